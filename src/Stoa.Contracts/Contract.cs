@@ -1,0 +1,137 @@
+using System.Collections.Concurrent;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Stoa.Contracts;
+
+/// <summary>How one contract tells one fault.</summary>
+/// <param name="Status">HTTP status.</param>
+/// <param name="Code">What programs go by; never changes once published.</param>
+/// <param name="Message">The document's own wording; null for the house wording (<see cref="Texts"/>).</param>
+public readonly record struct Wording(int Status, string Code, string? Message = null);
+
+/// <summary>
+/// Writes outcomes the way one document says: envelopes, statuses, codes, wording and member names. A contract is one class in one file,
+/// immutable, shared by all requests, and knows no use case.
+/// </summary>
+public abstract class Contract
+{
+    private readonly ConcurrentDictionary<string, string> _names = new(StringComparer.Ordinal);
+    private readonly byte[]?[] _plainFailures = new byte[Enum.GetValues<Fault>().Length][];
+
+    protected Contract(string name, JsonNamingPolicy names, string timestamps, IEnumerable<IJsonTypeInfoResolver> payloads)
+    {
+        Name = name;
+        Json = new JsonSerializerOptions
+        {
+            PropertyNamingPolicy = names,
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            TypeInfoResolver = JsonTypeInfoResolver.Combine([Payloads.PayloadJson.Default, .. payloads]),
+            Converters = { new Timestamp(timestamps) },
+        };
+        Json.MakeReadOnly();
+        ContentType = $"application/json; charset=utf-8; profile=\"{name}\"";
+        Link = $"</openapi/{name}.json>; rel=\"profile\"";
+    }
+
+    /// <summary>The name by which clients ask for it.</summary>
+    public string Name { get; }
+
+    /// <summary>One sentence on whom it is for.</summary>
+    public abstract string Description { get; }
+
+    public string ContentType { get; }
+    public virtual string FailureContentType => ContentType;
+
+    /// <summary>RFC 6906: which contract wrote the answer; the address is the contract's own OpenAPI document.</summary>
+    public string Link { get; }
+
+    /// <summary>Serializer settings for payloads: member names, times, escaping.</summary>
+    public JsonSerializerOptions Json { get; }
+
+    /// <summary>The contract's table: every fault, exhaustively, with no default arm.</summary>
+    public abstract Wording Of(Fault fault);
+
+    /// <summary>The status of this very failure; a contract overrides it where its status depends on the facts and not on the fault alone.</summary>
+    public virtual int StatusOf(Failure failure) => Of(failure.Fault).Status;
+
+    /// <summary>All statuses that the fault can come with.</summary>
+    public virtual IEnumerable<int> StatusesOf(Fault fault) => [Of(fault).Status];
+
+    /// <summary>The status of a success. 204 has no body in any contract.</summary>
+    public virtual int StatusOf(OutcomeKind kind, string method) => kind switch
+    {
+        OutcomeKind.Created => 201,
+        OutcomeKind.None => 204,
+        _ => 200,
+    };
+
+    public string MessageOf(Failure failure) => Texts.Fill(Of(failure.Fault).Message ?? Texts.Of(failure.Fault), failure.Facts);
+
+    /// <summary>The name of a member or of a dotted path as this contract spells it.</summary>
+    public string NameOf(string snakeCase) => _names.GetOrAdd(snakeCase, static (path, policy) =>
+        string.Join('.', path.Split('.').Select(part => policy.ConvertName(MemberNames.ToPascalCase(part)))), Json.PropertyNamingPolicy!);
+
+    /// <summary>The name of the member that an error is about. One that nobody knows stays as the client spelled it, and is not remembered.</summary>
+    public string NameOf(FieldError error) => error.Rule.Kind == RuleKind.Unknown ? error.Field : NameOf(error.Field);
+
+    /// <summary>True where the document keeps the refresh token in an HttpOnly cookie, so that it is neither in bodies nor read from them.</summary>
+    public virtual bool KeepsRefreshTokenInCookie => false;
+
+    public abstract void WriteSuccess<T>(Utf8JsonWriter json, T value, Done done, int status);
+
+    public abstract void WriteFailure(Utf8JsonWriter json, Failure failure);
+
+    /// <summary>Headers that belong to the answer and not to its envelope: page links, cookies.</summary>
+    public virtual void WriteHeaders<T>(Microsoft.AspNetCore.Http.HttpContext http, T value, Done done) { }
+
+    /// <summary>An example without the moment at which it was made, so that documents are the same whenever they are written.</summary>
+    public virtual JsonNode Still(JsonNode example) => example;
+
+    /// <summary>JSON Schema of the body of a success.</summary>
+    public abstract JsonObject SuccessSchema(PayloadSchema payload);
+
+    /// <summary>JSON Schema of the body of all the given faults, which share one status.</summary>
+    public abstract JsonObject FailureSchema(IReadOnlyList<Fault> faults);
+
+    /// <summary>The body of a failure. Without facts it is built once and shared.</summary>
+    internal ReadOnlyMemory<byte> Body(Failure failure)
+    {
+        if (!failure.IsPlain || MomentLength > 0)
+        {
+            return Build(failure);
+        }
+        return _plainFailures[(int)failure.Fault] ??= Build(failure);
+    }
+
+    /// <summary>How many bytes at the end of a body hold the moment it was written; such a body is neither shared nor kept.</summary>
+    public virtual int MomentLength => 0;
+
+    protected void WritePayload<T>(Utf8JsonWriter json, T value)
+    {
+        if (value is IPage page)
+        {
+            page.WriteItems(json, Json);
+            return;
+        }
+        JsonSerializer.Serialize(json, value, (JsonTypeInfo<T>)Json.GetTypeInfo(typeof(T)));
+    }
+
+    private byte[] Build(Failure failure)
+    {
+        using var buffer = AnswerBuffer.Rent();
+        WriteFailure(buffer.Json, failure);
+        return buffer.Written().ToArray();
+    }
+}
+
+public enum PayloadKind { One, Page, Nothing }
+
+/// <summary>What an envelope has to be described around.</summary>
+/// <param name="Type">The payload's type; of a page, that of its items.</param>
+/// <param name="Schema">Its schema as this contract names its members; null type for nothing.</param>
+/// <param name="Kind">One thing, a page of them, or nothing.</param>
+/// <param name="Status">The status that it comes with.</param>
+public sealed record PayloadSchema(Type Type, JsonNode Schema, PayloadKind Kind, int Status);

@@ -1,0 +1,41 @@
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Stoa.Contracts.Dialects;
+using Stoa.Contracts.Http;
+using Stoa.Contracts.OpenApi;
+
+namespace Stoa.Contracts;
+
+/// <summary>What an application calls: <c>AddContracts</c>, then <c>UseContracts</c> before its routes, then <c>MapContracts</c>.</summary>
+public static class ContractsSetup
+{
+    /// <summary>Adds the contracts. Payload metadata (<see cref="IJsonTypeInfoResolver"/>) and a <see cref="Gate"/> come from the modules.</summary>
+    public static IServiceCollection AddContracts(this IServiceCollection services, IReadOnlyList<Mount> mounts)
+    {
+        services.AddSingleton<Contract>(container => new StoreContract(container.GetServices<IJsonTypeInfoResolver>()));
+        services.AddSingleton<Contract>(container => new BasicContract(container.GetServices<IJsonTypeInfoResolver>()));
+        services.AddSingleton<Contract>(container => new StandardContract(container.GetServices<IJsonTypeInfoResolver>()));
+        services.AddSingleton<Contract>(container => new NestContract(container.GetServices<IJsonTypeInfoResolver>()));
+        services.AddSingleton<Contract>(container => new MalnuContract(container.GetServices<IJsonTypeInfoResolver>(), container.GetService<TimeProvider>() ?? TimeProvider.System));
+        services.AddSingleton<Contract>(container => new ProblemContract(container.GetServices<IJsonTypeInfoResolver>()));
+        services.AddSingleton<ContractCatalogue>();
+        services.AddSingleton(container => new Negotiation(container.GetRequiredService<ContractCatalogue>(), mounts));
+        services.AddSingleton<FailureTranslation>();
+        services.AddSingleton<Routes>();
+        services.AddSingleton(mounts);
+        return services;
+    }
+
+    public static IApplicationBuilder UseContracts(this IApplicationBuilder app) =>
+        app.UseMiddleware<ContractMiddleware>().UseRouting();
+
+    /// <summary>Hangs all routes under all mounts and serves <c>/openapi/{contract}.json</c>.</summary>
+    public static void MapContracts(this WebApplication app)
+    {
+        var routes = app.Services.GetRequiredService<Routes>();
+        routes.MapTo(app, app.Services.GetRequiredService<IReadOnlyList<Mount>>());
+        OpenApiEndpoint.Map(app, routes);
+        Docs.FaultEndpoints.Map(app);
+    }
+}

@@ -1,0 +1,87 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Stoa.Contracts.Docs;
+
+/// <summary>Every fault in every contract, as JSON and as pages; made from the contracts' own tables, so it cannot disagree with what is sent.</summary>
+public static class FaultTable
+{
+    private const string Style = """
+        body{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:80rem;padding:0 1rem;color:#222}table{border-collapse:collapse;width:100%}
+        th,td{text-align:left;vertical-align:top;padding:.35rem .6rem;border-bottom:1px solid #ddd}th{position:sticky;top:0;background:#fff}
+        code{background:#f3f3f0;padding:.1rem .3rem;border-radius:3px}small{color:#666}h2{margin-top:2.5rem}a{color:#0b57a4}
+        """;
+
+    /// <summary>The name by which a fault is known outside: that of the house contract.</summary>
+    public static string NameOf(Fault fault) => JsonNamingPolicy.SnakeCaseLower.ConvertName(fault.ToString());
+
+    public static JsonObject ToJson(IEnumerable<Contract> contracts) => new()
+    {
+        ["contracts"] = new JsonArray([.. contracts.Select(contract => (JsonNode)new JsonObject
+        {
+            ["name"] = contract.Name,
+            ["description"] = contract.Description,
+            ["openapi"] = $"/openapi/{contract.Name}.json",
+            ["faults"] = new JsonArray([.. Enum.GetValues<Fault>().Select(fault => (JsonNode)ToJson(contract, fault))]),
+        })]),
+    };
+
+    public static string ToHtml(IReadOnlyCollection<Contract> contracts)
+    {
+        var page = Page("Faults in every contract");
+        page.Append("<h1>Faults in every contract</h1><p>A client reacts to codes; messages are for people and may improve. <a href=\"/contracts\">As JSON</a>.</p><ul>");
+        foreach (var contract in contracts)
+        {
+            page.Append($"<li id=\"{contract.Name}\"><b>{contract.Name}</b>: {Text(contract.Description)} <a href=\"/openapi/{contract.Name}.json\">OpenAPI</a></li>");
+        }
+        page.Append("</ul><table><thead><tr><th>fault</th>");
+        page.AppendJoin("", contracts.Select(contract => $"<th>{contract.Name}</th>")).Append("</tr></thead><tbody>");
+        foreach (var fault in Enum.GetValues<Fault>())
+        {
+            page.Append($"<tr><td><a href=\"{Http.FaultPages.AddressOf(NameOf(fault))}\"><code>{NameOf(fault)}</code></a><br><small>{Text(FaultGuide.Of(fault).When)}</small></td>");
+            page.AppendJoin("", contracts.Select(contract => $"<td>{string.Join("/", contract.StatusesOf(fault))}{Code(contract, fault)}</td>")).Append("</tr>");
+        }
+        return page.Append("</tbody></table>").ToString();
+    }
+
+    public static string ToHtml(IEnumerable<Contract> contracts, Fault fault)
+    {
+        var (when, advice) = FaultGuide.Of(fault);
+        var page = Page(NameOf(fault));
+        page.Append($"<p><a href=\"/docs/contracts\">All faults</a></p><h1><code>{NameOf(fault)}</code></h1><p>{Text(when)}</p><p><b>What to do:</b> {Text(advice)}</p>");
+        foreach (var contract in contracts)
+        {
+            page.Append($"<h2>{contract.Name}</h2><p>{string.Join(" or ", contract.StatusesOf(fault))}</p><pre><code>{Text(Example(contract, fault))}</code></pre>");
+        }
+        return page.ToString();
+    }
+
+    /// <summary>The code where the contract has one of its own; one that only repeats the fault's name says nothing new.</summary>
+    private static string Code(Contract contract, Fault fault) =>
+        contract.Of(fault).Code is var code && code == NameOf(fault) ? "" : $" <code>{Text(code)}</code>";
+
+    private static string Example(Contract contract, Fault fault) =>
+        contract.Still(JsonNode.Parse(contract.Body(Failure.Of(fault)).Span)!).ToJsonString(new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
+    private static JsonObject ToJson(Contract contract, Fault fault)
+    {
+        var body = JsonNode.Parse(contract.Body(Failure.Of(fault)).Span)!;
+        return new JsonObject
+        {
+            ["fault"] = NameOf(fault),
+            ["status"] = new JsonArray([.. contract.StatusesOf(fault).Select(status => (JsonNode)status)]),
+            ["code"] = contract.Of(fault).Code,
+            ["type"] = (body["error"] as JsonObject)?["type"]?.DeepClone() ?? (body as JsonObject)?["type"]?.DeepClone(),
+            ["message"] = contract.Of(fault).Message ?? Texts.Of(fault),
+            ["when"] = FaultGuide.Of(fault).When,
+            ["advice"] = FaultGuide.Of(fault).Advice,
+        };
+    }
+
+    private static StringBuilder Page(string title) =>
+        new($"<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>{Text(title)} · Stoa</title><style>{Style}</style>");
+
+    private static string Text(string text) => WebUtility.HtmlEncode(text);
+}

@@ -1,0 +1,36 @@
+namespace Stoa.Contracts;
+
+/// <summary>What a successful request has done, for the contracts that say so in a sentence.</summary>
+public enum Done
+{
+    Nothing,
+    UserRegistered,
+    LoggedIn,
+    TokensRefreshed,
+    LoggedOut,
+    ProfileRetrieved,
+    GoogleAddressRetrieved,
+    ProductsRetrieved,
+    ProductRetrieved,
+    CategoriesRetrieved,
+    BrandsRetrieved,
+    CartRetrieved,
+    CartUpdated,
+    OrderPlaced,
+    OrdersRetrieved,
+    OrderRetrieved,
+    RolesRetrieved,
+    RoleRetrieved,
+    RoleCreated,
+    RoleUpdated,
+    RoleDeleted,
+    PermissionsRetrieved,
+    PermissionRetrieved,
+    PermissionCreated,
+    PermissionUpdated,
+    PermissionDeleted,
+    PermissionGranted,
+    PermissionRevoked,
+    RoleAssigned,
+    RoleRemoved,
+}

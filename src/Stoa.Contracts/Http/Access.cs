@@ -1,0 +1,35 @@
+namespace Stoa.Contracts.Http;
+
+/// <summary>Who may call a route. A route that does not say stops the start.</summary>
+public enum Access
+{
+    Undeclared,
+
+    /// <summary>Anybody.</summary>
+    Public,
+
+    /// <summary>Whoever holds a valid access token.</summary>
+    SignedIn,
+
+    /// <summary>Holders of the roles super_admin, admin, manager or customer_experience.</summary>
+    Staff,
+}
+
+/// <summary>The authenticated user of a request.</summary>
+/// <param name="UserId">Who calls.</param>
+/// <param name="SessionId">The session that the access token belongs to.</param>
+/// <param name="IsStaff">Holds one of the staff roles right now.</param>
+public sealed record Caller(Guid UserId, Guid SessionId, bool IsStaff);
+
+/// <summary>The answer of a <see cref="Gate"/>: a caller (null on public routes) or the reason for turning the request away.</summary>
+public readonly record struct Admission(Caller? Caller, Failure? Failure)
+{
+    public static implicit operator Admission(Fault fault) => new(null, fault);
+    public static implicit operator Admission(Caller caller) => new(caller, null);
+}
+
+/// <summary>Decides who comes in. The module that owns accounts supplies it, because no other module may know accounts.</summary>
+public abstract class Gate
+{
+    public abstract ValueTask<Admission> Admit(string? authorization, Access access, CancellationToken cancelled);
+}

@@ -1,0 +1,77 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
+
+namespace Stoa.Contracts.Http;
+
+/// <summary>
+/// Finished answers of public reads, by contract and address. Dropped as a whole when what they show changes; without it everything is
+/// still correct. Bounded in bytes: when full it starts over, which costs a reload and keeps it free of bookkeeping per hit.
+/// </summary>
+public sealed class AnswerCache(long maxBytes)
+{
+    private readonly ConcurrentDictionary<Key, Entry> _entries = new();
+    private long _bytes;
+    private long _generation;
+
+    /// <summary>False while nobody can tell whether the answers are still true (the change signals are down).</summary>
+    public bool Trusted { get; set; } = true;
+
+    /// <summary>Read before loading what is to be kept; a change in between then keeps the stale answer out.</summary>
+    public long Generation => Volatile.Read(ref _generation);
+
+    public void Clear()
+    {
+        Interlocked.Increment(ref _generation);
+        _entries.Clear();
+        Interlocked.Exchange(ref _bytes, 0);
+    }
+
+    internal Entry? Find(Contract contract, string target) => Trusted && _entries.TryGetValue(new Key(contract, target), out var entry) ? entry : null;
+
+    internal void Keep(Contract contract, string target, Entry entry, long generation)
+    {
+        if (!Trusted || generation != Generation || target.Length > 2048)
+        {
+            return;
+        }
+        var size = entry.Body.Length + (target.Length * 2) + 300;
+        if (Interlocked.Add(ref _bytes, size) > maxBytes)
+        {
+            Clear();
+            return;
+        }
+        _entries[new Key(contract, target)] = entry;
+        if (generation != Generation)
+        {
+            _entries.TryRemove(new Key(contract, target), out _);
+        }
+    }
+
+    private readonly record struct Key(Contract Contract, string Target);
+
+    internal sealed class Entry
+    {
+        public required byte[] Body { get; init; }
+        public required StringValues ETag { get; init; }
+        public required StringValues ContentType { get; init; }
+        public required StringValues Link { get; init; }
+        public required StringValues TotalCount { get; init; }
+        public required long Length { get; init; }
+
+        public static Entry Of(HttpContext http, Contract contract, ReadOnlyMemory<byte> body) => new()
+        {
+            Body = body.ToArray(),
+            Length = body.Length,
+            ETag = TagOf(body.Span[..^contract.MomentLength], isWeak: contract.MomentLength > 0),
+            ContentType = contract.ContentType,
+            Link = http.Response.Headers.Link,
+            TotalCount = http.Response.Headers["X-Total-Count"],
+        };
+
+        /// <summary>RFC 9110, 8.8: weak where two bodies that mean the same may differ in their bytes.</summary>
+        private static string TagOf(ReadOnlySpan<byte> bytes, bool isWeak) =>
+            (isWeak ? "W/" : "") + "\"" + Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 12)) + "\"";
+    }
+}

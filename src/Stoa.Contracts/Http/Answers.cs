@@ -1,0 +1,112 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+
+namespace Stoa.Contracts.Http;
+
+/// <summary>A finished answer: what a replay has to repeat and what a cache may keep.</summary>
+/// <param name="Status">HTTP status.</param>
+/// <param name="ContentType">Null where there is no body.</param>
+/// <param name="Body">The bytes as written.</param>
+/// <param name="ErrorCode">Of a fault, for the header of that name.</param>
+public sealed record Answer(int Status, string? ContentType, ReadOnlyMemory<byte> Body, string? ErrorCode = null);
+
+/// <summary>Turns outcomes and failures into bytes on the connection.</summary>
+public static class Answers
+{
+    private const int FirstSegment = 16 * 1024;
+
+    /// <summary>Writes an outcome as the contract says.</summary>
+    public static Task Write<T>(HttpContext http, Contract contract, in Outcome<T> outcome, Done done)
+    {
+        if (outcome.Failure is { } failure)
+        {
+            return Write(http, contract, failure);
+        }
+        var status = contract.StatusOf(outcome.Kind, http.Request.Method);
+        http.Response.StatusCode = status;
+        http.Response.Headers.CacheControl = "no-store";
+        contract.WriteHeaders(http, outcome.Value!, done);
+        if (status == StatusCodes.Status204NoContent)
+        {
+            return Task.CompletedTask;
+        }
+        using var buffer = AnswerBuffer.Rent();
+        contract.WriteSuccess(buffer.Json, outcome.Value!, done, status);
+        http.Response.ContentType = contract.ContentType;
+        return Send(http.Response, buffer.Written());
+    }
+
+    public static Task Write(HttpContext http, Contract contract, Failure failure)
+    {
+        var response = http.Response;
+        response.StatusCode = contract.StatusOf(failure);
+        response.ContentType = contract.FailureContentType;
+        response.Headers["Error-Code"] = contract.Of(failure.Fault).Code;
+        response.Headers.CacheControl = "no-store";
+        if (failure.RetryAfterSeconds is { } seconds)
+        {
+            response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        }
+        if (response.StatusCode == StatusCodes.Status401Unauthorized)
+        {
+            response.Headers.WWWAuthenticate = failure.Fault is Fault.TokenInvalid or Fault.TokenExpired or Fault.TokenRevoked or Fault.UserInactive
+                ? "Bearer error=\"invalid_token\""
+                : "Bearer";
+        }
+        return Send(response, contract.Body(failure));
+    }
+
+    /// <summary>Writes an answer that was rendered before.</summary>
+    public static Task Write(HttpContext http, Answer answer)
+    {
+        http.Response.StatusCode = answer.Status;
+        http.Response.Headers.CacheControl = "no-store";
+        if (answer.ErrorCode is not null)
+        {
+            http.Response.Headers["Error-Code"] = answer.ErrorCode;
+        }
+        if (answer.ContentType is null)
+        {
+            return Task.CompletedTask;
+        }
+        http.Response.ContentType = answer.ContentType;
+        return Send(http.Response, answer.Body);
+    }
+
+    /// <summary>Renders an outcome without sending it, for whoever has to keep the very bytes.</summary>
+    public static Answer Render<T>(Contract contract, in Outcome<T> outcome, Done done, string method)
+    {
+        if (outcome.Failure is { } failure)
+        {
+            return new Answer(contract.StatusOf(failure), contract.FailureContentType, contract.Body(failure), contract.Of(failure.Fault).Code);
+        }
+        var status = contract.StatusOf(outcome.Kind, method);
+        if (status == StatusCodes.Status204NoContent)
+        {
+            return new Answer(status, null, default);
+        }
+        using var buffer = AnswerBuffer.Rent();
+        contract.WriteSuccess(buffer.Json, outcome.Value!, done, status);
+        return new Answer(status, contract.ContentType, buffer.Written().ToArray());
+    }
+
+    /// <summary>Copies into the connection's own buffer at once, so that the source may be reused as soon as this returns its task.</summary>
+    private static Task Send(HttpResponse response, ReadOnlyMemory<byte> body)
+    {
+        response.ContentLength = body.Length;
+        if (HttpMethods.IsHead(response.HttpContext.Request.Method))
+        {
+            return Task.CompletedTask;
+        }
+        var pipe = response.BodyWriter;
+        for (var rest = body.Span; !rest.IsEmpty;)
+        {
+            var target = pipe.GetSpan(Math.Min(rest.Length, FirstSegment));
+            var count = Math.Min(rest.Length, target.Length);
+            rest[..count].CopyTo(target);
+            pipe.Advance(count);
+            rest = rest[count..];
+        }
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,108 @@
+using System.Buffers;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+
+namespace Stoa.Contracts.Http;
+
+/// <summary>Reads a JSON object within a limit. What is wrong with it comes back as a fault, not as an exception.</summary>
+internal static class BodyReader
+{
+    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 16 };
+
+    public static async ValueTask<(JsonDocument? Document, ReadOnlyMemory<byte> Body, Fault? Fault)> Read(HttpRequest request, int limit, CancellationToken cancelled)
+    {
+        if (request.ContentLength > limit)
+        {
+            return (null, default, Fault.BodyTooLarge);
+        }
+        if (request.ContentLength is 0 || (request.ContentLength is null && !request.Headers.ContainsKey("Transfer-Encoding") && request.Protocol != "HTTP/2"))
+        {
+            return (null, default, Fault.MalformedBody);
+        }
+        if (!IsJson(request.ContentType))
+        {
+            return (null, default, Fault.UnsupportedMediaType);
+        }
+        var reader = request.BodyReader;
+        while (true)
+        {
+            var read = await reader.ReadAsync(cancelled);
+            if (read.Buffer.Length > limit)
+            {
+                reader.AdvanceTo(read.Buffer.End);
+                return (null, default, Fault.BodyTooLarge);
+            }
+            if (read.IsCompleted)
+            {
+                return Parse(reader, read.Buffer);
+            }
+            reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+        }
+    }
+
+    private static (JsonDocument?, ReadOnlyMemory<byte>, Fault?) Parse(System.IO.Pipelines.PipeReader reader, ReadOnlySequence<byte> bytes)
+    {
+        try
+        {
+            // The document refers to these bytes and outlives the pipe's hold on them.
+            var body = bytes.ToArray();
+            var document = JsonDocument.Parse(body, Strict);
+            return document.RootElement.ValueKind == JsonValueKind.Object && HasDecodableNames(document.RootElement)
+                ? (document, body, null)
+                : (null, default, Fault.MalformedBody);
+        }
+        catch (JsonException)
+        {
+            return (null, default, Fault.MalformedBody);
+        }
+        finally
+        {
+            reader.AdvanceTo(bytes.End);
+        }
+    }
+
+    /// <summary>A member's name that is no Unicode text makes the whole body unreadable: there is no way to name it in an answer.</summary>
+    private static bool HasDecodableNames(JsonElement element)
+    {
+        try
+        {
+            Walk(element);
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+
+        static void Walk(JsonElement element)
+        {
+            if (element.ValueKind == JsonValueKind.Object)
+            {
+                foreach (var property in element.EnumerateObject())
+                {
+                    _ = property.Name;
+                    Walk(property.Value);
+                }
+            }
+            else if (element.ValueKind == JsonValueKind.Array)
+            {
+                foreach (var item in element.EnumerateArray())
+                {
+                    Walk(item);
+                }
+            }
+        }
+    }
+
+    private static bool IsJson(string? contentType)
+    {
+        if (contentType is "application/json" or "application/json; charset=utf-8")
+        {
+            return true;
+        }
+        return MediaTypeHeaderValue.TryParse(contentType, out var type)
+            && (type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase) || type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase))
+            && (!type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) || type.Charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase));
+    }
+}

@@ -1,0 +1,19 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Stoa.Contracts.Http;
+
+/// <summary>One request on its way through a route: who calls, which contract answers, and the HTTP underneath for the rare need.</summary>
+public sealed class Call(HttpContext http, Contract contract, Route route, Caller? caller, ReadOnlyMemory<byte> body)
+{
+    public HttpContext Http => http;
+    public Contract Contract => contract;
+    public Route Route => route;
+
+    /// <summary>The body as it came; empty where the route takes none.</summary>
+    public ReadOnlyMemory<byte> Body => body;
+
+    public CancellationToken Cancelled => http.RequestAborted;
+
+    /// <summary>The signed-in user. A public route has none: asking there is a defect.</summary>
+    public Caller Caller => caller ?? throw new InvalidOperationException($"{route.Name} is public and has no caller");
+}

@@ -1,0 +1,136 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Stoa.Contracts.Http;
+
+/// <summary>
+/// The outermost room: chooses the contract, names the request, and sees to it that no answer under a mount leaves in any other shape,
+/// whatever failed on the way.
+/// </summary>
+internal sealed partial class ContractMiddleware(RequestDelegate next, Negotiation negotiation, FailureTranslation translation, ILogger<ContractMiddleware> log)
+{
+    public async Task InvokeAsync(HttpContext http)
+    {
+        var requestId = RequestIdOf(http);
+        var contract = negotiation.Choose(http, out var unknown);
+        if (contract is null)
+        {
+            http.Response.Headers["X-Request-Id"] = requestId;
+            await next(http);
+            return;
+        }
+        Prepare(http.Response, contract, requestId);
+        http.Features.Set(contract);
+        try
+        {
+            if (unknown)
+            {
+                await Answers.Write(http, contract, Fault.RouteNotFound);
+                return;
+            }
+            await next(http);
+            if (http.Response is { HasStarted: false, ContentLength: null, ContentType: null, StatusCode: >= 400 } response && FaultOf(response.StatusCode) is { } fault)
+            {
+                await Answers.Write(http, contract, fault);
+            }
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or IOException && http.RequestAborted.IsCancellationRequested)
+        {
+            // The client is gone: there is nobody to answer, and nothing failed here.
+        }
+        catch (Exception exception)
+        {
+            await Fail(http, contract, requestId, exception);
+        }
+    }
+
+    private async Task Fail(HttpContext http, Contract contract, string requestId, Exception exception)
+    {
+        var failure = translation.Of(exception);
+        if (failure.Fault == Fault.InternalError)
+        {
+            Unhandled(log, exception, http.Request.Method, http.Request.Path, requestId);
+        }
+        else
+        {
+            Translated(log, failure.Fault, http.Request.Method, http.Request.Path, requestId, exception.Message);
+        }
+        if (http.Response.HasStarted)
+        {
+            http.Abort();
+            return;
+        }
+        var length = http.Response.ContentLength;
+        http.Response.Clear();
+        if (length is not null)
+        {
+            // Something was already copied to the connection's buffer and cannot be taken back.
+            http.Abort();
+            return;
+        }
+        Prepare(http.Response, contract, requestId);
+        await Answers.Write(http, contract, failure);
+    }
+
+    private static void Prepare(HttpResponse response, Contract contract, string requestId)
+    {
+        var headers = response.Headers;
+        headers["X-Request-Id"] = requestId;
+        headers.Vary = "Accept";
+        headers.Link = contract.Link;
+        headers.XContentTypeOptions = "nosniff";
+    }
+
+    /// <summary>The trace's id where there is one, so that an answer, a log line and a trace can be laid side by side.</summary>
+    private static string RequestIdOf(HttpContext http)
+    {
+        if (Activity.Current is { } activity)
+        {
+            return activity.TraceId.ToHexString();
+        }
+        Span<byte> id = stackalloc byte[16];
+        RandomNumberGenerator.Fill(id);
+        return Convert.ToHexStringLower(id);
+    }
+
+    /// <summary>Statuses that the framework sets without a body.</summary>
+    private static Fault? FaultOf(int status) => status switch
+    {
+        StatusCodes.Status404NotFound => Fault.RouteNotFound,
+        StatusCodes.Status405MethodNotAllowed => Fault.MethodNotAllowed,
+        StatusCodes.Status413PayloadTooLarge => Fault.BodyTooLarge,
+        StatusCodes.Status415UnsupportedMediaType => Fault.UnsupportedMediaType,
+        StatusCodes.Status408RequestTimeout => Fault.RequestTimedOut,
+        StatusCodes.Status503ServiceUnavailable => Fault.Overloaded,
+        >= 500 => Fault.InternalError,
+        _ => null,
+    };
+
+    [LoggerMessage(1, LogLevel.Error, "{Method} {Path} failed (request {RequestId})")]
+    private static partial void Unhandled(ILogger log, Exception exception, string method, PathString path, string requestId);
+
+    [LoggerMessage(2, LogLevel.Warning, "{Fault} at {Method} {Path} (request {RequestId}): {Reason}")]
+    private static partial void Translated(ILogger log, Fault fault, string method, PathString path, string requestId, string reason);
+}
+
+/// <summary>Turns exceptions of the outside world into faults. Who knows an outside world (the database) adds to it.</summary>
+public sealed class FailureTranslation(IEnumerable<Func<Exception, Failure?>> translators)
+{
+    private readonly Func<Exception, Failure?>[] _translators = [.. translators];
+
+    public Failure Of(Exception exception)
+    {
+        if (exception is BadHttpRequestException bad)
+        {
+            return bad.StatusCode switch
+            {
+                StatusCodes.Status413PayloadTooLarge => Fault.BodyTooLarge,
+                StatusCodes.Status408RequestTimeout => Fault.RequestTimedOut,
+                _ => Fault.MalformedBody,
+            };
+        }
+        return _translators.Select(translate => translate(exception)).FirstOrDefault(failure => failure is not null) ?? Fault.InternalError;
+    }
+}

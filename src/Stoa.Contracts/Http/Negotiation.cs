@@ -1,0 +1,95 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Stoa.Contracts.Http;
+
+/// <summary>A path prefix under which the routes hang, and the contract that answers there unless a request asks for another.</summary>
+public sealed record Mount(string Prefix, string Contract);
+
+/// <summary>
+/// Finds the contract of a request: the prefix <c>/as/{contract}</c>, else the <c>profile</c> parameter of Accept (RFC 6906; an unknown
+/// one is ignored), else the mount's own.
+/// </summary>
+internal sealed class Negotiation
+{
+    private const string As = "/as/";
+    private readonly ContractCatalogue _contracts;
+    private readonly (PathString Prefix, Contract Contract)[] _mounts;
+
+    public Negotiation(ContractCatalogue contracts, IReadOnlyList<Mount> mounts)
+    {
+        _contracts = contracts;
+        _mounts = [.. mounts.OrderByDescending(mount => mount.Prefix.Length).Select(mount => (new PathString(mount.Prefix), contracts[mount.Contract]))];
+    }
+
+    /// <summary>The contract, or null for what stands outside every mount. Takes <c>/as/{contract}</c> off the path.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="unknown">True where <c>/as/</c> names no contract: the request is then for nothing that exists.</param>
+    public Contract? Choose(HttpContext http, out bool unknown)
+    {
+        var request = http.Request;
+        unknown = false;
+        Contract? chosen = null;
+        if (request.Path.Value is { } path && path.StartsWith(As, StringComparison.Ordinal))
+        {
+            var end = path.IndexOf('/', As.Length);
+            var name = end < 0 ? path[As.Length..] : path[As.Length..end];
+            unknown = !_contracts.TryGet(name, out chosen) || end < 0;
+            request.PathBase = request.PathBase.Add(new PathString(As + name));
+            request.Path = end < 0 ? PathString.Empty : new PathString(path[end..]);
+        }
+        foreach (var (prefix, own) in _mounts)
+        {
+            // As routing does: what it takes for one of our routes has to have a contract.
+            if (request.Path.StartsWithSegments(prefix, StringComparison.OrdinalIgnoreCase))
+            {
+                return chosen ?? FromAccept(request) ?? own;
+            }
+        }
+        unknown |= request.PathBase.HasValue;
+        return unknown ? chosen ?? _mounts[0].Contract : null;
+    }
+
+    /// <summary>The first known profile. Header values are bounded by the server's header limit, and read once from left to right.</summary>
+    private Contract? FromAccept(HttpRequest request)
+    {
+        foreach (var header in request.Headers.Accept)
+        {
+            var rest = header.AsSpan();
+            int at;
+            while ((at = rest.IndexOf("profile=", StringComparison.OrdinalIgnoreCase)) >= 0)
+            {
+                rest = rest[(at + "profile=".Length)..];
+                var value = rest.Length > 0 && rest[0] == '"' ? UpTo(rest[1..], "\"") : UpTo(rest, ";, ");
+                if (_contracts.TryGet(value, out var contract))
+                {
+                    return contract;
+                }
+            }
+        }
+        return null;
+
+        static ReadOnlySpan<char> UpTo(ReadOnlySpan<char> text, ReadOnlySpan<char> ends) =>
+            text.IndexOfAny(ends) is >= 0 and var end ? text[..end] : text;
+    }
+}
+
+/// <summary>All contracts of this server by name.</summary>
+public sealed class ContractCatalogue
+{
+    private readonly Dictionary<string, Contract> _byName;
+    private readonly Dictionary<string, Contract>.AlternateLookup<ReadOnlySpan<char>> _lookup;
+
+    public ContractCatalogue(IEnumerable<Contract> contracts)
+    {
+        _byName = contracts.ToDictionary(contract => contract.Name, StringComparer.Ordinal);
+        _lookup = _byName.GetAlternateLookup<ReadOnlySpan<char>>();
+    }
+
+    public IReadOnlyCollection<Contract> All => _byName.Values;
+
+    public Contract this[string name] => _byName.TryGetValue(name, out var contract)
+        ? contract
+        : throw new ArgumentException($"There is no contract '{name}'; there are {string.Join(", ", _byName.Keys)}.");
+
+    public bool TryGet(ReadOnlySpan<char> name, out Contract? contract) => _lookup.TryGetValue(name, out contract);
+}

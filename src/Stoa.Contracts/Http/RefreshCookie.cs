@@ -1,0 +1,18 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Stoa.Contracts.Http;
+
+/// <summary>The refresh token's cookie: unreadable for scripts, sent to this host only, never across sites, over TLS only (RFC 6265bis, <c>__Host-</c>).</summary>
+internal static class RefreshCookie
+{
+    private const string Name = "__Host-refresh_token";
+    private static readonly TimeSpan Life = TimeSpan.FromDays(30);
+
+    public static string? Read(HttpRequest request) => request.Cookies[Name];
+
+    public static void Set(HttpResponse response, string token) => response.Cookies.Append(Name, token, Options(Life));
+
+    public static void Clear(HttpResponse response) => response.Cookies.Append(Name, "", Options(TimeSpan.Zero));
+
+    private static CookieOptions Options(TimeSpan life) => new() { HttpOnly = true, Secure = true, SameSite = SameSiteMode.Strict, Path = "/", MaxAge = life, IsEssential = true };
+}

@@ -1,0 +1,145 @@
+using Stoa.Contracts.Input;
+
+namespace Stoa.Contracts.Http;
+
+/// <summary>What a route is, for the server that runs it, for OpenAPI and for the tests that hold it to its word.</summary>
+public sealed class Route
+{
+    internal const int DefaultBodyLimit = 64 * 1024;
+
+    private readonly List<Fault> _own = [];
+
+    internal Route(string method, string pattern, DescribingInput request, Type payload)
+    {
+        (Method, Pattern, Request) = (method, pattern, request);
+        Kind = payload == typeof(Nothing) ? PayloadKind.Nothing
+            : payload.IsGenericType && payload.GetGenericTypeDefinition() == typeof(Page<>) ? PayloadKind.Page
+            : PayloadKind.One;
+        Payload = Kind == PayloadKind.Page ? payload.GenericTypeArguments[0] : payload;
+        TakesBody = request.AsksForBody;
+    }
+
+    public string Method { get; }
+
+    /// <summary>Relative to a mount, with parameters in braces.</summary>
+    public string Pattern { get; }
+
+    /// <summary>camelCase, unique: the operationId.</summary>
+    public string Name { get; private set; } = "";
+
+    public string Summary { get; private set; } = "";
+    public string Section { get; private set; } = "";
+    public Access Access { get; private set; }
+    public Done Done { get; private set; }
+    public bool Creates { get; private set; }
+    public bool TakesBody { get; }
+
+    /// <summary>Whether it takes a body under this contract: a refresh token may come in a cookie instead.</summary>
+    public bool TakesBodyUnder(Contract contract) => TakesBody && !(Request.AsksForRefreshToken && contract.KeepsRefreshTokenInCookie);
+
+
+    /// <summary>GET answers HEAD too, unless reading it changes something.</summary>
+    public bool AnswersHead { get; private set; } = true;
+
+    public bool TakesIdempotencyKey { get; private set; }
+    public int BodyLimit { get; private set; } = DefaultBodyLimit;
+    public Type Payload { get; }
+    public PayloadKind Kind { get; }
+
+    /// <summary>A payload and a body to show in documentation; both are checked by tests.</summary>
+    public object? Example { get; private set; }
+    public string? RequestExample { get; private set; }
+
+    /// <summary>The faults of the use case itself.</summary>
+    public IReadOnlyList<Fault> OwnFaults => _own;
+
+    internal DescribingInput Request { get; }
+    internal AnswerCache? Cache { get; private set; }
+
+    public Route Named(string section, string name, string summary)
+    {
+        (Section, Name, Summary) = (section, name, summary);
+        return this;
+    }
+
+    public Route Public() => For(Access.Public);
+    public Route SignedIn() => For(Access.SignedIn);
+    public Route Staff() => For(Access.Staff);
+
+    public Route Fails(params ReadOnlySpan<Fault> faults)
+    {
+        _own.AddRange(faults);
+        return this;
+    }
+
+    public Route Says(Done done)
+    {
+        Done = done;
+        return this;
+    }
+
+    public Route Creating()
+    {
+        Creates = true;
+        return this;
+    }
+
+    public Route WithBodyUpTo(int bytes)
+    {
+        BodyLimit = bytes;
+        return this;
+    }
+
+    public Route Idempotent()
+    {
+        TakesIdempotencyKey = true;
+        return Fails(Fault.IdempotencyKeyInvalid, Fault.IdempotencyKeyReused, Fault.IdempotencyKeyInUse);
+    }
+
+    public Route WithoutHead()
+    {
+        AnswersHead = false;
+        return this;
+    }
+
+    public Route CachedIn(AnswerCache cache)
+    {
+        Cache = cache;
+        return this;
+    }
+
+    public Route Shows(object? payload, string? request = null)
+    {
+        (Example, RequestExample) = (payload, request);
+        return this;
+    }
+
+    /// <summary>Every fault that can come back: the use case's own and those of the road to it.</summary>
+    public IEnumerable<Fault> AllFaults()
+    {
+        var faults = new SortedSet<Fault>(_own) { Fault.InternalError, Fault.DatabaseUnavailable };
+        if (Access != Access.Public)
+        {
+            faults.UnionWith([Fault.NotAuthenticated, Fault.TokenInvalid, Fault.TokenExpired, Fault.TokenRevoked, Fault.UserInactive]);
+        }
+        if (Access == Access.Staff)
+        {
+            faults.Add(Fault.AccessDenied);
+        }
+        if (TakesBody)
+        {
+            faults.UnionWith([Fault.UnsupportedMediaType, Fault.BodyTooLarge, Fault.MalformedBody, Fault.InvalidRequest, Fault.RequestTimedOut]);
+        }
+        if (Request.Parameters.Exists(parameter => parameter.Place == "query"))
+        {
+            faults.Add(Fault.InvalidRequest);
+        }
+        return faults;
+    }
+
+    private Route For(Access access)
+    {
+        Access = access;
+        return this;
+    }
+}

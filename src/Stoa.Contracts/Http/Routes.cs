@@ -1,0 +1,174 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Net.Http.Headers;
+using Stoa.Contracts.Input;
+
+namespace Stoa.Contracts.Http;
+
+/// <summary>A use case's entry: takes what its request type read and the call, answers with an outcome.</summary>
+public delegate Task<Outcome<TPayload>> Handler<in TRequest, TPayload>(TRequest request, Call call);
+
+/// <summary>
+/// The route table. Modules add routes once; <see cref="MapTo"/> hangs all of them under every mount. On its way to the use case a request
+/// passes access, then body and validation; whatever fails there is answered by the contract.
+/// </summary>
+public sealed partial class Routes(IServiceProvider services)
+{
+    private readonly List<(Route Route, RequestDelegate Run)> _routes = [];
+    private readonly ILogger _log = services.GetRequiredService<ILoggerFactory>().CreateLogger("Stoa.Routes");
+    private readonly Gate _gate = services.GetRequiredService<Gate>();
+
+    public IEnumerable<Route> All => _routes.Select(entry => entry.Route);
+
+    /// <summary>The one instance of a use case, made from the container.</summary>
+    public T The<T>() where T : class => ActivatorUtilities.GetServiceOrCreateInstance<T>(services);
+
+    public Route Get<TRequest, TPayload>(string pattern, Handler<TRequest, TPayload> handle) where TRequest : IRequest<TRequest> => Add("GET", pattern, handle);
+    public Route Post<TRequest, TPayload>(string pattern, Handler<TRequest, TPayload> handle) where TRequest : IRequest<TRequest> => Add("POST", pattern, handle);
+    public Route Put<TRequest, TPayload>(string pattern, Handler<TRequest, TPayload> handle) where TRequest : IRequest<TRequest> => Add("PUT", pattern, handle);
+    public Route Patch<TRequest, TPayload>(string pattern, Handler<TRequest, TPayload> handle) where TRequest : IRequest<TRequest> => Add("PATCH", pattern, handle);
+    public Route Delete<TRequest, TPayload>(string pattern, Handler<TRequest, TPayload> handle) where TRequest : IRequest<TRequest> => Add("DELETE", pattern, handle);
+
+    /// <summary>Hangs the routes under every mount.</summary>
+    /// <exception cref="InvalidOperationException">A route declares no access policy or no name.</exception>
+    public void MapTo(IEndpointRouteBuilder endpoints, IReadOnlyList<Mount> mounts)
+    {
+        foreach (var (route, run) in _routes)
+        {
+            if (route.Access == Access.Undeclared || route.Name.Length == 0)
+            {
+                throw new InvalidOperationException($"{route.Method} {route.Pattern} does not declare who may call it, or has no name.");
+            }
+            foreach (var mount in mounts)
+            {
+                string[] methods = route is { Method: "GET", AnswersHead: true } ? ["GET", "HEAD"] : [route.Method];
+                endpoints.MapMethods(mount.Prefix + route.Pattern, methods, run).WithMetadata(route);
+            }
+        }
+    }
+
+    private Route Add<TRequest, TPayload>(string method, string pattern, Handler<TRequest, TPayload> handle) where TRequest : IRequest<TRequest>
+    {
+        var description = new DescribingInput();
+        TRequest.Read(description);
+        var route = new Route(method, pattern, description, typeof(TPayload));
+        _routes.Add((route, http => Run(http, route, handle)));
+        return route;
+    }
+
+    private Task Run<TRequest, TPayload>(HttpContext http, Route route, Handler<TRequest, TPayload> handle) where TRequest : IRequest<TRequest>
+    {
+        var contract = http.Features.GetRequiredFeature<Contract>();
+        if (route.Cache?.Find(contract, TargetOf(http)) is { } entry)
+        {
+            return Send(http, entry);
+        }
+        return RunThrough(http, contract, route, handle);
+    }
+
+    private async Task RunThrough<TRequest, TPayload>(HttpContext http, Contract contract, Route route, Handler<TRequest, TPayload> handle)
+        where TRequest : IRequest<TRequest>
+    {
+        var admission = await _gate.Admit(http.Request.Headers.Authorization, route.Access, http.RequestAborted);
+        if (admission.Failure is { } refused)
+        {
+            await Answers.Write(http, contract, refused);
+            return;
+        }
+        JsonDocument? document = null;
+        ReadOnlyMemory<byte> body = default;
+        try
+        {
+            if (route.TakesBodyUnder(contract))
+            {
+                (document, body, var fault) = await BodyReader.Read(http.Request, route.BodyLimit, http.RequestAborted);
+                if (fault is { } unreadable)
+                {
+                    await Answers.Write(http, contract, unreadable);
+                    return;
+                }
+            }
+            var input = new HttpInput(http, contract, document);
+            var request = TRequest.Read(input);
+            if (input.Failure() is { } invalid)
+            {
+                await Answers.Write(http, contract, invalid);
+                return;
+            }
+            var generation = route.Cache?.Generation ?? 0;
+            var outcome = await handle(request, new Call(http, contract, route, admission.Caller, body));
+            if (outcome.Failure is { } failure && !route.AllFaults().Contains(failure.Fault))
+            {
+                UndeclaredFault(_log, route.Name, failure.Fault);
+            }
+            if (outcome.Rendered is { } answer)
+            {
+                await Answers.Write(http, answer);
+                return;
+            }
+            if (route.Cache is { } cache && outcome.Failure is null)
+            {
+                await SendAndKeep(http, contract, outcome, route, cache, generation);
+                return;
+            }
+            await Answers.Write(http, contract, outcome, route.Done);
+        }
+        finally
+        {
+            document?.Dispose();
+        }
+    }
+
+    private static Task SendAndKeep<TPayload>(HttpContext http, Contract contract, Outcome<TPayload> outcome, Route route, AnswerCache cache, long generation)
+    {
+        contract.WriteHeaders(http, outcome.Value!, route.Done);
+        var answer = Answers.Render(contract, outcome, route.Done, route.Method);
+        var entry = AnswerCache.Entry.Of(http, contract, answer.Body);
+        if (contract.MomentLength == 0)
+        {
+            cache.Keep(contract, TargetOf(http), entry, generation);
+        }
+        return Send(http, entry);
+    }
+
+    /// <summary>RFC 9110, 13.1.2: an answer the client already has is 304 and has no body.</summary>
+    private static Task Send(HttpContext http, AnswerCache.Entry entry)
+    {
+        var response = http.Response;
+        var headers = response.Headers;
+        headers.ETag = entry.ETag;
+        headers.CacheControl = "public, no-cache";
+        headers.Link = entry.Link;
+        if (entry.TotalCount.Count > 0)
+        {
+            headers["X-Total-Count"] = entry.TotalCount;
+        }
+        var wanted = http.Request.Headers.IfNoneMatch;
+        if (wanted.Count > 0 && Matches(wanted.ToString(), entry.ETag.ToString()))
+        {
+            response.StatusCode = StatusCodes.Status304NotModified;
+            return Task.CompletedTask;
+        }
+        response.StatusCode = StatusCodes.Status200OK;
+        headers.ContentType = entry.ContentType;
+        headers.ContentLength = entry.Length;
+        if (HttpMethods.IsHead(http.Request.Method))
+        {
+            return Task.CompletedTask;
+        }
+        return response.BodyWriter.WriteAsync(entry.Body).AsTask();
+    }
+
+    private static bool Matches(string wanted, string tag) =>
+        wanted == "*" || (EntityTagHeaderValue.TryParseList([wanted], out var tags) && tags.Any(candidate => tag.EndsWith(candidate.Tag.ToString(), StringComparison.Ordinal)));
+
+    private static string TargetOf(HttpContext http) => http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+
+    [LoggerMessage(1, LogLevel.Error, "{Route} answered with {Fault}, which it does not declare")]
+    private static partial void UndeclaredFault(ILogger log, string route, Fault fault);
+}

@@ -1,0 +1,45 @@
+namespace Stoa.Contracts.Input;
+
+/// <summary>
+/// The members of one JSON object, read by name. A request type reads itself through this once, and that one reading is its binding,
+/// its validation, its list of errors and, with <see cref="DescribingMembers"/>, its schema. Names are snake_case; the contract spells them.
+/// Every broken rule is collected; readers return a harmless value for it and the use case is then not called.
+/// </summary>
+public abstract class Members
+{
+    /// <summary>A required text of <paramref name="min"/> to <paramref name="max"/> characters (code points) that is not blank.</summary>
+    public abstract string Text(string name, int max, int min = 1);
+
+    /// <summary>An optional text; missing, null and empty are all the empty string.</summary>
+    public abstract string OptionalText(string name, int max);
+
+    /// <summary>An optional reference to something by its id; missing and null are null.</summary>
+    public abstract string? OptionalId(string name);
+
+    /// <summary>A required e-mail address, at most 254 characters.</summary>
+    public abstract string Email(string name);
+
+    /// <summary>The address to log in with: <c>email</c>, or <c>username</c> for clients that call it so. Anything that is no address simply has no account.</summary>
+    public abstract string Login();
+
+    /// <summary>A required secret that is compared, not judged: any text up to <paramref name="max"/> characters.</summary>
+    public abstract string Secret(string name, int max);
+
+    /// <summary>A required new password: 8 to 256 characters and not one of the most common ones.</summary>
+    public abstract string NewPassword(string name);
+
+    /// <summary>A required ISO 3166-1 alpha-2 country code, upper case.</summary>
+    public abstract string Country(string name);
+
+    public abstract int Integer(string name, int min, int max);
+
+    /// <summary>An optional list of texts; missing and null are empty.</summary>
+    public abstract IReadOnlyList<string> Texts(string name, int maxEntries, int maxLength);
+
+    /// <summary>An optional object of texts (colour: black); missing and null are empty.</summary>
+    public abstract IReadOnlyDictionary<string, string> TextMap(string name, int maxEntries, int maxLength);
+
+    public abstract T Object<T>(string name, Func<Members, T> read);
+
+    public abstract T? OptionalObject<T>(string name, Func<Members, T> read) where T : class;
+}

@@ -1,0 +1,65 @@
+using System.Text;
+
+namespace Stoa.Contracts.Input;
+
+internal static class TextRules
+{
+    public const int MinPassword = 8;
+    public const int MaxPassword = 256;
+    public const int MaxEmail = 254;
+
+    /// <summary>Length in code points: what a person would count.</summary>
+    public static int Length(string text)
+    {
+        var length = 0;
+        foreach (var _ in text.EnumerateRunes())
+        {
+            length++;
+        }
+        return length;
+    }
+
+    /// <summary>No NUL, which PostgreSQL cannot store, and no lone surrogate.</summary>
+    public static bool IsClean(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            var c = text[i];
+            if (c == '\0')
+            {
+                return false;
+            }
+            if (char.IsSurrogate(c))
+            {
+                if (!char.IsHighSurrogate(c) || i + 1 == text.Length || !char.IsLowSurrogate(text[i + 1]))
+                {
+                    return false;
+                }
+                i++;
+            }
+        }
+        return true;
+    }
+
+    /// <summary>
+    /// What mail servers accept in practice rather than all that RFC 5322 allows: one @, a local part of 1–64, a domain of at least two
+    /// labels, no white space, control characters, quotes or brackets.
+    /// </summary>
+    public static bool IsEmail(string text)
+    {
+        var at = text.IndexOf('@');
+        if (at is < 1 or > 64 || at != text.LastIndexOf('@') || text[0] == '.' || text[at - 1] == '.' || text.Contains("..", StringComparison.Ordinal))
+        {
+            return false;
+        }
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (Rune.IsWhiteSpace(rune) || Rune.IsControl(rune) || rune.Value is '"' or '<' or '>' or '(' or ')' or '[' or ']' or ',' or ';' or ':' or '\\')
+            {
+                return false;
+            }
+        }
+        var labels = text[(at + 1)..].Split('.');
+        return labels.Length >= 2 && labels.All(label => label.Length is > 0 and <= 63 && label[0] != '-' && label[^1] != '-');
+    }
+}

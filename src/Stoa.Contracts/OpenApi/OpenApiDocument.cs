@@ -1,0 +1,151 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.WebUtilities;
+using Stoa.Contracts.Http;
+
+namespace Stoa.Contracts.OpenApi;
+
+/// <summary>
+/// The OpenAPI 3.1 document of one contract, made from the route table: the requests from what their types read, the answers from the
+/// contract's own envelopes and codes, the examples by writing real outcomes through the contract.
+/// </summary>
+public static class OpenApiDocument
+{
+    private static readonly JsonSerializerOptions Layout = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static byte[] Build(Contract contract, IEnumerable<Route> routes, IReadOnlyList<Mount> mounts)
+    {
+        var payloads = new PayloadSchemas(contract);
+        var paths = new JsonObject();
+        foreach (var route in routes)
+        {
+            var path = route.Pattern.Replace("?}", "}", StringComparison.Ordinal);
+            if (paths[path] is not JsonObject operations)
+            {
+                paths[path] = operations = [];
+            }
+            operations[route.Method.ToLowerInvariant()] = Operation(contract, route, payloads);
+        }
+        var document = new JsonObject
+        {
+            ["openapi"] = "3.1.0",
+            ["info"] = new JsonObject { ["title"] = "Stoa, contract " + contract.Name, ["version"] = "1", ["description"] = contract.Description },
+            ["servers"] = Servers(contract, mounts),
+            ["paths"] = paths,
+            ["components"] = new JsonObject
+            {
+                ["securitySchemes"] = new JsonObject { ["bearer"] = new JsonObject { ["type"] = "http", ["scheme"] = "bearer", ["bearerFormat"] = "JWT" } },
+                ["schemas"] = payloads.Components,
+            },
+        };
+        return JsonSerializer.SerializeToUtf8Bytes(document, Layout);
+    }
+
+    private static JsonArray Servers(Contract contract, IReadOnlyList<Mount> mounts)
+    {
+        var own = mounts.Where(mount => mount.Contract == contract.Name).Select(mount => mount.Prefix);
+        var asked = mounts.Select(mount => $"/as/{contract.Name}{mount.Prefix}");
+        return new JsonArray([.. own.Concat(asked).Select(url => (JsonNode)new JsonObject { ["url"] = url })]);
+    }
+
+    private static JsonObject Operation(Contract contract, Route route, PayloadSchemas payloads)
+    {
+        var operation = new JsonObject { ["operationId"] = route.Name, ["summary"] = route.Summary, ["tags"] = new JsonArray(route.Section) };
+        if (route.Access != Access.Public)
+        {
+            operation["security"] = new JsonArray(new JsonObject { ["bearer"] = new JsonArray() });
+        }
+        var parameters = Parameters(contract, route);
+        if (parameters.Count > 0)
+        {
+            operation["parameters"] = parameters;
+        }
+        if (route.TakesBodyUnder(contract))
+        {
+            operation["requestBody"] = new JsonObject { ["required"] = true, ["content"] = Content("application/json", route.Request.Recorded.ToSchema(contract), RequestExample(contract, route)) };
+        }
+        operation["responses"] = Responses(contract, route, payloads);
+        return operation;
+    }
+
+    private static JsonArray Parameters(Contract contract, Route route)
+    {
+        var parameters = new JsonArray();
+        foreach (var (name, place, required, schema) in route.Request.Parameters)
+        {
+            parameters.Add(new JsonObject
+            {
+                ["name"] = place == "path" ? name : contract.NameOf(name),
+                ["in"] = place,
+                ["required"] = required,
+                ["schema"] = schema.DeepClone(),
+            });
+        }
+        if (route.TakesIdempotencyKey)
+        {
+            parameters.Add(new JsonObject
+            {
+                ["name"] = "Idempotency-Key",
+                ["in"] = "header",
+                ["required"] = false,
+                ["schema"] = new JsonObject { ["type"] = "string", ["minLength"] = 1, ["maxLength"] = 255 },
+            });
+        }
+        return parameters;
+    }
+
+    private static JsonObject Responses(Contract contract, Route route, PayloadSchemas payloads)
+    {
+        var responses = new JsonObject();
+        var kind = route.Kind == PayloadKind.Nothing ? OutcomeKind.None : route.Creates ? OutcomeKind.Created : OutcomeKind.Ok;
+        var status = contract.StatusOf(kind, route.Method);
+        var success = new JsonObject { ["description"] = Texts.Of(route.Done) };
+        if (status != 204)
+        {
+            var payload = route.Kind == PayloadKind.Nothing ? new JsonObject { ["type"] = "null" } : payloads.For(route.Payload);
+            success["content"] = Content("application/json", contract.SuccessSchema(new PayloadSchema(route.Payload, payload, route.Kind, status)), route.Example is null ? null : payloads.Example(route, status));
+        }
+        responses[status.ToString(CultureInfo.InvariantCulture)] = success;
+        foreach (var group in route.AllFaults().SelectMany(fault => contract.StatusesOf(fault).Select(code => (code, fault))).GroupBy(pair => pair.code, pair => pair.fault).OrderBy(group => group.Key))
+        {
+            var faults = group.ToList();
+            var examples = new JsonObject();
+            foreach (var fault in faults)
+            {
+                examples[fault.ToString()] = new JsonObject { ["value"] = contract.Still(JsonNode.Parse(contract.Body(Failure.Of(fault)).Span)!) };
+            }
+            responses[group.Key.ToString(CultureInfo.InvariantCulture)] = new JsonObject
+            {
+                ["description"] = ReasonPhrases.GetReasonPhrase(group.Key),
+                ["content"] = new JsonObject
+                {
+                    [contract.FailureContentType.Split(';')[0]] = new JsonObject { ["schema"] = contract.FailureSchema(faults), ["examples"] = examples },
+                },
+            };
+        }
+        return responses;
+    }
+
+    private static JsonObject Content(string type, JsonNode schema, JsonNode? example)
+    {
+        var media = new JsonObject { ["schema"] = schema };
+        if (example is not null)
+        {
+            media["example"] = example;
+        }
+        return new JsonObject { [type] = media };
+    }
+
+    /// <summary>Examples are written once, in snake_case, and spelled as the contract spells member names.</summary>
+    private static JsonNode? RequestExample(Contract contract, Route route)
+    {
+        return route.RequestExample is null ? null : Spell("", JsonNode.Parse(route.RequestExample));
+
+        // The keys of attributes are the client's own.
+        JsonNode? Spell(string name, JsonNode? node) => node is JsonObject members && name != "attributes"
+            ? new JsonObject(members.Select(member => KeyValuePair.Create(contract.NameOf(member.Key), Spell(member.Key, member.Value))))
+            : node?.DeepClone();
+    }
+}

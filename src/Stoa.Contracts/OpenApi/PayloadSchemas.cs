@@ -1,0 +1,65 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Schema;
+using System.Text.Json.Serialization.Metadata;
+using Stoa.Contracts.Http;
+
+namespace Stoa.Contracts.OpenApi;
+
+/// <summary>Schemas of payload types as one contract names their members; each object type becomes a component and is referred to.</summary>
+internal sealed class PayloadSchemas(Contract contract)
+{
+    private const string Root = "#/components/schemas/";
+
+    public JsonObject Components { get; } = [];
+
+    public JsonNode For(Type payload)
+    {
+        var schema = contract.Json.GetJsonSchemaAsNode(payload, new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = Refine });
+        return schema;
+    }
+
+    /// <summary>The route's example, written by the contract itself.</summary>
+    public JsonNode? Example(Route route, int status)
+    {
+        using var buffer = AnswerBuffer.Rent();
+        ExampleWriter.Write(contract, buffer.Json, route.Example!, route.Done, status);
+        return contract.Still(JsonNode.Parse(buffer.Written().Span)!);
+    }
+
+    private JsonNode Refine(JsonSchemaExporterContext context, JsonNode schema)
+    {
+        var type = context.TypeInfo.Type;
+        if (type == typeof(DateTimeOffset) || type == typeof(DateTimeOffset?))
+        {
+            return new JsonObject { ["type"] = "string", ["format"] = "date-time" };
+        }
+        if (schema is not JsonObject members || context.TypeInfo.Kind != JsonTypeInfoKind.Object)
+        {
+            return schema;
+        }
+        var nullable = members["type"] is JsonArray;
+        members["type"] = "object";
+        members["required"] = new JsonArray([.. context.TypeInfo.Properties.Where(property => property.ShouldSerialize is null && property.Get is not null).Select(property => (JsonNode)property.Name)]);
+        members["additionalProperties"] = false;
+        var name = (Nullable.GetUnderlyingType(type) ?? type).Name;
+        if (!Components.ContainsKey(name))
+        {
+            Components[name] = members.DeepClone();
+        }
+        var reference = new JsonObject { ["$ref"] = Root + name };
+        return nullable && !context.Path.IsEmpty
+            ? new JsonObject { ["anyOf"] = new JsonArray(reference, new JsonObject { ["type"] = "null" }) }
+            : reference;
+    }
+}
+
+/// <summary>Examples are held as objects; this finds the contract's generic writer for them.</summary>
+internal static class ExampleWriter
+{
+    public static void Write(Contract contract, Utf8JsonWriter json, object example, Done done, int status) =>
+        typeof(ExampleWriter).GetMethod(nameof(WriteAs), System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Static)!
+            .MakeGenericMethod(example.GetType()).Invoke(null, [contract, json, example, done, status]);
+
+    private static void WriteAs<T>(Contract contract, Utf8JsonWriter json, T example, Done done, int status) => contract.WriteSuccess(json, example, done, status);
+}

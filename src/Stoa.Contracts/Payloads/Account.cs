@@ -1,0 +1,31 @@
+using System.Text.Json.Serialization;
+
+namespace Stoa.Contracts.Payloads;
+
+/// <summary>A user as the documents print it. The two times are null, and left out, where a document leaves them out.</summary>
+public sealed record Account(
+    Guid Id, string Email, string FirstName, string LastName, bool Active, bool EmailVerified,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? CreatedAt,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? UpdatedAt);
+
+/// <summary>
+/// A signed-in session. It stands here because the documents disagree on its shape, so contracts must know it: 003 prints the user and
+/// both tokens, 001 keeps the refresh token in a cookie, 000 wants <c>token</c> at the top level.
+/// </summary>
+/// <param name="User">Who signed in; null, and left out, when a session is only refreshed.</param>
+/// <param name="AccessToken">JWT for the Authorization header.</param>
+/// <param name="RefreshToken">Opaque; good for one exchange.</param>
+/// <param name="ExpiresAt">When the access token ends.</param>
+/// <param name="Registered">True when the account was created by this very request (001 and 000 then return no session).</param>
+public sealed record Session(
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Account? User,
+    string AccessToken, string RefreshToken, DateTimeOffset ExpiresAt,
+    [property: JsonIgnore] bool Registered = false);
+
+/// <summary>The signed-in user with the names of their roles; 001 prints it flat.</summary>
+public sealed record Profile(Account User, IReadOnlyList<string> Roles);
+
+[JsonSerializable(typeof(Session))]
+[JsonSerializable(typeof(Profile))]
+[JsonSerializable(typeof(Nothing))]
+internal sealed partial class PayloadJson : JsonSerializerContext;

@@ -1,0 +1,133 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace Stoa.Contracts.Tests;
+
+/// <summary>The closed catalogue of faults, in every contract.</summary>
+public sealed partial class FaultTests
+{
+    /// <summary>What the use cases give, for the faults whose sentence has placeholders.</summary>
+    private static readonly Dictionary<Fault, Dictionary<string, string>> Facts = new()
+    {
+        [Fault.OutOfStock] = new() { ["name"] = "Laptop", ["available"] = "3" },
+        [Fault.CartFull] = new() { ["limit"] = "100" },
+        [Fault.PromotionCodeInvalid] = new() { ["code"] = "SAVE10" },
+        [Fault.GoogleRefused] = new() { ["error"] = "access_denied" },
+    };
+
+    public static TheoryData<string> Names => [.. All.Contracts.Select(contract => contract.Name)];
+
+    [Fact]
+    public void There_are_the_contracts_of_the_documents_and_the_house_contract() =>
+        Assert.Equal(["basic", "malnu", "nest", "problem", "standard", "store"], Names.Select(name => (string)name).Order(StringComparer.Ordinal));
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Every_fault_has_a_status_of_4xx_or_5xx_and_a_code(string name)
+    {
+        var contract = All.Named(name);
+        foreach (var fault in All.Faults)
+        {
+            var wording = contract.Of(fault);
+            Assert.InRange(wording.Status, 400, 599);
+            Assert.Matches("^[A-Za-z][A-Za-z0-9_]*$", wording.Code);
+            Assert.All(contract.StatusesOf(fault), status => Assert.InRange(status, 400, 599));
+            Assert.Contains(contract.StatusOf(Of(fault)), contract.StatusesOf(fault));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void No_placeholder_is_left_unfilled(string name)
+    {
+        var contract = All.Named(name);
+        foreach (var fault in All.Faults)
+        {
+            var message = contract.MessageOf(Of(fault));
+            Assert.False(string.IsNullOrWhiteSpace(message));
+            Assert.DoesNotMatch(Placeholder(), message);
+        }
+    }
+
+    [Fact]
+    public void Only_the_faults_that_are_given_facts_have_placeholders() =>
+        Assert.Equal(Facts.Keys.Order(), All.Faults.Where(fault => Placeholder().IsMatch(Texts.Of(fault))));
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Every_failure_is_written_as_one_json_object_that_tells_no_type_of_ours(string name)
+    {
+        var contract = All.Named(name);
+        foreach (var failure in All.Faults.SelectMany(fault => new[] { Failure.Of(fault), Of(fault), Of(fault) with { Field = "email", RetryAfter = TimeSpan.FromSeconds(1.2) } })
+            .Append(Failure.Invalid("shipping_address.city", Rule.Required)).Append(Failure.Invalid("quantity", Rule.TooLarge(1, 999))))
+        {
+            var body = JsonDocument.Parse(contract.Body(failure)).RootElement;
+            Assert.Equal(JsonValueKind.Object, body.ValueKind);
+            Assert.DoesNotContain("Stoa", body.GetRawText(), StringComparison.Ordinal);
+            Assert.DoesNotContain("\"\"", body.GetRawText(), StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Every_rule_is_worded_with_the_members_name(string name)
+    {
+        var contract = All.Named(name);
+        foreach (var kind in Enum.GetValues<RuleKind>())
+        {
+            var body = System.Text.Encoding.UTF8.GetString(contract.Body(Failure.Invalid("notes", new Rule(kind, 1, 9, "a text"))).Span);
+            Assert.Contains("notes", body, StringComparison.OrdinalIgnoreCase);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_plain_failure_is_built_once_unless_it_holds_its_time(string name)
+    {
+        var contract = All.Named(name);
+        foreach (var fault in All.Faults)
+        {
+            var (one, other) = (contract.Body(fault), contract.Body(fault));
+            Assert.Equal(contract.MomentLength == 0, one.Equals(other));
+        }
+    }
+
+    [Fact]
+    public void A_plain_failure_is_shared()
+    {
+        foreach (var fault in All.Faults)
+        {
+            Failure implied = fault;
+            Outcome<int> outcome = fault;
+            Assert.Same(Failure.Of(fault), implied);
+            Assert.Same(implied, outcome.Failure);
+            Assert.True(implied.IsPlain);
+        }
+    }
+
+    [Fact]
+    public void The_title_of_a_problem_does_not_change_with_its_facts()
+    {
+        var problem = All.Named("problem");
+        foreach (var fault in All.Faults)
+        {
+            var (plain, full) = (Title(problem.Body(fault)), Title(problem.Body(Of(fault) with { Field = "x" })));
+            Assert.Equal(plain, full);
+            Assert.Matches("^[^{}]{5,}$", plain);
+        }
+
+        static string Title(ReadOnlyMemory<byte> body) => JsonDocument.Parse(body).RootElement.GetProperty("title").GetString()!;
+    }
+
+    [Fact]
+    public void Seconds_to_wait_are_rounded_up_and_never_none()
+    {
+        Assert.Equal(1, (Failure.Of(Fault.TooManyRequests) with { RetryAfter = TimeSpan.Zero }).RetryAfterSeconds);
+        Assert.Equal(2, (Failure.Of(Fault.TooManyRequests) with { RetryAfter = TimeSpan.FromSeconds(1.001) }).RetryAfterSeconds);
+    }
+
+    private static Failure Of(Fault fault) => Facts.TryGetValue(fault, out var facts) ? new Failure { Fault = fault, Facts = facts } : Failure.Of(fault);
+
+    [GeneratedRegex(@"\{[a-z_]+\}")]
+    private static partial Regex Placeholder();
+}
