@@ -1,0 +1,25 @@
+using System.Net.Sockets;
+using Npgsql;
+using Stoa.Contracts;
+
+namespace Stoa.Platform.Data;
+
+/// <summary>A database that is away, restarting, full or too slow is a passing state of the service and not a defect of the request.</summary>
+internal static class DatabaseFailures
+{
+    private static readonly Failure Away = new() { Fault = Fault.DatabaseUnavailable, RetryAfter = TimeSpan.FromSeconds(1) };
+
+    public static Failure? Of(Exception exception) => exception switch
+    {
+        PostgresException postgres => IsPassing(postgres.SqlState) ? Away : null,
+        NpgsqlException or SocketException or TimeoutException or EndOfStreamException => Away,
+        ObjectDisposedException { ObjectName: "Npgsql.NpgsqlConnection" or "NpgsqlConnection" } => Away,
+        _ => null,
+    };
+
+    /// <summary>SQLSTATE classes 08 connection, 53 resources, 57P shutdown and recovery; 55P03 and 57014 lock and statement timeouts; 40 conflicts that outlived the retries.</summary>
+    private static bool IsPassing(string state) =>
+        state.StartsWith("08", StringComparison.Ordinal) || state.StartsWith("53", StringComparison.Ordinal) || state.StartsWith("57P", StringComparison.Ordinal)
+        || state is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.QueryCanceled or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected
+            or PostgresErrorCodes.ReadOnlySqlTransaction;
+}

@@ -1,0 +1,40 @@
+using Npgsql;
+using Stoa.Contracts;
+
+namespace Stoa.Platform.Data;
+
+/// <summary>What a transaction's work decided: an outcome to keep (commit) or a failure that undoes everything (roll back).</summary>
+public static class Transactions
+{
+    private const int Attempts = 5;
+
+    /// <summary>
+    /// Runs the work in one transaction: a failed outcome rolls back, any other commits. Serialization failures and deadlocks run the whole
+    /// work again, which is safe because nothing of it has left the transaction.
+    /// </summary>
+    public static async Task<Outcome<T>> InTransaction<T>(this NpgsqlDataSource database, Func<NpgsqlConnection, Task<Outcome<T>>> work, CancellationToken cancelled)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await using var connection = await database.OpenConnectionAsync(cancelled);
+                await using var transaction = await connection.BeginTransactionAsync(cancelled);
+                var outcome = await work(connection);
+                if (outcome.Failure is null)
+                {
+                    await transaction.CommitAsync(cancelled);
+                }
+                return outcome;
+            }
+            catch (PostgresException conflict) when (attempt < Attempts && conflict.SqlState is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected)
+            {
+                await Task.Delay(Random.Shared.Next(5, 20 * attempt), cancelled);
+            }
+        }
+    }
+
+    /// <summary>True where the statement broke the named unique constraint or index.</summary>
+    public static bool Breaks(this PostgresException exception, string constraint) =>
+        exception.SqlState == PostgresErrorCodes.UniqueViolation && exception.ConstraintName == constraint;
+}
