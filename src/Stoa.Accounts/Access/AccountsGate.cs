@@ -1,0 +1,52 @@
+using Stoa.Accounts.Sessions;
+using Stoa.Contracts;
+using Stoa.Contracts.Http;
+
+namespace Stoa.Accounts.Access;
+
+/// <summary>Lets a request in by its access token: genuine, not expired, its session not ended, its user active, and staff where the route is for staff.</summary>
+internal sealed class AccountsGate(AccessTokens tokens, AccessCache cache) : Gate
+{
+    private const string Scheme = "Bearer ";
+
+    public override ValueTask<Admission> Admit(string? authorization, Contracts.Http.Access access, CancellationToken cancelled)
+    {
+        if (access == Contracts.Http.Access.Public)
+        {
+            return default;
+        }
+        if (string.IsNullOrEmpty(authorization))
+        {
+            return new(Fault.NotAuthenticated);
+        }
+        if (!authorization.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
+        {
+            return new(Fault.TokenInvalid);
+        }
+        var (claims, fault) = tokens.Check(authorization.AsSpan(Scheme.Length).Trim());
+        if (fault is { } refused)
+        {
+            return new(refused);
+        }
+        var standing = cache.Of(claims.UserId, cancelled);
+        return standing.IsCompletedSuccessfully ? new(Decide(claims, standing.Result, access)) : Await(claims, standing, access);
+    }
+
+    private static async ValueTask<Admission> Await(AccessClaims claims, ValueTask<Standing?> standing, Contracts.Http.Access access) =>
+        Decide(claims, await standing, access);
+
+    private static Admission Decide(AccessClaims claims, Standing? standing, Contracts.Http.Access access)
+    {
+        if (standing is not { Active: true })
+        {
+            return Fault.UserInactive;
+        }
+        if (standing.EndedSessions.Contains(claims.SessionId))
+        {
+            return Fault.TokenRevoked;
+        }
+        return access == Contracts.Http.Access.Staff && !standing.IsStaff
+            ? Fault.AccessDenied
+            : new Caller(claims.UserId, claims.SessionId, standing.IsStaff);
+    }
+}

@@ -1,0 +1,55 @@
+namespace Stoa.Accounts;
+
+/// <summary>Section <c>Tokens</c>.</summary>
+public sealed class TokenOptions
+{
+    public TimeSpan AccessLifetime { get; set; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>A session that is not refreshed for so long is over.</summary>
+    public TimeSpan RefreshIdle { get; set; } = TimeSpan.FromDays(14);
+
+    /// <summary>A session is over after so long, however busy.</summary>
+    public TimeSpan RefreshAbsolute { get; set; } = TimeSpan.FromDays(30);
+
+    /// <summary>Within this time the token just used gets the same successor again: a client whose answer was lost must be able to ask twice.</summary>
+    public TimeSpan RefreshGrace { get; set; } = TimeSpan.FromSeconds(10);
+}
+
+/// <summary>Section <c>Passwords</c>.</summary>
+public sealed class PasswordOptions
+{
+    /// <summary>PBKDF2-SHA512 rounds (OWASP 2026: at least 220,000).</summary>
+    public int Iterations { get; set; } = 220_000;
+
+    /// <summary>Threads that hash; 0 is one per processor.</summary>
+    public int Lanes { get; set; }
+
+    /// <summary>How many may wait for each lane; the next one is told to come back (503).</summary>
+    public int WaitingPerLane { get; set; } = 64;
+}
+
+/// <summary>Section <c>Google</c>. Sign-in is off until client id and secret are set. Every endpoint can be another OpenID provider's.</summary>
+public sealed class GoogleOptions
+{
+    public string? ClientId { get; set; }
+    public string? ClientSecret { get; set; }
+    public string AuthorizationEndpoint { get; set; } = "https://accounts.google.com/o/oauth2/auth";
+    public string TokenEndpoint { get; set; } = "https://oauth2.googleapis.com/token";
+    public string JwksUri { get; set; } = "https://www.googleapis.com/oauth2/v3/certs";
+    public string Issuer { get; set; } = "https://accounts.google.com";
+
+    /// <summary>Where the provider sends the browser back; unset: the callback route on the server's first address.</summary>
+    public string? RedirectUri { get; set; }
+
+    /// <summary>How long the provider may take, over all that one sign-in asks of it.</summary>
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(10);
+}
+
+/// <summary>Section <c>SuperAdmin</c>: the first super admin, created when there is none.</summary>
+public sealed class SuperAdminOptions
+{
+    public string Email { get; set; } = "admin@stoa.local";
+
+    /// <summary>Unset: a random one, printed once.</summary>
+    public string? Password { get; set; }
+}

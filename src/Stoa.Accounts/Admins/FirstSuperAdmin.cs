@@ -1,0 +1,50 @@
+using System.Security.Cryptography;
+using Microsoft.Extensions.Options;
+using Npgsql;
+using Stoa.Accounts.Passwords;
+using Stoa.Platform.Data;
+
+namespace Stoa.Accounts.Admins;
+
+/// <summary>Who the first super admin is.</summary>
+/// <param name="Email">Their address.</param>
+/// <param name="Password">Only when they were created right now: it is nowhere else.</param>
+public sealed record SuperAdmin(string Email, string? Password);
+
+/// <summary>Creates a super admin where there is none, so that somebody can appoint everybody else.</summary>
+internal sealed class FirstSuperAdmin(NpgsqlDataSource database, PasswordHashing passwords, IOptions<SuperAdminOptions> options, TimeProvider clock)
+{
+    public async Task<SuperAdmin> Ensure(CancellationToken cancelled)
+    {
+        var email = await database.One(FindSql, row => row.GetString(0), cancelled);
+        if (email is not null)
+        {
+            return new SuperAdmin(email, null);
+        }
+        var password = options.Value.Password ?? RandomNumberGenerator.GetString("abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789", 20);
+        var hash = await passwords.Hash(password, cancelled);
+        var created = await database.One(CreateSql, row => row.GetString(0), cancelled, Guid.CreateVersion7(), options.Value.Email, Users.KeyOf(options.Value.Email), hash, clock.GetUtcNow());
+        return created is null ? await Ensure(cancelled) : new SuperAdmin(created, password);
+    }
+
+    private const string FindSql = """
+        SELECT u.email FROM accounts.users u JOIN accounts.user_roles ur ON ur.user_id = u.id JOIN accounts.roles r ON r.id = ur.role_id
+        WHERE r.name = 'super_admin' ORDER BY u.created_at LIMIT 1
+        """;
+
+    /// <summary>An account that already has the address becomes super admin and gets the password.</summary>
+    private const string CreateSql = """
+        WITH one AS (SELECT pg_advisory_xact_lock(hashtext('stoa.first_super_admin'))),
+        person AS (
+            INSERT INTO accounts.users (id, email, email_key, password_hash, email_verified, created_at, updated_at)
+            SELECT $1, $2, $3, $4, true, $5, $5 FROM one
+            WHERE NOT EXISTS (SELECT FROM accounts.user_roles ur JOIN accounts.roles r ON r.id = ur.role_id WHERE r.name = 'super_admin')
+            ON CONFLICT ON CONSTRAINT users_email_taken DO UPDATE SET password_hash = excluded.password_hash, active = true, email_verified = true
+            RETURNING id, email
+        ), roles AS (
+            INSERT INTO accounts.user_roles (user_id, role_id)
+            SELECT p.id, r.id FROM person p, accounts.roles r WHERE r.name IN ('super_admin', 'user') ON CONFLICT DO NOTHING
+        )
+        SELECT email FROM person
+        """;
+}

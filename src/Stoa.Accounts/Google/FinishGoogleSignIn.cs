@@ -1,0 +1,80 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Stoa.Accounts.Sessions;
+using Stoa.Contracts;
+using Stoa.Contracts.Http;
+using Stoa.Contracts.Input;
+using Stoa.Contracts.Payloads;
+
+namespace Stoa.Accounts.Google;
+
+/// <summary>
+/// Somebody comes back from Google. The state is used up first, so that of two callbacks with the same one only one goes on; then the code
+/// becomes an ID token, the token an identity, and the identity a user with a session.
+/// </summary>
+internal sealed partial class FinishGoogleSignIn(
+    GoogleProvider provider, WaitingSignIns waiting, IdTokens tokens, GoogleAccounts accounts, SessionTokens sessions, IOptions<GoogleOptions> options, ILogger<FinishGoogleSignIn> log)
+{
+    public static Route Map(Routes routes) => routes
+        .Get<Request, Session>("/auth/google/callback", routes.The<FinishGoogleSignIn>().Handle)
+        .Named("Accounts", "finishGoogleSignIn", "Handle the Google OAuth callback").Public().WithoutHead().Says(Done.LoggedIn)
+        .Fails(Fault.GoogleNotConfigured, Fault.GoogleCodeMissing, Fault.GoogleStateInvalid, Fault.GoogleRefused, Fault.GoogleUnavailable, Fault.AccountInactive)
+        .Shows(Examples.Session);
+
+    public sealed record Request(string? Code, string? State, string? Error) : IRequest<Request>
+    {
+        public static Request Read(RequestInput input) => new(input.Query("code", 4096), input.Query("state", StartGoogleSignIn.LongestState), input.Query("error", 4096));
+    }
+
+    public async Task<Outcome<Session>> Handle(Request request, Call call)
+    {
+        if (!provider.IsConfigured)
+        {
+            return Fault.GoogleNotConfigured;
+        }
+        if (request.Error is { } error)
+        {
+            if (request.State is { } over)
+            {
+                await waiting.Take(over, call.Cancelled);
+            }
+            return GoogleProvider.Refusal(error);
+        }
+        if (request.Code is not { } code)
+        {
+            return Fault.GoogleCodeMissing;
+        }
+        if (request.State is not { } state || !StateCookie.Fits(call, state) || await waiting.Take(state, call.Cancelled) is not { } signIn)
+        {
+            return Fault.GoogleStateInvalid;
+        }
+        var identity = await Identify(code, signIn, call.Cancelled);
+        if (identity.Failure is { } unknown)
+        {
+            return unknown;
+        }
+        var session = sessions.Start(call);
+        var user = await accounts.SignIn(identity.Value!, session, call.Cancelled);
+        return user.Failure is { } refused ? refused : sessions.Pair(call, user.Value!, user.Value!.Id, session.Id);
+    }
+
+    /// <summary>Everything that needs the provider, under one limit of time.</summary>
+    private async Task<Outcome<Identity>> Identify(string code, WaitingSignIn signIn, CancellationToken cancelled)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancelled);
+        limit.CancelAfter(options.Value.Timeout);
+        try
+        {
+            var token = await provider.Redeem(code, signIn.Verifier, limit.Token);
+            return token.Failure is { } refused ? refused : await tokens.Check(token.Value!, [options.Value.ClientId!], signIn.Nonce, limit.Token);
+        }
+        catch (OperationCanceledException) when (!cancelled.IsCancellationRequested)
+        {
+            TooSlow(log, options.Value.Timeout);
+            return Fault.GoogleUnavailable;
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Warning, "Google took longer than {Limit} to complete a sign-in")]
+    private static partial void TooSlow(ILogger log, TimeSpan limit);
+}

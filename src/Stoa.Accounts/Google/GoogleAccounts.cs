@@ -1,0 +1,133 @@
+using System.Text;
+using Npgsql;
+using Stoa.Accounts.Access;
+using Stoa.Accounts.Sessions;
+using Stoa.Contracts;
+using Stoa.Contracts.Payloads;
+using Stoa.Platform.Data;
+
+namespace Stoa.Accounts.Google;
+
+/// <summary>
+/// The user behind an identity. Known by issuer and subject; else linked, or created, by an address that the provider has verified (ADR 10).
+/// An account that registered the address without ever proving it may be a trap laid for its owner: who proves the address now gets it
+/// without the password, the sessions and the other sign-ins it had.
+/// </summary>
+internal sealed class GoogleAccounts(NpgsqlDataSource database, Signals signals)
+{
+    private const int LongestName = 100;
+    private const int LongestEmail = 254;
+    private const int Attempts = 3;
+
+    /// <summary>A parallel sign-in of the same identity won: the next look finds what it stored.</summary>
+    private static readonly Failure LinkedMeanwhile = new() { Fault = Fault.GoogleUnavailable };
+
+    /// <summary>Finds or makes the user and starts their session, all or nothing.</summary>
+    public async Task<Outcome<Account>> SignIn(Identity identity, NewSession session, CancellationToken cancelled)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var outcome = await database.InTransaction(connection => SignIn(connection, identity, session, cancelled), cancelled);
+            if (ReferenceEquals(outcome.Failure, LinkedMeanwhile) && attempt < Attempts)
+            {
+                continue;
+            }
+            if (outcome.Failure is { } refused)
+            {
+                return refused;
+            }
+            if (outcome.Value!.Claimed)
+            {
+                signals.Raise(AccessCache.Topic, outcome.Value.User.Id.ToString());
+            }
+            return outcome.Value.User;
+        }
+    }
+
+    private static async Task<Outcome<SignedIn>> SignIn(NpgsqlConnection connection, Identity identity, NewSession session, CancellationToken cancelled)
+    {
+        var user = await connection.One(FindSql, Users.ReadAccount, cancelled, identity.Issuer, identity.Subject);
+        var found = user is null ? await Link(connection, identity, session.Now, cancelled) : new SignedIn(user, Claimed: false);
+        if (found.Failure is { } refused)
+        {
+            return refused;
+        }
+        if (!found.Value!.User.Active)
+        {
+            return Fault.AccountInactive;
+        }
+        await connection.Change(StartSql, cancelled, session.Id, found.Value.User.Id, session.Now, session.IdleUntil, session.EndsAt, session.Device, session.Address);
+        return found;
+    }
+
+    private static async Task<Outcome<SignedIn>> Link(NpgsqlConnection connection, Identity identity, DateTimeOffset now, CancellationToken cancelled)
+    {
+        if (!identity.EmailVerified || !IsAddress(identity.Email))
+        {
+            return GoogleProvider.Refusal("email_not_verified");
+        }
+        var newId = Guid.CreateVersion7(now);
+        var user = (await connection.One(CreateSql, Users.ReadAccount, cancelled,
+            newId, identity.Email, Users.KeyOf(identity.Email!), Name(identity.GivenName), Name(identity.FamilyName), now))!;
+        var claimed = false;
+        if (user.Id == newId)
+        {
+            await connection.Change(RoleSql, cancelled, user.Id);
+        }
+        else if (user is { Active: true, EmailVerified: false })
+        {
+            await connection.Change(ClaimSql, cancelled, user.Id, now, AccessCache.Topic);
+            user = user with { EmailVerified = true, UpdatedAt = now };
+            claimed = true;
+        }
+        return await connection.Change(LinkSql, cancelled, identity.Issuer, identity.Subject, user.Id, now) == 1 ? new SignedIn(user, claimed) : LinkedMeanwhile;
+    }
+
+    /// <summary>The provider says that mail arrives there; this only keeps out what is no address at all.</summary>
+    private static bool IsAddress(string? email) =>
+        email is { Length: >= 3 and <= LongestEmail } && email.IndexOf('@', StringComparison.Ordinal) > 0 && email.IndexOf('@', StringComparison.Ordinal) == email.LastIndexOf('@')
+        && email[^1] != '@' && !email.Any(c => char.IsControl(c) || char.IsWhiteSpace(c));
+
+    /// <summary>A name as somebody typed it elsewhere: without control characters, and as long as we keep names.</summary>
+    internal static string Name(string text)
+    {
+        var name = new StringBuilder();
+        foreach (var rune in text.Trim().EnumerateRunes().Where(rune => !Rune.IsControl(rune)).Take(LongestName))
+        {
+            name.Append(rune);
+        }
+        return name.ToString();
+    }
+
+    private sealed record SignedIn(Account User, bool Claimed);
+
+    private const string FindSql = $"""
+        SELECT {Users.Columns} FROM accounts.external_logins e JOIN accounts.users u ON u.id = e.user_id WHERE e.issuer = $1 AND e.subject = $2
+        """;
+
+    /// <summary>The new user or the one who has the address; that one is locked by an update that changes nothing.</summary>
+    private const string CreateSql = $"""
+        INSERT INTO accounts.users AS u (id, email, email_key, first_name, last_name, email_verified, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, true, $6, $6)
+        ON CONFLICT ON CONSTRAINT users_email_taken DO UPDATE SET email_key = excluded.email_key
+        RETURNING {Users.Columns}
+        """;
+
+    private const string RoleSql = "INSERT INTO accounts.user_roles (user_id, role_id) SELECT $1, r.id FROM accounts.roles r WHERE r.name = 'user'";
+
+    private const string ClaimSql = """
+        WITH claimed AS (
+            UPDATE accounts.users SET password_hash = NULL, email_verified = true, updated_at = $2 WHERE id = $1
+        ), unlinked AS (
+            DELETE FROM accounts.external_logins WHERE user_id = $1
+        ), ended AS (
+            UPDATE accounts.sessions SET revoked_at = $2, revoked_reason = 'address claimed by its owner' WHERE user_id = $1 AND revoked_at IS NULL RETURNING id
+        )
+        SELECT pg_notify('stoa', $3 || ':' || $1::uuid) FROM (SELECT count(*) FROM ended) AS once
+        """;
+
+    private const string LinkSql = "INSERT INTO accounts.external_logins (issuer, subject, user_id, created_at) VALUES ($1, $2, $3, $4) ON CONFLICT (issuer, subject) DO NOTHING";
+
+    private const string StartSql = """
+        INSERT INTO accounts.sessions (id, user_id, created_at, rotated_at, idle_until, ends_at, device, address) VALUES ($1, $2, $3, $3, $4, $5, $6, $7)
+        """;
+}

@@ -1,0 +1,128 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Threading.Channels;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
+
+namespace Stoa.Accounts.Passwords;
+
+/// <summary>
+/// Hashes and verifies passwords with the framework's hasher (PBKDF2-SHA512) on threads of their own that yield to everything else,
+/// a bounded number at a time: a wave of logins makes logins slow and never the shop.
+/// </summary>
+internal sealed partial class PasswordHashing : IDisposable
+{
+    private readonly PasswordHasher<object> _hasher;
+    private readonly Channel<Job> _jobs;
+
+    /// <summary>What an unknown user's password is compared with, so that "no such user" takes as long as "wrong password".</summary>
+    private readonly string _decoy;
+
+    public PasswordHashing(IOptions<PasswordOptions> options)
+    {
+        var settings = options.Value;
+        var lanes = settings.Lanes > 0 ? settings.Lanes : Environment.ProcessorCount;
+        _hasher = new PasswordHasher<object>(Options.Create(new PasswordHasherOptions { IterationCount = settings.Iterations }));
+        _decoy = Decoy(settings.Iterations);
+        _jobs = Channel.CreateBounded<Job>(new BoundedChannelOptions(lanes * settings.WaitingPerLane) { FullMode = BoundedChannelFullMode.Wait });
+        for (var lane = 0; lane < lanes; lane++)
+        {
+            new Thread(Work) { IsBackground = true, Name = "password lane " + lane }.Start();
+        }
+    }
+
+    /// <summary>The hash, or null where too many are waiting already.</summary>
+    public Task<string?> Hash(string password, CancellationToken cancelled) =>
+        Enqueue(() => _hasher.HashPassword(this, password), cancelled);
+
+    /// <summary>Whether the password is right and, if its hash is of an older kind, a new one to store. Null where too many are waiting.
+    /// A null hash (unknown user, or one without a password) takes as long and is never right.</summary>
+    public Task<Verdict?> Verify(string? hash, string password, CancellationToken cancelled) => Enqueue(() => Compare(hash, password), cancelled);
+
+    public void Dispose() => _jobs.Writer.TryComplete();
+
+    private Verdict Compare(string? hash, string password)
+    {
+        var result = _hasher.VerifyHashedPassword(this, hash ?? _decoy, password);
+        if (hash is null || result == PasswordVerificationResult.Failed)
+        {
+            return new Verdict(false, null);
+        }
+        return new Verdict(true, result == PasswordVerificationResult.SuccessRehashNeeded ? _hasher.HashPassword(this, password) : null);
+    }
+
+    private Task<T?> Enqueue<T>(Func<T> work, CancellationToken cancelled) where T : class
+    {
+        var done = new TaskCompletionSource<T?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var job = new Job(() => done.TrySetResult(work()), exception => done.TrySetException(exception), () => done.TrySetCanceled(cancelled), cancelled);
+        if (!_jobs.Writer.TryWrite(job))
+        {
+            done.SetResult(null);
+        }
+        return done.Task;
+    }
+
+    private void Work()
+    {
+        LowerPriority();
+        while (_jobs.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+        {
+            if (_jobs.Reader.TryRead(out var job))
+            {
+                Run(job);
+            }
+        }
+    }
+
+    /// <summary>A hash of nothing in the hasher's third format (marker, PRF, rounds, salt length, salt, key): made without hashing.</summary>
+    private static string Decoy(int iterations)
+    {
+        const int HmacSha512 = 2, SaltLength = 16, KeyLength = 32, HeaderLength = 13;
+        var decoy = RandomNumberGenerator.GetBytes(HeaderLength + SaltLength + KeyLength);
+        decoy[0] = 1;
+        BinaryPrimitives.WriteInt32BigEndian(decoy.AsSpan(1), HmacSha512);
+        BinaryPrimitives.WriteInt32BigEndian(decoy.AsSpan(5), iterations);
+        BinaryPrimitives.WriteInt32BigEndian(decoy.AsSpan(9), SaltLength);
+        return Convert.ToBase64String(decoy);
+    }
+
+    private static void Run(Job job)
+    {
+        if (job.Cancelled.IsCancellationRequested)
+        {
+            job.Cancel();
+            return;
+        }
+        try
+        {
+            job.Run();
+        }
+        catch (Exception failure)
+        {
+            job.Fail(failure);
+        }
+    }
+
+    /// <summary>On Linux niceness belongs to the thread, and .NET's own thread priority does nothing there. Elsewhere .NET's priority works.</summary>
+    private static void LowerPriority()
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            _ = SetPriority(0, 0, 15);
+        }
+        else
+        {
+            Thread.CurrentThread.Priority = ThreadPriority.BelowNormal;
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "setpriority")]
+    private static partial int SetPriority(int which, uint who, int priority);
+
+    private sealed record Job(Action Run, Action<Exception> Fail, Action Cancel, CancellationToken Cancelled);
+}
+
+/// <param name="Right">The password belongs to the hash.</param>
+/// <param name="NewHash">To be stored in place of the old one; null where that is good enough.</param>
+internal sealed record Verdict(bool Right, string? NewHash);

@@ -1,0 +1,66 @@
+using Npgsql;
+using Stoa.Accounts.Passwords;
+using Stoa.Accounts.Sessions;
+using Stoa.Contracts;
+using Stoa.Contracts.Http;
+using Stoa.Contracts.Input;
+using Stoa.Contracts.Payloads;
+using Stoa.Platform.Data;
+
+namespace Stoa.Accounts.Registration;
+
+/// <summary>
+/// Creates an account with the role <c>user</c> and its first session. The unique address decides among parallel requests; the look before
+/// hashing only saves the work.
+/// </summary>
+internal sealed class Register(NpgsqlDataSource database, PasswordHashing passwords, SessionTokens sessions)
+{
+    public static Route Map(Routes routes) => routes
+        .Post<Request, Session>("/auth/register", routes.The<Register>().Handle)
+        .Named("Accounts", "register", "Register a new user account").Public().Creating().Says(Done.UserRegistered)
+        .Fails(Fault.EmailTaken, Fault.Overloaded)
+        .Shows(Examples.Session, """{"email":"user@example.com","password":"SecurePassword123!","first_name":"John","last_name":"Doe"}""");
+
+    public sealed record Request(string Email, string Password, string FirstName, string LastName) : IRequest<Request>
+    {
+        public static Request Read(RequestInput input) => new(
+            input.Body.Email("email"), input.Body.NewPassword("password"), input.Body.OptionalText("first_name", 100), input.Body.OptionalText("last_name", 100));
+    }
+
+    public async Task<Outcome<Session>> Handle(Request request, Call call)
+    {
+        if (await database.One(IsTakenSql, row => row.GetBoolean(0), call.Cancelled, Users.KeyOf(request.Email)))
+        {
+            return Taken;
+        }
+        if (await passwords.Hash(request.Password, call.Cancelled) is not { } hash)
+        {
+            return Login.Busy;
+        }
+        var session = sessions.Start(call);
+        var user = new Account(Guid.CreateVersion7(session.Now), request.Email, request.FirstName, request.LastName, Active: true, EmailVerified: false, session.Now, session.Now);
+        var created = await database.One(CreateSql, row => row.GetGuid(0), call.Cancelled,
+            user.Id, user.Email, Users.KeyOf(user.Email), user.FirstName, user.LastName, hash, session.Now,
+            session.Id, session.IdleUntil, session.EndsAt, session.Device, session.Address);
+        return created == user.Id ? Outcome.Created(sessions.Pair(call, user, user.Id, session.Id, registered: true)) : Taken;
+    }
+
+    private static readonly Failure Taken = new() { Fault = Fault.EmailTaken, Field = "email" };
+
+    private const string IsTakenSql = "SELECT EXISTS (SELECT FROM accounts.users WHERE email_key = $1)";
+
+    private const string CreateSql = """
+        WITH created AS (
+            INSERT INTO accounts.users (id, email, email_key, first_name, last_name, password_hash, created_at, updated_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $7)
+            ON CONFLICT ON CONSTRAINT users_email_taken DO NOTHING
+            RETURNING id
+        ), role AS (
+            INSERT INTO accounts.user_roles (user_id, role_id) SELECT created.id, r.id FROM created, accounts.roles r WHERE r.name = 'user'
+        ), session AS (
+            INSERT INTO accounts.sessions (id, user_id, created_at, rotated_at, idle_until, ends_at, device, address)
+            SELECT $8, created.id, $7, $7, $9, $10, $11, $12 FROM created
+        )
+        SELECT id FROM created
+        """;
+}

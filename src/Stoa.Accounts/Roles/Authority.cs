@@ -1,0 +1,67 @@
+using Npgsql;
+using Stoa.Platform.Data;
+
+namespace Stoa.Accounts.Roles;
+
+/// <summary>
+/// What a caller holds at this moment, read inside the transaction that depends on it: the ceiling of what they may create, edit, grant or
+/// remove. <c>admin</c> and <c>super_admin</c> hold every permission; only super admins make admins or touch super admins.
+/// </summary>
+internal sealed record Authority(bool IsSuperAdmin, bool HoldsEverything, IReadOnlySet<(string Resource, string Action)> Grants)
+{
+    public const string SuperAdmin = "super_admin";
+    public const string Admin = "admin";
+    private const string EveryAction = "manage";
+
+    public static async Task<Authority> Of(NpgsqlConnection connection, Guid user, CancellationToken cancelled)
+    {
+        var roles = await connection.Many(RolesSql, row => row.GetString(0), cancelled, user);
+        var isSuper = roles.Contains(SuperAdmin);
+        if (isSuper || roles.Contains(Admin))
+        {
+            return new Authority(isSuper, true, new HashSet<(string, string)>());
+        }
+        var grants = await connection.Many(GrantsSql, row => (row.GetString(0), row.GetString(1)), cancelled, user);
+        return new Authority(false, false, grants.ToHashSet());
+    }
+
+    public bool Covers(string resource, string action) =>
+        HoldsEverything || Grants.Contains((resource, action)) || Grants.Contains((resource, EveryAction));
+
+    /// <summary>May edit, give or take a role that grants this.</summary>
+    public bool Covers(Reach role) => role.Name switch
+    {
+        SuperAdmin => IsSuperAdmin,
+        Admin => HoldsEverything,
+        _ => role.Grants.All(grant => Covers(grant.Resource, grant.Action)),
+    };
+
+    private const string RolesSql = "SELECT r.name FROM accounts.user_roles ur JOIN accounts.roles r ON r.id = ur.role_id WHERE ur.user_id = $1";
+
+    private const string GrantsSql = """
+        SELECT DISTINCT p.resource, p.action
+        FROM accounts.user_roles ur JOIN accounts.role_permissions rp ON rp.role_id = ur.role_id JOIN accounts.permissions p ON p.id = rp.permission_id
+        WHERE ur.user_id = $1
+        """;
+}
+
+/// <summary>A role with all that it grants, its row locked until the transaction ends.</summary>
+internal sealed record Reach(Guid Id, string Name, bool BuiltIn, IReadOnlyList<(string Resource, string Action)> Grants)
+{
+    public bool HoldsEverything => Name is Authority.Admin or Authority.SuperAdmin;
+
+    public static Task<Reach?> OfRole(NpgsqlConnection connection, Guid id, CancellationToken cancelled) => Lock(connection, "r.id = $1", id, cancelled);
+
+    public static Task<Reach?> OfRole(NpgsqlConnection connection, string name, CancellationToken cancelled) => Lock(connection, "r.name = $1", name, cancelled);
+
+    private static async Task<Reach?> Lock(NpgsqlConnection connection, string condition, object value, CancellationToken cancelled)
+    {
+        var role = await connection.One($"SELECT r.id, r.name, r.built_in FROM accounts.roles r WHERE {condition} FOR UPDATE",
+            row => new Reach(row.GetGuid(0), row.GetString(1), row.GetBoolean(2), []), cancelled, value);
+        return role is null ? null : role with { Grants = await connection.Many(GrantsSql, row => (row.GetString(0), row.GetString(1)), cancelled, role.Id) };
+    }
+
+    private const string GrantsSql = """
+        SELECT p.resource, p.action FROM accounts.role_permissions rp JOIN accounts.permissions p ON p.id = rp.permission_id WHERE rp.role_id = $1
+        """;
+}

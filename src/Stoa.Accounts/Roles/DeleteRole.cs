@@ -1,0 +1,39 @@
+using Npgsql;
+using Stoa.Contracts;
+using Stoa.Contracts.Http;
+using Stoa.Platform.Data;
+
+namespace Stoa.Accounts.Roles;
+
+/// <summary>
+/// Deletes a role within the caller's ceiling; built-in ones stay. A role that is already gone is no error: the document gives this route
+/// no 404, and a repeated DELETE means the same.
+/// </summary>
+internal sealed class DeleteRole(NpgsqlDataSource database)
+{
+    public static Route Map(Routes routes) => routes
+        .Delete<ById, Nothing>("/admin/roles/{id}", routes.The<DeleteRole>().Handle)
+        .Named(RoleRoutes.Section, "deleteRole", "Delete a role").Staff().Says(Done.RoleDeleted)
+        .Fails(Fault.RoleNotFound, Fault.RoleBuiltIn, Fault.GrantCeiling);
+
+    public async Task<Outcome<Nothing>> Handle(ById request, Call call) =>
+        request.Id is { } id ? await database.InTransaction(connection => Delete(connection, id, call), call.Cancelled) : Fault.RoleNotFound;
+
+    private static async Task<Outcome<Nothing>> Delete(NpgsqlConnection connection, Guid id, Call call)
+    {
+        if (await Reach.OfRole(connection, id, call.Cancelled) is not { } role)
+        {
+            return new Nothing();
+        }
+        if (!(await Authority.Of(connection, call.Caller.UserId, call.Cancelled)).Covers(role))
+        {
+            return Fault.GrantCeiling;
+        }
+        if (role.BuiltIn)
+        {
+            return Fault.RoleBuiltIn;
+        }
+        await connection.Change("DELETE FROM accounts.roles WHERE id = $1", call.Cancelled, id);
+        return new Nothing();
+    }
+}

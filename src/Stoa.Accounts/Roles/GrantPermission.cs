@@ -1,0 +1,48 @@
+using Npgsql;
+using Stoa.Contracts;
+using Stoa.Contracts.Http;
+using Stoa.Contracts.Input;
+using Stoa.Platform.Data;
+
+namespace Stoa.Accounts.Roles;
+
+/// <summary>Gives a role a permission. Both must lie within the caller's ceiling. Granting twice changes nothing.</summary>
+internal sealed class GrantPermission(NpgsqlDataSource database)
+{
+    public static Route Map(Routes routes) => routes
+        .Post<Request, Message>("/admin/roles/{id}/permissions", routes.The<GrantPermission>().Handle)
+        .Named(RoleRoutes.Section, "grantPermission", "Grant a permission to a role").Staff().Says(Done.PermissionGranted)
+        .Fails(Fault.RoleNotFound, Fault.PermissionUnknown, Fault.GrantCeiling)
+        .Shows(new Message(Texts.Of(Done.PermissionGranted)), """{"permission_id":"perm-id"}""");
+
+    public sealed record Request(Guid? RoleId, Guid? PermissionId) : IRequest<Request>
+    {
+        public static Request Read(RequestInput input) => new(Ids.Parse(input.Path("id")), Ids.Parse(input.Body.Text("permission_id", 100)));
+    }
+
+    public Task<Outcome<Message>> Handle(Request request, Call call) =>
+        database.InTransaction(connection => Grant(connection, request, call), call.Cancelled);
+
+    private static async Task<Outcome<Message>> Grant(NpgsqlConnection connection, Request request, Call call)
+    {
+        if (request.RoleId is not { } roleId || await Reach.OfRole(connection, roleId, call.Cancelled) is not { } role)
+        {
+            return Fault.RoleNotFound;
+        }
+        var permission = await connection.One($"SELECT {Permission.Columns} FROM accounts.permissions p WHERE p.id = $1::uuid FOR SHARE", Permission.From, call.Cancelled, request.PermissionId);
+        if (permission is null)
+        {
+            return Fault.PermissionUnknown;
+        }
+        var authority = await Authority.Of(connection, call.Caller.UserId, call.Cancelled);
+        if (!authority.Covers(role) || !authority.Covers(permission.Resource, permission.Action))
+        {
+            return Fault.GrantCeiling;
+        }
+        if (!role.HoldsEverything)
+        {
+            await connection.Change("INSERT INTO accounts.role_permissions (role_id, permission_id) VALUES ($1, $2) ON CONFLICT DO NOTHING", call.Cancelled, role.Id, permission.Id);
+        }
+        return new Message(Texts.Of(Done.PermissionGranted));
+    }
+}

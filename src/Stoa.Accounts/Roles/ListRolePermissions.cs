@@ -1,0 +1,32 @@
+using Npgsql;
+using Stoa.Contracts;
+using Stoa.Contracts.Http;
+using Stoa.Platform.Data;
+
+namespace Stoa.Accounts.Roles;
+
+/// <summary>What a role grants. <c>admin</c> and <c>super_admin</c> grant whatever there is.</summary>
+internal sealed class ListRolePermissions(NpgsqlDataSource database)
+{
+    public static Route Map(Routes routes) => routes
+        .Get<ById, SomePermissions>("/admin/roles/{id}/permissions", routes.The<ListRolePermissions>().Handle)
+        .Named(RoleRoutes.Section, "listRolePermissions", "Get all permissions granted to a role").Staff().Says(Done.PermissionsRetrieved)
+        .Fails(Fault.RoleNotFound)
+        .Shows(new SomePermissions([RoleExamples.Permission.Permission]));
+
+    public async Task<Outcome<SomePermissions>> Handle(ById request, Call call)
+    {
+        var name = await database.One("SELECT name FROM accounts.roles WHERE id = $1::uuid", row => row.GetString(0), call.Cancelled, request.Id);
+        if (name is null)
+        {
+            return Fault.RoleNotFound;
+        }
+        return new SomePermissions(await database.Many(ListSql, Permission.From, call.Cancelled, request.Id, name is Authority.Admin or Authority.SuperAdmin));
+    }
+
+    private const string ListSql = $"""
+        SELECT {Permission.Columns} FROM accounts.permissions p
+        WHERE $2 OR EXISTS (SELECT FROM accounts.role_permissions rp WHERE rp.role_id = $1 AND rp.permission_id = p.id)
+        ORDER BY p.name
+        """;
+}

@@ -1,0 +1,24 @@
+using Npgsql;
+using Stoa.Contracts;
+using Stoa.Contracts.Http;
+using Stoa.Platform.Data;
+
+namespace Stoa.Accounts.Roles;
+
+/// <summary>One permission.</summary>
+internal sealed class ReadPermission(NpgsqlDataSource database)
+{
+    public static Route Map(Routes routes) => routes
+        .Get<ById, OnePermission>("/admin/permissions/{id}", routes.The<ReadPermission>().Handle)
+        .Named(RoleRoutes.Section, "getPermission", "Get a specific permission by ID").Staff().Says(Done.PermissionRetrieved)
+        .Fails(Fault.PermissionNotFound)
+        .Shows(RoleExamples.Permission);
+
+    public async Task<Outcome<OnePermission>> Handle(ById request, Call call)
+    {
+        var permission = await database.One(ReadSql, Permission.From, call.Cancelled, request.Id);
+        return permission is null ? Fault.PermissionNotFound : new OnePermission(permission);
+    }
+
+    private const string ReadSql = $"SELECT {Permission.Columns} FROM accounts.permissions p WHERE p.id = $1::uuid";
+}

@@ -1,0 +1,96 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Microsoft.Extensions.Options;
+using Stoa.Contracts;
+
+namespace Stoa.Accounts.Sessions;
+
+/// <summary>What an access token says once its signature has been checked.</summary>
+internal readonly record struct AccessClaims(Guid UserId, Guid SessionId);
+
+/// <summary>
+/// Access tokens: JWT (RFC 7519) with HS256. Exactly the header we write is accepted, so no other algorithm can be talked into
+/// (RFC 8725, 3.1). The token carries who and which session, never roles: those are looked up, so that a change counts at once.
+/// </summary>
+internal sealed class AccessTokens(SigningKeys keys, IOptions<TokenOptions> options, TimeProvider clock)
+{
+    private const string Issuer = "stoa";
+    private const int MaxLength = 1024;
+    private static readonly string Header = Base64Url.EncodeToString("""{"alg":"HS256","typ":"JWT"}"""u8) + ".";
+
+    public (string Token, DateTimeOffset ExpiresAt) Issue(Guid user, Guid session)
+    {
+        var now = clock.GetUtcNow().ToUnixTimeSeconds();
+        var expires = now + (long)options.Value.AccessLifetime.TotalSeconds;
+        var buffer = new ArrayBufferWriter<byte>(256);
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteString("iss"u8, Issuer);
+            json.WriteString("aud"u8, Issuer);
+            json.WriteString("sub"u8, user);
+            json.WriteString("sid"u8, session);
+            json.WriteString("jti"u8, Guid.NewGuid());
+            json.WriteNumber("iat"u8, now);
+            json.WriteNumber("exp"u8, expires);
+            json.WriteEndObject();
+        }
+        var signed = Header + Base64Url.EncodeToString(buffer.WrittenSpan);
+        var signature = HMACSHA256.HashData(keys.Access, Encoding.ASCII.GetBytes(signed));
+        return (signed + "." + Base64Url.EncodeToString(signature), DateTimeOffset.FromUnixTimeSeconds(expires));
+    }
+
+    /// <summary>The claims, or why there are none: <see cref="Fault.TokenInvalid"/>, <see cref="Fault.TokenExpired"/>.</summary>
+    public (AccessClaims Claims, Fault? Fault) Check(ReadOnlySpan<char> token)
+    {
+        var dot = token.LastIndexOf('.');
+        if (token.Length > MaxLength || dot <= Header.Length || !token.StartsWith(Header, StringComparison.Ordinal))
+        {
+            return (default, Fault.TokenInvalid);
+        }
+        Span<byte> ascii = stackalloc byte[dot];
+        Encoding.ASCII.GetBytes(token[..dot], ascii);
+        Span<byte> signature = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        HMACSHA256.HashData(keys.Access, ascii, signature);
+        // Compared as text, because only our own spelling counts: a decoder also takes blanks, padding and other unused bits at the end.
+        Span<char> right = stackalloc char[Base64Url.GetEncodedLength(HMACSHA256.HashSizeInBytes)];
+        Base64Url.EncodeToChars(signature, right);
+        return CryptographicOperations.FixedTimeEquals(MemoryMarshal.AsBytes(token[(dot + 1)..]), MemoryMarshal.AsBytes(right))
+            ? Read(ascii[Header.Length..])
+            : (default, Fault.TokenInvalid);
+    }
+
+    private (AccessClaims, Fault?) Read(ReadOnlySpan<byte> encoded)
+    {
+        Span<byte> payload = stackalloc byte[Base64Url.GetMaxDecodedLength(encoded.Length)];
+        if (Base64Url.DecodeFromUtf8(encoded, payload, out _, out var length) != OperationStatus.Done)
+        {
+            return (default, Fault.TokenInvalid);
+        }
+        var json = new Utf8JsonReader(payload[..length]);
+        Guid user = default, session = default;
+        long expires = 0;
+        bool ours = false, forUs = false;
+        while (json.Read())
+        {
+            if (json.TokenType != JsonTokenType.PropertyName)
+            {
+                continue;
+            }
+            if (json.ValueTextEquals("sub"u8)) { json.Read(); json.TryGetGuid(out user); }
+            else if (json.ValueTextEquals("sid"u8)) { json.Read(); json.TryGetGuid(out session); }
+            else if (json.ValueTextEquals("exp"u8)) { json.Read(); json.TryGetInt64(out expires); }
+            else if (json.ValueTextEquals("iss"u8)) { json.Read(); ours = json.ValueTextEquals(Issuer); }
+            else if (json.ValueTextEquals("aud"u8)) { json.Read(); forUs = json.ValueTextEquals(Issuer); }
+        }
+        if (!ours || !forUs || user == default || session == default)
+        {
+            return (default, Fault.TokenInvalid);
+        }
+        return expires > clock.GetUtcNow().ToUnixTimeSeconds() ? (new AccessClaims(user, session), null) : (default, Fault.TokenExpired);
+    }
+}

@@ -1,0 +1,14 @@
+using Npgsql;
+using Stoa.Platform.Data;
+
+namespace Stoa.Accounts.Sessions;
+
+/// <summary>Sessions that are over are kept a month, to be able to say what happened, and then forgotten.</summary>
+internal sealed class EndedSessions(NpgsqlDataSource database, TimeProvider clock)
+{
+    private static readonly TimeSpan KeepFor = TimeSpan.FromDays(30);
+
+    public Task<int> Forget(CancellationToken cancelled) => database.Change(ForgetSql, cancelled, clock.GetUtcNow() - KeepFor);
+
+    internal const string ForgetSql = "DELETE FROM accounts.sessions WHERE ends_at < $1 OR revoked_at < $1";
+}

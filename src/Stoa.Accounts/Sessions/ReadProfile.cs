@@ -1,0 +1,30 @@
+using Npgsql;
+using Stoa.Contracts;
+using Stoa.Contracts.Http;
+using Stoa.Contracts.Input;
+using Stoa.Contracts.Payloads;
+using Stoa.Platform.Data;
+
+namespace Stoa.Accounts.Sessions;
+
+/// <summary>The caller and the names of their roles.</summary>
+internal sealed class ReadProfile(NpgsqlDataSource database)
+{
+    public static Route Map(Routes routes) => routes
+        .Get<Empty, Profile>("/auth/profile", routes.The<ReadProfile>().Handle)
+        .Named("Accounts", "getProfile", "Read the authenticated user's profile").SignedIn().Says(Done.ProfileRetrieved)
+        .Fails(Fault.UserNotFound)
+        .Shows(new Profile(Examples.Account with { CreatedAt = null, UpdatedAt = null }, ["user"]));
+
+    public async Task<Outcome<Profile>> Handle(Empty request, Call call)
+    {
+        var profile = await database.One(ReadSql, row => new Profile(
+            Users.ReadAccount(row) with { CreatedAt = null, UpdatedAt = null }, row.GetFieldValue<string[]>(8)), call.Cancelled, call.Caller.UserId);
+        return profile is null ? Fault.UserNotFound : profile;
+    }
+
+    private const string ReadSql = $"""
+        SELECT {Users.Columns}, ARRAY(SELECT r.name FROM accounts.user_roles ur JOIN accounts.roles r ON r.id = ur.role_id WHERE ur.user_id = u.id ORDER BY r.name)
+        FROM accounts.users u WHERE u.id = $1
+        """;
+}

@@ -1,0 +1,92 @@
+using Microsoft.Extensions.Options;
+using Npgsql;
+using Stoa.Accounts.Access;
+using Stoa.Contracts;
+using Stoa.Contracts.Http;
+using Stoa.Contracts.Input;
+using Stoa.Contracts.Payloads;
+using Stoa.Platform.Data;
+
+namespace Stoa.Accounts.Sessions;
+
+/// <summary>
+/// Exchanges a refresh token for a new pair. A token is good once; within the grace time the one just used gets the same successor again,
+/// because an answer can be lost on its way. An older one coming back means that two hold the session: it ends at once, access tokens included.
+/// </summary>
+internal sealed class Refresh(NpgsqlDataSource database, RefreshTokens tokens, SessionTokens sessions, Signals signals, IOptions<TokenOptions> options, TimeProvider clock)
+{
+    public static Route Map(Routes routes) => routes
+        .Post<Request, Session>("/auth/refresh", routes.The<Refresh>().Handle)
+        .Named("Accounts", "refresh", "Obtain a new access token using a refresh token").Public().Says(Done.TokensRefreshed)
+        .Fails(Fault.RefreshTokenInvalid)
+        .Shows(Examples.Session with { User = null }, """{"refresh_token":"random-secure-token"}""");
+
+    public sealed record Request(string RefreshToken) : IRequest<Request>
+    {
+        public static Request Read(RequestInput input) => new(input.RefreshToken());
+    }
+
+    public async Task<Outcome<Session>> Handle(Request request, Call call)
+    {
+        if (tokens.Check(request.RefreshToken) is not { } claims || claims.InCookie != call.Contract.KeepsRefreshTokenInCookie)
+        {
+            return Fault.RefreshTokenInvalid;
+        }
+        var now = clock.GetUtcNow();
+        var rotated = await database.One(RotateSql, row => row.GetGuid(0), call.Cancelled, claims.SessionId, claims.Generation, now, now + options.Value.RefreshIdle);
+        if (rotated != default)
+        {
+            return sessions.Pair(call, null, rotated, claims.SessionId, claims.Generation + 1);
+        }
+        if (await database.One(FindSql, row => new State(row.GetGuid(0), row.GetInt32(1), row.GetFieldValue<DateTimeOffset>(2), row.GetBoolean(3)),
+            call.Cancelled, claims.SessionId, now) is not { } state)
+        {
+            return Fault.RefreshTokenInvalid;
+        }
+        switch (Decide(claims, state, now, options.Value.RefreshGrace))
+        {
+            case Verdict.SameSuccessor:
+                return sessions.Pair(call, null, state.UserId, claims.SessionId, state.Generation);
+            case Verdict.Reused:
+                await database.Change(EndSql, call.Cancelled, claims.SessionId, claims.Generation, now, AccessCache.Topic);
+                signals.Raise(AccessCache.Topic, state.UserId.ToString());
+                return Fault.RefreshTokenInvalid;
+            default:
+                return Fault.RefreshTokenInvalid;
+        }
+    }
+
+    /// <summary>What to make of a token that could not be rotated.</summary>
+    internal static Verdict Decide(RefreshClaims claims, State state, DateTimeOffset now, TimeSpan grace)
+    {
+        if (!state.Live || claims.Generation >= state.Generation)
+        {
+            return Verdict.Refused;
+        }
+        return claims.Generation == state.Generation - 1 && now - state.RotatedAt <= grace ? Verdict.SameSuccessor : Verdict.Reused;
+    }
+
+    internal enum Verdict { Refused, SameSuccessor, Reused }
+
+    internal sealed record State(Guid UserId, int Generation, DateTimeOffset RotatedAt, bool Live);
+
+    private const string RotateSql = """
+        UPDATE accounts.sessions s SET generation = s.generation + 1, rotated_at = $3, idle_until = least($4, s.ends_at)
+        FROM accounts.users u
+        WHERE s.id = $1 AND s.generation = $2 AND s.revoked_at IS NULL AND s.idle_until > $3 AND s.ends_at > $3 AND u.id = s.user_id AND u.active
+        RETURNING s.user_id
+        """;
+
+    private const string FindSql = """
+        SELECT s.user_id, s.generation, s.rotated_at, s.revoked_at IS NULL AND s.idle_until > $2 AND s.ends_at > $2 AND u.active
+        FROM accounts.sessions s JOIN accounts.users u ON u.id = s.user_id WHERE s.id = $1
+        """;
+
+    private const string EndSql = """
+        WITH ended AS (
+            UPDATE accounts.sessions SET revoked_at = $3, revoked_reason = 'refresh token reused'
+            WHERE id = $1 AND generation > $2 AND revoked_at IS NULL RETURNING user_id
+        )
+        SELECT pg_notify('stoa', $4 || ':' || user_id) FROM ended
+        """;
+}

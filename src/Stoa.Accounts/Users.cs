@@ -1,0 +1,18 @@
+using Npgsql;
+using Stoa.Contracts.Payloads;
+
+namespace Stoa.Accounts;
+
+/// <summary>What several use cases read of a user in the same way.</summary>
+internal static class Users
+{
+    /// <summary>Columns in the order that <see cref="ReadAccount"/> expects, of the table alias <c>u</c>.</summary>
+    public const string Columns = "u.id, u.email, u.first_name, u.last_name, u.active, u.email_verified, u.created_at, u.updated_at";
+
+    public static Account ReadAccount(NpgsqlDataReader row) => new(
+        row.GetGuid(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetBoolean(4), row.GetBoolean(5),
+        row.GetFieldValue<DateTimeOffset>(6), row.GetFieldValue<DateTimeOffset>(7));
+
+    /// <summary>One address, one account: compared without regard to case.</summary>
+    public static string KeyOf(string email) => email.ToLowerInvariant();
+}
