@@ -1,0 +1,111 @@
+using Npgsql;
+using Stoa.Contracts;
+using Stoa.Contracts.Http;
+using Stoa.Contracts.Input;
+using Stoa.Commerce.Catalogue;
+using Stoa.Platform.Data;
+
+namespace Stoa.Commerce.Carts;
+
+/// <summary>
+/// Puts a product, or one of its variants, into the caller's cart. The same product, variant and attributes are one line whose quantities
+/// add up, to at most 999 and never to more than is in stock.
+/// </summary>
+internal sealed class AddToCart(NpgsqlDataSource database, TimeProvider clock)
+{
+    public static Route Map(Routes routes) => routes
+        .Post<Request, Cart>("/cart/items", routes.The<AddToCart>().Handle)
+        .Named("Cart", "addToCart", "Add a product to the cart").SignedIn().Says(Done.CartUpdated)
+        .Fails(Fault.ProductUnknown, Fault.VariantUnknown, Fault.OutOfStock, Fault.CartFull)
+        .Shows(Examples.Cart, """{"product_id":"prod-1","variant_id":null,"quantity":2,"attributes":{"color":"Black","size":"15-inch"}}""");
+
+    public sealed record Request(string ProductId, string? VariantId, int Quantity, IReadOnlyDictionary<string, string> Attributes) : IRequest<Request>
+    {
+        public static Request Read(RequestInput input) => new(
+            input.Body.Text("product_id", 100), input.Body.OptionalId("variant_id"),
+            input.Body.Integer("quantity", 1, CartStore.MaxQuantity), input.Body.TextMap("attributes", 20, 200));
+    }
+
+    public async Task<Outcome<Cart>> Handle(Request request, Call call)
+    {
+        var user = call.Caller.UserId;
+        var now = clock.GetUtcNow();
+        var cart = await CartStore.Change(database, user, now, AddSql, call.Cancelled,
+            Guid.CreateVersion7(now), user, request.ProductId, request.VariantId, TextMaps.ToJson(request.Attributes), request.Quantity, CartStore.MaxQuantity, CartStore.MaxLines);
+        return cart is null ? await Refuse(request, call) : cart;
+    }
+
+    /// <summary>Nothing was added: look up which rule stood in the way.</summary>
+    private async Task<Failure> Refuse(Request request, Call call)
+    {
+        var facts = await database.One(FactsSql,
+            row => new Facts(row.GetString(0), row.GetBoolean(1), row.GetBoolean(2), row.GetInt32(3), row.GetInt64(4), row.GetInt64(5)),
+            call.Cancelled, request.ProductId, request.VariantId, call.Caller.UserId, TextMaps.ToJson(request.Attributes));
+        return facts is null ? Fault.ProductUnknown : Decide(request, facts);
+    }
+
+    internal static Failure Decide(Request request, Facts facts)
+    {
+        if (request.VariantId is null && facts.HasVariants)
+        {
+            return Failure.Invalid("variant_id", Rule.Required);
+        }
+        if (request.VariantId is not null && !facts.IsVariant)
+        {
+            return Fault.VariantUnknown;
+        }
+        if (facts.InCart + request.Quantity > facts.OnHand)
+        {
+            return OutOfStock(facts.Name, facts.OnHand);
+        }
+        return facts.Lines >= CartStore.MaxLines
+            ? Failure.Of(Fault.CartFull, "limit", CartStore.MaxLines.ToString(System.Globalization.CultureInfo.InvariantCulture))
+            : CartStore.QuantityOutOfRange;
+    }
+
+    internal static Failure OutOfStock(string name, int available) => new()
+    {
+        Fault = Fault.OutOfStock,
+        Field = "quantity",
+        Facts = new Dictionary<string, string> { ["name"] = name, ["available"] = available.ToString(System.Globalization.CultureInfo.InvariantCulture) },
+    };
+
+    /// <param name="Name">The product's name.</param>
+    /// <param name="HasVariants">It is sold by variant.</param>
+    /// <param name="IsVariant">The variant asked for is one of its variants.</param>
+    /// <param name="OnHand">Pieces in stock.</param>
+    /// <param name="InCart">Pieces of it in the cart already, over all lines.</param>
+    /// <param name="Lines">Lines of the cart beside the one that it would be added to.</param>
+    internal sealed record Facts(string Name, bool HasVariants, bool IsVariant, int OnHand, long InCart, long Lines);
+
+    internal const string AddSql = """
+        INSERT INTO commerce.cart_items AS i (id, cart_id, product_id, variant_id, attributes, quantity)
+        SELECT $1, c.id, p.id, v.id, $5::text::jsonb, $6::int
+        FROM commerce.carts c
+        JOIN commerce.products p ON p.id = $3 AND p.status = 'active'
+        LEFT JOIN commerce.variants v ON v.id = $4::text AND v.product_id = p.id
+        JOIN commerce.stock s ON s.item_id = coalesce(v.id, p.id)
+        WHERE c.user_id = $2
+          AND ($4::text IS NULL OR v.id IS NOT NULL)
+          AND ($4::text IS NOT NULL OR NOT EXISTS (SELECT FROM commerce.variants x WHERE x.product_id = p.id))
+          AND s.on_hand >= $6::int + (SELECT coalesce(sum(o.quantity), 0) FROM commerce.cart_items o WHERE o.cart_id = c.id AND o.product_id = p.id AND o.variant_id IS NOT DISTINCT FROM v.id)
+          AND (SELECT count(*) FROM commerce.cart_items o WHERE o.cart_id = c.id
+                 AND NOT (o.product_id = p.id AND o.variant_id IS NOT DISTINCT FROM v.id AND o.attributes = $5::text::jsonb)) < $8
+        ON CONFLICT ON CONSTRAINT cart_items_one_line DO UPDATE SET quantity = i.quantity + excluded.quantity WHERE i.quantity + excluded.quantity <= $7
+        """;
+
+    internal const string FactsSql = """
+        SELECT p.name,
+               EXISTS (SELECT FROM commerce.variants x WHERE x.product_id = p.id),
+               v.id IS NOT NULL,
+               coalesce(s.on_hand, 0),
+               (SELECT coalesce(sum(i.quantity), 0) FROM commerce.cart_items i JOIN commerce.carts c ON c.id = i.cart_id
+                WHERE c.user_id = $3 AND i.product_id = p.id AND i.variant_id IS NOT DISTINCT FROM v.id),
+               (SELECT count(*) FROM commerce.cart_items i JOIN commerce.carts c ON c.id = i.cart_id
+                WHERE c.user_id = $3 AND NOT (i.product_id = p.id AND i.variant_id IS NOT DISTINCT FROM v.id AND i.attributes = $4::text::jsonb))
+        FROM commerce.products p
+        LEFT JOIN commerce.variants v ON v.id = $2::text AND v.product_id = p.id
+        LEFT JOIN commerce.stock s ON s.item_id = coalesce(v.id, p.id)
+        WHERE p.id = $1 AND p.status = 'active'
+        """;
+}

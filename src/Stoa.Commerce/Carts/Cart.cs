@@ -1,0 +1,71 @@
+using Npgsql;
+using Stoa.Contracts;
+using Stoa.Commerce.Catalogue;
+using Stoa.Platform.Data;
+
+namespace Stoa.Commerce.Carts;
+
+/// <summary>A user's cart; <c>session_id</c> is the place of a guest's session and empty for a user.</summary>
+internal sealed record Cart(Guid Id, Guid UserId, string SessionId, IReadOnlyList<CartItem> Items, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
+
+/// <param name="Price">What one costs now: the sale price where there is one.</param>
+internal sealed record CartItem(
+    Guid Id, string ProductId, string? VariantId, string Sku, string Name, Money Price, int Quantity, IReadOnlyDictionary<string, string> Attributes);
+
+/// <summary>What every cart route does the same way: read the cart, and change it under its row so that changes take turns.</summary>
+internal static class CartStore
+{
+    public const int MaxLines = 100;
+    public const int MaxQuantity = 999;
+
+    public static readonly Failure QuantityOutOfRange = Failure.Invalid("quantity", Rule.TooLarge(1, MaxQuantity));
+
+    /// <summary>$1 user. One row a line; a cart without lines is one row of nulls.</summary>
+    public const string ReadSql = """
+        SELECT c.id, c.created_at, c.updated_at, i.id, i.product_id, i.variant_id, coalesce(v.sku, p.sku), p.name,
+               CASE WHEN v.base_price IS NULL THEN coalesce(v.sale_price, p.sale_price, p.base_price) ELSE coalesce(v.sale_price, v.base_price) END,
+               p.currency, i.quantity, i.attributes::text
+        FROM commerce.carts c
+        LEFT JOIN (commerce.cart_items i JOIN commerce.products p ON p.id = i.product_id LEFT JOIN commerce.variants v ON v.id = i.variant_id) ON i.cart_id = c.id
+        WHERE c.user_id = $1
+        ORDER BY i.position
+        """;
+
+    /// <summary>$1 new id, $2 user, $3 now. Takes the cart's row, making it where there is none, and counts the change.</summary>
+    public const string TouchSql = """
+        INSERT INTO commerce.carts (id, user_id, created_at, updated_at) VALUES ($1, $2, $3, $3)
+        ON CONFLICT ON CONSTRAINT carts_one_per_user DO UPDATE SET version = commerce.carts.version + 1, updated_at = $3
+        """;
+
+    public static async Task<Cart?> Read(NpgsqlDataReader row, Guid user, CancellationToken cancelled)
+    {
+        Guid id = default;
+        DateTimeOffset created = default, updated = default;
+        var items = new List<CartItem>();
+        while (await row.ReadAsync(cancelled))
+        {
+            (id, created, updated) = (row.GetGuid(0), row.GetFieldValue<DateTimeOffset>(1), row.GetFieldValue<DateTimeOffset>(2));
+            if (!row.IsDBNull(3))
+            {
+                items.Add(new CartItem(row.GetGuid(3), row.GetString(4), row.IsDBNull(5) ? null : row.GetString(5), row.GetString(6), row.GetString(7),
+                    new Money(row.GetInt64(8), row.GetString(9)), row.GetInt32(10), TextMaps.Parse(row.GetString(11))));
+            }
+        }
+        return id == default ? null : new Cart(id, user, "", items, created, updated);
+    }
+
+    /// <summary>
+    /// Changes the cart and reads it back in one round trip. Null where the change found nothing to change; the caller then finds out why.
+    /// The statements run in one transaction, and the first takes the cart's row.
+    /// </summary>
+    public static async Task<Cart?> Change(NpgsqlDataSource database, Guid user, DateTimeOffset now, string changeSql, CancellationToken cancelled, params object?[] arguments)
+    {
+        await using var batch = database.CreateBatch();
+        batch.Add(TouchSql, Guid.CreateVersion7(now), user, now);
+        var change = batch.Add(changeSql, arguments);
+        batch.Add(ReadSql, user);
+        await using var row = await batch.ExecuteReaderAsync(cancelled);
+        var cart = await Read(row, user, cancelled);
+        return change.RecordsAffected == 0 ? null : cart;
+    }
+}

@@ -1,0 +1,31 @@
+using Npgsql;
+using Stoa.Contracts;
+using Stoa.Contracts.Http;
+using Stoa.Contracts.Input;
+using Stoa.Platform;
+
+namespace Stoa.Commerce.Catalogue;
+
+/// <summary>All brands.</summary>
+internal sealed class ListBrands(NpgsqlDataSource database, PublicAddress address)
+{
+    public static Route Map(Routes routes) => routes
+        .Get<Paging, Page<Brand>>("/catalog/brands", routes.The<ListBrands>().Handle)
+        .Named("Catalogue", "listBrands", "Retrieve all brands with pagination").Public().Says(Done.BrandsRetrieved)
+        .CachedIn(routes.The<CatalogueCache>().Answers)
+        .Shows(Examples.PageOf(Examples.Brand));
+
+    public async Task<Outcome<Page<Brand>>> Handle(Paging request, Call call) =>
+        await Pages.Read(database, CountSql, ListSql, Read, request.Page, call.Cancelled);
+
+    private Brand Read(NpgsqlDataReader row) => new(
+        row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), address.Of(row.GetString(4)),
+        row.GetBoolean(5), row.GetFieldValue<DateTimeOffset>(6), row.GetFieldValue<DateTimeOffset>(7));
+
+    internal const string CountSql = "SELECT count(*) FROM commerce.brands WHERE active";
+
+    internal const string ListSql = """
+        SELECT b.id, b.name, b.slug, b.description, b.logo_url, b.active, b.created_at, b.updated_at
+        FROM commerce.brands b WHERE b.active ORDER BY b.position LIMIT $1 OFFSET $2
+        """;
+}

@@ -1,0 +1,31 @@
+using Npgsql;
+using Stoa.Contracts;
+using Stoa.Contracts.Http;
+using Stoa.Contracts.Input;
+using Stoa.Platform;
+
+namespace Stoa.Commerce.Catalogue;
+
+/// <summary>All categories, parents named by <c>parent_id</c>.</summary>
+internal sealed class ListCategories(NpgsqlDataSource database, PublicAddress address)
+{
+    public static Route Map(Routes routes) => routes
+        .Get<Paging, Page<Category>>("/catalog/categories", routes.The<ListCategories>().Handle)
+        .Named("Catalogue", "listCategories", "Retrieve all categories with pagination").Public().Says(Done.CategoriesRetrieved)
+        .CachedIn(routes.The<CatalogueCache>().Answers)
+        .Shows(Examples.PageOf(Examples.Category));
+
+    public async Task<Outcome<Page<Category>>> Handle(Paging request, Call call) =>
+        await Pages.Read(database, CountSql, ListSql, Read, request.Page, call.Cancelled);
+
+    private Category Read(NpgsqlDataReader row) => new(
+        row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.IsDBNull(4) ? null : row.GetString(4), address.Of(row.GetString(5)),
+        row.GetBoolean(6), row.GetFieldValue<DateTimeOffset>(7), row.GetFieldValue<DateTimeOffset>(8));
+
+    internal const string CountSql = "SELECT count(*) FROM commerce.categories WHERE active";
+
+    internal const string ListSql = """
+        SELECT c.id, c.name, c.slug, c.description, c.parent_id, c.image_url, c.active, c.created_at, c.updated_at
+        FROM commerce.categories c WHERE c.active ORDER BY c.position LIMIT $1 OFFSET $2
+        """;
+}

@@ -1,0 +1,31 @@
+using Npgsql;
+using Stoa.Contracts;
+using Stoa.Contracts.Http;
+using Stoa.Contracts.Input;
+using Stoa.Platform;
+
+namespace Stoa.Commerce.Catalogue;
+
+/// <summary>The products on sale of one category, not of those below it. The document gives the route no fault: an unknown category has none.</summary>
+internal sealed class ListCategoryProducts(NpgsqlDataSource database, PublicAddress address)
+{
+    public static Route Map(Routes routes) => routes
+        .Get<Request, Page<Product>>("/catalog/products/category/{id}", routes.The<ListCategoryProducts>().Handle)
+        .Named("Catalogue", "listCategoryProducts", "Retrieve products in a specific category with pagination").Public().Says(Done.ProductsRetrieved)
+        .CachedIn(routes.The<CatalogueCache>().Answers)
+        .Shows(Examples.PageOf(Examples.Product));
+
+    public readonly record struct Request(string Id, PageQuery Page) : IRequest<Request>
+    {
+        public static Request Read(RequestInput input) => new(input.Path("id"), input.Page());
+    }
+
+    public async Task<Outcome<Page<Product>>> Handle(Request request, Call call) =>
+        await Pages.Read(database, CountSql, ListSql, row => Product.From(row, address), request.Page, call.Cancelled, request.Id);
+
+    internal const string CountSql = "SELECT count(*) FROM commerce.products WHERE status = 'active' AND category_id = $1";
+
+    internal const string ListSql = $"""
+        SELECT {Product.Columns} FROM commerce.products p WHERE p.status = 'active' AND p.category_id = $1 ORDER BY p.position LIMIT $2 OFFSET $3
+        """;
+}

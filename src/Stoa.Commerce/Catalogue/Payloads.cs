@@ -1,0 +1,47 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Npgsql;
+using Stoa.Platform;
+
+namespace Stoa.Commerce.Catalogue;
+
+internal sealed record Product(
+    string Id, string Sku, string Name, string Description, Money BasePrice, Money? SalePrice, string Status, string BrandId, string CategoryId,
+    IReadOnlyList<string> Images, IReadOnlyDictionary<string, string> Attributes, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<Variant>? Variants = null)
+{
+    /// <summary>Columns in the order that <see cref="From"/> expects, of the table alias <c>p</c>.</summary>
+    public const string Columns =
+        "p.id, p.sku, p.name, p.description, p.base_price, p.sale_price, p.currency, p.status, p.brand_id, p.category_id, p.images, p.attributes::text, p.created_at, p.updated_at";
+
+    public static Product From(NpgsqlDataReader row, PublicAddress address, int at = 0)
+    {
+        var currency = row.GetString(at + 6);
+        return new Product(
+            row.GetString(at), row.GetString(at + 1), row.GetString(at + 2), row.GetString(at + 3),
+            new Money(row.GetInt64(at + 4), currency), Money.Of(row.IsDBNull(at + 5) ? null : row.GetInt64(at + 5), currency),
+            row.GetString(at + 7), row.GetString(at + 8), row.GetString(at + 9),
+            Array.ConvertAll(row.GetFieldValue<string[]>(at + 10), address.Of), TextMaps.Parse(row.GetString(at + 11)),
+            row.GetFieldValue<DateTimeOffset>(at + 12), row.GetFieldValue<DateTimeOffset>(at + 13));
+    }
+}
+
+/// <summary>One buyable form of a product; put it into a cart by <c>variant_id</c>.</summary>
+internal sealed record Variant(string Id, string Sku, IReadOnlyDictionary<string, string> Attributes, Money BasePrice, Money? SalePrice);
+
+internal sealed record Category(
+    string Id, string Name, string Slug, string Description, string? ParentId, string ImageUrl, bool Active, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
+
+internal sealed record Brand(string Id, string Name, string Slug, string Description, string LogoUrl, bool Active, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
+
+/// <summary>Small objects of texts, kept as jsonb.</summary>
+internal static class TextMaps
+{
+    private static readonly IReadOnlyDictionary<string, string> Empty = new Dictionary<string, string>();
+
+    public static IReadOnlyDictionary<string, string> Parse(string json) =>
+        json == "{}" ? Empty : JsonSerializer.Deserialize(json, CommerceJson.Default.IReadOnlyDictionaryStringString)!;
+
+    public static string ToJson(IReadOnlyDictionary<string, string> map) =>
+        map.Count == 0 ? "{}" : JsonSerializer.Serialize(map, CommerceJson.Default.IReadOnlyDictionaryStringString);
+}

@@ -1,0 +1,45 @@
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.Extensions.DependencyInjection;
+using Stoa.Commerce.Carts;
+using Stoa.Commerce.Catalogue;
+using Stoa.Commerce.Orders;
+using Stoa.Commerce.Payments;
+using Stoa.Contracts.Http;
+using Stoa.Platform.Data;
+using Stoa.Platform.Jobs;
+
+namespace Stoa.Commerce;
+
+/// <summary>Catalogue, carts and orders.</summary>
+public static class CommerceModule
+{
+    public static IServiceCollection AddCommerce(this IServiceCollection services)
+    {
+        services.AddSingleton(new MigrationSet("commerce", typeof(CommerceModule).Assembly));
+        services.AddSingleton<IJsonTypeInfoResolver>(CommerceJson.Default);
+        services.AddSingleton<CatalogueCache>();
+        services.AddSingleton<PaymentProvider, TestPaymentProvider>();
+        services.AddSingleton<PaymentAttempts>();
+        services.AddSingleton<OrderWriter>();
+        services.AddSingleton(new Upkeep("abandoned payments", TimeSpan.FromMinutes(1),
+            (container, cancelled) => container.GetRequiredService<PaymentAttempts>().VoidAbandoned(cancelled)));
+        return services;
+    }
+
+    public static void MapCommerce(this Routes routes)
+    {
+        ListProducts.Map(routes);
+        ReadProduct.Map(routes);
+        ListCategoryProducts.Map(routes);
+        ListCategories.Map(routes);
+        ListBrands.Map(routes);
+        ReadCart.Map(routes);
+        AddToCart.Map(routes);
+        UpdateCartItem.Map(routes);
+        RemoveCartItem.Map(routes);
+        ClearCart.Map(routes);
+        PlaceOrder.Map(routes);
+        ListOrders.Map(routes);
+        ReadOrder.Map(routes);
+    }
+}

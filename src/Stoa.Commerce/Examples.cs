@@ -1,0 +1,40 @@
+using System.Globalization;
+using Stoa.Commerce.Carts;
+using Stoa.Commerce.Catalogue;
+using Stoa.Commerce.Orders;
+using Stoa.Contracts;
+
+namespace Stoa.Commerce;
+
+/// <summary>What documentation shows; the values are those of document 003.</summary>
+internal static class Examples
+{
+    private static readonly DateTimeOffset At = DateTimeOffset.Parse("2025-01-18T10:00:00Z", CultureInfo.InvariantCulture);
+    private static readonly Guid Id = Guid.Parse("0194783c-5c00-7000-8000-000000000002");
+    private static readonly Guid UserId = Guid.Parse("0194783c-5c00-7000-8000-000000000001");
+    private static readonly Money Price = new(99999, "USD");
+    private static readonly Address Address = new("John", "Doe", "Tech Corp", "123 Main St", "Apt 4B", "New York", "NY", "10001", "US", "555-0100");
+
+    public static readonly Product Product = new(
+        "prod-1", "LAPTOP-001", "Professional Laptop", "High-performance laptop for professionals", Price, new Money(89999, "USD"), "active", "brand-1", "cat-1",
+        ["https://example.com/laptop.jpg"], new Dictionary<string, string> { ["color"] = "silver", ["ram"] = "16GB" }, At, At);
+
+    public static readonly Category Category = new("cat-1", "Electronics", "electronics", "Electronic devices and gadgets", null, "", true, At, At);
+
+    public static readonly Brand Brand = new("brand-1", "TechCorp", "techcorp", "Leading technology manufacturer", "", true, At, At);
+
+    public static readonly Cart Cart = new(Id, UserId, "",
+        [new CartItem(Id, "prod-1", null, "LAPTOP-001", "Professional Laptop", Price, 1, new Dictionary<string, string>())], At, At.AddMinutes(5));
+
+    public static readonly Order Order = new(Id, "ORD-12345678", UserId, "pending",
+        [new OrderItem(Id, "prod-1", "LAPTOP-001", "Professional Laptop", Price, 1, new Money(0, "USD"), new Money(8750, "USD"), new Money(108749, "USD"))],
+        Address, Address, Price, new Money(0, "USD"), new Money(8750, "USD"), new Money(0, "USD"), new Money(108749, "USD"), "Please deliver after 5 PM", At, At);
+
+    public const string OrderRequest = """
+        {"shipping_address":{"first_name":"John","last_name":"Doe","company":"Tech Corp","address1":"123 Main St","address2":"Apt 4B","city":"New York","state":"NY",
+        "postal_code":"10001","country":"US","phone_number":"555-0100"},"payment_method_id":"pm_123","promotion_codes":["SAVE10"],"shipping_method_id":"ship_standard",
+        "notes":"Please deliver after 5 PM"}
+        """;
+
+    public static Page<T> PageOf<T>(T item) => new([item], 1, 20, 150);
+}

@@ -1,0 +1,37 @@
+using Npgsql;
+using Stoa.Contracts;
+using Stoa.Contracts.Http;
+using Stoa.Contracts.Input;
+using Stoa.Platform.Data;
+
+namespace Stoa.Commerce.Orders;
+
+/// <summary>The caller's orders, newest first.</summary>
+internal sealed class ListOrders(NpgsqlDataSource database)
+{
+    public static Route Map(Routes routes) => routes
+        .Get<Paging, Page<Order>>("/orders", routes.The<ListOrders>().Handle)
+        .Named("Orders", "listOrders", "Retrieve the current user's orders with pagination").SignedIn().Says(Done.OrdersRetrieved)
+        .Shows(Examples.PageOf(Examples.Order));
+
+    public async Task<Outcome<Page<Order>>> Handle(Paging request, Call call)
+    {
+        await using var batch = database.CreateBatch();
+        batch.Add(CountSql, call.Caller.UserId);
+        batch.Add(ListSql, call.Caller.UserId, request.Page.Size, request.Page.Offset);
+        await using var row = await batch.ExecuteReaderAsync(call.Cancelled);
+        await row.ReadAsync(call.Cancelled);
+        var total = row.GetInt64(0);
+        await row.NextResultAsync(call.Cancelled);
+        return new Page<Order>(await OrderRows.ReadAll(row, call.Cancelled), request.Page.Number, request.Page.Size, total);
+    }
+
+    internal const string CountSql = "SELECT count(*) FROM commerce.orders WHERE user_id = $1";
+
+    internal const string ListSql = $"""
+        SELECT {OrderRows.Columns}
+        FROM (SELECT * FROM commerce.orders WHERE user_id = $1 ORDER BY created_at DESC, id DESC LIMIT $2 OFFSET $3) AS o
+        JOIN commerce.order_lines l ON l.order_id = o.id
+        ORDER BY o.created_at DESC, o.id DESC, l.position
+        """;
+}

@@ -1,0 +1,116 @@
+using System.Text.Json;
+using Npgsql;
+using Stoa.Commerce.Payments;
+using Stoa.Contracts;
+using Stoa.Contracts.Http;
+using Stoa.Platform.Data;
+using Stoa.Platform.Idempotency;
+
+namespace Stoa.Commerce.Orders;
+
+/// <summary>
+/// The transaction of an order: a fixed number of statements however many lines, in one round trip and a commit. Every statement must
+/// change exactly what was planned; one that does not undoes all of them. Rows are locked in one order everywhere: cart, stock by item,
+/// promotions by code.
+/// </summary>
+internal sealed class OrderWriter(NpgsqlDataSource database)
+{
+    private const int Attempts = 10;
+
+    public async Task<Outcome<Order>> Write(PlaceOrder.Request request, Call call, Draft draft, OrderPrice price, Guid payment, Claim? claim, DateTimeOffset now)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            var order = Compose(request, call.Caller.UserId, draft, price, OrderNumber.Create(attempt), now);
+            try
+            {
+                return await database.InTransaction(connection => Execute(connection, order, request, call, draft, payment, claim, now), CancellationToken.None);
+            }
+            catch (PostgresException taken) when (taken.Breaks("orders_number_taken") && attempt < Attempts)
+            {
+                // The next number.
+            }
+        }
+    }
+
+    private static async Task<Outcome<Order>> Execute(
+        NpgsqlConnection connection, Order order, PlaceOrder.Request request, Call call, Draft draft, Guid payment, Claim? claim, DateTimeOffset now)
+    {
+        var lines = draft.Lines;
+        var limited = draft.Promotions.Where(promotion => promotion.MaxUses is not null).Select(promotion => promotion.Code).ToArray();
+        var wanted = lines.GroupBy(line => line.ItemId).Select(item => (Id: item.Key, Quantity: item.Sum(line => line.Quantity))).ToArray();
+        await using var batch = new NpgsqlBatch(connection);
+        var planned = new List<(NpgsqlBatchCommand Command, int Rows)>
+        {
+            (batch.Add(TakeCartSql, draft.CartId, draft.CartVersion, now), 1),
+            (batch.Add(TakeStockSql, wanted.Select(item => item.Id).ToArray(), wanted.Select(item => item.Quantity).ToArray()), wanted.Length),
+        };
+        if (limited.Length > 0)
+        {
+            planned.Add((batch.Add(UsePromotionsSql, [limited]), limited.Length));
+        }
+        planned.Add((batch.Add(InsertOrderSql, order.Id, order.OrderNumber, order.UserId, order.Total.Currency, order.Subtotal.Amount, order.DiscountTotal.Amount,
+            order.TaxTotal.Amount, order.ShippingTotal.Amount, order.Total.Amount, Json(order.ShippingAddress), Json(order.BillingAddress),
+            request.ShippingMethodId, request.Codes, order.Notes, now), 1));
+        planned.Add((batch.Add(InsertLinesSql, order.Id, order.Items.Select(item => item.Id).ToArray(), lines.Select(line => line.ProductId).ToArray(),
+            lines.Select(line => line.VariantId).ToArray(), lines.Select(line => line.Sku).ToArray(), lines.Select(line => line.Name).ToArray(),
+            lines.Select(line => line.UnitPrice).ToArray(), lines.Select(line => line.Quantity).ToArray(),
+            order.Items.Select(item => item.DiscountAmount.Amount).ToArray(), order.Items.Select(item => item.TaxAmount.Amount).ToArray(),
+            order.Items.Select(item => item.Total.Amount).ToArray(), lines.Select(line => line.Attributes).ToArray()), lines.Count));
+        planned.Add((batch.Add(EmptyCartSql, draft.CartId), lines.Count));
+        planned.Add((PaymentAttempts.Settle(batch, payment, order.Id, now), 1));
+        if (claim is not null)
+        {
+            planned.Add((IdempotencyKeys.Keep(batch, claim, Answers.Render(call.Contract, Outcome.Created(order), call.Route.Done, call.Route.Method)), 1));
+        }
+        await batch.ExecuteNonQueryAsync(CancellationToken.None);
+        return planned.TrueForAll(plan => plan.Command.RecordsAffected == plan.Rows) ? Outcome.Created(order) : Fault.CartChanged;
+    }
+
+    private static Order Compose(PlaceOrder.Request request, Guid user, Draft draft, OrderPrice price, string number, DateTimeOffset now)
+    {
+        var currency = draft.Lines[0].Currency;
+        var items = draft.Lines.Zip(price.Lines, (line, cost) => new OrderItem(Guid.CreateVersion7(now), line.ProductId, line.Sku, line.Name,
+            new Money(line.UnitPrice, currency), line.Quantity, new Money(cost.Discount, currency), new Money(cost.Tax, currency), new Money(cost.Total, currency))).ToList();
+        return new Order(Guid.CreateVersion7(now), number, user, "pending", items, request.ShippingAddress, request.BillingAddress ?? request.ShippingAddress,
+            new Money(price.Subtotal, currency), new Money(price.Discount, currency), new Money(price.Tax, currency), new Money(price.Shipping, currency),
+            new Money(price.Total, currency), request.Notes, now, now);
+    }
+
+    private static string Json(Address address) => JsonSerializer.Serialize(address, CommerceJson.Default.Address);
+
+    /// <summary>The version it was priced from, or somebody changed or ordered it meanwhile; and no line's price has changed since.</summary>
+    internal const string TakeCartSql = "UPDATE commerce.carts SET version = version + 1, updated_at = $3 WHERE id = $1 AND version = $2";
+
+    internal const string TakeStockSql = """
+        WITH taken AS (
+            SELECT s.item_id, w.quantity FROM unnest($1::text[], $2::int[]) AS w(item_id, quantity) JOIN commerce.stock s ON s.item_id = w.item_id
+            WHERE s.on_hand >= w.quantity ORDER BY s.item_id FOR UPDATE OF s
+        )
+        UPDATE commerce.stock s SET on_hand = s.on_hand - t.quantity FROM taken t WHERE s.item_id = t.item_id
+        """;
+
+    internal const string UsePromotionsSql = """
+        WITH used AS (SELECT code FROM commerce.promotions WHERE code = ANY ($1) AND active AND uses < max_uses ORDER BY code FOR UPDATE)
+        UPDATE commerce.promotions p SET uses = p.uses + 1 FROM used u WHERE p.code = u.code
+        """;
+
+    internal const string InsertOrderSql = """
+        INSERT INTO commerce.orders (id, order_number, user_id, currency, subtotal, discount_total, tax_total, shipping_total, total,
+            shipping_address, billing_address, shipping_method_id, promotion_codes, notes, created_at, updated_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::text::jsonb, $11::text::jsonb, $12, $13, $14, $15, $15)
+        """;
+
+    /// <summary>A line whose product went off sale or changed its price since it was priced is not written, and its absence undoes the order.</summary>
+    internal const string InsertLinesSql = """
+        INSERT INTO commerce.order_lines (id, order_id, position, product_id, variant_id, sku, name, unit_price, quantity, discount_amount, tax_amount, total, attributes)
+        SELECT l.id, $1, l.position, l.product_id, l.variant_id, l.sku, l.name, l.unit_price, l.quantity, l.discount, l.tax, l.total, l.attributes::jsonb
+        FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bigint[], $8::int[], $9::bigint[], $10::bigint[], $11::bigint[], $12::text[])
+            WITH ORDINALITY AS l(id, product_id, variant_id, sku, name, unit_price, quantity, discount, tax, total, attributes, position)
+        JOIN commerce.products p ON p.id = l.product_id AND p.status = 'active'
+        LEFT JOIN commerce.variants v ON v.id = l.variant_id
+        WHERE l.unit_price = CASE WHEN v.base_price IS NULL THEN coalesce(v.sale_price, p.sale_price, p.base_price) ELSE coalesce(v.sale_price, v.base_price) END
+        """;
+
+    internal const string EmptyCartSql = "DELETE FROM commerce.cart_items WHERE cart_id = $1";
+}

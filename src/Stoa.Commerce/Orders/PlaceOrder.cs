@@ -1,0 +1,116 @@
+using Npgsql;
+using Stoa.Commerce.Payments;
+using Stoa.Contracts;
+using Stoa.Contracts.Http;
+using Stoa.Contracts.Input;
+using Stoa.Platform.Idempotency;
+
+namespace Stoa.Commerce.Orders;
+
+/// <summary>
+/// Makes an order of the caller's cart: all of it or nothing. The cart is read and priced, the payment authorized (no money moves yet), and
+/// then one transaction takes the stock, counts the promotions, writes the order, empties the cart and keeps the answer under the
+/// Idempotency-Key — only if the cart, its prices and the claim are still what they were. An authorization without an order is voided.
+/// </summary>
+internal sealed class PlaceOrder(NpgsqlDataSource database, IdempotencyKeys keys, PaymentAttempts payments, OrderWriter writer, TimeProvider clock)
+{
+    private const int BodyLimit = 256 * 1024;
+
+    public static Route Map(Routes routes) => routes
+        .Post<Request, Order>("/orders", routes.The<PlaceOrder>().Handle)
+        .Named("Orders", "placeOrder", "Create an order from the current user's cart").SignedIn().Creating().Idempotent().WithBodyUpTo(BodyLimit).Says(Done.OrderPlaced)
+        .Fails(Fault.CartEmpty, Fault.CartChanged, Fault.OutOfStock, Fault.ShippingMethodUnknown, Fault.PromotionCodeInvalid,
+            Fault.PaymentMethodUnusable, Fault.PaymentDeclined, Fault.PaymentTimedOut)
+        .Shows(Examples.Order, Examples.OrderRequest);
+
+    public sealed record Request(Address ShippingAddress, Address? BillingAddress, string PaymentMethodId, IReadOnlyList<string> PromotionCodes, string ShippingMethodId, string Notes)
+        : IRequest<Request>
+    {
+        public static Request Read(RequestInput input) => new(
+            input.Body.Object("shipping_address", Address.Read), input.Body.OptionalObject("billing_address", Address.Read),
+            input.Body.Text("payment_method_id", 100), input.Body.Texts("promotion_codes", 10, 50), input.Body.Text("shipping_method_id", 100),
+            input.Body.OptionalText("notes", 2000));
+
+        /// <summary>Codes as they are kept: upper case, each once.</summary>
+        public string[] Codes => [.. PromotionCodes.Select(code => code.Trim().ToUpperInvariant()).Distinct().Order(StringComparer.Ordinal)];
+    }
+
+    public async Task<Outcome<Order>> Handle(Request request, Call call)
+    {
+        var (key, fault) = IdempotencyKeys.KeyOf(call);
+        if (fault is { } invalid)
+        {
+            return invalid;
+        }
+        return key is null ? await Place(request, call, null) : await PlaceOnce(request, call, key);
+    }
+
+    private async Task<Outcome<Order>> PlaceOnce(Request request, Call call, string key)
+    {
+        var beginning = await keys.Begin(call, key);
+        if (beginning.Fault is { } refused)
+        {
+            return refused;
+        }
+        if (beginning.Replay is { } answer)
+        {
+            call.Http.Response.Headers["Idempotency-Replayed"] = "true";
+            return answer;
+        }
+        var claim = beginning.Claim!;
+        try
+        {
+            var outcome = await Place(request, call, claim);
+            if (outcome.Failure is { } failure)
+            {
+                await keys.Keep(claim, Answers.Render<Order>(call.Contract, failure, call.Route.Done, call.Route.Method), CancellationToken.None);
+            }
+            return outcome;
+        }
+        catch
+        {
+            // Whether it was placed or not is in the database: if it was, the claim has its answer and is not released.
+            await keys.Release(claim);
+            throw;
+        }
+    }
+
+    private async Task<Outcome<Order>> Place(Request request, Call call, Claim? claim)
+    {
+        var now = clock.GetUtcNow();
+        var draft = await Draft.Load(database, call.Caller.UserId, request, now, call.Cancelled);
+        if (draft.Refusal(request) is { } refusal)
+        {
+            return refusal;
+        }
+        var price = draft.Price();
+        var payment = new PaymentRequest(Guid.CreateVersion7(now), new Money(price.Total, draft.Lines[0].Currency), request.PaymentMethodId);
+        var authorization = await payments.Authorize(payment, call.Caller.UserId, call.Cancelled);
+        if (Refusal(authorization) is { } unpaid)
+        {
+            await payments.End(payment.PaymentId, authorization);
+            return unpaid;
+        }
+        // From here on the client's going away changes nothing: the money is reserved. An exception tells nothing about the commit, so the
+        // reservation then stays until upkeep finds it with an order or without.
+        var outcome = await writer.Write(request, call, draft, price, payment.PaymentId, claim, now);
+        if (outcome.Failure is null)
+        {
+            return outcome;
+        }
+        await payments.End(payment.PaymentId, authorization);
+        return outcome.Failure.Fault == Fault.CartChanged ? await Explain(request, call, now) : outcome;
+    }
+
+    private static Failure? Refusal(Authorization authorization) => authorization switch
+    {
+        Authorization.Approved => null,
+        Authorization.Declined => Fault.PaymentDeclined,
+        Authorization.TimedOut => Fault.PaymentTimedOut,
+        Authorization.Unusable => new Failure { Fault = Fault.PaymentMethodUnusable, Field = "payment_method_id" },
+    };
+
+    /// <summary>Something was no longer as it was priced: say what, from the state as it is now.</summary>
+    private async Task<Failure> Explain(Request request, Call call, DateTimeOffset now) =>
+        (await Draft.Load(database, call.Caller.UserId, request, now, CancellationToken.None)).Refusal(request) ?? Fault.CartChanged;
+}

@@ -1,0 +1,53 @@
+using Stoa.Commerce.Carts;
+using Stoa.Contracts;
+
+namespace Stoa.Commerce.Tests;
+
+/// <summary>Which rule stood in the way of adding to a cart.</summary>
+public sealed class AddToCartTests
+{
+    private static readonly AddToCart.Facts Fine = new("Laptop", HasVariants: false, IsVariant: false, OnHand: 1_000_000, InCart: 0, Lines: 0);
+
+    [Fact]
+    public void A_product_with_variants_needs_one()
+    {
+        var failure = AddToCart.Decide(Request(1), Fine with { HasVariants = true });
+
+        Assert.Equal((Fault.InvalidRequest, "variant_id", RuleKind.Required), (failure.Fault, failure.Field, failure.Errors.Single().Rule.Kind));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_variant_has_to_be_one_of_the_products(bool hasVariants) =>
+        Assert.Equal(Fault.VariantUnknown, AddToCart.Decide(Request(1, "other"), Fine with { HasVariants = hasVariants }).Fault);
+
+    [Theory]
+    [InlineData(1, 5, 5)]
+    [InlineData(6, 0, 5)]
+    [InlineData(1, 0, 0)]
+    public void More_than_is_in_stock_over_all_lines_says_how_much_there_is(int wanted, long inCart, int onHand)
+    {
+        var failure = AddToCart.Decide(Request(wanted), Fine with { InCart = inCart, OnHand = onHand });
+
+        Assert.Equal((Fault.OutOfStock, "quantity"), (failure.Fault, failure.Field));
+        Assert.Equal(("Laptop", $"{onHand}"), (failure.Facts["name"], failure.Facts["available"]));
+    }
+
+    [Fact]
+    public void A_hundred_other_lines_are_a_full_cart()
+    {
+        Assert.Equal((Fault.CartFull, "100"), (AddToCart.Decide(Request(1), Fine with { Lines = 100 }).Fault, AddToCart.Decide(Request(1), Fine with { Lines = 100 }).Facts["limit"]));
+        Assert.Equal(Fault.InvalidRequest, AddToCart.Decide(Request(1), Fine with { Lines = 99, InCart = 999 }).Fault);
+    }
+
+    [Fact]
+    public void Beyond_999_it_is_the_quantity()
+    {
+        var failure = AddToCart.Decide(Request(1), Fine with { InCart = 999 });
+
+        Assert.Equal("quantity must be between 1 and 999", failure.Errors.Single().Sentence("quantity"));
+    }
+
+    private static AddToCart.Request Request(int quantity, string? variant = null) => new("prod-1", variant, quantity, new Dictionary<string, string>());
+}

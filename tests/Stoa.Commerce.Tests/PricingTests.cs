@@ -1,0 +1,74 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Stoa.Commerce.Orders;
+
+namespace Stoa.Commerce.Tests;
+
+/// <summary>The arithmetic of an order holds for any lines, promotions, taxes and shipping.</summary>
+public sealed class PricingTests
+{
+    [Fact]
+    public void The_parts_of_the_discount_sum_to_it_exactly() => Always(order => order.Price.Lines.Sum(line => line.Discount) == order.Price.Discount);
+
+    [Fact]
+    public void No_line_is_discounted_by_more_than_it_costs_or_by_less_than_nothing() =>
+        Always(order => order.Price.Lines.All(line => line.Discount >= 0 && line.Discount <= line.Amount && line.Tax >= 0 && line.Total >= 0));
+
+    [Fact]
+    public void The_total_is_subtotal_less_discount_plus_tax_plus_shipping_and_the_sum_of_the_lines() => Always(order =>
+        order.Price.Subtotal == order.Items.Sum(item => item.UnitPrice * item.Quantity)
+        && order.Price.Total == order.Price.Subtotal - order.Price.Discount + order.Price.Tax + order.Shipping
+        && order.Price.Total == order.Price.Lines.Sum(line => line.Total) + order.Shipping
+        && order.Price.Tax == order.Price.Lines.Sum(line => line.Tax));
+
+    [Fact]
+    public void Tax_is_that_of_the_discounted_line_rounded_half_away_from_zero() => Always(order => order.Price.Lines.All(line =>
+        line.Tax == (long)Math.Round((line.Amount - line.Discount) * (decimal)order.TaxPpm / 1_000_000m, MidpointRounding.AwayFromZero)));
+
+    [Fact]
+    public void A_part_of_the_discount_is_within_a_cent_of_the_lines_share() => Always(order => order.Price.Lines.All(line =>
+        order.Price.Subtotal == 0 || Math.Abs(line.Discount - ((decimal)order.Price.Discount * line.Amount / order.Price.Subtotal)) < 1));
+
+    [Theory]
+    [InlineData(100_000, 100_000, 10_000)]
+    [InlineData(100_005, 100_000, 10_001)]
+    [InlineData(100_004, 100_000, 10_000)]
+    [InlineData(99_999, 100_000, 0)]
+    public void A_percentage_counts_from_its_minimum_on_and_is_rounded_half_away_from_zero(long price, long minimum, long discount) =>
+        Assert.Equal(discount, Pricing.Price([new PricedItem(price, 1)], [new Promotion("P", 100_000, null, minimum, null)], 0, 0).Discount);
+
+    [Fact]
+    public void The_documents_own_order_comes_out()
+    {
+        var price = Pricing.Price([new PricedItem(99_999, 1)], [new Promotion("SAVE10", 100_000, null, 100_000, null)], 87_500, 0);
+
+        Assert.Equal((99_999, 0, 8_750, 0, 108_749), (price.Subtotal, price.Discount, price.Tax, price.Shipping, price.Total));
+    }
+
+    [Fact]
+    public void An_amount_that_no_number_holds_is_an_error_and_not_a_wrong_price() =>
+        Assert.Throws<OverflowException>(() => Pricing.Price([new PricedItem(long.MaxValue, 2)], [], 0, 0));
+
+    private sealed record Order(PricedItem[] Items, Promotion[] Promotions, int TaxPpm, long Shipping)
+    {
+        public OrderPrice Price { get; } = Pricing.Price(Items, Promotions, TaxPpm, Shipping);
+    }
+
+    private static void Always(Func<Order, bool> holds)
+    {
+        var item = from price in Gen.OneOf(Gen.Choose(0, 100), Gen.Choose(0, 10_000_000))
+                   from quantity in Gen.Choose(1, 999)
+                   select new PricedItem(price, quantity);
+        var promotion = from isShare in Gen.Elements(true, false)
+                        from share in Gen.Choose(0, 1_000_000)
+                        from amount in Gen.Choose(0, 100_000)
+                        from minimum in Gen.Choose(0, 1_000)
+                        select isShare ? new Promotion("P", share, null, minimum, null) : new Promotion("P", null, amount, minimum, null);
+        var order = from items in item.NonEmptyListOf()
+                    from promotions in promotion.ListOf()
+                    from tax in Gen.Choose(0, 1_000_000)
+                    from shipping in Gen.Choose(0, 100_000)
+                    select new Order([.. items], [.. promotions], tax, shipping);
+        Prop.ForAll(order.ToArbitrary(), holds).Check(Config.QuickThrowOnFailure.WithMaxTest(1_000));
+    }
+}
