@@ -1,0 +1,44 @@
+using Stoa.Contracts.Http;
+using Stoa.Contracts.OpenApi;
+
+namespace Stoa.Server.Hosting;
+
+/// <summary>
+/// <c>contracts [folder]</c>: writes the approved artefacts anew, made from the route table and the contracts alone, without a database.
+/// A test compares them with what the server says, so a change of the API is a change of these files.
+/// </summary>
+internal static class ContractFiles
+{
+    public static async Task<int> Write(string[] args)
+    {
+        var folder = Path.GetFullPath(args.Length > 0 ? args[0] : "contracts", ServerSettings.Root());
+        await using var app = Compose();
+        foreach (var (path, content) in All(app.Services))
+        {
+            var file = Path.Combine(folder, path);
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            await File.WriteAllBytesAsync(file, content);
+            Console.WriteLine(file);
+        }
+        return 0;
+    }
+
+    /// <summary>Every artefact: path below the folder, and bytes.</summary>
+    public static IEnumerable<(string Path, byte[] Content)> All(IServiceProvider services)
+    {
+        var routes = services.GetRequiredService<Routes>();
+        var mounts = services.GetRequiredService<IReadOnlyList<Mount>>();
+        foreach (var contract in services.GetRequiredService<ContractCatalogue>().All)
+        {
+            yield return ($"{contract.Name}/openapi.json", [.. OpenApiDocument.Build(contract, routes.All, mounts), (byte)'\n']);
+        }
+    }
+
+    private static WebApplication Compose()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        var app = builder.AddStoa(ServerSettings.Read(builder.Configuration), "Host=nowhere").Build();
+        app.MapStoa();
+        return app;
+    }
+}

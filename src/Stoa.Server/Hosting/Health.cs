@@ -1,0 +1,50 @@
+using System.Text;
+using Npgsql;
+using Stoa.Platform.Data;
+
+namespace Stoa.Server.Hosting;
+
+/// <summary><c>/health</c> (the process answers) and <c>/health/ready</c> (it can serve); both outside every contract.</summary>
+internal static class Health
+{
+    private static readonly byte[] Ok = Encoding.UTF8.GetBytes("""{"status":"ok"}""");
+    private static readonly byte[] Away = Encoding.UTF8.GetBytes("""{"status":"database unavailable"}""");
+
+    public static void MapHealth(this WebApplication app)
+    {
+        var database = app.Services.GetRequiredService<NpgsqlDataSource>();
+        app.MapMethods("/health", ["GET", "HEAD"], (RequestDelegate)(http => Write(http, StatusCodes.Status200OK, Ok)));
+        app.MapMethods("/health/ready", ["GET", "HEAD"], (RequestDelegate)(async http =>
+        {
+            var ready = await IsReady(database, http.RequestAborted);
+            if (!ready)
+            {
+                http.Response.Headers.RetryAfter = "1";
+            }
+            await Write(http, ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable, ready ? Ok : Away);
+        }));
+    }
+
+    private static async Task<bool> IsReady(NpgsqlDataSource database, CancellationToken cancelled)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancelled);
+        limit.CancelAfter(TimeSpan.FromSeconds(2));
+        try
+        {
+            return await database.One("SELECT count(*) > 0 FROM platform.migrations", row => row.GetBoolean(0), limit.Token);
+        }
+        catch (Exception failure) when (failure is NpgsqlException or OperationCanceledException or TimeoutException)
+        {
+            return false;
+        }
+    }
+
+    private static Task Write(HttpContext http, int status, byte[] body)
+    {
+        http.Response.StatusCode = status;
+        http.Response.ContentType = "application/json; charset=utf-8";
+        http.Response.ContentLength = body.Length;
+        http.Response.Headers.CacheControl = "no-store";
+        return HttpMethods.IsHead(http.Request.Method) ? Task.CompletedTask : http.Response.Body.WriteAsync(body).AsTask();
+    }
+}

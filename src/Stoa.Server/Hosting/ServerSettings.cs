@@ -1,0 +1,100 @@
+using System.Globalization;
+using Stoa.Contracts.Http;
+
+namespace Stoa.Server.Hosting;
+
+/// <summary>The settings that the host itself needs, checked before anything is started. A wrong value names its key.</summary>
+internal sealed record ServerSettings(
+    string? ConnectionString, string DataDirectory, bool DemoSeed, int DemoProducts, IReadOnlyList<Mount> Mounts, string Urls, bool Durable)
+{
+    private const string DefaultUrls = "http://localhost:8080;http://localhost:3001";
+
+    public static ServerSettings Read(IConfiguration configuration)
+    {
+        var connection = configuration["Database:ConnectionString"];
+        var embedded = string.IsNullOrWhiteSpace(connection);
+        CheckDurations(configuration, "Tokens:AccessLifetime", "Tokens:RefreshIdle", "Tokens:RefreshAbsolute", "Tokens:RefreshGrace", "Payments:Timeout", "Google:Timeout");
+        CheckNumbers(configuration, "Passwords:Iterations", "Passwords:Lanes", "Passwords:WaitingPerLane");
+        CheckAddresses(configuration, "Google:AuthorizationEndpoint", "Google:TokenEndpoint", "Google:JwksUri", "Google:Issuer", "Google:RedirectUri");
+        return new ServerSettings(
+            embedded ? null : connection,
+            Path.GetFullPath(configuration["Data:Directory"] ?? "data", Root()),
+            Flag(configuration, "Demo:Seed", embedded),
+            Number(configuration, "demo-products", Number(configuration, "Demo:Products", DemoDefaults.Products)),
+            ReadMounts(configuration),
+            configuration["Urls"] ?? DefaultUrls,
+            Flag(configuration, "Database:Durable", true));
+    }
+
+    /// <summary>The checkout where there is one, else the folder of the program: the same data from whatever folder it is started.</summary>
+    internal static string Root()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "Stoa.slnx")))
+            {
+                return folder.FullName;
+            }
+        }
+        return AppContext.BaseDirectory;
+    }
+
+    private static List<Mount> ReadMounts(IConfiguration configuration)
+    {
+        var mounts = new Dictionary<string, string>(StringComparer.Ordinal) { ["/api/v1"] = "store", ["/api"] = "nest" };
+        foreach (var mount in configuration.GetSection("Contracts:Mounts").GetChildren())
+        {
+            mounts["/" + mount.Key.Trim('/')] = mount.Value ?? throw new StartException($"Contracts:Mounts:{mount.Key} names no contract.");
+        }
+        return [.. mounts.Select(mount => new Mount(mount.Key, mount.Value))];
+    }
+
+    private static void CheckDurations(IConfiguration configuration, params ReadOnlySpan<string> keys)
+    {
+        foreach (var key in keys)
+        {
+            if (configuration[key] is { } text && (!TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var duration) || duration <= TimeSpan.Zero))
+            {
+                throw new StartException($"{key} is '{text}', which is no duration of the form hh:mm:ss.");
+            }
+        }
+    }
+
+    private static void CheckNumbers(IConfiguration configuration, params ReadOnlySpan<string> keys)
+    {
+        foreach (var key in keys)
+        {
+            Number(configuration, key, 0);
+        }
+    }
+
+    private static void CheckAddresses(IConfiguration configuration, params ReadOnlySpan<string> keys)
+    {
+        foreach (var key in keys)
+        {
+            if (configuration[key] is { } text && !(Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"))
+            {
+                throw new StartException($"{key} is '{text}', which is no absolute http or https address.");
+            }
+        }
+    }
+
+    private static bool Flag(IConfiguration configuration, string key, bool whenMissing) => configuration[key] switch
+    {
+        null or "" => whenMissing,
+        var text when bool.TryParse(text, out var flag) => flag,
+        var text => throw new StartException($"{key} is '{text}', which is neither true nor false."),
+    };
+
+    private static int Number(IConfiguration configuration, string key, int whenMissing) => configuration[key] switch
+    {
+        null or "" => whenMissing,
+        var text when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) => number,
+        var text => throw new StartException($"{key} is '{text}', which is no whole number."),
+    };
+}
+
+internal static class DemoDefaults
+{
+    public const int Products = 64;
+}

@@ -1,0 +1,89 @@
+using Npgsql;
+using Stoa.Accounts;
+using Stoa.Accounts.Admins;
+using Stoa.Commerce;
+using Stoa.Contracts;
+using Stoa.Contracts.Http;
+using Stoa.Platform;
+using Stoa.Platform.Data;
+using Stoa.Server.Demo;
+
+namespace Stoa.Server.Hosting;
+
+/// <summary>The whole server: what it is made of, what it needs before the first request, and where everything hangs.</summary>
+internal static class ServerSetup
+{
+    public static WebApplicationBuilder AddStoa(this WebApplicationBuilder builder, ServerSettings settings, string connectionString)
+    {
+        builder.Limit(settings);
+        builder.Services.AddPlatform(connectionString);
+        builder.Services.AddContracts(settings.Mounts);
+        builder.Services.AddAccounts(builder.Configuration);
+        builder.Services.AddCommerce();
+        builder.Services.AddSingleton<DemoShop>();
+        return builder;
+    }
+
+    public static void MapStoa(this WebApplication app)
+    {
+        app.UseContracts();
+        app.MapHealth();
+        app.MapDemoImages();
+        app.MapDocumentation();
+        var routes = app.Services.GetRequiredService<Routes>();
+        routes.MapAccounts();
+        routes.MapCommerce();
+        app.MapContracts();
+    }
+
+    /// <summary>Everything the first request needs: the schema, the demo shop, keys and somebody who may do everything.</summary>
+    public static async Task<SuperAdmin> Prepare(this WebApplication app, ServerSettings settings, CancellationToken cancelled)
+    {
+        var services = app.Services;
+        var contracts = services.GetRequiredService<ContractCatalogue>();
+        if (settings.Mounts.FirstOrDefault(mount => !contracts.TryGet(mount.Contract, out _)) is { } wrong)
+        {
+            throw new StartException($"Contracts:Mounts:{wrong.Prefix} is '{wrong.Contract}', which is none of {string.Join(", ", contracts.All.Select(contract => contract.Name))}.");
+        }
+        try
+        {
+            await services.GetRequiredService<Migrator>().Migrate(cancelled);
+            if (settings.DemoSeed)
+            {
+                await services.GetRequiredService<DemoShop>().Fill(settings.DemoProducts, cancelled);
+            }
+            return await services.PrepareAccounts(cancelled);
+        }
+        catch (Exception failure) when (failure is InvalidOperationException or NpgsqlException)
+        {
+            throw new StartException("the database could not be prepared: " + failure.Message);
+        }
+    }
+
+    /// <summary>Kestrel within limits that fit small JSON requests, and a log that says what an operator has to know.</summary>
+    private static void Limit(this WebApplicationBuilder builder, ServerSettings settings)
+    {
+        builder.WebHost.UseUrls(settings.Urls);
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.AllowSynchronousIO = false;
+            kestrel.Limits.MaxRequestBodySize = 1 << 20;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+            kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(60);
+            kestrel.Limits.MaxRequestLineSize = 16 * 1024;
+        });
+        builder.Services.Configure<HostOptions>(host =>
+        {
+            host.ShutdownTimeout = TimeSpan.FromSeconds(10);
+            host.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.Ignore;
+        });
+        builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
+        builder.Logging.SetMinimumLevel(LogLevel.Information);
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        builder.Logging.AddFilter("Npgsql", LogLevel.Warning);
+        // A start that fails is told in one sentence by Launch, not by a stack trace as well.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
+    }
+}

@@ -1,0 +1,64 @@
+using System.Text.RegularExpressions;
+using Stoa.Platform.Data;
+
+namespace Stoa.Server.Tests.Accounts;
+
+/// <summary>What the tests of accounts do behind the server's back, and what they ask of many answers.</summary>
+internal static partial class Behind
+{
+    public static Task<int> Execute(this StoaHost host, string sql, params object[] arguments) =>
+        host.Database.Change(sql, TestContext.Current.CancellationToken, arguments);
+
+    public static async Task<T> Read<T>(this StoaHost host, string sql, params object[] arguments) =>
+        (await host.Database.One(sql, row => row.GetFieldValue<T>(0), TestContext.Current.CancellationToken, arguments))!;
+
+    /// <summary>Switches the account off as an operator would, and tells every node.</summary>
+    public static Task Deactivate(this StoaHost host, User user) => host.Execute(
+        "WITH off AS (UPDATE accounts.users SET active = false WHERE id = $1 RETURNING id) SELECT pg_notify('stoa', 'user:' || id) FROM off", Guid.Parse(user.Id));
+
+    /// <summary>The session of a user who has just one.</summary>
+    public static Task<Guid> SessionOf(this StoaHost host, User user) =>
+        host.Read<Guid>("SELECT id FROM accounts.sessions WHERE user_id = $1", Guid.Parse(user.Id));
+
+    public static Task<Reply> Refresh(this Client client, string refreshToken) => client.Post("/auth/refresh", new { refresh_token = refreshToken });
+
+    public static string RefreshToken(this Reply reply) => (string)reply.Data["refresh_token"]!;
+
+    public static string AccessToken(this Reply reply) => (string)reply.Data["access_token"]!;
+
+    /// <summary>Asks until the answer has the status; gives up after some seconds. For what another node or a notification brings about.</summary>
+    public static async Task<Reply> Until(HttpStatusCode status, Func<Task<Reply>> ask)
+    {
+        var reply = await ask();
+        for (var tries = 0; tries < 200 && reply.Status != status; tries++)
+        {
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+            reply = await ask();
+        }
+        Assert.Equal(status, reply.Status);
+        return reply;
+    }
+
+    public static void Refused(this Reply reply, HttpStatusCode status, string code)
+    {
+        Assert.Equal((status, code), (reply.Status, reply.Code));
+        Assert.Equal(["error"], Reply.MembersOf(reply.Json));
+        Assert.Equal(["code", "message"], Reply.MembersOf(reply.Json["error"]));
+        Assert.Equal(code, reply.Headers["Error-Code"]);
+        if (status == HttpStatusCode.Unauthorized)
+        {
+            Assert.StartsWith("Bearer", reply.Headers["WWW-Authenticate"], StringComparison.Ordinal);
+        }
+    }
+
+    public static void IsEmpty(this Reply reply)
+    {
+        Assert.Equal(HttpStatusCode.NoContent, reply.Status);
+        Assert.Empty(reply.Body);
+        Assert.DoesNotContain("Content-Type", reply.Headers.Keys);
+    }
+
+    /// <summary>UTC, whole seconds, Z: <c>2025-01-18T10:00:00Z</c>.</summary>
+    [GeneratedRegex("^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ$")]
+    public static partial Regex WholeSeconds { get; }
+}

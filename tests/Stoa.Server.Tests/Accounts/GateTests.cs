@@ -1,0 +1,28 @@
+namespace Stoa.Server.Tests.Accounts;
+
+/// <summary>Letting a known user in costs no database read.</summary>
+public sealed class GateTests(Shop shop) : IClassFixture<Shop>
+{
+    [Fact]
+    public async Task A_user_seen_before_passes_while_the_table_of_users_is_away()
+    {
+        var user = await shop.SignUp();
+        Assert.Equal(HttpStatusCode.OK, (await user.Client.Get("/cart")).Status);
+        await using var stranger = await StoaHost.Start(shop.Host.ConnectionString);
+
+        await shop.Host.Execute("ALTER TABLE accounts.users RENAME TO users_away");
+        try
+        {
+            for (var request = 0; request < 20; request++)
+            {
+                Assert.Equal(HttpStatusCode.OK, (await user.Client.Get("/cart")).Status);
+            }
+            // A node that has never seen the user has to read: the table is away indeed.
+            Assert.Equal(HttpStatusCode.InternalServerError, (await new Client(stranger, user.AccessToken).Get("/cart")).Status);
+        }
+        finally
+        {
+            await shop.Host.Execute("ALTER TABLE accounts.users_away RENAME TO users");
+        }
+    }
+}

@@ -1,0 +1,156 @@
+namespace Stoa.Server.Tests.Accounts;
+
+/// <summary>Document 003, "POST /api/v1/auth/login".</summary>
+public sealed class LoginTests(Shop shop) : IClassFixture<Shop>
+{
+    [Fact]
+    public async Task A_session_is_printed_as_the_document_prints_it()
+    {
+        var user = await shop.SignUp();
+
+        var reply = await LogIn(new { email = user.Email, password = user.Password });
+
+        Assert.Equal(HttpStatusCode.OK, reply.Status);
+        Assert.Equal("no-store", reply.Headers["Cache-Control"]);
+        Assert.Equal(["data"], Reply.MembersOf(reply.Json));
+        Assert.Equal(["user", "access_token", "refresh_token", "expires_at"], Reply.MembersOf(reply.Data));
+        Assert.Equal(["id", "email", "first_name", "last_name", "active", "email_verified", "created_at", "updated_at"], Reply.MembersOf(reply.Data["user"]));
+        Assert.Equal((user.Id, user.Email), ((string)reply.Data["user"]!["id"]!, (string)reply.Data["user"]!["email"]!));
+        Assert.Matches(Behind.WholeSeconds, (string)reply.Data["expires_at"]!);
+        Assert.Matches(Behind.WholeSeconds, (string)reply.Data["user"]!["created_at"]!);
+    }
+
+    [Fact]
+    public async Task The_case_of_the_address_does_not_matter()
+    {
+        var user = await shop.SignUp();
+
+        Assert.Equal(user.Id, (await shop.LogIn(user.Email.ToUpperInvariant(), user.Password)).Id);
+    }
+
+    [Fact]
+    public async Task The_case_of_the_password_does()
+    {
+        var user = await shop.SignUp();
+
+        (await LogIn(new { email = user.Email, password = user.Password.ToUpperInvariant() })).Refused(HttpStatusCode.Unauthorized, "invalid_credentials");
+    }
+
+    [Fact]
+    public async Task Username_is_accepted_for_email()
+    {
+        var user = await shop.SignUp();
+
+        var reply = await LogIn(new { username = user.Email.ToUpperInvariant(), password = user.Password });
+
+        Assert.Equal(user.Id, (string)reply.Data["user"]!["id"]!);
+        (await LogIn(new { username = "no-address", password = user.Password })).Refused(HttpStatusCode.Unauthorized, "invalid_credentials");
+    }
+
+    [Fact]
+    public async Task Both_names_for_the_address_are_too_many()
+    {
+        var user = await shop.SignUp();
+
+        (await LogIn(new { email = user.Email, username = user.Email, password = user.Password })).Refused(HttpStatusCode.BadRequest, "invalid_request");
+    }
+
+    [Fact]
+    public async Task A_wrong_password_and_an_unknown_address_cannot_be_told_apart()
+    {
+        var user = await shop.SignUp();
+
+        var wrong = await LogIn(new { email = user.Email, password = "Not-The-Password-1" });
+        var unknown = await LogIn(new { email = "unknown-" + user.Email, password = "Not-The-Password-1" });
+
+        wrong.Refused(HttpStatusCode.Unauthorized, "invalid_credentials");
+        Assert.Equal(wrong.Status, unknown.Status);
+        Assert.Equal(wrong.Text, unknown.Text);
+        Assert.Equal(Comparable(wrong), Comparable(unknown));
+    }
+
+    [Fact]
+    public async Task An_account_without_a_password_cannot_be_told_apart_either()
+    {
+        var user = await shop.SignUp();
+        await shop.Host.Execute("UPDATE accounts.users SET password_hash = NULL WHERE id = $1", Guid.Parse(user.Id));
+
+        var reply = await LogIn(new { email = user.Email, password = user.Password });
+
+        reply.Refused(HttpStatusCode.Unauthorized, "invalid_credentials");
+        Assert.Equal((await LogIn(new { email = "unknown-" + user.Email, password = user.Password })).Text, reply.Text);
+    }
+
+    [Fact]
+    public async Task An_inactive_account_is_told_to_whoever_knows_its_password_and_to_nobody_else()
+    {
+        var user = await shop.SignUp();
+        await shop.Host.Deactivate(user);
+
+        (await LogIn(new { email = user.Email, password = user.Password })).Refused(HttpStatusCode.Forbidden, "account_inactive");
+        (await LogIn(new { email = user.Email, password = "Not-The-Password-1" })).Refused(HttpStatusCode.Unauthorized, "invalid_credentials");
+    }
+
+    [Fact]
+    public async Task An_inactive_account_loses_its_open_sessions()
+    {
+        var user = await shop.SignUp();
+        Assert.Equal(HttpStatusCode.OK, (await user.Client.Get("/auth/profile")).Status);
+
+        await shop.Host.Deactivate(user);
+
+        (await Behind.Until(HttpStatusCode.Unauthorized, () => user.Client.Get("/auth/profile"))).Refused(HttpStatusCode.Unauthorized, "user_inactive");
+    }
+
+    [Fact]
+    public async Task Every_login_is_a_session_of_its_own()
+    {
+        var user = await shop.SignUp();
+
+        var again = await shop.LogIn(user.Email, user.Password);
+
+        Assert.NotEqual(user.RefreshToken, again.RefreshToken);
+        Assert.NotEqual((string)Jwt.ClaimsOf(user.AccessToken)["sid"]!, (string)Jwt.ClaimsOf(again.AccessToken)["sid"]!);
+        Assert.Equal(HttpStatusCode.OK, (await user.Client.Get("/auth/profile")).Status);
+    }
+
+    [Fact]
+    public async Task A_client_may_call_itself_whatever_it_likes()
+    {
+        var user = await shop.SignUp();
+
+        var reply = await shop.Guest.Send(HttpMethod.Post, "/auth/login", new { email = user.Email, password = user.Password }, ("User-Agent", "'); DROP TABLE x; -- " + new string('x', 5000)));
+
+        Assert.Equal(HttpStatusCode.OK, reply.Status);
+        Assert.Equal(300, await shop.Host.Read<int>("SELECT max(length(device)) FROM accounts.sessions WHERE user_id = $1", Guid.Parse(user.Id)));
+    }
+
+    [Fact]
+    public async Task A_session_ends_after_14_idle_days_and_after_30_days_at_the_latest()
+    {
+        var session = await shop.Host.SessionOf(await shop.SignUp());
+
+        Assert.True(await shop.Host.Read<bool>(
+            "SELECT idle_until - created_at = interval '14 days' AND ends_at - created_at = interval '30 days' FROM accounts.sessions WHERE id = $1", session));
+    }
+
+    [Fact]
+    public async Task A_hash_of_fewer_rounds_is_replaced_on_the_way_in()
+    {
+        var user = await shop.SignUp();
+        await using var stronger = await StoaHost.Start(shop.Host.ConnectionString, ("Passwords:Iterations", "2000"));
+        var before = await Hash(user);
+
+        Assert.Equal(HttpStatusCode.OK, (await new Client(stronger, null).Post("/auth/login", new { email = user.Email, password = user.Password })).Status);
+
+        Assert.NotEqual(before, await Hash(user));
+        await shop.LogIn(user.Email, user.Password);
+    }
+
+    private Task<string> Hash(User user) => shop.Host.Read<string>("SELECT password_hash FROM accounts.users WHERE id = $1", Guid.Parse(user.Id));
+
+    private Task<Reply> LogIn(object body) => shop.Guest.Post("/auth/login", body);
+
+    private static IEnumerable<KeyValuePair<string, string>> Comparable(Reply reply) =>
+        reply.Headers.Where(header => header.Key.ToUpperInvariant() is not ("DATE" or "X-REQUEST-ID")).OrderBy(header => header.Key, StringComparer.Ordinal);
+}

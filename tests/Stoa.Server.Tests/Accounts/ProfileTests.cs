@@ -1,0 +1,51 @@
+namespace Stoa.Server.Tests.Accounts;
+
+/// <summary>Document 003, "GET /api/v1/auth/profile".</summary>
+public sealed class ProfileTests(Shop shop) : IClassFixture<Shop>
+{
+    [Fact]
+    public async Task A_profile_is_printed_as_the_document_prints_it()
+    {
+        var user = await shop.SignUp();
+
+        var reply = await user.Client.Get("/auth/profile");
+
+        Assert.Equal(HttpStatusCode.OK, reply.Status);
+        Assert.Equal($$$"""{"data":{"user":{"id":"{{{user.Id}}}","email":"{{{user.Email}}}","first_name":"John","last_name":"Doe","active":true,"email_verified":false},"roles":["user"]}}""", reply.Text);
+    }
+
+    [Fact]
+    public async Task All_roles_are_named()
+    {
+        var user = await shop.SignUpAs("customer_experience");
+
+        Assert.Equal("""["customer_experience","user"]""", (await user.Client.Get("/auth/profile")).Data["roles"]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task A_guest_is_asked_to_sign_in() =>
+        (await shop.Guest.Get("/auth/profile")).Refused(HttpStatusCode.Unauthorized, "unauthorized");
+
+    [Fact]
+    public async Task A_user_who_is_gone_is_not_found()
+    {
+        var user = await shop.SignUp();
+        Assert.Equal(HttpStatusCode.OK, (await user.Client.Get("/auth/profile")).Status);
+
+        // Nobody is told, so the gate still knows the user and the route itself finds nobody.
+        await shop.Host.Execute("DELETE FROM accounts.users WHERE id = $1", Guid.Parse(user.Id));
+
+        (await user.Client.Get("/auth/profile")).Refused(HttpStatusCode.NotFound, "user_not_found");
+    }
+
+    [Fact]
+    public async Task Head_answers_like_get_without_the_body()
+    {
+        var user = await shop.SignUp();
+
+        var reply = await user.Client.Head("/auth/profile");
+
+        Assert.Equal(HttpStatusCode.OK, reply.Status);
+        Assert.Empty(reply.Body);
+    }
+}

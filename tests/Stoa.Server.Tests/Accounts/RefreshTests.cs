@@ -1,0 +1,200 @@
+using System.Buffers.Binary;
+using System.Buffers.Text;
+
+namespace Stoa.Server.Tests.Accounts;
+
+/// <summary>Document 003, "POST /api/v1/auth/refresh"; api.md: rotation, and reuse of an old token ends the whole family.</summary>
+public sealed class RefreshTests(Shop shop) : IClassFixture<Shop>
+{
+    [Fact]
+    public async Task A_new_pair_is_printed_as_the_document_prints_it()
+    {
+        var user = await shop.SignUp();
+
+        var reply = await Refresh(user.RefreshToken);
+
+        Assert.Equal(HttpStatusCode.OK, reply.Status);
+        Assert.Equal("no-store", reply.Headers["Cache-Control"]);
+        Assert.Equal(["data"], Reply.MembersOf(reply.Json));
+        Assert.Equal(["access_token", "refresh_token", "expires_at"], Reply.MembersOf(reply.Data));
+        Assert.NotEqual(user.RefreshToken, reply.RefreshToken());
+        Assert.NotEqual(user.AccessToken, reply.AccessToken());
+        Assert.Matches(Behind.WholeSeconds, (string)reply.Data["expires_at"]!);
+        Assert.Equal(15 * 60, (long)Jwt.ClaimsOf(reply.AccessToken())["exp"]! - (long)Jwt.ClaimsOf(reply.AccessToken())["iat"]!);
+    }
+
+    [Fact]
+    public async Task The_new_pair_works_and_belongs_to_the_same_session()
+    {
+        var user = await shop.SignUp();
+
+        var reply = await Refresh(user.RefreshToken);
+
+        Assert.Equal((string)Jwt.ClaimsOf(user.AccessToken)["sid"]!, (string)Jwt.ClaimsOf(reply.AccessToken())["sid"]!);
+        Assert.Equal(HttpStatusCode.OK, (await Profile(reply.AccessToken())).Status);
+        Assert.Equal(HttpStatusCode.OK, (await Refresh(reply.RefreshToken())).Status);
+    }
+
+    [Fact]
+    public async Task Within_the_grace_time_the_token_just_used_gets_the_same_successor()
+    {
+        var user = await shop.SignUp();
+
+        var first = await Refresh(user.RefreshToken);
+        var second = await Refresh(user.RefreshToken);
+
+        Assert.Equal(HttpStatusCode.OK, second.Status);
+        Assert.Equal(first.RefreshToken(), second.RefreshToken());
+        Assert.Equal(HttpStatusCode.OK, (await Refresh(first.RefreshToken())).Status);
+    }
+
+    [Fact]
+    public async Task After_the_grace_time_it_is_reuse_and_ends_the_family_and_its_access_tokens()
+    {
+        var user = await shop.SignUp();
+        var successor = await Refresh(user.RefreshToken);
+        Assert.Equal(HttpStatusCode.OK, (await Profile(successor.AccessToken())).Status);
+        await Change(user, "rotated_at = rotated_at - interval '11 seconds'");
+
+        (await Refresh(user.RefreshToken)).Refused(HttpStatusCode.Unauthorized, "invalid_refresh_token");
+
+        await IsOver(user, successor);
+    }
+
+    [Fact]
+    public async Task Once_its_successor_was_used_the_old_token_is_reuse_at_once()
+    {
+        var user = await shop.SignUp();
+        var second = await Refresh(user.RefreshToken);
+        var third = await Refresh(second.RefreshToken());
+
+        (await Refresh(user.RefreshToken)).Refused(HttpStatusCode.Unauthorized, "invalid_refresh_token");
+
+        await IsOver(user, third);
+        Assert.Equal("refresh token reused", await shop.Host.Read<string>("SELECT revoked_reason FROM accounts.sessions WHERE user_id = $1", Guid.Parse(user.Id)));
+    }
+
+    [Fact]
+    public async Task Reuse_in_one_session_leaves_the_users_other_sessions_alone()
+    {
+        var user = await shop.SignUp();
+        var other = await shop.LogIn(user.Email, user.Password);
+        await Refresh((await Refresh(user.RefreshToken)).RefreshToken());
+
+        (await Refresh(user.RefreshToken)).Refused(HttpStatusCode.Unauthorized, "invalid_refresh_token");
+
+        Assert.Equal(HttpStatusCode.OK, (await other.Client.Get("/auth/profile")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await Refresh(other.RefreshToken)).Status);
+    }
+
+    [Theory]
+    [InlineData("idle_until = now() - interval '1 second'")]
+    [InlineData("ends_at = now() - interval '1 second'")]
+    public async Task A_session_that_was_idle_or_has_lasted_too_long_is_over(string change)
+    {
+        var user = await shop.SignUp();
+        await Change(user, change);
+
+        (await Refresh(user.RefreshToken)).Refused(HttpStatusCode.Unauthorized, "invalid_refresh_token");
+    }
+
+    [Fact]
+    public async Task A_refresh_prolongs_the_idle_time_but_never_beyond_the_end()
+    {
+        var user = await shop.SignUp();
+        await Change(user, "idle_until = now() + interval '1 hour'");
+        var second = await Refresh(user.RefreshToken);
+        Assert.True(await Session<bool>(user, "idle_until > now() + interval '13 days'"));
+
+        await Change(user, "ends_at = now() + interval '1 day'");
+        await Refresh(second.RefreshToken());
+
+        Assert.True(await Session<bool>(user, "idle_until = ends_at"));
+    }
+
+    [Fact]
+    public async Task An_inactive_user_gets_nothing()
+    {
+        var user = await shop.SignUp();
+        await shop.Host.Deactivate(user);
+
+        (await Refresh(user.RefreshToken)).Refused(HttpStatusCode.Unauthorized, "invalid_refresh_token");
+    }
+
+    [Fact]
+    public async Task A_user_who_is_gone_gets_nothing()
+    {
+        var user = await shop.SignUp();
+        await shop.Host.Execute("DELETE FROM accounts.users WHERE id = $1", Guid.Parse(user.Id));
+
+        (await Refresh(user.RefreshToken)).Refused(HttpStatusCode.Unauthorized, "invalid_refresh_token");
+    }
+
+    [Theory]
+    [InlineData("x")]
+    [InlineData("random-secure-token")]
+    [InlineData("   ")]
+    [InlineData("' OR 1=1 --")]
+    [InlineData("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
+    [InlineData("🦊")]
+    public async Task Garbage_is_invalid(string token) => (await Refresh(token)).Refused(HttpStatusCode.Unauthorized, "invalid_refresh_token");
+
+    [Fact]
+    public async Task A_huge_token_is_invalid_and_an_even_larger_one_is_no_request()
+    {
+        (await Refresh(new string('A', 512))).Refused(HttpStatusCode.Unauthorized, "invalid_refresh_token");
+        (await Refresh(new string('A', 513))).Refused(HttpStatusCode.BadRequest, "invalid_request");
+    }
+
+    [Fact]
+    public async Task An_access_token_is_no_refresh_token()
+    {
+        var user = await shop.SignUp();
+
+        (await Refresh(user.AccessToken)).Refused(HttpStatusCode.Unauthorized, "invalid_refresh_token");
+    }
+
+    [Fact]
+    public async Task A_forged_token_is_invalid_and_harms_nobody()
+    {
+        var user = await shop.SignUp();
+        var bytes = Base64Url.DecodeFromChars(user.RefreshToken);
+        BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(16), 2);
+
+        (await Refresh(Base64Url.EncodeToString(bytes))).Refused(HttpStatusCode.Unauthorized, "invalid_refresh_token");
+        (await Refresh(user.RefreshToken + "=")).Refused(HttpStatusCode.Unauthorized, "invalid_refresh_token");
+        (await Refresh(user.RefreshToken[..^1])).Refused(HttpStatusCode.Unauthorized, "invalid_refresh_token");
+
+        Assert.Equal(HttpStatusCode.OK, (await Refresh(user.RefreshToken)).Status);
+    }
+
+    [Fact]
+    public async Task Tokens_are_in_the_database_in_no_form()
+    {
+        var user = await shop.SignUp();
+        var row = await Session<string>(user, "s::text");
+
+        Assert.DoesNotContain(user.RefreshToken, row, StringComparison.Ordinal);
+        Assert.DoesNotContain(Convert.ToHexStringLower(Base64Url.DecodeFromChars(user.RefreshToken).AsSpan(21)), row, StringComparison.Ordinal);
+    }
+
+    private async Task IsOver(User user, Reply latest)
+    {
+        foreach (var access in new[] { user.AccessToken, latest.AccessToken() })
+        {
+            (await Profile(access)).Refused(HttpStatusCode.Unauthorized, "token_revoked");
+        }
+        foreach (var refresh in new[] { user.RefreshToken, latest.RefreshToken() })
+        {
+            (await Refresh(refresh)).Refused(HttpStatusCode.Unauthorized, "invalid_refresh_token");
+        }
+    }
+
+    private Task<Reply> Refresh(string token) => shop.Guest.Refresh(token);
+
+    private Task<Reply> Profile(string accessToken) => new Client(shop.Host, accessToken).Get("/auth/profile");
+
+    private Task<int> Change(User user, string change) => shop.Host.Execute($"UPDATE accounts.sessions SET {change} WHERE user_id = $1", Guid.Parse(user.Id));
+
+    private Task<T> Session<T>(User user, string expression) => shop.Host.Read<T>($"SELECT {expression} FROM accounts.sessions s WHERE user_id = $1", Guid.Parse(user.Id));
+}

@@ -1,0 +1,89 @@
+using Microsoft.Extensions.DependencyInjection;
+using Stoa.Platform.Data;
+
+namespace Stoa.Server.Tests.Accounts;
+
+/// <summary>Two servers on one database: what one decides holds on the other.</summary>
+public sealed class SecondNodeTests(Shop shop) : IClassFixture<Shop>, IAsyncLifetime
+{
+    private StoaHost _second = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _second = await StoaHost.Start(shop.Host.ConnectionString);
+        await _second.Services.GetRequiredService<Signals>().Listening;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        var errors = _second.LoggedErrors;
+        await _second.DisposeAsync();
+        Assert.Empty(errors);
+    }
+
+    [Fact]
+    public async Task Tokens_are_good_on_every_node()
+    {
+        var user = await shop.SignUp();
+
+        Assert.Equal(HttpStatusCode.OK, (await There(user).Get("/auth/profile")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await There(null).Refresh(user.RefreshToken)).Status);
+    }
+
+    [Fact]
+    public async Task The_grace_time_gives_the_same_successor_on_every_node()
+    {
+        var user = await shop.SignUp();
+
+        var replies = await Task.WhenAll(shop.Guest.Refresh(user.RefreshToken), There(null).Refresh(user.RefreshToken));
+
+        Assert.Equal(replies[0].RefreshToken(), replies[1].RefreshToken());
+    }
+
+    [Fact]
+    public async Task A_logout_ends_the_session_there_too()
+    {
+        var user = await Known();
+
+        await user.Client.Post("/auth/logout");
+
+        (await Behind.Until(HttpStatusCode.Unauthorized, () => There(user).Get("/auth/profile"))).Refused(HttpStatusCode.Unauthorized, "token_revoked");
+        (await There(null).Refresh(user.RefreshToken)).Refused(HttpStatusCode.Unauthorized, "invalid_refresh_token");
+    }
+
+    [Fact]
+    public async Task Reuse_of_a_refresh_token_ends_the_session_there_too()
+    {
+        var user = await Known();
+        await shop.Guest.Refresh((await shop.Guest.Refresh(user.RefreshToken)).RefreshToken());
+
+        await shop.Guest.Refresh(user.RefreshToken);
+
+        (await Behind.Until(HttpStatusCode.Unauthorized, () => There(user).Get("/auth/profile"))).Refused(HttpStatusCode.Unauthorized, "token_revoked");
+    }
+
+    [Fact]
+    public async Task A_staff_role_given_and_taken_counts_there_too()
+    {
+        var user = await Known();
+        var root = await shop.SuperAdmin();
+        var manager = await shop.Host.Read<Guid>("SELECT id FROM accounts.roles WHERE name = 'manager'");
+        (await There(user).Get("/admin/roles")).Refused(HttpStatusCode.Forbidden, "forbidden");
+
+        await root.Client.Post($"/admin/users/{user.Id}/roles", new { role_name = "manager" });
+        await Behind.Until(HttpStatusCode.OK, () => There(user).Get("/admin/roles"));
+        await root.Client.Delete($"/admin/users/{user.Id}/roles/{manager}");
+
+        (await Behind.Until(HttpStatusCode.Forbidden, () => There(user).Get("/admin/roles"))).Refused(HttpStatusCode.Forbidden, "forbidden");
+    }
+
+    /// <summary>A user whom the second node has already let in, so that it has something to forget.</summary>
+    private async Task<User> Known()
+    {
+        var user = await shop.SignUp();
+        Assert.Equal(HttpStatusCode.OK, (await There(user).Get("/auth/profile")).Status);
+        return user;
+    }
+
+    private Client There(User? user) => new(_second, user?.AccessToken);
+}

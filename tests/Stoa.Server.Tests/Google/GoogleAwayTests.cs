@@ -1,0 +1,163 @@
+using System.Web;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+using Stoa.Server.Hosting;
+
+namespace Stoa.Server.Tests.Google;
+
+/// <summary>No provider, a broken one, a slow one: the sign-in fails in one sentence and everything else goes on.</summary>
+public sealed class GoogleAwayTests(GoogleAwayTests.BrokenProvider provider) : IClassFixture<GoogleAwayTests.BrokenProvider>
+{
+    /// <summary>A server whose token endpoint answers whatever the query parameter <c>as</c> of the code says.</summary>
+    public sealed class BrokenProvider(TestDatabases databases) : IAsyncLifetime
+    {
+        private WebApplication _endpoint = null!;
+
+        public StoaHost Host { get; private set; } = null!;
+        public StoaHost Alone { get; private set; } = null!;
+        public StoaHost Unconfigured { get; private set; } = null!;
+
+        public async ValueTask InitializeAsync()
+        {
+            var builder = WebApplication.CreateSlimBuilder();
+            builder.WebHost.UseUrls("http://127.0.0.1:0");
+            builder.Logging.ClearProviders();
+            _endpoint = builder.Build();
+            _endpoint.MapPost("/token", (RequestDelegate)Answer);
+            await _endpoint.StartAsync();
+            Host = await StoaHost.Start(await databases.Create(),
+                ("Google:ClientId", "shop"), ("Google:ClientSecret", "s"), ("Google:TokenEndpoint", _endpoint.Urls.First() + "/token"),
+                ("Google:JwksUri", _endpoint.Urls.First() + "/nothing"), ("Google:Timeout", "00:00:02"));
+            Alone = await StoaHost.Start(await databases.Create(), ("Google:ClientId", "shop"), ("Google:ClientSecret", "s"), ("Google:TokenEndpoint", "http://127.0.0.1:1/token"));
+            Unconfigured = await StoaHost.Start(await databases.Create());
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            var errors = Host.LoggedErrors.Concat(Alone.LoggedErrors).Concat(Unconfigured.LoggedErrors).ToList();
+            await Host.DisposeAsync();
+            await Alone.DisposeAsync();
+            await Unconfigured.DisposeAsync();
+            await _endpoint.DisposeAsync();
+            Assert.Empty(errors);
+        }
+
+        private static async Task Answer(HttpContext http)
+        {
+            var form = await http.Request.ReadFormAsync();
+            switch (form["code"].ToString())
+            {
+                case "500": http.Response.StatusCode = 500; break;
+                case "429": http.Response.StatusCode = 429; break;
+                case "redirect": http.Response.Redirect("http://127.0.0.1:1/elsewhere"); break;
+                case "garbage": await http.Response.WriteAsync("<html>"); break;
+                case "array": await http.Response.WriteAsync("[]"); break;
+                case "twice": await http.Response.WriteAsync("""{"id_token":"a.b.c","id_token":"d.e.f"}"""); break;
+                case "surrogate": await http.Response.WriteAsync("{\"id_token\":\"\\ud800\"}"); break;
+                case "no-token": await http.Response.WriteAsync("""{"access_token":"x"}"""); break;
+                case "huge": await http.Response.WriteAsync("{\"id_token\":\"" + new string('a', 1 << 20) + "\"}"); break;
+                case "reset": http.Abort(); break;
+                case "no-keys": await http.Response.WriteAsync("""{"id_token":"eyJhbGciOiJSUzI1NiIsImtpZCI6InJzYS0xIn0.e30.AAAA"}"""); break;
+                case "drip":
+                    for (var i = 0; i < 100; i++)
+                    {
+                        await http.Response.WriteAsync(" ", http.RequestAborted);
+                        await http.Response.Body.FlushAsync(http.RequestAborted);
+                        await Task.Delay(100, http.RequestAborted);
+                    }
+                    break;
+                case "bad-token": await http.Response.WriteAsync("""{"id_token":"not.a-token"}"""); break;
+                case "refused":
+                    http.Response.StatusCode = 400;
+                    await http.Response.WriteAsync("""{"error":"Invalid <Grant>"}""");
+                    break;
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("500")]
+    [InlineData("429")]
+    [InlineData("redirect")]
+    [InlineData("garbage")]
+    [InlineData("array")]
+    [InlineData("twice")]
+    [InlineData("surrogate")]
+    [InlineData("no-token")]
+    [InlineData("huge")]
+    [InlineData("reset")]
+    [InlineData("drip")]
+    [InlineData("no-keys")]
+    public async Task What_cannot_be_used_is_as_good_as_no_answer(string answer)
+    {
+        var reply = await Finish(provider.Host, answer);
+
+        Assert.Equal((HttpStatusCode.BadRequest, "oauth_unavailable"), (reply.Status, reply.Code));
+    }
+
+    [Theory]
+    [InlineData("bad-token", "OAuth error: id_token_invalid")]
+    [InlineData("refused", "OAuth error: unknown")]
+    public async Task What_is_refused_says_why_in_a_tame_word(string answer, string message)
+    {
+        var reply = await Finish(provider.Host, answer);
+
+        Assert.Equal(HttpStatusCode.BadRequest, reply.Status);
+        Assert.Equal(message, (string?)reply.Json["error"]!["message"]);
+    }
+
+    [Fact]
+    public async Task Without_a_provider_only_the_sign_in_fails()
+    {
+        var reply = await Finish(provider.Alone, "x");
+
+        Assert.Equal((HttpStatusCode.BadRequest, "oauth_unavailable"), (reply.Status, reply.Code));
+        Assert.Equal(HttpStatusCode.OK, (await new Client(provider.Alone, null).Get("/catalog/products")).Status);
+        Assert.Equal(HttpStatusCode.BadGateway, (await Finish(provider.Alone, "x", "/as/problem/api/v1")).Status);
+    }
+
+    [Fact]
+    public async Task Without_a_client_id_the_answer_names_the_settings()
+    {
+        var guest = new Client(provider.Unconfigured, null);
+
+        foreach (var path in new[] { "/auth/google", "/auth/google/callback?code=x&state=yyyyyyyy" })
+        {
+            var reply = await guest.Get(path);
+            Assert.Equal((HttpStatusCode.BadRequest, "google_not_configured"), (reply.Status, reply.Code));
+        }
+    }
+
+    [Fact]
+    public async Task Googles_own_addresses_and_our_callback_are_what_goes_without_saying()
+    {
+        var url = await GoogleShop.Begin(new Client(provider.Alone, null));
+
+        Assert.StartsWith("https://accounts.google.com/o/oauth2/auth?", url, StringComparison.Ordinal);
+        Assert.Equal(provider.Alone.Root + "/api/v1/auth/google/callback", HttpUtility.ParseQueryString(new Uri(url).Query)["redirect_uri"]);
+    }
+
+    [Theory]
+    [InlineData("Google:TokenEndpoint", "oauth2.googleapis.com/token")]
+    [InlineData("Google:JwksUri", "/certs")]
+    [InlineData("Google:Issuer", "ftp://accounts.google.com")]
+    [InlineData("Google:RedirectUri", "javascript:alert(1)")]
+    [InlineData("Google:AuthorizationEndpoint", "")]
+    public void A_wrong_address_stops_the_start_with_its_key(string key, string value)
+    {
+        var configuration = new ConfigurationManager { [key] = value };
+
+        var stop = Assert.Throws<StartException>(() => ServerSettings.Read(configuration));
+
+        Assert.Contains(key, stop.Message, StringComparison.Ordinal);
+    }
+
+    private static async Task<Reply> Finish(StoaHost host, string code, string mount = "/api/v1")
+    {
+        var begun = await new Client(host, null).Get("/auth/google");
+        return await new Client(host, null, mount).Get($"/auth/google/callback?code={code}&state={(string)begun.Data["state"]!}");
+    }
+}

@@ -1,0 +1,125 @@
+namespace Stoa.Server.Tests.Google;
+
+/// <summary>ADR 10: whose account a Google account opens.</summary>
+public sealed class GoogleLinkingTests(GoogleShop shop) : IClassFixture<GoogleShop>
+{
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_address_that_the_provider_has_not_verified_opens_nothing(bool registered)
+    {
+        var person = registered ? Person.Of((await shop.Register(verified: true)).Email) : Person.New();
+
+        var reply = await shop.SignIn(person with { EmailVerified = false });
+
+        Assert.Equal((HttpStatusCode.BadRequest, "oauth_error"), (reply.Status, reply.Code));
+        Assert.Contains("email_not_verified", reply.Text, StringComparison.Ordinal);
+        Assert.Equal(0, await shop.Count("SELECT count(*) FROM accounts.external_logins WHERE subject = $1", person.Sub));
+    }
+
+    [Fact]
+    public async Task Without_any_address_nobody_becomes_a_user()
+    {
+        var reply = await shop.SignIn(Person.New() with { Email = null });
+
+        Assert.Equal((HttpStatusCode.BadRequest, "oauth_error"), (reply.Status, reply.Code));
+    }
+
+    [Fact]
+    public async Task A_verified_local_account_is_linked_and_keeps_its_password_and_sessions()
+    {
+        var user = await shop.Register(verified: true);
+
+        var reply = await shop.SignIn(Person.Of(user.Email.ToUpperInvariant()));
+
+        Assert.Equal(HttpStatusCode.OK, reply.Status);
+        Assert.Equal(user.Id, (string?)reply.Data["user"]!["id"]);
+        Assert.Equal(HttpStatusCode.OK, (await user.Client.Get("/auth/profile")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await shop.Guest.Post("/auth/login", new { email = user.Email, password = user.Password })).Status);
+    }
+
+    [Fact]
+    public async Task An_account_that_waited_for_its_address_to_come_is_taken_from_who_laid_it_out()
+    {
+        var trap = await shop.Register(verified: false);
+        Assert.Equal(HttpStatusCode.OK, (await trap.Client.Get("/auth/profile")).Status);
+
+        var owner = await shop.SignIn(Person.Of(trap.Email));
+
+        Assert.Equal(HttpStatusCode.OK, owner.Status);
+        Assert.Equal(trap.Id, (string?)owner.Data["user"]!["id"]);
+        Assert.True((bool)owner.Data["user"]!["email_verified"]!);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await trap.Client.Get("/auth/profile")).Status);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await shop.Guest.Post("/auth/refresh", new { refresh_token = trap.RefreshToken })).Status);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await shop.Guest.Post("/auth/login", new { email = trap.Email, password = trap.Password })).Status);
+        Assert.Equal(HttpStatusCode.OK, (await new Client(shop.Host, (string)owner.Data["access_token"]!).Get("/auth/profile")).Status);
+    }
+
+    [Fact]
+    public async Task Taking_an_account_over_ends_the_other_sign_ins_it_had()
+    {
+        var stranger = Person.New();
+        var trap = await shop.SignIn(stranger);
+        var address = $"owner-{Guid.NewGuid():N}@example.com";
+        await shop.Change("UPDATE accounts.users SET email = $2, email_key = $2, email_verified = false WHERE id = $1", Guid.Parse((string)trap.Data["user"]!["id"]!), address);
+
+        var owner = await shop.SignIn(Person.Of(address));
+        var back = await shop.SignIn(stranger);
+
+        Assert.Equal((string?)trap.Data["user"]!["id"], (string?)owner.Data["user"]!["id"]);
+        Assert.NotEqual((string?)owner.Data["user"]!["id"], (string?)back.Data["user"]!["id"]);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_inactive_account_stays_shut(bool linked)
+    {
+        var user = await shop.Register(verified: false);
+        var person = Person.Of(user.Email);
+        if (linked)
+        {
+            Assert.Equal(HttpStatusCode.OK, (await shop.SignIn(person)).Status);
+        }
+        await shop.Change("UPDATE accounts.users SET active = false WHERE id = $1", Guid.Parse(user.Id));
+
+        var reply = await shop.SignIn(person);
+
+        Assert.Equal((HttpStatusCode.Forbidden, "account_inactive"), (reply.Status, reply.Code));
+        Assert.Equal(linked ? 1 : 0, await shop.Count("SELECT count(*) FROM accounts.external_logins WHERE subject = $1", person.Sub));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Ten_sign_ins_of_one_new_person_at_once_give_one_user(bool registered)
+    {
+        var person = registered ? Person.Of((await shop.Register(verified: false)).Email) : Person.New();
+        var queries = new List<string>();
+        for (var flow = 0; flow < 10; flow++)
+        {
+            queries.Add(await GoogleShop.Browse(await GoogleShop.Begin(shop.Guest), person));
+        }
+
+        var replies = await Task.WhenAll(queries.Select(query => shop.Guest.Get("/auth/google/callback" + query)));
+
+        Assert.All(replies, reply => Assert.Equal(HttpStatusCode.OK, reply.Status));
+        Assert.Single(replies.Select(reply => (string?)reply.Data["user"]!["id"]).Distinct());
+        Assert.Equal(1, await shop.Count("SELECT count(*) FROM accounts.users WHERE email_key = $1", person.Email!));
+        Assert.Equal(1, await shop.Count("SELECT count(*) FROM accounts.external_logins WHERE subject = $1", person.Sub));
+        foreach (var reply in replies)
+        {
+            Assert.Equal(HttpStatusCode.OK, (await new Client(shop.Host, (string)reply.Data["access_token"]!).Get("/auth/profile")).Status);
+        }
+    }
+
+    [Fact]
+    public async Task Names_are_cleaned_and_cut_to_what_is_kept()
+    {
+        var reply = await shop.SignIn(Person.New() with { GivenName = "  A\0d\u0007a ", FamilyName = string.Concat(Enumerable.Repeat("😀", 150)) });
+
+        Assert.Equal(HttpStatusCode.OK, reply.Status);
+        Assert.Equal("Ada", (string?)reply.Data["user"]!["first_name"]);
+        Assert.Equal(100, ((string)reply.Data["user"]!["last_name"]!).EnumerateRunes().Count());
+    }
+}

@@ -1,0 +1,127 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Stoa.Server.Tests.Harness;
+
+/// <summary>The server as a user starts it: a process of its own with its embedded database, to be stopped, killed and started again.</summary>
+public sealed class ServerProcess : IAsyncDisposable
+{
+    private readonly StringBuilder _output = new();
+    private readonly List<string> _arguments;
+    private Process? _process;
+
+    private ServerProcess(string folder, int port, List<string> arguments) => (Folder, Port, _arguments) = (folder, port, arguments);
+
+    public const string AdminPassword = "The-Admin-Password-1";
+
+    public string Folder { get; }
+    public int Port { get; }
+    public string Root => $"http://127.0.0.1:{Port}";
+    public string Output { get { lock (_output) { return _output.ToString(); } } }
+    public int ServerId => _process!.Id;
+
+    /// <summary>The postmaster, as its own file says.</summary>
+    public int PostmasterId => int.Parse(File.ReadLines(Path.Combine(Folder, "postgres", "postmaster.pid")).First(), System.Globalization.CultureInfo.InvariantCulture);
+
+    public static async Task<ServerProcess> Start(params string[] arguments)
+    {
+        var folder = Path.Combine(Path.GetTempPath(), "stoa-process-" + Guid.NewGuid().ToString("N")[..12]);
+        var server = new ServerProcess(folder, FreePort(), [.. arguments]);
+        await server.Restart();
+        return server;
+    }
+
+    /// <summary>Starts it (again) and waits until it has greeted.</summary>
+    public async Task Restart()
+    {
+        lock (_output)
+        {
+            _output.Clear();
+        }
+        var start = new ProcessStartInfo("dotnet")
+        {
+            ArgumentList = { Path.Combine(AppContext.BaseDirectory, "Stoa.Server.dll"), "--Urls", Root, "--Data:Directory", Folder, "--SuperAdmin:Password", AdminPassword, "--Passwords:Iterations", "1000" },
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        _arguments.ForEach(start.ArgumentList.Add);
+        _process = Process.Start(start)!;
+        var greeted = new TaskCompletionSource();
+        _process.OutputDataReceived += (_, line) => Note(line.Data, greeted);
+        _process.ErrorDataReceived += (_, line) => Note(line.Data, greeted);
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+        var ended = _process.WaitForExitAsync();
+        if (await Task.WhenAny(greeted.Task, ended, Task.Delay(TimeSpan.FromMinutes(3))) != greeted.Task)
+        {
+            throw new InvalidOperationException("The server did not greet: " + Output);
+        }
+    }
+
+    /// <summary>kill -9: nothing gets a chance to say goodbye.</summary>
+    public async Task KillServer()
+    {
+        _process!.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    public void KillPostmaster() => Process.GetProcessById(PostmasterId).Kill();
+
+    /// <summary>False also for a process that has ended and that nobody has waited for (a zombie).</summary>
+    public static bool IsRunning(int processId)
+    {
+        try
+        {
+            return !File.ReadAllText($"/proc/{processId}/stat").Contains(") Z", StringComparison.Ordinal);
+        }
+        catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Ctrl-C; returns the exit code.</summary>
+    public async Task<int> Interrupt()
+    {
+        using var kill = Process.Start("kill", ["-INT", ServerId.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+        await _process!.WaitForExitAsync();
+        return _process.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is { HasExited: true })
+        {
+            // Whatever a kill left behind is stopped by a last, orderly run.
+            await Restart();
+        }
+        await Interrupt();
+        var cluster = new DirectoryInfo(Path.Combine(Folder, "postgres"));
+        if (cluster.LinkTarget is { } elsewhere)
+        {
+            Directory.Delete(Path.GetDirectoryName(elsewhere)!, recursive: true);
+        }
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    private void Note(string? line, TaskCompletionSource greeted)
+    {
+        lock (_output)
+        {
+            _output.AppendLine(line);
+        }
+        if (line?.Contains("Ctrl-C stops everything", StringComparison.Ordinal) == true)
+        {
+            greeted.TrySetResult();
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

@@ -1,0 +1,80 @@
+using Stoa.Server.Tests.Accounts;
+
+namespace Stoa.Server.Tests.Roles;
+
+/// <summary>api.md: only super admins make admins; the last super admin stays.</summary>
+public sealed class AdminTests(Shop shop) : IClassFixture<Shop>
+{
+    [Fact]
+    public async Task An_admin_makes_managers_but_neither_admins_nor_super_admins()
+    {
+        var admin = (await shop.SignUpAs("admin")).Client;
+        var user = await shop.SignUp();
+
+        (await admin.Assign(user, "manager")).Says("Role assigned successfully");
+        (await admin.Assign(user, "admin")).Refused(HttpStatusCode.Forbidden, "admins_by_super_admins");
+        (await admin.Assign(user, "super_admin")).Refused(HttpStatusCode.Forbidden, "admins_by_super_admins");
+        (await admin.Post($"/admin/users/{user.Id}/roles", new { role_id = await shop.Host.Role("admin") })).Refused(HttpStatusCode.Forbidden, "admins_by_super_admins");
+    }
+
+    [Fact]
+    public async Task An_admin_does_not_touch_super_admins()
+    {
+        var admin = (await shop.SignUpAs("admin")).Client;
+        var root = await shop.SuperAdmin();
+        var role = await shop.Host.Role("super_admin");
+        var permission = await shop.Host.Permission("read_orders");
+
+        (await admin.Remove(root, role)).Refused(HttpStatusCode.Forbidden, "grant_ceiling");
+        (await admin.Put($"/admin/roles/{role}", new { name = "super_admin", description = "nothing" })).Refused(HttpStatusCode.Forbidden, "grant_ceiling");
+        (await admin.Delete($"/admin/roles/{role}")).Refused(HttpStatusCode.Forbidden, "grant_ceiling");
+        (await admin.Grant(role, permission)).Refused(HttpStatusCode.Forbidden, "grant_ceiling");
+        (await admin.Revoke(role, permission)).Refused(HttpStatusCode.Forbidden, "grant_ceiling");
+    }
+
+    [Fact]
+    public async Task An_admin_holds_every_permission_a_new_one_included()
+    {
+        var admin = (await shop.SignUpAs("admin")).Client;
+        var root = (await shop.SuperAdmin()).Client;
+        var permission = await root.NewPermission("never-heard-of", "manage");
+
+        (await admin.Grant(await admin.NewRole(), permission)).Says("Permission granted successfully");
+        Assert.NotEmpty(await admin.NewRole("manage_roles", "manage_users"));
+    }
+
+    [Fact]
+    public async Task A_super_admin_makes_admins_and_super_admins_and_unmakes_them()
+    {
+        var root = (await shop.SuperAdmin()).Client;
+        var user = await shop.SignUp();
+
+        (await root.Assign(user, "admin")).Says("Role assigned successfully");
+        (await root.Assign(user, "super_admin")).Says("Role assigned successfully");
+        Assert.Equal("""["admin","super_admin","user"]""", (await user.Client.Get("/auth/profile")).Data["roles"]!.ToJsonString());
+        (await root.Remove(user, await shop.Host.Role("super_admin"))).IsEmpty();
+        (await root.Remove(user, await shop.Host.Role("admin"))).IsEmpty();
+        Assert.Equal("""["user"]""", (await user.Client.Get("/auth/profile")).Data["roles"]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task The_last_super_admin_stays()
+    {
+        var root = await shop.SuperAdmin();
+
+        (await root.Client.Remove(root, await shop.Host.Role("super_admin"))).Refused(HttpStatusCode.Forbidden, "last_super_admin");
+
+        Assert.Contains("super_admin", (await root.Client.Get("/auth/profile")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_inactive_super_admin_does_not_count_as_one_who_is_left()
+    {
+        var root = await shop.SuperAdmin();
+        var other = await shop.SignUpAs("super_admin");
+        await shop.Host.Deactivate(other);
+
+        (await root.Client.Remove(root, await shop.Host.Role("super_admin"))).Refused(HttpStatusCode.Forbidden, "last_super_admin");
+        (await root.Client.Remove(other, await shop.Host.Role("super_admin"))).IsEmpty();
+    }
+}

@@ -1,0 +1,149 @@
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.DependencyInjection;
+using Stoa.Contracts.Http;
+using Stoa.Server.Tests.Accounts;
+
+namespace Stoa.Server.Tests.Roles;
+
+/// <summary>Document 003, "Route Summary Table": every route of the server, asked by whoever must not.</summary>
+public sealed partial class WhoMayCallTests(Shop shop) : IClassFixture<Shop>
+{
+    public static TheoryData<string> Mounts => ["/api/v1", "/as/store/api/v1", "/as/problem/api/v1"];
+
+    [Fact]
+    public void The_sixteen_routes_of_the_document_are_for_staff_and_nothing_else_under_admin_is_for_anybody_else()
+    {
+        string[] documented = [
+            "GET /admin/roles", "POST /admin/roles", "GET /admin/roles/{id}", "PUT /admin/roles/{id}", "DELETE /admin/roles/{id}",
+            "GET /admin/roles/{id}/permissions", "POST /admin/roles/{id}/permissions", "DELETE /admin/roles/{id}/permissions/{permId}",
+            "GET /admin/permissions", "POST /admin/permissions", "GET /admin/permissions/{id}", "PUT /admin/permissions/{id}", "DELETE /admin/permissions/{id}",
+            "GET /admin/users/{id}/roles", "POST /admin/users/{id}/roles", "DELETE /admin/users/{id}/roles/{roleId}",
+        ];
+
+        Assert.Empty(documented.Except(All(Access.Staff).Select(route => $"{route.Method} {route.Pattern}")));
+        Assert.All(Table.All.Where(route => route.Pattern.StartsWith("/admin", StringComparison.Ordinal)), route => Assert.Equal(Access.Staff, route.Access));
+    }
+
+    [Fact]
+    public void What_the_document_protects_asks_for_a_signed_in_user()
+    {
+        string[] documented = [
+            "GET /auth/profile", "POST /auth/logout", "GET /cart", "POST /cart/items", "PATCH /cart/items/{id}", "DELETE /cart/items/{id}", "DELETE /cart",
+            "POST /orders", "GET /orders", "GET /orders/{id}",
+        ];
+
+        Assert.Empty(documented.Except(All(Access.SignedIn).Select(route => $"{route.Method} {route.Pattern}".TrimEnd('?').Replace("?}", "}", StringComparison.Ordinal))));
+    }
+
+    [Theory]
+    [MemberData(nameof(Mounts))]
+    public async Task A_guest_passes_no_route_that_is_not_public(string mount)
+    {
+        foreach (var route in All(Access.Staff).Concat(All(Access.SignedIn)))
+        {
+            var reply = await Ask(shop.Guest.Under(mount), route);
+
+            Assert.True(reply.Status == HttpStatusCode.Unauthorized, $"{route.Method} {route.Pattern}: {reply.Status}");
+            Assert.Equal("Bearer", reply.Headers["WWW-Authenticate"]);
+            Assert.Equal(mount.Contains("problem", StringComparison.Ordinal) ? "not_authenticated" : "unauthorized", reply.Headers["Error-Code"]);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Mounts))]
+    public async Task A_plain_user_passes_no_route_for_staff(string mount)
+    {
+        var user = await shop.SignUp();
+        foreach (var route in All(Access.Staff))
+        {
+            var reply = await Ask(user.Client.Under(mount), route);
+
+            Assert.True(reply.Status == HttpStatusCode.Forbidden, $"{route.Method} {route.Pattern}: {reply.Status}");
+            Assert.Equal(mount.Contains("problem", StringComparison.Ordinal) ? "access_denied" : "forbidden", reply.Headers["Error-Code"]);
+        }
+    }
+
+    [Fact]
+    public async Task Who_may_not_call_learns_nothing_about_the_body()
+    {
+        var user = await shop.SignUp();
+        foreach (var route in All(Access.Staff).Where(route => route.TakesBody))
+        {
+            Assert.Equal(HttpStatusCode.Forbidden, (await user.Client.Send(new HttpMethod(route.Method), PathOf(route), "{")).Status);
+            Assert.Equal(HttpStatusCode.Unauthorized, (await shop.Guest.Send(new HttpMethod(route.Method), PathOf(route), "{")).Status);
+        }
+    }
+
+    [Theory]
+    [InlineData("customer_experience")]
+    [InlineData("manager")]
+    [InlineData("admin")]
+    [InlineData("super_admin")]
+    public async Task Every_staff_role_comes_in_everywhere(string role)
+    {
+        var staff = await shop.SignUpAs(role);
+        foreach (var route in All(Access.Staff))
+        {
+            var reply = await Ask(staff.Client, route);
+
+            Assert.DoesNotContain(reply.Headers.GetValueOrDefault("Error-Code", ""), new[] { "unauthorized", "forbidden", "internal_error" });
+        }
+    }
+
+    [Fact]
+    public async Task A_role_of_ones_own_making_opens_no_admin_route_whatever_it_grants()
+    {
+        var root = (await shop.SuperAdmin()).Client;
+        var user = await shop.SignUp();
+        var role = await root.NewRole("manage_roles", "manage_users", "manage_orders");
+        (await root.Post($"/admin/users/{user.Id}/roles", new { role_id = role })).Says("Role assigned successfully");
+
+        (await user.Client.Get("/admin/roles")).Refused(HttpStatusCode.Forbidden, "forbidden");
+    }
+
+    [Fact]
+    public async Task A_role_counts_from_the_very_next_request_when_it_is_given_and_when_it_is_taken()
+    {
+        var root = (await shop.SuperAdmin()).Client;
+        var user = await shop.SignUp();
+        foreach (var role in new[] { "customer_experience", "manager", "admin", "super_admin" })
+        {
+            (await user.Client.Get("/admin/roles")).Refused(HttpStatusCode.Forbidden, "forbidden");
+            (await root.Assign(user, role)).Says("Role assigned successfully");
+            Assert.Equal(HttpStatusCode.OK, (await user.Client.Get("/admin/roles")).Status);
+            (await root.Remove(user, await shop.Host.Role(role))).IsEmpty();
+        }
+        (await user.Client.Get("/admin/roles")).Refused(HttpStatusCode.Forbidden, "forbidden");
+    }
+
+    [Fact]
+    public async Task A_role_that_is_taken_amid_many_requests_lets_none_in_that_comes_after()
+    {
+        var root = (await shop.SuperAdmin()).Client;
+        var user = await shop.SignUp();
+        var role = await shop.Host.Role("manager");
+        for (var round = 0; round < 20; round++)
+        {
+            await root.Assign(user, "manager");
+            var amid = Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => user.Client.Get("/admin/roles"))));
+
+            (await root.Remove(user, role)).IsEmpty();
+
+            (await user.Client.Get("/admin/roles")).Refused(HttpStatusCode.Forbidden, "forbidden");
+            await amid;
+            (await user.Client.Get("/admin/roles")).Refused(HttpStatusCode.Forbidden, "forbidden");
+        }
+    }
+
+    private Routes Table => shop.Host.Services.GetRequiredService<Routes>();
+
+    private IEnumerable<Route> All(Access access) => Table.All.Where(route => route.Access == access);
+
+    private static Task<Reply> Ask(Client client, Route route) =>
+        client.Send(new HttpMethod(route.Method), PathOf(route), route.TakesBody ? route.RequestExample ?? "{}" : null);
+
+    private static string PathOf(Route route) => Parameter.Replace(route.Pattern, "01900000-0000-7000-8000-0000000000ff");
+
+    [GeneratedRegex("\\{[^}]+\\}")]
+    private static partial Regex Parameter { get; }
+}

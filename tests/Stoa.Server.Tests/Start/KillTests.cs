@@ -1,0 +1,151 @@
+using System.Collections.Concurrent;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+
+namespace Stoa.Server.Tests.Start;
+
+/// <summary>What was answered with 201 is there, whatever was killed, and nothing is there by half.</summary>
+public sealed class KillTests
+{
+    private const int Buyers = 6;
+
+    private static readonly object OrderBody = new
+    {
+        shipping_address = new { first_name = "John", last_name = "Doe", address1 = "123 Main St", city = "New York", state = "NY", postal_code = "10001", country = "US" },
+        payment_method_id = "pm_123",
+        shipping_method_id = "ship_standard",
+    };
+
+    [Fact]
+    public async Task Orders_answered_201_survive_kill_9_of_server_and_database()
+    {
+        await using var server = await ServerProcess.Start();
+        var tokens = await Task.WhenAll(Enumerable.Range(0, Buyers).Select(_ => SignUp(server.Root)));
+        var accepted = new ConcurrentBag<(string Token, string Id)>();
+        using var stop = new CancellationTokenSource();
+        var buyers = tokens.Select(token => Buy(server.Root, token, accepted, stop.Token)).ToList();
+
+        foreach (var victim in new[] { "database", "server", "database", "server" })
+        {
+            await WaitForMore(accepted);
+            if (victim == "server")
+            {
+                await server.KillServer();
+                await server.Restart();
+            }
+            else
+            {
+                server.KillPostmaster();
+            }
+        }
+        await WaitForMore(accepted);
+        await stop.CancelAsync();
+        await Task.WhenAll(buyers);
+
+        using var http = new HttpClient();
+        foreach (var (token, id) in accepted)
+        {
+            var order = await Call(http, HttpMethod.Get, $"{server.Root}/api/v1/orders/{id}", token, null);
+            Assert.Equal(HttpStatusCode.OK, order.Status);
+            Assert.Equal(108749, (long)order.Json!["data"]!["total"]!["amount"]!);
+        }
+    }
+
+    [Fact]
+    public async Task A_database_that_is_away_is_503_with_Retry_After_and_comes_back_by_itself()
+    {
+        await using var server = await ServerProcess.Start();
+        using var http = new HttpClient();
+        var address = server.Root + "/api/v1/catalog/products?keyword=laptop";
+        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync(address, TestContext.Current.CancellationToken)).StatusCode);
+
+        server.KillPostmaster();
+        var away = 0;
+        for (var inARow = 0; inARow < 20;)
+        {
+            using var reply = await http.GetAsync(address, TestContext.Current.CancellationToken);
+            Assert.True(reply.StatusCode is HttpStatusCode.OK or HttpStatusCode.ServiceUnavailable, reply.StatusCode.ToString());
+            if (reply.StatusCode == HttpStatusCode.ServiceUnavailable)
+            {
+                Assert.Equal("1", reply.Headers.RetryAfter!.ToString());
+                away++;
+            }
+            inARow = reply.StatusCode == HttpStatusCode.OK ? inARow + 1 : 0;
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
+
+        Assert.NotEqual(0, away);
+    }
+
+    [Fact]
+    public async Task A_second_start_keeps_the_data_and_an_interrupt_ends_with_0()
+    {
+        await using var server = await ServerProcess.Start();
+        var token = await SignUp(server.Root);
+        var postmaster = server.PostmasterId;
+
+        Assert.Equal(0, await server.Interrupt());
+        Assert.False(ServerProcess.IsRunning(postmaster), "the database is still running");
+        await server.Restart();
+
+        using var http = new HttpClient();
+        Assert.Equal(HttpStatusCode.OK, (await Call(http, HttpMethod.Get, server.Root + "/api/v1/auth/profile", token, null)).Status);
+        Assert.Contains("password printed at the first start", server.Output, StringComparison.Ordinal);
+    }
+
+    /// <summary>Buys until told to stop. A lost answer or a 5xx while something is dead is expected; anything else is not.</summary>
+    private static async Task Buy(string root, string token, ConcurrentBag<(string, string)> accepted, CancellationToken stop)
+    {
+        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(20) };
+        while (!stop.IsCancellationRequested)
+        {
+            try
+            {
+                // The shop has 200 pieces: enough for this pace.
+                await Task.Delay(150, CancellationToken.None);
+                var added = await Call(http, HttpMethod.Post, root + "/api/v1/cart/items", token, new { product_id = "prod-2", quantity = 1 });
+                Assert.True(added.Status is HttpStatusCode.OK or HttpStatusCode.BadRequest or >= HttpStatusCode.InternalServerError, added.Text);
+                var order = await Call(http, HttpMethod.Post, root + "/api/v1/orders", token, OrderBody);
+                Assert.True(order.Status is HttpStatusCode.Created or HttpStatusCode.BadRequest or HttpStatusCode.ServiceUnavailable, order.Text);
+                // A cart whose order was lost on the way is still full: its next order is for more than one piece and does not count here.
+                if (order.Status == HttpStatusCode.Created && (long)order.Json!["data"]!["total"]!["amount"]! == 108749)
+                {
+                    accepted.Add((token, (string)order.Json!["data"]!["id"]!));
+                }
+            }
+            catch (HttpRequestException)
+            {
+                await Task.Delay(50, CancellationToken.None);
+            }
+        }
+    }
+
+    private static async Task WaitForMore(ConcurrentBag<(string, string)> accepted)
+    {
+        var target = accepted.Count + 15;
+        for (var waited = 0; accepted.Count < target; waited++)
+        {
+            Assert.True(waited < 1200, $"no orders get through any more: {accepted.Count} of {target}");
+            await Task.Delay(50);
+        }
+    }
+
+    private static async Task<string> SignUp(string root)
+    {
+        using var http = new HttpClient();
+        var reply = await Call(http, HttpMethod.Post, root + "/api/v1/auth/register", null, new { email = $"{Guid.NewGuid():N}@example.com", password = "SecurePassword123!" });
+        Assert.Equal(HttpStatusCode.Created, reply.Status);
+        return (string)reply.Json!["data"]!["access_token"]!;
+    }
+
+    private static async Task<(HttpStatusCode Status, JsonNode? Json, string Text)> Call(HttpClient http, HttpMethod method, string address, string? token, object? body)
+    {
+        using var request = new HttpRequestMessage(method, address);
+        request.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
+        request.Content = body is null ? null : JsonContent.Create(body);
+        using var response = await http.SendAsync(request);
+        var text = await response.Content.ReadAsStringAsync();
+        return (response.StatusCode, text.Length == 0 ? null : JsonNode.Parse(text), text);
+    }
+}

@@ -1,0 +1,45 @@
+using System.Diagnostics;
+
+namespace Stoa.Server.Tests.Start;
+
+/// <summary>A wrong value stops the start with one sentence that names the key.</summary>
+public sealed class SettingsTests
+{
+    [Theory]
+    [InlineData("Tokens:AccessLifetime", "soon")]
+    [InlineData("Passwords:Iterations", "many")]
+    [InlineData("Demo:Seed", "perhaps")]
+    [InlineData("demo-products", "-5")]
+    [InlineData("Contracts:Mounts:/api/v1", "nonesuch")]
+    public async Task A_wrong_value_stops_the_start_with_a_sentence_that_names_the_key(string key, string value)
+    {
+        var folder = Path.Combine(Path.GetTempPath(), "stoa-settings-" + Guid.NewGuid().ToString("N")[..12]);
+        using var server = Process.Start(new ProcessStartInfo("dotnet")
+        {
+            ArgumentList = { Path.Combine(AppContext.BaseDirectory, "Stoa.Server.dll"), "--Urls", "http://127.0.0.1:0", "--Data:Directory", folder, "--" + key, value },
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        var error = await server.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await server.WaitForExitAsync(TestContext.Current.CancellationToken);
+        DeleteIfThere(folder);
+
+        Assert.Equal(1, server.ExitCode);
+        Assert.Contains(key, error, StringComparison.Ordinal);
+        Assert.Contains(value, error, StringComparison.Ordinal);
+        Assert.Single(error.TrimEnd().Split('\n'));
+    }
+
+    private static void DeleteIfThere(string folder)
+    {
+        if (!Directory.Exists(folder))
+        {
+            return;
+        }
+        if (new DirectoryInfo(Path.Combine(folder, "postgres")).LinkTarget is { } elsewhere)
+        {
+            Directory.Delete(Path.GetDirectoryName(elsewhere)!, recursive: true);
+        }
+        Directory.Delete(folder, recursive: true);
+    }
+}
