@@ -1,0 +1,78 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Stoa.Commerce.Carts;
+
+namespace Stoa.Bench.Baselines;
+
+/// <summary>Kestrel with nothing on it: what the platform alone gives on this machine, at this moment.</summary>
+internal static class BareServer
+{
+    /// <summary>Baseline (a): the bytes of an answer of ours, whatever is asked.</summary>
+    public static Task ServeBytes(string url, string file, string contentType)
+    {
+        var bytes = File.ReadAllBytes(file);
+        return Serve(url, http =>
+        {
+            http.Response.ContentType = contentType;
+            http.Response.ContentLength = bytes.Length;
+            return http.Response.Body.WriteAsync(bytes, 0, bytes.Length);
+        });
+    }
+
+    /// <summary>Baseline (b): the cart's own SQL for the user whose id is the path, written as it comes. No account, no contract.</summary>
+    public static Task ServeCart(string url, string connectionString)
+    {
+        var database = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString)
+        {
+            MaxAutoPrepare = 20, AutoPrepareMinUsages = 2, NoResetOnClose = true, MaxPoolSize = 60, Enlist = false,
+        });
+        return Serve(url, async http =>
+        {
+            http.Response.ContentType = "application/json";
+            await using var command = database.CreateCommand(CartStore.ReadSql);
+            command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = Guid.Parse(http.Request.Path.Value.AsSpan(1)) });
+            await using var row = await command.ExecuteReaderAsync(http.RequestAborted);
+            var bytes = new System.Buffers.ArrayBufferWriter<byte>(1024);
+            await using (var json = new Utf8JsonWriter(bytes))
+            {
+                json.WriteStartArray();
+                while (await row.ReadAsync(http.RequestAborted))
+                {
+                    WriteLine(json, row);
+                }
+                json.WriteEndArray();
+            }
+            http.Response.ContentLength = bytes.WrittenCount;
+            await http.Response.BodyWriter.WriteAsync(bytes.WrittenMemory);
+        });
+    }
+
+    private static void WriteLine(Utf8JsonWriter json, NpgsqlDataReader row)
+    {
+        json.WriteStartObject();
+        json.WriteString("id"u8, row.GetGuid(3));
+        json.WriteString("product_id"u8, row.GetString(4));
+        json.WriteString("variant_id"u8, row.IsDBNull(5) ? null : row.GetString(5));
+        json.WriteString("sku"u8, row.GetString(6));
+        json.WriteString("name"u8, row.GetString(7));
+        json.WriteNumber("price"u8, row.GetInt64(8));
+        json.WriteString("currency"u8, row.GetString(9));
+        json.WriteNumber("quantity"u8, row.GetInt32(10));
+        json.WriteString("attributes"u8, row.GetString(11));
+        json.WriteEndObject();
+    }
+
+    private static async Task Serve(string url, RequestDelegate answer)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls(url).ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        await using var app = builder.Build();
+        app.Run(answer);
+        await app.RunAsync();
+    }
+}

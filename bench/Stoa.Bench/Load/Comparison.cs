@@ -1,0 +1,89 @@
+using System.Diagnostics;
+
+namespace Stoa.Bench.Load;
+
+/// <summary>One side of a comparison: what runs for a while, and the process whose processor time it costs.</summary>
+/// <param name="Round">Runs for the given time.</param>
+/// <param name="Process">Null where that says nothing.</param>
+/// <param name="Before">Puts everything back before each round.</param>
+internal sealed record Side(Func<TimeSpan, Task<Sample>> Round, int? Process = null, Func<Task>? Before = null);
+
+/// <summary>What came out of one side.</summary>
+/// <param name="PerSecond">Median over the rounds.</param>
+/// <param name="CpuMicros">Processor time of its process for each answer.</param>
+internal sealed record Measured(double PerSecond, double P50, double P95, double P99, double? CpuMicros);
+
+/// <summary>
+/// Measures two sides in turns (A B, B A, A B) after a warm-up of each (long enough for the second tier of the JIT), so that a machine that becomes slower or busier meanwhile does so
+/// for both. Rates are medians over the rounds; the ratio is the median of the rounds' ratios.
+/// </summary>
+internal static class Comparison
+{
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(3);
+
+    public static async Task<(Measured Ours, Measured Baseline, double Ratio)> Run(Settings settings, Side ours, Side baseline)
+    {
+        var (a, b) = (new Tally(ours), new Tally(baseline));
+        await a.Round(WarmUp, counts: false);
+        await b.Round(WarmUp, counts: false);
+        for (var round = 0; round < Settings.Rounds; round++)
+        {
+            foreach (var tally in round % 2 == 0 ? [a, b] : new[] { b, a })
+            {
+                await tally.Round(settings.Round, counts: true);
+            }
+        }
+        return (a.Result(), b.Result(), Figures.Median(a.Rates.Zip(b.Rates, (x, y) => x / y)));
+    }
+
+    public static async Task<Measured> Run(Settings settings, Side ours)
+    {
+        var tally = new Tally(ours);
+        await tally.Round(WarmUp, counts: false);
+        for (var round = 0; round < Settings.Rounds; round++)
+        {
+            await tally.Round(settings.Round, counts: true);
+        }
+        return tally.Result();
+    }
+
+    private sealed class Tally(Side side)
+    {
+        private readonly List<Sample> _samples = [];
+        private TimeSpan _processor;
+
+        public IEnumerable<double> Rates => _samples.Select(sample => sample.PerSecond);
+
+        public async Task Round(TimeSpan duration, bool counts)
+        {
+            if (side.Before is { } before)
+            {
+                await before();
+            }
+            var processor = Processor();
+            var sample = await side.Round(duration);
+            if (counts)
+            {
+                _samples.Add(sample);
+                _processor += Processor() - processor;
+            }
+        }
+
+        public Measured Result()
+        {
+            long[] ticks = [.. _samples.SelectMany(sample => sample.Ticks).Order()];
+            return new Measured(Figures.Median(Rates), Figures.Percentile(ticks, 0.5), Figures.Percentile(ticks, 0.95), Figures.Percentile(ticks, 0.99),
+                side.Process is null || ticks.Length == 0 ? null : _processor.TotalMicroseconds / ticks.Length);
+        }
+
+        private TimeSpan Processor()
+        {
+            if (side.Process is not { } id)
+            {
+                return default;
+            }
+            using var process = Process.GetProcessById(id);
+            return process.TotalProcessorTime;
+        }
+    }
+}

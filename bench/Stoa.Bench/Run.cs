@@ -1,0 +1,83 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using Stoa.Bench.Subject;
+using Stoa.Bench.Workloads;
+using Stoa.Platform.Postgres;
+
+namespace Stoa.Bench;
+
+/// <summary>One run: everything is started, measured, reported and ended, however it goes.</summary>
+internal static class Run
+{
+    /// <summary>The generator answers a socket on the thread that polls it; only this program, not what it starts.</summary>
+    public const string InlineCompletions = "DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS";
+
+    public static async Task<int> Start(string[] args)
+    {
+        Environment.SetEnvironmentVariable(InlineCompletions, "1");
+        using var stop = new CancellationTokenSource();
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Stop(context));
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Stop(context));
+        try
+        {
+            var settings = Settings.Read(args);
+            var report = new Report();
+            await Measure(settings, report, stop.Token);
+            return settings.Strict && report.Misses > 0 ? 1 : 0;
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return 130;
+        }
+        catch (Exception failure) when (failure is BenchException or EmbeddedPostgresException)
+        {
+            await Console.Error.WriteLineAsync(failure.Message);
+            return 2;
+        }
+
+        void Stop(PosixSignalContext context)
+        {
+            context.Cancel = true;
+            stop.Cancel();
+        }
+    }
+
+    private static async Task Measure(Settings settings, Report report, CancellationToken cancelled)
+    {
+        var start = Stopwatch.GetTimestamp();
+        await using var site = await Site.Open(cancelled);
+        if (settings.Wants("start"))
+        {
+            await Starts.Measure(site, report);
+        }
+        var shop = await site.Shop(CatalogueReads.Products);
+        await Task.Delay(TimeSpan.FromSeconds(2), cancelled);
+        var idle = Memory.Of(shop.Process.Id);
+        if (settings.Wants("catalogue"))
+        {
+            await CatalogueReads.Measure(site, settings, report);
+        }
+        if (settings.Wants("cart"))
+        {
+            await Carts.Measure(site, settings, report);
+        }
+        if (settings.Wants("order"))
+        {
+            await Orders.Measure(site, settings, report);
+        }
+        if (settings.Wants("search"))
+        {
+            await Searches.Measure(site, settings, report);
+        }
+        if (settings.Wants("login"))
+        {
+            await Logins.Measure(site, settings, report);
+        }
+        Starts.ReportMemory(report, idle, Memory.Of(shop.Process.Id));
+        var version = (await site.Read(CatalogueReads.Products, "SHOW server_version", row => row.GetString(0)))[0];
+        if (settings.Only.Count == 0)
+        {
+            Console.WriteLine("Written to " + await report.Save(Stopwatch.GetElapsedTime(start), version));
+        }
+    }
+}

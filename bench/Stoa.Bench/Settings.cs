@@ -1,0 +1,39 @@
+namespace Stoa.Bench;
+
+/// <param name="Seconds">Measured time of each side of each workload.</param>
+/// <param name="Only">Groups of workloads to run; empty for all.</param>
+/// <param name="Strict">A missed figure makes the exit code 1.</param>
+internal sealed record Settings(double Seconds, IReadOnlyList<string> Only, bool Strict)
+{
+    public const int Clients = 16;
+    public const int Rounds = 3;
+    public static readonly string[] Groups = ["catalogue", "cart", "order", "search", "login", "start"];
+
+    public TimeSpan Round => TimeSpan.FromSeconds(Math.Max(0.5, Seconds / Rounds));
+
+    public static Settings Read(string[] args)
+    {
+        var (seconds, only, strict) = (5.0, new List<string>(), false);
+        for (var i = 0; i < args.Length; i++)
+        {
+            switch (args[i])
+            {
+                case "--seconds" when i + 1 < args.Length && double.TryParse(args[i + 1], Text.Plain, out seconds) && seconds > 0:
+                    i++;
+                    break;
+                case "--only" when i + 1 < args.Length && args[i + 1].Split(',') is var groups && groups.All(Groups.Contains):
+                    only.AddRange(groups);
+                    i++;
+                    break;
+                case "--strict":
+                    strict = true;
+                    break;
+                default:
+                    throw new BenchException($"Usage: dotnet run -c Release --project bench/Stoa.Bench [-- --seconds 5 --only {string.Join(',', Groups)} --strict]");
+            }
+        }
+        return new Settings(seconds, only, strict);
+    }
+
+    public bool Wants(string group) => Only.Count == 0 || Only.Contains(group);
+}

@@ -1,0 +1,106 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Stoa.Bench.Load;
+
+namespace Stoa.Bench.Subject;
+
+/// <summary>The real server as its own process.</summary>
+internal sealed class Server(Process process, int port, TimeSpan ready)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
+    public Process Process => process;
+    public int Port => port;
+
+    /// <summary>From the start of the process to the first good answer.</summary>
+    public TimeSpan Ready => ready;
+
+    public static string Program { get; } = Path.Combine(Repository.Root, "src", "Stoa.Server", "bin", Repository.Configuration, "net10.0", "Stoa.Server.dll");
+
+    public static async Task<Server> Start(Site site, string name, string until, params string[] arguments)
+    {
+        var port = FreePort();
+        var start = Stopwatch.GetTimestamp();
+        var log = site.Log(name);
+        var process = site.Children.Start("dotnet", [Program, "--Urls", UrlOf(port), .. arguments], log: log);
+        return new Server(process, port, await WaitFor(process, port, until, start, log, site.Cancelled));
+    }
+
+    /// <summary>One of this program's bare servers.</summary>
+    public static async Task<Server> StartBare(Site site, string mode, params string[] arguments)
+    {
+        var port = FreePort();
+        var start = Stopwatch.GetTimestamp();
+        var log = site.Log("bare");
+        var process = site.Children.StartSelf(log, [mode, UrlOf(port), .. arguments]);
+        return new Server(process, port, await WaitFor(process, port, null, start, log, site.Cancelled));
+    }
+
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    /// <summary>The exchange's answer with its head and its bytes, for the baseline to repeat.</summary>
+    public async Task<(string ContentType, byte[] Body)> Fetch(ReadOnlyMemory<byte> request, CancellationToken cancelled)
+    {
+        using var connection = await Connection.Open(port, cancelled);
+        var status = await connection.Exchange(request, cancelled);
+        if (status is < 200 or > 299)
+        {
+            throw new BenchException($"{System.Text.Encoding.UTF8.GetString(request.Span).Split('\r')[0]} was answered with {status}.");
+        }
+        var type = connection.Head.Split("\r\n").First(line => line.StartsWith("Content-Type: ", StringComparison.Ordinal));
+        return (type["Content-Type: ".Length..], connection.Body.ToArray());
+    }
+
+    private static string UrlOf(int port) => $"http://127.0.0.1:{port}";
+
+    private static async Task<TimeSpan> WaitFor(Process process, int port, string? until, long start, string log, CancellationToken cancelled)
+    {
+        while (Stopwatch.GetElapsedTime(start) < Patience)
+        {
+            if (process.HasExited)
+            {
+                throw new BenchException("A server ended while it started:\n" + await File.ReadAllTextAsync(log, cancelled));
+            }
+            try
+            {
+                using var connection = await Connection.Open(port, cancelled);
+                if (until is null || await connection.Exchange(Requests.Get(until), cancelled) == 200)
+                {
+                    return Stopwatch.GetElapsedTime(start);
+                }
+            }
+            catch (SocketException)
+            {
+                // Not listening yet.
+            }
+            await Task.Delay(5, cancelled);
+        }
+        throw new BenchException("A server was not ready after " + Patience);
+    }
+}
+
+/// <summary>The checkout this program was built from.</summary>
+internal static class Repository
+{
+    public static string Root { get; } = Find();
+
+    public static string Configuration { get; } = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
+
+    private static string Find()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "Stoa.slnx")))
+            {
+                return folder.FullName;
+            }
+        }
+        throw new BenchException("Run this from a checkout.");
+    }
+}

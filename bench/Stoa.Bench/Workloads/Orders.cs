@@ -1,0 +1,159 @@
+using System.Text;
+using Stoa.Bench.Baselines;
+using Stoa.Bench.Load;
+using Stoa.Bench.Subject;
+using Stoa.Commerce.Orders;
+using Stoa.Commerce.Payments;
+
+namespace Stoa.Bench.Workloads;
+
+/// <summary>
+/// Placing an order against pgbench running the statements of one, in the same round trips. Both take the cart of a customer who has not
+/// ordered in this round; the carts are filled again by SQL between the rounds.
+/// </summary>
+internal static class Orders
+{
+    private const int Products = CatalogueReads.Products;
+    private const double Figure = 0.5;
+    private const int RoundTripsAtMost = 12;
+    private const int MostPerSecond = 3_000;
+    private const int Counted = 19_000;
+
+    private const string Address = """{"first_name":"John","last_name":"Doe","address1":"123 Main St","city":"New York","state":"NY","postal_code":"10001","country":"US"}""";
+    private const string Request = $$"""{"shipping_address":{{Address}},"payment_method_id":"pm_123","shipping_method_id":"ship_standard","promotion_codes":[],"notes":""}""";
+
+    public static async Task Measure(Site site, Settings settings, Report report)
+    {
+        await RoundTrips(site, report);
+        await Measure(site, settings, report, lines: 1, from: 20_000);
+        await Measure(site, settings, report, lines: 10, from: 50_000);
+    }
+
+    private static async Task Measure(Site site, Settings settings, Report report, int lines, int from)
+    {
+        var shop = await site.Shop(Products);
+        var customers = new Customers(site, Products);
+        var perClient = (int)(Math.Max(2, settings.Round.TotalSeconds) * MostPerSecond / Settings.Clients);
+        var count = perClient * Settings.Clients;
+        await customers.Create(from, count);
+        await customers.FillCarts(from, count, lines);
+        await site.Execute(Products, "VACUUM ANALYZE commerce.carts, commerce.cart_items, accounts.users");
+        // Everybody has looked into the cart before ordering; who they are is known to the server by then.
+        await Each(number => Requests.Get("/api/v1/cart", customers.Token(number)), TimeSpan.FromMinutes(1));
+        var orders = Enumerable.Range(from, count).Select(number => Requests.Post("/api/v1/orders", Request, customers.Token(number))).ToArray();
+        var pgbench = new PgBench(site.ConnectionTo(Products), site.Folder, site.Children);
+        var script = await Script(site, from, lines);
+        var before = await Placed(site);
+        var placed = 0;
+        var measured = await Comparison.Run(settings,
+            new Side(async time => Count(await Each(number => orders[number - from], time)), shop.Process.Id, () => customers.FillCarts(from, count, lines)),
+            new Side(async time => Count(await pgbench.Run("order", script, time, site.Cancelled)), null, () => customers.FillCarts(from, count, lines)));
+        var after = await Placed(site);
+        if ((after.Orders - before.Orders, after.Lines - before.Lines) != (placed, placed * (long)lines))
+        {
+            throw new BenchException($"{placed} orders were answered, but {after.Orders - before.Orders} with {after.Lines - before.Lines} lines are in the database.");
+        }
+        report.Add($"order of {lines} {(lines == 1 ? "line" : "lines")}", measured, Figure);
+
+        Task<Sample> Each(Func<int, byte[]> request, TimeSpan time) => Generator.Run(shop.Port, Settings.Clients, time,
+            (client, number) => number < perClient ? request(from + (number * Settings.Clients) + client) : (ReadOnlyMemory<byte>?)null, site.Cancelled);
+
+        Sample Count(Sample sample)
+        {
+            placed += sample.Ticks.Length;
+            return sample;
+        }
+    }
+
+    private static async Task<(long Orders, long Lines)> Placed(Site site) => (await site.Read(Products,
+        "SELECT (SELECT count(*) FROM commerce.orders), (SELECT count(*) FROM commerce.order_lines)", row => (row.GetInt64(0), row.GetInt64(1))))[0];
+
+    /// <summary>One branch a client, for the products of its customers' carts; ids are made where the server would make them.</summary>
+    private static async Task<string> Script(Site site, int from, int lines)
+    {
+        var products = (await site.Read(Products, "SELECT id, sku, name, coalesce(sale_price, base_price) FROM commerce.products",
+            row => (Id: row.GetString(0), Sku: row.GetString(1), Name: row.GetString(2), Price: row.GetInt64(3)))).ToDictionary(product => product.Id);
+        var script = new StringBuilder($"""
+            \set n :n + 1
+            \set customer {from} + :n * {Settings.Clients} + :client_id
+            \set order random(1, 9000000000000000000)
+            \set payment random(1, 9000000000000000000)
+
+            """);
+        for (var client = 0; client < Settings.Clients; client++)
+        {
+            var items = Enumerable.Range(0, lines).Select(line => products[Customers.Product(client, line)]).ToList();
+            var total = items.Sum(item => item.Price).ToString(Text.Plain);
+            script.Append(Text.Plain, $"""
+                {(client == 0 ? "\\if" : "\\elif")} :client_id = {client}
+                \startpipeline
+                {PgBench.Statement(Draft.LinesSql, "bench.customer(:customer)")}
+                {PgBench.Statement(Draft.PromotionsSql, "'{}'::text[]", "now()")}
+                {PgBench.Statement(Draft.ShippingSql, "'ship_standard'")}
+                {PgBench.Statement(Draft.TaxSql, "'US'", "'NY'")}
+                \endpipeline
+                \startpipeline
+                SELECT set_config('synchronous_commit', 'off', true);
+                {PgBench.Statement(PaymentAttempts.StartSql, "bench.id(:payment)", "bench.customer(:customer)", "'pm_123'", total, "'USD'", "now()")}
+                \endpipeline
+                \startpipeline
+                BEGIN;
+                {PgBench.Statement(OrderWriter.TakeCartSql, "bench.customer(:customer)", "1", "now()")}
+                {PgBench.Statement(OrderWriter.TakeStockSql, Array("text", items.Select(item => item.Id)), Array("int", items.Select(_ => "1")))}
+                {PgBench.Statement(OrderWriter.InsertOrderSql, "bench.id(:order)", "'ORD-' || :order", "bench.customer(:customer)", "'USD'", total, "0", "0", "0", total,
+                    $"'{Address}'", $"'{Address}'", "'ship_standard'", "'{}'", "''", "now()")}
+                {PgBench.Statement(OrderWriter.InsertLinesSql, "bench.id(:order)", "ARRAY[" + string.Join(',', items.Select(_ => "uuidv7()")) + "]",
+                    Array("text", items.Select(item => item.Id)), Array("text", items.Select(_ => "NULL")), Array("text", items.Select(item => item.Sku)),
+                    Array("text", items.Select(item => item.Name)), Array("bigint", items.Select(item => item.Price.ToString(Text.Plain))), Array("int", items.Select(_ => "1")),
+                    Array("bigint", items.Select(_ => "0")), Array("bigint", items.Select(_ => "0")), Array("bigint", items.Select(item => item.Price.ToString(Text.Plain))),
+                    Array("text", items.Select(_ => "{}")))}
+                {PgBench.Statement(OrderWriter.EmptyCartSql, "bench.customer(:customer)")}
+                {PgBench.Statement(PaymentAttempts.SettleSql, "bench.id(:payment)", "bench.id(:order)", "now()")}
+                \endpipeline
+                COMMIT;
+
+                """);
+        }
+        return script.Append("\\endif\n").ToString();
+    }
+
+    /// <summary>A constant of the script, as the server's parameter is one for the planner.</summary>
+    private static string Array(string type, IEnumerable<string> values) =>
+        $"ARRAY[{string.Join(',', values.Select(value => value == "NULL" || type != "text" ? value : $"'{value.Replace("'", "''", StringComparison.Ordinal)}'"))}]::{type}[]";
+
+    /// <summary>Orders through a counter between server and database, one at a time; the fewest of several, for other work of the server may fall into one.</summary>
+    private static async Task RoundTrips(Site site, Report report)
+    {
+        await site.Shop(Products);
+        using var counter = new RoundTripCounter(site.ConnectionTo(Products));
+        var server = await Server.Start(site, "counted", "/health/ready", "--Database:ConnectionString", counter.ConnectionString);
+        try
+        {
+            var customers = new Customers(site, Products);
+            const int Tries = 8;
+            await customers.Create(Counted, Tries * 2);
+            await customers.FillCarts(Counted, Tries * 2, lines: 10);
+            var plain = await Fewest(number => Requests.Post("/api/v1/orders", Request, customers.Token(Counted + number)), 0);
+            var keyed = await Fewest(number => Requests.Post("/api/v1/orders", Request, customers.Token(Counted + number), key: "bench-" + number), Tries);
+            report.Add("round trips, order of 10 lines", $"{plain.RoundTrips}", $"≤ {RoundTripsAtMost}", plain.RoundTrips <= RoundTripsAtMost && keyed.RoundTrips <= RoundTripsAtMost);
+            report.Note($"an order of 10 lines: {plain.RoundTrips} round trips ({plain.Ready} ReadyForQuery); with an Idempotency-Key {keyed.RoundTrips} ({keyed.Ready})");
+
+            async Task<(int RoundTrips, int Ready)> Fewest(Func<int, byte[]> order, int first)
+            {
+                var counts = new List<(int, int)>();
+                for (var number = first; number < first + Tries; number++)
+                {
+                    await server.Fetch(Requests.Get("/api/v1/cart", customers.Token(Counted + number)), site.Cancelled);
+                    counter.Take();
+                    await server.Fetch(order(number), site.Cancelled);
+                    counts.Add(counter.Take());
+                }
+                return counts.Min();
+            }
+        }
+        finally
+        {
+            await site.Children.Stop(server.Process);
+        }
+    }
+}
