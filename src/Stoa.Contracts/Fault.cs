@@ -29,6 +29,9 @@ public enum Fault
     IdempotencyKeyInvalid,
     IdempotencyKeyReused,
     IdempotencyKeyInUse,
+    RequestQuotaReached,
+    CrossSiteRequest,
+    MailNotFound,
 
     // Accounts: users, sessions, Google.
     EmailTaken,
@@ -41,6 +44,31 @@ public enum Fault
     GoogleStateInvalid,
     GoogleRefused,
     GoogleUnavailable,
+
+    // Accounts: verification, one-time codes, recovery, second factors.
+    EmailNotVerified,
+    AccountLocked,
+    OtpInvalid,
+    OtpExpired,
+    OtpAttemptsExceeded,
+    OtpCooldown,
+    OtpLocked,
+    VerificationTokenInvalid,
+    VerificationTokenExpired,
+    PasswordResetInvalid,
+    PasswordResetExpired,
+    CurrentPasswordWrong,
+    SessionNotFound,
+    RecentLoginRequired,
+    SecondFactorRequired,
+    SecondFactorInvalid,
+    SecondFactorMissing,
+    SecondFactorOn,
+    SecondFactorOff,
+    PasskeyRefused,
+    PasskeyNotFound,
+    GoogleTokenInvalid,
+    GoogleLinkUnconfirmed,
 
     // Accounts: roles and permissions.
     RoleNotFound,
@@ -76,4 +104,19 @@ public enum Fault
     OrderIdMissing,
     OrderNotFound,
     OrderNotYours,
+
+    // Push: device tokens and messages.
+    DeviceTokenNotFound,
+    DeviceTokenTaken,
+    PushMessageNotFound,
+    PushContentMissing,
+    ScheduledTimeMissing,
+    ScheduledTimePast,
+    SentMessageUnchangeable,
+    SentMessageUndeletable,
+    MessageAlreadySent,
+    PushStateWrong,
+    NoActiveDevices,
+    PushNotConfigured,
+    FcmUnavailable,
 }

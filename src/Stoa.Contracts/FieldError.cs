@@ -15,6 +15,8 @@ public enum RuleKind
     TooMany,
     Email,
     Country,
+    Date,
+    Color,
     CommonPassword,
     OneOf,
 }
@@ -28,6 +30,8 @@ public readonly record struct Rule(RuleKind Kind, long Low = 0, long High = 0, s
     public static readonly Rule NotText = new(RuleKind.NotText);
     public static readonly Rule Email = new(RuleKind.Email);
     public static readonly Rule Country = new(RuleKind.Country);
+    public static readonly Rule Date = new(RuleKind.Date);
+    public static readonly Rule Color = new(RuleKind.Color);
     public static readonly Rule CommonPassword = new(RuleKind.CommonPassword);
 
     public static Rule Type(string expected) => new(RuleKind.WrongType, Expected: expected);
@@ -57,6 +61,8 @@ public readonly record struct FieldError(string Field, Rule Rule)
         RuleKind.TooMany => $"{field} must have at most {Rule.High} entries",
         RuleKind.Email => $"{field} must be a valid email address",
         RuleKind.Country => $"{field} must be an ISO 3166-1 alpha-2 country code",
+        RuleKind.Date => $"{field} must be a valid ISO 8601 date with an offset",
+        RuleKind.Color => $"{field} must be a hexadecimal color",
         RuleKind.CommonPassword => $"{field} is one of the most common ones",
         RuleKind.OneOf => $"{field} must be one of {Rule.Expected}",
     };

@@ -19,6 +19,7 @@ public static class PlatformSetup
         services.AddSingleton<Signals>();
         services.AddHostedService(container => container.GetRequiredService<Signals>());
         services.AddSingleton<IdempotencyKeys>();
+        services.AddSingleton<Outbox.Outbox>();
         services.AddSingleton<PublicAddress>();
         services.AddSingleton(new Upkeep("idempotency keys", TimeSpan.FromMinutes(10), (container, cancelled) => container.GetRequiredService<IdempotencyKeys>().Forget(cancelled)));
         services.AddHostedService<UpkeepRunner>();

@@ -13,6 +13,9 @@ public sealed partial class FaultTests
         [Fault.CartFull] = new() { ["limit"] = "100" },
         [Fault.PromotionCodeInvalid] = new() { ["code"] = "SAVE10" },
         [Fault.GoogleRefused] = new() { ["error"] = "access_denied" },
+        [Fault.DeviceTokenNotFound] = new() { ["id"] = "123" },
+        [Fault.PushMessageNotFound] = new() { ["id"] = "123" },
+        [Fault.PushStateWrong] = new() { ["action"] = "pause", ["status"] = "draft" },
     };
 
     public static TheoryData<string> Names => [.. All.Contracts.Select(contract => contract.Name)];

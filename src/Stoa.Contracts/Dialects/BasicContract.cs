@@ -99,6 +99,16 @@ public sealed class BasicContract(IEnumerable<IJsonTypeInfoResolver> payloads) :
         Fault.InvalidRequest or Fault.IdempotencyKeyReused => new(422, ""),
         Fault.InternalError or Fault.DatabaseUnavailable or Fault.GoogleUnavailable => new(500, "", "Internal server error. Please try again later."),
         Fault.TooManyRequests or Fault.Overloaded or Fault.Maintenance => new(503, "", Unavailable),
+        Fault.RequestQuotaReached or Fault.AccountLocked or Fault.OtpAttemptsExceeded or Fault.OtpCooldown or Fault.OtpLocked or Fault.PushNotConfigured => new(503, "", Unavailable),
+        Fault.CrossSiteRequest or Fault.EmailNotVerified or Fault.RecentLoginRequired or Fault.SecondFactorMissing => new(403, ""),
+        Fault.MailNotFound or Fault.SessionNotFound or Fault.PasskeyNotFound or Fault.DeviceTokenNotFound or Fault.PushMessageNotFound => new(404, ""),
+        Fault.OtpInvalid or Fault.OtpExpired or Fault.VerificationTokenInvalid or Fault.VerificationTokenExpired or Fault.PasswordResetInvalid
+            or Fault.PasswordResetExpired or Fault.CurrentPasswordWrong or Fault.SecondFactorOff or Fault.PasskeyRefused or Fault.PushContentMissing
+            or Fault.ScheduledTimeMissing or Fault.ScheduledTimePast or Fault.NoActiveDevices => new(400, ""),
+        Fault.SecondFactorRequired or Fault.SecondFactorInvalid or Fault.GoogleTokenInvalid => new(401, ""),
+        Fault.SecondFactorOn or Fault.GoogleLinkUnconfirmed or Fault.DeviceTokenTaken or Fault.SentMessageUnchangeable or Fault.SentMessageUndeletable
+            or Fault.MessageAlreadySent or Fault.PushStateWrong => new(409, ""),
+        Fault.FcmUnavailable => new(500, "", "Internal server error. Please try again later."),
     };
 
     private void WriteData<T>(Utf8JsonWriter json, T value)

@@ -115,10 +115,29 @@ public sealed class MalnuContract(IEnumerable<IJsonTypeInfoResolver> payloads, T
         Fault.PaymentTimedOut or Fault.RequestTimedOut => new(504, "SRV_004"),
         Fault.Overloaded or Fault.Maintenance => new(503, "SRV_005"),
         Fault.TooManyRequests => new(429, "RTL_001"),
+        Fault.RequestQuotaReached or Fault.OtpAttemptsExceeded or Fault.OtpCooldown => new(429, "RTL_001"),
+        Fault.CrossSiteRequest or Fault.EmailNotVerified or Fault.RecentLoginRequired or Fault.SecondFactorMissing => new(403, "AUTH_006"),
+        Fault.MailNotFound or Fault.SessionNotFound or Fault.PasskeyNotFound or Fault.DeviceTokenNotFound or Fault.PushMessageNotFound => new(404, "RES_001"),
+        Fault.AccountLocked or Fault.OtpLocked => new(423, "RES_005"),
+        Fault.OtpInvalid or Fault.VerificationTokenInvalid or Fault.PasskeyRefused or Fault.GoogleTokenInvalid => new(401, "AUTH_002"),
+        Fault.OtpExpired or Fault.VerificationTokenExpired => new(401, "AUTH_003"),
+        Fault.PasswordResetInvalid => new(400, "AUTH_009"),
+        Fault.PasswordResetExpired => new(400, "AUTH_010"),
+        Fault.CurrentPasswordWrong or Fault.SecondFactorInvalid => new(401, "AUTH_001"),
+        Fault.SecondFactorRequired => new(401, "AUTH_005"),
+        Fault.SecondFactorOn or Fault.MessageAlreadySent => new(409, "RES_007"),
+        Fault.SecondFactorOff or Fault.SentMessageUnchangeable or Fault.PushStateWrong => new(400, "RES_003"),
+        Fault.GoogleLinkUnconfirmed => new(409, "AUTH_008"),
+        Fault.DeviceTokenTaken => new(409, "VAL_008"),
+        Fault.PushContentMissing or Fault.ScheduledTimeMissing => new(422, "VAL_002"),
+        Fault.ScheduledTimePast => new(422, "VAL_007"),
+        Fault.SentMessageUndeletable => new(400, "RES_004"),
+        Fault.NoActiveDevices => new(400, "RES_002"),
+        Fault.PushNotConfigured or Fault.FcmUnavailable => new(502, "SRV_003"),
     };
 
     /// <summary>The codes that say which rule is broken, and the general one.</summary>
-    private static readonly string[] ValidationCodes = ["VAL_001", "VAL_002", "VAL_003", "VAL_004", "VAL_005", "VAL_006"];
+    private static readonly string[] ValidationCodes = ["VAL_001", "VAL_002", "VAL_003", "VAL_004", "VAL_005", "VAL_006", "VAL_007"];
 
     /// <summary>Where every broken rule is of one kind its own code says so; else the general one.</summary>
     private string CodeOf(Failure failure)
@@ -130,10 +149,11 @@ public sealed class MalnuContract(IEnumerable<IJsonTypeInfoResolver> payloads, T
     private static string CodeOf(RuleKind kind) => kind switch
     {
         RuleKind.Required => "VAL_002",
-        RuleKind.Email or RuleKind.Country or RuleKind.NotText => "VAL_003",
+        RuleKind.Email or RuleKind.Country or RuleKind.NotText or RuleKind.Color => "VAL_003",
         RuleKind.WrongType => "VAL_004",
         RuleKind.TooShort or RuleKind.TooLong or RuleKind.TooMany => "VAL_005",
         RuleKind.TooSmall or RuleKind.TooLarge => "VAL_006",
+        RuleKind.Date => "VAL_007",
         RuleKind.Unknown or RuleKind.Duplicate or RuleKind.CommonPassword or RuleKind.OneOf => "VAL_001",
     };
 

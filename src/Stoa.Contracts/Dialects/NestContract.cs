@@ -85,6 +85,8 @@ public sealed class NestContract(IEnumerable<IJsonTypeInfoResolver> payloads) : 
         RuleKind.TooMany => $"{field} must contain no more than {rule.High} elements",
         RuleKind.Email => $"{field} must be a valid email address",
         RuleKind.Country => $"{field} must be a valid ISO31661 Alpha2 code",
+        RuleKind.Date => $"{field} must be a valid ISO 8601 date string",
+        RuleKind.Color => $"{field} must be a hexadecimal color",
         RuleKind.CommonPassword => $"{field} must not be a commonly used password",
         RuleKind.OneOf => $"{field} must be one of the following values: {rule.Expected}",
     };
@@ -125,5 +127,16 @@ public sealed class NestContract(IEnumerable<IJsonTypeInfoResolver> payloads) : 
         Fault.InternalError => new(500, "", "Internal server error"),
         Fault.GoogleUnavailable => new(502, ""),
         Fault.Overloaded or Fault.DatabaseUnavailable or Fault.Maintenance => new(503, ""),
+        Fault.RequestQuotaReached or Fault.AccountLocked or Fault.OtpAttemptsExceeded or Fault.OtpCooldown or Fault.OtpLocked => new(429, ""),
+        Fault.CrossSiteRequest or Fault.EmailNotVerified or Fault.RecentLoginRequired or Fault.SecondFactorMissing => new(403, ""),
+        Fault.MailNotFound or Fault.SessionNotFound or Fault.PasskeyNotFound or Fault.DeviceTokenNotFound or Fault.PushMessageNotFound => new(404, ""),
+        Fault.OtpInvalid or Fault.OtpExpired or Fault.VerificationTokenInvalid or Fault.VerificationTokenExpired or Fault.PasswordResetInvalid
+            or Fault.PasswordResetExpired or Fault.CurrentPasswordWrong or Fault.SecondFactorOff or Fault.PasskeyRefused or Fault.DeviceTokenTaken
+            or Fault.PushContentMissing or Fault.ScheduledTimeMissing or Fault.ScheduledTimePast or Fault.SentMessageUnchangeable or Fault.SentMessageUndeletable
+            or Fault.MessageAlreadySent or Fault.PushStateWrong or Fault.NoActiveDevices => new(400, ""),
+        Fault.SecondFactorRequired or Fault.SecondFactorInvalid or Fault.GoogleTokenInvalid => new(401, ""),
+        Fault.SecondFactorOn or Fault.GoogleLinkUnconfirmed => new(409, ""),
+        Fault.PushNotConfigured => new(503, ""),
+        Fault.FcmUnavailable => new(502, ""),
     };
 }

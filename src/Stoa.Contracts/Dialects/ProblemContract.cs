@@ -45,6 +45,17 @@ public sealed class ProblemContract(IEnumerable<IJsonTypeInfoResolver> payloads)
         Fault.GoogleUnavailable => 502,
         Fault.Overloaded or Fault.DatabaseUnavailable or Fault.Maintenance => 503,
         Fault.PaymentTimedOut => 504,
+        Fault.RequestQuotaReached or Fault.AccountLocked or Fault.OtpAttemptsExceeded or Fault.OtpCooldown or Fault.OtpLocked => 429,
+        Fault.CrossSiteRequest or Fault.EmailNotVerified or Fault.RecentLoginRequired or Fault.SecondFactorMissing => 403,
+        Fault.MailNotFound or Fault.SessionNotFound or Fault.PasskeyNotFound or Fault.DeviceTokenNotFound or Fault.PushMessageNotFound => 404,
+        Fault.OtpInvalid or Fault.OtpExpired or Fault.VerificationTokenInvalid or Fault.VerificationTokenExpired or Fault.PasswordResetInvalid
+            or Fault.PasswordResetExpired or Fault.CurrentPasswordWrong or Fault.PasskeyRefused => 400,
+        Fault.SecondFactorRequired or Fault.SecondFactorInvalid or Fault.GoogleTokenInvalid => 401,
+        Fault.SecondFactorOn or Fault.SecondFactorOff or Fault.GoogleLinkUnconfirmed or Fault.DeviceTokenTaken or Fault.SentMessageUnchangeable
+            or Fault.SentMessageUndeletable or Fault.MessageAlreadySent or Fault.PushStateWrong or Fault.NoActiveDevices => 409,
+        Fault.PushContentMissing or Fault.ScheduledTimeMissing or Fault.ScheduledTimePast => 422,
+        Fault.PushNotConfigured => 503,
+        Fault.FcmUnavailable => 502,
     };
 
     public override void WriteSuccess<T>(Utf8JsonWriter json, T value, Done done, int status) => WritePayload(json, value);
