@@ -92,7 +92,7 @@ internal sealed class AddToCart(NpgsqlDataSource database, TimeProvider clock)
           AND (SELECT count(*) FROM commerce.cart_items o WHERE o.cart_id = c.id
                  AND NOT (o.product_id = p.id AND o.variant_id IS NOT DISTINCT FROM v.id AND o.attributes = $5::text::jsonb)) < $8
         ON CONFLICT ON CONSTRAINT cart_items_one_line DO UPDATE SET quantity = i.quantity + excluded.quantity WHERE i.quantity + excluded.quantity <= $7
-        RETURNING 1){CartStore.CountSql}
+        RETURNING 1){CartStore.CountChange}
         """;
 
     internal const string FactsSql = """

@@ -41,7 +41,7 @@ internal static class CartStore
     internal const string LockSql = "SELECT id FROM commerce.carts WHERE user_id = $1 FOR UPDATE";
 
     /// <summary>Ends a change that begins with <c>WITH changed AS (… RETURNING 1)</c> and takes $1 now, $2 user: only what changed a line counts as a change of the cart.</summary>
-    internal const string CountSql = " UPDATE commerce.carts SET version = version + 1, updated_at = $1 WHERE user_id = $2 AND EXISTS (SELECT FROM changed)";
+    internal const string CountChange = " UPDATE commerce.carts SET version = version + 1, updated_at = $1 WHERE user_id = $2 AND EXISTS (SELECT FROM changed)";
 
     public static async Task<Cart?> Read(NpgsqlDataReader row, Guid user, CancellationToken cancelled)
     {
@@ -67,7 +67,7 @@ internal static class CartStore
     /// <param name="database">Where the carts are.</param>
     /// <param name="user">Whose cart.</param>
     /// <param name="now">The moment of the change.</param>
-    /// <param name="changeSql">Ends with <see cref="CountSql"/>.</param>
+    /// <param name="changeSql">Ends with <see cref="CountChange"/>.</param>
     /// <param name="cancelled">Ends the call.</param>
     /// <param name="arguments">Of the change, from $3 on.</param>
     public static async Task<(Cart Cart, bool Changed)> Change(

@@ -20,5 +20,5 @@ internal sealed class ClearCart(NpgsqlDataSource database, TimeProvider clock)
     }
 
     internal const string ClearSql =
-        "WITH changed AS (DELETE FROM commerce.cart_items i USING commerce.carts c WHERE c.id = i.cart_id AND c.user_id = $2 RETURNING 1)" + CartStore.CountSql;
+        "WITH changed AS (DELETE FROM commerce.cart_items i USING commerce.carts c WHERE c.id = i.cart_id AND c.user_id = $2 RETURNING 1)" + CartStore.CountChange;
 }

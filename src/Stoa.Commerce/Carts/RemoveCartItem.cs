@@ -34,5 +34,5 @@ internal sealed class RemoveCartItem(NpgsqlDataSource database, TimeProvider clo
     }
 
     internal const string RemoveSql =
-        "WITH changed AS (DELETE FROM commerce.cart_items i USING commerce.carts c WHERE i.id = $3 AND c.id = i.cart_id AND c.user_id = $2 RETURNING 1)" + CartStore.CountSql;
+        "WITH changed AS (DELETE FROM commerce.cart_items i USING commerce.carts c WHERE i.id = $3 AND c.id = i.cart_id AND c.user_id = $2 RETURNING 1)" + CartStore.CountChange;
 }

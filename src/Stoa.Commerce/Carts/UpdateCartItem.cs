@@ -46,7 +46,7 @@ internal sealed class UpdateCartItem(NpgsqlDataSource database, TimeProvider clo
                       WHERE p.id = i.product_id AND p.status = 'active'
                         AND s.on_hand >= $4 + (SELECT coalesce(sum(o.quantity), 0) FROM commerce.cart_items o
                             WHERE o.cart_id = c.id AND o.id <> i.id AND o.product_id = i.product_id AND o.variant_id IS NOT DISTINCT FROM i.variant_id))
-        RETURNING 1){CartStore.CountSql}
+        RETURNING 1){CartStore.CountChange}
         """;
 
     internal const string FactsSql = """
