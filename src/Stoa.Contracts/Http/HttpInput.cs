@@ -46,7 +46,7 @@ internal sealed class HttpInput(HttpContext http, Contract contract, JsonDocumen
         return text.Length > max && TextRules.Length(text) > max ? Fail(name, Rule.TooLong(max)) : text;
     }
 
-    public override DateTimeOffset? Time(string name)
+    public override DateTimeOffset? QueryMoment(string name)
     {
         if (Query(name, 100) is not { } text)
         {
@@ -60,7 +60,7 @@ internal sealed class HttpInput(HttpContext http, Contract contract, JsonDocumen
         return null;
     }
 
-    public override bool? Flag(string name)
+    public override bool? QueryFlag(string name)
     {
         switch (Query(name, 100))
         {

@@ -125,13 +125,13 @@ internal sealed class DescribingInput : RequestInput
         return null;
     }
 
-    public override DateTimeOffset? Time(string name)
+    public override DateTimeOffset? QueryMoment(string name)
     {
         Parameters.Add((name, "query", false, new JsonObject { ["type"] = "string", ["format"] = "date-time" }));
         return null;
     }
 
-    public override bool? Flag(string name)
+    public override bool? QueryFlag(string name)
     {
         Parameters.Add((name, "query", false, new JsonObject { ["type"] = "boolean" }));
         return null;

@@ -25,29 +25,19 @@ internal sealed class ListAuditLog(NpgsqlDataSource database)
     public sealed record Request(PageQuery Page, string? Actor, string? Action, DateTimeOffset? From, DateTimeOffset? To) : IRequest<Request>
     {
         public static Request Read(RequestInput input) =>
-            new(input.Page(), input.Query("actor", 100), input.Query("action", 100), input.Time("from"), input.Time("to"));
+            new(input.Page(), input.Query("actor", 100), input.Query("action", 100), input.QueryMoment("from"), input.QueryMoment("to"));
     }
 
     public async Task<Outcome<Page<AuditEntry>>> Handle(Request request, Call call)
     {
         // An actor that is no id has done nothing.
         var actor = request.Actor is null ? (Guid?)null : Guid.TryParseExact(request.Actor, "D", out var id) ? id : Guid.Empty;
-        object?[] filters = [actor, request.Action, request.From, request.To];
-        await using var batch = database.CreateBatch();
-        batch.Add(CountSql, filters);
-        batch.Add(ListSql, [.. filters, request.Page.Size, request.Page.Offset]);
-        await using var row = await batch.ExecuteReaderAsync(call.Cancelled);
-        await row.ReadAsync(call.Cancelled);
-        var total = row.GetInt64(0);
-        await row.NextResultAsync(call.Cancelled);
-        var entries = new List<AuditEntry>(request.Page.Size);
-        while (await row.ReadAsync(call.Cancelled))
-        {
-            entries.Add(new AuditEntry(row.GetInt64(0), row.GetFieldValue<DateTimeOffset>(1), row.IsDBNull(2) ? null : row.GetGuid(2), row.GetString(3), row.GetString(4),
-                Json(row, 5), Json(row, 6), row.GetString(7), row.GetString(8)));
-        }
-        return new Page<AuditEntry>(entries, request.Page.Number, request.Page.Size, total);
+        return await Pages.Read(database, CountSql, ListSql, From, request.Page, call.Cancelled, actor, request.Action, request.From, request.To);
     }
+
+    private static AuditEntry From(NpgsqlDataReader row) => new(
+        row.GetInt64(0), row.GetFieldValue<DateTimeOffset>(1), row.IsDBNull(2) ? null : row.GetGuid(2), row.GetString(3), row.GetString(4),
+        Json(row, 5), Json(row, 6), row.GetString(7), row.GetString(8));
 
     private static JsonElement? Json(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : JsonElement.Parse(row.GetString(column));
 
