@@ -2,6 +2,8 @@ using Npgsql;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
+using Stoa.Contracts.Languages;
+using Stoa.Contracts.Payloads;
 using Stoa.Platform.Audit;
 using Stoa.Platform.Data;
 
@@ -14,7 +16,7 @@ internal sealed class AssignRole(NpgsqlDataSource database, Signals signals, Aud
         .Post<Request, Message>("/admin/users/{id}/roles", routes.The<AssignRole>().Handle)
         .Named(RoleRoutes.Section, "assignRole", "Assign a role to a user").Staff().Says(Done.RoleAssigned)
         .Fails(Fault.UserNotFound, Fault.RoleNotFound, Fault.RoleReferenceMissing, Fault.GrantCeiling, Fault.AdminsBySuperAdmins)
-        .Shows(new Message(Texts.Of(Done.RoleAssigned)), """{"role_name":"admin"}""");
+        .Shows(new Message(Texts.English.Of(Done.RoleAssigned)), """{"role_name":"admin"}""");
 
     public sealed record Request(Guid? UserId, string? RoleId, string RoleName) : IRequest<Request>
     {
@@ -63,7 +65,7 @@ internal sealed class AssignRole(NpgsqlDataSource database, Signals signals, Aud
             await connection.Change(Signals.NotifySql, call.Cancelled, Access.AccessCache.Topic, request.UserId.ToString());
             await audit.Write(connection, call, "role.assigned", "user:" + request.UserId, after: new() { ["role"] = role.Name });
         }
-        return new Message(Texts.Of(Done.RoleAssigned));
+        return new Message(call.Texts.Of(Done.RoleAssigned));
     }
 
     private const string InsertSql = "INSERT INTO accounts.user_roles (user_id, role_id) VALUES ($1, $2) ON CONFLICT DO NOTHING";

@@ -2,6 +2,8 @@ using Npgsql;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
+using Stoa.Contracts.Languages;
+using Stoa.Contracts.Payloads;
 using Stoa.Platform.Audit;
 using Stoa.Platform.Data;
 
@@ -14,7 +16,7 @@ internal sealed class GrantPermission(NpgsqlDataSource database, AuditLog audit)
         .Post<Request, Message>("/admin/roles/{id}/permissions", routes.The<GrantPermission>().Handle)
         .Named(RoleRoutes.Section, "grantPermission", "Grant a permission to a role").Staff().Says(Done.PermissionGranted)
         .Fails(Fault.RoleNotFound, Fault.PermissionUnknown, Fault.GrantCeiling)
-        .Shows(new Message(Texts.Of(Done.PermissionGranted)), """{"permission_id":"perm-id"}""");
+        .Shows(new Message(Texts.English.Of(Done.PermissionGranted)), """{"permission_id":"perm-id"}""");
 
     public sealed record Request(Guid? RoleId, Guid? PermissionId) : IRequest<Request>
     {
@@ -44,7 +46,7 @@ internal sealed class GrantPermission(NpgsqlDataSource database, AuditLog audit)
         {
             await audit.Write(connection, call, "permission.granted", role.AsRole.Subject, after: new() { ["role"] = role.Name, ["permission"] = permission.Name });
         }
-        return new Message(Texts.Of(Done.PermissionGranted));
+        return new Message(call.Texts.Of(Done.PermissionGranted));
     }
 
     private const string InsertSql = "INSERT INTO accounts.role_permissions (role_id, permission_id) VALUES ($1, $2) ON CONFLICT DO NOTHING";

@@ -68,7 +68,7 @@ internal sealed class HttpInput(HttpContext http, Contract contract, JsonDocumen
             case "true": return true;
             case "false": return false;
             default:
-                Fail(name, Rule.Type("true or false"));
+                Fail(name, Rule.OneOf("true, false"));
                 return null;
         }
     }
@@ -96,7 +96,7 @@ internal sealed class HttpInput(HttpContext http, Contract contract, JsonDocumen
         {
             return number;
         }
-        Fail(name, !System.Numerics.BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var large) ? Rule.Type("a whole number")
+        Fail(name, !System.Numerics.BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var large) ? Rule.Type(Shape.WholeNumber)
             : large < min ? Rule.TooSmall(min, max) : Rule.TooLarge(min, max));
         return whenMissing;
     }

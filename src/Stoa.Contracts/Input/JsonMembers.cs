@@ -108,7 +108,7 @@ internal sealed class JsonMembers : Members
         }
         if (value.ValueKind != JsonValueKind.Number || !IsWhole(value))
         {
-            return Fail(name, Rule.Type("a whole number"), min);
+            return Fail(name, Rule.Type(Shape.WholeNumber), min);
         }
         if (value.TryGetInt32(out var number) && number >= min && number <= max)
         {
@@ -125,7 +125,7 @@ internal sealed class JsonMembers : Members
         { ValueKind: JsonValueKind.True } => true,
         { ValueKind: JsonValueKind.False } => false,
         null or { ValueKind: JsonValueKind.Null } => Fail(name, Rule.Required, false),
-        _ => Fail(name, Rule.Type("true or false"), false),
+        _ => Fail(name, Rule.Type(Shape.Boolean), false),
     };
 
     public override IReadOnlyList<string> Texts(string name, int maxEntries, int maxLength)
@@ -136,7 +136,7 @@ internal sealed class JsonMembers : Members
         }
         if (value.ValueKind != JsonValueKind.Array)
         {
-            return Fail(name, Rule.Type("a list of texts"), Array.Empty<string>());
+            return Fail(name, Rule.Type(Shape.ListOfTexts), Array.Empty<string>());
         }
         if (value.GetArrayLength() > maxEntries)
         {
@@ -147,7 +147,7 @@ internal sealed class JsonMembers : Members
         {
             if (entry.ValueKind != JsonValueKind.String)
             {
-                return Fail(name, Rule.Type("a list of texts"), Array.Empty<string>());
+                return Fail(name, Rule.Type(Shape.ListOfTexts), Array.Empty<string>());
             }
             if (Decode(name, entry) is { } text && Length(name, text, 1, maxLength) is { Length: > 0 } checkedText)
             {
@@ -166,13 +166,13 @@ internal sealed class JsonMembers : Members
         }
         if (value.ValueKind != JsonValueKind.Object)
         {
-            return Fail(name, Rule.Type("an object of texts"), texts);
+            return Fail(name, Rule.Type(Shape.ObjectOfTexts), texts);
         }
         foreach (var property in value.EnumerateObject())
         {
             if (property.Value.ValueKind != JsonValueKind.String)
             {
-                return Fail(name, Rule.Type("an object of texts"), texts);
+                return Fail(name, Rule.Type(Shape.ObjectOfTexts), texts);
             }
             if (property.Name.Length is 0 || property.Name.Length > maxLength || !TextRules.IsClean(property.Name))
             {
@@ -204,7 +204,7 @@ internal sealed class JsonMembers : Members
     {
         if (value.ValueKind != JsonValueKind.Object)
         {
-            Fail(name, Rule.Type("an object"));
+            Fail(name, Rule.Type(Shape.Object));
             return read(new DescribingMembers());
         }
         var inner = new JsonMembers(value, _contract, _errors, _prefix + name + ".");
@@ -219,7 +219,7 @@ internal sealed class JsonMembers : Members
         {
             return required ? Fail<string?>(name, Rule.Required, null) : null;
         }
-        return value.ValueKind == JsonValueKind.String ? Decode(name, value) : Fail<string?>(name, Rule.Type("a text"), null);
+        return value.ValueKind == JsonValueKind.String ? Decode(name, value) : Fail<string?>(name, Rule.Type(Shape.Text), null);
     }
 
     /// <summary>JSON can spell texts that are no Unicode (lone surrogates, broken UTF-8) and PostgreSQL has no NUL: both are refused here.</summary>
