@@ -33,6 +33,8 @@ internal sealed class DescribingMembers : Members
     public override int Integer(string name, int min, int max) =>
         Note(name, true, new JsonObject { ["type"] = "integer", ["minimum"] = min, ["maximum"] = max }, min);
 
+    public override bool Flag(string name) => Note(name, true, new JsonObject { ["type"] = "boolean" }, false);
+
     public override IReadOnlyList<string> Texts(string name, int maxEntries, int maxLength) =>
         Note(name, false, Nullable(With(Schema.ArrayOf(TextOf(1, maxLength)), "maxItems", maxEntries)), Array.Empty<string>());
 
@@ -120,6 +122,18 @@ internal sealed class DescribingInput : RequestInput
     public override string? Query(string name, int max)
     {
         Parameters.Add((name, "query", false, new JsonObject { ["type"] = "string", ["maxLength"] = max }));
+        return null;
+    }
+
+    public override DateTimeOffset? QueryMoment(string name)
+    {
+        Parameters.Add((name, "query", false, new JsonObject { ["type"] = "string", ["format"] = "date-time" }));
+        return null;
+    }
+
+    public override bool? QueryFlag(string name)
+    {
+        Parameters.Add((name, "query", false, new JsonObject { ["type"] = "boolean" }));
         return null;
     }
 
