@@ -8,6 +8,7 @@ public sealed class Route
     internal const int DefaultBodyLimit = 64 * 1024;
 
     private readonly List<Fault> _own = [];
+    private SortedSet<Fault>? _all;
 
     internal Route(string method, string pattern, DescribingInput request, Type payload)
     {
@@ -69,6 +70,7 @@ public sealed class Route
     public Route Fails(params ReadOnlySpan<Fault> faults)
     {
         _own.AddRange(faults);
+        _all = null;
         return this;
     }
 
@@ -115,7 +117,9 @@ public sealed class Route
     }
 
     /// <summary>Every fault that can come back: the use case's own and those of the road to it.</summary>
-    public IEnumerable<Fault> AllFaults()
+    public IReadOnlySet<Fault> AllFaults() => _all ??= Collect();
+
+    private SortedSet<Fault> Collect()
     {
         var faults = new SortedSet<Fault>(_own) { Fault.InternalError, Fault.DatabaseUnavailable };
         if (Access != Access.Public)
@@ -139,7 +143,7 @@ public sealed class Route
 
     private Route For(Access access)
     {
-        Access = access;
+        (Access, _all) = (access, null);
         return this;
     }
 }
