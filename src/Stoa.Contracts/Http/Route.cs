@@ -8,6 +8,7 @@ public sealed class Route
     internal const int DefaultBodyLimit = 64 * 1024;
 
     private readonly List<Fault> _own = [];
+    private SortedSet<Fault>? _all;
 
     internal Route(string method, string pattern, DescribingInput request, Type payload)
     {
@@ -72,6 +73,7 @@ public sealed class Route
     public Route Fails(params ReadOnlySpan<Fault> faults)
     {
         _own.AddRange(faults);
+        _all = null;
         return this;
     }
 
@@ -125,7 +127,9 @@ public sealed class Route
     }
 
     /// <summary>Every fault that can come back: the use case's own and those of the road to it.</summary>
-    public IEnumerable<Fault> AllFaults()
+    public IReadOnlySet<Fault> AllFaults() => _all ??= Collect();
+
+    private SortedSet<Fault> Collect()
     {
         var faults = new SortedSet<Fault>(_own) { Fault.InternalError, Fault.DatabaseUnavailable, Fault.RequestQuotaReached };
         if (Access != Access.Public)
@@ -149,7 +153,7 @@ public sealed class Route
 
     private Route For(Access access)
     {
-        Access = access;
+        (Access, _all) = (access, null);
         return this;
     }
 }
