@@ -101,7 +101,8 @@ public sealed partial class Routes(IServiceProvider services)
                 return;
             }
             var generation = route.Cache?.Generation ?? 0;
-            var outcome = await handle(request, new Call(http, contract, route, admission.Caller, body));
+            var call = new Call(http, contract, route, admission.Caller, body);
+            var outcome = route.Condition is { } condition && await condition(call) is { } unmet ? unmet : await handle(request, call);
             if (outcome.Failure is { } failure && !route.AllFaults().Contains(failure.Fault))
             {
                 UndeclaredFault(_log, route.Name, failure.Fault);
