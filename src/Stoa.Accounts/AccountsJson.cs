@@ -11,7 +11,6 @@ namespace Stoa.Accounts;
 [JsonSerializable(typeof(OnePermission))]
 [JsonSerializable(typeof(SomePermissions))]
 [JsonSerializable(typeof(RoleNames))]
-[JsonSerializable(typeof(Message))]
 [JsonSerializable(typeof(GoogleAddress))]
 [JsonSerializable(typeof(FactorSummary))]
 [JsonSerializable(typeof(NewAuthenticator))]

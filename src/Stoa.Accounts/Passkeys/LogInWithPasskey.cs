@@ -16,7 +16,7 @@ internal sealed class LogInWithPasskey(NpgsqlDataSource database, PasskeyCeremon
 {
     public static Route Map(Routes routes) => routes
         .Post<Request, Session>("/auth/passkeys/login", routes.The<LogInWithPasskey>().Handle)
-        .Named(PasskeyExamples.Section, "logInWithPasskey", "Log in with a passkey").Public().Says(Done.LoggedIn)
+        .Named(PasskeyExamples.Section, "logInWithPasskey", "Log in with a passkey").Public().Limited("passkey").Says(Done.LoggedIn)
         .Fails(Fault.PasskeyRefused, Fault.AccountInactive)
         .Shows(Examples.Session, PasskeyExamples.Credential);
 

@@ -9,7 +9,7 @@ internal sealed class StartPasskeyLogin(PasskeyCeremonies ceremonies)
 {
     public static Route Map(Routes routes) => routes
         .Post<Empty, PasskeyChallenge>("/auth/passkeys/login-options", routes.The<StartPasskeyLogin>().Handle)
-        .Named(PasskeyExamples.Section, "startPasskeyLogin", "Begin to log in with a passkey").Public().Says(Done.PasskeyOptions)
+        .Named(PasskeyExamples.Section, "startPasskeyLogin", "Begin to log in with a passkey").Public().Limited("passkey").Says(Done.PasskeyOptions)
         .Shows(PasskeyExamples.Challenge);
 
     public async Task<Outcome<PasskeyChallenge>> Handle(Empty request, Call call) => await ceremonies.StartLogin(call.Http);

@@ -18,7 +18,7 @@ internal sealed class StepUp(
 {
     public static Route Map(Routes routes) => routes
         .Post<Request, SteppedUp>("/auth/step-up", routes.The<StepUp>().Handle)
-        .Named(FactorExamples.Section, "stepUp", "Prove anew who you are, for privileged changes").SignedIn()
+        .Named(FactorExamples.Section, "stepUp", "Prove anew who you are, for privileged changes").SignedIn().Limited("step-up")
         .Fails(Fault.CurrentPasswordWrong, Fault.SecondFactorRequired, Fault.SecondFactorInvalid, Fault.AccountLocked, Fault.Overloaded)
         .Shows(new SteppedUp(Examples.Session.ExpiresAt), """{"password":"SecurePassword123!","totp":"123456"}""");
 

@@ -22,6 +22,7 @@ public sealed partial class Routes(IServiceProvider services)
     private readonly List<(Route Route, RequestDelegate Run)> _routes = [];
     private readonly ILogger _log = services.GetRequiredService<ILoggerFactory>().CreateLogger("Stoa.Routes");
     private readonly Gate _gate = services.GetRequiredService<Gate>();
+    private readonly Limiter? _limiter = services.GetService<Limiter>();
 
     public IEnumerable<Route> All => _routes.Select(entry => entry.Route);
 
@@ -35,7 +36,7 @@ public sealed partial class Routes(IServiceProvider services)
     public Route Delete<TRequest, TPayload>(string pattern, Handler<TRequest, TPayload> handle) where TRequest : IRequest<TRequest> => Add("DELETE", pattern, handle);
 
     /// <summary>Hangs the routes under every mount.</summary>
-    /// <exception cref="InvalidOperationException">A route declares no access policy or no name.</exception>
+    /// <exception cref="InvalidOperationException">A route declares no access policy or no name, or a limit that nobody knows.</exception>
     public void MapTo(IEndpointRouteBuilder endpoints, IReadOnlyList<Mount> mounts)
     {
         foreach (var (route, run) in _routes)
@@ -43,6 +44,10 @@ public sealed partial class Routes(IServiceProvider services)
             if (route.Access == Access.Undeclared || route.Name.Length == 0)
             {
                 throw new InvalidOperationException($"{route.Method} {route.Pattern} does not declare who may call it, or has no name.");
+            }
+            if (route.LimitPolicy is { } policy && _limiter?.Knows(policy) == false)
+            {
+                throw new InvalidOperationException($"{route.Method} {route.Pattern} names the limit '{policy}', which there is not.");
             }
             foreach (var mount in mounts)
             {
@@ -64,7 +69,11 @@ public sealed partial class Routes(IServiceProvider services)
     private Task Run<TRequest, TPayload>(HttpContext http, Route route, Handler<TRequest, TPayload> handle) where TRequest : IRequest<TRequest>
     {
         var contract = http.Features.GetRequiredFeature<Contract>();
-        if (route.Cache?.Find(contract, TargetOf(http)) is { } entry)
+        if (route.Access == Access.Public && _limiter?.Enter(http, route, null) is { } refused)
+        {
+            return Answers.Write(http, contract, refused);
+        }
+        if (route.Cache?.Find(contract, Answers.TextsOf(http), TargetOf(http)) is { } entry)
         {
             return Send(http, entry);
         }
@@ -75,6 +84,11 @@ public sealed partial class Routes(IServiceProvider services)
         where TRequest : IRequest<TRequest>
     {
         var admission = await _gate.Admit(http.Request.Headers.Authorization, route.Access, http.RequestAborted);
+        if (route.Access != Access.Public && _limiter?.Enter(http, route, admission.Caller) is { } tooFast)
+        {
+            await Answers.Write(http, contract, tooFast);
+            return;
+        }
         if (admission.Failure is { } refused)
         {
             await Answers.Write(http, contract, refused);
@@ -100,8 +114,14 @@ public sealed partial class Routes(IServiceProvider services)
                 await Answers.Write(http, contract, invalid);
                 return;
             }
+            if (route.LimitPolicy is { } policy && _limiter is not null
+                && await _limiter.Spend(http, policy, (request as IAboutAccount)?.Account ?? admission.Caller?.UserId.ToString()) is { } tooOften)
+            {
+                await Answers.Write(http, contract, tooOften);
+                return;
+            }
             var generation = route.Cache?.Generation ?? 0;
-            var call = new Call(http, contract, route, admission.Caller, body);
+            var call = new Call(http, contract, Answers.TextsOf(http), route, admission.Caller, body);
             var outcome = route.Condition is { } condition && await condition(call) is { } unmet ? unmet : await handle(request, call);
             if (outcome.Failure is { } failure && !route.AllFaults().Contains(failure.Fault))
             {
@@ -114,7 +134,7 @@ public sealed partial class Routes(IServiceProvider services)
             }
             if (route.Cache is { } cache && outcome.Failure is null)
             {
-                await SendAndKeep(http, contract, outcome, route, cache, generation);
+                await SendAndKeep(call, outcome, cache, generation);
                 return;
             }
             await Answers.Write(http, contract, outcome, route.Done);
@@ -125,16 +145,15 @@ public sealed partial class Routes(IServiceProvider services)
         }
     }
 
-    private static Task SendAndKeep<TPayload>(HttpContext http, Contract contract, Outcome<TPayload> outcome, Route route, AnswerCache cache, long generation)
+    private static Task SendAndKeep<TPayload>(Call call, Outcome<TPayload> outcome, AnswerCache cache, long generation)
     {
-        contract.WriteHeaders(http, outcome.Value!, route.Done);
-        var answer = Answers.Render(contract, outcome, route.Done, route.Method);
-        var entry = AnswerCache.Entry.Of(http, contract, answer.Body);
-        if (contract.MomentLength == 0)
+        call.Contract.WriteHeaders(call.Http, outcome.Value!, call.Route.Done);
+        var entry = AnswerCache.Entry.Of(call.Http, call.Contract, Answers.Render(call, outcome));
+        if (call.Contract.MomentLength == 0)
         {
-            cache.Keep(contract, TargetOf(http), entry, generation);
+            cache.Keep(call.Contract, call.Texts, TargetOf(call.Http), entry, generation);
         }
-        return Send(http, entry);
+        return Send(call.Http, entry);
     }
 
     /// <summary>RFC 9110, 13.1.2: an answer the client already has is 304 and has no body.</summary>
@@ -157,6 +176,7 @@ public sealed partial class Routes(IServiceProvider services)
         }
         response.StatusCode = StatusCodes.Status200OK;
         headers.ContentType = entry.ContentType;
+        headers.ContentLanguage = entry.Language;
         headers.ContentLength = entry.Length;
         if (HttpMethods.IsHead(http.Request.Method))
         {
