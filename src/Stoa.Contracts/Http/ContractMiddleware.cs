@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Stoa.Contracts.Languages;
 
 namespace Stoa.Contracts.Http;
 
@@ -9,7 +10,7 @@ namespace Stoa.Contracts.Http;
 /// The outermost room: chooses the contract, names the request, and sees to it that no answer under a mount leaves in any other shape,
 /// whatever failed on the way.
 /// </summary>
-internal sealed partial class ContractMiddleware(RequestDelegate next, Negotiation negotiation, FailureTranslation translation, ILogger<ContractMiddleware> log)
+internal sealed partial class ContractMiddleware(RequestDelegate next, Negotiation negotiation, FailureTranslation translation, ILogger<ContractMiddleware> log, Door? door = null)
 {
     public async Task InvokeAsync(HttpContext http)
     {
@@ -23,8 +24,14 @@ internal sealed partial class ContractMiddleware(RequestDelegate next, Negotiati
         }
         Prepare(http.Response, contract, requestId);
         http.Features.Set(contract);
+        http.Features.Set(AcceptLanguage.Choose(http.Request.Headers.AcceptLanguage));
         try
         {
+            if (door?.Closed(http) is { } closed)
+            {
+                await Answers.Write(http, contract, closed);
+                return;
+            }
             if (unknown)
             {
                 await Answers.Write(http, contract, Fault.RouteNotFound);
@@ -78,7 +85,7 @@ internal sealed partial class ContractMiddleware(RequestDelegate next, Negotiati
     {
         var headers = response.Headers;
         headers["X-Request-Id"] = requestId;
-        headers.Vary = "Accept";
+        headers.Vary = "Accept, Accept-Language";
         headers.Link = contract.Link;
         headers.XContentTypeOptions = "nosniff";
     }

@@ -23,6 +23,7 @@ public sealed partial class Routes(IServiceProvider services)
     private readonly ILogger _log = services.GetRequiredService<ILoggerFactory>().CreateLogger("Stoa.Routes");
     private readonly Gate _gate = services.GetRequiredService<Gate>();
     private readonly Limiter? _limiter = services.GetService<Limiter>();
+    private readonly PageOrigins _pages = services.GetService<PageOrigins>() ?? new PageOrigins([]);
 
     public IEnumerable<Route> All => _routes.Select(entry => entry.Route);
 
@@ -73,7 +74,7 @@ public sealed partial class Routes(IServiceProvider services)
         {
             return Answers.Write(http, contract, refused);
         }
-        if (route.Cache?.Find(contract, TargetOf(http)) is { } entry)
+        if (route.Cache?.Find(contract, Answers.TextsOf(http), TargetOf(http)) is { } entry)
         {
             return Send(http, entry);
         }
@@ -84,12 +85,7 @@ public sealed partial class Routes(IServiceProvider services)
         where TRequest : IRequest<TRequest>
     {
         var admission = await _gate.Admit(http.Request.Headers.Authorization, route.Access, http.RequestAborted);
-        if (route.Access != Access.Public && _limiter?.Enter(http, route, admission.Caller) is { } tooFast)
-        {
-            await Answers.Write(http, contract, tooFast);
-            return;
-        }
-        if (admission.Failure is { } refused)
+        if (RefusalOf(http, contract, route, admission) is { } refused)
         {
             await Answers.Write(http, contract, refused);
             return;
@@ -121,7 +117,8 @@ public sealed partial class Routes(IServiceProvider services)
                 return;
             }
             var generation = route.Cache?.Generation ?? 0;
-            var outcome = await handle(request, new Call(http, contract, route, admission.Caller, body));
+            var call = new Call(http, contract, Answers.TextsOf(http), route, admission.Caller, body);
+            var outcome = await handle(request, call);
             if (outcome.Failure is { } failure && !route.AllFaults().Contains(failure.Fault))
             {
                 UndeclaredFault(_log, route.Name, failure.Fault);
@@ -133,7 +130,7 @@ public sealed partial class Routes(IServiceProvider services)
             }
             if (route.Cache is { } cache && outcome.Failure is null)
             {
-                await SendAndKeep(http, contract, outcome, route, cache, generation);
+                await SendAndKeep(call, outcome, cache, generation);
                 return;
             }
             await Answers.Write(http, contract, outcome, route.Done);
@@ -144,16 +141,29 @@ public sealed partial class Routes(IServiceProvider services)
         }
     }
 
-    private static Task SendAndKeep<TPayload>(HttpContext http, Contract contract, Outcome<TPayload> outcome, Route route, AnswerCache cache, long generation)
+    /// <summary>Why the request goes no further, as far as can be told without its body.</summary>
+    private Failure? RefusalOf(HttpContext http, Contract contract, Route route, Admission admission)
     {
-        contract.WriteHeaders(http, outcome.Value!, route.Done);
-        var answer = Answers.Render(contract, outcome, route.Done, route.Method);
-        var entry = AnswerCache.Entry.Of(http, contract, answer.Body);
-        if (contract.MomentLength == 0)
+        if (route.Access != Access.Public && _limiter?.Enter(http, route, admission.Caller) is { } tooFast)
         {
-            cache.Keep(contract, TargetOf(http), entry, generation);
+            return tooFast;
         }
-        return Send(http, entry);
+        if (admission.Failure is { } refused)
+        {
+            return refused;
+        }
+        return route.ReadsCookieUnder(contract) && RefreshCookie.Read(http.Request) is not null && !_pages.MayUseCookies(http.Request) ? Fault.CrossSiteRequest : null;
+    }
+
+    private static Task SendAndKeep<TPayload>(Call call, Outcome<TPayload> outcome, AnswerCache cache, long generation)
+    {
+        call.Contract.WriteHeaders(call.Http, outcome.Value!, call.Route.Done);
+        var entry = AnswerCache.Entry.Of(call.Http, call.Contract, Answers.Render(call, outcome));
+        if (call.Contract.MomentLength == 0)
+        {
+            cache.Keep(call.Contract, call.Texts, TargetOf(call.Http), entry, generation);
+        }
+        return Send(call.Http, entry);
     }
 
     /// <summary>RFC 9110, 13.1.2: an answer the client already has is 304 and has no body.</summary>
@@ -176,6 +186,7 @@ public sealed partial class Routes(IServiceProvider services)
         }
         response.StatusCode = StatusCodes.Status200OK;
         headers.ContentType = entry.ContentType;
+        headers.ContentLanguage = entry.Language;
         headers.ContentLength = entry.Length;
         if (HttpMethods.IsHead(http.Request.Method))
         {

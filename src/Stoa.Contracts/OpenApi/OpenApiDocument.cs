@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.WebUtilities;
 using Stoa.Contracts.Http;
+using Stoa.Contracts.Languages;
 
 namespace Stoa.Contracts.OpenApi;
 
@@ -101,7 +102,7 @@ public static class OpenApiDocument
         var responses = new JsonObject();
         var kind = route.Kind == PayloadKind.Nothing ? OutcomeKind.None : route.Creates ? OutcomeKind.Created : OutcomeKind.Ok;
         var status = contract.StatusOf(kind, route.Method);
-        var success = new JsonObject { ["description"] = Texts.Of(route.Done) };
+        var success = new JsonObject { ["description"] = Texts.English.Of(route.Done) };
         if (status != 204)
         {
             var payload = route.Kind == PayloadKind.Nothing ? new JsonObject { ["type"] = "null" } : payloads.For(route.Payload);
@@ -114,7 +115,7 @@ public static class OpenApiDocument
             var examples = new JsonObject();
             foreach (var fault in faults)
             {
-                examples[fault.ToString()] = new JsonObject { ["value"] = contract.Still(JsonNode.Parse(contract.Body(Failure.Of(fault)).Span)!) };
+                examples[fault.ToString()] = new JsonObject { ["value"] = contract.Still(JsonNode.Parse(contract.Body(Failure.Of(fault), Texts.English).Span)!) };
             }
             responses[group.Key.ToString(CultureInfo.InvariantCulture)] = new JsonObject
             {
