@@ -17,6 +17,7 @@ internal sealed record ServerSettings(
         CheckNumbers(configuration, "Passwords:Iterations", "Passwords:Lanes", "Passwords:WaitingPerLane");
         Flag(configuration, "Accounts:RecentLoginForRoles", false);
         CheckAddresses(configuration, "Google:AuthorizationEndpoint", "Google:TokenEndpoint", "Google:JwksUri", "Google:Issuer", "Google:RedirectUri");
+        CheckOrigins(configuration.GetSection("Passkeys:Origins"));
         return new ServerSettings(
             embedded ? null : connection,
             Path.GetFullPath(configuration["Data:Directory"] ?? "data", Root()),
@@ -76,6 +77,18 @@ internal sealed record ServerSettings(
             if (configuration[key] is { } text && !(Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"))
             {
                 throw new StartException($"{key} is '{text}', which is no absolute http or https address.");
+            }
+        }
+    }
+
+    /// <summary>Compared as they are: one with a slash at its end would never be met. An app may call itself otherwise (<c>android:apk-key-hash:…</c>).</summary>
+    private static void CheckOrigins(IConfigurationSection origins)
+    {
+        foreach (var origin in origins.GetChildren())
+        {
+            if (!Uri.TryCreate(origin.Value, UriKind.Absolute, out var address) || (address.Scheme is "http" or "https" && address.GetLeftPart(UriPartial.Authority) != origin.Value))
+            {
+                throw new StartException($"{origin.Path} is '{origin.Value}', which is no origin of the form https://shop.example.");
             }
         }
     }
