@@ -114,7 +114,7 @@ internal sealed class GoogleAccounts(NpgsqlDataSource database, Signals signals)
 
     private const string RoleSql = "INSERT INTO accounts.user_roles (user_id, role_id) SELECT $1, r.id FROM accounts.roles r WHERE r.name = 'user'";
 
-    private const string ClaimSql = """
+    internal const string ClaimSql = """
         WITH claimed AS (
             UPDATE accounts.users SET password_hash = NULL, email_verified = true, updated_at = $2 WHERE id = $1
         ), unlinked AS (
