@@ -13,7 +13,8 @@ internal sealed class RemovePasskey(NpgsqlDataSource database, FactorNotices not
 {
     public static Route Map(Routes routes) => routes
         .Delete<ById, Nothing>("/auth/passkeys/{id}", routes.The<RemovePasskey>().Handle)
-        .Named(PasskeyExamples.Section, "removePasskey", "Remove a passkey").SignedIn().Requires(routes.The<RecentLogin>().Check, Fault.RecentLoginRequired).Says(Done.PasskeyRemoved)
+        .Named(PasskeyExamples.Section, "removePasskey", "Remove a passkey").SignedIn()
+        .Requires(routes.The<RecentLogin>().Check, Fault.RecentLoginRequired).Says(Done.PasskeyRemoved)
         .Fails(Fault.PasskeyNotFound);
 
     public async Task<Outcome<Nothing>> Handle(ById request, Call call)

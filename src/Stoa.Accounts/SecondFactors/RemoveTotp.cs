@@ -12,7 +12,8 @@ internal sealed class RemoveTotp(NpgsqlDataSource database, FactorNotices notice
 {
     public static Route Map(Routes routes) => routes
         .Delete<Empty, Nothing>("/auth/totp", routes.The<RemoveTotp>().Handle)
-        .Named(FactorExamples.Section, "removeTotp", "Remove the authenticator app").SignedIn().Requires(routes.The<RecentLogin>().Check, Fault.RecentLoginRequired).Says(Done.SecondFactorRemoved)
+        .Named(FactorExamples.Section, "removeTotp", "Remove the authenticator app").SignedIn()
+        .Requires(routes.The<RecentLogin>().Check, Fault.RecentLoginRequired).Says(Done.SecondFactorRemoved)
         .Fails(Fault.SecondFactorOff);
 
     public async Task<Outcome<Nothing>> Handle(Empty request, Call call)

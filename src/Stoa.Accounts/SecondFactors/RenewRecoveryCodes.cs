@@ -11,7 +11,8 @@ internal sealed class RenewRecoveryCodes(NpgsqlDataSource database, FactorNotice
 {
     public static Route Map(Routes routes) => routes
         .Post<Empty, NewRecoveryCodes>("/auth/recovery-codes", routes.The<RenewRecoveryCodes>().Handle)
-        .Named(FactorExamples.Section, "renewRecoveryCodes", "Replace the recovery codes").SignedIn().Requires(routes.The<RecentLogin>().Check, Fault.RecentLoginRequired).Says(Done.SecondFactorEnabled)
+        .Named(FactorExamples.Section, "renewRecoveryCodes", "Replace the recovery codes").SignedIn()
+        .Requires(routes.The<RecentLogin>().Check, Fault.RecentLoginRequired).Says(Done.SecondFactorEnabled)
         .Fails(Fault.SecondFactorOff)
         .Shows(FactorExamples.Codes);
 

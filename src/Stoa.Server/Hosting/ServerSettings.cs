@@ -13,9 +13,15 @@ internal sealed record ServerSettings(
     {
         var connection = configuration["Database:ConnectionString"];
         var embedded = string.IsNullOrWhiteSpace(connection);
-        CheckDurations(configuration, "Tokens:AccessLifetime", "Tokens:RefreshIdle", "Tokens:RefreshAbsolute", "Tokens:RefreshGrace", "Payments:Timeout", "Google:Timeout", "Accounts:RecentLogin");
+        CheckDurations(configuration, "Tokens:AccessLifetime", "Tokens:RefreshIdle", "Tokens:RefreshAbsolute", "Tokens:RefreshGrace", "Payments:Timeout", "Google:Timeout",
+            "Accounts:RecentLogin", "Otp:Lifetime", "Otp:Cooldown", "Lockout:Window", "Lockout:First", "Lockout:Longest");
         CheckNumbers(configuration, "Passwords:Iterations", "Passwords:Lanes", "Passwords:WaitingPerLane");
+        CheckCounts(configuration, "Otp:MaxAttempts", "Otp:GuessesPerHour", "Otp:GuessesPerDay", "Otp:SendsPerHour", "Otp:SendsPerDay", "Otp:MaxInARow",
+            "Lockout:Failures", "Lockout:MaxInARow");
+        CheckUnverifiedLogins(configuration);
         Flag(configuration, "Accounts:RecentLoginForRoles", false);
+        Flag(configuration, "Passwords:ChangeEndsOtherSessions", true);
+        CheckAddresses(configuration, "Links:VerifyEmail", "Links:ResetPassword");
         CheckAddresses(configuration, "Google:AuthorizationEndpoint", "Google:TokenEndpoint", "Google:JwksUri", "Google:Issuer", "Google:RedirectUri");
         CheckOrigins(configuration.GetSection("Passkeys:Origins"));
         return new ServerSettings(
@@ -67,6 +73,26 @@ internal sealed record ServerSettings(
         foreach (var key in keys)
         {
             Number(configuration, key, 0);
+        }
+    }
+
+    /// <summary>Of what must happen at least once.</summary>
+    private static void CheckCounts(IConfiguration configuration, params ReadOnlySpan<string> keys)
+    {
+        foreach (var key in keys)
+        {
+            if (Number(configuration, key, 1) == 0)
+            {
+                throw new StartException($"{key} is '{configuration[key]}', and must be at least 1.");
+            }
+        }
+    }
+
+    private static void CheckUnverifiedLogins(IConfiguration configuration)
+    {
+        foreach (var contract in configuration.GetSection("Accounts:UnverifiedLogin").GetChildren().Where(contract => contract.Value is not ("allow" or "refuse")))
+        {
+            throw new StartException($"Accounts:UnverifiedLogin:{contract.Key} is '{contract.Value}', which is neither allow nor refuse.");
         }
     }
 
