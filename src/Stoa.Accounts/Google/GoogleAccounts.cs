@@ -45,7 +45,7 @@ internal sealed class GoogleAccounts(NpgsqlDataSource database, Signals signals,
     }
 
     /// <summary>False where the user may not have it any more: switched off, or protected by a second factor, since they were found.</summary>
-    public async Task<bool> Open(Account user, NewSession session, CancellationToken cancelled) => await database.Change(StartSql, cancelled,
+    public async Task<bool> Open(Account user, NewSession session, CancellationToken cancelled) => await database.Change(SessionTokens.StartSql, cancelled,
         session.Id, user.Id, session.Now, session.IdleUntil, session.EndsAt, session.Device, session.Address, session.SecondFactor) == 1;
 
     private async Task<Outcome<SignedIn>> Find(NpgsqlConnection connection, Identity identity, CancellationToken cancelled)
@@ -113,7 +113,7 @@ internal sealed class GoogleAccounts(NpgsqlDataSource database, Signals signals,
 
     private const string RoleSql = "INSERT INTO accounts.user_roles (user_id, role_id) SELECT $1, r.id FROM accounts.roles r WHERE r.name = 'user'";
 
-    private const string ClaimSql = """
+    internal const string ClaimSql = """
         WITH claimed AS (
             UPDATE accounts.users SET password_hash = NULL, email_verified = true, updated_at = $2 WHERE id = $1
         ), unlinked AS (
@@ -125,10 +125,4 @@ internal sealed class GoogleAccounts(NpgsqlDataSource database, Signals signals,
         """;
 
     private const string LinkSql = "INSERT INTO accounts.external_logins (issuer, subject, user_id, created_at) VALUES ($1, $2, $3, $4) ON CONFLICT (issuer, subject) DO NOTHING";
-
-    /// <summary>As the user is now, not as they were found.</summary>
-    private const string StartSql = """
-        INSERT INTO accounts.sessions (id, user_id, created_at, rotated_at, idle_until, ends_at, device, address)
-        SELECT $1, u.id, $3, $3, $4, $5, $6, $7 FROM accounts.users u WHERE u.id = $2 AND u.active AND (NOT u.second_factor OR $8) FOR SHARE OF u
-        """;
 }
