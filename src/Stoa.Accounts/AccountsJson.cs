@@ -1,9 +1,11 @@
 using System.Text.Json.Serialization;
+using Stoa.Accounts.Admins;
 using Stoa.Accounts.Google;
 using Stoa.Accounts.Roles;
 
 namespace Stoa.Accounts;
 
+[JsonSerializable(typeof(UserWithRoles))]
 [JsonSerializable(typeof(OneRole))]
 [JsonSerializable(typeof(AllRoles))]
 [JsonSerializable(typeof(OnePermission))]

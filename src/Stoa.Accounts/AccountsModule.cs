@@ -49,6 +49,7 @@ public static class AccountsModule
         FinishGoogleSignIn.Map(routes);
         ReadProfile.Map(routes);
         RoleRoutes.Map(routes);
+        AdminRoutes.Map(routes);
     }
 
     /// <summary>What has to be there before the first request: signing keys and a super admin. Returns who that is.</summary>

@@ -24,7 +24,6 @@ internal sealed class ReadProfile(NpgsqlDataSource database)
     }
 
     private const string ReadSql = $"""
-        SELECT {Users.Columns}, ARRAY(SELECT r.name FROM accounts.user_roles ur JOIN accounts.roles r ON r.id = ur.role_id WHERE ur.user_id = u.id ORDER BY r.name)
-        FROM accounts.users u WHERE u.id = $1
+        SELECT {Users.Columns}, {Users.RolesColumn} FROM accounts.users u WHERE u.id = $1
         """;
 }
