@@ -17,12 +17,14 @@ internal sealed class Register(NpgsqlDataSource database, PasswordHashing passwo
 {
     public static Route Map(Routes routes) => routes
         .Post<Request, Session>("/auth/register", routes.The<Register>().Handle)
-        .Named("Accounts", "register", "Register a new user account").Public().Creating().Says(Done.UserRegistered)
+        .Named("Accounts", "register", "Register a new user account").Public().Limited("register").Creating().Says(Done.UserRegistered)
         .Fails(Fault.EmailTaken, Fault.Overloaded)
         .Shows(Examples.Session, """{"email":"user@example.com","password":"SecurePassword123!","first_name":"John","last_name":"Doe"}""");
 
-    public sealed record Request(string Email, string Password, string FirstName, string LastName) : IRequest<Request>
+    public sealed record Request(string Email, string Password, string FirstName, string LastName) : IRequest<Request>, IAboutAccount
     {
+        public string Account => Email;
+
         public static Request Read(RequestInput input) => new(
             input.Body.Email("email"), input.Body.NewPassword("password"), input.Body.OptionalText("first_name", 100), input.Body.OptionalText("last_name", 100));
     }

@@ -16,12 +16,14 @@ internal sealed class Login(NpgsqlDataSource database, PasswordHashing passwords
 {
     public static Route Map(Routes routes) => routes
         .Post<Request, Session>("/auth/login", routes.The<Login>().Handle)
-        .Named("Accounts", "login", "Authenticate with email and password").Public().Says(Done.LoggedIn)
+        .Named("Accounts", "login", "Authenticate with email and password").Public().Limited("login").Says(Done.LoggedIn)
         .Fails(Fault.InvalidCredentials, Fault.AccountInactive, Fault.Overloaded)
         .Shows(Examples.Session, """{"email":"user@example.com","password":"SecurePassword123!"}""");
 
-    public sealed record Request(string Email, string Password) : IRequest<Request>
+    public sealed record Request(string Email, string Password) : IRequest<Request>, IAboutAccount
     {
+        public string Account => Email;
+
         public static Request Read(RequestInput input) => new(input.Body.Login(), input.Body.Secret("password", 256));
     }
 

@@ -17,12 +17,15 @@ internal sealed class Refresh(NpgsqlDataSource database, RefreshTokens tokens, S
 {
     public static Route Map(Routes routes) => routes
         .Post<Request, Session>("/auth/refresh", routes.The<Refresh>().Handle)
-        .Named("Accounts", "refresh", "Obtain a new access token using a refresh token").Public().Says(Done.TokensRefreshed)
+        .Named("Accounts", "refresh", "Obtain a new access token using a refresh token").Public().Limited("refresh").Says(Done.TokensRefreshed)
         .Fails(Fault.RefreshTokenInvalid)
         .Shows(Examples.Session with { User = null }, """{"refresh_token":"random-secure-token"}""");
 
-    public sealed record Request(string RefreshToken) : IRequest<Request>
+    public sealed record Request(string RefreshToken) : IRequest<Request>, IAboutAccount
     {
+        /// <summary>What all tokens of one session begin with.</summary>
+        public string Account => RefreshToken.Length > RefreshTokens.SessionLength ? RefreshToken[..RefreshTokens.SessionLength] : RefreshToken;
+
         public static Request Read(RequestInput input) => new(input.RefreshToken());
     }
 

@@ -42,6 +42,9 @@ public sealed class Route
     public bool AnswersHead { get; private set; } = true;
 
     public bool TakesIdempotencyKey { get; private set; }
+    /// <summary>The policy that limits how often it may be used; null where only the general limits hold.</summary>
+    public string? LimitPolicy { get; private set; }
+
     public int BodyLimit { get; private set; } = DefaultBodyLimit;
     public Type Payload { get; }
     public PayloadKind Kind { get; }
@@ -96,6 +99,13 @@ public sealed class Route
         return Fails(Fault.IdempotencyKeyInvalid, Fault.IdempotencyKeyReused, Fault.IdempotencyKeyInUse);
     }
 
+    /// <summary>Limits how often it may be used, by address and, where its request is <see cref="IAboutAccount"/> or signed in, by account.</summary>
+    public Route Limited(string policy)
+    {
+        LimitPolicy = policy;
+        return Fails(Fault.TooManyRequests);
+    }
+
     public Route WithoutHead()
     {
         AnswersHead = false;
@@ -117,7 +127,7 @@ public sealed class Route
     /// <summary>Every fault that can come back: the use case's own and those of the road to it.</summary>
     public IEnumerable<Fault> AllFaults()
     {
-        var faults = new SortedSet<Fault>(_own) { Fault.InternalError, Fault.DatabaseUnavailable };
+        var faults = new SortedSet<Fault>(_own) { Fault.InternalError, Fault.DatabaseUnavailable, Fault.RequestQuotaReached };
         if (Access != Access.Public)
         {
             faults.UnionWith([Fault.NotAuthenticated, Fault.TokenInvalid, Fault.TokenExpired, Fault.TokenRevoked, Fault.UserInactive]);

@@ -6,6 +6,7 @@ using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Platform;
 using Stoa.Platform.Data;
+using Stoa.Platform.Mail;
 using Stoa.Server.Demo;
 
 namespace Stoa.Server.Hosting;
@@ -16,7 +17,8 @@ internal static class ServerSetup
     public static WebApplicationBuilder AddStoa(this WebApplicationBuilder builder, ServerSettings settings, string connectionString)
     {
         builder.Limit(settings);
-        builder.Services.AddPlatform(connectionString);
+        builder.Services.AddPlatform(builder.Configuration, connectionString);
+        builder.Services.PostConfigure<MailOptions>(mail => mail.PickupDirectory = Path.GetFullPath(mail.PickupDirectory, settings.DataDirectory));
         builder.Services.AddContracts(settings.Mounts);
         builder.Services.AddAccounts(builder.Configuration);
         builder.Services.AddCommerce();
@@ -49,6 +51,7 @@ internal static class ServerSetup
         try
         {
             await services.GetRequiredService<Migrator>().Migrate(cancelled);
+            await services.PreparePlatform(cancelled);
             if (settings.DemoSeed)
             {
                 await services.GetRequiredService<DemoShop>().Fill(settings.DemoProducts, cancelled);

@@ -46,6 +46,7 @@ public class StoaHost : IAsyncDisposable
             ["Urls"] = "http://127.0.0.1:0",
             ["Demo:Seed"] = "true",
             ["Passwords:Iterations"] = "1000",
+            ["RateLimits:Enabled"] = "false",
             ["SuperAdmin:Email"] = SuperAdminEmail,
             ["SuperAdmin:Password"] = SuperAdminPassword,
         });
