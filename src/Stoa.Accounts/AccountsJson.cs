@@ -1,7 +1,9 @@
 using System.Text.Json.Serialization;
 using Stoa.Accounts.Admins;
 using Stoa.Accounts.Google;
+using Stoa.Accounts.Passkeys;
 using Stoa.Accounts.Roles;
+using Stoa.Accounts.SecondFactors;
 
 namespace Stoa.Accounts;
 
@@ -12,4 +14,11 @@ namespace Stoa.Accounts;
 [JsonSerializable(typeof(SomePermissions))]
 [JsonSerializable(typeof(RoleNames))]
 [JsonSerializable(typeof(GoogleAddress))]
+[JsonSerializable(typeof(FactorSummary))]
+[JsonSerializable(typeof(NewAuthenticator))]
+[JsonSerializable(typeof(NewRecoveryCodes))]
+[JsonSerializable(typeof(SteppedUp))]
+[JsonSerializable(typeof(PasskeyChallenge))]
+[JsonSerializable(typeof(AllPasskeys))]
+[JsonSerializable(typeof(AddedPasskey))]
 internal sealed partial class AccountsJson : JsonSerializerContext;

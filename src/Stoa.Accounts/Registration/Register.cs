@@ -39,7 +39,7 @@ internal sealed class Register(NpgsqlDataSource database, PasswordHashing passwo
         {
             return Login.Busy;
         }
-        var session = sessions.Start(call);
+        var session = sessions.StartFirst(call);
         var user = new Account(Guid.CreateVersion7(session.Now), request.Email, request.FirstName, request.LastName, Active: true, EmailVerified: false, session.Now, session.Now);
         var created = await database.One(CreateSql, row => row.GetGuid(0), call.Cancelled,
             user.Id, user.Email, Users.KeyOf(user.Email), user.FirstName, user.LastName, hash, session.Now,

@@ -56,6 +56,9 @@ public sealed class Route
     /// <summary>The faults of the use case itself.</summary>
     public IReadOnlyList<Fault> OwnFaults => _own;
 
+    /// <summary>What has to hold besides access; null where nothing has.</summary>
+    internal Func<Call, Task<Failure?>>? Condition { get; private set; }
+
     internal DescribingInput Request { get; }
     internal AnswerCache? Cache { get; private set; }
 
@@ -73,6 +76,15 @@ public sealed class Route
     {
         _own.AddRange(faults);
         return this;
+    }
+
+    /// <summary>Asked before the use case, of a caller who has access and sent a valid request; a failure is the answer.</summary>
+    /// <param name="condition">Answers with null where it is met.</param>
+    /// <param name="faults">All it can answer with.</param>
+    public Route Requires(Func<Call, Task<Failure?>> condition, params ReadOnlySpan<Fault> faults)
+    {
+        Condition = condition;
+        return Fails(faults);
     }
 
     public Route Says(Done done)
@@ -134,7 +146,7 @@ public sealed class Route
         }
         if (Access == Access.Staff)
         {
-            faults.Add(Fault.AccessDenied);
+            faults.UnionWith([Fault.AccessDenied, Fault.SecondFactorMissing]);
         }
         if (TakesBody)
         {

@@ -122,7 +122,7 @@ public sealed partial class Routes(IServiceProvider services)
             }
             var generation = route.Cache?.Generation ?? 0;
             var call = new Call(http, contract, Answers.TextsOf(http), route, admission.Caller, body);
-            var outcome = await handle(request, call);
+            var outcome = route.Condition is { } condition && await condition(call) is { } unmet ? unmet : await handle(request, call);
             if (outcome.Failure is { } failure && !route.AllFaults().Contains(failure.Fault))
             {
                 UndeclaredFault(_log, route.Name, failure.Fault);

@@ -42,6 +42,8 @@ internal sealed class DescribingMembers : Members
         Note(name, false, Nullable(new JsonObject { ["type"] = "object", ["additionalProperties"] = TextOf(0, maxLength), ["maxProperties"] = maxEntries }),
             new Dictionary<string, string>());
 
+    public override string Json(string name) => Note(name, true, new JsonObject { ["type"] = "object" }, "{}");
+
     public override T Object<T>(string name, Func<Members, T> read) => Describe(name, true, read);
 
     public override T? OptionalObject<T>(string name, Func<Members, T> read) where T : class => Describe(name, false, read);

@@ -187,6 +187,13 @@ internal sealed class JsonMembers : Members
         return texts.Count > maxEntries ? Fail(name, Rule.TooMany(maxEntries), texts) : texts;
     }
 
+    public override string Json(string name) => Find(name) switch
+    {
+        null or { ValueKind: JsonValueKind.Null } => Fail(name, Rule.Required, "{}"),
+        { ValueKind: JsonValueKind.Object } value => value.GetRawText(),
+        _ => Fail(name, Rule.Type(Shape.Object), "{}"),
+    };
+
     public override T Object<T>(string name, Func<Members, T> read)
     {
         if (Find(name) is { ValueKind: not JsonValueKind.Null } value)

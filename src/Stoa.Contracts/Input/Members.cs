@@ -42,6 +42,9 @@ public abstract class Members
     /// <summary>An optional object of texts (colour: black); missing and null are empty.</summary>
     public abstract IReadOnlyDictionary<string, string> TextMap(string name, int maxEntries, int maxLength);
 
+    /// <summary>A required object in a format that is not ours, as the JSON that it was sent as.</summary>
+    public abstract string Json(string name);
+
     public abstract T Object<T>(string name, Func<Members, T> read);
 
     public abstract T? OptionalObject<T>(string name, Func<Members, T> read) where T : class;
