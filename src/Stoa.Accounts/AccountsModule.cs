@@ -49,6 +49,7 @@ public static class AccountsModule
         Logout.Map(routes);
         StartGoogleSignIn.Map(routes);
         FinishGoogleSignIn.Map(routes);
+        SignInWithIdToken.Map(routes);
         ReadProfile.Map(routes);
         SecondFactorsSetup.Map(routes);
         RoleRoutes.Map(routes);
@@ -70,6 +71,8 @@ public static class AccountsModule
         services.AddSingleton<IdTokens>();
         services.AddSingleton<WaitingSignIns>();
         services.AddSingleton<GoogleAccounts>();
+        services.AddSingleton<UsedIdTokens>();
+        services.AddSingleton(new Upkeep("used ID tokens", TimeSpan.FromMinutes(10), (container, cancelled) => container.GetRequiredService<UsedIdTokens>().Forget(cancelled)));
         services.AddSingleton(new Upkeep("sign-ins that never came back", TimeSpan.FromMinutes(10), (container, cancelled) => container.GetRequiredService<WaitingSignIns>().Forget(cancelled)));
     }
 }

@@ -1,3 +1,5 @@
+using Stoa.Accounts.SecondFactors;
+using Stoa.Contracts;
 using Stoa.Contracts.Http;
 
 namespace Stoa.Accounts.Admins;
@@ -9,11 +11,14 @@ internal static class AdminRoutes
 
     public static void Map(Routes routes)
     {
+        var recent = routes.The<RecentLogin>();
         ListUsers.Map(routes);
         ReadUser.Map(routes);
-        UpdateUser.Map(routes);
+        Guard(UpdateUser.Map(routes));
         ListAdmins.Map(routes);
-        CreateAdmin.Map(routes);
-        DeleteAdmin.Map(routes);
+        Guard(CreateAdmin.Map(routes));
+        Guard(DeleteAdmin.Map(routes));
+
+        void Guard(Route change) => change.Requires(recent.CheckForRoles, Fault.RecentLoginRequired);
     }
 }
