@@ -9,6 +9,13 @@ public sealed class SettingsTests
     [InlineData("Tokens:AccessLifetime", "soon")]
     [InlineData("Passwords:Iterations", "many")]
     [InlineData("Demo:Seed", "perhaps")]
+    [InlineData("Otp:Lifetime", "soon")]
+    [InlineData("Otp:MaxAttempts", "0")]
+    [InlineData("Lockout:Window", "-00:15:00")]
+    [InlineData("Links:VerifyEmail", "nowhere")]
+    [InlineData("Passwords:ChangeEndsOtherSessions", "perhaps")]
+    [InlineData("Accounts:UnverifiedLogin:standard", "perhaps")]
+    [InlineData("Accounts:UnverifiedLogin:nonesuch", "allow")]
     [InlineData("demo-products", "-5")]
     [InlineData("Contracts:Mounts:/api/v1", "nonesuch")]
     public async Task A_wrong_value_stops_the_start_with_a_sentence_that_names_the_key(string key, string value)
