@@ -77,6 +77,10 @@ internal static class Run
         {
             await Twins.Measure(site, settings, report);
         }
+        if (settings.Wants("gate"))
+        {
+            await Gates.Measure(site, report);
+        }
         Starts.ReportMemory(report, idle, Memory.Of(shop.Process.Id));
         var version = (await site.Read(CatalogueReads.Products, "SHOW server_version", row => row.GetString(0)))[0];
         if (settings.Only.Count == 0)

@@ -34,13 +34,16 @@ public sealed class Route
     public bool TakesBody { get; }
 
     /// <summary>Whether it takes a body under this contract: a refresh token may come in a cookie instead.</summary>
-    public bool TakesBodyUnder(Contract contract) => TakesBody && !(Request.AsksForRefreshToken && contract.KeepsRefreshTokenInCookie);
+    public bool TakesBodyUnder(Contract contract) => TakesBody && !ReadsCookieUnder(contract);
 
+    /// <summary>Whether it reads the refresh token's cookie under this contract, so that a page of another site could call it in its visitor's name.</summary>
+    public bool ReadsCookieUnder(Contract contract) => Request.AsksForRefreshToken && contract.KeepsRefreshTokenInCookie;
 
     /// <summary>GET answers HEAD too, unless reading it changes something.</summary>
     public bool AnswersHead { get; private set; } = true;
 
     public bool TakesIdempotencyKey { get; private set; }
+
     /// <summary>The policy that limits how often it may be used; null where only the general limits hold.</summary>
     public string? LimitPolicy { get; private set; }
 
@@ -136,7 +139,7 @@ public sealed class Route
     /// <summary>Every fault that can come back: the use case's own and those of the road to it.</summary>
     public IEnumerable<Fault> AllFaults()
     {
-        var faults = new SortedSet<Fault>(_own) { Fault.InternalError, Fault.DatabaseUnavailable, Fault.RequestQuotaReached };
+        var faults = new SortedSet<Fault>(_own) { Fault.InternalError, Fault.DatabaseUnavailable, Fault.RequestQuotaReached, Fault.Maintenance };
         if (Access != Access.Public)
         {
             faults.UnionWith([Fault.NotAuthenticated, Fault.TokenInvalid, Fault.TokenExpired, Fault.TokenRevoked, Fault.UserInactive]);
@@ -144,6 +147,10 @@ public sealed class Route
         if (Access == Access.Staff)
         {
             faults.Add(Fault.AccessDenied);
+        }
+        if (Request.AsksForRefreshToken)
+        {
+            faults.Add(Fault.CrossSiteRequest);
         }
         if (TakesBody)
         {

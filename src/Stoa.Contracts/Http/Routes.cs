@@ -23,6 +23,7 @@ public sealed partial class Routes(IServiceProvider services)
     private readonly ILogger _log = services.GetRequiredService<ILoggerFactory>().CreateLogger("Stoa.Routes");
     private readonly Gate _gate = services.GetRequiredService<Gate>();
     private readonly Limiter? _limiter = services.GetService<Limiter>();
+    private readonly PageOrigins _pages = services.GetService<PageOrigins>() ?? new PageOrigins([]);
 
     public IEnumerable<Route> All => _routes.Select(entry => entry.Route);
 
@@ -84,12 +85,7 @@ public sealed partial class Routes(IServiceProvider services)
         where TRequest : IRequest<TRequest>
     {
         var admission = await _gate.Admit(http.Request.Headers.Authorization, route.Access, http.RequestAborted);
-        if (route.Access != Access.Public && _limiter?.Enter(http, route, admission.Caller) is { } tooFast)
-        {
-            await Answers.Write(http, contract, tooFast);
-            return;
-        }
-        if (admission.Failure is { } refused)
+        if (RefusalOf(http, contract, route, admission) is { } refused)
         {
             await Answers.Write(http, contract, refused);
             return;
@@ -143,6 +139,20 @@ public sealed partial class Routes(IServiceProvider services)
         {
             document?.Dispose();
         }
+    }
+
+    /// <summary>Why the request goes no further, as far as can be told without its body.</summary>
+    private Failure? RefusalOf(HttpContext http, Contract contract, Route route, Admission admission)
+    {
+        if (route.Access != Access.Public && _limiter?.Enter(http, route, admission.Caller) is { } tooFast)
+        {
+            return tooFast;
+        }
+        if (admission.Failure is { } refused)
+        {
+            return refused;
+        }
+        return route.ReadsCookieUnder(contract) && RefreshCookie.Read(http.Request) is not null && !_pages.MayUseCookies(http.Request) ? Fault.CrossSiteRequest : null;
     }
 
     private static Task SendAndKeep<TPayload>(Call call, Outcome<TPayload> outcome, AnswerCache cache, long generation)

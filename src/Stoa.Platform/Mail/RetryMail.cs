@@ -26,8 +26,7 @@ internal sealed class RetryMail(NpgsqlDataSource database, TimeProvider clock)
         {
             return Fault.MailNotFound;
         }
-        var revived = await database.One(ReviveSql, row => row.GetInt64(0), call.Cancelled, id, MailDelivery.ConsumerName, clock.GetUtcNow(), Outbox.Outbox.Topic);
-        return revived == id ? new Nothing() : Fault.MailNotFound;
+        return await database.One(ReviveSql, _ => true, call.Cancelled, id, MailDelivery.ConsumerName, clock.GetUtcNow(), Outbox.Outbox.Topic) ? new Nothing() : Fault.MailNotFound;
     }
 
     internal const string ReviveSql = """
@@ -35,6 +34,6 @@ internal sealed class RetryMail(NpgsqlDataSource database, TimeProvider clock)
             UPDATE platform.outbox SET dead_at = NULL, last_error = NULL, attempts = 0, due_at = $3
             WHERE id = $1 AND consumer = $2 AND dead_at IS NOT NULL RETURNING id
         )
-        SELECT id, pg_notify('stoa', $4 || ':') FROM revived
+        SELECT pg_notify('stoa', $4 || ':') FROM revived
         """;
 }

@@ -22,6 +22,7 @@ internal sealed record ServerSettings(
         Flag(configuration, "Passwords:ChangeEndsOtherSessions", true);
         CheckAddresses(configuration, "Links:VerifyEmail", "Links:ResetPassword");
         CheckAddresses(configuration, "Google:AuthorizationEndpoint", "Google:TokenEndpoint", "Google:JwksUri", "Google:Issuer", "Google:RedirectUri");
+        SafetySettings.Check(configuration);
         return new ServerSettings(
             embedded ? null : connection,
             Path.GetFullPath(configuration["Data:Directory"] ?? "data", Root()),
@@ -55,7 +56,7 @@ internal sealed record ServerSettings(
         return [.. mounts.Select(mount => new Mount(mount.Key, mount.Value))];
     }
 
-    private static void CheckDurations(IConfiguration configuration, params ReadOnlySpan<string> keys)
+    internal static void CheckDurations(IConfiguration configuration, params ReadOnlySpan<string> keys)
     {
         foreach (var key in keys)
         {
@@ -66,7 +67,7 @@ internal sealed record ServerSettings(
         }
     }
 
-    private static void CheckNumbers(IConfiguration configuration, params ReadOnlySpan<string> keys)
+    internal static void CheckNumbers(IConfiguration configuration, params ReadOnlySpan<string> keys)
     {
         foreach (var key in keys)
         {
@@ -105,14 +106,14 @@ internal sealed record ServerSettings(
         }
     }
 
-    private static bool Flag(IConfiguration configuration, string key, bool whenMissing) => configuration[key] switch
+    internal static bool Flag(IConfiguration configuration, string key, bool whenMissing) => configuration[key] switch
     {
         null or "" => whenMissing,
         var text when bool.TryParse(text, out var flag) => flag,
         var text => throw new StartException($"{key} is '{text}', which is neither true nor false."),
     };
 
-    private static int Number(IConfiguration configuration, string key, int whenMissing) => configuration[key] switch
+    internal static int Number(IConfiguration configuration, string key, int whenMissing) => configuration[key] switch
     {
         null or "" => whenMissing,
         var text when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) => number,
