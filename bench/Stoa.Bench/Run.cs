@@ -81,6 +81,10 @@ internal static class Run
         {
             await Logins.Measure(site, settings, report);
         }
+        if (settings.Wants("gate"))
+        {
+            await Gates.Measure(site, report);
+        }
         Starts.ReportMemory(report, idle, Memory.Of(shop.Process.Id));
         var version = (await site.Read(CatalogueReads.Products, "SHOW server_version", row => row.GetString(0)))[0];
         if (settings.Only.Count == 0)

@@ -1,6 +1,11 @@
 using System.Text.Json.Serialization;
 using Stoa.Accounts.Google;
+using Stoa.Accounts.Passkeys;
+using Stoa.Accounts.Passwords;
+using Stoa.Accounts.Registration;
 using Stoa.Accounts.Roles;
+using Stoa.Accounts.SecondFactors;
+using Stoa.Accounts.Sessions;
 
 namespace Stoa.Accounts;
 
@@ -10,4 +15,14 @@ namespace Stoa.Accounts;
 [JsonSerializable(typeof(SomePermissions))]
 [JsonSerializable(typeof(RoleNames))]
 [JsonSerializable(typeof(GoogleAddress))]
+[JsonSerializable(typeof(FactorSummary))]
+[JsonSerializable(typeof(NewAuthenticator))]
+[JsonSerializable(typeof(NewRecoveryCodes))]
+[JsonSerializable(typeof(SteppedUp))]
+[JsonSerializable(typeof(PasskeyChallenge))]
+[JsonSerializable(typeof(AllPasskeys))]
+[JsonSerializable(typeof(AddedPasskey))]
+[JsonSerializable(typeof(OpenSession))]
+[JsonSerializable(typeof(ResetPermit))]
+[JsonSerializable(typeof(NewAccount))]
 internal sealed partial class AccountsJson : JsonSerializerContext;

@@ -26,6 +26,83 @@ public sealed class PasswordOptions
 
     /// <summary>How many may wait for each lane; the next one is told to come back (503).</summary>
     public int WaitingPerLane { get; set; } = 64;
+
+    /// <summary>Whether changing the password ends the user's other sessions. Resetting it always ends all.</summary>
+    public bool ChangeEndsOtherSessions { get; set; } = true;
+}
+
+/// <summary>Section <c>Otp</c>: one-time codes. All that is counted is counted by address, whether it has an account or not.</summary>
+public sealed class OtpOptions
+{
+    public TimeSpan Lifetime { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Between two codes for the same purpose.</summary>
+    public TimeSpan Cooldown { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Wrong guesses that a code survives, but for the last.</summary>
+    public int MaxAttempts { get; set; } = 5;
+
+    public int GuessesPerHour { get; set; } = 10;
+    public int GuessesPerDay { get; set; } = 30;
+    public int SendsPerHour { get; set; } = 5;
+    public int SendsPerDay { get; set; } = 10;
+
+    /// <summary>Wrong guesses without a right one, however long they take; after that only a new password by mail helps (NIST SP 800-63B: at most 100).</summary>
+    public int MaxInARow { get; set; } = 100;
+}
+
+/// <summary>Section <c>Lockout</c>: wrong passwords.</summary>
+public sealed class LockoutOptions
+{
+    /// <summary>So many within the window lock.</summary>
+    public int Failures { get; set; } = 5;
+
+    public TimeSpan Window { get; set; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>The first lock; each further one is twice as long, up to the longest.</summary>
+    public TimeSpan First { get; set; } = TimeSpan.FromSeconds(60);
+
+    public TimeSpan Longest { get; set; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>Wrong passwords without a right one, however long they take; after that only a new password by mail helps.</summary>
+    public int MaxInARow { get; set; } = 100;
+}
+
+/// <summary>Section <c>Links</c>: pages of a front-end that mails shall open; each gets <c>token</c> as a query parameter. Unset: the server's own plain pages.</summary>
+public sealed class LinkOptions
+{
+    public string? VerifyEmail { get; set; }
+    public string? ResetPassword { get; set; }
+}
+
+/// <summary>Section <c>Accounts</c>: when privileged changes are taken.</summary>
+public sealed class StepUpOptions
+{
+    /// <summary>Second factors are changed by sessions that proved their user, by login or step-up, within this time.</summary>
+    public TimeSpan RecentLogin { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>So are roles and who has them. Off: document 003 knows no such answer on those routes.</summary>
+    public bool RecentLoginForRoles { get; set; }
+}
+
+/// <summary>Section <c>Accounts:SecondFactor</c>.</summary>
+public sealed class SecondFactorOptions
+{
+    /// <summary>Roles whose holders are kept from every staff route until they have a second factor.</summary>
+    public string[] RequiredFor { get; set; } = [];
+
+    /// <summary>How an authenticator app calls this server.</summary>
+    public string Issuer { get; set; } = "Stoa";
+}
+
+/// <summary>Section <c>Passkeys</c>.</summary>
+public sealed class PasskeyOptions
+{
+    /// <summary>The domain that passkeys belong to, itself or a parent of every origin; unset: the host of the server's address.</summary>
+    public string? RelyingPartyId { get; set; }
+
+    /// <summary>Where passkeys may be used: <c>https://shop.example</c>, or what an app calls itself; unset: the server's address.</summary>
+    public string[] Origins { get; set; } = [];
 }
 
 /// <summary>Section <c>Google</c>. Sign-in is off until client id and secret are set. Every endpoint can be another OpenID provider's.</summary>

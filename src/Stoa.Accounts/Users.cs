@@ -15,4 +15,10 @@ internal static class Users
 
     /// <summary>One address, one account: compared without regard to case.</summary>
     public static string KeyOf(string email) => email.ToLowerInvariant();
+
+    /// <summary>
+    /// Makes logins of the user wait, so that the next statement of the transaction sees every session there is. One statement alone would not: it sees what was
+    /// committed when it began, and not the session of a login that it then waited for.
+    /// </summary>
+    internal const string LockSql = "SELECT FROM accounts.users WHERE id = $1 FOR UPDATE";
 }

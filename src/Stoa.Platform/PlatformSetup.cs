@@ -1,16 +1,23 @@
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Stoa.Contracts;
+using Stoa.Contracts.Http;
+using Stoa.Platform.Audit;
 using Stoa.Platform.Data;
 using Stoa.Platform.Idempotency;
 using Stoa.Platform.Jobs;
+using Stoa.Platform.Limits;
+using Stoa.Platform.Mail;
+using Stoa.Platform.Outbox;
 
 namespace Stoa.Platform;
 
 public static class PlatformSetup
 {
-    /// <summary>Adds the database and what stands on it: migrations, change signals, idempotency, upkeep.</summary>
-    public static IServiceCollection AddPlatform(this IServiceCollection services, string connectionString)
+    /// <summary>Adds the database and what stands on it: migrations, change signals, idempotency, outbox, mail, limits, the audit log, upkeep.</summary>
+    public static IServiceCollection AddPlatform(this IServiceCollection services, IConfiguration configuration, string connectionString)
     {
         services.AddSingleton(_ => Source(connectionString));
         services.AddSingleton(TimeProvider.System);
@@ -19,12 +26,46 @@ public static class PlatformSetup
         services.AddSingleton<Signals>();
         services.AddHostedService(container => container.GetRequiredService<Signals>());
         services.AddSingleton<IdempotencyKeys>();
-        services.AddSingleton<Outbox.Outbox>();
+        services.AddOutboxAndMail(configuration);
+        services.AddLimits(configuration);
         services.AddSingleton<PublicAddress>();
+        services.AddSingleton<AuditLog>();
+        services.AddSingleton<AuditCheck>();
         services.AddSingleton(new Upkeep("idempotency keys", TimeSpan.FromMinutes(10), (container, cancelled) => container.GetRequiredService<IdempotencyKeys>().Forget(cancelled)));
         services.AddHostedService<UpkeepRunner>();
         services.AddSingleton<Func<Exception, Failure?>>(DatabaseFailures.Of);
         return services;
+    }
+
+    /// <summary>The platform's own routes: the audit log, and mails that did not arrive.</summary>
+    public static void MapPlatform(this Routes routes)
+    {
+        ListAuditLog.Map(routes);
+        ListDeadMails.Map(routes);
+        RetryMail.Map(routes);
+    }
+
+    /// <summary>What has to be there before the first request, once the schema is.</summary>
+    public static Task PreparePlatform(this IServiceProvider services, CancellationToken cancelled) => services.GetRequiredService<SharedLimits>().Load(cancelled);
+
+    private static void AddLimits(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton(_ => new LimitPolicies(configuration));
+        services.AddSingleton<SharedLimits>();
+        services.AddSingleton<RateLimiter>();
+        services.AddSingleton<Limiter>(container => container.GetRequiredService<RateLimiter>());
+        services.AddSingleton(container => container.GetRequiredService<RateLimiter>().Upkeep);
+    }
+
+    private static void AddOutboxAndMail(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.Configure<OutboxOptions>(configuration.GetSection("Outbox"));
+        services.Configure<MailOptions>(configuration.GetSection("Mail"));
+        services.AddSingleton<IJsonTypeInfoResolver>(PlatformJson.Default);
+        services.AddSingleton<Outbox.Outbox>();
+        services.AddSingleton<Mailer>();
+        services.AddSingleton<IOutboxConsumer, MailDelivery>();
+        services.AddHostedService<Dispatcher>();
     }
 
     /// <summary>The pool. What a given connection string does not say is set for a server: prepared statements, bounded waits.</summary>

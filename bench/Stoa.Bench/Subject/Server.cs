@@ -23,7 +23,7 @@ internal sealed class Server(Process process, int port, TimeSpan ready)
         var port = FreePort();
         var start = Stopwatch.GetTimestamp();
         var log = site.Log(name);
-        var process = site.Children.Start("dotnet", [Program, "--Urls", UrlOf(port), .. arguments], log: log);
+        var process = site.Children.Start("dotnet", [Program, "--Urls", UrlOf(port), "--RateLimits:Enabled", "false", .. arguments], log: log);
         return new Server(process, port, await WaitFor(process, port, until, start, log, site.Cancelled));
     }
 

@@ -21,7 +21,7 @@ internal sealed class StartGoogleSignIn(GoogleProvider provider, WaitingSignIns 
 
     public static Route Map(Routes routes) => routes
         .Get<Request, GoogleAddress>("/auth/google", routes.The<StartGoogleSignIn>().Handle)
-        .Named("Accounts", "startGoogleSignIn", "Get the Google OAuth authorization URL").Public().WithoutHead().Says(Done.GoogleAddressRetrieved)
+        .Named("Accounts", "startGoogleSignIn", "Get the Google OAuth authorization URL").Public().Limited("google").WithoutHead().Says(Done.GoogleAddressRetrieved)
         .Fails(Fault.GoogleNotConfigured, Fault.GoogleStateInvalid)
         .Shows(new GoogleAddress("https://accounts.google.com/o/oauth2/auth?client_id=...", "random-state-value"));
 

@@ -14,6 +14,9 @@ internal readonly record struct RefreshClaims(Guid SessionId, int Generation, bo
 /// </summary>
 internal sealed class RefreshTokens(SigningKeys keys)
 {
+    /// <summary>So many characters at the beginning of a token are its session's alone.</summary>
+    public const int SessionLength = 21;
+
     private const int ClaimsLength = 16 + sizeof(int) + 1;
     private const int Length = ClaimsLength + HMACSHA256.HashSizeInBytes;
 

@@ -1,24 +1,60 @@
 using Microsoft.Extensions.Options;
+using Npgsql;
+using Stoa.Accounts.SecondFactors;
+using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Payloads;
 
 namespace Stoa.Accounts.Sessions;
 
 /// <summary>A session about to be stored.</summary>
-internal readonly record struct NewSession(Guid Id, DateTimeOffset Now, DateTimeOffset IdleUntil, DateTimeOffset EndsAt, string Device, string Address);
+/// <param name="SecondFactor">Proved; where it is not, the session may only be stored while the user has none.</param>
+internal sealed record NewSession(Guid Id, DateTimeOffset Now, DateTimeOffset IdleUntil, DateTimeOffset EndsAt, string Device, string Address, bool SecondFactor);
 
-/// <summary>Starts sessions and hands out their token pairs.</summary>
-internal sealed class SessionTokens(AccessTokens access, RefreshTokens refresh, IOptions<TokenOptions> options, TimeProvider clock)
+/// <summary>Starts sessions and hands out their token pairs. No way leads to a session but through one of the starts here.</summary>
+internal sealed class SessionTokens(
+    NpgsqlDataSource database, AccessTokens access, RefreshTokens refresh, SecondFactorCheck factors, IOptions<TokenOptions> options, TimeProvider clock)
 {
     private const int LongestDevice = 300;
 
-    public NewSession Start(Call call)
+    /// <summary>For a user whose first factor is right, whatever that was: password, code by mail, account elsewhere. Fails with <see cref="SecondFactorCheck.Faults"/>.</summary>
+    public async Task<Outcome<NewSession>> Start(Call call, Guid user, Proof proof)
+    {
+        await using var connection = await database.OpenConnectionAsync(call.Cancelled);
+        return await Start(connection, call, user, proof);
+    }
+
+    /// <summary>The same inside a transaction that commits even where this fails, because guesses are counted.</summary>
+    public async Task<Outcome<NewSession>> Start(NpgsqlConnection connection, Call call, Guid user, Proof proof)
+    {
+        if (!await SecondFactorCheck.IsOn(connection, user, call.Cancelled))
+        {
+            return New(call, secondFactor: false);
+        }
+        return await factors.Check(connection, user, proof, call.Cancelled) is { } refused ? refused : New(call, secondFactor: true);
+    }
+
+    /// <summary>For a user who did not exist before this request.</summary>
+    public NewSession StartFirst(Call call) => New(call, secondFactor: false);
+
+    /// <summary>For a user whose passkey has just verified them: possession and person, both factors in one.</summary>
+    public NewSession StartWithPasskey(Call call) => New(call, secondFactor: true);
+
+    private NewSession New(Call call, bool secondFactor)
     {
         var now = clock.GetUtcNow();
-        var device = call.Http.Request.Headers.UserAgent.ToString();
-        return new NewSession(Guid.CreateVersion7(now), now, now + options.Value.RefreshIdle, now + options.Value.RefreshAbsolute,
-            Clean(device.Length > LongestDevice ? device[..LongestDevice] : device), call.Http.Connection.RemoteIpAddress?.ToString() ?? "");
+        return new NewSession(
+            Guid.CreateVersion7(now), now, now + options.Value.RefreshIdle, now + options.Value.RefreshAbsolute, DeviceOf(call), AddressOf(call), secondFactor);
     }
+
+    /// <summary>What the client calls itself.</summary>
+    public static string DeviceOf(Call call)
+    {
+        var device = call.Http.Request.Headers.UserAgent.ToString();
+        return Clean(device.Length > LongestDevice ? device[..LongestDevice] : device);
+    }
+
+    public static string AddressOf(Call call) => call.Http.Connection.RemoteIpAddress is { } address ? (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString() : "";
 
     /// <summary>The pair of a session's generation. The refresh token is good only for the transport that the call's contract gives it.</summary>
     public Session Pair(Call call, Account? user, Guid userId, Guid sessionId, int generation = 1, bool registered = false)
@@ -29,4 +65,10 @@ internal sealed class SessionTokens(AccessTokens access, RefreshTokens refresh, 
 
     /// <summary>Header bytes that are no text for PostgreSQL become question marks.</summary>
     private static string Clean(string header) => new([.. header.Select(c => c is >= ' ' and not '\x7f' && !char.IsSurrogate(c) ? c : '?')]);
+
+    /// <summary>Only for a user who is active at this very moment, and has no second factor but a proved one.</summary>
+    internal const string StartSql = """
+        INSERT INTO accounts.sessions (id, user_id, created_at, rotated_at, idle_until, ends_at, device, address)
+        SELECT $1, u.id, $3, $3, $4, $5, $6, $7 FROM accounts.users u WHERE u.id = $2 AND u.active AND (NOT u.second_factor OR $8) FOR SHARE OF u
+        """;
 }

@@ -9,7 +9,7 @@ namespace Stoa.Contracts.Http;
 /// The outermost room: chooses the contract, names the request, and sees to it that no answer under a mount leaves in any other shape,
 /// whatever failed on the way.
 /// </summary>
-internal sealed partial class ContractMiddleware(RequestDelegate next, Negotiation negotiation, FailureTranslation translation, ILogger<ContractMiddleware> log)
+internal sealed partial class ContractMiddleware(RequestDelegate next, Negotiation negotiation, FailureTranslation translation, ILogger<ContractMiddleware> log, Door? door = null)
 {
     public async Task InvokeAsync(HttpContext http)
     {
@@ -26,6 +26,11 @@ internal sealed partial class ContractMiddleware(RequestDelegate next, Negotiati
         http.Features.Set(AcceptLanguage.Choose(http.Request.Headers.AcceptLanguage));
         try
         {
+            if (door?.Closed(http) is { } closed)
+            {
+                await Answers.Write(http, contract, closed);
+                return;
+            }
             if (unknown)
             {
                 await Answers.Write(http, contract, Fault.RouteNotFound);

@@ -9,13 +9,12 @@ public sealed class Route
 
     private readonly List<Fault> _own = [];
     private SortedSet<Fault>? _all;
+    private readonly List<RoutePayload> _others = [];
 
     internal Route(string method, string pattern, DescribingInput request, Type payload)
     {
         (Method, Pattern, Request) = (method, pattern, request);
-        Kind = payload == typeof(Nothing) ? PayloadKind.Nothing
-            : payload.IsGenericType && payload.GetGenericTypeDefinition() == typeof(Page<>) ? PayloadKind.Page
-            : PayloadKind.One;
+        Kind = KindOf(payload);
         Payload = Kind == PayloadKind.Page ? payload.GenericTypeArguments[0] : payload;
         TakesBody = request.AsksForBody;
     }
@@ -36,13 +35,19 @@ public sealed class Route
     public bool TakesBody { get; }
 
     /// <summary>Whether it takes a body under this contract: a refresh token may come in a cookie instead.</summary>
-    public bool TakesBodyUnder(Contract contract) => TakesBody && !(Request.AsksForRefreshToken && contract.KeepsRefreshTokenInCookie);
+    public bool TakesBodyUnder(Contract contract) => TakesBody && !ReadsCookieUnder(contract);
 
+    /// <summary>Whether it reads the refresh token's cookie under this contract, so that a page of another site could call it in its visitor's name.</summary>
+    public bool ReadsCookieUnder(Contract contract) => Request.AsksForRefreshToken && contract.KeepsRefreshTokenInCookie;
 
     /// <summary>GET answers HEAD too, unless reading it changes something.</summary>
     public bool AnswersHead { get; private set; } = true;
 
     public bool TakesIdempotencyKey { get; private set; }
+
+    /// <summary>The policy that limits how often it may be used; null where only the general limits hold.</summary>
+    public string? LimitPolicy { get; private set; }
+
     public int BodyLimit { get; private set; } = DefaultBodyLimit;
     public Type Payload { get; }
     public PayloadKind Kind { get; }
@@ -53,6 +58,12 @@ public sealed class Route
 
     /// <summary>The faults of the use case itself.</summary>
     public IReadOnlyList<Fault> OwnFaults => _own;
+
+    /// <summary>All that a success can be, the usual one first.</summary>
+    public IEnumerable<RoutePayload> Payloads => [new RoutePayload(Payload, Kind, Done, Example), .. _others];
+
+    /// <summary>What has to hold besides access; null where nothing has.</summary>
+    internal Func<Call, Task<Failure?>>? Condition { get; private set; }
 
     internal DescribingInput Request { get; }
     internal AnswerCache? Cache { get; private set; }
@@ -74,9 +85,25 @@ public sealed class Route
         return this;
     }
 
+    /// <summary>Asked before the use case, of a caller who has access and sent a valid request; a failure is the answer.</summary>
+    /// <param name="condition">Answers with null where it is met.</param>
+    /// <param name="faults">All it can answer with.</param>
+    public Route Requires(Func<Call, Task<Failure?>> condition, params ReadOnlySpan<Fault> faults)
+    {
+        Condition = condition;
+        return Fails(faults);
+    }
+
     public Route Says(Done done)
     {
         Done = done;
+        return this;
+    }
+
+    /// <summary>Declares that a success can be something else too (<see cref="Call.Instead"/>), depending on the request.</summary>
+    public Route Or<TPayload>(Done done, TPayload? example = default)
+    {
+        _others.Add(new RoutePayload(typeof(TPayload), KindOf(typeof(TPayload)), done, example));
         return this;
     }
 
@@ -96,6 +123,13 @@ public sealed class Route
     {
         TakesIdempotencyKey = true;
         return Fails(Fault.IdempotencyKeyInvalid, Fault.IdempotencyKeyReused, Fault.IdempotencyKeyInUse);
+    }
+
+    /// <summary>Limits how often it may be used, by address and, where its request is <see cref="IAboutAccount"/> or signed in, by account.</summary>
+    public Route Limited(string policy)
+    {
+        LimitPolicy = policy;
+        return Fails(Fault.TooManyRequests);
     }
 
     public Route WithoutHead()
@@ -121,14 +155,18 @@ public sealed class Route
 
     private SortedSet<Fault> Collect()
     {
-        var faults = new SortedSet<Fault>(_own) { Fault.InternalError, Fault.DatabaseUnavailable };
+        var faults = new SortedSet<Fault>(_own) { Fault.InternalError, Fault.DatabaseUnavailable, Fault.RequestQuotaReached, Fault.Maintenance };
         if (Access != Access.Public)
         {
             faults.UnionWith([Fault.NotAuthenticated, Fault.TokenInvalid, Fault.TokenExpired, Fault.TokenRevoked, Fault.UserInactive]);
         }
         if (Access == Access.Staff)
         {
-            faults.Add(Fault.AccessDenied);
+            faults.UnionWith([Fault.AccessDenied, Fault.SecondFactorMissing]);
+        }
+        if (Request.AsksForRefreshToken)
+        {
+            faults.Add(Fault.CrossSiteRequest);
         }
         if (TakesBody)
         {
@@ -141,9 +179,16 @@ public sealed class Route
         return faults;
     }
 
+    private static PayloadKind KindOf(Type payload) => payload == typeof(Nothing) ? PayloadKind.Nothing
+        : payload.IsGenericType && payload.GetGenericTypeDefinition() == typeof(Page<>) ? PayloadKind.Page
+        : PayloadKind.One;
+
     private Route For(Access access)
     {
         (Access, _all) = (access, null);
         return this;
     }
 }
+
+/// <summary>What a success of a route can be, and the sentence that goes with it.</summary>
+public sealed record RoutePayload(Type Type, PayloadKind Kind, Done Done, object? Example);

@@ -22,6 +22,8 @@ public sealed partial class Routes(IServiceProvider services)
     private readonly List<(Route Route, RequestDelegate Run)> _routes = [];
     private readonly ILogger _log = services.GetRequiredService<ILoggerFactory>().CreateLogger("Stoa.Routes");
     private readonly Gate _gate = services.GetRequiredService<Gate>();
+    private readonly Limiter? _limiter = services.GetService<Limiter>();
+    private readonly PageOrigins _pages = services.GetService<PageOrigins>() ?? new PageOrigins([]);
 
     public IEnumerable<Route> All => _routes.Select(entry => entry.Route);
 
@@ -35,7 +37,7 @@ public sealed partial class Routes(IServiceProvider services)
     public Route Delete<TRequest, TPayload>(string pattern, Handler<TRequest, TPayload> handle) where TRequest : IRequest<TRequest> => Add("DELETE", pattern, handle);
 
     /// <summary>Hangs the routes under every mount.</summary>
-    /// <exception cref="InvalidOperationException">A route declares no access policy or no name.</exception>
+    /// <exception cref="InvalidOperationException">A route declares no access policy or no name, or a limit that nobody knows.</exception>
     public void MapTo(IEndpointRouteBuilder endpoints, IReadOnlyList<Mount> mounts)
     {
         foreach (var (route, run) in _routes)
@@ -43,6 +45,10 @@ public sealed partial class Routes(IServiceProvider services)
             if (route.Access == Access.Undeclared || route.Name.Length == 0)
             {
                 throw new InvalidOperationException($"{route.Method} {route.Pattern} does not declare who may call it, or has no name.");
+            }
+            if (route.LimitPolicy is { } policy && _limiter?.Knows(policy) == false)
+            {
+                throw new InvalidOperationException($"{route.Method} {route.Pattern} names the limit '{policy}', which there is not.");
             }
             foreach (var mount in mounts)
             {
@@ -64,6 +70,10 @@ public sealed partial class Routes(IServiceProvider services)
     private Task Run<TRequest, TPayload>(HttpContext http, Route route, Handler<TRequest, TPayload> handle) where TRequest : IRequest<TRequest>
     {
         var contract = http.Features.GetRequiredFeature<Contract>();
+        if (route.Access == Access.Public && _limiter?.Enter(http, route, null) is { } refused)
+        {
+            return Answers.Write(http, contract, refused);
+        }
         if (route.Cache?.Find(contract, Answers.TextsOf(http), TargetOf(http)) is { } entry)
         {
             return Send(http, entry);
@@ -75,7 +85,7 @@ public sealed partial class Routes(IServiceProvider services)
         where TRequest : IRequest<TRequest>
     {
         var admission = await _gate.Admit(http.Request.Headers.Authorization, route.Access, http.RequestAborted);
-        if (admission.Failure is { } refused)
+        if (RefusalOf(http, contract, route, admission) is { } refused)
         {
             InsistOnDeclared(route, refused.Fault);
             await Answers.Write(http, contract, refused);
@@ -101,9 +111,15 @@ public sealed partial class Routes(IServiceProvider services)
                 await Answers.Write(http, contract, invalid);
                 return;
             }
+            if (route.LimitPolicy is { } policy && _limiter is not null
+                && await _limiter.Spend(http, policy, (request as IAboutAccount)?.Account ?? admission.Caller?.UserId.ToString()) is { } tooOften)
+            {
+                await Answers.Write(http, contract, tooOften);
+                return;
+            }
             var generation = route.Cache?.Generation ?? 0;
             var call = new Call(http, contract, Answers.TextsOf(http), route, admission.Caller, body);
-            var outcome = await handle(request, call);
+            var outcome = route.Condition is { } condition && await condition(call) is { } unmet ? unmet : await handle(request, call);
             if (outcome.Failure is { } failure)
             {
                 InsistOnDeclared(route, failure.Fault);
@@ -137,6 +153,20 @@ public sealed partial class Routes(IServiceProvider services)
         {
             UndeclaredFault(_log, route.Name, fault.ToString());
         }
+    }
+
+    /// <summary>Why the request goes no further, as far as can be told without its body.</summary>
+    private Failure? RefusalOf(HttpContext http, Contract contract, Route route, Admission admission)
+    {
+        if (route.Access != Access.Public && _limiter?.Enter(http, route, admission.Caller) is { } tooFast)
+        {
+            return tooFast;
+        }
+        if (admission.Failure is { } refused)
+        {
+            return refused;
+        }
+        return route.ReadsCookieUnder(contract) && RefreshCookie.Read(http.Request) is not null && !_pages.MayUseCookies(http.Request) ? Fault.CrossSiteRequest : null;
     }
 
     private static Task SendAndKeep<TPayload>(Call call, Outcome<TPayload> outcome, AnswerCache cache, long generation)

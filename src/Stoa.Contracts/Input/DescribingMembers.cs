@@ -13,6 +13,8 @@ internal sealed class DescribingMembers : Members
 
     public override string Text(string name, int max, int min = 1) => Note(name, true, TextOf(min, max), "");
     public override string OptionalText(string name, int max) => Note(name, false, Nullable(TextOf(0, max)), "");
+    public override string? TextIfGiven(string name, int max) => Note<string?>(name, false, Nullable(TextOf(0, max)), null);
+    public override string OneOf(string name, params IReadOnlyList<string> values) => Note(name, true, Schema.OneOf(values), "");
     public override string? OptionalId(string name) => Note<string?>(name, false, Nullable(TextOf(1, 100)), null);
     public override string Secret(string name, int max) => Note(name, true, TextOf(1, max), "");
 
@@ -33,12 +35,16 @@ internal sealed class DescribingMembers : Members
     public override int Integer(string name, int min, int max) =>
         Note(name, true, new JsonObject { ["type"] = "integer", ["minimum"] = min, ["maximum"] = max }, min);
 
+    public override bool Flag(string name) => Note(name, true, new JsonObject { ["type"] = "boolean" }, false);
+
     public override IReadOnlyList<string> Texts(string name, int maxEntries, int maxLength) =>
         Note(name, false, Nullable(With(Schema.ArrayOf(TextOf(1, maxLength)), "maxItems", maxEntries)), Array.Empty<string>());
 
     public override IReadOnlyDictionary<string, string> TextMap(string name, int maxEntries, int maxLength) =>
         Note(name, false, Nullable(new JsonObject { ["type"] = "object", ["additionalProperties"] = TextOf(0, maxLength), ["maxProperties"] = maxEntries }),
             new Dictionary<string, string>());
+
+    public override string Json(string name) => Note(name, true, new JsonObject { ["type"] = "object" }, "{}");
 
     public override T Object<T>(string name, Func<Members, T> read) => Describe(name, true, read);
 
@@ -120,6 +126,18 @@ internal sealed class DescribingInput : RequestInput
     public override string? Query(string name, int max)
     {
         Parameters.Add((name, "query", false, new JsonObject { ["type"] = "string", ["maxLength"] = max }));
+        return null;
+    }
+
+    public override DateTimeOffset? QueryMoment(string name)
+    {
+        Parameters.Add((name, "query", false, new JsonObject { ["type"] = "string", ["format"] = "date-time" }));
+        return null;
+    }
+
+    public override bool? QueryFlag(string name)
+    {
+        Parameters.Add((name, "query", false, new JsonObject { ["type"] = "boolean" }));
         return null;
     }
 

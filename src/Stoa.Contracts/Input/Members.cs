@@ -13,6 +13,12 @@ public abstract class Members
     /// <summary>An optional text; missing, null and empty are all the empty string.</summary>
     public abstract string OptionalText(string name, int max);
 
+    /// <summary>An optional text that changes something where it is given, even as the empty one; missing and null are null.</summary>
+    public abstract string? TextIfGiven(string name, int max);
+
+    /// <summary>A required text that is one of the given.</summary>
+    public abstract string OneOf(string name, params IReadOnlyList<string> values);
+
     /// <summary>An optional reference to something by its id; missing and null are null.</summary>
     public abstract string? OptionalId(string name);
 
@@ -33,11 +39,17 @@ public abstract class Members
 
     public abstract int Integer(string name, int min, int max);
 
+    /// <summary>A required true or false.</summary>
+    public abstract bool Flag(string name);
+
     /// <summary>An optional list of texts; missing and null are empty.</summary>
     public abstract IReadOnlyList<string> Texts(string name, int maxEntries, int maxLength);
 
     /// <summary>An optional object of texts (colour: black); missing and null are empty.</summary>
     public abstract IReadOnlyDictionary<string, string> TextMap(string name, int maxEntries, int maxLength);
+
+    /// <summary>A required object in a format that is not ours, as the JSON that it was sent as.</summary>
+    public abstract string Json(string name);
 
     public abstract T Object<T>(string name, Func<Members, T> read);
 

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Npgsql;
 using Stoa.Accounts;
 using Stoa.Accounts.Admins;
@@ -6,6 +7,7 @@ using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Platform;
 using Stoa.Platform.Data;
+using Stoa.Platform.Mail;
 using Stoa.Server.Demo;
 
 namespace Stoa.Server.Hosting;
@@ -16,7 +18,9 @@ internal static class ServerSetup
     public static WebApplicationBuilder AddStoa(this WebApplicationBuilder builder, ServerSettings settings, string connectionString)
     {
         builder.Limit(settings);
-        builder.Services.AddPlatform(connectionString);
+        builder.Services.AddPlatform(builder.Configuration, connectionString);
+        builder.Services.PostConfigure<MailOptions>(mail => mail.PickupDirectory = Path.GetFullPath(mail.PickupDirectory, settings.DataDirectory));
+        builder.Services.AddSafety(builder.Configuration);
         builder.Services.AddContracts(settings.Mounts);
         builder.Services.AddAccounts(builder.Configuration);
         builder.Services.AddCommerce();
@@ -26,11 +30,14 @@ internal static class ServerSetup
 
     public static void MapStoa(this WebApplication app)
     {
+        app.UseSafety();
         app.UseContracts();
         app.MapHealth();
         app.MapDemoImages();
         app.MapDocumentation();
+        app.MapAccountPages();
         var routes = app.Services.GetRequiredService<Routes>();
+        routes.MapPlatform();
         routes.MapAccounts();
         routes.MapCommerce();
         app.MapContracts();
@@ -45,9 +52,14 @@ internal static class ServerSetup
         {
             throw new StartException($"Contracts:Mounts:{wrong.Prefix} is '{wrong.Contract}', which is none of {string.Join(", ", contracts.All.Select(contract => contract.Name))}.");
         }
+        foreach (var overruled in services.GetRequiredService<IConfiguration>().GetSection("Accounts:UnverifiedLogin").GetChildren().Where(overruled => !contracts.TryGet(overruled.Key, out _)))
+        {
+            throw new StartException($"Accounts:UnverifiedLogin:{overruled.Key} names none of the contracts {string.Join(", ", contracts.All.Select(contract => contract.Name))}.");
+        }
         try
         {
             await services.GetRequiredService<Migrator>().Migrate(cancelled);
+            await services.PreparePlatform(cancelled);
             if (settings.DemoSeed)
             {
                 await services.GetRequiredService<DemoShop>().Fill(settings.DemoProducts, cancelled);
@@ -69,10 +81,14 @@ internal static class ServerSetup
         {
             kestrel.AddServerHeader = false;
             kestrel.AllowSynchronousIO = false;
-            kestrel.Limits.MaxRequestBodySize = 1 << 20;
-            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+            kestrel.Limits.MaxConcurrentConnections = 10_000;
             kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(60);
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(5);
             kestrel.Limits.MaxRequestLineSize = 16 * 1024;
+            kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
+            kestrel.Limits.MaxRequestHeaderCount = 64;
+            kestrel.Limits.MaxRequestBodySize = 1 << 20;
+            kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 500, gracePeriod: TimeSpan.FromSeconds(5));
         });
         builder.Services.Configure<HostOptions>(host =>
         {
@@ -83,6 +99,8 @@ internal static class ServerSetup
         builder.Logging.SetMinimumLevel(LogLevel.Information);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         builder.Logging.AddFilter("Npgsql", LogLevel.Warning);
+        // It would write whole addresses, and tokens stand in some; whatever else is turned up, this stays off.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         // A start that fails is told in one sentence by Launch, not by a stack trace as well.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
     }

@@ -6,9 +6,6 @@ namespace Stoa.Server.Tests.Accounts;
 /// <summary>What the tests of accounts do behind the server's back, and what they ask of many answers.</summary>
 internal static partial class Behind
 {
-    public static Task<int> Execute(this StoaHost host, string sql, params object[] arguments) =>
-        host.Database.Change(sql, TestContext.Current.CancellationToken, arguments);
-
     public static async Task<T> Read<T>(this StoaHost host, string sql, params object[] arguments) =>
         (await host.Database.One(sql, row => row.GetFieldValue<T>(0), TestContext.Current.CancellationToken, arguments))!;
 
@@ -26,11 +23,11 @@ internal static partial class Behind
 
     public static string AccessToken(this Reply reply) => (string)reply.Data["access_token"]!;
 
-    /// <summary>Asks until the answer has the status; gives up after some seconds. For what another node or a notification brings about.</summary>
+    /// <summary>Asks until the answer has the status; gives up after half a minute. For what another node or a notification brings about.</summary>
     public static async Task<Reply> Until(HttpStatusCode status, Func<Task<Reply>> ask)
     {
         var reply = await ask();
-        for (var tries = 0; tries < 200 && reply.Status != status; tries++)
+        for (var tries = 0; tries < 2000 && reply.Status != status; tries++)
         {
             await Task.Delay(10, TestContext.Current.CancellationToken);
             reply = await ask();
@@ -50,6 +47,23 @@ internal static partial class Behind
             Assert.StartsWith("Bearer", reply.Headers["WWW-Authenticate"], StringComparison.Ordinal);
         }
     }
+
+    /// <summary>Refused in whatever contract, and to be tried again after as many seconds as header and body say alike.</summary>
+    public static int RefusedForNow(this Reply reply, HttpStatusCode status, string code)
+    {
+        Assert.Equal((status, code), (reply.Status, reply.Headers["Error-Code"]));
+        var seconds = int.Parse(reply.Headers["Retry-After"], System.Globalization.CultureInfo.InvariantCulture);
+        Assert.True(seconds > 0);
+        if ((reply.Json["details"] ?? reply.Json["error"]?["details"])?["retry_after"] is { } inBody)
+        {
+            Assert.Equal(seconds, (int)inBody);
+        }
+        return seconds;
+    }
+
+    /// <summary>All that could tell two answers apart.</summary>
+    public static string Fingerprint(this Reply reply) => $"{(int)reply.Status} {reply.Text} " + string.Join("; ",
+        reply.Headers.Where(header => header.Key.ToUpperInvariant() is not ("DATE" or "X-REQUEST-ID")).OrderBy(header => header.Key, StringComparer.Ordinal).Select(header => $"{header.Key}={header.Value}"));
 
     public static void IsEmpty(this Reply reply)
     {

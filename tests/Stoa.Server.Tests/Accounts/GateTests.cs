@@ -1,3 +1,6 @@
+using Microsoft.Extensions.DependencyInjection;
+using Stoa.Platform.Data;
+
 namespace Stoa.Server.Tests.Accounts;
 
 /// <summary>Letting a known user in costs no database read.</summary>
@@ -7,6 +10,8 @@ public sealed class GateTests(Shop shop) : IClassFixture<Shop>
     public async Task A_user_seen_before_passes_while_the_table_of_users_is_away()
     {
         var user = await shop.SignUp();
+        // Before the change signals stand, nothing is kept in memory.
+        await shop.Host.Services.GetRequiredService<Signals>().Listening;
         Assert.Equal(HttpStatusCode.OK, (await user.Client.Get("/cart")).Status);
         await using var stranger = await StoaHost.Start(shop.Host.ConnectionString);
 

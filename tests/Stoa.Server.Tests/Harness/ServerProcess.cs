@@ -41,7 +41,7 @@ public sealed class ServerProcess : IAsyncDisposable
         }
         var start = new ProcessStartInfo("dotnet")
         {
-            ArgumentList = { Path.Combine(AppContext.BaseDirectory, "Stoa.Server.dll"), "--Urls", Root, "--Data:Directory", Folder, "--SuperAdmin:Password", AdminPassword, "--Passwords:Iterations", "1000" },
+            ArgumentList = { Path.Combine(AppContext.BaseDirectory, "Stoa.Server.dll"), "--Urls", Root, "--Data:Directory", Folder, "--SuperAdmin:Password", AdminPassword, "--Passwords:Iterations", "1000", "--RateLimits:Enabled", "false" },
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };

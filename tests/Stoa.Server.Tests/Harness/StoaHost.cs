@@ -37,7 +37,10 @@ public class StoaHost : IAsyncDisposable
     public IReadOnlyCollection<string> LoggedErrors => _errors.Lines;
 
     /// <param name="settings">Configuration like <c>--Key:Sub value</c>, as pairs.</param>
-    public static async Task<StoaHost> Start(string connectionString, params (string Key, string Value)[] settings)
+    public static Task<StoaHost> Start(string connectionString, params (string Key, string Value)[] settings) => Start(connectionString, static _ => { }, settings);
+
+    /// <param name="logging">What listens to the log besides.</param>
+    public static async Task<StoaHost> Start(string connectionString, Action<ILoggingBuilder> logging, params (string Key, string Value)[] settings)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
@@ -46,6 +49,8 @@ public class StoaHost : IAsyncDisposable
             ["Urls"] = "http://127.0.0.1:0",
             ["Demo:Seed"] = "true",
             ["Passwords:Iterations"] = "1000",
+            ["RateLimits:Enabled"] = "false",
+            ["Mail:PickupDirectory"] = Mailbox.FolderOf(connectionString),
             ["SuperAdmin:Email"] = SuperAdminEmail,
             ["SuperAdmin:Password"] = SuperAdminPassword,
         });
@@ -54,6 +59,7 @@ public class StoaHost : IAsyncDisposable
         builder.AddStoa(stoa, connectionString);
         var errors = new ErrorLog();
         builder.Logging.ClearProviders().AddProvider(errors);
+        logging(builder.Logging);
         var app = builder.Build();
         await app.Prepare(stoa, CancellationToken.None);
         app.MapStoa();

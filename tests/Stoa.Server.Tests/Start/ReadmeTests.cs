@@ -10,7 +10,7 @@ public sealed partial class ReadmeTests
     [Fact]
     public async Task The_first_five_minutes_give_what_the_readme_says()
     {
-        await using var server = await ServerProcess.Start();
+        await using var server = await ServerProcess.Start("--RateLimits:Enabled", "true");
         var (script, expected) = Compose(await File.ReadAllTextAsync(ReadmePath(), TestContext.Current.CancellationToken), server.Root);
 
         var outputs = await Run(script, expected.Count);

@@ -75,7 +75,7 @@ public sealed record Scene(Shop Shop, BrokenShop Broken, string Contract)
         await buyer.Order(key: key);
         if (meanwhile is not null)
         {
-            await Behind.Execute(Shop.Host, $"UPDATE platform.idempotency_keys SET {meanwhile} WHERE key = $1", key);
+            await Shop.Host.Execute($"UPDATE platform.idempotency_keys SET {meanwhile} WHERE key = $1", key);
         }
         var body = Buying.OrderBody();
         body["notes"] = notes.Length > 0 ? notes : body["notes"]!.DeepClone();

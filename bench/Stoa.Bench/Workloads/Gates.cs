@@ -1,0 +1,82 @@
+using System.Diagnostics;
+using System.Net;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Stoa.Accounts;
+using Stoa.Bench.Load;
+using Stoa.Bench.Subject;
+using Stoa.Contracts;
+using Stoa.Contracts.Http;
+using Stoa.Platform;
+using Stoa.Platform.Data;
+
+namespace Stoa.Bench.Workloads;
+
+/// <summary>What every request pays on its way in: the check of its access token, and the limits. Measured call by call, without HTTP around it.</summary>
+internal static class Gates
+{
+    private const int Cheap = 200_000;
+    private const int Dear = 2_000;
+
+    public static async Task Measure(Site site, Report report)
+    {
+        var shop = await site.Shop(CatalogueReads.Products);
+        var (_, body) = await shop.Fetch(Requests.Post("/api/v1/auth/register", """{"email":"gate@bench.test","password":"SecurePassword123!"}"""), site.Cancelled);
+        var authorization = "Bearer " + JsonDocument.Parse(body).RootElement.GetProperty("data").GetProperty("access_token").GetString();
+        await using var services = await Compose(site, loginPermits: 1000, loginWindow: "00:00:00.05");
+        var gate = services.GetRequiredService<Gate>();
+        var limiter = services.GetRequiredService<Limiter>();
+        var routes = services.GetRequiredService<Routes>();
+        routes.MapAccounts();
+        var profile = routes.All.Single(route => route.Name == "getProfile");
+        var http = new DefaultHttpContext { Connection = { RemoteIpAddress = IPAddress.Loopback } };
+        var caller = (await gate.Admit(authorization, Access.SignedIn, site.Cancelled)).Caller ?? throw new BenchException("The token is not let in.");
+
+        var check = await Micros(Cheap, () => gate.Admit(authorization, Access.SignedIn, CancellationToken.None));
+        report.Add("token check, µs a request", check.ToString("0.00", Text.Plain), "≤ 3 µs", check <= 3);
+        var general = await Micros(Cheap, () => new ValueTask<Failure?>(limiter.Enter(http, profile, caller)));
+        report.Add("general limits, µs a request", general.ToString("0.00", Text.Plain));
+        var shared = await Micros(Dear, () => limiter.Spend(http, "login", "gate@bench.test"));
+        report.Add("shared limits with room, µs a login", shared.ToString("0", Text.Plain));
+        await using var tight = await Compose(site, loginPermits: 1, loginWindow: "01:00:00");
+        var full = tight.GetRequiredService<Limiter>();
+        var refused = await Micros(Cheap, () => full.Spend(http, "login", "nobody@bench.test"));
+        report.Add("shared limits when full, µs a login", refused.ToString("0.00", Text.Plain));
+    }
+
+    /// <summary>The services of accounts on the shop's database, in this process, with change signals that stand.</summary>
+    private static async Task<ServiceProvider> Compose(Site site, int loginPermits, string loginWindow)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["RateLimits:user:Permits"] = "100000000",
+            ["RateLimits:login:Permits"] = loginPermits.ToString(Text.Plain),
+            ["RateLimits:login:Window"] = loginWindow,
+        }).Build();
+        var services = new ServiceCollection().AddLogging().AddSingleton<IConfiguration>(configuration)
+            .AddPlatform(configuration, site.ConnectionTo(CatalogueReads.Products)).AddContracts([new Mount("/api/v1", "store")]).AddAccounts(configuration).BuildServiceProvider();
+        await services.PreparePlatform(site.Cancelled);
+        await services.PrepareAccounts(site.Cancelled);
+        var signals = services.GetRequiredService<Signals>();
+        await ((IHostedService)signals).StartAsync(site.Cancelled);
+        await signals.Listening;
+        return services;
+    }
+
+    private static async Task<double> Micros<T>(int times, Func<ValueTask<T>> call)
+    {
+        for (var warm = 0; warm < times / 4; warm++)
+        {
+            await call();
+        }
+        var start = Stopwatch.GetTimestamp();
+        for (var count = 0; count < times; count++)
+        {
+            await call();
+        }
+        return Stopwatch.GetElapsedTime(start).TotalMicroseconds / times;
+    }
+}

@@ -1,0 +1,24 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Stoa.Contracts.Http;
+
+/// <summary>
+/// The pages that may use a visitor's cookies: our own, and those of the listed origins (<c>https://shop.example</c>, exactly). A browser says
+/// where a request comes from and no page can make it lie; whatever is no browser says nothing, and holds no visitor's cookies.
+/// </summary>
+public sealed class PageOrigins(IReadOnlyList<string> listed)
+{
+    public IReadOnlyList<string> Listed => listed;
+
+    public bool MayUseCookies(HttpRequest request)
+    {
+        var origin = request.Headers.Origin.ToString();
+        return request.Headers["Sec-Fetch-Site"].ToString() switch
+        {
+            // "none": the visitor's own doing, such as a bookmark.
+            "same-origin" or "none" => true,
+            "" => origin.Length == 0 || origin == $"{request.Scheme}://{request.Host}" || listed.Contains(origin),
+            _ => listed.Contains(origin),
+        };
+    }
+}

@@ -1,0 +1,71 @@
+using Microsoft.Extensions.Configuration;
+
+namespace Stoa.Platform.Limits;
+
+/// <summary>At most so many uses in any stretch of time of this length.</summary>
+public sealed record Limit(int Permits, TimeSpan Window);
+
+/// <summary>How often a sensitive route may be used about one account and from one address; each of the limits holds.</summary>
+public sealed record LimitPolicy(IReadOnlyList<Limit> Account, IReadOnlyList<Limit> Address);
+
+/// <summary>
+/// Section <c>RateLimits</c>. <c>{policy}:{Permits,Window}</c> sets both buckets of a policy, <c>{policy}:{Account|Address}:{Permits,Window}</c> one of
+/// them. <c>user</c> and <c>address</c> are the general limits over all routes.
+/// </summary>
+public sealed class LimitPolicies
+{
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+
+    /// <summary>One-time codes have budgets of their own, with better answers; their account buckets here are wider and only stop the hammering.</summary>
+    private static readonly Dictionary<string, LimitPolicy> Defaults = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["register"] = new([new(5, Hour)], [new(5, Hour)]),
+        ["login"] = new([new(10, 15 * Minute)], [new(10, Minute), new(100, Hour)]),
+        ["refresh"] = new([new(30, Minute)], [new(150, 5 * Minute)]),
+        ["google"] = new([new(10, Minute)], [new(20, Minute)]),
+        ["passkey"] = new([new(10, Minute)], [new(20, Minute), new(200, Hour)]),
+        ["step-up"] = new([new(10, 15 * Minute)], [new(10, Minute), new(100, Hour)]),
+        ["otp-send"] = new([new(20, Hour)], [new(20, Hour)]),
+        ["otp-verify"] = new([new(20, Hour)], [new(10, Minute), new(100, Hour)]),
+        ["reset"] = new([new(3, Hour)], [new(10, Hour)]),
+        ["verify"] = new([new(10, Minute)], [new(10, Minute), new(100, Hour)]),
+    };
+
+    private static readonly Limit DefaultUser = new(600, Minute);
+    private static readonly Limit DefaultAddress = new(300, Minute);
+
+    private readonly Dictionary<string, LimitPolicy> _policies;
+
+    public LimitPolicies(IConfiguration configuration)
+    {
+        var section = configuration.GetSection("RateLimits");
+        Enabled = section.GetValue("Enabled", true);
+        User = Read(section.GetSection("user"), DefaultUser);
+        Address = Read(section.GetSection("address"), DefaultAddress);
+        _policies = Defaults.ToDictionary(policy => policy.Key, policy => Read(section.GetSection(policy.Key), policy.Value), StringComparer.OrdinalIgnoreCase);
+    }
+
+    /// <summary>Every name that may stand under <c>RateLimits</c>.</summary>
+    public static IEnumerable<string> Names => [.. Defaults.Keys, "user", "address"];
+
+    public bool Enabled { get; }
+
+    /// <summary>Of one signed-in user over all routes.</summary>
+    public Limit User { get; }
+
+    /// <summary>Of everybody else at one address over all routes.</summary>
+    public Limit Address { get; }
+
+    public LimitPolicy? Find(string policy) => _policies.GetValueOrDefault(policy);
+
+    private static LimitPolicy Read(IConfigurationSection section, LimitPolicy usual) =>
+        new(Read(section, section.GetSection("Account"), usual.Account), Read(section, section.GetSection("Address"), usual.Address));
+
+    private static IReadOnlyList<Limit> Read(IConfigurationSection both, IConfigurationSection own, IReadOnlyList<Limit> usual) =>
+        IsGiven(both) || IsGiven(own) ? [Read(own, Read(both, usual[0]))] : usual;
+
+    private static Limit Read(IConfigurationSection section, Limit usual) => new(section.GetValue("Permits", usual.Permits), section.GetValue("Window", usual.Window));
+
+    private static bool IsGiven(IConfigurationSection section) => section["Permits"] is not null || section["Window"] is not null;
+}

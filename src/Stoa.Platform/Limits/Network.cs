@@ -1,0 +1,27 @@
+using System.Buffers.Binary;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Stoa.Platform.Limits;
+
+/// <summary>Who calls, by address: an IPv4 address, or the /64 of an IPv6 address, which is what one customer of a provider has.</summary>
+internal readonly record struct Network(ulong Prefix, bool IsV6)
+{
+    public static Network Of(IPAddress? address)
+    {
+        if (address is null)
+        {
+            return default;
+        }
+        Span<byte> bytes = stackalloc byte[16];
+        if (address.AddressFamily == AddressFamily.InterNetworkV6 && !address.IsIPv4MappedToIPv6)
+        {
+            address.TryWriteBytes(bytes, out _);
+            return new Network(BinaryPrimitives.ReadUInt64BigEndian(bytes), true);
+        }
+        (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).TryWriteBytes(bytes, out _);
+        return new Network(BinaryPrimitives.ReadUInt32BigEndian(bytes), false);
+    }
+
+    public override string ToString() => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{(IsV6 ? 6 : 4)}:{Prefix:x}");
+}

@@ -1,0 +1,124 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+using Npgsql;
+using Stoa.Platform.Data;
+
+namespace Stoa.Platform.Limits;
+
+/// <summary>One limit on one account or address.</summary>
+internal readonly record struct Bucket(UInt128 Key, Limit Limit);
+
+/// <summary>
+/// The limits that decide over security, kept in PostgreSQL so that all nodes share them: exact sliding windows. All buckets of a request are
+/// counted by one statement, and the row lock makes parallel requests take turns. A bucket that is full is remembered here until
+/// it has room again, so that hammering on it costs no database.
+/// </summary>
+internal sealed class SharedLimits(NpgsqlDataSource database, TimeProvider clock)
+{
+    private const int RememberAtMost = 100_000;
+    private readonly ConcurrentDictionary<UInt128, DateTimeOffset> _fullUntil = new();
+    private byte[]? _secret;
+
+    /// <summary>Called once, after the migrations and before the server listens.</summary>
+    public async Task Load(CancellationToken cancelled) => _secret = await database.One(LoadSql, row => row.GetFieldValue<byte[]>(0), cancelled);
+
+    /// <summary>Buckets are named by a keyed hash: neither the table nor its readers learn who was limited.</summary>
+    public Bucket BucketOf(string name, string whom, Limit limit)
+    {
+        Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        HMACSHA256.HashData(_secret ?? throw new InvalidOperationException("The limits' secret is not loaded."),
+            Encoding.UTF8.GetBytes($"{name}\0{limit.Window.Ticks}\0{whom}"), hash);
+        return new Bucket(System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(hash), limit);
+    }
+
+    /// <summary>How long until every one of the buckets has room, as far as this node knows; null where it knows of none that is full.</summary>
+    public TimeSpan? Full(ReadOnlySpan<Bucket> buckets)
+    {
+        TimeSpan? wait = null;
+        foreach (var bucket in buckets)
+        {
+            if (_fullUntil.TryGetValue(bucket.Key, out var until))
+            {
+                var left = until - clock.GetUtcNow();
+                if (left <= TimeSpan.Zero)
+                {
+                    _fullUntil.TryRemove(bucket.Key, out _);
+                }
+                else if (wait is null || left > wait)
+                {
+                    wait = left;
+                }
+            }
+        }
+        return wait;
+    }
+
+    /// <summary>Counts one use of each bucket; null where all had room, else how long until they have.</summary>
+    public async Task<TimeSpan?> Use(Bucket[] buckets, CancellationToken cancelled)
+    {
+        var now = clock.GetUtcNow();
+        var full = await database.Many(UseSql, row => (Number: row.GetInt64(0), Until: row.GetFieldValue<DateTimeOffset>(1)), cancelled,
+            buckets.Select(bucket => BytesOf(bucket.Key)).ToArray(), buckets.Select(bucket => bucket.Limit.Permits).ToArray(),
+            buckets.Select(bucket => bucket.Limit.Window).ToArray(), now);
+        if (full.Count == 0)
+        {
+            return null;
+        }
+        if (_fullUntil.Count > RememberAtMost)
+        {
+            _fullUntil.Clear();
+        }
+        foreach (var (number, until) in full)
+        {
+            _fullUntil[buckets[number - 1].Key] = until;
+        }
+        return full.Max(bucket => bucket.Until) - now;
+    }
+
+    /// <summary>Drops what no longer counts.</summary>
+    public Task Forget(CancellationToken cancelled)
+    {
+        var now = clock.GetUtcNow();
+        foreach (var (key, until) in _fullUntil)
+        {
+            if (until <= now)
+            {
+                _fullUntil.TryRemove(key, out _);
+            }
+        }
+        return database.Change(ForgetSql, cancelled, now);
+    }
+
+    private static byte[] BytesOf(UInt128 key)
+    {
+        var bytes = new byte[16];
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt128BigEndian(bytes, key);
+        return bytes;
+    }
+
+    internal const string LoadSql = "SELECT secret FROM platform.secrets WHERE purpose = 'limits'";
+
+    /// <summary>
+    /// Rows are locked in the order of their keys. Within the update <c>excluded.idle_at - $4</c> is the window. What comes back are the buckets that
+    /// were full, with the moment at which the oldest use that fills them no longer counts.
+    /// </summary>
+    internal const string UseSql = """
+        WITH wanted AS (
+            SELECT * FROM unnest($1::bytea[], $2::int[], $3::interval[]) WITH ORDINALITY AS w (bucket, permits, span, number)
+        ), used AS (
+            INSERT INTO platform.rate_limits AS l (bucket, permits, uses, idle_at)
+            SELECT bucket, permits, ARRAY[$4::timestamptz], $4 + span FROM wanted ORDER BY bucket
+            ON CONFLICT (bucket) DO UPDATE
+            SET permits = excluded.permits, idle_at = excluded.idle_at,
+                uses = ARRAY(SELECT u FROM unnest(l.uses) AS u WHERE u > $4 - (excluded.idle_at - $4)) || $4
+            WHERE (SELECT count(*) FROM unnest(l.uses) AS u WHERE u > $4 - (excluded.idle_at - $4)) < excluded.permits
+            RETURNING bucket
+        )
+        SELECT w.number, coalesce(l.uses[cardinality(l.uses) - w.permits + 1] + w.span, $4 + w.span / w.permits)
+        FROM wanted w LEFT JOIN platform.rate_limits l ON l.bucket = w.bucket
+        WHERE NOT EXISTS (SELECT FROM used WHERE used.bucket = w.bucket)
+        """;
+
+    internal const string ForgetSql = "DELETE FROM platform.rate_limits WHERE idle_at < $1";
+}

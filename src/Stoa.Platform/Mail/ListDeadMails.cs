@@ -1,0 +1,41 @@
+using Npgsql;
+using Stoa.Contracts;
+using Stoa.Contracts.Http;
+using Stoa.Contracts.Input;
+using Stoa.Platform.Data;
+
+namespace Stoa.Platform.Mail;
+
+/// <summary>A mail that did not arrive and will not be tried again by itself. What it says is nobody's business but its reader's.</summary>
+internal sealed record DeadMail(string Id, string Template, string? To, int Attempts, string LastError, DateTimeOffset CreatedAt);
+
+/// <summary>The mails that could not be delivered, latest first.</summary>
+internal sealed class ListDeadMails(NpgsqlDataSource database)
+{
+    public static Route Map(Routes routes) => routes
+        .Get<Paging, Page<DeadMail>>("/admin/mails", routes.The<ListDeadMails>().Handle)
+        .Named("Mail", "listMails", "List mails that could not be delivered").Staff().Says(Done.MailsRetrieved)
+        .Shows(new Page<DeadMail>([Example], 1, PageQuery.DefaultSize, 1));
+
+    public async Task<Outcome<Page<DeadMail>>> Handle(Paging request, Call call)
+    {
+        await using var connection = await database.OpenConnectionAsync(call.Cancelled);
+        var total = await connection.One(CountSql, row => row.GetInt64(0), call.Cancelled, MailDelivery.ConsumerName);
+        var mails = await connection.Many(ListSql, Read, call.Cancelled, MailDelivery.ConsumerName, request.Page.Size, request.Page.Offset);
+        return new Page<DeadMail>(mails, request.Page.Number, request.Page.Size, total);
+    }
+
+    private static DeadMail Read(NpgsqlDataReader row) => new(
+        row.GetInt64(0).ToString(System.Globalization.CultureInfo.InvariantCulture), row.GetString(1), row.IsDBNull(2) ? null : row.GetString(2),
+        row.GetInt32(3), row.GetString(4), row.GetFieldValue<DateTimeOffset>(5));
+
+    private static readonly DeadMail Example = new(
+        "42", "accounts.verify_email", "user@example.com", 1, "the SMTP server said 550 no such user here", DateTimeOffset.Parse("2025-01-18T10:00:00Z", null));
+
+    internal const string CountSql = "SELECT count(*) FROM platform.outbox WHERE consumer = $1 AND dead_at IS NOT NULL";
+
+    internal const string ListSql = """
+        SELECT id, payload->>'Template', payload->>'To', attempts, coalesce(last_error, ''), created_at
+        FROM platform.outbox WHERE consumer = $1 AND dead_at IS NOT NULL ORDER BY id DESC LIMIT $2 OFFSET $3
+        """;
+}

@@ -1,0 +1,49 @@
+namespace Stoa.Platform.Mail;
+
+/// <summary>Section <c>Mail</c>.</summary>
+public sealed class MailOptions
+{
+    /// <summary>The sender: an address, or <c>Name &lt;address&gt;</c>.</summary>
+    public string From { get; set; } = "Stoa <stoa@localhost>";
+
+    /// <summary>Where mails are put, one .eml each, while no SMTP server is configured.</summary>
+    public string PickupDirectory { get; set; } = "mail";
+
+    public SmtpOptions Smtp { get; set; } = new();
+}
+
+/// <summary>Section <c>Mail:Smtp</c>.</summary>
+public sealed class SmtpOptions
+{
+    /// <summary>Unset: mails are put into the pickup directory.</summary>
+    public string? Host { get; set; }
+
+    public int Port { get; set; } = 587;
+
+    /// <summary>Unset: no authentication.</summary>
+    public string? User { get; set; }
+
+    public string? Password { get; set; }
+    public SmtpSecurity Security { get; set; } = SmtpSecurity.Auto;
+
+    /// <summary>A PEM file with the authority that signed the server's certificate, where the system does not know it.</summary>
+    public string? Authority { get; set; }
+
+    /// <summary>How long one mail may take from connection to acceptance.</summary>
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(30);
+}
+
+public enum SmtpSecurity
+{
+    /// <summary><see cref="Tls"/> on port 465, else <see cref="StartTls"/>; a server on this very machine may do without.</summary>
+    Auto,
+
+    /// <summary>TLS is agreed on before anything else is said; a server that does not offer it gets nothing.</summary>
+    StartTls,
+
+    /// <summary>TLS from the first byte (RFC 8314).</summary>
+    Tls,
+
+    /// <summary>In the open. A password is then sent to this very machine only.</summary>
+    None,
+}

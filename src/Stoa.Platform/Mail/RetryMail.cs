@@ -1,0 +1,39 @@
+using System.Globalization;
+using Npgsql;
+using Stoa.Contracts;
+using Stoa.Contracts.Http;
+using Stoa.Contracts.Input;
+using Stoa.Platform.Data;
+
+namespace Stoa.Platform.Mail;
+
+/// <summary>Has a mail tried again that was given up: all attempts anew, from now on.</summary>
+internal sealed class RetryMail(NpgsqlDataSource database, TimeProvider clock)
+{
+    public static Route Map(Routes routes) => routes
+        .Post<Request, Nothing>("/admin/mails/{id}/retry", routes.The<RetryMail>().Handle)
+        .Named("Mail", "retryMail", "Try an undelivered mail again").Staff().Says(Done.MailRetried)
+        .Fails(Fault.MailNotFound);
+
+    public sealed record Request(long? Id) : IRequest<Request>
+    {
+        public static Request Read(RequestInput input) => new(long.TryParse(input.Path("id"), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null);
+    }
+
+    public async Task<Outcome<Nothing>> Handle(Request request, Call call)
+    {
+        if (request.Id is not { } id)
+        {
+            return Fault.MailNotFound;
+        }
+        return await database.One(ReviveSql, _ => true, call.Cancelled, id, MailDelivery.ConsumerName, clock.GetUtcNow(), Outbox.Outbox.Topic) ? new Nothing() : Fault.MailNotFound;
+    }
+
+    internal const string ReviveSql = """
+        WITH revived AS (
+            UPDATE platform.outbox SET dead_at = NULL, last_error = NULL, attempts = 0, due_at = $3
+            WHERE id = $1 AND consumer = $2 AND dead_at IS NOT NULL RETURNING id
+        )
+        SELECT pg_notify('stoa', $4 || ':') FROM revived
+        """;
+}

@@ -1,0 +1,159 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Npgsql;
+using Stoa.Platform.Data;
+
+namespace Stoa.Platform.Outbox;
+
+/// <summary>
+/// Brings events to their consumers, on every node. An event is claimed under a lease (its due time moves to the lease's end), so that a node
+/// that dies loses it to another; the attempt's number fences the answer of one that was too slow. Success deletes the row, failure puts
+/// it off for longer and longer, and at last keeps it as dead. Each consumer has a loop of its own: one that hangs holds up no other.
+/// </summary>
+internal sealed partial class Dispatcher : BackgroundService
+{
+    private static readonly TimeSpan LooksAtLeastEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(5);
+
+    private readonly NpgsqlDataSource _database;
+    private readonly (IOutboxConsumer Consumer, Channel<bool> Bell)[] _loops;
+    private readonly OutboxOptions _options;
+    private readonly TimeProvider _clock;
+    private readonly ILogger _log;
+
+    public Dispatcher(NpgsqlDataSource database, IEnumerable<IOutboxConsumer> consumers, Signals signals, IOptions<OutboxOptions> options, TimeProvider clock, ILogger<Dispatcher> log)
+    {
+        (_database, _options, _clock, _log) = (database, options.Value, clock, log);
+        _loops = [.. consumers.Select(consumer => (consumer, Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite })))];
+        signals.On(Outbox.Topic, _ => Array.ForEach(_loops, loop => loop.Bell.Writer.TryWrite(true)));
+    }
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(_loops.Select(loop => Serve(loop.Consumer, loop.Bell.Reader, stoppingToken)));
+
+    private async Task Serve(IOutboxConsumer consumer, ChannelReader<bool> bell, CancellationToken stopping)
+    {
+        // Work that has begun may finish after the server was told to stop, for a little while.
+        using var ending = new CancellationTokenSource();
+        await using var farewell = stopping.Register(() => ending.CancelAfter(Farewell));
+        var working = new HashSet<Task>();
+        while (!stopping.IsCancellationRequested)
+        {
+            working.RemoveWhere(task => task.IsCompleted);
+            var claimed = await Claim(consumer, _options.Parallel - working.Count, stopping);
+            foreach (var happened in claimed)
+            {
+                working.Add(Handle(consumer, happened, ending.Token));
+            }
+            if (claimed.Count == 0 || working.Count == _options.Parallel)
+            {
+                await Rest(bell, working, stopping);
+            }
+        }
+        await Task.WhenAll(working);
+    }
+
+    /// <summary>Until there may be something to do: an event was added, a task came free, or a second has passed.</summary>
+    private static async Task Rest(ChannelReader<bool> bell, HashSet<Task> working, CancellationToken stopping)
+    {
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        enough.CancelAfter(LooksAtLeastEvery);
+        var rung = bell.WaitToReadAsync(enough.Token).AsTask();
+        await Task.WhenAny([rung, .. working]);
+        await enough.CancelAsync();
+        await rung.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        bell.TryRead(out _);
+    }
+
+    private async Task<List<OutboxEvent>> Claim(IOutboxConsumer consumer, int atMost, CancellationToken stopping)
+    {
+        try
+        {
+            var now = _clock.GetUtcNow();
+            return atMost == 0 ? [] : await _database.Many(ClaimSql,
+                row => new OutboxEvent(row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetFieldValue<DateTimeOffset>(3), row.GetInt32(4)),
+                stopping, consumer.Name, now, now + _options.Lease, atMost);
+        }
+        catch (Exception failure) when (failure is NpgsqlException or OperationCanceledException or TimeoutException)
+        {
+            // The database is away, or the server stops: what is due stays due.
+            return [];
+        }
+    }
+
+    private async Task Handle(IOutboxConsumer consumer, OutboxEvent happened, CancellationToken ending)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(ending);
+        limit.CancelAfter(_options.Lease * 0.75);
+        try
+        {
+            await consumer.Handle(happened, limit.Token);
+            await Settle(happened, DoneSql, happened.Id, happened.Attempts);
+        }
+        catch (OperationCanceledException) when (ending.IsCancellationRequested)
+        {
+            await Settle(happened, LaterSql, happened.Id, happened.Attempts, _clock.GetUtcNow(), "the server stopped meanwhile");
+        }
+        catch (Exception failure)
+        {
+            await Fail(happened, failure);
+        }
+    }
+
+    private Task Fail(OutboxEvent happened, Exception failure)
+    {
+        var reason = failure is OperationCanceledException ? "took too long" : failure.Message;
+        var now = _clock.GetUtcNow();
+        if (failure is GiveUpException || happened.Attempts >= _options.Attempts)
+        {
+            GivenUp(_log, happened.Topic, happened.Id, happened.Attempts, reason);
+            return Settle(happened, DeadSql, happened.Id, happened.Attempts, now, Short(reason));
+        }
+        Failed(_log, happened.Topic, happened.Id, happened.Attempts, reason);
+        return Settle(happened, LaterSql, happened.Id, happened.Attempts, now + WaitAfter(happened.Attempts, _options, Random.Shared.NextDouble()), Short(reason));
+    }
+
+    /// <summary>Doubles with each failure up to a limit, and is spread over a half to the whole of that, so that what failed together does not come back together.</summary>
+    internal static TimeSpan WaitAfter(int attempts, OutboxOptions options, double chance)
+    {
+        var doubled = options.FirstWait * Math.Pow(2, Math.Min(attempts - 1, 30));
+        return (doubled < options.LongestWait ? doubled : options.LongestWait) * (0.5 + (chance / 2));
+    }
+
+    /// <summary>What cannot be written down now comes again when its lease ends: at least once is the promise.</summary>
+    private async Task Settle(OutboxEvent happened, string sql, params object?[] arguments)
+    {
+        try
+        {
+            await _database.Change(sql, CancellationToken.None, arguments);
+        }
+        catch (Exception failure) when (failure is NpgsqlException or TimeoutException)
+        {
+            Unsettled(_log, happened.Topic, happened.Id, failure.Message);
+        }
+    }
+
+    private static string Short(string reason) => reason.Length <= 500 ? reason : reason[..500];
+
+    internal const string ClaimSql = """
+        UPDATE platform.outbox SET due_at = $3, attempts = attempts + 1
+        WHERE id IN (SELECT id FROM platform.outbox WHERE consumer = $1 AND dead_at IS NULL AND due_at <= $2 ORDER BY due_at LIMIT $4 FOR UPDATE SKIP LOCKED)
+        RETURNING id, topic, payload::text, created_at, attempts
+        """;
+
+    internal const string DoneSql = "DELETE FROM platform.outbox WHERE id = $1 AND attempts = $2";
+
+    internal const string LaterSql = "UPDATE platform.outbox SET due_at = $3, last_error = $4 WHERE id = $1 AND attempts = $2";
+
+    internal const string DeadSql = "UPDATE platform.outbox SET dead_at = $3, last_error = $4 WHERE id = $1 AND attempts = $2";
+
+    [LoggerMessage(1, LogLevel.Warning, "Event {Topic} {Id} failed at attempt {Attempt} and is tried again later: {Reason}")]
+    private static partial void Failed(ILogger log, string topic, long id, int attempt, string reason);
+
+    [LoggerMessage(2, LogLevel.Warning, "Event {Topic} {Id} is given up after attempt {Attempt}: {Reason}")]
+    private static partial void GivenUp(ILogger log, string topic, long id, int attempt, string reason);
+
+    [LoggerMessage(3, LogLevel.Warning, "What became of event {Topic} {Id} could not be written down, it will come again: {Reason}")]
+    private static partial void Unsettled(ILogger log, string topic, long id, string reason);
+}

@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.Net;
+using Microsoft.Extensions.Primitives;
+using Stoa.Contracts;
+using Stoa.Contracts.Http;
+
+namespace Stoa.Server.Hosting;
+
+/// <summary>
+/// Turns everybody away while the operator says so (<c>Maintenance</c>, taken up without a restart when the configuration changes), except from the
+/// addresses that may look whether all is well, and while the server is stopping. Health stands outside of every mount and answers all the while.
+/// </summary>
+internal sealed partial class Doorkeeper : Door, IDisposable
+{
+    private static readonly Failure Stopping = new() { Fault = Fault.Maintenance, RetryAfter = TimeSpan.FromSeconds(1) };
+    private readonly CancellationToken _stopping;
+    private readonly IDisposable _changes;
+    private Orders _orders;
+
+    public Doorkeeper(IConfiguration configuration, IHostApplicationLifetime lifetime, ILogger<Doorkeeper> log)
+    {
+        _stopping = lifetime.ApplicationStopping;
+        _orders = Orders.Read(configuration);
+        _changes = ChangeToken.OnChange(configuration.GetReloadToken, () =>
+        {
+            try
+            {
+                SafetySettings.Check(configuration);
+                _orders = Orders.Read(configuration);
+            }
+            catch (StartException wrong)
+            {
+                Ignored(log, wrong.Message);
+            }
+        });
+    }
+
+    public override Failure? Closed(HttpContext http)
+    {
+        if (_stopping.IsCancellationRequested)
+        {
+            return Stopping;
+        }
+        return _orders is { Closed: { } closed, Exempt: var exempt } && !exempt.Any(network => Holds(network, http.Connection.RemoteIpAddress)) ? closed : null;
+    }
+
+    public void Dispose() => _changes.Dispose();
+
+    private static bool Holds(IPNetwork network, IPAddress? address) =>
+        address is not null && network.Contains(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address);
+
+    private sealed record Orders(Failure? Closed, IReadOnlyList<IPNetwork> Exempt)
+    {
+        public static Orders Read(IConfiguration configuration) => new(
+            ServerSettings.Flag(configuration, "Maintenance:Enabled", false) ? new Failure { Fault = Fault.Maintenance, RetryAfter = RetryAfter(configuration) } : null,
+            SafetySettings.Networks(configuration, "Maintenance:Exempt"));
+
+        private static TimeSpan RetryAfter(IConfiguration configuration) =>
+            configuration["Maintenance:RetryAfter"] is { } text ? TimeSpan.Parse(text, CultureInfo.InvariantCulture) : TimeSpan.FromMinutes(2);
+    }
+
+    [LoggerMessage(1, LogLevel.Warning, "The changed configuration is not taken up: {Reason}")]
+    private static partial void Ignored(ILogger log, string reason);
+}

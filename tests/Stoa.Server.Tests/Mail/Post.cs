@@ -1,0 +1,39 @@
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using Stoa.Platform.Mail;
+
+namespace Stoa.Server.Tests.Mail;
+
+/// <summary>What a module does to send mail, and what tests ask afterwards.</summary>
+internal static class Post
+{
+    public static readonly MailTemplate Template = new("tests.welcome",
+        new("Confirm your address", ["Hello {name}, your code:", "{code}", "It is good for a few minutes."], "Confirm"),
+        new("Confirma tu dirección", ["Hola, {name}: tu código.", "{code}", "Sirve unos minutos."], "Confirmar"));
+
+    public static Dictionary<string, string> Facts(string name = "Ann", string code = "012345", string link = "http://localhost/verify?token=a_b-c") =>
+        new() { ["name"] = name, ["code"] = code, ["link"] = link };
+
+    /// <summary>Writes a mail into the outbox as a use case would: in a transaction.</summary>
+    public static async Task Write(StoaHost host, string? to, string language = "en", Dictionary<string, string>? facts = null)
+    {
+        await using var connection = await host.Database.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        await using var batch = new NpgsqlBatch(connection);
+        host.Services.GetRequiredService<Mailer>().Add(batch, Template, to, language, facts ?? Facts(), DateTimeOffset.UtcNow);
+        await batch.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+    }
+
+    public static Task<long> Waiting(this StoaHost host) => host.One<long>("SELECT count(*) FROM platform.outbox WHERE consumer = 'mail' AND dead_at IS NULL");
+
+    public static Task<long> Dead(this StoaHost host) => host.One<long>("SELECT count(*) FROM platform.outbox WHERE consumer = 'mail' AND dead_at IS NOT NULL");
+
+    /// <summary>For what happens in the background; gives up after a minute.</summary>
+    public static async Task Until(Func<Task<bool>> holds)
+    {
+        for (var deadline = DateTime.UtcNow.AddMinutes(1); !await holds();)
+        {
+            Assert.True(DateTime.UtcNow < deadline, "it did not come about within a minute");
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
+    }
+}

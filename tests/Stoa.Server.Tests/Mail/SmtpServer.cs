@@ -1,0 +1,133 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Stoa.Server.Tests.Mail;
+
+/// <summary>A real SMTP server: npm's smtp-server as a process of its own, with postal-mime as a second opinion on what arrives.</summary>
+public sealed class SmtpServer : IAsyncDisposable
+{
+    private static readonly SemaphoreSlim Installing = new(1);
+    private readonly ConcurrentQueue<JsonNode> _lines = new();
+    private Process _process = null!;
+    private Task _reading = Task.CompletedTask;
+
+    public int Port { get; private set; }
+
+    /// <summary>What has arrived so far.</summary>
+    public IReadOnlyList<JsonNode> Mails => [.. _lines.Where(line => line["raw"] is not null)];
+
+    /// <summary>True while a mail to slow@… is neither accepted nor refused.</summary>
+    public bool IsHolding => _lines.Any(line => line["holding"] is not null);
+
+    /// <param name="settings">As server.mjs takes them, besides the port.</param>
+    /// <param name="port">0: any.</param>
+    public static async Task<SmtpServer> Start(object settings, int port = 0)
+    {
+        var folder = Path.Combine(Root(), "tests", "Stoa.Server.Tests", "Mail", "server");
+        await Install(folder);
+        var server = new SmtpServer();
+        var described = JsonSerializer.SerializeToNode(settings)!;
+        described["port"] = port;
+        server._process = Run(folder, "node", "server.mjs", described.ToJsonString());
+        server._process.ErrorDataReceived += static (_, _) => { };
+        server._process.BeginErrorReadLine();
+        var line = await server._process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The SMTP server did not start.");
+        server.Port = int.Parse(line.AsSpan("port ".Length), CultureInfo.InvariantCulture);
+        server._reading = server.Read();
+        return server;
+    }
+
+    /// <summary>A port on which nothing listens yet.</summary>
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _process.StandardInput.Close();
+        await _process.WaitForExitAsync();
+        await _reading;
+        _process.Dispose();
+    }
+
+    private async Task Read()
+    {
+        while (await _process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            _lines.Enqueue(JsonNode.Parse(line)!);
+        }
+    }
+
+    private static async Task Install(string folder)
+    {
+        await Installing.WaitAsync();
+        try
+        {
+            if (File.Exists(Path.Combine(folder, "node_modules", ".package-lock.json")))
+            {
+                return;
+            }
+            using var npm = Run(folder, "npm", "ci", "--no-audit", "--no-fund");
+            npm.StandardInput.Close();
+            var output = npm.StandardOutput.ReadToEndAsync();
+            var errors = await npm.StandardError.ReadToEndAsync();
+            await npm.WaitForExitAsync();
+            Assert.True(npm.ExitCode == 0, $"npm ci failed in {folder}: {await output}{errors}");
+        }
+        finally
+        {
+            Installing.Release();
+        }
+    }
+
+    private static Process Run(string folder, string program, params string[] arguments) => Process.Start(new ProcessStartInfo(program, arguments)
+    {
+        WorkingDirectory = folder,
+        RedirectStandardInput = true,
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+    })!;
+
+    private static string Root()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "Stoa.slnx")))
+        {
+            folder = folder.Parent ?? throw new InvalidOperationException("The tests run outside their checkout.");
+        }
+        return folder.FullName;
+    }
+}
+
+/// <summary>A certificate for localhost that its own file vouches for, in a folder that goes with it.</summary>
+public sealed class TestCertificate : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("stoa-smtp-");
+
+    public TestCertificate()
+    {
+        using var key = RSA.Create(2048);
+        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddDnsName("localhost");
+        request.CertificateExtensions.Add(names.Build());
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        File.WriteAllText(CertificateFile, certificate.ExportCertificatePem());
+        File.WriteAllText(KeyFile, key.ExportPkcs8PrivateKeyPem());
+    }
+
+    public string CertificateFile => Path.Combine(_folder.FullName, "certificate.pem");
+    public string KeyFile => Path.Combine(_folder.FullName, "key.pem");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+}

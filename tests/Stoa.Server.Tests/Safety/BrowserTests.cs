@@ -1,0 +1,153 @@
+namespace Stoa.Server.Tests.Safety;
+
+/// <summary>What a browser is told to allow, and which pages may call in their visitors' names.</summary>
+public sealed class BrowserTests(TestDatabases databases) : IAsyncLifetime
+{
+    private const string Listed = "https://shop.example";
+    private const string Cookie = "__Host-refresh_token";
+    private StoaHost _host = null!;
+
+    public async ValueTask InitializeAsync() =>
+        _host = await StoaHost.Start(await databases.Create(), ("Cors:Origins", Listed + ";http://localhost:5173"), ("Proxies:Known", "127.0.0.1"));
+
+    public ValueTask DisposeAsync() => _host.DisposeAsync();
+
+    [Theory]
+    [InlineData("/api/v1/catalog/products", "default-src 'none'")]
+    [InlineData("/api/v1/nowhere", "default-src 'none'")]
+    [InlineData("/health", "default-src 'none'")]
+    [InlineData("/openapi/store.json", "default-src 'none'")]
+    [InlineData("/nowhere", "default-src 'none'")]
+    [InlineData("/docs/index.html", "default-src 'self'")]
+    [InlineData("/docs/contracts", "default-src 'self'")]
+    public async Task Every_answer_tells_browsers_to_be_careful(string path, string policy)
+    {
+        var reply = await Guest("").Get(path);
+
+        Assert.Equal("nosniff", reply.Headers["X-Content-Type-Options"]);
+        Assert.Equal("DENY", reply.Headers["X-Frame-Options"]);
+        Assert.Equal("no-referrer", reply.Headers["Referrer-Policy"]);
+        Assert.StartsWith(policy, reply.Headers["Content-Security-Policy"], StringComparison.Ordinal);
+        Assert.Contains("frame-ancestors 'none'", reply.Headers["Content-Security-Policy"], StringComparison.Ordinal);
+        Assert.Contains("Origin", reply.Headers["Vary"], StringComparison.Ordinal);
+        Assert.False(reply.Headers.ContainsKey("Strict-Transport-Security"));
+    }
+
+    [Fact]
+    public async Task Over_TLS_browsers_are_told_to_stay_there()
+    {
+        var reply = await Guest().Send(HttpMethod.Get, "/catalog/products", null, ("X-Forwarded-Proto", "https"), ("X-Forwarded-For", "203.0.113.7"));
+
+        Assert.Equal("max-age=31536000", reply.Headers["Strict-Transport-Security"]);
+    }
+
+    [Theory]
+    [InlineData(Listed)]
+    [InlineData("http://localhost:5173")]
+    public async Task A_page_of_a_listed_origin_may_ask_call_and_read(string origin)
+    {
+        var asked = await Preflight(origin);
+        Assert.Equal(HttpStatusCode.NoContent, asked.Status);
+        Assert.Empty(asked.Body);
+        Assert.Equal(origin, asked.Headers["Access-Control-Allow-Origin"]);
+        Assert.Equal("true", asked.Headers["Access-Control-Allow-Credentials"]);
+        Assert.Contains("PATCH", asked.Headers["Access-Control-Allow-Methods"], StringComparison.Ordinal);
+        Assert.Contains("authorization", asked.Headers["Access-Control-Allow-Headers"], StringComparison.OrdinalIgnoreCase);
+
+        foreach (var path in new[] { "/catalog/products", "/catalog/products/no-such", "/cart" })
+        {
+            var reply = await Guest().Send(HttpMethod.Get, path, null, ("Origin", origin));
+            Assert.Equal(origin, reply.Headers["Access-Control-Allow-Origin"]);
+            foreach (var name in new[] { "Error-Code", "X-Request-Id", "Retry-After", "Link", "X-Total-Count", "ETag" })
+            {
+                Assert.Contains(name, reply.Headers["Access-Control-Expose-Headers"], StringComparison.Ordinal);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("https://evil.example")]
+    [InlineData("https://shop.example.evil.example")]
+    [InlineData("https://sub.shop.example")]
+    [InlineData("http://shop.example")]
+    [InlineData("https://shop.example:8443")]
+    [InlineData("null")]
+    public async Task A_page_of_any_other_origin_may_not(string origin)
+    {
+        Assert.DoesNotContain("Access-Control-Allow-Origin", (await Preflight(origin)).Headers.Keys);
+        Assert.DoesNotContain("Access-Control-Allow-Origin", (await Guest().Send(HttpMethod.Get, "/catalog/products", null, ("Origin", origin))).Headers.Keys);
+    }
+
+    [Theory]
+    [InlineData("https://evil.example", null)]
+    [InlineData("https://evil.example", "cross-site")]
+    [InlineData("null", "cross-site")]
+    [InlineData(null, "cross-site")]
+    [InlineData(null, "same-site")]
+    [InlineData("https://sub.shop.example", "same-site")]
+    public async Task A_page_of_another_site_cannot_refresh_with_its_visitors_cookie(string? origin, string? site)
+    {
+        var token = await RefreshToken();
+
+        var refused = await Refresh(token, origin, site);
+
+        Assert.Equal((HttpStatusCode.Forbidden, "PERM_001"), (refused.Status, (string?)refused.Json["error"]!["code"]));
+        Assert.Equal(HttpStatusCode.OK, (await Refresh(token, null, null)).Status);
+    }
+
+    [Theory]
+    [InlineData(null, null)]
+    [InlineData(Listed, null)]
+    [InlineData(Listed, "cross-site")]
+    [InlineData(null, "same-origin")]
+    [InlineData("own", null)]
+    public async Task Our_own_pages_listed_ones_and_what_is_no_browser_can(string? origin, string? site)
+    {
+        var token = await RefreshToken();
+
+        Assert.Equal(HttpStatusCode.OK, (await Refresh(token, origin == "own" ? _host.Root : origin, site)).Status);
+    }
+
+    [Fact]
+    public async Task Calls_without_a_cookie_are_not_asked_where_they_come_from()
+    {
+        var reply = await Guest("/as/standard/api/v1").Send(HttpMethod.Post, "/auth/refresh", null, ("Origin", "https://evil.example"), ("Sec-Fetch-Site", "cross-site"));
+
+        Assert.Equal("AUTH_006", (string?)reply.Json["error"]!["code"]);
+    }
+
+    [Fact]
+    public async Task Without_listed_origins_no_page_of_another_origin_reads_anything()
+    {
+        await using var closed = await StoaHost.Start(_host.ConnectionString);
+
+        var reply = await new Client(closed, null).Send(HttpMethod.Get, "/catalog/products", null, ("Origin", Listed));
+
+        Assert.DoesNotContain(reply.Headers.Keys, name => name.StartsWith("Access-Control", StringComparison.OrdinalIgnoreCase));
+    }
+
+    private Client Guest(string mount = "/api/v1") => new(_host, null, mount);
+
+    private Task<Reply> Preflight(string origin) => Guest().Send(
+        HttpMethod.Options, "/cart/items", null, ("Origin", origin), ("Access-Control-Request-Method", "POST"), ("Access-Control-Request-Headers", "authorization,content-type"));
+
+    private async Task<string> RefreshToken()
+    {
+        var login = await Guest("/as/standard/api/v1").Post("/auth/login", new { email = StoaHost.SuperAdminEmail, password = StoaHost.SuperAdminPassword });
+        return login.Headers["Set-Cookie"].Split(';')[0][(Cookie.Length + 1)..];
+    }
+
+    private Task<Reply> Refresh(string token, string? origin, string? site)
+    {
+        var headers = new List<(string, string)> { ("Cookie", $"{Cookie}={token}") };
+        if (origin is not null)
+        {
+            headers.Add(("Origin", origin));
+        }
+        if (site is not null)
+        {
+            headers.Add(("Sec-Fetch-Site", site));
+        }
+        return Guest("/as/standard/api/v1").Send(HttpMethod.Post, "/auth/refresh", null, [.. headers]);
+    }
+}
