@@ -9,6 +9,9 @@ switch (args)
     case ["--serve-cart", var url, var connectionString]:
         await BareServer.ServeCart(url, connectionString);
         return 0;
+    case ["--serve-written", var url, var by]:
+        await TypedServer.Serve(url, throughContracts: by == "contracts");
+        return 0;
     case ["--hash-loop", var seconds]:
         Console.WriteLine(HashLoop.Run(double.Parse(seconds, Text.Plain)).ToString(Text.Plain));
         return 0;

@@ -50,6 +50,14 @@ internal static class Run
         {
             await Starts.Measure(site, report);
         }
+        if (settings.Wants("contract"))
+        {
+            await ContractCosts.Measure(site, settings, report);
+            if (settings.Only is ["contract"])
+            {
+                return;
+            }
+        }
         var shop = await site.Shop(CatalogueReads.Products);
         await Task.Delay(TimeSpan.FromSeconds(2), cancelled);
         var idle = Memory.Of(shop.Process.Id);

@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Http;
 using Stoa.Contracts.Languages;
 
 namespace Stoa.Contracts;
@@ -34,11 +35,15 @@ public abstract class Contract
         };
         Json.MakeReadOnly();
         ContentType = $"application/json; charset=utf-8; profile=\"{name}\"";
+        Prefix = "/as/" + name;
         Link = $"</openapi/{name}.json>; rel=\"profile\"";
     }
 
     /// <summary>The name by which clients ask for it.</summary>
     public string Name { get; }
+
+    /// <summary>What chooses it in front of any route.</summary>
+    internal PathString Prefix { get; }
 
     /// <summary>One sentence on whom it is for.</summary>
     public abstract string Description { get; }
@@ -100,7 +105,7 @@ public abstract class Contract
     public abstract void WriteFailure(Utf8JsonWriter json, Failure failure, Texts texts);
 
     /// <summary>Headers that belong to the answer and not to its envelope: page links, cookies.</summary>
-    public virtual void WriteHeaders<T>(Microsoft.AspNetCore.Http.HttpContext http, T value, Done done) { }
+    public virtual void WriteHeaders<T>(HttpContext http, T value, Done done) { }
 
     /// <summary>An example without the moment at which it was made, so that documents are the same whenever they are written.</summary>
     public virtual JsonNode Still(JsonNode example) => example;
@@ -111,15 +116,12 @@ public abstract class Contract
     /// <summary>JSON Schema of the body of all the given faults, which share one status.</summary>
     public abstract JsonObject FailureSchema(IReadOnlyList<Fault> faults);
 
-    /// <summary>The body of a failure. Without facts it is built once a language and shared.</summary>
-    internal ReadOnlyMemory<byte> Body(Failure failure, Texts texts)
-    {
-        if (!failure.IsPlain || MomentLength > 0)
-        {
-            return Build(failure, texts);
-        }
-        return _plainFailures[texts][(int)failure.Fault] ??= Build(failure, texts);
-    }
+    /// <summary>The body of a failure without facts, built once a language; null where every body is another one.</summary>
+    internal byte[]? Shared(Failure failure, Texts texts) =>
+        failure.IsPlain && MomentLength == 0 ? _plainFailures[texts][(int)failure.Fault] ??= Build(failure, texts) : null;
+
+    /// <summary>The body of a failure, to keep.</summary>
+    internal ReadOnlyMemory<byte> Body(Failure failure, Texts texts) => Shared(failure, texts) ?? Build(failure, texts);
 
     /// <summary>How many bytes at the end of a body hold the moment it was written; such a body is neither shared nor kept.</summary>
     public virtual int MomentLength => 0;

@@ -12,7 +12,9 @@ internal sealed class Timestamp(string format) : JsonConverter<DateTimeOffset>
 
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDateTimeOffset();
 
-    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options)
+    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) => Write(writer, value, format);
+
+    public static void Write(Utf8JsonWriter writer, DateTimeOffset value, string format)
     {
         Span<char> text = stackalloc char[32];
         value.UtcDateTime.TryFormat(text, out var length, format, CultureInfo.InvariantCulture);

@@ -91,6 +91,41 @@ public sealed partial class FaultTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_failure_without_facts_allocates_nothing(string name)
+    {
+        var contract = All.Named(name);
+        var (written, allocated) = (0, 0L);
+        for (var round = 0; round < 2; round++)
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            foreach (var fault in All.Faults)
+            {
+                foreach (var texts in Texts.All)
+                {
+                    written += Write(contract, fault, texts);
+                }
+            }
+            allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+        Assert.NotEqual(0, written);
+        Assert.Equal(0, allocated);
+
+        // As Answers does.
+        static int Write(Contract contract, Failure failure, Texts texts)
+        {
+            var head = contract.StatusOf(failure) + contract.Of(failure.Fault).Code.Length;
+            if (contract.Shared(failure, texts) is { } body)
+            {
+                return head + body.Length;
+            }
+            using var buffer = AnswerBuffer.Rent();
+            contract.WriteFailure(buffer.Json, failure, texts);
+            return head + buffer.Written().Length;
+        }
+    }
+
     [Fact]
     public void A_plain_failure_is_shared()
     {

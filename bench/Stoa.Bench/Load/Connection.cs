@@ -5,10 +5,11 @@ using System.Text;
 
 namespace Stoa.Bench.Load;
 
-/// <summary>One keep-alive HTTP/1.1 connection: a request out, an answer with Content-Length in. As little work as can be, for it runs on the cores it measures.</summary>
+/// <summary>One keep-alive HTTP/1.1 connection: a request out, an answer with Content-Length or in chunks in. As little work as can be, for it runs on the cores it measures.</summary>
 internal sealed class Connection : IDisposable
 {
     private static readonly byte[] HeaderEnd = "\r\n\r\n"u8.ToArray();
+    private static readonly byte[] LastChunk = "\r\n0\r\n\r\n"u8.ToArray();
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
     private byte[] _buffer = new byte[64 * 1024];
     private int _length;
@@ -33,7 +34,7 @@ internal sealed class Connection : IDisposable
     {
         await _socket.SendAsync(request, cancelled);
         (_length, var head, var whole) = (0, -1, int.MaxValue);
-        while (_length < whole)
+        while (_length < whole && !(whole == int.MaxValue && head >= 0 && _buffer.AsSpan(0, _length).EndsWith(LastChunk)))
         {
             if (_length == _buffer.Length)
             {
@@ -47,7 +48,7 @@ internal sealed class Connection : IDisposable
             _length += count;
             if (head < 0 && (head = _buffer.AsSpan(0, _length).IndexOf(HeaderEnd)) >= 0)
             {
-                whole = head + HeaderEnd.Length + ContentLength(_buffer.AsSpan(0, head));
+                whole = ContentLength(_buffer.AsSpan(0, head)) is { } length ? head + HeaderEnd.Length + length : int.MaxValue;
                 BodyAt = head + HeaderEnd.Length;
             }
         }
@@ -62,10 +63,12 @@ internal sealed class Connection : IDisposable
 
     public void Dispose() => _socket.Dispose();
 
-    private static int ContentLength(ReadOnlySpan<byte> head)
+    /// <summary>Null where the body comes in chunks.</summary>
+    private static int? ContentLength(ReadOnlySpan<byte> head)
     {
         var at = head.IndexOf("Content-Length: "u8);
-        return at >= 0 && Utf8Parser.TryParse(head[(at + 16)..], out int length, out _) ? length : 0;
+        return at >= 0 && Utf8Parser.TryParse(head[(at + 16)..], out int length, out _) ? length
+            : head.IndexOf("Transfer-Encoding: chunked"u8) >= 0 ? null : 0;
     }
 }
 

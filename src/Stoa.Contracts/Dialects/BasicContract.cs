@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
+using Stoa.Contracts.Docs;
 using Stoa.Contracts.Languages;
 using Stoa.Contracts.Payloads;
 using static Stoa.Contracts.OpenApi.Schema;
@@ -84,7 +85,7 @@ public sealed class BasicContract(IEnumerable<IJsonTypeInfoResolver> payloads) :
     public override JsonObject FailureSchema(IReadOnlyList<Fault> faults) => Object(("status", OneOf(faults.SelectMany(StatusesOf))), ("message", Text()));
 
     /// <summary>The document has no codes; the fault's name stands in the Error-Code header only.</summary>
-    public override Wording Of(Fault fault) => Words(fault) with { Code = JsonNamingPolicy.SnakeCaseLower.ConvertName(fault.ToString()) };
+    public override Wording Of(Fault fault) => Words(fault) with { Code = FaultTable.NameOf(fault) };
 
     private static Wording Words(Fault fault) => fault switch
     {

@@ -150,6 +150,10 @@ public sealed class MalnuContract(IEnumerable<IJsonTypeInfoResolver> payloads, T
     /// <summary>Where every broken rule is of one kind its own code says so; else the general one.</summary>
     private string CodeOf(Failure failure)
     {
+        if (failure.Errors.Count == 0)
+        {
+            return Of(failure.Fault).Code;
+        }
         var codes = failure.Errors.Select(error => CodeOf(error.Rule.Kind)).Distinct().Take(2).ToList();
         return codes.Count == 1 ? codes[0] : Of(failure.Fault).Code;
     }
@@ -191,8 +195,11 @@ public sealed class MalnuContract(IEnumerable<IJsonTypeInfoResolver> payloads, T
         json.WriteEndObject();
     }
 
-    private void WriteTime(Utf8JsonWriter json) =>
-        json.WriteString("timestamp"u8, clock.GetUtcNow().UtcDateTime.ToString(Timestamp.Offset, System.Globalization.CultureInfo.InvariantCulture));
+    private void WriteTime(Utf8JsonWriter json)
+    {
+        json.WritePropertyName("timestamp"u8);
+        Timestamp.Write(json, clock.GetUtcNow(), Timestamp.Offset);
+    }
 
     private static JsonObject Time() => new() { ["type"] = "string", ["format"] = "date-time" };
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
+using Stoa.Contracts.Docs;
 using Stoa.Contracts.Languages;
 using static Stoa.Contracts.OpenApi.Schema;
 
@@ -18,7 +19,7 @@ public sealed class NestContract(IEnumerable<IJsonTypeInfoResolver> payloads) : 
     ];
 
     /// <summary>The document has no codes; the fault's name stands in the Error-Code header only.</summary>
-    public override Wording Of(Fault fault) => Words(fault) with { Code = JsonNamingPolicy.SnakeCaseLower.ConvertName(fault.ToString()) };
+    public override Wording Of(Fault fault) => Words(fault) with { Code = FaultTable.NameOf(fault) };
 
     /// <summary>DELETE is 200 here, and so is whatever has nothing to return.</summary>
     public override int StatusOf(OutcomeKind kind, string method) => kind == OutcomeKind.Created ? 201 : 200;

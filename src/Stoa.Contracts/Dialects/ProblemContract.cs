@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
+using Stoa.Contracts.Docs;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Languages;
 using static Stoa.Contracts.OpenApi.Schema;
@@ -16,15 +17,13 @@ namespace Stoa.Contracts.Dialects;
 /// </summary>
 public sealed class ProblemContract(IEnumerable<IJsonTypeInfoResolver> payloads) : Contract("problem", JsonNamingPolicy.SnakeCaseLower, Timestamp.Zulu, payloads)
 {
-    private static readonly string[] Codes = [.. Enum.GetNames<Fault>().Select(JsonNamingPolicy.SnakeCaseLower.ConvertName)];
-
     public override string Description => "RFC 9457 problem details and bare payloads: what a new client should choose.";
 
     public override string FailureContentType => "application/problem+json; charset=utf-8; profile=\"problem\"";
 
     public override bool SaysWhatWasDone => false;
 
-    public override Wording Of(Fault fault) => new(StatusCodeOf(fault), Codes[(int)fault]);
+    public override Wording Of(Fault fault) => new(StatusCodeOf(fault), FaultTable.NameOf(fault));
 
     private static int StatusCodeOf(Fault fault) => fault switch
     {

@@ -16,7 +16,9 @@ public static class FaultTable
         """;
 
     /// <summary>The name by which a fault is known outside: that of the house contract.</summary>
-    public static string NameOf(Fault fault) => JsonNamingPolicy.SnakeCaseLower.ConvertName(fault.ToString());
+    public static string NameOf(Fault fault) => Names[(int)fault];
+
+    private static readonly string[] Names = [.. Enum.GetNames<Fault>().Select(JsonNamingPolicy.SnakeCaseLower.ConvertName)];
 
     public static JsonObject ToJson(IEnumerable<Contract> contracts) => new()
     {

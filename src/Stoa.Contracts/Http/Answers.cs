@@ -60,7 +60,13 @@ public static class Answers
                 ? "Bearer error=\"invalid_token\""
                 : "Bearer";
         }
-        return Send(response, contract.Body(failure, texts));
+        if (contract.Shared(failure, texts) is { } body)
+        {
+            return Send(response, body);
+        }
+        using var buffer = AnswerBuffer.Rent();
+        contract.WriteFailure(buffer.Json, failure, texts);
+        return Send(response, buffer.Written());
     }
 
     /// <summary>Writes an answer that was rendered before.</summary>

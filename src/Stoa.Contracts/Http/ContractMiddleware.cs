@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Stoa.Contracts.Languages;
@@ -14,7 +13,7 @@ internal sealed partial class ContractMiddleware(RequestDelegate next, Negotiati
 {
     public async Task InvokeAsync(HttpContext http)
     {
-        var requestId = RequestIdOf(http);
+        var requestId = RequestId();
         var contract = negotiation.Choose(http, out var unknown);
         if (contract is null)
         {
@@ -91,16 +90,7 @@ internal sealed partial class ContractMiddleware(RequestDelegate next, Negotiati
     }
 
     /// <summary>The trace's id where there is one, so that an answer, a log line and a trace can be laid side by side.</summary>
-    private static string RequestIdOf(HttpContext http)
-    {
-        if (Activity.Current is { } activity)
-        {
-            return activity.TraceId.ToHexString();
-        }
-        Span<byte> id = stackalloc byte[16];
-        RandomNumberGenerator.Fill(id);
-        return Convert.ToHexStringLower(id);
-    }
+    private static string RequestId() => (Activity.Current?.TraceId ?? ActivityTraceId.CreateRandom()).ToHexString();
 
     /// <summary>Statuses that the framework sets without a body.</summary>
     private static Fault? FaultOf(int status) => status switch

@@ -8,16 +8,16 @@ namespace Stoa.Contracts.Http;
 /// <summary>Reads a real request.</summary>
 internal sealed class HttpInput(HttpContext http, Contract contract, JsonDocument? document) : RequestInput
 {
-    private readonly List<FieldError> _errors = [];
+    private List<FieldError>? _errors;
     private JsonMembers? _body;
 
-    public override Members Body => _body ??= new JsonMembers(document!.RootElement, contract, _errors);
+    public override Members Body => _body ??= new JsonMembers(document!.RootElement, contract, _errors ??= []);
 
     /// <summary>What is wrong, once the request type has read all it wants; null when nothing is.</summary>
     public Failure? Failure()
     {
         _body?.RefuseTheRest();
-        return _errors.Count == 0 ? null : new Failure
+        return _errors is not { Count: > 0 } ? null : new Failure
         {
             Fault = Fault.InvalidRequest,
             Field = _errors.Count == 1 ? _errors[0].Field : null,
@@ -103,7 +103,7 @@ internal sealed class HttpInput(HttpContext http, Contract contract, JsonDocumen
 
     private string? Fail(string name, Rule rule)
     {
-        _errors.Add(new FieldError(name, rule));
+        (_errors ??= []).Add(new FieldError(name, rule));
         return null;
     }
 }

@@ -32,9 +32,9 @@ internal sealed class Negotiation
         if (request.Path.Value is { } path && path.StartsWith(As, StringComparison.Ordinal))
         {
             var end = path.IndexOf('/', As.Length);
-            var name = end < 0 ? path[As.Length..] : path[As.Length..end];
+            var name = path.AsSpan()[As.Length..(end < 0 ? path.Length : end)];
             unknown = !_contracts.TryGet(name, out chosen) || end < 0;
-            request.PathBase = request.PathBase.Add(new PathString(As + name));
+            request.PathBase = request.PathBase.Add(chosen?.Prefix ?? new PathString($"{As}{name}"));
             request.Path = end < 0 ? PathString.Empty : new PathString(path[end..]);
         }
         foreach (var (prefix, own) in _mounts)

@@ -87,7 +87,7 @@ public sealed partial class Routes(IServiceProvider services)
         var admission = await _gate.Admit(http.Request.Headers.Authorization, route.Access, http.RequestAborted);
         if (RefusalOf(http, contract, route, admission) is { } refused)
         {
-            InsistOnDeclared(route, route.AllFaults().Contains(refused.Fault), refused.Fault.ToString());
+            InsistOnDeclared(route, refused.Fault);
             await Answers.Write(http, contract, refused);
             return;
         }
@@ -122,11 +122,14 @@ public sealed partial class Routes(IServiceProvider services)
             var outcome = route.Condition is { } condition && await condition(call) is { } unmet ? unmet : await handle(request, call);
             if (outcome.Failure is { } failure)
             {
-                InsistOnDeclared(route, route.AllFaults().Contains(failure.Fault), failure.Fault.ToString());
+                InsistOnDeclared(route, failure.Fault);
             }
             if (outcome.Rendered is { } answer)
             {
-                InsistOnDeclared(route, answer.ErrorCode is not { } code || route.AllFaults().Any(fault => contract.Of(fault).Code == code), answer.ErrorCode);
+                if (answer.ErrorCode is { } code && !route.AllFaults().Any(fault => contract.Of(fault).Code == code))
+                {
+                    UndeclaredFault(_log, route.Name, code);
+                }
                 await Answers.Write(http, answer);
                 return;
             }
@@ -144,11 +147,11 @@ public sealed partial class Routes(IServiceProvider services)
     }
 
     /// <summary>What a route does not declare is in no document: a defect, and the tests fail on it.</summary>
-    private void InsistOnDeclared(Route route, bool isDeclared, string? fault)
+    private void InsistOnDeclared(Route route, Fault fault)
     {
-        if (!isDeclared)
+        if (!route.AllFaults().Contains(fault))
         {
-            UndeclaredFault(_log, route.Name, fault);
+            UndeclaredFault(_log, route.Name, fault.ToString());
         }
     }
 
@@ -212,5 +215,5 @@ public sealed partial class Routes(IServiceProvider services)
     private static string TargetOf(HttpContext http) => http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
 
     [LoggerMessage(1, LogLevel.Error, "{Route} answered with {Fault}, which it does not declare")]
-    private static partial void UndeclaredFault(ILogger log, string route, string? fault);
+    private static partial void UndeclaredFault(ILogger log, string route, string fault);
 }

@@ -111,7 +111,7 @@ public static class OpenApiDocument
             var examples = new JsonObject();
             foreach (var fault in faults)
             {
-                var example = Docs.FaultGuide.ExamplesOf(fault).First(failure => contract.StatusOf(failure) == group.Key);
+                var example = Docs.FaultGuide.ExamplesOf(fault).FirstOrDefault(failure => contract.StatusOf(failure) == group.Key, Failure.Of(fault));
                 examples[fault.ToString()] = new JsonObject { ["value"] = contract.Still(JsonNode.Parse(contract.Body(example, Texts.English).Span)!) };
             }
             responses[group.Key.ToString(CultureInfo.InvariantCulture)] = new JsonObject

@@ -1,0 +1,160 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Stoa.Contracts.Languages;
+using Stoa.Contracts.Payloads;
+
+namespace Stoa.Contracts.Tests;
+
+/// <summary>Every answer that documents 000, 001, 002 and 004 print is what the contract writes, byte for byte but for white space.</summary>
+public sealed partial class DocumentTests
+{
+    private static readonly JsonSerializerOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly Account John = new(Guid.Parse("550e8400-e29b-41d4-a716-446655440000"), "user@example.com", "John", "Doe", true, true, null, null);
+    private static readonly Session Session = new(John, "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9...", "refresh", DateTimeOffset.UnixEpoch);
+
+    [Fact]
+    public void Document_000_prints_these_failures()
+    {
+        (Failure Failure, string Text)[] printed =
+        [
+            (Missing("email", "password"), "Email and password are required"), (Fault.TokenExpired, "Invalid credentials"), (Fault.AccessDenied, "Access forbidden"),
+            (Fault.UserNotFound, "User not found"), (Failure.Invalid("email", Rule.Email), "Invalid email format"),
+            (Fault.InternalError, "Internal server error. Please try again later."), (Fault.TooManyRequests, "Service is temporarily unavailable"),
+            (Missing("username", "password"), "Username and password are required"), (Fault.InvalidCredentials, "Invalid email or password"),
+            (Fault.OrderNotYours, "You do not have permission to access this resource"),
+        ];
+
+        Assert.Equal(Lines().Where(line => (int)JsonNode.Parse(line)!["status"]! >= 400).Select(Compacted), printed.Select(one => Failed("basic", one.Failure)));
+        Assert.All(printed, one => Assert.Contains($"\"{one.Text}\"", Failed("basic", one.Failure), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Document_000_prints_these_successes_and_data_is_an_addition_of_ours()
+    {
+        var login = JsonNode.Parse(Succeeded("basic", Session, Done.LoggedIn, 200))!.AsObject();
+        Assert.True(login.Remove("data"));
+        login["token"] = "...";
+
+        Assert.Equal(
+            Lines().Where(line => (int)JsonNode.Parse(line)!["status"]! < 400).Select(Compacted),
+            [
+                Succeeded("basic", default(Nothing), Done.LoggedIn, 200), Succeeded("basic", Session with { Registered = true }, Done.UserRegistered, 201),
+                login.ToJsonString(Compact), Succeeded("basic", Session with { Registered = true }, Done.UserRegistered, 201),
+            ]);
+    }
+
+    [Fact]
+    public void Document_001_prints_these_answers()
+    {
+        var blocks = Blocks("001_*.txt");
+
+        Assert.Equal(blocks[1], Succeeded("standard", Session with { Registered = true }, Done.UserRegistered, 201));
+        Assert.Equal(blocks[2], Succeeded("standard", Session, Done.LoggedIn, 200));
+        Assert.Equal(blocks[3], Succeeded("standard", new Profile(John, []), Done.ProfileRetrieved, 200));
+        Assert.Equal(blocks[5], Failed("standard", Fault.InvalidCredentials));
+        Assert.Equal(blocks[6], Failed("standard", new Failure { Fault = Fault.EmailTaken, Field = "email" }));
+        Assert.Equal(blocks[7], Failed("standard", new Failure { Fault = Fault.InvalidRequest, Errors = [new("email", Rule.Required), new("password", Rule.TooShort(8))] }));
+        Assert.Equal(blocks[8], Failed("standard", new Failure { Fault = Fault.TooManyRequests, RetryAfter = TimeSpan.FromSeconds(60) }));
+    }
+
+    [Fact]
+    public void Document_002_prints_these_answers()
+    {
+        var blocks = Blocks("002_*.txt");
+
+        Assert.Equal(blocks[0].Replace("{}", "null", StringComparison.Ordinal), Succeeded("nest", default(Nothing), Done.Nothing, 200));
+        Assert.Equal(blocks[2], Failed("nest", Fault.DeviceTokenTaken));
+        Assert.Equal(blocks[3], Failed("nest", Fault.InvalidCredentials));
+        Assert.Equal(blocks[4], Failed("nest", Failure.Of(Fault.PushMessageNotFound, "id", "123")));
+        Assert.Equal(blocks[5], Failed("nest", new Failure { Fault = Fault.InvalidRequest, Errors = [new("email", Rule.Email), new("password", Rule.TooShort(8))] }));
+    }
+
+    [Fact]
+    public void Document_004_prints_this_failure_and_these_members_in_this_order()
+    {
+        var failure = new Failure { Fault = Fault.InvalidRequest, Errors = [new("email", Rule.Email), new("password", Rule.TooShort(6))] };
+
+        Assert.Equal(Blocks("004_*.txt")[2], Still(Failed("malnu", failure)));
+        Assert.Equal(["success", "data", "message", "timestamp"], JsonNode.Parse(Succeeded("malnu", John, Done.LoggedIn, 200))!.AsObject().Select(member => member.Key));
+        Assert.Equal("""{"success":false,"error":{"message":"Invalid credentials","code":"AUTH_001","type":"authentication"},"timestamp":"2026-01-08T12:00:00+00:00"}""",
+            Still(Failed("malnu", Fault.InvalidCredentials)));
+    }
+
+    [Fact]
+    public void Document_004_lists_a_status_for_each_code_and_there_is_no_other_combination_where_it_lists_one()
+    {
+        var listed = Row().Matches(Text("004_*.txt")).ToDictionary(row => row.Groups[1].Value, row => int.Parse(row.Groups[2].Value, null));
+        Assert.Equal(31, listed.Count);
+
+        // 405, 413 and 415 are not in the document at all; they take the nearest code.
+        Assert.All(All.Faults.Select(All.Named("malnu").Of).Where(wording => wording.Status is not (405 or 413 or 415)), wording => Assert.Equal(listed[wording.Code], wording.Status));
+    }
+
+    [Fact]
+    public void Document_001_lists_the_codes_and_ours_beyond_them_are_named_as_additions()
+    {
+        var listed = Bullet().Matches(Text("001_*.txt")).Select(match => match.Groups[1].Value).ToHashSet();
+        Assert.Equal(22, listed.Count);
+
+        var standard = All.Named("standard");
+        var own = All.Faults.Select(fault => standard.Of(fault).Code).Distinct().Except(listed).ToList();
+        Assert.Equal(["SRV_001", "SRV_002", "SRV_003"], own.Order(StringComparer.Ordinal));
+        Assert.All(own, code => Assert.Contains(standard.Additions, addition => addition.Contains(code, StringComparison.Ordinal)));
+        Assert.All(own, code => Assert.All(All.Faults.Select(standard.Of).Where(wording => wording.Code == code), wording => Assert.InRange(wording.Status, 500, 599)));
+    }
+
+    private static Failure Missing(params string[] fields) => new() { Fault = Fault.InvalidRequest, Errors = [.. fields.Select(field => new FieldError(field, Rule.Required))] };
+
+    private static string Failed(string contract, Failure failure) => Encoding.UTF8.GetString(All.Named(contract).Body(failure, Texts.English).Span);
+
+    private static string Succeeded<T>(string contract, T value, Done done, int status)
+    {
+        using var buffer = AnswerBuffer.Rent();
+        All.Named(contract).WriteSuccess(buffer.Json, value, done, status, Texts.English);
+        return Encoding.UTF8.GetString(buffer.Written().Span);
+    }
+
+    private static string Still(string body) => All.Named("malnu").Still(JsonNode.Parse(body)!).ToJsonString(Compact);
+
+    private static string Compacted(string json) => JsonNode.Parse(json, null, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip })!.ToJsonString(Compact);
+
+    /// <summary>The json blocks of a document; one that is no JSON (it has dots in it) stays empty.</summary>
+    private static List<string> Blocks(string pattern) => [.. Block().Matches(Text(pattern)).Select(match =>
+    {
+        try
+        {
+            return Compacted(match.Groups[1].Value);
+        }
+        catch (JsonException)
+        {
+            return "";
+        }
+    })];
+
+    /// <summary>Document 000 has no blocks, but a line an answer.</summary>
+    private static IEnumerable<string> Lines() => Text("000_*.txt").Split('\n').Select(line => line.Trim()).Where(line => line.StartsWith('{'));
+
+    private static string Text(string pattern)
+    {
+        var root = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(root.FullName, "Stoa.slnx")))
+        {
+            root = root.Parent ?? throw new InvalidOperationException("The tests run outside their checkout.");
+        }
+        var documents = Path.GetFullPath(Path.Combine(root.FullName, "..", "shared", "documents"));
+        Assert.True(Directory.Exists(documents), $"The documents that Stoa is built from are expected beside the checkout, in {documents}; this test compares with what they print.");
+        return File.ReadAllText(Directory.GetFiles(documents, pattern).Single());
+    }
+
+    [GeneratedRegex(@"^```json\n(.*?)^```", RegexOptions.Singleline | RegexOptions.Multiline)]
+    private static partial Regex Block();
+
+    [GeneratedRegex(@"^\| ([A-Z]{3,4}_\d{3}) \|[^|]*\| (\d{3}) \|", RegexOptions.Multiline)]
+    private static partial Regex Row();
+
+    [GeneratedRegex(@"^- `([A-Z]+_\d{3})`:", RegexOptions.Multiline)]
+    private static partial Regex Bullet();
+}
