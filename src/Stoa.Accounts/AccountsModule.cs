@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Stoa.Accounts.Access;
 using Stoa.Accounts.Admins;
 using Stoa.Accounts.Google;
+using Stoa.Accounts.Import;
 using Stoa.Accounts.Passwords;
 using Stoa.Accounts.Registration;
 using Stoa.Accounts.Roles;
@@ -36,6 +37,7 @@ public static class AccountsModule
         services.AddSingleton<AccessCache>();
         services.AddSingleton<Gate, AccountsGate>();
         services.AddSingleton<FirstSuperAdmin>();
+        services.AddSingleton<UserImport>();
         services.AddGoogleSignIn();
         services.AddSecondFactors(configuration);
         return services;

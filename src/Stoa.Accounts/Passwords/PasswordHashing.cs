@@ -44,6 +44,10 @@ internal sealed partial class PasswordHashing : IDisposable
 
     private Verdict Compare(string? hash, string password)
     {
+        if (hash is not null && ForeignHash.Parse(hash) is { } foreign)
+        {
+            return foreign.Fits(password) ? new Verdict(true, _hasher.HashPassword(this, password)) : new Verdict(false, null);
+        }
         var result = _hasher.VerifyHashedPassword(this, hash ?? _decoy, password);
         if (hash is null || result == PasswordVerificationResult.Failed)
         {

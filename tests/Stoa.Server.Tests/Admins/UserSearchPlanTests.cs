@@ -1,4 +1,3 @@
-using Npgsql;
 using Stoa.Accounts.Admins;
 using Stoa.Contracts.Input;
 using Stoa.Platform.Data;
