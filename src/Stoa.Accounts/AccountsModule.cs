@@ -6,6 +6,7 @@ using Stoa.Accounts.Access;
 using Stoa.Accounts.Admins;
 using Stoa.Accounts.Codes;
 using Stoa.Accounts.Google;
+using Stoa.Accounts.Import;
 using Stoa.Accounts.MailPages;
 using Stoa.Accounts.Passwords;
 using Stoa.Accounts.Registration;
@@ -44,6 +45,7 @@ public static class AccountsModule
         services.AddSingleton<Gate, AccountsGate>();
         services.AddSingleton<FirstSuperAdmin>();
         services.AddProofs();
+        services.AddSingleton<UserImport>();
         services.AddGoogleSignIn();
         services.AddSecondFactors(configuration);
         return services;

@@ -5,6 +5,7 @@ return args switch
 {
     ["contracts", .. var rest] => await ContractFiles.Write(rest),
     ["verify-audit", .. var rest] => await VerifyAudit.Run(rest),
+    ["import-users", .. var rest] => await ImportUsers.Run(rest),
     _ => await Launch.Guarded(Serve),
 };
 

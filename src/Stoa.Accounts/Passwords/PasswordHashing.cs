@@ -45,6 +45,10 @@ internal sealed partial class PasswordHashing : IDisposable
     private Verdict Compare(string? hash, string password)
     {
         var normal = Nfkc.Of(password);
+        if (hash is not null && ForeignHash.Parse(hash) is { } foreign)
+        {
+            return foreign.Fits(password) ? new Verdict(true, _hasher.HashPassword(this, normal)) : new Verdict(false, null);
+        }
         var result = _hasher.VerifyHashedPassword(this, hash ?? _decoy, normal);
         if (result == PasswordVerificationResult.Failed && normal != password
             && _hasher.VerifyHashedPassword(this, hash ?? _decoy, password) != PasswordVerificationResult.Failed)

@@ -3,7 +3,8 @@ using System.Text;
 
 namespace Stoa.Contracts.Input;
 
-internal static class TextRules
+/// <summary>What texts of people and programs have to be, wherever they come from.</summary>
+public static class TextRules
 {
     public const int MinPassword = 8;
     public const int MaxPassword = 256;

@@ -1,0 +1,56 @@
+namespace Stoa.Accounts.Import;
+
+/// <summary>Some lines of the file: users, and what is wrong with the lines that are none.</summary>
+internal sealed class Batch
+{
+    private readonly List<(long Line, ImportedUser User)> _users = [];
+    private readonly List<(long Line, string Reason)> _errors = [];
+
+    public IEnumerable<ImportedUser> Users => _users.Select(entry => entry.User);
+    public long LastLine { get; private set; }
+
+    /// <summary>Where the next batch begins, in bytes of the file.</summary>
+    public long End { get; private set; }
+
+    public long NeedReset => Users.Count(user => user.NeedsReset);
+
+    /// <summary>Null at the end of the file.</summary>
+    public static async Task<Batch?> Read(LineReader reader, IReadOnlySet<string>? roles, int lines, CancellationToken cancelled)
+    {
+        var batch = new Batch();
+        while (lines-- > 0 && await reader.Next(cancelled) is { } line)
+        {
+            batch.Add(line, roles);
+        }
+        return batch.LastLine == 0 ? null : batch;
+    }
+
+    /// <summary>The lines that made no user, in their order. An address that was not created had an account, or stands in an earlier line.</summary>
+    public List<(long Line, string Reason)> Refusals(IEnumerable<string> created)
+    {
+        var left = created.ToHashSet(StringComparer.Ordinal);
+        var taken = _users.Where(entry => !left.Remove(entry.User.Key)).Select(entry => (entry.Line, $"{entry.User.Email} has an account already"));
+        return [.. _errors.Concat(taken).OrderBy(refusal => refusal.Line)];
+    }
+
+    /// <summary>The roles to give besides <c>user</c>; of lines with the same address the first counts.</summary>
+    public List<(string Key, string Name)> RolesOf(IEnumerable<string> created)
+    {
+        var left = created.ToHashSet(StringComparer.Ordinal);
+        return [.. Users.Where(user => left.Remove(user.Key)).SelectMany(user => user.Roles.Select(role => (user.Key, role)))];
+    }
+
+    private void Add(Line line, IReadOnlySet<string>? roles)
+    {
+        (LastLine, End) = (line.Number, line.End);
+        var (user, error) = line.TooLong ? (null, "the line is longer than 64 KiB") : ImportLine.Read(line.Text, roles);
+        if (user is not null)
+        {
+            _users.Add((line.Number, user));
+        }
+        else
+        {
+            _errors.Add((line.Number, error!));
+        }
+    }
+}

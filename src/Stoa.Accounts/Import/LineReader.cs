@@ -1,0 +1,61 @@
+namespace Stoa.Accounts.Import;
+
+/// <param name="Number">Counts from 1.</param>
+/// <param name="Text">Without its line break; valid until the next line is read. Empty where it is too long.</param>
+/// <param name="End">Where the next line begins, in bytes of the file.</param>
+internal readonly record struct Line(long Number, ReadOnlyMemory<byte> Text, long End, bool TooLong);
+
+/// <summary>Reads a file line by line in memory that does not grow with it, and knows at every line where it stands.</summary>
+internal sealed class LineReader(Stream file, long position, long number)
+{
+    private const int LongestLine = 64 * 1024;
+
+    private readonly byte[] _buffer = new byte[16 * LongestLine];
+    private int _start;
+    private int _end;
+    private long _number = number;
+
+    /// <summary>Null at the end of the file. An empty line at the very end is none.</summary>
+    public async ValueTask<Line?> Next(CancellationToken cancelled)
+    {
+        var (skipping, searched) = (false, 0);
+        while (true)
+        {
+            var found = _buffer.AsSpan(_start + searched, _end - _start - searched).IndexOf((byte)'\n');
+            if (found >= 0)
+            {
+                return Take(searched + found, 1, skipping);
+            }
+            searched = _end - _start;
+            if (searched > LongestLine)
+            {
+                (skipping, position, _start, searched) = (true, position + searched, _end, 0);
+            }
+            if (!await Fill(cancelled))
+            {
+                return searched > 0 || skipping ? Take(searched, 0, skipping) : null;
+            }
+        }
+    }
+
+    private Line Take(int length, int lineBreak, bool skipping)
+    {
+        var text = _buffer.AsMemory(_start, length);
+        _start += length + lineBreak;
+        position += length + lineBreak;
+        var tooLong = skipping || length > LongestLine;
+        return new Line(++_number, tooLong ? default : text.Span.EndsWith("\r"u8) ? text[..^1] : text, position, tooLong);
+    }
+
+    private async ValueTask<bool> Fill(CancellationToken cancelled)
+    {
+        if (_end == _buffer.Length)
+        {
+            _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
+            (_start, _end) = (0, _end - _start);
+        }
+        var read = await file.ReadAsync(_buffer.AsMemory(_end), cancelled);
+        _end += read;
+        return read > 0;
+    }
+}

@@ -1,0 +1,161 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using Npgsql;
+using Stoa.Platform.Audit;
+using Stoa.Platform.Data;
+
+namespace Stoa.Accounts.Import;
+
+/// <param name="DryRun">Says what would happen and changes nothing.</param>
+/// <param name="AllowRoles">Lines may give roles, those of admins included.</param>
+public sealed record ImportOptions(bool DryRun, bool AllowRoles);
+
+/// <summary>How far an import is.</summary>
+/// <param name="Lines">Lines read, those of earlier runs included.</param>
+/// <param name="Created">Users created from them; in a dry run those that would be.</param>
+/// <param name="Refused">Lines that made no user; each stands in the file of errors with its reason.</param>
+/// <param name="NeedReset">Users of this run without a password that a login here could verify.</param>
+/// <param name="Share">Of the file, 0 to 1.</param>
+/// <param name="FinishedBefore">An earlier run has imported the whole file already.</param>
+public sealed record ImportProgress(long Lines, long Created, long Refused, long NeedReset, double Share, bool FinishedBefore = false);
+
+/// <summary>
+/// Moves users in from another system: a JSON object a line, a batch of lines a transaction. The users, how far the file is read and the
+/// audit entry are in one transaction, so a run that was killed goes on where it stopped.
+/// </summary>
+public sealed class UserImport(NpgsqlDataSource database, AuditLog audit, TimeProvider clock)
+{
+    private const int LinesPerBatch = 2000;
+
+    public async Task<ImportProgress> Run(string path, ImportOptions options, Action<ImportProgress> report, CancellationToken cancelled)
+    {
+        await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.SequentialScan | FileOptions.Asynchronous);
+        var hash = await SHA256.HashDataAsync(file, cancelled);
+        var from = options.DryRun ? new Checkpoint(0, 0, 0, 0, 0, false) : await Begin(hash, cancelled);
+        if (from.Finished)
+        {
+            return new ImportProgress(from.Lines, from.Created, from.Refused, 0, 1, FinishedBefore: true);
+        }
+        await using var errors = new FileStream(path + ".errors", FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read);
+        // What a killed run wrote there beyond its last transaction will be found again.
+        errors.SetLength(from.ErrorsPosition);
+        errors.Seek(0, SeekOrigin.End);
+        file.Seek(from.Position, SeekOrigin.Begin);
+
+        await using var connection = await database.OpenConnectionAsync(cancelled);
+        var known = options.AllowRoles ? (await connection.Many("SELECT name FROM accounts.roles", row => row.GetString(0), cancelled)).ToHashSet(StringComparer.Ordinal) : null;
+        if (options.DryRun)
+        {
+            await connection.Change("DROP TABLE IF EXISTS pg_temp.would_import; CREATE TEMPORARY TABLE would_import (email_key text PRIMARY KEY)", cancelled);
+        }
+        var reader = new LineReader(file, from.Position, from.Lines);
+        var progress = new ImportProgress(from.Lines, from.Created, from.Refused, 0, 0);
+        while (await Batch.Read(reader, known, LinesPerBatch, cancelled) is { } batch)
+        {
+            from = options.DryRun
+                ? await Try(connection, batch, from, errors, cancelled)
+                : await Store(connection, batch, from, new Source(hash, Path.GetFileName(path)), errors, cancelled);
+            progress = new ImportProgress(from.Lines, from.Created, from.Refused, progress.NeedReset + batch.NeedReset, (double)from.Position / file.Length);
+            report(progress);
+        }
+        if (!options.DryRun)
+        {
+            await connection.Change(FinishSql, cancelled, hash, clock.GetUtcNow());
+        }
+        return progress with { Share = 1 };
+    }
+
+    private async Task<Checkpoint> Begin(byte[] hash, CancellationToken cancelled)
+    {
+        await database.Change(BeginSql, cancelled, hash, clock.GetUtcNow());
+        return (await database.One(ReadSql, row => new Checkpoint(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), row.GetBoolean(5)), cancelled, hash))!;
+    }
+
+    private async Task<Checkpoint> Store(NpgsqlConnection connection, Batch batch, Checkpoint from, Source source, FileStream errors, CancellationToken cancelled)
+    {
+        await using var transaction = await connection.BeginTransactionAsync(cancelled);
+        var now = clock.GetUtcNow();
+        var users = batch.Users;
+        var created = await connection.Many(InsertSql, row => row.GetString(0), cancelled,
+            users.Select(_ => Guid.CreateVersion7(now)).ToArray(), users.Select(user => user.Email).ToArray(), users.Select(user => user.Key).ToArray(),
+            users.Select(user => user.FirstName).ToArray(), users.Select(user => user.LastName).ToArray(), users.Select(user => user.Hash).ToArray(),
+            users.Select(user => user.Active).ToArray(), users.Select(user => user.EmailVerified).ToArray(), users.Select(user => (user.CreatedAt ?? now).UtcDateTime).ToArray(), now);
+        var to = await Settle(batch, created, from, errors, cancelled);
+        await using var rest = new NpgsqlBatch(connection);
+        var moved = rest.Add(MoveSql, source.Hash, from.Position, to.Position, to.Lines, to.Created, to.Refused, to.ErrorsPosition);
+        var roles = batch.RolesOf(created);
+        rest.Add(RolesSql, roles.Select(role => role.Key).ToArray(), roles.Select(role => role.Name).ToArray());
+        if (created.Count > 0)
+        {
+            audit.Add(rest, "import-users", "users.imported", "file:" + Convert.ToHexStringLower(source.Hash), after: new()
+            {
+                ["file"] = source.Name, ["first_line"] = from.Lines + 1, ["last_line"] = to.Lines, ["created"] = created.Count,
+                ["roles"] = new JsonArray([.. roles.Select(role => new JsonObject { ["email"] = role.Key, ["role"] = role.Name })]),
+            });
+        }
+        await rest.ExecuteNonQueryAsync(cancelled);
+        if (moved.RecordsAffected == 0)
+        {
+            throw new ImportException("another run imports the same file");
+        }
+        await transaction.CommitAsync(cancelled);
+        return to;
+    }
+
+    private static async Task<Checkpoint> Try(NpgsqlConnection connection, Batch batch, Checkpoint from, FileStream errors, CancellationToken cancelled)
+    {
+        var would = await connection.Many(
+            "INSERT INTO would_import SELECT key FROM unnest($1::text[]) AS key WHERE NOT EXISTS (SELECT FROM accounts.users WHERE email_key = key) ON CONFLICT DO NOTHING RETURNING email_key",
+            row => row.GetString(0), cancelled, [batch.Users.Select(user => user.Key).ToArray()]);
+        return await Settle(batch, would, from, errors, cancelled);
+    }
+
+    /// <summary>Writes what went wrong, each line with its number, and says where the import stands then.</summary>
+    private static async Task<Checkpoint> Settle(Batch batch, List<string> created, Checkpoint from, FileStream errors, CancellationToken cancelled)
+    {
+        var refused = batch.Refusals(created);
+        foreach (var (number, reason) in refused)
+        {
+            await errors.WriteAsync(System.Text.Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{number}\t{reason}\n")), cancelled);
+        }
+        await errors.FlushAsync(cancelled);
+        return new Checkpoint(batch.End, batch.LastLine, from.Created + created.Count, from.Refused + refused.Count, errors.Position, false);
+    }
+
+    private sealed record Source(byte[] Hash, string Name);
+
+    private sealed record Checkpoint(long Position, long Lines, long Created, long Refused, long ErrorsPosition, bool Finished);
+
+    internal const string BeginSql = "INSERT INTO accounts.imports (file_hash, started_at) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+
+    internal const string ReadSql = "SELECT position, lines, created, refused, errors_position, finished_at IS NOT NULL FROM accounts.imports WHERE file_hash = $1";
+
+    internal const string InsertSql = """
+        WITH created AS (
+            INSERT INTO accounts.users (id, email, email_key, first_name, last_name, password_hash, active, email_verified, created_at, updated_at)
+            SELECT *, $10 FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bool[], $8::bool[], $9::timestamptz[])
+            ON CONFLICT ON CONSTRAINT users_email_taken DO NOTHING
+            RETURNING id, email_key
+        ), roles AS (
+            INSERT INTO accounts.user_roles (user_id, role_id) SELECT created.id, r.id FROM created, accounts.roles r WHERE r.name = 'user'
+        )
+        SELECT email_key FROM created
+        """;
+
+    internal const string RolesSql = """
+        INSERT INTO accounts.user_roles (user_id, role_id)
+        SELECT u.id, r.id FROM unnest($1::text[], $2::text[]) AS given(email_key, role)
+        JOIN accounts.users u ON u.email_key = given.email_key JOIN accounts.roles r ON r.name = given.role ON CONFLICT DO NOTHING
+        """;
+
+    /// <summary>Only from where this run believes it stands: of two runs one is late.</summary>
+    internal const string MoveSql = """
+        UPDATE accounts.imports SET position = $3, lines = $4, created = $5, refused = $6, errors_position = $7 WHERE file_hash = $1 AND position = $2 AND finished_at IS NULL
+        """;
+
+    internal const string FinishSql = "UPDATE accounts.imports SET finished_at = $2 WHERE file_hash = $1";
+}
+
+/// <summary>An import that cannot go on; the message says why.</summary>
+public sealed class ImportException(string message) : Exception(message);

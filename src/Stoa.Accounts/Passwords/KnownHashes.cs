@@ -1,0 +1,30 @@
+using System.Buffers.Binary;
+
+namespace Stoa.Accounts.Passwords;
+
+/// <summary>Which hashes from elsewhere a login here can verify.</summary>
+internal static class KnownHashes
+{
+    private const int MostIterations = 10_000_000;
+    private const int HeaderLength = 13;
+    private const int ShortestPart = 16;
+    private const int SecondFormatLength = 49;
+
+    public static bool Contains(string hash) => hash.Contains('$', StringComparison.Ordinal) ? ForeignHash.Parse(hash) is not null : IsOfTheFramework(hash);
+
+    /// <summary>ASP.NET Core Identity: its third format with any PRF and number of rounds, or its second.</summary>
+    private static bool IsOfTheFramework(string text)
+    {
+        Span<byte> hash = stackalloc byte[512];
+        if (text.Length > 512 || !Convert.TryFromBase64String(text, hash, out var length))
+        {
+            return false;
+        }
+        if (length > HeaderLength && hash[0] == 1)
+        {
+            var (prf, rounds, salt) = (BinaryPrimitives.ReadUInt32BigEndian(hash[1..]), BinaryPrimitives.ReadUInt32BigEndian(hash[5..]), BinaryPrimitives.ReadUInt32BigEndian(hash[9..]));
+            return prf <= 2 && rounds is >= 1 and <= MostIterations && salt is >= ShortestPart and < 512 && length - HeaderLength - (int)salt >= ShortestPart;
+        }
+        return length == SecondFormatLength && hash[0] == 0;
+    }
+}

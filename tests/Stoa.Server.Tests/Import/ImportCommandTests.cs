@@ -1,0 +1,73 @@
+using System.Globalization;
+using Stoa.Server.Tests.Accounts;
+using Stoa.Server.Tests.Audit;
+
+namespace Stoa.Server.Tests.Import;
+
+/// <summary>The command as somebody at a shell gives it, and kills it.</summary>
+public sealed class ImportCommandTests(Shop shop) : IClassFixture<Shop>
+{
+    private const int Lines = 30_000;
+
+    [Fact]
+    public async Task A_run_killed_in_the_middle_goes_on_without_doubling_or_losing_anybody()
+    {
+        var mark = "kill" + Guid.NewGuid().ToString("N")[..8];
+        // Every tenth line is none, and the second half repeats an address of the first now and then.
+        var file = await Importing.File([.. Enumerable.Range(1, Lines).Select(number =>
+            number % 10 == 0 ? "no line" : string.Create(CultureInfo.InvariantCulture, $$"""{"email":"{{mark}}-{{(number % 101 == 0 ? 1 : number)}}@example.com","first_name":"N{{number}}"}"""))]);
+        var kills = 0;
+        for (var target = 4_000L; target < Lines; target += 10_000)
+        {
+            using var run = CommandLine.Start("import-users", file, "--Database:ConnectionString", shop.Host.ConnectionString);
+            await Reach(target, run);
+            kills += run.HasExited ? 0 : 1;
+            run.Kill();
+            await run.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+        Assert.NotEqual(0, kills);
+
+        var last = await CommandLine.Run("import-users", file, "--Database:ConnectionString", shop.Host.ConnectionString);
+
+        var expected = Enumerable.Range(1, Lines).Where(number => number % 10 != 0).Select(number => number % 101 == 0 ? 1 : number).Distinct().Count();
+        Assert.Contains($"{Lines.ToString("N0", CultureInfo.InvariantCulture)} lines, {expected.ToString("N0", CultureInfo.InvariantCulture)} users created", last.Output, StringComparison.Ordinal);
+        Assert.Equal(expected, await shop.Host.Read<long>("SELECT count(*) FROM accounts.users WHERE email LIKE $1", mark + "-%"));
+        Assert.Equal(expected, await shop.Host.Read<long>("SELECT count(*) FROM accounts.user_roles ur JOIN accounts.users u ON u.id = ur.user_id WHERE u.email LIKE $1", mark + "-%"));
+        var errors = await File.ReadAllLinesAsync(file + ".errors", TestContext.Current.CancellationToken);
+        Assert.Equal(Lines - expected, errors.Length);
+        Assert.Equal(errors.Length, errors.Select(error => error.Split('\t')[0]).Distinct().Count());
+        Assert.Equal(1, last.ExitCode);
+        Assert.Null((await shop.Check()).Broken);
+    }
+
+    [Fact]
+    public async Task Two_at_once_are_as_one()
+    {
+        var mark = "both" + Guid.NewGuid().ToString("N")[..8];
+        var file = await Importing.File([.. Enumerable.Range(1, 10_000).Select(number => (object)$$"""{"email":"{{mark}}-{{number}}@example.com"}""")]);
+
+        var runs = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => CommandLine.Run("import-users", file, "--Database:ConnectionString", shop.Host.ConnectionString)));
+
+        Assert.Contains(runs, run => run.ExitCode == 0);
+        Assert.Equal(10_000, await shop.Host.Read<long>("SELECT count(*) FROM accounts.users WHERE email LIKE $1", mark + "-%"));
+    }
+
+    [Fact]
+    public async Task It_says_what_it_needs()
+    {
+        var missing = await CommandLine.Run("import-users", "/nowhere/users.ndjson");
+
+        Assert.Equal(1, missing.ExitCode);
+        Assert.StartsWith("import-users FILE", missing.Error, StringComparison.Ordinal);
+    }
+
+    private async Task Reach(long lines, System.Diagnostics.Process run)
+    {
+        var deadline = DateTime.UtcNow.AddMinutes(2);
+        while (!run.HasExited && DateTime.UtcNow < deadline
+            && await shop.Host.Read<long>("SELECT coalesce(max(lines), 0) FROM accounts.imports WHERE finished_at IS NULL") < lines)
+        {
+            await Task.Delay(5, TestContext.Current.CancellationToken);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Stoa.Accounts.Import;
+using Stoa.Server.Tests.Accounts;
+
+namespace Stoa.Server.Tests.Import;
+
+internal static class Importing
+{
+    /// <summary>A file of such lines; a text stands as it is.</summary>
+    public static async Task<string> File(params object[] lines)
+    {
+        var path = Path.Combine(Path.GetTempPath(), "stoa-import-" + Guid.NewGuid().ToString("N")[..12] + ".ndjson");
+        await System.IO.File.WriteAllLinesAsync(path, lines.Select(line => line as string ?? JsonSerializer.Serialize(line)), TestContext.Current.CancellationToken);
+        return path;
+    }
+
+    public static Task<ImportProgress> Import(this Shop shop, string file, bool dryRun = false, bool allowRoles = false) =>
+        shop.Host.Services.GetRequiredService<UserImport>().Run(file, new ImportOptions(dryRun, allowRoles), _ => { }, TestContext.Current.CancellationToken);
+
+    public static string Address() => $"moved-{Guid.NewGuid():N}@example.com";
+}
+
+/// <summary>Passwords hashed by other programs: Python's hashlib and Node's crypto, in the spellings of passlib, PHC, Django and ASP.NET Core Identity.</summary>
+public sealed class ImportedPasswordTests(Shop shop) : IClassFixture<Shop>
+{
+    private const string Password = "Sésame-Öffne-Dich-1";
+
+    [Theory]
+    [InlineData("$pbkdf2-sha256$29000$AAECAwQFBgcICQoLDA0ODw$rzP2CXnjQP.mZaP7rEe7jBadMk/P1PEUe5XWxdqiR.w")]
+    [InlineData("$pbkdf2-sha512$25000$AAECAwQFBgcICQoLDA0ODw$PkGjnWPzkwMQfUeBrws3szpMbeuxGGsIdS58dIG5wYMAFaYsi3gohTE8X7d9HQjI/6QGrKgfDiPFk/mqN.DPZQ")]
+    [InlineData("$pbkdf2$131000$AAECAwQFBgcICQoLDA0ODw$FofHGpPhzZ0MVrh3x6zF2m4KOZ4")]
+    [InlineData("$pbkdf2-sha512$i=30000,l=32$AAECAwQFBgcICQoLDA0ODw$60yTBeIaRBwp+6uyaL5MWYuX7UHcx/Sz8VZn3Q7/1G0")]
+    [InlineData("pbkdf2_sha256$60000$seasalt2026$SAw363V6K7B2p7/II15ExjRDi0aYrNNbJjtut5CNVD0=")]
+    [InlineData("pbkdf2_sha1$60000$seasalt2026$MzMELpMOTExcf8ydbp016+/5DMc=")]
+    [InlineData("AQAAAAEAACcQAAAAEAABAgMEBQYHCAkKCwwNDg8G2yyvLPBbXO3di37bkZ5zC6qkYEWZRJuw1MeSXQZotQ==")]
+    [InlineData("AQAAAAAAAAPoAAAAEAABAgMEBQYHCAkKCwwNDg/TEOUEf5IyzxvKi6sjFadqfRsWH+39rw1NM+DQZo6DYg==")]
+    [InlineData("AAABAgMEBQYHCAkKCwwNDg/TEOUEf5IyzxvKi6sjFadqfRsWH+39rw1NM+DQZo6DYg==")]
+    public async Task The_old_password_opens_the_account_and_its_hash_is_made_anew(string hash)
+    {
+        var email = Importing.Address();
+        var result = await shop.Import(await Importing.File(new { email, password_hash = hash, email_verified = true }));
+        Assert.Equal((1, 0, 0), (result.Created, result.Refused, result.NeedReset));
+
+        (await Login(email, Password + "!")).Refused(HttpStatusCode.Unauthorized, "invalid_credentials");
+        Assert.Equal(hash, await Stored(email));
+        Assert.Equal(HttpStatusCode.OK, (await Login(email, Password)).Status);
+
+        var rehashed = await Stored(email);
+        Assert.NotEqual(hash, rehashed);
+        Assert.Equal((1, 2), (Convert.FromBase64String(rehashed)[0], Convert.FromBase64String(rehashed)[4]));
+        Assert.Equal(HttpStatusCode.OK, (await Login(email, Password)).Status);
+    }
+
+    [Theory]
+    [InlineData("$2b$12$LJ3m4ys3Lg8G5mKc0ZzQ4uYbq2Q3uGq0xv1i9m0cQy2bq8x0Yw8xK")]
+    [InlineData("$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHQ$RdescudvJCsgt3ub+b1dWRWJTmaasrOoLyCKzVkPhWc")]
+    [InlineData(null)]
+    public async Task Where_the_hash_cannot_be_verified_every_password_is_wrong_and_a_reset_is_needed(string? hash)
+    {
+        var email = Importing.Address();
+
+        var result = await shop.Import(await Importing.File(new { email, password_hash = hash }));
+
+        Assert.Equal((1, 1), (result.Created, result.NeedReset));
+        (await Login(email, Password)).Refused(HttpStatusCode.Unauthorized, "invalid_credentials");
+        Assert.True(await shop.Host.Read<bool>("SELECT password_hash IS NULL FROM accounts.users WHERE email = $1", email));
+    }
+
+    private Task<Reply> Login(string email, string password) => shop.Guest.Post("/auth/login", new { email, password });
+
+    private Task<string> Stored(string email) => shop.Host.Read<string>("SELECT password_hash FROM accounts.users WHERE email = $1", email);
+}
