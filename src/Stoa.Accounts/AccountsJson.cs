@@ -1,6 +1,8 @@
 using System.Text.Json.Serialization;
 using Stoa.Accounts.Google;
+using Stoa.Accounts.Passkeys;
 using Stoa.Accounts.Roles;
+using Stoa.Accounts.SecondFactors;
 
 namespace Stoa.Accounts;
 
@@ -10,4 +12,11 @@ namespace Stoa.Accounts;
 [JsonSerializable(typeof(SomePermissions))]
 [JsonSerializable(typeof(RoleNames))]
 [JsonSerializable(typeof(GoogleAddress))]
+[JsonSerializable(typeof(FactorSummary))]
+[JsonSerializable(typeof(NewAuthenticator))]
+[JsonSerializable(typeof(NewRecoveryCodes))]
+[JsonSerializable(typeof(SteppedUp))]
+[JsonSerializable(typeof(PasskeyChallenge))]
+[JsonSerializable(typeof(AllPasskeys))]
+[JsonSerializable(typeof(AddedPasskey))]
 internal sealed partial class AccountsJson : JsonSerializerContext;

@@ -7,6 +7,7 @@ using Stoa.Accounts.Google;
 using Stoa.Accounts.Passwords;
 using Stoa.Accounts.Registration;
 using Stoa.Accounts.Roles;
+using Stoa.Accounts.SecondFactors;
 using Stoa.Accounts.Sessions;
 using Stoa.Contracts.Http;
 using Stoa.Platform.Data;
@@ -36,6 +37,7 @@ public static class AccountsModule
         services.AddSingleton<Gate, AccountsGate>();
         services.AddSingleton<FirstSuperAdmin>();
         services.AddGoogleSignIn();
+        services.AddSecondFactors(configuration);
         return services;
     }
 
@@ -48,6 +50,7 @@ public static class AccountsModule
         StartGoogleSignIn.Map(routes);
         FinishGoogleSignIn.Map(routes);
         ReadProfile.Map(routes);
+        SecondFactorsSetup.Map(routes);
         RoleRoutes.Map(routes);
     }
 
@@ -55,6 +58,7 @@ public static class AccountsModule
     public static async Task<SuperAdmin> PrepareAccounts(this IServiceProvider services, CancellationToken cancelled)
     {
         await services.GetRequiredService<SigningKeys>().Load(cancelled);
+        await services.CheckRequiredRoles(cancelled);
         return await services.GetRequiredService<FirstSuperAdmin>().Ensure(cancelled);
     }
 

@@ -19,7 +19,7 @@ internal sealed class Register(NpgsqlDataSource database, PasswordHashing passwo
         .Post<Request, Session>("/auth/register", routes.The<Register>().Handle)
         .Named("Accounts", "register", "Register a new user account").Public().Limited("register").Creating().Says(Done.UserRegistered)
         .Fails(Fault.EmailTaken, Fault.Overloaded)
-        .Shows(Examples.Session, """{"email":"user@example.com","password":"SecurePassword123!","first_name":"John","last_name":"Doe"}""");
+        .Shows(Examples.Session with { Registered = true }, """{"email":"user@example.com","password":"SecurePassword123!","first_name":"John","last_name":"Doe"}""");
 
     public sealed record Request(string Email, string Password, string FirstName, string LastName) : IRequest<Request>, IAboutAccount
     {
@@ -39,7 +39,7 @@ internal sealed class Register(NpgsqlDataSource database, PasswordHashing passwo
         {
             return Login.Busy;
         }
-        var session = sessions.Start(call);
+        var session = sessions.StartFirst(call);
         var user = new Account(Guid.CreateVersion7(session.Now), request.Email, request.FirstName, request.LastName, Active: true, EmailVerified: false, session.Now, session.Now);
         var created = await database.One(CreateSql, row => row.GetGuid(0), call.Cancelled,
             user.Id, user.Email, Users.KeyOf(user.Email), user.FirstName, user.LastName, hash, session.Now,

@@ -1,5 +1,6 @@
 using Npgsql;
 using Stoa.Accounts.Passwords;
+using Stoa.Accounts.SecondFactors;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
@@ -17,14 +18,14 @@ internal sealed class Login(NpgsqlDataSource database, PasswordHashing passwords
     public static Route Map(Routes routes) => routes
         .Post<Request, Session>("/auth/login", routes.The<Login>().Handle)
         .Named("Accounts", "login", "Authenticate with email and password").Public().Limited("login").Says(Done.LoggedIn)
-        .Fails(Fault.InvalidCredentials, Fault.AccountInactive, Fault.Overloaded)
+        .Fails(Fault.InvalidCredentials, Fault.AccountInactive, Fault.Overloaded).Fails(SecondFactorCheck.Faults)
         .Shows(Examples.Session, """{"email":"user@example.com","password":"SecurePassword123!"}""");
 
-    public sealed record Request(string Email, string Password) : IRequest<Request>, IAboutAccount
+    public sealed record Request(string Email, string Password, Proof Proof) : IRequest<Request>, IAboutAccount
     {
         public string Account => Email;
 
-        public static Request Read(RequestInput input) => new(input.Body.Login(), input.Body.Secret("password", 256));
+        public static Request Read(RequestInput input) => new(input.Body.Login(), input.Body.Secret("password", 256), Proof.Read(input.Body));
     }
 
     /// <summary>More want to be hashed than can be in the next seconds.</summary>
@@ -47,8 +48,14 @@ internal sealed class Login(NpgsqlDataSource database, PasswordHashing passwords
         {
             return Fault.AccountInactive;
         }
-        var session = sessions.Start(call);
-        var started = await database.Change(StartSql, call.Cancelled, session.Id, user.Id, session.Now, session.IdleUntil, session.EndsAt, session.Device, session.Address, found.Hash);
+        var start = await sessions.Start(call, user.Id, request.Proof);
+        if (start.Failure is { } refused)
+        {
+            return refused;
+        }
+        var session = start.Value!;
+        var started = await database.Change(StartSql, call.Cancelled,
+            session.Id, user.Id, session.Now, session.IdleUntil, session.EndsAt, session.Device, session.Address, found.Hash, session.SecondFactor);
         if (started == 0)
         {
             return Fault.InvalidCredentials;
@@ -64,10 +71,11 @@ internal sealed class Login(NpgsqlDataSource database, PasswordHashing passwords
 
     private const string FindSql = $"SELECT {Users.Columns}, u.password_hash FROM accounts.users u WHERE u.email_key = $1";
 
-    /// <summary>Only if the password that was checked is still the one: a change made during the hashing must not leave a session behind.</summary>
+    /// <summary>Only if what was checked still holds: a password changed or a second factor set up during the hashing must not leave a session behind.</summary>
     private const string StartSql = """
         INSERT INTO accounts.sessions (id, user_id, created_at, rotated_at, idle_until, ends_at, device, address)
-        SELECT $1, u.id, $3, $3, $4, $5, $6, $7 FROM accounts.users u WHERE u.id = $2 AND u.active AND u.password_hash = $8 FOR SHARE OF u
+        SELECT $1, u.id, $3, $3, $4, $5, $6, $7 FROM accounts.users u
+        WHERE u.id = $2 AND u.active AND u.password_hash = $8 AND (NOT u.second_factor OR $9) FOR SHARE OF u
         """;
 
     private const string RehashSql = "UPDATE accounts.users SET password_hash = $3 WHERE id = $1 AND password_hash = $2";

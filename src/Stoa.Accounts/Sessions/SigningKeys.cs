@@ -9,9 +9,13 @@ internal sealed class SigningKeys(NpgsqlDataSource database)
 {
     private byte[]? _access;
     private byte[]? _refresh;
+    private byte[]? _factors;
 
     public ReadOnlySpan<byte> Access => _access ?? throw new InvalidOperationException("The signing keys are not loaded.");
     public ReadOnlySpan<byte> Refresh => _refresh ?? throw new InvalidOperationException("The signing keys are not loaded.");
+
+    /// <summary>Seals the secrets of authenticators. Derived from the key of refresh tokens (RFC 5869).</summary>
+    public ReadOnlySpan<byte> Factors => _factors ?? throw new InvalidOperationException("The signing keys are not loaded.");
 
     /// <summary>Called once, before the server listens.</summary>
     public async Task Load(CancellationToken cancelled)
@@ -25,7 +29,8 @@ internal sealed class SigningKeys(NpgsqlDataSource database)
         Use(keys.Single(key => key.Item1 == "access").Item2, keys.Single(key => key.Item1 == "refresh").Item2);
     }
 
-    internal void Use(byte[] access, byte[] refresh) => (_access, _refresh) = (access, refresh);
+    internal void Use(byte[] access, byte[] refresh) =>
+        (_access, _refresh, _factors) = (access, refresh, HKDF.DeriveKey(HashAlgorithmName.SHA256, refresh, 32, info: "stoa second factors"u8.ToArray()));
 
     private const string LoadSql = "SELECT purpose, secret FROM accounts.signing_keys";
 

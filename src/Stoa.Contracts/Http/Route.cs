@@ -8,6 +8,7 @@ public sealed class Route
     internal const int DefaultBodyLimit = 64 * 1024;
 
     private readonly List<Fault> _own = [];
+    private SortedSet<Fault>? _all;
 
     internal Route(string method, string pattern, DescribingInput request, Type payload)
     {
@@ -59,6 +60,9 @@ public sealed class Route
     /// <summary>The faults of the use case itself.</summary>
     public IReadOnlyList<Fault> OwnFaults => _own;
 
+    /// <summary>What has to hold besides access; null where nothing has.</summary>
+    internal Func<Call, Task<Failure?>>? Condition { get; private set; }
+
     internal DescribingInput Request { get; }
     internal AnswerCache? Cache { get; private set; }
 
@@ -75,7 +79,17 @@ public sealed class Route
     public Route Fails(params ReadOnlySpan<Fault> faults)
     {
         _own.AddRange(faults);
+        _all = null;
         return this;
+    }
+
+    /// <summary>Asked before the use case, of a caller who has access and sent a valid request; a failure is the answer.</summary>
+    /// <param name="condition">Answers with null where it is met.</param>
+    /// <param name="faults">All it can answer with.</param>
+    public Route Requires(Func<Call, Task<Failure?>> condition, params ReadOnlySpan<Fault> faults)
+    {
+        Condition = condition;
+        return Fails(faults);
     }
 
     public Route Says(Done done)
@@ -128,7 +142,9 @@ public sealed class Route
     }
 
     /// <summary>Every fault that can come back: the use case's own and those of the road to it.</summary>
-    public IEnumerable<Fault> AllFaults()
+    public IReadOnlySet<Fault> AllFaults() => _all ??= Collect();
+
+    private SortedSet<Fault> Collect()
     {
         var faults = new SortedSet<Fault>(_own) { Fault.InternalError, Fault.DatabaseUnavailable, Fault.RequestQuotaReached, Fault.Maintenance };
         if (Access != Access.Public)
@@ -137,7 +153,7 @@ public sealed class Route
         }
         if (Access == Access.Staff)
         {
-            faults.Add(Fault.AccessDenied);
+            faults.UnionWith([Fault.AccessDenied, Fault.SecondFactorMissing]);
         }
         if (Request.AsksForRefreshToken)
         {
@@ -156,7 +172,7 @@ public sealed class Route
 
     private Route For(Access access)
     {
-        Access = access;
+        (Access, _all) = (access, null);
         return this;
     }
 }

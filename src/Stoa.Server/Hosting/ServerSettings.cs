@@ -13,8 +13,9 @@ internal sealed record ServerSettings(
     {
         var connection = configuration["Database:ConnectionString"];
         var embedded = string.IsNullOrWhiteSpace(connection);
-        CheckDurations(configuration, "Tokens:AccessLifetime", "Tokens:RefreshIdle", "Tokens:RefreshAbsolute", "Tokens:RefreshGrace", "Payments:Timeout", "Google:Timeout");
+        CheckDurations(configuration, "Tokens:AccessLifetime", "Tokens:RefreshIdle", "Tokens:RefreshAbsolute", "Tokens:RefreshGrace", "Payments:Timeout", "Google:Timeout", "Accounts:RecentLogin");
         CheckNumbers(configuration, "Passwords:Iterations", "Passwords:Lanes", "Passwords:WaitingPerLane");
+        Flag(configuration, "Accounts:RecentLoginForRoles", false);
         CheckAddresses(configuration, "Google:AuthorizationEndpoint", "Google:TokenEndpoint", "Google:JwksUri", "Google:Issuer", "Google:RedirectUri");
         SafetySettings.Check(configuration);
         return new ServerSettings(
