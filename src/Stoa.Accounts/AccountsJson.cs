@@ -1,8 +1,10 @@
 using System.Text.Json.Serialization;
 using Stoa.Accounts.Google;
+using Stoa.Accounts.Passkeys;
 using Stoa.Accounts.Passwords;
 using Stoa.Accounts.Registration;
 using Stoa.Accounts.Roles;
+using Stoa.Accounts.SecondFactors;
 using Stoa.Accounts.Sessions;
 
 namespace Stoa.Accounts;
@@ -16,4 +18,11 @@ namespace Stoa.Accounts;
 [JsonSerializable(typeof(OpenSession))]
 [JsonSerializable(typeof(ResetPermit))]
 [JsonSerializable(typeof(NewAccount))]
+[JsonSerializable(typeof(FactorSummary))]
+[JsonSerializable(typeof(NewAuthenticator))]
+[JsonSerializable(typeof(NewRecoveryCodes))]
+[JsonSerializable(typeof(SteppedUp))]
+[JsonSerializable(typeof(PasskeyChallenge))]
+[JsonSerializable(typeof(AllPasskeys))]
+[JsonSerializable(typeof(AddedPasskey))]
 internal sealed partial class AccountsJson : JsonSerializerContext;

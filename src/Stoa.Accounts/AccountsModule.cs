@@ -10,6 +10,7 @@ using Stoa.Accounts.Pages;
 using Stoa.Accounts.Passwords;
 using Stoa.Accounts.Registration;
 using Stoa.Accounts.Roles;
+using Stoa.Accounts.SecondFactors;
 using Stoa.Accounts.Sessions;
 using Stoa.Accounts.Verification;
 using Stoa.Contracts.Http;
@@ -44,6 +45,7 @@ public static class AccountsModule
         services.AddSingleton<FirstSuperAdmin>();
         services.AddProofs();
         services.AddGoogleSignIn();
+        services.AddSecondFactors(configuration);
         return services;
     }
 
@@ -66,6 +68,7 @@ public static class AccountsModule
         FinishGoogleSignIn.Map(routes);
         ReadProfile.Map(routes);
         UpdateProfile.Map(routes);
+        SecondFactorsSetup.Map(routes);
         RoleRoutes.Map(routes);
     }
 
@@ -80,6 +83,7 @@ public static class AccountsModule
     public static async Task<SuperAdmin> PrepareAccounts(this IServiceProvider services, CancellationToken cancelled)
     {
         await services.GetRequiredService<SigningKeys>().Load(cancelled);
+        await services.CheckRequiredRoles(cancelled);
         return await services.GetRequiredService<FirstSuperAdmin>().Ensure(cancelled);
     }
 

@@ -75,6 +75,36 @@ public sealed class LinkOptions
     public string? ResetPassword { get; set; }
 }
 
+/// <summary>Section <c>Accounts</c>: when privileged changes are taken.</summary>
+public sealed class StepUpOptions
+{
+    /// <summary>Second factors are changed by sessions that proved their user, by login or step-up, within this time.</summary>
+    public TimeSpan RecentLogin { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>So are roles and who has them. Off: document 003 knows no such answer on those routes.</summary>
+    public bool RecentLoginForRoles { get; set; }
+}
+
+/// <summary>Section <c>Accounts:SecondFactor</c>.</summary>
+public sealed class SecondFactorOptions
+{
+    /// <summary>Roles whose holders are kept from every staff route until they have a second factor.</summary>
+    public string[] RequiredFor { get; set; } = [];
+
+    /// <summary>How an authenticator app calls this server.</summary>
+    public string Issuer { get; set; } = "Stoa";
+}
+
+/// <summary>Section <c>Passkeys</c>.</summary>
+public sealed class PasskeyOptions
+{
+    /// <summary>The domain that passkeys belong to, itself or a parent of every origin; unset: the host of the server's address.</summary>
+    public string? RelyingPartyId { get; set; }
+
+    /// <summary>Where passkeys may be used: <c>https://shop.example</c>, or what an app calls itself; unset: the server's address.</summary>
+    public string[] Origins { get; set; } = [];
+}
+
 /// <summary>Section <c>Google</c>. Sign-in is off until client id and secret are set. Every endpoint can be another OpenID provider's.</summary>
 public sealed class GoogleOptions
 {

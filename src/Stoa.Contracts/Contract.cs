@@ -43,6 +43,9 @@ public abstract class Contract
     /// <summary>One sentence on whom it is for.</summary>
     public abstract string Description { get; }
 
+    /// <summary>What we add to the document, none of which its clients can trip over.</summary>
+    public virtual IReadOnlyList<string> Additions => [];
+
     public string ContentType { get; }
     public virtual string FailureContentType => ContentType;
 

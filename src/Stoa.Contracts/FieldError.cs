@@ -29,6 +29,7 @@ public enum Shape
     ListOfTexts,
     ObjectOfTexts,
     Object,
+    Boolean,
 }
 
 /// <summary>A rule with its limits: <see cref="RuleKind.TooShort"/> and <see cref="RuleKind.TooLong"/> in characters, numbers from Low to High, both included.</summary>

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
+using Stoa.Platform.Audit;
 using Stoa.Platform.Data;
 using Stoa.Platform.Idempotency;
 using Stoa.Platform.Jobs;
@@ -15,7 +16,7 @@ namespace Stoa.Platform;
 
 public static class PlatformSetup
 {
-    /// <summary>Adds the database and what stands on it: migrations, change signals, idempotency, outbox, mail, upkeep.</summary>
+    /// <summary>Adds the database and what stands on it: migrations, change signals, idempotency, outbox, mail, limits, the audit log, upkeep.</summary>
     public static IServiceCollection AddPlatform(this IServiceCollection services, IConfiguration configuration, string connectionString)
     {
         services.AddSingleton(_ => Source(connectionString));
@@ -28,15 +29,18 @@ public static class PlatformSetup
         services.AddOutboxAndMail(configuration);
         services.AddLimits(configuration);
         services.AddSingleton<PublicAddress>();
+        services.AddSingleton<AuditLog>();
+        services.AddSingleton<AuditCheck>();
         services.AddSingleton(new Upkeep("idempotency keys", TimeSpan.FromMinutes(10), (container, cancelled) => container.GetRequiredService<IdempotencyKeys>().Forget(cancelled)));
         services.AddHostedService<UpkeepRunner>();
         services.AddSingleton<Func<Exception, Failure?>>(DatabaseFailures.Of);
         return services;
     }
 
-    /// <summary>Where the platform's own routes hang: mails that did not arrive.</summary>
+    /// <summary>The platform's own routes: the audit log, and mails that did not arrive.</summary>
     public static void MapPlatform(this Routes routes)
     {
+        ListAuditLog.Map(routes);
         ListDeadMails.Map(routes);
         RetryMail.Map(routes);
     }

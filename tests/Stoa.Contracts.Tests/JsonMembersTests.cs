@@ -39,6 +39,15 @@ public sealed class JsonMembersTests
     public void An_optional_text(string json, string value, string? error) => Assert.Equal(value, Reads(json, members => members.OptionalText("x", 5), error));
 
     [Theory]
+    [InlineData("{}", "{}", "x is required")]
+    [InlineData("{'x':null}", "{}", "x is required")]
+    [InlineData("{'x':'{}'}", "{}", "x must be an object")]
+    [InlineData("{'x':[]}", "{}", "x must be an object")]
+    [InlineData("{'x':{}}", "{}", null)]
+    [InlineData("{'x':{ 'clientDataJSON':[1, 2.50]} }", "{ \"clientDataJSON\":[1, 2.50]}", null)]
+    public void An_object_in_a_format_of_others(string json, string value, string? error) => Assert.Equal(value, Reads(json, members => members.Json("x"), error));
+
+    [Theory]
     [InlineData("{}", null, null)]
     [InlineData("{'x':null}", null, null)]
     [InlineData("{'x':'v'}", "v", null)]

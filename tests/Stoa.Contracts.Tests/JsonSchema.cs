@@ -50,8 +50,8 @@ internal static class JsonSchema
                 : Unless((bool)rule, $"{at}.{member.Key} is one too many"))
             : null,
         "items" => value is JsonArray items ? First(items.Index(), item => Misfit(rule, item.Item, document, $"{at}[{item.Index}]")) : null,
-        "minimum" => Unless(value is not JsonValue number || number.GetValueKind() != JsonValueKind.Number || (decimal)number >= (decimal)rule, $"{at} is below {rule}"),
-        "maximum" => Unless(value is not JsonValue number || number.GetValueKind() != JsonValueKind.Number || (decimal)number <= (decimal)rule, $"{at} is above {rule}"),
+        "minimum" => Unless(NumberOf(value) is not { } number || number >= NumberOf(rule), $"{at} is below {rule}"),
+        "maximum" => Unless(NumberOf(value) is not { } number || number <= NumberOf(rule), $"{at} is above {rule}"),
         "format" => (string?)rule switch
         {
             "date-time" => Unless(value is null || DateTimeOffset.TryParse((string?)value, null, out _), $"{at} is no date-time"),
@@ -71,6 +71,9 @@ internal static class JsonSchema
         JsonValueKind.True or JsonValueKind.False => type == "boolean",
         _ => false,
     };
+
+    private static decimal? NumberOf(JsonNode? value) =>
+        value?.GetValueKind() == JsonValueKind.Number ? decimal.Parse(value.ToJsonString(), System.Globalization.CultureInfo.InvariantCulture) : null;
 
     private static JsonNode Resolve(JsonNode document, string reference) =>
         reference.TrimStart('#', '/').Split('/').Aggregate(document, (node, name) => node[name] ?? throw new InvalidOperationException($"{reference} leads nowhere."));

@@ -59,8 +59,9 @@ internal static class Carts
             \set customer {Adders} + (:n % {PerClient}) * {Settings.Clients} + :client_id
             \set product 100 + :client_id * 10 + (:n / {PerClient}) % 10
             \startpipeline
-            {PgBench.Statement(CartStore.TouchSql, "uuidv7()", "bench.customer(:customer)", "now()")}
-            {PgBench.Statement(AddToCart.AddSql, "uuidv7()", "bench.customer(:customer)", "('prod-' || :product)", "NULL", "'{}'", "1", "999", "100")}
+            {PgBench.Statement(CartStore.CreateSql, "uuidv7()", "bench.customer(:customer)", "now()")}
+            {PgBench.Statement(CartStore.LockSql, "bench.customer(:customer)")}
+            {PgBench.Statement(AddToCart.AddSql, "now()", "bench.customer(:customer)", "('prod-' || :product)", "NULL", "'{}'", "1", "999", "100", "uuidv7()")}
             {PgBench.Statement(CartStore.ReadSql, "bench.customer(:customer)")}
             \endpipeline
             """;

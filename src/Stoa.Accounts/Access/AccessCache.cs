@@ -8,8 +8,9 @@ namespace Stoa.Accounts.Access;
 /// <summary>What decides over a user's requests right now.</summary>
 /// <param name="Active">The account may be used.</param>
 /// <param name="IsStaff">Holds a staff role.</param>
+/// <param name="LacksSecondFactor">Holds a role that asks for a second factor and has none.</param>
 /// <param name="EndedSessions">Sessions whose access tokens may not have expired yet: the denylist.</param>
-internal sealed record Standing(bool Active, bool IsStaff, IReadOnlySet<Guid> EndedSessions);
+internal sealed record Standing(bool Active, bool IsStaff, bool LacksSecondFactor, IReadOnlySet<Guid> EndedSessions);
 
 /// <summary>
 /// The standing of the users seen lately, so that a request costs no database read. Changes are told by the signal <c>user</c> with the
@@ -28,12 +29,13 @@ internal sealed class AccessCache
     private readonly NpgsqlDataSource _database;
     private readonly TimeProvider _clock;
     private readonly TimeSpan _tokenLife;
+    private readonly string[] _rolesWithSecondFactor;
     private long _changes;
     private bool _trusted;
 
-    public AccessCache(NpgsqlDataSource database, Signals signals, IOptions<TokenOptions> tokens, TimeProvider clock)
+    public AccessCache(NpgsqlDataSource database, Signals signals, IOptions<TokenOptions> tokens, IOptions<SecondFactorOptions> factors, TimeProvider clock)
     {
-        (_database, _clock, _tokenLife) = (database, clock, tokens.Value.AccessLifetime);
+        (_database, _clock, _tokenLife, _rolesWithSecondFactor) = (database, clock, tokens.Value.AccessLifetime, factors.Value.RequiredFor);
         signals.On(Topic, key => Forget(Guid.Parse(key)));
         signals.TrustChanged += trusted =>
         {
@@ -49,8 +51,8 @@ internal sealed class AccessCache
     {
         var changes = Volatile.Read(ref _changes);
         var standing = await _database.One(StandingSql,
-            row => new Standing(row.GetBoolean(0), row.GetBoolean(1), new HashSet<Guid>(row.GetFieldValue<Guid[]>(2))),
-            cancelled, user, _clock.GetUtcNow() - _tokenLife - ClockSkew);
+            row => new Standing(row.GetBoolean(0), row.GetBoolean(1), row.GetBoolean(2), new HashSet<Guid>(row.GetFieldValue<Guid[]>(3))),
+            cancelled, user, _clock.GetUtcNow() - _tokenLife - ClockSkew, _rolesWithSecondFactor);
         // A change in between may have been read or not: then the next request reads again.
         if (standing is not null && _trusted && changes == Volatile.Read(ref _changes))
         {
@@ -83,6 +85,8 @@ internal sealed class AccessCache
         SELECT u.active,
                EXISTS (SELECT FROM accounts.user_roles ur JOIN accounts.roles r ON r.id = ur.role_id
                        WHERE ur.user_id = u.id AND r.name IN ('super_admin', 'admin', 'manager', 'customer_experience')),
+               NOT u.second_factor AND EXISTS (SELECT FROM accounts.user_roles ur JOIN accounts.roles r ON r.id = ur.role_id
+                                               WHERE ur.user_id = u.id AND r.name = ANY($3)),
                ARRAY(SELECT s.id FROM accounts.sessions s WHERE s.user_id = u.id AND s.revoked_at > $2)
         FROM accounts.users u WHERE u.id = $1
         """;

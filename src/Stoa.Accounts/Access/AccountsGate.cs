@@ -4,7 +4,8 @@ using Stoa.Contracts.Http;
 
 namespace Stoa.Accounts.Access;
 
-/// <summary>Lets a request in by its access token: genuine, not expired, its session not ended, its user active, and staff where the route is for staff.</summary>
+/// <summary>Lets a request in by its access token: genuine, not expired, its session not ended, its user active, and staff, with a
+/// second factor if their role asks for one, where the route is for staff.</summary>
 internal sealed class AccountsGate(AccessTokens tokens, AccessCache cache) : Gate
 {
     private const string Scheme = "Bearer ";
@@ -45,8 +46,12 @@ internal sealed class AccountsGate(AccessTokens tokens, AccessCache cache) : Gat
         {
             return Fault.TokenRevoked;
         }
-        return access == Contracts.Http.Access.Staff && !standing.IsStaff
-            ? Fault.AccessDenied
+        if (access == Contracts.Http.Access.Staff && !standing.IsStaff)
+        {
+            return Fault.AccessDenied;
+        }
+        return access == Contracts.Http.Access.Staff && standing.LacksSecondFactor
+            ? Fault.SecondFactorMissing
             : new Caller(claims.UserId, claims.SessionId, standing.IsStaff);
     }
 }

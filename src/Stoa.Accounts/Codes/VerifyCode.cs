@@ -2,6 +2,7 @@ using Npgsql;
 using Stoa.Accounts.Access;
 using Stoa.Accounts.Google;
 using Stoa.Accounts.Passwords;
+using Stoa.Accounts.SecondFactors;
 using Stoa.Accounts.Sessions;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
@@ -21,20 +22,20 @@ internal sealed class VerifyCode(NpgsqlDataSource database, OneTimeCodes codes, 
         .Post<Request, Session>("/auth/otp/verify", routes.The<VerifyCode>().Handle)
         .Named("Accounts", "verifyOtp", "Verify a one-time code").Public().Limited("otp-verify").Says(Done.LoggedIn)
         .Or<ResetPermit>(Done.OtpVerified).Or<Nothing>(Done.EmailVerified)
-        .Fails(Fault.OtpInvalid, Fault.OtpExpired, Fault.OtpAttemptsExceeded, Fault.OtpLocked, Fault.AccountInactive)
+        .Fails(Fault.OtpInvalid, Fault.OtpExpired, Fault.OtpAttemptsExceeded, Fault.OtpLocked, Fault.AccountInactive).Fails(SecondFactorCheck.Faults)
         .Shows(Examples.Session, """{"email":"user@example.com","otp":"123456","purpose":"login"}""");
 
-    public sealed record Request(string Email, string Otp, string Purpose) : IRequest<Request>, IAboutAccount
+    public sealed record Request(string Email, string Otp, string Purpose, Proof Proof) : IRequest<Request>, IAboutAccount
     {
         public string Account => Email;
 
-        public static Request Read(RequestInput input) => new(input.Body.Email("email"), input.Body.Secret("otp", 16), input.Body.OneOf("purpose", CodePurpose.All));
+        public static Request Read(RequestInput input) => new(
+            input.Body.Email("email"), input.Body.Secret("otp", 16), input.Body.OneOf("purpose", CodePurpose.All), Proof.Read(input.Body));
     }
 
     public async Task<Outcome<Session>> Handle(Request request, Call call)
     {
-        var session = sessions.Start(call);
-        var tried = (await database.InTransaction(connection => Try(connection, request, session, call), call.Cancelled)).Value!;
+        var tried = (await database.InTransaction(connection => Try(connection, request, call), call.Cancelled)).Value!;
         if (tried.Refusal is { } refusal)
         {
             return refusal;
@@ -45,24 +46,30 @@ internal sealed class VerifyCode(NpgsqlDataSource database, OneTimeCodes codes, 
         }
         return request.Purpose switch
         {
-            CodePurpose.Login => sessions.Pair(call, tried.User, tried.User!.Id, session.Id),
+            CodePurpose.Login => sessions.Pair(call, tried.User, tried.User!.Id, tried.Session),
             CodePurpose.ResetPassword => call.Instead<ResetPermit>(tried.Permit!, Done.OtpVerified),
             _ => call.Instead<Nothing>(new Nothing(), Done.EmailVerified),
         };
     }
 
-    /// <summary>Commits whatever comes out, because a wrong guess is to be counted.</summary>
-    private async Task<Outcome<Tried>> Try(NpgsqlConnection connection, Request request, NewSession session, Call call)
+    /// <summary>Commits whatever comes out, because a wrong guess is to be counted. A right code that lacks the second factor stays good for another try.</summary>
+    private async Task<Outcome<Tried>> Try(NpgsqlConnection connection, Request request, Call call)
     {
         var about = await codes.Lock(connection, request.Email, request.Purpose, call.Cancelled);
         var refusal = codes.Judge(about, request.Otp);
+        var (user, session) = (about.User, (NewSession?)null);
+        if (refusal is null && user!.Active && request.Purpose == CodePurpose.Login)
+        {
+            var start = await sessions.Start(connection, call, user.Id, request.Proof);
+            if (start.Failure is { } missing)
+            {
+                return new Tried(missing, user);
+            }
+            session = start.Value;
+        }
         await using var batch = new NpgsqlBatch(connection);
         OneTimeCodes.AddCost(batch, about, refusal);
-        var tried = new Tried(refusal, about.User);
-        if (refusal is null)
-        {
-            tried = about.User is { Active: true } ? Allow(batch, about, session, call) : tried with { Refusal = Fault.AccountInactive };
-        }
+        var tried = refusal is not null ? new Tried(refusal, user) : user!.Active ? Allow(batch, about, session, call) : new Tried(Fault.AccountInactive, user);
         if (batch.BatchCommands.Count > 0)
         {
             await batch.ExecuteNonQueryAsync(call.Cancelled);
@@ -70,7 +77,7 @@ internal sealed class VerifyCode(NpgsqlDataSource database, OneTimeCodes codes, 
         return tried;
     }
 
-    private Tried Allow(NpgsqlBatch batch, CodeTry about, NewSession session, Call call)
+    private Tried Allow(NpgsqlBatch batch, CodeTry about, NewSession? session, Call call)
     {
         var user = about.User!;
         switch (about.Purpose)
@@ -87,11 +94,11 @@ internal sealed class VerifyCode(NpgsqlDataSource database, OneTimeCodes codes, 
             batch.Add(GoogleAccounts.ClaimSql, user.Id, about.Now, AccessCache.Topic);
             mails.AddPasswordRemoved(batch, user.Email, call.Language, about.Now);
         }
-        batch.Add(SessionTokens.StartSql, session.Id, user.Id, session.Now, session.IdleUntil, session.EndsAt, session.Device, session.Address);
-        return new Tried(null, user with { EmailVerified = true }, Claimed: !user.EmailVerified);
+        batch.Add(SessionTokens.StartSql, session!.Id, user.Id, session.Now, session.IdleUntil, session.EndsAt, session.Device, session.Address, session.SecondFactor);
+        return new Tried(null, user with { EmailVerified = true }, Claimed: !user.EmailVerified, Session: session.Id);
     }
 
-    private sealed record Tried(Failure? Refusal, Account? User, bool Claimed = false, ResetPermit? Permit = null);
+    private sealed record Tried(Failure? Refusal, Account? User, bool Claimed = false, ResetPermit? Permit = null, Guid Session = default);
 
     private const string VerifySql = "UPDATE accounts.users SET email_verified = true, updated_at = $2 WHERE id = $1 AND NOT email_verified";
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Stoa.Accounts.SecondFactors;
 using Stoa.Accounts.Sessions;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
@@ -10,7 +11,7 @@ namespace Stoa.Accounts.Google;
 
 /// <summary>
 /// Somebody comes back from Google. The state is used up first, so that of two callbacks with the same one only one goes on; then the code
-/// becomes an ID token, the token an identity, and the identity a user with a session.
+/// becomes an ID token, the token an identity, the identity a user, and the user, with a second factor where they have one, a session.
 /// </summary>
 internal sealed partial class FinishGoogleSignIn(
     GoogleProvider provider, WaitingSignIns waiting, IdTokens tokens, GoogleAccounts accounts, SessionTokens sessions, IOptions<GoogleOptions> options, ILogger<FinishGoogleSignIn> log)
@@ -19,11 +20,13 @@ internal sealed partial class FinishGoogleSignIn(
         .Get<Request, Session>("/auth/google/callback", routes.The<FinishGoogleSignIn>().Handle)
         .Named("Accounts", "finishGoogleSignIn", "Handle the Google OAuth callback").Public().WithoutHead().Says(Done.LoggedIn)
         .Fails(Fault.GoogleNotConfigured, Fault.GoogleCodeMissing, Fault.GoogleStateInvalid, Fault.GoogleRefused, Fault.GoogleUnavailable, Fault.AccountInactive)
+        .Fails(SecondFactorCheck.Faults)
         .Shows(Examples.Session);
 
-    public sealed record Request(string? Code, string? State, string? Error) : IRequest<Request>
+    public sealed record Request(string? Code, string? State, string? Error, Proof Proof) : IRequest<Request>
     {
-        public static Request Read(RequestInput input) => new(input.Query("code", 4096), input.Query("state", StartGoogleSignIn.LongestState), input.Query("error", 4096));
+        public static Request Read(RequestInput input) => new(
+            input.Query("code", 4096), input.Query("state", StartGoogleSignIn.LongestState), input.Query("error", 4096), Proof.ReadQuery(input));
     }
 
     public async Task<Outcome<Session>> Handle(Request request, Call call)
@@ -53,9 +56,17 @@ internal sealed partial class FinishGoogleSignIn(
         {
             return unknown;
         }
-        var session = sessions.Start(call);
-        var user = await accounts.SignIn(identity.Value!, session, call.Cancelled);
-        return user.Failure is { } refused ? refused : sessions.Pair(call, user.Value!, user.Value!.Id, session.Id);
+        var user = await accounts.Find(identity.Value!, call.Cancelled);
+        if (user.Failure is { } refused)
+        {
+            return refused;
+        }
+        var start = await sessions.Start(call, user.Value!.Id, request.Proof);
+        if (start.Failure is { } unproved)
+        {
+            return unproved;
+        }
+        return await accounts.Open(user.Value, start.Value!, call.Cancelled) ? sessions.Pair(call, user.Value, user.Value.Id, start.Value!.Id) : Fault.AccountInactive;
     }
 
     /// <summary>Everything that needs the provider, under one limit of time.</summary>

@@ -13,7 +13,7 @@ namespace Stoa.Accounts.Google;
 /// An account that registered the address without ever proving it may be a trap laid for its owner: who proves the address now gets it
 /// without the password, the sessions and the other sign-ins it had.
 /// </summary>
-internal sealed class GoogleAccounts(NpgsqlDataSource database, Signals signals)
+internal sealed class GoogleAccounts(NpgsqlDataSource database, Signals signals, TimeProvider clock)
 {
     private const int LongestName = 100;
     private const int LongestEmail = 254;
@@ -22,12 +22,12 @@ internal sealed class GoogleAccounts(NpgsqlDataSource database, Signals signals)
     /// <summary>A parallel sign-in of the same identity won: the next look finds what it stored.</summary>
     private static readonly Failure LinkedMeanwhile = new() { Fault = Fault.GoogleUnavailable };
 
-    /// <summary>Finds or makes the user and starts their session, all or nothing.</summary>
-    public async Task<Outcome<Account>> SignIn(Identity identity, NewSession session, CancellationToken cancelled)
+    /// <summary>Finds, links or makes the user.</summary>
+    public async Task<Outcome<Account>> Find(Identity identity, CancellationToken cancelled)
     {
         for (var attempt = 1; ; attempt++)
         {
-            var outcome = await database.InTransaction(connection => SignIn(connection, identity, session, cancelled), cancelled);
+            var outcome = await database.InTransaction(connection => Find(connection, identity, cancelled), cancelled);
             if (ReferenceEquals(outcome.Failure, LinkedMeanwhile) && attempt < Attempts)
             {
                 continue;
@@ -44,20 +44,19 @@ internal sealed class GoogleAccounts(NpgsqlDataSource database, Signals signals)
         }
     }
 
-    private static async Task<Outcome<SignedIn>> SignIn(NpgsqlConnection connection, Identity identity, NewSession session, CancellationToken cancelled)
+    /// <summary>False where the user may not have it any more: switched off, or protected by a second factor, since they were found.</summary>
+    public async Task<bool> Open(Account user, NewSession session, CancellationToken cancelled) => await database.Change(StartSql, cancelled,
+        session.Id, user.Id, session.Now, session.IdleUntil, session.EndsAt, session.Device, session.Address, session.SecondFactor) == 1;
+
+    private async Task<Outcome<SignedIn>> Find(NpgsqlConnection connection, Identity identity, CancellationToken cancelled)
     {
         var user = await connection.One(FindSql, Users.ReadAccount, cancelled, identity.Issuer, identity.Subject);
-        var found = user is null ? await Link(connection, identity, session.Now, cancelled) : new SignedIn(user, Claimed: false);
+        var found = user is null ? await Link(connection, identity, clock.GetUtcNow(), cancelled) : new SignedIn(user, Claimed: false);
         if (found.Failure is { } refused)
         {
             return refused;
         }
-        if (!found.Value!.User.Active)
-        {
-            return Fault.AccountInactive;
-        }
-        await connection.Change(StartSql, cancelled, session.Id, found.Value.User.Id, session.Now, session.IdleUntil, session.EndsAt, session.Device, session.Address);
-        return found;
+        return found.Value!.User.Active ? found : Fault.AccountInactive;
     }
 
     private static async Task<Outcome<SignedIn>> Link(NpgsqlConnection connection, Identity identity, DateTimeOffset now, CancellationToken cancelled)
@@ -127,7 +126,9 @@ internal sealed class GoogleAccounts(NpgsqlDataSource database, Signals signals)
 
     private const string LinkSql = "INSERT INTO accounts.external_logins (issuer, subject, user_id, created_at) VALUES ($1, $2, $3, $4) ON CONFLICT (issuer, subject) DO NOTHING";
 
+    /// <summary>As the user is now, not as they were found.</summary>
     private const string StartSql = """
-        INSERT INTO accounts.sessions (id, user_id, created_at, rotated_at, idle_until, ends_at, device, address) VALUES ($1, $2, $3, $3, $4, $5, $6, $7)
+        INSERT INTO accounts.sessions (id, user_id, created_at, rotated_at, idle_until, ends_at, device, address)
+        SELECT $1, u.id, $3, $3, $4, $5, $6, $7 FROM accounts.users u WHERE u.id = $2 AND u.active AND (NOT u.second_factor OR $8) FOR SHARE OF u
         """;
 }

@@ -21,7 +21,7 @@ internal sealed class Register(NpgsqlDataSource database, PasswordHashing passwo
         .Post<Request, Session>("/auth/register", routes.The<Register>().Handle)
         .Named("Accounts", "register", "Register a new user account").Public().Limited("register").Creating().Says(Done.UserRegistered)
         .Fails(Fault.EmailTaken, Fault.Overloaded)
-        .Shows(Examples.Session, """{"email":"user@example.com","password":"SecurePassword123!","first_name":"John","last_name":"Doe"}""");
+        .Shows(Examples.Session with { Registered = true }, """{"email":"user@example.com","password":"SecurePassword123!","first_name":"John","last_name":"Doe"}""");
 
     public sealed record Request(string Email, string Password, string FirstName, string LastName) : IRequest<Request>, IAboutAccount
     {
@@ -41,7 +41,7 @@ internal sealed class Register(NpgsqlDataSource database, PasswordHashing passwo
         {
             return Login.Busy;
         }
-        var session = sessions.Start(call);
+        var session = sessions.StartFirst(call);
         var user = new Account(Guid.CreateVersion7(session.Now), request.Email, request.FirstName, request.LastName, Active: true, EmailVerified: false, session.Now, session.Now);
         var startsSession = call.Contract.StartsSessionOnRegistering && !unverified.AreRefusedBy(call.Contract);
         var outcome = await database.InTransaction(connection => Create(connection, user, hash, startsSession ? session : null, call), call.Cancelled);
@@ -65,7 +65,7 @@ internal sealed class Register(NpgsqlDataSource database, PasswordHashing passwo
         await using var batch = new NpgsqlBatch(connection);
         if (session is { } first)
         {
-            batch.Add(SessionTokens.StartSql, first.Id, user.Id, first.Now, first.IdleUntil, first.EndsAt, first.Device, first.Address);
+            batch.Add(SessionTokens.StartSql, first.Id, user.Id, first.Now, first.IdleUntil, first.EndsAt, first.Device, first.Address, first.SecondFactor);
         }
         mails.AddVerification(batch, user.Email, call.Language, codes.AddUnasked(batch, user, now), now);
         await batch.ExecuteNonQueryAsync(call.Cancelled);

@@ -1,3 +1,5 @@
+using Stoa.Accounts.SecondFactors;
+using Stoa.Contracts;
 using Stoa.Contracts.Http;
 
 namespace Stoa.Accounts.Roles;
@@ -9,21 +11,24 @@ internal static class RoleRoutes
 
     public static void Map(Routes routes)
     {
+        var recent = routes.The<RecentLogin>();
         ListRoles.Map(routes);
-        CreateRole.Map(routes);
+        Guard(CreateRole.Map(routes));
         ReadRole.Map(routes);
-        UpdateRole.Map(routes);
-        DeleteRole.Map(routes);
+        Guard(UpdateRole.Map(routes));
+        Guard(DeleteRole.Map(routes));
         ListRolePermissions.Map(routes);
-        GrantPermission.Map(routes);
-        RevokePermission.Map(routes);
+        Guard(GrantPermission.Map(routes));
+        Guard(RevokePermission.Map(routes));
         ListPermissions.Map(routes);
-        CreatePermission.Map(routes);
+        Guard(CreatePermission.Map(routes));
         ReadPermission.Map(routes);
-        UpdatePermission.Map(routes);
-        DeletePermission.Map(routes);
+        Guard(UpdatePermission.Map(routes));
+        Guard(DeletePermission.Map(routes));
         ListUserRoles.Map(routes);
-        AssignRole.Map(routes);
-        RemoveRole.Map(routes);
+        Guard(AssignRole.Map(routes));
+        Guard(RemoveRole.Map(routes));
+
+        void Guard(Route change) => change.Requires(recent.CheckForRoles, Fault.RecentLoginRequired);
     }
 }

@@ -1,6 +1,7 @@
 using Npgsql;
 using Stoa.Accounts.Access;
 using Stoa.Accounts.Passwords;
+using Stoa.Accounts.SecondFactors;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
@@ -19,14 +20,14 @@ internal sealed class Login(
     public static Route Map(Routes routes) => routes
         .Post<Request, Session>("/auth/login", routes.The<Login>().Handle)
         .Named("Accounts", "login", "Authenticate with email and password").Public().Limited("login").Says(Done.LoggedIn)
-        .Fails(Fault.InvalidCredentials, Fault.AccountInactive, Fault.EmailNotVerified, Fault.AccountLocked, Fault.Overloaded)
+        .Fails(Fault.InvalidCredentials, Fault.AccountInactive, Fault.EmailNotVerified, Fault.AccountLocked, Fault.Overloaded).Fails(SecondFactorCheck.Faults)
         .Shows(Examples.Session, """{"email":"user@example.com","password":"SecurePassword123!"}""");
 
-    public sealed record Request(string Email, string Password) : IRequest<Request>, IAboutAccount
+    public sealed record Request(string Email, string Password, Proof Proof) : IRequest<Request>, IAboutAccount
     {
         public string Account => Email;
 
-        public static Request Read(RequestInput input) => new(input.Body.Login(), input.Body.Secret("password", 256));
+        public static Request Read(RequestInput input) => new(input.Body.Login(), input.Body.Secret("password", 256), Proof.Read(input.Body));
     }
 
     /// <summary>More want to be hashed than can be in the next seconds.</summary>
@@ -58,9 +59,14 @@ internal sealed class Login(
         {
             return Fault.EmailNotVerified;
         }
-        var session = sessions.Start(call);
-        if (await database.One(StartSql, row => row.GetGuid(0), call.Cancelled, session.Id, user.Id, session.Now, session.IdleUntil, session.EndsAt, session.Device, session.Address,
-            found.Hash, identifier) == default)
+        var start = await sessions.Start(call, user.Id, request.Proof);
+        if (start.Failure is { } refused)
+        {
+            return refused;
+        }
+        var session = start.Value!;
+        if (await database.One(StartSql, row => row.GetGuid(0), call.Cancelled,
+            session.Id, user.Id, session.Now, session.IdleUntil, session.EndsAt, session.Device, session.Address, found.Hash, identifier, session.SecondFactor) == default)
         {
             return await Refusal(identifier, call);
         }
@@ -89,14 +95,14 @@ internal sealed class Login(
         """;
 
     /// <summary>
-    /// Only if the password that was checked is still the one and nothing was locked meanwhile: what happened during the hashing must not leave
-    /// a session behind. A session makes the wrong passwords before it forgotten.
+    /// Only if what was checked still holds and nothing was locked meanwhile: a password changed or a second factor set up
+    /// during the hashing must not leave a session behind. A session makes the wrong passwords before it forgotten.
     /// </summary>
     private const string StartSql = """
         WITH started AS (
             INSERT INTO accounts.sessions (id, user_id, created_at, rotated_at, idle_until, ends_at, device, address)
             SELECT $1, u.id, $3, $3, $4, $5, $6, $7 FROM accounts.users u
-            WHERE u.id = $2 AND u.active AND u.password_hash = $8
+            WHERE u.id = $2 AND u.active AND u.password_hash = $8 AND (NOT u.second_factor OR $10)
               AND NOT EXISTS (SELECT FROM accounts.password_failures f WHERE f.identifier = $9 AND f.locked_until > $3)
             FOR SHARE OF u
             RETURNING id

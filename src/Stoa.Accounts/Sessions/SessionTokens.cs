@@ -1,21 +1,49 @@
 using Microsoft.Extensions.Options;
+using Npgsql;
+using Stoa.Accounts.SecondFactors;
+using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Payloads;
 
 namespace Stoa.Accounts.Sessions;
 
 /// <summary>A session about to be stored.</summary>
-internal readonly record struct NewSession(Guid Id, DateTimeOffset Now, DateTimeOffset IdleUntil, DateTimeOffset EndsAt, string Device, string Address);
+/// <param name="SecondFactor">Proved; where it is not, the session may only be stored while the user has none.</param>
+internal sealed record NewSession(Guid Id, DateTimeOffset Now, DateTimeOffset IdleUntil, DateTimeOffset EndsAt, string Device, string Address, bool SecondFactor);
 
-/// <summary>Starts sessions and hands out their token pairs.</summary>
-internal sealed class SessionTokens(AccessTokens access, RefreshTokens refresh, IOptions<TokenOptions> options, TimeProvider clock)
+/// <summary>Starts sessions and hands out their token pairs. No way leads to a session but through one of the starts here.</summary>
+internal sealed class SessionTokens(
+    NpgsqlDataSource database, AccessTokens access, RefreshTokens refresh, SecondFactorCheck factors, IOptions<TokenOptions> options, TimeProvider clock)
 {
     private const int LongestDevice = 300;
 
-    public NewSession Start(Call call)
+    /// <summary>For a user whose first factor is right, whatever that was: password, code by mail, account elsewhere. Fails with <see cref="SecondFactorCheck.Faults"/>.</summary>
+    public async Task<Outcome<NewSession>> Start(Call call, Guid user, Proof proof)
+    {
+        await using var connection = await database.OpenConnectionAsync(call.Cancelled);
+        return await Start(connection, call, user, proof);
+    }
+
+    /// <summary>The same inside a transaction that commits even where this fails, because guesses are counted.</summary>
+    public async Task<Outcome<NewSession>> Start(NpgsqlConnection connection, Call call, Guid user, Proof proof)
+    {
+        if (!await SecondFactorCheck.IsOn(connection, user, call.Cancelled))
+        {
+            return New(call, secondFactor: false);
+        }
+        return await factors.Check(connection, user, proof, call.Cancelled) is { } refused ? refused : New(call, secondFactor: true);
+    }
+
+    /// <summary>For a user who did not exist before this request.</summary>
+    public NewSession StartFirst(Call call) => New(call, secondFactor: false);
+
+    /// <summary>For a user whose passkey has just verified them: possession and person, both factors in one.</summary>
+    public NewSession StartWithPasskey(Call call) => New(call, secondFactor: true);
+
+    private NewSession New(Call call, bool secondFactor)
     {
         var now = clock.GetUtcNow();
-        return new NewSession(Guid.CreateVersion7(now), now, now + options.Value.RefreshIdle, now + options.Value.RefreshAbsolute, DeviceOf(call), AddressOf(call));
+        return new NewSession(Guid.CreateVersion7(now), now, now + options.Value.RefreshIdle, now + options.Value.RefreshAbsolute, DeviceOf(call), AddressOf(call), secondFactor);
     }
 
     /// <summary>What the client calls itself.</summary>
@@ -37,9 +65,9 @@ internal sealed class SessionTokens(AccessTokens access, RefreshTokens refresh, 
     /// <summary>Header bytes that are no text for PostgreSQL become question marks.</summary>
     private static string Clean(string header) => new([.. header.Select(c => c is >= ' ' and not '\x7f' && !char.IsSurrogate(c) ? c : '?')]);
 
-    /// <summary>Only for a user who is active at this very moment.</summary>
+    /// <summary>Only for a user who is active at this very moment and has shown whatever factors they have.</summary>
     internal const string StartSql = """
         INSERT INTO accounts.sessions (id, user_id, created_at, rotated_at, idle_until, ends_at, device, address)
-        SELECT $1, u.id, $3, $3, $4, $5, $6, $7 FROM accounts.users u WHERE u.id = $2 AND u.active FOR SHARE OF u
+        SELECT $1, u.id, $3, $3, $4, $5, $6, $7 FROM accounts.users u WHERE u.id = $2 AND u.active AND (NOT u.second_factor OR $8) FOR SHARE OF u
         """;
 }

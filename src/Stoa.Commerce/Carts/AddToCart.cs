@@ -30,9 +30,9 @@ internal sealed class AddToCart(NpgsqlDataSource database, TimeProvider clock)
     {
         var user = call.Caller.UserId;
         var now = clock.GetUtcNow();
-        var cart = await CartStore.Change(database, user, now, AddSql, call.Cancelled,
-            Guid.CreateVersion7(now), user, request.ProductId, request.VariantId, TextMaps.ToJson(request.Attributes), request.Quantity, CartStore.MaxQuantity, CartStore.MaxLines);
-        return cart is null ? await Refuse(request, call) : cart;
+        var (cart, changed) = await CartStore.Change(database, user, now, AddSql, call.Cancelled,
+            request.ProductId, request.VariantId, TextMaps.ToJson(request.Attributes), request.Quantity, CartStore.MaxQuantity, CartStore.MaxLines, Guid.CreateVersion7(now));
+        return changed ? cart : await Refuse(request, call);
     }
 
     /// <summary>Nothing was added: look up which rule stood in the way.</summary>
@@ -78,9 +78,9 @@ internal sealed class AddToCart(NpgsqlDataSource database, TimeProvider clock)
     /// <param name="Lines">Lines of the cart beside the one that it would be added to.</param>
     internal sealed record Facts(string Name, bool HasVariants, bool IsVariant, int OnHand, long InCart, long Lines);
 
-    internal const string AddSql = """
-        INSERT INTO commerce.cart_items AS i (id, cart_id, product_id, variant_id, attributes, quantity)
-        SELECT $1, c.id, p.id, v.id, $5::text::jsonb, $6::int
+    internal const string AddSql = $"""
+        WITH changed AS (INSERT INTO commerce.cart_items AS i (id, cart_id, product_id, variant_id, attributes, quantity)
+        SELECT $9, c.id, p.id, v.id, $5::text::jsonb, $6::int
         FROM commerce.carts c
         JOIN commerce.products p ON p.id = $3 AND p.status = 'active'
         LEFT JOIN commerce.variants v ON v.id = $4::text AND v.product_id = p.id
@@ -92,6 +92,7 @@ internal sealed class AddToCart(NpgsqlDataSource database, TimeProvider clock)
           AND (SELECT count(*) FROM commerce.cart_items o WHERE o.cart_id = c.id
                  AND NOT (o.product_id = p.id AND o.variant_id IS NOT DISTINCT FROM v.id AND o.attributes = $5::text::jsonb)) < $8
         ON CONFLICT ON CONSTRAINT cart_items_one_line DO UPDATE SET quantity = i.quantity + excluded.quantity WHERE i.quantity + excluded.quantity <= $7
+        RETURNING 1){CartStore.CountChange}
         """;
 
     internal const string FactsSql = """

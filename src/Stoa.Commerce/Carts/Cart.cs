@@ -31,11 +31,17 @@ internal static class CartStore
         ORDER BY i.position
         """;
 
-    /// <summary>$1 new id, $2 user, $3 now. Takes the cart's row, making it where there is none, and counts the change.</summary>
-    public const string TouchSql = """
+    /// <summary>$1 new id, $2 user, $3 now.</summary>
+    public const string CreateSql = """
         INSERT INTO commerce.carts (id, user_id, created_at, updated_at) VALUES ($1, $2, $3, $3)
-        ON CONFLICT ON CONSTRAINT carts_one_per_user DO UPDATE SET version = commerce.carts.version + 1, updated_at = $3
+        ON CONFLICT ON CONSTRAINT carts_one_per_user DO NOTHING
         """;
+
+    /// <summary>$1 user. A statement of its own: the next one then sees what the last change left.</summary>
+    internal const string LockSql = "SELECT id FROM commerce.carts WHERE user_id = $1 FOR UPDATE";
+
+    /// <summary>Ends a change that begins with <c>WITH changed AS (… RETURNING 1)</c> and takes $1 now, $2 user: only what changed a line counts as a change of the cart.</summary>
+    internal const string CountChange = " UPDATE commerce.carts SET version = version + 1, updated_at = $1 WHERE user_id = $2 AND EXISTS (SELECT FROM changed)";
 
     public static async Task<Cart?> Read(NpgsqlDataReader row, Guid user, CancellationToken cancelled)
     {
@@ -55,17 +61,26 @@ internal static class CartStore
     }
 
     /// <summary>
-    /// Changes the cart and reads it back in one round trip. Null where the change found nothing to change; the caller then finds out why.
-    /// The statements run in one transaction, and the first takes the cart's row.
+    /// Changes the cart and reads it back in one round trip: the statements run in one transaction that holds the cart's row.
+    /// Where nothing changed the caller finds out why.
     /// </summary>
-    public static async Task<Cart?> Change(NpgsqlDataSource database, Guid user, DateTimeOffset now, string changeSql, CancellationToken cancelled, params object?[] arguments)
+    /// <param name="database">Where the carts are.</param>
+    /// <param name="user">Whose cart.</param>
+    /// <param name="now">The moment of the change.</param>
+    /// <param name="changeSql">Ends with <see cref="CountChange"/>.</param>
+    /// <param name="cancelled">Ends the call.</param>
+    /// <param name="arguments">Of the change, from $3 on.</param>
+    public static async Task<(Cart Cart, bool Changed)> Change(
+        NpgsqlDataSource database, Guid user, DateTimeOffset now, string changeSql, CancellationToken cancelled, params object?[] arguments)
     {
         await using var batch = database.CreateBatch();
-        batch.Add(TouchSql, Guid.CreateVersion7(now), user, now);
-        var change = batch.Add(changeSql, arguments);
+        batch.Add(CreateSql, Guid.CreateVersion7(now), user, now);
+        batch.Add(LockSql, user);
+        var change = batch.Add(changeSql, [now, user, .. arguments]);
         batch.Add(ReadSql, user);
         await using var row = await batch.ExecuteReaderAsync(cancelled);
+        await row.NextResultAsync(cancelled);
         var cart = await Read(row, user, cancelled);
-        return change.RecordsAffected == 0 ? null : cart;
+        return (cart!, change.RecordsAffected > 0);
     }
 }

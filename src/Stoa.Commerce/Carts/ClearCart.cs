@@ -2,7 +2,6 @@ using Npgsql;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
-using Stoa.Platform.Data;
 
 namespace Stoa.Commerce.Carts;
 
@@ -16,15 +15,10 @@ internal sealed class ClearCart(NpgsqlDataSource database, TimeProvider clock)
 
     public async Task<Outcome<Cart>> Handle(Empty request, Call call)
     {
-        var user = call.Caller.UserId;
-        var now = clock.GetUtcNow();
-        await using var batch = database.CreateBatch();
-        batch.Add(CartStore.TouchSql, Guid.CreateVersion7(now), user, now);
-        batch.Add(ClearSql, user);
-        batch.Add(CartStore.ReadSql, user);
-        await using var row = await batch.ExecuteReaderAsync(call.Cancelled);
-        return (await CartStore.Read(row, user, call.Cancelled))!;
+        var (cart, _) = await CartStore.Change(database, call.Caller.UserId, clock.GetUtcNow(), ClearSql, call.Cancelled);
+        return cart;
     }
 
-    internal const string ClearSql = "DELETE FROM commerce.cart_items i USING commerce.carts c WHERE c.id = i.cart_id AND c.user_id = $1";
+    internal const string ClearSql =
+        "WITH changed AS (DELETE FROM commerce.cart_items i USING commerce.carts c WHERE c.id = i.cart_id AND c.user_id = $2 RETURNING 1)" + CartStore.CountChange;
 }

@@ -25,11 +25,7 @@ internal sealed class ReadCart(NpgsqlDataSource database, TimeProvider clock)
                 return cart;
             }
         }
-        await database.Change(CreateSql, call.Cancelled, Guid.CreateVersion7(), call.Caller.UserId, clock.GetUtcNow());
+        await database.Change(CartStore.CreateSql, call.Cancelled, Guid.CreateVersion7(), call.Caller.UserId, clock.GetUtcNow());
         return await Handle(request, call);
     }
-
-    internal const string CreateSql = """
-        INSERT INTO commerce.carts (id, user_id, created_at, updated_at) VALUES ($1, $2, $3, $3) ON CONFLICT ON CONSTRAINT carts_one_per_user DO NOTHING
-        """;
 }

@@ -29,9 +29,10 @@ internal sealed class RemoveCartItem(NpgsqlDataSource database, TimeProvider clo
         {
             return Fault.CartItemNotFound;
         }
-        var cart = await CartStore.Change(database, call.Caller.UserId, clock.GetUtcNow(), RemoveSql, call.Cancelled, id, call.Caller.UserId);
-        return cart is null ? Fault.CartItemNotFound : cart;
+        var (cart, changed) = await CartStore.Change(database, call.Caller.UserId, clock.GetUtcNow(), RemoveSql, call.Cancelled, id);
+        return changed ? cart : Fault.CartItemNotFound;
     }
 
-    internal const string RemoveSql = "DELETE FROM commerce.cart_items i USING commerce.carts c WHERE i.id = $1 AND c.id = i.cart_id AND c.user_id = $2";
+    internal const string RemoveSql =
+        "WITH changed AS (DELETE FROM commerce.cart_items i USING commerce.carts c WHERE i.id = $3 AND c.id = i.cart_id AND c.user_id = $2 RETURNING 1)" + CartStore.CountChange;
 }

@@ -31,21 +31,22 @@ internal sealed class UpdateCartItem(NpgsqlDataSource database, TimeProvider clo
             return Fault.CartItemNotFound;
         }
         var user = call.Caller.UserId;
-        var cart = await CartStore.Change(database, user, clock.GetUtcNow(), UpdateSql, call.Cancelled, id, user, request.Quantity);
-        return cart is null ? await Refuse(id, call) : cart;
+        var (cart, changed) = await CartStore.Change(database, user, clock.GetUtcNow(), UpdateSql, call.Cancelled, id, request.Quantity);
+        return changed ? cart : await Refuse(id, call);
     }
 
     private async Task<Failure> Refuse(Guid id, Call call) =>
         await database.One(FactsSql, row => AddToCart.OutOfStock(row.GetString(0), row.GetInt32(1)), call.Cancelled, id, call.Caller.UserId) ?? Fault.CartItemNotFound;
 
-    internal const string UpdateSql = """
-        UPDATE commerce.cart_items i SET quantity = $3
+    internal const string UpdateSql = $"""
+        WITH changed AS (UPDATE commerce.cart_items i SET quantity = $4
         FROM commerce.carts c
-        WHERE i.id = $1 AND c.id = i.cart_id AND c.user_id = $2
+        WHERE i.id = $3 AND c.id = i.cart_id AND c.user_id = $2
           AND EXISTS (SELECT FROM commerce.products p JOIN commerce.stock s ON s.item_id = coalesce(i.variant_id, i.product_id)
                       WHERE p.id = i.product_id AND p.status = 'active'
-                        AND s.on_hand >= $3 + (SELECT coalesce(sum(o.quantity), 0) FROM commerce.cart_items o
+                        AND s.on_hand >= $4 + (SELECT coalesce(sum(o.quantity), 0) FROM commerce.cart_items o
                             WHERE o.cart_id = c.id AND o.id <> i.id AND o.product_id = i.product_id AND o.variant_id IS NOT DISTINCT FROM i.variant_id))
+        RETURNING 1){CartStore.CountChange}
         """;
 
     internal const string FactsSql = """

@@ -15,6 +15,12 @@ public sealed class BasicContract(IEnumerable<IJsonTypeInfoResolver> payloads) :
 {
     public override string Description => "Document 000: status and message, nothing more than needed.";
 
+    public override IReadOnlyList<string> Additions =>
+    [
+        "data where there is a payload, and meta beside it where that is a page",
+        "405, 408, 409, 413 and 415, which the document does not list",
+    ];
+
     /// <summary>The status stands in the body, so there always is one.</summary>
     public override int StatusOf(OutcomeKind kind, string method) => kind == OutcomeKind.Created ? 201 : 200;
 
@@ -86,8 +92,8 @@ public sealed class BasicContract(IEnumerable<IJsonTypeInfoResolver> payloads) :
             or Fault.GoogleNotConfigured or Fault.GoogleCodeMissing or Fault.GoogleStateInvalid or Fault.GoogleRefused or Fault.ProductUnknown or Fault.VariantUnknown
             or Fault.PermissionUnknown or Fault.OutOfStock or Fault.CartFull or Fault.CartEmpty or Fault.CartChanged or Fault.ShippingMethodUnknown
             or Fault.PromotionCodeInvalid or Fault.PaymentMethodUnusable or Fault.PaymentDeclined or Fault.PaymentTimedOut => new(400, ""),
-        Fault.NotAuthenticated or Fault.TokenInvalid or Fault.TokenExpired or Fault.TokenRevoked or Fault.UserInactive or Fault.RefreshTokenInvalid
-            or Fault.InvalidCredentials => new(401, ""),
+        Fault.NotAuthenticated or Fault.UserInactive or Fault.RefreshTokenInvalid or Fault.InvalidCredentials => new(401, ""),
+        Fault.TokenInvalid or Fault.TokenExpired or Fault.TokenRevoked => new(401, "", Phrase.InvalidCredentials),
         Fault.AccessDenied => new(403, "", Phrase.AccessForbidden),
         Fault.OrderNotYours => new(403, "", Phrase.ResourceForbidden),
         Fault.AccountInactive or Fault.RoleBuiltIn or Fault.RoleHoldsEverything or Fault.GrantCeiling or Fault.AdminsBySuperAdmins or Fault.LastSuperAdmin => new(403, ""),

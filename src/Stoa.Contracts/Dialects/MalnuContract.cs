@@ -11,6 +11,13 @@ public sealed class MalnuContract(IEnumerable<IJsonTypeInfoResolver> payloads, T
 {
     public override string Description => "Document 004: AUTH, VAL, RES, SRV and RTL codes, typed errors with details and a timestamp.";
 
+    public override IReadOnlyList<string> Additions =>
+    [
+        "meta beside data where that is a page",
+        "details.retry_after where waiting helps",
+        "405, 413 and 415 with the nearest code",
+    ];
+
     /// <summary>Every body holds its own time.</summary>
     public override int MomentLength => ",\"timestamp\":\"2026-01-08T12:00:00+00:00\"}".Length;
 

@@ -11,6 +11,12 @@ public sealed class NestContract(IEnumerable<IJsonTypeInfoResolver> payloads) : 
 {
     public override string Description => "Document 002: NestJS conventions, camelCase, sentences instead of codes.";
 
+    public override IReadOnlyList<string> Additions =>
+    [
+        "meta beside data where that is a page",
+        "405, 408, 413, 415, 429, 502 and 503, which the document does not list",
+    ];
+
     /// <summary>The document has no codes; the fault's name stands in the Error-Code header only.</summary>
     public override Wording Of(Fault fault) => Words(fault) with { Code = JsonNamingPolicy.SnakeCaseLower.ConvertName(fault.ToString()) };
 

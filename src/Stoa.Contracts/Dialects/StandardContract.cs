@@ -17,6 +17,13 @@ public sealed class StandardContract(IEnumerable<IJsonTypeInfoResolver> payloads
 {
     public override string Description => "Document 001: AUTH, OTP, USER, PERM, VAL and RATE codes; refresh token in a cookie.";
 
+    public override IReadOnlyList<string> Additions =>
+    [
+        "SRV_001 (a defect of ours), SRV_002 (another service failed) and SRV_003 (not available now): the document has no codes for 5xx",
+        "meta beside data where that is a page",
+        "405, 408, 413, 415, 502 and 503 with the nearest code",
+    ];
+
     public override bool KeepsRefreshTokenInCookie => true;
 
     /// <summary>The document answers a registration with a sentence alone, and has AUTH_002 for a login that comes too early.</summary>

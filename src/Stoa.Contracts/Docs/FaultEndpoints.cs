@@ -14,13 +14,11 @@ internal static class FaultEndpoints
     {
         var contracts = app.Services.GetRequiredService<ContractCatalogue>().All;
         var faults = Enum.GetValues<Fault>().ToDictionary(FaultTable.NameOf, StringComparer.Ordinal);
-        Serve(app, "/contracts", "application/json; charset=utf-8", _ => JsonSerializer.Serialize(FaultTable.ToJson(contracts), Readable));
+        Serve(app, "/contracts", "application/json; charset=utf-8", _ => JsonSerializer.Serialize(FaultTable.ToJson(contracts), OpenApi.OpenApiDocument.Layout));
         Serve(app, "/docs/contracts", "text/html; charset=utf-8", _ => FaultTable.ToHtml(contracts));
         Serve(app, "/docs/errors/{fault}", "text/html; charset=utf-8",
             http => faults.TryGetValue((string)http.Request.RouteValues["fault"]!, out var fault) ? FaultTable.ToHtml(contracts, fault) : null);
     }
-
-    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private static void Serve(WebApplication app, string pattern, string type, Func<HttpContext, string?> render) =>
         app.MapMethods(pattern, ["GET", "HEAD"], (RequestDelegate)(http =>

@@ -9,6 +9,27 @@ public static class FaultGuide
     private const string ShowAndChoose = "Show the message and let the user choose again.";
     private const string AskAdmin = "Ask somebody who holds more.";
 
+    /// <summary>How the fault looks in documentation: with the facts that its use case gives. A validation has one example of what is missing and one of what is wrong.</summary>
+    public static IReadOnlyList<Failure> ExamplesOf(Fault fault) => fault switch
+    {
+        Fault.InvalidRequest =>
+        [
+            new Failure { Fault = fault, Errors = [new("email", Rule.Required), new("password", Rule.TooShort(8))] },
+            new Failure { Fault = fault, Errors = [new("email", Rule.Email), new("password", Rule.TooShort(8))] },
+        ],
+        Fault.EmailTaken => [new Failure { Fault = fault, Field = "email" }],
+        Fault.OutOfStock => [new Failure { Fault = fault, Facts = new Dictionary<string, string> { ["name"] = "Professional Laptop", ["available"] = "3" } }],
+        Fault.CartFull => [Failure.Of(fault, "limit", "100")],
+        Fault.PromotionCodeInvalid => [Failure.Of(fault, "code", "SAVE10")],
+        Fault.GoogleRefused => [Failure.Of(fault, "error", "access_denied")],
+        Fault.DeviceTokenNotFound or Fault.PushMessageNotFound => [Failure.Of(fault, "id", "123")],
+        Fault.PushStateWrong => [new Failure { Fault = fault, Facts = new Dictionary<string, string> { ["action"] = "pause", ["status"] = "draft" } }],
+        Fault.TooManyRequests or Fault.RequestQuotaReached or Fault.OtpCooldown or Fault.OtpLocked or Fault.AccountLocked or Fault.Maintenance =>
+            [new Failure { Fault = fault, RetryAfter = TimeSpan.FromSeconds(60) }],
+        Fault.Overloaded or Fault.DatabaseUnavailable => [new Failure { Fault = fault, RetryAfter = TimeSpan.FromSeconds(1) }],
+        _ => [Failure.Of(fault)],
+    };
+
     public static (string When, string Advice) Of(Fault fault) => fault switch
     {
         Fault.RouteNotFound => ("No route has this address.", "Check the address against /openapi."),

@@ -24,10 +24,30 @@ public static class FaultTable
         {
             ["name"] = contract.Name,
             ["description"] = contract.Description,
+            ["additions"] = new JsonArray([.. contract.Additions.Select(addition => (JsonNode)addition)]),
             ["openapi"] = $"/openapi/{contract.Name}.json",
-            ["faults"] = new JsonArray([.. Enum.GetValues<Fault>().Select(fault => (JsonNode)ToJson(contract, fault))]),
+            ["faults"] = ToJson(contract),
         })]),
     };
+
+    /// <summary>All faults of one contract, for its approved files.</summary>
+    public static JsonArray ToJson(Contract contract) => new([.. Enum.GetValues<Fault>().Select(fault => (JsonNode)ToJson(contract, fault))]);
+
+    /// <summary>The same as a page to read and to compare in a review.</summary>
+    public static string ToMarkdown(Contract contract)
+    {
+        var page = new StringBuilder($"# Every fault under contract {contract.Name}\n\n{contract.Description} Made by `dotnet run --project src/Stoa.Server -- contracts`; not to be edited.\n\n");
+        foreach (var addition in contract.Additions)
+        {
+            page.Append($"- added to the document: {addition}\n");
+        }
+        page.Append("\n| fault | status | code | type | message | when | what to do |\n|---|---|---|---|---|---|---|\n");
+        foreach (var fault in ToJson(contract).Cast<JsonObject>())
+        {
+            page.Append($"| {fault["fault"]} | {string.Join(", ", fault["status"]!.AsArray())} | `{fault["code"]}` | {fault["type"]} | {fault["message"]} | {fault["when"]} | {fault["advice"]} |\n");
+        }
+        return page.ToString();
+    }
 
     public static string ToHtml(IReadOnlyCollection<Contract> contracts)
     {
@@ -35,7 +55,8 @@ public static class FaultTable
         page.Append("<h1>Faults in every contract</h1><p>A client reacts to codes; messages are for people and may improve. <a href=\"/contracts\">As JSON</a>.</p><ul>");
         foreach (var contract in contracts)
         {
-            page.Append($"<li id=\"{contract.Name}\"><b>{contract.Name}</b>: {Text(contract.Description)} <a href=\"/openapi/{contract.Name}.json\">OpenAPI</a></li>");
+            page.Append($"<li id=\"{contract.Name}\"><b>{contract.Name}</b>: {Text(contract.Description)} <a href=\"/openapi/{contract.Name}.json\">OpenAPI</a>");
+            page.Append(contract.Additions.Count == 0 ? "</li>" : $"<br><small>Added to the document: {Text(string.Join("; ", contract.Additions))}.</small></li>");
         }
         page.Append("</ul><table><thead><tr><th>fault</th>");
         page.AppendJoin("", contracts.Select(contract => $"<th>{contract.Name}</th>")).Append("</tr></thead><tbody>");
@@ -64,7 +85,7 @@ public static class FaultTable
         contract.Of(fault).Code is var code && code == NameOf(fault) ? "" : $" <code>{Text(code)}</code>";
 
     private static string Example(Contract contract, Fault fault) =>
-        contract.Still(JsonNode.Parse(contract.Body(Failure.Of(fault), Texts.English).Span)!).ToJsonString(new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        contract.Still(JsonNode.Parse(contract.Body(FaultGuide.ExamplesOf(fault)[0], Texts.English).Span)!).ToJsonString(new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     private static JsonObject ToJson(Contract contract, Fault fault)
     {

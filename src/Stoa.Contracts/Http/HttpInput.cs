@@ -46,6 +46,33 @@ internal sealed class HttpInput(HttpContext http, Contract contract, JsonDocumen
         return text.Length > max && TextRules.Length(text) > max ? Fail(name, Rule.TooLong(max)) : text;
     }
 
+    public override DateTimeOffset? QueryMoment(string name)
+    {
+        if (Query(name, 100) is not { } text)
+        {
+            return null;
+        }
+        if (TextRules.Time(text) is { } time)
+        {
+            return time;
+        }
+        Fail(name, Rule.Date);
+        return null;
+    }
+
+    public override bool? QueryFlag(string name)
+    {
+        switch (Query(name, 100))
+        {
+            case null: return null;
+            case "true": return true;
+            case "false": return false;
+            default:
+                Fail(name, Rule.OneOf("true, false"));
+                return null;
+        }
+    }
+
     public override string RefreshToken()
     {
         if (!contract.KeepsRefreshTokenInCookie)

@@ -9,6 +9,7 @@ public sealed class Route
 
     private readonly List<Fault> _own = [];
     private readonly List<RoutePayload> _others = [];
+    private SortedSet<Fault>? _all;
 
     internal Route(string method, string pattern, DescribingInput request, Type payload)
     {
@@ -61,6 +62,9 @@ public sealed class Route
     /// <summary>All that a success can be, the usual one first.</summary>
     public IEnumerable<RoutePayload> Payloads => [new RoutePayload(Payload, Kind, Done, Example), .. _others];
 
+    /// <summary>What has to hold besides access; null where nothing has.</summary>
+    internal Func<Call, Task<Failure?>>? Condition { get; private set; }
+
     internal DescribingInput Request { get; }
     internal AnswerCache? Cache { get; private set; }
 
@@ -77,7 +81,17 @@ public sealed class Route
     public Route Fails(params ReadOnlySpan<Fault> faults)
     {
         _own.AddRange(faults);
+        _all = null;
         return this;
+    }
+
+    /// <summary>Asked before the use case, of a caller who has access and sent a valid request; a failure is the answer.</summary>
+    /// <param name="condition">Answers with null where it is met.</param>
+    /// <param name="faults">All it can answer with.</param>
+    public Route Requires(Func<Call, Task<Failure?>> condition, params ReadOnlySpan<Fault> faults)
+    {
+        Condition = condition;
+        return Fails(faults);
     }
 
     public Route Says(Done done)
@@ -137,7 +151,9 @@ public sealed class Route
     }
 
     /// <summary>Every fault that can come back: the use case's own and those of the road to it.</summary>
-    public IEnumerable<Fault> AllFaults()
+    public IReadOnlySet<Fault> AllFaults() => _all ??= Collect();
+
+    private SortedSet<Fault> Collect()
     {
         var faults = new SortedSet<Fault>(_own) { Fault.InternalError, Fault.DatabaseUnavailable, Fault.RequestQuotaReached, Fault.Maintenance };
         if (Access != Access.Public)
@@ -146,7 +162,7 @@ public sealed class Route
         }
         if (Access == Access.Staff)
         {
-            faults.Add(Fault.AccessDenied);
+            faults.UnionWith([Fault.AccessDenied, Fault.SecondFactorMissing]);
         }
         if (Request.AsksForRefreshToken)
         {
@@ -169,7 +185,7 @@ public sealed class Route
 
     private Route For(Access access)
     {
-        Access = access;
+        (Access, _all) = (access, null);
         return this;
     }
 }

@@ -35,12 +35,16 @@ internal sealed class DescribingMembers : Members
     public override int Integer(string name, int min, int max) =>
         Note(name, true, new JsonObject { ["type"] = "integer", ["minimum"] = min, ["maximum"] = max }, min);
 
+    public override bool Flag(string name) => Note(name, true, new JsonObject { ["type"] = "boolean" }, false);
+
     public override IReadOnlyList<string> Texts(string name, int maxEntries, int maxLength) =>
         Note(name, false, Nullable(With(Schema.ArrayOf(TextOf(1, maxLength)), "maxItems", maxEntries)), Array.Empty<string>());
 
     public override IReadOnlyDictionary<string, string> TextMap(string name, int maxEntries, int maxLength) =>
         Note(name, false, Nullable(new JsonObject { ["type"] = "object", ["additionalProperties"] = TextOf(0, maxLength), ["maxProperties"] = maxEntries }),
             new Dictionary<string, string>());
+
+    public override string Json(string name) => Note(name, true, new JsonObject { ["type"] = "object" }, "{}");
 
     public override T Object<T>(string name, Func<Members, T> read) => Describe(name, true, read);
 
@@ -122,6 +126,18 @@ internal sealed class DescribingInput : RequestInput
     public override string? Query(string name, int max)
     {
         Parameters.Add((name, "query", false, new JsonObject { ["type"] = "string", ["maxLength"] = max }));
+        return null;
+    }
+
+    public override DateTimeOffset? QueryMoment(string name)
+    {
+        Parameters.Add((name, "query", false, new JsonObject { ["type"] = "string", ["format"] = "date-time" }));
+        return null;
+    }
+
+    public override bool? QueryFlag(string name)
+    {
+        Parameters.Add((name, "query", false, new JsonObject { ["type"] = "boolean" }));
         return null;
     }
 

@@ -125,6 +125,14 @@ internal sealed class JsonMembers : Members
         static bool IsWhole(JsonElement value) => value.GetRawText().AsSpan().IndexOfAny('.', 'e', 'E') < 0;
     }
 
+    public override bool Flag(string name) => Find(name) switch
+    {
+        { ValueKind: JsonValueKind.True } => true,
+        { ValueKind: JsonValueKind.False } => false,
+        null or { ValueKind: JsonValueKind.Null } => Fail(name, Rule.Required, false),
+        _ => Fail(name, Rule.Type(Shape.Boolean), false),
+    };
+
     public override IReadOnlyList<string> Texts(string name, int maxEntries, int maxLength)
     {
         if (Find(name) is not { ValueKind: not JsonValueKind.Null } value)
@@ -183,6 +191,13 @@ internal sealed class JsonMembers : Members
         }
         return texts.Count > maxEntries ? Fail(name, Rule.TooMany(maxEntries), texts) : texts;
     }
+
+    public override string Json(string name) => Find(name) switch
+    {
+        null or { ValueKind: JsonValueKind.Null } => Fail(name, Rule.Required, "{}"),
+        { ValueKind: JsonValueKind.Object } value => value.GetRawText(),
+        _ => Fail(name, Rule.Type(Shape.Object), "{}"),
+    };
 
     public override T Object<T>(string name, Func<Members, T> read)
     {

@@ -39,11 +39,17 @@ public abstract class Members
 
     public abstract int Integer(string name, int min, int max);
 
+    /// <summary>A required true or false.</summary>
+    public abstract bool Flag(string name);
+
     /// <summary>An optional list of texts; missing and null are empty.</summary>
     public abstract IReadOnlyList<string> Texts(string name, int maxEntries, int maxLength);
 
     /// <summary>An optional object of texts (colour: black); missing and null are empty.</summary>
     public abstract IReadOnlyDictionary<string, string> TextMap(string name, int maxEntries, int maxLength);
+
+    /// <summary>A required object in a format that is not ours, as the JSON that it was sent as.</summary>
+    public abstract string Json(string name);
 
     public abstract T Object<T>(string name, Func<Members, T> read);
 

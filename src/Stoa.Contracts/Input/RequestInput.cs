@@ -18,6 +18,12 @@ public abstract class RequestInput
     /// <summary>An optional query parameter; null when missing or empty.</summary>
     public abstract string? Query(string name, int max);
 
+    /// <summary>An optional query parameter that is a point in time: ISO 8601 with an offset. Null when missing or empty.</summary>
+    public abstract DateTimeOffset? QueryMoment(string name);
+
+    /// <summary>An optional query parameter, <c>true</c> or <c>false</c>. Null when missing or empty.</summary>
+    public abstract bool? QueryFlag(string name);
+
     /// <summary>The refresh token: from the cookie where the contract keeps it there, else <c>refresh_token</c> of the body.</summary>
     public abstract string RefreshToken();
 

@@ -284,6 +284,7 @@ internal sealed class English : Texts
         Shape.ListOfTexts => "a list of texts",
         Shape.ObjectOfTexts => "an object of texts",
         Shape.Object => "an object",
+        Shape.Boolean => "a boolean",
     };
 
     private static string Validator(Shape shape) => shape switch
@@ -293,5 +294,6 @@ internal sealed class English : Texts
         Shape.ListOfTexts => "an array of strings",
         Shape.ObjectOfTexts => "an object of strings",
         Shape.Object => "an object",
+        Shape.Boolean => "a boolean value",
     };
 }

@@ -274,5 +274,6 @@ internal sealed class Spanish : Texts
         Shape.ListOfTexts => "una lista de textos",
         Shape.ObjectOfTexts => "un objeto de textos",
         Shape.Object => "un objeto",
+        Shape.Boolean => "verdadero o falso",
     };
 }

@@ -14,7 +14,8 @@ namespace Stoa.Contracts.OpenApi;
 /// </summary>
 public static class OpenApiDocument
 {
-    private static readonly JsonSerializerOptions Layout = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    /// <summary>How generated JSON is laid out: for people and for reviews.</summary>
+    public static readonly JsonSerializerOptions Layout = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static byte[] Build(Contract contract, IEnumerable<Route> routes, IReadOnlyList<Mount> mounts)
     {
@@ -110,7 +111,8 @@ public static class OpenApiDocument
             var examples = new JsonObject();
             foreach (var fault in faults)
             {
-                examples[fault.ToString()] = new JsonObject { ["value"] = contract.Still(JsonNode.Parse(contract.Body(Failure.Of(fault), Texts.English).Span)!) };
+                var example = Docs.FaultGuide.ExamplesOf(fault).First(failure => contract.StatusOf(failure) == group.Key);
+                examples[fault.ToString()] = new JsonObject { ["value"] = contract.Still(JsonNode.Parse(contract.Body(example, Texts.English).Span)!) };
             }
             responses[group.Key.ToString(CultureInfo.InvariantCulture)] = new JsonObject
             {

@@ -24,6 +24,8 @@ public sealed class LimitPolicies
         ["login"] = new([new(10, 15 * Minute)], [new(10, Minute), new(100, Hour)]),
         ["refresh"] = new([new(30, Minute)], [new(150, 5 * Minute)]),
         ["google"] = new([new(10, Minute)], [new(20, Minute)]),
+        ["passkey"] = new([new(10, Minute)], [new(20, Minute), new(200, Hour)]),
+        ["step-up"] = new([new(10, 15 * Minute)], [new(10, Minute), new(100, Hour)]),
         ["otp-send"] = new([new(20, Hour)], [new(20, Hour)]),
         ["otp-verify"] = new([new(20, Hour)], [new(10, Minute), new(100, Hour)]),
         ["reset"] = new([new(3, Hour)], [new(10, Hour)]),

@@ -1,3 +1,6 @@
+using System.Text;
+using System.Text.Json;
+using Stoa.Contracts.Docs;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.OpenApi;
 
@@ -31,6 +34,8 @@ internal static class ContractFiles
         foreach (var contract in services.GetRequiredService<ContractCatalogue>().All)
         {
             yield return ($"{contract.Name}/openapi.json", [.. OpenApiDocument.Build(contract, routes.All, mounts), (byte)'\n']);
+            yield return ($"{contract.Name}/codes.json", [.. JsonSerializer.SerializeToUtf8Bytes(FaultTable.ToJson(contract), OpenApiDocument.Layout), (byte)'\n']);
+            yield return ($"{contract.Name}/codes.md", Encoding.UTF8.GetBytes(FaultTable.ToMarkdown(contract)));
         }
     }
 

@@ -13,7 +13,7 @@ internal sealed record ServerSettings(
     {
         var connection = configuration["Database:ConnectionString"];
         var embedded = string.IsNullOrWhiteSpace(connection);
-        CheckDurations(configuration, "Tokens:AccessLifetime", "Tokens:RefreshIdle", "Tokens:RefreshAbsolute", "Tokens:RefreshGrace", "Payments:Timeout", "Google:Timeout",
+        CheckDurations(configuration, "Tokens:AccessLifetime", "Tokens:RefreshIdle", "Tokens:RefreshAbsolute", "Tokens:RefreshGrace", "Payments:Timeout", "Google:Timeout", "Accounts:RecentLogin",
             "Otp:Lifetime", "Otp:Cooldown", "Lockout:Window", "Lockout:First", "Lockout:Longest");
         CheckNumbers(configuration, "Passwords:Iterations", "Passwords:Lanes", "Passwords:WaitingPerLane");
         CheckCounts(configuration, "Otp:MaxAttempts", "Otp:GuessesPerHour", "Otp:GuessesPerDay", "Otp:SendsPerHour", "Otp:SendsPerDay", "Otp:MaxInARow",
@@ -21,6 +21,7 @@ internal sealed record ServerSettings(
         CheckUnverifiedLogins(configuration);
         Flag(configuration, "Passwords:ChangeEndsOtherSessions", true);
         CheckAddresses(configuration, "Links:VerifyEmail", "Links:ResetPassword");
+        Flag(configuration, "Accounts:RecentLoginForRoles", false);
         CheckAddresses(configuration, "Google:AuthorizationEndpoint", "Google:TokenEndpoint", "Google:JwksUri", "Google:Issuer", "Google:RedirectUri");
         SafetySettings.Check(configuration);
         return new ServerSettings(

@@ -6,9 +6,6 @@ namespace Stoa.Server.Tests.Accounts;
 /// <summary>What the tests of accounts do behind the server's back, and what they ask of many answers.</summary>
 internal static partial class Behind
 {
-    public static Task<int> Execute(this StoaHost host, string sql, params object[] arguments) =>
-        host.Database.Change(sql, TestContext.Current.CancellationToken, arguments);
-
     public static async Task<T> Read<T>(this StoaHost host, string sql, params object[] arguments) =>
         (await host.Database.One(sql, row => row.GetFieldValue<T>(0), TestContext.Current.CancellationToken, arguments))!;
 
@@ -26,11 +23,11 @@ internal static partial class Behind
 
     public static string AccessToken(this Reply reply) => (string)reply.Data["access_token"]!;
 
-    /// <summary>Asks until the answer has the status; gives up after some seconds. For what another node or a notification brings about.</summary>
+    /// <summary>Asks until the answer has the status; gives up after half a minute. For what another node or a notification brings about.</summary>
     public static async Task<Reply> Until(HttpStatusCode status, Func<Task<Reply>> ask)
     {
         var reply = await ask();
-        for (var tries = 0; tries < 200 && reply.Status != status; tries++)
+        for (var tries = 0; tries < 2000 && reply.Status != status; tries++)
         {
             await Task.Delay(10, TestContext.Current.CancellationToken);
             reply = await ask();

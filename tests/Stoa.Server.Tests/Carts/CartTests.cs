@@ -40,6 +40,26 @@ public sealed class CartTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
+    public async Task A_refused_change_leaves_the_cart_as_it_was_its_time_included()
+    {
+        var user = await shop.SignUp();
+        var before = await user.Client.Add("prod-2");
+        await shop.Host.Execute("UPDATE commerce.carts SET updated_at = updated_at - interval '1 hour' WHERE user_id = $1", Guid.Parse(user.Id));
+        var (text, version) = ((await user.Client.Get("/cart")).Text, await Version());
+
+        await user.Client.Add("prod-2", 999);
+        await user.Client.Add("no-such-product");
+        await user.Client.Patch($"/cart/items/{(string?)before.Data["items"]![0]!["id"]}", new { quantity = 998 });
+        await user.Client.Patch($"/cart/items/{Guid.NewGuid()}", new { quantity = 1 });
+        await user.Client.Delete($"/cart/items/{Guid.NewGuid()}");
+
+        Assert.Equal(text, (await user.Client.Get("/cart")).Text);
+        Assert.Equal(version, await Version());
+
+        Task<long> Version() => shop.Host.One<long>("SELECT version::bigint FROM commerce.carts WHERE user_id = $1", Guid.Parse(user.Id));
+    }
+
+    [Fact]
     public async Task A_new_user_has_an_empty_cart_that_keeps_its_id()
     {
         var user = await shop.SignUp();

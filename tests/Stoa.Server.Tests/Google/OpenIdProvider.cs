@@ -12,7 +12,6 @@ public sealed class OpenIdProvider : IAsyncDisposable
     /// <summary>Where the provider sends the browser back; nothing listens there, the test reads the address and calls our callback itself.</summary>
     public const string RedirectUri = "http://127.0.0.1:1/callback";
 
-    private static readonly SemaphoreSlim Installing = new(1);
     private readonly Process _process;
 
     private OpenIdProvider(Process process, int port) => (_process, Issuer) = (process, string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"));
@@ -28,9 +27,9 @@ public sealed class OpenIdProvider : IAsyncDisposable
 
     public static async Task<OpenIdProvider> Start()
     {
-        var folder = Path.Combine(Root(), "tests", "Stoa.Server.Tests", "Google", "provider");
-        await Install(folder);
-        var process = Run(folder, "node", "provider.mjs");
+        var folder = Npm.Folder("Stoa.Server.Tests", "Google", "provider");
+        await Npm.Install(folder);
+        var process = Npm.Start(folder, "node", "provider.mjs");
         // Whatever it says besides must not fill the pipe.
         process.ErrorDataReceived += static (_, _) => { };
         process.BeginErrorReadLine();
@@ -43,45 +42,5 @@ public sealed class OpenIdProvider : IAsyncDisposable
         _process.StandardInput.Close();
         await _process.WaitForExitAsync();
         _process.Dispose();
-    }
-
-    private static async Task Install(string folder)
-    {
-        await Installing.WaitAsync();
-        try
-        {
-            if (File.Exists(Path.Combine(folder, "node_modules", ".package-lock.json")))
-            {
-                return;
-            }
-            using var npm = Run(folder, "npm", "ci", "--no-audit", "--no-fund");
-            npm.StandardInput.Close();
-            var output = npm.StandardOutput.ReadToEndAsync();
-            var errors = await npm.StandardError.ReadToEndAsync();
-            await npm.WaitForExitAsync();
-            Assert.True(npm.ExitCode == 0, $"npm ci failed in {folder}: {await output}{errors}");
-        }
-        finally
-        {
-            Installing.Release();
-        }
-    }
-
-    private static Process Run(string folder, string program, params string[] arguments) => Process.Start(new ProcessStartInfo(program, arguments)
-    {
-        WorkingDirectory = folder,
-        RedirectStandardInput = true,
-        RedirectStandardOutput = true,
-        RedirectStandardError = true,
-    })!;
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Stoa.slnx")))
-        {
-            folder = folder.Parent ?? throw new InvalidOperationException("The tests run outside their checkout.");
-        }
-        return folder.FullName;
     }
 }

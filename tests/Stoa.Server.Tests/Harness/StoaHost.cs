@@ -73,6 +73,7 @@ public class StoaHost : IAsyncDisposable
         await Database.DisposeAsync();
         await _app.DisposeAsync();
         GC.SuppressFinalize(this);
+        Assert.DoesNotContain(_errors.Lines, line => line.Contains("which it does not declare", StringComparison.Ordinal));
     }
 }
 

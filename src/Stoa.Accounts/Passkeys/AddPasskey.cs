@@ -1,0 +1,65 @@
+using Microsoft.AspNetCore.Identity;
+using Npgsql;
+using Stoa.Accounts.Access;
+using Stoa.Accounts.SecondFactors;
+using Stoa.Contracts;
+using Stoa.Contracts.Http;
+using Stoa.Contracts.Input;
+using Stoa.Platform.Data;
+
+namespace Stoa.Accounts.Passkeys;
+
+/// <summary>
+/// Adds the passkey that answers the session's challenge. The first second factor of a user brings recovery codes and ends all other sessions.
+/// </summary>
+internal sealed class AddPasskey(NpgsqlDataSource database, PasskeyCeremonies ceremonies, Signals signals, TimeProvider clock)
+{
+    public static Route Map(Routes routes) => routes
+        .Post<Request, AddedPasskey>("/auth/passkeys", routes.The<AddPasskey>().Handle)
+        .Named(PasskeyExamples.Section, "addPasskey", "Add a passkey").SignedIn().Creating().Says(Done.PasskeyAdded)
+        .Fails(Fault.PasskeyRefused)
+        .Shows(new AddedPasskey(PasskeyExamples.Passkey, FactorExamples.Codes.RecoveryCodes), PasskeyExamples.Credential);
+
+    public sealed record Request(Answer Answer, string Name) : IRequest<Request>
+    {
+        public static Request Read(RequestInput input) => new(Answer.Read(input.Body), input.Body.OptionalText("name", 100));
+    }
+
+    public async Task<Outcome<AddedPasskey>> Handle(Request request, Call call)
+    {
+        if (await ceremonies.Attest(call.Http, call.Caller.SessionId, request.Answer) is not { } credential)
+        {
+            return Fault.PasskeyRefused;
+        }
+        var outcome = await database.InTransaction(connection => Add(connection, credential, request.Name, call), call.Cancelled);
+        if (outcome.Failure is null)
+        {
+            signals.Raise(AccessCache.Topic, call.Caller.UserId.ToString());
+        }
+        return outcome;
+    }
+
+    private async Task<Outcome<AddedPasskey>> Add(NpgsqlConnection connection, UserPasskeyInfo credential, string name, Call call)
+    {
+        var (user, now) = (call.Caller.UserId, clock.GetUtcNow());
+        var wasOn = await SecondFactorState.Lock(connection, user, call.Cancelled);
+        var passkey = await connection.One(AddSql, Passkey.From, call.Cancelled,
+            Guid.CreateVersion7(now), user, credential.CredentialId, credential.PublicKey, name, (long)credential.SignCount, credential.Transports ?? [],
+            credential.IsBackupEligible, credential.IsBackedUp, now);
+        if (passkey is null)
+        {
+            return Fault.PasskeyRefused;
+        }
+        if (wasOn)
+        {
+            return Outcome.Created(new AddedPasskey(passkey, null));
+        }
+        await SecondFactorState.TurnOn(connection, call.Caller, now, call.Cancelled);
+        return Outcome.Created(new AddedPasskey(passkey, await RecoveryCodes.Renew(connection, user, call.Cancelled)));
+    }
+
+    internal const string AddSql = $"""
+        INSERT INTO accounts.passkeys AS p (id, user_id, credential_id, public_key, name, sign_count, transports, backup_eligible, backed_up, created_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT ON CONSTRAINT passkeys_credential_taken DO NOTHING RETURNING {Passkey.Columns}
+        """;
+}

@@ -1,0 +1,21 @@
+using Npgsql;
+using Stoa.Contracts;
+using Stoa.Contracts.Http;
+using Stoa.Contracts.Input;
+using Stoa.Platform.Data;
+
+namespace Stoa.Accounts.Passkeys;
+
+/// <summary>The caller's passkeys, oldest first.</summary>
+internal sealed class ListPasskeys(NpgsqlDataSource database)
+{
+    public static Route Map(Routes routes) => routes
+        .Get<Empty, AllPasskeys>("/auth/passkeys", routes.The<ListPasskeys>().Handle)
+        .Named(PasskeyExamples.Section, "listPasskeys", "List the passkeys of the current user").SignedIn().Says(Done.PasskeysRetrieved)
+        .Shows(new AllPasskeys([PasskeyExamples.Passkey]));
+
+    public async Task<Outcome<AllPasskeys>> Handle(Empty request, Call call) =>
+        new AllPasskeys(await database.Many(ListSql, Passkey.From, call.Cancelled, call.Caller.UserId));
+
+    internal const string ListSql = $"SELECT {Passkey.Columns} FROM accounts.passkeys p WHERE p.user_id = $1 ORDER BY p.id";
+}

@@ -1,0 +1,72 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Stoa.Platform;
+
+namespace Stoa.Accounts.Passkeys;
+
+/// <summary>
+/// WebAuthn by the framework's own handler, without the rest of ASP.NET Core Identity: its cookie that carries the challenge is our table, its store
+/// our SQL. Every passkey verifies its user (PIN, finger, face) and lives in the device with the account's id, so that a login names nobody.
+/// </summary>
+internal sealed class PasskeyCeremonies(
+    PasskeyStore store, PasskeyChallenges challenges, PublicAddress address, IOptions<PasskeyOptions> options, IServiceProvider services, ILogger<UserManager<PasskeyUser>> log)
+{
+    /// <summary>Made on first use, when the server knows its address.</summary>
+    private readonly Lazy<PasskeyHandler<PasskeyUser>> _handler = new(() => new PasskeyHandler<PasskeyUser>(
+        new UserManager<PasskeyUser>(store, Options.Create(new IdentityOptions()), new PasswordHasher<PasskeyUser>(), [], [],
+            new UpperInvariantLookupNormalizer(), new IdentityErrorDescriber(), services, log),
+        Options.Create(Rules(options.Value, new Uri(address.Root)))));
+
+    public async Task<PasskeyChallenge> StartAdding(HttpContext http, Guid session, PasskeyUser user)
+    {
+        var made = await _handler.Value.MakeCreationOptionsAsync(new PasskeyUserEntity { Id = user.Id.ToString(), Name = user.Email, DisplayName = user.Email }, http);
+        return await Challenge(session, made.CreationOptionsJson, made.AttestationState, http.RequestAborted);
+    }
+
+    public async Task<PasskeyChallenge> StartLogin(HttpContext http)
+    {
+        var made = await _handler.Value.MakeRequestOptionsAsync(null, http);
+        return await Challenge(null, made.RequestOptionsJson, made.AssertionState, http.RequestAborted);
+    }
+
+    /// <summary>The passkey that answers the session's challenge; null where it does not.</summary>
+    public async Task<UserPasskeyInfo?> Attest(HttpContext http, Guid session, Answer answer)
+    {
+        if (await challenges.Take(answer.ChallengeId, session, http.RequestAborted) is not { } state)
+        {
+            return null;
+        }
+        var result = await _handler.Value.PerformAttestationAsync(new PasskeyAttestationContext { HttpContext = http, CredentialJson = answer.Credential, AttestationState = state });
+        return result.Succeeded ? result.Passkey : null;
+    }
+
+    /// <summary>Whose passkey answers the challenge, and its new state; null where none does.</summary>
+    public async Task<(PasskeyUser User, UserPasskeyInfo Passkey)?> Assert(HttpContext http, Answer answer)
+    {
+        if (await challenges.Take(answer.ChallengeId, null, http.RequestAborted) is not { } state)
+        {
+            return null;
+        }
+        var result = await _handler.Value.PerformAssertionAsync(new PasskeyAssertionContext { HttpContext = http, CredentialJson = answer.Credential, AssertionState = state });
+        return result.Succeeded ? (result.User, result.Passkey) : null;
+    }
+
+    private async Task<PasskeyChallenge> Challenge(Guid? session, string json, string? state, CancellationToken cancelled) =>
+        new(await challenges.Add(session, state!, cancelled), JsonElement.Parse(json));
+
+    private static IdentityPasskeyOptions Rules(PasskeyOptions settings, Uri root)
+    {
+        HashSet<string> origins = settings.Origins is { Length: > 0 } given ? [.. given] : [root.GetLeftPart(UriPartial.Authority)];
+        return new IdentityPasskeyOptions
+        {
+            ServerDomain = settings.RelyingPartyId ?? root.Host,
+            AuthenticatorTimeout = PasskeyChallenges.Patience,
+            UserVerificationRequirement = "required",
+            ResidentKeyRequirement = "required",
+            ValidateOrigin = context => ValueTask.FromResult(!context.CrossOrigin && origins.Contains(context.Origin)),
+        };
+    }
+}

@@ -1,0 +1,65 @@
+using Npgsql;
+using Stoa.Accounts.Access;
+using Stoa.Contracts;
+using Stoa.Contracts.Http;
+using Stoa.Contracts.Input;
+using Stoa.Platform.Data;
+
+namespace Stoa.Accounts.SecondFactors;
+
+/// <summary>
+/// The first right code turns the authenticator on and is used up by it. The answer holds the recovery codes, this once.
+/// </summary>
+internal sealed class ConfirmTotp(NpgsqlDataSource database, FactorSecrets secrets, Signals signals, TimeProvider clock)
+{
+    public static Route Map(Routes routes) => routes
+        .Post<Request, NewRecoveryCodes>("/auth/totp/confirm", routes.The<ConfirmTotp>().Handle)
+        .Named(FactorExamples.Section, "confirmTotp", "Turn the authenticator app on with its first code").SignedIn().Says(Done.SecondFactorEnabled)
+        .Fails(Fault.SecondFactorOff, Fault.SecondFactorOn, Fault.SecondFactorInvalid)
+        .Shows(FactorExamples.Codes, """{"code":"123456"}""");
+
+    public sealed record Request(string Code) : IRequest<Request>
+    {
+        public static Request Read(RequestInput input) => new(Proof.Typed(input.Body.Text("code", 16)));
+    }
+
+    public async Task<Outcome<NewRecoveryCodes>> Handle(Request request, Call call)
+    {
+        var outcome = await database.InTransaction(connection => Confirm(connection, request, call), call.Cancelled);
+        if (outcome.Failure is null)
+        {
+            signals.Raise(AccessCache.Topic, call.Caller.UserId.ToString());
+        }
+        return outcome;
+    }
+
+    private async Task<Outcome<NewRecoveryCodes>> Confirm(NpgsqlConnection connection, Request request, Call call)
+    {
+        var (user, now) = (call.Caller.UserId, clock.GetUtcNow());
+        var wasOn = await SecondFactorState.Lock(connection, user, call.Cancelled);
+        if (await connection.One(FindSql, row => new Waiting(row.GetFieldValue<byte[]>(0), row.GetBoolean(1)), call.Cancelled, user) is not { } waiting)
+        {
+            return Fault.SecondFactorOff;
+        }
+        if (waiting.Confirmed)
+        {
+            return Fault.SecondFactorOn;
+        }
+        if (Totp.StepOf(request.Code, secrets.Open(waiting.Secret, user), now) is not { } step)
+        {
+            return Fault.SecondFactorInvalid;
+        }
+        await connection.Change(ConfirmSql, call.Cancelled, user, step, now);
+        if (!wasOn)
+        {
+            await SecondFactorState.TurnOn(connection, call.Caller, now, call.Cancelled);
+        }
+        return new NewRecoveryCodes(await RecoveryCodes.Renew(connection, user, call.Cancelled));
+    }
+
+    private sealed record Waiting(byte[] Secret, bool Confirmed);
+
+    internal const string FindSql = "SELECT sealed_secret, confirmed_at IS NOT NULL FROM accounts.authenticators WHERE user_id = $1 FOR UPDATE";
+
+    internal const string ConfirmSql = "UPDATE accounts.authenticators SET confirmed_at = $3, used_step = $2 WHERE user_id = $1";
+}

@@ -1,0 +1,24 @@
+using Microsoft.Extensions.Options;
+using Npgsql;
+using Stoa.Contracts;
+using Stoa.Contracts.Http;
+using Stoa.Platform.Data;
+
+namespace Stoa.Accounts.SecondFactors;
+
+/// <summary>
+/// Privileged changes want a proof of a moment ago: a session that was opened, or stepped up, within <c>Accounts:RecentLogin</c>. The session's row
+/// knows, and only these changes read it; an access token says nothing of it, and refreshing one renews nothing.
+/// </summary>
+internal sealed class RecentLogin(NpgsqlDataSource database, IOptions<StepUpOptions> options, TimeProvider clock)
+{
+    public async Task<Failure?> Check(Call call) =>
+        await database.One(IsRecentSql, row => row.GetBoolean(0), call.Cancelled, call.Caller.SessionId, clock.GetUtcNow() - options.Value.RecentLogin)
+            ? null
+            : Failure.Of(Fault.RecentLoginRequired);
+
+    /// <summary>For changes of roles, whose routes a document fixes: only where the operator wants it.</summary>
+    public async Task<Failure?> CheckForRoles(Call call) => options.Value.RecentLoginForRoles ? await Check(call) : null;
+
+    internal const string IsRecentSql = "SELECT coalesce(proved_at, created_at) > $2 FROM accounts.sessions WHERE id = $1 AND revoked_at IS NULL";
+}

@@ -1,0 +1,40 @@
+using Npgsql;
+using Stoa.Accounts.Access;
+using Stoa.Contracts;
+using Stoa.Contracts.Http;
+using Stoa.Contracts.Input;
+using Stoa.Platform.Data;
+
+namespace Stoa.Accounts.SecondFactors;
+
+/// <summary>Takes the authenticator away from the caller, who has proved themselves a moment ago.</summary>
+internal sealed class RemoveTotp(NpgsqlDataSource database, Signals signals)
+{
+    public static Route Map(Routes routes) => routes
+        .Delete<Empty, Nothing>("/auth/totp", routes.The<RemoveTotp>().Handle)
+        .Named(FactorExamples.Section, "removeTotp", "Remove the authenticator app").SignedIn().Requires(routes.The<RecentLogin>().Check, Fault.RecentLoginRequired).Says(Done.SecondFactorRemoved)
+        .Fails(Fault.SecondFactorOff);
+
+    public async Task<Outcome<Nothing>> Handle(Empty request, Call call)
+    {
+        var outcome = await database.InTransaction(connection => Remove(connection, call.Caller.UserId, call.Cancelled), call.Cancelled);
+        if (outcome.Failure is null)
+        {
+            signals.Raise(AccessCache.Topic, call.Caller.UserId.ToString());
+        }
+        return outcome;
+    }
+
+    private static async Task<Outcome<Nothing>> Remove(NpgsqlConnection connection, Guid user, CancellationToken cancelled)
+    {
+        await SecondFactorState.Lock(connection, user, cancelled);
+        if (await connection.Change(RemoveSql, cancelled, user) == 0)
+        {
+            return Fault.SecondFactorOff;
+        }
+        await SecondFactorState.Settle(connection, user, cancelled);
+        return new Nothing();
+    }
+
+    internal const string RemoveSql = "DELETE FROM accounts.authenticators WHERE user_id = $1 AND confirmed_at IS NOT NULL";
+}

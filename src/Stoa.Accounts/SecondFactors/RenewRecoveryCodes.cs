@@ -1,0 +1,24 @@
+using Npgsql;
+using Stoa.Contracts;
+using Stoa.Contracts.Http;
+using Stoa.Contracts.Input;
+using Stoa.Platform.Data;
+
+namespace Stoa.Accounts.SecondFactors;
+
+/// <summary>Ten new recovery codes; the old ones are worth nothing from then on.</summary>
+internal sealed class RenewRecoveryCodes(NpgsqlDataSource database)
+{
+    public static Route Map(Routes routes) => routes
+        .Post<Empty, NewRecoveryCodes>("/auth/recovery-codes", routes.The<RenewRecoveryCodes>().Handle)
+        .Named(FactorExamples.Section, "renewRecoveryCodes", "Replace the recovery codes").SignedIn().Requires(routes.The<RecentLogin>().Check, Fault.RecentLoginRequired).Says(Done.SecondFactorEnabled)
+        .Fails(Fault.SecondFactorOff)
+        .Shows(FactorExamples.Codes);
+
+    public Task<Outcome<NewRecoveryCodes>> Handle(Empty request, Call call) => database.InTransaction(connection => Renew(connection, call), call.Cancelled);
+
+    private static async Task<Outcome<NewRecoveryCodes>> Renew(NpgsqlConnection connection, Call call) =>
+        await SecondFactorState.Lock(connection, call.Caller.UserId, call.Cancelled)
+            ? new NewRecoveryCodes(await RecoveryCodes.Renew(connection, call.Caller.UserId, call.Cancelled))
+            : Fault.SecondFactorOff;
+}

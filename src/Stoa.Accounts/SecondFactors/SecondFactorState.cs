@@ -1,0 +1,56 @@
+using Npgsql;
+using Stoa.Accounts.Access;
+using Stoa.Contracts.Http;
+using Stoa.Platform.Data;
+
+namespace Stoa.Accounts.SecondFactors;
+
+/// <summary>
+/// Whether a user has a second factor at all, changed in the transaction that adds or removes one. All such transactions take the user's row first,
+/// so of two at once the second sees what the first left.
+/// </summary>
+internal static class SecondFactorState
+{
+    /// <summary>The user's address, which a new factor shows; null where it is not proved. Else whoever registers somebody else's address would keep a key to the account.</summary>
+    public static Task<string?> ProvedAddress(NpgsqlDataSource database, Guid user, CancellationToken cancelled) =>
+        database.One(AddressSql, row => row.GetString(0), cancelled, user);
+
+    /// <summary>True where a second factor is on. The row stays locked until the transaction ends.</summary>
+    public static Task<bool> Lock(NpgsqlConnection connection, Guid user, CancellationToken cancelled) =>
+        connection.One(LockSql, row => row.GetBoolean(0), cancelled, user);
+
+    /// <summary>The first factor ends all other sessions: they were opened without it, perhaps by whom it is to keep out.</summary>
+    public static async Task TurnOn(NpgsqlConnection connection, Caller caller, DateTimeOffset now, CancellationToken cancelled)
+    {
+        await connection.Change(TurnOnSql, cancelled, caller.UserId);
+        await connection.Change(EndOthersSql, cancelled, caller.UserId, caller.SessionId, now);
+        await connection.Change(Signals.NotifySql, cancelled, AccessCache.Topic, caller.UserId.ToString());
+    }
+
+    /// <summary>After a removal. With the last factor go the recovery codes.</summary>
+    public static async Task Settle(NpgsqlConnection connection, Guid user, CancellationToken cancelled)
+    {
+        await connection.Change(SettleSql, cancelled, user);
+        await connection.Change(Signals.NotifySql, cancelled, AccessCache.Topic, user.ToString());
+    }
+
+    internal const string AddressSql = "SELECT email FROM accounts.users WHERE id = $1 AND email_verified";
+
+    internal const string LockSql = "SELECT second_factor FROM accounts.users WHERE id = $1 FOR NO KEY UPDATE";
+
+    internal const string TurnOnSql = "UPDATE accounts.users SET second_factor = true WHERE id = $1";
+
+    internal const string EndOthersSql = """
+        UPDATE accounts.sessions SET revoked_at = $3, revoked_reason = 'second factor set up' WHERE user_id = $1 AND id <> $2 AND revoked_at IS NULL
+        """;
+
+    internal const string SettleSql = """
+        WITH remaining AS (
+            SELECT EXISTS (SELECT FROM accounts.authenticators WHERE user_id = $1 AND confirmed_at IS NOT NULL)
+                OR EXISTS (SELECT FROM accounts.passkeys WHERE user_id = $1) AS some
+        ), forgotten AS (
+            DELETE FROM accounts.recovery_codes USING remaining WHERE user_id = $1 AND NOT remaining.some
+        )
+        UPDATE accounts.users SET second_factor = remaining.some FROM remaining WHERE id = $1
+        """;
+}

@@ -1,0 +1,74 @@
+using Microsoft.Extensions.Options;
+using Npgsql;
+using Stoa.Accounts.Passwords;
+using Stoa.Accounts.Sessions;
+using Stoa.Contracts;
+using Stoa.Contracts.Http;
+using Stoa.Contracts.Input;
+using Stoa.Platform.Data;
+
+namespace Stoa.Accounts.SecondFactors;
+
+/// <summary>
+/// Proves anew, within a session, who is there: by password, and by the second factor where there is one. A new login does the same. Whoever holds
+/// a stolen access token may guess here as often as at a second factor, and is counted with those guesses.
+/// </summary>
+internal sealed class StepUp(
+    NpgsqlDataSource database, PasswordHashing passwords, SecondFactorCheck factors, FactorGuesses guesses, IOptions<StepUpOptions> options, TimeProvider clock)
+{
+    public static Route Map(Routes routes) => routes
+        .Post<Request, SteppedUp>("/auth/step-up", routes.The<StepUp>().Handle)
+        .Named(FactorExamples.Section, "stepUp", "Prove anew who you are, for privileged changes").SignedIn().Limited("step-up")
+        .Fails(Fault.CurrentPasswordWrong, Fault.SecondFactorRequired, Fault.SecondFactorInvalid, Fault.AccountLocked, Fault.Overloaded)
+        .Shows(new SteppedUp(Examples.Session.ExpiresAt), """{"password":"SecurePassword123!","totp":"123456"}""");
+
+    public sealed record Request(string Password, Proof Proof) : IRequest<Request>
+    {
+        public static Request Read(RequestInput input) => new(input.Body.Secret("password", 256), Proof.Read(input.Body));
+    }
+
+    public async Task<Outcome<SteppedUp>> Handle(Request request, Call call)
+    {
+        var user = call.Caller.UserId;
+        var begun = await Begin(user, request.Proof, call.Cancelled);
+        if (begun.Failure is { } refused)
+        {
+            return refused;
+        }
+        if (await passwords.Verify(begun.Value!.Hash, request.Password, call.Cancelled) is not { } verdict)
+        {
+            return Login.Busy;
+        }
+        if (!verdict.Right)
+        {
+            return Fault.CurrentPasswordWrong;
+        }
+        await using var connection = await database.OpenConnectionAsync(call.Cancelled);
+        if (begun.Value.SecondFactor && !await factors.Use(connection, user, request.Proof, call.Cancelled))
+        {
+            return Fault.SecondFactorInvalid;
+        }
+        await FactorGuesses.Forget(connection, user, call.Cancelled);
+        var now = clock.GetUtcNow();
+        await connection.Change(ProveSql, call.Cancelled, call.Caller.SessionId, now);
+        return new SteppedUp(now + options.Value.RecentLogin);
+    }
+
+    /// <summary>What there is to prove; the guess is counted. The connection is given back before the password waits for its lane.</summary>
+    private async Task<Outcome<ToProve>> Begin(Guid user, Proof proof, CancellationToken cancelled)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancelled);
+        var asked = (await connection.One(FindSql, row => new ToProve(row.IsDBNull(0) ? null : row.GetString(0), row.GetBoolean(1)), cancelled, user))!;
+        if (asked.SecondFactor && proof.IsEmpty)
+        {
+            return Fault.SecondFactorRequired;
+        }
+        return await guesses.Take(connection, user, cancelled) is { } locked ? locked : asked;
+    }
+
+    private sealed record ToProve(string? Hash, bool SecondFactor);
+
+    internal const string FindSql = "SELECT password_hash, second_factor FROM accounts.users WHERE id = $1";
+
+    internal const string ProveSql = "UPDATE accounts.sessions SET proved_at = $2 WHERE id = $1 AND revoked_at IS NULL";
+}

@@ -1,0 +1,73 @@
+namespace Stoa.Server.Tests.Accounts.SecondFactors;
+
+/// <summary>Many requests with one second factor at the same moment.</summary>
+public sealed class FactorRaceTests(Shop shop) : IClassFixture<Shop>
+{
+    [Fact]
+    public async Task One_code_in_twenty_parallel_logins_opens_one_session()
+    {
+        var (user, app, _) = await shop.SignUpProtected();
+        var code = app.Code;
+
+        var replies = await AtOnce(20, () => shop.Guest.LogIn(user, code));
+
+        Assert.Single(replies, reply => reply.Status == HttpStatusCode.OK);
+        Assert.All(replies.Where(reply => reply.Status != HttpStatusCode.OK), reply => Assert.Contains(reply.Code, new[] { "second_factor_invalid", "account_locked" }));
+        Assert.Equal(2, await shop.Host.OpenSessions(user));
+    }
+
+    [Fact]
+    public async Task One_recovery_code_in_twenty_parallel_logins_opens_one_session()
+    {
+        var (user, _, codes) = await shop.SignUpProtected();
+
+        var replies = await AtOnce(20, () => shop.Guest.LogIn(user, recoveryCode: codes[0]));
+
+        Assert.Single(replies, reply => reply.Status == HttpStatusCode.OK);
+        Assert.Equal(19, replies.Count(reply => reply.Code == "second_factor_invalid"));
+        Assert.Equal(2, await shop.Host.OpenSessions(user));
+    }
+
+    [Fact]
+    public async Task Forty_guesses_at_once_get_five_answers()
+    {
+        var (user, app, _) = await shop.SignUpProtected();
+        var wrong = app.WrongCode;
+
+        var replies = await AtOnce(40, () => shop.Guest.LogIn(user, wrong));
+
+        Assert.Equal(5, replies.Count(reply => reply.Code == "second_factor_invalid"));
+        Assert.Equal(35, replies.Count(reply => reply.Code == "account_locked"));
+    }
+
+    [Fact]
+    public async Task Twenty_confirmations_at_once_give_recovery_codes_to_one()
+    {
+        var user = await shop.SignUpVerified();
+        var code = new AuthenticatorApp((string)(await user.Client.Post("/auth/totp")).Data["secret"]!).Code;
+
+        var replies = await AtOnce(20, () => user.Client.Post("/auth/totp/confirm", new { code }));
+
+        Assert.Single(replies, reply => reply.Status == HttpStatusCode.OK);
+        Assert.Equal(19, replies.Count(reply => reply.Code == "second_factor_on"));
+        Assert.Equal(10, await shop.Host.Read<long>("SELECT count(*) FROM accounts.recovery_codes WHERE user_id = $1", Guid.Parse(user.Id)));
+    }
+
+    [Fact]
+    public async Task A_login_by_password_alone_never_outlives_the_setting_up_of_a_second_factor()
+    {
+        for (var round = 0; round < 10; round++)
+        {
+            var user = await shop.SignUpVerified();
+            var code = new AuthenticatorApp((string)(await user.Client.Post("/auth/totp")).Data["secret"]!).Code;
+
+            var logins = AtOnce(8, () => shop.Guest.LogIn(user));
+            Assert.Equal(HttpStatusCode.OK, (await user.Client.Post("/auth/totp/confirm", new { code })).Status);
+            await logins;
+
+            Assert.Equal(1, await shop.Host.OpenSessions(user));
+        }
+    }
+
+    private static Task<Reply[]> AtOnce(int count, Func<Task<Reply>> request) => Task.WhenAll(Enumerable.Repeat(request, count).Select(Task.Run));
+}

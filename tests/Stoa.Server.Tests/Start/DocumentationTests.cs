@@ -1,0 +1,56 @@
+using System.Text.RegularExpressions;
+
+namespace Stoa.Server.Tests.Start;
+
+/// <summary>"For detailed endpoint documentation, visit http://localhost:3001/api" (document 002).</summary>
+public sealed partial class DocumentationTests(Shop shop) : IClassFixture<Shop>
+{
+    private const string Browser = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
+
+    [Theory]
+    [InlineData("/api", "nest")]
+    [InlineData("/api/", "nest")]
+    [InlineData("/api/v1", "store")]
+    [InlineData("/api/v1/", "store")]
+    public async Task A_browser_finds_Swagger_UI_at_the_mount_itself_and_all_it_links_to_is_ours(string path, string contract)
+    {
+        var page = await Get(path, Browser);
+
+        Assert.Equal((HttpStatusCode.OK, "text/html; charset=utf-8"), (page.Status, page.Headers["Content-Type"]));
+        var links = Link().Matches(page.Text).Select(match => new Uri(new Uri(shop.Host.Root + path), match.Groups[1].Value)).ToList();
+        Assert.Equal(4, links.Count);
+        Assert.Contains(links, link => link.AbsolutePath == $"/openapi/{contract}.json");
+        foreach (var link in links)
+        {
+            Assert.Equal(shop.Host.Root, link.GetLeftPart(UriPartial.Authority));
+            Assert.Equal(HttpStatusCode.OK, (await Get(link.AbsolutePath, "*/*")).Status);
+        }
+    }
+
+    [Theory]
+    [InlineData("/api", "*/*")]
+    [InlineData("/api", "application/json")]
+    [InlineData("/api/index.html", Browser)]
+    [InlineData("/api/nowhere", Browser)]
+    [InlineData("/as/nest/api", Browser)]
+    public async Task Everything_else_under_the_mount_is_answered_by_the_contract(string path, string accept)
+    {
+        var reply = await Get(path, accept);
+
+        Assert.Equal(HttpStatusCode.NotFound, reply.Status);
+        Assert.Equal("""{"success":false,"message":"Not Found","data":null}""", reply.Text);
+    }
+
+    [Fact]
+    public async Task The_page_has_a_head()
+    {
+        var head = await shop.Guest.Under("").Send(HttpMethod.Head, "/api", null, ("Accept", Browser));
+
+        Assert.Equal((HttpStatusCode.OK, 0), (head.Status, head.Body.Length));
+    }
+
+    private Task<Reply> Get(string path, string accept) => shop.Guest.Under("").Send(HttpMethod.Get, path, null, ("Accept", accept));
+
+    [GeneratedRegex("(?:href=|src=|url: )\"([^\"]+)\"")]
+    private static partial Regex Link();
+}

@@ -1,0 +1,118 @@
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using Stoa.Contracts;
+using Stoa.Contracts.Http;
+using Stoa.Contracts.Tests;
+using Stoa.Server.Tests.Accounts;
+
+namespace Stoa.Server.Tests.Sweep;
+
+/// <summary>Every failure on the road to a use case, asked for over HTTP under every contract, with GET, HEAD and POST.</summary>
+public sealed class PlatformFailureTests(Shop shop) : IClassFixture<Shop>
+{
+    private static readonly string[] Contracts = ["store", "basic", "standard", "nest", "malnu", "problem"];
+
+    /// <summary>What is sent, who sends it, and what comes back.</summary>
+    private sealed record Attempt(string Method, string Path, Fault Fault, Sender Sender = Sender.Guest, string? Body = null, string Type = "application/json");
+
+    private enum Sender { Guest, Garbage, Expired, LoggedOut, Inactive, Customer }
+
+    private static readonly Attempt[] Reading =
+    [
+        new("GET", "/nowhere", Fault.RouteNotFound), new("GET", "", Fault.RouteNotFound), new("GET", "/cart/items", Fault.MethodNotAllowed),
+        new("GET", "/catalog/products?page=0", Fault.InvalidRequest), new("GET", "/catalog/products/none", Fault.ProductNotFound),
+        new("GET", "/cart", Fault.NotAuthenticated), new("GET", "/orders", Fault.TokenInvalid, Sender.Garbage), new("GET", "/cart", Fault.TokenExpired, Sender.Expired),
+        new("GET", "/auth/profile", Fault.TokenRevoked, Sender.LoggedOut), new("GET", "/cart", Fault.UserInactive, Sender.Inactive),
+        new("GET", "/admin/roles", Fault.AccessDenied, Sender.Customer), new("GET", "/orders/none", Fault.OrderNotFound, Sender.Customer),
+    ];
+
+    private static readonly Attempt[] Writing =
+    [
+        new("POST", "/nowhere", Fault.RouteNotFound, Body: "{}"), new("POST", "/catalog/products", Fault.MethodNotAllowed, Body: "{}"),
+        new("POST", "/orders", Fault.NotAuthenticated, Body: "{}"), new("POST", "/orders", Fault.TokenInvalid, Sender.Garbage, "{}"),
+        new("POST", "/cart/items", Fault.TokenExpired, Sender.Expired, "{}"), new("POST", "/cart/items", Fault.TokenRevoked, Sender.LoggedOut, "{}"),
+        new("POST", "/cart/items", Fault.UserInactive, Sender.Inactive, "{}"), new("POST", "/admin/roles", Fault.AccessDenied, Sender.Customer, "{}"),
+        new("POST", "/auth/login", Fault.UnsupportedMediaType, Body: "{}", Type: "text/plain"), new("POST", "/auth/login", Fault.MalformedBody, Body: "{"),
+        new("POST", "/auth/login", Fault.MalformedBody, Body: ""), new("POST", "/auth/login", Fault.MalformedBody, Body: "[]"),
+        new("POST", "/auth/login", Fault.BodyTooLarge, Body: new string(' ', 70_000)), new("POST", "/auth/login", Fault.InvalidRequest, Body: "{}"),
+        new("POST", "/auth/register", Fault.InvalidRequest, Body: """{"email":"x","password":"short","more":1}"""),
+        new("POST", "/cart/items", Fault.InvalidRequest, Sender.Customer, "{}"),
+        new("POST", "/auth/login", Fault.InvalidCredentials, Body: """{"email":"nobody@example.com","password":"wrong-password"}"""),
+    ];
+
+    [Fact]
+    public async Task Every_failure_of_reading_fits_its_schema_in_every_contract_and_HEAD_tells_the_same_without_a_body()
+    {
+        var tokens = await Tokens();
+        foreach (var attempt in Reading)
+        {
+            foreach (var contract in Contracts)
+            {
+                var get = await Check(contract, attempt, tokens);
+                var head = await Send(contract, attempt with { Method = "HEAD" }, tokens);
+                Assert.Equal(get.Status, head.Status);
+                Assert.Empty(head.Body);
+                Assert.Equal((get.Headers["Content-Length"], get.Headers["Content-Type"], get.Headers["Error-Code"]), (head.Headers["Content-Length"], head.Headers["Content-Type"], head.Headers["Error-Code"]));
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Every_failure_of_writing_fits_its_schema_in_every_contract()
+    {
+        var tokens = await Tokens();
+        foreach (var attempt in Writing)
+        {
+            foreach (var contract in Contracts)
+            {
+                await Check(contract, attempt, tokens);
+            }
+        }
+    }
+
+    private async Task<Reply> Check(string name, Attempt attempt, IReadOnlyDictionary<Sender, string?> tokens)
+    {
+        var contract = shop.Host.Services.GetRequiredService<ContractCatalogue>()[name];
+        var reply = await Send(name, attempt, tokens);
+        var wanted = $"{attempt.Method} {attempt.Path} under {name}: {reply.Text}";
+        Assert.True(contract.StatusesOf(attempt.Fault).Contains((int)reply.Status), wanted);
+        Assert.True(contract.Of(attempt.Fault).Code == reply.Headers["Error-Code"], wanted);
+        Assert.Equal(contract.FailureContentType, reply.Headers["Content-Type"]);
+        Assert.Equal("Accept, Accept-Language", reply.Headers["Vary"]);
+        Assert.Equal("en", reply.Headers["Content-Language"]);
+        JsonSchema.Validate(contract.FailureSchema([attempt.Fault]), JsonNode.Parse(reply.Body));
+        return reply;
+    }
+
+    private async Task<Reply> Send(string contract, Attempt attempt, IReadOnlyDictionary<Sender, string?> tokens)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(attempt.Method), $"/as/{contract}/api/v1{attempt.Path}");
+        if (tokens[attempt.Sender] is { } token)
+        {
+            request.Headers.Authorization = new("Bearer", token);
+        }
+        if (attempt.Body is not null)
+        {
+            request.Content = new StringContent(attempt.Body);
+            request.Content.Headers.ContentType = new(attempt.Type);
+        }
+        return await shop.Guest.Send(request);
+    }
+
+    private async Task<IReadOnlyDictionary<Sender, string?>> Tokens()
+    {
+        var (customer, loggedOut, inactive) = (await shop.SignUp(), await shop.SignUp(), await shop.SignUp());
+        await loggedOut.Client.Post("/auth/logout");
+        await shop.Host.Deactivate(inactive);
+        await Behind.Until(HttpStatusCode.Unauthorized, () => inactive.Client.Get("/cart"));
+        return new Dictionary<Sender, string?>
+        {
+            [Sender.Guest] = null,
+            [Sender.Garbage] = "garbage",
+            [Sender.Expired] = Jwt.With(customer.AccessToken, "exp", 1, Jwt.KeyOf(shop.Host)),
+            [Sender.LoggedOut] = loggedOut.AccessToken,
+            [Sender.Inactive] = inactive.AccessToken,
+            [Sender.Customer] = customer.AccessToken,
+        };
+    }
+}

@@ -1,0 +1,117 @@
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using Stoa.Contracts;
+using Stoa.Contracts.Docs;
+using Stoa.Contracts.Http;
+using Stoa.Contracts.Languages;
+using Stoa.Contracts.Tests;
+
+namespace Stoa.Server.Tests.Sweep;
+
+/// <summary>Everything that can be written fits the schema that is published for it.</summary>
+public sealed class PublishedSchemaTests(Shop shop) : IClassFixture<Shop>
+{
+    /// <summary>Faults of features that are not built yet: no route gives them. To be empty.</summary>
+    private static readonly Fault[] Waiting =
+    [
+        Fault.TooManyRequests, Fault.CrossSiteRequest, Fault.MailNotFound, Fault.EmailNotVerified, Fault.AccountLocked, Fault.OtpInvalid, Fault.OtpExpired,
+        Fault.OtpAttemptsExceeded, Fault.OtpCooldown, Fault.OtpLocked, Fault.VerificationTokenInvalid, Fault.VerificationTokenExpired, Fault.PasswordResetInvalid,
+        Fault.PasswordResetExpired, Fault.CurrentPasswordWrong, Fault.SessionNotFound, Fault.RecentLoginRequired, Fault.SecondFactorRequired, Fault.SecondFactorInvalid,
+        Fault.SecondFactorMissing, Fault.SecondFactorOn, Fault.SecondFactorOff, Fault.PasskeyRefused, Fault.PasskeyNotFound, Fault.GoogleTokenInvalid,
+        Fault.GoogleLinkUnconfirmed, Fault.DeviceTokenNotFound, Fault.DeviceTokenTaken, Fault.PushMessageNotFound, Fault.PushContentMissing, Fault.ScheduledTimeMissing,
+        Fault.ScheduledTimePast, Fault.SentMessageUnchangeable, Fault.SentMessageUndeletable, Fault.MessageAlreadySent, Fault.PushStateWrong, Fault.NoActiveDevices,
+        Fault.PushNotConfigured, Fault.FcmUnavailable,
+    ];
+
+    /// <summary>Faults of the road to every route; they belong to no single one.</summary>
+    private static readonly Fault[] OfTheRoad = [Fault.RouteNotFound, Fault.MethodNotAllowed, Fault.Maintenance, Fault.RequestQuotaReached];
+
+    public static TheoryData<string> Names => ["store", "basic", "standard", "nest", "malnu", "problem"];
+
+    [Fact]
+    public void Every_fault_is_declared_by_a_route_or_belongs_to_the_road_to_all_of_them() =>
+        Assert.Equal(Waiting, Enum.GetValues<Fault>().Except(Table.SelectMany(route => route.AllFaults())).Except(OfTheRoad));
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task Every_declared_fault_of_every_route_fits_the_schema_of_its_status_in_every_language(string name)
+    {
+        var (contract, document) = (Contract(name), await Document(name));
+        foreach (var route in Table)
+        {
+            foreach (var failure in route.AllFaults().SelectMany(Occurrences))
+            {
+                foreach (var texts in Texts.All)
+                {
+                    var body = JsonNode.Parse(contract.Body(failure, texts).Span);
+                    JsonSchema.Validate(Media(document, contract, route, contract.StatusOf(failure), contract.FailureContentType)["schema"]!, body, document);
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Every_fault_whoever_gives_it_fits_the_contracts_schema_in_every_language(string name)
+    {
+        var contract = Contract(name);
+        foreach (var failure in Enum.GetValues<Fault>().SelectMany(Occurrences))
+        {
+            foreach (var texts in Texts.All)
+            {
+                JsonSchema.Validate(contract.FailureSchema([failure.Fault]), JsonNode.Parse(contract.Body(failure, texts).Span));
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task Every_example_fits_the_schema_beside_it_and_has_no_placeholder(string name)
+    {
+        var document = await Document(name);
+        var examples = 0;
+        foreach (var (path, operations) in document["paths"]!.AsObject())
+        {
+            foreach (var response in operations!.AsObject().SelectMany(operation => operation.Value!["responses"]!.AsObject()))
+            {
+                foreach (var (_, media) in response.Value!["content"]?.AsObject() ?? [])
+                {
+                    foreach (var example in (media!["examples"]?.AsObject().Select(one => one.Value!["value"]) ?? []).Append(media["example"]).Where(example => example is not null))
+                    {
+                        JsonSchema.Validate(media["schema"]!, example, document);
+                        Assert.DoesNotMatch(@"\{[a-z_]+\}", example!.ToJsonString());
+                        examples++;
+                    }
+                }
+            }
+            Assert.NotEmpty(path);
+        }
+        Assert.InRange(examples, Table.Count(), int.MaxValue);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task Every_route_has_an_example_of_its_success_unless_it_returns_nothing(string name)
+    {
+        var (contract, document) = (Contract(name), await Document(name));
+        foreach (var route in Table.Where(route => route.Kind != PayloadKind.Nothing))
+        {
+            var status = contract.StatusOf(route.Creates ? OutcomeKind.Created : OutcomeKind.Ok, route.Method);
+            Assert.True(Media(document, contract, route, status, contract.ContentType)["example"] is not null, $"{route.Name} has no example");
+        }
+    }
+
+    private IEnumerable<Route> Table => shop.Host.Services.GetRequiredService<Routes>().All;
+
+    private Contract Contract(string name) => shop.Host.Services.GetRequiredService<ContractCatalogue>()[name];
+
+    private async Task<JsonNode> Document(string name) => (await shop.Guest.Under("").Get($"/openapi/{name}.json")).Json;
+
+    private static JsonNode Media(JsonNode document, Contract contract, Route route, int status, string type) =>
+        document["paths"]![route.Pattern.Replace("?}", "}", StringComparison.Ordinal)]![route.Method.ToLowerInvariant()]!["responses"]![$"{status}"]?["content"]?[type.Split(';')[0]]
+        ?? throw new InvalidOperationException($"{contract.Name} publishes no {status} for {route.Name}.");
+
+    /// <summary>The fault as it may occur: bare, with its facts, with a field, with a time to wait.</summary>
+    private static IEnumerable<Failure> Occurrences(Fault fault) => FaultGuide.ExamplesOf(fault)
+        .Append(Failure.Of(fault)).Append(new Failure { Fault = fault, Field = "shipping_address.city" }).Append(new Failure { Fault = fault, RetryAfter = TimeSpan.FromSeconds(1.5) });
+}
