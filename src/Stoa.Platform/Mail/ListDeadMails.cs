@@ -17,15 +17,10 @@ internal sealed class ListDeadMails(NpgsqlDataSource database)
         .Named("Mail", "listMails", "List mails that could not be delivered").Staff().Says(Done.MailsRetrieved)
         .Shows(new Page<DeadMail>([Example], 1, PageQuery.DefaultSize, 1));
 
-    public async Task<Outcome<Page<DeadMail>>> Handle(Paging request, Call call)
-    {
-        await using var connection = await database.OpenConnectionAsync(call.Cancelled);
-        var total = await connection.One(CountSql, row => row.GetInt64(0), call.Cancelled, MailDelivery.ConsumerName);
-        var mails = await connection.Many(ListSql, Read, call.Cancelled, MailDelivery.ConsumerName, request.Page.Size, request.Page.Offset);
-        return new Page<DeadMail>(mails, request.Page.Number, request.Page.Size, total);
-    }
+    public async Task<Outcome<Page<DeadMail>>> Handle(Paging request, Call call) =>
+        await Pages.Read(database, CountSql, ListSql, From, request.Page, call.Cancelled, MailDelivery.ConsumerName);
 
-    private static DeadMail Read(NpgsqlDataReader row) => new(
+    private static DeadMail From(NpgsqlDataReader row) => new(
         row.GetInt64(0).ToString(System.Globalization.CultureInfo.InvariantCulture), row.GetString(1), row.IsDBNull(2) ? null : row.GetString(2),
         row.GetInt32(3), row.GetString(4), row.GetFieldValue<DateTimeOffset>(5));
 

@@ -3,12 +3,13 @@ using Npgsql;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
+using Stoa.Platform.Audit;
 using Stoa.Platform.Data;
 
 namespace Stoa.Platform.Mail;
 
 /// <summary>Has a mail tried again that was given up: all attempts anew, from now on.</summary>
-internal sealed class RetryMail(NpgsqlDataSource database, TimeProvider clock)
+internal sealed class RetryMail(NpgsqlDataSource database, AuditLog audit, TimeProvider clock)
 {
     public static Route Map(Routes routes) => routes
         .Post<Request, Nothing>("/admin/mails/{id}/retry", routes.The<RetryMail>().Handle)
@@ -26,7 +27,15 @@ internal sealed class RetryMail(NpgsqlDataSource database, TimeProvider clock)
         {
             return Fault.MailNotFound;
         }
-        return await database.One(ReviveSql, _ => true, call.Cancelled, id, MailDelivery.ConsumerName, clock.GetUtcNow(), Outbox.Outbox.Topic) ? new Nothing() : Fault.MailNotFound;
+        return await database.InTransaction<Nothing>(async connection =>
+        {
+            if (!await connection.One(ReviveSql, _ => true, call.Cancelled, id, MailDelivery.ConsumerName, clock.GetUtcNow(), Outbox.Outbox.Topic))
+            {
+                return Fault.MailNotFound;
+            }
+            await audit.Write(connection, call, "mail.retried", $"mail:{id}");
+            return new Nothing();
+        }, call.Cancelled);
     }
 
     internal const string ReviveSql = """

@@ -12,7 +12,6 @@ namespace Stoa.Server.Tests.Mail;
 /// <summary>A real SMTP server: npm's smtp-server as a process of its own, with postal-mime as a second opinion on what arrives.</summary>
 public sealed class SmtpServer : IAsyncDisposable
 {
-    private static readonly SemaphoreSlim Installing = new(1);
     private readonly ConcurrentQueue<JsonNode> _lines = new();
     private Process _process = null!;
     private Task _reading = Task.CompletedTask;
@@ -29,12 +28,12 @@ public sealed class SmtpServer : IAsyncDisposable
     /// <param name="port">0: any.</param>
     public static async Task<SmtpServer> Start(object settings, int port = 0)
     {
-        var folder = Path.Combine(Root(), "tests", "Stoa.Server.Tests", "Mail", "server");
-        await Install(folder);
+        var folder = Npm.Folder("Stoa.Server.Tests", "Mail", "server");
+        await Npm.Install(folder);
         var server = new SmtpServer();
         var described = JsonSerializer.SerializeToNode(settings)!;
         described["port"] = port;
-        server._process = Run(folder, "node", "server.mjs", described.ToJsonString());
+        server._process = Npm.Start(folder, "node", "server.mjs", described.ToJsonString());
         server._process.ErrorDataReceived += static (_, _) => { };
         server._process.BeginErrorReadLine();
         var line = await server._process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The SMTP server did not start.");
@@ -65,46 +64,6 @@ public sealed class SmtpServer : IAsyncDisposable
         {
             _lines.Enqueue(JsonNode.Parse(line)!);
         }
-    }
-
-    private static async Task Install(string folder)
-    {
-        await Installing.WaitAsync();
-        try
-        {
-            if (File.Exists(Path.Combine(folder, "node_modules", ".package-lock.json")))
-            {
-                return;
-            }
-            using var npm = Run(folder, "npm", "ci", "--no-audit", "--no-fund");
-            npm.StandardInput.Close();
-            var output = npm.StandardOutput.ReadToEndAsync();
-            var errors = await npm.StandardError.ReadToEndAsync();
-            await npm.WaitForExitAsync();
-            Assert.True(npm.ExitCode == 0, $"npm ci failed in {folder}: {await output}{errors}");
-        }
-        finally
-        {
-            Installing.Release();
-        }
-    }
-
-    private static Process Run(string folder, string program, params string[] arguments) => Process.Start(new ProcessStartInfo(program, arguments)
-    {
-        WorkingDirectory = folder,
-        RedirectStandardInput = true,
-        RedirectStandardOutput = true,
-        RedirectStandardError = true,
-    })!;
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Stoa.slnx")))
-        {
-            folder = folder.Parent ?? throw new InvalidOperationException("The tests run outside their checkout.");
-        }
-        return folder.FullName;
     }
 }
 
