@@ -36,12 +36,7 @@ internal sealed class SigningKeys(NpgsqlDataSource database)
     internal void Use(byte[] access, byte[] refresh) =>
         (_access, _refresh, _codes, _factors) = (access, refresh, Derived(refresh, "stoa one-time codes"u8), Derived(refresh, "stoa second factors"u8));
 
-    private static byte[] Derived(byte[] key, ReadOnlySpan<byte> purpose)
-    {
-        var derived = new byte[32];
-        HKDF.DeriveKey(HashAlgorithmName.SHA256, key, derived, salt: [], info: purpose);
-        return derived;
-    }
+    private static byte[] Derived(byte[] key, ReadOnlySpan<byte> purpose) => HKDF.DeriveKey(HashAlgorithmName.SHA256, key, 32, info: purpose.ToArray());
 
     private const string LoadSql = "SELECT purpose, secret FROM accounts.signing_keys";
 

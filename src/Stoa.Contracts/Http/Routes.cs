@@ -111,34 +111,7 @@ public sealed partial class Routes(IServiceProvider services)
                 await Answers.Write(http, contract, invalid);
                 return;
             }
-            if (route.LimitPolicy is { } policy && _limiter is not null
-                && await _limiter.Spend(http, policy, (request as IAboutAccount)?.Account ?? admission.Caller?.UserId.ToString()) is { } tooOften)
-            {
-                await Answers.Write(http, contract, tooOften);
-                return;
-            }
-            var generation = route.Cache?.Generation ?? 0;
-            var call = new Call(http, contract, Answers.TextsOf(http), route, admission.Caller, body);
-            var outcome = route.Condition is { } condition && await condition(call) is { } unmet ? unmet : await handle(request, call);
-            if (outcome.Failure is { } failure)
-            {
-                InsistOnDeclared(route, failure.Fault);
-            }
-            if (outcome.Rendered is { } answer)
-            {
-                if (answer.ErrorCode is { } code && !route.AllFaults().Any(fault => contract.Of(fault).Code == code))
-                {
-                    UndeclaredFault(_log, route.Name, code);
-                }
-                await Answers.Write(http, answer);
-                return;
-            }
-            if (route.Cache is { } cache && outcome.Failure is null)
-            {
-                await SendAndKeep(call, outcome, cache, generation);
-                return;
-            }
-            await Answers.Write(http, contract, outcome, route.Done);
+            await Answer(new Call(http, contract, Answers.TextsOf(http), route, admission.Caller, body), admission.Caller, request, handle);
         }
         finally
         {
@@ -146,13 +119,37 @@ public sealed partial class Routes(IServiceProvider services)
         }
     }
 
-    /// <summary>What a route does not declare is in no document: a defect, and the tests fail on it.</summary>
-    private void InsistOnDeclared(Route route, Fault fault)
+    /// <summary>Limits, condition, use case, answer: for a request that is whole and valid.</summary>
+    private async Task Answer<TRequest, TPayload>(Call call, Caller? caller, TRequest request, Handler<TRequest, TPayload> handle)
     {
-        if (!route.AllFaults().Contains(fault))
+        var (http, contract, route) = (call.Http, call.Contract, call.Route);
+        if (route.LimitPolicy is { } policy && _limiter is not null
+            && await _limiter.Spend(http, policy, (request as IAboutAccount)?.Account ?? caller?.UserId.ToString()) is { } tooOften)
         {
-            UndeclaredFault(_log, route.Name, fault.ToString());
+            await Answers.Write(http, contract, tooOften);
+            return;
         }
+        var generation = route.Cache?.Generation ?? 0;
+        var outcome = route.Condition is { } condition && await condition(call) is { } unmet ? unmet : await handle(request, call);
+        if (outcome.Failure is { } failure)
+        {
+            InsistOnDeclared(route, failure.Fault);
+        }
+        if (outcome.Rendered is { } answer)
+        {
+            if (answer.ErrorCode is { } code && !route.AllFaults().Any(fault => contract.Of(fault).Code == code))
+            {
+                UndeclaredFault(_log, route.Name, code);
+            }
+            await Answers.Write(http, answer);
+            return;
+        }
+        if (route.Cache is { } cache && outcome.Failure is null)
+        {
+            await SendAndKeep(call, outcome, cache, generation);
+            return;
+        }
+        await Answers.Write(http, contract, outcome, route.Done);
     }
 
     /// <summary>Why the request goes no further, as far as can be told without its body.</summary>
@@ -167,6 +164,15 @@ public sealed partial class Routes(IServiceProvider services)
             return refused;
         }
         return route.ReadsCookieUnder(contract) && RefreshCookie.Read(http.Request) is not null && !_pages.MayUseCookies(http.Request) ? Fault.CrossSiteRequest : null;
+    }
+
+    /// <summary>What a route does not declare is in no document: a defect, and the tests fail on it.</summary>
+    private void InsistOnDeclared(Route route, Fault fault)
+    {
+        if (!route.AllFaults().Contains(fault))
+        {
+            UndeclaredFault(_log, route.Name, fault.ToString());
+        }
     }
 
     private static Task SendAndKeep<TPayload>(Call call, Outcome<TPayload> outcome, AnswerCache cache, long generation)
@@ -215,5 +221,5 @@ public sealed partial class Routes(IServiceProvider services)
     private static string TargetOf(HttpContext http) => http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
 
     [LoggerMessage(1, LogLevel.Error, "{Route} answered with {Fault}, which it does not declare")]
-    private static partial void UndeclaredFault(ILogger log, string route, string fault);
+    private static partial void UndeclaredFault(ILogger log, string route, string? fault);
 }
