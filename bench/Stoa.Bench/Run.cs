@@ -81,6 +81,10 @@ internal static class Run
         {
             await Logins.Measure(site, settings, report);
         }
+        if (settings.Wants("twins"))
+        {
+            await Twins.Measure(site, settings, report);
+        }
         if (settings.Wants("gate"))
         {
             await Gates.Measure(site, report);

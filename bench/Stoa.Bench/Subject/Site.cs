@@ -36,7 +36,8 @@ internal sealed class Site : IAsyncDisposable
         {
             await CreateDatabase(products);
             _servers[name] = server = await Server.Start(this, "shop-" + _servers.Count, "/health/ready",
-                ["--Database:ConnectionString", ConnectionTo(products), "--Demo:Seed", "true", "--demo-products", products.ToString(Text.Plain), .. arguments]);
+                ["--Database:ConnectionString", ConnectionTo(products), "--Demo:Seed", "true", "--demo-products", products.ToString(Text.Plain),
+                    "--RateLimits:Enabled", "false", "--Mail:PickupDirectory", Path.Combine(Folder, "mail"), .. arguments]);
         }
         return server;
     }

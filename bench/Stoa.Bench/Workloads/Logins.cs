@@ -7,6 +7,8 @@ namespace Stoa.Bench.Workloads;
 internal static class Logins
 {
     private const int Clients = 8;
+    private const double HashShare = 0.9;
+    private const double ReadShare = 0.9;
     private const string Password = "SecurePassword123!";
 
     public static async Task Measure(Site site, Settings settings, Report report)
@@ -17,7 +19,7 @@ internal static class Logins
             await shop.Fetch(Requests.Post("/api/v1/auth/register", Credentials(client)), site.Cancelled);
         }
         var logins = Enumerable.Range(0, Clients).Select(client => Requests.Post("/api/v1/auth/login", Credentials(client))).ToArray();
-        report.Add("login (PBKDF2 × 220,000) / bare hasher", await Comparison.Run(settings, new Side(Login, shop.Process.Id), new Side(HashBare)));
+        report.Add("login (PBKDF2 × 220,000) / bare hasher", await Comparison.Run(settings, new Side(Login, shop.Process.Id), new Side(HashBare)), HashShare);
         var request = Requests.Get("/api/v1/catalog/products/prod-1");
         report.Add("product reads during logins / alone", await Comparison.Run(settings,
             new Side(async time =>
@@ -27,7 +29,7 @@ internal static class Logins
                 await wave;
                 return reads;
             }),
-            new Side(Read)));
+            new Side(Read)), ReadShare);
 
         Task<Sample> Login(TimeSpan time) => Generator.Run(shop.Port, Clients, time, (client, _) => logins[client], site.Cancelled);
         Task<Sample> Read(TimeSpan time) => Generator.Run(shop.Port, Settings.Clients, time, (_, _) => request, site.Cancelled);

@@ -32,7 +32,7 @@ internal sealed partial class PasswordHashing : IDisposable
         }
     }
 
-    /// <summary>The hash, or null where too many are waiting already.</summary>
+    /// <summary>The hash of the normalised password (NIST SP 800-63B, 3.1.1.2), or null where too many are waiting already.</summary>
     public Task<string?> Hash(string password, CancellationToken cancelled) =>
         Enqueue(() => _hasher.HashPassword(this, Nfkc.Of(password)), cancelled);
 

@@ -54,7 +54,7 @@ internal static class ServerSetup
         }
         foreach (var overruled in services.GetRequiredService<IConfiguration>().GetSection("Accounts:UnverifiedLogin").GetChildren().Where(overruled => !contracts.TryGet(overruled.Key, out _)))
         {
-            throw new StartException($"Accounts:UnverifiedLogin:{overruled.Key} names none of the contracts {string.Join(", ", contracts.All.Select(contract => contract.Name))}.");
+            throw new StartException($"Accounts:UnverifiedLogin:{overruled.Key} is '{overruled.Value}', but the contracts are {string.Join(", ", contracts.All.Select(contract => contract.Name))}.");
         }
         try
         {

@@ -249,7 +249,7 @@ public sealed class PasswordTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal(0, await shop.Host.Read<long>("SELECT count(*) FROM accounts.password_resets"));
     }
 
-    private async Task<Mail> Forget(User user)
+    private async Task<PickedUp> Forget(User user)
     {
         (await shop.Guest.Forgot(user.Email)).IsEmpty();
         return await shop.MailTo(user.Email, Proofs.ResetLinkMail);

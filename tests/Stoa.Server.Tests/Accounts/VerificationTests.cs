@@ -149,6 +149,29 @@ public sealed class VerificationTests(Shop shop) : IClassFixture<Shop>
         Assert.Contains("default-src 'none'", shown.Headers["Content-Security-Policy"], StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("application/json", "{}")]
+    [InlineData("text/plain", "token=x")]
+    [InlineData("application/x-www-form-urlencoded", "")]
+    [InlineData("application/x-www-form-urlencoded", "token=%00&token=x")]
+    [InlineData("multipart/form-data", "token=x")]
+    [InlineData("multipart/form-data; boundary=x", "--x\r\n\r\n")]
+    public async Task A_form_that_is_none_of_ours_is_400(string type, string body)
+    {
+        foreach (var path in new[] { "/account/verify-email", "/account/reset-password" })
+        {
+            var content = new StringContent(body);
+            content.Headers.Remove("Content-Type");
+            content.Headers.TryAddWithoutValidation("Content-Type", type);
+
+            Assert.Equal(HttpStatusCode.BadRequest, (await shop.Guest.Send(new HttpRequestMessage(HttpMethod.Post, path) { Content = content })).Status);
+        }
+    }
+
+    [Fact]
+    public async Task A_form_of_thousands_of_fields_is_400() => Assert.Equal(HttpStatusCode.BadRequest,
+        (await PostForm("/account/verify-email", [.. Enumerable.Range(0, 3_000).Select(number => ($"field{number}", "x"))])).Status);
+
     [Fact]
     public async Task A_link_lives_for_a_day_and_says_when_it_is_over()
     {

@@ -5,7 +5,7 @@ using Stoa.Platform.Data;
 namespace Stoa.Server.Tests.Harness;
 
 /// <summary>A mail as it lies in the pickup folder.</summary>
-public sealed partial record Mail(string Subject, string Source)
+public sealed partial record PickedUp(string Subject, string Source)
 {
     /// <summary>The plain part, which comes first.</summary>
     public string Text => Source.Split("Content-Type: text/html", 2)[0];
@@ -32,11 +32,11 @@ internal static class Mailbox
     public static string FolderOf(string connectionString) => Path.Combine(Path.GetTempPath(), "stoa-mail-" + new NpgsqlConnectionStringBuilder(connectionString).Database);
 
     /// <summary>The latest mail with this subject; there has to be one.</summary>
-    public static async Task<Mail> MailTo(this Shop shop, string address, string subject) =>
+    public static async Task<PickedUp> MailTo(this Shop shop, string address, string subject) =>
         (await shop.MailsTo(address)).Last(mail => mail.Subject == subject);
 
     /// <summary>All mails to the address, in their order, once everything that was written is delivered.</summary>
-    public static async Task<IReadOnlyList<Mail>> MailsTo(this Shop shop, string address)
+    public static async Task<IReadOnlyList<PickedUp>> MailsTo(this Shop shop, string address)
     {
         var deadline = TimeProvider.System.GetUtcNow() + TimeSpan.FromSeconds(60);
         while (await shop.Host.Database.One("SELECT count(*) FROM platform.outbox WHERE topic = 'mail' AND dead_at IS NULL", row => row.GetInt64(0), TestContext.Current.CancellationToken) > 0)
@@ -47,7 +47,7 @@ internal static class Mailbox
         var folder = new DirectoryInfo(FolderOf(shop.Host.ConnectionString));
         return folder.Exists
             ? [.. folder.EnumerateFiles("*.eml").OrderBy(file => file.Name, StringComparer.Ordinal).Select(file => File.ReadAllText(file.FullName))
-                .Where(source => Header("To").Match(source).Groups[1].Value == address).Select(source => new Mail(Header("Subject").Match(source).Groups[1].Value, source))]
+                .Where(source => Header("To").Match(source).Groups[1].Value == address).Select(source => new PickedUp(Header("Subject").Match(source).Groups[1].Value, source))]
             : [];
     }
 

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Stoa.Contracts;
 using Stoa.Contracts.Languages;
 
-namespace Stoa.Accounts.Pages;
+namespace Stoa.Accounts.MailPages;
 
 /// <summary>
 /// A page for people who open a link from a mail where no front-end is configured: one heading and one form, without scripts, styles from elsewhere or cookies.
@@ -11,6 +11,7 @@ namespace Stoa.Accounts.Pages;
 /// </summary>
 internal static class PlainPage
 {
+    private const string FormType = "application/x-www-form-urlencoded";
     private const int LongestField = 1024;
 
     public static Texts TextsOf(HttpContext http) => AcceptLanguage.Choose(http.Request.Headers.AcceptLanguage);
@@ -20,9 +21,21 @@ internal static class PlainPage
     /// <summary>The token of the link; empty where there is none of ours.</summary>
     public static string TokenOf(HttpContext http) => Short(http.Request.Query["token"].ToString());
 
-    /// <summary>A field of the posted form; empty where it is missing.</summary>
-    public static async Task<string> FieldOf(HttpContext http, string name) =>
-        http.Request.HasFormContentType ? Short((await http.Request.ReadFormAsync(http.RequestAborted))[name].ToString()) : "";
+    /// <summary>The posted fields; none where what came is no form of ours.</summary>
+    public static async Task<IFormCollection> FieldsOf(HttpContext http)
+    {
+        try
+        {
+            return http.Request.ContentType?.StartsWith(FormType, StringComparison.OrdinalIgnoreCase) == true ? await http.Request.ReadFormAsync(http.RequestAborted) : FormCollection.Empty;
+        }
+        catch (InvalidDataException)
+        {
+            return FormCollection.Empty;
+        }
+    }
+
+    /// <summary>One of them; empty where it is missing or longer than anything that is asked for.</summary>
+    public static string Field(IFormCollection fields, string name) => Short(fields[name].ToString());
 
     public static string Hidden(string token) => $"<input type=\"hidden\" name=\"token\" value=\"{HtmlEncoder.Default.Encode(token)}\">";
 

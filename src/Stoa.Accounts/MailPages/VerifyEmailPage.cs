@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Stoa.Accounts.Verification;
 using Stoa.Contracts.Languages;
 
-namespace Stoa.Accounts.Pages;
+namespace Stoa.Accounts.MailPages;
 
 /// <summary>What the link in a verification mail opens. Opening it changes nothing, because mail scanners open links too; the button does.</summary>
 internal static class VerifyEmailPage
@@ -17,7 +17,7 @@ internal static class VerifyEmailPage
         endpoints.MapPost(Path, (RequestDelegate)(async http =>
         {
             var texts = PlainPage.TextsOf(http);
-            var outcome = await verify.Use(await PlainPage.FieldOf(http, "token"), http.RequestAborted);
+            var outcome = await verify.Use(PlainPage.Field(await PlainPage.FieldsOf(http), "token"), http.RequestAborted);
             await PlainPage.Answer(http, texts, Title(texts), outcome.Failure, PlainPage.In(texts, "Thank you, the address is confirmed.", "Gracias, la dirección está confirmada."));
         }));
     }

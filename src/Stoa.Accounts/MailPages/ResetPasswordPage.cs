@@ -6,7 +6,7 @@ using Stoa.Contracts;
 using Stoa.Contracts.Input;
 using Stoa.Contracts.Languages;
 
-namespace Stoa.Accounts.Pages;
+namespace Stoa.Accounts.MailPages;
 
 /// <summary>What the link to reset a password opens.</summary>
 internal static class ResetPasswordPage
@@ -19,7 +19,8 @@ internal static class ResetPasswordPage
         endpoints.MapPost(Path, (RequestDelegate)(async http =>
         {
             var texts = PlainPage.TextsOf(http);
-            var (token, password) = (await PlainPage.FieldOf(http, "token"), await PlainPage.FieldOf(http, "password"));
+            var fields = await PlainPage.FieldsOf(http);
+            var (token, password) = (PlainPage.Field(fields, "token"), PlainPage.Field(fields, "password"));
             if (NewPasswords.WhyNot(password) is { } broken)
             {
                 await Show(http, token, broken);
