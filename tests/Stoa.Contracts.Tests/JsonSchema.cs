@@ -22,6 +22,10 @@ internal static class JsonSchema
 
     private static string? Misfit(JsonNode? schema, JsonNode? value, JsonNode? document, string at)
     {
+        if (schema is JsonValue anything)
+        {
+            return Unless((bool)anything, $"{at} may not be there");
+        }
         foreach (var (keyword, rule) in (JsonObject)schema!)
         {
             if (Check((JsonObject)schema, keyword, rule!, value, document, at) is { } misfit)

@@ -1,4 +1,4 @@
-// Runs the documents' own code against a server: node run.mjs <root> <admin's email> <admin's password> <bodies of every fault>
+// Runs the documents' own code against a server: node run.mjs <root> <admin's email> <admin's password> <a verified customer's email> <password> <bodies of every fault>
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import axios from "axios";
@@ -6,9 +6,10 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { createElement } from "react";
 import { act, create } from "react-test-renderer";
 
-const [root, adminEmail, adminPassword, bodiesFile] = process.argv.slice(2);
+const [root, adminEmail, adminPassword, customerEmail, customerPassword, bodiesFile] = process.argv.slice(2);
 const bodies = JSON.parse(readFileSync(bodiesFile, "utf8"));
-const customer = { email: `client-${process.pid}-${Date.now()}@example.com`, password: "SecurePassword123!" };
+const customer = { email: customerEmail, password: customerPassword };
+const newcomer = { email: `new-${customerEmail}`, password: "SecurePassword123!" };
 
 /** What the document's code did with the user interface. */
 let shown = [];
@@ -30,7 +31,7 @@ const standard = `${root}/as/standard/api/v1`;
 const post = (path, body, headers = {}) =>
   fetch(standard + path, { method: "POST", headers: { "Content-Type": "application/json", ...headers }, body: JSON.stringify(body) });
 
-assert.equal(await handleApiCall(post("/auth/register", customer)), null);
+assert.equal(await handleApiCall(post("/auth/register", newcomer)), null);
 const login = await post("/auth/login", customer);
 const cookie = login.headers.getSetCookie().find((one) => one.startsWith("__Host-refresh_token="));
 assert.match(cookie, /; secure; samesite=strict; httponly/i);
@@ -54,6 +55,7 @@ const errorOf = async (answer) => (await answer).json();
 assert.deepEqual(await shownBy(async () => handleError(await errorOf(post("/auth/login", { ...customer, password: "wrong" })))), [
   ["showLoginError", "Invalid email or password"],
 ]);
+assert.deepEqual(await shownBy(async () => handleError(await errorOf(post("/auth/login", newcomer)))), [["redirectToVerification"]]);
 assert.deepEqual(await shownBy(async () => handleError(await errorOf(post("/auth/register", { password: "short" })))), [
   [
     "showValidationErrors",

@@ -37,7 +37,7 @@ public sealed class PlatformFailureTests(Shop shop) : IClassFixture<Shop>
         new("POST", "/auth/login", Fault.BodyTooLarge, Body: new string(' ', 70_000)), new("POST", "/auth/login", Fault.InvalidRequest, Body: "{}"),
         new("POST", "/auth/register", Fault.InvalidRequest, Body: """{"email":"x","password":"short","more":1}"""),
         new("POST", "/cart/items", Fault.InvalidRequest, Sender.Customer, "{}"),
-        new("POST", "/auth/login", Fault.InvalidCredentials, Body: """{"email":"nobody@example.com","password":"wrong-password"}"""),
+        new("POST", "/auth/login", Fault.InvalidCredentials, Body: """{"email":"nobody-under-{contract}@example.com","password":"wrong-password"}"""),
     ];
 
     [Fact]
@@ -93,7 +93,7 @@ public sealed class PlatformFailureTests(Shop shop) : IClassFixture<Shop>
         }
         if (attempt.Body is not null)
         {
-            request.Content = new StringContent(attempt.Body);
+            request.Content = new StringContent(attempt.Body.Replace("{contract}", contract, StringComparison.Ordinal));
             request.Content.Headers.ContentType = new(attempt.Type);
         }
         return await shop.Guest.Send(request);

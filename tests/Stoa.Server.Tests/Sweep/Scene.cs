@@ -21,9 +21,9 @@ public sealed record Scene(Shop Shop, BrokenShop Broken, string Contract)
     /// <summary>Somebody with one piece of the product in the cart.</summary>
     public async Task<Client> Buyer(string product = "prod-6") => (await (await Shop.SignUp()).Client.With(product)).Under(Mount);
 
-    public async Task<Reply> LogIn(bool active = true)
+    public async Task<Reply> LogIn(bool active = true, bool verified = true)
     {
-        var user = await Shop.SignUp();
+        var user = await Verified(verified);
         if (!active)
         {
             await Shop.Host.Deactivate(user);
@@ -87,6 +87,80 @@ public sealed record Scene(Shop Shop, BrokenShop Broken, string Contract)
         var begun = await new Client(Broken.Host, null).Get("/auth/google");
         return await Outsider.Get($"/auth/google/callback?code=x&state={(string)begun.Data["state"]!}");
     }
+
+    public async Task<User> Verified(bool verified = true)
+    {
+        var user = await Shop.SignUp();
+        await Shop.Host.Execute("UPDATE accounts.users SET email_verified = $2 WHERE id = $1", Guid.Parse(user.Id), verified);
+        return user;
+    }
+
+    /// <summary>Wrong codes, so many of them, and then the right one.</summary>
+    public async Task<Reply> GuessCode(int wrong, string? meanwhile = null)
+    {
+        var user = await Verified();
+        var code = await Shop.NewCode("login", user.Email);
+        if (meanwhile is not null)
+        {
+            await Shop.Host.Execute($"UPDATE accounts.one_time_codes SET {meanwhile}");
+        }
+        for (var guess = 0; guess < wrong; guess++)
+        {
+            await Guest.Guess("login", user.Email, Proofs.Wrong(code));
+        }
+        return await Guest.Guess("login", user.Email, code);
+    }
+
+    public async Task<Reply> WrongCode()
+    {
+        var user = await Verified();
+        return await Guest.Guess("login", user.Email, Proofs.Wrong(await Shop.NewCode("login", user.Email)));
+    }
+
+    public async Task<Reply> AskForTwoCodes()
+    {
+        var user = await Verified();
+        await Shop.NewCode("login", user.Email);
+        return await Guest.AskFor("login", user.Email);
+    }
+
+    public async Task<Reply> LogInAfterFiveWrongPasswords()
+    {
+        var user = await Verified();
+        for (var attempt = 0; attempt < 5; attempt++)
+        {
+            await Guest.LogIn(user.Email, "Not-The-Password-1");
+        }
+        return await Guest.LogIn(user.Email, user.Password);
+    }
+
+    public async Task<Reply> ResetTooLate()
+    {
+        var user = await Verified();
+        await Guest.Forgot(user.Email);
+        var token = (await Shop.MailTo(user.Email, Proofs.ResetLinkMail)).Token;
+        await Shop.Host.Execute("UPDATE accounts.password_resets SET expires_at = now() - interval '1 second' WHERE user_id = $1", Guid.Parse(user.Id));
+        return await Guest.Reset(token, "Another-Password-2");
+    }
+
+    /// <summary>The second of two, where one is allowed.</summary>
+    public async Task<Reply> LogInTwiceWhereOnceIsAllowed()
+    {
+        var guest = new Client(Broken.Strict, null, Mount);
+        await guest.LogIn("nobody@example.com", "wrong");
+        return await guest.LogIn("nobody@example.com", "wrong");
+    }
+
+    public async Task<Reply> AskTwiceWhereOnceIsAllowed()
+    {
+        var guest = new Client(Broken.Strict, null);
+        var registered = await guest.Post("/auth/register", new { email = Proofs.NewAddress(), password = "SecurePassword123!" });
+        var user = new Client(Broken.Strict, registered.AccessToken(), Mount);
+        await user.Get("/cart");
+        return await user.Get("/cart");
+    }
+
+    public Task<Reply> DuringMaintenance() => new Client(Broken.Closed, null, Mount).Get("/catalog/products");
 
     /// <summary>Takes the last super admin's role away.</summary>
     public async Task<Reply> RemoveLastSuperAdmin()
