@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Stoa.Accounts.Admins;
 using Stoa.Accounts.Google;
 using Stoa.Accounts.Passkeys;
 using Stoa.Accounts.Passwords;
@@ -9,6 +10,7 @@ using Stoa.Accounts.Sessions;
 
 namespace Stoa.Accounts;
 
+[JsonSerializable(typeof(UserWithRoles))]
 [JsonSerializable(typeof(OneRole))]
 [JsonSerializable(typeof(AllRoles))]
 [JsonSerializable(typeof(OnePermission))]

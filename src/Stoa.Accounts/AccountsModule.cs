@@ -6,7 +6,7 @@ using Stoa.Accounts.Access;
 using Stoa.Accounts.Admins;
 using Stoa.Accounts.Codes;
 using Stoa.Accounts.Google;
-using Stoa.Accounts.Pages;
+using Stoa.Accounts.MailPages;
 using Stoa.Accounts.Passwords;
 using Stoa.Accounts.Registration;
 using Stoa.Accounts.Roles;
@@ -66,10 +66,12 @@ public static class AccountsModule
         ChangePassword.Map(routes);
         StartGoogleSignIn.Map(routes);
         FinishGoogleSignIn.Map(routes);
+        SignInWithIdToken.Map(routes);
         ReadProfile.Map(routes);
         UpdateProfile.Map(routes);
         SecondFactorsSetup.Map(routes);
         RoleRoutes.Map(routes);
+        AdminRoutes.Map(routes);
     }
 
     /// <summary>The pages that links in mails open where no front-end is configured; outside every mount.</summary>
@@ -109,6 +111,8 @@ public static class AccountsModule
         services.AddSingleton<IdTokens>();
         services.AddSingleton<WaitingSignIns>();
         services.AddSingleton<GoogleAccounts>();
+        services.AddSingleton<UsedIdTokens>();
+        services.AddSingleton(new Upkeep("used ID tokens", TimeSpan.FromMinutes(10), (container, cancelled) => container.GetRequiredService<UsedIdTokens>().Forget(cancelled)));
         services.AddSingleton(new Upkeep("sign-ins that never came back", TimeSpan.FromMinutes(10), (container, cancelled) => container.GetRequiredService<WaitingSignIns>().Forget(cancelled)));
     }
 }

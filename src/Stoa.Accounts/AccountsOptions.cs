@@ -110,6 +110,9 @@ public sealed class GoogleOptions
 {
     public string? ClientId { get; set; }
     public string? ClientSecret { get; set; }
+
+    /// <summary>Client ids of apps that post their ID tokens, separated by commas; <see cref="ClientId"/> is always one of them.</summary>
+    public string Audiences { get; set; } = "";
     public string AuthorizationEndpoint { get; set; } = "https://accounts.google.com/o/oauth2/auth";
     public string TokenEndpoint { get; set; } = "https://oauth2.googleapis.com/token";
     public string JwksUri { get; set; } = "https://www.googleapis.com/oauth2/v3/certs";
@@ -117,6 +120,9 @@ public sealed class GoogleOptions
 
     /// <summary>Where the provider sends the browser back; unset: the callback route on the server's first address.</summary>
     public string? RedirectUri { get; set; }
+
+    internal IReadOnlyList<string> AllAudiences =>
+        [.. Audiences.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries), .. ClientId is { Length: > 0 } own ? [own] : Array.Empty<string>()];
 
     /// <summary>How long the provider may take, over all that one sign-in asks of it.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(10);

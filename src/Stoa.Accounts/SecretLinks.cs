@@ -19,9 +19,9 @@ internal sealed class SecretLinks(PublicAddress address, IOptions<LinkOptions> o
     /// <summary>What is stored of a token. It cannot be guessed, so a plain hash is enough.</summary>
     public static byte[] Hash(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
 
-    public string ToVerify(string token) => With(token, options.Value.VerifyEmail ?? address.Of(Pages.VerifyEmailPage.Path));
+    public string ToVerify(string token) => With(token, options.Value.VerifyEmail ?? address.Of(MailPages.VerifyEmailPage.Path));
 
-    public string ToReset(string token) => With(token, options.Value.ResetPassword ?? address.Of(Pages.ResetPasswordPage.Path));
+    public string ToReset(string token) => With(token, options.Value.ResetPassword ?? address.Of(MailPages.ResetPasswordPage.Path));
 
     private static string With(string token, string page) => page + (page.Contains('?', StringComparison.Ordinal) ? '&' : '?') + "token=" + token;
 }

@@ -23,8 +23,7 @@ internal sealed class ReadProfile(NpgsqlDataSource database)
     }
 
     /// <summary>Columns in the order that <see cref="From"/> expects, of the table alias <c>u</c>.</summary>
-    public const string Columns =
-        $"{Users.Columns}, ARRAY(SELECT r.name FROM accounts.user_roles ur JOIN accounts.roles r ON r.id = ur.role_id WHERE ur.user_id = u.id ORDER BY r.name)";
+    public const string Columns = $"{Users.Columns}, {Users.RolesColumn}";
 
     public static Profile From(NpgsqlDataReader row) => new(Users.ReadAccount(row) with { CreatedAt = null, UpdatedAt = null }, row.GetFieldValue<string[]>(8));
 

@@ -1,5 +1,6 @@
 using System.Net;
 using Stoa.Platform.Limits;
+using Xunit;
 
 namespace Stoa.Platform.Tests.Limits;
 

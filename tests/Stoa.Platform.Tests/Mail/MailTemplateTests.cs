@@ -1,6 +1,7 @@
 using System.Net.Mail;
 using System.Text;
 using Stoa.Platform.Mail;
+using Xunit;
 
 namespace Stoa.Platform.Tests.Mail;
 

@@ -1,4 +1,5 @@
 using Stoa.Platform.Outbox;
+using Xunit;
 
 namespace Stoa.Platform.Tests.Outbox;
 

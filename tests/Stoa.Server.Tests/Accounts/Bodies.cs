@@ -43,6 +43,8 @@ internal sealed record BodyRoute(string Method, string Path, string Body, params
         ["grant permission"] = new("POST", "/admin/roles/{role}/permissions", """{"permission_id":"{permission}"}""", new Member("permission_id", 100)),
         ["create permission"] = new("POST", "/admin/permissions", PermissionBody, Permission),
         ["update permission"] = new("PUT", "/admin/permissions/{permission}", PermissionBody, Permission),
+        ["create admin"] = new("POST", "/admin/admins", """{"email":"a@example.com","password":"SecurePassword123!","first_name":"Jane","last_name":"Doe"}""",
+            new("email", 254), new("password", 256), new("first_name", 100, Required: false), new("last_name", 100, Required: false)),
         ["assign role by name"] = new("POST", "/admin/users/{user}/roles", """{"role_name":"user"}""", new Member("role_name", 100, Required: false)),
         ["assign role by id"] = new("POST", "/admin/users/{user}/roles", """{"role_id":"01900000-0000-7000-8000-000000000005"}""", new Member("role_id", 100, Required: false)),
     };

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Stoa.Accounts.Verification;
 using Stoa.Contracts.Languages;
 
-namespace Stoa.Accounts.Pages;
+namespace Stoa.Accounts.MailPages;
 
 /// <summary>What the link in a verification mail opens. Opening it changes nothing, because mail scanners open links too; the button does.</summary>
 internal static class VerifyEmailPage

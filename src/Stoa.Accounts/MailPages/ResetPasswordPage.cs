@@ -6,7 +6,7 @@ using Stoa.Contracts;
 using Stoa.Contracts.Input;
 using Stoa.Contracts.Languages;
 
-namespace Stoa.Accounts.Pages;
+namespace Stoa.Accounts.MailPages;
 
 /// <summary>What the link to reset a password opens.</summary>
 internal static class ResetPasswordPage

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Stoa.Contracts;
 using Stoa.Contracts.Languages;
 
-namespace Stoa.Accounts.Pages;
+namespace Stoa.Accounts.MailPages;
 
 /// <summary>
 /// A page for people who open a link from a mail where no front-end is configured: one heading and one form, without scripts, styles from elsewhere or cookies.
