@@ -1,11 +1,16 @@
 using System.Text.Json.Serialization;
+using Stoa.Accounts.Admins;
 using Stoa.Accounts.Google;
 using Stoa.Accounts.Passkeys;
+using Stoa.Accounts.Passwords;
+using Stoa.Accounts.Registration;
 using Stoa.Accounts.Roles;
 using Stoa.Accounts.SecondFactors;
+using Stoa.Accounts.Sessions;
 
 namespace Stoa.Accounts;
 
+[JsonSerializable(typeof(UserWithRoles))]
 [JsonSerializable(typeof(OneRole))]
 [JsonSerializable(typeof(AllRoles))]
 [JsonSerializable(typeof(OnePermission))]
@@ -19,4 +24,7 @@ namespace Stoa.Accounts;
 [JsonSerializable(typeof(PasskeyChallenge))]
 [JsonSerializable(typeof(AllPasskeys))]
 [JsonSerializable(typeof(AddedPasskey))]
+[JsonSerializable(typeof(OpenSession))]
+[JsonSerializable(typeof(ResetPermit))]
+[JsonSerializable(typeof(NewAccount))]
 internal sealed partial class AccountsJson : JsonSerializerContext;

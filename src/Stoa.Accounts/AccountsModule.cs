@@ -1,14 +1,18 @@
 using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Stoa.Accounts.Access;
 using Stoa.Accounts.Admins;
+using Stoa.Accounts.Codes;
 using Stoa.Accounts.Google;
+using Stoa.Accounts.MailPages;
 using Stoa.Accounts.Passwords;
 using Stoa.Accounts.Registration;
 using Stoa.Accounts.Roles;
 using Stoa.Accounts.SecondFactors;
 using Stoa.Accounts.Sessions;
+using Stoa.Accounts.Verification;
 using Stoa.Contracts.Http;
 using Stoa.Platform.Data;
 using Stoa.Platform.Jobs;
@@ -24,6 +28,9 @@ public static class AccountsModule
         services.Configure<PasswordOptions>(configuration.GetSection("Passwords"));
         services.Configure<SuperAdminOptions>(configuration.GetSection("SuperAdmin"));
         services.Configure<GoogleOptions>(configuration.GetSection("Google"));
+        services.Configure<OtpOptions>(configuration.GetSection("Otp"));
+        services.Configure<LockoutOptions>(configuration.GetSection("Lockout"));
+        services.Configure<LinkOptions>(configuration.GetSection("Links"));
         services.AddSingleton(new MigrationSet("accounts", typeof(AccountsModule).Assembly));
         services.AddSingleton<IJsonTypeInfoResolver>(AccountsJson.Default);
         services.AddSingleton<PasswordHashing>();
@@ -36,6 +43,7 @@ public static class AccountsModule
         services.AddSingleton<AccessCache>();
         services.AddSingleton<Gate, AccountsGate>();
         services.AddSingleton<FirstSuperAdmin>();
+        services.AddProofs();
         services.AddGoogleSignIn();
         services.AddSecondFactors(configuration);
         return services;
@@ -47,11 +55,30 @@ public static class AccountsModule
         Login.Map(routes);
         Refresh.Map(routes);
         Logout.Map(routes);
+        LogoutOthers.Map(routes);
+        ListSessions.Map(routes);
+        EndSession.Map(routes);
+        VerifyEmail.Map(routes);
+        SendCode.Map(routes);
+        VerifyCode.Map(routes);
+        ForgotPassword.Map(routes);
+        ResetPassword.Map(routes);
+        ChangePassword.Map(routes);
         StartGoogleSignIn.Map(routes);
         FinishGoogleSignIn.Map(routes);
+        SignInWithIdToken.Map(routes);
         ReadProfile.Map(routes);
+        UpdateProfile.Map(routes);
         SecondFactorsSetup.Map(routes);
         RoleRoutes.Map(routes);
+        AdminRoutes.Map(routes);
+    }
+
+    /// <summary>The pages that links in mails open where no front-end is configured; outside every mount.</summary>
+    public static void MapAccountPages(this IEndpointRouteBuilder endpoints)
+    {
+        VerifyEmailPage.Map(endpoints, ActivatorUtilities.CreateInstance<VerifyEmail>(endpoints.ServiceProvider));
+        ResetPasswordPage.Map(endpoints, ActivatorUtilities.CreateInstance<ResetPassword>(endpoints.ServiceProvider));
     }
 
     /// <summary>What has to be there before the first request: signing keys and a super admin. Returns who that is.</summary>
@@ -62,6 +89,21 @@ public static class AccountsModule
         return await services.GetRequiredService<FirstSuperAdmin>().Ensure(cancelled);
     }
 
+    /// <summary>Codes, links and locks: how somebody proves to be the owner of an address.</summary>
+    private static void AddProofs(this IServiceCollection services)
+    {
+        services.AddSingleton<Identifiers>();
+        services.AddSingleton<SecretLinks>();
+        services.AddSingleton<Mails>();
+        services.AddSingleton<OneTimeCodes>();
+        services.AddSingleton<ResetTokens>();
+        services.AddSingleton<Lockout>();
+        services.AddSingleton<UnverifiedLogins>();
+        services.AddSingleton(new Upkeep("one-time codes", TimeSpan.FromHours(1), (container, cancelled) => container.GetRequiredService<OneTimeCodes>().Forget(cancelled)));
+        services.AddSingleton(new Upkeep("password reset tokens", TimeSpan.FromHours(1), (container, cancelled) => container.GetRequiredService<ResetTokens>().Forget(cancelled)));
+        services.AddSingleton(new Upkeep("wrong passwords", TimeSpan.FromHours(1), (container, cancelled) => container.GetRequiredService<Lockout>().Forget(cancelled)));
+    }
+
     private static void AddGoogleSignIn(this IServiceCollection services)
     {
         services.AddSingleton<GoogleProvider>();
@@ -69,6 +111,8 @@ public static class AccountsModule
         services.AddSingleton<IdTokens>();
         services.AddSingleton<WaitingSignIns>();
         services.AddSingleton<GoogleAccounts>();
+        services.AddSingleton<UsedIdTokens>();
+        services.AddSingleton(new Upkeep("used ID tokens", TimeSpan.FromMinutes(10), (container, cancelled) => container.GetRequiredService<UsedIdTokens>().Forget(cancelled)));
         services.AddSingleton(new Upkeep("sign-ins that never came back", TimeSpan.FromMinutes(10), (container, cancelled) => container.GetRequiredService<WaitingSignIns>().Forget(cancelled)));
     }
 }

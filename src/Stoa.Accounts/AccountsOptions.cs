@@ -26,6 +26,53 @@ public sealed class PasswordOptions
 
     /// <summary>How many may wait for each lane; the next one is told to come back (503).</summary>
     public int WaitingPerLane { get; set; } = 64;
+
+    /// <summary>Whether changing the password ends the user's other sessions. Resetting it always ends all.</summary>
+    public bool ChangeEndsOtherSessions { get; set; } = true;
+}
+
+/// <summary>Section <c>Otp</c>: one-time codes. All that is counted is counted by address, whether it has an account or not.</summary>
+public sealed class OtpOptions
+{
+    public TimeSpan Lifetime { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Between two codes for the same purpose.</summary>
+    public TimeSpan Cooldown { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Wrong guesses that a code survives, but for the last.</summary>
+    public int MaxAttempts { get; set; } = 5;
+
+    public int GuessesPerHour { get; set; } = 10;
+    public int GuessesPerDay { get; set; } = 30;
+    public int SendsPerHour { get; set; } = 5;
+    public int SendsPerDay { get; set; } = 10;
+
+    /// <summary>Wrong guesses without a right one, however long they take; after that only a new password by mail helps (NIST SP 800-63B: at most 100).</summary>
+    public int MaxInARow { get; set; } = 100;
+}
+
+/// <summary>Section <c>Lockout</c>: wrong passwords.</summary>
+public sealed class LockoutOptions
+{
+    /// <summary>So many within the window lock.</summary>
+    public int Failures { get; set; } = 5;
+
+    public TimeSpan Window { get; set; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>The first lock; each further one is twice as long, up to the longest.</summary>
+    public TimeSpan First { get; set; } = TimeSpan.FromSeconds(60);
+
+    public TimeSpan Longest { get; set; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>Wrong passwords without a right one, however long they take; after that only a new password by mail helps.</summary>
+    public int MaxInARow { get; set; } = 100;
+}
+
+/// <summary>Section <c>Links</c>: pages of a front-end that mails shall open; each gets <c>token</c> as a query parameter. Unset: the server's own plain pages.</summary>
+public sealed class LinkOptions
+{
+    public string? VerifyEmail { get; set; }
+    public string? ResetPassword { get; set; }
 }
 
 /// <summary>Section <c>Accounts</c>: when privileged changes are taken.</summary>
@@ -63,6 +110,9 @@ public sealed class GoogleOptions
 {
     public string? ClientId { get; set; }
     public string? ClientSecret { get; set; }
+
+    /// <summary>Client ids of apps that post their ID tokens, separated by commas; <see cref="ClientId"/> is always one of them.</summary>
+    public string Audiences { get; set; } = "";
     public string AuthorizationEndpoint { get; set; } = "https://accounts.google.com/o/oauth2/auth";
     public string TokenEndpoint { get; set; } = "https://oauth2.googleapis.com/token";
     public string JwksUri { get; set; } = "https://www.googleapis.com/oauth2/v3/certs";
@@ -70,6 +120,9 @@ public sealed class GoogleOptions
 
     /// <summary>Where the provider sends the browser back; unset: the callback route on the server's first address.</summary>
     public string? RedirectUri { get; set; }
+
+    internal IReadOnlyList<string> AllAudiences =>
+        [.. Audiences.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries), .. ClientId is { Length: > 0 } own ? [own] : Array.Empty<string>()];
 
     /// <summary>How long the provider may take, over all that one sign-in asks of it.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(10);

@@ -9,10 +9,21 @@ internal static class Users
     /// <summary>Columns in the order that <see cref="ReadAccount"/> expects, of the table alias <c>u</c>.</summary>
     public const string Columns = "u.id, u.email, u.first_name, u.last_name, u.active, u.email_verified, u.created_at, u.updated_at";
 
+    /// <summary>The names of the roles of the table alias <c>u</c>, as an array.</summary>
+    public const string RolesColumn = """
+        ARRAY(SELECT r.name FROM accounts.user_roles ur JOIN accounts.roles r ON r.id = ur.role_id WHERE ur.user_id = u.id ORDER BY r.name)
+        """;
+
     public static Account ReadAccount(NpgsqlDataReader row) => new(
         row.GetGuid(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetBoolean(4), row.GetBoolean(5),
         row.GetFieldValue<DateTimeOffset>(6), row.GetFieldValue<DateTimeOffset>(7));
 
     /// <summary>One address, one account: compared without regard to case.</summary>
     public static string KeyOf(string email) => email.ToLowerInvariant();
+
+    /// <summary>
+    /// Makes logins of the user wait, so that the next statement of the transaction sees every session there is. One statement alone would not: it sees what was
+    /// committed when it began, and not the session of a login that it then waited for.
+    /// </summary>
+    internal const string LockSql = "SELECT FROM accounts.users WHERE id = $1 FOR UPDATE";
 }

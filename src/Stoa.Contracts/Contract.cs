@@ -89,6 +89,12 @@ public abstract class Contract
     /// <summary>True where the document keeps the refresh token in an HttpOnly cookie, so that it is neither in bodies nor read from them.</summary>
     public virtual bool KeepsRefreshTokenInCookie => false;
 
+    /// <summary>True where registering logs in as well.</summary>
+    public virtual bool StartsSessionOnRegistering => true;
+
+    /// <summary>True where an account whose address is not verified may log in. A deployment may overrule it.</summary>
+    public virtual bool LetsUnverifiedIn => true;
+
     public abstract void WriteSuccess<T>(Utf8JsonWriter json, T value, Done done, int status, Texts texts);
 
     public abstract void WriteFailure(Utf8JsonWriter json, Failure failure, Texts texts);

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 using Stoa.Accounts.Passwords;
 
@@ -56,6 +57,28 @@ public sealed class PasswordHashingTests
         Assert.True(verdict!.Right);
         Assert.Equal(new Verdict(true, null), await today.Verify(verdict.NewHash, "SecurePassword123!", Token));
         Assert.Equal(new Verdict(false, null), await today.Verify(hash, "wrong", Token));
+    }
+
+    [Fact]
+    public async Task A_password_is_right_however_its_characters_are_spelled()
+    {
+        using var hashing = New(Fast());
+        var hash = await hashing.Hash("contrase\u00F1a", Token);
+
+        Assert.Equal(new Verdict(true, null), await hashing.Verify(hash, "contrasen\u0303a", Token));
+    }
+
+    [Fact]
+    public async Task A_hash_from_before_passwords_were_normalised_stays_good_and_is_replaced()
+    {
+        using var hashing = New(Fast());
+        var old = new PasswordHasher<object>(Options.Create(new PasswordHasherOptions { IterationCount = 1000 })).HashPassword("", "contrasen\u0303a");
+
+        var verdict = await hashing.Verify(old, "contrasen\u0303a", Token);
+
+        Assert.True(verdict!.Right);
+        Assert.Equal(new Verdict(true, null), await hashing.Verify(verdict.NewHash, "contrase\u00F1a", Token));
+        Assert.Equal(new Verdict(false, null), await hashing.Verify(old, "contrasena\u0303", Token));
     }
 
     [Fact]

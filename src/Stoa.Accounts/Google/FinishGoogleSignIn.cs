@@ -14,12 +14,12 @@ namespace Stoa.Accounts.Google;
 /// becomes an ID token, the token an identity, the identity a user, and the user, with a second factor where they have one, a session.
 /// </summary>
 internal sealed partial class FinishGoogleSignIn(
-    GoogleProvider provider, WaitingSignIns waiting, IdTokens tokens, GoogleAccounts accounts, SessionTokens sessions, IOptions<GoogleOptions> options, ILogger<FinishGoogleSignIn> log)
+    GoogleProvider provider, WaitingSignIns waiting, IdTokens tokens, GoogleAccounts accounts, SessionTokens sessions, Gate gate, IOptions<GoogleOptions> options, ILogger<FinishGoogleSignIn> log)
 {
     public static Route Map(Routes routes) => routes
         .Get<Request, Session>("/auth/google/callback", routes.The<FinishGoogleSignIn>().Handle)
         .Named("Accounts", "finishGoogleSignIn", "Handle the Google OAuth callback").Public().WithoutHead().Says(Done.LoggedIn)
-        .Fails(Fault.GoogleNotConfigured, Fault.GoogleCodeMissing, Fault.GoogleStateInvalid, Fault.GoogleRefused, Fault.GoogleUnavailable, Fault.AccountInactive)
+        .Fails(Fault.GoogleNotConfigured, Fault.GoogleCodeMissing, Fault.GoogleStateInvalid, Fault.GoogleRefused, Fault.GoogleUnavailable, Fault.GoogleLinkUnconfirmed, Fault.AccountInactive)
         .Fails(SecondFactorCheck.Faults)
         .Shows(Examples.Session);
 
@@ -56,7 +56,7 @@ internal sealed partial class FinishGoogleSignIn(
         {
             return unknown;
         }
-        var user = await accounts.Find(identity.Value!, call.Cancelled);
+        var user = await accounts.Find(identity.Value!, await gate.Holder(call), call.Cancelled);
         if (user.Failure is { } refused)
         {
             return refused;

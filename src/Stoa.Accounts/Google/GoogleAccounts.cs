@@ -9,8 +9,8 @@ using Stoa.Platform.Data;
 namespace Stoa.Accounts.Google;
 
 /// <summary>
-/// The user behind an identity. Known by issuer and subject; else linked, or created, by an address that the provider has verified (ADR 10).
-/// An account that registered the address without ever proving it may be a trap laid for its owner: who proves the address now gets it
+/// The user behind an identity. Known by issuer and subject; else linked, or created, by an address that the provider has verified (ADR 10). Where
+/// the provider is not authoritative for the address, an account that has it is linked only to who is signed in to it (ADR 23). An account that registered the address without ever proving it may be a trap laid for its owner: who proves the address now gets it
 /// without the password, the sessions and the other sign-ins it had.
 /// </summary>
 internal sealed class GoogleAccounts(NpgsqlDataSource database, Signals signals, TimeProvider clock)
@@ -23,11 +23,14 @@ internal sealed class GoogleAccounts(NpgsqlDataSource database, Signals signals,
     private static readonly Failure LinkedMeanwhile = new() { Fault = Fault.GoogleUnavailable };
 
     /// <summary>Finds, links or makes the user.</summary>
-    public async Task<Outcome<Account>> Find(Identity identity, CancellationToken cancelled)
+    /// <param name="identity">Who it is, at the provider.</param>
+    /// <param name="holder">Who they are here, already; null where they are not signed in.</param>
+    /// <param name="cancelled">The client went away.</param>
+    public async Task<Outcome<Account>> Find(Identity identity, Guid? holder, CancellationToken cancelled)
     {
         for (var attempt = 1; ; attempt++)
         {
-            var outcome = await database.InTransaction(connection => Find(connection, identity, cancelled), cancelled);
+            var outcome = await database.InTransaction(connection => Find(connection, identity, holder, cancelled), cancelled);
             if (ReferenceEquals(outcome.Failure, LinkedMeanwhile) && attempt < Attempts)
             {
                 continue;
@@ -45,13 +48,13 @@ internal sealed class GoogleAccounts(NpgsqlDataSource database, Signals signals,
     }
 
     /// <summary>False where the user may not have it any more: switched off, or protected by a second factor, since they were found.</summary>
-    public async Task<bool> Open(Account user, NewSession session, CancellationToken cancelled) => await database.Change(StartSql, cancelled,
+    public async Task<bool> Open(Account user, NewSession session, CancellationToken cancelled) => await database.Change(SessionTokens.StartSql, cancelled,
         session.Id, user.Id, session.Now, session.IdleUntil, session.EndsAt, session.Device, session.Address, session.SecondFactor) == 1;
 
-    private async Task<Outcome<SignedIn>> Find(NpgsqlConnection connection, Identity identity, CancellationToken cancelled)
+    private async Task<Outcome<SignedIn>> Find(NpgsqlConnection connection, Identity identity, Guid? holder, CancellationToken cancelled)
     {
         var user = await connection.One(FindSql, Users.ReadAccount, cancelled, identity.Issuer, identity.Subject);
-        var found = user is null ? await Link(connection, identity, clock.GetUtcNow(), cancelled) : new SignedIn(user, Claimed: false);
+        var found = user is null ? await Link(connection, identity, holder, clock.GetUtcNow(), cancelled) : new SignedIn(user, Claimed: false);
         if (found.Failure is { } refused)
         {
             return refused;
@@ -59,7 +62,7 @@ internal sealed class GoogleAccounts(NpgsqlDataSource database, Signals signals,
         return found.Value!.User.Active ? found : Fault.AccountInactive;
     }
 
-    private static async Task<Outcome<SignedIn>> Link(NpgsqlConnection connection, Identity identity, DateTimeOffset now, CancellationToken cancelled)
+    private static async Task<Outcome<SignedIn>> Link(NpgsqlConnection connection, Identity identity, Guid? holder, DateTimeOffset now, CancellationToken cancelled)
     {
         if (!identity.EmailVerified || !IsAddress(identity.Email))
         {
@@ -67,11 +70,15 @@ internal sealed class GoogleAccounts(NpgsqlDataSource database, Signals signals,
         }
         var newId = Guid.CreateVersion7(now);
         var user = (await connection.One(CreateSql, Users.ReadAccount, cancelled,
-            newId, identity.Email, Users.KeyOf(identity.Email!), Name(identity.GivenName), Name(identity.FamilyName), now))!;
+            newId, identity.Email, Users.KeyOf(identity.Email!), Name(identity.GivenName), Name(identity.FamilyName), identity.IsAuthoritative, now))!;
         var claimed = false;
         if (user.Id == newId)
         {
             await connection.Change(RoleSql, cancelled, user.Id);
+        }
+        else if (!identity.IsAuthoritative && !(user.EmailVerified && user.Id == holder))
+        {
+            return Fault.GoogleLinkUnconfirmed;
         }
         else if (user is { Active: true, EmailVerified: false })
         {
@@ -104,16 +111,16 @@ internal sealed class GoogleAccounts(NpgsqlDataSource database, Signals signals,
         SELECT {Users.Columns} FROM accounts.external_logins e JOIN accounts.users u ON u.id = e.user_id WHERE e.issuer = $1 AND e.subject = $2
         """;
 
-    /// <summary>The new user or the one who has the address; that one is locked by an update that changes nothing.</summary>
+    /// <summary>The new user, verified where the provider is authoritative, or the one who has the address; that one is locked by an update that changes nothing.</summary>
     private const string CreateSql = $"""
-        INSERT INTO accounts.users AS u (id, email, email_key, first_name, last_name, email_verified, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, true, $6, $6)
+        INSERT INTO accounts.users AS u (id, email, email_key, first_name, last_name, email_verified, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $7)
         ON CONFLICT ON CONSTRAINT users_email_taken DO UPDATE SET email_key = excluded.email_key
         RETURNING {Users.Columns}
         """;
 
     private const string RoleSql = "INSERT INTO accounts.user_roles (user_id, role_id) SELECT $1, r.id FROM accounts.roles r WHERE r.name = 'user'";
 
-    private const string ClaimSql = """
+    internal const string ClaimSql = """
         WITH claimed AS (
             UPDATE accounts.users SET password_hash = NULL, email_verified = true, updated_at = $2 WHERE id = $1
         ), unlinked AS (
@@ -125,10 +132,4 @@ internal sealed class GoogleAccounts(NpgsqlDataSource database, Signals signals,
         """;
 
     private const string LinkSql = "INSERT INTO accounts.external_logins (issuer, subject, user_id, created_at) VALUES ($1, $2, $3, $4) ON CONFLICT (issuer, subject) DO NOTHING";
-
-    /// <summary>As the user is now, not as they were found.</summary>
-    private const string StartSql = """
-        INSERT INTO accounts.sessions (id, user_id, created_at, rotated_at, idle_until, ends_at, device, address)
-        SELECT $1, u.id, $3, $3, $4, $5, $6, $7 FROM accounts.users u WHERE u.id = $2 AND u.active AND (NOT u.second_factor OR $8) FOR SHARE OF u
-        """;
 }

@@ -10,7 +10,10 @@ namespace Stoa.Accounts.Google;
 
 /// <summary>Who somebody is, as the provider vouches. <paramref name="Issuer"/> and <paramref name="Subject"/> together never change; an address can.</summary>
 /// <param name="Issuer">Our one spelling of it.</param>
-internal sealed record Identity(string Issuer, string Subject, string? Email, bool EmailVerified, string GivenName, string FamilyName);
+/// <param name="IsAuthoritative">The address is Google's own or its Workspace's, so that whoever has the account has the mailbox today and not only once.</param>
+/// <param name="TokenEnds">After it nobody accepts the token any more.</param>
+internal sealed record Identity(
+    string Issuer, string Subject, string? Email, bool EmailVerified, bool IsAuthoritative, string GivenName, string FamilyName, DateTimeOffset TokenEnds);
 
 /// <summary>
 /// Checks ID tokens (OpenID Connect Core, 3.1.3.7), wherever they come from: signed by a key of the provider with RS256 or ES256, by this
@@ -18,9 +21,10 @@ internal sealed record Identity(string Issuer, string Subject, string? Email, bo
 /// </summary>
 internal sealed partial class IdTokens(ProviderKeys keys, IOptions<GoogleOptions> options, TimeProvider clock, ILogger<IdTokens> log)
 {
-    private const int LongestToken = 16 * 1024;
+    public const int LongestToken = 16 * 1024;
     private const int LongestSubject = 255;
     private const int SkewSeconds = 60;
+    private const double LastSecond = 253402300799;
     private const string GoogleIssuer = "https://accounts.google.com";
     private const string GoogleIssuerOfOld = "accounts.google.com";
 
@@ -128,13 +132,20 @@ internal sealed partial class IdTokens(ProviderKeys keys, IOptions<GoogleOptions
     private static double? Seconds(JsonElement claims, string name) =>
         claims.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var seconds) && double.IsFinite(seconds) ? seconds : null;
 
-    private Identity Read(JsonElement claims) => new(
-        options.Value.Issuer,
-        HostileJson.Text(claims, "sub")!,
-        HostileJson.Text(claims, "email"),
-        claims.TryGetProperty("email_verified", out var verified) && verified.ValueKind == JsonValueKind.True,
-        HostileJson.Text(claims, "given_name") ?? "",
-        HostileJson.Text(claims, "family_name") ?? "");
+    private Identity Read(JsonElement claims)
+    {
+        var email = HostileJson.Text(claims, "email");
+        var verified = claims.TryGetProperty("email_verified", out var claim) && claim.ValueKind == JsonValueKind.True;
+        return new Identity(options.Value.Issuer, HostileJson.Text(claims, "sub")!, email, verified, verified && IsAuthoritative(claims, email),
+            HostileJson.Text(claims, "given_name") ?? "", HostileJson.Text(claims, "family_name") ?? "",
+            DateTimeOffset.FromUnixTimeSeconds((long)Math.Min(Seconds(claims, "exp")!.Value + SkewSeconds, LastSecond)));
+    }
+
+    /// <summary>As Google says of itself: for gmail.com, and for the domain of an organisation (<c>hd</c>). For gmail.com nobody but Google is.</summary>
+    private bool IsAuthoritative(JsonElement claims, string? email) =>
+        HostileJson.Text(claims, "hd") is { Length: > 0 }
+        || (options.Value.Issuer == GoogleIssuer && email is not null
+            && (email.EndsWith("@gmail.com", StringComparison.OrdinalIgnoreCase) || email.EndsWith("@googlemail.com", StringComparison.OrdinalIgnoreCase)));
 
     private Failure Refuse(string reason)
     {

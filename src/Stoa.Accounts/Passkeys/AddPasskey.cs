@@ -12,7 +12,7 @@ namespace Stoa.Accounts.Passkeys;
 /// <summary>
 /// Adds the passkey that answers the session's challenge. The first second factor of a user brings recovery codes and ends all other sessions.
 /// </summary>
-internal sealed class AddPasskey(NpgsqlDataSource database, PasskeyCeremonies ceremonies, Signals signals, TimeProvider clock)
+internal sealed class AddPasskey(NpgsqlDataSource database, PasskeyCeremonies ceremonies, FactorNotices notices, Signals signals, TimeProvider clock)
 {
     public static Route Map(Routes routes) => routes
         .Post<Request, AddedPasskey>("/auth/passkeys", routes.The<AddPasskey>().Handle)
@@ -42,7 +42,7 @@ internal sealed class AddPasskey(NpgsqlDataSource database, PasskeyCeremonies ce
     private async Task<Outcome<AddedPasskey>> Add(NpgsqlConnection connection, UserPasskeyInfo credential, string name, Call call)
     {
         var (user, now) = (call.Caller.UserId, clock.GetUtcNow());
-        var wasOn = await SecondFactorState.Lock(connection, user, call.Cancelled);
+        var owner = await SecondFactorState.Lock(connection, user, call.Cancelled);
         var passkey = await connection.One(AddSql, Passkey.From, call.Cancelled,
             Guid.CreateVersion7(now), user, credential.CredentialId, credential.PublicKey, name, (long)credential.SignCount, credential.Transports ?? [],
             credential.IsBackupEligible, credential.IsBackedUp, now);
@@ -50,7 +50,8 @@ internal sealed class AddPasskey(NpgsqlDataSource database, PasskeyCeremonies ce
         {
             return Fault.PasskeyRefused;
         }
-        if (wasOn)
+        await notices.Tell(connection, FactorNotices.Added, owner, call);
+        if (owner.SecondFactor)
         {
             return Outcome.Created(new AddedPasskey(passkey, null));
         }

@@ -38,7 +38,9 @@ internal sealed class LogInWithPasskey(NpgsqlDataSource database, PasskeyCeremon
         {
             return Fault.PasskeyRefused;
         }
-        return await database.Change(StartSql, call.Cancelled, session.Id, used.Id, session.Now, session.IdleUntil, session.EndsAt, session.Device, session.Address) == 1
+        var started = await database.Change(SessionTokens.StartSql, call.Cancelled,
+            session.Id, used.Id, session.Now, session.IdleUntil, session.EndsAt, session.Device, session.Address, session.SecondFactor);
+        return started == 1
             ? sessions.Pair(call, used, used.Id, session.Id)
             : Fault.AccountInactive;
     }
@@ -48,10 +50,5 @@ internal sealed class LogInWithPasskey(NpgsqlDataSource database, PasskeyCeremon
         UPDATE accounts.passkeys p SET sign_count = $3, backed_up = $4, last_used_at = $5 FROM accounts.users u
         WHERE p.credential_id = $1 AND p.user_id = $2 AND u.id = p.user_id AND (p.sign_count < $3 OR (p.sign_count = 0 AND $3 = 0))
         RETURNING {Users.Columns}
-        """;
-
-    internal const string StartSql = """
-        INSERT INTO accounts.sessions (id, user_id, created_at, rotated_at, idle_until, ends_at, device, address)
-        SELECT $1, u.id, $3, $3, $4, $5, $6, $7 FROM accounts.users u WHERE u.id = $2 AND u.active FOR SHARE OF u
         """;
 }

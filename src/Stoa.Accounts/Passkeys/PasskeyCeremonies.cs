@@ -39,7 +39,10 @@ internal sealed class PasskeyCeremonies(
         {
             return null;
         }
-        var result = await _handler.Value.PerformAttestationAsync(new PasskeyAttestationContext { HttpContext = http, CredentialJson = answer.Credential, AttestationState = state });
+        var result = await _handler.Value.PerformAttestationAsync(new PasskeyAttestationContext
+        {
+            HttpContext = http, CredentialJson = answer.Credential, AttestationState = state,
+        });
         return result.Succeeded ? result.Passkey : null;
     }
 
@@ -50,7 +53,10 @@ internal sealed class PasskeyCeremonies(
         {
             return null;
         }
-        var result = await _handler.Value.PerformAssertionAsync(new PasskeyAssertionContext { HttpContext = http, CredentialJson = answer.Credential, AssertionState = state });
+        var result = await _handler.Value.PerformAssertionAsync(new PasskeyAssertionContext
+        {
+            HttpContext = http, CredentialJson = answer.Credential, AssertionState = state,
+        });
         return result.Succeeded ? (result.User, result.Passkey) : null;
     }
 

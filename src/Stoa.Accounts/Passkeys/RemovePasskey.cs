@@ -9,16 +9,17 @@ using Stoa.Platform.Data;
 namespace Stoa.Accounts.Passkeys;
 
 /// <summary>Takes a passkey away from the caller, who has proved themselves a moment ago.</summary>
-internal sealed class RemovePasskey(NpgsqlDataSource database, Signals signals)
+internal sealed class RemovePasskey(NpgsqlDataSource database, FactorNotices notices, Signals signals)
 {
     public static Route Map(Routes routes) => routes
         .Delete<ById, Nothing>("/auth/passkeys/{id}", routes.The<RemovePasskey>().Handle)
-        .Named(PasskeyExamples.Section, "removePasskey", "Remove a passkey").SignedIn().Requires(routes.The<RecentLogin>().Check, Fault.RecentLoginRequired).Says(Done.PasskeyRemoved)
+        .Named(PasskeyExamples.Section, "removePasskey", "Remove a passkey").SignedIn()
+        .Requires(routes.The<RecentLogin>().Check, Fault.RecentLoginRequired).Says(Done.PasskeyRemoved)
         .Fails(Fault.PasskeyNotFound);
 
     public async Task<Outcome<Nothing>> Handle(ById request, Call call)
     {
-        var outcome = await database.InTransaction(connection => Remove(connection, request.Id, call.Caller.UserId, call.Cancelled), call.Cancelled);
+        var outcome = await database.InTransaction(connection => Remove(connection, request.Id, call), call.Cancelled);
         if (outcome.Failure is null)
         {
             signals.Raise(AccessCache.Topic, call.Caller.UserId.ToString());
@@ -26,14 +27,16 @@ internal sealed class RemovePasskey(NpgsqlDataSource database, Signals signals)
         return outcome;
     }
 
-    private static async Task<Outcome<Nothing>> Remove(NpgsqlConnection connection, Guid? id, Guid user, CancellationToken cancelled)
+    private async Task<Outcome<Nothing>> Remove(NpgsqlConnection connection, Guid? id, Call call)
     {
-        await SecondFactorState.Lock(connection, user, cancelled);
-        if (await connection.Change(RemoveSql, cancelled, id, user) == 0)
+        var user = call.Caller.UserId;
+        var owner = await SecondFactorState.Lock(connection, user, call.Cancelled);
+        if (await connection.Change(RemoveSql, call.Cancelled, id, user) == 0)
         {
             return Fault.PasskeyNotFound;
         }
-        await SecondFactorState.Settle(connection, user, cancelled);
+        await SecondFactorState.Settle(connection, user, call.Cancelled);
+        await notices.Tell(connection, FactorNotices.Removed, owner, call);
         return new Nothing();
     }
 

@@ -11,7 +11,8 @@ internal sealed class StartPasskey(NpgsqlDataSource database, PasskeyCeremonies 
 {
     public static Route Map(Routes routes) => routes
         .Post<Empty, PasskeyChallenge>("/auth/passkeys/options", routes.The<StartPasskey>().Handle)
-        .Named(PasskeyExamples.Section, "startPasskey", "Begin to add a passkey").SignedIn().Requires(routes.The<RecentLogin>().Check, Fault.RecentLoginRequired).Says(Done.PasskeyOptions)
+        .Named(PasskeyExamples.Section, "startPasskey", "Begin to add a passkey").SignedIn()
+        .Requires(routes.The<RecentLogin>().Check, Fault.RecentLoginRequired).Says(Done.PasskeyOptions)
         .Fails(Fault.EmailNotVerified)
         .Shows(PasskeyExamples.Challenge);
 

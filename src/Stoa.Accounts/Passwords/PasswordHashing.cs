@@ -34,7 +34,7 @@ internal sealed partial class PasswordHashing : IDisposable
 
     /// <summary>The hash, or null where too many are waiting already.</summary>
     public Task<string?> Hash(string password, CancellationToken cancelled) =>
-        Enqueue(() => _hasher.HashPassword(this, password), cancelled);
+        Enqueue(() => _hasher.HashPassword(this, Nfkc.Of(password)), cancelled);
 
     /// <summary>Whether the password is right and, if its hash is of an older kind, a new one to store. Null where too many are waiting.
     /// A null hash (unknown user, or one without a password) takes as long and is never right.</summary>
@@ -44,12 +44,19 @@ internal sealed partial class PasswordHashing : IDisposable
 
     private Verdict Compare(string? hash, string password)
     {
-        var result = _hasher.VerifyHashedPassword(this, hash ?? _decoy, password);
+        var normal = Nfkc.Of(password);
+        var result = _hasher.VerifyHashedPassword(this, hash ?? _decoy, normal);
+        if (result == PasswordVerificationResult.Failed && normal != password
+            && _hasher.VerifyHashedPassword(this, hash ?? _decoy, password) != PasswordVerificationResult.Failed)
+        {
+            // Hashed as it was typed, before passwords were normalised.
+            result = PasswordVerificationResult.SuccessRehashNeeded;
+        }
         if (hash is null || result == PasswordVerificationResult.Failed)
         {
             return new Verdict(false, null);
         }
-        return new Verdict(true, result == PasswordVerificationResult.SuccessRehashNeeded ? _hasher.HashPassword(this, password) : null);
+        return new Verdict(true, result == PasswordVerificationResult.SuccessRehashNeeded ? _hasher.HashPassword(this, normal) : null);
     }
 
     private Task<T?> Enqueue<T>(Func<T> work, CancellationToken cancelled) where T : class

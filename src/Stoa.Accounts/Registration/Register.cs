@@ -1,4 +1,6 @@
 using Npgsql;
+using Stoa.Accounts.Access;
+using Stoa.Accounts.Codes;
 using Stoa.Accounts.Passwords;
 using Stoa.Accounts.Sessions;
 using Stoa.Contracts;
@@ -10,10 +12,10 @@ using Stoa.Platform.Data;
 namespace Stoa.Accounts.Registration;
 
 /// <summary>
-/// Creates an account with the role <c>user</c> and its first session. The unique address decides among parallel requests; the look before
-/// hashing only saves the work.
+/// Creates an account with the role <c>user</c>, mails what proves its address, and starts its first session where the contract does and lets
+/// the unverified in. The unique address decides among parallel requests; the look before hashing only saves the work.
 /// </summary>
-internal sealed class Register(NpgsqlDataSource database, PasswordHashing passwords, SessionTokens sessions)
+internal sealed class Register(NpgsqlDataSource database, PasswordHashing passwords, SessionTokens sessions, OneTimeCodes codes, Mails mails, UnverifiedLogins unverified)
 {
     public static Route Map(Routes routes) => routes
         .Post<Request, Session>("/auth/register", routes.The<Register>().Handle)
@@ -41,10 +43,33 @@ internal sealed class Register(NpgsqlDataSource database, PasswordHashing passwo
         }
         var session = sessions.StartFirst(call);
         var user = new Account(Guid.CreateVersion7(session.Now), request.Email, request.FirstName, request.LastName, Active: true, EmailVerified: false, session.Now, session.Now);
-        var created = await database.One(CreateSql, row => row.GetGuid(0), call.Cancelled,
-            user.Id, user.Email, Users.KeyOf(user.Email), user.FirstName, user.LastName, hash, session.Now,
-            session.Id, session.IdleUntil, session.EndsAt, session.Device, session.Address);
-        return created == user.Id ? Outcome.Created(sessions.Pair(call, user, user.Id, session.Id, registered: true)) : Taken;
+        var startsSession = call.Contract.StartsSessionOnRegistering && !unverified.AreRefusedBy(call.Contract);
+        var outcome = await database.InTransaction(connection => Create(connection, user, hash, startsSession ? session : null, call), call.Cancelled);
+        if (outcome.Failure is { } taken)
+        {
+            return taken;
+        }
+        return startsSession || !call.Contract.StartsSessionOnRegistering
+            ? Outcome.Created(sessions.Pair(call, user, user.Id, session.Id, registered: true))
+            : call.Instead(Outcome.Created(new NewAccount(user)), Done.UserRegistered);
+    }
+
+    private async Task<Outcome<Nothing>> Create(NpgsqlConnection connection, Account user, string hash, NewSession? session, Call call)
+    {
+        var now = user.CreatedAt!.Value;
+        if (await connection.One(CreateSql, row => row.GetGuid(0), call.Cancelled,
+            user.Id, user.Email, Users.KeyOf(user.Email), user.FirstName, user.LastName, hash, now) != user.Id)
+        {
+            return Taken;
+        }
+        await using var batch = new NpgsqlBatch(connection);
+        if (session is { } first)
+        {
+            batch.Add(SessionTokens.StartSql, first.Id, user.Id, first.Now, first.IdleUntil, first.EndsAt, first.Device, first.Address, first.SecondFactor);
+        }
+        mails.AddVerification(batch, user.Email, call.Language, codes.AddUnasked(batch, user, now), now);
+        await batch.ExecuteNonQueryAsync(call.Cancelled);
+        return new Nothing();
     }
 
     private static readonly Failure Taken = new() { Fault = Fault.EmailTaken, Field = "email" };
@@ -59,10 +84,10 @@ internal sealed class Register(NpgsqlDataSource database, PasswordHashing passwo
             RETURNING id
         ), role AS (
             INSERT INTO accounts.user_roles (user_id, role_id) SELECT created.id, r.id FROM created, accounts.roles r WHERE r.name = 'user'
-        ), session AS (
-            INSERT INTO accounts.sessions (id, user_id, created_at, rotated_at, idle_until, ends_at, device, address)
-            SELECT $8, created.id, $7, $7, $9, $10, $11, $12 FROM created
         )
         SELECT id FROM created
         """;
 }
+
+/// <summary>A new account that has to prove its address before it may log in, under a contract that would have started a session.</summary>
+internal sealed record NewAccount(Account User);

@@ -1,4 +1,5 @@
 using Npgsql;
+using Stoa.Contracts.Http;
 using Stoa.Platform.Data;
 
 namespace Stoa.Accounts.Roles;
@@ -25,8 +26,19 @@ internal sealed record Authority(bool IsSuperAdmin, bool HoldsEverything, IReadO
         return new Authority(false, false, grants.ToHashSet());
     }
 
+    /// <summary>Whether the caller may look at a kind of thing.</summary>
+    public static async Task<bool> MayRead(NpgsqlDataSource database, Call call, string resource)
+    {
+        await using var connection = await database.OpenConnectionAsync(call.Cancelled);
+        return (await Of(connection, call.Caller.UserId, call.Cancelled)).Covers(resource, "read");
+    }
+
     public bool Covers(string resource, string action) =>
         HoldsEverything || Grants.Contains((resource, action)) || Grants.Contains((resource, EveryAction));
+
+    /// <summary>May switch off, or take everything from, somebody who holds this.</summary>
+    public bool Covers(Authority other) =>
+        other.IsSuperAdmin ? IsSuperAdmin : other.HoldsEverything ? HoldsEverything : other.Grants.All(grant => Covers(grant.Resource, grant.Action));
 
     /// <summary>May edit, give or take a role that grants this.</summary>
     public bool Covers(Reach role) => role.Name switch

@@ -53,7 +53,7 @@ internal sealed class RemoveRole(NpgsqlDataSource database, Signals signals, Aud
             return new Nothing();
         }
         // The role's row is locked, so two removals cannot both leave the other as the last one.
-        if (role.Name == Authority.SuperAdmin && !await connection.One(AnyLeftSql, row => row.GetBoolean(0), call.Cancelled, id))
+        if (role.Name == Authority.SuperAdmin && !await connection.One(AnyLeftSql, row => row.GetBoolean(0), call.Cancelled))
         {
             return Fault.LastSuperAdmin;
         }
@@ -64,7 +64,9 @@ internal sealed class RemoveRole(NpgsqlDataSource database, Signals signals, Aud
 
     private const string DeleteSql = "DELETE FROM accounts.user_roles WHERE user_id = $1 AND role_id = $2";
 
-    private const string AnyLeftSql = """
-        SELECT EXISTS (SELECT FROM accounts.user_roles ur JOIN accounts.users u ON u.id = ur.user_id WHERE ur.role_id = $1 AND u.active)
+    /// <summary>Whether there is still an active super admin. Counts for who holds the lock of the role's row.</summary>
+    internal const string AnyLeftSql = """
+        SELECT EXISTS (SELECT FROM accounts.user_roles ur JOIN accounts.roles r ON r.id = ur.role_id JOIN accounts.users u ON u.id = ur.user_id
+                       WHERE r.name = 'super_admin' AND u.active)
         """;
 }

@@ -10,7 +10,7 @@ namespace Stoa.Accounts.SecondFactors;
 /// <summary>
 /// The first right code turns the authenticator on and is used up by it. The answer holds the recovery codes, this once.
 /// </summary>
-internal sealed class ConfirmTotp(NpgsqlDataSource database, FactorSecrets secrets, Signals signals, TimeProvider clock)
+internal sealed class ConfirmTotp(NpgsqlDataSource database, FactorSecrets secrets, FactorNotices notices, Signals signals, TimeProvider clock)
 {
     public static Route Map(Routes routes) => routes
         .Post<Request, NewRecoveryCodes>("/auth/totp/confirm", routes.The<ConfirmTotp>().Handle)
@@ -36,7 +36,7 @@ internal sealed class ConfirmTotp(NpgsqlDataSource database, FactorSecrets secre
     private async Task<Outcome<NewRecoveryCodes>> Confirm(NpgsqlConnection connection, Request request, Call call)
     {
         var (user, now) = (call.Caller.UserId, clock.GetUtcNow());
-        var wasOn = await SecondFactorState.Lock(connection, user, call.Cancelled);
+        var owner = await SecondFactorState.Lock(connection, user, call.Cancelled);
         if (await connection.One(FindSql, row => new Waiting(row.GetFieldValue<byte[]>(0), row.GetBoolean(1)), call.Cancelled, user) is not { } waiting)
         {
             return Fault.SecondFactorOff;
@@ -50,10 +50,11 @@ internal sealed class ConfirmTotp(NpgsqlDataSource database, FactorSecrets secre
             return Fault.SecondFactorInvalid;
         }
         await connection.Change(ConfirmSql, call.Cancelled, user, step, now);
-        if (!wasOn)
+        if (!owner.SecondFactor)
         {
             await SecondFactorState.TurnOn(connection, call.Caller, now, call.Cancelled);
         }
+        await notices.Tell(connection, FactorNotices.Added, owner, call);
         return new NewRecoveryCodes(await RecoveryCodes.Renew(connection, user, call.Cancelled));
     }
 

@@ -8,16 +8,17 @@ using Stoa.Platform.Data;
 namespace Stoa.Accounts.SecondFactors;
 
 /// <summary>Takes the authenticator away from the caller, who has proved themselves a moment ago.</summary>
-internal sealed class RemoveTotp(NpgsqlDataSource database, Signals signals)
+internal sealed class RemoveTotp(NpgsqlDataSource database, FactorNotices notices, Signals signals)
 {
     public static Route Map(Routes routes) => routes
         .Delete<Empty, Nothing>("/auth/totp", routes.The<RemoveTotp>().Handle)
-        .Named(FactorExamples.Section, "removeTotp", "Remove the authenticator app").SignedIn().Requires(routes.The<RecentLogin>().Check, Fault.RecentLoginRequired).Says(Done.SecondFactorRemoved)
+        .Named(FactorExamples.Section, "removeTotp", "Remove the authenticator app").SignedIn()
+        .Requires(routes.The<RecentLogin>().Check, Fault.RecentLoginRequired).Says(Done.SecondFactorRemoved)
         .Fails(Fault.SecondFactorOff);
 
     public async Task<Outcome<Nothing>> Handle(Empty request, Call call)
     {
-        var outcome = await database.InTransaction(connection => Remove(connection, call.Caller.UserId, call.Cancelled), call.Cancelled);
+        var outcome = await database.InTransaction(connection => Remove(connection, call), call.Cancelled);
         if (outcome.Failure is null)
         {
             signals.Raise(AccessCache.Topic, call.Caller.UserId.ToString());
@@ -25,14 +26,16 @@ internal sealed class RemoveTotp(NpgsqlDataSource database, Signals signals)
         return outcome;
     }
 
-    private static async Task<Outcome<Nothing>> Remove(NpgsqlConnection connection, Guid user, CancellationToken cancelled)
+    private async Task<Outcome<Nothing>> Remove(NpgsqlConnection connection, Call call)
     {
-        await SecondFactorState.Lock(connection, user, cancelled);
-        if (await connection.Change(RemoveSql, cancelled, user) == 0)
+        var user = call.Caller.UserId;
+        var owner = await SecondFactorState.Lock(connection, user, call.Cancelled);
+        if (await connection.Change(RemoveSql, call.Cancelled, user) == 0)
         {
             return Fault.SecondFactorOff;
         }
-        await SecondFactorState.Settle(connection, user, cancelled);
+        await SecondFactorState.Settle(connection, user, call.Cancelled);
+        await notices.Tell(connection, FactorNotices.Removed, owner, call);
         return new Nothing();
     }
 

@@ -7,18 +7,25 @@ using Stoa.Platform.Data;
 namespace Stoa.Accounts.SecondFactors;
 
 /// <summary>Ten new recovery codes; the old ones are worth nothing from then on.</summary>
-internal sealed class RenewRecoveryCodes(NpgsqlDataSource database)
+internal sealed class RenewRecoveryCodes(NpgsqlDataSource database, FactorNotices notices)
 {
     public static Route Map(Routes routes) => routes
         .Post<Empty, NewRecoveryCodes>("/auth/recovery-codes", routes.The<RenewRecoveryCodes>().Handle)
-        .Named(FactorExamples.Section, "renewRecoveryCodes", "Replace the recovery codes").SignedIn().Requires(routes.The<RecentLogin>().Check, Fault.RecentLoginRequired).Says(Done.SecondFactorEnabled)
+        .Named(FactorExamples.Section, "renewRecoveryCodes", "Replace the recovery codes").SignedIn()
+        .Requires(routes.The<RecentLogin>().Check, Fault.RecentLoginRequired).Says(Done.SecondFactorEnabled)
         .Fails(Fault.SecondFactorOff)
         .Shows(FactorExamples.Codes);
 
     public Task<Outcome<NewRecoveryCodes>> Handle(Empty request, Call call) => database.InTransaction(connection => Renew(connection, call), call.Cancelled);
 
-    private static async Task<Outcome<NewRecoveryCodes>> Renew(NpgsqlConnection connection, Call call) =>
-        await SecondFactorState.Lock(connection, call.Caller.UserId, call.Cancelled)
-            ? new NewRecoveryCodes(await RecoveryCodes.Renew(connection, call.Caller.UserId, call.Cancelled))
-            : Fault.SecondFactorOff;
+    private async Task<Outcome<NewRecoveryCodes>> Renew(NpgsqlConnection connection, Call call)
+    {
+        var owner = await SecondFactorState.Lock(connection, call.Caller.UserId, call.Cancelled);
+        if (!owner.SecondFactor)
+        {
+            return Fault.SecondFactorOff;
+        }
+        await notices.Tell(connection, FactorNotices.CodesRenewed, owner, call);
+        return new NewRecoveryCodes(await RecoveryCodes.Renew(connection, call.Caller.UserId, call.Cancelled));
+    }
 }

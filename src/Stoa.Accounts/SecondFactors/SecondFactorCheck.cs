@@ -14,6 +14,7 @@ internal sealed class SecondFactorCheck(FactorSecrets secrets, FactorGuesses gue
     /// <summary>All that <see cref="Check"/> can answer, for the routes that lead to a session.</summary>
     public static readonly Fault[] Faults = [Fault.SecondFactorRequired, Fault.SecondFactorInvalid, Fault.AccountLocked];
 
+    /// <summary>Inside a transaction it stays so until that ends.</summary>
     public static Task<bool> IsOn(NpgsqlConnection connection, Guid user, CancellationToken cancelled) => connection.One(IsOnSql, row => row.GetBoolean(0), cancelled, user);
 
     /// <summary>Null where the proof is good; it is used up then. Else one of <see cref="Faults"/>.</summary>
@@ -47,7 +48,7 @@ internal sealed class SecondFactorCheck(FactorSecrets secrets, FactorGuesses gue
             && await connection.Change(UseStepSql, cancelled, user, step) == 1;
     }
 
-    internal const string IsOnSql = "SELECT second_factor FROM accounts.users WHERE id = $1";
+    internal const string IsOnSql = "SELECT second_factor FROM accounts.users WHERE id = $1 FOR SHARE";
 
     internal const string UseRecoveryCodeSql = "DELETE FROM accounts.recovery_codes WHERE user_id = $1 AND code_hash = $2";
 

@@ -15,9 +15,9 @@ internal static class SecondFactorState
     public static Task<string?> ProvedAddress(NpgsqlDataSource database, Guid user, CancellationToken cancelled) =>
         database.One(AddressSql, row => row.GetString(0), cancelled, user);
 
-    /// <summary>True where a second factor is on. The row stays locked until the transaction ends.</summary>
-    public static Task<bool> Lock(NpgsqlConnection connection, Guid user, CancellationToken cancelled) =>
-        connection.One(LockSql, row => row.GetBoolean(0), cancelled, user);
+    /// <summary>The user's row stays locked until the transaction ends.</summary>
+    public static async Task<FactorOwner> Lock(NpgsqlConnection connection, Guid user, CancellationToken cancelled) =>
+        (await connection.One(LockSql, row => new FactorOwner(row.GetString(0), row.GetBoolean(1)), cancelled, user))!;
 
     /// <summary>The first factor ends all other sessions: they were opened without it, perhaps by whom it is to keep out.</summary>
     public static async Task TurnOn(NpgsqlConnection connection, Caller caller, DateTimeOffset now, CancellationToken cancelled)
@@ -36,7 +36,7 @@ internal static class SecondFactorState
 
     internal const string AddressSql = "SELECT email FROM accounts.users WHERE id = $1 AND email_verified";
 
-    internal const string LockSql = "SELECT second_factor FROM accounts.users WHERE id = $1 FOR NO KEY UPDATE";
+    internal const string LockSql = "SELECT email, second_factor FROM accounts.users WHERE id = $1 FOR NO KEY UPDATE";
 
     internal const string TurnOnSql = "UPDATE accounts.users SET second_factor = true WHERE id = $1";
 
@@ -54,3 +54,6 @@ internal static class SecondFactorState
         UPDATE accounts.users SET second_factor = remaining.some FROM remaining WHERE id = $1
         """;
 }
+
+/// <param name="SecondFactor">One is on.</param>
+internal sealed record FactorOwner(string Email, bool SecondFactor);

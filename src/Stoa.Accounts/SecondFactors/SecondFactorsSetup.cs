@@ -21,6 +21,7 @@ internal static class SecondFactorsSetup
         services.AddSingleton<FactorGuesses>();
         services.AddSingleton<SecondFactorCheck>();
         services.AddSingleton<RecentLogin>();
+        services.AddSingleton<FactorNotices>();
         services.AddSingleton<PasskeyStore>();
         services.AddSingleton<PasskeyChallenges>();
         services.AddSingleton<PasskeyCeremonies>();

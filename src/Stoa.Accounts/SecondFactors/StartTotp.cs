@@ -15,7 +15,8 @@ internal sealed class StartTotp(NpgsqlDataSource database, FactorSecrets secrets
 {
     public static Route Map(Routes routes) => routes
         .Post<Empty, NewAuthenticator>("/auth/totp", routes.The<StartTotp>().Handle)
-        .Named(FactorExamples.Section, "startTotp", "Begin to set up an authenticator app").SignedIn().Requires(routes.The<RecentLogin>().Check, Fault.RecentLoginRequired).Says(Done.SecondFactorStarted)
+        .Named(FactorExamples.Section, "startTotp", "Begin to set up an authenticator app").SignedIn()
+        .Requires(routes.The<RecentLogin>().Check, Fault.RecentLoginRequired).Says(Done.SecondFactorStarted)
         .Fails(Fault.EmailNotVerified, Fault.SecondFactorOn)
         .Shows(FactorExamples.Authenticator);
 

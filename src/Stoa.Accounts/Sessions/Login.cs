@@ -1,4 +1,5 @@
 using Npgsql;
+using Stoa.Accounts.Access;
 using Stoa.Accounts.Passwords;
 using Stoa.Accounts.SecondFactors;
 using Stoa.Contracts;
@@ -10,15 +11,16 @@ using Stoa.Platform.Data;
 namespace Stoa.Accounts.Sessions;
 
 /// <summary>
-/// Starts a session for an e-mail address and its password. An unknown address and a wrong password take the same way, hash included, so
-/// that neither the answer nor its time tells which it was; that an account is inactive is told only to who knows its password.
+/// Starts a session for an e-mail address and its password. An unknown address and a wrong password take the same way, hash and lock included, so
+/// that neither the answer nor its time tells which it was; that an account is inactive or not verified is told only to who knows its password.
 /// </summary>
-internal sealed class Login(NpgsqlDataSource database, PasswordHashing passwords, SessionTokens sessions)
+internal sealed class Login(
+    NpgsqlDataSource database, PasswordHashing passwords, SessionTokens sessions, Lockout lockout, Identifiers identifiers, UnverifiedLogins unverified, TimeProvider clock)
 {
     public static Route Map(Routes routes) => routes
         .Post<Request, Session>("/auth/login", routes.The<Login>().Handle)
         .Named("Accounts", "login", "Authenticate with email and password").Public().Limited("login").Says(Done.LoggedIn)
-        .Fails(Fault.InvalidCredentials, Fault.AccountInactive, Fault.Overloaded).Fails(SecondFactorCheck.Faults)
+        .Fails(Fault.InvalidCredentials, Fault.AccountInactive, Fault.EmailNotVerified, Fault.AccountLocked, Fault.Overloaded).Fails(SecondFactorCheck.Faults)
         .Shows(Examples.Session, """{"email":"user@example.com","password":"SecurePassword123!"}""");
 
     public sealed record Request(string Email, string Password, Proof Proof) : IRequest<Request>, IAboutAccount
@@ -33,20 +35,29 @@ internal sealed class Login(NpgsqlDataSource database, PasswordHashing passwords
 
     public async Task<Outcome<Session>> Handle(Request request, Call call)
     {
-        var found = await database.One(FindSql, row => new Candidate(Users.ReadAccount(row), row.IsDBNull(8) ? null : row.GetString(8)),
-            call.Cancelled, Users.KeyOf(request.Email));
-        if (await passwords.Verify(found?.Hash, request.Password, call.Cancelled) is not { } verdict)
+        var (now, key) = (clock.GetUtcNow(), Users.KeyOf(request.Email));
+        var identifier = identifiers.Of(key);
+        var found = (await database.One(FindSql, Candidate.From, call.Cancelled, key, identifier, now))!;
+        if (found.LockedUntil is { } until)
+        {
+            return Lockout.Locked(until, now);
+        }
+        if (await passwords.Verify(found.Hash, request.Password, call.Cancelled) is not { } verdict)
         {
             return Busy;
         }
         if (!verdict.Right)
         {
-            return Fault.InvalidCredentials;
+            return await lockout.Count(identifier, found.User?.Email, call.Language, call.Cancelled) ? Fault.InvalidCredentials : await Refusal(identifier, call);
         }
-        var user = found!.User;
+        var user = found.User!;
         if (!user.Active)
         {
             return Fault.AccountInactive;
+        }
+        if (!user.EmailVerified && unverified.AreRefusedBy(call.Contract))
+        {
+            return Fault.EmailNotVerified;
         }
         var start = await sessions.Start(call, user.Id, request.Proof);
         if (start.Failure is { } refused)
@@ -54,11 +65,10 @@ internal sealed class Login(NpgsqlDataSource database, PasswordHashing passwords
             return refused;
         }
         var session = start.Value!;
-        var started = await database.Change(StartSql, call.Cancelled,
-            session.Id, user.Id, session.Now, session.IdleUntil, session.EndsAt, session.Device, session.Address, found.Hash, session.SecondFactor);
-        if (started == 0)
+        if (await database.One(StartSql, row => row.GetGuid(0), call.Cancelled, session.Id, user.Id, session.Now, session.IdleUntil, session.EndsAt, session.Device, session.Address,
+            found.Hash, identifier, session.SecondFactor) == default)
         {
-            return Fault.InvalidCredentials;
+            return await Refusal(identifier, call);
         }
         if (verdict.NewHash is { } better)
         {
@@ -67,15 +77,39 @@ internal sealed class Login(NpgsqlDataSource database, PasswordHashing passwords
         return sessions.Pair(call, user, user.Id, session.Id);
     }
 
-    private sealed record Candidate(Account User, string? Hash);
+    /// <summary>What happened during the hashing: a lock, else a change of the password.</summary>
+    private async Task<Failure> Refusal(byte[] identifier, Call call) => await lockout.Of(identifier, call.Cancelled) ?? Fault.InvalidCredentials;
 
-    private const string FindSql = $"SELECT {Users.Columns}, u.password_hash FROM accounts.users u WHERE u.email_key = $1";
+    private sealed record Candidate(DateTimeOffset? LockedUntil, string? Hash, Account? User)
+    {
+        public static Candidate From(NpgsqlDataReader row) => new(
+            row.IsDBNull(8) ? null : row.GetFieldValue<DateTimeOffset>(8), row.IsDBNull(9) ? null : row.GetString(9), row.IsDBNull(0) ? null : Users.ReadAccount(row));
+    }
 
-    /// <summary>Only if what was checked still holds: a password changed or a second factor set up during the hashing must not leave a session behind.</summary>
+    /// <summary>Always one row. A lock without end is read as a day.</summary>
+    private const string FindSql = $"""
+        SELECT {Users.Columns}, CASE WHEN f.locked_until > $3 THEN least(f.locked_until, $3::timestamptz + interval '1 day') END, u.password_hash
+        FROM (SELECT) AS one
+        LEFT JOIN accounts.users u ON u.email_key = $1
+        LEFT JOIN accounts.password_failures f ON f.identifier = $2
+        """;
+
+    /// <summary>
+    /// Only if the password that was checked is still the one, nothing was locked and no second factor set up meanwhile: what happened during the hashing must not leave
+    /// a session behind. A session makes the wrong passwords before it forgotten.
+    /// </summary>
     private const string StartSql = """
-        INSERT INTO accounts.sessions (id, user_id, created_at, rotated_at, idle_until, ends_at, device, address)
-        SELECT $1, u.id, $3, $3, $4, $5, $6, $7 FROM accounts.users u
-        WHERE u.id = $2 AND u.active AND u.password_hash = $8 AND (NOT u.second_factor OR $9) FOR SHARE OF u
+        WITH started AS (
+            INSERT INTO accounts.sessions (id, user_id, created_at, rotated_at, idle_until, ends_at, device, address)
+            SELECT $1, u.id, $3, $3, $4, $5, $6, $7 FROM accounts.users u
+            WHERE u.id = $2 AND u.active AND u.password_hash = $8 AND (NOT u.second_factor OR $10)
+              AND NOT EXISTS (SELECT FROM accounts.password_failures f WHERE f.identifier = $9 AND f.locked_until > $3)
+            FOR SHARE OF u
+            RETURNING id
+        ), forgiven AS (
+            DELETE FROM accounts.password_failures f USING started WHERE f.identifier = $9
+        )
+        SELECT id FROM started
         """;
 
     private const string RehashSql = "UPDATE accounts.users SET password_hash = $3 WHERE id = $1 AND password_hash = $2";

@@ -18,13 +18,14 @@ internal sealed class ReadProfile(NpgsqlDataSource database)
 
     public async Task<Outcome<Profile>> Handle(Empty request, Call call)
     {
-        var profile = await database.One(ReadSql, row => new Profile(
-            Users.ReadAccount(row) with { CreatedAt = null, UpdatedAt = null }, row.GetFieldValue<string[]>(8)), call.Cancelled, call.Caller.UserId);
+        var profile = await database.One(ReadSql, From, call.Cancelled, call.Caller.UserId);
         return profile is null ? Fault.UserNotFound : profile;
     }
 
-    private const string ReadSql = $"""
-        SELECT {Users.Columns}, ARRAY(SELECT r.name FROM accounts.user_roles ur JOIN accounts.roles r ON r.id = ur.role_id WHERE ur.user_id = u.id ORDER BY r.name)
-        FROM accounts.users u WHERE u.id = $1
-        """;
+    /// <summary>Columns in the order that <see cref="From"/> expects, of the table alias <c>u</c>.</summary>
+    public const string Columns = $"{Users.Columns}, {Users.RolesColumn}";
+
+    public static Profile From(NpgsqlDataReader row) => new(Users.ReadAccount(row) with { CreatedAt = null, UpdatedAt = null }, row.GetFieldValue<string[]>(8));
+
+    private const string ReadSql = $"SELECT {Columns} FROM accounts.users u WHERE u.id = $1";
 }

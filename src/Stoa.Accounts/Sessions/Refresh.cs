@@ -36,7 +36,9 @@ internal sealed class Refresh(NpgsqlDataSource database, RefreshTokens tokens, S
             return Fault.RefreshTokenInvalid;
         }
         var now = clock.GetUtcNow();
-        var rotated = await database.One(RotateSql, row => row.GetGuid(0), call.Cancelled, claims.SessionId, claims.Generation, now, now + options.Value.RefreshIdle);
+        var rotated = await database.One(RotateSql, row => row.GetGuid(0), call.Cancelled,
+            claims.SessionId, claims.Generation, now, now + options.Value.RefreshIdle,
+            SessionTokens.DeviceOf(call), SessionTokens.AddressOf(call));
         if (rotated != default)
         {
             return sessions.Pair(call, null, rotated, claims.SessionId, claims.Generation + 1);
@@ -74,7 +76,7 @@ internal sealed class Refresh(NpgsqlDataSource database, RefreshTokens tokens, S
     internal sealed record State(Guid UserId, int Generation, DateTimeOffset RotatedAt, bool Live);
 
     private const string RotateSql = """
-        UPDATE accounts.sessions s SET generation = s.generation + 1, rotated_at = $3, idle_until = least($4, s.ends_at)
+        UPDATE accounts.sessions s SET generation = s.generation + 1, rotated_at = $3, idle_until = least($4, s.ends_at), device = $5, address = $6
         FROM accounts.users u
         WHERE s.id = $1 AND s.generation = $2 AND s.revoked_at IS NULL AND s.idle_until > $3 AND s.ends_at > $3 AND u.id = s.user_id AND u.active
         RETURNING s.user_id

@@ -9,10 +9,14 @@ internal sealed class SigningKeys(NpgsqlDataSource database)
 {
     private byte[]? _access;
     private byte[]? _refresh;
+    private byte[]? _codes;
     private byte[]? _factors;
 
     public ReadOnlySpan<byte> Access => _access ?? throw new InvalidOperationException("The signing keys are not loaded.");
     public ReadOnlySpan<byte> Refresh => _refresh ?? throw new InvalidOperationException("The signing keys are not loaded.");
+
+    /// <summary>Hashes one-time codes and the addresses they are sent to. Derived from the key of refresh tokens (RFC 5869).</summary>
+    public ReadOnlySpan<byte> Codes => _codes ?? throw new InvalidOperationException("The signing keys are not loaded.");
 
     /// <summary>Seals the secrets of authenticators. Derived from the key of refresh tokens (RFC 5869).</summary>
     public ReadOnlySpan<byte> Factors => _factors ?? throw new InvalidOperationException("The signing keys are not loaded.");
@@ -30,7 +34,14 @@ internal sealed class SigningKeys(NpgsqlDataSource database)
     }
 
     internal void Use(byte[] access, byte[] refresh) =>
-        (_access, _refresh, _factors) = (access, refresh, HKDF.DeriveKey(HashAlgorithmName.SHA256, refresh, 32, info: "stoa second factors"u8.ToArray()));
+        (_access, _refresh, _codes, _factors) = (access, refresh, Derived(refresh, "stoa one-time codes"u8), Derived(refresh, "stoa second factors"u8));
+
+    private static byte[] Derived(byte[] key, ReadOnlySpan<byte> purpose)
+    {
+        var derived = new byte[32];
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, key, derived, salt: [], info: purpose);
+        return derived;
+    }
 
     private const string LoadSql = "SELECT purpose, secret FROM accounts.signing_keys";
 

@@ -24,6 +24,9 @@ public sealed class BasicContract(IEnumerable<IJsonTypeInfoResolver> payloads) :
     /// <summary>The status stands in the body, so there always is one.</summary>
     public override int StatusOf(OutcomeKind kind, string method) => kind == OutcomeKind.Created ? 201 : 200;
 
+    /// <summary>The document answers a registration with a sentence alone.</summary>
+    public override bool StartsSessionOnRegistering => false;
+
     public override int StatusOf(Failure failure) =>
         failure.Fault == Fault.InvalidRequest && failure.Errors.Any(error => error.Rule.Kind == RuleKind.Required) ? 400 : base.StatusOf(failure);
 

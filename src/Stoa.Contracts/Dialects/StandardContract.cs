@@ -26,6 +26,11 @@ public sealed class StandardContract(IEnumerable<IJsonTypeInfoResolver> payloads
 
     public override bool KeepsRefreshTokenInCookie => true;
 
+    /// <summary>The document answers a registration with a sentence alone, and has AUTH_002 for a login that comes too early.</summary>
+    public override bool StartsSessionOnRegistering => false;
+
+    public override bool LetsUnverifiedIn => false;
+
     /// <summary>A DELETE with nothing to say is 204, any other operation with nothing to return 200 with <c>data: null</c>.</summary>
     public override int StatusOf(OutcomeKind kind, string method) => kind switch
     {

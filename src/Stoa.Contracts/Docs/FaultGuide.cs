@@ -117,7 +117,7 @@ public static class FaultGuide
         Fault.PasskeyRefused => ("The passkey's answer is not to our challenge, not from an allowed origin, or not of this user.", ShowAndChoose),
         Fault.PasskeyNotFound => ("The user has no passkey with this id.", MendRequest),
         Fault.GoogleTokenInvalid => ("The posted ID token is not from Google for this application, or is expired.", "Sign in with Google again."),
-        Fault.GoogleLinkUnconfirmed => ("The Google account is not authoritative for an address that has an account.", "Let the user confirm by one-time code, then sign in with Google again."),
+        Fault.GoogleLinkUnconfirmed => ("The Google account is not authoritative for an address that has an account.", "Let the user log in here, by one-time code for example, and sign in with Google again with that access token in Authorization."),
         Fault.DeviceTokenNotFound => ("No device token has this id.", MendRequest),
         Fault.DeviceTokenTaken => ("Another device token holds this FCM token.", "Change that one instead."),
         Fault.PushMessageNotFound => ("No push message has this id.", MendRequest),

@@ -82,7 +82,7 @@ public static class Answers
     }
 
     /// <summary>Renders an outcome of the call without sending it, for whoever has to keep the very bytes.</summary>
-    public static Answer Render<T>(Call call, in Outcome<T> outcome)
+    public static Answer Render<T>(Call call, in Outcome<T> outcome, Done? done = null)
     {
         var (contract, texts) = (call.Contract, call.Texts);
         if (outcome.Failure is { } failure)
@@ -95,7 +95,7 @@ public static class Answers
             return new Answer(status, null, default);
         }
         using var buffer = AnswerBuffer.Rent();
-        contract.WriteSuccess(buffer.Json, outcome.Value!, call.Route.Done, status, texts);
+        contract.WriteSuccess(buffer.Json, outcome.Value!, done ?? call.Route.Done, status, texts);
         return new Answer(status, contract.ContentType, buffer.Written().ToArray(), null, LanguageOf(contract, outcome.Value, texts));
     }
 

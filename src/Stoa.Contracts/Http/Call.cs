@@ -17,6 +17,9 @@ public sealed class Call(HttpContext http, Contract contract, Texts texts, Route
     /// <summary>The body as it came; empty where the route takes none.</summary>
     public ReadOnlyMemory<byte> Body => body;
 
+    /// <summary>An answer of another shape than the route's usual one; the route declares it by <see cref="Route.Or"/>.</summary>
+    public Answer Instead<T>(Outcome<T> outcome, Done done) => Answers.Render(this, outcome, done);
+
     public CancellationToken Cancelled => http.RequestAborted;
 
     /// <summary>The signed-in user. A public route has none: asking there is a defect.</summary>

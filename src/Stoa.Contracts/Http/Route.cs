@@ -9,13 +9,12 @@ public sealed class Route
 
     private readonly List<Fault> _own = [];
     private SortedSet<Fault>? _all;
+    private readonly List<RoutePayload> _others = [];
 
     internal Route(string method, string pattern, DescribingInput request, Type payload)
     {
         (Method, Pattern, Request) = (method, pattern, request);
-        Kind = payload == typeof(Nothing) ? PayloadKind.Nothing
-            : payload.IsGenericType && payload.GetGenericTypeDefinition() == typeof(Page<>) ? PayloadKind.Page
-            : PayloadKind.One;
+        Kind = KindOf(payload);
         Payload = Kind == PayloadKind.Page ? payload.GenericTypeArguments[0] : payload;
         TakesBody = request.AsksForBody;
     }
@@ -60,6 +59,9 @@ public sealed class Route
     /// <summary>The faults of the use case itself.</summary>
     public IReadOnlyList<Fault> OwnFaults => _own;
 
+    /// <summary>All that a success can be, the usual one first.</summary>
+    public IEnumerable<RoutePayload> Payloads => [new RoutePayload(Payload, Kind, Done, Example), .. _others];
+
     /// <summary>What has to hold besides access; null where nothing has.</summary>
     internal Func<Call, Task<Failure?>>? Condition { get; private set; }
 
@@ -95,6 +97,13 @@ public sealed class Route
     public Route Says(Done done)
     {
         Done = done;
+        return this;
+    }
+
+    /// <summary>Declares that a success can be something else too (<see cref="Call.Instead"/>), depending on the request.</summary>
+    public Route Or<TPayload>(Done done, TPayload? example = default)
+    {
+        _others.Add(new RoutePayload(typeof(TPayload), KindOf(typeof(TPayload)), done, example));
         return this;
     }
 
@@ -170,9 +179,16 @@ public sealed class Route
         return faults;
     }
 
+    private static PayloadKind KindOf(Type payload) => payload == typeof(Nothing) ? PayloadKind.Nothing
+        : payload.IsGenericType && payload.GetGenericTypeDefinition() == typeof(Page<>) ? PayloadKind.Page
+        : PayloadKind.One;
+
     private Route For(Access access)
     {
         (Access, _all) = (access, null);
         return this;
     }
 }
+
+/// <summary>What a success of a route can be, and the sentence that goes with it.</summary>
+public sealed record RoutePayload(Type Type, PayloadKind Kind, Done Done, object? Example);

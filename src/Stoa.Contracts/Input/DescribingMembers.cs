@@ -13,6 +13,8 @@ internal sealed class DescribingMembers : Members
 
     public override string Text(string name, int max, int min = 1) => Note(name, true, TextOf(min, max), "");
     public override string OptionalText(string name, int max) => Note(name, false, Nullable(TextOf(0, max)), "");
+    public override string? TextIfGiven(string name, int max) => Note<string?>(name, false, Nullable(TextOf(0, max)), null);
+    public override string OneOf(string name, params IReadOnlyList<string> values) => Note(name, true, Schema.OneOf(values), "");
     public override string? OptionalId(string name) => Note<string?>(name, false, Nullable(TextOf(1, 100)), null);
     public override string Secret(string name, int max) => Note(name, true, TextOf(1, max), "");
 

@@ -54,6 +54,15 @@ internal sealed class JsonMembers : Members
     public override string OptionalText(string name, int max) =>
         ReadText(name, required: false) is { } text ? Length(name, text, 0, max) : "";
 
+    public override string? TextIfGiven(string name, int max) =>
+        ReadText(name, required: false) is { } text ? Length(name, text, 0, max) : null;
+
+    public override string OneOf(string name, params IReadOnlyList<string> values)
+    {
+        var text = Text(name, values.Max(value => value.Length));
+        return text.Length == 0 || values.Contains(text) ? text : Fail(name, Rule.OneOf(string.Join(", ", values)), "");
+    }
+
     public override string? OptionalId(string name)
     {
         if (ReadText(name, required: false) is not { } id)
@@ -87,11 +96,7 @@ internal sealed class JsonMembers : Members
         {
             return "";
         }
-        if (TextRules.Length(password) < TextRules.MinPassword)
-        {
-            return Fail(name, Rule.TooShort(TextRules.MinPassword), "");
-        }
-        return CommonPasswords.Contains(password) ? Fail(name, Rule.CommonPassword, "") : password;
+        return NewPasswords.WhyNot(password) is { } rule ? Fail(name, rule, "") : password;
     }
 
     public override string Country(string name)

@@ -13,6 +13,12 @@ public abstract class Members
     /// <summary>An optional text; missing, null and empty are all the empty string.</summary>
     public abstract string OptionalText(string name, int max);
 
+    /// <summary>An optional text that changes something where it is given, even as the empty one; missing and null are null.</summary>
+    public abstract string? TextIfGiven(string name, int max);
+
+    /// <summary>A required text that is one of the given.</summary>
+    public abstract string OneOf(string name, params IReadOnlyList<string> values);
+
     /// <summary>An optional reference to something by its id; missing and null are null.</summary>
     public abstract string? OptionalId(string name);
 

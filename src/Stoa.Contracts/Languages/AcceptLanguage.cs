@@ -7,7 +7,7 @@ namespace Stoa.Contracts.Languages;
 /// Chooses a language by <c>Accept-Language</c> (RFC 9110, 12.5.4): the highest quality wins, then what is named first. A range matches by its primary
 /// subtag (<c>es-MX</c> is Spanish), <c>*</c> is whatever is not named, 0 is never. Whoever asks for nothing we have gets English.
 /// </summary>
-internal static class AcceptLanguage
+public static class AcceptLanguage
 {
     /// <summary>Nobody reads more languages than fit here; what a hostile client sends beyond is not looked at.</summary>
     private const int ReadAtMost = 1_000;

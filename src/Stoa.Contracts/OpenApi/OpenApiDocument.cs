@@ -101,15 +101,10 @@ public static class OpenApiDocument
     private static JsonObject Responses(Contract contract, Route route, PayloadSchemas payloads)
     {
         var responses = new JsonObject();
-        var kind = route.Kind == PayloadKind.Nothing ? OutcomeKind.None : route.Creates ? OutcomeKind.Created : OutcomeKind.Ok;
-        var status = contract.StatusOf(kind, route.Method);
-        var success = new JsonObject { ["description"] = Texts.English.Of(route.Done) };
-        if (status != 204)
+        foreach (var group in route.Payloads.GroupBy(payload => StatusOf(contract, route, payload)).OrderBy(group => group.Key))
         {
-            var payload = route.Kind == PayloadKind.Nothing ? new JsonObject { ["type"] = "null" } : payloads.For(route.Payload);
-            success["content"] = Content("application/json", contract.SuccessSchema(new PayloadSchema(route.Payload, payload, route.Kind, status)), route.Example is null ? null : payloads.Example(route, status));
+            responses[group.Key.ToString(CultureInfo.InvariantCulture)] = Success(contract, [.. group], group.Key, payloads);
         }
-        responses[status.ToString(CultureInfo.InvariantCulture)] = success;
         foreach (var group in route.AllFaults().SelectMany(fault => contract.StatusesOf(fault).Select(code => (code, fault))).GroupBy(pair => pair.code, pair => pair.fault).OrderBy(group => group.Key))
         {
             var faults = group.ToList();
@@ -129,6 +124,23 @@ public static class OpenApiDocument
             };
         }
         return responses;
+    }
+
+    private static int StatusOf(Contract contract, Route route, RoutePayload payload) =>
+        contract.StatusOf(payload.Kind == PayloadKind.Nothing ? OutcomeKind.None : route.Creates ? OutcomeKind.Created : OutcomeKind.Ok, route.Method);
+
+    /// <summary>What a success with this status can be: one thing, or one of several.</summary>
+    private static JsonObject Success(Contract contract, List<RoutePayload> possible, int status, PayloadSchemas payloads)
+    {
+        var success = new JsonObject { ["description"] = Texts.English.Of(possible[0].Done) };
+        if (status != 204)
+        {
+            JsonNode[] schemas = [.. possible.Select(payload => contract.SuccessSchema(
+                new PayloadSchema(payload.Type, payload.Kind == PayloadKind.Nothing ? new JsonObject { ["type"] = "null" } : payloads.For(payload.Type), payload.Kind, status)))];
+            success["content"] = Content("application/json", schemas.Length == 1 ? schemas[0] : new JsonObject { ["oneOf"] = new JsonArray(schemas) },
+                possible[0].Example is null ? null : payloads.Example(possible[0], status));
+        }
+        return success;
     }
 
     private static JsonObject Content(string type, JsonNode schema, JsonNode? example)

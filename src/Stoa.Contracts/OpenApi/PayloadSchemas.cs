@@ -20,11 +20,11 @@ internal sealed class PayloadSchemas(Contract contract)
         return schema;
     }
 
-    /// <summary>The route's example, written by the contract itself.</summary>
-    public JsonNode? Example(Route route, int status)
+    /// <summary>The example, written by the contract itself.</summary>
+    public JsonNode? Example(RoutePayload payload, int status)
     {
         using var buffer = AnswerBuffer.Rent();
-        ExampleWriter.Write(contract, buffer.Json, route.Example!, route.Done, status);
+        ExampleWriter.Write(contract, buffer.Json, payload.Example!, payload.Done, status);
         return contract.Still(JsonNode.Parse(buffer.Written().Span)!);
     }
 

@@ -13,11 +13,18 @@ internal sealed record ServerSettings(
     {
         var connection = configuration["Database:ConnectionString"];
         var embedded = string.IsNullOrWhiteSpace(connection);
-        CheckDurations(configuration, "Tokens:AccessLifetime", "Tokens:RefreshIdle", "Tokens:RefreshAbsolute", "Tokens:RefreshGrace", "Payments:Timeout", "Google:Timeout", "Accounts:RecentLogin");
+        CheckDurations(configuration, "Tokens:AccessLifetime", "Tokens:RefreshIdle", "Tokens:RefreshAbsolute", "Tokens:RefreshGrace", "Payments:Timeout", "Google:Timeout",
+            "Accounts:RecentLogin", "Otp:Lifetime", "Otp:Cooldown", "Lockout:Window", "Lockout:First", "Lockout:Longest");
         CheckNumbers(configuration, "Passwords:Iterations", "Passwords:Lanes", "Passwords:WaitingPerLane");
+        CheckCounts(configuration, "Otp:MaxAttempts", "Otp:GuessesPerHour", "Otp:GuessesPerDay", "Otp:SendsPerHour", "Otp:SendsPerDay", "Otp:MaxInARow",
+            "Lockout:Failures", "Lockout:MaxInARow");
+        CheckUnverifiedLogins(configuration);
         Flag(configuration, "Accounts:RecentLoginForRoles", false);
+        Flag(configuration, "Passwords:ChangeEndsOtherSessions", true);
+        CheckAddresses(configuration, "Links:VerifyEmail", "Links:ResetPassword");
         CheckAddresses(configuration, "Google:AuthorizationEndpoint", "Google:TokenEndpoint", "Google:JwksUri", "Google:Issuer", "Google:RedirectUri");
         SafetySettings.Check(configuration);
+        CheckOrigins(configuration.GetSection("Passkeys:Origins"));
         return new ServerSettings(
             embedded ? null : connection,
             Path.GetFullPath(configuration["Data:Directory"] ?? "data", Root()),
@@ -70,6 +77,26 @@ internal sealed record ServerSettings(
         }
     }
 
+    /// <summary>Of what must happen at least once.</summary>
+    internal static void CheckCounts(IConfiguration configuration, params ReadOnlySpan<string> keys)
+    {
+        foreach (var key in keys)
+        {
+            if (Number(configuration, key, 1) == 0)
+            {
+                throw new StartException($"{key} is '{configuration[key]}', and must be at least 1.");
+            }
+        }
+    }
+
+    private static void CheckUnverifiedLogins(IConfiguration configuration)
+    {
+        foreach (var contract in configuration.GetSection("Accounts:UnverifiedLogin").GetChildren().Where(contract => contract.Value is not ("allow" or "refuse")))
+        {
+            throw new StartException($"Accounts:UnverifiedLogin:{contract.Key} is '{contract.Value}', which is neither allow nor refuse.");
+        }
+    }
+
     private static void CheckAddresses(IConfiguration configuration, params ReadOnlySpan<string> keys)
     {
         foreach (var key in keys)
@@ -77,6 +104,18 @@ internal sealed record ServerSettings(
             if (configuration[key] is { } text && !(Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"))
             {
                 throw new StartException($"{key} is '{text}', which is no absolute http or https address.");
+            }
+        }
+    }
+
+    /// <summary>Compared as they are: one with a slash at its end would never be met. An app may call itself otherwise (<c>android:apk-key-hash:…</c>).</summary>
+    private static void CheckOrigins(IConfigurationSection origins)
+    {
+        foreach (var origin in origins.GetChildren())
+        {
+            if (!Uri.TryCreate(origin.Value, UriKind.Absolute, out var address) || (address.Scheme is "http" or "https" && address.GetLeftPart(UriPartial.Authority) != origin.Value))
+            {
+                throw new StartException($"{origin.Path} is '{origin.Value}', which is no origin of the form https://shop.example.");
             }
         }
     }

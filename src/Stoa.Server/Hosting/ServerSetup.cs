@@ -35,6 +35,7 @@ internal static class ServerSetup
         app.MapHealth();
         app.MapDemoImages();
         app.MapDocumentation();
+        app.MapAccountPages();
         var routes = app.Services.GetRequiredService<Routes>();
         routes.MapPlatform();
         routes.MapAccounts();
@@ -50,6 +51,10 @@ internal static class ServerSetup
         if (settings.Mounts.FirstOrDefault(mount => !contracts.TryGet(mount.Contract, out _)) is { } wrong)
         {
             throw new StartException($"Contracts:Mounts:{wrong.Prefix} is '{wrong.Contract}', which is none of {string.Join(", ", contracts.All.Select(contract => contract.Name))}.");
+        }
+        foreach (var overruled in services.GetRequiredService<IConfiguration>().GetSection("Accounts:UnverifiedLogin").GetChildren().Where(overruled => !contracts.TryGet(overruled.Key, out _)))
+        {
+            throw new StartException($"Accounts:UnverifiedLogin:{overruled.Key} names none of the contracts {string.Join(", ", contracts.All.Select(contract => contract.Name))}.");
         }
         try
         {

@@ -48,6 +48,23 @@ internal static partial class Behind
         }
     }
 
+    /// <summary>Refused in whatever contract, and to be tried again after as many seconds as header and body say alike.</summary>
+    public static int RefusedForNow(this Reply reply, HttpStatusCode status, string code)
+    {
+        Assert.Equal((status, code), (reply.Status, reply.Headers["Error-Code"]));
+        var seconds = int.Parse(reply.Headers["Retry-After"], System.Globalization.CultureInfo.InvariantCulture);
+        Assert.True(seconds > 0);
+        if ((reply.Json["details"] ?? reply.Json["error"]?["details"])?["retry_after"] is { } inBody)
+        {
+            Assert.Equal(seconds, (int)inBody);
+        }
+        return seconds;
+    }
+
+    /// <summary>All that could tell two answers apart.</summary>
+    public static string Fingerprint(this Reply reply) => $"{(int)reply.Status} {reply.Text} " + string.Join("; ",
+        reply.Headers.Where(header => header.Key.ToUpperInvariant() is not ("DATE" or "X-REQUEST-ID")).OrderBy(header => header.Key, StringComparer.Ordinal).Select(header => $"{header.Key}={header.Value}"));
+
     public static void IsEmpty(this Reply reply)
     {
         Assert.Equal(HttpStatusCode.NoContent, reply.Status);

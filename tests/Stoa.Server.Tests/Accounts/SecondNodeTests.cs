@@ -51,6 +51,28 @@ public sealed class SecondNodeTests(Shop shop) : IClassFixture<Shop>, IAsyncLife
         (await There(null).Refresh(user.RefreshToken)).Refused(HttpStatusCode.Unauthorized, "invalid_refresh_token");
     }
 
+    [Theory]
+    [InlineData("ended by its user")]
+    [InlineData("ended with all others")]
+    [InlineData("password changed")]
+    [InlineData("password reset")]
+    public async Task A_session_that_ends_here_ends_there_too(string how)
+    {
+        var user = await Known();
+        var here = await shop.LogIn(user.Email, user.Password);
+
+        var reply = how switch
+        {
+            "ended by its user" => await here.Client.Delete($"/auth/sessions/{Jwt.ClaimsOf(user.AccessToken)["sid"]}"),
+            "ended with all others" => await here.Client.Post("/auth/logout-others"),
+            "password changed" => await here.Client.Change(user.Password, "Another-Password-2"),
+            _ => await Reset(user),
+        };
+
+        reply.IsEmpty();
+        (await Behind.Until(HttpStatusCode.Unauthorized, () => There(user).Get("/auth/profile"))).Refused(HttpStatusCode.Unauthorized, "token_revoked");
+    }
+
     [Fact]
     public async Task Reuse_of_a_refresh_token_ends_the_session_there_too()
     {
@@ -75,6 +97,12 @@ public sealed class SecondNodeTests(Shop shop) : IClassFixture<Shop>, IAsyncLife
         await root.Client.Delete($"/admin/users/{user.Id}/roles/{manager}");
 
         (await Behind.Until(HttpStatusCode.Forbidden, () => There(user).Get("/admin/roles"))).Refused(HttpStatusCode.Forbidden, "forbidden");
+    }
+
+    private async Task<Reply> Reset(User user)
+    {
+        await shop.Guest.Forgot(user.Email);
+        return await shop.Guest.Reset((await shop.MailTo(user.Email, Proofs.ResetLinkMail)).Token, "Another-Password-2");
     }
 
     /// <summary>A user whom the second node has already let in, so that it has something to forget.</summary>

@@ -56,7 +56,7 @@ public sealed class AuditCheckTests(Shop shop) : IClassFixture<Shop>, IAsyncLife
     [InlineData("UPDATE platform.audit_log SET action = action || subject, subject = '' WHERE id = 5", 5)]
     [InlineData("DELETE FROM platform.audit_log WHERE id = 5", 5)]
     [InlineData("DELETE FROM platform.audit_log WHERE id = 1", 1)]
-    [InlineData("DELETE FROM platform.audit_log WHERE id = 5; UPDATE platform.audit_log SET id = id - 1 WHERE id > 5", 5)]
+    [InlineData("DELETE FROM platform.audit_log WHERE id = 5; UPDATE platform.audit_log SET id = -id WHERE id > 5; UPDATE platform.audit_log SET id = -id - 1 WHERE id < 0", 5)]
     [InlineData("UPDATE platform.audit_log SET id = -id WHERE id IN (5, 6); UPDATE platform.audit_log SET id = 11 + id WHERE id < 0", 5)]
     [InlineData("INSERT INTO platform.audit_log SELECT 0, at, actor_id, action, subject, before, after, address, request_id, hash FROM platform.audit_log WHERE id = 5", 1)]
     [InlineData("DELETE FROM platform.audit_log WHERE id > 10", 11)]
@@ -105,9 +105,9 @@ public sealed class AuditCheckTests(Shop shop) : IClassFixture<Shop>, IAsyncLife
     private async Task Tampered(string change, Func<Task> look)
     {
         await shop.Host.Execute("CREATE TABLE log_copy AS TABLE platform.audit_log; CREATE TABLE head_copy AS TABLE platform.audit_head");
-        await Unguarded(change);
         try
         {
+            await Unguarded(change);
             await look();
         }
         finally

@@ -27,12 +27,29 @@ public sealed class GoogleIdTokenTests : IDisposable
     {
         var identity = (await Check(Rsa(Claims()))).Value!;
 
-        Assert.Equal(new Identity(Issuer, "subject-1", "ada@example.com", true, "Ada", "Lovelace"), identity);
+        Assert.Equal(new Identity(Issuer, "subject-1", "ada@example.com", true, false, "Ada", "Lovelace", DateTimeOffset.FromUnixTimeSeconds(Now + 3660)), identity);
         Assert.NotNull((await Check(Curve(Claims()))).Value);
         Assert.Equal(Issuer, (await Check(Rsa(Claims(("iss", "accounts.google.com"))))).Value!.Issuer);
         Assert.NotNull((await Check(Rsa(Claims(("aud", new JsonArray("shop", "other")), ("azp", "shop"))))).Value);
         Assert.NotNull((await Check(Rsa(Claims(("exp", Now - 59))))).Value);
         Assert.NotNull((await Check(Rsa(Claims(("nonce", null))), nonce: null)).Value);
+    }
+
+    [Theory]
+    [InlineData("ada@gmail.com", null, true, true)]
+    [InlineData("Ada@GoogleMail.com", null, true, true)]
+    [InlineData("ada@work.example", "work.example", true, true)]
+    [InlineData("ada@work.example", "", true, false)]
+    [InlineData("ada@example.com", null, true, false)]
+    [InlineData("ada@notgmail.com", null, true, false)]
+    [InlineData("ada@gmail.com.evil.example", null, true, false)]
+    [InlineData("ada@gmail.com", null, false, false)]
+    [InlineData("ada@work.example", "work.example", false, false)]
+    public async Task Google_is_authoritative_for_its_own_addresses_and_its_organisations(string email, string? hd, bool verified, bool authoritative)
+    {
+        var identity = (await Check(Rsa(Claims(("email", email), ("hd", hd), ("email_verified", verified))))).Value!;
+
+        Assert.Equal(authoritative, identity.IsAuthoritative);
     }
 
     [Theory]

@@ -1,6 +1,6 @@
 namespace Stoa.Server.Tests.Google;
 
-/// <summary>ADR 10: whose account a Google account opens.</summary>
+/// <summary>ADR 10 and 23: whose account a Google account opens.</summary>
 public sealed class GoogleLinkingTests(GoogleShop shop) : IClassFixture<GoogleShop>
 {
     [Theory]
@@ -36,6 +36,65 @@ public sealed class GoogleLinkingTests(GoogleShop shop) : IClassFixture<GoogleSh
         Assert.Equal(user.Id, (string?)reply.Data["user"]!["id"]);
         Assert.Equal(HttpStatusCode.OK, (await user.Client.Get("/auth/profile")).Status);
         Assert.Equal(HttpStatusCode.OK, (await shop.Guest.Post("/auth/login", new { email = user.Email, password = user.Password })).Status);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Where_the_provider_is_not_authoritative_an_address_alone_links_nothing(bool verified)
+    {
+        var user = await shop.Register(verified);
+        var person = Person.Of(user.Email) with { Hd = null };
+
+        Unconfirmed(await shop.SignIn(person));
+        Unconfirmed(await shop.Guest.Post("/auth/google/token", new { id_token = await shop.IdToken(person) }));
+
+        Assert.Equal(0, await shop.Count("SELECT count(*) FROM accounts.external_logins WHERE subject = $1", person.Sub));
+        Assert.Equal(HttpStatusCode.OK, (await user.Client.Get("/auth/profile")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await shop.Guest.Post("/auth/login", new { email = user.Email, password = user.Password })).Status);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Who_is_signed_in_to_the_verified_account_links_it_and_needs_that_once(bool callback)
+    {
+        var user = await shop.Register(verified: true);
+        var person = Person.Of(user.Email) with { Hd = null };
+
+        var linked = callback
+            ? await user.Client.Get("/auth/google/callback" + await GoogleShop.Browse(await GoogleShop.Begin(shop.Guest), person))
+            : await user.Client.Post("/auth/google/token", new { id_token = await shop.IdToken(person) });
+        var next = await shop.SignIn(person);
+
+        Assert.Equal((HttpStatusCode.OK, user.Id), (linked.Status, (string?)linked.Data["user"]!["id"]));
+        Assert.Equal((HttpStatusCode.OK, user.Id), (next.Status, (string?)next.Data["user"]!["id"]));
+        Assert.Equal(HttpStatusCode.OK, (await user.Client.Get("/auth/profile")).Status);
+    }
+
+    [Fact]
+    public async Task Neither_somebody_elses_session_nor_an_ended_one_nor_an_unverified_address_confirms()
+    {
+        var user = await shop.Register(verified: true);
+        var other = await shop.Register(verified: true);
+        var trap = await shop.Register(verified: false);
+
+        Unconfirmed(await other.Client.Post("/auth/google/token", new { id_token = await shop.IdToken(Person.Of(user.Email) with { Hd = null }) }));
+        Unconfirmed(await trap.Client.Post("/auth/google/token", new { id_token = await shop.IdToken(Person.Of(trap.Email) with { Hd = null }) }));
+        await user.Client.Post("/auth/logout");
+        Unconfirmed(await user.Client.Post("/auth/google/token", new { id_token = await shop.IdToken(Person.Of(user.Email) with { Hd = null }) }));
+    }
+
+    [Fact]
+    public async Task A_new_user_is_verified_only_where_the_provider_is_authoritative()
+    {
+        var person = Person.New() with { Hd = null };
+        var reply = await shop.SignIn(person);
+
+        Assert.Equal((HttpStatusCode.OK, false), (reply.Status, (bool)reply.Data["user"]!["email_verified"]!));
+        var owner = await shop.SignIn(Person.Of(person.Email!));
+        Assert.Equal((string?)reply.Data["user"]!["id"], (string?)owner.Data["user"]!["id"]);
+        Unconfirmed(await shop.SignIn(person));
     }
 
     [Fact]
@@ -122,4 +181,6 @@ public sealed class GoogleLinkingTests(GoogleShop shop) : IClassFixture<GoogleSh
         Assert.Equal("Ada", (string?)reply.Data["user"]!["first_name"]);
         Assert.Equal(100, ((string)reply.Data["user"]!["last_name"]!).EnumerateRunes().Count());
     }
+
+    private static void Unconfirmed(Reply reply) => Assert.Equal((HttpStatusCode.Conflict, "google_link_unconfirmed"), (reply.Status, reply.Code));
 }

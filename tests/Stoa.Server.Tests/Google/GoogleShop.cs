@@ -1,12 +1,15 @@
 using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Web;
 using Stoa.Platform.Data;
 
 namespace Stoa.Server.Tests.Google;
 
 /// <summary>Somebody with an account at the provider.</summary>
-public sealed record Person(string Sub, string? Email, bool EmailVerified, string GivenName, string FamilyName)
+public sealed record Person(string Sub, string? Email, bool EmailVerified, string GivenName, string FamilyName, string? Hd = "example.com")
 {
     public static Person New() => Of($"g-{Guid.NewGuid():N}@example.com");
 
@@ -65,6 +68,23 @@ public sealed class GoogleShop(TestDatabases databases) : IAsyncLifetime
             }
         }
         throw new InvalidOperationException("The provider redirects without end.");
+    }
+
+    /// <summary>What Google's kit hands an app: an ID token for one of the provider's clients.</summary>
+    public async Task<string> IdToken(Person person, string? nonce = null, string client = "shop")
+    {
+        var verifier = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
+        var challenge = Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(verifier)));
+        var query = await Browse($"{Provider.Issuer}/auth?client_id={client}&response_type=code&scope=openid%20email%20profile&code_challenge_method=S256"
+            + $"&redirect_uri={Uri.EscapeDataString(OpenIdProvider.RedirectUri)}&code_challenge={challenge}" + (nonce is null ? "" : "&nonce=" + nonce), person);
+        using var http = new HttpClient();
+        using var form = new FormUrlEncodedContent(
+        [
+            new("grant_type", "authorization_code"), new("code", HttpUtility.ParseQueryString(query)["code"]), new("redirect_uri", OpenIdProvider.RedirectUri),
+            new("code_verifier", verifier), new("client_id", client), new("client_secret", "the-secret-of-the-shop"),
+        ]);
+        using var answer = await http.PostAsync(Provider.Issuer + "/token", form, TestContext.Current.CancellationToken);
+        return (string)JsonNode.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!["id_token"]!;
     }
 
     /// <summary>The query with one parameter changed, or taken out.</summary>

@@ -19,6 +19,7 @@ public sealed class Shop(TestDatabases databases) : IAsyncLifetime
     {
         var errors = Host.LoggedErrors;
         await Host.DisposeAsync();
+        Mailbox.Clear(Host.ConnectionString);
         Assert.Empty(errors);
     }
 

@@ -50,6 +50,7 @@ public class StoaHost : IAsyncDisposable
             ["Demo:Seed"] = "true",
             ["Passwords:Iterations"] = "1000",
             ["RateLimits:Enabled"] = "false",
+            ["Mail:PickupDirectory"] = Mailbox.FolderOf(connectionString),
             ["SuperAdmin:Email"] = SuperAdminEmail,
             ["SuperAdmin:Password"] = SuperAdminPassword,
         });

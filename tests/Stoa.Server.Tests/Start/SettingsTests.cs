@@ -10,6 +10,9 @@ public sealed class SettingsTests
     [InlineData("Passwords:Iterations", "many")]
     [InlineData("Demo:Seed", "perhaps")]
     [InlineData("demo-products", "-5")]
+    [InlineData("Accounts:RecentLogin", "soon")]
+    [InlineData("Accounts:RecentLoginForRoles", "perhaps")]
+    [InlineData("Passkeys:Origins:0", "https://shop.example/")]
     [InlineData("Contracts:Mounts:/api/v1", "nonesuch")]
     public async Task A_wrong_value_stops_the_start_with_a_sentence_that_names_the_key(string key, string value)
     {

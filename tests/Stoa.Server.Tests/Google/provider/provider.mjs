@@ -26,7 +26,7 @@ server.listen(0, '127.0.0.1', () => {
     clients: [client('shop', 'RS256'), client('shop-es', 'ES256')],
     jwks: { keys: [key('rsa', { modulusLength: 2048 }, 'rsa-1', 'RS256'), key('ec', { namedCurve: 'P-256' }, 'ec-1', 'ES256')] },
     enabledJWA: { idTokenSigningAlgValues: ['RS256', 'ES256'] },
-    claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['given_name', 'family_name'] },
+    claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['given_name', 'family_name', 'hd'] },
     // Google puts the claims of the scopes into the ID token.
     conformIdTokenClaims: false,
     cookies: { keys: ['only-for-tests'] },

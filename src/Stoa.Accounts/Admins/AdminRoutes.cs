@@ -1,0 +1,24 @@
+using Stoa.Accounts.SecondFactors;
+using Stoa.Contracts;
+using Stoa.Contracts.Http;
+
+namespace Stoa.Accounts.Admins;
+
+/// <summary>The routes over users and over those who administer them (document 002).</summary>
+internal static class AdminRoutes
+{
+    public const string Section = "Administration";
+
+    public static void Map(Routes routes)
+    {
+        var recent = routes.The<RecentLogin>();
+        ListUsers.Map(routes);
+        ReadUser.Map(routes);
+        Guard(UpdateUser.Map(routes));
+        ListAdmins.Map(routes);
+        Guard(CreateAdmin.Map(routes));
+        Guard(DeleteAdmin.Map(routes));
+
+        void Guard(Route change) => change.Requires(recent.CheckForRoles, Fault.RecentLoginRequired);
+    }
+}

@@ -1,0 +1,73 @@
+using Npgsql;
+using Stoa.Accounts.Passwords;
+using Stoa.Accounts.Roles;
+using Stoa.Accounts.Sessions;
+using Stoa.Contracts;
+using Stoa.Contracts.Http;
+using Stoa.Contracts.Input;
+using Stoa.Contracts.Payloads;
+using Stoa.Platform.Audit;
+using Stoa.Platform.Data;
+
+namespace Stoa.Accounts.Admins;
+
+/// <summary>A super admin creates an admin, and vouches for the address. An account that has the address already is given the role instead, by its own route.</summary>
+internal sealed class CreateAdmin(NpgsqlDataSource database, PasswordHashing passwords, AuditLog audit, TimeProvider clock)
+{
+    public static Route Map(Routes routes) => routes
+        .Post<Request, UserWithRoles>("/admin/admins", routes.The<CreateAdmin>().Handle)
+        .Named(AdminRoutes.Section, "createAdmin", "Create an admin").Staff().Creating().Says(Done.AdminCreated)
+        .Fails(Fault.AdminsBySuperAdmins, Fault.EmailTaken, Fault.Overloaded)
+        .Shows(Examples.Admin, """{"email":"admin@example.com","password":"SecurePassword123!","first_name":"Jane","last_name":"Doe"}""");
+
+    public sealed record Request(string Email, string Password, string FirstName, string LastName) : IRequest<Request>
+    {
+        public static Request Read(RequestInput input) => new(
+            input.Body.Email("email"), input.Body.NewPassword("password"), input.Body.OptionalText("first_name", 100), input.Body.OptionalText("last_name", 100));
+    }
+
+    public async Task<Outcome<UserWithRoles>> Handle(Request request, Call call)
+    {
+        await using (var connection = await database.OpenConnectionAsync(call.Cancelled))
+        {
+            // Told before the password is hashed, and asked again below, where it counts.
+            if (!(await Authority.Of(connection, call.Caller.UserId, call.Cancelled)).IsSuperAdmin)
+            {
+                return Fault.AdminsBySuperAdmins;
+            }
+        }
+        return await passwords.Hash(request.Password, call.Cancelled) is { } hash
+            ? await database.InTransaction(connection => Create(connection, request, hash, call), call.Cancelled)
+            : Login.Busy;
+    }
+
+    private async Task<Outcome<UserWithRoles>> Create(NpgsqlConnection connection, Request request, string hash, Call call)
+    {
+        if (!(await Authority.Of(connection, call.Caller.UserId, call.Cancelled)).IsSuperAdmin)
+        {
+            return Fault.AdminsBySuperAdmins;
+        }
+        var now = clock.GetUtcNow();
+        var user = new Account(Guid.CreateVersion7(now), request.Email, request.FirstName, request.LastName, Active: true, EmailVerified: true, now, now);
+        var created = await connection.One(CreateSql, row => row.GetGuid(0), call.Cancelled,
+            user.Id, user.Email, Users.KeyOf(user.Email), user.FirstName, user.LastName, hash, now);
+        if (created != user.Id)
+        {
+            return new Failure { Fault = Fault.EmailTaken, Field = "email" };
+        }
+        await audit.Write(connection, call, "admin.created", "user:" + user.Id, after: new() { ["email"] = user.Email, ["role"] = Authority.Admin });
+        return Outcome.Created(UserWithRoles.Of(user, [Authority.Admin, "user"]));
+    }
+
+    private const string CreateSql = """
+        WITH created AS (
+            INSERT INTO accounts.users (id, email, email_key, first_name, last_name, password_hash, email_verified, created_at, updated_at)
+            VALUES ($1, $2, $3, $4, $5, $6, true, $7, $7)
+            ON CONFLICT ON CONSTRAINT users_email_taken DO NOTHING
+            RETURNING id
+        ), roles AS (
+            INSERT INTO accounts.user_roles (user_id, role_id) SELECT created.id, r.id FROM created, accounts.roles r WHERE r.name IN ('admin', 'user')
+        )
+        SELECT id FROM created
+        """;
+}

@@ -1,0 +1,64 @@
+using Npgsql;
+using Stoa.Accounts.Roles;
+using Stoa.Contracts;
+using Stoa.Contracts.Http;
+using Stoa.Contracts.Input;
+using Stoa.Platform.Data;
+
+namespace Stoa.Accounts.Admins;
+
+/// <summary>
+/// The users, newest first: those with words that begin with the keyword's in address or name, those who are active or not, those with a
+/// role. For staff who may read users.
+/// </summary>
+internal sealed class ListUsers(NpgsqlDataSource database)
+{
+    public static Route Map(Routes routes) => routes
+        .Get<Request, Page<UserWithRoles>>("/admin/users", routes.The<ListUsers>().Handle)
+        .Named(AdminRoutes.Section, "listUsers", "List and search the users").Staff().Says(Done.UsersRetrieved)
+        .Shows(new Page<UserWithRoles>([Examples.UserWithRoles], 1, 20, 1));
+
+    public sealed record Request(PageQuery Page, string? Keyword, bool? Active, string? Role) : IRequest<Request>
+    {
+        public static Request Read(RequestInput input) => new(input.Page(), input.Query("keyword", 200), input.QueryFlag("active"), input.Query("role", 100));
+    }
+
+    public async Task<Outcome<Page<UserWithRoles>>> Handle(Request request, Call call)
+    {
+        if (!await Authority.MayRead(database, call, "users"))
+        {
+            return Fault.AccessDenied;
+        }
+        var (conditions, arguments) = Conditions(request);
+        return await Pages.Read(database, CountSql + conditions, ListSql(conditions, arguments.Count), UserWithRoles.From, request.Page, call.Cancelled, [.. arguments]);
+    }
+
+    /// <summary>Only what was asked for stands in the statement, so that each has the plan that fits it.</summary>
+    internal static (string Sql, List<object?> Arguments) Conditions(Request request)
+    {
+        var conditions = new List<string>();
+        var arguments = new List<object?>();
+        Add(request.Keyword, "u.words @@ accounts.beginning_with({0})");
+        Add(request.Role, "u.id IN (SELECT ur.user_id FROM accounts.user_roles ur JOIN accounts.roles r ON r.id = ur.role_id WHERE r.name = {0})");
+        if (request.Active is { } active)
+        {
+            conditions.Add(active ? "u.active" : "NOT u.active");
+        }
+        return (conditions.Count == 0 ? "" : " WHERE " + string.Join(" AND ", conditions), arguments);
+
+        void Add(string? value, string condition)
+        {
+            if (value is not null)
+            {
+                arguments.Add(value);
+                conditions.Add(string.Format(null, condition, "$" + arguments.Count));
+            }
+        }
+    }
+
+    internal static string ListSql(string conditions, int arguments) => $"""
+        SELECT {UserWithRoles.Columns} FROM accounts.users u{conditions} ORDER BY u.created_at DESC, u.id DESC LIMIT ${arguments + 1} OFFSET ${arguments + 2}
+        """;
+
+    internal const string CountSql = "SELECT count(*) FROM accounts.users u";
+}

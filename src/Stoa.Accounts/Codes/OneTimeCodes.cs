@@ -1,0 +1,176 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.Options;
+using Npgsql;
+using Stoa.Accounts.Sessions;
+using Stoa.Contracts;
+using Stoa.Contracts.Payloads;
+using Stoa.Platform.Data;
+
+namespace Stoa.Accounts.Codes;
+
+/// <summary>What a code was asked for.</summary>
+internal static class CodePurpose
+{
+    public const string VerifyEmail = "verify_email";
+    public const string Login = "login";
+    public const string ResetPassword = "reset_password";
+    public static readonly string[] All = [VerifyEmail, Login, ResetPassword];
+}
+
+/// <summary>A code about to be sent, with the link of the same record.</summary>
+internal readonly record struct FreshCode(string Code, string LinkToken);
+
+/// <summary>What is known of a code that was sent.</summary>
+internal sealed record LiveCode(byte[] Hash, DateTimeOffset ExpiresAt, int WrongGuesses, DateTimeOffset CooldownUntil);
+
+/// <summary>An address whose row is locked, so that everything about its codes happens one after the other.</summary>
+/// <param name="User">Who has the address; null where nobody does, which nothing but the mail's fate may depend on.</param>
+internal sealed record CodeTry(byte[] Identifier, string Purpose, CodeBudget Budget, LiveCode? Code, Account? User, DateTimeOffset Now);
+
+/// <summary>
+/// One-time codes of six digits, stored as keyed hashes. Every try first locks the budget of its address and then decides, so parallel
+/// guesses are counted one by one. All statements are the same for addresses that do not exist.
+/// </summary>
+internal sealed class OneTimeCodes(NpgsqlDataSource database, Identifiers identifiers, SigningKeys keys, IOptions<OtpOptions> options, TimeProvider clock)
+{
+    public static readonly TimeSpan LinkLifetime = TimeSpan.FromHours(24);
+    private static readonly TimeSpan KeepFor = TimeSpan.FromDays(7);
+
+    private OtpOptions Limits => options.Value;
+
+    /// <summary>Locks the address until the transaction ends.</summary>
+    public async Task<CodeTry> Lock(NpgsqlConnection connection, string email, string purpose, CancellationToken cancelled)
+    {
+        var (now, key) = (clock.GetUtcNow(), Users.KeyOf(email));
+        var identifier = identifiers.Of(key);
+        await using var batch = new NpgsqlBatch(connection);
+        batch.Add(LockSql, identifier, now);
+        // Statements of their own: they see what was committed while the first one waited for the lock.
+        batch.Add(CodeSql, identifier, purpose);
+        batch.Add(UserSql, key);
+        await using var row = await batch.ExecuteReaderAsync(cancelled);
+        await row.ReadAsync(cancelled);
+        var budget = CodeBudget.From(row).At(now);
+        await row.NextResultAsync(cancelled);
+        var code = await row.ReadAsync(cancelled)
+            ? new LiveCode(row.GetFieldValue<byte[]>(0), row.GetFieldValue<DateTimeOffset>(1), row.GetInt32(2), row.GetFieldValue<DateTimeOffset>(3))
+            : null;
+        await row.NextResultAsync(cancelled);
+        var user = await row.ReadAsync(cancelled) ? Users.ReadAccount(row) : null;
+        return new CodeTry(identifier, purpose, budget, code, user, now);
+    }
+
+    /// <summary>Why no code is sent now; null where one is.</summary>
+    public Failure? WhyNotSent(CodeTry about) =>
+        about.Budget.GuessingPauses(Limits, about.Now) is { } locked ? new Failure { Fault = Fault.OtpLocked, RetryAfter = locked }
+        : about.Budget.SendingPauses(Limits, about.Now) is { } enough ? new Failure { Fault = Fault.OtpCooldown, RetryAfter = enough }
+        : about.Code?.CooldownUntil > about.Now ? new Failure { Fault = Fault.OtpCooldown, RetryAfter = about.Code.CooldownUntil - about.Now }
+        : null;
+
+    /// <summary>Adds a code that was asked for: it starts the cooldown and is counted.</summary>
+    public FreshCode AddAsked(NpgsqlBatch batch, CodeTry about)
+    {
+        AddBudget(batch, about.Identifier, about.Budget.WithOneSent());
+        return Add(batch, about.Identifier, about.Purpose, about.User?.Id, about.Now, about.Now + Limits.Cooldown);
+    }
+
+    /// <summary>Adds the code of a registration: nobody asked for it, so the first one that somebody asks for is sent at once.</summary>
+    public FreshCode AddUnasked(NpgsqlBatch batch, Account user, DateTimeOffset now) =>
+        Add(batch, identifiers.Of(Users.KeyOf(user.Email)), CodePurpose.VerifyEmail, user.Id, now, now);
+
+    /// <summary>Why the guess is refused; null where it is right. Of an address without an account no guess is right.</summary>
+    public Failure? Judge(CodeTry about, string guess) => Decide(about, FitsTo(about, guess), Limits);
+
+    internal static Failure? Decide(CodeTry about, bool fits, OtpOptions limits)
+    {
+        if (about.Budget.GuessingPauses(limits, about.Now) is { } locked)
+        {
+            return new Failure { Fault = Fault.OtpLocked, RetryAfter = locked };
+        }
+        if (about.Code is not { } code)
+        {
+            return Fault.OtpInvalid;
+        }
+        if (code.ExpiresAt <= about.Now)
+        {
+            return Fault.OtpExpired;
+        }
+        if (code.WrongGuesses >= limits.MaxAttempts)
+        {
+            // Another guess will never do; another code will, as soon as it may be asked for.
+            return new Failure { Fault = Fault.OtpAttemptsExceeded, RetryAfter = code.CooldownUntil - about.Now };
+        }
+        return fits && about.User is not null ? null : Fault.OtpInvalid;
+    }
+
+    /// <summary>Adds what a guess costs: a right one uses the code up, a wrong one that was compared is counted.</summary>
+    public static void AddCost(NpgsqlBatch batch, CodeTry about, Failure? refusal)
+    {
+        if (refusal is null)
+        {
+            batch.Add(UseSql, about.Identifier, about.Purpose);
+            AddBudget(batch, about.Identifier, about.Budget with { WrongInARow = 0 });
+        }
+        else if (refusal.Fault == Fault.OtpInvalid && about.Code is not null)
+        {
+            batch.Add(WrongSql, about.Identifier, about.Purpose);
+            AddBudget(batch, about.Identifier, about.Budget.WithOneWrong());
+        }
+    }
+
+    public static void AddBudget(NpgsqlBatch batch, byte[] identifier, CodeBudget budget) => batch.Add(BudgetSql,
+        identifier, budget.HourBegan, budget.SentInHour, budget.WrongInHour, budget.DayBegan, budget.SentInDay, budget.WrongInDay, budget.WrongInARow);
+
+    /// <summary>Upkeep. Expired ones stay a while, to be told from ones that never were; many wrong guesses in a row are never forgotten.</summary>
+    public async Task Forget(CancellationToken cancelled)
+    {
+        await database.Change(ForgetCodesSql, cancelled, clock.GetUtcNow() - KeepFor);
+        await database.Change(ForgetBudgetsSql, cancelled, clock.GetUtcNow() - KeepFor);
+    }
+
+    private FreshCode Add(NpgsqlBatch batch, byte[] identifier, string purpose, Guid? user, DateTimeOffset now, DateTimeOffset cooldownUntil)
+    {
+        var fresh = new FreshCode(RandomNumberGenerator.GetInt32(1_000_000).ToString("D6", CultureInfo.InvariantCulture), SecretLinks.NewToken());
+        batch.Add(AddSql, identifier, purpose, user, Hash(identifier, purpose, fresh.Code), now + Limits.Lifetime, cooldownUntil, SecretLinks.Hash(fresh.LinkToken), now + LinkLifetime);
+        return fresh;
+    }
+
+    private bool FitsTo(CodeTry about, string guess) =>
+        CryptographicOperations.FixedTimeEquals(Hash(about.Identifier, about.Purpose, guess), about.Code?.Hash ?? new byte[HMACSHA256.HashSizeInBytes]);
+
+    private byte[] Hash(byte[] identifier, string purpose, string code) =>
+        HMACSHA256.HashData(keys.Codes, [.. identifier, .. Encoding.UTF8.GetBytes($"{purpose}:{code}")]);
+
+    private const string LockSql = $"""
+        INSERT INTO accounts.code_budgets AS b (identifier, hour_began, day_began) VALUES ($1, $2, $2)
+        ON CONFLICT (identifier) DO UPDATE SET wrong_in_a_row = b.wrong_in_a_row
+        RETURNING {CodeBudget.Columns}
+        """;
+
+    private const string CodeSql = "SELECT code_hash, expires_at, wrong_guesses, cooldown_until FROM accounts.one_time_codes WHERE identifier = $1 AND purpose = $2";
+
+    private const string UserSql = $"SELECT {Users.Columns} FROM accounts.users u WHERE u.email_key = $1";
+
+    private const string AddSql = """
+        INSERT INTO accounts.one_time_codes (identifier, purpose, user_id, code_hash, expires_at, cooldown_until, link_hash, link_expires_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+        ON CONFLICT (identifier, purpose) DO UPDATE SET user_id = excluded.user_id, code_hash = excluded.code_hash, expires_at = excluded.expires_at, wrong_guesses = 0,
+            cooldown_until = excluded.cooldown_until, link_hash = excluded.link_hash, link_expires_at = excluded.link_expires_at
+        """;
+
+    private const string BudgetSql = """
+        UPDATE accounts.code_budgets
+        SET hour_began = $2, sent_in_hour = $3, wrong_in_hour = $4, day_began = $5, sent_in_day = $6, wrong_in_day = $7, wrong_in_a_row = $8
+        WHERE identifier = $1
+        """;
+
+    private const string UseSql = "DELETE FROM accounts.one_time_codes WHERE identifier = $1 AND purpose = $2";
+
+    private const string WrongSql = "UPDATE accounts.one_time_codes SET wrong_guesses = wrong_guesses + 1 WHERE identifier = $1 AND purpose = $2";
+
+    private const string ForgetCodesSql = "DELETE FROM accounts.one_time_codes WHERE link_expires_at < $1";
+
+    private const string ForgetBudgetsSql = "DELETE FROM accounts.code_budgets WHERE day_began < $1 AND wrong_in_a_row = 0";
+}

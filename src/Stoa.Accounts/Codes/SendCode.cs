@@ -1,0 +1,58 @@
+using Npgsql;
+using Stoa.Contracts;
+using Stoa.Contracts.Http;
+using Stoa.Contracts.Input;
+using Stoa.Platform.Data;
+
+namespace Stoa.Accounts.Codes;
+
+/// <summary>
+/// Sends a one-time code, at most one a minute for each purpose and a few an hour for each address. An address without an account, a deactivated
+/// account and an address that is verified already take the same way to the same answer; only nothing arrives.
+/// </summary>
+internal sealed class SendCode(NpgsqlDataSource database, OneTimeCodes codes, Mails mails)
+{
+    public static Route Map(Routes routes) => routes
+        .Post<Request, Nothing>("/auth/otp", routes.The<SendCode>().Handle)
+        .Named("Accounts", "sendOtp", "Send a one-time code by mail").Public().Limited("otp-send").Says(Done.OtpSent)
+        .Fails(Fault.OtpCooldown, Fault.OtpLocked)
+        .Shows(null, """{"email":"user@example.com","purpose":"login"}""");
+
+    public sealed record Request(string Email, string Purpose) : IRequest<Request>, IAboutAccount
+    {
+        public string Account => Email;
+
+        public static Request Read(RequestInput input) => new(input.Body.Email("email"), input.Body.OneOf("purpose", CodePurpose.All));
+    }
+
+    public Task<Outcome<Nothing>> Handle(Request request, Call call) => database.InTransaction<Nothing>(async connection =>
+    {
+        var about = await codes.Lock(connection, request.Email, request.Purpose, call.Cancelled);
+        if (codes.WhyNotSent(about) is { } refusal)
+        {
+            return refusal;
+        }
+        await using var batch = new NpgsqlBatch(connection);
+        var fresh = codes.AddAsked(batch, about);
+        AddMail(batch, about, fresh, call.Language);
+        await batch.ExecuteNonQueryAsync(call.Cancelled);
+        return new Nothing();
+    }, call.Cancelled);
+
+    private void AddMail(NpgsqlBatch batch, CodeTry about, FreshCode fresh, string language)
+    {
+        var to = about.User is { Active: true } user && !(about.Purpose == CodePurpose.VerifyEmail && user.EmailVerified) ? user.Email : null;
+        switch (about.Purpose)
+        {
+            case CodePurpose.VerifyEmail:
+                mails.AddVerification(batch, to, language, fresh, about.Now);
+                break;
+            case CodePurpose.Login:
+                mails.AddLoginCode(batch, to, language, fresh, about.Now);
+                break;
+            default:
+                mails.AddResetCode(batch, to, language, fresh, about.Now);
+                break;
+        }
+    }
+}

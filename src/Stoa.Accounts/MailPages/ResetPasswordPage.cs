@@ -1,0 +1,46 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Stoa.Accounts.Passwords;
+using Stoa.Contracts;
+using Stoa.Contracts.Input;
+using Stoa.Contracts.Languages;
+
+namespace Stoa.Accounts.MailPages;
+
+/// <summary>What the link to reset a password opens.</summary>
+internal static class ResetPasswordPage
+{
+    public const string Path = "/account/reset-password";
+
+    public static void Map(IEndpointRouteBuilder endpoints, ResetPassword reset)
+    {
+        endpoints.MapMethods(Path, ["GET", "HEAD"], (RequestDelegate)(http => Show(http, PlainPage.TokenOf(http), null)));
+        endpoints.MapPost(Path, (RequestDelegate)(async http =>
+        {
+            var texts = PlainPage.TextsOf(http);
+            var (token, password) = (await PlainPage.FieldOf(http, "token"), await PlainPage.FieldOf(http, "password"));
+            if (NewPasswords.WhyNot(password) is { } broken)
+            {
+                await Show(http, token, broken);
+                return;
+            }
+            var outcome = await reset.Reset(token, password, texts.Language, http.RequestAborted);
+            await PlainPage.Answer(http, texts, Title(texts), outcome.Failure, texts.Of(Done.PasswordReset));
+        }));
+    }
+
+    private static Task Show(HttpContext http, string token, Rule? broken)
+    {
+        var texts = PlainPage.TextsOf(http);
+        var label = PlainPage.In(texts, "New password", "Contraseña nueva");
+        return PlainPage.Write(http, texts, Title(texts), $"""
+            {(broken is { } rule ? $"<p>{texts.Sentence(label, rule)}</p>" : "")}
+            <form method="post" action="{Path}">{PlainPage.Hidden(token)}
+            <label>{label} <input type="password" name="password" autocomplete="new-password" minlength="{NewPasswords.Shortest}" required></label>
+            <button>{PlainPage.In(texts, "Set", "Guardar")}</button></form>
+            """, broken is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest);
+    }
+
+    private static string Title(Texts texts) => PlainPage.In(texts, "Set a new password", "Elige una contraseña nueva");
+}

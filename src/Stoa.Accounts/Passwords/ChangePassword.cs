@@ -1,0 +1,100 @@
+using Microsoft.Extensions.Options;
+using Npgsql;
+using Stoa.Accounts.Access;
+using Stoa.Contracts;
+using Stoa.Contracts.Http;
+using Stoa.Contracts.Input;
+using Stoa.Platform.Data;
+
+namespace Stoa.Accounts.Passwords;
+
+/// <summary>
+/// Gives the caller a new password for the right old one. A wrong one counts as it does at login, because a stolen access token must not make
+/// guesses free. The other sessions end, links to reset the password are void, and the owner is told.
+/// </summary>
+internal sealed class ChangePassword(
+    NpgsqlDataSource database, PasswordHashing passwords, Lockout lockout, Identifiers identifiers, Mails mails, Signals signals, IOptions<PasswordOptions> options, TimeProvider clock)
+{
+    public static Route Map(Routes routes) => routes
+        .Post<Request, Nothing>("/auth/password/change", routes.The<ChangePassword>().Handle)
+        .Named("Accounts", "changePassword", "Change the current user's password").SignedIn().Limited("login").Says(Done.PasswordChanged)
+        .Fails(Fault.CurrentPasswordWrong, Fault.AccountLocked, Fault.Overloaded)
+        .Shows(null, """{"current_password":"SecurePassword123!","new_password":"NewSecurePassword123!"}""");
+
+    public sealed record Request(string CurrentPassword, string NewPassword) : IRequest<Request>
+    {
+        public static Request Read(RequestInput input) => new(input.Body.Secret("current_password", 256), input.Body.NewPassword("new_password"));
+    }
+
+    public async Task<Outcome<Nothing>> Handle(Request request, Call call)
+    {
+        var user = (await database.One(FindSql, row => new Owner(row.GetString(0), row.IsDBNull(1) ? null : row.GetString(1)), call.Cancelled, call.Caller.UserId))!;
+        var identifier = identifiers.Of(Users.KeyOf(user.Email));
+        if (await lockout.Of(identifier, call.Cancelled) is { } locked)
+        {
+            return locked;
+        }
+        if (await passwords.Verify(user.Hash, request.CurrentPassword, call.Cancelled) is not { } verdict)
+        {
+            return Sessions.Login.Busy;
+        }
+        if (!verdict.Right)
+        {
+            return await lockout.Count(identifier, user.Email, call.Language, call.Cancelled) ? WrongPassword : await lockout.Of(identifier, call.Cancelled) ?? WrongPassword;
+        }
+        if (await passwords.Hash(request.NewPassword, call.Cancelled) is not { } hash)
+        {
+            return Sessions.Login.Busy;
+        }
+        var outcome = await database.InTransaction(connection => Change(connection, user, identifier, hash, call), call.Cancelled);
+        if (outcome.Failure is null)
+        {
+            signals.Raise(AccessCache.Topic, call.Caller.UserId.ToString());
+        }
+        return outcome;
+    }
+
+    private async Task<Outcome<Nothing>> Change(NpgsqlConnection connection, Owner user, byte[] identifier, string hash, Call call)
+    {
+        var now = clock.GetUtcNow();
+        if (await connection.One(ChangeSql, row => row.GetBoolean(0), call.Cancelled,
+            call.Caller.UserId, user.Hash, hash, now, identifier) is false)
+        {
+            return WrongPassword;
+        }
+        await using var batch = new NpgsqlBatch(connection);
+        if (options.Value.ChangeEndsOtherSessions)
+        {
+            batch.Add(EndSql, call.Caller.UserId, call.Caller.SessionId, now, AccessCache.Topic);
+        }
+        mails.AddPasswordChanged(batch, user.Email, call.Language, now);
+        await batch.ExecuteNonQueryAsync(call.Cancelled);
+        return new Nothing();
+    }
+
+    private static readonly Failure WrongPassword = new() { Fault = Fault.CurrentPasswordWrong, Field = "current_password" };
+
+    private sealed record Owner(string Email, string? Hash);
+
+    private const string FindSql = "SELECT email, password_hash FROM accounts.users WHERE id = $1";
+
+    /// <summary>Only from the password that was checked; of two changes at once the second finds another one.</summary>
+    private const string ChangeSql = """
+        WITH changed AS (
+            UPDATE accounts.users SET password_hash = $3, updated_at = $4 WHERE id = $1 AND password_hash = $2 RETURNING id
+        ), voided AS (
+            DELETE FROM accounts.password_resets r USING changed WHERE r.identifier = $5
+        ), unlocked AS (
+            DELETE FROM accounts.password_failures f USING changed WHERE f.identifier = $5
+        )
+        SELECT true FROM changed
+        """;
+
+    /// <summary>After the new password, which makes logins wait, and in a statement of its own: it sees the sessions of those that came before.</summary>
+    private const string EndSql = """
+        WITH ended AS (
+            UPDATE accounts.sessions SET revoked_at = $3, revoked_reason = 'password changed' WHERE user_id = $1 AND id <> $2 AND revoked_at IS NULL RETURNING id
+        )
+        SELECT pg_notify('stoa', $4 || ':' || $1::uuid) FROM (SELECT count(*) FROM ended) AS once
+        """;
+}

@@ -1,0 +1,42 @@
+using Microsoft.Extensions.Options;
+using Npgsql;
+using Stoa.Accounts.Codes;
+using Stoa.Contracts;
+using Stoa.Contracts.Http;
+using Stoa.Contracts.Input;
+using Stoa.Platform.Data;
+
+namespace Stoa.Accounts.Passwords;
+
+/// <summary>
+/// Mails a link that permits a new password. The answer and the work are the same whoever has the address; when the address has had its
+/// share of mails, the last link stays good and nothing is sent.
+/// </summary>
+internal sealed class ForgotPassword(NpgsqlDataSource database, OneTimeCodes codes, Mails mails, IOptions<OtpOptions> limits)
+{
+    public static Route Map(Routes routes) => routes
+        .Post<Request, Nothing>("/auth/password/forgot", routes.The<ForgotPassword>().Handle)
+        .Named("Accounts", "forgotPassword", "Send a link that permits a new password").Public().Limited("reset").Says(Done.ResetSent)
+        .Shows(null, """{"email":"user@example.com"}""");
+
+    public sealed record Request(string Email) : IRequest<Request>, IAboutAccount
+    {
+        public string Account => Email;
+
+        public static Request Read(RequestInput input) => new(input.Body.Email("email"));
+    }
+
+    public Task<Outcome<Nothing>> Handle(Request request, Call call) => database.InTransaction<Nothing>(async connection =>
+    {
+        var about = await codes.Lock(connection, request.Email, CodePurpose.ResetPassword, call.Cancelled);
+        if (about.Budget.SendingPauses(limits.Value, about.Now) is null)
+        {
+            await using var batch = new NpgsqlBatch(connection);
+            OneTimeCodes.AddBudget(batch, about.Identifier, about.Budget.WithOneSent());
+            var permit = ResetTokens.Add(batch, about.Identifier, about.User?.Id, about.Now);
+            mails.AddResetLink(batch, about.User is { Active: true } user ? user.Email : null, call.Language, permit.ResetToken, about.Now);
+            await batch.ExecuteNonQueryAsync(call.Cancelled);
+        }
+        return new Nothing();
+    }, call.Cancelled);
+}

@@ -1,0 +1,92 @@
+using Npgsql;
+using Stoa.Accounts.Access;
+using Stoa.Contracts;
+using Stoa.Contracts.Http;
+using Stoa.Contracts.Input;
+using Stoa.Platform.Data;
+
+namespace Stoa.Accounts.Passwords;
+
+/// <summary>
+/// Sets a new password for whoever holds the token from the mail, and with it proves the address. Every session ends, every lock and every
+/// code of the address goes, nobody is logged in, and the owner is told.
+/// </summary>
+internal sealed class ResetPassword(NpgsqlDataSource database, PasswordHashing passwords, Mails mails, Signals signals, TimeProvider clock)
+{
+    public static Route Map(Routes routes) => routes
+        .Post<Request, Nothing>("/auth/password/reset", routes.The<ResetPassword>().Handle)
+        .Named("Accounts", "resetPassword", "Set a new password with the token from the mail").Public().Limited("reset").Says(Done.PasswordReset)
+        .Fails(Fault.PasswordResetInvalid, Fault.PasswordResetExpired, Fault.Overloaded)
+        .Shows(null, """{"token":"token-from-the-mail","password":"NewSecurePassword123!"}""");
+
+    public sealed record Request(string Token, string Password) : IRequest<Request>
+    {
+        public static Request Read(RequestInput input) => new(input.Body.Secret("token", 200), input.Body.NewPassword("password"));
+    }
+
+    public Task<Outcome<Nothing>> Handle(Request request, Call call) => Reset(request.Token, request.Password, call.Language, call.Cancelled);
+
+    /// <summary>Also for the page that the link opens where there is no front-end.</summary>
+    public async Task<Outcome<Nothing>> Reset(string token, string password, string language, CancellationToken cancelled)
+    {
+        var hash = SecretLinks.Hash(token);
+        var live = await database.One(FindSql, row => (bool?)row.GetBoolean(0), cancelled, hash, clock.GetUtcNow());
+        if (live is not true)
+        {
+            return live is null ? Fault.PasswordResetInvalid : Fault.PasswordResetExpired;
+        }
+        if (await passwords.Hash(password, cancelled) is not { } passwordHash)
+        {
+            return Sessions.Login.Busy;
+        }
+        var outcome = await database.InTransaction(connection => Use(connection, hash, passwordHash, language, cancelled), cancelled);
+        if (outcome.Failure is { } failure)
+        {
+            return failure;
+        }
+        signals.Raise(AccessCache.Topic, outcome.Value!.Id.ToString());
+        return new Nothing();
+    }
+
+    private async Task<Outcome<Owner>> Use(NpgsqlConnection connection, byte[] token, string passwordHash, string language, CancellationToken cancelled)
+    {
+        var now = clock.GetUtcNow();
+        if (await connection.One(UseSql, row => new Owner(row.GetGuid(0), row.GetString(1)), cancelled, token, now, passwordHash) is not { } owner)
+        {
+            return Fault.PasswordResetInvalid;
+        }
+        await using var batch = new NpgsqlBatch(connection);
+        batch.Add(EndSql, owner.Id, now, AccessCache.Topic);
+        mails.AddPasswordChanged(batch, owner.Email, language, now);
+        await batch.ExecuteNonQueryAsync(cancelled);
+        return owner;
+    }
+
+    private sealed record Owner(Guid Id, string Email);
+
+    private const string FindSql = "SELECT expires_at > $2 FROM accounts.password_resets WHERE token_hash = $1";
+
+    /// <summary>Of many with the same token one deletes it and goes on.</summary>
+    private const string UseSql = """
+        WITH used AS (
+            DELETE FROM accounts.password_resets WHERE token_hash = $1 AND expires_at > $2 RETURNING identifier, user_id
+        ), changed AS (
+            UPDATE accounts.users u SET password_hash = $3, email_verified = true, updated_at = $2 FROM used WHERE u.id = used.user_id AND u.active RETURNING u.id, u.email
+        ), unlocked AS (
+            DELETE FROM accounts.password_failures f USING used WHERE f.identifier = used.identifier
+        ), voided AS (
+            DELETE FROM accounts.one_time_codes c USING used WHERE c.identifier = used.identifier
+        ), forgiven AS (
+            UPDATE accounts.code_budgets b SET wrong_in_a_row = 0 FROM used WHERE b.identifier = used.identifier
+        )
+        SELECT id, email FROM changed
+        """;
+
+    /// <summary>After the new password, which makes logins wait, and in a statement of its own: it sees the sessions of those that came before.</summary>
+    private const string EndSql = """
+        WITH ended AS (
+            UPDATE accounts.sessions SET revoked_at = $2, revoked_reason = 'password reset' WHERE user_id = $1 AND revoked_at IS NULL RETURNING id
+        )
+        SELECT pg_notify('stoa', $3 || ':' || $1::uuid) FROM (SELECT count(*) FROM ended) AS once
+        """;
+}

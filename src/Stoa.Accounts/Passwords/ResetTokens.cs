@@ -1,0 +1,35 @@
+using Npgsql;
+using Stoa.Platform.Data;
+
+namespace Stoa.Accounts.Passwords;
+
+/// <summary>The permission to set a new password.</summary>
+internal sealed record ResetPermit(string ResetToken, DateTimeOffset ExpiresAt);
+
+/// <summary>Tokens that permit a new password: single use, half an hour, one live token an address.</summary>
+internal sealed class ResetTokens(NpgsqlDataSource database, TimeProvider clock)
+{
+    private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(30);
+    private static readonly TimeSpan KeepFor = TimeSpan.FromDays(7);
+
+    /// <param name="batch">The statements of the transaction.</param>
+    /// <param name="identifier">Of the address.</param>
+    /// <param name="user">Who has it; null where nobody does: then the token permits nothing.</param>
+    /// <param name="now">The moment of the change.</param>
+    public static ResetPermit Add(NpgsqlBatch batch, byte[] identifier, Guid? user, DateTimeOffset now)
+    {
+        var permit = new ResetPermit(SecretLinks.NewToken(), now + Lifetime);
+        batch.Add(AddSql, identifier, user, SecretLinks.Hash(permit.ResetToken), permit.ExpiresAt);
+        return permit;
+    }
+
+    /// <summary>Upkeep. Expired ones stay a while, to be told from ones that never were.</summary>
+    public Task Forget(CancellationToken cancelled) => database.Change(ForgetSql, cancelled, clock.GetUtcNow() - KeepFor);
+
+    private const string AddSql = """
+        INSERT INTO accounts.password_resets (identifier, user_id, token_hash, expires_at) VALUES ($1, $2, $3, $4)
+        ON CONFLICT (identifier) DO UPDATE SET user_id = excluded.user_id, token_hash = excluded.token_hash, expires_at = excluded.expires_at
+        """;
+
+    private const string ForgetSql = "DELETE FROM accounts.password_resets WHERE expires_at < $1";
+}

@@ -1,0 +1,35 @@
+using Npgsql;
+using Stoa.Accounts.Access;
+using Stoa.Accounts.Roles;
+using Stoa.Contracts;
+using Stoa.Contracts.Http;
+using Stoa.Platform.Data;
+
+namespace Stoa.Accounts.Sessions;
+
+/// <summary>Ends one session of the caller, the current one too. Somebody else's is not found.</summary>
+internal sealed class EndSession(NpgsqlDataSource database, Signals signals, TimeProvider clock)
+{
+    public static Route Map(Routes routes) => routes
+        .Delete<ById, Nothing>("/auth/sessions/{id}", routes.The<EndSession>().Handle)
+        .Named("Accounts", "endSession", "End one of the current user's sessions").SignedIn().Says(Done.SessionEnded)
+        .Fails(Fault.SessionNotFound);
+
+    public async Task<Outcome<Nothing>> Handle(ById request, Call call)
+    {
+        if (request.Id is not { } id || !await database.One(EndSql, row => row.GetBoolean(0), call.Cancelled, id, call.Caller.UserId, clock.GetUtcNow(), AccessCache.Topic))
+        {
+            return Fault.SessionNotFound;
+        }
+        signals.Raise(AccessCache.Topic, call.Caller.UserId.ToString());
+        return new Nothing();
+    }
+
+    private const string EndSql = """
+        WITH ended AS (
+            UPDATE accounts.sessions SET revoked_at = $3, revoked_reason = 'ended by its user'
+            WHERE id = $1 AND user_id = $2 AND revoked_at IS NULL AND idle_until > $3 AND ends_at > $3 RETURNING user_id
+        )
+        SELECT true, pg_notify('stoa', $4 || ':' || user_id) FROM ended
+        """;
+}

@@ -1,0 +1,34 @@
+using Npgsql;
+using Stoa.Contracts;
+using Stoa.Contracts.Http;
+using Stoa.Contracts.Input;
+using Stoa.Contracts.Payloads;
+using Stoa.Platform.Data;
+
+namespace Stoa.Accounts.Sessions;
+
+/// <summary>Changes the caller's names; one that is not given stays.</summary>
+internal sealed class UpdateProfile(NpgsqlDataSource database, TimeProvider clock)
+{
+    public static Route Map(Routes routes) => routes
+        .Patch<Request, Profile>("/auth/profile", routes.The<UpdateProfile>().Handle)
+        .Named("Accounts", "updateProfile", "Change the authenticated user's profile").SignedIn().Says(Done.ProfileUpdated)
+        .Fails(Fault.UserNotFound)
+        .Shows(new Profile(Examples.Account with { CreatedAt = null, UpdatedAt = null }, ["user"]), """{"first_name":"John","last_name":"Doe"}""");
+
+    public sealed record Request(string? FirstName, string? LastName) : IRequest<Request>
+    {
+        public static Request Read(RequestInput input) => new(input.Body.TextIfGiven("first_name", 100), input.Body.TextIfGiven("last_name", 100));
+    }
+
+    public async Task<Outcome<Profile>> Handle(Request request, Call call)
+    {
+        var profile = await database.One(UpdateSql, ReadProfile.From, call.Cancelled, call.Caller.UserId, request.FirstName, request.LastName, clock.GetUtcNow());
+        return profile is null ? Fault.UserNotFound : profile;
+    }
+
+    private const string UpdateSql = $"""
+        UPDATE accounts.users u SET first_name = coalesce($2, u.first_name), last_name = coalesce($3, u.last_name), updated_at = $4 WHERE u.id = $1
+        RETURNING {ReadProfile.Columns}
+        """;
+}

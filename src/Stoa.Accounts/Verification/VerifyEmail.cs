@@ -1,0 +1,46 @@
+using Npgsql;
+using Stoa.Contracts;
+using Stoa.Contracts.Http;
+using Stoa.Contracts.Input;
+using Stoa.Platform.Data;
+
+namespace Stoa.Accounts.Verification;
+
+/// <summary>Verifies an address by the link that was mailed to it. Using it uses up the code in the same mail, and the other way round.</summary>
+internal sealed class VerifyEmail(NpgsqlDataSource database, TimeProvider clock)
+{
+    public static Route Map(Routes routes) => routes
+        .Post<Request, Nothing>("/auth/email/verify", routes.The<VerifyEmail>().Handle)
+        .Named("Accounts", "verifyEmail", "Verify an email address with the token from the mail").Public().Limited("verify").Says(Done.EmailVerified)
+        .Fails(Fault.VerificationTokenInvalid, Fault.VerificationTokenExpired)
+        .Shows(null, """{"token":"token-from-the-mail"}""");
+
+    public sealed record Request(string Token) : IRequest<Request>
+    {
+        public static Request Read(RequestInput input) => new(input.Body.Secret("token", 200));
+    }
+
+    public Task<Outcome<Nothing>> Handle(Request request, Call call) => Use(request.Token, call.Cancelled);
+
+    /// <summary>Also for the page that the link opens where there is no front-end.</summary>
+    public async Task<Outcome<Nothing>> Use(string token, CancellationToken cancelled)
+    {
+        var hash = SecretLinks.Hash(token);
+        if (await database.One(UseSql, row => row.GetBoolean(0), cancelled, hash, clock.GetUtcNow()))
+        {
+            return new Nothing();
+        }
+        return await database.One(FindSql, row => row.GetBoolean(0), cancelled, hash) ? Fault.VerificationTokenExpired : Fault.VerificationTokenInvalid;
+    }
+
+    private const string UseSql = """
+        WITH used AS (
+            DELETE FROM accounts.one_time_codes WHERE link_hash = $1 AND purpose = 'verify_email' AND link_expires_at > $2 RETURNING user_id
+        ), verified AS (
+            UPDATE accounts.users u SET email_verified = true, updated_at = $2 FROM used WHERE u.id = used.user_id AND NOT u.email_verified
+        )
+        SELECT true FROM used
+        """;
+
+    private const string FindSql = "SELECT EXISTS (SELECT FROM accounts.one_time_codes WHERE link_hash = $1 AND purpose = 'verify_email')";
+}

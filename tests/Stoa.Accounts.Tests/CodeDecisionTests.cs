@@ -1,0 +1,72 @@
+using Stoa.Accounts.Codes;
+using Stoa.Contracts;
+using Stoa.Contracts.Payloads;
+
+namespace Stoa.Accounts.Tests;
+
+/// <summary>What becomes of a guess, and what an hour and a day allow.</summary>
+public sealed class CodeDecisionTests
+{
+    private static readonly DateTimeOffset Now = new(2025, 1, 18, 10, 0, 0, TimeSpan.Zero);
+    private static readonly OtpOptions Limits = new();
+    private static readonly CodeBudget Fresh = new(Now, 0, 0, Now, 0, 0, 0);
+    private static readonly LiveCode Live = new([], Now + TimeSpan.FromMinutes(5), 0, Now + TimeSpan.FromSeconds(30));
+    private static readonly Account Somebody = new(Guid.NewGuid(), "user@example.com", "", "", true, true, Now, Now);
+
+    [Fact]
+    public void A_right_guess_is_right() => Assert.Null(Decide(Fresh, Live, fits: true));
+
+    [Fact]
+    public void A_wrong_one_is_invalid() => Assert.Equal(Fault.OtpInvalid, Decide(Fresh, Live, fits: false)!.Fault);
+
+    [Fact]
+    public void Where_nothing_was_sent_nothing_is_right() => Assert.Equal(Fault.OtpInvalid, Decide(Fresh, null, fits: true)!.Fault);
+
+    [Fact]
+    public void Where_nobody_lives_nothing_is_right() =>
+        Assert.Equal(Fault.OtpInvalid, OneTimeCodes.Decide(new CodeTry([], CodePurpose.Login, Fresh, Live, null, Now), true, Limits)!.Fault);
+
+    [Fact]
+    public void A_right_one_too_late_is_expired() => Assert.Equal(Fault.OtpExpired, Decide(Fresh, Live with { ExpiresAt = Now }, fits: true)!.Fault);
+
+    [Theory]
+    [InlineData(4, null)]
+    [InlineData(5, Fault.OtpAttemptsExceeded)]
+    [InlineData(6, Fault.OtpAttemptsExceeded)]
+    public void A_code_survives_four_wrong_guesses(int wrong, Fault? expected) => Assert.Equal(expected, Decide(Fresh, Live with { WrongGuesses = wrong }, fits: true)?.Fault);
+
+    [Fact]
+    public void Whoever_used_up_a_code_waits_until_there_may_be_another() =>
+        Assert.Equal(TimeSpan.FromSeconds(30), Decide(Fresh, Live with { WrongGuesses = 5 }, fits: true)!.RetryAfter);
+
+    [Theory]
+    // minutes since the hour and the day began, wrong in each and in a row, minutes to wait
+    [InlineData(59, 300, 10, 10, 10, 1)]
+    [InlineData(60, 300, 10, 10, 10, null)]
+    [InlineData(30, 1439, 9, 30, 30, 1)]
+    [InlineData(30, 1440, 9, 30, 30, null)]
+    [InlineData(30, 300, 9, 29, 99, null)]
+    [InlineData(90, 3000, 0, 0, 100, 1440)]
+    [InlineData(-5, -5, 10, 10, 10, 65)] // another node's clock is ahead
+    public void Guessing_pauses_for_the_rest_of_the_hour_or_the_day(int hourAge, int dayAge, int inHour, int inDay, int inARow, int? minutes)
+    {
+        var budget = new CodeBudget(Now.AddMinutes(-hourAge), 0, inHour, Now.AddMinutes(-dayAge), 0, inDay, inARow).At(Now);
+
+        Assert.Equal(minutes, budget.GuessingPauses(Limits, Now)?.TotalMinutes);
+        Assert.Equal(minutes is null ? null : Fault.OtpLocked, Decide(budget, Live, fits: true)?.Fault);
+    }
+
+    [Theory]
+    [InlineData(59, 300, 5, 5, 1)]
+    [InlineData(60, 300, 5, 5, null)]
+    [InlineData(30, 1439, 4, 10, 1)]
+    [InlineData(30, 1440, 4, 10, null)]
+    public void Sending_pauses_too(int hourAge, int dayAge, int inHour, int inDay, int? minutes)
+    {
+        var budget = new CodeBudget(Now.AddMinutes(-hourAge), inHour, 0, Now.AddMinutes(-dayAge), inDay, 0, 0).At(Now);
+
+        Assert.Equal(minutes, budget.SendingPauses(Limits, Now)?.TotalMinutes);
+    }
+
+    private static Failure? Decide(CodeBudget budget, LiveCode? code, bool fits) => OneTimeCodes.Decide(new CodeTry([], CodePurpose.Login, budget, code, Somebody, Now), fits, Limits);
+}

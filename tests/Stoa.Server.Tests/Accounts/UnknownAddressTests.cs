@@ -1,0 +1,90 @@
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.DependencyInjection;
+using Stoa.Accounts;
+
+namespace Stoa.Server.Tests.Accounts;
+
+/// <summary>An address without an account is answered, counted, cooled down and locked like any other.</summary>
+public sealed class UnknownAddressTests(Shop shop) : IClassFixture<Shop>
+{
+    public static TheoryData<string, string> Cases => [.. Proofs.Contracts.SelectMany(contract => new[] { "verify_email", "login", "reset_password" }.Select(purpose => (contract, purpose)))];
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public async Task Codes_are_asked_for_and_guessed_alike(string contract, string purpose)
+    {
+        var (known, unknown) = (await Known(), Proofs.NewAddress());
+
+        foreach (var step in Steps(contract, purpose))
+        {
+            var here = await step(known);
+            var there = await step(unknown);
+            Assert.Equal(WithoutSeconds(here), WithoutSeconds(there));
+        }
+
+        Assert.Equal(await Counters(known), await Counters(unknown));
+        Assert.Empty(await shop.MailsTo(unknown));
+    }
+
+    [Theory]
+    [InlineData("store")]
+    [InlineData("standard")]
+    [InlineData("malnu")]
+    public async Task A_forgotten_password_is_answered_alike(string contract)
+    {
+        var (known, unknown) = (await Known(), Proofs.NewAddress());
+
+        Assert.Equal(WithoutSeconds(await shop.As(contract).Forgot(known)), WithoutSeconds(await shop.As(contract).Forgot(unknown)));
+
+        Assert.Single(await shop.MailsTo(known), mail => mail.Subject == Proofs.ResetLinkMail);
+        Assert.Empty(await shop.MailsTo(unknown));
+    }
+
+    [Theory]
+    [InlineData("store")]
+    [InlineData("standard")]
+    [InlineData("malnu")]
+    public async Task Wrong_passwords_lock_alike(string contract)
+    {
+        var (known, unknown) = (await Known(), Proofs.NewAddress());
+
+        for (var attempt = 0; attempt < 7; attempt++)
+        {
+            Assert.Equal(WithoutSeconds(await shop.As(contract).LogIn(known, "Not-The-Password-1")), WithoutSeconds(await shop.As(contract).LogIn(unknown, "Not-The-Password-1")));
+        }
+        Assert.Empty(await shop.MailsTo(unknown));
+    }
+
+    private IEnumerable<Func<string, Task<Reply>>> Steps(string contract, string purpose)
+    {
+        var client = shop.As(contract);
+        yield return email => client.Guess(purpose, email, "no-code-yet");
+        yield return email => client.AskFor(purpose, email);
+        yield return email => client.AskFor(purpose, email);
+        for (var attempt = 0; attempt < 7; attempt++)
+        {
+            yield return email => client.Guess(purpose, email, "wrong-code");
+        }
+    }
+
+    /// <summary>Seconds may pass between two requests.</summary>
+    private static string WithoutSeconds(Reply reply) => Regex.Replace(reply.Fingerprint(), "Retry-After=\\d+|\"retry_after\":\\d+|\\d\\d:\\d\\d:\\d\\d|Content-Length=\\d+", "");
+
+    private async Task<string> Counters(string email)
+    {
+        var identifier = shop.Host.Services.GetRequiredService<Identifiers>().Of(email);
+        return await shop.Host.Read<string>(
+            """
+            SELECT concat_ws(' ', b.sent_in_hour, b.wrong_in_hour, b.sent_in_day, b.wrong_in_day, b.wrong_in_a_row, c.purpose, c.wrong_guesses)
+            FROM accounts.code_budgets b JOIN accounts.one_time_codes c ON c.identifier = b.identifier WHERE b.identifier = $1 ORDER BY c.cooldown_until DESC LIMIT 1
+            """, identifier);
+    }
+
+    /// <summary>Somebody whose registration has left nothing behind that could be guessed.</summary>
+    private async Task<string> Known()
+    {
+        var user = await shop.SignUp();
+        await shop.Host.Execute("DELETE FROM accounts.one_time_codes WHERE user_id = $1", Guid.Parse(user.Id));
+        return user.Email;
+    }
+}

@@ -1,0 +1,231 @@
+namespace Stoa.Server.Tests.Accounts;
+
+/// <summary>Proving an address by the code or the link of one mail.</summary>
+public sealed class VerificationTests(Shop shop) : IClassFixture<Shop>
+{
+    private const string Password = "SecurePassword123!";
+
+    [Fact]
+    public async Task Registering_mails_one_code_and_one_link()
+    {
+        var user = await shop.SignUp();
+
+        var mail = Assert.Single(await shop.MailsTo(user.Email));
+
+        Assert.Equal(Proofs.VerifyMail, mail.Subject);
+        Assert.Matches("^[0-9]{6}$", mail.Code);
+        Assert.Matches("^[A-Za-z]{45}$", mail.Token);
+        Assert.StartsWith(shop.Host.Root + "/account/verify-email?token=", mail.Link, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_mail_speaks_the_language_of_the_request()
+    {
+        var email = Proofs.NewAddress();
+
+        await shop.Guest.Send(HttpMethod.Post, "/auth/register", new { email, password = Password }, ("Accept-Language", "es-MX,es;q=0.9"));
+
+        var mail = Assert.Single(await shop.MailsTo(email));
+        Assert.Contains("Content-Language: es", mail.Source, StringComparison.Ordinal);
+        Assert.Contains("Confirma que esta", mail.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Under_standard_registering_says_to_verify_and_starts_no_session()
+    {
+        var email = Proofs.NewAddress();
+
+        var reply = await shop.As("standard").Post("/auth/register", new { email, password = Password });
+
+        Assert.Equal(HttpStatusCode.Created, reply.Status);
+        Assert.Equal("""{"success":true,"message":"User registered successfully. Please verify your email.","data":null}""", reply.Text);
+        Assert.DoesNotContain("Set-Cookie", reply.Headers.Keys);
+        Assert.Equal(0, await shop.Host.Read<long>("SELECT count(*) FROM accounts.sessions s JOIN accounts.users u ON u.id = s.user_id WHERE u.email = $1", email));
+    }
+
+    [Fact]
+    public async Task Under_standard_an_unverified_account_is_told_so_only_with_the_right_password()
+    {
+        var email = Proofs.NewAddress();
+        await shop.As("standard").Post("/auth/register", new { email, password = Password });
+
+        var right = await shop.As("standard").LogIn(email, Password);
+        var wrong = await shop.As("standard").LogIn(email, "Not-The-Password-1");
+
+        Assert.Equal((HttpStatusCode.Forbidden, "AUTH_002"), (right.Status, (string)right.Json["error"]!["code"]!));
+        Assert.Equal((HttpStatusCode.Unauthorized, "AUTH_001"), (wrong.Status, (string)wrong.Json["error"]!["code"]!));
+    }
+
+    [Theory]
+    [InlineData("link")]
+    [InlineData("code")]
+    public async Task Under_standard_a_verified_account_logs_in(string by)
+    {
+        var email = Proofs.NewAddress();
+        await shop.As("standard").Post("/auth/register", new { email, password = Password });
+        var mail = await shop.MailTo(email, Proofs.VerifyMail);
+
+        var verified = by == "link"
+            ? await shop.As("standard").Post("/auth/email/verify", new { token = mail.Token })
+            : await shop.As("standard").Guess("verify_email", email, mail.Code);
+
+        Assert.Equal(HttpStatusCode.OK, verified.Status);
+        Assert.Equal("""{"success":true,"message":"Email verified successfully","data":null}""", verified.Text);
+        Assert.Equal(HttpStatusCode.OK, (await shop.As("standard").LogIn(email, Password)).Status);
+    }
+
+    [Theory]
+    [InlineData("store")]
+    [InlineData("nest")]
+    [InlineData("malnu")]
+    [InlineData("basic")]
+    [InlineData("problem")]
+    public async Task Under_the_others_an_unverified_account_logs_in(string contract)
+    {
+        var user = await shop.SignUp();
+
+        Assert.Equal(HttpStatusCode.OK, (await shop.As(contract).LogIn(user.Email, user.Password)).Status);
+    }
+
+    [Fact]
+    public async Task A_deployment_may_overrule_both_ways()
+    {
+        await using var strange = await StoaHost.Start(shop.Host.ConnectionString, ("Accounts:UnverifiedLogin:standard", "allow"), ("Accounts:UnverifiedLogin:store", "refuse"));
+        var (there, email) = (new Client(strange, null), Proofs.NewAddress());
+
+        var registered = await there.Post("/auth/register", new { email, password = Password });
+
+        Assert.Equal(HttpStatusCode.Created, registered.Status);
+        Assert.Equal(["user"], Reply.MembersOf(registered.Data));
+        (await there.LogIn(email, Password)).Refused(HttpStatusCode.Forbidden, "email_not_verified");
+        Assert.Equal(HttpStatusCode.OK, (await there.Under("/as/standard/api/v1").LogIn(email, Password)).Status);
+    }
+
+    [Fact]
+    public async Task The_first_super_admin_counts_as_verified() =>
+        Assert.Equal(HttpStatusCode.OK, (await shop.As("standard").LogIn(StoaHost.SuperAdminEmail, StoaHost.SuperAdminPassword)).Status);
+
+    [Fact]
+    public async Task Either_one_uses_up_both()
+    {
+        var (byLink, byCode) = (await shop.SignUp(), await shop.SignUp());
+        var (first, second) = (await shop.MailTo(byLink.Email, Proofs.VerifyMail), await shop.MailTo(byCode.Email, Proofs.VerifyMail));
+
+        (await Verify(first.Token)).IsEmpty();
+        (await shop.Guest.Guess("verify_email", byCode.Email, second.Code)).IsEmpty();
+
+        (await Verify(first.Token)).Refused(HttpStatusCode.BadRequest, "verification_token_invalid");
+        (await shop.Guest.Guess("verify_email", byLink.Email, first.Code)).Refused(HttpStatusCode.BadRequest, "otp_invalid");
+        (await Verify(second.Token)).Refused(HttpStatusCode.BadRequest, "verification_token_invalid");
+        (await shop.Guest.Guess("verify_email", byCode.Email, second.Code)).Refused(HttpStatusCode.BadRequest, "otp_invalid");
+    }
+
+    [Fact]
+    public async Task Opening_the_link_changes_nothing_and_its_button_does()
+    {
+        var user = await shop.SignUp();
+        var mail = await shop.MailTo(user.Email, Proofs.VerifyMail);
+        var page = mail.Link[shop.Host.Root.Length..];
+
+        for (var visit = 0; visit < 3; visit++)
+        {
+            var shown = await shop.Guest.Under("").Get(page);
+            Assert.Equal((HttpStatusCode.OK, "no-store", "no-referrer"), (shown.Status, shown.Headers["Cache-Control"], shown.Headers["Referrer-Policy"]));
+            Assert.Contains($"value=\"{mail.Token}\"", shown.Text, StringComparison.Ordinal);
+        }
+        Assert.False(await IsVerified(user));
+
+        Assert.Equal(HttpStatusCode.OK, (await PostForm("/account/verify-email", ("token", mail.Token))).Status);
+        Assert.True(await IsVerified(user));
+        Assert.Equal(HttpStatusCode.BadRequest, (await PostForm("/account/verify-email", ("token", mail.Token))).Status);
+    }
+
+    [Fact]
+    public async Task What_stands_in_the_address_cannot_write_into_the_page()
+    {
+        var shown = await shop.Guest.Under("").Get("/account/verify-email?token=%22%3E%3Cscript%3Ealert(1)%3C/script%3E");
+
+        Assert.DoesNotContain("<script", shown.Text, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("default-src 'none'", shown.Headers["Content-Security-Policy"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_link_lives_for_a_day_and_says_when_it_is_over()
+    {
+        var user = await shop.SignUp();
+        var mail = await shop.MailTo(user.Email, Proofs.VerifyMail);
+        Assert.True(await shop.Host.Read<bool>(
+            "SELECT link_expires_at - u.created_at = interval '24 hours' AND expires_at - u.created_at = interval '10 minutes' FROM accounts.one_time_codes c JOIN accounts.users u ON u.id = c.user_id WHERE u.id = $1",
+            Guid.Parse(user.Id)));
+
+        await shop.Host.Execute("UPDATE accounts.one_time_codes SET link_expires_at = now() - interval '1 second' WHERE user_id = $1", Guid.Parse(user.Id));
+
+        (await Verify(mail.Token)).Refused(HttpStatusCode.BadRequest, "verification_token_expired");
+        (await Verify("no-such-token")).Refused(HttpStatusCode.BadRequest, "verification_token_invalid");
+        Assert.Equal((HttpStatusCode.Unauthorized, "AUTH_003"), await CodeOf("malnu", mail.Token));
+        Assert.Equal((HttpStatusCode.Unauthorized, "AUTH_002"), await CodeOf("malnu", "no-such-token"));
+        Assert.Equal((HttpStatusCode.BadRequest, "AUTH_005"), await CodeOf("standard", mail.Token));
+        Assert.Equal((HttpStatusCode.BadRequest, "AUTH_004"), await CodeOf("standard", "no-such-token"));
+    }
+
+    [Fact]
+    public async Task A_mail_that_is_asked_for_voids_the_one_before()
+    {
+        var user = await shop.SignUp();
+        var first = await shop.MailTo(user.Email, Proofs.VerifyMail);
+
+        await shop.NewCode("verify_email", user.Email);
+        var second = await shop.MailTo(user.Email, Proofs.VerifyMail);
+
+        (await Verify(first.Token)).Refused(HttpStatusCode.BadRequest, "verification_token_invalid");
+        (await Verify(second.Token)).IsEmpty();
+        Assert.True(await IsVerified(user));
+    }
+
+    [Fact]
+    public async Task Nothing_is_mailed_to_an_address_that_is_verified_already()
+    {
+        var user = await shop.SignUp();
+        await Verify((await shop.MailTo(user.Email, Proofs.VerifyMail)).Token);
+
+        (await shop.Guest.AskFor("verify_email", user.Email)).IsEmpty();
+
+        Assert.Single(await shop.MailsTo(user.Email));
+    }
+
+    [Fact]
+    public async Task Of_forty_with_the_same_link_one_verifies()
+    {
+        var user = await shop.SignUp();
+        var mail = await shop.MailTo(user.Email, Proofs.VerifyMail);
+
+        var replies = await Proofs.AtOnce(40, _ => Verify(mail.Token));
+
+        Assert.Single(replies, reply => reply.Status == HttpStatusCode.NoContent);
+        Assert.Equal(39, replies.Count(reply => reply is { Status: HttpStatusCode.BadRequest, Code: "verification_token_invalid" }));
+    }
+
+    [Fact]
+    public async Task A_front_end_may_have_the_links()
+    {
+        await using var strange = await StoaHost.Start(shop.Host.ConnectionString, ("Links:VerifyEmail", "https://shop.example/verify?from=mail"));
+        var email = Proofs.NewAddress();
+
+        await new Client(strange, null).Post("/auth/register", new { email, password = Password });
+
+        Assert.StartsWith("https://shop.example/verify?from=mail&token=", (await shop.MailTo(email, Proofs.VerifyMail)).Link, StringComparison.Ordinal);
+    }
+
+    private Task<Reply> Verify(string token) => shop.Guest.Post("/auth/email/verify", new { token });
+
+    private Task<bool> IsVerified(User user) => shop.Host.Read<bool>("SELECT email_verified FROM accounts.users WHERE id = $1", Guid.Parse(user.Id));
+
+    private async Task<(HttpStatusCode, string)> CodeOf(string contract, string token)
+    {
+        var reply = await shop.As(contract).Post("/auth/email/verify", new { token });
+        return (reply.Status, (string)reply.Json["error"]!["code"]!);
+    }
+
+    private Task<Reply> PostForm(string path, params (string Name, string Value)[] fields) =>
+        shop.Guest.Send(new HttpRequestMessage(HttpMethod.Post, path) { Content = new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value))) });
+}

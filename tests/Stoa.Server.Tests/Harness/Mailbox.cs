@@ -1,0 +1,63 @@
+using System.Text.RegularExpressions;
+using Npgsql;
+using Stoa.Platform.Data;
+
+namespace Stoa.Server.Tests.Harness;
+
+/// <summary>A mail as it lies in the pickup folder.</summary>
+public sealed partial record Mail(string Subject, string Source)
+{
+    /// <summary>The plain part, which comes first.</summary>
+    public string Text => Source.Split("Content-Type: text/html", 2)[0];
+
+    /// <summary>The only six digits in a row below the headers, which hold an address that may have digits of its own.</summary>
+    public string Code => Assert.Single(SixDigits().Matches(Source.Split("\r\n\r\n", 2)[1]).Select(match => match.Value));
+
+    /// <summary>The link in the plain part.</summary>
+    public string Link => Assert.Single(Address().Matches(Text).Select(match => match.Value));
+
+    public string Token => Link.Split("token=")[1];
+
+    [GeneratedRegex("(?<![0-9])[0-9]{6}(?![0-9])")]
+    private static partial Regex SixDigits();
+
+    [GeneratedRegex("https?://\\S+token=[A-Za-z]+")]
+    private static partial Regex Address();
+}
+
+/// <summary>What arrived for whom.</summary>
+internal static class Mailbox
+{
+    /// <summary>Nodes that share a database share the folder, as either may be the one that sends.</summary>
+    public static string FolderOf(string connectionString) => Path.Combine(Path.GetTempPath(), "stoa-mail-" + new NpgsqlConnectionStringBuilder(connectionString).Database);
+
+    /// <summary>The latest mail with this subject; there has to be one.</summary>
+    public static async Task<Mail> MailTo(this Shop shop, string address, string subject) =>
+        (await shop.MailsTo(address)).Last(mail => mail.Subject == subject);
+
+    /// <summary>All mails to the address, in their order, once everything that was written is delivered.</summary>
+    public static async Task<IReadOnlyList<Mail>> MailsTo(this Shop shop, string address)
+    {
+        var deadline = TimeProvider.System.GetUtcNow() + TimeSpan.FromSeconds(60);
+        while (await shop.Host.Database.One("SELECT count(*) FROM platform.outbox WHERE topic = 'mail' AND dead_at IS NULL", row => row.GetInt64(0), TestContext.Current.CancellationToken) > 0)
+        {
+            Assert.True(TimeProvider.System.GetUtcNow() < deadline, "Mails are not delivered");
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
+        var folder = new DirectoryInfo(FolderOf(shop.Host.ConnectionString));
+        return folder.Exists
+            ? [.. folder.EnumerateFiles("*.eml").OrderBy(file => file.Name, StringComparer.Ordinal).Select(file => File.ReadAllText(file.FullName))
+                .Where(source => Header("To").Match(source).Groups[1].Value == address).Select(source => new Mail(Header("Subject").Match(source).Groups[1].Value, source))]
+            : [];
+    }
+
+    public static void Clear(string connectionString)
+    {
+        if (Directory.Exists(FolderOf(connectionString)))
+        {
+            Directory.Delete(FolderOf(connectionString), recursive: true);
+        }
+    }
+
+    private static Regex Header(string name) => new($"^{name}: (.*?)\r?$", RegexOptions.Multiline);
+}
