@@ -11,7 +11,7 @@ internal static class SafetySettings
     public static void Check(IConfiguration configuration)
     {
         ServerSettings.CheckDurations(configuration, "Outbox:Lease", "Outbox:FirstWait", "Outbox:LongestWait", "Mail:Smtp:Timeout", "Maintenance:RetryAfter");
-        CheckCounts(configuration, "Outbox:Parallel", "Outbox:Attempts", "Mail:Smtp:Port");
+        ServerSettings.CheckCounts(configuration, "Outbox:Parallel", "Outbox:Attempts", "Mail:Smtp:Port");
         CheckLimits(configuration);
         CheckMail(configuration);
         ServerSettings.Flag(configuration, "Maintenance:Enabled", false);
@@ -43,7 +43,7 @@ internal static class SafetySettings
             }
             foreach (var section in new[] { policy.Path, policy.Path + ":Account", policy.Path + ":Address" })
             {
-                CheckCounts(configuration, section + ":Permits");
+                ServerSettings.CheckCounts(configuration, section + ":Permits");
                 ServerSettings.CheckDurations(configuration, section + ":Window");
             }
         }
@@ -62,17 +62,6 @@ internal static class SafetySettings
         if (configuration["Mail:Smtp:Authority"] is { Length: > 0 } file && !File.Exists(file))
         {
             throw new StartException($"Mail:Smtp:Authority is '{file}', which is no file.");
-        }
-    }
-
-    private static void CheckCounts(IConfiguration configuration, params ReadOnlySpan<string> keys)
-    {
-        foreach (var key in keys)
-        {
-            if (ServerSettings.Number(configuration, key, 1) == 0)
-            {
-                throw new StartException($"{key} is '0', which is too few.");
-            }
         }
     }
 

@@ -78,7 +78,7 @@ internal sealed record ServerSettings(
     }
 
     /// <summary>Of what must happen at least once.</summary>
-    private static void CheckCounts(IConfiguration configuration, params ReadOnlySpan<string> keys)
+    internal static void CheckCounts(IConfiguration configuration, params ReadOnlySpan<string> keys)
     {
         foreach (var key in keys)
         {

@@ -13,7 +13,7 @@ public sealed class BrowserTests(TestDatabases databases)
         await using var host = await StoaHost.Start(await databases.Create(), ("PublicUrl", Site));
         await using var browser = await Chromium.Start(new Uri(Site).Host, new Uri(host.Root).Port);
         await browser.AddAuthenticator();
-        await browser.Open(Site + "/health");
+        await browser.Open(Site + "/docs/index.html");
         var registered = await new Client(host, null).Post("/auth/register", new { email = "ada@example.com", password = "SecurePassword123!" });
         await host.Execute("UPDATE accounts.users SET email_verified = true");
 

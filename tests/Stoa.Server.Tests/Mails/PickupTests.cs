@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Stoa.Server.Tests.Mail;
+namespace Stoa.Server.Tests.Mails;
 
 /// <summary>Without an SMTP server every mail is a file, and what a program looks for in it is there as it is.</summary>
 public sealed partial class PickupTests(TestDatabases databases) : IDisposable

@@ -1,4 +1,4 @@
-namespace Stoa.Server.Tests.Mail;
+namespace Stoa.Server.Tests.Mails;
 
 /// <summary>Mail over SMTP, to a real server.</summary>
 public sealed class SmtpTests(TestDatabases databases) : IDisposable

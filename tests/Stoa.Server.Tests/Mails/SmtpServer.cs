@@ -7,7 +7,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Stoa.Server.Tests.Mail;
+namespace Stoa.Server.Tests.Mails;
 
 /// <summary>A real SMTP server: npm's smtp-server as a process of its own, with postal-mime as a second opinion on what arrives.</summary>
 public sealed class SmtpServer : IAsyncDisposable

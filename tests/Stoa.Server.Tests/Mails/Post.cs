@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Stoa.Platform.Mail;
 
-namespace Stoa.Server.Tests.Mail;
+namespace Stoa.Server.Tests.Mails;
 
 /// <summary>What a module does to send mail, and what tests ask afterwards.</summary>
 internal static class Post
