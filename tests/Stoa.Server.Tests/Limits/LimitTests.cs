@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Stoa.Contracts.Http;
+using Stoa.Server.Tests.Mails;
 
 namespace Stoa.Server.Tests.Limits;
 
@@ -101,7 +102,7 @@ public sealed class LimitTests(TestDatabases databases)
         await LogIn(host, "ann@example.com");
         await LogIn(host, "ann@example.com");
 
-        await Mail.Post.Until(async () => (await LogIn(host, "ann@example.com")).Status == HttpStatusCode.Unauthorized);
+        await Post.Until(async () => (await LogIn(host, "ann@example.com")).Status == HttpStatusCode.Unauthorized);
         await Harness.Upkeep.Run(host, "limits");
     }
 
@@ -131,7 +132,7 @@ public sealed class LimitTests(TestDatabases databases)
 
         var limited = host.Services.GetRequiredService<Routes>().All.Where(route => route.LimitPolicy is not null).Select(route => route.Pattern);
 
-        Assert.Superset(new HashSet<string> { "/auth/login", "/auth/register", "/auth/refresh", "/auth/google" }, limited.ToHashSet());
+        Assert.Superset(new HashSet<string> { "/auth/login", "/auth/register", "/auth/refresh", "/auth/google", "/auth/otp", "/auth/otp/verify", "/auth/password/forgot", "/auth/password/reset", "/auth/email/verify" }, limited.ToHashSet());
     }
 
     private static (string, string) Enabled => ("RateLimits:Enabled", "true");

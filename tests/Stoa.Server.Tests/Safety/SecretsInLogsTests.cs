@@ -35,9 +35,9 @@ public sealed class SecretsInLogsTests(TestDatabases databases) : IDisposable
             await there.Get($"/nowhere?token={refresh}");
             await there.Post("/auth/login", $$"""{"email":"{{email}}","password":"A-Secret-Password-1" """);
         }
-        await Mail.Post.Write(host, "ann@example.com", facts: Mail.Post.Facts(code: "271828", link: "http://localhost/verify?token=tok_en-secret"));
-        await Mail.Post.Write(host, "not an address", facts: Mail.Post.Facts(code: "271828", link: "http://localhost/verify?token=tok_en-secret"));
-        await Mail.Post.Until(async () => await Mail.Post.Waiting(host) == 0);
+        await Mails.Post.Write(host, "ann@example.com", facts: Mails.Post.Facts(code: "271828", link: "http://localhost/verify?token=tok_en-secret"));
+        await Mails.Post.Write(host, "not an address", facts: Mails.Post.Facts(code: "271828", link: "http://localhost/verify?token=tok_en-secret"));
+        await Mails.Post.Until(async () => await Mails.Post.Waiting(host) == 0);
 
         Assert.Contains(log.Lines, line => line.Contains("candidate(s) found for the request path", StringComparison.Ordinal));
         Assert.Contains(log.Lines, line => line.Contains("is given up", StringComparison.Ordinal));
