@@ -6,6 +6,7 @@ using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Platform;
 using Stoa.Platform.Data;
+using Stoa.Push;
 using Stoa.Server.Demo;
 
 namespace Stoa.Server.Hosting;
@@ -20,6 +21,7 @@ internal static class ServerSetup
         builder.Services.AddContracts(settings.Mounts);
         builder.Services.AddAccounts(builder.Configuration);
         builder.Services.AddCommerce();
+        builder.Services.AddPush(builder.Configuration);
         builder.Services.AddSingleton<DemoShop>();
         return builder;
     }
@@ -33,6 +35,7 @@ internal static class ServerSetup
         var routes = app.Services.GetRequiredService<Routes>();
         routes.MapAccounts();
         routes.MapCommerce();
+        routes.MapPush();
         app.MapContracts();
     }
 

@@ -1,0 +1,12 @@
+using System.Text.Json.Serialization;
+using Stoa.Push.Messages;
+
+namespace Stoa.Push;
+
+/// <summary>Payloads, and what is kept as jsonb: the context's own options spell that in snake_case without what is not given.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(AndroidMessage))]
+[JsonSerializable(typeof(IosMessage))]
+[JsonSerializable(typeof(Audience))]
+[JsonSerializable(typeof(IReadOnlyDictionary<string, Translation>))]
+internal sealed partial class PushJson : JsonSerializerContext;

@@ -1,0 +1,22 @@
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Stoa.Contracts.Http;
+using Stoa.Platform.Data;
+
+namespace Stoa.Push;
+
+/// <summary>Device tokens, push messages and their delivery over FCM.</summary>
+public static class PushModule
+{
+    public static IServiceCollection AddPush(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton(new MigrationSet("push", typeof(PushModule).Assembly));
+        services.AddSingleton<IJsonTypeInfoResolver>(PushJson.Default);
+        return services;
+    }
+
+    public static void MapPush(this Routes routes)
+    {
+    }
+}
