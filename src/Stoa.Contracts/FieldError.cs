@@ -19,6 +19,8 @@ public enum RuleKind
     Color,
     CommonPassword,
     OneOf,
+    TooBig,
+    Reserved,
 }
 
 /// <summary>A rule with its limits: <see cref="RuleKind.TooShort"/> and <see cref="RuleKind.TooLong"/> in characters, numbers from Low to High, both included.</summary>
@@ -41,6 +43,8 @@ public readonly record struct Rule(RuleKind Kind, long Low = 0, long High = 0, s
     public static Rule TooLarge(long low, long high) => new(RuleKind.TooLarge, low, high);
     public static Rule TooMany(int maximum) => new(RuleKind.TooMany, High: maximum);
     public static Rule OneOf(string values) => new(RuleKind.OneOf, Expected: values);
+    public static Rule TooBig(int bytes) => new(RuleKind.TooBig, High: bytes);
+    public static Rule Reserved(string key) => new(RuleKind.Reserved, Expected: key);
 }
 
 /// <param name="Field">Path of the member in snake_case, parts joined by a dot: <c>shipping_address.city</c>. Of an unknown one, as the client spelled it.</param>
@@ -65,5 +69,7 @@ public readonly record struct FieldError(string Field, Rule Rule)
         RuleKind.Color => $"{field} must be a hexadecimal color",
         RuleKind.CommonPassword => $"{field} is one of the most common ones",
         RuleKind.OneOf => $"{field} must be one of {Rule.Expected}",
+        RuleKind.TooBig => $"{field} must take at most {Rule.High} bytes when rendered",
+        RuleKind.Reserved => $"{field} must not use the reserved key {Rule.Expected}",
     };
 }

@@ -12,7 +12,7 @@ public static class Texts
     {
         Fault.RouteNotFound => "There is nothing at this address",
         Fault.MethodNotAllowed => "This address does not answer to this method",
-        Fault.UnsupportedMediaType => "The body must be JSON in UTF-8 (Content-Type: application/json)",
+        Fault.UnsupportedMediaType => "The body must be JSON in UTF-8 (Content-Type: application/json; application/x-ndjson for streams)",
         Fault.BodyTooLarge => "The request body is too large",
         Fault.MalformedBody => "The request body is not a valid JSON object",
         Fault.InvalidRequest => "Invalid request",

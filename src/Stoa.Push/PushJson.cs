@@ -1,10 +1,13 @@
 using System.Text.Json.Serialization;
+using Stoa.Push.Devices;
 using Stoa.Push.Messages;
 
 namespace Stoa.Push;
 
 /// <summary>Payloads, and what is kept as jsonb: the context's own options spell that in snake_case without what is not given.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(Device))]
+[JsonSerializable(typeof(DeviceStats))]
 [JsonSerializable(typeof(AndroidMessage))]
 [JsonSerializable(typeof(IosMessage))]
 [JsonSerializable(typeof(Audience))]

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Stoa.Contracts.Http;
 using Stoa.Platform.Data;
+using Stoa.Push.Devices;
 
 namespace Stoa.Push;
 
@@ -18,5 +19,6 @@ public static class PushModule
 
     public static void MapPush(this Routes routes)
     {
+        DeviceRoutes.Map(routes);
     }
 }

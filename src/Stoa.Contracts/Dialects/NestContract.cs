@@ -89,6 +89,8 @@ public sealed class NestContract(IEnumerable<IJsonTypeInfoResolver> payloads) : 
         RuleKind.Color => $"{field} must be a hexadecimal color",
         RuleKind.CommonPassword => $"{field} must not be a commonly used password",
         RuleKind.OneOf => $"{field} must be one of the following values: {rule.Expected}",
+        RuleKind.TooBig => $"{field} must not take more than {rule.High} bytes when rendered",
+        RuleKind.Reserved => $"{field} must not use the reserved key {rule.Expected}",
     };
 
     private static string Typed(string? expected) => expected switch
@@ -96,7 +98,10 @@ public sealed class NestContract(IEnumerable<IJsonTypeInfoResolver> payloads) : 
         "a text" => "a string",
         "a whole number" => "an integer number",
         "a list of texts" => "an array of strings",
+        "a list of whole numbers" => "an array of integer numbers",
         "an object of texts" => "an object of strings",
+        "a boolean" => "a boolean value",
+        "an http or https address" => "a URL address",
         _ => expected ?? "of another type",
     };
 

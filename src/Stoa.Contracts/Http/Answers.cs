@@ -10,6 +10,11 @@ namespace Stoa.Contracts.Http;
 /// <param name="ErrorCode">Of a fault, for the header of that name.</param>
 public sealed record Answer(int Status, string? ContentType, ReadOnlyMemory<byte> Body, string? ErrorCode = null);
 
+/// <summary>An answer without an end that is known beforehand: lines, events. What fails once it has begun can only break it off.</summary>
+/// <param name="ContentType">Its media type.</param>
+/// <param name="Write">Writes all of it; ends early when the client goes.</param>
+public sealed record AnswerStream(string ContentType, Func<Stream, CancellationToken, Task> Write);
+
 /// <summary>Turns outcomes and failures into bytes on the connection.</summary>
 public static class Answers
 {
@@ -71,6 +76,15 @@ public static class Answers
         }
         http.Response.ContentType = answer.ContentType;
         return Send(http.Response, answer.Body);
+    }
+
+    public static Task Write(HttpContext http, AnswerStream answer)
+    {
+        var response = http.Response;
+        response.StatusCode = StatusCodes.Status200OK;
+        response.ContentType = answer.ContentType;
+        response.Headers.CacheControl = "no-store";
+        return HttpMethods.IsHead(http.Request.Method) ? Task.CompletedTask : answer.Write(response.Body, http.RequestAborted);
     }
 
     /// <summary>Renders an outcome without sending it, for whoever has to keep the very bytes.</summary>

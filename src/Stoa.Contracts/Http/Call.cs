@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
 
 namespace Stoa.Contracts.Http;
 
@@ -13,6 +14,10 @@ public sealed class Call(HttpContext http, Contract contract, Route route, Calle
     public ReadOnlyMemory<byte> Body => body;
 
     public CancellationToken Cancelled => http.RequestAborted;
+
+    /// <summary>True where the client names the media type in <c>Accept</c>: a stream is given only to who asks for it by name.</summary>
+    public bool Accepts(string mediaType) =>
+        MediaTypeHeaderValue.TryParseList(http.Request.Headers.Accept, out var types) && types.Any(type => type.MediaType.Equals(mediaType, StringComparison.OrdinalIgnoreCase) && type.Quality is null or > 0);
 
     /// <summary>The signed-in user. A public route has none: asking there is a defect.</summary>
     public Caller Caller => caller ?? throw new InvalidOperationException($"{route.Name} is public and has no caller");

@@ -62,7 +62,11 @@ public static class OpenApiDocument
         {
             operation["parameters"] = parameters;
         }
-        if (route.TakesBodyUnder(contract))
+        if (route.StreamedType is { } streamed)
+        {
+            operation["requestBody"] = new JsonObject { ["required"] = true, ["content"] = Content(streamed, Schema.Text(), route.RequestExample) };
+        }
+        else if (route.TakesBodyUnder(contract))
         {
             operation["requestBody"] = new JsonObject { ["required"] = true, ["content"] = Content("application/json", route.Request.Recorded.ToSchema(contract), RequestExample(contract, route)) };
         }
@@ -107,7 +111,15 @@ public static class OpenApiDocument
             var payload = route.Kind == PayloadKind.Nothing ? new JsonObject { ["type"] = "null" } : payloads.For(route.Payload);
             success["content"] = Content("application/json", contract.SuccessSchema(new PayloadSchema(route.Payload, payload, route.Kind, status)), route.Example is null ? null : payloads.Example(route, status));
         }
+        if (route.AnswersStreamOf is { } stream)
+        {
+            success["content"]![stream] = new JsonObject { ["schema"] = Schema.Text() };
+        }
         responses[status.ToString(CultureInfo.InvariantCulture)] = success;
+        if (route.Updates)
+        {
+            responses[contract.StatusOf(OutcomeKind.Ok, route.Method).ToString(CultureInfo.InvariantCulture)] = success.DeepClone();
+        }
         foreach (var group in route.AllFaults().SelectMany(fault => contract.StatusesOf(fault).Select(code => (code, fault))).GroupBy(pair => pair.code, pair => pair.fault).OrderBy(group => group.Key))
         {
             var faults = group.ToList();
