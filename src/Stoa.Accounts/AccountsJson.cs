@@ -9,6 +9,5 @@ namespace Stoa.Accounts;
 [JsonSerializable(typeof(OnePermission))]
 [JsonSerializable(typeof(SomePermissions))]
 [JsonSerializable(typeof(RoleNames))]
-[JsonSerializable(typeof(Message))]
 [JsonSerializable(typeof(GoogleAddress))]
 internal sealed partial class AccountsJson : JsonSerializerContext;

@@ -3,14 +3,15 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
+using Stoa.Contracts.Languages;
 
 namespace Stoa.Contracts;
 
 /// <summary>How one contract tells one fault.</summary>
 /// <param name="Status">HTTP status.</param>
 /// <param name="Code">What programs go by; never changes once published.</param>
-/// <param name="Message">The document's own wording; null for the house wording (<see cref="Texts"/>).</param>
-public readonly record struct Wording(int Status, string Code, string? Message = null);
+/// <param name="Message">The document's own wording; null for the house wording.</param>
+public readonly record struct Wording(int Status, string Code, Phrase? Message = null);
 
 /// <summary>
 /// Writes outcomes the way one document says: envelopes, statuses, codes, wording and member names. A contract is one class in one file,
@@ -19,7 +20,7 @@ public readonly record struct Wording(int Status, string Code, string? Message =
 public abstract class Contract
 {
     private readonly ConcurrentDictionary<string, string> _names = new(StringComparer.Ordinal);
-    private readonly byte[]?[] _plainFailures = new byte[Enum.GetValues<Fault>().Length][];
+    private readonly Dictionary<Texts, byte[]?[]> _plainFailures = Texts.All.ToDictionary(texts => texts, _ => new byte[]?[Enum.GetValues<Fault>().Length]);
 
     protected Contract(string name, JsonNamingPolicy names, string timestamps, IEnumerable<IJsonTypeInfoResolver> payloads)
     {
@@ -68,7 +69,12 @@ public abstract class Contract
         _ => 200,
     };
 
-    public string MessageOf(Failure failure) => Texts.Fill(Of(failure.Fault).Message ?? Texts.Of(failure.Fault), failure.Facts);
+    /// <summary>The sentence for a person: the document's own where it has one, else the house wording.</summary>
+    public virtual string MessageOf(Failure failure, Texts texts) =>
+        Texts.Fill(Of(failure.Fault).Message is { } own ? texts.Of(own) : texts.Of(failure.Fault), failure.Facts);
+
+    /// <summary>True where the envelope of a success holds a sentence, so that its bytes depend on the language.</summary>
+    public virtual bool SaysWhatWasDone => true;
 
     /// <summary>The name of a member or of a dotted path as this contract spells it.</summary>
     public string NameOf(string snakeCase) => _names.GetOrAdd(snakeCase, static (path, policy) =>
@@ -80,9 +86,15 @@ public abstract class Contract
     /// <summary>True where the document keeps the refresh token in an HttpOnly cookie, so that it is neither in bodies nor read from them.</summary>
     public virtual bool KeepsRefreshTokenInCookie => false;
 
-    public abstract void WriteSuccess<T>(Utf8JsonWriter json, T value, Done done, int status);
+    public abstract void WriteSuccess<T>(Utf8JsonWriter json, T value, Done done, int status, Texts texts);
 
-    public abstract void WriteFailure(Utf8JsonWriter json, Failure failure);
+    public abstract void WriteFailure(Utf8JsonWriter json, Failure failure, Texts texts);
+
+    /// <summary>What is wrong, in sentences: of a bad line in a stream of many, which has no envelope of its own.</summary>
+    public IEnumerable<string> Sentences(Failure failure, Texts texts) =>
+        failure.Errors.Count == 0 ? [MessageOf(failure, texts)] : failure.Errors.Select(error => Sentence(error, texts));
+
+    protected virtual string Sentence(FieldError error, Texts texts) => texts.Sentence(NameOf(error), error.Rule);
 
     /// <summary>Headers that belong to the answer and not to its envelope: page links, cookies.</summary>
     public virtual void WriteHeaders<T>(Microsoft.AspNetCore.Http.HttpContext http, T value, Done done) { }
@@ -96,14 +108,14 @@ public abstract class Contract
     /// <summary>JSON Schema of the body of all the given faults, which share one status.</summary>
     public abstract JsonObject FailureSchema(IReadOnlyList<Fault> faults);
 
-    /// <summary>The body of a failure. Without facts it is built once and shared.</summary>
-    internal ReadOnlyMemory<byte> Body(Failure failure)
+    /// <summary>The body of a failure. Without facts it is built once a language and shared.</summary>
+    internal ReadOnlyMemory<byte> Body(Failure failure, Texts texts)
     {
         if (!failure.IsPlain || MomentLength > 0)
         {
-            return Build(failure);
+            return Build(failure, texts);
         }
-        return _plainFailures[(int)failure.Fault] ??= Build(failure);
+        return _plainFailures[texts][(int)failure.Fault] ??= Build(failure, texts);
     }
 
     /// <summary>How many bytes at the end of a body hold the moment it was written; such a body is neither shared nor kept.</summary>
@@ -119,10 +131,10 @@ public abstract class Contract
         JsonSerializer.Serialize(json, value, (JsonTypeInfo<T>)Json.GetTypeInfo(typeof(T)));
     }
 
-    private byte[] Build(Failure failure)
+    private byte[] Build(Failure failure, Texts texts)
     {
         using var buffer = AnswerBuffer.Rent();
-        WriteFailure(buffer.Json, failure);
+        WriteFailure(buffer.Json, failure, texts);
         return buffer.Written().ToArray();
     }
 }

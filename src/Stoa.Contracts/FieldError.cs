@@ -23,8 +23,24 @@ public enum RuleKind
     Reserved,
 }
 
+/// <summary>What kind of value a member takes.</summary>
+public enum Shape
+{
+    Text,
+    WholeNumber,
+    ListOfTexts,
+    ObjectOfTexts,
+    Object,
+    Boolean,
+    ListOfWholeNumbers,
+    Url,
+    Locale,
+    TimeZone,
+    Uuid,
+}
+
 /// <summary>A rule with its limits: <see cref="RuleKind.TooShort"/> and <see cref="RuleKind.TooLong"/> in characters, numbers from Low to High, both included.</summary>
-public readonly record struct Rule(RuleKind Kind, long Low = 0, long High = 0, string? Expected = null)
+public readonly record struct Rule(RuleKind Kind, long Low = 0, long High = 0, string? Expected = null, Shape Shape = Shape.Text)
 {
     public static readonly Rule Required = new(RuleKind.Required);
     public static readonly Rule Unknown = new(RuleKind.Unknown);
@@ -36,7 +52,7 @@ public readonly record struct Rule(RuleKind Kind, long Low = 0, long High = 0, s
     public static readonly Rule Color = new(RuleKind.Color);
     public static readonly Rule CommonPassword = new(RuleKind.CommonPassword);
 
-    public static Rule Type(string expected) => new(RuleKind.WrongType, Expected: expected);
+    public static Rule Type(Shape shape) => new(RuleKind.WrongType, Shape: shape);
     public static Rule TooShort(int minimum) => new(RuleKind.TooShort, Low: minimum);
     public static Rule TooLong(int maximum) => new(RuleKind.TooLong, High: maximum);
     public static Rule TooSmall(long low, long high) => new(RuleKind.TooSmall, low, high);
@@ -49,27 +65,4 @@ public readonly record struct Rule(RuleKind Kind, long Low = 0, long High = 0, s
 
 /// <param name="Field">Path of the member in snake_case, parts joined by a dot: <c>shipping_address.city</c>. Of an unknown one, as the client spelled it.</param>
 /// <param name="Rule">The rule it breaks.</param>
-public readonly record struct FieldError(string Field, Rule Rule)
-{
-    /// <summary>The house wording, in English; contracts whose document words it differently have their own.</summary>
-    public string Sentence(string field) => Rule.Kind switch
-    {
-        RuleKind.Required => $"{field} is required",
-        RuleKind.Unknown => $"{field} is not a known member",
-        RuleKind.Duplicate => $"{field} is given more than once",
-        RuleKind.WrongType => $"{field} must be {Rule.Expected}",
-        RuleKind.NotText => $"{field} holds characters that are not allowed",
-        RuleKind.TooShort => $"{field} must be at least {Rule.Low} characters",
-        RuleKind.TooLong => $"{field} must be at most {Rule.High} characters",
-        RuleKind.TooSmall or RuleKind.TooLarge => $"{field} must be between {Rule.Low} and {Rule.High}",
-        RuleKind.TooMany => $"{field} must have at most {Rule.High} entries",
-        RuleKind.Email => $"{field} must be a valid email address",
-        RuleKind.Country => $"{field} must be an ISO 3166-1 alpha-2 country code",
-        RuleKind.Date => $"{field} must be a valid ISO 8601 date with an offset",
-        RuleKind.Color => $"{field} must be a hexadecimal color",
-        RuleKind.CommonPassword => $"{field} is one of the most common ones",
-        RuleKind.OneOf => $"{field} must be one of {Rule.Expected}",
-        RuleKind.TooBig => $"{field} must take at most {Rule.High} bytes when rendered",
-        RuleKind.Reserved => $"{field} must not use the reserved key {Rule.Expected}",
-    };
-}
+public readonly record struct FieldError(string Field, Rule Rule);

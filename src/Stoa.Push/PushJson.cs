@@ -8,6 +8,7 @@ namespace Stoa.Push;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Device))]
 [JsonSerializable(typeof(DeviceStats))]
+[JsonSerializable(typeof(ImportSummary))]
 [JsonSerializable(typeof(AndroidMessage))]
 [JsonSerializable(typeof(IosMessage))]
 [JsonSerializable(typeof(Audience))]

@@ -1,5 +1,6 @@
 using Stoa.Commerce.Carts;
 using Stoa.Contracts;
+using Stoa.Contracts.Languages;
 
 namespace Stoa.Commerce.Tests;
 
@@ -46,7 +47,7 @@ public sealed class AddToCartTests
     {
         var failure = AddToCart.Decide(Request(1), Fine with { InCart = 999 });
 
-        Assert.Equal("quantity must be between 1 and 999", failure.Errors.Single().Sentence("quantity"));
+        Assert.Equal("quantity must be between 1 and 999", Texts.English.Sentence("quantity", failure.Errors.Single().Rule));
     }
 
     private static AddToCart.Request Request(int quantity, string? variant = null) => new("prod-1", variant, quantity, new Dictionary<string, string>());

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Stoa.Contracts.Languages;
 
 namespace Stoa.Contracts.Tests;
 
@@ -46,15 +47,18 @@ public sealed partial class FaultTests
         var contract = All.Named(name);
         foreach (var fault in All.Faults)
         {
-            var message = contract.MessageOf(Of(fault));
-            Assert.False(string.IsNullOrWhiteSpace(message));
-            Assert.DoesNotMatch(Placeholder(), message);
+            foreach (var texts in Texts.All)
+            {
+                var message = contract.MessageOf(Of(fault), texts);
+                Assert.False(string.IsNullOrWhiteSpace(message));
+                Assert.DoesNotMatch(Placeholder(), message);
+            }
         }
     }
 
     [Fact]
     public void Only_the_faults_that_are_given_facts_have_placeholders() =>
-        Assert.Equal(Facts.Keys.Order(), All.Faults.Where(fault => Placeholder().IsMatch(Texts.Of(fault))));
+        Assert.Equal(Facts.Keys.Order(), All.Faults.Where(fault => Placeholder().IsMatch(Texts.English.Of(fault))));
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -64,7 +68,7 @@ public sealed partial class FaultTests
         foreach (var failure in All.Faults.SelectMany(fault => new[] { Failure.Of(fault), Of(fault), Of(fault) with { Field = "email", RetryAfter = TimeSpan.FromSeconds(1.2) } })
             .Append(Failure.Invalid("shipping_address.city", Rule.Required)).Append(Failure.Invalid("quantity", Rule.TooLarge(1, 999))))
         {
-            var body = JsonDocument.Parse(contract.Body(failure)).RootElement;
+            var body = JsonDocument.Parse(contract.Body(failure, Texts.English)).RootElement;
             Assert.Equal(JsonValueKind.Object, body.ValueKind);
             Assert.DoesNotContain("Stoa", body.GetRawText(), StringComparison.Ordinal);
             Assert.DoesNotContain("\"\"", body.GetRawText(), StringComparison.Ordinal);
@@ -78,20 +82,23 @@ public sealed partial class FaultTests
         var contract = All.Named(name);
         foreach (var kind in Enum.GetValues<RuleKind>())
         {
-            var body = System.Text.Encoding.UTF8.GetString(contract.Body(Failure.Invalid("notes", new Rule(kind, 1, 9, "a text"))).Span);
+            var body = System.Text.Encoding.UTF8.GetString(contract.Body(Failure.Invalid("notes", new Rule(kind, 1, 9, "a, b")), Texts.English).Span);
             Assert.Contains("notes", body, StringComparison.OrdinalIgnoreCase);
         }
     }
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void A_plain_failure_is_built_once_unless_it_holds_its_time(string name)
+    public void A_plain_failure_is_built_once_a_language_unless_it_holds_its_time(string name)
     {
         var contract = All.Named(name);
         foreach (var fault in All.Faults)
         {
-            var (one, other) = (contract.Body(fault), contract.Body(fault));
-            Assert.Equal(contract.MomentLength == 0, one.Equals(other));
+            foreach (var texts in Texts.All)
+            {
+                var (one, other) = (contract.Body(fault, texts), contract.Body(fault, texts));
+                Assert.Equal(contract.MomentLength == 0, one.Equals(other));
+            }
         }
     }
 
@@ -114,7 +121,7 @@ public sealed partial class FaultTests
         var problem = All.Named("problem");
         foreach (var fault in All.Faults)
         {
-            var (plain, full) = (Title(problem.Body(fault)), Title(problem.Body(Of(fault) with { Field = "x" })));
+            var (plain, full) = (Title(problem.Body(fault, Texts.English)), Title(problem.Body(Of(fault) with { Field = "x" }, Texts.English)));
             Assert.Equal(plain, full);
             Assert.Matches("^[^{}]{5,}$", plain);
         }

@@ -211,6 +211,6 @@ public sealed class JsonMembersTests
         var members = new JsonMembers(document.RootElement, All.Named(contract), errors);
         var value = read(members);
         members.RefuseTheRest();
-        return (value, errors, [.. errors.Select(error => error.Sentence(All.Named(contract).NameOf(error)))]);
+        return (value, errors, [.. errors.Select(error => Languages.Texts.English.Sentence(All.Named(contract).NameOf(error), error.Rule))]);
     }
 }

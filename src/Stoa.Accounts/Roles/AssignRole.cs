@@ -2,6 +2,8 @@ using Npgsql;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
+using Stoa.Contracts.Languages;
+using Stoa.Contracts.Payloads;
 using Stoa.Platform.Data;
 
 namespace Stoa.Accounts.Roles;
@@ -13,7 +15,7 @@ internal sealed class AssignRole(NpgsqlDataSource database, Signals signals)
         .Post<Request, Message>("/admin/users/{id}/roles", routes.The<AssignRole>().Handle)
         .Named(RoleRoutes.Section, "assignRole", "Assign a role to a user").Staff().Says(Done.RoleAssigned)
         .Fails(Fault.UserNotFound, Fault.RoleNotFound, Fault.RoleReferenceMissing, Fault.GrantCeiling, Fault.AdminsBySuperAdmins)
-        .Shows(new Message(Texts.Of(Done.RoleAssigned)), """{"role_name":"admin"}""");
+        .Shows(new Message(Texts.English.Of(Done.RoleAssigned)), """{"role_name":"admin"}""");
 
     public sealed record Request(Guid? UserId, string? RoleId, string RoleName) : IRequest<Request>
     {
@@ -59,6 +61,6 @@ internal sealed class AssignRole(NpgsqlDataSource database, Signals signals)
         }
         await connection.Change("INSERT INTO accounts.user_roles (user_id, role_id) VALUES ($1, $2) ON CONFLICT DO NOTHING", call.Cancelled, request.UserId, role.Id);
         await connection.Change(Signals.NotifySql, call.Cancelled, Access.AccessCache.Topic, request.UserId.ToString());
-        return new Message(Texts.Of(Done.RoleAssigned));
+        return new Message(call.Texts.Of(Done.RoleAssigned));
     }
 }

@@ -2,6 +2,8 @@ using Npgsql;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
+using Stoa.Contracts.Languages;
+using Stoa.Contracts.Payloads;
 using Stoa.Platform.Data;
 
 namespace Stoa.Accounts.Roles;
@@ -13,7 +15,7 @@ internal sealed class GrantPermission(NpgsqlDataSource database)
         .Post<Request, Message>("/admin/roles/{id}/permissions", routes.The<GrantPermission>().Handle)
         .Named(RoleRoutes.Section, "grantPermission", "Grant a permission to a role").Staff().Says(Done.PermissionGranted)
         .Fails(Fault.RoleNotFound, Fault.PermissionUnknown, Fault.GrantCeiling)
-        .Shows(new Message(Texts.Of(Done.PermissionGranted)), """{"permission_id":"perm-id"}""");
+        .Shows(new Message(Texts.English.Of(Done.PermissionGranted)), """{"permission_id":"perm-id"}""");
 
     public sealed record Request(Guid? RoleId, Guid? PermissionId) : IRequest<Request>
     {
@@ -43,6 +45,6 @@ internal sealed class GrantPermission(NpgsqlDataSource database)
         {
             await connection.Change("INSERT INTO accounts.role_permissions (role_id, permission_id) VALUES ($1, $2) ON CONFLICT DO NOTHING", call.Cancelled, role.Id, permission.Id);
         }
-        return new Message(Texts.Of(Done.PermissionGranted));
+        return new Message(call.Texts.Of(Done.PermissionGranted));
     }
 }

@@ -26,8 +26,6 @@ internal sealed record SomePermissions(IReadOnlyList<Permission> Permissions);
 
 internal sealed record RoleNames(IReadOnlyList<string> Roles);
 
-internal sealed record Message([property: System.Text.Json.Serialization.JsonPropertyName("message")] string Text);
-
 internal static class RoleExamples
 {
     public static readonly OneRole Role = new(new Role(Guid.Parse("01900000-0000-7000-8000-000000000002"), "admin", "Full system access"));

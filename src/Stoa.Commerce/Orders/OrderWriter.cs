@@ -61,7 +61,7 @@ internal sealed class OrderWriter(NpgsqlDataSource database)
         planned.Add((PaymentAttempts.Settle(batch, payment, order.Id, now), 1));
         if (claim is not null)
         {
-            planned.Add((IdempotencyKeys.Keep(batch, claim, Answers.Render(call.Contract, Outcome.Created(order), call.Route.Done, call.Route.Method)), 1));
+            planned.Add((IdempotencyKeys.Keep(batch, claim, Answers.Render(call, Outcome.Created(order))), 1));
         }
         await batch.ExecuteNonQueryAsync(CancellationToken.None);
         return planned.TrueForAll(plan => plan.Command.RecordsAffected == plan.Rows) ? Outcome.Created(order) : Fault.CartChanged;

@@ -63,7 +63,7 @@ internal sealed class PlaceOrder(NpgsqlDataSource database, IdempotencyKeys keys
             var outcome = await Place(request, call, claim);
             if (outcome.Failure is { } failure)
             {
-                await keys.Keep(claim, Answers.Render<Order>(call.Contract, failure, call.Route.Done, call.Route.Method), CancellationToken.None);
+                await keys.Keep(claim, Answers.Render<Order>(call, failure), CancellationToken.None);
             }
             return outcome;
         }

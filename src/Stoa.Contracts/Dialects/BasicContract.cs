@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
+using Stoa.Contracts.Languages;
 using Stoa.Contracts.Payloads;
 using static Stoa.Contracts.OpenApi.Schema;
 
@@ -12,8 +13,6 @@ namespace Stoa.Contracts.Dialects;
 /// </summary>
 public sealed class BasicContract(IEnumerable<IJsonTypeInfoResolver> payloads) : Contract("basic", JsonNamingPolicy.SnakeCaseLower, Timestamp.Zulu, payloads)
 {
-    private const string Unavailable = "Service is temporarily unavailable";
-
     public override string Description => "Document 000: status and message, nothing more than needed.";
 
     /// <summary>The status stands in the body, so there always is one.</summary>
@@ -24,11 +23,11 @@ public sealed class BasicContract(IEnumerable<IJsonTypeInfoResolver> payloads) :
 
     public override IEnumerable<int> StatusesOf(Fault fault) => fault == Fault.InvalidRequest ? [400, 422] : base.StatusesOf(fault);
 
-    public override void WriteSuccess<T>(Utf8JsonWriter json, T value, Done done, int status)
+    public override void WriteSuccess<T>(Utf8JsonWriter json, T value, Done done, int status, Texts texts)
     {
         json.WriteStartObject();
         json.WriteNumber("status"u8, status);
-        json.WriteString("message"u8, Texts.Of(done));
+        json.WriteString("message"u8, texts.Of(done));
         if (value is Session session)
         {
             // Registering answers with the sentence alone, as the document shows it.
@@ -49,11 +48,11 @@ public sealed class BasicContract(IEnumerable<IJsonTypeInfoResolver> payloads) :
         json.WriteEndObject();
     }
 
-    public override void WriteFailure(Utf8JsonWriter json, Failure failure)
+    public override void WriteFailure(Utf8JsonWriter json, Failure failure, Texts texts)
     {
         json.WriteStartObject();
         json.WriteNumber("status"u8, StatusOf(failure));
-        json.WriteString("message"u8, failure.Errors.Count > 0 ? Sentence(failure.Errors) : MessageOf(failure));
+        json.WriteString("message"u8, failure.Errors.Count > 0 ? Sentence(failure.Errors, texts) : MessageOf(failure, texts));
         json.WriteEndObject();
     }
 
@@ -86,8 +85,8 @@ public sealed class BasicContract(IEnumerable<IJsonTypeInfoResolver> payloads) :
             or Fault.PromotionCodeInvalid or Fault.PaymentMethodUnusable or Fault.PaymentDeclined or Fault.PaymentTimedOut => new(400, ""),
         Fault.NotAuthenticated or Fault.TokenInvalid or Fault.TokenExpired or Fault.TokenRevoked or Fault.UserInactive or Fault.RefreshTokenInvalid
             or Fault.InvalidCredentials => new(401, ""),
-        Fault.AccessDenied => new(403, "", "Access forbidden"),
-        Fault.OrderNotYours => new(403, "", "You do not have permission to access this resource"),
+        Fault.AccessDenied => new(403, "", Phrase.AccessForbidden),
+        Fault.OrderNotYours => new(403, "", Phrase.ResourceForbidden),
         Fault.AccountInactive or Fault.RoleBuiltIn or Fault.RoleHoldsEverything or Fault.GrantCeiling or Fault.AdminsBySuperAdmins or Fault.LastSuperAdmin => new(403, ""),
         Fault.RouteNotFound or Fault.UserNotFound or Fault.RoleNotFound or Fault.PermissionNotFound or Fault.ProductNotFound or Fault.CartItemNotFound
             or Fault.OrderNotFound => new(404, ""),
@@ -97,9 +96,9 @@ public sealed class BasicContract(IEnumerable<IJsonTypeInfoResolver> payloads) :
         Fault.BodyTooLarge => new(413, ""),
         Fault.UnsupportedMediaType => new(415, ""),
         Fault.InvalidRequest or Fault.IdempotencyKeyReused => new(422, ""),
-        Fault.InternalError or Fault.DatabaseUnavailable or Fault.GoogleUnavailable => new(500, "", "Internal server error. Please try again later."),
-        Fault.TooManyRequests or Fault.Overloaded or Fault.Maintenance => new(503, "", Unavailable),
-        Fault.RequestQuotaReached or Fault.AccountLocked or Fault.OtpAttemptsExceeded or Fault.OtpCooldown or Fault.OtpLocked or Fault.PushNotConfigured => new(503, "", Unavailable),
+        Fault.InternalError or Fault.DatabaseUnavailable or Fault.GoogleUnavailable => new(500, "", Phrase.ServerErrorTryLater),
+        Fault.TooManyRequests or Fault.Overloaded or Fault.Maintenance => new(503, "", Phrase.Unavailable),
+        Fault.RequestQuotaReached or Fault.AccountLocked or Fault.OtpAttemptsExceeded or Fault.OtpCooldown or Fault.OtpLocked or Fault.PushNotConfigured => new(503, "", Phrase.Unavailable),
         Fault.CrossSiteRequest or Fault.EmailNotVerified or Fault.RecentLoginRequired or Fault.SecondFactorMissing => new(403, ""),
         Fault.MailNotFound or Fault.SessionNotFound or Fault.PasskeyNotFound or Fault.DeviceTokenNotFound or Fault.PushMessageNotFound => new(404, ""),
         Fault.OtpInvalid or Fault.OtpExpired or Fault.VerificationTokenInvalid or Fault.VerificationTokenExpired or Fault.PasswordResetInvalid
@@ -108,7 +107,7 @@ public sealed class BasicContract(IEnumerable<IJsonTypeInfoResolver> payloads) :
         Fault.SecondFactorRequired or Fault.SecondFactorInvalid or Fault.GoogleTokenInvalid => new(401, ""),
         Fault.SecondFactorOn or Fault.GoogleLinkUnconfirmed or Fault.DeviceTokenTaken or Fault.SentMessageUnchangeable or Fault.SentMessageUndeletable
             or Fault.MessageAlreadySent or Fault.PushStateWrong => new(409, ""),
-        Fault.FcmUnavailable => new(500, "", "Internal server error. Please try again later."),
+        Fault.FcmUnavailable => new(500, "", Phrase.ServerErrorTryLater),
     };
 
     private void WriteData<T>(Utf8JsonWriter json, T value)
@@ -118,18 +117,9 @@ public sealed class BasicContract(IEnumerable<IJsonTypeInfoResolver> payloads) :
     }
 
     /// <summary>"Email and password are required" where something is missing; else what is wrong with each member.</summary>
-    private static string Sentence(IReadOnlyList<FieldError> errors)
-    {
-        var missing = errors.Where(error => error.Rule.Kind == RuleKind.Required).Select(error => Spoken(error.Field)).ToList();
-        if (missing.Count > 0)
-        {
-            var named = missing.Count == 1 ? missing[0] : string.Join(", ", missing.SkipLast(1)) + " and " + missing[^1];
-            return Capitalised($"{named} {(missing.Count == 1 ? "is" : "are")} required");
-        }
-        return Capitalised(string.Join("; ", errors.Select(error => error.Rule.Kind == RuleKind.Email ? $"invalid {Spoken(error.Field)} format" : error.Sentence(Spoken(error.Field)))));
-    }
+    private static string Sentence(IReadOnlyList<FieldError> errors, Texts texts) => texts.Summary(
+        [.. errors.Where(error => error.Rule.Kind == RuleKind.Required).Select(error => Spoken(error.Field))],
+        [.. errors.Select(error => (Spoken(error.Field), error.Rule))]);
 
     private static string Spoken(string field) => field.Replace('_', ' ').Replace(".", " ", StringComparison.Ordinal);
-
-    private static string Capitalised(string sentence) => char.ToUpperInvariant(sentence[0]) + sentence[1..];
 }

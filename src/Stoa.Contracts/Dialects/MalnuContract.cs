@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
+using Stoa.Contracts.Languages;
 using static Stoa.Contracts.OpenApi.Schema;
 
 namespace Stoa.Contracts.Dialects;
@@ -22,7 +23,7 @@ public sealed class MalnuContract(IEnumerable<IJsonTypeInfoResolver> payloads, T
     /// <summary>204 is not in the document's table: nothing to return is 200 with <c>data: null</c>.</summary>
     public override int StatusOf(OutcomeKind kind, string method) => kind == OutcomeKind.Created ? 201 : 200;
 
-    public override void WriteSuccess<T>(Utf8JsonWriter json, T value, Done done, int status)
+    public override void WriteSuccess<T>(Utf8JsonWriter json, T value, Done done, int status, Texts texts)
     {
         json.WriteStartObject();
         json.WriteBoolean("success"u8, true);
@@ -39,23 +40,23 @@ public sealed class MalnuContract(IEnumerable<IJsonTypeInfoResolver> payloads, T
         {
             PageMeta.Write(json, page.Info, this);
         }
-        json.WriteString("message"u8, Texts.Of(done));
+        json.WriteString("message"u8, texts.Of(done));
         WriteTime(json);
         json.WriteEndObject();
     }
 
-    public override void WriteFailure(Utf8JsonWriter json, Failure failure)
+    public override void WriteFailure(Utf8JsonWriter json, Failure failure, Texts texts)
     {
         var status = StatusOf(failure);
         json.WriteStartObject();
         json.WriteBoolean("success"u8, false);
         json.WriteStartObject("error"u8);
-        json.WriteString("message"u8, MessageOf(failure));
+        json.WriteString("message"u8, MessageOf(failure, texts));
         json.WriteString("code"u8, CodeOf(failure));
         json.WriteString("type"u8, TypeOf(failure.Fault, status));
         if (failure.Errors.Count > 0)
         {
-            WriteDetails(json, failure.Errors);
+            WriteDetails(json, failure.Errors, texts);
         }
         else if (failure.RetryAfterSeconds is { } seconds)
         {
@@ -83,7 +84,7 @@ public sealed class MalnuContract(IEnumerable<IJsonTypeInfoResolver> payloads, T
 
     public override Wording Of(Fault fault) => fault switch
     {
-        Fault.InvalidCredentials => new(401, "AUTH_001", "Invalid credentials"),
+        Fault.InvalidCredentials => new(401, "AUTH_001", Phrase.InvalidCredentials),
         Fault.TokenInvalid or Fault.RefreshTokenInvalid => new(401, "AUTH_002"),
         Fault.TokenExpired => new(401, "AUTH_003"),
         Fault.TokenRevoked => new(401, "AUTH_004"),
@@ -91,8 +92,8 @@ public sealed class MalnuContract(IEnumerable<IJsonTypeInfoResolver> payloads, T
         Fault.AccessDenied or Fault.AccountInactive or Fault.RoleBuiltIn or Fault.RoleHoldsEverything or Fault.GrantCeiling or Fault.AdminsBySuperAdmins
             or Fault.OrderNotYours => new(403, "AUTH_006"),
         Fault.UserNotFound => new(404, "AUTH_007"),
-        Fault.EmailTaken => new(409, "AUTH_008", "User already exists"),
-        Fault.InvalidRequest => new(422, "VAL_001", "Validation failed. Please check your input."),
+        Fault.EmailTaken => new(409, "AUTH_008", Phrase.UserAlreadyExists),
+        Fault.InvalidRequest => new(422, "VAL_001", Phrase.ValidationFailedCheckInput),
         Fault.ProductIdMissing or Fault.CartItemIdMissing or Fault.OrderIdMissing or Fault.RoleReferenceMissing or Fault.GoogleCodeMissing => new(422, "VAL_002"),
         Fault.MalformedBody or Fault.IdempotencyKeyInvalid or Fault.GoogleStateInvalid or Fault.ShippingMethodUnknown or Fault.PaymentMethodUnusable
             or Fault.PermissionUnknown or Fault.VariantUnknown or Fault.PromotionCodeInvalid => new(422, "VAL_003"),
@@ -110,7 +111,7 @@ public sealed class MalnuContract(IEnumerable<IJsonTypeInfoResolver> payloads, T
         Fault.OutOfStock or Fault.PaymentDeclined => new(400, "RES_006"),
         Fault.IdempotencyKeyReused => new(409, "RES_007"),
         Fault.InternalError => new(500, "SRV_001"),
-        Fault.DatabaseUnavailable => new(500, "SRV_002", "Database operation failed"),
+        Fault.DatabaseUnavailable => new(500, "SRV_002", Phrase.DatabaseOperationFailed),
         Fault.GoogleUnavailable => new(502, "SRV_003"),
         Fault.PaymentTimedOut or Fault.RequestTimedOut => new(504, "SRV_004"),
         Fault.Overloaded or Fault.Maintenance => new(503, "SRV_005"),
@@ -168,7 +169,7 @@ public sealed class MalnuContract(IEnumerable<IJsonTypeInfoResolver> payloads, T
         _ => "validation",
     };
 
-    private void WriteDetails(Utf8JsonWriter json, IReadOnlyList<FieldError> errors)
+    private void WriteDetails(Utf8JsonWriter json, IReadOnlyList<FieldError> errors, Texts texts)
     {
         json.WriteStartObject("details"u8);
         foreach (var field in errors.GroupBy(NameOf))
@@ -176,9 +177,7 @@ public sealed class MalnuContract(IEnumerable<IJsonTypeInfoResolver> payloads, T
             json.WriteStartArray(field.Key);
             foreach (var error in field)
             {
-                json.WriteStringValue(error.Rule.Kind == RuleKind.Email
-                    ? $"The {field.Key} must be a valid email address."
-                    : $"The {error.Sentence(field.Key)}.");
+                json.WriteStringValue(texts.FullSentence(field.Key, error.Rule));
             }
             json.WriteEndArray();
         }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
+using Stoa.Contracts.Languages;
 using static Stoa.Contracts.OpenApi.Schema;
 
 namespace Stoa.Contracts.Dialects;
@@ -8,8 +9,6 @@ namespace Stoa.Contracts.Dialects;
 /// <summary>Document 002: <c>{success, message, data}</c>, camelCase both ways, no codes; validation is 422 with sentences worded as class-validator words them.</summary>
 public sealed class NestContract(IEnumerable<IJsonTypeInfoResolver> payloads) : Contract("nest", JsonNamingPolicy.CamelCase, Timestamp.Zulu, payloads)
 {
-    private const string DefaultMessage = "Request Success";
-
     public override string Description => "Document 002: NestJS conventions, camelCase, sentences instead of codes.";
 
     /// <summary>The document has no codes; the fault's name stands in the Error-Code header only.</summary>
@@ -18,11 +17,11 @@ public sealed class NestContract(IEnumerable<IJsonTypeInfoResolver> payloads) : 
     /// <summary>DELETE is 200 here, and so is whatever has nothing to return.</summary>
     public override int StatusOf(OutcomeKind kind, string method) => kind == OutcomeKind.Created ? 201 : 200;
 
-    public override void WriteSuccess<T>(Utf8JsonWriter json, T value, Done done, int status)
+    public override void WriteSuccess<T>(Utf8JsonWriter json, T value, Done done, int status, Texts texts)
     {
         json.WriteStartObject();
         json.WriteBoolean("success"u8, true);
-        json.WriteString("message"u8, DefaultMessage);
+        json.WriteString("message"u8, texts.Of(Phrase.RequestSuccess));
         json.WritePropertyName("data"u8);
         if (value is Nothing)
         {
@@ -39,23 +38,25 @@ public sealed class NestContract(IEnumerable<IJsonTypeInfoResolver> payloads) : 
         json.WriteEndObject();
     }
 
-    public override void WriteFailure(Utf8JsonWriter json, Failure failure)
+    public override void WriteFailure(Utf8JsonWriter json, Failure failure, Texts texts)
     {
         json.WriteStartObject();
         json.WriteBoolean("success"u8, false);
-        json.WriteString("message"u8, MessageOf(failure));
+        json.WriteString("message"u8, MessageOf(failure, texts));
         json.WriteNull("data"u8);
         if (failure.Errors.Count > 0)
         {
             json.WriteStartArray("error"u8);
             foreach (var error in failure.Errors)
             {
-                json.WriteStringValue(Sentence(NameOf(error), error.Rule));
+                json.WriteStringValue(Sentence(error, texts));
             }
             json.WriteEndArray();
         }
         json.WriteEndObject();
     }
+
+    protected override string Sentence(FieldError error, Texts texts) => texts.ValidatorSentence(NameOf(error), error.Rule);
 
     public override JsonObject SuccessSchema(PayloadSchema payload) => payload.Kind == PayloadKind.Page
         ? Object(("success", OneOf([true])), ("message", Text()), ("data", ArrayOf(payload.Schema)), ("meta", PageMeta.Schema(this)))
@@ -71,57 +72,23 @@ public sealed class NestContract(IEnumerable<IJsonTypeInfoResolver> payloads) : 
         return members;
     }
 
-    private static string Sentence(string field, Rule rule) => rule.Kind switch
-    {
-        RuleKind.Required => $"{field} should not be empty",
-        RuleKind.Unknown => $"property {field} should not exist",
-        RuleKind.Duplicate => $"property {field} should not be repeated",
-        RuleKind.WrongType => $"{field} must be {Typed(rule.Expected)}",
-        RuleKind.NotText => $"{field} must be a valid string",
-        RuleKind.TooShort => $"{field} must be longer than or equal to {rule.Low} characters",
-        RuleKind.TooLong => $"{field} must be shorter than or equal to {rule.High} characters",
-        RuleKind.TooSmall => $"{field} must not be less than {rule.Low}",
-        RuleKind.TooLarge => $"{field} must not be greater than {rule.High}",
-        RuleKind.TooMany => $"{field} must contain no more than {rule.High} elements",
-        RuleKind.Email => $"{field} must be a valid email address",
-        RuleKind.Country => $"{field} must be a valid ISO31661 Alpha2 code",
-        RuleKind.Date => $"{field} must be a valid ISO 8601 date string",
-        RuleKind.Color => $"{field} must be a hexadecimal color",
-        RuleKind.CommonPassword => $"{field} must not be a commonly used password",
-        RuleKind.OneOf => $"{field} must be one of the following values: {rule.Expected}",
-        RuleKind.TooBig => $"{field} must not take more than {rule.High} bytes when rendered",
-        RuleKind.Reserved => $"{field} must not use the reserved key {rule.Expected}",
-    };
-
-    private static string Typed(string? expected) => expected switch
-    {
-        "a text" => "a string",
-        "a whole number" => "an integer number",
-        "a list of texts" => "an array of strings",
-        "a list of whole numbers" => "an array of integer numbers",
-        "an object of texts" => "an object of strings",
-        "a boolean" => "a boolean value",
-        "an http or https address" => "a URL address",
-        _ => expected ?? "of another type",
-    };
-
     private static Wording Words(Fault fault) => fault switch
     {
-        Fault.RouteNotFound => new(404, "", "Not Found"),
+        Fault.RouteNotFound => new(404, "", Phrase.NotFound),
         Fault.MethodNotAllowed => new(405, ""),
         Fault.UnsupportedMediaType => new(415, ""),
-        Fault.BodyTooLarge => new(413, "", "Payload Too Large"),
+        Fault.BodyTooLarge => new(413, "", Phrase.PayloadTooLarge),
         Fault.RequestTimedOut => new(408, ""),
-        Fault.InvalidRequest => new(422, "", "Validation failed"),
-        Fault.NotAuthenticated => new(401, "", "Unauthorized"),
-        Fault.InvalidCredentials => new(401, "", "Invalid credentials"),
-        Fault.TokenInvalid or Fault.TokenExpired => new(401, "", "Invalid or expired token"),
+        Fault.InvalidRequest => new(422, "", Phrase.ValidationFailed),
+        Fault.NotAuthenticated => new(401, "", Phrase.Unauthorized),
+        Fault.InvalidCredentials => new(401, "", Phrase.InvalidCredentials),
+        Fault.TokenInvalid or Fault.TokenExpired => new(401, "", Phrase.InvalidOrExpiredToken),
         Fault.TokenRevoked or Fault.UserInactive or Fault.RefreshTokenInvalid => new(401, ""),
-        Fault.AccountInactive => new(401, "", "User not found or inactive"),
+        Fault.AccountInactive => new(401, "", Phrase.UserInactiveOrUnknown),
         Fault.AccessDenied or Fault.RoleBuiltIn or Fault.RoleHoldsEverything or Fault.GrantCeiling or Fault.AdminsBySuperAdmins or Fault.LastSuperAdmin
             or Fault.OrderNotYours => new(403, ""),
         Fault.UserNotFound or Fault.RoleNotFound or Fault.PermissionNotFound or Fault.ProductNotFound or Fault.CartItemNotFound or Fault.OrderNotFound => new(404, ""),
-        Fault.EmailTaken => new(409, "", "Email already in use"),
+        Fault.EmailTaken => new(409, "", Phrase.EmailAlreadyInUse),
         Fault.RoleNameTaken or Fault.PermissionNameTaken or Fault.IdempotencyKeyInUse => new(409, ""),
         Fault.IdempotencyKeyReused => new(422, ""),
         Fault.MalformedBody or Fault.IdempotencyKeyInvalid or Fault.GoogleNotConfigured or Fault.GoogleCodeMissing or Fault.GoogleStateInvalid or Fault.GoogleRefused
@@ -129,7 +96,7 @@ public sealed class NestContract(IEnumerable<IJsonTypeInfoResolver> payloads) : 
             or Fault.CartFull or Fault.CartItemIdMissing or Fault.CartEmpty or Fault.CartChanged or Fault.ShippingMethodUnknown or Fault.PromotionCodeInvalid
             or Fault.PaymentMethodUnusable or Fault.PaymentDeclined or Fault.PaymentTimedOut or Fault.OrderIdMissing => new(400, ""),
         Fault.TooManyRequests => new(429, ""),
-        Fault.InternalError => new(500, "", "Internal server error"),
+        Fault.InternalError => new(500, "", Phrase.InternalServerError),
         Fault.GoogleUnavailable => new(502, ""),
         Fault.Overloaded or Fault.DatabaseUnavailable or Fault.Maintenance => new(503, ""),
         Fault.RequestQuotaReached or Fault.AccountLocked or Fault.OtpAttemptsExceeded or Fault.OtpCooldown or Fault.OtpLocked => new(429, ""),

@@ -5,6 +5,7 @@ using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Stoa.Contracts.Http;
+using Stoa.Contracts.Languages;
 using static Stoa.Contracts.OpenApi.Schema;
 
 namespace Stoa.Contracts.Dialects;
@@ -20,6 +21,8 @@ public sealed class ProblemContract(IEnumerable<IJsonTypeInfoResolver> payloads)
     public override string Description => "RFC 9457 problem details and bare payloads: what a new client should choose.";
 
     public override string FailureContentType => "application/problem+json; charset=utf-8; profile=\"problem\"";
+
+    public override bool SaysWhatWasDone => false;
 
     public override Wording Of(Fault fault) => new(StatusCodeOf(fault), Codes[(int)fault]);
 
@@ -58,7 +61,7 @@ public sealed class ProblemContract(IEnumerable<IJsonTypeInfoResolver> payloads)
         Fault.FcmUnavailable => 502,
     };
 
-    public override void WriteSuccess<T>(Utf8JsonWriter json, T value, Done done, int status) => WritePayload(json, value);
+    public override void WriteSuccess<T>(Utf8JsonWriter json, T value, Done done, int status, Texts texts) => WritePayload(json, value);
 
     /// <summary>Links to the first, previous, next and last page, relative to the address asked for.</summary>
     public override void WriteHeaders<T>(HttpContext http, T value, Done done)
@@ -86,16 +89,16 @@ public sealed class ProblemContract(IEnumerable<IJsonTypeInfoResolver> payloads)
         }
     }
 
-    public override void WriteFailure(Utf8JsonWriter json, Failure failure)
+    public override void WriteFailure(Utf8JsonWriter json, Failure failure, Texts texts)
     {
         var wording = Of(failure.Fault);
         json.WriteStartObject();
         json.WriteString("type"u8, FaultPages.AddressOf(wording.Code));
-        json.WriteString("title"u8, Title(failure.Fault));
+        json.WriteString("title"u8, texts.TitleOf(failure.Fault));
         json.WriteNumber("status"u8, wording.Status);
         if (!failure.IsPlain)
         {
-            json.WriteString("detail"u8, MessageOf(failure));
+            json.WriteString("detail"u8, MessageOf(failure, texts));
         }
         json.WriteString("code"u8, wording.Code);
         if (failure.RetryAfterSeconds is { } seconds)
@@ -110,7 +113,7 @@ public sealed class ProblemContract(IEnumerable<IJsonTypeInfoResolver> payloads)
                 json.WriteStartObject();
                 json.WriteString("field"u8, error.Field);
                 json.WriteString("rule"u8, JsonNamingPolicy.SnakeCaseLower.ConvertName(error.Rule.Kind.ToString()));
-                json.WriteString("detail"u8, error.Sentence(error.Field));
+                json.WriteString("detail"u8, texts.Sentence(error.Field, error.Rule));
                 json.WriteEndObject();
             }
             json.WriteEndArray();
@@ -129,9 +132,4 @@ public sealed class ProblemContract(IEnumerable<IJsonTypeInfoResolver> payloads)
         schema["required"] = new JsonArray("type", "title", "status", "code");
         return schema;
     }
-
-    /// <summary>RFC 9457: the title does not change from one occurrence to the next, so it is the fault's name where the sentence has placeholders.</summary>
-    private static string Title(Fault fault) => Texts.Of(fault) is var text && text.Contains('{', StringComparison.Ordinal)
-        ? char.ToUpperInvariant(Codes[(int)fault][0]) + Codes[(int)fault][1..].Replace('_', ' ')
-        : text;
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
+using Stoa.Contracts.Languages;
 using Microsoft.AspNetCore.Http;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Payloads;
@@ -38,11 +39,11 @@ public sealed class StandardContract(IEnumerable<IJsonTypeInfoResolver> payloads
         }
     }
 
-    public override void WriteSuccess<T>(Utf8JsonWriter json, T value, Done done, int status)
+    public override void WriteSuccess<T>(Utf8JsonWriter json, T value, Done done, int status, Texts texts)
     {
         json.WriteStartObject();
         json.WriteBoolean("success"u8, true);
-        json.WriteString("message"u8, done == Done.UserRegistered ? "User registered successfully. Please verify your email." : Texts.Of(done));
+        json.WriteString("message"u8, done == Done.UserRegistered ? texts.Of(Phrase.UserRegisteredVerifyNext) : texts.Of(done));
         json.WritePropertyName("data"u8);
         WriteData(json, value);
         if (value is IPage page)
@@ -52,17 +53,17 @@ public sealed class StandardContract(IEnumerable<IJsonTypeInfoResolver> payloads
         json.WriteEndObject();
     }
 
-    public override void WriteFailure(Utf8JsonWriter json, Failure failure)
+    public override void WriteFailure(Utf8JsonWriter json, Failure failure, Texts texts)
     {
         json.WriteStartObject();
         json.WriteBoolean("success"u8, false);
-        WriteError(json, Of(failure.Fault).Code, MessageOf(failure), failure.Errors.Count > 0 ? null : failure.Field, "error");
+        WriteError(json, Of(failure.Fault).Code, MessageOf(failure, texts), failure.Errors.Count > 0 ? null : failure.Field, "error");
         if (failure.Errors.Count > 0)
         {
             json.WriteStartArray("errors"u8);
             foreach (var error in failure.Errors)
             {
-                WriteError(json, error.Rule.Kind == RuleKind.Required ? "VAL_002" : "VAL_003", Capitalised(error.Sentence(NameOf(error))), error.Field, null);
+                WriteError(json, error.Rule.Kind == RuleKind.Required ? "VAL_002" : "VAL_003", Capitalised(texts.Sentence(NameOf(error), error.Rule)), error.Field, null);
             }
             json.WriteEndArray();
         }
@@ -109,12 +110,12 @@ public sealed class StandardContract(IEnumerable<IJsonTypeInfoResolver> payloads
         Fault.TokenExpired => new(401, "AUTH_005"),
         Fault.RefreshTokenInvalid => new(401, "AUTH_006"),
         Fault.UserNotFound => new(404, "USER_001"),
-        Fault.EmailTaken => new(409, "USER_002", "User with this email already exists"),
-        Fault.UserInactive => new(401, "USER_003", "User inactive"),
+        Fault.EmailTaken => new(409, "USER_002", Phrase.UserWithEmailExists),
+        Fault.UserInactive => new(401, "USER_003", Phrase.UserInactive),
         Fault.OrderNotYours or Fault.RoleBuiltIn or Fault.RoleHoldsEverything or Fault.LastSuperAdmin => new(403, "PERM_001"),
         Fault.GrantCeiling or Fault.AdminsBySuperAdmins => new(403, "PERM_002"),
-        Fault.AccessDenied => new(403, "PERM_003", "Admin access required"),
-        Fault.InvalidRequest => new(422, "VAL_001", "Request validation failed"),
+        Fault.AccessDenied => new(403, "PERM_003", Phrase.AdminAccessRequired),
+        Fault.InvalidRequest => new(422, "VAL_001", Phrase.RequestValidationFailed),
         Fault.MalformedBody or Fault.IdempotencyKeyInvalid or Fault.CartEmpty or Fault.GoogleNotConfigured or Fault.GoogleRefused or Fault.GoogleStateInvalid
             or Fault.PaymentDeclined or Fault.PaymentTimedOut => new(400, "VAL_001"),
         Fault.ProductIdMissing or Fault.CartItemIdMissing or Fault.OrderIdMissing or Fault.RoleReferenceMissing or Fault.GoogleCodeMissing => new(400, "VAL_002"),

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
+using Stoa.Contracts.Languages;
 using static Stoa.Contracts.OpenApi.Schema;
 
 namespace Stoa.Contracts.Dialects;
@@ -10,13 +11,15 @@ public sealed class StoreContract(IEnumerable<IJsonTypeInfoResolver> payloads) :
 {
     public override string Description => "The shop API of document 003: data and meta, snake_case error codes.";
 
+    public override bool SaysWhatWasDone => false;
+
     public override Wording Of(Fault fault) => fault switch
     {
         Fault.RouteNotFound => new(404, "not_found"),
         Fault.MethodNotAllowed => new(405, "method_not_allowed"),
         Fault.UnsupportedMediaType => new(415, "unsupported_media_type"),
         Fault.BodyTooLarge => new(413, "body_too_large"),
-        Fault.MalformedBody => new(400, "invalid_request", "Invalid request body"),
+        Fault.MalformedBody => new(400, "invalid_request", Phrase.InvalidBody),
         Fault.InvalidRequest => new(400, "invalid_request"),
         Fault.RequestTimedOut => new(408, "request_timeout"),
         Fault.NotAuthenticated => new(401, "unauthorized"),
@@ -34,7 +37,7 @@ public sealed class StoreContract(IEnumerable<IJsonTypeInfoResolver> payloads) :
         Fault.IdempotencyKeyReused => new(422, "idempotency_key_reused"),
         Fault.IdempotencyKeyInUse => new(409, "idempotency_key_in_use"),
         Fault.EmailTaken => new(409, "email_exists"),
-        Fault.InvalidCredentials => new(401, "invalid_credentials", "Invalid credentials"),
+        Fault.InvalidCredentials => new(401, "invalid_credentials", Phrase.InvalidCredentials),
         Fault.AccountInactive => new(403, "account_inactive"),
         Fault.RefreshTokenInvalid => new(401, "invalid_refresh_token"),
         Fault.UserNotFound => new(404, "user_not_found"),
@@ -113,7 +116,7 @@ public sealed class StoreContract(IEnumerable<IJsonTypeInfoResolver> payloads) :
         Fault.FcmUnavailable => new(502, "fcm_unavailable"),
     };
 
-    public override void WriteSuccess<T>(Utf8JsonWriter json, T value, Done done, int status)
+    public override void WriteSuccess<T>(Utf8JsonWriter json, T value, Done done, int status, Texts texts)
     {
         json.WriteStartObject();
         json.WritePropertyName("data"u8);
@@ -125,14 +128,14 @@ public sealed class StoreContract(IEnumerable<IJsonTypeInfoResolver> payloads) :
         json.WriteEndObject();
     }
 
-    public override void WriteFailure(Utf8JsonWriter json, Failure failure)
+    public override void WriteFailure(Utf8JsonWriter json, Failure failure, Texts texts)
     {
         json.WriteStartObject();
         json.WriteStartObject("error"u8);
         json.WriteString("code"u8, Of(failure.Fault).Code);
         json.WriteString("message"u8, failure.Errors.Count == 0
-            ? MessageOf(failure)
-            : string.Join("; ", failure.Errors.Select(error => error.Sentence(NameOf(error)))));
+            ? MessageOf(failure, texts)
+            : string.Join("; ", failure.Errors.Select(error => texts.Sentence(NameOf(error), error.Rule))));
         json.WriteEndObject();
         json.WriteEndObject();
     }

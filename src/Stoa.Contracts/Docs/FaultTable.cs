@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Stoa.Contracts.Languages;
 
 namespace Stoa.Contracts.Docs;
 
@@ -63,18 +64,18 @@ public static class FaultTable
         contract.Of(fault).Code is var code && code == NameOf(fault) ? "" : $" <code>{Text(code)}</code>";
 
     private static string Example(Contract contract, Fault fault) =>
-        contract.Still(JsonNode.Parse(contract.Body(Failure.Of(fault)).Span)!).ToJsonString(new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        contract.Still(JsonNode.Parse(contract.Body(Failure.Of(fault), Texts.English).Span)!).ToJsonString(new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     private static JsonObject ToJson(Contract contract, Fault fault)
     {
-        var body = JsonNode.Parse(contract.Body(Failure.Of(fault)).Span)!;
+        var body = JsonNode.Parse(contract.Body(Failure.Of(fault), Texts.English).Span)!;
         return new JsonObject
         {
             ["fault"] = NameOf(fault),
             ["status"] = new JsonArray([.. contract.StatusesOf(fault).Select(status => (JsonNode)status)]),
             ["code"] = contract.Of(fault).Code,
             ["type"] = (body["error"] as JsonObject)?["type"]?.DeepClone() ?? (body as JsonObject)?["type"]?.DeepClone(),
-            ["message"] = contract.Of(fault).Message ?? Texts.Of(fault),
+            ["message"] = contract.MessageOf(Failure.Of(fault), Texts.English),
             ["when"] = FaultGuide.Of(fault).When,
             ["advice"] = FaultGuide.Of(fault).Advice,
         };

@@ -2,11 +2,12 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
+using Stoa.Contracts.Languages;
 
 namespace Stoa.Contracts.Http;
 
 /// <summary>
-/// Finished answers of public reads, by contract and address. Dropped as a whole when what they show changes; without it everything is
+/// Finished answers of public reads, by contract, address and, where the envelope holds a sentence, language. Dropped as a whole when what they show changes; without it everything is
 /// still correct. Bounded in bytes: when full it starts over, which costs a reload and keeps it free of bookkeeping per hit.
 /// </summary>
 public sealed class AnswerCache(long maxBytes)
@@ -28,9 +29,9 @@ public sealed class AnswerCache(long maxBytes)
         Interlocked.Exchange(ref _bytes, 0);
     }
 
-    internal Entry? Find(Contract contract, string target) => Trusted && _entries.TryGetValue(new Key(contract, target), out var entry) ? entry : null;
+    internal Entry? Find(Contract contract, Texts texts, string target) => Trusted && _entries.TryGetValue(KeyOf(contract, texts, target), out var entry) ? entry : null;
 
-    internal void Keep(Contract contract, string target, Entry entry, long generation)
+    internal void Keep(Contract contract, Texts texts, string target, Entry entry, long generation)
     {
         if (!Trusted || generation != Generation || target.Length > 2048)
         {
@@ -42,30 +43,34 @@ public sealed class AnswerCache(long maxBytes)
             Clear();
             return;
         }
-        _entries[new Key(contract, target)] = entry;
+        _entries[KeyOf(contract, texts, target)] = entry;
         if (generation != Generation)
         {
-            _entries.TryRemove(new Key(contract, target), out _);
+            _entries.TryRemove(KeyOf(contract, texts, target), out _);
         }
     }
 
-    private readonly record struct Key(Contract Contract, string Target);
+    private static Key KeyOf(Contract contract, Texts texts, string target) => new(contract, contract.SaysWhatWasDone ? texts : null, target);
+
+    private readonly record struct Key(Contract Contract, Texts? Texts, string Target);
 
     internal sealed class Entry
     {
         public required byte[] Body { get; init; }
         public required StringValues ETag { get; init; }
         public required StringValues ContentType { get; init; }
+        public required StringValues Language { get; init; }
         public required StringValues Link { get; init; }
         public required StringValues TotalCount { get; init; }
         public required long Length { get; init; }
 
-        public static Entry Of(HttpContext http, Contract contract, ReadOnlyMemory<byte> body) => new()
+        public static Entry Of(HttpContext http, Contract contract, Answer answer) => new()
         {
-            Body = body.ToArray(),
-            Length = body.Length,
-            ETag = TagOf(body.Span[..^contract.MomentLength], isWeak: contract.MomentLength > 0),
-            ContentType = contract.ContentType,
+            Body = answer.Body.ToArray(),
+            Length = answer.Body.Length,
+            ETag = TagOf(answer.Body.Span[..^contract.MomentLength], isWeak: contract.MomentLength > 0),
+            ContentType = answer.ContentType,
+            Language = answer.Language,
             Link = http.Response.Headers.Link,
             TotalCount = http.Response.Headers["X-Total-Count"],
         };

@@ -1,5 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using Stoa.Contracts.Languages;
+using Stoa.Contracts.Payloads;
 
 namespace Stoa.Contracts.Http;
 
@@ -8,7 +10,8 @@ namespace Stoa.Contracts.Http;
 /// <param name="ContentType">Null where there is no body.</param>
 /// <param name="Body">The bytes as written.</param>
 /// <param name="ErrorCode">Of a fault, for the header of that name.</param>
-public sealed record Answer(int Status, string? ContentType, ReadOnlyMemory<byte> Body, string? ErrorCode = null);
+/// <param name="Language">Of the sentences in it; null where there are none.</param>
+public sealed record Answer(int Status, string? ContentType, ReadOnlyMemory<byte> Body, string? ErrorCode = null, string? Language = null);
 
 /// <summary>An answer without an end that is known beforehand: lines, events. What fails once it has begun can only break it off.</summary>
 /// <param name="ContentType">Its media type.</param>
@@ -35,16 +38,20 @@ public static class Answers
         {
             return Task.CompletedTask;
         }
+        var texts = TextsOf(http);
         using var buffer = AnswerBuffer.Rent();
-        contract.WriteSuccess(buffer.Json, outcome.Value!, done, status);
+        contract.WriteSuccess(buffer.Json, outcome.Value!, done, status, texts);
         http.Response.ContentType = contract.ContentType;
+        http.Response.Headers.ContentLanguage = LanguageOf(contract, outcome.Value, texts);
         return Send(http.Response, buffer.Written());
     }
 
     public static Task Write(HttpContext http, Contract contract, Failure failure)
     {
         var response = http.Response;
+        var texts = TextsOf(http);
         response.StatusCode = contract.StatusOf(failure);
+        response.Headers.ContentLanguage = texts.Language;
         response.ContentType = contract.FailureContentType;
         response.Headers["Error-Code"] = contract.Of(failure.Fault).Code;
         response.Headers.CacheControl = "no-store";
@@ -58,7 +65,7 @@ public static class Answers
                 ? "Bearer error=\"invalid_token\""
                 : "Bearer";
         }
-        return Send(response, contract.Body(failure));
+        return Send(response, contract.Body(failure, texts));
     }
 
     /// <summary>Writes an answer that was rendered before.</summary>
@@ -75,6 +82,7 @@ public static class Answers
             return Task.CompletedTask;
         }
         http.Response.ContentType = answer.ContentType;
+        http.Response.Headers.ContentLanguage = answer.Language;
         return Send(http.Response, answer.Body);
     }
 
@@ -87,22 +95,28 @@ public static class Answers
         return HttpMethods.IsHead(http.Request.Method) ? Task.CompletedTask : answer.Write(response.Body, http.RequestAborted);
     }
 
-    /// <summary>Renders an outcome without sending it, for whoever has to keep the very bytes.</summary>
-    public static Answer Render<T>(Contract contract, in Outcome<T> outcome, Done done, string method)
+    /// <summary>Renders an outcome of the call without sending it, for whoever has to keep the very bytes.</summary>
+    public static Answer Render<T>(Call call, in Outcome<T> outcome)
     {
+        var (contract, texts) = (call.Contract, call.Texts);
         if (outcome.Failure is { } failure)
         {
-            return new Answer(contract.StatusOf(failure), contract.FailureContentType, contract.Body(failure), contract.Of(failure.Fault).Code);
+            return new Answer(contract.StatusOf(failure), contract.FailureContentType, contract.Body(failure, texts), contract.Of(failure.Fault).Code, texts.Language);
         }
-        var status = contract.StatusOf(outcome.Kind, method);
+        var status = contract.StatusOf(outcome.Kind, call.Route.Method);
         if (status == StatusCodes.Status204NoContent)
         {
             return new Answer(status, null, default);
         }
         using var buffer = AnswerBuffer.Rent();
-        contract.WriteSuccess(buffer.Json, outcome.Value!, done, status);
-        return new Answer(status, contract.ContentType, buffer.Written().ToArray());
+        contract.WriteSuccess(buffer.Json, outcome.Value!, call.Route.Done, status, texts);
+        return new Answer(status, contract.ContentType, buffer.Written().ToArray(), null, LanguageOf(contract, outcome.Value, texts));
     }
+
+    /// <summary>The language of the request. What is answered before one was chosen is in English.</summary>
+    internal static Texts TextsOf(HttpContext http) => http.Features.Get<Texts>() ?? Texts.English;
+
+    private static string? LanguageOf<T>(Contract contract, T? payload, Texts texts) => contract.SaysWhatWasDone || payload is Message ? texts.Language : null;
 
     /// <summary>Copies into the connection's own buffer at once, so that the source may be reused as soon as this returns its task.</summary>
     private static Task Send(HttpResponse response, ReadOnlyMemory<byte> body)

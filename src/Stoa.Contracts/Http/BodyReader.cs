@@ -69,22 +69,29 @@ internal static class BodyReader
 
     private static (JsonDocument?, ReadOnlyMemory<byte>, Fault?) Parse(System.IO.Pipelines.PipeReader reader, ReadOnlySequence<byte> bytes)
     {
+        // The document refers to these bytes and outlives the pipe's hold on them.
+        var body = bytes.ToArray();
+        reader.AdvanceTo(bytes.End);
+        var document = ParseObject(body);
+        return document is null ? (null, default, Fault.MalformedBody) : (document, body, null);
+    }
+
+    /// <summary>A JSON object whose members all have a name; null where the bytes are none.</summary>
+    public static JsonDocument? ParseObject(ReadOnlyMemory<byte> bytes)
+    {
         try
         {
-            // The document refers to these bytes and outlives the pipe's hold on them.
-            var body = bytes.ToArray();
-            var document = JsonDocument.Parse(body, Strict);
-            return document.RootElement.ValueKind == JsonValueKind.Object && HasDecodableNames(document.RootElement)
-                ? (document, body, null)
-                : (null, default, Fault.MalformedBody);
+            var document = JsonDocument.Parse(bytes, Strict);
+            if (document.RootElement.ValueKind == JsonValueKind.Object && HasDecodableNames(document.RootElement))
+            {
+                return document;
+            }
+            document.Dispose();
+            return null;
         }
         catch (JsonException)
         {
-            return (null, default, Fault.MalformedBody);
-        }
-        finally
-        {
-            reader.AdvanceTo(bytes.End);
+            return null;
         }
     }
 

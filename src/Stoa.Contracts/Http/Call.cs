@@ -1,14 +1,19 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
+using Stoa.Contracts.Languages;
 
 namespace Stoa.Contracts.Http;
 
-/// <summary>One request on its way through a route: who calls, which contract answers, and the HTTP underneath for the rare need.</summary>
-public sealed class Call(HttpContext http, Contract contract, Route route, Caller? caller, ReadOnlyMemory<byte> body)
+/// <summary>One request on its way through a route: who calls, which contract answers in which language, and the HTTP underneath for the rare need.</summary>
+public sealed class Call(HttpContext http, Contract contract, Texts texts, Route route, Caller? caller, ReadOnlyMemory<byte> body)
 {
     public HttpContext Http => http;
     public Contract Contract => contract;
+    public Texts Texts => texts;
     public Route Route => route;
+
+    /// <summary>The language that the client reads, as a primary subtag (<c>en</c>): for what is sent later, like mails.</summary>
+    public string Language => texts.Language;
 
     /// <summary>The body as it came; empty where the route takes none.</summary>
     public ReadOnlyMemory<byte> Body => body;

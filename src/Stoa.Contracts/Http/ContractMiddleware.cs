@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Stoa.Contracts.Languages;
 
 namespace Stoa.Contracts.Http;
 
@@ -23,6 +24,7 @@ internal sealed partial class ContractMiddleware(RequestDelegate next, Negotiati
         }
         Prepare(http.Response, contract, requestId);
         http.Features.Set(contract);
+        http.Features.Set(AcceptLanguage.Choose(http.Request.Headers.AcceptLanguage));
         try
         {
             if (unknown)
@@ -78,7 +80,7 @@ internal sealed partial class ContractMiddleware(RequestDelegate next, Negotiati
     {
         var headers = response.Headers;
         headers["X-Request-Id"] = requestId;
-        headers.Vary = "Accept";
+        headers.Vary = "Accept, Accept-Language";
         headers.Link = contract.Link;
         headers.XContentTypeOptions = "nosniff";
     }

@@ -84,7 +84,7 @@ internal sealed class HttpInput(HttpContext http, Contract contract, JsonDocumen
         {
             return number;
         }
-        Fail(name, !System.Numerics.BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var large) ? Rule.Type("a whole number")
+        Fail(name, !System.Numerics.BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var large) ? Rule.Type(Shape.WholeNumber)
             : large < min ? Rule.TooSmall(min, max) : Rule.TooLarge(min, max));
         return whenMissing;
     }

@@ -64,7 +64,7 @@ public sealed partial class Routes(IServiceProvider services)
     private Task Run<TRequest, TPayload>(HttpContext http, Route route, Handler<TRequest, TPayload> handle) where TRequest : IRequest<TRequest>
     {
         var contract = http.Features.GetRequiredFeature<Contract>();
-        if (route.Cache?.Find(contract, TargetOf(http)) is { } entry)
+        if (route.Cache?.Find(contract, Answers.TextsOf(http), TargetOf(http)) is { } entry)
         {
             return Send(http, entry);
         }
@@ -109,7 +109,8 @@ public sealed partial class Routes(IServiceProvider services)
                 return;
             }
             var generation = route.Cache?.Generation ?? 0;
-            var outcome = await handle(request, new Call(http, contract, route, admission.Caller, body));
+            var call = new Call(http, contract, Answers.TextsOf(http), route, admission.Caller, body);
+            var outcome = await handle(request, call);
             if (outcome.Failure is { } failure && !route.AllFaults().Contains(failure.Fault))
             {
                 UndeclaredFault(_log, route.Name, failure.Fault);
@@ -126,7 +127,7 @@ public sealed partial class Routes(IServiceProvider services)
             }
             if (route.Cache is { } cache && outcome.Failure is null)
             {
-                await SendAndKeep(http, contract, outcome, route, cache, generation);
+                await SendAndKeep(call, outcome, cache, generation);
                 return;
             }
             await Answers.Write(http, contract, outcome, route.Done);
@@ -137,16 +138,15 @@ public sealed partial class Routes(IServiceProvider services)
         }
     }
 
-    private static Task SendAndKeep<TPayload>(HttpContext http, Contract contract, Outcome<TPayload> outcome, Route route, AnswerCache cache, long generation)
+    private static Task SendAndKeep<TPayload>(Call call, Outcome<TPayload> outcome, AnswerCache cache, long generation)
     {
-        contract.WriteHeaders(http, outcome.Value!, route.Done);
-        var answer = Answers.Render(contract, outcome, route.Done, route.Method);
-        var entry = AnswerCache.Entry.Of(http, contract, answer.Body);
-        if (contract.MomentLength == 0)
+        call.Contract.WriteHeaders(call.Http, outcome.Value!, call.Route.Done);
+        var entry = AnswerCache.Entry.Of(call.Http, call.Contract, Answers.Render(call, outcome));
+        if (call.Contract.MomentLength == 0)
         {
-            cache.Keep(contract, TargetOf(http), entry, generation);
+            cache.Keep(call.Contract, call.Texts, TargetOf(call.Http), entry, generation);
         }
-        return Send(http, entry);
+        return Send(call.Http, entry);
     }
 
     /// <summary>RFC 9110, 13.1.2: an answer the client already has is 304 and has no body.</summary>
@@ -169,6 +169,7 @@ public sealed partial class Routes(IServiceProvider services)
         }
         response.StatusCode = StatusCodes.Status200OK;
         headers.ContentType = entry.ContentType;
+        headers.ContentLanguage = entry.Language;
         headers.ContentLength = entry.Length;
         if (HttpMethods.IsHead(http.Request.Method))
         {

@@ -33,7 +33,7 @@ internal sealed partial class JsonMembers
         null or { ValueKind: JsonValueKind.Null } => null,
         { ValueKind: JsonValueKind.True } => true,
         { ValueKind: JsonValueKind.False } => false,
-        _ => Fail<bool?>(name, Rule.Type("a boolean"), null),
+        _ => Fail<bool?>(name, Rule.Type(Shape.Boolean), null),
     };
 
     public override int? OptionalInteger(string name, int min, int max) =>
@@ -76,7 +76,7 @@ internal sealed partial class JsonMembers
         }
         if (value.ValueKind != JsonValueKind.Array)
         {
-            return Fail(name, Rule.Type("a list of whole numbers"), Array.Empty<long>());
+            return Fail(name, Rule.Type(Shape.ListOfWholeNumbers), Array.Empty<long>());
         }
         if (value.GetArrayLength() > maxEntries)
         {
@@ -87,7 +87,7 @@ internal sealed partial class JsonMembers
         {
             if (entry.ValueKind != JsonValueKind.Number || !entry.TryGetInt64(out var number))
             {
-                return Fail(name, Rule.Type("a list of whole numbers"), Array.Empty<long>());
+                return Fail(name, Rule.Type(Shape.ListOfWholeNumbers), Array.Empty<long>());
             }
             numbers.Add(number);
         }
@@ -103,7 +103,7 @@ internal sealed partial class JsonMembers
         }
         if (value.ValueKind != JsonValueKind.Object)
         {
-            return Fail(name, Rule.Type("an object"), entries);
+            return Fail(name, Rule.Type(Shape.Object), entries);
         }
         foreach (var property in value.EnumerateObject())
         {
@@ -113,7 +113,7 @@ internal sealed partial class JsonMembers
             }
             if (property.Value.ValueKind != JsonValueKind.Object)
             {
-                return Fail(name, Rule.Type("an object"), entries);
+                return Fail(name, Rule.Type(Shape.Object), entries);
             }
             var inner = new JsonMembers(property.Value, _contract, _errors, _prefix + name + ".");
             var entry = read(inner);

@@ -108,7 +108,7 @@ internal sealed partial class JsonMembers : Members
         }
         if (value.ValueKind != JsonValueKind.Number || !IsWhole(value))
         {
-            return Fail(name, Rule.Type("a whole number"), min);
+            return Fail(name, Rule.Type(Shape.WholeNumber), min);
         }
         if (value.TryGetInt32(out var number) && number >= min && number <= max)
         {
@@ -128,7 +128,7 @@ internal sealed partial class JsonMembers : Members
         }
         if (value.ValueKind != JsonValueKind.Array)
         {
-            return Fail(name, Rule.Type("a list of texts"), Array.Empty<string>());
+            return Fail(name, Rule.Type(Shape.ListOfTexts), Array.Empty<string>());
         }
         if (value.GetArrayLength() > maxEntries)
         {
@@ -139,7 +139,7 @@ internal sealed partial class JsonMembers : Members
         {
             if (entry.ValueKind != JsonValueKind.String)
             {
-                return Fail(name, Rule.Type("a list of texts"), Array.Empty<string>());
+                return Fail(name, Rule.Type(Shape.ListOfTexts), Array.Empty<string>());
             }
             if (Decode(name, entry) is { } text && Length(name, text, 1, maxLength) is { Length: > 0 } checkedText)
             {
@@ -158,13 +158,13 @@ internal sealed partial class JsonMembers : Members
         }
         if (value.ValueKind != JsonValueKind.Object)
         {
-            return Fail(name, Rule.Type("an object of texts"), texts);
+            return Fail(name, Rule.Type(Shape.ObjectOfTexts), texts);
         }
         foreach (var property in value.EnumerateObject())
         {
             if (property.Value.ValueKind != JsonValueKind.String)
             {
-                return Fail(name, Rule.Type("an object of texts"), texts);
+                return Fail(name, Rule.Type(Shape.ObjectOfTexts), texts);
             }
             if (property.Name.Length is 0 || property.Name.Length > maxLength || !TextRules.IsClean(property.Name))
             {
@@ -196,7 +196,7 @@ internal sealed partial class JsonMembers : Members
     {
         if (value.ValueKind != JsonValueKind.Object)
         {
-            Fail(name, Rule.Type("an object"));
+            Fail(name, Rule.Type(Shape.Object));
             return read(new DescribingMembers());
         }
         var inner = new JsonMembers(value, _contract, _errors, _prefix + name + ".");
@@ -211,7 +211,7 @@ internal sealed partial class JsonMembers : Members
         {
             return required ? Fail<string?>(name, Rule.Required, null) : null;
         }
-        return value.ValueKind == JsonValueKind.String ? Decode(name, value) : Fail<string?>(name, Rule.Type("a text"), null);
+        return value.ValueKind == JsonValueKind.String ? Decode(name, value) : Fail<string?>(name, Rule.Type(Shape.Text), null);
     }
 
     /// <summary>JSON can spell texts that are no Unicode (lone surrogates, broken UTF-8) and PostgreSQL has no NUL: both are refused here.</summary>

@@ -15,15 +15,15 @@ public static partial class TextForms
     /// <summary><c>#rrggbb</c>; the short form <c>#rgb</c> and a missing <c>#</c> are understood.</summary>
     public static readonly TextForm Color = new(Rule.Color, ReadColor);
 
-    public static readonly TextForm Url = new(Rule.Type("an http or https address"), text => IsUrl(text) ? text : null, "uri");
+    public static readonly TextForm Url = new(Rule.Type(Shape.Url), text => IsUrl(text) ? text : null, "uri");
 
     /// <summary>A well-formed language tag of BCP 47 (RFC 5646, 2.1), spelled as RFC 5646, 2.1.1 recommends: <c>zh-Hant-TW</c>.</summary>
-    public static readonly TextForm Locale = new(Rule.Type("a BCP 47 language tag"), ReadLocale);
+    public static readonly TextForm Locale = new(Rule.Type(Shape.Locale), ReadLocale);
 
     /// <summary>A name of the IANA time zone database.</summary>
-    public static readonly TextForm TimeZone = new(Rule.Type("an IANA time zone"), text => TimeZones.Contains(text) ? text : null);
+    public static readonly TextForm TimeZone = new(Rule.Type(Shape.TimeZone), text => TimeZones.Contains(text) ? text : null);
 
-    public static readonly TextForm Uuid = new(Rule.Type("a UUID"), text => Guid.TryParseExact(text, "D", out var id) ? id.ToString() : null, "uuid");
+    public static readonly TextForm Uuid = new(Rule.Type(Shape.Uuid), text => Guid.TryParseExact(text, "D", out var id) ? id.ToString() : null, "uuid");
 
     private static string? ReadColor(string text)
     {

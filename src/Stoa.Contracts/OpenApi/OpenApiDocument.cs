@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.WebUtilities;
 using Stoa.Contracts.Http;
+using Stoa.Contracts.Languages;
 
 namespace Stoa.Contracts.OpenApi;
 
@@ -103,22 +104,10 @@ public static class OpenApiDocument
     private static JsonObject Responses(Contract contract, Route route, PayloadSchemas payloads)
     {
         var responses = new JsonObject();
-        var kind = route.Kind == PayloadKind.Nothing ? OutcomeKind.None : route.Creates ? OutcomeKind.Created : OutcomeKind.Ok;
-        var status = contract.StatusOf(kind, route.Method);
-        var success = new JsonObject { ["description"] = Texts.Of(route.Done) };
-        if (status != 204)
+        foreach (var kind in SuccessesOf(route))
         {
-            var payload = route.Kind == PayloadKind.Nothing ? new JsonObject { ["type"] = "null" } : payloads.For(route.Payload);
-            success["content"] = Content("application/json", contract.SuccessSchema(new PayloadSchema(route.Payload, payload, route.Kind, status)), route.Example is null ? null : payloads.Example(route, status));
-        }
-        if (route.AnswersStreamOf is { } stream)
-        {
-            success["content"]![stream] = new JsonObject { ["schema"] = Schema.Text() };
-        }
-        responses[status.ToString(CultureInfo.InvariantCulture)] = success;
-        if (route.Updates)
-        {
-            responses[contract.StatusOf(OutcomeKind.Ok, route.Method).ToString(CultureInfo.InvariantCulture)] = success.DeepClone();
+            var status = contract.StatusOf(kind, route.Method);
+            responses[status.ToString(CultureInfo.InvariantCulture)] = Success(contract, route, payloads, status);
         }
         foreach (var group in route.AllFaults().SelectMany(fault => contract.StatusesOf(fault).Select(code => (code, fault))).GroupBy(pair => pair.code, pair => pair.fault).OrderBy(group => group.Key))
         {
@@ -126,7 +115,7 @@ public static class OpenApiDocument
             var examples = new JsonObject();
             foreach (var fault in faults)
             {
-                examples[fault.ToString()] = new JsonObject { ["value"] = contract.Still(JsonNode.Parse(contract.Body(Failure.Of(fault)).Span)!) };
+                examples[fault.ToString()] = new JsonObject { ["value"] = contract.Still(JsonNode.Parse(contract.Body(Failure.Of(fault), Texts.English).Span)!) };
             }
             responses[group.Key.ToString(CultureInfo.InvariantCulture)] = new JsonObject
             {
@@ -138,6 +127,30 @@ public static class OpenApiDocument
             };
         }
         return responses;
+    }
+
+    private static OutcomeKind[] SuccessesOf(Route route) => route switch
+    {
+        { Kind: PayloadKind.Nothing } => [OutcomeKind.None],
+        { Updates: true } => [OutcomeKind.Ok, OutcomeKind.Created],
+        { Creates: true } => [OutcomeKind.Created],
+        _ => [OutcomeKind.Ok],
+    };
+
+    private static JsonObject Success(Contract contract, Route route, PayloadSchemas payloads, int status)
+    {
+        var success = new JsonObject { ["description"] = Texts.English.Of(route.Done) };
+        if (status == 204)
+        {
+            return success;
+        }
+        var payload = route.Kind == PayloadKind.Nothing ? new JsonObject { ["type"] = "null" } : payloads.For(route.Payload);
+        success["content"] = Content("application/json", contract.SuccessSchema(new PayloadSchema(route.Payload, payload, route.Kind, status)), route.Example is null ? null : payloads.Example(route, status));
+        if (route.AnswersStreamOf is { } stream)
+        {
+            success["content"]![stream] = new JsonObject { ["schema"] = Schema.Text() };
+        }
+        return success;
     }
 
     private static JsonObject Content(string type, JsonNode schema, JsonNode? example)

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
 using System.Text.Json.Serialization.Metadata;
 using Stoa.Contracts.Http;
+using Stoa.Contracts.Languages;
 
 namespace Stoa.Contracts.OpenApi;
 
@@ -61,5 +62,5 @@ internal static class ExampleWriter
         typeof(ExampleWriter).GetMethod(nameof(WriteAs), System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Static)!
             .MakeGenericMethod(example.GetType()).Invoke(null, [contract, json, example, done, status]);
 
-    private static void WriteAs<T>(Contract contract, Utf8JsonWriter json, T example, Done done, int status) => contract.WriteSuccess(json, example, done, status);
+    private static void WriteAs<T>(Contract contract, Utf8JsonWriter json, T example, Done done, int status) => contract.WriteSuccess(json, example, done, status, Texts.English);
 }

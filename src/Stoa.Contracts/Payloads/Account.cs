@@ -25,7 +25,11 @@ public sealed record Session(
 /// <summary>The signed-in user with the names of their roles; 001 prints it flat.</summary>
 public sealed record Profile(Account User, IReadOnlyList<string> Roles);
 
+/// <summary>A payload that is a sentence in the caller's language, where a document shows one (003).</summary>
+public sealed record Message([property: JsonPropertyName("message")] string Text);
+
 [JsonSerializable(typeof(Session))]
 [JsonSerializable(typeof(Profile))]
+[JsonSerializable(typeof(Message))]
 [JsonSerializable(typeof(Nothing))]
 internal sealed partial class PayloadJson : JsonSerializerContext;

@@ -53,11 +53,11 @@ public sealed class IdempotencyKeys(NpgsqlDataSource database, Signals signals, 
 
     /// <summary>Keeps the answer in the transaction of <paramref name="batch"/>. Zero rows changed: the claim was lost, and the transaction must not commit.</summary>
     public static NpgsqlBatchCommand Keep(NpgsqlBatch batch, Claim claim, Answer answer) =>
-        batch.Add(KeepSql, claim.UserId, claim.Route, claim.Key, claim.Id, answer.Status, answer.ContentType, answer.Body.ToArray(), answer.ErrorCode);
+        batch.Add(KeepSql, claim.UserId, claim.Route, claim.Key, claim.Id, answer.Status, answer.ContentType, answer.Body.ToArray(), answer.ErrorCode, answer.Language);
 
     /// <summary>Keeps the answer of a request that changed nothing else.</summary>
     public Task Keep(Claim claim, Answer answer, CancellationToken cancelled) =>
-        database.Change(KeepSql, cancelled, claim.UserId, claim.Route, claim.Key, claim.Id, answer.Status, answer.ContentType, answer.Body.ToArray(), answer.ErrorCode);
+        database.Change(KeepSql, cancelled, claim.UserId, claim.Route, claim.Key, claim.Id, answer.Status, answer.ContentType, answer.Body.ToArray(), answer.ErrorCode, answer.Language);
 
     /// <summary>Gives the key free again after a failure of ours, which nobody should get replayed.</summary>
     public Task Release(Claim claim) => database.Change(ReleaseSql, CancellationToken.None, claim.UserId, claim.Route, claim.Key, claim.Id);
@@ -73,7 +73,9 @@ public sealed class IdempotencyKeys(NpgsqlDataSource database, Signals signals, 
         }
         return row.IsDBNull(1)
             ? new Beginning(null, null, Fault.IdempotencyKeyInUse)
-            : new Beginning(null, new Answer(row.GetInt32(1), row.IsDBNull(2) ? null : row.GetString(2), row.GetFieldValue<byte[]>(3), row.IsDBNull(4) ? null : row.GetString(4)), null);
+            : new Beginning(null, new Answer(row.GetInt32(1), TextOf(2), row.GetFieldValue<byte[]>(3), TextOf(4), TextOf(5)), null);
+
+        string? TextOf(int column) => row.IsDBNull(column) ? null : row.GetString(column);
     }
 
     private const string ClaimSql = """
@@ -81,17 +83,17 @@ public sealed class IdempotencyKeys(NpgsqlDataSource database, Signals signals, 
         VALUES ($1, $2, $3, $4, $5, $6::int, $7::timestamptz, $8, $9)
         ON CONFLICT (user_id, route, key) DO UPDATE
         SET fingerprint = excluded.fingerprint, claim = excluded.claim, holder_pid = excluded.holder_pid, holder_start = excluded.holder_start,
-            lease_until = excluded.lease_until, created_at = excluded.created_at, status = NULL, content_type = NULL, body = NULL, error_code = NULL
+            lease_until = excluded.lease_until, created_at = excluded.created_at, status = NULL, content_type = NULL, body = NULL, error_code = NULL, language = NULL
         WHERE k.created_at < $10
            OR (k.status IS NULL AND k.fingerprint = excluded.fingerprint AND (k.lease_until < $9
                OR (k.holder_pid IS NOT NULL AND NOT EXISTS (
                    SELECT FROM pg_stat_activity a WHERE a.pid = k.holder_pid AND a.backend_start = k.holder_start))))
         """;
 
-    private const string FindSql = "SELECT fingerprint, status, content_type, body, error_code FROM platform.idempotency_keys WHERE user_id = $1 AND route = $2 AND key = $3";
+    private const string FindSql = "SELECT fingerprint, status, content_type, body, error_code, language FROM platform.idempotency_keys WHERE user_id = $1 AND route = $2 AND key = $3";
 
     private const string KeepSql = """
-        UPDATE platform.idempotency_keys SET status = $5, content_type = $6::text, body = $7, error_code = $8::text
+        UPDATE platform.idempotency_keys SET status = $5, content_type = $6::text, body = $7, error_code = $8::text, language = $9::text
         WHERE user_id = $1 AND route = $2 AND key = $3 AND claim = $4 AND status IS NULL
         """;
 

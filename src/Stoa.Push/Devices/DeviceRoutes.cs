@@ -14,6 +14,7 @@ internal static class DeviceRoutes
         ListDevices.Map(routes);
         CreateDevice.Map(routes);
         CountDevices.Map(routes);
+        ImportDevices.Map(routes);
         ReadDevice.Map(routes);
         UpdateDevice.Map(routes);
         DeleteDevice.Map(routes);

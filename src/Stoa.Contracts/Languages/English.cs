@@ -1,14 +1,11 @@
-using System.Text;
+namespace Stoa.Contracts.Languages;
 
-namespace Stoa.Contracts;
-
-/// <summary>
-/// The house wording of every fault and success, in English. Placeholders in braces are filled from <see cref="Failure.Facts"/>.
-/// A contract whose document words a fault differently overrides it there; codes never depend on these sentences.
-/// </summary>
-public static class Texts
+/// <summary>English: wherever a document gives the wording, letter by letter that.</summary>
+internal sealed class English : Texts
 {
-    public static string Of(Fault fault) => fault switch
+    public override string Language => "en";
+
+    public override string Of(Fault fault) => fault switch
     {
         Fault.RouteNotFound => "There is nothing at this address",
         Fault.MethodNotAllowed => "This address does not answer to this method",
@@ -111,7 +108,7 @@ public static class Texts
         Fault.FcmUnavailable => "Firebase could not be reached",
     };
 
-    public static string Of(Done done) => done switch
+    public override string Of(Done done) => done switch
     {
         Done.Nothing => "Request Success",
         Done.UserRegistered => "User registered successfully",
@@ -196,18 +193,121 @@ public static class Texts
         Done.DeliveriesRetrieved => "Deliveries retrieved",
     };
 
-    /// <summary>Fills <c>{name}</c> placeholders. A placeholder without a fact is a defect of the use case and shows as such in tests.</summary>
-    public static string Fill(string template, IReadOnlyDictionary<string, string> facts)
+    public override string Of(Phrase phrase) => phrase switch
     {
-        if (facts.Count == 0)
-        {
-            return template;
-        }
-        var text = new StringBuilder(template);
-        foreach (var (name, value) in facts)
-        {
-            text.Replace("{" + name + "}", value);
-        }
-        return text.ToString();
-    }
+        Phrase.AccessForbidden => "Access forbidden",
+        Phrase.AdminAccessRequired => "Admin access required",
+        Phrase.DatabaseOperationFailed => "Database operation failed",
+        Phrase.EmailAlreadyInUse => "Email already in use",
+        Phrase.InternalServerError => "Internal server error",
+        Phrase.InvalidBody => "Invalid request body",
+        Phrase.InvalidCredentials => "Invalid credentials",
+        Phrase.InvalidOrExpiredToken => "Invalid or expired token",
+        Phrase.NotFound => "Not Found",
+        Phrase.PayloadTooLarge => "Payload Too Large",
+        Phrase.RequestSuccess => "Request Success",
+        Phrase.RequestValidationFailed => "Request validation failed",
+        Phrase.ResourceForbidden => "You do not have permission to access this resource",
+        Phrase.ServerErrorTryLater => "Internal server error. Please try again later.",
+        Phrase.Unauthorized => "Unauthorized",
+        Phrase.Unavailable => "Service is temporarily unavailable",
+        Phrase.UserAlreadyExists => "User already exists",
+        Phrase.UserInactive => "User inactive",
+        Phrase.UserInactiveOrUnknown => "User not found or inactive",
+        Phrase.UserRegisteredVerifyNext => "User registered successfully. Please verify your email.",
+        Phrase.UserWithEmailExists => "User with this email already exists",
+        Phrase.ValidationFailed => "Validation failed",
+        Phrase.ValidationFailedCheckInput => "Validation failed. Please check your input.",
+    };
+
+    public override string TitleOf(Fault fault) => fault switch
+    {
+        Fault.OutOfStock => "Out of stock",
+        Fault.CartFull => "Cart full",
+        Fault.PromotionCodeInvalid => "Promotion code invalid",
+        Fault.GoogleRefused => "Google refused",
+        Fault.DeviceTokenNotFound => "Device token not found",
+        Fault.PushMessageNotFound => "Push message not found",
+        Fault.PushStateWrong => "Push state wrong",
+        _ => Of(fault),
+    };
+
+    public override string Sentence(string field, Rule rule) => rule.Kind switch
+    {
+        RuleKind.Required => $"{field} is required",
+        RuleKind.Unknown => $"{field} is not a known member",
+        RuleKind.Duplicate => $"{field} is given more than once",
+        RuleKind.WrongType => $"{field} must be {House(rule.Shape)}",
+        RuleKind.NotText => $"{field} holds characters that are not allowed",
+        RuleKind.TooShort => $"{field} must be at least {rule.Low} characters",
+        RuleKind.TooLong => $"{field} must be at most {rule.High} characters",
+        RuleKind.TooSmall or RuleKind.TooLarge => $"{field} must be between {rule.Low} and {rule.High}",
+        RuleKind.TooMany => $"{field} must have at most {rule.High} entries",
+        RuleKind.Email => $"{field} must be a valid email address",
+        RuleKind.Country => $"{field} must be an ISO 3166-1 alpha-2 country code",
+        RuleKind.Date => $"{field} must be a valid ISO 8601 date with an offset",
+        RuleKind.Color => $"{field} must be a hexadecimal color",
+        RuleKind.CommonPassword => $"{field} is one of the most common ones",
+        RuleKind.OneOf => $"{field} must be one of {rule.Expected}",
+        RuleKind.TooBig => $"{field} must take at most {rule.High} bytes when rendered",
+        RuleKind.Reserved => $"{field} must not use the reserved key {rule.Expected}",
+    };
+
+    public override string FullSentence(string field, Rule rule) => $"The {Sentence(field, rule)}.";
+
+    public override string ValidatorSentence(string field, Rule rule) => rule.Kind switch
+    {
+        RuleKind.Required => $"{field} should not be empty",
+        RuleKind.Unknown => $"property {field} should not exist",
+        RuleKind.Duplicate => $"property {field} should not be repeated",
+        RuleKind.WrongType => $"{field} must be {Validator(rule.Shape)}",
+        RuleKind.NotText => $"{field} must be a valid string",
+        RuleKind.TooShort => $"{field} must be longer than or equal to {rule.Low} characters",
+        RuleKind.TooLong => $"{field} must be shorter than or equal to {rule.High} characters",
+        RuleKind.TooSmall => $"{field} must not be less than {rule.Low}",
+        RuleKind.TooLarge => $"{field} must not be greater than {rule.High}",
+        RuleKind.TooMany => $"{field} must contain no more than {rule.High} elements",
+        RuleKind.Email => $"{field} must be a valid email address",
+        RuleKind.Country => $"{field} must be a valid ISO31661 Alpha2 code",
+        RuleKind.Date => $"{field} must be a valid ISO 8601 date string",
+        RuleKind.Color => $"{field} must be a hexadecimal color",
+        RuleKind.CommonPassword => $"{field} must not be a commonly used password",
+        RuleKind.OneOf => $"{field} must be one of the following values: {rule.Expected}",
+        RuleKind.TooBig => $"{field} must not take more than {rule.High} bytes when rendered",
+        RuleKind.Reserved => $"{field} must not use the reserved key {rule.Expected}",
+    };
+
+    public override string Summary(IReadOnlyList<string> missing, IReadOnlyList<(string Field, Rule Rule)> wrong) => Capitalised(missing.Count > 0
+        ? $"{Joined(missing, " and ")} {(missing.Count == 1 ? "is" : "are")} required"
+        : string.Join("; ", wrong.Select(error => error.Rule.Kind == RuleKind.Email ? $"invalid {error.Field} format" : Sentence(error.Field, error.Rule))));
+
+    private static string House(Shape shape) => shape switch
+    {
+        Shape.Text => "a text",
+        Shape.WholeNumber => "a whole number",
+        Shape.ListOfTexts => "a list of texts",
+        Shape.ObjectOfTexts => "an object of texts",
+        Shape.Object => "an object",
+        Shape.Boolean => "a boolean",
+        Shape.ListOfWholeNumbers => "a list of whole numbers",
+        Shape.Url => "an http or https address",
+        Shape.Locale => "a BCP 47 language tag",
+        Shape.TimeZone => "an IANA time zone",
+        Shape.Uuid => "a UUID",
+    };
+
+    private static string Validator(Shape shape) => shape switch
+    {
+        Shape.Text => "a string",
+        Shape.WholeNumber => "an integer number",
+        Shape.ListOfTexts => "an array of strings",
+        Shape.ObjectOfTexts => "an object of strings",
+        Shape.Object => "an object",
+        Shape.Boolean => "a boolean value",
+        Shape.ListOfWholeNumbers => "an array of integer numbers",
+        Shape.Url => "a URL address",
+        Shape.Locale => "a BCP 47 language tag",
+        Shape.TimeZone => "a valid IANA time-zone",
+        Shape.Uuid => "a UUID",
+    };
 }

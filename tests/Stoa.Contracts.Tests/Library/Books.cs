@@ -1,0 +1,77 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Serialization;
+using Stoa.Contracts.Http;
+using Stoa.Contracts.Input;
+
+namespace Stoa.Contracts.Tests.Library;
+
+/// <summary>A made-up application that uses the library and nothing else of Stoa; its pieces stand in the library's README.</summary>
+internal sealed class Books
+{
+    private readonly ConcurrentDictionary<string, Book> _books = new() { ["1"] = new Book("1", "A Pattern Language", 1977) };
+
+    public void Map(Routes routes)
+    {
+        routes.Get<Paging, Page<Book>>("/books", List)
+            .Named("Books", "listBooks", "All books").Public();
+
+        routes.Get<OneBook, Book>("/books/{id}", Read)
+            .Named("Books", "getBook", "One book").Public().Fails(Fault.ProductNotFound).Shows(_books["1"]);
+
+        routes.Post<NewBook, Book>("/books", Add)
+            .Named("Books", "addBook", "Add a book").SignedIn().Creating().Fails(Fault.AccessDenied).Shows(_books["1"], """{"title":"A Pattern Language","year":1977}""");
+
+        routes.Delete<OneBook, Nothing>("/books/{id}", Remove)
+            .Named("Books", "removeBook", "Remove a book").SignedIn();
+    }
+
+    public sealed record Book(string Id, string Title, int Year);
+
+    public sealed record OneBook(string Id) : IRequest<OneBook>
+    {
+        public static OneBook Read(RequestInput input) => new(input.Path("id"));
+    }
+
+    public sealed record NewBook(string Title, int Year) : IRequest<NewBook>
+    {
+        public static NewBook Read(RequestInput input) => new(input.Body.Text("title", max: 200), input.Body.Integer("year", min: 1450, max: 2100));
+    }
+
+    private async Task<Outcome<Book>> Read(OneBook request, Call call) =>
+        _books.TryGetValue(request.Id, out var book) ? book : Fault.ProductNotFound;
+
+    private async Task<Outcome<Book>> Add(NewBook request, Call call)
+    {
+        if (!call.Caller.IsStaff)
+        {
+            return Fault.AccessDenied;
+        }
+        var book = _books.GetOrAdd(Guid.CreateVersion7().ToString(), id => new Book(id, request.Title, request.Year));
+        return Outcome.Created(book);
+    }
+
+    private async Task<Outcome<Page<Book>>> List(Paging paging, Call call) =>
+        new Page<Book>([.. _books.Values.OrderBy(book => book.Id).Skip((int)paging.Page.Offset).Take(paging.Page.Size)], paging.Page.Number, paging.Page.Size, _books.Count);
+
+    private async Task<Outcome<Nothing>> Remove(OneBook request, Call call)
+    {
+        _books.TryRemove(request.Id, out _);
+        return default(Nothing);
+    }
+}
+
+/// <summary>Lets in whoever says a word.</summary>
+internal sealed class Doorman : Gate
+{
+    public override ValueTask<Admission> Admit(string? authorization, Access access, CancellationToken cancelled) => ValueTask.FromResult<Admission>((access, authorization) switch
+    {
+        (Access.Public, _) => default,
+        (_, "Bearer librarian") => new Caller(Guid.Empty, Guid.Empty, IsStaff: true),
+        (_, "Bearer reader") => new Caller(Guid.Empty, Guid.Empty, IsStaff: false),
+        (_, null) => Fault.NotAuthenticated,
+        _ => Fault.TokenInvalid,
+    });
+}
+
+[JsonSerializable(typeof(Books.Book))]
+internal sealed partial class BookJson : JsonSerializerContext;

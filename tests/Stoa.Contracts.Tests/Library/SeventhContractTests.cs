@@ -1,0 +1,123 @@
+using System.Net;
+using System.Runtime.CompilerServices;
+using System.Text;
+using System.Text.Json.Nodes;
+using Stoa.Contracts.Languages;
+
+namespace Stoa.Contracts.Tests.Library;
+
+/// <summary>The library alone in an application of its own, and a seventh contract added from outside in one short file.</summary>
+public sealed class SeventhContractTests(BookServer server) : IClassFixture<BookServer>
+{
+    [Fact]
+    public void A_contract_is_one_file_of_less_than_150_lines() =>
+        Assert.InRange(File.ReadAllLines(Path.Combine(Here(), "JSendContract.cs")).Length, 1, 149);
+
+    [Theory]
+    [InlineData("GET", "/books/1", null, 200, """{"status":"success","data":{"id":"1","title":"A Pattern Language","year":1977}}""")]
+    [InlineData("GET", "/books/none", null, 404, """{"status":"fail","data":{"request":"Product not found"}}""")]
+    [InlineData("GET", "/nowhere", null, 404, """{"status":"fail","data":{"request":"There is nothing at this address"}}""")]
+    [InlineData("PUT", "/books", "{}", 405, """{"status":"fail","data":{"request":"This address does not answer to this method"}}""")]
+    [InlineData("GET", "/books?page=0", null, 400, """{"status":"fail","data":{"page":"page must be between 1 and 2147483647"}}""")]
+    [InlineData("POST", "/books", "{", 400, """{"status":"fail","data":{"request":"The request body is not a valid JSON object"}}""")]
+    [InlineData("POST", "/books", """{"year":99,"author":1}""", 400,
+        """{"status":"fail","data":{"title":"title is required","year":"year must be between 1450 and 2100","author":"author is not a known member"}}""")]
+    public async Task It_answers_whatever_is_asked(string method, string path, string? body, int status, string expected)
+    {
+        var (answer, text) = await Send(method, "/as/jsend/api" + path, body, "librarian");
+
+        Assert.Equal((status, expected), ((int)answer.StatusCode, text));
+        Assert.Equal("application/json; charset=utf-8; profile=\"jsend\"", answer.Content.Headers.ContentType?.ToString());
+    }
+
+    [Fact]
+    public async Task It_creates_pages_and_has_nothing_to_return()
+    {
+        var (created, text) = await Send("POST", "/as/jsend/api/books", """{"title":"Notes on the Synthesis of Form","year":1964}""", "librarian");
+        var book = JsonNode.Parse(text)!["data"]!;
+        var (_, list) = await Send("GET", "/as/jsend/api/books?page_size=1", null);
+        var (removed, nothing) = await Send("DELETE", $"/as/jsend/api/books/{book["id"]}", null, "reader");
+
+        Assert.Equal(HttpStatusCode.Created, created.StatusCode);
+        Assert.Equal((1, 2), (JsonNode.Parse(list)!["data"]!["items"]!.AsArray().Count, (int)JsonNode.Parse(list)!["data"]!["total"]!));
+        Assert.Equal((HttpStatusCode.OK, """{"status":"success","data":null}"""), (removed.StatusCode, nothing));
+    }
+
+    [Theory]
+    [InlineData(null, 401)]
+    [InlineData("stranger", 401)]
+    [InlineData("reader", 403)]
+    public async Task It_turns_away_who_may_not(string? token, int status)
+    {
+        var (answer, text) = await Send("POST", "/as/jsend/api/books", """{"title":"x","year":2000}""", token);
+
+        Assert.Equal(status, (int)answer.StatusCode);
+        Assert.Equal("fail", (string?)JsonNode.Parse(text)!["status"]);
+    }
+
+    [Fact]
+    public async Task It_is_chosen_by_profile_and_the_others_are_as_they_were()
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, "/api/books/none");
+        request.Headers.TryAddWithoutValidation("Accept", "application/json; profile=\"jsend\"");
+        request.Headers.TryAddWithoutValidation("Accept-Language", "es");
+        using var answer = await server.Http.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal("""{"status":"fail","data":{"request":"Producto no encontrado"}}""", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        Assert.Equal("product_not_found", answer.Headers.GetValues("Error-Code").Single());
+        Assert.Equal("</openapi/jsend.json>; rel=\"profile\"", answer.Headers.GetValues("Link").Single());
+        Assert.Equal("""{"type":"/docs/errors/product_not_found","title":"Product not found","status":404,"code":"product_not_found"}""", (await Send("GET", "/api/books/none", null)).Text);
+    }
+
+    [Fact]
+    public async Task It_has_an_OpenAPI_document_and_a_column_in_the_catalogue()
+    {
+        var document = JsonNode.Parse((await Send("GET", "/openapi/jsend.json", null)).Text)!;
+        var operation = document["paths"]!["/books/{id}"]!["get"]!["responses"]!;
+
+        Assert.Equal("success", (string?)operation["200"]!["content"]!["application/json"]!["schema"]!["properties"]!["status"]!["const"]);
+        Assert.Equal("""{"request":"Product not found"}""", operation["404"]!["content"]!["application/json"]!["examples"]!["ProductNotFound"]!["value"]!["data"]!.ToJsonString());
+        Assert.Contains("jsend", JsonNode.Parse((await Send("GET", "/contracts", null)).Text)!["contracts"]!.AsArray().Select(contract => (string)contract!["name"]!));
+        Assert.Contains("jsend", (await Send("GET", "/docs/contracts", null)).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_fault_fits_its_schema_in_every_language()
+    {
+        var contract = new JSendContract([]);
+        foreach (var fault in All.Faults)
+        {
+            foreach (var texts in Texts.All)
+            {
+                JsonSchema.Validate(contract.FailureSchema([fault]), JsonNode.Parse(contract.Body(fault, texts).Span));
+                JsonSchema.Validate(contract.FailureSchema(All.Faults), JsonNode.Parse(contract.Body(fault, texts).Span));
+            }
+        }
+    }
+
+    [Fact]
+    public void What_the_README_of_the_library_shows_is_what_runs_here()
+    {
+        var code = string.Join('\n', Directory.GetFiles(Here(), "*.cs").Select(file => Essence(File.ReadAllText(file))));
+        var readme = File.ReadAllText(Path.Combine(Here(), "../../../src/Stoa.Contracts/README.md"));
+        var blocks = readme.Split("```csharp\n").Skip(1).Select(rest => rest[..rest.IndexOf("```", StringComparison.Ordinal)]).SelectMany(block => block.Split("\n\n")).ToList();
+
+        Assert.InRange(blocks.Count, 5, 50);
+        Assert.All(blocks, block => Assert.Contains(Essence(block), code, StringComparison.Ordinal));
+
+        static string Essence(string text) => string.Join('\n', text.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0));
+    }
+
+    private async Task<(HttpResponseMessage Answer, string Text)> Send(string method, string path, string? body, string? token = null)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json") };
+        if (token is not null)
+        {
+            request.Headers.Authorization = new("Bearer", token);
+        }
+        var answer = await server.Http.SendAsync(request, TestContext.Current.CancellationToken);
+        return (answer, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+
+    private static string Here([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;
+}

@@ -1,0 +1,104 @@
+namespace Stoa.Server.Tests.Negotiation;
+
+/// <summary>Sentences follow Accept-Language; nothing that a program reads does.</summary>
+public sealed class LanguageTests(Shop shop) : IClassFixture<Shop>
+{
+    [Theory]
+    [InlineData("store", "error.message", "Producto no encontrado")]
+    [InlineData("basic", "message", "Producto no encontrado")]
+    [InlineData("standard", "error.message", "Producto no encontrado")]
+    [InlineData("nest", "message", "Producto no encontrado")]
+    [InlineData("malnu", "error.message", "Producto no encontrado")]
+    [InlineData("problem", "title", "Producto no encontrado")]
+    public async Task A_fault_is_told_in_the_language_of_the_client_with_the_same_code(string contract, string member, string sentence)
+    {
+        var english = await Get($"/as/{contract}/api/v1", "/catalog/products/prod-0", "en");
+        var spanish = await Get($"/as/{contract}/api/v1", "/catalog/products/prod-0", "es-MX, en;q=0.5");
+
+        Assert.Equal(sentence, member.Split('.').Aggregate(spanish.Json, (node, name) => node[name]!).GetValue<string>());
+        Assert.Equal("Product not found", member.Split('.').Aggregate(english.Json, (node, name) => node[name]!).GetValue<string>());
+        Assert.Equal(("en", "es"), (english.Headers["Content-Language"], spanish.Headers["Content-Language"]));
+        Assert.Equal(english.Headers["Error-Code"], spanish.Headers["Error-Code"]);
+        Assert.Equal(english.Status, spanish.Status);
+        Assert.Equal("Accept, Accept-Language", spanish.Headers["Vary"]);
+    }
+
+    [Theory]
+    [InlineData("store", "email es obligatorio; password es obligatorio")]
+    [InlineData("basic", "Email y password son obligatorios")]
+    [InlineData("standard", "Email es obligatorio")]
+    [InlineData("nest", "email no debe estar vacío")]
+    [InlineData("malnu", "El campo email es obligatorio.")]
+    [InlineData("problem", "email es obligatorio")]
+    public async Task Broken_rules_are_told_in_it_too(string contract, string sentence)
+    {
+        var reply = await shop.Guest.Under($"/as/{contract}/api/v1").Send(HttpMethod.Post, "/auth/login", "{}", ("Accept-Language", "es"));
+
+        Assert.Contains($"\"{sentence}\"", reply.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("standard", "Productos obtenidos")]
+    [InlineData("basic", "Productos obtenidos")]
+    [InlineData("nest", "Petición completada")]
+    [InlineData("malnu", "Productos obtenidos")]
+    public async Task Kept_answers_of_two_languages_never_mix_where_the_envelope_says_something(string contract, string sentence)
+    {
+        for (var round = 0; round < 3; round++)
+        {
+            var spanish = await Get($"/as/{contract}/api/v1", "/catalog/products?page_size=2", "es");
+            var english = await Get($"/as/{contract}/api/v1", "/catalog/products?page_size=2", "en");
+
+            Assert.Equal((sentence, "es"), ((string?)spanish.Json["message"], spanish.Headers["Content-Language"]));
+            Assert.Equal("en", english.Headers["Content-Language"]);
+            Assert.NotEqual((string?)spanish.Json["message"], (string?)english.Json["message"]);
+            Assert.NotEqual(english.Headers["ETag"], spanish.Headers["ETag"]);
+        }
+    }
+
+    [Theory]
+    [InlineData("store")]
+    [InlineData("problem")]
+    public async Task An_answer_without_a_sentence_has_no_language(string contract)
+    {
+        var (spanish, english) = (await Get($"/as/{contract}/api/v1", "/catalog/products/prod-2", "es"), await Get($"/as/{contract}/api/v1", "/catalog/products/prod-2", "en"));
+
+        Assert.Equal(english.Text, spanish.Text);
+        Assert.Equal(english.Headers["ETag"], spanish.Headers["ETag"]);
+        Assert.False(spanish.Headers.ContainsKey("Content-Language"));
+    }
+
+    [Fact]
+    public async Task A_payload_that_is_a_sentence_is_in_the_language_of_the_client()
+    {
+        var user = await shop.SignUp();
+        var root = await shop.SuperAdmin();
+
+        var reply = await root.Client.Send(HttpMethod.Post, $"/admin/users/{user.Id}/roles", new { role_name = "manager" }, ("Accept-Language", "es"));
+
+        Assert.Equal(("Rol asignado correctamente", "es"), ((string?)reply.Data["message"], reply.Headers["Content-Language"]));
+    }
+
+    [Fact]
+    public async Task A_replay_is_the_first_answer_in_its_language_whatever_is_asked_for_now()
+    {
+        var user = await shop.SignUp();
+        var client = (await user.Client.With("prod-2")).Under("/as/standard/api/v1");
+        var first = await client.Send(HttpMethod.Post, "/orders", Buying.OrderBody(), ("Idempotency-Key", "k"), ("Accept-Language", "es"));
+        var again = await client.Send(HttpMethod.Post, "/orders", Buying.OrderBody(), ("Idempotency-Key", "k"), ("Accept-Language", "en"));
+
+        Assert.Equal(("Pedido realizado correctamente", "es"), ((string?)first.Json["message"], first.Headers["Content-Language"]));
+        Assert.Equal(first.Text, again.Text);
+        Assert.Equal("es", again.Headers["Content-Language"]);
+    }
+
+    [Fact]
+    public async Task What_nobody_planned_is_told_in_it_as_well()
+    {
+        var reply = await shop.Guest.Send(new HttpMethod("BREW"), "/orders", null, ("Accept-Language", "es"));
+
+        Assert.Equal("Esta dirección no responde a este método", (string?)reply.Json["error"]!["message"]);
+    }
+
+    private Task<Reply> Get(string mount, string path, string language) => shop.Guest.Under(mount).Send(HttpMethod.Get, path, null, ("Accept-Language", language));
+}
