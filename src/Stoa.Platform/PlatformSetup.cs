@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Stoa.Contracts;
+using Stoa.Contracts.Http;
+using Stoa.Platform.Audit;
 using Stoa.Platform.Data;
 using Stoa.Platform.Idempotency;
 using Stoa.Platform.Jobs;
@@ -9,7 +12,7 @@ namespace Stoa.Platform;
 
 public static class PlatformSetup
 {
-    /// <summary>Adds the database and what stands on it: migrations, change signals, idempotency, upkeep.</summary>
+    /// <summary>Adds the database and what stands on it: migrations, change signals, idempotency, the audit log, upkeep.</summary>
     public static IServiceCollection AddPlatform(this IServiceCollection services, string connectionString)
     {
         services.AddSingleton(_ => Source(connectionString));
@@ -21,11 +24,16 @@ public static class PlatformSetup
         services.AddSingleton<IdempotencyKeys>();
         services.AddSingleton<Outbox.Outbox>();
         services.AddSingleton<PublicAddress>();
+        services.AddSingleton<AuditLog>();
+        services.AddSingleton<AuditCheck>();
+        services.AddSingleton<IJsonTypeInfoResolver>(PlatformJson.Default);
         services.AddSingleton(new Upkeep("idempotency keys", TimeSpan.FromMinutes(10), (container, cancelled) => container.GetRequiredService<IdempotencyKeys>().Forget(cancelled)));
         services.AddHostedService<UpkeepRunner>();
         services.AddSingleton<Func<Exception, Failure?>>(DatabaseFailures.Of);
         return services;
     }
+
+    public static void MapPlatform(this Routes routes) => ListAuditLog.Map(routes);
 
     /// <summary>The pool. What a given connection string does not say is set for a server: prepared statements, bounded waits.</summary>
     private static NpgsqlDataSource Source(string connectionString)

@@ -1,11 +1,14 @@
+using Stoa.Server.Commands;
 using Stoa.Server.Hosting;
 
-if (args is ["contracts", .. var rest])
+return args switch
 {
-    return await ContractFiles.Write(rest);
-}
+    ["contracts", .. var rest] => await ContractFiles.Write(rest),
+    ["verify-audit", .. var rest] => await VerifyAudit.Run(rest),
+    _ => await Launch.Guarded(Serve),
+};
 
-return await Launch.Guarded(async () =>
+async Task<int> Serve()
 {
     var builder = WebApplication.CreateSlimBuilder(args);
     var settings = ServerSettings.Read(builder.Configuration);
@@ -16,4 +19,5 @@ return await Launch.Guarded(async () =>
     await app.StartAsync(Launch.Stopping);
     Greeting.Print(app, settings, superAdmin, database);
     await app.WaitForShutdownAsync();
-});
+    return 0;
+}

@@ -46,5 +46,5 @@ public sealed class AuthorityTests
         Assert.Equal((bySuperAdmin, byAdmin, byManager), (SuperAdmin.Covers(Role(role)), Admin.Covers(Role(role)), Manager.Covers(Role(role))));
     }
 
-    private static Reach Role(string name, params (string Resource, string Action)[] grants) => new(Guid.NewGuid(), name, false, grants);
+    private static Reach Role(string name, params (string Resource, string Action)[] grants) => new(Guid.NewGuid(), name, "", false, grants);
 }

@@ -2,6 +2,8 @@ using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using Stoa.Accounts.Passwords;
+using Stoa.Contracts;
+using Stoa.Platform.Audit;
 using Stoa.Platform.Data;
 
 namespace Stoa.Accounts.Admins;
@@ -12,7 +14,7 @@ namespace Stoa.Accounts.Admins;
 public sealed record SuperAdmin(string Email, string? Password);
 
 /// <summary>Creates a super admin where there is none, so that somebody can appoint everybody else.</summary>
-internal sealed class FirstSuperAdmin(NpgsqlDataSource database, PasswordHashing passwords, IOptions<SuperAdminOptions> options, TimeProvider clock)
+internal sealed class FirstSuperAdmin(NpgsqlDataSource database, PasswordHashing passwords, IOptions<SuperAdminOptions> options, AuditLog audit, TimeProvider clock)
 {
     public async Task<SuperAdmin> Ensure(CancellationToken cancelled)
     {
@@ -23,8 +25,20 @@ internal sealed class FirstSuperAdmin(NpgsqlDataSource database, PasswordHashing
         }
         var password = options.Value.Password ?? RandomNumberGenerator.GetString("abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789", 20);
         var hash = await passwords.Hash(password, cancelled);
-        var created = await database.One(CreateSql, row => row.GetString(0), cancelled, Guid.CreateVersion7(), options.Value.Email, Users.KeyOf(options.Value.Email), hash, clock.GetUtcNow());
-        return created is null ? await Ensure(cancelled) : new SuperAdmin(created, password);
+        var created = await database.InTransaction(connection => Create(connection, hash!, cancelled), cancelled);
+        return created.Value is [var made] ? new SuperAdmin(made.Email, password) : await Ensure(cancelled);
+    }
+
+    /// <summary>Nobody, where another node was first.</summary>
+    private async Task<Outcome<List<(Guid Id, string Email)>>> Create(NpgsqlConnection connection, string hash, CancellationToken cancelled)
+    {
+        var email = options.Value.Email;
+        var created = await connection.Many(CreateSql, row => (Id: row.GetGuid(0), Email: row.GetString(1)), cancelled,
+            Guid.CreateVersion7(), email, Users.KeyOf(email), hash, clock.GetUtcNow());
+        await using var batch = new NpgsqlBatch(connection);
+        created.ForEach(made => audit.Add(batch, "start", "admin.created", "user:" + made.Id, after: new() { ["email"] = made.Email, ["role"] = "super_admin" }));
+        await batch.ExecuteNonQueryAsync(cancelled);
+        return created;
     }
 
     private const string FindSql = """
@@ -45,6 +59,6 @@ internal sealed class FirstSuperAdmin(NpgsqlDataSource database, PasswordHashing
             INSERT INTO accounts.user_roles (user_id, role_id)
             SELECT p.id, r.id FROM person p, accounts.roles r WHERE r.name IN ('super_admin', 'user') ON CONFLICT DO NOTHING
         )
-        SELECT email FROM person
+        SELECT id, email FROM person
         """;
 }

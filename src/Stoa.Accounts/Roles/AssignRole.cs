@@ -4,12 +4,13 @@ using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
 using Stoa.Contracts.Languages;
 using Stoa.Contracts.Payloads;
+using Stoa.Platform.Audit;
 using Stoa.Platform.Data;
 
 namespace Stoa.Accounts.Roles;
 
 /// <summary>Gives a user a role, named by id or by name, within the caller's ceiling; only super admins make admins. It counts from the user's next request.</summary>
-internal sealed class AssignRole(NpgsqlDataSource database, Signals signals)
+internal sealed class AssignRole(NpgsqlDataSource database, Signals signals, AuditLog audit)
 {
     public static Route Map(Routes routes) => routes
         .Post<Request, Message>("/admin/users/{id}/roles", routes.The<AssignRole>().Handle)
@@ -37,7 +38,7 @@ internal sealed class AssignRole(NpgsqlDataSource database, Signals signals)
         return outcome;
     }
 
-    private static async Task<Outcome<Message>> Assign(NpgsqlConnection connection, Request request, Call call)
+    private async Task<Outcome<Message>> Assign(NpgsqlConnection connection, Request request, Call call)
     {
         var role = request.RoleId is { } text
             ? Ids.Parse(text) is { } id ? await Reach.OfRole(connection, id, call.Cancelled) : null
@@ -59,8 +60,13 @@ internal sealed class AssignRole(NpgsqlDataSource database, Signals signals)
         {
             return Fault.UserNotFound;
         }
-        await connection.Change("INSERT INTO accounts.user_roles (user_id, role_id) VALUES ($1, $2) ON CONFLICT DO NOTHING", call.Cancelled, request.UserId, role.Id);
-        await connection.Change(Signals.NotifySql, call.Cancelled, Access.AccessCache.Topic, request.UserId.ToString());
+        if (await connection.Change(InsertSql, call.Cancelled, request.UserId, role.Id) == 1)
+        {
+            await connection.Change(Signals.NotifySql, call.Cancelled, Access.AccessCache.Topic, request.UserId.ToString());
+            await audit.Write(connection, call, "role.assigned", "user:" + request.UserId, after: new() { ["role"] = role.Name });
+        }
         return new Message(call.Texts.Of(Done.RoleAssigned));
     }
+
+    private const string InsertSql = "INSERT INTO accounts.user_roles (user_id, role_id) VALUES ($1, $2) ON CONFLICT DO NOTHING";
 }

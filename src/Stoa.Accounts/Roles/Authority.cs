@@ -46,9 +46,11 @@ internal sealed record Authority(bool IsSuperAdmin, bool HoldsEverything, IReadO
 }
 
 /// <summary>A role with all that it grants, its row locked until the transaction ends.</summary>
-internal sealed record Reach(Guid Id, string Name, bool BuiltIn, IReadOnlyList<(string Resource, string Action)> Grants)
+internal sealed record Reach(Guid Id, string Name, string Description, bool BuiltIn, IReadOnlyList<(string Resource, string Action)> Grants)
 {
     public bool HoldsEverything => Name is Authority.Admin or Authority.SuperAdmin;
+
+    public Role AsRole => new(Id, Name, Description);
 
     public static Task<Reach?> OfRole(NpgsqlConnection connection, Guid id, CancellationToken cancelled) => Lock(connection, "r.id = $1", id, cancelled);
 
@@ -56,8 +58,8 @@ internal sealed record Reach(Guid Id, string Name, bool BuiltIn, IReadOnlyList<(
 
     private static async Task<Reach?> Lock(NpgsqlConnection connection, string condition, object value, CancellationToken cancelled)
     {
-        var role = await connection.One($"SELECT r.id, r.name, r.built_in FROM accounts.roles r WHERE {condition} FOR UPDATE",
-            row => new Reach(row.GetGuid(0), row.GetString(1), row.GetBoolean(2), []), cancelled, value);
+        var role = await connection.One($"SELECT r.id, r.name, r.description, r.built_in FROM accounts.roles r WHERE {condition} FOR UPDATE",
+            row => new Reach(row.GetGuid(0), row.GetString(1), row.GetString(2), row.GetBoolean(3), []), cancelled, value);
         return role is null ? null : role with { Grants = await connection.Many(GrantsSql, row => (row.GetString(0), row.GetString(1)), cancelled, role.Id) };
     }
 

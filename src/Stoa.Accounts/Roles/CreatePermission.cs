@@ -2,12 +2,13 @@ using Npgsql;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
+using Stoa.Platform.Audit;
 using Stoa.Platform.Data;
 
 namespace Stoa.Accounts.Roles;
 
 /// <summary>Creates a permission within the caller's ceiling. It is given to nobody; admins hold it because they hold every one.</summary>
-internal sealed class CreatePermission(NpgsqlDataSource database)
+internal sealed class CreatePermission(NpgsqlDataSource database, AuditLog audit)
 {
     public static Route Map(Routes routes) => routes
         .Post<Request, OnePermission>("/admin/permissions", routes.The<CreatePermission>().Handle)
@@ -24,7 +25,7 @@ internal sealed class CreatePermission(NpgsqlDataSource database)
     public Task<Outcome<OnePermission>> Handle(Request request, Call call) =>
         database.InTransaction(connection => Create(connection, request, call), call.Cancelled);
 
-    private static async Task<Outcome<OnePermission>> Create(NpgsqlConnection connection, Request request, Call call)
+    private async Task<Outcome<OnePermission>> Create(NpgsqlConnection connection, Request request, Call call)
     {
         if (!(await Authority.Of(connection, call.Caller.UserId, call.Cancelled)).Covers(request.Resource, request.Action))
         {
@@ -32,7 +33,12 @@ internal sealed class CreatePermission(NpgsqlDataSource database)
         }
         var permission = await connection.One(InsertSql, Permission.From, call.Cancelled,
             Guid.CreateVersion7(), request.Name, request.Resource, request.Action, request.Description);
-        return permission is null ? Fault.PermissionNameTaken : Outcome.Created(new OnePermission(permission));
+        if (permission is null)
+        {
+            return Fault.PermissionNameTaken;
+        }
+        await audit.Write(connection, call, "permission.created", permission.Subject, after: permission.Facts);
+        return Outcome.Created(new OnePermission(permission));
     }
 
     private const string InsertSql = $"""

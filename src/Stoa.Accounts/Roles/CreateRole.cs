@@ -2,12 +2,13 @@ using Npgsql;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
+using Stoa.Platform.Audit;
 using Stoa.Platform.Data;
 
 namespace Stoa.Accounts.Roles;
 
 /// <summary>Creates a role that grants nothing yet; whoever is staff may.</summary>
-internal sealed class CreateRole(NpgsqlDataSource database)
+internal sealed class CreateRole(NpgsqlDataSource database, AuditLog audit)
 {
     public static Route Map(Routes routes) => routes
         .Post<Request, OneRole>("/admin/roles", routes.The<CreateRole>().Handle)
@@ -20,10 +21,18 @@ internal sealed class CreateRole(NpgsqlDataSource database)
         public static Request Read(RequestInput input) => new(input.Body.Text("name", 100), input.Body.OptionalText("description", 500));
     }
 
-    public async Task<Outcome<OneRole>> Handle(Request request, Call call)
+    public Task<Outcome<OneRole>> Handle(Request request, Call call) =>
+        database.InTransaction(connection => Create(connection, request, call), call.Cancelled);
+
+    private async Task<Outcome<OneRole>> Create(NpgsqlConnection connection, Request request, Call call)
     {
-        var role = await database.One(InsertSql, Role.From, call.Cancelled, Guid.CreateVersion7(), request.Name, request.Description);
-        return role is null ? Fault.RoleNameTaken : Outcome.Created(new OneRole(role));
+        var role = await connection.One(InsertSql, Role.From, call.Cancelled, Guid.CreateVersion7(), request.Name, request.Description);
+        if (role is null)
+        {
+            return Fault.RoleNameTaken;
+        }
+        await audit.Write(connection, call, "role.created", role.Subject, after: role.Facts);
+        return Outcome.Created(new OneRole(role));
     }
 
     private const string InsertSql = $"""

@@ -1,12 +1,13 @@
 using Npgsql;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
+using Stoa.Platform.Audit;
 using Stoa.Platform.Data;
 
 namespace Stoa.Accounts.Roles;
 
 /// <summary>Deletes a permission within the caller's ceiling, and with it every grant of it. One already gone is no error: the document gives no 404.</summary>
-internal sealed class DeletePermission(NpgsqlDataSource database)
+internal sealed class DeletePermission(NpgsqlDataSource database, AuditLog audit)
 {
     public static Route Map(Routes routes) => routes
         .Delete<ById, Nothing>("/admin/permissions/{id}", routes.The<DeletePermission>().Handle)
@@ -16,7 +17,7 @@ internal sealed class DeletePermission(NpgsqlDataSource database)
     public async Task<Outcome<Nothing>> Handle(ById request, Call call) =>
         request.Id is { } id ? await database.InTransaction(connection => Delete(connection, id, call), call.Cancelled) : Fault.PermissionNotFound;
 
-    private static async Task<Outcome<Nothing>> Delete(NpgsqlConnection connection, Guid id, Call call)
+    private async Task<Outcome<Nothing>> Delete(NpgsqlConnection connection, Guid id, Call call)
     {
         var permission = await connection.One(LockSql, Permission.From, call.Cancelled, id);
         if (permission is null)
@@ -28,6 +29,7 @@ internal sealed class DeletePermission(NpgsqlDataSource database)
             return Fault.GrantCeiling;
         }
         await connection.Change("DELETE FROM accounts.permissions WHERE id = $1", call.Cancelled, id);
+        await audit.Write(connection, call, "permission.deleted", permission.Subject, before: permission.Facts);
         return new Nothing();
     }
 

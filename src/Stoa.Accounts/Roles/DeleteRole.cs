@@ -1,6 +1,7 @@
 using Npgsql;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
+using Stoa.Platform.Audit;
 using Stoa.Platform.Data;
 
 namespace Stoa.Accounts.Roles;
@@ -9,7 +10,7 @@ namespace Stoa.Accounts.Roles;
 /// Deletes a role within the caller's ceiling; built-in ones stay. A role that is already gone is no error: the document gives this route
 /// no 404, and a repeated DELETE means the same.
 /// </summary>
-internal sealed class DeleteRole(NpgsqlDataSource database)
+internal sealed class DeleteRole(NpgsqlDataSource database, AuditLog audit)
 {
     public static Route Map(Routes routes) => routes
         .Delete<ById, Nothing>("/admin/roles/{id}", routes.The<DeleteRole>().Handle)
@@ -19,7 +20,7 @@ internal sealed class DeleteRole(NpgsqlDataSource database)
     public async Task<Outcome<Nothing>> Handle(ById request, Call call) =>
         request.Id is { } id ? await database.InTransaction(connection => Delete(connection, id, call), call.Cancelled) : Fault.RoleNotFound;
 
-    private static async Task<Outcome<Nothing>> Delete(NpgsqlConnection connection, Guid id, Call call)
+    private async Task<Outcome<Nothing>> Delete(NpgsqlConnection connection, Guid id, Call call)
     {
         if (await Reach.OfRole(connection, id, call.Cancelled) is not { } role)
         {
@@ -34,6 +35,7 @@ internal sealed class DeleteRole(NpgsqlDataSource database)
             return Fault.RoleBuiltIn;
         }
         await connection.Change("DELETE FROM accounts.roles WHERE id = $1", call.Cancelled, id);
+        await audit.Write(connection, call, "role.deleted", role.AsRole.Subject, before: role.AsRole.Facts);
         return new Nothing();
     }
 }

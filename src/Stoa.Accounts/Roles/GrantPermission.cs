@@ -4,12 +4,13 @@ using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
 using Stoa.Contracts.Languages;
 using Stoa.Contracts.Payloads;
+using Stoa.Platform.Audit;
 using Stoa.Platform.Data;
 
 namespace Stoa.Accounts.Roles;
 
 /// <summary>Gives a role a permission. Both must lie within the caller's ceiling. Granting twice changes nothing.</summary>
-internal sealed class GrantPermission(NpgsqlDataSource database)
+internal sealed class GrantPermission(NpgsqlDataSource database, AuditLog audit)
 {
     public static Route Map(Routes routes) => routes
         .Post<Request, Message>("/admin/roles/{id}/permissions", routes.The<GrantPermission>().Handle)
@@ -25,7 +26,7 @@ internal sealed class GrantPermission(NpgsqlDataSource database)
     public Task<Outcome<Message>> Handle(Request request, Call call) =>
         database.InTransaction(connection => Grant(connection, request, call), call.Cancelled);
 
-    private static async Task<Outcome<Message>> Grant(NpgsqlConnection connection, Request request, Call call)
+    private async Task<Outcome<Message>> Grant(NpgsqlConnection connection, Request request, Call call)
     {
         if (request.RoleId is not { } roleId || await Reach.OfRole(connection, roleId, call.Cancelled) is not { } role)
         {
@@ -41,10 +42,12 @@ internal sealed class GrantPermission(NpgsqlDataSource database)
         {
             return Fault.GrantCeiling;
         }
-        if (!role.HoldsEverything)
+        if (!role.HoldsEverything && await connection.Change(InsertSql, call.Cancelled, role.Id, permission.Id) == 1)
         {
-            await connection.Change("INSERT INTO accounts.role_permissions (role_id, permission_id) VALUES ($1, $2) ON CONFLICT DO NOTHING", call.Cancelled, role.Id, permission.Id);
+            await audit.Write(connection, call, "permission.granted", role.AsRole.Subject, after: new() { ["role"] = role.Name, ["permission"] = permission.Name });
         }
         return new Message(call.Texts.Of(Done.PermissionGranted));
     }
+
+    private const string InsertSql = "INSERT INTO accounts.role_permissions (role_id, permission_id) VALUES ($1, $2) ON CONFLICT DO NOTHING";
 }

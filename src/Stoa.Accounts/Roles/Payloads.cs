@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Npgsql;
 
 namespace Stoa.Accounts.Roles;
@@ -7,6 +8,10 @@ internal sealed record Role(Guid Id, string Name, string Description)
     public const string Columns = "r.id, r.name, r.description";
 
     public static Role From(NpgsqlDataReader row) => new(row.GetGuid(0), row.GetString(1), row.GetString(2));
+
+    /// <summary>As the audit log names and tells it.</summary>
+    internal string Subject => "role:" + Id;
+    internal JsonObject Facts => new() { ["name"] = Name, ["description"] = Description };
 }
 
 internal sealed record Permission(Guid Id, string Name, string Resource, string Action, string Description)
@@ -14,6 +19,10 @@ internal sealed record Permission(Guid Id, string Name, string Resource, string 
     public const string Columns = "p.id, p.name, p.resource, p.action, p.description";
 
     public static Permission From(NpgsqlDataReader row) => new(row.GetGuid(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4));
+
+    /// <summary>As the audit log names and tells it.</summary>
+    internal string Subject => "permission:" + Id;
+    internal JsonObject Facts => new() { ["name"] = Name, ["resource"] = Resource, ["action"] = Action, ["description"] = Description };
 }
 
 internal sealed record OneRole(Role Role);

@@ -2,12 +2,13 @@ using Npgsql;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
+using Stoa.Platform.Audit;
 using Stoa.Platform.Data;
 
 namespace Stoa.Accounts.Roles;
 
 /// <summary>Takes a role from a user within the caller's ceiling; the last super admin stays. It counts from the user's next request.</summary>
-internal sealed class RemoveRole(NpgsqlDataSource database, Signals signals)
+internal sealed class RemoveRole(NpgsqlDataSource database, Signals signals, AuditLog audit)
 {
     public static Route Map(Routes routes) => routes
         .Delete<Request, Nothing>("/admin/users/{id}/roles/{roleId}", routes.The<RemoveRole>().Handle)
@@ -33,7 +34,7 @@ internal sealed class RemoveRole(NpgsqlDataSource database, Signals signals)
         return outcome;
     }
 
-    private static async Task<Outcome<Nothing>> Remove(NpgsqlConnection connection, Guid user, Guid? roleId, Call call)
+    private async Task<Outcome<Nothing>> Remove(NpgsqlConnection connection, Guid user, Guid? roleId, Call call)
     {
         if (roleId is not { } id || await Reach.OfRole(connection, id, call.Cancelled) is not { } role)
         {
@@ -47,15 +48,21 @@ internal sealed class RemoveRole(NpgsqlDataSource database, Signals signals)
         {
             return Fault.UserNotFound;
         }
-        await connection.Change("DELETE FROM accounts.user_roles WHERE user_id = $1 AND role_id = $2", call.Cancelled, user, id);
+        if (await connection.Change(DeleteSql, call.Cancelled, user, id) == 0)
+        {
+            return new Nothing();
+        }
         // The role's row is locked, so two removals cannot both leave the other as the last one.
         if (role.Name == Authority.SuperAdmin && !await connection.One(AnyLeftSql, row => row.GetBoolean(0), call.Cancelled, id))
         {
             return Fault.LastSuperAdmin;
         }
         await connection.Change(Signals.NotifySql, call.Cancelled, Access.AccessCache.Topic, user.ToString());
+        await audit.Write(connection, call, "role.removed", "user:" + user, before: new() { ["role"] = role.Name });
         return new Nothing();
     }
+
+    private const string DeleteSql = "DELETE FROM accounts.user_roles WHERE user_id = $1 AND role_id = $2";
 
     private const string AnyLeftSql = """
         SELECT EXISTS (SELECT FROM accounts.user_roles ur JOIN accounts.users u ON u.id = ur.user_id WHERE ur.role_id = $1 AND u.active)

@@ -2,12 +2,13 @@ using Npgsql;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
+using Stoa.Platform.Audit;
 using Stoa.Platform.Data;
 
 namespace Stoa.Accounts.Roles;
 
 /// <summary>Takes a permission from a role within the caller's ceiling. One that the role does not have is no error: the document gives no 404.</summary>
-internal sealed class RevokePermission(NpgsqlDataSource database)
+internal sealed class RevokePermission(NpgsqlDataSource database, AuditLog audit)
 {
     public static Route Map(Routes routes) => routes
         .Delete<Request, Nothing>("/admin/roles/{id}/permissions/{permId}", routes.The<RevokePermission>().Handle)
@@ -30,7 +31,7 @@ internal sealed class RevokePermission(NpgsqlDataSource database)
             : Fault.PermissionNotFound;
     }
 
-    private static async Task<Outcome<Nothing>> Revoke(NpgsqlConnection connection, Guid roleId, Guid permissionId, Call call)
+    private async Task<Outcome<Nothing>> Revoke(NpgsqlConnection connection, Guid roleId, Guid permissionId, Call call)
     {
         if (await Reach.OfRole(connection, roleId, call.Cancelled) is not { } role)
         {
@@ -44,7 +45,16 @@ internal sealed class RevokePermission(NpgsqlDataSource database)
         {
             return Fault.RoleHoldsEverything;
         }
-        await connection.Change("DELETE FROM accounts.role_permissions WHERE role_id = $1 AND permission_id = $2", call.Cancelled, roleId, permissionId);
+        var permission = await connection.One(DeleteSql, row => row.GetString(0), call.Cancelled, roleId, permissionId);
+        if (permission is not null)
+        {
+            await audit.Write(connection, call, "permission.revoked", role.AsRole.Subject, before: new() { ["role"] = role.Name, ["permission"] = permission });
+        }
         return new Nothing();
     }
+
+    private const string DeleteSql = """
+        DELETE FROM accounts.role_permissions rp USING accounts.permissions p
+        WHERE rp.role_id = $1 AND rp.permission_id = $2 AND p.id = rp.permission_id RETURNING p.name
+        """;
 }

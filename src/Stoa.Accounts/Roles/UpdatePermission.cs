@@ -2,12 +2,13 @@ using Npgsql;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
+using Stoa.Platform.Audit;
 using Stoa.Platform.Data;
 
 namespace Stoa.Accounts.Roles;
 
 /// <summary>Changes a permission. What it was and what it becomes must both lie within the caller's ceiling, or an edit would be a way up.</summary>
-internal sealed class UpdatePermission(NpgsqlDataSource database)
+internal sealed class UpdatePermission(NpgsqlDataSource database, AuditLog audit)
 {
     public static Route Map(Routes routes) => routes
         .Put<Request, OnePermission>("/admin/permissions/{id}", routes.The<UpdatePermission>().Handle)
@@ -32,7 +33,7 @@ internal sealed class UpdatePermission(NpgsqlDataSource database)
         }
     }
 
-    private static async Task<Outcome<OnePermission>> Update(NpgsqlConnection connection, Request request, Call call)
+    private async Task<Outcome<OnePermission>> Update(NpgsqlConnection connection, Request request, Call call)
     {
         var permission = await connection.One(LockSql, Permission.From, call.Cancelled, request.Id);
         if (permission is null)
@@ -44,9 +45,10 @@ internal sealed class UpdatePermission(NpgsqlDataSource database)
         {
             return Fault.GrantCeiling;
         }
-        var updated = await connection.One(UpdateSql, Permission.From, call.Cancelled,
-            permission.Id, request.To.Name, request.To.Resource, request.To.Action, request.To.Description);
-        return new OnePermission(updated!);
+        var updated = (await connection.One(UpdateSql, Permission.From, call.Cancelled,
+            permission.Id, request.To.Name, request.To.Resource, request.To.Action, request.To.Description))!;
+        await audit.Write(connection, call, "permission.updated", updated.Subject, permission.Facts, updated.Facts);
+        return new OnePermission(updated);
     }
 
     private const string LockSql = $"SELECT {Permission.Columns} FROM accounts.permissions p WHERE p.id = $1::uuid FOR UPDATE";

@@ -2,12 +2,13 @@ using Npgsql;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
+using Stoa.Platform.Audit;
 using Stoa.Platform.Data;
 
 namespace Stoa.Accounts.Roles;
 
 /// <summary>Renames or describes a role within the caller's ceiling. A built-in role keeps its name, because access is decided by it.</summary>
-internal sealed class UpdateRole(NpgsqlDataSource database)
+internal sealed class UpdateRole(NpgsqlDataSource database, AuditLog audit)
 {
     public static Route Map(Routes routes) => routes
         .Put<Request, OneRole>("/admin/roles/{id}", routes.The<UpdateRole>().Handle)
@@ -33,7 +34,7 @@ internal sealed class UpdateRole(NpgsqlDataSource database)
         }
     }
 
-    private static async Task<Outcome<OneRole>> Update(NpgsqlConnection connection, Request request, Call call)
+    private async Task<Outcome<OneRole>> Update(NpgsqlConnection connection, Request request, Call call)
     {
         if (request.Id is not { } id || await Reach.OfRole(connection, id, call.Cancelled) is not { } role)
         {
@@ -47,7 +48,9 @@ internal sealed class UpdateRole(NpgsqlDataSource database)
         {
             return Fault.RoleBuiltIn;
         }
-        return new OneRole((await connection.One(UpdateSql, Role.From, call.Cancelled, id, request.Name, request.Description))!);
+        var updated = (await connection.One(UpdateSql, Role.From, call.Cancelled, id, request.Name, request.Description))!;
+        await audit.Write(connection, call, "role.updated", updated.Subject, role.AsRole.Facts, updated.Facts);
+        return new OneRole(updated);
     }
 
     private const string UpdateSql = $"UPDATE accounts.roles r SET name = $2, description = $3 WHERE r.id = $1 RETURNING {Role.Columns}";

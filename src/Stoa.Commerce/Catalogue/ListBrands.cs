@@ -3,6 +3,7 @@ using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
 using Stoa.Platform;
+using Stoa.Platform.Data;
 
 namespace Stoa.Commerce.Catalogue;
 

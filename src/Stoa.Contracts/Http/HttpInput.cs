@@ -53,6 +53,20 @@ internal sealed class HttpInput(HttpContext http, Contract contract, JsonDocumen
         return text is null || values.Contains(text) ? text : Fail(name, Rule.OneOf(string.Join(", ", values)));
     }
 
+    public override DateTimeOffset? QueryMoment(string name)
+    {
+        if (Query(name, 100) is not { } text)
+        {
+            return null;
+        }
+        if (TextRules.Time(text) is { } time)
+        {
+            return time;
+        }
+        Fail(name, Rule.Date);
+        return null;
+    }
+
     public override bool? QueryFlag(string name)
     {
         var text = QueryChoice(name, ["true", "false"]);

@@ -35,6 +35,8 @@ internal sealed class DescribingMembers : Members
     public override int Integer(string name, int min, int max) =>
         Note(name, true, new JsonObject { ["type"] = "integer", ["minimum"] = min, ["maximum"] = max }, min);
 
+    public override bool Flag(string name) => Note(name, true, new JsonObject { ["type"] = "boolean" }, false);
+
     public override IReadOnlyList<string> Texts(string name, int maxEntries, int maxLength) =>
         Note(name, false, Nullable(With(Schema.ArrayOf(TextOf(1, maxLength)), "maxItems", maxEntries)), Array.Empty<string>());
 
@@ -168,6 +170,12 @@ internal sealed class DescribingInput : RequestInput
     public override string? QueryChoice(string name, IReadOnlyList<string> values)
     {
         Parameters.Add((name, "query", false, Schema.OneOf(values)));
+        return null;
+    }
+
+    public override DateTimeOffset? QueryMoment(string name)
+    {
+        Parameters.Add((name, "query", false, new JsonObject { ["type"] = "string", ["format"] = "date-time" }));
         return null;
     }
 

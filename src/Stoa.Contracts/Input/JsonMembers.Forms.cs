@@ -45,7 +45,7 @@ internal sealed partial class JsonMembers
         {
             return Find(name) is { ValueKind: not (JsonValueKind.Null or JsonValueKind.String) } ? Fail<DateTimeOffset?>(name, Rule.Date, null) : null;
         }
-        return Moments.TryRead(text, out var moment) ? moment : Fail<DateTimeOffset?>(name, Rule.Date, null);
+        return TextRules.Time(text) ?? Fail<DateTimeOffset?>(name, Rule.Date, null);
     }
 
     public override IReadOnlyList<string> Forms(string name, int maxEntries, int maxLength, TextForm form)

@@ -120,6 +120,14 @@ internal sealed partial class JsonMembers : Members
         static bool IsWhole(JsonElement value) => value.GetRawText().AsSpan().IndexOfAny('.', 'e', 'E') < 0;
     }
 
+    public override bool Flag(string name) => Find(name) switch
+    {
+        { ValueKind: JsonValueKind.True } => true,
+        { ValueKind: JsonValueKind.False } => false,
+        null or { ValueKind: JsonValueKind.Null } => Fail(name, Rule.Required, false),
+        _ => Fail(name, Rule.Type(Shape.Boolean), false),
+    };
+
     public override IReadOnlyList<string> Texts(string name, int maxEntries, int maxLength)
     {
         if (Find(name) is not { ValueKind: not JsonValueKind.Null } value)

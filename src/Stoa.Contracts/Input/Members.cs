@@ -33,6 +33,9 @@ public abstract class Members
 
     public abstract int Integer(string name, int min, int max);
 
+    /// <summary>A required true or false.</summary>
+    public abstract bool Flag(string name);
+
     /// <summary>An optional list of texts; missing and null are empty.</summary>
     public abstract IReadOnlyList<string> Texts(string name, int maxEntries, int maxLength);
 

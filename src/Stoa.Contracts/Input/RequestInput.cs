@@ -20,6 +20,9 @@ public abstract class RequestInput
     /// <summary>An optional query parameter; null when missing or empty.</summary>
     public abstract string? Query(string name, int max);
 
+    /// <summary>An optional query parameter that is a point in time: ISO 8601 with an offset. Null when missing or empty.</summary>
+    public abstract DateTimeOffset? QueryMoment(string name);
+
     /// <summary>An optional query parameter out of the given texts; null when missing or empty.</summary>
     public abstract string? QueryChoice(string name, IReadOnlyList<string> values);
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Stoa.Contracts.Input;
@@ -40,6 +41,11 @@ internal static class TextRules
         }
         return true;
     }
+
+    /// <summary>ISO 8601 to the minute or finer, with <c>Z</c> or an offset: without one nobody knows which moment it is. Null where it is no such thing.</summary>
+    public static DateTimeOffset? Time(string text) =>
+        DateTimeOffset.TryParseExact(text, ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz", "yyyy-MM-dd'T'HH:mm'Z'", "yyyy-MM-dd'T'HH:mmzzz"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            ? time.ToUniversalTime() : null;
 
     /// <summary>
     /// What mail servers accept in practice rather than all that RFC 5322 allows: one @, a local part of 1–64, a domain of at least two

@@ -54,6 +54,15 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         }
     }
 
+    /// <summary>How to connect to the server that another process runs in this data directory; null where none runs there.</summary>
+    /// <exception cref="EmbeddedPostgresException">The password that belongs to it can not be read.</exception>
+    public static string? FindRunning(string dataDirectory)
+    {
+        var folder = Path.Combine(dataDirectory, "postgres");
+        return FolderLock.IsTaken(dataDirectory) && PostmasterFile.Read(folder) is { Ready: true, Port: var port }
+            ? new PostgresLogin(port, new ClusterPassword(dataDirectory).Read()).ConnectionString : null;
+    }
+
     /// <summary>Stops the server and waits until it is gone; may be called again.</summary>
     public Task StopAsync() => _stop.Value;
 

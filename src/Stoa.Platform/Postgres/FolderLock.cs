@@ -3,11 +3,13 @@ namespace Stoa.Platform.Postgres;
 /// <summary>Keeps a folder to one server; the kernel lets go when the process ends, however it ends.</summary>
 internal static class FolderLock
 {
+    private const string Name = "stoa.lock";
+
     public static FileStream Take(string folder)
     {
         try
         {
-            return new FileStream(Path.Combine(folder, "stoa.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return new FileStream(Path.Combine(folder, Name), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException failure)
         {
@@ -18,6 +20,24 @@ internal static class FolderLock
         {
             throw new EmbeddedPostgresException(
                 $"The data folder {folder} is not writable: give it to the user {Environment.UserName} or choose another folder.", inner: failure);
+        }
+    }
+
+    /// <summary>Whether a server has the folder at this moment.</summary>
+    public static bool IsTaken(string folder)
+    {
+        try
+        {
+            using var held = new FileStream(Path.Combine(folder, Name), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            return false;
+        }
+        catch (Exception none) when (none is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return false;
+        }
+        catch (IOException)
+        {
+            return true;
         }
     }
 }

@@ -26,20 +26,7 @@ internal sealed class ListDevices(NpgsqlDataSource database)
         // A user id of the wrong form is nobody's; a locale in another spelling is the same locale.
         var user = request.UserId is null ? (Guid?)null : Guid.TryParseExact(request.UserId, "D", out var id) ? id : Guid.Empty;
         var locale = request.Locale is null ? null : TextForms.Locale.Read(request.Locale) ?? request.Locale;
-        object?[] filters = [request.Platform, request.IsActive, user, request.Tag, locale];
-        await using var batch = database.CreateBatch();
-        batch.Add(CountSql, filters);
-        batch.Add(ListSql, [.. filters, request.Page.Size, request.Page.Offset]);
-        await using var row = await batch.ExecuteReaderAsync(call.Cancelled);
-        await row.ReadAsync(call.Cancelled);
-        var total = row.GetInt64(0);
-        await row.NextResultAsync(call.Cancelled);
-        var devices = new List<Device>(request.Page.Size);
-        while (await row.ReadAsync(call.Cancelled))
-        {
-            devices.Add(Device.From(row));
-        }
-        return new Page<Device>(devices, request.Page.Number, request.Page.Size, total);
+        return await Pages.Read(database, CountSql, ListSql, Device.From, request.Page, call.Cancelled, request.Platform, request.IsActive, user, request.Tag, locale);
     }
 
     private const string Where = """

@@ -34,6 +34,12 @@ internal sealed class DatabaseInUse : IAsyncDisposable
         return new DatabaseInUse(embedded.ConnectionString, settings.DataDirectory, embedded, log);
     }
 
+    /// <summary>For a command, which may be given while the server runs: then its database is used, and stays up.</summary>
+    public static async Task<DatabaseInUse> OpenBeside(ServerSettings settings, CancellationToken cancelled) =>
+        settings.ConnectionString is null && EmbeddedPostgres.FindRunning(settings.DataDirectory) is { } running
+            ? new DatabaseInUse(running, settings.DataDirectory, null, null)
+            : await Open(settings, cancelled);
+
     public async ValueTask DisposeAsync()
     {
         if (_embedded is not null)

@@ -11,14 +11,13 @@ internal static class Launch
     /// <summary>Cancelled by Ctrl-C and SIGTERM while the server is still starting; afterwards the host listens to them itself.</summary>
     public static CancellationToken Stopping => Stop.Token;
 
-    public static async Task<int> Guarded(Func<Task> run)
+    public static async Task<int> Guarded(Func<Task<int>> run)
     {
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
         try
         {
-            await run();
-            return 0;
+            return await run();
         }
         catch (OperationCanceledException) when (Stop.IsCancellationRequested)
         {

@@ -33,6 +33,7 @@ internal static class ServerSetup
         app.MapDemoImages();
         app.MapDocumentation();
         var routes = app.Services.GetRequiredService<Routes>();
+        routes.MapPlatform();
         routes.MapAccounts();
         routes.MapCommerce();
         routes.MapPush();

@@ -6,9 +6,6 @@ namespace Stoa.Server.Tests.Accounts;
 /// <summary>What the tests of accounts do behind the server's back, and what they ask of many answers.</summary>
 internal static partial class Behind
 {
-    public static Task<int> Execute(this StoaHost host, string sql, params object[] arguments) =>
-        host.Database.Change(sql, TestContext.Current.CancellationToken, arguments);
-
     public static async Task<T> Read<T>(this StoaHost host, string sql, params object[] arguments) =>
         (await host.Database.One(sql, row => row.GetFieldValue<T>(0), TestContext.Current.CancellationToken, arguments))!;
 

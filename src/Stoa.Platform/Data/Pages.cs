@@ -1,15 +1,15 @@
 using Npgsql;
 using Stoa.Contracts;
 using Stoa.Contracts.Input;
-using Stoa.Platform.Data;
 
-namespace Stoa.Commerce.Catalogue;
+namespace Stoa.Platform.Data;
 
-internal static class Pages
+/// <summary>Reads lists page by page.</summary>
+public static class Pages
 {
     /// <summary>Count and page in one round trip. Both statements take the arguments first; the list takes limit and offset after them.</summary>
     public static async Task<Page<T>> Read<T>(
-        NpgsqlDataSource database, string countSql, string listSql, Func<NpgsqlDataReader, T> read, PageQuery page, CancellationToken cancelled, params object[] arguments)
+        NpgsqlDataSource database, string countSql, string listSql, Func<NpgsqlDataReader, T> read, PageQuery page, CancellationToken cancelled, params object?[] arguments)
     {
         await using var batch = database.CreateBatch();
         batch.Add(countSql, arguments);

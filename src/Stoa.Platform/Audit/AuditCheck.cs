@@ -1,0 +1,89 @@
+using System.Data;
+using Npgsql;
+using Stoa.Platform.Data;
+
+namespace Stoa.Platform.Audit;
+
+/// <summary>An entry's number and hash. Noted elsewhere, it holds the log to its word: everything up to it can no longer change unnoticed.</summary>
+public sealed record AuditMark(long Id, string Hash)
+{
+    /// <summary>Of the form <c>42:6b86…</c>; null where it is none.</summary>
+    public static AuditMark? Parse(string text) =>
+        text.Split(':') is [var id, { Length: 64 } hash] && long.TryParse(id, out var number) && number >= 0 && hash.All(char.IsAsciiHexDigit)
+            ? new AuditMark(number, hash.ToLowerInvariant()) : null;
+
+    public override string ToString() => $"{Id}:{Hash}";
+}
+
+/// <param name="Last">The end of the chain, or the last entry before it breaks.</param>
+/// <param name="Broken">The first entry that is not as it was written; null where all are.</param>
+/// <param name="Reason">What is wrong with it, as a sentence.</param>
+public sealed record AuditVerdict(AuditMark Last, long? Broken = null, string? Reason = null);
+
+/// <summary>
+/// Walks the whole log and says where it was tampered with: a changed, deleted, inserted or moved entry breaks the chain, a cut tail differs
+/// from the head. Who can also write the head and recompute every hash is found only by a mark kept elsewhere (ADR 21).
+/// </summary>
+public sealed class AuditCheck(NpgsqlDataSource database)
+{
+    /// <param name="known">What an earlier check printed; null where there is none.</param>
+    /// <param name="cancelled">A long log takes a while.</param>
+    public async Task<AuditVerdict> Run(AuditMark? known, CancellationToken cancelled)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancelled);
+        // Log and head as of one moment, while others append.
+        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancelled);
+        var head = await connection.One(HeadSql, row => Mark(row.GetInt64(0), row.GetFieldValue<byte[]>(1)), cancelled);
+        var walked = await Walk(connection, known, cancelled);
+        if (walked.Broken is not null)
+        {
+            return walked;
+        }
+        if (head is null || head.Id > walked.Last.Id)
+        {
+            return walked with { Broken = walked.Last.Id + 1, Reason = head is null ? "the head of the log is gone" : $"the log is cut off: its head stands at {head.Id}" };
+        }
+        if (head != walked.Last)
+        {
+            return walked with { Broken = walked.Last.Id, Reason = $"the head of the log stands at {head}" };
+        }
+        return known?.Id > head.Id ? walked with { Broken = head.Id + 1, Reason = $"the log once reached {known}" } : walked;
+    }
+
+    private static async Task<AuditVerdict> Walk(NpgsqlConnection connection, AuditMark? known, CancellationToken cancelled)
+    {
+        var (last, hash) = (0L, AuditChain.Origin);
+        await using var command = new NpgsqlCommand(WalkSql, connection) { CommandTimeout = 0 };
+        await using var row = await command.ExecuteReaderAsync(cancelled);
+        while (await row.ReadAsync(cancelled))
+        {
+            var (id, stored) = (row.GetInt64(0), row.GetFieldValue<byte[]>(9));
+            if (id != last + 1)
+            {
+                return new AuditVerdict(Mark(last, hash), last + 1, "it is missing");
+            }
+            if (!AuditChain.Next(hash, id, AuditChain.Digest(Fact(row))).AsSpan().SequenceEqual(stored))
+            {
+                return new AuditVerdict(Mark(last, hash), id, "it does not continue the entry before it as it was written");
+            }
+            (last, hash) = (id, stored);
+            if (known?.Id == id && known != Mark(id, hash))
+            {
+                return new AuditVerdict(Mark(last, hash), id, $"it once was {known}");
+            }
+        }
+        return new AuditVerdict(Mark(last, hash));
+    }
+
+    private static AuditMark Mark(long id, byte[] hash) => new(id, Convert.ToHexStringLower(hash));
+
+    private static AuditFact Fact(NpgsqlDataReader row) => new(
+        row.GetFieldValue<DateTimeOffset>(1), row.IsDBNull(2) ? null : row.GetGuid(2), row.GetString(3), row.GetString(4),
+        row.IsDBNull(5) ? null : row.GetString(5), row.IsDBNull(6) ? null : row.GetString(6), row.GetString(7), row.GetString(8));
+
+    internal const string HeadSql = "SELECT last_id, hash FROM platform.audit_head";
+
+    internal const string WalkSql = """
+        SELECT id, at, actor_id, action, subject, before::text, after::text, address, request_id, hash FROM platform.audit_log ORDER BY id
+        """;
+}

@@ -1,0 +1,51 @@
+using System.Text.Json.Nodes;
+using Npgsql;
+using Stoa.Contracts.Http;
+using Stoa.Platform.Data;
+
+namespace Stoa.Platform.Audit;
+
+/// <summary>
+/// The log of privileged changes: who did what to what, when and from where, with what it was before and is now. An entry stands in the
+/// transaction of its change, so there is neither a change without its entry nor an entry of a change that did not happen (ADR 21).
+/// An entry is the last statement of its transaction: from there to the commit all other privileged changes wait.
+/// </summary>
+public sealed class AuditLog(TimeProvider clock)
+{
+    /// <summary>Adds what the caller of a request did.</summary>
+    /// <param name="batch">The statements of the change.</param>
+    /// <param name="call">Who, from where.</param>
+    /// <param name="action">What, as thing and verb: <c>role.created</c>.</param>
+    /// <param name="subject">To what, as kind and id: <c>role:0194…</c>.</param>
+    /// <param name="before">What it was; null where it was not there, or nothing of it mattered. Never a secret.</param>
+    /// <param name="after">What it is now; null where it is gone.</param>
+    public void Add(NpgsqlBatch batch, Call call, string action, string subject, JsonObject? before = null, JsonObject? after = null) => Add(
+        batch, call.Caller.UserId, call.Http.Connection.RemoteIpAddress?.ToString() ?? "", call.Http.Response.Headers["X-Request-Id"].ToString(), action, subject, before, after);
+
+    /// <summary>Adds what the server did by itself (<c>start</c>), or somebody at its command line (<c>import-users</c>).</summary>
+    public void Add(NpgsqlBatch batch, string origin, string action, string subject, JsonObject? before = null, JsonObject? after = null) =>
+        Add(batch, null, origin, "", action, subject, before, after);
+
+    /// <summary>Writes the entry at once, for a change whose other statements have run in the connection's transaction.</summary>
+    public async Task Write(NpgsqlConnection connection, Call call, string action, string subject, JsonObject? before = null, JsonObject? after = null)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        Add(batch, call, action, subject, before, after);
+        await batch.ExecuteNonQueryAsync(call.Cancelled);
+    }
+
+    private void Add(NpgsqlBatch batch, Guid? actor, string address, string requestId, string action, string subject, JsonObject? before, JsonObject? after)
+    {
+        var fact = new AuditFact(AuditChain.Moment(clock.GetUtcNow()), actor, action, subject, before?.ToJsonString(), after?.ToJsonString(), address, requestId);
+        batch.Add(AppendSql, fact.At, fact.ActorId, fact.Action, fact.Subject, fact.Before, fact.After, fact.Address, fact.RequestId, AuditChain.Digest(fact));
+    }
+
+    /// <summary>Without its head the log takes no entry, and the change fails: a null is no number.</summary>
+    internal const string AppendSql = """
+        WITH head AS (
+            UPDATE platform.audit_head SET last_id = last_id + 1, hash = sha256(hash || int8send(last_id + 1) || $9) RETURNING last_id, hash
+        )
+        INSERT INTO platform.audit_log (id, at, actor_id, action, subject, before, after, address, request_id, hash)
+        VALUES ((SELECT last_id FROM head), $1, $2::uuid, $3, $4, $5::text::json, $6::text::json, $7, $8, (SELECT hash FROM head))
+        """;
+}

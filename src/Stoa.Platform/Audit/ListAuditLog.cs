@@ -1,0 +1,58 @@
+using System.Globalization;
+using System.Text.Json;
+using Npgsql;
+using Stoa.Contracts;
+using Stoa.Contracts.Http;
+using Stoa.Contracts.Input;
+using Stoa.Platform.Data;
+
+namespace Stoa.Platform.Audit;
+
+/// <summary>One privileged change.</summary>
+/// <param name="ActorId">Who did it; null where it was the server itself or its command line.</param>
+/// <param name="Address">Where from: of the request, else which part of the server.</param>
+internal sealed record AuditEntry(
+    long Id, DateTimeOffset At, Guid? ActorId, string Action, string Subject, JsonElement? Before, JsonElement? After, string Address, string RequestId);
+
+/// <summary>The privileged changes, newest first: of one actor, of one kind, of a span of time (from included, to not), or all.</summary>
+internal sealed class ListAuditLog(NpgsqlDataSource database)
+{
+    public static Route Map(Routes routes) => routes
+        .Get<Request, Page<AuditEntry>>("/admin/audit-log", routes.The<ListAuditLog>().Handle)
+        .Named("Administration", "listAuditLog", "List the privileged changes, newest first").Staff().Says(Done.AuditLogRetrieved)
+        .Shows(new Page<AuditEntry>([Example], 1, 20, 1));
+
+    public sealed record Request(PageQuery Page, string? Actor, string? Action, DateTimeOffset? From, DateTimeOffset? To) : IRequest<Request>
+    {
+        public static Request Read(RequestInput input) =>
+            new(input.Page(), input.Query("actor", 100), input.Query("action", 100), input.QueryMoment("from"), input.QueryMoment("to"));
+    }
+
+    public async Task<Outcome<Page<AuditEntry>>> Handle(Request request, Call call)
+    {
+        // An actor that is no id has done nothing.
+        var actor = request.Actor is null ? (Guid?)null : Guid.TryParseExact(request.Actor, "D", out var id) ? id : Guid.Empty;
+        return await Pages.Read(database, CountSql, ListSql, From, request.Page, call.Cancelled, actor, request.Action, request.From, request.To);
+    }
+
+    private static AuditEntry From(NpgsqlDataReader row) => new(
+        row.GetInt64(0), row.GetFieldValue<DateTimeOffset>(1), row.IsDBNull(2) ? null : row.GetGuid(2), row.GetString(3), row.GetString(4),
+        Json(row, 5), Json(row, 6), row.GetString(7), row.GetString(8));
+
+    private static JsonElement? Json(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : JsonElement.Parse(row.GetString(column));
+
+    private static readonly AuditEntry Example = new(7, DateTimeOffset.Parse("2025-01-18T10:00:00Z", CultureInfo.InvariantCulture),
+        Guid.Parse("0194783c-5c00-7000-8000-000000000001"), "role.created", "role:0194783c-5c00-7000-8000-000000000002",
+        null, JsonElement.Parse("""{"name":"inventory_manager","description":"Manages inventory levels"}"""), "203.0.113.7", "4bf92f3577b34da6a3ce929d0e0e4736");
+
+    private const string Where = """
+        WHERE ($1::uuid IS NULL OR actor_id = $1) AND ($2::text IS NULL OR action = $2) AND ($3::timestamptz IS NULL OR at >= $3) AND ($4::timestamptz IS NULL OR at < $4)
+        """;
+
+    internal const string CountSql = $"SELECT count(*) FROM platform.audit_log {Where}";
+
+    internal const string ListSql = $"""
+        SELECT id, at, actor_id, action, subject, before::text, after::text, address, request_id FROM platform.audit_log {Where}
+        ORDER BY id DESC LIMIT $5 OFFSET $6
+        """;
+}

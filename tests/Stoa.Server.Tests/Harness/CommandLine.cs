@@ -1,0 +1,27 @@
+using System.Diagnostics;
+
+namespace Stoa.Server.Tests.Harness;
+
+/// <summary>What a command of the server said, and its exit code.</summary>
+internal sealed record CommandResult(int ExitCode, string Output, string Error);
+
+/// <summary>The server's commands, as somebody at a shell gives them.</summary>
+internal static class CommandLine
+{
+    public static Process Start(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Stoa.Server.dll"));
+        Array.ForEach(arguments, start.ArgumentList.Add);
+        return Process.Start(start)!;
+    }
+
+    public static async Task<CommandResult> Run(params string[] arguments)
+    {
+        using var process = Start(arguments);
+        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return new CommandResult(process.ExitCode, await output, await error);
+    }
+}
