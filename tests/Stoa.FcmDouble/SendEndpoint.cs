@@ -13,7 +13,7 @@ internal sealed class SendEndpoint(DoubleSettings settings, TokenEndpoint tokens
 {
     private const string Address = $"/v1/projects/{Identity.Project}/messages:send";
     private const int LargestBody = 64 * 1024;
-    private const int CancelCode = 0x8;
+    private const int InternalCode = 0x2;
     private const int RefusedCode = 0x7;
     private static readonly TimeSpan SlowBy = TimeSpan.FromSeconds(2);
     private static readonly byte[] Start = Encoding.UTF8.GetBytes($"{{\n  \"name\": \"projects/{Identity.Project}/messages/");
@@ -76,8 +76,8 @@ internal sealed class SendEndpoint(DoubleSettings settings, TokenEndpoint tokens
         Outcome.Slow => AcceptLater(http, token),
         Outcome.Hang => Task.Delay(Timeout.InfiniteTimeSpan, http.RequestAborted),
         Outcome.Accepted503 => AcceptAnd(token, () => Answer(http, Error.Unavailable)),
-        Outcome.Late => AcceptAnd(token, () => Break(http, CancelCode)),
-        Outcome.Reset => Break(http, CancelCode),
+        Outcome.Late => AcceptAnd(token, () => Break(http, InternalCode)),
+        Outcome.Reset => Break(http, InternalCode),
         Outcome.Refused => Break(http, RefusedCode),
         Outcome.Goaway => SayGoodbye(http, token),
         Outcome.Cut => Cut(http),
