@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Stoa.Push.Devices;
+using Stoa.Push.Fcm;
 using Stoa.Push.Messages;
 
 namespace Stoa.Push;
@@ -13,4 +14,5 @@ namespace Stoa.Push;
 [JsonSerializable(typeof(IosMessage))]
 [JsonSerializable(typeof(Audience))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, Translation>))]
+[JsonSerializable(typeof(ServiceAccountKey))]
 internal sealed partial class PushJson : JsonSerializerContext;

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Stoa.Contracts.Http;
 using Stoa.Platform.Data;
 using Stoa.Push.Devices;
+using Stoa.Push.Delivery;
 
 namespace Stoa.Push;
 
@@ -14,6 +15,7 @@ public static class PushModule
     {
         services.AddSingleton(new MigrationSet("push", typeof(PushModule).Assembly));
         services.AddSingleton<IJsonTypeInfoResolver>(PushJson.Default);
+        services.AddDelivery(configuration);
         return services;
     }
 

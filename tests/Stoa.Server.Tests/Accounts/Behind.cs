@@ -23,11 +23,11 @@ internal static partial class Behind
 
     public static string AccessToken(this Reply reply) => (string)reply.Data["access_token"]!;
 
-    /// <summary>Asks until the answer has the status; gives up after some seconds. For what another node or a notification brings about.</summary>
+    /// <summary>Asks until the answer has the status; gives up after half a minute. For what another node or a notification brings about.</summary>
     public static async Task<Reply> Until(HttpStatusCode status, Func<Task<Reply>> ask)
     {
         var reply = await ask();
-        for (var tries = 0; tries < 200 && reply.Status != status; tries++)
+        for (var tries = 0; tries < 2000 && reply.Status != status; tries++)
         {
             await Task.Delay(10, TestContext.Current.CancellationToken);
             reply = await ask();

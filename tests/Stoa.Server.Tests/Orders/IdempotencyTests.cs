@@ -153,7 +153,7 @@ public sealed class IdempotencyTests(Shop shop) : IClassFixture<Shop>
     [Fact]
     public async Task While_the_first_is_running_the_second_is_409_and_afterwards_it_is_replayed()
     {
-        await using var slow = await StoaHost.Start(shop.Host.ConnectionString, ("Payments:Timeout", "00:00:02"));
+        await using var slow = await StoaHost.Start(shop.Host.ConnectionString, ("Payments:Timeout", "00:00:05"));
         var client = (await Buyer()) with { Host = slow };
         var body = Buying.OrderBody(payment: "pm_card_timeout");
 
