@@ -3,8 +3,9 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Stoa.Contracts.Http;
 using Stoa.Platform.Data;
-using Stoa.Push.Devices;
 using Stoa.Push.Delivery;
+using Stoa.Push.Devices;
+using Stoa.Push.Messages;
 
 namespace Stoa.Push;
 
@@ -16,11 +17,16 @@ public static class PushModule
         services.AddSingleton(new MigrationSet("push", typeof(PushModule).Assembly));
         services.AddSingleton<IJsonTypeInfoResolver>(PushJson.Default);
         services.AddDelivery(configuration);
+        services.AddSingleton<Sending>();
+        services.AddSingleton<Transitions>();
+        services.AddSingleton<TestSender>();
+        services.AddSingleton<ProgressStreams>();
         return services;
     }
 
     public static void MapPush(this Routes routes)
     {
         DeviceRoutes.Map(routes);
+        MessageRoutes.Map(routes);
     }
 }

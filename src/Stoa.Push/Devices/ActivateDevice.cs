@@ -1,12 +1,13 @@
 using Npgsql;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
+using Stoa.Platform.Audit;
 using Stoa.Platform.Data;
 
 namespace Stoa.Push.Devices;
 
 /// <summary>Lets a device be sent to again, whatever it was switched off for.</summary>
-internal sealed class ActivateDevice(NpgsqlDataSource database, TimeProvider clock)
+internal sealed class ActivateDevice(NpgsqlDataSource database, AuditLog audit, TimeProvider clock)
 {
     public static Route Map(Routes routes) => routes
         .Post<ById, Device>("/admin/device-tokens/{id}/activate", routes.The<ActivateDevice>().Handle)
@@ -17,7 +18,12 @@ internal sealed class ActivateDevice(NpgsqlDataSource database, TimeProvider clo
     public Task<Outcome<Device>> Handle(ById request, Call call) => database.InTransaction<Device>(async connection =>
     {
         var device = await connection.One(ActivateSql, Device.From, call.Cancelled, request.Id.Value, clock.GetUtcNow());
-        return device is null ? request.Id.NotFound(Fault.DeviceTokenNotFound) : device;
+        if (device is null)
+        {
+            return request.Id.NotFound(Fault.DeviceTokenNotFound);
+        }
+        await audit.Write(connection, call, "device_token.activated", device.Subject, null, device.Describe());
+        return device;
     }, call.Cancelled);
 
     internal const string ActivateSql = $"""

@@ -2,12 +2,13 @@ using Npgsql;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
+using Stoa.Platform.Audit;
 using Stoa.Platform.Data;
 
 namespace Stoa.Push.Devices;
 
 /// <summary>Staff enter a device token. One that is there already, active or not, is refused: the database says so, however many ask at once.</summary>
-internal sealed class CreateDevice(NpgsqlDataSource database, TimeProvider clock)
+internal sealed class CreateDevice(NpgsqlDataSource database, AuditLog audit, TimeProvider clock)
 {
     public static Route Map(Routes routes) => routes
         .Post<Request, Device>("/admin/device-tokens", routes.The<CreateDevice>().Handle)
@@ -29,7 +30,12 @@ internal sealed class CreateDevice(NpgsqlDataSource database, TimeProvider clock
         {
             var device = await connection.One(InsertSql, Device.From, call.Cancelled, facts.FcmToken, facts.Kind, facts.Platform, request.UserId, facts.DeviceName,
                 facts.AppVersion, facts.Locale, facts.TimeZone, facts.Tags?.ToArray(), request.IsActive, clock.GetUtcNow());
-            return device is null ? Fault.DeviceTokenTaken : Outcome.Created(device);
+            if (device is null)
+            {
+                return Fault.DeviceTokenTaken;
+            }
+            await audit.Write(connection, call, "device_token.created", device.Subject, null, device.Describe());
+            return Outcome.Created(device);
         }, call.Cancelled);
     }
 

@@ -1,12 +1,13 @@
 using Npgsql;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
+using Stoa.Platform.Audit;
 using Stoa.Platform.Data;
 
 namespace Stoa.Push.Devices;
 
 /// <summary>Sends nothing more to a device until staff activate it: an app that registers again does not undo it.</summary>
-internal sealed class DeactivateDevice(NpgsqlDataSource database, TimeProvider clock)
+internal sealed class DeactivateDevice(NpgsqlDataSource database, AuditLog audit, TimeProvider clock)
 {
     public static Route Map(Routes routes) => routes
         .Post<ById, Device>("/admin/device-tokens/{id}/deactivate", routes.The<DeactivateDevice>().Handle)
@@ -17,7 +18,12 @@ internal sealed class DeactivateDevice(NpgsqlDataSource database, TimeProvider c
     public Task<Outcome<Device>> Handle(ById request, Call call) => database.InTransaction<Device>(async connection =>
     {
         var device = await connection.One(DeactivateSql, Device.From, call.Cancelled, request.Id.Value, clock.GetUtcNow());
-        return device is null ? request.Id.NotFound(Fault.DeviceTokenNotFound) : device;
+        if (device is null)
+        {
+            return request.Id.NotFound(Fault.DeviceTokenNotFound);
+        }
+        await audit.Write(connection, call, "device_token.deactivated", device.Subject, null, device.Describe());
+        return device;
     }, call.Cancelled);
 
     internal const string DeactivateSql = $"""

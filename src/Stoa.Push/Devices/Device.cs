@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using Npgsql;
 using Stoa.Contracts.Input;
 
@@ -24,6 +26,19 @@ internal sealed record Device(
         row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetString(3), row.IsDBNull(4) ? null : row.GetGuid(4), Text(row, 5), Text(row, 6), Text(row, 7), Text(row, 8),
         row.GetFieldValue<string[]>(9), row.GetBoolean(10), Text(row, 11), row.GetFieldValue<DateTimeOffset>(12), row.GetFieldValue<DateTimeOffset>(13),
         row.GetFieldValue<DateTimeOffset>(14));
+
+    /// <summary>What the audit log says of it: all but the token, which is a secret of the device.</summary>
+    public JsonObject Describe() => new()
+    {
+        ["platform"] = Platform,
+        ["user_id"] = UserId?.ToString(),
+        ["is_active"] = IsActive,
+        ["deactivation_reason"] = DeactivationReason,
+        ["tags"] = new JsonArray([.. Tags.Select(tag => (JsonNode)tag)]),
+    };
+
+    [JsonIgnore]
+    public string Subject => string.Create(CultureInfo.InvariantCulture, $"device_token:{Id}");
 
     private static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 }

@@ -20,5 +20,6 @@ internal static class DeviceRoutes
         DeleteDevice.Map(routes);
         ActivateDevice.Map(routes);
         DeactivateDevice.Map(routes);
+        TestDevice.Map(routes);
     }
 }

@@ -3,6 +3,7 @@ using Npgsql;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
+using Stoa.Platform.Audit;
 
 namespace Stoa.Push.Devices;
 
@@ -22,7 +23,7 @@ internal sealed record FailedLine(long Line, IReadOnlyList<string> Errors);
 /// changed by what its line says. A bad line is refused alone. What was saved stays when the connection breaks; sending all of it again
 /// changes nothing twice. Who accepts NDJSON is told of every line, else of the sums and the first failures.
 /// </summary>
-internal sealed class ImportDevices(NpgsqlDataSource database, TimeProvider clock)
+internal sealed class ImportDevices(NpgsqlDataSource database, AuditLog audit, TimeProvider clock)
 {
     private const string Ndjson = "application/x-ndjson";
     private const long BodyLimit = 1L << 30;
@@ -51,6 +52,10 @@ internal sealed class ImportDevices(NpgsqlDataSource database, TimeProvider cloc
                 : batches.Add(line.Number, line.Value!, call.Cancelled));
         }
         await batches.Finish(call.Cancelled);
+        await using (var connection = await database.OpenConnectionAsync(call.Cancelled))
+        {
+            await audit.Write(connection, call, "device_token.imported", "device_tokens", null, results.Describe());
+        }
         return call.Accepts(Ndjson) ? new AnswerStream(Ndjson, results.CopyTo) : results.Summary;
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Stoa.Push.Devices;
 
@@ -27,6 +28,9 @@ internal sealed class ImportResults : IAsyncDisposable
     }
 
     public ImportSummary Summary => new(_lines, _created, _updated, _lines - _created - _updated, _failures);
+
+    /// <summary>What the audit log says of the import.</summary>
+    public JsonObject Describe() => new() { ["lines"] = _lines, ["created"] = _created, ["updated"] = _updated };
 
     public void Saved(long line, long id, bool isNew)
     {

@@ -2,12 +2,13 @@ using Npgsql;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
+using Stoa.Platform.Audit;
 using Stoa.Platform.Data;
 
 namespace Stoa.Push.Devices;
 
 /// <summary>Changes what is named and leaves the rest; null takes away. A token that another row has is refused.</summary>
-internal sealed class UpdateDevice(NpgsqlDataSource database, TimeProvider clock)
+internal sealed class UpdateDevice(NpgsqlDataSource database, AuditLog audit, TimeProvider clock)
 {
     private static readonly string[] Members = ["device_name", "app_version", "locale", "time_zone", "user_id", "tags"];
 
@@ -45,7 +46,12 @@ internal sealed class UpdateDevice(NpgsqlDataSource database, TimeProvider clock
             {
                 var device = await connection.One(UpdateSql, Device.From, call.Cancelled, request.Id.Value, request.Named, request.FcmToken, request.Kind, request.Platform,
                     request.UserId, request.DeviceName, request.AppVersion, request.Locale, request.TimeZone, request.Tags, request.IsActive, clock.GetUtcNow());
-                return device is null ? request.Id.NotFound(Fault.DeviceTokenNotFound) : device;
+                if (device is null)
+                {
+                    return request.Id.NotFound(Fault.DeviceTokenNotFound);
+                }
+                await audit.Write(connection, call, "device_token.updated", device.Subject, null, device.Describe());
+                return device;
             }, call.Cancelled);
         }
         catch (PostgresException taken) when (taken.Breaks("devices_token_taken"))

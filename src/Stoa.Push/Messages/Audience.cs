@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Stoa.Push.Messages;
 
 /// <summary>Whom a message is for. Every list that is not empty narrows; an empty one means all. Within a list one match is enough.</summary>
@@ -10,6 +12,16 @@ internal sealed record Audience(
     IReadOnlyList<string> Platforms, IReadOnlyList<Guid> UserIds, IReadOnlyList<long> DeviceTokenIds, IReadOnlyList<string> Tags, IReadOnlyList<string> Locales)
 {
     public static readonly Audience Everybody = new([], [], [], [], []);
+
+    /// <summary>As it is kept.</summary>
+    public static Audience Parse(string json) => JsonSerializer.Deserialize(json, PushJson.Default.Audience) ?? Everybody;
+
+    // What is kept may leave out a list.
+    public IReadOnlyList<string> Platforms { get; init; } = Platforms ?? [];
+    public IReadOnlyList<Guid> UserIds { get; init; } = UserIds ?? [];
+    public IReadOnlyList<long> DeviceTokenIds { get; init; } = DeviceTokenIds ?? [];
+    public IReadOnlyList<string> Tags { get; init; } = Tags ?? [];
+    public IReadOnlyList<string> Locales { get; init; } = Locales ?? [];
 
     /// <summary>
     /// The devices (alias <c>d</c>) that a message goes to, as one condition with its arguments: whoever counts, previews or freezes an
