@@ -3,8 +3,8 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Stoa.Contracts.Http;
 using Stoa.Platform.Data;
-using Stoa.Push.Devices;
 using Stoa.Push.Delivery;
+using Stoa.Push.Devices;
 
 namespace Stoa.Push;
 

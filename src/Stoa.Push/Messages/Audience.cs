@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Stoa.Push.Messages;
 
 /// <summary>Whom a message is for. Every list that is not empty narrows; an empty one means all. Within a list one match is enough.</summary>
@@ -10,6 +12,11 @@ internal sealed record Audience(
     IReadOnlyList<string> Platforms, IReadOnlyList<Guid> UserIds, IReadOnlyList<long> DeviceTokenIds, IReadOnlyList<string> Tags, IReadOnlyList<string> Locales)
 {
     public static readonly Audience Everybody = new([], [], [], [], []);
+
+    /// <summary>As it is kept: lists that are not there are empty.</summary>
+    public static Audience Read(string json) => JsonSerializer.Deserialize(json, PushJson.Default.Audience) is { } kept
+        ? new Audience(kept.Platforms ?? [], kept.UserIds ?? [], kept.DeviceTokenIds ?? [], kept.Tags ?? [], kept.Locales ?? [])
+        : Everybody;
 
     /// <summary>
     /// The devices (alias <c>d</c>) that a message goes to, as one condition with its arguments: whoever counts, previews or freezes an
