@@ -12,7 +12,7 @@ internal sealed class FcmClient : IDisposable
 {
     private const int FirstConnections = 4;
     private const int BusyConnection = FcmConnection.Streams * 3 / 4;
-    private const int LargestAnswer = 16 * 1024;
+    private const int LargestAnswer = 4 * 1024;
 
     private readonly FcmConnection[] _connections;
     private readonly SemaphoreSlim _streams;
