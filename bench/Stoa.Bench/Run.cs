@@ -73,6 +73,10 @@ internal static class Run
         {
             await Logins.Measure(site, settings, report);
         }
+        if (settings.Wants("push"))
+        {
+            await Pushes.Measure(site, settings, report);
+        }
         Starts.ReportMemory(report, idle, Memory.Of(shop.Process.Id));
         var version = (await site.Read(CatalogueReads.Products, "SHOW server_version", row => row.GetString(0)))[0];
         if (settings.Only.Count == 0)

@@ -5,6 +5,7 @@ using Stoa.Contracts.Http;
 using Stoa.Platform.Data;
 using Stoa.Push.Delivery;
 using Stoa.Push.Devices;
+using Stoa.Push.Fcm;
 using Stoa.Push.Messages;
 
 namespace Stoa.Push;
@@ -22,6 +23,20 @@ public static class PushModule
         services.AddSingleton<TestSender>();
         services.AddSingleton<ProgressStreams>();
         return services;
+    }
+
+    /// <summary>What is wrong with the settings, in a sentence that names the key; null where nothing is.</summary>
+    public static string? ProblemOfPush(this IServiceProvider services)
+    {
+        try
+        {
+            _ = services.GetRequiredService<FcmClient>().IsConfigured;
+            return null;
+        }
+        catch (InvalidOperationException unusable)
+        {
+            return unusable.Message;
+        }
     }
 
     public static void MapPush(this Routes routes)

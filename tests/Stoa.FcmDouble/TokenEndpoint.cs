@@ -11,6 +11,10 @@ namespace Stoa.FcmDouble;
 internal sealed class TokenEndpoint(Identity identity, Func<string> address)
 {
     private const string GrantType = "urn:ietf:params:oauth:grant-type:jwt-bearer";
+
+    /// <summary>Google's own libraries name this audience wherever <c>token_uri</c> points.</summary>
+    private const string Google = "https://oauth2.googleapis.com/token";
+
     private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(3599);
     private static readonly string[] Scopes = ["https://www.googleapis.com/auth/firebase.messaging", "https://www.googleapis.com/auth/cloud-platform"];
     private readonly ConcurrentDictionary<string, DateTimeOffset> _tokens = new(StringComparer.Ordinal);
@@ -59,7 +63,7 @@ internal sealed class TokenEndpoint(Identity identity, Func<string> address)
         }
         var (issued, expires, time) = ((long?)claims["iat"], (long?)claims["exp"], now.ToUnixTimeSeconds());
         return (string?)claims["iss"] != Identity.Account ? "Unknown issuer."
-            : (string?)claims["aud"] != address() ? "Invalid audience."
+            : (string?)claims["aud"] is var audience && audience != address() && audience != Google ? "Invalid audience."
             : issued is null || issued > time + 300 || expires is null || expires <= time || expires > issued + 3600
                 ? "Token must be a short-lived token (60 minutes) and in a reasonable timeframe. Check your iat and exp values."
             : !((string?)claims["scope"] ?? "").Split(' ').Intersect(Scopes).Any() ? "No permitted scope."

@@ -72,7 +72,7 @@ internal sealed class Campaign : IDisposable
     {
         Contents = new MessageContents(message, Json(row, 0, PushJson.Default.AndroidMessage), Json(row, 1, PushJson.Default.IosMessage),
             Json(row, 2, PushJson.Default.IReadOnlyDictionaryStringTranslation) ?? new Dictionary<string, Translation>()),
-        Audience = Json(row, 3, PushJson.Default.Audience) ?? Audience.Everybody,
+        Audience = Audience.Read(row.GetString(3)),
         RetryOf = row.IsDBNull(4) ? null : row.GetInt64(4),
         IsAtMostOnce = row.GetBoolean(5),
         StartedAt = row.GetFieldValue<DateTimeOffset>(6),

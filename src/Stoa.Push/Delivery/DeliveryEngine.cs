@@ -13,7 +13,7 @@ namespace Stoa.Push.Delivery;
 /// Whatever a node leaves behind, by a stop or by a crash, another one or its next start takes up.
 /// </summary>
 internal sealed partial class DeliveryEngine(
-    NpgsqlDataSource database, FcmClient fcm, Shards shards, Recipients recipients, WindowSender sender, IOptions<DeliveryOptions> options, TimeProvider clock,
+    NpgsqlDataSource database, FcmClient fcm, Shards shards, Recipients recipients, WindowSender sender, Signals signals, IOptions<DeliveryOptions> options, TimeProvider clock,
     ILogger<DeliveryEngine> log) : BackgroundService
 {
     private const int ExpressRanges = 2;
@@ -37,6 +37,8 @@ internal sealed partial class DeliveryEngine(
         {
             return;
         }
+        // A claim names this node's listening connection.
+        await signals.Listening.WaitAsync(stoppingToken).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         var upkeep = Repeat(Watch, stoppingToken);
         await Repeat(ClaimAll, stoppingToken);
         await upkeep;
@@ -80,7 +82,7 @@ internal sealed partial class DeliveryEngine(
                 return;
             }
             var largest = running < options.Value.Shards ? long.MaxValue : options.Value.SmallAudience;
-            if (await shards.Claim(largest, options.Value.Lease, stopping) is not { } shard)
+            if (signals.Node is not { } node || await shards.Claim(node, largest, options.Value.Lease, stopping) is not { } shard)
             {
                 return;
             }
@@ -164,9 +166,9 @@ internal sealed partial class DeliveryEngine(
     private async Task Watch(CancellationToken stopping)
     {
         var running = Running();
-        if (running.Count > 0)
+        if (running.Count > 0 && signals.Node is { } node)
         {
-            var held = await shards.Renew([.. running.Select(run => run.Key.Shard)], options.Value.Lease, stopping);
+            var held = await shards.Renew(node, [.. running.Select(run => run.Key.Shard)], options.Value.Lease, stopping);
             foreach (var (run, _) in running.Where(run => !held.Contains((run.Key.Shard.MessageId, run.Key.Shard.No))))
             {
                 run.LoseLease();

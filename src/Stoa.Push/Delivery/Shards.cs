@@ -35,14 +35,15 @@ internal sealed class Shards(NpgsqlDataSource database, TimeProvider clock)
 {
     /// <summary>Of the messages that can go on, the one with the fewest ranges in work comes first, so that large ones do not starve the rest.</summary>
     /// <param name="largestAudience">Only messages to so few devices.</param>
-    public Task<Shard?> Claim(long largestAudience, TimeSpan lease, CancellationToken cancelled) => database.One(ClaimSql, row => new Shard(
+    public Task<Shard?> Claim(NodeMark node, long largestAudience, TimeSpan lease, CancellationToken cancelled) => database.One(ClaimSql, row => new Shard(
         row.GetInt64(0), row.GetInt32(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), row.GetInt32(5), row.IsDBNull(6) ? null : row.GetString(6)),
-        cancelled, clock.GetUtcNow(), lease, largestAudience);
+        cancelled, clock.GetUtcNow(), lease, largestAudience, node.BackendPid, node.BackendStart);
 
     /// <summary>Extends the leases of ranges that this node works on; gives those that are still its own.</summary>
-    public async Task<HashSet<(long, int)>> Renew(IReadOnlyCollection<Shard> shards, TimeSpan lease, CancellationToken cancelled) =>
+    public async Task<HashSet<(long, int)>> Renew(NodeMark node, IReadOnlyCollection<Shard> shards, TimeSpan lease, CancellationToken cancelled) =>
         [.. await database.Many(RenewSql, row => (row.GetInt64(0), row.GetInt32(1)), cancelled,
-            shards.Select(shard => shard.MessageId).ToArray(), shards.Select(shard => shard.No).ToArray(), shards.Select(shard => shard.Epoch).ToArray(), lease)];
+            shards.Select(shard => shard.MessageId).ToArray(), shards.Select(shard => shard.No).ToArray(), shards.Select(shard => shard.Epoch).ToArray(), lease,
+            node.BackendPid, node.BackendStart)];
 
     /// <summary>From here on the devices up to <paramref name="attemptedTo"/> may have been sent to, whatever happens. False: the lease is lost.</summary>
     public async Task<bool> Attempt(Shard shard, long attemptedTo, CancellationToken cancelled) =>
@@ -96,19 +97,20 @@ internal sealed class Shards(NpgsqlDataSource database, TimeProvider clock)
             CROSS JOIN LATERAL (SELECT count(*) AS busy FROM push.shards b WHERE b.message_id = m.id AND NOT b.is_done AND b.lease_until > clock_timestamp()) AS work
             CROSS JOIN LATERAL (
                 SELECT o.message_id, o.no FROM push.shards o
-                WHERE o.message_id = m.id AND NOT o.is_done AND o.due_at <= $1 AND o.lease_until <= clock_timestamp()
+                WHERE o.message_id = m.id AND NOT o.is_done AND o.due_at <= $1 AND (o.lease_until <= clock_timestamp()
+                    OR NOT EXISTS (SELECT FROM pg_stat_activity a WHERE a.pid = o.owner_pid AND a.backend_start = o.owner_since))
                 ORDER BY o.due_at, o.no LIMIT 1 FOR UPDATE SKIP LOCKED
             ) AS s
             WHERE m.status = 'sending' AND m.total <= $3
             ORDER BY work.busy, m.id LIMIT 1
         )
-        UPDATE push.shards s SET epoch = epoch + 1, lease_until = clock_timestamp() + $2::interval
+        UPDATE push.shards s SET epoch = epoch + 1, lease_until = clock_timestamp() + $2::interval, owner_pid = $4, owner_since = $5
         FROM candidate c WHERE s.message_id = c.message_id AND s.no = c.no
         RETURNING s.message_id, s.no, s.to_id, s.done_to, s.attempted_to, s.epoch, s.time_zone
         """;
 
     internal const string RenewSql = """
-        UPDATE push.shards s SET lease_until = clock_timestamp() + $4::interval
+        UPDATE push.shards s SET lease_until = clock_timestamp() + $4::interval, owner_pid = $5, owner_since = $6
         FROM unnest($1::bigint[], $2::int[], $3::int[]) AS held(message_id, no, epoch)
         WHERE s.message_id = held.message_id AND s.no = held.no AND s.epoch = held.epoch AND NOT s.is_done
         RETURNING s.message_id, s.no

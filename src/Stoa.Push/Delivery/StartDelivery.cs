@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using Stoa.Contracts;
@@ -77,7 +76,7 @@ internal sealed class StartDelivery(FcmClient fcm, IOptions<DeliveryOptions> opt
     }
 
     private static Begun Read(NpgsqlDataReader row) => new(
-        row.GetInt64(0), JsonSerializer.Deserialize(row.GetString(1), PushJson.Default.Audience) ?? Audience.Everybody, row.GetBoolean(2), row.GetBoolean(3),
+        row.GetInt64(0), Audience.Read(row.GetString(1)), row.GetBoolean(2), row.GetBoolean(3),
         row.IsDBNull(4) ? null : row.GetInt64(4), row.IsDBNull(5) ? null : row.GetFieldValue<DateTimeOffset>(5), row.GetBoolean(6), row.IsDBNull(7) ? null : row.GetTimeSpan(7));
 
     private sealed record Begun(long Id, Audience Audience, bool HasAndroid, bool HasIos, long? RetryOf, DateTimeOffset? ScheduledAt, bool IsScheduledLocal, TimeSpan? MaxLateness)

@@ -7,6 +7,7 @@ namespace Stoa.Push.Delivery;
 /// <summary>Sends to the devices of one window, all at once as far as the rates allow, and says what has become of each.</summary>
 internal sealed class WindowSender(FcmClient fcm, NpgsqlDataSource database, IOptions<FcmOptions> fcmOptions, IOptions<DeliveryOptions> options, TimeProvider clock) : IDisposable
 {
+    private static readonly FcmAnswer TooLarge = new(Verdict.ArgumentRefused, "PAYLOAD_TOO_LARGE");
     private static readonly FcmAnswer Held = new(Verdict.ThirdPartyRefused, "THIRD_PARTY_AUTH_ERROR");
     private readonly Lazy<RateTimeline> _project = new(() => new RateTimeline(database, "project:" + fcm.Project, fcmOptions.Value.MessagesPerSecond, fcmOptions.Value.Ramp));
     private readonly Pressure _pressure = new();
@@ -66,6 +67,11 @@ internal sealed class WindowSender(FcmClient fcm, NpgsqlDataSource database, IOp
 
     private async Task<FcmAnswer> SendOne(Campaign campaign, Rendering rendering, Recipient recipient)
     {
+        if (rendering.IsTooLarge)
+        {
+            campaign.Trip(FormattableString.Invariant($"The message is larger than the {Rendering.LargestPayload} bytes that FCM takes"));
+            return TooLarge;
+        }
         var answer = await fcm.Send(rendering, recipient.Token, recipient.IsFid);
         if (answer.Verdict == Verdict.ThirdPartyRefused)
         {

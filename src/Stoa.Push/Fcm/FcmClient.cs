@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Options;
 
@@ -12,7 +13,7 @@ internal sealed class FcmClient : IDisposable
 {
     private const int FirstConnections = 4;
     private const int BusyConnection = FcmConnection.Streams * 3 / 4;
-    private const int LargestAnswer = 16 * 1024;
+    private const int LargestAnswer = 4 * 1024;
 
     private readonly FcmConnection[] _connections;
     private readonly SemaphoreSlim _streams;
@@ -26,7 +27,7 @@ internal sealed class FcmClient : IDisposable
     {
         var settings = options.Value;
         (_account, _clock, _deadlines) = (account, clock, new Deadlines(settings.Timeout));
-        var trusted = settings.TrustedCertificate is { Length: > 0 } file ? X509CertificateLoader.LoadCertificateFromFile(file) : null;
+        var trusted = Certificate(settings.TrustedCertificate);
         _connections = [.. Enumerable.Range(0, Math.Max(FirstConnections, settings.Connections)).Select(_ => new FcmConnection(trusted))];
         _streams = new SemaphoreSlim(_connections.Length * FcmConnection.Streams);
         _address = new Lazy<Uri>(() => new Uri($"{settings.BaseUrl.TrimEnd('/')}/v1/projects/{account.Project}/messages:send"));
@@ -64,6 +65,18 @@ internal sealed class FcmClient : IDisposable
         }
         _streams.Dispose();
         _deadlines.Dispose();
+    }
+
+    private static X509Certificate2? Certificate(string? file)
+    {
+        try
+        {
+            return string.IsNullOrEmpty(file) ? null : X509CertificateLoader.LoadCertificateFromFile(file);
+        }
+        catch (CryptographicException unusable)
+        {
+            throw new InvalidOperationException($"Fcm:TrustedCertificate is '{file}', which is no certificate: {unusable.Message}", unusable);
+        }
     }
 
     /// <summary>The least busy of the connections in use; when that one is busy too, one more comes into use.</summary>

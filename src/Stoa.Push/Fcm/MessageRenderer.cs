@@ -70,7 +70,17 @@ internal sealed class MessageRenderer(MessageContents message, DateTimeOffset st
         json.WriteEndObject();
         json.Flush();
         // The tail begins with the token's closing quotation mark.
-        return new Rendering([(byte)'"', .. buffer.WrittenSpan[start..]], buffer.WrittenCount - start);
+        return new Rendering([(byte)'"', .. buffer.WrittenSpan[start..]], PayloadLength(buffer.WrittenSpan));
+    }
+
+    private static int PayloadLength(ReadOnlySpan<byte> json)
+    {
+        var length = 0;
+        for (var reader = new Utf8JsonReader(json); reader.Read();)
+        {
+            length += reader.TokenType is JsonTokenType.PropertyName or JsonTokenType.String or JsonTokenType.Number ? reader.ValueSpan.Length : 0;
+        }
+        return length;
     }
 
     private void WriteData(Utf8JsonWriter json, IReadOnlyDictionary<string, string>? data)

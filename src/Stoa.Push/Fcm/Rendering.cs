@@ -5,11 +5,14 @@ using System.Text.Json;
 
 namespace Stoa.Push.Fcm;
 
-/// <summary>A message as it is written for one platform and language: everything but the device's token, which goes between <c>Head</c> and <c>Tail</c>.</summary>
-/// <param name="PayloadLength">Bytes of what FCM counts against its 4,096.</param>
+/// <summary>A message as it is written for one platform and language: everything but the device's token, which goes before it.</summary>
+/// <param name="Tail">From the quotation mark that ends the token.</param>
+/// <param name="PayloadLength">Bytes of keys and values; a little more than FCM counts against its limit.</param>
 internal sealed record Rendering(byte[] Tail, int PayloadLength)
 {
     public const int LargestPayload = 4096;
+
+    public bool IsTooLarge => PayloadLength > LargestPayload;
 
     private static readonly byte[] TokenHead = "{\"message\":{\"token\":\""u8.ToArray();
     private static readonly byte[] FidHead = "{\"message\":{\"fid\":\""u8.ToArray();

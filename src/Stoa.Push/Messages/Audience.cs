@@ -13,15 +13,10 @@ internal sealed record Audience(
 {
     public static readonly Audience Everybody = new([], [], [], [], []);
 
-    /// <summary>As it is kept.</summary>
-    public static Audience Parse(string json) => JsonSerializer.Deserialize(json, PushJson.Default.Audience) ?? Everybody;
-
-    // What is kept may leave out a list.
-    public IReadOnlyList<string> Platforms { get; init; } = Platforms ?? [];
-    public IReadOnlyList<Guid> UserIds { get; init; } = UserIds ?? [];
-    public IReadOnlyList<long> DeviceTokenIds { get; init; } = DeviceTokenIds ?? [];
-    public IReadOnlyList<string> Tags { get; init; } = Tags ?? [];
-    public IReadOnlyList<string> Locales { get; init; } = Locales ?? [];
+    /// <summary>As it is kept: lists that are not there are empty.</summary>
+    public static Audience Read(string json) => JsonSerializer.Deserialize(json, PushJson.Default.Audience) is { } kept
+        ? new Audience(kept.Platforms ?? [], kept.UserIds ?? [], kept.DeviceTokenIds ?? [], kept.Tags ?? [], kept.Locales ?? [])
+        : Everybody;
 
     /// <summary>
     /// The devices (alias <c>d</c>) that a message goes to, as one condition with its arguments: whoever counts, previews or freezes an

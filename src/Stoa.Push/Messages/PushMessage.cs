@@ -49,7 +49,7 @@ internal sealed record PushMessage(
         return new PushMessage(
             row.GetInt64(0), Text(row, 1), row.GetString(2), Time(row, 3), row.GetString(4), row.IsDBNull(5) ? null : row.GetInt32(5),
             Json(row, 6, PushJson.Default.AndroidMessage), Json(row, 7, PushJson.Default.IosMessage),
-            Json(row, 8, PushJson.Default.IReadOnlyDictionaryStringTranslation)!, Audience.Parse(row.GetString(9)),
+            Json(row, 8, PushJson.Default.IReadOnlyDictionaryStringTranslation)!, Audience.Read(row.GetString(9)),
             row.IsDBNull(10) ? null : row.GetInt32(10), row.GetString(11), row.GetString(12),
             new Counters(total, Math.Max(0, total - accepted - failed - unknown - skipped), accepted, failed, unknown, skipped),
             Text(row, 18), row.IsDBNull(19) ? null : row.GetInt64(19), row.IsDBNull(20) ? null : row.GetGuid(20), Time(row, 21), Time(row, 22),

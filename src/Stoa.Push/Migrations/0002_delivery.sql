@@ -16,6 +16,9 @@ CREATE TABLE push.shards (
     epoch integer NOT NULL DEFAULT 0,
     -- By the database's own clock, which all nodes share.
     lease_until timestamptz NOT NULL DEFAULT '-infinity',
+    -- The listening connection of the node that claimed it. When that is gone the node has died, and nobody waits for the lease to end.
+    owner_pid integer,
+    owner_since timestamptz,
     windows integer NOT NULL DEFAULT 0,
     accepted integer NOT NULL DEFAULT 0,
     failed integer NOT NULL DEFAULT 0,

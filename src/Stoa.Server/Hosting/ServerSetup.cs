@@ -49,6 +49,10 @@ internal static class ServerSetup
         {
             throw new StartException($"Contracts:Mounts:{wrong.Prefix} is '{wrong.Contract}', which is none of {string.Join(", ", contracts.All.Select(contract => contract.Name))}.");
         }
+        if (services.ProblemOfPush() is { } problem)
+        {
+            throw new StartException(problem);
+        }
         try
         {
             await services.GetRequiredService<Migrator>().Migrate(cancelled);
@@ -80,7 +84,8 @@ internal static class ServerSetup
         });
         builder.Services.Configure<HostOptions>(host =>
         {
-            host.ShutdownTimeout = TimeSpan.FromSeconds(10);
+            // Push messages on their way are waited for, as long as FCM may take.
+            host.ShutdownTimeout = TimeSpan.FromSeconds(20);
             host.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.Ignore;
         });
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);

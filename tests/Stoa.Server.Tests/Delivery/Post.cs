@@ -76,6 +76,9 @@ public sealed class Post : IAsyncDisposable
         row => new Progress(row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), row.GetInt64(5), row.IsDBNull(6) ? null : row.GetString(6)),
         CancellationToken.None, message))!;
 
+    /// <summary>Devices that may be sent to.</summary>
+    public Task<long> Active() => Database.One("SELECT count(*) FROM push.devices WHERE is_active", row => row.GetInt64(0), CancellationToken.None);
+
     /// <summary>Waits until the message is in the state.</summary>
     public Task<Progress> Until(long message, string status) => Until(message, progress => progress.Status == status);
 
