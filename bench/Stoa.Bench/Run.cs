@@ -73,6 +73,10 @@ internal static class Run
         {
             await Logins.Measure(site, settings, report);
         }
+        if (settings.Wants("import"))
+        {
+            await Imports.Measure(site, report);
+        }
         if (settings.Wants("push"))
         {
             await Pushes.Measure(site, settings, report);

@@ -7,7 +7,7 @@ internal sealed record Settings(double Seconds, IReadOnlyList<string> Only, bool
 {
     public const int Clients = 16;
     public const int Rounds = 3;
-    public static readonly string[] Groups = ["catalogue", "cart", "order", "search", "login", "push", "start"];
+    public static readonly string[] Groups = ["catalogue", "cart", "order", "search", "login", "import", "push", "start"];
 
     public TimeSpan Round => TimeSpan.FromSeconds(Math.Max(0.5, Seconds / Rounds));
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Stoa.Push.Devices;
+using Stoa.Push.Events;
 using Stoa.Push.Fcm;
 using Stoa.Push.Messages;
 
@@ -10,6 +11,7 @@ namespace Stoa.Push;
 [JsonSerializable(typeof(Device))]
 [JsonSerializable(typeof(DeviceStats))]
 [JsonSerializable(typeof(ImportSummary))]
+[JsonSerializable(typeof(OrderPlaced))]
 [JsonSerializable(typeof(PushMessage))]
 [JsonSerializable(typeof(AudienceCount))]
 [JsonSerializable(typeof(Preview))]

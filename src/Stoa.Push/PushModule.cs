@@ -1,10 +1,14 @@
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using Stoa.Contracts.Http;
 using Stoa.Platform.Data;
+using Stoa.Platform.Jobs;
+using Stoa.Platform.Outbox;
 using Stoa.Push.Delivery;
 using Stoa.Push.Devices;
+using Stoa.Push.Events;
 using Stoa.Push.Fcm;
 using Stoa.Push.Messages;
 
@@ -22,6 +26,7 @@ public static class PushModule
         services.AddSingleton<Transitions>();
         services.AddSingleton<TestSender>();
         services.AddSingleton<ProgressStreams>();
+        services.AddEvents(configuration);
         return services;
     }
 
@@ -37,6 +42,19 @@ public static class PushModule
         {
             return unusable.Message;
         }
+    }
+
+    /// <summary>Events of the shop are told only where it is wanted: without a consumer nothing is even written down.</summary>
+    private static void AddEvents(this IServiceCollection services, IConfiguration configuration)
+    {
+        var section = configuration.GetSection("Push:Events:OrderPlaced");
+        services.Configure<OrderPlacedOptions>(section);
+        if (section.GetValue<bool>(nameof(OrderPlacedOptions.Enabled)))
+        {
+            services.AddSingleton<IOutboxConsumer, OrderPlacedPush>();
+        }
+        services.AddSingleton(new Upkeep("messages of events", TimeSpan.FromHours(1), (container, cancelled) => OrderPlacedPush.Forget(
+            container.GetRequiredService<NpgsqlDataSource>(), container.GetRequiredService<TimeProvider>().GetUtcNow(), cancelled)));
     }
 
     public static void MapPush(this Routes routes)
