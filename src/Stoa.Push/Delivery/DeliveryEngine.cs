@@ -142,6 +142,7 @@ internal sealed partial class DeliveryEngine(
         finally
         {
             Forget(run);
+            run.Dispose();
             _wake.Release();
         }
     }

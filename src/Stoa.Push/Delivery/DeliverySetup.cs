@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using Stoa.Platform.Data;
+using Stoa.Platform.Jobs;
 using Stoa.Push.Fcm;
 
 namespace Stoa.Push.Delivery;
@@ -17,6 +19,8 @@ internal static class DeliverySetup
         services.AddSingleton<Shards>();
         services.AddSingleton<Recipients>();
         services.AddSingleton<WindowSender>();
+        services.AddSingleton(new Upkeep("rates of messages", TimeSpan.FromHours(1),
+            (container, cancelled) => container.GetRequiredService<NpgsqlDataSource>().Change(RateTimeline.ForgetSql, cancelled)));
         services.AddSingleton<DeliveryEngine>();
         services.AddSingleton<Scheduler>();
         services.AddHostedService(container => Listening(container, container.GetRequiredService<DeliveryEngine>(), static (engine, key) => engine.OnSignal(key)));

@@ -42,9 +42,3 @@ internal sealed class Hygiene
         WHERE d.id = dead.id AND d.fcm_token = dead.token AND d.is_active
         """;
 }
-
-/// <summary>A device whose turn it is.</summary>
-/// <param name="Attempts">Made before this one.</param>
-/// <param name="IsActive">False: it was switched off since it was put off.</param>
-/// <param name="WasAttempted">Under at_most_once: it may have been sent to before a crash.</param>
-internal sealed record Recipient(long Id, string Token, bool IsFid, string Platform, string? Locale, int Attempts = 0, bool IsActive = true, bool WasAttempted = false);

@@ -92,7 +92,7 @@ internal sealed class RateTimeline(NpgsqlDataSource database, string key, double
             ON CONFLICT (key) DO UPDATE SET
                 next_at = greatest(r.next_at, clock_timestamp()) + make_interval(secs => greatest($3::float8, 1 / $2::float8)),
                 share = CASE WHEN $4::float8 > 0 AND r.next_at < clock_timestamp() - make_interval(secs => greatest($4::float8, 5)) THEN $5::float8
-                             WHEN $4::float8 > 0 THEN least(1, r.share + extract(epoch FROM clock_timestamp() - r.share_at) / $4::float8) ELSE 1 END,
+                             WHEN $4::float8 > 0 THEN least(1, greatest(0.05, r.share + extract(epoch FROM clock_timestamp() - r.share_at) / $4::float8)) ELSE 1 END,
                 share_at = clock_timestamp()
             RETURNING next_at, share
         )
@@ -100,6 +100,9 @@ internal sealed class RateTimeline(NpgsqlDataSource database, string key, double
             greatest(1, floor(greatest($3::float8, 1 / $2::float8) * $2::float8 * share))::int
         FROM line, now
         """;
+
+    /// <summary>Those of messages that are long over.</summary>
+    internal const string ForgetSql = "DELETE FROM push.rates WHERE key LIKE 'message:%' AND next_at < now() - interval '1 day'";
 
     /// <summary>$1 key, $2 how long, $3 seconds of the ramp.</summary>
     internal const string HoldSql = """

@@ -16,7 +16,6 @@ namespace Stoa.Push.Delivery;
 internal sealed partial class Scheduler(
     NpgsqlDataSource database, StartDelivery delivery, Signals signals, IOptions<DeliveryOptions> options, TimeProvider clock, ILogger<Scheduler> log) : BackgroundService
 {
-    private const string TooLate = "The scheduled time was missed by more than {0}";
     private const string Nobody = "No active device tokens found";
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(5);
@@ -74,7 +73,7 @@ internal sealed partial class Scheduler(
             var bound = due.MaxLateness ?? options.Value.MaxLateness;
             if (now - due.LastAt > bound)
             {
-                await connection.Change(FailSql, cancelled, due.Id, string.Format(CultureInfo.InvariantCulture, TooLate, bound), now);
+                await connection.Change(FailSql, cancelled, due.Id, string.Create(CultureInfo.InvariantCulture, $"The scheduled time was missed by more than {bound}"), now);
                 return 0L;
             }
             return await delivery.Start(connection, due.Id, cancelled);

@@ -4,10 +4,12 @@ namespace Stoa.Push.Delivery;
 /// Takes one claimed range as far as it goes: window after window along the ids, then whatever is due to be tried again. Before a window is sent it stands in
 /// the database that it may have been; after it, what became of it. Between the two lies all that a crash can leave uncertain.
 /// </summary>
-internal sealed class ShardRun(Shard shard, Campaign campaign, Shards shards, Recipients recipients, WindowSender sender)
+internal sealed class ShardRun(Shard shard, Campaign campaign, Shards shards, Recipients recipients, WindowSender sender) : IDisposable
 {
     private readonly CancellationTokenSource _lost = new();
-    private bool _isLost;
+    private readonly Lock _lock = new();
+    private volatile bool _isLost;
+    private bool _isOver;
 
     public Shard Shard => shard;
     public Campaign Campaign => campaign;
@@ -15,8 +17,23 @@ internal sealed class ShardRun(Shard shard, Campaign campaign, Shards shards, Re
     /// <summary>Another node may have the range by now: nothing more is sent.</summary>
     public void LoseLease()
     {
-        _isLost = true;
-        _lost.Cancel();
+        lock (_lock)
+        {
+            _isLost = true;
+            if (!_isOver)
+            {
+                _lost.Cancel();
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _isOver = true;
+            _lost.Dispose();
+        }
     }
 
     public async Task Run(CancellationToken stopping)
@@ -27,7 +44,6 @@ internal sealed class ShardRun(Shard shard, Campaign campaign, Shards shards, Re
         {
             await shards.Release(shard, isThrough, CancellationToken.None);
         }
-        _lost.Dispose();
     }
 
     /// <summary>False: stopped on the way.</summary>

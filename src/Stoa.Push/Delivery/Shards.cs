@@ -28,7 +28,8 @@ internal sealed class WindowRecord(Hygiene hygiene)
 }
 
 /// <summary>A device to be tried again.</summary>
-internal sealed record Retry(long DeviceId, int Attempts, DateTimeOffset DueAt, string Code);
+/// <param name="GiveUpAt">Null where it has not been tried yet: the message was stopped before its turn.</param>
+internal sealed record Retry(long DeviceId, int Attempts, DateTimeOffset DueAt, DateTimeOffset? GiveUpAt, string Code);
 
 /// <summary>Claims ranges and records progress in them. Every step carries the epoch of the claim: a node that has lost its lease changes nothing any more.</summary>
 internal sealed class Shards(NpgsqlDataSource database, TimeProvider clock)
@@ -76,7 +77,7 @@ internal sealed class Shards(NpgsqlDataSource database, TimeProvider clock)
         if (window.Retries.Count > 0)
         {
             batch.Add(RetrySql, shard.MessageId, shard.No, window.Retries.Select(retry => retry.DeviceId).ToArray(), window.Retries.Select(retry => retry.Attempts).ToArray(),
-                window.Retries.Select(retry => retry.DueAt).ToArray(), window.Retries.Select(retry => retry.Code).ToArray());
+                window.Retries.Select(retry => retry.DueAt).ToArray(), window.Retries.Select(retry => retry.GiveUpAt).ToArray(), window.Retries.Select(retry => retry.Code).ToArray());
         }
         window.Hygiene.AddTo(batch, now);
         if (batch.BatchCommands.Count > 0)
@@ -139,8 +140,9 @@ internal sealed class Shards(NpgsqlDataSource database, TimeProvider clock)
     internal const string SettleRetriesSql = "DELETE FROM push.retries WHERE message_id = $1 AND shard_no = $2 AND device_id = ANY($3::bigint[])";
 
     internal const string RetrySql = """
-        INSERT INTO push.retries (message_id, shard_no, device_id, attempts, due_at, code)
-        SELECT $1, $2, r.id, r.attempts, r.due_at, r.code FROM unnest($3::bigint[], $4::int[], $5::timestamptz[], $6::text[]) AS r(id, attempts, due_at, code)
+        INSERT INTO push.retries (message_id, shard_no, device_id, attempts, due_at, give_up_at, code)
+        SELECT $1, $2, r.id, r.attempts, r.due_at, r.give_up_at, r.code
+        FROM unnest($3::bigint[], $4::int[], $5::timestamptz[], $6::timestamptz[], $7::text[]) AS r(id, attempts, due_at, give_up_at, code)
         """;
 
     internal const string ReleaseSql = """

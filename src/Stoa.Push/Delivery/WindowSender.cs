@@ -16,7 +16,7 @@ internal sealed class WindowSender(FcmClient fcm, NpgsqlDataSource database, IOp
     public int SizeFor(Campaign campaign)
     {
         var perSecond = Math.Min(campaign.PerSecond ?? int.MaxValue, fcmOptions.Value.MessagesPerSecond);
-        return Math.Clamp(perSecond / options.Value.Shards, 1, options.Value.Window);
+        return Math.Clamp(perSecond / Math.Max(1, options.Value.Shards), 1, options.Value.Window);
     }
 
     /// <summary>What is on its way when the campaign stops is waited for; who was not sent to is put off.</summary>
@@ -106,7 +106,7 @@ internal sealed class WindowSender(FcmClient fcm, NpgsqlDataSource database, IOp
             else
             {
                 record.Add(recipient.Id, DeviceOutcome.Retry);
-                record.Retries.Add(new Retry(recipient.Id, recipient.Attempts, clock.GetUtcNow(), "STOPPED"));
+                record.Retries.Add(new Retry(recipient.Id, recipient.Attempts, clock.GetUtcNow(), recipient.GiveUpAt, "STOPPED"));
             }
         }
         if (Breaker.IsWrongProject(answers.Count(answer => answer.Verdict == Verdict.SenderMismatch), answers.Length))
@@ -126,7 +126,8 @@ internal sealed class WindowSender(FcmClient fcm, NpgsqlDataSource database, IOp
         var now = clock.GetUtcNow();
         var step = RetryPolicy.Next(answer.Verdict, campaign.IsAtMostOnce);
         var due = now + RetryPolicy.Wait(answer, recipient.Attempts + 1, fcmOptions.Value.RetryAfter, Random.Shared.NextDouble());
-        if (step == NextStep.Retry && campaign.Fault is null && due > campaign.StartedAt + options.Value.RetryFor)
+        var giveUp = recipient.GiveUpAt ?? now + options.Value.RetryFor;
+        if (step == NextStep.Retry && campaign.Fault is null && due > giveUp)
         {
             step = NextStep.Fail;
         }
@@ -140,7 +141,7 @@ internal sealed class WindowSender(FcmClient fcm, NpgsqlDataSource database, IOp
                 break;
             case NextStep.Retry:
                 record.Add(recipient.Id, DeviceOutcome.Retry);
-                record.Retries.Add(new Retry(recipient.Id, recipient.Attempts + 1, due, answer.Code));
+                record.Retries.Add(new Retry(recipient.Id, recipient.Attempts + 1, due, giveUp, answer.Code));
                 break;
             default:
                 record.Add(recipient.Id, DeviceOutcome.Failed);

@@ -104,12 +104,22 @@ internal sealed class FcmClient : IDisposable
     private async Task<FcmAnswer> Try(FcmConnection connection, Rendering rendering, string token, bool isFid)
     {
         var cancelled = _deadlines.Next();
+        string? authorization;
         try
         {
-            if (await _account.Authorization(cancelled) is not { } authorization)
-            {
-                return new FcmAnswer(Verdict.AccountRefused, "ACCOUNT_REFUSED");
-            }
+            authorization = await _account.Authorization(cancelled);
+        }
+        catch (Exception failed) when (failed is HttpRequestException or IOException or OperationCanceledException)
+        {
+            return new FcmAnswer(Verdict.Unsent, "TOKEN_ENDPOINT_UNREACHABLE");
+        }
+        return authorization is null ? new FcmAnswer(Verdict.AccountRefused, "ACCOUNT_REFUSED") : await Try(connection, rendering, token, isFid, authorization, cancelled);
+    }
+
+    private async Task<FcmAnswer> Try(FcmConnection connection, Rendering rendering, string token, bool isFid, string authorization, CancellationToken cancelled)
+    {
+        try
+        {
             using var request = new HttpRequestMessage(HttpMethod.Post, _address.Value)
             {
                 Version = HttpVersion.Version20,

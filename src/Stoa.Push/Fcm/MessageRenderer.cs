@@ -15,6 +15,7 @@ internal sealed record MessageContents(long Id, AndroidMessage? Android, IosMess
 internal sealed class MessageRenderer(MessageContents message, DateTimeOffset startedAt, DateTimeOffset now)
 {
     private const string MessageId = "messageId";
+    private static readonly string[] Platforms = ["android", "ios"];
     private readonly Dictionary<(string Platform, string? Locale), Rendering> _renderings = [];
     private readonly string _id = message.Id.ToString(CultureInfo.InvariantCulture);
 
@@ -41,7 +42,7 @@ internal sealed class MessageRenderer(MessageContents message, DateTimeOffset st
 
     /// <summary>Every rendering there can be: to be checked before anything is sent.</summary>
     public IEnumerable<Rendering> All() =>
-        from platform in new[] { "android", "ios" }
+        from platform in Platforms
         from locale in message.Translations.Keys.Prepend(null)
         select For(platform, locale) into rendering
         where rendering is not null

@@ -60,6 +60,8 @@ CREATE TABLE push.retries (
     device_id bigint NOT NULL,
     attempts integer NOT NULL,
     due_at timestamptz NOT NULL,
+    -- Not tried again after this; null while it has not been tried at all.
+    give_up_at timestamptz,
     code text NOT NULL,
     -- Being tried under at_most_once: found so after a crash, nobody knows what became of it.
     is_attempted boolean NOT NULL DEFAULT false,

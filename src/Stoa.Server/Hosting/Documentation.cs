@@ -2,7 +2,7 @@ using Stoa.Contracts.Http;
 
 namespace Stoa.Server.Hosting;
 
-/// <summary><c>/docs</c>: Swagger UI over the OpenAPI document of every contract, served by ourselves.</summary>
+/// <summary><c>/docs</c>: Swagger UI over the OpenAPI document of every contract, served by ourselves; at <c>/api</c>, where document 002 promises it, that of its own.</summary>
 internal static class Documentation
 {
     public static void MapDocumentation(this WebApplication app)
@@ -16,6 +16,12 @@ internal static class Documentation
             {
                 page.SwaggerEndpoint($"/openapi/{contract.Name}.json", contract.Name);
             }
+        });
+        app.UseSwaggerUI(page =>
+        {
+            page.RoutePrefix = "api";
+            page.DocumentTitle = "Stoa";
+            page.SwaggerEndpoint("/openapi/nest.json", "nest");
         });
     }
 }

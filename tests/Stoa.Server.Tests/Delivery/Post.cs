@@ -107,7 +107,7 @@ public sealed class Post : IAsyncDisposable
         Directory.Delete(Fcm.Settings.Folder, recursive: true);
     }
 
-    private static NpgsqlParameter Text(string? value) => new NpgsqlParameter<string?> { TypedValue = value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text };
+    private static NpgsqlParameter<string?> Text(string? value) => new NpgsqlParameter<string?> { TypedValue = value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text };
 }
 
 /// <summary>A message's state and counters.</summary>

@@ -74,7 +74,7 @@ public sealed class OrderPlacedTests(TestDatabases databases) : IAsyncLifetime
         await (await buyer.With("prod-2")).Order();
 
         Assert.Equal(0, await host.One<long>("SELECT count(*) FROM platform.outbox WHERE topic = 'order.placed'"));
-        Assert.Empty(host.Services.GetServices<IOutboxConsumer>().Where(consumer => consumer.Topic == "order.placed"));
+        Assert.DoesNotContain(host.Services.GetServices<IOutboxConsumer>(), consumer => consumer.Topic == "order.placed");
     }
 
     private IOutboxConsumer Consumer => _host.Services.GetServices<IOutboxConsumer>().Single(consumer => consumer.Topic == "order.placed");
