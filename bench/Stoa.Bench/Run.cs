@@ -89,6 +89,14 @@ internal static class Run
         {
             await Gates.Measure(site, report);
         }
+        if (settings.Wants("import"))
+        {
+            await Imports.Measure(site, report);
+        }
+        if (settings.Wants("push"))
+        {
+            await Pushes.Measure(site, settings, report);
+        }
         Starts.ReportMemory(report, idle, Memory.Of(shop.Process.Id));
         var version = (await site.Read(CatalogueReads.Products, "SHOW server_version", row => row.GetString(0)))[0];
         if (settings.Only.Count == 0)

@@ -104,6 +104,12 @@ public abstract class Contract
 
     public abstract void WriteFailure(Utf8JsonWriter json, Failure failure, Texts texts);
 
+    /// <summary>What is wrong, in sentences: of a bad line in a stream of many, which has no envelope of its own.</summary>
+    public IEnumerable<string> Sentences(Failure failure, Texts texts) =>
+        failure.Errors.Count == 0 ? [MessageOf(failure, texts)] : failure.Errors.Select(error => Sentence(error, texts));
+
+    protected virtual string Sentence(FieldError error, Texts texts) => texts.Sentence(NameOf(error), error.Rule);
+
     /// <summary>Headers that belong to the answer and not to its envelope: page links, cookies.</summary>
     public virtual void WriteHeaders<T>(HttpContext http, T value, Done done) { }
 

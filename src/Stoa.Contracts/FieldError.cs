@@ -19,6 +19,8 @@ public enum RuleKind
     Color,
     CommonPassword,
     OneOf,
+    TooBig,
+    Reserved,
 }
 
 /// <summary>What kind of value a member takes.</summary>
@@ -30,6 +32,11 @@ public enum Shape
     ObjectOfTexts,
     Object,
     Boolean,
+    ListOfWholeNumbers,
+    Url,
+    Locale,
+    TimeZone,
+    Uuid,
 }
 
 /// <summary>A rule with its limits: <see cref="RuleKind.TooShort"/> and <see cref="RuleKind.TooLong"/> in characters, numbers from Low to High, both included.</summary>
@@ -52,6 +59,8 @@ public readonly record struct Rule(RuleKind Kind, long Low = 0, long High = 0, s
     public static Rule TooLarge(long low, long high) => new(RuleKind.TooLarge, low, high);
     public static Rule TooMany(int maximum) => new(RuleKind.TooMany, High: maximum);
     public static Rule OneOf(string values) => new(RuleKind.OneOf, Expected: values);
+    public static Rule TooBig(int bytes) => new(RuleKind.TooBig, High: bytes);
+    public static Rule Reserved(string key) => new(RuleKind.Reserved, Expected: key);
 }
 
 /// <param name="Field">Path of the member in snake_case, parts joined by a dot: <c>shipping_address.city</c>. Of an unknown one, as the client spelled it.</param>

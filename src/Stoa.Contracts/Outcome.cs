@@ -1,6 +1,6 @@
 namespace Stoa.Contracts;
 
-public enum OutcomeKind { Ok, Created, None, Failed, Rendered }
+public enum OutcomeKind { Ok, Created, None, Failed, Rendered, Streamed }
 
 /// <summary>The payload of a route that has nothing to return.</summary>
 public readonly record struct Nothing;
@@ -8,8 +8,8 @@ public readonly record struct Nothing;
 /// <summary>What a use case answers with: a payload, a created resource, nothing, or a failure. It knows no status, no code and no envelope.</summary>
 public readonly struct Outcome<T>
 {
-    private Outcome(OutcomeKind kind, T? value, Failure? failure, Http.Answer? rendered = null) =>
-        (Kind, Value, Failure, Rendered) = (kind, value, failure, rendered);
+    private Outcome(OutcomeKind kind, T? value, Failure? failure, Http.Answer? rendered = null, Http.AnswerStream? streamed = null) =>
+        (Kind, Value, Failure, Rendered, Streamed) = (kind, value, failure, rendered, streamed);
 
     public OutcomeKind Kind { get; }
     public T? Value { get; }
@@ -18,11 +18,15 @@ public readonly struct Outcome<T>
     /// <summary>An answer that stands already, to be sent as it is: the first one of an idempotent request.</summary>
     public Http.Answer? Rendered { get; }
 
+    /// <summary>An answer that is written bit by bit, outside every envelope, because the client asked for such a one.</summary>
+    public Http.AnswerStream? Streamed { get; }
+
     internal static Outcome<T> Success(OutcomeKind kind, T value) => new(kind, value, null);
 
     public static implicit operator Outcome<T>(T value) => new(value is Nothing ? OutcomeKind.None : OutcomeKind.Ok, value, null);
     public static implicit operator Outcome<T>(Failure failure) => new(OutcomeKind.Failed, default, failure);
     public static implicit operator Outcome<T>(Http.Answer answer) => new(OutcomeKind.Rendered, default, null, answer);
+    public static implicit operator Outcome<T>(Http.AnswerStream stream) => new(OutcomeKind.Streamed, default, null, null, stream);
     public static implicit operator Outcome<T>(Fault fault) => Contracts.Failure.Of(fault);
 }
 

@@ -5,6 +5,7 @@ using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Platform.Data;
 using Stoa.Platform.Idempotency;
+using Stoa.Platform.Outbox;
 
 namespace Stoa.Commerce.Orders;
 
@@ -13,9 +14,10 @@ namespace Stoa.Commerce.Orders;
 /// change exactly what was planned; one that does not undoes all of them. Rows are locked in one order everywhere: cart, stock by item,
 /// promotions by code.
 /// </summary>
-internal sealed class OrderWriter(NpgsqlDataSource database)
+internal sealed class OrderWriter(NpgsqlDataSource database, Outbox outbox)
 {
     private const int Attempts = 10;
+    private static readonly CommerceJson Told = new(new JsonSerializerOptions { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower });
 
     public async Task<Outcome<Order>> Write(PlaceOrder.Request request, Call call, Draft draft, OrderPrice price, Guid payment, Claim? claim, DateTimeOffset now)
     {
@@ -33,7 +35,7 @@ internal sealed class OrderWriter(NpgsqlDataSource database)
         }
     }
 
-    private static async Task<Outcome<Order>> Execute(
+    private async Task<Outcome<Order>> Execute(
         NpgsqlConnection connection, Order order, PlaceOrder.Request request, Call call, Draft draft, Guid payment, Claim? claim, DateTimeOffset now)
     {
         var lines = draft.Lines;
@@ -63,6 +65,7 @@ internal sealed class OrderWriter(NpgsqlDataSource database)
         {
             planned.Add((IdempotencyKeys.Keep(batch, claim, Answers.Render(call, Outcome.Created(order))), 1));
         }
+        outbox.Add(batch, OrderPlaced.Topic, JsonSerializer.Serialize(OrderPlaced.Of(order), Told.OrderPlaced), now);
         await batch.ExecuteNonQueryAsync(CancellationToken.None);
         return planned.TrueForAll(plan => plan.Command.RecordsAffected == plan.Rows) ? Outcome.Created(order) : Fault.CartChanged;
     }

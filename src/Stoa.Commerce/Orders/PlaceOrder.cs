@@ -35,45 +35,7 @@ internal sealed class PlaceOrder(NpgsqlDataSource database, IdempotencyKeys keys
         public string[] Codes => [.. PromotionCodes.Select(code => code.Trim().ToUpperInvariant()).Distinct().Order(StringComparer.Ordinal)];
     }
 
-    public async Task<Outcome<Order>> Handle(Request request, Call call)
-    {
-        var (key, fault) = IdempotencyKeys.KeyOf(call);
-        if (fault is { } invalid)
-        {
-            return invalid;
-        }
-        return key is null ? await Place(request, call, null) : await PlaceOnce(request, call, key);
-    }
-
-    private async Task<Outcome<Order>> PlaceOnce(Request request, Call call, string key)
-    {
-        var beginning = await keys.Begin(call, key);
-        if (beginning.Fault is { } refused)
-        {
-            return refused;
-        }
-        if (beginning.Replay is { } answer)
-        {
-            call.Http.Response.Headers["Idempotency-Replayed"] = "true";
-            return answer;
-        }
-        var claim = beginning.Claim!;
-        try
-        {
-            var outcome = await Place(request, call, claim);
-            if (outcome.Failure is { } failure)
-            {
-                await keys.Keep(claim, Answers.Render<Order>(call, failure), CancellationToken.None);
-            }
-            return outcome;
-        }
-        catch
-        {
-            // Whether it was placed or not is in the database: if it was, the claim has its answer and is not released.
-            await keys.Release(claim);
-            throw;
-        }
-    }
+    public Task<Outcome<Order>> Handle(Request request, Call call) => keys.Once<Order>(call, claim => Place(request, call, claim));
 
     private async Task<Outcome<Order>> Place(Request request, Call call, Claim? claim)
     {

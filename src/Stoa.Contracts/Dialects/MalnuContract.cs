@@ -163,10 +163,10 @@ public sealed class MalnuContract(IEnumerable<IJsonTypeInfoResolver> payloads, T
         RuleKind.Required => "VAL_002",
         RuleKind.Email or RuleKind.Country or RuleKind.NotText or RuleKind.Color => "VAL_003",
         RuleKind.WrongType => "VAL_004",
-        RuleKind.TooShort or RuleKind.TooLong or RuleKind.TooMany => "VAL_005",
+        RuleKind.TooShort or RuleKind.TooLong or RuleKind.TooMany or RuleKind.TooBig => "VAL_005",
         RuleKind.TooSmall or RuleKind.TooLarge => "VAL_006",
         RuleKind.Date => "VAL_007",
-        RuleKind.Unknown or RuleKind.Duplicate or RuleKind.CommonPassword or RuleKind.OneOf => "VAL_001",
+        RuleKind.Unknown or RuleKind.Duplicate or RuleKind.CommonPassword or RuleKind.OneOf or RuleKind.Reserved => "VAL_001",
     };
 
     private static string TypeOf(Fault fault, int status) => status switch

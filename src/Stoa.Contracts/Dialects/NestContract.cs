@@ -56,12 +56,14 @@ public sealed class NestContract(IEnumerable<IJsonTypeInfoResolver> payloads) : 
             json.WriteStartArray("error"u8);
             foreach (var error in failure.Errors)
             {
-                json.WriteStringValue(texts.ValidatorSentence(NameOf(error), error.Rule));
+                json.WriteStringValue(Sentence(error, texts));
             }
             json.WriteEndArray();
         }
         json.WriteEndObject();
     }
+
+    protected override string Sentence(FieldError error, Texts texts) => texts.ValidatorSentence(NameOf(error), error.Rule);
 
     public override JsonObject SuccessSchema(PayloadSchema payload) => payload.Kind == PayloadKind.Page
         ? Object(("success", OneOf([true])), ("message", Text()), ("data", ArrayOf(payload.Schema)), ("meta", PageMeta.Schema(this)))

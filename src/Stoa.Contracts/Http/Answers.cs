@@ -13,6 +13,11 @@ namespace Stoa.Contracts.Http;
 /// <param name="Language">Of the sentences in it; null where there are none.</param>
 public sealed record Answer(int Status, string? ContentType, ReadOnlyMemory<byte> Body, string? ErrorCode = null, string? Language = null);
 
+/// <summary>An answer without an end that is known beforehand: lines, events. What fails once it has begun can only break it off.</summary>
+/// <param name="ContentType">Its media type.</param>
+/// <param name="Write">Writes all of it; ends early when the client goes.</param>
+public sealed record AnswerStream(string ContentType, Func<Stream, CancellationToken, Task> Write);
+
 /// <summary>Turns outcomes and failures into bytes on the connection.</summary>
 public static class Answers
 {
@@ -85,6 +90,15 @@ public static class Answers
         http.Response.ContentType = answer.ContentType;
         http.Response.Headers.ContentLanguage = answer.Language;
         return Send(http.Response, answer.Body);
+    }
+
+    public static Task Write(HttpContext http, AnswerStream answer)
+    {
+        var response = http.Response;
+        response.StatusCode = StatusCodes.Status200OK;
+        response.ContentType = answer.ContentType;
+        response.Headers.CacheControl = "no-store";
+        return HttpMethods.IsHead(http.Request.Method) ? Task.CompletedTask : answer.Write(response.Body, http.RequestAborted);
     }
 
     /// <summary>Renders an outcome of the call without sending it, for whoever has to keep the very bytes.</summary>

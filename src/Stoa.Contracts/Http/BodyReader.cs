@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 
 namespace Stoa.Contracts.Http;
@@ -10,13 +11,13 @@ internal static class BodyReader
 {
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 16 };
 
-    public static async ValueTask<(JsonDocument? Document, ReadOnlyMemory<byte> Body, Fault? Fault)> Read(HttpRequest request, int limit, CancellationToken cancelled)
+    public static async ValueTask<(JsonDocument? Document, ReadOnlyMemory<byte> Body, Fault? Fault)> Read(HttpRequest request, long limit, CancellationToken cancelled)
     {
         if (request.ContentLength > limit)
         {
             return (null, default, Fault.BodyTooLarge);
         }
-        if (request.ContentLength is 0 || (request.ContentLength is null && !request.Headers.ContainsKey("Transfer-Encoding") && request.Protocol != "HTTP/2"))
+        if (IsMissing(request))
         {
             return (null, default, Fault.MalformedBody);
         }
@@ -41,24 +42,56 @@ internal static class BodyReader
         }
     }
 
+    /// <summary>Checks what can be known before reading and lets the server accept a body of that size. What is wrong is the fault.</summary>
+    public static Fault? OpenStream(HttpContext http, string mediaType, long limit)
+    {
+        if (http.Request.ContentLength > limit)
+        {
+            return Fault.BodyTooLarge;
+        }
+        if (IsMissing(http.Request))
+        {
+            return Fault.MalformedBody;
+        }
+        if (!MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var type) || !type.MediaType.Equals(mediaType, StringComparison.OrdinalIgnoreCase) || !IsUtf8(type))
+        {
+            return Fault.UnsupportedMediaType;
+        }
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        {
+            size.MaxRequestBodySize = limit;
+        }
+        return null;
+    }
+
+    private static bool IsMissing(HttpRequest request) =>
+        request.ContentLength is 0 || (request.ContentLength is null && !request.Headers.ContainsKey("Transfer-Encoding") && request.Protocol != "HTTP/2");
+
     private static (JsonDocument?, ReadOnlyMemory<byte>, Fault?) Parse(System.IO.Pipelines.PipeReader reader, ReadOnlySequence<byte> bytes)
+    {
+        // The document refers to these bytes and outlives the pipe's hold on them.
+        var body = bytes.ToArray();
+        reader.AdvanceTo(bytes.End);
+        var document = ParseObject(body);
+        return document is null ? (null, default, Fault.MalformedBody) : (document, body, null);
+    }
+
+    /// <summary>A JSON object whose members all have a name; null where the bytes are none.</summary>
+    public static JsonDocument? ParseObject(ReadOnlyMemory<byte> bytes)
     {
         try
         {
-            // The document refers to these bytes and outlives the pipe's hold on them.
-            var body = bytes.ToArray();
-            var document = JsonDocument.Parse(body, Strict);
-            return document.RootElement.ValueKind == JsonValueKind.Object && HasDecodableNames(document.RootElement)
-                ? (document, body, null)
-                : (null, default, Fault.MalformedBody);
+            var document = JsonDocument.Parse(bytes, Strict);
+            if (document.RootElement.ValueKind == JsonValueKind.Object && HasDecodableNames(document.RootElement))
+            {
+                return document;
+            }
+            document.Dispose();
+            return null;
         }
         catch (JsonException)
         {
-            return (null, default, Fault.MalformedBody);
-        }
-        finally
-        {
-            reader.AdvanceTo(bytes.End);
+            return null;
         }
     }
 
@@ -103,6 +136,9 @@ internal static class BodyReader
         }
         return MediaTypeHeaderValue.TryParse(contentType, out var type)
             && (type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase) || type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase))
-            && (!type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) || type.Charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase));
+            && IsUtf8(type);
     }
+
+    private static bool IsUtf8(MediaTypeHeaderValue type) =>
+        !type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) || type.Charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase);
 }

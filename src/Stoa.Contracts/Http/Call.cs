@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
 using Stoa.Contracts.Languages;
 
 namespace Stoa.Contracts.Http;
@@ -21,6 +22,10 @@ public sealed class Call(HttpContext http, Contract contract, Texts texts, Route
     public Answer Instead<T>(Outcome<T> outcome, Done done) => Answers.Render(this, outcome, done);
 
     public CancellationToken Cancelled => http.RequestAborted;
+
+    /// <summary>True where the client names the media type in <c>Accept</c>: a stream is given only to who asks for it by name.</summary>
+    public bool Accepts(string mediaType) =>
+        MediaTypeHeaderValue.TryParseList(http.Request.Headers.Accept, out var types) && types.Any(type => type.MediaType.Equals(mediaType, StringComparison.OrdinalIgnoreCase) && type.Quality is null or > 0);
 
     /// <summary>The signed-in user. A public route has none: asking there is a defect.</summary>
     public Caller Caller => caller ?? throw new InvalidOperationException($"{route.Name} is public and has no caller");

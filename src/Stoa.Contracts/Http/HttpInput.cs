@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Pipelines;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Stoa.Contracts.Input;
@@ -46,6 +47,12 @@ internal sealed class HttpInput(HttpContext http, Contract contract, JsonDocumen
         return text.Length > max && TextRules.Length(text) > max ? Fail(name, Rule.TooLong(max)) : text;
     }
 
+    public override string? QueryChoice(string name, IReadOnlyList<string> values)
+    {
+        var text = Query(name, 100);
+        return text is null || values.Contains(text) ? text : Fail(name, Rule.OneOf(string.Join(", ", values)));
+    }
+
     public override DateTimeOffset? QueryMoment(string name)
     {
         if (Query(name, 100) is not { } text)
@@ -62,16 +69,11 @@ internal sealed class HttpInput(HttpContext http, Contract contract, JsonDocumen
 
     public override bool? QueryFlag(string name)
     {
-        switch (Query(name, 100))
-        {
-            case null: return null;
-            case "true": return true;
-            case "false": return false;
-            default:
-                Fail(name, Rule.OneOf("true, false"));
-                return null;
-        }
+        var text = QueryChoice(name, ["true", "false"]);
+        return text is null ? null : text == "true";
     }
+
+    public override PipeReader Stream(string mediaType) => http.Request.BodyReader;
 
     public override string RefreshToken()
     {

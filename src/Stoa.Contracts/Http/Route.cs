@@ -16,7 +16,7 @@ public sealed class Route
         (Method, Pattern, Request) = (method, pattern, request);
         Kind = KindOf(payload);
         Payload = Kind == PayloadKind.Page ? payload.GenericTypeArguments[0] : payload;
-        TakesBody = request.AsksForBody;
+        TakesBody = request.AsksForBody || request.StreamedType is not null;
     }
 
     public string Method { get; }
@@ -32,7 +32,17 @@ public sealed class Route
     public Access Access { get; private set; }
     public Done Done { get; private set; }
     public bool Creates { get; private set; }
+
+    /// <summary>Of a route that creates: whether it may also find what it would create.</summary>
+    public bool Updates { get; private set; }
+
     public bool TakesBody { get; }
+
+    /// <summary>The media type of a body that the use case reads as a stream; null where it is read before, as JSON.</summary>
+    public string? StreamedType => Request.StreamedType;
+
+    /// <summary>The media type of a stream that it answers with, instead of the contract's envelope, to clients that accept it.</summary>
+    public string? AnswersStreamOf { get; private set; }
 
     /// <summary>Whether it takes a body under this contract: a refresh token may come in a cookie instead.</summary>
     public bool TakesBodyUnder(Contract contract) => TakesBody && !ReadsCookieUnder(contract);
@@ -48,7 +58,7 @@ public sealed class Route
     /// <summary>The policy that limits how often it may be used; null where only the general limits hold.</summary>
     public string? LimitPolicy { get; private set; }
 
-    public int BodyLimit { get; private set; } = DefaultBodyLimit;
+    public long BodyLimit { get; private set; } = DefaultBodyLimit;
     public Type Payload { get; }
     public PayloadKind Kind { get; }
 
@@ -113,7 +123,14 @@ public sealed class Route
         return this;
     }
 
-    public Route WithBodyUpTo(int bytes)
+    /// <summary>For a use case that creates what is not there yet and else changes it: 201 or 200.</summary>
+    public Route CreatingOrUpdating()
+    {
+        Updates = true;
+        return Creating();
+    }
+
+    public Route WithBodyUpTo(long bytes)
     {
         BodyLimit = bytes;
         return this;
@@ -135,6 +152,12 @@ public sealed class Route
     public Route WithoutHead()
     {
         AnswersHead = false;
+        return this;
+    }
+
+    public Route Streaming(string mediaType)
+    {
+        AnswersStreamOf = mediaType;
         return this;
     }
 
@@ -170,9 +193,9 @@ public sealed class Route
         }
         if (TakesBody)
         {
-            faults.UnionWith([Fault.UnsupportedMediaType, Fault.BodyTooLarge, Fault.MalformedBody, Fault.InvalidRequest, Fault.RequestTimedOut]);
+            faults.UnionWith([Fault.UnsupportedMediaType, Fault.BodyTooLarge, Fault.MalformedBody, Fault.RequestTimedOut]);
         }
-        if (Request.Parameters.Exists(parameter => parameter.Place == "query"))
+        if (Request.AsksForBody || Request.Parameters.Exists(parameter => parameter.Place == "query"))
         {
             faults.Add(Fault.InvalidRequest);
         }

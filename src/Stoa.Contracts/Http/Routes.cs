@@ -95,7 +95,15 @@ public sealed partial class Routes(IServiceProvider services)
         ReadOnlyMemory<byte> body = default;
         try
         {
-            if (route.TakesBodyUnder(contract))
+            if (route.StreamedType is { } streamed)
+            {
+                if (BodyReader.OpenStream(http, streamed, route.BodyLimit) is { } unusable)
+                {
+                    await Answers.Write(http, contract, unusable);
+                    return;
+                }
+            }
+            else if (route.TakesBodyUnder(contract))
             {
                 (document, body, var fault) = await BodyReader.Read(http.Request, route.BodyLimit, http.RequestAborted);
                 if (fault is { } unreadable)
@@ -142,6 +150,11 @@ public sealed partial class Routes(IServiceProvider services)
                 UndeclaredFault(_log, route.Name, code);
             }
             await Answers.Write(http, answer);
+            return;
+        }
+        if (outcome.Streamed is { } stream)
+        {
+            await Answers.Write(http, stream);
             return;
         }
         if (route.Cache is { } cache && outcome.Failure is null)

@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using System.Text.Json.Nodes;
 using Stoa.Contracts.OpenApi;
 
@@ -8,8 +9,9 @@ internal sealed class DescribingMembers : Members
 {
     private readonly List<(string Name, bool Required, JsonObject Schema)> _members = [];
     private readonly List<(string Name, bool Required, DescribingMembers Inner)> _objects = [];
+    private readonly List<(string Name, int MaxEntries, DescribingMembers Inner)> _maps = [];
 
-    public bool IsEmpty => _members.Count == 0 && _objects.Count == 0;
+    public bool IsEmpty => _members.Count == 0 && _objects.Count == 0 && _maps.Count == 0;
 
     public override string Text(string name, int max, int min = 1) => Note(name, true, TextOf(min, max), "");
     public override string OptionalText(string name, int max) => Note(name, false, Nullable(TextOf(0, max)), "");
@@ -46,6 +48,41 @@ internal sealed class DescribingMembers : Members
 
     public override string Json(string name) => Note(name, true, new JsonObject { ["type"] = "object" }, "{}");
 
+    public override bool Has(string name) => false;
+
+    public override string Form(string name, int max, TextForm form) => Note(name, true, FormOf(max, form), "");
+    public override string? OptionalForm(string name, int max, TextForm form) => Note<string?>(name, false, Nullable(FormOf(max, form)), null);
+
+    public override string Choice(string name, IReadOnlyList<string> values) => Note(name, true, Schema.OneOf(values), "");
+
+    public override string? OptionalChoice(string name, IReadOnlyList<string> values) =>
+        Note<string?>(name, false, new JsonObject { ["enum"] = new JsonArray([.. values.Select(value => (JsonNode)value), null]) }, null);
+
+    public override bool? OptionalFlag(string name) => Note<bool?>(name, false, Nullable(Schema.Boolean()), null);
+
+    public override int? OptionalInteger(string name, int min, int max) =>
+        Note<int?>(name, false, Nullable(new JsonObject { ["type"] = "integer", ["minimum"] = min, ["maximum"] = max }), null);
+
+    public override DateTimeOffset? OptionalMoment(string name) =>
+        Note<DateTimeOffset?>(name, false, Nullable(With(Schema.Text(), "format", "date-time")), null);
+
+    public override IReadOnlyList<string> Forms(string name, int maxEntries, int maxLength, TextForm form) =>
+        Note(name, false, Nullable(With(Schema.ArrayOf(FormOf(maxLength, form)), "maxItems", maxEntries)), Array.Empty<string>());
+
+    public override IReadOnlyList<string> Choices(string name, IReadOnlyList<string> values) =>
+        Note(name, false, Nullable(With(Schema.ArrayOf(Schema.OneOf(values)), "maxItems", values.Count)), Array.Empty<string>());
+
+    public override IReadOnlyList<long> Integers(string name, int maxEntries) =>
+        Note(name, false, Nullable(With(Schema.ArrayOf(new JsonObject { ["type"] = "integer" }), "maxItems", maxEntries)), Array.Empty<long>());
+
+    public override IReadOnlyDictionary<string, T> Map<T>(string name, int maxEntries, TextForm key, Func<Members, T> read)
+    {
+        var inner = new DescribingMembers();
+        _maps.Add((name, maxEntries, inner));
+        read(inner);
+        return new Dictionary<string, T>();
+    }
+
     public override T Object<T>(string name, Func<Members, T> read) => Describe(name, true, read);
 
     public override T? OptionalObject<T>(string name, Func<Members, T> read) where T : class => Describe(name, false, read);
@@ -55,7 +92,7 @@ internal sealed class DescribingMembers : Members
     {
         var properties = new JsonObject();
         var required = new JsonArray();
-        foreach (var (name, isRequired, schema) in _members.Concat(_objects.Select(o => (o.Name, o.Required, o.Inner.ToSchema(contract)))))
+        foreach (var (name, isRequired, schema) in _members.Concat(_objects.Select(o => (o.Name, o.Required, o.Inner.ToSchema(contract)))).Concat(_maps.Select(map => (map.Name, false, MapOf(map.MaxEntries, map.Inner.ToSchema(contract))))))
         {
             properties[contract.NameOf(name)] = schema.DeepClone();
             if (isRequired)
@@ -83,6 +120,11 @@ internal sealed class DescribingMembers : Members
         _members.Add((name, required, schema));
         return harmless;
     }
+
+    private static JsonObject MapOf(int maxEntries, JsonObject entry) =>
+        Nullable(new JsonObject { ["type"] = "object", ["additionalProperties"] = entry, ["maxProperties"] = maxEntries });
+
+    private static JsonObject FormOf(int max, TextForm form) => form.Format is null ? TextOf(1, max) : With(TextOf(1, max), "format", form.Format);
 
     private static JsonObject TextOf(int min, int max) => new() { ["type"] = "string", ["minLength"] = min, ["maxLength"] = max };
 
@@ -129,6 +171,12 @@ internal sealed class DescribingInput : RequestInput
         return null;
     }
 
+    public override string? QueryChoice(string name, IReadOnlyList<string> values)
+    {
+        Parameters.Add((name, "query", false, Schema.OneOf(values)));
+        return null;
+    }
+
     public override DateTimeOffset? QueryMoment(string name)
     {
         Parameters.Add((name, "query", false, new JsonObject { ["type"] = "string", ["format"] = "date-time" }));
@@ -137,8 +185,17 @@ internal sealed class DescribingInput : RequestInput
 
     public override bool? QueryFlag(string name)
     {
-        Parameters.Add((name, "query", false, new JsonObject { ["type"] = "boolean" }));
+        Parameters.Add((name, "query", false, Schema.Boolean()));
         return null;
+    }
+
+    /// <summary>The media type of a body that is read as a stream; null where the route takes none.</summary>
+    public string? StreamedType { get; private set; }
+
+    public override PipeReader Stream(string mediaType)
+    {
+        StreamedType = mediaType;
+        return PipeReader.Create(System.IO.Stream.Null);
     }
 
     public bool AsksForRefreshToken { get; private set; }

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Stoa.Contracts.Input;
 
 /// <summary>Reads the members of a real JSON object and collects what is wrong with them. Never throws for what a client can send.</summary>
-internal sealed class JsonMembers : Members
+internal sealed partial class JsonMembers : Members
 {
     /// <summary>More than any route has members: who sends thousands of wrong ones is not told of each.</summary>
     private const int MaxErrors = 50;

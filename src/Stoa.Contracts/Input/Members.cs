@@ -51,6 +51,42 @@ public abstract class Members
     /// <summary>A required object in a format that is not ours, as the JSON that it was sent as.</summary>
     public abstract string Json(string name);
 
+    /// <summary>Whether the member was sent at all, be it null: an update leaves alone what it does not name. Asking does not read it.</summary>
+    public abstract bool Has(string name);
+
+    /// <summary>A required text of a form, in its usual spelling.</summary>
+    public abstract string Form(string name, int max, TextForm form);
+
+    /// <summary>An optional text of a form; missing, null and empty are null.</summary>
+    public abstract string? OptionalForm(string name, int max, TextForm form);
+
+    /// <summary>A required one of the given texts.</summary>
+    public abstract string Choice(string name, IReadOnlyList<string> values);
+
+    /// <summary>An optional one of the given texts; missing and null are null.</summary>
+    public abstract string? OptionalChoice(string name, IReadOnlyList<string> values);
+
+    /// <summary>An optional true or false; missing and null are null.</summary>
+    public abstract bool? OptionalFlag(string name);
+
+    /// <summary>An optional whole number; missing and null are null.</summary>
+    public abstract int? OptionalInteger(string name, int min, int max);
+
+    /// <summary>An optional point in time, ISO 8601 with an offset, as UTC; missing and null are null.</summary>
+    public abstract DateTimeOffset? OptionalMoment(string name);
+
+    /// <summary>An optional list of texts of a form; missing and null are empty.</summary>
+    public abstract IReadOnlyList<string> Forms(string name, int maxEntries, int maxLength, TextForm form);
+
+    /// <summary>An optional list out of the given texts; missing and null are empty.</summary>
+    public abstract IReadOnlyList<string> Choices(string name, IReadOnlyList<string> values);
+
+    /// <summary>An optional list of whole numbers; missing and null are empty.</summary>
+    public abstract IReadOnlyList<long> Integers(string name, int maxEntries);
+
+    /// <summary>An optional object of objects by keys of a form; missing and null are empty.</summary>
+    public abstract IReadOnlyDictionary<string, T> Map<T>(string name, int maxEntries, TextForm key, Func<Members, T> read);
+
     public abstract T Object<T>(string name, Func<Members, T> read);
 
     public abstract T? OptionalObject<T>(string name, Func<Members, T> read) where T : class;

@@ -1,3 +1,5 @@
+using System.IO.Pipelines;
+
 namespace Stoa.Contracts.Input;
 
 /// <summary>A request type that reads itself.</summary>
@@ -21,8 +23,14 @@ public abstract class RequestInput
     /// <summary>An optional query parameter that is a point in time: ISO 8601 with an offset. Null when missing or empty.</summary>
     public abstract DateTimeOffset? QueryMoment(string name);
 
-    /// <summary>An optional query parameter, <c>true</c> or <c>false</c>. Null when missing or empty.</summary>
+    /// <summary>An optional query parameter out of the given texts; null when missing or empty.</summary>
+    public abstract string? QueryChoice(string name, IReadOnlyList<string> values);
+
+    /// <summary>An optional query parameter that is true or false; null when missing or empty.</summary>
     public abstract bool? QueryFlag(string name);
+
+    /// <summary>The body as it arrives, of the given media type, up to the route's limit. Nothing of it was looked at.</summary>
+    public abstract PipeReader Stream(string mediaType);
 
     /// <summary>The refresh token: from the cookie where the contract keeps it there, else <c>refresh_token</c> of the body.</summary>
     public abstract string RefreshToken();

@@ -43,9 +43,9 @@ public static class TextRules
         return true;
     }
 
-    /// <summary>ISO 8601 to the second or finer, with <c>Z</c> or an offset: without one nobody knows which moment it is. Null where it is no such thing.</summary>
+    /// <summary>ISO 8601 to the minute or finer, with <c>Z</c> or an offset: without one nobody knows which moment it is. Null where it is no such thing.</summary>
     public static DateTimeOffset? Time(string text) =>
-        DateTimeOffset.TryParseExact(text, ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+        DateTimeOffset.TryParseExact(text, ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz", "yyyy-MM-dd'T'HH:mm'Z'", "yyyy-MM-dd'T'HH:mmzzz"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
             ? time.ToUniversalTime() : null;
 
     /// <summary>

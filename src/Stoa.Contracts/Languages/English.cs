@@ -9,7 +9,7 @@ internal sealed class English : Texts
     {
         Fault.RouteNotFound => "There is nothing at this address",
         Fault.MethodNotAllowed => "This address does not answer to this method",
-        Fault.UnsupportedMediaType => "The body must be JSON in UTF-8 (Content-Type: application/json)",
+        Fault.UnsupportedMediaType => "The body must be JSON in UTF-8 (Content-Type: application/json; application/x-ndjson for streams)",
         Fault.BodyTooLarge => "The request body is too large",
         Fault.MalformedBody => "The request body is not a valid JSON object",
         Fault.InvalidRequest => "Invalid request",
@@ -249,6 +249,8 @@ internal sealed class English : Texts
         RuleKind.Color => $"{field} must be a hexadecimal color",
         RuleKind.CommonPassword => $"{field} is one of the most common ones",
         RuleKind.OneOf => $"{field} must be one of {rule.Expected}",
+        RuleKind.TooBig => $"{field} must take at most {rule.High} bytes when rendered",
+        RuleKind.Reserved => $"{field} must not use the reserved key {rule.Expected}",
     };
 
     public override string FullSentence(string field, Rule rule) => $"The {Sentence(field, rule)}.";
@@ -271,6 +273,8 @@ internal sealed class English : Texts
         RuleKind.Color => $"{field} must be a hexadecimal color",
         RuleKind.CommonPassword => $"{field} must not be a commonly used password",
         RuleKind.OneOf => $"{field} must be one of the following values: {rule.Expected}",
+        RuleKind.TooBig => $"{field} must not take more than {rule.High} bytes when rendered",
+        RuleKind.Reserved => $"{field} must not use the reserved key {rule.Expected}",
     };
 
     public override string Summary(IReadOnlyList<string> missing, IReadOnlyList<(string Field, Rule Rule)> wrong) => Capitalised(missing.Count > 0
@@ -285,6 +289,11 @@ internal sealed class English : Texts
         Shape.ObjectOfTexts => "an object of texts",
         Shape.Object => "an object",
         Shape.Boolean => "a boolean",
+        Shape.ListOfWholeNumbers => "a list of whole numbers",
+        Shape.Url => "an http or https address",
+        Shape.Locale => "a BCP 47 language tag",
+        Shape.TimeZone => "an IANA time zone",
+        Shape.Uuid => "a UUID",
     };
 
     private static string Validator(Shape shape) => shape switch
@@ -295,5 +304,10 @@ internal sealed class English : Texts
         Shape.ObjectOfTexts => "an object of strings",
         Shape.Object => "an object",
         Shape.Boolean => "a boolean value",
+        Shape.ListOfWholeNumbers => "an array of integer numbers",
+        Shape.Url => "a URL address",
+        Shape.Locale => "a BCP 47 language tag",
+        Shape.TimeZone => "a valid IANA time-zone",
+        Shape.Uuid => "a UUID",
     };
 }

@@ -9,7 +9,7 @@ internal sealed class Spanish : Texts
     {
         Fault.RouteNotFound => "No hay nada en esta dirección",
         Fault.MethodNotAllowed => "Esta dirección no responde a este método",
-        Fault.UnsupportedMediaType => "El cuerpo debe ser JSON en UTF-8 (Content-Type: application/json)",
+        Fault.UnsupportedMediaType => "El cuerpo debe ser JSON en UTF-8 (Content-Type: application/json; application/x-ndjson si es un flujo)",
         Fault.BodyTooLarge => "El cuerpo de la petición es demasiado grande",
         Fault.MalformedBody => "El cuerpo de la petición no es un objeto JSON válido",
         Fault.InvalidRequest => "Petición no válida",
@@ -249,6 +249,8 @@ internal sealed class Spanish : Texts
         RuleKind.Color => $"{field} debe ser un color hexadecimal",
         RuleKind.CommonPassword => $"{field} es una de las contraseñas más comunes",
         RuleKind.OneOf => $"{field} debe ser uno de {rule.Expected}",
+        RuleKind.TooBig => $"{field} no debe ocupar más de {rule.High} bytes una vez compuesto",
+        RuleKind.Reserved => $"{field} no debe usar la clave reservada {rule.Expected}",
     };
 
     public override string FullSentence(string field, Rule rule) => $"El campo {Sentence(field, rule)}.";
@@ -275,5 +277,10 @@ internal sealed class Spanish : Texts
         Shape.ObjectOfTexts => "un objeto de textos",
         Shape.Object => "un objeto",
         Shape.Boolean => "verdadero o falso",
+        Shape.ListOfWholeNumbers => "una lista de números enteros",
+        Shape.Url => "una dirección http o https",
+        Shape.Locale => "una etiqueta de idioma BCP 47",
+        Shape.TimeZone => "una zona horaria IANA",
+        Shape.Uuid => "un UUID",
     };
 }

@@ -64,7 +64,11 @@ public static class OpenApiDocument
         {
             operation["parameters"] = parameters;
         }
-        if (route.TakesBodyUnder(contract))
+        if (route.StreamedType is { } streamed)
+        {
+            operation["requestBody"] = new JsonObject { ["required"] = true, ["content"] = Content(streamed, Schema.Text(), route.RequestExample) };
+        }
+        else if (route.TakesBodyUnder(contract))
         {
             operation["requestBody"] = new JsonObject { ["required"] = true, ["content"] = Content("application/json", route.Request.Recorded.ToSchema(contract), RequestExample(contract, route)) };
         }
@@ -101,9 +105,10 @@ public static class OpenApiDocument
     private static JsonObject Responses(Contract contract, Route route, PayloadSchemas payloads)
     {
         var responses = new JsonObject();
-        foreach (var group in route.Payloads.GroupBy(payload => StatusOf(contract, route, payload)).OrderBy(group => group.Key))
+        foreach (var group in route.Payloads.SelectMany(payload => KindsOf(route, payload).Select(kind => (Status: contract.StatusOf(kind, route.Method), payload)))
+            .GroupBy(success => success.Status, success => success.payload).OrderBy(group => group.Key))
         {
-            responses[group.Key.ToString(CultureInfo.InvariantCulture)] = Success(contract, [.. group], group.Key, payloads);
+            responses[group.Key.ToString(CultureInfo.InvariantCulture)] = Success(contract, route, [.. group], group.Key, payloads);
         }
         foreach (var group in route.AllFaults().SelectMany(fault => contract.StatusesOf(fault).Select(code => (code, fault))).GroupBy(pair => pair.code, pair => pair.fault).OrderBy(group => group.Key))
         {
@@ -126,19 +131,25 @@ public static class OpenApiDocument
         return responses;
     }
 
-    private static int StatusOf(Contract contract, Route route, RoutePayload payload) =>
-        contract.StatusOf(payload.Kind == PayloadKind.Nothing ? OutcomeKind.None : route.Creates ? OutcomeKind.Created : OutcomeKind.Ok, route.Method);
+    private static OutcomeKind[] KindsOf(Route route, RoutePayload payload) => payload.Kind == PayloadKind.Nothing ? [OutcomeKind.None]
+        : route.Updates ? [OutcomeKind.Ok, OutcomeKind.Created]
+        : [route.Creates ? OutcomeKind.Created : OutcomeKind.Ok];
 
     /// <summary>What a success with this status can be: one thing, or one of several.</summary>
-    private static JsonObject Success(Contract contract, List<RoutePayload> possible, int status, PayloadSchemas payloads)
+    private static JsonObject Success(Contract contract, Route route, List<RoutePayload> possible, int status, PayloadSchemas payloads)
     {
         var success = new JsonObject { ["description"] = Texts.English.Of(possible[0].Done) };
-        if (status != 204)
+        if (status == 204)
         {
-            JsonNode[] schemas = [.. possible.Select(payload => contract.SuccessSchema(
-                new PayloadSchema(payload.Type, payload.Kind == PayloadKind.Nothing ? new JsonObject { ["type"] = "null" } : payloads.For(payload.Type), payload.Kind, status)))];
-            success["content"] = Content("application/json", schemas.Length == 1 ? schemas[0] : new JsonObject { ["oneOf"] = new JsonArray(schemas) },
-                possible[0].Example is null ? null : payloads.Example(possible[0], status));
+            return success;
+        }
+        JsonNode[] schemas = [.. possible.Select(payload => contract.SuccessSchema(
+            new PayloadSchema(payload.Type, payload.Kind == PayloadKind.Nothing ? new JsonObject { ["type"] = "null" } : payloads.For(payload.Type), payload.Kind, status)))];
+        success["content"] = Content("application/json", schemas.Length == 1 ? schemas[0] : new JsonObject { ["oneOf"] = new JsonArray(schemas) },
+            possible[0].Example is null ? null : payloads.Example(possible[0], status));
+        if (route.AnswersStreamOf is { } stream)
+        {
+            success["content"]![stream] = new JsonObject { ["schema"] = Schema.Text() };
         }
         return success;
     }

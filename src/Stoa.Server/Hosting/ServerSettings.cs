@@ -14,15 +14,18 @@ internal sealed record ServerSettings(
         var connection = configuration["Database:ConnectionString"];
         var embedded = string.IsNullOrWhiteSpace(connection);
         CheckDurations(configuration, "Tokens:AccessLifetime", "Tokens:RefreshIdle", "Tokens:RefreshAbsolute", "Tokens:RefreshGrace", "Payments:Timeout", "Google:Timeout",
-            "Accounts:RecentLogin", "Otp:Lifetime", "Otp:Cooldown", "Lockout:Window", "Lockout:First", "Lockout:Longest");
-        CheckNumbers(configuration, "Passwords:Iterations", "Passwords:Lanes", "Passwords:WaitingPerLane");
+            "Accounts:RecentLogin", "Otp:Lifetime", "Otp:Cooldown", "Lockout:Window", "Lockout:First", "Lockout:Longest",
+            "Fcm:Timeout", "Fcm:RetryAfter", "Delivery:MaxLateness", "Delivery:RetryFor", "Delivery:Lease");
+        CheckNumbers(configuration, "Passwords:Iterations", "Passwords:Lanes", "Passwords:WaitingPerLane", "Fcm:MessagesPerSecond", "Fcm:Connections", "Delivery:ShardSize", "Delivery:Window", "Delivery:Shards",
+            "Delivery:SmallAudience");
         CheckCounts(configuration, "Otp:MaxAttempts", "Otp:GuessesPerHour", "Otp:GuessesPerDay", "Otp:SendsPerHour", "Otp:SendsPerDay", "Otp:MaxInARow",
             "Lockout:Failures", "Lockout:MaxInARow");
         CheckUnverifiedLogins(configuration);
         Flag(configuration, "Accounts:RecentLoginForRoles", false);
         Flag(configuration, "Passwords:ChangeEndsOtherSessions", true);
+        Flag(configuration, "Push:Events:OrderPlaced:Enabled", false);
         CheckAddresses(configuration, "Links:VerifyEmail", "Links:ResetPassword");
-        CheckAddresses(configuration, "Google:AuthorizationEndpoint", "Google:TokenEndpoint", "Google:JwksUri", "Google:Issuer", "Google:RedirectUri");
+        CheckAddresses(configuration, "Google:AuthorizationEndpoint", "Google:TokenEndpoint", "Google:JwksUri", "Google:Issuer", "Google:RedirectUri", "Fcm:BaseUrl");
         SafetySettings.Check(configuration);
         CheckOrigins(configuration.GetSection("Passkeys:Origins"));
         return new ServerSettings(

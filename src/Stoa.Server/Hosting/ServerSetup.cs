@@ -8,6 +8,7 @@ using Stoa.Contracts.Http;
 using Stoa.Platform;
 using Stoa.Platform.Data;
 using Stoa.Platform.Mail;
+using Stoa.Push;
 using Stoa.Server.Demo;
 
 namespace Stoa.Server.Hosting;
@@ -24,6 +25,7 @@ internal static class ServerSetup
         builder.Services.AddContracts(settings.Mounts);
         builder.Services.AddAccounts(builder.Configuration);
         builder.Services.AddCommerce();
+        builder.Services.AddPush(builder.Configuration);
         builder.Services.AddSingleton<DemoShop>();
         return builder;
     }
@@ -40,6 +42,7 @@ internal static class ServerSetup
         routes.MapPlatform();
         routes.MapAccounts();
         routes.MapCommerce();
+        routes.MapPush();
         app.MapContracts();
     }
 
@@ -55,6 +58,10 @@ internal static class ServerSetup
         foreach (var overruled in services.GetRequiredService<IConfiguration>().GetSection("Accounts:UnverifiedLogin").GetChildren().Where(overruled => !contracts.TryGet(overruled.Key, out _)))
         {
             throw new StartException($"Accounts:UnverifiedLogin:{overruled.Key} is '{overruled.Value}', but the contracts are {string.Join(", ", contracts.All.Select(contract => contract.Name))}.");
+        }
+        if (services.ProblemOfPush() is { } problem)
+        {
+            throw new StartException(problem);
         }
         try
         {
@@ -92,7 +99,8 @@ internal static class ServerSetup
         });
         builder.Services.Configure<HostOptions>(host =>
         {
-            host.ShutdownTimeout = TimeSpan.FromSeconds(10);
+            // Push messages on their way are waited for, as long as FCM may take.
+            host.ShutdownTimeout = TimeSpan.FromSeconds(20);
             host.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.Ignore;
         });
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);

@@ -3,6 +3,7 @@ using Npgsql;
 using Stoa.Accounts;
 using Stoa.Commerce;
 using Stoa.Platform;
+using Stoa.Push;
 
 namespace Stoa.Server.Tests.Database;
 
@@ -31,7 +32,7 @@ public sealed class StatementTests(Shop shop) : IClassFixture<Shop>
         }
     }
 
-    private static Dictionary<string, string> Constants() => new[] { typeof(AccountsModule), typeof(CommerceModule), typeof(PlatformSetup) }
+    private static Dictionary<string, string> Constants() => new[] { typeof(AccountsModule), typeof(CommerceModule), typeof(PushModule), typeof(PlatformSetup) }
         .SelectMany(module => module.Assembly.GetTypes())
         .SelectMany(type => type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
         .Where(field => field.IsLiteral && field.FieldType == typeof(string) && field.Name.EndsWith("Sql", StringComparison.Ordinal))

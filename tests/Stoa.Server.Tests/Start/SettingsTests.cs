@@ -21,6 +21,8 @@ public sealed class SettingsTests
     [InlineData("Accounts:RecentLoginForRoles", "perhaps")]
     [InlineData("Passkeys:Origins:0", "https://shop.example/")]
     [InlineData("Contracts:Mounts:/api/v1", "nonesuch")]
+    [InlineData("Fcm:CredentialsFile", "/nowhere/key.json")]
+    [InlineData("Fcm:BaseUrl", "fcm")]
     public async Task A_wrong_value_stops_the_start_with_a_sentence_that_names_the_key(string key, string value)
     {
         var folder = Path.Combine(Path.GetTempPath(), "stoa-settings-" + Guid.NewGuid().ToString("N")[..12]);

@@ -1,0 +1,82 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
+using Stoa.Contracts.Input;
+
+namespace Stoa.Contracts.Http;
+
+/// <summary>One line of a stream of JSON objects: what was read from it, or what is wrong with it.</summary>
+/// <param name="Number">Counts from 1, blank lines included, as an editor would.</param>
+/// <param name="Value">Null where something is wrong.</param>
+/// <param name="Failure">Null where nothing is.</param>
+public readonly record struct JsonLine<T>(long Number, T? Value, Failure? Failure);
+
+/// <summary>
+/// Reads newline-delimited JSON as it arrives, in memory for one line. Every line is a body of its own: a bad one spoils no other. What a
+/// broken connection left of a line is never taken for one.
+/// </summary>
+public static class JsonLines
+{
+    private const byte NewLine = (byte)'\n';
+
+    public static async IAsyncEnumerable<JsonLine<T>> Read<T>(PipeReader source, Contract contract, int maxLine, Func<Members, T> read, [EnumeratorCancellation] CancellationToken cancelled)
+    {
+        var (number, isTooLong) = (0L, false);
+        while (true)
+        {
+            var arrived = await source.ReadAsync(cancelled);
+            var rest = arrived.Buffer;
+            while (rest.PositionOf(NewLine) is { } end)
+            {
+                var line = rest.Slice(0, end);
+                rest = rest.Slice(rest.GetPosition(1, end));
+                number++;
+                if (Parse(line, contract, isTooLong ? 0 : maxLine, read, number) is { } parsed)
+                {
+                    yield return parsed;
+                }
+                isTooLong = false;
+            }
+            if (arrived.IsCompleted)
+            {
+                if (Parse(rest, contract, isTooLong ? 0 : maxLine, read, number + 1) is { } last)
+                {
+                    yield return last;
+                }
+                source.AdvanceTo(rest.End);
+                yield break;
+            }
+            if (rest.Length > maxLine)
+            {
+                // Its end is skipped as it comes.
+                isTooLong = true;
+                rest = rest.Slice(rest.End);
+            }
+            source.AdvanceTo(rest.Start, rest.End);
+        }
+    }
+
+    /// <summary>Null for a blank line.</summary>
+    private static JsonLine<T>? Parse<T>(in ReadOnlySequence<byte> bytes, Contract contract, int maxLine, Func<Members, T> read, long number)
+    {
+        if (bytes.Length > maxLine || maxLine == 0)
+        {
+            return new JsonLine<T>(number, default, Fault.BodyTooLarge);
+        }
+        var line = bytes.IsSingleSegment ? bytes.First : bytes.ToArray();
+        if (line.Span.Trim(" \t\r"u8).IsEmpty)
+        {
+            return null;
+        }
+        using var document = BodyReader.ParseObject(line);
+        if (document is null)
+        {
+            return new JsonLine<T>(number, default, Fault.MalformedBody);
+        }
+        var errors = new List<FieldError>();
+        var members = new JsonMembers(document.RootElement, contract, errors);
+        var value = read(members);
+        members.RefuseTheRest();
+        return errors.Count == 0 ? new JsonLine<T>(number, value, null) : new JsonLine<T>(number, default, new Failure { Fault = Fault.InvalidRequest, Errors = errors });
+    }
+}

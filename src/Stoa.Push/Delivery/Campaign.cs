@@ -1,0 +1,90 @@
+using System.Text.Json;
+using Npgsql;
+using Stoa.Platform.Data;
+using Stoa.Push.Fcm;
+using Stoa.Push.Messages;
+
+namespace Stoa.Push.Delivery;
+
+/// <summary>A message on its way, as this node knows it while it works on any of its ranges.</summary>
+internal sealed class Campaign : IDisposable
+{
+    private static readonly TimeSpan LanePause = TimeSpan.FromMinutes(1);
+
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Dictionary<string, DateTimeOffset> _closedLanes = [];
+    private readonly Lock _lanes = new();
+
+    public required MessageContents Contents { get; init; }
+    public required Audience Audience { get; init; }
+    public required long? RetryOf { get; init; }
+    public required bool IsAtMostOnce { get; init; }
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>The message's own rate, shared by all nodes; null for none.</summary>
+    public required RateTimeline? Throttle { get; init; }
+
+    public required int? PerSecond { get; init; }
+
+    public Breaker Breaker { get; } = new();
+
+    /// <summary>How many ranges this node works on.</summary>
+    public int Ranges { get; set; } = 1;
+
+    /// <summary>Why it must not go on; null while it may.</summary>
+    public string? Fault { get; private set; }
+
+    /// <summary>Cancelled when the message is paused or cancelled, or must not go on.</summary>
+    public CancellationToken Stopped => _stop.Token;
+
+    public void Stop() => _stop.Cancel();
+
+    public void Trip(string fault)
+    {
+        Fault ??= fault;
+        Stop();
+    }
+
+    /// <summary>Nobody on this platform can be reached for now; the others go on.</summary>
+    public void CloseLane(string platform, DateTimeOffset now)
+    {
+        lock (_lanes)
+        {
+            _closedLanes[platform] = now + LanePause;
+        }
+    }
+
+    public bool IsLaneOpen(string platform, DateTimeOffset now)
+    {
+        lock (_lanes)
+        {
+            return !_closedLanes.TryGetValue(platform, out var until) || until <= now;
+        }
+    }
+
+    public void Dispose()
+    {
+        _stop.Dispose();
+        Throttle?.Dispose();
+    }
+
+    public static Task<Campaign?> Load(NpgsqlDataSource database, long message, CancellationToken cancelled) => database.One(LoadSql, row => new Campaign
+    {
+        Contents = new MessageContents(message, Json(row, 0, PushJson.Default.AndroidMessage), Json(row, 1, PushJson.Default.IosMessage),
+            Json(row, 2, PushJson.Default.IReadOnlyDictionaryStringTranslation) ?? new Dictionary<string, Translation>()),
+        Audience = Audience.Read(row.GetString(3)),
+        RetryOf = row.IsDBNull(4) ? null : row.GetInt64(4),
+        IsAtMostOnce = row.GetBoolean(5),
+        StartedAt = row.GetFieldValue<DateTimeOffset>(6),
+        PerSecond = row.IsDBNull(7) ? null : row.GetInt32(7),
+        Throttle = row.IsDBNull(7) ? null : new RateTimeline(database, $"message:{message}", row.GetInt32(7), TimeSpan.Zero),
+    }, cancelled, message);
+
+    private static T? Json<T>(NpgsqlDataReader row, int column, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type) where T : class =>
+        row.IsDBNull(column) ? null : JsonSerializer.Deserialize(row.GetString(column), type);
+
+    internal const string LoadSql = """
+        SELECT android_message::text, ios_message::text, translations::text, audience::text, retry_of, guarantee = 'at_most_once', started_at, throttle_per_second
+        FROM push.messages WHERE id = $1 AND status = 'sending'
+        """;
+}

@@ -1,0 +1,286 @@
+using System.Globalization;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Npgsql;
+using Stoa.Platform.Data;
+using Stoa.Push.Fcm;
+
+namespace Stoa.Push.Delivery;
+
+/// <summary>
+/// Delivers what is on its way, on every node: claims ranges, keeps their leases, notices pauses and cancellations, counts, and ends what is through.
+/// Whatever a node leaves behind, by a stop or by a crash, another one or its next start takes up.
+/// </summary>
+internal sealed partial class DeliveryEngine(
+    NpgsqlDataSource database, FcmClient fcm, Shards shards, Recipients recipients, WindowSender sender, Signals signals, IOptions<DeliveryOptions> options, TimeProvider clock,
+    ILogger<DeliveryEngine> log) : BackgroundService
+{
+    private const int ExpressRanges = 2;
+    private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
+
+    private readonly SemaphoreSlim _wake = new(0);
+    private readonly Lock _lock = new();
+    private readonly Dictionary<ShardRun, Task> _runs = [];
+    private readonly Dictionary<long, Campaign> _campaigns = [];
+
+    public override void Dispose()
+    {
+        _wake.Dispose();
+        base.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.Yield();
+        if (!fcm.IsConfigured)
+        {
+            return;
+        }
+        // A claim names this node's listening connection.
+        await signals.Listening.WaitAsync(stoppingToken).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        var upkeep = Repeat(Watch, stoppingToken);
+        await Repeat(ClaimAll, stoppingToken);
+        await upkeep;
+        await Task.WhenAll(Running().Select(run => run.Value));
+    }
+
+    /// <summary>Does it every second, or when something happens; a database that is away is waited for.</summary>
+    private async Task Repeat(Func<CancellationToken, Task> work, CancellationToken stopping)
+    {
+        while (!stopping.IsCancellationRequested)
+        {
+            try
+            {
+                await work(stopping);
+            }
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception failure)
+            {
+                Failed(log, failure.Message);
+            }
+            await Pause(work == Watch ? null : _wake, stopping);
+        }
+    }
+
+    private static async Task Pause(SemaphoreSlim? wake, CancellationToken stopping)
+    {
+        var pause = wake?.WaitAsync(Tick, stopping) ?? Task.Delay(Tick, stopping);
+        await pause.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+    }
+
+    private async Task ClaimAll(CancellationToken stopping)
+    {
+        while (!stopping.IsCancellationRequested)
+        {
+            var running = Running().Count;
+            if (running >= options.Value.Shards + ExpressRanges)
+            {
+                return;
+            }
+            var largest = running < options.Value.Shards ? long.MaxValue : options.Value.SmallAudience;
+            if (signals.Node is not { } node || await shards.Claim(node, largest, options.Value.Lease, stopping) is not { } shard)
+            {
+                return;
+            }
+            await Begin(shard, stopping);
+        }
+    }
+
+    private async Task Begin(Shard shard, CancellationToken stopping)
+    {
+        var campaign = Join(shard.MessageId) ?? await Campaign.Load(database, shard.MessageId, stopping);
+        if (campaign is null)
+        {
+            await shards.Release(shard, isThrough: false, stopping);
+            return;
+        }
+        var run = new ShardRun(shard, campaign, shards, recipients, sender);
+        lock (_lock)
+        {
+            _campaigns[shard.MessageId] = campaign;
+            _runs[run] = Task.Run(() => Drive(run, stopping), CancellationToken.None);
+        }
+    }
+
+    /// <summary>The campaign that another range of it has already loaded.</summary>
+    private Campaign? Join(long message)
+    {
+        lock (_lock)
+        {
+            if (_campaigns.GetValueOrDefault(message) is not { Stopped.IsCancellationRequested: false } campaign)
+            {
+                return null;
+            }
+            campaign.Ranges++;
+            return campaign;
+        }
+    }
+
+    private async Task Drive(ShardRun run, CancellationToken stopping)
+    {
+        var campaign = run.Campaign;
+        try
+        {
+            await run.Run(stopping);
+            if (campaign.Fault is { } fault)
+            {
+                Stopped(log, campaign.Contents.Id, fault);
+                await database.Change(TripSql, CancellationToken.None, campaign.Contents.Id, fault, clock.GetUtcNow());
+                await database.Change(Signals.NotifySql, CancellationToken.None, StartDelivery.Topic, campaign.Contents.Id.ToString(CultureInfo.InvariantCulture));
+            }
+            await database.Change(TallySql, CancellationToken.None, campaign.Contents.Id, clock.GetUtcNow());
+        }
+        catch (Exception failure)
+        {
+            // The range's lease runs out, and whoever claims it then goes on from its last record.
+            Failed(log, failure.Message);
+        }
+        finally
+        {
+            Forget(run);
+            run.Dispose();
+            _wake.Release();
+        }
+    }
+
+    private void Forget(ShardRun run)
+    {
+        lock (_lock)
+        {
+            _runs.Remove(run);
+            if (--run.Campaign.Ranges == 0)
+            {
+                if (_campaigns.GetValueOrDefault(run.Campaign.Contents.Id) == run.Campaign)
+                {
+                    _campaigns.Remove(run.Campaign.Contents.Id);
+                }
+                run.Campaign.Dispose();
+            }
+        }
+    }
+
+    /// <summary>Once a second: leases, counters, and who was stopped without a signal reaching us.</summary>
+    private async Task Watch(CancellationToken stopping)
+    {
+        var running = Running();
+        if (running.Count > 0 && signals.Node is { } node)
+        {
+            var held = await shards.Renew(node, [.. running.Select(run => run.Key.Shard)], options.Value.Lease, stopping);
+            foreach (var (run, _) in running.Where(run => !held.Contains((run.Key.Shard.MessageId, run.Key.Shard.No))))
+            {
+                run.LoseLease();
+            }
+        }
+        foreach (var message in await database.Many(RunningSql, row => row.GetInt64(0), stopping))
+        {
+            await database.Change(TallySql, stopping, message, clock.GetUtcNow());
+        }
+        await StopThoseStopped(stopping);
+    }
+
+    private async Task StopThoseStopped(CancellationToken stopping)
+    {
+        Campaign[] campaigns;
+        lock (_lock)
+        {
+            campaigns = [.. _campaigns.Values];
+        }
+        if (campaigns.Length == 0)
+        {
+            return;
+        }
+        var sending = await database.Many(SendingSql, row => row.GetInt64(0), stopping, [campaigns.Select(campaign => campaign.Contents.Id).ToArray()]);
+        foreach (var campaign in campaigns.Where(campaign => !sending.Contains(campaign.Contents.Id)))
+        {
+            Stop(campaign);
+        }
+    }
+
+    /// <summary>A message starts, or its state changes. <paramref name="key"/> is its id.</summary>
+    public void OnSignal(string key)
+    {
+        _wake.Release();
+        bool concerns;
+        lock (_lock)
+        {
+            concerns = long.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && _campaigns.ContainsKey(id);
+        }
+        if (concerns)
+        {
+            _ = StopNow();
+        }
+    }
+
+    private async Task StopNow()
+    {
+        try
+        {
+            await StopThoseStopped(CancellationToken.None);
+        }
+        catch (Exception failure)
+        {
+            // The next tick asks again.
+            Failed(log, failure.Message);
+        }
+    }
+
+    private void Stop(Campaign campaign)
+    {
+        lock (_lock)
+        {
+            if (campaign.Ranges > 0)
+            {
+                campaign.Stop();
+            }
+        }
+    }
+
+    private List<KeyValuePair<ShardRun, Task>> Running()
+    {
+        lock (_lock)
+        {
+            return [.. _runs];
+        }
+    }
+
+    internal const string RunningSql = "SELECT id FROM push.messages WHERE status IN ('sending', 'paused')";
+
+    internal const string SendingSql = "SELECT id FROM push.messages WHERE id = ANY($1) AND status = 'sending'";
+
+    /// <summary>Counters only grow, so that a count which was overtaken changes nothing. The last range that is through ends the message.</summary>
+    internal const string TallySql = """
+        WITH sums AS (
+            SELECT sum(accepted)::bigint AS accepted, sum(failed)::bigint AS failed, sum(unknown)::bigint AS unknown, sum(skipped)::bigint AS skipped, bool_and(is_done) AS is_through
+            FROM push.shards WHERE message_id = $1
+        ), ends AS (SELECT *, is_through AND accepted + unknown = 0 AS is_failed FROM sums WHERE accepted IS NOT NULL)
+        UPDATE push.messages m SET
+            accepted = greatest(m.accepted, s.accepted), failed = greatest(m.failed, s.failed), unknown = greatest(m.unknown, s.unknown), skipped = greatest(m.skipped, s.skipped),
+            total = greatest(m.total, s.accepted + s.failed + s.unknown + s.skipped),
+            status = CASE WHEN NOT s.is_through OR m.status <> 'sending' THEN m.status WHEN s.is_failed THEN 'failed' ELSE 'sent' END,
+            sent_at = CASE WHEN s.is_through AND m.status = 'sending' AND NOT s.is_failed THEN $2 ELSE m.sent_at END,
+            failure_reason = CASE WHEN s.is_through AND m.status = 'sending' AND s.is_failed THEN coalesce(
+                'No device accepted the message: ' || (SELECT f.code FROM push.failures f WHERE f.message_id = $1 GROUP BY f.code ORDER BY count(*) DESC, f.code LIMIT 1),
+                'No active device tokens found') ELSE m.failure_reason END,
+            updated_at = CASE WHEN s.is_through AND m.status = 'sending' THEN $2 ELSE m.updated_at END
+        FROM ends s
+        WHERE m.id = $1 AND m.status IN ('sending', 'paused', 'cancelled')
+            AND (m.accepted, m.failed, m.unknown, m.skipped) IS DISTINCT FROM (s.accepted, s.failed, s.unknown, s.skipped) OR m.id = $1 AND m.status = 'sending' AND s.is_through
+        """;
+
+    /// <summary>Whoever has reached somebody can be taken up again when the cause is mended; who has reached nobody has failed.</summary>
+    internal const string TripSql = """
+        UPDATE push.messages SET failure_reason = $2, updated_at = $3,
+            status = CASE WHEN EXISTS (SELECT FROM push.shards WHERE message_id = $1 AND accepted + unknown > 0) THEN 'paused' ELSE 'failed' END
+        WHERE id = $1 AND status = 'sending'
+        """;
+
+    [LoggerMessage(1, LogLevel.Warning, "Delivery is interrupted and goes on by itself: {Reason}")]
+    private static partial void Failed(ILogger log, string reason);
+
+    [LoggerMessage(2, LogLevel.Warning, "Push message {Message} is stopped: {Reason}")]
+    private static partial void Stopped(ILogger log, long message, string reason);
+}

@@ -1,0 +1,26 @@
+namespace Stoa.Push.Delivery;
+
+/// <summary>Section <c>Delivery</c>. Window × shards is what a crash may duplicate (or leave unknown) on a node.</summary>
+public sealed class DeliveryOptions
+{
+    /// <summary>Devices in one range that a node claims.</summary>
+    public int ShardSize { get; set; } = 10_000;
+
+    /// <summary>Devices between two records of progress.</summary>
+    public int Window { get; set; } = 500;
+
+    /// <summary>Ranges that one node works on at a time.</summary>
+    public int Shards { get; set; } = 8;
+
+    /// <summary>Two more ranges are for messages to no more devices than this, so that they never wait behind large ones.</summary>
+    public int SmallAudience { get; set; } = 1_000;
+
+    /// <summary>A message whose time passed this long ago, because nothing was running, is not sent any more; unless it says otherwise itself.</summary>
+    public TimeSpan MaxLateness { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>How long a device is tried again.</summary>
+    public TimeSpan RetryFor { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>A node that does not renew its claim for so long has lost it.</summary>
+    public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(30);
+}

@@ -1,0 +1,37 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using Stoa.Platform.Data;
+using Stoa.Platform.Jobs;
+using Stoa.Push.Fcm;
+
+namespace Stoa.Push.Delivery;
+
+internal static class DeliverySetup
+{
+    public static IServiceCollection AddDelivery(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.Configure<FcmOptions>(configuration.GetSection("Fcm"));
+        services.Configure<DeliveryOptions>(configuration.GetSection("Delivery"));
+        services.AddSingleton<ServiceAccount>();
+        services.AddSingleton<FcmClient>();
+        services.AddSingleton<StartDelivery>();
+        services.AddSingleton<Shards>();
+        services.AddSingleton<Recipients>();
+        services.AddSingleton<WindowSender>();
+        services.AddSingleton(new Upkeep("rates of messages", TimeSpan.FromHours(1),
+            (container, cancelled) => container.GetRequiredService<NpgsqlDataSource>().Change(RateTimeline.ForgetSql, cancelled)));
+        services.AddSingleton<DeliveryEngine>();
+        services.AddSingleton<Scheduler>();
+        services.AddHostedService(container => Listening(container, container.GetRequiredService<DeliveryEngine>(), static (engine, key) => engine.OnSignal(key)));
+        services.AddHostedService(container => Listening(container, container.GetRequiredService<Scheduler>(), static (scheduler, _) => scheduler.OnSignal()));
+        return services;
+    }
+
+    /// <summary>Hosted services are made before any of them starts, and so before the first signal.</summary>
+    private static T Listening<T>(IServiceProvider container, T service, Action<T, string> react)
+    {
+        container.GetRequiredService<Signals>().On(StartDelivery.Topic, key => react(service, key));
+        return service;
+    }
+}

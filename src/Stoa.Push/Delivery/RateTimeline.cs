@@ -1,0 +1,113 @@
+using Npgsql;
+using Stoa.Platform.Data;
+
+namespace Stoa.Push.Delivery;
+
+/// <summary>
+/// A rate that all nodes share: a line of time in the database of which each node leases a slice and spreads its messages evenly over it.
+/// After an idle time, and after FCM has asked for patience, the rate grows back to its full height.
+/// </summary>
+internal sealed class RateTimeline(NpgsqlDataSource database, string key, double perSecond, TimeSpan ramp) : IDisposable
+{
+    private const double FirstShare = 0.1;
+    private const double SliceSeconds = 0.25;
+    private static readonly TimeSpan Grain = TimeSpan.FromMilliseconds(5);
+
+    private readonly SemaphoreSlim _leasing = new(1);
+    private readonly Lock _lock = new();
+    private int _left;
+    private TimeSpan _at;
+    private TimeSpan _step;
+
+    /// <summary>Waits for the moment at which one more message may go out.</summary>
+    public async ValueTask Take(CancellationToken cancelled)
+    {
+        TimeSpan at;
+        while (!TryTake(out at))
+        {
+            await _leasing.WaitAsync(cancelled);
+            try
+            {
+                if (_left == 0)
+                {
+                    await Lease(cancelled);
+                }
+            }
+            finally
+            {
+                _leasing.Release();
+            }
+        }
+        for (var wait = at - Now; wait > Grain; wait = at - Now)
+        {
+            await Task.Delay(wait, cancelled);
+        }
+    }
+
+    /// <summary>FCM is overwhelmed or away: nobody sends for a while, and afterwards at half the rate.</summary>
+    public async Task Hold(TimeSpan wait, CancellationToken cancelled)
+    {
+        await database.Change(HoldSql, cancelled, key, wait, ramp.TotalSeconds);
+        lock (_lock)
+        {
+            _left = 0;
+        }
+    }
+
+    public void Dispose() => _leasing.Dispose();
+
+    private static TimeSpan Now => TimeSpan.FromMilliseconds(Environment.TickCount64);
+
+    private bool TryTake(out TimeSpan at)
+    {
+        lock (_lock)
+        {
+            at = _at;
+            if (_left == 0)
+            {
+                return false;
+            }
+            _left--;
+            _at += _step;
+            return true;
+        }
+    }
+
+    private async Task Lease(CancellationToken cancelled)
+    {
+        var (wait, length, count) = await database.One(LeaseSql, row => (row.GetDouble(0), row.GetDouble(1), row.GetInt32(2)), cancelled,
+            key, perSecond, SliceSeconds, ramp.TotalSeconds, FirstShare);
+        lock (_lock)
+        {
+            (_at, _left, _step) = (Now + TimeSpan.FromSeconds(wait), count, TimeSpan.FromSeconds(length / count));
+        }
+    }
+
+    /// <summary>$1 key, $2 full rate, $3 seconds of a slice, $4 seconds of the ramp, $5 share after idleness. Gives when the slice begins from now, how long it is, how many it holds.</summary>
+    internal const string LeaseSql = """
+        WITH now AS (SELECT clock_timestamp() AS at),
+        line AS (
+            INSERT INTO push.rates AS r (key, next_at, share, share_at)
+            SELECT $1::text, at + make_interval(secs => greatest($3::float8, 1 / $2::float8)), CASE WHEN $4::float8 > 0 THEN $5::float8 ELSE 1 END, at FROM now
+            ON CONFLICT (key) DO UPDATE SET
+                next_at = greatest(r.next_at, clock_timestamp()) + make_interval(secs => greatest($3::float8, 1 / $2::float8)),
+                share = CASE WHEN $4::float8 > 0 AND r.next_at < clock_timestamp() - make_interval(secs => greatest($4::float8, 5)) THEN $5::float8
+                             WHEN $4::float8 > 0 THEN least(1, greatest(0.05, r.share + extract(epoch FROM clock_timestamp() - r.share_at) / $4::float8)) ELSE 1 END,
+                share_at = clock_timestamp()
+            RETURNING next_at, share
+        )
+        SELECT extract(epoch FROM next_at - at)::float8 - greatest($3::float8, 1 / $2::float8), greatest($3::float8, 1 / $2::float8),
+            greatest(1, floor(greatest($3::float8, 1 / $2::float8) * $2::float8 * share))::int
+        FROM line, now
+        """;
+
+    /// <summary>Those of messages that are long over.</summary>
+    internal const string ForgetSql = "DELETE FROM push.rates WHERE key LIKE 'message:%' AND next_at < now() - interval '1 day'";
+
+    /// <summary>$1 key, $2 how long, $3 seconds of the ramp.</summary>
+    internal const string HoldSql = """
+        UPDATE push.rates SET next_at = greatest(next_at, clock_timestamp() + $2::interval), share = CASE WHEN $3::float8 > 0 THEN greatest(share / 2, 0.05) ELSE 1 END,
+            share_at = greatest(share_at, clock_timestamp() + $2::interval)
+        WHERE key = $1 AND next_at < clock_timestamp() + $2::interval
+        """;
+}

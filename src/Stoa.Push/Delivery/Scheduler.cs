@@ -1,0 +1,110 @@
+using System.Globalization;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Npgsql;
+using Stoa.Contracts;
+using Stoa.Platform.Data;
+
+namespace Stoa.Push.Delivery;
+
+/// <summary>
+/// Starts scheduled messages when they are due, once, on whatever node is alive: the row is claimed with SKIP LOCKED and its state changes in the same transaction.
+/// One that is overdue, because nothing was running, still starts unless it is later than its own bound (or the server's); then it fails and says so.
+/// The clock is read at least once a second, so that it may jump.
+/// </summary>
+internal sealed partial class Scheduler(
+    NpgsqlDataSource database, StartDelivery delivery, Signals signals, IOptions<DeliveryOptions> options, TimeProvider clock, ILogger<Scheduler> log) : BackgroundService
+{
+    private const string Nobody = "No active device tokens found";
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(5);
+
+    private readonly SemaphoreSlim _wake = new(0);
+
+    public void OnSignal() => _wake.Release();
+
+    public override void Dispose()
+    {
+        _wake.Dispose();
+        base.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.Yield();
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            var wait = Longest;
+            try
+            {
+                while (await StartNext(stoppingToken))
+                {
+                    // As long as something is due.
+                }
+                wait = await database.One(NextSql, row => row.IsDBNull(0) ? Longest : row.GetFieldValue<DateTimeOffset>(0) - clock.GetUtcNow(), stoppingToken, LocalTime.Furthest);
+            }
+            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
+            {
+                Failed(log, failure.Message);
+                wait = Longest;
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+            await _wake.WaitAsync(wait < Shortest ? Shortest : wait < Longest ? wait : Longest, stoppingToken)
+                .ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        }
+    }
+
+    /// <summary>Starts one message that is due; false: there is none, or none can be.</summary>
+    internal async Task<bool> StartNext(CancellationToken cancelled)
+    {
+        var now = clock.GetUtcNow();
+        Due? due = null;
+        var outcome = await database.InTransaction<long>(async connection =>
+        {
+            due = await connection.One(DueSql, row => new Due(row.GetInt64(0), row.GetFieldValue<DateTimeOffset>(1), row.IsDBNull(2) ? null : row.GetTimeSpan(2)), cancelled, now, LocalTime.Furthest);
+            if (due is null)
+            {
+                return 0L;
+            }
+            var bound = due.MaxLateness ?? options.Value.MaxLateness;
+            if (now - due.LastAt > bound)
+            {
+                await connection.Change(FailSql, cancelled, due.Id, string.Create(CultureInfo.InvariantCulture, $"The scheduled time was missed by more than {bound}"), now);
+                return 0L;
+            }
+            return await delivery.Start(connection, due.Id, cancelled);
+        }, cancelled);
+        if (due is null)
+        {
+            return false;
+        }
+        if (outcome.Failure?.Fault == Fault.NoActiveDevices)
+        {
+            await database.Change(FailSql, cancelled, due.Id, Nobody, now);
+        }
+        signals.Raise(StartDelivery.Topic, due.Id.ToString(CultureInfo.InvariantCulture));
+        return outcome.Failure?.Fault != Fault.PushNotConfigured;
+    }
+
+    private sealed record Due(long Id, DateTimeOffset LastAt, TimeSpan? MaxLateness);
+
+    /// <summary>$2: device-local messages begin so much earlier, and are on time until as much later (less, but it does no harm: each zone has its own bound).</summary>
+    internal const string DueSql = """
+        SELECT id, CASE schedule_zone_mode WHEN 'absolute' THEN scheduled_at ELSE scheduled_at + $2::interval END, max_lateness FROM push.messages
+        WHERE status = 'scheduled' AND scheduled_at <= $1::timestamptz + $2::interval AND (schedule_zone_mode = 'device_local' OR scheduled_at <= $1)
+        ORDER BY scheduled_at LIMIT 1 FOR UPDATE SKIP LOCKED
+        """;
+
+    internal const string NextSql = """
+        SELECT min(CASE schedule_zone_mode WHEN 'absolute' THEN scheduled_at ELSE scheduled_at - $1::interval END) FROM push.messages WHERE status = 'scheduled'
+        """;
+
+    internal const string FailSql = "UPDATE push.messages SET status = 'failed', failure_reason = $2, updated_at = $3 WHERE id = $1 AND status = 'scheduled'";
+
+    [LoggerMessage(1, LogLevel.Warning, "The schedule could not be read and is read again: {Reason}")]
+    private static partial void Failed(ILogger log, string reason);
+}

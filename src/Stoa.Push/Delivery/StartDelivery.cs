@@ -1,0 +1,106 @@
+using System.Globalization;
+using Microsoft.Extensions.Options;
+using Npgsql;
+using Stoa.Contracts;
+using Stoa.Platform.Data;
+using Stoa.Push.Fcm;
+using Stoa.Push.Messages;
+
+namespace Stoa.Push.Delivery;
+
+/// <summary>
+/// Puts a message on its way, in the caller's transaction: its state changes and its audience is frozen, or nothing happens. Freezing cuts the devices into
+/// ranges of ids; who registers later is not reached, who is deactivated before his turn is skipped. One conditional update decides between all that start, edit or delete.
+/// </summary>
+internal sealed class StartDelivery(FcmClient fcm, IOptions<DeliveryOptions> options, TimeProvider clock)
+{
+    /// <summary>The signal that there is something to deliver, or that a message's state has changed; the key is the message's id.</summary>
+    public const string Topic = "push";
+
+    /// <summary>
+    /// Whoever runs this raises <see cref="Topic"/> on its own node after the commit. Gives the number of devices, or
+    /// <see cref="Fault.PushNotConfigured"/>, <see cref="Fault.MessageAlreadySent"/>, <see cref="Fault.NoActiveDevices"/>. Whether the message exists is the caller's to know.
+    /// </summary>
+    public async Task<Outcome<long>> Start(NpgsqlConnection connection, long message, CancellationToken cancelled)
+    {
+        if (!fcm.IsConfigured)
+        {
+            return Fault.PushNotConfigured;
+        }
+        var now = clock.GetUtcNow();
+        if (await connection.One(BeginSql, Read, cancelled, message, now) is not { } begun)
+        {
+            return Fault.MessageAlreadySent;
+        }
+        await connection.Change(ForgetSql, cancelled, message);
+        var total = begun.IsLocal ? await FreezeByZone(connection, begun, now, cancelled) : await Freeze(connection, begun, null, now, cancelled);
+        if (total == 0)
+        {
+            return Fault.NoActiveDevices;
+        }
+        await connection.Change(CountSql, cancelled, message, total);
+        await connection.Change(Signals.NotifySql, cancelled, Topic, message.ToString(CultureInfo.InvariantCulture));
+        return total;
+    }
+
+    private async Task<long> FreezeByZone(NpgsqlConnection connection, Begun begun, DateTimeOffset now, CancellationToken cancelled)
+    {
+        var (where, arguments) = begun.Filter(1);
+        var zones = await connection.Many($"SELECT DISTINCT coalesce(d.time_zone, '') FROM push.devices d WHERE {where}", row => row.GetString(0), cancelled, arguments);
+        var total = 0L;
+        foreach (var zone in zones)
+        {
+            var due = LocalTime.Instant(begun.ScheduledAt!.Value.UtcDateTime, zone);
+            var wave = await Freeze(connection, begun, zone, due, cancelled);
+            total += wave;
+            if (now - due > (begun.MaxLateness ?? options.Value.MaxLateness))
+            {
+                await connection.Change(SkipWaveSql, cancelled, begun.Id, zone);
+            }
+        }
+        return total;
+    }
+
+    /// <summary>The one statement that is put together at run time: the audience's filter has as many conditions as the audience.</summary>
+    private async Task<long> Freeze(NpgsqlConnection connection, Begun begun, string? zone, DateTimeOffset due, CancellationToken cancelled)
+    {
+        var (where, arguments) = begun.Filter(5);
+        var counts = await connection.Many($"""
+            INSERT INTO push.shards (message_id, no, from_id, to_id, expected, done_to, attempted_to, due_at, time_zone)
+            SELECT $1, n + (SELECT count(*) FROM push.shards WHERE message_id = $1), min(id), max(id), count(*), min(id) - 1, min(id) - 1, $3, $4
+            FROM (SELECT d.id, (row_number() OVER (ORDER BY d.id) - 1) / $2 AS n FROM push.devices d
+                  WHERE {where} AND ($4::text IS NULL OR coalesce(d.time_zone, '') = $4::text)) AS cut
+            GROUP BY n RETURNING expected
+            """, row => (long)row.GetInt32(0), cancelled, [begun.Id, (long)options.Value.ShardSize, due, new NpgsqlParameter<string?> { TypedValue = zone, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text }, .. arguments]);
+        return counts.Sum();
+    }
+
+    private static Begun Read(NpgsqlDataReader row) => new(
+        row.GetInt64(0), Audience.Read(row.GetString(1)), row.GetBoolean(2), row.GetBoolean(3),
+        row.IsDBNull(4) ? null : row.GetInt64(4), row.IsDBNull(5) ? null : row.GetFieldValue<DateTimeOffset>(5), row.GetBoolean(6), row.IsDBNull(7) ? null : row.GetTimeSpan(7));
+
+    private sealed record Begun(long Id, Audience Audience, bool HasAndroid, bool HasIos, long? RetryOf, DateTimeOffset? ScheduledAt, bool IsScheduledLocal, TimeSpan? MaxLateness)
+    {
+        public bool IsLocal => IsScheduledLocal && ScheduledAt is not null;
+
+        public (string Where, object[] Arguments) Filter(int first) => Audience.Filter(HasAndroid, HasIos, RetryOf, first);
+    }
+
+    /// <summary>A failed message was accepted by nobody: it may start again.</summary>
+    internal const string BeginSql = """
+        WITH before AS (SELECT id, status FROM push.messages WHERE id = $1 FOR UPDATE)
+        UPDATE push.messages m SET status = 'sending', started_at = $2, sent_at = NULL, failure_reason = NULL, accepted = 0, failed = 0, unknown = 0, skipped = 0, updated_at = $2
+        FROM before WHERE m.id = before.id AND before.status IN ('draft', 'scheduled', 'failed')
+        RETURNING m.id, m.audience::text, m.android_message IS NOT NULL, m.ios_message IS NOT NULL, m.retry_of, m.scheduled_at,
+            m.schedule_zone_mode = 'device_local' AND before.status = 'scheduled', m.max_lateness
+        """;
+
+    internal const string ForgetSql = """
+        WITH failures AS (DELETE FROM push.failures WHERE message_id = $1)
+        DELETE FROM push.shards WHERE message_id = $1
+        """;
+
+    internal const string SkipWaveSql = "UPDATE push.shards SET is_done = true, skipped = expected WHERE message_id = $1 AND time_zone = $2";
+
+    internal const string CountSql = "UPDATE push.messages SET total = $2 WHERE id = $1";
+}

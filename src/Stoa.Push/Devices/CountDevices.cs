@@ -1,0 +1,42 @@
+using Npgsql;
+using Stoa.Contracts;
+using Stoa.Contracts.Http;
+using Stoa.Contracts.Input;
+using Stoa.Platform.Data;
+
+namespace Stoa.Push.Devices;
+
+/// <param name="Total">All device tokens.</param>
+/// <param name="Active">Those that are sent to.</param>
+/// <param name="Inactive">By the reason they were switched off for.</param>
+/// <param name="Platforms">The active ones, by platform.</param>
+/// <param name="Stale">Active, but not seen for 30 days: FCM calls these stale, and after 270 days drops them.</param>
+internal sealed record DeviceStats(long Total, long Active, IReadOnlyDictionary<string, long> Inactive, IReadOnlyDictionary<string, long> Platforms, long Stale);
+
+/// <summary>How many devices there are, of what kind and in what health.</summary>
+internal sealed class CountDevices(NpgsqlDataSource database, TimeProvider clock)
+{
+    private static readonly TimeSpan StaleAfter = TimeSpan.FromDays(30);
+
+    public static Route Map(Routes routes) => routes
+        .Get<Empty, DeviceStats>("/admin/device-tokens/stats", routes.The<CountDevices>().Handle)
+        .Named(DeviceRoutes.Section, "getDeviceTokenStats", "Device tokens by platform and state").Staff().Says(Done.DeviceStatsRetrieved)
+        .Shows(new DeviceStats(150, 147, new Dictionary<string, long> { ["unregistered"] = 3 }, new Dictionary<string, long> { ["android"] = 100, ["ios"] = 47 }, 12));
+
+    public async Task<Outcome<DeviceStats>> Handle(Empty request, Call call)
+    {
+        var groups = await database.Many(CountSql,
+            row => (Platform: row.GetString(0), Reason: row.IsDBNull(1) ? null : row.GetString(1), Count: row.GetInt64(2), Stale: row.GetInt64(3)),
+            call.Cancelled, clock.GetUtcNow() - StaleAfter);
+        var (active, inactive) = (groups.Where(group => group.Reason is null).ToList(), groups.Where(group => group.Reason is not null).ToList());
+        return new DeviceStats(
+            groups.Sum(group => group.Count), active.Sum(group => group.Count),
+            inactive.GroupBy(group => group.Reason!).ToDictionary(reason => reason.Key, reason => reason.Sum(group => group.Count)),
+            active.ToDictionary(group => group.Platform, group => group.Count), active.Sum(group => group.Stale));
+    }
+
+    internal const string CountSql = """
+        SELECT platform, deactivation_reason, count(*), count(*) FILTER (WHERE last_seen_at < $1) FROM push.devices
+        GROUP BY platform, deactivation_reason ORDER BY platform, deactivation_reason
+        """;
+}

@@ -1,0 +1,49 @@
+using Npgsql;
+using Stoa.Contracts;
+using Stoa.Contracts.Http;
+using Stoa.Contracts.Input;
+using Stoa.Platform.Audit;
+using Stoa.Platform.Data;
+
+namespace Stoa.Push.Devices;
+
+/// <summary>Staff enter a device token. One that is there already, active or not, is refused: the database says so, however many ask at once.</summary>
+internal sealed class CreateDevice(NpgsqlDataSource database, AuditLog audit, TimeProvider clock)
+{
+    public static Route Map(Routes routes) => routes
+        .Post<Request, Device>("/admin/device-tokens", routes.The<CreateDevice>().Handle)
+        .Named(DeviceRoutes.Section, "createDeviceToken", "Create a device token").Staff().Creating().Says(Done.DeviceTokenCreated)
+        .Fails(Fault.DeviceTokenTaken)
+        .Shows(Device.Example, """{"fcm_token":"dGhpcyBpcyBhIHRva2Vu:APA91bH","platform":"android","user_id":"0194783c-5c00-7000-8000-000000000001","tags":["vip"]}""");
+
+    public sealed record Request(DeviceFacts Facts, Guid? UserId, bool IsActive) : IRequest<Request>
+    {
+        public static Request Read(RequestInput input) => new(
+            DeviceFacts.Read(input.Body), input.Body.OptionalForm("user_id", 36, TextForms.Uuid) is { } user ? Guid.Parse(user) : null,
+            input.Body.OptionalFlag("is_active") ?? true);
+    }
+
+    public async Task<Outcome<Device>> Handle(Request request, Call call)
+    {
+        var facts = request.Facts;
+        return await database.InTransaction<Device>(async connection =>
+        {
+            var device = await connection.One(InsertSql, Device.From, call.Cancelled, facts.FcmToken, facts.Kind, facts.Platform, request.UserId, facts.DeviceName,
+                facts.AppVersion, facts.Locale, facts.TimeZone, facts.Tags?.ToArray(), request.IsActive, clock.GetUtcNow());
+            if (device is null)
+            {
+                return Fault.DeviceTokenTaken;
+            }
+            await audit.Write(connection, call, "device_token.created", device.Subject, null, device.Describe());
+            return Outcome.Created(device);
+        }, call.Cancelled);
+    }
+
+    internal const string InsertSql = $"""
+        INSERT INTO push.devices AS d
+            (fcm_token, kind, platform, user_id, device_name, app_version, locale, time_zone, tags, is_active, deactivation_reason, last_seen_at, created_at, updated_at)
+        VALUES ($1, $2, $3, $4::uuid, $5::text, $6::text, $7::text, $8::text, coalesce($9::text[], ARRAY[]::text[]), $10, CASE WHEN NOT $10 THEN 'manual' END, $11, $11, $11)
+        ON CONFLICT ((md5(fcm_token)::uuid)) DO NOTHING
+        RETURNING {Device.Columns}
+        """;
+}

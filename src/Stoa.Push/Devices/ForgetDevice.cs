@@ -1,0 +1,29 @@
+using Npgsql;
+using Stoa.Contracts;
+using Stoa.Contracts.Http;
+using Stoa.Contracts.Input;
+using Stoa.Platform.Data;
+
+namespace Stoa.Push.Devices;
+
+/// <summary>An app whose user signs out takes its token back. Only one's own goes, and nobody learns whether a token is another's or nobody's.</summary>
+internal sealed class ForgetDevice(NpgsqlDataSource database)
+{
+    public static Route Map(Routes routes) => routes
+        .Delete<Request, Nothing>("/device-tokens", routes.The<ForgetDevice>().Handle)
+        .Named(DeviceRoutes.Section, "forgetDeviceToken", "Remove a device token of the current user").SignedIn().Says(Done.DeviceTokenDeleted)
+        .Shows(null, """{"fcm_token":"dGhpcyBpcyBhIHRva2Vu:APA91bH"}""");
+
+    public sealed record Request(string FcmToken) : IRequest<Request>
+    {
+        public static Request Read(RequestInput input) => new(input.Body.Text("fcm_token", DeviceFacts.MaxToken));
+    }
+
+    public async Task<Outcome<Nothing>> Handle(Request request, Call call)
+    {
+        await database.Change(ForgetSql, call.Cancelled, request.FcmToken, call.Caller.UserId);
+        return new Nothing();
+    }
+
+    internal const string ForgetSql = "DELETE FROM push.devices WHERE md5(fcm_token)::uuid = md5($1::text)::uuid AND user_id = $2";
+}

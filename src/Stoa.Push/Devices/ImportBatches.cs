@@ -1,0 +1,128 @@
+using Npgsql;
+using Stoa.Contracts.Input;
+using Stoa.Platform.Data;
+
+namespace Stoa.Push.Devices;
+
+/// <summary>A line of an import: what an app would say of itself, whose it is, and when it was last seen where it comes from.</summary>
+internal sealed record ImportedDevice(DeviceFacts Facts, Guid? UserId, DateTimeOffset? LastSeenAt)
+{
+    public static ImportedDevice Read(Members members) => new(
+        DeviceFacts.Read(members), members.OptionalForm("user_id", 36, TextForms.Uuid) is { } user ? Guid.Parse(user) : null, members.OptionalMoment("last_seen_at"));
+
+    /// <summary>What two lines about one token say, the later one first.</summary>
+    public ImportedDevice Over(ImportedDevice earlier)
+    {
+        var (now, then) = (Facts, earlier.Facts);
+        return new ImportedDevice(
+            now with
+            {
+                DeviceName = now.DeviceName ?? then.DeviceName,
+                AppVersion = now.AppVersion ?? then.AppVersion,
+                Locale = now.Locale ?? then.Locale,
+                TimeZone = now.TimeZone ?? then.TimeZone,
+                Tags = now.Tags ?? then.Tags,
+            },
+            UserId ?? earlier.UserId, LastSeenAt ?? earlier.LastSeenAt);
+    }
+}
+
+/// <summary>Saves lines by the thousand, each batch a transaction of its own, while the next one is read.</summary>
+internal sealed class ImportBatches(NpgsqlDataSource database, ImportResults results, TimeProvider clock)
+{
+    private const int Size = 5_000;
+
+    private Batch _filling = new();
+    private Task _saving = Task.CompletedTask;
+
+    public Task Add(long line, ImportedDevice device, CancellationToken cancelled)
+    {
+        _filling.Add(line, device);
+        return _filling.Lines.Count < Size ? Task.CompletedTask : Next(cancelled);
+    }
+
+    public Task Refuse(long line, string[] errors, CancellationToken cancelled)
+    {
+        _filling.Lines.Add((line, null, errors));
+        return _filling.Lines.Count < Size ? Task.CompletedTask : Next(cancelled);
+    }
+
+    /// <summary>Returns when all that was added is saved.</summary>
+    public async Task Finish(CancellationToken cancelled)
+    {
+        await Next(cancelled);
+        await _saving;
+    }
+
+    private async Task Next(CancellationToken cancelled)
+    {
+        await _saving;
+        _saving = Save(_filling, cancelled);
+        _filling = new Batch();
+    }
+
+    private async Task Save(Batch batch, CancellationToken cancelled)
+    {
+        // Two imports of the same tokens lock them in one order.
+        var devices = batch.Devices.Values.OrderBy(device => device.Facts.FcmToken, StringComparer.Ordinal).ToArray();
+        var saved = new Dictionary<string, (long Id, bool IsNew)>(devices.Length, StringComparer.Ordinal);
+        if (devices.Length > 0)
+        {
+            var rows = await database.Many(SaveSql, row => (Token: row.GetString(0), Id: row.GetInt64(1), IsNew: row.GetBoolean(2)), cancelled,
+                Column(device => device.Facts.FcmToken), Column(device => device.Facts.Kind), Column(device => device.Facts.Platform), Column(device => device.UserId),
+                Column(device => device.Facts.DeviceName), Column(device => device.Facts.AppVersion), Column(device => device.Facts.Locale), Column(device => device.Facts.TimeZone),
+                Column(device => device.Facts.Tags is { } tags ? ArrayLiteral(tags) : null), Column(device => device.LastSeenAt), clock.GetUtcNow());
+            foreach (var (token, id, isNew) in rows)
+            {
+                saved.Add(token, (id, isNew));
+            }
+        }
+        foreach (var (line, token, errors) in batch.Lines)
+        {
+            if (token is null)
+            {
+                results.Refused(line, errors!);
+                continue;
+            }
+            var (id, isNew) = saved[token];
+            results.Saved(line, id, isNew);
+            saved[token] = (id, false);
+        }
+
+        T[] Column<T>(Func<ImportedDevice, T> value) => Array.ConvertAll(devices, device => value(device));
+    }
+
+    /// <summary>PostgreSQL has no arrays of arrays of different lengths: each row's tags travel as the text of one.</summary>
+    private static string ArrayLiteral(IReadOnlyList<string> texts) =>
+        "{" + string.Join(',', texts.Select(text => "\"" + text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal) + "\"")) + "}";
+
+    private sealed class Batch
+    {
+        /// <summary>By token, which a statement can save only once.</summary>
+        public Dictionary<string, ImportedDevice> Devices { get; } = new(Size, StringComparer.Ordinal);
+
+        public List<(long Line, string? Token, string[]? Errors)> Lines { get; } = new(Size);
+
+        public void Add(long line, ImportedDevice device)
+        {
+            var token = device.Facts.FcmToken;
+            Devices[token] = Devices.TryGetValue(token, out var earlier) ? device.Over(earlier) : device;
+            Lines.Add((line, token, null));
+        }
+    }
+
+    internal const string SaveSql = """
+        INSERT INTO push.devices AS d (fcm_token, kind, platform, user_id, device_name, app_version, locale, time_zone, tags, last_seen_at, created_at, updated_at)
+        SELECT l.fcm_token, l.kind, l.platform, l.user_id, l.device_name, l.app_version, l.locale, l.time_zone, coalesce(l.tags::text[], ARRAY[]::text[]),
+               coalesce(l.last_seen_at, $11), $11, $11
+        FROM unnest($1::text[], $2::text[], $3::text[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::timestamptz[])
+            AS l (fcm_token, kind, platform, user_id, device_name, app_version, locale, time_zone, tags, last_seen_at)
+        ON CONFLICT ((md5(fcm_token)::uuid)) DO UPDATE SET
+            kind = excluded.kind, platform = excluded.platform, user_id = coalesce(excluded.user_id, d.user_id),
+            device_name = coalesce(excluded.device_name, d.device_name), app_version = coalesce(excluded.app_version, d.app_version),
+            locale = coalesce(excluded.locale, d.locale), time_zone = coalesce(excluded.time_zone, d.time_zone),
+            tags = CASE WHEN excluded.tags <> '{}' THEN excluded.tags ELSE d.tags END,
+            last_seen_at = greatest(excluded.last_seen_at, d.last_seen_at), updated_at = excluded.updated_at
+        RETURNING d.fcm_token, d.id, d.xmax = 0
+        """;
+}

@@ -1,0 +1,61 @@
+using System.IO.Pipelines;
+using Npgsql;
+using Stoa.Contracts;
+using Stoa.Contracts.Http;
+using Stoa.Contracts.Input;
+using Stoa.Platform.Audit;
+
+namespace Stoa.Push.Devices;
+
+/// <param name="Lines">Lines that were read, without blank ones.</param>
+/// <param name="Created">Tokens that were not there.</param>
+/// <param name="Updated">Tokens that were there.</param>
+/// <param name="Failed">Lines that were refused.</param>
+/// <param name="Failures">The first hundred of those.</param>
+internal sealed record ImportSummary(long Lines, long Created, long Updated, long Failed, IReadOnlyList<FailedLine> Failures);
+
+/// <param name="Line">Its number, from 1.</param>
+/// <param name="Errors">What is wrong, in sentences.</param>
+internal sealed record FailedLine(long Line, IReadOnlyList<string> Errors);
+
+/// <summary>
+/// Takes device tokens by the million: one JSON object a line, saved as it arrives and in memory for two batches. A token that is there is
+/// changed by what its line says. A bad line is refused alone. What was saved stays when the connection breaks; sending all of it again
+/// changes nothing twice. Who accepts NDJSON is told of every line, else of the sums and the first failures.
+/// </summary>
+internal sealed class ImportDevices(NpgsqlDataSource database, AuditLog audit, TimeProvider clock)
+{
+    private const string Ndjson = "application/x-ndjson";
+    private const long BodyLimit = 1L << 30;
+    private const int LineLimit = 32 * 1024;
+
+    public static Route Map(Routes routes) => routes
+        .Post<Request, ImportSummary>("/admin/device-tokens/import", routes.The<ImportDevices>().Handle)
+        .Named(DeviceRoutes.Section, "importDeviceTokens", "Import device tokens, one JSON object a line").Staff().Streaming(Ndjson).WithBodyUpTo(BodyLimit)
+        .Says(Done.DeviceTokensImported)
+        .Shows(new ImportSummary(3, 1, 1, 1, [new FailedLine(2, ["platform must be one of android, ios, web"])]), """{"fcm_token":"dGhpcyBpcyBhIHRva2Vu:APA91bH","platform":"android"}""");
+
+    public sealed record Request(PipeReader Body) : IRequest<Request>
+    {
+        public static Request Read(RequestInput input) => new(input.Stream(Ndjson));
+    }
+
+    public async Task<Outcome<ImportSummary>> Handle(Request request, Call call)
+    {
+        var results = new ImportResults(everyLine: call.Accepts(Ndjson));
+        call.Http.Response.RegisterForDisposeAsync(results);
+        var batches = new ImportBatches(database, results, clock);
+        await foreach (var line in JsonLines.Read(request.Body, call.Contract, LineLimit, ImportedDevice.Read, call.Cancelled))
+        {
+            await (line.Failure is { } failure
+                ? batches.Refuse(line.Number, [.. call.Contract.Sentences(failure, call.Texts)], call.Cancelled)
+                : batches.Add(line.Number, line.Value!, call.Cancelled));
+        }
+        await batches.Finish(call.Cancelled);
+        await using (var connection = await database.OpenConnectionAsync(call.Cancelled))
+        {
+            await audit.Write(connection, call, "device_token.imported", "device_tokens", null, results.Describe());
+        }
+        return call.Accepts(Ndjson) ? new AnswerStream(Ndjson, results.CopyTo) : results.Summary;
+    }
+}

@@ -1,0 +1,40 @@
+using Npgsql;
+using Stoa.Contracts;
+using Stoa.Contracts.Http;
+using Stoa.Contracts.Input;
+using Stoa.Platform.Data;
+
+namespace Stoa.Push.Devices;
+
+/// <summary>All device tokens, newest first; every filter narrows. A locale means those below it too, as in an audience.</summary>
+internal sealed class ListDevices(NpgsqlDataSource database)
+{
+    public static Route Map(Routes routes) => routes
+        .Get<Request, Page<Device>>("/admin/device-tokens", routes.The<ListDevices>().Handle)
+        .Named(DeviceRoutes.Section, "listDeviceTokens", "List device tokens").Staff().Says(Done.DeviceTokensRetrieved)
+        .Shows(new Page<Device>([Device.Example], 1, 20, 150));
+
+    public sealed record Request(PageQuery Page, string? Platform, bool? IsActive, string? UserId, string? Tag, string? Locale) : IRequest<Request>
+    {
+        public static Request Read(RequestInput input) => new(
+            input.Page(), input.QueryChoice("platform", DeviceFacts.Platforms), input.QueryFlag("is_active"), input.Query("user_id", 100),
+            input.Query("tag", DeviceFacts.MaxTag), input.Query("locale", 35));
+    }
+
+    public async Task<Outcome<Page<Device>>> Handle(Request request, Call call)
+    {
+        // A user id of the wrong form is nobody's; a locale in another spelling is the same locale.
+        var user = request.UserId is null ? (Guid?)null : Guid.TryParseExact(request.UserId, "D", out var id) ? id : Guid.Empty;
+        var locale = request.Locale is null ? null : TextForms.Locale.Read(request.Locale) ?? request.Locale;
+        return await Pages.Read(database, CountSql, ListSql, Device.From, request.Page, call.Cancelled, request.Platform, request.IsActive, user, request.Tag, locale);
+    }
+
+    private const string Where = """
+        WHERE ($1::text IS NULL OR d.platform = $1) AND ($2::boolean IS NULL OR d.is_active = $2) AND ($3::uuid IS NULL OR d.user_id = $3)
+            AND ($4::text IS NULL OR (d.tags @> ARRAY[$4] AND d.tags <> '{}')) AND ($5::text IS NULL OR d.locale = $5 OR starts_with(d.locale, $5 || '-'))
+        """;
+
+    internal const string CountSql = $"SELECT count(*) FROM push.devices d {Where}";
+
+    internal const string ListSql = $"SELECT {Device.Columns} FROM push.devices d {Where} ORDER BY d.id DESC LIMIT $6 OFFSET $7";
+}

@@ -1,0 +1,47 @@
+using Npgsql;
+using Stoa.Contracts;
+using Stoa.Contracts.Http;
+using Stoa.Contracts.Input;
+using Stoa.Platform.Data;
+
+namespace Stoa.Push.Devices;
+
+/// <summary>
+/// An app tells the token of its device, at every start: the token now belongs to whoever is signed in, was seen this moment and is active
+/// again, unless staff switched it off. What the app does not say stays; tags do not, where the device changes hands.
+/// </summary>
+internal sealed class SaveDevice(NpgsqlDataSource database, TimeProvider clock)
+{
+    public static Route Map(Routes routes) => routes
+        .Post<Request, Device>("/device-tokens", routes.The<SaveDevice>().Handle)
+        .Named(DeviceRoutes.Section, "saveDeviceToken", "Register or refresh the device token of the current user's app").SignedIn().CreatingOrUpdating().Says(Done.DeviceTokenSaved)
+        .Shows(Device.Example, """{"fcm_token":"dGhpcyBpcyBhIHRva2Vu:APA91bH","platform":"android","device_name":"Pixel 9","app_version":"3.2.1","locale":"es-MX","time_zone":"America/Mexico_City"}""");
+
+    public sealed record Request(DeviceFacts Facts) : IRequest<Request>
+    {
+        public static Request Read(RequestInput input) => new(DeviceFacts.Read(input.Body));
+    }
+
+    public async Task<Outcome<Device>> Handle(Request request, Call call)
+    {
+        var facts = request.Facts;
+        var (device, isNew) = await database.One(SaveSql, row => (Device.From(row), row.GetBoolean(15)), call.Cancelled,
+            facts.FcmToken, facts.Kind, facts.Platform, call.Caller.UserId, facts.DeviceName, facts.AppVersion, facts.Locale, facts.TimeZone,
+            facts.Tags?.ToArray(), clock.GetUtcNow());
+        return isNew ? Outcome.Created(device) : device;
+    }
+
+    internal const string SaveSql = $"""
+        INSERT INTO push.devices AS d (fcm_token, kind, platform, user_id, device_name, app_version, locale, time_zone, tags, last_seen_at, created_at, updated_at)
+        VALUES ($1, $2, $3, $4, $5::text, $6::text, $7::text, $8::text, coalesce($9::text[], ARRAY[]::text[]), $10, $10, $10)
+        ON CONFLICT ((md5(fcm_token)::uuid)) DO UPDATE SET
+            kind = excluded.kind, platform = excluded.platform, user_id = excluded.user_id,
+            device_name = coalesce(excluded.device_name, d.device_name), app_version = coalesce(excluded.app_version, d.app_version),
+            locale = coalesce(excluded.locale, d.locale), time_zone = coalesce(excluded.time_zone, d.time_zone),
+            tags = CASE WHEN $9::text[] IS NOT NULL OR d.user_id IS DISTINCT FROM excluded.user_id THEN excluded.tags ELSE d.tags END,
+            is_active = d.deactivation_reason IS DISTINCT FROM 'manual',
+            deactivation_reason = CASE WHEN d.deactivation_reason = 'manual' THEN 'manual' END,
+            last_seen_at = excluded.last_seen_at, updated_at = excluded.updated_at
+        RETURNING {Device.Columns}, d.xmax = 0
+        """;
+}

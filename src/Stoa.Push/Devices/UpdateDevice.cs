@@ -1,0 +1,78 @@
+using Npgsql;
+using Stoa.Contracts;
+using Stoa.Contracts.Http;
+using Stoa.Contracts.Input;
+using Stoa.Platform.Audit;
+using Stoa.Platform.Data;
+
+namespace Stoa.Push.Devices;
+
+/// <summary>Changes what is named and leaves the rest; null takes away. A token that another row has is refused.</summary>
+internal sealed class UpdateDevice(NpgsqlDataSource database, AuditLog audit, TimeProvider clock)
+{
+    private static readonly string[] Members = ["device_name", "app_version", "locale", "time_zone", "user_id", "tags"];
+
+    public static Route Map(Routes routes) => routes
+        .Put<Request, Device>("/admin/device-tokens/{id}", routes.The<UpdateDevice>().Handle)
+        .Named(DeviceRoutes.Section, "updateDeviceToken", "Update a device token").Staff().Says(Done.DeviceTokenUpdated)
+        .Fails(Fault.DeviceTokenNotFound, Fault.DeviceTokenTaken)
+        .Shows(Device.Example, """{"device_name":"Pixel 9","tags":["vip"]}""");
+
+    /// <param name="Id">Which.</param>
+    /// <param name="Named">Members that may become null and were sent.</param>
+    public sealed record Request(
+        PathId Id, string[] Named, string? FcmToken, string? Kind, string? Platform, Guid? UserId, string? DeviceName, string? AppVersion, string? Locale, string? TimeZone,
+        string[] Tags, bool? IsActive) : IRequest<Request>
+    {
+        public static Request Read(RequestInput input)
+        {
+            var body = input.Body;
+            return new Request(
+                PathId.Read(input), [.. Members.Where(body.Has)],
+                body.Has("fcm_token") ? body.Text("fcm_token", DeviceFacts.MaxToken) : null,
+                body.OptionalChoice("kind", DeviceFacts.Kinds), body.OptionalChoice("platform", DeviceFacts.Platforms),
+                body.OptionalForm("user_id", 36, TextForms.Uuid) is { } user ? Guid.Parse(user) : null,
+                DeviceFacts.NullableText(body, "device_name", 200), DeviceFacts.NullableText(body, "app_version", 50),
+                body.OptionalForm("locale", 35, TextForms.Locale), body.OptionalForm("time_zone", 64, TextForms.TimeZone),
+                [.. body.Texts("tags", DeviceFacts.MaxTags, DeviceFacts.MaxTag).Distinct()], body.OptionalFlag("is_active"));
+        }
+    }
+
+    public async Task<Outcome<Device>> Handle(Request request, Call call)
+    {
+        try
+        {
+            return await database.InTransaction<Device>(async connection =>
+            {
+                var device = await connection.One(UpdateSql, Device.From, call.Cancelled, request.Id.Value, request.Named, request.FcmToken, request.Kind, request.Platform,
+                    request.UserId, request.DeviceName, request.AppVersion, request.Locale, request.TimeZone, request.Tags, request.IsActive, clock.GetUtcNow());
+                if (device is null)
+                {
+                    return request.Id.NotFound(Fault.DeviceTokenNotFound);
+                }
+                await audit.Write(connection, call, "device_token.updated", device.Subject, null, device.Describe());
+                return device;
+            }, call.Cancelled);
+        }
+        catch (PostgresException taken) when (taken.Breaks("devices_token_taken"))
+        {
+            return Fault.DeviceTokenTaken;
+        }
+    }
+
+    internal const string UpdateSql = $"""
+        UPDATE push.devices d SET
+            fcm_token = coalesce($3::text, d.fcm_token), kind = coalesce($4::text, d.kind), platform = coalesce($5::text, d.platform),
+            user_id = CASE WHEN 'user_id' = ANY($2::text[]) THEN $6::uuid ELSE d.user_id END,
+            device_name = CASE WHEN 'device_name' = ANY($2) THEN $7::text ELSE d.device_name END,
+            app_version = CASE WHEN 'app_version' = ANY($2) THEN $8::text ELSE d.app_version END,
+            locale = CASE WHEN 'locale' = ANY($2) THEN $9::text ELSE d.locale END,
+            time_zone = CASE WHEN 'time_zone' = ANY($2) THEN $10::text ELSE d.time_zone END,
+            tags = CASE WHEN 'tags' = ANY($2) THEN $11::text[] ELSE d.tags END,
+            is_active = coalesce($12::boolean, d.is_active),
+            deactivation_reason = CASE WHEN $12 THEN NULL WHEN NOT $12 THEN coalesce(d.deactivation_reason, 'manual') ELSE d.deactivation_reason END,
+            updated_at = $13
+        WHERE d.id = $1::bigint
+        RETURNING {Device.Columns}
+        """;
+}

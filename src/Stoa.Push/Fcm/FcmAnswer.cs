@@ -1,0 +1,50 @@
+namespace Stoa.Push.Fcm;
+
+/// <summary>What an answer of FCM, or its absence, means for the device, the message and the project.</summary>
+internal enum Verdict : byte
+{
+    Accepted,
+
+    /// <summary>The app is gone from the device: never again.</summary>
+    Unregistered,
+
+    /// <summary>The token itself is named as wrong: never again.</summary>
+    InvalidToken,
+
+    /// <summary>The token belongs to another project; many of them mean that our key does.</summary>
+    SenderMismatch,
+
+    /// <summary>FCM does not understand what we wrote: no other device will do better.</summary>
+    PayloadRefused,
+
+    /// <summary>Something in this message is refused, and not its token.</summary>
+    ArgumentRefused,
+
+    /// <summary>The service account may not send.</summary>
+    Forbidden,
+
+    /// <summary>Our access token is not accepted.</summary>
+    Unauthenticated,
+
+    /// <summary>The service account itself is refused.</summary>
+    AccountRefused,
+
+    /// <summary>APNs or a web push service refuses the project: nobody on that platform can be reached.</summary>
+    ThirdPartyRefused,
+
+    QuotaExceeded,
+
+    /// <summary>Internal errors, unavailability, time-outs, broken connections, nonsense: may or may not have been delivered.</summary>
+    Unavailable,
+
+    /// <summary>Provably not looked at.</summary>
+    Unsent,
+}
+
+/// <param name="Verdict">What it means.</param>
+/// <param name="Code">FCM's own word for it, or ours where it has said none; shown with failures.</param>
+/// <param name="RetryAfter">Where FCM has named a time.</param>
+internal readonly record struct FcmAnswer(Verdict Verdict, string Code, TimeSpan? RetryAfter = null)
+{
+    public static readonly FcmAnswer Accepted = new(Verdict.Accepted, "");
+}

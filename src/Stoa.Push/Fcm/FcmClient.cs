@@ -1,0 +1,197 @@
+using System.Buffers;
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.Extensions.Options;
+
+namespace Stoa.Push.Fcm;
+
+/// <summary>
+/// Sends single messages over as many connections as there is work for. An answer is always a verdict: whatever goes wrong on the way is one too.
+/// </summary>
+internal sealed class FcmClient : IDisposable
+{
+    private const int FirstConnections = 4;
+    private const int BusyConnection = FcmConnection.Streams * 3 / 4;
+    private const int LargestAnswer = 4 * 1024;
+
+    private readonly FcmConnection[] _connections;
+    private readonly SemaphoreSlim _streams;
+    private readonly ServiceAccount _account;
+    private readonly TimeProvider _clock;
+    private readonly Deadlines _deadlines;
+    private readonly Lazy<Uri> _address;
+    private int _used = FirstConnections;
+
+    public FcmClient(IOptions<FcmOptions> options, ServiceAccount account, TimeProvider clock)
+    {
+        var settings = options.Value;
+        (_account, _clock, _deadlines) = (account, clock, new Deadlines(settings.Timeout));
+        var trusted = Certificate(settings.TrustedCertificate);
+        _connections = [.. Enumerable.Range(0, Math.Max(FirstConnections, settings.Connections)).Select(_ => new FcmConnection(trusted))];
+        _streams = new SemaphoreSlim(_connections.Length * FcmConnection.Streams);
+        _address = new Lazy<Uri>(() => new Uri($"{settings.BaseUrl.TrimEnd('/')}/v1/projects/{account.Project}/messages:send"));
+    }
+
+    public bool IsConfigured => _account.Project is not null;
+
+    /// <summary>The Firebase project; what shares its quota.</summary>
+    public string Project => _account.Project ?? "";
+
+    /// <param name="rendering">What is shown.</param>
+    /// <param name="token">To whom.</param>
+    /// <param name="isFid">The token is a Firebase installation id.</param>
+    public async Task<FcmAnswer> Send(Rendering rendering, string token, bool isFid)
+    {
+        await _streams.WaitAsync();
+        var connection = Enter();
+        try
+        {
+            var answer = await Try(connection, rendering, token, isFid);
+            return answer.Verdict == Verdict.Unauthenticated ? await Try(connection, rendering, token, isFid) : answer;
+        }
+        finally
+        {
+            connection.Leave();
+            _streams.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var connection in _connections)
+        {
+            connection.Dispose();
+        }
+        _streams.Dispose();
+        _deadlines.Dispose();
+    }
+
+    private static X509Certificate2? Certificate(string? file)
+    {
+        try
+        {
+            return string.IsNullOrEmpty(file) ? null : X509CertificateLoader.LoadCertificateFromFile(file);
+        }
+        catch (CryptographicException unusable)
+        {
+            throw new InvalidOperationException($"Fcm:TrustedCertificate is '{file}', which is no certificate: {unusable.Message}", unusable);
+        }
+    }
+
+    /// <summary>The least busy of the connections in use; when that one is busy too, one more comes into use.</summary>
+    private FcmConnection Enter()
+    {
+        while (true)
+        {
+            var used = Volatile.Read(ref _used);
+            var best = _connections[0];
+            for (var i = 1; i < used; i++)
+            {
+                best = _connections[i].InFlight < best.InFlight ? _connections[i] : best;
+            }
+            if (best.InFlight >= BusyConnection && used < _connections.Length)
+            {
+                Interlocked.CompareExchange(ref _used, used + 1, used);
+            }
+            if (best.TryEnter())
+            {
+                return best;
+            }
+        }
+    }
+
+    private async Task<FcmAnswer> Try(FcmConnection connection, Rendering rendering, string token, bool isFid)
+    {
+        var cancelled = _deadlines.Next();
+        string? authorization;
+        try
+        {
+            authorization = await _account.Authorization(cancelled);
+        }
+        catch (Exception failed) when (failed is HttpRequestException or IOException or OperationCanceledException)
+        {
+            return new FcmAnswer(Verdict.Unsent, "TOKEN_ENDPOINT_UNREACHABLE");
+        }
+        return authorization is null ? new FcmAnswer(Verdict.AccountRefused, "ACCOUNT_REFUSED") : await Try(connection, rendering, token, isFid, authorization, cancelled);
+    }
+
+    private async Task<FcmAnswer> Try(FcmConnection connection, Rendering rendering, string token, bool isFid, string authorization, CancellationToken cancelled)
+    {
+        try
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, _address.Value)
+            {
+                Version = HttpVersion.Version20,
+                VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+                Content = new MessageContent(rendering, token, isFid),
+            };
+            request.Headers.TryAddWithoutValidation("Authorization", authorization);
+            using var response = await connection.Send(request, cancelled);
+            var answer = await Read(response, cancelled);
+            if (answer.Verdict == Verdict.Unauthenticated)
+            {
+                await _account.Renew(authorization, cancelled);
+            }
+            return answer;
+        }
+        catch (HttpRequestException failed)
+        {
+            return IsUnsent(failed) ? new FcmAnswer(Verdict.Unsent, "UNREACHABLE") : new FcmAnswer(Verdict.Unavailable, "CONNECTION_BROKEN");
+        }
+        catch (IOException)
+        {
+            return new FcmAnswer(Verdict.Unavailable, "CONNECTION_BROKEN");
+        }
+        catch (OperationCanceledException)
+        {
+            return new FcmAnswer(Verdict.Unavailable, "TIMEOUT");
+        }
+    }
+
+    /// <summary>No connection was there to send anything over.</summary>
+    private static bool IsUnsent(HttpRequestException failed) => failed.HttpRequestError
+        is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.VersionNegotiationError;
+
+    private async ValueTask<FcmAnswer> Read(HttpResponseMessage response, CancellationToken cancelled)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(LargestAnswer);
+        try
+        {
+            await using var body = await response.Content.ReadAsStreamAsync(cancelled);
+            var length = await body.ReadAtLeastAsync(buffer.AsMemory(0, LargestAnswer), LargestAnswer, throwOnEndOfStream: false, cancelled);
+            var retry = response.StatusCode == HttpStatusCode.OK ? null : response.Headers.RetryAfter;
+            var wait = retry?.Delta ?? (retry?.Date is { } date ? date - _clock.GetUtcNow() : null);
+            return AnswerReader.Read((int)response.StatusCode, buffer.AsSpan(0, length), wait);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    /// <summary>Time limits of requests. All that start within the same second share one, which spares a timer for each.</summary>
+    private sealed class Deadlines(TimeSpan timeout) : IDisposable
+    {
+        private const long SharedMilliseconds = 1000;
+        private readonly Lock _lock = new();
+        private CancellationTokenSource _current = new();
+        private long _since = long.MinValue / 2;
+
+        public CancellationToken Next()
+        {
+            lock (_lock)
+            {
+                if (Environment.TickCount64 - _since >= SharedMilliseconds)
+                {
+                    // The one before is left to its requests and its timer.
+                    _current = new CancellationTokenSource(timeout + TimeSpan.FromMilliseconds(SharedMilliseconds));
+                    _since = Environment.TickCount64;
+                }
+                return _current.Token;
+            }
+        }
+
+        public void Dispose() => _current.Dispose();
+    }
+}

@@ -1,0 +1,28 @@
+namespace Stoa.Push.Fcm;
+
+/// <summary>Section <c>Fcm</c>. Without a credentials file everything but sending works.</summary>
+public sealed class FcmOptions
+{
+    /// <summary>The key of a service account as Google gives it out; its <c>token_uri</c> is honoured.</summary>
+    public string? CredentialsFile { get; set; }
+
+    public string BaseUrl { get; set; } = "https://fcm.googleapis.com";
+
+    /// <summary>A certificate (PEM) that <see cref="BaseUrl"/> may be signed by, besides those that the system trusts: for a double.</summary>
+    public string? TrustedCertificate { get; set; }
+
+    /// <summary>The project's quota: 600,000 a minute unless Google raised it. All nodes share it.</summary>
+    public int MessagesPerSecond { get; set; } = 10_000;
+
+    /// <summary>How long a project that was idle takes to reach its full rate.</summary>
+    public TimeSpan Ramp { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>At most so many connections of at most 100 messages in flight each.</summary>
+    public int Connections { get; set; } = 32;
+
+    /// <summary>Google asks for ten seconds at least: an earlier retry duplicates messages.</summary>
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>The first retry comes after so long; each later one takes twice as long.</summary>
+    public TimeSpan RetryAfter { get; set; } = TimeSpan.FromSeconds(10);
+}

@@ -1,0 +1,196 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Json;
+using Stoa.Push.Messages;
+
+namespace Stoa.Push.Fcm;
+
+/// <summary>What is needed of a message to write it.</summary>
+internal sealed record MessageContents(long Id, AndroidMessage? Android, IosMessage? Ios, IReadOnlyDictionary<string, Translation> Translations);
+
+/// <summary>
+/// Writes a message once for each platform and language, in FCM's own spelling. Unless its author has set them, Android's tag and the
+/// APNs collapse id are the message's id, so that a copy which had to be sent twice replaces the first on the device; data always names the message.
+/// </summary>
+internal sealed class MessageRenderer(MessageContents message, DateTimeOffset startedAt, DateTimeOffset now)
+{
+    private const string MessageId = "messageId";
+    private static readonly string[] Platforms = ["android", "ios"];
+    private readonly Dictionary<(string Platform, string? Locale), Rendering> _renderings = [];
+    private readonly string _id = message.Id.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Null: there is nothing for this platform, or it is too late for it.</summary>
+    public Rendering? For(string platform, string? deviceLocale)
+    {
+        var (isThere, lifetime) = platform switch
+        {
+            "android" => (message.Android is not null, message.Android?.TtlSeconds),
+            "ios" => (message.Ios is not null, message.Ios?.ExpirationSeconds),
+            _ => (false, null),
+        };
+        if (!isThere || lifetime is > 0 && Remaining(lifetime.Value) <= 0)
+        {
+            return null;
+        }
+        var locale = message.Translations.Count == 0 ? null : Locales.Best(deviceLocale, message.Translations.Keys);
+        if (!_renderings.TryGetValue((platform, locale), out var rendering))
+        {
+            _renderings[(platform, locale)] = rendering = Render(platform, locale is null ? null : message.Translations[locale]);
+        }
+        return rendering;
+    }
+
+    /// <summary>Every rendering there can be: to be checked before anything is sent.</summary>
+    public IEnumerable<Rendering> All() =>
+        from platform in Platforms
+        from locale in message.Translations.Keys.Prepend(null)
+        select For(platform, locale) into rendering
+        where rendering is not null
+        select rendering;
+
+    private Rendering Render(string platform, Translation? texts)
+    {
+        var buffer = new ArrayBufferWriter<byte>(1024);
+        using var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { SkipValidation = true });
+        json.WriteStartObject();
+        json.WriteStartObject("message");
+        json.WriteString("token", "");
+        json.Flush();
+        var start = buffer.WrittenCount;
+        if (platform == "android")
+        {
+            WriteData(json, message.Android!.Data);
+            WriteAndroid(json, message.Android!, texts);
+        }
+        else
+        {
+            WriteData(json, message.Ios!.Data);
+            WriteIos(json, message.Ios!, texts);
+        }
+        json.WriteEndObject();
+        json.WriteEndObject();
+        json.Flush();
+        // The tail begins with the token's closing quotation mark.
+        return new Rendering([(byte)'"', .. buffer.WrittenSpan[start..]], PayloadLength(buffer.WrittenSpan));
+    }
+
+    private static int PayloadLength(ReadOnlySpan<byte> json)
+    {
+        var length = 0;
+        for (var reader = new Utf8JsonReader(json); reader.Read();)
+        {
+            length += reader.TokenType is JsonTokenType.PropertyName or JsonTokenType.String or JsonTokenType.Number ? reader.ValueSpan.Length : 0;
+        }
+        return length;
+    }
+
+    private void WriteData(Utf8JsonWriter json, IReadOnlyDictionary<string, string>? data)
+    {
+        json.WriteStartObject("data");
+        foreach (var (key, value) in data ?? new Dictionary<string, string>())
+        {
+            if (key != MessageId)
+            {
+                json.WriteString(key, value);
+            }
+        }
+        json.WriteString(MessageId, _id);
+        json.WriteEndObject();
+    }
+
+    private void WriteAndroid(Utf8JsonWriter json, AndroidMessage android, Translation? texts)
+    {
+        json.WriteStartObject("android");
+        Write(json, "priority", android.Priority);
+        if (android.TtlSeconds is { } ttl)
+        {
+            json.WriteString("ttl", string.Create(CultureInfo.InvariantCulture, $"{(ttl == 0 ? 0 : Remaining(ttl))}s"));
+        }
+        Write(json, "collapse_key", android.CollapseKey);
+        var (title, body) = (texts?.Title ?? android.Title, texts?.Body ?? android.Body);
+        if (title is not null || body is not null || android.ImageUrl is not null)
+        {
+            json.WriteStartObject("notification");
+            Write(json, "title", title);
+            Write(json, "body", body);
+            Write(json, "image", android.ImageUrl);
+            Write(json, "icon", android.Icon);
+            Write(json, "color", android.Color);
+            Write(json, "sound", android.Sound);
+            Write(json, "channel_id", android.ChannelId);
+            json.WriteString("tag", android.Tag ?? _id);
+            Write(json, "click_action", android.ClickAction);
+            json.WriteEndObject();
+        }
+        json.WriteEndObject();
+    }
+
+    private void WriteIos(Utf8JsonWriter json, IosMessage ios, Translation? texts)
+    {
+        var (title, subtitle, body) = (texts?.Title ?? ios.Title, texts?.Subtitle ?? ios.Subtitle, texts?.Body ?? ios.Body);
+        var isShown = title is not null || subtitle is not null || body is not null || ios.Sound is not null || ios.Badge is not null;
+        json.WriteStartObject("apns");
+        json.WriteStartObject("headers");
+        // A message that shows nothing may only be of low priority.
+        json.WriteString("apns-priority", !isShown || ios.Priority == "normal" ? "5" : "10");
+        json.WriteString("apns-push-type", isShown ? "alert" : "background");
+        json.WriteString("apns-collapse-id", ios.CollapseId ?? _id);
+        if (ios.ExpirationSeconds is { } seconds)
+        {
+            json.WriteString("apns-expiration", seconds == 0 ? "0" : startedAt.AddSeconds(seconds).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
+        }
+        json.WriteEndObject();
+        json.WriteStartObject("payload");
+        json.WriteStartObject("aps");
+        if (title is not null || subtitle is not null || body is not null)
+        {
+            json.WriteStartObject("alert");
+            Write(json, "title", title);
+            Write(json, "subtitle", subtitle);
+            Write(json, "body", body);
+            json.WriteEndObject();
+        }
+        WriteBehaviour(json, ios, isShown);
+        json.WriteEndObject();
+        json.WriteEndObject();
+        if (ios.ImageUrl is not null)
+        {
+            json.WriteStartObject("fcm_options");
+            json.WriteString("image", ios.ImageUrl);
+            json.WriteEndObject();
+        }
+        json.WriteEndObject();
+    }
+
+    private static void WriteBehaviour(Utf8JsonWriter json, IosMessage ios, bool isShown)
+    {
+        Write(json, "sound", ios.Sound);
+        if (ios.Badge is { } badge)
+        {
+            json.WriteNumber("badge", badge);
+        }
+        Write(json, "category", ios.Category);
+        Write(json, "thread-id", ios.ThreadId);
+        Write(json, "interruption-level", ios.InterruptionLevel);
+        if (ios.ContentAvailable == true || !isShown)
+        {
+            json.WriteNumber("content-available", 1);
+        }
+        // iOS fetches an image only for a message that its app may change.
+        if (ios.MutableContent == true || ios.ImageUrl is not null)
+        {
+            json.WriteNumber("mutable-content", 1);
+        }
+    }
+
+    /// <summary>Seconds: a message that waited for long expires no later for it.</summary>
+    private long Remaining(int lifetime) => (long)(startedAt.AddSeconds(lifetime) - now).TotalSeconds;
+
+    private static void Write(Utf8JsonWriter json, string name, string? value)
+    {
+        if (value is not null)
+        {
+            json.WriteString(name, value);
+        }
+    }
+}

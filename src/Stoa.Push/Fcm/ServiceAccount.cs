@@ -1,0 +1,84 @@
+using System.Text.Json;
+using Google;
+using Google.Apis.Auth.OAuth2;
+using Google.Apis.Auth.OAuth2.Responses;
+using Microsoft.Extensions.Options;
+
+namespace Stoa.Push.Fcm;
+
+/// <summary>The account that messages are sent as: its project, and access tokens, renewed before they run out and once at a time.</summary>
+internal sealed class ServiceAccount(IOptions<FcmOptions> options) : IDisposable
+{
+    private const string Scope = "https://www.googleapis.com/auth/firebase.messaging";
+
+    private readonly SemaphoreSlim _renewing = new(1);
+    private readonly Lazy<(ServiceAccountCredential Credential, string Project)?> _account = new(() => Load(options.Value.CredentialsFile));
+
+    /// <summary>Null: nothing is configured, nothing can be sent.</summary>
+    public string? Project => _account.Value?.Project;
+
+    /// <summary>What stands in the Authorization header; null where the account is refused.</summary>
+    /// <exception cref="HttpRequestException">The token endpoint cannot be reached.</exception>
+    public async ValueTask<string?> Authorization(CancellationToken cancelled)
+    {
+        try
+        {
+            return "Bearer " + await Credential.GetAccessTokenForRequestAsync(cancellationToken: cancelled);
+        }
+        catch (Exception refused) when (refused is TokenResponseException or GoogleApiException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Fetches another access token, unless somebody already has since <paramref name="authorization"/> was refused.</summary>
+    public async Task Renew(string authorization, CancellationToken cancelled)
+    {
+        await _renewing.WaitAsync(cancelled);
+        try
+        {
+            if (await Authorization(cancelled) == authorization)
+            {
+                await Credential.RequestAccessTokenAsync(cancelled);
+            }
+        }
+        catch (TokenResponseException)
+        {
+            // The next one who asks for it is told.
+        }
+        finally
+        {
+            _renewing.Release();
+        }
+    }
+
+    public void Dispose() => _renewing.Dispose();
+
+    private ServiceAccountCredential Credential => _account.Value?.Credential ?? throw new InvalidOperationException("Fcm:CredentialsFile is not set.");
+
+    private static (ServiceAccountCredential, string)? Load(string? file)
+    {
+        if (string.IsNullOrEmpty(file))
+        {
+            return null;
+        }
+        try
+        {
+            var key = JsonSerializer.Deserialize(File.ReadAllBytes(file), PushJson.Default.ServiceAccountKey)!;
+            var initializer = new ServiceAccountCredential.Initializer(key.ClientEmail, key.TokenUri) { Scopes = [Scope], KeyId = key.PrivateKeyId };
+            return (new ServiceAccountCredential(initializer.FromPrivateKey(key.PrivateKey)), key.ProjectId);
+        }
+        catch (Exception unusable) when (unusable is IOException or UnauthorizedAccessException or JsonException or ArgumentException or FormatException)
+        {
+            throw new InvalidOperationException($"Fcm:CredentialsFile is '{file}', which is no service account key: {unusable.Message}", unusable);
+        }
+    }
+}
+
+/// <summary>The members of a key file that are needed.</summary>
+internal sealed record ServiceAccountKey(
+    [property: System.Text.Json.Serialization.JsonRequired] string ProjectId,
+    [property: System.Text.Json.Serialization.JsonRequired] string PrivateKey,
+    [property: System.Text.Json.Serialization.JsonRequired] string ClientEmail,
+    string? PrivateKeyId,
+    string TokenUri = "https://oauth2.googleapis.com/token");

@@ -1,0 +1,66 @@
+using System.Text.Json;
+
+namespace Stoa.Push.Messages;
+
+/// <summary>Whom a message is for. Every list that is not empty narrows; an empty one means all. Within a list one match is enough.</summary>
+/// <param name="Platforms">android, ios, web; of these only such as the message has content for.</param>
+/// <param name="UserIds">Owners of devices.</param>
+/// <param name="DeviceTokenIds">Ids of devices.</param>
+/// <param name="Tags">Any of these tags.</param>
+/// <param name="Locales">A locale covers those below it: <c>es</c> also means <c>es-MX</c>.</param>
+internal sealed record Audience(
+    IReadOnlyList<string> Platforms, IReadOnlyList<Guid> UserIds, IReadOnlyList<long> DeviceTokenIds, IReadOnlyList<string> Tags, IReadOnlyList<string> Locales)
+{
+    public static readonly Audience Everybody = new([], [], [], [], []);
+
+    /// <summary>As it is kept: lists that are not there are empty.</summary>
+    public static Audience Read(string json) => JsonSerializer.Deserialize(json, PushJson.Default.Audience) is { } kept
+        ? new Audience(kept.Platforms ?? [], kept.UserIds ?? [], kept.DeviceTokenIds ?? [], kept.Tags ?? [], kept.Locales ?? [])
+        : Everybody;
+
+    /// <summary>
+    /// The devices (alias <c>d</c>) that a message goes to, as one condition with its arguments: whoever counts, previews or freezes an
+    /// audience asks by this. Parameters are numbered from <paramref name="first"/>.
+    /// </summary>
+    /// <param name="android">The message has content for Android.</param>
+    /// <param name="ios">The message has content for iOS.</param>
+    /// <param name="retryOf">Only the devices that failed in this message; null for no such limit.</param>
+    /// <param name="first">The number of the first parameter.</param>
+    public (string Where, object[] Arguments) Filter(bool android, bool ios, long? retryOf = null, int first = 1)
+    {
+        var conditions = new List<string> { "d.is_active" };
+        var arguments = new List<object>();
+        Add("d.platform = ANY({0})", Reached(android, ios));
+        if (UserIds.Count > 0)
+        {
+            Add("d.user_id = ANY({0})", UserIds.ToArray());
+        }
+        if (DeviceTokenIds.Count > 0)
+        {
+            Add("d.id = ANY({0})", DeviceTokenIds.ToArray());
+        }
+        if (Tags.Count > 0)
+        {
+            Add("d.tags && {0}::text[] AND d.tags <> '{{}}'", Tags.ToArray());
+        }
+        if (Locales.Count > 0)
+        {
+            Add("EXISTS (SELECT FROM unnest({0}::text[]) AS l WHERE d.locale = l OR starts_with(d.locale, l || '-'))", Locales.ToArray());
+        }
+        if (retryOf is { } message)
+        {
+            Add("EXISTS (SELECT FROM push.failures f WHERE f.message_id = {0} AND f.device_id = d.id)", message);
+        }
+        return (string.Join(" AND ", conditions), [.. arguments]);
+
+        void Add(string condition, object argument)
+        {
+            conditions.Add(string.Format(System.Globalization.CultureInfo.InvariantCulture, condition, "$" + (first + arguments.Count)));
+            arguments.Add(argument);
+        }
+    }
+
+    /// <summary>The platforms that are asked for and that there is something to send to.</summary>
+    public string[] Reached(bool android, bool ios) =>
+        [.. new[] { (Name: "android", Has: android), (Name: "ios", Has: ios) }.Where(platform => platform.Has && (Platforms.Count == 0 || Platforms.Contains(platform.Name))).Select(platform => platform.Name)];
+}

@@ -1,0 +1,16 @@
+using Stoa.Contracts;
+using Stoa.Contracts.Http;
+
+namespace Stoa.Push.Messages;
+
+/// <summary>Ends a message for good: it is not sent, or not sent any further. What was sent stays counted.</summary>
+internal sealed class CancelMessage(Transitions transitions)
+{
+    public static Route Map(Routes routes) => routes
+        .Post<ById, PushMessage>("/admin/push-messages/{id}/cancel", routes.The<CancelMessage>().Handle)
+        .Named(MessageRoutes.Section, "cancelPushMessage", "Cancel a push message, also while it is sent").Staff().Says(Done.PushMessageCancelled)
+        .Fails(Fault.PushMessageNotFound, Fault.PushStateWrong)
+        .Shows(PushMessage.Example with { Status = "cancelled" });
+
+    public Task<Outcome<PushMessage>> Handle(ById request, Call call) => transitions.Move(request.Id, "cancel", ["draft", "scheduled", "sending", "paused"], "cancelled", call);
+}

@@ -1,0 +1,71 @@
+using Stoa.Contracts;
+using Stoa.Contracts.Input;
+using Stoa.Push.Devices;
+using Stoa.Push.Fcm;
+
+namespace Stoa.Push.Messages;
+
+/// <summary>What an Android device is shown. Texts as they were checked on the way in: the colour is #rrggbb in lower case, data holds no reserved key.</summary>
+internal sealed record AndroidMessage(
+    string? Title, string? Body, string? ImageUrl, string? Icon, string? Color, string? Sound, string? ChannelId, string? Tag, string? ClickAction,
+    string? Priority, int? TtlSeconds, string? CollapseKey, IReadOnlyDictionary<string, string>? Data);
+
+/// <summary>What an iOS device is shown.</summary>
+internal sealed record IosMessage(
+    string? Title, string? Subtitle, string? Body, string? ImageUrl, string? Sound, int? Badge, string? Category, string? ThreadId, string? InterruptionLevel,
+    bool? ContentAvailable, bool? MutableContent, string? Priority, int? ExpirationSeconds, string? CollapseId, IReadOnlyDictionary<string, string>? Data);
+
+/// <summary>Texts for devices of one locale, in place of those of both messages; null keeps what the message says.</summary>
+internal sealed record Translation(string? Title, string? Subtitle, string? Body);
+
+/// <summary>How content is read, and what FCM would refuse of it.</summary>
+internal static class Content
+{
+    private const int MaxSeconds = 2_419_200;
+    private static readonly string[] Priorities = ["normal", "high"];
+    private static readonly string[] InterruptionLevels = ["passive", "active", "time-sensitive", "critical"];
+    private static readonly string[] ReservedKeys = ["from", "message_type"];
+    private static readonly string[] ReservedPrefixes = ["google.", "gcm.notification."];
+
+    public static AndroidMessage ReadAndroid(Members members) => new(
+        Text(members, "title", 1000), Text(members, "body", 4000), members.OptionalForm("image_url", 2000, TextForms.Url), Text(members, "icon", 200),
+        members.OptionalForm("color", 20, TextForms.Color), Text(members, "sound", 200), Text(members, "channel_id", 200), Text(members, "tag", 200),
+        Text(members, "click_action", 1000), members.OptionalChoice("priority", Priorities), members.OptionalInteger("ttl_seconds", 0, MaxSeconds),
+        Text(members, "collapse_key", 200), ReadData(members));
+
+    public static IosMessage ReadIos(Members members) => new(
+        Text(members, "title", 1000), Text(members, "subtitle", 1000), Text(members, "body", 4000), members.OptionalForm("image_url", 2000, TextForms.Url),
+        Text(members, "sound", 200), members.OptionalInteger("badge", 0, 99_999), Text(members, "category", 200), Text(members, "thread_id", 200),
+        members.OptionalChoice("interruption_level", InterruptionLevels), members.OptionalFlag("content_available"), members.OptionalFlag("mutable_content"),
+        members.OptionalChoice("priority", Priorities), members.OptionalInteger("expiration_seconds", 0, MaxSeconds), Text(members, "collapse_id", 64), ReadData(members));
+
+    public static Translation ReadTranslation(Members members) => new(Text(members, "title", 1000), Text(members, "subtitle", 1000), Text(members, "body", 4000));
+
+    /// <summary>Keys that are FCM's own, and whatever is longer than it takes in any of its languages.</summary>
+    public static List<FieldError> Broken(MessageContents contents, DateTimeOffset now)
+    {
+        var errors = new List<FieldError>();
+        Check("android_message", "android", contents.Android?.Data);
+        Check("ios_message", "ios", contents.Ios?.Data);
+        return errors;
+
+        void Check(string member, string platform, IReadOnlyDictionary<string, string>? data)
+        {
+            if (data?.Keys.FirstOrDefault(IsReserved) is { } key)
+            {
+                errors.Add(new FieldError(member + ".data", Rule.Reserved(key)));
+            }
+            var renderer = new MessageRenderer(contents, now, now);
+            if (contents.Translations.Keys.Prepend(null).Any(locale => renderer.For(platform, locale)?.PayloadLength > Rendering.LargestPayload))
+            {
+                errors.Add(new FieldError(member, Rule.TooBig(Rendering.LargestPayload)));
+            }
+        }
+    }
+
+    private static bool IsReserved(string key) => ReservedKeys.Contains(key) || ReservedPrefixes.Any(prefix => key.StartsWith(prefix, StringComparison.Ordinal));
+
+    private static string? Text(Members members, string name, int max) => DeviceFacts.NullableText(members, name, max);
+
+    private static IReadOnlyDictionary<string, string>? ReadData(Members members) => members.TextMap("data", 100, 4096) is { Count: > 0 } data ? data : null;
+}

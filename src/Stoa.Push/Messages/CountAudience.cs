@@ -1,0 +1,33 @@
+using Npgsql;
+using Stoa.Contracts;
+using Stoa.Contracts.Http;
+using Stoa.Platform.Data;
+
+namespace Stoa.Push.Messages;
+
+/// <param name="Total">Devices that the message would go to now.</param>
+/// <param name="Platforms">By platform.</param>
+internal sealed record AudienceCount(long Total, IReadOnlyDictionary<string, long> Platforms);
+
+/// <summary>How many devices a message would go to if it were sent now.</summary>
+internal sealed class CountAudience(NpgsqlDataSource database)
+{
+    public static Route Map(Routes routes) => routes
+        .Get<ById, AudienceCount>("/admin/push-messages/{id}/audience", routes.The<CountAudience>().Handle)
+        .Named(MessageRoutes.Section, "getPushMessageAudience", "Count the devices that a push message would go to").Staff().Says(Done.AudienceRetrieved)
+        .Fails(Fault.PushMessageNotFound)
+        .Shows(new AudienceCount(150, new Dictionary<string, long> { ["android"] = 100, ["ios"] = 50 }));
+
+    public async Task<Outcome<AudienceCount>> Handle(ById request, Call call)
+    {
+        var message = await database.One(PushMessage.FindSql, PushMessage.Read, call.Cancelled, request.Id.Value);
+        if (message is null)
+        {
+            return request.Id.NotFound(Fault.PushMessageNotFound);
+        }
+        var (where, arguments) = message.Audience.Filter(message.AndroidMessage is not null, message.IosMessage is not null, message.RetryOf);
+        var platforms = await database.Many($"SELECT d.platform, count(*) FROM push.devices d WHERE {where} GROUP BY d.platform ORDER BY d.platform",
+            row => KeyValuePair.Create(row.GetString(0), row.GetInt64(1)), call.Cancelled, arguments);
+        return new AudienceCount(platforms.Sum(platform => platform.Value), new Dictionary<string, long>(platforms));
+    }
+}

@@ -1,0 +1,47 @@
+using Npgsql;
+using Stoa.Contracts;
+using Stoa.Contracts.Http;
+using Stoa.Platform.Audit;
+using Stoa.Platform.Data;
+
+namespace Stoa.Push.Messages;
+
+/// <summary>A draft with the content and the audience of another message, whatever became of that.</summary>
+internal sealed class DuplicateMessage(NpgsqlDataSource database, AuditLog audit, TimeProvider clock)
+{
+    public static Route Map(Routes routes) => routes
+        .Post<ById, PushMessage>("/admin/push-messages/{id}/duplicate", routes.The<DuplicateMessage>().Handle)
+        .Named(MessageRoutes.Section, "duplicatePushMessage", "Copy a push message into a new draft").Staff().Creating().Says(Done.PushMessageDuplicated)
+        .Fails(Fault.PushMessageNotFound)
+        .Shows(PushMessage.Example with { Id = 124, Type = "draft", Status = "draft", ScheduledAt = null });
+
+    public Task<Outcome<PushMessage>> Handle(ById request, Call call) => database.InTransaction<PushMessage>(async connection =>
+    {
+        if (await Copy(connection, request.Id.Value, null, call, clock.GetUtcNow()) is not { } copy)
+        {
+            return request.Id.NotFound(Fault.PushMessageNotFound);
+        }
+        await audit.Write(connection, call, "push_message.created", Sending.Subject(copy.Id), null, Sending.Describe(copy));
+        return Outcome.Created(copy);
+    }, call.Cancelled);
+
+    /// <param name="connection">In a transaction.</param>
+    /// <param name="id">What to copy; null where there is no such thing.</param>
+    /// <param name="retryOf">Only for the devices that failed in this one.</param>
+    /// <param name="call">Whose copy it is.</param>
+    /// <param name="now">The moment of the copy.</param>
+    public static async Task<PushMessage?> Copy(NpgsqlConnection connection, long? id, long? retryOf, Call call, DateTimeOffset now)
+    {
+        var copy = await connection.One(CopySql, row => (long?)row.GetInt64(0), call.Cancelled, id, retryOf, call.Caller.UserId, now);
+        return copy is null ? null : await connection.One(PushMessage.LockSql, PushMessage.Read, call.Cancelled, copy);
+    }
+
+    internal const string CopySql = """
+        INSERT INTO push.messages (name, type, schedule_zone_mode, max_lateness, android_message, ios_message, translations, audience, throttle_per_second, guarantee,
+            status, retry_of, created_by, created_at, updated_at)
+        SELECT name, 'draft', schedule_zone_mode, max_lateness, android_message, ios_message, translations, audience, throttle_per_second, guarantee,
+            'draft', $2::bigint, $3, $4, $4
+        FROM push.messages WHERE id = $1::bigint
+        RETURNING id
+        """;
+}

@@ -1,0 +1,98 @@
+using Npgsql;
+using Stoa.Contracts;
+using Stoa.Contracts.Http;
+using Stoa.Contracts.Input;
+using Stoa.Platform.Data;
+using Stoa.Push.Delivery;
+
+namespace Stoa.Push.Messages;
+
+/// <param name="DeviceTokenId">Which device; it may be deleted by now.</param>
+/// <param name="Status">accepted, failed or unknown.</param>
+/// <param name="Code">FCM's word for a failure.</param>
+internal sealed record DeliveryResult(long DeviceTokenId, string Status, string? Code);
+
+/// <summary>
+/// What became of each device that a message was sent to. The ranges' counters say which of them hold the page, so only those ranges are
+/// unpacked: one or two, however long the list.
+/// </summary>
+internal sealed class ListDeliveries(NpgsqlDataSource database)
+{
+    private static readonly string[] Statuses = ["accepted", "failed", "unknown"];
+
+    public static Route Map(Routes routes) => routes
+        .Get<Request, Page<DeliveryResult>>("/admin/push-messages/{id}/deliveries", routes.The<ListDeliveries>().Handle)
+        .Named(MessageRoutes.Section, "listPushMessageDeliveries", "What became of each device of a push message").Staff().Says(Done.DeliveriesRetrieved)
+        .Fails(Fault.PushMessageNotFound)
+        .Shows(new Page<DeliveryResult>([new DeliveryResult(42, "failed", "UNREGISTERED")], 1, 20, 150));
+
+    public sealed record Request(PathId Id, PageQuery Page, string? Status) : IRequest<Request>
+    {
+        public static Request Read(RequestInput input) => new(PathId.Read(input), input.Page(), input.QueryChoice("status", Statuses));
+    }
+
+    public async Task<Outcome<Page<DeliveryResult>>> Handle(Request request, Call call)
+    {
+        if (request.Id.Value is not { } id || !await database.One(ExistsSql, row => row.GetBoolean(0), call.Cancelled, id))
+        {
+            return request.Id.NotFound(Fault.PushMessageNotFound);
+        }
+        var ranges = await database.Many(RangesSql, row => (No: row.GetInt32(0), Count: row.GetInt64(1)), call.Cancelled, id, request.Status);
+        var (skip, take) = (request.Page.Offset, request.Page.Size);
+        var results = new List<DeliveryResult>(take);
+        foreach (var (no, count) in ranges)
+        {
+            if (skip >= count)
+            {
+                skip -= count;
+            }
+            else if (results.Count < take)
+            {
+                var devices = await Unpack(id, no, request.Status, call.Cancelled);
+                results.AddRange(devices.Skip((int)skip).Take(take - results.Count));
+                skip = 0;
+            }
+        }
+        return new Page<DeliveryResult>(await WithCodes(id, results, call.Cancelled), request.Page.Number, request.Page.Size, ranges.Sum(range => range.Count));
+    }
+
+    private async Task<IEnumerable<DeliveryResult>> Unpack(long message, int range, string? status, CancellationToken cancelled)
+    {
+        var latest = new SortedDictionary<long, DeviceOutcome>();
+        foreach (var (first, ids, codes) in await database.Many(ChunksSql, row => (row.GetInt64(0), row.GetFieldValue<byte[]>(1), row.GetFieldValue<byte[]>(2)), cancelled, message, range))
+        {
+            foreach (var (device, outcome) in OutcomeChunk.Read(first, ids, codes))
+            {
+                latest[device] = outcome;
+            }
+        }
+        return latest.Select(device => (device.Key, Status: NameOf(device.Value))).Where(device => device.Status is not null && (status is null || device.Status == status))
+            .Select(device => new DeliveryResult(device.Key, device.Status!, null));
+    }
+
+    private async Task<IReadOnlyList<DeliveryResult>> WithCodes(long message, List<DeliveryResult> results, CancellationToken cancelled)
+    {
+        var failed = results.Where(result => result.Status == "failed").Select(result => result.DeviceTokenId).ToArray();
+        var codes = failed.Length == 0 ? [] : (await database.Many(CodesSql, row => KeyValuePair.Create(row.GetInt64(0), row.GetString(1)), cancelled, message, failed)).ToDictionary();
+        return results.ConvertAll(result => result with { Code = codes.GetValueOrDefault(result.DeviceTokenId) });
+    }
+
+    private static string? NameOf(DeviceOutcome outcome) => outcome switch
+    {
+        DeviceOutcome.Accepted => "accepted",
+        DeviceOutcome.Failed => "failed",
+        DeviceOutcome.Unknown => "unknown",
+        DeviceOutcome.Retry or DeviceOutcome.Skipped => null,
+    };
+
+    internal const string ExistsSql = "SELECT EXISTS (SELECT FROM push.messages WHERE id = $1)";
+
+    internal const string RangesSql = """
+        SELECT no, CASE WHEN $2::text IS NULL THEN accepted + failed + unknown WHEN $2 = 'accepted' THEN accepted WHEN $2 = 'failed' THEN failed ELSE unknown END::bigint
+        FROM push.shards WHERE message_id = $1 ORDER BY no
+        """;
+
+    internal const string ChunksSql = "SELECT first_id, ids, codes FROM push.outcomes WHERE message_id = $1 AND shard_no = $2 ORDER BY window_no";
+
+    internal const string CodesSql = "SELECT device_id, code FROM push.failures WHERE message_id = $1 AND device_id = ANY($2::bigint[])";
+}

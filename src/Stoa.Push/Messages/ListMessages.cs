@@ -1,0 +1,33 @@
+using Npgsql;
+using Stoa.Contracts;
+using Stoa.Contracts.Http;
+using Stoa.Contracts.Input;
+using Stoa.Platform.Data;
+
+namespace Stoa.Push.Messages;
+
+/// <summary>Push messages, newest first: those that people wrote, or with <c>events=true</c> those that events of the shop made.</summary>
+internal sealed class ListMessages(NpgsqlDataSource database)
+{
+    private static readonly string[] Statuses = ["draft", "scheduled", "sending", "paused", "sent", "cancelled", "failed"];
+    private static readonly string[] Types = ["draft", "immediate", "scheduled"];
+
+    public static Route Map(Routes routes) => routes
+        .Get<Request, Page<PushMessage>>("/admin/push-messages", routes.The<ListMessages>().Handle)
+        .Named(MessageRoutes.Section, "listPushMessages", "List push messages").Staff().Says(Done.PushMessagesRetrieved)
+        .Shows(new Page<PushMessage>([PushMessage.Example], 1, 20, 150));
+
+    public sealed record Request(PageQuery Page, string? Status, string? Type, bool? Events) : IRequest<Request>
+    {
+        public static Request Read(RequestInput input) => new(input.Page(), input.QueryChoice("status", Statuses), input.QueryChoice("type", Types), input.QueryFlag("events"));
+    }
+
+    public async Task<Outcome<Page<PushMessage>>> Handle(Request request, Call call) => await Pages.Read(
+        database, CountSql, ListSql, PushMessage.Read, request.Page, call.Cancelled, request.Status, request.Type, request.Events ?? false);
+
+    private const string Where = "WHERE ($1::text IS NULL OR m.status = $1) AND ($2::text IS NULL OR m.type = $2) AND (m.event_id IS NOT NULL) = $3";
+
+    internal const string CountSql = $"SELECT count(*) FROM push.messages m {Where}";
+
+    internal const string ListSql = $"SELECT {PushMessage.Columns} {PushMessage.From} {Where} ORDER BY m.id DESC LIMIT $4 OFFSET $5";
+}

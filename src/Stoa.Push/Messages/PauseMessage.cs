@@ -1,0 +1,16 @@
+using Stoa.Contracts;
+using Stoa.Contracts.Http;
+
+namespace Stoa.Push.Messages;
+
+/// <summary>Holds a message up within a second, on whatever nodes it is sent from.</summary>
+internal sealed class PauseMessage(Transitions transitions)
+{
+    public static Route Map(Routes routes) => routes
+        .Post<ById, PushMessage>("/admin/push-messages/{id}/pause", routes.The<PauseMessage>().Handle)
+        .Named(MessageRoutes.Section, "pausePushMessage", "Pause a push message that is being sent").Staff().Says(Done.PushMessagePaused)
+        .Fails(Fault.PushMessageNotFound, Fault.PushStateWrong)
+        .Shows(PushMessage.Example with { Status = "paused" });
+
+    public Task<Outcome<PushMessage>> Handle(ById request, Call call) => transitions.Move(request.Id, "pause", ["sending"], "paused", call);
+}

@@ -1,0 +1,50 @@
+using System.Text.Json;
+using Npgsql;
+using Stoa.Contracts;
+using Stoa.Contracts.Http;
+using Stoa.Platform.Data;
+using Stoa.Push.Fcm;
+
+namespace Stoa.Push.Messages;
+
+/// <param name="Messages">One for each platform with content, and for each of its languages.</param>
+internal sealed record Preview(IReadOnlyList<PreviewedMessage> Messages);
+
+/// <param name="Platform">android or ios.</param>
+/// <param name="Locale">Of the translation; null for the message's own texts.</param>
+/// <param name="Bytes">What FCM counts; 4,096 are allowed.</param>
+/// <param name="Request">The request that FCM gets, but for the token.</param>
+internal sealed record PreviewedMessage(string Platform, string? Locale, int Bytes, JsonElement Request);
+
+/// <summary>Shows what FCM would be sent.</summary>
+internal sealed class PreviewMessage(NpgsqlDataSource database, TimeProvider clock)
+{
+    private const string Token = "DEVICE_TOKEN";
+
+    public static Route Map(Routes routes) => routes
+        .Post<ById, Preview>("/admin/push-messages/{id}/preview", routes.The<PreviewMessage>().Handle)
+        .Named(MessageRoutes.Section, "previewPushMessage", "Render a push message as FCM would get it").Staff().Says(Done.PushPreviewed)
+        .Fails(Fault.PushMessageNotFound)
+        .Shows(new Preview([.. Rendered(PushMessage.Example, PushMessage.Example.CreatedAt)]));
+
+    public async Task<Outcome<Preview>> Handle(ById request, Call call)
+    {
+        var message = await database.One(PushMessage.FindSql, PushMessage.Read, call.Cancelled, request.Id.Value);
+        return message is null ? request.Id.NotFound(Fault.PushMessageNotFound) : new Preview([.. Rendered(message, clock.GetUtcNow())]);
+    }
+
+    private static IEnumerable<PreviewedMessage> Rendered(PushMessage message, DateTimeOffset now)
+    {
+        var renderer = new MessageRenderer(message.Contents, now, now);
+        foreach (var platform in new[] { "android", "ios" })
+        {
+            foreach (var locale in message.Translations.Keys.Order(StringComparer.Ordinal).Prepend(null))
+            {
+                if (renderer.For(platform, locale) is { } rendering)
+                {
+                    yield return new PreviewedMessage(platform, locale, rendering.PayloadLength, JsonElement.Parse(rendering.For(Token, isFid: false)));
+                }
+            }
+        }
+    }
+}

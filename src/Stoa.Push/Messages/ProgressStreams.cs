@@ -1,0 +1,67 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.Extensions.Hosting;
+using Npgsql;
+using Stoa.Contracts;
+using Stoa.Contracts.Http;
+
+namespace Stoa.Push.Messages;
+
+/// <summary>
+/// Progress as server-sent events (WHATWG HTML, 9.2): one at once, then one a second where something has changed, and the last one when the
+/// message has ended, after which the client must not come back. There are only so many at a time: each asks the database once a second.
+/// </summary>
+internal sealed class ProgressStreams(NpgsqlDataSource database, IHostApplicationLifetime life, TimeProvider clock)
+{
+    public const string MediaType = "text/event-stream";
+    public const int AtMost = 100;
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
+    private static readonly Failure Full = new() { Fault = Fault.Overloaded, RetryAfter = TimeSpan.FromSeconds(5) };
+
+    private int _open;
+
+    public Outcome<Progress> Open(long message, Contract contract)
+    {
+        if (Interlocked.Increment(ref _open) > AtMost)
+        {
+            Interlocked.Decrement(ref _open);
+            return Full;
+        }
+        return new AnswerStream(MediaType, async (target, gone) =>
+        {
+            try
+            {
+                using var over = CancellationTokenSource.CreateLinkedTokenSource(gone, life.ApplicationStopping);
+                await Follow(message, contract, target, over.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                // The client has gone, or the server stops: it asks again, elsewhere.
+            }
+            finally
+            {
+                Interlocked.Decrement(ref _open);
+            }
+        });
+    }
+
+    private async Task Follow(long message, Contract contract, Stream target, CancellationToken over)
+    {
+        var type = (JsonTypeInfo<Progress>)contract.Json.GetTypeInfo(typeof(Progress));
+        var told = Array.Empty<byte>();
+        while (await ReadProgress.Find(database, message, clock, over) is { } progress)
+        {
+            var json = JsonSerializer.SerializeToUtf8Bytes(progress, type);
+            // A comment keeps what lies between from taking the silence for the end.
+            byte[] line = json.AsSpan().SequenceEqual(told) ? [.. ":\n\n"u8] : [.. progress.IsFinal ? "event: end\ndata: "u8 : "event: progress\ndata: "u8, .. json, .. "\n\n"u8];
+            await target.WriteAsync(line, over);
+            await target.FlushAsync(over);
+            if (progress.IsFinal)
+            {
+                return;
+            }
+            told = json;
+            await Task.Delay(Every, clock, over);
+        }
+    }
+}

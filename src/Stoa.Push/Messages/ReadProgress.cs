@@ -1,0 +1,63 @@
+using Microsoft.AspNetCore.Http;
+using Npgsql;
+using Stoa.Contracts;
+using Stoa.Contracts.Http;
+using Stoa.Platform.Data;
+
+namespace Stoa.Push.Messages;
+
+/// <param name="Status">Of the message.</param>
+/// <param name="Counters">As of this moment.</param>
+/// <param name="RatePerSecond">Devices a second since sending began; null before.</param>
+/// <param name="ExpectedEndAt">When it will be over at that rate; null where nothing is on its way.</param>
+/// <param name="Failures">Failed devices by FCM's word for it.</param>
+internal sealed record Progress(
+    string Status, Counters Counters, double? RatePerSecond, DateTimeOffset? ExpectedEndAt, IReadOnlyDictionary<string, long> Failures, DateTimeOffset? StartedAt, DateTimeOffset? SentAt)
+{
+    public bool IsFinal => Status is "sent" or "cancelled" or "failed";
+
+    public static Progress Of(PushMessage message, IReadOnlyDictionary<string, long> failures, DateTimeOffset now)
+    {
+        var counters = message.Counters;
+        var seconds = message.StartedAt is { } started ? ((message.SentAt ?? now) - started).TotalSeconds : 0;
+        var rate = seconds > 0 ? (counters.Total - counters.Pending) / seconds : (double?)null;
+        var end = message.Status == "sending" && rate > 0 ? now + TimeSpan.FromSeconds(Math.Min(counters.Pending / rate.Value, LongestSeconds)) : (DateTimeOffset?)null;
+        return new Progress(message.Status, counters, rate is null ? null : Math.Round(rate.Value, 1), end, failures, message.StartedAt, message.SentAt);
+    }
+
+    private const double LongestSeconds = 365 * 86_400.0;
+}
+
+/// <summary>How far a message has come: once, or for who accepts an event stream again and again until it ends.</summary>
+internal sealed class ReadProgress(NpgsqlDataSource database, ProgressStreams streams, TimeProvider clock)
+{
+    public static Route Map(Routes routes) => routes
+        .Get<ById, Progress>("/admin/push-messages/{id}/progress", routes.The<ReadProgress>().Handle)
+        .Named(MessageRoutes.Section, "getPushMessageProgress", "Progress of a push message, also as server-sent events").Staff().Streaming(ProgressStreams.MediaType)
+        .Says(Done.ProgressRetrieved)
+        .Fails(Fault.PushMessageNotFound, Fault.Overloaded)
+        .Shows(new Progress("sending", new Counters(150, 50, 97, 2, 0, 1), 42.5, PushMessage.Example.CreatedAt.AddSeconds(4), new Dictionary<string, long> { ["UNREGISTERED"] = 2 },
+            PushMessage.Example.CreatedAt, null));
+
+    public async Task<Outcome<Progress>> Handle(ById request, Call call)
+    {
+        if (request.Id.Value is not { } id || await Find(database, id, clock, call.Cancelled) is not { } progress)
+        {
+            return request.Id.NotFound(Fault.PushMessageNotFound);
+        }
+        return call.Accepts(ProgressStreams.MediaType) && HttpMethods.IsGet(call.Http.Request.Method) ? streams.Open(id, call.Contract) : progress;
+    }
+
+    public static async Task<Progress?> Find(NpgsqlDataSource database, long id, TimeProvider clock, CancellationToken cancelled)
+    {
+        var message = await database.One(PushMessage.FindSql, PushMessage.Read, cancelled, id);
+        if (message is null)
+        {
+            return null;
+        }
+        var failures = await database.Many(FailuresSql, row => KeyValuePair.Create(row.GetString(0), row.GetInt64(1)), cancelled, id);
+        return Progress.Of(message, new Dictionary<string, long>(failures), clock.GetUtcNow());
+    }
+
+    internal const string FailuresSql = "SELECT code, count(*) FROM push.failures WHERE message_id = $1 GROUP BY code ORDER BY code";
+}

@@ -1,0 +1,48 @@
+using Npgsql;
+using Stoa.Contracts;
+using Stoa.Contracts.Http;
+using Stoa.Platform.Audit;
+using Stoa.Platform.Data;
+
+namespace Stoa.Push.Messages;
+
+/// <summary>Sends a message that has ended once more, as a message of its own, to the devices on which it failed and that are still active.</summary>
+internal sealed class RetryFailed(NpgsqlDataSource database, Sending sending, AuditLog audit, TimeProvider clock)
+{
+    public static Route Map(Routes routes) => routes
+        .Post<ById, PushMessage>("/admin/push-messages/{id}/retry-failed", routes.The<RetryFailed>().Handle)
+        .Named(MessageRoutes.Section, "retryFailedPushMessage", "Send a push message again to the devices that failed").Staff().Creating().Says(Done.PushMessageSending)
+        .Fails(Fault.PushMessageNotFound, Fault.PushStateWrong, Fault.NoActiveDevices, Fault.PushNotConfigured)
+        .Shows(PushMessage.Example with { Id = 125, Type = "immediate", Status = "sending", ScheduledAt = null, RetryOf = 123, Counters = new(3, 3, 0, 0, 0, 0) });
+
+    public async Task<Outcome<PushMessage>> Handle(ById request, Call call)
+    {
+        var outcome = await database.InTransaction(connection => Retry(connection, request, call), call.Cancelled);
+        if (outcome.Value is { } message)
+        {
+            sending.Tell(message.Id);
+        }
+        return outcome;
+    }
+
+    private async Task<Outcome<PushMessage>> Retry(NpgsqlConnection connection, ById request, Call call)
+    {
+        var message = await connection.One(PushMessage.LockSql, PushMessage.Read, call.Cancelled, request.Id.Value);
+        if (message is null)
+        {
+            return request.Id.NotFound(Fault.PushMessageNotFound);
+        }
+        if (message.Status is not ("sent" or "failed" or "cancelled"))
+        {
+            return Sending.Wrong("retry", message.Status);
+        }
+        var copy = (await DuplicateMessage.Copy(connection, message.Id, message.Id, call, clock.GetUtcNow()))!;
+        if (await sending.Begin(connection, copy, call.Cancelled) is { } refused)
+        {
+            return refused;
+        }
+        copy = (await connection.One(PushMessage.FindSql, PushMessage.Read, call.Cancelled, copy.Id))!;
+        await audit.Write(connection, call, "push_message.retried", Sending.Subject(message.Id), null, Sending.Describe(copy));
+        return Outcome.Created(copy);
+    }
+}

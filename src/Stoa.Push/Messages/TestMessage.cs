@@ -1,0 +1,30 @@
+using Npgsql;
+using Stoa.Contracts;
+using Stoa.Contracts.Http;
+using Stoa.Contracts.Input;
+using Stoa.Platform.Data;
+
+namespace Stoa.Push.Messages;
+
+/// <summary>Sends a message to a few chosen devices, whatever its state and its audience; nothing is counted.</summary>
+internal sealed class TestMessage(NpgsqlDataSource database, TestSender sender)
+{
+    private const int AtMost = 10;
+
+    public static Route Map(Routes routes) => routes
+        .Post<Request, TestResults>("/admin/push-messages/{id}/test", routes.The<TestMessage>().Handle)
+        .Named(MessageRoutes.Section, "testPushMessage", "Send a push message to chosen devices only").Staff().Says(Done.PushTested)
+        .Fails(Fault.PushMessageNotFound, Fault.NoActiveDevices, Fault.PushNotConfigured, Fault.FcmUnavailable)
+        .Shows(new TestResults([new TestResult(42, true, null)]), """{"device_token_ids":[42]}""");
+
+    public sealed record Request(PathId Id, IReadOnlyList<long> Devices) : IRequest<Request>
+    {
+        public static Request Read(RequestInput input) => new(PathId.Read(input), input.Body.Integers("device_token_ids", AtMost));
+    }
+
+    public async Task<Outcome<TestResults>> Handle(Request request, Call call)
+    {
+        var message = await database.One(PushMessage.FindSql, PushMessage.Read, call.Cancelled, request.Id.Value);
+        return message is null ? request.Id.NotFound(Fault.PushMessageNotFound) : await sender.Send(message.Contents, [.. request.Devices], call.Cancelled);
+    }
+}

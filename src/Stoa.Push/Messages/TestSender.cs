@@ -1,0 +1,46 @@
+using Npgsql;
+using Stoa.Contracts;
+using Stoa.Platform.Data;
+using Stoa.Push.Fcm;
+
+namespace Stoa.Push.Messages;
+
+internal sealed record TestResults(IReadOnlyList<TestResult> Results);
+
+/// <param name="DeviceTokenId">Which device.</param>
+/// <param name="Accepted">FCM has taken the message.</param>
+/// <param name="Code">FCM's word for why not.</param>
+internal sealed record TestResult(long DeviceTokenId, bool Accepted, string? Code);
+
+/// <summary>Sends at once to a few devices and says what FCM answered. It changes neither message nor device.</summary>
+internal sealed class TestSender(NpgsqlDataSource database, FcmClient fcm, TimeProvider clock)
+{
+    private const string NoContent = "NO_CONTENT_FOR_PLATFORM";
+
+    public async Task<Outcome<TestResults>> Send(MessageContents contents, long[] ids, CancellationToken cancelled)
+    {
+        var devices = await database.Many(DevicesSql, row => new Target(row.GetInt64(0), row.GetString(1), row.GetString(2) == "fid", row.GetString(3), row.IsDBNull(4) ? null : row.GetString(4)),
+            cancelled, [ids]);
+        if (devices.Count == 0)
+        {
+            return Fault.NoActiveDevices;
+        }
+        if (!fcm.IsConfigured)
+        {
+            return Fault.PushNotConfigured;
+        }
+        var now = clock.GetUtcNow();
+        var renderer = new MessageRenderer(contents, now, now);
+        var answers = await Task.WhenAll(devices.Select(device => Send(renderer.For(device.Platform, device.Locale), device)));
+        return answers.All(answer => answer.Verdict is Verdict.Unavailable or Verdict.Unsent)
+            ? Fault.FcmUnavailable
+            : new TestResults([.. devices.Zip(answers, (device, answer) => new TestResult(device.Id, answer.Verdict == Verdict.Accepted, answer.Code.Length == 0 ? null : answer.Code))]);
+    }
+
+    private Task<FcmAnswer> Send(Rendering? rendering, Target device) =>
+        rendering is null ? Task.FromResult(new FcmAnswer(Verdict.ArgumentRefused, NoContent)) : fcm.Send(rendering, device.Token, device.IsFid);
+
+    private sealed record Target(long Id, string Token, bool IsFid, string Platform, string? Locale);
+
+    internal const string DevicesSql = "SELECT id, fcm_token, kind, platform, locale FROM push.devices WHERE id = ANY($1::bigint[]) ORDER BY id";
+}

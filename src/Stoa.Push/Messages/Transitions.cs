@@ -1,0 +1,43 @@
+using Npgsql;
+using Stoa.Contracts;
+using Stoa.Contracts.Http;
+using Stoa.Platform.Audit;
+using Stoa.Platform.Data;
+using Stoa.Push.Delivery;
+
+namespace Stoa.Push.Messages;
+
+/// <summary>Moves a message from one state to another, by one conditional update; the nodes that work on it are told with the commit.</summary>
+internal sealed class Transitions(NpgsqlDataSource database, Sending sending, AuditLog audit, TimeProvider clock)
+{
+    /// <param name="id">Which.</param>
+    /// <param name="action">What is done to it, for the sentence that refuses it.</param>
+    /// <param name="from">The states in which it can be done.</param>
+    /// <param name="to">What it then is.</param>
+    /// <param name="call">Of the request.</param>
+    public async Task<Outcome<PushMessage>> Move(PathId id, string action, string[] from, string to, Call call)
+    {
+        var outcome = await database.InTransaction<PushMessage>(async connection =>
+        {
+            var moved = await connection.Change(MoveSql, call.Cancelled, id.Value, from, to, clock.GetUtcNow()) == 1;
+            if (await connection.One(PushMessage.FindSql, PushMessage.Read, call.Cancelled, id.Value) is not { } message)
+            {
+                return id.NotFound(Fault.PushMessageNotFound);
+            }
+            if (!moved)
+            {
+                return Sending.Wrong(action, message.Status);
+            }
+            await connection.Change(Signals.NotifySql, call.Cancelled, StartDelivery.Topic, id.Text);
+            await audit.Write(connection, call, "push_message." + to, Sending.Subject(message.Id), null, Sending.Describe(message));
+            return message;
+        }, call.Cancelled);
+        if (outcome.Value is { } told)
+        {
+            sending.Tell(told.Id);
+        }
+        return outcome;
+    }
+
+    internal const string MoveSql = "UPDATE push.messages SET status = $3, updated_at = $4 WHERE id = $1::bigint AND status = ANY($2::text[])";
+}

@@ -1,0 +1,79 @@
+using Npgsql;
+using Stoa.Contracts;
+using Stoa.Contracts.Http;
+using Stoa.Contracts.Input;
+using Stoa.Platform.Audit;
+using Stoa.Platform.Data;
+
+namespace Stoa.Push.Messages;
+
+/// <summary>
+/// Changes what is named of a message that is still a draft or scheduled; content and audience are replaced whole. The row's lock decides
+/// between this and the moment at which the message is due or sent.
+/// </summary>
+internal sealed class UpdateMessage(NpgsqlDataSource database, Sending sending, AuditLog audit, TimeProvider clock)
+{
+    public static Route Map(Routes routes) => routes
+        .Put<Request, PushMessage>("/admin/push-messages/{id}", routes.The<UpdateMessage>().Handle)
+        .Named(MessageRoutes.Section, "updatePushMessage", "Update a push message before it is sent").Staff().WithBodyUpTo(MessageRoutes.BodyLimit).Says(Done.PushMessageUpdated)
+        .Fails(Fault.PushMessageNotFound, Fault.SentMessageUnchangeable, Fault.PushContentMissing, Fault.ScheduledTimeMissing, Fault.ScheduledTimePast, Fault.NoActiveDevices,
+            Fault.PushNotConfigured)
+        .Shows(PushMessage.Example, """{"type":"scheduled","scheduled_at":"2099-01-18T10:00:00+01:00"}""");
+
+    public sealed record Request(PathId Id, Func<MessageFacts?, MessageFacts> Facts) : IRequest<Request>
+    {
+        public static Request Read(RequestInput input) => new(PathId.Read(input), MessageFacts.Read(input.Body));
+    }
+
+    public async Task<Outcome<PushMessage>> Handle(Request request, Call call)
+    {
+        if (request.Facts(null).Broken(clock.GetUtcNow()) is { } broken)
+        {
+            return broken;
+        }
+        var outcome = await database.InTransaction(connection => Update(connection, request, call), call.Cancelled);
+        if (outcome.Value is { Type: "immediate" } message)
+        {
+            sending.Tell(message.Id);
+        }
+        return outcome;
+    }
+
+    private async Task<Outcome<PushMessage>> Update(NpgsqlConnection connection, Request request, Call call)
+    {
+        var before = await connection.One(PushMessage.LockSql, PushMessage.Read, call.Cancelled, request.Id.Value);
+        if (before is null)
+        {
+            return request.Id.NotFound(Fault.PushMessageNotFound);
+        }
+        if (!before.IsEditable)
+        {
+            return Fault.SentMessageUnchangeable;
+        }
+        var now = clock.GetUtcNow();
+        var facts = request.Facts(MessageFacts.Of(before));
+        if ((facts.Broken(now) ?? (facts.Refusal(now) is { } fault ? Failure.Of(fault) : null)) is { } refused)
+        {
+            return refused;
+        }
+        await connection.Change(UpdateSql, call.Cancelled, [before.Id, .. facts.Columns(), now]);
+        var after = (await connection.One(PushMessage.FindSql, PushMessage.Read, call.Cancelled, before.Id))!;
+        if (facts.Type == "immediate")
+        {
+            if (await sending.Begin(connection, after, call.Cancelled) is { } unsent)
+            {
+                return unsent;
+            }
+            after = (await connection.One(PushMessage.FindSql, PushMessage.Read, call.Cancelled, before.Id))!;
+        }
+        await audit.Write(connection, call, "push_message.updated", Sending.Subject(before.Id), Sending.Describe(before), Sending.Describe(after));
+        return after;
+    }
+
+    internal const string UpdateSql = """
+        UPDATE push.messages SET name = $2::text, type = $3, scheduled_at = $4::timestamptz, schedule_zone_mode = $5, max_lateness = make_interval(secs => $6::int),
+            android_message = $7::text::jsonb, ios_message = $8::text::jsonb, translations = $9::text::jsonb, audience = $10::text::jsonb, throttle_per_second = $11::int,
+            guarantee = $12, status = $13, updated_at = $14
+        WHERE id = $1
+        """;
+}

@@ -1,0 +1,26 @@
+using System.Text.Json.Serialization;
+using Stoa.Push.Devices;
+using Stoa.Push.Events;
+using Stoa.Push.Fcm;
+using Stoa.Push.Messages;
+
+namespace Stoa.Push;
+
+/// <summary>Payloads, and what is kept as jsonb: the context's own options spell that in snake_case without what is not given.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(Device))]
+[JsonSerializable(typeof(DeviceStats))]
+[JsonSerializable(typeof(ImportSummary))]
+[JsonSerializable(typeof(OrderPlaced))]
+[JsonSerializable(typeof(PushMessage))]
+[JsonSerializable(typeof(AudienceCount))]
+[JsonSerializable(typeof(Preview))]
+[JsonSerializable(typeof(TestResults))]
+[JsonSerializable(typeof(Progress))]
+[JsonSerializable(typeof(DeliveryResult))]
+[JsonSerializable(typeof(AndroidMessage))]
+[JsonSerializable(typeof(IosMessage))]
+[JsonSerializable(typeof(Audience))]
+[JsonSerializable(typeof(IReadOnlyDictionary<string, Translation>))]
+[JsonSerializable(typeof(ServiceAccountKey))]
+internal sealed partial class PushJson : JsonSerializerContext;

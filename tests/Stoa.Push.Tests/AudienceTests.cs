@@ -1,0 +1,45 @@
+using Stoa.Push.Messages;
+
+namespace Stoa.Push.Tests;
+
+public sealed class AudienceTests
+{
+    [Theory]
+    [InlineData(true, true, "", "android ios")]
+    [InlineData(true, false, "", "android")]
+    [InlineData(true, true, "ios", "ios")]
+    [InlineData(false, true, "android ios web", "ios")]
+    [InlineData(false, true, "android", "")]
+    [InlineData(true, true, "web", "")]
+    public void Reaches_the_platforms_that_are_asked_for_and_have_content(bool android, bool ios, string asked, string reached) =>
+        Assert.Equal(reached, string.Join(' ', (Audience.Everybody with { Platforms = asked.Split(' ', StringSplitOptions.RemoveEmptyEntries) }).Reached(android, ios)));
+
+    [Fact]
+    public void Numbers_its_parameters_from_where_it_is_told()
+    {
+        var (where, arguments) = new Audience([], [Guid.Empty], [], ["vip"], ["es"]).Filter(android: true, ios: false, first: 4);
+
+        Assert.Equal(4, arguments.Length);
+        Assert.Contains("d.platform = ANY($4)", where, StringComparison.Ordinal);
+        Assert.Contains("$7", where, StringComparison.Ordinal);
+        Assert.DoesNotContain("$8", where, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Everybody_is_asked_for_no_more_than_to_be_active_and_reachable()
+    {
+        var (where, arguments) = Audience.Everybody.Filter(android: true, ios: true);
+
+        Assert.Equal("d.is_active AND d.platform = ANY($1)", where);
+        Assert.Equal([new[] { "android", "ios" }], arguments);
+    }
+
+    [Theory]
+    [InlineData("es-MX", "es en", "es")]
+    [InlineData("es-MX", "es es-MX", "es-MX")]
+    [InlineData("est", "es", null)]
+    [InlineData("es", "es-MX", null)]
+    [InlineData(null, "es", null)]
+    public void The_most_special_locale_that_covers_the_devices_wins(string? device, string offered, string? best) =>
+        Assert.Equal(best, Locales.Best(device, offered.Split(' ')));
+}

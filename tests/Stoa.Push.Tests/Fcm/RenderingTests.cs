@@ -1,0 +1,118 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Stoa.Push.Fcm;
+using Stoa.Push.Messages;
+
+namespace Stoa.Push.Tests.Fcm;
+
+/// <summary>A message that is rendered once and spliced for each device is the same as one that is written for each.</summary>
+public sealed class RenderingTests
+{
+    private static readonly DateTimeOffset Start = new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
+
+    private static readonly AndroidMessage Android = new("Sale", "\"20 %\" off — äöü 🎉", "https://shop.example/i.png", "bell", "#ff6600", "ping", "offers", null, "OPEN", "high", 3600, "sale",
+        new Dictionary<string, string> { ["deepLink"] = "https://shop.example/?a=1&b=2", ["messageId"] = "forged" });
+
+    private static readonly IosMessage Ios = new("Sale", "Now", "20 % off", "https://shop.example/i.png", "ping.caf", 3, "offer", "sale", "active", null, null, "high", 600, null, null);
+
+    [Theory]
+    [InlineData("dGhlIHRva2Vu:APA91b")]
+    [InlineData("\"}, \"x\": {\"")]
+    [InlineData("ünïcödé\u0001\\")]
+    public void A_spliced_message_is_what_a_plain_serializer_writes(string token)
+    {
+        var expected = new JsonObject
+        {
+            ["message"] = new JsonObject
+            {
+                ["token"] = token,
+                ["data"] = new JsonObject { ["deepLink"] = "https://shop.example/?a=1&b=2", ["messageId"] = "7" },
+                ["android"] = new JsonObject
+                {
+                    ["priority"] = "high",
+                    ["ttl"] = "3600s",
+                    ["collapse_key"] = "sale",
+                    ["notification"] = new JsonObject
+                    {
+                        ["title"] = "Sale",
+                        ["body"] = "\"20 %\" off — äöü 🎉",
+                        ["image"] = "https://shop.example/i.png",
+                        ["icon"] = "bell",
+                        ["color"] = "#ff6600",
+                        ["sound"] = "ping",
+                        ["channel_id"] = "offers",
+                        ["tag"] = "7",
+                        ["click_action"] = "OPEN",
+                    },
+                },
+            },
+        };
+
+        Assert.Equal(JsonSerializer.SerializeToUtf8Bytes(expected), Renderer(Start).For("android", null)!.For(token, isFid: false));
+    }
+
+    [Theory]
+    [InlineData("token\\\"é", false)]
+    [InlineData("fid-1", true)]
+    public async Task What_goes_over_the_wire_is_the_same(string token, bool isFid)
+    {
+        var rendering = Renderer(Start).For("android", null)!;
+        using var content = new MessageContent(rendering, token, isFid);
+
+        Assert.Equal(rendering.For(token, isFid), await content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public void An_image_on_iOS_needs_the_app_to_change_the_message()
+    {
+        var apns = Message(Renderer(Start).For("ios", null)!)["apns"]!;
+
+        Assert.Equal(1, (int)apns["payload"]!["aps"]!["mutable-content"]!);
+        Assert.Equal("https://shop.example/i.png", (string)apns["fcm_options"]!["image"]!);
+        Assert.Equal("7", (string)apns["headers"]!["apns-collapse-id"]!);
+        Assert.Equal(Start.AddSeconds(600).ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture), (string)apns["headers"]!["apns-expiration"]!);
+    }
+
+    [Fact]
+    public void Data_alone_goes_to_iOS_in_the_background_and_with_low_priority()
+    {
+        var silent = new IosMessage(null, null, null, null, null, null, null, null, null, null, null, "high", null, null, new Dictionary<string, string> { ["a"] = "b" });
+        var renderer = new MessageRenderer(new MessageContents(7, null, silent, new Dictionary<string, Translation>()), Start, Start);
+
+        var apns = Message(renderer.For("ios", null)!)["apns"]!;
+
+        Assert.Equal(("5", "background", 1), ((string)apns["headers"]!["apns-priority"]!, (string)apns["headers"]!["apns-push-type"]!, (int)apns["payload"]!["aps"]!["content-available"]!));
+    }
+
+    [Fact]
+    public void A_message_that_waited_lives_no_longer_for_it()
+    {
+        Assert.Equal("600s", (string)Message(Renderer(Start.AddMinutes(50)).For("android", null)!)["android"]!["ttl"]!);
+        Assert.Null(Renderer(Start.AddMinutes(60)).For("android", null));
+        Assert.Null(Renderer(Start.AddMinutes(11)).For("ios", null));
+    }
+
+    [Fact]
+    public void Each_device_reads_its_own_language()
+    {
+        Assert.Equal("Rebajas", Title("es-MX"));
+        Assert.Equal("Sale", Title("de"));
+        Assert.Equal("Sale", Title(null));
+
+        static string Title(string? locale) => (string)Message(Renderer(Start).For("android", locale)!)["android"]!["notification"]!["title"]!;
+    }
+
+    [Fact]
+    public void A_message_of_more_than_4096_bytes_is_known_before_it_is_sent()
+    {
+        var large = Android with { Body = new string('x', 4096) };
+
+        Assert.Contains(new MessageRenderer(new MessageContents(7, large, null, new Dictionary<string, Translation>()), Start, Start).All(), rendering => rendering.IsTooLarge);
+        Assert.DoesNotContain(Renderer(Start).All(), rendering => rendering.IsTooLarge);
+    }
+
+    private static MessageRenderer Renderer(DateTimeOffset now) =>
+        new(new MessageContents(7, Android, Ios, new Dictionary<string, Translation> { ["es"] = new("Rebajas", null, null) }), Start, now);
+
+    private static JsonNode Message(Rendering rendering) => JsonNode.Parse(rendering.For("t", isFid: false))!["message"]!;
+}

@@ -1,0 +1,142 @@
+using Stoa.FcmDouble;
+
+namespace Stoa.Server.Tests.Delivery;
+
+/// <summary>An FCM that is dead, slow, throttling or lying, or does not want us.</summary>
+public sealed class BadFcmTests(TestDatabases databases)
+{
+    [Fact]
+    public async Task A_dead_FCM_is_waited_for_and_loses_nobody()
+    {
+        await using var post = await Post.Open(databases, ("Delivery:Window", "20"));
+        await post.Register("ok-", 200);
+        post.Fcm.Settings.Mode = Outcome.Cut;
+        var message = await post.Draft();
+
+        await post.Start(message);
+        await post.Until(message, _ => post.Fcm.Journal.Totals.Requests >= 20);
+        post.Fcm.Settings.Mode = null;
+
+        Assert.Equal(new Progress("sent", 200, 200, 0, 0, 0, null), await post.Until(message, "sent"));
+        Assert.Equal(200, post.Fcm.Journal.Totals.Devices);
+    }
+
+    [Fact]
+    public async Task An_FCM_that_never_answers_is_given_up_on_and_asked_again()
+    {
+        await using var post = await Post.Open(databases, ("Fcm:Timeout", "00:00:00.5"));
+        await post.Register(["once-hang-1", "once-hang-2", "ok-1"]);
+        var message = await post.Draft();
+
+        await post.Start(message);
+
+        Assert.Equal(new Progress("sent", 3, 3, 0, 0, 0, null), await post.Until(message, "sent"));
+    }
+
+    [Fact]
+    public async Task A_quota_that_is_used_up_is_respected()
+    {
+        await using var post = await Post.Open(databases, ("Delivery:Window", "50"), ("Delivery:Shards", "2"));
+        await post.Register("ok-", 300);
+        post.Fcm.Settings.Mode = Outcome.Quota;
+        var message = await post.Draft();
+
+        await post.Start(message);
+        await post.Until(message, _ => post.Fcm.Journal.Totals.Requests >= 50);
+        post.Fcm.Settings.Mode = null;
+
+        Assert.Equal(new Progress("sent", 300, 300, 0, 0, 0, null), await post.Until(message, "sent"));
+        // Not every device has run into it: the first windows were warning enough.
+        Assert.True(post.Fcm.Journal.Totals.Requests < 600, post.Fcm.Journal.Totals.ToString());
+        Assert.Equal(0, post.Fcm.Journal.Totals.Duplicates);
+    }
+
+    [Fact]
+    public async Task An_FCM_that_says_yes_and_means_nothing_is_not_believed()
+    {
+        await using var post = await Post.Open(databases, ("Delivery:RetryFor", "00:00:02"));
+        await post.Register("ok-", 4);
+        post.Fcm.Settings.Mode = Outcome.Lying;
+        var message = await post.Draft();
+
+        await post.Start(message);
+
+        Assert.Equal("No device accepted the message: HTTP_200", (await post.Until(message, "failed")).FailureReason);
+    }
+
+    [Fact]
+    public async Task An_access_token_that_is_revoked_is_renewed_without_a_failure()
+    {
+        await using var post = await Post.Open(databases);
+        await post.Register("ok-", 50);
+        var first = await post.Draft();
+        await post.Start(first);
+        await post.Until(first, "sent");
+        post.Fcm.RevokeAccessTokens();
+        var second = await post.Draft();
+
+        await post.Start(second);
+
+        Assert.Equal(new Progress("sent", 50, 50, 0, 0, 0, null), await post.Until(second, "sent"));
+        Assert.Equal(2, post.Fcm.TokenExchanges);
+    }
+
+    [Fact]
+    public async Task A_service_account_that_is_refused_stops_the_message_before_anybody_is_lost()
+    {
+        await using var post = await Post.Open(databases);
+        await post.Register("ok-", 30);
+        post.Fcm.RefusesAccount = true;
+        var message = await post.Draft();
+
+        await post.Start(message);
+        Assert.Equal("The service account is refused", (await post.Until(message, "failed")).FailureReason);
+        post.Fcm.RefusesAccount = false;
+        await post.Start(message);
+
+        Assert.Equal(new Progress("sent", 30, 30, 0, 0, 0, null), await post.Until(message, "sent"));
+    }
+
+    [Fact]
+    public async Task What_FCM_does_not_understand_stops_the_message_and_ends_no_device()
+    {
+        await using var post = await Post.Open(databases, ("Delivery:Window", "20"), ("Delivery:Shards", "1"));
+        await post.Register("payload-", 500);
+        var message = await post.Draft();
+
+        await post.Start(message);
+
+        Assert.Equal("FCM refuses what it is sent (INVALID_ARGUMENT)", (await post.Until(message, "failed")).FailureReason);
+        Assert.True(post.Fcm.Journal.Totals.Requests <= 20, "the first window was not the last");
+        Assert.Equal(500, await post.Active());
+    }
+
+    [Fact]
+    public async Task A_key_of_another_project_ends_no_device_either()
+    {
+        await using var post = await Post.Open(databases, ("Delivery:Window", "100"));
+        await post.Register("ok-", 50);
+        await post.Register("sender-", 50);
+        var message = await post.Draft();
+
+        await post.Start(message);
+
+        Assert.Contains("SENDER_ID_MISMATCH", (await post.Until(message, "paused")).FailureReason, StringComparison.Ordinal);
+        Assert.Equal(100, await post.Active());
+    }
+
+    [Fact]
+    public async Task A_refusal_by_Apple_pauses_iOS_and_lets_Android_go_on()
+    {
+        await using var post = await Post.Open(databases, ("Delivery:Window", "20"), ("Delivery:Shards", "1"));
+        await post.Register(Enumerable.Range(0, 60).Select(i => $"third-party-{i}"), "ios");
+        await post.Register("ok-", 60);
+        var message = await post.Draft();
+
+        await post.Start(message);
+
+        await post.Until(message, progress => progress.Accepted == 60);
+        Assert.True(post.Fcm.Journal.Totals.Requests < 120, "iOS was asked to the last device");
+        await post.Set(message, "cancelled");
+    }
+}

@@ -1,0 +1,75 @@
+using System.Diagnostics;
+using Stoa.FcmDouble;
+
+namespace Stoa.Server.Tests.Delivery;
+
+/// <summary>A real server process, killed twenty times while it delivers two messages. What FCM has received is held against what each message promises.</summary>
+public sealed class KillTests(TestDatabases databases)
+{
+    private const int Kills = 20;
+    private const int Careful = 8_000;
+    private const int Eager = 12_000;
+    private const int Window = 50;
+    private const int Shards = 4;
+
+    /// <summary>What may be on its way at the moment of a kill, the two express ranges included.</summary>
+    private const int InFlight = Window * (Shards + 2);
+
+    [Fact]
+    public async Task At_least_once_loses_nobody_at_most_once_doubles_nobody_and_both_keep_their_bound()
+    {
+        await using var post = await Post.Open(databases, ("Delivery:Shards", "0"), ("Delivery:SmallAudience", "0"));
+        post.Fcm.Settings.Latency = TimeSpan.FromMilliseconds(20);
+        await post.Register("eager-", Eager);
+        await post.Register(Enumerable.Range(0, Careful).Select(i => $"careful-{i}"), "ios");
+        var (eager, careful) = (await post.Draft(", audience", """, '{"platforms":["android"]}'"""), await post.Draft(", audience, guarantee", """, '{"platforms":["ios"]}', 'at_most_once'"""));
+        await post.Start(eager);
+        await post.Start(careful);
+
+        for (var kill = 0; kill < Kills; kill++)
+        {
+            using var server = Run(post);
+            await KillAfter(server, post.Fcm.Journal, Random.Shared.Next(1, 700));
+        }
+        using var last = Run(post);
+        var (atLeast, atMost) = (await post.Until(eager, "sent"), await post.Until(careful, "sent"));
+        last.Kill();
+        await last.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(new Progress("sent", Eager, Eager, 0, 0, 0, null), atLeast);
+        var receipts = Enumerable.Range(0, Eager).Select(i => post.Fcm.Journal.Receipts($"eager-{i}")).ToList();
+        Assert.DoesNotContain(0, receipts);
+        Assert.InRange(receipts.Sum() - Eager, 0, Kills * InFlight);
+
+        Assert.Equal((Careful, 0, 0), (atMost.Accepted + atMost.Unknown, atMost.Failed, atMost.Skipped));
+        Assert.InRange(atMost.Unknown, 0, Kills * InFlight);
+        receipts = [.. Enumerable.Range(0, Careful).Select(i => post.Fcm.Journal.Receipts($"careful-{i}"))];
+        Assert.DoesNotContain(receipts, count => count > 1);
+        Assert.True(receipts.Sum() >= atMost.Accepted, "counted as accepted what FCM has not");
+        TestContext.Current.SendDiagnosticMessage("{0} kills: {1} duplicates, {2} unknown; the bound is {3}", Kills, post.Fcm.Journal.Totals.Duplicates, atMost.Unknown, Kills * InFlight);
+    }
+
+    private static Process Run(Post post)
+    {
+        List<string> arguments = [Path.Combine(AppContext.BaseDirectory, "Stoa.Server.dll"), "--Urls", "http://127.0.0.1:0", "--Database:ConnectionString", post.Node.ConnectionString, "--Demo:Seed", "false",
+            "--Delivery:ShardSize", "1000", "--Delivery:Window", $"{Window}", "--Delivery:Shards", $"{Shards}", "--Fcm:MessagesPerSecond", "4000"];
+        arguments.AddRange(Post.SettingsFor(post.Fcm).SelectMany(setting => new[] { "--" + setting.Key, setting.Value }));
+        var start = new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var server = Process.Start(start)!;
+        server.BeginOutputReadLine();
+        server.BeginErrorReadLine();
+        return server;
+    }
+
+    /// <summary>kill -9 when so many more messages have arrived.</summary>
+    private static async Task KillAfter(Process server, Journal journal, int messages)
+    {
+        var target = journal.Totals.Requests + messages;
+        for (var deadline = Environment.TickCount64 + 60_000; journal.Totals.Requests < target; await Task.Delay(2))
+        {
+            Assert.True(Environment.TickCount64 < deadline && !server.HasExited, $"no more messages arrive: {journal.Totals}");
+        }
+        server.Kill();
+        await server.WaitForExitAsync();
+    }
+}

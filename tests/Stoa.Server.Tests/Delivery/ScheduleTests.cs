@@ -1,0 +1,107 @@
+using System.Globalization;
+using Microsoft.Extensions.DependencyInjection;
+using Stoa.Platform.Data;
+using Stoa.Push.Delivery;
+
+namespace Stoa.Server.Tests.Delivery;
+
+/// <summary>Messages that start by themselves. The server's clock is real; a schedule is as far away as its time says.</summary>
+public sealed class ScheduleTests(TestDatabases databases)
+{
+    [Fact]
+    public async Task Starts_when_it_is_due_once_whichever_of_two_nodes_sees_it()
+    {
+        await using var post = await Post.Open(databases);
+        await post.AddNode();
+        await post.Register("ok-", 20);
+        var due = DateTimeOffset.UtcNow.AddSeconds(1);
+        var message = await Scheduled(post, due);
+
+        await post.Until(message, "sent");
+
+        var started = await post.Database.One("SELECT started_at FROM push.messages WHERE id = $1", row => row.GetFieldValue<DateTimeOffset>(0), CancellationToken.None, message);
+        Assert.True(started >= due, $"due {due:O}, started {started:O}");
+        Assert.Equal((20, 0), (post.Fcm.Journal.Totals.Devices, post.Fcm.Journal.Totals.Duplicates));
+    }
+
+    [Fact]
+    public async Task An_overdue_one_starts_unless_it_is_too_late_for_it()
+    {
+        await using var post = await Post.Open(databases);
+        await post.Register("ok-", 2);
+        var now = DateTimeOffset.UtcNow;
+
+        var (late, tooLate, patient) = (await Scheduled(post, now.AddMinutes(-30)), await Scheduled(post, now.AddHours(-3)), await Scheduled(post, now.AddHours(-3), "4 hours"));
+
+        await post.Until(late, "sent");
+        await post.Until(patient, "sent");
+        Assert.Equal("The scheduled time was missed by more than 01:00:00", (await post.Until(tooLate, "failed")).FailureReason);
+    }
+
+    [Fact]
+    public async Task Nobody_to_send_to_is_said_when_it_is_due()
+    {
+        await using var post = await Post.Open(databases);
+
+        var message = await Scheduled(post, DateTimeOffset.UtcNow.AddMilliseconds(200));
+
+        Assert.Equal("No active device tokens found", (await post.Until(message, "failed")).FailureReason);
+    }
+
+    [Fact]
+    public async Task A_clock_that_jumps_ahead_starts_what_it_jumped_over_and_one_that_jumps_back_repeats_nothing()
+    {
+        await using var post = await Post.Open(databases);
+        await post.Register("ok-", 3);
+        var clock = new JumpingClock();
+        var scheduler = ActivatorUtilities.CreateInstance<Scheduler>(post.Node.Services, clock, ActivatorUtilities.CreateInstance<StartDelivery>(post.Node.Services, clock));
+        var message = await Scheduled(post, DateTimeOffset.UtcNow.AddHours(2));
+
+        Assert.False(await scheduler.StartNext(TestContext.Current.CancellationToken));
+        clock.Jump(TimeSpan.FromMinutes(130));
+        Assert.True(await scheduler.StartNext(TestContext.Current.CancellationToken));
+        clock.Jump(TimeSpan.FromMinutes(-130));
+        Assert.False(await scheduler.StartNext(TestContext.Current.CancellationToken));
+        clock.Jump(TimeSpan.FromMinutes(130));
+        Assert.False(await scheduler.StartNext(TestContext.Current.CancellationToken));
+
+        await post.Until(message, progress => progress.Status is "sent" or "sending");
+        Assert.True(post.Fcm.Journal.Totals.Most <= 1);
+    }
+
+    [Fact]
+    public async Task Device_local_times_go_out_zone_by_zone()
+    {
+        await using var post = await Post.Open(databases);
+        await post.Register(["tokyo-1"], zone: "Asia/Tokyo");
+        await post.Register(["new-york-1"], zone: "America/New_York");
+        await post.Register(["nowhere-1"]);
+        // It is this time in Tokyo now, was not yet in New York, and will be in UTC in nine hours.
+        var wall = DateTimeOffset.UtcNow.AddHours(9).AddSeconds(-1);
+
+        var message = await Scheduled(post, wall, null, "device_local");
+        await post.Until(message, progress => progress.Accepted == 1);
+
+        Assert.Equal((1, 0, 0), (post.Fcm.Journal.Receipts("tokyo-1"), post.Fcm.Journal.Receipts("new-york-1"), post.Fcm.Journal.Receipts("nowhere-1")));
+        Assert.Equal(("sending", 3L), ((await post.Read(message)).Status, (await post.Read(message)).Total));
+        await post.Set(message, "cancelled");
+    }
+
+    private static async Task<long> Scheduled(Post post, DateTimeOffset at, string? lateness = null, string mode = "absolute")
+    {
+        var message = await post.Draft(", scheduled_at, max_lateness, schedule_zone_mode",
+            $", '{at.UtcDateTime.ToString("O", CultureInfo.InvariantCulture)}', {(lateness is null ? "NULL" : $"interval '{lateness}'")}, '{mode}'");
+        await post.Database.Change("UPDATE push.messages SET status = 'scheduled', type = 'scheduled' WHERE id = $1", CancellationToken.None, message);
+        await post.Database.Change(Signals.NotifySql, CancellationToken.None, StartDelivery.Topic, message.ToString(CultureInfo.InvariantCulture));
+        return message;
+    }
+
+    private sealed class JumpingClock : TimeProvider
+    {
+        private TimeSpan _ahead;
+
+        public void Jump(TimeSpan by) => _ahead += by;
+
+        public override DateTimeOffset GetUtcNow() => DateTimeOffset.UtcNow + _ahead;
+    }
+}

@@ -1,0 +1,191 @@
+namespace Stoa.Server.Tests.Push;
+
+/// <summary>Document 002, "Device Tokens", under its own contract.</summary>
+public sealed class DeviceTokenTests(PushShop shop) : IClassFixture<PushShop>
+{
+    [Fact]
+    public async Task A_token_is_created_read_changed_switched_off_and_on_and_deleted()
+    {
+        var token = PushDesk.Token();
+        var created = await shop.Admin.Post("/admin/device-tokens", new { fcmToken = token, platform = "ios", locale = "pt-br", timeZone = "America/Sao_Paulo", tags = new[] { "vip", "vip" } });
+        var id = (long)created.Data["id"]!;
+
+        Assert.Equal(HttpStatusCode.Created, created.Status);
+        Assert.Equal((token, "token", "pt-BR", true), ((string?)created.Data["fcmToken"], (string?)created.Data["kind"], (string?)created.Data["locale"], (bool)created.Data["isActive"]!));
+        Assert.Equal("""["vip"]""", created.Data["tags"].Compact());
+        Assert.Equal(created.Data.Compact(), (await shop.Admin.Get($"/admin/device-tokens/{id}")).Data.Compact());
+
+        var changed = (await shop.Admin.Put($"/admin/device-tokens/{id}", new { deviceName = "iPhone", locale = (string?)null })).Data;
+        Assert.Equal(("iPhone", null, "America/Sao_Paulo"), ((string?)changed["deviceName"], (string?)changed["locale"], (string?)changed["timeZone"]));
+
+        Assert.Equal("manual", (string?)(await shop.Admin.Post($"/admin/device-tokens/{id}/deactivate")).Data["deactivationReason"]);
+        Assert.True((bool)(await shop.Admin.Post($"/admin/device-tokens/{id}/activate")).Data["isActive"]!);
+
+        var gone = await shop.Admin.Delete($"/admin/device-tokens/{id}");
+        Assert.Equal((HttpStatusCode.OK, """{"success":true,"message":"Request Success","data":null}"""), (gone.Status, gone.Text));
+        (await shop.Admin.Get($"/admin/device-tokens/{id}")).Says(HttpStatusCode.NotFound, $"Device token with ID {id} not found");
+    }
+
+    [Theory]
+    [InlineData("999999999")]
+    [InlineData("abc")]
+    [InlineData("0")]
+    [InlineData("007")]
+    [InlineData("-1")]
+    [InlineData("1.5")]
+    [InlineData("99999999999999999999")]
+    public async Task An_id_that_names_nothing_is_told_back_whatever_its_form(string id)
+    {
+        var path = $"/admin/device-tokens/{id}";
+        foreach (var reply in new[]
+        {
+            await shop.Admin.Get(path), await shop.Admin.Put(path, new { deviceName = "x" }), await shop.Admin.Delete(path),
+            await shop.Admin.Post(path + "/activate"), await shop.Admin.Post(path + "/deactivate"), await shop.Admin.Post(path + "/test"),
+        })
+        {
+            reply.Says(HttpStatusCode.NotFound, $"Device token with ID {id} not found");
+        }
+    }
+
+    [Fact]
+    public async Task A_token_that_is_there_is_refused_also_when_it_is_inactive_and_when_another_is_changed_into_it()
+    {
+        var token = PushDesk.Token();
+        var id = await shop.Admin.NewDevice(token: token);
+        var other = await shop.Admin.NewDevice();
+
+        (await shop.Admin.Post("/admin/device-tokens", new { fcmToken = token, platform = "web" })).Says(HttpStatusCode.BadRequest, "FCM token already exists");
+        (await shop.Admin.Put($"/admin/device-tokens/{other}", new { fcmToken = token })).Says(HttpStatusCode.BadRequest, "FCM token already exists");
+        await shop.Admin.Post($"/admin/device-tokens/{id}/deactivate");
+        (await shop.Admin.Post("/admin/device-tokens", new { fcmToken = token, platform = "android" })).Says(HttpStatusCode.BadRequest, "FCM token already exists");
+
+        var (store, standard) = (await shop.Admin.Under("/api/v1").Post("/admin/device-tokens", new { fcm_token = token, platform = "android" }),
+            await shop.Admin.Under("/as/standard/api").Post("/admin/device-tokens", new { fcm_token = token, platform = "android" }));
+        Assert.Equal((HttpStatusCode.Conflict, HttpStatusCode.Conflict), (store.Status, standard.Status));
+        Assert.Equal("FCM token already exists", (string?)store.Json["error"]!["message"]);
+    }
+
+    [Fact]
+    public async Task Of_many_who_create_one_token_at_the_same_time_one_does()
+    {
+        var token = PushDesk.Token();
+        var replies = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => shop.Admin.Post("/admin/device-tokens", new { fcmToken = token, platform = "android" })));
+
+        Assert.Single(replies, reply => reply.Status == HttpStatusCode.Created);
+        Assert.All(replies.Where(reply => reply.Status != HttpStatusCode.Created), reply => reply.Says(HttpStatusCode.BadRequest, "FCM token already exists"));
+    }
+
+    [Fact]
+    public async Task What_is_wrong_with_a_token_is_said_member_by_member()
+    {
+        var reply = await shop.Admin.Post("/admin/device-tokens",
+            new { platform = "symbian", locale = "en_US", timeZone = "Mars/Olympus", userId = "me", tags = "vip", isActive = "yes", deviceToken = 1 });
+
+        reply.Invalid(
+            "fcmToken should not be empty", "platform must be one of the following values: android, ios, web", "locale must be a BCP 47 language tag",
+            "timeZone must be a valid IANA time-zone", "tags must be an array of strings", "userId must be a UUID", "isActive must be a boolean value",
+            "property deviceToken should not exist");
+        (await shop.Admin.Post("/admin/device-tokens", new { fcmToken = new string('x', 4097), platform = "ios" })).Invalid("fcmToken must be shorter than or equal to 4096 characters");
+        Assert.Equal(HttpStatusCode.Created, (await shop.Admin.Post("/admin/device-tokens", new { fcmToken = PushDesk.Token().PadRight(4096, 'x'), platform = "ios" })).Status);
+    }
+
+    [Fact]
+    public async Task A_list_narrows_by_every_filter_and_has_pages()
+    {
+        var (tag, owner) = (PushDesk.Tag(), await shop.NewCustomer());
+        var android = await shop.Admin.NewDevice("android", new[] { tag }, "es-MX", user: owner.Id);
+        var ios = await shop.Admin.NewDevice("ios", new[] { tag }, "es");
+        await shop.Admin.NewDevice("ios", new[] { tag + "x" }, "est");
+        await shop.Admin.Post($"/admin/device-tokens/{ios}/deactivate");
+
+        Assert.Equal([ios, android], await Ids($"tag={tag}"));
+        Assert.Equal([android], await Ids($"tag={tag}&platform=android"));
+        Assert.Equal([android], await Ids($"tag={tag}&isActive=true"));
+        Assert.Equal([android], await Ids($"userId={owner.Id}"));
+        Assert.Equal([ios, android], await Ids($"tag={tag}&locale=ES"));
+        Assert.Equal([android], await Ids($"tag={tag}&page=2&pageSize=1"));
+        Assert.Empty(await Ids("userId=nobody"));
+        (await shop.Admin.Get("/admin/device-tokens?platform=palm&isActive=1")).Invalid(
+            "platform must be one of the following values: android, ios, web", "isActive must be one of the following values: true, false");
+
+        async Task<long[]> Ids(string query) => [.. (await shop.Admin.Get("/admin/device-tokens?" + query)).Data.AsArray().Select(device => (long)device!["id"]!)];
+    }
+
+    [Fact]
+    public async Task An_app_tells_its_token_again_and_again_and_it_moves_to_whoever_is_signed_in()
+    {
+        var (token, first, second) = (PushDesk.Token(), await shop.NewCustomer(), await shop.NewCustomer());
+        var created = await first.Client.Post("/device-tokens", new { fcmToken = token, platform = "android", deviceName = "Pixel", tags = new[] { "mine" } });
+        var again = await first.Client.Post("/device-tokens", new { fcmToken = token, platform = "android", appVersion = "2.0" });
+        var moved = await second.Client.Post("/device-tokens", new { fcmToken = token, platform = "android" });
+
+        Assert.Equal((HttpStatusCode.Created, HttpStatusCode.OK, HttpStatusCode.OK), (created.Status, again.Status, moved.Status));
+        Assert.Equal(("Pixel", "2.0", """["mine"]"""), ((string?)again.Data["deviceName"], (string?)again.Data["appVersion"], again.Data["tags"].Compact()));
+        Assert.Equal((second.Id, "[]", (long)created.Data["id"]!), ((string?)moved.Data["userId"], moved.Data["tags"].Compact(), (long)moved.Data["id"]!));
+    }
+
+    [Fact]
+    public async Task An_app_that_registers_again_is_active_again_unless_staff_switched_it_off()
+    {
+        var (token, user) = (PushDesk.Token(), await shop.NewCustomer());
+        var id = (long)(await user.Client.Post("/device-tokens", new { fcmToken = token, platform = "ios" })).Data["id"]!;
+        await shop.Host.Execute("UPDATE push.devices SET is_active = false, deactivation_reason = 'unregistered' WHERE id = $1", id);
+        Assert.True((bool)(await user.Client.Post("/device-tokens", new { fcmToken = token, platform = "ios" })).Data["isActive"]!);
+
+        await shop.Admin.Post($"/admin/device-tokens/{id}/deactivate");
+        Assert.Equal("manual", (string?)(await user.Client.Post("/device-tokens", new { fcmToken = token, platform = "ios" })).Data["deactivationReason"]);
+    }
+
+    [Fact]
+    public async Task An_app_takes_back_its_own_token_and_learns_nothing_of_others()
+    {
+        var (token, owner, other) = (PushDesk.Token(), await shop.NewCustomer(), await shop.NewCustomer());
+        var id = (long)(await owner.Client.Post("/device-tokens", new { fcmToken = token, platform = "ios" })).Data["id"]!;
+
+        var others = await other.Client.Send(HttpMethod.Delete, "/device-tokens", new { fcmToken = token });
+        Assert.Equal(HttpStatusCode.OK, (await shop.Admin.Get($"/admin/device-tokens/{id}")).Status);
+        var own = await owner.Client.Send(HttpMethod.Delete, "/device-tokens", new { fcmToken = token });
+
+        Assert.Equal((HttpStatusCode.OK, own.Text), (others.Status, others.Text));
+        Assert.Equal(HttpStatusCode.NotFound, (await shop.Admin.Get($"/admin/device-tokens/{id}")).Status);
+    }
+
+    [Fact]
+    public async Task Statistics_count_by_platform_and_by_reason()
+    {
+        await shop.Admin.NewDevice("web");
+        var before = (await shop.Admin.Get("/admin/device-tokens/stats")).Data;
+        var id = await shop.Admin.NewDevice("web");
+        await shop.Host.Execute("UPDATE push.devices SET last_seen_at = now() - interval '31 days' WHERE id = $1", id);
+        var with = (await shop.Admin.Get("/admin/device-tokens/stats")).Data;
+        await shop.Admin.Post($"/admin/device-tokens/{id}/deactivate");
+        var after = (await shop.Admin.Get("/admin/device-tokens/stats")).Data;
+
+        Assert.Equal((long)before["platforms"]!["web"]! + 1, (long)with["platforms"]!["web"]!);
+        Assert.Equal((long)before["stale"]! + 1, (long)with["stale"]!);
+        Assert.Equal((long)with["active"]! - 1, (long)after["active"]!);
+        Assert.Equal((long)with["total"]!, (long)after["total"]!);
+        Assert.True((long)after["inactive"]!["manual"]! >= 1);
+    }
+
+    [Fact]
+    public async Task Every_change_of_staff_stands_in_the_audit_log_and_the_token_does_not()
+    {
+        var token = PushDesk.Token();
+        var id = await shop.Admin.NewDevice(token: token);
+        await shop.Admin.Delete($"/admin/device-tokens/{id}");
+
+        Assert.Equal(2, await shop.Host.One<long>("SELECT count(*) FROM platform.audit_log WHERE subject = $1", $"device_token:{id}"));
+        Assert.Equal(0, await shop.Host.One<long>("SELECT count(*) FROM platform.audit_log WHERE coalesce(before::text, '') || coalesce(after::text, '') LIKE '%' || $1 || '%'", token));
+    }
+
+    [Fact]
+    public async Task PostgreSQL_knows_every_time_zone_that_is_accepted()
+    {
+        using var list = typeof(Stoa.Contracts.Contract).Assembly.GetManifestResourceStream("Stoa.Contracts.Input.time-zones.txt")!;
+        using var reader = new StreamReader(list);
+        var names = (await reader.ReadToEndAsync(TestContext.Current.CancellationToken)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+        Assert.Equal(0, await shop.Host.One<long>("SELECT count(*) FROM unnest($1::text[]) AS n WHERE n NOT IN (SELECT name FROM pg_timezone_names)", [names]));
+    }
+}

@@ -1,0 +1,122 @@
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace Stoa.Server.Tests.Push;
+
+public sealed class ImportTests(PushShop shop) : IClassFixture<PushShop>
+{
+    [Fact]
+    public async Task Good_lines_are_saved_and_bad_ones_are_named()
+    {
+        var (known, tag) = (PushDesk.Token(), PushDesk.Tag());
+        await shop.Admin.NewDevice(token: known, locale: "de");
+        var reply = await Import(
+            $$"""{"fcmToken":"{{known}}","platform":"android","tags":["{{tag}}"]}""", "", """{"fcmToken":"x","platform":"palm"}""", "{half",
+            $$"""{"fcmToken":"{{PushDesk.Token()}}","platform":"ios","tags":["{{tag}}","a\"b\\c"],"lastSeenAt":"2026-01-01T00:00:00Z"}""",
+            "[1]", $$"""{"fcmToken":"{{new string('y', 40_000)}}","platform":"ios"}""");
+
+        Assert.Equal(HttpStatusCode.OK, reply.Status);
+        Assert.Equal("""{"lines":6,"created":1,"updated":1,"failed":4,"failures":[{"line":3,"errors":["platform must be one of the following values: android, ios, web"]},"""
+            + """{"line":4,"errors":["The request body is not a valid JSON object"]},{"line":6,"errors":["The request body is not a valid JSON object"]},{"line":7,"errors":["Payload Too Large"]}]}""",
+            reply.Data.Compact());
+        var saved = (await shop.Admin.Get($"/admin/device-tokens?tag={tag}")).Data.AsArray();
+        Assert.Equal(("2026-01-01T00:00:00Z", "de"), ((string?)saved[0]!["lastSeenAt"], (string?)saved[1]!["locale"]));
+        Assert.Contains("a\"b\\c", saved[0]!["tags"]!.AsArray().Select(text => (string)text!));
+    }
+
+    [Fact]
+    public async Task Who_accepts_lines_is_told_of_every_line()
+    {
+        var token = PushDesk.Token();
+        using var request = Request([$$"""{"fcmToken":"{{token}}","platform":"ios"}""", """{"platform":"ios"}""", $$"""{"fcmToken":"{{token}}","platform":"ios","deviceName":"later"}"""]);
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/x-ndjson"));
+        var reply = await shop.Admin.Send(request);
+
+        var lines = reply.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!).ToArray();
+        var id = (long)lines[0]["id"]!;
+        Assert.Equal("application/x-ndjson", reply.Headers["Content-Type"]);
+        Assert.Equal(
+            [$$"""{"line":1,"status":"created","id":{{id}}}""", """{"line":2,"status":"failed","errors":["fcmToken should not be empty"]}""", $$"""{"line":3,"status":"updated","id":{{id}}}"""],
+            lines.Select(line => line.Compact()));
+        Assert.Equal("later", (string?)(await shop.Admin.Get($"/admin/device-tokens/{id}")).Data["deviceName"]);
+    }
+
+    [Fact]
+    public async Task Twenty_thousand_lines_in_pieces_of_any_size_are_saved_each_once_and_again_changes_nothing()
+    {
+        var tag = PushDesk.Tag();
+        var lines = Enumerable.Range(0, 20_000).Select(number => $$"""{"fcmToken":"{{tag}}-{{number}}","platform":"android","tags":["{{tag}}"]}""").ToArray();
+
+        Assert.Equal("""[20000,20000,0,0]""", Sums(await Import(lines)));
+        Assert.Equal("""[20000,0,20000,0]""", Sums(await Import(lines)));
+        Assert.Equal(20_000, await shop.Host.One<long>("SELECT count(*) FROM push.devices WHERE tags @> ARRAY[$1]", tag));
+
+        static string Sums(Reply reply) => new JsonArray([.. new[] { "lines", "created", "updated", "failed" }.Select(name => reply.Data[name]!.DeepClone())]).Compact();
+    }
+
+    [Fact]
+    public async Task Two_imports_of_the_same_tokens_at_once_save_each_once()
+    {
+        var tag = PushDesk.Tag();
+        var lines = Enumerable.Range(0, 6_000).Select(number => $$"""{"fcmToken":"{{tag}}-{{number}}","platform":"android","tags":["{{tag}}"]}""").ToArray();
+
+        var replies = await Task.WhenAll(Import(lines), Import([.. lines.Reverse()]));
+
+        Assert.All(replies, reply => Assert.Equal(HttpStatusCode.OK, reply.Status));
+        Assert.Equal(6_000, replies.Sum(reply => (long)reply.Data["created"]!));
+    }
+
+    [Fact]
+    public async Task Half_a_line_of_a_broken_connection_is_never_taken_for_one()
+    {
+        var token = PushDesk.Token();
+        var uri = new Uri(shop.Host.Root);
+        using (var client = new TcpClient())
+        {
+            await client.ConnectAsync(uri.Host, uri.Port, TestContext.Current.CancellationToken);
+            await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(
+                $"POST /api/admin/device-tokens/import HTTP/1.1\r\nHost: {uri.Host}\r\nAuthorization: Bearer {shop.Admin.Token}\r\nContent-Type: application/x-ndjson\r\nContent-Length: 100000\r\n\r\n"
+                + $$"""{"fcmToken":"{{token}}","platform":"ios"}"""), TestContext.Current.CancellationToken);
+        }
+        // The next import goes the same way and is over after it.
+        await Import($$"""{"fcmToken":"{{PushDesk.Token()}}","platform":"ios"}""");
+
+        Assert.Equal(0, await shop.Host.One<long>("SELECT count(*) FROM push.devices WHERE fcm_token = $1", token));
+    }
+
+    [Theory]
+    [InlineData("application/json", HttpStatusCode.UnsupportedMediaType)]
+    [InlineData("application/x-ndjson; charset=latin1", HttpStatusCode.UnsupportedMediaType)]
+    [InlineData("application/x-ndjson; charset=utf-8", HttpStatusCode.OK)]
+    public async Task Only_lines_are_read(string type, HttpStatusCode status)
+    {
+        using var request = Request([]);
+        request.Content = new StringContent("""{"fcmToken":"x"}""");
+        request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
+        Assert.Equal(status, (await shop.Admin.Send(request)).Status);
+    }
+
+    [Fact]
+    public async Task A_customer_and_a_guest_are_refused_before_anything_is_read()
+    {
+        Assert.Equal(HttpStatusCode.Forbidden, (await shop.Customer.Client.Post("/admin/device-tokens/import", "{}")).Status);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await (shop.Admin with { Token = null }).Post("/admin/device-tokens/import", "{}")).Status);
+    }
+
+    private async Task<Reply> Import(params string[] lines)
+    {
+        using var request = Request(lines);
+        return await shop.Admin.Send(request);
+    }
+
+    private HttpRequestMessage Request(string[] lines)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, "/api/admin/device-tokens/import") { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(string.Join('\n', lines))) };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", shop.Admin.Token);
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/x-ndjson");
+        request.Headers.TransferEncodingChunked = true;
+        return request;
+    }
+}

@@ -1,0 +1,92 @@
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Stoa.FcmDouble;
+using Stoa.Platform.Outbox;
+using Stoa.Server.Tests.Delivery;
+
+namespace Stoa.Server.Tests.Push;
+
+/// <summary>An order is told to the buyer's devices, where somebody has switched that on.</summary>
+public sealed class OrderPlacedTests(TestDatabases databases) : IAsyncLifetime
+{
+    private FcmServer _fcm = null!;
+    private StoaHost _host = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _fcm = await FcmServer.Start(new DoubleSettings());
+        _host = await StoaHost.Start(await databases.Create(), [.. Post.SettingsFor(_fcm), ("Push:Events:OrderPlaced:Enabled", "true"),
+            ("Push:Events:OrderPlaced:Texts:pt:Title", "Obrigado"), ("Push:Events:OrderPlaced:Texts:pt:Body", "{items} em {order_number}")]);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.DisposeAsync();
+        await _fcm.DisposeAsync();
+        Directory.Delete(_fcm.Settings.Folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task An_order_is_told_to_the_buyers_active_devices_once_in_their_languages()
+    {
+        var admin = await _host.AdminOfPush();
+        var buyer = await Buyer();
+        var mexican = await admin.NewDevice(locale: "es-MX", user: buyer.Id, token: "ok-" + PushDesk.Tag());
+        await admin.NewDevice("ios", locale: "pt-BR", user: buyer.Id, token: "ok-" + PushDesk.Tag());
+        await admin.NewDevice(token: "ok-" + PushDesk.Tag());
+        var order = (await (await buyer.Client.With("prod-2")).Order()).Data;
+        // Waiting in the outbox, or brought from there already.
+        Assert.Equal(1, await _host.One<long>("""
+            SELECT (SELECT count(*) FROM platform.outbox WHERE topic = 'order.placed' AND payload->>'order_number' = $1 AND payload->>'user_id' = $2 AND payload->>'items' = '1')
+                + (SELECT count(*) FROM push.messages WHERE name = 'order.placed ' || $1)
+            """, (string)order["order_number"]!, buyer.Id));
+        var happened = Event(order, buyer.Id);
+        await Consumer.Handle(happened, TestContext.Current.CancellationToken);
+        await Consumer.Handle(happened, TestContext.Current.CancellationToken);
+
+        var told = (await admin.Get("/admin/push-messages?events=true")).Data.AsArray().Where(message => (string?)message!["name"] == $"order.placed {order["order_number"]}").ToArray();
+        var message = (long)told[^1]!["id"]!;
+        Assert.Equal(1, await _host.One<long>("SELECT count(*) FROM push.messages WHERE event_id = $1", happened.Id));
+        Assert.Equal(2, (int)(await admin.Until(message, "sent"))["counters"]!["accepted"]!);
+        var previews = (await admin.Post($"/admin/push-messages/{message}/preview")).Data["messages"]!.AsArray();
+        Assert.Contains($"Hemos recibido el pedido {order["order_number"]}.", previews.ToString(), StringComparison.Ordinal);
+        Assert.Contains($"1 em {order["order_number"]}", previews.ToString(), StringComparison.Ordinal);
+        Assert.Contains(mexican, (await admin.Get($"/admin/push-messages/{message}/deliveries")).Data.AsArray().Select(device => (long)device!["deviceTokenId"]!));
+    }
+
+    [Fact]
+    public async Task A_buyer_without_devices_gets_no_message()
+    {
+        var buyer = await Buyer();
+        var happened = Event((await (await buyer.Client.With("prod-2")).Order()).Data, buyer.Id);
+        await Consumer.Handle(happened, TestContext.Current.CancellationToken);
+
+        Assert.Equal(0, await _host.One<long>("SELECT count(*) FROM push.messages WHERE event_id = $1", happened.Id));
+    }
+
+    [Fact]
+    public async Task Where_it_is_switched_off_an_order_writes_no_event()
+    {
+        await using var host = await StoaHost.Start(await databases.Create());
+        var shop = new Client(host, null);
+        var registered = await shop.Post("/auth/register", new { email = "buyer@example.com", password = "SecurePassword123!", first_name = "A", last_name = "B" });
+        var buyer = new Client(host, (string)registered.Data["access_token"]!);
+        await (await buyer.With("prod-2")).Order();
+
+        Assert.Equal(0, await host.One<long>("SELECT count(*) FROM platform.outbox WHERE topic = 'order.placed'"));
+        Assert.DoesNotContain(host.Services.GetServices<IOutboxConsumer>(), consumer => consumer.Topic == "order.placed");
+    }
+
+    private IOutboxConsumer Consumer => _host.Services.GetServices<IOutboxConsumer>().Single(consumer => consumer.Topic == "order.placed");
+
+    /// <summary>The event as the shop writes it, under a number that no other has.</summary>
+    private static OutboxEvent Event(System.Text.Json.Nodes.JsonNode order, string buyer) => new(
+        Random.Shared.NextInt64(1L << 40, 1L << 50), "order.placed",
+        JsonSerializer.Serialize(new { order_id = (string)order["id"]!, order_number = (string)order["order_number"]!, user_id = buyer, items = 1 }), DateTimeOffset.UtcNow, 1);
+
+    private async Task<(string Id, Client Client)> Buyer()
+    {
+        var registered = await new Client(_host, null).Post("/auth/register", new { email = $"{Guid.NewGuid():N}@example.com", password = "SecurePassword123!", first_name = "A", last_name = "B" });
+        return ((string)registered.Data["user"]!["id"]!, new Client(_host, (string)registered.Data["access_token"]!));
+    }
+}

@@ -1,0 +1,78 @@
+using System.Net.Http.Headers;
+using System.Text.Json.Nodes;
+
+namespace Stoa.Server.Tests.Push;
+
+public sealed class ProgressTests(PushShop shop) : IClassFixture<PushShop>
+{
+    [Fact]
+    public async Task Progress_and_deliveries_say_what_became_of_each_device()
+    {
+        var (id, good, dead) = await Sent();
+        var progress = (await shop.Admin.Get($"/admin/push-messages/{id}/progress")).Data;
+        var deliveries = await shop.Admin.Get($"/admin/push-messages/{id}/deliveries");
+
+        Assert.Equal("""{"total":2,"pending":0,"accepted":1,"failed":1,"unknown":0,"skipped":0}""", progress["counters"].Compact());
+        Assert.Equal(("sent", """{"UNREGISTERED":1}"""), ((string?)progress["status"], progress["failures"].Compact()));
+        Assert.Equal(
+            $$"""[{"deviceTokenId":{{good}},"status":"accepted","code":null},{"deviceTokenId":{{dead}},"status":"failed","code":"UNREGISTERED"}]""", deliveries.Data.Compact());
+        Assert.Equal(2, (int)deliveries.Json["meta"]!["totalItems"]!);
+        Assert.Equal(dead, (long)(await shop.Admin.Get($"/admin/push-messages/{id}/deliveries?status=failed")).Data[0]!["deviceTokenId"]!);
+        Assert.Equal(dead, (long)(await shop.Admin.Get($"/admin/push-messages/{id}/deliveries?page=2&pageSize=1")).Data[0]!["deviceTokenId"]!);
+    }
+
+    [Fact]
+    public async Task Failed_devices_that_are_active_again_get_the_message_once_more()
+    {
+        var (id, _, dead) = await Sent();
+        (await shop.Admin.Post($"/admin/push-messages/{id}/retry-failed")).Says(HttpStatusCode.BadRequest, "No active device tokens found");
+        await shop.Admin.Post($"/admin/device-tokens/{dead}/activate");
+        var retry = await shop.Admin.Post($"/admin/push-messages/{id}/retry-failed");
+
+        Assert.Equal((HttpStatusCode.Created, id), (retry.Status, (long)retry.Data["retryOf"]!));
+        Assert.Equal("1", retry.Data["counters"]!["total"].Compact());
+        await shop.Admin.Until((long)retry.Data["id"]!, "failed");
+    }
+
+    [Fact]
+    public async Task An_event_stream_tells_of_every_change_and_ends_with_the_message()
+    {
+        var tag = PushDesk.Tag();
+        await shop.Admin.NewDevice(tags: new[] { tag });
+        var id = await shop.Admin.NewMessage(tag);
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/admin/push-messages/{id}/progress");
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", shop.Admin.Token);
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/event-stream"));
+        using var response = await shop.Host.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        Assert.Equal("text/event-stream", response.Content.Headers.ContentType!.MediaType);
+        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));
+
+        Assert.Equal("event: progress", await reader.ReadLineAsync(TestContext.Current.CancellationToken));
+        Assert.Contains("\"status\":\"draft\"", await reader.ReadLineAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        await shop.Admin.Post($"/admin/push-messages/{id}/send");
+        var rest = await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var last = rest[(rest.LastIndexOf("event: end\ndata: ", StringComparison.Ordinal) + "event: end\ndata: ".Length)..];
+
+        Assert.Equal(("sent", 1), ((string?)JsonNode.Parse(last)!["status"], (int)JsonNode.Parse(last)!["counters"]!["accepted"]!));
+    }
+
+    [Fact]
+    public async Task Who_does_not_name_event_streams_gets_none()
+    {
+        var id = await shop.Admin.NewMessage();
+        var reply = await shop.Admin.Send(HttpMethod.Get, $"/admin/push-messages/{id}/progress", null, ("Accept", "*/*"));
+
+        Assert.StartsWith("application/json", reply.Headers["Content-Type"], StringComparison.Ordinal);
+        Assert.Equal("draft", (string?)reply.Data["status"]);
+    }
+
+    private async Task<(long Message, long Good, long Dead)> Sent()
+    {
+        var tag = PushDesk.Tag();
+        var good = await shop.Admin.NewDevice(tags: new[] { tag }, token: "ok-" + tag);
+        var dead = await shop.Admin.NewDevice(tags: new[] { tag }, token: "unregistered-" + tag);
+        var id = await shop.Admin.NewMessage(tag, "immediate");
+        await shop.Admin.Until(id, "sent");
+        return (id, good, dead);
+    }
+}
