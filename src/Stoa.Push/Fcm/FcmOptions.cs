@@ -17,8 +17,8 @@ public sealed class FcmOptions
     /// <summary>How long a project that was idle takes to reach its full rate.</summary>
     public TimeSpan Ramp { get; set; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>At most so many connections of at most 100 messages in flight each.</summary>
-    public int Connections { get; set; } = 32;
+    /// <summary>At most so many connections of at most 100 messages in flight each: rate × latency ÷ 100, and half as many again.</summary>
+    public int Connections { get; set; } = 16;
 
     /// <summary>Google asks for ten seconds at least: an earlier retry duplicates messages.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(15);

@@ -1,3 +1,6 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
 namespace Stoa.Server.Tests.Delivery;
 
 /// <summary>Pause, resume, cancel, throttle; small messages beside large ones.</summary>
@@ -68,6 +71,7 @@ public sealed class SteeringTests(TestDatabases databases)
 
         await post.Start(message);
         await post.Until(message, progress => progress.Accepted > 0);
+        await other.Services.GetRequiredService<IHost>().StopAsync(TestContext.Current.CancellationToken);
         await other.DisposeAsync();
 
         Assert.Equal(new Progress("sent", 1_000, 1_000, 0, 0, 0, null), await post.Until(message, "sent"));
