@@ -31,9 +31,13 @@ internal sealed class PayloadSchemas(Contract contract)
     private JsonNode Refine(JsonSchemaExporterContext context, JsonNode schema)
     {
         var type = context.TypeInfo.Type;
-        if (type == typeof(DateTimeOffset) || type == typeof(DateTimeOffset?))
+        if (type == typeof(DateTimeOffset))
         {
             return new JsonObject { ["type"] = "string", ["format"] = "date-time" };
+        }
+        if (type == typeof(DateTimeOffset?))
+        {
+            return new JsonObject { ["type"] = new JsonArray("string", "null"), ["format"] = "date-time" };
         }
         if (schema is not JsonObject members || context.TypeInfo.Kind != JsonTypeInfoKind.Object)
         {

@@ -5,7 +5,7 @@ namespace Stoa.Server.Hosting;
 
 /// <summary>
 /// Swagger UI, served by ourselves: <c>/docs</c> over the documents of every contract, and at the address of each mount itself over the document of
-/// the mount's own (document 002 sends its readers to <c>/api</c>). Only browsers see it there; programs get the contract's answer.
+/// the mount's own (document 002 sends its readers to <c>/api</c>). Who asks for JSON there gets the contract's answer.
 /// </summary>
 internal static class Documentation
 {
@@ -29,7 +29,7 @@ internal static class Documentation
 
     private static Task Show(HttpContext http, string contract)
     {
-        if (http.Request.PathBase.HasValue || !http.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase))
+        if (http.Request.PathBase.HasValue || AsksForJson(http.Request.Headers.Accept.ToString()))
         {
             http.Response.StatusCode = StatusCodes.Status404NotFound;
             return Task.CompletedTask;
@@ -40,6 +40,9 @@ internal static class Documentation
         http.Response.Headers.CacheControl = "no-cache";
         return HttpMethods.IsHead(http.Request.Method) ? Task.CompletedTask : http.Response.Body.WriteAsync(page).AsTask();
     }
+
+    private static bool AsksForJson(string accept) =>
+        accept.Contains("json", StringComparison.OrdinalIgnoreCase) && !accept.Contains("text/html", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Links are relative, so that they hold behind a proxy that adds a prefix.</summary>
     private static string ToRoot(PathString path) => string.Concat(Enumerable.Repeat("../", path.Value!.Count(c => c == '/') - 1));

@@ -10,10 +10,7 @@ public sealed class GoogleSecondFactorTests(GoogleShop shop) : IClassFixture<Goo
     public async Task Google_alone_opens_no_session_where_a_second_factor_is_on()
     {
         var person = Person.New();
-        var first = await shop.SignIn(person);
-        Assert.Equal(HttpStatusCode.OK, first.Status);
-        var user = new User((string)first.Data["user"]!["id"]!, person.Email!, "", first.AccessToken(), first.RefreshToken(), new Client(shop.Host, first.AccessToken()));
-        var (_, app, codes) = await shop.Host.Protect(user);
+        var (user, (_, app, codes)) = await SignUpProtected(person);
 
         (await shop.SignIn(person)).Refused(HttpStatusCode.Unauthorized, "second_factor_required");
         (await SignInWith(person, "totp", app.WrongCode)).Refused(HttpStatusCode.Unauthorized, "second_factor_invalid");
@@ -22,6 +19,31 @@ public sealed class GoogleSecondFactorTests(GoogleShop shop) : IClassFixture<Goo
         Assert.Equal(HttpStatusCode.OK, (await SignInWith(person, "totp", app.Code)).Status);
         Assert.Equal(HttpStatusCode.OK, (await SignInWith(person, "recovery_code", codes[0])).Status);
         (await SignInWith(person, "totp", app.Code)).Refused(HttpStatusCode.Unauthorized, "second_factor_invalid");
+    }
+
+    [Fact]
+    public async Task A_posted_id_token_alone_opens_none_either_and_stays_good_for_the_same_with_a_code()
+    {
+        var person = Person.New();
+        var (user, (_, app, codes)) = await SignUpProtected(person);
+        var token = await shop.IdToken(person);
+
+        (await Post(new { id_token = token })).Refused(HttpStatusCode.Unauthorized, "second_factor_required");
+        (await Post(new { id_token = token, totp = app.WrongCode })).Refused(HttpStatusCode.Unauthorized, "second_factor_invalid");
+        Assert.Equal(1, await shop.Host.OpenSessions(user));
+
+        Assert.Equal(HttpStatusCode.OK, (await Post(new { id_token = token, totp = app.Code })).Status);
+        Assert.Equal(HttpStatusCode.OK, (await Post(new { id_token = await shop.IdToken(person), recovery_code = codes[0] })).Status);
+
+        Task<Reply> Post(object body) => shop.Guest.Post("/auth/google/token", body);
+    }
+
+    private async Task<(User, Protected)> SignUpProtected(Person person)
+    {
+        var first = await shop.SignIn(person);
+        Assert.Equal(HttpStatusCode.OK, first.Status);
+        var user = new User((string)first.Data["user"]!["id"]!, person.Email!, "", first.AccessToken(), first.RefreshToken(), new Client(shop.Host, first.AccessToken()));
+        return (user, await shop.Host.Protect(user));
     }
 
     private async Task<Reply> SignInWith(Person person, string parameter, string code) =>

@@ -47,8 +47,9 @@ public sealed class LimitTests(TestDatabases databases)
     [Fact]
     public async Task Parallel_requests_on_two_nodes_get_no_more_than_the_limit()
     {
-        await using var first = await Start(Loose("login", "Address", 1000), ("RateLimits:login:Account:Permits", "7"));
-        await using var second = await StoaHost.Start(first.ConnectionString, [Enabled, Loose("login", "Address", 1000), ("RateLimits:login:Account:Permits", "7")]);
+        (string, string)[] settings = [Loose("login", "Address", 1000), ("RateLimits:login:Account:Permits", "7"), ("Lockout:Failures", "1000")];
+        await using var first = await Start(settings);
+        await using var second = await StoaHost.Start(first.ConnectionString, [Enabled, .. settings]);
 
         var replies = await Task.WhenAll(Enumerable.Range(0, 60).Select(number => LogIn(number % 2 == 0 ? first : second, "ann@example.com")));
 

@@ -28,7 +28,7 @@ public sealed class SmtpServer : IAsyncDisposable
     /// <param name="port">0: any.</param>
     public static async Task<SmtpServer> Start(object settings, int port = 0)
     {
-        var folder = Npm.Folder("Stoa.Server.Tests", "Mail", "server");
+        var folder = Npm.Folder("Stoa.Server.Tests", "Mails", "server");
         await Npm.Install(folder);
         var server = new SmtpServer();
         var described = JsonSerializer.SerializeToNode(settings)!;

@@ -14,7 +14,7 @@ public sealed class SecretsInLogsTests(TestDatabases databases) : IDisposable
     public async Task No_secret_is_logged_at_any_level()
     {
         var log = new EverythingLog();
-        await using var host = await StoaHost.Start(await databases.Create(), Turn(log), ("Mail:PickupDirectory", _folder.FullName));
+        await using var host = await StoaHost.Start(await databases.Create(), Turn(log), ("Mail:PickupDirectory", _folder.FullName), ("Accounts:UnverifiedLogin:standard", "allow"));
         var secrets = new List<string> { "A-Secret-Password-1", "Another-Secret-2", StoaHost.SuperAdminPassword, "271828", "tok_en-secret", "google-code", "google-state-secret" };
         var guest = new Client(host, null);
 

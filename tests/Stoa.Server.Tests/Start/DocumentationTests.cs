@@ -8,6 +8,11 @@ public sealed partial class DocumentationTests(Shop shop) : IClassFixture<Shop>
     private const string Browser = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
 
     [Theory]
+    [InlineData("")]
+    [InlineData("*/*")]
+    public async Task So_does_a_client_that_takes_anything(string accept) => Assert.Contains("swagger-ui", (await Get("/api", accept)).Text, StringComparison.Ordinal);
+
+    [Theory]
     [InlineData("/api", "nest")]
     [InlineData("/api/", "nest")]
     [InlineData("/api/v1", "store")]
@@ -28,8 +33,8 @@ public sealed partial class DocumentationTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Theory]
-    [InlineData("/api", "*/*")]
     [InlineData("/api", "application/json")]
+    [InlineData("/api", "application/json, text/plain, */*")]
     [InlineData("/api/index.html", Browser)]
     [InlineData("/api/nowhere", Browser)]
     [InlineData("/as/nest/api", Browser)]

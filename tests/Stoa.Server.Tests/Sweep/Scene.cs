@@ -1,9 +1,10 @@
 using Stoa.Server.Tests.Accounts;
+using Stoa.Server.Tests.Push;
 
 namespace Stoa.Server.Tests.Sweep;
 
 /// <summary>Who is there to ask, under one contract.</summary>
-public sealed record Scene(Shop Shop, BrokenShop Broken, string Contract)
+public sealed record Scene(Shop Shop, BrokenShop Broken, PushShop Push, string Contract)
 {
     private string Mount => $"/as/{Contract}/api/v1";
 
@@ -11,6 +12,9 @@ public sealed record Scene(Shop Shop, BrokenShop Broken, string Contract)
 
     /// <summary>Asks the server that is broken.</summary>
     public Client Outsider => new(Broken.Host, null, Mount);
+
+    /// <summary>The super admin of a server that can send push messages.</summary>
+    public Client PushAdmin => Push.Admin.Under($"/as/{Contract}/api");
 
     public async Task<Client> Customer() => (await Shop.SignUp()).Client.Under(Mount);
 
@@ -161,6 +165,25 @@ public sealed record Scene(Shop Shop, BrokenShop Broken, string Contract)
     }
 
     public Task<Reply> DuringMaintenance() => new Client(Broken.Closed, null, Mount).Get("/catalog/products");
+
+    public async Task<Reply> RegisterDeviceTwice()
+    {
+        var token = PushDesk.Token();
+        await PushAdmin.NewDevice(token: token);
+        return await PushAdmin.Post("/admin/device-tokens", new { fcmToken = token, platform = "android" });
+    }
+
+    public Task<Reply> Schedule(string? time) => Contract == "nest"
+        ? PushAdmin.Post("/admin/push-messages", new { type = "scheduled", scheduledAt = time, androidMessage = PushDesk.Android() })
+        : PushAdmin.Post("/admin/push-messages", new { type = "scheduled", scheduled_at = time, android_message = PushDesk.Android() });
+
+    /// <summary>The address of a message that was sent.</summary>
+    public async Task<string> SentMessage()
+    {
+        var tag = PushDesk.Tag();
+        await PushAdmin.NewDevice(tags: new[] { tag });
+        return $"/admin/push-messages/{await PushAdmin.NewMessage(tag, "immediate")}";
+    }
 
     /// <summary>Takes the last super admin's role away.</summary>
     public async Task<Reply> RemoveLastSuperAdmin()

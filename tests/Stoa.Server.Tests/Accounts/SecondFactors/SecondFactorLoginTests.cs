@@ -179,6 +179,7 @@ public sealed class SecondFactorLoginTests(Shop shop) : IClassFixture<Shop>
             "login", // here
             "refresh", // the session it continues had one
             "register", // a new user has none
+            "signInWithIdToken", // GoogleSecondFactorTests
             "verifyOtp", // MailedCodeSecondFactorTests
         ], ways.Order());
     }
