@@ -32,7 +32,7 @@ public sealed partial class EveryAnswerTests(Shop shop) : IClassFixture<Shop>
     {
         foreach (var mount in new[] { "/api/v1", "/as/problem/api/v1" })
         {
-            var reply = await shop.Guest.Under(mount).Send(new HttpMethod(method), path, body);
+            var reply = await shop.Guest.Under(mount).Send(new HttpMethod(method), path, body, ("Accept", "application/json"));
 
             var expected = path.Contains("page=0", StringComparison.Ordinal) && mount != "/api/v1" ? 422 : status;
             Assert.Equal(expected, (int)reply.Status);
