@@ -69,11 +69,17 @@ public abstract class Contract
     /// <summary>All statuses that the fault can come with.</summary>
     public virtual IEnumerable<int> StatusesOf(Fault fault) => [Of(fault).Status];
 
-    /// <summary>The status of a success. 204 has no body in any contract.</summary>
-    public virtual int StatusOf(OutcomeKind kind, string method) => kind switch
+    /// <summary>The code of this very failure; a contract overrides it where its code depends on the facts and not on the fault alone.</summary>
+    public virtual string CodeOf(Failure failure) => Of(failure.Fault).Code;
+
+    /// <summary>All codes that the fault can come with.</summary>
+    public virtual IEnumerable<string> CodesOf(Fault fault) => [Of(fault).Code];
+
+    /// <summary>The status of a success. 204 has no body in any contract: for DELETE and, as document 003 has it, a logout. Else what was done is told, with 200.</summary>
+    public virtual int StatusOf(OutcomeKind kind, string method, Done done) => kind switch
     {
         OutcomeKind.Created => 201,
-        OutcomeKind.None => 204,
+        OutcomeKind.None when HttpMethods.IsDelete(method) || done == Done.LoggedOut => 204,
         _ => 200,
     };
 

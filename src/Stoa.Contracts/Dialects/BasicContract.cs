@@ -23,7 +23,7 @@ public sealed class BasicContract(IEnumerable<IJsonTypeInfoResolver> payloads) :
     ];
 
     /// <summary>The status stands in the body, so there always is one.</summary>
-    public override int StatusOf(OutcomeKind kind, string method) => kind == OutcomeKind.Created ? 201 : 200;
+    public override int StatusOf(OutcomeKind kind, string method, Done done) => kind == OutcomeKind.Created ? 201 : 200;
 
     /// <summary>The document answers a registration with a sentence alone.</summary>
     public override bool StartsSessionOnRegistering => false;

@@ -28,7 +28,7 @@ public sealed class MalnuContract(IEnumerable<IJsonTypeInfoResolver> payloads, T
     }
 
     /// <summary>204 is not in the document's table: nothing to return is 200 with <c>data: null</c>.</summary>
-    public override int StatusOf(OutcomeKind kind, string method) => kind == OutcomeKind.Created ? 201 : 200;
+    public override int StatusOf(OutcomeKind kind, string method, Done done) => kind == OutcomeKind.Created ? 201 : 200;
 
     public override void WriteSuccess<T>(Utf8JsonWriter json, T value, Done done, int status, Texts texts)
     {
@@ -82,7 +82,7 @@ public sealed class MalnuContract(IEnumerable<IJsonTypeInfoResolver> payloads, T
 
     public override JsonObject FailureSchema(IReadOnlyList<Fault> faults)
     {
-        var codes = faults.SelectMany(fault => fault == Fault.InvalidRequest ? ValidationCodes : [Of(fault).Code]);
+        var codes = faults.SelectMany(CodesOf);
         var types = faults.Select(fault => TypeOf(fault, Of(fault).Status));
         var error = Object(("message", Text()), ("code", OneOf(codes)), ("type", OneOf(types)));
         error["properties"]!["details"] = new JsonObject { ["type"] = "object" };
@@ -100,6 +100,7 @@ public sealed class MalnuContract(IEnumerable<IJsonTypeInfoResolver> payloads, T
             or Fault.OrderNotYours => new(403, "AUTH_006"),
         Fault.UserNotFound => new(404, "AUTH_007"),
         Fault.EmailTaken => new(409, "AUTH_008", Phrase.UserAlreadyExists),
+        Fault.IdempotencyKeyReused => new(422, "VAL_001"),
         Fault.InvalidRequest => new(422, "VAL_001", Phrase.ValidationFailedCheckInput),
         Fault.ProductIdMissing or Fault.CartItemIdMissing or Fault.OrderIdMissing or Fault.RoleReferenceMissing or Fault.GoogleCodeMissing => new(422, "VAL_002"),
         Fault.MalformedBody or Fault.IdempotencyKeyInvalid or Fault.GoogleStateInvalid or Fault.ShippingMethodUnknown or Fault.PaymentMethodUnusable
@@ -116,7 +117,6 @@ public sealed class MalnuContract(IEnumerable<IJsonTypeInfoResolver> payloads, T
         Fault.LastSuperAdmin => new(400, "RES_004"),
         Fault.IdempotencyKeyInUse => new(423, "RES_005"),
         Fault.OutOfStock or Fault.PaymentDeclined => new(400, "RES_006"),
-        Fault.IdempotencyKeyReused => new(409, "RES_007"),
         Fault.InternalError => new(500, "SRV_001"),
         Fault.DatabaseUnavailable => new(500, "SRV_002", Phrase.DatabaseOperationFailed),
         Fault.GoogleUnavailable => new(502, "SRV_003"),
@@ -148,7 +148,7 @@ public sealed class MalnuContract(IEnumerable<IJsonTypeInfoResolver> payloads, T
     private static readonly string[] ValidationCodes = ["VAL_001", "VAL_002", "VAL_003", "VAL_004", "VAL_005", "VAL_006", "VAL_007"];
 
     /// <summary>Where every broken rule is of one kind its own code says so; else the general one.</summary>
-    private string CodeOf(Failure failure)
+    public override string CodeOf(Failure failure)
     {
         if (failure.Errors.Count == 0)
         {
@@ -157,6 +157,8 @@ public sealed class MalnuContract(IEnumerable<IJsonTypeInfoResolver> payloads, T
         var codes = failure.Errors.Select(error => CodeOf(error.Rule.Kind)).Distinct().Take(2).ToList();
         return codes.Count == 1 ? codes[0] : Of(failure.Fault).Code;
     }
+
+    public override IEnumerable<string> CodesOf(Fault fault) => fault == Fault.InvalidRequest ? ValidationCodes : base.CodesOf(fault);
 
     private static string CodeOf(RuleKind kind) => kind switch
     {

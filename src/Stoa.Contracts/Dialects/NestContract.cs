@@ -22,7 +22,7 @@ public sealed class NestContract(IEnumerable<IJsonTypeInfoResolver> payloads) : 
     public override Wording Of(Fault fault) => Words(fault) with { Code = FaultTable.NameOf(fault) };
 
     /// <summary>DELETE is 200 here, and so is whatever has nothing to return.</summary>
-    public override int StatusOf(OutcomeKind kind, string method) => kind == OutcomeKind.Created ? 201 : 200;
+    public override int StatusOf(OutcomeKind kind, string method, Done done) => kind == OutcomeKind.Created ? 201 : 200;
 
     public override void WriteSuccess<T>(Utf8JsonWriter json, T value, Done done, int status, Texts texts)
     {

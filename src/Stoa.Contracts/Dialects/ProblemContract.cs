@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.WebUtilities;
 using Stoa.Contracts.Docs;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Languages;
+using Stoa.Contracts.Payloads;
 using static Stoa.Contracts.OpenApi.Schema;
 
 namespace Stoa.Contracts.Dialects;
@@ -60,7 +61,15 @@ public sealed class ProblemContract(IEnumerable<IJsonTypeInfoResolver> payloads)
         Fault.FcmUnavailable => 502,
     };
 
-    public override void WriteSuccess<T>(Utf8JsonWriter json, T value, Done done, int status, Texts texts) => WritePayload(json, value);
+    public override void WriteSuccess<T>(Utf8JsonWriter json, T value, Done done, int status, Texts texts)
+    {
+        if (value is Nothing)
+        {
+            WritePayload(json, new Message(texts.Of(done)));
+            return;
+        }
+        WritePayload(json, value);
+    }
 
     /// <summary>Links to the first, previous, next and last page, relative to the address asked for.</summary>
     public override void WriteHeaders<T>(HttpContext http, T value, Done done)
@@ -120,8 +129,12 @@ public sealed class ProblemContract(IEnumerable<IJsonTypeInfoResolver> payloads)
         json.WriteEndObject();
     }
 
-    public override JsonObject SuccessSchema(PayloadSchema payload) =>
-        payload.Kind == PayloadKind.Page ? ArrayOf(payload.Schema) : (JsonObject)payload.Schema;
+    public override JsonObject SuccessSchema(PayloadSchema payload) => payload.Kind switch
+    {
+        PayloadKind.Page => ArrayOf(payload.Schema),
+        PayloadKind.Nothing => Object(("message", Text())),
+        _ => (JsonObject)payload.Schema,
+    };
 
     public override JsonObject FailureSchema(IReadOnlyList<Fault> faults)
     {

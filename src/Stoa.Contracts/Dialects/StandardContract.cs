@@ -32,7 +32,7 @@ public sealed class StandardContract(IEnumerable<IJsonTypeInfoResolver> payloads
     public override bool LetsUnverifiedIn => false;
 
     /// <summary>A DELETE with nothing to say is 204, any other operation with nothing to return 200 with <c>data: null</c>.</summary>
-    public override int StatusOf(OutcomeKind kind, string method) => kind switch
+    public override int StatusOf(OutcomeKind kind, string method, Done done) => kind switch
     {
         OutcomeKind.Created => 201,
         OutcomeKind.None when HttpMethods.IsDelete(method) => 204,

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Stoa.Contracts.Languages;
+using Stoa.Contracts.Payloads;
 using static Stoa.Contracts.OpenApi.Schema;
 
 namespace Stoa.Contracts.Dialects;
@@ -126,7 +127,14 @@ public sealed class StoreContract(IEnumerable<IJsonTypeInfoResolver> payloads) :
     {
         json.WriteStartObject();
         json.WritePropertyName("data"u8);
-        WritePayload(json, value);
+        if (value is Nothing)
+        {
+            WritePayload(json, new Message(texts.Of(done)));
+        }
+        else
+        {
+            WritePayload(json, value);
+        }
         if (value is IPage page)
         {
             PageMeta.Write(json, page.Info, this);
@@ -146,9 +154,12 @@ public sealed class StoreContract(IEnumerable<IJsonTypeInfoResolver> payloads) :
         json.WriteEndObject();
     }
 
-    public override JsonObject SuccessSchema(PayloadSchema payload) => payload.Kind == PayloadKind.Page
-        ? Object(("data", ArrayOf(payload.Schema)), ("meta", PageMeta.Schema(this)))
-        : Object(("data", payload.Schema));
+    public override JsonObject SuccessSchema(PayloadSchema payload) => payload.Kind switch
+    {
+        PayloadKind.Page => Object(("data", ArrayOf(payload.Schema)), ("meta", PageMeta.Schema(this))),
+        PayloadKind.Nothing => Object(("data", Object(("message", Text())))),
+        _ => Object(("data", payload.Schema)),
+    };
 
     public override JsonObject FailureSchema(IReadOnlyList<Fault> faults) =>
         Object(("error", Object(("code", OneOf(faults.Select(fault => Of(fault).Code))), ("message", Text()))));

@@ -24,7 +24,7 @@ public static class FaultGuide
         Fault.GoogleRefused => [Failure.Of(fault, "error", "access_denied")],
         Fault.DeviceTokenNotFound or Fault.PushMessageNotFound => [Failure.Of(fault, "id", "123")],
         Fault.PushStateWrong => [new Failure { Fault = fault, Facts = new Dictionary<string, string> { ["action"] = "pause", ["status"] = "draft" } }],
-        Fault.TooManyRequests or Fault.RequestQuotaReached or Fault.OtpCooldown or Fault.OtpLocked or Fault.AccountLocked or Fault.Maintenance =>
+        Fault.TooManyRequests or Fault.RequestQuotaReached or Fault.OtpCooldown or Fault.OtpLocked or Fault.AccountLocked or Fault.Maintenance or Fault.PushNotConfigured =>
             [new Failure { Fault = fault, RetryAfter = TimeSpan.FromSeconds(60) }],
         Fault.Overloaded or Fault.DatabaseUnavailable => [new Failure { Fault = fault, RetryAfter = TimeSpan.FromSeconds(1) }],
         _ => [Failure.Of(fault)],

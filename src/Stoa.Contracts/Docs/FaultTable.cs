@@ -46,7 +46,7 @@ public static class FaultTable
         page.Append("\n| fault | status | code | type | message | when | what to do |\n|---|---|---|---|---|---|---|\n");
         foreach (var fault in ToJson(contract).Cast<JsonObject>())
         {
-            page.Append($"| {fault["fault"]} | {string.Join(", ", fault["status"]!.AsArray())} | `{fault["code"]}` | {fault["type"]} | {fault["message"]} | {fault["when"]} | {fault["advice"]} |\n");
+            page.Append($"| {fault["fault"]} | {string.Join(", ", fault["status"]!.AsArray())} | `{string.Join("` `", fault["codes"]!.AsArray())}` | {fault["type"]} | {fault["message"]} | {fault["when"]} | {fault["advice"]} |\n");
         }
         return page.ToString();
     }
@@ -84,7 +84,7 @@ public static class FaultTable
 
     /// <summary>The code where the contract has one of its own; one that only repeats the fault's name says nothing new.</summary>
     private static string Code(Contract contract, Fault fault) =>
-        contract.Of(fault).Code is var code && code == NameOf(fault) ? "" : $" <code>{Text(code)}</code>";
+        contract.Of(fault).Code == NameOf(fault) ? "" : string.Concat(contract.CodesOf(fault).Select(code => $" <code>{Text(code)}</code>"));
 
     private static string Example(Contract contract, Fault fault) =>
         contract.Still(JsonNode.Parse(contract.Body(FaultGuide.ExamplesOf(fault)[0], Texts.English).Span)!).ToJsonString(new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
@@ -97,6 +97,7 @@ public static class FaultTable
             ["fault"] = NameOf(fault),
             ["status"] = new JsonArray([.. contract.StatusesOf(fault).Select(status => (JsonNode)status)]),
             ["code"] = contract.Of(fault).Code,
+            ["codes"] = new JsonArray([.. contract.CodesOf(fault).Select(code => (JsonNode)code)]),
             ["type"] = (body["error"] as JsonObject)?["type"]?.DeepClone() ?? (body as JsonObject)?["type"]?.DeepClone(),
             ["message"] = contract.MessageOf(Failure.Of(fault), Texts.English),
             ["when"] = FaultGuide.Of(fault).When,

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Stoa.Contracts.Languages;
@@ -23,6 +24,9 @@ public static class Answers
 {
     private const int FirstSegment = 16 * 1024;
 
+    private static readonly Meter Meter = new("Stoa");
+    private static readonly Counter<long> Faults = Meter.CreateCounter<long>("stoa.faults", "{fault}", "Answers that were faults, by contract and fault.");
+
     /// <summary>Writes an outcome as the contract says.</summary>
     public static Task Write<T>(HttpContext http, Contract contract, in Outcome<T> outcome, Done done)
     {
@@ -30,7 +34,7 @@ public static class Answers
         {
             return Write(http, contract, failure);
         }
-        var status = contract.StatusOf(outcome.Kind, http.Request.Method);
+        var status = contract.StatusOf(outcome.Kind, http.Request.Method, done);
         http.Response.StatusCode = status;
         http.Response.Headers.CacheControl = "no-store";
         contract.WriteHeaders(http, outcome.Value!, done);
@@ -50,10 +54,11 @@ public static class Answers
     {
         var response = http.Response;
         var texts = TextsOf(http);
+        Faults.Add(1, new("contract", contract.Name), new("fault", Docs.FaultTable.NameOf(failure.Fault)));
         response.StatusCode = contract.StatusOf(failure);
         response.Headers.ContentLanguage = texts.Language;
         response.ContentType = contract.FailureContentType;
-        response.Headers["Error-Code"] = contract.Of(failure.Fault).Code;
+        response.Headers["Error-Code"] = contract.CodeOf(failure);
         response.Headers.CacheControl = "no-store";
         if (failure.RetryAfterSeconds is { } seconds)
         {
@@ -107,22 +112,23 @@ public static class Answers
         var (contract, texts) = (call.Contract, call.Texts);
         if (outcome.Failure is { } failure)
         {
-            return new Answer(contract.StatusOf(failure), contract.FailureContentType, contract.Body(failure, texts), contract.Of(failure.Fault).Code, texts.Language);
+            return new Answer(contract.StatusOf(failure), contract.FailureContentType, contract.Body(failure, texts), contract.CodeOf(failure), texts.Language);
         }
-        var status = contract.StatusOf(outcome.Kind, call.Route.Method);
+        var said = done ?? call.Route.Done;
+        var status = contract.StatusOf(outcome.Kind, call.Route.Method, said);
         if (status == StatusCodes.Status204NoContent)
         {
             return new Answer(status, null, default);
         }
         using var buffer = AnswerBuffer.Rent();
-        contract.WriteSuccess(buffer.Json, outcome.Value!, done ?? call.Route.Done, status, texts);
+        contract.WriteSuccess(buffer.Json, outcome.Value!, said, status, texts);
         return new Answer(status, contract.ContentType, buffer.Written().ToArray(), null, LanguageOf(contract, outcome.Value, texts));
     }
 
     /// <summary>The language of the request. What is answered before one was chosen is in English.</summary>
     internal static Texts TextsOf(HttpContext http) => http.Features.Get<Texts>() ?? Texts.English;
 
-    private static string? LanguageOf<T>(Contract contract, T? payload, Texts texts) => contract.SaysWhatWasDone || payload is Message ? texts.Language : null;
+    private static string? LanguageOf<T>(Contract contract, T? payload, Texts texts) => contract.SaysWhatWasDone || payload is Message or Nothing ? texts.Language : null;
 
     /// <summary>Copies into the connection's own buffer at once, so that the source may be reused as soon as this returns its task.</summary>
     private static Task Send(HttpResponse response, ReadOnlyMemory<byte> body)

@@ -64,7 +64,7 @@ internal static class BodyReader
         return null;
     }
 
-    private static bool IsMissing(HttpRequest request) =>
+    public static bool IsMissing(HttpRequest request) =>
         request.ContentLength is 0 || (request.ContentLength is null && !request.Headers.ContainsKey("Transfer-Encoding") && request.Protocol != "HTTP/2");
 
     private static (JsonDocument?, ReadOnlyMemory<byte>, Fault?) Parse(System.IO.Pipelines.PipeReader reader, ReadOnlySequence<byte> bytes)

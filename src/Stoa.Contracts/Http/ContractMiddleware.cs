@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Stoa.Contracts.Languages;
@@ -13,7 +12,7 @@ internal sealed partial class ContractMiddleware(RequestDelegate next, Negotiati
 {
     public async Task InvokeAsync(HttpContext http)
     {
-        var requestId = RequestId();
+        var requestId = RequestId.Of(http.Request);
         var contract = negotiation.Choose(http, out var unknown);
         if (contract is null)
         {
@@ -88,9 +87,6 @@ internal sealed partial class ContractMiddleware(RequestDelegate next, Negotiati
         headers.Link = contract.Link;
         headers.XContentTypeOptions = "nosniff";
     }
-
-    /// <summary>The trace's id where there is one, so that an answer, a log line and a trace can be laid side by side.</summary>
-    private static string RequestId() => (Activity.Current?.TraceId ?? ActivityTraceId.CreateRandom()).ToHexString();
 
     /// <summary>Statuses that the framework sets without a body.</summary>
     private static Fault? FaultOf(int status) => status switch

@@ -81,6 +81,11 @@ internal sealed class HttpInput(HttpContext http, Contract contract, JsonDocumen
         {
             return Body.Secret(RefreshTokens.Member, RefreshTokens.MaxLength);
         }
+        if (document is not null)
+        {
+            // A token in the body is another transport's: it may be there, and is not looked at.
+            Body.TextIfGiven(RefreshTokens.Member, RefreshTokens.MaxLength);
+        }
         return RefreshCookie.Read(http.Request) ?? "";
     }
 

@@ -49,27 +49,23 @@ internal sealed class Negotiation
         return unknown ? chosen ?? _mounts[0].Contract : null;
     }
 
-    /// <summary>The first known profile. Header values are bounded by the server's header limit, and read once from left to right.</summary>
+    /// <summary>The known profile that the client wants most, of equals the first.</summary>
     private Contract? FromAccept(HttpRequest request)
     {
+        var (best, quality) = ((Contract?)null, 0.0);
         foreach (var header in request.Headers.Accept)
         {
-            var rest = header.AsSpan();
-            int at;
-            while ((at = rest.IndexOf("profile=", StringComparison.OrdinalIgnoreCase)) >= 0)
+            // Most clients name no profile at all.
+            var ranges = header is not null && header.Contains("profile", StringComparison.OrdinalIgnoreCase) ? new AcceptRanges(header) : default;
+            while (ranges.Next(out var profile, out var wanted))
             {
-                rest = rest[(at + "profile=".Length)..];
-                var value = rest.Length > 0 && rest[0] == '"' ? UpTo(rest[1..], "\"") : UpTo(rest, ";, ");
-                if (_contracts.TryGet(value, out var contract))
+                if (wanted > quality && _contracts.TryGet(profile, out var contract))
                 {
-                    return contract;
+                    (best, quality) = (contract, wanted);
                 }
             }
         }
-        return null;
-
-        static ReadOnlySpan<char> UpTo(ReadOnlySpan<char> text, ReadOnlySpan<char> ends) =>
-            text.IndexOfAny(ends) is >= 0 and var end ? text[..end] : text;
+        return best;
     }
 }
 

@@ -103,7 +103,7 @@ public sealed partial class Routes(IServiceProvider services)
                     return;
                 }
             }
-            else if (route.TakesBodyUnder(contract))
+            else if (route.TakesBodyUnder(contract) || (route.ReadsCookieUnder(contract) && !BodyReader.IsMissing(http.Request)))
             {
                 (document, body, var fault) = await BodyReader.Read(http.Request, route.BodyLimit, http.RequestAborted);
                 if (fault is { } unreadable)
@@ -145,7 +145,7 @@ public sealed partial class Routes(IServiceProvider services)
         }
         if (outcome.Rendered is { } answer)
         {
-            if (answer.ErrorCode is { } code && !route.AllFaults().Any(fault => contract.Of(fault).Code == code))
+            if (answer.ErrorCode is { } code && !route.AllFaults().Any(fault => contract.CodesOf(fault).Contains(code)))
             {
                 UndeclaredFault(_log, route.Name, code);
             }

@@ -78,7 +78,17 @@ internal sealed partial class JsonMembers : Members
         return text.Length == 0 || TextRules.IsEmail(text) ? text : Fail(name, Rule.Email, "");
     }
 
-    public override string Login() => Find("email") is null && Find("username") is not null ? Text("username", TextRules.MaxEmail) : Email("email");
+    public override string Login()
+    {
+        var (email, username) = (Find("email"), Find("username"));
+        if (IsGiven(email) && IsGiven(username))
+        {
+            return Fail("username", Rule.Unknown, "");
+        }
+        return IsGiven(username) || (email is null && username is not null) ? Text("username", TextRules.MaxEmail) : Email("email");
+
+        static bool IsGiven(JsonElement? value) => value is { ValueKind: not JsonValueKind.Null } given && (given.ValueKind != JsonValueKind.String || given.GetRawText().Length > 2);
+    }
 
     public override string Secret(string name, int max)
     {

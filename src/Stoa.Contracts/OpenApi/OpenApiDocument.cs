@@ -105,7 +105,7 @@ public static class OpenApiDocument
     private static JsonObject Responses(Contract contract, Route route, PayloadSchemas payloads)
     {
         var responses = new JsonObject();
-        foreach (var group in route.Payloads.SelectMany(payload => KindsOf(route, payload).Select(kind => (Status: contract.StatusOf(kind, route.Method), payload)))
+        foreach (var group in route.Payloads.SelectMany(payload => KindsOf(route, payload).Select(kind => (Status: contract.StatusOf(kind, route.Method, payload.Done), payload)))
             .GroupBy(success => success.Status, success => success.payload).OrderBy(group => group.Key))
         {
             responses[group.Key.ToString(CultureInfo.InvariantCulture)] = Success(contract, route, [.. group], group.Key, payloads);

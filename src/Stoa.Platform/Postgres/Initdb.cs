@@ -16,6 +16,8 @@ internal sealed class Initdb(Binaries binaries, ServerAccount account, bool dura
             var cluster = Path.Combine(scratch, "cluster");
             await RunAsync(cluster, passwordFile, cancelled);
             Directory.Move(cluster, folder);
+            // Once more: by now the initdb of a killed program has met its folder gone, or made it anew before it did.
+            await RemoveRemainsOf(folder, cancelled);
         }
         finally
         {

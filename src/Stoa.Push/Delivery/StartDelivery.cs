@@ -17,6 +17,9 @@ internal sealed class StartDelivery(FcmClient fcm, IOptions<DeliveryOptions> opt
     /// <summary>The signal that there is something to deliver, or that a message's state has changed; the key is the message's id.</summary>
     public const string Topic = "push";
 
+    /// <summary>Somebody has to configure it first; there is no telling when, so a minute it is.</summary>
+    public static readonly Failure NotConfigured = new() { Fault = Fault.PushNotConfigured, RetryAfter = TimeSpan.FromMinutes(1) };
+
     /// <summary>
     /// Whoever runs this raises <see cref="Topic"/> on its own node after the commit. Gives the number of devices, or
     /// <see cref="Fault.PushNotConfigured"/>, <see cref="Fault.MessageAlreadySent"/>, <see cref="Fault.NoActiveDevices"/>. Whether the message exists is the caller's to know.
@@ -25,7 +28,7 @@ internal sealed class StartDelivery(FcmClient fcm, IOptions<DeliveryOptions> opt
     {
         if (!fcm.IsConfigured)
         {
-            return Fault.PushNotConfigured;
+            return NotConfigured;
         }
         var now = clock.GetUtcNow();
         if (await connection.One(BeginSql, Read, cancelled, message, now) is not { } begun)

@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -14,6 +16,10 @@ internal sealed class FcmClient : IDisposable
     private const int FirstConnections = 4;
     private const int BusyConnection = FcmConnection.Streams * 3 / 4;
     private const int LargestAnswer = 4 * 1024;
+
+    private static readonly Meter Meter = new("Stoa");
+    private static readonly Histogram<double> Durations = Meter.CreateHistogram<double>("stoa.fcm.request.duration", "s", "Time that FCM took for a message, by what its answer means.");
+    private static readonly string[] VerdictNames = Enum.GetNames<Verdict>();
 
     private readonly FcmConnection[] _connections;
     private readonly SemaphoreSlim _streams;
@@ -47,8 +53,11 @@ internal sealed class FcmClient : IDisposable
         var connection = Enter();
         try
         {
+            var start = Stopwatch.GetTimestamp();
             var answer = await Try(connection, rendering, token, isFid);
-            return answer.Verdict == Verdict.Unauthenticated ? await Try(connection, rendering, token, isFid) : answer;
+            answer = answer.Verdict == Verdict.Unauthenticated ? await Try(connection, rendering, token, isFid) : answer;
+            Durations.Record(Stopwatch.GetElapsedTime(start).TotalSeconds, new KeyValuePair<string, object?>("answer", VerdictNames[(int)answer.Verdict]));
+            return answer;
         }
         finally
         {

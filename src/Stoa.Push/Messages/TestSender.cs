@@ -27,7 +27,7 @@ internal sealed class TestSender(NpgsqlDataSource database, FcmClient fcm, TimeP
         }
         if (!fcm.IsConfigured)
         {
-            return Fault.PushNotConfigured;
+            return Delivery.StartDelivery.NotConfigured;
         }
         var now = clock.GetUtcNow();
         var renderer = new MessageRenderer(contents, now, now);

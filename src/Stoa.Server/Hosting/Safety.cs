@@ -51,6 +51,8 @@ internal static class Safety
             http.Response.OnStarting(static state => Protect((HttpContext)state), http);
             if (crossOrigin)
             {
+                // A preflight is answered before a contract is chosen.
+                http.Response.Headers["X-Request-Id"] = RequestId.Of(http.Request);
                 http.Response.OnStarting(static state => VaryByOrigin((HttpContext)state), http);
             }
             return next(http);

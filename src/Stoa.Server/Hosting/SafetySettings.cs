@@ -17,6 +17,7 @@ internal static class SafetySettings
         ServerSettings.Flag(configuration, "Maintenance:Enabled", false);
         Networks(configuration, "Maintenance:Exempt");
         Networks(configuration, "Proxies:Known");
+        Networks(configuration, "Metrics:From");
         Origins(configuration);
     }
 

@@ -10,6 +10,7 @@ using Stoa.Platform.Data;
 using Stoa.Platform.Mail;
 using Stoa.Push;
 using Stoa.Server.Demo;
+using Stoa.Server.Metrics;
 
 namespace Stoa.Server.Hosting;
 
@@ -27,6 +28,7 @@ internal static class ServerSetup
         builder.Services.AddCommerce();
         builder.Services.AddPush(builder.Configuration);
         builder.Services.AddSingleton<DemoShop>();
+        builder.Services.AddSingleton<MetricsPage>();
         return builder;
     }
 
@@ -35,6 +37,7 @@ internal static class ServerSetup
         app.UseSafety();
         app.UseContracts();
         app.MapHealth();
+        MetricsPage.Map(app);
         app.MapDemoImages();
         app.MapDocumentation();
         app.MapAccountPages();

@@ -15,7 +15,7 @@ internal sealed class JSendContract(IEnumerable<IJsonTypeInfoResolver> payloads)
     public override string Description => "JSend: success, fail or error.";
 
     /// <summary>JSend always has a body.</summary>
-    public override int StatusOf(OutcomeKind kind, string method) => kind == OutcomeKind.Created ? 201 : 200;
+    public override int StatusOf(OutcomeKind kind, string method, Done done) => kind == OutcomeKind.Created ? 201 : 200;
 
     public override bool SaysWhatWasDone => false;
 

@@ -65,6 +65,14 @@ internal static partial class Behind
     public static string Fingerprint(this Reply reply) => $"{(int)reply.Status} {reply.Text} " + string.Join("; ",
         reply.Headers.Where(header => header.Key.ToUpperInvariant() is not ("DATE" or "X-REQUEST-ID")).OrderBy(header => header.Key, StringComparer.Ordinal).Select(header => $"{header.Key}={header.Value}"));
 
+    /// <summary>Nothing to return, and told so: one sentence.</summary>
+    public static void IsDone(this Reply reply)
+    {
+        Assert.Equal(HttpStatusCode.OK, reply.Status);
+        Assert.Equal(["message"], Reply.MembersOf(reply.Data));
+        Assert.EndsWith("\"}}", reply.Text, StringComparison.Ordinal);
+    }
+
     public static void IsEmpty(this Reply reply)
     {
         Assert.Equal(HttpStatusCode.NoContent, reply.Status);

@@ -83,7 +83,7 @@ public sealed class CodeRaceTests(Shop shop) : IClassFixture<Shop>
 
         var replies = await Proofs.AtOnce(40, _ => shop.Guest.AskFor("login", user.Email));
 
-        Assert.Single(replies, reply => reply.Status == HttpStatusCode.NoContent);
+        Assert.Single(replies, reply => reply.Status == HttpStatusCode.OK);
         Assert.Equal(39, replies.Count(reply => reply is { Status: HttpStatusCode.TooManyRequests, Code: "otp_cooldown" }));
         Assert.Single(await shop.MailsTo(user.Email), mail => mail.Subject == Proofs.LoginMail);
     }

@@ -41,7 +41,7 @@ public sealed class OneTimeCodeTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal(["reset_token", "expires_at"], Reply.MembersOf(reply.Json["data"]));
         Assert.Equal("Code verified successfully", (string)reply.Json["message"]!);
         Assert.DoesNotContain("Set-Cookie", reply.Headers.Keys);
-        (await shop.Guest.Reset((string)reply.Json["data"]!["reset_token"]!, "Another-Password-2")).IsEmpty();
+        (await shop.Guest.Reset((string)reply.Json["data"]!["reset_token"]!, "Another-Password-2")).IsDone();
         await shop.LogIn(user.Email, "Another-Password-2");
     }
 
@@ -159,7 +159,7 @@ public sealed class OneTimeCodeTests(Shop shop) : IClassFixture<Shop>
         (await shop.Guest.Guess("login", user.Email, code)).RefusedForNow(HttpStatusCode.TooManyRequests, "otp_locked");
 
         await shop.Guest.Forgot(user.Email);
-        (await shop.Guest.Reset((await shop.MailTo(user.Email, Proofs.ResetLinkMail)).Token, "Another-Password-2")).IsEmpty();
+        (await shop.Guest.Reset((await shop.MailTo(user.Email, Proofs.ResetLinkMail)).Token, "Another-Password-2")).IsDone();
 
         Assert.Equal(HttpStatusCode.OK, (await shop.Guest.Guess("login", user.Email, await shop.NewCode("login", user.Email))).Status);
     }
@@ -170,7 +170,7 @@ public sealed class OneTimeCodeTests(Shop shop) : IClassFixture<Shop>
         var user = await Verified();
         for (var sent = 0; sent < 5; sent++)
         {
-            (await shop.Guest.AskFor("login", user.Email)).IsEmpty();
+            (await shop.Guest.AskFor("login", user.Email)).IsDone();
             await shop.CoolDown();
         }
 
@@ -221,7 +221,7 @@ public sealed class OneTimeCodeTests(Shop shop) : IClassFixture<Shop>
         var code = await shop.NewCode("login", after.Email);
         await shop.Host.Deactivate(after);
 
-        (await shop.Guest.AskFor("login", before.Email)).IsEmpty();
+        (await shop.Guest.AskFor("login", before.Email)).IsDone();
 
         Assert.DoesNotContain(await shop.MailsTo(before.Email), mail => mail.Subject == Proofs.LoginMail);
         (await shop.Guest.Guess("login", after.Email, code)).Refused(HttpStatusCode.Forbidden, "account_inactive");

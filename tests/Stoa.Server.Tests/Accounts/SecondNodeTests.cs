@@ -69,7 +69,7 @@ public sealed class SecondNodeTests(Shop shop) : IClassFixture<Shop>, IAsyncLife
             _ => await Reset(user),
         };
 
-        reply.IsEmpty();
+        Assert.True((int)reply.Status is 200 or 204, reply.Text);
         (await Behind.Until(HttpStatusCode.Unauthorized, () => There(user).Get("/auth/profile"))).Refused(HttpStatusCode.Unauthorized, "token_revoked");
     }
 

@@ -49,6 +49,7 @@ public sealed class BrowserTests(TestDatabases databases) : IAsyncLifetime
         var asked = await Preflight(origin);
         Assert.Equal(HttpStatusCode.NoContent, asked.Status);
         Assert.Empty(asked.Body);
+        Assert.Matches("^[0-9a-f]{32}$", asked.Headers["X-Request-Id"]);
         Assert.Equal(origin, asked.Headers["Access-Control-Allow-Origin"]);
         Assert.Equal("true", asked.Headers["Access-Control-Allow-Credentials"]);
         Assert.Contains("PATCH", asked.Headers["Access-Control-Allow-Methods"], StringComparison.Ordinal);

@@ -72,7 +72,7 @@ public sealed record Scene(Shop Shop, BrokenShop Broken, PushShop Push, string C
     }
 
     /// <summary>The second of two requests with one key, after what happened to the first.</summary>
-    public async Task<Reply> SameKeyAgain(string? meanwhile = null, string notes = "")
+    public async Task<Reply> SameKeyAgain(string? meanwhile = null)
     {
         var buyer = await Buyer();
         var key = "key-" + Guid.NewGuid();
@@ -81,9 +81,7 @@ public sealed record Scene(Shop Shop, BrokenShop Broken, PushShop Push, string C
         {
             await Shop.Host.Execute($"UPDATE platform.idempotency_keys SET {meanwhile} WHERE key = $1", key);
         }
-        var body = Buying.OrderBody();
-        body["notes"] = notes.Length > 0 ? notes : body["notes"]!.DeepClone();
-        return await buyer.Order(body, key);
+        return await buyer.Order(key: key);
     }
 
     public async Task<Reply> GoogleAway()
