@@ -24,6 +24,7 @@ internal sealed record ServerSettings(
         Flag(configuration, "Accounts:RecentLoginForRoles", false);
         Flag(configuration, "Passwords:ChangeEndsOtherSessions", true);
         Flag(configuration, "Push:Events:OrderPlaced:Enabled", false);
+        Flag(configuration, "Push:Events:OrderShipped:Enabled", false);
         CheckAddresses(configuration, "Links:VerifyEmail", "Links:ResetPassword");
         CheckAddresses(configuration, "Google:AuthorizationEndpoint", "Google:TokenEndpoint", "Google:JwksUri", "Google:Issuer", "Google:RedirectUri", "Fcm:BaseUrl");
         SafetySettings.Check(configuration);
