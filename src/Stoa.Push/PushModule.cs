@@ -26,6 +26,8 @@ public static class PushModule
         services.AddSingleton<Transitions>();
         services.AddSingleton<TestSender>();
         services.AddSingleton<ProgressStreams>();
+        services.AddSingleton<StaleDevices>();
+        services.AddSingleton(new Upkeep("stale devices", TimeSpan.FromHours(1), (container, cancelled) => container.GetRequiredService<StaleDevices>().SwitchOff(cancelled)));
         services.AddEvents(configuration);
         return services;
     }

@@ -86,6 +86,19 @@ public sealed class ImportTests(PushShop shop) : IClassFixture<PushShop>
         Assert.Equal(0, await shop.Host.One<long>("SELECT count(*) FROM push.devices WHERE fcm_token = $1", token));
     }
 
+    [Fact]
+    public async Task A_device_that_was_given_up_as_stale_is_active_again_when_it_is_imported_as_seen_since()
+    {
+        var token = PushDesk.Token();
+        await Import($$"""{"fcmToken":"{{token}}","platform":"android","lastSeenAt":"2025-01-01T00:00:00.123456789Z"}""");
+        await Upkeep.Run(shop.Host, "stale devices");
+        Assert.Equal("stale", await shop.Host.One<string>("SELECT deactivation_reason FROM push.devices WHERE fcm_token = $1", token));
+
+        await Import($$"""{"fcmToken":"{{token}}","platform":"android"}""");
+
+        Assert.True(await shop.Host.One<bool>("SELECT is_active FROM push.devices WHERE fcm_token = $1", token));
+    }
+
     [Theory]
     [InlineData("application/json", HttpStatusCode.UnsupportedMediaType)]
     [InlineData("application/x-ndjson; charset=latin1", HttpStatusCode.UnsupportedMediaType)]
