@@ -65,6 +65,8 @@ public static class PlatformSetup
         services.AddSingleton<Outbox.Outbox>();
         services.AddSingleton<Mailer>();
         services.AddSingleton<IOutboxConsumer, MailDelivery>();
+        services.AddSingleton<DeadMails>();
+        services.AddSingleton(new Upkeep("dead mails", TimeSpan.FromHours(1), (container, cancelled) => container.GetRequiredService<DeadMails>().Forget(cancelled)));
         services.AddHostedService<Dispatcher>();
     }
 

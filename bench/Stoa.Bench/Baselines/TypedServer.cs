@@ -84,7 +84,7 @@ internal static class TypedServer
 
     private sealed class Open : Gate
     {
-        public override ValueTask<Admission> Admit(string? authorization, Access access, CancellationToken cancelled) => default;
+        public override ValueTask<Admission> Admit(string? authorization, Access access, RequiredPermission? permission, CancellationToken cancelled) => default;
     }
 }
 

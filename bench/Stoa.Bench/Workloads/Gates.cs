@@ -32,9 +32,9 @@ internal static class Gates
         var limiter = services.GetRequiredService<Limiter>();
         var route = services.GetRequiredService<Routes>().Get<Empty, Nothing>("/bench", static (_, _) => Task.FromResult<Outcome<Nothing>>(new Nothing())).SignedIn();
         var http = new DefaultHttpContext { Connection = { RemoteIpAddress = IPAddress.Loopback } };
-        var caller = (await gate.Admit(authorization, Access.SignedIn, site.Cancelled)).Caller ?? throw new BenchException("The token is not let in.");
+        var caller = (await gate.Admit(authorization, Access.SignedIn, null, site.Cancelled)).Caller ?? throw new BenchException("The token is not let in.");
 
-        var check = await Micros(Cheap, () => gate.Admit(authorization, Access.SignedIn, CancellationToken.None));
+        var check = await Micros(Cheap, () => gate.Admit(authorization, Access.SignedIn, null, CancellationToken.None));
         report.Add("token check, µs a request", check.ToString("0.00", Text.Plain), "≤ 3 µs", check <= 3);
         var general = await Micros(Cheap, () => new ValueTask<Failure?>(limiter.Enter(http, route, caller)));
         report.Add("general limits, µs a request", general.ToString("0.00", Text.Plain));

@@ -4,13 +4,13 @@ using Stoa.Contracts.Http;
 
 namespace Stoa.Accounts.Access;
 
-/// <summary>Lets a request in by its access token: genuine, not expired, its session not ended, its user active, and staff, with a
-/// second factor if their role asks for one, where the route is for staff.</summary>
+/// <summary>Lets a request in by its access token: genuine, not expired, its session not ended, its user active, and staff, with the
+/// permission that the route asks for and a second factor if their role asks for one, where the route is for staff.</summary>
 internal sealed class AccountsGate(AccessTokens tokens, AccessCache cache) : Gate
 {
     private const string Scheme = "Bearer ";
 
-    public override ValueTask<Admission> Admit(string? authorization, Contracts.Http.Access access, CancellationToken cancelled)
+    public override ValueTask<Admission> Admit(string? authorization, Contracts.Http.Access access, RequiredPermission? permission, CancellationToken cancelled)
     {
         if (access == Contracts.Http.Access.Public)
         {
@@ -30,13 +30,13 @@ internal sealed class AccountsGate(AccessTokens tokens, AccessCache cache) : Gat
             return new(refused);
         }
         var standing = cache.Of(claims.UserId, cancelled);
-        return standing.IsCompletedSuccessfully ? new(Decide(claims, standing.Result, access)) : Await(claims, standing, access);
+        return standing.IsCompletedSuccessfully ? new(Decide(claims, standing.Result, access, permission)) : Await(claims, standing, access, permission);
     }
 
-    private static async ValueTask<Admission> Await(AccessClaims claims, ValueTask<Standing?> standing, Contracts.Http.Access access) =>
-        Decide(claims, await standing, access);
+    private static async ValueTask<Admission> Await(
+        AccessClaims claims, ValueTask<Standing?> standing, Contracts.Http.Access access, RequiredPermission? permission) => Decide(claims, await standing, access, permission);
 
-    private static Admission Decide(AccessClaims claims, Standing? standing, Contracts.Http.Access access)
+    private static Admission Decide(AccessClaims claims, Standing? standing, Contracts.Http.Access access, RequiredPermission? permission)
     {
         if (standing is not { Active: true })
         {
@@ -46,7 +46,7 @@ internal sealed class AccountsGate(AccessTokens tokens, AccessCache cache) : Gat
         {
             return Fault.TokenRevoked;
         }
-        if (access == Contracts.Http.Access.Staff && !standing.IsStaff)
+        if (access == Contracts.Http.Access.Staff && !(standing.IsStaff && (permission is null || standing.Authority.Covers(permission.Resource, permission.Action))))
         {
             return Fault.AccessDenied;
         }

@@ -1,5 +1,4 @@
 using Npgsql;
-using Stoa.Accounts.Roles;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
@@ -9,13 +8,13 @@ namespace Stoa.Accounts.Admins;
 
 /// <summary>
 /// The users, newest first: those with words that begin with the keyword's in address or name, those who are active or not, those with a
-/// role. For staff who may read users.
+/// role.
 /// </summary>
 internal sealed class ListUsers(NpgsqlDataSource database)
 {
     public static Route Map(Routes routes) => routes
         .Get<Request, Page<UserWithRoles>>("/admin/users", routes.The<ListUsers>().Handle)
-        .Named(AdminRoutes.Section, "listUsers", "List and search the users").Staff().Says(Done.UsersRetrieved)
+        .Named(AdminRoutes.Section, "listUsers", "List and search the users").Staff("users", "read").Says(Done.UsersRetrieved)
         .Shows(new Page<UserWithRoles>([Examples.UserWithRoles], 1, 20, 1));
 
     public sealed record Request(PageQuery Page, string? Keyword, bool? Active, string? Role) : IRequest<Request>
@@ -25,10 +24,6 @@ internal sealed class ListUsers(NpgsqlDataSource database)
 
     public async Task<Outcome<Page<UserWithRoles>>> Handle(Request request, Call call)
     {
-        if (!await Authority.MayRead(database, call, "users"))
-        {
-            return Fault.AccessDenied;
-        }
         var (conditions, arguments) = Conditions(request);
         return await Pages.Read(database, CountSql + conditions, ListSql(conditions, arguments.Count), UserWithRoles.From, request.Page, call.Cancelled, [.. arguments]);
     }

@@ -6,21 +6,17 @@ using Stoa.Platform.Data;
 
 namespace Stoa.Accounts.Admins;
 
-/// <summary>One user, for staff who may read users.</summary>
+/// <summary>One user.</summary>
 internal sealed class ReadUser(NpgsqlDataSource database)
 {
     public static Route Map(Routes routes) => routes
         .Get<ById, UserWithRoles>("/admin/users/{id}", routes.The<ReadUser>().Handle)
-        .Named(AdminRoutes.Section, "getUser", "Get a specific user by ID").Staff().Says(Done.UserRetrieved)
+        .Named(AdminRoutes.Section, "getUser", "Get a specific user by ID").Staff("users", "read").Says(Done.UserRetrieved)
         .Fails(Fault.UserNotFound)
         .Shows(Examples.UserWithRoles);
 
     public async Task<Outcome<UserWithRoles>> Handle(ById request, Call call)
     {
-        if (!await Authority.MayRead(database, call, "users"))
-        {
-            return Fault.AccessDenied;
-        }
         var user = await database.One(ReadSql, UserWithRoles.From, call.Cancelled, request.Id);
         return user is null ? Fault.UserNotFound : user;
     }

@@ -13,24 +13,21 @@ internal sealed record Authority(bool IsSuperAdmin, bool HoldsEverything, IReadO
     public const string SuperAdmin = "super_admin";
     public const string Admin = "admin";
     private const string EveryAction = "manage";
+    private static readonly HashSet<(string Resource, string Action)> NoGrants = [];
 
     public static async Task<Authority> Of(NpgsqlConnection connection, Guid user, CancellationToken cancelled)
     {
         var roles = await connection.Many(RolesSql, row => row.GetString(0), cancelled, user);
-        var isSuper = roles.Contains(SuperAdmin);
-        if (isSuper || roles.Contains(Admin))
-        {
-            return new Authority(isSuper, true, new HashSet<(string, string)>());
-        }
-        var grants = await connection.Many(GrantsSql, row => (row.GetString(0), row.GetString(1)), cancelled, user);
-        return new Authority(false, false, grants.ToHashSet());
+        return roles.Contains(SuperAdmin) || roles.Contains(Admin)
+            ? Of(roles, [])
+            : Of(roles, await connection.Many(GrantsSql, row => (row.GetString(0), row.GetString(1)), cancelled, user));
     }
 
-    /// <summary>Whether the caller may look at a kind of thing.</summary>
-    public static async Task<bool> MayRead(NpgsqlDataSource database, Call call, string resource)
+    /// <summary>Of whoever has these roles, which grant this.</summary>
+    public static Authority Of(IReadOnlyCollection<string> roles, IReadOnlyCollection<(string Resource, string Action)> grants)
     {
-        await using var connection = await database.OpenConnectionAsync(call.Cancelled);
-        return (await Of(connection, call.Caller.UserId, call.Cancelled)).Covers(resource, "read");
+        var isSuper = roles.Contains(SuperAdmin);
+        return isSuper || roles.Contains(Admin) ? new Authority(isSuper, true, NoGrants) : new Authority(false, false, grants.Count == 0 ? NoGrants : grants.ToHashSet());
     }
 
     public bool Covers(string resource, string action) =>

@@ -7,15 +7,26 @@ using Stoa.Platform.Data;
 namespace Stoa.Accounts.Roles;
 
 /// <summary>Deletes a permission within the caller's ceiling, and with it every grant of it. One already gone is no error: the document gives no 404.</summary>
-internal sealed class DeletePermission(NpgsqlDataSource database, AuditLog audit)
+internal sealed class DeletePermission(NpgsqlDataSource database, Signals signals, AuditLog audit)
 {
     public static Route Map(Routes routes) => routes
         .Delete<ById, Nothing>("/admin/permissions/{id}", routes.The<DeletePermission>().Handle)
         .Named(RoleRoutes.Section, "deletePermission", "Delete a permission").Staff().Says(Done.PermissionDeleted)
         .Fails(Fault.PermissionNotFound, Fault.GrantCeiling);
 
-    public async Task<Outcome<Nothing>> Handle(ById request, Call call) =>
-        request.Id is { } id ? await database.InTransaction(connection => Delete(connection, id, call), call.Cancelled) : Fault.PermissionNotFound;
+    public async Task<Outcome<Nothing>> Handle(ById request, Call call)
+    {
+        if (request.Id is not { } id)
+        {
+            return Fault.PermissionNotFound;
+        }
+        var outcome = await database.InTransaction(connection => Delete(connection, id, call), call.Cancelled);
+        if (outcome.Failure is null)
+        {
+            signals.Raise(Access.AccessCache.GrantsTopic, "");
+        }
+        return outcome;
+    }
 
     private async Task<Outcome<Nothing>> Delete(NpgsqlConnection connection, Guid id, Call call)
     {
@@ -29,6 +40,7 @@ internal sealed class DeletePermission(NpgsqlDataSource database, AuditLog audit
             return Fault.GrantCeiling;
         }
         await connection.Change("DELETE FROM accounts.permissions WHERE id = $1", call.Cancelled, id);
+        await connection.Change(Signals.NotifySql, call.Cancelled, Access.AccessCache.GrantsTopic, "");
         await audit.Write(connection, call, "permission.deleted", permission.Subject, before: permission.Facts);
         return new Nothing();
     }

@@ -10,15 +10,26 @@ namespace Stoa.Accounts.Roles;
 /// Deletes a role within the caller's ceiling; built-in ones stay. A role that is already gone is no error: the document gives this route
 /// no 404, and a repeated DELETE means the same.
 /// </summary>
-internal sealed class DeleteRole(NpgsqlDataSource database, AuditLog audit)
+internal sealed class DeleteRole(NpgsqlDataSource database, Signals signals, AuditLog audit)
 {
     public static Route Map(Routes routes) => routes
         .Delete<ById, Nothing>("/admin/roles/{id}", routes.The<DeleteRole>().Handle)
         .Named(RoleRoutes.Section, "deleteRole", "Delete a role").Staff().Says(Done.RoleDeleted)
         .Fails(Fault.RoleNotFound, Fault.RoleBuiltIn, Fault.GrantCeiling);
 
-    public async Task<Outcome<Nothing>> Handle(ById request, Call call) =>
-        request.Id is { } id ? await database.InTransaction(connection => Delete(connection, id, call), call.Cancelled) : Fault.RoleNotFound;
+    public async Task<Outcome<Nothing>> Handle(ById request, Call call)
+    {
+        if (request.Id is not { } id)
+        {
+            return Fault.RoleNotFound;
+        }
+        var outcome = await database.InTransaction(connection => Delete(connection, id, call), call.Cancelled);
+        if (outcome.Failure is null)
+        {
+            signals.Raise(Access.AccessCache.GrantsTopic, "");
+        }
+        return outcome;
+    }
 
     private async Task<Outcome<Nothing>> Delete(NpgsqlConnection connection, Guid id, Call call)
     {
@@ -35,6 +46,7 @@ internal sealed class DeleteRole(NpgsqlDataSource database, AuditLog audit)
             return Fault.RoleBuiltIn;
         }
         await connection.Change("DELETE FROM accounts.roles WHERE id = $1", call.Cancelled, id);
+        await connection.Change(Signals.NotifySql, call.Cancelled, Access.AccessCache.GrantsTopic, "");
         await audit.Write(connection, call, "role.deleted", role.AsRole.Subject, before: role.AsRole.Facts);
         return new Nothing();
     }

@@ -10,7 +10,7 @@ using Stoa.Platform.Data;
 namespace Stoa.Accounts.Roles;
 
 /// <summary>Gives a role a permission. Both must lie within the caller's ceiling. Granting twice changes nothing.</summary>
-internal sealed class GrantPermission(NpgsqlDataSource database, AuditLog audit)
+internal sealed class GrantPermission(NpgsqlDataSource database, Signals signals, AuditLog audit)
 {
     public static Route Map(Routes routes) => routes
         .Post<Request, Message>("/admin/roles/{id}/permissions", routes.The<GrantPermission>().Handle)
@@ -23,8 +23,15 @@ internal sealed class GrantPermission(NpgsqlDataSource database, AuditLog audit)
         public static Request Read(RequestInput input) => new(Ids.Parse(input.Path("id")), Ids.Parse(input.Body.Text("permission_id", 100)));
     }
 
-    public Task<Outcome<Message>> Handle(Request request, Call call) =>
-        database.InTransaction(connection => Grant(connection, request, call), call.Cancelled);
+    public async Task<Outcome<Message>> Handle(Request request, Call call)
+    {
+        var outcome = await database.InTransaction(connection => Grant(connection, request, call), call.Cancelled);
+        if (outcome.Failure is null)
+        {
+            signals.Raise(Access.AccessCache.GrantsTopic, "");
+        }
+        return outcome;
+    }
 
     private async Task<Outcome<Message>> Grant(NpgsqlConnection connection, Request request, Call call)
     {
@@ -44,6 +51,7 @@ internal sealed class GrantPermission(NpgsqlDataSource database, AuditLog audit)
         }
         if (!role.HoldsEverything && await connection.Change(InsertSql, call.Cancelled, role.Id, permission.Id) == 1)
         {
+            await connection.Change(Signals.NotifySql, call.Cancelled, Access.AccessCache.GrantsTopic, "");
             await audit.Write(connection, call, "permission.granted", role.AsRole.Subject, after: new() { ["role"] = role.Name, ["permission"] = permission.Name });
         }
         return new Message(call.Texts.Of(Done.PermissionGranted));

@@ -8,7 +8,7 @@ using Stoa.Platform.Data;
 namespace Stoa.Accounts.Roles;
 
 /// <summary>Takes a permission from a role within the caller's ceiling. One that the role does not have is no error: the document gives no 404.</summary>
-internal sealed class RevokePermission(NpgsqlDataSource database, AuditLog audit)
+internal sealed class RevokePermission(NpgsqlDataSource database, Signals signals, AuditLog audit)
 {
     public static Route Map(Routes routes) => routes
         .Delete<Request, Nothing>("/admin/roles/{id}/permissions/{permId}", routes.The<RevokePermission>().Handle)
@@ -26,9 +26,16 @@ internal sealed class RevokePermission(NpgsqlDataSource database, AuditLog audit
         {
             return Fault.RoleNotFound;
         }
-        return request.PermissionId is { } permissionId
-            ? await database.InTransaction(connection => Revoke(connection, roleId, permissionId, call), call.Cancelled)
-            : Fault.PermissionNotFound;
+        if (request.PermissionId is not { } permissionId)
+        {
+            return Fault.PermissionNotFound;
+        }
+        var outcome = await database.InTransaction(connection => Revoke(connection, roleId, permissionId, call), call.Cancelled);
+        if (outcome.Failure is null)
+        {
+            signals.Raise(Access.AccessCache.GrantsTopic, "");
+        }
+        return outcome;
     }
 
     private async Task<Outcome<Nothing>> Revoke(NpgsqlConnection connection, Guid roleId, Guid permissionId, Call call)
@@ -48,6 +55,7 @@ internal sealed class RevokePermission(NpgsqlDataSource database, AuditLog audit
         var permission = await connection.One(DeleteSql, row => row.GetString(0), call.Cancelled, roleId, permissionId);
         if (permission is not null)
         {
+            await connection.Change(Signals.NotifySql, call.Cancelled, Access.AccessCache.GrantsTopic, "");
             await audit.Write(connection, call, "permission.revoked", role.AsRole.Subject, before: new() { ["role"] = role.Name, ["permission"] = permission });
         }
         return new Nothing();

@@ -8,7 +8,7 @@ using Stoa.Platform.Data;
 namespace Stoa.Accounts.Roles;
 
 /// <summary>Changes a permission. What it was and what it becomes must both lie within the caller's ceiling, or an edit would be a way up.</summary>
-internal sealed class UpdatePermission(NpgsqlDataSource database, AuditLog audit)
+internal sealed class UpdatePermission(NpgsqlDataSource database, Signals signals, AuditLog audit)
 {
     public static Route Map(Routes routes) => routes
         .Put<Request, OnePermission>("/admin/permissions/{id}", routes.The<UpdatePermission>().Handle)
@@ -25,7 +25,12 @@ internal sealed class UpdatePermission(NpgsqlDataSource database, AuditLog audit
     {
         try
         {
-            return await database.InTransaction(connection => Update(connection, request, call), call.Cancelled);
+            var outcome = await database.InTransaction(connection => Update(connection, request, call), call.Cancelled);
+            if (outcome.Failure is null)
+            {
+                signals.Raise(Access.AccessCache.GrantsTopic, "");
+            }
+            return outcome;
         }
         catch (PostgresException taken) when (taken.Breaks("permissions_name_taken"))
         {
@@ -47,6 +52,7 @@ internal sealed class UpdatePermission(NpgsqlDataSource database, AuditLog audit
         }
         var updated = (await connection.One(UpdateSql, Permission.From, call.Cancelled,
             permission.Id, request.To.Name, request.To.Resource, request.To.Action, request.To.Description))!;
+        await connection.Change(Signals.NotifySql, call.Cancelled, Access.AccessCache.GrantsTopic, "");
         await audit.Write(connection, call, "permission.updated", updated.Subject, permission.Facts, updated.Facts);
         return new OnePermission(updated);
     }

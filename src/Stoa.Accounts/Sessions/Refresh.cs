@@ -38,7 +38,7 @@ internal sealed class Refresh(NpgsqlDataSource database, RefreshTokens tokens, S
         var now = clock.GetUtcNow();
         var rotated = await database.One(RotateSql, row => row.GetGuid(0), call.Cancelled,
             claims.SessionId, claims.Generation, now, now + options.Value.RefreshIdle,
-            SessionTokens.DeviceOf(call), SessionTokens.AddressOf(call));
+            SessionTokens.DeviceOf(call), call.Address);
         if (rotated != default)
         {
             return sessions.Pair(call, null, rotated, claims.SessionId, claims.Generation + 1);

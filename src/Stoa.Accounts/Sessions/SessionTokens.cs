@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using Stoa.Accounts.SecondFactors;
@@ -44,17 +45,16 @@ internal sealed class SessionTokens(
     {
         var now = clock.GetUtcNow();
         return new NewSession(
-            Guid.CreateVersion7(now), now, now + options.Value.RefreshIdle, now + options.Value.RefreshAbsolute, DeviceOf(call), AddressOf(call), secondFactor);
+            Guid.CreateVersion7(now), now, now + options.Value.RefreshIdle, now + options.Value.RefreshAbsolute, DeviceOf(call), call.Address, secondFactor);
     }
 
     /// <summary>What the client calls itself.</summary>
     public static string DeviceOf(Call call)
     {
-        var device = call.Http.Request.Headers.UserAgent.ToString();
+        // Headers are read byte by byte (Latin-1); clients that write more than ASCII write UTF-8.
+        var device = Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(call.Http.Request.Headers.UserAgent.ToString()));
         return Clean(device.Length > LongestDevice ? device[..LongestDevice] : device);
     }
-
-    public static string AddressOf(Call call) => call.Http.Connection.RemoteIpAddress is { } address ? (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString() : "";
 
     /// <summary>The pair of a session's generation. The refresh token is good only for the transport that the call's contract gives it.</summary>
     public Session Pair(Call call, Account? user, Guid userId, Guid sessionId, int generation = 1, bool registered = false)

@@ -15,6 +15,9 @@ public enum Access
     Staff,
 }
 
+/// <summary>What a staff route asks for besides a staff role: leave to do something to a kind of thing (<c>push_messages</c>, <c>read</c>).</summary>
+public sealed record RequiredPermission(string Resource, string Action);
+
 /// <summary>The authenticated user of a request.</summary>
 /// <param name="UserId">Who calls.</param>
 /// <param name="SessionId">The session that the access token belongs to.</param>
@@ -31,5 +34,9 @@ public readonly record struct Admission(Caller? Caller, Failure? Failure)
 /// <summary>Decides who comes in. The module that owns accounts supplies it, because no other module may know accounts.</summary>
 public abstract class Gate
 {
-    public abstract ValueTask<Admission> Admit(string? authorization, Access access, CancellationToken cancelled);
+    /// <param name="authorization">The header of that name.</param>
+    /// <param name="access">Who may come in.</param>
+    /// <param name="permission">What they have to hold besides; null where nothing.</param>
+    /// <param name="cancelled">Of the request.</param>
+    public abstract ValueTask<Admission> Admit(string? authorization, Access access, RequiredPermission? permission, CancellationToken cancelled);
 }

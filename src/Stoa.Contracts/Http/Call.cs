@@ -21,6 +21,9 @@ public sealed class Call(HttpContext http, Contract contract, Texts texts, Route
     /// <summary>An answer of another shape than the route's usual one; the route declares it by <see cref="Route.Or"/>.</summary>
     public Answer Instead<T>(Outcome<T> outcome, Done done) => Answers.Render(this, outcome, done);
 
+    /// <summary>Where it comes from, as text; empty where that is not known.</summary>
+    public string Address => CallerAddress.Of(http)?.ToString() ?? "";
+
     public CancellationToken Cancelled => http.RequestAborted;
 
     /// <summary>True where the client names the media type in <c>Accept</c>: a stream is given only to who asks for it by name.</summary>

@@ -15,9 +15,8 @@ public sealed class PageOrigins(IReadOnlyList<string> listed)
         var origin = request.Headers.Origin.ToString();
         return request.Headers["Sec-Fetch-Site"].ToString() switch
         {
-            // "none": the visitor's own doing, such as a bookmark.
-            "same-origin" or "none" => true,
-            "" => origin.Length == 0 || origin == $"{request.Scheme}://{request.Host}" || listed.Contains(origin),
+            // "none": the visitor's own doing, such as a bookmark. No browser says so beside another origin.
+            "same-origin" or "none" or "" => origin.Length == 0 || origin == $"{request.Scheme}://{request.Host}" || listed.Contains(origin),
             _ => listed.Contains(origin),
         };
     }

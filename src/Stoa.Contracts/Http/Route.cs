@@ -30,6 +30,10 @@ public sealed class Route
     public string Summary { get; private set; } = "";
     public string Section { get; private set; } = "";
     public Access Access { get; private set; }
+
+    /// <summary>Of a staff route: the permission it asks for; null where every staff role may call it.</summary>
+    public RequiredPermission? Permission { get; private set; }
+
     public Done Done { get; private set; }
     public bool Creates { get; private set; }
 
@@ -87,6 +91,13 @@ public sealed class Route
     public Route Public() => For(Access.Public);
     public Route SignedIn() => For(Access.SignedIn);
     public Route Staff() => For(Access.Staff);
+
+    /// <summary>For staff who hold this permission, or <c>manage</c> of the same resource.</summary>
+    public Route Staff(string resource, string action)
+    {
+        Permission = new RequiredPermission(resource, action);
+        return Staff();
+    }
 
     public Route Fails(params ReadOnlySpan<Fault> faults)
     {

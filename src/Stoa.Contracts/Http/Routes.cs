@@ -84,7 +84,7 @@ public sealed partial class Routes(IServiceProvider services)
     private async Task RunThrough<TRequest, TPayload>(HttpContext http, Contract contract, Route route, Handler<TRequest, TPayload> handle)
         where TRequest : IRequest<TRequest>
     {
-        var admission = await _gate.Admit(http.Request.Headers.Authorization, route.Access, http.RequestAborted);
+        var admission = await _gate.Admit(http.Request.Headers.Authorization, route.Access, route.Permission, http.RequestAborted);
         if (RefusalOf(http, contract, route, admission) is { } refused)
         {
             InsistOnDeclared(route, refused.Fault);

@@ -20,7 +20,7 @@ public sealed class AuditLog(TimeProvider clock)
     /// <param name="before">What it was; null where it was not there, or nothing of it mattered. Never a secret.</param>
     /// <param name="after">What it is now; null where it is gone.</param>
     public void Add(NpgsqlBatch batch, Call call, string action, string subject, JsonObject? before = null, JsonObject? after = null) => Add(
-        batch, call.Caller.UserId, call.Http.Connection.RemoteIpAddress?.ToString() ?? "", call.Http.Response.Headers["X-Request-Id"].ToString(), action, subject, before, after);
+        batch, call.Caller.UserId, call.Address, call.Http.Response.Headers["X-Request-Id"].ToString(), action, subject, before, after);
 
     /// <summary>Adds what the server did by itself (<c>start</c>), or somebody at its command line (<c>import-users</c>).</summary>
     public void Add(NpgsqlBatch batch, string origin, string action, string subject, JsonObject? before = null, JsonObject? after = null) =>

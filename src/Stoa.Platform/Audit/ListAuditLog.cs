@@ -19,7 +19,7 @@ internal sealed class ListAuditLog(NpgsqlDataSource database)
 {
     public static Route Map(Routes routes) => routes
         .Get<Request, Page<AuditEntry>>("/admin/audit-log", routes.The<ListAuditLog>().Handle)
-        .Named("Administration", "listAuditLog", "List the privileged changes, newest first").Staff().Says(Done.AuditLogRetrieved)
+        .Named("Administration", "listAuditLog", "List the privileged changes, newest first").Staff("audit_log", "read").Says(Done.AuditLogRetrieved)
         .Shows(new Page<AuditEntry>([Example], 1, 20, 1));
 
     public sealed record Request(PageQuery Page, string? Actor, string? Action, DateTimeOffset? From, DateTimeOffset? To) : IRequest<Request>

@@ -15,8 +15,6 @@ public sealed record MigrationSet(string Schema, Assembly Assembly);
 /// </summary>
 public sealed partial class Migrator(NpgsqlDataSource database, IEnumerable<MigrationSet> sets, ILogger<Migrator> log)
 {
-    private const long Lock = 0x53_54_4F_41; // "STOA"
-
     public async Task Migrate(CancellationToken cancelled)
     {
         var wanted = sets.SelectMany(Files).ToList();
@@ -25,7 +23,7 @@ public sealed partial class Migrator(NpgsqlDataSource database, IEnumerable<Migr
         {
             return;
         }
-        await connection.Change("SELECT pg_advisory_lock($1)", cancelled, Lock);
+        await Patiently(connection, LockSql, cancelled);
         try
         {
             await connection.Change(CreateTable, cancelled);
@@ -38,7 +36,7 @@ public sealed partial class Migrator(NpgsqlDataSource database, IEnumerable<Migr
         }
         finally
         {
-            await connection.Change("SELECT pg_advisory_unlock($1)", CancellationToken.None, Lock);
+            await connection.Change(UnlockSql, CancellationToken.None);
         }
     }
 
@@ -63,10 +61,17 @@ public sealed partial class Migrator(NpgsqlDataSource database, IEnumerable<Migr
     private async Task Apply(NpgsqlConnection connection, Migration file, CancellationToken cancelled)
     {
         await using var transaction = await connection.BeginTransactionAsync(cancelled);
-        await connection.Change(file.Sql, cancelled);
+        await Patiently(connection, file.Sql, cancelled);
         await connection.Change("INSERT INTO platform.migrations (id, checksum) VALUES ($1, $2)", cancelled, file.Id, file.Checksum);
         await transaction.CommitAsync(cancelled);
         Done(log, file.Id);
+    }
+
+    /// <summary>A migration of a large table takes as long as it takes, and so does waiting for the node that runs it.</summary>
+    private static async Task Patiently(NpgsqlConnection connection, string sql, CancellationToken cancelled)
+    {
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
+        await command.ExecuteNonQueryAsync(cancelled);
     }
 
     private static void Verify(List<Migration> wanted, Dictionary<string, string> applied)
@@ -90,6 +95,11 @@ public sealed partial class Migrator(NpgsqlDataSource database, IEnumerable<Migr
             yield return new Migration($"{set.Schema}/{file}", sql, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(sql))));
         }
     }
+
+    /// <summary>The number is "STOA".</summary>
+    internal const string LockSql = "SELECT pg_advisory_lock(x'53544F41'::bigint)";
+
+    internal const string UnlockSql = "SELECT pg_advisory_unlock(x'53544F41'::bigint)";
 
     private const string CreateTable = """
         CREATE SCHEMA IF NOT EXISTS platform;

@@ -16,7 +16,7 @@ public readonly record struct Beginning(Claim? Claim, Answer? Replay, Fault? Fau
 /// <summary>
 /// <c>Idempotency-Key</c> (IETF draft 07) on PostgreSQL: a row per user, route and key. The answer is stored in the transaction of the
 /// effect itself (see Keep), so there is never an effect without its answer. A second request finds the claim (409), another
-/// body (422) or the answer. A claim whose node has died is taken over at once; its lease is the net below that.
+/// path or body (422) or the answer. A claim whose node has died is taken over at once; its lease is the net below that.
 /// </summary>
 public sealed class IdempotencyKeys(NpgsqlDataSource database, Signals signals, TimeProvider clock)
 {
@@ -38,7 +38,7 @@ public sealed class IdempotencyKeys(NpgsqlDataSource database, Signals signals, 
     public async Task<Beginning> Begin(Call call, string key)
     {
         var claim = new Claim(call.Caller.UserId, call.Route.Name, key, Guid.CreateVersion7());
-        var fingerprint = SHA256.HashData([.. Encoding.UTF8.GetBytes(call.Contract.Name), 0, .. call.Body.Span]);
+        var fingerprint = Fingerprint(call);
         var now = clock.GetUtcNow();
         var claimed = await database.Change(ClaimSql, call.Cancelled, claim.UserId, claim.Route, key, fingerprint, claim.Id,
             signals.Node?.BackendPid, signals.Node?.BackendStart, now + Lease, now, now - KeepFor);
@@ -64,6 +64,18 @@ public sealed class IdempotencyKeys(NpgsqlDataSource database, Signals signals, 
 
     /// <summary>Forgets what is older than 24 hours.</summary>
     public Task<int> Forget(CancellationToken cancelled) => database.Change(ForgetSql, cancelled, clock.GetUtcNow() - KeepFor);
+
+    /// <summary>Of what the request asks for: its contract, what its path names, its body.</summary>
+    private static byte[] Fingerprint(Call call)
+    {
+        var head = new StringBuilder(call.Contract.Name).Append('\0');
+        foreach (var (name, value) in call.Http.Request.RouteValues.OrderBy(parameter => parameter.Key, StringComparer.Ordinal))
+        {
+            // No path holds the byte 0.
+            head.Append(name).Append('=').Append(value).Append('\0');
+        }
+        return SHA256.HashData([.. Encoding.UTF8.GetBytes(head.ToString()), .. call.Body.Span]);
+    }
 
     private static Beginning Decide(NpgsqlDataReader row, byte[] fingerprint)
     {

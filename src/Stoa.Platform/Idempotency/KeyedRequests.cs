@@ -56,7 +56,7 @@ public static class KeyedRequests
         try
         {
             var outcome = await work(claim);
-            if (outcome.Failure is { Fault: Fault.PushNotConfigured or Fault.IdempotencyKeyInUse })
+            if (outcome.Failure is { } passing && MayPass(passing.Fault))
             {
                 await keys.Release(claim);
             }
@@ -73,4 +73,8 @@ public static class KeyedRequests
             throw;
         }
     }
+
+    /// <summary>What is no answer to the request: the same again, later, may get another one.</summary>
+    private static bool MayPass(Fault fault) => fault is Fault.IdempotencyKeyInUse or Fault.Overloaded or Fault.DatabaseUnavailable or Fault.Maintenance or Fault.InternalError
+        or Fault.TooManyRequests or Fault.RequestQuotaReached or Fault.RequestTimedOut or Fault.PushNotConfigured or Fault.FcmUnavailable;
 }

@@ -14,7 +14,7 @@ internal sealed class ListDeadMails(NpgsqlDataSource database)
 {
     public static Route Map(Routes routes) => routes
         .Get<Paging, Page<DeadMail>>("/admin/mails", routes.The<ListDeadMails>().Handle)
-        .Named("Mail", "listMails", "List mails that could not be delivered").Staff().Says(Done.MailsRetrieved)
+        .Named("Mail", "listMails", "List mails that could not be delivered").Staff("mails", "read").Says(Done.MailsRetrieved)
         .Shows(new Page<DeadMail>([Example], 1, PageQuery.DefaultSize, 1));
 
     public async Task<Outcome<Page<DeadMail>>> Handle(Paging request, Call call) =>

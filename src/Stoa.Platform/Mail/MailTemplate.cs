@@ -66,6 +66,6 @@ public sealed partial class MailTemplate
     private static partial Regex Placeholder();
 }
 
-/// <summary>A filled mail on its way through the outbox. Deleted with its row once it is sent; holds secrets until then.</summary>
+/// <summary>A filled mail on its way through the outbox. Deleted with its row once it is sent; holds secrets until then, because staff may have a dead one tried again, and at most for <see cref="DeadMails.KeepFor"/>.</summary>
 /// <param name="To">Null: nobody; the mail is dropped.</param>
 internal sealed record MailContent(string Template, string? To, string Language, string Subject, IReadOnlyList<string> Paragraphs, string? Action, string? Link);

@@ -13,7 +13,7 @@ internal sealed class RetryMail(NpgsqlDataSource database, AuditLog audit, TimeP
 {
     public static Route Map(Routes routes) => routes
         .Post<Request, Nothing>("/admin/mails/{id}/retry", routes.The<RetryMail>().Handle)
-        .Named("Mail", "retryMail", "Try an undelivered mail again").Staff().Says(Done.MailRetried)
+        .Named("Mail", "retryMail", "Try an undelivered mail again").Staff("mails", "manage").Says(Done.MailRetried)
         .Fails(Fault.MailNotFound);
 
     public sealed record Request(long? Id) : IRequest<Request>

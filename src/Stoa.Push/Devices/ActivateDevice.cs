@@ -11,7 +11,7 @@ internal sealed class ActivateDevice(NpgsqlDataSource database, AuditLog audit, 
 {
     public static Route Map(Routes routes) => routes
         .Post<ById, Device>("/admin/device-tokens/{id}/activate", routes.The<ActivateDevice>().Handle)
-        .Named(DeviceRoutes.Section, "activateDeviceToken", "Activate a device token").Staff().Says(Done.DeviceTokenUpdated)
+        .Named(DeviceRoutes.Section, "activateDeviceToken", "Activate a device token").Staff("device_tokens", "manage").Says(Done.DeviceTokenUpdated)
         .Fails(Fault.DeviceTokenNotFound)
         .Shows(Device.Example);
 

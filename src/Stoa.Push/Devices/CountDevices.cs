@@ -20,7 +20,7 @@ internal sealed class CountDevices(NpgsqlDataSource database, TimeProvider clock
 
     public static Route Map(Routes routes) => routes
         .Get<Empty, DeviceStats>("/admin/device-tokens/stats", routes.The<CountDevices>().Handle)
-        .Named(DeviceRoutes.Section, "getDeviceTokenStats", "Device tokens by platform and state").Staff().Says(Done.DeviceStatsRetrieved)
+        .Named(DeviceRoutes.Section, "getDeviceTokenStats", "Device tokens by platform and state").Staff("device_tokens", "read").Says(Done.DeviceStatsRetrieved)
         .Shows(new DeviceStats(150, 147, new Dictionary<string, long> { ["unregistered"] = 3 }, new Dictionary<string, long> { ["android"] = 100, ["ios"] = 47 }, 12));
 
     public async Task<Outcome<DeviceStats>> Handle(Empty request, Call call)

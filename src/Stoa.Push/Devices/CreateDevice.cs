@@ -12,7 +12,7 @@ internal sealed class CreateDevice(NpgsqlDataSource database, AuditLog audit, Ti
 {
     public static Route Map(Routes routes) => routes
         .Post<Request, Device>("/admin/device-tokens", routes.The<CreateDevice>().Handle)
-        .Named(DeviceRoutes.Section, "createDeviceToken", "Create a device token").Staff().Creating().Says(Done.DeviceTokenCreated)
+        .Named(DeviceRoutes.Section, "createDeviceToken", "Create a device token").Staff("device_tokens", "manage").Creating().Says(Done.DeviceTokenCreated)
         .Fails(Fault.DeviceTokenTaken)
         .Shows(Device.Example, """{"fcm_token":"dGhpcyBpcyBhIHRva2Vu:APA91bH","platform":"android","user_id":"0194783c-5c00-7000-8000-000000000001","tags":["vip"]}""");
 

@@ -11,7 +11,7 @@ internal sealed class DeactivateDevice(NpgsqlDataSource database, AuditLog audit
 {
     public static Route Map(Routes routes) => routes
         .Post<ById, Device>("/admin/device-tokens/{id}/deactivate", routes.The<DeactivateDevice>().Handle)
-        .Named(DeviceRoutes.Section, "deactivateDeviceToken", "Deactivate a device token").Staff().Says(Done.DeviceTokenUpdated)
+        .Named(DeviceRoutes.Section, "deactivateDeviceToken", "Deactivate a device token").Staff("device_tokens", "manage").Says(Done.DeviceTokenUpdated)
         .Fails(Fault.DeviceTokenNotFound)
         .Shows(Device.Example with { IsActive = false, DeactivationReason = "manual" });
 

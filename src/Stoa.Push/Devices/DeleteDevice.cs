@@ -10,7 +10,7 @@ internal sealed class DeleteDevice(NpgsqlDataSource database, AuditLog audit)
 {
     public static Route Map(Routes routes) => routes
         .Delete<ById, Nothing>("/admin/device-tokens/{id}", routes.The<DeleteDevice>().Handle)
-        .Named(DeviceRoutes.Section, "deleteDeviceToken", "Delete a device token").Staff().Says(Done.DeviceTokenDeleted)
+        .Named(DeviceRoutes.Section, "deleteDeviceToken", "Delete a device token").Staff("device_tokens", "manage").Says(Done.DeviceTokenDeleted)
         .Fails(Fault.DeviceTokenNotFound);
 
     public Task<Outcome<Nothing>> Handle(ById request, Call call) => database.InTransaction<Nothing>(async connection =>

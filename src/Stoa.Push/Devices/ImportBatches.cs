@@ -1,5 +1,7 @@
 using Npgsql;
+using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
+using Stoa.Platform.Audit;
 using Stoa.Platform.Data;
 
 namespace Stoa.Push.Devices;
@@ -27,55 +29,46 @@ internal sealed record ImportedDevice(DeviceFacts Facts, Guid? UserId, DateTimeO
     }
 }
 
-/// <summary>Saves lines by the thousand, each batch a transaction of its own, while the next one is read.</summary>
-internal sealed class ImportBatches(NpgsqlDataSource database, ImportResults results, TimeProvider clock)
+/// <summary>Saves lines by the thousand, each batch a transaction of its own with its entry in the audit log, while the next one is read.</summary>
+internal sealed class ImportBatches(NpgsqlDataSource database, ImportResults results, AuditLog audit, Call call, TimeProvider clock)
 {
     private const int Size = 5_000;
 
     private Batch _filling = new();
     private Task _saving = Task.CompletedTask;
 
-    public Task Add(long line, ImportedDevice device, CancellationToken cancelled)
+    public Task Add(long line, ImportedDevice device)
     {
         _filling.Add(line, device);
-        return _filling.Lines.Count < Size ? Task.CompletedTask : Next(cancelled);
+        return _filling.Lines.Count < Size ? Task.CompletedTask : Next();
     }
 
-    public Task Refuse(long line, string[] errors, CancellationToken cancelled)
+    public Task Refuse(long line, string[] errors)
     {
         _filling.Lines.Add((line, null, errors));
-        return _filling.Lines.Count < Size ? Task.CompletedTask : Next(cancelled);
+        return _filling.Lines.Count < Size ? Task.CompletedTask : Next();
     }
 
     /// <summary>Returns when all that was added is saved.</summary>
-    public async Task Finish(CancellationToken cancelled)
+    public async Task Finish()
     {
-        await Next(cancelled);
+        await Next();
         await _saving;
     }
 
-    private async Task Next(CancellationToken cancelled)
+    private async Task Next()
     {
         await _saving;
-        _saving = Save(_filling, cancelled);
+        _saving = Save(_filling);
         _filling = new Batch();
     }
 
-    private async Task Save(Batch batch, CancellationToken cancelled)
+    private async Task Save(Batch batch)
     {
-        // Two imports of the same tokens lock them in one order.
-        var devices = batch.Devices.Values.OrderBy(device => device.Facts.FcmToken, StringComparer.Ordinal).ToArray();
-        var saved = new Dictionary<string, (long Id, bool IsNew)>(devices.Length, StringComparer.Ordinal);
-        if (devices.Length > 0)
+        var saved = new Dictionary<string, (long Id, bool IsNew)>(batch.Devices.Count, StringComparer.Ordinal);
+        foreach (var (token, id, isNew) in batch.Devices.Count == 0 ? [] : await Store(batch))
         {
-            var rows = await database.Many(SaveSql, row => (Token: row.GetString(0), Id: row.GetInt64(1), IsNew: row.GetBoolean(2)), cancelled,
-                Column(device => device.Facts.FcmToken), Column(device => device.Facts.Kind), Column(device => device.Facts.Platform), Column(device => device.UserId),
-                Column(device => device.Facts.DeviceName), Column(device => device.Facts.AppVersion), Column(device => device.Facts.Locale), Column(device => device.Facts.TimeZone),
-                Column(device => device.Facts.Tags is { } tags ? ArrayLiteral(tags) : null), Column(device => device.LastSeenAt), clock.GetUtcNow());
-            foreach (var (token, id, isNew) in rows)
-            {
-                saved.Add(token, (id, isNew));
-            }
+            saved.Add(token, (id, isNew));
         }
         foreach (var (line, token, errors) in batch.Lines)
         {
@@ -88,6 +81,25 @@ internal sealed class ImportBatches(NpgsqlDataSource database, ImportResults res
             results.Saved(line, id, isNew);
             saved[token] = (id, false);
         }
+    }
+
+    private async Task<List<(string Token, long Id, bool IsNew)>> Store(Batch batch)
+    {
+        // Two imports of the same tokens lock them in one order.
+        var devices = batch.Devices.Values.OrderBy(device => device.Facts.FcmToken, StringComparer.Ordinal).ToArray();
+        var outcome = await database.InTransaction<List<(string Token, long Id, bool IsNew)>>(async connection =>
+        {
+            var rows = await connection.Many(SaveSql, row => (Token: row.GetString(0), Id: row.GetInt64(1), IsNew: row.GetBoolean(2)), call.Cancelled,
+                Column(device => device.Facts.FcmToken), Column(device => device.Facts.Kind), Column(device => device.Facts.Platform), Column(device => device.UserId),
+                Column(device => device.Facts.DeviceName), Column(device => device.Facts.AppVersion), Column(device => device.Facts.Locale), Column(device => device.Facts.TimeZone),
+                Column(device => device.Facts.Tags is { } tags ? ArrayLiteral(tags) : null), Column(device => device.LastSeenAt), clock.GetUtcNow());
+            await audit.Write(connection, call, "device_token.imported", "device_tokens", after: new()
+            {
+                ["first_line"] = batch.Lines[0].Line, ["last_line"] = batch.Lines[^1].Line, ["created"] = rows.Count(row => row.IsNew), ["updated"] = rows.Count(row => !row.IsNew),
+            });
+            return rows;
+        }, call.Cancelled);
+        return outcome.Value!;
 
         T[] Column<T>(Func<ImportedDevice, T> value) => Array.ConvertAll(devices, device => value(device));
     }

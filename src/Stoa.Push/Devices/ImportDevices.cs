@@ -31,7 +31,7 @@ internal sealed class ImportDevices(NpgsqlDataSource database, AuditLog audit, T
 
     public static Route Map(Routes routes) => routes
         .Post<Request, ImportSummary>("/admin/device-tokens/import", routes.The<ImportDevices>().Handle)
-        .Named(DeviceRoutes.Section, "importDeviceTokens", "Import device tokens, one JSON object a line").Staff().Streaming(Ndjson).WithBodyUpTo(BodyLimit)
+        .Named(DeviceRoutes.Section, "importDeviceTokens", "Import device tokens, one JSON object a line").Staff("device_tokens", "manage").Streaming(Ndjson).WithBodyUpTo(BodyLimit)
         .Says(Done.DeviceTokensImported)
         .Shows(new ImportSummary(3, 1, 1, 1, [new FailedLine(2, ["platform must be one of android, ios, web"])]), """{"fcm_token":"dGhpcyBpcyBhIHRva2Vu:APA91bH","platform":"android"}""");
 
@@ -44,18 +44,14 @@ internal sealed class ImportDevices(NpgsqlDataSource database, AuditLog audit, T
     {
         var results = new ImportResults(everyLine: call.Accepts(Ndjson));
         call.Http.Response.RegisterForDisposeAsync(results);
-        var batches = new ImportBatches(database, results, clock);
+        var batches = new ImportBatches(database, results, audit, call, clock);
         await foreach (var line in JsonLines.Read(request.Body, call.Contract, LineLimit, ImportedDevice.Read, call.Cancelled))
         {
             await (line.Failure is { } failure
-                ? batches.Refuse(line.Number, [.. call.Contract.Sentences(failure, call.Texts)], call.Cancelled)
-                : batches.Add(line.Number, line.Value!, call.Cancelled));
+                ? batches.Refuse(line.Number, [.. call.Contract.Sentences(failure, call.Texts)])
+                : batches.Add(line.Number, line.Value!));
         }
-        await batches.Finish(call.Cancelled);
-        await using (var connection = await database.OpenConnectionAsync(call.Cancelled))
-        {
-            await audit.Write(connection, call, "device_token.imported", "device_tokens", null, results.Describe());
-        }
+        await batches.Finish();
         return call.Accepts(Ndjson) ? new AnswerStream(Ndjson, results.CopyTo) : results.Summary;
     }
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 
 namespace Stoa.Push.Devices;
 
@@ -28,9 +27,6 @@ internal sealed class ImportResults : IAsyncDisposable
     }
 
     public ImportSummary Summary => new(_lines, _created, _updated, _lines - _created - _updated, _failures);
-
-    /// <summary>What the audit log says of the import.</summary>
-    public JsonObject Describe() => new() { ["lines"] = _lines, ["created"] = _created, ["updated"] = _updated };
 
     public void Saved(long line, long id, bool isNew)
     {

@@ -11,7 +11,7 @@ internal sealed class ListDevices(NpgsqlDataSource database)
 {
     public static Route Map(Routes routes) => routes
         .Get<Request, Page<Device>>("/admin/device-tokens", routes.The<ListDevices>().Handle)
-        .Named(DeviceRoutes.Section, "listDeviceTokens", "List device tokens").Staff().Says(Done.DeviceTokensRetrieved)
+        .Named(DeviceRoutes.Section, "listDeviceTokens", "List device tokens").Staff("device_tokens", "read").Says(Done.DeviceTokensRetrieved)
         .Shows(new Page<Device>([Device.Example], 1, 20, 150));
 
     public sealed record Request(PageQuery Page, string? Platform, bool? IsActive, string? UserId, string? Tag, string? Locale) : IRequest<Request>

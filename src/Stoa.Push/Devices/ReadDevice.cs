@@ -9,7 +9,7 @@ internal sealed class ReadDevice(NpgsqlDataSource database)
 {
     public static Route Map(Routes routes) => routes
         .Get<ById, Device>("/admin/device-tokens/{id}", routes.The<ReadDevice>().Handle)
-        .Named(DeviceRoutes.Section, "getDeviceToken", "One device token").Staff().Says(Done.DeviceTokenRetrieved)
+        .Named(DeviceRoutes.Section, "getDeviceToken", "One device token").Staff("device_tokens", "read").Says(Done.DeviceTokenRetrieved)
         .Fails(Fault.DeviceTokenNotFound)
         .Shows(Device.Example);
 

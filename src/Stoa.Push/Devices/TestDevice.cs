@@ -17,7 +17,7 @@ internal sealed class TestDevice(NpgsqlDataSource database, TestSender sender)
 
     public static Route Map(Routes routes) => routes
         .Post<ById, TestResult>("/admin/device-tokens/{id}/test", routes.The<TestDevice>().Handle)
-        .Named(DeviceRoutes.Section, "testDeviceToken", "Send a test message to one device").Staff().Says(Done.PushTested)
+        .Named(DeviceRoutes.Section, "testDeviceToken", "Send a test message to one device").Staff("device_tokens", "manage").Says(Done.PushTested)
         .Fails(Fault.DeviceTokenNotFound, Fault.PushNotConfigured, Fault.FcmUnavailable)
         .Shows(new TestResult(42, true, null));
 
@@ -27,7 +27,7 @@ internal sealed class TestDevice(NpgsqlDataSource database, TestSender sender)
         {
             return request.Id.NotFound(Fault.DeviceTokenNotFound);
         }
-        var outcome = await sender.Send(Hello, [device.Id], call.Cancelled);
+        var outcome = await sender.Send(Hello, [device.Id], "device_token.tested", device.Subject, call);
         return outcome.Failure switch
         {
             null => outcome.Value!.Results[0],

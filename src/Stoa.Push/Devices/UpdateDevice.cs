@@ -14,7 +14,7 @@ internal sealed class UpdateDevice(NpgsqlDataSource database, AuditLog audit, Ti
 
     public static Route Map(Routes routes) => routes
         .Put<Request, Device>("/admin/device-tokens/{id}", routes.The<UpdateDevice>().Handle)
-        .Named(DeviceRoutes.Section, "updateDeviceToken", "Update a device token").Staff().Says(Done.DeviceTokenUpdated)
+        .Named(DeviceRoutes.Section, "updateDeviceToken", "Update a device token").Staff("device_tokens", "manage").Says(Done.DeviceTokenUpdated)
         .Fails(Fault.DeviceTokenNotFound, Fault.DeviceTokenTaken)
         .Shows(Device.Example, """{"device_name":"Pixel 9","tags":["vip"]}""");
 

@@ -8,7 +8,7 @@ internal sealed class CancelMessage(Transitions transitions)
 {
     public static Route Map(Routes routes) => routes
         .Post<ById, PushMessage>("/admin/push-messages/{id}/cancel", routes.The<CancelMessage>().Handle)
-        .Named(MessageRoutes.Section, "cancelPushMessage", "Cancel a push message, also while it is sent").Staff().Says(Done.PushMessageCancelled)
+        .Named(MessageRoutes.Section, "cancelPushMessage", "Cancel a push message, also while it is sent").Staff("push_messages", "manage").Says(Done.PushMessageCancelled)
         .Fails(Fault.PushMessageNotFound, Fault.PushStateWrong)
         .Shows(PushMessage.Example with { Status = "cancelled" });
 

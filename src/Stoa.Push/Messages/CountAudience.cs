@@ -14,7 +14,7 @@ internal sealed class CountAudience(NpgsqlDataSource database)
 {
     public static Route Map(Routes routes) => routes
         .Get<ById, AudienceCount>("/admin/push-messages/{id}/audience", routes.The<CountAudience>().Handle)
-        .Named(MessageRoutes.Section, "getPushMessageAudience", "Count the devices that a push message would go to").Staff().Says(Done.AudienceRetrieved)
+        .Named(MessageRoutes.Section, "getPushMessageAudience", "Count the devices that a push message would go to").Staff("push_messages", "read").Says(Done.AudienceRetrieved)
         .Fails(Fault.PushMessageNotFound)
         .Shows(new AudienceCount(150, new Dictionary<string, long> { ["android"] = 100, ["ios"] = 50 }));
 

@@ -13,7 +13,7 @@ internal sealed class CreateMessage(NpgsqlDataSource database, IdempotencyKeys k
 {
     public static Route Map(Routes routes) => routes
         .Post<Request, PushMessage>("/admin/push-messages", routes.The<CreateMessage>().Handle)
-        .Named(MessageRoutes.Section, "createPushMessage", "Create a push message: draft, immediate or scheduled").Staff().Creating().Idempotent().WithBodyUpTo(MessageRoutes.BodyLimit)
+        .Named(MessageRoutes.Section, "createPushMessage", "Create a push message: draft, immediate or scheduled").Staff("push_messages", "manage").Creating().Idempotent().WithBodyUpTo(MessageRoutes.BodyLimit)
         .Says(Done.PushMessageCreated)
         .Fails(Fault.PushContentMissing, Fault.ScheduledTimeMissing, Fault.ScheduledTimePast, Fault.NoActiveDevices, Fault.PushNotConfigured)
         .Shows(PushMessage.Example, PushMessage.RequestExample);

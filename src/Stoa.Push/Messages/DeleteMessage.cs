@@ -11,7 +11,7 @@ internal sealed class DeleteMessage(NpgsqlDataSource database, AuditLog audit)
 {
     public static Route Map(Routes routes) => routes
         .Delete<ById, Nothing>("/admin/push-messages/{id}", routes.The<DeleteMessage>().Handle)
-        .Named(MessageRoutes.Section, "deletePushMessage", "Delete a push message before it is sent").Staff().Says(Done.PushMessageDeleted)
+        .Named(MessageRoutes.Section, "deletePushMessage", "Delete a push message before it is sent").Staff("push_messages", "manage").Says(Done.PushMessageDeleted)
         .Fails(Fault.PushMessageNotFound, Fault.SentMessageUndeletable);
 
     public Task<Outcome<Nothing>> Handle(ById request, Call call) => database.InTransaction<Nothing>(async connection =>

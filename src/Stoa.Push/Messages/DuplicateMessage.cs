@@ -11,7 +11,7 @@ internal sealed class DuplicateMessage(NpgsqlDataSource database, AuditLog audit
 {
     public static Route Map(Routes routes) => routes
         .Post<ById, PushMessage>("/admin/push-messages/{id}/duplicate", routes.The<DuplicateMessage>().Handle)
-        .Named(MessageRoutes.Section, "duplicatePushMessage", "Copy a push message into a new draft").Staff().Creating().Says(Done.PushMessageDuplicated)
+        .Named(MessageRoutes.Section, "duplicatePushMessage", "Copy a push message into a new draft").Staff("push_messages", "manage").Creating().Says(Done.PushMessageDuplicated)
         .Fails(Fault.PushMessageNotFound)
         .Shows(PushMessage.Example with { Id = 124, Type = "draft", Status = "draft", ScheduledAt = null });
 

@@ -22,7 +22,7 @@ internal sealed class ListDeliveries(NpgsqlDataSource database)
 
     public static Route Map(Routes routes) => routes
         .Get<Request, Page<DeliveryResult>>("/admin/push-messages/{id}/deliveries", routes.The<ListDeliveries>().Handle)
-        .Named(MessageRoutes.Section, "listPushMessageDeliveries", "What became of each device of a push message").Staff().Says(Done.DeliveriesRetrieved)
+        .Named(MessageRoutes.Section, "listPushMessageDeliveries", "What became of each device of a push message").Staff("push_messages", "read").Says(Done.DeliveriesRetrieved)
         .Fails(Fault.PushMessageNotFound)
         .Shows(new Page<DeliveryResult>([new DeliveryResult(42, "failed", "UNREGISTERED")], 1, 20, 150));
 

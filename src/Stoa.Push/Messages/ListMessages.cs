@@ -14,7 +14,7 @@ internal sealed class ListMessages(NpgsqlDataSource database)
 
     public static Route Map(Routes routes) => routes
         .Get<Request, Page<PushMessage>>("/admin/push-messages", routes.The<ListMessages>().Handle)
-        .Named(MessageRoutes.Section, "listPushMessages", "List push messages").Staff().Says(Done.PushMessagesRetrieved)
+        .Named(MessageRoutes.Section, "listPushMessages", "List push messages").Staff("push_messages", "read").Says(Done.PushMessagesRetrieved)
         .Shows(new Page<PushMessage>([PushMessage.Example], 1, 20, 150));
 
     public sealed record Request(PageQuery Page, string? Status, string? Type, bool? Events) : IRequest<Request>

@@ -8,7 +8,7 @@ internal sealed class PauseMessage(Transitions transitions)
 {
     public static Route Map(Routes routes) => routes
         .Post<ById, PushMessage>("/admin/push-messages/{id}/pause", routes.The<PauseMessage>().Handle)
-        .Named(MessageRoutes.Section, "pausePushMessage", "Pause a push message that is being sent").Staff().Says(Done.PushMessagePaused)
+        .Named(MessageRoutes.Section, "pausePushMessage", "Pause a push message that is being sent").Staff("push_messages", "manage").Says(Done.PushMessagePaused)
         .Fails(Fault.PushMessageNotFound, Fault.PushStateWrong)
         .Shows(PushMessage.Example with { Status = "paused" });
 

@@ -23,7 +23,7 @@ internal sealed class PreviewMessage(NpgsqlDataSource database, TimeProvider clo
 
     public static Route Map(Routes routes) => routes
         .Post<ById, Preview>("/admin/push-messages/{id}/preview", routes.The<PreviewMessage>().Handle)
-        .Named(MessageRoutes.Section, "previewPushMessage", "Render a push message as FCM would get it").Staff().Says(Done.PushPreviewed)
+        .Named(MessageRoutes.Section, "previewPushMessage", "Render a push message as FCM would get it").Staff("push_messages", "read").Says(Done.PushPreviewed)
         .Fails(Fault.PushMessageNotFound)
         .Shows(new Preview([.. Rendered(PushMessage.Example, PushMessage.Example.CreatedAt)]));
 

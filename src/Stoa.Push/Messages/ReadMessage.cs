@@ -9,7 +9,7 @@ internal sealed class ReadMessage(NpgsqlDataSource database)
 {
     public static Route Map(Routes routes) => routes
         .Get<ById, PushMessage>("/admin/push-messages/{id}", routes.The<ReadMessage>().Handle)
-        .Named(MessageRoutes.Section, "getPushMessage", "One push message").Staff().Says(Done.PushMessageRetrieved)
+        .Named(MessageRoutes.Section, "getPushMessage", "One push message").Staff("push_messages", "read").Says(Done.PushMessageRetrieved)
         .Fails(Fault.PushMessageNotFound)
         .Shows(PushMessage.Example);
 

@@ -35,7 +35,7 @@ internal sealed class ReadProgress(NpgsqlDataSource database, ProgressStreams st
 {
     public static Route Map(Routes routes) => routes
         .Get<ById, Progress>("/admin/push-messages/{id}/progress", routes.The<ReadProgress>().Handle)
-        .Named(MessageRoutes.Section, "getPushMessageProgress", "Progress of a push message, also as server-sent events").Staff().Streaming(ProgressStreams.MediaType)
+        .Named(MessageRoutes.Section, "getPushMessageProgress", "Progress of a push message, also as server-sent events").Staff("push_messages", "read").Streaming(ProgressStreams.MediaType)
         .Says(Done.ProgressRetrieved)
         .Fails(Fault.PushMessageNotFound, Fault.Overloaded)
         .Shows(new Progress("sending", new Counters(150, 50, 97, 2, 0, 1), 42.5, PushMessage.Example.CreatedAt.AddSeconds(4), new Dictionary<string, long> { ["UNREGISTERED"] = 2 },

@@ -11,7 +11,7 @@ internal sealed class RetryFailed(NpgsqlDataSource database, Sending sending, Au
 {
     public static Route Map(Routes routes) => routes
         .Post<ById, PushMessage>("/admin/push-messages/{id}/retry-failed", routes.The<RetryFailed>().Handle)
-        .Named(MessageRoutes.Section, "retryFailedPushMessage", "Send a push message again to the devices that failed").Staff().Creating().Says(Done.PushMessageSending)
+        .Named(MessageRoutes.Section, "retryFailedPushMessage", "Send a push message again to the devices that failed").Staff("push_messages", "manage").Creating().Says(Done.PushMessageSending)
         .Fails(Fault.PushMessageNotFound, Fault.PushStateWrong, Fault.NoActiveDevices, Fault.PushNotConfigured)
         .Shows(PushMessage.Example with { Id = 125, Type = "immediate", Status = "sending", ScheduledAt = null, RetryOf = 123, Counters = new(3, 3, 0, 0, 0, 0) });
 

@@ -12,7 +12,7 @@ internal sealed class SendMessage(NpgsqlDataSource database, IdempotencyKeys key
 {
     public static Route Map(Routes routes) => routes
         .Post<ById, PushMessage>("/admin/push-messages/{id}/send", routes.The<SendMessage>().Handle)
-        .Named(MessageRoutes.Section, "sendPushMessage", "Send a push message now").Staff().Idempotent().Says(Done.PushMessageSending)
+        .Named(MessageRoutes.Section, "sendPushMessage", "Send a push message now").Staff("push_messages", "manage").Idempotent().Says(Done.PushMessageSending)
         .Fails(Fault.PushMessageNotFound, Fault.MessageAlreadySent, Fault.PushStateWrong, Fault.NoActiveDevices, Fault.PushNotConfigured)
         .Shows(PushMessage.Example with { Type = "immediate", ScheduledAt = null, Status = "sending", StartedAt = PushMessage.Example.CreatedAt, Counters = new(150, 150, 0, 0, 0, 0) });
 

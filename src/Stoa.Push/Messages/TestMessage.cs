@@ -13,7 +13,7 @@ internal sealed class TestMessage(NpgsqlDataSource database, TestSender sender)
 
     public static Route Map(Routes routes) => routes
         .Post<Request, TestResults>("/admin/push-messages/{id}/test", routes.The<TestMessage>().Handle)
-        .Named(MessageRoutes.Section, "testPushMessage", "Send a push message to chosen devices only").Staff().Says(Done.PushTested)
+        .Named(MessageRoutes.Section, "testPushMessage", "Send a push message to chosen devices only").Staff("push_messages", "manage").Says(Done.PushTested)
         .Fails(Fault.PushMessageNotFound, Fault.NoActiveDevices, Fault.PushNotConfigured, Fault.FcmUnavailable)
         .Shows(new TestResults([new TestResult(42, true, null)]), """{"device_token_ids":[42]}""");
 
@@ -25,6 +25,6 @@ internal sealed class TestMessage(NpgsqlDataSource database, TestSender sender)
     public async Task<Outcome<TestResults>> Handle(Request request, Call call)
     {
         var message = await database.One(PushMessage.FindSql, PushMessage.Read, call.Cancelled, request.Id.Value);
-        return message is null ? request.Id.NotFound(Fault.PushMessageNotFound) : await sender.Send(message.Contents, [.. request.Devices], call.Cancelled);
+        return message is null ? request.Id.NotFound(Fault.PushMessageNotFound) : await sender.Send(message.Contents, [.. request.Devices], "push_message.tested", Sending.Subject(message.Id), call);
     }
 }

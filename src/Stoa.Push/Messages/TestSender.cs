@@ -1,5 +1,8 @@
+using System.Text.Json.Nodes;
 using Npgsql;
 using Stoa.Contracts;
+using Stoa.Contracts.Http;
+using Stoa.Platform.Audit;
 using Stoa.Platform.Data;
 using Stoa.Push.Fcm;
 
@@ -12,15 +15,22 @@ internal sealed record TestResults(IReadOnlyList<TestResult> Results);
 /// <param name="Code">FCM's word for why not.</param>
 internal sealed record TestResult(long DeviceTokenId, bool Accepted, string? Code);
 
-/// <summary>Sends at once to a few devices and says what FCM answered. It changes neither message nor device.</summary>
-internal sealed class TestSender(NpgsqlDataSource database, FcmClient fcm, TimeProvider clock)
+/// <summary>
+/// Sends at once to a few devices and says what FCM answered. It changes neither message nor device, but reaches people: the audit log says so before it is sent.
+/// </summary>
+internal sealed class TestSender(NpgsqlDataSource database, FcmClient fcm, AuditLog audit, TimeProvider clock)
 {
     private const string NoContent = "NO_CONTENT_FOR_PLATFORM";
 
-    public async Task<Outcome<TestResults>> Send(MessageContents contents, long[] ids, CancellationToken cancelled)
+    /// <param name="contents">What is sent.</param>
+    /// <param name="ids">To which devices.</param>
+    /// <param name="action">For the audit log.</param>
+    /// <param name="subject">For the audit log.</param>
+    /// <param name="call">Of the request.</param>
+    public async Task<Outcome<TestResults>> Send(MessageContents contents, long[] ids, string action, string subject, Call call)
     {
         var devices = await database.Many(DevicesSql, row => new Target(row.GetInt64(0), row.GetString(1), row.GetString(2) == "fid", row.GetString(3), row.IsDBNull(4) ? null : row.GetString(4)),
-            cancelled, [ids]);
+            call.Cancelled, [ids]);
         if (devices.Count == 0)
         {
             return Fault.NoActiveDevices;
@@ -28,6 +38,10 @@ internal sealed class TestSender(NpgsqlDataSource database, FcmClient fcm, TimeP
         if (!fcm.IsConfigured)
         {
             return Delivery.StartDelivery.NotConfigured;
+        }
+        await using (var connection = await database.OpenConnectionAsync(call.Cancelled))
+        {
+            await audit.Write(connection, call, action, subject, after: new() { ["devices"] = new JsonArray([.. devices.Select(device => (JsonNode)device.Id)]) });
         }
         var now = clock.GetUtcNow();
         var renderer = new MessageRenderer(contents, now, now);

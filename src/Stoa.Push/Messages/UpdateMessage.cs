@@ -15,7 +15,7 @@ internal sealed class UpdateMessage(NpgsqlDataSource database, Sending sending, 
 {
     public static Route Map(Routes routes) => routes
         .Put<Request, PushMessage>("/admin/push-messages/{id}", routes.The<UpdateMessage>().Handle)
-        .Named(MessageRoutes.Section, "updatePushMessage", "Update a push message before it is sent").Staff().WithBodyUpTo(MessageRoutes.BodyLimit).Says(Done.PushMessageUpdated)
+        .Named(MessageRoutes.Section, "updatePushMessage", "Update a push message before it is sent").Staff("push_messages", "manage").WithBodyUpTo(MessageRoutes.BodyLimit).Says(Done.PushMessageUpdated)
         .Fails(Fault.PushMessageNotFound, Fault.SentMessageUnchangeable, Fault.PushContentMissing, Fault.ScheduledTimeMissing, Fault.ScheduledTimePast, Fault.NoActiveDevices,
             Fault.PushNotConfigured)
         .Shows(PushMessage.Example, """{"type":"scheduled","scheduled_at":"2099-01-18T10:00:00+01:00"}""");

@@ -29,7 +29,7 @@ internal sealed class DatabaseInUse : IAsyncDisposable
             await WaitFor(given, cancelled);
             return new DatabaseInUse(given, settings.DataDirectory, null, null);
         }
-        var log = LoggerFactory.Create(logging => logging.AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Information));
+        var log = LoggerFactory.Create(logging => logging.AddStoaConsole(settings.LogFormat).SetMinimumLevel(LogLevel.Information));
         var embedded = await EmbeddedPostgres.StartAsync(new EmbeddedPostgresOptions(settings.DataDirectory) { Durable = settings.Durable }, log.CreateLogger("Stoa.Postgres"), cancelled);
         return new DatabaseInUse(embedded.ConnectionString, settings.DataDirectory, embedded, log);
     }

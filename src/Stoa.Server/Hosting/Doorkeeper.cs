@@ -41,13 +41,10 @@ internal sealed partial class Doorkeeper : Door, IDisposable
         {
             return Stopping;
         }
-        return _orders is { Closed: { } closed, Exempt: var exempt } && !exempt.Any(network => Holds(network, http.Connection.RemoteIpAddress)) ? closed : null;
+        return _orders is { Closed: { } closed, Exempt: var exempt } && !(CallerAddress.Of(http) is { } caller && exempt.Any(network => network.Contains(caller))) ? closed : null;
     }
 
     public void Dispose() => _changes.Dispose();
-
-    private static bool Holds(IPNetwork network, IPAddress? address) =>
-        address is not null && network.Contains(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address);
 
     private sealed record Orders(Failure? Closed, IReadOnlyList<IPNetwork> Exempt)
     {

@@ -9,9 +9,9 @@ namespace Stoa.Server.Hosting;
 /// </summary>
 internal static class Safety
 {
-    private const string ForData = "default-src 'none'; frame-ancestors 'none'";
+    private const string ForData = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'";
     private const string ForPages = "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
-        + "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+        + "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
     private static readonly string[] Methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
     private static readonly string[] Readable =
@@ -76,7 +76,7 @@ internal static class Safety
         }
         if (http.Request.IsHttps)
         {
-            headers.StrictTransportSecurity = "max-age=31536000";
+            headers.StrictTransportSecurity = "max-age=31536000; includeSubDomains";
         }
         return Task.CompletedTask;
     }

@@ -1,11 +1,13 @@
 using System.Globalization;
 using Stoa.Contracts.Http;
+using Stoa.Contracts.Input;
+using Stoa.Contracts.Languages;
 
 namespace Stoa.Server.Hosting;
 
 /// <summary>The settings that the host itself needs, checked before anything is started. A wrong value names its key.</summary>
 internal sealed record ServerSettings(
-    string? ConnectionString, string DataDirectory, bool DemoSeed, int DemoProducts, IReadOnlyList<Mount> Mounts, string Urls, bool Durable)
+    string? ConnectionString, string DataDirectory, bool DemoSeed, int DemoProducts, IReadOnlyList<Mount> Mounts, string Urls, bool Durable, string? LogFormat)
 {
     private const string DefaultUrls = "http://localhost:8080;http://localhost:3001";
 
@@ -16,11 +18,12 @@ internal sealed record ServerSettings(
         CheckDurations(configuration, "Tokens:AccessLifetime", "Tokens:RefreshIdle", "Tokens:RefreshAbsolute", "Tokens:RefreshGrace", "Payments:Timeout", "Google:Timeout",
             "Accounts:RecentLogin", "Otp:Lifetime", "Otp:Cooldown", "Lockout:Window", "Lockout:First", "Lockout:Longest",
             "Fcm:Timeout", "Fcm:RetryAfter", "Delivery:MaxLateness", "Delivery:RetryFor", "Delivery:Lease");
-        CheckNumbers(configuration, "Passwords:Iterations", "Passwords:Lanes", "Passwords:WaitingPerLane", "Fcm:MessagesPerSecond", "Fcm:Connections", "Delivery:ShardSize", "Delivery:Window", "Delivery:Shards",
-            "Delivery:SmallAudience");
-        CheckCounts(configuration, "Otp:MaxAttempts", "Otp:GuessesPerHour", "Otp:GuessesPerDay", "Otp:SendsPerHour", "Otp:SendsPerDay", "Otp:MaxInARow",
+        CheckNumbers(configuration, "Passwords:Lanes", "Delivery:SmallAudience");
+        CheckCounts(configuration, "Passwords:Iterations", "Passwords:WaitingPerLane", "Fcm:MessagesPerSecond", "Fcm:Connections", "Delivery:ShardSize", "Delivery:Window", "Delivery:Shards",
+            "Otp:MaxAttempts", "Otp:GuessesPerHour", "Otp:GuessesPerDay", "Otp:SendsPerHour", "Otp:SendsPerDay", "Otp:MaxInARow",
             "Lockout:Failures", "Lockout:MaxInARow");
         CheckUnverifiedLogins(configuration);
+        CheckSuperAdmin(configuration);
         Flag(configuration, "Accounts:RecentLoginForRoles", false);
         Flag(configuration, "Passwords:ChangeEndsOtherSessions", true);
         Flag(configuration, "Push:Events:OrderPlaced:Enabled", false);
@@ -36,7 +39,8 @@ internal sealed record ServerSettings(
             Number(configuration, "demo-products", Number(configuration, "Demo:Products", DemoDefaults.Products)),
             ReadMounts(configuration),
             configuration["Urls"] ?? DefaultUrls,
-            Flag(configuration, "Database:Durable", true));
+            Flag(configuration, "Database:Durable", true),
+            ConsoleLog.Format(configuration));
     }
 
     /// <summary>The checkout where there is one, else the folder of the program: the same data from whatever folder it is started.</summary>
@@ -66,7 +70,9 @@ internal sealed record ServerSettings(
     {
         foreach (var key in keys)
         {
-            if (configuration[key] is { } text && (!TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var duration) || duration <= TimeSpan.Zero))
+            // A bare 900 would be nine hundred days.
+            if (configuration[key] is { } text
+                && (text.Count(c => c == ':') != 2 || !TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out var duration) || duration <= TimeSpan.Zero))
             {
                 throw new StartException($"{key} is '{text}', which is no duration of the form hh:mm:ss.");
             }
@@ -98,6 +104,19 @@ internal sealed record ServerSettings(
         foreach (var contract in configuration.GetSection("Accounts:UnverifiedLogin").GetChildren().Where(contract => contract.Value is not ("allow" or "refuse")))
         {
             throw new StartException($"Accounts:UnverifiedLogin:{contract.Key} is '{contract.Value}', which is neither allow nor refuse.");
+        }
+    }
+
+    /// <summary>As registration would. The password is not repeated: it may be right but for a letter.</summary>
+    private static void CheckSuperAdmin(IConfiguration configuration)
+    {
+        if (configuration["SuperAdmin:Email"] is { } email && (email.Length > TextRules.MaxEmail || !TextRules.IsEmail(email)))
+        {
+            throw new StartException($"SuperAdmin:Email is '{email}', which is no e-mail address.");
+        }
+        if (configuration["SuperAdmin:Password"] is { } password && NewPasswords.WhyNot(password) is { } broken)
+        {
+            throw new StartException($"{Texts.English.Sentence("SuperAdmin:Password", broken)}.");
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Npgsql;
 using Stoa.Accounts;
@@ -91,6 +92,8 @@ internal static class ServerSetup
         {
             kestrel.AddServerHeader = false;
             kestrel.AllowSynchronousIO = false;
+            // Whatever bytes a header holds, the caller is told in their contract what is wrong with it; read as UTF-8, Kestrel itself answers 400.
+            kestrel.RequestHeaderEncodingSelector = static _ => Encoding.Latin1;
             kestrel.Limits.MaxConcurrentConnections = 10_000;
             kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(60);
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(5);
@@ -107,7 +110,7 @@ internal static class ServerSetup
             host.ShutdownTimeout = TimeSpan.FromSeconds(20);
             host.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.Ignore;
         });
-        builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
+        builder.Logging.AddStoaConsole(settings.LogFormat);
         builder.Logging.SetMinimumLevel(LogLevel.Information);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         builder.Logging.AddFilter("Npgsql", LogLevel.Warning);

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Net;
 using System.Text;
+using Stoa.Contracts.Http;
 using Stoa.Server.Hosting;
 
 namespace Stoa.Server.Metrics;
@@ -65,8 +66,7 @@ internal sealed class MetricsPage : IDisposable
 
     private static Task Write(HttpContext http, MetricsPage page, IReadOnlyList<IPNetwork> from)
     {
-        var caller = http.Connection.RemoteIpAddress is { IsIPv4MappedToIPv6: true } mapped ? mapped.MapToIPv4() : http.Connection.RemoteIpAddress;
-        if (caller is not null && !from.Any(network => network.Contains(caller)))
+        if (CallerAddress.Of(http) is { } caller && !from.Any(network => network.Contains(caller)))
         {
             http.Response.StatusCode = StatusCodes.Status404NotFound;
             return Task.CompletedTask;

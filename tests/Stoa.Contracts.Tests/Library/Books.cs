@@ -63,7 +63,7 @@ internal sealed class Books
 /// <summary>Lets in whoever says a word.</summary>
 internal sealed class Doorman : Gate
 {
-    public override ValueTask<Admission> Admit(string? authorization, Access access, CancellationToken cancelled) => ValueTask.FromResult<Admission>((access, authorization) switch
+    public override ValueTask<Admission> Admit(string? authorization, Access access, RequiredPermission? permission, CancellationToken cancelled) => ValueTask.FromResult<Admission>((access, authorization) switch
     {
         (Access.Public, _) => default,
         (_, "Bearer librarian") => new Caller(Guid.Empty, Guid.Empty, IsStaff: true),

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Stoa.Platform.Data;
+using Stoa.Server.Tests.Roles;
 
 namespace Stoa.Server.Tests.Accounts;
 
@@ -97,6 +98,20 @@ public sealed class SecondNodeTests(Shop shop) : IClassFixture<Shop>, IAsyncLife
         await root.Client.Delete($"/admin/users/{user.Id}/roles/{manager}");
 
         (await Behind.Until(HttpStatusCode.Forbidden, () => There(user).Get("/admin/roles"))).Refused(HttpStatusCode.Forbidden, "forbidden");
+    }
+
+    [Fact]
+    public async Task A_permission_taken_from_a_role_is_taken_there_too()
+    {
+        var support = await shop.SignUpAs("customer_experience");
+        var root = (await shop.SuperAdmin()).Client;
+        var role = await root.NewRole("read_mails");
+        await root.Post($"/admin/users/{support.Id}/roles", new { role_id = role });
+        await Behind.Until(HttpStatusCode.OK, () => There(support).Get("/admin/mails"));
+
+        await root.Revoke(role, await shop.Host.Permission("read_mails"));
+
+        (await Behind.Until(HttpStatusCode.Forbidden, () => There(support).Get("/admin/mails"))).Refused(HttpStatusCode.Forbidden, "forbidden");
     }
 
     private async Task<Reply> Reset(User user)

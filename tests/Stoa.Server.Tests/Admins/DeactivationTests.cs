@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Stoa.Platform.Data;
 using Stoa.Server.Tests.Accounts;
+using Stoa.Server.Tests.Roles;
 
 namespace Stoa.Server.Tests.Admins;
 
@@ -79,9 +80,11 @@ public sealed class DeactivationTests(Shop shop) : IClassFixture<Shop>
         var user = await shop.SignUp();
 
         (await admin.Client.Patch("/admin/users/" + root.Id, new { active = false })).Refused(HttpStatusCode.Forbidden, "grant_ceiling");
+        (await manager.Client.Patch("/admin/users/" + user.Id, new { active = false })).Refused(HttpStatusCode.Forbidden, "forbidden");
+        (await support.Client.Patch("/admin/users/" + user.Id, new { active = false })).Refused(HttpStatusCode.Forbidden, "forbidden");
+        await root.Client.Post($"/admin/users/{manager.Id}/roles", new { role_id = await root.Client.NewRole("manage_users") });
         (await manager.Client.Patch("/admin/users/" + admin.Id, new { active = false })).Refused(HttpStatusCode.Forbidden, "grant_ceiling");
-        (await manager.Client.Patch("/admin/users/" + user.Id, new { active = false })).Refused(HttpStatusCode.Forbidden, "grant_ceiling");
-        (await support.Client.Patch("/admin/users/" + user.Id, new { active = false })).Refused(HttpStatusCode.Forbidden, "grant_ceiling");
+        Assert.Equal(HttpStatusCode.OK, (await manager.Client.Patch("/admin/users/" + user.Id, new { active = false })).Status);
         Assert.Equal(HttpStatusCode.OK, (await admin.Client.Patch("/admin/users/" + manager.Id, new { active = false })).Status);
     }
 

@@ -87,6 +87,18 @@ public sealed class AuditedChangesTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
+    public async Task An_IPv4_address_that_came_in_over_IPv6_is_written_as_IPv4()
+    {
+        await using var host = await StoaHost.Start(shop.Host.ConnectionString, ("Proxies:Known", "127.0.0.1"));
+        var root = await shop.SuperAdmin();
+
+        var created = await (root.Client with { Host = host }).Send(HttpMethod.Post, "/admin/roles", new { name = Desk.Name("role") }, ("X-Forwarded-For", "::ffff:203.0.113.7"));
+
+        var role = (string)created.Data["role"]!["id"]!;
+        Assert.Equal("203.0.113.7", (string)Assert.Single(await Of(root, entry => (string)entry["subject"]! == "role:" + role))["address"]!);
+    }
+
+    [Fact]
     public async Task Changes_at_once_stand_in_one_unbroken_row()
     {
         var root = (await shop.SuperAdmin()).Client;

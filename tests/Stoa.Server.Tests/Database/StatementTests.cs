@@ -26,7 +26,7 @@ public sealed class StatementTests(Shop shop) : IClassFixture<Shop>
     [Fact]
     public void All_modules_have_some()
     {
-        foreach (var module in new[] { "Stoa.Accounts", "Stoa.Commerce", "Stoa.Platform" })
+        foreach (var module in new[] { "Stoa.Accounts", "Stoa.Commerce", "Stoa.Platform", "Stoa.Push" })
         {
             Assert.True(Constants().Keys.Count(name => name.StartsWith(module, StringComparison.Ordinal)) >= 5, module);
         }

@@ -99,6 +99,33 @@ public sealed class ImportTests(PushShop shop) : IClassFixture<PushShop>
         Assert.True(await shop.Host.One<bool>("SELECT is_active FROM push.devices WHERE fcm_token = $1", token));
     }
 
+    [Fact]
+    public async Task What_an_import_saved_before_it_broke_off_stands_in_the_audit_log()
+    {
+        var (tag, trace) = (PushDesk.Tag(), Guid.NewGuid().ToString("N"));
+        var uri = new Uri(shop.Host.Root);
+        var lines = string.Concat(Enumerable.Range(0, 10_001).Select(number => $$"""{"fcmToken":"{{tag}}-{{number}}","platform":"android","tags":["{{tag}}"]}""" + "\n"));
+        using (var client = new TcpClient())
+        {
+            await client.ConnectAsync(uri.Host, uri.Port, TestContext.Current.CancellationToken);
+            await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(
+                $"POST /api/admin/device-tokens/import HTTP/1.1\r\nHost: {uri.Host}\r\nAuthorization: Bearer {shop.Admin.Token}\r\ntraceparent: 00-{trace}-0123456789abcdef-01\r\n"
+                + $"Content-Type: application/x-ndjson\r\nContent-Length: 900000000\r\n\r\n{lines}"), TestContext.Current.CancellationToken);
+            while (await Saved() == 0)
+            {
+                await Task.Delay(10, TestContext.Current.CancellationToken);
+            }
+        }
+
+        Assert.InRange(await Saved(), 5_000, 10_000);
+        Assert.Equal(0, await shop.Host.One<long>("""
+            SELECT (SELECT count(*) FROM push.devices WHERE tags @> ARRAY[$1])
+                - (SELECT coalesce(sum((after->>'created')::bigint), 0)::bigint FROM platform.audit_log WHERE action = 'device_token.imported' AND request_id = $2)
+            """, tag, trace));
+
+        Task<long> Saved() => shop.Host.One<long>("SELECT count(*) FROM push.devices WHERE tags @> ARRAY[$1]", tag);
+    }
+
     [Theory]
     [InlineData("application/json", HttpStatusCode.UnsupportedMediaType)]
     [InlineData("application/x-ndjson; charset=latin1", HttpStatusCode.UnsupportedMediaType)]

@@ -235,6 +235,23 @@ public sealed class PushMessageTests(PushShop shop) : IClassFixture<PushShop>
     }
 
     [Fact]
+    public async Task A_key_is_good_for_the_message_that_the_path_names_and_for_no_other()
+    {
+        var (key, tag) = (Guid.NewGuid().ToString(), PushDesk.Tag());
+        await shop.Admin.NewDevice(tags: new[] { tag });
+        var (one, other) = (await shop.Admin.NewMessage(tag), await shop.Admin.NewMessage(tag));
+
+        Assert.Equal(HttpStatusCode.OK, (await Send(one)).Status);
+        var reused = await Send(other);
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, reused.Status);
+        Assert.False(reused.Headers.ContainsKey("Idempotency-Replayed"));
+        Assert.Equal("draft", (string?)(await shop.Admin.Get($"{Path}/{other}")).Data["status"]);
+
+        Task<Reply> Send(long id) => shop.Admin.Send(HttpMethod.Post, $"{Path}/{id}/send", null, ("Idempotency-Key", key));
+    }
+
+    [Fact]
     public async Task A_copy_is_a_draft_of_the_same_content()
     {
         var id = await shop.Admin.NewMessage(type: "scheduled", scheduledAt: PushDesk.InAnHour);
@@ -296,6 +313,8 @@ public sealed class PushMessageTests(PushShop shop) : IClassFixture<PushShop>
         Assert.Equal($$"""[{"deviceTokenId":{{good}},"accepted":true,"code":null},{"deviceTokenId":{{dead}},"accepted":false,"code":"UNREGISTERED"}]""", results.Compact());
         Assert.Equal("draft", (string?)(await shop.Admin.Get($"{Path}/{id}")).Data["status"]);
         Assert.True((bool)(await shop.Admin.Post($"/admin/device-tokens/{good}/test")).Data["accepted"]!);
+        Assert.Equal($$"""{"devices":[{{good}},{{dead}}]}""", (await Audited("push_message.tested", $"push_message:{id}"))!["after"].Compact());
+        Assert.NotNull(await Audited("device_token.tested", $"device_token:{good}"));
         (await shop.Admin.Post($"{Path}/{id}/test", new { deviceTokenIds = Array.Empty<int>() })).Says(HttpStatusCode.BadRequest, "No active device tokens found");
     }
 
@@ -320,4 +339,7 @@ public sealed class PushMessageTests(PushShop shop) : IClassFixture<PushShop>
         Assert.Equal((HttpStatusCode.Created, "https://example.com/x.png"), (reply.Status, (string?)reply.Data["android_message"]!["image_url"]));
         Assert.IsType<JsonArray>(reply.Data["audience"]!["device_token_ids"]);
     }
+
+    private async Task<JsonNode?> Audited(string action, string subject) =>
+        (await shop.Admin.Get("/admin/audit-log?action=" + action)).Data.AsArray().SingleOrDefault(entry => (string)entry!["subject"]! == subject);
 }

@@ -29,6 +29,8 @@ public sealed class BrowserTests(TestDatabases databases) : IAsyncLifetime
         Assert.Equal("no-referrer", reply.Headers["Referrer-Policy"]);
         Assert.StartsWith(policy, reply.Headers["Content-Security-Policy"], StringComparison.Ordinal);
         Assert.Contains("frame-ancestors 'none'", reply.Headers["Content-Security-Policy"], StringComparison.Ordinal);
+        Assert.Contains("base-uri 'none'", reply.Headers["Content-Security-Policy"], StringComparison.Ordinal);
+        Assert.Equal(policy == "default-src 'self'", reply.Headers["Content-Security-Policy"].Contains("object-src 'none'", StringComparison.Ordinal));
         Assert.Contains("Origin", reply.Headers["Vary"], StringComparison.Ordinal);
         Assert.False(reply.Headers.ContainsKey("Strict-Transport-Security"));
     }
@@ -38,7 +40,7 @@ public sealed class BrowserTests(TestDatabases databases) : IAsyncLifetime
     {
         var reply = await Guest().Send(HttpMethod.Get, "/catalog/products", null, ("X-Forwarded-Proto", "https"), ("X-Forwarded-For", "203.0.113.7"));
 
-        Assert.Equal("max-age=31536000", reply.Headers["Strict-Transport-Security"]);
+        Assert.Equal("max-age=31536000; includeSubDomains", reply.Headers["Strict-Transport-Security"]);
     }
 
     [Theory]
@@ -85,6 +87,8 @@ public sealed class BrowserTests(TestDatabases databases) : IAsyncLifetime
     [InlineData("null", "cross-site")]
     [InlineData(null, "cross-site")]
     [InlineData(null, "same-site")]
+    [InlineData("https://evil.example", "same-origin")]
+    [InlineData("https://evil.example", "none")]
     [InlineData("https://sub.shop.example", "same-site")]
     public async Task A_page_of_another_site_cannot_refresh_with_its_visitors_cookie(string? origin, string? site)
     {
@@ -102,6 +106,7 @@ public sealed class BrowserTests(TestDatabases databases) : IAsyncLifetime
     [InlineData(Listed, "cross-site")]
     [InlineData(null, "same-origin")]
     [InlineData("own", null)]
+    [InlineData("own", "same-origin")]
     public async Task Our_own_pages_listed_ones_and_what_is_no_browser_can(string? origin, string? site)
     {
         var token = await RefreshToken();
@@ -131,6 +136,17 @@ public sealed class BrowserTests(TestDatabases databases) : IAsyncLifetime
 
     private Task<Reply> Preflight(string origin) => Guest().Send(
         HttpMethod.Options, "/cart/items", null, ("Origin", origin), ("Access-Control-Request-Method", "POST"), ("Access-Control-Request-Headers", "authorization,content-type"));
+
+    [Fact]
+    public async Task The_cookie_is_for_this_host_alone_over_TLS_alone_and_no_script_reads_it()
+    {
+        var login = await Guest("/as/standard/api/v1").Post("/auth/login", new { email = StoaHost.SuperAdminEmail, password = StoaHost.SuperAdminPassword });
+
+        var attributes = login.Headers["Set-Cookie"].Split("; ");
+        Assert.StartsWith(Cookie + "=", attributes[0], StringComparison.Ordinal);
+        Assert.Equal(["httponly", "max-age=2592000", "path=/", "samesite=strict", "secure"],
+            attributes[1..].Where(attribute => !attribute.StartsWith("expires", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+    }
 
     private async Task<string> RefreshToken()
     {

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using Microsoft.Extensions.Configuration;
+using Stoa.Server.Hosting;
 
 namespace Stoa.Server.Tests.Start;
 
@@ -7,7 +9,13 @@ public sealed class SettingsTests
 {
     [Theory]
     [InlineData("Tokens:AccessLifetime", "soon")]
+    [InlineData("Tokens:AccessLifetime", "900")]
+    [InlineData("Tokens:AccessLifetime", "15:00")]
     [InlineData("Passwords:Iterations", "many")]
+    [InlineData("Passwords:Iterations", "0")]
+    [InlineData("Passwords:WaitingPerLane", "0")]
+    [InlineData("SuperAdmin:Email", "nonsense")]
+    [InlineData("Logging:Console:FormatterName", "xml")]
     [InlineData("Demo:Seed", "perhaps")]
     [InlineData("Otp:Lifetime", "soon")]
     [InlineData("Otp:MaxAttempts", "0")]
@@ -25,6 +33,33 @@ public sealed class SettingsTests
     [InlineData("Fcm:BaseUrl", "fcm")]
     public async Task A_wrong_value_stops_the_start_with_a_sentence_that_names_the_key(string key, string value)
     {
+        var error = await Refusal(key, value);
+
+        Assert.Contains(key, error, StringComparison.Ordinal);
+        Assert.Contains(value, error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("Short-1")]
+    [InlineData("password123")]
+    public async Task A_password_of_the_first_super_admin_that_registration_would_refuse_stops_the_start_and_is_not_repeated(string password)
+    {
+        var error = await Refusal("SuperAdmin:Password", password);
+
+        Assert.Contains("SuperAdmin:Password", error, StringComparison.Ordinal);
+        Assert.True(password.Length == 0 || !error.Contains(password, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("00:15:00")]
+    [InlineData("1.00:00:00")]
+    [InlineData("00:00:02.5")]
+    public void A_duration_has_hours_minutes_and_seconds_and_may_have_days_before_them(string value) => ServerSettings.Read(
+        new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create("Tokens:AccessLifetime", (string?)value)]).Build());
+
+    private static async Task<string> Refusal(string key, string value)
+    {
         var folder = Path.Combine(Path.GetTempPath(), "stoa-settings-" + Guid.NewGuid().ToString("N")[..12]);
         using var server = Process.Start(new ProcessStartInfo("dotnet")
         {
@@ -37,9 +72,8 @@ public sealed class SettingsTests
         DeleteIfThere(folder);
 
         Assert.Equal(1, server.ExitCode);
-        Assert.Contains(key, error, StringComparison.Ordinal);
-        Assert.Contains(value, error, StringComparison.Ordinal);
         Assert.Single(error.TrimEnd().Split('\n'));
+        return error;
     }
 
     private static void DeleteIfThere(string folder)

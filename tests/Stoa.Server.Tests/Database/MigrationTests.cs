@@ -1,0 +1,29 @@
+using Npgsql;
+
+namespace Stoa.Server.Tests.Database;
+
+public sealed class MigrationTests(TestDatabases databases)
+{
+    [Fact]
+    public async Task A_node_waits_for_the_migrations_of_another_for_longer_than_any_statement_may_take()
+    {
+        var database = await databases.CreateEmpty();
+        await using var other = new NpgsqlConnection(database);
+        await other.OpenAsync(TestContext.Current.CancellationToken);
+        await Execute("SELECT pg_advisory_lock(x'53544F41'::bigint)");
+
+        var starting = StoaHost.Start(database + ";Command Timeout=2", ("Demo:Seed", "false"));
+        await Task.Delay(TimeSpan.FromSeconds(4), TestContext.Current.CancellationToken);
+        Assert.False(starting.IsCompleted);
+        await Execute("SELECT pg_advisory_unlock(x'53544F41'::bigint)");
+
+        await using var host = await starting;
+        Assert.Equal(HttpStatusCode.OK, (await new Client(host, null, "").Get("/health/ready")).Status);
+
+        async Task Execute(string sql)
+        {
+            await using var command = new NpgsqlCommand(sql, other);
+            await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        }
+    }
+}
