@@ -14,7 +14,7 @@ internal sealed class ShipOrder(NpgsqlDataSource database, Outbox outbox, AuditL
 {
     public static Route Map(Routes routes) => routes
         .Post<Request, Order>("/admin/orders/{id}/ship", routes.The<ShipOrder>().Handle)
-        .Named("Orders", "shipOrder", "Say that an order was shipped").Staff().Says(Done.OrderShipped)
+        .Named("Orders", "shipOrder", "Say that an order was shipped").Staff("orders", "manage").Says(Done.OrderShipped)
         .Fails(Fault.OrderNotFound, Fault.OrderStateWrong)
         .Shows(Examples.Order with { Status = "shipped" });
 

@@ -16,10 +16,7 @@ public static class NewPasswords
         {
             < TextRules.MinPassword => Rule.TooShort(TextRules.MinPassword),
             > TextRules.MaxPassword => Rule.TooLong(TextRules.MaxPassword),
-            _ => CommonPasswords.Contains(password) || IsOneCharacter(password) ? Rule.CommonPassword : null,
+            _ => CommonPasswords.Contains(password) ? Rule.CommonPassword : null,
         };
     }
-
-    /// <summary>No list has them all.</summary>
-    private static bool IsOneCharacter(string password) => password.AsSpan().IndexOfAnyExcept(password[0]) < 0;
 }

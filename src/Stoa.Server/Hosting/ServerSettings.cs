@@ -18,8 +18,8 @@ internal sealed record ServerSettings(
         CheckDurations(configuration, "Tokens:AccessLifetime", "Tokens:RefreshIdle", "Tokens:RefreshAbsolute", "Tokens:RefreshGrace", "Payments:Timeout", "Google:Timeout",
             "Accounts:RecentLogin", "Otp:Lifetime", "Otp:Cooldown", "Lockout:Window", "Lockout:First", "Lockout:Longest",
             "Fcm:Timeout", "Fcm:RetryAfter", "Delivery:MaxLateness", "Delivery:RetryFor", "Delivery:Lease");
-        CheckNumbers(configuration, "Passwords:Lanes", "Delivery:SmallAudience");
-        CheckCounts(configuration, "Passwords:Iterations", "Passwords:WaitingPerLane", "Fcm:MessagesPerSecond", "Fcm:Connections", "Delivery:ShardSize", "Delivery:Window", "Delivery:Shards",
+        CheckNumbers(configuration, "Passwords:Lanes", "Delivery:SmallAudience", "Delivery:Shards");
+        CheckCounts(configuration, "Passwords:Iterations", "Passwords:WaitingPerLane", "Fcm:MessagesPerSecond", "Fcm:Connections", "Delivery:ShardSize", "Delivery:Window",
             "Otp:MaxAttempts", "Otp:GuessesPerHour", "Otp:GuessesPerDay", "Otp:SendsPerHour", "Otp:SendsPerDay", "Otp:MaxInARow",
             "Lockout:Failures", "Lockout:MaxInARow");
         CheckUnverifiedLogins(configuration);
