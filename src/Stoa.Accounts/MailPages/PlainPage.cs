@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Http;
 using Stoa.Contracts;
@@ -40,9 +41,22 @@ internal static class PlainPage
     public static string Hidden(string token) => $"<input type=\"hidden\" name=\"token\" value=\"{HtmlEncoder.Default.Encode(token)}\">";
 
     /// <summary>Says how a post went, and what failed in the words of the API.</summary>
-    public static Task Answer(HttpContext http, Texts texts, string title, Failure? failure, string success) =>
-        Write(http, texts, title, $"<p>{HtmlEncoder.Default.Encode(failure is null ? success : Texts.Fill(texts.Of(failure.Fault), failure.Facts))}</p>",
-            failure is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest);
+    public static Task Answer(HttpContext http, Texts texts, string title, Failure? failure, string success)
+    {
+        if (failure?.RetryAfterSeconds is { } seconds)
+        {
+            http.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        }
+        return Write(http, texts, title, $"<p>{HtmlEncoder.Default.Encode(failure is null ? success : Texts.Fill(texts.Of(failure.Fault), failure.Facts))}</p>", StatusOf(failure));
+    }
+
+    private static int StatusOf(Failure? failure) => failure?.Fault switch
+    {
+        null => StatusCodes.Status200OK,
+        Fault.Maintenance or Fault.Overloaded => StatusCodes.Status503ServiceUnavailable,
+        Fault.TooManyRequests or Fault.RequestQuotaReached => StatusCodes.Status429TooManyRequests,
+        _ => StatusCodes.Status400BadRequest,
+    };
 
     /// <param name="body">HTML.</param>
     public static Task Write(HttpContext http, Texts texts, string title, string body, int status = StatusCodes.Status200OK)

@@ -15,9 +15,15 @@ internal static class ResetPasswordPage
 
     public static void Map(IEndpointRouteBuilder endpoints, ResetPassword reset)
     {
-        endpoints.MapMethods(Path, ["GET", "HEAD"], (RequestDelegate)(http => Show(http, PlainPage.TokenOf(http), null)));
+        var guard = new PageGuard(endpoints.ServiceProvider, "reset");
+        endpoints.MapMethods(Path, ["GET", "HEAD"], (RequestDelegate)(http => guard.Closed(http) is { } closed ? Say(http, closed) : Show(http, PlainPage.TokenOf(http), null)));
         endpoints.MapPost(Path, (RequestDelegate)(async http =>
         {
+            if (guard.Refusal(http) is { } refused)
+            {
+                await Say(http, refused);
+                return;
+            }
             var texts = PlainPage.TextsOf(http);
             var fields = await PlainPage.FieldsOf(http);
             var (token, password) = (PlainPage.Field(fields, "token"), PlainPage.Field(fields, "password"));
@@ -26,9 +32,15 @@ internal static class ResetPasswordPage
                 await Show(http, token, broken);
                 return;
             }
-            var outcome = await reset.Reset(token, password, texts.Language, http.RequestAborted);
-            await PlainPage.Answer(http, texts, Title(texts), outcome.Failure, texts.Of(Done.PasswordReset));
+            var failure = await guard.Spend(http) ?? (await reset.Reset(token, password, texts.Language, http.RequestAborted)).Failure;
+            await Say(http, failure);
         }));
+    }
+
+    private static Task Say(HttpContext http, Failure? failure)
+    {
+        var texts = PlainPage.TextsOf(http);
+        return PlainPage.Answer(http, texts, Title(texts), failure, texts.Of(Done.PasswordReset));
     }
 
     private static Task Show(HttpContext http, string token, Rule? broken)

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Stoa.Accounts.Verification;
+using Stoa.Contracts;
 using Stoa.Contracts.Languages;
 
 namespace Stoa.Accounts.MailPages;
@@ -13,13 +14,24 @@ internal static class VerifyEmailPage
 
     public static void Map(IEndpointRouteBuilder endpoints, VerifyEmail verify)
     {
-        endpoints.MapMethods(Path, ["GET", "HEAD"], (RequestDelegate)Show);
+        var guard = new PageGuard(endpoints.ServiceProvider, "verify");
+        endpoints.MapMethods(Path, ["GET", "HEAD"], (RequestDelegate)(http => guard.Closed(http) is { } closed ? Say(http, closed) : Show(http)));
         endpoints.MapPost(Path, (RequestDelegate)(async http =>
         {
-            var texts = PlainPage.TextsOf(http);
-            var outcome = await verify.Use(PlainPage.Field(await PlainPage.FieldsOf(http), "token"), http.RequestAborted);
-            await PlainPage.Answer(http, texts, Title(texts), outcome.Failure, PlainPage.In(texts, "Thank you, the address is confirmed.", "Gracias, la dirección está confirmada."));
+            if (guard.Refusal(http) is { } refused)
+            {
+                await Say(http, refused);
+                return;
+            }
+            var token = PlainPage.Field(await PlainPage.FieldsOf(http), "token");
+            await Say(http, await guard.Spend(http) ?? (await verify.Use(token, http.RequestAborted)).Failure);
         }));
+    }
+
+    private static Task Say(HttpContext http, Failure? failure)
+    {
+        var texts = PlainPage.TextsOf(http);
+        return PlainPage.Answer(http, texts, Title(texts), failure, PlainPage.In(texts, "Thank you, the address is confirmed.", "Gracias, la dirección está confirmada."));
     }
 
     private static Task Show(HttpContext http)

@@ -1,5 +1,4 @@
 using Npgsql;
-using Stoa.Contracts.Http;
 using Stoa.Platform.Data;
 
 namespace Stoa.Accounts.Roles;

@@ -18,6 +18,11 @@ public abstract class Limiter
     /// <param name="caller">The signed-in user; null where there is none.</param>
     public abstract Failure? Enter(HttpContext http, Route route, Caller? caller);
 
+    /// <summary>The same for a page outside of every mount, which nobody is signed in at.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="policy">That of the route whose use case the page runs.</param>
+    public abstract Failure? Enter(HttpContext http, string policy);
+
     /// <summary>Counts one use of a limited route, by address and by account, before its use case runs.</summary>
     /// <param name="http">The request.</param>
     /// <param name="policy">The route's policy.</param>

@@ -6,22 +6,28 @@ namespace Stoa.Platform.Limits;
 public sealed record Limit(int Permits, TimeSpan Window);
 
 /// <summary>How often a sensitive route may be used about one account and from one address; each of the limits holds.</summary>
-public sealed record LimitPolicy(IReadOnlyList<Limit> Account, IReadOnlyList<Limit> Address);
+/// <param name="Account">About one account.</param>
+/// <param name="Address">From one address.</param>
+/// <param name="Spread">How many different accounts one address may use it about; null where that does not matter.</param>
+public sealed record LimitPolicy(IReadOnlyList<Limit> Account, IReadOnlyList<Limit> Address, Limit? Spread = null);
 
 /// <summary>
 /// Section <c>RateLimits</c>. <c>{policy}:{Permits,Window}</c> sets both buckets of a policy, <c>{policy}:{Account|Address}:{Permits,Window}</c> one of
-/// them. <c>user</c> and <c>address</c> are the general limits over all routes.
+/// them, <c>{policy}:Spread:{Permits,Window}</c> how many different accounts one address may use it about. <c>user</c> and <c>address</c> are the general limits over
+/// all routes; within them <c>admin-writes</c> is that of one staff member's changes and <c>searches</c> that of whoever asks for a keyword.
 /// </summary>
 public sealed class LimitPolicies
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
+    private static readonly Limit DefaultSpread = new(20, 10 * Minute);
+
     /// <summary>One-time codes have budgets of their own, with better answers; their account buckets here are wider and only stop the hammering.</summary>
     private static readonly Dictionary<string, LimitPolicy> Defaults = new(StringComparer.OrdinalIgnoreCase)
     {
         ["register"] = new([new(5, Hour)], [new(5, Hour)]),
-        ["login"] = new([new(10, 15 * Minute)], [new(10, Minute), new(100, Hour)]),
+        ["login"] = new([new(10, 15 * Minute)], [new(10, Minute), new(100, Hour)], DefaultSpread),
         ["refresh"] = new([new(30, Minute)], [new(150, 5 * Minute)]),
         ["google"] = new([new(10, Minute)], [new(20, Minute)]),
         ["passkey"] = new([new(10, Minute)], [new(20, Minute), new(200, Hour)]),
@@ -34,6 +40,8 @@ public sealed class LimitPolicies
 
     private static readonly Limit DefaultUser = new(600, Minute);
     private static readonly Limit DefaultAddress = new(300, Minute);
+    private static readonly Limit DefaultAdminWrites = new(60, Minute);
+    private static readonly Limit DefaultSearches = new(60, Minute);
 
     private readonly Dictionary<string, LimitPolicy> _policies;
 
@@ -43,11 +51,13 @@ public sealed class LimitPolicies
         Enabled = section.GetValue("Enabled", true);
         User = Read(section.GetSection("user"), DefaultUser);
         Address = Read(section.GetSection("address"), DefaultAddress);
+        AdminWrites = Read(section.GetSection("admin-writes"), DefaultAdminWrites);
+        Searches = Read(section.GetSection("searches"), DefaultSearches);
         _policies = Defaults.ToDictionary(policy => policy.Key, policy => Read(section.GetSection(policy.Key), policy.Value), StringComparer.OrdinalIgnoreCase);
     }
 
     /// <summary>Every name that may stand under <c>RateLimits</c>.</summary>
-    public static IEnumerable<string> Names => [.. Defaults.Keys, "user", "address"];
+    public static IEnumerable<string> Names => [.. Defaults.Keys, "user", "address", "admin-writes", "searches"];
 
     public bool Enabled { get; }
 
@@ -57,10 +67,18 @@ public sealed class LimitPolicies
     /// <summary>Of everybody else at one address over all routes.</summary>
     public Limit Address { get; }
 
+    /// <summary>Of one staff member, over all staff routes that change something.</summary>
+    public Limit AdminWrites { get; }
+
+    /// <summary>Of one user, or one address where nobody is signed in, over all lists that take a keyword.</summary>
+    public Limit Searches { get; }
+
     public LimitPolicy? Find(string policy) => _policies.GetValueOrDefault(policy);
 
     private static LimitPolicy Read(IConfigurationSection section, LimitPolicy usual) =>
-        new(Read(section, section.GetSection("Account"), usual.Account), Read(section, section.GetSection("Address"), usual.Address));
+        new(Read(section, section.GetSection("Account"), usual.Account), Read(section, section.GetSection("Address"), usual.Address), ReadSpread(section.GetSection("Spread"), usual.Spread));
+
+    private static Limit? ReadSpread(IConfigurationSection section, Limit? usual) => IsGiven(section) ? Read(section, usual ?? DefaultSpread) : usual;
 
     private static IReadOnlyList<Limit> Read(IConfigurationSection both, IConfigurationSection own, IReadOnlyList<Limit> usual) =>
         IsGiven(both) || IsGiven(own) ? [Read(own, Read(both, usual[0]))] : usual;

@@ -13,6 +13,8 @@ internal sealed class RateLimiter(LimitPolicies policies, SharedLimits shared, T
 {
     private readonly GeneralLimit<Guid> _users = new(policies.User, clock);
     private readonly GeneralLimit<Network> _addresses = new(policies.Address, clock);
+    private readonly GeneralLimit<Guid> _adminWrites = new(policies.AdminWrites, clock);
+    private readonly GeneralLimit<(Guid? User, Network Network)> _searches = new(policies.Searches, clock);
 
     public override bool Knows(string policy) => policies.Find(policy) is not null;
 
@@ -23,11 +25,32 @@ internal sealed class RateLimiter(LimitPolicies policies, SharedLimits shared, T
             return null;
         }
         var network = Network.Of(http.Connection.RemoteIpAddress);
-        if ((caller is null ? _addresses.Use(network) : _users.Use(caller.UserId)) is { } wait)
+        var wait = caller is null ? _addresses.Use(network) : _users.Use(caller.UserId);
+        if (caller is not null && route is { Access: Access.Staff, Method: not "GET" })
+        {
+            wait ??= _adminWrites.Use(caller.UserId);
+        }
+        if (IsSearch(http.Request))
+        {
+            wait ??= _searches.Use(caller is null ? (null, network) : (caller.UserId, default));
+        }
+        if (wait is not null)
         {
             return new Failure { Fault = Fault.RequestQuotaReached, RetryAfter = wait };
         }
         return route.LimitPolicy is { } policy ? Refusal(shared.Full(ByAddress(policy, network))) : null;
+    }
+
+    public override Failure? Enter(HttpContext http, string policy)
+    {
+        if (!policies.Enabled)
+        {
+            return null;
+        }
+        var network = Network.Of(http.Connection.RemoteIpAddress);
+        return _addresses.Use(network) is { } wait
+            ? new Failure { Fault = Fault.RequestQuotaReached, RetryAfter = wait }
+            : Refusal(shared.Full(ByAddress(policy, network)));
     }
 
     public override async ValueTask<Failure?> Spend(HttpContext http, string policy, string? account)
@@ -41,7 +64,8 @@ internal sealed class RateLimiter(LimitPolicies policies, SharedLimits shared, T
         {
             return Refusal(wait);
         }
-        return Refusal(await shared.Use([.. buckets, .. ByAddress(policy, Network.Of(http.Connection.RemoteIpAddress))], http.RequestAborted));
+        var network = Network.Of(http.Connection.RemoteIpAddress);
+        return Refusal(await shared.Use([.. buckets, .. ByAddress(policy, network)], http.RequestAborted) ?? await Spread(policy, network, account, http.RequestAborted));
     }
 
     /// <summary>What the server does now and then to keep the counters small.</summary>
@@ -49,8 +73,20 @@ internal sealed class RateLimiter(LimitPolicies policies, SharedLimits shared, T
     {
         _users.Tidy();
         _addresses.Tidy();
+        _adminWrites.Tidy();
+        _searches.Tidy();
         return shared.Forget(cancelled);
     });
+
+    private async Task<TimeSpan?> Spread(string policy, Network network, string? account, CancellationToken cancelled) =>
+        policies.Find(policy)!.Spread is { } limit && !string.IsNullOrEmpty(account)
+            ? await shared.Spread(
+                shared.BucketOf(policy + " spread", network.ToString(), limit), shared.BucketOf(policy + " member", account.Trim().ToLowerInvariant(), limit), cancelled)
+            : null;
+
+    /// <summary>Most requests are told by their query as it came, without taking it apart.</summary>
+    private static bool IsSearch(HttpRequest request) =>
+        request.QueryString.Value is { Length: > 0 } query && (query.Contains("keyword", StringComparison.OrdinalIgnoreCase) || query.Contains('%')) && request.Query.ContainsKey("keyword");
 
     private Bucket[] ByAccount(string policy, string account) =>
         [.. policies.Find(policy)!.Account.Select(limit => shared.BucketOf(policy + " account", account.Trim().ToLowerInvariant(), limit))];

@@ -76,8 +76,20 @@ internal sealed class SharedLimits(NpgsqlDataSource database, TimeProvider clock
         return full.Max(bucket => bucket.Until) - now;
     }
 
+    /// <summary>Notes that <paramref name="member"/> was used from an address; null unless that makes too many different ones, else how long until there is room for another.</summary>
+    /// <param name="bucket">The address, and how many it may have.</param>
+    /// <param name="member">The account; only its key matters.</param>
+    /// <param name="cancelled">Of the request.</param>
+    public async Task<TimeSpan?> Spread(Bucket bucket, Bucket member, CancellationToken cancelled)
+    {
+        var now = clock.GetUtcNow();
+        var (full, until) = await database.One(SpreadSql, row => (row.GetBoolean(0), row.GetFieldValue<DateTimeOffset>(1)), cancelled,
+            BytesOf(bucket.Key), BytesOf(member.Key), now, bucket.Limit.Window, bucket.Limit.Permits);
+        return full ? until - now : null;
+    }
+
     /// <summary>Drops what no longer counts.</summary>
-    public Task Forget(CancellationToken cancelled)
+    public async Task Forget(CancellationToken cancelled)
     {
         var now = clock.GetUtcNow();
         foreach (var (key, until) in _fullUntil)
@@ -87,7 +99,8 @@ internal sealed class SharedLimits(NpgsqlDataSource database, TimeProvider clock
                 _fullUntil.TryRemove(key, out _);
             }
         }
-        return database.Change(ForgetSql, cancelled, now);
+        await database.Change(ForgetSql, cancelled, now);
+        await database.Change(ForgetSpreadsSql, cancelled, now);
     }
 
     private static byte[] BytesOf(UInt128 key)
@@ -120,5 +133,23 @@ internal sealed class SharedLimits(NpgsqlDataSource database, TimeProvider clock
         WHERE NOT EXISTS (SELECT FROM used WHERE used.bucket = w.bucket)
         """;
 
+    /// <summary>An account that is among the latest already has its place. Parallel requests take turns at the row.</summary>
+    internal const string SpreadSql = """
+        WITH noted AS (
+            INSERT INTO platform.rate_spreads AS s (bucket, members, seen, idle_at)
+            VALUES ($1::bytea, ARRAY[$2::bytea], ARRAY[$3::timestamptz], $3::timestamptz + $4::interval)
+            ON CONFLICT (bucket) DO UPDATE
+            SET members = ARRAY(SELECT m FROM unnest(s.members, s.seen) WITH ORDINALITY AS u (m, t, number) WHERE t > $3 - $4 AND m <> $2 ORDER BY number) || $2,
+                seen = ARRAY(SELECT t FROM unnest(s.members, s.seen) WITH ORDINALITY AS u (m, t, number) WHERE t > $3 - $4 AND m <> $2 ORDER BY number) || $3,
+                idle_at = excluded.idle_at
+            WHERE (SELECT count(*) FROM unnest(s.members, s.seen) AS u (m, t) WHERE t > $3 - $4 AND m <> $2) < $5::int
+            RETURNING bucket
+        )
+        SELECT NOT EXISTS (SELECT FROM noted),
+               coalesce((SELECT min(t) FROM platform.rate_spreads s, unnest(s.seen) AS t WHERE s.bucket = $1 AND t > $3 - $4), $3) + $4
+        """;
+
     internal const string ForgetSql = "DELETE FROM platform.rate_limits WHERE idle_at < $1";
+
+    internal const string ForgetSpreadsSql = "DELETE FROM platform.rate_spreads WHERE idle_at < $1";
 }

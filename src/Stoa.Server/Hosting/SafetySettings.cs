@@ -42,7 +42,7 @@ internal static class SafetySettings
             {
                 throw new StartException($"RateLimits:{policy.Key} names no limit; there are {string.Join(", ", LimitPolicies.Names)}.");
             }
-            foreach (var section in new[] { policy.Path, policy.Path + ":Account", policy.Path + ":Address" })
+            foreach (var section in new[] { policy.Path, policy.Path + ":Account", policy.Path + ":Address", policy.Path + ":Spread" })
             {
                 ServerSettings.CheckCounts(configuration, section + ":Permits");
                 ServerSettings.CheckDurations(configuration, section + ":Window");

@@ -18,6 +18,7 @@ internal sealed record ServerSettings(
         CheckDurations(configuration, "Tokens:AccessLifetime", "Tokens:RefreshIdle", "Tokens:RefreshAbsolute", "Tokens:RefreshGrace", "Payments:Timeout", "Google:Timeout",
             "Accounts:RecentLogin", "Otp:Lifetime", "Otp:Cooldown", "Lockout:Window", "Lockout:First", "Lockout:Longest",
             "Fcm:Timeout", "Fcm:RetryAfter", "Delivery:MaxLateness", "Delivery:RetryFor", "Delivery:Lease");
+        Duration(configuration, "Fcm:Ramp");
         CheckNumbers(configuration, "Passwords:Lanes", "Delivery:SmallAudience", "Delivery:Shards");
         CheckCounts(configuration, "Passwords:Iterations", "Passwords:WaitingPerLane", "Fcm:MessagesPerSecond", "Fcm:Connections", "Delivery:ShardSize", "Delivery:Window",
             "Otp:MaxAttempts", "Otp:GuessesPerHour", "Otp:GuessesPerDay", "Otp:SendsPerHour", "Otp:SendsPerDay", "Otp:MaxInARow",
@@ -70,14 +71,22 @@ internal sealed record ServerSettings(
     {
         foreach (var key in keys)
         {
-            // A bare 900 would be nine hundred days.
-            if (configuration[key] is { } text
-                && (text.Count(c => c == ':') != 2 || !TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out var duration) || duration <= TimeSpan.Zero))
+            if (Duration(configuration, key) == TimeSpan.Zero)
             {
-                throw new StartException($"{key} is '{text}', which is no duration of the form hh:mm:ss.");
+                throw NoDuration(configuration, key);
             }
         }
     }
+
+    /// <summary>Null where it is not set. A bare 900 would be nine hundred days.</summary>
+    private static TimeSpan? Duration(IConfiguration configuration, string key) => configuration[key] switch
+    {
+        null => null,
+        var text when text.Count(c => c == ':') == 2 && TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out var duration) && duration >= TimeSpan.Zero => duration,
+        _ => throw NoDuration(configuration, key),
+    };
+
+    private static StartException NoDuration(IConfiguration configuration, string key) => new($"{key} is '{configuration[key]}', which is no duration of the form hh:mm:ss.");
 
     internal static void CheckNumbers(IConfiguration configuration, params ReadOnlySpan<string> keys)
     {

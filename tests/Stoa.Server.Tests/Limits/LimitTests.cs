@@ -127,6 +127,87 @@ public sealed class LimitTests(TestDatabases databases)
     }
 
     [Fact]
+    public async Task One_address_tries_no_more_than_so_many_different_accounts_and_may_go_on_with_those_it_has()
+    {
+        (string, string)[] settings = [Loose("login", "Address", 1000), Loose("login", "Account", 1000), ("Lockout:Failures", "1000"), ("Proxies:Known", "127.0.0.1")];
+        await using var host = await Start(settings);
+        await using var second = await StoaHost.Start(host.ConnectionString, [Enabled, .. settings]);
+
+        var replies = await Task.WhenAll(Enumerable.Range(0, 30).Select(number => LogIn(number % 2 == 0 ? host : second, $"ann-{number}@example.com", forwarded: "203.0.113.7")));
+
+        Assert.Equal(20, replies.Count(reply => reply.Status == HttpStatusCode.Unauthorized));
+        var refused = replies.Index().First(reply => reply.Item.Code == "rate_limited");
+        Assert.InRange(int.Parse(refused.Item.Headers["Retry-After"], null), 500, 600);
+        Assert.Equal("rate_limited", (await LogIn(host, $"ann-{refused.Index}@example.com", forwarded: "203.0.113.7")).Code);
+        var known = replies.Index().First(reply => reply.Item.Status == HttpStatusCode.Unauthorized).Index;
+        Assert.Equal(HttpStatusCode.Unauthorized, (await LogIn(host, $"ANN-{known}@example.com", forwarded: "203.0.113.7")).Status);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await LogIn(host, $"ann-{refused.Index}@example.com", forwarded: "203.0.113.8")).Status);
+        await Harness.Upkeep.Run(host, "limits");
+    }
+
+    [Fact]
+    public async Task Room_for_another_account_comes_back_with_time()
+    {
+        await using var host = await Start(Loose("login", "Spread", 1), ("RateLimits:login:Spread:Window", "00:00:02"));
+        Assert.Equal(HttpStatusCode.Unauthorized, (await LogIn(host, "ann@example.com")).Status);
+        Assert.Equal("rate_limited", (await LogIn(host, "bob@example.com")).Code);
+
+        await Task.Delay(TimeSpan.FromSeconds(2.2), TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await LogIn(host, "bob@example.com")).Status);
+    }
+
+    [Fact]
+    public async Task Searches_are_limited_by_themselves()
+    {
+        await using var host = await Start(("RateLimits:searches:Permits", "2"));
+        var guest = new Client(host, null);
+
+        Assert.Equal(HttpStatusCode.OK, (await guest.Get("/catalog/products?keyword=laptop")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await guest.Get("/catalog/products?KEY%57ord=laptop")).Status);
+        Assert.Equal("too_many_requests", (await guest.Get("/catalog/products?keyword=phone")).Code);
+        Assert.Equal(HttpStatusCode.OK, (await guest.Get("/catalog/products?page=2")).Status);
+    }
+
+    [Fact]
+    public async Task What_staff_change_is_limited_and_what_they_read_is_not()
+    {
+        await using var host = await Start(("RateLimits:admin-writes:Permits", "2"));
+        var login = await new Client(host, null).Post("/auth/login", new { email = StoaHost.SuperAdminEmail, password = StoaHost.SuperAdminPassword });
+        var root = new Client(host, (string)login.Data["access_token"]!);
+
+        Assert.Equal(HttpStatusCode.Created, (await root.Post("/admin/roles", new { name = "one" })).Status);
+        Assert.Equal(HttpStatusCode.Created, (await root.Post("/admin/roles", new { name = "two" })).Status);
+        Assert.Equal("too_many_requests", (await root.Post("/admin/roles", new { name = "three" })).Code);
+        Assert.Equal(HttpStatusCode.OK, (await root.Get("/admin/roles")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await root.Get("/cart")).Status);
+    }
+
+    [Theory]
+    [InlineData("/account/verify-email", "verify")]
+    [InlineData("/account/reset-password", "reset")]
+    public async Task The_pages_of_mails_are_limited_as_the_routes_are(string page, string policy)
+    {
+        await using var host = await Start(($"RateLimits:{policy}:Address:Permits", "2"), ($"RateLimits:{policy}:Address:Window", "01:00:00"), ("RateLimits:address:Permits", "8"));
+
+        Assert.Equal(HttpStatusCode.BadRequest, (await Submit()).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await Submit()).Status);
+        var refused = await Submit();
+        Assert.Equal(HttpStatusCode.TooManyRequests, refused.Status);
+        Assert.InRange(int.Parse(refused.Headers["Retry-After"], null), 3500, 3600);
+        Assert.StartsWith("text/html", refused.Headers["Content-Type"], StringComparison.Ordinal);
+        for (var number = 0; number < 5; number++)
+        {
+            await Submit();
+        }
+        Assert.InRange(int.Parse((await Submit()).Headers["Retry-After"], null), 1, 60);
+
+        Task<Reply> Submit() => new Client(host, null, "").Send(new HttpRequestMessage(HttpMethod.Post, page)
+        {
+            Content = new FormUrlEncodedContent([new("token", "nonesuch"), new("password", "Another-Password-2")]),
+        });
+    }
+
+    [Fact]
     public async Task Every_sensitive_route_is_limited()
     {
         await using var host = await StoaHost.Start(await databases.Create());

@@ -60,6 +60,20 @@ public sealed partial class PickupTests(TestDatabases databases) : IDisposable
     }
 
     [Fact]
+    public async Task A_dead_mail_is_kept_for_thirty_days_and_no_longer()
+    {
+        await using var host = await StoaHost.Start(await databases.Create(), ("Mail:PickupDirectory", _folder.FullName));
+        await Post.Write(host, "ann");
+        await Post.Write(host, "bob");
+        await Post.Until(async () => await host.Dead() == 2);
+        await host.Execute("UPDATE platform.outbox SET dead_at = now() - CASE WHEN payload->>'To' = 'ann' THEN interval '30 days 1 minute' ELSE interval '29 days 23 hours' END");
+
+        await Upkeep.Run(host, "dead mails");
+
+        Assert.Equal("bob", await host.One<string>("SELECT payload->>'To' FROM platform.outbox"));
+    }
+
+    [Fact]
     public async Task A_mail_to_nobody_is_dropped_and_leaves_nothing_behind()
     {
         await using var host = await StoaHost.Start(await databases.Create(), ("Mail:PickupDirectory", _folder.FullName));

@@ -1,3 +1,10 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Stoa.Contracts;
+using Stoa.Contracts.Http;
+using Stoa.Contracts.Languages;
+using Stoa.Platform.Idempotency;
+
 namespace Stoa.Server.Tests.Orders;
 
 /// <summary>The header Idempotency-Key on POST /orders: the same request again is the same answer, byte for byte, and never a second order.</summary>
@@ -243,6 +250,33 @@ public sealed class IdempotencyTests(Shop shop) : IClassFixture<Shop>
         Assert.All(replies.Except(created), reply => Assert.Equal((HttpStatusCode.Conflict, "idempotency_key_in_use"), (reply.Status, reply.Code)));
         Assert.Single((await client.Get("/orders")).Data.AsArray());
         await shop.Host.BooksBalance();
+    }
+
+    [Theory]
+    [InlineData(Fault.Overloaded, false)]
+    [InlineData(Fault.DatabaseUnavailable, false)]
+    [InlineData(Fault.FcmUnavailable, false)]
+    [InlineData(Fault.CartEmpty, true)]
+    public async Task What_we_could_not_do_just_then_is_not_kept(Fault fault, bool kept)
+    {
+        var services = shop.Host.Services;
+        var user = await shop.SignUp();
+        var http = new DefaultHttpContext();
+        http.Request.Headers["Idempotency-Key"] = "key-" + fault;
+        var call = new Call(http, services.GetRequiredService<ContractCatalogue>().All.First(), Texts.English,
+            services.GetRequiredService<Routes>().All.Single(route => route.Name == "placeOrder"), new Caller(Guid.Parse(user.Id), Guid.Empty, false), default);
+        var runs = 0;
+
+        for (var time = 0; time < 2; time++)
+        {
+            await services.GetRequiredService<IdempotencyKeys>().Once<Nothing>(call, _ =>
+            {
+                runs++;
+                return Task.FromResult<Outcome<Nothing>>(fault);
+            });
+        }
+
+        Assert.Equal(kept ? 1 : 2, runs);
     }
 
     private async Task<Client> Buyer() => await (await shop.SignUp()).Client.With("prod-6");

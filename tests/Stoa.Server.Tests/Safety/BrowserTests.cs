@@ -1,3 +1,6 @@
+using System.Net.Sockets;
+using System.Text;
+
 namespace Stoa.Server.Tests.Safety;
 
 /// <summary>What a browser is told to allow, and which pages may call in their visitors' names.</summary>
@@ -130,6 +133,24 @@ public sealed class BrowserTests(TestDatabases databases) : IAsyncLifetime
         var reply = await new Client(closed, null).Send(HttpMethod.Get, "/catalog/products", null, ("Origin", Listed));
 
         Assert.DoesNotContain(reply.Headers.Keys, name => name.StartsWith("Access-Control", StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Theory]
+    [InlineData("Authorization: Bearer \u00e9", "401", "unauthorized")]
+    [InlineData("Accept-Language: \u00e9", "200", null)]
+    [InlineData("User-Agent: \u00e9", "200", null)]
+    public async Task A_header_that_is_no_UTF8_is_answered_by_the_contract(string header, string status, string? code)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync("127.0.0.1", new Uri(_host.Root).Port, TestContext.Current.CancellationToken);
+        await client.GetStream().WriteAsync(
+            Encoding.Latin1.GetBytes($"GET /api/v1/{(code is null ? "catalog/brands" : "cart")} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{header}\r\n\r\n"), TestContext.Current.CancellationToken);
+        using var reader = new StreamReader(client.GetStream());
+
+        var answer = await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
+
+        Assert.StartsWith("HTTP/1.1 " + status, answer, StringComparison.Ordinal);
+        Assert.Contains(code is null ? "X-Request-Id" : "Error-Code: ", answer, StringComparison.Ordinal);
     }
 
     private Client Guest(string mount = "/api/v1") => new(_host, null, mount);

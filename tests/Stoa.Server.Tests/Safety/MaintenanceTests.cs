@@ -24,6 +24,18 @@ public sealed class MaintenanceTests(TestDatabases databases)
             }
         }
         var outside = new Client(host, null, "");
+        foreach (var page in new[] { "/account/verify-email", "/account/reset-password" })
+        {
+            foreach (var reply in new[]
+            {
+                await outside.Get(page + "?token=x"),
+                await outside.Send(new HttpRequestMessage(HttpMethod.Post, page) { Content = new FormUrlEncodedContent([new("token", "x"), new("password", "Another-Password-2")]) }),
+            })
+            {
+                Assert.Equal((HttpStatusCode.ServiceUnavailable, "600"), (reply.Status, reply.Headers["Retry-After"]));
+                Assert.StartsWith("text/html", reply.Headers["Content-Type"], StringComparison.Ordinal);
+            }
+        }
         Assert.Equal(HttpStatusCode.OK, (await outside.Get("/health")).Status);
         Assert.Equal(HttpStatusCode.OK, (await outside.Get("/health/ready")).Status);
     }

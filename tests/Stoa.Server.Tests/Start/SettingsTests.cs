@@ -31,6 +31,7 @@ public sealed class SettingsTests
     [InlineData("Contracts:Mounts:/api/v1", "nonesuch")]
     [InlineData("Fcm:CredentialsFile", "/nowhere/key.json")]
     [InlineData("Fcm:BaseUrl", "fcm")]
+    [InlineData("Fcm:Ramp", "60")]
     public async Task A_wrong_value_stops_the_start_with_a_sentence_that_names_the_key(string key, string value)
     {
         var error = await Refusal(key, value);

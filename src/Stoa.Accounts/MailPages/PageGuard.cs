@@ -1,0 +1,22 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Stoa.Contracts;
+using Stoa.Contracts.Http;
+
+namespace Stoa.Accounts.MailPages;
+
+/// <summary>What holds for a page as it does for the route whose use case it runs: the closed door, and that route's limit.</summary>
+internal sealed class PageGuard(IServiceProvider services, string policy)
+{
+    private readonly Door? _door = services.GetService<Door>();
+    private readonly Limiter? _limiter = services.GetService<Limiter>();
+
+    /// <summary>Why a page is not even shown; null where it is.</summary>
+    public Failure? Closed(HttpContext http) => _door?.Closed(http);
+
+    /// <summary>Why a post goes no further, asked before its body is read.</summary>
+    public Failure? Refusal(HttpContext http) => Closed(http) ?? _limiter?.Enter(http, policy);
+
+    /// <summary>Counts one use by address, before the use case runs.</summary>
+    public ValueTask<Failure?> Spend(HttpContext http) => _limiter?.Spend(http, policy, null) ?? default;
+}
