@@ -26,7 +26,7 @@ internal static class ResetPasswordPage
                 await Show(http, token, broken);
                 return;
             }
-            var outcome = await reset.Reset(token, password, texts.Language, http.RequestAborted);
+            var outcome = await reset.Reset(token, password, texts.Language, http);
             await PlainPage.Answer(http, texts, Title(texts), outcome.Failure, texts.Of(Done.PasswordReset));
         }));
     }

@@ -52,7 +52,7 @@ internal sealed class RateLimiter(LimitPolicies policies, SharedLimits shared, T
         return shared.Forget(cancelled);
     });
 
-    private Bucket[] ByAccount(string policy, string account) =>
+    internal Bucket[] ByAccount(string policy, string account) =>
         [.. policies.Find(policy)!.Account.Select(limit => shared.BucketOf(policy + " account", account.Trim().ToLowerInvariant(), limit))];
 
     private Bucket[] ByAddress(string policy, Network network) =>
