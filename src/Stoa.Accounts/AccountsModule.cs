@@ -113,6 +113,7 @@ public static class AccountsModule
         services.AddSingleton<IdTokens>();
         services.AddSingleton<WaitingSignIns>();
         services.AddSingleton<GoogleAccounts>();
+        services.AddSingleton<IdentitySessions>();
         services.AddSingleton<UsedIdTokens>();
         services.AddSingleton(new Upkeep("used ID tokens", TimeSpan.FromMinutes(10), (container, cancelled) => container.GetRequiredService<UsedIdTokens>().Forget(cancelled)));
         services.AddSingleton(new Upkeep("sign-ins that never came back", TimeSpan.FromMinutes(10), (container, cancelled) => container.GetRequiredService<WaitingSignIns>().Forget(cancelled)));

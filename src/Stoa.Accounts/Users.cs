@@ -1,4 +1,6 @@
+using System.Text;
 using Npgsql;
+using Stoa.Accounts.Passwords;
 using Stoa.Contracts.Payloads;
 
 namespace Stoa.Accounts;
@@ -18,8 +20,11 @@ internal static class Users
         row.GetGuid(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetBoolean(4), row.GetBoolean(5),
         row.GetFieldValue<DateTimeOffset>(6), row.GetFieldValue<DateTimeOffset>(7));
 
-    /// <summary>One address, one account: compared without regard to case.</summary>
-    public static string KeyOf(string email) => email.ToLowerInvariant();
+    /// <summary>
+    /// One mailbox, one account: addresses are compared without regard to case and to how their characters are spelled (NFKC). A key is only for comparing; mail goes
+    /// to the address as its owner gave it.
+    /// </summary>
+    public static string KeyOf(string email) => Ascii.IsValid(email) ? email.ToLowerInvariant() : Nfkc.Of(Nfkc.Of(email).ToLowerInvariant());
 
     /// <summary>
     /// Makes logins of the user wait, so that the next statement of the transaction sees every session there is. One statement alone would not: it sees what was

@@ -53,6 +53,7 @@ public static class PlatformSetup
         services.AddSingleton(_ => new LimitPolicies(configuration));
         services.AddSingleton<SharedLimits>();
         services.AddSingleton<RateLimiter>();
+        services.AddSingleton(container => new AccountLimits(container.GetRequiredService<RateLimiter>(), container.GetRequiredService<Signals>()));
         services.AddSingleton<Limiter>(container => container.GetRequiredService<RateLimiter>());
         services.AddSingleton(container => container.GetRequiredService<RateLimiter>().Upkeep);
     }

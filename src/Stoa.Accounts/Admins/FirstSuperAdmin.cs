@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
 using Npgsql;
+using Stoa.Accounts.Access;
 using Stoa.Accounts.Passwords;
 using Stoa.Contracts;
 using Stoa.Platform.Audit;
@@ -32,10 +33,12 @@ internal sealed class FirstSuperAdmin(NpgsqlDataSource database, PasswordHashing
     /// <summary>Nobody, where another node was first.</summary>
     private async Task<Outcome<List<(Guid Id, string Email)>>> Create(NpgsqlConnection connection, string hash, CancellationToken cancelled)
     {
-        var email = options.Value.Email;
+        await connection.Change(LockSql, cancelled);
+        var (email, now) = (options.Value.Email, clock.GetUtcNow());
         var created = await connection.Many(CreateSql, row => (Id: row.GetGuid(0), Email: row.GetString(1)), cancelled,
-            Guid.CreateVersion7(), email, Users.KeyOf(email), hash, clock.GetUtcNow());
+            Guid.CreateVersion7(), email, Users.KeyOf(email), hash, now);
         await using var batch = new NpgsqlBatch(connection);
+        created.ForEach(made => batch.Add(EndSql, made.Id, now, AccessCache.Topic));
         created.ForEach(made => audit.Add(batch, "start", "admin.created", "user:" + made.Id, after: new() { ["email"] = made.Email, ["role"] = "super_admin" }));
         await batch.ExecuteNonQueryAsync(cancelled);
         return created;
@@ -46,12 +49,14 @@ internal sealed class FirstSuperAdmin(NpgsqlDataSource database, PasswordHashing
         WHERE r.name = 'super_admin' ORDER BY u.created_at LIMIT 1
         """;
 
+    /// <summary>A statement of its own: the next one sees what the node that had the lock before has made.</summary>
+    internal const string LockSql = "SELECT pg_advisory_xact_lock(hashtext('stoa.first_super_admin'))";
+
     /// <summary>An account that already has the address becomes super admin and gets the password.</summary>
     private const string CreateSql = """
-        WITH one AS (SELECT pg_advisory_xact_lock(hashtext('stoa.first_super_admin'))),
-        person AS (
+        WITH person AS (
             INSERT INTO accounts.users (id, email, email_key, password_hash, email_verified, created_at, updated_at)
-            SELECT $1, $2, $3, $4, true, $5, $5 FROM one
+            SELECT $1, $2, $3, $4, true, $5, $5
             WHERE NOT EXISTS (SELECT FROM accounts.user_roles ur JOIN accounts.roles r ON r.id = ur.role_id WHERE r.name = 'super_admin')
             ON CONFLICT ON CONSTRAINT users_email_taken DO UPDATE SET password_hash = excluded.password_hash, active = true, email_verified = true
             RETURNING id, email
@@ -60,5 +65,13 @@ internal sealed class FirstSuperAdmin(NpgsqlDataSource database, PasswordHashing
             SELECT p.id, r.id FROM person p, accounts.roles r WHERE r.name IN ('super_admin', 'user') ON CONFLICT DO NOTHING
         )
         SELECT id, email FROM person
+        """;
+
+    /// <summary>Whoever had the account before is not who knows the password now.</summary>
+    private const string EndSql = """
+        WITH ended AS (
+            UPDATE accounts.sessions SET revoked_at = $2, revoked_reason = 'became the first super admin' WHERE user_id = $1 AND revoked_at IS NULL RETURNING id
+        )
+        SELECT pg_notify('stoa', $3 || ':' || $1::uuid) FROM (SELECT count(*) FROM ended) AS once
         """;
 }

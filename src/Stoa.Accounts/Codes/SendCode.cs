@@ -20,7 +20,7 @@ internal sealed class SendCode(NpgsqlDataSource database, OneTimeCodes codes, Ma
 
     public sealed record Request(string Email, string Purpose) : IRequest<Request>, IAboutAccount
     {
-        public string Account => Email;
+        public string Account => Users.KeyOf(Email);
 
         public static Request Read(RequestInput input) => new(input.Body.Email("email"), input.Body.OneOf("purpose", CodePurpose.All));
     }

@@ -28,7 +28,7 @@ internal sealed class VerifyCode(NpgsqlDataSource database, OneTimeCodes codes, 
 
     public sealed record Request(string Email, string Otp, string Purpose, Proof Proof) : IRequest<Request>, IAboutAccount
     {
-        public string Account => Email;
+        public string Account => Users.KeyOf(Email);
 
         public static Request Read(RequestInput input) => new(
             input.Body.Email("email"), input.Body.Secret("otp", 16), input.Body.OneOf("purpose", CodePurpose.All), Proof.Read(input.Body));

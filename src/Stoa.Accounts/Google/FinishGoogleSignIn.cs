@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Stoa.Accounts.SecondFactors;
-using Stoa.Accounts.Sessions;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
@@ -14,13 +13,12 @@ namespace Stoa.Accounts.Google;
 /// becomes an ID token, the token an identity, the identity a user, and the user, with a second factor where they have one, a session.
 /// </summary>
 internal sealed partial class FinishGoogleSignIn(
-    GoogleProvider provider, WaitingSignIns waiting, IdTokens tokens, GoogleAccounts accounts, SessionTokens sessions, Gate gate, IOptions<GoogleOptions> options, ILogger<FinishGoogleSignIn> log)
+    GoogleProvider provider, WaitingSignIns waiting, IdTokens tokens, IdentitySessions sessions, IOptions<GoogleOptions> options, ILogger<FinishGoogleSignIn> log)
 {
     public static Route Map(Routes routes) => routes
         .Get<Request, Session>("/auth/google/callback", routes.The<FinishGoogleSignIn>().Handle)
-        .Named("Accounts", "finishGoogleSignIn", "Handle the Google OAuth callback").Public().WithoutHead().Says(Done.LoggedIn)
-        .Fails(Fault.GoogleNotConfigured, Fault.GoogleCodeMissing, Fault.GoogleStateInvalid, Fault.GoogleRefused, Fault.GoogleUnavailable, Fault.GoogleLinkUnconfirmed, Fault.AccountInactive)
-        .Fails(SecondFactorCheck.Faults)
+        .Named("Accounts", "finishGoogleSignIn", "Handle the Google OAuth callback").Public().Limited("google").WithoutHead().Says(Done.LoggedIn)
+        .Fails(Fault.GoogleNotConfigured, Fault.GoogleCodeMissing, Fault.GoogleStateInvalid).Fails(IdentitySessions.Faults)
         .Shows(Examples.Session);
 
     public sealed record Request(string? Code, string? State, string? Error, Proof Proof) : IRequest<Request>
@@ -52,21 +50,7 @@ internal sealed partial class FinishGoogleSignIn(
             return Fault.GoogleStateInvalid;
         }
         var identity = await Identify(code, signIn, call.Cancelled);
-        if (identity.Failure is { } unknown)
-        {
-            return unknown;
-        }
-        var user = await accounts.Find(identity.Value!, await gate.Holder(call), call.Cancelled);
-        if (user.Failure is { } refused)
-        {
-            return refused;
-        }
-        var start = await sessions.Start(call, user.Value!.Id, request.Proof);
-        if (start.Failure is { } unproved)
-        {
-            return unproved;
-        }
-        return await accounts.Open(user.Value, start.Value!, call.Cancelled) ? sessions.Pair(call, user.Value, user.Value.Id, start.Value!.Id) : Fault.AccountInactive;
+        return identity.Failure is { } unknown ? unknown : await sessions.Open(identity.Value!, request.Proof, call);
     }
 
     /// <summary>Everything that needs the provider, under one limit of time.</summary>

@@ -3,7 +3,10 @@ using Npgsql;
 using Stoa.Accounts.Access;
 using Stoa.Accounts.Sessions;
 using Stoa.Contracts;
+using Stoa.Contracts.Http;
+using Stoa.Contracts.Input;
 using Stoa.Contracts.Payloads;
+using Stoa.Platform.Audit;
 using Stoa.Platform.Data;
 
 namespace Stoa.Accounts.Google;
@@ -11,50 +14,56 @@ namespace Stoa.Accounts.Google;
 /// <summary>
 /// The user behind an identity. Known by issuer and subject; else linked, or created, by an address that the provider has verified (ADR 10). Where
 /// the provider is not authoritative for the address, an account that has it is linked only to who is signed in to it (ADR 23). An account that registered the address without ever proving it may be a trap laid for its owner: who proves the address now gets it
-/// without the password, the sessions and the other sign-ins it had.
+/// without the password, the sessions and the other sign-ins it had. A verified account is linked with the session that the sign-in ends in: not before its second factor is proved.
 /// </summary>
-internal sealed class GoogleAccounts(NpgsqlDataSource database, Signals signals, TimeProvider clock)
+internal sealed class GoogleAccounts(NpgsqlDataSource database, Signals signals, AuditLog audit, TimeProvider clock)
 {
     private const int LongestName = 100;
-    private const int LongestEmail = 254;
     private const int Attempts = 3;
 
     /// <summary>A parallel sign-in of the same identity won: the next look finds what it stored.</summary>
     private static readonly Failure LinkedMeanwhile = new() { Fault = Fault.GoogleUnavailable };
 
-    /// <summary>Finds, links or makes the user.</summary>
+    /// <summary>Finds or makes the user.</summary>
     /// <param name="identity">Who it is, at the provider.</param>
     /// <param name="holder">Who they are here, already; null where they are not signed in.</param>
-    /// <param name="cancelled">The client went away.</param>
-    public async Task<Outcome<Account>> Find(Identity identity, Guid? holder, CancellationToken cancelled)
+    /// <param name="call">The request.</param>
+    public async Task<Outcome<FoundUser>> Find(Identity identity, Guid? holder, Call call)
     {
         for (var attempt = 1; ; attempt++)
         {
-            var outcome = await database.InTransaction(connection => Find(connection, identity, holder, cancelled), cancelled);
+            var outcome = await database.InTransaction(connection => Find(connection, identity, holder, call), call.Cancelled);
             if (ReferenceEquals(outcome.Failure, LinkedMeanwhile) && attempt < Attempts)
             {
                 continue;
             }
-            if (outcome.Failure is { } refused)
+            if (outcome.Value is { Claimed: true } claimed)
             {
-                return refused;
+                signals.Raise(AccessCache.Topic, claimed.User.Id.ToString());
             }
-            if (outcome.Value!.Claimed)
-            {
-                signals.Raise(AccessCache.Topic, outcome.Value.User.Id.ToString());
-            }
-            return outcome.Value.User;
+            return outcome;
         }
     }
 
-    /// <summary>False where the user may not have it any more: switched off, or protected by a second factor, since they were found.</summary>
-    public async Task<bool> Open(Account user, NewSession session, CancellationToken cancelled) => await database.Change(SessionTokens.StartSql, cancelled,
-        session.Id, user.Id, session.Now, session.IdleUntil, session.EndsAt, session.Device, session.Address, session.SecondFactor) == 1;
-
-    private async Task<Outcome<SignedIn>> Find(NpgsqlConnection connection, Identity identity, Guid? holder, CancellationToken cancelled)
+    /// <summary>Stores the session, and the link where there is none yet. Fails where the user may not have it any more: switched off, or protected by a second factor, since they were found.</summary>
+    public async Task<Failure?> Open(Identity identity, FoundUser found, NewSession session, Call call)
     {
-        var user = await connection.One(FindSql, Users.ReadAccount, cancelled, identity.Issuer, identity.Subject);
-        var found = user is null ? await Link(connection, identity, holder, clock.GetUtcNow(), cancelled) : new SignedIn(user, Claimed: false);
+        var opened = await database.InTransaction<Nothing>(async connection =>
+        {
+            if (await connection.Change(SessionTokens.StartSql, call.Cancelled,
+                session.Id, found.User.Id, session.Now, session.IdleUntil, session.EndsAt, session.Device, session.Address, session.SecondFactor) == 0)
+            {
+                return Fault.AccountInactive;
+            }
+            return found.Linked || await Link(connection, identity, found.User, call) || await IsOf(connection, identity, found.User, call) ? new Nothing() : LinkedMeanwhile;
+        }, call.Cancelled);
+        return opened.Failure;
+    }
+
+    private async Task<Outcome<FoundUser>> Find(NpgsqlConnection connection, Identity identity, Guid? holder, Call call)
+    {
+        var user = await connection.One(FindSql, Users.ReadAccount, call.Cancelled, identity.Issuer, identity.Subject);
+        var found = user is null ? await FindByAddress(connection, identity, holder, call) : new FoundUser(user, Linked: true);
         if (found.Failure is { } refused)
         {
             return refused;
@@ -62,37 +71,50 @@ internal sealed class GoogleAccounts(NpgsqlDataSource database, Signals signals,
         return found.Value!.User.Active ? found : Fault.AccountInactive;
     }
 
-    private static async Task<Outcome<SignedIn>> Link(NpgsqlConnection connection, Identity identity, Guid? holder, DateTimeOffset now, CancellationToken cancelled)
+    private async Task<Outcome<FoundUser>> FindByAddress(NpgsqlConnection connection, Identity identity, Guid? holder, Call call)
     {
-        if (!identity.EmailVerified || !IsAddress(identity.Email))
+        if (!identity.EmailVerified || identity.Email is not { } email || TextRules.Length(email) > TextRules.MaxEmail || !TextRules.IsEmail(email))
         {
             return GoogleProvider.Refusal("email_not_verified");
         }
+        var now = clock.GetUtcNow();
         var newId = Guid.CreateVersion7(now);
-        var user = (await connection.One(CreateSql, Users.ReadAccount, cancelled,
-            newId, identity.Email, Users.KeyOf(identity.Email!), Name(identity.GivenName), Name(identity.FamilyName), identity.IsAuthoritative, now))!;
-        var claimed = false;
+        var user = (await connection.One(CreateSql, Users.ReadAccount, call.Cancelled,
+            newId, email, Users.KeyOf(email), Name(identity.GivenName), Name(identity.FamilyName), identity.IsAuthoritative, now))!;
         if (user.Id == newId)
         {
-            await connection.Change(RoleSql, cancelled, user.Id);
+            await connection.Change(RoleSql, call.Cancelled, user.Id);
+            return await connection.Change(LinkSql, call.Cancelled, identity.Issuer, identity.Subject, user.Id, now) == 1 ? new FoundUser(user, Linked: true) : LinkedMeanwhile;
         }
-        else if (!identity.IsAuthoritative && !(user.EmailVerified && user.Id == holder))
+        // The provider may tell apart what is one address here.
+        var isSure = identity.IsAuthoritative && (!user.EmailVerified || string.Equals(user.Email, email, StringComparison.OrdinalIgnoreCase));
+        if (!isSure && !(user.EmailVerified && user.Id == holder))
         {
             return Fault.GoogleLinkUnconfirmed;
         }
-        else if (user is { Active: true, EmailVerified: false })
+        if (user is not { Active: true, EmailVerified: false })
         {
-            await connection.Change(ClaimSql, cancelled, user.Id, now, AccessCache.Topic);
-            user = user with { EmailVerified = true, UpdatedAt = now };
-            claimed = true;
+            return new FoundUser(user, Linked: false);
         }
-        return await connection.Change(LinkSql, cancelled, identity.Issuer, identity.Subject, user.Id, now) == 1 ? new SignedIn(user, claimed) : LinkedMeanwhile;
+        await connection.Change(ClaimSql, call.Cancelled, user.Id, now, AccessCache.Topic);
+        user = user with { EmailVerified = true, UpdatedAt = now };
+        return await Link(connection, identity, user, call) ? new FoundUser(user, Linked: true, Claimed: true) : LinkedMeanwhile;
     }
 
-    /// <summary>The provider says that mail arrives there; this only keeps out what is no address at all.</summary>
-    private static bool IsAddress(string? email) =>
-        email is { Length: >= 3 and <= LongestEmail } && email.IndexOf('@', StringComparison.Ordinal) > 0 && email.IndexOf('@', StringComparison.Ordinal) == email.LastIndexOf('@')
-        && email[^1] != '@' && !email.Any(c => char.IsControl(c) || char.IsWhiteSpace(c));
+    /// <summary>Links an account that was there before, and says so in the audit log; false where the identity is linked already.</summary>
+    private async Task<bool> Link(NpgsqlConnection connection, Identity identity, Account user, Call call)
+    {
+        if (await connection.Change(LinkSql, call.Cancelled, identity.Issuer, identity.Subject, user.Id, clock.GetUtcNow()) == 0)
+        {
+            return false;
+        }
+        await audit.Write(connection, call.Http, user.Id, "google.linked", "user:" + user.Id, after: new() { ["issuer"] = identity.Issuer });
+        return true;
+    }
+
+    /// <summary>Of two sign-ins at once the other one linked the same.</summary>
+    private static async Task<bool> IsOf(NpgsqlConnection connection, Identity identity, Account user, Call call) =>
+        (await connection.One(FindSql, Users.ReadAccount, call.Cancelled, identity.Issuer, identity.Subject))?.Id == user.Id;
 
     /// <summary>A name as somebody typed it elsewhere: without control characters, and as long as we keep names.</summary>
     internal static string Name(string text)
@@ -104,8 +126,6 @@ internal sealed class GoogleAccounts(NpgsqlDataSource database, Signals signals,
         }
         return name.ToString();
     }
-
-    private sealed record SignedIn(Account User, bool Claimed);
 
     private const string FindSql = $"""
         SELECT {Users.Columns} FROM accounts.external_logins e JOIN accounts.users u ON u.id = e.user_id WHERE e.issuer = $1 AND e.subject = $2
@@ -133,3 +153,8 @@ internal sealed class GoogleAccounts(NpgsqlDataSource database, Signals signals,
 
     private const string LinkSql = "INSERT INTO accounts.external_logins (issuer, subject, user_id, created_at) VALUES ($1, $2, $3, $4) ON CONFLICT (issuer, subject) DO NOTHING";
 }
+
+/// <summary>The user behind an identity.</summary>
+/// <param name="Linked">The identity opens this user already; else it will once it comes to a session.</param>
+/// <param name="Claimed">The account was just taken from whoever had registered it with an address that was not theirs.</param>
+internal sealed record FoundUser(Account User, bool Linked, bool Claimed = false);

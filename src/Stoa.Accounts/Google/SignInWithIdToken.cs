@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Options;
 using Stoa.Accounts.SecondFactors;
-using Stoa.Accounts.Sessions;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
@@ -12,15 +11,14 @@ namespace Stoa.Accounts.Google;
 /// A mobile app signed somebody in with Google's own kit and posts the ID token: checked as in a browser's sign-in, for one of our client
 /// ids, with the nonce where the app gave one, and good for one session.
 /// </summary>
-internal sealed class SignInWithIdToken(IdTokens tokens, UsedIdTokens used, GoogleAccounts accounts, SessionTokens sessions, Gate gate, IOptions<GoogleOptions> options)
+internal sealed class SignInWithIdToken(IdTokens tokens, UsedIdTokens used, IdentitySessions sessions, IOptions<GoogleOptions> options)
 {
     private readonly IReadOnlyList<string> _audiences = options.Value.AllAudiences;
 
     public static Route Map(Routes routes) => routes
         .Post<Request, Session>("/auth/google/token", routes.The<SignInWithIdToken>().Handle)
         .Named("Accounts", "signInWithIdToken", "Authenticate with a Google ID token").Public().Limited("google").Says(Done.LoggedIn)
-        .Fails(Fault.GoogleNotConfigured, Fault.GoogleTokenInvalid, Fault.GoogleRefused, Fault.GoogleUnavailable, Fault.GoogleLinkUnconfirmed, Fault.AccountInactive)
-        .Fails(SecondFactorCheck.Faults)
+        .Fails(Fault.GoogleNotConfigured, Fault.GoogleTokenInvalid).Fails(IdentitySessions.Faults)
         .Shows(Examples.Session, """{"id_token":"eyJhbGciOiJSUzI1NiIsImtpZCI6Ii4uLiJ9...","nonce":"random-nonce-of-the-app"}""");
 
     public sealed record Request(string IdToken, string Nonce, Proof Proof) : IRequest<Request>
@@ -40,21 +38,8 @@ internal sealed class SignInWithIdToken(IdTokens tokens, UsedIdTokens used, Goog
         {
             return failure.Fault == Fault.GoogleRefused ? Fault.GoogleTokenInvalid : failure;
         }
-        var user = await accounts.Find(identity.Value!, await gate.Holder(call), call.Cancelled);
-        if (user.Failure is { } refused)
-        {
-            return refused;
-        }
-        var start = await sessions.Start(call, user.Value!.Id, request.Proof);
-        if (start.Failure is { } unproved)
-        {
-            return unproved;
-        }
-        // Only now: who was asked for a second factor comes back with the same token.
-        if (!await used.Use(request.IdToken, identity.Value!.TokenEnds, call.Cancelled))
-        {
-            return Fault.GoogleTokenInvalid;
-        }
-        return await accounts.Open(user.Value, start.Value!, call.Cancelled) ? sessions.Pair(call, user.Value, user.Value.Id, start.Value!.Id) : Fault.AccountInactive;
+        // The token is used up last: who was asked for a second factor comes back with the same one.
+        return await sessions.Open(identity.Value!, request.Proof, call, async () =>
+            await used.Use(request.IdToken, identity.Value!.TokenEnds, call.Cancelled) ? null : Failure.Of(Fault.GoogleTokenInvalid));
     }
 }

@@ -32,7 +32,7 @@ internal static class ResetPasswordPage
                 await Show(http, token, broken);
                 return;
             }
-            var failure = await guard.Spend(http) ?? (await reset.Reset(token, password, texts.Language, http.RequestAborted)).Failure;
+            var failure = await guard.Spend(http) ?? (await reset.Reset(token, password, texts.Language, http)).Failure;
             await Say(http, failure);
         }));
     }

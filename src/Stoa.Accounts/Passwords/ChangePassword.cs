@@ -17,7 +17,7 @@ internal sealed class ChangePassword(
 {
     public static Route Map(Routes routes) => routes
         .Post<Request, Nothing>("/auth/password/change", routes.The<ChangePassword>().Handle)
-        .Named("Accounts", "changePassword", "Change the current user's password").SignedIn().Limited("login").Says(Done.PasswordChanged)
+        .Named("Accounts", "changePassword", "Change the current user's password").SignedIn().Limited(Sessions.Login.Policy).Says(Done.PasswordChanged)
         .Fails(Fault.CurrentPasswordWrong, Fault.AccountLocked, Fault.Overloaded)
         .Shows(null, """{"current_password":"SecurePassword123!","new_password":"NewSecurePassword123!"}""");
 

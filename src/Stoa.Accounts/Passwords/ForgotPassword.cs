@@ -21,7 +21,7 @@ internal sealed class ForgotPassword(NpgsqlDataSource database, OneTimeCodes cod
 
     public sealed record Request(string Email) : IRequest<Request>, IAboutAccount
     {
-        public string Account => Email;
+        public string Account => Users.KeyOf(Email);
 
         public static Request Read(RequestInput input) => new(input.Body.Email("email"));
     }

@@ -1,17 +1,22 @@
+using Microsoft.AspNetCore.Http;
 using Npgsql;
 using Stoa.Accounts.Access;
+using Stoa.Accounts.Sessions;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
+using Stoa.Platform.Audit;
 using Stoa.Platform.Data;
+using Stoa.Platform.Limits;
 
 namespace Stoa.Accounts.Passwords;
 
 /// <summary>
 /// Sets a new password for whoever holds the token from the mail, and with it proves the address. Every session ends, every lock and every
-/// code of the address goes, nobody is logged in, and the owner is told.
+/// code of the address goes, logins may be tried again, nobody is logged in, and the owner is told.
 /// </summary>
-internal sealed class ResetPassword(NpgsqlDataSource database, PasswordHashing passwords, Mails mails, Signals signals, TimeProvider clock)
+internal sealed class ResetPassword(
+    NpgsqlDataSource database, PasswordHashing passwords, Mails mails, Signals signals, AccountLimits limits, AuditLog audit, TimeProvider clock)
 {
     public static Route Map(Routes routes) => routes
         .Post<Request, Nothing>("/auth/password/reset", routes.The<ResetPassword>().Handle)
@@ -24,11 +29,12 @@ internal sealed class ResetPassword(NpgsqlDataSource database, PasswordHashing p
         public static Request Read(RequestInput input) => new(input.Body.Secret("token", 200), input.Body.NewPassword("password"));
     }
 
-    public Task<Outcome<Nothing>> Handle(Request request, Call call) => Reset(request.Token, request.Password, call.Language, call.Cancelled);
+    public Task<Outcome<Nothing>> Handle(Request request, Call call) => Reset(request.Token, request.Password, call.Language, call.Http);
 
     /// <summary>Also for the page that the link opens where there is no front-end.</summary>
-    public async Task<Outcome<Nothing>> Reset(string token, string password, string language, CancellationToken cancelled)
+    public async Task<Outcome<Nothing>> Reset(string token, string password, string language, HttpContext http)
     {
+        var cancelled = http.RequestAborted;
         var hash = SecretLinks.Hash(token);
         var live = await database.One(FindSql, row => (bool?)row.GetBoolean(0), cancelled, hash, clock.GetUtcNow());
         if (live is not true)
@@ -37,28 +43,31 @@ internal sealed class ResetPassword(NpgsqlDataSource database, PasswordHashing p
         }
         if (await passwords.Hash(password, cancelled) is not { } passwordHash)
         {
-            return Sessions.Login.Busy;
+            return Login.Busy;
         }
-        var outcome = await database.InTransaction(connection => Use(connection, hash, passwordHash, language, cancelled), cancelled);
+        var outcome = await database.InTransaction(connection => Use(connection, hash, passwordHash, language, http), cancelled);
         if (outcome.Failure is { } failure)
         {
             return failure;
         }
         signals.Raise(AccessCache.Topic, outcome.Value!.Id.ToString());
+        limits.Raise(Login.Policy, Users.KeyOf(outcome.Value.Email));
         return new Nothing();
     }
 
-    private async Task<Outcome<Owner>> Use(NpgsqlConnection connection, byte[] token, string passwordHash, string language, CancellationToken cancelled)
+    private async Task<Outcome<Owner>> Use(NpgsqlConnection connection, byte[] token, string passwordHash, string language, HttpContext http)
     {
         var now = clock.GetUtcNow();
-        if (await connection.One(UseSql, row => new Owner(row.GetGuid(0), row.GetString(1)), cancelled, token, now, passwordHash) is not { } owner)
+        if (await connection.One(UseSql, row => new Owner(row.GetGuid(0), row.GetString(1)), http.RequestAborted, token, now, passwordHash) is not { } owner)
         {
             return Fault.PasswordResetInvalid;
         }
         await using var batch = new NpgsqlBatch(connection);
         batch.Add(EndSql, owner.Id, now, AccessCache.Topic);
+        limits.AddForget(batch, Login.Policy, Users.KeyOf(owner.Email));
         mails.AddPasswordChanged(batch, owner.Email, language, now);
-        await batch.ExecuteNonQueryAsync(cancelled);
+        audit.Add(batch, http, owner.Id, "password.reset", "user:" + owner.Id);
+        await batch.ExecuteNonQueryAsync(http.RequestAborted);
         return owner;
     }
 

@@ -25,7 +25,7 @@ internal sealed class Register(NpgsqlDataSource database, PasswordHashing passwo
 
     public sealed record Request(string Email, string Password, string FirstName, string LastName) : IRequest<Request>, IAboutAccount
     {
-        public string Account => Email;
+        public string Account => Users.KeyOf(Email);
 
         public static Request Read(RequestInput input) => new(
             input.Body.Email("email"), input.Body.NewPassword("password"), input.Body.OptionalText("first_name", 100), input.Body.OptionalText("last_name", 100));

@@ -17,15 +17,18 @@ namespace Stoa.Accounts.Sessions;
 internal sealed class Login(
     NpgsqlDataSource database, PasswordHashing passwords, SessionTokens sessions, Lockout lockout, Identifiers identifiers, UnverifiedLogins unverified, TimeProvider clock)
 {
+    /// <summary>What limits how often passwords are tried.</summary>
+    public const string Policy = "login";
+
     public static Route Map(Routes routes) => routes
         .Post<Request, Session>("/auth/login", routes.The<Login>().Handle)
-        .Named("Accounts", "login", "Authenticate with email and password").Public().Limited("login").Says(Done.LoggedIn)
+        .Named("Accounts", "login", "Authenticate with email and password").Public().Limited(Policy).Says(Done.LoggedIn)
         .Fails(Fault.InvalidCredentials, Fault.AccountInactive, Fault.EmailNotVerified, Fault.AccountLocked, Fault.Overloaded).Fails(SecondFactorCheck.Faults)
         .Shows(Examples.Session, """{"email":"user@example.com","password":"SecurePassword123!"}""");
 
     public sealed record Request(string Email, string Password, Proof Proof) : IRequest<Request>, IAboutAccount
     {
-        public string Account => Email;
+        public string Account => Users.KeyOf(Email);
 
         public static Request Read(RequestInput input) => new(input.Body.Login(), input.Body.Secret("password", 256), Proof.Read(input.Body));
     }

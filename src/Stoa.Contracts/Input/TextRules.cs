@@ -58,7 +58,7 @@ public static class TextRules
 
     /// <summary>
     /// What mail servers accept in practice rather than all that RFC 5322 allows: one @, a local part of 1–64, a domain of at least two
-    /// labels, no white space, control characters, quotes or brackets.
+    /// labels, no white space, quotes or brackets, and nothing that cannot be seen: what looks like an address is that address.
     /// </summary>
     public static bool IsEmail(string text)
     {
@@ -69,7 +69,7 @@ public static class TextRules
         }
         foreach (var rune in text.EnumerateRunes())
         {
-            if (Rune.IsWhiteSpace(rune) || Rune.IsControl(rune) || rune.Value is '"' or '<' or '>' or '(' or ')' or '[' or ']' or ',' or ';' or ':' or '\\')
+            if (Rune.IsWhiteSpace(rune) || IsInvisible(rune) || rune.Value is '"' or '<' or '>' or '(' or ')' or '[' or ']' or ',' or ';' or ':' or '\\')
             {
                 return false;
             }
@@ -77,4 +77,8 @@ public static class TextRules
         var labels = text[(at + 1)..].Split('.');
         return labels.Length >= 2 && labels.All(label => label.Length is > 0 and <= 63 && label[0] != '-' && label[^1] != '-');
     }
+
+    /// <summary>Control and format characters (soft hyphens, zero-width spaces, directions), and code points that mean nothing to everybody.</summary>
+    private static bool IsInvisible(Rune rune) =>
+        Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned;
 }

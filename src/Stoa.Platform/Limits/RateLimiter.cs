@@ -88,7 +88,7 @@ internal sealed class RateLimiter(LimitPolicies policies, SharedLimits shared, T
     private static bool IsSearch(HttpRequest request) =>
         request.QueryString.Value is { Length: > 0 } query && (query.Contains("keyword", StringComparison.OrdinalIgnoreCase) || query.Contains('%')) && request.Query.ContainsKey("keyword");
 
-    private Bucket[] ByAccount(string policy, string account) =>
+    internal Bucket[] ByAccount(string policy, string account) =>
         [.. policies.Find(policy)!.Account.Select(limit => shared.BucketOf(policy + " account", account.Trim().ToLowerInvariant(), limit))];
 
     private Bucket[] ByAddress(string policy, Network network) =>

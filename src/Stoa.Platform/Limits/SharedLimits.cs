@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Npgsql;
@@ -14,14 +15,27 @@ internal readonly record struct Bucket(UInt128 Key, Limit Limit);
 /// counted by one statement, and the row lock makes parallel requests take turns. A bucket that is full is remembered here until
 /// it has room again, so that hammering on it costs no database.
 /// </summary>
-internal sealed class SharedLimits(NpgsqlDataSource database, TimeProvider clock)
+internal sealed class SharedLimits
 {
+    /// <summary>A bucket was emptied before its time; the key is the bucket's, in hexadecimal digits.</summary>
+    public const string Topic = "limit";
+
     private const int RememberAtMost = 100_000;
     private readonly ConcurrentDictionary<UInt128, DateTimeOffset> _fullUntil = new();
+    private readonly NpgsqlDataSource _database;
+    private readonly TimeProvider _clock;
     private byte[]? _secret;
 
+    public SharedLimits(NpgsqlDataSource database, Signals signals, TimeProvider clock)
+    {
+        (_database, _clock) = (database, clock);
+        signals.On(Topic, key => _fullUntil.TryRemove(UInt128.Parse(key, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture), out _));
+        // What was emptied while nobody listened is not known; the database is asked again.
+        signals.TrustChanged += _ => _fullUntil.Clear();
+    }
+
     /// <summary>Called once, after the migrations and before the server listens.</summary>
-    public async Task Load(CancellationToken cancelled) => _secret = await database.One(LoadSql, row => row.GetFieldValue<byte[]>(0), cancelled);
+    public async Task Load(CancellationToken cancelled) => _secret = await _database.One(LoadSql, row => row.GetFieldValue<byte[]>(0), cancelled);
 
     /// <summary>Buckets are named by a keyed hash: neither the table nor its readers learn who was limited.</summary>
     public Bucket BucketOf(string name, string whom, Limit limit)
@@ -40,7 +54,7 @@ internal sealed class SharedLimits(NpgsqlDataSource database, TimeProvider clock
         {
             if (_fullUntil.TryGetValue(bucket.Key, out var until))
             {
-                var left = until - clock.GetUtcNow();
+                var left = until - _clock.GetUtcNow();
                 if (left <= TimeSpan.Zero)
                 {
                     _fullUntil.TryRemove(bucket.Key, out _);
@@ -57,8 +71,8 @@ internal sealed class SharedLimits(NpgsqlDataSource database, TimeProvider clock
     /// <summary>Counts one use of each bucket; null where all had room, else how long until they have.</summary>
     public async Task<TimeSpan?> Use(Bucket[] buckets, CancellationToken cancelled)
     {
-        var now = clock.GetUtcNow();
-        var full = await database.Many(UseSql, row => (Number: row.GetInt64(0), Until: row.GetFieldValue<DateTimeOffset>(1)), cancelled,
+        var now = _clock.GetUtcNow();
+        var full = await _database.Many(UseSql, row => (Number: row.GetInt64(0), Until: row.GetFieldValue<DateTimeOffset>(1)), cancelled,
             buckets.Select(bucket => BytesOf(bucket.Key)).ToArray(), buckets.Select(bucket => bucket.Limit.Permits).ToArray(),
             buckets.Select(bucket => bucket.Limit.Window).ToArray(), now);
         if (full.Count == 0)
@@ -82,8 +96,8 @@ internal sealed class SharedLimits(NpgsqlDataSource database, TimeProvider clock
     /// <param name="cancelled">Of the request.</param>
     public async Task<TimeSpan?> Spread(Bucket bucket, Bucket member, CancellationToken cancelled)
     {
-        var now = clock.GetUtcNow();
-        var (full, until) = await database.One(SpreadSql, row => (row.GetBoolean(0), row.GetFieldValue<DateTimeOffset>(1)), cancelled,
+        var now = _clock.GetUtcNow();
+        var (full, until) = await _database.One(SpreadSql, row => (row.GetBoolean(0), row.GetFieldValue<DateTimeOffset>(1)), cancelled,
             BytesOf(bucket.Key), BytesOf(member.Key), now, bucket.Limit.Window, bucket.Limit.Permits);
         return full ? until - now : null;
     }
@@ -91,7 +105,7 @@ internal sealed class SharedLimits(NpgsqlDataSource database, TimeProvider clock
     /// <summary>Drops what no longer counts.</summary>
     public async Task Forget(CancellationToken cancelled)
     {
-        var now = clock.GetUtcNow();
+        var now = _clock.GetUtcNow();
         foreach (var (key, until) in _fullUntil)
         {
             if (until <= now)
@@ -99,11 +113,11 @@ internal sealed class SharedLimits(NpgsqlDataSource database, TimeProvider clock
                 _fullUntil.TryRemove(key, out _);
             }
         }
-        await database.Change(ForgetSql, cancelled, now);
-        await database.Change(ForgetSpreadsSql, cancelled, now);
+        await _database.Change(ForgetSql, cancelled, now);
+        await _database.Change(ForgetSpreadsSql, cancelled, now);
     }
 
-    private static byte[] BytesOf(UInt128 key)
+    public static byte[] BytesOf(UInt128 key)
     {
         var bytes = new byte[16];
         System.Buffers.Binary.BinaryPrimitives.WriteUInt128BigEndian(bytes, key);
@@ -147,6 +161,11 @@ internal sealed class SharedLimits(NpgsqlDataSource database, TimeProvider clock
         )
         SELECT NOT EXISTS (SELECT FROM noted),
                coalesce((SELECT min(t) FROM platform.rate_spreads s, unnest(s.seen) AS t WHERE s.bucket = $1 AND t > $3 - $4), $3) + $4
+        """;
+
+    internal const string ForgetBucketsSql = """
+        WITH emptied AS (DELETE FROM platform.rate_limits WHERE bucket = ANY($1) RETURNING bucket)
+        SELECT pg_notify('stoa', $2 || ':' || encode(bucket, 'hex')) FROM emptied
         """;
 
     internal const string ForgetSql = "DELETE FROM platform.rate_limits WHERE idle_at < $1";

@@ -17,10 +17,10 @@ internal static partial class Behind
     public static Task<Guid> SessionOf(this StoaHost host, User user) =>
         host.Read<Guid>("SELECT id FROM accounts.sessions WHERE user_id = $1", Guid.Parse(user.Id));
 
-    /// <summary>Until a statement of the server waits for a lock that a test holds.</summary>
-    public static async Task SomebodyWaits(this StoaHost host)
+    /// <summary>Until so many statements of the server wait for a lock that a test holds.</summary>
+    public static async Task SomebodyWaits(this StoaHost host, int statements = 1)
     {
-        for (var tries = 0; await host.Read<long>("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'") == 0; tries++)
+        for (var tries = 0; await host.Read<long>("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'") < statements; tries++)
         {
             Assert.InRange(tries, 0, 2000);
             await Task.Delay(10, TestContext.Current.CancellationToken);

@@ -42,6 +42,48 @@ public sealed class RegisterTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal(HttpStatusCode.OK, (await shop.Guest.Refresh(reply.RefreshToken())).Status);
     }
 
+    [Theory]
+    [InlineData("caf\u00E9")]
+    [InlineData("cafe\u0301")]
+    [InlineData("CAF\u00C9")]
+    [InlineData("\uFF43\uFF41\uFF46\u00E9")]
+    public async Task One_mailbox_has_one_account_however_its_address_is_spelled(string spelled)
+    {
+        var mark = Guid.NewGuid().ToString("N");
+        Assert.Equal(HttpStatusCode.Created, (await Register(new { email = $"caf\u00E9-{mark}@example.com", password = Password })).Status);
+
+        Assert.Equal("email_exists", (await Register(new { email = $"{spelled}-{mark}@example.com", password = Password })).Code);
+
+        await shop.LogIn($"{spelled}-{mark}@example.com", Password);
+    }
+
+    [Theory]
+    [InlineData("ann\u200B@example.com")]
+    [InlineData("an\u00ADn@example.com")]
+    [InlineData("ann@exam\u2060ple.com")]
+    [InlineData("\u202Eann@example.com")]
+    [InlineData("ann\uE000@example.com")]
+    public async Task An_address_holds_nothing_that_cannot_be_seen(string email) =>
+        (await Register(new { email, password = Password })).Refused(HttpStatusCode.BadRequest, "invalid_request");
+
+    [Fact]
+    public async Task Accounts_of_before_keep_their_address_in_the_new_spelling_and_of_two_the_older_gets_it()
+    {
+        var mark = Guid.NewGuid().ToString("N");
+        var (older, newer, alone) = (await shop.SignUp(), await shop.SignUp(), await shop.SignUp());
+        foreach (var (user, email) in new[] { (older, $"cafe\u0301-{mark}@example.com"), (newer, $"\uFF43afe\u0301-{mark}@example.com"), (alone, $"\uFF58-{mark}@example.com") })
+        {
+            await shop.Host.Execute("UPDATE accounts.users SET email = $2, email_key = $2 WHERE id = $1", Guid.Parse(user.Id), email);
+        }
+        await using var migration = typeof(Stoa.Accounts.AccountsModule).Assembly.GetManifestResourceStream("Stoa.Accounts.Migrations.0005_email_keys.sql")!;
+
+        await shop.Host.Execute(await new StreamReader(migration).ReadToEndAsync(TestContext.Current.CancellationToken));
+
+        Assert.Equal(older.Id, (await shop.LogIn($"caf\u00E9-{mark}@example.com", older.Password)).Id);
+        Assert.Equal(alone.Id, (await shop.LogIn($"x-{mark}@example.com", alone.Password)).Id);
+        Assert.Equal(HttpStatusCode.OK, (await newer.Client.Get("/auth/profile")).Status);
+    }
+
     [Fact]
     public async Task Names_are_optional_and_then_empty()
     {

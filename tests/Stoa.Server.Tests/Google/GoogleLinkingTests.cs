@@ -98,6 +98,29 @@ public sealed class GoogleLinkingTests(GoogleShop shop) : IClassFixture<GoogleSh
     }
 
     [Fact]
+    public async Task An_unverified_address_opens_no_session_where_the_contract_lets_no_unverified_in()
+    {
+        var person = Person.New() with { Hd = null };
+        var strict = shop.Guest.Under("/as/standard/api/v1");
+
+        var posted = await strict.Post("/auth/google/token", new { id_token = await shop.IdToken(person) });
+
+        Assert.Equal((HttpStatusCode.Forbidden, "AUTH_002"), (posted.Status, (string?)posted.Json["error"]!["code"]));
+        Assert.Equal(0, await shop.Count("SELECT count(*) FROM accounts.sessions s JOIN accounts.users u ON u.id = s.user_id WHERE u.email_key = $1", person.Email!));
+        Assert.Equal(HttpStatusCode.OK, (await strict.Post("/auth/google/token", new { id_token = await shop.IdToken(Person.New()) })).Status);
+        await shop.Change("UPDATE accounts.users SET email_verified = true WHERE email_key = $1", person.Email!);
+        Assert.Equal(HttpStatusCode.OK, (await strict.Post("/auth/google/token", new { id_token = await shop.IdToken(person, "again"), nonce = "again" })).Status);
+    }
+
+    [Fact]
+    public async Task Who_has_an_address_spelled_otherwise_at_the_provider_is_not_taken_for_its_owner()
+    {
+        var user = await shop.Register(verified: true);
+
+        Unconfirmed(await shop.SignIn(Person.Of('\uFF55' + user.Email[1..])));
+    }
+
+    [Fact]
     public async Task An_account_that_waited_for_its_address_to_come_is_taken_from_who_laid_it_out()
     {
         var trap = await shop.Register(verified: false);

@@ -38,6 +38,21 @@ public sealed class GoogleSecondFactorTests(GoogleShop shop) : IClassFixture<Goo
         Task<Reply> Post(object body) => shop.Guest.Post("/auth/google/token", body);
     }
 
+    [Fact]
+    public async Task An_account_is_linked_when_its_second_factor_is_proved_and_not_before()
+    {
+        var user = await shop.Register(verified: true);
+        var app = (await shop.Host.Protect(user)).App;
+        var person = Person.Of(user.Email);
+
+        (await shop.SignIn(person)).Refused(HttpStatusCode.Unauthorized, "second_factor_required");
+        Assert.Equal(0, await shop.Count("SELECT count(*) FROM accounts.external_logins WHERE subject = $1", person.Sub));
+
+        Assert.Equal(HttpStatusCode.OK, (await SignInWith(person, "totp", app.Code)).Status);
+        Assert.Equal(1, await shop.Count("SELECT count(*) FROM accounts.external_logins WHERE subject = $1", person.Sub));
+        Assert.Equal(1, await shop.Count("SELECT count(*) FROM platform.audit_log WHERE action = 'google.linked' AND actor_id = $1", Guid.Parse(user.Id)));
+    }
+
     private async Task<(User, Protected)> SignUpProtected(Person person)
     {
         var first = await shop.SignIn(person);

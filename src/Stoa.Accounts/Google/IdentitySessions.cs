@@ -1,0 +1,47 @@
+using Stoa.Accounts.Access;
+using Stoa.Accounts.SecondFactors;
+using Stoa.Accounts.Sessions;
+using Stoa.Contracts;
+using Stoa.Contracts.Http;
+using Stoa.Contracts.Payloads;
+
+namespace Stoa.Accounts.Google;
+
+/// <summary>
+/// From an identity to a session, whichever way the identity came: the user behind it, whether they may log in before their address is proved, their
+/// second factor where they have one, and then the session.
+/// </summary>
+internal sealed class IdentitySessions(GoogleAccounts accounts, SessionTokens sessions, UnverifiedLogins unverified, Gate gate)
+{
+    /// <summary>All that <see cref="Open"/> can answer.</summary>
+    public static readonly Fault[] Faults =
+        [Fault.GoogleRefused, Fault.GoogleUnavailable, Fault.GoogleLinkUnconfirmed, Fault.AccountInactive, Fault.EmailNotVerified, .. SecondFactorCheck.Faults];
+
+    /// <param name="identity">As the provider vouches.</param>
+    /// <param name="proof">The second factor.</param>
+    /// <param name="call">The request.</param>
+    /// <param name="lastCheck">What remains to be used up once nothing else is missing; its failure opens nothing.</param>
+    public async Task<Outcome<Session>> Open(Identity identity, Proof proof, Call call, Func<Task<Failure?>>? lastCheck = null)
+    {
+        var found = await accounts.Find(identity, await gate.Holder(call), call);
+        if (found.Failure is { } unknown)
+        {
+            return unknown;
+        }
+        var user = found.Value!.User;
+        if (!user.EmailVerified && unverified.AreRefusedBy(call.Contract))
+        {
+            return Fault.EmailNotVerified;
+        }
+        var start = await sessions.Start(call, user.Id, proof);
+        if (start.Failure is { } unproved)
+        {
+            return unproved;
+        }
+        if (lastCheck is not null && await lastCheck() is { } refused)
+        {
+            return refused;
+        }
+        return await accounts.Open(identity, found.Value, start.Value!, call) is { } shut ? shut : sessions.Pair(call, user, user.Id, start.Value!.Id);
+    }
+}

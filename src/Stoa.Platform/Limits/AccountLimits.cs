@@ -1,0 +1,29 @@
+using Npgsql;
+using Stoa.Platform.Data;
+
+namespace Stoa.Platform.Limits;
+
+/// <summary>Forgets how often a route was used about an account, for whoever has just proved to be its owner: what others used up must not keep them out.</summary>
+public sealed class AccountLimits
+{
+    private readonly RateLimiter _limiter;
+    private readonly Signals _signals;
+
+    internal AccountLimits(RateLimiter limiter, Signals signals) => (_limiter, _signals) = (limiter, signals);
+
+    /// <summary>Adds it to the statements of a transaction; other nodes get to know by signal.</summary>
+    /// <param name="batch">The statements.</param>
+    /// <param name="policy">The policy of the routes.</param>
+    /// <param name="account">As requests name it.</param>
+    public void AddForget(NpgsqlBatch batch, string policy, string account) => batch.Add(
+        SharedLimits.ForgetBucketsSql, _limiter.ByAccount(policy, account).Select(bucket => SharedLimits.BytesOf(bucket.Key)).ToArray(), SharedLimits.Topic);
+
+    /// <summary>Tells this node at once, after the commit.</summary>
+    public void Raise(string policy, string account)
+    {
+        foreach (var bucket in _limiter.ByAccount(policy, account))
+        {
+            _signals.Raise(SharedLimits.Topic, Convert.ToHexStringLower(SharedLimits.BytesOf(bucket.Key)));
+        }
+    }
+}
