@@ -19,8 +19,8 @@ internal sealed record ServerSettings(
             "Accounts:RecentLogin", "Otp:Lifetime", "Otp:Cooldown", "Lockout:Window", "Lockout:First", "Lockout:Longest",
             "Fcm:Timeout", "Fcm:RetryAfter", "Delivery:MaxLateness", "Delivery:RetryFor", "Delivery:Lease");
         Duration(configuration, "Fcm:Ramp");
-        CheckNumbers(configuration, "Passwords:Lanes", "Delivery:SmallAudience");
-        CheckCounts(configuration, "Passwords:Iterations", "Passwords:WaitingPerLane", "Fcm:MessagesPerSecond", "Fcm:Connections", "Delivery:ShardSize", "Delivery:Window", "Delivery:Shards",
+        CheckNumbers(configuration, "Passwords:Lanes", "Delivery:Shards", "Delivery:SmallAudience");
+        CheckCounts(configuration, "Passwords:Iterations", "Passwords:WaitingPerLane", "Fcm:MessagesPerSecond", "Fcm:Connections", "Delivery:ShardSize", "Delivery:Window",
             "Otp:MaxAttempts", "Otp:GuessesPerHour", "Otp:GuessesPerDay", "Otp:SendsPerHour", "Otp:SendsPerDay", "Otp:MaxInARow",
             "Lockout:Failures", "Lockout:MaxInARow");
         CheckUnverifiedLogins(configuration);
