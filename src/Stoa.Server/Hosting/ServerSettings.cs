@@ -1,4 +1,5 @@
 using System.Globalization;
+using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
 using Stoa.Contracts.Languages;
@@ -19,7 +20,7 @@ internal sealed record ServerSettings(
             "Accounts:RecentLogin", "Otp:Lifetime", "Otp:Cooldown", "Lockout:Window", "Lockout:First", "Lockout:Longest",
             "Fcm:Timeout", "Fcm:RetryAfter", "Delivery:MaxLateness", "Delivery:RetryFor", "Delivery:Lease");
         Duration(configuration, "Fcm:Ramp");
-        CheckNumbers(configuration, "Passwords:Lanes", "Delivery:SmallAudience", "Delivery:Shards");
+        CheckNumbers(configuration, "Passwords:Lanes", "Delivery:Shards", "Delivery:SmallAudience");
         CheckCounts(configuration, "Passwords:Iterations", "Passwords:WaitingPerLane", "Fcm:MessagesPerSecond", "Fcm:Connections", "Delivery:ShardSize", "Delivery:Window",
             "Otp:MaxAttempts", "Otp:GuessesPerHour", "Otp:GuessesPerDay", "Otp:SendsPerHour", "Otp:SendsPerDay", "Otp:MaxInARow",
             "Lockout:Failures", "Lockout:MaxInARow");
@@ -29,6 +30,9 @@ internal sealed record ServerSettings(
         Flag(configuration, "Passwords:ChangeEndsOtherSessions", true);
         Flag(configuration, "Push:Events:OrderPlaced:Enabled", false);
         Flag(configuration, "Push:Events:OrderShipped:Enabled", false);
+        Flag(configuration, "Catalogue:Cache", true);
+        CheckAddresses(configuration, "PublicUrl");
+        CheckUrls(configuration["Urls"]);
         CheckAddresses(configuration, "Links:VerifyEmail", "Links:ResetPassword");
         CheckAddresses(configuration, "Google:AuthorizationEndpoint", "Google:TokenEndpoint", "Google:JwksUri", "Google:Issuer", "Google:RedirectUri", "Fcm:BaseUrl");
         SafetySettings.Check(configuration);
@@ -39,7 +43,7 @@ internal sealed record ServerSettings(
             Flag(configuration, "Demo:Seed", embedded),
             Number(configuration, "demo-products", Number(configuration, "Demo:Products", DemoDefaults.Products)),
             ReadMounts(configuration),
-            configuration["Urls"] ?? DefaultUrls,
+            configuration["Urls"] is { Length: > 0 } urls ? urls : DefaultUrls,
             Flag(configuration, "Database:Durable", true),
             ConsoleLog.Format(configuration));
     }
@@ -116,14 +120,14 @@ internal sealed record ServerSettings(
         }
     }
 
-    /// <summary>As registration would. The password is not repeated: it may be right but for a letter.</summary>
+    /// <summary>As registration would, but for a common password: whoever has this machine may try one. It is not repeated: it may be right but for a letter.</summary>
     private static void CheckSuperAdmin(IConfiguration configuration)
     {
         if (configuration["SuperAdmin:Email"] is { } email && (email.Length > TextRules.MaxEmail || !TextRules.IsEmail(email)))
         {
             throw new StartException($"SuperAdmin:Email is '{email}', which is no e-mail address.");
         }
-        if (configuration["SuperAdmin:Password"] is { } password && NewPasswords.WhyNot(password) is { } broken)
+        if (configuration["SuperAdmin:Password"] is { } password && NewPasswords.WhyNot(password) is { Kind: not RuleKind.CommonPassword } broken)
         {
             throw new StartException($"{Texts.English.Sentence("SuperAdmin:Password", broken)}.");
         }
@@ -133,9 +137,32 @@ internal sealed record ServerSettings(
     {
         foreach (var key in keys)
         {
-            if (configuration[key] is { } text && !(Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"))
+            if (configuration[key] is { Length: > 0 } text && !(Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"))
             {
                 throw new StartException($"{key} is '{text}', which is no absolute http or https address.");
+            }
+        }
+    }
+
+    private static void CheckUrls(string? urls)
+    {
+        foreach (var text in (urls ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            if (!IsBindable(text))
+            {
+                throw new StartException($"Urls has '{text}', which is no address of the form http://localhost:8080.");
+            }
+        }
+
+        static bool IsBindable(string text)
+        {
+            try
+            {
+                return BindingAddress.Parse(text) is { Scheme: "http" or "https", Port: >= 0 and <= 65535 };
+            }
+            catch (FormatException)
+            {
+                return false;
             }
         }
     }

@@ -32,6 +32,11 @@ public sealed class SettingsTests
     [InlineData("Fcm:CredentialsFile", "/nowhere/key.json")]
     [InlineData("Fcm:BaseUrl", "fcm")]
     [InlineData("Fcm:Ramp", "60")]
+    [InlineData("Catalogue:Cache", "maybe")]
+    [InlineData("PublicUrl", "shop")]
+    [InlineData("Urls", "shop")]
+    [InlineData("Urls", "http://127.0.0.1:99999")]
+    [InlineData("Metrics:From", "everywhere")]
     public async Task A_wrong_value_stops_the_start_with_a_sentence_that_names_the_key(string key, string value)
     {
         var error = await Refusal(key, value);
@@ -43,8 +48,7 @@ public sealed class SettingsTests
     [Theory]
     [InlineData("")]
     [InlineData("Short-1")]
-    [InlineData("password123")]
-    public async Task A_password_of_the_first_super_admin_that_registration_would_refuse_stops_the_start_and_is_not_repeated(string password)
+    public async Task A_password_of_the_first_super_admin_that_is_too_short_stops_the_start_and_is_not_repeated(string password)
     {
         var error = await Refusal("SuperAdmin:Password", password);
 
