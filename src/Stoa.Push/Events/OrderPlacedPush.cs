@@ -78,6 +78,11 @@ public sealed class OrderPlacedOptions
     /// <summary>Of devices whose own language has no text.</summary>
     public string Language { get; set; } = "en";
 
+    /// <summary>What is wrong with them, in a sentence that names the key; null where nothing is.</summary>
+    internal string? Problem => Enabled && !Texts.ContainsKey(Language)
+        ? $"Push:Events:OrderPlaced:Language is '{Language}', for which Push:Events:OrderPlaced:Texts has no text, only for {string.Join(", ", Texts.Keys)}."
+        : null;
+
     /// <summary>By locale.</summary>
     public Dictionary<string, EventText> Texts { get; } = new(StringComparer.Ordinal)
     {

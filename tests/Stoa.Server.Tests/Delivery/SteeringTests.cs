@@ -101,7 +101,7 @@ public sealed class SteeringTests(TestDatabases databases)
     [Fact]
     public async Task A_pause_is_obeyed_within_a_second_and_a_test_goes_ahead_however_slow_FCM_is()
     {
-        await using var post = await Post.Open(databases, ("Fcm:Connections", "4"));
+        await using var post = await Post.Open(databases, ("Fcm:Connections", "4"), ("Delivery:ShardSize", "500"));
         post.Fcm.Settings.Latency = TimeSpan.FromSeconds(3);
         await post.Register("ok-", 4_000);
         var device = await post.Register(["tester"]);
@@ -126,11 +126,11 @@ public sealed class SteeringTests(TestDatabases databases)
     [Fact]
     public async Task A_stop_of_the_server_leaves_nothing_uncertain_however_slow_FCM_is()
     {
-        await using var post = await Post.Open(databases, ("Delivery:Shards", "0"), ("Delivery:SmallAudience", "0"));
+        await using var post = await Post.Open(databases, ("Delivery:Shards", "0"), ("Delivery:SmallAudience", "0"), ("Delivery:ShardSize", "500"));
         post.Fcm.Settings.Latency = TimeSpan.FromSeconds(3);
         await post.Register("ok-", 4_000);
         var message = await post.Draft();
-        var other = await StoaHost.Start(post.Node.ConnectionString, [.. Post.SettingsFor(post.Fcm), ("Fcm:Connections", "4"), ("Delivery:ShardSize", "500")]);
+        var other = await StoaHost.Start(post.Node.ConnectionString, [.. Post.SettingsFor(post.Fcm), ("Fcm:Connections", "4")]);
 
         await post.Start(message);
         await post.Until(message, _ => post.Fcm.Journal.Arrived >= 300);
@@ -146,8 +146,8 @@ public sealed class SteeringTests(TestDatabases databases)
     [Fact]
     public async Task A_throttled_message_leaves_room_for_others_that_are_not_small()
     {
-        await using var post = await Post.Open(databases, ("Delivery:ShardSize", "50"), ("Delivery:Shards", "3"), ("Delivery:SmallAudience", "10"));
-        await post.Register("ok-", 1_000);
+        await using var post = await Post.Open(databases, ("Delivery:ShardSize", "400"), ("Delivery:Shards", "3"), ("Delivery:SmallAudience", "10"));
+        await post.Register("ok-", 1_200);
         var slow = await post.Draft(", throttle_per_second", ", 10");
         await post.Start(slow);
         await post.Until(slow, progress => progress.Accepted > 0);
