@@ -107,11 +107,9 @@ internal sealed partial class Scheduler(
         return 0L;
     }
 
-    /// <summary>What was due at the last look and has not started can not be started yet, or another node is about to: that is no reason to look again at once.</summary>
-    private async Task<TimeSpan> UntilNext(DateTimeOffset looked, CancellationToken cancelled) =>
-        await database.One(NextSql, row => row.IsDBNull(0) ? (DateTimeOffset?)null : row.GetFieldValue<DateTimeOffset>(0), cancelled, LocalTime.Furthest) is { } next && next > looked
-            ? next - clock.GetUtcNow()
-            : Longest;
+    /// <summary>What was due at the last look and has not started cannot be started yet, or another node is about to: that is no reason to look again at once.</summary>
+    private Task<TimeSpan> UntilNext(DateTimeOffset looked, CancellationToken cancelled) => database.One(NextSql,
+        row => row.IsDBNull(0) ? Longest : row.GetFieldValue<DateTimeOffset>(0) - clock.GetUtcNow(), cancelled, LocalTime.Furthest, looked);
 
     private long[] Aside()
     {
@@ -136,7 +134,9 @@ internal sealed partial class Scheduler(
         """;
 
     internal const string NextSql = """
-        SELECT min(CASE schedule_zone_mode WHEN 'absolute' THEN scheduled_at ELSE scheduled_at - $1::interval END) FROM push.messages WHERE status = 'scheduled'
+        SELECT min(next.at) FROM (
+            SELECT CASE schedule_zone_mode WHEN 'absolute' THEN scheduled_at ELSE scheduled_at - $1::interval END AS at FROM push.messages WHERE status = 'scheduled'
+        ) AS next WHERE next.at > $2
         """;
 
     internal const string FailSql = "UPDATE push.messages SET status = 'failed', failure_reason = $2, updated_at = $3 WHERE id = $1 AND status = 'scheduled'";

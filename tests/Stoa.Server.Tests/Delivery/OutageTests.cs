@@ -69,7 +69,7 @@ public sealed class OutageTests(TestDatabases databases)
         return message;
     }
 
-    private static Task Drop(Post post, string which) => post.Database.Change(
+    private static Task<int> Drop(Post post, string which) => post.Database.Change(
         $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND application_name = 'stoa' AND {which}", CancellationToken.None);
 
     private sealed class JumpingClock : TimeProvider
