@@ -25,6 +25,9 @@ public sealed class DoubleSettings
     /// <summary>Messages a minute; 0 is no limit. The minute starts with the first message and not with the clock's.</summary>
     public int QuotaPerMinute { get; set; }
 
+    /// <summary>Seconds, as refusals name them.</summary>
+    public int RetryAfter { get; set; } = 1;
+
     /// <summary>What happens to every message, whatever its token says; null: what the token says.</summary>
     public Outcome? Mode { get; set; }
 

@@ -42,6 +42,9 @@ public sealed class FcmServer : IAsyncDisposable
     /// <summary>The token endpoint refuses the service account while set.</summary>
     public bool RefusesAccount { set => _tokens.Refuses = value; }
 
+    /// <summary>Status and body of every answer of the token endpoint while set.</summary>
+    public (int Status, string Body)? TokenFault { set => _tokens.Fault = value; }
+
     public Task Ended => _app.WaitForShutdownAsync();
 
     public static async Task<FcmServer> Start(DoubleSettings settings)

@@ -18,6 +18,7 @@ public sealed class Journal
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<UInt128, Entry> _entries = [];
+    private long _arrived;
     private long _requests;
     private long _accepted;
     private long _duplicates;
@@ -33,6 +34,9 @@ public sealed class Journal
             }
         }
     }
+
+    /// <summary>Messages that have come in, whether or not they have an answer yet.</summary>
+    public long Arrived => Interlocked.Read(ref _arrived);
 
     /// <summary>How often the token was delivered to.</summary>
     public int Receipts(string token)
@@ -69,6 +73,8 @@ public sealed class Journal
             (_requests, _accepted, _duplicates, _most) = (0, 0, 0, 0);
         }
     }
+
+    internal void Arrive() => Interlocked.Increment(ref _arrived);
 
     /// <summary>Counts from 1.</summary>
     internal int Attempt(string token, string? body)

@@ -37,6 +37,7 @@ internal sealed class SendEndpoint(DoubleSettings settings, TokenEndpoint tokens
             return;
         }
         var (incoming, body) = await Read(http);
+        journal.Arrive();
         if (settings.Latency > TimeSpan.Zero)
         {
             await Task.Delay(settings.Latency, http.RequestAborted);
@@ -68,9 +69,9 @@ internal sealed class SendEndpoint(DoubleSettings settings, TokenEndpoint tokens
         Outcome.Forbidden => Answer(http, Error.Forbidden),
         Outcome.Unauthorized => Answer(http, Error.BadCredentials),
         Outcome.ThirdParty => Answer(http, Error.ThirdParty),
-        Outcome.Quota => Answer(http, Error.Quota, 1),
+        Outcome.Quota => Answer(http, Error.Quota, settings.RetryAfter),
         Outcome.Internal => Answer(http, Error.Internal),
-        Outcome.Unavailable => Answer(http, Error.Unavailable, 1),
+        Outcome.Unavailable => Answer(http, Error.Unavailable, settings.RetryAfter),
         Outcome.BadGateway => Answer(http, Error.BadGateway),
         Outcome.Lying => Answer(http, new Error(200, "<html>Sent!</html>"u8.ToArray(), "text/html")),
         Outcome.Slow => AcceptLater(http, token),

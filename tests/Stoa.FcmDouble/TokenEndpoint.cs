@@ -25,6 +25,9 @@ internal sealed class TokenEndpoint(Identity identity, Func<string> address)
     /// <summary>Answers every exchange with a refusal while set.</summary>
     public bool Refuses { get; set; }
 
+    /// <summary>What every exchange is answered with while set, whoever asks: status and body.</summary>
+    public (int Status, string Body)? Fault { get; set; }
+
     public bool IsGood(ReadOnlySpan<char> token) => _tokens.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(token, out var until) && until > DateTimeOffset.UtcNow;
 
     /// <summary>All access tokens given out are worth nothing from now on.</summary>
@@ -33,6 +36,13 @@ internal sealed class TokenEndpoint(Identity identity, Func<string> address)
     public async Task Handle(HttpContext http)
     {
         Interlocked.Increment(ref _exchanges);
+        if (Fault is { } fault)
+        {
+            http.Response.StatusCode = fault.Status;
+            http.Response.ContentType = "application/json";
+            await http.Response.WriteAsync(fault.Body, http.RequestAborted);
+            return;
+        }
         var form = http.Request.HasFormContentType ? await http.Request.ReadFormAsync(http.RequestAborted) : null;
         var problem = form is null || form["grant_type"] != GrantType ? ("unsupported_grant_type", "Invalid grant_type")
             : Refuses ? ("invalid_grant", "Invalid grant: account not found")

@@ -9,7 +9,7 @@ namespace Stoa.Platform.Outbox;
 
 /// <summary>
 /// Brings events to their consumers, on every node. An event is claimed under a lease (its due time moves to the lease's end), so that a node
-/// that dies loses it to another; the attempt's number fences the answer of one that was too slow. Success deletes the row, failure puts
+/// that dies loses it to another; the clock is the database's, which all nodes share. The attempt's number fences the answer of one that was too slow. Success deletes the row, failure puts
 /// it off for longer and longer, and at last keeps it as dead. Each consumer has a loop of its own: one that hangs holds up no other.
 /// </summary>
 internal sealed partial class Dispatcher : BackgroundService
@@ -70,14 +70,17 @@ internal sealed partial class Dispatcher : BackgroundService
     {
         try
         {
-            var now = _clock.GetUtcNow();
             return atMost == 0 ? [] : await _database.Many(ClaimSql,
                 row => new OutboxEvent(row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetFieldValue<DateTimeOffset>(3), row.GetInt32(4)),
-                stopping, consumer.Name, now, now + _options.Lease, atMost);
+                stopping, consumer.Name, _options.Lease, atMost);
         }
-        catch (Exception failure) when (failure is NpgsqlException or OperationCanceledException or TimeoutException)
+        catch (Exception failure)
         {
-            // The database is away, or the server stops: what is due stays due.
+            // The database is away, or the server stops: what is due stays due. Whatever else it is, the loop goes on: without it all mail would be silent until a restart.
+            if (failure is not (NpgsqlException or TimeoutException or OperationCanceledException))
+            {
+                Unclaimed(_log, consumer.Name, failure.Message);
+            }
             return [];
         }
     }
@@ -93,7 +96,7 @@ internal sealed partial class Dispatcher : BackgroundService
         }
         catch (OperationCanceledException) when (ending.IsCancellationRequested)
         {
-            await Settle(happened, LaterSql, happened.Id, happened.Attempts, _clock.GetUtcNow(), "the server stopped meanwhile");
+            await Settle(happened, LaterSql, happened.Id, happened.Attempts, TimeSpan.Zero, "the server stopped meanwhile");
         }
         catch (Exception failure)
         {
@@ -104,14 +107,13 @@ internal sealed partial class Dispatcher : BackgroundService
     private Task Fail(OutboxEvent happened, Exception failure)
     {
         var reason = failure is OperationCanceledException ? "took too long" : failure.Message;
-        var now = _clock.GetUtcNow();
         if (failure is GiveUpException || happened.Attempts >= _options.Attempts)
         {
             GivenUp(_log, happened.Topic, happened.Id, happened.Attempts, reason);
-            return Settle(happened, DeadSql, happened.Id, happened.Attempts, now, Short(reason));
+            return Settle(happened, DeadSql, happened.Id, happened.Attempts, _clock.GetUtcNow(), Short(reason));
         }
         Failed(_log, happened.Topic, happened.Id, happened.Attempts, reason);
-        return Settle(happened, LaterSql, happened.Id, happened.Attempts, now + WaitAfter(happened.Attempts, _options, Random.Shared.NextDouble()), Short(reason));
+        return Settle(happened, LaterSql, happened.Id, happened.Attempts, WaitAfter(happened.Attempts, _options, Random.Shared.NextDouble()), Short(reason));
     }
 
     /// <summary>Doubles with each failure up to a limit, and is spread over a half to the whole of that, so that what failed together does not come back together.</summary>
@@ -137,14 +139,14 @@ internal sealed partial class Dispatcher : BackgroundService
     private static string Short(string reason) => reason.Length <= 500 ? reason : reason[..500];
 
     internal const string ClaimSql = """
-        UPDATE platform.outbox SET due_at = $3, attempts = attempts + 1
-        WHERE id IN (SELECT id FROM platform.outbox WHERE consumer = $1 AND dead_at IS NULL AND due_at <= $2 ORDER BY due_at LIMIT $4 FOR UPDATE SKIP LOCKED)
+        UPDATE platform.outbox SET due_at = clock_timestamp() + $2::interval, attempts = attempts + 1
+        WHERE id IN (SELECT id FROM platform.outbox WHERE consumer = $1 AND dead_at IS NULL AND due_at <= clock_timestamp() ORDER BY due_at LIMIT $3 FOR UPDATE SKIP LOCKED)
         RETURNING id, topic, payload::text, created_at, attempts
         """;
 
     internal const string DoneSql = "DELETE FROM platform.outbox WHERE id = $1 AND attempts = $2";
 
-    internal const string LaterSql = "UPDATE platform.outbox SET due_at = $3, last_error = $4 WHERE id = $1 AND attempts = $2";
+    internal const string LaterSql = "UPDATE platform.outbox SET due_at = clock_timestamp() + $3::interval, last_error = $4 WHERE id = $1 AND attempts = $2";
 
     internal const string DeadSql = "UPDATE platform.outbox SET dead_at = $3, last_error = $4 WHERE id = $1 AND attempts = $2";
 
@@ -153,6 +155,9 @@ internal sealed partial class Dispatcher : BackgroundService
 
     [LoggerMessage(2, LogLevel.Warning, "Event {Topic} {Id} is given up after attempt {Attempt}: {Reason}")]
     private static partial void GivenUp(ILogger log, string topic, long id, int attempt, string reason);
+
+    [LoggerMessage(4, LogLevel.Warning, "The outbox of {Consumer} cannot be read and is read again: {Reason}")]
+    private static partial void Unclaimed(ILogger log, string consumer, string reason);
 
     [LoggerMessage(3, LogLevel.Warning, "What became of event {Topic} {Id} could not be written down, it will come again: {Reason}")]
     private static partial void Unsettled(ILogger log, string topic, long id, string reason);

@@ -4,14 +4,12 @@ namespace Stoa.Push.Delivery;
 
 /// <summary>
 /// Watches the answers to one message on one node and says when going on would do harm: the same refusal over and over is our mistake and not the
-/// devices', and many devices of another project mean that the key is another project's.
+/// devices'. Whether the key is another project's is <see cref="KeyCheck"/>'s.
 /// </summary>
 internal sealed class Breaker
 {
     private const int SamePayload = 3;
     private const int SameArgument = 20;
-    private const int FewestMismatches = 5;
-    private const double MismatchShare = 0.05;
 
     private int _payloads;
     private int _arguments;
@@ -37,9 +35,4 @@ internal sealed class Breaker
                 return null;
         }
     }
-
-    /// <summary>Judged over a whole window, because a few such tokens are in every table.</summary>
-    public static bool IsWrongProject(int mismatches, int answers) => mismatches >= FewestMismatches && mismatches > answers * MismatchShare;
-
-    public const string WrongProject = "The devices belong to another Firebase project (SENDER_ID_MISMATCH)";
 }

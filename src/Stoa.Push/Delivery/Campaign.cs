@@ -26,7 +26,21 @@ internal sealed class Campaign : IDisposable
 
     public required int? PerSecond { get; init; }
 
+    /// <summary>
+    /// How many of its ranges a node works on at a time; null where nothing but the node sets a bound. A throttled message needs few, one of which sends while others wait for their answers:
+    /// it would hold more of them for hours, and keep every other message waiting.
+    /// </summary>
+    public int? RangesAtATime => PerSecond is { } rate ? 1 + (rate + RangeRate - 1) / RangeRate : null;
+
+    /// <summary>Messages a second that one range is enough for.</summary>
+    public const int RangeRate = 500;
+
+    /// <summary>To few devices: it does not wait behind large ones.</summary>
+    public required bool IsSmall { get; init; }
+
     public Breaker Breaker { get; } = new();
+
+    public KeyCheck Key { get; } = new();
 
     /// <summary>How many ranges this node works on.</summary>
     public int Ranges { get; set; } = 1;
@@ -68,7 +82,7 @@ internal sealed class Campaign : IDisposable
         Throttle?.Dispose();
     }
 
-    public static Task<Campaign?> Load(NpgsqlDataSource database, long message, CancellationToken cancelled) => database.One(LoadSql, row => new Campaign
+    public static Task<Campaign?> Load(NpgsqlDataSource database, long message, int smallAudience, CancellationToken cancelled) => database.One(LoadSql, row => new Campaign
     {
         Contents = new MessageContents(message, Json(row, 0, PushJson.Default.AndroidMessage), Json(row, 1, PushJson.Default.IosMessage),
             Json(row, 2, PushJson.Default.IReadOnlyDictionaryStringTranslation) ?? new Dictionary<string, Translation>()),
@@ -77,6 +91,7 @@ internal sealed class Campaign : IDisposable
         IsAtMostOnce = row.GetBoolean(5),
         StartedAt = row.GetFieldValue<DateTimeOffset>(6),
         PerSecond = row.IsDBNull(7) ? null : row.GetInt32(7),
+        IsSmall = row.GetInt64(8) <= smallAudience,
         Throttle = row.IsDBNull(7) ? null : new RateTimeline(database, $"message:{message}", row.GetInt32(7), TimeSpan.Zero),
     }, cancelled, message);
 
@@ -84,7 +99,7 @@ internal sealed class Campaign : IDisposable
         row.IsDBNull(column) ? null : JsonSerializer.Deserialize(row.GetString(column), type);
 
     internal const string LoadSql = """
-        SELECT android_message::text, ios_message::text, translations::text, audience::text, retry_of, guarantee = 'at_most_once', started_at, throttle_per_second
+        SELECT android_message::text, ios_message::text, translations::text, audience::text, retry_of, guarantee = 'at_most_once', started_at, throttle_per_second, total
         FROM push.messages WHERE id = $1 AND status = 'sending'
         """;
 }

@@ -23,6 +23,7 @@ internal sealed partial class DeliveryEngine(
     private readonly Lock _lock = new();
     private readonly Dictionary<ShardRun, Task> _runs = [];
     private readonly Dictionary<long, Campaign> _campaigns = [];
+    private NodeMark? _node;
 
     public override void Dispose()
     {
@@ -81,8 +82,18 @@ internal sealed partial class DeliveryEngine(
             {
                 return;
             }
+            if (signals.Node is not { } node)
+            {
+                return;
+            }
+            if (node != _node)
+            {
+                // The ranges in work still bear the name of a connection that is gone: they look like a dead node's.
+                await Renew(node, stopping);
+                _node = node;
+            }
             var largest = running < options.Value.Shards ? long.MaxValue : options.Value.SmallAudience;
-            if (signals.Node is not { } node || await shards.Claim(node, largest, options.Value.Lease, stopping) is not { } shard)
+            if (await shards.Claim(node, largest, options.Value.Lease, stopping) is not { } shard)
             {
                 return;
             }
@@ -92,13 +103,23 @@ internal sealed partial class DeliveryEngine(
 
     private async Task Begin(Shard shard, CancellationToken stopping)
     {
-        var campaign = Join(shard.MessageId) ?? await Campaign.Load(database, shard.MessageId, stopping);
+        Campaign? campaign = null;
+        try
+        {
+            campaign = Join(shard.MessageId) ?? await Campaign.Load(database, shard.MessageId, options.Value.SmallAudience, stopping);
+        }
+        finally
+        {
+            if (campaign is null)
+            {
+                await Abandon(shard);
+            }
+        }
         if (campaign is null)
         {
-            await shards.Release(shard, isThrough: false, stopping);
             return;
         }
-        var run = new ShardRun(shard, campaign, shards, recipients, sender);
+        var run = new ShardRun(shard, campaign, shards, recipients, sender, options.Value.Lease);
         lock (_lock)
         {
             _campaigns[shard.MessageId] = campaign;
@@ -129,21 +150,35 @@ internal sealed partial class DeliveryEngine(
             if (campaign.Fault is { } fault)
             {
                 Stopped(log, campaign.Contents.Id, fault);
-                await database.Change(TripSql, CancellationToken.None, campaign.Contents.Id, fault, clock.GetUtcNow());
+                await database.Change(TripSql, CancellationToken.None, campaign.Contents.Id, fault, clock.GetUtcNow(), campaign.StartedAt);
                 await database.Change(Signals.NotifySql, CancellationToken.None, StartDelivery.Topic, campaign.Contents.Id.ToString(CultureInfo.InvariantCulture));
             }
             await database.Change(TallySql, CancellationToken.None, campaign.Contents.Id, clock.GetUtcNow());
         }
         catch (Exception failure)
         {
-            // The range's lease runs out, and whoever claims it then goes on from its last record.
             Failed(log, failure.Message);
+            await Abandon(run.Shard);
         }
         finally
         {
             Forget(run);
             run.Dispose();
             _wake.Release();
+        }
+    }
+
+    /// <summary>Whoever claims it next goes on from its last record.</summary>
+    private async Task Abandon(Shard shard)
+    {
+        try
+        {
+            await shards.Abandon(shard);
+        }
+        catch (Exception failure)
+        {
+            // Then its lease has to run out.
+            Failed(log, failure.Message);
         }
     }
 
@@ -166,20 +201,29 @@ internal sealed partial class DeliveryEngine(
     /// <summary>Once a second: leases, counters, and who was stopped without a signal reaching us.</summary>
     private async Task Watch(CancellationToken stopping)
     {
-        var running = Running();
-        if (running.Count > 0 && signals.Node is { } node)
+        if (signals.Node is { } node)
         {
-            var held = await shards.Renew(node, [.. running.Select(run => run.Key.Shard)], options.Value.Lease, stopping);
-            foreach (var (run, _) in running.Where(run => !held.Contains((run.Key.Shard.MessageId, run.Key.Shard.No))))
-            {
-                run.LoseLease();
-            }
+            await Renew(node, stopping);
         }
         foreach (var message in await database.Many(RunningSql, row => row.GetInt64(0), stopping))
         {
             await database.Change(TallySql, stopping, message, clock.GetUtcNow());
         }
         await StopThoseStopped(stopping);
+    }
+
+    private async Task Renew(NodeMark node, CancellationToken stopping)
+    {
+        var running = Running();
+        if (running.Count == 0)
+        {
+            return;
+        }
+        var held = await shards.Renew(node, [.. running.Select(run => run.Key.Shard)], options.Value.Lease, stopping);
+        foreach (var (run, _) in running.Where(run => !held.Contains((run.Key.Shard.MessageId, run.Key.Shard.No))))
+        {
+            run.LoseLease();
+        }
     }
 
     private async Task StopThoseStopped(CancellationToken stopping)
@@ -251,32 +295,36 @@ internal sealed partial class DeliveryEngine(
 
     internal const string SendingSql = "SELECT id FROM push.messages WHERE id = ANY($1) AND status = 'sending'";
 
-    /// <summary>Counters only grow, so that a count which was overtaken changes nothing. The last range that is through ends the message.</summary>
+    /// <summary>
+    /// Counters only grow, so that a count which was overtaken changes nothing. The last range that is through ends the message. One that was stopped (only such a pause has a reason)
+    /// has failed as soon as it is certain that nobody has got it: while a range is in work, or was left in the middle of a window, it is not.
+    /// </summary>
     internal const string TallySql = """
         WITH sums AS (
-            SELECT sum(accepted)::bigint AS accepted, sum(failed)::bigint AS failed, sum(unknown)::bigint AS unknown, sum(skipped)::bigint AS skipped, bool_and(is_done) AS is_through
+            SELECT sum(accepted)::bigint AS accepted, sum(failed)::bigint AS failed, sum(unknown)::bigint AS unknown, sum(skipped)::bigint AS skipped, bool_and(is_done) AS is_through,
+                sum(accepted + unknown) = 0 AS is_unreached, bool_or(attempted_to > done_to OR lease_until > clock_timestamp()) AS is_uncertain
             FROM push.shards WHERE message_id = $1
-        ), ends AS (SELECT *, is_through AND accepted + unknown = 0 AS is_failed FROM sums WHERE accepted IS NOT NULL)
+        ), ends AS (
+            SELECT *, is_unreached AND NOT is_uncertain AS has_failed FROM sums WHERE accepted IS NOT NULL
+        )
         UPDATE push.messages m SET
             accepted = greatest(m.accepted, s.accepted), failed = greatest(m.failed, s.failed), unknown = greatest(m.unknown, s.unknown), skipped = greatest(m.skipped, s.skipped),
             total = greatest(m.total, s.accepted + s.failed + s.unknown + s.skipped),
-            status = CASE WHEN NOT s.is_through OR m.status <> 'sending' THEN m.status WHEN s.is_failed THEN 'failed' ELSE 'sent' END,
-            sent_at = CASE WHEN s.is_through AND m.status = 'sending' AND NOT s.is_failed THEN $2 ELSE m.sent_at END,
-            failure_reason = CASE WHEN s.is_through AND m.status = 'sending' AND s.is_failed THEN coalesce(
+            status = CASE WHEN m.status = 'sending' AND s.is_through THEN CASE WHEN s.is_unreached THEN 'failed' ELSE 'sent' END
+                          WHEN m.status = 'paused' AND m.failure_reason IS NOT NULL AND s.has_failed THEN 'failed' ELSE m.status END,
+            sent_at = CASE WHEN m.status = 'sending' AND s.is_through AND NOT s.is_unreached THEN $2 ELSE m.sent_at END,
+            failure_reason = CASE WHEN m.status = 'sending' AND s.is_through AND s.is_unreached THEN coalesce(m.failure_reason,
                 'No device accepted the message: ' || (SELECT f.code FROM push.failures f WHERE f.message_id = $1 GROUP BY f.code ORDER BY count(*) DESC, f.code LIMIT 1),
                 'No active device tokens found') ELSE m.failure_reason END,
-            updated_at = CASE WHEN s.is_through AND m.status = 'sending' THEN $2 ELSE m.updated_at END
+            updated_at = CASE WHEN m.status = 'sending' AND s.is_through THEN $2 ELSE m.updated_at END
         FROM ends s
-        WHERE m.id = $1 AND m.status IN ('sending', 'paused', 'cancelled')
-            AND (m.accepted, m.failed, m.unknown, m.skipped) IS DISTINCT FROM (s.accepted, s.failed, s.unknown, s.skipped) OR m.id = $1 AND m.status = 'sending' AND s.is_through
+        WHERE m.id = $1 AND m.status IN ('sending', 'paused', 'cancelled', 'failed') AND (
+            (m.accepted, m.failed, m.unknown, m.skipped) IS DISTINCT FROM (s.accepted, s.failed, s.unknown, s.skipped)
+            OR m.status = 'sending' AND s.is_through OR m.status = 'paused' AND m.failure_reason IS NOT NULL AND s.has_failed)
         """;
 
-    /// <summary>Whoever has reached somebody can be taken up again when the cause is mended; who has reached nobody has failed.</summary>
-    internal const string TripSql = """
-        UPDATE push.messages SET failure_reason = $2, updated_at = $3,
-            status = CASE WHEN EXISTS (SELECT FROM push.shards WHERE message_id = $1 AND accepted + unknown > 0) THEN 'paused' ELSE 'failed' END
-        WHERE id = $1 AND status = 'sending'
-        """;
+    /// <summary>Whoever has reached somebody can be taken up again when the cause is mended; who has reached nobody has failed, which <see cref="TallySql"/> finds out. Another run of the same message goes on.</summary>
+    internal const string TripSql = "UPDATE push.messages SET status = 'paused', failure_reason = $2, updated_at = $3 WHERE id = $1 AND status = 'sending' AND started_at = $4";
 
     [LoggerMessage(1, LogLevel.Warning, "Delivery is interrupted and goes on by itself: {Reason}")]
     private static partial void Failed(ILogger log, string reason);

@@ -4,7 +4,7 @@ using Stoa.Push.Fcm;
 
 namespace Stoa.Push.Delivery;
 
-/// <summary>Tokens that FCM has called dead in one window. They are switched off by comparing the token itself, so that an old answer never ends a token that has been renewed meanwhile.</summary>
+/// <summary>Tokens that FCM has called dead. They are switched off by comparing the token itself, so that an old answer never ends a token that has been renewed meanwhile.</summary>
 internal sealed class Hygiene
 {
     private readonly List<(Recipient Device, string Reason)> _dead = [];
@@ -17,9 +17,6 @@ internal sealed class Hygiene
         }
     }
 
-    /// <summary>The key was wrong, not the tokens.</summary>
-    public void Spare(Verdict verdict) => _dead.RemoveAll(dead => dead.Reason == ReasonFor(verdict));
-
     public void AddTo(NpgsqlBatch batch, DateTimeOffset now)
     {
         if (_dead.Count > 0)
@@ -28,11 +25,15 @@ internal sealed class Hygiene
         }
     }
 
+    /// <summary>Those of another project are known to be dead only after many answers (<see cref="KeyCheck"/>).</summary>
+    public static Task<int> Bury(NpgsqlDataSource database, IReadOnlyList<Recipient> dead, DateTimeOffset now) => dead.Count == 0 ? Task.FromResult(0)
+        : database.Change(DeactivateSql, CancellationToken.None, dead.Select(device => device.Id).ToArray(), dead.Select(device => device.Token).ToArray(),
+            dead.Select(_ => "sender_mismatch").ToArray(), now);
+
     private static string? ReasonFor(Verdict verdict) => verdict switch
     {
         Verdict.Unregistered => "unregistered",
         Verdict.InvalidToken => "invalid",
-        Verdict.SenderMismatch => "sender_mismatch",
         _ => null,
     };
 

@@ -12,6 +12,7 @@ internal sealed class RateTimeline(NpgsqlDataSource database, string key, double
     private const double FirstShare = 0.1;
     private const double SliceSeconds = 0.25;
     private static readonly TimeSpan Grain = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(1);
 
     private readonly SemaphoreSlim _leasing = new(1);
     private readonly Lock _lock = new();
@@ -40,7 +41,7 @@ internal sealed class RateTimeline(NpgsqlDataSource database, string key, double
         }
         for (var wait = at - Now; wait > Grain; wait = at - Now)
         {
-            await Task.Delay(wait, cancelled);
+            await Task.Delay(wait < LongestDelay ? wait : LongestDelay, cancelled);
         }
     }
 
@@ -75,38 +76,45 @@ internal sealed class RateTimeline(NpgsqlDataSource database, string key, double
 
     private async Task Lease(CancellationToken cancelled)
     {
-        var (wait, length, count) = await database.One(LeaseSql, row => (row.GetDouble(0), row.GetDouble(1), row.GetInt32(2)), cancelled,
-            key, perSecond, SliceSeconds, ramp.TotalSeconds, FirstShare);
+        (double Wait, double Length, int Count) slice;
+        while ((slice = await database.One(LeaseSql, row => (row.GetDouble(0), row.GetDouble(1), row.GetInt32(2)), cancelled,
+            key, perSecond, SliceSeconds, ramp.TotalSeconds, FirstShare)).Count == 0)
+        {
+            await database.Change(BeginSql, cancelled, key);
+        }
         lock (_lock)
         {
-            (_at, _left, _step) = (Now + TimeSpan.FromSeconds(wait), count, TimeSpan.FromSeconds(length / count));
+            (_at, _left, _step) = (Now + TimeSpan.FromSeconds(slice.Wait), slice.Count, TimeSpan.FromSeconds(slice.Length / slice.Count));
         }
     }
 
-    /// <summary>$1 key, $2 full rate, $3 seconds of a slice, $4 seconds of the ramp, $5 share after idleness. Gives when the slice begins from now, how long it is, how many it holds.</summary>
+    /// <summary>
+    /// $1 key, $2 full rate, $3 seconds of a slice, $4 seconds of the ramp, $5 share after idleness. Gives when the slice begins from now, how long it is, how many it holds:
+    /// whole messages, and as long as just these take, so that no rate is rounded. No row: the line has not begun.
+    /// </summary>
     internal const string LeaseSql = """
-        WITH now AS (SELECT clock_timestamp() AS at),
-        line AS (
-            INSERT INTO push.rates AS r (key, next_at, share, share_at)
-            SELECT $1::text, at + make_interval(secs => greatest($3::float8, 1 / $2::float8)), CASE WHEN $4::float8 > 0 THEN $5::float8 ELSE 1 END, at FROM now
-            ON CONFLICT (key) DO UPDATE SET
-                next_at = greatest(r.next_at, clock_timestamp()) + make_interval(secs => greatest($3::float8, 1 / $2::float8)),
-                share = CASE WHEN $4::float8 > 0 AND r.next_at < clock_timestamp() - make_interval(secs => greatest($4::float8, 5)) THEN $5::float8
-                             WHEN $4::float8 > 0 THEN least(1, greatest(0.05, r.share + extract(epoch FROM clock_timestamp() - r.share_at) / $4::float8)) ELSE 1 END,
-                share_at = clock_timestamp()
-            RETURNING next_at, share
-        )
-        SELECT extract(epoch FROM next_at - at)::float8 - greatest($3::float8, 1 / $2::float8), greatest($3::float8, 1 / $2::float8),
-            greatest(1, floor(greatest($3::float8, 1 / $2::float8) * $2::float8 * share))::int
-        FROM line, now
+        WITH line AS (
+            SELECT key, greatest(next_at, clock_timestamp()) AS at, $2::float8 * CASE
+                WHEN $4::float8 = 0 THEN 1
+                WHEN next_at < clock_timestamp() - make_interval(secs => greatest($4::float8, 5)) THEN $5::float8
+                ELSE least(1, greatest(0.05, share + greatest(0, extract(epoch FROM clock_timestamp() - share_at)) / $4::float8)) END AS rate
+            FROM push.rates WHERE key = $1 FOR UPDATE
+        ), slice AS (SELECT *, greatest(1, floor($3::float8 * rate)) AS count FROM line)
+        UPDATE push.rates r SET next_at = s.at + make_interval(secs => s.count / s.rate), share = s.rate / $2::float8, share_at = greatest(r.share_at, clock_timestamp())
+        FROM slice s WHERE r.key = s.key
+        RETURNING extract(epoch FROM s.at - clock_timestamp())::float8, s.count / s.rate, s.count::int
         """;
+
+    /// <summary>As if it had been idle for ever.</summary>
+    internal const string BeginSql = "INSERT INTO push.rates (key, next_at, share, share_at) VALUES ($1, '-infinity', 1, clock_timestamp()) ON CONFLICT (key) DO NOTHING";
 
     /// <summary>Those of messages that are long over.</summary>
     internal const string ForgetSql = "DELETE FROM push.rates WHERE key LIKE 'message:%' AND next_at < now() - interval '1 day'";
 
-    /// <summary>$1 key, $2 how long, $3 seconds of the ramp.</summary>
+    /// <summary>$1 key, $2 how long, $3 seconds of the ramp. The share is halved once for all windows of one incident: not again while a hold is on.</summary>
     internal const string HoldSql = """
-        UPDATE push.rates SET next_at = greatest(next_at, clock_timestamp() + $2::interval), share = CASE WHEN $3::float8 > 0 THEN greatest(share / 2, 0.05) ELSE 1 END,
+        UPDATE push.rates SET next_at = greatest(next_at, clock_timestamp() + $2::interval),
+            share = CASE WHEN $3::float8 = 0 THEN 1 WHEN share_at > clock_timestamp() THEN share ELSE greatest(share / 2, 0.05) END,
             share_at = greatest(share_at, clock_timestamp() + $2::interval)
         WHERE key = $1 AND next_at < clock_timestamp() + $2::interval
         """;

@@ -5,13 +5,13 @@ namespace Stoa.Push.Delivery;
 
 /// <summary>A device whose turn it is.</summary>
 /// <param name="Attempts">Made before this one.</param>
-/// <param name="GiveUpAt">Not tried again after this; null where it has not been tried.</param>
+/// <param name="TimeLeft">Not tried again after that; null where it has not been tried.</param>
 /// <param name="IsActive">False: it was switched off since it was put off.</param>
 /// <param name="WasAttempted">Under at_most_once: it may have been sent to before a crash.</param>
-internal sealed record Recipient(long Id, string Token, bool IsFid, string Platform, string? Locale, int Attempts = 0, DateTimeOffset? GiveUpAt = null, bool IsActive = true, bool WasAttempted = false);
+internal sealed record Recipient(long Id, string Token, bool IsFid, string Platform, string? Locale, int Attempts = 0, TimeSpan? TimeLeft = null, bool IsActive = true, bool WasAttempted = false);
 
 /// <summary>Reads whose turn it is, in pages along the ids.</summary>
-internal sealed class Recipients(NpgsqlDataSource database, TimeProvider clock)
+internal sealed class Recipients(NpgsqlDataSource database)
 {
     /// <summary>The next devices of the range that are still of the audience.</summary>
     public Task<List<Recipient>> After(long id, Shard shard, Campaign campaign, int count, CancellationToken cancelled)
@@ -27,12 +27,12 @@ internal sealed class Recipients(NpgsqlDataSource database, TimeProvider clock)
     /// <summary>Devices of the range whose next attempt is due.</summary>
     public Task<List<Recipient>> Due(Shard shard, int count, CancellationToken cancelled) => database.Many(DueSql,
         row => new Recipient(row.GetInt64(0), row.GetString(1), row.GetBoolean(2), row.GetString(3), row.IsDBNull(4) ? null : row.GetString(4), row.GetInt32(5),
-            row.IsDBNull(6) ? null : row.GetFieldValue<DateTimeOffset>(6), row.GetBoolean(7), row.GetBoolean(8)),
-        cancelled, shard.MessageId, shard.No, clock.GetUtcNow(), count);
+            row.IsDBNull(6) ? null : row.GetTimeSpan(6), row.GetBoolean(7), row.GetBoolean(8)),
+        cancelled, shard.MessageId, shard.No, count);
 
     internal const string DueSql = """
-        SELECT r.device_id, coalesce(d.fcm_token, ''), coalesce(d.kind = 'fid', false), coalesce(d.platform, ''), d.locale, r.attempts, r.give_up_at, coalesce(d.is_active, false), r.is_attempted
+        SELECT r.device_id, coalesce(d.fcm_token, ''), coalesce(d.kind = 'fid', false), coalesce(d.platform, ''), d.locale, r.attempts, r.give_up_at - clock_timestamp(), coalesce(d.is_active, false), r.is_attempted
         FROM push.retries r LEFT JOIN push.devices d ON d.id = r.device_id
-        WHERE r.message_id = $1 AND r.shard_no = $2 AND r.due_at <= $3 ORDER BY r.device_id LIMIT $4
+        WHERE r.message_id = $1 AND r.shard_no = $2 AND r.due_at <= clock_timestamp() ORDER BY r.device_id LIMIT $3
         """;
 }

@@ -20,14 +20,14 @@ internal static class RetryPolicy
         _ => atMostOnce ? NextStep.Unknown : NextStep.Retry,
     };
 
-    /// <summary>Doubling from <paramref name="first"/>, by a random half more or less so that those who failed together do not return together; never before FCM's own time.</summary>
+    /// <summary>Doubling from <paramref name="first"/>, and up to half as long again so that those who failed together do not return together; never earlier, and never before FCM's own time.</summary>
     /// <param name="attempts">Made so far, from 1.</param>
     /// <param name="chance">0 to 1.</param>
     public static TimeSpan Wait(FcmAnswer answer, int attempts, TimeSpan first, double chance)
     {
         var backoff = first * Math.Pow(2, Math.Min(attempts - 1, 20));
-        var jittered = (backoff < Longest ? backoff : Longest) * (0.75 + chance / 2);
-        var floor = answer.RetryAfter ?? (answer.Verdict == Verdict.QuotaExceeded && first >= TimeSpan.FromSeconds(10) ? QuotaWait : first * 0.75);
+        var jittered = (backoff < Longest ? backoff : Longest) * (1 + chance / 2);
+        var floor = answer.RetryAfter ?? (answer.Verdict == Verdict.QuotaExceeded && first >= TimeSpan.FromSeconds(10) ? QuotaWait : first);
         return jittered > floor ? jittered : floor * (1 + chance / 4);
     }
 }

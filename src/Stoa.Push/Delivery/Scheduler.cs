@@ -20,7 +20,11 @@ internal sealed partial class Scheduler(
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(5);
 
+    /// <summary>How long a message that cannot be started lets the others go first.</summary>
+    private static readonly TimeSpan SetAside = TimeSpan.FromSeconds(10);
+
     private readonly SemaphoreSlim _wake = new(0);
+    private readonly Dictionary<long, long> _setAside = [];
 
     public void OnSignal() => _wake.Release();
 
@@ -38,11 +42,13 @@ internal sealed partial class Scheduler(
             var wait = Longest;
             try
             {
+                var looked = clock.GetUtcNow();
                 while (await StartNext(stoppingToken))
                 {
                     // As long as something is due.
+                    looked = clock.GetUtcNow();
                 }
-                wait = await database.One(NextSql, row => row.IsDBNull(0) ? Longest : row.GetFieldValue<DateTimeOffset>(0) - clock.GetUtcNow(), stoppingToken, LocalTime.Furthest);
+                wait = await UntilNext(looked, stoppingToken);
             }
             catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
             {
@@ -63,22 +69,22 @@ internal sealed partial class Scheduler(
     {
         var now = clock.GetUtcNow();
         Due? due = null;
-        var outcome = await database.InTransaction<long>(async connection =>
+        Outcome<long> outcome;
+        try
         {
-            due = await connection.One(DueSql, row => new Due(row.GetInt64(0), row.GetFieldValue<DateTimeOffset>(1), row.IsDBNull(2) ? null : row.GetTimeSpan(2)), cancelled, now, LocalTime.Furthest);
-            if (due is null)
+            outcome = await database.InTransaction<long>(async connection =>
             {
-                return 0L;
-            }
-            var bound = due.MaxLateness ?? options.Value.MaxLateness;
-            if (now - due.LastAt > bound)
-            {
-                await connection.Change(FailSql, cancelled, due.Id, string.Create(CultureInfo.InvariantCulture, $"The scheduled time was missed by more than {bound}"), now);
-                return 0L;
-            }
-            return await delivery.Start(connection, due.Id, cancelled);
-        }, cancelled);
-        if (due is null)
+                due = await connection.One(DueSql, row => new Due(row.GetInt64(0), row.GetFieldValue<DateTimeOffset>(1), row.IsDBNull(2) ? null : row.GetTimeSpan(2)), cancelled, now, LocalTime.Furthest, Aside());
+                return due is null ? 0L : await Start(connection, due, now, cancelled);
+            }, cancelled);
+        }
+        catch (Exception failure) when (due is not null && !cancelled.IsCancellationRequested)
+        {
+            NotStarted(log, due.Id, failure.Message);
+            _setAside[due.Id] = Environment.TickCount64 + (long)SetAside.TotalMilliseconds;
+            return true;
+        }
+        if (due is null || outcome.Failure?.Fault == Fault.PushNotConfigured)
         {
             return false;
         }
@@ -87,23 +93,56 @@ internal sealed partial class Scheduler(
             await database.Change(FailSql, cancelled, due.Id, Nobody, now);
         }
         signals.Raise(StartDelivery.Topic, due.Id.ToString(CultureInfo.InvariantCulture));
-        return outcome.Failure?.Fault != Fault.PushNotConfigured;
+        return true;
+    }
+
+    private async Task<Outcome<long>> Start(NpgsqlConnection connection, Due due, DateTimeOffset now, CancellationToken cancelled)
+    {
+        var bound = due.MaxLateness ?? options.Value.MaxLateness;
+        if (now - due.LastAt <= bound)
+        {
+            return await delivery.Start(connection, due.Id, cancelled);
+        }
+        await connection.Change(FailSql, cancelled, due.Id, StartDelivery.Missed(bound), now);
+        return 0L;
+    }
+
+    /// <summary>What was due at the last look and has not started cannot be started yet, or another node is about to: that is no reason to look again at once.</summary>
+    private Task<TimeSpan> UntilNext(DateTimeOffset looked, CancellationToken cancelled) => database.One(NextSql,
+        row => row.IsDBNull(0) ? Longest : row.GetFieldValue<DateTimeOffset>(0) - clock.GetUtcNow(), cancelled, LocalTime.Furthest, looked);
+
+    private long[] Aside()
+    {
+        foreach (var (message, until) in _setAside)
+        {
+            if (until <= Environment.TickCount64)
+            {
+                _setAside.Remove(message);
+            }
+        }
+        return [.. _setAside.Keys];
     }
 
     private sealed record Due(long Id, DateTimeOffset LastAt, TimeSpan? MaxLateness);
 
-    /// <summary>$2: device-local messages begin so much earlier, and are on time until as much later (less, but it does no harm: each zone has its own bound).</summary>
+    /// <summary>$3: not these. $2: device-local messages begin so much earlier, and are on time until as much later (less, but it does no harm: each zone has its own bound).</summary>
     internal const string DueSql = """
         SELECT id, CASE schedule_zone_mode WHEN 'absolute' THEN scheduled_at ELSE scheduled_at + $2::interval END, max_lateness FROM push.messages
         WHERE status = 'scheduled' AND scheduled_at <= $1::timestamptz + $2::interval AND (schedule_zone_mode = 'device_local' OR scheduled_at <= $1)
+            AND id <> ALL($3::bigint[])
         ORDER BY scheduled_at LIMIT 1 FOR UPDATE SKIP LOCKED
         """;
 
     internal const string NextSql = """
-        SELECT min(CASE schedule_zone_mode WHEN 'absolute' THEN scheduled_at ELSE scheduled_at - $1::interval END) FROM push.messages WHERE status = 'scheduled'
+        SELECT min(next.at) FROM (
+            SELECT CASE schedule_zone_mode WHEN 'absolute' THEN scheduled_at ELSE scheduled_at - $1::interval END AS at FROM push.messages WHERE status = 'scheduled'
+        ) AS next WHERE next.at > $2
         """;
 
     internal const string FailSql = "UPDATE push.messages SET status = 'failed', failure_reason = $2, updated_at = $3 WHERE id = $1 AND status = 'scheduled'";
+
+    [LoggerMessage(2, LogLevel.Warning, "Push message {Message} is due and cannot be started, which is tried again: {Reason}")]
+    private static partial void NotStarted(ILogger log, long message, string reason);
 
     [LoggerMessage(1, LogLevel.Warning, "The schedule could not be read and is read again: {Reason}")]
     private static partial void Failed(ILogger log, string reason);

@@ -1,15 +1,20 @@
+using System.Diagnostics;
+
 namespace Stoa.Push.Delivery;
 
 /// <summary>
 /// Takes one claimed range as far as it goes: window after window along the ids, then whatever is due to be tried again. Before a window is sent it stands in
 /// the database that it may have been; after it, what became of it. Between the two lies all that a crash can leave uncertain.
 /// </summary>
-internal sealed class ShardRun(Shard shard, Campaign campaign, Shards shards, Recipients recipients, WindowSender sender) : IDisposable
+internal sealed class ShardRun(Shard shard, Campaign campaign, Shards shards, Recipients recipients, WindowSender sender, TimeSpan lease) : IDisposable
 {
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+
     private readonly CancellationTokenSource _lost = new();
     private readonly Lock _lock = new();
     private volatile bool _isLost;
     private bool _isOver;
+    private int _windows = shard.Windows;
 
     public Shard Shard => shard;
     public Campaign Campaign => campaign;
@@ -42,7 +47,9 @@ internal sealed class ShardRun(Shard shard, Campaign campaign, Shards shards, Re
         var isThrough = await Scan(stop.Token) && await Retry(stop.Token);
         if (!_isLost)
         {
-            await shards.Release(shard, isThrough, CancellationToken.None);
+            var dead = campaign.Key.TakeDead();
+            await Persist(() => shards.Bury(dead));
+            await Persist(() => shards.Release(shard, isThrough, CancellationToken.None));
         }
     }
 
@@ -55,18 +62,30 @@ internal sealed class ShardRun(Shard shard, Campaign campaign, Shards shards, Re
             done = await GiveUpUncertain(done);
         }
         var window = await Next(done);
-        if (window.Count > 0 && !_isLost && !await shards.Attempt(shard, window[^1].Id, CancellationToken.None))
+        if (window.Count > 0 && !_isLost && !await Persist(() => shards.Attempt(shard, window[^1].Id, CancellationToken.None)))
         {
             LoseLease();
         }
         while (window.Count > 0 && !stop.IsCancellationRequested)
         {
-            var sending = sender.Send(campaign, window, stop);
-            var next = await Next(window[^1].Id);
-            await Record(await sending, window[^1].Id, next.Count > 0 ? next[^1].Id : window[^1].Id);
-            window = next;
+            window = await SendAndGoOn(window, stop);
         }
         return window.Count == 0 && !stop.IsCancellationRequested;
+    }
+
+    /// <summary>The next window is read while this one is sent; whatever becomes of that, what was sent is recorded.</summary>
+    private async Task<List<Recipient>> SendAndGoOn(List<Recipient> window, CancellationToken stop)
+    {
+        var sending = sender.Send(campaign, window, stop);
+        List<Recipient>? next = null;
+        try
+        {
+            return next = await Next(window[^1].Id);
+        }
+        finally
+        {
+            await Record(await sending, window[^1].Id, (next is { Count: > 0 } ? next : window)[^1].Id);
+        }
     }
 
     /// <summary>False: stopped on the way.</summary>
@@ -74,12 +93,12 @@ internal sealed class ShardRun(Shard shard, Campaign campaign, Shards shards, Re
     {
         while (!stop.IsCancellationRequested)
         {
-            var due = await recipients.Due(shard, sender.SizeFor(campaign), CancellationToken.None);
+            var due = await Persist(() => recipients.Due(shard, sender.SizeFor(campaign), CancellationToken.None));
             if (due.Count == 0)
             {
                 return true;
             }
-            if (campaign.IsAtMostOnce && !await shards.AttemptRetries(shard, [.. due.Select(recipient => recipient.Id)], CancellationToken.None))
+            if (campaign.IsAtMostOnce && !await Persist(() => shards.AttemptRetries(shard, [.. due.Select(recipient => recipient.Id)], CancellationToken.None)))
             {
                 LoseLease();
                 return false;
@@ -94,9 +113,9 @@ internal sealed class ShardRun(Shard shard, Campaign campaign, Shards shards, Re
     /// <summary>Under at_most_once whoever may have been sent to before a crash is not sent to again.</summary>
     private async Task<long> GiveUpUncertain(long done)
     {
-        while (!_isLost && (await recipients.After(done, shard with { ToId = shard.AttemptedTo }, campaign, sender.SizeFor(campaign), CancellationToken.None)) is { Count: > 0 } uncertain)
+        while (!_isLost && (await Persist(() => recipients.After(done, shard with { ToId = shard.AttemptedTo }, campaign, sender.SizeFor(campaign), CancellationToken.None))) is { Count: > 0 } uncertain)
         {
-            var record = new WindowRecord(new Hygiene());
+            var record = new WindowRecord();
             uncertain.ForEach(recipient => record.Add(recipient.Id, DeviceOutcome.Unknown));
             done = uncertain[^1].Id;
             await Record(record, done, shard.AttemptedTo);
@@ -104,11 +123,12 @@ internal sealed class ShardRun(Shard shard, Campaign campaign, Shards shards, Re
         return done;
     }
 
-    private Task<List<Recipient>> Next(long after) => recipients.After(after, shard, campaign, sender.SizeFor(campaign), CancellationToken.None);
+    private Task<List<Recipient>> Next(long after) => Persist(() => recipients.After(after, shard, campaign, sender.SizeFor(campaign), CancellationToken.None));
 
     private async Task Record(WindowRecord record, long? doneTo, long? attemptedTo)
     {
-        var status = _isLost ? null : await shards.Record(shard, doneTo, attemptedTo, record, CancellationToken.None);
+        var status = _isLost ? null : await Persist(() => shards.Record(shard, _windows, doneTo, attemptedTo, record, CancellationToken.None));
+        _windows++;
         if (status is null)
         {
             LoseLease();
@@ -116,6 +136,22 @@ internal sealed class ShardRun(Shard shard, Campaign campaign, Shards shards, Re
         else if (status != "sending")
         {
             campaign.Stop();
+        }
+    }
+
+    /// <summary>A database that is away for a moment costs nothing: as long as the lease can be alive it is asked again. Everything that is asked may be asked twice.</summary>
+    private async Task<T> Persist<T>(Func<Task<T>> ask)
+    {
+        for (var since = Stopwatch.GetTimestamp(); ; await Task.Delay(Pause))
+        {
+            try
+            {
+                return await ask();
+            }
+            catch (Exception) when (!_isLost && Stopwatch.GetElapsedTime(since) < lease)
+            {
+                // Once more.
+            }
         }
     }
 }

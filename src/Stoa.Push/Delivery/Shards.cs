@@ -4,16 +4,16 @@ using Stoa.Platform.Data;
 namespace Stoa.Push.Delivery;
 
 /// <summary>A range of devices that this node has claimed, as it was found.</summary>
-internal sealed record Shard(long MessageId, int No, long ToId, long DoneTo, long AttemptedTo, int Epoch, string? TimeZone);
+internal sealed record Shard(long MessageId, int No, long ToId, long DoneTo, long AttemptedTo, long Epoch, string? TimeZone, int Windows);
 
 /// <summary>What a window has come to, to be recorded in one step.</summary>
-internal sealed class WindowRecord(Hygiene hygiene)
+internal sealed class WindowRecord
 {
     public List<long> Ids { get; } = [];
     public List<byte> Outcomes { get; } = [];
     public List<(long DeviceId, string Code)> Failures { get; } = [];
     public List<Retry> Retries { get; } = [];
-    public Hygiene Hygiene => hygiene;
+    public Hygiene Hygiene { get; } = new();
 
     /// <summary>The devices come from <c>push.retries</c>, where they are settled now.</summary>
     public bool SettlesRetries { get; set; }
@@ -28,8 +28,8 @@ internal sealed class WindowRecord(Hygiene hygiene)
 }
 
 /// <summary>A device to be tried again.</summary>
-/// <param name="GiveUpAt">Null where it has not been tried yet: the message was stopped before its turn.</param>
-internal sealed record Retry(long DeviceId, int Attempts, DateTimeOffset DueAt, DateTimeOffset? GiveUpAt, string Code);
+/// <param name="TimeLeft">Not tried again after that; null where it has not been tried yet: the message was stopped before its turn.</param>
+internal sealed record Retry(long DeviceId, int Attempts, TimeSpan Wait, TimeSpan? TimeLeft, string Code);
 
 /// <summary>Claims ranges and records progress in them. Every step carries the epoch of the claim: a node that has lost its lease changes nothing any more.</summary>
 internal sealed class Shards(NpgsqlDataSource database, TimeProvider clock)
@@ -37,8 +37,8 @@ internal sealed class Shards(NpgsqlDataSource database, TimeProvider clock)
     /// <summary>Of the messages that can go on, the one with the fewest ranges in work comes first, so that large ones do not starve the rest.</summary>
     /// <param name="largestAudience">Only messages to so few devices.</param>
     public Task<Shard?> Claim(NodeMark node, long largestAudience, TimeSpan lease, CancellationToken cancelled) => database.One(ClaimSql, row => new Shard(
-        row.GetInt64(0), row.GetInt32(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), row.GetInt32(5), row.IsDBNull(6) ? null : row.GetString(6)),
-        cancelled, clock.GetUtcNow(), lease, largestAudience, node.BackendPid, node.BackendStart);
+        row.GetInt64(0), row.GetInt32(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), row.GetInt64(5), row.IsDBNull(6) ? null : row.GetString(6), row.GetInt32(7)),
+        cancelled, Campaign.RangeRate, lease, largestAudience, node.BackendPid, node.BackendStart);
 
     /// <summary>Extends the leases of ranges that this node works on; gives those that are still its own.</summary>
     public async Task<HashSet<(long, int)>> Renew(NodeMark node, IReadOnlyCollection<Shard> shards, TimeSpan lease, CancellationToken cancelled) =>
@@ -54,8 +54,12 @@ internal sealed class Shards(NpgsqlDataSource database, TimeProvider clock)
     public async Task<bool> AttemptRetries(Shard shard, long[] devices, CancellationToken cancelled) =>
         await database.Change(AttemptRetriesSql, cancelled, shard.MessageId, shard.No, shard.Epoch, devices) == devices.Length;
 
-    /// <summary>Records a window (of retries, where no ids are given) and goes on to the next, in one commit. Gives the message's state; null: the lease is lost and nothing was recorded.</summary>
-    public async Task<string?> Record(Shard shard, long? doneTo, long? attemptedTo, WindowRecord window, CancellationToken cancelled)
+    /// <summary>
+    /// Records a window (of retries, where no ids are given) and goes on to the next, in one commit. Gives the message's state; null: the lease is lost and nothing was recorded.
+    /// One that was recorded before, by a commit whose answer was lost, is not recorded again.
+    /// </summary>
+    /// <param name="number">How many windows of the range were recorded before it.</param>
+    public async Task<string?> Record(Shard shard, int number, long? doneTo, long? attemptedTo, WindowRecord window, CancellationToken cancelled)
     {
         await using var connection = await database.OpenConnectionAsync(cancelled);
         await using var transaction = await connection.BeginTransactionAsync(cancelled);
@@ -64,10 +68,10 @@ internal sealed class Shards(NpgsqlDataSource database, TimeProvider clock)
             shard.MessageId, shard.No, shard.Epoch, doneTo, attemptedTo,
             window.Count(DeviceOutcome.Accepted), window.Count(DeviceOutcome.Failed), window.Count(DeviceOutcome.Unknown), window.Count(DeviceOutcome.Skipped),
             window.Ids[0], window.Ids[^1], OutcomeChunk.Pack(window.Ids), window.Outcomes.ToArray(), now,
-            window.Failures.Select(failure => failure.DeviceId).ToArray(), window.Failures.Select(failure => failure.Code).ToArray());
+            window.Failures.Select(failure => failure.DeviceId).ToArray(), window.Failures.Select(failure => failure.Code).ToArray(), number);
         if (state is null)
         {
-            return null;
+            return await connection.One(RecordedSql, row => row.GetString(0), cancelled, shard.MessageId, shard.No, shard.Epoch, number);
         }
         await using var batch = new NpgsqlBatch(connection);
         if (window.SettlesRetries)
@@ -77,7 +81,7 @@ internal sealed class Shards(NpgsqlDataSource database, TimeProvider clock)
         if (window.Retries.Count > 0)
         {
             batch.Add(RetrySql, shard.MessageId, shard.No, window.Retries.Select(retry => retry.DeviceId).ToArray(), window.Retries.Select(retry => retry.Attempts).ToArray(),
-                window.Retries.Select(retry => retry.DueAt).ToArray(), window.Retries.Select(retry => retry.GiveUpAt).ToArray(), window.Retries.Select(retry => retry.Code).ToArray());
+                window.Retries.Select(retry => retry.Wait).ToArray(), window.Retries.Select(retry => retry.TimeLeft).ToArray(), window.Retries.Select(retry => retry.Code).ToArray());
         }
         window.Hygiene.AddTo(batch, now);
         if (batch.BatchCommands.Count > 0)
@@ -88,31 +92,39 @@ internal sealed class Shards(NpgsqlDataSource database, TimeProvider clock)
         return state;
     }
 
+    public Task<int> Bury(IReadOnlyList<Recipient> dead) => Hygiene.Bury(database, dead, clock.GetUtcNow());
+
     /// <summary>Lets go of a range. It is done when nothing is left to send or to retry; else it comes back when something is due.</summary>
-    public Task Release(Shard shard, bool isThrough, CancellationToken cancelled) =>
+    public Task<int> Release(Shard shard, bool isThrough, CancellationToken cancelled) =>
         database.Change(ReleaseSql, cancelled, shard.MessageId, shard.No, shard.Epoch, isThrough);
+
+    /// <summary>Lets go of a range in the middle of a window: whoever claims it next finds that uncertain, as after a crash, but at once.</summary>
+    public Task<int> Abandon(Shard shard) => database.Change(AbandonSql, CancellationToken.None, shard.MessageId, shard.No, shard.Epoch);
 
     internal const string ClaimSql = """
         WITH candidate AS (
             SELECT s.message_id, s.no FROM push.messages m
-            CROSS JOIN LATERAL (SELECT count(*) AS busy FROM push.shards b WHERE b.message_id = m.id AND NOT b.is_done AND b.lease_until > clock_timestamp()) AS work
+            CROSS JOIN LATERAL (
+                SELECT count(*) AS busy, count(*) FILTER (WHERE b.owner_pid = $4 AND b.owner_since = $5) AS ours
+                FROM push.shards b WHERE b.message_id = m.id AND NOT b.is_done AND b.lease_until > clock_timestamp()
+            ) AS work
             CROSS JOIN LATERAL (
                 SELECT o.message_id, o.no FROM push.shards o
-                WHERE o.message_id = m.id AND NOT o.is_done AND o.due_at <= $1 AND (o.lease_until <= clock_timestamp()
+                WHERE o.message_id = m.id AND NOT o.is_done AND o.due_at <= clock_timestamp() AND (o.lease_until <= clock_timestamp()
                     OR NOT EXISTS (SELECT FROM pg_stat_activity a WHERE a.pid = o.owner_pid AND a.backend_start = o.owner_since))
                 ORDER BY o.due_at, o.no LIMIT 1 FOR UPDATE SKIP LOCKED
             ) AS s
-            WHERE m.status = 'sending' AND m.total <= $3
+            WHERE m.status = 'sending' AND m.total <= $3 AND (m.throttle_per_second IS NULL OR work.ours < 1 + ceil(m.throttle_per_second / $1::float8))
             ORDER BY work.busy, m.id LIMIT 1
         )
-        UPDATE push.shards s SET epoch = epoch + 1, lease_until = clock_timestamp() + $2::interval, owner_pid = $4, owner_since = $5
+        UPDATE push.shards s SET epoch = nextval('push.epochs'), lease_until = clock_timestamp() + $2::interval, owner_pid = $4, owner_since = $5
         FROM candidate c WHERE s.message_id = c.message_id AND s.no = c.no
-        RETURNING s.message_id, s.no, s.to_id, s.done_to, s.attempted_to, s.epoch, s.time_zone
+        RETURNING s.message_id, s.no, s.to_id, s.done_to, s.attempted_to, s.epoch, s.time_zone, s.windows
         """;
 
     internal const string RenewSql = """
         UPDATE push.shards s SET lease_until = clock_timestamp() + $4::interval, owner_pid = $5, owner_since = $6
-        FROM unnest($1::bigint[], $2::int[], $3::int[]) AS held(message_id, no, epoch)
+        FROM unnest($1::bigint[], $2::int[], $3::bigint[]) AS held(message_id, no, epoch)
         WHERE s.message_id = held.message_id AND s.no = held.no AND s.epoch = held.epoch AND NOT s.is_done
         RETURNING s.message_id, s.no
         """;
@@ -127,7 +139,7 @@ internal sealed class Shards(NpgsqlDataSource database, TimeProvider clock)
     internal const string RecordSql = """
         WITH moved AS (
             UPDATE push.shards SET done_to = coalesce($4, done_to), attempted_to = coalesce($5, attempted_to), windows = windows + 1, accepted = accepted + $6, failed = failed + $7, unknown = unknown + $8, skipped = skipped + $9
-            WHERE message_id = $1 AND no = $2 AND epoch = $3 RETURNING windows
+            WHERE message_id = $1 AND no = $2 AND epoch = $3 AND windows = $17 RETURNING windows
         ), chunk AS (
             INSERT INTO push.outcomes (message_id, shard_no, window_no, first_id, last_id, ids, codes) SELECT $1, $2, windows, $10, $11, $12, $13 FROM moved
         ), failures AS (
@@ -137,12 +149,16 @@ internal sealed class Shards(NpgsqlDataSource database, TimeProvider clock)
         SELECT m.status FROM push.messages m, moved WHERE m.id = $1
         """;
 
+    internal const string RecordedSql = """
+        SELECT m.status FROM push.shards s JOIN push.messages m ON m.id = s.message_id WHERE s.message_id = $1 AND s.no = $2 AND s.epoch = $3 AND s.windows = $4 + 1
+        """;
+
     internal const string SettleRetriesSql = "DELETE FROM push.retries WHERE message_id = $1 AND shard_no = $2 AND device_id = ANY($3::bigint[])";
 
     internal const string RetrySql = """
         INSERT INTO push.retries (message_id, shard_no, device_id, attempts, due_at, give_up_at, code)
-        SELECT $1, $2, r.id, r.attempts, r.due_at, r.give_up_at, r.code
-        FROM unnest($3::bigint[], $4::int[], $5::timestamptz[], $6::timestamptz[], $7::text[]) AS r(id, attempts, due_at, give_up_at, code)
+        SELECT $1, $2, r.id, r.attempts, clock_timestamp() + r.wait, clock_timestamp() + r.time_left, r.code
+        FROM unnest($3::bigint[], $4::int[], $5::interval[], $6::interval[], $7::text[]) AS r(id, attempts, wait, time_left, code)
         """;
 
     internal const string ReleaseSql = """
@@ -152,4 +168,6 @@ internal sealed class Shards(NpgsqlDataSource database, TimeProvider clock)
         FROM (SELECT min(due_at) AS due_at FROM push.retries WHERE message_id = $1 AND shard_no = $2) AS next
         WHERE s.message_id = $1 AND s.no = $2 AND s.epoch = $3
         """;
+
+    internal const string AbandonSql = "UPDATE push.shards SET lease_until = '-infinity' WHERE message_id = $1 AND no = $2 AND epoch = $3";
 }

@@ -36,7 +36,7 @@ internal sealed class StartDelivery(FcmClient fcm, IOptions<DeliveryOptions> opt
             return Fault.MessageAlreadySent;
         }
         await connection.Change(ForgetSql, cancelled, message);
-        var total = begun.IsLocal ? await FreezeByZone(connection, begun, now, cancelled) : await Freeze(connection, begun, null, now, cancelled);
+        var total = begun.IsLocal ? await FreezeByZone(connection, begun, now, cancelled) : await Freeze(connection, begun, null, null, cancelled);
         if (total == 0)
         {
             return Fault.NoActiveDevices;
@@ -50,27 +50,37 @@ internal sealed class StartDelivery(FcmClient fcm, IOptions<DeliveryOptions> opt
     {
         var (where, arguments) = begun.Filter(1);
         var zones = await connection.Many($"SELECT DISTINCT coalesce(d.time_zone, '') FROM push.devices d WHERE {where}", row => row.GetString(0), cancelled, arguments);
-        var total = 0L;
+        var (total, late) = (0L, 0L);
+        var bound = begun.MaxLateness ?? options.Value.MaxLateness;
         foreach (var zone in zones)
         {
             var due = LocalTime.Instant(begun.ScheduledAt!.Value.UtcDateTime, zone);
             var wave = await Freeze(connection, begun, zone, due, cancelled);
             total += wave;
-            if (now - due > (begun.MaxLateness ?? options.Value.MaxLateness))
+            if (now - due > bound)
             {
+                late += wave;
                 await connection.Change(SkipWaveSql, cancelled, begun.Id, zone);
             }
+        }
+        if (late == total)
+        {
+            await connection.Change(MissSql, cancelled, begun.Id, Missed(bound));
         }
         return total;
     }
 
+    /// <summary>Why a schedule was not kept.</summary>
+    public static string Missed(TimeSpan bound) => string.Create(CultureInfo.InvariantCulture, $"The scheduled time was missed by more than {bound}");
+
     /// <summary>The one statement that is put together at run time: the audience's filter has as many conditions as the audience.</summary>
-    private async Task<long> Freeze(NpgsqlConnection connection, Begun begun, string? zone, DateTimeOffset due, CancellationToken cancelled)
+    /// <param name="due">Null for now, by the clock that ranges are claimed by.</param>
+    private async Task<long> Freeze(NpgsqlConnection connection, Begun begun, string? zone, DateTimeOffset? due, CancellationToken cancelled)
     {
         var (where, arguments) = begun.Filter(5);
         var counts = await connection.Many($"""
             INSERT INTO push.shards (message_id, no, from_id, to_id, expected, done_to, attempted_to, due_at, time_zone)
-            SELECT $1, n + (SELECT count(*) FROM push.shards WHERE message_id = $1), min(id), max(id), count(*), min(id) - 1, min(id) - 1, $3, $4
+            SELECT $1, n + (SELECT count(*) FROM push.shards WHERE message_id = $1), min(id), max(id), count(*), min(id) - 1, min(id) - 1, coalesce($3::timestamptz, clock_timestamp()), $4
             FROM (SELECT d.id, (row_number() OVER (ORDER BY d.id) - 1) / $2 AS n FROM push.devices d
                   WHERE {where} AND ($4::text IS NULL OR coalesce(d.time_zone, '') = $4::text)) AS cut
             GROUP BY n RETURNING expected
@@ -104,6 +114,9 @@ internal sealed class StartDelivery(FcmClient fcm, IOptions<DeliveryOptions> opt
         """;
 
     internal const string SkipWaveSql = "UPDATE push.shards SET is_done = true, skipped = expected WHERE message_id = $1 AND time_zone = $2";
+
+    /// <summary>Every wave is: nobody will be reached, and this is why.</summary>
+    internal const string MissSql = "UPDATE push.messages SET failure_reason = $2 WHERE id = $1";
 
     internal const string CountSql = "UPDATE push.messages SET total = $2 WHERE id = $1";
 }

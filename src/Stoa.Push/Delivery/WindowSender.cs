@@ -15,35 +15,36 @@ internal sealed class WindowSender(FcmClient fcm, NpgsqlDataSource database, IOp
     /// <summary>Where the rate is low a window is small, so that it is over within about a second.</summary>
     public int SizeFor(Campaign campaign)
     {
-        var perSecond = Math.Min(campaign.PerSecond ?? int.MaxValue, fcmOptions.Value.MessagesPerSecond);
-        return Math.Clamp(perSecond / Math.Max(1, options.Value.Shards), 1, options.Value.Window);
+        var shards = Math.Max(1, options.Value.Shards);
+        var ofProject = fcmOptions.Value.MessagesPerSecond / shards;
+        var ofMessage = campaign.PerSecond is { } rate ? rate / Math.Min(shards, campaign.RangesAtATime!.Value) : int.MaxValue;
+        return Math.Clamp(Math.Min(ofProject, ofMessage), 1, options.Value.Window);
     }
 
-    /// <summary>What is on its way when the campaign stops is waited for; who was not sent to is put off.</summary>
+    /// <summary>
+    /// Never throws. What is on its way when the campaign stops, or when the database gives out no rate any more, is waited for; who was not sent to is put off.
+    /// </summary>
     public async Task<WindowRecord> Send(Campaign campaign, IReadOnlyList<Recipient> recipients, CancellationToken stop)
     {
         var now = clock.GetUtcNow();
         var renderer = new MessageRenderer(campaign.Contents, campaign.StartedAt, now);
-        var sending = new Task<FcmAnswer>?[recipients.Count];
-        var renderings = new Rendering?[recipients.Count];
+        var sending = new List<Task<FcmAnswer>?>(recipients.Count);
         try
         {
-            for (var i = 0; i < recipients.Count; i++)
+            foreach (var recipient in recipients)
             {
-                var recipient = recipients[i];
-                renderings[i] = recipient.IsActive && !recipient.WasAttempted ? renderer.For(recipient.Platform, recipient.Locale) : null;
-                if (renderings[i] is { } rendering)
-                {
-                    sending[i] = campaign.IsLaneOpen(recipient.Platform, now) ? await SendWhenDue(campaign, rendering, recipient, stop) : Task.FromResult(Held);
-                }
+                var rendering = recipient.IsActive && !recipient.WasAttempted ? renderer.For(recipient.Platform, recipient.Locale) : null;
+                sending.Add(rendering is null ? null
+                    : campaign.IsLaneOpen(recipient.Platform, now) ? await SendWhenDue(campaign, rendering, recipient, stop)
+                    : Task.FromResult(Held));
             }
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (Exception)
         {
-            // The rest of the window has no task and is put off.
+            // The rest of the window is not in the list.
         }
         await Task.WhenAll(sending.OfType<Task<FcmAnswer>>());
-        return await Judge(campaign, recipients, renderings, sending, stop);
+        return await Judge(campaign, recipients, sending);
     }
 
     public void Dispose()
@@ -56,23 +57,23 @@ internal sealed class WindowSender(FcmClient fcm, NpgsqlDataSource database, IOp
 
     private async ValueTask<Task<FcmAnswer>> SendWhenDue(Campaign campaign, Rendering rendering, Recipient recipient, CancellationToken stop)
     {
+        if (rendering.IsTooLarge)
+        {
+            campaign.Trip(FormattableString.Invariant($"The message is larger than the {Rendering.LargestPayload} bytes that FCM takes"));
+            return Task.FromResult(TooLarge);
+        }
         if (campaign.Throttle is { } throttle)
         {
             await throttle.Take(stop);
         }
         await _project.Value.Take(stop);
-        stop.ThrowIfCancellationRequested();
-        return SendOne(campaign, rendering, recipient);
+        return SendOne(campaign, await fcm.Reserve(campaign.IsSmall, stop), rendering, recipient);
     }
 
-    private async Task<FcmAnswer> SendOne(Campaign campaign, Rendering rendering, Recipient recipient)
+    private async Task<FcmAnswer> SendOne(Campaign campaign, FcmClient.Slot slot, Rendering rendering, Recipient recipient)
     {
-        if (rendering.IsTooLarge)
-        {
-            campaign.Trip(FormattableString.Invariant($"The message is larger than the {Rendering.LargestPayload} bytes that FCM takes"));
-            return TooLarge;
-        }
-        var answer = await fcm.Send(rendering, recipient.Token, recipient.IsFid);
+        var answer = await fcm.Send(slot, rendering, recipient.Token, recipient.IsFid);
+        campaign.Key.Note(recipient, answer.Verdict);
         if (answer.Verdict == Verdict.ThirdPartyRefused)
         {
             campaign.CloseLane(recipient.Platform, clock.GetUtcNow());
@@ -81,55 +82,67 @@ internal sealed class WindowSender(FcmClient fcm, NpgsqlDataSource database, IOp
         {
             campaign.Trip(fault);
         }
+        else if (campaign.Key.IsWrong)
+        {
+            campaign.Trip(KeyCheck.WrongProject);
+        }
         return answer;
     }
 
-    private async Task<WindowRecord> Judge(Campaign campaign, IReadOnlyList<Recipient> recipients, Rendering?[] renderings, Task<FcmAnswer>?[] sending, CancellationToken stop)
+    /// <param name="sending">As far as the window has come; null for who is not to be sent to.</param>
+    private async Task<WindowRecord> Judge(Campaign campaign, IReadOnlyList<Recipient> recipients, List<Task<FcmAnswer>?> sending)
     {
-        FcmAnswer[] answers = [.. sending.OfType<Task<FcmAnswer>>().Select(task => task.Result)];
-        var record = new WindowRecord(new Hygiene());
+        var record = new WindowRecord();
         for (var i = 0; i < recipients.Count; i++)
         {
             var recipient = recipients[i];
-            if (sending[i] is { } sent)
-            {
-                Settle(record, campaign, recipient, sent.Result);
-            }
-            else if (recipient.WasAttempted)
+            if (recipient.WasAttempted)
             {
                 record.Add(recipient.Id, DeviceOutcome.Unknown);
             }
-            else if (renderings[i] is null && !stop.IsCancellationRequested)
+            else if (i >= sending.Count)
             {
-                record.Add(recipient.Id, DeviceOutcome.Skipped);
+                record.Add(recipient.Id, DeviceOutcome.Retry);
+                record.Retries.Add(new Retry(recipient.Id, recipient.Attempts, TimeSpan.Zero, recipient.TimeLeft, "STOPPED"));
+            }
+            else if (sending[i] is { } sent)
+            {
+                Settle(record, campaign, recipient, sent.Result);
             }
             else
             {
-                record.Add(recipient.Id, DeviceOutcome.Retry);
-                record.Retries.Add(new Retry(recipient.Id, recipient.Attempts, clock.GetUtcNow(), recipient.GiveUpAt, "STOPPED"));
+                record.Add(recipient.Id, DeviceOutcome.Skipped);
             }
         }
-        if (Breaker.IsWrongProject(answers.Count(answer => answer.Verdict == Verdict.SenderMismatch), answers.Length))
+        if (_pressure.Note([.. sending.OfType<Task<FcmAnswer>>().Select(task => task.Result)], TimeSpan.FromMilliseconds(Environment.TickCount64)) is { } wait)
         {
-            record.Hygiene.Spare(Verdict.SenderMismatch);
-            campaign.Trip(Breaker.WrongProject);
-        }
-        if (_pressure.Note(answers) is { } wait)
-        {
-            await _project.Value.Hold(wait, CancellationToken.None);
+            await Hold(wait);
         }
         return record;
     }
 
+    private async Task Hold(TimeSpan wait)
+    {
+        try
+        {
+            await _project.Value.Hold(wait, CancellationToken.None);
+        }
+        catch (Exception failure) when (failure is NpgsqlException or TimeoutException or ObjectDisposedException)
+        {
+            // The database is away: the record of this window is waited for, and so the next window waits, too.
+        }
+    }
+
     private void Settle(WindowRecord record, Campaign campaign, Recipient recipient, FcmAnswer answer)
     {
-        var now = clock.GetUtcNow();
         var step = RetryPolicy.Next(answer.Verdict, campaign.IsAtMostOnce);
-        var due = now + RetryPolicy.Wait(answer, recipient.Attempts + 1, fcmOptions.Value.RetryAfter, Random.Shared.NextDouble());
-        var giveUp = recipient.GiveUpAt ?? now + options.Value.RetryFor;
-        if (step == NextStep.Retry && campaign.Fault is null && due > giveUp)
+        var wait = RetryPolicy.Wait(answer, recipient.Attempts + 1, fcmOptions.Value.RetryAfter, Random.Shared.NextDouble());
+        var left = recipient.TimeLeft ?? options.Value.RetryFor;
+        if (step == NextStep.Retry && campaign.Fault is null && wait > left)
         {
-            step = NextStep.Fail;
+            // Everybody is tried twice, whatever FCM asks for.
+            step = recipient.TimeLeft is null ? step : NextStep.Fail;
+            wait = left;
         }
         switch (step)
         {
@@ -141,7 +154,7 @@ internal sealed class WindowSender(FcmClient fcm, NpgsqlDataSource database, IOp
                 break;
             case NextStep.Retry:
                 record.Add(recipient.Id, DeviceOutcome.Retry);
-                record.Retries.Add(new Retry(recipient.Id, recipient.Attempts + 1, due, giveUp, answer.Code));
+                record.Retries.Add(new Retry(recipient.Id, recipient.Attempts + 1, wait, left, answer.Code));
                 break;
             default:
                 record.Add(recipient.Id, DeviceOutcome.Failed);

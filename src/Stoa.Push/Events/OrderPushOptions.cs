@@ -8,7 +8,9 @@ namespace Stoa.Push.Events;
 /// <summary>Sections <c>Push:Events:OrderPlaced</c> and <c>Push:Events:OrderShipped</c>.</summary>
 internal sealed class OrderPushOptions
 {
-    private OrderPushOptions(Dictionary<string, EventText> texts) => Texts = texts;
+    private readonly string _section;
+
+    private OrderPushOptions(string section, Dictionary<string, EventText> texts) => (_section, Texts) = (section, texts);
 
     /// <summary>Off unless somebody wants it.</summary>
     public bool Enabled { get; set; }
@@ -29,13 +31,14 @@ internal sealed class OrderPushOptions
     }
 
     /// <summary>What is wrong with the sections, in a sentence that names the key; null where nothing is.</summary>
-    public static string? Problem(IConfiguration configuration) => All(configuration).Where(happening => !happening.Options.Texts.ContainsKey(happening.Options.Language))
-        .Select(happening => $"Push:Events: the language of '{happening.Topic}' is '{happening.Options.Language}', for which its Texts have nothing.").FirstOrDefault();
+    public static string? Problem(IConfiguration configuration) => All(configuration).Select(happening => happening.Options)
+        .Where(options => options.Enabled && !options.Texts.ContainsKey(options.Language))
+        .Select(options => $"{options._section}:Language is '{options.Language}', for which {options._section}:Texts has no text, only for {string.Join(", ", options.Texts.Keys)}.").FirstOrDefault();
 
     private static OrderPushOptions Read(IConfiguration configuration, string name, EventText english, EventText spanish)
     {
         var section = configuration.GetSection("Push:Events:" + name);
-        var options = new OrderPushOptions(new Dictionary<string, EventText>(StringComparer.Ordinal) { ["en"] = english, ["es"] = spanish });
+        var options = new OrderPushOptions(section.Path, new Dictionary<string, EventText>(StringComparer.Ordinal) { ["en"] = english, ["es"] = spanish });
         section.Bind(options);
         return options;
     }

@@ -17,12 +17,19 @@ internal sealed class FcmClient : IDisposable
     private const int BusyConnection = FcmConnection.Streams * 3 / 4;
     private const int LargestAnswer = 4 * 1024;
 
+    /// <summary>Streams that only what is urgent may use: tests and small messages, when large ones have taken all others.</summary>
+    private const int UrgentStreams = 50;
+
+    /// <summary>A Retry-After beyond this is as good as one that says never.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
+
     private static readonly Meter Meter = new("Stoa");
     private static readonly Histogram<double> Durations = Meter.CreateHistogram<double>("stoa.fcm.request.duration", "s", "Time that FCM took for a message, by what its answer means.");
     private static readonly string[] VerdictNames = Enum.GetNames<Verdict>();
 
     private readonly FcmConnection[] _connections;
     private readonly SemaphoreSlim _streams;
+    private readonly SemaphoreSlim _urgentStreams = new(UrgentStreams);
     private readonly ServiceAccount _account;
     private readonly TimeProvider _clock;
     private readonly Deadlines _deadlines;
@@ -35,7 +42,7 @@ internal sealed class FcmClient : IDisposable
         (_account, _clock, _deadlines) = (account, clock, new Deadlines(settings.Timeout));
         var trusted = Certificate(settings.TrustedCertificate);
         _connections = [.. Enumerable.Range(0, Math.Max(FirstConnections, settings.Connections)).Select(_ => new FcmConnection(trusted))];
-        _streams = new SemaphoreSlim(_connections.Length * FcmConnection.Streams);
+        _streams = new SemaphoreSlim(_connections.Length * FcmConnection.Streams - UrgentStreams);
         _address = new Lazy<Uri>(() => new Uri($"{settings.BaseUrl.TrimEnd('/')}/v1/projects/{account.Project}/messages:send"));
     }
 
@@ -44,12 +51,26 @@ internal sealed class FcmClient : IDisposable
     /// <summary>The Firebase project; what shares its quota.</summary>
     public string Project => _account.Project ?? "";
 
+    /// <summary>
+    /// Waits for a stream to send on. However slow FCM is, whoever is told to stop meanwhile has sent nothing. What comes back has to be given to <see cref="Send"/>.
+    /// </summary>
+    public async ValueTask<Slot> Reserve(bool isUrgent, CancellationToken cancelled)
+    {
+        if (!_streams.Wait(0, cancelled))
+        {
+            var streams = isUrgent ? _urgentStreams : _streams;
+            await streams.WaitAsync(cancelled);
+            return new Slot(streams);
+        }
+        return new Slot(_streams);
+    }
+
+    /// <param name="slot">Reserved for this message; free when it is answered.</param>
     /// <param name="rendering">What is shown.</param>
     /// <param name="token">To whom.</param>
     /// <param name="isFid">The token is a Firebase installation id.</param>
-    public async Task<FcmAnswer> Send(Rendering rendering, string token, bool isFid)
+    public async Task<FcmAnswer> Send(Slot slot, Rendering rendering, string token, bool isFid)
     {
-        await _streams.WaitAsync();
         var connection = Enter();
         try
         {
@@ -62,7 +83,7 @@ internal sealed class FcmClient : IDisposable
         finally
         {
             connection.Leave();
-            _streams.Release();
+            slot.Of.Release();
         }
     }
 
@@ -73,6 +94,7 @@ internal sealed class FcmClient : IDisposable
             connection.Dispose();
         }
         _streams.Dispose();
+        _urgentStreams.Dispose();
         _deadlines.Dispose();
     }
 
@@ -118,8 +140,9 @@ internal sealed class FcmClient : IDisposable
         {
             authorization = await _account.Authorization(cancelled);
         }
-        catch (Exception failed) when (failed is HttpRequestException or IOException or OperationCanceledException)
+        catch (Exception)
         {
+            // Whatever the token endpoint has said instead, nothing was sent.
             return new FcmAnswer(Verdict.Unsent, "TOKEN_ENDPOINT_UNREACHABLE");
         }
         return authorization is null ? new FcmAnswer(Verdict.AccountRefused, "ACCOUNT_REFUSED") : await Try(connection, rendering, token, isFid, authorization, cancelled);
@@ -156,6 +179,11 @@ internal sealed class FcmClient : IDisposable
         {
             return new FcmAnswer(Verdict.Unavailable, "TIMEOUT");
         }
+        catch (Exception)
+        {
+            // An answer is always a verdict: what nobody thought of must not take the rest of its window along.
+            return new FcmAnswer(Verdict.Unavailable, "CONNECTION_BROKEN");
+        }
     }
 
     /// <summary>No connection was there to send anything over.</summary>
@@ -171,6 +199,7 @@ internal sealed class FcmClient : IDisposable
             var length = await body.ReadAtLeastAsync(buffer.AsMemory(0, LargestAnswer), LargestAnswer, throwOnEndOfStream: false, cancelled);
             var retry = response.StatusCode == HttpStatusCode.OK ? null : response.Headers.RetryAfter;
             var wait = retry?.Delta ?? (retry?.Date is { } date ? date - _clock.GetUtcNow() : null);
+            wait = wait is { } asked ? TimeSpan.FromSeconds(Math.Clamp(asked.TotalSeconds, 0, LongestWait.TotalSeconds)) : null;
             return AnswerReader.Read((int)response.StatusCode, buffer.AsSpan(0, length), wait);
         }
         finally
@@ -178,6 +207,9 @@ internal sealed class FcmClient : IDisposable
             ArrayPool<byte>.Shared.Return(buffer);
         }
     }
+
+    /// <summary>The right to have one more message in flight.</summary>
+    internal readonly record struct Slot(SemaphoreSlim Of);
 
     /// <summary>Time limits of requests. All that start within the same second share one, which spares a timer for each.</summary>
     private sealed class Deadlines(TimeSpan timeout) : IDisposable

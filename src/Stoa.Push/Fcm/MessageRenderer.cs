@@ -183,8 +183,8 @@ internal sealed class MessageRenderer(MessageContents message, DateTimeOffset st
         }
     }
 
-    /// <summary>Seconds: a message that waited for long expires no later for it.</summary>
-    private long Remaining(int lifetime) => (long)(startedAt.AddSeconds(lifetime) - now).TotalSeconds;
+    /// <summary>Seconds: a message that waited for long expires no later for it, and one that was started by a clock ahead of ours lives no longer.</summary>
+    private long Remaining(int lifetime) => Math.Min(lifetime, (long)(startedAt.AddSeconds(lifetime) - now).TotalSeconds);
 
     private static void Write(Utf8JsonWriter json, string name, string? value)
     {

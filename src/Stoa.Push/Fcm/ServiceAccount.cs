@@ -1,5 +1,5 @@
+using System.Net;
 using System.Text.Json;
-using Google;
 using Google.Apis.Auth.OAuth2;
 using Google.Apis.Auth.OAuth2.Responses;
 using Microsoft.Extensions.Options;
@@ -18,14 +18,14 @@ internal sealed class ServiceAccount(IOptions<FcmOptions> options) : IDisposable
     public string? Project => _account.Value?.Project;
 
     /// <summary>What stands in the Authorization header; null where the account is refused.</summary>
-    /// <exception cref="HttpRequestException">The token endpoint cannot be reached.</exception>
+    /// <exception cref="Exception">The token endpoint cannot be reached or is not itself: that says nothing of the account.</exception>
     public async ValueTask<string?> Authorization(CancellationToken cancelled)
     {
         try
         {
             return "Bearer " + await Credential.GetAccessTokenForRequestAsync(cancellationToken: cancelled);
         }
-        catch (Exception refused) when (refused is TokenResponseException or GoogleApiException)
+        catch (Exception refused) when (refused is TokenResponseException { StatusCode: not (>= HttpStatusCode.InternalServerError or HttpStatusCode.TooManyRequests) })
         {
             return null;
         }
@@ -42,9 +42,9 @@ internal sealed class ServiceAccount(IOptions<FcmOptions> options) : IDisposable
                 await Credential.RequestAccessTokenAsync(cancelled);
             }
         }
-        catch (TokenResponseException)
+        catch (Exception)
         {
-            // The next one who asks for it is told.
+            // Whoever asks for the token next is told.
         }
         finally
         {

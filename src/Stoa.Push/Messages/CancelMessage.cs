@@ -10,7 +10,7 @@ internal sealed class CancelMessage(Transitions transitions)
         .Post<ById, PushMessage>("/admin/push-messages/{id}/cancel", routes.The<CancelMessage>().Handle)
         .Named(MessageRoutes.Section, "cancelPushMessage", "Cancel a push message, also while it is sent").Staff("push_messages", "manage").Says(Done.PushMessageCancelled)
         .Fails(Fault.PushMessageNotFound, Fault.PushStateWrong)
-        .Shows(PushMessage.Example with { Status = "cancelled" });
+        .Idempotent().Shows(PushMessage.Example with { Status = "cancelled" });
 
     public Task<Outcome<PushMessage>> Handle(ById request, Call call) => transitions.Move(request.Id, "cancel", ["draft", "scheduled", "sending", "paused"], "cancelled", call);
 }

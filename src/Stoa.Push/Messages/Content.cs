@@ -1,3 +1,4 @@
+using System.Text;
 using Stoa.Contracts;
 using Stoa.Contracts.Input;
 using Stoa.Push.Devices;
@@ -22,6 +23,9 @@ internal sealed record Translation(string? Title, string? Subtitle, string? Body
 internal static class Content
 {
     private const int MaxSeconds = 2_419_200;
+
+    /// <summary>Apple's, in bytes.</summary>
+    private const int MaxCollapseId = 64;
     private static readonly string[] Priorities = ["normal", "high"];
     private static readonly string[] InterruptionLevels = ["passive", "active", "time-sensitive", "critical"];
     private static readonly string[] ReservedKeys = ["from", "message_type"];
@@ -37,7 +41,7 @@ internal static class Content
         Text(members, "title", 1000), Text(members, "subtitle", 1000), Text(members, "body", 4000), members.OptionalForm("image_url", 2000, TextForms.Url),
         Text(members, "sound", 200), members.OptionalInteger("badge", 0, 99_999), Text(members, "category", 200), Text(members, "thread_id", 200),
         members.OptionalChoice("interruption_level", InterruptionLevels), members.OptionalFlag("content_available"), members.OptionalFlag("mutable_content"),
-        members.OptionalChoice("priority", Priorities), members.OptionalInteger("expiration_seconds", 0, MaxSeconds), Text(members, "collapse_id", 64), ReadData(members));
+        members.OptionalChoice("priority", Priorities), members.OptionalInteger("expiration_seconds", 0, MaxSeconds), Text(members, "collapse_id", MaxCollapseId), ReadData(members));
 
     public static Translation ReadTranslation(Members members) => new(Text(members, "title", 1000), Text(members, "subtitle", 1000), Text(members, "body", 4000));
 
@@ -47,6 +51,10 @@ internal static class Content
         var errors = new List<FieldError>();
         Check("android_message", "android", contents.Android?.Data);
         Check("ios_message", "ios", contents.Ios?.Data);
+        if (Encoding.UTF8.GetByteCount(contents.Ios?.CollapseId ?? "") > MaxCollapseId)
+        {
+            errors.Add(new FieldError("ios_message.collapse_id", Rule.TooBig(MaxCollapseId)));
+        }
         return errors;
 
         void Check(string member, string platform, IReadOnlyDictionary<string, string>? data)

@@ -3,27 +3,33 @@ using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Platform.Audit;
 using Stoa.Platform.Data;
+using Stoa.Platform.Idempotency;
 
 namespace Stoa.Push.Messages;
 
 /// <summary>A draft with the content and the audience of another message, whatever became of that.</summary>
-internal sealed class DuplicateMessage(NpgsqlDataSource database, AuditLog audit, TimeProvider clock)
+internal sealed class DuplicateMessage(NpgsqlDataSource database, IdempotencyKeys keys, AuditLog audit, TimeProvider clock)
 {
     public static Route Map(Routes routes) => routes
         .Post<ById, PushMessage>("/admin/push-messages/{id}/duplicate", routes.The<DuplicateMessage>().Handle)
         .Named(MessageRoutes.Section, "duplicatePushMessage", "Copy a push message into a new draft").Staff("push_messages", "manage").Creating().Says(Done.PushMessageDuplicated)
         .Fails(Fault.PushMessageNotFound)
-        .Shows(PushMessage.Example with { Id = 124, Type = "draft", Status = "draft", ScheduledAt = null });
+        .Idempotent().Shows(PushMessage.Example with { Id = 124, Type = "draft", Status = "draft", ScheduledAt = null });
 
-    public Task<Outcome<PushMessage>> Handle(ById request, Call call) => database.InTransaction<PushMessage>(async connection =>
+    public Task<Outcome<PushMessage>> Handle(ById request, Call call) => keys.Once<PushMessage>(call, claim => database.InTransaction<PushMessage>(async connection =>
     {
         if (await Copy(connection, request.Id.Value, null, call, clock.GetUtcNow()) is not { } copy)
         {
             return request.Id.NotFound(Fault.PushMessageNotFound);
         }
+        var outcome = Outcome.Created(copy);
+        if (!await KeyedRequests.Keep(connection, claim, call, outcome))
+        {
+            return Fault.IdempotencyKeyInUse;
+        }
         await audit.Write(connection, call, "push_message.created", Sending.Subject(copy.Id), null, Sending.Describe(copy));
-        return Outcome.Created(copy);
-    }, call.Cancelled);
+        return outcome;
+    }, call.Cancelled));
 
     /// <param name="connection">In a transaction.</param>
     /// <param name="id">What to copy; null where there is no such thing.</param>

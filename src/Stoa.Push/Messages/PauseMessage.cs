@@ -10,7 +10,7 @@ internal sealed class PauseMessage(Transitions transitions)
         .Post<ById, PushMessage>("/admin/push-messages/{id}/pause", routes.The<PauseMessage>().Handle)
         .Named(MessageRoutes.Section, "pausePushMessage", "Pause a push message that is being sent").Staff("push_messages", "manage").Says(Done.PushMessagePaused)
         .Fails(Fault.PushMessageNotFound, Fault.PushStateWrong)
-        .Shows(PushMessage.Example with { Status = "paused" });
+        .Idempotent().Shows(PushMessage.Example with { Status = "paused" });
 
     public Task<Outcome<PushMessage>> Handle(ById request, Call call) => transitions.Move(request.Id, "pause", ["sending"], "paused", call);
 }

@@ -10,7 +10,7 @@ internal sealed class ResumeMessage(Transitions transitions)
         .Post<ById, PushMessage>("/admin/push-messages/{id}/resume", routes.The<ResumeMessage>().Handle)
         .Named(MessageRoutes.Section, "resumePushMessage", "Go on with a paused push message").Staff("push_messages", "manage").Says(Done.PushMessageResumed)
         .Fails(Fault.PushMessageNotFound, Fault.PushStateWrong)
-        .Shows(PushMessage.Example with { Status = "sending" });
+        .Idempotent().Shows(PushMessage.Example with { Status = "sending" });
 
     public Task<Outcome<PushMessage>> Handle(ById request, Call call) => transitions.Move(request.Id, "resume", ["paused"], "sending", call);
 }

@@ -45,14 +45,15 @@ internal sealed class TestSender(NpgsqlDataSource database, FcmClient fcm, Audit
         }
         var now = clock.GetUtcNow();
         var renderer = new MessageRenderer(contents, now, now);
-        var answers = await Task.WhenAll(devices.Select(device => Send(renderer.For(device.Platform, device.Locale), device)));
+        var answers = await Task.WhenAll(devices.Select(device => Send(renderer.For(device.Platform, device.Locale), device, call.Cancelled)));
         return answers.All(answer => answer.Verdict is Verdict.Unavailable or Verdict.Unsent)
             ? Fault.FcmUnavailable
             : new TestResults([.. devices.Zip(answers, (device, answer) => new TestResult(device.Id, answer.Verdict == Verdict.Accepted, answer.Code.Length == 0 ? null : answer.Code))]);
     }
 
-    private Task<FcmAnswer> Send(Rendering? rendering, Target device) =>
-        rendering is null ? Task.FromResult(new FcmAnswer(Verdict.ArgumentRefused, NoContent)) : fcm.Send(rendering, device.Token, device.IsFid);
+    private async Task<FcmAnswer> Send(Rendering? rendering, Target device, CancellationToken cancelled) => rendering is null
+        ? new FcmAnswer(Verdict.ArgumentRefused, NoContent)
+        : await fcm.Send(await fcm.Reserve(isUrgent: true, cancelled), rendering, device.Token, device.IsFid);
 
     private sealed record Target(long Id, string Token, bool IsFid, string Platform, string? Locale);
 

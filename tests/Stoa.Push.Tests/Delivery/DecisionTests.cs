@@ -28,13 +28,13 @@ public sealed class DecisionTests
     }
 
     [Fact]
-    public void Waits_double_are_spread_and_end_at_ten_minutes()
+    public void Waits_double_are_never_shorter_are_spread_and_end_at_ten_minutes()
     {
         var unavailable = new FcmAnswer(Verdict.Unavailable, "");
 
-        Assert.Equal([7.5, 12.5], [Wait(1, 0), Wait(1, 1)]);
-        Assert.Equal([15, 25], [Wait(2, 0), Wait(2, 1)]);
-        Assert.Equal(600, Wait(30, 0.5));
+        Assert.Equal([10, 15], [Wait(1, 0), Wait(1, 1)]);
+        Assert.Equal([20, 30], [Wait(2, 0), Wait(2, 1)]);
+        Assert.Equal(600, Wait(30, 0));
 
         double Wait(int attempts, double chance) => RetryPolicy.Wait(unavailable, attempts, First, chance).TotalSeconds;
     }
@@ -59,11 +59,29 @@ public sealed class DecisionTests
     }
 
     [Theory]
-    [InlineData(4, 4, false)]
-    [InlineData(5, 100, false)]
-    [InlineData(6, 100, true)]
-    [InlineData(25, 500, false)]
-    public void Many_devices_of_another_project_mean_a_wrong_key(int mismatches, int answers, bool isWrong) => Assert.Equal(isWrong, Breaker.IsWrongProject(mismatches, answers));
+    [InlineData(99, 0, false)]
+    [InlineData(100, 0, true)]
+    [InlineData(5, 95, false)]
+    [InlineData(6, 94, true)]
+    [InlineData(25, 475, false)]
+    public void Many_devices_of_another_project_among_enough_answers_mean_a_wrong_key(int mismatches, int accepted, bool isWrong) => Assert.Equal(isWrong, Check(mismatches, accepted).IsWrong);
+
+    [Theory]
+    [InlineData(4, 0, 0)]
+    [InlineData(1, 1, 1)]
+    [InlineData(30, 30, 0)]
+    [InlineData(5, 495, 5)]
+    public void Devices_of_another_project_are_dead_only_where_the_key_has_shown_to_be_right(int mismatches, int accepted, int dead) => Assert.Equal(dead, Check(mismatches, accepted).TakeDead().Count);
+
+    [Fact]
+    public void Only_the_latest_answers_say_whose_the_key_is()
+    {
+        var check = Check(50, 5_000);
+
+        Assert.False(check.IsWrong);
+        Tell(check, Verdict.SenderMismatch, 30);
+        Assert.True(check.IsWrong);
+    }
 
     [Fact]
     public void A_project_waits_when_FCM_has_had_enough_or_is_away_and_not_for_a_single_device()
@@ -73,10 +91,47 @@ public sealed class DecisionTests
         var quota = new FcmAnswer(Verdict.QuotaExceeded, "", TimeSpan.FromSeconds(30));
         var away = new FcmAnswer(Verdict.Unsent, "");
 
-        Assert.Null(pressure.Note([.. accepted, quota]));
-        Assert.Equal(TimeSpan.FromSeconds(30), pressure.Note([.. accepted, .. Enumerable.Repeat(quota, 10)]));
-        Assert.Null(pressure.Note([.. accepted, .. Enumerable.Repeat(away, 10)]));
-        Assert.InRange(pressure.Note([.. Enumerable.Repeat(away, 10)])!.Value.TotalSeconds, 0.75, 1.25);
-        Assert.InRange(pressure.Note([.. Enumerable.Repeat(away, 10)])!.Value.TotalSeconds, 1.5, 2.5);
+        Assert.Null(pressure.Note([.. accepted, quota], TimeSpan.Zero));
+        Assert.Equal(TimeSpan.FromSeconds(30), pressure.Note([.. accepted, .. Enumerable.Repeat(quota, 10)], TimeSpan.Zero));
+        Assert.Null(pressure.Note([.. accepted, .. Enumerable.Repeat(away, 10)], TimeSpan.Zero));
+        Assert.InRange(pressure.Note([.. Enumerable.Repeat(away, 10)], TimeSpan.Zero)!.Value.TotalSeconds, 0.75, 1.25);
+        Assert.InRange(pressure.Note([.. Enumerable.Repeat(away, 10)], TimeSpan.Zero)!.Value.TotalSeconds, 1.5, 2.5);
+    }
+
+    [Fact]
+    public void The_answers_of_small_windows_count_together()
+    {
+        var pressure = new Pressure();
+        var quota = new FcmAnswer(Verdict.QuotaExceeded, "", TimeSpan.FromSeconds(30));
+
+        Assert.Null(pressure.Note([quota, quota], TimeSpan.Zero));
+        Assert.Null(pressure.Note([quota, quota], TimeSpan.FromSeconds(1)));
+        Assert.NotNull(pressure.Note([quota], TimeSpan.FromSeconds(2)));
+        Assert.Null(pressure.Note([quota, quota, quota], TimeSpan.FromSeconds(3)));
+        Assert.Null(pressure.Note([quota, quota, quota], TimeSpan.FromSeconds(30)));
+    }
+
+    [Fact]
+    public void A_project_waits_no_longer_than_five_minutes_whatever_FCM_asks_for()
+    {
+        var quota = new FcmAnswer(Verdict.QuotaExceeded, "", TimeSpan.FromDays(1));
+
+        Assert.Equal(TimeSpan.FromMinutes(5), new Pressure().Note([.. Enumerable.Repeat(quota, 10)], TimeSpan.Zero));
+    }
+
+    private static KeyCheck Check(int mismatches, int accepted)
+    {
+        var check = new KeyCheck();
+        Tell(check, Verdict.SenderMismatch, mismatches);
+        Tell(check, Verdict.Accepted, accepted);
+        return check;
+    }
+
+    private static void Tell(KeyCheck check, Verdict verdict, int times)
+    {
+        for (var i = 0; i < times; i++)
+        {
+            check.Note(new Recipient(i, "token", false, "android", null), verdict);
+        }
     }
 }

@@ -89,6 +89,7 @@ public sealed class RenderingTests
     {
         Assert.Equal("600s", (string)Message(Renderer(Start.AddMinutes(50)).For("android", null)!)["android"]!["ttl"]!);
         Assert.Null(Renderer(Start.AddMinutes(60)).For("android", null));
+        Assert.Equal("3600s", (string)Message(Renderer(Start.AddHours(-1)).For("android", null)!)["android"]!["ttl"]!);
         Assert.Null(Renderer(Start.AddMinutes(11)).For("ios", null));
     }
 

@@ -1,4 +1,5 @@
 using Stoa.FcmDouble;
+using Stoa.Platform.Data;
 
 namespace Stoa.Server.Tests.Delivery;
 
@@ -138,5 +139,90 @@ public sealed class BadFcmTests(TestDatabases databases)
         await post.Until(message, progress => progress.Accepted == 60);
         Assert.True(post.Fcm.Journal.Totals.Requests < 120, "iOS was asked to the last device");
         await post.Set(message, "cancelled");
+    }
+
+    [Fact]
+    public async Task A_key_of_another_project_is_noticed_however_small_the_windows_are()
+    {
+        await using var post = await Post.Open(databases, ("Delivery:Window", "3"));
+        await post.Register("sender-", 150);
+        var message = await post.Draft(", throttle_per_second", ", 200");
+
+        await post.Start(message);
+        var progress = await post.Until(message, "failed");
+
+        Assert.Contains("SENDER_ID_MISMATCH", progress.FailureReason, StringComparison.Ordinal);
+        Assert.Equal(150, await post.Active());
+        Assert.InRange(progress.Failed, 100, 149);
+        Assert.Equal(progress.Failed, await post.Database.One("SELECT count(*) FROM push.failures WHERE message_id = $1", row => row.GetInt64(0), CancellationToken.None, message));
+    }
+
+    [Fact]
+    public async Task A_key_that_nobody_has_accepted_ends_no_device_of_small_messages_either()
+    {
+        await using var post = await Post.Open(databases);
+        await post.Register(["sender-1", "sender-2"]);
+        var message = await post.Draft();
+
+        await post.Start(message);
+
+        Assert.Equal("No device accepted the message: SENDER_ID_MISMATCH", (await post.Until(message, "failed")).FailureReason);
+        Assert.Equal(2, await post.Active());
+    }
+
+    [Fact]
+    public async Task A_message_that_is_stopped_while_somebody_may_be_getting_it_has_not_failed()
+    {
+        await using var post = await Post.Open(databases, ("Delivery:ShardSize", "10"));
+        await post.Register("slow-", 10);
+        await post.Register("payload-", 10);
+        var message = await post.Draft();
+
+        await post.Start(message);
+
+        Assert.Equal("paused", (await post.Until(message, progress => progress.Status != "sending")).Status);
+        var progress = await post.Until(message, read => read.Accepted + read.Failed > 10);
+        Assert.Equal(("paused", 10L), (progress.Status, progress.Accepted));
+        Assert.Equal("FCM refuses what it is sent (INVALID_ARGUMENT)", progress.FailureReason);
+    }
+
+    [Fact]
+    public async Task A_wait_without_reason_is_not_obeyed_for_a_day()
+    {
+        await using var post = await Post.Open(databases, ("Delivery:RetryFor", "00:00:02"));
+        post.Fcm.Settings.RetryAfter = 86_400;
+        await post.Register(["once-quota-1", "once-unavailable-1", "ok-1"]);
+        var few = await post.Draft();
+        await post.Start(few);
+        Assert.Equal(new Progress("sent", 3, 3, 0, 0, 0, null), await post.Until(few, "sent"));
+
+        post.Fcm.Settings.Mode = Outcome.Quota;
+        await post.Register("ok-many-", 20);
+        await post.Start(await post.Draft());
+        TimeSpan hold;
+        while ((hold = await post.Database.One("SELECT next_at - clock_timestamp() FROM push.rates WHERE key LIKE 'project:%'", row => row.GetTimeSpan(0), CancellationToken.None)) < TimeSpan.FromMinutes(1))
+        {
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
+        Assert.True(hold < TimeSpan.FromMinutes(6), $"the project waits {hold}");
+    }
+
+    [Theory]
+    [InlineData(500, "<html>")]
+    [InlineData(503, """{"error":"temporarily_unavailable"}""")]
+    [InlineData(200, "null")]
+    public async Task A_token_endpoint_that_is_not_itself_is_waited_for(int status, string body)
+    {
+        await using var post = await Post.Open(databases);
+        await post.Register("ok-", 20);
+        post.Fcm.TokenFault = (status, body);
+        var message = await post.Draft(", guarantee", ", 'at_most_once'");
+
+        await post.Start(message);
+        // Google's library asks three times before it says so.
+        await post.Until(message, _ => post.Fcm.TokenExchanges >= 5);
+        post.Fcm.TokenFault = null;
+
+        Assert.Equal(new Progress("sent", 20, 20, 0, 0, 0, null), await post.Until(message, "sent"));
     }
 }

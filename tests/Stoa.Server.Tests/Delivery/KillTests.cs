@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Stoa.FcmDouble;
+using Stoa.Platform.Data;
 
 namespace Stoa.Server.Tests.Delivery;
 
@@ -47,6 +48,31 @@ public sealed class KillTests(TestDatabases databases)
         Assert.DoesNotContain(receipts, count => count > 1);
         Assert.True(receipts.Sum() >= atMost.Accepted, "counted as accepted what FCM has not");
         TestContext.Current.SendDiagnosticMessage("{0} kills: {1} duplicates, {2} unknown; the bound is {3}", Kills, post.Fcm.Journal.Totals.Duplicates, atMost.Unknown, Kills * InFlight);
+    }
+
+    [Fact]
+    public async Task A_node_that_is_killed_leaves_the_rest_to_the_other()
+    {
+        const int all = 4_000;
+        (string, string)[] settings = [("Delivery:ShardSize", "200"), ("Delivery:Window", $"{Window}"), ("Delivery:Shards", $"{Shards}")];
+        await using var post = await Post.Open(databases, settings);
+        post.Fcm.Settings.Latency = TimeSpan.FromMilliseconds(20);
+        await post.Register("ok-", all);
+        var message = await post.Draft(", throttle_per_second", ", 400");
+        using var server = Run(post);
+        await post.Start(message);
+        while (await Nodes() < 2)
+        {
+            Assert.Equal("sending", (await post.Read(message)).Status);
+            await Task.Delay(25, TestContext.Current.CancellationToken);
+        }
+        await KillAfter(server, post.Fcm.Journal, 300);
+
+        Assert.Equal(new Progress("sent", all, all, 0, 0, 0, null), await post.Until(message, "sent"));
+        Assert.Equal(all, post.Fcm.Journal.Totals.Devices);
+        Assert.InRange(post.Fcm.Journal.Totals.Duplicates, 0, InFlight);
+
+        Task<long> Nodes() => post.Database.One("SELECT count(DISTINCT owner_pid) FROM push.shards WHERE done_to >= from_id", row => row.GetInt64(0), CancellationToken.None);
     }
 
     private static Process Run(Post post)

@@ -87,6 +87,53 @@ public sealed class ScheduleTests(TestDatabases databases)
         await post.Set(message, "cancelled");
     }
 
+    [Fact]
+    public async Task A_message_that_cannot_be_started_lets_the_next_one_go_first()
+    {
+        await using var post = await Post.Open(databases);
+        await post.Register(["ok-1"]);
+        var poison = await Scheduled(post, DateTimeOffset.UtcNow.AddMinutes(10));
+        await post.Database.Change($"""
+            CREATE FUNCTION push.refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'refused by the test'; END $$;
+            CREATE TRIGGER refuse BEFORE INSERT ON push.shards FOR EACH ROW WHEN (new.message_id = {poison}) EXECUTE FUNCTION push.refuse();
+            UPDATE push.messages SET scheduled_at = now() - interval '1 minute' WHERE id = {poison};
+            """, CancellationToken.None);
+
+        var next = await Scheduled(post, DateTimeOffset.UtcNow);
+
+        await post.Until(next, "sent");
+        Assert.Equal("scheduled", (await post.Read(poison)).Status);
+    }
+
+    [Fact]
+    public async Task A_message_that_waits_for_credentials_keeps_nobody_busy()
+    {
+        await using var host = await StoaHost.Start(await databases.Create(), ("Demo:Seed", "false"));
+        await host.Database.Change("""
+            INSERT INTO push.messages (type, status, android_message, scheduled_at, created_at, updated_at) VALUES ('scheduled', 'scheduled', '{"title":"Sale"}', now(), now(), now())
+            """, CancellationToken.None);
+        var before = await Commits();
+
+        // Statistics come up to a second late.
+        await Task.Delay(TimeSpan.FromSeconds(4), TestContext.Current.CancellationToken);
+
+        Assert.InRange(await Commits() - before, 0, 400);
+
+        Task<long> Commits() => host.Database.One("SELECT xact_commit + xact_rollback FROM pg_stat_database WHERE datname = current_database()", row => row.GetInt64(0), CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task A_device_local_message_that_every_zone_has_missed_says_so()
+    {
+        await using var post = await Post.Open(databases);
+        await post.Register(["tokyo-1"], zone: "Asia/Tokyo");
+
+        var message = await Scheduled(post, DateTimeOffset.UtcNow.AddHours(7), null, "device_local");
+
+        var progress = await post.Until(message, "failed");
+        Assert.Equal(("The scheduled time was missed by more than 01:00:00", 1L), (progress.FailureReason, progress.Skipped));
+    }
+
     private static async Task<long> Scheduled(Post post, DateTimeOffset at, string? lateness = null, string mode = "absolute")
     {
         var message = await post.Draft(", scheduled_at, max_lateness, schedule_zone_mode",

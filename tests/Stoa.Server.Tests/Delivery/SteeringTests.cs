@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Stoa.Platform.Data;
 
 namespace Stoa.Server.Tests.Delivery;
 
@@ -92,8 +93,71 @@ public sealed class SteeringTests(TestDatabases databases)
 
         Assert.Equal(new Progress("sent", 2_000, 2_000, 0, 0, 0, null), await post.Until(message, "sent"));
         Assert.Equal((2_000, 0), (post.Fcm.Journal.Totals.Devices, post.Fcm.Journal.Totals.Duplicates));
+        Assert.Equal(2, await post.Database.One("SELECT count(DISTINCT owner_pid) FROM push.shards", row => row.GetInt64(0), CancellationToken.None));
         // Both together were no faster than one may be: a rate cannot be undercut by a loaded machine.
         Assert.True(start.Elapsed > TimeSpan.FromSeconds(1.5), $"2,000 messages at 1,000 a second took {start.Elapsed}");
+    }
+
+    [Fact]
+    public async Task A_pause_is_obeyed_within_a_second_and_a_test_goes_ahead_however_slow_FCM_is()
+    {
+        await using var post = await Post.Open(databases, ("Fcm:Connections", "4"), ("Delivery:ShardSize", "500"));
+        post.Fcm.Settings.Latency = TimeSpan.FromSeconds(3);
+        await post.Register("ok-", 4_000);
+        var device = await post.Register(["tester"]);
+        var message = await post.Draft(", audience", $$$""", '{"device_token_ids":[{{{string.Join(',', Enumerable.Range((int)device - 4_000, 4_000))}}}]}'""");
+        var admin = await Push.PushDesk.AdminOfPush(post.Node);
+
+        await post.Start(message);
+        await post.Until(message, _ => post.Fcm.Journal.Arrived >= 300);
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        var tested = await admin.Post($"/admin/push-messages/{message}/test", new { deviceTokenIds = new[] { device } });
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(5), $"the test took {clock.Elapsed}: {tested.Text}");
+        Assert.Equal(1, post.Fcm.Journal.Receipts("tester"));
+        await post.Set(message, "paused");
+        await Task.Delay(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
+        var arrived = post.Fcm.Journal.Arrived;
+
+        // As long as the streams need to come free, and to send more.
+        await Task.Delay(TimeSpan.FromSeconds(4), TestContext.Current.CancellationToken);
+        Assert.Equal(arrived, post.Fcm.Journal.Arrived);
+    }
+
+    [Fact]
+    public async Task A_stop_of_the_server_leaves_nothing_uncertain_however_slow_FCM_is()
+    {
+        await using var post = await Post.Open(databases, ("Delivery:Shards", "0"), ("Delivery:SmallAudience", "0"), ("Delivery:ShardSize", "500"));
+        post.Fcm.Settings.Latency = TimeSpan.FromSeconds(3);
+        await post.Register("ok-", 4_000);
+        var message = await post.Draft();
+        var other = await StoaHost.Start(post.Node.ConnectionString, [.. Post.SettingsFor(post.Fcm), ("Fcm:Connections", "4")]);
+
+        await post.Start(message);
+        await post.Until(message, _ => post.Fcm.Journal.Arrived >= 300);
+        await other.Services.GetRequiredService<IHost>().StopAsync(TestContext.Current.CancellationToken);
+        await other.DisposeAsync();
+
+        Assert.Equal((0, 0), await post.Database.One(
+            "SELECT count(*) FILTER (WHERE attempted_to > done_to), count(*) FILTER (WHERE lease_until > clock_timestamp()) FROM push.shards WHERE message_id = $1",
+            row => (row.GetInt32(0), row.GetInt32(1)), CancellationToken.None, message));
+        await post.Until(message, progress => progress.Accepted == post.Fcm.Journal.Totals.Accepted);
+    }
+
+    [Fact]
+    public async Task A_throttled_message_leaves_room_for_others_that_are_not_small()
+    {
+        await using var post = await Post.Open(databases, ("Delivery:ShardSize", "400"), ("Delivery:Shards", "3"), ("Delivery:SmallAudience", "10"));
+        await post.Register("ok-", 1_200);
+        var slow = await post.Draft(", throttle_per_second", ", 10");
+        await post.Start(slow);
+        await post.Until(slow, progress => progress.Accepted > 0);
+        var other = await post.Draft();
+
+        await post.Start(other);
+        await post.Until(other, "sent");
+
+        Assert.Equal("sending", (await post.Read(slow)).Status);
+        await post.Set(slow, "cancelled");
     }
 
     /// <summary>Receipts, once they grow no more.</summary>

@@ -340,6 +340,42 @@ public sealed class PushMessageTests(PushShop shop) : IClassFixture<PushShop>
         Assert.IsType<JsonArray>(reply.Data["audience"]!["device_token_ids"]);
     }
 
+    [Fact]
+    public async Task Whatever_is_done_to_a_message_is_done_once_for_one_key()
+    {
+        var tag = PushDesk.Tag();
+        var device = await shop.Admin.NewDevice(tags: new[] { tag }, token: "ok-" + tag);
+        var draft = await shop.Admin.NewMessage(tag);
+        var failed = await shop.Admin.NewMessage(tag + "-failed");
+        await shop.Admin.NewDevice(tags: new[] { tag + "-failed" }, token: "argument-" + tag);
+        await shop.Admin.Post($"{Path}/{failed}/send");
+        await shop.Admin.Until(failed, "failed");
+
+        await Twice($"{Path}/{draft}/duplicate", null);
+        await Twice($"{Path}/{draft}/test", new { deviceTokenIds = new[] { device } });
+        await Twice($"{Path}/{draft}/cancel", null);
+        await Twice($"{Path}/{failed}/retry-failed", null);
+        Assert.Equal(1, await shop.Host.One<long>("SELECT count(*) FROM push.messages WHERE retry_of = $1", failed));
+
+        async Task Twice(string path, object? sending)
+        {
+            var key = PushDesk.Tag();
+            var first = await shop.Admin.Send(HttpMethod.Post, path, sending, ("Idempotency-Key", key));
+            var second = await shop.Admin.Send(HttpMethod.Post, path, sending, ("Idempotency-Key", key));
+            Assert.True(first.Status is HttpStatusCode.OK or HttpStatusCode.Created, $"{path}: {first.Text}");
+            Assert.Equal((first.Status, first.Text, "true"), (second.Status, second.Text, second.Headers.GetValueOrDefault("Idempotency-Replayed")));
+        }
+    }
+
+    [Fact]
+    public async Task Apple_counts_a_collapse_id_in_bytes()
+    {
+        var reply = await shop.Admin.Post(Path, new { iosMessage = new { title = "x", collapseId = new string('é', 33) } });
+
+        reply.Invalid("iosMessage.collapseId must not take more than 64 bytes when rendered");
+        Assert.Equal(HttpStatusCode.Created, (await shop.Admin.Post(Path, new { iosMessage = new { title = "x", collapseId = new string('é', 32) } })).Status);
+    }
+
     private async Task<JsonNode?> Audited(string action, string subject) =>
         (await shop.Admin.Get("/admin/audit-log?action=" + action)).Data.AsArray().SingleOrDefault(entry => (string)entry!["subject"]! == subject);
 }

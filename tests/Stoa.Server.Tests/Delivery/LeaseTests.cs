@@ -1,0 +1,120 @@
+using Microsoft.Extensions.DependencyInjection;
+using Stoa.Platform.Data;
+using Stoa.Push.Delivery;
+
+namespace Stoa.Server.Tests.Delivery;
+
+/// <summary>Who may record what: the claims of ranges, driven by hand while the server's own engine rests.</summary>
+public sealed class LeaseTests(TestDatabases databases)
+{
+    private static readonly TimeSpan Long = TimeSpan.FromMinutes(1);
+    private static readonly CancellationToken Never = CancellationToken.None;
+
+    [Fact]
+    public async Task A_lease_that_ran_out_gives_the_range_to_another_and_the_first_changes_nothing_any_more()
+    {
+        await using var post = await Resting();
+        await post.Register("ok-", 10);
+        await post.Start(await post.Draft());
+        var (shards, node) = Of(post);
+        var first = (await shards.Claim(node, long.MaxValue, TimeSpan.FromMilliseconds(500), Never))!;
+        Assert.True(await shards.Attempt(first, first.ToId, Never));
+        Assert.Null(await shards.Claim(node, long.MaxValue, Long, Never));
+
+        await Task.Delay(TimeSpan.FromMilliseconds(700), TestContext.Current.CancellationToken);
+        var second = (await shards.Claim(node, long.MaxValue, Long, Never))!;
+
+        Assert.Equal((first.MessageId, first.No, first.ToId), (second.MessageId, second.No, second.AttemptedTo));
+        await ChangesNothing(shards, node, first);
+        Assert.Equal("sending", await shards.Record(second, second.Windows, second.ToId, second.ToId, Everybody(second), Never));
+    }
+
+    [Fact]
+    public async Task A_node_whose_connection_is_gone_loses_its_ranges_at_once()
+    {
+        await using var post = await Resting();
+        await post.Register("ok-", 10);
+        await post.Start(await post.Draft());
+        var (shards, node) = Of(post);
+        var dead = new NodeMark(node.BackendPid, node.BackendStart.AddDays(-1));
+
+        Assert.NotNull(await shards.Claim(dead, long.MaxValue, Long, Never));
+        Assert.NotNull(await shards.Claim(node, long.MaxValue, Long, Never));
+        Assert.Null(await shards.Claim(node, long.MaxValue, Long, Never));
+    }
+
+    [Fact]
+    public async Task A_claim_of_an_earlier_run_does_not_fit_the_ranges_of_the_next()
+    {
+        await using var post = await Resting();
+        await post.Register("ok-", 10);
+        var message = await post.Draft();
+        await post.Start(message);
+        var (shards, node) = Of(post);
+        var earlier = (await shards.Claim(node, long.MaxValue, Long, Never))!;
+
+        await post.Set(message, "failed");
+        await post.Start(message);
+        var later = (await shards.Claim(node, long.MaxValue, Long, Never))!;
+
+        Assert.Equal((earlier.MessageId, earlier.No), (later.MessageId, later.No));
+        await ChangesNothing(shards, node, earlier);
+        await shards.Release(earlier, isThrough: true, Never);
+        Assert.Equal("sending", await shards.Record(later, later.Windows, later.ToId, later.ToId, Everybody(later), Never));
+    }
+
+    [Fact]
+    public async Task A_window_whose_commit_was_not_heard_of_is_recorded_once()
+    {
+        await using var post = await Resting();
+        await post.Register("ok-", 10);
+        var message = await post.Draft();
+        await post.Start(message);
+        var (shards, node) = Of(post);
+        var shard = (await shards.Claim(node, long.MaxValue, Long, Never))!;
+
+        for (var i = 0; i < 2; i++)
+        {
+            Assert.Equal("sending", await shards.Record(shard, shard.Windows, shard.ToId, shard.ToId, Everybody(shard), Never));
+        }
+
+        Assert.Equal(10, await post.Database.One("SELECT accepted FROM push.shards WHERE message_id = $1", row => row.GetInt32(0), Never, message));
+    }
+
+    [Fact]
+    public async Task A_range_that_is_left_in_the_middle_of_a_window_is_found_so()
+    {
+        await using var post = await Resting();
+        await post.Register("ok-", 10);
+        await post.Start(await post.Draft());
+        var (shards, node) = Of(post);
+        var shard = (await shards.Claim(node, long.MaxValue, Long, Never))!;
+        await shards.Attempt(shard, shard.ToId, Never);
+
+        await shards.Abandon(shard);
+
+        var found = (await shards.Claim(node, long.MaxValue, Long, Never))!;
+        Assert.True(found.AttemptedTo > found.DoneTo);
+    }
+
+    private Task<Post> Resting() => Post.Open(databases, ("Delivery:Shards", "0"), ("Delivery:SmallAudience", "0"));
+
+    private static (Shards, NodeMark) Of(Post post) => (post.Node.Services.GetRequiredService<Shards>(), post.Node.Services.GetRequiredService<Signals>().Node!.Value);
+
+    private static WindowRecord Everybody(Shard shard)
+    {
+        var record = new WindowRecord();
+        for (var id = shard.ToId - 9; id <= shard.ToId; id++)
+        {
+            record.Add(id, DeviceOutcome.Accepted);
+        }
+        return record;
+    }
+
+    private static async Task ChangesNothing(Shards shards, NodeMark node, Shard shard)
+    {
+        Assert.False(await shards.Attempt(shard, shard.ToId, Never));
+        Assert.Null(await shards.Record(shard, shard.Windows, shard.ToId, shard.ToId, Everybody(shard), Never));
+        Assert.Empty(await shards.Renew(node, [shard], Long, Never));
+    }
+}

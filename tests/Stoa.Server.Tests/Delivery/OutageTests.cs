@@ -1,0 +1,81 @@
+using Microsoft.Extensions.DependencyInjection;
+using Stoa.Platform.Data;
+
+namespace Stoa.Server.Tests.Delivery;
+
+/// <summary>Databases that go away in the middle of a message, and clocks that are wrong.</summary>
+public sealed class OutageTests(TestDatabases databases)
+{
+    private const int Devices = 2_000;
+
+    [Fact]
+    public async Task A_database_that_drops_all_connections_again_and_again_costs_neither_a_device_nor_a_duplicate()
+    {
+        await using var post = await Post.Open(databases, ("Delivery:ShardSize", "250"), ("Delivery:Window", "25"));
+        var message = await Started(post);
+
+        for (var i = 0; i < 5; i++)
+        {
+            var before = post.Fcm.Journal.Totals.Accepted;
+            await Drop(post, "true");
+            await post.Until(message, progress => progress.Status == "sent" || post.Fcm.Journal.Totals.Accepted >= before + 150);
+        }
+
+        Assert.Equal(new Progress("sent", Devices, Devices, 0, 0, 0, null), await post.Until(message, "sent"));
+        Assert.Equal((Devices, 0), (post.Fcm.Journal.Totals.Devices, post.Fcm.Journal.Totals.Duplicates));
+    }
+
+    [Fact]
+    public async Task A_node_that_loses_its_listening_connection_does_not_take_its_own_ranges_for_a_dead_nodes()
+    {
+        await using var post = await Post.Open(databases, ("Delivery:ShardSize", "250"), ("Delivery:Window", "25"));
+        post.Fcm.Settings.Latency = TimeSpan.FromMilliseconds(200);
+        var message = await Started(post);
+
+        for (var i = 0; i < 3; i++)
+        {
+            await Drop(post, $"pid = {post.Node.Services.GetRequiredService<Signals>().Node!.Value.BackendPid}");
+            await Task.Delay(TimeSpan.FromMilliseconds(700), TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal(new Progress("sent", Devices, Devices, 0, 0, 0, null), await post.Until(message, "sent"));
+        Assert.Equal(0, post.Fcm.Journal.Totals.Duplicates);
+    }
+
+    [Theory]
+    [InlineData(-3)]
+    [InlineData(3)]
+    public async Task A_node_whose_clock_jumps_by_hours_sends_and_tries_again_as_ever(int hours)
+    {
+        await using var post = await Post.Open(databases, ("Delivery:Shards", "0"), ("Delivery:SmallAudience", "0"));
+        var clock = new JumpingClock();
+        await using var node = await StoaHost.Start(post.Node.ConnectionString, logging => logging.Services.AddSingleton<TimeProvider>(clock), Post.SettingsFor(post.Fcm));
+        await post.Register(Enumerable.Range(0, 50).Select(i => $"once-unavailable-{i}"));
+        var message = await post.Draft(", throttle_per_second", ", 25");
+
+        await post.Start(message, node);
+        await post.Until(message, _ => post.Fcm.Journal.Totals.Requests >= 5);
+        clock.Ahead = TimeSpan.FromHours(hours);
+
+        Assert.Equal(new Progress("sent", 50, 50, 0, 0, 0, null), await post.Until(message, "sent"));
+    }
+
+    private static async Task<long> Started(Post post)
+    {
+        await post.Register("ok-", Devices);
+        var message = await post.Draft(", throttle_per_second", ", 600");
+        await post.Start(message);
+        await post.Until(message, progress => progress.Accepted > 50);
+        return message;
+    }
+
+    private static Task<int> Drop(Post post, string which) => post.Database.Change(
+        $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND application_name = 'stoa' AND {which}", CancellationToken.None);
+
+    private sealed class JumpingClock : TimeProvider
+    {
+        public TimeSpan Ahead { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => DateTimeOffset.UtcNow + Ahead;
+    }
+}

@@ -1,0 +1,42 @@
+using Stoa.Platform.Data;
+using Stoa.Push.Delivery;
+
+namespace Stoa.Server.Tests.Delivery;
+
+/// <summary>The line of time that nodes lease their rate from.</summary>
+public sealed class RateTests(Shop shop) : IClassFixture<Shop>
+{
+    [Fact]
+    public async Task Seven_a_second_are_seven_a_second()
+    {
+        using var rate = new RateTimeline(shop.Host.Database, "seven", 7, TimeSpan.Zero);
+        await rate.Take(TestContext.Current.CancellationToken);
+        var first = await NextAt("seven");
+
+        for (var i = 0; i < 7; i++)
+        {
+            await rate.Take(TestContext.Current.CancellationToken);
+        }
+
+        // Each was leased before its time had come, so that nothing was lost between them but what the machine owes.
+        Assert.InRange((await NextAt("seven") - first).TotalSeconds, 0.99, 1.5);
+    }
+
+    [Fact]
+    public async Task An_incident_halves_the_rate_once_however_many_windows_tell_of_it()
+    {
+        using var rate = new RateTimeline(shop.Host.Database, "halved", 1_000, TimeSpan.FromMinutes(1));
+        await rate.Take(TestContext.Current.CancellationToken);
+        await shop.Host.Database.Change("UPDATE push.rates SET share = 1, share_at = clock_timestamp() WHERE key = 'halved'", CancellationToken.None);
+
+        for (var i = 1; i <= 8; i++)
+        {
+            await rate.Hold(TimeSpan.FromSeconds(i * 0.2), CancellationToken.None);
+        }
+        await rate.Take(TestContext.Current.CancellationToken);
+
+        Assert.InRange(await shop.Host.Database.One("SELECT share FROM push.rates WHERE key = 'halved'", row => row.GetDouble(0), CancellationToken.None), 0.5, 0.6);
+    }
+
+    private Task<DateTime> NextAt(string key) => shop.Host.Database.One("SELECT next_at FROM push.rates WHERE key = $1", row => row.GetDateTime(0), CancellationToken.None, key);
+}
