@@ -27,7 +27,7 @@ internal static class RetryPolicy
     {
         var backoff = first * Math.Pow(2, Math.Min(attempts - 1, 20));
         var jittered = (backoff < Longest ? backoff : Longest) * (1 + chance / 2);
-        var floor = answer.RetryAfter ?? (answer.Verdict == Verdict.QuotaExceeded && first >= TimeSpan.FromSeconds(10) ? QuotaWait : first);
+        var floor = answer.RetryAfter ?? (answer.Verdict is Verdict.QuotaExceeded or Verdict.ThirdPartyRefused && first >= TimeSpan.FromSeconds(10) ? QuotaWait : first);
         return jittered > floor ? jittered : floor * (1 + chance / 4);
     }
 }

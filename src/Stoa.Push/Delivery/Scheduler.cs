@@ -84,9 +84,15 @@ internal sealed partial class Scheduler(
             _setAside[due.Id] = Environment.TickCount64 + (long)SetAside.TotalMilliseconds;
             return true;
         }
-        if (due is null || outcome.Failure?.Fault == Fault.PushNotConfigured)
+        if (due is null)
         {
             return false;
+        }
+        if (outcome.Failure?.Fault == Fault.PushNotConfigured)
+        {
+            // Others may be too late already, and are to be told so.
+            _setAside[due.Id] = Environment.TickCount64 + (long)SetAside.TotalMilliseconds;
+            return true;
         }
         if (outcome.Failure?.Fault == Fault.NoActiveDevices)
         {
@@ -99,7 +105,8 @@ internal sealed partial class Scheduler(
     private async Task<Outcome<long>> Start(NpgsqlConnection connection, Due due, DateTimeOffset now, CancellationToken cancelled)
     {
         var bound = due.MaxLateness ?? options.Value.MaxLateness;
-        if (now - due.LastAt <= bound)
+        // Nobody is late by what it takes to look.
+        if (now - due.LastAt <= bound + Longest)
         {
             return await delivery.Start(connection, due.Id, cancelled);
         }

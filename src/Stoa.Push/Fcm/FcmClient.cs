@@ -15,6 +15,9 @@ internal sealed class FcmClient : IDisposable
 {
     private const int FirstConnections = 4;
     private const int BusyConnection = FcmConnection.Streams * 3 / 4;
+    /// <summary>RFC 9113, section 7: the stream was not processed at all.</summary>
+    private const long RefusedStream = 7;
+
     private const int LargestAnswer = 4 * 1024;
 
     /// <summary>Streams that only what is urgent may use: tests and small messages, when large ones have taken all others.</summary>
@@ -187,7 +190,7 @@ internal sealed class FcmClient : IDisposable
     }
 
     /// <summary>No connection was there to send anything over.</summary>
-    private static bool IsUnsent(HttpRequestException failed) => failed.HttpRequestError
+    private static bool IsUnsent(HttpRequestException failed) => failed.InnerException is HttpProtocolException { ErrorCode: RefusedStream } || failed.HttpRequestError
         is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.VersionNegotiationError;
 
     private async ValueTask<FcmAnswer> Read(HttpResponseMessage response, CancellationToken cancelled)

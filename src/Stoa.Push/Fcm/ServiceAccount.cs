@@ -65,6 +65,10 @@ internal sealed class ServiceAccount(IOptions<FcmOptions> options) : IDisposable
         try
         {
             var key = JsonSerializer.Deserialize(File.ReadAllBytes(file), PushJson.Default.ServiceAccountKey)!;
+            if (!Uri.TryCreate(key.TokenUri, UriKind.Absolute, out _))
+            {
+                throw new FormatException($"its token_uri is '{key.TokenUri}'.");
+            }
             var initializer = new ServiceAccountCredential.Initializer(key.ClientEmail, key.TokenUri) { Scopes = [Scope], KeyId = key.PrivateKeyId };
             return (new ServiceAccountCredential(initializer.FromPrivateKey(key.PrivateKey)), key.ProjectId);
         }

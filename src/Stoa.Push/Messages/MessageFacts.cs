@@ -8,7 +8,7 @@ namespace Stoa.Push.Messages;
 
 /// <summary>What an author writes.</summary>
 internal sealed record MessageFacts(
-    string? Name, string Type, DateTimeOffset? ScheduledAt, string ScheduleZoneMode, int? MaxLatenessSeconds, AndroidMessage? Android, IosMessage? Ios,
+    string? Name, string Type, DateTimeOffset? ScheduledAt, string TimeZoneMode, int? MaxLatenessSeconds, AndroidMessage? Android, IosMessage? Ios,
     IReadOnlyDictionary<string, Translation> Translations, Audience Audience, int? ThrottlePerSecond, string Guarantee)
 {
     private const int MaxTranslations = 50;
@@ -21,7 +21,7 @@ internal sealed record MessageFacts(
     public static Func<MessageFacts?, MessageFacts> Read(Members members)
     {
         var (name, type, scheduledAt) = (DeviceFacts.NullableText(members, "name", 200), members.OptionalChoice("type", Types), members.OptionalMoment("scheduled_at"));
-        var (zoneMode, lateness) = (members.OptionalChoice("schedule_zone_mode", ZoneModes), members.OptionalInteger("max_lateness_seconds", 0, 7 * 86_400));
+        var (zoneMode, lateness) = (members.OptionalChoice("time_zone_mode", ZoneModes), members.OptionalInteger("max_lateness_seconds", 0, 7 * 86_400));
         var (android, ios) = (members.OptionalObject("android_message", Content.ReadAndroid), members.OptionalObject("ios_message", Content.ReadIos));
         var translations = members.Map("translations", MaxTranslations, TextForms.Locale, Content.ReadTranslation);
         var audience = members.OptionalObject("audience", ReadAudience) ?? Audience.Everybody;
@@ -29,7 +29,7 @@ internal sealed record MessageFacts(
         string[] named = [.. Nullable.Where(members.Has)];
         return before => new MessageFacts(
             Named("name") ? name : before?.Name, type ?? before?.Type ?? "draft", Named("scheduled_at") ? scheduledAt : before?.ScheduledAt,
-            zoneMode ?? before?.ScheduleZoneMode ?? "absolute", Named("max_lateness_seconds") ? lateness : before?.MaxLatenessSeconds,
+            zoneMode ?? before?.TimeZoneMode ?? "absolute", Named("max_lateness_seconds") ? lateness : before?.MaxLatenessSeconds,
             Named("android_message") ? android : before?.Android, Named("ios_message") ? ios : before?.Ios,
             Named("translations") || before is null ? translations : before.Translations, Named("audience") || before is null ? audience : before.Audience,
             Named("throttle_per_second") ? throttle : before?.ThrottlePerSecond, guarantee ?? before?.Guarantee ?? "at_least_once");
@@ -38,7 +38,7 @@ internal sealed record MessageFacts(
     }
 
     public static MessageFacts Of(PushMessage message) => new(
-        message.Name, message.Type, message.ScheduledAt, message.ScheduleZoneMode, message.MaxLatenessSeconds, message.AndroidMessage, message.IosMessage,
+        message.Name, message.Type, message.ScheduledAt, message.TimeZoneMode, message.MaxLatenessSeconds, message.AndroidMessage, message.IosMessage,
         message.Translations, message.Audience, message.ThrottlePerSecond, message.Guarantee);
 
     /// <summary>What is wrong with what was written, whatever it is a change of.</summary>
@@ -60,7 +60,7 @@ internal sealed record MessageFacts(
     /// <summary>$2 to $13 of the statements that write a message.</summary>
     public object?[] Columns() =>
     [
-        Name, Type, Type == "immediate" ? null : ScheduledAt, ScheduleZoneMode, MaxLatenessSeconds,
+        Name, Type, Type == "immediate" ? null : ScheduledAt, TimeZoneMode, MaxLatenessSeconds,
         Android is null ? null : JsonSerializer.Serialize(Android, PushJson.Default.AndroidMessage), Ios is null ? null : JsonSerializer.Serialize(Ios, PushJson.Default.IosMessage),
         JsonSerializer.Serialize(Translations, PushJson.Default.IReadOnlyDictionaryStringTranslation), JsonSerializer.Serialize(Audience, PushJson.Default.Audience),
         ThrottlePerSecond, Guarantee, Type == "scheduled" ? "scheduled" : "draft",

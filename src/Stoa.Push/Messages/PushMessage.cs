@@ -19,7 +19,7 @@ internal sealed record Counters(long Total, long Pending, long Accepted, long Fa
 }
 
 internal sealed record PushMessage(
-    long Id, string? Name, string Type, DateTimeOffset? ScheduledAt, string ScheduleZoneMode, int? MaxLatenessSeconds, AndroidMessage? AndroidMessage, IosMessage? IosMessage,
+    long Id, string? Name, string Type, DateTimeOffset? ScheduledAt, string TimeZoneMode, int? MaxLatenessSeconds, AndroidMessage? AndroidMessage, IosMessage? IosMessage,
     IReadOnlyDictionary<string, Translation> Translations, Audience Audience, int? ThrottlePerSecond, string Guarantee, string Status, Counters Counters, string? FailureReason,
     long? RetryOf, Guid? CreatedBy, DateTimeOffset? StartedAt, DateTimeOffset? SentAt, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
 {

@@ -7,13 +7,13 @@ using Stoa.Platform.Idempotency;
 
 namespace Stoa.Push.Messages;
 
-/// <summary>Sends a message that has ended once more, as a message of its own, to the devices on which it failed and that are still active.</summary>
+/// <summary>Sends a message that has ended once more, as a message of its own, to the devices on which it failed and that are still active; once.</summary>
 internal sealed class RetryFailed(NpgsqlDataSource database, IdempotencyKeys keys, Sending sending, AuditLog audit, TimeProvider clock)
 {
     public static Route Map(Routes routes) => routes
         .Post<ById, PushMessage>("/admin/push-messages/{id}/retry-failed", routes.The<RetryFailed>().Handle)
         .Named(MessageRoutes.Section, "retryFailedPushMessage", "Send a push message again to the devices that failed").Staff("push_messages", "manage").Creating().Says(Done.PushMessageSending)
-        .Fails(Fault.PushMessageNotFound, Fault.PushStateWrong, Fault.NoActiveDevices, Fault.PushNotConfigured)
+        .Fails(Fault.PushMessageNotFound, Fault.PushStateWrong, Fault.MessageAlreadySent, Fault.NoActiveDevices, Fault.PushNotConfigured)
         .Idempotent().Shows(PushMessage.Example with { Id = 125, Type = "immediate", Status = "sending", ScheduledAt = null, RetryOf = 123, Counters = new(3, 3, 0, 0, 0, 0) });
 
     public Task<Outcome<PushMessage>> Handle(ById request, Call call) => keys.Once<PushMessage>(call, async claim =>
@@ -37,6 +37,10 @@ internal sealed class RetryFailed(NpgsqlDataSource database, IdempotencyKeys key
         {
             return Sending.Wrong("retry", message.Status);
         }
+        if (await connection.One(IsRetriedSql, row => row.GetBoolean(0), call.Cancelled, message.Id))
+        {
+            return Fault.MessageAlreadySent;
+        }
         var copy = (await DuplicateMessage.Copy(connection, message.Id, message.Id, call, clock.GetUtcNow()))!;
         if (await sending.Begin(connection, copy, call.Cancelled) is { } refused)
         {
@@ -51,4 +55,7 @@ internal sealed class RetryFailed(NpgsqlDataSource database, IdempotencyKeys key
         await audit.Write(connection, call, "push_message.retried", Sending.Subject(message.Id), null, Sending.Describe(copy));
         return outcome;
     }
+
+    /// <summary>What fails in the retry is tried again from there: the original's devices have had theirs.</summary>
+    internal const string IsRetriedSql = "SELECT EXISTS (SELECT FROM push.messages WHERE retry_of = $1 AND status IN ('sending', 'paused', 'sent'))";
 }

@@ -5,11 +5,12 @@ using Stoa.Platform.Audit;
 using Stoa.Platform.Data;
 using Stoa.Platform.Idempotency;
 using Stoa.Push.Delivery;
+using Stoa.Push.Fcm;
 
 namespace Stoa.Push.Messages;
 
 /// <summary>Moves a message from one state to another, by one conditional update; the nodes that work on it are told with the commit.</summary>
-internal sealed class Transitions(NpgsqlDataSource database, IdempotencyKeys keys, Sending sending, AuditLog audit, TimeProvider clock)
+internal sealed class Transitions(NpgsqlDataSource database, IdempotencyKeys keys, Sending sending, FcmClient fcm, AuditLog audit, TimeProvider clock)
 {
     /// <param name="id">Which.</param>
     /// <param name="action">What is done to it, for the sentence that refuses it.</param>
@@ -31,6 +32,10 @@ internal sealed class Transitions(NpgsqlDataSource database, IdempotencyKeys key
             if (!moved)
             {
                 return Sending.Wrong(action, message.Status);
+            }
+            if (to == "sending" && !fcm.IsConfigured)
+            {
+                return StartDelivery.NotConfigured;
             }
             await connection.Change(Signals.NotifySql, call.Cancelled, StartDelivery.Topic, id.Text);
             if (!await KeyedRequests.Keep<PushMessage>(connection, claim, call, message))

@@ -39,6 +39,15 @@ public sealed class ScheduleTests(TestDatabases databases)
     }
 
     [Fact]
+    public async Task One_that_may_not_be_late_at_all_starts_on_time()
+    {
+        await using var post = await Post.Open(databases);
+        await post.Register("ok-", 2);
+
+        await post.Until(await Scheduled(post, DateTimeOffset.UtcNow.AddMilliseconds(300), "0 seconds"), "sent");
+    }
+
+    [Fact]
     public async Task Nobody_to_send_to_is_said_when_it_is_due()
     {
         await using var post = await Post.Open(databases);

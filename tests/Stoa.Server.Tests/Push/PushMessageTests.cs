@@ -368,6 +368,34 @@ public sealed class PushMessageTests(PushShop shop) : IClassFixture<PushShop>
     }
 
     [Fact]
+    public async Task The_devices_that_failed_are_tried_again_once_however_many_ask()
+    {
+        var tag = PushDesk.Tag();
+        var message = await shop.Admin.NewMessage(tag);
+        await shop.Admin.NewDevice(tags: new[] { tag }, token: "argument-" + tag);
+        await shop.Admin.Post($"{Path}/{message}/send");
+        await shop.Admin.Until(message, "failed");
+
+        var replies = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => shop.Admin.Post($"{Path}/{message}/retry-failed")));
+
+        Assert.Single(replies, reply => reply.Status == HttpStatusCode.Created);
+        Assert.All(replies.Where(reply => reply.Status != HttpStatusCode.Created), reply => reply.Says(HttpStatusCode.BadRequest, "Message has already been sent"));
+    }
+
+    [Fact]
+    public async Task A_payload_has_what_belongs_to_it_and_no_more()
+    {
+        var message = (await shop.Admin.Post(Path, new { androidMessage = PushDesk.Android(), timeZoneMode = "device_local" })).Data;
+
+        Assert.Equal(
+        [
+            "id", "name", "type", "scheduledAt", "timeZoneMode", "maxLatenessSeconds", "androidMessage", "iosMessage", "translations", "audience", "throttlePerSecond", "guarantee", "status",
+            "counters", "failureReason", "retryOf", "createdBy", "startedAt", "sentAt", "createdAt", "updatedAt",
+        ], Reply.MembersOf(message));
+        Assert.Equal(["status", "counters", "ratePerSecond", "expectedEndAt", "failures", "startedAt", "sentAt"], Reply.MembersOf((await shop.Admin.Get($"{Path}/{message["id"]}/progress")).Data));
+    }
+
+    [Fact]
     public async Task Apple_counts_a_collapse_id_in_bytes()
     {
         var reply = await shop.Admin.Post(Path, new { iosMessage = new { title = "x", collapseId = new string('é', 33) } });

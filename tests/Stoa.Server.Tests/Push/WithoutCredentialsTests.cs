@@ -26,6 +26,31 @@ public sealed class WithoutCredentialsTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
+    public async Task A_paused_message_stays_paused()
+    {
+        var admin = await shop.Host.AdminOfPush();
+        var paused = await admin.NewMessage();
+        await shop.Host.Execute("UPDATE push.messages SET status = 'paused' WHERE id = $1", paused);
+
+        (await admin.Post($"/admin/push-messages/{paused}/resume")).Says(HttpStatusCode.ServiceUnavailable, Sentence);
+
+        Assert.Equal("paused", (string?)(await admin.Get($"/admin/push-messages/{paused}")).Data["status"]);
+    }
+
+    [Fact]
+    public async Task What_is_too_late_is_told_so_behind_what_still_waits()
+    {
+        var admin = await shop.Host.AdminOfPush();
+        var waiting = await admin.NewMessage("nobody", "scheduled", PushDesk.InAnHour);
+        var late = await admin.NewMessage("nobody", "scheduled", PushDesk.InAnHour);
+        await shop.Host.Execute("UPDATE push.messages SET scheduled_at = now() - interval '10 minutes' WHERE id = $1", waiting);
+        await shop.Host.Execute("UPDATE push.messages SET scheduled_at = now() - interval '5 minutes', max_lateness = interval '1 minute' WHERE id = $1", late);
+
+        Assert.Equal("The scheduled time was missed by more than 00:01:00", (string?)(await admin.Until(late, "failed"))["failureReason"]);
+        Assert.Equal("scheduled", (string?)(await admin.Get($"/admin/push-messages/{waiting}")).Data["status"]);
+    }
+
+    [Fact]
     public async Task A_refused_send_may_be_repeated_with_its_key()
     {
         var admin = await shop.Host.AdminOfPush();
