@@ -5,7 +5,7 @@ using Stoa.Commerce.Orders;
 
 namespace Stoa.Commerce;
 
-[JsonSerializable(typeof(OrderPlaced))]
+[JsonSerializable(typeof(OrderEvent))]
 [JsonSerializable(typeof(Product))]
 [JsonSerializable(typeof(Category))]
 [JsonSerializable(typeof(Brand))]

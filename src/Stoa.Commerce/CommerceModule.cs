@@ -41,5 +41,6 @@ public static class CommerceModule
         PlaceOrder.Map(routes);
         ListOrders.Map(routes);
         ReadOrder.Map(routes);
+        ShipOrder.Map(routes);
     }
 }

@@ -18,6 +18,7 @@ public enum Done
     CartUpdated,
     OrderPlaced,
     OrdersRetrieved,
+    OrderShipped,
     OrderRetrieved,
     RolesRetrieved,
     RoleRetrieved,

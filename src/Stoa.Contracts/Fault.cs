@@ -104,6 +104,7 @@ public enum Fault
     OrderIdMissing,
     OrderNotFound,
     OrderNotYours,
+    OrderStateWrong,
 
     // Push: device tokens and messages.
     DeviceTokenNotFound,

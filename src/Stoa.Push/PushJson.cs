@@ -11,7 +11,7 @@ namespace Stoa.Push;
 [JsonSerializable(typeof(Device))]
 [JsonSerializable(typeof(DeviceStats))]
 [JsonSerializable(typeof(ImportSummary))]
-[JsonSerializable(typeof(OrderPlaced))]
+[JsonSerializable(typeof(OrderEvent))]
 [JsonSerializable(typeof(PushMessage))]
 [JsonSerializable(typeof(AudienceCount))]
 [JsonSerializable(typeof(Preview))]

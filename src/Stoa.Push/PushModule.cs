@@ -26,6 +26,8 @@ public static class PushModule
         services.AddSingleton<Transitions>();
         services.AddSingleton<TestSender>();
         services.AddSingleton<ProgressStreams>();
+        services.AddSingleton<StaleDevices>();
+        services.AddSingleton(new Upkeep("stale devices", TimeSpan.FromHours(1), (container, cancelled) => container.GetRequiredService<StaleDevices>().SwitchOff(cancelled)));
         services.AddEvents(configuration);
         return services;
     }
@@ -36,7 +38,7 @@ public static class PushModule
         try
         {
             _ = services.GetRequiredService<FcmClient>().IsConfigured;
-            return null;
+            return OrderPushOptions.Problem(services.GetRequiredService<IConfiguration>());
         }
         catch (InvalidOperationException unusable)
         {
@@ -47,13 +49,11 @@ public static class PushModule
     /// <summary>Events of the shop are told only where it is wanted: without a consumer nothing is even written down.</summary>
     private static void AddEvents(this IServiceCollection services, IConfiguration configuration)
     {
-        var section = configuration.GetSection("Push:Events:OrderPlaced");
-        services.Configure<OrderPlacedOptions>(section);
-        if (section.GetValue<bool>(nameof(OrderPlacedOptions.Enabled)))
+        foreach (var (topic, options) in OrderPushOptions.All(configuration).Where(happening => happening.Options.Enabled))
         {
-            services.AddSingleton<IOutboxConsumer, OrderPlacedPush>();
+            services.AddSingleton<IOutboxConsumer>(container => ActivatorUtilities.CreateInstance<OrderPush>(container, topic, options));
         }
-        services.AddSingleton(new Upkeep("messages of events", TimeSpan.FromHours(1), (container, cancelled) => OrderPlacedPush.Forget(
+        services.AddSingleton(new Upkeep("messages of events", TimeSpan.FromHours(1), (container, cancelled) => OrderPush.Forget(
             container.GetRequiredService<NpgsqlDataSource>(), container.GetRequiredService<TimeProvider>().GetUtcNow(), cancelled)));
     }
 

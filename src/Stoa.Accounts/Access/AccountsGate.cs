@@ -52,6 +52,6 @@ internal sealed class AccountsGate(AccessTokens tokens, AccessCache cache) : Gat
         }
         return access == Contracts.Http.Access.Staff && standing.LacksSecondFactor
             ? Fault.SecondFactorMissing
-            : new Caller(claims.UserId, claims.SessionId, standing.IsStaff);
+            : new Caller(claims.UserId, claims.SessionId, standing.IsStaff && !standing.LacksSecondFactor);
     }
 }

@@ -1,4 +1,5 @@
 using Npgsql;
+using Stoa.Accounts.Access;
 using Stoa.Accounts.Passwords;
 using Stoa.Accounts.Roles;
 using Stoa.Accounts.Sessions;
@@ -12,12 +13,12 @@ using Stoa.Platform.Data;
 namespace Stoa.Accounts.Admins;
 
 /// <summary>A super admin creates an admin, and vouches for the address. An account that has the address already is given the role instead, by its own route.</summary>
-internal sealed class CreateAdmin(NpgsqlDataSource database, PasswordHashing passwords, AuditLog audit, TimeProvider clock)
+internal sealed class CreateAdmin(NpgsqlDataSource database, PasswordHashing passwords, AccessCache access, AuditLog audit, TimeProvider clock)
 {
     public static Route Map(Routes routes) => routes
         .Post<Request, UserWithRoles>("/admin/admins", routes.The<CreateAdmin>().Handle)
         .Named(AdminRoutes.Section, "createAdmin", "Create an admin").Staff().Creating().Says(Done.AdminCreated)
-        .Fails(Fault.AdminsBySuperAdmins, Fault.EmailTaken, Fault.Overloaded)
+        .Requires(routes.The<CreateAdmin>().RefusalOf, Fault.AdminsBySuperAdmins).Fails(Fault.EmailTaken, Fault.Overloaded)
         .Shows(Examples.Admin, """{"email":"admin@example.com","password":"SecurePassword123!","first_name":"Jane","last_name":"Doe"}""");
 
     public sealed record Request(string Email, string Password, string FirstName, string LastName) : IRequest<Request>
@@ -26,20 +27,12 @@ internal sealed class CreateAdmin(NpgsqlDataSource database, PasswordHashing pas
             input.Body.Email("email"), input.Body.NewPassword("password"), input.Body.OptionalText("first_name", 100), input.Body.OptionalText("last_name", 100));
     }
 
-    public async Task<Outcome<UserWithRoles>> Handle(Request request, Call call)
-    {
-        await using (var connection = await database.OpenConnectionAsync(call.Cancelled))
-        {
-            // Told before the password is hashed, and asked again below, where it counts.
-            if (!(await Authority.Of(connection, call.Caller.UserId, call.Cancelled)).IsSuperAdmin)
-            {
-                return Fault.AdminsBySuperAdmins;
-            }
-        }
-        return await passwords.Hash(request.Password, call.Cancelled) is { } hash
-            ? await database.InTransaction(connection => Create(connection, request, hash, call), call.Cancelled)
-            : Login.Busy;
-    }
+    public async Task<Outcome<UserWithRoles>> Handle(Request request, Call call) => await passwords.Hash(request.Password, call.Cancelled) is { } hash
+        ? await database.InTransaction(connection => Create(connection, request, hash, call), call.Cancelled)
+        : Login.Busy;
+
+    /// <summary>Told before the request is read and the password hashed, and asked again where it counts.</summary>
+    private async Task<Failure?> RefusalOf(Call call) => (await access.Of(call.Caller.UserId, call.Cancelled))?.Authority.IsSuperAdmin == true ? null : Fault.AdminsBySuperAdmins;
 
     private async Task<Outcome<UserWithRoles>> Create(NpgsqlConnection connection, Request request, string hash, Call call)
     {

@@ -83,6 +83,7 @@ internal sealed class OneTimeCodes(NpgsqlDataSource database, Identifiers identi
     /// <summary>Why the guess is refused; null where it is right. Of an address without an account no guess is right.</summary>
     public Failure? Judge(CodeTry about, string guess) => Decide(about, FitsTo(about, guess), Limits);
 
+    /// <summary>That a code has expired is told to who knows it: told to everybody, it would say that there was one.</summary>
     internal static Failure? Decide(CodeTry about, bool fits, OtpOptions limits)
     {
         if (about.Budget.GuessingPauses(limits, about.Now) is { } locked)
@@ -93,28 +94,28 @@ internal sealed class OneTimeCodes(NpgsqlDataSource database, Identifiers identi
         {
             return Fault.OtpInvalid;
         }
-        if (code.ExpiresAt <= about.Now)
-        {
-            return Fault.OtpExpired;
-        }
         if (code.WrongGuesses >= limits.MaxAttempts)
         {
             // Another guess will never do; another code will, as soon as it may be asked for.
             return new Failure { Fault = Fault.OtpAttemptsExceeded, RetryAfter = code.CooldownUntil - about.Now };
         }
-        return fits && about.User is not null ? null : Fault.OtpInvalid;
+        return !fits || about.User is null ? Fault.OtpInvalid : code.ExpiresAt <= about.Now ? Fault.OtpExpired : null;
     }
 
-    /// <summary>Adds what a guess costs: a right one uses the code up, a wrong one that was compared is counted.</summary>
-    public static void AddCost(NpgsqlBatch batch, CodeTry about, Failure? refusal)
+    /// <summary>
+    /// Adds what a guess costs: a right one uses the code up, a wrong one is counted. Where nothing was sent, a code that nobody knows is made for it
+    /// first, so that wrong guesses are answered alike whether or not somebody registered the address lately.
+    /// </summary>
+    public void AddCost(NpgsqlBatch batch, CodeTry about, Failure? refusal)
     {
         if (refusal is null)
         {
             batch.Add(UseSql, about.Identifier, about.Purpose);
             AddBudget(batch, about.Identifier, about.Budget with { WrongInARow = 0 });
         }
-        else if (refusal.Fault == Fault.OtpInvalid && about.Code is not null)
+        else if (refusal.Fault == Fault.OtpInvalid)
         {
+            AddDecoy(batch, about);
             batch.Add(WrongSql, about.Identifier, about.Purpose);
             AddBudget(batch, about.Identifier, about.Budget.WithOneWrong());
         }
@@ -137,6 +138,10 @@ internal sealed class OneTimeCodes(NpgsqlDataSource database, Identifiers identi
         return fresh;
     }
 
+    private void AddDecoy(NpgsqlBatch batch, CodeTry about) => batch.Add(DecoySql,
+        about.Identifier, about.Purpose, RandomNumberGenerator.GetBytes(HMACSHA256.HashSizeInBytes), about.Now + Limits.Lifetime, about.Now,
+        RandomNumberGenerator.GetBytes(SHA256.HashSizeInBytes), about.Now + LinkLifetime);
+
     private bool FitsTo(CodeTry about, string guess) =>
         CryptographicOperations.FixedTimeEquals(Hash(about.Identifier, about.Purpose, guess), about.Code?.Hash ?? new byte[HMACSHA256.HashSizeInBytes]);
 
@@ -149,7 +154,8 @@ internal sealed class OneTimeCodes(NpgsqlDataSource database, Identifiers identi
         RETURNING {CodeBudget.Columns}
         """;
 
-    private const string CodeSql = "SELECT code_hash, expires_at, wrong_guesses, cooldown_until FROM accounts.one_time_codes WHERE identifier = $1 AND purpose = $2";
+    /// <summary>Locked, because the link of the same record is used by its token, without the lock of the address: of the two one wins.</summary>
+    private const string CodeSql = "SELECT code_hash, expires_at, wrong_guesses, cooldown_until FROM accounts.one_time_codes WHERE identifier = $1 AND purpose = $2 FOR UPDATE";
 
     private const string UserSql = $"SELECT {Users.Columns} FROM accounts.users u WHERE u.email_key = $1";
 
@@ -158,6 +164,11 @@ internal sealed class OneTimeCodes(NpgsqlDataSource database, Identifiers identi
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
         ON CONFLICT (identifier, purpose) DO UPDATE SET user_id = excluded.user_id, code_hash = excluded.code_hash, expires_at = excluded.expires_at, wrong_guesses = 0,
             cooldown_until = excluded.cooldown_until, link_hash = excluded.link_hash, link_expires_at = excluded.link_expires_at
+        """;
+
+    private const string DecoySql = """
+        INSERT INTO accounts.one_time_codes (identifier, purpose, code_hash, expires_at, cooldown_until, link_hash, link_expires_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (identifier, purpose) DO NOTHING
         """;
 
     private const string BudgetSql = """

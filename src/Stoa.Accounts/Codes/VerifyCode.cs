@@ -66,7 +66,7 @@ internal sealed class VerifyCode(NpgsqlDataSource database, OneTimeCodes codes, 
             return new Tried(unproved, about.User);
         }
         await using var batch = new NpgsqlBatch(connection);
-        OneTimeCodes.AddCost(batch, about, refusal);
+        codes.AddCost(batch, about, refusal);
         var tried = new Tried(refusal, about.User);
         if (refusal is null)
         {
@@ -76,7 +76,8 @@ internal sealed class VerifyCode(NpgsqlDataSource database, OneTimeCodes codes, 
         {
             await batch.ExecuteNonQueryAsync(call.Cancelled);
         }
-        return tried;
+        // The account was switched off after it had been looked at: tokens for a session that is not stored would outlive that.
+        return tried.Stored is { RecordsAffected: 0 } ? new Tried(Fault.AccountInactive, about.User) : tried;
     }
 
     private Tried Allow(NpgsqlBatch batch, CodeTry about, NewSession? session, Call call)
@@ -96,11 +97,14 @@ internal sealed class VerifyCode(NpgsqlDataSource database, OneTimeCodes codes, 
             batch.Add(GoogleAccounts.ClaimSql, user.Id, about.Now, AccessCache.Topic);
             mails.AddPasswordRemoved(batch, user.Email, call.Language, about.Now);
         }
-        batch.Add(SessionTokens.StartSql, session!.Id, user.Id, session.Now, session.IdleUntil, session.EndsAt, session.Device, session.Address, session.SecondFactor);
-        return new Tried(null, user with { EmailVerified = true }, session, Claimed: !user.EmailVerified);
+        var stored = batch.Add(
+            SessionTokens.StartSql, session!.Id, user.Id, session.Now, session.IdleUntil, session.EndsAt, session.Device, session.Address, session.SecondFactor);
+        return new Tried(null, user with { EmailVerified = true }, session, Claimed: !user.EmailVerified, Stored: stored);
     }
 
-    private sealed record Tried(Failure? Refusal, Account? User, NewSession? Session = null, bool Claimed = false, ResetPermit? Permit = null);
+    /// <param name="Stored">What stores the session: it changes no row where the account may not have one any more.</param>
+    private sealed record Tried(
+        Failure? Refusal, Account? User, NewSession? Session = null, bool Claimed = false, ResetPermit? Permit = null, NpgsqlBatchCommand? Stored = null);
 
     private const string VerifySql = "UPDATE accounts.users SET email_verified = true, updated_at = $2 WHERE id = $1 AND NOT email_verified";
 }

@@ -16,13 +16,12 @@ internal sealed record GoogleAddress(string Url, string State);
 /// </summary>
 internal sealed class StartGoogleSignIn(GoogleProvider provider, WaitingSignIns waiting)
 {
-    private const int ShortestState = 8;
     public const int LongestState = 512;
 
     public static Route Map(Routes routes) => routes
         .Get<Request, GoogleAddress>("/auth/google", routes.The<StartGoogleSignIn>().Handle)
         .Named("Accounts", "startGoogleSignIn", "Get the Google OAuth authorization URL").Public().Limited("google").WithoutHead().Says(Done.GoogleAddressRetrieved)
-        .Fails(Fault.GoogleNotConfigured, Fault.GoogleStateInvalid)
+        .Fails(Fault.GoogleNotConfigured)
         .Shows(new GoogleAddress("https://accounts.google.com/o/oauth2/auth?client_id=...", "random-state-value"));
 
     public sealed record Request(string? State) : IRequest<Request>
@@ -36,24 +35,12 @@ internal sealed class StartGoogleSignIn(GoogleProvider provider, WaitingSignIns 
         {
             return Fault.GoogleNotConfigured;
         }
-        if (request.State is { } given && Judge(given) is { } broken)
-        {
-            return Failure.Invalid("state", broken);
-        }
         var state = request.State ?? Secret();
         var signIn = new WaitingSignIn(Verifier: Secret(), Nonce: Secret());
-        if (!await waiting.Add(state, signIn, call.Cancelled))
-        {
-            return Fault.GoogleStateInvalid;
-        }
+        await waiting.Add(state, signIn, call.Cancelled);
         StateCookie.Set(call, state);
         return new GoogleAddress(provider.AddressFor(state, signIn.Nonce, ChallengeOf(signIn.Verifier)), state);
     }
-
-    private static Rule? Judge(string state) =>
-        state.AsSpan().ContainsAnyExceptInRange('!', '~') ? Rule.NotText
-        : state.Length < ShortestState ? Rule.TooShort(ShortestState)
-        : null;
 
     private static string Secret() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
 

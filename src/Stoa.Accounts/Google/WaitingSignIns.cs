@@ -18,12 +18,9 @@ internal sealed class WaitingSignIns(NpgsqlDataSource database, TimeProvider clo
 {
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
-    /// <summary>False where this state is waiting already.</summary>
-    public async Task<bool> Add(string state, WaitingSignIn signIn, CancellationToken cancelled)
-    {
-        var now = clock.GetUtcNow();
-        return await database.Change(AddSql, cancelled, Hash(state), signIn.Verifier, signIn.Nonce, now, now + Patience) == 1;
-    }
+    /// <summary>Of several that bring the same state the latest counts: a code of an earlier one does not fit its verifier.</summary>
+    public Task Add(string state, WaitingSignIn signIn, CancellationToken cancelled) =>
+        database.Change(AddSql, cancelled, Hash(state), signIn.Verifier, signIn.Nonce, clock.GetUtcNow() + Patience);
 
     /// <summary>Whoever takes it has it alone; null where it is unknown, used or expired.</summary>
     public Task<WaitingSignIn?> Take(string state, CancellationToken cancelled) =>
@@ -34,8 +31,8 @@ internal sealed class WaitingSignIns(NpgsqlDataSource database, TimeProvider clo
     private static byte[] Hash(string state) => SHA256.HashData(Encoding.UTF8.GetBytes(state));
 
     private const string AddSql = """
-        INSERT INTO accounts.google_states AS s (state_hash, verifier, nonce, expires_at) VALUES ($1, $2, $3, $5)
-        ON CONFLICT (state_hash) DO UPDATE SET verifier = excluded.verifier, nonce = excluded.nonce, expires_at = excluded.expires_at WHERE s.expires_at <= $4
+        INSERT INTO accounts.google_states (state_hash, verifier, nonce, expires_at) VALUES ($1, $2, $3, $4)
+        ON CONFLICT (state_hash) DO UPDATE SET verifier = excluded.verifier, nonce = excluded.nonce, expires_at = excluded.expires_at
         """;
 
     private const string TakeSql = """

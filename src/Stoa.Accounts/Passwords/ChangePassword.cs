@@ -10,7 +10,7 @@ namespace Stoa.Accounts.Passwords;
 
 /// <summary>
 /// Gives the caller a new password for the right old one. A wrong one counts as it does at login, because a stolen access token must not make
-/// guesses free. The other sessions end, links to reset the password are void, and the owner is told.
+/// guesses free. The other sessions end, links and codes for a new password are void, and the owner is told.
 /// </summary>
 internal sealed class ChangePassword(
     NpgsqlDataSource database, PasswordHashing passwords, Lockout lockout, Identifiers identifiers, Mails mails, Signals signals, IOptions<PasswordOptions> options, TimeProvider clock)
@@ -40,19 +40,23 @@ internal sealed class ChangePassword(
         }
         if (!verdict.Right)
         {
-            return await lockout.Count(identifier, user.Email, call.Language, call.Cancelled) ? WrongPassword : await lockout.Of(identifier, call.Cancelled) ?? WrongPassword;
+            return await lockout.Count(identifier, user.Email, call.Language, call.Cancelled) ? WrongPassword : await Refusal(identifier, call);
         }
         if (await passwords.Hash(request.NewPassword, call.Cancelled) is not { } hash)
         {
             return Sessions.Login.Busy;
         }
         var outcome = await database.InTransaction(connection => Change(connection, user, identifier, hash, call), call.Cancelled);
-        if (outcome.Failure is null)
+        if (outcome.Failure is not null)
         {
-            signals.Raise(AccessCache.Topic, call.Caller.UserId.ToString());
+            return await Refusal(identifier, call);
         }
+        signals.Raise(AccessCache.Topic, call.Caller.UserId.ToString());
         return outcome;
     }
+
+    /// <summary>What happened during the hashing: a lock, else a change of the password.</summary>
+    private async Task<Failure> Refusal(byte[] identifier, Call call) => await lockout.Of(identifier, call.Cancelled) ?? WrongPassword;
 
     private async Task<Outcome<Nothing>> Change(NpgsqlConnection connection, Owner user, byte[] identifier, string hash, Call call)
     {
@@ -78,12 +82,19 @@ internal sealed class ChangePassword(
 
     private const string FindSql = "SELECT email, password_hash FROM accounts.users WHERE id = $1";
 
-    /// <summary>Only from the password that was checked; of two changes at once the second finds another one.</summary>
+    /// <summary>
+    /// Only from the password that was checked, and where nothing was locked meanwhile; of two changes at once the second finds another password. A code that
+    /// permits a new password would undo this one.
+    /// </summary>
     private const string ChangeSql = """
         WITH changed AS (
-            UPDATE accounts.users SET password_hash = $3, updated_at = $4 WHERE id = $1 AND password_hash = $2 RETURNING id
+            UPDATE accounts.users SET password_hash = $3, updated_at = $4
+            WHERE id = $1 AND password_hash = $2 AND NOT EXISTS (SELECT FROM accounts.password_failures f WHERE f.identifier = $5 AND f.locked_until > $4)
+            RETURNING id
         ), voided AS (
             DELETE FROM accounts.password_resets r USING changed WHERE r.identifier = $5
+        ), burnt AS (
+            DELETE FROM accounts.one_time_codes c USING changed WHERE c.identifier = $5 AND c.purpose = 'reset_password'
         ), unlocked AS (
             DELETE FROM accounts.password_failures f USING changed WHERE f.identifier = $5
         )

@@ -8,14 +8,18 @@ using Stoa.Platform.Data;
 namespace Stoa.Accounts.SecondFactors;
 
 /// <summary>
-/// The first right code turns the authenticator on and is used up by it. The answer holds the recovery codes, this once.
+/// The first right code turns the authenticator on and is used up by it. The answer holds the recovery codes, this once. Guesses are counted with
+/// those at a second factor, and a secret that nobody confirmed for half an hour is none: whoever finds a session of somebody who began shall not finish.
 /// </summary>
-internal sealed class ConfirmTotp(NpgsqlDataSource database, FactorSecrets secrets, FactorNotices notices, Signals signals, TimeProvider clock)
+internal sealed class ConfirmTotp(NpgsqlDataSource database, FactorSecrets secrets, FactorGuesses guesses, FactorNotices notices, Signals signals, TimeProvider clock)
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(30);
+
     public static Route Map(Routes routes) => routes
         .Post<Request, NewRecoveryCodes>("/auth/totp/confirm", routes.The<ConfirmTotp>().Handle)
-        .Named(FactorExamples.Section, "confirmTotp", "Turn the authenticator app on with its first code").SignedIn().Says(Done.SecondFactorEnabled)
-        .Fails(Fault.SecondFactorOff, Fault.SecondFactorOn, Fault.SecondFactorInvalid)
+        .Named(FactorExamples.Section, "confirmTotp", "Turn the authenticator app on with its first code").SignedIn()
+        .Requires(routes.The<RecentLogin>().Check, Fault.RecentLoginRequired).Says(Done.SecondFactorEnabled)
+        .Fails(Fault.SecondFactorOff, Fault.SecondFactorOn, Fault.SecondFactorInvalid, Fault.AccountLocked)
         .Shows(FactorExamples.Codes, """{"code":"123456"}""");
 
     public sealed record Request(string Code) : IRequest<Request>
@@ -25,6 +29,10 @@ internal sealed class ConfirmTotp(NpgsqlDataSource database, FactorSecrets secre
 
     public async Task<Outcome<NewRecoveryCodes>> Handle(Request request, Call call)
     {
+        if (await Take(call) is { } locked)
+        {
+            return locked;
+        }
         var outcome = await database.InTransaction(connection => Confirm(connection, request, call), call.Cancelled);
         if (outcome.Failure is null)
         {
@@ -33,11 +41,18 @@ internal sealed class ConfirmTotp(NpgsqlDataSource database, FactorSecrets secre
         return outcome;
     }
 
+    /// <summary>On a connection of its own: a guess stays counted when the transaction that looks at it rolls back.</summary>
+    private async Task<Failure?> Take(Call call)
+    {
+        await using var connection = await database.OpenConnectionAsync(call.Cancelled);
+        return await guesses.Take(connection, call.Caller.UserId, call.Cancelled);
+    }
+
     private async Task<Outcome<NewRecoveryCodes>> Confirm(NpgsqlConnection connection, Request request, Call call)
     {
         var (user, now) = (call.Caller.UserId, clock.GetUtcNow());
         var owner = await SecondFactorState.Lock(connection, user, call.Cancelled);
-        if (await connection.One(FindSql, row => new Waiting(row.GetFieldValue<byte[]>(0), row.GetBoolean(1)), call.Cancelled, user) is not { } waiting)
+        if (await connection.One(FindSql, row => new Waiting(row.GetFieldValue<byte[]>(0), row.GetBoolean(1)), call.Cancelled, user, now - Patience) is not { } waiting)
         {
             return Fault.SecondFactorOff;
         }
@@ -50,6 +65,7 @@ internal sealed class ConfirmTotp(NpgsqlDataSource database, FactorSecrets secre
             return Fault.SecondFactorInvalid;
         }
         await connection.Change(ConfirmSql, call.Cancelled, user, step, now);
+        await FactorGuesses.Forget(connection, user, call.Cancelled);
         if (!owner.SecondFactor)
         {
             await SecondFactorState.TurnOn(connection, call.Caller, now, call.Cancelled);
@@ -60,7 +76,9 @@ internal sealed class ConfirmTotp(NpgsqlDataSource database, FactorSecrets secre
 
     private sealed record Waiting(byte[] Secret, bool Confirmed);
 
-    internal const string FindSql = "SELECT sealed_secret, confirmed_at IS NOT NULL FROM accounts.authenticators WHERE user_id = $1 FOR UPDATE";
+    internal const string FindSql = """
+        SELECT sealed_secret, confirmed_at IS NOT NULL FROM accounts.authenticators WHERE user_id = $1 AND (confirmed_at IS NOT NULL OR created_at > $2) FOR UPDATE
+        """;
 
     internal const string ConfirmSql = "UPDATE accounts.authenticators SET confirmed_at = $3, used_step = $2 WHERE user_id = $1";
 }

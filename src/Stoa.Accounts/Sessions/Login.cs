@@ -51,18 +51,11 @@ internal sealed class Login(
             return await lockout.Count(identifier, found.User?.Email, call.Language, call.Cancelled) ? Fault.InvalidCredentials : await Refusal(identifier, call);
         }
         var user = found.User!;
-        if (!user.Active)
-        {
-            return Fault.AccountInactive;
-        }
-        if (!user.EmailVerified && unverified.AreRefusedBy(call.Contract))
-        {
-            return Fault.EmailNotVerified;
-        }
-        var start = await sessions.Start(call, user.Id, request.Proof);
+        var start = await Start(user, request.Proof, call);
         if (start.Failure is { } refused)
         {
-            return refused;
+            // Each of these refusals says that the password is right: a guess that was overtaken by a lock must not hear that.
+            return await lockout.Of(identifier, call.Cancelled) ?? refused;
         }
         var session = start.Value!;
         if (await database.One(StartSql, row => row.GetGuid(0), call.Cancelled, session.Id, user.Id, session.Now, session.IdleUntil, session.EndsAt, session.Device, session.Address,
@@ -76,6 +69,11 @@ internal sealed class Login(
         }
         return sessions.Pair(call, user, user.Id, session.Id);
     }
+
+    private async Task<Outcome<NewSession>> Start(Account user, Proof proof, Call call) =>
+        !user.Active ? Fault.AccountInactive
+        : !user.EmailVerified && unverified.AreRefusedBy(call.Contract) ? Fault.EmailNotVerified
+        : await sessions.Start(call, user.Id, proof);
 
     /// <summary>What happened during the hashing: a lock, else a change of the password.</summary>
     private async Task<Failure> Refusal(byte[] identifier, Call call) => await lockout.Of(identifier, call.Cancelled) ?? Fault.InvalidCredentials;

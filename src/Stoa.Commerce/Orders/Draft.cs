@@ -85,5 +85,5 @@ internal sealed record Draft(Guid CartId, long CartVersion, IReadOnlyList<DraftL
 
     internal const string ShippingSql = "SELECT price FROM commerce.shipping_methods WHERE id = $1 AND active";
 
-    internal const string TaxSql = "SELECT rate_ppm FROM commerce.tax_rates WHERE country = $1 AND state IN ($2, '') ORDER BY state DESC LIMIT 1";
+    internal const string TaxSql = "SELECT rate_ppm FROM commerce.tax_rates WHERE country = $1 AND (state = '' OR upper(state) = upper(trim($2))) ORDER BY state DESC LIMIT 1";
 }

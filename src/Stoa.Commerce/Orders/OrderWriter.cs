@@ -17,7 +17,6 @@ namespace Stoa.Commerce.Orders;
 internal sealed class OrderWriter(NpgsqlDataSource database, Outbox outbox)
 {
     private const int Attempts = 10;
-    private static readonly CommerceJson Told = new(new JsonSerializerOptions { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower });
 
     public async Task<Outcome<Order>> Write(PlaceOrder.Request request, Call call, Draft draft, OrderPrice price, Guid payment, Claim? claim, DateTimeOffset now)
     {
@@ -65,7 +64,7 @@ internal sealed class OrderWriter(NpgsqlDataSource database, Outbox outbox)
         {
             planned.Add((IdempotencyKeys.Keep(batch, claim, Answers.Render(call, Outcome.Created(order))), 1));
         }
-        outbox.Add(batch, OrderPlaced.Topic, JsonSerializer.Serialize(OrderPlaced.Of(order), Told.OrderPlaced), now);
+        OrderEvent.Add(outbox, batch, OrderEvent.Placed, order, now);
         await batch.ExecuteNonQueryAsync(CancellationToken.None);
         return planned.TrueForAll(plan => plan.Command.RecordsAffected == plan.Rows) ? Outcome.Created(order) : Fault.CartChanged;
     }

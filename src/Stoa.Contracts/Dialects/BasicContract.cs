@@ -116,7 +116,7 @@ public sealed class BasicContract(IEnumerable<IJsonTypeInfoResolver> payloads) :
             or Fault.ScheduledTimeMissing or Fault.ScheduledTimePast or Fault.NoActiveDevices => new(400, ""),
         Fault.SecondFactorRequired or Fault.SecondFactorInvalid or Fault.GoogleTokenInvalid => new(401, ""),
         Fault.SecondFactorOn or Fault.GoogleLinkUnconfirmed or Fault.DeviceTokenTaken or Fault.SentMessageUnchangeable or Fault.SentMessageUndeletable
-            or Fault.MessageAlreadySent or Fault.PushStateWrong => new(409, ""),
+            or Fault.MessageAlreadySent or Fault.PushStateWrong or Fault.OrderStateWrong => new(409, ""),
         Fault.FcmUnavailable => new(500, "", Phrase.ServerErrorTryLater),
     };
 

@@ -134,7 +134,7 @@ public sealed class MalnuContract(IEnumerable<IJsonTypeInfoResolver> payloads, T
         Fault.CurrentPasswordWrong or Fault.SecondFactorInvalid => new(401, "AUTH_001"),
         Fault.SecondFactorRequired => new(401, "AUTH_005"),
         Fault.SecondFactorOn or Fault.MessageAlreadySent => new(409, "RES_007"),
-        Fault.SecondFactorOff or Fault.SentMessageUnchangeable or Fault.PushStateWrong => new(400, "RES_003"),
+        Fault.SecondFactorOff or Fault.SentMessageUnchangeable or Fault.PushStateWrong or Fault.OrderStateWrong => new(400, "RES_003"),
         Fault.GoogleLinkUnconfirmed => new(409, "AUTH_008"),
         Fault.DeviceTokenTaken => new(409, "VAL_008"),
         Fault.PushContentMissing or Fault.ScheduledTimeMissing => new(422, "VAL_002"),

@@ -112,7 +112,7 @@ public sealed class NestContract(IEnumerable<IJsonTypeInfoResolver> payloads) : 
         Fault.OtpInvalid or Fault.OtpExpired or Fault.VerificationTokenInvalid or Fault.VerificationTokenExpired or Fault.PasswordResetInvalid
             or Fault.PasswordResetExpired or Fault.CurrentPasswordWrong or Fault.SecondFactorOff or Fault.PasskeyRefused or Fault.DeviceTokenTaken
             or Fault.PushContentMissing or Fault.ScheduledTimeMissing or Fault.ScheduledTimePast or Fault.SentMessageUnchangeable or Fault.SentMessageUndeletable
-            or Fault.MessageAlreadySent or Fault.PushStateWrong or Fault.NoActiveDevices => new(400, ""),
+            or Fault.MessageAlreadySent or Fault.PushStateWrong or Fault.OrderStateWrong or Fault.NoActiveDevices => new(400, ""),
         Fault.SecondFactorRequired or Fault.SecondFactorInvalid or Fault.GoogleTokenInvalid => new(401, ""),
         Fault.SecondFactorOn or Fault.GoogleLinkUnconfirmed => new(409, ""),
         Fault.PushNotConfigured => new(503, ""),

@@ -55,7 +55,7 @@ public sealed class ProblemContract(IEnumerable<IJsonTypeInfoResolver> payloads)
             or Fault.PasswordResetExpired or Fault.CurrentPasswordWrong or Fault.PasskeyRefused => 400,
         Fault.SecondFactorRequired or Fault.SecondFactorInvalid or Fault.GoogleTokenInvalid => 401,
         Fault.SecondFactorOn or Fault.SecondFactorOff or Fault.GoogleLinkUnconfirmed or Fault.DeviceTokenTaken or Fault.SentMessageUnchangeable
-            or Fault.SentMessageUndeletable or Fault.MessageAlreadySent or Fault.PushStateWrong or Fault.NoActiveDevices => 409,
+            or Fault.SentMessageUndeletable or Fault.MessageAlreadySent or Fault.PushStateWrong or Fault.OrderStateWrong or Fault.NoActiveDevices => 409,
         Fault.PushContentMissing or Fault.ScheduledTimeMissing or Fault.ScheduledTimePast => 422,
         Fault.PushNotConfigured => 503,
         Fault.FcmUnavailable => 502,

@@ -158,7 +158,7 @@ public sealed class StandardContract(IEnumerable<IJsonTypeInfoResolver> payloads
         Fault.RecentLoginRequired or Fault.SecondFactorMissing => new(403, "PERM_002"),
         Fault.SecondFactorRequired or Fault.SecondFactorInvalid => new(401, "AUTH_001"),
         Fault.SecondFactorOn or Fault.DeviceTokenTaken or Fault.SentMessageUnchangeable or Fault.SentMessageUndeletable or Fault.MessageAlreadySent
-            or Fault.PushStateWrong => new(409, "VAL_003"),
+            or Fault.PushStateWrong or Fault.OrderStateWrong => new(409, "VAL_003"),
         Fault.SecondFactorOff or Fault.ScheduledTimePast => new(400, "VAL_003"),
         Fault.GoogleTokenInvalid => new(401, "AUTH_004"),
         Fault.GoogleLinkUnconfirmed => new(409, "USER_002"),

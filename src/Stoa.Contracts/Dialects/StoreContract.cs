@@ -117,6 +117,7 @@ public sealed class StoreContract(IEnumerable<IJsonTypeInfoResolver> payloads) :
         Fault.SentMessageUnchangeable => new(409, "push_message_sent"),
         Fault.SentMessageUndeletable => new(409, "push_message_sent"),
         Fault.MessageAlreadySent => new(409, "push_message_already_sent"),
+        Fault.OrderStateWrong => new(409, "order_state"),
         Fault.PushStateWrong => new(409, "push_message_state"),
         Fault.NoActiveDevices => new(400, "no_active_devices"),
         Fault.PushNotConfigured => new(503, "push_not_configured"),

@@ -23,6 +23,7 @@ public static class FaultGuide
         Fault.PromotionCodeInvalid => [Failure.Of(fault, "code", "SAVE10")],
         Fault.GoogleRefused => [Failure.Of(fault, "error", "access_denied")],
         Fault.DeviceTokenNotFound or Fault.PushMessageNotFound => [Failure.Of(fault, "id", "123")],
+        Fault.OrderStateWrong => [Failure.Of(fault, "status", "cancelled")],
         Fault.PushStateWrong => [new Failure { Fault = fault, Facts = new Dictionary<string, string> { ["action"] = "pause", ["status"] = "draft" } }],
         Fault.TooManyRequests or Fault.RequestQuotaReached or Fault.OtpCooldown or Fault.OtpLocked or Fault.AccountLocked or Fault.Maintenance or Fault.PushNotConfigured =>
             [new Failure { Fault = fault, RetryAfter = TimeSpan.FromSeconds(60) }],
@@ -127,6 +128,7 @@ public static class FaultGuide
         Fault.SentMessageUnchangeable => ("Only drafts and scheduled messages change.", "Duplicate it and change the copy."),
         Fault.SentMessageUndeletable => ("Only drafts and scheduled messages are deleted.", "Leave it; its figures stay."),
         Fault.MessageAlreadySent => ("The message is being sent, or was.", "Read its progress."),
+        Fault.OrderStateWrong => ("The order is in a state in which this cannot be done.", "Read the order again."),
         Fault.PushStateWrong => ("The message is in a state in which this cannot be done.", "Read the message again."),
         Fault.NoActiveDevices => ("Nobody active matches the audience and the platforms that have content.", ShowAndChoose),
         Fault.PushNotConfigured => ("The operator has not configured Firebase.", "Tell the operator."),

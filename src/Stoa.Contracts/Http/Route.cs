@@ -76,8 +76,8 @@ public sealed class Route
     /// <summary>All that a success can be, the usual one first.</summary>
     public IEnumerable<RoutePayload> Payloads => [new RoutePayload(Payload, Kind, Done, Example), .. _others];
 
-    /// <summary>What has to hold besides access; null where nothing has.</summary>
-    internal Func<Call, Task<Failure?>>? Condition { get; private set; }
+    /// <summary>What has to hold besides access.</summary>
+    internal List<Func<Call, Task<Failure?>>> Conditions { get; } = [];
 
     internal DescribingInput Request { get; }
     internal AnswerCache? Cache { get; private set; }
@@ -106,12 +106,12 @@ public sealed class Route
         return this;
     }
 
-    /// <summary>Asked before the use case, of a caller who has access and sent a valid request; a failure is the answer.</summary>
+    /// <summary>Asked of a caller who has access, before the request is read; a failure is the answer.</summary>
     /// <param name="condition">Answers with null where it is met.</param>
     /// <param name="faults">All it can answer with.</param>
     public Route Requires(Func<Call, Task<Failure?>> condition, params ReadOnlySpan<Fault> faults)
     {
-        Condition = condition;
+        Conditions.Add(condition);
         return Fails(faults);
     }
 

@@ -85,7 +85,7 @@ public sealed partial class Routes(IServiceProvider services)
         where TRequest : IRequest<TRequest>
     {
         var admission = await _gate.Admit(http.Request.Headers.Authorization, route.Access, route.Permission, http.RequestAborted);
-        if (RefusalOf(http, contract, route, admission) is { } refused)
+        if ((RefusalOf(http, contract, route, admission) ?? await UnmetBy(http, contract, route, admission)) is { } refused)
         {
             InsistOnDeclared(route, refused.Fault);
             await Answers.Write(http, contract, refused);
@@ -138,7 +138,7 @@ public sealed partial class Routes(IServiceProvider services)
             return;
         }
         var generation = route.Cache?.Generation ?? 0;
-        var outcome = route.Condition is { } condition && await condition(call) is { } unmet ? unmet : await handle(request, call);
+        var outcome = await handle(request, call);
         if (outcome.Failure is { } failure)
         {
             InsistOnDeclared(route, failure.Fault);
@@ -177,6 +177,18 @@ public sealed partial class Routes(IServiceProvider services)
             return refused;
         }
         return route.ReadsCookieUnder(contract) && RefreshCookie.Read(http.Request) is not null && !_pages.MayUseCookies(http.Request) ? Fault.CrossSiteRequest : null;
+    }
+
+    private static async ValueTask<Failure?> UnmetBy(HttpContext http, Contract contract, Route route, Admission admission)
+    {
+        foreach (var condition in route.Conditions)
+        {
+            if (await condition(new Call(http, contract, Answers.TextsOf(http), route, admission.Caller, default)) is { } unmet)
+            {
+                return unmet;
+            }
+        }
+        return null;
     }
 
     /// <summary>What a route does not declare is in no document: a defect, and the tests fail on it.</summary>

@@ -92,7 +92,7 @@ internal sealed class DescribingMembers : Members
     {
         var properties = new JsonObject();
         var required = new JsonArray();
-        foreach (var (name, isRequired, schema) in _members.Concat(_objects.Select(o => (o.Name, o.Required, o.Inner.ToSchema(contract)))).Concat(_maps.Select(map => (map.Name, false, MapOf(map.MaxEntries, map.Inner.ToSchema(contract))))))
+        foreach (var (name, isRequired, schema) in _members.Concat(_objects.Select(o => (o.Name, o.Required, o.Required ? o.Inner.ToSchema(contract) : Nullable(o.Inner.ToSchema(contract))))).Concat(_maps.Select(map => (map.Name, false, MapOf(map.MaxEntries, map.Inner.ToSchema(contract))))))
         {
             properties[contract.NameOf(name)] = schema.DeepClone();
             if (isRequired)

@@ -87,7 +87,7 @@ internal sealed partial class JsonMembers : Members
         }
         return IsGiven(username) || (email is null && username is not null) ? Text("username", TextRules.MaxEmail) : Email("email");
 
-        static bool IsGiven(JsonElement? value) => value is { ValueKind: not JsonValueKind.Null } given && (given.ValueKind != JsonValueKind.String || given.GetRawText().Length > 2);
+        static bool IsGiven(JsonElement? value) => value is { ValueKind: not JsonValueKind.Null } given && (given.ValueKind != JsonValueKind.String || !given.ValueEquals(""));
     }
 
     public override string Secret(string name, int max)

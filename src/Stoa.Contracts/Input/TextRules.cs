@@ -45,8 +45,16 @@ public static class TextRules
 
     /// <summary>ISO 8601 to the minute or finer, with <c>Z</c> or an offset: without one nobody knows which moment it is. Null where it is no such thing.</summary>
     public static DateTimeOffset? Time(string text) =>
-        DateTimeOffset.TryParseExact(text, ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz", "yyyy-MM-dd'T'HH:mm'Z'", "yyyy-MM-dd'T'HH:mmzzz"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+        DateTimeOffset.TryParseExact(ToTicks(text), ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz", "yyyy-MM-dd'T'HH:mm'Z'", "yyyy-MM-dd'T'HH:mmzzz"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
             ? time.ToUniversalTime() : null;
+
+    /// <summary>Without what is finer than a tick of 100 ns: clients send nanoseconds.</summary>
+    private static string ToTicks(string text)
+    {
+        var point = text.IndexOf('.');
+        var end = point < 0 ? -1 : text.AsSpan(point + 1).IndexOfAnyExceptInRange('0', '9') + point + 1;
+        return end - point > 8 && end - point <= 20 ? string.Concat(text.AsSpan(0, point + 8), text.AsSpan(end)) : text;
+    }
 
     /// <summary>
     /// What mail servers accept in practice rather than all that RFC 5322 allows: one @, a local part of 1–64, a domain of at least two

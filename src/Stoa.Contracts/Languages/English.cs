@@ -102,6 +102,7 @@ internal sealed class English : Texts
         Fault.SentMessageUnchangeable => "Cannot update a message that has been sent",
         Fault.SentMessageUndeletable => "Cannot delete a message that has been sent",
         Fault.MessageAlreadySent => "Message has already been sent",
+        Fault.OrderStateWrong => "An order that is {status} cannot be shipped",
         Fault.PushStateWrong => "Cannot {action} a message that is {status}",
         Fault.NoActiveDevices => "No active device tokens found",
         Fault.PushNotConfigured => "Push messages cannot be sent: set Fcm:CredentialsFile to a service account key",
@@ -125,6 +126,7 @@ internal sealed class English : Texts
         Done.CartUpdated => "Cart updated",
         Done.OrderPlaced => "Order placed successfully",
         Done.OrdersRetrieved => "Orders retrieved",
+        Done.OrderShipped => "Order shipped",
         Done.OrderRetrieved => "Order retrieved",
         Done.RolesRetrieved => "Roles retrieved",
         Done.RoleRetrieved => "Role retrieved",
@@ -228,6 +230,7 @@ internal sealed class English : Texts
         Fault.GoogleRefused => "Google refused",
         Fault.DeviceTokenNotFound => "Device token not found",
         Fault.PushMessageNotFound => "Push message not found",
+        Fault.OrderStateWrong => "Order state wrong",
         Fault.PushStateWrong => "Push state wrong",
         _ => Of(fault),
     };

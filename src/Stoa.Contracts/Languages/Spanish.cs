@@ -102,6 +102,7 @@ internal sealed class Spanish : Texts
         Fault.SentMessageUnchangeable => "No se puede modificar un mensaje que ya se ha enviado",
         Fault.SentMessageUndeletable => "No se puede eliminar un mensaje que ya se ha enviado",
         Fault.MessageAlreadySent => "El mensaje ya se ha enviado",
+        Fault.OrderStateWrong => "Un pedido en estado «{status}» no se puede enviar",
         Fault.PushStateWrong => "La acción «{action}» no es posible con un mensaje en estado «{status}»",
         Fault.NoActiveDevices => "No se encontraron tokens de dispositivo activos",
         Fault.PushNotConfigured => "No se pueden enviar mensajes push: defina Fcm:CredentialsFile con la clave de una cuenta de servicio",
@@ -125,6 +126,7 @@ internal sealed class Spanish : Texts
         Done.CartUpdated => "Carrito actualizado",
         Done.OrderPlaced => "Pedido realizado correctamente",
         Done.OrdersRetrieved => "Pedidos obtenidos",
+        Done.OrderShipped => "Pedido enviado",
         Done.OrderRetrieved => "Pedido obtenido",
         Done.RolesRetrieved => "Roles obtenidos",
         Done.RoleRetrieved => "Rol obtenido",
@@ -228,6 +230,7 @@ internal sealed class Spanish : Texts
         Fault.GoogleRefused => "Google rechazó el acceso",
         Fault.DeviceTokenNotFound => "Token de dispositivo no encontrado",
         Fault.PushMessageNotFound => "Mensaje push no encontrado",
+        Fault.OrderStateWrong => "Estado del pedido incorrecto",
         Fault.PushStateWrong => "Estado del mensaje push incorrecto",
         _ => Of(fault),
     };

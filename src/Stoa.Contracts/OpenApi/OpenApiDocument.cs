@@ -99,6 +99,10 @@ public static class OpenApiDocument
                 ["schema"] = new JsonObject { ["type"] = "string", ["minLength"] = 1, ["maxLength"] = 255 },
             });
         }
+        if (route.Cache is not null)
+        {
+            parameters.Add(new JsonObject { ["name"] = "If-None-Match", ["in"] = "header", ["required"] = false, ["schema"] = new JsonObject { ["type"] = "string" } });
+        }
         return parameters;
     }
 
@@ -109,6 +113,10 @@ public static class OpenApiDocument
             .GroupBy(success => success.Status, success => success.payload).OrderBy(group => group.Key))
         {
             responses[group.Key.ToString(CultureInfo.InvariantCulture)] = Success(contract, route, [.. group], group.Key, payloads);
+        }
+        if (route.Cache is not null)
+        {
+            responses["304"] = new JsonObject { ["description"] = ReasonPhrases.GetReasonPhrase(304), ["headers"] = ETag() };
         }
         foreach (var group in route.AllFaults().SelectMany(fault => contract.StatusesOf(fault).Select(code => (code, fault))).GroupBy(pair => pair.code, pair => pair.fault).OrderBy(group => group.Key))
         {
@@ -151,8 +159,14 @@ public static class OpenApiDocument
         {
             success["content"]![stream] = new JsonObject { ["schema"] = Schema.Text() };
         }
+        if (route.Cache is not null)
+        {
+            success["headers"] = ETag();
+        }
         return success;
     }
+
+    private static JsonObject ETag() => new() { ["ETag"] = new JsonObject { ["schema"] = new JsonObject { ["type"] = "string" } } };
 
     private static JsonObject Content(string type, JsonNode schema, JsonNode? example)
     {

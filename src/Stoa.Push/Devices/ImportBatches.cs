@@ -134,7 +134,10 @@ internal sealed class ImportBatches(NpgsqlDataSource database, ImportResults res
             device_name = coalesce(excluded.device_name, d.device_name), app_version = coalesce(excluded.app_version, d.app_version),
             locale = coalesce(excluded.locale, d.locale), time_zone = coalesce(excluded.time_zone, d.time_zone),
             tags = CASE WHEN excluded.tags <> '{}' THEN excluded.tags ELSE d.tags END,
-            last_seen_at = greatest(excluded.last_seen_at, d.last_seen_at), updated_at = excluded.updated_at
+            last_seen_at = greatest(excluded.last_seen_at, d.last_seen_at),
+            is_active = d.is_active OR (d.deactivation_reason = 'stale' AND excluded.last_seen_at > d.last_seen_at),
+            deactivation_reason = CASE WHEN d.deactivation_reason = 'stale' AND excluded.last_seen_at > d.last_seen_at THEN NULL ELSE d.deactivation_reason END,
+            updated_at = excluded.updated_at
         RETURNING d.fcm_token, d.id, d.xmax = 0
         """;
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Npgsql;
 using Stoa.Push.Fcm;
@@ -39,8 +40,10 @@ internal sealed record PushMessage(
         """;
 
     /// <summary>All of it, for a message that is still being written.</summary>
+    [JsonIgnore]
     public bool IsEditable => Status is "draft" or "scheduled";
 
+    [JsonIgnore]
     public MessageContents Contents => new(Id, AndroidMessage, IosMessage, Translations);
 
     public static PushMessage Read(NpgsqlDataReader row)

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 using Npgsql;
 using Stoa.Contracts;
@@ -14,6 +15,7 @@ namespace Stoa.Push.Messages;
 internal sealed record Progress(
     string Status, Counters Counters, double? RatePerSecond, DateTimeOffset? ExpectedEndAt, IReadOnlyDictionary<string, long> Failures, DateTimeOffset? StartedAt, DateTimeOffset? SentAt)
 {
+    [JsonIgnore]
     public bool IsFinal => Status is "sent" or "cancelled" or "failed";
 
     public static Progress Of(PushMessage message, IReadOnlyDictionary<string, long> failures, DateTimeOffset now)

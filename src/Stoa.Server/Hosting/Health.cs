@@ -31,7 +31,7 @@ internal static class Health
         limit.CancelAfter(TimeSpan.FromSeconds(2));
         try
         {
-            return await database.One("SELECT count(*) > 0 FROM platform.migrations", row => row.GetBoolean(0), limit.Token);
+            return await database.One("SELECT count(*) > 0 FROM platform.migrations", row => row.GetBoolean(0), limit.Token).WaitAsync(limit.Token);
         }
         catch (Exception failure) when (failure is NpgsqlException or OperationCanceledException or TimeoutException)
         {

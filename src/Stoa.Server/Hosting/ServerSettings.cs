@@ -19,7 +19,7 @@ internal sealed record ServerSettings(
             "Accounts:RecentLogin", "Otp:Lifetime", "Otp:Cooldown", "Lockout:Window", "Lockout:First", "Lockout:Longest",
             "Fcm:Timeout", "Fcm:RetryAfter", "Delivery:MaxLateness", "Delivery:RetryFor", "Delivery:Lease");
         Duration(configuration, "Fcm:Ramp");
-        CheckNumbers(configuration, "Passwords:Lanes", "Delivery:Shards", "Delivery:SmallAudience");
+        CheckNumbers(configuration, "Passwords:Lanes", "Delivery:SmallAudience", "Delivery:Shards");
         CheckCounts(configuration, "Passwords:Iterations", "Passwords:WaitingPerLane", "Fcm:MessagesPerSecond", "Fcm:Connections", "Delivery:ShardSize", "Delivery:Window",
             "Otp:MaxAttempts", "Otp:GuessesPerHour", "Otp:GuessesPerDay", "Otp:SendsPerHour", "Otp:SendsPerDay", "Otp:MaxInARow",
             "Lockout:Failures", "Lockout:MaxInARow");
@@ -28,6 +28,7 @@ internal sealed record ServerSettings(
         Flag(configuration, "Accounts:RecentLoginForRoles", false);
         Flag(configuration, "Passwords:ChangeEndsOtherSessions", true);
         Flag(configuration, "Push:Events:OrderPlaced:Enabled", false);
+        Flag(configuration, "Push:Events:OrderShipped:Enabled", false);
         CheckAddresses(configuration, "Links:VerifyEmail", "Links:ResetPassword");
         CheckAddresses(configuration, "Google:AuthorizationEndpoint", "Google:TokenEndpoint", "Google:JwksUri", "Google:Issuer", "Google:RedirectUri", "Fcm:BaseUrl");
         SafetySettings.Check(configuration);

@@ -105,7 +105,7 @@ internal sealed class JSendContract(IEnumerable<IJsonTypeInfoResolver> payloads)
         Fault.RequestTimedOut => 408,
         Fault.IdempotencyKeyInUse or Fault.EmailTaken or Fault.RoleNameTaken or Fault.PermissionNameTaken or Fault.OutOfStock or Fault.CartFull or Fault.CartEmpty
             or Fault.CartChanged or Fault.SecondFactorOn or Fault.GoogleLinkUnconfirmed or Fault.DeviceTokenTaken or Fault.SentMessageUnchangeable
-            or Fault.SentMessageUndeletable or Fault.MessageAlreadySent or Fault.PushStateWrong or Fault.NoActiveDevices => 409,
+            or Fault.SentMessageUndeletable or Fault.MessageAlreadySent or Fault.PushStateWrong or Fault.OrderStateWrong or Fault.NoActiveDevices => 409,
         Fault.BodyTooLarge => 413,
         Fault.UnsupportedMediaType => 415,
         Fault.TooManyRequests or Fault.RequestQuotaReached or Fault.AccountLocked or Fault.OtpAttemptsExceeded or Fault.OtpCooldown or Fault.OtpLocked => 429,

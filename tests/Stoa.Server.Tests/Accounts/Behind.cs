@@ -17,6 +17,16 @@ internal static partial class Behind
     public static Task<Guid> SessionOf(this StoaHost host, User user) =>
         host.Read<Guid>("SELECT id FROM accounts.sessions WHERE user_id = $1", Guid.Parse(user.Id));
 
+    /// <summary>Until a statement of the server waits for a lock that a test holds.</summary>
+    public static async Task SomebodyWaits(this StoaHost host)
+    {
+        for (var tries = 0; await host.Read<long>("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'") == 0; tries++)
+        {
+            Assert.InRange(tries, 0, 2000);
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
+    }
+
     public static Task<Reply> Refresh(this Client client, string refreshToken) => client.Post("/auth/refresh", new { refresh_token = refreshToken });
 
     public static string RefreshToken(this Reply reply) => (string)reply.Data["refresh_token"]!;

@@ -1,3 +1,5 @@
+using Stoa.Platform.Data;
+
 namespace Stoa.Server.Tests.Accounts;
 
 /// <summary>Many guesses and requests at the same moment.</summary>
@@ -12,7 +14,42 @@ public sealed class CodeRaceTests(Shop shop) : IClassFixture<Shop>
         var replies = await Proofs.AtOnce(40, _ => shop.Guest.Guess("login", user.Email, code));
 
         Assert.Single(replies, reply => reply.Status == HttpStatusCode.OK);
-        Assert.Equal(39, replies.Count(reply => reply is { Status: HttpStatusCode.BadRequest, Code: "otp_invalid" }));
+        Assert.Equal(5, replies.Count(reply => reply is { Status: HttpStatusCode.BadRequest, Code: "otp_invalid" }));
+        Assert.Equal(34, replies.Count(reply => reply.Code == "otp_attempts_exceeded"));
+    }
+
+    [Fact]
+    public async Task Of_the_code_and_the_link_of_one_mail_one_wins()
+    {
+        await using var second = await StoaHost.Start(shop.Host.ConnectionString);
+        for (var round = 0; round < 20; round++)
+        {
+            var user = await shop.SignUp();
+            var mail = await shop.MailTo(user.Email, Proofs.VerifyMail);
+
+            var replies = await Proofs.AtOnce(2, n => n == 0 ? shop.Guest.Guess("verify_email", user.Email, mail.Code) : new Client(second, null).Post("/auth/email/verify", new { token = mail.Token }));
+
+            Assert.Single(replies, reply => (int)reply.Status is 200 or 204);
+            Assert.True(await shop.Host.Read<bool>("SELECT email_verified FROM accounts.users WHERE id = $1", Guid.Parse(user.Id)));
+        }
+    }
+
+    [Fact]
+    public async Task An_account_switched_off_while_its_code_is_looked_at_gets_no_tokens()
+    {
+        var user = await shop.SignUp();
+        await shop.Host.Execute("UPDATE accounts.users SET email_verified = true WHERE id = $1", Guid.Parse(user.Id));
+        var code = await shop.NewCode("login", user.Email);
+        await using var connection = await shop.Host.Database.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        await using var switchingOff = await connection.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await connection.Change("UPDATE accounts.users SET active = false WHERE id = $1", TestContext.Current.CancellationToken, Guid.Parse(user.Id));
+
+        var guess = shop.Guest.Guess("login", user.Email, code);
+        await shop.Host.SomebodyWaits();
+        await switchingOff.CommitAsync(TestContext.Current.CancellationToken);
+
+        (await guess).Refused(HttpStatusCode.Forbidden, "account_inactive");
+        Assert.Equal(1, await shop.Host.Read<long>("SELECT count(*) FROM accounts.sessions WHERE user_id = $1", Guid.Parse(user.Id)));
     }
 
     [Fact]

@@ -143,6 +143,24 @@ public sealed class LockoutTests(Shop shop) : IClassFixture<Shop>
         }
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_was_still_being_hashed_when_the_address_was_locked_hears_nothing_of_a_right_password(bool change)
+    {
+        // One lane and slow hashes: the right password waits behind the wrong ones, long after it was seen that nothing is locked.
+        await using var slow = await StoaHost.Start(shop.Host.ConnectionString, ("Passwords:Lanes", "1"), ("Passwords:Iterations", "200000"));
+        var (email, guest) = (Proofs.NewAddress(), new Client(slow, null));
+        var client = guest with { Token = (await guest.Post("/auth/register", new { email, password = "SecurePassword123!" })).AccessToken() };
+
+        var wrong = Proofs.AtOnce(12, _ => change ? client.Change(WrongPassword, "Another-Password-2") : guest.LogIn(email, WrongPassword));
+        await Task.Delay(50, TestContext.Current.CancellationToken);
+        var right = await (change ? client.Change("SecurePassword123!", "Another-Password-2") : guest.Under("/as/standard/api/v1").LogIn(email, "SecurePassword123!"));
+
+        right.RefusedForNow(HttpStatusCode.TooManyRequests, change ? "account_locked" : "OTP_005");
+        Assert.Equal(5, (await wrong).Count(reply => reply.Code is "current_password_incorrect" or "invalid_credentials"));
+    }
+
     [Fact]
     public async Task Forty_right_passwords_at_once_are_all_let_in()
     {

@@ -85,6 +85,17 @@ public sealed class PasswordTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
+    public async Task A_changed_password_voids_the_code_that_would_permit_another()
+    {
+        var user = await shop.SignUp();
+        var code = await shop.NewCode("reset_password", user.Email);
+
+        (await user.Client.Change(user.Password, NewPassword)).IsDone();
+
+        (await shop.Guest.Guess("reset_password", user.Email, code)).Refused(HttpStatusCode.BadRequest, "otp_invalid");
+    }
+
+    [Fact]
     public async Task A_login_against_a_reset_never_leaves_a_live_session_of_the_old_password()
     {
         for (var round = 0; round < 5; round++)

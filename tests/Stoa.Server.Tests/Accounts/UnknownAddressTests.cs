@@ -30,6 +30,25 @@ public sealed class UnknownAddressTests(Shop shop) : IClassFixture<Shop>
     [InlineData("store")]
     [InlineData("standard")]
     [InlineData("malnu")]
+    public async Task A_registration_of_a_moment_ago_does_not_show_in_what_guesses_are_answered(string contract)
+    {
+        var (fresh, unknown) = ((await shop.SignUp()).Email, Proofs.NewAddress());
+
+        for (var attempt = 0; attempt < 9; attempt++)
+        {
+            Assert.Equal(WithoutSeconds(await shop.As(contract).Guess("verify_email", fresh, "wrong-code")), WithoutSeconds(await shop.As(contract).Guess("verify_email", unknown, "wrong-code")));
+            if (attempt is 1 or 6)
+            {
+                await shop.Host.Execute("UPDATE accounts.one_time_codes SET expires_at = now() - interval '1 second'");
+            }
+        }
+        Assert.Equal(await Counters(fresh), await Counters(unknown));
+    }
+
+    [Theory]
+    [InlineData("store")]
+    [InlineData("standard")]
+    [InlineData("malnu")]
     public async Task A_forgotten_password_is_answered_alike(string contract)
     {
         var (known, unknown) = (await Known(), Proofs.NewAddress());

@@ -34,10 +34,13 @@ public sealed class AdminAccountTests(Shop shop) : IClassFixture<Shop>
         {
             var staff = (await shop.SignUpAs(role)).Client.Under("/api");
 
-            var reply = await staff.Post("/admin/admins", new { email = Address(), password = Password });
+            foreach (var body in new object[] { new { email = Address(), password = Password }, new { email = "bad" }, "{" })
+            {
+                var reply = await staff.Post("/admin/admins", body);
 
-            Assert.Equal(HttpStatusCode.Forbidden, reply.Status);
-            Assert.Equal("""{"success":false,"message":"Only super admins can create admins","data":null}""", reply.Text);
+                Assert.Equal(HttpStatusCode.Forbidden, reply.Status);
+                Assert.Equal("""{"success":false,"message":"Only super admins can create admins","data":null}""", reply.Text);
+            }
         }
     }
 

@@ -53,9 +53,17 @@ internal static class Mailbox
 
     public static void Clear(string connectionString)
     {
-        if (Directory.Exists(FolderOf(connectionString)))
+        for (var attempt = 0; Directory.Exists(FolderOf(connectionString)); attempt++)
         {
-            Directory.Delete(FolderOf(connectionString), recursive: true);
+            try
+            {
+                Directory.Delete(FolderOf(connectionString), recursive: true);
+            }
+            catch (IOException) when (attempt < 100)
+            {
+                // A mail that was under way when its server stopped.
+                Thread.Sleep(50);
+            }
         }
     }
 

@@ -169,6 +169,25 @@ public sealed class DeviceTokenTests(PushShop shop) : IClassFixture<PushShop>
     }
 
     [Fact]
+    public async Task A_device_that_FCM_has_forgotten_is_switched_off_until_it_is_heard_of_again()
+    {
+        var (android, other, ios) = (PushDesk.Token(), PushDesk.Token(), await shop.Admin.NewDevice("ios"));
+        var ids = new[] { await shop.Admin.NewDevice(token: android), await shop.Admin.NewDevice(token: other), ios };
+        await shop.Host.Execute("UPDATE push.devices SET last_seen_at = now() - interval '271 days' WHERE id = ANY($1)", ids);
+        await Upkeep.Run(shop.Host, "stale devices");
+
+        var active = await Task.WhenAll(ids.Select(async id => (bool)(await Device(id))["isActive"]!));
+        Assert.Equal([false, false, true], active);
+        Assert.Equal("stale", (string?)(await Device(ids[0]))["deactivationReason"]);
+
+        await shop.Customer.Client.Post("/device-tokens", new { fcmToken = android, platform = "android" });
+        await shop.Customer.Client.Post("/device-tokens", new { fcmToken = other, platform = "android" });
+        Assert.All(await Task.WhenAll(ids.Select(Device)), device => Assert.Equal((true, null), ((bool)device["isActive"]!, (string?)device["deactivationReason"])));
+
+        async Task<System.Text.Json.Nodes.JsonNode> Device(long id) => (await shop.Admin.Get($"/admin/device-tokens/{id}")).Data;
+    }
+
+    [Fact]
     public async Task Every_change_of_staff_stands_in_the_audit_log_and_the_token_does_not()
     {
         var token = PushDesk.Token();

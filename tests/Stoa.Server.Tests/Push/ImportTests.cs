@@ -87,6 +87,19 @@ public sealed class ImportTests(PushShop shop) : IClassFixture<PushShop>
     }
 
     [Fact]
+    public async Task A_device_that_was_given_up_as_stale_is_active_again_when_it_is_imported_as_seen_since()
+    {
+        var token = PushDesk.Token();
+        await Import($$"""{"fcmToken":"{{token}}","platform":"android","lastSeenAt":"2025-01-01T00:00:00.123456789Z"}""");
+        await Upkeep.Run(shop.Host, "stale devices");
+        Assert.Equal("stale", await shop.Host.One<string>("SELECT deactivation_reason FROM push.devices WHERE fcm_token = $1", token));
+
+        await Import($$"""{"fcmToken":"{{token}}","platform":"android"}""");
+
+        Assert.True(await shop.Host.One<bool>("SELECT is_active FROM push.devices WHERE fcm_token = $1", token));
+    }
+
+    [Fact]
     public async Task What_an_import_saved_before_it_broke_off_stands_in_the_audit_log()
     {
         var (tag, trace) = (PushDesk.Tag(), Guid.NewGuid().ToString("N"));

@@ -24,6 +24,7 @@ public sealed partial class WhoMayCallTests(Shop shop) : IClassFixture<Shop>
     private static readonly (string Resource, string Action, string[] Roles)[] Matrix = [
         ("users", "read", ["customer_experience", "manager", "admin", "super_admin"]),
         ("users", "manage", ["admin", "super_admin"]),
+        ("orders", "manage", ["manager", "admin", "super_admin"]),
         ("push_messages", "read", ["manager", "admin", "super_admin"]),
         ("push_messages", "manage", ["manager", "admin", "super_admin"]),
         ("device_tokens", "read", ["manager", "admin", "super_admin"]),

@@ -179,8 +179,8 @@ public sealed record Scene(Shop Shop, BrokenShop Broken, PushShop Push, string C
     public async Task<string> SentMessage()
     {
         var tag = PushDesk.Tag();
-        await PushAdmin.NewDevice(tags: new[] { tag });
-        return $"/admin/push-messages/{await PushAdmin.NewMessage(tag, "immediate")}";
+        await Push.Admin.NewDevice(tags: new[] { tag });
+        return $"/admin/push-messages/{await Push.Admin.NewMessage(tag, "immediate")}";
     }
 
     /// <summary>Takes the last super admin's role away.</summary>

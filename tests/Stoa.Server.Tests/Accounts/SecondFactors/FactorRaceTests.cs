@@ -41,6 +41,18 @@ public sealed class FactorRaceTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
+    public async Task Forty_guesses_at_the_first_code_of_an_authenticator_get_five_answers()
+    {
+        var user = await shop.SignUpVerified();
+        var wrong = new AuthenticatorApp((string)(await user.Client.Post("/auth/totp")).Data["secret"]!).WrongCode;
+
+        var replies = await AtOnce(40, () => user.Client.Post("/auth/totp/confirm", new { code = wrong }));
+
+        Assert.Equal(5, replies.Count(reply => reply.Code == "second_factor_invalid"));
+        Assert.Equal(35, replies.Count(reply => reply.Code == "account_locked"));
+    }
+
+    [Fact]
     public async Task Twenty_confirmations_at_once_give_recovery_codes_to_one()
     {
         var user = await shop.SignUpVerified();
@@ -49,7 +61,7 @@ public sealed class FactorRaceTests(Shop shop) : IClassFixture<Shop>
         var replies = await AtOnce(20, () => user.Client.Post("/auth/totp/confirm", new { code }));
 
         Assert.Single(replies, reply => reply.Status == HttpStatusCode.OK);
-        Assert.Equal(19, replies.Count(reply => reply.Code == "second_factor_on"));
+        Assert.Equal(19, replies.Count(reply => reply.Code is "second_factor_on" or "account_locked"));
         Assert.Equal(10, await shop.Host.Read<long>("SELECT count(*) FROM accounts.recovery_codes WHERE user_id = $1", Guid.Parse(user.Id)));
     }
 

@@ -21,10 +21,15 @@ public sealed class RequiredSecondFactorTests(Shop shop) : IClassFixture<Shop>, 
         (await client.Get("/admin/roles")).Refused(HttpStatusCode.Forbidden, "second_factor_missing");
         Assert.True((bool)(await client.Get("/auth/second-factors")).Data["required"]!);
         Assert.Equal(HttpStatusCode.OK, (await client.Get("/auth/profile")).Status);
+        var customer = await shop.SignUp();
+        await customer.Client.With("prod-6");
+        var order = "/orders/" + (await customer.Client.Order()).Data["id"];
+        (await client.Get(order)).Refused(HttpStatusCode.Forbidden, "order_forbidden");
 
         await _strict.Protect(manager with { Client = client });
 
         Assert.Equal(HttpStatusCode.OK, (await client.Get("/admin/roles")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await client.Get(order)).Status);
         Assert.Equal(HttpStatusCode.NoContent, (await client.Delete("/auth/totp")).Status);
         (await client.Get("/admin/roles")).Refused(HttpStatusCode.Forbidden, "second_factor_missing");
     }

@@ -48,6 +48,16 @@ public sealed class TotpSetupTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
+    public async Task A_secret_that_nobody_confirms_for_half_an_hour_is_none()
+    {
+        var user = await shop.SignUpVerified();
+        var app = new AuthenticatorApp((string)(await user.Client.Post("/auth/totp")).Data["secret"]!);
+        await shop.Host.Execute("UPDATE accounts.authenticators SET created_at = created_at - interval '30 minutes' WHERE user_id = $1", Guid.Parse(user.Id));
+
+        (await user.Client.Post("/auth/totp/confirm", new { code = app.Code })).Refused(HttpStatusCode.BadRequest, "second_factor_off");
+    }
+
+    [Fact]
     public async Task There_is_one_authenticator_at_a_time()
     {
         var (user, app, _) = await shop.SignUpProtected();

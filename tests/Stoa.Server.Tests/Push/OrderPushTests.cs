@@ -2,12 +2,13 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Stoa.FcmDouble;
 using Stoa.Platform.Outbox;
+using Stoa.Server.Tests.Accounts;
 using Stoa.Server.Tests.Delivery;
 
 namespace Stoa.Server.Tests.Push;
 
-/// <summary>An order is told to the buyer's devices, where somebody has switched that on.</summary>
-public sealed class OrderPlacedTests(TestDatabases databases) : IAsyncLifetime
+/// <summary>What happens to an order is told to the buyer's devices, where somebody has switched that on.</summary>
+public sealed class OrderPushTests(TestDatabases databases) : IAsyncLifetime
 {
     private FcmServer _fcm = null!;
     private StoaHost _host = null!;
@@ -15,7 +16,7 @@ public sealed class OrderPlacedTests(TestDatabases databases) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _fcm = await FcmServer.Start(new DoubleSettings());
-        _host = await StoaHost.Start(await databases.Create(), [.. Post.SettingsFor(_fcm), ("Push:Events:OrderPlaced:Enabled", "true"),
+        _host = await StoaHost.Start(await databases.Create(), [.. Post.SettingsFor(_fcm), ("Push:Events:OrderPlaced:Enabled", "true"), ("Push:Events:OrderShipped:Enabled", "true"),
             ("Push:Events:OrderPlaced:Texts:pt:Title", "Obrigado"), ("Push:Events:OrderPlaced:Texts:pt:Body", "{items} em {order_number}")]);
     }
 
@@ -52,6 +53,52 @@ public sealed class OrderPlacedTests(TestDatabases databases) : IAsyncLifetime
         Assert.Contains($"Hemos recibido el pedido {order["order_number"]}.", previews.ToString(), StringComparison.Ordinal);
         Assert.Contains($"1 em {order["order_number"]}", previews.ToString(), StringComparison.Ordinal);
         Assert.Contains(mexican, (await admin.Get($"/admin/push-messages/{message}/deliveries")).Data.AsArray().Select(device => (long)device!["deviceTokenId"]!));
+    }
+
+    [Fact]
+    public async Task A_shipped_order_is_told_once_however_often_it_is_said_to_be_shipped()
+    {
+        var admin = await _host.AdminOfPush();
+        var buyer = await Buyer();
+        await admin.NewDevice(locale: "en-GB", user: buyer.Id, token: "ok-" + PushDesk.Tag());
+        var order = (await (await buyer.Client.With("prod-2")).Order()).Data;
+
+        var replies = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => admin.Post($"/admin/orders/{order["id"]}/ship")));
+
+        Assert.All(replies, reply => Assert.Equal((HttpStatusCode.OK, "shipped"), (reply.Status, (string?)reply.Data["status"])));
+        Assert.Equal("shipped", (string?)(await buyer.Client.Get($"/orders/{order["id"]}")).Data["status"]);
+        Assert.Equal(1, await _host.One<long>("SELECT count(*) FROM platform.audit_log WHERE action = 'order.shipped' AND subject = $1", $"order:{order["id"]}"));
+        var message = await Told($"order.shipped {order["order_number"]}");
+        Assert.Equal(1, (int)(await admin.Until(message, "sent"))["counters"]!["accepted"]!);
+        Assert.Contains("is on its way", (await admin.Post($"/admin/push-messages/{message}/preview")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_no_order_or_was_cancelled_is_not_shipped()
+    {
+        var admin = (await _host.AdminOfPush()).Under("/api/v1");
+        var buyer = await Buyer();
+        var order = (await (await buyer.Client.With("prod-2")).Order()).Data;
+        await _host.Execute("UPDATE commerce.orders SET status = 'cancelled' WHERE id = $1", Guid.Parse((string)order["id"]!));
+
+        (await admin.Post($"/admin/orders/{order["id"]}/ship")).Refused(HttpStatusCode.Conflict, "order_state");
+        foreach (var id in new[] { Guid.NewGuid().ToString(), "nonsense" })
+        {
+            (await admin.Post($"/admin/orders/{id}/ship")).Refused(HttpStatusCode.NotFound, "order_not_found");
+        }
+        (await buyer.Client.Post($"/admin/orders/{order["id"]}/ship")).Refused(HttpStatusCode.Forbidden, "forbidden");
+    }
+
+    private async Task<long> Told(string name)
+    {
+        for (var deadline = Environment.TickCount64 + 60_000; ; await Task.Delay(25, TestContext.Current.CancellationToken))
+        {
+            if (await _host.One<long>("SELECT coalesce(min(id), 0) FROM push.messages WHERE name = $1", name) is > 0 and var id)
+            {
+                return id;
+            }
+            Assert.True(Environment.TickCount64 < deadline, name);
+        }
     }
 
     [Fact]
