@@ -41,6 +41,8 @@ public static class AccountsModule
         services.AddSingleton<SessionTokens>();
         services.AddSingleton<EndedSessions>();
         services.AddSingleton(new Upkeep("ended sessions", TimeSpan.FromHours(1), (container, cancelled) => container.GetRequiredService<EndedSessions>().Forget(cancelled)));
+        services.AddSingleton<SessionUses>();
+        services.AddSingleton(new Upkeep("session uses", TimeSpan.FromMinutes(1), (container, cancelled) => container.GetRequiredService<SessionUses>().Write(cancelled)));
         services.AddSingleton<AccessCache>();
         services.AddSingleton<Gate, AccountsGate>();
         services.AddSingleton<FirstSuperAdmin>();

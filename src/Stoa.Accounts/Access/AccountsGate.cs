@@ -6,7 +6,7 @@ namespace Stoa.Accounts.Access;
 
 /// <summary>Lets a request in by its access token: genuine, not expired, its session not ended, its user active, and staff, with the
 /// permission that the route asks for and a second factor if their role asks for one, where the route is for staff.</summary>
-internal sealed class AccountsGate(AccessTokens tokens, AccessCache cache) : Gate
+internal sealed class AccountsGate(AccessTokens tokens, AccessCache cache, SessionUses uses) : Gate
 {
     private const string Scheme = "Bearer ";
 
@@ -33,10 +33,10 @@ internal sealed class AccountsGate(AccessTokens tokens, AccessCache cache) : Gat
         return standing.IsCompletedSuccessfully ? new(Decide(claims, standing.Result, access, permission)) : Await(claims, standing, access, permission);
     }
 
-    private static async ValueTask<Admission> Await(
+    private async ValueTask<Admission> Await(
         AccessClaims claims, ValueTask<Standing?> standing, Contracts.Http.Access access, RequiredPermission? permission) => Decide(claims, await standing, access, permission);
 
-    private static Admission Decide(AccessClaims claims, Standing? standing, Contracts.Http.Access access, RequiredPermission? permission)
+    private Admission Decide(AccessClaims claims, Standing? standing, Contracts.Http.Access access, RequiredPermission? permission)
     {
         if (standing is not { Active: true })
         {
@@ -50,8 +50,11 @@ internal sealed class AccountsGate(AccessTokens tokens, AccessCache cache) : Gat
         {
             return Fault.AccessDenied;
         }
-        return access == Contracts.Http.Access.Staff && standing.LacksSecondFactor
-            ? Fault.SecondFactorMissing
-            : new Caller(claims.UserId, claims.SessionId, standing.IsStaff && !standing.LacksSecondFactor);
+        if (access == Contracts.Http.Access.Staff && standing.LacksSecondFactor)
+        {
+            return Fault.SecondFactorMissing;
+        }
+        uses.Note(claims.SessionId);
+        return new Caller(claims.UserId, claims.SessionId, standing.IsStaff && !standing.LacksSecondFactor);
     }
 }

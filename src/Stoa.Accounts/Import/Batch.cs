@@ -15,12 +15,12 @@ internal sealed class Batch
     public long NeedReset => Users.Count(user => user.NeedsReset);
 
     /// <summary>Null at the end of the file.</summary>
-    public static async Task<Batch?> Read(LineReader reader, IReadOnlySet<string>? roles, int lines, CancellationToken cancelled)
+    public static async Task<Batch?> Read(LineReader reader, IReadOnlySet<string>? roles, DateTimeOffset now, int lines, CancellationToken cancelled)
     {
         var batch = new Batch();
         while (lines-- > 0 && await reader.Next(cancelled) is { } line)
         {
-            batch.Add(line, roles);
+            batch.Add(line, roles, now);
         }
         return batch.LastLine == 0 ? null : batch;
     }
@@ -40,10 +40,10 @@ internal sealed class Batch
         return [.. Users.Where(user => left.Remove(user.Key)).SelectMany(user => user.Roles.Select(role => (user.Key, role)))];
     }
 
-    private void Add(Line line, IReadOnlySet<string>? roles)
+    private void Add(Line line, IReadOnlySet<string>? roles, DateTimeOffset now)
     {
         (LastLine, End) = (line.Number, line.End);
-        var (user, error) = line.TooLong ? (null, "the line is longer than 64 KiB") : ImportLine.Read(line.Text, roles);
+        var (user, error) = line.TooLong ? (null, "the line is longer than 64 KiB") : ImportLine.Read(line.Text, roles, now);
         if (user is not null)
         {
             _users.Add((line.Number, user));

@@ -21,12 +21,13 @@ internal static class ImportLine
     /// <summary>The user, or what is wrong with the line.</summary>
     /// <param name="line">Without its line break.</param>
     /// <param name="roles">Names that may be given; null where lines may give none.</param>
-    public static (ImportedUser? User, string? Error) Read(ReadOnlyMemory<byte> line, IReadOnlySet<string>? roles)
+    /// <param name="now">Nobody was created later.</param>
+    public static (ImportedUser? User, string? Error) Read(ReadOnlyMemory<byte> line, IReadOnlySet<string>? roles, DateTimeOffset now)
     {
         try
         {
             using var document = JsonDocument.Parse(line, Strict);
-            return document.RootElement.ValueKind == JsonValueKind.Object ? (Read(document.RootElement, roles), null) : (null, "the line is no JSON object");
+            return document.RootElement.ValueKind == JsonValueKind.Object ? (Read(document.RootElement, roles, now), null) : (null, "the line is no JSON object");
         }
         catch (JsonException broken)
         {
@@ -42,7 +43,7 @@ internal static class ImportLine
         }
     }
 
-    private static ImportedUser Read(JsonElement line, IReadOnlySet<string>? roles)
+    private static ImportedUser Read(JsonElement line, IReadOnlySet<string>? roles, DateTimeOffset now)
     {
         foreach (var member in line.EnumerateObject())
         {
@@ -59,7 +60,7 @@ internal static class ImportLine
         var hash = Text(line, "password_hash", LongestHash);
         var usable = hash is { Length: > 0 } && KnownHashes.Contains(hash);
         return new ImportedUser(email, Text(line, "first_name", LongestName) ?? "", Text(line, "last_name", LongestName) ?? "",
-            Flag(line, "email_verified", whenMissing: false), Flag(line, "active", whenMissing: true), Time(line), usable ? hash : null, !usable, Roles(line, roles));
+            Flag(line, "email_verified", whenMissing: false), Flag(line, "active", whenMissing: true), Time(line, now), usable ? hash : null, !usable, Roles(line, roles));
     }
 
     private static string? Text(JsonElement line, string name, int max)
@@ -83,8 +84,11 @@ internal static class ImportLine
         : value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean()
         : throw new LineException($"{name} is neither true nor false");
 
-    private static DateTimeOffset? Time(JsonElement line) =>
-        Text(line, "created_at", 100) is not { } text ? null : TextRules.Time(text) ?? throw new LineException("created_at is no ISO 8601 time with an offset");
+    private static DateTimeOffset? Time(JsonElement line, DateTimeOffset now) =>
+        Text(line, "created_at", 100) is not { } text ? null
+        : TextRules.Time(text) is not { } time ? throw new LineException("created_at is no ISO 8601 time with an offset")
+        : time > now ? throw new LineException("created_at is in the future")
+        : time;
 
     private static List<string> Roles(JsonElement line, IReadOnlySet<string>? known)
     {

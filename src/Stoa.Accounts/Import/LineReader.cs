@@ -10,6 +10,9 @@ internal sealed class LineReader(Stream file, long position, long number)
 {
     private const int LongestLine = 64 * 1024;
 
+    /// <summary>What Windows likes to write in front of UTF-8; it is no part of the first line.</summary>
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
     private readonly byte[] _buffer = new byte[16 * LongestLine];
     private int _start;
     private int _end;
@@ -41,6 +44,10 @@ internal sealed class LineReader(Stream file, long position, long number)
     private Line Take(int length, int lineBreak, bool skipping)
     {
         var text = _buffer.AsMemory(_start, length);
+        if (_number == 0 && text.Span.StartsWith(ByteOrderMark))
+        {
+            text = text[ByteOrderMark.Length..];
+        }
         _start += length + lineBreak;
         position += length + lineBreak;
         var tooLong = skipping || length > LongestLine;

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
@@ -32,6 +33,27 @@ public sealed class UserImport(NpgsqlDataSource database, AuditLog audit, TimePr
     {
         await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.SequentialScan | FileOptions.Asynchronous);
         var hash = await SHA256.HashDataAsync(file, cancelled);
+        await using var connection = await database.OpenConnectionAsync(cancelled);
+        // Before the file of errors is touched: two runs would write into each other's lines.
+        if (!await connection.One(LockSql, row => row.GetBoolean(0), cancelled, LockOf(hash)))
+        {
+            throw new ImportException("another run imports the same file");
+        }
+        try
+        {
+            return await Run(connection, file, hash, path, options, report, cancelled);
+        }
+        finally
+        {
+            await connection.Change(UnlockSql, CancellationToken.None, LockOf(hash));
+        }
+    }
+
+    internal static long LockOf(byte[] hash) => BinaryPrimitives.ReadInt64BigEndian(hash);
+
+    private async Task<ImportProgress> Run(
+        NpgsqlConnection connection, FileStream file, byte[] hash, string path, ImportOptions options, Action<ImportProgress> report, CancellationToken cancelled)
+    {
         var from = options.DryRun ? new Checkpoint(0, 0, 0, 0, 0, false) : await Begin(hash, cancelled);
         if (from.Finished)
         {
@@ -43,15 +65,14 @@ public sealed class UserImport(NpgsqlDataSource database, AuditLog audit, TimePr
         errors.Seek(0, SeekOrigin.End);
         file.Seek(from.Position, SeekOrigin.Begin);
 
-        await using var connection = await database.OpenConnectionAsync(cancelled);
-        var known = options.AllowRoles ? (await connection.Many("SELECT name FROM accounts.roles", row => row.GetString(0), cancelled)).ToHashSet(StringComparer.Ordinal) : null;
+        var known = options.AllowRoles ? (await connection.Many(RolesThereSql, row => row.GetString(0), cancelled)).ToHashSet(StringComparer.Ordinal) : null;
         if (options.DryRun)
         {
-            await connection.Change("DROP TABLE IF EXISTS pg_temp.would_import; CREATE TEMPORARY TABLE would_import (email_key text PRIMARY KEY)", cancelled);
+            await connection.Change(MakeDryRunTable, cancelled);
         }
         var reader = new LineReader(file, from.Position, from.Lines);
         var progress = new ImportProgress(from.Lines, from.Created, from.Refused, 0, 0);
-        while (await Batch.Read(reader, known, LinesPerBatch, cancelled) is { } batch)
+        while (await Batch.Read(reader, known, clock.GetUtcNow(), LinesPerBatch, cancelled) is { } batch)
         {
             from = options.DryRun
                 ? await Try(connection, batch, from, errors, cancelled)
@@ -105,9 +126,7 @@ public sealed class UserImport(NpgsqlDataSource database, AuditLog audit, TimePr
 
     private static async Task<Checkpoint> Try(NpgsqlConnection connection, Batch batch, Checkpoint from, FileStream errors, CancellationToken cancelled)
     {
-        var would = await connection.Many(
-            "INSERT INTO would_import SELECT key FROM unnest($1::text[]) AS key WHERE NOT EXISTS (SELECT FROM accounts.users WHERE email_key = key) ON CONFLICT DO NOTHING RETURNING email_key",
-            row => row.GetString(0), cancelled, [batch.Users.Select(user => user.Key).ToArray()]);
+        var would = await connection.Many(AddToDryRun, row => row.GetString(0), cancelled, [batch.Users.Select(user => user.Key).ToArray()]);
         return await Settle(batch, would, from, errors, cancelled);
     }
 
@@ -126,6 +145,12 @@ public sealed class UserImport(NpgsqlDataSource database, AuditLog audit, TimePr
     private sealed record Source(byte[] Hash, string Name);
 
     private sealed record Checkpoint(long Position, long Lines, long Created, long Refused, long ErrorsPosition, bool Finished);
+
+    internal const string LockSql = "SELECT pg_try_advisory_lock($1::bigint)";
+
+    internal const string UnlockSql = "SELECT pg_advisory_unlock($1::bigint)";
+
+    internal const string RolesThereSql = "SELECT name FROM accounts.roles";
 
     internal const string BeginSql = "INSERT INTO accounts.imports (file_hash, started_at) VALUES ($1, $2) ON CONFLICT DO NOTHING";
 
@@ -155,6 +180,14 @@ public sealed class UserImport(NpgsqlDataSource database, AuditLog audit, TimePr
         """;
 
     internal const string FinishSql = "UPDATE accounts.imports SET finished_at = $2 WHERE file_hash = $1";
+
+    /// <summary>Addresses that a dry run has met. The two of the dry run cannot be prepared without each other.</summary>
+    private const string MakeDryRunTable = "DROP TABLE IF EXISTS pg_temp.would_import; CREATE TEMPORARY TABLE would_import (email_key text PRIMARY KEY)";
+
+    private const string AddToDryRun = """
+        INSERT INTO would_import SELECT key FROM unnest($1::text[]) AS key WHERE NOT EXISTS (SELECT FROM accounts.users WHERE email_key = key) ON CONFLICT DO NOTHING
+        RETURNING email_key
+        """;
 }
 
 /// <summary>An import that cannot go on; the message says why.</summary>

@@ -42,7 +42,12 @@ internal sealed class AddPasskey(NpgsqlDataSource database, PasskeyCeremonies ce
     private async Task<Outcome<AddedPasskey>> Add(NpgsqlConnection connection, UserPasskeyInfo credential, string name, Call call)
     {
         var (user, now) = (call.Caller.UserId, clock.GetUtcNow());
-        var owner = await SecondFactorState.Lock(connection, user, call.Cancelled);
+        var locked = await SecondFactorState.Lock(connection, call.Caller, call.Cancelled);
+        if (locked.Failure is { } ended)
+        {
+            return ended;
+        }
+        var owner = locked.Value!;
         var passkey = await connection.One(AddSql, Passkey.From, call.Cancelled,
             Guid.CreateVersion7(now), user, credential.CredentialId, credential.PublicKey, name, (long)credential.SignCount, credential.Transports ?? [],
             credential.IsBackupEligible, credential.IsBackedUp, now);
@@ -50,13 +55,14 @@ internal sealed class AddPasskey(NpgsqlDataSource database, PasskeyCeremonies ce
         {
             return Fault.PasskeyRefused;
         }
-        await notices.Tell(connection, FactorNotices.Added, owner, call);
-        if (owner.SecondFactor)
+        IReadOnlyList<string>? codes = null;
+        if (!owner.SecondFactor)
         {
-            return Outcome.Created(new AddedPasskey(passkey, null));
+            await SecondFactorState.TurnOn(connection, call.Caller, now, call.Cancelled);
+            codes = await RecoveryCodes.Renew(connection, user, call.Cancelled);
         }
-        await SecondFactorState.TurnOn(connection, call.Caller, now, call.Cancelled);
-        return Outcome.Created(new AddedPasskey(passkey, await RecoveryCodes.Renew(connection, user, call.Cancelled)));
+        await notices.Tell(connection, FactorNotices.PasskeyAdded, owner, call, after: new() { ["passkey"] = passkey.Id.ToString(), ["name"] = passkey.Name });
+        return Outcome.Created(new AddedPasskey(passkey, codes));
     }
 
     internal const string AddSql = $"""

@@ -30,13 +30,18 @@ internal sealed class RemovePasskey(NpgsqlDataSource database, FactorNotices not
     private async Task<Outcome<Nothing>> Remove(NpgsqlConnection connection, Guid? id, Call call)
     {
         var user = call.Caller.UserId;
-        var owner = await SecondFactorState.Lock(connection, user, call.Cancelled);
+        var locked = await SecondFactorState.Lock(connection, call.Caller, call.Cancelled);
+        if (locked.Failure is { } ended)
+        {
+            return ended;
+        }
+        var owner = locked.Value!;
         if (await connection.Change(RemoveSql, call.Cancelled, id, user) == 0)
         {
             return Fault.PasskeyNotFound;
         }
         await SecondFactorState.Settle(connection, user, call.Cancelled);
-        await notices.Tell(connection, FactorNotices.Removed, owner, call);
+        await notices.Tell(connection, FactorNotices.PasskeyRemoved, owner, call, before: new() { ["passkey"] = id.ToString() });
         return new Nothing();
     }
 

@@ -4,6 +4,7 @@ using Stoa.Accounts.Access;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
+using Stoa.Platform.Audit;
 using Stoa.Platform.Data;
 
 namespace Stoa.Accounts.Passwords;
@@ -13,7 +14,8 @@ namespace Stoa.Accounts.Passwords;
 /// guesses free. The other sessions end, links and codes for a new password are void, and the owner is told.
 /// </summary>
 internal sealed class ChangePassword(
-    NpgsqlDataSource database, PasswordHashing passwords, Lockout lockout, Identifiers identifiers, Mails mails, Signals signals, IOptions<PasswordOptions> options, TimeProvider clock)
+    NpgsqlDataSource database, PasswordHashing passwords, Lockout lockout, Identifiers identifiers, Mails mails, Signals signals, AuditLog audit, IOptions<PasswordOptions> options,
+    TimeProvider clock)
 {
     public static Route Map(Routes routes) => routes
         .Post<Request, Nothing>("/auth/password/change", routes.The<ChangePassword>().Handle)
@@ -72,6 +74,7 @@ internal sealed class ChangePassword(
             batch.Add(EndSql, call.Caller.UserId, call.Caller.SessionId, now, AccessCache.Topic);
         }
         mails.AddPasswordChanged(batch, user.Email, call.Language, now);
+        audit.Add(batch, call, "password.changed", "user:" + call.Caller.UserId);
         await batch.ExecuteNonQueryAsync(call.Cancelled);
         return new Nothing();
     }

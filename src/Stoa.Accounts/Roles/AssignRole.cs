@@ -56,7 +56,7 @@ internal sealed class AssignRole(NpgsqlDataSource database, Signals signals, Aud
         {
             return Fault.GrantCeiling;
         }
-        if (!await connection.One("SELECT true FROM accounts.users WHERE id = $1::uuid FOR KEY SHARE", row => row.GetBoolean(0), call.Cancelled, request.UserId))
+        if (!await connection.One(KeepUserSql, row => row.GetBoolean(0), call.Cancelled, request.UserId))
         {
             return Fault.UserNotFound;
         }
@@ -67,6 +67,9 @@ internal sealed class AssignRole(NpgsqlDataSource database, Signals signals, Aud
         }
         return new Message(call.Texts.Of(Done.RoleAssigned));
     }
+
+    /// <summary>Whether there is the user, who then stays until the transaction ends.</summary>
+    internal const string KeepUserSql = "SELECT true FROM accounts.users WHERE id = $1::uuid FOR KEY SHARE";
 
     private const string InsertSql = "INSERT INTO accounts.user_roles (user_id, role_id) VALUES ($1, $2) ON CONFLICT DO NOTHING";
 }

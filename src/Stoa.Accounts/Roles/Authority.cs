@@ -60,16 +60,20 @@ internal sealed record Reach(Guid Id, string Name, string Description, bool Buil
 
     public Role AsRole => new(Id, Name, Description);
 
-    public static Task<Reach?> OfRole(NpgsqlConnection connection, Guid id, CancellationToken cancelled) => Lock(connection, "r.id = $1", id, cancelled);
+    public static Task<Reach?> OfRole(NpgsqlConnection connection, Guid id, CancellationToken cancelled) => Lock(connection, ByIdSql, id, cancelled);
 
-    public static Task<Reach?> OfRole(NpgsqlConnection connection, string name, CancellationToken cancelled) => Lock(connection, "r.name = $1", name, cancelled);
+    public static Task<Reach?> OfRole(NpgsqlConnection connection, string name, CancellationToken cancelled) => Lock(connection, ByNameSql, name, cancelled);
 
-    private static async Task<Reach?> Lock(NpgsqlConnection connection, string condition, object value, CancellationToken cancelled)
+    private static async Task<Reach?> Lock(NpgsqlConnection connection, string sql, object value, CancellationToken cancelled)
     {
-        var role = await connection.One($"SELECT r.id, r.name, r.description, r.built_in FROM accounts.roles r WHERE {condition} FOR UPDATE",
+        var role = await connection.One(sql,
             row => new Reach(row.GetGuid(0), row.GetString(1), row.GetString(2), row.GetBoolean(3), []), cancelled, value);
         return role is null ? null : role with { Grants = await connection.Many(GrantsSql, row => (row.GetString(0), row.GetString(1)), cancelled, role.Id) };
     }
+
+    private const string ByIdSql = "SELECT r.id, r.name, r.description, r.built_in FROM accounts.roles r WHERE r.id = $1 FOR UPDATE";
+
+    private const string ByNameSql = "SELECT r.id, r.name, r.description, r.built_in FROM accounts.roles r WHERE r.name = $1 FOR UPDATE";
 
     private const string GrantsSql = """
         SELECT p.resource, p.action FROM accounts.role_permissions rp JOIN accounts.permissions p ON p.id = rp.permission_id WHERE rp.role_id = $1

@@ -39,11 +39,13 @@ internal sealed class DeletePermission(NpgsqlDataSource database, Signals signal
         {
             return Fault.GrantCeiling;
         }
-        await connection.Change("DELETE FROM accounts.permissions WHERE id = $1", call.Cancelled, id);
+        await connection.Change(DeleteSql, call.Cancelled, id);
         await connection.Change(Signals.NotifySql, call.Cancelled, Access.AccessCache.GrantsTopic, "");
         await audit.Write(connection, call, "permission.deleted", permission.Subject, before: permission.Facts);
         return new Nothing();
     }
 
     private const string LockSql = $"SELECT {Permission.Columns} FROM accounts.permissions p WHERE p.id = $1 FOR UPDATE";
+
+    private const string DeleteSql = "DELETE FROM accounts.permissions WHERE id = $1";
 }

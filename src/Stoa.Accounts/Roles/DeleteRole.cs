@@ -45,9 +45,11 @@ internal sealed class DeleteRole(NpgsqlDataSource database, Signals signals, Aud
         {
             return Fault.RoleBuiltIn;
         }
-        await connection.Change("DELETE FROM accounts.roles WHERE id = $1", call.Cancelled, id);
+        await connection.Change(DeleteSql, call.Cancelled, id);
         await connection.Change(Signals.NotifySql, call.Cancelled, Access.AccessCache.GrantsTopic, "");
         await audit.Write(connection, call, "role.deleted", role.AsRole.Subject, before: role.AsRole.Facts);
         return new Nothing();
     }
+
+    private const string DeleteSql = "DELETE FROM accounts.roles WHERE id = $1";
 }

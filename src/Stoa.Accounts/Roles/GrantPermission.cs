@@ -39,7 +39,7 @@ internal sealed class GrantPermission(NpgsqlDataSource database, Signals signals
         {
             return Fault.RoleNotFound;
         }
-        var permission = await connection.One($"SELECT {Permission.Columns} FROM accounts.permissions p WHERE p.id = $1::uuid FOR SHARE", Permission.From, call.Cancelled, request.PermissionId);
+        var permission = await connection.One(KeepSql, Permission.From, call.Cancelled, request.PermissionId);
         if (permission is null)
         {
             return Fault.PermissionUnknown;
@@ -56,6 +56,8 @@ internal sealed class GrantPermission(NpgsqlDataSource database, Signals signals
         }
         return new Message(call.Texts.Of(Done.PermissionGranted));
     }
+
+    private const string KeepSql = $"SELECT {Permission.Columns} FROM accounts.permissions p WHERE p.id = $1::uuid FOR SHARE";
 
     private const string InsertSql = "INSERT INTO accounts.role_permissions (role_id, permission_id) VALUES ($1, $2) ON CONFLICT DO NOTHING";
 }

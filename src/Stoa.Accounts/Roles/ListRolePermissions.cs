@@ -16,13 +16,15 @@ internal sealed class ListRolePermissions(NpgsqlDataSource database)
 
     public async Task<Outcome<SomePermissions>> Handle(ById request, Call call)
     {
-        var name = await database.One("SELECT name FROM accounts.roles WHERE id = $1::uuid", row => row.GetString(0), call.Cancelled, request.Id);
+        var name = await database.One(NameSql, row => row.GetString(0), call.Cancelled, request.Id);
         if (name is null)
         {
             return Fault.RoleNotFound;
         }
         return new SomePermissions(await database.Many(ListSql, Permission.From, call.Cancelled, request.Id, name is Authority.Admin or Authority.SuperAdmin));
     }
+
+    private const string NameSql = "SELECT name FROM accounts.roles WHERE id = $1::uuid";
 
     private const string ListSql = $"""
         SELECT {Permission.Columns} FROM accounts.permissions p

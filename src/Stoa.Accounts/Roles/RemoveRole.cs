@@ -44,7 +44,7 @@ internal sealed class RemoveRole(NpgsqlDataSource database, Signals signals, Aud
         {
             return Fault.GrantCeiling;
         }
-        if (!await connection.One("SELECT true FROM accounts.users WHERE id = $1 FOR KEY SHARE", row => row.GetBoolean(0), call.Cancelled, user))
+        if (!await connection.One(AssignRole.KeepUserSql, row => row.GetBoolean(0), call.Cancelled, user))
         {
             return Fault.UserNotFound;
         }

@@ -51,7 +51,12 @@ internal sealed class ConfirmTotp(NpgsqlDataSource database, FactorSecrets secre
     private async Task<Outcome<NewRecoveryCodes>> Confirm(NpgsqlConnection connection, Request request, Call call)
     {
         var (user, now) = (call.Caller.UserId, clock.GetUtcNow());
-        var owner = await SecondFactorState.Lock(connection, user, call.Cancelled);
+        var locked = await SecondFactorState.Lock(connection, call.Caller, call.Cancelled);
+        if (locked.Failure is { } ended)
+        {
+            return ended;
+        }
+        var owner = locked.Value!;
         if (await connection.One(FindSql, row => new Waiting(row.GetFieldValue<byte[]>(0), row.GetBoolean(1)), call.Cancelled, user, now - Patience) is not { } waiting)
         {
             return Fault.SecondFactorOff;
@@ -70,8 +75,9 @@ internal sealed class ConfirmTotp(NpgsqlDataSource database, FactorSecrets secre
         {
             await SecondFactorState.TurnOn(connection, call.Caller, now, call.Cancelled);
         }
-        await notices.Tell(connection, FactorNotices.Added, owner, call);
-        return new NewRecoveryCodes(await RecoveryCodes.Renew(connection, user, call.Cancelled));
+        var codes = await RecoveryCodes.Renew(connection, user, call.Cancelled);
+        await notices.Tell(connection, FactorNotices.TotpAdded, owner, call);
+        return new NewRecoveryCodes(codes);
     }
 
     private sealed record Waiting(byte[] Secret, bool Confirmed);

@@ -29,13 +29,18 @@ internal sealed class RemoveTotp(NpgsqlDataSource database, FactorNotices notice
     private async Task<Outcome<Nothing>> Remove(NpgsqlConnection connection, Call call)
     {
         var user = call.Caller.UserId;
-        var owner = await SecondFactorState.Lock(connection, user, call.Cancelled);
+        var locked = await SecondFactorState.Lock(connection, call.Caller, call.Cancelled);
+        if (locked.Failure is { } ended)
+        {
+            return ended;
+        }
+        var owner = locked.Value!;
         if (await connection.Change(RemoveSql, call.Cancelled, user) == 0)
         {
             return Fault.SecondFactorOff;
         }
         await SecondFactorState.Settle(connection, user, call.Cancelled);
-        await notices.Tell(connection, FactorNotices.Removed, owner, call);
+        await notices.Tell(connection, FactorNotices.TotpRemoved, owner, call);
         return new Nothing();
     }
 

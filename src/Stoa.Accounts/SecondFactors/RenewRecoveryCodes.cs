@@ -20,12 +20,18 @@ internal sealed class RenewRecoveryCodes(NpgsqlDataSource database, FactorNotice
 
     private async Task<Outcome<NewRecoveryCodes>> Renew(NpgsqlConnection connection, Call call)
     {
-        var owner = await SecondFactorState.Lock(connection, call.Caller.UserId, call.Cancelled);
+        var locked = await SecondFactorState.Lock(connection, call.Caller, call.Cancelled);
+        if (locked.Failure is { } ended)
+        {
+            return ended;
+        }
+        var owner = locked.Value!;
         if (!owner.SecondFactor)
         {
             return Fault.SecondFactorOff;
         }
+        var codes = await RecoveryCodes.Renew(connection, call.Caller.UserId, call.Cancelled);
         await notices.Tell(connection, FactorNotices.CodesRenewed, owner, call);
-        return new NewRecoveryCodes(await RecoveryCodes.Renew(connection, call.Caller.UserId, call.Cancelled));
+        return new NewRecoveryCodes(codes);
     }
 }

@@ -1,5 +1,6 @@
 using Npgsql;
 using Stoa.Accounts.Access;
+using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Platform.Data;
 
@@ -15,9 +16,22 @@ internal static class SecondFactorState
     public static Task<string?> ProvedAddress(NpgsqlDataSource database, Guid user, CancellationToken cancelled) =>
         database.One(AddressSql, row => row.GetString(0), cancelled, user);
 
-    /// <summary>The user's row stays locked until the transaction ends.</summary>
-    public static async Task<FactorOwner> Lock(NpgsqlConnection connection, Guid user, CancellationToken cancelled) =>
-        (await connection.One(LockSql, row => new FactorOwner(row.GetString(0), row.GetBoolean(1)), cancelled, user))!;
+    /// <summary>
+    /// The user's row stays locked until the transaction ends, and the session open. Fails where the session was ended since the request was let in: whoever ended
+    /// it may have done so because of this very request.
+    /// </summary>
+    public static async Task<Outcome<FactorOwner>> Lock(NpgsqlConnection connection, Caller caller, CancellationToken cancelled)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        batch.Add(LockSql, caller.UserId);
+        // A statement of its own: it sees what was committed while the first one waited for the lock.
+        batch.Add(OpenSql, caller.SessionId);
+        await using var row = await batch.ExecuteReaderAsync(cancelled);
+        await row.ReadAsync(cancelled);
+        var owner = new FactorOwner(row.GetString(0), row.GetBoolean(1));
+        await row.NextResultAsync(cancelled);
+        return await row.ReadAsync(cancelled) ? owner : Fault.TokenRevoked;
+    }
 
     /// <summary>The first factor ends all other sessions: they were opened without it, perhaps by whom it is to keep out.</summary>
     public static async Task TurnOn(NpgsqlConnection connection, Caller caller, DateTimeOffset now, CancellationToken cancelled)
@@ -37,6 +51,8 @@ internal static class SecondFactorState
     internal const string AddressSql = "SELECT email FROM accounts.users WHERE id = $1 AND email_verified";
 
     internal const string LockSql = "SELECT email, second_factor FROM accounts.users WHERE id = $1 FOR NO KEY UPDATE";
+
+    internal const string OpenSql = "SELECT true FROM accounts.sessions WHERE id = $1 AND revoked_at IS NULL FOR SHARE";
 
     internal const string TurnOnSql = "UPDATE accounts.users SET second_factor = true WHERE id = $1";
 

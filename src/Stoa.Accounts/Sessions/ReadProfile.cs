@@ -1,4 +1,5 @@
 using Npgsql;
+using Stoa.Accounts.Admins;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
@@ -22,10 +23,8 @@ internal sealed class ReadProfile(NpgsqlDataSource database)
         return profile is null ? Fault.UserNotFound : profile;
     }
 
-    /// <summary>Columns in the order that <see cref="From"/> expects, of the table alias <c>u</c>.</summary>
-    public const string Columns = $"{Users.Columns}, {Users.RolesColumn}";
-
+    /// <summary>Of <see cref="UserWithRoles.Columns"/>.</summary>
     public static Profile From(NpgsqlDataReader row) => new(Users.ReadAccount(row) with { CreatedAt = null, UpdatedAt = null }, row.GetFieldValue<string[]>(8));
 
-    private const string ReadSql = $"SELECT {Columns} FROM accounts.users u WHERE u.id = $1";
+    private const string ReadSql = $"SELECT {UserWithRoles.Columns} FROM accounts.users u WHERE u.id = $1";
 }

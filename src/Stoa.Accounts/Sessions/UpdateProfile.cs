@@ -1,4 +1,5 @@
 using Npgsql;
+using Stoa.Accounts.Admins;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
@@ -29,6 +30,6 @@ internal sealed class UpdateProfile(NpgsqlDataSource database, TimeProvider cloc
 
     private const string UpdateSql = $"""
         UPDATE accounts.users u SET first_name = coalesce($2, u.first_name), last_name = coalesce($3, u.last_name), updated_at = $4 WHERE u.id = $1
-        RETURNING {ReadProfile.Columns}
+        RETURNING {UserWithRoles.Columns}
         """;
 }

@@ -63,6 +63,9 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
             ? new PostgresLogin(port, new ClusterPassword(dataDirectory).Read()).ConnectionString : null;
     }
 
+    /// <summary>Whether a server has ever been started on the folder.</summary>
+    public static bool Exists(string dataDirectory) => Directory.Exists(Path.Combine(dataDirectory, "postgres"));
+
     /// <summary>Stops the server and waits until it is gone; may be called again.</summary>
     public Task StopAsync() => _stop.Value;
 

@@ -1,4 +1,5 @@
 using Stoa.Platform.Data;
+using Stoa.Platform.Postgres;
 using Stoa.Server.Hosting;
 
 namespace Stoa.Server.Commands;
@@ -6,15 +7,45 @@ namespace Stoa.Server.Commands;
 /// <summary>The frame of a command that works on the database: with the server's own settings, beside a running server or without one.</summary>
 internal static class Command
 {
-    /// <param name="settings">Configuration like <c>--Key:Sub value</c>.</param>
+    /// <summary>The settings whose keys have no colon.</summary>
+    private static readonly string[] PlainKeys = ["urls", "environment", "demo-products"];
+
+    /// <param name="settings">Configuration like <c>--Key:Sub value</c>; anything else is refused, because a misspelled option would do what it was to prevent.</param>
     /// <param name="work">Returns the exit code.</param>
     public static Task<int> Run(string[] settings, Func<IServiceProvider, CancellationToken, Task<int>> work) => Launch.Guarded(async () =>
     {
+        if (WhyNot(settings) is { } reason)
+        {
+            await Console.Error.WriteLineAsync(reason);
+            return 1;
+        }
         var builder = WebApplication.CreateSlimBuilder(settings);
         var read = ServerSettings.Read(builder.Configuration);
+        if (read.ConnectionString is null && !EmbeddedPostgres.Exists(read.DataDirectory))
+        {
+            await Console.Error.WriteLineAsync($"There is no database in {read.DataDirectory}. Name the server's own folder with --Data:Directory, or its database with --Database:ConnectionString.");
+            return 1;
+        }
         await using var database = await DatabaseInUse.OpenBeside(read, Launch.Stopping);
         await using var app = builder.AddStoa(read, database.ConnectionString).Build();
         await app.Services.GetRequiredService<Migrator>().Migrate(Launch.Stopping);
         return await work(app.Services, Launch.Stopping);
     });
+
+    private static string? WhyNot(string[] settings)
+    {
+        for (var at = 0; at < settings.Length; at++)
+        {
+            var (key, isWhole) = (settings[at].Split('=', 2)[0], settings[at].Contains('=', StringComparison.Ordinal));
+            if (!key.StartsWith("--", StringComparison.Ordinal) || !(key.Contains(':', StringComparison.Ordinal) || PlainKeys.Contains(key[2..], StringComparer.OrdinalIgnoreCase)))
+            {
+                return $"'{key}' is neither an option of this command nor a setting like --Data:Directory FOLDER.";
+            }
+            if (!isWhole && ++at == settings.Length)
+            {
+                return $"'{key}' is given without its value.";
+            }
+        }
+        return null;
+    }
 }

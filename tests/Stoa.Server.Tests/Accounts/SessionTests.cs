@@ -3,6 +3,23 @@ namespace Stoa.Server.Tests.Accounts;
 /// <summary>The user's own sessions, seen and ended; and the profile.</summary>
 public sealed class SessionTests(Shop shop) : IClassFixture<Shop>
 {
+    [Fact]
+    public async Task Using_a_session_moves_when_it_was_used_last_and_its_place_in_the_list()
+    {
+        var user = await shop.SignUp();
+        var other = await shop.LogIn(user.Email, user.Password);
+        await shop.Host.Execute("UPDATE accounts.sessions SET rotated_at = rotated_at - interval '1 hour' WHERE user_id = $1", Guid.Parse(user.Id));
+        await Upkeep.Run(shop.Host, "session uses");
+        await user.Client.Get("/auth/profile");
+
+        await Upkeep.Run(shop.Host, "session uses");
+
+        var listed = (await other.Client.Get("/auth/sessions")).Data.AsArray();
+        Assert.Equal([false, true], listed.Select(session => (bool)session!["current"]!));
+        Assert.InRange(DateTimeOffset.Parse((string)listed[0]!["last_used_at"]!, null), DateTimeOffset.UtcNow.AddMinutes(-5), DateTimeOffset.UtcNow);
+        Assert.InRange(DateTimeOffset.Parse((string)listed[1]!["last_used_at"]!, null), DateTimeOffset.UtcNow.AddMinutes(-90), DateTimeOffset.UtcNow.AddMinutes(-50));
+    }
+
     private const string Firefox = "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0";
     private const string Phone = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1";
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Stoa.Server.Tests.Accounts;
+using Stoa.Server.Tests.Accounts.SecondFactors;
 using Stoa.Server.Tests.Roles;
 
 namespace Stoa.Server.Tests.Audit;
@@ -62,6 +63,24 @@ public sealed class AuditedChangesTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal(["permission.created", "permission.updated", "permission.deleted"], entries.Select(entry => (string)entry["action"]!));
         Assert.Equal(("read", "manage"), ((string)entries[1]["before"]!["action"]!, (string)entries[1]["after"]!["action"]!));
         Assert.Equal("Größe ☃", (string)entries[2]["before"]!["description"]!);
+    }
+
+    [Fact]
+    public async Task What_users_change_of_their_own_ways_in()
+    {
+        var (user, _, _) = await shop.SignUpProtected();
+        await user.Client.Post("/auth/recovery-codes");
+        await user.Client.Delete("/auth/totp");
+        await user.Client.Change(user.Password, "Another-Password-2");
+        await shop.Guest.Forgot(user.Email);
+        var reset = await shop.Guest.Reset((await shop.MailTo(user.Email, Proofs.ResetLinkMail)).Token, "A-Third-Password-3");
+
+        var entries = (await (await shop.SuperAdmin()).Client.Get($"/admin/audit-log?actor={user.Id}")).Data.AsArray().Reverse().ToList();
+
+        Assert.Equal(["totp.added", "recovery_codes.renewed", "totp.removed", "password.changed", "password.reset"], entries.Select(entry => (string)entry!["action"]!));
+        Assert.All(entries, entry => Assert.Equal(("user:" + user.Id, "127.0.0.1"), ((string)entry!["subject"]!, (string)entry["address"]!)));
+        Assert.Equal(reset.Headers["X-Request-Id"], (string)entries[^1]!["request_id"]!);
+        Assert.DoesNotContain("Password", string.Concat(entries.Select(entry => entry!.ToJsonString())), StringComparison.Ordinal);
     }
 
     [Fact]

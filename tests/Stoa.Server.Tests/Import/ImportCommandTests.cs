@@ -49,7 +49,40 @@ public sealed class ImportCommandTests(Shop shop) : IClassFixture<Shop>
         var runs = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => CommandLine.Run("import-users", file, "--Database:ConnectionString", shop.Host.ConnectionString)));
 
         Assert.Contains(runs, run => run.ExitCode == 0);
+        Assert.All(runs.Where(run => run.ExitCode != 0), run => Assert.Equal("Stopped: another run imports the same file\n", run.Error));
         Assert.Equal(10_000, await shop.Host.Read<long>("SELECT count(*) FROM accounts.users WHERE email LIKE $1", mark + "-%"));
+        Assert.Empty(await File.ReadAllTextAsync(file + ".errors", TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
+    [InlineData("'--dryrun' is neither", "--dryrun")]
+    [InlineData("'dry-run' is neither", "dry-run")]
+    [InlineData("'--Data:Directory' is given without its value", "--dry-run", "--Data:Directory")]
+    public async Task A_misspelled_option_is_refused_before_anything_is_imported(string told, params string[] options)
+    {
+        var email = Importing.Address();
+
+        var run = await CommandLine.Run(["import-users", await Importing.File(new { email }), "--Database:ConnectionString", shop.Host.ConnectionString, .. options]);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.StartsWith(told, run.Error, StringComparison.Ordinal);
+        Assert.Equal(0, await shop.Host.Read<long>("SELECT count(*) FROM accounts.users WHERE email = $1", email));
+    }
+
+    [Theory]
+    [InlineData("import-users")]
+    [InlineData("verify-audit")]
+    public async Task Where_there_is_no_database_none_is_made(string command)
+    {
+        var folder = Directory.CreateTempSubdirectory("stoa-nothing-");
+        string[] file = command == "import-users" ? [await Importing.File(new { email = Importing.Address() })] : [];
+
+        var run = await CommandLine.Run([command, .. file, "--Data:Directory", folder.FullName]);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.StartsWith($"There is no database in {folder.FullName}.", run.Error, StringComparison.Ordinal);
+        Assert.Empty(folder.EnumerateFileSystemInfos());
+        folder.Delete();
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using Stoa.Accounts.Import;
+using Stoa.Platform.Data;
 using Stoa.Server.Tests.Accounts;
 using Stoa.Server.Tests.Audit;
 
@@ -101,6 +103,42 @@ public sealed class ImportTests(Shop shop) : IClassFixture<Shop>
         await File.WriteAllTextAsync(file, $$"""{"email":"{{one}}"}""" + "\r\n" + $$"""{"email":"{{other}}"}""", TestContext.Current.CancellationToken);
 
         Assert.Equal((2, 2), ((await shop.Import(file)).Lines, await shop.Host.Read<long>("SELECT count(*) FROM accounts.users WHERE email IN ($1, $2)", one, other)));
+    }
+
+    [Fact]
+    public async Task What_windows_writes_in_front_of_a_file_is_no_part_of_its_first_line()
+    {
+        var email = Importing.Address();
+        var file = await Importing.File();
+        await File.WriteAllTextAsync(file, $$"""{"email":"{{email}}"}""", new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: true), TestContext.Current.CancellationToken);
+
+        Assert.Equal((1, 0), ((await shop.Import(file)).Created, (await Errors(file)).Length));
+    }
+
+    [Fact]
+    public async Task Nobody_was_created_in_the_future()
+    {
+        var file = await Importing.File(new { email = Importing.Address(), created_at = DateTimeOffset.UtcNow.AddHours(1).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", null) });
+
+        Assert.Equal(1, (await shop.Import(file)).Refused);
+        Assert.Equal(["1\tcreated_at is in the future"], await Errors(file));
+    }
+
+    [Fact]
+    public async Task A_second_run_of_the_same_file_leaves_the_first_ones_errors_alone()
+    {
+        var file = await Importing.File(new { email = Importing.Address() }, "x");
+        await File.WriteAllTextAsync(file + ".errors", "of the first run", TestContext.Current.CancellationToken);
+        var hash = System.Security.Cryptography.SHA256.HashData(await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken));
+        await using (var first = await shop.Host.Database.OpenConnectionAsync(TestContext.Current.CancellationToken))
+        {
+            await first.Change(UserImport.LockSql, TestContext.Current.CancellationToken, UserImport.LockOf(hash));
+            Assert.Equal("another run imports the same file", (await Assert.ThrowsAsync<ImportException>(() => shop.Import(file))).Message);
+            Assert.Equal(["of the first run"], await Errors(file));
+            await first.Change(UserImport.UnlockSql, TestContext.Current.CancellationToken, UserImport.LockOf(hash));
+        }
+
+        Assert.Equal((1, 1), ((await shop.Import(file)).Created, (await Errors(file)).Length));
     }
 
     private static Task<string[]> Errors(string file) => File.ReadAllLinesAsync(file + ".errors", TestContext.Current.CancellationToken);

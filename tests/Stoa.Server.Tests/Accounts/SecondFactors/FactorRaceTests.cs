@@ -1,3 +1,5 @@
+using Stoa.Platform.Data;
+
 namespace Stoa.Server.Tests.Accounts.SecondFactors;
 
 /// <summary>Many requests with one second factor at the same moment.</summary>
@@ -79,6 +81,32 @@ public sealed class FactorRaceTests(Shop shop) : IClassFixture<Shop>
 
             Assert.Equal(1, await shop.Host.OpenSessions(user));
         }
+    }
+
+    [Theory]
+    [InlineData("POST", "/auth/totp/confirm")]
+    [InlineData("DELETE", "/auth/totp")]
+    [InlineData("POST", "/auth/recovery-codes")]
+    public async Task A_session_that_ends_while_it_waits_changes_no_second_factor(string method, string path)
+    {
+        var user = await shop.SignUpVerified();
+        var app = new AuthenticatorApp((string)(await user.Client.Post("/auth/totp")).Data["secret"]!);
+        var confirms = path.EndsWith("confirm", StringComparison.Ordinal);
+        if (!confirms)
+        {
+            await user.Client.Post("/auth/totp/confirm", new { code = app.Code });
+        }
+        await using var connection = await shop.Host.Database.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        await using var ending = await connection.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await connection.Change("UPDATE accounts.users SET updated_at = now() WHERE id = $1", TestContext.Current.CancellationToken, Guid.Parse(user.Id));
+        await connection.Change("UPDATE accounts.sessions SET revoked_at = now() WHERE user_id = $1", TestContext.Current.CancellationToken, Guid.Parse(user.Id));
+
+        var change = user.Client.Send(new HttpMethod(method), path, confirms ? new { code = app.Code } : null);
+        await shop.Host.SomebodyWaits();
+        await ending.CommitAsync(TestContext.Current.CancellationToken);
+
+        (await change).Refused(HttpStatusCode.Unauthorized, "token_revoked");
+        Assert.Equal(!confirms, await shop.Host.Read<bool>("SELECT second_factor FROM accounts.users WHERE id = $1", Guid.Parse(user.Id)));
     }
 
     private static Task<Reply[]> AtOnce(int count, Func<Task<Reply>> request) => Task.WhenAll(Enumerable.Repeat(request, count).Select(Task.Run));
