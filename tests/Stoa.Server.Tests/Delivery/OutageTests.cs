@@ -28,7 +28,7 @@ public sealed class OutageTests(TestDatabases databases)
     [Fact]
     public async Task A_node_that_loses_its_listening_connection_does_not_take_its_own_ranges_for_a_dead_nodes()
     {
-        await using var post = await Post.Open(databases, ("Delivery:ShardSize", "250"), ("Delivery:Window", "25"));
+        await using var post = await Post.Open(databases, ("Delivery:ShardSize", "500"), ("Delivery:Window", "25"));
         post.Fcm.Settings.Latency = TimeSpan.FromMilliseconds(200);
         var message = await Started(post);
 
