@@ -31,7 +31,10 @@ internal sealed record ServerSettings(
         Flag(configuration, "Push:Events:OrderPlaced:Enabled", false);
         Flag(configuration, "Push:Events:OrderShipped:Enabled", false);
         Flag(configuration, "Catalogue:Cache", true);
-        CheckAddresses(configuration, "PublicUrl");
+        if (configuration["PublicUrl"] is { Length: > 0 })
+        {
+            CheckAddresses(configuration, "PublicUrl");
+        }
         CheckUrls(configuration["Urls"]);
         CheckAddresses(configuration, "Links:VerifyEmail", "Links:ResetPassword");
         CheckAddresses(configuration, "Google:AuthorizationEndpoint", "Google:TokenEndpoint", "Google:JwksUri", "Google:Issuer", "Google:RedirectUri", "Fcm:BaseUrl");
@@ -137,7 +140,7 @@ internal sealed record ServerSettings(
     {
         foreach (var key in keys)
         {
-            if (configuration[key] is { Length: > 0 } text && !(Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"))
+            if (configuration[key] is { } text && !(Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"))
             {
                 throw new StartException($"{key} is '{text}', which is no absolute http or https address.");
             }
