@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Http;
 using Stoa.Contracts;
@@ -14,6 +16,14 @@ internal static class PlainPage
 {
     private const string FormType = "application/x-www-form-urlencoded";
     private const int LongestField = 1024;
+
+    private const string Style = "body{margin:0;padding:2rem 1rem;font:1.1rem/1.5 system-ui,sans-serif;color:#222}main{max-width:26rem;margin:auto}h1{font-size:1.5rem}"
+        + "label,input,button{display:block;width:100%;box-sizing:border-box;font:inherit}input{margin:.25rem 0 1rem;padding:.5rem;border:1px solid #767676;border-radius:4px}"
+        + "button{padding:.6rem;border:0;border-radius:4px;background:#0b57a4;color:#fff;cursor:pointer}";
+
+    /// <summary>Nothing but this very style and a form to ourselves.</summary>
+    private static readonly string Policy = $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)))}'; "
+        + "form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
     public static Texts TextsOf(HttpContext http) => AcceptLanguage.Choose(http.Request.Headers.AcceptLanguage);
 
@@ -64,7 +74,7 @@ internal static class PlainPage
         var headers = http.Response.Headers;
         headers.CacheControl = "no-store";
         headers.ContentLanguage = texts.Language;
-        headers.ContentSecurityPolicy = "default-src 'none'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+        headers.ContentSecurityPolicy = Policy;
         headers["Referrer-Policy"] = "no-referrer";
         headers.XContentTypeOptions = "nosniff";
         http.Response.StatusCode = status;
@@ -72,7 +82,7 @@ internal static class PlainPage
         return http.Response.WriteAsync($"""
             <!DOCTYPE html>
             <html lang="{texts.Language}">
-            <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{title}</title></head>
+            <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{title}</title><style>{Style}</style></head>
             <body><main><h1>{title}</h1>{body}</main></body>
             </html>
 
