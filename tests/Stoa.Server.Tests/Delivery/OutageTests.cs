@@ -8,14 +8,16 @@ namespace Stoa.Server.Tests.Delivery;
 public sealed class OutageTests(TestDatabases databases)
 {
     private const int Devices = 2_000;
+    private const int Window = 25;
 
     [Fact]
-    public async Task A_database_that_drops_all_connections_again_and_again_costs_neither_a_device_nor_a_duplicate()
+    public async Task A_database_that_drops_all_connections_again_and_again_costs_no_device_and_doubles_what_was_under_way_at_most()
     {
-        await using var post = await Post.Open(databases, ("Delivery:ShardSize", "250"), ("Delivery:Window", "25"));
+        const int Drops = 5;
+        await using var post = await Post.Open(databases, ("Delivery:ShardSize", "250"), ("Delivery:Window", $"{Window}"), ("Delivery:Shards", "2"));
         var message = await Started(post);
 
-        for (var i = 0; i < 5; i++)
+        for (var i = 0; i < Drops; i++)
         {
             var before = post.Fcm.Journal.Totals.Accepted;
             await Drop(post, "true");
@@ -23,7 +25,9 @@ public sealed class OutageTests(TestDatabases databases)
         }
 
         Assert.Equal(new Progress("sent", Devices, Devices, 0, 0, 0, null), await post.Until(message, "sent"));
-        Assert.Equal((Devices, 0), (post.Fcm.Journal.Totals.Devices, post.Fcm.Journal.Totals.Duplicates));
+        Assert.Equal(Devices, post.Fcm.Journal.Totals.Devices);
+        // A node with two shards and two for small messages; nearly always it is none.
+        Assert.InRange(post.Fcm.Journal.Totals.Duplicates, 0, Drops * 4 * Window);
     }
 
     [Fact]
