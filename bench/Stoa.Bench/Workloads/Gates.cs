@@ -59,6 +59,8 @@ internal static class Gates
             .AddPlatform(configuration, site.ConnectionTo(CatalogueReads.Products)).AddContracts([new Mount("/api/v1", "store")]).AddAccounts(configuration).BuildServiceProvider();
         await services.PreparePlatform(site.Cancelled);
         await services.PrepareAccounts(site.Cancelled);
+        // As in the server, the gate is there before the first signal.
+        services.GetRequiredService<Gate>();
         var signals = services.GetRequiredService<Signals>();
         await ((IHostedService)signals).StartAsync(site.Cancelled);
         await signals.Listening;

@@ -14,7 +14,15 @@ namespace Stoa.Server.Metrics;
 internal sealed class MetricsPage : IDisposable
 {
     private const string ContentType = "text/plain; version=0.0.4; charset=utf-8";
-    private static readonly string[] Meters = ["Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "Npgsql", "System.Runtime", "Stoa"];
+    private static readonly string[] Meters = ["System.Runtime", "Stoa"];
+
+    /// <summary>Of the framework's and the driver's, those that somebody acts on: each that is listened to costs every request or statement something.</summary>
+    private static readonly string[] Instruments =
+    [
+        "http.server.request.duration", "kestrel.active_connections", "kestrel.rejected_connections", "db.client.operation.duration", "db.client.connection.count",
+        "db.client.connection.max", "db.client.connection.pending_requests", "db.client.connection.timeouts",
+    ];
+
     private static readonly string[] Near = ["127.0.0.0/8", "::1/128", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7"];
 
     private readonly ConcurrentDictionary<Instrument, Series> _series = new();
@@ -24,7 +32,7 @@ internal sealed class MetricsPage : IDisposable
     {
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (Meters.Contains(instrument.Meter.Name))
+            if (Meters.Contains(instrument.Meter.Name) || Instruments.Contains(instrument.Name))
             {
                 listener.EnableMeasurementEvents(instrument, _series.GetOrAdd(instrument, static instrument => new Series(instrument)));
             }
