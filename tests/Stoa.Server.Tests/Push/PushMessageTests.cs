@@ -372,7 +372,8 @@ public sealed class PushMessageTests(PushShop shop) : IClassFixture<PushShop>
     {
         var tag = PushDesk.Tag();
         var message = await shop.Admin.NewMessage(tag);
-        await shop.Admin.NewDevice(tags: new[] { tag }, token: "argument-" + tag);
+        // Refused the first time only, so that the retry reaches somebody.
+        await shop.Admin.NewDevice(tags: new[] { tag }, token: "once-argument-" + tag);
         await shop.Admin.Post($"{Path}/{message}/send");
         await shop.Admin.Until(message, "failed");
 
