@@ -11,7 +11,7 @@ namespace Stoa.Accounts.Passwords;
 internal sealed record ForeignHash(HashAlgorithmName Algorithm, int Iterations, byte[] Salt, byte[] Key)
 {
     /// <summary>A login may not cost minutes, whatever a file says.</summary>
-    private const int MostIterations = 10_000_000;
+    public const int MostIterations = 10_000_000;
     private const int ShortestKey = 16;
     private const int LongestPart = 1024;
 

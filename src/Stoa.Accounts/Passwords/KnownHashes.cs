@@ -5,7 +5,6 @@ namespace Stoa.Accounts.Passwords;
 /// <summary>Which hashes from elsewhere a login here can verify.</summary>
 internal static class KnownHashes
 {
-    private const int MostIterations = 10_000_000;
     private const int HeaderLength = 13;
     private const int ShortestPart = 16;
     private const int SecondFormatLength = 49;
@@ -23,7 +22,7 @@ internal static class KnownHashes
         if (length > HeaderLength && hash[0] == 1)
         {
             var (prf, rounds, salt) = (BinaryPrimitives.ReadUInt32BigEndian(hash[1..]), BinaryPrimitives.ReadUInt32BigEndian(hash[5..]), BinaryPrimitives.ReadUInt32BigEndian(hash[9..]));
-            return prf <= 2 && rounds is >= 1 and <= MostIterations && salt is >= ShortestPart and < 512 && length - HeaderLength - (int)salt >= ShortestPart;
+            return prf <= 2 && rounds is >= 1 and <= ForeignHash.MostIterations && salt is >= ShortestPart and < 512 && length - HeaderLength - (int)salt >= ShortestPart;
         }
         return length == SecondFormatLength && hash[0] == 0;
     }

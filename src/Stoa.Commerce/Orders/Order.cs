@@ -20,6 +20,14 @@ internal static class OrderRows
         l.id, l.product_id, l.sku, l.name, l.unit_price, l.quantity, l.discount_amount, l.tax_amount, l.total
         """;
 
+    /// <summary>The one order that <see cref="ReadOrder.ReadSql"/> gives; null where there is none of this id.</summary>
+    public static async Task<Order?> Find(NpgsqlCommand read, Guid id, CancellationToken cancelled)
+    {
+        read.Parameters.AddWithValue(id);
+        await using var row = await read.ExecuteReaderAsync(cancelled);
+        return (await ReadAll(row, cancelled)).FirstOrDefault();
+    }
+
     public static async Task<List<Order>> ReadAll(NpgsqlDataReader row, CancellationToken cancelled)
     {
         var orders = new List<Order>();

@@ -30,9 +30,7 @@ internal sealed class ReadOrder(NpgsqlDataSource database)
             return Fault.OrderNotFound;
         }
         await using var command = database.CreateCommand(ReadSql);
-        command.Parameters.AddWithValue(id);
-        await using var row = await command.ExecuteReaderAsync(call.Cancelled);
-        if ((await OrderRows.ReadAll(row, call.Cancelled)).FirstOrDefault() is not { } order)
+        if (await OrderRows.Find(command, id, call.Cancelled) is not { } order)
         {
             return Fault.OrderNotFound;
         }

@@ -31,7 +31,8 @@ internal sealed class ShipOrder(NpgsqlDataSource database, Outbox outbox, AuditL
     {
         var now = clock.GetUtcNow();
         var changed = await connection.Change(ShipSql, call.Cancelled, id, now) == 1;
-        if (await Find(connection, id, call.Cancelled) is not { } order)
+        await using var command = new NpgsqlCommand(ReadOrder.ReadSql, connection);
+        if (await OrderRows.Find(command, id, call.Cancelled) is not { } order)
         {
             return Fault.OrderNotFound;
         }
@@ -44,14 +45,6 @@ internal sealed class ShipOrder(NpgsqlDataSource database, Outbox outbox, AuditL
         audit.Add(batch, call, "order.shipped", $"order:{order.Id}", null, new JsonObject { ["order_number"] = order.OrderNumber, ["status"] = order.Status });
         await batch.ExecuteNonQueryAsync(call.Cancelled);
         return order;
-    }
-
-    private static async Task<Order?> Find(NpgsqlConnection connection, Guid id, CancellationToken cancelled)
-    {
-        await using var command = new NpgsqlCommand(ReadOrder.ReadSql, connection);
-        command.Parameters.AddWithValue(id);
-        await using var row = await command.ExecuteReaderAsync(cancelled);
-        return (await OrderRows.ReadAll(row, cancelled)).FirstOrDefault();
     }
 
     internal const string ShipSql = "UPDATE commerce.orders SET status = 'shipped', updated_at = $2 WHERE id = $1 AND status IN ('pending', 'paid')";

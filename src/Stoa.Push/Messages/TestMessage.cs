@@ -31,11 +31,6 @@ internal sealed class TestMessage(NpgsqlDataSource database, IdempotencyKeys key
         {
             await keys.Keep(claim, Answers.Render(call, outcome), CancellationToken.None);
         }
-        else if (claim is not null && outcome.Failure?.Fault == Fault.FcmUnavailable)
-        {
-            // FCM's failure and not the request's: the key is good for another try.
-            await keys.Release(claim);
-        }
         return outcome;
     });
 }
