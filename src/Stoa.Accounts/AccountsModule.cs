@@ -14,6 +14,7 @@ using Stoa.Accounts.Roles;
 using Stoa.Accounts.SecondFactors;
 using Stoa.Accounts.Sessions;
 using Stoa.Accounts.Verification;
+using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Platform.Data;
 using Stoa.Platform.Jobs;
@@ -32,6 +33,7 @@ public static class AccountsModule
         services.Configure<OtpOptions>(configuration.GetSection("Otp"));
         services.Configure<LockoutOptions>(configuration.GetSection("Lockout"));
         services.Configure<LinkOptions>(configuration.GetSection("Links"));
+        services.AddFaults(typeof(AccountFaults));
         services.AddSingleton(new MigrationSet("accounts", typeof(AccountsModule).Assembly));
         services.AddSingleton<IJsonTypeInfoResolver>(AccountsJson.Default);
         services.AddSingleton<PasswordHashing>();
@@ -40,11 +42,11 @@ public static class AccountsModule
         services.AddSingleton<RefreshTokens>();
         services.AddSingleton<SessionTokens>();
         services.AddSingleton<EndedSessions>();
-        services.AddSingleton(new Upkeep("ended sessions", TimeSpan.FromHours(1), (container, cancelled) => container.GetRequiredService<EndedSessions>().Forget(cancelled)));
+        services.AddSingleton(new PeriodicJob("ended sessions", TimeSpan.FromHours(1), (container, cancelled) => container.GetRequiredService<EndedSessions>().PurgeExpired(cancelled)));
         services.AddSingleton<SessionUses>();
-        services.AddSingleton(new Upkeep("session uses", TimeSpan.FromMinutes(1), (container, cancelled) => container.GetRequiredService<SessionUses>().Write(cancelled)));
+        services.AddSingleton(new PeriodicJob("session uses", TimeSpan.FromMinutes(1), (container, cancelled) => container.GetRequiredService<SessionUses>().Write(cancelled)));
         services.AddSingleton<AccessCache>();
-        services.AddSingleton<Gate, AccountsGate>();
+        services.AddSingleton<RequestAuthorizer, AccountsAuthorizer>();
         services.AddSingleton<FirstSuperAdmin>();
         services.AddProofs();
         services.AddSingleton<UserImport>();
@@ -96,16 +98,16 @@ public static class AccountsModule
     /// <summary>Codes, links and locks: how somebody proves to be the owner of an address.</summary>
     private static void AddProofs(this IServiceCollection services)
     {
-        services.AddSingleton<Identifiers>();
+        services.AddSingleton<EmailHasher>();
         services.AddSingleton<SecretLinks>();
         services.AddSingleton<Mails>();
         services.AddSingleton<OneTimeCodes>();
         services.AddSingleton<ResetTokens>();
         services.AddSingleton<Lockout>();
         services.AddSingleton<UnverifiedLogins>();
-        services.AddSingleton(new Upkeep("one-time codes", TimeSpan.FromHours(1), (container, cancelled) => container.GetRequiredService<OneTimeCodes>().Forget(cancelled)));
-        services.AddSingleton(new Upkeep("password reset tokens", TimeSpan.FromHours(1), (container, cancelled) => container.GetRequiredService<ResetTokens>().Forget(cancelled)));
-        services.AddSingleton(new Upkeep("wrong passwords", TimeSpan.FromHours(1), (container, cancelled) => container.GetRequiredService<Lockout>().Forget(cancelled)));
+        services.AddSingleton(new PeriodicJob("one-time codes", TimeSpan.FromHours(1), (container, cancelled) => container.GetRequiredService<OneTimeCodes>().PurgeExpired(cancelled)));
+        services.AddSingleton(new PeriodicJob("password reset tokens", TimeSpan.FromHours(1), (container, cancelled) => container.GetRequiredService<ResetTokens>().PurgeExpired(cancelled)));
+        services.AddSingleton(new PeriodicJob("wrong passwords", TimeSpan.FromHours(1), (container, cancelled) => container.GetRequiredService<Lockout>().PurgeExpired(cancelled)));
     }
 
     private static void AddGoogleSignIn(this IServiceCollection services)
@@ -113,11 +115,11 @@ public static class AccountsModule
         services.AddSingleton<GoogleProvider>();
         services.AddSingleton(container => new ProviderKeys(container.GetRequiredService<GoogleProvider>().FetchKeys, container.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IdTokens>();
-        services.AddSingleton<WaitingSignIns>();
+        services.AddSingleton<PendingSignIns>();
         services.AddSingleton<GoogleAccounts>();
         services.AddSingleton<IdentitySessions>();
-        services.AddSingleton<UsedIdTokens>();
-        services.AddSingleton(new Upkeep("used ID tokens", TimeSpan.FromMinutes(10), (container, cancelled) => container.GetRequiredService<UsedIdTokens>().Forget(cancelled)));
-        services.AddSingleton(new Upkeep("sign-ins that never came back", TimeSpan.FromMinutes(10), (container, cancelled) => container.GetRequiredService<WaitingSignIns>().Forget(cancelled)));
+        services.AddSingleton<IdTokenReplayStore>();
+        services.AddSingleton(new PeriodicJob("used ID tokens", TimeSpan.FromMinutes(10), (container, cancelled) => container.GetRequiredService<IdTokenReplayStore>().PurgeExpired(cancelled)));
+        services.AddSingleton(new PeriodicJob("sign-ins that never came back", TimeSpan.FromMinutes(10), (container, cancelled) => container.GetRequiredService<PendingSignIns>().PurgeExpired(cancelled)));
     }
 }

@@ -4,6 +4,7 @@ using Stoa.Commerce.Carts;
 using Stoa.Commerce.Catalogue;
 using Stoa.Commerce.Orders;
 using Stoa.Commerce.Payments;
+using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Platform.Data;
 using Stoa.Platform.Jobs;
@@ -15,13 +16,14 @@ public static class CommerceModule
 {
     public static IServiceCollection AddCommerce(this IServiceCollection services)
     {
+        services.AddFaults(typeof(CommerceFaults));
         services.AddSingleton(new MigrationSet("commerce", typeof(CommerceModule).Assembly));
         services.AddSingleton<IJsonTypeInfoResolver>(CommerceJson.Default);
         services.AddSingleton<CatalogueCache>();
         services.AddSingleton<PaymentProvider, TestPaymentProvider>();
         services.AddSingleton<PaymentAttempts>();
         services.AddSingleton<OrderWriter>();
-        services.AddSingleton(new Upkeep("abandoned payments", TimeSpan.FromMinutes(1),
+        services.AddSingleton(new PeriodicJob("abandoned payments", TimeSpan.FromMinutes(1),
             (container, cancelled) => container.GetRequiredService<PaymentAttempts>().VoidAbandoned(cancelled)));
         return services;
     }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -10,9 +11,9 @@ namespace Stoa.Contracts;
 
 /// <summary>How one contract tells one fault.</summary>
 /// <param name="Status">HTTP status.</param>
-/// <param name="Code">What programs go by; never changes once published.</param>
+/// <param name="Code">What programs go by; never changes once published. Null: the fault's name.</param>
 /// <param name="Message">The document's own wording; null for the house wording.</param>
-public readonly record struct Wording(int Status, string Code, Phrase? Message = null);
+public readonly record struct Wording(int Status, string? Code = null, Phrase? Message = null);
 
 /// <summary>
 /// Writes outcomes the way one document says: envelopes, statuses, codes, wording and member names. A contract is one class in one file,
@@ -21,7 +22,7 @@ public readonly record struct Wording(int Status, string Code, Phrase? Message =
 public abstract class Contract
 {
     private readonly ConcurrentDictionary<string, string> _names = new(StringComparer.Ordinal);
-    private readonly Dictionary<Texts, byte[]?[]> _plainFailures = Texts.All.ToDictionary(texts => texts, _ => new byte[]?[Enum.GetValues<Fault>().Length]);
+    private readonly ConcurrentDictionary<(Fault Fault, Texts Texts), byte[]> _plainFailures = new();
 
     protected Contract(string name, JsonNamingPolicy names, string timestamps, IEnumerable<IJsonTypeInfoResolver> payloads)
     {
@@ -60,8 +61,16 @@ public abstract class Contract
     /// <summary>Serializer settings for payloads: member names, times, escaping.</summary>
     public JsonSerializerOptions Json { get; }
 
-    /// <summary>The contract's table: every fault, exhaustively, with no default arm.</summary>
-    public abstract Wording Of(Fault fault);
+    /// <summary>How the contract tells a fault: as its document names it, else as it tells the fault's kind.</summary>
+    public Wording Of(Fault fault) => Named.TryGetValue(fault.Name, out var named) ? named : Of(fault.Kind);
+
+    /// <summary>Every kind, exhaustively, with no default arm: a kind that a contract does not map does not compile (CS8509).</summary>
+    protected abstract Wording Of(FaultKind kind);
+
+    /// <summary>The faults that the contract tells otherwise than their kind, by name. One that the application does not have does no harm.</summary>
+    protected virtual FrozenDictionary<string, Wording> Named => FrozenDictionary<string, Wording>.Empty;
+
+    internal IEnumerable<string> NamedFaults => Named.Keys;
 
     /// <summary>The status of this very failure; a contract overrides it where its status depends on the facts and not on the fault alone.</summary>
     public virtual int StatusOf(Failure failure) => Of(failure.Fault).Status;
@@ -70,22 +79,25 @@ public abstract class Contract
     public virtual IEnumerable<int> StatusesOf(Fault fault) => [Of(fault).Status];
 
     /// <summary>The code of this very failure; a contract overrides it where its code depends on the facts and not on the fault alone.</summary>
-    public virtual string CodeOf(Failure failure) => Of(failure.Fault).Code;
+    public virtual string CodeOf(Failure failure) => CodeOf(failure.Fault);
+
+    /// <summary>The general code of a fault.</summary>
+    public string CodeOf(Fault fault) => Of(fault).Code ?? fault.Name;
 
     /// <summary>All codes that the fault can come with.</summary>
-    public virtual IEnumerable<string> CodesOf(Fault fault) => [Of(fault).Code];
+    public virtual IEnumerable<string> CodesOf(Fault fault) => [CodeOf(fault)];
 
     /// <summary>The status of a success. 204 has no body in any contract: for DELETE and, as document 003 has it, a logout. Else what was done is told, with 200.</summary>
-    public virtual int StatusOf(OutcomeKind kind, string method, Done done) => kind switch
+    public virtual int StatusOf(OutcomeKind kind, string method, SuccessCode success) => kind switch
     {
         OutcomeKind.Created => 201,
-        OutcomeKind.None when HttpMethods.IsDelete(method) || done == Done.LoggedOut => 204,
+        OutcomeKind.None when HttpMethods.IsDelete(method) || success == SuccessCode.LoggedOut => 204,
         _ => 200,
     };
 
     /// <summary>The sentence for a person: the document's own where it has one, else the house wording.</summary>
     public virtual string MessageOf(Failure failure, Texts texts) =>
-        Texts.Fill(Of(failure.Fault).Message is { } own ? texts.Of(own) : texts.Of(failure.Fault), failure.Facts);
+        Texts.Fill(Of(failure.Fault).Message is { } own ? texts.Of(own) : texts.Of(failure.Fault), failure.Arguments);
 
     /// <summary>True where the envelope of a success holds a sentence, so that its bytes depend on the language.</summary>
     public virtual bool SaysWhatWasDone => true;
@@ -106,7 +118,7 @@ public abstract class Contract
     /// <summary>True where an account whose address is not verified may log in. A deployment may overrule it.</summary>
     public virtual bool LetsUnverifiedIn => true;
 
-    public abstract void WriteSuccess<T>(Utf8JsonWriter json, T value, Done done, int status, Texts texts);
+    public abstract void WriteSuccess<T>(Utf8JsonWriter json, T value, SuccessCode success, int status, Texts texts);
 
     public abstract void WriteFailure(Utf8JsonWriter json, Failure failure, Texts texts);
 
@@ -117,10 +129,10 @@ public abstract class Contract
     protected virtual string Sentence(FieldError error, Texts texts) => texts.Sentence(NameOf(error), error.Rule);
 
     /// <summary>Headers that belong to the answer and not to its envelope: page links, cookies.</summary>
-    public virtual void WriteHeaders<T>(HttpContext http, T value, Done done) { }
+    public virtual void WriteHeaders<T>(HttpContext http, T value, SuccessCode success) { }
 
     /// <summary>An example without the moment at which it was made, so that documents are the same whenever they are written.</summary>
-    public virtual JsonNode Still(JsonNode example) => example;
+    public virtual JsonNode WithFixedTimestamp(JsonNode example) => example;
 
     /// <summary>JSON Schema of the body of a success.</summary>
     public abstract JsonObject SuccessSchema(PayloadSchema payload);
@@ -130,13 +142,18 @@ public abstract class Contract
 
     /// <summary>The body of a failure without facts, built once a language; null where every body is another one.</summary>
     internal byte[]? Shared(Failure failure, Texts texts) =>
-        failure.IsPlain && MomentLength == 0 ? _plainFailures[texts][(int)failure.Fault] ??= Build(failure, texts) : null;
+        !failure.IsPlain || WritesTime ? null
+        : _plainFailures.TryGetValue((failure.Fault, texts), out var known) ? known
+        : _plainFailures.GetOrAdd((failure.Fault, texts), Build(failure, texts));
 
     /// <summary>The body of a failure, to keep.</summary>
     internal ReadOnlyMemory<byte> Body(Failure failure, Texts texts) => Shared(failure, texts) ?? Build(failure, texts);
 
-    /// <summary>How many bytes at the end of a body hold the moment it was written; such a body is neither shared nor kept.</summary>
-    public virtual int MomentLength => 0;
+    /// <summary>True where every body holds the moment it was written; such a body is neither shared nor cached.</summary>
+    public virtual bool WritesTime => false;
+
+    /// <summary>Where that moment stands in a body.</summary>
+    public virtual Range TimeIn(ReadOnlySpan<byte> body) => default;
 
     protected void WritePayload<T>(Utf8JsonWriter json, T value)
     {
@@ -150,7 +167,7 @@ public abstract class Contract
 
     private byte[] Build(Failure failure, Texts texts)
     {
-        using var buffer = AnswerBuffer.Rent();
+        using var buffer = ResponseBuffer.Rent();
         WriteFailure(buffer.Json, failure, texts);
         return buffer.Written().ToArray();
     }

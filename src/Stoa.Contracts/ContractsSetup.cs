@@ -1,16 +1,17 @@
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
-using Stoa.Contracts.Dialects;
 using Stoa.Contracts.Http;
+using Stoa.Contracts.Languages;
 using Stoa.Contracts.OpenApi;
+using Stoa.Contracts.ResponseContracts;
 
 namespace Stoa.Contracts;
 
 /// <summary>What an application calls: <c>AddContracts</c>, then <c>UseContracts</c> before its routes, then <c>MapContracts</c>.</summary>
 public static class ContractsSetup
 {
-    /// <summary>Adds the contracts. Payload metadata (<see cref="IJsonTypeInfoResolver"/>) and a <see cref="Gate"/> come from the modules.</summary>
+    /// <summary>Adds the contracts. Payload metadata (<see cref="IJsonTypeInfoResolver"/>) and a <see cref="RequestAuthorizer"/> come from the modules.</summary>
     public static IServiceCollection AddContracts(this IServiceCollection services, IReadOnlyList<Mount> mounts)
     {
         services.AddSingleton<Contract>(container => new StoreContract(container.GetServices<IJsonTypeInfoResolver>()));
@@ -20,12 +21,18 @@ public static class ContractsSetup
         services.AddSingleton<Contract>(container => new MalnuContract(container.GetServices<IJsonTypeInfoResolver>(), container.GetService<TimeProvider>() ?? TimeProvider.System));
         services.AddSingleton<Contract>(container => new ProblemContract(container.GetServices<IJsonTypeInfoResolver>()));
         services.AddSingleton<ContractCatalogue>();
+        services.AddSingleton<FaultCatalogue>();
+        services.AddSingleton<LanguageCatalogue>();
+        services.AddFaults(typeof(RequestFaults));
         services.AddSingleton(container => new Negotiation(container.GetRequiredService<ContractCatalogue>(), mounts));
         services.AddSingleton<FailureTranslation>();
         services.AddSingleton<Routes>();
         services.AddSingleton(mounts);
         return services;
     }
+
+    /// <summary>Adds a module's vocabulary: the faults that a static class declares, and the message files (<c>Texts/{language}.json</c>) embedded beside it.</summary>
+    public static IServiceCollection AddFaults(this IServiceCollection services, Type faults) => services.AddSingleton(new MessageSource(faults));
 
     public static IApplicationBuilder UseContracts(this IApplicationBuilder app) =>
         app.UseMiddleware<ContractMiddleware>().UseRouting();

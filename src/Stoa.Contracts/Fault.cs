@@ -1,123 +1,54 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+
 namespace Stoa.Contracts;
 
 /// <summary>
-/// The closed catalogue of everything that can go wrong for a client, grouped by the part that gives it.
-/// A fault is a fact ("the e-mail is taken"), never a status or a code: those belong to a <see cref="Contract"/>.
-/// A new member does not compile until every contract maps it.
+/// One thing that can go wrong for a client: a fact ("the e-mail is taken"), never a status or a code, which belong to a <see cref="Contract"/>.
+/// The module that gives a fault declares it, in one static class that it registers with <see cref="ContractsSetup.AddFaults"/>; its sentences
+/// stand in the module's message files under <c>fault.{name}</c>.
 /// </summary>
-public enum Fault
+public sealed class Fault
 {
-    // Platform: routing, reading, access, limits, failures.
-    RouteNotFound,
-    MethodNotAllowed,
-    UnsupportedMediaType,
-    BodyTooLarge,
-    MalformedBody,
-    InvalidRequest,
-    RequestTimedOut,
-    NotAuthenticated,
-    TokenInvalid,
-    TokenExpired,
-    TokenRevoked,
-    UserInactive,
-    AccessDenied,
-    TooManyRequests,
-    Overloaded,
-    DatabaseUnavailable,
-    Maintenance,
-    InternalError,
-    IdempotencyKeyInvalid,
-    IdempotencyKeyReused,
-    IdempotencyKeyInUse,
-    RequestQuotaReached,
-    CrossSiteRequest,
-    MailNotFound,
+    private Fault(string name, FaultKind kind, IReadOnlyList<(string Name, string Example)> arguments, string? field, TimeSpan? retryAfter)
+    {
+        (Name, Kind, Arguments) = (name, kind, arguments);
+        Plain = new Failure { Fault = this };
+        Examples = kind == FaultKind.Invalid ? InvalidExamples() : arguments.Count == 0 && field is null && retryAfter is null ? [Plain] :
+        [
+            new Failure { Fault = this, Field = field, RetryAfter = retryAfter, Arguments = arguments.ToDictionary(argument => argument.Name, argument => argument.Example) },
+        ];
+    }
 
-    // Accounts: users, sessions, Google.
-    EmailTaken,
-    InvalidCredentials,
-    AccountInactive,
-    RefreshTokenInvalid,
-    UserNotFound,
-    GoogleNotConfigured,
-    GoogleCodeMissing,
-    GoogleStateInvalid,
-    GoogleRefused,
-    GoogleUnavailable,
+    /// <summary>snake_case, unique and lasting: the code where a document has none of its own.</summary>
+    public string Name { get; }
 
-    // Accounts: verification, one-time codes, recovery, second factors.
-    EmailNotVerified,
-    AccountLocked,
-    OtpInvalid,
-    OtpExpired,
-    OtpAttemptsExceeded,
-    OtpCooldown,
-    OtpLocked,
-    VerificationTokenInvalid,
-    VerificationTokenExpired,
-    PasswordResetInvalid,
-    PasswordResetExpired,
-    CurrentPasswordWrong,
-    SessionNotFound,
-    RecentLoginRequired,
-    SecondFactorRequired,
-    SecondFactorInvalid,
-    SecondFactorMissing,
-    SecondFactorOn,
-    SecondFactorOff,
-    PasskeyRefused,
-    PasskeyNotFound,
-    GoogleTokenInvalid,
-    GoogleLinkUnconfirmed,
+    public FaultKind Kind { get; }
 
-    // Accounts: roles and permissions.
-    RoleNotFound,
-    RoleNameTaken,
-    RoleBuiltIn,
-    RoleHoldsEverything,
-    RoleReferenceMissing,
-    PermissionNotFound,
-    PermissionUnknown,
-    PermissionNameTaken,
-    GrantCeiling,
-    AdminsBySuperAdmins,
-    LastSuperAdmin,
+    /// <summary>The placeholders of its sentence, with values to show in documentation.</summary>
+    public IReadOnlyList<(string Name, string Example)> Arguments { get; }
 
-    // Commerce: catalogue and cart.
-    ProductIdMissing,
-    ProductNotFound,
-    ProductUnknown,
-    VariantUnknown,
-    OutOfStock,
-    CartFull,
-    CartItemIdMissing,
-    CartItemNotFound,
+    /// <summary>How it looks in documentation. A validation has one example of what is missing and one of what is wrong.</summary>
+    public IReadOnlyList<Failure> Examples { get; }
 
-    // Commerce: orders.
-    CartEmpty,
-    CartChanged,
-    ShippingMethodUnknown,
-    PromotionCodeInvalid,
-    PaymentMethodUnusable,
-    PaymentDeclined,
-    PaymentTimedOut,
-    OrderIdMissing,
-    OrderNotFound,
-    OrderNotYours,
-    OrderStateWrong,
+    /// <summary>The shared failure without facts.</summary>
+    internal Failure Plain { get; }
 
-    // Push: device tokens and messages.
-    DeviceTokenNotFound,
-    DeviceTokenTaken,
-    PushMessageNotFound,
-    PushContentMissing,
-    ScheduledTimeMissing,
-    ScheduledTimePast,
-    SentMessageUnchangeable,
-    SentMessageUndeletable,
-    MessageAlreadySent,
-    PushStateWrong,
-    NoActiveDevices,
-    PushNotConfigured,
-    FcmUnavailable,
+    /// <summary>Declares a fault, named after the member that it initializes.</summary>
+    /// <param name="kind">What contracts know it as.</param>
+    /// <param name="arguments">The placeholders of its sentence, each with an example.</param>
+    /// <param name="field">The member of the request that it is about, in snake_case, where that is always the same.</param>
+    /// <param name="retryAfterSeconds">An example of when to try again, where it tells that.</param>
+    /// <param name="member">Filled in by the compiler.</param>
+    public static Fault Declare(
+        FaultKind kind, (string Name, string Example)[]? arguments = null, string? field = null, int? retryAfterSeconds = null, [CallerMemberName] string member = "") =>
+        new(JsonNamingPolicy.SnakeCaseLower.ConvertName(member), kind, arguments ?? [], field, retryAfterSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
+
+    public override string ToString() => Name;
+
+    private Failure[] InvalidExamples() =>
+    [
+        new Failure { Fault = this, Errors = [new("email", Rule.Required), new("password", Rule.TooShort(8))] },
+        new Failure { Fault = this, Errors = [new("email", Rule.Email), new("password", Rule.TooShort(8))] },
+    ];
 }

@@ -24,7 +24,7 @@ public enum RuleKind
 }
 
 /// <summary>What kind of value a member takes.</summary>
-public enum Shape
+public enum JsonKind
 {
     Text,
     WholeNumber,
@@ -40,7 +40,7 @@ public enum Shape
 }
 
 /// <summary>A rule with its limits: <see cref="RuleKind.TooShort"/> and <see cref="RuleKind.TooLong"/> in characters, numbers from Low to High, both included.</summary>
-public readonly record struct Rule(RuleKind Kind, long Low = 0, long High = 0, string? Expected = null, Shape Shape = Shape.Text)
+public readonly record struct Rule(RuleKind Kind, long Low = 0, long High = 0, string? Expected = null, JsonKind JsonKind = JsonKind.Text)
 {
     public static readonly Rule Required = new(RuleKind.Required);
     public static readonly Rule Unknown = new(RuleKind.Unknown);
@@ -52,7 +52,7 @@ public readonly record struct Rule(RuleKind Kind, long Low = 0, long High = 0, s
     public static readonly Rule Color = new(RuleKind.Color);
     public static readonly Rule CommonPassword = new(RuleKind.CommonPassword);
 
-    public static Rule Type(Shape shape) => new(RuleKind.WrongType, Shape: shape);
+    public static Rule Type(JsonKind shape) => new(RuleKind.WrongType, JsonKind: shape);
     public static Rule TooShort(int minimum) => new(RuleKind.TooShort, Low: minimum);
     public static Rule TooLong(int maximum) => new(RuleKind.TooLong, High: maximum);
     public static Rule TooSmall(long low, long high) => new(RuleKind.TooSmall, low, high);

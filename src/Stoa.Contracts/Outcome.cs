@@ -1,6 +1,8 @@
+using Stoa.Contracts.Http;
+
 namespace Stoa.Contracts;
 
-public enum OutcomeKind { Ok, Created, None, Failed, Rendered, Streamed }
+public enum OutcomeKind { Ok, Created, None, Failed, Streamed, Alternative }
 
 /// <summary>The payload of a route that has nothing to return.</summary>
 public readonly record struct Nothing;
@@ -8,32 +10,55 @@ public readonly record struct Nothing;
 /// <summary>What a use case answers with: a payload, a created resource, nothing, or a failure. It knows no status, no code and no envelope.</summary>
 public readonly struct Outcome<T>
 {
-    private Outcome(OutcomeKind kind, T? value, Failure? failure, Http.Answer? rendered = null, Http.AnswerStream? streamed = null) =>
-        (Kind, Value, Failure, Rendered, Streamed) = (kind, value, failure, rendered, streamed);
+    private Outcome(OutcomeKind kind, T? value, Failure? failure = null, object? other = null) => (Kind, Value, Failure, _other) = (kind, value, failure, other);
+
+    private readonly object? _other;
 
     public OutcomeKind Kind { get; }
     public T? Value { get; }
     public Failure? Failure { get; }
 
-    /// <summary>An answer that stands already, to be sent as it is: the first one of an idempotent request.</summary>
-    public Http.Answer? Rendered { get; }
+    /// <summary>A response that is written bit by bit, outside every envelope, because the client asked for such a one.</summary>
+    public ResponseStream? Streamed => _other as ResponseStream;
 
-    /// <summary>An answer that is written bit by bit, outside every envelope, because the client asked for such a one.</summary>
-    public Http.AnswerStream? Streamed { get; }
+    /// <summary>A success of another shape than the route's usual one.</summary>
+    internal AlternativeOutcome? Alternative => _other as AlternativeOutcome;
 
-    internal static Outcome<T> Success(OutcomeKind kind, T value) => new(kind, value, null);
+    internal static Outcome<T> Success(OutcomeKind kind, T value) => new(kind, value);
 
-    public static implicit operator Outcome<T>(T value) => new(value is Nothing ? OutcomeKind.None : OutcomeKind.Ok, value, null);
+    public static implicit operator Outcome<T>(T value) => new(value is Nothing ? OutcomeKind.None : OutcomeKind.Ok, value);
     public static implicit operator Outcome<T>(Failure failure) => new(OutcomeKind.Failed, default, failure);
-    public static implicit operator Outcome<T>(Http.Answer answer) => new(OutcomeKind.Rendered, default, null, answer);
-    public static implicit operator Outcome<T>(Http.AnswerStream stream) => new(OutcomeKind.Streamed, default, null, null, stream);
     public static implicit operator Outcome<T>(Fault fault) => Contracts.Failure.Of(fault);
+    public static implicit operator Outcome<T>(ResponseStream stream) => new(OutcomeKind.Streamed, default, null, stream);
+    public static implicit operator Outcome<T>(AlternativeOutcome alternative) => new(OutcomeKind.Alternative, default, null, alternative);
 }
 
 public static class Outcome
 {
     /// <summary>A resource that did not exist before this request.</summary>
     public static Outcome<T> Created<T>(T value) => Outcome<T>.Success(OutcomeKind.Created, value);
+
+    /// <summary>A success of another shape than the route's usual one, which the route declares by <see cref="Route.OrProduces{TPayload}"/>.</summary>
+    public static AlternativeOutcome Alternative<T>(Outcome<T> outcome, SuccessCode success) => new AlternativeOutcome<T>(outcome, success);
+}
+
+/// <summary>A success of another shape than its route's usual one.</summary>
+public abstract class AlternativeOutcome
+{
+    private protected AlternativeOutcome()
+    {
+    }
+
+    internal abstract Task Write(RequestContext context);
+
+    internal abstract RenderedResponse Render(RequestContext context);
+}
+
+internal sealed class AlternativeOutcome<T>(Outcome<T> outcome, SuccessCode success) : AlternativeOutcome
+{
+    internal override Task Write(RequestContext context) => ResponseWriter.Write(context, outcome, success);
+
+    internal override RenderedResponse Render(RequestContext context) => ResponseWriter.Render(context, outcome, success);
 }
 
 /// <summary>One page of a list. <c>number</c> counts from 1, <c>total</c> is the count over all pages.</summary>

@@ -23,16 +23,18 @@ public static class PlatformSetup
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<Migrator>();
         services.AddSingleton(new MigrationSet("platform", typeof(PlatformSetup).Assembly));
-        services.AddSingleton<Signals>();
-        services.AddHostedService(container => container.GetRequiredService<Signals>());
+        services.AddSingleton<ChangeNotifications>();
+        services.AddHostedService(container => container.GetRequiredService<ChangeNotifications>());
         services.AddSingleton<IdempotencyKeys>();
+        services.AddSingleton<IdempotencyStore>(container => container.GetRequiredService<IdempotencyKeys>());
+        services.AddFaults(typeof(PlatformFaults));
         services.AddOutboxAndMail(configuration);
         services.AddLimits(configuration);
         services.AddSingleton<PublicAddress>();
         services.AddSingleton<AuditLog>();
         services.AddSingleton<AuditCheck>();
-        services.AddSingleton(new Upkeep("idempotency keys", TimeSpan.FromMinutes(10), (container, cancelled) => container.GetRequiredService<IdempotencyKeys>().Forget(cancelled)));
-        services.AddHostedService<UpkeepRunner>();
+        services.AddSingleton(new PeriodicJob("idempotency keys", TimeSpan.FromMinutes(10), (container, cancelled) => container.GetRequiredService<IdempotencyKeys>().PurgeExpired(cancelled)));
+        services.AddHostedService<PeriodicJobRunner>();
         services.AddSingleton<Func<Exception, Failure?>>(DatabaseFailures.Of);
         return services;
     }
@@ -53,9 +55,9 @@ public static class PlatformSetup
         services.AddSingleton(_ => new LimitPolicies(configuration));
         services.AddSingleton<SharedLimits>();
         services.AddSingleton<RateLimiter>();
-        services.AddSingleton(container => new AccountLimits(container.GetRequiredService<RateLimiter>(), container.GetRequiredService<Signals>()));
+        services.AddSingleton(container => new AccountLimits(container.GetRequiredService<RateLimiter>(), container.GetRequiredService<ChangeNotifications>()));
         services.AddSingleton<Limiter>(container => container.GetRequiredService<RateLimiter>());
-        services.AddSingleton(container => container.GetRequiredService<RateLimiter>().Upkeep);
+        services.AddSingleton(container => container.GetRequiredService<RateLimiter>().PeriodicJob);
     }
 
     private static void AddOutboxAndMail(this IServiceCollection services, IConfiguration configuration)
@@ -63,11 +65,11 @@ public static class PlatformSetup
         services.Configure<OutboxOptions>(configuration.GetSection("Outbox"));
         services.Configure<MailOptions>(configuration.GetSection("Mail"));
         services.AddSingleton<IJsonTypeInfoResolver>(PlatformJson.Default);
-        services.AddSingleton<Outbox.Outbox>();
+        services.AddSingleton<OutboxWriter>();
         services.AddSingleton<Mailer>();
         services.AddSingleton<IOutboxConsumer, MailDelivery>();
         services.AddSingleton<DeadMails>();
-        services.AddSingleton(new Upkeep("dead mails", TimeSpan.FromHours(1), (container, cancelled) => container.GetRequiredService<DeadMails>().Forget(cancelled)));
+        services.AddSingleton(new PeriodicJob("dead mails", TimeSpan.FromHours(1), (container, cancelled) => container.GetRequiredService<DeadMails>().PurgeExpired(cancelled)));
         services.AddHostedService<Dispatcher>();
     }
 

@@ -11,7 +11,7 @@ internal readonly record struct PathId(string Text, long? Value)
 {
     private const int Readable = 64;
 
-    public static PathId Read(RequestInput input)
+    public static PathId Read(RequestReader input)
     {
         var text = input.Path("id");
         var isCanonical = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && text[0] != '0';
@@ -24,5 +24,5 @@ internal readonly record struct PathId(string Text, long? Value)
 /// <summary>The request of a route about one thing.</summary>
 internal readonly record struct ById(PathId Id) : IRequest<ById>
 {
-    public static ById Read(RequestInput input) => new(PathId.Read(input));
+    public static ById Read(RequestReader input) => new(PathId.Read(input));
 }

@@ -5,8 +5,8 @@ internal static class Locales
 {
     /// <summary>The most special of the offered locales that covers the device's; null where none does.</summary>
     public static string? Best(string? device, IEnumerable<string> offered) =>
-        device is null ? null : offered.Where(locale => Covers(locale, device)).MaxBy(locale => locale.Length);
+        device is null ? null : offered.Where(locale => Includes(locale, device)).MaxBy(locale => locale.Length);
 
-    public static bool Covers(string locale, string device) =>
+    public static bool Includes(string locale, string device) =>
         device.StartsWith(locale, StringComparison.Ordinal) && (device.Length == locale.Length || device[locale.Length] == '-');
 }

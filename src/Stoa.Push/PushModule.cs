@@ -2,6 +2,7 @@ using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Platform.Data;
 using Stoa.Platform.Jobs;
@@ -19,6 +20,7 @@ public static class PushModule
 {
     public static IServiceCollection AddPush(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddFaults(typeof(PushFaults));
         services.AddSingleton(new MigrationSet("push", typeof(PushModule).Assembly));
         services.AddSingleton<IJsonTypeInfoResolver>(PushJson.Default);
         services.AddDelivery(configuration);
@@ -27,7 +29,7 @@ public static class PushModule
         services.AddSingleton<TestSender>();
         services.AddSingleton<ProgressStreams>();
         services.AddSingleton<StaleDevices>();
-        services.AddSingleton(new Upkeep("stale devices", TimeSpan.FromHours(1), (container, cancelled) => container.GetRequiredService<StaleDevices>().SwitchOff(cancelled)));
+        services.AddSingleton(new PeriodicJob("stale devices", TimeSpan.FromHours(1), (container, cancelled) => container.GetRequiredService<StaleDevices>().SwitchOff(cancelled)));
         services.AddEvents(configuration);
         return services;
     }
@@ -53,7 +55,7 @@ public static class PushModule
         {
             services.AddSingleton<IOutboxConsumer>(container => ActivatorUtilities.CreateInstance<OrderPush>(container, topic, options));
         }
-        services.AddSingleton(new Upkeep("messages of events", TimeSpan.FromHours(1), (container, cancelled) => OrderPush.Forget(
+        services.AddSingleton(new PeriodicJob("messages of events", TimeSpan.FromHours(1), (container, cancelled) => OrderPush.PurgeExpired(
             container.GetRequiredService<NpgsqlDataSource>(), container.GetRequiredService<TimeProvider>().GetUtcNow(), cancelled)));
     }
 

@@ -6,19 +6,19 @@ return args switch
     ["contracts", .. var rest] => await ContractFiles.Write(rest),
     ["verify-audit", .. var rest] => await VerifyAudit.Run(rest),
     ["import-users", .. var rest] => await ImportUsers.Run(rest),
-    _ => await Launch.Guarded(Serve),
+    _ => await StartupGuard.Guarded(Serve),
 };
 
 async Task<int> Serve()
 {
     var builder = WebApplication.CreateSlimBuilder(args);
     var settings = ServerSettings.Read(builder.Configuration);
-    await using var database = await DatabaseInUse.Open(settings, Launch.Stopping);
+    await using var database = await DatabaseHandle.Open(settings, StartupGuard.Stopping);
     await using var app = builder.AddStoa(settings, database.ConnectionString).Build();
-    var superAdmin = await app.Prepare(settings, Launch.Stopping);
+    var superAdmin = await app.Prepare(settings, StartupGuard.Stopping);
     app.MapStoa();
-    await app.StartAsync(Launch.Stopping);
-    Greeting.Print(app, settings, superAdmin, database);
+    await app.StartAsync(StartupGuard.Stopping);
+    StartupBanner.Print(app, settings, superAdmin, database);
     await app.WaitForShutdownAsync();
     return 0;
 }

@@ -30,7 +30,7 @@ public sealed class AccessTokenTests
         _clock.Now = expiresAt.AddMilliseconds(-1);
         Assert.Null(_tokens.Check(token).Fault);
         _clock.Now = expiresAt;
-        Assert.Equal(Fault.TokenExpired, _tokens.Check(token).Fault);
+        Assert.Equal(RequestFaults.TokenExpired, _tokens.Check(token).Fault);
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed class AccessTokenTests
             foreach (var other in "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.= \0é".Where(c => c != token[at]))
             {
                 var forged = token[..at] + other + token[(at + 1)..];
-                Assert.True(_tokens.Check(forged).Fault == Fault.TokenInvalid, forged);
+                Assert.True(_tokens.Check(forged).Fault == RequestFaults.TokenInvalid, forged);
             }
         }
     }
@@ -71,17 +71,17 @@ public sealed class AccessTokenTests
         var token = Issue().Token;
         for (var length = 0; length < token.Length; length++)
         {
-            Assert.Equal(Fault.TokenInvalid, _tokens.Check(token.AsSpan(0, length)).Fault);
+            Assert.Equal(RequestFaults.TokenInvalid, _tokens.Check(token.AsSpan(0, length)).Fault);
         }
         foreach (var more in new[] { "A", "=", "==", " ", ".", "AAAA", new string('A', 10_000) })
         {
-            Assert.Equal(Fault.TokenInvalid, _tokens.Check(token + more).Fault);
-            Assert.Equal(Fault.TokenInvalid, _tokens.Check(more + token).Fault);
+            Assert.Equal(RequestFaults.TokenInvalid, _tokens.Check(token + more).Fault);
+            Assert.Equal(RequestFaults.TokenInvalid, _tokens.Check(more + token).Fault);
         }
     }
 
     [Fact]
-    public void A_token_of_another_key_is_refused() => Assert.Equal(Fault.TokenInvalid, New(Keys.New(2)).Check(Issue().Token).Fault);
+    public void A_token_of_another_key_is_refused() => Assert.Equal(RequestFaults.TokenInvalid, New(Keys.New(2)).Check(Issue().Token).Fault);
 
     private (string Token, DateTimeOffset ExpiresAt) Issue() => _tokens.Issue(Guid.CreateVersion7(), Guid.CreateVersion7());
 

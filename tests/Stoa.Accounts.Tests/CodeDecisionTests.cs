@@ -17,23 +17,24 @@ public sealed class CodeDecisionTests
     public void A_right_guess_is_right() => Assert.Null(Decide(Fresh, Live, fits: true));
 
     [Fact]
-    public void A_wrong_one_is_invalid() => Assert.Equal(Fault.OtpInvalid, Decide(Fresh, Live, fits: false)!.Fault);
+    public void A_wrong_one_is_invalid() => Assert.Equal(AccountFaults.OtpInvalid, Decide(Fresh, Live, fits: false)!.Fault);
 
     [Fact]
-    public void Where_nothing_was_sent_nothing_is_right() => Assert.Equal(Fault.OtpInvalid, Decide(Fresh, null, fits: true)!.Fault);
+    public void Where_nothing_was_sent_nothing_is_right() => Assert.Equal(AccountFaults.OtpInvalid, Decide(Fresh, null, fits: true)!.Fault);
 
     [Fact]
     public void Where_nobody_lives_nothing_is_right() =>
-        Assert.Equal(Fault.OtpInvalid, OneTimeCodes.Decide(new CodeTry([], CodePurpose.Login, Fresh, Live, null, Now), true, Limits)!.Fault);
+        Assert.Equal(AccountFaults.OtpInvalid, OneTimeCodes.Decide(new CodeTry([], CodePurpose.Login, Fresh, Live, null, Now), true, Limits)!.Fault);
 
     [Fact]
-    public void A_right_one_too_late_is_expired() => Assert.Equal(Fault.OtpExpired, Decide(Fresh, Live with { ExpiresAt = Now }, fits: true)!.Fault);
+    public void A_right_one_too_late_is_expired() => Assert.Equal(AccountFaults.OtpExpired, Decide(Fresh, Live with { ExpiresAt = Now }, fits: true)!.Fault);
 
     [Theory]
     [InlineData(4, null)]
-    [InlineData(5, Fault.OtpAttemptsExceeded)]
-    [InlineData(6, Fault.OtpAttemptsExceeded)]
-    public void A_code_survives_four_wrong_guesses(int wrong, Fault? expected) => Assert.Equal(expected, Decide(Fresh, Live with { WrongGuesses = wrong }, fits: true)?.Fault);
+    [InlineData(5, "otp_attempts_exceeded")]
+    [InlineData(6, "otp_attempts_exceeded")]
+    public void A_code_survives_four_wrong_guesses(int wrong, string? expected) =>
+        Assert.Equal(expected, Decide(Fresh, Live with { WrongGuesses = wrong }, fits: true)?.Fault.Name);
 
     [Fact]
     public void Whoever_used_up_a_code_waits_until_there_may_be_another() =>
@@ -53,7 +54,7 @@ public sealed class CodeDecisionTests
         var budget = new CodeBudget(Now.AddMinutes(-hourAge), 0, inHour, Now.AddMinutes(-dayAge), 0, inDay, inARow).At(Now);
 
         Assert.Equal(minutes, budget.GuessingPauses(Limits, Now)?.TotalMinutes);
-        Assert.Equal(minutes is null ? null : Fault.OtpLocked, Decide(budget, Live, fits: true)?.Fault);
+        Assert.Equal(minutes is null ? null : AccountFaults.OtpLocked, Decide(budget, Live, fits: true)?.Fault);
     }
 
     [Theory]

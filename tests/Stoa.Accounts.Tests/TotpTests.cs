@@ -64,7 +64,7 @@ public sealed class TotpTests
     [InlineData("123 456", "123456")]
     [InlineData(" abcdef-ghijkl ", "ABCDEFGHIJKL")]
     [InlineData("١٢٣", "")]
-    public void Codes_may_be_typed_as_they_are_printed(string typed, string code) => Assert.Equal(code, Proof.Typed(typed));
+    public void Codes_may_be_typed_as_they_are_printed(string typed, string code) => Assert.Equal(code, SecondFactorInput.Typed(typed));
 
     [Fact]
     public void A_sealed_secret_opens_for_its_user_and_with_its_key_only()

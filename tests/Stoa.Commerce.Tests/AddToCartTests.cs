@@ -14,14 +14,14 @@ public sealed class AddToCartTests
     {
         var failure = AddToCart.Decide(Request(1), Fine with { HasVariants = true });
 
-        Assert.Equal((Fault.InvalidRequest, "variant_id", RuleKind.Required), (failure.Fault, failure.Field, failure.Errors.Single().Rule.Kind));
+        Assert.Equal((RequestFaults.InvalidRequest, "variant_id", RuleKind.Required), (failure.Fault, failure.Field, failure.Errors.Single().Rule.Kind));
     }
 
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public void A_variant_has_to_be_one_of_the_products(bool hasVariants) =>
-        Assert.Equal(Fault.VariantUnknown, AddToCart.Decide(Request(1, "other"), Fine with { HasVariants = hasVariants }).Fault);
+        Assert.Equal(CommerceFaults.VariantUnknown, AddToCart.Decide(Request(1, "other"), Fine with { HasVariants = hasVariants }).Fault);
 
     [Theory]
     [InlineData(1, 5, 5)]
@@ -31,15 +31,15 @@ public sealed class AddToCartTests
     {
         var failure = AddToCart.Decide(Request(wanted), Fine with { InCart = inCart, OnHand = onHand });
 
-        Assert.Equal((Fault.OutOfStock, "quantity"), (failure.Fault, failure.Field));
-        Assert.Equal(("Laptop", $"{onHand}"), (failure.Facts["name"], failure.Facts["available"]));
+        Assert.Equal((CommerceFaults.OutOfStock, "quantity"), (failure.Fault, failure.Field));
+        Assert.Equal(("Laptop", $"{onHand}"), (failure.Arguments["name"], failure.Arguments["available"]));
     }
 
     [Fact]
     public void A_hundred_other_lines_are_a_full_cart()
     {
-        Assert.Equal((Fault.CartFull, "100"), (AddToCart.Decide(Request(1), Fine with { Lines = 100 }).Fault, AddToCart.Decide(Request(1), Fine with { Lines = 100 }).Facts["limit"]));
-        Assert.Equal(Fault.InvalidRequest, AddToCart.Decide(Request(1), Fine with { Lines = 99, InCart = 999 }).Fault);
+        Assert.Equal((CommerceFaults.CartFull, "100"), (AddToCart.Decide(Request(1), Fine with { Lines = 100 }).Fault, AddToCart.Decide(Request(1), Fine with { Lines = 100 }).Arguments["limit"]));
+        Assert.Equal(RequestFaults.InvalidRequest, AddToCart.Decide(Request(1), Fine with { Lines = 99, InCart = 999 }).Fault);
     }
 
     [Fact]
@@ -47,7 +47,7 @@ public sealed class AddToCartTests
     {
         var failure = AddToCart.Decide(Request(1), Fine with { InCart = 999 });
 
-        Assert.Equal("quantity must be between 1 and 999", Texts.English.Sentence("quantity", failure.Errors.Single().Rule));
+        Assert.Equal("quantity must be between 1 and 999", new LanguageCatalogue([new MessageSource(typeof(RequestFaults))]).English.Sentence("quantity", failure.Errors.Single().Rule));
     }
 
     private static AddToCart.Request Request(int quantity, string? variant = null) => new("prod-1", variant, quantity, new Dictionary<string, string>());

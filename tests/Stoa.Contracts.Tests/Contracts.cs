@@ -1,13 +1,27 @@
 using Microsoft.Extensions.DependencyInjection;
+using Stoa.Accounts;
+using Stoa.Commerce;
+using Stoa.Contracts.Languages;
+using Stoa.Platform;
+using Stoa.Push;
 
 namespace Stoa.Contracts.Tests;
 
-/// <summary>All contracts of the library, as an application gets them.</summary>
+/// <summary>All contracts of the library with the vocabulary of all modules, as the server has them.</summary>
 internal static class All
 {
-    public static readonly IReadOnlyList<Contract> Contracts = [.. new ServiceCollection().AddContracts([]).BuildServiceProvider().GetServices<Contract>()];
+    private static readonly ServiceProvider Services = new ServiceCollection().AddContracts([]).AddFaults(typeof(PlatformFaults)).AddFaults(typeof(AccountFaults))
+        .AddFaults(typeof(CommerceFaults)).AddFaults(typeof(PushFaults)).BuildServiceProvider();
 
-    public static readonly Fault[] Faults = Enum.GetValues<Fault>();
+    public static readonly IReadOnlyList<Contract> Contracts = [.. Services.GetServices<Contract>()];
+
+    public static readonly Fault[] Faults = [.. Services.GetRequiredService<FaultCatalogue>().All];
+
+    public static readonly LanguageCatalogue Languages = Services.GetRequiredService<LanguageCatalogue>();
+
+    public static readonly IReadOnlyList<MessageSource> Sources = [.. Services.GetServices<MessageSource>()];
 
     public static Contract Named(string name) => Contracts.Single(contract => contract.Name == name);
+
+    public static Fault Fault(string name) => Faults.Single(fault => fault.Name == name);
 }

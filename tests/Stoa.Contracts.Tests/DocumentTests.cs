@@ -4,7 +4,10 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Stoa.Contracts.Languages;
+using Stoa.Accounts;
+using Stoa.Commerce;
 using Stoa.Contracts.Payloads;
+using Stoa.Push;
 
 namespace Stoa.Contracts.Tests;
 
@@ -20,11 +23,11 @@ public sealed partial class DocumentTests
     {
         (Failure Failure, string Text)[] printed =
         [
-            (Missing("email", "password"), "Email and password are required"), (Fault.TokenExpired, "Invalid credentials"), (Fault.AccessDenied, "Access forbidden"),
-            (Fault.UserNotFound, "User not found"), (Failure.Invalid("email", Rule.Email), "Invalid email format"),
-            (Fault.InternalError, "Internal server error. Please try again later."), (Fault.TooManyRequests, "Service is temporarily unavailable"),
-            (Missing("username", "password"), "Username and password are required"), (Fault.InvalidCredentials, "Invalid email or password"),
-            (Fault.OrderNotYours, "You do not have permission to access this resource"),
+            (Missing("email", "password"), "Email and password are required"), (RequestFaults.TokenExpired, "Invalid credentials"), (RequestFaults.AccessDenied, "Access forbidden"),
+            (AccountFaults.UserNotFound, "User not found"), (Failure.Invalid("email", Rule.Email), "Invalid email format"),
+            (RequestFaults.InternalError, "Internal server error. Please try again later."), (RequestFaults.TooManyRequests, "Service is temporarily unavailable"),
+            (Missing("username", "password"), "Username and password are required"), (AccountFaults.InvalidCredentials, "Invalid email or password"),
+            (CommerceFaults.OrderNotYours, "You do not have permission to access this resource"),
         ];
 
         Assert.Equal(Lines().Where(line => (int)JsonNode.Parse(line)!["status"]! >= 400).Select(Compacted), printed.Select(one => Failed("basic", one.Failure)));
@@ -34,15 +37,15 @@ public sealed partial class DocumentTests
     [Fact]
     public void Document_000_prints_these_successes_and_data_is_an_addition_of_ours()
     {
-        var login = JsonNode.Parse(Succeeded("basic", Session, Done.LoggedIn, 200))!.AsObject();
+        var login = JsonNode.Parse(Succeeded("basic", Session, AccountSuccesses.LoggedIn, 200))!.AsObject();
         Assert.True(login.Remove("data"));
         login["token"] = "...";
 
         Assert.Equal(
             Lines().Where(line => (int)JsonNode.Parse(line)!["status"]! < 400).Select(Compacted),
             [
-                Succeeded("basic", default(Nothing), Done.LoggedIn, 200), Succeeded("basic", Session with { Registered = true }, Done.UserRegistered, 201),
-                login.ToJsonString(Compact), Succeeded("basic", Session with { Registered = true }, Done.UserRegistered, 201),
+                Succeeded("basic", default(Nothing), AccountSuccesses.LoggedIn, 200), Succeeded("basic", Session with { Registered = true }, SuccessCode.UserRegistered, 201),
+                login.ToJsonString(Compact), Succeeded("basic", Session with { Registered = true }, SuccessCode.UserRegistered, 201),
             ]);
     }
 
@@ -51,13 +54,13 @@ public sealed partial class DocumentTests
     {
         var blocks = Blocks("001_*.txt");
 
-        Assert.Equal(blocks[1], Succeeded("standard", Session with { Registered = true }, Done.UserRegistered, 201));
-        Assert.Equal(blocks[2], Succeeded("standard", Session, Done.LoggedIn, 200));
-        Assert.Equal(blocks[3], Succeeded("standard", new Profile(John, []), Done.ProfileRetrieved, 200));
-        Assert.Equal(blocks[5], Failed("standard", Fault.InvalidCredentials));
-        Assert.Equal(blocks[6], Failed("standard", new Failure { Fault = Fault.EmailTaken, Field = "email" }));
-        Assert.Equal(blocks[7], Failed("standard", new Failure { Fault = Fault.InvalidRequest, Errors = [new("email", Rule.Required), new("password", Rule.TooShort(8))] }));
-        Assert.Equal(blocks[8], Failed("standard", new Failure { Fault = Fault.TooManyRequests, RetryAfter = TimeSpan.FromSeconds(60) }));
+        Assert.Equal(blocks[1], Succeeded("standard", Session with { Registered = true }, SuccessCode.UserRegistered, 201));
+        Assert.Equal(blocks[2], Succeeded("standard", Session, AccountSuccesses.LoggedIn, 200));
+        Assert.Equal(blocks[3], Succeeded("standard", new Profile(John, []), AccountSuccesses.ProfileRetrieved, 200));
+        Assert.Equal(blocks[5], Failed("standard", AccountFaults.InvalidCredentials));
+        Assert.Equal(blocks[6], Failed("standard", new Failure { Fault = AccountFaults.EmailTaken, Field = "email" }));
+        Assert.Equal(blocks[7], Failed("standard", new Failure { Fault = RequestFaults.InvalidRequest, Errors = [new("email", Rule.Required), new("password", Rule.TooShort(8))] }));
+        Assert.Equal(blocks[8], Failed("standard", new Failure { Fault = RequestFaults.TooManyRequests, RetryAfter = TimeSpan.FromSeconds(60) }));
     }
 
     [Fact]
@@ -65,22 +68,22 @@ public sealed partial class DocumentTests
     {
         var blocks = Blocks("002_*.txt");
 
-        Assert.Equal(blocks[0].Replace("{}", "null", StringComparison.Ordinal), Succeeded("nest", default(Nothing), Done.Nothing, 200));
-        Assert.Equal(blocks[2], Failed("nest", Fault.DeviceTokenTaken));
-        Assert.Equal(blocks[3], Failed("nest", Fault.InvalidCredentials));
-        Assert.Equal(blocks[4], Failed("nest", Failure.Of(Fault.PushMessageNotFound, "id", "123")));
-        Assert.Equal(blocks[5], Failed("nest", new Failure { Fault = Fault.InvalidRequest, Errors = [new("email", Rule.Email), new("password", Rule.TooShort(8))] }));
+        Assert.Equal(blocks[0].Replace("{}", "null", StringComparison.Ordinal), Succeeded("nest", default(Nothing), SuccessCode.None, 200));
+        Assert.Equal(blocks[2], Failed("nest", PushFaults.DeviceTokenTaken));
+        Assert.Equal(blocks[3], Failed("nest", AccountFaults.InvalidCredentials));
+        Assert.Equal(blocks[4], Failed("nest", Failure.Of(PushFaults.PushMessageNotFound, "id", "123")));
+        Assert.Equal(blocks[5], Failed("nest", new Failure { Fault = RequestFaults.InvalidRequest, Errors = [new("email", Rule.Email), new("password", Rule.TooShort(8))] }));
     }
 
     [Fact]
     public void Document_004_prints_this_failure_and_these_members_in_this_order()
     {
-        var failure = new Failure { Fault = Fault.InvalidRequest, Errors = [new("email", Rule.Email), new("password", Rule.TooShort(6))] };
+        var failure = new Failure { Fault = RequestFaults.InvalidRequest, Errors = [new("email", Rule.Email), new("password", Rule.TooShort(6))] };
 
         Assert.Equal(Blocks("004_*.txt")[2], Still(Failed("malnu", failure)));
-        Assert.Equal(["success", "data", "message", "timestamp"], JsonNode.Parse(Succeeded("malnu", John, Done.LoggedIn, 200))!.AsObject().Select(member => member.Key));
+        Assert.Equal(["success", "data", "message", "timestamp"], JsonNode.Parse(Succeeded("malnu", John, AccountSuccesses.LoggedIn, 200))!.AsObject().Select(member => member.Key));
         Assert.Equal("""{"success":false,"error":{"message":"Invalid credentials","code":"AUTH_001","type":"authentication"},"timestamp":"2026-01-08T12:00:00+00:00"}""",
-            Still(Failed("malnu", Fault.InvalidCredentials)));
+            Still(Failed("malnu", AccountFaults.InvalidCredentials)));
     }
 
     [Fact]
@@ -89,8 +92,8 @@ public sealed partial class DocumentTests
         var listed = Row().Matches(Text("004_*.txt")).ToDictionary(row => row.Groups[1].Value, row => int.Parse(row.Groups[2].Value, null));
         Assert.Equal(31, listed.Count);
 
-        // 405, 413 and 415 are not in the document at all; they take the nearest code.
-        Assert.All(All.Faults.Select(All.Named("malnu").Of).Where(wording => wording.Status is not (405 or 413 or 415)), wording => Assert.Equal(listed[wording.Code], wording.Status));
+        // 405, 412, 413, 415 and 428 are not in the document at all; they take the nearest code.
+        Assert.All(All.Faults.Select(All.Named("malnu").Of).Where(wording => wording.Status is not (405 or 412 or 413 or 415 or 428)), wording => Assert.Equal(listed[wording.Code!], wording.Status));
     }
 
     [Fact]
@@ -100,24 +103,24 @@ public sealed partial class DocumentTests
         Assert.Equal(22, listed.Count);
 
         var standard = All.Named("standard");
-        var own = All.Faults.Select(fault => standard.Of(fault).Code).Distinct().Except(listed).ToList();
+        var own = All.Faults.Select(fault => standard.CodeOf(fault)).Distinct().Except(listed).ToList();
         Assert.Equal(["SRV_001", "SRV_002", "SRV_003"], own.Order(StringComparer.Ordinal));
         Assert.All(own, code => Assert.Contains(standard.Additions, addition => addition.Contains(code, StringComparison.Ordinal)));
         Assert.All(own, code => Assert.All(All.Faults.Select(standard.Of).Where(wording => wording.Code == code), wording => Assert.InRange(wording.Status, 500, 599)));
     }
 
-    private static Failure Missing(params string[] fields) => new() { Fault = Fault.InvalidRequest, Errors = [.. fields.Select(field => new FieldError(field, Rule.Required))] };
+    private static Failure Missing(params string[] fields) => new() { Fault = RequestFaults.InvalidRequest, Errors = [.. fields.Select(field => new FieldError(field, Rule.Required))] };
 
-    private static string Failed(string contract, Failure failure) => Encoding.UTF8.GetString(All.Named(contract).Body(failure, Texts.English).Span);
+    private static string Failed(string contract, Failure failure) => Encoding.UTF8.GetString(All.Named(contract).Body(failure, All.Languages.English).Span);
 
-    private static string Succeeded<T>(string contract, T value, Done done, int status)
+    private static string Succeeded<T>(string contract, T value, SuccessCode success, int status)
     {
-        using var buffer = AnswerBuffer.Rent();
-        All.Named(contract).WriteSuccess(buffer.Json, value, done, status, Texts.English);
+        using var buffer = ResponseBuffer.Rent();
+        All.Named(contract).WriteSuccess(buffer.Json, value, success, status, All.Languages.English);
         return Encoding.UTF8.GetString(buffer.Written().Span);
     }
 
-    private static string Still(string body) => All.Named("malnu").Still(JsonNode.Parse(body)!).ToJsonString(Compact);
+    private static string Still(string body) => All.Named("malnu").WithFixedTimestamp(JsonNode.Parse(body)!).ToJsonString(Compact);
 
     private static string Compacted(string json) => JsonNode.Parse(json, null, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip })!.ToJsonString(Compact);
 

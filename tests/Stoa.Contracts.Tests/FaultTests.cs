@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Stoa.Contracts.Docs;
 using Stoa.Contracts.Languages;
 
 namespace Stoa.Contracts.Tests;
@@ -23,7 +22,7 @@ public sealed partial class FaultTests
         {
             var wording = contract.Of(fault);
             Assert.InRange(wording.Status, 400, 599);
-            Assert.Matches("^[A-Za-z][A-Za-z0-9_]*$", wording.Code);
+            Assert.Matches("^[A-Za-z][A-Za-z0-9_]*$", contract.CodeOf(fault));
             Assert.All(contract.StatusesOf(fault), status => Assert.InRange(status, 400, 599));
             Assert.Contains(contract.StatusOf(Of(fault)), contract.StatusesOf(fault));
         }
@@ -36,7 +35,7 @@ public sealed partial class FaultTests
         var contract = All.Named(name);
         foreach (var fault in All.Faults)
         {
-            foreach (var texts in Texts.All)
+            foreach (var texts in All.Languages.All)
             {
                 var message = contract.MessageOf(Of(fault), texts);
                 Assert.False(string.IsNullOrWhiteSpace(message));
@@ -47,7 +46,7 @@ public sealed partial class FaultTests
 
     [Fact]
     public void Only_the_faults_that_are_given_facts_have_placeholders() =>
-        Assert.Equal(All.Faults.Where(fault => Of(fault).Facts.Count > 0), All.Faults.Where(fault => Placeholder().IsMatch(Texts.English.Of(fault))));
+        Assert.Equal(All.Faults.Where(fault => Of(fault).Arguments.Count > 0), All.Faults.Where(fault => Placeholder().IsMatch(All.Languages.English.Of(fault))));
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -57,7 +56,7 @@ public sealed partial class FaultTests
         foreach (var failure in All.Faults.SelectMany(fault => new[] { Failure.Of(fault), Of(fault), Of(fault) with { Field = "email", RetryAfter = TimeSpan.FromSeconds(1.2) } })
             .Append(Failure.Invalid("shipping_address.city", Rule.Required)).Append(Failure.Invalid("quantity", Rule.TooLarge(1, 999))))
         {
-            var body = JsonDocument.Parse(contract.Body(failure, Texts.English)).RootElement;
+            var body = JsonDocument.Parse(contract.Body(failure, All.Languages.English)).RootElement;
             Assert.Equal(JsonValueKind.Object, body.ValueKind);
             Assert.DoesNotContain("Stoa", body.GetRawText(), StringComparison.Ordinal);
             Assert.DoesNotContain("\"\"", body.GetRawText(), StringComparison.Ordinal);
@@ -71,7 +70,7 @@ public sealed partial class FaultTests
         var contract = All.Named(name);
         foreach (var kind in Enum.GetValues<RuleKind>())
         {
-            var body = System.Text.Encoding.UTF8.GetString(contract.Body(Failure.Invalid("notes", new Rule(kind, 1, 9, "a, b")), Texts.English).Span);
+            var body = System.Text.Encoding.UTF8.GetString(contract.Body(Failure.Invalid("notes", new Rule(kind, 1, 9, "a, b")), All.Languages.English).Span);
             Assert.Contains("notes", body, StringComparison.OrdinalIgnoreCase);
         }
     }
@@ -83,10 +82,10 @@ public sealed partial class FaultTests
         var contract = All.Named(name);
         foreach (var fault in All.Faults)
         {
-            foreach (var texts in Texts.All)
+            foreach (var texts in All.Languages.All)
             {
                 var (one, other) = (contract.Body(fault, texts), contract.Body(fault, texts));
-                Assert.Equal(contract.MomentLength == 0, one.Equals(other));
+                Assert.Equal(!contract.WritesTime, one.Equals(other));
             }
         }
     }
@@ -102,7 +101,7 @@ public sealed partial class FaultTests
             var before = GC.GetAllocatedBytesForCurrentThread();
             foreach (var fault in All.Faults)
             {
-                foreach (var texts in Texts.All)
+                foreach (var texts in All.Languages.All)
                 {
                     written += Write(contract, fault, texts);
                 }
@@ -115,12 +114,12 @@ public sealed partial class FaultTests
         // As Answers does.
         static int Write(Contract contract, Failure failure, Texts texts)
         {
-            var head = contract.StatusOf(failure) + contract.Of(failure.Fault).Code.Length;
+            var head = contract.StatusOf(failure) + contract.CodeOf(failure).Length;
             if (contract.Shared(failure, texts) is { } body)
             {
                 return head + body.Length;
             }
-            using var buffer = AnswerBuffer.Rent();
+            using var buffer = ResponseBuffer.Rent();
             contract.WriteFailure(buffer.Json, failure, texts);
             return head + buffer.Written().Length;
         }
@@ -145,7 +144,7 @@ public sealed partial class FaultTests
         var problem = All.Named("problem");
         foreach (var fault in All.Faults)
         {
-            var (plain, full) = (Title(problem.Body(fault, Texts.English)), Title(problem.Body(Of(fault) with { Field = "x" }, Texts.English)));
+            var (plain, full) = (Title(problem.Body(fault, All.Languages.English)), Title(problem.Body(Of(fault) with { Field = "x" }, All.Languages.English)));
             Assert.Equal(plain, full);
             Assert.Matches("^[^{}]{5,}$", plain);
         }
@@ -153,15 +152,19 @@ public sealed partial class FaultTests
         static string Title(ReadOnlyMemory<byte> body) => JsonDocument.Parse(body).RootElement.GetProperty("title").GetString()!;
     }
 
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Every_fault_that_a_contract_names_exists(string name) => Assert.Empty(All.Named(name).NamedFaults.Except(All.Faults.Select(fault => fault.Name)));
+
     [Fact]
     public void Seconds_to_wait_are_rounded_up_and_never_none()
     {
-        Assert.Equal(1, (Failure.Of(Fault.TooManyRequests) with { RetryAfter = TimeSpan.Zero }).RetryAfterSeconds);
-        Assert.Equal(2, (Failure.Of(Fault.TooManyRequests) with { RetryAfter = TimeSpan.FromSeconds(1.001) }).RetryAfterSeconds);
+        Assert.Equal(1, (Failure.Of(RequestFaults.TooManyRequests) with { RetryAfter = TimeSpan.Zero }).RetryAfterSeconds);
+        Assert.Equal(2, (Failure.Of(RequestFaults.TooManyRequests) with { RetryAfter = TimeSpan.FromSeconds(1.001) }).RetryAfterSeconds);
     }
 
     /// <summary>The fault with the facts that its use case gives.</summary>
-    private static Failure Of(Fault fault) => FaultGuide.ExamplesOf(fault)[0];
+    private static Failure Of(Fault fault) => fault.Examples[0];
 
     [GeneratedRegex(@"\{[a-z_]+\}")]
     private static partial Regex Placeholder();

@@ -1,5 +1,10 @@
+using System.Reflection;
 using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Stoa.Commerce;
 using Stoa.Contracts.Languages;
 
 namespace Stoa.Contracts.Tests;
@@ -7,7 +12,7 @@ namespace Stoa.Contracts.Tests;
 /// <summary>Every language says everything, with the same facts in it; which one a client gets.</summary>
 public sealed partial class LanguageTests
 {
-    public static TheoryData<string> Others => [.. Texts.All.Where(texts => texts != Texts.English).Select(texts => texts.Language)];
+    public static TheoryData<string> Others => [.. All.Languages.All.Where(texts => texts != All.Languages.English).Select(texts => texts.Language)];
 
     [Theory]
     [MemberData(nameof(Others))]
@@ -15,11 +20,11 @@ public sealed partial class LanguageTests
     {
         var texts = Named(language);
         foreach (var say in All.Faults.Select(fault => (Func<Texts, string>)(in_ => in_.Of(fault)))
-            .Concat(Enum.GetValues<Done>().Select(done => (Func<Texts, string>)(in_ => in_.Of(done))))
+            .Concat(Successes.Select(success => (Func<Texts, string>)(in_ => in_.Of(success))))
             .Concat(Enum.GetValues<Phrase>().Select(phrase => (Func<Texts, string>)(in_ => in_.Of(phrase))))
             .Concat(All.Faults.Select(fault => (Func<Texts, string>)(in_ => in_.TitleOf(fault)))))
         {
-            var (english, other) = (say(Texts.English), say(texts));
+            var (english, other) = (say(All.Languages.English), say(texts));
             Assert.Equal(Placeholder().Matches(english).Select(match => match.Value).Order(), Placeholder().Matches(other).Select(match => match.Value).Order());
             Assert.False(string.IsNullOrWhiteSpace(other));
             Assert.NotEqual(english, other);
@@ -28,10 +33,35 @@ public sealed partial class LanguageTests
 
     [Theory]
     [MemberData(nameof(Others))]
+    public void Every_language_has_the_same_keys_with_the_same_placeholders(string language)
+    {
+        var (english, texts) = (All.Languages.English, Named(language));
+
+        Assert.Equal(english.Keys.Order(), texts.Keys.Order());
+        Assert.All(english.Keys, key => Assert.Equal(
+            Placeholder().Matches(english[key]).Select(match => match.Value).Distinct().Order(), Placeholder().Matches(texts[key]).Select(match => match.Value).Distinct().Order()));
+    }
+
+    [Fact]
+    public void No_message_is_unused()
+    {
+        var known = All.Faults.SelectMany(fault => new[] { "", ".when", ".advice", fault.Arguments.Count > 0 ? ".title" : "" }.Select(part => $"fault.{fault.Name}{part}"))
+            .Concat(Successes.Select(success => "success." + success.Name));
+
+        Assert.Empty(All.Languages.English.Keys.Where(key => key.StartsWith("fault.", StringComparison.Ordinal) || key.StartsWith("success.", StringComparison.Ordinal)).Except(known));
+        Assert.Empty(known.Except(All.Languages.English.Keys));
+    }
+
+    [Fact]
+    public void The_placeholders_of_a_sentence_are_the_arguments_that_its_fault_declares() => Assert.All(All.Faults, fault => Assert.Equal(
+        fault.Arguments.Select(argument => $"{{{argument.Name}}}").Order(), Placeholder().Matches(All.Languages.English.Of(fault)).Select(match => match.Value).Order()));
+
+    [Theory]
+    [MemberData(nameof(Others))]
     public void Every_broken_rule_names_the_member_and_the_limits_of_the_english_sentence(string language)
     {
         var texts = Named(language);
-        foreach (var rule in Enum.GetValues<RuleKind>().Where(kind => kind != RuleKind.WrongType).Select(kind => new Rule(kind, 11, 99, "<a, b>")).Concat(Enum.GetValues<Shape>().Select(Rule.Type)))
+        foreach (var rule in Enum.GetValues<RuleKind>().Where(kind => kind != RuleKind.WrongType).Select(kind => new Rule(kind, 11, 99, "<a, b>")).Concat(Enum.GetValues<JsonKind>().Select(Rule.Type)))
         {
             foreach (var say in new Func<Texts, string>[]
             {
@@ -40,9 +70,9 @@ public sealed partial class LanguageTests
             })
             {
                 Assert.Contains("<Field>", say(texts), StringComparison.Ordinal);
-                Assert.NotEqual(say(Texts.English), say(texts));
+                Assert.NotEqual(say(All.Languages.English), say(texts));
             }
-            Assert.Equal(Filled(Texts.English.Sentence("<Field>", rule)), Filled(texts.Sentence("<Field>", rule)));
+            Assert.Equal(Filled(All.Languages.English.Sentence("<Field>", rule)), Filled(texts.Sentence("<Field>", rule)));
         }
 
         static IEnumerable<string> Filled(string sentence) => Fact().Matches(sentence).Select(match => match.Value).Order();
@@ -50,7 +80,7 @@ public sealed partial class LanguageTests
 
     [Fact]
     public void No_title_depends_on_facts() =>
-        Assert.All(Texts.All, texts => Assert.All(All.Faults, fault => Assert.DoesNotMatch(Placeholder(), texts.TitleOf(fault))));
+        Assert.All(All.Languages.All, texts => Assert.All(All.Faults, fault => Assert.DoesNotMatch(Placeholder(), texts.TitleOf(fault))));
 
     [Fact]
     public void Codes_and_statuses_do_not_depend_on_the_language()
@@ -59,9 +89,9 @@ public sealed partial class LanguageTests
         {
             foreach (var fault in All.Faults)
             {
-                var bodies = Texts.All.Select(texts => Encoding.UTF8.GetString(contract.Body(fault, texts).Span)).ToList();
+                var bodies = All.Languages.All.Select(texts => Encoding.UTF8.GetString(contract.Body(fault, texts).Span)).ToList();
                 Assert.Equal(bodies.Count, bodies.Distinct().Count());
-                Assert.Single(bodies.Select(body => contract.MomentLength > 0 ? body[..^contract.MomentLength] : body).Select(body => Sentence().Replace(body, "")).Distinct());
+                Assert.Single(bodies.Select(body => contract.WritesTime ? contract.WithFixedTimestamp(JsonNode.Parse(body)!).ToJsonString(Relaxed) : body).Select(body => Sentence().Replace(body, "")).Distinct());
             }
         }
     }
@@ -71,7 +101,7 @@ public sealed partial class LanguageTests
     {
         var facts = new Dictionary<string, string> { ["name"] = "{available}", ["available"] = "{name}" };
 
-        Assert.Equal("{available} is out of stock: {name} available", Texts.Fill(Texts.English.Of(Fault.OutOfStock), facts));
+        Assert.Equal("{available} is out of stock: {name} available", Texts.Fill(All.Languages.English.Of(CommerceFaults.OutOfStock), facts));
         Assert.Equal("{x} {", Texts.Fill("{x} {", facts));
     }
 
@@ -103,27 +133,33 @@ public sealed partial class LanguageTests
     [InlineData("es;nonsense", "en")]
     [InlineData(";;,,q=1;*;=,es", "es")]
     public void A_client_gets_the_language_it_prefers_among_ours_and_english_without_one(string? header, string language) =>
-        Assert.Equal(language, AcceptLanguage.Choose(header).Language);
+        Assert.Equal(language, AcceptLanguage.Choose(All.Languages.All, header).Language);
 
     [Fact]
-    public void What_stands_in_several_headers_counts_as_one_list() => Assert.Equal("es", AcceptLanguage.Choose(new(["de", "en;q=0.3, es;q=0.4"])).Language);
+    public void What_stands_in_several_headers_counts_as_one_list() => Assert.Equal("es", AcceptLanguage.Choose(All.Languages.All, new(["de", "en;q=0.3, es;q=0.4"])).Language);
 
     [Fact]
     public void What_a_hostile_client_sends_beyond_a_thousand_characters_is_not_read() =>
-        Assert.Equal("en", AcceptLanguage.Choose(string.Concat(Enumerable.Repeat("xx,", 10_000)) + "es").Language);
+        Assert.Equal("en", AcceptLanguage.Choose(All.Languages.All, string.Concat(Enumerable.Repeat("xx,", 10_000)) + "es").Language);
 
     [Fact]
     public void Choosing_allocates_nothing()
     {
         Microsoft.Extensions.Primitives.StringValues header = "fr-CH, fr;q=0.9, es;q=0.8, *;q=0.5";
-        AcceptLanguage.Choose(header);
+        AcceptLanguage.Choose(All.Languages.All, header);
         var before = GC.GetAllocatedBytesForCurrentThread();
-        AcceptLanguage.Choose(header);
+        AcceptLanguage.Choose(All.Languages.All, header);
 
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
-    private static Texts Named(string language) => Texts.All.Single(texts => texts.Language == language);
+    private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Every success that any assembly of the server declares.</summary>
+    private static IEnumerable<SuccessCode> Successes => All.Sources.SelectMany(source => source.Assembly.GetTypes())
+        .SelectMany(type => type.GetFields(BindingFlags.Public | BindingFlags.Static)).Where(member => member.FieldType == typeof(SuccessCode)).Select(member => (SuccessCode)member.GetValue(null)!);
+
+    private static Texts Named(string language) => All.Languages.All.Single(texts => texts.Language == language);
 
     [GeneratedRegex(@"\{[a-z_]+\}")]
     private static partial Regex Placeholder();

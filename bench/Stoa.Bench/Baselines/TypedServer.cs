@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Stoa.Commerce;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
@@ -42,7 +43,7 @@ internal static class TypedServer
     {
         app.UseContracts();
         app.Services.GetRequiredService<Routes>().Get<Empty, Basket>("/basket", static (_, _) => Task.FromResult<Outcome<Basket>>(Payload))
-            .Named("Bench", "getBasket", "A basket").Public().Says(Done.CartRetrieved);
+            .Named("Bench", "getBasket", "A basket").Public().Says(CommerceSuccesses.CartRetrieved);
         app.MapContracts();
     }
 
@@ -69,7 +70,7 @@ internal static class TypedServer
     }
 
     public static IServiceCollection Add(IServiceCollection services) => services.AddContracts([new Mount("/api", "store")])
-        .AddSingleton<Gate, Open>().AddSingleton<IJsonTypeInfoResolver>(BasketJson.Default);
+        .AddSingleton<RequestAuthorizer, Open>().AddSingleton<IJsonTypeInfoResolver>(BasketJson.Default);
 
     /// <summary>The envelope that makes TypedResults write what the contract writes.</summary>
     public static object EnvelopeOf(string contract) => contract switch
@@ -82,9 +83,9 @@ internal static class TypedServer
         _ => Payload,
     };
 
-    private sealed class Open : Gate
+    private sealed class Open : RequestAuthorizer
     {
-        public override ValueTask<Admission> Admit(string? authorization, Access access, RequiredPermission? permission, CancellationToken cancelled) => default;
+        public override ValueTask<AuthorizationResult> Authorize(string? authorization, RouteAccess access, RequiredPermission? permission, CancellationToken cancelled) => default;
     }
 }
 

@@ -23,7 +23,7 @@ internal static class Comparison
 
     public static async Task<(Measured Ours, Measured Baseline, double Ratio)> Run(Settings settings, Side ours, Side baseline)
     {
-        var (a, b) = (new Tally(ours), new Tally(baseline));
+        var (a, b) = (new ProgressCounters(ours), new ProgressCounters(baseline));
         await a.Round(WarmUp, counts: false);
         await b.Round(WarmUp, counts: false);
         for (var round = 0; round < Settings.Rounds; round++)
@@ -38,7 +38,7 @@ internal static class Comparison
 
     public static async Task<Measured> Run(Settings settings, Side ours)
     {
-        var tally = new Tally(ours);
+        var tally = new ProgressCounters(ours);
         await tally.Round(WarmUp, counts: false);
         for (var round = 0; round < Settings.Rounds; round++)
         {
@@ -47,7 +47,7 @@ internal static class Comparison
         return tally.Result();
     }
 
-    private sealed class Tally(Side side)
+    private sealed class ProgressCounters(Side side)
     {
         private readonly List<Sample> _samples = [];
         private TimeSpan _processor;

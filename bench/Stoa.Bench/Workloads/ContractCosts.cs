@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Stoa.Bench.Baselines;
 using Stoa.Bench.Load;
 using Stoa.Bench.Subject;
+using Stoa.Commerce;
 using Stoa.Contracts;
 using Stoa.Contracts.Languages;
 
@@ -22,7 +23,7 @@ internal static class ContractCosts
         using var services = TypedServer.Add(new ServiceCollection()).BuildServiceProvider();
         foreach (var contract in services.GetServices<Contract>())
         {
-            report.Add($"writing alone, {contract.Name}", await Comparison.Run(settings, Writing(json => contract.WriteSuccess(json, TypedServer.Payload, Done.CartRetrieved, 200, Texts.English)), Serializing(contract)));
+            report.Add($"writing alone, {contract.Name}", await Comparison.Run(settings, Writing(json => contract.WriteSuccess(json, TypedServer.Payload, CommerceSuccesses.CartRetrieved, 200, Texts.English)), Serializing(contract)));
         }
         var (ours, theirs) = (await Server.StartBare(site, "--serve-written", "contracts"), await Server.StartBare(site, "--serve-written", "typed"));
         try

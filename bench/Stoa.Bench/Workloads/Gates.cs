@@ -28,13 +28,13 @@ internal static class Gates
         var (_, body) = await shop.Fetch(Requests.Post("/api/v1/auth/register", """{"email":"gate@bench.test","password":"SecurePassword123!"}"""), site.Cancelled);
         var authorization = "Bearer " + JsonDocument.Parse(body).RootElement.GetProperty("data").GetProperty("access_token").GetString();
         await using var services = await Compose(site, loginPermits: 1000, loginWindow: "00:00:00.05");
-        var gate = services.GetRequiredService<Gate>();
+        var gate = services.GetRequiredService<RequestAuthorizer>();
         var limiter = services.GetRequiredService<Limiter>();
         var route = services.GetRequiredService<Routes>().Get<Empty, Nothing>("/bench", static (_, _) => Task.FromResult<Outcome<Nothing>>(new Nothing())).SignedIn();
         var http = new DefaultHttpContext { Connection = { RemoteIpAddress = IPAddress.Loopback } };
-        var caller = (await gate.Admit(authorization, Access.SignedIn, null, site.Cancelled)).Caller ?? throw new BenchException("The token is not let in.");
+        var caller = (await gate.Authorize(authorization, RouteAccess.SignedIn, null, site.Cancelled)).Caller ?? throw new BenchException("The token is not let in.");
 
-        var check = await Micros(Cheap, () => gate.Admit(authorization, Access.SignedIn, null, CancellationToken.None));
+        var check = await Micros(Cheap, () => gate.Authorize(authorization, RouteAccess.SignedIn, null, CancellationToken.None));
         report.Add("token check, µs a request", check.ToString("0.00", Text.Plain), "≤ 3 µs", check <= 3);
         var general = await Micros(Cheap, () => new ValueTask<Failure?>(limiter.Enter(http, route, caller)));
         report.Add("general limits, µs a request", general.ToString("0.00", Text.Plain));
@@ -60,14 +60,14 @@ internal static class Gates
         await services.PreparePlatform(site.Cancelled);
         await services.PrepareAccounts(site.Cancelled);
         // As in the server, the gate is there before the first signal.
-        services.GetRequiredService<Gate>();
-        var signals = services.GetRequiredService<Signals>();
+        services.GetRequiredService<RequestAuthorizer>();
+        var signals = services.GetRequiredService<ChangeNotifications>();
         await ((IHostedService)signals).StartAsync(site.Cancelled);
         await signals.Listening;
         return services;
     }
 
-    private static async Task<double> Micros<T>(int times, Func<ValueTask<T>> call)
+    private static async Task<double> Micros<T>(int times, Func<ValueTask<T>> context)
     {
         for (var warm = 0; warm < times / 4; warm++)
         {

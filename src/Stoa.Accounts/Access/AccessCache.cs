@@ -9,10 +9,10 @@ namespace Stoa.Accounts.Access;
 /// <summary>What decides over a user's requests right now.</summary>
 /// <param name="Active">The account may be used.</param>
 /// <param name="IsStaff">Holds a staff role.</param>
-/// <param name="Authority">What their roles grant.</param>
+/// <param name="EffectivePermissions">What their roles grant.</param>
 /// <param name="LacksSecondFactor">Holds a role that asks for a second factor and has none.</param>
 /// <param name="EndedSessions">Sessions whose access tokens may not have expired yet: the denylist.</param>
-internal sealed record Standing(bool Active, bool IsStaff, Authority Authority, bool LacksSecondFactor, IReadOnlySet<Guid> EndedSessions);
+internal sealed record AccessState(bool Active, bool IsStaff, EffectivePermissions EffectivePermissions, bool LacksSecondFactor, IReadOnlySet<Guid> EndedSessions);
 
 /// <summary>
 /// The standing of the users seen lately, so that a request costs no database read. Changes are told by the signal <c>user</c> with the
@@ -31,9 +31,9 @@ internal sealed class AccessCache
     /// statement that began before.</summary>
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(1);
 
-    private static readonly string[] StaffRoles = [Authority.SuperAdmin, Authority.Admin, "manager", "customer_experience"];
+    private static readonly string[] StaffRoles = [EffectivePermissions.SuperAdmin, EffectivePermissions.Admin, "manager", "customer_experience"];
 
-    private readonly ConcurrentDictionary<Guid, Standing> _standings = new();
+    private readonly ConcurrentDictionary<Guid, AccessState> _standings = new();
     private readonly NpgsqlDataSource _database;
     private readonly TimeProvider _clock;
     private readonly TimeSpan _tokenLife;
@@ -41,7 +41,7 @@ internal sealed class AccessCache
     private long _changes;
     private bool _trusted;
 
-    public AccessCache(NpgsqlDataSource database, Signals signals, IOptions<TokenOptions> tokens, IOptions<SecondFactorOptions> factors, TimeProvider clock)
+    public AccessCache(NpgsqlDataSource database, ChangeNotifications signals, IOptions<TokenOptions> tokens, IOptions<SecondFactorOptions> factors, TimeProvider clock)
     {
         (_database, _clock, _tokenLife, _rolesWithSecondFactor) = (database, clock, tokens.Value.AccessLifetime, factors.Value.RequiredFor);
         signals.On(Topic, key => Forget(Guid.Parse(key)));
@@ -53,10 +53,10 @@ internal sealed class AccessCache
         };
     }
 
-    public ValueTask<Standing?> Of(Guid user, CancellationToken cancelled) =>
+    public ValueTask<AccessState?> Of(Guid user, CancellationToken cancelled) =>
         _trusted && _standings.TryGetValue(user, out var standing) ? new(standing) : new(Load(user, cancelled));
 
-    private async Task<Standing?> Load(Guid user, CancellationToken cancelled)
+    private async Task<AccessState?> Load(Guid user, CancellationToken cancelled)
     {
         var changes = Volatile.Read(ref _changes);
         var standing = await _database.One(StandingSql, Read, cancelled, user, _clock.GetUtcNow() - _tokenLife - ClockSkew);
@@ -76,12 +76,12 @@ internal sealed class AccessCache
         return standing;
     }
 
-    private Standing Read(NpgsqlDataReader row)
+    private AccessState Read(NpgsqlDataReader row)
     {
         var roles = row.GetFieldValue<string[]>(2);
         var grants = row.GetFieldValue<string[]>(3).Zip(row.GetFieldValue<string[]>(4)).ToList();
-        return new Standing(
-            row.GetBoolean(0), roles.Intersect(StaffRoles).Any(), Authority.Of(roles, grants), !row.GetBoolean(1) && roles.Intersect(_rolesWithSecondFactor).Any(),
+        return new AccessState(
+            row.GetBoolean(0), roles.Intersect(StaffRoles).Any(), EffectivePermissions.Of(roles, grants), !row.GetBoolean(1) && roles.Intersect(_rolesWithSecondFactor).Any(),
             new HashSet<Guid>(row.GetFieldValue<Guid[]>(5)));
     }
 

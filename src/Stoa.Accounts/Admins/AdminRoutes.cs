@@ -1,5 +1,4 @@
 using Stoa.Accounts.SecondFactors;
-using Stoa.Contracts;
 using Stoa.Contracts.Http;
 
 namespace Stoa.Accounts.Admins;
@@ -11,7 +10,7 @@ internal static class AdminRoutes
 
     public static void Map(Routes routes)
     {
-        var recent = routes.The<RecentLogin>();
+        var recent = routes.Resolve<RecentLogin>();
         ListUsers.Map(routes);
         ReadUser.Map(routes);
         Guard(UpdateUser.Map(routes));
@@ -19,6 +18,6 @@ internal static class AdminRoutes
         Guard(CreateAdmin.Map(routes));
         Guard(DeleteAdmin.Map(routes));
 
-        void Guard(Route change) => change.Requires(recent.CheckForRoles, Fault.RecentLoginRequired);
+        void Guard(Route change) => change.Requires(recent.CheckForRoles, AccountFaults.RecentLoginRequired);
     }
 }

@@ -16,40 +16,40 @@ namespace Stoa.Accounts.Admins;
 internal sealed class CreateAdmin(NpgsqlDataSource database, PasswordHashing passwords, AccessCache access, AuditLog audit, TimeProvider clock)
 {
     public static Route Map(Routes routes) => routes
-        .Post<Request, UserWithRoles>("/admin/admins", routes.The<CreateAdmin>().Handle)
-        .Named(AdminRoutes.Section, "createAdmin", "Create an admin").Staff().Creating().Says(Done.AdminCreated)
-        .Requires(routes.The<CreateAdmin>().RefusalOf, Fault.AdminsBySuperAdmins).Fails(Fault.EmailTaken, Fault.Overloaded)
-        .Shows(Examples.Admin, """{"email":"admin@example.com","password":"SecurePassword123!","first_name":"Jane","last_name":"Doe"}""");
+        .Post<Request, UserWithRoles>("/admin/admins", routes.Resolve<CreateAdmin>().Handle)
+        .WithName(AdminRoutes.Section, "createAdmin", "Create an admin").Staff().Creating().WithSuccess(AccountSuccesses.AdminCreated)
+        .Requires(routes.Resolve<CreateAdmin>().RefusalOf, AccountFaults.AdminsBySuperAdmins).ProducesFault(AccountFaults.EmailTaken, RequestFaults.Overloaded)
+        .WithExample(Examples.Admin, """{"email":"admin@example.com","password":"SecurePassword123!","first_name":"Jane","last_name":"Doe"}""");
 
     public sealed record Request(string Email, string Password, string FirstName, string LastName) : IRequest<Request>
     {
-        public static Request Read(RequestInput input) => new(
+        public static Request Read(RequestReader input) => new(
             input.Body.Email("email"), input.Body.NewPassword("password"), input.Body.OptionalText("first_name", 100), input.Body.OptionalText("last_name", 100));
     }
 
-    public async Task<Outcome<UserWithRoles>> Handle(Request request, Call call) => await passwords.Hash(request.Password, call.Cancelled) is { } hash
-        ? await database.InTransaction(connection => Create(connection, request, hash, call), call.Cancelled)
+    public async Task<Outcome<UserWithRoles>> Handle(Request request, RequestContext context) => await passwords.Hash(request.Password, context.CancellationToken) is { } hash
+        ? await database.InTransaction(context, connection => Create(connection, request, hash, context))
         : Login.Busy;
 
     /// <summary>Told before the request is read and the password hashed, and asked again where it counts.</summary>
-    private async Task<Failure?> RefusalOf(Call call) => (await access.Of(call.Caller.UserId, call.Cancelled))?.Authority.IsSuperAdmin == true ? null : Fault.AdminsBySuperAdmins;
+    private async Task<Failure?> RefusalOf(RequestContext context) => (await access.Of(context.Caller.UserId, context.CancellationToken))?.EffectivePermissions.IsSuperAdmin == true ? null : AccountFaults.AdminsBySuperAdmins;
 
-    private async Task<Outcome<UserWithRoles>> Create(NpgsqlConnection connection, Request request, string hash, Call call)
+    private async Task<Outcome<UserWithRoles>> Create(NpgsqlConnection connection, Request request, string hash, RequestContext context)
     {
-        if (!(await Authority.Of(connection, call.Caller.UserId, call.Cancelled)).IsSuperAdmin)
+        if (!(await EffectivePermissions.Of(connection, context.Caller.UserId, context.CancellationToken)).IsSuperAdmin)
         {
-            return Fault.AdminsBySuperAdmins;
+            return AccountFaults.AdminsBySuperAdmins;
         }
         var now = clock.GetUtcNow();
         var user = new Account(Guid.CreateVersion7(now), request.Email, request.FirstName, request.LastName, Active: true, EmailVerified: true, now, now);
-        var created = await connection.One(CreateSql, row => row.GetGuid(0), call.Cancelled,
+        var created = await connection.One(CreateSql, row => row.GetGuid(0), context.CancellationToken,
             user.Id, user.Email, Users.KeyOf(user.Email), user.FirstName, user.LastName, hash, now);
         if (created != user.Id)
         {
-            return new Failure { Fault = Fault.EmailTaken, Field = "email" };
+            return new Failure { Fault = AccountFaults.EmailTaken, Field = "email" };
         }
-        await audit.Write(connection, call, "admin.created", "user:" + user.Id, after: new() { ["email"] = user.Email, ["role"] = Authority.Admin });
-        return Outcome.Created(UserWithRoles.Of(user, [Authority.Admin, "user"]));
+        await audit.Write(connection, context, "admin.created", "user:" + user.Id, after: new() { ["email"] = user.Email, ["role"] = EffectivePermissions.Admin });
+        return Outcome.Created(UserWithRoles.Of(user, [EffectivePermissions.Admin, "user"]));
     }
 
     private const string CreateSql = """

@@ -13,20 +13,20 @@ namespace Stoa.Accounts.Admins;
 /// Ends somebody's time as an admin: every role but <c>user</c> is taken and the account is switched off, sessions and access tokens included.
 /// The row stays, because orders and the audit log refer to it. Within the caller's ceiling; the last super admin stays.
 /// </summary>
-internal sealed class DeleteAdmin(NpgsqlDataSource database, Signals signals, AuditLog audit, TimeProvider clock)
+internal sealed class DeleteAdmin(NpgsqlDataSource database, ChangeNotifications signals, AuditLog audit, TimeProvider clock)
 {
     public static Route Map(Routes routes) => routes
-        .Delete<ById, Nothing>("/admin/admins/{id}", routes.The<DeleteAdmin>().Handle)
-        .Named(AdminRoutes.Section, "deleteAdmin", "Delete an admin").Staff().Says(Done.AdminDeleted)
-        .Fails(Fault.UserNotFound, Fault.GrantCeiling, Fault.LastSuperAdmin);
+        .Delete<ById, Nothing>("/admin/admins/{id}", routes.Resolve<DeleteAdmin>().Handle)
+        .WithName(AdminRoutes.Section, "deleteAdmin", "Delete an admin").Staff().WithSuccess(AccountSuccesses.AdminDeleted)
+        .ProducesFault(AccountFaults.UserNotFound, AccountFaults.GrantCeiling, AccountFaults.LastSuperAdmin);
 
-    public async Task<Outcome<Nothing>> Handle(ById request, Call call)
+    public async Task<Outcome<Nothing>> Handle(ById request, RequestContext context)
     {
         if (request.Id is not { } id)
         {
-            return Fault.UserNotFound;
+            return AccountFaults.UserNotFound;
         }
-        var outcome = await database.InTransaction(connection => Delete(connection, id, call), call.Cancelled);
+        var outcome = await database.InTransaction(context, connection => Delete(connection, id, context));
         if (outcome.Failure is null)
         {
             signals.Raise(AccessCache.Topic, id.ToString());
@@ -34,22 +34,22 @@ internal sealed class DeleteAdmin(NpgsqlDataSource database, Signals signals, Au
         return outcome;
     }
 
-    private async Task<Outcome<Nothing>> Delete(NpgsqlConnection connection, Guid id, Call call)
+    private async Task<Outcome<Nothing>> Delete(NpgsqlConnection connection, Guid id, RequestContext context)
     {
-        if (await Standings.Lock(connection, id, call.Cancelled) is not { IsAdmin: true } admin)
+        if (await LockedUsers.Lock(connection, id, context.CancellationToken) is not { IsAdmin: true } admin)
         {
-            return Fault.UserNotFound;
+            return AccountFaults.UserNotFound;
         }
-        if (!(await Authority.Of(connection, call.Caller.UserId, call.Cancelled)).Covers(admin.Authority))
+        if (!(await EffectivePermissions.Of(connection, context.Caller.UserId, context.CancellationToken)).Includes(admin.EffectivePermissions))
         {
-            return Fault.GrantCeiling;
+            return AccountFaults.GrantCeiling;
         }
-        await connection.Change(TakeSql, call.Cancelled, id);
-        if (!await Standings.SwitchOff(connection, id, clock.GetUtcNow(), call.Cancelled))
+        await connection.Change(TakeSql, context.CancellationToken, id);
+        if (!await LockedUsers.SwitchOff(connection, id, clock.GetUtcNow(), context.CancellationToken))
         {
-            return Fault.LastSuperAdmin;
+            return AccountFaults.LastSuperAdmin;
         }
-        await audit.Write(connection, call, "admin.deleted", admin.Name,
+        await audit.Write(connection, context, "admin.deleted", admin.Name,
             new() { ["email"] = admin.User.Email, ["active"] = admin.User.Active, ["roles"] = new JsonArray([.. admin.Roles.Select(role => (JsonNode)role)]) },
             new() { ["active"] = false, ["roles"] = new JsonArray([.. admin.Roles.Where(role => role == "user").Select(role => (JsonNode)role)]) });
         return new Nothing();

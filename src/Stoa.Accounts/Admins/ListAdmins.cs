@@ -10,12 +10,12 @@ namespace Stoa.Accounts.Admins;
 internal sealed class ListAdmins(NpgsqlDataSource database)
 {
     public static Route Map(Routes routes) => routes
-        .Get<Paging, Page<UserWithRoles>>("/admin/admins", routes.The<ListAdmins>().Handle)
-        .Named(AdminRoutes.Section, "listAdmins", "List the admins").Staff("users", "read").Says(Done.AdminsRetrieved)
-        .Shows(new Page<UserWithRoles>([Examples.Admin], 1, 20, 1));
+        .Get<Paging, Page<UserWithRoles>>("/admin/admins", routes.Resolve<ListAdmins>().Handle)
+        .WithName(AdminRoutes.Section, "listAdmins", "List the admins").Staff("users", "read").WithSuccess(AccountSuccesses.AdminsRetrieved)
+        .WithExample(new Page<UserWithRoles>([Examples.Admin], 1, 20, 1));
 
-    public async Task<Outcome<Page<UserWithRoles>>> Handle(Paging request, Call call) =>
-        await Pages.Read(database, CountSql, ListSql, UserWithRoles.From, request.Page, call.Cancelled);
+    public async Task<Outcome<Page<UserWithRoles>>> Handle(Paging request, RequestContext context) =>
+        await Pages.Read(database, CountSql, ListSql, UserWithRoles.From, request.Page, context.CancellationToken);
 
     private const string Where = """
         WHERE u.id IN (SELECT ur.user_id FROM accounts.user_roles ur JOIN accounts.roles r ON r.id = ur.role_id WHERE r.name IN ('super_admin', 'admin'))

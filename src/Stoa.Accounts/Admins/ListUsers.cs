@@ -13,19 +13,19 @@ namespace Stoa.Accounts.Admins;
 internal sealed class ListUsers(NpgsqlDataSource database)
 {
     public static Route Map(Routes routes) => routes
-        .Get<Request, Page<UserWithRoles>>("/admin/users", routes.The<ListUsers>().Handle)
-        .Named(AdminRoutes.Section, "listUsers", "List and search the users").Staff("users", "read").Says(Done.UsersRetrieved)
-        .Shows(new Page<UserWithRoles>([Examples.UserWithRoles], 1, 20, 1));
+        .Get<Request, Page<UserWithRoles>>("/admin/users", routes.Resolve<ListUsers>().Handle)
+        .WithName(AdminRoutes.Section, "listUsers", "List and search the users").Staff("users", "read").WithSuccess(AccountSuccesses.UsersRetrieved)
+        .WithExample(new Page<UserWithRoles>([Examples.UserWithRoles], 1, 20, 1));
 
     public sealed record Request(PageQuery Page, string? Keyword, bool? Active, string? Role) : IRequest<Request>
     {
-        public static Request Read(RequestInput input) => new(input.Page(), input.Query("keyword", 200), input.QueryFlag("active"), input.Query("role", 100));
+        public static Request Read(RequestReader input) => new(input.Page(), input.Query("keyword", 200), input.QueryFlag("active"), input.Query("role", 100));
     }
 
-    public async Task<Outcome<Page<UserWithRoles>>> Handle(Request request, Call call)
+    public async Task<Outcome<Page<UserWithRoles>>> Handle(Request request, RequestContext context)
     {
         var (conditions, arguments) = Conditions(request);
-        return await Pages.Read(database, CountSql + conditions, ListSql(conditions, arguments.Count), UserWithRoles.From, request.Page, call.Cancelled, [.. arguments]);
+        return await Pages.Read(database, CountSql + conditions, ListSql(conditions, arguments.Count), UserWithRoles.From, request.Page, context.CancellationToken, [.. arguments]);
     }
 
     /// <summary>Only what was asked for stands in the statement, so that each has the plan that fits it.</summary>

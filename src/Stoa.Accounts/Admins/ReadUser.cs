@@ -10,15 +10,15 @@ namespace Stoa.Accounts.Admins;
 internal sealed class ReadUser(NpgsqlDataSource database)
 {
     public static Route Map(Routes routes) => routes
-        .Get<ById, UserWithRoles>("/admin/users/{id}", routes.The<ReadUser>().Handle)
-        .Named(AdminRoutes.Section, "getUser", "Get a specific user by ID").Staff("users", "read").Says(Done.UserRetrieved)
-        .Fails(Fault.UserNotFound)
-        .Shows(Examples.UserWithRoles);
+        .Get<ById, UserWithRoles>("/admin/users/{id}", routes.Resolve<ReadUser>().Handle)
+        .WithName(AdminRoutes.Section, "getUser", "Get a specific user by ID").Staff("users", "read").WithSuccess(AccountSuccesses.UserRetrieved)
+        .ProducesFault(AccountFaults.UserNotFound)
+        .WithExample(Examples.UserWithRoles);
 
-    public async Task<Outcome<UserWithRoles>> Handle(ById request, Call call)
+    public async Task<Outcome<UserWithRoles>> Handle(ById request, RequestContext context)
     {
-        var user = await database.One(ReadSql, UserWithRoles.From, call.Cancelled, request.Id);
-        return user is null ? Fault.UserNotFound : user;
+        var user = await database.One(ReadSql, UserWithRoles.From, context.CancellationToken, request.Id);
+        return user is null ? AccountFaults.UserNotFound : user;
     }
 
     private const string ReadSql = $"SELECT {UserWithRoles.Columns} FROM accounts.users u WHERE u.id = $1::uuid";

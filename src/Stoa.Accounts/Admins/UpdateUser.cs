@@ -13,26 +13,26 @@ namespace Stoa.Accounts.Admins;
 /// Switches a user off, sessions and access tokens included, or on again. Nobody does it to somebody who
 /// holds more than themselves; the last super admin stays.
 /// </summary>
-internal sealed class UpdateUser(NpgsqlDataSource database, Signals signals, AuditLog audit, TimeProvider clock)
+internal sealed class UpdateUser(NpgsqlDataSource database, ChangeNotifications signals, AuditLog audit, TimeProvider clock)
 {
     public static Route Map(Routes routes) => routes
-        .Patch<Request, UserWithRoles>("/admin/users/{id}", routes.The<UpdateUser>().Handle)
-        .Named(AdminRoutes.Section, "updateUser", "Deactivate a user, or activate them again").Staff("users", "manage").Says(Done.UserUpdated)
-        .Fails(Fault.UserNotFound, Fault.GrantCeiling, Fault.LastSuperAdmin)
-        .Shows(Examples.UserWithRoles, """{"active":true}""");
+        .Patch<Request, UserWithRoles>("/admin/users/{id}", routes.Resolve<UpdateUser>().Handle)
+        .WithName(AdminRoutes.Section, "updateUser", "Deactivate a user, or activate them again").Staff("users", "manage").WithSuccess(AccountSuccesses.UserUpdated)
+        .ProducesFault(AccountFaults.UserNotFound, AccountFaults.GrantCeiling, AccountFaults.LastSuperAdmin)
+        .WithExample(Examples.UserWithRoles, """{"active":true}""");
 
     public sealed record Request(Guid? Id, bool Active) : IRequest<Request>
     {
-        public static Request Read(RequestInput input) => new(Ids.Parse(input.Path("id")), input.Body.Flag("active"));
+        public static Request Read(RequestReader input) => new(Ids.Parse(input.Path("id")), input.Body.Flag("active"));
     }
 
-    public async Task<Outcome<UserWithRoles>> Handle(Request request, Call call)
+    public async Task<Outcome<UserWithRoles>> Handle(Request request, RequestContext context)
     {
         if (request.Id is not { } id)
         {
-            return Fault.UserNotFound;
+            return AccountFaults.UserNotFound;
         }
-        var outcome = await database.InTransaction(connection => Switch(connection, id, request.Active, call), call.Cancelled);
+        var outcome = await database.InTransaction(context, connection => Switch(connection, id, request.Active, context));
         if (outcome.Failure is null)
         {
             signals.Raise(AccessCache.Topic, id.ToString());
@@ -40,16 +40,16 @@ internal sealed class UpdateUser(NpgsqlDataSource database, Signals signals, Aud
         return outcome;
     }
 
-    private async Task<Outcome<UserWithRoles>> Switch(NpgsqlConnection connection, Guid id, bool active, Call call)
+    private async Task<Outcome<UserWithRoles>> Switch(NpgsqlConnection connection, Guid id, bool active, RequestContext context)
     {
-        if (await Standings.Lock(connection, id, call.Cancelled) is not { } subject)
+        if (await LockedUsers.Lock(connection, id, context.CancellationToken) is not { } subject)
         {
-            return Fault.UserNotFound;
+            return AccountFaults.UserNotFound;
         }
-        var authority = await Authority.Of(connection, call.Caller.UserId, call.Cancelled);
-        if (!authority.Covers(subject.Authority))
+        var authority = await EffectivePermissions.Of(connection, context.Caller.UserId, context.CancellationToken);
+        if (!authority.Includes(subject.EffectivePermissions))
         {
-            return Fault.GrantCeiling;
+            return AccountFaults.GrantCeiling;
         }
         if (subject.User.Active == active)
         {
@@ -58,13 +58,13 @@ internal sealed class UpdateUser(NpgsqlDataSource database, Signals signals, Aud
         var now = clock.GetUtcNow();
         if (active)
         {
-            await Standings.SwitchOn(connection, id, now, call.Cancelled);
+            await LockedUsers.SwitchOn(connection, id, now, context.CancellationToken);
         }
-        else if (!await Standings.SwitchOff(connection, id, now, call.Cancelled))
+        else if (!await LockedUsers.SwitchOff(connection, id, now, context.CancellationToken))
         {
-            return Fault.LastSuperAdmin;
+            return AccountFaults.LastSuperAdmin;
         }
-        await audit.Write(connection, call, active ? "user.activated" : "user.deactivated", subject.Name,
+        await audit.Write(connection, context, active ? "user.activated" : "user.deactivated", subject.Name,
             new() { ["active"] = !active }, new() { ["active"] = active });
         return UserWithRoles.Of(subject.User with { Active = active, UpdatedAt = now }, subject.Roles);
     }

@@ -33,7 +33,7 @@ internal sealed record CodeTry(byte[] Identifier, string Purpose, CodeBudget Bud
 /// One-time codes of six digits, stored as keyed hashes. Every try first locks the budget of its address and then decides, so parallel
 /// guesses are counted one by one. All statements are the same for addresses that do not exist.
 /// </summary>
-internal sealed class OneTimeCodes(NpgsqlDataSource database, Identifiers identifiers, SigningKeys keys, IOptions<OtpOptions> options, TimeProvider clock)
+internal sealed class OneTimeCodes(NpgsqlDataSource database, EmailHasher identifiers, SigningKeys keys, IOptions<OtpOptions> options, TimeProvider clock)
 {
     public static readonly TimeSpan LinkLifetime = TimeSpan.FromHours(24);
     private static readonly TimeSpan KeepFor = TimeSpan.FromDays(7);
@@ -64,9 +64,9 @@ internal sealed class OneTimeCodes(NpgsqlDataSource database, Identifiers identi
 
     /// <summary>Why no code is sent now; null where one is.</summary>
     public Failure? WhyNotSent(CodeTry about) =>
-        about.Budget.GuessingPauses(Limits, about.Now) is { } locked ? new Failure { Fault = Fault.OtpLocked, RetryAfter = locked }
-        : about.Budget.SendingPauses(Limits, about.Now) is { } enough ? new Failure { Fault = Fault.OtpCooldown, RetryAfter = enough }
-        : about.Code?.CooldownUntil > about.Now ? new Failure { Fault = Fault.OtpCooldown, RetryAfter = about.Code.CooldownUntil - about.Now }
+        about.Budget.GuessingPauses(Limits, about.Now) is { } locked ? new Failure { Fault = AccountFaults.OtpLocked, RetryAfter = locked }
+        : about.Budget.SendingPauses(Limits, about.Now) is { } enough ? new Failure { Fault = AccountFaults.OtpCooldown, RetryAfter = enough }
+        : about.Code?.CooldownUntil > about.Now ? new Failure { Fault = AccountFaults.OtpCooldown, RetryAfter = about.Code.CooldownUntil - about.Now }
         : null;
 
     /// <summary>Adds a code that was asked for: it starts the cooldown and is counted.</summary>
@@ -88,18 +88,18 @@ internal sealed class OneTimeCodes(NpgsqlDataSource database, Identifiers identi
     {
         if (about.Budget.GuessingPauses(limits, about.Now) is { } locked)
         {
-            return new Failure { Fault = Fault.OtpLocked, RetryAfter = locked };
+            return new Failure { Fault = AccountFaults.OtpLocked, RetryAfter = locked };
         }
         if (about.Code is not { } code)
         {
-            return Fault.OtpInvalid;
+            return AccountFaults.OtpInvalid;
         }
         if (code.WrongGuesses >= limits.MaxAttempts)
         {
             // Another guess will never do; another code will, as soon as it may be asked for.
-            return new Failure { Fault = Fault.OtpAttemptsExceeded, RetryAfter = code.CooldownUntil - about.Now };
+            return new Failure { Fault = AccountFaults.OtpAttemptsExceeded, RetryAfter = code.CooldownUntil - about.Now };
         }
-        return !fits || about.User is null ? Fault.OtpInvalid : code.ExpiresAt <= about.Now ? Fault.OtpExpired : null;
+        return !fits || about.User is null ? AccountFaults.OtpInvalid : code.ExpiresAt <= about.Now ? AccountFaults.OtpExpired : null;
     }
 
     /// <summary>
@@ -113,7 +113,7 @@ internal sealed class OneTimeCodes(NpgsqlDataSource database, Identifiers identi
             batch.Add(UseSql, about.Identifier, about.Purpose);
             AddBudget(batch, about.Identifier, about.Budget with { WrongInARow = 0 });
         }
-        else if (refusal.Fault == Fault.OtpInvalid)
+        else if (refusal.Fault == AccountFaults.OtpInvalid)
         {
             AddDecoy(batch, about);
             batch.Add(WrongSql, about.Identifier, about.Purpose);
@@ -125,7 +125,7 @@ internal sealed class OneTimeCodes(NpgsqlDataSource database, Identifiers identi
         identifier, budget.HourBegan, budget.SentInHour, budget.WrongInHour, budget.DayBegan, budget.SentInDay, budget.WrongInDay, budget.WrongInARow);
 
     /// <summary>Upkeep. Expired ones stay a while, to be told from ones that never were; many wrong guesses in a row are never forgotten.</summary>
-    public async Task Forget(CancellationToken cancelled)
+    public async Task PurgeExpired(CancellationToken cancelled)
     {
         await database.Change(ForgetCodesSql, cancelled, clock.GetUtcNow() - KeepFor);
         await database.Change(ForgetBudgetsSql, cancelled, clock.GetUtcNow() - KeepFor);

@@ -17,26 +17,26 @@ namespace Stoa.Accounts.Codes;
 /// code has proved the address; if nobody had before, the password and the sessions from before that are not theirs to keep (ADR 18). A code by mail is one
 /// factor: who has a second one brings it along, and the code stays good until they do.
 /// </summary>
-internal sealed class VerifyCode(NpgsqlDataSource database, OneTimeCodes codes, SessionTokens sessions, Mails mails, Signals signals)
+internal sealed class VerifyCode(NpgsqlDataSource database, OneTimeCodes codes, SessionTokens sessions, Mails mails, ChangeNotifications signals)
 {
     public static Route Map(Routes routes) => routes
-        .Post<Request, Session>("/auth/otp/verify", routes.The<VerifyCode>().Handle)
-        .Named("Accounts", "verifyOtp", "Verify a one-time code").Public().Limited("otp-verify").Says(Done.LoggedIn)
-        .Or<ResetPermit>(Done.OtpVerified).Or<Nothing>(Done.EmailVerified)
-        .Fails(Fault.OtpInvalid, Fault.OtpExpired, Fault.OtpAttemptsExceeded, Fault.OtpLocked, Fault.AccountInactive).Fails(SecondFactorCheck.Faults)
-        .Shows(Examples.Session, """{"email":"user@example.com","otp":"123456","purpose":"login"}""");
+        .Post<Request, Session>("/auth/otp/verify", routes.Resolve<VerifyCode>().Handle)
+        .WithName("Accounts", "verifyOtp", "Verify a one-time code").Public().Limited("otp-verify").WithSuccess(AccountSuccesses.LoggedIn)
+        .OrProduces<ResetPermit>(AccountSuccesses.OtpVerified).OrProduces<Nothing>(AccountSuccesses.EmailVerified)
+        .ProducesFault(AccountFaults.OtpInvalid, AccountFaults.OtpExpired, AccountFaults.OtpAttemptsExceeded, AccountFaults.OtpLocked, AccountFaults.AccountInactive).ProducesFault(SecondFactorCheck.Faults)
+        .WithExample(Examples.Session, """{"email":"user@example.com","otp":"123456","purpose":"login"}""");
 
-    public sealed record Request(string Email, string Otp, string Purpose, Proof Proof) : IRequest<Request>, IAboutAccount
+    public sealed record Request(string Email, string Otp, string Purpose, SecondFactorInput SecondFactorInput) : IRequest<Request>, IAboutAccount
     {
         public string Account => Users.KeyOf(Email);
 
-        public static Request Read(RequestInput input) => new(
-            input.Body.Email("email"), input.Body.Secret("otp", 16), input.Body.OneOf("purpose", CodePurpose.All), Proof.Read(input.Body));
+        public static Request Read(RequestReader input) => new(
+            input.Body.Email("email"), input.Body.Secret("otp", 16), input.Body.OneOf("purpose", CodePurpose.All), SecondFactorInput.Read(input.Body));
     }
 
-    public async Task<Outcome<Session>> Handle(Request request, Call call)
+    public async Task<Outcome<Session>> Handle(Request request, RequestContext context)
     {
-        var tried = (await database.InTransaction(connection => Try(connection, request, call), call.Cancelled)).Value!;
+        var tried = (await database.InTransaction(context, connection => Try(connection, request, context))).Value!;
         if (tried.Refusal is { } refusal)
         {
             return refusal;
@@ -47,19 +47,19 @@ internal sealed class VerifyCode(NpgsqlDataSource database, OneTimeCodes codes, 
         }
         return request.Purpose switch
         {
-            CodePurpose.Login => sessions.Pair(call, tried.User, tried.User!.Id, tried.Session!.Id),
-            CodePurpose.ResetPassword => call.Instead<ResetPermit>(tried.Permit!, Done.OtpVerified),
-            _ => call.Instead<Nothing>(new Nothing(), Done.EmailVerified),
+            CodePurpose.Login => sessions.Pair(context, tried.User, tried.User!.Id, tried.Session!.Id),
+            CodePurpose.ResetPassword => Outcome.Alternative<ResetPermit>(tried.Permit!, AccountSuccesses.OtpVerified),
+            _ => Outcome.Alternative<Nothing>(new Nothing(), AccountSuccesses.EmailVerified),
         };
     }
 
     /// <summary>Commits whatever comes out, because a wrong guess is to be counted.</summary>
-    private async Task<Outcome<Tried>> Try(NpgsqlConnection connection, Request request, Call call)
+    private async Task<Outcome<Tried>> Try(NpgsqlConnection connection, Request request, RequestContext context)
     {
-        var about = await codes.Lock(connection, request.Email, request.Purpose, call.Cancelled);
+        var about = await codes.Lock(connection, request.Email, request.Purpose, context.CancellationToken);
         var refusal = codes.Judge(about, request.Otp);
         var start = refusal is null && about is { Purpose: CodePurpose.Login, User.Active: true }
-            ? await sessions.Start(connection, call, about.User.Id, request.Proof)
+            ? await sessions.Start(connection, context, about.User.Id, request.SecondFactorInput)
             : default;
         if (start.Failure is { } unproved)
         {
@@ -70,17 +70,17 @@ internal sealed class VerifyCode(NpgsqlDataSource database, OneTimeCodes codes, 
         var tried = new Tried(refusal, about.User);
         if (refusal is null)
         {
-            tried = about.User is { Active: true } ? Allow(batch, about, start.Value, call) : tried with { Refusal = Fault.AccountInactive };
+            tried = about.User is { Active: true } ? Allow(batch, about, start.Value, context) : tried with { Refusal = AccountFaults.AccountInactive };
         }
         if (batch.BatchCommands.Count > 0)
         {
-            await batch.ExecuteNonQueryAsync(call.Cancelled);
+            await batch.ExecuteNonQueryAsync(context.CancellationToken);
         }
         // The account was switched off after it had been looked at: tokens for a session that is not stored would outlive that.
-        return tried.Stored is { RecordsAffected: 0 } ? new Tried(Fault.AccountInactive, about.User) : tried;
+        return tried.Stored is { RecordsAffected: 0 } ? new Tried(AccountFaults.AccountInactive, about.User) : tried;
     }
 
-    private Tried Allow(NpgsqlBatch batch, CodeTry about, NewSession? session, Call call)
+    private Tried Allow(NpgsqlBatch batch, CodeTry about, NewSession? session, RequestContext context)
     {
         var user = about.User!;
         switch (about.Purpose)
@@ -95,7 +95,7 @@ internal sealed class VerifyCode(NpgsqlDataSource database, OneTimeCodes codes, 
         {
             batch.Add(Users.LockSql, user.Id);
             batch.Add(GoogleAccounts.ClaimSql, user.Id, about.Now, AccessCache.Topic);
-            mails.AddPasswordRemoved(batch, user.Email, call.Language, about.Now);
+            mails.AddPasswordRemoved(batch, user.Email, context.Language, about.Now);
         }
         var stored = batch.Add(
             SessionTokens.StartSql, session!.Id, user.Id, session.Now, session.IdleUntil, session.EndsAt, session.Device, session.Address, session.SecondFactor);

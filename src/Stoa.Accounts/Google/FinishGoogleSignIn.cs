@@ -13,44 +13,44 @@ namespace Stoa.Accounts.Google;
 /// becomes an ID token, the token an identity, the identity a user, and the user, with a second factor where they have one, a session.
 /// </summary>
 internal sealed partial class FinishGoogleSignIn(
-    GoogleProvider provider, WaitingSignIns waiting, IdTokens tokens, IdentitySessions sessions, IOptions<GoogleOptions> options, ILogger<FinishGoogleSignIn> log)
+    GoogleProvider provider, PendingSignIns waiting, IdTokens tokens, IdentitySessions sessions, IOptions<GoogleOptions> options, ILogger<FinishGoogleSignIn> log)
 {
     public static Route Map(Routes routes) => routes
-        .Get<Request, Session>("/auth/google/callback", routes.The<FinishGoogleSignIn>().Handle)
-        .Named("Accounts", "finishGoogleSignIn", "Handle the Google OAuth callback").Public().Limited("google").WithoutHead().Says(Done.LoggedIn)
-        .Fails(Fault.GoogleNotConfigured, Fault.GoogleCodeMissing, Fault.GoogleStateInvalid).Fails(IdentitySessions.Faults)
-        .Shows(Examples.Session);
+        .Get<Request, Session>("/auth/google/callback", routes.Resolve<FinishGoogleSignIn>().Handle)
+        .WithName("Accounts", "finishGoogleSignIn", "Handle the Google OAuth callback").Public().Limited("google").WithoutHead().WithSuccess(AccountSuccesses.LoggedIn)
+        .ProducesFault(AccountFaults.GoogleNotConfigured, AccountFaults.GoogleCodeMissing, AccountFaults.GoogleStateInvalid).ProducesFault(IdentitySessions.Faults)
+        .WithExample(Examples.Session);
 
-    public sealed record Request(string? Code, string? State, string? Error, Proof Proof) : IRequest<Request>
+    public sealed record Request(string? Code, string? State, string? Error, SecondFactorInput SecondFactorInput) : IRequest<Request>
     {
-        public static Request Read(RequestInput input) => new(
-            input.Query("code", 4096), input.Query("state", StartGoogleSignIn.LongestState), input.Query("error", 4096), Proof.ReadQuery(input));
+        public static Request Read(RequestReader input) => new(
+            input.Query("code", 4096), input.Query("state", StartGoogleSignIn.LongestState), input.Query("error", 4096), SecondFactorInput.ReadQuery(input));
     }
 
-    public async Task<Outcome<Session>> Handle(Request request, Call call)
+    public async Task<Outcome<Session>> Handle(Request request, RequestContext context)
     {
         if (!provider.IsConfigured)
         {
-            return Fault.GoogleNotConfigured;
+            return AccountFaults.GoogleNotConfigured;
         }
         if (request.Error is { } error)
         {
             if (request.State is { } over)
             {
-                await waiting.Take(over, call.Cancelled);
+                await waiting.Take(over, context.CancellationToken);
             }
             return GoogleProvider.Refusal(error);
         }
         if (request.Code is not { } code)
         {
-            return Fault.GoogleCodeMissing;
+            return AccountFaults.GoogleCodeMissing;
         }
-        if (request.State is not { } state || !StateCookie.Fits(call, state) || await waiting.Take(state, call.Cancelled) is not { } signIn)
+        if (request.State is not { } state || !StateCookie.Fits(context, state) || await waiting.Take(state, context.CancellationToken) is not { } signIn)
         {
-            return Fault.GoogleStateInvalid;
+            return AccountFaults.GoogleStateInvalid;
         }
-        var identity = await Identify(code, signIn, call.Cancelled);
-        return identity.Failure is { } unknown ? unknown : await sessions.Open(identity.Value!, request.Proof, call);
+        var identity = await Identify(code, signIn, context.CancellationToken);
+        return identity.Failure is { } unknown ? unknown : await sessions.Open(identity.Value!, request.SecondFactorInput, context);
     }
 
     /// <summary>Everything that needs the provider, under one limit of time.</summary>
@@ -66,7 +66,7 @@ internal sealed partial class FinishGoogleSignIn(
         catch (OperationCanceledException) when (!cancelled.IsCancellationRequested)
         {
             TooSlow(log, options.Value.Timeout);
-            return Fault.GoogleUnavailable;
+            return AccountFaults.GoogleUnavailable;
         }
     }
 

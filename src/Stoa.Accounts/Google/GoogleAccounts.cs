@@ -16,23 +16,23 @@ namespace Stoa.Accounts.Google;
 /// the provider is not authoritative for the address, an account that has it is linked only to who is signed in to it (ADR 23). An account that registered the address without ever proving it may be a trap laid for its owner: who proves the address now gets it
 /// without the password, the sessions and the other sign-ins it had. A verified account is linked with the session that the sign-in ends in: not before its second factor is proved.
 /// </summary>
-internal sealed class GoogleAccounts(NpgsqlDataSource database, Signals signals, AuditLog audit, TimeProvider clock)
+internal sealed class GoogleAccounts(NpgsqlDataSource database, ChangeNotifications signals, AuditLog audit, TimeProvider clock)
 {
     private const int LongestName = 100;
     private const int Attempts = 3;
 
     /// <summary>A parallel sign-in of the same identity won: the next look finds what it stored.</summary>
-    private static readonly Failure LinkedMeanwhile = new() { Fault = Fault.GoogleUnavailable };
+    private static readonly Failure LinkedMeanwhile = new() { Fault = AccountFaults.GoogleUnavailable };
 
     /// <summary>Finds or makes the user.</summary>
     /// <param name="identity">Who it is, at the provider.</param>
     /// <param name="holder">Who they are here, already; null where they are not signed in.</param>
-    /// <param name="call">The request.</param>
-    public async Task<Outcome<FoundUser>> Find(Identity identity, Guid? holder, Call call)
+    /// <param name="context">The request.</param>
+    public async Task<Outcome<FoundUser>> Find(Identity identity, Guid? holder, RequestContext context)
     {
         for (var attempt = 1; ; attempt++)
         {
-            var outcome = await database.InTransaction(connection => Find(connection, identity, holder, call), call.Cancelled);
+            var outcome = await database.InTransaction(context, connection => Find(connection, identity, holder, context));
             if (ReferenceEquals(outcome.Failure, LinkedMeanwhile) && attempt < Attempts)
             {
                 continue;
@@ -46,32 +46,32 @@ internal sealed class GoogleAccounts(NpgsqlDataSource database, Signals signals,
     }
 
     /// <summary>Stores the session, and the link where there is none yet. Fails where the user may not have it any more: switched off, or protected by a second factor, since they were found.</summary>
-    public async Task<Failure?> Open(Identity identity, FoundUser found, NewSession session, Call call)
+    public async Task<Failure?> Open(Identity identity, FoundUser found, NewSession session, RequestContext context)
     {
-        var opened = await database.InTransaction<Nothing>(async connection =>
+        var opened = await database.InTransaction<Nothing>(context, async connection =>
         {
-            if (await connection.Change(SessionTokens.StartSql, call.Cancelled,
+            if (await connection.Change(SessionTokens.StartSql, context.CancellationToken,
                 session.Id, found.User.Id, session.Now, session.IdleUntil, session.EndsAt, session.Device, session.Address, session.SecondFactor) == 0)
             {
-                return Fault.AccountInactive;
+                return AccountFaults.AccountInactive;
             }
-            return found.Linked || await Link(connection, identity, found.User, call) || await IsOf(connection, identity, found.User, call) ? new Nothing() : LinkedMeanwhile;
-        }, call.Cancelled);
+            return found.Linked || await Link(connection, identity, found.User, context) || await IsOf(connection, identity, found.User, context) ? new Nothing() : LinkedMeanwhile;
+        });
         return opened.Failure;
     }
 
-    private async Task<Outcome<FoundUser>> Find(NpgsqlConnection connection, Identity identity, Guid? holder, Call call)
+    private async Task<Outcome<FoundUser>> Find(NpgsqlConnection connection, Identity identity, Guid? holder, RequestContext context)
     {
-        var user = await connection.One(FindSql, Users.ReadAccount, call.Cancelled, identity.Issuer, identity.Subject);
-        var found = user is null ? await FindByAddress(connection, identity, holder, call) : new FoundUser(user, Linked: true);
+        var user = await connection.One(FindSql, Users.ReadAccount, context.CancellationToken, identity.Issuer, identity.Subject);
+        var found = user is null ? await FindByAddress(connection, identity, holder, context) : new FoundUser(user, Linked: true);
         if (found.Failure is { } refused)
         {
             return refused;
         }
-        return found.Value!.User.Active ? found : Fault.AccountInactive;
+        return found.Value!.User.Active ? found : AccountFaults.AccountInactive;
     }
 
-    private async Task<Outcome<FoundUser>> FindByAddress(NpgsqlConnection connection, Identity identity, Guid? holder, Call call)
+    private async Task<Outcome<FoundUser>> FindByAddress(NpgsqlConnection connection, Identity identity, Guid? holder, RequestContext context)
     {
         if (!identity.EmailVerified || identity.Email is not { } email || TextRules.Length(email) > TextRules.MaxEmail || !TextRules.IsEmail(email))
         {
@@ -79,42 +79,42 @@ internal sealed class GoogleAccounts(NpgsqlDataSource database, Signals signals,
         }
         var now = clock.GetUtcNow();
         var newId = Guid.CreateVersion7(now);
-        var user = (await connection.One(CreateSql, Users.ReadAccount, call.Cancelled,
+        var user = (await connection.One(CreateSql, Users.ReadAccount, context.CancellationToken,
             newId, email, Users.KeyOf(email), Name(identity.GivenName), Name(identity.FamilyName), identity.IsAuthoritative, now))!;
         if (user.Id == newId)
         {
-            await connection.Change(RoleSql, call.Cancelled, user.Id);
-            return await connection.Change(LinkSql, call.Cancelled, identity.Issuer, identity.Subject, user.Id, now) == 1 ? new FoundUser(user, Linked: true) : LinkedMeanwhile;
+            await connection.Change(RoleSql, context.CancellationToken, user.Id);
+            return await connection.Change(LinkSql, context.CancellationToken, identity.Issuer, identity.Subject, user.Id, now) == 1 ? new FoundUser(user, Linked: true) : LinkedMeanwhile;
         }
         // The provider may tell apart what is one address here.
         var isSure = identity.IsAuthoritative && (!user.EmailVerified || string.Equals(user.Email, email, StringComparison.OrdinalIgnoreCase));
         if (!isSure && !(user.EmailVerified && user.Id == holder))
         {
-            return Fault.GoogleLinkUnconfirmed;
+            return AccountFaults.GoogleLinkUnconfirmed;
         }
         if (user is not { Active: true, EmailVerified: false })
         {
             return new FoundUser(user, Linked: false);
         }
-        await connection.Change(ClaimSql, call.Cancelled, user.Id, now, AccessCache.Topic);
+        await connection.Change(ClaimSql, context.CancellationToken, user.Id, now, AccessCache.Topic);
         user = user with { EmailVerified = true, UpdatedAt = now };
-        return await Link(connection, identity, user, call) ? new FoundUser(user, Linked: true, Claimed: true) : LinkedMeanwhile;
+        return await Link(connection, identity, user, context) ? new FoundUser(user, Linked: true, Claimed: true) : LinkedMeanwhile;
     }
 
     /// <summary>Links an account that was there before, and says so in the audit log; false where the identity is linked already.</summary>
-    private async Task<bool> Link(NpgsqlConnection connection, Identity identity, Account user, Call call)
+    private async Task<bool> Link(NpgsqlConnection connection, Identity identity, Account user, RequestContext context)
     {
-        if (await connection.Change(LinkSql, call.Cancelled, identity.Issuer, identity.Subject, user.Id, clock.GetUtcNow()) == 0)
+        if (await connection.Change(LinkSql, context.CancellationToken, identity.Issuer, identity.Subject, user.Id, clock.GetUtcNow()) == 0)
         {
             return false;
         }
-        await audit.Write(connection, call.Http, user.Id, "google.linked", "user:" + user.Id, after: new() { ["issuer"] = identity.Issuer });
+        await audit.Write(connection, context.Origin, user.Id, "google.linked", "user:" + user.Id, after: new() { ["issuer"] = identity.Issuer });
         return true;
     }
 
     /// <summary>Of two sign-ins at once the other one linked the same.</summary>
-    private static async Task<bool> IsOf(NpgsqlConnection connection, Identity identity, Account user, Call call) =>
-        (await connection.One(FindSql, Users.ReadAccount, call.Cancelled, identity.Issuer, identity.Subject))?.Id == user.Id;
+    private static async Task<bool> IsOf(NpgsqlConnection connection, Identity identity, Account user, RequestContext context) =>
+        (await connection.One(FindSql, Users.ReadAccount, context.CancellationToken, identity.Issuer, identity.Subject))?.Id == user.Id;
 
     /// <summary>A name as somebody typed it elsewhere: without control characters, and as long as we keep names.</summary>
     internal static string Name(string text)

@@ -64,7 +64,7 @@ internal sealed partial class GoogleProvider : IDisposable
         {
             Unusable(_log, _options.TokenEndpoint, (int)status);
         }
-        return Fault.GoogleUnavailable;
+        return AccountFaults.GoogleUnavailable;
     }
 
     /// <summary>The provider's key set (RFC 7517), unread; null where it could not be had.</summary>
@@ -80,7 +80,7 @@ internal sealed partial class GoogleProvider : IDisposable
     }
 
     /// <summary>A refusal with the provider's reason, which anybody can write into the callback's address: only what looks like a code is repeated.</summary>
-    public static Failure Refusal(string error) => Failure.Of(Fault.GoogleRefused, "error", Tame(error));
+    public static Failure Refusal(string error) => Failure.Of(AccountFaults.GoogleRefused, "error", Tame(error));
 
     public void Dispose() => _http.Dispose();
 

@@ -11,29 +11,29 @@ namespace Stoa.Accounts.Google;
 /// From an identity to a session, whichever way the identity came: the user behind it, whether they may log in before their address is proved, their
 /// second factor where they have one, and then the session.
 /// </summary>
-internal sealed class IdentitySessions(GoogleAccounts accounts, SessionTokens sessions, UnverifiedLogins unverified, Gate gate)
+internal sealed class IdentitySessions(GoogleAccounts accounts, SessionTokens sessions, UnverifiedLogins unverified, RequestAuthorizer gate)
 {
     /// <summary>All that <see cref="Open"/> can answer.</summary>
     public static readonly Fault[] Faults =
-        [Fault.GoogleRefused, Fault.GoogleUnavailable, Fault.GoogleLinkUnconfirmed, Fault.AccountInactive, Fault.EmailNotVerified, .. SecondFactorCheck.Faults];
+        [AccountFaults.GoogleRefused, AccountFaults.GoogleUnavailable, AccountFaults.GoogleLinkUnconfirmed, AccountFaults.AccountInactive, AccountFaults.EmailNotVerified, .. SecondFactorCheck.Faults];
 
     /// <param name="identity">As the provider vouches.</param>
     /// <param name="proof">The second factor.</param>
-    /// <param name="call">The request.</param>
+    /// <param name="context">The request.</param>
     /// <param name="lastCheck">What remains to be used up once nothing else is missing; its failure opens nothing.</param>
-    public async Task<Outcome<Session>> Open(Identity identity, Proof proof, Call call, Func<Task<Failure?>>? lastCheck = null)
+    public async Task<Outcome<Session>> Open(Identity identity, SecondFactorInput proof, RequestContext context, Func<Task<Failure?>>? lastCheck = null)
     {
-        var found = await accounts.Find(identity, await gate.Holder(call), call);
+        var found = await accounts.Find(identity, await gate.Holder(context), context);
         if (found.Failure is { } unknown)
         {
             return unknown;
         }
         var user = found.Value!.User;
-        if (!user.EmailVerified && unverified.AreRefusedBy(call.Contract))
+        if (!user.EmailVerified && unverified.AreRefusedBy(context.Contract))
         {
-            return Fault.EmailNotVerified;
+            return AccountFaults.EmailNotVerified;
         }
-        var start = await sessions.Start(call, user.Id, proof);
+        var start = await sessions.Start(context, user.Id, proof);
         if (start.Failure is { } unproved)
         {
             return unproved;
@@ -42,6 +42,6 @@ internal sealed class IdentitySessions(GoogleAccounts accounts, SessionTokens se
         {
             return refused;
         }
-        return await accounts.Open(identity, found.Value, start.Value!, call) is { } shut ? shut : sessions.Pair(call, user, user.Id, start.Value!.Id);
+        return await accounts.Open(identity, found.Value, start.Value!, context) is { } shut ? shut : sessions.Pair(context, user, user.Id, start.Value!.Id);
     }
 }

@@ -17,7 +17,7 @@ internal sealed class ProviderKeys(Func<CancellationToken, Task<byte[]?>> fetch,
     private volatile Loaded? _loaded;
     private DateTimeOffset _nextFetch;
 
-    /// <summary>The key, or why there is none: <see cref="Fault.GoogleUnavailable"/> where we have no keys at all, <see cref="Fault.GoogleRefused"/> where it is none of them.</summary>
+    /// <summary>The key, or why there is none: <see cref="AccountFaults.GoogleUnavailable"/> where we have no keys at all, <see cref="AccountFaults.GoogleRefused"/> where it is none of them.</summary>
     public async Task<Outcome<ProviderKey>> Find(string id, CancellationToken cancelled)
     {
         if (FreshKey(id) is { } known)
@@ -39,7 +39,7 @@ internal sealed class ProviderKeys(Func<CancellationToken, Task<byte[]?>> fetch,
         }
         if (_loaded is not { } loaded)
         {
-            return Fault.GoogleUnavailable;
+            return AccountFaults.GoogleUnavailable;
         }
         return loaded.Keys.TryGetValue(id, out var key) ? key : GoogleProvider.Refusal("id_token_invalid");
     }

@@ -11,35 +11,35 @@ namespace Stoa.Accounts.Google;
 /// A mobile app signed somebody in with Google's own kit and posts the ID token: checked as in a browser's sign-in, for one of our client
 /// ids, with the nonce where the app gave one, and good for one session.
 /// </summary>
-internal sealed class SignInWithIdToken(IdTokens tokens, UsedIdTokens used, IdentitySessions sessions, IOptions<GoogleOptions> options)
+internal sealed class SignInWithIdToken(IdTokens tokens, IdTokenReplayStore used, IdentitySessions sessions, IOptions<GoogleOptions> options)
 {
     private readonly IReadOnlyList<string> _audiences = options.Value.AllAudiences;
 
     public static Route Map(Routes routes) => routes
-        .Post<Request, Session>("/auth/google/token", routes.The<SignInWithIdToken>().Handle)
-        .Named("Accounts", "signInWithIdToken", "Authenticate with a Google ID token").Public().Limited("google").Says(Done.LoggedIn)
-        .Fails(Fault.GoogleNotConfigured, Fault.GoogleTokenInvalid).Fails(IdentitySessions.Faults)
-        .Shows(Examples.Session, """{"id_token":"eyJhbGciOiJSUzI1NiIsImtpZCI6Ii4uLiJ9...","nonce":"random-nonce-of-the-app"}""");
+        .Post<Request, Session>("/auth/google/token", routes.Resolve<SignInWithIdToken>().Handle)
+        .WithName("Accounts", "signInWithIdToken", "Authenticate with a Google ID token").Public().Limited("google").WithSuccess(AccountSuccesses.LoggedIn)
+        .ProducesFault(AccountFaults.GoogleNotConfigured, AccountFaults.GoogleTokenInvalid).ProducesFault(IdentitySessions.Faults)
+        .WithExample(Examples.Session, """{"id_token":"eyJhbGciOiJSUzI1NiIsImtpZCI6Ii4uLiJ9...","nonce":"random-nonce-of-the-app"}""");
 
-    public sealed record Request(string IdToken, string Nonce, Proof Proof) : IRequest<Request>
+    public sealed record Request(string IdToken, string Nonce, SecondFactorInput SecondFactorInput) : IRequest<Request>
     {
-        public static Request Read(RequestInput input) =>
-            new(input.Body.Secret("id_token", IdTokens.LongestToken), input.Body.OptionalText("nonce", 512), Proof.Read(input.Body));
+        public static Request Read(RequestReader input) =>
+            new(input.Body.Secret("id_token", IdTokens.LongestToken), input.Body.OptionalText("nonce", 512), SecondFactorInput.Read(input.Body));
     }
 
-    public async Task<Outcome<Session>> Handle(Request request, Call call)
+    public async Task<Outcome<Session>> Handle(Request request, RequestContext context)
     {
         if (_audiences.Count == 0)
         {
-            return Fault.GoogleNotConfigured;
+            return AccountFaults.GoogleNotConfigured;
         }
-        var identity = await tokens.Check(request.IdToken, _audiences, request.Nonce.Length > 0 ? request.Nonce : null, call.Cancelled);
+        var identity = await tokens.Check(request.IdToken, _audiences, request.Nonce.Length > 0 ? request.Nonce : null, context.CancellationToken);
         if (identity.Failure is { } failure)
         {
-            return failure.Fault == Fault.GoogleRefused ? Fault.GoogleTokenInvalid : failure;
+            return failure.Fault == AccountFaults.GoogleRefused ? AccountFaults.GoogleTokenInvalid : failure;
         }
         // The token is used up last: who was asked for a second factor comes back with the same one.
-        return await sessions.Open(identity.Value!, request.Proof, call, async () =>
-            await used.Use(request.IdToken, identity.Value!.TokenEnds, call.Cancelled) ? null : Failure.Of(Fault.GoogleTokenInvalid));
+        return await sessions.Open(identity.Value!, request.SecondFactorInput, context, async () =>
+            await used.Use(request.IdToken, identity.Value!.TokenEnds, context.CancellationToken) ? null : Failure.Of(AccountFaults.GoogleTokenInvalid));
     }
 }

@@ -14,31 +14,31 @@ internal sealed record GoogleAddress(string Url, string State);
 /// Sends somebody to Google: authorization code flow with PKCE and nonce. The state is the client's own, so that it can tell its own
 /// sign-ins from those that others try to slip in, or 256 random bits.
 /// </summary>
-internal sealed class StartGoogleSignIn(GoogleProvider provider, WaitingSignIns waiting)
+internal sealed class StartGoogleSignIn(GoogleProvider provider, PendingSignIns waiting)
 {
     public const int LongestState = 512;
 
     public static Route Map(Routes routes) => routes
-        .Get<Request, GoogleAddress>("/auth/google", routes.The<StartGoogleSignIn>().Handle)
-        .Named("Accounts", "startGoogleSignIn", "Get the Google OAuth authorization URL").Public().Limited("google").WithoutHead().Says(Done.GoogleAddressRetrieved)
-        .Fails(Fault.GoogleNotConfigured)
-        .Shows(new GoogleAddress("https://accounts.google.com/o/oauth2/auth?client_id=...", "random-state-value"));
+        .Get<Request, GoogleAddress>("/auth/google", routes.Resolve<StartGoogleSignIn>().Handle)
+        .WithName("Accounts", "startGoogleSignIn", "Get the Google OAuth authorization URL").Public().Limited("google").WithoutHead().WithSuccess(AccountSuccesses.GoogleAddressRetrieved)
+        .ProducesFault(AccountFaults.GoogleNotConfigured)
+        .WithExample(new GoogleAddress("https://accounts.google.com/o/oauth2/auth?client_id=...", "random-state-value"));
 
     public sealed record Request(string? State) : IRequest<Request>
     {
-        public static Request Read(RequestInput input) => new(input.Query("state", LongestState));
+        public static Request Read(RequestReader input) => new(input.Query("state", LongestState));
     }
 
-    public async Task<Outcome<GoogleAddress>> Handle(Request request, Call call)
+    public async Task<Outcome<GoogleAddress>> Handle(Request request, RequestContext context)
     {
         if (!provider.IsConfigured)
         {
-            return Fault.GoogleNotConfigured;
+            return AccountFaults.GoogleNotConfigured;
         }
         var state = request.State ?? Secret();
         var signIn = new WaitingSignIn(Verifier: Secret(), Nonce: Secret());
-        await waiting.Add(state, signIn, call.Cancelled);
-        StateCookie.Set(call, state);
+        await waiting.Add(state, signIn, context.CancellationToken);
+        StateCookie.Set(context, state);
         return new GoogleAddress(provider.AddressFor(state, signIn.Nonce, ChallengeOf(signIn.Verifier)), state);
     }
 

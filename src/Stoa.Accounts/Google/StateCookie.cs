@@ -18,18 +18,18 @@ internal static class StateCookie
     // Lax: the browser comes from the provider's site.
     private static readonly CookieOptions Options = new()
     {
-        HttpOnly = true, Secure = true, SameSite = SameSiteMode.Lax, Path = "/", MaxAge = WaitingSignIns.Patience, IsEssential = true,
+        HttpOnly = true, Secure = true, SameSite = SameSiteMode.Lax, Path = "/", MaxAge = PendingSignIns.Patience, IsEssential = true,
     };
 
-    public static void Set(Call call, string state)
+    public static void Set(RequestContext context, string state)
     {
-        if (call.Contract.KeepsRefreshTokenInCookie)
+        if (context.Contract.KeepsRefreshTokenInCookie)
         {
-            call.Http.Response.Cookies.Append(Name, Hash(state), Options);
+            context.SetCookie(Name, Hash(state), Options);
         }
     }
 
-    public static bool Fits(Call call, string state) => !call.Contract.KeepsRefreshTokenInCookie || call.Http.Request.Cookies[Name] == Hash(state);
+    public static bool Fits(RequestContext context, string state) => !context.Contract.KeepsRefreshTokenInCookie || context.Cookie(Name) == Hash(state);
 
     private static string Hash(string state) => Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(state)));
 }

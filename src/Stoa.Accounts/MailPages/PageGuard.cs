@@ -8,11 +8,11 @@ namespace Stoa.Accounts.MailPages;
 /// <summary>What holds for a page as it does for the route whose use case it runs: the closed door, and that route's limit.</summary>
 internal sealed class PageGuard(IServiceProvider services, string policy)
 {
-    private readonly Door? _door = services.GetService<Door>();
+    private readonly MaintenanceMode? _maintenance = services.GetService<MaintenanceMode>();
     private readonly Limiter? _limiter = services.GetService<Limiter>();
 
     /// <summary>Why a page is not even shown; null where it is.</summary>
-    public Failure? Closed(HttpContext http) => _door?.Closed(http);
+    public Failure? Closed(HttpContext http) => _maintenance?.Closed(http);
 
     /// <summary>Why a post goes no further, asked before its body is read.</summary>
     public Failure? Refusal(HttpContext http) => Closed(http) ?? _limiter?.Enter(http, policy);

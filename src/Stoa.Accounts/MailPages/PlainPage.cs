@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Stoa.Contracts;
 using Stoa.Contracts.Languages;
 
@@ -25,9 +26,7 @@ internal static class PlainPage
     private static readonly string Policy = $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)))}'; "
         + "form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
-    public static Texts TextsOf(HttpContext http) => AcceptLanguage.Choose(http.Request.Headers.AcceptLanguage);
-
-    public static string In(Texts texts, string english, string spanish) => texts.Language == "es" ? spanish : english;
+    public static Texts TextsOf(HttpContext http) => http.RequestServices.GetRequiredService<LanguageCatalogue>().Choose(http.Request.Headers.AcceptLanguage);
 
     /// <summary>The token of the link; empty where there is none of ours.</summary>
     public static string TokenOf(HttpContext http) => Short(http.Request.Query["token"].ToString());
@@ -57,14 +56,14 @@ internal static class PlainPage
         {
             http.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         }
-        return Write(http, texts, title, $"<p>{HtmlEncoder.Default.Encode(failure is null ? success : Texts.Fill(texts.Of(failure.Fault), failure.Facts))}</p>", StatusOf(failure));
+        return Write(http, texts, title, $"<p>{HtmlEncoder.Default.Encode(failure is null ? success : Texts.Fill(texts.Of(failure.Fault), failure.Arguments))}</p>", StatusOf(failure));
     }
 
-    private static int StatusOf(Failure? failure) => failure?.Fault switch
+    private static int StatusOf(Failure? failure) => failure?.Fault.Kind switch
     {
         null => StatusCodes.Status200OK,
-        Fault.Maintenance or Fault.Overloaded => StatusCodes.Status503ServiceUnavailable,
-        Fault.TooManyRequests or Fault.RequestQuotaReached => StatusCodes.Status429TooManyRequests,
+        FaultKind.Unavailable => StatusCodes.Status503ServiceUnavailable,
+        FaultKind.TooMany => StatusCodes.Status429TooManyRequests,
         _ => StatusCodes.Status400BadRequest,
     };
 

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Stoa.Accounts.Passwords;
 using Stoa.Contracts;
+using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
 using Stoa.Contracts.Languages;
 
@@ -32,7 +33,7 @@ internal static class ResetPasswordPage
                 await Show(http, token, broken);
                 return;
             }
-            var failure = await guard.Spend(http) ?? (await reset.Reset(token, password, texts.Language, http)).Failure;
+            var failure = await guard.Spend(http) ?? (await reset.Reset(token, password, texts.Language, RequestOrigin.Of(http), http.RequestAborted)).Failure;
             await Say(http, failure);
         }));
     }
@@ -40,20 +41,20 @@ internal static class ResetPasswordPage
     private static Task Say(HttpContext http, Failure? failure)
     {
         var texts = PlainPage.TextsOf(http);
-        return PlainPage.Answer(http, texts, Title(texts), failure, texts.Of(Done.PasswordReset));
+        return PlainPage.Answer(http, texts, Title(texts), failure, texts.Of(AccountSuccesses.PasswordReset));
     }
 
     private static Task Show(HttpContext http, string token, Rule? broken)
     {
         var texts = PlainPage.TextsOf(http);
-        var label = PlainPage.In(texts, "New password", "Contraseña nueva");
+        var label = texts["page.reset_password.label"];
         return PlainPage.Write(http, texts, Title(texts), $"""
             {(broken is { } rule ? $"<p>{texts.Sentence(label, rule)}</p>" : "")}
             <form method="post" action="{Path}">{PlainPage.Hidden(token)}
             <label>{label} <input type="password" name="password" autocomplete="new-password" minlength="{NewPasswords.Shortest}" required></label>
-            <button>{PlainPage.In(texts, "Set", "Guardar")}</button></form>
+            <button>{texts["page.reset_password.button"]}</button></form>
             """, broken is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest);
     }
 
-    private static string Title(Texts texts) => PlainPage.In(texts, "Set a new password", "Elige una contraseña nueva");
+    private static string Title(Texts texts) => texts["page.reset_password.title"];
 }

@@ -31,15 +31,15 @@ internal static class VerifyEmailPage
     private static Task Say(HttpContext http, Failure? failure)
     {
         var texts = PlainPage.TextsOf(http);
-        return PlainPage.Answer(http, texts, Title(texts), failure, PlainPage.In(texts, "Thank you, the address is confirmed.", "Gracias, la dirección está confirmada."));
+        return PlainPage.Answer(http, texts, Title(texts), failure, texts["page.verify_email.done"]);
     }
 
     private static Task Show(HttpContext http)
     {
         var texts = PlainPage.TextsOf(http);
         return PlainPage.Write(http, texts, Title(texts),
-            $"<form method=\"post\" action=\"{Path}\">{PlainPage.Hidden(PlainPage.TokenOf(http))}<button>{PlainPage.In(texts, "Confirm the address", "Confirmar la dirección")}</button></form>");
+            $"<form method=\"post\" action=\"{Path}\">{PlainPage.Hidden(PlainPage.TokenOf(http))}<button>{texts["page.verify_email.button"]}</button></form>");
     }
 
-    private static string Title(Texts texts) => PlainPage.In(texts, "Confirm your email address", "Confirma tu dirección de correo");
+    private static string Title(Texts texts) => texts["page.verify_email.title"];
 }

@@ -12,56 +12,56 @@ namespace Stoa.Accounts.Passkeys;
 /// <summary>
 /// Adds the passkey that answers the session's challenge. The first second factor of a user brings recovery codes and ends all other sessions.
 /// </summary>
-internal sealed class AddPasskey(NpgsqlDataSource database, PasskeyCeremonies ceremonies, FactorNotices notices, Signals signals, TimeProvider clock)
+internal sealed class AddPasskey(NpgsqlDataSource database, PasskeyCeremonies ceremonies, FactorNotices notices, ChangeNotifications signals, TimeProvider clock)
 {
     public static Route Map(Routes routes) => routes
-        .Post<Request, AddedPasskey>("/auth/passkeys", routes.The<AddPasskey>().Handle)
-        .Named(PasskeyExamples.Section, "addPasskey", "Add a passkey").SignedIn().Creating().Says(Done.PasskeyAdded)
-        .Fails(Fault.PasskeyRefused)
-        .Shows(new AddedPasskey(PasskeyExamples.Passkey, FactorExamples.Codes.RecoveryCodes), PasskeyExamples.Credential);
+        .Post<Request, AddedPasskey>("/auth/passkeys", routes.Resolve<AddPasskey>().Handle)
+        .WithName(PasskeyExamples.Section, "addPasskey", "Add a passkey").SignedIn().Creating().WithSuccess(AccountSuccesses.PasskeyAdded)
+        .ProducesFault(AccountFaults.PasskeyRefused)
+        .WithExample(new AddedPasskey(PasskeyExamples.Passkey, FactorExamples.Codes.RecoveryCodes), PasskeyExamples.Credential);
 
     public sealed record Request(Answer Answer, string Name) : IRequest<Request>
     {
-        public static Request Read(RequestInput input) => new(Answer.Read(input.Body), input.Body.OptionalText("name", 100));
+        public static Request Read(RequestReader input) => new(Answer.Read(input.Body), input.Body.OptionalText("name", 100));
     }
 
-    public async Task<Outcome<AddedPasskey>> Handle(Request request, Call call)
+    public async Task<Outcome<AddedPasskey>> Handle(Request request, RequestContext context)
     {
-        if (await ceremonies.Attest(call.Http, call.Caller.SessionId, request.Answer) is not { } credential)
+        if (await ceremonies.Attest(context.Caller.SessionId, request.Answer, context.CancellationToken) is not { } credential)
         {
-            return Fault.PasskeyRefused;
+            return AccountFaults.PasskeyRefused;
         }
-        var outcome = await database.InTransaction(connection => Add(connection, credential, request.Name, call), call.Cancelled);
+        var outcome = await database.InTransaction(context, connection => Add(connection, credential, request.Name, context));
         if (outcome.Failure is null)
         {
-            signals.Raise(AccessCache.Topic, call.Caller.UserId.ToString());
+            signals.Raise(AccessCache.Topic, context.Caller.UserId.ToString());
         }
         return outcome;
     }
 
-    private async Task<Outcome<AddedPasskey>> Add(NpgsqlConnection connection, UserPasskeyInfo credential, string name, Call call)
+    private async Task<Outcome<AddedPasskey>> Add(NpgsqlConnection connection, UserPasskeyInfo credential, string name, RequestContext context)
     {
-        var (user, now) = (call.Caller.UserId, clock.GetUtcNow());
-        var locked = await SecondFactorState.Lock(connection, call.Caller, call.Cancelled);
+        var (user, now) = (context.Caller.UserId, clock.GetUtcNow());
+        var locked = await SecondFactorState.Lock(connection, context.Caller, context.CancellationToken);
         if (locked.Failure is { } ended)
         {
             return ended;
         }
         var owner = locked.Value!;
-        var passkey = await connection.One(AddSql, Passkey.From, call.Cancelled,
+        var passkey = await connection.One(AddSql, Passkey.From, context.CancellationToken,
             Guid.CreateVersion7(now), user, credential.CredentialId, credential.PublicKey, name, (long)credential.SignCount, credential.Transports ?? [],
             credential.IsBackupEligible, credential.IsBackedUp, now);
         if (passkey is null)
         {
-            return Fault.PasskeyRefused;
+            return AccountFaults.PasskeyRefused;
         }
         IReadOnlyList<string>? codes = null;
         if (!owner.SecondFactor)
         {
-            await SecondFactorState.TurnOn(connection, call.Caller, now, call.Cancelled);
-            codes = await RecoveryCodes.Renew(connection, user, call.Cancelled);
+            await SecondFactorState.TurnOn(connection, context.Caller, now, context.CancellationToken);
+            codes = await RecoveryCodes.Renew(connection, user, context.CancellationToken);
         }
-        await notices.Tell(connection, FactorNotices.PasskeyAdded, owner, call, after: new() { ["passkey"] = passkey.Id.ToString(), ["name"] = passkey.Name });
+        await notices.Tell(connection, FactorNotices.PasskeyAdded, owner, context, after: new() { ["passkey"] = passkey.Id.ToString(), ["name"] = passkey.Name });
         return Outcome.Created(new AddedPasskey(passkey, codes));
     }
 

@@ -8,5 +8,5 @@ namespace Stoa.Accounts.Passkeys;
 /// <param name="Credential">PublicKeyCredential.toJSON() as it came.</param>
 internal readonly record struct Answer(Guid? ChallengeId, string Credential)
 {
-    public static Answer Read(Members members) => new(Ids.Parse(members.Text("challenge_id", 100)), members.Json("credential"));
+    public static Answer Read(ObjectReader members) => new(Ids.Parse(members.Text("challenge_id", 100)), members.Json("credential"));
 }

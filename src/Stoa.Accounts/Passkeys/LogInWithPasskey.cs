@@ -15,34 +15,34 @@ namespace Stoa.Accounts.Passkeys;
 internal sealed class LogInWithPasskey(NpgsqlDataSource database, PasskeyCeremonies ceremonies, SessionTokens sessions)
 {
     public static Route Map(Routes routes) => routes
-        .Post<Request, Session>("/auth/passkeys/login", routes.The<LogInWithPasskey>().Handle)
-        .Named(PasskeyExamples.Section, "logInWithPasskey", "Log in with a passkey").Public().Limited("passkey").Says(Done.LoggedIn)
-        .Fails(Fault.PasskeyRefused, Fault.AccountInactive)
-        .Shows(Examples.Session, PasskeyExamples.Credential);
+        .Post<Request, Session>("/auth/passkeys/login", routes.Resolve<LogInWithPasskey>().Handle)
+        .WithName(PasskeyExamples.Section, "logInWithPasskey", "Log in with a passkey").Public().Limited("passkey").WithSuccess(AccountSuccesses.LoggedIn)
+        .ProducesFault(AccountFaults.PasskeyRefused, AccountFaults.AccountInactive)
+        .WithExample(Examples.Session, PasskeyExamples.Credential);
 
     public sealed record Request(Answer Answer) : IRequest<Request>
     {
-        public static Request Read(RequestInput input) => new(Answer.Read(input.Body));
+        public static Request Read(RequestReader input) => new(Answer.Read(input.Body));
     }
 
-    public async Task<Outcome<Session>> Handle(Request request, Call call)
+    public async Task<Outcome<Session>> Handle(Request request, RequestContext context)
     {
-        if (await ceremonies.Assert(call.Http, request.Answer) is not { } proved)
+        if (await ceremonies.Assert(request.Answer, context.CancellationToken) is not { } proved)
         {
-            return Fault.PasskeyRefused;
+            return AccountFaults.PasskeyRefused;
         }
-        var session = sessions.StartWithPasskey(call);
-        var used = await database.One(UseSql, Users.ReadAccount, call.Cancelled,
+        var session = sessions.StartWithPasskey(context);
+        var used = await database.One(UseSql, Users.ReadAccount, context.CancellationToken,
             proved.Passkey.CredentialId, proved.User.Id, (long)proved.Passkey.SignCount, proved.Passkey.IsBackedUp, session.Now);
         if (used is null)
         {
-            return Fault.PasskeyRefused;
+            return AccountFaults.PasskeyRefused;
         }
-        var started = await database.Change(SessionTokens.StartSql, call.Cancelled,
+        var started = await database.Change(SessionTokens.StartSql, context.CancellationToken,
             session.Id, used.Id, session.Now, session.IdleUntil, session.EndsAt, session.Device, session.Address, session.SecondFactor);
         return started == 1
-            ? sessions.Pair(call, used, used.Id, session.Id)
-            : Fault.AccountInactive;
+            ? sessions.Pair(context, used, used.Id, session.Id)
+            : AccountFaults.AccountInactive;
     }
 
     /// <summary>Of two logins with the same count, one is right; devices that count nothing always say 0.</summary>

@@ -20,48 +20,51 @@ internal sealed class PasskeyCeremonies(
             new UpperInvariantLookupNormalizer(), new IdentityErrorDescriber(), services, log),
         Options.Create(Rules(options.Value, new Uri(address.Root)))));
 
-    public async Task<PasskeyChallenge> StartAdding(HttpContext http, Guid session, PasskeyUser user)
+    public async Task<PasskeyChallenge> StartAdding(Guid session, PasskeyUser user, CancellationToken cancelled)
     {
-        var made = await _handler.Value.MakeCreationOptionsAsync(new PasskeyUserEntity { Id = user.Id.ToString(), Name = user.Email, DisplayName = user.Email }, http);
-        return await Challenge(session, made.CreationOptionsJson, made.AttestationState, http.RequestAborted);
+        var made = await _handler.Value.MakeCreationOptionsAsync(new PasskeyUserEntity { Id = user.Id.ToString(), Name = user.Email, DisplayName = user.Email }, NoRequest());
+        return await Challenge(session, made.CreationOptionsJson, made.AttestationState, cancelled);
     }
 
-    public async Task<PasskeyChallenge> StartLogin(HttpContext http)
+    public async Task<PasskeyChallenge> StartLogin(CancellationToken cancelled)
     {
-        var made = await _handler.Value.MakeRequestOptionsAsync(null, http);
-        return await Challenge(null, made.RequestOptionsJson, made.AssertionState, http.RequestAborted);
+        var made = await _handler.Value.MakeRequestOptionsAsync(null, NoRequest());
+        return await Challenge(null, made.RequestOptionsJson, made.AssertionState, cancelled);
     }
 
     /// <summary>The passkey that answers the session's challenge; null where it does not.</summary>
-    public async Task<UserPasskeyInfo?> Attest(HttpContext http, Guid session, Answer answer)
+    public async Task<UserPasskeyInfo?> Attest(Guid session, Answer answer, CancellationToken cancelled)
     {
-        if (await challenges.Take(answer.ChallengeId, session, http.RequestAborted) is not { } state)
+        if (await challenges.Take(answer.ChallengeId, session, cancelled) is not { } state)
         {
             return null;
         }
         var result = await _handler.Value.PerformAttestationAsync(new PasskeyAttestationContext
         {
-            HttpContext = http, CredentialJson = answer.Credential, AttestationState = state,
+            HttpContext = NoRequest(), CredentialJson = answer.Credential, AttestationState = state,
         });
         return result.Succeeded ? result.Passkey : null;
     }
 
     /// <summary>Whose passkey answers the challenge, and its new state; null where none does.</summary>
-    public async Task<(PasskeyUser User, UserPasskeyInfo Passkey)?> Assert(HttpContext http, Answer answer)
+    public async Task<(PasskeyUser User, UserPasskeyInfo Passkey)?> Assert(Answer answer, CancellationToken cancelled)
     {
-        if (await challenges.Take(answer.ChallengeId, null, http.RequestAborted) is not { } state)
+        if (await challenges.Take(answer.ChallengeId, null, cancelled) is not { } state)
         {
             return null;
         }
         var result = await _handler.Value.PerformAssertionAsync(new PasskeyAssertionContext
         {
-            HttpContext = http, CredentialJson = answer.Credential, AssertionState = state,
+            HttpContext = NoRequest(), CredentialJson = answer.Credential, AssertionState = state,
         });
         return result.Succeeded ? (result.User, result.Passkey) : null;
     }
 
     private async Task<PasskeyChallenge> Challenge(Guid? session, string json, string? state, CancellationToken cancelled) =>
         new(await challenges.Add(session, state!, cancelled), JsonElement.Parse(json));
+
+    /// <summary>The handler would take host and origin from the request; ours come from the settings.</summary>
+    private DefaultHttpContext NoRequest() => new() { RequestServices = services };
 
     private static IdentityPasskeyOptions Rules(PasskeyOptions settings, Uri root)
     {

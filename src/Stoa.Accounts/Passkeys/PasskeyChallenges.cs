@@ -22,7 +22,7 @@ internal sealed class PasskeyChallenges(NpgsqlDataSource database, TimeProvider 
     public Task<string?> Take(Guid? id, Guid? session, CancellationToken cancelled) =>
         database.One(TakeSql, row => row.GetString(0), cancelled, id, session, clock.GetUtcNow());
 
-    public Task Forget(CancellationToken cancelled) => database.Change(ForgetSql, cancelled, clock.GetUtcNow());
+    public Task PurgeExpired(CancellationToken cancelled) => database.Change(PurgeExpiredSql, cancelled, clock.GetUtcNow());
 
     internal const string AddSql = "INSERT INTO accounts.passkey_challenges (id, session_id, state, expires_at) VALUES ($1, $2, $3, $4)";
 
@@ -33,5 +33,5 @@ internal sealed class PasskeyChallenges(NpgsqlDataSource database, TimeProvider 
         SELECT state FROM taken WHERE expires_at > $3
         """;
 
-    internal const string ForgetSql = "DELETE FROM accounts.passkey_challenges WHERE expires_at <= $1";
+    internal const string PurgeExpiredSql = "DELETE FROM accounts.passkey_challenges WHERE expires_at <= $1";
 }

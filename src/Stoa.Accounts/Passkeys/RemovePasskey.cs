@@ -9,39 +9,39 @@ using Stoa.Platform.Data;
 namespace Stoa.Accounts.Passkeys;
 
 /// <summary>Takes a passkey away from the caller, who has proved themselves a moment ago.</summary>
-internal sealed class RemovePasskey(NpgsqlDataSource database, FactorNotices notices, Signals signals)
+internal sealed class RemovePasskey(NpgsqlDataSource database, FactorNotices notices, ChangeNotifications signals)
 {
     public static Route Map(Routes routes) => routes
-        .Delete<ById, Nothing>("/auth/passkeys/{id}", routes.The<RemovePasskey>().Handle)
-        .Named(PasskeyExamples.Section, "removePasskey", "Remove a passkey").SignedIn()
-        .Requires(routes.The<RecentLogin>().Check, Fault.RecentLoginRequired).Says(Done.PasskeyRemoved)
-        .Fails(Fault.PasskeyNotFound);
+        .Delete<ById, Nothing>("/auth/passkeys/{id}", routes.Resolve<RemovePasskey>().Handle)
+        .WithName(PasskeyExamples.Section, "removePasskey", "Remove a passkey").SignedIn()
+        .Requires(routes.Resolve<RecentLogin>().Check, AccountFaults.RecentLoginRequired).WithSuccess(AccountSuccesses.PasskeyRemoved)
+        .ProducesFault(AccountFaults.PasskeyNotFound);
 
-    public async Task<Outcome<Nothing>> Handle(ById request, Call call)
+    public async Task<Outcome<Nothing>> Handle(ById request, RequestContext context)
     {
-        var outcome = await database.InTransaction(connection => Remove(connection, request.Id, call), call.Cancelled);
+        var outcome = await database.InTransaction(context, connection => Remove(connection, request.Id, context));
         if (outcome.Failure is null)
         {
-            signals.Raise(AccessCache.Topic, call.Caller.UserId.ToString());
+            signals.Raise(AccessCache.Topic, context.Caller.UserId.ToString());
         }
         return outcome;
     }
 
-    private async Task<Outcome<Nothing>> Remove(NpgsqlConnection connection, Guid? id, Call call)
+    private async Task<Outcome<Nothing>> Remove(NpgsqlConnection connection, Guid? id, RequestContext context)
     {
-        var user = call.Caller.UserId;
-        var locked = await SecondFactorState.Lock(connection, call.Caller, call.Cancelled);
+        var user = context.Caller.UserId;
+        var locked = await SecondFactorState.Lock(connection, context.Caller, context.CancellationToken);
         if (locked.Failure is { } ended)
         {
             return ended;
         }
         var owner = locked.Value!;
-        if (await connection.Change(RemoveSql, call.Cancelled, id, user) == 0)
+        if (await connection.Change(RemoveSql, context.CancellationToken, id, user) == 0)
         {
-            return Fault.PasskeyNotFound;
+            return AccountFaults.PasskeyNotFound;
         }
-        await SecondFactorState.Settle(connection, user, call.Cancelled);
-        await notices.Tell(connection, FactorNotices.PasskeyRemoved, owner, call, before: new() { ["passkey"] = id.ToString() });
+        await SecondFactorState.Settle(connection, user, context.CancellationToken);
+        await notices.Tell(connection, FactorNotices.PasskeyRemoved, owner, context, before: new() { ["passkey"] = id.ToString() });
         return new Nothing();
     }
 

@@ -10,17 +10,17 @@ namespace Stoa.Accounts.Passkeys;
 internal sealed class StartPasskey(NpgsqlDataSource database, PasskeyCeremonies ceremonies)
 {
     public static Route Map(Routes routes) => routes
-        .Post<Empty, PasskeyChallenge>("/auth/passkeys/options", routes.The<StartPasskey>().Handle)
-        .Named(PasskeyExamples.Section, "startPasskey", "Begin to add a passkey").SignedIn()
-        .Requires(routes.The<RecentLogin>().Check, Fault.RecentLoginRequired).Says(Done.PasskeyOptions)
-        .Fails(Fault.EmailNotVerified)
-        .Shows(PasskeyExamples.Challenge);
+        .Post<Empty, PasskeyChallenge>("/auth/passkeys/options", routes.Resolve<StartPasskey>().Handle)
+        .WithName(PasskeyExamples.Section, "startPasskey", "Begin to add a passkey").SignedIn()
+        .Requires(routes.Resolve<RecentLogin>().Check, AccountFaults.RecentLoginRequired).WithSuccess(AccountSuccesses.PasskeyOptions)
+        .ProducesFault(AccountFaults.EmailNotVerified)
+        .WithExample(PasskeyExamples.Challenge);
 
-    public async Task<Outcome<PasskeyChallenge>> Handle(Empty request, Call call)
+    public async Task<Outcome<PasskeyChallenge>> Handle(Empty request, RequestContext context)
     {
-        var email = await SecondFactorState.ProvedAddress(database, call.Caller.UserId, call.Cancelled);
+        var email = await SecondFactorState.ProvedAddress(database, context.Caller.UserId, context.CancellationToken);
         return email is null
-            ? Fault.EmailNotVerified
-            : await ceremonies.StartAdding(call.Http, call.Caller.SessionId, new PasskeyUser(call.Caller.UserId, email));
+            ? AccountFaults.EmailNotVerified
+            : await ceremonies.StartAdding(context.Caller.SessionId, new PasskeyUser(context.Caller.UserId, email), context.CancellationToken);
     }
 }

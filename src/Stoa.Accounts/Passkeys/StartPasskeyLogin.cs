@@ -8,9 +8,9 @@ namespace Stoa.Accounts.Passkeys;
 internal sealed class StartPasskeyLogin(PasskeyCeremonies ceremonies)
 {
     public static Route Map(Routes routes) => routes
-        .Post<Empty, PasskeyChallenge>("/auth/passkeys/login-options", routes.The<StartPasskeyLogin>().Handle)
-        .Named(PasskeyExamples.Section, "startPasskeyLogin", "Begin to log in with a passkey").Public().Limited("passkey").Says(Done.PasskeyOptions)
-        .Shows(PasskeyExamples.Challenge);
+        .Post<Empty, PasskeyChallenge>("/auth/passkeys/login-options", routes.Resolve<StartPasskeyLogin>().Handle)
+        .WithName(PasskeyExamples.Section, "startPasskeyLogin", "Begin to log in with a passkey").Public().Limited("passkey").WithSuccess(AccountSuccesses.PasskeyOptions)
+        .WithExample(PasskeyExamples.Challenge);
 
-    public async Task<Outcome<PasskeyChallenge>> Handle(Empty request, Call call) => await ceremonies.StartLogin(call.Http);
+    public async Task<Outcome<PasskeyChallenge>> Handle(Empty request, RequestContext context) => await ceremonies.StartLogin(context.CancellationToken);
 }

@@ -14,72 +14,72 @@ namespace Stoa.Accounts.Passwords;
 /// guesses free. The other sessions end, links and codes for a new password are void, and the owner is told.
 /// </summary>
 internal sealed class ChangePassword(
-    NpgsqlDataSource database, PasswordHashing passwords, Lockout lockout, Identifiers identifiers, Mails mails, Signals signals, AuditLog audit, IOptions<PasswordOptions> options,
+    NpgsqlDataSource database, PasswordHashing passwords, Lockout lockout, EmailHasher identifiers, Mails mails, ChangeNotifications signals, AuditLog audit, IOptions<PasswordOptions> options,
     TimeProvider clock)
 {
     public static Route Map(Routes routes) => routes
-        .Post<Request, Nothing>("/auth/password/change", routes.The<ChangePassword>().Handle)
-        .Named("Accounts", "changePassword", "Change the current user's password").SignedIn().Limited(Sessions.Login.Policy).Says(Done.PasswordChanged)
-        .Fails(Fault.CurrentPasswordWrong, Fault.AccountLocked, Fault.Overloaded)
-        .Shows(null, """{"current_password":"SecurePassword123!","new_password":"NewSecurePassword123!"}""");
+        .Post<Request, Nothing>("/auth/password/change", routes.Resolve<ChangePassword>().Handle)
+        .WithName("Accounts", "changePassword", "Change the current user's password").SignedIn().Limited(Sessions.Login.Policy).WithSuccess(AccountSuccesses.PasswordChanged)
+        .ProducesFault(AccountFaults.CurrentPasswordWrong, AccountFaults.AccountLocked, RequestFaults.Overloaded)
+        .WithExample(null, """{"current_password":"SecurePassword123!","new_password":"NewSecurePassword123!"}""");
 
     public sealed record Request(string CurrentPassword, string NewPassword) : IRequest<Request>
     {
-        public static Request Read(RequestInput input) => new(input.Body.Secret("current_password", 256), input.Body.NewPassword("new_password"));
+        public static Request Read(RequestReader input) => new(input.Body.Secret("current_password", 256), input.Body.NewPassword("new_password"));
     }
 
-    public async Task<Outcome<Nothing>> Handle(Request request, Call call)
+    public async Task<Outcome<Nothing>> Handle(Request request, RequestContext context)
     {
-        var user = (await database.One(FindSql, row => new Owner(row.GetString(0), row.IsDBNull(1) ? null : row.GetString(1)), call.Cancelled, call.Caller.UserId))!;
+        var user = (await database.One(FindSql, row => new Owner(row.GetString(0), row.IsDBNull(1) ? null : row.GetString(1)), context.CancellationToken, context.Caller.UserId))!;
         var identifier = identifiers.Of(Users.KeyOf(user.Email));
-        if (await lockout.Of(identifier, call.Cancelled) is { } locked)
+        if (await lockout.Of(identifier, context.CancellationToken) is { } locked)
         {
             return locked;
         }
-        if (await passwords.Verify(user.Hash, request.CurrentPassword, call.Cancelled) is not { } verdict)
+        if (await passwords.Verify(user.Hash, request.CurrentPassword, context.CancellationToken) is not { } verdict)
         {
             return Sessions.Login.Busy;
         }
         if (!verdict.Right)
         {
-            return await lockout.Count(identifier, user.Email, call.Language, call.Cancelled) ? WrongPassword : await Refusal(identifier, call);
+            return await lockout.Count(identifier, user.Email, context.Language, context.CancellationToken) ? WrongPassword : await Refusal(identifier, context);
         }
-        if (await passwords.Hash(request.NewPassword, call.Cancelled) is not { } hash)
+        if (await passwords.Hash(request.NewPassword, context.CancellationToken) is not { } hash)
         {
             return Sessions.Login.Busy;
         }
-        var outcome = await database.InTransaction(connection => Change(connection, user, identifier, hash, call), call.Cancelled);
+        var outcome = await database.InTransaction(context, connection => Change(connection, user, identifier, hash, context));
         if (outcome.Failure is not null)
         {
-            return await Refusal(identifier, call);
+            return await Refusal(identifier, context);
         }
-        signals.Raise(AccessCache.Topic, call.Caller.UserId.ToString());
+        signals.Raise(AccessCache.Topic, context.Caller.UserId.ToString());
         return outcome;
     }
 
     /// <summary>What happened during the hashing: a lock, else a change of the password.</summary>
-    private async Task<Failure> Refusal(byte[] identifier, Call call) => await lockout.Of(identifier, call.Cancelled) ?? WrongPassword;
+    private async Task<Failure> Refusal(byte[] identifier, RequestContext context) => await lockout.Of(identifier, context.CancellationToken) ?? WrongPassword;
 
-    private async Task<Outcome<Nothing>> Change(NpgsqlConnection connection, Owner user, byte[] identifier, string hash, Call call)
+    private async Task<Outcome<Nothing>> Change(NpgsqlConnection connection, Owner user, byte[] identifier, string hash, RequestContext context)
     {
         var now = clock.GetUtcNow();
-        if (await connection.One(ChangeSql, row => row.GetBoolean(0), call.Cancelled,
-            call.Caller.UserId, user.Hash, hash, now, identifier) is false)
+        if (await connection.One(ChangeSql, row => row.GetBoolean(0), context.CancellationToken,
+            context.Caller.UserId, user.Hash, hash, now, identifier) is false)
         {
             return WrongPassword;
         }
         await using var batch = new NpgsqlBatch(connection);
         if (options.Value.ChangeEndsOtherSessions)
         {
-            batch.Add(EndSql, call.Caller.UserId, call.Caller.SessionId, now, AccessCache.Topic);
+            batch.Add(EndSql, context.Caller.UserId, context.Caller.SessionId, now, AccessCache.Topic);
         }
-        mails.AddPasswordChanged(batch, user.Email, call.Language, now);
-        audit.Add(batch, call, "password.changed", "user:" + call.Caller.UserId);
-        await batch.ExecuteNonQueryAsync(call.Cancelled);
+        mails.AddPasswordChanged(batch, user.Email, context.Language, now);
+        audit.Add(batch, context, "password.changed", "user:" + context.Caller.UserId);
+        await batch.ExecuteNonQueryAsync(context.CancellationToken);
         return new Nothing();
     }
 
-    private static readonly Failure WrongPassword = new() { Fault = Fault.CurrentPasswordWrong, Field = "current_password" };
+    private static readonly Failure WrongPassword = new() { Fault = AccountFaults.CurrentPasswordWrong, Field = "current_password" };
 
     private sealed record Owner(string Email, string? Hash);
 

@@ -15,28 +15,28 @@ namespace Stoa.Accounts.Passwords;
 internal sealed class ForgotPassword(NpgsqlDataSource database, OneTimeCodes codes, Mails mails, IOptions<OtpOptions> limits)
 {
     public static Route Map(Routes routes) => routes
-        .Post<Request, Nothing>("/auth/password/forgot", routes.The<ForgotPassword>().Handle)
-        .Named("Accounts", "forgotPassword", "Send a link that permits a new password").Public().Limited("reset").Says(Done.ResetSent)
-        .Shows(null, """{"email":"user@example.com"}""");
+        .Post<Request, Nothing>("/auth/password/forgot", routes.Resolve<ForgotPassword>().Handle)
+        .WithName("Accounts", "forgotPassword", "Send a link that permits a new password").Public().Limited("reset").WithSuccess(AccountSuccesses.ResetSent)
+        .WithExample(null, """{"email":"user@example.com"}""");
 
     public sealed record Request(string Email) : IRequest<Request>, IAboutAccount
     {
         public string Account => Users.KeyOf(Email);
 
-        public static Request Read(RequestInput input) => new(input.Body.Email("email"));
+        public static Request Read(RequestReader input) => new(input.Body.Email("email"));
     }
 
-    public Task<Outcome<Nothing>> Handle(Request request, Call call) => database.InTransaction<Nothing>(async connection =>
+    public Task<Outcome<Nothing>> Handle(Request request, RequestContext context) => database.InTransaction<Nothing>(context, async connection =>
     {
-        var about = await codes.Lock(connection, request.Email, CodePurpose.ResetPassword, call.Cancelled);
+        var about = await codes.Lock(connection, request.Email, CodePurpose.ResetPassword, context.CancellationToken);
         if (about.Budget.SendingPauses(limits.Value, about.Now) is null)
         {
             await using var batch = new NpgsqlBatch(connection);
             OneTimeCodes.AddBudget(batch, about.Identifier, about.Budget.WithOneSent());
             var permit = ResetTokens.Add(batch, about.Identifier, about.User?.Id, about.Now);
-            mails.AddResetLink(batch, about.User is { Active: true } user ? user.Email : null, call.Language, permit.ResetToken, about.Now);
-            await batch.ExecuteNonQueryAsync(call.Cancelled);
+            mails.AddResetLink(batch, about.User is { Active: true } user ? user.Email : null, context.Language, permit.ResetToken, about.Now);
+            await batch.ExecuteNonQueryAsync(context.CancellationToken);
         }
         return new Nothing();
-    }, call.Cancelled);
+    });
 }

@@ -9,7 +9,7 @@ internal static class KnownHashes
     private const int ShortestPart = 16;
     private const int SecondFormatLength = 49;
 
-    public static bool Contains(string hash) => hash.Contains('$', StringComparison.Ordinal) ? ForeignHash.Parse(hash) is not null : IsOfTheFramework(hash);
+    public static bool Contains(string hash) => hash.Contains('$', StringComparison.Ordinal) ? ImportedHash.Parse(hash) is not null : IsOfTheFramework(hash);
 
     /// <summary>ASP.NET Core Identity: its third format with any PRF and number of rounds, or its second.</summary>
     private static bool IsOfTheFramework(string text)
@@ -22,7 +22,7 @@ internal static class KnownHashes
         if (length > HeaderLength && hash[0] == 1)
         {
             var (prf, rounds, salt) = (BinaryPrimitives.ReadUInt32BigEndian(hash[1..]), BinaryPrimitives.ReadUInt32BigEndian(hash[5..]), BinaryPrimitives.ReadUInt32BigEndian(hash[9..]));
-            return prf <= 2 && rounds is >= 1 and <= ForeignHash.MostIterations && salt is >= ShortestPart and < 512 && length - HeaderLength - (int)salt >= ShortestPart;
+            return prf <= 2 && rounds is >= 1 and <= ImportedHash.MostIterations && salt is >= ShortestPart and < 512 && length - HeaderLength - (int)salt >= ShortestPart;
         }
         return length == SecondFormatLength && hash[0] == 0;
     }

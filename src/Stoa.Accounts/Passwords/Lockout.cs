@@ -14,7 +14,7 @@ internal sealed class Lockout(NpgsqlDataSource database, Mails mails, IOptions<L
     private static readonly TimeSpan KeepFor = TimeSpan.FromDays(30);
 
     /// <summary>What a locked address is told; a lock without end is told as a day.</summary>
-    public static Failure Locked(DateTimeOffset until, DateTimeOffset now) => new() { Fault = Fault.AccountLocked, RetryAfter = until - now };
+    public static Failure Locked(DateTimeOffset until, DateTimeOffset now) => new() { Fault = AccountFaults.AccountLocked, RetryAfter = until - now };
 
     /// <summary>Null where the address may be tried.</summary>
     public async Task<Failure?> Of(byte[] identifier, CancellationToken cancelled)
@@ -45,7 +45,7 @@ internal sealed class Lockout(NpgsqlDataSource database, Mails mails, IOptions<L
     }
 
     /// <summary>Upkeep. What is locked for good stays.</summary>
-    public Task Forget(CancellationToken cancelled) => database.Change(ForgetSql, cancelled, clock.GetUtcNow() - KeepFor);
+    public Task PurgeExpired(CancellationToken cancelled) => database.Change(PurgeExpiredSql, cancelled, clock.GetUtcNow() - KeepFor);
 
     private async Task<Counted?> Count(NpgsqlConnection connection, byte[] identifier, DateTimeOffset now, CancellationToken cancelled)
     {
@@ -74,5 +74,5 @@ internal sealed class Lockout(NpgsqlDataSource database, Mails mails, IOptions<L
         RETURNING f.locked_until IS NOT NULL
         """;
 
-    private const string ForgetSql = "DELETE FROM accounts.password_failures WHERE last_at < $1 AND (locked_until IS NULL OR locked_until < 'infinity')";
+    private const string PurgeExpiredSql = "DELETE FROM accounts.password_failures WHERE last_at < $1 AND (locked_until IS NULL OR locked_until < 'infinity')";
 }

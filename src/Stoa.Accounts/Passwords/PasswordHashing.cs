@@ -45,7 +45,7 @@ internal sealed partial class PasswordHashing : IDisposable
     private Verdict Compare(string? hash, string password)
     {
         var normal = Nfkc.Of(password);
-        if (hash is not null && ForeignHash.Parse(hash) is { } foreign)
+        if (hash is not null && ImportedHash.Parse(hash) is { } foreign)
         {
             return foreign.Fits(password) ? new Verdict(true, _hasher.HashPassword(this, normal)) : new Verdict(false, null);
         }

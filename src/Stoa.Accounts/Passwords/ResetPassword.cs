@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http;
 using Npgsql;
 using Stoa.Accounts.Access;
 using Stoa.Accounts.Sessions;
@@ -16,36 +15,35 @@ namespace Stoa.Accounts.Passwords;
 /// code of the address goes, logins may be tried again, nobody is logged in, and the owner is told.
 /// </summary>
 internal sealed class ResetPassword(
-    NpgsqlDataSource database, PasswordHashing passwords, Mails mails, Signals signals, AccountLimits limits, AuditLog audit, TimeProvider clock)
+    NpgsqlDataSource database, PasswordHashing passwords, Mails mails, ChangeNotifications signals, AccountLimits limits, AuditLog audit, TimeProvider clock)
 {
     public static Route Map(Routes routes) => routes
-        .Post<Request, Nothing>("/auth/password/reset", routes.The<ResetPassword>().Handle)
-        .Named("Accounts", "resetPassword", "Set a new password with the token from the mail").Public().Limited("reset").Says(Done.PasswordReset)
-        .Fails(Fault.PasswordResetInvalid, Fault.PasswordResetExpired, Fault.Overloaded)
-        .Shows(null, """{"token":"token-from-the-mail","password":"NewSecurePassword123!"}""");
+        .Post<Request, Nothing>("/auth/password/reset", routes.Resolve<ResetPassword>().Handle)
+        .WithName("Accounts", "resetPassword", "Set a new password with the token from the mail").Public().Limited("reset").WithSuccess(AccountSuccesses.PasswordReset)
+        .ProducesFault(AccountFaults.PasswordResetInvalid, AccountFaults.PasswordResetExpired, RequestFaults.Overloaded)
+        .WithExample(null, """{"token":"token-from-the-mail","password":"NewSecurePassword123!"}""");
 
     public sealed record Request(string Token, string Password) : IRequest<Request>
     {
-        public static Request Read(RequestInput input) => new(input.Body.Secret("token", 200), input.Body.NewPassword("password"));
+        public static Request Read(RequestReader input) => new(input.Body.Secret("token", 200), input.Body.NewPassword("password"));
     }
 
-    public Task<Outcome<Nothing>> Handle(Request request, Call call) => Reset(request.Token, request.Password, call.Language, call.Http);
+    public Task<Outcome<Nothing>> Handle(Request request, RequestContext context) => Reset(request.Token, request.Password, context.Language, context.Origin, context.CancellationToken);
 
     /// <summary>Also for the page that the link opens where there is no front-end.</summary>
-    public async Task<Outcome<Nothing>> Reset(string token, string password, string language, HttpContext http)
+    public async Task<Outcome<Nothing>> Reset(string token, string password, string language, RequestOrigin origin, CancellationToken cancelled)
     {
-        var cancelled = http.RequestAborted;
         var hash = SecretLinks.Hash(token);
         var live = await database.One(FindSql, row => (bool?)row.GetBoolean(0), cancelled, hash, clock.GetUtcNow());
         if (live is not true)
         {
-            return live is null ? Fault.PasswordResetInvalid : Fault.PasswordResetExpired;
+            return live is null ? AccountFaults.PasswordResetInvalid : AccountFaults.PasswordResetExpired;
         }
         if (await passwords.Hash(password, cancelled) is not { } passwordHash)
         {
             return Login.Busy;
         }
-        var outcome = await database.InTransaction(connection => Use(connection, hash, passwordHash, language, http), cancelled);
+        var outcome = await database.InTransaction(connection => Use(connection, hash, passwordHash, language, origin, cancelled), cancelled);
         if (outcome.Failure is { } failure)
         {
             return failure;
@@ -55,19 +53,19 @@ internal sealed class ResetPassword(
         return new Nothing();
     }
 
-    private async Task<Outcome<Owner>> Use(NpgsqlConnection connection, byte[] token, string passwordHash, string language, HttpContext http)
+    private async Task<Outcome<Owner>> Use(NpgsqlConnection connection, byte[] token, string passwordHash, string language, RequestOrigin origin, CancellationToken cancelled)
     {
         var now = clock.GetUtcNow();
-        if (await connection.One(UseSql, row => new Owner(row.GetGuid(0), row.GetString(1)), http.RequestAborted, token, now, passwordHash) is not { } owner)
+        if (await connection.One(UseSql, row => new Owner(row.GetGuid(0), row.GetString(1)), cancelled, token, now, passwordHash) is not { } owner)
         {
-            return Fault.PasswordResetInvalid;
+            return AccountFaults.PasswordResetInvalid;
         }
         await using var batch = new NpgsqlBatch(connection);
         batch.Add(EndSql, owner.Id, now, AccessCache.Topic);
         limits.AddForget(batch, Login.Policy, Users.KeyOf(owner.Email));
         mails.AddPasswordChanged(batch, owner.Email, language, now);
-        audit.Add(batch, http, owner.Id, "password.reset", "user:" + owner.Id);
-        await batch.ExecuteNonQueryAsync(http.RequestAborted);
+        audit.Add(batch, origin, owner.Id, "password.reset", "user:" + owner.Id);
+        await batch.ExecuteNonQueryAsync(cancelled);
         return owner;
     }
 

@@ -24,12 +24,12 @@ internal sealed class ResetTokens(NpgsqlDataSource database, TimeProvider clock)
     }
 
     /// <summary>Upkeep. Expired ones stay a while, to be told from ones that never were.</summary>
-    public Task Forget(CancellationToken cancelled) => database.Change(ForgetSql, cancelled, clock.GetUtcNow() - KeepFor);
+    public Task PurgeExpired(CancellationToken cancelled) => database.Change(PurgeExpiredSql, cancelled, clock.GetUtcNow() - KeepFor);
 
     private const string AddSql = """
         INSERT INTO accounts.password_resets (identifier, user_id, token_hash, expires_at) VALUES ($1, $2, $3, $4)
         ON CONFLICT (identifier) DO UPDATE SET user_id = excluded.user_id, token_hash = excluded.token_hash, expires_at = excluded.expires_at
         """;
 
-    private const string ForgetSql = "DELETE FROM accounts.password_resets WHERE expires_at < $1";
+    private const string PurgeExpiredSql = "DELETE FROM accounts.password_resets WHERE expires_at < $1";
 }

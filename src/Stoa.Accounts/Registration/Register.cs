@@ -18,46 +18,46 @@ namespace Stoa.Accounts.Registration;
 internal sealed class Register(NpgsqlDataSource database, PasswordHashing passwords, SessionTokens sessions, OneTimeCodes codes, Mails mails, UnverifiedLogins unverified)
 {
     public static Route Map(Routes routes) => routes
-        .Post<Request, Session>("/auth/register", routes.The<Register>().Handle)
-        .Named("Accounts", "register", "Register a new user account").Public().Limited("register").Creating().Says(Done.UserRegistered)
-        .Fails(Fault.EmailTaken, Fault.Overloaded)
-        .Shows(Examples.Session with { Registered = true }, """{"email":"user@example.com","password":"SecurePassword123!","first_name":"John","last_name":"Doe"}""");
+        .Post<Request, Session>("/auth/register", routes.Resolve<Register>().Handle)
+        .WithName("Accounts", "register", "Register a new user account").Public().Limited("register").Creating().WithSuccess(SuccessCode.UserRegistered)
+        .ProducesFault(AccountFaults.EmailTaken, RequestFaults.Overloaded)
+        .WithExample(Examples.Session with { Registered = true }, """{"email":"user@example.com","password":"SecurePassword123!","first_name":"John","last_name":"Doe"}""");
 
     public sealed record Request(string Email, string Password, string FirstName, string LastName) : IRequest<Request>, IAboutAccount
     {
         public string Account => Users.KeyOf(Email);
 
-        public static Request Read(RequestInput input) => new(
+        public static Request Read(RequestReader input) => new(
             input.Body.Email("email"), input.Body.NewPassword("password"), input.Body.OptionalText("first_name", 100), input.Body.OptionalText("last_name", 100));
     }
 
-    public async Task<Outcome<Session>> Handle(Request request, Call call)
+    public async Task<Outcome<Session>> Handle(Request request, RequestContext context)
     {
-        if (await database.One(IsTakenSql, row => row.GetBoolean(0), call.Cancelled, Users.KeyOf(request.Email)))
+        if (await database.One(IsTakenSql, row => row.GetBoolean(0), context.CancellationToken, Users.KeyOf(request.Email)))
         {
             return Taken;
         }
-        if (await passwords.Hash(request.Password, call.Cancelled) is not { } hash)
+        if (await passwords.Hash(request.Password, context.CancellationToken) is not { } hash)
         {
             return Login.Busy;
         }
-        var session = sessions.StartFirst(call);
+        var session = sessions.StartFirst(context);
         var user = new Account(Guid.CreateVersion7(session.Now), request.Email, request.FirstName, request.LastName, Active: true, EmailVerified: false, session.Now, session.Now);
-        var startsSession = call.Contract.StartsSessionOnRegistering && !unverified.AreRefusedBy(call.Contract);
-        var outcome = await database.InTransaction(connection => Create(connection, user, hash, startsSession ? session : null, call), call.Cancelled);
+        var startsSession = context.Contract.StartsSessionOnRegistering && !unverified.AreRefusedBy(context.Contract);
+        var outcome = await database.InTransaction(context, connection => Create(connection, user, hash, startsSession ? session : null, context));
         if (outcome.Failure is { } taken)
         {
             return taken;
         }
-        return startsSession || !call.Contract.StartsSessionOnRegistering
-            ? Outcome.Created(sessions.Pair(call, user, user.Id, session.Id, registered: true))
-            : call.Instead(Outcome.Created(new NewAccount(user)), Done.UserRegistered);
+        return startsSession || !context.Contract.StartsSessionOnRegistering
+            ? Outcome.Created(sessions.Pair(context, user, user.Id, session.Id, registered: true))
+            : Outcome.Alternative(Outcome.Created(new NewAccount(user)), SuccessCode.UserRegistered);
     }
 
-    private async Task<Outcome<Nothing>> Create(NpgsqlConnection connection, Account user, string hash, NewSession? session, Call call)
+    private async Task<Outcome<Nothing>> Create(NpgsqlConnection connection, Account user, string hash, NewSession? session, RequestContext context)
     {
         var now = user.CreatedAt!.Value;
-        if (await connection.One(CreateSql, row => row.GetGuid(0), call.Cancelled,
+        if (await connection.One(CreateSql, row => row.GetGuid(0), context.CancellationToken,
             user.Id, user.Email, Users.KeyOf(user.Email), user.FirstName, user.LastName, hash, now) != user.Id)
         {
             return Taken;
@@ -67,12 +67,12 @@ internal sealed class Register(NpgsqlDataSource database, PasswordHashing passwo
         {
             batch.Add(SessionTokens.StartSql, first.Id, user.Id, first.Now, first.IdleUntil, first.EndsAt, first.Device, first.Address, first.SecondFactor);
         }
-        mails.AddVerification(batch, user.Email, call.Language, codes.AddUnasked(batch, user, now), now);
-        await batch.ExecuteNonQueryAsync(call.Cancelled);
+        mails.AddVerification(batch, user.Email, context.Language, codes.AddUnasked(batch, user, now), now);
+        await batch.ExecuteNonQueryAsync(context.CancellationToken);
         return new Nothing();
     }
 
-    private static readonly Failure Taken = new() { Fault = Fault.EmailTaken, Field = "email" };
+    private static readonly Failure Taken = new() { Fault = AccountFaults.EmailTaken, Field = "email" };
 
     private const string IsTakenSql = "SELECT EXISTS (SELECT FROM accounts.users WHERE email_key = $1)";
 

@@ -2,7 +2,6 @@ using Npgsql;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
-using Stoa.Contracts.Languages;
 using Stoa.Contracts.Payloads;
 using Stoa.Platform.Audit;
 using Stoa.Platform.Data;
@@ -10,27 +9,27 @@ using Stoa.Platform.Data;
 namespace Stoa.Accounts.Roles;
 
 /// <summary>Gives a user a role, named by id or by name, within the caller's ceiling; only super admins make admins. It counts from the user's next request.</summary>
-internal sealed class AssignRole(NpgsqlDataSource database, Signals signals, AuditLog audit)
+internal sealed class AssignRole(NpgsqlDataSource database, ChangeNotifications signals, AuditLog audit)
 {
     public static Route Map(Routes routes) => routes
-        .Post<Request, Message>("/admin/users/{id}/roles", routes.The<AssignRole>().Handle)
-        .Named(RoleRoutes.Section, "assignRole", "Assign a role to a user").Staff().Says(Done.RoleAssigned)
-        .Fails(Fault.UserNotFound, Fault.RoleNotFound, Fault.RoleReferenceMissing, Fault.GrantCeiling, Fault.AdminsBySuperAdmins)
-        .Shows(new Message(Texts.English.Of(Done.RoleAssigned)), """{"role_name":"admin"}""");
+        .Post<Request, Message>("/admin/users/{id}/roles", routes.Resolve<AssignRole>().Handle)
+        .WithName(RoleRoutes.Section, "assignRole", "Assign a role to a user").Staff().WithSuccess(AccountSuccesses.RoleAssigned)
+        .ProducesFault(AccountFaults.UserNotFound, AccountFaults.RoleNotFound, AccountFaults.RoleReferenceMissing, AccountFaults.GrantCeiling, AccountFaults.AdminsBySuperAdmins)
+        .WithExample(new Message(routes.English.Of(AccountSuccesses.RoleAssigned)), """{"role_name":"admin"}""");
 
     public sealed record Request(Guid? UserId, string? RoleId, string RoleName) : IRequest<Request>
     {
-        public static Request Read(RequestInput input) =>
+        public static Request Read(RequestReader input) =>
             new(Ids.Parse(input.Path("id")), input.Body.OptionalId("role_id"), input.Body.OptionalText("role_name", 100));
     }
 
-    public async Task<Outcome<Message>> Handle(Request request, Call call)
+    public async Task<Outcome<Message>> Handle(Request request, RequestContext context)
     {
         if (request.RoleId is null && request.RoleName.Length == 0)
         {
-            return Fault.RoleReferenceMissing;
+            return AccountFaults.RoleReferenceMissing;
         }
-        var outcome = await database.InTransaction(connection => Assign(connection, request, call), call.Cancelled);
+        var outcome = await database.InTransaction(context, connection => Assign(connection, request, context));
         if (outcome.Failure is null)
         {
             signals.Raise(Access.AccessCache.Topic, request.UserId.ToString()!);
@@ -38,34 +37,34 @@ internal sealed class AssignRole(NpgsqlDataSource database, Signals signals, Aud
         return outcome;
     }
 
-    private async Task<Outcome<Message>> Assign(NpgsqlConnection connection, Request request, Call call)
+    private async Task<Outcome<Message>> Assign(NpgsqlConnection connection, Request request, RequestContext context)
     {
         var role = request.RoleId is { } text
-            ? Ids.Parse(text) is { } id ? await Reach.OfRole(connection, id, call.Cancelled) : null
-            : await Reach.OfRole(connection, request.RoleName, call.Cancelled);
+            ? Ids.Parse(text) is { } id ? await RoleWithPermissions.OfRole(connection, id, context.CancellationToken) : null
+            : await RoleWithPermissions.OfRole(connection, request.RoleName, context.CancellationToken);
         if (role is null || (request.RoleName.Length > 0 && request.RoleName != role.Name))
         {
-            return Fault.RoleNotFound;
+            return AccountFaults.RoleNotFound;
         }
-        var authority = await Authority.Of(connection, call.Caller.UserId, call.Cancelled);
+        var authority = await EffectivePermissions.Of(connection, context.Caller.UserId, context.CancellationToken);
         if (role.HoldsEverything && !authority.IsSuperAdmin)
         {
-            return Fault.AdminsBySuperAdmins;
+            return AccountFaults.AdminsBySuperAdmins;
         }
-        if (!authority.Covers(role))
+        if (!authority.Includes(role))
         {
-            return Fault.GrantCeiling;
+            return AccountFaults.GrantCeiling;
         }
-        if (!await connection.One(KeepUserSql, row => row.GetBoolean(0), call.Cancelled, request.UserId))
+        if (!await connection.One(KeepUserSql, row => row.GetBoolean(0), context.CancellationToken, request.UserId))
         {
-            return Fault.UserNotFound;
+            return AccountFaults.UserNotFound;
         }
-        if (await connection.Change(InsertSql, call.Cancelled, request.UserId, role.Id) == 1)
+        if (await connection.Change(InsertSql, context.CancellationToken, request.UserId, role.Id) == 1)
         {
-            await connection.Change(Signals.NotifySql, call.Cancelled, Access.AccessCache.Topic, request.UserId.ToString());
-            await audit.Write(connection, call, "role.assigned", "user:" + request.UserId, after: new() { ["role"] = role.Name });
+            await connection.Change(ChangeNotifications.NotifySql, context.CancellationToken, Access.AccessCache.Topic, request.UserId.ToString());
+            await audit.Write(connection, context, "role.assigned", "user:" + request.UserId, after: new() { ["role"] = role.Name });
         }
-        return new Message(call.Texts.Of(Done.RoleAssigned));
+        return new Message(context.Texts.Of(AccountSuccesses.RoleAssigned));
     }
 
     /// <summary>Whether there is the user, who then stays until the transaction ends.</summary>

@@ -11,33 +11,33 @@ namespace Stoa.Accounts.Roles;
 internal sealed class CreatePermission(NpgsqlDataSource database, AuditLog audit)
 {
     public static Route Map(Routes routes) => routes
-        .Post<Request, OnePermission>("/admin/permissions", routes.The<CreatePermission>().Handle)
-        .Named(RoleRoutes.Section, "createPermission", "Create a new permission").Staff().Creating().Says(Done.PermissionCreated)
-        .Fails(Fault.PermissionNameTaken, Fault.GrantCeiling)
-        .Shows(RoleExamples.Permission, """{"name":"manage_inventory","resource":"inventory","action":"manage","description":"Full access to inventory management"}""");
+        .Post<Request, OnePermission>("/admin/permissions", routes.Resolve<CreatePermission>().Handle)
+        .WithName(RoleRoutes.Section, "createPermission", "Create a new permission").Staff().Creating().WithSuccess(AccountSuccesses.PermissionCreated)
+        .ProducesFault(AccountFaults.PermissionNameTaken, AccountFaults.GrantCeiling)
+        .WithExample(RoleExamples.Permission, """{"name":"manage_inventory","resource":"inventory","action":"manage","description":"Full access to inventory management"}""");
 
     public sealed record Request(string Name, string Resource, string Action, string Description) : IRequest<Request>
     {
-        public static Request Read(RequestInput input) => new(
+        public static Request Read(RequestReader input) => new(
             input.Body.Text("name", 100), input.Body.Text("resource", 100), input.Body.Text("action", 100), input.Body.OptionalText("description", 500));
     }
 
-    public Task<Outcome<OnePermission>> Handle(Request request, Call call) =>
-        database.InTransaction(connection => Create(connection, request, call), call.Cancelled);
+    public Task<Outcome<OnePermission>> Handle(Request request, RequestContext context) =>
+        database.InTransaction(context, connection => Create(connection, request, context));
 
-    private async Task<Outcome<OnePermission>> Create(NpgsqlConnection connection, Request request, Call call)
+    private async Task<Outcome<OnePermission>> Create(NpgsqlConnection connection, Request request, RequestContext context)
     {
-        if (!(await Authority.Of(connection, call.Caller.UserId, call.Cancelled)).Covers(request.Resource, request.Action))
+        if (!(await EffectivePermissions.Of(connection, context.Caller.UserId, context.CancellationToken)).Includes(request.Resource, request.Action))
         {
-            return Fault.GrantCeiling;
+            return AccountFaults.GrantCeiling;
         }
-        var permission = await connection.One(InsertSql, Permission.From, call.Cancelled,
+        var permission = await connection.One(InsertSql, Permission.From, context.CancellationToken,
             Guid.CreateVersion7(), request.Name, request.Resource, request.Action, request.Description);
         if (permission is null)
         {
-            return Fault.PermissionNameTaken;
+            return AccountFaults.PermissionNameTaken;
         }
-        await audit.Write(connection, call, "permission.created", permission.Subject, after: permission.Facts);
+        await audit.Write(connection, context, "permission.created", permission.Subject, after: permission.Facts);
         return Outcome.Created(new OnePermission(permission));
     }
 

@@ -11,27 +11,27 @@ namespace Stoa.Accounts.Roles;
 internal sealed class CreateRole(NpgsqlDataSource database, AuditLog audit)
 {
     public static Route Map(Routes routes) => routes
-        .Post<Request, OneRole>("/admin/roles", routes.The<CreateRole>().Handle)
-        .Named(RoleRoutes.Section, "createRole", "Create a new role").Staff().Creating().Says(Done.RoleCreated)
-        .Fails(Fault.RoleNameTaken)
-        .Shows(RoleExamples.Role, """{"name":"inventory_manager","description":"Manages inventory levels"}""");
+        .Post<Request, OneRole>("/admin/roles", routes.Resolve<CreateRole>().Handle)
+        .WithName(RoleRoutes.Section, "createRole", "Create a new role").Staff().Creating().WithSuccess(AccountSuccesses.RoleCreated)
+        .ProducesFault(AccountFaults.RoleNameTaken)
+        .WithExample(RoleExamples.Role, """{"name":"inventory_manager","description":"Manages inventory levels"}""");
 
     public sealed record Request(string Name, string Description) : IRequest<Request>
     {
-        public static Request Read(RequestInput input) => new(input.Body.Text("name", 100), input.Body.OptionalText("description", 500));
+        public static Request Read(RequestReader input) => new(input.Body.Text("name", 100), input.Body.OptionalText("description", 500));
     }
 
-    public Task<Outcome<OneRole>> Handle(Request request, Call call) =>
-        database.InTransaction(connection => Create(connection, request, call), call.Cancelled);
+    public Task<Outcome<OneRole>> Handle(Request request, RequestContext context) =>
+        database.InTransaction(context, connection => Create(connection, request, context));
 
-    private async Task<Outcome<OneRole>> Create(NpgsqlConnection connection, Request request, Call call)
+    private async Task<Outcome<OneRole>> Create(NpgsqlConnection connection, Request request, RequestContext context)
     {
-        var role = await connection.One(InsertSql, Role.From, call.Cancelled, Guid.CreateVersion7(), request.Name, request.Description);
+        var role = await connection.One(InsertSql, Role.From, context.CancellationToken, Guid.CreateVersion7(), request.Name, request.Description);
         if (role is null)
         {
-            return Fault.RoleNameTaken;
+            return AccountFaults.RoleNameTaken;
         }
-        await audit.Write(connection, call, "role.created", role.Subject, after: role.Facts);
+        await audit.Write(connection, context, "role.created", role.Subject, after: role.Facts);
         return Outcome.Created(new OneRole(role));
     }
 

@@ -7,20 +7,20 @@ using Stoa.Platform.Data;
 namespace Stoa.Accounts.Roles;
 
 /// <summary>Deletes a permission within the caller's ceiling, and with it every grant of it. One already gone is no error: the document gives no 404.</summary>
-internal sealed class DeletePermission(NpgsqlDataSource database, Signals signals, AuditLog audit)
+internal sealed class DeletePermission(NpgsqlDataSource database, ChangeNotifications signals, AuditLog audit)
 {
     public static Route Map(Routes routes) => routes
-        .Delete<ById, Nothing>("/admin/permissions/{id}", routes.The<DeletePermission>().Handle)
-        .Named(RoleRoutes.Section, "deletePermission", "Delete a permission").Staff().Says(Done.PermissionDeleted)
-        .Fails(Fault.PermissionNotFound, Fault.GrantCeiling);
+        .Delete<ById, Nothing>("/admin/permissions/{id}", routes.Resolve<DeletePermission>().Handle)
+        .WithName(RoleRoutes.Section, "deletePermission", "Delete a permission").Staff().WithSuccess(AccountSuccesses.PermissionDeleted)
+        .ProducesFault(AccountFaults.PermissionNotFound, AccountFaults.GrantCeiling);
 
-    public async Task<Outcome<Nothing>> Handle(ById request, Call call)
+    public async Task<Outcome<Nothing>> Handle(ById request, RequestContext context)
     {
         if (request.Id is not { } id)
         {
-            return Fault.PermissionNotFound;
+            return AccountFaults.PermissionNotFound;
         }
-        var outcome = await database.InTransaction(connection => Delete(connection, id, call), call.Cancelled);
+        var outcome = await database.InTransaction(context, connection => Delete(connection, id, context));
         if (outcome.Failure is null)
         {
             signals.Raise(Access.AccessCache.GrantsTopic, "");
@@ -28,20 +28,20 @@ internal sealed class DeletePermission(NpgsqlDataSource database, Signals signal
         return outcome;
     }
 
-    private async Task<Outcome<Nothing>> Delete(NpgsqlConnection connection, Guid id, Call call)
+    private async Task<Outcome<Nothing>> Delete(NpgsqlConnection connection, Guid id, RequestContext context)
     {
-        var permission = await connection.One(LockSql, Permission.From, call.Cancelled, id);
+        var permission = await connection.One(LockSql, Permission.From, context.CancellationToken, id);
         if (permission is null)
         {
             return new Nothing();
         }
-        if (!(await Authority.Of(connection, call.Caller.UserId, call.Cancelled)).Covers(permission.Resource, permission.Action))
+        if (!(await EffectivePermissions.Of(connection, context.Caller.UserId, context.CancellationToken)).Includes(permission.Resource, permission.Action))
         {
-            return Fault.GrantCeiling;
+            return AccountFaults.GrantCeiling;
         }
-        await connection.Change(DeleteSql, call.Cancelled, id);
-        await connection.Change(Signals.NotifySql, call.Cancelled, Access.AccessCache.GrantsTopic, "");
-        await audit.Write(connection, call, "permission.deleted", permission.Subject, before: permission.Facts);
+        await connection.Change(DeleteSql, context.CancellationToken, id);
+        await connection.Change(ChangeNotifications.NotifySql, context.CancellationToken, Access.AccessCache.GrantsTopic, "");
+        await audit.Write(connection, context, "permission.deleted", permission.Subject, before: permission.Facts);
         return new Nothing();
     }
 

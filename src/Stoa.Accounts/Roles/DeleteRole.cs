@@ -10,20 +10,20 @@ namespace Stoa.Accounts.Roles;
 /// Deletes a role within the caller's ceiling; built-in ones stay. A role that is already gone is no error: the document gives this route
 /// no 404, and a repeated DELETE means the same.
 /// </summary>
-internal sealed class DeleteRole(NpgsqlDataSource database, Signals signals, AuditLog audit)
+internal sealed class DeleteRole(NpgsqlDataSource database, ChangeNotifications signals, AuditLog audit)
 {
     public static Route Map(Routes routes) => routes
-        .Delete<ById, Nothing>("/admin/roles/{id}", routes.The<DeleteRole>().Handle)
-        .Named(RoleRoutes.Section, "deleteRole", "Delete a role").Staff().Says(Done.RoleDeleted)
-        .Fails(Fault.RoleNotFound, Fault.RoleBuiltIn, Fault.GrantCeiling);
+        .Delete<ById, Nothing>("/admin/roles/{id}", routes.Resolve<DeleteRole>().Handle)
+        .WithName(RoleRoutes.Section, "deleteRole", "Delete a role").Staff().WithSuccess(AccountSuccesses.RoleDeleted)
+        .ProducesFault(AccountFaults.RoleNotFound, AccountFaults.RoleBuiltIn, AccountFaults.GrantCeiling);
 
-    public async Task<Outcome<Nothing>> Handle(ById request, Call call)
+    public async Task<Outcome<Nothing>> Handle(ById request, RequestContext context)
     {
         if (request.Id is not { } id)
         {
-            return Fault.RoleNotFound;
+            return AccountFaults.RoleNotFound;
         }
-        var outcome = await database.InTransaction(connection => Delete(connection, id, call), call.Cancelled);
+        var outcome = await database.InTransaction(context, connection => Delete(connection, id, context));
         if (outcome.Failure is null)
         {
             signals.Raise(Access.AccessCache.GrantsTopic, "");
@@ -31,23 +31,23 @@ internal sealed class DeleteRole(NpgsqlDataSource database, Signals signals, Aud
         return outcome;
     }
 
-    private async Task<Outcome<Nothing>> Delete(NpgsqlConnection connection, Guid id, Call call)
+    private async Task<Outcome<Nothing>> Delete(NpgsqlConnection connection, Guid id, RequestContext context)
     {
-        if (await Reach.OfRole(connection, id, call.Cancelled) is not { } role)
+        if (await RoleWithPermissions.OfRole(connection, id, context.CancellationToken) is not { } role)
         {
             return new Nothing();
         }
-        if (!(await Authority.Of(connection, call.Caller.UserId, call.Cancelled)).Covers(role))
+        if (!(await EffectivePermissions.Of(connection, context.Caller.UserId, context.CancellationToken)).Includes(role))
         {
-            return Fault.GrantCeiling;
+            return AccountFaults.GrantCeiling;
         }
         if (role.BuiltIn)
         {
-            return Fault.RoleBuiltIn;
+            return AccountFaults.RoleBuiltIn;
         }
-        await connection.Change(DeleteSql, call.Cancelled, id);
-        await connection.Change(Signals.NotifySql, call.Cancelled, Access.AccessCache.GrantsTopic, "");
-        await audit.Write(connection, call, "role.deleted", role.AsRole.Subject, before: role.AsRole.Facts);
+        await connection.Change(DeleteSql, context.CancellationToken, id);
+        await connection.Change(ChangeNotifications.NotifySql, context.CancellationToken, Access.AccessCache.GrantsTopic, "");
+        await audit.Write(connection, context, "role.deleted", role.AsRole.Subject, before: role.AsRole.Facts);
         return new Nothing();
     }
 

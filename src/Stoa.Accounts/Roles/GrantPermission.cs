@@ -2,7 +2,6 @@ using Npgsql;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
-using Stoa.Contracts.Languages;
 using Stoa.Contracts.Payloads;
 using Stoa.Platform.Audit;
 using Stoa.Platform.Data;
@@ -10,22 +9,22 @@ using Stoa.Platform.Data;
 namespace Stoa.Accounts.Roles;
 
 /// <summary>Gives a role a permission. Both must lie within the caller's ceiling. Granting twice changes nothing.</summary>
-internal sealed class GrantPermission(NpgsqlDataSource database, Signals signals, AuditLog audit)
+internal sealed class GrantPermission(NpgsqlDataSource database, ChangeNotifications signals, AuditLog audit)
 {
     public static Route Map(Routes routes) => routes
-        .Post<Request, Message>("/admin/roles/{id}/permissions", routes.The<GrantPermission>().Handle)
-        .Named(RoleRoutes.Section, "grantPermission", "Grant a permission to a role").Staff().Says(Done.PermissionGranted)
-        .Fails(Fault.RoleNotFound, Fault.PermissionUnknown, Fault.GrantCeiling)
-        .Shows(new Message(Texts.English.Of(Done.PermissionGranted)), """{"permission_id":"perm-id"}""");
+        .Post<Request, Message>("/admin/roles/{id}/permissions", routes.Resolve<GrantPermission>().Handle)
+        .WithName(RoleRoutes.Section, "grantPermission", "Grant a permission to a role").Staff().WithSuccess(AccountSuccesses.PermissionGranted)
+        .ProducesFault(AccountFaults.RoleNotFound, AccountFaults.PermissionUnknown, AccountFaults.GrantCeiling)
+        .WithExample(new Message(routes.English.Of(AccountSuccesses.PermissionGranted)), """{"permission_id":"perm-id"}""");
 
     public sealed record Request(Guid? RoleId, Guid? PermissionId) : IRequest<Request>
     {
-        public static Request Read(RequestInput input) => new(Ids.Parse(input.Path("id")), Ids.Parse(input.Body.Text("permission_id", 100)));
+        public static Request Read(RequestReader input) => new(Ids.Parse(input.Path("id")), Ids.Parse(input.Body.Text("permission_id", 100)));
     }
 
-    public async Task<Outcome<Message>> Handle(Request request, Call call)
+    public async Task<Outcome<Message>> Handle(Request request, RequestContext context)
     {
-        var outcome = await database.InTransaction(connection => Grant(connection, request, call), call.Cancelled);
+        var outcome = await database.InTransaction(context, connection => Grant(connection, request, context));
         if (outcome.Failure is null)
         {
             signals.Raise(Access.AccessCache.GrantsTopic, "");
@@ -33,28 +32,28 @@ internal sealed class GrantPermission(NpgsqlDataSource database, Signals signals
         return outcome;
     }
 
-    private async Task<Outcome<Message>> Grant(NpgsqlConnection connection, Request request, Call call)
+    private async Task<Outcome<Message>> Grant(NpgsqlConnection connection, Request request, RequestContext context)
     {
-        if (request.RoleId is not { } roleId || await Reach.OfRole(connection, roleId, call.Cancelled) is not { } role)
+        if (request.RoleId is not { } roleId || await RoleWithPermissions.OfRole(connection, roleId, context.CancellationToken) is not { } role)
         {
-            return Fault.RoleNotFound;
+            return AccountFaults.RoleNotFound;
         }
-        var permission = await connection.One(KeepSql, Permission.From, call.Cancelled, request.PermissionId);
+        var permission = await connection.One(KeepSql, Permission.From, context.CancellationToken, request.PermissionId);
         if (permission is null)
         {
-            return Fault.PermissionUnknown;
+            return AccountFaults.PermissionUnknown;
         }
-        var authority = await Authority.Of(connection, call.Caller.UserId, call.Cancelled);
-        if (!authority.Covers(role) || !authority.Covers(permission.Resource, permission.Action))
+        var authority = await EffectivePermissions.Of(connection, context.Caller.UserId, context.CancellationToken);
+        if (!authority.Includes(role) || !authority.Includes(permission.Resource, permission.Action))
         {
-            return Fault.GrantCeiling;
+            return AccountFaults.GrantCeiling;
         }
-        if (!role.HoldsEverything && await connection.Change(InsertSql, call.Cancelled, role.Id, permission.Id) == 1)
+        if (!role.HoldsEverything && await connection.Change(InsertSql, context.CancellationToken, role.Id, permission.Id) == 1)
         {
-            await connection.Change(Signals.NotifySql, call.Cancelled, Access.AccessCache.GrantsTopic, "");
-            await audit.Write(connection, call, "permission.granted", role.AsRole.Subject, after: new() { ["role"] = role.Name, ["permission"] = permission.Name });
+            await connection.Change(ChangeNotifications.NotifySql, context.CancellationToken, Access.AccessCache.GrantsTopic, "");
+            await audit.Write(connection, context, "permission.granted", role.AsRole.Subject, after: new() { ["role"] = role.Name, ["permission"] = permission.Name });
         }
-        return new Message(call.Texts.Of(Done.PermissionGranted));
+        return new Message(context.Texts.Of(AccountSuccesses.PermissionGranted));
     }
 
     private const string KeepSql = $"SELECT {Permission.Columns} FROM accounts.permissions p WHERE p.id = $1::uuid FOR SHARE";

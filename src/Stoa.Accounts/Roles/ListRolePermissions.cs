@@ -9,19 +9,19 @@ namespace Stoa.Accounts.Roles;
 internal sealed class ListRolePermissions(NpgsqlDataSource database)
 {
     public static Route Map(Routes routes) => routes
-        .Get<ById, SomePermissions>("/admin/roles/{id}/permissions", routes.The<ListRolePermissions>().Handle)
-        .Named(RoleRoutes.Section, "listRolePermissions", "Get all permissions granted to a role").Staff().Says(Done.PermissionsRetrieved)
-        .Fails(Fault.RoleNotFound)
-        .Shows(new SomePermissions([RoleExamples.Permission.Permission]));
+        .Get<ById, SomePermissions>("/admin/roles/{id}/permissions", routes.Resolve<ListRolePermissions>().Handle)
+        .WithName(RoleRoutes.Section, "listRolePermissions", "Get all permissions granted to a role").Staff().WithSuccess(AccountSuccesses.PermissionsRetrieved)
+        .ProducesFault(AccountFaults.RoleNotFound)
+        .WithExample(new SomePermissions([RoleExamples.Permission.Permission]));
 
-    public async Task<Outcome<SomePermissions>> Handle(ById request, Call call)
+    public async Task<Outcome<SomePermissions>> Handle(ById request, RequestContext context)
     {
-        var name = await database.One(NameSql, row => row.GetString(0), call.Cancelled, request.Id);
+        var name = await database.One(NameSql, row => row.GetString(0), context.CancellationToken, request.Id);
         if (name is null)
         {
-            return Fault.RoleNotFound;
+            return AccountFaults.RoleNotFound;
         }
-        return new SomePermissions(await database.Many(ListSql, Permission.From, call.Cancelled, request.Id, name is Authority.Admin or Authority.SuperAdmin));
+        return new SomePermissions(await database.Many(ListSql, Permission.From, context.CancellationToken, request.Id, name is EffectivePermissions.Admin or EffectivePermissions.SuperAdmin));
     }
 
     private const string NameSql = "SELECT name FROM accounts.roles WHERE id = $1::uuid";

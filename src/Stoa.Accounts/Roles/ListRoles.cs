@@ -10,12 +10,12 @@ namespace Stoa.Accounts.Roles;
 internal sealed class ListRoles(NpgsqlDataSource database)
 {
     public static Route Map(Routes routes) => routes
-        .Get<Empty, AllRoles>("/admin/roles", routes.The<ListRoles>().Handle)
-        .Named(RoleRoutes.Section, "listRoles", "List all roles").Staff().Says(Done.RolesRetrieved)
-        .Shows(new AllRoles([RoleExamples.Role.Role]));
+        .Get<Empty, AllRoles>("/admin/roles", routes.Resolve<ListRoles>().Handle)
+        .WithName(RoleRoutes.Section, "listRoles", "List all roles").Staff().WithSuccess(AccountSuccesses.RolesRetrieved)
+        .WithExample(new AllRoles([RoleExamples.Role.Role]));
 
-    public async Task<Outcome<AllRoles>> Handle(Empty request, Call call) =>
-        new AllRoles(await database.Many(ListSql, Role.From, call.Cancelled));
+    public async Task<Outcome<AllRoles>> Handle(Empty request, RequestContext context) =>
+        new AllRoles(await database.Many(ListSql, Role.From, context.CancellationToken));
 
     private const string ListSql = $"SELECT {Role.Columns} FROM accounts.roles r ORDER BY NOT r.built_in, r.position";
 }

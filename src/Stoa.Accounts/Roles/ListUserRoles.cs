@@ -9,15 +9,15 @@ namespace Stoa.Accounts.Roles;
 internal sealed class ListUserRoles(NpgsqlDataSource database)
 {
     public static Route Map(Routes routes) => routes
-        .Get<ById, RoleNames>("/admin/users/{id}/roles", routes.The<ListUserRoles>().Handle)
-        .Named(RoleRoutes.Section, "listUserRoles", "Get all roles assigned to a user").Staff().Says(Done.RolesRetrieved)
-        .Fails(Fault.UserNotFound)
-        .Shows(new RoleNames(["admin", "user"]));
+        .Get<ById, RoleNames>("/admin/users/{id}/roles", routes.Resolve<ListUserRoles>().Handle)
+        .WithName(RoleRoutes.Section, "listUserRoles", "Get all roles assigned to a user").Staff().WithSuccess(AccountSuccesses.RolesRetrieved)
+        .ProducesFault(AccountFaults.UserNotFound)
+        .WithExample(new RoleNames(["admin", "user"]));
 
-    public async Task<Outcome<RoleNames>> Handle(ById request, Call call)
+    public async Task<Outcome<RoleNames>> Handle(ById request, RequestContext context)
     {
-        var names = await database.One(ListSql, row => row.GetFieldValue<string[]>(0), call.Cancelled, request.Id);
-        return names is null ? Fault.UserNotFound : new RoleNames(names);
+        var names = await database.One(ListSql, row => row.GetFieldValue<string[]>(0), context.CancellationToken, request.Id);
+        return names is null ? AccountFaults.UserNotFound : new RoleNames(names);
     }
 
     private const string ListSql = """

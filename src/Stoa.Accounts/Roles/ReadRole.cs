@@ -9,15 +9,15 @@ namespace Stoa.Accounts.Roles;
 internal sealed class ReadRole(NpgsqlDataSource database)
 {
     public static Route Map(Routes routes) => routes
-        .Get<ById, OneRole>("/admin/roles/{id}", routes.The<ReadRole>().Handle)
-        .Named(RoleRoutes.Section, "getRole", "Get a specific role by ID").Staff().Says(Done.RoleRetrieved)
-        .Fails(Fault.RoleNotFound)
-        .Shows(RoleExamples.Role);
+        .Get<ById, OneRole>("/admin/roles/{id}", routes.Resolve<ReadRole>().Handle)
+        .WithName(RoleRoutes.Section, "getRole", "Get a specific role by ID").Staff().WithSuccess(AccountSuccesses.RoleRetrieved)
+        .ProducesFault(AccountFaults.RoleNotFound)
+        .WithExample(RoleExamples.Role);
 
-    public async Task<Outcome<OneRole>> Handle(ById request, Call call)
+    public async Task<Outcome<OneRole>> Handle(ById request, RequestContext context)
     {
-        var role = await database.One(ReadSql, Role.From, call.Cancelled, request.Id);
-        return role is null ? Fault.RoleNotFound : new OneRole(role);
+        var role = await database.One(ReadSql, Role.From, context.CancellationToken, request.Id);
+        return role is null ? AccountFaults.RoleNotFound : new OneRole(role);
     }
 
     private const string ReadSql = $"SELECT {Role.Columns} FROM accounts.roles r WHERE r.id = $1::uuid";

@@ -8,25 +8,25 @@ using Stoa.Platform.Data;
 namespace Stoa.Accounts.Roles;
 
 /// <summary>Takes a role from a user within the caller's ceiling; the last super admin stays. It counts from the user's next request.</summary>
-internal sealed class RemoveRole(NpgsqlDataSource database, Signals signals, AuditLog audit)
+internal sealed class RemoveRole(NpgsqlDataSource database, ChangeNotifications signals, AuditLog audit)
 {
     public static Route Map(Routes routes) => routes
-        .Delete<Request, Nothing>("/admin/users/{id}/roles/{roleId}", routes.The<RemoveRole>().Handle)
-        .Named(RoleRoutes.Section, "removeRole", "Remove a role from a user").Staff().Says(Done.RoleRemoved)
-        .Fails(Fault.UserNotFound, Fault.RoleNotFound, Fault.GrantCeiling, Fault.LastSuperAdmin);
+        .Delete<Request, Nothing>("/admin/users/{id}/roles/{roleId}", routes.Resolve<RemoveRole>().Handle)
+        .WithName(RoleRoutes.Section, "removeRole", "Remove a role from a user").Staff().WithSuccess(AccountSuccesses.RoleRemoved)
+        .ProducesFault(AccountFaults.UserNotFound, AccountFaults.RoleNotFound, AccountFaults.GrantCeiling, AccountFaults.LastSuperAdmin);
 
     public sealed record Request(Guid? UserId, Guid? RoleId) : IRequest<Request>
     {
-        public static Request Read(RequestInput input) => new(Ids.Parse(input.Path("id")), Ids.Parse(input.Path("roleId")));
+        public static Request Read(RequestReader input) => new(Ids.Parse(input.Path("id")), Ids.Parse(input.Path("roleId")));
     }
 
-    public async Task<Outcome<Nothing>> Handle(Request request, Call call)
+    public async Task<Outcome<Nothing>> Handle(Request request, RequestContext context)
     {
         if (request.UserId is not { } user)
         {
-            return Fault.UserNotFound;
+            return AccountFaults.UserNotFound;
         }
-        var outcome = await database.InTransaction(connection => Remove(connection, user, request.RoleId, call), call.Cancelled);
+        var outcome = await database.InTransaction(context, connection => Remove(connection, user, request.RoleId, context));
         if (outcome.Failure is null)
         {
             signals.Raise(Access.AccessCache.Topic, user.ToString());
@@ -34,31 +34,31 @@ internal sealed class RemoveRole(NpgsqlDataSource database, Signals signals, Aud
         return outcome;
     }
 
-    private async Task<Outcome<Nothing>> Remove(NpgsqlConnection connection, Guid user, Guid? roleId, Call call)
+    private async Task<Outcome<Nothing>> Remove(NpgsqlConnection connection, Guid user, Guid? roleId, RequestContext context)
     {
-        if (roleId is not { } id || await Reach.OfRole(connection, id, call.Cancelled) is not { } role)
+        if (roleId is not { } id || await RoleWithPermissions.OfRole(connection, id, context.CancellationToken) is not { } role)
         {
-            return Fault.RoleNotFound;
+            return AccountFaults.RoleNotFound;
         }
-        if (!(await Authority.Of(connection, call.Caller.UserId, call.Cancelled)).Covers(role))
+        if (!(await EffectivePermissions.Of(connection, context.Caller.UserId, context.CancellationToken)).Includes(role))
         {
-            return Fault.GrantCeiling;
+            return AccountFaults.GrantCeiling;
         }
-        if (!await connection.One(AssignRole.KeepUserSql, row => row.GetBoolean(0), call.Cancelled, user))
+        if (!await connection.One(AssignRole.KeepUserSql, row => row.GetBoolean(0), context.CancellationToken, user))
         {
-            return Fault.UserNotFound;
+            return AccountFaults.UserNotFound;
         }
-        if (await connection.Change(DeleteSql, call.Cancelled, user, id) == 0)
+        if (await connection.Change(DeleteSql, context.CancellationToken, user, id) == 0)
         {
             return new Nothing();
         }
         // The role's row is locked, so two removals cannot both leave the other as the last one.
-        if (role.Name == Authority.SuperAdmin && !await connection.One(AnyLeftSql, row => row.GetBoolean(0), call.Cancelled))
+        if (role.Name == EffectivePermissions.SuperAdmin && !await connection.One(AnyLeftSql, row => row.GetBoolean(0), context.CancellationToken))
         {
-            return Fault.LastSuperAdmin;
+            return AccountFaults.LastSuperAdmin;
         }
-        await connection.Change(Signals.NotifySql, call.Cancelled, Access.AccessCache.Topic, user.ToString());
-        await audit.Write(connection, call, "role.removed", "user:" + user, before: new() { ["role"] = role.Name });
+        await connection.Change(ChangeNotifications.NotifySql, context.CancellationToken, Access.AccessCache.Topic, user.ToString());
+        await audit.Write(connection, context, "role.removed", "user:" + user, before: new() { ["role"] = role.Name });
         return new Nothing();
     }
 

@@ -8,29 +8,29 @@ using Stoa.Platform.Data;
 namespace Stoa.Accounts.Roles;
 
 /// <summary>Takes a permission from a role within the caller's ceiling. One that the role does not have is no error: the document gives no 404.</summary>
-internal sealed class RevokePermission(NpgsqlDataSource database, Signals signals, AuditLog audit)
+internal sealed class RevokePermission(NpgsqlDataSource database, ChangeNotifications signals, AuditLog audit)
 {
     public static Route Map(Routes routes) => routes
-        .Delete<Request, Nothing>("/admin/roles/{id}/permissions/{permId}", routes.The<RevokePermission>().Handle)
-        .Named(RoleRoutes.Section, "revokePermission", "Revoke a permission from a role").Staff().Says(Done.PermissionRevoked)
-        .Fails(Fault.RoleNotFound, Fault.PermissionNotFound, Fault.RoleHoldsEverything, Fault.GrantCeiling);
+        .Delete<Request, Nothing>("/admin/roles/{id}/permissions/{permId}", routes.Resolve<RevokePermission>().Handle)
+        .WithName(RoleRoutes.Section, "revokePermission", "Revoke a permission from a role").Staff().WithSuccess(AccountSuccesses.PermissionRevoked)
+        .ProducesFault(AccountFaults.RoleNotFound, AccountFaults.PermissionNotFound, AccountFaults.RoleHoldsEverything, AccountFaults.GrantCeiling);
 
     public sealed record Request(Guid? RoleId, Guid? PermissionId) : IRequest<Request>
     {
-        public static Request Read(RequestInput input) => new(Ids.Parse(input.Path("id")), Ids.Parse(input.Path("permId")));
+        public static Request Read(RequestReader input) => new(Ids.Parse(input.Path("id")), Ids.Parse(input.Path("permId")));
     }
 
-    public async Task<Outcome<Nothing>> Handle(Request request, Call call)
+    public async Task<Outcome<Nothing>> Handle(Request request, RequestContext context)
     {
         if (request.RoleId is not { } roleId)
         {
-            return Fault.RoleNotFound;
+            return AccountFaults.RoleNotFound;
         }
         if (request.PermissionId is not { } permissionId)
         {
-            return Fault.PermissionNotFound;
+            return AccountFaults.PermissionNotFound;
         }
-        var outcome = await database.InTransaction(connection => Revoke(connection, roleId, permissionId, call), call.Cancelled);
+        var outcome = await database.InTransaction(context, connection => Revoke(connection, roleId, permissionId, context));
         if (outcome.Failure is null)
         {
             signals.Raise(Access.AccessCache.GrantsTopic, "");
@@ -38,25 +38,25 @@ internal sealed class RevokePermission(NpgsqlDataSource database, Signals signal
         return outcome;
     }
 
-    private async Task<Outcome<Nothing>> Revoke(NpgsqlConnection connection, Guid roleId, Guid permissionId, Call call)
+    private async Task<Outcome<Nothing>> Revoke(NpgsqlConnection connection, Guid roleId, Guid permissionId, RequestContext context)
     {
-        if (await Reach.OfRole(connection, roleId, call.Cancelled) is not { } role)
+        if (await RoleWithPermissions.OfRole(connection, roleId, context.CancellationToken) is not { } role)
         {
             return new Nothing();
         }
-        if (!(await Authority.Of(connection, call.Caller.UserId, call.Cancelled)).Covers(role))
+        if (!(await EffectivePermissions.Of(connection, context.Caller.UserId, context.CancellationToken)).Includes(role))
         {
-            return Fault.GrantCeiling;
+            return AccountFaults.GrantCeiling;
         }
         if (role.HoldsEverything)
         {
-            return Fault.RoleHoldsEverything;
+            return AccountFaults.RoleHoldsEverything;
         }
-        var permission = await connection.One(DeleteSql, row => row.GetString(0), call.Cancelled, roleId, permissionId);
+        var permission = await connection.One(DeleteSql, row => row.GetString(0), context.CancellationToken, roleId, permissionId);
         if (permission is not null)
         {
-            await connection.Change(Signals.NotifySql, call.Cancelled, Access.AccessCache.GrantsTopic, "");
-            await audit.Write(connection, call, "permission.revoked", role.AsRole.Subject, before: new() { ["role"] = role.Name, ["permission"] = permission });
+            await connection.Change(ChangeNotifications.NotifySql, context.CancellationToken, Access.AccessCache.GrantsTopic, "");
+            await audit.Write(connection, context, "permission.revoked", role.AsRole.Subject, before: new() { ["role"] = role.Name, ["permission"] = permission });
         }
         return new Nothing();
     }

@@ -1,5 +1,4 @@
 using Stoa.Accounts.SecondFactors;
-using Stoa.Contracts;
 using Stoa.Contracts.Http;
 
 namespace Stoa.Accounts.Roles;
@@ -11,7 +10,7 @@ internal static class RoleRoutes
 
     public static void Map(Routes routes)
     {
-        var recent = routes.The<RecentLogin>();
+        var recent = routes.Resolve<RecentLogin>();
         ListRoles.Map(routes);
         Guard(CreateRole.Map(routes));
         ReadRole.Map(routes);
@@ -29,6 +28,6 @@ internal static class RoleRoutes
         Guard(AssignRole.Map(routes));
         Guard(RemoveRole.Map(routes));
 
-        void Guard(Route change) => change.Requires(recent.CheckForRoles, Fault.RecentLoginRequired);
+        void Guard(Route change) => change.Requires(recent.CheckForRoles, AccountFaults.RecentLoginRequired);
     }
 }

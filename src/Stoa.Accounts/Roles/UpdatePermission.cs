@@ -8,24 +8,24 @@ using Stoa.Platform.Data;
 namespace Stoa.Accounts.Roles;
 
 /// <summary>Changes a permission. What it was and what it becomes must both lie within the caller's ceiling, or an edit would be a way up.</summary>
-internal sealed class UpdatePermission(NpgsqlDataSource database, Signals signals, AuditLog audit)
+internal sealed class UpdatePermission(NpgsqlDataSource database, ChangeNotifications signals, AuditLog audit)
 {
     public static Route Map(Routes routes) => routes
-        .Put<Request, OnePermission>("/admin/permissions/{id}", routes.The<UpdatePermission>().Handle)
-        .Named(RoleRoutes.Section, "updatePermission", "Update an existing permission").Staff().Says(Done.PermissionUpdated)
-        .Fails(Fault.PermissionNotFound, Fault.PermissionNameTaken, Fault.GrantCeiling)
-        .Shows(RoleExamples.Permission, """{"name":"manage_inventory","resource":"inventory","action":"manage","description":"Updated description"}""");
+        .Put<Request, OnePermission>("/admin/permissions/{id}", routes.Resolve<UpdatePermission>().Handle)
+        .WithName(RoleRoutes.Section, "updatePermission", "Update an existing permission").Staff().WithSuccess(AccountSuccesses.PermissionUpdated)
+        .ProducesFault(AccountFaults.PermissionNotFound, AccountFaults.PermissionNameTaken, AccountFaults.GrantCeiling)
+        .WithExample(RoleExamples.Permission, """{"name":"manage_inventory","resource":"inventory","action":"manage","description":"Updated description"}""");
 
     public sealed record Request(Guid? Id, CreatePermission.Request To) : IRequest<Request>
     {
-        public static Request Read(RequestInput input) => new(Ids.Parse(input.Path("id")), CreatePermission.Request.Read(input));
+        public static Request Read(RequestReader input) => new(Ids.Parse(input.Path("id")), CreatePermission.Request.Read(input));
     }
 
-    public async Task<Outcome<OnePermission>> Handle(Request request, Call call)
+    public async Task<Outcome<OnePermission>> Handle(Request request, RequestContext context)
     {
         try
         {
-            var outcome = await database.InTransaction(connection => Update(connection, request, call), call.Cancelled);
+            var outcome = await database.InTransaction(context, connection => Update(connection, request, context));
             if (outcome.Failure is null)
             {
                 signals.Raise(Access.AccessCache.GrantsTopic, "");
@@ -34,26 +34,26 @@ internal sealed class UpdatePermission(NpgsqlDataSource database, Signals signal
         }
         catch (PostgresException taken) when (taken.Breaks("permissions_name_taken"))
         {
-            return Fault.PermissionNameTaken;
+            return AccountFaults.PermissionNameTaken;
         }
     }
 
-    private async Task<Outcome<OnePermission>> Update(NpgsqlConnection connection, Request request, Call call)
+    private async Task<Outcome<OnePermission>> Update(NpgsqlConnection connection, Request request, RequestContext context)
     {
-        var permission = await connection.One(LockSql, Permission.From, call.Cancelled, request.Id);
+        var permission = await connection.One(LockSql, Permission.From, context.CancellationToken, request.Id);
         if (permission is null)
         {
-            return Fault.PermissionNotFound;
+            return AccountFaults.PermissionNotFound;
         }
-        var authority = await Authority.Of(connection, call.Caller.UserId, call.Cancelled);
-        if (!authority.Covers(permission.Resource, permission.Action) || !authority.Covers(request.To.Resource, request.To.Action))
+        var authority = await EffectivePermissions.Of(connection, context.Caller.UserId, context.CancellationToken);
+        if (!authority.Includes(permission.Resource, permission.Action) || !authority.Includes(request.To.Resource, request.To.Action))
         {
-            return Fault.GrantCeiling;
+            return AccountFaults.GrantCeiling;
         }
-        var updated = (await connection.One(UpdateSql, Permission.From, call.Cancelled,
+        var updated = (await connection.One(UpdateSql, Permission.From, context.CancellationToken,
             permission.Id, request.To.Name, request.To.Resource, request.To.Action, request.To.Description))!;
-        await connection.Change(Signals.NotifySql, call.Cancelled, Access.AccessCache.GrantsTopic, "");
-        await audit.Write(connection, call, "permission.updated", updated.Subject, permission.Facts, updated.Facts);
+        await connection.Change(ChangeNotifications.NotifySql, context.CancellationToken, Access.AccessCache.GrantsTopic, "");
+        await audit.Write(connection, context, "permission.updated", updated.Subject, permission.Facts, updated.Facts);
         return new OnePermission(updated);
     }
 

@@ -11,45 +11,45 @@ namespace Stoa.Accounts.Roles;
 internal sealed class UpdateRole(NpgsqlDataSource database, AuditLog audit)
 {
     public static Route Map(Routes routes) => routes
-        .Put<Request, OneRole>("/admin/roles/{id}", routes.The<UpdateRole>().Handle)
-        .Named(RoleRoutes.Section, "updateRole", "Update an existing role").Staff().Says(Done.RoleUpdated)
-        .Fails(Fault.RoleNotFound, Fault.RoleNameTaken, Fault.RoleBuiltIn, Fault.GrantCeiling)
-        .Shows(RoleExamples.Role, """{"name":"inventory_admin","description":"Full inventory access"}""");
+        .Put<Request, OneRole>("/admin/roles/{id}", routes.Resolve<UpdateRole>().Handle)
+        .WithName(RoleRoutes.Section, "updateRole", "Update an existing role").Staff().WithSuccess(AccountSuccesses.RoleUpdated)
+        .ProducesFault(AccountFaults.RoleNotFound, AccountFaults.RoleNameTaken, AccountFaults.RoleBuiltIn, AccountFaults.GrantCeiling)
+        .WithExample(RoleExamples.Role, """{"name":"inventory_admin","description":"Full inventory access"}""");
 
     public sealed record Request(Guid? Id, string Name, string Description) : IRequest<Request>
     {
-        public static Request Read(RequestInput input) =>
+        public static Request Read(RequestReader input) =>
             new(Ids.Parse(input.Path("id")), input.Body.Text("name", 100), input.Body.OptionalText("description", 500));
     }
 
-    public async Task<Outcome<OneRole>> Handle(Request request, Call call)
+    public async Task<Outcome<OneRole>> Handle(Request request, RequestContext context)
     {
         try
         {
-            return await database.InTransaction(connection => Update(connection, request, call), call.Cancelled);
+            return await database.InTransaction(context, connection => Update(connection, request, context));
         }
         catch (PostgresException taken) when (taken.Breaks("roles_name_taken"))
         {
-            return Fault.RoleNameTaken;
+            return AccountFaults.RoleNameTaken;
         }
     }
 
-    private async Task<Outcome<OneRole>> Update(NpgsqlConnection connection, Request request, Call call)
+    private async Task<Outcome<OneRole>> Update(NpgsqlConnection connection, Request request, RequestContext context)
     {
-        if (request.Id is not { } id || await Reach.OfRole(connection, id, call.Cancelled) is not { } role)
+        if (request.Id is not { } id || await RoleWithPermissions.OfRole(connection, id, context.CancellationToken) is not { } role)
         {
-            return Fault.RoleNotFound;
+            return AccountFaults.RoleNotFound;
         }
-        if (!(await Authority.Of(connection, call.Caller.UserId, call.Cancelled)).Covers(role))
+        if (!(await EffectivePermissions.Of(connection, context.Caller.UserId, context.CancellationToken)).Includes(role))
         {
-            return Fault.GrantCeiling;
+            return AccountFaults.GrantCeiling;
         }
         if (role.BuiltIn && role.Name != request.Name)
         {
-            return Fault.RoleBuiltIn;
+            return AccountFaults.RoleBuiltIn;
         }
-        var updated = (await connection.One(UpdateSql, Role.From, call.Cancelled, id, request.Name, request.Description))!;
-        await audit.Write(connection, call, "role.updated", updated.Subject, role.AsRole.Facts, updated.Facts);
+        var updated = (await connection.One(UpdateSql, Role.From, context.CancellationToken, id, request.Name, request.Description))!;
+        await audit.Write(connection, context, "role.updated", updated.Subject, role.AsRole.Facts, updated.Facts);
         return new OneRole(updated);
     }
 

@@ -11,72 +11,72 @@ namespace Stoa.Accounts.SecondFactors;
 /// The first right code turns the authenticator on and is used up by it. The answer holds the recovery codes, this once. Guesses are counted with
 /// those at a second factor, and a secret that nobody confirmed for half an hour is none: whoever finds a session of somebody who began shall not finish.
 /// </summary>
-internal sealed class ConfirmTotp(NpgsqlDataSource database, FactorSecrets secrets, FactorGuesses guesses, FactorNotices notices, Signals signals, TimeProvider clock)
+internal sealed class ConfirmTotp(NpgsqlDataSource database, FactorSecrets secrets, FactorGuesses guesses, FactorNotices notices, ChangeNotifications signals, TimeProvider clock)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(30);
 
     public static Route Map(Routes routes) => routes
-        .Post<Request, NewRecoveryCodes>("/auth/totp/confirm", routes.The<ConfirmTotp>().Handle)
-        .Named(FactorExamples.Section, "confirmTotp", "Turn the authenticator app on with its first code").SignedIn()
-        .Requires(routes.The<RecentLogin>().Check, Fault.RecentLoginRequired).Says(Done.SecondFactorEnabled)
-        .Fails(Fault.SecondFactorOff, Fault.SecondFactorOn, Fault.SecondFactorInvalid, Fault.AccountLocked)
-        .Shows(FactorExamples.Codes, """{"code":"123456"}""");
+        .Post<Request, NewRecoveryCodes>("/auth/totp/confirm", routes.Resolve<ConfirmTotp>().Handle)
+        .WithName(FactorExamples.Section, "confirmTotp", "Turn the authenticator app on with its first code").SignedIn()
+        .Requires(routes.Resolve<RecentLogin>().Check, AccountFaults.RecentLoginRequired).WithSuccess(AccountSuccesses.SecondFactorEnabled)
+        .ProducesFault(AccountFaults.SecondFactorOff, AccountFaults.SecondFactorOn, AccountFaults.SecondFactorInvalid, AccountFaults.AccountLocked)
+        .WithExample(FactorExamples.Codes, """{"code":"123456"}""");
 
     public sealed record Request(string Code) : IRequest<Request>
     {
-        public static Request Read(RequestInput input) => new(Proof.Typed(input.Body.Text("code", 16)));
+        public static Request Read(RequestReader input) => new(SecondFactorInput.Typed(input.Body.Text("code", 16)));
     }
 
-    public async Task<Outcome<NewRecoveryCodes>> Handle(Request request, Call call)
+    public async Task<Outcome<NewRecoveryCodes>> Handle(Request request, RequestContext context)
     {
-        if (await Take(call) is { } locked)
+        if (await Take(context) is { } locked)
         {
             return locked;
         }
-        var outcome = await database.InTransaction(connection => Confirm(connection, request, call), call.Cancelled);
+        var outcome = await database.InTransaction(context, connection => Confirm(connection, request, context));
         if (outcome.Failure is null)
         {
-            signals.Raise(AccessCache.Topic, call.Caller.UserId.ToString());
+            signals.Raise(AccessCache.Topic, context.Caller.UserId.ToString());
         }
         return outcome;
     }
 
     /// <summary>On a connection of its own: a guess stays counted when the transaction that looks at it rolls back.</summary>
-    private async Task<Failure?> Take(Call call)
+    private async Task<Failure?> Take(RequestContext context)
     {
-        await using var connection = await database.OpenConnectionAsync(call.Cancelled);
-        return await guesses.Take(connection, call.Caller.UserId, call.Cancelled);
+        await using var connection = await database.OpenConnectionAsync(context.CancellationToken);
+        return await guesses.Take(connection, context.Caller.UserId, context.CancellationToken);
     }
 
-    private async Task<Outcome<NewRecoveryCodes>> Confirm(NpgsqlConnection connection, Request request, Call call)
+    private async Task<Outcome<NewRecoveryCodes>> Confirm(NpgsqlConnection connection, Request request, RequestContext context)
     {
-        var (user, now) = (call.Caller.UserId, clock.GetUtcNow());
-        var locked = await SecondFactorState.Lock(connection, call.Caller, call.Cancelled);
+        var (user, now) = (context.Caller.UserId, clock.GetUtcNow());
+        var locked = await SecondFactorState.Lock(connection, context.Caller, context.CancellationToken);
         if (locked.Failure is { } ended)
         {
             return ended;
         }
         var owner = locked.Value!;
-        if (await connection.One(FindSql, row => new Waiting(row.GetFieldValue<byte[]>(0), row.GetBoolean(1)), call.Cancelled, user, now - Patience) is not { } waiting)
+        if (await connection.One(FindSql, row => new Waiting(row.GetFieldValue<byte[]>(0), row.GetBoolean(1)), context.CancellationToken, user, now - Patience) is not { } waiting)
         {
-            return Fault.SecondFactorOff;
+            return AccountFaults.SecondFactorOff;
         }
         if (waiting.Confirmed)
         {
-            return Fault.SecondFactorOn;
+            return AccountFaults.SecondFactorOn;
         }
         if (Totp.StepOf(request.Code, secrets.Open(waiting.Secret, user), now) is not { } step)
         {
-            return Fault.SecondFactorInvalid;
+            return AccountFaults.SecondFactorInvalid;
         }
-        await connection.Change(ConfirmSql, call.Cancelled, user, step, now);
-        await FactorGuesses.Forget(connection, user, call.Cancelled);
+        await connection.Change(ConfirmSql, context.CancellationToken, user, step, now);
+        await FactorGuesses.Forget(connection, user, context.CancellationToken);
         if (!owner.SecondFactor)
         {
-            await SecondFactorState.TurnOn(connection, call.Caller, now, call.Cancelled);
+            await SecondFactorState.TurnOn(connection, context.Caller, now, context.CancellationToken);
         }
-        var codes = await RecoveryCodes.Renew(connection, user, call.Cancelled);
-        await notices.Tell(connection, FactorNotices.TotpAdded, owner, call);
+        var codes = await RecoveryCodes.Renew(connection, user, context.CancellationToken);
+        await notices.Tell(connection, FactorNotices.TotpAdded, owner, context);
         return new NewRecoveryCodes(codes);
     }
 

@@ -23,11 +23,11 @@ internal sealed class FactorGuesses(TimeProvider clock)
             return null;
         }
         var until = await connection.One(LockSql, row => row.GetFieldValue<DateTimeOffset>(0), cancelled, user, now);
-        return new Failure { Fault = Fault.AccountLocked, RetryAfter = until == default ? FirstLock : until - now };
+        return new Failure { Fault = AccountFaults.AccountLocked, RetryAfter = until == default ? FirstLock : until - now };
     }
 
     /// <summary>The guess was right.</summary>
-    public static Task Forget(NpgsqlConnection connection, Guid user, CancellationToken cancelled) => connection.Change(ForgetSql, cancelled, user);
+    public static Task Forget(NpgsqlConnection connection, Guid user, CancellationToken cancelled) => connection.Change(PurgeExpiredSql, cancelled, user);
 
     /// <summary>No power of two beyond what a day needs: the exponent stays small however many guesses there were.</summary>
     internal const string TakeSql = """
@@ -39,5 +39,5 @@ internal sealed class FactorGuesses(TimeProvider clock)
 
     internal const string LockSql = "SELECT locked_until FROM accounts.factor_guesses WHERE user_id = $1 AND locked_until > $2";
 
-    internal const string ForgetSql = "DELETE FROM accounts.factor_guesses WHERE user_id = $1";
+    internal const string PurgeExpiredSql = "DELETE FROM accounts.factor_guesses WHERE user_id = $1";
 }

@@ -12,13 +12,13 @@ namespace Stoa.Accounts.SecondFactors;
 /// </summary>
 internal sealed class RecentLogin(NpgsqlDataSource database, IOptions<StepUpOptions> options, TimeProvider clock)
 {
-    public async Task<Failure?> Check(Call call) =>
-        await database.One(IsRecentSql, row => row.GetBoolean(0), call.Cancelled, call.Caller.SessionId, clock.GetUtcNow() - options.Value.RecentLogin)
+    public async Task<Failure?> Check(RequestContext context) =>
+        await database.One(IsRecentSql, row => row.GetBoolean(0), context.CancellationToken, context.Caller.SessionId, clock.GetUtcNow() - options.Value.RecentLogin)
             ? null
-            : Failure.Of(Fault.RecentLoginRequired);
+            : Failure.Of(AccountFaults.RecentLoginRequired);
 
     /// <summary>For changes of roles, whose routes a document fixes: only where the operator wants it.</summary>
-    public async Task<Failure?> CheckForRoles(Call call) => options.Value.RecentLoginForRoles ? await Check(call) : null;
+    public async Task<Failure?> CheckForRoles(RequestContext context) => options.Value.RecentLoginForRoles ? await Check(context) : null;
 
     internal const string IsRecentSql = "SELECT coalesce(proved_at, created_at) > $2 FROM accounts.sessions WHERE id = $1 AND revoked_at IS NULL";
 }

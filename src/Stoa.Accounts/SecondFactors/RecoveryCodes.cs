@@ -16,15 +16,15 @@ internal static class RecoveryCodes
     public static async Task<IReadOnlyList<string>> Renew(NpgsqlConnection connection, Guid user, CancellationToken cancelled)
     {
         string[] codes = [.. Enumerable.Range(0, Count).Select(_ => Base32.Encode(RandomNumberGenerator.GetBytes(Bytes)))];
-        await connection.Change(ForgetSql, cancelled, user);
+        await connection.Change(PurgeExpiredSql, cancelled, user);
         await connection.Change(AddSql, cancelled, user, codes.Select(Hash).ToArray());
         return [.. codes.Select(code => string.Join('-', code.Chunk(GroupLength).Select(group => new string(group).ToLowerInvariant())))];
     }
 
-    /// <param name="code">As <see cref="Proof.Typed"/> leaves it: upper case, without separators.</param>
+    /// <param name="code">As <see cref="SecondFactorInput.Typed"/> leaves it: upper case, without separators.</param>
     public static byte[] Hash(string code) => SHA256.HashData(Encoding.UTF8.GetBytes(code));
 
-    internal const string ForgetSql = "DELETE FROM accounts.recovery_codes WHERE user_id = $1";
+    internal const string PurgeExpiredSql = "DELETE FROM accounts.recovery_codes WHERE user_id = $1";
 
     internal const string AddSql = "INSERT INTO accounts.recovery_codes (user_id, code_hash) SELECT $1, unnest($2::bytea[])";
 }

@@ -8,39 +8,39 @@ using Stoa.Platform.Data;
 namespace Stoa.Accounts.SecondFactors;
 
 /// <summary>Takes the authenticator away from the caller, who has proved themselves a moment ago.</summary>
-internal sealed class RemoveTotp(NpgsqlDataSource database, FactorNotices notices, Signals signals)
+internal sealed class RemoveTotp(NpgsqlDataSource database, FactorNotices notices, ChangeNotifications signals)
 {
     public static Route Map(Routes routes) => routes
-        .Delete<Empty, Nothing>("/auth/totp", routes.The<RemoveTotp>().Handle)
-        .Named(FactorExamples.Section, "removeTotp", "Remove the authenticator app").SignedIn()
-        .Requires(routes.The<RecentLogin>().Check, Fault.RecentLoginRequired).Says(Done.SecondFactorRemoved)
-        .Fails(Fault.SecondFactorOff);
+        .Delete<Empty, Nothing>("/auth/totp", routes.Resolve<RemoveTotp>().Handle)
+        .WithName(FactorExamples.Section, "removeTotp", "Remove the authenticator app").SignedIn()
+        .Requires(routes.Resolve<RecentLogin>().Check, AccountFaults.RecentLoginRequired).WithSuccess(AccountSuccesses.SecondFactorRemoved)
+        .ProducesFault(AccountFaults.SecondFactorOff);
 
-    public async Task<Outcome<Nothing>> Handle(Empty request, Call call)
+    public async Task<Outcome<Nothing>> Handle(Empty request, RequestContext context)
     {
-        var outcome = await database.InTransaction(connection => Remove(connection, call), call.Cancelled);
+        var outcome = await database.InTransaction(context, connection => Remove(connection, context));
         if (outcome.Failure is null)
         {
-            signals.Raise(AccessCache.Topic, call.Caller.UserId.ToString());
+            signals.Raise(AccessCache.Topic, context.Caller.UserId.ToString());
         }
         return outcome;
     }
 
-    private async Task<Outcome<Nothing>> Remove(NpgsqlConnection connection, Call call)
+    private async Task<Outcome<Nothing>> Remove(NpgsqlConnection connection, RequestContext context)
     {
-        var user = call.Caller.UserId;
-        var locked = await SecondFactorState.Lock(connection, call.Caller, call.Cancelled);
+        var user = context.Caller.UserId;
+        var locked = await SecondFactorState.Lock(connection, context.Caller, context.CancellationToken);
         if (locked.Failure is { } ended)
         {
             return ended;
         }
         var owner = locked.Value!;
-        if (await connection.Change(RemoveSql, call.Cancelled, user) == 0)
+        if (await connection.Change(RemoveSql, context.CancellationToken, user) == 0)
         {
-            return Fault.SecondFactorOff;
+            return AccountFaults.SecondFactorOff;
         }
-        await SecondFactorState.Settle(connection, user, call.Cancelled);
-        await notices.Tell(connection, FactorNotices.TotpRemoved, owner, call);
+        await SecondFactorState.Settle(connection, user, context.CancellationToken);
+        await notices.Tell(connection, FactorNotices.TotpRemoved, owner, context);
         return new Nothing();
     }
 

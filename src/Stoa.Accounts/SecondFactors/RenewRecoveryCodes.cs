@@ -10,17 +10,17 @@ namespace Stoa.Accounts.SecondFactors;
 internal sealed class RenewRecoveryCodes(NpgsqlDataSource database, FactorNotices notices)
 {
     public static Route Map(Routes routes) => routes
-        .Post<Empty, NewRecoveryCodes>("/auth/recovery-codes", routes.The<RenewRecoveryCodes>().Handle)
-        .Named(FactorExamples.Section, "renewRecoveryCodes", "Replace the recovery codes").SignedIn()
-        .Requires(routes.The<RecentLogin>().Check, Fault.RecentLoginRequired).Says(Done.SecondFactorEnabled)
-        .Fails(Fault.SecondFactorOff)
-        .Shows(FactorExamples.Codes);
+        .Post<Empty, NewRecoveryCodes>("/auth/recovery-codes", routes.Resolve<RenewRecoveryCodes>().Handle)
+        .WithName(FactorExamples.Section, "renewRecoveryCodes", "Replace the recovery codes").SignedIn()
+        .Requires(routes.Resolve<RecentLogin>().Check, AccountFaults.RecentLoginRequired).WithSuccess(AccountSuccesses.SecondFactorEnabled)
+        .ProducesFault(AccountFaults.SecondFactorOff)
+        .WithExample(FactorExamples.Codes);
 
-    public Task<Outcome<NewRecoveryCodes>> Handle(Empty request, Call call) => database.InTransaction(connection => Renew(connection, call), call.Cancelled);
+    public Task<Outcome<NewRecoveryCodes>> Handle(Empty request, RequestContext context) => database.InTransaction(context, connection => Renew(connection, context));
 
-    private async Task<Outcome<NewRecoveryCodes>> Renew(NpgsqlConnection connection, Call call)
+    private async Task<Outcome<NewRecoveryCodes>> Renew(NpgsqlConnection connection, RequestContext context)
     {
-        var locked = await SecondFactorState.Lock(connection, call.Caller, call.Cancelled);
+        var locked = await SecondFactorState.Lock(connection, context.Caller, context.CancellationToken);
         if (locked.Failure is { } ended)
         {
             return ended;
@@ -28,10 +28,10 @@ internal sealed class RenewRecoveryCodes(NpgsqlDataSource database, FactorNotice
         var owner = locked.Value!;
         if (!owner.SecondFactor)
         {
-            return Fault.SecondFactorOff;
+            return AccountFaults.SecondFactorOff;
         }
-        var codes = await RecoveryCodes.Renew(connection, call.Caller.UserId, call.Cancelled);
-        await notices.Tell(connection, FactorNotices.CodesRenewed, owner, call);
+        var codes = await RecoveryCodes.Renew(connection, context.Caller.UserId, context.CancellationToken);
+        await notices.Tell(connection, FactorNotices.CodesRenewed, owner, context);
         return new NewRecoveryCodes(codes);
     }
 }

@@ -12,17 +12,17 @@ namespace Stoa.Accounts.SecondFactors;
 internal sealed class SecondFactorCheck(FactorSecrets secrets, FactorGuesses guesses, TimeProvider clock)
 {
     /// <summary>All that <see cref="Check"/> can answer, for the routes that lead to a session.</summary>
-    public static readonly Fault[] Faults = [Fault.SecondFactorRequired, Fault.SecondFactorInvalid, Fault.AccountLocked];
+    public static readonly Fault[] Faults = [AccountFaults.SecondFactorRequired, AccountFaults.SecondFactorInvalid, AccountFaults.AccountLocked];
 
     /// <summary>Inside a transaction it stays so until that ends.</summary>
     public static Task<bool> IsOn(NpgsqlConnection connection, Guid user, CancellationToken cancelled) => connection.One(IsOnSql, row => row.GetBoolean(0), cancelled, user);
 
     /// <summary>Null where the proof is good; it is used up then. Else one of <see cref="Faults"/>.</summary>
-    public async Task<Failure?> Check(NpgsqlConnection connection, Guid user, Proof proof, CancellationToken cancelled)
+    public async Task<Failure?> Check(NpgsqlConnection connection, Guid user, SecondFactorInput proof, CancellationToken cancelled)
     {
         if (proof.IsEmpty)
         {
-            return Fault.SecondFactorRequired;
+            return AccountFaults.SecondFactorRequired;
         }
         if (proof.RecoveryCode.Length == 0 && await guesses.Take(connection, user, cancelled) is { } locked)
         {
@@ -30,14 +30,14 @@ internal sealed class SecondFactorCheck(FactorSecrets secrets, FactorGuesses gue
         }
         if (!await Use(connection, user, proof, cancelled))
         {
-            return Fault.SecondFactorInvalid;
+            return AccountFaults.SecondFactorInvalid;
         }
         await FactorGuesses.Forget(connection, user, cancelled);
         return null;
     }
 
     /// <summary>Uses the proof up, uncounted; false where it is wrong or was used. Beside a recovery code nothing else is looked at.</summary>
-    public async Task<bool> Use(NpgsqlConnection connection, Guid user, Proof proof, CancellationToken cancelled) => proof.RecoveryCode.Length > 0
+    public async Task<bool> Use(NpgsqlConnection connection, Guid user, SecondFactorInput proof, CancellationToken cancelled) => proof.RecoveryCode.Length > 0
         ? await connection.Change(UseRecoveryCodeSql, cancelled, user, RecoveryCodes.Hash(proof.RecoveryCode)) == 1
         : await IsCode(connection, user, proof.Totp, cancelled);
 

@@ -30,7 +30,7 @@ internal static class SecondFactorState
         await row.ReadAsync(cancelled);
         var owner = new FactorOwner(row.GetString(0), row.GetBoolean(1));
         await row.NextResultAsync(cancelled);
-        return await row.ReadAsync(cancelled) ? owner : Fault.TokenRevoked;
+        return await row.ReadAsync(cancelled) ? owner : RequestFaults.TokenRevoked;
     }
 
     /// <summary>The first factor ends all other sessions: they were opened without it, perhaps by whom it is to keep out.</summary>
@@ -38,14 +38,14 @@ internal static class SecondFactorState
     {
         await connection.Change(TurnOnSql, cancelled, caller.UserId);
         await connection.Change(EndOthersSql, cancelled, caller.UserId, caller.SessionId, now);
-        await connection.Change(Signals.NotifySql, cancelled, AccessCache.Topic, caller.UserId.ToString());
+        await connection.Change(ChangeNotifications.NotifySql, cancelled, AccessCache.Topic, caller.UserId.ToString());
     }
 
     /// <summary>After a removal. With the last factor go the recovery codes.</summary>
     public static async Task Settle(NpgsqlConnection connection, Guid user, CancellationToken cancelled)
     {
         await connection.Change(SettleSql, cancelled, user);
-        await connection.Change(Signals.NotifySql, cancelled, AccessCache.Topic, user.ToString());
+        await connection.Change(ChangeNotifications.NotifySql, cancelled, AccessCache.Topic, user.ToString());
     }
 
     internal const string AddressSql = "SELECT email FROM accounts.users WHERE id = $1 AND email_verified";

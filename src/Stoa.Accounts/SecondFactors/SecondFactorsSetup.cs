@@ -25,7 +25,7 @@ internal static class SecondFactorsSetup
         services.AddSingleton<PasskeyStore>();
         services.AddSingleton<PasskeyChallenges>();
         services.AddSingleton<PasskeyCeremonies>();
-        services.AddSingleton(new Upkeep("passkey challenges", TimeSpan.FromMinutes(10), (container, cancelled) => container.GetRequiredService<PasskeyChallenges>().Forget(cancelled)));
+        services.AddSingleton(new PeriodicJob("passkey challenges", TimeSpan.FromMinutes(10), (container, cancelled) => container.GetRequiredService<PasskeyChallenges>().PurgeExpired(cancelled)));
     }
 
     public static void Map(Routes routes)

@@ -14,22 +14,22 @@ namespace Stoa.Accounts.SecondFactors;
 internal sealed class StartTotp(NpgsqlDataSource database, FactorSecrets secrets, IOptions<SecondFactorOptions> options, TimeProvider clock)
 {
     public static Route Map(Routes routes) => routes
-        .Post<Empty, NewAuthenticator>("/auth/totp", routes.The<StartTotp>().Handle)
-        .Named(FactorExamples.Section, "startTotp", "Begin to set up an authenticator app").SignedIn()
-        .Requires(routes.The<RecentLogin>().Check, Fault.RecentLoginRequired).Says(Done.SecondFactorStarted)
-        .Fails(Fault.EmailNotVerified, Fault.SecondFactorOn)
-        .Shows(FactorExamples.Authenticator);
+        .Post<Empty, NewAuthenticator>("/auth/totp", routes.Resolve<StartTotp>().Handle)
+        .WithName(FactorExamples.Section, "startTotp", "Begin to set up an authenticator app").SignedIn()
+        .Requires(routes.Resolve<RecentLogin>().Check, AccountFaults.RecentLoginRequired).WithSuccess(AccountSuccesses.SecondFactorStarted)
+        .ProducesFault(AccountFaults.EmailNotVerified, AccountFaults.SecondFactorOn)
+        .WithExample(FactorExamples.Authenticator);
 
-    public async Task<Outcome<NewAuthenticator>> Handle(Empty request, Call call)
+    public async Task<Outcome<NewAuthenticator>> Handle(Empty request, RequestContext context)
     {
-        if (await SecondFactorState.ProvedAddress(database, call.Caller.UserId, call.Cancelled) is not { } email)
+        if (await SecondFactorState.ProvedAddress(database, context.Caller.UserId, context.CancellationToken) is not { } email)
         {
-            return Fault.EmailNotVerified;
+            return AccountFaults.EmailNotVerified;
         }
         var secret = RandomNumberGenerator.GetBytes(Totp.SecretLength);
-        if (await database.Change(StartSql, call.Cancelled, call.Caller.UserId, secrets.Seal(secret, call.Caller.UserId), clock.GetUtcNow()) == 0)
+        if (await database.Change(StartSql, context.CancellationToken, context.Caller.UserId, secrets.Seal(secret, context.Caller.UserId), clock.GetUtcNow()) == 0)
         {
-            return Fault.SecondFactorOn;
+            return AccountFaults.SecondFactorOn;
         }
         var text = Base32.Encode(secret);
         return new NewAuthenticator(text, Totp.AddressOf(text, options.Value.Issuer, email));

@@ -17,51 +17,51 @@ internal sealed class StepUp(
     NpgsqlDataSource database, PasswordHashing passwords, SecondFactorCheck factors, FactorGuesses guesses, IOptions<StepUpOptions> options, TimeProvider clock)
 {
     public static Route Map(Routes routes) => routes
-        .Post<Request, SteppedUp>("/auth/step-up", routes.The<StepUp>().Handle)
-        .Named(FactorExamples.Section, "stepUp", "Prove anew who you are, for privileged changes").SignedIn().Limited("step-up")
-        .Fails(Fault.CurrentPasswordWrong, Fault.SecondFactorRequired, Fault.SecondFactorInvalid, Fault.AccountLocked, Fault.Overloaded)
-        .Shows(new SteppedUp(Examples.Session.ExpiresAt), """{"password":"SecurePassword123!","totp":"123456"}""");
+        .Post<Request, SteppedUp>("/auth/step-up", routes.Resolve<StepUp>().Handle)
+        .WithName(FactorExamples.Section, "stepUp", "Prove anew who you are, for privileged changes").SignedIn().Limited("step-up")
+        .ProducesFault(AccountFaults.CurrentPasswordWrong, AccountFaults.SecondFactorRequired, AccountFaults.SecondFactorInvalid, AccountFaults.AccountLocked, RequestFaults.Overloaded)
+        .WithExample(new SteppedUp(Examples.Session.ExpiresAt), """{"password":"SecurePassword123!","totp":"123456"}""");
 
-    public sealed record Request(string Password, Proof Proof) : IRequest<Request>
+    public sealed record Request(string Password, SecondFactorInput SecondFactorInput) : IRequest<Request>
     {
-        public static Request Read(RequestInput input) => new(input.Body.Secret("password", 256), Proof.Read(input.Body));
+        public static Request Read(RequestReader input) => new(input.Body.Secret("password", 256), SecondFactorInput.Read(input.Body));
     }
 
-    public async Task<Outcome<SteppedUp>> Handle(Request request, Call call)
+    public async Task<Outcome<SteppedUp>> Handle(Request request, RequestContext context)
     {
-        var user = call.Caller.UserId;
-        var begun = await Begin(user, request.Proof, call.Cancelled);
+        var user = context.Caller.UserId;
+        var begun = await Begin(user, request.SecondFactorInput, context.CancellationToken);
         if (begun.Failure is { } refused)
         {
             return refused;
         }
-        if (await passwords.Verify(begun.Value!.Hash, request.Password, call.Cancelled) is not { } verdict)
+        if (await passwords.Verify(begun.Value!.Hash, request.Password, context.CancellationToken) is not { } verdict)
         {
             return Login.Busy;
         }
         if (!verdict.Right)
         {
-            return Fault.CurrentPasswordWrong;
+            return AccountFaults.CurrentPasswordWrong;
         }
-        await using var connection = await database.OpenConnectionAsync(call.Cancelled);
-        if (begun.Value.SecondFactor && !await factors.Use(connection, user, request.Proof, call.Cancelled))
+        await using var connection = await database.OpenConnectionAsync(context.CancellationToken);
+        if (begun.Value.SecondFactor && !await factors.Use(connection, user, request.SecondFactorInput, context.CancellationToken))
         {
-            return Fault.SecondFactorInvalid;
+            return AccountFaults.SecondFactorInvalid;
         }
-        await FactorGuesses.Forget(connection, user, call.Cancelled);
+        await FactorGuesses.Forget(connection, user, context.CancellationToken);
         var now = clock.GetUtcNow();
-        await connection.Change(ProveSql, call.Cancelled, call.Caller.SessionId, now);
+        await connection.Change(ProveSql, context.CancellationToken, context.Caller.SessionId, now);
         return new SteppedUp(now + options.Value.RecentLogin);
     }
 
     /// <summary>What there is to prove; the guess is counted. The connection is given back before the password waits for its lane.</summary>
-    private async Task<Outcome<ToProve>> Begin(Guid user, Proof proof, CancellationToken cancelled)
+    private async Task<Outcome<ToProve>> Begin(Guid user, SecondFactorInput proof, CancellationToken cancelled)
     {
         await using var connection = await database.OpenConnectionAsync(cancelled);
         var asked = (await connection.One(FindSql, row => new ToProve(row.IsDBNull(0) ? null : row.GetString(0), row.GetBoolean(1)), cancelled, user))!;
         if (asked.SecondFactor && proof.IsEmpty)
         {
-            return Fault.SecondFactorRequired;
+            return AccountFaults.SecondFactorRequired;
         }
         return await guesses.Take(connection, user, cancelled) is { } locked ? locked : asked;
     }

@@ -44,13 +44,13 @@ internal sealed class AccessTokens(SigningKeys keys, IOptions<TokenOptions> opti
         return (signed + "." + Base64Url.EncodeToString(signature), DateTimeOffset.FromUnixTimeSeconds(expires));
     }
 
-    /// <summary>The claims, or why there are none: <see cref="Fault.TokenInvalid"/>, <see cref="Fault.TokenExpired"/>.</summary>
+    /// <summary>The claims, or why there are none: <see cref="RequestFaults.TokenInvalid"/>, <see cref="RequestFaults.TokenExpired"/>.</summary>
     public (AccessClaims Claims, Fault? Fault) Check(ReadOnlySpan<char> token)
     {
         var dot = token.LastIndexOf('.');
         if (token.Length > MaxLength || dot <= Header.Length || !token.StartsWith(Header, StringComparison.Ordinal))
         {
-            return (default, Fault.TokenInvalid);
+            return (default, RequestFaults.TokenInvalid);
         }
         Span<byte> ascii = stackalloc byte[dot];
         Encoding.ASCII.GetBytes(token[..dot], ascii);
@@ -61,7 +61,7 @@ internal sealed class AccessTokens(SigningKeys keys, IOptions<TokenOptions> opti
         Base64Url.EncodeToChars(signature, right);
         return CryptographicOperations.FixedTimeEquals(MemoryMarshal.AsBytes(token[(dot + 1)..]), MemoryMarshal.AsBytes(right))
             ? Read(ascii[Header.Length..])
-            : (default, Fault.TokenInvalid);
+            : (default, RequestFaults.TokenInvalid);
     }
 
     private (AccessClaims, Fault?) Read(ReadOnlySpan<byte> encoded)
@@ -69,7 +69,7 @@ internal sealed class AccessTokens(SigningKeys keys, IOptions<TokenOptions> opti
         Span<byte> payload = stackalloc byte[Base64Url.GetMaxDecodedLength(encoded.Length)];
         if (Base64Url.DecodeFromUtf8(encoded, payload, out _, out var length) != OperationStatus.Done)
         {
-            return (default, Fault.TokenInvalid);
+            return (default, RequestFaults.TokenInvalid);
         }
         var json = new Utf8JsonReader(payload[..length]);
         Guid user = default, session = default;
@@ -89,8 +89,8 @@ internal sealed class AccessTokens(SigningKeys keys, IOptions<TokenOptions> opti
         }
         if (!ours || !forUs || user == default || session == default)
         {
-            return (default, Fault.TokenInvalid);
+            return (default, RequestFaults.TokenInvalid);
         }
-        return expires > clock.GetUtcNow().ToUnixTimeSeconds() ? (new AccessClaims(user, session), null) : (default, Fault.TokenExpired);
+        return expires > clock.GetUtcNow().ToUnixTimeSeconds() ? (new AccessClaims(user, session), null) : (default, RequestFaults.TokenExpired);
     }
 }

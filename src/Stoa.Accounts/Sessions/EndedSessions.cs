@@ -8,7 +8,7 @@ internal sealed class EndedSessions(NpgsqlDataSource database, TimeProvider cloc
 {
     private static readonly TimeSpan KeepFor = TimeSpan.FromDays(30);
 
-    public Task<int> Forget(CancellationToken cancelled) => database.Change(ForgetSql, cancelled, clock.GetUtcNow() - KeepFor);
+    public Task<int> PurgeExpired(CancellationToken cancelled) => database.Change(PurgeExpiredSql, cancelled, clock.GetUtcNow() - KeepFor);
 
-    internal const string ForgetSql = "DELETE FROM accounts.sessions WHERE ends_at < $1 OR revoked_at < $1";
+    internal const string PurgeExpiredSql = "DELETE FROM accounts.sessions WHERE ends_at < $1 OR revoked_at < $1";
 }

@@ -10,12 +10,12 @@ namespace Stoa.Accounts.Sessions;
 internal sealed class ListSessions(NpgsqlDataSource database, TimeProvider clock)
 {
     public static Route Map(Routes routes) => routes
-        .Get<Paging, Page<OpenSession>>("/auth/sessions", routes.The<ListSessions>().Handle)
-        .Named("Accounts", "listSessions", "List the current user's sessions").SignedIn().Says(Done.SessionsRetrieved)
-        .Shows(new Page<OpenSession>([Examples.OpenSession], 1, PageQuery.DefaultSize, 1));
+        .Get<Paging, Page<OpenSession>>("/auth/sessions", routes.Resolve<ListSessions>().Handle)
+        .WithName("Accounts", "listSessions", "List the current user's sessions").SignedIn().WithSuccess(AccountSuccesses.SessionsRetrieved)
+        .WithExample(new Page<OpenSession>([Examples.OpenSession], 1, PageQuery.DefaultSize, 1));
 
-    public async Task<Outcome<Page<OpenSession>>> Handle(Paging request, Call call) =>
-        await Pages.Read(database, CountSql, ListSql, row => From(row, call.Caller.SessionId), request.Page, call.Cancelled, call.Caller.UserId, clock.GetUtcNow());
+    public async Task<Outcome<Page<OpenSession>>> Handle(Paging request, RequestContext context) =>
+        await Pages.Read(database, CountSql, ListSql, row => From(row, context.Caller.SessionId), request.Page, context.CancellationToken, context.Caller.UserId, clock.GetUtcNow());
 
     private static OpenSession From(NpgsqlDataReader row, Guid current) => new(
         row.GetGuid(0), Devices.NameOf(row.GetString(1)), row.GetString(2), row.GetFieldValue<DateTimeOffset>(3), row.GetFieldValue<DateTimeOffset>(4), row.GetGuid(0) == current);

@@ -15,71 +15,71 @@ namespace Stoa.Accounts.Sessions;
 /// that neither the answer nor its time tells which it was; that an account is inactive or not verified is told only to who knows its password.
 /// </summary>
 internal sealed class Login(
-    NpgsqlDataSource database, PasswordHashing passwords, SessionTokens sessions, Lockout lockout, Identifiers identifiers, UnverifiedLogins unverified, TimeProvider clock)
+    NpgsqlDataSource database, PasswordHashing passwords, SessionTokens sessions, Lockout lockout, EmailHasher identifiers, UnverifiedLogins unverified, TimeProvider clock)
 {
     /// <summary>What limits how often passwords are tried.</summary>
     public const string Policy = "login";
 
     public static Route Map(Routes routes) => routes
-        .Post<Request, Session>("/auth/login", routes.The<Login>().Handle)
-        .Named("Accounts", "login", "Authenticate with email and password").Public().Limited(Policy).Says(Done.LoggedIn)
-        .Fails(Fault.InvalidCredentials, Fault.AccountInactive, Fault.EmailNotVerified, Fault.AccountLocked, Fault.Overloaded).Fails(SecondFactorCheck.Faults)
-        .Shows(Examples.Session, """{"email":"user@example.com","password":"SecurePassword123!"}""");
+        .Post<Request, Session>("/auth/login", routes.Resolve<Login>().Handle)
+        .WithName("Accounts", "login", "Authenticate with email and password").Public().Limited(Policy).WithSuccess(AccountSuccesses.LoggedIn)
+        .ProducesFault(AccountFaults.InvalidCredentials, AccountFaults.AccountInactive, AccountFaults.EmailNotVerified, AccountFaults.AccountLocked, RequestFaults.Overloaded).ProducesFault(SecondFactorCheck.Faults)
+        .WithExample(Examples.Session, """{"email":"user@example.com","password":"SecurePassword123!"}""");
 
-    public sealed record Request(string Email, string Password, Proof Proof) : IRequest<Request>, IAboutAccount
+    public sealed record Request(string Email, string Password, SecondFactorInput SecondFactorInput) : IRequest<Request>, IAboutAccount
     {
         public string Account => Users.KeyOf(Email);
 
-        public static Request Read(RequestInput input) => new(input.Body.Login(), input.Body.Secret("password", 256), Proof.Read(input.Body));
+        public static Request Read(RequestReader input) => new(input.Body.Login(), input.Body.Secret("password", 256), SecondFactorInput.Read(input.Body));
     }
 
     /// <summary>More want to be hashed than can be in the next seconds.</summary>
-    public static readonly Failure Busy = new() { Fault = Fault.Overloaded, RetryAfter = TimeSpan.FromSeconds(5) };
+    public static readonly Failure Busy = new() { Fault = RequestFaults.Overloaded, RetryAfter = TimeSpan.FromSeconds(5) };
 
-    public async Task<Outcome<Session>> Handle(Request request, Call call)
+    public async Task<Outcome<Session>> Handle(Request request, RequestContext context)
     {
         var (now, key) = (clock.GetUtcNow(), Users.KeyOf(request.Email));
         var identifier = identifiers.Of(key);
-        var found = (await database.One(FindSql, Candidate.From, call.Cancelled, key, identifier, now))!;
+        var found = (await database.One(FindSql, Candidate.From, context.CancellationToken, key, identifier, now))!;
         if (found.LockedUntil is { } until)
         {
             return Lockout.Locked(until, now);
         }
-        if (await passwords.Verify(found.Hash, request.Password, call.Cancelled) is not { } verdict)
+        if (await passwords.Verify(found.Hash, request.Password, context.CancellationToken) is not { } verdict)
         {
             return Busy;
         }
         if (!verdict.Right)
         {
-            return await lockout.Count(identifier, found.User?.Email, call.Language, call.Cancelled) ? Fault.InvalidCredentials : await Refusal(identifier, call);
+            return await lockout.Count(identifier, found.User?.Email, context.Language, context.CancellationToken) ? AccountFaults.InvalidCredentials : await Refusal(identifier, context);
         }
         var user = found.User!;
-        var start = await Start(user, request.Proof, call);
+        var start = await Start(user, request.SecondFactorInput, context);
         if (start.Failure is { } refused)
         {
             // Each of these refusals says that the password is right: a guess that was overtaken by a lock must not hear that.
-            return await lockout.Of(identifier, call.Cancelled) ?? refused;
+            return await lockout.Of(identifier, context.CancellationToken) ?? refused;
         }
         var session = start.Value!;
-        if (await database.One(StartSql, row => row.GetGuid(0), call.Cancelled, session.Id, user.Id, session.Now, session.IdleUntil, session.EndsAt, session.Device, session.Address,
+        if (await database.One(StartSql, row => row.GetGuid(0), context.CancellationToken, session.Id, user.Id, session.Now, session.IdleUntil, session.EndsAt, session.Device, session.Address,
             found.Hash, identifier, session.SecondFactor) == default)
         {
-            return await Refusal(identifier, call);
+            return await Refusal(identifier, context);
         }
         if (verdict.NewHash is { } better)
         {
-            await database.Change(RehashSql, call.Cancelled, user.Id, found.Hash, better);
+            await database.Change(RehashSql, context.CancellationToken, user.Id, found.Hash, better);
         }
-        return sessions.Pair(call, user, user.Id, session.Id);
+        return sessions.Pair(context, user, user.Id, session.Id);
     }
 
-    private async Task<Outcome<NewSession>> Start(Account user, Proof proof, Call call) =>
-        !user.Active ? Fault.AccountInactive
-        : !user.EmailVerified && unverified.AreRefusedBy(call.Contract) ? Fault.EmailNotVerified
-        : await sessions.Start(call, user.Id, proof);
+    private async Task<Outcome<NewSession>> Start(Account user, SecondFactorInput proof, RequestContext context) =>
+        !user.Active ? AccountFaults.AccountInactive
+        : !user.EmailVerified && unverified.AreRefusedBy(context.Contract) ? AccountFaults.EmailNotVerified
+        : await sessions.Start(context, user.Id, proof);
 
     /// <summary>What happened during the hashing: a lock, else a change of the password.</summary>
-    private async Task<Failure> Refusal(byte[] identifier, Call call) => await lockout.Of(identifier, call.Cancelled) ?? Fault.InvalidCredentials;
+    private async Task<Failure> Refusal(byte[] identifier, RequestContext context) => await lockout.Of(identifier, context.CancellationToken) ?? AccountFaults.InvalidCredentials;
 
     private sealed record Candidate(DateTimeOffset? LockedUntil, string? Hash, Account? User)
     {

@@ -8,16 +8,16 @@ using Stoa.Platform.Data;
 namespace Stoa.Accounts.Sessions;
 
 /// <summary>Ends every session of the caller: refresh tokens for good, access tokens at once here and within a second on every other node.</summary>
-internal sealed class Logout(NpgsqlDataSource database, Signals signals, TimeProvider clock)
+internal sealed class Logout(NpgsqlDataSource database, ChangeNotifications signals, TimeProvider clock)
 {
     public static Route Map(Routes routes) => routes
-        .Post<Empty, Nothing>("/auth/logout", routes.The<Logout>().Handle)
-        .Named("Accounts", "logout", "Revoke all refresh tokens of the current user").SignedIn().Says(Done.LoggedOut);
+        .Post<Empty, Nothing>("/auth/logout", routes.Resolve<Logout>().Handle)
+        .WithName("Accounts", "logout", "Revoke all refresh tokens of the current user").SignedIn().WithSuccess(SuccessCode.LoggedOut);
 
-    public async Task<Outcome<Nothing>> Handle(Empty request, Call call)
+    public async Task<Outcome<Nothing>> Handle(Empty request, RequestContext context)
     {
-        await database.Change(EndSql, call.Cancelled, call.Caller.UserId, clock.GetUtcNow(), AccessCache.Topic);
-        signals.Raise(AccessCache.Topic, call.Caller.UserId.ToString());
+        await database.Change(EndSql, context.CancellationToken, context.Caller.UserId, clock.GetUtcNow(), AccessCache.Topic);
+        signals.Raise(AccessCache.Topic, context.Caller.UserId.ToString());
         return new Nothing();
     }
 

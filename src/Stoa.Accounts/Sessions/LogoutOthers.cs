@@ -8,16 +8,16 @@ using Stoa.Platform.Data;
 namespace Stoa.Accounts.Sessions;
 
 /// <summary>Ends every session of the caller but the current one.</summary>
-internal sealed class LogoutOthers(NpgsqlDataSource database, Signals signals, TimeProvider clock)
+internal sealed class LogoutOthers(NpgsqlDataSource database, ChangeNotifications signals, TimeProvider clock)
 {
     public static Route Map(Routes routes) => routes
-        .Post<Empty, Nothing>("/auth/logout-others", routes.The<LogoutOthers>().Handle)
-        .Named("Accounts", "logoutOthers", "End all other sessions of the current user").SignedIn().Says(Done.OtherSessionsEnded);
+        .Post<Empty, Nothing>("/auth/logout-others", routes.Resolve<LogoutOthers>().Handle)
+        .WithName("Accounts", "logoutOthers", "End all other sessions of the current user").SignedIn().WithSuccess(AccountSuccesses.OtherSessionsEnded);
 
-    public async Task<Outcome<Nothing>> Handle(Empty request, Call call)
+    public async Task<Outcome<Nothing>> Handle(Empty request, RequestContext context)
     {
-        await database.Change(EndSql, call.Cancelled, call.Caller.UserId, call.Caller.SessionId, clock.GetUtcNow(), AccessCache.Topic);
-        signals.Raise(AccessCache.Topic, call.Caller.UserId.ToString());
+        await database.Change(EndSql, context.CancellationToken, context.Caller.UserId, context.Caller.SessionId, clock.GetUtcNow(), AccessCache.Topic);
+        signals.Raise(AccessCache.Topic, context.Caller.UserId.ToString());
         return new Nothing();
     }
 

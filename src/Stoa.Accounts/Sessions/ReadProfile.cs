@@ -12,15 +12,15 @@ namespace Stoa.Accounts.Sessions;
 internal sealed class ReadProfile(NpgsqlDataSource database)
 {
     public static Route Map(Routes routes) => routes
-        .Get<Empty, Profile>("/auth/profile", routes.The<ReadProfile>().Handle)
-        .Named("Accounts", "getProfile", "Read the authenticated user's profile").SignedIn().Says(Done.ProfileRetrieved)
-        .Fails(Fault.UserNotFound)
-        .Shows(new Profile(Examples.Account with { CreatedAt = null, UpdatedAt = null }, ["user"]));
+        .Get<Empty, Profile>("/auth/profile", routes.Resolve<ReadProfile>().Handle)
+        .WithName("Accounts", "getProfile", "Read the authenticated user's profile").SignedIn().WithSuccess(AccountSuccesses.ProfileRetrieved)
+        .ProducesFault(AccountFaults.UserNotFound)
+        .WithExample(new Profile(Examples.Account with { CreatedAt = null, UpdatedAt = null }, ["user"]));
 
-    public async Task<Outcome<Profile>> Handle(Empty request, Call call)
+    public async Task<Outcome<Profile>> Handle(Empty request, RequestContext context)
     {
-        var profile = await database.One(ReadSql, From, call.Cancelled, call.Caller.UserId);
-        return profile is null ? Fault.UserNotFound : profile;
+        var profile = await database.One(ReadSql, From, context.CancellationToken, context.Caller.UserId);
+        return profile is null ? AccountFaults.UserNotFound : profile;
     }
 
     /// <summary>Of <see cref="UserWithRoles.Columns"/>.</summary>

@@ -13,51 +13,51 @@ namespace Stoa.Accounts.Sessions;
 /// Exchanges a refresh token for a new pair. A token is good once; within the grace time the one just used gets the same successor again,
 /// because an answer can be lost on its way. An older one coming back means that two hold the session: it ends at once, access tokens included.
 /// </summary>
-internal sealed class Refresh(NpgsqlDataSource database, RefreshTokens tokens, SessionTokens sessions, Signals signals, IOptions<TokenOptions> options, TimeProvider clock)
+internal sealed class Refresh(NpgsqlDataSource database, RefreshTokens tokens, SessionTokens sessions, ChangeNotifications signals, IOptions<TokenOptions> options, TimeProvider clock)
 {
     public static Route Map(Routes routes) => routes
-        .Post<Request, Session>("/auth/refresh", routes.The<Refresh>().Handle)
-        .Named("Accounts", "refresh", "Obtain a new access token using a refresh token").Public().Limited("refresh").Says(Done.TokensRefreshed)
-        .Fails(Fault.RefreshTokenInvalid)
-        .Shows(Examples.Session with { User = null }, """{"refresh_token":"random-secure-token"}""");
+        .Post<Request, Session>("/auth/refresh", routes.Resolve<Refresh>().Handle)
+        .WithName("Accounts", "refresh", "Obtain a new access token using a refresh token").Public().Limited("refresh").WithSuccess(AccountSuccesses.TokensRefreshed)
+        .ProducesFault(AccountFaults.RefreshTokenInvalid)
+        .WithExample(Examples.Session with { User = null }, """{"refresh_token":"random-secure-token"}""");
 
     public sealed record Request(string RefreshToken) : IRequest<Request>, IAboutAccount
     {
         /// <summary>What all tokens of one session begin with.</summary>
         public string Account => RefreshToken.Length > RefreshTokens.SessionLength ? RefreshToken[..RefreshTokens.SessionLength] : RefreshToken;
 
-        public static Request Read(RequestInput input) => new(input.RefreshToken());
+        public static Request Read(RequestReader input) => new(input.RefreshToken());
     }
 
-    public async Task<Outcome<Session>> Handle(Request request, Call call)
+    public async Task<Outcome<Session>> Handle(Request request, RequestContext context)
     {
-        if (tokens.Check(request.RefreshToken) is not { } claims || claims.InCookie != call.Contract.KeepsRefreshTokenInCookie)
+        if (tokens.Check(request.RefreshToken) is not { } claims || claims.InCookie != context.Contract.KeepsRefreshTokenInCookie)
         {
-            return Fault.RefreshTokenInvalid;
+            return AccountFaults.RefreshTokenInvalid;
         }
         var now = clock.GetUtcNow();
-        var rotated = await database.One(RotateSql, row => row.GetGuid(0), call.Cancelled,
+        var rotated = await database.One(RotateSql, row => row.GetGuid(0), context.CancellationToken,
             claims.SessionId, claims.Generation, now, now + options.Value.RefreshIdle,
-            SessionTokens.DeviceOf(call), call.Address);
+            SessionTokens.DeviceOf(context), context.Address);
         if (rotated != default)
         {
-            return sessions.Pair(call, null, rotated, claims.SessionId, claims.Generation + 1);
+            return sessions.Pair(context, null, rotated, claims.SessionId, claims.Generation + 1);
         }
         if (await database.One(FindSql, row => new State(row.GetGuid(0), row.GetInt32(1), row.GetFieldValue<DateTimeOffset>(2), row.GetBoolean(3)),
-            call.Cancelled, claims.SessionId, now) is not { } state)
+            context.CancellationToken, claims.SessionId, now) is not { } state)
         {
-            return Fault.RefreshTokenInvalid;
+            return AccountFaults.RefreshTokenInvalid;
         }
         switch (Decide(claims, state, now, options.Value.RefreshGrace))
         {
             case Verdict.SameSuccessor:
-                return sessions.Pair(call, null, state.UserId, claims.SessionId, state.Generation);
+                return sessions.Pair(context, null, state.UserId, claims.SessionId, state.Generation);
             case Verdict.Reused:
-                await database.Change(EndSql, call.Cancelled, claims.SessionId, claims.Generation, now, AccessCache.Topic);
+                await database.Change(EndSql, context.CancellationToken, claims.SessionId, claims.Generation, now, AccessCache.Topic);
                 signals.Raise(AccessCache.Topic, state.UserId.ToString());
-                return Fault.RefreshTokenInvalid;
+                return AccountFaults.RefreshTokenInvalid;
             default:
-                return Fault.RefreshTokenInvalid;
+                return AccountFaults.RefreshTokenInvalid;
         }
     }
 

@@ -19,48 +19,48 @@ internal sealed class SessionTokens(
     private const int LongestDevice = 300;
 
     /// <summary>For a user whose first factor is right, whatever that was: password, code by mail, account elsewhere. Fails with <see cref="SecondFactorCheck.Faults"/>.</summary>
-    public async Task<Outcome<NewSession>> Start(Call call, Guid user, Proof proof)
+    public async Task<Outcome<NewSession>> Start(RequestContext context, Guid user, SecondFactorInput proof)
     {
-        await using var connection = await database.OpenConnectionAsync(call.Cancelled);
-        return await Start(connection, call, user, proof);
+        await using var connection = await database.OpenConnectionAsync(context.CancellationToken);
+        return await Start(connection, context, user, proof);
     }
 
     /// <summary>The same inside a transaction that commits even where this fails, because guesses are counted.</summary>
-    public async Task<Outcome<NewSession>> Start(NpgsqlConnection connection, Call call, Guid user, Proof proof)
+    public async Task<Outcome<NewSession>> Start(NpgsqlConnection connection, RequestContext context, Guid user, SecondFactorInput proof)
     {
-        if (!await SecondFactorCheck.IsOn(connection, user, call.Cancelled))
+        if (!await SecondFactorCheck.IsOn(connection, user, context.CancellationToken))
         {
-            return New(call, secondFactor: false);
+            return New(context, secondFactor: false);
         }
-        return await factors.Check(connection, user, proof, call.Cancelled) is { } refused ? refused : New(call, secondFactor: true);
+        return await factors.Check(connection, user, proof, context.CancellationToken) is { } refused ? refused : New(context, secondFactor: true);
     }
 
     /// <summary>For a user who did not exist before this request.</summary>
-    public NewSession StartFirst(Call call) => New(call, secondFactor: false);
+    public NewSession StartFirst(RequestContext context) => New(context, secondFactor: false);
 
     /// <summary>For a user whose passkey has just verified them: possession and person, both factors in one.</summary>
-    public NewSession StartWithPasskey(Call call) => New(call, secondFactor: true);
+    public NewSession StartWithPasskey(RequestContext context) => New(context, secondFactor: true);
 
-    private NewSession New(Call call, bool secondFactor)
+    private NewSession New(RequestContext context, bool secondFactor)
     {
         var now = clock.GetUtcNow();
         return new NewSession(
-            Guid.CreateVersion7(now), now, now + options.Value.RefreshIdle, now + options.Value.RefreshAbsolute, DeviceOf(call), call.Address, secondFactor);
+            Guid.CreateVersion7(now), now, now + options.Value.RefreshIdle, now + options.Value.RefreshAbsolute, DeviceOf(context), context.Address, secondFactor);
     }
 
     /// <summary>What the client calls itself.</summary>
-    public static string DeviceOf(Call call)
+    public static string DeviceOf(RequestContext context)
     {
         // Headers are read byte by byte (Latin-1); clients that write more than ASCII write UTF-8.
-        var device = Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(call.Http.Request.Headers.UserAgent.ToString()));
+        var device = Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(context.UserAgent));
         return Clean(device.Length > LongestDevice ? device[..LongestDevice] : device);
     }
 
     /// <summary>The pair of a session's generation. The refresh token is good only for the transport that the call's contract gives it.</summary>
-    public Session Pair(Call call, Account? user, Guid userId, Guid sessionId, int generation = 1, bool registered = false)
+    public Session Pair(RequestContext context, Account? user, Guid userId, Guid sessionId, int generation = 1, bool registered = false)
     {
         var (token, expiresAt) = access.Issue(userId, sessionId);
-        return new Session(user, token, refresh.Issue(sessionId, generation, call.Contract.KeepsRefreshTokenInCookie), expiresAt, registered);
+        return new Session(user, token, refresh.Issue(sessionId, generation, context.Contract.KeepsRefreshTokenInCookie), expiresAt, registered);
     }
 
     /// <summary>Header bytes that are no text for PostgreSQL become question marks.</summary>

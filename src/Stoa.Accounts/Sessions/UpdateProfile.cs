@@ -12,20 +12,20 @@ namespace Stoa.Accounts.Sessions;
 internal sealed class UpdateProfile(NpgsqlDataSource database, TimeProvider clock)
 {
     public static Route Map(Routes routes) => routes
-        .Patch<Request, Profile>("/auth/profile", routes.The<UpdateProfile>().Handle)
-        .Named("Accounts", "updateProfile", "Change the authenticated user's profile").SignedIn().Says(Done.ProfileUpdated)
-        .Fails(Fault.UserNotFound)
-        .Shows(new Profile(Examples.Account with { CreatedAt = null, UpdatedAt = null }, ["user"]), """{"first_name":"John","last_name":"Doe"}""");
+        .Patch<Request, Profile>("/auth/profile", routes.Resolve<UpdateProfile>().Handle)
+        .WithName("Accounts", "updateProfile", "Change the authenticated user's profile").SignedIn().WithSuccess(AccountSuccesses.ProfileUpdated)
+        .ProducesFault(AccountFaults.UserNotFound)
+        .WithExample(new Profile(Examples.Account with { CreatedAt = null, UpdatedAt = null }, ["user"]), """{"first_name":"John","last_name":"Doe"}""");
 
     public sealed record Request(string? FirstName, string? LastName) : IRequest<Request>
     {
-        public static Request Read(RequestInput input) => new(input.Body.TextIfGiven("first_name", 100), input.Body.TextIfGiven("last_name", 100));
+        public static Request Read(RequestReader input) => new(input.Body.TextIfGiven("first_name", 100), input.Body.TextIfGiven("last_name", 100));
     }
 
-    public async Task<Outcome<Profile>> Handle(Request request, Call call)
+    public async Task<Outcome<Profile>> Handle(Request request, RequestContext context)
     {
-        var profile = await database.One(UpdateSql, ReadProfile.From, call.Cancelled, call.Caller.UserId, request.FirstName, request.LastName, clock.GetUtcNow());
-        return profile is null ? Fault.UserNotFound : profile;
+        var profile = await database.One(UpdateSql, ReadProfile.From, context.CancellationToken, context.Caller.UserId, request.FirstName, request.LastName, clock.GetUtcNow());
+        return profile is null ? AccountFaults.UserNotFound : profile;
     }
 
     private const string UpdateSql = $"""

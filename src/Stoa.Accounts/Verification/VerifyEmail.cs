@@ -10,17 +10,17 @@ namespace Stoa.Accounts.Verification;
 internal sealed class VerifyEmail(NpgsqlDataSource database, TimeProvider clock)
 {
     public static Route Map(Routes routes) => routes
-        .Post<Request, Nothing>("/auth/email/verify", routes.The<VerifyEmail>().Handle)
-        .Named("Accounts", "verifyEmail", "Verify an email address with the token from the mail").Public().Limited("verify").Says(Done.EmailVerified)
-        .Fails(Fault.VerificationTokenInvalid, Fault.VerificationTokenExpired)
-        .Shows(null, """{"token":"token-from-the-mail"}""");
+        .Post<Request, Nothing>("/auth/email/verify", routes.Resolve<VerifyEmail>().Handle)
+        .WithName("Accounts", "verifyEmail", "Verify an email address with the token from the mail").Public().Limited("verify").WithSuccess(AccountSuccesses.EmailVerified)
+        .ProducesFault(AccountFaults.VerificationTokenInvalid, AccountFaults.VerificationTokenExpired)
+        .WithExample(null, """{"token":"token-from-the-mail"}""");
 
     public sealed record Request(string Token) : IRequest<Request>
     {
-        public static Request Read(RequestInput input) => new(input.Body.Secret("token", 200));
+        public static Request Read(RequestReader input) => new(input.Body.Secret("token", 200));
     }
 
-    public Task<Outcome<Nothing>> Handle(Request request, Call call) => Use(request.Token, call.Cancelled);
+    public Task<Outcome<Nothing>> Handle(Request request, RequestContext context) => Use(request.Token, context.CancellationToken);
 
     /// <summary>Also for the page that the link opens where there is no front-end.</summary>
     public async Task<Outcome<Nothing>> Use(string token, CancellationToken cancelled)
@@ -30,7 +30,7 @@ internal sealed class VerifyEmail(NpgsqlDataSource database, TimeProvider clock)
         {
             return new Nothing();
         }
-        return await database.One(FindSql, row => row.GetBoolean(0), cancelled, hash) ? Fault.VerificationTokenExpired : Fault.VerificationTokenInvalid;
+        return await database.One(FindSql, row => row.GetBoolean(0), cancelled, hash) ? AccountFaults.VerificationTokenExpired : AccountFaults.VerificationTokenInvalid;
     }
 
     private const string UseSql = """

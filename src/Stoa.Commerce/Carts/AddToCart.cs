@@ -14,34 +14,34 @@ namespace Stoa.Commerce.Carts;
 internal sealed class AddToCart(NpgsqlDataSource database, TimeProvider clock)
 {
     public static Route Map(Routes routes) => routes
-        .Post<Request, Cart>("/cart/items", routes.The<AddToCart>().Handle)
-        .Named("Cart", "addToCart", "Add a product to the cart").SignedIn().Says(Done.CartUpdated)
-        .Fails(Fault.ProductUnknown, Fault.VariantUnknown, Fault.OutOfStock, Fault.CartFull)
-        .Shows(Examples.Cart, """{"product_id":"prod-1","variant_id":null,"quantity":2,"attributes":{"color":"Black","size":"15-inch"}}""");
+        .Post<Request, Cart>("/cart/items", routes.Resolve<AddToCart>().Handle)
+        .WithName("Cart", "addToCart", "Add a product to the cart").SignedIn().WithSuccess(CommerceSuccesses.CartUpdated)
+        .ProducesFault(CommerceFaults.ProductUnknown, CommerceFaults.VariantUnknown, CommerceFaults.OutOfStock, CommerceFaults.CartFull)
+        .WithExample(Examples.Cart, """{"product_id":"prod-1","variant_id":null,"quantity":2,"attributes":{"color":"Black","size":"15-inch"}}""");
 
     public sealed record Request(string ProductId, string? VariantId, int Quantity, IReadOnlyDictionary<string, string> Attributes) : IRequest<Request>
     {
-        public static Request Read(RequestInput input) => new(
+        public static Request Read(RequestReader input) => new(
             input.Body.Text("product_id", 100), input.Body.OptionalId("variant_id"),
             input.Body.Integer("quantity", 1, CartStore.MaxQuantity), input.Body.TextMap("attributes", 20, 200));
     }
 
-    public async Task<Outcome<Cart>> Handle(Request request, Call call)
+    public async Task<Outcome<Cart>> Handle(Request request, RequestContext context)
     {
-        var user = call.Caller.UserId;
+        var user = context.Caller.UserId;
         var now = clock.GetUtcNow();
-        var (cart, changed) = await CartStore.Change(database, user, now, AddSql, call.Cancelled,
+        var (cart, changed) = await CartStore.Change(database, user, now, AddSql, context.CancellationToken,
             request.ProductId, request.VariantId, TextMaps.ToJson(request.Attributes), request.Quantity, CartStore.MaxQuantity, CartStore.MaxLines, Guid.CreateVersion7(now));
-        return changed ? cart : await Refuse(request, call);
+        return changed ? cart : await Refuse(request, context);
     }
 
     /// <summary>Nothing was added: look up which rule stood in the way.</summary>
-    private async Task<Failure> Refuse(Request request, Call call)
+    private async Task<Failure> Refuse(Request request, RequestContext context)
     {
         var facts = await database.One(FactsSql,
             row => new Facts(row.GetString(0), row.GetBoolean(1), row.GetBoolean(2), row.GetInt32(3), row.GetInt64(4), row.GetInt64(5)),
-            call.Cancelled, request.ProductId, request.VariantId, call.Caller.UserId, TextMaps.ToJson(request.Attributes));
-        return facts is null ? Fault.ProductUnknown : Decide(request, facts);
+            context.CancellationToken, request.ProductId, request.VariantId, context.Caller.UserId, TextMaps.ToJson(request.Attributes));
+        return facts is null ? CommerceFaults.ProductUnknown : Decide(request, facts);
     }
 
     internal static Failure Decide(Request request, Facts facts)
@@ -52,22 +52,22 @@ internal sealed class AddToCart(NpgsqlDataSource database, TimeProvider clock)
         }
         if (request.VariantId is not null && !facts.IsVariant)
         {
-            return Fault.VariantUnknown;
+            return CommerceFaults.VariantUnknown;
         }
         if (facts.InCart + request.Quantity > facts.OnHand)
         {
             return OutOfStock(facts.Name, facts.OnHand);
         }
         return facts.Lines >= CartStore.MaxLines
-            ? Failure.Of(Fault.CartFull, "limit", CartStore.MaxLines.ToString(System.Globalization.CultureInfo.InvariantCulture))
+            ? Failure.Of(CommerceFaults.CartFull, "limit", CartStore.MaxLines.ToString(System.Globalization.CultureInfo.InvariantCulture))
             : CartStore.QuantityOutOfRange;
     }
 
     internal static Failure OutOfStock(string name, int available) => new()
     {
-        Fault = Fault.OutOfStock,
+        Fault = CommerceFaults.OutOfStock,
         Field = "quantity",
-        Facts = new Dictionary<string, string> { ["name"] = name, ["available"] = available.ToString(System.Globalization.CultureInfo.InvariantCulture) },
+        Arguments = new Dictionary<string, string> { ["name"] = name, ["available"] = available.ToString(System.Globalization.CultureInfo.InvariantCulture) },
     };
 
     /// <param name="Name">The product's name.</param>

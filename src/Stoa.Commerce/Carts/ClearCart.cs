@@ -9,13 +9,13 @@ namespace Stoa.Commerce.Carts;
 internal sealed class ClearCart(NpgsqlDataSource database, TimeProvider clock)
 {
     public static Route Map(Routes routes) => routes
-        .Delete<Empty, Cart>("/cart", routes.The<ClearCart>().Handle)
-        .Named("Cart", "clearCart", "Remove all items from the cart").SignedIn().Says(Done.CartUpdated)
-        .Shows(Examples.Cart with { Items = [] });
+        .Delete<Empty, Cart>("/cart", routes.Resolve<ClearCart>().Handle)
+        .WithName("Cart", "clearCart", "Remove all items from the cart").SignedIn().WithSuccess(CommerceSuccesses.CartUpdated)
+        .WithExample(Examples.Cart with { Items = [] });
 
-    public async Task<Outcome<Cart>> Handle(Empty request, Call call)
+    public async Task<Outcome<Cart>> Handle(Empty request, RequestContext context)
     {
-        var (cart, _) = await CartStore.Change(database, call.Caller.UserId, clock.GetUtcNow(), ClearSql, call.Cancelled);
+        var (cart, _) = await CartStore.Change(database, context.Caller.UserId, clock.GetUtcNow(), ClearSql, context.CancellationToken);
         return cart;
     }
 

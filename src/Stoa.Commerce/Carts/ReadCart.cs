@@ -10,22 +10,22 @@ namespace Stoa.Commerce.Carts;
 internal sealed class ReadCart(NpgsqlDataSource database, TimeProvider clock)
 {
     public static Route Map(Routes routes) => routes
-        .Get<Empty, Cart>("/cart", routes.The<ReadCart>().Handle)
-        .Named("Cart", "getCart", "Retrieve the current user's cart").SignedIn().Says(Done.CartRetrieved)
-        .Shows(Examples.Cart);
+        .Get<Empty, Cart>("/cart", routes.Resolve<ReadCart>().Handle)
+        .WithName("Cart", "getCart", "Retrieve the current user's cart").SignedIn().WithSuccess(CommerceSuccesses.CartRetrieved)
+        .WithExample(Examples.Cart);
 
-    public async Task<Outcome<Cart>> Handle(Empty request, Call call)
+    public async Task<Outcome<Cart>> Handle(Empty request, RequestContext context)
     {
         await using (var command = database.CreateCommand(CartStore.ReadSql))
         {
-            command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = call.Caller.UserId });
-            await using var row = await command.ExecuteReaderAsync(call.Cancelled);
-            if (await CartStore.Read(row, call.Caller.UserId, call.Cancelled) is { } cart)
+            command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = context.Caller.UserId });
+            await using var row = await command.ExecuteReaderAsync(context.CancellationToken);
+            if (await CartStore.Read(row, context.Caller.UserId, context.CancellationToken) is { } cart)
             {
                 return cart;
             }
         }
-        await database.Change(CartStore.CreateSql, call.Cancelled, Guid.CreateVersion7(), call.Caller.UserId, clock.GetUtcNow());
-        return await Handle(request, call);
+        await database.Change(CartStore.CreateSql, context.CancellationToken, Guid.CreateVersion7(), context.Caller.UserId, clock.GetUtcNow());
+        return await Handle(request, context);
     }
 }

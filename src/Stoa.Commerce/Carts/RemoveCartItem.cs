@@ -9,28 +9,28 @@ namespace Stoa.Commerce.Carts;
 internal sealed class RemoveCartItem(NpgsqlDataSource database, TimeProvider clock)
 {
     public static Route Map(Routes routes) => routes
-        .Delete<Request, Cart>("/cart/items/{id?}", routes.The<RemoveCartItem>().Handle)
-        .Named("Cart", "removeCartItem", "Remove an item from the cart").SignedIn().Says(Done.CartUpdated)
-        .Fails(Fault.CartItemIdMissing, Fault.CartItemNotFound)
-        .Shows(Examples.Cart with { Items = [] });
+        .Delete<Request, Cart>("/cart/items/{id?}", routes.Resolve<RemoveCartItem>().Handle)
+        .WithName("Cart", "removeCartItem", "Remove an item from the cart").SignedIn().WithSuccess(CommerceSuccesses.CartUpdated)
+        .ProducesFault(CommerceFaults.CartItemIdMissing, CommerceFaults.CartItemNotFound)
+        .WithExample(Examples.Cart with { Items = [] });
 
     public readonly record struct Request(string Id) : IRequest<Request>
     {
-        public static Request Read(RequestInput input) => new(input.Path("id"));
+        public static Request Read(RequestReader input) => new(input.Path("id"));
     }
 
-    public async Task<Outcome<Cart>> Handle(Request request, Call call)
+    public async Task<Outcome<Cart>> Handle(Request request, RequestContext context)
     {
         if (request.Id.Length == 0)
         {
-            return Fault.CartItemIdMissing;
+            return CommerceFaults.CartItemIdMissing;
         }
         if (!Guid.TryParseExact(request.Id, "D", out var id))
         {
-            return Fault.CartItemNotFound;
+            return CommerceFaults.CartItemNotFound;
         }
-        var (cart, changed) = await CartStore.Change(database, call.Caller.UserId, clock.GetUtcNow(), RemoveSql, call.Cancelled, id);
-        return changed ? cart : Fault.CartItemNotFound;
+        var (cart, changed) = await CartStore.Change(database, context.Caller.UserId, clock.GetUtcNow(), RemoveSql, context.CancellationToken, id);
+        return changed ? cart : CommerceFaults.CartItemNotFound;
     }
 
     internal const string RemoveSql =

@@ -10,33 +10,33 @@ namespace Stoa.Commerce.Carts;
 internal sealed class UpdateCartItem(NpgsqlDataSource database, TimeProvider clock)
 {
     public static Route Map(Routes routes) => routes
-        .Patch<Request, Cart>("/cart/items/{id?}", routes.The<UpdateCartItem>().Handle)
-        .Named("Cart", "updateCartItem", "Update the quantity of an item in the cart").SignedIn().Says(Done.CartUpdated)
-        .Fails(Fault.CartItemIdMissing, Fault.CartItemNotFound, Fault.OutOfStock)
-        .Shows(Examples.Cart, """{"quantity":3}""");
+        .Patch<Request, Cart>("/cart/items/{id?}", routes.Resolve<UpdateCartItem>().Handle)
+        .WithName("Cart", "updateCartItem", "Update the quantity of an item in the cart").SignedIn().WithSuccess(CommerceSuccesses.CartUpdated)
+        .ProducesFault(CommerceFaults.CartItemIdMissing, CommerceFaults.CartItemNotFound, CommerceFaults.OutOfStock)
+        .WithExample(Examples.Cart, """{"quantity":3}""");
 
     public readonly record struct Request(string Id, int Quantity) : IRequest<Request>
     {
-        public static Request Read(RequestInput input) => new(input.Path("id"), input.Body.Integer("quantity", 1, CartStore.MaxQuantity));
+        public static Request Read(RequestReader input) => new(input.Path("id"), input.Body.Integer("quantity", 1, CartStore.MaxQuantity));
     }
 
-    public async Task<Outcome<Cart>> Handle(Request request, Call call)
+    public async Task<Outcome<Cart>> Handle(Request request, RequestContext context)
     {
         if (request.Id.Length == 0)
         {
-            return Fault.CartItemIdMissing;
+            return CommerceFaults.CartItemIdMissing;
         }
         if (!Guid.TryParseExact(request.Id, "D", out var id))
         {
-            return Fault.CartItemNotFound;
+            return CommerceFaults.CartItemNotFound;
         }
-        var user = call.Caller.UserId;
-        var (cart, changed) = await CartStore.Change(database, user, clock.GetUtcNow(), UpdateSql, call.Cancelled, id, request.Quantity);
-        return changed ? cart : await Refuse(id, call);
+        var user = context.Caller.UserId;
+        var (cart, changed) = await CartStore.Change(database, user, clock.GetUtcNow(), UpdateSql, context.CancellationToken, id, request.Quantity);
+        return changed ? cart : await Refuse(id, context);
     }
 
-    private async Task<Failure> Refuse(Guid id, Call call) =>
-        await database.One(FactsSql, row => AddToCart.OutOfStock(row.GetString(0), row.GetInt32(1)), call.Cancelled, id, call.Caller.UserId) ?? Fault.CartItemNotFound;
+    private async Task<Failure> Refuse(Guid id, RequestContext context) =>
+        await database.One(FactsSql, row => AddToCart.OutOfStock(row.GetString(0), row.GetInt32(1)), context.CancellationToken, id, context.Caller.UserId) ?? CommerceFaults.CartItemNotFound;
 
     internal const string UpdateSql = $"""
         WITH changed AS (UPDATE commerce.cart_items i SET quantity = $4

@@ -10,17 +10,17 @@ internal sealed class CatalogueCache
     public const string Topic = "catalogue";
     private const long MaxBytes = 32 << 20;
 
-    public CatalogueCache(Signals signals, IConfiguration configuration)
+    public CatalogueCache(ChangeNotifications signals, IConfiguration configuration)
     {
         var enabled = configuration.GetValue("Catalogue:Cache", true);
-        Answers = new AnswerCache(MaxBytes) { Trusted = false };
-        signals.On(Topic, _ => Answers.Clear());
+        ResponseWriter = new ResponseCache(MaxBytes) { Trusted = false };
+        signals.On(Topic, _ => ResponseWriter.Clear());
         signals.TrustChanged += trusted =>
         {
-            Answers.Clear();
-            Answers.Trusted = trusted && enabled;
+            ResponseWriter.Clear();
+            ResponseWriter.Trusted = trusted && enabled;
         };
     }
 
-    public AnswerCache Answers { get; }
+    public ResponseCache ResponseWriter { get; }
 }

@@ -11,13 +11,13 @@ namespace Stoa.Commerce.Catalogue;
 internal sealed class ListBrands(NpgsqlDataSource database, PublicAddress address)
 {
     public static Route Map(Routes routes) => routes
-        .Get<Paging, Page<Brand>>("/catalog/brands", routes.The<ListBrands>().Handle)
-        .Named("Catalogue", "listBrands", "Retrieve all brands with pagination").Public().Says(Done.BrandsRetrieved)
-        .CachedIn(routes.The<CatalogueCache>().Answers)
-        .Shows(Examples.PageOf(Examples.Brand));
+        .Get<Paging, Page<Brand>>("/catalog/brands", routes.Resolve<ListBrands>().Handle)
+        .WithName("Catalogue", "listBrands", "Retrieve all brands with pagination").Public().WithSuccess(CommerceSuccesses.BrandsRetrieved)
+        .CachedIn(routes.Resolve<CatalogueCache>().ResponseWriter)
+        .WithExample(Examples.PageOf(Examples.Brand));
 
-    public async Task<Outcome<Page<Brand>>> Handle(Paging request, Call call) =>
-        await Pages.Read(database, CountSql, ListSql, Read, request.Page, call.Cancelled);
+    public async Task<Outcome<Page<Brand>>> Handle(Paging request, RequestContext context) =>
+        await Pages.Read(database, CountSql, ListSql, Read, request.Page, context.CancellationToken);
 
     private Brand Read(NpgsqlDataReader row) => new(
         row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), address.Of(row.GetString(4)),

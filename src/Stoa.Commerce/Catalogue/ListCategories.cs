@@ -11,13 +11,13 @@ namespace Stoa.Commerce.Catalogue;
 internal sealed class ListCategories(NpgsqlDataSource database, PublicAddress address)
 {
     public static Route Map(Routes routes) => routes
-        .Get<Paging, Page<Category>>("/catalog/categories", routes.The<ListCategories>().Handle)
-        .Named("Catalogue", "listCategories", "Retrieve all categories with pagination").Public().Says(Done.CategoriesRetrieved)
-        .CachedIn(routes.The<CatalogueCache>().Answers)
-        .Shows(Examples.PageOf(Examples.Category));
+        .Get<Paging, Page<Category>>("/catalog/categories", routes.Resolve<ListCategories>().Handle)
+        .WithName("Catalogue", "listCategories", "Retrieve all categories with pagination").Public().WithSuccess(CommerceSuccesses.CategoriesRetrieved)
+        .CachedIn(routes.Resolve<CatalogueCache>().ResponseWriter)
+        .WithExample(Examples.PageOf(Examples.Category));
 
-    public async Task<Outcome<Page<Category>>> Handle(Paging request, Call call) =>
-        await Pages.Read(database, CountSql, ListSql, Read, request.Page, call.Cancelled);
+    public async Task<Outcome<Page<Category>>> Handle(Paging request, RequestContext context) =>
+        await Pages.Read(database, CountSql, ListSql, Read, request.Page, context.CancellationToken);
 
     private Category Read(NpgsqlDataReader row) => new(
         row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.IsDBNull(4) ? null : row.GetString(4), address.Of(row.GetString(5)),

@@ -11,18 +11,18 @@ namespace Stoa.Commerce.Catalogue;
 internal sealed class ListCategoryProducts(NpgsqlDataSource database, PublicAddress address)
 {
     public static Route Map(Routes routes) => routes
-        .Get<Request, Page<Product>>("/catalog/products/category/{id}", routes.The<ListCategoryProducts>().Handle)
-        .Named("Catalogue", "listCategoryProducts", "Retrieve products in a specific category with pagination").Public().Says(Done.ProductsRetrieved)
-        .CachedIn(routes.The<CatalogueCache>().Answers)
-        .Shows(Examples.PageOf(Examples.Product));
+        .Get<Request, Page<Product>>("/catalog/products/category/{id}", routes.Resolve<ListCategoryProducts>().Handle)
+        .WithName("Catalogue", "listCategoryProducts", "Retrieve products in a specific category with pagination").Public().WithSuccess(CommerceSuccesses.ProductsRetrieved)
+        .CachedIn(routes.Resolve<CatalogueCache>().ResponseWriter)
+        .WithExample(Examples.PageOf(Examples.Product));
 
     public readonly record struct Request(string Id, PageQuery Page) : IRequest<Request>
     {
-        public static Request Read(RequestInput input) => new(input.Path("id"), input.Page());
+        public static Request Read(RequestReader input) => new(input.Path("id"), input.Page());
     }
 
-    public async Task<Outcome<Page<Product>>> Handle(Request request, Call call) =>
-        await Pages.Read(database, CountSql, ListSql, row => Product.From(row, address), request.Page, call.Cancelled, request.Id);
+    public async Task<Outcome<Page<Product>>> Handle(Request request, RequestContext context) =>
+        await Pages.Read(database, CountSql, ListSql, row => Product.From(row, address), request.Page, context.CancellationToken, request.Id);
 
     internal const string CountSql = "SELECT count(*) FROM commerce.products WHERE status = 'active' AND category_id = $1";
 

@@ -14,19 +14,19 @@ namespace Stoa.Commerce.Catalogue;
 internal sealed class ListProducts(NpgsqlDataSource database, PublicAddress address)
 {
     public static Route Map(Routes routes) => routes
-        .Get<Request, Page<Product>>("/catalog/products", routes.The<ListProducts>().Handle)
-        .Named("Catalogue", "listProducts", "Retrieve a paginated list of products").Public().Says(Done.ProductsRetrieved)
-        .CachedIn(routes.The<CatalogueCache>().Answers)
-        .Shows(Examples.PageOf(Examples.Product));
+        .Get<Request, Page<Product>>("/catalog/products", routes.Resolve<ListProducts>().Handle)
+        .WithName("Catalogue", "listProducts", "Retrieve a paginated list of products").Public().WithSuccess(CommerceSuccesses.ProductsRetrieved)
+        .CachedIn(routes.Resolve<CatalogueCache>().ResponseWriter)
+        .WithExample(Examples.PageOf(Examples.Product));
 
     public readonly record struct Request(PageQuery Page, string? Keyword) : IRequest<Request>
     {
-        public static Request Read(RequestInput input) => new(input.Page(), input.Query("keyword", 200));
+        public static Request Read(RequestReader input) => new(input.Page(), input.Query("keyword", 200));
     }
 
-    public async Task<Outcome<Page<Product>>> Handle(Request request, Call call) => string.IsNullOrWhiteSpace(request.Keyword)
-        ? await Pages.Read(database, CountSql, ListSql, row => Product.From(row, address), request.Page, call.Cancelled)
-        : await Search(request.Keyword, request.Page, call.Cancelled);
+    public async Task<Outcome<Page<Product>>> Handle(Request request, RequestContext context) => string.IsNullOrWhiteSpace(request.Keyword)
+        ? await Pages.Read(database, CountSql, ListSql, row => Product.From(row, address), request.Page, context.CancellationToken)
+        : await Search(request.Keyword, request.Page, context.CancellationToken);
 
     private async Task<Page<Product>> Search(string keyword, PageQuery page, CancellationToken cancelled)
     {

@@ -11,35 +11,35 @@ namespace Stoa.Commerce.Catalogue;
 internal sealed class ReadProduct(NpgsqlDataSource database, PublicAddress address)
 {
     public static Route Map(Routes routes) => routes
-        .Get<Request, Product>("/catalog/products/{id}", routes.The<ReadProduct>().Handle)
-        .Named("Catalogue", "getProduct", "Retrieve details of a specific product").Public().Says(Done.ProductRetrieved)
-        .Fails(Fault.ProductIdMissing, Fault.ProductNotFound)
-        .CachedIn(routes.The<CatalogueCache>().Answers)
-        .Shows(Examples.Product);
+        .Get<Request, Product>("/catalog/products/{id}", routes.Resolve<ReadProduct>().Handle)
+        .WithName("Catalogue", "getProduct", "Retrieve details of a specific product").Public().WithSuccess(CommerceSuccesses.ProductRetrieved)
+        .ProducesFault(CommerceFaults.ProductIdMissing, CommerceFaults.ProductNotFound)
+        .CachedIn(routes.Resolve<CatalogueCache>().ResponseWriter)
+        .WithExample(Examples.Product);
 
     public readonly record struct Request(string Id) : IRequest<Request>
     {
-        public static Request Read(RequestInput input) => new(input.Path("id"));
+        public static Request Read(RequestReader input) => new(input.Path("id"));
     }
 
-    public async Task<Outcome<Product>> Handle(Request request, Call call)
+    public async Task<Outcome<Product>> Handle(Request request, RequestContext context)
     {
         if (request.Id.Length == 0)
         {
-            return Fault.ProductIdMissing;
+            return CommerceFaults.ProductIdMissing;
         }
         await using var batch = database.CreateBatch();
         batch.Add(ProductSql, request.Id);
         batch.Add(VariantsSql, request.Id);
-        await using var row = await batch.ExecuteReaderAsync(call.Cancelled);
-        if (!await row.ReadAsync(call.Cancelled))
+        await using var row = await batch.ExecuteReaderAsync(context.CancellationToken);
+        if (!await row.ReadAsync(context.CancellationToken))
         {
-            return Fault.ProductNotFound;
+            return CommerceFaults.ProductNotFound;
         }
         var product = Product.From(row, address);
-        await row.NextResultAsync(call.Cancelled);
+        await row.NextResultAsync(context.CancellationToken);
         var variants = new List<Variant>();
-        while (await row.ReadAsync(call.Cancelled))
+        while (await row.ReadAsync(context.CancellationToken))
         {
             variants.Add(VariantFrom(row, product));
         }

@@ -48,15 +48,15 @@ internal sealed record Draft(Guid CartId, long CartVersion, IReadOnlyList<DraftL
     {
         if (Lines.Count == 0)
         {
-            return Fault.CartEmpty;
+            return CommerceFaults.CartEmpty;
         }
         if (Shipping is null)
         {
-            return new Failure { Fault = Fault.ShippingMethodUnknown, Field = "shipping_method_id" };
+            return new Failure { Fault = CommerceFaults.ShippingMethodUnknown, Field = "shipping_method_id" };
         }
         if (request.Codes.FirstOrDefault(code => Promotions.All(promotion => promotion.Code != code)) is { } unknown)
         {
-            return new Failure { Fault = Fault.PromotionCodeInvalid, Field = "promotion_codes", Facts = new Dictionary<string, string> { ["code"] = unknown } };
+            return new Failure { Fault = CommerceFaults.PromotionCodeInvalid, Field = "promotion_codes", Arguments = new Dictionary<string, string> { ["code"] = unknown } };
         }
         var missing = Lines.GroupBy(line => line.ItemId).FirstOrDefault(item => !item.First().OnSale || item.Sum(line => line.Quantity) > item.First().OnHand)?.First();
         return missing is null ? null : AddToCart.OutOfStock(missing.Name, missing.OnSale ? missing.OnHand : 0) with { Field = null };

@@ -10,20 +10,20 @@ namespace Stoa.Commerce.Orders;
 internal sealed class ListOrders(NpgsqlDataSource database)
 {
     public static Route Map(Routes routes) => routes
-        .Get<Paging, Page<Order>>("/orders", routes.The<ListOrders>().Handle)
-        .Named("Orders", "listOrders", "Retrieve the current user's orders with pagination").SignedIn().Says(Done.OrdersRetrieved)
-        .Shows(Examples.PageOf(Examples.Order));
+        .Get<Paging, Page<Order>>("/orders", routes.Resolve<ListOrders>().Handle)
+        .WithName("Orders", "listOrders", "Retrieve the current user's orders with pagination").SignedIn().WithSuccess(CommerceSuccesses.OrdersRetrieved)
+        .WithExample(Examples.PageOf(Examples.Order));
 
-    public async Task<Outcome<Page<Order>>> Handle(Paging request, Call call)
+    public async Task<Outcome<Page<Order>>> Handle(Paging request, RequestContext context)
     {
         await using var batch = database.CreateBatch();
-        batch.Add(CountSql, call.Caller.UserId);
-        batch.Add(ListSql, call.Caller.UserId, request.Page.Size, request.Page.Offset);
-        await using var row = await batch.ExecuteReaderAsync(call.Cancelled);
-        await row.ReadAsync(call.Cancelled);
+        batch.Add(CountSql, context.Caller.UserId);
+        batch.Add(ListSql, context.Caller.UserId, request.Page.Size, request.Page.Offset);
+        await using var row = await batch.ExecuteReaderAsync(context.CancellationToken);
+        await row.ReadAsync(context.CancellationToken);
         var total = row.GetInt64(0);
-        await row.NextResultAsync(call.Cancelled);
-        return new Page<Order>(await OrderRows.ReadAll(row, call.Cancelled), request.Page.Number, request.Page.Size, total);
+        await row.NextResultAsync(context.CancellationToken);
+        return new Page<Order>(await OrderRows.ReadAll(row, context.CancellationToken), request.Page.Number, request.Page.Size, total);
     }
 
     internal const string CountSql = "SELECT count(*) FROM commerce.orders WHERE user_id = $1";

@@ -4,7 +4,6 @@ using Stoa.Commerce.Payments;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Platform.Data;
-using Stoa.Platform.Idempotency;
 using Stoa.Platform.Outbox;
 
 namespace Stoa.Commerce.Orders;
@@ -14,18 +13,18 @@ namespace Stoa.Commerce.Orders;
 /// change exactly what was planned; one that does not undoes all of them. Rows are locked in one order everywhere: cart, stock by item,
 /// promotions by code.
 /// </summary>
-internal sealed class OrderWriter(NpgsqlDataSource database, Outbox outbox)
+internal sealed class OrderWriter(NpgsqlDataSource database, OutboxWriter outbox)
 {
     private const int Attempts = 10;
 
-    public async Task<Outcome<Order>> Write(PlaceOrder.Request request, Call call, Draft draft, OrderPrice price, Guid payment, Claim? claim, DateTimeOffset now)
+    public async Task<Outcome<Order>> Write(PlaceOrder.Request request, RequestContext context, Draft draft, OrderPrice price, Guid payment, DateTimeOffset now)
     {
         for (var attempt = 0; ; attempt++)
         {
-            var order = Compose(request, call.Caller.UserId, draft, price, OrderNumber.Create(attempt), now);
+            var order = Compose(request, context.Caller.UserId, draft, price, OrderNumber.Create(attempt), now);
             try
             {
-                return await database.InTransaction(connection => Execute(connection, order, request, call, draft, payment, claim, now), CancellationToken.None);
+                return await database.InTransaction(context, connection => Execute(connection, order, request, draft, payment, now), CancellationToken.None);
             }
             catch (PostgresException taken) when (taken.Breaks("orders_number_taken") && attempt < Attempts)
             {
@@ -35,7 +34,7 @@ internal sealed class OrderWriter(NpgsqlDataSource database, Outbox outbox)
     }
 
     private async Task<Outcome<Order>> Execute(
-        NpgsqlConnection connection, Order order, PlaceOrder.Request request, Call call, Draft draft, Guid payment, Claim? claim, DateTimeOffset now)
+        NpgsqlConnection connection, Order order, PlaceOrder.Request request, Draft draft, Guid payment, DateTimeOffset now)
     {
         var lines = draft.Lines;
         var limited = draft.Promotions.Where(promotion => promotion.MaxUses is not null).Select(promotion => promotion.Code).ToArray();
@@ -60,13 +59,9 @@ internal sealed class OrderWriter(NpgsqlDataSource database, Outbox outbox)
             order.Items.Select(item => item.Total.Amount).ToArray(), lines.Select(line => line.Attributes).ToArray()), lines.Count));
         planned.Add((batch.Add(EmptyCartSql, draft.CartId), lines.Count));
         planned.Add((PaymentAttempts.Settle(batch, payment, order.Id, now), 1));
-        if (claim is not null)
-        {
-            planned.Add((IdempotencyKeys.Keep(batch, claim, Answers.Render(call, Outcome.Created(order))), 1));
-        }
         OrderEvent.Add(outbox, batch, OrderEvent.Placed, order, now);
         await batch.ExecuteNonQueryAsync(CancellationToken.None);
-        return planned.TrueForAll(plan => plan.Command.RecordsAffected == plan.Rows) ? Outcome.Created(order) : Fault.CartChanged;
+        return planned.TrueForAll(plan => plan.Command.RecordsAffected == plan.Rows) ? Outcome.Created(order) : CommerceFaults.CartChanged;
     }
 
     private static Order Compose(PlaceOrder.Request request, Guid user, Draft draft, OrderPrice price, string number, DateTimeOffset now)

@@ -3,7 +3,6 @@ using Stoa.Commerce.Payments;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
-using Stoa.Platform.Idempotency;
 
 namespace Stoa.Commerce.Orders;
 
@@ -12,21 +11,21 @@ namespace Stoa.Commerce.Orders;
 /// then one transaction takes the stock, counts the promotions, writes the order, empties the cart and keeps the answer under the
 /// Idempotency-Key — only if the cart, its prices and the claim are still what they were. An authorization without an order is voided.
 /// </summary>
-internal sealed class PlaceOrder(NpgsqlDataSource database, IdempotencyKeys keys, PaymentAttempts payments, OrderWriter writer, TimeProvider clock)
+internal sealed class PlaceOrder(NpgsqlDataSource database, PaymentAttempts payments, OrderWriter writer, TimeProvider clock)
 {
     private const int BodyLimit = 256 * 1024;
 
     public static Route Map(Routes routes) => routes
-        .Post<Request, Order>("/orders", routes.The<PlaceOrder>().Handle)
-        .Named("Orders", "placeOrder", "Create an order from the current user's cart").SignedIn().Creating().Idempotent().WithBodyUpTo(BodyLimit).Says(Done.OrderPlaced)
-        .Fails(Fault.CartEmpty, Fault.CartChanged, Fault.OutOfStock, Fault.ShippingMethodUnknown, Fault.PromotionCodeInvalid,
-            Fault.PaymentMethodUnusable, Fault.PaymentDeclined, Fault.PaymentTimedOut)
-        .Shows(Examples.Order, Examples.OrderRequest);
+        .Post<Request, Order>("/orders", routes.Resolve<PlaceOrder>().Handle)
+        .WithName("Orders", "placeOrder", "Create an order from the current user's cart").SignedIn().Creating().Idempotent().WithBodyUpTo(BodyLimit).WithSuccess(CommerceSuccesses.OrderPlaced)
+        .ProducesFault(CommerceFaults.CartEmpty, CommerceFaults.CartChanged, CommerceFaults.OutOfStock, CommerceFaults.ShippingMethodUnknown, CommerceFaults.PromotionCodeInvalid,
+            CommerceFaults.PaymentMethodUnusable, CommerceFaults.PaymentDeclined, CommerceFaults.PaymentTimedOut)
+        .WithExample(Examples.Order, Examples.OrderRequest);
 
     public sealed record Request(Address ShippingAddress, Address? BillingAddress, string PaymentMethodId, IReadOnlyList<string> PromotionCodes, string ShippingMethodId, string Notes)
         : IRequest<Request>
     {
-        public static Request Read(RequestInput input) => new(
+        public static Request Read(RequestReader input) => new(
             input.Body.Object("shipping_address", Address.Read), input.Body.OptionalObject("billing_address", Address.Read),
             input.Body.Text("payment_method_id", 100), input.Body.Texts("promotion_codes", 10, 50), input.Body.Text("shipping_method_id", 100),
             input.Body.OptionalText("notes", 2000));
@@ -35,19 +34,17 @@ internal sealed class PlaceOrder(NpgsqlDataSource database, IdempotencyKeys keys
         public string[] Codes => [.. PromotionCodes.Select(code => code.Trim().ToUpperInvariant()).Distinct().Order(StringComparer.Ordinal)];
     }
 
-    public Task<Outcome<Order>> Handle(Request request, Call call) => keys.Once<Order>(call, claim => Place(request, call, claim));
-
-    private async Task<Outcome<Order>> Place(Request request, Call call, Claim? claim)
+    public async Task<Outcome<Order>> Handle(Request request, RequestContext context)
     {
         var now = clock.GetUtcNow();
-        var draft = await Draft.Load(database, call.Caller.UserId, request, now, call.Cancelled);
+        var draft = await Draft.Load(database, context.Caller.UserId, request, now, context.CancellationToken);
         if (draft.Refusal(request) is { } refusal)
         {
             return refusal;
         }
         var price = draft.Price();
         var payment = new PaymentRequest(Guid.CreateVersion7(now), new Money(price.Total, draft.Lines[0].Currency), request.PaymentMethodId);
-        var authorization = await payments.Authorize(payment, call.Caller.UserId, call.Cancelled);
+        var authorization = await payments.Authorize(payment, context.Caller.UserId, context.CancellationToken);
         if (Refusal(authorization) is { } unpaid)
         {
             await payments.End(payment.PaymentId, authorization);
@@ -55,24 +52,24 @@ internal sealed class PlaceOrder(NpgsqlDataSource database, IdempotencyKeys keys
         }
         // From here on the client's going away changes nothing: the money is reserved. An exception tells nothing about the commit, so the
         // reservation then stays until upkeep finds it with an order or without.
-        var outcome = await writer.Write(request, call, draft, price, payment.PaymentId, claim, now);
+        var outcome = await writer.Write(request, context, draft, price, payment.PaymentId, now);
         if (outcome.Failure is null)
         {
             return outcome;
         }
         await payments.End(payment.PaymentId, authorization);
-        return outcome.Failure.Fault == Fault.CartChanged ? await Explain(request, call, now) : outcome;
+        return outcome.Failure.Fault == CommerceFaults.CartChanged ? await Explain(request, context, now) : outcome;
     }
 
     private static Failure? Refusal(Authorization authorization) => authorization switch
     {
         Authorization.Approved => null,
-        Authorization.Declined => Fault.PaymentDeclined,
-        Authorization.TimedOut => Fault.PaymentTimedOut,
-        Authorization.Unusable => new Failure { Fault = Fault.PaymentMethodUnusable, Field = "payment_method_id" },
+        Authorization.Declined => CommerceFaults.PaymentDeclined,
+        Authorization.TimedOut => CommerceFaults.PaymentTimedOut,
+        Authorization.Unusable => new Failure { Fault = CommerceFaults.PaymentMethodUnusable, Field = "payment_method_id" },
     };
 
     /// <summary>Something was no longer as it was priced: say what, from the state as it is now.</summary>
-    private async Task<Failure> Explain(Request request, Call call, DateTimeOffset now) =>
-        (await Draft.Load(database, call.Caller.UserId, request, now, CancellationToken.None)).Refusal(request) ?? Fault.CartChanged;
+    private async Task<Failure> Explain(Request request, RequestContext context, DateTimeOffset now) =>
+        (await Draft.Load(database, context.Caller.UserId, request, now, CancellationToken.None)).Refusal(request) ?? CommerceFaults.CartChanged;
 }

@@ -9,32 +9,32 @@ namespace Stoa.Commerce.Orders;
 internal sealed class ReadOrder(NpgsqlDataSource database)
 {
     public static Route Map(Routes routes) => routes
-        .Get<Request, Order>("/orders/{id}", routes.The<ReadOrder>().Handle)
-        .Named("Orders", "getOrder", "Retrieve details of a specific order").SignedIn().Says(Done.OrderRetrieved)
-        .Fails(Fault.OrderIdMissing, Fault.OrderNotFound, Fault.OrderNotYours)
-        .Shows(Examples.Order);
+        .Get<Request, Order>("/orders/{id}", routes.Resolve<ReadOrder>().Handle)
+        .WithName("Orders", "getOrder", "Retrieve details of a specific order").SignedIn().WithSuccess(CommerceSuccesses.OrderRetrieved)
+        .ProducesFault(CommerceFaults.OrderIdMissing, CommerceFaults.OrderNotFound, CommerceFaults.OrderNotYours)
+        .WithExample(Examples.Order);
 
     public readonly record struct Request(string Id) : IRequest<Request>
     {
-        public static Request Read(RequestInput input) => new(input.Path("id"));
+        public static Request Read(RequestReader input) => new(input.Path("id"));
     }
 
-    public async Task<Outcome<Order>> Handle(Request request, Call call)
+    public async Task<Outcome<Order>> Handle(Request request, RequestContext context)
     {
         if (request.Id.Length == 0)
         {
-            return Fault.OrderIdMissing;
+            return CommerceFaults.OrderIdMissing;
         }
         if (!Guid.TryParseExact(request.Id, "D", out var id))
         {
-            return Fault.OrderNotFound;
+            return CommerceFaults.OrderNotFound;
         }
         await using var command = database.CreateCommand(ReadSql);
-        if (await OrderRows.Find(command, id, call.Cancelled) is not { } order)
+        if (await OrderRows.Find(command, id, context.CancellationToken) is not { } order)
         {
-            return Fault.OrderNotFound;
+            return CommerceFaults.OrderNotFound;
         }
-        return order.UserId == call.Caller.UserId || call.Caller.IsStaff ? order : Fault.OrderNotYours;
+        return order.UserId == context.Caller.UserId || context.Caller.IsStaff ? order : CommerceFaults.OrderNotYours;
     }
 
     internal const string ReadSql = $"""

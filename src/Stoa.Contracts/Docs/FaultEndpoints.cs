@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Stoa.Contracts.Http;
+using Stoa.Contracts.Languages;
 
 namespace Stoa.Contracts.Docs;
 
@@ -12,12 +13,12 @@ internal static class FaultEndpoints
 {
     public static void Map(WebApplication app)
     {
-        var contracts = app.Services.GetRequiredService<ContractCatalogue>().All;
-        var faults = Enum.GetValues<Fault>().ToDictionary(FaultTable.NameOf, StringComparer.Ordinal);
-        Serve(app, "/contracts", "application/json; charset=utf-8", _ => JsonSerializer.Serialize(FaultTable.ToJson(contracts), OpenApi.OpenApiDocument.Layout));
-        Serve(app, "/docs/contracts", "text/html; charset=utf-8", _ => FaultTable.ToHtml(contracts));
+        var faults = app.Services.GetRequiredService<FaultCatalogue>();
+        var table = new FaultTable(app.Services.GetRequiredService<ContractCatalogue>().All, faults.All, app.Services.GetRequiredService<LanguageCatalogue>().English);
+        Serve(app, "/contracts", "application/json; charset=utf-8", _ => JsonSerializer.Serialize(table.ToJson(), OpenApi.OpenApiDocument.Layout));
+        Serve(app, "/docs/contracts", "text/html; charset=utf-8", _ => table.ToHtml());
         Serve(app, "/docs/errors/{fault}", "text/html; charset=utf-8",
-            http => faults.TryGetValue((string)http.Request.RouteValues["fault"]!, out var fault) ? FaultTable.ToHtml(contracts, fault) : null);
+            http => faults.Find((string)http.Request.RouteValues["fault"]!) is { } fault ? table.ToHtml(fault) : null);
     }
 
     private static void Serve(WebApplication app, string pattern, string type, Func<HttpContext, string?> render) =>

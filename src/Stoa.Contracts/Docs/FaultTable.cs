@@ -7,7 +7,7 @@ using Stoa.Contracts.Languages;
 namespace Stoa.Contracts.Docs;
 
 /// <summary>Every fault in every contract, as JSON and as pages; made from the contracts' own tables, so it cannot disagree with what is sent.</summary>
-public static class FaultTable
+public sealed class FaultTable(IReadOnlyCollection<Contract> contracts, IReadOnlyCollection<Fault> faults, Texts texts)
 {
     private const string Style = """
         body{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:80rem;padding:0 1rem;color:#222}table{border-collapse:collapse;width:100%}
@@ -15,12 +15,7 @@ public static class FaultTable
         code{background:#f3f3f0;padding:.1rem .3rem;border-radius:3px}small{color:#666}h2{margin-top:2.5rem}a{color:#0b57a4}
         """;
 
-    /// <summary>The name by which a fault is known outside: that of the house contract.</summary>
-    public static string NameOf(Fault fault) => Names[(int)fault];
-
-    private static readonly string[] Names = [.. Enum.GetNames<Fault>().Select(JsonNamingPolicy.SnakeCaseLower.ConvertName)];
-
-    public static JsonObject ToJson(IEnumerable<Contract> contracts) => new()
+    public JsonObject ToJson() => new()
     {
         ["contracts"] = new JsonArray([.. contracts.Select(contract => (JsonNode)new JsonObject
         {
@@ -33,10 +28,10 @@ public static class FaultTable
     };
 
     /// <summary>All faults of one contract, for its approved files.</summary>
-    public static JsonArray ToJson(Contract contract) => new([.. Enum.GetValues<Fault>().Select(fault => (JsonNode)ToJson(contract, fault))]);
+    public JsonArray ToJson(Contract contract) => new([.. faults.Select(fault => (JsonNode)ToJson(contract, fault))]);
 
     /// <summary>The same as a page to read and to compare in a review.</summary>
-    public static string ToMarkdown(Contract contract)
+    public string ToMarkdown(Contract contract)
     {
         var page = new StringBuilder($"# Every fault under contract {contract.Name}\n\n{contract.Description} Made by `dotnet run --project src/Stoa.Server -- contracts`; not to be edited.\n\n");
         foreach (var addition in contract.Additions)
@@ -51,7 +46,7 @@ public static class FaultTable
         return page.ToString();
     }
 
-    public static string ToHtml(IReadOnlyCollection<Contract> contracts)
+    public string ToHtml()
     {
         var page = Page("Faults in every contract");
         page.Append("<h1>Faults in every contract</h1><p>A client reacts to codes; messages are for people and may improve. <a href=\"/contracts\">As JSON</a>.</p><ul>");
@@ -62,19 +57,19 @@ public static class FaultTable
         }
         page.Append("</ul><table><thead><tr><th>fault</th>");
         page.AppendJoin("", contracts.Select(contract => $"<th>{contract.Name}</th>")).Append("</tr></thead><tbody>");
-        foreach (var fault in Enum.GetValues<Fault>())
+        foreach (var fault in faults)
         {
-            page.Append($"<tr><td><a href=\"{Http.FaultPages.AddressOf(NameOf(fault))}\"><code>{NameOf(fault)}</code></a><br><small>{Text(FaultGuide.Of(fault).When)}</small></td>");
+            page.Append($"<tr><td><a href=\"{Http.FaultPages.AddressOf(fault.Name)}\"><code>{fault.Name}</code></a><br><small>{Text(texts.GuideTo(fault).When)}</small></td>");
             page.AppendJoin("", contracts.Select(contract => $"<td>{string.Join("/", contract.StatusesOf(fault))}{Code(contract, fault)}</td>")).Append("</tr>");
         }
         return page.Append("</tbody></table>").ToString();
     }
 
-    public static string ToHtml(IEnumerable<Contract> contracts, Fault fault)
+    public string ToHtml(Fault fault)
     {
-        var (when, advice) = FaultGuide.Of(fault);
-        var page = Page(NameOf(fault));
-        page.Append($"<p><a href=\"/docs/contracts\">All faults</a></p><h1><code>{NameOf(fault)}</code></h1><p>{Text(when)}</p><p><b>What to do:</b> {Text(advice)}</p>");
+        var (when, advice) = texts.GuideTo(fault);
+        var page = Page(fault.Name);
+        page.Append($"<p><a href=\"/docs/contracts\">All faults</a></p><h1><code>{fault.Name}</code></h1><p>{Text(when)}</p><p><b>What to do:</b> {Text(advice)}</p>");
         foreach (var contract in contracts)
         {
             page.Append($"<h2>{contract.Name}</h2><p>{string.Join(" or ", contract.StatusesOf(fault))}</p><pre><code>{Text(Example(contract, fault))}</code></pre>");
@@ -84,24 +79,24 @@ public static class FaultTable
 
     /// <summary>The code where the contract has one of its own; one that only repeats the fault's name says nothing new.</summary>
     private static string Code(Contract contract, Fault fault) =>
-        contract.Of(fault).Code == NameOf(fault) ? "" : string.Concat(contract.CodesOf(fault).Select(code => $" <code>{Text(code)}</code>"));
+        contract.CodeOf(fault) == fault.Name ? "" : string.Concat(contract.CodesOf(fault).Select(code => $" <code>{Text(code)}</code>"));
 
-    private static string Example(Contract contract, Fault fault) =>
-        contract.Still(JsonNode.Parse(contract.Body(FaultGuide.ExamplesOf(fault)[0], Texts.English).Span)!).ToJsonString(new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    private string Example(Contract contract, Fault fault) =>
+        contract.WithFixedTimestamp(JsonNode.Parse(contract.Body(fault.Examples[0], texts).Span)!).ToJsonString(new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
-    private static JsonObject ToJson(Contract contract, Fault fault)
+    private JsonObject ToJson(Contract contract, Fault fault)
     {
-        var body = JsonNode.Parse(contract.Body(Failure.Of(fault), Texts.English).Span)!;
+        var body = JsonNode.Parse(contract.Body(Failure.Of(fault), texts).Span)!;
         return new JsonObject
         {
-            ["fault"] = NameOf(fault),
+            ["fault"] = fault.Name,
             ["status"] = new JsonArray([.. contract.StatusesOf(fault).Select(status => (JsonNode)status)]),
-            ["code"] = contract.Of(fault).Code,
+            ["code"] = contract.CodeOf(fault),
             ["codes"] = new JsonArray([.. contract.CodesOf(fault).Select(code => (JsonNode)code)]),
             ["type"] = (body["error"] as JsonObject)?["type"]?.DeepClone() ?? (body as JsonObject)?["type"]?.DeepClone(),
-            ["message"] = contract.MessageOf(Failure.Of(fault), Texts.English),
-            ["when"] = FaultGuide.Of(fault).When,
-            ["advice"] = FaultGuide.Of(fault).Advice,
+            ["message"] = contract.MessageOf(Failure.Of(fault), texts),
+            ["when"] = texts.GuideTo(fault).When,
+            ["advice"] = texts.GuideTo(fault).Advice,
         };
     }
 

@@ -11,19 +11,20 @@ internal static class BodyReader
 {
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 16 };
 
-    public static async ValueTask<(JsonDocument? Document, ReadOnlyMemory<byte> Body, Fault? Fault)> Read(HttpRequest request, long limit, CancellationToken cancelled)
+    public static async ValueTask<(JsonDocument? Document, ReadOnlyMemory<byte> Body, Fault? Fault)> Read(HttpContext http, long limit, CancellationToken cancelled)
     {
+        var request = http.Request;
         if (request.ContentLength > limit)
         {
-            return (null, default, Fault.BodyTooLarge);
+            return (null, default, RequestFaults.BodyTooLarge);
         }
-        if (IsMissing(request))
+        if (!HasBody(http))
         {
-            return (null, default, Fault.MalformedBody);
+            return (null, default, RequestFaults.MalformedBody);
         }
         if (!IsJson(request.ContentType))
         {
-            return (null, default, Fault.UnsupportedMediaType);
+            return (null, default, RequestFaults.UnsupportedMediaType);
         }
         var reader = request.BodyReader;
         while (true)
@@ -32,7 +33,7 @@ internal static class BodyReader
             if (read.Buffer.Length > limit)
             {
                 reader.AdvanceTo(read.Buffer.End);
-                return (null, default, Fault.BodyTooLarge);
+                return (null, default, RequestFaults.BodyTooLarge);
             }
             if (read.IsCompleted)
             {
@@ -47,15 +48,15 @@ internal static class BodyReader
     {
         if (http.Request.ContentLength > limit)
         {
-            return Fault.BodyTooLarge;
+            return RequestFaults.BodyTooLarge;
         }
-        if (IsMissing(http.Request))
+        if (!HasBody(http))
         {
-            return Fault.MalformedBody;
+            return RequestFaults.MalformedBody;
         }
         if (!MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var type) || !type.MediaType.Equals(mediaType, StringComparison.OrdinalIgnoreCase) || !IsUtf8(type))
         {
-            return Fault.UnsupportedMediaType;
+            return RequestFaults.UnsupportedMediaType;
         }
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
         {
@@ -64,8 +65,9 @@ internal static class BodyReader
         return null;
     }
 
-    public static bool IsMissing(HttpRequest request) =>
-        request.ContentLength is 0 || (request.ContentLength is null && !request.Headers.ContainsKey("Transfer-Encoding") && request.Protocol != "HTTP/2");
+    /// <summary>As the server sees it, whatever the version of HTTP; an explicit length of 0 is no body.</summary>
+    public static bool HasBody(HttpContext http) =>
+        http.Request.ContentLength is not 0 && http.Features.Get<IHttpRequestBodyDetectionFeature>() is not { CanHaveBody: false };
 
     private static (JsonDocument?, ReadOnlyMemory<byte>, Fault?) Parse(System.IO.Pipelines.PipeReader reader, ReadOnlySequence<byte> bytes)
     {
@@ -73,7 +75,7 @@ internal static class BodyReader
         var body = bytes.ToArray();
         reader.AdvanceTo(bytes.End);
         var document = ParseObject(body);
-        return document is null ? (null, default, Fault.MalformedBody) : (document, body, null);
+        return document is null ? (null, default, RequestFaults.MalformedBody) : (document, body, null);
     }
 
     /// <summary>A JSON object whose members all have a name; null where the bytes are none.</summary>

@@ -8,7 +8,8 @@ namespace Stoa.Contracts.Http;
 /// The outermost room: chooses the contract, names the request, and sees to it that no answer under a mount leaves in any other shape,
 /// whatever failed on the way.
 /// </summary>
-internal sealed partial class ContractMiddleware(RequestDelegate next, Negotiation negotiation, FailureTranslation translation, ILogger<ContractMiddleware> log, Door? door = null)
+internal sealed partial class ContractMiddleware(
+    RequestDelegate next, Negotiation negotiation, LanguageCatalogue languages, FailureTranslation translation, ILogger<ContractMiddleware> log, MaintenanceMode? maintenance = null)
 {
     public async Task InvokeAsync(HttpContext http)
     {
@@ -22,23 +23,24 @@ internal sealed partial class ContractMiddleware(RequestDelegate next, Negotiati
         }
         Prepare(http.Response, contract, requestId);
         http.Features.Set(contract);
-        http.Features.Set(AcceptLanguage.Choose(http.Request.Headers.AcceptLanguage));
+        var texts = languages.Choose(http.Request.Headers.AcceptLanguage);
+        http.Features.Set(texts);
         try
         {
-            if (door?.Closed(http) is { } closed)
+            if (maintenance?.Closed(http) is { } closed)
             {
-                await Answers.Write(http, contract, closed);
+                await ResponseWriter.Write(http, contract, texts, closed);
                 return;
             }
             if (unknown)
             {
-                await Answers.Write(http, contract, Fault.RouteNotFound);
+                await ResponseWriter.Write(http, contract, texts, RequestFaults.RouteNotFound);
                 return;
             }
             await next(http);
             if (http.Response is { HasStarted: false, ContentLength: null, ContentType: null, StatusCode: >= 400 } response && FaultOf(response.StatusCode) is { } fault)
             {
-                await Answers.Write(http, contract, fault);
+                await ResponseWriter.Write(http, contract, texts, fault);
             }
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException && http.RequestAborted.IsCancellationRequested)
@@ -47,20 +49,20 @@ internal sealed partial class ContractMiddleware(RequestDelegate next, Negotiati
         }
         catch (Exception exception)
         {
-            await Fail(http, contract, requestId, exception);
+            await Fail(http, contract, texts, requestId, exception);
         }
     }
 
-    private async Task Fail(HttpContext http, Contract contract, string requestId, Exception exception)
+    private async Task Fail(HttpContext http, Contract contract, Texts texts, string requestId, Exception exception)
     {
         var failure = translation.Of(exception);
-        if (failure.Fault == Fault.InternalError)
+        if (failure.Fault == RequestFaults.InternalError)
         {
             Unhandled(log, exception, http.Request.Method, http.Request.Path, requestId);
         }
         else
         {
-            Translated(log, failure.Fault, http.Request.Method, http.Request.Path, requestId, exception.Message);
+            Translated(log, failure.Fault.Name, http.Request.Method, http.Request.Path, requestId, exception.Message);
         }
         if (http.Response.HasStarted)
         {
@@ -76,7 +78,7 @@ internal sealed partial class ContractMiddleware(RequestDelegate next, Negotiati
             return;
         }
         Prepare(http.Response, contract, requestId);
-        await Answers.Write(http, contract, failure);
+        await ResponseWriter.Write(http, contract, texts, failure);
     }
 
     private static void Prepare(HttpResponse response, Contract contract, string requestId)
@@ -91,13 +93,13 @@ internal sealed partial class ContractMiddleware(RequestDelegate next, Negotiati
     /// <summary>Statuses that the framework sets without a body.</summary>
     private static Fault? FaultOf(int status) => status switch
     {
-        StatusCodes.Status404NotFound => Fault.RouteNotFound,
-        StatusCodes.Status405MethodNotAllowed => Fault.MethodNotAllowed,
-        StatusCodes.Status413PayloadTooLarge => Fault.BodyTooLarge,
-        StatusCodes.Status415UnsupportedMediaType => Fault.UnsupportedMediaType,
-        StatusCodes.Status408RequestTimeout => Fault.RequestTimedOut,
-        StatusCodes.Status503ServiceUnavailable => Fault.Overloaded,
-        >= 500 => Fault.InternalError,
+        StatusCodes.Status404NotFound => RequestFaults.RouteNotFound,
+        StatusCodes.Status405MethodNotAllowed => RequestFaults.MethodNotAllowed,
+        StatusCodes.Status413PayloadTooLarge => RequestFaults.BodyTooLarge,
+        StatusCodes.Status415UnsupportedMediaType => RequestFaults.UnsupportedMediaType,
+        StatusCodes.Status408RequestTimeout => RequestFaults.RequestTimedOut,
+        StatusCodes.Status503ServiceUnavailable => RequestFaults.Overloaded,
+        >= 500 => RequestFaults.InternalError,
         _ => null,
     };
 
@@ -105,7 +107,7 @@ internal sealed partial class ContractMiddleware(RequestDelegate next, Negotiati
     private static partial void Unhandled(ILogger log, Exception exception, string method, PathString path, string requestId);
 
     [LoggerMessage(2, LogLevel.Warning, "{Fault} at {Method} {Path} (request {RequestId}): {Reason}")]
-    private static partial void Translated(ILogger log, Fault fault, string method, PathString path, string requestId, string reason);
+    private static partial void Translated(ILogger log, string fault, string method, PathString path, string requestId, string reason);
 }
 
 /// <summary>Turns exceptions of the outside world into faults. Who knows an outside world (the database) adds to it.</summary>
@@ -119,11 +121,11 @@ public sealed class FailureTranslation(IEnumerable<Func<Exception, Failure?>> tr
         {
             return bad.StatusCode switch
             {
-                StatusCodes.Status413PayloadTooLarge => Fault.BodyTooLarge,
-                StatusCodes.Status408RequestTimeout => Fault.RequestTimedOut,
-                _ => Fault.MalformedBody,
+                StatusCodes.Status413PayloadTooLarge => RequestFaults.BodyTooLarge,
+                StatusCodes.Status408RequestTimeout => RequestFaults.RequestTimedOut,
+                _ => RequestFaults.MalformedBody,
             };
         }
-        return _translators.Select(translate => translate(exception)).FirstOrDefault(failure => failure is not null) ?? Fault.InternalError;
+        return _translators.Select(translate => translate(exception)).FirstOrDefault(failure => failure is not null) ?? RequestFaults.InternalError;
     }
 }

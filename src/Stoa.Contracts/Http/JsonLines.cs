@@ -19,7 +19,7 @@ public static class JsonLines
 {
     private const byte NewLine = (byte)'\n';
 
-    public static async IAsyncEnumerable<JsonLine<T>> Read<T>(PipeReader source, Contract contract, int maxLine, Func<Members, T> read, [EnumeratorCancellation] CancellationToken cancelled)
+    public static async IAsyncEnumerable<JsonLine<T>> Read<T>(PipeReader source, Contract contract, int maxLine, Func<ObjectReader, T> read, [EnumeratorCancellation] CancellationToken cancelled)
     {
         var (number, isTooLong) = (0L, false);
         while (true)
@@ -57,11 +57,11 @@ public static class JsonLines
     }
 
     /// <summary>Null for a blank line.</summary>
-    private static JsonLine<T>? Parse<T>(in ReadOnlySequence<byte> bytes, Contract contract, int maxLine, Func<Members, T> read, long number)
+    private static JsonLine<T>? Parse<T>(in ReadOnlySequence<byte> bytes, Contract contract, int maxLine, Func<ObjectReader, T> read, long number)
     {
         if (bytes.Length > maxLine || maxLine == 0)
         {
-            return new JsonLine<T>(number, default, Fault.BodyTooLarge);
+            return new JsonLine<T>(number, default, RequestFaults.BodyTooLarge);
         }
         var line = bytes.IsSingleSegment ? bytes.First : bytes.ToArray();
         if (line.Span.Trim(" \t\r"u8).IsEmpty)
@@ -71,12 +71,12 @@ public static class JsonLines
         using var document = BodyReader.ParseObject(line);
         if (document is null)
         {
-            return new JsonLine<T>(number, default, Fault.MalformedBody);
+            return new JsonLine<T>(number, default, RequestFaults.MalformedBody);
         }
         var errors = new List<FieldError>();
-        var members = new JsonMembers(document.RootElement, contract, errors);
+        var members = new JsonObjectReader(document.RootElement, contract, errors);
         var value = read(members);
         members.RefuseTheRest();
-        return errors.Count == 0 ? new JsonLine<T>(number, value, null) : new JsonLine<T>(number, default, new Failure { Fault = Fault.InvalidRequest, Errors = errors });
+        return errors.Count == 0 ? new JsonLine<T>(number, value, null) : new JsonLine<T>(number, default, new Failure { Fault = RequestFaults.InvalidRequest, Errors = errors });
     }
 }

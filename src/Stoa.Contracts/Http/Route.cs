@@ -8,12 +8,13 @@ public sealed class Route
     internal const int DefaultBodyLimit = 64 * 1024;
 
     private readonly List<Fault> _own = [];
-    private SortedSet<Fault>? _all;
+    private HashSet<Fault>? _all;
+    private readonly RequestAuthorizer _authorizer;
     private readonly List<RoutePayload> _others = [];
 
-    internal Route(string method, string pattern, DescribingInput request, Type payload)
+    internal Route(string method, string pattern, RequestSchemaRecorder request, Type payload, RequestAuthorizer authorizer)
     {
-        (Method, Pattern, Request) = (method, pattern, request);
+        (Method, Pattern, Request, _authorizer) = (method, pattern, request, authorizer);
         Kind = KindOf(payload);
         Payload = Kind == PayloadKind.Page ? payload.GenericTypeArguments[0] : payload;
         TakesBody = request.AsksForBody || request.StreamedType is not null;
@@ -29,12 +30,13 @@ public sealed class Route
 
     public string Summary { get; private set; } = "";
     public string Section { get; private set; } = "";
-    public Access Access { get; private set; }
+    public RouteAccess Access { get; private set; }
 
     /// <summary>Of a staff route: the permission it asks for; null where every staff role may call it.</summary>
     public RequiredPermission? Permission { get; private set; }
 
-    public Done Done { get; private set; }
+    /// <summary>What a success of it says.</summary>
+    public SuccessCode Success { get; private set; } = SuccessCode.None;
     public bool Creates { get; private set; }
 
     /// <summary>Of a route that creates: whether it may also find what it would create.</summary>
@@ -59,6 +61,10 @@ public sealed class Route
 
     public bool TakesIdempotencyKey { get; private set; }
 
+    internal bool AsksForVersion { get; private set; }
+
+    internal bool RequiresVersion { get; private set; }
+
     /// <summary>The policy that limits how often it may be used; null where only the general limits hold.</summary>
     public string? LimitPolicy { get; private set; }
 
@@ -74,23 +80,23 @@ public sealed class Route
     public IReadOnlyList<Fault> OwnFaults => _own;
 
     /// <summary>All that a success can be, the usual one first.</summary>
-    public IEnumerable<RoutePayload> Payloads => [new RoutePayload(Payload, Kind, Done, Example), .. _others];
+    public IEnumerable<RoutePayload> Payloads => [new RoutePayload(Payload, Kind, Success, Example), .. _others];
 
     /// <summary>What has to hold besides access.</summary>
-    internal List<Func<Call, Task<Failure?>>> Conditions { get; } = [];
+    internal List<Func<RequestContext, Task<Failure?>>> Requirements { get; } = [];
 
-    internal DescribingInput Request { get; }
-    internal AnswerCache? Cache { get; private set; }
+    internal RequestSchemaRecorder Request { get; }
+    internal ResponseCache? Cache { get; private set; }
 
-    public Route Named(string section, string name, string summary)
+    public Route WithName(string section, string name, string summary)
     {
         (Section, Name, Summary) = (section, name, summary);
         return this;
     }
 
-    public Route Public() => For(Access.Public);
-    public Route SignedIn() => For(Access.SignedIn);
-    public Route Staff() => For(Access.Staff);
+    public Route Public() => For(RouteAccess.Public);
+    public Route SignedIn() => For(RouteAccess.SignedIn);
+    public Route Staff() => For(RouteAccess.Staff);
 
     /// <summary>For staff who hold this permission, or <c>manage</c> of the same resource.</summary>
     public Route Staff(string resource, string action)
@@ -99,7 +105,7 @@ public sealed class Route
         return Staff();
     }
 
-    public Route Fails(params ReadOnlySpan<Fault> faults)
+    public Route ProducesFault(params ReadOnlySpan<Fault> faults)
     {
         _own.AddRange(faults);
         _all = null;
@@ -109,22 +115,22 @@ public sealed class Route
     /// <summary>Asked of a caller who has access, before the request is read; a failure is the answer.</summary>
     /// <param name="condition">Answers with null where it is met.</param>
     /// <param name="faults">All it can answer with.</param>
-    public Route Requires(Func<Call, Task<Failure?>> condition, params ReadOnlySpan<Fault> faults)
+    public Route Requires(Func<RequestContext, Task<Failure?>> condition, params ReadOnlySpan<Fault> faults)
     {
-        Conditions.Add(condition);
-        return Fails(faults);
+        Requirements.Add(condition);
+        return ProducesFault(faults);
     }
 
-    public Route Says(Done done)
+    public Route WithSuccess(SuccessCode success)
     {
-        Done = done;
+        Success = success;
         return this;
     }
 
-    /// <summary>Declares that a success can be something else too (<see cref="Call.Instead"/>), depending on the request.</summary>
-    public Route Or<TPayload>(Done done, TPayload? example = default)
+    /// <summary>Declares that a success can be something else too (<see cref="Outcome.Alternative"/>), depending on the request.</summary>
+    public Route OrProduces<TPayload>(SuccessCode success, TPayload? example = default)
     {
-        _others.Add(new RoutePayload(typeof(TPayload), KindOf(typeof(TPayload)), done, example));
+        _others.Add(new RoutePayload(typeof(TPayload), KindOf(typeof(TPayload)), success, example));
         return this;
     }
 
@@ -150,14 +156,29 @@ public sealed class Route
     public Route Idempotent()
     {
         TakesIdempotencyKey = true;
-        return Fails(Fault.IdempotencyKeyInvalid, Fault.IdempotencyKeyReused, Fault.IdempotencyKeyInUse);
+        return ProducesFault(RequestFaults.IdempotencyKeyInvalid, RequestFaults.IdempotencyKeyReused, RequestFaults.IdempotencyKeyInUse);
+    }
+
+    /// <summary>
+    /// Its resource has versions: GET gives <c>ETag</c>, and a change asks for <c>If-Match</c> and gets the version as <see cref="RequestContext.ExpectedVersion"/>,
+    /// to be compared in the statement that changes.
+    /// </summary>
+    /// <param name="required">False where a document has clients change it without a condition; then one is honoured where it is sent.</param>
+    public Route Versioned(bool required = true)
+    {
+        if (Method == "GET")
+        {
+            return this;
+        }
+        (AsksForVersion, RequiresVersion) = (true, required);
+        return required ? ProducesFault(RequestFaults.VersionRequired, RequestFaults.VersionStale) : ProducesFault(RequestFaults.VersionStale);
     }
 
     /// <summary>Limits how often it may be used, by address and, where its request is <see cref="IAboutAccount"/> or signed in, by account.</summary>
     public Route Limited(string policy)
     {
         LimitPolicy = policy;
-        return Fails(Fault.TooManyRequests);
+        return ProducesFault(RequestFaults.TooManyRequests);
     }
 
     public Route WithoutHead()
@@ -172,13 +193,13 @@ public sealed class Route
         return this;
     }
 
-    public Route CachedIn(AnswerCache cache)
+    public Route CachedIn(ResponseCache cache)
     {
         Cache = cache;
         return this;
     }
 
-    public Route Shows(object? payload, string? request = null)
+    public Route WithExample(object? payload, string? request = null)
     {
         (Example, RequestExample) = (payload, request);
         return this;
@@ -187,28 +208,20 @@ public sealed class Route
     /// <summary>Every fault that can come back: the use case's own and those of the road to it.</summary>
     public IReadOnlySet<Fault> AllFaults() => _all ??= Collect();
 
-    private SortedSet<Fault> Collect()
+    private HashSet<Fault> Collect()
     {
-        var faults = new SortedSet<Fault>(_own) { Fault.InternalError, Fault.DatabaseUnavailable, Fault.RequestQuotaReached, Fault.Maintenance };
-        if (Access != Access.Public)
-        {
-            faults.UnionWith([Fault.NotAuthenticated, Fault.TokenInvalid, Fault.TokenExpired, Fault.TokenRevoked, Fault.UserInactive]);
-        }
-        if (Access == Access.Staff)
-        {
-            faults.UnionWith([Fault.AccessDenied, Fault.SecondFactorMissing]);
-        }
+        HashSet<Fault> faults = [.. _own, RequestFaults.InternalError, RequestFaults.DatabaseUnavailable, RequestFaults.RequestQuotaReached, RequestFaults.Maintenance, .. _authorizer.FaultsOf(Access)];
         if (Request.AsksForRefreshToken)
         {
-            faults.Add(Fault.CrossSiteRequest);
+            faults.Add(RequestFaults.CrossSiteRequest);
         }
         if (TakesBody)
         {
-            faults.UnionWith([Fault.UnsupportedMediaType, Fault.BodyTooLarge, Fault.MalformedBody, Fault.RequestTimedOut]);
+            faults.UnionWith([RequestFaults.UnsupportedMediaType, RequestFaults.BodyTooLarge, RequestFaults.MalformedBody, RequestFaults.RequestTimedOut]);
         }
         if (Request.AsksForBody || Request.Parameters.Exists(parameter => parameter.Place == "query"))
         {
-            faults.Add(Fault.InvalidRequest);
+            faults.Add(RequestFaults.InvalidRequest);
         }
         return faults;
     }
@@ -217,7 +230,7 @@ public sealed class Route
         : payload.IsGenericType && payload.GetGenericTypeDefinition() == typeof(Page<>) ? PayloadKind.Page
         : PayloadKind.One;
 
-    private Route For(Access access)
+    private Route For(RouteAccess access)
     {
         (Access, _all) = (access, null);
         return this;
@@ -225,4 +238,4 @@ public sealed class Route
 }
 
 /// <summary>What a success of a route can be, and the sentence that goes with it.</summary>
-public sealed record RoutePayload(Type Type, PayloadKind Kind, Done Done, object? Example);
+public sealed record RoutePayload(Type Type, PayloadKind Kind, SuccessCode Success, object? Example);

@@ -5,16 +5,16 @@ namespace Stoa.Contracts.Languages;
 
 /// <summary>
 /// Chooses a language by <c>Accept-Language</c> (RFC 9110, 12.5.4): the highest quality wins, then what is named first. A range matches by its primary
-/// subtag (<c>es-MX</c> is Spanish), <c>*</c> is whatever is not named, 0 is never. Whoever asks for nothing we have gets English.
+/// subtag (<c>es-MX</c> is Spanish), <c>*</c> is whatever is not named, 0 is never. A client that asks for nothing we have gets the first.
 /// </summary>
 public static class AcceptLanguage
 {
-    /// <summary>Nobody reads more languages than fit here; what a hostile client sends beyond is not looked at.</summary>
+    /// <summary>No person reads more languages than fit here; what a hostile client sends beyond is not looked at.</summary>
     private const int ReadAtMost = 1_000;
 
-    public static Texts Choose(StringValues header)
+    public static Texts Choose(IReadOnlyList<Texts> languages, StringValues header)
     {
-        var chosen = Texts.English;
+        var chosen = languages[0];
         if (header.Count == 0)
         {
             return chosen;
@@ -22,7 +22,7 @@ public static class AcceptLanguage
         ReadOnlySpan<char> ranges = header.ToString();
         ranges = ranges[..Math.Min(ranges.Length, ReadAtMost)];
         (double Quality, int Position) best = (0, 0);
-        foreach (var texts in Texts.All)
+        foreach (var texts in languages)
         {
             var (quality, position) = PreferenceFor(texts.Language, ranges);
             if (quality > best.Quality || (quality == best.Quality && quality > 0 && position < best.Position))

@@ -1,50 +1,79 @@
-using System.Collections.Immutable;
+using System.Collections.Frozen;
 using System.Text;
+using System.Text.Json;
 
 namespace Stoa.Contracts.Languages;
 
 /// <summary>
-/// Everything that a person reads, in one language: one class in one file, and one entry in <see cref="All"/>. Every switch is exhaustive, so a
-/// sentence that a language lacks does not compile. Placeholders in braces are filled from <see cref="Failure.Facts"/>. Codes never depend on a language.
+/// Everything that a person reads, in one language: the message files of all modules, merged. Keys: <c>fault.{name}</c> (with <c>.title</c> where
+/// the sentence has placeholders, <c>.when</c> and <c>.advice</c>), <c>success.{name}</c>, <c>phrase.{name}</c>, <c>rule.{kind}</c>, and what modules
+/// name themselves (<c>mail.</c>, <c>page.</c>). Codes never depend on a language.
 /// </summary>
-public abstract class Texts
+public sealed class Texts
 {
-    /// <summary>The language of the documents, of logs, of generated pages, and of clients that ask for none.</summary>
-    public static readonly Texts English = new English();
+    private readonly FrozenDictionary<string, string> _all;
+    private readonly FrozenDictionary<string, string> _faults;
+    private readonly FrozenDictionary<string, string> _successes;
+    private readonly string[] _phrases;
 
-    /// <summary>All languages; where a client has no preference among them, the first.</summary>
-    public static readonly ImmutableArray<Texts> All = [English, new Spanish()];
+    internal Texts(string language, IReadOnlyDictionary<string, string> messages)
+    {
+        Language = language;
+        _all = messages.ToFrozenDictionary(StringComparer.Ordinal);
+        _faults = Named("fault.");
+        _successes = Named("success.");
+        _phrases = [.. Enum.GetValues<Phrase>().Select(phrase => _all.GetValueOrDefault("phrase." + Snake(phrase), ""))];
+
+        FrozenDictionary<string, string> Named(string prefix) => messages
+            .Where(message => message.Key.StartsWith(prefix, StringComparison.Ordinal) && message.Key.IndexOf('.', prefix.Length) < 0)
+            .ToFrozenDictionary(message => message.Key[prefix.Length..], message => message.Value, StringComparer.Ordinal);
+    }
 
     /// <summary>Primary language subtag (BCP 47), lower case.</summary>
-    public abstract string Language { get; }
+    public string Language { get; }
+
+    public IEnumerable<string> Keys => _all.Keys;
+
+    /// <summary>The text of a key.</summary>
+    /// <exception cref="KeyNotFoundException">No message file of this language has the key: a defect that the tests of message files find.</exception>
+    public string this[string key] => _all.TryGetValue(key, out var text) ? text : throw Missing(key);
+
+    public bool Has(string key) => _all.ContainsKey(key);
 
     /// <summary>The house wording of a fault.</summary>
-    public abstract string Of(Fault fault);
+    public string Of(Fault fault) => _faults.TryGetValue(fault.Name, out var text) ? text : throw Missing("fault." + fault.Name);
 
-    public abstract string Of(Done done);
+    public string Of(SuccessCode success) => _successes.TryGetValue(success.Name, out var text) ? text : throw Missing("success." + success.Name);
 
     /// <summary>What a document says in its own way.</summary>
-    public abstract string Of(Phrase phrase);
+    public string Of(Phrase phrase) => _phrases[(int)phrase];
 
     /// <summary>What a fault is called, whatever its facts are (RFC 9457, 3.1.3).</summary>
-    public abstract string TitleOf(Fault fault);
+    public string TitleOf(Fault fault) => fault.Arguments.Count == 0 ? Of(fault) : this[$"fault.{fault.Name}.title"];
+
+    /// <summary>When it happens and what a client should do about it.</summary>
+    public (string When, string Advice) GuideTo(Fault fault) => (this[$"fault.{fault.Name}.when"], this[$"fault.{fault.Name}.advice"]);
 
     /// <summary>The house wording of a broken rule: starts with the member's name, ends without a full stop.</summary>
-    public abstract string Sentence(string field, Rule rule);
+    public string Sentence(string field, Rule rule) => Worded(field, rule, "");
 
     /// <summary>A broken rule as document 004 words it.</summary>
-    public abstract string FullSentence(string field, Rule rule);
+    public string FullSentence(string field, Rule rule) => Fill(this["rule.full"], new Dictionary<string, string>(1) { ["sentence"] = Sentence(field, rule) });
 
     /// <summary>A broken rule as class-validator words it (document 002).</summary>
-    public abstract string ValidatorSentence(string field, Rule rule);
+    public string ValidatorSentence(string field, Rule rule) => Worded(field, rule, ".validator");
 
     /// <summary>Broken rules in one sentence that names the members as a person would (document 000): what is missing, or else what is wrong.</summary>
-    public abstract string Summary(IReadOnlyList<string> missing, IReadOnlyList<(string Field, Rule Rule)> wrong);
+    public string Summary(IReadOnlyList<string> missing, IReadOnlyList<(string Field, Rule Rule)> wrong) => Capitalised(missing.Count > 0
+        ? Fill(this[missing.Count == 1 ? "summary.required.one" : "summary.required.many"], new Dictionary<string, string>(1) { ["names"] = Joined(missing) })
+        : string.Join("; ", wrong.Select(error => error.Rule.Kind == RuleKind.Email
+            ? Fill(this["summary.email"], new Dictionary<string, string>(1) { ["field"] = error.Field })
+            : Sentence(error.Field, error.Rule))));
 
-    /// <summary>Fills <c>{name}</c> placeholders, once: braces in a fact stay what they are. A placeholder without a fact is a defect of the use case and shows as such in tests.</summary>
-    public static string Fill(string template, IReadOnlyDictionary<string, string> facts)
+    /// <summary>Fills <c>{name}</c> placeholders, once: braces in a value stay what they are. A placeholder without a value is a defect of the use case and shows as such in tests.</summary>
+    public static string Fill(string template, IReadOnlyDictionary<string, string> values)
     {
-        if (facts.Count == 0)
+        if (values.Count == 0)
         {
             return template;
         }
@@ -54,15 +83,34 @@ public abstract class Texts
         {
             text.Append(rest[..open]);
             var placeholder = rest.Slice(open, length + 1);
-            text.Append(facts.TryGetValue(placeholder[1..^1].ToString(), out var fact) ? fact : placeholder);
+            text.Append(values.TryGetValue(placeholder[1..^1].ToString(), out var value) ? value : placeholder);
             rest = rest[(open + length + 1)..];
         }
         return text.Append(rest).ToString();
     }
 
-    /// <summary>"a, b and c".</summary>
-    protected static string Joined(IReadOnlyList<string> names, string and) =>
-        names.Count == 1 ? names[0] : string.Join(", ", names.SkipLast(1)) + and + names[^1];
+    private string Worded(string field, Rule rule, string style)
+    {
+        var key = $"rule.{Snake(rule.Kind)}{style}";
+        return Fill(this[key], new Dictionary<string, string>(5)
+        {
+            ["field"] = field,
+            ["low"] = Number(rule.Low),
+            ["high"] = Number(rule.High),
+            ["expected"] = rule.Expected ?? "",
+            ["type"] = this[$"type.{Snake(rule.JsonKind)}{style}"],
+        });
 
-    protected static string Capitalised(string sentence) => char.ToUpperInvariant(sentence[0]) + sentence[1..];
+        static string Number(long number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>"a, b and c".</summary>
+    private string Joined(IReadOnlyList<string> names) =>
+        names.Count == 1 ? names[0] : string.Join(", ", names.SkipLast(1)) + this["summary.and"] + names[^1];
+
+    private KeyNotFoundException Missing(string key) => new($"No message file has '{key}' in language '{Language}'.");
+
+    private static string Capitalised(string sentence) => char.ToUpperInvariant(sentence[0]) + sentence[1..];
+
+    private static string Snake<T>(T value) where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 }

@@ -17,9 +17,9 @@ public static class OpenApiDocument
     /// <summary>How generated JSON is laid out: for people and for reviews.</summary>
     public static readonly JsonSerializerOptions Layout = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static byte[] Build(Contract contract, IEnumerable<Route> routes, IReadOnlyList<Mount> mounts)
+    public static byte[] Build(Contract contract, IEnumerable<Route> routes, IReadOnlyList<Mount> mounts, Texts texts)
     {
-        var payloads = new PayloadSchemas(contract);
+        var payloads = new PayloadSchemas(contract, texts);
         var paths = new JsonObject();
         foreach (var route in routes)
         {
@@ -55,7 +55,7 @@ public static class OpenApiDocument
     private static JsonObject Operation(Contract contract, Route route, PayloadSchemas payloads)
     {
         var operation = new JsonObject { ["operationId"] = route.Name, ["summary"] = route.Summary, ["tags"] = new JsonArray(route.Section) };
-        if (route.Access != Access.Public)
+        if (route.Access != RouteAccess.Public)
         {
             operation["security"] = new JsonArray(new JsonObject { ["bearer"] = new JsonArray() });
         }
@@ -109,7 +109,7 @@ public static class OpenApiDocument
     private static JsonObject Responses(Contract contract, Route route, PayloadSchemas payloads)
     {
         var responses = new JsonObject();
-        foreach (var group in route.Payloads.SelectMany(payload => KindsOf(route, payload).Select(kind => (Status: contract.StatusOf(kind, route.Method, payload.Done), payload)))
+        foreach (var group in route.Payloads.SelectMany(payload => KindsOf(route, payload).Select(kind => (Status: contract.StatusOf(kind, route.Method, payload.Success), payload)))
             .GroupBy(success => success.Status, success => success.payload).OrderBy(group => group.Key))
         {
             responses[group.Key.ToString(CultureInfo.InvariantCulture)] = Success(contract, route, [.. group], group.Key, payloads);
@@ -124,8 +124,8 @@ public static class OpenApiDocument
             var examples = new JsonObject();
             foreach (var fault in faults)
             {
-                var example = Docs.FaultGuide.ExamplesOf(fault).FirstOrDefault(failure => contract.StatusOf(failure) == group.Key, Failure.Of(fault));
-                examples[fault.ToString()] = new JsonObject { ["value"] = contract.Still(JsonNode.Parse(contract.Body(example, Texts.English).Span)!) };
+                var example = fault.Examples.FirstOrDefault(failure => contract.StatusOf(failure) == group.Key, Failure.Of(fault));
+                examples[MemberNames.ToPascalCase(fault.Name)] = new JsonObject { ["value"] = contract.WithFixedTimestamp(JsonNode.Parse(contract.Body(example, payloads.Texts).Span)!) };
             }
             responses[group.Key.ToString(CultureInfo.InvariantCulture)] = new JsonObject
             {
@@ -146,7 +146,7 @@ public static class OpenApiDocument
     /// <summary>What a success with this status can be: one thing, or one of several.</summary>
     private static JsonObject Success(Contract contract, Route route, List<RoutePayload> possible, int status, PayloadSchemas payloads)
     {
-        var success = new JsonObject { ["description"] = Texts.English.Of(possible[0].Done) };
+        var success = new JsonObject { ["description"] = payloads.Texts.Of(possible[0].Success) };
         if (status == 204)
         {
             return success;

@@ -8,11 +8,14 @@ using Stoa.Contracts.Languages;
 namespace Stoa.Contracts.OpenApi;
 
 /// <summary>Schemas of payload types as one contract names their members; each object type becomes a component and is referred to.</summary>
-internal sealed class PayloadSchemas(Contract contract)
+internal sealed class PayloadSchemas(Contract contract, Texts texts)
 {
     private const string Root = "#/components/schemas/";
 
     public JsonObject Components { get; } = [];
+
+    /// <summary>The language of the document.</summary>
+    public Texts Texts => texts;
 
     public JsonNode For(Type payload)
     {
@@ -23,9 +26,9 @@ internal sealed class PayloadSchemas(Contract contract)
     /// <summary>The example, written by the contract itself.</summary>
     public JsonNode? Example(RoutePayload payload, int status)
     {
-        using var buffer = AnswerBuffer.Rent();
-        ExampleWriter.Write(contract, buffer.Json, payload.Example!, payload.Done, status);
-        return contract.Still(JsonNode.Parse(buffer.Written().Span)!);
+        using var buffer = ResponseBuffer.Rent();
+        ExampleWriter.Write(contract, buffer.Json, payload.Example!, payload.Success, status, texts);
+        return contract.WithFixedTimestamp(JsonNode.Parse(buffer.Written().Span)!);
     }
 
     private JsonNode Refine(JsonSchemaExporterContext context, JsonNode schema)
@@ -62,9 +65,9 @@ internal sealed class PayloadSchemas(Contract contract)
 /// <summary>Examples are held as objects; this finds the contract's generic writer for them.</summary>
 internal static class ExampleWriter
 {
-    public static void Write(Contract contract, Utf8JsonWriter json, object example, Done done, int status) =>
+    public static void Write(Contract contract, Utf8JsonWriter json, object example, SuccessCode success, int status, Texts texts) =>
         typeof(ExampleWriter).GetMethod(nameof(WriteAs), System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Static)!
-            .MakeGenericMethod(example.GetType()).Invoke(null, [contract, json, example, done, status]);
+            .MakeGenericMethod(example.GetType()).Invoke(null, [contract, json, example, success, status, texts]);
 
-    private static void WriteAs<T>(Contract contract, Utf8JsonWriter json, T example, Done done, int status) => contract.WriteSuccess(json, example, done, status, Texts.English);
+    private static void WriteAs<T>(Contract contract, Utf8JsonWriter json, T example, SuccessCode success, int status, Texts texts) => contract.WriteSuccess(json, example, success, status, texts);
 }

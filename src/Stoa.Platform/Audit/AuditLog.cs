@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Http;
 using Npgsql;
 using Stoa.Contracts.Http;
 using Stoa.Platform.Data;
@@ -15,32 +14,32 @@ public sealed class AuditLog(TimeProvider clock)
 {
     /// <summary>Adds what the caller of a request did.</summary>
     /// <param name="batch">The statements of the change.</param>
-    /// <param name="call">Who, from where.</param>
+    /// <param name="context">Who, from where.</param>
     /// <param name="action">What, as thing and verb: <c>role.created</c>.</param>
     /// <param name="subject">To what, as kind and id: <c>role:0194…</c>.</param>
     /// <param name="before">What it was; null where it was not there, or nothing of it mattered. Never a secret.</param>
     /// <param name="after">What it is now; null where it is gone.</param>
-    public void Add(NpgsqlBatch batch, Call call, string action, string subject, JsonObject? before = null, JsonObject? after = null) => Add(
-        batch, call.Http, call.Caller.UserId, action, subject, before, after);
+    public void Add(NpgsqlBatch batch, RequestContext context, string action, string subject, JsonObject? before = null, JsonObject? after = null) => Add(
+        batch, context.Origin, context.Caller.UserId, action, subject, before, after);
 
     /// <summary>Adds what somebody did who is no caller yet: a request that proves by itself who they are, like a reset of the password.</summary>
-    public void Add(NpgsqlBatch batch, HttpContext http, Guid actor, string action, string subject, JsonObject? before = null, JsonObject? after = null) => Add(
-        batch, actor, CallerAddress.Of(http)?.ToString() ?? "", http.Response.Headers["X-Request-Id"].ToString(), action, subject, before, after);
+    public void Add(NpgsqlBatch batch, RequestOrigin origin, Guid actor, string action, string subject, JsonObject? before = null, JsonObject? after = null) => Add(
+        batch, actor, origin.Address, origin.RequestId, action, subject, before, after);
 
     /// <summary>Adds what the server did by itself (<c>start</c>), or somebody at its command line (<c>import-users</c>).</summary>
     public void Add(NpgsqlBatch batch, string origin, string action, string subject, JsonObject? before = null, JsonObject? after = null) =>
         Add(batch, null, origin, "", action, subject, before, after);
 
     /// <summary>Writes the entry at once, for a change whose other statements have run in the connection's transaction.</summary>
-    public Task Write(NpgsqlConnection connection, Call call, string action, string subject, JsonObject? before = null, JsonObject? after = null) =>
-        Write(connection, call.Http, call.Caller.UserId, action, subject, before, after);
+    public Task Write(NpgsqlConnection connection, RequestContext context, string action, string subject, JsonObject? before = null, JsonObject? after = null) =>
+        Write(connection, context.Origin, context.Caller.UserId, action, subject, before, after);
 
     /// <summary>The same for somebody who is no caller yet.</summary>
-    public async Task Write(NpgsqlConnection connection, HttpContext http, Guid actor, string action, string subject, JsonObject? before = null, JsonObject? after = null)
+    public async Task Write(NpgsqlConnection connection, RequestOrigin origin, Guid actor, string action, string subject, JsonObject? before = null, JsonObject? after = null)
     {
         await using var batch = new NpgsqlBatch(connection);
-        Add(batch, http, actor, action, subject, before, after);
-        await batch.ExecuteNonQueryAsync(http.RequestAborted);
+        Add(batch, origin, actor, action, subject, before, after);
+        await batch.ExecuteNonQueryAsync(CancellationToken.None);
     }
 
     private void Add(NpgsqlBatch batch, Guid? actor, string address, string requestId, string action, string subject, JsonObject? before, JsonObject? after)

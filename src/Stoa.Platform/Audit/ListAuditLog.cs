@@ -18,21 +18,21 @@ internal sealed record AuditEntry(
 internal sealed class ListAuditLog(NpgsqlDataSource database)
 {
     public static Route Map(Routes routes) => routes
-        .Get<Request, Page<AuditEntry>>("/admin/audit-log", routes.The<ListAuditLog>().Handle)
-        .Named("Administration", "listAuditLog", "List the privileged changes, newest first").Staff("audit_log", "read").Says(Done.AuditLogRetrieved)
-        .Shows(new Page<AuditEntry>([Example], 1, 20, 1));
+        .Get<Request, Page<AuditEntry>>("/admin/audit-log", routes.Resolve<ListAuditLog>().Handle)
+        .WithName("Administration", "listAuditLog", "List the privileged changes, newest first").Staff("audit_log", "read").WithSuccess(PlatformSuccesses.AuditLogRetrieved)
+        .WithExample(new Page<AuditEntry>([Example], 1, 20, 1));
 
     public sealed record Request(PageQuery Page, string? Actor, string? Action, DateTimeOffset? From, DateTimeOffset? To) : IRequest<Request>
     {
-        public static Request Read(RequestInput input) =>
+        public static Request Read(RequestReader input) =>
             new(input.Page(), input.Query("actor", 100), input.Query("action", 100), input.QueryMoment("from"), input.QueryMoment("to"));
     }
 
-    public async Task<Outcome<Page<AuditEntry>>> Handle(Request request, Call call)
+    public async Task<Outcome<Page<AuditEntry>>> Handle(Request request, RequestContext context)
     {
         // An actor that is no id has done nothing.
         var actor = request.Actor is null ? (Guid?)null : Guid.TryParseExact(request.Actor, "D", out var id) ? id : Guid.Empty;
-        return await Pages.Read(database, CountSql, ListSql, From, request.Page, call.Cancelled, actor, request.Action, request.From, request.To);
+        return await Pages.Read(database, CountSql, ListSql, From, request.Page, context.CancellationToken, actor, request.Action, request.From, request.To);
     }
 
     private static AuditEntry From(NpgsqlDataReader row) => new(

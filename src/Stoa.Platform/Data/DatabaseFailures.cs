@@ -7,7 +7,7 @@ namespace Stoa.Platform.Data;
 /// <summary>A database that is away, restarting, full or too slow is a passing state of the service and not a defect of the request.</summary>
 internal static class DatabaseFailures
 {
-    private static readonly Failure Away = new() { Fault = Fault.DatabaseUnavailable, RetryAfter = TimeSpan.FromSeconds(1) };
+    private static readonly Failure Away = new() { Fault = RequestFaults.DatabaseUnavailable, RetryAfter = TimeSpan.FromSeconds(1) };
 
     public static Failure? Of(Exception exception) => exception switch
     {

@@ -1,5 +1,7 @@
 using Npgsql;
 using Stoa.Contracts;
+using Stoa.Contracts.Http;
+using Stoa.Platform.Idempotency;
 
 namespace Stoa.Platform.Data;
 
@@ -32,6 +34,22 @@ public static class Transactions
                 await Task.Delay(Random.Shared.Next(5, 20 * attempt), cancelled);
             }
         }
+    }
+
+    /// <summary>
+    /// The same for the change that a request makes: where the request carries an Idempotency-Key, its response is kept in this very transaction, so
+    /// there is never a change without its response. The work's outcome has to be the route's own.
+    /// </summary>
+    public static Task<Outcome<T>> InTransaction<T>(
+        this NpgsqlDataSource database, RequestContext context, Func<NpgsqlConnection, Task<Outcome<T>>> work, CancellationToken? cancelled = null) =>
+        database.InTransaction(connection => Once(connection, context, work), cancelled ?? context.CancellationToken);
+
+    private static async Task<Outcome<T>> Once<T>(NpgsqlConnection connection, RequestContext context, Func<NpgsqlConnection, Task<Outcome<T>>> work)
+    {
+        var outcome = await work(connection);
+        return outcome.Failure is null && context.Claim is KeyClaim claim && !await IdempotencyKeys.Keep(connection, claim, context.Keep(outcome))
+            ? RequestFaults.IdempotencyKeyInUse
+            : outcome;
     }
 
     /// <summary>True where the statement broke the named unique constraint or index.</summary>

@@ -7,85 +7,74 @@ using Stoa.Platform.Data;
 
 namespace Stoa.Platform.Idempotency;
 
-/// <summary>The right to run one keyed request. Its answer is kept only while the claim still stands, so a late runner can change nothing.</summary>
-public sealed record Claim(Guid UserId, string Route, string Key, Guid Id);
-
-/// <summary>How a keyed request begins: with a claim, with the answer of its first run, or with a fault.</summary>
-public readonly record struct Beginning(Claim? Claim, Answer? Replay, Fault? Fault);
+/// <summary>The claim on one row of keys. A response is kept only while it still stands, so a late runner can change nothing.</summary>
+public sealed record KeyClaim(Guid UserId, string Route, string Key, Guid Id) : IdempotencyClaim;
 
 /// <summary>
 /// <c>Idempotency-Key</c> (IETF draft 07) on PostgreSQL: a row per user, route and key. The answer is stored in the transaction of the
 /// effect itself (see Keep), so there is never an effect without its answer. A second request finds the claim (409), another
-/// path or body (422) or the answer. A claim whose node has died is taken over at once; its lease is the net below that.
+/// path or body (422) or the response. A claim whose node has died is taken over at once; its lease is the net below that.
 /// </summary>
-public sealed class IdempotencyKeys(NpgsqlDataSource database, Signals signals, TimeProvider clock)
+public sealed class IdempotencyKeys(NpgsqlDataSource database, ChangeNotifications signals, TimeProvider clock) : IdempotencyStore
 {
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan KeepFor = TimeSpan.FromHours(24);
 
-    /// <summary>The key of a request; null where it sends none.</summary>
-    public static (string? Key, Fault? Fault) KeyOf(Call call)
+    public override async Task<IdempotencyStart> Begin(RequestContext context, string key)
     {
-        var header = call.Http.Request.Headers["Idempotency-Key"];
-        if (header.Count == 0)
-        {
-            return (null, null);
-        }
-        var key = header.ToString();
-        return header.Count == 1 && key.Length is >= 1 and <= 255 && key.All(c => c is > ' ' and <= '~') ? (key, null) : (null, Fault.IdempotencyKeyInvalid);
-    }
-
-    public async Task<Beginning> Begin(Call call, string key)
-    {
-        var claim = new Claim(call.Caller.UserId, call.Route.Name, key, Guid.CreateVersion7());
-        var fingerprint = Fingerprint(call);
+        var claim = new KeyClaim(context.Caller.UserId, context.Route.Name, key, Guid.CreateVersion7());
+        var fingerprint = Fingerprint(context);
         var now = clock.GetUtcNow();
-        var claimed = await database.Change(ClaimSql, call.Cancelled, claim.UserId, claim.Route, key, fingerprint, claim.Id,
+        var claimed = await database.Change(ClaimSql, context.CancellationToken, claim.UserId, claim.Route, key, fingerprint, claim.Id,
             signals.Node?.BackendPid, signals.Node?.BackendStart, now + Lease, now, now - KeepFor);
         if (claimed == 1)
         {
-            return new Beginning(claim, null, null);
+            return new IdempotencyStart(claim, null, null);
         }
-        return await database.One(FindSql, row => Decide(row, fingerprint), call.Cancelled, claim.UserId, claim.Route, key) is { } found
+        return await database.One(FindSql, row => Decide(row, fingerprint), context.CancellationToken, claim.UserId, claim.Route, key) is { } found
             ? found
-            : new Beginning(null, null, Fault.IdempotencyKeyInUse);
+            : new IdempotencyStart(null, null, RequestFaults.IdempotencyKeyInUse);
     }
 
-    /// <summary>Keeps the answer in the transaction of <paramref name="batch"/>. Zero rows changed: the claim was lost, and the transaction must not commit.</summary>
-    public static NpgsqlBatchCommand Keep(NpgsqlBatch batch, Claim claim, Answer answer) =>
-        batch.Add(KeepSql, claim.UserId, claim.Route, claim.Key, claim.Id, answer.Status, answer.ContentType, answer.Body.ToArray(), answer.ErrorCode, answer.Language);
+    /// <summary>Keeps the response in the connection's transaction; false: the claim was lost, and the transaction must not commit.</summary>
+    internal static async Task<bool> Keep(NpgsqlConnection connection, KeyClaim claim, RenderedResponse response) =>
+        await connection.Change(KeepSql, CancellationToken.None, Arguments(claim, response)) == 1;
 
-    /// <summary>Keeps the answer of a request that changed nothing else.</summary>
-    public Task Keep(Claim claim, Answer answer, CancellationToken cancelled) =>
-        database.Change(KeepSql, cancelled, claim.UserId, claim.Route, claim.Key, claim.Id, answer.Status, answer.ContentType, answer.Body.ToArray(), answer.ErrorCode, answer.Language);
+    public override Task Keep(IdempotencyClaim claim, RenderedResponse response) => database.Change(KeepSql, CancellationToken.None, Arguments((KeyClaim)claim, response));
 
-    /// <summary>Gives the key free again after a failure of ours, which nobody should get replayed.</summary>
-    public Task Release(Claim claim) => database.Change(ReleaseSql, CancellationToken.None, claim.UserId, claim.Route, claim.Key, claim.Id);
+    public override Task Release(IdempotencyClaim claim)
+    {
+        var (user, route, key, id) = (KeyClaim)claim;
+        return database.Change(ReleaseSql, CancellationToken.None, user, route, key, id);
+    }
 
     /// <summary>Forgets what is older than 24 hours.</summary>
-    public Task<int> Forget(CancellationToken cancelled) => database.Change(ForgetSql, cancelled, clock.GetUtcNow() - KeepFor);
+    public Task<int> PurgeExpired(CancellationToken cancelled) => database.Change(PurgeExpiredSql, cancelled, clock.GetUtcNow() - KeepFor);
 
     /// <summary>Of what the request asks for: its contract, what its path names, its body.</summary>
-    private static byte[] Fingerprint(Call call)
+    private static byte[] Fingerprint(RequestContext context)
     {
-        var head = new StringBuilder(call.Contract.Name).Append('\0');
-        foreach (var (name, value) in call.Http.Request.RouteValues.OrderBy(parameter => parameter.Key, StringComparer.Ordinal))
+        var head = new StringBuilder(context.Contract.Name).Append('\0');
+        foreach (var (name, value) in context.PathParameters)
         {
             // No path holds the byte 0.
             head.Append(name).Append('=').Append(value).Append('\0');
         }
-        return SHA256.HashData([.. Encoding.UTF8.GetBytes(head.ToString()), .. call.Body.Span]);
+        return SHA256.HashData([.. Encoding.UTF8.GetBytes(head.ToString()), .. context.Body.Span]);
     }
 
-    private static Beginning Decide(NpgsqlDataReader row, byte[] fingerprint)
+    private static object?[] Arguments(KeyClaim claim, RenderedResponse response) =>
+        [claim.UserId, claim.Route, claim.Key, claim.Id, response.Status, response.ContentType, response.Body.ToArray(), response.ErrorCode, response.Language];
+
+    private static IdempotencyStart Decide(NpgsqlDataReader row, byte[] fingerprint)
     {
         if (!row.GetFieldValue<byte[]>(0).AsSpan().SequenceEqual(fingerprint))
         {
-            return new Beginning(null, null, Fault.IdempotencyKeyReused);
+            return new IdempotencyStart(null, null, RequestFaults.IdempotencyKeyReused);
         }
         return row.IsDBNull(1)
-            ? new Beginning(null, null, Fault.IdempotencyKeyInUse)
-            : new Beginning(null, new Answer(row.GetInt32(1), TextOf(2), row.GetFieldValue<byte[]>(3), TextOf(4), TextOf(5)), null);
+            ? new IdempotencyStart(null, null, RequestFaults.IdempotencyKeyInUse)
+            : new IdempotencyStart(null, new RenderedResponse(row.GetInt32(1), TextOf(2), row.GetFieldValue<byte[]>(3), TextOf(4), TextOf(5)), null);
 
         string? TextOf(int column) => row.IsDBNull(column) ? null : row.GetString(column);
     }
@@ -111,5 +100,5 @@ public sealed class IdempotencyKeys(NpgsqlDataSource database, Signals signals, 
 
     private const string ReleaseSql = "DELETE FROM platform.idempotency_keys WHERE user_id = $1 AND route = $2 AND key = $3 AND claim = $4 AND status IS NULL";
 
-    private const string ForgetSql = "DELETE FROM platform.idempotency_keys WHERE created_at < $1";
+    private const string PurgeExpiredSql = "DELETE FROM platform.idempotency_keys WHERE created_at < $1";
 }

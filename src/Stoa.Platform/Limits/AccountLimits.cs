@@ -7,9 +7,9 @@ namespace Stoa.Platform.Limits;
 public sealed class AccountLimits
 {
     private readonly RateLimiter _limiter;
-    private readonly Signals _signals;
+    private readonly ChangeNotifications _signals;
 
-    internal AccountLimits(RateLimiter limiter, Signals signals) => (_limiter, _signals) = (limiter, signals);
+    internal AccountLimits(RateLimiter limiter, ChangeNotifications signals) => (_limiter, _signals) = (limiter, signals);
 
     /// <summary>Adds it to the statements of a transaction; other nodes get to know by signal.</summary>
     /// <param name="batch">The statements.</param>

@@ -26,7 +26,7 @@ internal sealed class RateLimiter(LimitPolicies policies, SharedLimits shared, T
         }
         var network = Network.Of(http.Connection.RemoteIpAddress);
         var wait = caller is null ? _addresses.Use(network) : _users.Use(caller.UserId);
-        if (caller is not null && route is { Access: Access.Staff, Method: not "GET" })
+        if (caller is not null && route is { Access: RouteAccess.Staff, Method: not "GET" })
         {
             wait ??= _adminWrites.Use(caller.UserId);
         }
@@ -36,7 +36,7 @@ internal sealed class RateLimiter(LimitPolicies policies, SharedLimits shared, T
         }
         if (wait is not null)
         {
-            return new Failure { Fault = Fault.RequestQuotaReached, RetryAfter = wait };
+            return new Failure { Fault = RequestFaults.RequestQuotaReached, RetryAfter = wait };
         }
         return route.LimitPolicy is { } policy ? Refusal(shared.Full(ByAddress(policy, network))) : null;
     }
@@ -49,7 +49,7 @@ internal sealed class RateLimiter(LimitPolicies policies, SharedLimits shared, T
         }
         var network = Network.Of(http.Connection.RemoteIpAddress);
         return _addresses.Use(network) is { } wait
-            ? new Failure { Fault = Fault.RequestQuotaReached, RetryAfter = wait }
+            ? new Failure { Fault = RequestFaults.RequestQuotaReached, RetryAfter = wait }
             : Refusal(shared.Full(ByAddress(policy, network)));
     }
 
@@ -69,13 +69,13 @@ internal sealed class RateLimiter(LimitPolicies policies, SharedLimits shared, T
     }
 
     /// <summary>What the server does now and then to keep the counters small.</summary>
-    public Upkeep Upkeep => new("limits", TimeSpan.FromMinutes(1), (_, cancelled) =>
+    public PeriodicJob PeriodicJob => new("limits", TimeSpan.FromMinutes(1), (_, cancelled) =>
     {
         _users.Tidy();
         _addresses.Tidy();
         _adminWrites.Tidy();
         _searches.Tidy();
-        return shared.Forget(cancelled);
+        return shared.PurgeExpired(cancelled);
     });
 
     private async Task<TimeSpan?> Spread(string policy, Network network, string? account, CancellationToken cancelled) =>
@@ -94,5 +94,5 @@ internal sealed class RateLimiter(LimitPolicies policies, SharedLimits shared, T
     private Bucket[] ByAddress(string policy, Network network) =>
         [.. policies.Find(policy)!.Address.Select(limit => shared.BucketOf(policy + " address", network.ToString(), limit))];
 
-    private static Failure? Refusal(TimeSpan? wait) => wait is null ? null : new Failure { Fault = Fault.TooManyRequests, RetryAfter = wait };
+    private static Failure? Refusal(TimeSpan? wait) => wait is null ? null : new Failure { Fault = RequestFaults.TooManyRequests, RetryAfter = wait };
 }

@@ -26,7 +26,7 @@ internal sealed class SharedLimits
     private readonly TimeProvider _clock;
     private byte[]? _secret;
 
-    public SharedLimits(NpgsqlDataSource database, Signals signals, TimeProvider clock)
+    public SharedLimits(NpgsqlDataSource database, ChangeNotifications signals, TimeProvider clock)
     {
         (_database, _clock) = (database, clock);
         signals.On(Topic, key => _fullUntil.TryRemove(UInt128.Parse(key, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture), out _));
@@ -103,7 +103,7 @@ internal sealed class SharedLimits
     }
 
     /// <summary>Drops what no longer counts.</summary>
-    public async Task Forget(CancellationToken cancelled)
+    public async Task PurgeExpired(CancellationToken cancelled)
     {
         var now = _clock.GetUtcNow();
         foreach (var (key, until) in _fullUntil)
@@ -113,7 +113,7 @@ internal sealed class SharedLimits
                 _fullUntil.TryRemove(key, out _);
             }
         }
-        await _database.Change(ForgetSql, cancelled, now);
+        await _database.Change(PurgeExpiredSql, cancelled, now);
         await _database.Change(ForgetSpreadsSql, cancelled, now);
     }
 
@@ -168,7 +168,7 @@ internal sealed class SharedLimits
         SELECT pg_notify('stoa', $2 || ':' || encode(bucket, 'hex')) FROM emptied
         """;
 
-    internal const string ForgetSql = "DELETE FROM platform.rate_limits WHERE idle_at < $1";
+    internal const string PurgeExpiredSql = "DELETE FROM platform.rate_limits WHERE idle_at < $1";
 
     internal const string ForgetSpreadsSql = "DELETE FROM platform.rate_spreads WHERE idle_at < $1";
 }

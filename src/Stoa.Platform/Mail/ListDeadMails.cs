@@ -13,12 +13,12 @@ internal sealed record DeadMail(string Id, string Template, string? To, int Atte
 internal sealed class ListDeadMails(NpgsqlDataSource database)
 {
     public static Route Map(Routes routes) => routes
-        .Get<Paging, Page<DeadMail>>("/admin/mails", routes.The<ListDeadMails>().Handle)
-        .Named("Mail", "listMails", "List mails that could not be delivered").Staff("mails", "read").Says(Done.MailsRetrieved)
-        .Shows(new Page<DeadMail>([Example], 1, PageQuery.DefaultSize, 1));
+        .Get<Paging, Page<DeadMail>>("/admin/mails", routes.Resolve<ListDeadMails>().Handle)
+        .WithName("Mail", "listMails", "List mails that could not be delivered").Staff("mails", "read").WithSuccess(PlatformSuccesses.MailsRetrieved)
+        .WithExample(new Page<DeadMail>([Example], 1, PageQuery.DefaultSize, 1));
 
-    public async Task<Outcome<Page<DeadMail>>> Handle(Paging request, Call call) =>
-        await Pages.Read(database, CountSql, ListSql, From, request.Page, call.Cancelled, MailDelivery.ConsumerName);
+    public async Task<Outcome<Page<DeadMail>>> Handle(Paging request, RequestContext context) =>
+        await Pages.Read(database, CountSql, ListSql, From, request.Page, context.CancellationToken, MailDelivery.ConsumerName);
 
     private static DeadMail From(NpgsqlDataReader row) => new(
         row.GetInt64(0).ToString(System.Globalization.CultureInfo.InvariantCulture), row.GetString(1), row.IsDBNull(2) ? null : row.GetString(2),

@@ -1,46 +1,40 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using Stoa.Contracts.Languages;
 
 namespace Stoa.Platform.Mail;
 
-/// <summary>What a mail says in one language, with {placeholders} for facts.</summary>
-/// <param name="Subject">One line.</param>
-/// <param name="Paragraphs">Plain text; one that is a lone one-time code is shown large.</param>
-/// <param name="Action">The label of the one link; null where the mail has none. Its address is the fact <c>link</c>.</param>
-public sealed record MailText(string Subject, IReadOnlyList<string> Paragraphs, string? Action = null);
-
 /// <summary>
-/// A kind of mail, owned by the module that sends it, worded in every language that clients can ask for. The wordings ask for the same facts;
-/// one that does not fails where the template is made.
+/// A kind of mail, owned by the module that sends it. What it says stands in the module's message files: <c>mail.{name}.subject</c>, its paragraphs
+/// <c>mail.{name}.1</c> and on (one that is a lone one-time code is shown large), and <c>mail.{name}.action</c>, the label of the one link where it has one.
+/// Placeholders are filled with facts; the link's address is the fact <c>link</c>.
 /// </summary>
-public sealed partial class MailTemplate
+/// <param name="name">Lasting, for people who look at mails that did not arrive: <c>accounts.verify_email</c>.</param>
+public sealed partial class MailTemplate(string name)
 {
     private const string Link = "link";
     private const int LongestFact = 800;
 
-    public MailTemplate(string name, MailText english, MailText spanish)
-    {
-        (Name, English, Spanish) = (name, english, spanish);
-        if (!Placeholders(english).SetEquals(Placeholders(spanish)))
-        {
-            throw new ArgumentException($"The wordings of mail {name} ask for different facts.", nameof(spanish));
-        }
-    }
-
-    /// <summary>Lasting, for people who look at mails that did not arrive: <c>accounts.verify_email</c>.</summary>
-    public string Name { get; }
-
-    public MailText English { get; }
-    public MailText Spanish { get; }
+    public string Name => name;
 
     /// <summary>The mail as it will be sent.</summary>
     /// <exception cref="ArgumentException">A fact is missing, or is longer than a line of mail can be: a defect of the caller.</exception>
-    internal MailContent Fill(string? to, string language, IReadOnlyDictionary<string, string> facts)
+    internal MailContent Fill(string? to, Texts texts, IReadOnlyDictionary<string, string> facts)
     {
-        var text = language == "es" ? Spanish : English;
-        return new MailContent(Name, to, language == "es" ? "es" : "en", Fill(text.Subject, facts), [.. text.Paragraphs.Select(paragraph => Fill(paragraph, facts))],
-            text.Action is { } action ? Fill(action, facts) : null, text.Action is null ? null : FactOf(Link, facts));
+        var action = Key("action");
+        return new MailContent(Name, to, texts.Language, Fill(texts[Key("subject")], facts), [.. Paragraphs(texts).Select(paragraph => Fill(paragraph, facts))],
+            texts.Has(action) ? Fill(texts[action], facts) : null, texts.Has(action) ? FactOf(Link, facts) : null);
     }
+
+    private IEnumerable<string> Paragraphs(Texts texts)
+    {
+        for (var number = 1; texts.Has(Key(number)); number++)
+        {
+            yield return texts[Key(number)];
+        }
+    }
+
+    private string Key(object part) => $"mail.{Name}.{part}";
 
     private string Fill(string text, IReadOnlyDictionary<string, string> facts) => Placeholder().Replace(text, match => FactOf(match.Groups[1].Value, facts));
 
@@ -58,9 +52,6 @@ public sealed partial class MailTemplate
         }
         return clean.ToString();
     }
-
-    private static HashSet<string> Placeholders(MailText text) =>
-        [.. new[] { text.Subject, text.Action is null ? "" : $"{{{Link}}}{text.Action}" }.Concat(text.Paragraphs).SelectMany(part => Placeholder().Matches(part)).Select(match => match.Groups[1].Value)];
 
     [GeneratedRegex("\\{([a-z_]+)\\}")]
     private static partial Regex Placeholder();

@@ -1,10 +1,12 @@
 using System.Text.Json;
 using Npgsql;
+using Stoa.Contracts.Languages;
+using Stoa.Platform.Outbox;
 
 namespace Stoa.Platform.Mail;
 
 /// <summary>Sends mail by way of the outbox: it goes out if and only if the change that it tells of commits, and the request waits for no mail server.</summary>
-public sealed class Mailer(Outbox.Outbox outbox)
+public sealed class Mailer(OutboxWriter outbox, LanguageCatalogue languages)
 {
     internal const string Topic = "mail";
 
@@ -12,12 +14,12 @@ public sealed class Mailer(Outbox.Outbox outbox)
     /// <param name="batch">The statements of the change.</param>
     /// <param name="template">What it says.</param>
     /// <param name="to">One address. Null writes an equal row that is dropped later, so that an unknown address costs what a known one does.</param>
-    /// <param name="language"><c>en</c> or <c>es</c>.</param>
+    /// <param name="language">Its primary subtag; English where it has no messages in it.</param>
     /// <param name="facts">
     /// A value for each placeholder, and <c>link</c> where the template has an action. A mail with a one-time code may hold no other six digits in a row:
     /// not in a link either.
     /// </param>
     /// <param name="now">The moment of the change.</param>
     public void Add(NpgsqlBatch batch, MailTemplate template, string? to, string language, IReadOnlyDictionary<string, string> facts, DateTimeOffset now) =>
-        outbox.Add(batch, Topic, JsonSerializer.Serialize(template.Fill(to, language, facts), PlatformJson.Default.MailContent), now);
+        outbox.Add(batch, Topic, JsonSerializer.Serialize(template.Fill(to, languages.For(language), facts), PlatformJson.Default.MailContent), now);
 }

@@ -5,6 +5,7 @@ using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
 using Stoa.Platform.Audit;
 using Stoa.Platform.Data;
+using Stoa.Platform.Outbox;
 
 namespace Stoa.Platform.Mail;
 
@@ -12,30 +13,30 @@ namespace Stoa.Platform.Mail;
 internal sealed class RetryMail(NpgsqlDataSource database, AuditLog audit, TimeProvider clock)
 {
     public static Route Map(Routes routes) => routes
-        .Post<Request, Nothing>("/admin/mails/{id}/retry", routes.The<RetryMail>().Handle)
-        .Named("Mail", "retryMail", "Try an undelivered mail again").Staff("mails", "manage").Says(Done.MailRetried)
-        .Fails(Fault.MailNotFound);
+        .Post<Request, Nothing>("/admin/mails/{id}/retry", routes.Resolve<RetryMail>().Handle)
+        .WithName("Mail", "retryMail", "Try an undelivered mail again").Staff("mails", "manage").WithSuccess(PlatformSuccesses.MailRetried)
+        .ProducesFault(PlatformFaults.MailNotFound);
 
     public sealed record Request(long? Id) : IRequest<Request>
     {
-        public static Request Read(RequestInput input) => new(long.TryParse(input.Path("id"), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null);
+        public static Request Read(RequestReader input) => new(long.TryParse(input.Path("id"), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null);
     }
 
-    public async Task<Outcome<Nothing>> Handle(Request request, Call call)
+    public async Task<Outcome<Nothing>> Handle(Request request, RequestContext context)
     {
         if (request.Id is not { } id)
         {
-            return Fault.MailNotFound;
+            return PlatformFaults.MailNotFound;
         }
-        return await database.InTransaction<Nothing>(async connection =>
+        return await database.InTransaction<Nothing>(context, async connection =>
         {
-            if (!await connection.One(ReviveSql, _ => true, call.Cancelled, id, MailDelivery.ConsumerName, clock.GetUtcNow(), Outbox.Outbox.Topic))
+            if (!await connection.One(ReviveSql, _ => true, context.CancellationToken, id, MailDelivery.ConsumerName, clock.GetUtcNow(), OutboxWriter.Topic))
             {
-                return Fault.MailNotFound;
+                return PlatformFaults.MailNotFound;
             }
-            await audit.Write(connection, call, "mail.retried", $"mail:{id}");
+            await audit.Write(connection, context, "mail.retried", $"mail:{id}");
             return new Nothing();
-        }, call.Cancelled);
+        });
     }
 
     internal const string ReviveSql = """

@@ -80,7 +80,7 @@ internal sealed class SmtpSession : IAsyncDisposable
 
     private X509ChainPolicy? Policy()
     {
-        if (_options.Authority is not { Length: > 0 } file)
+        if (_options.EffectivePermissions is not { Length: > 0 } file)
         {
             return null;
         }

@@ -23,11 +23,11 @@ internal sealed partial class Dispatcher : BackgroundService
     private readonly TimeProvider _clock;
     private readonly ILogger _log;
 
-    public Dispatcher(NpgsqlDataSource database, IEnumerable<IOutboxConsumer> consumers, Signals signals, IOptions<OutboxOptions> options, TimeProvider clock, ILogger<Dispatcher> log)
+    public Dispatcher(NpgsqlDataSource database, IEnumerable<IOutboxConsumer> consumers, ChangeNotifications signals, IOptions<OutboxOptions> options, TimeProvider clock, ILogger<Dispatcher> log)
     {
         (_database, _options, _clock, _log) = (database, options.Value, clock, log);
         _loops = [.. consumers.Select(consumer => (consumer, Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite })))];
-        signals.On(Outbox.Topic, _ => Array.ForEach(_loops, loop => loop.Bell.Writer.TryWrite(true)));
+        signals.On(OutboxWriter.Topic, _ => Array.ForEach(_loops, loop => loop.Bell.Writer.TryWrite(true)));
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(_loops.Select(loop => Serve(loop.Consumer, loop.Bell.Reader, stoppingToken)));

@@ -22,7 +22,7 @@ internal sealed class Campaign : IDisposable
     public required DateTimeOffset StartedAt { get; init; }
 
     /// <summary>The message's own rate, shared by all nodes; null for none.</summary>
-    public required RateTimeline? Throttle { get; init; }
+    public required DistributedRateLimiter? Throttle { get; init; }
 
     public required int? PerSecond { get; init; }
 
@@ -38,9 +38,9 @@ internal sealed class Campaign : IDisposable
     /// <summary>To few devices: it does not wait behind large ones.</summary>
     public required bool IsSmall { get; init; }
 
-    public Breaker Breaker { get; } = new();
+    public CircuitBreaker CircuitBreaker { get; } = new();
 
-    public KeyCheck Key { get; } = new();
+    public SenderIdCheck Key { get; } = new();
 
     /// <summary>How many ranges this node works on.</summary>
     public int Ranges { get; set; } = 1;
@@ -92,7 +92,7 @@ internal sealed class Campaign : IDisposable
         StartedAt = row.GetFieldValue<DateTimeOffset>(6),
         PerSecond = row.IsDBNull(7) ? null : row.GetInt32(7),
         IsSmall = row.GetInt64(8) <= smallAudience,
-        Throttle = row.IsDBNull(7) ? null : new RateTimeline(database, $"message:{message}", row.GetInt32(7), TimeSpan.Zero),
+        Throttle = row.IsDBNull(7) ? null : new DistributedRateLimiter(database, $"message:{message}", row.GetInt32(7), TimeSpan.Zero),
     }, cancelled, message);
 
     private static T? Json<T>(NpgsqlDataReader row, int column, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type) where T : class =>

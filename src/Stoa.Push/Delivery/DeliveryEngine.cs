@@ -13,7 +13,7 @@ namespace Stoa.Push.Delivery;
 /// Whatever a node leaves behind, by a stop or by a crash, another one or its next start takes up.
 /// </summary>
 internal sealed partial class DeliveryEngine(
-    NpgsqlDataSource database, FcmClient fcm, Shards shards, Recipients recipients, WindowSender sender, Signals signals, IOptions<DeliveryOptions> options, TimeProvider clock,
+    NpgsqlDataSource database, FcmClient fcm, Shards shards, Recipients recipients, WindowSender sender, ChangeNotifications signals, IOptions<DeliveryOptions> options, TimeProvider clock,
     ILogger<DeliveryEngine> log) : BackgroundService
 {
     private const int ExpressRanges = 2;
@@ -150,10 +150,10 @@ internal sealed partial class DeliveryEngine(
             if (campaign.Fault is { } fault)
             {
                 Stopped(log, campaign.Contents.Id, fault);
-                await Tally.Stop(database, campaign, fault, clock.GetUtcNow());
-                await database.Change(Signals.NotifySql, CancellationToken.None, StartDelivery.Topic, campaign.Contents.Id.ToString(CultureInfo.InvariantCulture));
+                await ProgressCounters.Stop(database, campaign, fault, clock.GetUtcNow());
+                await database.Change(ChangeNotifications.NotifySql, CancellationToken.None, StartDelivery.Topic, campaign.Contents.Id.ToString(CultureInfo.InvariantCulture));
             }
-            await Tally.Count(database, campaign.Contents.Id, clock.GetUtcNow(), CancellationToken.None);
+            await ProgressCounters.Count(database, campaign.Contents.Id, clock.GetUtcNow(), CancellationToken.None);
         }
         catch (Exception failure)
         {
@@ -205,7 +205,7 @@ internal sealed partial class DeliveryEngine(
         {
             await Renew(node, stopping);
         }
-        await Tally.CountAll(database, clock.GetUtcNow(), stopping);
+        await ProgressCounters.CountAll(database, clock.GetUtcNow(), stopping);
         await StopThoseStopped(stopping);
     }
 

@@ -19,8 +19,8 @@ internal static class DeliverySetup
         services.AddSingleton<Shards>();
         services.AddSingleton<Recipients>();
         services.AddSingleton<WindowSender>();
-        services.AddSingleton(new Upkeep("rates of messages", TimeSpan.FromHours(1),
-            (container, cancelled) => container.GetRequiredService<NpgsqlDataSource>().Change(RateTimeline.ForgetSql, cancelled)));
+        services.AddSingleton(new PeriodicJob("rates of messages", TimeSpan.FromHours(1),
+            (container, cancelled) => container.GetRequiredService<NpgsqlDataSource>().Change(DistributedRateLimiter.PurgeExpiredSql, cancelled)));
         services.AddSingleton<DeliveryEngine>();
         services.AddSingleton<Scheduler>();
         services.AddHostedService(container => Listening(container, container.GetRequiredService<DeliveryEngine>(), static (engine, key) => engine.OnSignal(key)));
@@ -31,7 +31,7 @@ internal static class DeliverySetup
     /// <summary>Hosted services are made before any of them starts, and so before the first signal.</summary>
     private static T Listening<T>(IServiceProvider container, T service, Action<T, string> react)
     {
-        container.GetRequiredService<Signals>().On(StartDelivery.Topic, key => react(service, key));
+        container.GetRequiredService<ChangeNotifications>().On(StartDelivery.Topic, key => react(service, key));
         return service;
     }
 }

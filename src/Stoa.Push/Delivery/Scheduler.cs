@@ -14,7 +14,7 @@ namespace Stoa.Push.Delivery;
 /// The clock is read at least once a second, so that it may jump.
 /// </summary>
 internal sealed partial class Scheduler(
-    NpgsqlDataSource database, StartDelivery delivery, Signals signals, IOptions<DeliveryOptions> options, TimeProvider clock, ILogger<Scheduler> log) : BackgroundService
+    NpgsqlDataSource database, StartDelivery delivery, ChangeNotifications signals, IOptions<DeliveryOptions> options, TimeProvider clock, ILogger<Scheduler> log) : BackgroundService
 {
     private const string Nobody = "No active device tokens found";
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
@@ -88,13 +88,13 @@ internal sealed partial class Scheduler(
         {
             return false;
         }
-        if (outcome.Failure?.Fault == Fault.PushNotConfigured)
+        if (outcome.Failure?.Fault == PushFaults.PushNotConfigured)
         {
             // Others may be too late already, and are to be told so.
             _setAside[due.Id] = Environment.TickCount64 + (long)SetAside.TotalMilliseconds;
             return true;
         }
-        if (outcome.Failure?.Fault == Fault.NoActiveDevices)
+        if (outcome.Failure?.Fault == PushFaults.NoActiveDevices)
         {
             await database.Change(FailSql, cancelled, due.Id, Nobody, now);
         }

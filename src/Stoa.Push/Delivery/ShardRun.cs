@@ -48,7 +48,7 @@ internal sealed class ShardRun(Shard shard, Campaign campaign, Shards shards, Re
         if (!_isLost)
         {
             var dead = campaign.Key.TakeDead();
-            await Persist(() => shards.Bury(dead));
+            await Persist(() => shards.Deactivate(dead));
             await Persist(() => shards.Release(shard, isThrough, CancellationToken.None));
         }
     }

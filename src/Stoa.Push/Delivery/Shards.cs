@@ -13,7 +13,7 @@ internal sealed class WindowRecord
     public List<byte> Outcomes { get; } = [];
     public List<(long DeviceId, string Code)> Failures { get; } = [];
     public List<Retry> Retries { get; } = [];
-    public Hygiene Hygiene { get; } = new();
+    public InvalidTokens InvalidTokens { get; } = new();
 
     /// <summary>The devices come from <c>push.retries</c>, where they are settled now.</summary>
     public bool SettlesRetries { get; set; }
@@ -83,7 +83,7 @@ internal sealed class Shards(NpgsqlDataSource database, TimeProvider clock)
             batch.Add(RetrySql, shard.MessageId, shard.No, window.Retries.Select(retry => retry.DeviceId).ToArray(), window.Retries.Select(retry => retry.Attempts).ToArray(),
                 window.Retries.Select(retry => retry.Wait).ToArray(), window.Retries.Select(retry => retry.TimeLeft).ToArray(), window.Retries.Select(retry => retry.Code).ToArray());
         }
-        window.Hygiene.AddTo(batch, now);
+        window.InvalidTokens.AddTo(batch, now);
         if (batch.BatchCommands.Count > 0)
         {
             await batch.ExecuteNonQueryAsync(cancelled);
@@ -92,7 +92,7 @@ internal sealed class Shards(NpgsqlDataSource database, TimeProvider clock)
         return state;
     }
 
-    public Task<int> Bury(IReadOnlyList<Recipient> dead) => Hygiene.Bury(database, dead, clock.GetUtcNow());
+    public Task<int> Deactivate(IReadOnlyList<Recipient> dead) => InvalidTokens.Deactivate(database, dead, clock.GetUtcNow());
 
     /// <summary>Lets go of a range. It is done when nothing is left to send or to retry; else it comes back when something is due.</summary>
     public Task<int> Release(Shard shard, bool isThrough, CancellationToken cancelled) =>

@@ -18,11 +18,11 @@ internal sealed class StartDelivery(FcmClient fcm, IOptions<DeliveryOptions> opt
     public const string Topic = "push";
 
     /// <summary>Somebody has to configure it first; there is no telling when, so a minute it is.</summary>
-    public static readonly Failure NotConfigured = new() { Fault = Fault.PushNotConfigured, RetryAfter = TimeSpan.FromMinutes(1) };
+    public static readonly Failure NotConfigured = new() { Fault = PushFaults.PushNotConfigured, RetryAfter = TimeSpan.FromMinutes(1) };
 
     /// <summary>
     /// Whoever runs this raises <see cref="Topic"/> on its own node after the commit. Gives the number of devices, or
-    /// <see cref="Fault.PushNotConfigured"/>, <see cref="Fault.MessageAlreadySent"/>, <see cref="Fault.NoActiveDevices"/>. Whether the message exists is the caller's to know.
+    /// <see cref="PushFaults.PushNotConfigured"/>, <see cref="PushFaults.MessageAlreadySent"/>, <see cref="PushFaults.NoActiveDevices"/>. Whether the message exists is the caller's to know.
     /// </summary>
     public async Task<Outcome<long>> Start(NpgsqlConnection connection, long message, CancellationToken cancelled)
     {
@@ -33,16 +33,16 @@ internal sealed class StartDelivery(FcmClient fcm, IOptions<DeliveryOptions> opt
         var now = clock.GetUtcNow();
         if (await connection.One(BeginSql, Read, cancelled, message, now) is not { } begun)
         {
-            return Fault.MessageAlreadySent;
+            return PushFaults.MessageAlreadySent;
         }
-        await connection.Change(ForgetSql, cancelled, message);
+        await connection.Change(PurgeExpiredSql, cancelled, message);
         var total = begun.IsLocal ? await FreezeByZone(connection, begun, now, cancelled) : await Freeze(connection, begun, null, null, cancelled);
         if (total == 0)
         {
-            return Fault.NoActiveDevices;
+            return PushFaults.NoActiveDevices;
         }
         await connection.Change(CountSql, cancelled, message, total);
-        await connection.Change(Signals.NotifySql, cancelled, Topic, message.ToString(CultureInfo.InvariantCulture));
+        await connection.Change(ChangeNotifications.NotifySql, cancelled, Topic, message.ToString(CultureInfo.InvariantCulture));
         return total;
     }
 
@@ -108,7 +108,7 @@ internal sealed class StartDelivery(FcmClient fcm, IOptions<DeliveryOptions> opt
             m.schedule_zone_mode = 'device_local' AND before.status = 'scheduled', m.max_lateness
         """;
 
-    internal const string ForgetSql = """
+    internal const string PurgeExpiredSql = """
         WITH failures AS (DELETE FROM push.failures WHERE message_id = $1)
         DELETE FROM push.shards WHERE message_id = $1
         """;

@@ -9,8 +9,8 @@ internal sealed class WindowSender(FcmClient fcm, NpgsqlDataSource database, IOp
 {
     private static readonly FcmAnswer TooLarge = new(Verdict.ArgumentRefused, "PAYLOAD_TOO_LARGE");
     private static readonly FcmAnswer Held = new(Verdict.ThirdPartyRefused, "THIRD_PARTY_AUTH_ERROR");
-    private readonly Lazy<RateTimeline> _project = new(() => new RateTimeline(database, "project:" + fcm.Project, fcmOptions.Value.MessagesPerSecond, fcmOptions.Value.Ramp));
-    private readonly Pressure _pressure = new();
+    private readonly Lazy<DistributedRateLimiter> _project = new(() => new DistributedRateLimiter(database, "project:" + fcm.Project, fcmOptions.Value.MessagesPerSecond, fcmOptions.Value.Ramp));
+    private readonly Backoff _pressure = new();
 
     /// <summary>Where the rate is low a window is small, so that it is over within about a second.</summary>
     public int SizeFor(Campaign campaign)
@@ -78,13 +78,13 @@ internal sealed class WindowSender(FcmClient fcm, NpgsqlDataSource database, IOp
         {
             campaign.CloseLane(recipient.Platform, clock.GetUtcNow());
         }
-        if (campaign.Breaker.Note(answer) is { } fault)
+        if (campaign.CircuitBreaker.Note(answer) is { } fault)
         {
             campaign.Trip(fault);
         }
         else if (campaign.Key.IsWrong)
         {
-            campaign.Trip(KeyCheck.WrongProject);
+            campaign.Trip(SenderIdCheck.WrongProject);
         }
         return answer;
     }
@@ -159,7 +159,7 @@ internal sealed class WindowSender(FcmClient fcm, NpgsqlDataSource database, IOp
             default:
                 record.Add(recipient.Id, DeviceOutcome.Failed);
                 record.Failures.Add((recipient.Id, answer.Code));
-                record.Hygiene.Note(recipient, answer.Verdict);
+                record.InvalidTokens.Note(recipient, answer.Verdict);
                 break;
         }
     }

@@ -10,21 +10,21 @@ namespace Stoa.Push.Devices;
 internal sealed class ActivateDevice(NpgsqlDataSource database, AuditLog audit, TimeProvider clock)
 {
     public static Route Map(Routes routes) => routes
-        .Post<ById, Device>("/admin/device-tokens/{id}/activate", routes.The<ActivateDevice>().Handle)
-        .Named(DeviceRoutes.Section, "activateDeviceToken", "Activate a device token").Staff("device_tokens", "manage").Says(Done.DeviceTokenUpdated)
-        .Fails(Fault.DeviceTokenNotFound)
-        .Shows(Device.Example);
+        .Post<ById, Device>("/admin/device-tokens/{id}/activate", routes.Resolve<ActivateDevice>().Handle)
+        .WithName(DeviceRoutes.Section, "activateDeviceToken", "Activate a device token").Staff("device_tokens", "manage").WithSuccess(PushSuccesses.DeviceTokenUpdated)
+        .ProducesFault(PushFaults.DeviceTokenNotFound)
+        .WithExample(Device.Example);
 
-    public Task<Outcome<Device>> Handle(ById request, Call call) => database.InTransaction<Device>(async connection =>
+    public Task<Outcome<Device>> Handle(ById request, RequestContext context) => database.InTransaction<Device>(context, async connection =>
     {
-        var device = await connection.One(ActivateSql, Device.From, call.Cancelled, request.Id.Value, clock.GetUtcNow());
+        var device = await connection.One(ActivateSql, Device.From, context.CancellationToken, request.Id.Value, clock.GetUtcNow());
         if (device is null)
         {
-            return request.Id.NotFound(Fault.DeviceTokenNotFound);
+            return request.Id.NotFound(PushFaults.DeviceTokenNotFound);
         }
-        await audit.Write(connection, call, "device_token.activated", device.Subject, null, device.Describe());
+        await audit.Write(connection, context, "device_token.activated", device.Subject, null, device.Describe());
         return device;
-    }, call.Cancelled);
+    });
 
     internal const string ActivateSql = $"""
         UPDATE push.devices d SET is_active = true, deactivation_reason = NULL, updated_at = CASE WHEN d.is_active THEN d.updated_at ELSE $2 END

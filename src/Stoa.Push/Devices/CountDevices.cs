@@ -19,15 +19,15 @@ internal sealed class CountDevices(NpgsqlDataSource database, TimeProvider clock
     private static readonly TimeSpan StaleAfter = TimeSpan.FromDays(30);
 
     public static Route Map(Routes routes) => routes
-        .Get<Empty, DeviceStats>("/admin/device-tokens/stats", routes.The<CountDevices>().Handle)
-        .Named(DeviceRoutes.Section, "getDeviceTokenStats", "Device tokens by platform and state").Staff("device_tokens", "read").Says(Done.DeviceStatsRetrieved)
-        .Shows(new DeviceStats(150, 147, new Dictionary<string, long> { ["unregistered"] = 3 }, new Dictionary<string, long> { ["android"] = 100, ["ios"] = 47 }, 12));
+        .Get<Empty, DeviceStats>("/admin/device-tokens/stats", routes.Resolve<CountDevices>().Handle)
+        .WithName(DeviceRoutes.Section, "getDeviceTokenStats", "Device tokens by platform and state").Staff("device_tokens", "read").WithSuccess(PushSuccesses.DeviceStatsRetrieved)
+        .WithExample(new DeviceStats(150, 147, new Dictionary<string, long> { ["unregistered"] = 3 }, new Dictionary<string, long> { ["android"] = 100, ["ios"] = 47 }, 12));
 
-    public async Task<Outcome<DeviceStats>> Handle(Empty request, Call call)
+    public async Task<Outcome<DeviceStats>> Handle(Empty request, RequestContext context)
     {
         var groups = await database.Many(CountSql,
             row => (Platform: row.GetString(0), Reason: row.IsDBNull(1) ? null : row.GetString(1), Count: row.GetInt64(2), Stale: row.GetInt64(3)),
-            call.Cancelled, clock.GetUtcNow() - StaleAfter);
+            context.CancellationToken, clock.GetUtcNow() - StaleAfter);
         var (active, inactive) = (groups.Where(group => group.Reason is null).ToList(), groups.Where(group => group.Reason is not null).ToList());
         return new DeviceStats(
             groups.Sum(group => group.Count), active.Sum(group => group.Count),

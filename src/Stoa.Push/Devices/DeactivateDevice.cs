@@ -10,21 +10,21 @@ namespace Stoa.Push.Devices;
 internal sealed class DeactivateDevice(NpgsqlDataSource database, AuditLog audit, TimeProvider clock)
 {
     public static Route Map(Routes routes) => routes
-        .Post<ById, Device>("/admin/device-tokens/{id}/deactivate", routes.The<DeactivateDevice>().Handle)
-        .Named(DeviceRoutes.Section, "deactivateDeviceToken", "Deactivate a device token").Staff("device_tokens", "manage").Says(Done.DeviceTokenUpdated)
-        .Fails(Fault.DeviceTokenNotFound)
-        .Shows(Device.Example with { IsActive = false, DeactivationReason = "manual" });
+        .Post<ById, Device>("/admin/device-tokens/{id}/deactivate", routes.Resolve<DeactivateDevice>().Handle)
+        .WithName(DeviceRoutes.Section, "deactivateDeviceToken", "Deactivate a device token").Staff("device_tokens", "manage").WithSuccess(PushSuccesses.DeviceTokenUpdated)
+        .ProducesFault(PushFaults.DeviceTokenNotFound)
+        .WithExample(Device.Example with { IsActive = false, DeactivationReason = "manual" });
 
-    public Task<Outcome<Device>> Handle(ById request, Call call) => database.InTransaction<Device>(async connection =>
+    public Task<Outcome<Device>> Handle(ById request, RequestContext context) => database.InTransaction<Device>(context, async connection =>
     {
-        var device = await connection.One(DeactivateSql, Device.From, call.Cancelled, request.Id.Value, clock.GetUtcNow());
+        var device = await connection.One(DeactivateSql, Device.From, context.CancellationToken, request.Id.Value, clock.GetUtcNow());
         if (device is null)
         {
-            return request.Id.NotFound(Fault.DeviceTokenNotFound);
+            return request.Id.NotFound(PushFaults.DeviceTokenNotFound);
         }
-        await audit.Write(connection, call, "device_token.deactivated", device.Subject, null, device.Describe());
+        await audit.Write(connection, context, "device_token.deactivated", device.Subject, null, device.Describe());
         return device;
-    }, call.Cancelled);
+    });
 
     internal const string DeactivateSql = $"""
         UPDATE push.devices d SET is_active = false, deactivation_reason = 'manual', updated_at = CASE WHEN d.deactivation_reason = 'manual' THEN d.updated_at ELSE $2 END

@@ -52,11 +52,11 @@ internal sealed record DeviceFacts(string FcmToken, string Kind, string Platform
     public static readonly string[] Kinds = ["token", "fid"];
     public static readonly string[] Platforms = ["android", "ios", "web"];
 
-    public static DeviceFacts Read(Members members) => new(
+    public static DeviceFacts Read(ObjectReader members) => new(
         members.Text("fcm_token", MaxToken), members.OptionalChoice("kind", Kinds) ?? "token", members.Choice("platform", Platforms),
         NullableText(members, "device_name", 200), NullableText(members, "app_version", 50),
-        members.OptionalForm("locale", 35, TextForms.Locale), members.OptionalForm("time_zone", 64, TextForms.TimeZone),
+        members.OptionalForm("locale", 35, StringFormats.Locale), members.OptionalForm("time_zone", 64, StringFormats.TimeZone),
         members.Texts("tags", MaxTags, MaxTag) is var tags && members.Has("tags") ? [.. tags.Distinct()] : null);
 
-    public static string? NullableText(Members members, string name, int max) => members.OptionalText(name, max) is { Length: > 0 } text ? text : null;
+    public static string? NullableText(ObjectReader members, string name, int max) => members.OptionalText(name, max) is { Length: > 0 } text ? text : null;
 }

@@ -10,20 +10,20 @@ namespace Stoa.Push.Devices;
 internal sealed class ForgetDevice(NpgsqlDataSource database)
 {
     public static Route Map(Routes routes) => routes
-        .Delete<Request, Nothing>("/device-tokens", routes.The<ForgetDevice>().Handle)
-        .Named(DeviceRoutes.Section, "forgetDeviceToken", "Remove a device token of the current user").SignedIn().Says(Done.DeviceTokenDeleted)
-        .Shows(null, """{"fcm_token":"dGhpcyBpcyBhIHRva2Vu:APA91bH"}""");
+        .Delete<Request, Nothing>("/device-tokens", routes.Resolve<ForgetDevice>().Handle)
+        .WithName(DeviceRoutes.Section, "forgetDeviceToken", "Remove a device token of the current user").SignedIn().WithSuccess(PushSuccesses.DeviceTokenDeleted)
+        .WithExample(null, """{"fcm_token":"dGhpcyBpcyBhIHRva2Vu:APA91bH"}""");
 
     public sealed record Request(string FcmToken) : IRequest<Request>
     {
-        public static Request Read(RequestInput input) => new(input.Body.Text("fcm_token", DeviceFacts.MaxToken));
+        public static Request Read(RequestReader input) => new(input.Body.Text("fcm_token", DeviceFacts.MaxToken));
     }
 
-    public async Task<Outcome<Nothing>> Handle(Request request, Call call)
+    public async Task<Outcome<Nothing>> Handle(Request request, RequestContext context)
     {
-        await database.Change(ForgetSql, call.Cancelled, request.FcmToken, call.Caller.UserId);
+        await database.Change(PurgeExpiredSql, context.CancellationToken, request.FcmToken, context.Caller.UserId);
         return new Nothing();
     }
 
-    internal const string ForgetSql = "DELETE FROM push.devices WHERE md5(fcm_token)::uuid = md5($1::text)::uuid AND user_id = $2";
+    internal const string PurgeExpiredSql = "DELETE FROM push.devices WHERE md5(fcm_token)::uuid = md5($1::text)::uuid AND user_id = $2";
 }

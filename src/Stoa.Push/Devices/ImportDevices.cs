@@ -30,28 +30,28 @@ internal sealed class ImportDevices(NpgsqlDataSource database, AuditLog audit, T
     private const int LineLimit = 32 * 1024;
 
     public static Route Map(Routes routes) => routes
-        .Post<Request, ImportSummary>("/admin/device-tokens/import", routes.The<ImportDevices>().Handle)
-        .Named(DeviceRoutes.Section, "importDeviceTokens", "Import device tokens, one JSON object a line").Staff("device_tokens", "manage").Streaming(Ndjson).WithBodyUpTo(BodyLimit)
-        .Says(Done.DeviceTokensImported)
-        .Shows(new ImportSummary(3, 1, 1, 1, [new FailedLine(2, ["platform must be one of android, ios, web"])]), """{"fcm_token":"dGhpcyBpcyBhIHRva2Vu:APA91bH","platform":"android"}""");
+        .Post<Request, ImportSummary>("/admin/device-tokens/import", routes.Resolve<ImportDevices>().Handle)
+        .WithName(DeviceRoutes.Section, "importDeviceTokens", "Import device tokens, one JSON object a line").Staff("device_tokens", "manage").Streaming(Ndjson).WithBodyUpTo(BodyLimit)
+        .WithSuccess(PushSuccesses.DeviceTokensImported)
+        .WithExample(new ImportSummary(3, 1, 1, 1, [new FailedLine(2, ["platform must be one of android, ios, web"])]), """{"fcm_token":"dGhpcyBpcyBhIHRva2Vu:APA91bH","platform":"android"}""");
 
     public sealed record Request(PipeReader Body) : IRequest<Request>
     {
-        public static Request Read(RequestInput input) => new(input.Stream(Ndjson));
+        public static Request Read(RequestReader input) => new(input.Stream(Ndjson));
     }
 
-    public async Task<Outcome<ImportSummary>> Handle(Request request, Call call)
+    public async Task<Outcome<ImportSummary>> Handle(Request request, RequestContext context)
     {
-        var results = new ImportResults(everyLine: call.Accepts(Ndjson));
-        call.Http.Response.RegisterForDisposeAsync(results);
-        var batches = new ImportBatches(database, results, audit, call, clock);
-        await foreach (var line in JsonLines.Read(request.Body, call.Contract, LineLimit, ImportedDevice.Read, call.Cancelled))
+        var results = new ImportResults(everyLine: context.Prefers(Ndjson));
+        context.DisposeAtEnd(results);
+        var batches = new ImportBatches(database, results, audit, context, clock);
+        await foreach (var line in JsonLines.Read(request.Body, context.Contract, LineLimit, ImportedDevice.Read, context.CancellationToken))
         {
             await (line.Failure is { } failure
-                ? batches.Refuse(line.Number, [.. call.Contract.Sentences(failure, call.Texts)])
+                ? batches.Refuse(line.Number, [.. context.Contract.Sentences(failure, context.Texts)])
                 : batches.Add(line.Number, line.Value!));
         }
         await batches.Finish();
-        return call.Accepts(Ndjson) ? new AnswerStream(Ndjson, results.CopyTo) : results.Summary;
+        return context.Prefers(Ndjson) ? new ResponseStream(Ndjson, results.CopyTo) : results.Summary;
     }
 }

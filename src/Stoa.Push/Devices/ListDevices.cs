@@ -10,23 +10,23 @@ namespace Stoa.Push.Devices;
 internal sealed class ListDevices(NpgsqlDataSource database)
 {
     public static Route Map(Routes routes) => routes
-        .Get<Request, Page<Device>>("/admin/device-tokens", routes.The<ListDevices>().Handle)
-        .Named(DeviceRoutes.Section, "listDeviceTokens", "List device tokens").Staff("device_tokens", "read").Says(Done.DeviceTokensRetrieved)
-        .Shows(new Page<Device>([Device.Example], 1, 20, 150));
+        .Get<Request, Page<Device>>("/admin/device-tokens", routes.Resolve<ListDevices>().Handle)
+        .WithName(DeviceRoutes.Section, "listDeviceTokens", "List device tokens").Staff("device_tokens", "read").WithSuccess(PushSuccesses.DeviceTokensRetrieved)
+        .WithExample(new Page<Device>([Device.Example], 1, 20, 150));
 
     public sealed record Request(PageQuery Page, string? Platform, bool? IsActive, string? UserId, string? Tag, string? Locale) : IRequest<Request>
     {
-        public static Request Read(RequestInput input) => new(
+        public static Request Read(RequestReader input) => new(
             input.Page(), input.QueryChoice("platform", DeviceFacts.Platforms), input.QueryFlag("is_active"), input.Query("user_id", 100),
             input.Query("tag", DeviceFacts.MaxTag), input.Query("locale", 35));
     }
 
-    public async Task<Outcome<Page<Device>>> Handle(Request request, Call call)
+    public async Task<Outcome<Page<Device>>> Handle(Request request, RequestContext context)
     {
         // A user id of the wrong form is nobody's; a locale in another spelling is the same locale.
         var user = request.UserId is null ? (Guid?)null : Guid.TryParseExact(request.UserId, "D", out var id) ? id : Guid.Empty;
-        var locale = request.Locale is null ? null : TextForms.Locale.Read(request.Locale) ?? request.Locale;
-        return await Pages.Read(database, CountSql, ListSql, Device.From, request.Page, call.Cancelled, request.Platform, request.IsActive, user, request.Tag, locale);
+        var locale = request.Locale is null ? null : StringFormats.Locale.Read(request.Locale) ?? request.Locale;
+        return await Pages.Read(database, CountSql, ListSql, Device.From, request.Page, context.CancellationToken, request.Platform, request.IsActive, user, request.Tag, locale);
     }
 
     private const string Where = """

@@ -13,20 +13,20 @@ namespace Stoa.Push.Devices;
 internal sealed class SaveDevice(NpgsqlDataSource database, TimeProvider clock)
 {
     public static Route Map(Routes routes) => routes
-        .Post<Request, Device>("/device-tokens", routes.The<SaveDevice>().Handle)
-        .Named(DeviceRoutes.Section, "saveDeviceToken", "Register or refresh the device token of the current user's app").SignedIn().CreatingOrUpdating().Says(Done.DeviceTokenSaved)
-        .Shows(Device.Example, """{"fcm_token":"dGhpcyBpcyBhIHRva2Vu:APA91bH","platform":"android","device_name":"Pixel 9","app_version":"3.2.1","locale":"es-MX","time_zone":"America/Mexico_City"}""");
+        .Post<Request, Device>("/device-tokens", routes.Resolve<SaveDevice>().Handle)
+        .WithName(DeviceRoutes.Section, "saveDeviceToken", "Register or refresh the device token of the current user's app").SignedIn().CreatingOrUpdating().WithSuccess(PushSuccesses.DeviceTokenSaved)
+        .WithExample(Device.Example, """{"fcm_token":"dGhpcyBpcyBhIHRva2Vu:APA91bH","platform":"android","device_name":"Pixel 9","app_version":"3.2.1","locale":"es-MX","time_zone":"America/Mexico_City"}""");
 
     public sealed record Request(DeviceFacts Facts) : IRequest<Request>
     {
-        public static Request Read(RequestInput input) => new(DeviceFacts.Read(input.Body));
+        public static Request Read(RequestReader input) => new(DeviceFacts.Read(input.Body));
     }
 
-    public async Task<Outcome<Device>> Handle(Request request, Call call)
+    public async Task<Outcome<Device>> Handle(Request request, RequestContext context)
     {
         var facts = request.Facts;
-        var (device, isNew) = await database.One(SaveSql, row => (Device.From(row), row.GetBoolean(15)), call.Cancelled,
-            facts.FcmToken, facts.Kind, facts.Platform, call.Caller.UserId, facts.DeviceName, facts.AppVersion, facts.Locale, facts.TimeZone,
+        var (device, isNew) = await database.One(SaveSql, row => (Device.From(row), row.GetBoolean(15)), context.CancellationToken,
+            facts.FcmToken, facts.Kind, facts.Platform, context.Caller.UserId, facts.DeviceName, facts.AppVersion, facts.Locale, facts.TimeZone,
             facts.Tags?.ToArray(), clock.GetUtcNow());
         return isNew ? Outcome.Created(device) : device;
     }

@@ -16,24 +16,23 @@ internal sealed class TestDevice(NpgsqlDataSource database, TestSender sender)
         new Dictionary<string, Translation>());
 
     public static Route Map(Routes routes) => routes
-        .Post<ById, TestResult>("/admin/device-tokens/{id}/test", routes.The<TestDevice>().Handle)
-        .Named(DeviceRoutes.Section, "testDeviceToken", "Send a test message to one device").Staff("device_tokens", "manage").Says(Done.PushTested)
-        .Fails(Fault.DeviceTokenNotFound, Fault.PushNotConfigured, Fault.FcmUnavailable)
-        .Shows(new TestResult(42, true, null));
+        .Post<ById, TestResult>("/admin/device-tokens/{id}/test", routes.Resolve<TestDevice>().Handle)
+        .WithName(DeviceRoutes.Section, "testDeviceToken", "Send a test message to one device").Staff("device_tokens", "manage").WithSuccess(PushSuccesses.PushTested)
+        .ProducesFault(PushFaults.DeviceTokenNotFound, PushFaults.PushNotConfigured, PushFaults.FcmUnavailable)
+        .WithExample(new TestResult(42, true, null));
 
-    public async Task<Outcome<TestResult>> Handle(ById request, Call call)
+    public async Task<Outcome<TestResult>> Handle(ById request, RequestContext context)
     {
-        if (await database.One(ReadDevice.ReadSql, Device.From, call.Cancelled, request.Id.Value) is not { } device)
+        if (await database.One(ReadDevice.ReadSql, Device.From, context.CancellationToken, request.Id.Value) is not { } device)
         {
-            return request.Id.NotFound(Fault.DeviceTokenNotFound);
+            return request.Id.NotFound(PushFaults.DeviceTokenNotFound);
         }
-        var outcome = await sender.Send(Hello, [device.Id], "device_token.tested", device.Subject, call);
-        return outcome.Failure switch
+        var outcome = await sender.Send(Hello, [device.Id], "device_token.tested", device.Subject, context);
+        if (outcome.Failure is { } failure)
         {
-            null => outcome.Value!.Results[0],
-            // Deleted since it was read.
-            { Fault: Fault.NoActiveDevices } => request.Id.NotFound(Fault.DeviceTokenNotFound),
-            var failure => failure,
-        };
+            // No device any more: deleted since it was read.
+            return failure.Fault == PushFaults.NoActiveDevices ? request.Id.NotFound(PushFaults.DeviceTokenNotFound) : failure;
+        }
+        return outcome.Value!.Results[0];
     }
 }

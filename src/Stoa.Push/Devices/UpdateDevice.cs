@@ -10,13 +10,13 @@ namespace Stoa.Push.Devices;
 /// <summary>Changes what is named and leaves the rest; null takes away. A token that another row has is refused.</summary>
 internal sealed class UpdateDevice(NpgsqlDataSource database, AuditLog audit, TimeProvider clock)
 {
-    private static readonly string[] Members = ["device_name", "app_version", "locale", "time_zone", "user_id", "tags"];
+    private static readonly string[] Clearable = ["device_name", "app_version", "locale", "time_zone", "user_id", "tags"];
 
     public static Route Map(Routes routes) => routes
-        .Put<Request, Device>("/admin/device-tokens/{id}", routes.The<UpdateDevice>().Handle)
-        .Named(DeviceRoutes.Section, "updateDeviceToken", "Update a device token").Staff("device_tokens", "manage").Says(Done.DeviceTokenUpdated)
-        .Fails(Fault.DeviceTokenNotFound, Fault.DeviceTokenTaken)
-        .Shows(Device.Example, """{"device_name":"Pixel 9","tags":["vip"]}""");
+        .Put<Request, Device>("/admin/device-tokens/{id}", routes.Resolve<UpdateDevice>().Handle)
+        .WithName(DeviceRoutes.Section, "updateDeviceToken", "Update a device token").Staff("device_tokens", "manage").WithSuccess(PushSuccesses.DeviceTokenUpdated)
+        .ProducesFault(PushFaults.DeviceTokenNotFound, PushFaults.DeviceTokenTaken)
+        .WithExample(Device.Example, """{"device_name":"Pixel 9","tags":["vip"]}""");
 
     /// <param name="Id">Which.</param>
     /// <param name="Named">Members that may become null and were sent.</param>
@@ -24,39 +24,39 @@ internal sealed class UpdateDevice(NpgsqlDataSource database, AuditLog audit, Ti
         PathId Id, string[] Named, string? FcmToken, string? Kind, string? Platform, Guid? UserId, string? DeviceName, string? AppVersion, string? Locale, string? TimeZone,
         string[] Tags, bool? IsActive) : IRequest<Request>
     {
-        public static Request Read(RequestInput input)
+        public static Request Read(RequestReader input)
         {
             var body = input.Body;
             return new Request(
-                PathId.Read(input), [.. Members.Where(body.Has)],
+                PathId.Read(input), [.. Clearable.Where(body.Has)],
                 body.Has("fcm_token") ? body.Text("fcm_token", DeviceFacts.MaxToken) : null,
                 body.OptionalChoice("kind", DeviceFacts.Kinds), body.OptionalChoice("platform", DeviceFacts.Platforms),
-                body.OptionalForm("user_id", 36, TextForms.Uuid) is { } user ? Guid.Parse(user) : null,
+                body.OptionalForm("user_id", 36, StringFormats.Uuid) is { } user ? Guid.Parse(user) : null,
                 DeviceFacts.NullableText(body, "device_name", 200), DeviceFacts.NullableText(body, "app_version", 50),
-                body.OptionalForm("locale", 35, TextForms.Locale), body.OptionalForm("time_zone", 64, TextForms.TimeZone),
+                body.OptionalForm("locale", 35, StringFormats.Locale), body.OptionalForm("time_zone", 64, StringFormats.TimeZone),
                 [.. body.Texts("tags", DeviceFacts.MaxTags, DeviceFacts.MaxTag).Distinct()], body.OptionalFlag("is_active"));
         }
     }
 
-    public async Task<Outcome<Device>> Handle(Request request, Call call)
+    public async Task<Outcome<Device>> Handle(Request request, RequestContext context)
     {
         try
         {
-            return await database.InTransaction<Device>(async connection =>
+            return await database.InTransaction<Device>(context, async connection =>
             {
-                var device = await connection.One(UpdateSql, Device.From, call.Cancelled, request.Id.Value, request.Named, request.FcmToken, request.Kind, request.Platform,
+                var device = await connection.One(UpdateSql, Device.From, context.CancellationToken, request.Id.Value, request.Named, request.FcmToken, request.Kind, request.Platform,
                     request.UserId, request.DeviceName, request.AppVersion, request.Locale, request.TimeZone, request.Tags, request.IsActive, clock.GetUtcNow());
                 if (device is null)
                 {
-                    return request.Id.NotFound(Fault.DeviceTokenNotFound);
+                    return request.Id.NotFound(PushFaults.DeviceTokenNotFound);
                 }
-                await audit.Write(connection, call, "device_token.updated", device.Subject, null, device.Describe());
+                await audit.Write(connection, context, "device_token.updated", device.Subject, null, device.Describe());
                 return device;
-            }, call.Cancelled);
+            });
         }
         catch (PostgresException taken) when (taken.Breaks("devices_token_taken"))
         {
-            return Fault.DeviceTokenTaken;
+            return PushFaults.DeviceTokenTaken;
         }
     }
 

@@ -26,7 +26,7 @@ internal sealed class OrderPush(string topic, OrderPushOptions options, NpgsqlDa
     {
         var order = JsonSerializer.Deserialize(happened.Payload, PushJson.Default.OrderEvent)!;
         var outcome = await database.InTransaction(connection => Tell(connection, happened.Id, order, cancelled), cancelled);
-        if (outcome.Failure is { Fault: not Fault.NoActiveDevices and var fault })
+        if (outcome.Failure is { Fault: var fault } && fault != PushFaults.NoActiveDevices)
         {
             throw new InvalidOperationException($"The push of order {order.OrderNumber} was refused: {fault}.");
         }
@@ -37,7 +37,7 @@ internal sealed class OrderPush(string topic, OrderPushOptions options, NpgsqlDa
     }
 
     /// <summary>Forgets messages of events that are long over.</summary>
-    public static Task<int> Forget(NpgsqlDataSource database, DateTimeOffset now, CancellationToken cancelled) => database.Change(ForgetSql, cancelled, now - KeepFor);
+    public static Task<int> PurgeExpired(NpgsqlDataSource database, DateTimeOffset now, CancellationToken cancelled) => database.Change(PurgeExpiredSql, cancelled, now - KeepFor);
 
     /// <summary>The message's id; 0 where it was told before.</summary>
     private async Task<Outcome<long>> Tell(NpgsqlConnection connection, long happened, OrderEvent order, CancellationToken cancelled)
@@ -64,5 +64,5 @@ internal sealed class OrderPush(string topic, OrderPushOptions options, NpgsqlDa
         ON CONFLICT ON CONSTRAINT messages_event_told DO NOTHING RETURNING id
         """;
 
-    internal const string ForgetSql = "DELETE FROM push.messages WHERE event_id IS NOT NULL AND status IN ('sent', 'failed', 'cancelled') AND updated_at < $1";
+    internal const string PurgeExpiredSql = "DELETE FROM push.messages WHERE event_id IS NOT NULL AND status IN ('sent', 'failed', 'cancelled') AND updated_at < $1";
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
+using Stoa.Contracts;
 using Stoa.Contracts.Languages;
 using Stoa.Push.Messages;
 
@@ -8,6 +9,9 @@ namespace Stoa.Push.Events;
 /// <summary>Sections <c>Push:Events:OrderPlaced</c> and <c>Push:Events:OrderShipped</c>.</summary>
 internal sealed class OrderPushOptions
 {
+    /// <summary>What is said where the configuration says nothing else.</summary>
+    private static readonly LanguageCatalogue Languages = new([new MessageSource(typeof(PushFaults))]);
+
     private readonly string _section;
 
     private OrderPushOptions(string section, Dictionary<string, EventText> texts) => (_section, Texts) = (section, texts);
@@ -24,10 +28,8 @@ internal sealed class OrderPushOptions
     /// <summary>The events of the shop that can be told, each with what is configured for it.</summary>
     public static IEnumerable<(string Topic, OrderPushOptions Options)> All(IConfiguration configuration)
     {
-        yield return ("order.placed", Read(configuration, "OrderPlaced", new("Thank you for your order", "We have received order {order_number}."),
-            new("Gracias por tu pedido", "Hemos recibido el pedido {order_number}.")));
-        yield return ("order.shipped", Read(configuration, "OrderShipped", new("Your order is on its way", "Order {order_number} has left our house."),
-            new("Tu pedido está en camino", "El pedido {order_number} ha salido de nuestro almacén.")));
+        yield return ("order.placed", Read(configuration, "OrderPlaced", "order_placed"));
+        yield return ("order.shipped", Read(configuration, "OrderShipped", "order_shipped"));
     }
 
     /// <summary>What is wrong with the sections, in a sentence that names the key; null where nothing is.</summary>
@@ -35,10 +37,11 @@ internal sealed class OrderPushOptions
         .Where(options => options.Enabled && !options.Texts.ContainsKey(options.Language))
         .Select(options => $"{options._section}:Language is '{options.Language}', for which {options._section}:Texts has no text, only for {string.Join(", ", options.Texts.Keys)}.").FirstOrDefault();
 
-    private static OrderPushOptions Read(IConfiguration configuration, string name, EventText english, EventText spanish)
+    private static OrderPushOptions Read(IConfiguration configuration, string name, string key)
     {
         var section = configuration.GetSection("Push:Events:" + name);
-        var options = new OrderPushOptions(section.Path, new Dictionary<string, EventText>(StringComparer.Ordinal) { ["en"] = english, ["es"] = spanish });
+        var options = new OrderPushOptions(section.Path, Languages.All.ToDictionary(
+            texts => texts.Language, texts => new EventText(texts[$"event.{key}.title"], texts[$"event.{key}.body"]), StringComparer.Ordinal));
         section.Bind(options);
         return options;
     }

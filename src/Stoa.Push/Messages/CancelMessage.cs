@@ -7,10 +7,10 @@ namespace Stoa.Push.Messages;
 internal sealed class CancelMessage(Transitions transitions)
 {
     public static Route Map(Routes routes) => routes
-        .Post<ById, PushMessage>("/admin/push-messages/{id}/cancel", routes.The<CancelMessage>().Handle)
-        .Named(MessageRoutes.Section, "cancelPushMessage", "Cancel a push message, also while it is sent").Staff("push_messages", "manage").Says(Done.PushMessageCancelled)
-        .Fails(Fault.PushMessageNotFound, Fault.PushStateWrong)
-        .Idempotent().Shows(PushMessage.Example with { Status = "cancelled" });
+        .Post<ById, PushMessage>("/admin/push-messages/{id}/cancel", routes.Resolve<CancelMessage>().Handle)
+        .WithName(MessageRoutes.Section, "cancelPushMessage", "Cancel a push message, also while it is sent").Staff("push_messages", "manage").WithSuccess(PushSuccesses.PushMessageCancelled)
+        .ProducesFault(PushFaults.PushMessageNotFound, PushFaults.PushStateWrong)
+        .Idempotent().WithExample(PushMessage.Example with { Status = "cancelled" });
 
-    public Task<Outcome<PushMessage>> Handle(ById request, Call call) => transitions.Move(request.Id, "cancel", ["draft", "scheduled", "sending", "paused"], "cancelled", call);
+    public Task<Outcome<PushMessage>> Handle(ById request, RequestContext context) => transitions.Move(request.Id, "cancel", ["draft", "scheduled", "sending", "paused"], "cancelled", context);
 }

@@ -31,22 +31,22 @@ internal static class Content
     private static readonly string[] ReservedKeys = ["from", "message_type"];
     private static readonly string[] ReservedPrefixes = ["google.", "gcm.notification."];
 
-    public static AndroidMessage ReadAndroid(Members members) => new(
-        Text(members, "title", 1000), Text(members, "body", 4000), members.OptionalForm("image_url", 2000, TextForms.Url), Text(members, "icon", 200),
-        members.OptionalForm("color", 20, TextForms.Color), Text(members, "sound", 200), Text(members, "channel_id", 200), Text(members, "tag", 200),
+    public static AndroidMessage ReadAndroid(ObjectReader members) => new(
+        Text(members, "title", 1000), Text(members, "body", 4000), members.OptionalForm("image_url", 2000, StringFormats.Url), Text(members, "icon", 200),
+        members.OptionalForm("color", 20, StringFormats.Color), Text(members, "sound", 200), Text(members, "channel_id", 200), Text(members, "tag", 200),
         Text(members, "click_action", 1000), members.OptionalChoice("priority", Priorities), members.OptionalInteger("ttl_seconds", 0, MaxSeconds),
         Text(members, "collapse_key", 200), ReadData(members));
 
-    public static IosMessage ReadIos(Members members) => new(
-        Text(members, "title", 1000), Text(members, "subtitle", 1000), Text(members, "body", 4000), members.OptionalForm("image_url", 2000, TextForms.Url),
+    public static IosMessage ReadIos(ObjectReader members) => new(
+        Text(members, "title", 1000), Text(members, "subtitle", 1000), Text(members, "body", 4000), members.OptionalForm("image_url", 2000, StringFormats.Url),
         Text(members, "sound", 200), members.OptionalInteger("badge", 0, 99_999), Text(members, "category", 200), Text(members, "thread_id", 200),
         members.OptionalChoice("interruption_level", InterruptionLevels), members.OptionalFlag("content_available"), members.OptionalFlag("mutable_content"),
         members.OptionalChoice("priority", Priorities), members.OptionalInteger("expiration_seconds", 0, MaxSeconds), Text(members, "collapse_id", MaxCollapseId), ReadData(members));
 
-    public static Translation ReadTranslation(Members members) => new(Text(members, "title", 1000), Text(members, "subtitle", 1000), Text(members, "body", 4000));
+    public static Translation ReadTranslation(ObjectReader members) => new(Text(members, "title", 1000), Text(members, "subtitle", 1000), Text(members, "body", 4000));
 
     /// <summary>Keys that are FCM's own, and whatever is longer than it takes in any of its languages.</summary>
-    public static List<FieldError> Broken(MessageContents contents, DateTimeOffset now)
+    public static List<FieldError> Validate(MessageContents contents, DateTimeOffset now)
     {
         var errors = new List<FieldError>();
         Check("android_message", "android", contents.Android?.Data);
@@ -73,7 +73,7 @@ internal static class Content
 
     private static bool IsReserved(string key) => ReservedKeys.Contains(key) || ReservedPrefixes.Any(prefix => key.StartsWith(prefix, StringComparison.Ordinal));
 
-    private static string? Text(Members members, string name, int max) => DeviceFacts.NullableText(members, name, max);
+    private static string? Text(ObjectReader members, string name, int max) => DeviceFacts.NullableText(members, name, max);
 
-    private static IReadOnlyDictionary<string, string>? ReadData(Members members) => members.TextMap("data", 100, 4096) is { Count: > 0 } data ? data : null;
+    private static IReadOnlyDictionary<string, string>? ReadData(ObjectReader members) => members.TextMap("data", 100, 4096) is { Count: > 0 } data ? data : null;
 }

@@ -13,21 +13,21 @@ internal sealed record AudienceCount(long Total, IReadOnlyDictionary<string, lon
 internal sealed class CountAudience(NpgsqlDataSource database)
 {
     public static Route Map(Routes routes) => routes
-        .Get<ById, AudienceCount>("/admin/push-messages/{id}/audience", routes.The<CountAudience>().Handle)
-        .Named(MessageRoutes.Section, "getPushMessageAudience", "Count the devices that a push message would go to").Staff("push_messages", "read").Says(Done.AudienceRetrieved)
-        .Fails(Fault.PushMessageNotFound)
-        .Shows(new AudienceCount(150, new Dictionary<string, long> { ["android"] = 100, ["ios"] = 50 }));
+        .Get<ById, AudienceCount>("/admin/push-messages/{id}/audience", routes.Resolve<CountAudience>().Handle)
+        .WithName(MessageRoutes.Section, "getPushMessageAudience", "Count the devices that a push message would go to").Staff("push_messages", "read").WithSuccess(PushSuccesses.AudienceRetrieved)
+        .ProducesFault(PushFaults.PushMessageNotFound)
+        .WithExample(new AudienceCount(150, new Dictionary<string, long> { ["android"] = 100, ["ios"] = 50 }));
 
-    public async Task<Outcome<AudienceCount>> Handle(ById request, Call call)
+    public async Task<Outcome<AudienceCount>> Handle(ById request, RequestContext context)
     {
-        var message = await database.One(PushMessage.FindSql, PushMessage.Read, call.Cancelled, request.Id.Value);
+        var message = await database.One(PushMessage.FindSql, PushMessage.Read, context.CancellationToken, request.Id.Value);
         if (message is null)
         {
-            return request.Id.NotFound(Fault.PushMessageNotFound);
+            return request.Id.NotFound(PushFaults.PushMessageNotFound);
         }
         var (where, arguments) = message.Audience.Filter(message.AndroidMessage is not null, message.IosMessage is not null, message.RetryOf);
         var platforms = await database.Many($"SELECT d.platform, count(*) FROM push.devices d WHERE {where} GROUP BY d.platform ORDER BY d.platform",
-            row => KeyValuePair.Create(row.GetString(0), row.GetInt64(1)), call.Cancelled, arguments);
+            row => KeyValuePair.Create(row.GetString(0), row.GetInt64(1)), context.CancellationToken, arguments);
         return new AudienceCount(platforms.Sum(platform => platform.Value), new Dictionary<string, long>(platforms));
     }
 }

@@ -4,39 +4,38 @@ using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
 using Stoa.Platform.Audit;
 using Stoa.Platform.Data;
-using Stoa.Platform.Idempotency;
 
 namespace Stoa.Push.Messages;
 
 /// <summary>Writes a message down: as a draft, for later, or to be sent at once. One that cannot be sent at once is not written down either.</summary>
-internal sealed class CreateMessage(NpgsqlDataSource database, IdempotencyKeys keys, Sending sending, AuditLog audit, TimeProvider clock)
+internal sealed class CreateMessage(NpgsqlDataSource database, Sending sending, AuditLog audit, TimeProvider clock)
 {
     public static Route Map(Routes routes) => routes
-        .Post<Request, PushMessage>("/admin/push-messages", routes.The<CreateMessage>().Handle)
-        .Named(MessageRoutes.Section, "createPushMessage", "Create a push message: draft, immediate or scheduled").Staff("push_messages", "manage").Creating().Idempotent().WithBodyUpTo(MessageRoutes.BodyLimit)
-        .Says(Done.PushMessageCreated)
-        .Fails(Fault.PushContentMissing, Fault.ScheduledTimeMissing, Fault.ScheduledTimePast, Fault.NoActiveDevices, Fault.PushNotConfigured)
-        .Shows(PushMessage.Example, PushMessage.RequestExample);
+        .Post<Request, PushMessage>("/admin/push-messages", routes.Resolve<CreateMessage>().Handle)
+        .WithName(MessageRoutes.Section, "createPushMessage", "Create a push message: draft, immediate or scheduled").Staff("push_messages", "manage").Creating().Idempotent().WithBodyUpTo(MessageRoutes.BodyLimit)
+        .WithSuccess(PushSuccesses.PushMessageCreated)
+        .ProducesFault(PushFaults.PushContentMissing, PushFaults.ScheduledTimeMissing, PushFaults.ScheduledTimePast, PushFaults.NoActiveDevices, PushFaults.PushNotConfigured)
+        .WithExample(PushMessage.Example, PushMessage.RequestExample);
 
-    public sealed record Request(Func<MessageFacts?, MessageFacts> Facts) : IRequest<Request>
+    public sealed record Request(Func<MessageSpec?, MessageSpec> Facts) : IRequest<Request>
     {
-        public static Request Read(RequestInput input) => new(MessageFacts.Read(input.Body));
+        public static Request Read(RequestReader input) => new(MessageSpec.Read(input.Body));
     }
 
-    public async Task<Outcome<PushMessage>> Handle(Request request, Call call)
+    public async Task<Outcome<PushMessage>> Handle(Request request, RequestContext context)
     {
         var facts = request.Facts(null);
-        return facts.Broken(clock.GetUtcNow()) is { } broken ? broken : await keys.Once<PushMessage>(call, claim => Create(facts, call, claim));
+        return facts.Validate(clock.GetUtcNow()) is { } broken ? broken : await Create(facts, context);
     }
 
-    private async Task<Outcome<PushMessage>> Create(MessageFacts facts, Call call, Claim? claim)
+    private async Task<Outcome<PushMessage>> Create(MessageSpec facts, RequestContext context)
     {
         var now = clock.GetUtcNow();
-        if (facts.Refusal(now) is { } refused)
+        if (facts.CheckRules(now) is { } refused)
         {
             return refused;
         }
-        var outcome = await database.InTransaction(connection => Insert(connection, facts, call, claim, now), call.Cancelled);
+        var outcome = await database.InTransaction(context, connection => Insert(connection, facts, context, now));
         if (outcome.Value is { Type: "immediate" } message)
         {
             sending.Tell(message.Id);
@@ -44,24 +43,20 @@ internal sealed class CreateMessage(NpgsqlDataSource database, IdempotencyKeys k
         return outcome;
     }
 
-    private async Task<Outcome<PushMessage>> Insert(NpgsqlConnection connection, MessageFacts facts, Call call, Claim? claim, DateTimeOffset now)
+    private async Task<Outcome<PushMessage>> Insert(NpgsqlConnection connection, MessageSpec facts, RequestContext context, DateTimeOffset now)
     {
-        var id = await connection.One(InsertSql, row => row.GetInt64(0), call.Cancelled, [call.Caller.UserId, .. facts.Columns(), now]);
-        var message = (await connection.One(PushMessage.LockSql, PushMessage.Read, call.Cancelled, id))!;
+        var id = await connection.One(InsertSql, row => row.GetInt64(0), context.CancellationToken, [context.Caller.UserId, .. facts.Columns(), now]);
+        var message = (await connection.One(PushMessage.LockSql, PushMessage.Read, context.CancellationToken, id))!;
         if (facts.Type == "immediate")
         {
-            if (await sending.Begin(connection, message, call.Cancelled) is { } refused)
+            if (await sending.Begin(connection, message, context.CancellationToken) is { } refused)
             {
                 return refused;
             }
-            message = (await connection.One(PushMessage.FindSql, PushMessage.Read, call.Cancelled, id))!;
+            message = (await connection.One(PushMessage.FindSql, PushMessage.Read, context.CancellationToken, id))!;
         }
         var outcome = Outcome.Created(message);
-        if (!await KeyedRequests.Keep(connection, claim, call, outcome))
-        {
-            return Fault.IdempotencyKeyInUse;
-        }
-        await audit.Write(connection, call, "push_message.created", Sending.Subject(id), null, Sending.Describe(message));
+        await audit.Write(connection, context, "push_message.created", Sending.Subject(id), null, Sending.Describe(message));
         return outcome;
     }
 

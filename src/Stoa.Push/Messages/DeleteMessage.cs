@@ -10,25 +10,25 @@ namespace Stoa.Push.Messages;
 internal sealed class DeleteMessage(NpgsqlDataSource database, AuditLog audit)
 {
     public static Route Map(Routes routes) => routes
-        .Delete<ById, Nothing>("/admin/push-messages/{id}", routes.The<DeleteMessage>().Handle)
-        .Named(MessageRoutes.Section, "deletePushMessage", "Delete a push message before it is sent").Staff("push_messages", "manage").Says(Done.PushMessageDeleted)
-        .Fails(Fault.PushMessageNotFound, Fault.SentMessageUndeletable);
+        .Delete<ById, Nothing>("/admin/push-messages/{id}", routes.Resolve<DeleteMessage>().Handle)
+        .WithName(MessageRoutes.Section, "deletePushMessage", "Delete a push message before it is sent").Staff("push_messages", "manage").WithSuccess(PushSuccesses.PushMessageDeleted)
+        .ProducesFault(PushFaults.PushMessageNotFound, PushFaults.SentMessageUndeletable);
 
-    public Task<Outcome<Nothing>> Handle(ById request, Call call) => database.InTransaction<Nothing>(async connection =>
+    public Task<Outcome<Nothing>> Handle(ById request, RequestContext context) => database.InTransaction<Nothing>(context, async connection =>
     {
-        var message = await connection.One(PushMessage.LockSql, PushMessage.Read, call.Cancelled, request.Id.Value);
+        var message = await connection.One(PushMessage.LockSql, PushMessage.Read, context.CancellationToken, request.Id.Value);
         if (message is null)
         {
-            return request.Id.NotFound(Fault.PushMessageNotFound);
+            return request.Id.NotFound(PushFaults.PushMessageNotFound);
         }
         if (message.StartedAt is not null)
         {
-            return Fault.SentMessageUndeletable;
+            return PushFaults.SentMessageUndeletable;
         }
-        await connection.Change(DeleteSql, call.Cancelled, message.Id);
-        await audit.Write(connection, call, "push_message.deleted", Sending.Subject(message.Id), Sending.Describe(message));
+        await connection.Change(DeleteSql, context.CancellationToken, message.Id);
+        await audit.Write(connection, context, "push_message.deleted", Sending.Subject(message.Id), Sending.Describe(message));
         return new Nothing();
-    }, call.Cancelled);
+    });
 
     internal const string DeleteSql = "DELETE FROM push.messages WHERE id = $1";
 }

@@ -3,43 +3,38 @@ using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Platform.Audit;
 using Stoa.Platform.Data;
-using Stoa.Platform.Idempotency;
 
 namespace Stoa.Push.Messages;
 
 /// <summary>A draft with the content and the audience of another message, whatever became of that.</summary>
-internal sealed class DuplicateMessage(NpgsqlDataSource database, IdempotencyKeys keys, AuditLog audit, TimeProvider clock)
+internal sealed class DuplicateMessage(NpgsqlDataSource database, AuditLog audit, TimeProvider clock)
 {
     public static Route Map(Routes routes) => routes
-        .Post<ById, PushMessage>("/admin/push-messages/{id}/duplicate", routes.The<DuplicateMessage>().Handle)
-        .Named(MessageRoutes.Section, "duplicatePushMessage", "Copy a push message into a new draft").Staff("push_messages", "manage").Creating().Says(Done.PushMessageDuplicated)
-        .Fails(Fault.PushMessageNotFound)
-        .Idempotent().Shows(PushMessage.Example with { Id = 124, Type = "draft", Status = "draft", ScheduledAt = null });
+        .Post<ById, PushMessage>("/admin/push-messages/{id}/duplicate", routes.Resolve<DuplicateMessage>().Handle)
+        .WithName(MessageRoutes.Section, "duplicatePushMessage", "Copy a push message into a new draft").Staff("push_messages", "manage").Creating().WithSuccess(PushSuccesses.PushMessageDuplicated)
+        .ProducesFault(PushFaults.PushMessageNotFound)
+        .Idempotent().WithExample(PushMessage.Example with { Id = 124, Type = "draft", Status = "draft", ScheduledAt = null });
 
-    public Task<Outcome<PushMessage>> Handle(ById request, Call call) => keys.Once<PushMessage>(call, claim => database.InTransaction<PushMessage>(async connection =>
+    public Task<Outcome<PushMessage>> Handle(ById request, RequestContext context) => database.InTransaction<PushMessage>(context, async connection =>
     {
-        if (await Copy(connection, request.Id.Value, null, call, clock.GetUtcNow()) is not { } copy)
+        if (await Copy(connection, request.Id.Value, null, context, clock.GetUtcNow()) is not { } copy)
         {
-            return request.Id.NotFound(Fault.PushMessageNotFound);
+            return request.Id.NotFound(PushFaults.PushMessageNotFound);
         }
         var outcome = Outcome.Created(copy);
-        if (!await KeyedRequests.Keep(connection, claim, call, outcome))
-        {
-            return Fault.IdempotencyKeyInUse;
-        }
-        await audit.Write(connection, call, "push_message.created", Sending.Subject(copy.Id), null, Sending.Describe(copy));
+        await audit.Write(connection, context, "push_message.created", Sending.Subject(copy.Id), null, Sending.Describe(copy));
         return outcome;
-    }, call.Cancelled));
+    });
 
     /// <param name="connection">In a transaction.</param>
     /// <param name="id">What to copy; null where there is no such thing.</param>
     /// <param name="retryOf">Only for the devices that failed in this one.</param>
-    /// <param name="call">Whose copy it is.</param>
+    /// <param name="context">Whose copy it is.</param>
     /// <param name="now">The moment of the copy.</param>
-    public static async Task<PushMessage?> Copy(NpgsqlConnection connection, long? id, long? retryOf, Call call, DateTimeOffset now)
+    public static async Task<PushMessage?> Copy(NpgsqlConnection connection, long? id, long? retryOf, RequestContext context, DateTimeOffset now)
     {
-        var copy = await connection.One(CopySql, row => (long?)row.GetInt64(0), call.Cancelled, id, retryOf, call.Caller.UserId, now);
-        return copy is null ? null : await connection.One(PushMessage.LockSql, PushMessage.Read, call.Cancelled, copy);
+        var copy = await connection.One(CopySql, row => (long?)row.GetInt64(0), context.CancellationToken, id, retryOf, context.Caller.UserId, now);
+        return copy is null ? null : await connection.One(PushMessage.LockSql, PushMessage.Read, context.CancellationToken, copy);
     }
 
     internal const string CopySql = """

@@ -21,23 +21,23 @@ internal sealed class ListDeliveries(NpgsqlDataSource database)
     private static readonly string[] Statuses = ["accepted", "failed", "unknown"];
 
     public static Route Map(Routes routes) => routes
-        .Get<Request, Page<DeliveryResult>>("/admin/push-messages/{id}/deliveries", routes.The<ListDeliveries>().Handle)
-        .Named(MessageRoutes.Section, "listPushMessageDeliveries", "What became of each device of a push message").Staff("push_messages", "read").Says(Done.DeliveriesRetrieved)
-        .Fails(Fault.PushMessageNotFound)
-        .Shows(new Page<DeliveryResult>([new DeliveryResult(42, "failed", "UNREGISTERED")], 1, 20, 150));
+        .Get<Request, Page<DeliveryResult>>("/admin/push-messages/{id}/deliveries", routes.Resolve<ListDeliveries>().Handle)
+        .WithName(MessageRoutes.Section, "listPushMessageDeliveries", "What became of each device of a push message").Staff("push_messages", "read").WithSuccess(PushSuccesses.DeliveriesRetrieved)
+        .ProducesFault(PushFaults.PushMessageNotFound)
+        .WithExample(new Page<DeliveryResult>([new DeliveryResult(42, "failed", "UNREGISTERED")], 1, 20, 150));
 
     public sealed record Request(PathId Id, PageQuery Page, string? Status) : IRequest<Request>
     {
-        public static Request Read(RequestInput input) => new(PathId.Read(input), input.Page(), input.QueryChoice("status", Statuses));
+        public static Request Read(RequestReader input) => new(PathId.Read(input), input.Page(), input.QueryChoice("status", Statuses));
     }
 
-    public async Task<Outcome<Page<DeliveryResult>>> Handle(Request request, Call call)
+    public async Task<Outcome<Page<DeliveryResult>>> Handle(Request request, RequestContext context)
     {
-        if (request.Id.Value is not { } id || !await database.One(ExistsSql, row => row.GetBoolean(0), call.Cancelled, id))
+        if (request.Id.Value is not { } id || !await database.One(ExistsSql, row => row.GetBoolean(0), context.CancellationToken, id))
         {
-            return request.Id.NotFound(Fault.PushMessageNotFound);
+            return request.Id.NotFound(PushFaults.PushMessageNotFound);
         }
-        var ranges = await database.Many(RangesSql, row => (No: row.GetInt32(0), Count: row.GetInt64(1)), call.Cancelled, id, request.Status);
+        var ranges = await database.Many(RangesSql, row => (No: row.GetInt32(0), Count: row.GetInt64(1)), context.CancellationToken, id, request.Status);
         var (skip, take) = (request.Page.Offset, request.Page.Size);
         var results = new List<DeliveryResult>(take);
         foreach (var (no, count) in ranges)
@@ -48,12 +48,12 @@ internal sealed class ListDeliveries(NpgsqlDataSource database)
             }
             else if (results.Count < take)
             {
-                var devices = await Unpack(id, no, request.Status, call.Cancelled);
+                var devices = await Unpack(id, no, request.Status, context.CancellationToken);
                 results.AddRange(devices.Skip((int)skip).Take(take - results.Count));
                 skip = 0;
             }
         }
-        return new Page<DeliveryResult>(await WithCodes(id, results, call.Cancelled), request.Page.Number, request.Page.Size, ranges.Sum(range => range.Count));
+        return new Page<DeliveryResult>(await WithCodes(id, results, context.CancellationToken), request.Page.Number, request.Page.Size, ranges.Sum(range => range.Count));
     }
 
     private async Task<IEnumerable<DeliveryResult>> Unpack(long message, int range, string? status, CancellationToken cancelled)

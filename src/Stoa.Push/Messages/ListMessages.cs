@@ -13,17 +13,17 @@ internal sealed class ListMessages(NpgsqlDataSource database)
     private static readonly string[] Types = ["draft", "immediate", "scheduled"];
 
     public static Route Map(Routes routes) => routes
-        .Get<Request, Page<PushMessage>>("/admin/push-messages", routes.The<ListMessages>().Handle)
-        .Named(MessageRoutes.Section, "listPushMessages", "List push messages").Staff("push_messages", "read").Says(Done.PushMessagesRetrieved)
-        .Shows(new Page<PushMessage>([PushMessage.Example], 1, 20, 150));
+        .Get<Request, Page<PushMessage>>("/admin/push-messages", routes.Resolve<ListMessages>().Handle)
+        .WithName(MessageRoutes.Section, "listPushMessages", "List push messages").Staff("push_messages", "read").WithSuccess(PushSuccesses.PushMessagesRetrieved)
+        .WithExample(new Page<PushMessage>([PushMessage.Example], 1, 20, 150));
 
     public sealed record Request(PageQuery Page, string? Status, string? Type, bool? Events) : IRequest<Request>
     {
-        public static Request Read(RequestInput input) => new(input.Page(), input.QueryChoice("status", Statuses), input.QueryChoice("type", Types), input.QueryFlag("events"));
+        public static Request Read(RequestReader input) => new(input.Page(), input.QueryChoice("status", Statuses), input.QueryChoice("type", Types), input.QueryFlag("events"));
     }
 
-    public async Task<Outcome<Page<PushMessage>>> Handle(Request request, Call call) => await Pages.Read(
-        database, CountSql, ListSql, PushMessage.Read, request.Page, call.Cancelled, request.Status, request.Type, request.Events ?? false);
+    public async Task<Outcome<Page<PushMessage>>> Handle(Request request, RequestContext context) => await Pages.Read(
+        database, CountSql, ListSql, PushMessage.Read, request.Page, context.CancellationToken, request.Status, request.Type, request.Events ?? false);
 
     private const string Where = "WHERE ($1::text IS NULL OR m.status = $1) AND ($2::text IS NULL OR m.type = $2) AND (m.event_id IS NOT NULL) = $3";
 

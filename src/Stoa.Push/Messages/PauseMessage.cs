@@ -7,10 +7,10 @@ namespace Stoa.Push.Messages;
 internal sealed class PauseMessage(Transitions transitions)
 {
     public static Route Map(Routes routes) => routes
-        .Post<ById, PushMessage>("/admin/push-messages/{id}/pause", routes.The<PauseMessage>().Handle)
-        .Named(MessageRoutes.Section, "pausePushMessage", "Pause a push message that is being sent").Staff("push_messages", "manage").Says(Done.PushMessagePaused)
-        .Fails(Fault.PushMessageNotFound, Fault.PushStateWrong)
-        .Idempotent().Shows(PushMessage.Example with { Status = "paused" });
+        .Post<ById, PushMessage>("/admin/push-messages/{id}/pause", routes.Resolve<PauseMessage>().Handle)
+        .WithName(MessageRoutes.Section, "pausePushMessage", "Pause a push message that is being sent").Staff("push_messages", "manage").WithSuccess(PushSuccesses.PushMessagePaused)
+        .ProducesFault(PushFaults.PushMessageNotFound, PushFaults.PushStateWrong)
+        .Idempotent().WithExample(PushMessage.Example with { Status = "paused" });
 
-    public Task<Outcome<PushMessage>> Handle(ById request, Call call) => transitions.Move(request.Id, "pause", ["sending"], "paused", call);
+    public Task<Outcome<PushMessage>> Handle(ById request, RequestContext context) => transitions.Move(request.Id, "pause", ["sending"], "paused", context);
 }

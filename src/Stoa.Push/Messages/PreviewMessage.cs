@@ -22,15 +22,15 @@ internal sealed class PreviewMessage(NpgsqlDataSource database, TimeProvider clo
     private const string Token = "DEVICE_TOKEN";
 
     public static Route Map(Routes routes) => routes
-        .Post<ById, Preview>("/admin/push-messages/{id}/preview", routes.The<PreviewMessage>().Handle)
-        .Named(MessageRoutes.Section, "previewPushMessage", "Render a push message as FCM would get it").Staff("push_messages", "read").Says(Done.PushPreviewed)
-        .Fails(Fault.PushMessageNotFound)
-        .Shows(new Preview([.. Rendered(PushMessage.Example, PushMessage.Example.CreatedAt)]));
+        .Post<ById, Preview>("/admin/push-messages/{id}/preview", routes.Resolve<PreviewMessage>().Handle)
+        .WithName(MessageRoutes.Section, "previewPushMessage", "Render a push message as FCM would get it").Staff("push_messages", "read").WithSuccess(PushSuccesses.PushPreviewed)
+        .ProducesFault(PushFaults.PushMessageNotFound)
+        .WithExample(new Preview([.. Rendered(PushMessage.Example, PushMessage.Example.CreatedAt)]));
 
-    public async Task<Outcome<Preview>> Handle(ById request, Call call)
+    public async Task<Outcome<Preview>> Handle(ById request, RequestContext context)
     {
-        var message = await database.One(PushMessage.FindSql, PushMessage.Read, call.Cancelled, request.Id.Value);
-        return message is null ? request.Id.NotFound(Fault.PushMessageNotFound) : new Preview([.. Rendered(message, clock.GetUtcNow())]);
+        var message = await database.One(PushMessage.FindSql, PushMessage.Read, context.CancellationToken, request.Id.Value);
+        return message is null ? request.Id.NotFound(PushFaults.PushMessageNotFound) : new Preview([.. Rendered(message, clock.GetUtcNow())]);
     }
 
     private static IEnumerable<PreviewedMessage> Rendered(PushMessage message, DateTimeOffset now)

@@ -16,7 +16,7 @@ internal sealed class ProgressStreams(NpgsqlDataSource database, IHostApplicatio
     public const string MediaType = "text/event-stream";
     public const int AtMost = 100;
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
-    private static readonly Failure Full = new() { Fault = Fault.Overloaded, RetryAfter = TimeSpan.FromSeconds(5) };
+    private static readonly Failure Full = new() { Fault = RequestFaults.Overloaded, RetryAfter = TimeSpan.FromSeconds(5) };
 
     private int _open;
 
@@ -27,7 +27,7 @@ internal sealed class ProgressStreams(NpgsqlDataSource database, IHostApplicatio
             Interlocked.Decrement(ref _open);
             return Full;
         }
-        return new AnswerStream(MediaType, async (target, gone) =>
+        return new ResponseStream(MediaType, async (target, gone) =>
         {
             try
             {

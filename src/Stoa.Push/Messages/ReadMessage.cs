@@ -8,14 +8,14 @@ namespace Stoa.Push.Messages;
 internal sealed class ReadMessage(NpgsqlDataSource database)
 {
     public static Route Map(Routes routes) => routes
-        .Get<ById, PushMessage>("/admin/push-messages/{id}", routes.The<ReadMessage>().Handle)
-        .Named(MessageRoutes.Section, "getPushMessage", "One push message").Staff("push_messages", "read").Says(Done.PushMessageRetrieved)
-        .Fails(Fault.PushMessageNotFound)
-        .Shows(PushMessage.Example);
+        .Get<ById, PushMessage>("/admin/push-messages/{id}", routes.Resolve<ReadMessage>().Handle)
+        .WithName(MessageRoutes.Section, "getPushMessage", "One push message").Staff("push_messages", "read").WithSuccess(PushSuccesses.PushMessageRetrieved)
+        .ProducesFault(PushFaults.PushMessageNotFound)
+        .WithExample(PushMessage.Example);
 
-    public async Task<Outcome<PushMessage>> Handle(ById request, Call call)
+    public async Task<Outcome<PushMessage>> Handle(ById request, RequestContext context)
     {
-        var message = await database.One(PushMessage.FindSql, PushMessage.Read, call.Cancelled, request.Id.Value);
-        return message is null ? request.Id.NotFound(Fault.PushMessageNotFound) : message;
+        var message = await database.One(PushMessage.FindSql, PushMessage.Read, context.CancellationToken, request.Id.Value);
+        return message is null ? request.Id.NotFound(PushFaults.PushMessageNotFound) : message;
     }
 }

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Microsoft.AspNetCore.Http;
 using Npgsql;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
@@ -34,20 +33,20 @@ internal sealed record Progress(
 internal sealed class ReadProgress(NpgsqlDataSource database, ProgressStreams streams, TimeProvider clock)
 {
     public static Route Map(Routes routes) => routes
-        .Get<ById, Progress>("/admin/push-messages/{id}/progress", routes.The<ReadProgress>().Handle)
-        .Named(MessageRoutes.Section, "getPushMessageProgress", "Progress of a push message, also as server-sent events").Staff("push_messages", "read").Streaming(ProgressStreams.MediaType)
-        .Says(Done.ProgressRetrieved)
-        .Fails(Fault.PushMessageNotFound, Fault.Overloaded)
-        .Shows(new Progress("sending", new Counters(150, 50, 97, 2, 0, 1), 42.5, PushMessage.Example.CreatedAt.AddSeconds(4), new Dictionary<string, long> { ["UNREGISTERED"] = 2 },
+        .Get<ById, Progress>("/admin/push-messages/{id}/progress", routes.Resolve<ReadProgress>().Handle)
+        .WithName(MessageRoutes.Section, "getPushMessageProgress", "Progress of a push message, also as server-sent events").Staff("push_messages", "read").Streaming(ProgressStreams.MediaType)
+        .WithSuccess(PushSuccesses.ProgressRetrieved)
+        .ProducesFault(PushFaults.PushMessageNotFound, RequestFaults.Overloaded)
+        .WithExample(new Progress("sending", new Counters(150, 50, 97, 2, 0, 1), 42.5, PushMessage.Example.CreatedAt.AddSeconds(4), new Dictionary<string, long> { ["UNREGISTERED"] = 2 },
             PushMessage.Example.CreatedAt, null));
 
-    public async Task<Outcome<Progress>> Handle(ById request, Call call)
+    public async Task<Outcome<Progress>> Handle(ById request, RequestContext context)
     {
-        if (request.Id.Value is not { } id || await Find(database, id, clock, call.Cancelled) is not { } progress)
+        if (request.Id.Value is not { } id || await Find(database, id, clock, context.CancellationToken) is not { } progress)
         {
-            return request.Id.NotFound(Fault.PushMessageNotFound);
+            return request.Id.NotFound(PushFaults.PushMessageNotFound);
         }
-        return call.Accepts(ProgressStreams.MediaType) && HttpMethods.IsGet(call.Http.Request.Method) ? streams.Open(id, call.Contract) : progress;
+        return context.Prefers(ProgressStreams.MediaType) ? streams.Open(id, context.Contract) : progress;
     }
 
     public static async Task<Progress?> Find(NpgsqlDataSource database, long id, TimeProvider clock, CancellationToken cancelled)

@@ -7,10 +7,10 @@ namespace Stoa.Push.Messages;
 internal sealed class ResumeMessage(Transitions transitions)
 {
     public static Route Map(Routes routes) => routes
-        .Post<ById, PushMessage>("/admin/push-messages/{id}/resume", routes.The<ResumeMessage>().Handle)
-        .Named(MessageRoutes.Section, "resumePushMessage", "Go on with a paused push message").Staff("push_messages", "manage").Says(Done.PushMessageResumed)
-        .Fails(Fault.PushMessageNotFound, Fault.PushStateWrong, Fault.PushNotConfigured)
-        .Idempotent().Shows(PushMessage.Example with { Status = "sending" });
+        .Post<ById, PushMessage>("/admin/push-messages/{id}/resume", routes.Resolve<ResumeMessage>().Handle)
+        .WithName(MessageRoutes.Section, "resumePushMessage", "Go on with a paused push message").Staff("push_messages", "manage").WithSuccess(PushSuccesses.PushMessageResumed)
+        .ProducesFault(PushFaults.PushMessageNotFound, PushFaults.PushStateWrong, PushFaults.PushNotConfigured)
+        .Idempotent().WithExample(PushMessage.Example with { Status = "sending" });
 
-    public Task<Outcome<PushMessage>> Handle(ById request, Call call) => transitions.Move(request.Id, "resume", ["paused"], "sending", call);
+    public Task<Outcome<PushMessage>> Handle(ById request, RequestContext context) => transitions.Move(request.Id, "resume", ["paused"], "sending", context);
 }

@@ -3,56 +3,51 @@ using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Platform.Audit;
 using Stoa.Platform.Data;
-using Stoa.Platform.Idempotency;
 
 namespace Stoa.Push.Messages;
 
 /// <summary>Sends a message that has ended once more, as a message of its own, to the devices on which it failed and that are still active; once.</summary>
-internal sealed class RetryFailed(NpgsqlDataSource database, IdempotencyKeys keys, Sending sending, AuditLog audit, TimeProvider clock)
+internal sealed class RetryFailed(NpgsqlDataSource database, Sending sending, AuditLog audit, TimeProvider clock)
 {
     public static Route Map(Routes routes) => routes
-        .Post<ById, PushMessage>("/admin/push-messages/{id}/retry-failed", routes.The<RetryFailed>().Handle)
-        .Named(MessageRoutes.Section, "retryFailedPushMessage", "Send a push message again to the devices that failed").Staff("push_messages", "manage").Creating().Says(Done.PushMessageSending)
-        .Fails(Fault.PushMessageNotFound, Fault.PushStateWrong, Fault.MessageAlreadySent, Fault.NoActiveDevices, Fault.PushNotConfigured)
-        .Idempotent().Shows(PushMessage.Example with { Id = 125, Type = "immediate", Status = "sending", ScheduledAt = null, RetryOf = 123, Counters = new(3, 3, 0, 0, 0, 0) });
+        .Post<ById, PushMessage>("/admin/push-messages/{id}/retry-failed", routes.Resolve<RetryFailed>().Handle)
+        .WithName(MessageRoutes.Section, "retryFailedPushMessage", "Send a push message again to the devices that failed").Staff("push_messages", "manage").Creating().WithSuccess(PushSuccesses.PushMessageSending)
+        .ProducesFault(PushFaults.PushMessageNotFound, PushFaults.PushStateWrong, PushFaults.MessageAlreadySent, PushFaults.NoActiveDevices, PushFaults.PushNotConfigured)
+        .Idempotent().WithExample(PushMessage.Example with { Id = 125, Type = "immediate", Status = "sending", ScheduledAt = null, RetryOf = 123, Counters = new(3, 3, 0, 0, 0, 0) });
 
-    public Task<Outcome<PushMessage>> Handle(ById request, Call call) => keys.Once<PushMessage>(call, async claim =>
+    public async Task<Outcome<PushMessage>> Handle(ById request, RequestContext context)
     {
-        var outcome = await database.InTransaction(connection => Retry(connection, request, call, claim), call.Cancelled);
+        var outcome = await database.InTransaction(context, connection => Retry(connection, request, context));
         if (outcome.Value is { } message)
         {
             sending.Tell(message.Id);
         }
         return outcome;
-    });
+    }
 
-    private async Task<Outcome<PushMessage>> Retry(NpgsqlConnection connection, ById request, Call call, Claim? claim)
+    private async Task<Outcome<PushMessage>> Retry(NpgsqlConnection connection, ById request, RequestContext context)
     {
-        var message = await connection.One(PushMessage.LockSql, PushMessage.Read, call.Cancelled, request.Id.Value);
+        var message = await connection.One(PushMessage.LockSql, PushMessage.Read, context.CancellationToken, request.Id.Value);
         if (message is null)
         {
-            return request.Id.NotFound(Fault.PushMessageNotFound);
+            return request.Id.NotFound(PushFaults.PushMessageNotFound);
         }
         if (message.Status is not ("sent" or "failed" or "cancelled"))
         {
             return Sending.Wrong("retry", message.Status);
         }
-        if (await connection.One(IsRetriedSql, row => row.GetBoolean(0), call.Cancelled, message.Id))
+        if (await connection.One(IsRetriedSql, row => row.GetBoolean(0), context.CancellationToken, message.Id))
         {
-            return Fault.MessageAlreadySent;
+            return PushFaults.MessageAlreadySent;
         }
-        var copy = (await DuplicateMessage.Copy(connection, message.Id, message.Id, call, clock.GetUtcNow()))!;
-        if (await sending.Begin(connection, copy, call.Cancelled) is { } refused)
+        var copy = (await DuplicateMessage.Copy(connection, message.Id, message.Id, context, clock.GetUtcNow()))!;
+        if (await sending.Begin(connection, copy, context.CancellationToken) is { } refused)
         {
             return refused;
         }
-        copy = (await connection.One(PushMessage.FindSql, PushMessage.Read, call.Cancelled, copy.Id))!;
+        copy = (await connection.One(PushMessage.FindSql, PushMessage.Read, context.CancellationToken, copy.Id))!;
         var outcome = Outcome.Created(copy);
-        if (!await KeyedRequests.Keep(connection, claim, call, outcome))
-        {
-            return Fault.IdempotencyKeyInUse;
-        }
-        await audit.Write(connection, call, "push_message.retried", Sending.Subject(message.Id), null, Sending.Describe(copy));
+        await audit.Write(connection, context, "push_message.retried", Sending.Subject(message.Id), null, Sending.Describe(copy));
         return outcome;
     }
 

@@ -11,7 +11,7 @@ namespace Stoa.Push.Messages;
 /// Puts a message on its way now, in the transaction of whoever asks for it: refused for its state first, then for want of devices, then for
 /// want of credentials; a refusal changes nothing.
 /// </summary>
-internal sealed class Sending(StartDelivery delivery, Signals signals)
+internal sealed class Sending(StartDelivery delivery, ChangeNotifications signals)
 {
     /// <param name="connection">In a transaction.</param>
     /// <param name="message">As it was locked in that transaction.</param>
@@ -26,7 +26,7 @@ internal sealed class Sending(StartDelivery delivery, Signals signals)
         var (where, arguments) = message.Audience.Filter(message.AndroidMessage is not null, message.IosMessage is not null, message.RetryOf);
         if (!await connection.One($"SELECT EXISTS (SELECT FROM push.devices d WHERE {where})", row => row.GetBoolean(0), cancelled, arguments))
         {
-            return Fault.NoActiveDevices;
+            return PushFaults.NoActiveDevices;
         }
         await connection.Change(NowSql, cancelled, message.Id);
         return (await delivery.Start(connection, message.Id, cancelled)).Failure;
@@ -37,13 +37,13 @@ internal sealed class Sending(StartDelivery delivery, Signals signals)
 
     public static Failure? Refusal(string status) => status switch
     {
-        "sending" or "paused" or "sent" => Fault.MessageAlreadySent,
+        "sending" or "paused" or "sent" => PushFaults.MessageAlreadySent,
         "cancelled" => Wrong("send", status),
         _ => null,
     };
 
     public static Failure Wrong(string action, string status) =>
-        new() { Fault = Fault.PushStateWrong, Facts = new Dictionary<string, string> { ["action"] = action, ["status"] = status } };
+        new() { Fault = PushFaults.PushStateWrong, Arguments = new Dictionary<string, string> { ["action"] = action, ["status"] = status } };
 
     /// <summary>What the audit log says of a message: no content, which may be long, but what became of it.</summary>
     public static JsonObject Describe(PushMessage message) => new()

@@ -26,28 +26,28 @@ internal sealed class TestSender(NpgsqlDataSource database, FcmClient fcm, Audit
     /// <param name="ids">To which devices.</param>
     /// <param name="action">For the audit log.</param>
     /// <param name="subject">For the audit log.</param>
-    /// <param name="call">Of the request.</param>
-    public async Task<Outcome<TestResults>> Send(MessageContents contents, long[] ids, string action, string subject, Call call)
+    /// <param name="context">Of the request.</param>
+    public async Task<Outcome<TestResults>> Send(MessageContents contents, long[] ids, string action, string subject, RequestContext context)
     {
         var devices = await database.Many(DevicesSql, row => new Target(row.GetInt64(0), row.GetString(1), row.GetString(2) == "fid", row.GetString(3), row.IsDBNull(4) ? null : row.GetString(4)),
-            call.Cancelled, [ids]);
+            context.CancellationToken, [ids]);
         if (devices.Count == 0)
         {
-            return Fault.NoActiveDevices;
+            return PushFaults.NoActiveDevices;
         }
         if (!fcm.IsConfigured)
         {
             return Delivery.StartDelivery.NotConfigured;
         }
-        await using (var connection = await database.OpenConnectionAsync(call.Cancelled))
+        await using (var connection = await database.OpenConnectionAsync(context.CancellationToken))
         {
-            await audit.Write(connection, call, action, subject, after: new() { ["devices"] = new JsonArray([.. devices.Select(device => (JsonNode)device.Id)]) });
+            await audit.Write(connection, context, action, subject, after: new() { ["devices"] = new JsonArray([.. devices.Select(device => (JsonNode)device.Id)]) });
         }
         var now = clock.GetUtcNow();
         var renderer = new MessageRenderer(contents, now, now);
-        var answers = await Task.WhenAll(devices.Select(device => Send(renderer.For(device.Platform, device.Locale), device, call.Cancelled)));
+        var answers = await Task.WhenAll(devices.Select(device => Send(renderer.For(device.Platform, device.Locale), device, context.CancellationToken)));
         return answers.All(answer => answer.Verdict is Verdict.Unavailable or Verdict.Unsent)
-            ? Fault.FcmUnavailable
+            ? PushFaults.FcmUnavailable
             : new TestResults([.. devices.Zip(answers, (device, answer) => new TestResult(device.Id, answer.Verdict == Verdict.Accepted, answer.Code.Length == 0 ? null : answer.Code))]);
     }
 

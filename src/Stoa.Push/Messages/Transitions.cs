@@ -3,31 +3,27 @@ using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Platform.Audit;
 using Stoa.Platform.Data;
-using Stoa.Platform.Idempotency;
 using Stoa.Push.Delivery;
 using Stoa.Push.Fcm;
 
 namespace Stoa.Push.Messages;
 
 /// <summary>Moves a message from one state to another, by one conditional update; the nodes that work on it are told with the commit.</summary>
-internal sealed class Transitions(NpgsqlDataSource database, IdempotencyKeys keys, Sending sending, FcmClient fcm, AuditLog audit, TimeProvider clock)
+internal sealed class Transitions(NpgsqlDataSource database, Sending sending, FcmClient fcm, AuditLog audit, TimeProvider clock)
 {
     /// <param name="id">Which.</param>
     /// <param name="action">What is done to it, for the sentence that refuses it.</param>
     /// <param name="from">The states in which it can be done.</param>
     /// <param name="to">What it then is.</param>
-    /// <param name="call">Of the request.</param>
-    public Task<Outcome<PushMessage>> Move(PathId id, string action, string[] from, string to, Call call) =>
-        keys.Once<PushMessage>(call, claim => Move(id, action, from, to, call, claim));
-
-    private async Task<Outcome<PushMessage>> Move(PathId id, string action, string[] from, string to, Call call, Claim? claim)
+    /// <param name="context">Of the request.</param>
+    public async Task<Outcome<PushMessage>> Move(PathId id, string action, string[] from, string to, RequestContext context)
     {
-        var outcome = await database.InTransaction<PushMessage>(async connection =>
+        var outcome = await database.InTransaction<PushMessage>(context, async connection =>
         {
-            var moved = await connection.Change(MoveSql, call.Cancelled, id.Value, from, to, clock.GetUtcNow()) == 1;
-            if (await connection.One(PushMessage.FindSql, PushMessage.Read, call.Cancelled, id.Value) is not { } message)
+            var moved = await connection.Change(MoveSql, context.CancellationToken, id.Value, from, to, clock.GetUtcNow()) == 1;
+            if (await connection.One(PushMessage.FindSql, PushMessage.Read, context.CancellationToken, id.Value) is not { } message)
             {
-                return id.NotFound(Fault.PushMessageNotFound);
+                return id.NotFound(PushFaults.PushMessageNotFound);
             }
             if (!moved)
             {
@@ -37,14 +33,10 @@ internal sealed class Transitions(NpgsqlDataSource database, IdempotencyKeys key
             {
                 return StartDelivery.NotConfigured;
             }
-            await connection.Change(Signals.NotifySql, call.Cancelled, StartDelivery.Topic, id.Text);
-            if (!await KeyedRequests.Keep<PushMessage>(connection, claim, call, message))
-            {
-                return Fault.IdempotencyKeyInUse;
-            }
-            await audit.Write(connection, call, "push_message." + to, Sending.Subject(message.Id), null, Sending.Describe(message));
+            await connection.Change(ChangeNotifications.NotifySql, context.CancellationToken, StartDelivery.Topic, id.Text);
+            await audit.Write(connection, context, "push_message." + to, Sending.Subject(message.Id), null, Sending.Describe(message));
             return message;
-        }, call.Cancelled);
+        });
         if (outcome.Value is { } told)
         {
             sending.Tell(told.Id);

@@ -14,24 +14,24 @@ namespace Stoa.Push.Messages;
 internal sealed class UpdateMessage(NpgsqlDataSource database, Sending sending, AuditLog audit, TimeProvider clock)
 {
     public static Route Map(Routes routes) => routes
-        .Put<Request, PushMessage>("/admin/push-messages/{id}", routes.The<UpdateMessage>().Handle)
-        .Named(MessageRoutes.Section, "updatePushMessage", "Update a push message before it is sent").Staff("push_messages", "manage").WithBodyUpTo(MessageRoutes.BodyLimit).Says(Done.PushMessageUpdated)
-        .Fails(Fault.PushMessageNotFound, Fault.SentMessageUnchangeable, Fault.PushContentMissing, Fault.ScheduledTimeMissing, Fault.ScheduledTimePast, Fault.NoActiveDevices,
-            Fault.PushNotConfigured)
-        .Shows(PushMessage.Example, """{"type":"scheduled","scheduled_at":"2099-01-18T10:00:00+01:00"}""");
+        .Put<Request, PushMessage>("/admin/push-messages/{id}", routes.Resolve<UpdateMessage>().Handle)
+        .WithName(MessageRoutes.Section, "updatePushMessage", "Update a push message before it is sent").Staff("push_messages", "manage").WithBodyUpTo(MessageRoutes.BodyLimit).WithSuccess(PushSuccesses.PushMessageUpdated)
+        .ProducesFault(PushFaults.PushMessageNotFound, PushFaults.SentMessageUnchangeable, PushFaults.PushContentMissing, PushFaults.ScheduledTimeMissing, PushFaults.ScheduledTimePast, PushFaults.NoActiveDevices,
+            PushFaults.PushNotConfigured)
+        .WithExample(PushMessage.Example, """{"type":"scheduled","scheduled_at":"2099-01-18T10:00:00+01:00"}""");
 
-    public sealed record Request(PathId Id, Func<MessageFacts?, MessageFacts> Facts) : IRequest<Request>
+    public sealed record Request(PathId Id, Func<MessageSpec?, MessageSpec> Facts) : IRequest<Request>
     {
-        public static Request Read(RequestInput input) => new(PathId.Read(input), MessageFacts.Read(input.Body));
+        public static Request Read(RequestReader input) => new(PathId.Read(input), MessageSpec.Read(input.Body));
     }
 
-    public async Task<Outcome<PushMessage>> Handle(Request request, Call call)
+    public async Task<Outcome<PushMessage>> Handle(Request request, RequestContext context)
     {
-        if (request.Facts(null).Broken(clock.GetUtcNow()) is { } broken)
+        if (request.Facts(null).Validate(clock.GetUtcNow()) is { } broken)
         {
             return broken;
         }
-        var outcome = await database.InTransaction(connection => Update(connection, request, call), call.Cancelled);
+        var outcome = await database.InTransaction(context, connection => Update(connection, request, context));
         if (outcome.Value is { Type: "immediate" } message)
         {
             sending.Tell(message.Id);
@@ -39,34 +39,34 @@ internal sealed class UpdateMessage(NpgsqlDataSource database, Sending sending, 
         return outcome;
     }
 
-    private async Task<Outcome<PushMessage>> Update(NpgsqlConnection connection, Request request, Call call)
+    private async Task<Outcome<PushMessage>> Update(NpgsqlConnection connection, Request request, RequestContext context)
     {
-        var before = await connection.One(PushMessage.LockSql, PushMessage.Read, call.Cancelled, request.Id.Value);
+        var before = await connection.One(PushMessage.LockSql, PushMessage.Read, context.CancellationToken, request.Id.Value);
         if (before is null)
         {
-            return request.Id.NotFound(Fault.PushMessageNotFound);
+            return request.Id.NotFound(PushFaults.PushMessageNotFound);
         }
         if (!before.IsEditable)
         {
-            return Fault.SentMessageUnchangeable;
+            return PushFaults.SentMessageUnchangeable;
         }
         var now = clock.GetUtcNow();
-        var facts = request.Facts(MessageFacts.Of(before));
-        if ((facts.Broken(now) ?? (facts.Refusal(now) is { } fault ? Failure.Of(fault) : null)) is { } refused)
+        var facts = request.Facts(MessageSpec.Of(before));
+        if ((facts.Validate(now) ?? (facts.CheckRules(now) is { } fault ? Failure.Of(fault) : null)) is { } refused)
         {
             return refused;
         }
-        await connection.Change(UpdateSql, call.Cancelled, [before.Id, .. facts.Columns(), now]);
-        var after = (await connection.One(PushMessage.FindSql, PushMessage.Read, call.Cancelled, before.Id))!;
+        await connection.Change(UpdateSql, context.CancellationToken, [before.Id, .. facts.Columns(), now]);
+        var after = (await connection.One(PushMessage.FindSql, PushMessage.Read, context.CancellationToken, before.Id))!;
         if (facts.Type == "immediate")
         {
-            if (await sending.Begin(connection, after, call.Cancelled) is { } unsent)
+            if (await sending.Begin(connection, after, context.CancellationToken) is { } unsent)
             {
                 return unsent;
             }
-            after = (await connection.One(PushMessage.FindSql, PushMessage.Read, call.Cancelled, before.Id))!;
+            after = (await connection.One(PushMessage.FindSql, PushMessage.Read, context.CancellationToken, before.Id))!;
         }
-        await audit.Write(connection, call, "push_message.updated", Sending.Subject(before.Id), Sending.Describe(before), Sending.Describe(after));
+        await audit.Write(connection, context, "push_message.updated", Sending.Subject(before.Id), Sending.Describe(before), Sending.Describe(after));
         return after;
     }
 

@@ -12,7 +12,7 @@ internal static class Command
 
     /// <param name="settings">Configuration like <c>--Key:Sub value</c>; anything else is refused, because a misspelled option would do what it was to prevent.</param>
     /// <param name="work">Returns the exit code.</param>
-    public static Task<int> Run(string[] settings, Func<IServiceProvider, CancellationToken, Task<int>> work) => Launch.Guarded(async () =>
+    public static Task<int> Run(string[] settings, Func<IServiceProvider, CancellationToken, Task<int>> work) => StartupGuard.Guarded(async () =>
     {
         if (WhyNot(settings) is { } reason)
         {
@@ -26,10 +26,10 @@ internal static class Command
             await Console.Error.WriteLineAsync($"There is no database in {read.DataDirectory}. Name the server's own folder with --Data:Directory, or its database with --Database:ConnectionString.");
             return 1;
         }
-        await using var database = await DatabaseInUse.OpenBeside(read, Launch.Stopping);
+        await using var database = await DatabaseHandle.OpenBeside(read, StartupGuard.Stopping);
         await using var app = builder.AddStoa(read, database.ConnectionString).Build();
-        await app.Services.GetRequiredService<Migrator>().Migrate(Launch.Stopping);
-        return await work(app.Services, Launch.Stopping);
+        await app.Services.GetRequiredService<Migrator>().Migrate(StartupGuard.Stopping);
+        return await work(app.Services, StartupGuard.Stopping);
     });
 
     private static string? WhyNot(string[] settings)

@@ -12,7 +12,7 @@ internal static class DemoImages
     private const string WholeScene = "0 0 800 600";
     private const string CloseUp = "330 205 400 300";
 
-    private static readonly Dictionary<string, Func<Tint, string>> Kinds = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, Func<Palette, string>> Kinds = new(StringComparer.Ordinal)
     {
         ["laptop"] = DeviceArt.Laptop,
         ["phone"] = DeviceArt.Phone,
@@ -57,7 +57,7 @@ internal static class DemoImages
         ["category-sports-leisure"] = new("green", "backpack-orange", "tent-green", "ball-yellow"),
     };
 
-    private sealed record Logo(string Tint, string Monogram, string Shape);
+    private sealed record Logo(string Palette, string Monogram, string JsonKind);
 
     private static readonly Dictionary<string, Logo> Brands = new(StringComparer.Ordinal)
     {
@@ -93,17 +93,17 @@ internal static class DemoImages
             : null;
     }
 
-    private static (Func<Tint, string> Draw, Tint Tint)? Find(string name)
+    private static (Func<Palette, string> Draw, Palette Palette)? Find(string name)
     {
         var dash = name.IndexOf('-', StringComparison.Ordinal);
-        return dash > 0 && Kinds.TryGetValue(name[..dash], out var draw) && Tint.Find(name[(dash + 1)..]) is { } tint ? (draw, tint) : null;
+        return dash > 0 && Kinds.TryGetValue(name[..dash], out var draw) && Palette.Find(name[(dash + 1)..]) is { } tint ? (draw, tint) : null;
     }
 
     private static string Category(Still still)
     {
         var (left, middle, right) = (Find(still.Left)!.Value, Find(still.Middle)!.Value, Find(still.Right)!.Value);
-        var tints = new[] { left.Tint, middle.Tint, right.Tint }.Distinct();
-        return Scene(Tint.Named(still.Backdrop), tints, WholeScene, $"""
+        var tints = new[] { left.Palette, middle.Palette, right.Palette }.Distinct();
+        return Scene(Palette.Of(still.Backdrop), tints, WholeScene, $"""
             {Placed(400, "0.84", middle)}
             {Placed(165, "0.52", left)}
             {Placed(645, "0.52", right)}
@@ -111,18 +111,18 @@ internal static class DemoImages
     }
 
     /// <summary>Every object stands on y=484, so scaling about that line keeps a group on one floor.</summary>
-    private static string Placed(int centre, string scale, (Func<Tint, string> Draw, Tint Tint) item) => $"""
-        <g transform="translate({centre} 500) scale({scale}) translate(-400 -484)">{Shadow}{item.Draw(item.Tint)}</g>
+    private static string Placed(int centre, string scale, (Func<Palette, string> Draw, Palette Palette) item) => $"""
+        <g transform="translate({centre} 500) scale({scale}) translate(-400 -484)">{Shadow}{item.Draw(item.Palette)}</g>
         """;
 
     private static string Brand(Logo logo)
     {
-        var tint = Tint.Named(logo.Tint);
+        var tint = Palette.Of(logo.Palette);
         var size = logo.Monogram.Length == 1 ? 240 : 164;
         return Scene(tint, [tint], WholeScene, string.Create(CultureInfo.InvariantCulture, $"""
-            <g fill="{tint.Deep}" opacity=".18" transform="translate(0 14)">{logo.Shape}</g>
-            <g fill="{tint.Body}">{logo.Shape}</g>
-            <g fill="none" stroke="#fff" stroke-width="8" opacity=".55" transform="translate(400 300) scale(.88) translate(-400 -300)">{logo.Shape}</g>
+            <g fill="{tint.Deep}" opacity=".18" transform="translate(0 14)">{logo.JsonKind}</g>
+            <g fill="{tint.Body}">{logo.JsonKind}</g>
+            <g fill="none" stroke="#fff" stroke-width="8" opacity=".55" transform="translate(400 300) scale(.88) translate(-400 -300)">{logo.JsonKind}</g>
             <text x="400" y="306" font-family="Avenir Next, Segoe UI, Helvetica, Arial, sans-serif" font-size="{size}" font-weight="700"
               fill="#fff" text-anchor="middle" dominant-baseline="central">{logo.Monogram}</text>
             """));
@@ -130,7 +130,7 @@ internal static class DemoImages
 
     private const string Shadow = """<ellipse cx="400" cy="484" rx="270" ry="26" fill="url(#shadow)"/>""";
 
-    private static string Scene(Tint backdrop, IEnumerable<Tint> tints, string viewBox, string content) => $"""
+    private static string Scene(Palette backdrop, IEnumerable<Palette> tints, string viewBox, string content) => $"""
         <svg xmlns="http://www.w3.org/2000/svg" width="800" height="600" viewBox="{viewBox}">
         <defs>
         <linearGradient id="sky" x1="0" y1="0" x2="1" y2="1">
@@ -148,7 +148,7 @@ internal static class DemoImages
         </svg>
         """;
 
-    private static string BodyGradient(Tint tint) => $"""
+    private static string BodyGradient(Palette tint) => $"""
         <linearGradient id="body-{tint.Name}" x1="0" y1="0" x2=".6" y2="1">
           <stop stop-color="{tint.Light}"/><stop offset=".6" stop-color="{tint.Base}"/>
         </linearGradient>

@@ -5,7 +5,7 @@ internal static class DeviceArt
 {
     private const string Ink = "#161c27";
 
-    public static string Laptop(Tint t) => $"""
+    public static string Laptop(Palette t) => $"""
         <rect x="200" y="140" width="400" height="270" rx="18" fill="{t.Shade}"/>
         <rect x="204" y="142" width="392" height="264" rx="16" fill="{Ink}"/>
         {Wallpaper(218, 156, 364, 230)}
@@ -17,7 +17,7 @@ internal static class DeviceArt
         <path d="M340 408H460L454 420Q452 424 446 424H354Q348 424 346 420Z" fill="{t.Shade}"/>
         """;
 
-    public static string Phone(Tint t) => $"""
+    public static string Phone(Palette t) => $"""
         <g transform="rotate(-9 330 300)">
           <rect x="236" y="112" width="190" height="364" rx="36" fill="{t.Body}"/>
           <rect x="252" y="128" width="84" height="96" rx="26" fill="{t.Shade}"/>
@@ -38,7 +38,7 @@ internal static class DeviceArt
         </g>
         """;
 
-    public static string Monitor(Tint t) => $"""
+    public static string Monitor(Palette t) => $"""
         <path d="M360 410H440L452 470H348Z" fill="{t.Shade}"/>
         <rect x="290" y="460" width="220" height="20" rx="10" fill="{t.Body}"/>
         <rect x="140" y="110" width="520" height="316" rx="20" fill="{t.Body}"/>
@@ -49,7 +49,7 @@ internal static class DeviceArt
         <circle cx="400" cy="410" r="5" fill="{t.Deep}"/>
         """;
 
-    public static string Keyboard(Tint t) => $"""
+    public static string Keyboard(Palette t) => $"""
         <rect x="110" y="240" width="580" height="226" rx="26" fill="{t.Shade}"/>
         <rect x="110" y="230" width="580" height="222" rx="26" fill="{t.Body}"/>
         <rect x="126" y="246" width="548" height="190" rx="14" fill="{t.Deep}"/>
@@ -59,7 +59,7 @@ internal static class DeviceArt
         <rect x="538" y="391" width="126" height="36" rx="7" fill="{t.Light}"/>
         """;
 
-    public static string Mouse(Tint t) => $"""
+    public static string Mouse(Palette t) => $"""
         <rect x="296" y="160" width="208" height="316" rx="104" fill="{t.Shade}"/>
         <rect x="296" y="152" width="208" height="312" rx="104" fill="{t.Body}"/>
         <path d="M296 290H504" stroke="{t.Shade}" stroke-width="4"/>
@@ -69,7 +69,7 @@ internal static class DeviceArt
         <path d="M322 250C322 206 346 180 372 176" fill="none" stroke="#fff" stroke-width="9" stroke-linecap="round" opacity=".45"/>
         """;
 
-    public static string Camera(Tint t) => $"""
+    public static string Camera(Palette t) => $"""
         <path d="M316 200L340 150Q344 142 354 142H446Q456 142 460 150L484 200Z" fill="{t.Shade}"/>
         <rect x="206" y="168" width="74" height="34" rx="12" fill="{t.Deep}"/>
         <rect x="530" y="178" width="60" height="26" rx="10" fill="#d9534f"/>
@@ -83,7 +83,7 @@ internal static class DeviceArt
         <rect x="540" y="214" width="66" height="24" rx="8" fill="#fff6d8"/>
         """;
 
-    public static string Watch(Tint t) => $"""
+    public static string Watch(Palette t) => $"""
         <path d="M336 220L350 92Q352 78 366 78H434Q448 78 450 92L464 220Z" fill="{t.Body}"/>
         <path d="M336 380L350 498Q352 512 366 512H434Q448 512 450 498L464 380Z" fill="{t.Shade}"/>
         <circle cx="400" cy="458" r="5" fill="{t.Deep}"/><circle cx="400" cy="480" r="5" fill="{t.Deep}"/>
@@ -97,7 +97,7 @@ internal static class DeviceArt
         <circle cx="400" cy="300" r="8" fill="#ffd76b"/>
         """;
 
-    private static string Key(Tint t, int row, int key)
+    private static string Key(Palette t, int row, int key)
     {
         var fill = (row, key) switch { (0, 0) => "#ff8a5c", (_, 0 or 11) => t.Light, _ => "#fff" };
         return $"""<rect x="{136 + (key * 44)}" y="{256 + (row * 45)}" width="44" height="36" rx="7" fill="{fill}" stroke="{t.Deep}" stroke-width="6"/>""";

@@ -43,12 +43,12 @@ internal static class GeneratedProducts
 
     public static DemoProduct Make(int number)
     {
-        var dice = new Dice(number);
+        var dice = new SeededRandom(number);
         var goods = dice.Of(Assortment);
         var noun = dice.Of(goods.Nouns);
         var line = dice.UnevenlyOf(Words.LineStarts) + dice.UnevenlyOf(Words.LineEnds);
         var name = $"{dice.UnevenlyOf(Words.Adjectives)} {line} {noun} {dice.Of(Words.ModelLetters)}{dice.Below(90) + 10}";
-        var colour = dice.Of(Tint.All).Name;
+        var colour = dice.Of(Palette.All).Name;
         var material = dice.UnevenlyOf(goods.Soft ? Words.Fabrics : Words.HardMaterials);
         var price = Price(ref dice, goods);
         return new DemoProduct(
@@ -67,13 +67,13 @@ internal static class GeneratedProducts
             []);
     }
 
-    private static string Description(ref Dice dice, string noun, string colour, string material)
+    private static string Description(ref SeededRandom dice, string noun, string colour, string material)
     {
         var opening = $"{dice.UnevenlyOf(Words.Manners)} {noun.ToLowerInvariant()} in {colour} {material} for {dice.UnevenlyOf(Words.Occasions)}.";
         return $"{opening} {dice.UnevenlyOf(Words.Virtues)}, with {dice.UnevenlyOf(Words.Qualities)} {dice.UnevenlyOf(Words.Parts)}.";
     }
 
-    private static long Price(ref Dice dice, Goods goods)
+    private static long Price(ref SeededRandom dice, Goods goods)
     {
         var dollars = goods.MinDollars + dice.UnevenlyBelow(goods.MaxDollars - goods.MinDollars);
         return (dollars * 100L) + dice.Of(PriceEndings);

@@ -3,7 +3,7 @@ namespace Stoa.Server.Demo;
 /// <summary>Things for the living room, and the plain box for whatever has no picture of its own.</summary>
 internal static class HomeArt
 {
-    public static string Chair(Tint t) => $"""
+    public static string Chair(Palette t) => $"""
         <path d="M258 420L236 488M542 420L564 488" stroke="#7a5230" stroke-width="18" stroke-linecap="round"/>
         <path d="M250 320V190Q250 116 324 116H476Q550 116 550 190V320Z" fill="{t.Body}"/>
         <path d="M400 122V320" stroke="{t.Shade}" stroke-width="4" opacity=".6"/>
@@ -15,7 +15,7 @@ internal static class HomeArt
         <path d="M210 290Q210 262 230 262" fill="none" stroke="#fff" stroke-width="8" stroke-linecap="round" opacity=".4"/>
         """;
 
-    public static string Lamp(Tint t) => $"""
+    public static string Lamp(Palette t) => $"""
         <path d="M300 292L180 470H620L500 292Z" fill="#ffe9a8" opacity=".45"/>
         <rect x="390" y="280" width="20" height="180" rx="8" fill="#8b6b4a"/>
         <ellipse cx="400" cy="462" rx="92" ry="20" fill="#6f5238"/><ellipse cx="400" cy="454" rx="92" ry="18" fill="#8b6b4a"/>
@@ -26,7 +26,7 @@ internal static class HomeArt
         <path d="M452 312V360" stroke="#b7b0a2" stroke-width="4"/><circle cx="452" cy="366" r="8" fill="#d6a74a"/>
         """;
 
-    public static string Cushion(Tint t) => $"""
+    public static string Cushion(Palette t) => $"""
         <path d="M214 142C300 168 500 168 586 142Q606 138 600 160C576 250 576 370 600 458
           Q606 480 586 476C500 452 300 452 214 476Q194 480 200 458C224 370 224 250 200 160Q194 138 214 142Z"
           fill="{t.Body}"/>
@@ -36,7 +36,7 @@ internal static class HomeArt
         <path d="M238 172C300 186 370 188 420 186" fill="none" stroke="#fff" stroke-width="7" stroke-linecap="round" opacity=".5"/>
         """;
 
-    public static string Plant(Tint t) => $"""
+    public static string Plant(Palette t) => $"""
         <path d="M400 350C400 270 396 200 404 130" fill="none" stroke="#2f6b3c" stroke-width="9"/>
         {Leaf(0, 404, 210, "#4fa565")}
         {Leaf(-52, 400, 300, "#3f9158")}
@@ -48,7 +48,7 @@ internal static class HomeArt
         <path d="M330 390L342 456" stroke="#fff" stroke-width="10" stroke-linecap="round" opacity=".45"/>
         """;
 
-    public static string Book(Tint t) => $"""
+    public static string Book(Palette t) => $"""
         <rect x="258" y="110" width="300" height="372" rx="14" fill="{t.Deep}"/>
         <path d="M270 448H546V472H270Q258 472 258 460T270 448Z" fill="#fdf8ec"/>
         <path d="M272 456H546M272 464H546" stroke="#d9cfb8" stroke-width="2"/>
@@ -60,7 +60,7 @@ internal static class HomeArt
         <path d="M500 104H528V190L514 174L500 190Z" fill="#ff8a5c"/>
         """;
 
-    public static string Box(Tint t) => $"""
+    public static string Box(Palette t) => $"""
         <path d="M400 130L612 214V404L400 488L188 404V214Z" fill="{t.Base}"/>
         <path d="M188 214L400 298V488L188 404Z" fill="{t.Body}"/>
         <path d="M612 214L400 298V488L612 404Z" fill="{t.Shade}"/>

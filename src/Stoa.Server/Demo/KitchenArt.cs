@@ -5,7 +5,7 @@ internal static class KitchenArt
 {
     private const string Coffee = "#4a2c1a";
 
-    public static string Mug(Tint t) => $"""
+    public static string Mug(Palette t) => $"""
         {Steam(360)}{Steam(420)}
         <path d="M528 268H566Q624 268 624 326T566 384H520" fill="none" stroke="{t.Shade}" stroke-width="30"/>
         <path d="M248 214H544V400Q544 480 464 480H328Q248 480 248 400Z" fill="{t.Body}"/>
@@ -16,7 +16,7 @@ internal static class KitchenArt
         <path d="M248 330H544V352H248Z" fill="{t.Shade}" opacity=".5"/>
         """;
 
-    public static string CoffeeBag(Tint t) => $"""
+    public static string CoffeeBag(Palette t) => $"""
         <path d="M276 150H524L552 460Q554 484 530 484H270Q246 484 248 460Z" fill="{t.Body}"/>
         <path d="M276 150L306 190L290 484H270Q246 484 248 460Z" fill="{t.Shade}" opacity=".55"/>
         <path d="M524 150L494 190L510 484H530Q554 484 552 460Z" fill="{t.Shade}" opacity=".75"/>
@@ -28,7 +28,7 @@ internal static class KitchenArt
         <g transform="translate(206 470) scale(.46) rotate(-20)">{Bean(0, 0)}</g>
         """;
 
-    public static string Kettle(Tint t) => $"""
+    public static string Kettle(Palette t) => $"""
         <path d="M292 396C196 392 224 246 150 232L166 214C262 220 236 318 304 330Z" fill="{t.Shade}"/>
         <path d="M498 226C590 190 650 250 630 350Q620 400 596 410" fill="none" stroke="#2a303b" stroke-width="26" stroke-linecap="round"/>
         <path d="M312 204H496Q514 204 518 222L556 440Q560 476 526 476H282Q248 476 252 440L290 222Q294 204 312 204Z" fill="{t.Body}"/>
@@ -38,7 +38,7 @@ internal static class KitchenArt
         <path d="M324 256L304 408" stroke="#fff" stroke-width="14" stroke-linecap="round" opacity=".5"/>
         """;
 
-    public static string Bowl(Tint t) => $"""
+    public static string Bowl(Palette t) => $"""
         {Steam(372)}{Steam(428)}
         <ellipse cx="400" cy="470" rx="250" ry="24" fill="#fff" opacity=".85"/><ellipse cx="400" cy="464" rx="250" ry="20" fill="#eef1f5"/>
         <path d="M206 270H594L568 424Q562 460 524 460H276Q238 460 232 424Z" fill="{t.Body}"/>
@@ -50,7 +50,7 @@ internal static class KitchenArt
         <path d="M436 246C430 228 448 222 462 226C460 242 448 248 436 246Z" fill="#4fa565"/>
         """;
 
-    private static string Rib(Tint t, int rib) => $"""
+    private static string Rib(Palette t, int rib) => $"""
         <path d="M{236 + (rib * 47)} 302L{251 + (rib * 43)} 448" stroke="{t.Shade}" stroke-width="9" opacity=".65"/>
         """;
 

@@ -3,7 +3,7 @@ namespace Stoa.Server.Demo;
 /// <summary>Things for outdoors.</summary>
 internal static class LeisureArt
 {
-    public static string Ball(Tint t) => $"""
+    public static string Ball(Palette t) => $"""
         <circle cx="400" cy="300" r="184" fill="{t.Body}"/>
         <path d="M530 170A184 184 0 1 1 232 376A210 210 0 0 0 530 170Z" fill="{t.Shade}" opacity=".55"/>
         <g fill="none" stroke="{t.Deep}" stroke-width="8">
@@ -13,7 +13,7 @@ internal static class LeisureArt
         <path d="M276 226C290 194 312 172 340 158" fill="none" stroke="#fff" stroke-width="14" stroke-linecap="round" opacity=".6"/>
         """;
 
-    public static string Bottle(Tint t) => $"""
+    public static string Bottle(Palette t) => $"""
         <path d="M362 118Q362 78 400 78T438 118" fill="none" stroke="#2a303b" stroke-width="14"/>
         <rect x="346" y="112" width="108" height="60" rx="14" fill="#2a303b"/><rect x="346" y="130" width="108" height="6" fill="#48515f"/>
         <rect x="354" y="168" width="92" height="24" fill="#c3cbd6"/>
@@ -23,7 +23,7 @@ internal static class LeisureArt
         <path d="M400 300C372 334 364 352 364 370A36 36 0 0 0 436 370C436 352 428 334 400 300Z" fill="#fff" opacity=".85"/>
         """;
 
-    public static string Tent(Tint t) => $"""
+    public static string Tent(Palette t) => $"""
         <circle cx="590" cy="150" r="40" fill="#ffe08a"/>
         <path d="M60 470L190 290L270 390L320 330L420 470Z" fill="{t.Shade}" opacity=".22"/>
         <path d="M392 148L404 132M408 148L396 132" stroke="#7a5230" stroke-width="9" stroke-linecap="round"/>

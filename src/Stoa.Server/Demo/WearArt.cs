@@ -3,7 +3,7 @@ namespace Stoa.Server.Demo;
 /// <summary>Things one wears or carries.</summary>
 internal static class WearArt
 {
-    public static string Shirt(Tint t) => $"""
+    public static string Shirt(Palette t) => $"""
         <path d="M310 128L196 176Q182 182 176 196L126 314L212 352L244 292V474Q244 484 254 484H546
           Q556 484 556 474V292L588 352L674 314L624 196Q618 182 604 176L490 128Z"
           fill="{t.Body}"/>
@@ -16,7 +16,7 @@ internal static class WearArt
         <path d="M448 236H516V250H448Z" fill="{t.Shade}" opacity=".7"/>
         """;
 
-    public static string Shoe(Tint t) => $"""
+    public static string Shoe(Palette t) => $"""
         <path d="M146 414C130 350 140 290 150 250Q156 228 178 238C214 258 252 252 284 222Q298 210 312 222L440 322C500 350 590 346 634 382Q656 400 654 424Z"
           fill="{t.Body}"/>
         <path d="M146 414C138 380 137 346 141 314C196 310 236 340 250 420Z" fill="{t.Shade}"/>
@@ -27,7 +27,7 @@ internal static class WearArt
         <path d="M136 440H669Q662 470 626 470H176Q142 470 136 440Z" fill="{t.Deep}" opacity=".85"/>
         """;
 
-    public static string Backpack(Tint t) => $"""
+    public static string Backpack(Palette t) => $"""
         <path d="M344 150V128Q344 96 376 96H424Q456 96 456 128V150" fill="none" stroke="{t.Deep}" stroke-width="18"/>
         <rect x="218" y="290" width="60" height="150" rx="26" fill="{t.Deep}"/><rect x="522" y="290" width="60" height="150" rx="26" fill="{t.Deep}"/>
         <path d="M252 260Q252 130 372 130H428Q548 130 548 260V440Q548 484 504 484H296Q252 484 252 440Z" fill="{t.Body}"/>
@@ -38,7 +38,7 @@ internal static class WearArt
         <rect x="368" y="222" width="64" height="44" rx="10" fill="#f3e3c4"/><path d="M384 250L400 232L416 250Z" fill="{t.Deep}"/>
         """;
 
-    public static string Cap(Tint t) => $"""
+    public static string Cap(Palette t) => $"""
         <path d="M200 396C196 240 284 160 386 160S566 240 566 396Z" fill="{t.Body}"/>
         <path d="M386 160C330 220 312 310 316 396H200C196 240 284 160 386 160Z" fill="{t.Light}" opacity=".35"/>
         <path d="M386 160C442 220 464 310 462 396" fill="none" stroke="{t.Shade}" stroke-width="5"/>

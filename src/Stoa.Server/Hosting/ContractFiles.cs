@@ -1,7 +1,9 @@
 using System.Text;
 using System.Text.Json;
+using Stoa.Contracts;
 using Stoa.Contracts.Docs;
 using Stoa.Contracts.Http;
+using Stoa.Contracts.Languages;
 using Stoa.Contracts.OpenApi;
 
 namespace Stoa.Server.Hosting;
@@ -31,11 +33,14 @@ internal static class ContractFiles
     {
         var routes = services.GetRequiredService<Routes>();
         var mounts = services.GetRequiredService<IReadOnlyList<Mount>>();
-        foreach (var contract in services.GetRequiredService<ContractCatalogue>().All)
+        var contracts = services.GetRequiredService<ContractCatalogue>().All;
+        var english = services.GetRequiredService<LanguageCatalogue>().English;
+        var table = new FaultTable(contracts, services.GetRequiredService<FaultCatalogue>().All, english);
+        foreach (var contract in contracts)
         {
-            yield return ($"{contract.Name}/openapi.json", [.. OpenApiDocument.Build(contract, routes.All, mounts), (byte)'\n']);
-            yield return ($"{contract.Name}/codes.json", [.. JsonSerializer.SerializeToUtf8Bytes(FaultTable.ToJson(contract), OpenApiDocument.Layout), (byte)'\n']);
-            yield return ($"{contract.Name}/codes.md", Encoding.UTF8.GetBytes(FaultTable.ToMarkdown(contract)));
+            yield return ($"{contract.Name}/openapi.json", [.. OpenApiDocument.Build(contract, routes.All, mounts, english), (byte)'\n']);
+            yield return ($"{contract.Name}/codes.json", [.. JsonSerializer.SerializeToUtf8Bytes(table.ToJson(contract), OpenApiDocument.Layout), (byte)'\n']);
+            yield return ($"{contract.Name}/codes.md", Encoding.UTF8.GetBytes(table.ToMarkdown(contract)));
         }
     }
 

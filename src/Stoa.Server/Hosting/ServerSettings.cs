@@ -38,7 +38,7 @@ internal sealed record ServerSettings(
         CheckUrls(configuration["Urls"]);
         CheckAddresses(configuration, "Links:VerifyEmail", "Links:ResetPassword");
         CheckAddresses(configuration, "Google:AuthorizationEndpoint", "Google:TokenEndpoint", "Google:JwksUri", "Google:Issuer", "Google:RedirectUri", "Fcm:BaseUrl");
-        SafetySettings.Check(configuration);
+        SecurityOptions.Check(configuration);
         CheckOrigins(configuration.GetSection("Passkeys:Origins"));
         return new ServerSettings(
             embedded ? null : connection,
@@ -132,7 +132,7 @@ internal sealed record ServerSettings(
         }
         if (configuration["SuperAdmin:Password"] is { } password && NewPasswords.WhyNot(password) is { Kind: not RuleKind.CommonPassword } broken)
         {
-            throw new StartException($"{Texts.English.Sentence("SuperAdmin:Password", broken)}.");
+            throw new StartException($"{new LanguageCatalogue([new MessageSource(typeof(RequestFaults))]).English.Sentence("SuperAdmin:Password", broken)}.");
         }
     }
 

@@ -68,7 +68,7 @@ internal sealed class MetricsPage : IDisposable
     public static void Map(WebApplication app)
     {
         var page = app.Services.GetRequiredService<MetricsPage>();
-        var from = SafetySettings.Networks(app.Configuration, "Metrics:From") is { Count: > 0 } given ? given : [.. Near.Select(network => IPNetwork.Parse(network))];
+        var from = SecurityOptions.Networks(app.Configuration, "Metrics:From") is { Count: > 0 } given ? given : [.. Near.Select(network => IPNetwork.Parse(network))];
         app.MapMethods("/metrics", ["GET", "HEAD"], (RequestDelegate)(http => Write(http, page, from)));
     }
 

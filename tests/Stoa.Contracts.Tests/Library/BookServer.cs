@@ -22,8 +22,9 @@ public sealed class BookServer : IAsyncLifetime
         builder.Logging.ClearProviders();
 
         builder.Services.AddContracts([new Mount("/api", "problem")]);
-        builder.Services.AddSingleton<Gate, Doorman>();                                // who may come in
-        builder.Services.AddSingleton<IJsonTypeInfoResolver>(BookJson.Default);        // source-generated metadata of the payloads
+        builder.Services.AddFaults(typeof(BookFaults));                             // its own faults, with Texts/{language}.json beside them
+        builder.Services.AddSingleton<RequestAuthorizer, Doorman>();                // who may come in
+        builder.Services.AddSingleton<IJsonTypeInfoResolver>(BookJson.Default);     // source-generated metadata of the payloads
 
         builder.Services.AddSingleton<Contract>(container => new JSendContract(container.GetServices<IJsonTypeInfoResolver>()));
 

@@ -13,64 +13,72 @@ internal sealed class Books
     public void Map(Routes routes)
     {
         routes.Get<Paging, Page<Book>>("/books", List)
-            .Named("Books", "listBooks", "All books").Public();
+            .WithName("Books", "listBooks", "All books").Public();
 
         routes.Get<OneBook, Book>("/books/{id}", Read)
-            .Named("Books", "getBook", "One book").Public().Fails(Fault.ProductNotFound).Shows(_books["1"]);
+            .WithName("Books", "getBook", "One book").Public().ProducesFault(BookFaults.BookNotFound).WithExample(_books["1"]);
 
         routes.Post<NewBook, Book>("/books", Add)
-            .Named("Books", "addBook", "Add a book").SignedIn().Creating().Fails(Fault.AccessDenied).Shows(_books["1"], """{"title":"A Pattern Language","year":1977}""");
+            .WithName("Books", "addBook", "Add a book").SignedIn().Creating().ProducesFault(RequestFaults.AccessDenied).WithExample(_books["1"], """{"title":"A Pattern Language","year":1977}""");
 
         routes.Delete<OneBook, Nothing>("/books/{id}", Remove)
-            .Named("Books", "removeBook", "Remove a book").SignedIn();
+            .WithName("Books", "removeBook", "Remove a book").SignedIn();
     }
 
     public sealed record Book(string Id, string Title, int Year);
 
     public sealed record OneBook(string Id) : IRequest<OneBook>
     {
-        public static OneBook Read(RequestInput input) => new(input.Path("id"));
+        public static OneBook Read(RequestReader input) => new(input.Path("id"));
     }
 
     public sealed record NewBook(string Title, int Year) : IRequest<NewBook>
     {
-        public static NewBook Read(RequestInput input) => new(input.Body.Text("title", max: 200), input.Body.Integer("year", min: 1450, max: 2100));
+        public static NewBook Read(RequestReader input) => new(input.Body.Text("title", max: 200), input.Body.Integer("year", min: 1450, max: 2100));
     }
 
-    private async Task<Outcome<Book>> Read(OneBook request, Call call) =>
-        _books.TryGetValue(request.Id, out var book) ? book : Fault.ProductNotFound;
+    private async Task<Outcome<Book>> Read(OneBook request, RequestContext context) =>
+        _books.TryGetValue(request.Id, out var book) ? book : BookFaults.BookNotFound;
 
-    private async Task<Outcome<Book>> Add(NewBook request, Call call)
+    private async Task<Outcome<Book>> Add(NewBook request, RequestContext context)
     {
-        if (!call.Caller.IsStaff)
+        if (!context.Caller.IsStaff)
         {
-            return Fault.AccessDenied;
+            return RequestFaults.AccessDenied;
         }
         var book = _books.GetOrAdd(Guid.CreateVersion7().ToString(), id => new Book(id, request.Title, request.Year));
         return Outcome.Created(book);
     }
 
-    private async Task<Outcome<Page<Book>>> List(Paging paging, Call call) =>
+    private async Task<Outcome<Page<Book>>> List(Paging paging, RequestContext context) =>
         new Page<Book>([.. _books.Values.OrderBy(book => book.Id).Skip((int)paging.Page.Offset).Take(paging.Page.Size)], paging.Page.Number, paging.Page.Size, _books.Count);
 
-    private async Task<Outcome<Nothing>> Remove(OneBook request, Call call)
+    private async Task<Outcome<Nothing>> Remove(OneBook request, RequestContext context)
     {
         _books.TryRemove(request.Id, out _);
         return default(Nothing);
     }
 }
 
-/// <summary>Lets in whoever says a word.</summary>
-internal sealed class Doorman : Gate
+/// <summary>What can go wrong with books; the sentences stand in <c>Texts/en.json</c> and <c>Texts/es.json</c>.</summary>
+internal static class BookFaults
 {
-    public override ValueTask<Admission> Admit(string? authorization, Access access, RequiredPermission? permission, CancellationToken cancelled) => ValueTask.FromResult<Admission>((access, authorization) switch
+    public static readonly Fault BookNotFound = Fault.Declare(FaultKind.NotFound);
+}
+
+/// <summary>Lets in callers by a fixed word.</summary>
+internal sealed class Doorman : RequestAuthorizer
+{
+    public override ValueTask<AuthorizationResult> Authorize(string? authorization, RouteAccess access, RequiredPermission? permission, CancellationToken cancelled) => ValueTask.FromResult<AuthorizationResult>((access, authorization) switch
     {
-        (Access.Public, _) => default,
+        (RouteAccess.Public, _) => default,
         (_, "Bearer librarian") => new Caller(Guid.Empty, Guid.Empty, IsStaff: true),
         (_, "Bearer reader") => new Caller(Guid.Empty, Guid.Empty, IsStaff: false),
-        (_, null) => Fault.NotAuthenticated,
-        _ => Fault.TokenInvalid,
+        (_, null) => RequestFaults.NotAuthenticated,
+        _ => RequestFaults.TokenInvalid,
     });
+
+    public override IReadOnlyList<Fault> FaultsOf(RouteAccess access) => access == RouteAccess.Public ? [] : [RequestFaults.NotAuthenticated, RequestFaults.TokenInvalid];
 }
 
 [JsonSerializable(typeof(Books.Book))]

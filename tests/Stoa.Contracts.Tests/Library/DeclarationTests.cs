@@ -15,7 +15,7 @@ public sealed class DeclarationTests
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Services.AddContracts([new Mount("/api", "problem")]);
-        builder.Services.AddSingleton<Gate, Doorman>();
+        builder.Services.AddSingleton<RequestAuthorizer, Doorman>();
         await using var app = builder.Build();
         app.UseContracts();
         var route = app.Services.GetRequiredService<Routes>().Get<Empty, Nothing>("/secrets", (_, _) => Task.FromResult<Outcome<Nothing>>(new Nothing()));
@@ -25,7 +25,7 @@ public sealed class DeclarationTests
         }
         if (hasName)
         {
-            route.Named("Secrets", "listSecrets", "List the secrets");
+            route.WithName("Secrets", "listSecrets", "List the secrets");
         }
 
         Assert.Contains("GET /secrets", Assert.Throws<InvalidOperationException>(app.MapContracts).Message, StringComparison.Ordinal);

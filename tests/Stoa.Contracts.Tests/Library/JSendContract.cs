@@ -1,7 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
+using Stoa.Accounts;
+using Stoa.Commerce;
 using Stoa.Contracts.Languages;
+using Stoa.Push;
+using Stoa.Platform;
 using static Stoa.Contracts.OpenApi.Schema;
 
 namespace Stoa.Contracts.Tests.Library;
@@ -15,11 +19,11 @@ internal sealed class JSendContract(IEnumerable<IJsonTypeInfoResolver> payloads)
     public override string Description => "JSend: success, fail or error.";
 
     /// <summary>JSend always has a body.</summary>
-    public override int StatusOf(OutcomeKind kind, string method, Done done) => kind == OutcomeKind.Created ? 201 : 200;
+    public override int StatusOf(OutcomeKind kind, string method, SuccessCode success) => kind == OutcomeKind.Created ? 201 : 200;
 
     public override bool SaysWhatWasDone => false;
 
-    public override void WriteSuccess<T>(Utf8JsonWriter json, T value, Done done, int status, Texts texts)
+    public override void WriteSuccess<T>(Utf8JsonWriter json, T value, SuccessCode success, int status, Texts texts)
     {
         json.WriteStartObject();
         json.WriteString("status"u8, "success"u8);
@@ -83,35 +87,22 @@ internal sealed class JSendContract(IEnumerable<IJsonTypeInfoResolver> payloads)
             : new JsonObject { ["oneOf"] = new JsonArray(fail, error) };
     }
 
-    public override Wording Of(Fault fault) => new(StatusCodeOf(fault), JsonNamingPolicy.SnakeCaseLower.ConvertName(fault.ToString()));
-
-    private static int StatusCodeOf(Fault fault) => fault switch
+    protected override Wording Of(FaultKind kind) => new(kind switch
     {
-        Fault.MalformedBody or Fault.IdempotencyKeyInvalid or Fault.RoleReferenceMissing or Fault.ProductIdMissing or Fault.CartItemIdMissing or Fault.OrderIdMissing
-            or Fault.GoogleCodeMissing or Fault.GoogleStateInvalid or Fault.GoogleRefused or Fault.GoogleNotConfigured or Fault.OtpInvalid or Fault.OtpExpired
-            or Fault.VerificationTokenInvalid or Fault.VerificationTokenExpired or Fault.PasswordResetInvalid or Fault.PasswordResetExpired
-            or Fault.CurrentPasswordWrong or Fault.PasskeyRefused or Fault.InvalidRequest or Fault.PermissionUnknown or Fault.ProductUnknown or Fault.VariantUnknown
-            or Fault.ShippingMethodUnknown or Fault.PromotionCodeInvalid or Fault.PaymentMethodUnusable or Fault.PaymentDeclined or Fault.IdempotencyKeyReused
-            or Fault.PushContentMissing or Fault.ScheduledTimeMissing or Fault.ScheduledTimePast or Fault.SecondFactorOff => 400,
-        Fault.NotAuthenticated or Fault.TokenInvalid or Fault.TokenExpired or Fault.TokenRevoked or Fault.UserInactive or Fault.InvalidCredentials
-            or Fault.RefreshTokenInvalid or Fault.SecondFactorRequired or Fault.SecondFactorInvalid or Fault.GoogleTokenInvalid => 401,
-        Fault.AccessDenied or Fault.AccountInactive or Fault.RoleBuiltIn or Fault.RoleHoldsEverything or Fault.GrantCeiling or Fault.AdminsBySuperAdmins
-            or Fault.LastSuperAdmin or Fault.OrderNotYours or Fault.CrossSiteRequest or Fault.EmailNotVerified or Fault.RecentLoginRequired
-            or Fault.SecondFactorMissing => 403,
-        Fault.RouteNotFound or Fault.UserNotFound or Fault.RoleNotFound or Fault.PermissionNotFound or Fault.ProductNotFound or Fault.CartItemNotFound
-            or Fault.OrderNotFound or Fault.MailNotFound or Fault.SessionNotFound or Fault.PasskeyNotFound or Fault.DeviceTokenNotFound
-            or Fault.PushMessageNotFound => 404,
-        Fault.MethodNotAllowed => 405,
-        Fault.RequestTimedOut => 408,
-        Fault.IdempotencyKeyInUse or Fault.EmailTaken or Fault.RoleNameTaken or Fault.PermissionNameTaken or Fault.OutOfStock or Fault.CartFull or Fault.CartEmpty
-            or Fault.CartChanged or Fault.SecondFactorOn or Fault.GoogleLinkUnconfirmed or Fault.DeviceTokenTaken or Fault.SentMessageUnchangeable
-            or Fault.SentMessageUndeletable or Fault.MessageAlreadySent or Fault.PushStateWrong or Fault.OrderStateWrong or Fault.NoActiveDevices => 409,
-        Fault.BodyTooLarge => 413,
-        Fault.UnsupportedMediaType => 415,
-        Fault.TooManyRequests or Fault.RequestQuotaReached or Fault.AccountLocked or Fault.OtpAttemptsExceeded or Fault.OtpCooldown or Fault.OtpLocked => 429,
-        Fault.InternalError => 500,
-        Fault.GoogleUnavailable or Fault.FcmUnavailable => 502,
-        Fault.Overloaded or Fault.DatabaseUnavailable or Fault.Maintenance or Fault.PushNotConfigured => 503,
-        Fault.PaymentTimedOut => 504,
-    };
+        FaultKind.Malformed or FaultKind.Invalid or FaultKind.MissingInput or FaultKind.UnknownReference or FaultKind.Unprocessable or FaultKind.ProofInvalid or FaultKind.ProofExpired => 400,
+        FaultKind.NotAuthenticated or FaultKind.CredentialsRejected or FaultKind.TokenInvalid or FaultKind.TokenExpired => 401,
+        FaultKind.Forbidden => 403,
+        FaultKind.NotFound => 404,
+        FaultKind.MethodNotAllowed => 405,
+        FaultKind.RequestTimedOut => 408,
+        FaultKind.Duplicate or FaultKind.WrongState or FaultKind.Refused or FaultKind.Insufficient or FaultKind.InUse => 409,
+        FaultKind.VersionStale => 412,
+        FaultKind.BodyTooLarge => 413,
+        FaultKind.UnsupportedMediaType => 415,
+        FaultKind.VersionMissing => 428,
+        FaultKind.TooMany or FaultKind.Locked => 429,
+        FaultKind.Internal => 500,
+        FaultKind.UpstreamFailed => 502,
+        FaultKind.Unavailable => 503,
+    });
 }

@@ -15,9 +15,9 @@ public sealed class SeventhContractTests(BookServer server) : IClassFixture<Book
 
     [Theory]
     [InlineData("GET", "/books/1", null, 200, """{"status":"success","data":{"id":"1","title":"A Pattern Language","year":1977}}""")]
-    [InlineData("GET", "/books/none", null, 404, """{"status":"fail","data":{"request":"Product not found"}}""")]
-    [InlineData("GET", "/nowhere", null, 404, """{"status":"fail","data":{"request":"There is nothing at this address"}}""")]
-    [InlineData("PUT", "/books", "{}", 405, """{"status":"fail","data":{"request":"This address does not answer to this method"}}""")]
+    [InlineData("GET", "/books/none", null, 404, """{"status":"fail","data":{"request":"Book not found"}}""")]
+    [InlineData("GET", "/nowhere", null, 404, """{"status":"fail","data":{"request":"Route not found"}}""")]
+    [InlineData("PUT", "/books", "{}", 405, """{"status":"fail","data":{"request":"Method not allowed for this route"}}""")]
     [InlineData("GET", "/books?page=0", null, 400, """{"status":"fail","data":{"page":"page must be between 1 and 2147483647"}}""")]
     [InlineData("POST", "/books", "{", 400, """{"status":"fail","data":{"request":"The request body is not a valid JSON object"}}""")]
     [InlineData("POST", "/books", """{"year":99,"author":1}""", 400,
@@ -64,9 +64,9 @@ public sealed class SeventhContractTests(BookServer server) : IClassFixture<Book
         using var answer = await server.Http.SendAsync(request, TestContext.Current.CancellationToken);
 
         Assert.Equal("""{"status":"fail","data":{"request":"Producto no encontrado"}}""", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
-        Assert.Equal("product_not_found", answer.Headers.GetValues("Error-Code").Single());
+        Assert.Equal("book_not_found", answer.Headers.GetValues("Error-Code").Single());
         Assert.Equal("</openapi/jsend.json>; rel=\"profile\"", answer.Headers.GetValues("Link").Single());
-        Assert.Equal("""{"type":"/docs/errors/product_not_found","title":"Product not found","status":404,"code":"product_not_found"}""", (await Send("GET", "/api/books/none", null)).Text);
+        Assert.Equal("""{"type":"/docs/errors/book_not_found","title":"Book not found","status":404,"code":"book_not_found"}""", (await Send("GET", "/api/books/none", null)).Text);
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class SeventhContractTests(BookServer server) : IClassFixture<Book
         var operation = document["paths"]!["/books/{id}"]!["get"]!["responses"]!;
 
         Assert.Equal("success", (string?)operation["200"]!["content"]!["application/json"]!["schema"]!["properties"]!["status"]!["const"]);
-        Assert.Equal("""{"request":"Product not found"}""", operation["404"]!["content"]!["application/json"]!["examples"]!["ProductNotFound"]!["value"]!["data"]!.ToJsonString());
+        Assert.Equal("""{"request":"Book not found"}""", operation["404"]!["content"]!["application/json"]!["examples"]!["BookNotFound"]!["value"]!["data"]!.ToJsonString());
         Assert.Contains("jsend", JsonNode.Parse((await Send("GET", "/contracts", null)).Text)!["contracts"]!.AsArray().Select(contract => (string)contract!["name"]!));
         Assert.Contains("jsend", (await Send("GET", "/docs/contracts", null)).Text, StringComparison.Ordinal);
     }
@@ -87,7 +87,7 @@ public sealed class SeventhContractTests(BookServer server) : IClassFixture<Book
         var contract = new JSendContract([]);
         foreach (var fault in All.Faults)
         {
-            foreach (var texts in Texts.All)
+            foreach (var texts in All.Languages.All)
             {
                 JsonSchema.Validate(contract.FailureSchema([fault]), JsonNode.Parse(contract.Body(fault, texts).Span));
                 JsonSchema.Validate(contract.FailureSchema(All.Faults), JsonNode.Parse(contract.Body(fault, texts).Span));

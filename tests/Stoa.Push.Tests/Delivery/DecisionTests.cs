@@ -49,13 +49,13 @@ public sealed class DecisionTests
     [Fact]
     public void The_same_mistake_three_times_stops_a_message_and_a_refused_token_never_does()
     {
-        var breaker = new Breaker();
+        var breaker = new CircuitBreaker();
 
         Assert.All(Enumerable.Range(0, 100), _ => Assert.Null(breaker.Note(new FcmAnswer(Verdict.Unregistered, "UNREGISTERED"))));
         Assert.Null(breaker.Note(new FcmAnswer(Verdict.PayloadRefused, "INVALID_ARGUMENT")));
         Assert.Null(breaker.Note(new FcmAnswer(Verdict.PayloadRefused, "INVALID_ARGUMENT")));
         Assert.NotNull(breaker.Note(new FcmAnswer(Verdict.PayloadRefused, "INVALID_ARGUMENT")));
-        Assert.NotNull(new Breaker().Note(new FcmAnswer(Verdict.Forbidden, "PERMISSION_DENIED")));
+        Assert.NotNull(new CircuitBreaker().Note(new FcmAnswer(Verdict.Forbidden, "PERMISSION_DENIED")));
     }
 
     [Theory]
@@ -86,7 +86,7 @@ public sealed class DecisionTests
     [Fact]
     public void A_project_waits_when_FCM_has_had_enough_or_is_away_and_not_for_a_single_device()
     {
-        var pressure = new Pressure();
+        var pressure = new Backoff();
         var accepted = Enumerable.Repeat(FcmAnswer.Accepted, 90);
         var quota = new FcmAnswer(Verdict.QuotaExceeded, "", TimeSpan.FromSeconds(30));
         var away = new FcmAnswer(Verdict.Unsent, "");
@@ -101,7 +101,7 @@ public sealed class DecisionTests
     [Fact]
     public void The_answers_of_small_windows_count_together()
     {
-        var pressure = new Pressure();
+        var pressure = new Backoff();
         var quota = new FcmAnswer(Verdict.QuotaExceeded, "", TimeSpan.FromSeconds(30));
 
         Assert.Null(pressure.Note([quota, quota], TimeSpan.Zero));
@@ -116,18 +116,18 @@ public sealed class DecisionTests
     {
         var quota = new FcmAnswer(Verdict.QuotaExceeded, "", TimeSpan.FromDays(1));
 
-        Assert.Equal(TimeSpan.FromMinutes(5), new Pressure().Note([.. Enumerable.Repeat(quota, 10)], TimeSpan.Zero));
+        Assert.Equal(TimeSpan.FromMinutes(5), new Backoff().Note([.. Enumerable.Repeat(quota, 10)], TimeSpan.Zero));
     }
 
-    private static KeyCheck Check(int mismatches, int accepted)
+    private static SenderIdCheck Check(int mismatches, int accepted)
     {
-        var check = new KeyCheck();
+        var check = new SenderIdCheck();
         Tell(check, Verdict.SenderMismatch, mismatches);
         Tell(check, Verdict.Accepted, accepted);
         return check;
     }
 
-    private static void Tell(KeyCheck check, Verdict verdict, int times)
+    private static void Tell(SenderIdCheck check, Verdict verdict, int times)
     {
         for (var i = 0; i < times; i++)
         {

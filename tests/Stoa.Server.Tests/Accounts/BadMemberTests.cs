@@ -45,7 +45,7 @@ public sealed class BadMemberTests(Shop shop) : IClassFixture<Shop>
     public async Task Optional_members_may_be_missing_and_null(string name)
     {
         var (client, route) = await Prepared(name);
-        foreach (var member in route.Members.Where(member => !member.Required && member.Name is not ("role_id" or "role_name")))
+        foreach (var member in route.ObjectReader.Where(member => !member.Required && member.Name is not ("role_id" or "role_name")))
         {
             foreach (var json in new[] { null, "null", "\"\"" })
             {
@@ -79,7 +79,7 @@ public sealed class BadMemberTests(Shop shop) : IClassFixture<Shop>
     public async Task A_member_given_twice_is_refused(string name)
     {
         var (client, route) = await Prepared(name);
-        foreach (var member in route.Members)
+        foreach (var member in route.ObjectReader)
         {
             var body = route.Body[..^1] + $",\"{member.Name}\":\"x@example.com\"}}";
             if (!route.Body.Contains($"\"{member.Name}\"", StringComparison.Ordinal))
@@ -176,7 +176,7 @@ public sealed class BadMemberTests(Shop shop) : IClassFixture<Shop>
     private static string Blamed(Member member, string? json) => json is null && member.Name == "username" ? "email" : member.Name;
 
     private static IEnumerable<(Member Member, string? Json)> Cases(BodyRoute route) =>
-        route.Members.SelectMany(member => BodyRoute.Wrong(member).Select(json => (member, json)));
+        route.ObjectReader.SelectMany(member => BodyRoute.Wrong(member).Select(json => (member, json)));
 
     private async Task<(Client Client, BodyRoute Route)> Prepared(string name)
     {

@@ -10,7 +10,7 @@ namespace Stoa.Server.Tests.Accounts;
 internal sealed record Member(string Name, int Max, bool Required = true, bool Blank = false);
 
 /// <summary>A route of accounts or roles that takes a body, with a body that it accepts.</summary>
-internal sealed record BodyRoute(string Method, string Path, string Body, params Member[] Members)
+internal sealed record BodyRoute(string Method, string Path, string Body, params Member[] ObjectReader)
 {
     private static readonly Member[] Permission =
         [new("name", 100), new("resource", 100), new("action", 100), new("description", 500, Required: false)];

@@ -15,7 +15,7 @@ public sealed class EndedSessionsTests(Shop shop) : IClassFixture<Shop>
         await shop.Host.Database.Change(End, cancelled, Guid.Parse(old.Id), 31);
         await shop.Host.Database.Change(End, cancelled, Guid.Parse(recent.Id), 29);
 
-        await ActivatorUtilities.CreateInstance<EndedSessions>(shop.Host.Services).Forget(cancelled);
+        await ActivatorUtilities.CreateInstance<EndedSessions>(shop.Host.Services).PurgeExpired(cancelled);
 
         var left = await Task.WhenAll(new[] { old, recent, live }.Select(user => shop.Host.Database.One(
             "SELECT EXISTS (SELECT FROM accounts.sessions WHERE user_id = $1)", row => row.GetBoolean(0), cancelled, Guid.Parse(user.Id))));

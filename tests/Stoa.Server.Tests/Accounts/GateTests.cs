@@ -11,7 +11,7 @@ public sealed class GateTests(Shop shop) : IClassFixture<Shop>
     {
         var user = await shop.SignUp();
         // Before the change signals stand, nothing is kept in memory.
-        await shop.Host.Services.GetRequiredService<Signals>().Listening;
+        await shop.Host.Services.GetRequiredService<ChangeNotifications>().Listening;
         Assert.Equal(HttpStatusCode.OK, (await user.Client.Get("/cart")).Status);
         await using var stranger = await StoaHost.Start(shop.Host.ConnectionString);
 

@@ -12,7 +12,7 @@ public sealed class SecondNodeTests(Shop shop) : IClassFixture<Shop>, IAsyncLife
     public async ValueTask InitializeAsync()
     {
         _second = await StoaHost.Start(shop.Host.ConnectionString);
-        await _second.Services.GetRequiredService<Signals>().Listening;
+        await _second.Services.GetRequiredService<ChangeNotifications>().Listening;
     }
 
     public async ValueTask DisposeAsync()

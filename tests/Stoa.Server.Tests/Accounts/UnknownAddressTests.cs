@@ -91,7 +91,7 @@ public sealed class UnknownAddressTests(Shop shop) : IClassFixture<Shop>
 
     private async Task<string> Counters(string email)
     {
-        var identifier = shop.Host.Services.GetRequiredService<Identifiers>().Of(email);
+        var identifier = shop.Host.Services.GetRequiredService<EmailHasher>().Of(email);
         return await shop.Host.Read<string>(
             """
             SELECT concat_ws(' ', b.sent_in_hour, b.wrong_in_hour, b.sent_in_day, b.wrong_in_day, b.wrong_in_a_row, c.purpose, c.wrong_guesses)

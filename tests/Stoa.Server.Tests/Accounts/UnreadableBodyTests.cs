@@ -48,7 +48,7 @@ public sealed class UnreadableBodyTests(Shop shop) : IClassFixture<Shop>
     public async Task Bytes_that_are_no_utf_8_are_400(string name)
     {
         var (client, route) = await Prepared(name);
-        var member = route.Members[0].Name;
+        var member = route.ObjectReader[0].Name;
         byte[][] bodies = [
             [0xFF, 0xFE, 0x00], [.. "{\""u8, 0xC3, 0x28, .. "\":1}"u8], [.. "{\"x\":\""u8, 0xED, 0xA0, 0x80, .. "\"}"u8],
             [.. Encoding.UTF8.GetBytes($"{{\"{member}\":\""), 0xC0, 0x80, .. "\"}"u8], [.. Encoding.UTF8.GetBytes($"{{\"{member}\":\""), 0xF0, 0x9F, .. "\"}"u8],

@@ -58,7 +58,7 @@ public sealed class DeactivationTests(Shop shop) : IClassFixture<Shop>
     public async Task It_counts_on_every_node()
     {
         await using var second = await StoaHost.Start(shop.Host.ConnectionString);
-        await second.Services.GetRequiredService<Signals>().Listening;
+        await second.Services.GetRequiredService<ChangeNotifications>().Listening;
         var admin = await shop.SignUpAs("admin");
         var user = await shop.SignUp();
         var there = new Client(second, user.AccessToken);

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Stoa.Contracts;
 using Stoa.Platform.Data;
+using Stoa.Push;
 
 namespace Stoa.Server.Tests.Delivery;
 
@@ -19,7 +20,7 @@ public sealed class DeliveryTests(TestDatabases databases)
         Assert.Equal(new Progress("sent", 1_500, 1_500, 0, 0, 0, null), await post.Until(message, "sent"));
         var totals = post.Fcm.Journal.Totals;
         Assert.Equal((1_500, 0), (totals.Devices, totals.Duplicates));
-        Assert.Equal(Fault.MessageAlreadySent, (await post.Start(message)).Failure!.Fault);
+        Assert.Equal(PushFaults.MessageAlreadySent, (await post.Start(message)).Failure!.Fault);
     }
 
     [Fact]
@@ -83,7 +84,7 @@ public sealed class DeliveryTests(TestDatabases databases)
         await using var post = await Post.Open(databases);
         var message = await post.Draft();
 
-        Assert.Equal(Fault.NoActiveDevices, (await post.Start(message)).Failure!.Fault);
+        Assert.Equal(PushFaults.NoActiveDevices, (await post.Start(message)).Failure!.Fault);
 
         Assert.Equal("draft", (await post.Read(message)).Status);
     }

@@ -39,11 +39,11 @@ public sealed class OutageTests(TestDatabases databases)
 
         for (var i = 0; i < 3; i++)
         {
-            await Drop(post, $"pid = {post.Node.Services.GetRequiredService<Signals>().Node?.BackendPid ?? 0}");
+            await Drop(post, $"pid = {post.Node.Services.GetRequiredService<ChangeNotifications>().Node?.BackendPid ?? 0}");
             // It looks for ranges to claim again and again, sooner than it would renew its leases by itself.
             for (var look = 0; look < 30; look++)
             {
-                post.Node.Services.GetRequiredService<Signals>().Raise(StartDelivery.Topic, "0");
+                post.Node.Services.GetRequiredService<ChangeNotifications>().Raise(StartDelivery.Topic, "0");
                 await Task.Delay(TimeSpan.FromMilliseconds(25), TestContext.Current.CancellationToken);
             }
         }

@@ -61,14 +61,14 @@ public sealed class Post : IAsyncDisposable
         var services = (node ?? Node).Services;
         var outcome = await services.GetRequiredService<NpgsqlDataSource>().InTransaction(
             connection => services.GetRequiredService<StartDelivery>().Start(connection, message, CancellationToken.None), CancellationToken.None);
-        services.GetRequiredService<Signals>().Raise(StartDelivery.Topic, message.ToString(CultureInfo.InvariantCulture));
+        services.GetRequiredService<ChangeNotifications>().Raise(StartDelivery.Topic, message.ToString(CultureInfo.InvariantCulture));
         return outcome;
     }
 
     public async Task Set(long message, string status)
     {
         await Database.Change("UPDATE push.messages SET status = $2 WHERE id = $1", CancellationToken.None, message, status);
-        await Database.Change(Signals.NotifySql, CancellationToken.None, StartDelivery.Topic, message.ToString(CultureInfo.InvariantCulture));
+        await Database.Change(ChangeNotifications.NotifySql, CancellationToken.None, StartDelivery.Topic, message.ToString(CultureInfo.InvariantCulture));
     }
 
     public async Task<Progress> Read(long message) => (await Database.One(

@@ -12,7 +12,7 @@ public sealed class RateTests(Shop shop) : IClassFixture<Shop>
         var seconds = new List<double>();
         foreach (var key in new[] { "seven", "seven again", "seven at last" })
         {
-            using var rate = new RateTimeline(shop.Host.Database, key, 7, TimeSpan.Zero);
+            using var rate = new DistributedRateLimiter(shop.Host.Database, key, 7, TimeSpan.Zero);
             await rate.Take(TestContext.Current.CancellationToken);
             var first = await NextAt(key);
             for (var i = 0; i < 7; i++)
@@ -30,7 +30,7 @@ public sealed class RateTests(Shop shop) : IClassFixture<Shop>
     [Fact]
     public async Task An_incident_halves_the_rate_once_however_many_windows_tell_of_it()
     {
-        using var rate = new RateTimeline(shop.Host.Database, "halved", 1_000, TimeSpan.FromMinutes(1));
+        using var rate = new DistributedRateLimiter(shop.Host.Database, "halved", 1_000, TimeSpan.FromMinutes(1));
         await rate.Take(TestContext.Current.CancellationToken);
         await shop.Host.Database.Change("UPDATE push.rates SET share = 1, share_at = clock_timestamp() WHERE key = 'halved'", CancellationToken.None);
 

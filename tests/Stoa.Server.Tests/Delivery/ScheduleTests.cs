@@ -157,7 +157,7 @@ public sealed class ScheduleTests(TestDatabases databases)
         var message = await post.Draft(", scheduled_at, max_lateness, schedule_zone_mode",
             $", '{at.UtcDateTime.ToString("O", CultureInfo.InvariantCulture)}', {(lateness is null ? "NULL" : $"interval '{lateness}'")}, '{mode}'");
         await post.Database.Change("UPDATE push.messages SET status = 'scheduled', type = 'scheduled' WHERE id = $1", CancellationToken.None, message);
-        await post.Database.Change(Signals.NotifySql, CancellationToken.None, StartDelivery.Topic, message.ToString(CultureInfo.InvariantCulture));
+        await post.Database.Change(ChangeNotifications.NotifySql, CancellationToken.None, StartDelivery.Topic, message.ToString(CultureInfo.InvariantCulture));
         return message;
     }
 

@@ -162,7 +162,7 @@ public sealed class GoogleIdTokenTests : IDisposable
         using var keys = Keys();
         var tokens = Tokens(keys);
         _away = true;
-        Assert.Equal(Fault.GoogleUnavailable, (await Check(Rsa(Claims()), tokens: tokens)).Failure!.Fault);
+        Assert.Equal(AccountFaults.GoogleUnavailable, (await Check(Rsa(Claims()), tokens: tokens)).Failure!.Fault);
 
         (_away, _clock.Now) = (false, _clock.Now + TimeSpan.FromSeconds(2));
         Assert.NotNull((await Check(Rsa(Claims()), tokens: tokens)).Value);
@@ -184,8 +184,8 @@ public sealed class GoogleIdTokenTests : IDisposable
     private async Task Refused(string token, IdTokens? tokens = null)
     {
         var outcome = await Check(token, tokens: tokens);
-        Assert.Equal(Fault.GoogleRefused, outcome.Failure?.Fault);
-        Assert.Equal("id_token_invalid", outcome.Failure!.Facts["error"]);
+        Assert.Equal(AccountFaults.GoogleRefused, outcome.Failure?.Fault);
+        Assert.Equal("id_token_invalid", outcome.Failure!.Arguments["error"]);
     }
 
     private async Task<Outcome<Identity>> Check(string token, string? nonce = "the-nonce", IdTokens? tokens = null)

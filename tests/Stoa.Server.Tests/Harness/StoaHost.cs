@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using Stoa.Contracts;
 using Stoa.Server.Hosting;
 
 namespace Stoa.Server.Tests.Harness;
@@ -57,6 +58,7 @@ public class StoaHost : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
         var stoa = ServerSettings.Read(builder.Configuration);
         builder.AddStoa(stoa, connectionString);
+        builder.Services.AddFaults(typeof(StoaHost));
         var errors = new ErrorLog();
         builder.Logging.ClearProviders().AddProvider(errors);
         logging(builder.Logging);

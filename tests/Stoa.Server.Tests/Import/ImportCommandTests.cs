@@ -20,7 +20,7 @@ public sealed class ImportCommandTests(Shop shop) : IClassFixture<Shop>
         for (var target = 4_000L; target < Lines; target += 10_000)
         {
             using var run = CommandLine.Start("import-users", file, "--Database:ConnectionString", shop.Host.ConnectionString);
-            await Reach(target, run);
+            await RoleWithPermissions(target, run);
             kills += run.HasExited ? 0 : 1;
             run.Kill();
             await run.WaitForExitAsync(TestContext.Current.CancellationToken);
@@ -94,7 +94,7 @@ public sealed class ImportCommandTests(Shop shop) : IClassFixture<Shop>
         Assert.StartsWith("import-users FILE", missing.Error, StringComparison.Ordinal);
     }
 
-    private async Task Reach(long lines, System.Diagnostics.Process run)
+    private async Task RoleWithPermissions(long lines, System.Diagnostics.Process run)
     {
         var deadline = DateTime.UtcNow.AddMinutes(2);
         while (!run.HasExited && DateTime.UtcNow < deadline

@@ -105,7 +105,7 @@ public sealed class LimitTests(TestDatabases databases)
         await LogIn(host, "ann@example.com");
 
         await Post.Until(async () => (await LogIn(host, "ann@example.com")).Status == HttpStatusCode.Unauthorized);
-        await Harness.Upkeep.Run(host, "limits");
+        await Harness.PeriodicJob.Run(host, "limits");
     }
 
     [Fact]
@@ -143,7 +143,7 @@ public sealed class LimitTests(TestDatabases databases)
         var known = replies.Index().First(reply => reply.Item.Status == HttpStatusCode.Unauthorized).Index;
         Assert.Equal(HttpStatusCode.Unauthorized, (await LogIn(host, $"ANN-{known}@example.com", forwarded: "203.0.113.7")).Status);
         Assert.Equal(HttpStatusCode.Unauthorized, (await LogIn(host, $"ann-{refused.Index}@example.com", forwarded: "203.0.113.8")).Status);
-        await Harness.Upkeep.Run(host, "limits");
+        await Harness.PeriodicJob.Run(host, "limits");
     }
 
     [Fact]

@@ -174,7 +174,7 @@ public sealed class DeviceTokenTests(PushShop shop) : IClassFixture<PushShop>
         var (android, other, ios) = (PushDesk.Token(), PushDesk.Token(), await shop.Admin.NewDevice("ios"));
         var ids = new[] { await shop.Admin.NewDevice(token: android), await shop.Admin.NewDevice(token: other), ios };
         await shop.Host.Execute("UPDATE push.devices SET last_seen_at = now() - interval '271 days' WHERE id = ANY($1)", ids);
-        await Upkeep.Run(shop.Host, "stale devices");
+        await PeriodicJob.Run(shop.Host, "stale devices");
 
         var active = await Task.WhenAll(ids.Select(async id => (bool)(await Device(id))["isActive"]!));
         Assert.Equal([false, false, true], active);

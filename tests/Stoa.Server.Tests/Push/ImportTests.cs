@@ -91,7 +91,7 @@ public sealed class ImportTests(PushShop shop) : IClassFixture<PushShop>
     {
         var token = PushDesk.Token();
         await Import($$"""{"fcmToken":"{{token}}","platform":"android","lastSeenAt":"2025-01-01T00:00:00.123456789Z"}""");
-        await Upkeep.Run(shop.Host, "stale devices");
+        await PeriodicJob.Run(shop.Host, "stale devices");
         Assert.Equal("stale", await shop.Host.One<string>("SELECT deactivation_reason FROM push.devices WHERE fcm_token = $1", token));
 
         await Import($$"""{"fcmToken":"{{token}}","platform":"android"}""");

@@ -37,13 +37,13 @@ public sealed partial class WhoMayCallTests(Shop shop) : IClassFixture<Shop>
     [Fact]
     public void The_sixteen_routes_of_the_document_are_for_all_staff_and_every_other_under_admin_asks_for_a_permission()
     {
-        var staff = All(Access.Staff).ToLookup(route => route.Permission is null, route => $"{route.Method} {route.Pattern}");
+        var staff = All(RouteAccess.Staff).ToLookup(route => route.Permission is null, route => $"{route.Method} {route.Pattern}");
 
         Assert.Equal(Sixteen.Concat(ByRank).Order(StringComparer.Ordinal), staff[true].Order(StringComparer.Ordinal));
         Assert.Equal(
-            Matrix.Select(row => new RequiredPermission(row.Resource, row.Action)).ToHashSet(), All(Access.Staff).Select(route => route.Permission).OfType<RequiredPermission>().ToHashSet());
-        Assert.All(All(Access.Staff).Where(route => route.Permission is { Action: "read" }), route => Assert.True(route.Method == "GET" || route.Name == "previewPushMessage", route.Name));
-        Assert.All(Table.All.Where(route => route.Pattern.StartsWith("/admin", StringComparison.Ordinal)), route => Assert.Equal(Access.Staff, route.Access));
+            Matrix.Select(row => new RequiredPermission(row.Resource, row.Action)).ToHashSet(), All(RouteAccess.Staff).Select(route => route.Permission).OfType<RequiredPermission>().ToHashSet());
+        Assert.All(All(RouteAccess.Staff).Where(route => route.Permission is { Action: "read" }), route => Assert.True(route.Method == "GET" || route.Name == "previewPushMessage", route.Name));
+        Assert.All(Table.All.Where(route => route.Pattern.StartsWith("/admin", StringComparison.Ordinal)), route => Assert.Equal(RouteAccess.Staff, route.Access));
     }
 
     [Fact]
@@ -54,14 +54,14 @@ public sealed partial class WhoMayCallTests(Shop shop) : IClassFixture<Shop>
             "POST /orders", "GET /orders", "GET /orders/{id}",
         ];
 
-        Assert.Empty(documented.Except(All(Access.SignedIn).Select(route => $"{route.Method} {route.Pattern}".TrimEnd('?').Replace("?}", "}", StringComparison.Ordinal))));
+        Assert.Empty(documented.Except(All(RouteAccess.SignedIn).Select(route => $"{route.Method} {route.Pattern}".TrimEnd('?').Replace("?}", "}", StringComparison.Ordinal))));
     }
 
     [Theory]
     [MemberData(nameof(Mounts))]
     public async Task A_guest_passes_no_route_that_is_not_public(string mount)
     {
-        foreach (var route in All(Access.Staff).Concat(All(Access.SignedIn)))
+        foreach (var route in All(RouteAccess.Staff).Concat(All(RouteAccess.SignedIn)))
         {
             var reply = await Ask(shop.Guest.Under(mount), route);
 
@@ -76,7 +76,7 @@ public sealed partial class WhoMayCallTests(Shop shop) : IClassFixture<Shop>
     public async Task A_plain_user_passes_no_route_for_staff(string mount)
     {
         var user = await shop.SignUp();
-        foreach (var route in All(Access.Staff))
+        foreach (var route in All(RouteAccess.Staff))
         {
             var reply = await Ask(user.Client.Under(mount), route);
 
@@ -89,7 +89,7 @@ public sealed partial class WhoMayCallTests(Shop shop) : IClassFixture<Shop>
     public async Task Who_may_not_call_learns_nothing_about_the_body()
     {
         var user = await shop.SignUp();
-        foreach (var route in All(Access.Staff).Where(route => route.TakesBody))
+        foreach (var route in All(RouteAccess.Staff).Where(route => route.TakesBody))
         {
             Assert.Equal(HttpStatusCode.Forbidden, (await user.Client.Send(new HttpMethod(route.Method), PathOf(route), "{")).Status);
             Assert.Equal(HttpStatusCode.Unauthorized, (await shop.Guest.Send(new HttpMethod(route.Method), PathOf(route), "{")).Status);
@@ -104,7 +104,7 @@ public sealed partial class WhoMayCallTests(Shop shop) : IClassFixture<Shop>
     public async Task Every_staff_role_calls_the_sixteen_routes_and_of_the_others_those_whose_permission_it_holds(string role)
     {
         var staff = await shop.SignUpAs(role);
-        foreach (var route in All(Access.Staff))
+        foreach (var route in All(RouteAccess.Staff))
         {
             var reply = await Ask(staff.Client, route);
 
@@ -201,7 +201,7 @@ public sealed partial class WhoMayCallTests(Shop shop) : IClassFixture<Shop>
 
     private Routes Table => shop.Host.Services.GetRequiredService<Routes>();
 
-    private IEnumerable<Route> All(Access access) => Table.All.Where(route => route.Access == access);
+    private IEnumerable<Route> All(RouteAccess access) => Table.All.Where(route => route.Access == access);
 
     private static Task<Reply> Ask(Client client, Route route) =>
         client.Send(new HttpMethod(route.Method), PathOf(route), route.TakesBody ? route.RequestExample ?? "{}" : null);

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
+using Stoa.Accounts;
+using Stoa.Commerce;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Tests;
@@ -19,25 +21,25 @@ public sealed class PlatformFailureTests(Shop shop) : IClassFixture<Shop>
 
     private static readonly Attempt[] Reading =
     [
-        new("GET", "/nowhere", Fault.RouteNotFound), new("GET", "", Fault.RouteNotFound), new("GET", "/cart/items", Fault.MethodNotAllowed),
-        new("GET", "/catalog/products?page=0", Fault.InvalidRequest), new("GET", "/catalog/products/none", Fault.ProductNotFound),
-        new("GET", "/cart", Fault.NotAuthenticated), new("GET", "/orders", Fault.TokenInvalid, Sender.Garbage), new("GET", "/cart", Fault.TokenExpired, Sender.Expired),
-        new("GET", "/auth/profile", Fault.TokenRevoked, Sender.LoggedOut), new("GET", "/cart", Fault.UserInactive, Sender.Inactive),
-        new("GET", "/admin/roles", Fault.AccessDenied, Sender.Customer), new("GET", "/orders/none", Fault.OrderNotFound, Sender.Customer),
+        new("GET", "/nowhere", RequestFaults.RouteNotFound), new("GET", "", RequestFaults.RouteNotFound), new("GET", "/cart/items", RequestFaults.MethodNotAllowed),
+        new("GET", "/catalog/products?page=0", RequestFaults.InvalidRequest), new("GET", "/catalog/products/none", CommerceFaults.ProductNotFound),
+        new("GET", "/cart", RequestFaults.NotAuthenticated), new("GET", "/orders", RequestFaults.TokenInvalid, Sender.Garbage), new("GET", "/cart", RequestFaults.TokenExpired, Sender.Expired),
+        new("GET", "/auth/profile", RequestFaults.TokenRevoked, Sender.LoggedOut), new("GET", "/cart", AccountFaults.UserInactive, Sender.Inactive),
+        new("GET", "/admin/roles", RequestFaults.AccessDenied, Sender.Customer), new("GET", "/orders/none", CommerceFaults.OrderNotFound, Sender.Customer),
     ];
 
     private static readonly Attempt[] Writing =
     [
-        new("POST", "/nowhere", Fault.RouteNotFound, Body: "{}"), new("POST", "/catalog/products", Fault.MethodNotAllowed, Body: "{}"),
-        new("POST", "/orders", Fault.NotAuthenticated, Body: "{}"), new("POST", "/orders", Fault.TokenInvalid, Sender.Garbage, "{}"),
-        new("POST", "/cart/items", Fault.TokenExpired, Sender.Expired, "{}"), new("POST", "/cart/items", Fault.TokenRevoked, Sender.LoggedOut, "{}"),
-        new("POST", "/cart/items", Fault.UserInactive, Sender.Inactive, "{}"), new("POST", "/admin/roles", Fault.AccessDenied, Sender.Customer, "{}"),
-        new("POST", "/auth/login", Fault.UnsupportedMediaType, Body: "{}", Type: "text/plain"), new("POST", "/auth/login", Fault.MalformedBody, Body: "{"),
-        new("POST", "/auth/login", Fault.MalformedBody, Body: ""), new("POST", "/auth/login", Fault.MalformedBody, Body: "[]"),
-        new("POST", "/auth/login", Fault.BodyTooLarge, Body: new string(' ', 70_000)), new("POST", "/auth/login", Fault.InvalidRequest, Body: "{}"),
-        new("POST", "/auth/register", Fault.InvalidRequest, Body: """{"email":"x","password":"short","more":1}"""),
-        new("POST", "/cart/items", Fault.InvalidRequest, Sender.Customer, "{}"),
-        new("POST", "/auth/login", Fault.InvalidCredentials, Body: """{"email":"nobody-under-{contract}@example.com","password":"wrong-password"}"""),
+        new("POST", "/nowhere", RequestFaults.RouteNotFound, Body: "{}"), new("POST", "/catalog/products", RequestFaults.MethodNotAllowed, Body: "{}"),
+        new("POST", "/orders", RequestFaults.NotAuthenticated, Body: "{}"), new("POST", "/orders", RequestFaults.TokenInvalid, Sender.Garbage, "{}"),
+        new("POST", "/cart/items", RequestFaults.TokenExpired, Sender.Expired, "{}"), new("POST", "/cart/items", RequestFaults.TokenRevoked, Sender.LoggedOut, "{}"),
+        new("POST", "/cart/items", AccountFaults.UserInactive, Sender.Inactive, "{}"), new("POST", "/admin/roles", RequestFaults.AccessDenied, Sender.Customer, "{}"),
+        new("POST", "/auth/login", RequestFaults.UnsupportedMediaType, Body: "{}", Type: "text/plain"), new("POST", "/auth/login", RequestFaults.MalformedBody, Body: "{"),
+        new("POST", "/auth/login", RequestFaults.MalformedBody, Body: ""), new("POST", "/auth/login", RequestFaults.MalformedBody, Body: "[]"),
+        new("POST", "/auth/login", RequestFaults.BodyTooLarge, Body: new string(' ', 70_000)), new("POST", "/auth/login", RequestFaults.InvalidRequest, Body: "{}"),
+        new("POST", "/auth/register", RequestFaults.InvalidRequest, Body: """{"email":"x","password":"short","more":1}"""),
+        new("POST", "/cart/items", RequestFaults.InvalidRequest, Sender.Customer, "{}"),
+        new("POST", "/auth/login", AccountFaults.InvalidCredentials, Body: """{"email":"nobody-under-{contract}@example.com","password":"wrong-password"}"""),
     ];
 
     [Fact]

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Stoa.Contracts;
-using Stoa.Contracts.Docs;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Languages;
 using Stoa.Contracts.Tests;
@@ -12,13 +11,13 @@ namespace Stoa.Server.Tests.Sweep;
 public sealed class PublishedSchemaTests(Shop shop) : IClassFixture<Shop>
 {
     /// <summary>Faults of the road to every route; they belong to no single one.</summary>
-    private static readonly Fault[] OfTheRoad = [Fault.RouteNotFound, Fault.MethodNotAllowed, Fault.Maintenance, Fault.RequestQuotaReached];
+    private static readonly Fault[] OfTheRoad = [RequestFaults.RouteNotFound, RequestFaults.MethodNotAllowed, RequestFaults.Maintenance, RequestFaults.RequestQuotaReached];
 
     public static TheoryData<string> Names => ["store", "basic", "standard", "nest", "malnu", "problem"];
 
     [Fact]
     public void Every_fault_is_declared_by_a_route_or_belongs_to_the_road_to_all_of_them() =>
-        Assert.Empty(Enum.GetValues<Fault>().Except(Table.SelectMany(route => route.AllFaults())).Except(OfTheRoad));
+        Assert.Empty(Faults.Except(Table.SelectMany(route => route.AllFaults())).Except(OfTheRoad));
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -29,7 +28,7 @@ public sealed class PublishedSchemaTests(Shop shop) : IClassFixture<Shop>
         {
             foreach (var failure in route.AllFaults().SelectMany(Occurrences))
             {
-                foreach (var texts in Texts.All)
+                foreach (var texts in Languages)
                 {
                     var body = JsonNode.Parse(contract.Body(failure, texts).Span);
                     JsonSchema.Validate(Media(document, contract, route, contract.StatusOf(failure), contract.FailureContentType)["schema"]!, body, document);
@@ -43,9 +42,9 @@ public sealed class PublishedSchemaTests(Shop shop) : IClassFixture<Shop>
     public void Every_fault_whoever_gives_it_fits_the_contracts_schema_in_every_language(string name)
     {
         var contract = Contract(name);
-        foreach (var failure in Enum.GetValues<Fault>().SelectMany(Occurrences))
+        foreach (var failure in Faults.SelectMany(Occurrences))
         {
-            foreach (var texts in Texts.All)
+            foreach (var texts in Languages)
             {
                 JsonSchema.Validate(contract.FailureSchema([failure.Fault]), JsonNode.Parse(contract.Body(failure, texts).Span));
             }
@@ -84,10 +83,14 @@ public sealed class PublishedSchemaTests(Shop shop) : IClassFixture<Shop>
         var (contract, document) = (Contract(name), await Document(name));
         foreach (var route in Table.Where(route => route.Kind != PayloadKind.Nothing))
         {
-            var status = contract.StatusOf(route.Creates ? OutcomeKind.Created : OutcomeKind.Ok, route.Method, route.Done);
+            var status = contract.StatusOf(route.Creates ? OutcomeKind.Created : OutcomeKind.Ok, route.Method, route.Success);
             Assert.True(Media(document, contract, route, status, contract.ContentType)["example"] is not null, $"{route.Name} has no example");
         }
     }
+
+    private IEnumerable<Fault> Faults => shop.Host.Services.GetRequiredService<FaultCatalogue>().All;
+
+    private IReadOnlyList<Texts> Languages => shop.Host.Services.GetRequiredService<LanguageCatalogue>().All;
 
     private IEnumerable<Route> Table => shop.Host.Services.GetRequiredService<Routes>().All;
 
@@ -100,6 +103,6 @@ public sealed class PublishedSchemaTests(Shop shop) : IClassFixture<Shop>
         ?? throw new InvalidOperationException($"{contract.Name} publishes no {status} for {route.Name}.");
 
     /// <summary>The fault as it may occur: bare, with its facts, with a field, with a time to wait.</summary>
-    private static IEnumerable<Failure> Occurrences(Fault fault) => FaultGuide.ExamplesOf(fault)
+    private static IEnumerable<Failure> Occurrences(Fault fault) => fault.Examples
         .Append(Failure.Of(fault)).Append(new Failure { Fault = fault, Field = "shipping_address.city" }).Append(new Failure { Fault = fault, RetryAfter = TimeSpan.FromSeconds(1.5) });
 }

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using Stoa.Contracts;
-using Stoa.Contracts.Docs;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Languages;
 using Stoa.Server.Hosting;
@@ -80,11 +79,12 @@ public sealed partial class DocumentClientsTests(Shop shop) : IClassFixture<Shop
     private string Bodies()
     {
         var contracts = shop.Host.Services.GetRequiredService<ContractCatalogue>();
-        return JsonSerializer.Serialize(new[] { "standard", "nest" }.ToDictionary(name => name, name => Enum.GetValues<Fault>().SelectMany(FaultGuide.ExamplesOf).Select(failure => new
+        var english = shop.Host.Services.GetRequiredService<LanguageCatalogue>().English;
+        return JsonSerializer.Serialize(new[] { "standard", "nest" }.ToDictionary(name => name, name => shop.Host.Services.GetRequiredService<FaultCatalogue>().All.SelectMany(fault => fault.Examples).Select(failure => new
         {
             fault = failure.Fault.ToString(),
             status = contracts[name].StatusOf(failure),
-            body = JsonNode.Parse(contracts[name].Body(failure, Texts.English).Span),
+            body = JsonNode.Parse(contracts[name].Body(failure, english).Span),
         })));
     }
 

@@ -1,0 +1,20 @@
+using System.Security.Cryptography;
+using System.Text;
+using Npgsql;
+using Stoa.Platform.Data;
+
+namespace Stoa.Accounts.Google;
+
+/// <summary>The ID tokens that a session was opened with. Each is good once: one that leaked into a log or a crash report opens nothing any more.</summary>
+internal sealed class IdTokenReplayStore(NpgsqlDataSource database, TimeProvider clock)
+{
+    /// <summary>False where it was used before. Header and claims identify it: an elliptic signature has a second spelling, they have not.</summary>
+    public async Task<bool> Use(string token, DateTimeOffset ends, CancellationToken cancelled) =>
+        await database.Change(UseSql, cancelled, SHA256.HashData(Encoding.ASCII.GetBytes(token[..token.LastIndexOf('.')])), ends) == 1;
+
+    public Task<int> PurgeExpired(CancellationToken cancelled) => database.Change(PurgeExpiredSql, cancelled, clock.GetUtcNow());
+
+    private const string UseSql = "INSERT INTO accounts.used_id_tokens (hash, expires_at) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+
+    private const string PurgeExpiredSql = "DELETE FROM accounts.used_id_tokens WHERE expires_at < $1";
+}

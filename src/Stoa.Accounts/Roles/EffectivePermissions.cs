@@ -1,0 +1,81 @@
+using Npgsql;
+using Stoa.Platform.Data;
+
+namespace Stoa.Accounts.Roles;
+
+/// <summary>
+/// What a caller holds at this moment, read inside the transaction that depends on it: the ceiling of what they may create, edit, grant or
+/// remove. <c>admin</c> and <c>super_admin</c> hold every permission; only super admins make admins or touch super admins.
+/// </summary>
+internal sealed record EffectivePermissions(bool IsSuperAdmin, bool HoldsEverything, IReadOnlySet<(string Resource, string Action)> Grants)
+{
+    public const string SuperAdmin = "super_admin";
+    public const string Admin = "admin";
+    private const string EveryAction = "manage";
+    private static readonly HashSet<(string Resource, string Action)> NoGrants = [];
+
+    public static async Task<EffectivePermissions> Of(NpgsqlConnection connection, Guid user, CancellationToken cancelled)
+    {
+        var roles = await connection.Many(RolesSql, row => row.GetString(0), cancelled, user);
+        return roles.Contains(SuperAdmin) || roles.Contains(Admin)
+            ? Of(roles, [])
+            : Of(roles, await connection.Many(GrantsSql, row => (row.GetString(0), row.GetString(1)), cancelled, user));
+    }
+
+    /// <summary>Of whoever has these roles, which grant this.</summary>
+    public static EffectivePermissions Of(IReadOnlyCollection<string> roles, IReadOnlyCollection<(string Resource, string Action)> grants)
+    {
+        var isSuper = roles.Contains(SuperAdmin);
+        return isSuper || roles.Contains(Admin) ? new EffectivePermissions(isSuper, true, NoGrants) : new EffectivePermissions(false, false, grants.Count == 0 ? NoGrants : grants.ToHashSet());
+    }
+
+    public bool Includes(string resource, string action) =>
+        HoldsEverything || Grants.Contains((resource, action)) || Grants.Contains((resource, EveryAction));
+
+    /// <summary>May switch off, or take everything from, somebody who holds this.</summary>
+    public bool Includes(EffectivePermissions other) =>
+        other.IsSuperAdmin ? IsSuperAdmin : other.HoldsEverything ? HoldsEverything : other.Grants.All(grant => Includes(grant.Resource, grant.Action));
+
+    /// <summary>May edit, give or take a role that grants this.</summary>
+    public bool Includes(RoleWithPermissions role) => role.Name switch
+    {
+        SuperAdmin => IsSuperAdmin,
+        Admin => HoldsEverything,
+        _ => role.Grants.All(grant => Includes(grant.Resource, grant.Action)),
+    };
+
+    private const string RolesSql = "SELECT r.name FROM accounts.user_roles ur JOIN accounts.roles r ON r.id = ur.role_id WHERE ur.user_id = $1";
+
+    private const string GrantsSql = """
+        SELECT DISTINCT p.resource, p.action
+        FROM accounts.user_roles ur JOIN accounts.role_permissions rp ON rp.role_id = ur.role_id JOIN accounts.permissions p ON p.id = rp.permission_id
+        WHERE ur.user_id = $1
+        """;
+}
+
+/// <summary>A role with all that it grants, its row locked until the transaction ends.</summary>
+internal sealed record RoleWithPermissions(Guid Id, string Name, string Description, bool BuiltIn, IReadOnlyList<(string Resource, string Action)> Grants)
+{
+    public bool HoldsEverything => Name is EffectivePermissions.Admin or EffectivePermissions.SuperAdmin;
+
+    public Role AsRole => new(Id, Name, Description);
+
+    public static Task<RoleWithPermissions?> OfRole(NpgsqlConnection connection, Guid id, CancellationToken cancelled) => Lock(connection, ByIdSql, id, cancelled);
+
+    public static Task<RoleWithPermissions?> OfRole(NpgsqlConnection connection, string name, CancellationToken cancelled) => Lock(connection, ByNameSql, name, cancelled);
+
+    private static async Task<RoleWithPermissions?> Lock(NpgsqlConnection connection, string sql, object value, CancellationToken cancelled)
+    {
+        var role = await connection.One(sql,
+            row => new RoleWithPermissions(row.GetGuid(0), row.GetString(1), row.GetString(2), row.GetBoolean(3), []), cancelled, value);
+        return role is null ? null : role with { Grants = await connection.Many(GrantsSql, row => (row.GetString(0), row.GetString(1)), cancelled, role.Id) };
+    }
+
+    private const string ByIdSql = "SELECT r.id, r.name, r.description, r.built_in FROM accounts.roles r WHERE r.id = $1 FOR UPDATE";
+
+    private const string ByNameSql = "SELECT r.id, r.name, r.description, r.built_in FROM accounts.roles r WHERE r.name = $1 FOR UPDATE";
+
+    private const string GrantsSql = """
+        SELECT p.resource, p.action FROM accounts.role_permissions rp JOIN accounts.permissions p ON p.id = rp.permission_id WHERE rp.role_id = $1
+        """;
+}

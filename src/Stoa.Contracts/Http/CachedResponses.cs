@@ -1,0 +1,41 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Stoa.Contracts.Http;
+
+/// <summary>Responses of routes whose answers are kept in memory: sent with their entity tag, or as 304 to a client that has them already.</summary>
+internal static class CachedResponses
+{
+    public static Task SendAndKeep<TPayload>(RequestContext context, Outcome<TPayload> outcome, ResponseCache cache, long generation, string target)
+    {
+        context.Contract.WriteHeaders(context.Http, outcome.Value!, context.Route.Success);
+        var entry = ResponseCache.Entry.Of(context.Http, context.Contract, ResponseWriter.Render(context, outcome));
+        if (!context.Contract.WritesTime)
+        {
+            cache.Keep(context.Contract, context.Texts, target, entry, generation);
+        }
+        return Send(context.Http, entry);
+    }
+
+    public static Task Send(HttpContext http, ResponseCache.Entry entry)
+    {
+        var response = http.Response;
+        var headers = response.Headers;
+        headers.ETag = entry.ETag;
+        headers.CacheControl = "public, no-cache";
+        headers.Link = entry.Link;
+        if (entry.TotalCount.Count > 0)
+        {
+            headers["X-Total-Count"] = entry.TotalCount;
+        }
+        if (ConditionalRequests.IsKnown(http.Request, entry.ETag.ToString()))
+        {
+            response.StatusCode = StatusCodes.Status304NotModified;
+            return Task.CompletedTask;
+        }
+        response.StatusCode = StatusCodes.Status200OK;
+        headers.ContentType = entry.ContentType;
+        headers.ContentLanguage = entry.Language;
+        headers.ContentLength = entry.Length;
+        return HttpMethods.IsHead(http.Request.Method) ? Task.CompletedTask : response.BodyWriter.WriteAsync(entry.Body).AsTask();
+    }
+}

@@ -1,0 +1,116 @@
+using System.Globalization;
+using System.IO.Pipelines;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Stoa.Contracts.Input;
+
+namespace Stoa.Contracts.Http;
+
+/// <summary>Reads a real request.</summary>
+internal sealed class HttpRequestReader(HttpContext http, Contract contract, JsonDocument? document) : RequestReader
+{
+    private List<FieldError>? _errors;
+    private JsonObjectReader? _body;
+
+    public override ObjectReader Body => _body ??= new JsonObjectReader(document!.RootElement, contract, _errors ??= []);
+
+    /// <summary>What is wrong, once the request type has read all it wants; null when nothing is.</summary>
+    public Failure? Failure()
+    {
+        _body?.RefuseTheRest();
+        return _errors is not { Count: > 0 } ? null : new Failure
+        {
+            Fault = RequestFaults.InvalidRequest,
+            Field = _errors.Count == 1 ? _errors[0].Field : null,
+            Errors = _errors,
+        };
+    }
+
+    public override string Path(string name) => (http.Request.RouteValues[name] as string)?.Trim() ?? "";
+
+    public override string? Query(string name, int max)
+    {
+        var values = http.Request.Query[contract.NameOf(name)];
+        if (values.Count == 0 || string.IsNullOrEmpty(values[0]))
+        {
+            return null;
+        }
+        if (values.Count > 1)
+        {
+            return Fail(name, Rule.Duplicate);
+        }
+        var text = values[0]!;
+        if (!TextRules.IsClean(text))
+        {
+            return Fail(name, Rule.NotText);
+        }
+        return text.Length > max && TextRules.Length(text) > max ? Fail(name, Rule.TooLong(max)) : text;
+    }
+
+    public override string? QueryChoice(string name, IReadOnlyList<string> values)
+    {
+        var text = Query(name, 100);
+        return text is null || values.Contains(text) ? text : Fail(name, Rule.OneOf(string.Join(", ", values)));
+    }
+
+    public override DateTimeOffset? QueryMoment(string name)
+    {
+        if (Query(name, 100) is not { } text)
+        {
+            return null;
+        }
+        if (TextRules.Time(text) is { } time)
+        {
+            return time;
+        }
+        Fail(name, Rule.Date);
+        return null;
+    }
+
+    public override bool? QueryFlag(string name)
+    {
+        var text = QueryChoice(name, ["true", "false"]);
+        return text is null ? null : text == "true";
+    }
+
+    public override PipeReader Stream(string mediaType) => http.Request.BodyReader;
+
+    public override string RefreshToken()
+    {
+        if (!contract.KeepsRefreshTokenInCookie)
+        {
+            return Body.Secret(RefreshTokens.Member, RefreshTokens.MaxLength);
+        }
+        if (document is not null)
+        {
+            // A token in the body is another transport's: it may be there, and is not looked at.
+            Body.TextIfGiven(RefreshTokens.Member, RefreshTokens.MaxLength);
+        }
+        return RefreshCookie.Read(http.Request) ?? "";
+    }
+
+    public override PageQuery Page() => new(
+        Whole("page", 1, int.MaxValue, 1),
+        Whole("page_size", 1, PageQuery.MaxSize, PageQuery.DefaultSize));
+
+    private int Whole(string name, int min, int max, int whenMissing)
+    {
+        if (Query(name, 100) is not { } text)
+        {
+            return whenMissing;
+        }
+        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max)
+        {
+            return number;
+        }
+        Fail(name, !System.Numerics.BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var large) ? Rule.Type(JsonKind.WholeNumber)
+            : large < min ? Rule.TooSmall(min, max) : Rule.TooLarge(min, max));
+        return whenMissing;
+    }
+
+    private string? Fail(string name, Rule rule)
+    {
+        (_errors ??= []).Add(new FieldError(name, rule));
+        return null;
+    }
+}

@@ -1,0 +1,37 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Stoa.Contracts.Http;
+
+/// <summary>The right to run one keyed request. The store that gives it knows what it is.</summary>
+public abstract record IdempotencyClaim;
+
+/// <summary>How a keyed request begins: with a claim, with the response of its first run, or with a fault.</summary>
+public readonly record struct IdempotencyStart(IdempotencyClaim? Claim, RenderedResponse? Replay, Fault? Fault);
+
+/// <summary>Keeps the responses of keyed requests (<c>Idempotency-Key</c>, IETF draft 07). The application supplies it; without one the header is not looked at.</summary>
+public abstract class IdempotencyStore
+{
+    public abstract Task<IdempotencyStart> Begin(RequestContext context, string key);
+
+    /// <summary>Keeps the response of a request that changed nothing, or that did not keep it together with its change.</summary>
+    public abstract Task Keep(IdempotencyClaim claim, RenderedResponse response);
+
+    /// <summary>Gives the key free again after a failure that a later try may not have.</summary>
+    public abstract Task Release(IdempotencyClaim claim);
+
+    /// <summary>The key of a request; null where it sends none.</summary>
+    internal static (string? Key, Fault? Fault) KeyOf(HttpRequest request)
+    {
+        var header = request.Headers["Idempotency-Key"];
+        if (header.Count == 0)
+        {
+            return (null, null);
+        }
+        var key = header.ToString();
+        return header.Count == 1 && key.Length is >= 1 and <= 255 && key.All(c => c is > ' ' and <= '~') ? (key, null) : (null, RequestFaults.IdempotencyKeyInvalid);
+    }
+
+    /// <summary>False for what is no answer to the request: the same again, later, may get another one.</summary>
+    internal static bool IsLasting(Failure failure) => failure.Fault.Kind is not (FaultKind.InUse or FaultKind.Unavailable or FaultKind.Internal
+        or FaultKind.TooMany or FaultKind.RequestTimedOut or FaultKind.UpstreamFailed);
+}

@@ -1,0 +1,14 @@
+namespace Stoa.Contracts.Http;
+
+/// <summary>A finished response: what a replay has to repeat and what a cache may keep.</summary>
+/// <param name="Status">HTTP status.</param>
+/// <param name="ContentType">Null where there is no body.</param>
+/// <param name="Body">The bytes as written.</param>
+/// <param name="ErrorCode">Of a fault, for the header of that name.</param>
+/// <param name="Language">Of the sentences in it; null where there are none.</param>
+public sealed record RenderedResponse(int Status, string? ContentType, ReadOnlyMemory<byte> Body, string? ErrorCode = null, string? Language = null);
+
+/// <summary>A response without an end that is known beforehand: lines, events. What fails once it has begun can only break it off.</summary>
+/// <param name="ContentType">Its media type.</param>
+/// <param name="Write">Writes all of it; ends early when the client goes.</param>
+public sealed record ResponseStream(string ContentType, Func<Stream, CancellationToken, Task> Write);

@@ -1,0 +1,85 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+using Stoa.Contracts.Languages;
+
+namespace Stoa.Contracts.Http;
+
+/// <summary>What a use case may know of the request beyond what it read: who calls, from where, which contract answers in which language.</summary>
+public sealed class RequestContext
+{
+    private readonly HttpContext _http;
+
+    internal RequestContext(HttpContext http, Contract contract, Texts texts, Route route) => (_http, Contract, Texts, Route) = (http, contract, texts, route);
+
+    public Contract Contract { get; }
+    public Texts Texts { get; }
+    public Route Route { get; }
+
+    /// <summary>The language that the client reads, as a primary subtag (<c>en</c>): for what is sent later, like mails.</summary>
+    public string Language => Texts.Language;
+
+    /// <summary>The body as it came; empty where the route takes none.</summary>
+    public ReadOnlyMemory<byte> Body { get; internal set; }
+
+    /// <summary>The signed-in user. A public route has none: asking there is a defect.</summary>
+    public Caller Caller => SignedIn ?? throw new InvalidOperationException($"{Route.Name} is public and has no caller");
+
+    internal Caller? SignedIn { get; set; }
+
+    /// <summary>The version of a <see cref="Route.Versioned"/> resource that the client has seen; null where it takes any (<c>If-Match: *</c>).</summary>
+    public long? ExpectedVersion { get; internal set; }
+
+    /// <summary>The right to run this keyed request; null where it carries no key. For the store that gave it.</summary>
+    public IdempotencyClaim? Claim { get; internal set; }
+
+    /// <summary>The response as it was kept together with the change, which is then what is sent.</summary>
+    internal RenderedResponse? Kept { get; private set; }
+
+    public RequestOrigin Origin => RequestOrigin.Of(_http);
+
+    /// <summary>Where it comes from, as text; empty where that is not known.</summary>
+    public string Address => CallerAddress.Of(_http)?.ToString() ?? "";
+
+    public string UserAgent => _http.Request.Headers.UserAgent.ToString();
+
+    public string? Authorization => _http.Request.Headers.Authorization;
+
+    public CancellationToken CancellationToken => _http.RequestAborted;
+
+    public string? Cookie(string name) => _http.Request.Cookies[name];
+
+    public void SetCookie(string name, string value, CookieOptions options) => _http.Response.Cookies.Append(name, value, options);
+
+    /// <summary>For what a streamed answer goes on needing until it is written.</summary>
+    public void DisposeAtEnd(IAsyncDisposable resource) => _http.Response.RegisterForDisposeAsync(resource);
+
+    /// <summary>The parameters of the path, in the order of their names.</summary>
+    public IEnumerable<(string Name, string Value)> PathParameters =>
+        _http.Request.RouteValues.OrderBy(parameter => parameter.Key, StringComparer.Ordinal).Select(parameter => (parameter.Key, parameter.Value as string ?? ""));
+
+    /// <summary>True where the client names the media type in <c>Accept</c> and wants nothing more: of equal quality, JSON comes first (RFC 9110, 12.5.1).</summary>
+    public bool Prefers(string mediaType)
+    {
+        if (HttpMethods.IsHead(_http.Request.Method) || !MediaTypeHeaderValue.TryParseList(_http.Request.Headers.Accept, out var accepted))
+        {
+            return false;
+        }
+        var wanted = Quality(type => type.MediaType.Equals(mediaType, StringComparison.OrdinalIgnoreCase));
+        return wanted > 0 && wanted > Quality(type => type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase));
+
+        double Quality(Func<MediaTypeHeaderValue, bool> named) => accepted.Where(named).Select(type => type.Quality ?? 1).DefaultIfEmpty(0).Max();
+    }
+
+    /// <summary>Renders the outcome now, in the transaction that makes it true; a replay repeats these very bytes, and so does this response.</summary>
+    public RenderedResponse Keep<T>(in Outcome<T> outcome) => Kept = ResponseWriter.Render(this, outcome);
+
+    internal HttpContext Http => _http;
+}
+
+/// <summary>From where something was asked, as the audit log keeps it.</summary>
+/// <param name="Address">The client's address as text; empty where that is not known.</param>
+/// <param name="RequestId">As in <c>X-Request-Id</c>.</param>
+public readonly record struct RequestOrigin(string Address, string RequestId)
+{
+    public static RequestOrigin Of(HttpContext http) => new(CallerAddress.Of(http)?.ToString() ?? "", http.Response.Headers["X-Request-Id"].ToString());
+}

@@ -1,0 +1,220 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
+using Stoa.Contracts.Input;
+using Stoa.Contracts.Languages;
+
+namespace Stoa.Contracts.Http;
+
+/// <summary>
+/// The way of a request from its route to the bytes of its response, one step after the other: access, limits, requirements, body and validation,
+/// limit of the route, conditions, idempotency, use case, rendering. Whatever a step refuses is answered by the contract, and no later step runs.
+/// </summary>
+internal sealed partial class RequestPipeline(RequestAuthorizer authorizer, LanguageCatalogue languages, ILogger<RequestPipeline> log,
+    Limiter? limiter = null, PageOrigins? pages = null, IdempotencyStore? idempotency = null)
+{
+    private readonly PageOrigins _pages = pages ?? new PageOrigins([]);
+
+    public Task Run<TRequest, TPayload>(HttpContext http, Route route, Handler<TRequest, TPayload> handle) where TRequest : IRequest<TRequest>
+    {
+        var context = new RequestContext(http, http.Features.GetRequiredFeature<Contract>(), http.Features.Get<Texts>() ?? languages.English, route);
+        if (route.Access == RouteAccess.Public && limiter?.Enter(http, route, null) is { } refused)
+        {
+            return ResponseWriter.Write(context, refused);
+        }
+        return route.Cache?.Find(context.Contract, context.Texts, TargetOf(http)) is { } entry ? CachedResponses.Send(http, entry) : RunSteps(context, handle);
+    }
+
+    private async Task RunSteps<TRequest, TPayload>(RequestContext context, Handler<TRequest, TPayload> handle) where TRequest : IRequest<TRequest>
+    {
+        if ((await Access(context) ?? await Requirements(context)) is { } refused)
+        {
+            await Refuse(context, refused);
+            return;
+        }
+        JsonDocument? document = null;
+        try
+        {
+            (document, var unreadable) = await Body(context);
+            if (unreadable is not null)
+            {
+                await Refuse(context, unreadable);
+                return;
+            }
+            var reader = new HttpRequestReader(context.Http, context.Contract, document);
+            var request = TRequest.Read(reader);
+            if ((reader.Failure() ?? await RouteLimit(context, request) ?? Condition(context)) is { } invalid)
+            {
+                await Refuse(context, invalid);
+                return;
+            }
+            await (context.Route.TakesIdempotencyKey && idempotency is not null ? RunOnce(context, request, handle) : Respond(context, request, handle));
+        }
+        finally
+        {
+            document?.Dispose();
+        }
+    }
+
+    /// <summary>Who calls, whether they may, and whether they call too often.</summary>
+    private async ValueTask<Failure?> Access(RequestContext context)
+    {
+        var (http, route) = (context.Http, context.Route);
+        var result = await authorizer.Authorize(http.Request.Headers.Authorization, route.Access, route.Permission, http.RequestAborted);
+        if (route.Access != RouteAccess.Public && limiter?.Enter(http, route, result.Caller) is { } tooFast)
+        {
+            return tooFast;
+        }
+        context.SignedIn = result.Caller;
+        if (result.Failure is { } refused)
+        {
+            return refused;
+        }
+        return route.ReadsCookieUnder(context.Contract) && RefreshCookie.Read(http.Request) is not null && !_pages.MayUseCookies(http.Request)
+            ? Failure.Of(RequestFaults.CrossSiteRequest)
+            : null;
+    }
+
+    private static async ValueTask<Failure?> Requirements(RequestContext context)
+    {
+        foreach (var requirement in context.Route.Requirements)
+        {
+            if (await requirement(context) is { } unmet)
+            {
+                return unmet;
+            }
+        }
+        return null;
+    }
+
+    private static async ValueTask<(JsonDocument? Document, Failure? Failure)> Body(RequestContext context)
+    {
+        var (http, route) = (context.Http, context.Route);
+        if (route.StreamedType is { } streamed)
+        {
+            return (null, BodyReader.OpenStream(http, streamed, route.BodyLimit) is { } unusable ? Failure.Of(unusable) : null);
+        }
+        if (!route.TakesBodyUnder(context.Contract) && !(route.ReadsCookieUnder(context.Contract) && BodyReader.HasBody(http)))
+        {
+            return (null, null);
+        }
+        var (document, body, fault) = await BodyReader.Read(http, route.BodyLimit, http.RequestAborted);
+        context.Body = body;
+        return (document, fault is null ? null : Failure.Of(fault));
+    }
+
+    /// <summary>Counts one use of a limited route, by address and by account.</summary>
+    private async ValueTask<Failure?> RouteLimit<TRequest>(RequestContext context, TRequest request) =>
+        context.Route.LimitPolicy is { } policy && limiter is not null
+            ? await limiter.Spend(context.Http, policy, (request as IAboutAccount)?.Account ?? context.SignedIn?.UserId.ToString())
+            : null;
+
+    private static Failure? Condition(RequestContext context)
+    {
+        if (!context.Route.AsksForVersion)
+        {
+            return null;
+        }
+        (context.ExpectedVersion, var fault) = ConditionalRequests.ReadIfMatch(context.Http.Request, context.Route.RequiresVersion);
+        return fault is null ? null : Failure.Of(fault);
+    }
+
+    /// <summary>
+    /// Runs a keyed request unless its key has a response already. What changes something keeps its response in its own transaction; what the request
+    /// got wrong is kept here, and what we could not do is not.
+    /// </summary>
+    private async Task RunOnce<TRequest, TPayload>(RequestContext context, TRequest request, Handler<TRequest, TPayload> handle)
+    {
+        var (key, invalid) = IdempotencyStore.KeyOf(context.Http.Request);
+        var start = key is null ? default : await idempotency!.Begin(context, key);
+        if ((invalid ?? start.Fault) is { } refused)
+        {
+            await Refuse(context, refused);
+            return;
+        }
+        if (start.Replay is { } replay)
+        {
+            context.Http.Response.Headers["Idempotency-Replayed"] = "true";
+            await ResponseWriter.Write(context.Http, replay);
+            return;
+        }
+        context.Claim = start.Claim;
+        try
+        {
+            await Respond(context, request, handle);
+        }
+        catch when (context.Claim is not null)
+        {
+            // Whether it was done or not is in the database: if it was, the claim has its response and is not released.
+            await idempotency!.Release(context.Claim);
+            throw;
+        }
+    }
+
+    private async Task Respond<TRequest, TPayload>(RequestContext context, TRequest request, Handler<TRequest, TPayload> handle)
+    {
+        var generation = context.Route.Cache?.Generation ?? 0;
+        var outcome = await handle(request, context);
+        if (outcome.Failure is { } failure)
+        {
+            LogIfUndeclared(context.Route, failure.Fault);
+        }
+        if (outcome.Streamed is { } stream)
+        {
+            await ResponseWriter.Write(context.Http, stream);
+        }
+        else if (context.Claim is { } claim)
+        {
+            await ResponseWriter.Write(context.Http, await Keep(context, claim, outcome));
+        }
+        else if (context.Route.Cache is { } cache && outcome.Failure is null)
+        {
+            await CachedResponses.SendAndKeep(context, outcome, cache, generation, TargetOf(context.Http));
+        }
+        else
+        {
+            await ResponseWriter.Write(context, outcome);
+        }
+    }
+
+    private async ValueTask<RenderedResponse> Keep<TPayload>(RequestContext context, IdempotencyClaim claim, Outcome<TPayload> outcome)
+    {
+        if (outcome.Failure is null && context.Kept is { } kept)
+        {
+            ResponseWriter.WriteHeaders(context, outcome);
+            return kept;
+        }
+        var response = ResponseWriter.Render(context, outcome);
+        await (outcome.Failure is { } failure && !IdempotencyStore.IsLasting(failure) ? idempotency!.Release(claim) : idempotency!.Keep(claim, response));
+        if (outcome.Failure is { } refused)
+        {
+            ResponseWriter.WriteFailureHeaders(context, refused);
+        }
+        else
+        {
+            ResponseWriter.WriteHeaders(context, outcome);
+        }
+        return response;
+    }
+
+    private Task Refuse(RequestContext context, Failure failure)
+    {
+        LogIfUndeclared(context.Route, failure.Fault);
+        return ResponseWriter.Write(context, failure);
+    }
+
+    /// <summary>What a route does not declare is in no document: a defect, and the tests fail on it.</summary>
+    private void LogIfUndeclared(Route route, Fault fault)
+    {
+        if (!route.AllFaults().Contains(fault))
+        {
+            UndeclaredFault(log, route.Name, fault.Name);
+        }
+    }
+
+    private static string TargetOf(HttpContext http) => http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+
+    [LoggerMessage(1, LogLevel.Error, "{Route} answered with {Fault}, which it does not declare")]
+    private static partial void UndeclaredFault(ILogger log, string route, string fault);
+}

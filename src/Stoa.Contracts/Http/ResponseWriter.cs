@@ -1,0 +1,170 @@
+using System.Diagnostics.Metrics;
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Stoa.Contracts.Languages;
+using Stoa.Contracts.Payloads;
+
+namespace Stoa.Contracts.Http;
+
+/// <summary>Turns outcomes and failures into bytes on the connection.</summary>
+public static class ResponseWriter
+{
+    private const int FirstSegment = 16 * 1024;
+
+    private static readonly Meter Meter = new("Stoa");
+    private static readonly Counter<long> Faults = Meter.CreateCounter<long>("stoa.faults", "{fault}", "Answers that were faults, by contract and fault.");
+
+    /// <summary>Writes an outcome as the contract says.</summary>
+    internal static Task Write<T>(RequestContext context, in Outcome<T> outcome)
+    {
+        if (outcome.Failure is { } failure)
+        {
+            return Write(context, failure);
+        }
+        if (outcome.Alternative is { } alternative)
+        {
+            return alternative.Write(context);
+        }
+        return Write(context, outcome, context.Route.Success);
+    }
+
+    internal static Task Write<T>(RequestContext context, in Outcome<T> outcome, SuccessCode success)
+    {
+        var (http, contract, texts) = (context.Http, context.Contract, context.Texts);
+        var status = contract.StatusOf(outcome.Kind, http.Request.Method, success);
+        http.Response.StatusCode = status;
+        WriteHeaders(context, outcome, success);
+        if (status == StatusCodes.Status204NoContent)
+        {
+            return Task.CompletedTask;
+        }
+        using var buffer = ResponseBuffer.Rent();
+        contract.WriteSuccess(buffer.Json, outcome.Value!, success, status, texts);
+        http.Response.ContentType = contract.ContentType;
+        http.Response.Headers.ContentLanguage = LanguageOf(contract, outcome.Value, texts);
+        return Send(http.Response, buffer.Written());
+    }
+
+    internal static Task Write(RequestContext context, Failure failure) => Write(context.Http, context.Contract, context.Texts, failure);
+
+    /// <summary>Writes a failure before any route is known.</summary>
+    public static Task Write(HttpContext http, Contract contract, Texts texts, Failure failure)
+    {
+        var response = http.Response;
+        response.StatusCode = contract.StatusOf(failure);
+        response.Headers.ContentLanguage = texts.Language;
+        response.ContentType = contract.FailureContentType;
+        WriteFailureHeaders(response, contract, failure);
+        if (contract.Shared(failure, texts) is { } body)
+        {
+            return Send(response, body);
+        }
+        using var buffer = ResponseBuffer.Rent();
+        contract.WriteFailure(buffer.Json, failure, texts);
+        return Send(response, buffer.Written());
+    }
+
+    /// <summary>Writes a response that was rendered before.</summary>
+    internal static Task Write(HttpContext http, RenderedResponse rendered)
+    {
+        http.Response.StatusCode = rendered.Status;
+        http.Response.Headers.CacheControl = "no-store";
+        if (rendered.ErrorCode is not null)
+        {
+            http.Response.Headers["Error-Code"] = rendered.ErrorCode;
+        }
+        if (rendered.ContentType is null)
+        {
+            return Task.CompletedTask;
+        }
+        http.Response.ContentType = rendered.ContentType;
+        http.Response.Headers.ContentLanguage = rendered.Language;
+        return Send(http.Response, rendered.Body);
+    }
+
+    internal static Task Write(HttpContext http, ResponseStream stream)
+    {
+        var response = http.Response;
+        response.StatusCode = StatusCodes.Status200OK;
+        response.ContentType = stream.ContentType;
+        response.Headers.CacheControl = "no-store";
+        return HttpMethods.IsHead(http.Request.Method) ? Task.CompletedTask : stream.Write(response.Body, http.RequestAborted);
+    }
+
+    /// <summary>Renders an outcome without sending it, to keep the very bytes.</summary>
+    internal static RenderedResponse Render<T>(RequestContext context, in Outcome<T> outcome)
+    {
+        if (outcome.Failure is { } failure)
+        {
+            var contract = context.Contract;
+            return new RenderedResponse(contract.StatusOf(failure), contract.FailureContentType, contract.Body(failure, context.Texts), contract.CodeOf(failure), context.Texts.Language);
+        }
+        return outcome.Alternative is { } alternative ? alternative.Render(context) : Render(context, outcome, context.Route.Success);
+    }
+
+    internal static RenderedResponse Render<T>(RequestContext context, in Outcome<T> outcome, SuccessCode success)
+    {
+        var (contract, texts) = (context.Contract, context.Texts);
+        var status = contract.StatusOf(outcome.Kind, context.Route.Method, success);
+        if (status == StatusCodes.Status204NoContent)
+        {
+            return new RenderedResponse(status, null, default);
+        }
+        using var buffer = ResponseBuffer.Rent();
+        contract.WriteSuccess(buffer.Json, outcome.Value!, success, status, texts);
+        return new RenderedResponse(status, contract.ContentType, buffer.Written().ToArray(), null, LanguageOf(contract, outcome.Value, texts));
+    }
+
+    /// <summary>The headers of a success that belong to its payload and not to its body: version, page links, cookies.</summary>
+    internal static void WriteHeaders<T>(RequestContext context, in Outcome<T> outcome) => WriteHeaders(context, outcome, context.Route.Success);
+
+    private static void WriteHeaders<T>(RequestContext context, in Outcome<T> outcome, SuccessCode success)
+    {
+        var headers = context.Http.Response.Headers;
+        headers.CacheControl = "no-store";
+        if (outcome.Value is IVersioned versioned)
+        {
+            headers.ETag = ConditionalRequests.TagOf(versioned);
+        }
+        context.Contract.WriteHeaders(context.Http, outcome.Value!, success);
+    }
+
+    internal static void WriteFailureHeaders(RequestContext context, Failure failure) => WriteFailureHeaders(context.Http.Response, context.Contract, failure);
+
+    private static void WriteFailureHeaders(HttpResponse response, Contract contract, Failure failure)
+    {
+        Faults.Add(1, new("contract", contract.Name), new("fault", failure.Fault.Name));
+        response.Headers["Error-Code"] = contract.CodeOf(failure);
+        response.Headers.CacheControl = "no-store";
+        if (failure.RetryAfterSeconds is { } seconds)
+        {
+            response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        }
+        if (contract.StatusOf(failure) == StatusCodes.Status401Unauthorized)
+        {
+            response.Headers.WWWAuthenticate = failure.Fault.Kind is FaultKind.TokenInvalid or FaultKind.TokenExpired ? "Bearer error=\"invalid_token\"" : "Bearer";
+        }
+    }
+
+    private static string? LanguageOf<T>(Contract contract, T? payload, Texts texts) => contract.SaysWhatWasDone || payload is Message or Nothing ? texts.Language : null;
+
+    /// <summary>Copies into the connection's own buffer at once, so that the source may be reused as soon as this returns its task.</summary>
+    private static Task Send(HttpResponse response, ReadOnlyMemory<byte> body)
+    {
+        response.ContentLength = body.Length;
+        if (HttpMethods.IsHead(response.HttpContext.Request.Method))
+        {
+            return Task.CompletedTask;
+        }
+        var pipe = response.BodyWriter;
+        for (var rest = body.Span; !rest.IsEmpty;)
+        {
+            var target = pipe.GetSpan(Math.Min(rest.Length, FirstSegment));
+            var count = Math.Min(rest.Length, target.Length);
+            rest[..count].CopyTo(target);
+            pipe.Advance(count);
+            rest = rest[count..];
+        }
+        return Task.CompletedTask;
+    }
+}

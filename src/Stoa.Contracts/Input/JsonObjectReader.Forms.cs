@@ -1,0 +1,131 @@
+using System.Text.Json;
+
+namespace Stoa.Contracts.Input;
+
+/// <summary>Members that may be missing, and such as have a form of their own.</summary>
+internal sealed partial class JsonObjectReader
+{
+    public override bool Has(string name) => _members.ContainsKey(_contract.NameOf(name));
+
+    public override string Form(string name, int max, StringFormat form)
+    {
+        var text = Text(name, max);
+        return text.Length == 0 ? "" : form.Read(text) ?? Fail(name, form.Broken, "");
+    }
+
+    public override string? OptionalForm(string name, int max, StringFormat form)
+    {
+        var text = OptionalText(name, max);
+        return text.Length == 0 ? null : form.Read(text) ?? Fail<string?>(name, form.Broken, null);
+    }
+
+    public override string Choice(string name, IReadOnlyList<string> values)
+    {
+        var text = Text(name, 100);
+        return text.Length == 0 ? "" : OneOf(name, text, values) ?? "";
+    }
+
+    public override string? OptionalChoice(string name, IReadOnlyList<string> values) =>
+        Find(name) is { ValueKind: not JsonValueKind.Null } ? OneOf(name, ReadText(name, required: false), values) : null;
+
+    public override bool? OptionalFlag(string name) => Find(name) switch
+    {
+        null or { ValueKind: JsonValueKind.Null } => null,
+        { ValueKind: JsonValueKind.True } => true,
+        { ValueKind: JsonValueKind.False } => false,
+        _ => Fail<bool?>(name, Rule.Type(JsonKind.Boolean), null),
+    };
+
+    public override int? OptionalInteger(string name, int min, int max) =>
+        Find(name) is { ValueKind: not JsonValueKind.Null } ? Integer(name, min, max) : null;
+
+    public override DateTimeOffset? OptionalMoment(string name)
+    {
+        if (ReadText(name, required: false) is not { } text)
+        {
+            return Find(name) is { ValueKind: not (JsonValueKind.Null or JsonValueKind.String) } ? Fail<DateTimeOffset?>(name, Rule.Date, null) : null;
+        }
+        return TextRules.Time(text) ?? Fail<DateTimeOffset?>(name, Rule.Date, null);
+    }
+
+    public override IReadOnlyList<string> Forms(string name, int maxEntries, int maxLength, StringFormat form)
+    {
+        var forms = new List<string>();
+        foreach (var text in Texts(name, maxEntries, maxLength))
+        {
+            if (form.Read(text) is not { } read)
+            {
+                return Fail(name, form.Broken, Array.Empty<string>());
+            }
+            forms.Add(read);
+        }
+        return forms;
+    }
+
+    public override IReadOnlyList<string> Choices(string name, IReadOnlyList<string> values)
+    {
+        var chosen = Texts(name, maxEntries: values.Count, maxLength: 100);
+        return chosen.All(values.Contains) ? chosen : Fail(name, Rule.OneOf(string.Join(", ", values)), Array.Empty<string>());
+    }
+
+    public override IReadOnlyList<long> Integers(string name, int maxEntries)
+    {
+        if (Find(name) is not { ValueKind: not JsonValueKind.Null } value)
+        {
+            return [];
+        }
+        if (value.ValueKind != JsonValueKind.Array)
+        {
+            return Fail(name, Rule.Type(JsonKind.ListOfWholeNumbers), Array.Empty<long>());
+        }
+        if (value.GetArrayLength() > maxEntries)
+        {
+            return Fail(name, Rule.TooMany(maxEntries), Array.Empty<long>());
+        }
+        var numbers = new List<long>();
+        foreach (var entry in value.EnumerateArray())
+        {
+            if (entry.ValueKind != JsonValueKind.Number || !entry.TryGetInt64(out var number))
+            {
+                return Fail(name, Rule.Type(JsonKind.ListOfWholeNumbers), Array.Empty<long>());
+            }
+            numbers.Add(number);
+        }
+        return numbers;
+    }
+
+    public override IReadOnlyDictionary<string, T> Map<T>(string name, int maxEntries, StringFormat key, Func<ObjectReader, T> read)
+    {
+        var entries = new SortedDictionary<string, T>(StringComparer.Ordinal);
+        if (Find(name) is not { ValueKind: not JsonValueKind.Null } value)
+        {
+            return entries;
+        }
+        if (value.ValueKind != JsonValueKind.Object)
+        {
+            return Fail(name, Rule.Type(JsonKind.Object), entries);
+        }
+        foreach (var property in value.EnumerateObject())
+        {
+            if (key.Read(property.Name) is not { } spelled)
+            {
+                return Fail(name, key.Broken, entries);
+            }
+            if (property.Value.ValueKind != JsonValueKind.Object)
+            {
+                return Fail(name, Rule.Type(JsonKind.Object), entries);
+            }
+            var inner = new JsonObjectReader(property.Value, _contract, _errors, _prefix + name + ".");
+            var entry = read(inner);
+            inner.RefuseTheRest();
+            if (!entries.TryAdd(spelled, entry))
+            {
+                return Fail(name, Rule.Duplicate, entries);
+            }
+        }
+        return entries.Count > maxEntries ? Fail(name, Rule.TooMany(maxEntries), entries) : entries;
+    }
+
+    private string? OneOf(string name, string? text, IReadOnlyList<string> values) =>
+        text is null || values.Contains(text) ? text : Fail<string?>(name, Rule.OneOf(string.Join(", ", values)), null);
+}

@@ -1,0 +1,62 @@
+using System.IO.Pipelines;
+
+namespace Stoa.Contracts.Input;
+
+/// <summary>A request type that reads itself.</summary>
+public interface IRequest<TSelf> where TSelf : IRequest<TSelf>
+{
+    static abstract TSelf Read(RequestReader input);
+}
+
+/// <summary>All that a client can send: path, query, and the members of a JSON body.</summary>
+public abstract class RequestReader
+{
+    /// <summary>The members of the body. A route whose request never asks for them takes no body.</summary>
+    public abstract ObjectReader Body { get; }
+
+    /// <summary>A path parameter, decoded; empty where the route allows it to be missing.</summary>
+    public abstract string Path(string name);
+
+    /// <summary>An optional query parameter; null when missing or empty.</summary>
+    public abstract string? Query(string name, int max);
+
+    /// <summary>An optional query parameter that is a point in time: ISO 8601 with an offset. Null when missing or empty.</summary>
+    public abstract DateTimeOffset? QueryMoment(string name);
+
+    /// <summary>An optional query parameter out of the given texts; null when missing or empty.</summary>
+    public abstract string? QueryChoice(string name, IReadOnlyList<string> values);
+
+    /// <summary>An optional query parameter that is true or false; null when missing or empty.</summary>
+    public abstract bool? QueryFlag(string name);
+
+    /// <summary>The body as it arrives, of the given media type, up to the route's limit. Nothing of it was looked at.</summary>
+    public abstract PipeReader Stream(string mediaType);
+
+    /// <summary>The refresh token: from the cookie where the contract keeps it there, else <c>refresh_token</c> of the body.</summary>
+    public abstract string RefreshToken();
+
+    /// <summary><c>page</c> from 1 (default 1) and <c>page_size</c> from 1 to 100 (default 20).</summary>
+    public abstract PageQuery Page();
+}
+
+/// <param name="Number">Counts from 1.</param>
+/// <param name="Size">1 to 100.</param>
+public readonly record struct PageQuery(int Number, int Size)
+{
+    public const int DefaultSize = 20;
+    public const int MaxSize = 100;
+
+    public long Offset => (long)(Number - 1) * Size;
+}
+
+/// <summary>The request of a route that takes nothing.</summary>
+public readonly record struct Empty : IRequest<Empty>
+{
+    public static Empty Read(RequestReader input) => default;
+}
+
+/// <summary>The request of a route that only pages.</summary>
+public readonly record struct Paging(PageQuery Page) : IRequest<Paging>
+{
+    public static Paging Read(RequestReader input) => new(input.Page());
+}

@@ -1,0 +1,25 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using static Stoa.Contracts.OpenApi.Schema;
+
+namespace Stoa.Contracts.ResponseContracts;
+
+/// <summary>The <c>meta</c> of a page as document 003 has it, named as the contract names members; the other documents have no pages of their own.</summary>
+internal static class PageMeta
+{
+    public static void Write(Utf8JsonWriter json, PageInfo page, Contract contract)
+    {
+        json.WriteStartObject("meta"u8);
+        json.WriteNumber(contract.NameOf("page"), page.Page);
+        json.WriteNumber(contract.NameOf("page_size"), page.PageSize);
+        json.WriteNumber(contract.NameOf("total_items"), page.TotalItems);
+        json.WriteNumber(contract.NameOf("total_pages"), page.TotalPages);
+        json.WriteBoolean(contract.NameOf("has_next"), page.HasNext);
+        json.WriteBoolean(contract.NameOf("has_prev"), page.HasPrev);
+        json.WriteEndObject();
+    }
+
+    public static JsonObject Schema(Contract contract) => Object(
+        (contract.NameOf("page"), Integer(1)), (contract.NameOf("page_size"), Integer(1)), (contract.NameOf("total_items"), Integer(0)),
+        (contract.NameOf("total_pages"), Integer(0)), (contract.NameOf("has_next"), Boolean()), (contract.NameOf("has_prev"), Boolean()));
+}

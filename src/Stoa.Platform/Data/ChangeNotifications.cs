@@ -1,0 +1,108 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Stoa.Platform.Data;
+
+/// <summary>Names this node among all that share the database: the backend of its listening connection. Gone from pg_stat_activity, the node is gone.</summary>
+public readonly record struct NodeMark(int BackendPid, DateTime BackendStart);
+
+/// <summary>
+/// Change signals between nodes by LISTEN/NOTIFY. Whoever changes something that is cached notifies inside its transaction
+/// (<see cref="NotifySql"/>) and raises it on its own node after the commit (<see cref="Raise"/>), so the next request here sees it at once.
+/// While the listening connection is lost nobody knows what changed: <see cref="TrustChanged"/> says false, and true after it is back,
+/// when everything cached must be dropped.
+/// </summary>
+public sealed partial class ChangeNotifications(NpgsqlDataSource database, ILogger<ChangeNotifications> log) : BackgroundService
+{
+    /// <summary>$1 is the topic, $2 the key.</summary>
+    public const string NotifySql = "SELECT pg_notify('stoa', $1 || ':' || $2)";
+
+    private readonly Dictionary<string, List<Action<string>>> _reactions = [];
+    private readonly TaskCompletionSource _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public event Action<bool>? TrustChanged;
+
+    public NodeMark? Node { get; private set; }
+
+    /// <summary>Completes when the first listening connection stands.</summary>
+    public Task Listening => _listening.Task;
+
+    /// <summary>Reactions are registered while the application is composed, before it starts.</summary>
+    public void On(string topic, Action<string> react)
+    {
+        if (!_reactions.TryGetValue(topic, out var list))
+        {
+            _reactions[topic] = list = [];
+        }
+        list.Add(react);
+    }
+
+    public void Raise(string topic, string key)
+    {
+        foreach (var react in _reactions.GetValueOrDefault(topic) ?? [])
+        {
+            react(key);
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var wait = TimeSpan.FromMilliseconds(50);
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await Listen(stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception lost)
+            {
+                if (Node is not null)
+                {
+                    Lost(log, lost.Message);
+                    wait = TimeSpan.FromMilliseconds(50);
+                }
+                Node = null;
+                TrustChanged?.Invoke(false);
+                // The pool's other connections are as dead as this one; without this each would fail one request first.
+                database.Clear();
+                await Task.Delay(wait, stoppingToken).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+                wait = wait < TimeSpan.FromSeconds(1) ? wait * 2 : wait;
+            }
+        }
+    }
+
+    private async Task Listen(CancellationToken cancelled)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancelled);
+        connection.Notification += (_, notification) =>
+        {
+            var colon = notification.Payload.IndexOf(':');
+            if (colon > 0)
+            {
+                Raise(notification.Payload[..colon], notification.Payload[(colon + 1)..]);
+            }
+        };
+        await connection.Change("LISTEN stoa", cancelled);
+        Node = await connection.One(
+            "SELECT pid, backend_start FROM pg_stat_activity WHERE pid = pg_backend_pid()",
+            row => new NodeMark(row.GetInt32(0), row.GetDateTime(1)), cancelled);
+        TrustChanged?.Invoke(true);
+        _listening.TrySetResult();
+        while (true)
+        {
+            // Wakes up now and then to prove that the connection still stands: a peer that vanished sends no farewell.
+            if (!await connection.WaitAsync(TimeSpan.FromSeconds(5), cancelled))
+            {
+                await connection.Change("SELECT 1", cancelled);
+            }
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Warning, "Change signals lost, caches are off until they are back: {Reason}")]
+    private static partial void Lost(ILogger log, string reason);
+}

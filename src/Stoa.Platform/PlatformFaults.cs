@@ -1,0 +1,10 @@
+using Stoa.Contracts;
+using static Stoa.Contracts.FaultKind;
+
+namespace Stoa.Platform;
+
+/// <summary>What can go wrong for clients of the platform.</summary>
+public static class PlatformFaults
+{
+    public static readonly Fault MailNotFound = Fault.Declare(NotFound);
+}

@@ -1,0 +1,56 @@
+using Npgsql;
+using Stoa.Platform.Data;
+
+namespace Stoa.Push.Delivery;
+
+/// <summary>Sums the counters of a message's ranges, and says with them what has become of it.</summary>
+internal static class ProgressCounters
+{
+    public static Task<int> Count(NpgsqlDataSource database, long message, DateTimeOffset now, CancellationToken cancelled) => database.Change(TallySql, cancelled, message, now);
+
+    /// <summary>Of whatever has not ended.</summary>
+    public static async Task CountAll(NpgsqlDataSource database, DateTimeOffset now, CancellationToken cancelled)
+    {
+        foreach (var message in await database.Many(RunningSql, row => row.GetInt64(0), cancelled))
+        {
+            await Count(database, message, now, cancelled);
+        }
+    }
+
+    /// <summary>It must not go on, and this is why.</summary>
+    public static Task<int> Stop(NpgsqlDataSource database, Campaign campaign, string fault, DateTimeOffset now) =>
+        database.Change(TripSql, CancellationToken.None, campaign.Contents.Id, fault, now, campaign.StartedAt);
+
+    internal const string RunningSql = "SELECT id FROM push.messages WHERE status IN ('sending', 'paused')";
+
+    /// <summary>
+    /// Counters only grow, so that a count which was overtaken changes nothing. The last range that is through ends the message. One that was stopped (only such a pause has a reason)
+    /// has failed as soon as it is certain that nobody has got it: while a range is in work, or was left in the middle of a window, it is not.
+    /// </summary>
+    internal const string TallySql = """
+        WITH sums AS (
+            SELECT sum(accepted)::bigint AS accepted, sum(failed)::bigint AS failed, sum(unknown)::bigint AS unknown, sum(skipped)::bigint AS skipped, bool_and(is_done) AS is_through,
+                sum(accepted + unknown) = 0 AS is_unreached, bool_or(attempted_to > done_to OR lease_until > clock_timestamp()) AS is_uncertain
+            FROM push.shards WHERE message_id = $1
+        ), ends AS (
+            SELECT *, is_unreached AND NOT is_uncertain AS has_failed FROM sums WHERE accepted IS NOT NULL
+        )
+        UPDATE push.messages m SET
+            accepted = greatest(m.accepted, s.accepted), failed = greatest(m.failed, s.failed), unknown = greatest(m.unknown, s.unknown), skipped = greatest(m.skipped, s.skipped),
+            total = greatest(m.total, s.accepted + s.failed + s.unknown + s.skipped),
+            status = CASE WHEN m.status = 'sending' AND s.is_through THEN CASE WHEN s.is_unreached THEN 'failed' ELSE 'sent' END
+                          WHEN m.status = 'paused' AND m.failure_reason IS NOT NULL AND s.has_failed THEN 'failed' ELSE m.status END,
+            sent_at = CASE WHEN m.status = 'sending' AND s.is_through AND NOT s.is_unreached THEN $2 ELSE m.sent_at END,
+            failure_reason = CASE WHEN m.status = 'sending' AND s.is_through AND s.is_unreached THEN coalesce(m.failure_reason,
+                'No device accepted the message: ' || (SELECT f.code FROM push.failures f WHERE f.message_id = $1 GROUP BY f.code ORDER BY count(*) DESC, f.code LIMIT 1),
+                'No active device tokens found') ELSE m.failure_reason END,
+            updated_at = CASE WHEN m.status = 'sending' AND s.is_through THEN $2 ELSE m.updated_at END
+        FROM ends s
+        WHERE m.id = $1 AND m.status IN ('sending', 'paused', 'cancelled', 'failed') AND (
+            (m.accepted, m.failed, m.unknown, m.skipped) IS DISTINCT FROM (s.accepted, s.failed, s.unknown, s.skipped)
+            OR m.status = 'sending' AND s.is_through OR m.status = 'paused' AND m.failure_reason IS NOT NULL AND s.has_failed)
+        """;
+
+    /// <summary>Whoever has reached somebody can be taken up again when the cause is mended; who has reached nobody has failed, which <see cref="TallySql"/> finds out. Another run of the same message goes on.</summary>
+    internal const string TripSql = "UPDATE push.messages SET status = 'paused', failure_reason = $2, updated_at = $3 WHERE id = $1 AND status = 'sending' AND started_at = $4";
+}

@@ -1,0 +1,46 @@
+using System.Runtime.InteropServices;
+using Stoa.Platform.Postgres;
+
+namespace Stoa.Server.Hosting;
+
+/// <summary>The frame of a start: one clear sentence and exit code 1 where it cannot succeed, and Ctrl-C that works from the first moment.</summary>
+internal static class StartupGuard
+{
+    private static readonly CancellationTokenSource Stop = new();
+
+    /// <summary>Cancelled by Ctrl-C and SIGTERM while the server is still starting; afterwards the host listens to them itself.</summary>
+    public static CancellationToken Stopping => Stop.Token;
+
+    public static async Task<int> Guarded(Func<Task<int>> run)
+    {
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
+        try
+        {
+            return await run();
+        }
+        catch (OperationCanceledException) when (Stop.IsCancellationRequested)
+        {
+            return 0;
+        }
+        catch (Exception failure) when (failure is StartException or EmbeddedPostgresException)
+        {
+            await Console.Error.WriteLineAsync("Stoa did not start: " + failure.Message);
+            return 1;
+        }
+        catch (IOException taken) when (taken.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+        {
+            await Console.Error.WriteLineAsync($"Stoa did not start: {taken.Message} Set Urls to another address, for example --Urls http://localhost:8090.");
+            return 1;
+        }
+    }
+
+    private static void OnSignal(PosixSignalContext context)
+    {
+        context.Cancel = true;
+        Stop.Cancel();
+    }
+}
+
+/// <summary>A start that cannot succeed for a reason its operator can mend.</summary>
+internal sealed class StartException(string message) : Exception(message);
