@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.Extensions.Primitives;
 
@@ -12,7 +13,7 @@ public static class AcceptLanguage
     /// <summary>No person reads more languages than fit here; what a hostile client sends beyond is not looked at.</summary>
     private const int ReadAtMost = 1_000;
 
-    public static Texts Choose(IReadOnlyList<Texts> languages, StringValues header)
+    public static Texts Choose(ImmutableArray<Texts> languages, StringValues header)
     {
         var chosen = languages[0];
         if (header.Count == 0)

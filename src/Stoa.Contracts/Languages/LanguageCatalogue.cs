@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Microsoft.Extensions.Primitives;
 
@@ -30,7 +31,7 @@ public sealed class LanguageCatalogue
     public Texts English { get; }
 
     /// <summary>Where a client has no preference among them, the first.</summary>
-    public IReadOnlyList<Texts> All { get; }
+    public ImmutableArray<Texts> All { get; }
 
     /// <summary>By its primary subtag; English for one that there is not.</summary>
     public Texts For(string language) => All.FirstOrDefault(texts => texts.Language == language) ?? English;

@@ -63,7 +63,7 @@ public sealed class SeventhContractTests(BookServer server) : IClassFixture<Book
         request.Headers.TryAddWithoutValidation("Accept-Language", "es");
         using var answer = await server.Http.SendAsync(request, TestContext.Current.CancellationToken);
 
-        Assert.Equal("""{"status":"fail","data":{"request":"Producto no encontrado"}}""", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        Assert.Equal("""{"status":"fail","data":{"request":"Libro no encontrado"}}""", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         Assert.Equal("book_not_found", answer.Headers.GetValues("Error-Code").Single());
         Assert.Equal("</openapi/jsend.json>; rel=\"profile\"", answer.Headers.GetValues("Link").Single());
         Assert.Equal("""{"type":"/docs/errors/book_not_found","title":"Book not found","status":404,"code":"book_not_found"}""", (await Send("GET", "/api/books/none", null)).Text);

@@ -90,7 +90,7 @@ public sealed class PublishedSchemaTests(Shop shop) : IClassFixture<Shop>
 
     private IEnumerable<Fault> Faults => shop.Host.Services.GetRequiredService<FaultCatalogue>().All;
 
-    private IReadOnlyList<Texts> Languages => shop.Host.Services.GetRequiredService<LanguageCatalogue>().All;
+    private IEnumerable<Texts> Languages => shop.Host.Services.GetRequiredService<LanguageCatalogue>().All;
 
     private IEnumerable<Route> Table => shop.Host.Services.GetRequiredService<Routes>().All;
 
