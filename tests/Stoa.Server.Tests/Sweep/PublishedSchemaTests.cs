@@ -11,7 +11,7 @@ namespace Stoa.Server.Tests.Sweep;
 public sealed class PublishedSchemaTests(Shop shop) : IClassFixture<Shop>
 {
     /// <summary>Faults of the road to every route; they belong to no single one.</summary>
-    private static readonly Fault[] OfTheRoad = [RequestFaults.RouteNotFound, RequestFaults.MethodNotAllowed, RequestFaults.Maintenance, RequestFaults.RequestQuotaReached];
+    private static readonly Fault[] OfTheRoad = [RequestFaults.RouteNotFound, RequestFaults.MethodNotAllowed, RequestFaults.Maintenance, RequestFaults.RequestQuotaReached, RequestFaults.VersionRequired, RequestFaults.VersionStale];
 
     public static TheoryData<string> Names => ["store", "basic", "standard", "nest", "malnu", "problem"];
 
