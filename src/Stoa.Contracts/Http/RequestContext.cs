@@ -71,7 +71,10 @@ public sealed class RequestContext
     }
 
     /// <summary>Renders the outcome now, in the transaction that makes it true; a replay repeats these very bytes, and so does this response.</summary>
-    public RenderedResponse Keep<T>(in Outcome<T> outcome) => Kept = ResponseWriter.Render(this, outcome);
+    /// <exception cref="InvalidOperationException">The outcome is not of the route's payload type, so it is not what the client gets.</exception>
+    public RenderedResponse Keep<T>(in Outcome<T> outcome) => Kept = typeof(T) == Route.Returns
+        ? ResponseWriter.Render(this, outcome)
+        : throw new InvalidOperationException($"{Route.Name} answers with {Route.Returns.Name} and its transaction ended with {typeof(T).Name}.");
 
     internal HttpContext Http => _http;
 }

@@ -14,13 +14,16 @@ public sealed class Route
 
     internal Route(string method, string pattern, RequestSchemaRecorder request, Type payload, RequestAuthorizer authorizer)
     {
-        (Method, Pattern, Request, _authorizer) = (method, pattern, request, authorizer);
+        (Method, Pattern, Request, Returns, _authorizer) = (method, pattern, request, payload, authorizer);
         Kind = KindOf(payload);
         Payload = Kind == PayloadKind.Page ? payload.GenericTypeArguments[0] : payload;
         TakesBody = request.AsksForBody || request.StreamedType is not null;
     }
 
     public string Method { get; }
+
+    /// <summary>The payload type of its outcome, a page or nothing included.</summary>
+    internal Type Returns { get; }
 
     /// <summary>Relative to a mount, with parameters in braces.</summary>
     public string Pattern { get; }
