@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Stoa.Bench.Subject;
 using Stoa.Bench.Workloads;
-using Stoa.Platform.Postgres;
+using Stoa.EmbeddedPostgres;
 
 namespace Stoa.Bench;
 

@@ -133,6 +133,9 @@ public sealed class SuperAdminOptions
 {
     public string Email { get; set; } = "admin@stoa.local";
 
-    /// <summary>Unset: a random one, printed once.</summary>
+    /// <summary>Unset: a generated one, printed once or written to <see cref="GeneratedPasswordFile"/>.</summary>
     public string? Password { get; set; }
+
+    /// <summary>Where a generated password goes that must not stand in the log; readable by the server's account only.</summary>
+    public string? GeneratedPasswordFile { get; set; }
 }

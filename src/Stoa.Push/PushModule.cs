@@ -7,6 +7,7 @@ using Stoa.Contracts.Http;
 using Stoa.Platform.Data;
 using Stoa.Platform.Jobs;
 using Stoa.Platform.Outbox;
+using Stoa.Platform.Settings;
 using Stoa.Push.Delivery;
 using Stoa.Push.Devices;
 using Stoa.Push.Events;
@@ -34,17 +35,17 @@ public static class PushModule
         return services;
     }
 
-    /// <summary>What is wrong with the settings, in a sentence that names the key; null where nothing is.</summary>
-    public static string? ProblemOfPush(this IServiceProvider services)
+    /// <summary>Reads the service account key, where one is set.</summary>
+    /// <exception cref="StartException">It cannot be used; the message names the key of the setting.</exception>
+    public static void CheckPush(this IServiceProvider services)
     {
         try
         {
             _ = services.GetRequiredService<FcmClient>().IsConfigured;
-            return OrderPushOptions.Problem(services.GetRequiredService<IConfiguration>());
         }
         catch (InvalidOperationException unusable)
         {
-            return unusable.Message;
+            throw new StartException(unusable.Message);
         }
     }
 

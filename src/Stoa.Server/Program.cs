@@ -17,7 +17,15 @@ async Task<int> Serve()
     await using var app = builder.AddStoa(settings, database.ConnectionString).Build();
     var superAdmin = await app.Prepare(settings, StartupGuard.Stopping);
     app.MapStoa();
-    await app.StartAsync(StartupGuard.Stopping);
+    try
+    {
+        await app.StartAsync(StartupGuard.Stopping);
+    }
+    catch
+    {
+        StartupBanner.PrintGeneratedPassword(superAdmin);
+        throw;
+    }
     StartupBanner.Print(app, settings, superAdmin, database);
     await app.WaitForShutdownAsync();
     return 0;

@@ -7,7 +7,7 @@ namespace Stoa.Bench.Subject;
 /// <summary>The FCM double as its own process, with the official client to compare with.</summary>
 internal sealed class Fcm(Process process, string folder, int port, int controlPort, Site site) : IDisposable
 {
-    private static readonly string Project = Path.Combine(Repository.Root, "tests", "Stoa.FcmDouble");
+    private static readonly string Project = Path.Combine(Repository.Root, "tools", "Stoa.FcmDouble");
     private readonly HttpClient _http = new() { BaseAddress = new Uri($"http://127.0.0.1:{controlPort}") };
 
     public Process Process => process;

@@ -1,16 +1,16 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
-using Stoa.Platform.Postgres;
+using Stoa.EmbeddedPostgres;
 
 namespace Stoa.Bench.Subject;
 
 /// <summary>What a run stands on: a folder that is deleted afterwards, PostgreSQL as the server itself would start it, and the processes of the run.</summary>
 internal sealed class Site : IAsyncDisposable
 {
-    private readonly EmbeddedPostgres _postgres;
+    private readonly PostgresServer _postgres;
     private readonly Dictionary<string, Server> _servers = [];
 
-    private Site(string folder, EmbeddedPostgres postgres, CancellationToken cancelled) => (Folder, _postgres, Cancelled) = (folder, postgres, cancelled);
+    private Site(string folder, PostgresServer postgres, CancellationToken cancelled) => (Folder, _postgres, Cancelled) = (folder, postgres, cancelled);
 
     public string Folder { get; }
     public CancellationToken Cancelled { get; }
@@ -20,7 +20,7 @@ internal sealed class Site : IAsyncDisposable
     {
         var folder = Path.Combine(Path.GetTempPath(), "stoa-bench-" + Guid.NewGuid().ToString("N")[..12]);
         Directory.CreateDirectory(folder);
-        var postgres = await EmbeddedPostgres.StartAsync(new EmbeddedPostgresOptions(Path.Combine(folder, "data")), NullLogger.Instance, cancelled);
+        var postgres = await PostgresServer.StartAsync(new EmbeddedPostgresOptions(Path.Combine(folder, "data")), NullLogger.Instance, cancelled);
         return new Site(folder, postgres, cancelled);
     }
 

@@ -11,8 +11,10 @@ namespace Stoa.Accounts.Admins;
 
 /// <summary>Who the first super admin is.</summary>
 /// <param name="Email">Their address.</param>
-/// <param name="Password">Only when they were created right now: it is nowhere else.</param>
-public sealed record SuperAdmin(string Email, string? Password);
+/// <param name="Password">Only when they were created right now.</param>
+/// <param name="IsGenerated">Whether the password was generated now; one that was configured is shown to no one.</param>
+/// <param name="PasswordFile">Where the generated password was written, if it was.</param>
+public sealed record SuperAdmin(string Email, string? Password, bool IsGenerated = false, string? PasswordFile = null);
 
 /// <summary>Creates a super admin where there is none, so that somebody can appoint everybody else.</summary>
 internal sealed class FirstSuperAdmin(NpgsqlDataSource database, PasswordHashing passwords, IOptions<SuperAdminOptions> options, AuditLog audit, TimeProvider clock)
@@ -24,13 +26,30 @@ internal sealed class FirstSuperAdmin(NpgsqlDataSource database, PasswordHashing
         {
             return new SuperAdmin(email, null);
         }
-        var password = options.Value.Password ?? RandomNumberGenerator.GetString("abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789", 20);
-        var hash = await passwords.Hash(password, cancelled);
-        var created = await database.InTransaction(connection => Create(connection, hash!, cancelled), cancelled);
-        return created.Value is [var made] ? new SuperAdmin(made.Email, password) : await Ensure(cancelled);
+        if (options.Value.Password is { } given)
+        {
+            return await Create(given, cancelled) is { } address ? new SuperAdmin(address, given) : await Ensure(cancelled);
+        }
+        var password = RandomNumberGenerator.GetString("abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789", 20);
+        // Written before the account exists: where that fails, there is no account whose password is lost.
+        using var file = options.Value.GeneratedPasswordFile is { } path ? PrivateFile.Write(path, password) : null;
+        if (await Create(password, cancelled) is not { } made)
+        {
+            return await Ensure(cancelled);
+        }
+        file?.Keep();
+        return new SuperAdmin(made, password, IsGenerated: true, file?.Path);
     }
 
-    /// <summary>Nobody, where another node was first.</summary>
+    /// <summary>The address of the account; null where another node was first.</summary>
+    private async Task<string?> Create(string password, CancellationToken cancelled)
+    {
+        var hash = await passwords.Hash(password, cancelled);
+        var created = await database.InTransaction(connection => Create(connection, hash!, cancelled), cancelled);
+        return created.Value is [var made] ? made.Email : null;
+    }
+
+    /// <summary>Empty where another node was first.</summary>
     private async Task<Outcome<List<(Guid Id, string Email)>>> Create(NpgsqlConnection connection, string hash, CancellationToken cancelled)
     {
         await connection.Change(LockSql, cancelled);

@@ -1,5 +1,5 @@
 using Stoa.Platform.Data;
-using Stoa.Platform.Postgres;
+using Stoa.EmbeddedPostgres;
 using Stoa.Server.Hosting;
 
 namespace Stoa.Server.Commands;
@@ -21,7 +21,7 @@ internal static class Command
         }
         var builder = WebApplication.CreateSlimBuilder(settings);
         var read = ServerSettings.Read(builder.Configuration);
-        if (read.ConnectionString is null && !EmbeddedPostgres.Exists(read.DataDirectory))
+        if (read.ConnectionString is null && !PostgresServer.Exists(read.DataDirectory))
         {
             await Console.Error.WriteLineAsync($"There is no database in {read.DataDirectory}. Name the server's own folder with --Data:Directory, or its database with --Database:ConnectionString.");
             return 1;

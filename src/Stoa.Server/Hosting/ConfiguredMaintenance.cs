@@ -3,6 +3,7 @@ using System.Net;
 using Microsoft.Extensions.Primitives;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
+using Stoa.Platform.Settings;
 
 namespace Stoa.Server.Hosting;
 
@@ -25,6 +26,7 @@ internal sealed partial class ConfiguredMaintenance : MaintenanceMode, IDisposab
         {
             try
             {
+                PlatformOptionsValidator.Validate(configuration);
                 SecurityOptions.Check(configuration);
                 _orders = Orders.Read(configuration);
             }
@@ -49,7 +51,7 @@ internal sealed partial class ConfiguredMaintenance : MaintenanceMode, IDisposab
     private sealed record Orders(Failure? Closed, IReadOnlyList<IPNetwork> Exempt)
     {
         public static Orders Read(IConfiguration configuration) => new(
-            ServerSettings.Flag(configuration, "Maintenance:Enabled", false) ? new Failure { Fault = RequestFaults.Maintenance, RetryAfter = RetryAfter(configuration) } : null,
+            configuration.ReadFlag("Maintenance:Enabled", false) ? new Failure { Fault = RequestFaults.Maintenance, RetryAfter = RetryAfter(configuration) } : null,
             SecurityOptions.Networks(configuration, "Maintenance:Exempt"));
 
         private static TimeSpan RetryAfter(IConfiguration configuration) =>

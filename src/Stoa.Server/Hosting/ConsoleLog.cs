@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Console;
+using Stoa.Platform.Settings;
 
 namespace Stoa.Server.Hosting;
 
@@ -11,8 +12,11 @@ internal static class ConsoleLog
     {
         null or "" => null,
         ConsoleFormatterNames.Simple or ConsoleFormatterNames.Json or ConsoleFormatterNames.Systemd => configuration["Logging:Console:FormatterName"],
-        var other => throw new StartException($"Logging:Console:FormatterName is '{other}', which is none of simple, json, systemd."),
+        var other => throw new StartException($"Logging:Console:FormatterName is not one of simple, json, systemd: '{other}'."),
     };
+
+    /// <summary>Whether the console is read and kept by a program: then it has no text beside the log, and no password.</summary>
+    public static bool IsForMachines(string? format) => format is ConsoleFormatterNames.Json or ConsoleFormatterNames.Systemd;
 
     public static ILoggingBuilder AddStoaConsole(this ILoggingBuilder logging, string? format) => format switch
     {

@@ -9,8 +9,9 @@ using Stoa.Contracts.Http;
 using Stoa.Platform;
 using Stoa.Platform.Data;
 using Stoa.Platform.Mail;
+using Stoa.Platform.Settings;
 using Stoa.Push;
-using Stoa.Server.Demo;
+using Stoa.Demo;
 using Stoa.Server.Metrics;
 
 namespace Stoa.Server.Hosting;
@@ -23,12 +24,17 @@ internal static class ServerSetup
         builder.Limit(settings);
         builder.Services.AddPlatform(builder.Configuration, connectionString);
         builder.Services.PostConfigure<MailOptions>(mail => mail.PickupDirectory = Path.GetFullPath(mail.PickupDirectory, settings.DataDirectory));
+        if (ConsoleLog.IsForMachines(settings.LogFormat))
+        {
+            var file = Path.Combine(settings.DataDirectory, "super-admin.password");
+            builder.Services.PostConfigure<SuperAdminOptions>(admin => admin.GeneratedPasswordFile ??= file);
+        }
         builder.Services.AddSafety(builder.Configuration);
         builder.Services.AddContracts(settings.Mounts);
         builder.Services.AddAccounts(builder.Configuration);
         builder.Services.AddCommerce();
         builder.Services.AddPush(builder.Configuration);
-        builder.Services.AddSingleton<DemoShop>();
+        builder.Services.AddDemo();
         builder.Services.AddSingleton<MetricsPage>();
         return builder;
     }
@@ -37,9 +43,10 @@ internal static class ServerSetup
     {
         app.UseSafety();
         app.UseContracts();
+        app.MapHome();
         app.MapHealth();
         MetricsPage.Map(app);
-        app.MapDemoImages();
+        app.MapDemo();
         app.MapDocumentation();
         app.MapAccountPages();
         var routes = app.Services.GetRequiredService<Routes>();
@@ -59,21 +66,15 @@ internal static class ServerSetup
         {
             throw new StartException($"Contracts:Mounts:{wrong.Prefix} is '{wrong.Contract}', which is none of {string.Join(", ", contracts.All.Select(contract => contract.Name))}.");
         }
-        foreach (var overruled in services.GetRequiredService<IConfiguration>().GetSection("Accounts:UnverifiedLogin").GetChildren().Where(overruled => !contracts.TryGet(overruled.Key, out _)))
-        {
-            throw new StartException($"Accounts:UnverifiedLogin:{overruled.Key} is '{overruled.Value}', but the contracts are {string.Join(", ", contracts.All.Select(contract => contract.Name))}.");
-        }
-        if (services.ProblemOfPush() is { } problem)
-        {
-            throw new StartException(problem);
-        }
+        AccountsOptionsValidator.ValidateContracts(app.Configuration, contracts);
+        services.CheckPush();
         try
         {
             await services.GetRequiredService<Migrator>().Migrate(cancelled);
             await services.PreparePlatform(cancelled);
             if (settings.DemoSeed)
             {
-                await services.GetRequiredService<DemoShop>().Fill(settings.DemoProducts, cancelled);
+                await services.FillDemoShop(settings.DemoProducts, cancelled);
             }
             return await services.PrepareAccounts(cancelled);
         }

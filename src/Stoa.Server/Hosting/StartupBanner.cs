@@ -3,22 +3,55 @@ using Stoa.Platform;
 
 namespace Stoa.Server.Hosting;
 
-/// <summary>What a person needs who has just started the server: where it is, who may do everything, and what to try.</summary>
-internal static class StartupBanner
+/// <summary>
+/// What a person needs who has just started the server: where it is, who may do everything, and what to try. One log entry where programs read the log.
+/// </summary>
+internal static partial class StartupBanner
 {
     public static void Print(WebApplication app, ServerSettings settings, SuperAdmin superAdmin, DatabaseHandle database)
     {
         var root = app.Services.GetRequiredService<PublicAddress>().Root;
+        if (ConsoleLog.IsForMachines(settings.LogFormat))
+        {
+            var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Stoa.Server");
+            Ready(log, root, string.Join(' ', app.Urls), database.Description, superAdmin.Email, Password(superAdmin));
+        }
+        else
+        {
+            Console.WriteLine(Text(root, string.Join("  ", app.Urls), settings, superAdmin, database));
+        }
+    }
+
+    /// <summary>For a start that fails after the account was made: the next one cannot show its password any more.</summary>
+    public static void PrintGeneratedPassword(SuperAdmin superAdmin)
+    {
+        if (superAdmin is { IsGenerated: true, PasswordFile: null })
+        {
+            Console.WriteLine($"Super admin   {superAdmin.Email}   {Password(superAdmin)}");
+        }
+    }
+
+    /// <summary>A configured password is never shown, a generated one only where it was not written to a file.</summary>
+    private static string Password(SuperAdmin superAdmin) => superAdmin switch
+    {
+        { Password: null } => "password printed at the first start, unless it was configured",
+        { IsGenerated: false } => "password as configured by SuperAdmin:Password",
+        { PasswordFile: { } file } => $"generated password in {file}",
+        { Password: var password } => $"password {password}   (generated; shown only now)",
+    };
+
+    private static string Text(string root, string addresses, ServerSettings settings, SuperAdmin superAdmin, DatabaseHandle database)
+    {
         var api = root + settings.Mounts[0].Prefix;
-        Console.WriteLine($$"""
+        return $$"""
 
             Stoa is ready.
 
-              Addresses     {{string.Join("  ", app.Urls)}}
+              Addresses     {{addresses}}
               Shop API      {{api}}   (contract {{settings.Mounts[0].Contract}}; any other: {{root}}/as/{contract}{{settings.Mounts[0].Prefix}})
               Try it        {{root}}/docs
               Database      {{database.Description}}
-              Super admin   {{superAdmin.Email}}   {{(superAdmin.Password is { } password ? $"password {password}   (printed this once)" : "(password printed at the first start)")}}
+              Super admin   {{superAdmin.Email}}   {{Password(superAdmin)}}
 
             Three things to try:
 
@@ -27,6 +60,9 @@ internal static class StartupBanner
               curl {{root}}/as/problem{{settings.Mounts[0].Prefix}}/catalog/products/no-such-product
 
             Ctrl-C stops everything.
-            """);
+            """;
     }
+
+    [LoggerMessage(1, LogLevel.Information, "Stoa is ready at {Root}, listening on {Addresses}; database: {Database}; super admin: {SuperAdmin}, {Password}")]
+    private static partial void Ready(ILogger log, string root, string addresses, string database, string superAdmin, string password);
 }

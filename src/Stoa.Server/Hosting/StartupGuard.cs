@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
-using Stoa.Platform.Postgres;
+using Stoa.EmbeddedPostgres;
+using Stoa.Platform.Settings;
 
 namespace Stoa.Server.Hosting;
 
@@ -41,6 +42,3 @@ internal static class StartupGuard
         Stop.Cancel();
     }
 }
-
-/// <summary>A start that cannot succeed for a reason its operator can mend.</summary>
-internal sealed class StartException(string message) : Exception(message);

@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Stoa.Commerce.Catalogue;
 using Stoa.Platform.Data;
-using Stoa.Server.Demo;
+using Stoa.Demo;
 
 namespace Stoa.Server.Tests.Catalogue;
 

@@ -24,7 +24,7 @@ public sealed class FcmDoubleTests
 
     private static async Task<string[]> SendEach(FcmServer fcm, params string[] tokens)
     {
-        var client = Path.Combine(Root(), "tests", "Stoa.FcmDouble", "client");
+        var client = Path.Combine(Root(), "tools", "Stoa.FcmDouble", "client");
         if (!File.Exists(Path.Combine(client, "node_modules", ".package-lock.json")))
         {
             await Run(client, "npm", ["ci", "--no-audit", "--no-fund"], fcm);

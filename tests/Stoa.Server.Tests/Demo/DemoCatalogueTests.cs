@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using Stoa.Server.Demo;
+using Stoa.Demo;
 
 namespace Stoa.Server.Tests.Demo;
 

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
+using Stoa.Platform.Settings;
 using Stoa.Server.Hosting;
 
 namespace Stoa.Server.Tests.Google;

@@ -11,7 +11,11 @@ public sealed class ServerProcess : IAsyncDisposable
     private readonly List<string> _arguments;
     private Process? _process;
 
-    private ServerProcess(string folder, int port, List<string> arguments) => (Folder, Port, _arguments) = (folder, port, arguments);
+    private ServerProcess(List<string> arguments) =>
+        (Folder, Port, _arguments) = (Path.Combine(Path.GetTempPath(), "stoa-process-" + Guid.NewGuid().ToString("N")[..12]), FreePort(), arguments);
+
+    /// <summary>The last line for people, and the entry of a log for programs.</summary>
+    private static readonly string[] Greetings = ["Ctrl-C stops everything", "Stoa is ready at"];
 
     public const string AdminPassword = "The-Admin-Password-1";
 
@@ -24,10 +28,12 @@ public sealed class ServerProcess : IAsyncDisposable
     /// <summary>The postmaster, as its own file says.</summary>
     public int PostmasterId => int.Parse(File.ReadLines(Path.Combine(Folder, "postgres", "postmaster.pid")).First(), System.Globalization.CultureInfo.InvariantCulture);
 
-    public static async Task<ServerProcess> Start(params string[] arguments)
+    public static Task<ServerProcess> Start(params string[] arguments) => StartWithoutPassword(["--SuperAdmin:Password", AdminPassword, .. arguments]);
+
+    /// <summary>Generates the super admin's password, as a first start without configuration does.</summary>
+    public static async Task<ServerProcess> StartWithoutPassword(params string[] arguments)
     {
-        var folder = Path.Combine(Path.GetTempPath(), "stoa-process-" + Guid.NewGuid().ToString("N")[..12]);
-        var server = new ServerProcess(folder, FreePort(), [.. arguments]);
+        var server = new ServerProcess([.. arguments]);
         await server.Restart();
         return server;
     }
@@ -41,7 +47,11 @@ public sealed class ServerProcess : IAsyncDisposable
         }
         var start = new ProcessStartInfo("dotnet")
         {
-            ArgumentList = { Path.Combine(AppContext.BaseDirectory, "Stoa.Server.dll"), "--Urls", Root, "--Data:Directory", Folder, "--SuperAdmin:Password", AdminPassword, "--Passwords:Iterations", "1000", "--RateLimits:Enabled", "false" },
+            ArgumentList =
+            {
+                Path.Combine(AppContext.BaseDirectory, "Stoa.Server.dll"), "--Urls", Root, "--Data:Directory", Folder,
+                "--Passwords:Iterations", "1000", "--RateLimits:Enabled", "false",
+            },
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
@@ -98,12 +108,18 @@ public sealed class ServerProcess : IAsyncDisposable
             await Restart();
         }
         await Interrupt();
-        var cluster = new DirectoryInfo(Path.Combine(Folder, "postgres"));
+        DeleteData(Folder);
+    }
+
+    /// <summary>Deletes a data directory and, if its database is elsewhere because the tests run as root, that as well.</summary>
+    public static void DeleteData(string folder)
+    {
+        var cluster = new DirectoryInfo(Path.Combine(folder, "postgres"));
         if (cluster.LinkTarget is { } elsewhere)
         {
             Directory.Delete(Path.GetDirectoryName(elsewhere)!, recursive: true);
         }
-        Directory.Delete(Folder, recursive: true);
+        Directory.Delete(folder, recursive: true);
     }
 
     private void Note(string? line, TaskCompletionSource greeted)
@@ -112,7 +128,7 @@ public sealed class ServerProcess : IAsyncDisposable
         {
             _output.AppendLine(line);
         }
-        if (line?.Contains("Ctrl-C stops everything", StringComparison.Ordinal) == true)
+        if (line is not null && Greetings.Any(greeting => line.Contains(greeting, StringComparison.Ordinal)))
         {
             greeted.TrySetResult();
         }

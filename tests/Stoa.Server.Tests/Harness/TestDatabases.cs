@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
-using Stoa.Platform.Postgres;
+using Stoa.EmbeddedPostgres;
 
 [assembly: AssemblyFixture(typeof(TestDatabases))]
 
@@ -15,12 +15,12 @@ public sealed class TestDatabases : IAsyncLifetime
     private const string Template = "template_stoa";
     private readonly string _folder = Path.Combine(Path.GetTempPath(), "stoa-tests-" + Guid.NewGuid().ToString("N")[..12]);
     private readonly SemaphoreSlim _copying = new(1);
-    private EmbeddedPostgres? _postgres;
+    private PostgresServer? _postgres;
 
     public async ValueTask InitializeAsync()
     {
         Directory.CreateDirectory(_folder);
-        _postgres = await EmbeddedPostgres.StartAsync(new EmbeddedPostgresOptions(_folder) { Durable = false }, NullLogger.Instance, CancellationToken.None);
+        _postgres = await PostgresServer.StartAsync(new EmbeddedPostgresOptions(_folder) { Durable = false }, NullLogger.Instance, CancellationToken.None);
         await Execute($"CREATE DATABASE {Template}");
         await using (var host = await StoaHost.Start(ConnectionTo(Template)))
         {

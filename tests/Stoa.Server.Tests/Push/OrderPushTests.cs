@@ -104,7 +104,7 @@ public sealed class OrderPushTests(TestDatabases databases) : IAsyncLifetime
     [Fact]
     public async Task A_language_without_a_text_is_noticed_at_the_start()
     {
-        var start = await Assert.ThrowsAsync<Stoa.Server.Hosting.StartException>(async () => await StoaHost.Start(await databases.Create(),
+        var start = await Assert.ThrowsAsync<Stoa.Platform.Settings.StartException>(async () => await StoaHost.Start(await databases.Create(),
             ("Push:Events:OrderPlaced:Enabled", "true"), ("Push:Events:OrderPlaced:Language", "de")));
 
         Assert.Equal("Push:Events:OrderPlaced:Language is 'de', for which Push:Events:OrderPlaced:Texts has no text, only for en, es.", start.Message);

@@ -1,0 +1,25 @@
+namespace Stoa.Demo;
+
+internal sealed record DemoCategory(string Id, string Name, string Slug, string Description, string? ParentId, string ImageUrl, bool Active);
+
+internal sealed record DemoBrand(string Id, string Name, string Slug, string Description, string LogoUrl, bool Active);
+
+/// <summary>Prices are in cents; a variant without a price of its own costs what its product costs.</summary>
+internal sealed record DemoVariant(
+    string Id, string Sku, IReadOnlyDictionary<string, string> Attributes, long? BasePrice, long? SalePrice, int OnHand);
+
+/// <summary>A product with variants holds no stock itself.</summary>
+internal sealed record DemoProduct(
+    string Id,
+    string Sku,
+    string Name,
+    string Description,
+    long BasePrice,
+    long? SalePrice,
+    bool Active,
+    string BrandId,
+    string CategoryId,
+    IReadOnlyList<string> Images,
+    IReadOnlyDictionary<string, string> Attributes,
+    int OnHand,
+    IReadOnlyList<DemoVariant> Variants);

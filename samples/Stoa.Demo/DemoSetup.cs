@@ -1,0 +1,19 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Stoa.Demo;
+
+/// <summary>The demo shop for a server to try: its rows in commerce's tables, and the pictures they refer to.</summary>
+public static class DemoSetup
+{
+    /// <summary>The products that are written by hand; beyond them they are generated.</summary>
+    public const int DefaultProducts = 64;
+
+    public static IServiceCollection AddDemo(this IServiceCollection services) => services.AddSingleton<DemoShop>();
+
+    /// <summary>Adds what is missing of so many products; the schema of commerce must be there.</summary>
+    public static Task FillDemoShop(this IServiceProvider services, int products, CancellationToken cancelled) =>
+        services.GetRequiredService<DemoShop>().Fill(products, cancelled);
+
+    public static void MapDemo(this WebApplication app) => DemoImageRoutes.Map(app);
+}

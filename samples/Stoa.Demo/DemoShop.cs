@@ -1,0 +1,119 @@
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using NpgsqlTypes;
+using Stoa.Platform.Data;
+
+namespace Stoa.Demo;
+
+/// <summary>Adds the demo products that are missing up to a number, beside whatever products the shop has; none is ever changed or taken away.</summary>
+internal sealed partial class DemoShop(NpgsqlDataSource database, ILogger<DemoShop> log)
+{
+    /// <summary>So many at once: the search index is kept statement by statement, and no statement should take long.</summary>
+    private const int Part = 5_000;
+
+    public async Task Fill(int products, CancellationToken cancelled)
+    {
+        if (await database.One(LastSql, row => row.GetInt32(0), cancelled) >= products)
+        {
+            return;
+        }
+        await using var connection = await database.OpenConnectionAsync(cancelled);
+        await using var transaction = await connection.BeginTransactionAsync(cancelled);
+        await connection.Change("SELECT pg_advisory_xact_lock(hashtext('stoa.demo'))", cancelled);
+        var last = await connection.One(LastSql, row => row.GetInt32(0), cancelled);
+        if (last == 0)
+        {
+            await AddShelves(connection, cancelled);
+        }
+        var added = 0;
+        foreach (var part in DemoCatalogue.Products(products).Skip(last).Chunk(Part))
+        {
+            await Copy(connection, part, cancelled);
+            added += part.Length;
+        }
+        await transaction.CommitAsync(cancelled);
+        await database.Change("ANALYZE commerce.products, commerce.stock, commerce.variants, commerce.search_words", cancelled);
+        Filled(log, added);
+    }
+
+    /// <summary>The number of the last demo product. Products of the shop's own are not counted, and demo products that were deleted stay deleted.</summary>
+    internal const string LastSql = "SELECT coalesce(max(substring(id FROM '^prod-([0-9]{1,9})$')::int), 0) FROM commerce.products";
+
+    private static async Task AddShelves(NpgsqlConnection connection, CancellationToken cancelled)
+    {
+        foreach (var category in DemoCatalogue.Categories)
+        {
+            await connection.Change(
+                """
+                INSERT INTO commerce.categories (id, name, slug, description, parent_id, image_url, active)
+                VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO NOTHING
+                """,
+                cancelled, category.Id, category.Name, category.Slug, category.Description, category.ParentId, category.ImageUrl, category.Active);
+        }
+        foreach (var brand in DemoCatalogue.Brands)
+        {
+            await connection.Change(
+                "INSERT INTO commerce.brands (id, name, slug, description, logo_url, active) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (id) DO NOTHING",
+                cancelled, brand.Id, brand.Name, brand.Slug, brand.Description, brand.LogoUrl, brand.Active);
+        }
+        await connection.Change("INSERT INTO commerce.promotions (code, percent_ppm, minimum_subtotal) VALUES ('SAVE10', 100000, 100000) ON CONFLICT DO NOTHING", cancelled);
+        await connection.Change("INSERT INTO commerce.tax_rates (country, state, rate_ppm) VALUES ('US', 'NY', 87500) ON CONFLICT DO NOTHING", cancelled);
+    }
+
+    private static async Task Copy(NpgsqlConnection connection, DemoProduct[] products, CancellationToken cancelled)
+    {
+        await Write(connection, "COPY commerce.products (id, sku, name, description, base_price, sale_price, status, brand_id, category_id, images, attributes) FROM STDIN (FORMAT binary)",
+            products, static async (row, product, token) =>
+            {
+                await row.WriteAsync(product.Id, token);
+                await row.WriteAsync(product.Sku, token);
+                await row.WriteAsync(product.Name, token);
+                await row.WriteAsync(product.Description, token);
+                await row.WriteAsync(product.BasePrice, token);
+                await WriteNullable(row, product.SalePrice, token);
+                await row.WriteAsync(product.Active ? "active" : "inactive", token);
+                await row.WriteAsync(product.BrandId, token);
+                await row.WriteAsync(product.CategoryId, token);
+                await row.WriteAsync(product.Images.ToArray(), token);
+                await row.WriteAsync(JsonSerializer.Serialize(product.Attributes), NpgsqlDbType.Json, token);
+            }, cancelled);
+        var variants = products.SelectMany(product => product.Variants.Select(variant => (product.Id, Variant: variant)));
+        await Write(connection, "COPY commerce.variants (id, product_id, sku, attributes, base_price, sale_price) FROM STDIN (FORMAT binary)", variants,
+            static async (row, entry, token) =>
+            {
+                await row.WriteAsync(entry.Variant.Id, token);
+                await row.WriteAsync(entry.Id, token);
+                await row.WriteAsync(entry.Variant.Sku, token);
+                await row.WriteAsync(JsonSerializer.Serialize(entry.Variant.Attributes), NpgsqlDbType.Json, token);
+                await WriteNullable(row, entry.Variant.BasePrice, token);
+                await WriteNullable(row, entry.Variant.SalePrice, token);
+            }, cancelled);
+        var stock = products.SelectMany(product => product.Variants.Count == 0
+            ? [(product.Id, product.OnHand)]
+            : product.Variants.Select(variant => (variant.Id, variant.OnHand)));
+        await Write(connection, "COPY commerce.stock (item_id, on_hand) FROM STDIN (FORMAT binary)", stock, static async (row, item, token) =>
+        {
+            await row.WriteAsync(item.Id, token);
+            await row.WriteAsync(item.OnHand, token);
+        }, cancelled);
+    }
+
+    private static async Task Write<T>(
+        NpgsqlConnection connection, string copy, IEnumerable<T> items, Func<NpgsqlBinaryImporter, T, CancellationToken, Task> write, CancellationToken cancelled)
+    {
+        await using var rows = await connection.BeginBinaryImportAsync(copy, cancelled);
+        foreach (var item in items)
+        {
+            await rows.StartRowAsync(cancelled);
+            await write(rows, item, cancelled);
+        }
+        await rows.CompleteAsync(cancelled);
+    }
+
+    private static Task WriteNullable(NpgsqlBinaryImporter row, long? value, CancellationToken cancelled) =>
+        value is { } number ? row.WriteAsync(number, cancelled) : row.WriteNullAsync(cancelled);
+
+    [LoggerMessage(1, LogLevel.Information, "The demo shop has {Count} products more")]
+    private static partial void Filled(ILogger log, long count);
+}

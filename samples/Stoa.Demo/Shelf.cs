@@ -1,0 +1,50 @@
+namespace Stoa.Demo;
+
+internal static class BrandIds
+{
+    public const string TechCorp = "brand-1";
+    public const string Sonavere = "brand-2";
+    public const string Lindqvale = "brand-3";
+    public const string Hearth = "brand-4";
+    public const string Solmira = "brand-5";
+    public const string Tarnwild = "brand-6";
+}
+
+/// <summary>Shortens writing products down: ids, SKUs and pictures follow from the number, the kind and the colours.</summary>
+internal sealed class Shelf(string categoryId)
+{
+    public DemoProduct Item(
+        int number,
+        string kind,
+        string name,
+        string brand,
+        long price,
+        int stock,
+        string image,
+        string description,
+        (string Name, string Value)[] attributes,
+        long? sale = null,
+        bool active = true,
+        Option[]? options = null)
+    {
+        var sku = $"{kind}-{number:D3}";
+        DemoVariant[] variants = [.. (options ?? []).Select((option, index) => option.ToVariant($"prod-{number}-v{index + 1}", sku))];
+        return new DemoProduct(
+            $"prod-{number}", sku, name, description, price, sale, active, brand, categoryId,
+            Images(image, variants), attributes.ToDictionary(pair => pair.Name, pair => pair.Value, StringComparer.Ordinal), stock, variants);
+    }
+
+    private static string[] Images(string image, DemoVariant[] variants)
+    {
+        var kind = image[..image.IndexOf('-', StringComparison.Ordinal)];
+        var colours = variants.Select(variant => variant.Attributes.GetValueOrDefault("color")).OfType<string>();
+        return [.. colours.Select(colour => $"{kind}-{colour}").Prepend(image).Distinct().Append($"{image}-detail").Select(name => $"/media/{name}.svg")];
+    }
+}
+
+/// <summary>One choice of a product: the end of its SKU, its stock and what it is.</summary>
+internal sealed record Option(string Suffix, int Stock, (string Name, string Value)[] Attributes, long? Price = null, long? Sale = null)
+{
+    public DemoVariant ToVariant(string id, string productSku) =>
+        new(id, $"{productSku}-{Suffix}", Attributes.ToDictionary(pair => pair.Name, pair => pair.Value, StringComparer.Ordinal), Price, Sale, Stock);
+}

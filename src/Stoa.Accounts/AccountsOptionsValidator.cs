@@ -1,0 +1,78 @@
+using Microsoft.Extensions.Configuration;
+using Stoa.Contracts;
+using Stoa.Contracts.Http;
+using Stoa.Contracts.Input;
+using Stoa.Contracts.Languages;
+using Stoa.Platform.Settings;
+
+namespace Stoa.Accounts;
+
+/// <summary>Every section of AccountsOptions.cs, and <c>Accounts:UnverifiedLogin</c>.</summary>
+public static class AccountsOptionsValidator
+{
+    private const string UnverifiedLogin = "Accounts:UnverifiedLogin";
+
+    /// <exception cref="StartException">A value is wrong; the message names its key.</exception>
+    public static void Validate(IConfiguration configuration)
+    {
+        configuration.RequireDurations(
+            "Tokens:AccessLifetime", "Tokens:RefreshIdle", "Tokens:RefreshAbsolute", "Tokens:RefreshGrace", "Google:Timeout", "Accounts:RecentLogin",
+            "Otp:Lifetime", "Otp:Cooldown", "Lockout:Window", "Lockout:First", "Lockout:Longest");
+        configuration.RequireIntegers("Passwords:Lanes");
+        configuration.RequirePositiveIntegers(
+            "Passwords:Iterations", "Passwords:WaitingPerLane", "Lockout:Failures", "Lockout:MaxInARow",
+            "Otp:MaxAttempts", "Otp:GuessesPerHour", "Otp:GuessesPerDay", "Otp:SendsPerHour", "Otp:SendsPerDay", "Otp:MaxInARow");
+        configuration.RequireFlags("Accounts:RecentLoginForRoles", "Passwords:ChangeEndsOtherSessions");
+        configuration.RequireAddresses(
+            "Links:VerifyEmail", "Links:ResetPassword",
+            "Google:AuthorizationEndpoint", "Google:TokenEndpoint", "Google:JwksUri", "Google:Issuer", "Google:RedirectUri");
+        ValidateUnverifiedLogins(configuration);
+        ValidateSuperAdmin(configuration);
+        ValidateOrigins(configuration.GetSection("Passkeys:Origins"));
+    }
+
+    /// <summary>What can only be judged once the contracts are known.</summary>
+    /// <exception cref="StartException">A setting is about a contract that does not exist.</exception>
+    public static void ValidateContracts(IConfiguration configuration, ContractCatalogue contracts)
+    {
+        foreach (var setting in configuration.GetSection(UnverifiedLogin).GetChildren().Where(setting => !contracts.TryGet(setting.Key, out _)))
+        {
+            var names = string.Join(", ", contracts.All.Select(contract => contract.Name));
+            throw new StartException($"{UnverifiedLogin}:{setting.Key} is '{setting.Value}', but the contracts are {names}.");
+        }
+    }
+
+    private static void ValidateUnverifiedLogins(IConfiguration configuration)
+    {
+        foreach (var contract in configuration.GetSection(UnverifiedLogin).GetChildren().Where(contract => contract.Value is not ("allow" or "refuse")))
+        {
+            throw new StartException($"{UnverifiedLogin}:{contract.Key} is neither allow nor refuse: '{contract.Value}'.");
+        }
+    }
+
+    /// <summary>The rules of registration except the list of common passwords. The password is not repeated: it may be right but for a letter.</summary>
+    private static void ValidateSuperAdmin(IConfiguration configuration)
+    {
+        if (configuration["SuperAdmin:Email"] is { } email && (email.Length > TextRules.MaxEmail || !TextRules.IsEmail(email)))
+        {
+            throw new StartException($"SuperAdmin:Email is not an e-mail address: '{email}'.");
+        }
+        if (configuration["SuperAdmin:Password"] is { } password && NewPasswords.WhyNot(password) is { Kind: not RuleKind.CommonPassword } broken)
+        {
+            throw new StartException($"{new LanguageCatalogue([new MessageSource(typeof(RequestFaults))]).English.Sentence("SuperAdmin:Password", broken)}.");
+        }
+    }
+
+    /// <summary>Compared as they are: one with a slash at its end would never match. An app's has another form (<c>android:apk-key-hash:…</c>).</summary>
+    private static void ValidateOrigins(IConfigurationSection origins)
+    {
+        foreach (var origin in origins.GetChildren())
+        {
+            if (!Uri.TryCreate(origin.Value, UriKind.Absolute, out var address)
+                || (address.Scheme is "http" or "https" && address.GetLeftPart(UriPartial.Authority) != origin.Value))
+            {
+                throw new StartException($"{origin.Path} is not an origin of the form https://shop.example: '{origin.Value}'.");
+            }
+        }
+    }
+}

@@ -1,0 +1,15 @@
+using Microsoft.Extensions.Configuration;
+using Stoa.Platform.Settings;
+
+namespace Stoa.Commerce;
+
+/// <summary>Sections <c>Payments</c> and <c>Catalogue</c>.</summary>
+public static class CommerceOptionsValidator
+{
+    /// <exception cref="StartException">A value is wrong; the message names its key.</exception>
+    public static void Validate(IConfiguration configuration)
+    {
+        configuration.RequireDurations("Payments:Timeout");
+        configuration.RequireFlags("Catalogue:Cache");
+    }
+}

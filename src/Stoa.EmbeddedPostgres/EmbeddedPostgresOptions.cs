@@ -1,0 +1,15 @@
+namespace Stoa.EmbeddedPostgres;
+
+/// <summary>Where an embedded PostgreSQL keeps its data and how it runs.</summary>
+/// <param name="DataDirectory">The folder of the cluster, its password and its lock; made when missing.</param>
+public sealed record EmbeddedPostgresOptions(string DataDirectory)
+{
+    /// <summary>False gives up safety against a power cut for speed: for tests.</summary>
+    public bool Durable { get; init; } = true;
+
+    /// <summary>Where the binaries are installed; by default a place of the machine or of the user.</summary>
+    public string? CacheDirectory { get; init; }
+
+    /// <summary>PostgreSQL settings added to, or put in place of, the built-in ones.</summary>
+    public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
+}

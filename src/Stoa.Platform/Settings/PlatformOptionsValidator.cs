@@ -1,0 +1,57 @@
+using System.Net.Mail;
+using Microsoft.Extensions.Configuration;
+using Stoa.Platform.Limits;
+using Stoa.Platform.Mail;
+
+namespace Stoa.Platform.Settings;
+
+/// <summary>Sections <c>Outbox</c>, <c>Mail</c> and <c>RateLimits</c>, and <c>PublicUrl</c>.</summary>
+public static class PlatformOptionsValidator
+{
+    /// <exception cref="StartException">A value is wrong; the message names its key.</exception>
+    public static void Validate(IConfiguration configuration)
+    {
+        configuration.RequireDurations("Outbox:Lease", "Outbox:FirstWait", "Outbox:LongestWait", "Mail:Smtp:Timeout");
+        configuration.RequirePositiveIntegers("Outbox:Parallel", "Outbox:Attempts", "Mail:Smtp:Port");
+        if (configuration["PublicUrl"] is { Length: > 0 })
+        {
+            configuration.RequireAddresses("PublicUrl");
+        }
+        ValidateLimits(configuration);
+        ValidateMail(configuration);
+    }
+
+    private static void ValidateLimits(IConfiguration configuration)
+    {
+        configuration.RequireFlags("RateLimits:Enabled");
+        var policies = configuration.GetSection("RateLimits").GetChildren().Where(child => !child.Key.Equals("Enabled", StringComparison.OrdinalIgnoreCase));
+        foreach (var policy in policies)
+        {
+            if (!LimitPolicies.Names.Contains(policy.Key, StringComparer.OrdinalIgnoreCase))
+            {
+                throw new StartException($"RateLimits:{policy.Key} is not a rate limit; there are {string.Join(", ", LimitPolicies.Names)}.");
+            }
+            foreach (var section in new[] { policy.Path, policy.Path + ":Account", policy.Path + ":Address", policy.Path + ":Spread" })
+            {
+                configuration.RequirePositiveIntegers(section + ":Permits");
+                configuration.RequireDurations(section + ":Window");
+            }
+        }
+    }
+
+    private static void ValidateMail(IConfiguration configuration)
+    {
+        if (configuration["Mail:From"] is { } from && !MailAddress.TryCreate(from, out _))
+        {
+            throw new StartException($"Mail:From is not a mail address: '{from}'.");
+        }
+        if (configuration["Mail:Smtp:Security"] is { } security && !Enum.TryParse<SmtpSecurity>(security, ignoreCase: true, out _))
+        {
+            throw new StartException($"Mail:Smtp:Security is not one of {string.Join(", ", Enum.GetNames<SmtpSecurity>())}: '{security}'.");
+        }
+        if (configuration["Mail:Smtp:Authority"] is { Length: > 0 } file && !File.Exists(file))
+        {
+            throw new StartException($"Mail:Smtp:Authority is not a file: '{file}'.");
+        }
+    }
+}

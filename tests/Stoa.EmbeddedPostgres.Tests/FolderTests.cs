@@ -1,0 +1,112 @@
+using Xunit;
+
+namespace Stoa.EmbeddedPostgres.Tests;
+
+public sealed class FolderTests
+{
+    [Fact]
+    public async Task A_data_folder_under_a_private_one_works_and_keeps_its_data()
+    {
+        using var folder = new TestFolder(open: false);
+        await using (var first = await Servers.StartAsync(folder))
+        {
+            Assert.True(first.Created);
+            await first.RememberAsync(3);
+        }
+
+        await using var second = await Servers.StartAsync(folder);
+        Assert.False(second.Created);
+        Assert.Equal(3, await second.RecallAsync());
+        Assert.Equal(Environment.IsPrivilegedProcess, new DirectoryInfo(folder.Cluster).LinkTarget is not null);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_emptied_data_folder_starts_afresh(bool open)
+    {
+        using var folder = new TestFolder(open);
+        await using (await Servers.StartAsync(folder))
+        {
+        }
+
+        Directory.Delete(folder.Data, recursive: true);
+
+        await using var second = await Servers.StartAsync(folder);
+        Assert.True(second.Created);
+    }
+
+    [Fact]
+    public async Task A_link_to_a_cluster_that_is_gone_starts_afresh()
+    {
+        using var folder = new TestFolder();
+        Directory.CreateDirectory(folder.Data);
+        File.CreateSymbolicLink(folder.Cluster, folder["gone"]);
+
+        await using var server = await Servers.StartAsync(folder);
+
+        Assert.True(server.Created);
+    }
+
+    [Fact]
+    public async Task A_copy_of_a_linked_data_folder_does_not_share_its_server()
+    {
+        using var folder = new TestFolder();
+        using var copy = new TestFolder();
+        await using var server = await Servers.StartAsync(folder);
+        Directory.CreateDirectory(copy.Data);
+        File.Copy(folder.PasswordFile, copy.PasswordFile);
+        File.CreateSymbolicLink(copy.Cluster, folder.Cluster);
+
+        var refusal = await Assert.ThrowsAsync<EmbeddedPostgresException>(() => Servers.StartAsync(copy));
+
+        Assert.Contains("in use by another server", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Files_that_are_no_database_are_left_alone()
+    {
+        using var folder = new TestFolder();
+        Directory.CreateDirectory(folder.Cluster);
+        await File.WriteAllTextAsync(Path.Combine(folder.Cluster, "diary"), "dear", TestContext.Current.CancellationToken);
+
+        var refusal = await Assert.ThrowsAsync<EmbeddedPostgresException>(() => Servers.StartAsync(folder));
+
+        Assert.Contains("move it away", refusal.Message, StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(folder.Cluster, "diary")));
+    }
+
+    [Fact]
+    public async Task The_password_file_is_ours_alone()
+    {
+        using var folder = new TestFolder();
+        await using var server = await Servers.StartAsync(folder);
+
+        const UnixFileMode ours = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        Assert.Equal(ours, OperatingSystem.IsWindows() ? ours : File.GetUnixFileMode(folder.PasswordFile));
+    }
+
+    [Theory]
+    [InlineData("", "is empty")]
+    [InlineData("not the password", "does not open the database")]
+    [InlineData(null, "is missing")]
+    public async Task A_broken_password_file_is_told_and_leaves_nothing_running(string? content, string complaint)
+    {
+        using var folder = new TestFolder();
+        await using (await Servers.StartAsync(folder))
+        {
+        }
+
+        File.Delete(folder.PasswordFile);
+        if (content is not null)
+        {
+            await File.WriteAllTextAsync(folder.PasswordFile, content, TestContext.Current.CancellationToken);
+        }
+
+        var refusal = await Assert.ThrowsAsync<EmbeddedPostgresException>(() => Servers.StartAsync(folder));
+
+        Assert.Contains(complaint, refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("restore it", refusal.Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(folder.Cluster, "postmaster.pid")));
+    }
+}

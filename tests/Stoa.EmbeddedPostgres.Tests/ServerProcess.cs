@@ -1,0 +1,70 @@
+using System.Diagnostics;
+using System.Globalization;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Stoa.EmbeddedPostgres.Tests;
+
+/// <summary>A program of its own that runs the embedded server, so that it can be killed as a server can.</summary>
+internal sealed class ServerProcess : IDisposable
+{
+    public const string Command = "serve";
+
+    private readonly Process _process;
+
+    private ServerProcess(Process process) => _process = process;
+
+    /// <summary>The program's side: one line with the answer, then it waits for its end.</summary>
+    public static async Task<int> ServeAsync(string folder, string? cache)
+    {
+        try
+        {
+            var clock = Stopwatch.StartNew();
+            var options = new EmbeddedPostgresOptions(folder) { Durable = false, CacheDirectory = cache };
+            await using var server = await PostgresServer.StartAsync(options, NullLogger.Instance, CancellationToken.None);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{server.ProcessId} {server.Port} {clock.ElapsedMilliseconds}"));
+            await Console.In.ReadToEndAsync();
+            return 0;
+        }
+        catch (EmbeddedPostgresException failure)
+        {
+            Console.WriteLine(failure.Message.ReplaceLineEndings(" "));
+            return 1;
+        }
+    }
+
+    public static ServerProcess Start(string folder, string? cache = null, string? path = null)
+    {
+        string[] arguments = cache is null ? [Command, folder] : [Command, folder, cache];
+        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "Stoa.EmbeddedPostgres.Tests"), arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        };
+        start.Environment["PATH"] = path ?? start.Environment["PATH"];
+        return new ServerProcess(Process.Start(start)!);
+    }
+
+    public async Task<string> AnswerAsync() => await _process.StandardOutput.ReadLineAsync(CancellationToken.None) ?? "";
+
+    public async Task<(int ProcessId, int Port)> RunningAsync()
+    {
+        var fields = (await AnswerAsync()).Split(' ');
+        return (int.Parse(fields[0], CultureInfo.InvariantCulture), int.Parse(fields[1], CultureInfo.InvariantCulture));
+    }
+
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+        }
+
+        _process.Dispose();
+    }
+}

@@ -1,6 +1,0 @@
-using Stoa.Platform.Tests.Postgres;
-using Xunit.MicrosoftTestingPlatform;
-
-return args is [ServerProcess.Command, var folder, .. var rest]
-    ? await ServerProcess.ServeAsync(folder, cache: rest.FirstOrDefault())
-    : await TestPlatformTestFramework.RunAsync(args, Stoa.Platform.Tests.SelfRegisteredExtensions.AddSelfRegisteredExtensions);

@@ -1,0 +1,81 @@
+using System.Net.Http.Json;
+using System.Text.RegularExpressions;
+
+namespace Stoa.Server.Tests.Start;
+
+/// <summary>What the first start shows of the super admin's password.</summary>
+public sealed partial class FirstPasswordTests
+{
+    private const string Email = "admin@stoa.local";
+
+    [Fact]
+    public async Task One_that_was_configured_is_not_shown()
+    {
+        await using var server = await ServerProcess.Start();
+
+        Assert.Contains($"{Email}   password as configured by SuperAdmin:Password", server.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(ServerProcess.AdminPassword, server.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task One_that_was_generated_is_shown_once_and_opens_the_account()
+    {
+        await using var server = await ServerProcess.StartWithoutPassword();
+        var password = Shown().Match(server.Output).Groups[1].Value;
+
+        await LogsIn(server, password);
+        await server.Interrupt();
+        await server.Restart();
+
+        Assert.DoesNotContain(password, server.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task One_that_was_generated_by_a_start_that_fails_afterwards_is_shown_all_the_same()
+    {
+        await using var server = await ServerProcess.StartWithoutPassword();
+        var folder = Path.Combine(Path.GetTempPath(), "stoa-taken-" + Guid.NewGuid().ToString("N")[..12]);
+
+        var start = await CommandLine.Run("--Urls", server.Root, "--Data:Directory", folder, "--Passwords:Iterations", "1000");
+        ServerProcess.DeleteData(folder);
+
+        Assert.Equal(1, start.ExitCode);
+        Assert.Contains("Set Urls to another address", start.Error, StringComparison.Ordinal);
+        Assert.Matches(Shown(), start.Output);
+    }
+
+    [Theory]
+    [InlineData("json")]
+    [InlineData("systemd")]
+    public async Task In_a_log_for_programs_it_is_not_shown_but_written_to_a_file_of_the_servers_account(string format)
+    {
+        await using var server = await ServerProcess.StartWithoutPassword("--Logging:Console:FormatterName", format);
+        var file = Path.Combine(server.Folder, "super-admin.password");
+        var password = (await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken)).Trim();
+
+        Assert.Contains($"{Email}, generated password in {file}", server.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(password, server.Output, StringComparison.Ordinal);
+        Assert.True(OperatingSystem.IsWindows() || File.GetUnixFileMode(file) == (UnixFileMode.UserRead | UnixFileMode.UserWrite));
+        Assert.Single(Directory.GetFiles(server.Folder, "super-admin.password*"));
+        await LogsIn(server, password);
+    }
+
+    [Fact]
+    public async Task Every_line_of_a_JSON_log_is_JSON()
+    {
+        await using var server = await ServerProcess.Start("--Logging:Console:FormatterName", "json");
+
+        Assert.All(server.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries), line => Assert.StartsWith("{", line, StringComparison.Ordinal));
+    }
+
+    private static async Task LogsIn(ServerProcess server, string password)
+    {
+        using var http = new HttpClient();
+        var address = server.Root + "/api/v1/auth/login";
+        using var login = await http.PostAsJsonAsync(address, new { email = Email, password }, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.OK, login.StatusCode);
+    }
+
+    [GeneratedRegex("password ([A-Za-z0-9]{20})   \\(generated; shown only now\\)")]
+    private static partial Regex Shown();
+}

@@ -1,0 +1,61 @@
+using System.Net.Sockets;
+
+namespace Stoa.Server.Tests.Start;
+
+/// <summary>A database given by <c>Database:ConnectionString</c> that is not there, or not for us.</summary>
+public sealed class GivenDatabaseTests
+{
+    private const string Password = "Never-To-Be-Shown-1";
+
+    [Fact]
+    public async Task A_closed_port_is_named_while_it_is_waited_for_and_when_the_wait_is_over()
+    {
+        var port = ClosedPort();
+
+        var start = await CommandLine.Run("--Urls", "http://127.0.0.1:0", "--Database:StartTimeout", "00:00:02",
+            "--Database:ConnectionString", $"Host=127.0.0.1;Port={port};Username=shop;Password={Password};Database=shop");
+
+        Assert.Equal(1, start.ExitCode);
+        Assert.Contains(
+            $" warn: Stoa.Postgres[1] Waiting up to 00:00:02 for the database at 127.0.0.1:{port} (Database:ConnectionString): Connection refused\n",
+            start.Output, StringComparison.Ordinal);
+        Assert.Equal(
+            $"Stoa did not start: Database:ConnectionString: no database at 127.0.0.1:{port} within 2 seconds (Database:StartTimeout): Connection refused.\n",
+            start.Error);
+        Assert.DoesNotContain(Password, start.Output + start.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_server_that_accepts_and_says_nothing_is_given_up_as_well()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        var port = ((IPEndPoint)silent.LocalEndpoint).Port;
+
+        var start = await CommandLine.Run("--Urls", "http://127.0.0.1:0", "--Database:StartTimeout", "00:00:02",
+            "--Database:ConnectionString", $"Host=127.0.0.1;Port={port};Username=shop;Password={Password};Database=shop");
+
+        Assert.Equal(1, start.ExitCode);
+        Assert.Equal(
+            $"Stoa did not start: Database:ConnectionString: no database at 127.0.0.1:{port} within 2 seconds (Database:StartTimeout): no answer.\n",
+            start.Error);
+    }
+
+    [Theory]
+    [InlineData("Port=5432")]
+    [InlineData("Host=localhost;Port=many")]
+    public async Task A_connection_string_that_is_wrong_is_refused_at_once(string connection)
+    {
+        var start = await CommandLine.Run("--Urls", "http://127.0.0.1:0", "--Database:ConnectionString", connection);
+
+        Assert.Equal(1, start.ExitCode);
+        Assert.StartsWith("Stoa did not start: Database:ConnectionString is not valid: ", start.Error, StringComparison.Ordinal);
+    }
+
+    private static int ClosedPort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

@@ -1,0 +1,74 @@
+using System.Text.Json.Nodes;
+
+namespace Stoa.Server.Tests.Start;
+
+/// <summary>What a person or a program finds at the bare address of the server.</summary>
+public sealed class HomeTests(Shop shop) : IClassFixture<Shop>
+{
+    private const string Browser = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
+
+    [Fact]
+    public async Task A_browser_is_sent_to_the_documentation()
+    {
+        using var reply = await Ask("/", Browser);
+
+        Assert.Equal((HttpStatusCode.Redirect, "docs", "Accept"), (reply.StatusCode, reply.Headers.Location!.OriginalString, reply.Headers.Vary.ToString()));
+        Assert.Contains("swagger-ui", (await Get("/docs/index.html", Browser)).Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("*/*")]
+    [InlineData("application/json")]
+    public async Task Any_other_client_gets_addresses_that_exist(string accept)
+    {
+        var reply = await Get("/", accept);
+
+        Assert.Equal((HttpStatusCode.OK, "application/json; charset=utf-8"), (reply.Status, reply.Headers["Content-Type"]));
+        var links = JsonNode.Parse(reply.Text)!;
+        string[] addresses =
+        [
+            (string)links["documentation"]! + "/index.html", (string)links["contracts"]!, (string)links["health"]!,
+            .. links["openapi"]!.AsArray().Select(link => (string)link!),
+        ];
+        Assert.Equal(9, addresses.Length);
+        foreach (var address in addresses)
+        {
+            Assert.Equal(HttpStatusCode.OK, (await Get(address, "*/*")).Status);
+        }
+    }
+
+    [Fact]
+    public async Task It_has_a_head()
+    {
+        var head = await shop.Guest.Under("").Send(HttpMethod.Head, "/", null);
+
+        Assert.Equal((HttpStatusCode.OK, 0), (head.Status, head.Body.Length));
+    }
+
+    [Fact]
+    public async Task The_icon_that_every_browser_asks_for_is_a_picture()
+    {
+        using var reply = await Ask("/favicon.ico", "image/*");
+        var icon = await Get(new Uri(new Uri(shop.Host.Root + "/favicon.ico"), reply.Headers.Location!).AbsolutePath, "image/*");
+
+        Assert.Equal(HttpStatusCode.Redirect, reply.StatusCode);
+        Assert.Equal((HttpStatusCode.OK, "image/png"), (icon.Status, icon.Headers["Content-Type"]));
+    }
+
+    [Theory]
+    [InlineData("/as/problem/")]
+    [InlineData("/as/problem/favicon.ico")]
+    public async Task Below_a_contract_there_is_neither(string path) => Assert.Equal(HttpStatusCode.NotFound, (await Get(path, Browser)).Status);
+
+    private Task<Reply> Get(string path, string accept) => shop.Guest.Under("").Send(HttpMethod.Get, path, null, ("Accept", accept));
+
+    /// <summary>Redirects are not followed.</summary>
+    private async Task<HttpResponseMessage> Ask(string path, string accept)
+    {
+        using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false });
+        using var request = new HttpRequestMessage(HttpMethod.Get, shop.Host.Root + path);
+        request.Headers.TryAddWithoutValidation("Accept", accept);
+        return await http.SendAsync(request, TestContext.Current.CancellationToken);
+    }
+}

@@ -1,0 +1,40 @@
+using System.Xml.Linq;
+using Stoa.Server.Hosting;
+
+namespace Stoa.Server.Tests.Start;
+
+/// <summary>The arrows between the projects are the README's: modules do not know each other, and what is below does not know what is above.</summary>
+public sealed class ProjectReferenceTests
+{
+    [Theory]
+    [InlineData("src/Stoa.Contracts")]
+    [InlineData("src/Stoa.EmbeddedPostgres")]
+    [InlineData("src/Stoa.Platform", "Stoa.Contracts")]
+    [InlineData("src/Stoa.Accounts", "Stoa.Platform")]
+    [InlineData("src/Stoa.Commerce", "Stoa.Platform")]
+    [InlineData("src/Stoa.Push", "Stoa.Platform")]
+    [InlineData("samples/Stoa.Demo", "Stoa.Commerce")]
+    [InlineData("tools/Stoa.FcmDouble")]
+    [InlineData("src/Stoa.Server", "Stoa.Accounts", "Stoa.Commerce", "Stoa.Demo", "Stoa.EmbeddedPostgres", "Stoa.Push")]
+    public void A_project_refers_to_these_and_no_others(string project, params string[] expected)
+    {
+        var file = XDocument.Load(Path.Combine(ServerSettings.Root(), project, Path.GetFileName(project) + ".csproj"));
+
+        var references = file.Descendants("ProjectReference").Select(reference => Path.GetFileNameWithoutExtension((string)reference.Attribute("Include")!));
+
+        Assert.Equal(expected, references.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Every_project_of_src_samples_and_tools_is_in_that_list()
+    {
+        var listed = typeof(ProjectReferenceTests).GetMethod(nameof(A_project_refers_to_these_and_no_others))!
+            .GetCustomAttributes(typeof(InlineDataAttribute), false).Cast<InlineDataAttribute>().Select(data => (string)data.Data[0]!);
+
+        var there = new[] { "src", "samples", "tools" }.SelectMany(folder => Directory.GetDirectories(Path.Combine(ServerSettings.Root(), folder)))
+            .Where(folder => Directory.GetFiles(folder, "*.csproj").Length > 0)
+            .Select(folder => Path.GetRelativePath(ServerSettings.Root(), folder).Replace('\\', '/'));
+
+        Assert.Equal(listed.Order(StringComparer.Ordinal), there.Order(StringComparer.Ordinal));
+    }
+}
