@@ -8,7 +8,8 @@ public sealed record PeriodicJob(string Name, TimeSpan Every, Func<IServiceProvi
 
 internal sealed partial class PeriodicJobRunner(IEnumerable<PeriodicJob> upkeeps, IServiceProvider services, TimeProvider clock, ILogger<PeriodicJobRunner> log) : BackgroundService
 {
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(upkeeps.Select(upkeep => Repeat(upkeep, stoppingToken)));
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        upkeeps.Select(upkeep => Repeat(upkeep, stoppingToken)).AllOrFirstFailure();
 
     private async Task Repeat(PeriodicJob upkeep, CancellationToken stopping)
     {

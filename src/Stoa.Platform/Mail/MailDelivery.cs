@@ -16,17 +16,20 @@ internal sealed class MailDelivery(IOptions<MailOptions> options) : IOutboxConsu
     public string Name => ConsumerName;
     public string Topic => Mailer.Topic;
 
-    public Task Handle(OutboxEvent happened, CancellationToken cancelled)
+    public async Task Handle(OutboxEvent happened, CancellationToken cancelled)
     {
         var content = JsonSerializer.Deserialize(happened.Payload, PlatformJson.Default.MailContent)!;
         if (content.To is not { } to)
         {
-            return Task.CompletedTask;
+            return;
         }
         var key = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{happened.CreatedAt.UtcDateTime:yyyyMMdd'T'HHmmssfff}-{happened.Id}");
-        var letter = Letter.Write(content, to, _from, key, happened.CreatedAt);
-        return options.Value.Smtp.Host is { Length: > 0 }
-            ? SmtpSession.Send(options.Value.Smtp, letter, cancelled)
-            : Pickup.Put(options.Value.PickupDirectory, key, letter, cancelled);
+        using var message = MailMessage.Create(content, to, _from, key, happened.CreatedAt);
+        if (options.Value.Smtp.Host is { Length: > 0 })
+        {
+            await new SmtpDelivery(options.Value.Smtp).Send(message, cancelled);
+            return;
+        }
+        await Pickup.Put(options.Value.PickupDirectory, key, message, cancelled);
     }
 }

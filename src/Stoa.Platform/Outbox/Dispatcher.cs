@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using Stoa.Platform.Data;
+using Stoa.Platform.Jobs;
 
 namespace Stoa.Platform.Outbox;
 
@@ -30,7 +31,8 @@ internal sealed partial class Dispatcher : BackgroundService
         signals.On(OutboxWriter.Topic, _ => Array.ForEach(_loops, loop => loop.Bell.Writer.TryWrite(true)));
     }
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(_loops.Select(loop => Serve(loop.Consumer, loop.Bell.Reader, stoppingToken)));
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        _loops.Select(loop => Serve(loop.Consumer, loop.Bell.Reader, stoppingToken)).AllOrFirstFailure();
 
     private async Task Serve(IOutboxConsumer consumer, ChannelReader<bool> bell, CancellationToken stopping)
     {

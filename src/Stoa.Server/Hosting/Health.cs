@@ -4,7 +4,7 @@ using Stoa.Platform.Data;
 
 namespace Stoa.Server.Hosting;
 
-/// <summary><c>/health</c> (the process answers) and <c>/health/ready</c> (it can serve); both outside every contract.</summary>
+/// <summary><c>/health</c> (the process answers) and <c>/health/ready</c> (it can serve, its background services run); both outside every contract.</summary>
 internal static class Health
 {
     private static readonly byte[] Ok = Encoding.UTF8.GetBytes("""{"status":"ok"}""");
@@ -16,14 +16,19 @@ internal static class Health
         app.MapMethods("/health", ["GET", "HEAD"], (RequestDelegate)(http => Write(http, StatusCodes.Status200OK, Ok)));
         app.MapMethods("/health/ready", ["GET", "HEAD"], (RequestDelegate)(async http =>
         {
-            var ready = await IsReady(database, http.RequestAborted);
-            if (!ready)
+            var failed = http.RequestServices.GetRequiredService<BackgroundServiceMonitor>().Failed;
+            var problem = failed.Count > 0 ? Failed(failed) : await IsReady(database, http.RequestAborted) ? null : Away;
+            if (problem is not null)
             {
                 http.Response.Headers.RetryAfter = "1";
             }
-            await Write(http, ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable, ready ? Ok : Away);
+            await Write(http, problem is null ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable, problem ?? Ok);
         }));
     }
+
+    /// <summary>The names are type names, so nothing needs escaping.</summary>
+    private static byte[] Failed(IEnumerable<string> services) =>
+        Encoding.UTF8.GetBytes($$"""{"status":"background service failed: {{string.Join(", ", services)}}"}""");
 
     private static async Task<bool> IsReady(NpgsqlDataSource database, CancellationToken cancelled)
     {

@@ -1,5 +1,6 @@
 using System.Net;
 using Stoa.Platform.Settings;
+using Stoa.Server.Telemetry;
 
 namespace Stoa.Server.Hosting;
 
@@ -13,6 +14,7 @@ internal static class SecurityOptions
         Networks(configuration, "Maintenance:Exempt");
         Networks(configuration, "Proxies:Known");
         Networks(configuration, "Metrics:From");
+        TelemetrySettings.Read(configuration);
         Origins(configuration);
     }
 

@@ -12,7 +12,7 @@ using Stoa.Platform.Mail;
 using Stoa.Platform.Settings;
 using Stoa.Push;
 using Stoa.Demo;
-using Stoa.Server.Metrics;
+using Stoa.Server.Telemetry;
 
 namespace Stoa.Server.Hosting;
 
@@ -35,7 +35,8 @@ internal static class ServerSetup
         builder.Services.AddCommerce();
         builder.Services.AddPush(builder.Configuration);
         builder.Services.AddDemo();
-        builder.Services.AddSingleton<MetricsPage>();
+        builder.AddTelemetry();
+        builder.Services.AddBackgroundServiceMonitor();
         return builder;
     }
 
@@ -45,8 +46,8 @@ internal static class ServerSetup
         app.UseContracts();
         app.MapHome();
         app.MapHealth();
-        MetricsPage.Map(app);
         app.MapDemo();
+        app.MapMetrics();
         app.MapDocumentation();
         app.MapAccountPages();
         var routes = app.Services.GetRequiredService<Routes>();
@@ -109,6 +110,7 @@ internal static class ServerSetup
         {
             // Push messages on their way are waited for, as long as FCM may take.
             host.ShutdownTimeout = TimeSpan.FromSeconds(20);
+            // The shop goes on; BackgroundServiceMonitor logs the failure and takes readiness away (ADR 34).
             host.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.Ignore;
         });
         builder.Logging.AddStoaConsole(settings.LogFormat);
@@ -117,7 +119,7 @@ internal static class ServerSetup
         builder.Logging.AddFilter("Npgsql", LogLevel.Warning);
         // It would write whole addresses, and tokens stand in some; whatever else is turned up, this stays off.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
-        // A start that fails is told in one sentence by Launch, not by a stack trace as well.
+        // A start that fails is told in one sentence by Launch, not by a stack trace as well; a background service that fails, by BackgroundServiceMonitor.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
     }
 }

@@ -3,6 +3,7 @@ namespace Stoa.Server.Tests.Mails;
 /// <summary>Mail over SMTP, to a real server.</summary>
 public sealed class SmtpTests(TestDatabases databases) : IDisposable
 {
+    private static readonly string LongLink = "http://localhost/verify?token=" + new string('t', 400);
     private readonly TestCertificate _certificate = new();
 
     public void Dispose() => _certificate.Dispose();
@@ -28,6 +29,80 @@ public sealed class SmtpTests(TestDatabases databases) : IDisposable
         Assert.Contains("Hola, Ann: tu código.", (string?)mail["text"], StringComparison.Ordinal);
         Assert.Contains("token=a_b-c", (string?)mail["text"], StringComparison.Ordinal);
         Assert.Contains("<html lang=\"es\">", (string?)mail["html"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_server_that_offers_8BITMIME_gets_the_text_as_it_is()
+    {
+        await using var smtp = await SmtpServer.Start(new { });
+        await using var host = await Start(smtp.Port);
+
+        await Post.Write(host, "ann@example.com", "es", Post.Facts(link: LongLink));
+        await Post.Until(() => Task.FromResult(smtp.Mails.Count == 1));
+
+        var raw = (string)smtp.Mails[0]["raw"]!;
+        Assert.Equal(2, raw.Split("Content-Transfer-Encoding: 8bit").Length - 1);
+        Assert.Contains("Hola, Ann: tu código.", raw, StringComparison.Ordinal);
+        Assert.Contains(LongLink, raw, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_server_without_8BITMIME_gets_the_text_encoded()
+    {
+        await using var smtp = await SmtpServer.Start(new { hide8BITMIME = true });
+        await using var host = await Start(smtp.Port);
+
+        await Post.Write(host, "ann@example.com", "es", Post.Facts(link: LongLink));
+        await Post.Until(() => Task.FromResult(smtp.Mails.Count == 1));
+
+        var mail = smtp.Mails[0];
+        Assert.True(System.Text.Ascii.IsValid((string)mail["raw"]!));
+        Assert.DoesNotContain("8bit", (string?)mail["raw"], StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("Hola, Ann: tu código.", (string?)mail["text"], StringComparison.Ordinal);
+        Assert.Contains(LongLink, (string?)mail["text"], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(AfterAcceptance.HangUp)]
+    [InlineData(AfterAcceptance.RefuseQuit)]
+    [InlineData(AfterAcceptance.NeverAnswerQuit)]
+    public async Task A_mail_that_was_accepted_is_not_sent_again_whatever_the_server_does_next(AfterAcceptance next)
+    {
+        await using var smtp = new ScriptedSmtpServer(next);
+        await using var host = await Start(smtp.Port);
+
+        await Post.Write(host, "ann@example.com");
+        await Post.Until(async () => await host.Waiting() == 0);
+
+        Assert.Equal((1, 0L), (smtp.Accepted, await host.Dead()));
+    }
+
+    [Fact]
+    public async Task A_domain_in_another_script_is_told_as_the_DNS_has_it()
+    {
+        await using var smtp = await SmtpServer.Start(new { hideSMTPUTF8 = true });
+        await using var host = await Start(smtp.Port);
+
+        await Post.Write(host, "ann@bücher.example");
+        await Post.Until(() => Task.FromResult(smtp.Mails.Count == 1));
+
+        Assert.Contains("To: ann@xn--bcher-kva.example", (string?)smtp.Mails[0]["raw"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_address_in_another_script_is_for_servers_that_can_be_told()
+    {
+        await using var smtp = await SmtpServer.Start(new { });
+        await using var old = await SmtpServer.Start(new { hideSMTPUTF8 = true });
+        await using var host = await Start(smtp.Port);
+        await using var other = await Start(old.Port);
+
+        await Post.Write(host, "ñandú@example.com");
+        await Post.Write(other, "ñandú@example.com");
+        await Post.Until(async () => smtp.Mails.Count == 1 && await other.Dead() == 1);
+
+        Assert.Equal("ñandú@example.com", (string?)smtp.Mails[0]["to"]![0]);
+        Assert.Empty(old.Mails);
     }
 
     [Fact]

@@ -19,13 +19,14 @@ public sealed class MetricsTests(TestDatabases databases) : IAsyncLifetime
         var page = await Read();
 
         Assert.Equal((HttpStatusCode.OK, "text/plain; version=0.0.4; charset=utf-8"), (page.Status, page.Headers["Content-Type"]));
-        Assert.Matches("(?m)^# HELP http_server_request_duration_seconds .+$\n# TYPE http_server_request_duration_seconds histogram$", page.Text);
+        Assert.Matches("(?m)^# HELP http_server_request_duration_seconds .+$", page.Text);
+        Assert.Matches("(?m)^# TYPE http_server_request_duration_seconds histogram$", page.Text);
         Assert.Matches(@"(?m)^http_server_request_duration_seconds_count\{[^}]*http_route=""/api/v1/catalog/products/[^""]+""[^}]*\} [1-9]", page.Text);
         Assert.Matches(@"(?m)^http_server_request_duration_seconds_bucket\{.*le=""\+Inf""\} [1-9]", page.Text);
         Assert.Matches("(?m)^# TYPE stoa_faults_total counter$", page.Text);
         Assert.Matches(@"(?m)^stoa_faults_total\{contract=""store"",fault=""product_not_found""\} [1-9]", page.Text);
         Assert.All(page.Text.TrimEnd('\n').Split('\n'), line => Assert.Matches(
-            new Regex("^(# (HELP|TYPE) [a-z_0-9]+ .*|[a-z_0-9]+(\\{([a-zA-Z_0-9]+=\"([^\"\\\\]|\\\\.)*\",?)+\\})? (-?[0-9.E+-]+|NaN|[+-]?Inf))$"), line));
+            new Regex("^(# (HELP|TYPE) [a-z_0-9]+ .*|[a-z_0-9]+(\\{([a-zA-Z_0-9]+=\"([^\"\\\\]|\\\\.)*\",?)*\\})? (-?[0-9.E+-]+|NaN|[+-]?Inf))$"), line));
     }
 
     [Fact]

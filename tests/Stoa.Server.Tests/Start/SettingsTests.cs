@@ -37,6 +37,9 @@ public sealed class SettingsTests
     [InlineData("Urls", "shop")]
     [InlineData("Urls", "http://127.0.0.1:99999")]
     [InlineData("Metrics:From", "everywhere")]
+    [InlineData("Telemetry:Otlp:Endpoint", "collector:4318")]
+    [InlineData("Telemetry:Otlp:Protocol", "carrier-pigeon")]
+    [InlineData("Telemetry:TraceRatio", "1.5")]
     public async Task A_wrong_value_stops_the_start_with_a_sentence_that_names_the_key(string key, string value)
     {
         var error = await Refusal(key, value);

@@ -1,4 +1,4 @@
-// A real SMTP server. Its settings come as JSON in the first argument: { port, secure, starttls, cert, key, user, password }.
+// A real SMTP server. Its settings come as JSON in the first argument: { port, secure, starttls, cert, key, user, password, hide8BITMIME, hideSMTPUTF8 }.
 // Prints its port, then each mail as one line of JSON: how it came, its very bytes, and how another program reads it. Ends with its standard input.
 // refused@… is refused for good, later@… at its first try, slow@… is accepted only by a server with { patient: true }.
 import { readFileSync } from 'node:fs';
@@ -14,6 +14,8 @@ const server = new SMTPServer({
   disabledCommands: settings.starttls ? [] : ['STARTTLS'],
   authOptional: !settings.user,
   allowInsecureAuth: true,
+  hide8BITMIME: settings.hide8BITMIME === true,
+  hideSMTPUTF8: settings.hideSMTPUTF8 === true,
   ...(settings.cert ? { cert: readFileSync(settings.cert), key: readFileSync(settings.key) } : {}),
   onAuth: (auth, _, done) => auth.username === settings.user && auth.password === settings.password ? done(null, { user: auth.username }) : done(refusal(535, 'wrong credentials')),
   onRcptTo({ address }, _, done) {

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace Stoa.Platform.Mail;
 
 /// <summary>The two bodies of a mail. No line is longer than RFC 5322 allows (998 bytes); links stay whole.</summary>
-internal static partial class LetterText
+internal static partial class MailBody
 {
     private const int Width = 76;
     private const int LongestWord = 150;

@@ -1,0 +1,50 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Stoa.Server.Tests.Mails;
+
+namespace Stoa.Server.Tests.Start;
+
+/// <summary>A background service that fails is not silent, and one that ends in order is no failure.</summary>
+public sealed class BackgroundServiceTests(TestDatabases databases)
+{
+    [Fact]
+    public async Task One_that_fails_is_logged_and_named_by_readiness_while_the_shop_goes_on()
+    {
+        await using var host = await StoaHost.Start(await databases.Create(), static logging => logging.Services.AddHostedService<Failing>());
+        var outside = new Client(host, null, "");
+        Assert.Equal(HttpStatusCode.OK, (await outside.Get("/health/ready")).Status);
+
+        host.Services.GetServices<IHostedService>().OfType<Failing>().Single().Fail.SetResult();
+        await Post.Until(async () => (await outside.Get("/health/ready")).Status == HttpStatusCode.ServiceUnavailable);
+
+        var ready = await outside.Get("/health/ready");
+        Assert.Equal("""{"status":"background service failed: Failing"}""", ready.Text);
+        Assert.True(ready.Headers.ContainsKey("Retry-After"));
+        var logged = Assert.Single(host.LoggedErrors);
+        Assert.Contains("Background service Failing failed", logged, StringComparison.Ordinal);
+        Assert.Contains("the reason", logged, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await outside.Get("/health")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await new Client(host, null).Get("/catalog/products")).Status);
+    }
+
+    [Fact]
+    public async Task The_end_of_the_host_is_no_failure_of_its_services()
+    {
+        var host = await StoaHost.Start(await databases.Create(), static logging => logging.Services.AddHostedService<Failing>());
+
+        await host.DisposeAsync();
+
+        Assert.Empty(host.LoggedErrors);
+    }
+
+    private sealed class Failing : BackgroundService
+    {
+        public TaskCompletionSource Fail { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+        {
+            await Fail.Task.WaitAsync(stoppingToken);
+            throw new InvalidOperationException("the reason");
+        }
+    }
+}
