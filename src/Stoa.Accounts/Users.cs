@@ -2,13 +2,14 @@ using System.Text;
 using Npgsql;
 using Stoa.Accounts.Passwords;
 using Stoa.Contracts.Payloads;
+using Stoa.Platform.Data;
 
 namespace Stoa.Accounts;
 
 /// <summary>What several use cases read of a user in the same way.</summary>
 internal static class Users
 {
-    /// <summary>Columns in the order that <see cref="ReadAccount"/> expects, of the table alias <c>u</c>.</summary>
+    /// <summary>What <see cref="ReadAccount"/> reads, of the table alias <c>u</c>.</summary>
     public const string Columns = "u.id, u.email, u.first_name, u.last_name, u.active, u.email_verified, u.created_at, u.updated_at";
 
     /// <summary>The names of the roles of the table alias <c>u</c>, as an array.</summary>
@@ -17,8 +18,8 @@ internal static class Users
         """;
 
     public static Account ReadAccount(NpgsqlDataReader row) => new(
-        row.GetGuid(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetBoolean(4), row.GetBoolean(5),
-        row.GetFieldValue<DateTimeOffset>(6), row.GetFieldValue<DateTimeOffset>(7));
+        row.GetGuid("id"), row.GetString("email"), row.GetString("first_name"), row.GetString("last_name"),
+        row.GetBoolean("active"), row.GetBoolean("email_verified"), row.GetTime("created_at"), row.GetTime("updated_at"));
 
     /// <summary>
     /// One mailbox, one account: addresses are compared without regard to case and to how their characters are spelled (NFKC). A key is only for comparing; mail goes

@@ -16,6 +16,7 @@ public static class CommerceFaults
     public static readonly Fault CartItemNotFound = Fault.Declare(NotFound);
     public static readonly Fault CartEmpty = Fault.Declare(Refused);
     public static readonly Fault CartChanged = Fault.Declare(WrongState);
+    public static readonly Fault CurrencyMixed = Fault.Declare(Refused, [("first", "EUR"), ("second", "USD")]);
     public static readonly Fault ShippingMethodUnknown = Fault.Declare(UnknownReference);
     public static readonly Fault PromotionCodeInvalid = Fault.Declare(UnknownReference, [("code", "SAVE10")]);
     public static readonly Fault PaymentMethodUnusable = Fault.Declare(UnknownReference);

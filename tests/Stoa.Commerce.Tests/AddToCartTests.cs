@@ -36,6 +36,15 @@ public sealed class AddToCartTests
     }
 
     [Fact]
+    public void A_product_in_another_currency_than_the_cart_is_refused_whatever_is_in_stock()
+    {
+        var failure = AddToCart.Decide(Request(1), Fine with { Currency = "VND", OtherCurrency = "USD", OnHand = 0 });
+
+        Assert.Equal((CommerceFaults.CurrencyMixed, "product_id"), (failure.Fault, failure.Field));
+        Assert.Equal(("USD", "VND"), (failure.Arguments["first"], failure.Arguments["second"]));
+    }
+
+    [Fact]
     public void A_hundred_other_lines_are_a_full_cart()
     {
         Assert.Equal((CommerceFaults.CartFull, "100"), (AddToCart.Decide(Request(1), Fine with { Lines = 100 }).Fault, AddToCart.Decide(Request(1), Fine with { Lines = 100 }).Arguments["limit"]));

@@ -16,7 +16,7 @@ public sealed class PricingTests
 
     [Fact]
     public void The_total_is_subtotal_less_discount_plus_tax_plus_shipping_and_the_sum_of_the_lines() => Always(order =>
-        order.Price.Subtotal == order.Items.Sum(item => item.UnitPrice * item.Quantity)
+        order.Price.Subtotal == order.Items.Sum(item => item.UnitPrice.Amount * item.Quantity)
         && order.Price.Total == order.Price.Subtotal - order.Price.Discount + order.Price.Tax + order.Shipping
         && order.Price.Total == order.Price.Lines.Sum(line => line.Total) + order.Shipping
         && order.Price.Tax == order.Price.Lines.Sum(line => line.Tax));
@@ -35,35 +35,56 @@ public sealed class PricingTests
     [InlineData(100_004, 100_000, 10_000)]
     [InlineData(99_999, 100_000, 0)]
     public void A_percentage_counts_from_its_minimum_on_and_is_rounded_half_away_from_zero(long price, long minimum, long discount) =>
-        Assert.Equal(discount, Pricing.Price([new PricedItem(price, 1)], [new Promotion("P", 100_000, null, minimum, null)], 0, 0).Discount);
+        Assert.Equal(discount, Pricing.Price([new PricedItem(Usd(price), 1)], [new Promotion("P", 100_000, null, minimum, null, "USD")], 0, Usd(0)).Discount);
 
     [Fact]
     public void The_documents_own_order_comes_out()
     {
-        var price = Pricing.Price([new PricedItem(99_999, 1)], [new Promotion("SAVE10", 100_000, null, 100_000, null)], 87_500, 0);
+        var price = Pricing.Price([new PricedItem(Usd(99_999), 1)], [new Promotion("SAVE10", 100_000, null, 100_000, null, "USD")], 87_500, Usd(0));
 
         Assert.Equal((99_999, 0, 8_750, 0, 108_749), (price.Subtotal, price.Discount, price.Tax, price.Shipping, price.Total));
     }
 
     [Fact]
     public void An_amount_that_no_number_holds_is_an_error_and_not_a_wrong_price() =>
-        Assert.Throws<OverflowException>(() => Pricing.Price([new PricedItem(long.MaxValue, 2)], [], 0, 0));
+        Assert.Throws<OverflowException>(() => Pricing.Price([new PricedItem(Usd(long.MaxValue), 2)], [], 0, Usd(0)));
+
+    [Fact]
+    public void Amounts_of_two_currencies_have_no_sum()
+    {
+        Assert.Throws<InvalidOperationException>(() => Usd(1) + new Money(1, "EUR"));
+        Assert.Throws<InvalidOperationException>(() => Pricing.Price([new PricedItem(Usd(1), 1), new PricedItem(new Money(1, "EUR"), 1)], [], 0, Usd(0)));
+        Assert.Throws<InvalidOperationException>(() => Pricing.Price([new PricedItem(Usd(1), 1)], [], 0, new Money(0, "EUR")));
+    }
+
+    [Theory]
+    [InlineData(100_000, null, 0, true)]
+    [InlineData(100_000, null, 1, false)]
+    [InlineData(null, 500L, 0, false)]
+    public void A_share_without_a_minimum_holds_in_every_currency(int? share, long? amountOff, long minimum, bool applies)
+    {
+        var promotion = new Promotion("P", share, amountOff, minimum, null, "EUR");
+
+        Assert.Equal((true, applies), (promotion.AppliesIn("EUR"), promotion.AppliesIn("USD")));
+    }
+
+    private static Money Usd(long amount) => new(amount, "USD");
 
     private sealed record Order(PricedItem[] Items, Promotion[] Promotions, int TaxPpm, long Shipping)
     {
-        public OrderPrice Price { get; } = Pricing.Price(Items, Promotions, TaxPpm, Shipping);
+        public OrderPrice Price { get; } = Pricing.Price(Items, Promotions, TaxPpm, Usd(Shipping));
     }
 
     private static void Always(Func<Order, bool> holds)
     {
         var item = from price in Gen.OneOf(Gen.Choose(0, 100), Gen.Choose(0, 10_000_000))
                    from quantity in Gen.Choose(1, 999)
-                   select new PricedItem(price, quantity);
+                   select new PricedItem(Usd(price), quantity);
         var promotion = from isShare in Gen.Elements(true, false)
                         from share in Gen.Choose(0, 1_000_000)
                         from amount in Gen.Choose(0, 100_000)
                         from minimum in Gen.Choose(0, 1_000)
-                        select isShare ? new Promotion("P", share, null, minimum, null) : new Promotion("P", null, amount, minimum, null);
+                        select isShare ? new Promotion("P", share, null, minimum, null, "USD") : new Promotion("P", null, amount, minimum, null, "USD");
         var order = from items in item.NonEmptyListOf()
                     from promotions in promotion.ListOf()
                     from tax in Gen.Choose(0, 1_000_000)

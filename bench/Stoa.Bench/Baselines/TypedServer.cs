@@ -64,7 +64,7 @@ internal static class TypedServer
         app.MapGet("/typed/store", () => TypedResults.Json(new Data(Payload), contracts["store"].Json));
         app.MapGet("/typed/basic", () => TypedResults.Json(new Numbered(200, Said, Payload), contracts["basic"].Json));
         app.MapGet("/typed/standard", () => TypedResults.Json(new Told(true, Said, Payload), contracts["standard"].Json));
-        app.MapGet("/typed/nest", () => TypedResults.Json(new Told(true, Texts.English.Of(Phrase.RequestSuccess), Payload), contracts["nest"].Json));
+        app.MapGet("/typed/nest", () => TypedResults.Json(new Told(true, RequestSuccess, Payload), contracts["nest"].Json));
         app.MapGet("/typed/malnu", () => TypedResults.Json(new Timed(true, Payload, Said, DateTimeOffset.UtcNow), contracts["malnu"].Json));
         app.MapGet("/typed/problem", () => TypedResults.Json(Payload, contracts["problem"].Json));
     }
@@ -78,14 +78,19 @@ internal static class TypedServer
         "store" => new Data(Payload),
         "basic" => new Numbered(200, Said, Payload),
         "standard" => new Told(true, Said, Payload),
-        "nest" => new Told(true, Texts.English.Of(Phrase.RequestSuccess), Payload),
+        "nest" => new Told(true, RequestSuccess, Payload),
         "malnu" => new Timed(true, Payload, Said, DateTimeOffset.UtcNow),
         _ => Payload,
     };
 
+    /// <summary>As document 002 words every success.</summary>
+    private const string RequestSuccess = "Request Success";
+
     private sealed class Open : RequestAuthorizer
     {
         public override ValueTask<AuthorizationResult> Authorize(string? authorization, RouteAccess access, RequiredPermission? permission, CancellationToken cancelled) => default;
+
+        public override IReadOnlyList<Fault> FaultsOf(RouteAccess access) => [];
     }
 }
 

@@ -46,7 +46,8 @@ internal sealed class AccountsAuthorizer(AccessTokens tokens, AccessCache cache,
         {
             return RequestFaults.TokenRevoked;
         }
-        if (access == RouteAccess.Staff && !(standing.IsStaff && (permission is null || standing.EffectivePermissions.Includes(permission.Resource, permission.Action))))
+        var isStaff = standing.IsStaff && (permission is null || standing.EffectivePermissions.Includes(permission.Resource, permission.Action));
+        if (access == RouteAccess.Staff && !isStaff)
         {
             return RequestFaults.AccessDenied;
         }
@@ -55,7 +56,7 @@ internal sealed class AccountsAuthorizer(AccessTokens tokens, AccessCache cache,
             return AccountFaults.SecondFactorMissing;
         }
         uses.Note(claims.SessionId);
-        return new Caller(claims.UserId, claims.SessionId, standing.IsStaff && !standing.LacksSecondFactor);
+        return new Caller(claims.UserId, claims.SessionId, isStaff && !standing.LacksSecondFactor);
     }
 
     public override IReadOnlyList<Fault> FaultsOf(RouteAccess access) => access switch

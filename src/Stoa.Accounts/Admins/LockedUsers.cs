@@ -22,7 +22,7 @@ internal static class LockedUsers
     public static async Task<Subject?> Lock(NpgsqlConnection connection, Guid id, CancellationToken cancelled)
     {
         await RoleWithPermissions.OfRole(connection, EffectivePermissions.SuperAdmin, cancelled);
-        var found = await connection.One(LockSql, row => (User: Users.ReadAccount(row), Roles: row.GetFieldValue<string[]>(8)), cancelled, id);
+        var found = await connection.One(LockSql, row => (User: Users.ReadAccount(row), Roles: row.GetStrings("roles")), cancelled, id);
         return found.User is null ? null : new Subject(found.User, found.Roles, await EffectivePermissions.Of(connection, id, cancelled));
     }
 

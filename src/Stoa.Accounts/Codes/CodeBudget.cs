@@ -1,4 +1,5 @@
 using Npgsql;
+using Stoa.Platform.Data;
 
 namespace Stoa.Accounts.Codes;
 
@@ -12,7 +13,8 @@ internal readonly record struct CodeBudget(
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
     public static CodeBudget From(NpgsqlDataReader row) => new(
-        row.GetFieldValue<DateTimeOffset>(0), row.GetInt32(1), row.GetInt32(2), row.GetFieldValue<DateTimeOffset>(3), row.GetInt32(4), row.GetInt32(5), row.GetInt32(6));
+        row.GetTime("hour_began"), row.GetInt32("sent_in_hour"), row.GetInt32("wrong_in_hour"), row.GetTime("day_began"), row.GetInt32("sent_in_day"),
+        row.GetInt32("wrong_in_day"), row.GetInt32("wrong_in_a_row"));
 
     /// <summary>What is left of it now: an hour or a day that is over begins anew.</summary>
     public CodeBudget At(DateTimeOffset now)

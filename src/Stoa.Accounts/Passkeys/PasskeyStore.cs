@@ -49,8 +49,9 @@ internal sealed class PasskeyStore(NpgsqlDataSource database) : IUserPasskeyStor
 
     /// <summary>Attestations are neither asked for nor kept: nobody here judges makers of devices.</summary>
     private static UserPasskeyInfo ReadPasskey(NpgsqlDataReader row) => new(
-        row.GetFieldValue<byte[]>(0), row.GetFieldValue<byte[]>(1), row.GetFieldValue<DateTimeOffset>(2), (uint)row.GetInt64(3), row.GetFieldValue<string[]>(4),
-        isUserVerified: true, isBackupEligible: row.GetBoolean(5), isBackedUp: row.GetBoolean(6), attestationObject: [], clientDataJson: []);
+        row.GetByteArray("credential_id"), row.GetByteArray("public_key"), row.GetTime("created_at"),
+        (uint)row.GetInt64("sign_count"), row.GetStrings("transports"), isUserVerified: true,
+        isBackupEligible: row.GetBoolean("backup_eligible"), isBackedUp: row.GetBoolean("backed_up"), attestationObject: [], clientDataJson: []);
 
     private const string Columns = "p.credential_id, p.public_key, p.created_at, p.sign_count, p.transports, p.backup_eligible, p.backed_up";
 

@@ -84,12 +84,13 @@ internal sealed class Login(
     private sealed record Candidate(DateTimeOffset? LockedUntil, string? Hash, Account? User)
     {
         public static Candidate From(NpgsqlDataReader row) => new(
-            row.IsDBNull(8) ? null : row.GetFieldValue<DateTimeOffset>(8), row.IsDBNull(9) ? null : row.GetString(9), row.IsDBNull(0) ? null : Users.ReadAccount(row));
+            row.GetOrNull<DateTimeOffset>("locked_until"), row.GetStringOrNull("password_hash"),
+            row.GetOrNull<Guid>("id") is null ? null : Users.ReadAccount(row));
     }
 
     /// <summary>Always one row. A lock without end is read as a day.</summary>
     private const string FindSql = $"""
-        SELECT {Users.Columns}, CASE WHEN f.locked_until > $3 THEN least(f.locked_until, $3::timestamptz + interval '1 day') END, u.password_hash
+        SELECT {Users.Columns}, CASE WHEN f.locked_until > $3 THEN least(f.locked_until, $3::timestamptz + interval '1 day') END AS locked_until, u.password_hash
         FROM (SELECT) AS one
         LEFT JOIN accounts.users u ON u.email_key = $1
         LEFT JOIN accounts.password_failures f ON f.identifier = $2

@@ -24,7 +24,7 @@ internal sealed class ReadProfile(NpgsqlDataSource database)
     }
 
     /// <summary>Of <see cref="UserWithRoles.Columns"/>.</summary>
-    public static Profile From(NpgsqlDataReader row) => new(Users.ReadAccount(row) with { CreatedAt = null, UpdatedAt = null }, row.GetFieldValue<string[]>(8));
+    public static Profile From(NpgsqlDataReader row) => new(Users.ReadAccount(row) with { CreatedAt = null, UpdatedAt = null }, row.GetStrings("roles"));
 
     private const string ReadSql = $"SELECT {UserWithRoles.Columns} FROM accounts.users u WHERE u.id = $1";
 }

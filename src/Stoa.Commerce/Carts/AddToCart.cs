@@ -9,14 +9,14 @@ namespace Stoa.Commerce.Carts;
 
 /// <summary>
 /// Puts a product, or one of its variants, into the caller's cart. The same product, variant and attributes are one line whose quantities
-/// add up, to at most 999 and never to more than is in stock.
+/// add up, to at most 999 and never to more than is in stock. A cart is of one currency.
 /// </summary>
 internal sealed class AddToCart(NpgsqlDataSource database, TimeProvider clock)
 {
     public static Route Map(Routes routes) => routes
         .Post<Request, Cart>("/cart/items", routes.Resolve<AddToCart>().Handle)
         .WithName("Cart", "addToCart", "Add a product to the cart").SignedIn().WithSuccess(CommerceSuccesses.CartUpdated)
-        .ProducesFault(CommerceFaults.ProductUnknown, CommerceFaults.VariantUnknown, CommerceFaults.OutOfStock, CommerceFaults.CartFull)
+        .ProducesFault(CommerceFaults.ProductUnknown, CommerceFaults.VariantUnknown, CommerceFaults.CurrencyMixed, CommerceFaults.OutOfStock, CommerceFaults.CartFull)
         .WithExample(Examples.Cart, """{"product_id":"prod-1","variant_id":null,"quantity":2,"attributes":{"color":"Black","size":"15-inch"}}""");
 
     public sealed record Request(string ProductId, string? VariantId, int Quantity, IReadOnlyDictionary<string, string> Attributes) : IRequest<Request>
@@ -39,7 +39,8 @@ internal sealed class AddToCart(NpgsqlDataSource database, TimeProvider clock)
     private async Task<Failure> Refuse(Request request, RequestContext context)
     {
         var facts = await database.One(FactsSql,
-            row => new Facts(row.GetString(0), row.GetBoolean(1), row.GetBoolean(2), row.GetInt32(3), row.GetInt64(4), row.GetInt64(5)),
+            row => new Facts(row.GetString("name"), row.GetBoolean("has_variants"), row.GetBoolean("is_variant"),
+                row.GetInt32("on_hand"), row.GetInt64("in_cart"), row.GetInt64("lines"), row.GetString("currency"), row.GetStringOrNull("other_currency")),
             context.CancellationToken, request.ProductId, request.VariantId, context.Caller.UserId, TextMaps.ToJson(request.Attributes));
         return facts is null ? CommerceFaults.ProductUnknown : Decide(request, facts);
     }
@@ -54,6 +55,10 @@ internal sealed class AddToCart(NpgsqlDataSource database, TimeProvider clock)
         {
             return CommerceFaults.VariantUnknown;
         }
+        if (facts.OtherCurrency is { } other)
+        {
+            return CurrencyMixed(other, facts.Currency) with { Field = "product_id" };
+        }
         if (facts.InCart + request.Quantity > facts.OnHand)
         {
             return OutOfStock(facts.Name, facts.OnHand);
@@ -62,6 +67,10 @@ internal sealed class AddToCart(NpgsqlDataSource database, TimeProvider clock)
             ? Failure.Of(CommerceFaults.CartFull, "limit", CartStore.MaxLines.ToString(System.Globalization.CultureInfo.InvariantCulture))
             : CartStore.QuantityOutOfRange;
     }
+
+    /// <summary>One cart and one order are of one currency: there is no rate by which amounts of two could be added.</summary>
+    internal static Failure CurrencyMixed(string first, string second) =>
+        new() { Fault = CommerceFaults.CurrencyMixed, Arguments = new Dictionary<string, string> { ["first"] = first, ["second"] = second } };
 
     internal static Failure OutOfStock(string name, int available) => new()
     {
@@ -76,7 +85,10 @@ internal sealed class AddToCart(NpgsqlDataSource database, TimeProvider clock)
     /// <param name="OnHand">Pieces in stock.</param>
     /// <param name="InCart">Pieces of it in the cart already, over all lines.</param>
     /// <param name="Lines">Lines of the cart beside the one that it would be added to.</param>
-    internal sealed record Facts(string Name, bool HasVariants, bool IsVariant, int OnHand, long InCart, long Lines);
+    /// <param name="Currency">The product's.</param>
+    /// <param name="OtherCurrency">Another that something in the cart is priced in; null where there is none.</param>
+    internal sealed record Facts(
+        string Name, bool HasVariants, bool IsVariant, int OnHand, long InCart, long Lines, string Currency = "USD", string? OtherCurrency = null);
 
     internal const string AddSql = $"""
         WITH changed AS (INSERT INTO commerce.cart_items AS i (id, cart_id, product_id, variant_id, attributes, quantity)
@@ -88,6 +100,7 @@ internal sealed class AddToCart(NpgsqlDataSource database, TimeProvider clock)
         WHERE c.user_id = $2
           AND ($4::text IS NULL OR v.id IS NOT NULL)
           AND ($4::text IS NOT NULL OR NOT EXISTS (SELECT FROM commerce.variants x WHERE x.product_id = p.id))
+          AND NOT EXISTS (SELECT FROM commerce.cart_items o JOIN commerce.products q ON q.id = o.product_id WHERE o.cart_id = c.id AND q.currency <> p.currency)
           AND s.on_hand >= $6::int + (SELECT coalesce(sum(o.quantity), 0) FROM commerce.cart_items o WHERE o.cart_id = c.id AND o.product_id = p.id AND o.variant_id IS NOT DISTINCT FROM v.id)
           AND (SELECT count(*) FROM commerce.cart_items o WHERE o.cart_id = c.id
                  AND NOT (o.product_id = p.id AND o.variant_id IS NOT DISTINCT FROM v.id AND o.attributes = $5::text::jsonb)) < $8
@@ -97,13 +110,16 @@ internal sealed class AddToCart(NpgsqlDataSource database, TimeProvider clock)
 
     internal const string FactsSql = """
         SELECT p.name,
-               EXISTS (SELECT FROM commerce.variants x WHERE x.product_id = p.id),
-               v.id IS NOT NULL,
-               coalesce(s.on_hand, 0),
+               EXISTS (SELECT FROM commerce.variants x WHERE x.product_id = p.id) AS has_variants,
+               v.id IS NOT NULL AS is_variant,
+               coalesce(s.on_hand, 0) AS on_hand,
                (SELECT coalesce(sum(i.quantity), 0) FROM commerce.cart_items i JOIN commerce.carts c ON c.id = i.cart_id
-                WHERE c.user_id = $3 AND i.product_id = p.id AND i.variant_id IS NOT DISTINCT FROM v.id),
+                WHERE c.user_id = $3 AND i.product_id = p.id AND i.variant_id IS NOT DISTINCT FROM v.id) AS in_cart,
                (SELECT count(*) FROM commerce.cart_items i JOIN commerce.carts c ON c.id = i.cart_id
-                WHERE c.user_id = $3 AND NOT (i.product_id = p.id AND i.variant_id IS NOT DISTINCT FROM v.id AND i.attributes = $4::text::jsonb))
+                WHERE c.user_id = $3 AND NOT (i.product_id = p.id AND i.variant_id IS NOT DISTINCT FROM v.id AND i.attributes = $4::text::jsonb)) AS lines,
+               p.currency,
+               (SELECT min(q.currency) FROM commerce.cart_items i JOIN commerce.carts c ON c.id = i.cart_id JOIN commerce.products q ON q.id = i.product_id
+                WHERE c.user_id = $3 AND q.currency <> p.currency) AS other_currency
         FROM commerce.products p
         LEFT JOIN commerce.variants v ON v.id = $2::text AND v.product_id = p.id
         LEFT JOIN commerce.stock s ON s.item_id = coalesce(v.id, p.id)

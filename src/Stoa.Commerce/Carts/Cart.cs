@@ -22,9 +22,8 @@ internal static class CartStore
 
     /// <summary>$1 user. One row a line; a cart without lines is one row of nulls.</summary>
     public const string ReadSql = """
-        SELECT c.id, c.created_at, c.updated_at, i.id, i.product_id, i.variant_id, coalesce(v.sku, p.sku), p.name,
-               CASE WHEN v.base_price IS NULL THEN coalesce(v.sale_price, p.sale_price, p.base_price) ELSE coalesce(v.sale_price, v.base_price) END,
-               p.currency, i.quantity, i.attributes::text
+        SELECT c.id AS cart_id, c.created_at, c.updated_at, i.id, i.product_id, i.variant_id, coalesce(v.sku, p.sku) AS sku, p.name,
+               commerce.unit_price(p, v) AS unit_price, p.currency, i.quantity, i.attributes::text AS attributes
         FROM commerce.carts c
         LEFT JOIN (commerce.cart_items i JOIN commerce.products p ON p.id = i.product_id LEFT JOIN commerce.variants v ON v.id = i.variant_id) ON i.cart_id = c.id
         WHERE c.user_id = $1
@@ -50,11 +49,11 @@ internal static class CartStore
         var items = new List<CartItem>();
         while (await row.ReadAsync(cancelled))
         {
-            (id, created, updated) = (row.GetGuid(0), row.GetFieldValue<DateTimeOffset>(1), row.GetFieldValue<DateTimeOffset>(2));
-            if (!row.IsDBNull(3))
+            (id, created, updated) = (row.GetGuid("cart_id"), row.GetTime("created_at"), row.GetTime("updated_at"));
+            if (row.GetOrNull<Guid>("id") is { } item)
             {
-                items.Add(new CartItem(row.GetGuid(3), row.GetString(4), row.IsDBNull(5) ? null : row.GetString(5), row.GetString(6), row.GetString(7),
-                    new Money(row.GetInt64(8), row.GetString(9)), row.GetInt32(10), TextMaps.Parse(row.GetString(11))));
+                items.Add(new CartItem(item, row.GetString("product_id"), row.GetStringOrNull("variant_id"), row.GetString("sku"), row.GetString("name"),
+                    new Money(row.GetInt64("unit_price"), row.GetString("currency")), row.GetInt32("quantity"), TextMaps.Parse(row.GetString("attributes"))));
             }
         }
         return id == default ? null : new Cart(id, user, "", items, created, updated);

@@ -20,8 +20,8 @@ internal sealed class ListBrands(NpgsqlDataSource database, PublicAddress addres
         await Pages.Read(database, CountSql, ListSql, Read, request.Page, context.CancellationToken);
 
     private Brand Read(NpgsqlDataReader row) => new(
-        row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), address.Of(row.GetString(4)),
-        row.GetBoolean(5), row.GetFieldValue<DateTimeOffset>(6), row.GetFieldValue<DateTimeOffset>(7));
+        row.GetString("id"), row.GetString("name"), row.GetString("slug"), row.GetString("description"), address.Of(row.GetString("logo_url")),
+        row.GetBoolean("active"), row.GetTime("created_at"), row.GetTime("updated_at"));
 
     internal const string CountSql = "SELECT count(*) FROM commerce.brands WHERE active";
 

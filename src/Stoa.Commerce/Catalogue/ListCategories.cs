@@ -20,8 +20,8 @@ internal sealed class ListCategories(NpgsqlDataSource database, PublicAddress ad
         await Pages.Read(database, CountSql, ListSql, Read, request.Page, context.CancellationToken);
 
     private Category Read(NpgsqlDataReader row) => new(
-        row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.IsDBNull(4) ? null : row.GetString(4), address.Of(row.GetString(5)),
-        row.GetBoolean(6), row.GetFieldValue<DateTimeOffset>(7), row.GetFieldValue<DateTimeOffset>(8));
+        row.GetString("id"), row.GetString("name"), row.GetString("slug"), row.GetString("description"), row.GetStringOrNull("parent_id"),
+        address.Of(row.GetString("image_url")), row.GetBoolean("active"), row.GetTime("created_at"), row.GetTime("updated_at"));
 
     internal const string CountSql = "SELECT count(*) FROM commerce.categories WHERE active";
 

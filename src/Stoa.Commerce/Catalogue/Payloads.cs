@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Npgsql;
 using Stoa.Platform;
+using Stoa.Platform.Data;
 
 namespace Stoa.Commerce.Catalogue;
 
@@ -10,19 +11,21 @@ internal sealed record Product(
     IReadOnlyList<string> Images, IReadOnlyDictionary<string, string> Attributes, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<Variant>? Variants = null)
 {
-    /// <summary>Columns in the order that <see cref="From"/> expects, of the table alias <c>p</c>.</summary>
-    public const string Columns =
-        "p.id, p.sku, p.name, p.description, p.base_price, p.sale_price, p.currency, p.status, p.brand_id, p.category_id, p.images, p.attributes::text, p.created_at, p.updated_at";
+    /// <summary>What <see cref="From"/> reads, of the table alias <c>p</c>.</summary>
+    public const string Columns = """
+        p.id, p.sku, p.name, p.description, p.base_price, p.sale_price, p.currency, p.status, p.brand_id, p.category_id, p.images,
+        p.attributes::text AS attributes, p.created_at, p.updated_at
+        """;
 
-    public static Product From(NpgsqlDataReader row, PublicAddress address, int at = 0)
+    public static Product From(NpgsqlDataReader row, PublicAddress address)
     {
-        var currency = row.GetString(at + 6);
+        var currency = row.GetString("currency");
         return new Product(
-            row.GetString(at), row.GetString(at + 1), row.GetString(at + 2), row.GetString(at + 3),
-            new Money(row.GetInt64(at + 4), currency), Money.Of(row.IsDBNull(at + 5) ? null : row.GetInt64(at + 5), currency),
-            row.GetString(at + 7), row.GetString(at + 8), row.GetString(at + 9),
-            Array.ConvertAll(row.GetFieldValue<string[]>(at + 10), address.Of), TextMaps.Parse(row.GetString(at + 11)),
-            row.GetFieldValue<DateTimeOffset>(at + 12), row.GetFieldValue<DateTimeOffset>(at + 13));
+            row.GetString("id"), row.GetString("sku"), row.GetString("name"), row.GetString("description"),
+            new Money(row.GetInt64("base_price"), currency), Money.Of(row.GetOrNull<long>("sale_price"), currency),
+            row.GetString("status"), row.GetString("brand_id"), row.GetString("category_id"),
+            Array.ConvertAll(row.GetStrings("images"), address.Of), TextMaps.Parse(row.GetString("attributes")),
+            row.GetTime("created_at"), row.GetTime("updated_at"));
     }
 }
 

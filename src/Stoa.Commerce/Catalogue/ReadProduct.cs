@@ -41,23 +41,19 @@ internal sealed class ReadProduct(NpgsqlDataSource database, PublicAddress addre
         var variants = new List<Variant>();
         while (await row.ReadAsync(context.CancellationToken))
         {
-            variants.Add(VariantFrom(row, product));
+            variants.Add(VariantFrom(row, product.BasePrice.Currency));
         }
         return variants.Count == 0 ? product : product with { Variants = variants };
     }
 
-    /// <summary>A variant with a base price of its own does not inherit the product's sale price.</summary>
-    private static Variant VariantFrom(NpgsqlDataReader row, Product product)
-    {
-        var currency = product.BasePrice.Currency;
-        var own = Money.Of(row.IsDBNull(3) ? null : row.GetInt64(3), currency);
-        var sale = Money.Of(row.IsDBNull(4) ? null : row.GetInt64(4), currency);
-        return new Variant(row.GetString(0), row.GetString(1), TextMaps.Parse(row.GetString(2)), own ?? product.BasePrice, sale ?? (own is null ? product.SalePrice : null));
-    }
+    private static Variant VariantFrom(NpgsqlDataReader row, string currency) => new(
+        row.GetString("id"), row.GetString("sku"), TextMaps.Parse(row.GetString("attributes")),
+        new Money(row.GetInt64("base_price"), currency), Money.Of(row.GetOrNull<long>("sale_price"), currency));
 
     internal const string ProductSql = $"SELECT {Product.Columns} FROM commerce.products p WHERE p.id = $1 AND p.status = 'active'";
 
     internal const string VariantsSql = """
-        SELECT v.id, v.sku, v.attributes::text, v.base_price, v.sale_price FROM commerce.variants v WHERE v.product_id = $1 ORDER BY v.position
+        SELECT v.id, v.sku, v.attributes::text AS attributes, commerce.base_price(p, v) AS base_price, commerce.sale_price(p, v) AS sale_price
+        FROM commerce.variants v JOIN commerce.products p ON p.id = v.product_id WHERE v.product_id = $1 ORDER BY v.position
         """;
 }

@@ -1,5 +1,5 @@
-using System.Text.Json;
 using Npgsql;
+using Stoa.Platform.Data;
 
 namespace Stoa.Commerce.Orders;
 
@@ -16,8 +16,8 @@ internal static class OrderRows
 {
     public const string Columns = """
         o.id, o.order_number, o.user_id, o.status, o.currency, o.subtotal, o.discount_total, o.tax_total, o.shipping_total, o.total,
-        o.shipping_address::text, o.billing_address::text, o.notes, o.created_at, o.updated_at,
-        l.id, l.product_id, l.sku, l.name, l.unit_price, l.quantity, l.discount_amount, l.tax_amount, l.total
+        o.shipping_address::text AS shipping_address, o.billing_address::text AS billing_address, o.notes, o.created_at, o.updated_at,
+        l.id AS line_id, l.product_id, l.sku, l.name, l.unit_price, l.quantity, l.discount_amount, l.tax_amount, l.total AS line_total
         """;
 
     /// <summary>The one order that <see cref="ReadOrder.ReadSql"/> gives; null where there is none of this id.</summary>
@@ -34,22 +34,26 @@ internal static class OrderRows
         var items = new List<OrderItem>();
         while (await row.ReadAsync(cancelled))
         {
-            var currency = row.GetString(4);
-            if (orders.Count == 0 || orders[^1].Id != row.GetGuid(0))
+            var currency = row.GetString("currency");
+            if (orders.Count == 0 || orders[^1].Id != row.GetGuid("id"))
             {
                 items = [];
                 orders.Add(From(row, currency, items));
             }
-            items.Add(new OrderItem(row.GetGuid(15), row.GetString(16), row.GetString(17), row.GetString(18), new Money(row.GetInt64(19), currency), row.GetInt32(20),
-                new Money(row.GetInt64(21), currency), new Money(row.GetInt64(22), currency), new Money(row.GetInt64(23), currency)));
+            items.Add(ItemFrom(row, currency));
         }
         return orders;
     }
 
     private static Order From(NpgsqlDataReader row, string currency, List<OrderItem> items) => new(
-        row.GetGuid(0), row.GetString(1), row.GetGuid(2), row.GetString(3), items, AddressOf(row.GetString(10)), AddressOf(row.GetString(11)),
-        new Money(row.GetInt64(5), currency), new Money(row.GetInt64(6), currency), new Money(row.GetInt64(7), currency), new Money(row.GetInt64(8), currency),
-        new Money(row.GetInt64(9), currency), row.GetString(12), row.GetFieldValue<DateTimeOffset>(13), row.GetFieldValue<DateTimeOffset>(14));
+        row.GetGuid("id"), row.GetString("order_number"), row.GetGuid("user_id"), row.GetString("status"), items,
+        row.GetJson("shipping_address", CommerceJson.Default.Address)!, row.GetJson("billing_address", CommerceJson.Default.Address)!,
+        row.GetMoney("subtotal", currency), row.GetMoney("discount_total", currency), row.GetMoney("tax_total", currency),
+        row.GetMoney("shipping_total", currency), row.GetMoney("total", currency), row.GetString("notes"), row.GetTime("created_at"), row.GetTime("updated_at"));
 
-    private static Address AddressOf(string json) => JsonSerializer.Deserialize(json, CommerceJson.Default.Address)!;
+    private static OrderItem ItemFrom(NpgsqlDataReader row, string currency) => new(
+        row.GetGuid("line_id"), row.GetString("product_id"), row.GetString("sku"), row.GetString("name"), row.GetMoney("unit_price", currency),
+        row.GetInt32("quantity"), row.GetMoney("discount_amount", currency), row.GetMoney("tax_amount", currency), row.GetMoney("line_total", currency));
+
+    private static Money GetMoney(this NpgsqlDataReader row, string column, string currency) => new(row.GetInt64(column), currency);
 }

@@ -15,7 +15,8 @@ namespace Stoa.Commerce.Orders;
 /// </summary>
 internal sealed class OrderWriter(NpgsqlDataSource database, OutboxWriter outbox)
 {
-    private const int Attempts = 10;
+    /// <summary>Numbers that are tried after one was taken.</summary>
+    internal const int Attempts = 10;
 
     public async Task<Outcome<Order>> Write(PlaceOrder.Request request, RequestContext context, Draft draft, OrderPrice price, Guid payment, DateTimeOffset now)
     {
@@ -54,9 +55,9 @@ internal sealed class OrderWriter(NpgsqlDataSource database, OutboxWriter outbox
             request.ShippingMethodId, request.Codes, order.Notes, now), 1));
         planned.Add((batch.Add(InsertLinesSql, order.Id, order.Items.Select(item => item.Id).ToArray(), lines.Select(line => line.ProductId).ToArray(),
             lines.Select(line => line.VariantId).ToArray(), lines.Select(line => line.Sku).ToArray(), lines.Select(line => line.Name).ToArray(),
-            lines.Select(line => line.UnitPrice).ToArray(), lines.Select(line => line.Quantity).ToArray(),
+            lines.Select(line => line.UnitPrice.Amount).ToArray(), lines.Select(line => line.Quantity).ToArray(),
             order.Items.Select(item => item.DiscountAmount.Amount).ToArray(), order.Items.Select(item => item.TaxAmount.Amount).ToArray(),
-            order.Items.Select(item => item.Total.Amount).ToArray(), lines.Select(line => line.Attributes).ToArray()), lines.Count));
+            order.Items.Select(item => item.Total.Amount).ToArray(), lines.Select(line => line.Attributes).ToArray(), order.Total.Currency), lines.Count));
         planned.Add((batch.Add(EmptyCartSql, draft.CartId), lines.Count));
         planned.Add((PaymentAttempts.Settle(batch, payment, order.Id, now), 1));
         OrderEvent.Add(outbox, batch, OrderEvent.Placed, order, now);
@@ -66,9 +67,9 @@ internal sealed class OrderWriter(NpgsqlDataSource database, OutboxWriter outbox
 
     private static Order Compose(PlaceOrder.Request request, Guid user, Draft draft, OrderPrice price, string number, DateTimeOffset now)
     {
-        var currency = draft.Lines[0].Currency;
+        var currency = draft.Currency;
         var items = draft.Lines.Zip(price.Lines, (line, cost) => new OrderItem(Guid.CreateVersion7(now), line.ProductId, line.Sku, line.Name,
-            new Money(line.UnitPrice, currency), line.Quantity, new Money(cost.Discount, currency), new Money(cost.Tax, currency), new Money(cost.Total, currency))).ToList();
+            line.UnitPrice, line.Quantity, new Money(cost.Discount, currency), new Money(cost.Tax, currency), new Money(cost.Total, currency))).ToList();
         return new Order(Guid.CreateVersion7(now), number, user, "pending", items, request.ShippingAddress, request.BillingAddress ?? request.ShippingAddress,
             new Money(price.Subtotal, currency), new Money(price.Discount, currency), new Money(price.Tax, currency), new Money(price.Shipping, currency),
             new Money(price.Total, currency), request.Notes, now, now);
@@ -106,7 +107,7 @@ internal sealed class OrderWriter(NpgsqlDataSource database, OutboxWriter outbox
             WITH ORDINALITY AS l(id, product_id, variant_id, sku, name, unit_price, quantity, discount, tax, total, attributes, position)
         JOIN commerce.products p ON p.id = l.product_id AND p.status = 'active'
         LEFT JOIN commerce.variants v ON v.id = l.variant_id
-        WHERE l.unit_price = CASE WHEN v.base_price IS NULL THEN coalesce(v.sale_price, p.sale_price, p.base_price) ELSE coalesce(v.sale_price, v.base_price) END
+        WHERE l.unit_price = commerce.unit_price(p, v) AND p.currency = $13
         """;
 
     internal const string EmptyCartSql = "DELETE FROM commerce.cart_items WHERE cart_id = $1";

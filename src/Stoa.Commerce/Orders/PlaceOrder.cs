@@ -18,7 +18,7 @@ internal sealed class PlaceOrder(NpgsqlDataSource database, PaymentAttempts paym
     public static Route Map(Routes routes) => routes
         .Post<Request, Order>("/orders", routes.Resolve<PlaceOrder>().Handle)
         .WithName("Orders", "placeOrder", "Create an order from the current user's cart").SignedIn().Creating().Idempotent().WithBodyUpTo(BodyLimit).WithSuccess(CommerceSuccesses.OrderPlaced)
-        .ProducesFault(CommerceFaults.CartEmpty, CommerceFaults.CartChanged, CommerceFaults.OutOfStock, CommerceFaults.ShippingMethodUnknown, CommerceFaults.PromotionCodeInvalid,
+        .ProducesFault(CommerceFaults.CartEmpty, CommerceFaults.CartChanged, CommerceFaults.CurrencyMixed, CommerceFaults.OutOfStock, CommerceFaults.ShippingMethodUnknown, CommerceFaults.PromotionCodeInvalid,
             CommerceFaults.PaymentMethodUnusable, CommerceFaults.PaymentDeclined, CommerceFaults.PaymentTimedOut)
         .WithExample(Examples.Order, Examples.OrderRequest);
 
@@ -43,7 +43,7 @@ internal sealed class PlaceOrder(NpgsqlDataSource database, PaymentAttempts paym
             return refusal;
         }
         var price = draft.Price();
-        var payment = new PaymentRequest(Guid.CreateVersion7(now), new Money(price.Total, draft.Lines[0].Currency), request.PaymentMethodId);
+        var payment = new PaymentRequest(Guid.CreateVersion7(now), new Money(price.Total, draft.Currency), request.PaymentMethodId);
         var authorization = await payments.Authorize(payment, context.Caller.UserId, context.CancellationToken);
         if (Refusal(authorization) is { } unpaid)
         {

@@ -1,13 +1,18 @@
 namespace Stoa.Commerce.Orders;
 
-/// <summary>A line to be priced: amounts in minor units.</summary>
-internal readonly record struct PricedItem(long UnitPrice, int Quantity)
+/// <summary>A line to be priced.</summary>
+internal readonly record struct PricedItem(Money UnitPrice, int Quantity)
 {
-    public long Amount => checked(UnitPrice * Quantity);
+    public Money Amount => UnitPrice * Quantity;
 }
 
 /// <summary>A promotion that applies: a share of the subtotal or a fixed amount, from a minimum subtotal on.</summary>
-internal sealed record Promotion(string Code, int? PercentPpm, long? AmountOff, long MinimumSubtotal, int? MaxUses);
+/// <param name="Currency">Of the amount and the minimum.</param>
+internal sealed record Promotion(string Code, int? PercentPpm, long? AmountOff, long MinimumSubtotal, int? MaxUses, string Currency)
+{
+    /// <summary>A share without a minimum has no amount that a currency could be wrong for.</summary>
+    public bool AppliesIn(string currency) => Currency == currency || (AmountOff is null && MinimumSubtotal == 0);
+}
 
 internal readonly record struct LinePrice(long Amount, long Discount, long Tax)
 {
@@ -20,29 +25,30 @@ internal sealed record OrderPrice(IReadOnlyList<LinePrice> Lines, long Subtotal,
 }
 
 /// <summary>
-/// The arithmetic of an order, in whole minor units. Promotions are taken one after the other and never more than the subtotal; the
+/// The arithmetic of an order, in whole minor units of one currency. Promotions are taken one after the other and never more than the subtotal; the
 /// discount is spread over the lines so that the parts sum to it exactly; tax is per line on the discounted amount, rounded half away from zero.
 /// </summary>
 internal static class Pricing
 {
     private const int Million = 1_000_000;
 
-    public static OrderPrice Price(IReadOnlyList<PricedItem> items, IReadOnlyList<Promotion> promotions, int taxPpm, long shipping)
+    public static OrderPrice Price(IReadOnlyList<PricedItem> items, IReadOnlyList<Promotion> promotions, int taxPpm, Money shipping)
     {
-        var subtotal = items.Aggregate(0L, (sum, item) => checked(sum + item.Amount));
+        var subtotal = items.Aggregate(shipping with { Amount = 0 }, (sum, item) => sum + item.Amount).Amount;
         var discount = Discount(subtotal, promotions);
         var lines = new LinePrice[items.Count];
         long before = 0, spread = 0;
         for (var i = 0; i < items.Count; i++)
         {
             // What falls on all lines so far, less what fell on those before: the rounding never adds up.
-            before += items[i].Amount;
+            var amount = items[i].Amount.Amount;
+            before += amount;
             var upTo = subtotal == 0 ? 0 : (long)((Int128)discount * before / subtotal);
             var part = upTo - spread;
             spread = upTo;
-            lines[i] = new LinePrice(items[i].Amount, part, Share(items[i].Amount - part, taxPpm));
+            lines[i] = new LinePrice(amount, part, Share(amount - part, taxPpm));
         }
-        return new OrderPrice(lines, subtotal, discount, lines.Sum(line => line.Tax), shipping);
+        return new OrderPrice(lines, subtotal, discount, lines.Sum(line => line.Tax), shipping.Amount);
     }
 
     private static long Discount(long subtotal, IReadOnlyList<Promotion> promotions)

@@ -21,7 +21,7 @@ public sealed record RequiredPermission(string Resource, string Action);
 /// <summary>The authenticated user of a request.</summary>
 /// <param name="UserId">Who calls.</param>
 /// <param name="SessionId">The session that the access token belongs to.</param>
-/// <param name="IsStaff">Holds one of the staff roles right now.</param>
+/// <param name="IsStaff">Holds one of the staff roles right now, and what the route asks of staff.</param>
 public sealed record Caller(Guid UserId, Guid SessionId, bool IsStaff);
 
 /// <summary>The answer of a <see cref="RequestAuthorizer"/>: a caller (null on public routes) or the reason for turning the request away.</summary>

@@ -108,6 +108,13 @@ public sealed class Route
         return Staff();
     }
 
+    /// <summary>Of a route for everyone signed in: who does not hold this permission is not treated as staff there.</summary>
+    public Route StaffWith(string resource, string action)
+    {
+        Permission = new RequiredPermission(resource, action);
+        return this;
+    }
+
     public Route ProducesFault(params ReadOnlySpan<Fault> faults)
     {
         _own.AddRange(faults);

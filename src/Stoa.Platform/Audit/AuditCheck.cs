@@ -57,7 +57,7 @@ public sealed class AuditCheck(NpgsqlDataSource database)
         await using var row = await command.ExecuteReaderAsync(cancelled);
         while (await row.ReadAsync(cancelled))
         {
-            var (id, stored) = (row.GetInt64(0), row.GetFieldValue<byte[]>(9));
+            var (id, stored) = (row.GetInt64("id"), row.GetByteArray("hash"));
             if (id != last + 1)
             {
                 return new AuditVerdict(Mark(last, hash), last + 1, "it is missing");
@@ -78,12 +78,12 @@ public sealed class AuditCheck(NpgsqlDataSource database)
     private static AuditMark Mark(long id, byte[] hash) => new(id, Convert.ToHexStringLower(hash));
 
     private static AuditFact Fact(NpgsqlDataReader row) => new(
-        row.GetFieldValue<DateTimeOffset>(1), row.IsDBNull(2) ? null : row.GetGuid(2), row.GetString(3), row.GetString(4),
-        row.IsDBNull(5) ? null : row.GetString(5), row.IsDBNull(6) ? null : row.GetString(6), row.GetString(7), row.GetString(8));
+        row.GetTime("at"), row.GetOrNull<Guid>("actor_id"), row.GetString("action"), row.GetString("subject"),
+        row.GetStringOrNull("before"), row.GetStringOrNull("after"), row.GetString("address"), row.GetString("request_id"));
 
     internal const string HeadSql = "SELECT last_id, hash FROM platform.audit_head";
 
     internal const string WalkSql = """
-        SELECT id, at, actor_id, action, subject, before::text, after::text, address, request_id, hash FROM platform.audit_log ORDER BY id
+        SELECT id, at, actor_id, action, subject, before::text AS before, after::text AS after, address, request_id, hash FROM platform.audit_log ORDER BY id
         """;
 }

@@ -36,10 +36,10 @@ internal sealed class ListAuditLog(NpgsqlDataSource database)
     }
 
     private static AuditEntry From(NpgsqlDataReader row) => new(
-        row.GetInt64(0), row.GetFieldValue<DateTimeOffset>(1), row.IsDBNull(2) ? null : row.GetGuid(2), row.GetString(3), row.GetString(4),
-        Json(row, 5), Json(row, 6), row.GetString(7), row.GetString(8));
+        row.GetInt64("id"), row.GetTime("at"), row.GetOrNull<Guid>("actor_id"), row.GetString("action"), row.GetString("subject"),
+        Json(row, "before"), Json(row, "after"), row.GetString("address"), row.GetString("request_id"));
 
-    private static JsonElement? Json(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : JsonElement.Parse(row.GetString(column));
+    private static JsonElement? Json(NpgsqlDataReader row, string column) => row.GetStringOrNull(column) is { } json ? JsonElement.Parse(json) : null;
 
     private static readonly AuditEntry Example = new(7, DateTimeOffset.Parse("2025-01-18T10:00:00Z", CultureInfo.InvariantCulture),
         Guid.Parse("0194783c-5c00-7000-8000-000000000001"), "role.created", "role:0194783c-5c00-7000-8000-000000000002",
@@ -52,7 +52,7 @@ internal sealed class ListAuditLog(NpgsqlDataSource database)
     internal const string CountSql = $"SELECT count(*) FROM platform.audit_log {Where}";
 
     internal const string ListSql = $"""
-        SELECT id, at, actor_id, action, subject, before::text, after::text, address, request_id FROM platform.audit_log {Where}
+        SELECT id, at, actor_id, action, subject, before::text AS before, after::text AS after, address, request_id FROM platform.audit_log {Where}
         ORDER BY id DESC LIMIT $5 OFFSET $6
         """;
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Npgsql;
 using Stoa.Platform.Data;
 using Stoa.Push.Fcm;
@@ -84,22 +83,21 @@ internal sealed class Campaign : IDisposable
 
     public static Task<Campaign?> Load(NpgsqlDataSource database, long message, int smallAudience, CancellationToken cancelled) => database.One(LoadSql, row => new Campaign
     {
-        Contents = new MessageContents(message, Json(row, 0, PushJson.Default.AndroidMessage), Json(row, 1, PushJson.Default.IosMessage),
-            Json(row, 2, PushJson.Default.IReadOnlyDictionaryStringTranslation) ?? new Dictionary<string, Translation>()),
-        Audience = Audience.Read(row.GetString(3)),
-        RetryOf = row.IsDBNull(4) ? null : row.GetInt64(4),
-        IsAtMostOnce = row.GetBoolean(5),
-        StartedAt = row.GetFieldValue<DateTimeOffset>(6),
-        PerSecond = row.IsDBNull(7) ? null : row.GetInt32(7),
-        IsSmall = row.GetInt64(8) <= smallAudience,
-        Throttle = row.IsDBNull(7) ? null : new DistributedRateLimiter(database, $"message:{message}", row.GetInt32(7), TimeSpan.Zero),
+        Contents = new MessageContents(message, row.GetJson("android_message", PushJson.Default.AndroidMessage),
+            row.GetJson("ios_message", PushJson.Default.IosMessage),
+            row.GetJson("translations", PushJson.Default.IReadOnlyDictionaryStringTranslation) ?? new Dictionary<string, Translation>()),
+        Audience = Audience.Read(row.GetString("audience")),
+        RetryOf = row.GetOrNull<long>("retry_of"),
+        IsAtMostOnce = row.GetBoolean("is_at_most_once"),
+        StartedAt = row.GetTime("started_at"),
+        PerSecond = row.GetOrNull<int>("throttle_per_second"),
+        IsSmall = row.GetInt64("total") <= smallAudience,
+        Throttle = row.GetOrNull<int>("throttle_per_second") is { } rate ? new DistributedRateLimiter(database, $"message:{message}", rate, TimeSpan.Zero) : null,
     }, cancelled, message);
 
-    private static T? Json<T>(NpgsqlDataReader row, int column, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type) where T : class =>
-        row.IsDBNull(column) ? null : JsonSerializer.Deserialize(row.GetString(column), type);
-
     internal const string LoadSql = """
-        SELECT android_message::text, ios_message::text, translations::text, audience::text, retry_of, guarantee = 'at_most_once', started_at, throttle_per_second, total
+        SELECT android_message::text AS android_message, ios_message::text AS ios_message, translations::text AS translations, audience::text AS audience, retry_of,
+            guarantee = 'at_most_once' AS is_at_most_once, started_at, throttle_per_second, total
         FROM push.messages WHERE id = $1 AND status = 'sending'
         """;
 }

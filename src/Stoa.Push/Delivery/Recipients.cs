@@ -1,5 +1,6 @@
 using Npgsql;
 using Stoa.Platform.Data;
+using Stoa.Push.Messages;
 
 namespace Stoa.Push.Delivery;
 
@@ -17,21 +18,31 @@ internal sealed class Recipients(NpgsqlDataSource database)
     public Task<List<Recipient>> After(long id, Shard shard, Campaign campaign, int count, CancellationToken cancelled)
     {
         var (where, arguments) = campaign.Audience.Filter(campaign.Contents.Android is not null, campaign.Contents.Ios is not null, campaign.RetryOf, first: 5);
-        return database.Many($"""
-            SELECT d.id, d.fcm_token, d.kind = 'fid', d.platform, d.locale FROM push.devices d
-            WHERE d.id > $1 AND d.id <= $2 AND ($4::text IS NULL OR coalesce(d.time_zone, '') = $4::text) AND {where} ORDER BY d.id LIMIT $3
-            """, row => new Recipient(row.GetInt64(0), row.GetString(1), row.GetBoolean(2), row.GetString(3), row.IsDBNull(4) ? null : row.GetString(4)),
-            cancelled, [id, shard.ToId, count, shard.TimeZone, .. arguments]);
+        return database.Many(Audience.Narrow(AfterSql, where), Read, cancelled, [id, shard.ToId, count, shard.TimeZone, .. arguments]);
     }
 
     /// <summary>Devices of the range whose next attempt is due.</summary>
     public Task<List<Recipient>> Due(Shard shard, int count, CancellationToken cancelled) => database.Many(DueSql,
-        row => new Recipient(row.GetInt64(0), row.GetString(1), row.GetBoolean(2), row.GetString(3), row.IsDBNull(4) ? null : row.GetString(4), row.GetInt32(5),
-            row.IsDBNull(6) ? null : row.GetTimeSpan(6), row.GetBoolean(7), row.GetBoolean(8)),
+        row => Read(row) with
+        {
+            Attempts = row.GetInt32("attempts"),
+            TimeLeft = row.GetOrNull<TimeSpan>("time_left"),
+            IsActive = row.GetBoolean("is_active"),
+            WasAttempted = row.GetBoolean("is_attempted"),
+        },
         cancelled, shard.MessageId, shard.No, count);
 
+    private static Recipient Read(NpgsqlDataReader row) =>
+        new(row.GetInt64("id"), row.GetString("fcm_token"), row.GetBoolean("is_fid"), row.GetString("platform"), row.GetStringOrNull("locale"));
+
+    internal const string AfterSql = $"""
+        SELECT d.id, d.fcm_token, d.kind = 'fid' AS is_fid, d.platform, d.locale FROM push.devices d
+        WHERE d.id > $1 AND d.id <= $2 AND ($4::text IS NULL OR coalesce(d.time_zone, '') = $4::text) AND {Audience.Condition} ORDER BY d.id LIMIT $3
+        """;
+
     internal const string DueSql = """
-        SELECT r.device_id, coalesce(d.fcm_token, ''), coalesce(d.kind = 'fid', false), coalesce(d.platform, ''), d.locale, r.attempts, r.give_up_at - clock_timestamp(), coalesce(d.is_active, false), r.is_attempted
+        SELECT r.device_id AS id, coalesce(d.fcm_token, '') AS fcm_token, coalesce(d.kind = 'fid', false) AS is_fid, coalesce(d.platform, '') AS platform, d.locale,
+            r.attempts, r.give_up_at - clock_timestamp() AS time_left, coalesce(d.is_active, false) AS is_active, r.is_attempted
         FROM push.retries r LEFT JOIN push.devices d ON d.id = r.device_id
         WHERE r.message_id = $1 AND r.shard_no = $2 AND r.due_at <= clock_timestamp() ORDER BY r.device_id LIMIT $3
         """;

@@ -37,7 +37,8 @@ internal sealed class Shards(NpgsqlDataSource database, TimeProvider clock)
     /// <summary>Of the messages that can go on, the one with the fewest ranges in work comes first, so that large ones do not starve the rest.</summary>
     /// <param name="largestAudience">Only messages to so few devices.</param>
     public Task<Shard?> Claim(NodeMark node, long largestAudience, TimeSpan lease, CancellationToken cancelled) => database.One(ClaimSql, row => new Shard(
-        row.GetInt64(0), row.GetInt32(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), row.GetInt64(5), row.IsDBNull(6) ? null : row.GetString(6), row.GetInt32(7)),
+        row.GetInt64("message_id"), row.GetInt32("no"), row.GetInt64("to_id"), row.GetInt64("done_to"), row.GetInt64("attempted_to"), row.GetInt64("epoch"),
+        row.GetStringOrNull("time_zone"), row.GetInt32("windows")),
         cancelled, Campaign.RangeRate, lease, largestAudience, node.BackendPid, node.BackendStart);
 
     /// <summary>Extends the leases of ranges that this node works on; gives those that are still its own.</summary>

@@ -49,7 +49,7 @@ internal sealed class StartDelivery(FcmClient fcm, IOptions<DeliveryOptions> opt
     private async Task<long> FreezeByZone(NpgsqlConnection connection, Begun begun, DateTimeOffset now, CancellationToken cancelled)
     {
         var (where, arguments) = begun.Filter(1);
-        var zones = await connection.Many($"SELECT DISTINCT coalesce(d.time_zone, '') FROM push.devices d WHERE {where}", row => row.GetString(0), cancelled, arguments);
+        var zones = await connection.Many(Audience.Narrow(ZonesSql, where), row => row.GetString(0), cancelled, arguments);
         var (total, late) = (0L, 0L);
         var bound = begun.MaxLateness ?? options.Value.MaxLateness;
         foreach (var zone in zones)
@@ -73,24 +73,18 @@ internal sealed class StartDelivery(FcmClient fcm, IOptions<DeliveryOptions> opt
     /// <summary>Why a schedule was not kept.</summary>
     public static string Missed(TimeSpan bound) => string.Create(CultureInfo.InvariantCulture, $"The scheduled time was missed by more than {bound}");
 
-    /// <summary>The one statement that is put together at run time: the audience's filter has as many conditions as the audience.</summary>
     /// <param name="due">Null for now, by the clock that ranges are claimed by.</param>
     private async Task<long> Freeze(NpgsqlConnection connection, Begun begun, string? zone, DateTimeOffset? due, CancellationToken cancelled)
     {
         var (where, arguments) = begun.Filter(5);
-        var counts = await connection.Many($"""
-            INSERT INTO push.shards (message_id, no, from_id, to_id, expected, done_to, attempted_to, due_at, time_zone)
-            SELECT $1, n + (SELECT count(*) FROM push.shards WHERE message_id = $1), min(id), max(id), count(*), min(id) - 1, min(id) - 1, coalesce($3::timestamptz, clock_timestamp()), $4
-            FROM (SELECT d.id, (row_number() OVER (ORDER BY d.id) - 1) / $2 AS n FROM push.devices d
-                  WHERE {where} AND ($4::text IS NULL OR coalesce(d.time_zone, '') = $4::text)) AS cut
-            GROUP BY n RETURNING expected
-            """, row => (long)row.GetInt32(0), cancelled, [begun.Id, (long)options.Value.ShardSize, due, new NpgsqlParameter<string?> { TypedValue = zone, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text }, .. arguments]);
+        var counts = await connection.Many(Audience.Narrow(FreezeSql, where), row => (long)row.GetInt32(0), cancelled,
+            [begun.Id, (long)options.Value.ShardSize, due, new NpgsqlParameter<string?> { TypedValue = zone, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text }, .. arguments]);
         return counts.Sum();
     }
 
     private static Begun Read(NpgsqlDataReader row) => new(
-        row.GetInt64(0), Audience.Read(row.GetString(1)), row.GetBoolean(2), row.GetBoolean(3),
-        row.IsDBNull(4) ? null : row.GetInt64(4), row.IsDBNull(5) ? null : row.GetFieldValue<DateTimeOffset>(5), row.GetBoolean(6), row.IsDBNull(7) ? null : row.GetTimeSpan(7));
+        row.GetInt64("id"), Audience.Read(row.GetString("audience")), row.GetBoolean("has_android"), row.GetBoolean("has_ios"),
+        row.GetOrNull<long>("retry_of"), row.GetOrNull<DateTimeOffset>("scheduled_at"), row.GetBoolean("is_local"), row.GetOrNull<TimeSpan>("max_lateness"));
 
     private sealed record Begun(long Id, Audience Audience, bool HasAndroid, bool HasIos, long? RetryOf, DateTimeOffset? ScheduledAt, bool IsScheduledLocal, TimeSpan? MaxLateness)
     {
@@ -99,13 +93,23 @@ internal sealed class StartDelivery(FcmClient fcm, IOptions<DeliveryOptions> opt
         public (string Where, object[] Arguments) Filter(int first) => Audience.Filter(HasAndroid, HasIos, RetryOf, first);
     }
 
+    internal const string ZonesSql = $"SELECT DISTINCT coalesce(d.time_zone, '') FROM push.devices d WHERE {Audience.Condition}";
+
+    internal const string FreezeSql = $"""
+        INSERT INTO push.shards (message_id, no, from_id, to_id, expected, done_to, attempted_to, due_at, time_zone)
+        SELECT $1, n + (SELECT count(*) FROM push.shards WHERE message_id = $1), min(id), max(id), count(*), min(id) - 1, min(id) - 1, coalesce($3::timestamptz, clock_timestamp()), $4
+        FROM (SELECT d.id, (row_number() OVER (ORDER BY d.id) - 1) / $2 AS n FROM push.devices d
+              WHERE {Audience.Condition} AND ($4::text IS NULL OR coalesce(d.time_zone, '') = $4::text)) AS cut
+        GROUP BY n RETURNING expected
+        """;
+
     /// <summary>A failed message was accepted by nobody: it may start again.</summary>
     internal const string BeginSql = """
         WITH before AS (SELECT id, status FROM push.messages WHERE id = $1 FOR UPDATE)
         UPDATE push.messages m SET status = 'sending', started_at = $2, sent_at = NULL, failure_reason = NULL, accepted = 0, failed = 0, unknown = 0, skipped = 0, updated_at = $2
         FROM before WHERE m.id = before.id AND before.status IN ('draft', 'scheduled', 'failed')
-        RETURNING m.id, m.audience::text, m.android_message IS NOT NULL, m.ios_message IS NOT NULL, m.retry_of, m.scheduled_at,
-            m.schedule_zone_mode = 'device_local' AND before.status = 'scheduled', m.max_lateness
+        RETURNING m.id, m.audience::text AS audience, m.android_message IS NOT NULL AS has_android, m.ios_message IS NOT NULL AS has_ios, m.retry_of, m.scheduled_at,
+            m.schedule_zone_mode = 'device_local' AND before.status = 'scheduled' AS is_local, m.max_lateness
         """;
 
     internal const string PurgeExpiredSql = """

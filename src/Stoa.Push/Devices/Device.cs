@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Npgsql;
 using Stoa.Contracts.Input;
+using Stoa.Platform.Data;
 
 namespace Stoa.Push.Devices;
 
@@ -23,9 +24,10 @@ internal sealed record Device(
     private static DateTimeOffset At => DateTimeOffset.Parse("2026-01-18T10:00:00Z", CultureInfo.InvariantCulture);
 
     public static Device From(NpgsqlDataReader row) => new(
-        row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetString(3), row.IsDBNull(4) ? null : row.GetGuid(4), Text(row, 5), Text(row, 6), Text(row, 7), Text(row, 8),
-        row.GetFieldValue<string[]>(9), row.GetBoolean(10), Text(row, 11), row.GetFieldValue<DateTimeOffset>(12), row.GetFieldValue<DateTimeOffset>(13),
-        row.GetFieldValue<DateTimeOffset>(14));
+        row.GetInt64("id"), row.GetString("fcm_token"), row.GetString("kind"), row.GetString("platform"), row.GetOrNull<Guid>("user_id"),
+        row.GetStringOrNull("device_name"), row.GetStringOrNull("app_version"), row.GetStringOrNull("locale"), row.GetStringOrNull("time_zone"),
+        row.GetStrings("tags"), row.GetBoolean("is_active"), row.GetStringOrNull("deactivation_reason"),
+        row.GetTime("last_seen_at"), row.GetTime("created_at"), row.GetTime("updated_at"));
 
     /// <summary>What the audit log says of it: all but the token, which is a secret of the device.</summary>
     public JsonObject Describe() => new()
@@ -39,8 +41,6 @@ internal sealed record Device(
 
     [JsonIgnore]
     public string Subject => string.Create(CultureInfo.InvariantCulture, $"device_token:{Id}");
-
-    private static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 }
 
 /// <summary>What an app says about the device it runs on.</summary>
@@ -55,7 +55,7 @@ internal sealed record DeviceFacts(string FcmToken, string Kind, string Platform
     public static DeviceFacts Read(ObjectReader members) => new(
         members.Text("fcm_token", MaxToken), members.OptionalChoice("kind", Kinds) ?? "token", members.Choice("platform", Platforms),
         NullableText(members, "device_name", 200), NullableText(members, "app_version", 50),
-        members.OptionalForm("locale", 35, StringFormats.Locale), members.OptionalForm("time_zone", 64, StringFormats.TimeZone),
+        members.OptionalForm("locale", 35, PushForms.Locale), members.OptionalForm("time_zone", 64, PushForms.TimeZone),
         members.Texts("tags", MaxTags, MaxTag) is var tags && members.Has("tags") ? [.. tags.Distinct()] : null);
 
     public static string? NullableText(ObjectReader members, string name, int max) => members.OptionalText(name, max) is { Length: > 0 } text ? text : null;

@@ -25,7 +25,7 @@ internal sealed class ListDevices(NpgsqlDataSource database)
     {
         // A user id of the wrong form is nobody's; a locale in another spelling is the same locale.
         var user = request.UserId is null ? (Guid?)null : Guid.TryParseExact(request.UserId, "D", out var id) ? id : Guid.Empty;
-        var locale = request.Locale is null ? null : StringFormats.Locale.Read(request.Locale) ?? request.Locale;
+        var locale = request.Locale is null ? null : PushForms.Locale.Read(request.Locale) ?? request.Locale;
         return await Pages.Read(database, CountSql, ListSql, Device.From, request.Page, context.CancellationToken, request.Platform, request.IsActive, user, request.Tag, locale);
     }
 

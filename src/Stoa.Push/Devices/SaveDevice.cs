@@ -25,7 +25,7 @@ internal sealed class SaveDevice(NpgsqlDataSource database, TimeProvider clock)
     public async Task<Outcome<Device>> Handle(Request request, RequestContext context)
     {
         var facts = request.Facts;
-        var (device, isNew) = await database.One(SaveSql, row => (Device.From(row), row.GetBoolean(15)), context.CancellationToken,
+        var (device, isNew) = await database.One(SaveSql, row => (Device.From(row), row.GetBoolean("is_new")), context.CancellationToken,
             facts.FcmToken, facts.Kind, facts.Platform, context.Caller.UserId, facts.DeviceName, facts.AppVersion, facts.Locale, facts.TimeZone,
             facts.Tags?.ToArray(), clock.GetUtcNow());
         return isNew ? Outcome.Created(device) : device;
@@ -42,6 +42,6 @@ internal sealed class SaveDevice(NpgsqlDataSource database, TimeProvider clock)
             is_active = d.deactivation_reason IS DISTINCT FROM 'manual',
             deactivation_reason = CASE WHEN d.deactivation_reason = 'manual' THEN 'manual' END,
             last_seen_at = excluded.last_seen_at, updated_at = excluded.updated_at
-        RETURNING {Device.Columns}, d.xmax = 0
+        RETURNING {Device.Columns}, d.xmax = 0 AS is_new
         """;
 }

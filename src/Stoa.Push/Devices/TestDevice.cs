@@ -11,8 +11,8 @@ namespace Stoa.Push.Devices;
 internal sealed class TestDevice(NpgsqlDataSource database, TestSender sender)
 {
     private static readonly MessageContents Hello = new(
-        0, new AndroidMessage("Test", "Push messages reach this device.", null, null, null, null, null, null, null, "high", null, null, null),
-        new IosMessage("Test", null, "Push messages reach this device.", null, null, null, null, null, null, null, null, null, null, null, null),
+        0, new AndroidMessage { Title = "Test", Body = "Push messages reach this device.", Priority = "high" },
+        new IosMessage { Title = "Test", Body = "Push messages reach this device." },
         new Dictionary<string, Translation>());
 
     public static Route Map(Routes routes) => routes

@@ -33,7 +33,7 @@ internal sealed class UpdateDevice(NpgsqlDataSource database, AuditLog audit, Ti
                 body.OptionalChoice("kind", DeviceFacts.Kinds), body.OptionalChoice("platform", DeviceFacts.Platforms),
                 body.OptionalForm("user_id", 36, StringFormats.Uuid) is { } user ? Guid.Parse(user) : null,
                 DeviceFacts.NullableText(body, "device_name", 200), DeviceFacts.NullableText(body, "app_version", 50),
-                body.OptionalForm("locale", 35, StringFormats.Locale), body.OptionalForm("time_zone", 64, StringFormats.TimeZone),
+                body.OptionalForm("locale", 35, PushForms.Locale), body.OptionalForm("time_zone", 64, PushForms.TimeZone),
                 [.. body.Texts("tags", DeviceFacts.MaxTags, DeviceFacts.MaxTag).Distinct()], body.OptionalFlag("is_active"));
         }
     }

@@ -45,8 +45,8 @@ internal sealed class OrderPush(string topic, OrderPushOptions options, NpgsqlDa
         var texts = options.Texts.ToDictionary(text => text.Key, text => text.Value.For(order));
         var first = texts[options.Language];
         var data = new Dictionary<string, string> { ["event"] = Topic, ["order_id"] = order.OrderId.ToString() };
-        var android = new AndroidMessage(first.Title, first.Body, null, null, null, null, null, null, null, "high", null, null, data);
-        var ios = new IosMessage(first.Title, null, first.Body, null, "default", null, null, null, null, null, null, null, null, null, data);
+        var android = new AndroidMessage { Title = first.Title, Body = first.Body, Priority = "high", Data = data };
+        var ios = new IosMessage { Title = first.Title, Body = first.Body, Sound = "default", Data = data };
         var id = await connection.One(InsertSql, row => row.GetInt64(0), cancelled, $"{topic} {order.OrderNumber}", JsonSerializer.Serialize(android, PushJson.Default.AndroidMessage),
             JsonSerializer.Serialize(ios, PushJson.Default.IosMessage), JsonSerializer.Serialize(texts, PushJson.Default.IReadOnlyDictionaryStringTranslation),
             JsonSerializer.Serialize(Audience.Everybody with { UserIds = [order.UserId] }, PushJson.Default.Audience), happened, clock.GetUtcNow());

@@ -18,6 +18,12 @@ internal sealed record Audience(
         ? new Audience(kept.Platforms ?? [], kept.UserIds ?? [], kept.DeviceTokenIds ?? [], kept.Tags ?? [], kept.Locales ?? [])
         : Everybody;
 
+    /// <summary>Stands in a statement for the condition of <see cref="Filter"/>, which has as many parts as the audience.</summary>
+    public const string Condition = "d.is_active /* and of the audience */";
+
+    /// <summary>A statement that holds <see cref="Condition"/>, with the condition itself in its place.</summary>
+    public static string Narrow(string sql, string where) => sql.Replace(Condition, where, StringComparison.Ordinal);
+
     /// <summary>
     /// The devices (alias <c>d</c>) that a message goes to, as one condition with its arguments: whoever counts, previews or freezes an
     /// audience asks by this. Parameters are numbered from <paramref name="first"/>.

@@ -7,14 +7,42 @@ using Stoa.Push.Fcm;
 namespace Stoa.Push.Messages;
 
 /// <summary>What an Android device is shown. Texts as they were checked on the way in: the colour is #rrggbb in lower case, data holds no reserved key.</summary>
-internal sealed record AndroidMessage(
-    string? Title, string? Body, string? ImageUrl, string? Icon, string? Color, string? Sound, string? ChannelId, string? Tag, string? ClickAction,
-    string? Priority, int? TtlSeconds, string? CollapseKey, IReadOnlyDictionary<string, string>? Data);
+internal sealed record AndroidMessage
+{
+    public string? Title { get; init; }
+    public string? Body { get; init; }
+    public string? ImageUrl { get; init; }
+    public string? Icon { get; init; }
+    public string? Color { get; init; }
+    public string? Sound { get; init; }
+    public string? ChannelId { get; init; }
+    public string? Tag { get; init; }
+    public string? ClickAction { get; init; }
+    public string? Priority { get; init; }
+    public int? TtlSeconds { get; init; }
+    public string? CollapseKey { get; init; }
+    public IReadOnlyDictionary<string, string>? Data { get; init; }
+}
 
 /// <summary>What an iOS device is shown.</summary>
-internal sealed record IosMessage(
-    string? Title, string? Subtitle, string? Body, string? ImageUrl, string? Sound, int? Badge, string? Category, string? ThreadId, string? InterruptionLevel,
-    bool? ContentAvailable, bool? MutableContent, string? Priority, int? ExpirationSeconds, string? CollapseId, IReadOnlyDictionary<string, string>? Data);
+internal sealed record IosMessage
+{
+    public string? Title { get; init; }
+    public string? Subtitle { get; init; }
+    public string? Body { get; init; }
+    public string? ImageUrl { get; init; }
+    public string? Sound { get; init; }
+    public int? Badge { get; init; }
+    public string? Category { get; init; }
+    public string? ThreadId { get; init; }
+    public string? InterruptionLevel { get; init; }
+    public bool? ContentAvailable { get; init; }
+    public bool? MutableContent { get; init; }
+    public string? Priority { get; init; }
+    public int? ExpirationSeconds { get; init; }
+    public string? CollapseId { get; init; }
+    public IReadOnlyDictionary<string, string>? Data { get; init; }
+}
 
 /// <summary>Texts for devices of one locale, in place of those of both messages; null keeps what the message says.</summary>
 internal sealed record Translation(string? Title, string? Subtitle, string? Body);
@@ -31,17 +59,41 @@ internal static class Content
     private static readonly string[] ReservedKeys = ["from", "message_type"];
     private static readonly string[] ReservedPrefixes = ["google.", "gcm.notification."];
 
-    public static AndroidMessage ReadAndroid(ObjectReader members) => new(
-        Text(members, "title", 1000), Text(members, "body", 4000), members.OptionalForm("image_url", 2000, StringFormats.Url), Text(members, "icon", 200),
-        members.OptionalForm("color", 20, StringFormats.Color), Text(members, "sound", 200), Text(members, "channel_id", 200), Text(members, "tag", 200),
-        Text(members, "click_action", 1000), members.OptionalChoice("priority", Priorities), members.OptionalInteger("ttl_seconds", 0, MaxSeconds),
-        Text(members, "collapse_key", 200), ReadData(members));
+    public static AndroidMessage ReadAndroid(ObjectReader members) => new()
+    {
+        Title = Text(members, "title", 1000),
+        Body = Text(members, "body", 4000),
+        ImageUrl = members.OptionalForm("image_url", 2000, StringFormats.Url),
+        Icon = Text(members, "icon", 200),
+        Color = members.OptionalForm("color", 20, PushForms.Color),
+        Sound = Text(members, "sound", 200),
+        ChannelId = Text(members, "channel_id", 200),
+        Tag = Text(members, "tag", 200),
+        ClickAction = Text(members, "click_action", 1000),
+        Priority = members.OptionalChoice("priority", Priorities),
+        TtlSeconds = members.OptionalInteger("ttl_seconds", 0, MaxSeconds),
+        CollapseKey = Text(members, "collapse_key", 200),
+        Data = ReadData(members),
+    };
 
-    public static IosMessage ReadIos(ObjectReader members) => new(
-        Text(members, "title", 1000), Text(members, "subtitle", 1000), Text(members, "body", 4000), members.OptionalForm("image_url", 2000, StringFormats.Url),
-        Text(members, "sound", 200), members.OptionalInteger("badge", 0, 99_999), Text(members, "category", 200), Text(members, "thread_id", 200),
-        members.OptionalChoice("interruption_level", InterruptionLevels), members.OptionalFlag("content_available"), members.OptionalFlag("mutable_content"),
-        members.OptionalChoice("priority", Priorities), members.OptionalInteger("expiration_seconds", 0, MaxSeconds), Text(members, "collapse_id", MaxCollapseId), ReadData(members));
+    public static IosMessage ReadIos(ObjectReader members) => new()
+    {
+        Title = Text(members, "title", 1000),
+        Subtitle = Text(members, "subtitle", 1000),
+        Body = Text(members, "body", 4000),
+        ImageUrl = members.OptionalForm("image_url", 2000, StringFormats.Url),
+        Sound = Text(members, "sound", 200),
+        Badge = members.OptionalInteger("badge", 0, 99_999),
+        Category = Text(members, "category", 200),
+        ThreadId = Text(members, "thread_id", 200),
+        InterruptionLevel = members.OptionalChoice("interruption_level", InterruptionLevels),
+        ContentAvailable = members.OptionalFlag("content_available"),
+        MutableContent = members.OptionalFlag("mutable_content"),
+        Priority = members.OptionalChoice("priority", Priorities),
+        ExpirationSeconds = members.OptionalInteger("expiration_seconds", 0, MaxSeconds),
+        CollapseId = Text(members, "collapse_id", MaxCollapseId),
+        Data = ReadData(members),
+    };
 
     public static Translation ReadTranslation(ObjectReader members) => new(Text(members, "title", 1000), Text(members, "subtitle", 1000), Text(members, "body", 4000));
 

@@ -26,8 +26,9 @@ internal sealed class CountAudience(NpgsqlDataSource database)
             return request.Id.NotFound(PushFaults.PushMessageNotFound);
         }
         var (where, arguments) = message.Audience.Filter(message.AndroidMessage is not null, message.IosMessage is not null, message.RetryOf);
-        var platforms = await database.Many($"SELECT d.platform, count(*) FROM push.devices d WHERE {where} GROUP BY d.platform ORDER BY d.platform",
-            row => KeyValuePair.Create(row.GetString(0), row.GetInt64(1)), context.CancellationToken, arguments);
+        var platforms = await database.Many(Audience.Narrow(CountSql, where), row => KeyValuePair.Create(row.GetString(0), row.GetInt64(1)), context.CancellationToken, arguments);
         return new AudienceCount(platforms.Sum(platform => platform.Value), new Dictionary<string, long>(platforms));
     }
+
+    internal const string CountSql = $"SELECT d.platform, count(*) FROM push.devices d WHERE {Audience.Condition} GROUP BY d.platform ORDER BY d.platform";
 }

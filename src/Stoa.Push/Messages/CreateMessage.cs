@@ -45,7 +45,7 @@ internal sealed class CreateMessage(NpgsqlDataSource database, Sending sending, 
 
     private async Task<Outcome<PushMessage>> Insert(NpgsqlConnection connection, MessageSpec facts, RequestContext context, DateTimeOffset now)
     {
-        var id = await connection.One(InsertSql, row => row.GetInt64(0), context.CancellationToken, [context.Caller.UserId, .. facts.Columns(), now]);
+        var id = await connection.One(InsertSql, row => row.GetInt64(0), context.CancellationToken, [context.Caller.UserId, .. facts.Arguments(), now]);
         var message = (await connection.One(PushMessage.LockSql, PushMessage.Read, context.CancellationToken, id))!;
         if (facts.Type == "immediate")
         {
@@ -60,10 +60,7 @@ internal sealed class CreateMessage(NpgsqlDataSource database, Sending sending, 
         return outcome;
     }
 
-    internal const string InsertSql = """
-        INSERT INTO push.messages (created_by, name, type, scheduled_at, schedule_zone_mode, max_lateness, android_message, ios_message, translations, audience,
-            throttle_per_second, guarantee, status, created_at, updated_at)
-        VALUES ($1::uuid, $2::text, $3, $4::timestamptz, $5, make_interval(secs => $6::int), $7::text::jsonb, $8::text::jsonb, $9::text::jsonb, $10::text::jsonb, $11::int, $12, $13, $14, $14)
-        RETURNING id
+    internal const string InsertSql = $"""
+        INSERT INTO push.messages (created_by, {MessageSpec.Columns}, created_at, updated_at) VALUES ($1::uuid, {MessageSpec.Values}, $14, $14) RETURNING id
         """;
 }

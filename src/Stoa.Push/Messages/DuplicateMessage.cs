@@ -37,11 +37,9 @@ internal sealed class DuplicateMessage(NpgsqlDataSource database, AuditLog audit
         return copy is null ? null : await connection.One(PushMessage.LockSql, PushMessage.Read, context.CancellationToken, copy);
     }
 
-    internal const string CopySql = """
-        INSERT INTO push.messages (name, type, schedule_zone_mode, max_lateness, android_message, ios_message, translations, audience, throttle_per_second, guarantee,
-            status, retry_of, created_by, created_at, updated_at)
-        SELECT name, 'draft', schedule_zone_mode, max_lateness, android_message, ios_message, translations, audience, throttle_per_second, guarantee,
-            'draft', $2::bigint, $3, $4, $4
+    internal const string CopySql = $"""
+        INSERT INTO push.messages ({MessageSpec.CopiedColumns}, type, status, retry_of, created_by, created_at, updated_at)
+        SELECT {MessageSpec.CopiedColumns}, 'draft', 'draft', $2::bigint, $3, $4, $4
         FROM push.messages WHERE id = $1::bigint
         RETURNING id
         """;

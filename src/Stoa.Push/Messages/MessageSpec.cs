@@ -6,11 +6,21 @@ using Stoa.Push.Fcm;
 
 namespace Stoa.Push.Messages;
 
-/// <summary>What an author writes.</summary>
-internal sealed record MessageSpec(
-    string? Name, string Type, DateTimeOffset? ScheduledAt, string TimeZoneMode, int? MaxLatenessSeconds, AndroidMessage? Android, IosMessage? Ios,
-    IReadOnlyDictionary<string, Translation> Translations, Audience Audience, int? ThrottlePerSecond, string Guarantee)
+/// <summary>What an author writes. What is not said is as the defaults here.</summary>
+internal sealed record MessageSpec
 {
+    public string? Name { get; init; }
+    public string Type { get; init; } = "draft";
+    public DateTimeOffset? ScheduledAt { get; init; }
+    public string TimeZoneMode { get; init; } = "absolute";
+    public int? MaxLatenessSeconds { get; init; }
+    public AndroidMessage? Android { get; init; }
+    public IosMessage? Ios { get; init; }
+    public IReadOnlyDictionary<string, Translation> Translations { get; init; } = new Dictionary<string, Translation>();
+    public Audience Audience { get; init; } = Audience.Everybody;
+    public int? ThrottlePerSecond { get; init; }
+    public string Guarantee { get; init; } = "at_least_once";
+
     private const int MaxTranslations = 50;
     private const int MaxIds = 10_000;
     private static readonly string[] Types = ["draft", "immediate", "scheduled"];
@@ -20,26 +30,56 @@ internal sealed record MessageSpec(
     /// <summary>What this version does not name is as in the one before; null is the first version, with the defaults.</summary>
     public static Func<MessageSpec?, MessageSpec> Read(ObjectReader members)
     {
-        var (name, type, scheduledAt) = (DeviceFacts.NullableText(members, "name", 200), members.OptionalChoice("type", Types), members.OptionalMoment("scheduled_at"));
-        var (zoneMode, lateness) = (members.OptionalChoice("time_zone_mode", ZoneModes), members.OptionalInteger("max_lateness_seconds", 0, 7 * 86_400));
-        var (android, ios) = (members.OptionalObject("android_message", Content.ReadAndroid), members.OptionalObject("ios_message", Content.ReadIos));
-        var translations = members.Map("translations", MaxTranslations, StringFormats.Locale, Content.ReadTranslation);
-        var audience = members.OptionalObject("audience", ReadAudience) ?? Audience.Everybody;
-        var (throttle, guarantee) = (members.OptionalInteger("throttle_per_second", 1, 100_000), members.OptionalChoice("guarantee", Guarantees));
-        string[] named = [.. Nullable.Where(members.Has)];
-        return before => new MessageSpec(
-            Named("name") ? name : before?.Name, type ?? before?.Type ?? "draft", Named("scheduled_at") ? scheduledAt : before?.ScheduledAt,
-            zoneMode ?? before?.TimeZoneMode ?? "absolute", Named("max_lateness_seconds") ? lateness : before?.MaxLatenessSeconds,
-            Named("android_message") ? android : before?.Android, Named("ios_message") ? ios : before?.Ios,
-            Named("translations") || before is null ? translations : before.Translations, Named("audience") || before is null ? audience : before.Audience,
-            Named("throttle_per_second") ? throttle : before?.ThrottlePerSecond, guarantee ?? before?.Guarantee ?? "at_least_once");
+        var changes = new List<Func<MessageSpec, MessageSpec>>();
+        Nullable("name", DeviceFacts.NullableText(members, "name", 200), static (facts, name) => facts with { Name = name });
+        Choice(members.OptionalChoice("type", Types), static (facts, type) => facts with { Type = type });
+        Nullable("scheduled_at", members.OptionalMoment("scheduled_at"), static (facts, at) => facts with { ScheduledAt = at });
+        Choice(members.OptionalChoice("time_zone_mode", ZoneModes), static (facts, mode) => facts with { TimeZoneMode = mode });
+        Nullable("max_lateness_seconds", members.OptionalInteger("max_lateness_seconds", 0, 7 * 86_400),
+            static (facts, seconds) => facts with { MaxLatenessSeconds = seconds });
+        Nullable("android_message", members.OptionalObject("android_message", Content.ReadAndroid), static (facts, android) => facts with { Android = android });
+        Nullable("ios_message", members.OptionalObject("ios_message", Content.ReadIos), static (facts, ios) => facts with { Ios = ios });
+        Nullable("translations", members.Map("translations", MaxTranslations, PushForms.Locale, Content.ReadTranslation),
+            static (facts, translations) => facts with { Translations = translations });
+        Nullable("audience", members.OptionalObject("audience", ReadAudience) ?? Audience.Everybody,
+            static (facts, audience) => facts with { Audience = audience });
+        Nullable("throttle_per_second", members.OptionalInteger("throttle_per_second", 1, 100_000),
+            static (facts, throttle) => facts with { ThrottlePerSecond = throttle });
+        Choice(members.OptionalChoice("guarantee", Guarantees), static (facts, guarantee) => facts with { Guarantee = guarantee });
+        return before => changes.Aggregate(before ?? new MessageSpec(), static (facts, change) => change(facts));
 
-        bool Named(string member) => named.Contains(member);
+        // Null takes away what was there.
+        void Nullable<T>(string member, T value, Func<MessageSpec, T, MessageSpec> set)
+        {
+            if (members.Has(member))
+            {
+                changes.Add(facts => set(facts, value));
+            }
+        }
+
+        void Choice(string? value, Func<MessageSpec, string, MessageSpec> set)
+        {
+            if (value is not null)
+            {
+                changes.Add(facts => set(facts, value));
+            }
+        }
     }
 
-    public static MessageSpec Of(PushMessage message) => new(
-        message.Name, message.Type, message.ScheduledAt, message.TimeZoneMode, message.MaxLatenessSeconds, message.AndroidMessage, message.IosMessage,
-        message.Translations, message.Audience, message.ThrottlePerSecond, message.Guarantee);
+    public static MessageSpec Of(PushMessage message) => new()
+    {
+        Name = message.Name,
+        Type = message.Type,
+        ScheduledAt = message.ScheduledAt,
+        TimeZoneMode = message.TimeZoneMode,
+        MaxLatenessSeconds = message.MaxLatenessSeconds,
+        Android = message.AndroidMessage,
+        Ios = message.IosMessage,
+        Translations = message.Translations,
+        Audience = message.Audience,
+        ThrottlePerSecond = message.ThrottlePerSecond,
+        Guarantee = message.Guarantee,
+    };
 
     /// <summary>What is wrong with what was written, whatever it is a change of.</summary>
     public Failure? Validate(DateTimeOffset now)
@@ -57,19 +97,27 @@ internal sealed record MessageSpec(
         _ => null,
     };
 
-    /// <summary>$2 to $13 of the statements that write a message.</summary>
-    public object?[] Columns() =>
+    /// <summary>What a copy takes over.</summary>
+    public const string CopiedColumns = "name, schedule_zone_mode, max_lateness, android_message, ios_message, translations, audience, throttle_per_second, guarantee";
+
+    /// <summary>What the author's words come to, in the order of <see cref="Values"/> and <see cref="Arguments"/>.</summary>
+    public const string Columns = CopiedColumns + ", type, scheduled_at, status";
+
+    /// <summary>$2 to $13.</summary>
+    public const string Values = """
+        $2::text, $3, make_interval(secs => $4::int), $5::text::jsonb, $6::text::jsonb, $7::text::jsonb, $8::text::jsonb, $9::int, $10, $11, $12::timestamptz, $13
+        """;
+
+    /// <summary>Of <see cref="Values"/>.</summary>
+    public object?[] Arguments() =>
     [
-        Name, Type, Type == "immediate" ? null : ScheduledAt, TimeZoneMode, MaxLatenessSeconds,
+        Name, TimeZoneMode, MaxLatenessSeconds,
         Android is null ? null : JsonSerializer.Serialize(Android, PushJson.Default.AndroidMessage), Ios is null ? null : JsonSerializer.Serialize(Ios, PushJson.Default.IosMessage),
         JsonSerializer.Serialize(Translations, PushJson.Default.IReadOnlyDictionaryStringTranslation), JsonSerializer.Serialize(Audience, PushJson.Default.Audience),
-        ThrottlePerSecond, Guarantee, Type == "scheduled" ? "scheduled" : "draft",
+        ThrottlePerSecond, Guarantee, Type, Type == "immediate" ? null : ScheduledAt, Type == "scheduled" ? "scheduled" : "draft",
     ];
-
-    private static readonly string[] Nullable =
-        ["name", "scheduled_at", "max_lateness_seconds", "android_message", "ios_message", "translations", "audience", "throttle_per_second"];
 
     private static Audience ReadAudience(ObjectReader members) => new(
         members.Choices("platforms", DeviceFacts.Platforms), [.. members.Forms("user_ids", MaxIds, 36, StringFormats.Uuid).Select(Guid.Parse)],
-        members.Integers("device_token_ids", MaxIds), members.Texts("tags", DeviceFacts.MaxTags, DeviceFacts.MaxTag), members.Forms("locales", 100, 35, StringFormats.Locale));
+        members.Integers("device_token_ids", MaxIds), members.Texts("tags", DeviceFacts.MaxTags, DeviceFacts.MaxTag), members.Forms("locales", 100, 35, PushForms.Locale));
 }

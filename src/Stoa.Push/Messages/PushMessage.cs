@@ -1,8 +1,7 @@
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Serialization;
-using System.Text.Json.Serialization.Metadata;
 using Npgsql;
+using Stoa.Platform.Data;
 using Stoa.Push.Fcm;
 
 namespace Stoa.Push.Messages;
@@ -25,8 +24,9 @@ internal sealed record PushMessage(
 {
     /// <summary>While a message is on its way its counters stand with its ranges, and come to the message when it ends.</summary>
     public const string Columns = """
-        m.id, m.name, m.type, m.scheduled_at, m.schedule_zone_mode, extract(epoch FROM m.max_lateness)::int, m.android_message::text, m.ios_message::text, m.translations::text,
-        m.audience::text, m.throttle_per_second, m.guarantee, m.status, m.total, c.accepted, c.failed, c.unknown, c.skipped, m.failure_reason, m.retry_of, m.created_by,
+        m.id, m.name, m.type, m.scheduled_at, m.schedule_zone_mode, extract(epoch FROM m.max_lateness)::int AS max_lateness_seconds,
+        m.android_message::text AS android_message, m.ios_message::text AS ios_message, m.translations::text AS translations, m.audience::text AS audience,
+        m.throttle_per_second, m.guarantee, m.status, m.total, c.accepted, c.failed, c.unknown, c.skipped, m.failure_reason, m.retry_of, m.created_by,
         m.started_at, m.sent_at, m.created_at, m.updated_at
         """;
 
@@ -46,26 +46,47 @@ internal sealed record PushMessage(
     [JsonIgnore]
     public MessageContents Contents => new(Id, AndroidMessage, IosMessage, Translations);
 
-    public static PushMessage Read(NpgsqlDataReader row)
+    public static PushMessage Read(NpgsqlDataReader row) => new(
+        Id: row.GetInt64("id"),
+        Name: row.GetStringOrNull("name"),
+        Type: row.GetString("type"),
+        ScheduledAt: row.GetOrNull<DateTimeOffset>("scheduled_at"),
+        TimeZoneMode: row.GetString("schedule_zone_mode"),
+        MaxLatenessSeconds: row.GetOrNull<int>("max_lateness_seconds"),
+        AndroidMessage: row.GetJson("android_message", PushJson.Default.AndroidMessage),
+        IosMessage: row.GetJson("ios_message", PushJson.Default.IosMessage),
+        Translations: row.GetJson("translations", PushJson.Default.IReadOnlyDictionaryStringTranslation)!,
+        Audience: Audience.Read(row.GetString("audience")),
+        ThrottlePerSecond: row.GetOrNull<int>("throttle_per_second"),
+        Guarantee: row.GetString("guarantee"),
+        Status: row.GetString("status"),
+        Counters: ReadCounters(row),
+        FailureReason: row.GetStringOrNull("failure_reason"),
+        RetryOf: row.GetOrNull<long>("retry_of"),
+        CreatedBy: row.GetOrNull<Guid>("created_by"),
+        StartedAt: row.GetOrNull<DateTimeOffset>("started_at"),
+        SentAt: row.GetOrNull<DateTimeOffset>("sent_at"),
+        CreatedAt: row.GetTime("created_at"),
+        UpdatedAt: row.GetTime("updated_at"));
+
+    private static Counters ReadCounters(NpgsqlDataReader row)
     {
-        var (total, accepted, failed, unknown, skipped) = (row.GetInt64(13), row.GetInt64(14), row.GetInt64(15), row.GetInt64(16), row.GetInt64(17));
-        return new PushMessage(
-            row.GetInt64(0), Text(row, 1), row.GetString(2), Time(row, 3), row.GetString(4), row.IsDBNull(5) ? null : row.GetInt32(5),
-            Json(row, 6, PushJson.Default.AndroidMessage), Json(row, 7, PushJson.Default.IosMessage),
-            Json(row, 8, PushJson.Default.IReadOnlyDictionaryStringTranslation)!, Audience.Read(row.GetString(9)),
-            row.IsDBNull(10) ? null : row.GetInt32(10), row.GetString(11), row.GetString(12),
-            new Counters(total, Math.Max(0, total - accepted - failed - unknown - skipped), accepted, failed, unknown, skipped),
-            Text(row, 18), row.IsDBNull(19) ? null : row.GetInt64(19), row.IsDBNull(20) ? null : row.GetGuid(20), Time(row, 21), Time(row, 22),
-            row.GetFieldValue<DateTimeOffset>(23), row.GetFieldValue<DateTimeOffset>(24));
+        var (total, accepted, failed) = (row.GetInt64("total"), row.GetInt64("accepted"), row.GetInt64("failed"));
+        var (unknown, skipped) = (row.GetInt64("unknown"), row.GetInt64("skipped"));
+        return new Counters(total, Math.Max(0, total - accepted - failed - unknown - skipped), accepted, failed, unknown, skipped);
     }
 
     public static readonly PushMessage Example = new(
-        123, "Winter sale", "scheduled", At, "absolute", null,
-        new AndroidMessage("Winter sale", "20 % off until Sunday", null, null, "#d63031", null, "offers", null, null, "high", 86_400, null, null),
-        new IosMessage("Winter sale", null, "20 % off until Sunday", null, "default", 1, null, null, null, null, null, null, null, null, null),
-        new Dictionary<string, Translation> { ["es"] = new("Rebajas de invierno", null, "20 % hasta el domingo") },
-        new Audience(["android", "ios"], [], [], ["vip"], []), null, "at_least_once", "scheduled", Counters.None, null, null,
-        Guid.Parse("0194783c-5c00-7000-8000-000000000001"), null, null, At, At);
+        Id: 123, Name: "Winter sale", Type: "scheduled", ScheduledAt: At, TimeZoneMode: "absolute", MaxLatenessSeconds: null,
+        AndroidMessage: new AndroidMessage
+        {
+            Title = "Winter sale", Body = "20 % off until Sunday", Color = "#d63031", ChannelId = "offers", Priority = "high", TtlSeconds = 86_400,
+        },
+        IosMessage: new IosMessage { Title = "Winter sale", Body = "20 % off until Sunday", Sound = "default", Badge = 1 },
+        Translations: new Dictionary<string, Translation> { ["es"] = new("Rebajas de invierno", null, "20 % hasta el domingo") },
+        Audience: new Audience(["android", "ios"], [], [], ["vip"], []), ThrottlePerSecond: null, Guarantee: "at_least_once", Status: "scheduled",
+        Counters: Counters.None, FailureReason: null, RetryOf: null, CreatedBy: Guid.Parse("0194783c-5c00-7000-8000-000000000001"), StartedAt: null, SentAt: null,
+        CreatedAt: At, UpdatedAt: At);
 
     public const string RequestExample = """
         {"name":"Winter sale","type":"scheduled","scheduled_at":"2099-01-18T10:00:00+01:00","android_message":{"title":"Winter sale","body":"20 % off until Sunday","color":"#d63031"},
@@ -73,13 +94,6 @@ internal sealed record PushMessage(
         """;
 
     private static DateTimeOffset At => DateTimeOffset.Parse("2026-01-18T09:00:00Z", CultureInfo.InvariantCulture);
-
-    private static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
-
-    private static DateTimeOffset? Time(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetFieldValue<DateTimeOffset>(column);
-
-    private static T? Json<T>(NpgsqlDataReader row, int column, JsonTypeInfo<T> type) where T : class =>
-        row.IsDBNull(column) ? null : JsonSerializer.Deserialize(row.GetString(column), type);
 
     internal const string FindSql = $"SELECT {Columns} {From} WHERE m.id = $1::bigint";
 

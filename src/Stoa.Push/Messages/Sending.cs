@@ -24,7 +24,7 @@ internal sealed class Sending(StartDelivery delivery, ChangeNotifications signal
             return refused;
         }
         var (where, arguments) = message.Audience.Filter(message.AndroidMessage is not null, message.IosMessage is not null, message.RetryOf);
-        if (!await connection.One($"SELECT EXISTS (SELECT FROM push.devices d WHERE {where})", row => row.GetBoolean(0), cancelled, arguments))
+        if (!await connection.One(Audience.Narrow(AnySql, where), row => row.GetBoolean(0), cancelled, arguments))
         {
             return PushFaults.NoActiveDevices;
         }
@@ -55,6 +55,8 @@ internal sealed class Sending(StartDelivery delivery, ChangeNotifications signal
     };
 
     public static string Subject(long message) => string.Create(CultureInfo.InvariantCulture, $"push_message:{message}");
+
+    internal const string AnySql = $"SELECT EXISTS (SELECT FROM push.devices d WHERE {Audience.Condition})";
 
     /// <summary>Now means now, whatever time it was meant for.</summary>
     internal const string NowSql = "UPDATE push.messages SET type = 'immediate', status = 'draft', scheduled_at = NULL WHERE id = $1 AND status IN ('draft', 'scheduled', 'failed')";

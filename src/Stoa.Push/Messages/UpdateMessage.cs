@@ -56,7 +56,7 @@ internal sealed class UpdateMessage(NpgsqlDataSource database, Sending sending, 
         {
             return refused;
         }
-        await connection.Change(UpdateSql, context.CancellationToken, [before.Id, .. facts.Columns(), now]);
+        await connection.Change(UpdateSql, context.CancellationToken, [before.Id, .. facts.Arguments(), now]);
         var after = (await connection.One(PushMessage.FindSql, PushMessage.Read, context.CancellationToken, before.Id))!;
         if (facts.Type == "immediate")
         {
@@ -70,10 +70,5 @@ internal sealed class UpdateMessage(NpgsqlDataSource database, Sending sending, 
         return after;
     }
 
-    internal const string UpdateSql = """
-        UPDATE push.messages SET name = $2::text, type = $3, scheduled_at = $4::timestamptz, schedule_zone_mode = $5, max_lateness = make_interval(secs => $6::int),
-            android_message = $7::text::jsonb, ios_message = $8::text::jsonb, translations = $9::text::jsonb, audience = $10::text::jsonb, throttle_per_second = $11::int,
-            guarantee = $12, status = $13, updated_at = $14
-        WHERE id = $1
-        """;
+    internal const string UpdateSql = $"UPDATE push.messages SET ({MessageSpec.Columns}, updated_at) = ROW ({MessageSpec.Values}, $14) WHERE id = $1";
 }

@@ -10,10 +10,18 @@ public sealed class RenderingTests
 {
     private static readonly DateTimeOffset Start = new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
 
-    private static readonly AndroidMessage Android = new("Sale", "\"20 %\" off — äöü 🎉", "https://shop.example/i.png", "bell", "#ff6600", "ping", "offers", null, "OPEN", "high", 3600, "sale",
-        new Dictionary<string, string> { ["deepLink"] = "https://shop.example/?a=1&b=2", ["messageId"] = "forged" });
+    private static readonly AndroidMessage Android = new()
+    {
+        Title = "Sale", Body = "\"20 %\" off — äöü 🎉", ImageUrl = "https://shop.example/i.png", Icon = "bell", Color = "#ff6600", Sound = "ping", ChannelId = "offers",
+        ClickAction = "OPEN", Priority = "high", TtlSeconds = 3600, CollapseKey = "sale",
+        Data = new Dictionary<string, string> { ["deepLink"] = "https://shop.example/?a=1&b=2", ["messageId"] = "forged" },
+    };
 
-    private static readonly IosMessage Ios = new("Sale", "Now", "20 % off", "https://shop.example/i.png", "ping.caf", 3, "offer", "sale", "active", null, null, "high", 600, null, null);
+    private static readonly IosMessage Ios = new()
+    {
+        Title = "Sale", Subtitle = "Now", Body = "20 % off", ImageUrl = "https://shop.example/i.png", Sound = "ping.caf", Badge = 3, Category = "offer", ThreadId = "sale",
+        InterruptionLevel = "active", Priority = "high", ExpirationSeconds = 600,
+    };
 
     [Theory]
     [InlineData("dGhlIHRva2Vu:APA91b")]
@@ -76,7 +84,7 @@ public sealed class RenderingTests
     [Fact]
     public void Data_alone_goes_to_iOS_in_the_background_and_with_low_priority()
     {
-        var silent = new IosMessage(null, null, null, null, null, null, null, null, null, null, null, "high", null, null, new Dictionary<string, string> { ["a"] = "b" });
+        var silent = new IosMessage { Priority = "high", Data = new Dictionary<string, string> { ["a"] = "b" } };
         var renderer = new MessageRenderer(new MessageContents(7, null, silent, new Dictionary<string, Translation>()), Start, Start);
 
         var apns = Message(renderer.For("ios", null)!)["apns"]!;

@@ -1,3 +1,6 @@
+using Stoa.Server.Tests.Accounts;
+using Stoa.Server.Tests.Roles;
+
 namespace Stoa.Server.Tests.Orders;
 
 /// <summary>Document 003, "GET /api/v1/orders" and "GET /api/v1/orders/:id".</summary>
@@ -30,6 +33,27 @@ public sealed class OrderReadingTests(Shop shop) : IClassFixture<Shop>
 
         Assert.Equal(HttpStatusCode.OK, reply.Status);
         Assert.Equal(placed.Text, reply.Text);
+    }
+
+    [Fact]
+    public async Task Staff_whose_role_no_longer_grants_it_read_only_their_own_orders()
+    {
+        var root = (await shop.SuperAdmin()).Client;
+        var (support, user) = (await shop.SignUpAs("customer_experience"), await shop.SignUp());
+        var order = await Placed(user);
+        var own = await Placed(support);
+        var (role, permission) = (await shop.Host.Role("customer_experience"), await shop.Host.Permission("read_orders"));
+
+        (await root.Revoke(role, permission)).IsEmpty();
+        var refused = await support.Client.Get(order);
+        var ownToo = await support.Client.Get(own);
+        (await root.Grant(role, permission)).Says("Permission granted successfully");
+
+        refused.Refused(HttpStatusCode.Forbidden, "order_forbidden");
+        Assert.Equal(HttpStatusCode.OK, ownToo.Status);
+        Assert.Equal(HttpStatusCode.OK, (await support.Client.Get(order)).Status);
+
+        static async Task<string> Placed(User user) => $"/orders/{(await (await user.Client.With("prod-6")).Order()).Data["id"]}";
     }
 
     [Fact]

@@ -151,7 +151,7 @@ public sealed class OrderRefusalTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal(5, await shop.Host.Stock("unlucky"));
         Assert.Equal(2, (int)(await user.Client.Get("/cart")).Data["items"]![0]!["quantity"]!);
         Assert.Equal("started", await shop.Host.One<string>("SELECT status FROM commerce.payments WHERE user_id = $1", Guid.Parse(user.Id)));
-        await shop.Host.Execute("UPDATE commerce.payments SET created_at = created_at - interval '11 minutes' WHERE user_id = $1", Guid.Parse(user.Id));
+        await shop.Host.Execute("UPDATE commerce.payments SET created_at = created_at - interval '11 minutes', updated_at = updated_at - interval '11 minutes' WHERE user_id = $1", Guid.Parse(user.Id));
         await PeriodicJob.Run(shop.Host, "abandoned payments");
         Assert.Equal("voided", await shop.Host.One<string>("SELECT status FROM commerce.payments WHERE user_id = $1", Guid.Parse(user.Id)));
 

@@ -1,0 +1,30 @@
+using System.Text.RegularExpressions;
+
+namespace Stoa.Server.Tests.Database;
+
+/// <summary>What has more than six columns is read by name: with numbers, a column more moves all that follow, and two of one type can change places unnoticed.</summary>
+public sealed partial class RowTests
+{
+    [Fact]
+    public void No_column_beyond_the_sixth_is_read_by_number()
+    {
+        var files = Directory.EnumerateFiles(Path.Combine(Root(), "src"), "*.cs", SearchOption.AllDirectories)
+            .Where(file => !file.Contains("/obj/", StringComparison.Ordinal)).ToList();
+
+        Assert.True(files.Count > 300);
+        Assert.Empty(files.SelectMany(file => File.ReadLines(file).Where(line => ByNumber.IsMatch(line)).Select(line => $"{Path.GetFileName(file)}: {line.Trim()}")));
+    }
+
+    private static string Root()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder!.FullName, "Stoa.slnx")))
+        {
+            folder = folder.Parent;
+        }
+        return folder.FullName;
+    }
+
+    [GeneratedRegex(@"\b((row|reader)\.(Get\w+(<[^>]+>)?|IsDBNull)\(|\w+\((row|reader), )(\w+ \+ \w+|[6-9]|[1-9]\d+)\b")]
+    private static partial Regex ByNumber { get; }
+}
