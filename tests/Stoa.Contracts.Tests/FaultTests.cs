@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Stoa.Contracts.Http;
 using Stoa.Contracts.Languages;
 
 namespace Stoa.Contracts.Tests;
@@ -11,7 +12,7 @@ public sealed partial class FaultTests
 
     [Fact]
     public void There_are_the_contracts_of_the_documents_and_the_house_contract() =>
-        Assert.Equal(["basic", "malnu", "nest", "problem", "standard", "store"], Names.Select(name => (string)name).Order(StringComparer.Ordinal));
+        Assert.Superset(new HashSet<string> { "basic", "malnu", "nest", "problem", "standard", "store" }, All.Contracts.Select(contract => contract.Name).ToHashSet());
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -95,34 +96,24 @@ public sealed partial class FaultTests
     public void A_failure_without_facts_allocates_nothing(string name)
     {
         var contract = All.Named(name);
-        var (written, allocated) = (0, 0L);
+        var response = new SilentResponse();
+        var (written, allocated) = (0L, 0L);
         for (var round = 0; round < 2; round++)
         {
             var before = GC.GetAllocatedBytesForCurrentThread();
-            foreach (var fault in All.Faults)
+            foreach (var texts in All.Languages.All)
             {
-                foreach (var texts in All.Languages.All)
+                response.Http.Features.Set(texts);
+                foreach (var fault in All.Faults)
                 {
-                    written += Write(contract, fault, texts);
+                    Assert.True(ResponseWriter.Write(response.Http, contract, texts, fault).IsCompletedSuccessfully);
                 }
             }
             allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            written = response.Written - written;
         }
-        Assert.NotEqual(0, written);
+        Assert.Equal(All.Faults.Sum(fault => All.Languages.All.Sum(texts => (long)contract.Body(fault, texts).Length)), written);
         Assert.Equal(0, allocated);
-
-        // As Answers does.
-        static int Write(Contract contract, Failure failure, Texts texts)
-        {
-            var head = contract.StatusOf(failure) + contract.CodeOf(failure).Length;
-            if (contract.Shared(failure, texts) is { } body)
-            {
-                return head + body.Length;
-            }
-            using var buffer = ResponseBuffer.Rent();
-            contract.WriteFailure(buffer.Json, failure, texts);
-            return head + buffer.Written().Length;
-        }
     }
 
     [Fact]

@@ -22,6 +22,9 @@ public sealed class DoubleSettings
 
     public TimeSpan Latency { get; set; }
 
+    /// <summary>No message is answered before this is completed, for tests that have something to do in between.</summary>
+    public Task Held { get; set; } = Task.CompletedTask;
+
     /// <summary>Messages a minute; 0 is no limit. The minute starts with the first message and not with the clock's.</summary>
     public int QuotaPerMinute { get; set; }
 

@@ -38,6 +38,7 @@ internal sealed class SendEndpoint(DoubleSettings settings, TokenEndpoint tokens
         }
         var (incoming, body) = await Read(http);
         journal.Arrive();
+        await settings.Held.WaitAsync(http.RequestAborted);
         if (settings.Latency > TimeSpan.Zero)
         {
             await Task.Delay(settings.Latency, http.RequestAborted);

@@ -20,7 +20,6 @@ namespace Stoa.Bench.Baselines;
 /// </summary>
 internal static class TypedServer
 {
-    public static readonly string[] Contracts = ["store", "basic", "standard", "nest", "malnu", "problem"];
     private const string Said = "Cart retrieved";
 
     public static readonly Basket Payload = new("basket-1", DateTimeOffset.UnixEpoch,
@@ -43,7 +42,7 @@ internal static class TypedServer
     {
         app.UseContracts();
         app.Services.GetRequiredService<Routes>().Get<Empty, Basket>("/basket", static (_, _) => Task.FromResult<Outcome<Basket>>(Payload))
-            .Named("Bench", "getBasket", "A basket").Public().Says(CommerceSuccesses.CartRetrieved);
+            .WithName("Bench", "getBasket", "A basket").Public().Says(CommerceSuccesses.CartRetrieved);
         app.MapContracts();
     }
 
@@ -80,7 +79,8 @@ internal static class TypedServer
         "standard" => new Told(true, Said, Payload),
         "nest" => new Told(true, RequestSuccess, Payload),
         "malnu" => new Timed(true, Payload, Said, DateTimeOffset.UtcNow),
-        _ => Payload,
+        "problem" => Payload,
+        _ => throw new NotSupportedException($"There is no envelope and no /typed/{contract} to compare contract {contract} with: add them here."),
     };
 
     /// <summary>As document 002 words every success.</summary>

@@ -23,12 +23,12 @@ internal static class ContractCosts
         using var services = TypedServer.Add(new ServiceCollection()).BuildServiceProvider();
         foreach (var contract in services.GetServices<Contract>())
         {
-            report.Add($"writing alone, {contract.Name}", await Comparison.Run(settings, Writing(json => contract.WriteSuccess(json, TypedServer.Payload, CommerceSuccesses.CartRetrieved, 200, Texts.English)), Serializing(contract)));
+            report.Add($"writing alone, {contract.Name}", await Comparison.Run(settings, Writing(json => contract.WriteSuccess(json, TypedServer.Payload, CommerceSuccesses.CartRetrieved, 200, new LanguageCatalogue([]).English)), Serializing(contract)));
         }
         var (ours, theirs) = (await Server.StartBare(site, "--serve-written", "contracts"), await Server.StartBare(site, "--serve-written", "typed"));
         try
         {
-            foreach (var contract in TypedServer.Contracts)
+            foreach (var contract in services.GetServices<Contract>().Select(contract => contract.Name))
             {
                 var (through, typed) = (Requests.Get($"/as/{contract}/api/basket"), Requests.Get($"/typed/{contract}"));
                 Insist(await ours.Fetch(through, site.Cancelled), await theirs.Fetch(typed, site.Cancelled), contract);

@@ -71,12 +71,12 @@ internal static class Gates
     {
         for (var warm = 0; warm < times / 4; warm++)
         {
-            await call();
+            await context();
         }
         var start = Stopwatch.GetTimestamp();
         for (var count = 0; count < times; count++)
         {
-            await call();
+            await context();
         }
         return Stopwatch.GetElapsedTime(start).TotalMicroseconds / times;
     }

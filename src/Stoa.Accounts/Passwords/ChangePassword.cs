@@ -63,10 +63,16 @@ internal sealed class ChangePassword(
     private async Task<Outcome<Nothing>> Change(NpgsqlConnection connection, Owner user, byte[] identifier, string hash, RequestContext context)
     {
         var now = clock.GetUtcNow();
-        if (await connection.One(ChangeSql, row => row.GetBoolean(0), context.CancellationToken,
-            context.Caller.UserId, user.Hash, hash, now, identifier) is false)
+        await using (var change = new NpgsqlBatch(connection))
         {
-            return WrongPassword;
+            Lockout.AddTurn(change, identifier);
+            change.Add(ChangeSql, context.Caller.UserId, user.Hash, hash, now, identifier);
+            await using var row = await change.ExecuteReaderAsync(context.CancellationToken);
+            await row.NextResultAsync(context.CancellationToken);
+            if (!await row.ReadAsync(context.CancellationToken))
+            {
+                return WrongPassword;
+            }
         }
         await using var batch = new NpgsqlBatch(connection);
         if (options.Value.ChangeEndsOtherSessions)

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using Stoa.Contracts;
@@ -6,8 +7,8 @@ using Stoa.Platform.Data;
 namespace Stoa.Accounts.Passwords;
 
 /// <summary>
-/// Wrong passwords lock an address, each time for longer. Guesses made in parallel are all judged by the state at their end: once the address
-/// is locked, a right password is refused like a wrong one, so no more guesses are answered than are allowed.
+/// Wrong passwords lock an address, each time for longer. Guesses made in parallel are judged one after the other, in the order in which their hashes are done:
+/// once the address is locked, a right password is refused like a wrong one, so no more guesses are answered than are allowed.
 /// </summary>
 internal sealed class Lockout(NpgsqlDataSource database, Mails mails, IOptions<LockoutOptions> options, TimeProvider clock)
 {
@@ -22,6 +23,24 @@ internal sealed class Lockout(NpgsqlDataSource database, Mails mails, IOptions<L
         var now = clock.GetUtcNow();
         return await database.One(FindSql, row => row.GetFieldValue<DateTimeOffset>(0), cancelled, identifier, now) is var until && until > now ? Locked(until, now) : null;
     }
+
+    /// <summary>Like <see cref="Of"/>, after the guesses that came before.</summary>
+    public async Task<Failure?> OfInTurn(byte[] identifier, CancellationToken cancelled)
+    {
+        var now = clock.GetUtcNow();
+        await using var batch = database.CreateBatch();
+        AddTurn(batch, identifier);
+        batch.Add(FindSql, identifier, now);
+        await using var row = await batch.ExecuteReaderAsync(cancelled);
+        await row.NextResultAsync(cancelled);
+        return await row.ReadAsync(cancelled) ? Locked(row.GetFieldValue<DateTimeOffset>(0), now) : null;
+    }
+
+    /// <summary>
+    /// Has to come first in the transaction that judges a guess. A right password would else overtake wrong ones that wait for each other to be counted, and
+    /// as many guesses would be tried as there are hashes at once, on all nodes.
+    /// </summary>
+    public static void AddTurn(NpgsqlBatch batch, byte[] identifier) => batch.Add(TurnSql, BinaryPrimitives.ReadInt64BigEndian(identifier));
 
     /// <summary>Counts a wrong password and tells the owner if that locks the address. False where it was locked meanwhile: then it is refused, not answered.</summary>
     /// <param name="identifier">Of the address as it was given.</param>
@@ -51,13 +70,18 @@ internal sealed class Lockout(NpgsqlDataSource database, Mails mails, IOptions<L
     {
         var limits = options.Value;
         await using var batch = new NpgsqlBatch(connection);
+        AddTurn(batch, identifier);
         batch.Add(AddSql, identifier, now);
         batch.Add(CountSql, identifier, now, now - limits.Window, limits.Failures, limits.First, limits.Longest, limits.MaxInARow);
         await using var row = await batch.ExecuteReaderAsync(cancelled);
+        await row.NextResultAsync(cancelled);
         return await row.ReadAsync(cancelled) ? new Counted(row.GetBoolean(0), Refused: false) : null;
     }
 
     private sealed record Counted(bool Locks, bool Refused);
+
+    /// <summary>First come, first served, until the end of the transaction. Not the row of the failures: before the first is counted there is none.</summary>
+    private const string TurnSql = "SELECT pg_advisory_xact_lock($1)";
 
     private const string FindSql = "SELECT least(locked_until, $2::timestamptz + interval '1 day') FROM accounts.password_failures WHERE identifier = $1 AND locked_until > $2";
 

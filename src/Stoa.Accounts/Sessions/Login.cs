@@ -58,11 +58,10 @@ internal sealed class Login(
         if (start.Failure is { } refused)
         {
             // Each of these refusals says that the password is right: a guess that was overtaken by a lock must not hear that.
-            return await lockout.Of(identifier, context.CancellationToken) ?? refused;
+            return await lockout.OfInTurn(identifier, context.CancellationToken) ?? refused;
         }
         var session = start.Value!;
-        if (await database.One(StartSql, row => row.GetGuid(0), context.CancellationToken, session.Id, user.Id, session.Now, session.IdleUntil, session.EndsAt, session.Device, session.Address,
-            found.Hash, identifier, session.SecondFactor) == default)
+        if (!await Open(session, user, found.Hash, identifier, context.CancellationToken))
         {
             return await Refusal(identifier, context);
         }
@@ -77,6 +76,17 @@ internal sealed class Login(
         !user.Active ? AccountFaults.AccountInactive
         : !user.EmailVerified && unverified.AreRefusedBy(context.Contract) ? AccountFaults.EmailNotVerified
         : await sessions.Start(context, user.Id, proof);
+
+    private async Task<bool> Open(NewSession session, Account user, string? hash, byte[] identifier, CancellationToken cancelled)
+    {
+        await using var batch = database.CreateBatch();
+        Lockout.AddTurn(batch, identifier);
+        batch.Add(StartSql, session.Id, user.Id, session.Now, session.IdleUntil, session.EndsAt, session.Device, session.Address,
+            hash, identifier, session.SecondFactor);
+        await using var row = await batch.ExecuteReaderAsync(cancelled);
+        await row.NextResultAsync(cancelled);
+        return await row.ReadAsync(cancelled);
+    }
 
     /// <summary>What happened during the hashing: a lock, else a change of the password.</summary>
     private async Task<Failure> Refusal(byte[] identifier, RequestContext context) => await lockout.Of(identifier, context.CancellationToken) ?? AccountFaults.InvalidCredentials;

@@ -18,14 +18,8 @@ internal static partial class Behind
         host.Read<Guid>("SELECT id FROM accounts.sessions WHERE user_id = $1", Guid.Parse(user.Id));
 
     /// <summary>Until so many statements of the server wait for a lock that a test holds.</summary>
-    public static async Task SomebodyWaits(this StoaHost host, int statements = 1)
-    {
-        for (var tries = 0; await host.Read<long>("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'") < statements; tries++)
-        {
-            Assert.InRange(tries, 0, 2000);
-            await Task.Delay(10, TestContext.Current.CancellationToken);
-        }
-    }
+    public static Task SomebodyWaits(this StoaHost host, int statements = 1) => Wait.Until(async () =>
+        await host.Read<long>("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'") >= statements);
 
     public static Task<Reply> Refresh(this Client client, string refreshToken) => client.Post("/auth/refresh", new { refresh_token = refreshToken });
 
@@ -33,16 +27,11 @@ internal static partial class Behind
 
     public static string AccessToken(this Reply reply) => (string)reply.Data["access_token"]!;
 
-    /// <summary>Asks until the answer has the status; gives up after half a minute. For what another node or a notification brings about.</summary>
+    /// <summary>Asks until the answer has the status. For what another node or a notification brings about.</summary>
     public static async Task<Reply> Until(HttpStatusCode status, Func<Task<Reply>> ask)
     {
         var reply = await ask();
-        for (var tries = 0; tries < 2000 && reply.Status != status; tries++)
-        {
-            await Task.Delay(10, TestContext.Current.CancellationToken);
-            reply = await ask();
-        }
-        Assert.Equal(status, reply.Status);
+        await Wait.Until(async () => reply.Status == status || (reply = await ask()).Status == status, () => $"{status}, but {reply.Status} {reply.Text}");
         return reply;
     }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 
 namespace Stoa.Server.Tests.Catalogue;
 
@@ -146,15 +145,8 @@ public sealed class CachingTests(Shop shop) : IClassFixture<Shop>
         await Task.WhenAll(readers);
     }
 
-    private static async Task Eventually(Client client, string route, string text)
-    {
-        var started = Stopwatch.StartNew();
-        while (!(await client.Get(route)).Text.Contains(text, StringComparison.Ordinal))
-        {
-            Assert.True(started.Elapsed < TimeSpan.FromSeconds(30), $"{route} does not show {text}");
-            await Task.Delay(5, TestContext.Current.CancellationToken);
-        }
-    }
+    private static Task Eventually(Client client, string route, string text) => Wait.Until(
+        async () => (await client.Get(route)).Text.Contains(text, StringComparison.Ordinal), () => $"{route} does not show {text}");
 
     private static string Essence(Reply reply) => string.Join('\n', reply.Headers
         .Where(header => header.Key.ToUpperInvariant() is not ("X-REQUEST-ID" or "DATE"))

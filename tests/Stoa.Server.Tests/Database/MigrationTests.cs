@@ -13,12 +13,21 @@ public sealed class MigrationTests(TestDatabases databases)
         await Execute("SELECT pg_advisory_lock(x'53544F41'::bigint)");
 
         var starting = StoaHost.Start(database + ";Command Timeout=2", ("Demo:Seed", "false"));
-        await Task.Delay(TimeSpan.FromSeconds(4), TestContext.Current.CancellationToken);
+        await Wait.Until(async () => starting.IsCompleted || await HasWaited());
         Assert.False(starting.IsCompleted);
         await Execute("SELECT pg_advisory_unlock(x'53544F41'::bigint)");
 
         await using var host = await starting;
         Assert.Equal(HttpStatusCode.OK, (await new Client(host, null, "").Get("/health/ready")).Status);
+
+        async Task<bool> HasWaited()
+        {
+            await using var command = new NpgsqlCommand("""
+                SELECT count(*) > 0 FROM pg_stat_activity
+                WHERE datname = current_database() AND wait_event_type = 'Lock' AND query_start < clock_timestamp() - interval '3 seconds'
+                """, other);
+            return (bool)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
+        }
 
         async Task Execute(string sql)
         {

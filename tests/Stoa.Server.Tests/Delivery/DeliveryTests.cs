@@ -107,13 +107,15 @@ public sealed class DeliveryTests(TestDatabases databases)
     [Fact]
     public async Task Devices_switched_off_after_the_start_are_skipped_and_new_ones_are_not_reached()
     {
-        await using var post = await Post.Open(databases);
+        await using var post = await Post.Open(databases, ("Delivery:Shards", "0"), ("Delivery:SmallAudience", "0"));
         await post.Register("ok-", 40);
         var message = await post.Draft(", throttle_per_second", ", 20");
 
         await post.Start(message);
         await post.Register(["late-comer"]);
         await post.Database.Change("UPDATE push.devices SET is_active = false, deactivation_reason = 'manual' WHERE fcm_token = 'ok-39'", CancellationToken.None);
+        // The node that started it rests; this one sends.
+        await post.AddNode();
 
         Assert.Equal(new Progress("sent", 40, 39, 0, 0, 1, null), await post.Until(message, "sent"));
         Assert.Equal(0, post.Fcm.Journal.Receipts("late-comer"));
@@ -125,15 +127,14 @@ public sealed class DeliveryTests(TestDatabases databases)
         await using var post = await Post.Open(databases);
         await post.Register(["ok-1"]);
         var device = await post.Register(["unregistered-1"]);
-        post.Fcm.Settings.Latency = TimeSpan.FromSeconds(1);
+        var answers = new TaskCompletionSource();
+        post.Fcm.Settings.Held = answers.Task;
         var message = await post.Draft();
 
         await post.Start(message);
-        while (post.Fcm.TokenExchanges == 0)
-        {
-            await Task.Delay(10, TestContext.Current.CancellationToken);
-        }
+        await Wait.Until(() => post.Fcm.Journal.Arrived == 2);
         await post.Database.Change("UPDATE push.devices SET fcm_token = 'renewed-1' WHERE id = $1", CancellationToken.None, device);
+        answers.SetResult();
         await post.Until(message, "sent");
 
         Assert.True(await post.Database.One("SELECT is_active FROM push.devices WHERE id = $1", row => row.GetBoolean(0), CancellationToken.None, device));

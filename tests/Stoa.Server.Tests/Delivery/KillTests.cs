@@ -59,13 +59,12 @@ public sealed class KillTests(TestDatabases databases)
         post.Fcm.Settings.Latency = TimeSpan.FromMilliseconds(20);
         await post.Register("ok-", all);
         var message = await post.Draft(", throttle_per_second", ", 400");
-        using var server = Run(post);
+        var greeted = new TaskCompletionSource();
+        using var server = Run(post, greeted);
+        await Wait.Until(() => greeted.Task.IsCompleted || server.HasExited);
         await post.Start(message);
-        while (await Nodes() < 2)
-        {
-            Assert.Equal("sending", (await post.Read(message)).Status);
-            await Task.Delay(25, TestContext.Current.CancellationToken);
-        }
+        await Wait.Until(async () => await Nodes() == 2 || (await post.Read(message)).Status != "sending");
+        Assert.Equal("sending", (await post.Read(message)).Status);
         await KillAfter(server, post.Fcm.Journal, 300);
 
         Assert.Equal(new Progress("sent", all, all, 0, 0, 0, null), await post.Until(message, "sent"));
@@ -75,13 +74,22 @@ public sealed class KillTests(TestDatabases databases)
         Task<long> Nodes() => post.Database.One("SELECT count(DISTINCT owner_pid) FROM push.shards WHERE done_to >= from_id", row => row.GetInt64(0), CancellationToken.None);
     }
 
-    private static Process Run(Post post)
+    /// <param name="post">Whose database it shares.</param>
+    /// <param name="greeted">Completed when the server has started.</param>
+    private static Process Run(Post post, TaskCompletionSource? greeted = null)
     {
         List<string> arguments = [Path.Combine(AppContext.BaseDirectory, "Stoa.Server.dll"), "--Urls", "http://127.0.0.1:0", "--Database:ConnectionString", post.Node.ConnectionString, "--Demo:Seed", "false",
             "--Delivery:ShardSize", "1000", "--Delivery:Window", $"{Window}", "--Delivery:Shards", $"{Shards}", "--Fcm:MessagesPerSecond", "4000"];
         arguments.AddRange(Post.SettingsFor(post.Fcm).SelectMany(setting => new[] { "--" + setting.Key, setting.Value }));
         var start = new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         var server = Process.Start(start)!;
+        server.OutputDataReceived += (_, line) =>
+        {
+            if (line.Data?.Contains("Ctrl-C stops everything", StringComparison.Ordinal) == true)
+            {
+                greeted?.TrySetResult();
+            }
+        };
         server.BeginOutputReadLine();
         server.BeginErrorReadLine();
         return server;
@@ -91,9 +99,9 @@ public sealed class KillTests(TestDatabases databases)
     private static async Task KillAfter(Process server, Journal journal, int messages)
     {
         var target = journal.Totals.Requests + messages;
-        for (var deadline = Environment.TickCount64 + 60_000; journal.Totals.Requests < target; await Task.Delay(2))
+        for (var clock = Stopwatch.StartNew(); journal.Totals.Requests < target; await Task.Delay(2))
         {
-            Assert.True(Environment.TickCount64 < deadline && !server.HasExited, $"no more messages arrive: {journal.Totals}");
+            Assert.True(clock.Elapsed < Wait.Limit && !server.HasExited, $"no more messages arrive: {journal.Totals}");
         }
         server.Kill();
         await server.WaitForExitAsync();

@@ -84,15 +84,9 @@ public sealed class Post : IAsyncDisposable
 
     public async Task<Progress> Until(long message, Func<Progress, bool> isSo)
     {
-        for (var deadline = Environment.TickCount64 + 60_000; ; await Task.Delay(25))
-        {
-            var progress = await Read(message);
-            if (isSo(progress))
-            {
-                return progress;
-            }
-            Assert.True(Environment.TickCount64 < deadline, $"message {message} stays {progress}; FCM has {Fcm.Journal.Totals}");
-        }
+        var progress = await Read(message);
+        await Wait.Until(async () => isSo(progress = await Read(message)), () => $"message {message} stays {progress}; FCM has {Fcm.Journal.Totals}");
+        return progress;
     }
 
     public async ValueTask DisposeAsync()

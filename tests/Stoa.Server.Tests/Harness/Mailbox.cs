@@ -38,12 +38,8 @@ internal static class Mailbox
     /// <summary>All mails to the address, in their order, once everything that was written is delivered.</summary>
     public static async Task<IReadOnlyList<PickedUp>> MailsTo(this Shop shop, string address)
     {
-        var deadline = TimeProvider.System.GetUtcNow() + TimeSpan.FromSeconds(60);
-        while (await shop.Host.Database.One("SELECT count(*) FROM platform.outbox WHERE topic = 'mail' AND dead_at IS NULL", row => row.GetInt64(0), TestContext.Current.CancellationToken) > 0)
-        {
-            Assert.True(TimeProvider.System.GetUtcNow() < deadline, "Mails are not delivered");
-            await Task.Delay(10, TestContext.Current.CancellationToken);
-        }
+        await Wait.Until(async () => await shop.Host.Database.One(
+            "SELECT count(*) FROM platform.outbox WHERE topic = 'mail' AND dead_at IS NULL", row => row.GetInt64(0), TestContext.Current.CancellationToken) == 0);
         var folder = new DirectoryInfo(FolderOf(shop.Host.ConnectionString));
         return folder.Exists
             ? [.. folder.EnumerateFiles("*.eml").OrderBy(file => file.Name, StringComparer.Ordinal).Select(file => File.ReadAllText(file.FullName))
@@ -59,7 +55,7 @@ internal static class Mailbox
             {
                 Directory.Delete(FolderOf(connectionString), recursive: true);
             }
-            catch (IOException) when (attempt < 100)
+            catch (IOException) when (attempt < 1000)
             {
                 // A mail that was under way when its server stopped.
                 Thread.Sleep(50);

@@ -22,7 +22,7 @@ public class StoaHost : IAsyncDisposable
         (_app, _errors, ConnectionString) = (app, errors, connectionString);
         Root = app.Urls.First();
         Database = NpgsqlDataSource.Create(connectionString);
-        Http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 256, UseCookies = false }) { BaseAddress = new Uri(Root), Timeout = TimeSpan.FromSeconds(60) };
+        Http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 256, UseCookies = false }) { BaseAddress = new Uri(Root), Timeout = Wait.Limit };
     }
 
     /// <summary>http://127.0.0.1:port</summary>

@@ -94,13 +94,6 @@ public sealed class ImportCommandTests(Shop shop) : IClassFixture<Shop>
         Assert.StartsWith("import-users FILE", missing.Error, StringComparison.Ordinal);
     }
 
-    private async Task RoleWithPermissions(long lines, System.Diagnostics.Process run)
-    {
-        var deadline = DateTime.UtcNow.AddMinutes(2);
-        while (!run.HasExited && DateTime.UtcNow < deadline
-            && await shop.Host.Read<long>("SELECT coalesce(max(lines), 0) FROM accounts.imports WHERE finished_at IS NULL") < lines)
-        {
-            await Task.Delay(5, TestContext.Current.CancellationToken);
-        }
-    }
+    private Task RoleWithPermissions(long lines, System.Diagnostics.Process run) => Wait.Until(async () =>
+        run.HasExited || await shop.Host.Read<long>("SELECT coalesce(max(lines), 0) FROM accounts.imports WHERE finished_at IS NULL") >= lines);
 }

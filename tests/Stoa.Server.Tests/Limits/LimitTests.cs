@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Stoa.Contracts.Http;
+using Stoa.Contracts.Tests;
 using Stoa.Server.Tests.Accounts;
 using Stoa.Server.Tests.Mails;
 
@@ -8,7 +9,7 @@ namespace Stoa.Server.Tests.Limits;
 /// <summary>How much is too much, by account and by address, over all nodes.</summary>
 public sealed class LimitTests(TestDatabases databases)
 {
-    private static readonly string[] Contracts = ["store", "basic", "standard", "nest", "malnu", "problem"];
+    private static readonly string[] Contracts = [.. All.Contracts.Select(contract => contract.Name)];
 
     [Fact]
     public async Task The_limit_is_told_in_every_contract_with_the_same_seconds_in_header_and_body()

@@ -25,13 +25,6 @@ internal static class Post
 
     public static Task<long> Dead(this StoaHost host) => host.One<long>("SELECT count(*) FROM platform.outbox WHERE consumer = 'mail' AND dead_at IS NOT NULL");
 
-    /// <summary>For what happens in the background; gives up after a minute.</summary>
-    public static async Task Until(Func<Task<bool>> holds)
-    {
-        for (var deadline = DateTime.UtcNow.AddMinutes(1); !await holds();)
-        {
-            Assert.True(DateTime.UtcNow < deadline, "it did not come about within a minute");
-            await Task.Delay(20, TestContext.Current.CancellationToken);
-        }
-    }
+    /// <summary>For what happens in the background.</summary>
+    public static Task Until(Func<Task<bool>> holds) => Wait.Until(holds);
 }

@@ -5,6 +5,7 @@ using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
 using Stoa.Contracts.Languages;
+using Stoa.Platform.Data;
 
 namespace Stoa.Server.Tests.Orders;
 
@@ -161,16 +162,18 @@ public sealed class IdempotencyTests(Shop shop) : IClassFixture<Shop>
     [Fact]
     public async Task While_the_first_is_running_the_second_is_409_and_afterwards_it_is_replayed()
     {
-        await using var slow = await StoaHost.Start(shop.Host.ConnectionString, ("Payments:Timeout", "00:00:05"));
+        await using var slow = await StoaHost.Start(shop.Host.ConnectionString, ("Payments:Timeout", "00:00:00.2"));
         var client = (await Buyer()) with { Host = slow };
         var body = Buying.OrderBody(payment: "pm_card_timeout");
 
+        await using var connection = await shop.Host.Database.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await connection.Change("LOCK TABLE commerce.orders IN SHARE ROW EXCLUSIVE MODE", TestContext.Current.CancellationToken);
+
         var running = client.Order(body, "key-7");
-        while (await shop.Host.One<long>("SELECT count(*) FROM platform.idempotency_keys WHERE key = 'key-7'") == 0)
-        {
-            await Task.Delay(5, TestContext.Current.CancellationToken);
-        }
+        await Wait.Until(async () => await shop.Host.One<long>("SELECT count(*) FROM platform.idempotency_keys WHERE key = 'key-7'") > 0);
         var meanwhile = await client.Order(body, "key-7");
+        await transaction.RollbackAsync(TestContext.Current.CancellationToken);
         var first = await running;
         var again = await client.Order(body, "key-7");
 

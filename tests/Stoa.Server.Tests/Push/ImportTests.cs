@@ -111,10 +111,7 @@ public sealed class ImportTests(PushShop shop) : IClassFixture<PushShop>
             await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(
                 $"POST /api/admin/device-tokens/import HTTP/1.1\r\nHost: {uri.Host}\r\nAuthorization: Bearer {shop.Admin.Token}\r\ntraceparent: 00-{trace}-0123456789abcdef-01\r\n"
                 + $"Content-Type: application/x-ndjson\r\nContent-Length: 900000000\r\n\r\n{lines}"), TestContext.Current.CancellationToken);
-            while (await Saved() == 0)
-            {
-                await Task.Delay(10, TestContext.Current.CancellationToken);
-            }
+            await Wait.Until(async () => await Saved() > 0);
         }
 
         Assert.InRange(await Saved(), 5_000, 10_000);

@@ -91,14 +91,9 @@ public sealed class OrderPushTests(TestDatabases databases) : IAsyncLifetime
 
     private async Task<long> Told(string name)
     {
-        for (var deadline = Environment.TickCount64 + 60_000; ; await Task.Delay(25, TestContext.Current.CancellationToken))
-        {
-            if (await _host.One<long>("SELECT coalesce(min(id), 0) FROM push.messages WHERE name = $1", name) is > 0 and var id)
-            {
-                return id;
-            }
-            Assert.True(Environment.TickCount64 < deadline, name);
-        }
+        var id = 0L;
+        await Wait.Until(async () => (id = await _host.One<long>("SELECT coalesce(min(id), 0) FROM push.messages WHERE name = $1", name)) > 0, () => name);
+        return id;
     }
 
     [Fact]

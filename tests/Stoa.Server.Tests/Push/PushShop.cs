@@ -95,14 +95,8 @@ internal static class PushDesk
 
     public static async Task<JsonNode> Until(this Client admin, long message, string status)
     {
-        for (var deadline = Environment.TickCount64 + 60_000; ; await Task.Delay(25, TestContext.Current.CancellationToken))
-        {
-            var data = (await admin.Get($"/admin/push-messages/{message}")).Data;
-            if ((string?)data["status"] == status)
-            {
-                return data;
-            }
-            Assert.True(Environment.TickCount64 < deadline, data.ToJsonString());
-        }
+        JsonNode data = new JsonObject();
+        await Wait.Until(async () => (string?)(data = (await admin.Get($"/admin/push-messages/{message}")).Data)["status"] == status, () => data.ToJsonString());
+        return data;
     }
 }

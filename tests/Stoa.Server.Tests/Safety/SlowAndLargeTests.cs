@@ -6,9 +6,6 @@ namespace Stoa.Server.Tests.Safety;
 /// <summary>Clients that are too slow or send too much are turned away in bounded time.</summary>
 public sealed class SlowAndLargeTests(Shop shop) : IClassFixture<Shop>
 {
-    /// <summary>Twice the patience of the server and its rounds of looking, on a machine that is busy.</summary>
-    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(40);
-
     [Fact]
     public async Task Headers_that_do_not_come_end_the_connection()
     {
@@ -63,7 +60,7 @@ public sealed class SlowAndLargeTests(Shop shop) : IClassFixture<Shop>
     private async Task<string> Talk(string request)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limit.CancelAfter(Bound);
+        limit.CancelAfter(Wait.Limit);
         using var client = new TcpClient();
         await client.ConnectAsync("127.0.0.1", new Uri(shop.Host.Root).Port, limit.Token);
         var stream = client.GetStream();

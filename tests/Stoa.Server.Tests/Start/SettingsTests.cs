@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Configuration;
+using Stoa.Accounts;
 using Stoa.Server.Hosting;
 
 namespace Stoa.Server.Tests.Start;
@@ -60,11 +61,17 @@ public sealed class SettingsTests
     }
 
     [Theory]
-    [InlineData("00:15:00")]
-    [InlineData("1.00:00:00")]
-    [InlineData("00:00:02.5")]
-    public void A_duration_has_hours_minutes_and_seconds_and_may_have_days_before_them(string value) => ServerSettings.Read(
-        new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create("Tokens:AccessLifetime", (string?)value)]).Build());
+    [InlineData("00:15:00", 900)]
+    [InlineData("1.00:00:00", 86_400)]
+    [InlineData("00:00:02.5", 2.5)]
+    public void A_duration_has_hours_minutes_and_seconds_and_may_have_days_before_them(string value, double seconds)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create("Tokens:AccessLifetime", (string?)value)]).Build();
+
+        ServerSettings.Read(configuration);
+
+        Assert.Equal(TimeSpan.FromSeconds(seconds), configuration.GetSection("Tokens").Get<TokenOptions>()!.AccessLifetime);
+    }
 
     private static async Task<string> Refusal(string key, string value)
     {

@@ -12,7 +12,7 @@ namespace Stoa.Server.Tests.Sweep;
 /// <summary>Every failure on the road to a use case, asked for over HTTP under every contract, with GET, HEAD and POST.</summary>
 public sealed class PlatformFailureTests(Shop shop) : IClassFixture<Shop>
 {
-    private static readonly string[] Contracts = ["store", "basic", "standard", "nest", "malnu", "problem"];
+    private static readonly string[] Contracts = [.. All.Contracts.Select(contract => contract.Name)];
 
     /// <summary>What is sent, who sends it, and what comes back.</summary>
     private sealed record Attempt(string Method, string Path, Fault Fault, Sender Sender = Sender.Guest, string? Body = null, string Type = "application/json");

@@ -13,7 +13,7 @@ public sealed class PublishedSchemaTests(Shop shop) : IClassFixture<Shop>
     /// <summary>Faults of the road to every route; they belong to no single one.</summary>
     private static readonly Fault[] OfTheRoad = [RequestFaults.RouteNotFound, RequestFaults.MethodNotAllowed, RequestFaults.Maintenance, RequestFaults.RequestQuotaReached, RequestFaults.VersionRequired, RequestFaults.VersionStale];
 
-    public static TheoryData<string> Names => ["store", "basic", "standard", "nest", "malnu", "problem"];
+    public static TheoryData<string> Names => [.. All.Contracts.Select(contract => contract.Name)];
 
     [Fact]
     public void Every_fault_is_declared_by_a_route_or_belongs_to_the_road_to_all_of_them() =>
@@ -59,6 +59,7 @@ public sealed class PublishedSchemaTests(Shop shop) : IClassFixture<Shop>
         var examples = 0;
         foreach (var (path, operations) in document["paths"]!.AsObject())
         {
+            var before = examples;
             foreach (var response in operations!.AsObject().SelectMany(operation => operation.Value!["responses"]!.AsObject()))
             {
                 foreach (var (_, media) in response.Value!["content"]?.AsObject() ?? [])
@@ -71,7 +72,7 @@ public sealed class PublishedSchemaTests(Shop shop) : IClassFixture<Shop>
                     }
                 }
             }
-            Assert.NotEmpty(path);
+            Assert.True(examples > before, $"{path} has no example");
         }
         Assert.InRange(examples, Table.Count(), int.MaxValue);
     }

@@ -9,7 +9,6 @@ namespace Stoa.Server.Tests.Accounts.Passkeys;
 /// <summary>A headless Chromium, spoken to in its DevTools protocol.</summary>
 internal sealed class Chromium : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
     private static readonly string? Program = Environment.GetEnvironmentVariable("PATH")?.Split(Path.PathSeparator)
         .SelectMany(folder => new[] { "chromium", "chromium-browser", "google-chrome" }.Select(name => Path.Combine(folder, name))).FirstOrDefault(File.Exists);
 
@@ -66,11 +65,7 @@ internal sealed class Chromium : IAsyncDisposable
     public async Task Open(string url)
     {
         await Send("Page.navigate", new JsonObject { ["url"] = url });
-        for (var deadline = DateTime.UtcNow + Patience; (string?)await Run("return location.href + document.readyState;") != url + "complete";)
-        {
-            Assert.True(DateTime.UtcNow < deadline, url + " does not open");
-            await Task.Delay(20, TestContext.Current.CancellationToken);
-        }
+        await Wait.Until(async () => (string?)await Run("return location.href + document.readyState;") == url + "complete", () => url + " does not open");
     }
 
     /// <summary>Runs the body of an async function in the page; what it returns, or an exception with what it threw.</summary>
@@ -96,7 +91,7 @@ internal sealed class Chromium : IAsyncDisposable
     {
         _process.BeginErrorReadLine();
         _process.BeginOutputReadLine();
-        using var limit = new CancellationTokenSource(Patience);
+        using var limit = new CancellationTokenSource(Wait.Limit);
         // Chromium writes the port that it chose, and the path, when it listens.
         var announcement = Path.Combine(_profile, "DevToolsActivePort");
         string[] lines;
@@ -111,7 +106,7 @@ internal sealed class Chromium : IAsyncDisposable
 
     private async Task<JsonNode> Send(string method, JsonObject parameters)
     {
-        using var limit = new CancellationTokenSource(Patience);
+        using var limit = new CancellationTokenSource(Wait.Limit);
         var id = ++_lastId;
         var message = new JsonObject { ["id"] = id, ["method"] = method, ["params"] = parameters };
         await _page.SendAsync(Encoding.UTF8.GetBytes(message.ToJsonString()), WebSocketMessageType.Text, endOfMessage: true, limit.Token);

@@ -23,12 +23,6 @@ public sealed class FactorNoticeTests(TestDatabases databases)
         folder.Delete(recursive: true);
     }
 
-    private static async Task Arrived(DirectoryInfo folder, string subject)
-    {
-        for (var deadline = DateTime.UtcNow + TimeSpan.FromSeconds(60); !folder.EnumerateFiles("*.eml").Any(mail => File.ReadAllText(mail.FullName).Contains(subject, StringComparison.Ordinal));)
-        {
-            Assert.True(DateTime.UtcNow < deadline, subject);
-            await Task.Delay(20, TestContext.Current.CancellationToken);
-        }
-    }
+    private static Task Arrived(DirectoryInfo folder, string subject) => Wait.Until(
+        () => folder.EnumerateFiles("*.eml").Any(mail => File.ReadAllText(mail.FullName).Contains(subject, StringComparison.Ordinal)), () => subject);
 }
