@@ -42,7 +42,7 @@ internal static class TypedServer
     {
         app.UseContracts();
         app.Services.GetRequiredService<Routes>().Get<Empty, Basket>("/basket", static (_, _) => Task.FromResult<Outcome<Basket>>(Payload))
-            .WithName("Bench", "getBasket", "A basket").Public().Says(CommerceSuccesses.CartRetrieved);
+            .WithName("Bench", "getBasket", "A basket").Public().WithSuccess(CommerceSuccesses.CartRetrieved);
         app.MapContracts();
     }
 

@@ -67,16 +67,16 @@ internal static class Gates
         return services;
     }
 
-    private static async Task<double> Micros<T>(int times, Func<ValueTask<T>> context)
+    private static async Task<double> Micros<T>(int times, Func<ValueTask<T>> call)
     {
         for (var warm = 0; warm < times / 4; warm++)
         {
-            await context();
+            await call();
         }
         var start = Stopwatch.GetTimestamp();
         for (var count = 0; count < times; count++)
         {
-            await context();
+            await call();
         }
         return Stopwatch.GetElapsedTime(start).TotalMicroseconds / times;
     }
