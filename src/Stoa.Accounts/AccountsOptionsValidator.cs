@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration;
+using Stoa.Accounts.Passwords;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;

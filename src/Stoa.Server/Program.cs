@@ -1,5 +1,10 @@
+using System.Globalization;
 using Stoa.Server.Commands;
 using Stoa.Server.Hosting;
+
+// ICU is here for normalization alone (ADR 34): what the server writes must not depend on the language of the machine.
+CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.InvariantCulture;
+CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.InvariantCulture;
 
 return args switch
 {

@@ -111,14 +111,16 @@ public sealed class JsonMembersTests
     [InlineData("'password'", "x is one of the most common ones")]
     [InlineData("''", "x is required")]
     [InlineData("'        '", null)]
-    public void A_new_password(string value, string? error) => Reads($"{{'x':{value}}}", members => members.NewPassword("x"), error);
+    public void A_text_that_a_module_judges(string value, string? error) => Reads($"{{'x':{value}}}", members => members.Checked("x", Password), error);
 
     [Fact]
-    public void A_new_password_has_at_most_256_characters()
+    public void A_text_that_a_module_judges_has_at_most_256_characters()
     {
-        Reads($"{{'x':'{new string('ü', 256)}'}}", members => members.NewPassword("x"), null);
-        Reads($"{{'x':'{new string('ü', 257)}'}}", members => members.NewPassword("x"), "x must be at most 256 characters");
+        Reads($"{{'x':'{new string('ü', 256)}'}}", members => members.Checked("x", Password), null);
+        Reads($"{{'x':'{new string('ü', 257)}'}}", members => members.Checked("x", Password), "x must be at most 256 characters");
     }
+
+    private static readonly TextCheck Password = new(8, 256, text => TextRules.Length(text) < 8 ? Rule.TooShort(8) : text == "password" ? Rule.CommonPassword : null, "password");
 
     [Theory]
     [InlineData("null", "", null)]

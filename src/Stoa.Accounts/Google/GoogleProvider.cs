@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Stoa.Contracts;
@@ -98,18 +97,8 @@ internal sealed partial class GoogleProvider : IDisposable
         }
     }
 
-    private static string? Member(byte[] body, string name)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(body, HostileJson.Options);
-            return document.RootElement.ValueKind == JsonValueKind.Object && HostileJson.Text(document.RootElement, name) is { Length: > 0 } text ? text : null;
-        }
-        catch (Exception garbage) when (HostileJson.IsGarbage(garbage))
-        {
-            return null;
-        }
-    }
+    private static string? Member(byte[] body, string name) =>
+        UntrustedJson.Object(body) is { } answer && UntrustedJson.Text(answer, name) is { Length: > 0 } text ? text : null;
 
     private static string Tame(string error) =>
         error.Length is > 0 and <= LongestError && error.All(c => c is >= 'a' and <= 'z' or >= '0' and <= '9' or '_' or ' ' or '.' or '-') ? error : "unknown";

@@ -1,9 +1,10 @@
 using System.Buffers;
 using System.Buffers.Text;
-using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
 using Stoa.Contracts;
 
 namespace Stoa.Accounts.Google;
@@ -16,20 +17,19 @@ internal sealed record Identity(
     string Issuer, string Subject, string? Email, bool EmailVerified, bool IsAuthoritative, string GivenName, string FamilyName, DateTimeOffset TokenEnds);
 
 /// <summary>
-/// Checks ID tokens (OpenID Connect Core, 3.1.3.7), wherever they come from: signed by a key of the provider with RS256 or ES256, by this
-/// issuer, for us, now, and for this very sign-in. Nothing in a token makes it throw.
+/// Checks ID tokens (OpenID Connect Core, 3.1.3.7), wherever they come from. Signature, algorithm, issuer and audience are IdentityModel's; what OpenID
+/// Connect asks beyond a JWT, and every time by our clock, is in <see cref="IdTokenClaims"/>. Nothing in a token makes it throw.
 /// </summary>
 internal sealed partial class IdTokens(ProviderKeys keys, IOptions<GoogleOptions> options, TimeProvider clock, ILogger<IdTokens> log)
 {
     public const int LongestToken = 16 * 1024;
-    private const int LongestSubject = 255;
-    private const int SkewSeconds = 60;
-    private const double LastSecond = 253402300799;
     private const string GoogleIssuer = "https://accounts.google.com";
     private const string GoogleIssuerOfOld = "accounts.google.com";
 
     private static readonly Failure Invalid = GoogleProvider.Refusal("id_token_invalid");
     private static readonly SearchValues<char> Alphabet = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
+
+    private readonly JsonWebTokenHandler _handler = new() { MaximumTokenSizeInBytes = LongestToken };
 
     /// <param name="token">As it came.</param>
     /// <param name="audiences">The client ids that a token may be for.</param>
@@ -37,114 +37,75 @@ internal sealed partial class IdTokens(ProviderKeys keys, IOptions<GoogleOptions
     /// <param name="cancelled">The provider's keys may have to be fetched.</param>
     public async Task<Outcome<Identity>> Check(string token, IReadOnlyCollection<string> audiences, string? nonce, CancellationToken cancelled)
     {
-        if (Parse(token) is not { } parts)
+        if (Parse(token) is not var (header, payload) || !IsAcceptable(header))
         {
-            return Refuse("it is no token of a kind we accept");
+            return Refuse("malformed or unsupported token");
         }
-        var key = await keys.Find(parts.KeyId, cancelled);
+        var keyId = UntrustedJson.Text(header, "kid");
+        var key = await keys.Find(keyId, not: null, cancelled);
         if (key.Failure is { } keyless)
         {
-            Refused(log, "its key is not to be had");
+            Refused(log, "signing key unavailable");
             return keyless;
         }
-        if (!key.Value!.Verifies(parts.Algorithm, parts.Signed, parts.Signature))
+        var result = await Validate(token, key.Value!, audiences);
+        // The provider may have put another key in the place of this one.
+        if (result.Exception is SecurityTokenInvalidSignatureException && (await keys.Find(keyId, not: key.Value, cancelled)).Value is { } newer)
         {
-            return Refuse("its signature is wrong");
+            result = await Validate(token, newer, audiences);
         }
-        try
+        if (!result.IsValid)
         {
-            using var claims = JsonDocument.Parse(parts.Claims, HostileJson.Options);
-            return Judge(claims.RootElement, audiences, nonce) is { } reason ? Refuse(reason) : Read(claims.RootElement);
+            return Refuse(result.Exception?.GetType().Name ?? "not valid");
         }
-        catch (Exception garbage) when (HostileJson.IsGarbage(garbage))
-        {
-            return Refuse("its claims are not readable");
-        }
+        var claims = new IdTokenClaims(payload);
+        return claims.WhyNot(audiences, nonce, clock.GetUtcNow()) is { } reason ? Refuse(reason) : Read(claims);
     }
 
-    private static Parts? Parse(string token)
+    /// <summary>Header and payload. Only the one spelling of each counts, because a token is recognised by its text when it comes a second time.</summary>
+    private static (JsonElement Header, JsonElement Payload)? Parse(string token)
     {
         var parts = token.Length <= LongestToken ? token.Split('.') : [];
         if (parts.Length != 3 || parts.Any(part => part.Length == 0 || part.AsSpan().ContainsAnyExcept(Alphabet)))
         {
             return null;
         }
-        try
-        {
-            using var header = JsonDocument.Parse(Base64Url.DecodeFromChars(parts[0]), HostileJson.Options);
-            var root = header.RootElement;
-            if (root.ValueKind != JsonValueKind.Object || root.TryGetProperty("crit", out _)
-                || (root.TryGetProperty("typ", out _) && !string.Equals(HostileJson.Text(root, "typ"), "JWT", StringComparison.OrdinalIgnoreCase))
-                || HostileJson.Text(root, "alg") is not { } algorithm || algorithm is not ("RS256" or "ES256")
-                || HostileJson.Text(root, "kid") is not { Length: > 0 } id)
-            {
-                return null;
-            }
-            return new Parts(algorithm, id, Encoding.ASCII.GetBytes(parts[0] + "." + parts[1]), Base64Url.DecodeFromChars(parts[1]), Base64Url.DecodeFromChars(parts[2]));
-        }
-        catch (Exception garbage) when (HostileJson.IsGarbage(garbage))
-        {
-            return null;
-        }
+        return Part(parts[0]) is { } header && Part(parts[1]) is { } payload && Base64Url.IsValid(parts[2]) ? (header, payload) : null;
     }
 
-    /// <summary>What is wrong with the claims of a genuine token; null when nothing is.</summary>
-    private string? Judge(JsonElement claims, IReadOnlyCollection<string> audiences, string? nonce)
+    private static JsonElement? Part(string part) => Base64Url.IsValid(part) ? UntrustedJson.Object(Base64Url.DecodeFromChars(part)) : null;
+
+    /// <summary>No extension that has to be understood, no other kind of token, and a key id that is one where it is there.</summary>
+    private static bool IsAcceptable(JsonElement header) =>
+        !header.TryGetProperty("crit", out _)
+        && (!header.TryGetProperty("typ", out _) || string.Equals(UntrustedJson.Text(header, "typ"), "JWT", StringComparison.OrdinalIgnoreCase))
+        && (!header.TryGetProperty("kid", out _) || UntrustedJson.Text(header, "kid") is { Length: > 0 })
+        && UntrustedJson.Text(header, "alg") is SecurityAlgorithms.RsaSha256 or SecurityAlgorithms.EcdsaSha256;
+
+    private Task<TokenValidationResult> Validate(string token, SecurityKey key, IReadOnlyCollection<string> audiences) =>
+        _handler.ValidateTokenAsync(token, new TokenValidationParameters
+        {
+            IssuerSigningKeyResolver = (_, _, _, _) => [key],
+            TryAllIssuerSigningKeys = false,
+            ValidAlgorithms = [SecurityAlgorithms.RsaSha256, SecurityAlgorithms.EcdsaSha256],
+            ValidIssuers = options.Value.Issuer == GoogleIssuer ? [GoogleIssuer, GoogleIssuerOfOld] : [options.Value.Issuer],
+            ValidAudiences = audiences,
+            IgnoreTrailingSlashWhenValidatingAudience = false,
+            ValidateLifetime = false,
+            // Keys come and go; verifiers that outlive them would only fill the cache.
+            CryptoProviderFactory = new CryptoProviderFactory { CacheSignatureProviders = false },
+        });
+
+    private Identity Read(IdTokenClaims claims)
     {
-        if (claims.ValueKind != JsonValueKind.Object)
-        {
-            return "its claims are no object";
-        }
-        var now = clock.GetUtcNow().ToUnixTimeSeconds();
-        return !IsOurIssuer(HostileJson.Text(claims, "iss")) ? "another issuer gave it"
-            : !IsForUs(claims, audiences) ? "it is for somebody else"
-            : Seconds(claims, "exp") is not { } until || until + SkewSeconds <= now ? "it is expired"
-            : Seconds(claims, "iat") is not { } since || since - SkewSeconds > now ? "it is from the future"
-            : claims.TryGetProperty("nbf", out _) && (Seconds(claims, "nbf") is not { } from || from - SkewSeconds > now) ? "it is not valid yet"
-            : nonce is not null && HostileJson.Text(claims, "nonce") != nonce ? "it is for another sign-in"
-            : HostileJson.Text(claims, "sub") is not { Length: > 0 and <= LongestSubject } subject || subject.Any(char.IsControl) ? "it names nobody"
-            : null;
-    }
-
-    private bool IsOurIssuer(string? issuer) =>
-        issuer is not null && (issuer == options.Value.Issuer || (options.Value.Issuer == GoogleIssuer && issuer == GoogleIssuerOfOld));
-
-    /// <summary>With several audiences it must also say that we are the one who asked for it.</summary>
-    private static bool IsForUs(JsonElement claims, IReadOnlyCollection<string> audiences)
-    {
-        if (!claims.TryGetProperty("aud", out var audience))
-        {
-            return false;
-        }
-        if (audience.ValueKind == JsonValueKind.String)
-        {
-            return audiences.Contains(audience.GetString()!);
-        }
-        if (audience.ValueKind != JsonValueKind.Array || !audience.EnumerateArray().All(entry => entry.ValueKind == JsonValueKind.String)
-            || !audience.EnumerateArray().Any(entry => audiences.Contains(entry.GetString()!)))
-        {
-            return false;
-        }
-        return audience.GetArrayLength() == 1 || (HostileJson.Text(claims, "azp") is { } party && audiences.Contains(party));
-    }
-
-    /// <summary>A time; some providers write fractions. Null where it is missing or no time.</summary>
-    private static double? Seconds(JsonElement claims, string name) =>
-        claims.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var seconds) && double.IsFinite(seconds) ? seconds : null;
-
-    private Identity Read(JsonElement claims)
-    {
-        var email = HostileJson.Text(claims, "email");
-        var verified = claims.TryGetProperty("email_verified", out var claim) && claim.ValueKind == JsonValueKind.True;
-        return new Identity(options.Value.Issuer, HostileJson.Text(claims, "sub")!, email, verified, verified && IsAuthoritative(claims, email),
-            HostileJson.Text(claims, "given_name") ?? "", HostileJson.Text(claims, "family_name") ?? "",
-            DateTimeOffset.FromUnixTimeSeconds((long)Math.Min(Seconds(claims, "exp")!.Value + SkewSeconds, LastSecond)));
+        var (given, family) = claims.Names();
+        return new Identity(options.Value.Issuer, claims.Subject!, claims.Email, claims.EmailVerified, claims.EmailVerified && IsAuthoritative(claims), given, family, claims.Ends);
     }
 
     /// <summary>As Google says of itself: for gmail.com, and for the domain of an organisation (<c>hd</c>). For gmail.com nobody but Google is.</summary>
-    private bool IsAuthoritative(JsonElement claims, string? email) =>
-        HostileJson.Text(claims, "hd") is { Length: > 0 }
-        || (options.Value.Issuer == GoogleIssuer && email is not null
+    private bool IsAuthoritative(IdTokenClaims claims) =>
+        claims.Text("hd") is { Length: > 0 }
+        || (options.Value.Issuer == GoogleIssuer && claims.Email is { } email
             && (email.EndsWith("@gmail.com", StringComparison.OrdinalIgnoreCase) || email.EndsWith("@googlemail.com", StringComparison.OrdinalIgnoreCase)));
 
     private Failure Refuse(string reason)
@@ -152,8 +113,6 @@ internal sealed partial class IdTokens(ProviderKeys keys, IOptions<GoogleOptions
         Refused(log, reason);
         return Invalid;
     }
-
-    private sealed record Parts(string Algorithm, string KeyId, byte[] Signed, byte[] Claims, byte[] Signature);
 
     [LoggerMessage(1, LogLevel.Warning, "An ID token was refused: {Reason}")]
     private static partial void Refused(ILogger log, string reason);

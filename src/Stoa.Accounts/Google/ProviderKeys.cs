@@ -1,14 +1,20 @@
-using System.Collections.Frozen;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Microsoft.IdentityModel.Tokens;
 using Stoa.Contracts;
 
 namespace Stoa.Accounts.Google;
 
 /// <summary>
-/// The keys that the provider signs with, kept for an hour. A key id we do not know means that the provider may have changed them: they are
-/// fetched again, but seldom, because anybody can write a token with an unknown key id.
+/// The keys that the provider signs with, kept for an hour. A key id we do not know, or a signature that does not fit, means that the provider may have
+/// changed them: they are fetched again, but seldom, because anybody can write such a token. IdentityModel's ConfigurationManager refetches in the
+/// background, so that the first token after a change would fail, and cannot be given a clock.
 /// </summary>
 internal sealed class ProviderKeys(Func<CancellationToken, Task<byte[]?>> fetch, TimeProvider clock) : IDisposable
 {
+    private const int MostKeys = 32;
+    private const int SmallestModulus = 2048;
+    private const int LargestModulus = 8192;
     private static readonly TimeSpan Fresh = TimeSpan.FromHours(1);
     private static readonly TimeSpan BetweenFetches = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
@@ -18,17 +24,20 @@ internal sealed class ProviderKeys(Func<CancellationToken, Task<byte[]?>> fetch,
     private DateTimeOffset _nextFetch;
 
     /// <summary>The key, or why there is none: <see cref="AccountFaults.GoogleUnavailable"/> where we have no keys at all, <see cref="AccountFaults.GoogleRefused"/> where it is none of them.</summary>
-    public async Task<Outcome<ProviderKey>> Find(string id, CancellationToken cancelled)
+    /// <param name="id">The token's key id; null where it names none.</param>
+    /// <param name="not">A key that a signature did not fit; null on the first look.</param>
+    /// <param name="cancelled">The keys may have to be fetched.</param>
+    public async Task<Outcome<SecurityKey>> Find(string? id, SecurityKey? not, CancellationToken cancelled)
     {
-        if (FreshKey(id) is { } known)
+        if (FreshKey(id, not) is { } known)
         {
             return known;
         }
         await _fetching.WaitAsync(cancelled);
         try
         {
-            // Whoever was here before may have brought it.
-            if (FreshKey(id) is null && clock.GetUtcNow() >= _nextFetch)
+            // A request before this one may have brought it.
+            if (FreshKey(id, not) is null && clock.GetUtcNow() >= _nextFetch)
             {
                 await Fetch(cancelled);
             }
@@ -41,25 +50,78 @@ internal sealed class ProviderKeys(Func<CancellationToken, Task<byte[]?>> fetch,
         {
             return AccountFaults.GoogleUnavailable;
         }
-        return loaded.Keys.TryGetValue(id, out var key) ? key : GoogleProvider.Refusal("id_token_invalid");
+        return loaded.Find(id) is { } key && !IsSame(key, not) ? key : GoogleProvider.Refusal("id_token_invalid");
     }
 
     public void Dispose() => _fetching.Dispose();
 
-    private ProviderKey? FreshKey(string id) =>
-        _loaded is { } loaded && clock.GetUtcNow() - loaded.At < Fresh ? loaded.Keys.GetValueOrDefault(id) : null;
+    private SecurityKey? FreshKey(string? id, SecurityKey? not) =>
+        _loaded is { } loaded && clock.GetUtcNow() - loaded.At < Fresh && loaded.Find(id) is { } key && !IsSame(key, not) ? key : null;
+
+    private static bool IsSame(SecurityKey key, SecurityKey? other) =>
+        other is not null && key.ComputeJwkThumbprint().AsSpan().SequenceEqual(other.ComputeJwkThumbprint());
 
     /// <summary>While the provider's keys cannot be had, those we have go on.</summary>
     private async Task Fetch(CancellationToken cancelled)
     {
-        var keys = await fetch(cancelled) is { } set ? ProviderKey.ReadAll(set) : [];
+        var keys = await fetch(cancelled) is { } set ? ReadAll(set) : [];
         var now = clock.GetUtcNow();
         if (keys.Count > 0)
         {
-            _loaded = new Loaded(keys.ToFrozenDictionary(), now);
+            _loaded = new Loaded(keys, now);
         }
         _nextFetch = now + (keys.Count > 0 ? BetweenFetches : AfterFailure);
     }
 
-    private sealed record Loaded(FrozenDictionary<string, ProviderKey> Keys, DateTimeOffset At);
+    /// <summary>The usable keys of a key set; the others are passed over, as RFC 7517 says.</summary>
+    private static List<SecurityKey> ReadAll(byte[] set) =>
+        UntrustedJson.Object(set) is { } root && root.TryGetProperty("keys", out var list) && list.ValueKind == JsonValueKind.Array
+            ? [.. list.EnumerateArray().Take(MostKeys).Select(Read).OfType<SecurityKey>()]
+            : [];
+
+    /// <summary>A public key that signs with RS256 or ES256; null where it is another, or none.</summary>
+    private static SecurityKey? Read(JsonElement element)
+    {
+        if (element.ValueKind != JsonValueKind.Object)
+        {
+            return null;
+        }
+        try
+        {
+            var key = new JsonWebKey(element.GetRawText());
+            // The key is what it says of itself, not a certificate beside it.
+            key.X5c.Clear();
+            var fits = key.Use is null or "" or "sig" && (key.Kty, key.Alg) switch
+            {
+                (JsonWebAlgorithmsKeyTypes.RSA, null or "" or SecurityAlgorithms.RsaSha256) => key.KeySize is >= SmallestModulus and <= LargestModulus,
+                (JsonWebAlgorithmsKeyTypes.EllipticCurve, null or "" or SecurityAlgorithms.EcdsaSha256) => key.Crv == JsonWebKeyECTypes.P256,
+                _ => false,
+            };
+            return fits && JsonWebKeyConverter.TryConvertToSecurityKey(key, out var usable) ? Proved(usable) : null;
+        }
+        catch (Exception unusable) when (unusable is CryptographicException or ArgumentException or JsonException or FormatException or InvalidOperationException or NotSupportedException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Verifies nothing with it, once and not with every token: that shows whether the parameters are a key.</summary>
+    private static SecurityKey Proved(SecurityKey key)
+    {
+        if (key is RsaSecurityKey rsa)
+        {
+            using var tried = RSA.Create(rsa.Rsa?.ExportParameters(false) ?? rsa.Parameters);
+            tried.VerifyData([], [], HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        }
+        return key;
+    }
+
+    private sealed record Loaded(List<SecurityKey> Keys, DateTimeOffset At)
+    {
+        /// <summary>By its id; where the token or the key has none, the only key is the key (OpenID Connect Core, 10.1).</summary>
+        public SecurityKey? Find(string? id) =>
+            id is not null && Keys.FindLast(key => key.KeyId == id) is { } named ? named
+            : Keys is [var only] && (id is null || string.IsNullOrEmpty(only.KeyId)) ? only
+            : null;
+    }
 }

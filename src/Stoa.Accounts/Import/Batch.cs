@@ -33,6 +33,14 @@ internal sealed class Batch
         return [.. _errors.Concat(taken).OrderBy(refusal => refusal.Line)];
     }
 
+    /// <summary>The lines that made a user without the password they have elsewhere.</summary>
+    public IEnumerable<(long Line, string Reason)> Resets(IEnumerable<string> created)
+    {
+        var left = created.ToHashSet(StringComparer.Ordinal);
+        return _users.Where(entry => left.Remove(entry.User.Key) && entry.User.HashRefused is not null)
+            .Select(entry => (entry.Line, $"{entry.User.Email} was imported and has to reset the password: {entry.User.HashRefused}"));
+    }
+
     /// <summary>The roles to give besides <c>user</c>; of lines with the same address the first counts.</summary>
     public List<(string Key, string Name)> RolesOf(IEnumerable<string> created)
     {

@@ -5,10 +5,12 @@ using Stoa.Contracts.Input;
 namespace Stoa.Accounts.Import;
 
 /// <summary>One user as another system had them. <paramref name="Hash"/> is null where there is no password that a login here could verify.</summary>
+/// <param name="HashRefused">Why the line's hash was left out; null where it was not, or the line has none.</param>
 internal sealed record ImportedUser(
-    string Email, string FirstName, string LastName, bool EmailVerified, bool Active, DateTimeOffset? CreatedAt, string? Hash, bool NeedsReset, IReadOnlyList<string> Roles)
+    string Email, string FirstName, string LastName, bool EmailVerified, bool Active, DateTimeOffset? CreatedAt, string? Hash, string? HashRefused, IReadOnlyList<string> Roles)
 {
     public string Key => Users.KeyOf(Email);
+    public bool NeedsReset => Hash is null;
 }
 
 /// <summary>Reads one line of the file: a JSON object with the members of <see cref="ImportedUser"/>, of which only <c>email</c> is required.</summary>
@@ -58,9 +60,9 @@ internal static class ImportLine
             throw new LineException("email is missing or no e-mail address");
         }
         var hash = Text(line, "password_hash", LongestHash);
-        var usable = hash is { Length: > 0 } && KnownHashes.Contains(hash);
+        var refused = hash is { Length: > 0 } && !KnownHashes.Contains(hash) ? KnownHashes.WhyNot(hash) : null;
         return new ImportedUser(email, Text(line, "first_name", LongestName) ?? "", Text(line, "last_name", LongestName) ?? "",
-            Flag(line, "email_verified", whenMissing: false), Flag(line, "active", whenMissing: true), Time(line, now), usable ? hash : null, !usable, Roles(line, roles));
+            Flag(line, "email_verified", whenMissing: false), Flag(line, "active", whenMissing: true), Time(line, now), hash is { Length: > 0 } && refused is null ? hash : null, refused, Roles(line, roles));
     }
 
     private static string? Text(JsonElement line, string name, int max)

@@ -16,7 +16,7 @@ public sealed record ImportOptions(bool DryRun, bool AllowRoles);
 /// <param name="Lines">Lines read, those of earlier runs included.</param>
 /// <param name="Created">Users created from them; in a dry run those that would be.</param>
 /// <param name="Refused">Lines that made no user; each stands in the file of errors with its reason.</param>
-/// <param name="NeedReset">Users of this run without a password that a login here could verify.</param>
+/// <param name="NeedReset">Users of this run without a password that a login here could verify. Those whose hash was left out stand in the file of errors, too.</param>
 /// <param name="Share">Of the file, 0 to 1.</param>
 /// <param name="FinishedBefore">An earlier run has imported the whole file already.</param>
 public sealed record ImportProgress(long Lines, long Created, long Refused, long NeedReset, double Share, bool FinishedBefore = false);
@@ -130,11 +130,11 @@ public sealed class UserImport(NpgsqlDataSource database, AuditLog audit, TimePr
         return await Settle(batch, would, from, errors, cancelled);
     }
 
-    /// <summary>Writes what went wrong, each line with its number, and says where the import stands then.</summary>
+    /// <summary>Writes what went wrong, and whose password was left out, each line with its number, and says where the import stands then.</summary>
     private static async Task<Checkpoint> Settle(Batch batch, List<string> created, Checkpoint from, FileStream errors, CancellationToken cancelled)
     {
         var refused = batch.Refusals(created);
-        foreach (var (number, reason) in refused)
+        foreach (var (number, reason) in refused.Concat(batch.Resets(created)).OrderBy(entry => entry.Line))
         {
             await errors.WriteAsync(System.Text.Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{number}\t{reason}\n")), cancelled);
         }

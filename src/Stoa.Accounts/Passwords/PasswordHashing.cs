@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Threading.Channels;
@@ -18,6 +19,7 @@ internal sealed partial class PasswordHashing : IDisposable
 
     /// <summary>What an unknown user's password is compared with, so that "no such user" takes as long as "wrong password".</summary>
     private readonly string _decoy;
+    private readonly HashCost _cost;
 
     public PasswordHashing(IOptions<PasswordOptions> options)
     {
@@ -25,6 +27,7 @@ internal sealed partial class PasswordHashing : IDisposable
         var lanes = settings.Lanes > 0 ? settings.Lanes : Environment.ProcessorCount;
         _hasher = new PasswordHasher<object>(Options.Create(new PasswordHasherOptions { IterationCount = settings.Iterations }));
         _decoy = Decoy(settings.Iterations);
+        _cost = new HashCost(settings.Iterations);
         _jobs = Channel.CreateBounded<Job>(new BoundedChannelOptions(lanes * settings.WaitingPerLane) { FullMode = BoundedChannelFullMode.Wait });
         for (var lane = 0; lane < lanes; lane++)
         {
@@ -37,7 +40,7 @@ internal sealed partial class PasswordHashing : IDisposable
         Enqueue(() => _hasher.HashPassword(this, Nfkc.Of(password)), cancelled);
 
     /// <summary>Whether the password is right and, if its hash is of an older kind, a new one to store. Null where too many are waiting.
-    /// A null hash (unknown user, or one without a password) takes as long and is never right.</summary>
+    /// A null hash (unknown user, or one without a password) takes as long and is never right, and a wrong password for a hash that is cheaper than ours takes as long as for ours.</summary>
     public Task<Verdict?> Verify(string? hash, string password, CancellationToken cancelled) => Enqueue(() => Compare(hash, password), cancelled);
 
     public void Dispose() => _jobs.Writer.TryComplete();
@@ -45,10 +48,34 @@ internal sealed partial class PasswordHashing : IDisposable
     private Verdict Compare(string? hash, string password)
     {
         var normal = Nfkc.Of(password);
-        if (hash is not null && ImportedHash.Parse(hash) is { } foreign)
+        var passes = normal == password ? 1 : 2;
+        var start = Stopwatch.GetTimestamp();
+        if (hash is null || IsOurs(hash))
         {
-            return foreign.Fits(password) ? new Verdict(true, _hasher.HashPassword(this, normal)) : new Verdict(false, null);
+            var verdict = CompareOwn(hash, password, normal);
+            _cost.Note(start, verdict.Right ? 1 : passes);
+            return verdict;
         }
+        if (ImportedHash.Parse(hash) is not { } foreign)
+        {
+            // The framework's own formats, made with fewer rounds or more.
+            var verdict = CompareOwn(hash, password, normal);
+            if (!verdict.Right)
+            {
+                _cost.Spend(start, passes);
+            }
+            return verdict;
+        }
+        if (foreign.Fits(password))
+        {
+            return new Verdict(true, _hasher.HashPassword(this, normal));
+        }
+        _cost.Spend(start, passes);
+        return new Verdict(false, null);
+    }
+
+    private Verdict CompareOwn(string? hash, string password, string normal)
+    {
         var result = _hasher.VerifyHashedPassword(this, hash ?? _decoy, normal);
         if (result == PasswordVerificationResult.Failed && normal != password
             && _hasher.VerifyHashedPassword(this, hash ?? _decoy, password) != PasswordVerificationResult.Failed)
@@ -62,6 +89,9 @@ internal sealed partial class PasswordHashing : IDisposable
         }
         return new Verdict(true, result == PasswordVerificationResult.SuccessRehashNeeded ? _hasher.HashPassword(this, normal) : null);
     }
+
+    /// <summary>Whether it was made with today's function and number of rounds: marker, function and rounds are its first nine bytes, twelve characters.</summary>
+    private bool IsOurs(string hash) => hash.AsSpan().StartsWith(_decoy.AsSpan(0, 12), StringComparison.Ordinal);
 
     private Task<T?> Enqueue<T>(Func<T> work, CancellationToken cancelled) where T : class
     {

@@ -60,7 +60,7 @@ internal sealed class SessionTokens(
     public Session Pair(RequestContext context, Account? user, Guid userId, Guid sessionId, int generation = 1, bool registered = false)
     {
         var (token, expiresAt) = access.Issue(userId, sessionId);
-        return new Session(user, token, refresh.Issue(sessionId, generation, context.Contract.KeepsRefreshTokenInCookie), expiresAt, registered);
+        return new Session(user, token, refresh.Issue(sessionId, generation, context.Contract.KeepsRefreshTokenInCookie), expiresAt, options.Value.RefreshAbsolute, registered);
     }
 
     /// <summary>Header bytes that are no text for PostgreSQL become question marks.</summary>

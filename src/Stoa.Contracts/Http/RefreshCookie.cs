@@ -6,11 +6,11 @@ namespace Stoa.Contracts.Http;
 internal static class RefreshCookie
 {
     private const string Name = "__Host-refresh_token";
-    private static readonly TimeSpan Life = TimeSpan.FromDays(30);
 
     public static string? Read(HttpRequest request) => request.Cookies[Name];
 
-    public static void Set(HttpResponse response, string token) => response.Cookies.Append(Name, token, Options(Life));
+    /// <summary>Kept for as long as a session can last.</summary>
+    public static void Set(HttpResponse response, string token, TimeSpan life) => response.Cookies.Append(Name, token, Options(life));
 
     public static void Clear(HttpResponse response) => response.Cookies.Append(Name, "", Options(TimeSpan.Zero));
 

@@ -99,14 +99,10 @@ internal sealed partial class JsonObjectReader : ObjectReader
         return text.Length == 0 ? Fail(name, Rule.Required, "") : Length(name, text, 0, max);
     }
 
-    public override string NewPassword(string name)
+    public override string Checked(string name, TextCheck check)
     {
-        var password = Secret(name, TextRules.MaxPassword);
-        if (password.Length == 0)
-        {
-            return "";
-        }
-        return NewPasswords.WhyNot(password) is { } rule ? Fail(name, rule, "") : password;
+        var text = Secret(name, check.Max);
+        return text.Length > 0 && check.WhyNot(text) is { } rule ? Fail(name, rule, "") : text;
     }
 
     public override string Country(string name)

@@ -31,8 +31,8 @@ public abstract class ObjectReader
     /// <summary>A required secret that is compared, not judged: any text up to <paramref name="max"/> characters.</summary>
     public abstract string Secret(string name, int max);
 
-    /// <summary>A required new password: 8 to 256 characters and not one of the most common ones.</summary>
-    public abstract string NewPassword(string name);
+    /// <summary>A required text that a rule of the module's own has to let through.</summary>
+    public abstract string Checked(string name, TextCheck check);
 
     /// <summary>A required ISO 3166-1 alpha-2 country code, upper case.</summary>
     public abstract string Country(string name);

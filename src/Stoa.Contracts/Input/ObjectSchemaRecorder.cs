@@ -29,8 +29,8 @@ internal sealed class ObjectSchemaRecorder : ObjectReader
         return Note("email", false, With(TextOf(1, TextRules.MaxEmail), "format", "email"), "");
     }
 
-    public override string NewPassword(string name) =>
-        Note(name, true, With(TextOf(TextRules.MinPassword, TextRules.MaxPassword), "format", "password"), "");
+    public override string Checked(string name, TextCheck check) =>
+        Note(name, true, check.Format is { } format ? With(TextOf(check.Min, check.Max), "format", format) : TextOf(check.Min, check.Max), "");
 
     public override string Country(string name) => Note(name, true, With(TextOf(2, 2), "pattern", "^[A-Z]{2}$"), "");
 

@@ -6,8 +6,6 @@ namespace Stoa.Contracts.Input;
 /// <summary>What texts of people and programs have to be, wherever they come from.</summary>
 public static class TextRules
 {
-    public const int MinPassword = 8;
-    public const int MaxPassword = 256;
     public const int MaxEmail = 254;
 
     /// <summary>Length in code points: what a person would count.</summary>

@@ -16,11 +16,12 @@ public sealed record Account(
 /// <param name="AccessToken">JWT for the Authorization header.</param>
 /// <param name="RefreshToken">Opaque; good for one exchange.</param>
 /// <param name="ExpiresAt">When the access token ends.</param>
+/// <param name="RefreshLifetime">How long a session can last at most, and so how long a cookie keeps the refresh token.</param>
 /// <param name="Registered">True when the account was created by this very request (001 and 000 then return no session).</param>
 public sealed record Session(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Account? User,
     string AccessToken, string RefreshToken, DateTimeOffset ExpiresAt,
-    [property: JsonIgnore] bool Registered = false);
+    [property: JsonIgnore] TimeSpan RefreshLifetime = default, [property: JsonIgnore] bool Registered = false);
 
 /// <summary>The signed-in user with the names of their roles; 001 prints it flat.</summary>
 public sealed record Profile(Account User, IReadOnlyList<string> Roles);

@@ -44,7 +44,7 @@ public sealed class StandardContract(IEnumerable<IJsonTypeInfoResolver> payloads
     {
         if (value is Session { Registered: false } session)
         {
-            RefreshCookie.Set(http.Response, session.RefreshToken);
+            RefreshCookie.Set(http.Response, session.RefreshToken, session.RefreshLifetime);
         }
         else if (success == SuccessCode.LoggedOut)
         {

@@ -41,7 +41,7 @@ internal static class ImportUsers
     private static string Summary(ImportProgress result, string file, bool dryRun) => string.Create(CultureInfo.InvariantCulture,
         $"{(result.FinishedBefore ? "Imported before: " : dryRun ? "Dry run: " : "")}{result.Lines:N0} lines, {result.Created:N0} users {(dryRun ? "would be created" : "created")}, ")
         + string.Create(CultureInfo.InvariantCulture, $"{result.Refused:N0} refused{(result.Refused > 0 ? $" (see {file}.errors)" : "")}")
-        + (result.NeedReset > 0 ? string.Create(CultureInfo.InvariantCulture, $"; {result.NeedReset:N0} have to reset their password.") : ".");
+        + (result.NeedReset > 0 ? string.Create(CultureInfo.InvariantCulture, $"; {result.NeedReset:N0} have to reset their password (hashes that were left out: {file}.errors).") : ".");
 
     /// <summary>A bar on a terminal; elsewhere a line every few seconds.</summary>
     private sealed class Bar

@@ -1,4 +1,5 @@
 using Stoa.Accounts;
+using Stoa.Accounts.Passwords;
 using Stoa.Commerce;
 using Stoa.Contracts.Http;
 using Stoa.Demo;
@@ -16,6 +17,10 @@ internal sealed record ServerSettings(
 
     public static ServerSettings Read(IConfiguration configuration)
     {
+        if (!NewPasswords.CanBeNormalised)
+        {
+            throw new StartException("Unicode normalization needs ICU. Install libicu (Debian and Ubuntu: libicu with its number, Alpine: icu-libs) and unset DOTNET_SYSTEM_GLOBALIZATION_INVARIANT.");
+        }
         var connection = configuration["Database:ConnectionString"];
         var embedded = string.IsNullOrWhiteSpace(connection);
         PlatformOptionsValidator.Validate(configuration);

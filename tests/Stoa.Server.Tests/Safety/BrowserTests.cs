@@ -169,6 +169,16 @@ public sealed class BrowserTests(TestDatabases databases) : IAsyncLifetime
             attributes[1..].Where(attribute => !attribute.StartsWith("expires", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public async Task The_cookie_lives_as_long_as_a_session_can()
+    {
+        await using var host = await StoaHost.Start(await databases.Create(), ("Tokens:RefreshAbsolute", "1.12:00:00"));
+
+        var login = await new Client(host, null, "/as/standard/api/v1").Post("/auth/login", new { email = StoaHost.SuperAdminEmail, password = StoaHost.SuperAdminPassword });
+
+        Assert.Contains("; max-age=129600; ", login.Headers["Set-Cookie"], StringComparison.Ordinal);
+    }
+
     private async Task<string> RefreshToken()
     {
         var login = await Guest("/as/standard/api/v1").Post("/auth/login", new { email = StoaHost.SuperAdminEmail, password = StoaHost.SuperAdminPassword });

@@ -1,0 +1,34 @@
+using Stoa.Contracts;
+using Stoa.Contracts.Input;
+
+namespace Stoa.Accounts.Passwords;
+
+/// <summary>What a new password has to be: 8 to 256 characters, text, and none of the most common ones.</summary>
+public static class NewPasswords
+{
+    public const int Shortest = 8;
+    public const int Longest = 256;
+
+    /// <summary>False where the framework has no ICU: then one password could be typed in two ways that are not the same.</summary>
+    public static bool CanBeNormalised => Nfkc.Works;
+
+    private static readonly TextCheck Check = new(Shortest, Longest, WhyNot, "password");
+
+    /// <summary>The rule that it breaks; null where it will do.</summary>
+    public static Rule? WhyNot(string password)
+    {
+        if (!TextRules.IsClean(password))
+        {
+            return Rule.NotText;
+        }
+        return TextRules.Length(password) switch
+        {
+            < Shortest => Rule.TooShort(Shortest),
+            > Longest => Rule.TooLong(Longest),
+            _ => CommonPasswords.Contains(password) ? Rule.CommonPassword : null,
+        };
+    }
+
+    /// <summary>A required new password.</summary>
+    internal static string NewPassword(this ObjectReader members, string name) => members.Checked(name, Check);
+}
