@@ -8,6 +8,7 @@ using Stoa.Accounts.Codes;
 using Stoa.Accounts.Google;
 using Stoa.Accounts.Import;
 using Stoa.Accounts.MailPages;
+using Stoa.Accounts.Passkeys;
 using Stoa.Accounts.Passwords;
 using Stoa.Accounts.Registration;
 using Stoa.Accounts.Roles;
@@ -16,6 +17,7 @@ using Stoa.Accounts.Sessions;
 using Stoa.Accounts.Verification;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
+using Stoa.Contracts.OpenApi;
 using Stoa.Platform.Data;
 using Stoa.Platform.Jobs;
 
@@ -36,6 +38,7 @@ public static class AccountsModule
         services.AddFaults(typeof(AccountFaults));
         services.AddSingleton(new MigrationSet("accounts", typeof(AccountsModule).Assembly));
         services.AddSingleton<IJsonTypeInfoResolver>(AccountsJson.Default);
+        services.AddSections();
         services.AddSingleton<PasswordHashing>();
         services.AddSingleton<SigningKeys>();
         services.AddSingleton<AccessTokens>();
@@ -121,5 +124,13 @@ public static class AccountsModule
         services.AddSingleton<IdTokenReplayStore>();
         services.AddSingleton(new PeriodicJob("used ID tokens", TimeSpan.FromMinutes(10), (container, cancelled) => container.GetRequiredService<IdTokenReplayStore>().PurgeExpired(cancelled)));
         services.AddSingleton(new PeriodicJob("sign-ins that never came back", TimeSpan.FromMinutes(10), (container, cancelled) => container.GetRequiredService<PendingSignIns>().PurgeExpired(cancelled)));
+    }
+
+    private static void AddSections(this IServiceCollection services)
+    {
+        services.AddSingleton(new Section("Accounts", 40, "Registration, sessions, profiles and passwords."));
+        services.AddSingleton(new Section(FactorExamples.Section, 50, "Authenticator apps and recovery codes, and proving anew who one is."));
+        services.AddSingleton(new Section(PasskeyExamples.Section, 60, "Passkeys: added, listed, and used to log in."));
+        services.AddSingleton(new Section(RoleRoutes.Section, 100, "Who may do what: roles, their permissions, and who holds them."));
     }
 }

@@ -6,6 +6,7 @@ using Stoa.Commerce.Orders;
 using Stoa.Commerce.Payments;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
+using Stoa.Contracts.OpenApi;
 using Stoa.Platform.Data;
 using Stoa.Platform.Jobs;
 
@@ -19,6 +20,9 @@ public static class CommerceModule
         services.AddFaults(typeof(CommerceFaults));
         services.AddSingleton(new MigrationSet("commerce", typeof(CommerceModule).Assembly));
         services.AddSingleton<IJsonTypeInfoResolver>(CommerceJson.Default);
+        services.AddSingleton(new Section("Catalogue", 10, "Products, categories and brands, as shoppers see them."));
+        services.AddSingleton(new Section("Cart", 20, "The signed-in user's cart."));
+        services.AddSingleton(new Section("Orders", 30, "Orders, from the cart to the parcel."));
         services.AddSingleton<CatalogueCache>();
         services.AddSingleton<PaymentProvider, TestPaymentProvider>();
         services.AddSingleton<PaymentAttempts>();

@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
+using Stoa.Contracts.Http;
 using Stoa.Contracts.Languages;
 
 namespace Stoa.Contracts;
@@ -130,6 +131,9 @@ public abstract class Contract
 
     /// <summary>Headers that belong to the answer and not to its envelope: page links, cookies.</summary>
     public virtual void WriteHeaders<T>(HttpContext http, T value, SuccessCode success) { }
+
+    /// <summary>Names of the headers that <see cref="WriteHeaders"/> sets for this success, for documentation.</summary>
+    public virtual IEnumerable<string> HeadersOf(RoutePayload payload, int status) => [];
 
     /// <summary>An example without the moment at which it was made, so that documents are the same whenever they are written.</summary>
     public virtual JsonNode WithFixedTimestamp(JsonNode example) => example;

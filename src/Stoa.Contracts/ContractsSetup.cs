@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Languages;
 using Stoa.Contracts.OpenApi;
@@ -27,6 +28,8 @@ public static class ContractsSetup
         services.AddSingleton(container => new Negotiation(container.GetRequiredService<ContractCatalogue>(), mounts));
         services.AddSingleton<FailureTranslation>();
         services.AddSingleton<Routes>();
+        services.AddSingleton<OpenApiDocuments>();
+        services.TryAddSingleton(new ApiInfo("API", "1", "the operator of this server", "Proprietary"));
         services.AddSingleton(mounts);
         return services;
     }
@@ -42,7 +45,7 @@ public static class ContractsSetup
     {
         var routes = app.Services.GetRequiredService<Routes>();
         routes.MapTo(app, app.Services.GetRequiredService<IReadOnlyList<Mount>>());
-        OpenApiEndpoint.Map(app, routes);
+        OpenApiEndpoint.Map(app);
         Docs.FaultEndpoints.Map(app);
     }
 }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
+using Stoa.Contracts.OpenApi;
 using Stoa.Platform.Audit;
 using Stoa.Platform.Data;
 using Stoa.Platform.Idempotency;
@@ -23,6 +24,8 @@ public static class PlatformSetup
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<Migrator>();
         services.AddSingleton(new MigrationSet("platform", typeof(PlatformSetup).Assembly));
+        services.AddSingleton(new Section("Administration", 90, "Users and admins, and the log of privileged changes."));
+        services.AddSingleton(new Section("Mail", 110, "Mails that could not be delivered."));
         services.AddSingleton<ChangeNotifications>();
         services.AddHostedService(container => container.GetRequiredService<ChangeNotifications>());
         services.AddSingleton<IdempotencyKeys>();

@@ -11,6 +11,7 @@ namespace Stoa.Push;
 [JsonSerializable(typeof(Device))]
 [JsonSerializable(typeof(DeviceStats))]
 [JsonSerializable(typeof(ImportSummary))]
+[JsonSerializable(typeof(ImportedLine))]
 [JsonSerializable(typeof(OrderEvent))]
 [JsonSerializable(typeof(PushMessage))]
 [JsonSerializable(typeof(AudienceCount))]

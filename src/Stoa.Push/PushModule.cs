@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
+using Stoa.Contracts.OpenApi;
 using Stoa.Platform.Data;
 using Stoa.Platform.Jobs;
 using Stoa.Platform.Outbox;
@@ -24,6 +25,8 @@ public static class PushModule
         services.AddFaults(typeof(PushFaults));
         services.AddSingleton(new MigrationSet("push", typeof(PushModule).Assembly));
         services.AddSingleton<IJsonTypeInfoResolver>(PushJson.Default);
+        services.AddSingleton(new Section(DeviceRoutes.Section, 70, "Where push messages go: the apps on the devices of users."));
+        services.AddSingleton(new Section(MessageRoutes.Section, 80, "Push messages: written, scheduled, sent and followed."));
         services.AddDelivery(configuration);
         services.AddSingleton<Sending>();
         services.AddSingleton<Transitions>();

@@ -34,6 +34,12 @@ internal static partial class JsonSchema
         }
     }
 
+    /// <summary>What stands at a reference, or the node itself where it is none.</summary>
+    public static JsonNode Resolve(JsonNode document, JsonNode node) => node["$ref"] is { } reference ? Find(document, (string)reference!) : node;
+
+    private static JsonNode Find(JsonNode document, string reference) =>
+        reference.TrimStart('#', '/').Split('/').Aggregate(document, (node, name) => node[name] ?? throw new InvalidOperationException($"{reference} leads nowhere."));
+
     /// <summary>The schema with the components that it refers to, directly or not, as definitions of its own.</summary>
     private static Oracle Build(JsonNode schema, JsonNode? document)
     {

@@ -15,6 +15,7 @@ internal sealed class ListUsers(NpgsqlDataSource database)
     public static Route Map(Routes routes) => routes
         .Get<Request, Page<UserWithRoles>>("/admin/users", routes.Resolve<ListUsers>().Handle)
         .WithName(AdminRoutes.Section, "listUsers", "List and search the users").Staff("users", "read").WithSuccess(AccountSuccesses.UsersRetrieved)
+        .Explains("keyword", "Part of an address or a name.").Explains("active", "Only users who may log in, or only others.").Explains("role", "Only users with the role of this name.")
         .WithExample(new Page<UserWithRoles>([Examples.UserWithRoles], 1, 20, 1));
 
     public sealed record Request(PageQuery Page, string? Keyword, bool? Active, string? Role) : IRequest<Request>

@@ -23,7 +23,7 @@ internal sealed class UpdateUser(NpgsqlDataSource database, ChangeNotifications 
 
     public sealed record Request(Guid? Id, bool Active) : IRequest<Request>
     {
-        public static Request Read(RequestReader input) => new(Ids.Parse(input.Path("id")), input.Body.Flag("active"));
+        public static Request Read(RequestReader input) => new(Ids.Parse(input.Path("id", IdForm.Uuid)), input.Body.Flag("active"));
     }
 
     public async Task<Outcome<UserWithRoles>> Handle(Request request, RequestContext context)

@@ -19,6 +19,9 @@ internal sealed partial class FinishGoogleSignIn(
         .Get<Request, Session>("/auth/google/callback", routes.Resolve<FinishGoogleSignIn>().Handle)
         .WithName("Accounts", "finishGoogleSignIn", "Handle the Google OAuth callback").Public().Limited("google").WithoutHead().WithSuccess(AccountSuccesses.LoggedIn)
         .ProducesFault(AccountFaults.GoogleNotConfigured, AccountFaults.GoogleCodeMissing, AccountFaults.GoogleStateInvalid).ProducesFault(IdentitySessions.Faults)
+        .Explains("code", "The authorization code that Google gave.").Explains("state", "The state that the sign-in began with.")
+        .Explains("error", "What Google says instead of a code.")
+        .Explains("totp", "The code of the authenticator app, where the account has one.").Explains("recovery_code", "A recovery code in place of it.")
         .WithExample(Examples.Session);
 
     public sealed record Request(string? Code, string? State, string? Error, SecondFactorInput SecondFactorInput) : IRequest<Request>

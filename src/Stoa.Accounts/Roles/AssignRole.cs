@@ -19,8 +19,11 @@ internal sealed class AssignRole(NpgsqlDataSource database, ChangeNotifications 
 
     public sealed record Request(Guid? UserId, string? RoleId, string RoleName) : IRequest<Request>
     {
-        public static Request Read(RequestReader input) =>
-            new(Ids.Parse(input.Path("id")), input.Body.OptionalId("role_id"), input.Body.OptionalText("role_name", 100));
+        public static Request Read(RequestReader input)
+        {
+            input.Body.OneAtLeast("role_id", "role_name");
+            return new(Ids.Parse(input.Path("id", IdForm.Uuid)), input.Body.OptionalId("role_id"), input.Body.OptionalText("role_name", 100));
+        }
     }
 
     public async Task<Outcome<Message>> Handle(Request request, RequestContext context)

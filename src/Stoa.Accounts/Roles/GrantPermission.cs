@@ -19,7 +19,7 @@ internal sealed class GrantPermission(NpgsqlDataSource database, ChangeNotificat
 
     public sealed record Request(Guid? RoleId, Guid? PermissionId) : IRequest<Request>
     {
-        public static Request Read(RequestReader input) => new(Ids.Parse(input.Path("id")), Ids.Parse(input.Body.Text("permission_id", 100)));
+        public static Request Read(RequestReader input) => new(Ids.Parse(input.Path("id", IdForm.Uuid)), Ids.Parse(input.Body.Text("permission_id", 100)));
     }
 
     public async Task<Outcome<Message>> Handle(Request request, RequestContext context)

@@ -11,5 +11,5 @@ internal static class Ids
 /// <summary>The request of a route about one thing.</summary>
 internal readonly record struct ById(Guid? Id) : IRequest<ById>
 {
-    public static ById Read(RequestReader input) => new(Ids.Parse(input.Path("id")));
+    public static ById Read(RequestReader input) => new(Ids.Parse(input.Path("id", IdForm.Uuid)));
 }

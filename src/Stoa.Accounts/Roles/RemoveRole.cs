@@ -17,7 +17,7 @@ internal sealed class RemoveRole(NpgsqlDataSource database, ChangeNotifications 
 
     public sealed record Request(Guid? UserId, Guid? RoleId) : IRequest<Request>
     {
-        public static Request Read(RequestReader input) => new(Ids.Parse(input.Path("id")), Ids.Parse(input.Path("roleId")));
+        public static Request Read(RequestReader input) => new(Ids.Parse(input.Path("id", IdForm.Uuid)), Ids.Parse(input.Path("roleId", IdForm.Uuid)));
     }
 
     public async Task<Outcome<Nothing>> Handle(Request request, RequestContext context)

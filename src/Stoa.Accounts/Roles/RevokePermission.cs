@@ -17,7 +17,7 @@ internal sealed class RevokePermission(NpgsqlDataSource database, ChangeNotifica
 
     public sealed record Request(Guid? RoleId, Guid? PermissionId) : IRequest<Request>
     {
-        public static Request Read(RequestReader input) => new(Ids.Parse(input.Path("id")), Ids.Parse(input.Path("permId")));
+        public static Request Read(RequestReader input) => new(Ids.Parse(input.Path("id", IdForm.Uuid)), Ids.Parse(input.Path("permId", IdForm.Uuid)));
     }
 
     public async Task<Outcome<Nothing>> Handle(Request request, RequestContext context)

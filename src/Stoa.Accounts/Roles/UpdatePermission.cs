@@ -18,7 +18,7 @@ internal sealed class UpdatePermission(NpgsqlDataSource database, ChangeNotifica
 
     public sealed record Request(Guid? Id, CreatePermission.Request To) : IRequest<Request>
     {
-        public static Request Read(RequestReader input) => new(Ids.Parse(input.Path("id")), CreatePermission.Request.Read(input));
+        public static Request Read(RequestReader input) => new(Ids.Parse(input.Path("id", IdForm.Uuid)), CreatePermission.Request.Read(input));
     }
 
     public async Task<Outcome<OnePermission>> Handle(Request request, RequestContext context)

@@ -19,7 +19,7 @@ internal sealed class UpdateRole(NpgsqlDataSource database, AuditLog audit)
     public sealed record Request(Guid? Id, string Name, string Description) : IRequest<Request>
     {
         public static Request Read(RequestReader input) =>
-            new(Ids.Parse(input.Path("id")), input.Body.Text("name", 100), input.Body.OptionalText("description", 500));
+            new(Ids.Parse(input.Path("id", IdForm.Uuid)), input.Body.Text("name", 100), input.Body.OptionalText("description", 500));
     }
 
     public async Task<Outcome<OneRole>> Handle(Request request, RequestContext context)

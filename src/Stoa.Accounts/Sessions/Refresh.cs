@@ -17,7 +17,7 @@ internal sealed class Refresh(NpgsqlDataSource database, RefreshTokens tokens, S
 {
     public static Route Map(Routes routes) => routes
         .Post<Request, Session>("/auth/refresh", routes.Resolve<Refresh>().Handle)
-        .WithName("Accounts", "refresh", "Obtain a new access token using a refresh token").Public().Limited("refresh").WithSuccess(AccountSuccesses.TokensRefreshed)
+        .WithName("Accounts", "refresh", "Obtain a new access token using a refresh token").Public().Limited("refresh").WithSuccess(AccountSuccesses.TokensRefreshed).DescribedAs<Tokens>()
         .ProducesFault(AccountFaults.RefreshTokenInvalid)
         .WithExample(Examples.Session with { User = null }, """{"refresh_token":"random-secure-token"}""");
 

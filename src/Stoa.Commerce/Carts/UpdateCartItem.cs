@@ -17,7 +17,7 @@ internal sealed class UpdateCartItem(NpgsqlDataSource database, TimeProvider clo
 
     public readonly record struct Request(string Id, int Quantity) : IRequest<Request>
     {
-        public static Request Read(RequestReader input) => new(input.Path("id"), input.Body.Integer("quantity", 1, CartStore.MaxQuantity));
+        public static Request Read(RequestReader input) => new(input.Path("id", IdForm.Uuid), input.Body.Integer("quantity", 1, CartStore.MaxQuantity));
     }
 
     public async Task<Outcome<Cart>> Handle(Request request, RequestContext context)

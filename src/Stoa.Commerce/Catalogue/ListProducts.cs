@@ -17,6 +17,7 @@ internal sealed class ListProducts(NpgsqlDataSource database, PublicAddress addr
         .Get<Request, Page<Product>>("/catalog/products", routes.Resolve<ListProducts>().Handle)
         .WithName("Catalogue", "listProducts", "Retrieve a paginated list of products").Public().WithSuccess(CommerceSuccesses.ProductsRetrieved)
         .CachedIn(routes.Resolve<CatalogueCache>().ResponseWriter)
+        .Explains("keyword", "Words to look for in names, descriptions and SKUs, in any language; left out, all products are listed.")
         .WithExample(Examples.PageOf(Examples.Product));
 
     public readonly record struct Request(PageQuery Page, string? Keyword) : IRequest<Request>

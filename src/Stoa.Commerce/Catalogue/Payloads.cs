@@ -1,13 +1,14 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Npgsql;
+using Stoa.Contracts.Payloads;
 using Stoa.Platform;
 using Stoa.Platform.Data;
 
 namespace Stoa.Commerce.Catalogue;
 
 internal sealed record Product(
-    string Id, string Sku, string Name, string Description, Money BasePrice, Money? SalePrice, string Status, string BrandId, string CategoryId,
+    string Id, string Sku, string Name, string Description, Money BasePrice, Money? SalePrice, [property: OneOf<ProductStatuses>] string Status, string BrandId, string CategoryId,
     IReadOnlyList<string> Images, IReadOnlyDictionary<string, string> Attributes, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<Variant>? Variants = null)
 {
@@ -27,6 +28,11 @@ internal sealed record Product(
             Array.ConvertAll(row.GetStrings("images"), address.Of), TextMaps.Parse(row.GetString("attributes")),
             row.GetTime("created_at"), row.GetTime("updated_at"));
     }
+}
+
+internal sealed class ProductStatuses : IClosedSet
+{
+    public static IReadOnlyList<string> Values { get; } = ["active", "inactive"];
 }
 
 /// <summary>One buyable form of a product; put it into a cart by <c>variant_id</c>.</summary>

@@ -1,12 +1,18 @@
 using Npgsql;
 using Stoa.Platform.Data;
+using Stoa.Contracts.Payloads;
 
 namespace Stoa.Commerce.Orders;
 
 /// <summary>An order as document 003 prints it. <c>total</c> is subtotal − discount + tax + shipping, to the minor unit.</summary>
 internal sealed record Order(
-    Guid Id, string OrderNumber, Guid UserId, string Status, IReadOnlyList<OrderItem> Items, Address ShippingAddress, Address BillingAddress,
+    Guid Id, string OrderNumber, Guid UserId, [property: OneOf<OrderStatuses>] string Status, IReadOnlyList<OrderItem> Items, Address ShippingAddress, Address BillingAddress,
     Money Subtotal, Money DiscountTotal, Money TaxTotal, Money ShippingTotal, Money Total, string Notes, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
+
+internal sealed class OrderStatuses : IClosedSet
+{
+    public static IReadOnlyList<string> Values { get; } = ["pending", "paid", "shipped", "delivered", "cancelled"];
+}
 
 internal sealed record OrderItem(
     Guid Id, string ProductId, string Sku, string Name, Money UnitPrice, int Quantity, Money DiscountAmount, Money TaxAmount, Money Total);

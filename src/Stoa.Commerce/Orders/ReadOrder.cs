@@ -16,7 +16,7 @@ internal sealed class ReadOrder(NpgsqlDataSource database)
 
     public readonly record struct Request(string Id) : IRequest<Request>
     {
-        public static Request Read(RequestReader input) => new(input.Path("id"));
+        public static Request Read(RequestReader input) => new(input.Path("id", IdForm.Uuid));
     }
 
     public async Task<Outcome<Order>> Handle(Request request, RequestContext context)

@@ -20,7 +20,7 @@ internal sealed class ShipOrder(NpgsqlDataSource database, OutboxWriter outbox, 
 
     public readonly record struct Request(Guid? Id) : IRequest<Request>
     {
-        public static Request Read(RequestReader input) => new(Guid.TryParseExact(input.Path("id"), "D", out var id) ? id : null);
+        public static Request Read(RequestReader input) => new(Guid.TryParseExact(input.Path("id", IdForm.Uuid), "D", out var id) ? id : null);
     }
 
     public async Task<Outcome<Order>> Handle(Request request, RequestContext context) => request.Id is { } id

@@ -15,7 +15,7 @@ internal static class FaultEndpoints
     {
         var faults = app.Services.GetRequiredService<FaultCatalogue>();
         var table = new FaultTable(app.Services.GetRequiredService<ContractCatalogue>().All, faults.All, app.Services.GetRequiredService<LanguageCatalogue>().English);
-        Serve(app, "/contracts", "application/json; charset=utf-8", _ => JsonSerializer.Serialize(table.ToJson(), OpenApi.OpenApiDocument.Layout));
+        Serve(app, "/contracts", "application/json; charset=utf-8", _ => JsonSerializer.Serialize(table.ToJson(), OpenApi.OpenApiDocuments.Layout));
         Serve(app, "/docs/contracts", "text/html; charset=utf-8", _ => table.ToHtml());
         Serve(app, "/docs/errors/{fault}", "text/html; charset=utf-8",
             http => faults.Find((string)http.Request.RouteValues["fault"]!) is { } fault ? table.ToHtml(fault) : null);

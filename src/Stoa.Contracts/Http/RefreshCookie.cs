@@ -5,7 +5,7 @@ namespace Stoa.Contracts.Http;
 /// <summary>The refresh token's cookie: unreadable for scripts, sent to this host only, never across sites, over TLS only (RFC 6265bis, <c>__Host-</c>).</summary>
 internal static class RefreshCookie
 {
-    private const string Name = "__Host-refresh_token";
+    public const string Name = "__Host-refresh_token";
 
     public static string? Read(HttpRequest request) => request.Cookies[Name];
 

@@ -11,6 +11,8 @@ public sealed class Route
     private HashSet<Fault>? _all;
     private readonly RequestAuthorizer _authorizer;
     private readonly List<RoutePayload> _others = [];
+    private readonly Dictionary<string, string> _explained = new(StringComparer.Ordinal);
+    private Type? _describedAs;
 
     internal Route(string method, string pattern, RequestSchemaRecorder request, Type payload, RequestAuthorizer authorizer)
     {
@@ -53,6 +55,9 @@ public sealed class Route
     /// <summary>The media type of a stream that it answers with, instead of the contract's envelope, to clients that accept it.</summary>
     public string? AnswersStreamOf { get; private set; }
 
+    /// <summary>The payload of each event or line of that stream.</summary>
+    public Type? StreamItem { get; private set; }
+
     /// <summary>Whether it takes a body under this contract: a refresh token may come in a cookie instead.</summary>
     public bool TakesBodyUnder(Contract contract) => TakesBody && !ReadsCookieUnder(contract);
 
@@ -83,7 +88,10 @@ public sealed class Route
     public IReadOnlyList<Fault> OwnFaults => _own;
 
     /// <summary>All that a success can be, the usual one first.</summary>
-    public IEnumerable<RoutePayload> Payloads => [new RoutePayload(Payload, Kind, Success, Example), .. _others];
+    public IEnumerable<RoutePayload> Payloads => [new RoutePayload(Payload, Kind, Success, Example) { Described = _describedAs ?? Payload }, .. _others];
+
+    /// <summary>What query parameters mean, by name.</summary>
+    public IReadOnlyDictionary<string, string> Explained => _explained;
 
     /// <summary>What has to hold besides access.</summary>
     internal List<Func<RequestContext, Task<Failure?>>> Requirements { get; } = [];
@@ -197,9 +205,23 @@ public sealed class Route
         return this;
     }
 
-    public Route Streaming(string mediaType)
+    public Route Streaming<TItem>(string mediaType)
     {
-        AnswersStreamOf = mediaType;
+        (AnswersStreamOf, StreamItem) = (mediaType, typeof(TItem));
+        return this;
+    }
+
+    /// <summary>Says for documentation what a query parameter means.</summary>
+    public Route Explains(string parameter, string meaning)
+    {
+        _explained.Add(parameter, meaning);
+        return this;
+    }
+
+    /// <summary>For a payload that this route always leaves some members out of: the type that has the others, for documentation alone.</summary>
+    public Route DescribedAs<TPayload>()
+    {
+        _describedAs = typeof(TPayload);
         return this;
     }
 
@@ -248,4 +270,8 @@ public sealed class Route
 }
 
 /// <summary>What a success of a route can be, and the sentence that goes with it.</summary>
-public sealed record RoutePayload(Type Type, PayloadKind Kind, SuccessCode Success, object? Example);
+public sealed record RoutePayload(Type Type, PayloadKind Kind, SuccessCode Success, object? Example)
+{
+    /// <summary>The type whose schema is published.</summary>
+    public Type Described { get; init; } = Type;
+}

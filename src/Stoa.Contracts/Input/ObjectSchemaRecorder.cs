@@ -1,4 +1,3 @@
-using System.IO.Pipelines;
 using System.Text.Json.Nodes;
 using Stoa.Contracts.OpenApi;
 
@@ -8,8 +7,9 @@ namespace Stoa.Contracts.Input;
 internal sealed class ObjectSchemaRecorder : ObjectReader
 {
     private readonly List<(string Name, bool Required, JsonObject Schema)> _members = [];
-    private readonly List<(string Name, bool Required, ObjectSchemaRecorder Inner)> _objects = [];
-    private readonly List<(string Name, int MaxEntries, ObjectSchemaRecorder Inner)> _maps = [];
+    private readonly List<(string Name, bool Required, string JsonKind, ObjectSchemaRecorder Inner)> _objects = [];
+    private readonly List<(string Name, int MaxEntries, StringFormat Key, string JsonKind, ObjectSchemaRecorder Inner)> _maps = [];
+    private (string One, string Other, bool IsExclusive)? _alternatives;
 
     public bool IsEmpty => _members.Count == 0 && _objects.Count == 0 && _maps.Count == 0;
 
@@ -25,7 +25,8 @@ internal sealed class ObjectSchemaRecorder : ObjectReader
 
     public override string Login()
     {
-        Note("username", false, Nullable(TextOf(1, TextRules.MaxEmail)), "");
+        _alternatives = ("email", "username", true);
+        Note("username", false, TextOf(1, TextRules.MaxEmail), "");
         return Note("email", false, With(TextOf(1, TextRules.MaxEmail), "format", "email"), "");
     }
 
@@ -35,7 +36,7 @@ internal sealed class ObjectSchemaRecorder : ObjectReader
     public override string Country(string name) => Note(name, true, With(TextOf(2, 2), "pattern", "^[A-Z]{2}$"), "");
 
     public override int Integer(string name, int min, int max) =>
-        Note(name, true, new JsonObject { ["type"] = "integer", ["minimum"] = min, ["maximum"] = max }, min);
+        Note(name, true, Int32(min, max), min);
 
     public override bool Flag(string name) => Note(name, true, new JsonObject { ["type"] = "boolean" }, false);
 
@@ -56,12 +57,12 @@ internal sealed class ObjectSchemaRecorder : ObjectReader
     public override string Choice(string name, IReadOnlyList<string> values) => Note(name, true, Schema.OneOf(values), "");
 
     public override string? OptionalChoice(string name, IReadOnlyList<string> values) =>
-        Note<string?>(name, false, new JsonObject { ["enum"] = new JsonArray([.. values.Select(value => (JsonNode)value), null]) }, null);
+        Note<string?>(name, false, Schema.OrNull(Schema.OneOf(values)), null);
 
     public override bool? OptionalFlag(string name) => Note<bool?>(name, false, Nullable(Schema.Boolean()), null);
 
     public override int? OptionalInteger(string name, int min, int max) =>
-        Note<int?>(name, false, Nullable(new JsonObject { ["type"] = "integer", ["minimum"] = min, ["maximum"] = max }), null);
+        Note<int?>(name, false, Nullable(Int32(min, max)), null);
 
     public override DateTimeOffset? OptionalMoment(string name) =>
         Note<DateTimeOffset?>(name, false, Nullable(With(Schema.Text(), "format", "date-time")), null);
@@ -73,12 +74,12 @@ internal sealed class ObjectSchemaRecorder : ObjectReader
         Note(name, false, Nullable(With(Schema.ArrayOf(Schema.OneOf(values)), "maxItems", values.Count)), Array.Empty<string>());
 
     public override IReadOnlyList<long> Integers(string name, int maxEntries) =>
-        Note(name, false, Nullable(With(Schema.ArrayOf(new JsonObject { ["type"] = "integer" }), "maxItems", maxEntries)), Array.Empty<long>());
+        Note(name, false, Nullable(With(Schema.ArrayOf(new JsonObject { ["type"] = "integer", ["format"] = "int64" }), "maxItems", maxEntries)), Array.Empty<long>());
 
     public override IReadOnlyDictionary<string, T> Map<T>(string name, int maxEntries, StringFormat key, Func<ObjectReader, T> read)
     {
         var inner = new ObjectSchemaRecorder();
-        _maps.Add((name, maxEntries, inner));
+        _maps.Add((name, maxEntries, key, ShapeOf<T>(name), inner));
         read(inner);
         return new Dictionary<string, T>();
     }
@@ -87,12 +88,14 @@ internal sealed class ObjectSchemaRecorder : ObjectReader
 
     public override T? OptionalObject<T>(string name, Func<ObjectReader, T> read) where T : class => Describe(name, false, read);
 
-    /// <summary>The schema with names as the contract spells them.</summary>
-    public JsonObject ToSchema(Contract contract)
+    public override void OneAtLeast(string name, string other) => _alternatives = (name, other, false);
+
+    /// <summary>The schema with names as the contract spells them; objects in it become components of their own.</summary>
+    public JsonObject ToSchema(Contract contract, Components components)
     {
         var properties = new JsonObject();
         var required = new JsonArray();
-        foreach (var (name, isRequired, schema) in _members.Concat(_objects.Select(o => (o.Name, o.Required, o.Required ? o.Inner.ToSchema(contract) : Nullable(o.Inner.ToSchema(contract))))).Concat(_maps.Select(map => (map.Name, false, MapOf(map.MaxEntries, map.Inner.ToSchema(contract))))))
+        foreach (var (name, isRequired, schema) in _members.Concat(_objects.Select(InnerObject)).Concat(_maps.Select(InnerMap)))
         {
             properties[contract.NameOf(name)] = schema.DeepClone();
             if (isRequired)
@@ -105,13 +108,30 @@ internal sealed class ObjectSchemaRecorder : ObjectReader
         {
             result["required"] = required;
         }
+        if (_alternatives is { } alternatives)
+        {
+            AddAlternatives(result, contract.NameOf(alternatives.One), contract.NameOf(alternatives.Other), alternatives.IsExclusive);
+        }
         return result;
+
+        (string, bool, JsonObject) InnerObject((string Name, bool Required, string JsonKind, ObjectSchemaRecorder Inner) one)
+        {
+            var inner = components.Share("schemas", one.Inner.ToSchema(contract, components), one.JsonKind);
+            return (one.Name, one.Required, one.Required ? inner : Schema.OrNull(inner));
+        }
+
+        (string, bool, JsonObject) InnerMap((string Name, int MaxEntries, StringFormat Key, string JsonKind, ObjectSchemaRecorder Inner) map)
+        {
+            var entry = components.Share("schemas", map.Inner.ToSchema(contract, components), map.JsonKind);
+            var schema = Nullable(new JsonObject { ["type"] = "object", ["additionalProperties"] = entry, ["maxProperties"] = map.MaxEntries });
+            return (map.Name, false, map.Key.Pattern is { } pattern ? With(schema, "propertyNames", new JsonObject { ["pattern"] = pattern }) : schema);
+        }
     }
 
     private T Describe<T>(string name, bool required, Func<ObjectReader, T> read)
     {
         var inner = new ObjectSchemaRecorder();
-        _objects.Add((name, required, inner));
+        _objects.Add((name, required, ShapeOf<T>(name), inner));
         return read(inner);
     }
 
@@ -121,10 +141,35 @@ internal sealed class ObjectSchemaRecorder : ObjectReader
         return harmless;
     }
 
-    private static JsonObject MapOf(int maxEntries, JsonObject entry) =>
-        Nullable(new JsonObject { ["type"] = "object", ["additionalProperties"] = entry, ["maxProperties"] = maxEntries });
+    /// <summary>What generated code calls an object of a request; its type as an answer may have the same name.</summary>
+    private static string ShapeOf<T>(string name) => (typeof(T).IsGenericType ? MemberNames.ToPascalCase(name) : typeof(T).Name) + "Input";
 
-    private static JsonObject FormOf(int max, StringFormat form) => form.Format is null ? TextOf(1, max) : With(TextOf(1, max), "format", form.Format);
+    /// <summary><c>if</c> and <c>else</c>, because of <c>oneOf</c> NSwag makes an empty class and of <c>anyOf</c> openapi-typescript makes <c>unknown</c>.</summary>
+    private static void AddAlternatives(JsonObject schema, string one, string other, bool isExclusive)
+    {
+        schema["if"] = new JsonObject { ["required"] = new JsonArray(one) };
+        if (isExclusive)
+        {
+            schema["then"] = new JsonObject { ["not"] = new JsonObject { ["required"] = new JsonArray(other) } };
+        }
+        schema["else"] = new JsonObject { ["required"] = new JsonArray(other) };
+    }
+
+    private static JsonObject Int32(int min, int max) => new() { ["type"] = "integer", ["format"] = "int32", ["minimum"] = min, ["maximum"] = max };
+
+    private static JsonObject FormOf(int max, StringFormat form)
+    {
+        var schema = TextOf(1, max);
+        if (form.Format is not null)
+        {
+            schema["format"] = form.Format;
+        }
+        if (form.Pattern is not null)
+        {
+            schema["pattern"] = form.Pattern;
+        }
+        return schema;
+    }
 
     private static JsonObject TextOf(int min, int max) => new() { ["type"] = "string", ["minLength"] = min, ["maxLength"] = max };
 
@@ -138,78 +183,5 @@ internal sealed class ObjectSchemaRecorder : ObjectReader
     {
         schema["type"] = new JsonArray((JsonNode)schema["type"]!.GetValue<string>(), (JsonNode)"null");
         return schema;
-    }
-}
-
-/// <summary>Records path, query and body of a request type.</summary>
-internal sealed class RequestSchemaRecorder : RequestReader
-{
-    private readonly ObjectSchemaRecorder _body = new();
-
-    public List<(string Name, string Place, bool Required, JsonObject Schema)> Parameters { get; } = [];
-    public bool AsksForBody { get; private set; }
-    public ObjectSchemaRecorder Recorded => _body;
-
-    public override ObjectReader Body
-    {
-        get
-        {
-            AsksForBody = true;
-            return _body;
-        }
-    }
-
-    public override string Path(string name)
-    {
-        Parameters.Add((name, "path", true, new JsonObject { ["type"] = "string", ["minLength"] = 1 }));
-        return "";
-    }
-
-    public override string? Query(string name, int max)
-    {
-        Parameters.Add((name, "query", false, new JsonObject { ["type"] = "string", ["maxLength"] = max }));
-        return null;
-    }
-
-    public override string? QueryChoice(string name, IReadOnlyList<string> values)
-    {
-        Parameters.Add((name, "query", false, Schema.OneOf(values)));
-        return null;
-    }
-
-    public override DateTimeOffset? QueryMoment(string name)
-    {
-        Parameters.Add((name, "query", false, new JsonObject { ["type"] = "string", ["format"] = "date-time" }));
-        return null;
-    }
-
-    public override bool? QueryFlag(string name)
-    {
-        Parameters.Add((name, "query", false, Schema.Boolean()));
-        return null;
-    }
-
-    /// <summary>The media type of a body that is read as a stream; null where the route takes none.</summary>
-    public string? StreamedType { get; private set; }
-
-    public override PipeReader Stream(string mediaType)
-    {
-        StreamedType = mediaType;
-        return PipeReader.Create(System.IO.Stream.Null);
-    }
-
-    public bool AsksForRefreshToken { get; private set; }
-
-    public override string RefreshToken()
-    {
-        AsksForRefreshToken = true;
-        return Body.Secret(RefreshTokens.Member, RefreshTokens.MaxLength);
-    }
-
-    public override PageQuery Page()
-    {
-        Parameters.Add(("page", "query", false, new JsonObject { ["type"] = "integer", ["minimum"] = 1, ["default"] = 1 }));
-        Parameters.Add(("page_size", "query", false, new JsonObject { ["type"] = "integer", ["minimum"] = 1, ["maximum"] = PageQuery.MaxSize, ["default"] = PageQuery.DefaultSize }));
-        return new PageQuery(1, PageQuery.DefaultSize);
     }
 }

@@ -17,6 +17,9 @@ public abstract class RequestReader
     /// <summary>A path parameter, decoded; empty where the route allows it to be missing.</summary>
     public abstract string Path(string name);
 
+    /// <summary>A path parameter that is an id of this form. What is of another form is the id of nothing, so it is read as it stands.</summary>
+    public virtual string Path(string name, IdForm form) => Path(name);
+
     /// <summary>An optional query parameter; null when missing or empty.</summary>
     public abstract string? Query(string name, int max);
 
@@ -32,12 +35,18 @@ public abstract class RequestReader
     /// <summary>The body as it arrives, of the given media type, up to the route's limit. Nothing of it was looked at.</summary>
     public abstract PipeReader Stream(string mediaType);
 
+    /// <summary>The same, of JSON objects a line; what reads a line describes it.</summary>
+    public virtual PipeReader Lines<T>(string mediaType, Func<ObjectReader, T> read) => Stream(mediaType);
+
     /// <summary>The refresh token: from the cookie where the contract keeps it there, else <c>refresh_token</c> of the body.</summary>
     public abstract string RefreshToken();
 
     /// <summary><c>page</c> from 1 (default 1) and <c>page_size</c> from 1 to 100 (default 20).</summary>
     public abstract PageQuery Page();
 }
+
+/// <summary>What ids look like; for clients, so that the id of a payload fits into the path of another request as it is.</summary>
+public enum IdForm { Text, Uuid, Number }
 
 /// <param name="Number">Counts from 1.</param>
 /// <param name="Size">1 to 100.</param>

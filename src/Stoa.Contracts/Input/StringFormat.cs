@@ -4,7 +4,8 @@ namespace Stoa.Contracts.Input;
 /// <param name="Broken">The rule that a text of another form breaks.</param>
 /// <param name="Read">The text in its usual spelling; null where it is not of this form.</param>
 /// <param name="Format">What OpenAPI calls it.</param>
-public sealed record StringFormat(Rule Broken, Func<string, string?> Read, string? Format = null);
+/// <param name="Pattern">What every text of this form looks like, as a regular expression of JSON Schema; not all that looks so is of the form.</param>
+public sealed record StringFormat(Rule Broken, Func<string, string?> Read, string? Format = null, string? Pattern = null);
 
 /// <summary>Forms that more than one part knows.</summary>
 public static class StringFormats

@@ -1,73 +1,69 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
 using System.Text.Json.Serialization.Metadata;
-using Stoa.Contracts.Http;
-using Stoa.Contracts.Languages;
+using Stoa.Contracts.Payloads;
 
 namespace Stoa.Contracts.OpenApi;
 
 /// <summary>Schemas of payload types as one contract names their members; each object type becomes a component and is referred to.</summary>
-internal sealed class PayloadSchemas(Contract contract, Texts texts)
+internal sealed class PayloadSchemas(Contract contract, Components components)
 {
-    private const string Root = "#/components/schemas/";
+    public JsonNode For(Type payload) =>
+        contract.Json.GetJsonSchemaAsNode(payload, new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = Refine });
 
-    public JsonObject Components { get; } = [];
+    /// <summary>The component's name of a payload type.</summary>
+    public static string NameOf(Type payload) => (Nullable.GetUnderlyingType(payload) ?? payload).Name;
 
-    /// <summary>The language of the document.</summary>
-    public Texts Texts => texts;
-
-    public JsonNode For(Type payload)
+    private JsonObject Refine(JsonSchemaExporterContext context, JsonNode schema)
     {
-        var schema = contract.Json.GetJsonSchemaAsNode(payload, new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = Refine });
-        return schema;
-    }
-
-    /// <summary>The example, written by the contract itself.</summary>
-    public JsonNode? Example(RoutePayload payload, int status)
-    {
-        using var buffer = ResponseBuffer.Rent();
-        ExampleWriter.Write(contract, buffer.Json, payload.Example!, payload.Success, status, texts);
-        return contract.WithFixedTimestamp(JsonNode.Parse(buffer.Written().Span)!);
-    }
-
-    private JsonNode Refine(JsonSchemaExporterContext context, JsonNode schema)
-    {
-        var type = context.TypeInfo.Type;
+        // The exporter's schema of any JSON is `true`; NSwag, Kiota and Kubb cannot read a schema that is no object.
+        if (schema is not JsonObject members)
+        {
+            return new JsonObject();
+        }
+        members.Remove("default");
+        var type = Nullable.GetUnderlyingType(context.TypeInfo.Type) ?? context.TypeInfo.Type;
+        if (FormatOf(type) is { } format)
+        {
+            members["format"] = format;
+        }
         if (type == typeof(DateTimeOffset))
         {
-            return new JsonObject { ["type"] = "string", ["format"] = "date-time" };
+            members["type"] ??= context.TypeInfo.Type == type ? "string" : new JsonArray("string", "null");
         }
-        if (type == typeof(DateTimeOffset?))
+        if (Attribute<OneOfAttribute>(context) is { } set)
         {
-            return new JsonObject { ["type"] = new JsonArray("string", "null"), ["format"] = "date-time" };
+            return Closed(members, set.Values);
         }
-        if (schema is not JsonObject members || context.TypeInfo.Kind != JsonTypeInfoKind.Object)
+        return context.TypeInfo.Kind == JsonTypeInfoKind.Object ? Named(context, type, members) : members;
+    }
+
+    private JsonObject Named(JsonSchemaExporterContext context, Type type, JsonObject members)
+    {
+        var nullable = members["type"] is JsonArray && Attribute<AlwaysPresentAttribute>(context) is null;
+        members["type"] = "object";
+        members["required"] = new JsonArray([.. context.TypeInfo.Properties.Where(IsAlwaysThere).Select(property => (JsonNode)property.Name)]);
+        members["additionalProperties"] = false;
+        var reference = components.HasSchema(NameOf(type)) ? Schema.Reference(NameOf(type)) : components.Share("schemas", members.DeepClone(), NameOf(type));
+        return nullable && !context.Path.IsEmpty ? Schema.OrNull(reference) : reference;
+    }
+
+    private static bool IsAlwaysThere(JsonPropertyInfo property) =>
+        property.Get is not null && (property.ShouldSerialize is null || property.AttributeProvider?.IsDefined(typeof(AlwaysPresentAttribute), false) == true);
+
+    private static JsonObject Closed(JsonObject schema, IReadOnlyList<string> values)
+    {
+        if (schema["items"] is not null)
         {
+            schema["items"] = Schema.OneOf(values);
             return schema;
         }
-        var nullable = members["type"] is JsonArray;
-        members["type"] = "object";
-        members["required"] = new JsonArray([.. context.TypeInfo.Properties.Where(property => property.ShouldSerialize is null && property.Get is not null).Select(property => (JsonNode)property.Name)]);
-        members["additionalProperties"] = false;
-        var name = (Nullable.GetUnderlyingType(type) ?? type).Name;
-        if (!Components.ContainsKey(name))
-        {
-            Components[name] = members.DeepClone();
-        }
-        var reference = new JsonObject { ["$ref"] = Root + name };
-        return nullable && !context.Path.IsEmpty
-            ? new JsonObject { ["anyOf"] = new JsonArray(reference, new JsonObject { ["type"] = "null" }) }
-            : reference;
+        return schema["type"] is JsonArray ? Schema.OrNull(Schema.OneOf(values)) : Schema.OneOf(values);
     }
-}
 
-/// <summary>Examples are held as objects; this finds the contract's generic writer for them.</summary>
-internal static class ExampleWriter
-{
-    public static void Write(Contract contract, Utf8JsonWriter json, object example, SuccessCode success, int status, Texts texts) =>
-        typeof(ExampleWriter).GetMethod(nameof(WriteAs), System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Static)!
-            .MakeGenericMethod(example.GetType()).Invoke(null, [contract, json, example, success, status, texts]);
+    private static string? FormatOf(Type type) =>
+        type == typeof(long) ? "int64" : type == typeof(int) ? "int32" : type == typeof(double) ? "double" : type == typeof(DateTimeOffset) ? "date-time" : null;
 
-    private static void WriteAs<T>(Contract contract, Utf8JsonWriter json, T example, SuccessCode success, int status, Texts texts) => contract.WriteSuccess(json, example, success, status, texts);
+    private static T? Attribute<T>(JsonSchemaExporterContext context) where T : Attribute =>
+        context.PropertyInfo?.AttributeProvider?.GetCustomAttributes(typeof(T), false) is [T attribute, ..] ? attribute : null;
 }

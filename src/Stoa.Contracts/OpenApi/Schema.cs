@@ -25,12 +25,30 @@ public static class Schema
 
     public static JsonObject Boolean() => new() { ["type"] = "boolean" };
 
-    public static JsonObject Integer(long minimum) => new() { ["type"] = "integer", ["minimum"] = minimum };
+    public static JsonObject Integer(long minimum) => new() { ["type"] = "integer", ["format"] = "int64", ["minimum"] = minimum };
 
-    /// <summary>A value out of a closed list: <c>const</c> for one, <c>enum</c> for several.</summary>
+    /// <summary>A schema that has a name; see <see cref="Components"/>.</summary>
+    public static JsonObject Reference(string name) => new() { ["$ref"] = "#/components/schemas/" + name };
+
+    /// <summary>A text that is a stream: each of its lines or events has the schema.</summary>
+    public static JsonObject Stream(string mediaType, JsonNode item) => new() { ["type"] = "string", ["contentMediaType"] = mediaType, ["contentSchema"] = item.DeepClone() };
+
+    /// <summary>The same or null. <c>oneOf</c>, because NSwag makes empty classes of <c>anyOf</c> and zod clients do not compile with null inside an enum.</summary>
+    public static JsonObject OrNull(JsonNode schema) => new() { ["oneOf"] = new JsonArray(schema.DeepClone(), Null()) };
+
+    /// <summary>A value out of a closed list: <c>const</c> for one, <c>enum</c> for several. The type stands beside it, because generators read nothing else.</summary>
     public static JsonObject OneOf<T>(IEnumerable<T> values)
     {
         var distinct = values.Distinct().Select(value => JsonValue.Create(value)).ToArray();
-        return distinct.Length == 1 ? new() { ["const"] = distinct[0] } : new() { ["enum"] = new JsonArray(distinct) };
+        var schema = new JsonObject { ["type"] = typeof(T) == typeof(string) ? "string" : typeof(T) == typeof(bool) ? "boolean" : "integer" };
+        if (distinct.Length == 1)
+        {
+            schema["const"] = distinct[0];
+        }
+        else
+        {
+            schema["enum"] = new JsonArray(distinct);
+        }
+        return schema;
     }
 }

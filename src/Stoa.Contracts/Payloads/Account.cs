@@ -12,16 +12,19 @@ public sealed record Account(
 /// A signed-in session. It stands here because the documents disagree on its shape, so contracts must know it: 003 prints the user and
 /// both tokens, 001 keeps the refresh token in a cookie, 000 wants <c>token</c> at the top level.
 /// </summary>
-/// <param name="User">Who signed in; null, and left out, when a session is only refreshed.</param>
+/// <param name="User">Who signed in; null, and left out, when a session is only refreshed: that answer is described as <see cref="Tokens"/>.</param>
 /// <param name="AccessToken">JWT for the Authorization header.</param>
 /// <param name="RefreshToken">Opaque; good for one exchange.</param>
 /// <param name="ExpiresAt">When the access token ends.</param>
 /// <param name="RefreshLifetime">How long a session can last at most, and so how long a cookie keeps the refresh token.</param>
 /// <param name="Registered">True when the account was created by this very request (001 and 000 then return no session).</param>
 public sealed record Session(
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Account? User,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull), AlwaysPresent] Account? User,
     string AccessToken, string RefreshToken, DateTimeOffset ExpiresAt,
     [property: JsonIgnore] TimeSpan RefreshLifetime = default, [property: JsonIgnore] bool Registered = false);
+
+/// <summary>What a <see cref="Session"/> is written as where it has no user.</summary>
+public sealed record Tokens(string AccessToken, string RefreshToken, DateTimeOffset ExpiresAt);
 
 /// <summary>The signed-in user with the names of their roles; 001 prints it flat.</summary>
 public sealed record Profile(Account User, IReadOnlyList<string> Roles);
@@ -30,6 +33,7 @@ public sealed record Profile(Account User, IReadOnlyList<string> Roles);
 public sealed record Message([property: JsonPropertyName("message")] string Text);
 
 [JsonSerializable(typeof(Session))]
+[JsonSerializable(typeof(Tokens))]
 [JsonSerializable(typeof(Profile))]
 [JsonSerializable(typeof(Message))]
 [JsonSerializable(typeof(Nothing))]

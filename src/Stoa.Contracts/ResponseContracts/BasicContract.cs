@@ -78,7 +78,7 @@ public sealed class BasicContract(IEnumerable<IJsonTypeInfoResolver> payloads) :
             return Object(envelope, ("message", Text()), ("token", Text()), ("data", payload.Schema));
         }
         return payload.Kind == PayloadKind.Page
-            ? Object(envelope, ("message", Text()), ("data", ArrayOf(payload.Schema)), ("meta", PageMeta.Schema(this)))
+            ? Object(envelope, ("message", Text()), ("data", ArrayOf(payload.Schema)), ("meta", PageMeta.Reference))
             : Object(envelope, ("message", Text()), ("data", payload.Schema));
     }
 

@@ -83,7 +83,7 @@ public sealed class MalnuContract(IEnumerable<IJsonTypeInfoResolver> payloads, T
     }
 
     public override JsonObject SuccessSchema(PayloadSchema payload) => payload.Kind == PayloadKind.Page
-        ? Object(("success", OneOf([true])), ("data", ArrayOf(payload.Schema)), ("message", Text()), ("timestamp", Time()), ("meta", PageMeta.Schema(this)))
+        ? Object(("success", OneOf([true])), ("data", ArrayOf(payload.Schema)), ("message", Text()), ("timestamp", Time()), ("meta", PageMeta.Reference))
         : Object(("success", OneOf([true])), ("data", payload.Schema), ("message", Text()), ("timestamp", Time()));
 
     public override JsonObject FailureSchema(IReadOnlyList<Fault> faults)

@@ -63,7 +63,7 @@ public sealed class NestContract(IEnumerable<IJsonTypeInfoResolver> payloads) : 
     protected override string Sentence(FieldError error, Texts texts) => texts.ValidatorSentence(NameOf(error), error.Rule);
 
     public override JsonObject SuccessSchema(PayloadSchema payload) => payload.Kind == PayloadKind.Page
-        ? Object(("success", OneOf([true])), ("message", Text()), ("data", ArrayOf(payload.Schema)), ("meta", PageMeta.Schema(this)))
+        ? Object(("success", OneOf([true])), ("message", Text()), ("data", ArrayOf(payload.Schema)), ("meta", PageMeta.Reference))
         : Object(("success", OneOf([true])), ("message", Text()), ("data", payload.Schema));
 
     public override JsonObject FailureSchema(IReadOnlyList<Fault> faults)

@@ -19,6 +19,11 @@ internal static class PageMeta
         json.WriteEndObject();
     }
 
+    /// <summary>The name of its schema; every document that has pages has it as a component.</summary>
+    public const string Name = "PageMeta";
+
+    public static JsonObject Reference => OpenApi.Schema.Reference(Name);
+
     public static JsonObject Schema(Contract contract) => Object(
         (contract.NameOf("page"), Integer(1)), (contract.NameOf("page_size"), Integer(1)), (contract.NameOf("total_items"), Integer(0)),
         (contract.NameOf("total_pages"), Integer(0)), (contract.NameOf("has_next"), Boolean()), (contract.NameOf("has_prev"), Boolean()));

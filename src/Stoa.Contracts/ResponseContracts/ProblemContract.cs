@@ -92,6 +92,8 @@ public sealed class ProblemContract(IEnumerable<IJsonTypeInfoResolver> payloads)
         }
     }
 
+    public override IEnumerable<string> HeadersOf(RoutePayload payload, int status) => payload.Kind == PayloadKind.Page ? ["Link", "X-Total-Count"] : [];
+
     public override void WriteFailure(Utf8JsonWriter json, Failure failure, Texts texts)
     {
         var wording = Of(failure.Fault);
@@ -134,9 +136,18 @@ public sealed class ProblemContract(IEnumerable<IJsonTypeInfoResolver> payloads)
     public override JsonObject FailureSchema(IReadOnlyList<Fault> faults)
     {
         var schema = Object(
-            ("type", Text()), ("title", Text()), ("status", OneOf(faults.Select(fault => Of(fault).Status))), ("detail", Text()), ("code", OneOf(faults.Select(fault => CodeOf(fault)))),
-            ("retry_after", Integer(1)), ("errors", ArrayOf(Object(("field", Text()), ("rule", Text()), ("detail", Text())))));
+            ("type", Text()), ("title", Text()), ("status", OneOf(faults.Select(fault => Of(fault).Status))), ("detail", Text()), ("code", OneOf(faults.Select(CodeOf))));
+        if (faults.Any(fault => Of(fault).Status is 423 or 429 or >= 500))
+        {
+            schema["properties"]!["retry_after"] = Integer(1);
+        }
+        if (faults.Contains(RequestFaults.InvalidRequest))
+        {
+            schema["properties"]!["errors"] = ArrayOf(Object(("field", Text()), ("rule", Text()), ("detail", Text())));
+        }
         schema["required"] = new JsonArray("type", "title", "status", "code");
+        // RFC 9457, 3.2: clients ignore members that they do not know, so that there can be more of them.
+        schema.Remove("additionalProperties");
         return schema;
     }
 }

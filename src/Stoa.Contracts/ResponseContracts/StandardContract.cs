@@ -52,6 +52,9 @@ public sealed class StandardContract(IEnumerable<IJsonTypeInfoResolver> payloads
         }
     }
 
+    public override IEnumerable<string> HeadersOf(RoutePayload payload, int status) =>
+        (payload.Type == typeof(Session) && status != StatusCodes.Status201Created) || payload.Success == SuccessCode.LoggedOut ? ["Set-Cookie"] : [];
+
     public override void WriteSuccess<T>(Utf8JsonWriter json, T value, SuccessCode success, int status, Texts texts)
     {
         json.WriteStartObject();
@@ -99,7 +102,7 @@ public sealed class StandardContract(IEnumerable<IJsonTypeInfoResolver> payloads
             : payload.Type == typeof(Profile) ? Object(("id", Text()), ("email", Text()), ("first_name", Text()), ("last_name", Text()), ("is_verified", Boolean()))
             : payload.Schema;
         return payload.Kind == PayloadKind.Page
-            ? Object(("success", OneOf([true])), ("message", Text()), ("data", ArrayOf(data)), ("meta", PageMeta.Schema(this)))
+            ? Object(("success", OneOf([true])), ("message", Text()), ("data", ArrayOf(data)), ("meta", PageMeta.Reference))
             : Object(("success", OneOf([true])), ("message", Text()), ("data", data));
     }
 

@@ -115,7 +115,7 @@ public sealed class StoreContract(IEnumerable<IJsonTypeInfoResolver> payloads) :
 
     public override JsonObject SuccessSchema(PayloadSchema payload) => payload.Kind switch
     {
-        PayloadKind.Page => Object(("data", ArrayOf(payload.Schema)), ("meta", PageMeta.Schema(this))),
+        PayloadKind.Page => Object(("data", ArrayOf(payload.Schema)), ("meta", PageMeta.Reference)),
         PayloadKind.Nothing => Object(("data", Object(("message", Text())))),
         _ => Object(("data", payload.Schema)),
     };

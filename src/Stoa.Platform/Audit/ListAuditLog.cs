@@ -20,6 +20,8 @@ internal sealed class ListAuditLog(NpgsqlDataSource database)
     public static Route Map(Routes routes) => routes
         .Get<Request, Page<AuditEntry>>("/admin/audit-log", routes.Resolve<ListAuditLog>().Handle)
         .WithName("Administration", "listAuditLog", "List the privileged changes, newest first").Staff("audit_log", "read").WithSuccess(PlatformSuccesses.AuditLogRetrieved)
+        .Explains("actor", "Only changes by the user of this id.").Explains("action", "Only changes of this kind, such as `role.created`.")
+        .Explains("from", "Only changes at this time or later.").Explains("to", "Only changes before this time.")
         .WithExample(new Page<AuditEntry>([Example], 1, 20, 1));
 
     public sealed record Request(PageQuery Page, string? Actor, string? Action, DateTimeOffset? From, DateTimeOffset? To) : IRequest<Request>

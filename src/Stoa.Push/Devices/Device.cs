@@ -4,13 +4,14 @@ using System.Text.Json.Serialization;
 using Npgsql;
 using Stoa.Contracts.Input;
 using Stoa.Platform.Data;
+using Stoa.Contracts.Payloads;
 
 namespace Stoa.Push.Devices;
 
 /// <summary>One app on one device, as FCM knows it.</summary>
 internal sealed record Device(
-    long Id, string FcmToken, string Kind, string Platform, Guid? UserId, string? DeviceName, string? AppVersion, string? Locale, string? TimeZone,
-    IReadOnlyList<string> Tags, bool IsActive, string? DeactivationReason, DateTimeOffset LastSeenAt, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
+    long Id, string FcmToken, [property: OneOf<DeviceKinds>] string Kind, [property: OneOf<Platforms>] string Platform, Guid? UserId, string? DeviceName, string? AppVersion, string? Locale,
+    string? TimeZone, IReadOnlyList<string> Tags, bool IsActive, [property: OneOf<DeactivationReasons>] string? DeactivationReason, DateTimeOffset LastSeenAt, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
 {
     public const string Columns = """
         d.id, d.fcm_token, d.kind, d.platform, d.user_id, d.device_name, d.app_version, d.locale, d.time_zone, d.tags, d.is_active, d.deactivation_reason,
@@ -49,11 +50,9 @@ internal sealed record DeviceFacts(string FcmToken, string Kind, string Platform
     public const int MaxToken = 4096;
     public const int MaxTags = 50;
     public const int MaxTag = 100;
-    public static readonly string[] Kinds = ["token", "fid"];
-    public static readonly string[] Platforms = ["android", "ios", "web"];
 
     public static DeviceFacts Read(ObjectReader members) => new(
-        members.Text("fcm_token", MaxToken), members.OptionalChoice("kind", Kinds) ?? "token", members.Choice("platform", Platforms),
+        members.Text("fcm_token", MaxToken), members.OptionalChoice("kind", DeviceKinds.Values) ?? "token", members.Choice("platform", Platforms.Values),
         NullableText(members, "device_name", 200), NullableText(members, "app_version", 50),
         members.OptionalForm("locale", 35, PushForms.Locale), members.OptionalForm("time_zone", 64, PushForms.TimeZone),
         members.Texts("tags", MaxTags, MaxTag) is var tags && members.Has("tags") ? [.. tags.Distinct()] : null);

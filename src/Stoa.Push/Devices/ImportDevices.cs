@@ -31,13 +31,13 @@ internal sealed class ImportDevices(NpgsqlDataSource database, AuditLog audit, T
 
     public static Route Map(Routes routes) => routes
         .Post<Request, ImportSummary>("/admin/device-tokens/import", routes.Resolve<ImportDevices>().Handle)
-        .WithName(DeviceRoutes.Section, "importDeviceTokens", "Import device tokens, one JSON object a line").Staff("device_tokens", "manage").Streaming(Ndjson).WithBodyUpTo(BodyLimit)
+        .WithName(DeviceRoutes.Section, "importDeviceTokens", "Import device tokens, one JSON object a line").Staff("device_tokens", "manage").Streaming<ImportedLine>(Ndjson).WithBodyUpTo(BodyLimit)
         .WithSuccess(PushSuccesses.DeviceTokensImported)
         .WithExample(new ImportSummary(3, 1, 1, 1, [new FailedLine(2, ["platform must be one of android, ios, web"])]), """{"fcm_token":"dGhpcyBpcyBhIHRva2Vu:APA91bH","platform":"android"}""");
 
     public sealed record Request(PipeReader Body) : IRequest<Request>
     {
-        public static Request Read(RequestReader input) => new(input.Stream(Ndjson));
+        public static Request Read(RequestReader input) => new(input.Lines(Ndjson, ImportedDevice.Read));
     }
 
     public async Task<Outcome<ImportSummary>> Handle(Request request, RequestContext context)

@@ -1,6 +1,17 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using Stoa.Contracts.Payloads;
 
 namespace Stoa.Push.Devices;
+
+/// <summary>One line of what is told of every line; for documentation.</summary>
+/// <param name="Line">Its number, from 1.</param>
+/// <param name="Status">What became of it.</param>
+/// <param name="Id">Of the device that was saved; absent where the line was refused.</param>
+/// <param name="Errors">What is wrong, in sentences; absent where nothing is.</param>
+internal sealed record ImportedLine(
+    long Line, [property: OneOf<LineStatuses>] string Status, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Id,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Errors);
 
 /// <summary>
 /// What became of every line: the sums and, for who asked, each line's result in a file that goes with the request. It is told only when

@@ -12,12 +12,14 @@ internal sealed class ListDevices(NpgsqlDataSource database)
     public static Route Map(Routes routes) => routes
         .Get<Request, Page<Device>>("/admin/device-tokens", routes.Resolve<ListDevices>().Handle)
         .WithName(DeviceRoutes.Section, "listDeviceTokens", "List device tokens").Staff("device_tokens", "read").WithSuccess(PushSuccesses.DeviceTokensRetrieved)
+        .Explains("platform", "Only devices of this platform.").Explains("is_active", "Only devices that are sent to, or only others.")
+        .Explains("user_id", "Only devices of this user.").Explains("tag", "Only devices with this tag.").Explains("locale", "Only devices of this locale.")
         .WithExample(new Page<Device>([Device.Example], 1, 20, 150));
 
     public sealed record Request(PageQuery Page, string? Platform, bool? IsActive, string? UserId, string? Tag, string? Locale) : IRequest<Request>
     {
         public static Request Read(RequestReader input) => new(
-            input.Page(), input.QueryChoice("platform", DeviceFacts.Platforms), input.QueryFlag("is_active"), input.Query("user_id", 100),
+            input.Page(), input.QueryChoice("platform", Platforms.Values), input.QueryFlag("is_active"), input.Query("user_id", 100),
             input.Query("tag", DeviceFacts.MaxTag), input.Query("locale", 35));
     }
 

@@ -30,7 +30,7 @@ internal sealed class UpdateDevice(NpgsqlDataSource database, AuditLog audit, Ti
             return new Request(
                 PathId.Read(input), [.. Clearable.Where(body.Has)],
                 body.Has("fcm_token") ? body.Text("fcm_token", DeviceFacts.MaxToken) : null,
-                body.OptionalChoice("kind", DeviceFacts.Kinds), body.OptionalChoice("platform", DeviceFacts.Platforms),
+                body.OptionalChoice("kind", DeviceKinds.Values), body.OptionalChoice("platform", Platforms.Values),
                 body.OptionalForm("user_id", 36, StringFormats.Uuid) is { } user ? Guid.Parse(user) : null,
                 DeviceFacts.NullableText(body, "device_name", 200), DeviceFacts.NullableText(body, "app_version", 50),
                 body.OptionalForm("locale", 35, PushForms.Locale), body.OptionalForm("time_zone", 64, PushForms.TimeZone),

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Stoa.Contracts.Payloads;
 
 namespace Stoa.Push.Messages;
 
@@ -9,7 +10,7 @@ namespace Stoa.Push.Messages;
 /// <param name="Tags">Any of these tags.</param>
 /// <param name="Locales">A locale covers those below it: <c>es</c> also means <c>es-MX</c>.</param>
 internal sealed record Audience(
-    IReadOnlyList<string> Platforms, IReadOnlyList<Guid> UserIds, IReadOnlyList<long> DeviceTokenIds, IReadOnlyList<string> Tags, IReadOnlyList<string> Locales)
+    [property: OneOf<Platforms>] IReadOnlyList<string> Platforms, IReadOnlyList<Guid> UserIds, IReadOnlyList<long> DeviceTokenIds, IReadOnlyList<string> Tags, IReadOnlyList<string> Locales)
 {
     public static readonly Audience Everybody = new([], [], [], [], []);
 

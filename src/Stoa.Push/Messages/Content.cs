@@ -1,6 +1,7 @@
 using System.Text;
 using Stoa.Contracts;
 using Stoa.Contracts.Input;
+using Stoa.Contracts.Payloads;
 using Stoa.Push.Devices;
 using Stoa.Push.Fcm;
 
@@ -18,6 +19,7 @@ internal sealed record AndroidMessage
     public string? ChannelId { get; init; }
     public string? Tag { get; init; }
     public string? ClickAction { get; init; }
+    [OneOf<Priorities>]
     public string? Priority { get; init; }
     public int? TtlSeconds { get; init; }
     public string? CollapseKey { get; init; }
@@ -35,9 +37,11 @@ internal sealed record IosMessage
     public int? Badge { get; init; }
     public string? Category { get; init; }
     public string? ThreadId { get; init; }
+    [OneOf<InterruptionLevels>]
     public string? InterruptionLevel { get; init; }
     public bool? ContentAvailable { get; init; }
     public bool? MutableContent { get; init; }
+    [OneOf<Priorities>]
     public string? Priority { get; init; }
     public int? ExpirationSeconds { get; init; }
     public string? CollapseId { get; init; }
@@ -54,8 +58,6 @@ internal static class Content
 
     /// <summary>Apple's, in bytes.</summary>
     private const int MaxCollapseId = 64;
-    private static readonly string[] Priorities = ["normal", "high"];
-    private static readonly string[] InterruptionLevels = ["passive", "active", "time-sensitive", "critical"];
     private static readonly string[] ReservedKeys = ["from", "message_type"];
     private static readonly string[] ReservedPrefixes = ["google.", "gcm.notification."];
 
@@ -70,7 +72,7 @@ internal static class Content
         ChannelId = Text(members, "channel_id", 200),
         Tag = Text(members, "tag", 200),
         ClickAction = Text(members, "click_action", 1000),
-        Priority = members.OptionalChoice("priority", Priorities),
+        Priority = members.OptionalChoice("priority", Priorities.Values),
         TtlSeconds = members.OptionalInteger("ttl_seconds", 0, MaxSeconds),
         CollapseKey = Text(members, "collapse_key", 200),
         Data = ReadData(members),
@@ -86,10 +88,10 @@ internal static class Content
         Badge = members.OptionalInteger("badge", 0, 99_999),
         Category = Text(members, "category", 200),
         ThreadId = Text(members, "thread_id", 200),
-        InterruptionLevel = members.OptionalChoice("interruption_level", InterruptionLevels),
+        InterruptionLevel = members.OptionalChoice("interruption_level", InterruptionLevels.Values),
         ContentAvailable = members.OptionalFlag("content_available"),
         MutableContent = members.OptionalFlag("mutable_content"),
-        Priority = members.OptionalChoice("priority", Priorities),
+        Priority = members.OptionalChoice("priority", Priorities.Values),
         ExpirationSeconds = members.OptionalInteger("expiration_seconds", 0, MaxSeconds),
         CollapseId = Text(members, "collapse_id", MaxCollapseId),
         Data = ReadData(members),

@@ -2,6 +2,7 @@ using Npgsql;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
+using Stoa.Contracts.Payloads;
 using Stoa.Platform.Data;
 using Stoa.Push.Delivery;
 
@@ -10,7 +11,7 @@ namespace Stoa.Push.Messages;
 /// <param name="DeviceTokenId">Which device; it may be deleted by now.</param>
 /// <param name="Status">accepted, failed or unknown.</param>
 /// <param name="Code">FCM's word for a failure.</param>
-internal sealed record DeliveryResult(long DeviceTokenId, string Status, string? Code);
+internal sealed record DeliveryResult(long DeviceTokenId, [property: OneOf<DeliveryStatuses>] string Status, string? Code);
 
 /// <summary>
 /// What became of each device that a message was sent to. The ranges' counters say which of them hold the page, so only those ranges are
@@ -18,17 +19,16 @@ internal sealed record DeliveryResult(long DeviceTokenId, string Status, string?
 /// </summary>
 internal sealed class ListDeliveries(NpgsqlDataSource database)
 {
-    private static readonly string[] Statuses = ["accepted", "failed", "unknown"];
-
     public static Route Map(Routes routes) => routes
         .Get<Request, Page<DeliveryResult>>("/admin/push-messages/{id}/deliveries", routes.Resolve<ListDeliveries>().Handle)
         .WithName(MessageRoutes.Section, "listPushMessageDeliveries", "What became of each device of a push message").Staff("push_messages", "read").WithSuccess(PushSuccesses.DeliveriesRetrieved)
         .ProducesFault(PushFaults.PushMessageNotFound)
+        .Explains("status", "Only devices of which this is known.")
         .WithExample(new Page<DeliveryResult>([new DeliveryResult(42, "failed", "UNREGISTERED")], 1, 20, 150));
 
     public sealed record Request(PathId Id, PageQuery Page, string? Status) : IRequest<Request>
     {
-        public static Request Read(RequestReader input) => new(PathId.Read(input), input.Page(), input.QueryChoice("status", Statuses));
+        public static Request Read(RequestReader input) => new(PathId.Read(input), input.Page(), input.QueryChoice("status", DeliveryStatuses.Values));
     }
 
     public async Task<Outcome<Page<DeliveryResult>>> Handle(Request request, RequestContext context)

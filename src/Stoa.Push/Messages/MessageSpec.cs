@@ -23,18 +23,15 @@ internal sealed record MessageSpec
 
     private const int MaxTranslations = 50;
     private const int MaxIds = 10_000;
-    private static readonly string[] Types = ["draft", "immediate", "scheduled"];
-    private static readonly string[] ZoneModes = ["absolute", "device_local"];
-    private static readonly string[] Guarantees = ["at_least_once", "at_most_once"];
 
     /// <summary>What this version does not name is as in the one before; null is the first version, with the defaults.</summary>
     public static Func<MessageSpec?, MessageSpec> Read(ObjectReader members)
     {
         var changes = new List<Func<MessageSpec, MessageSpec>>();
         Nullable("name", DeviceFacts.NullableText(members, "name", 200), static (facts, name) => facts with { Name = name });
-        Choice(members.OptionalChoice("type", Types), static (facts, type) => facts with { Type = type });
+        Choice(members.OptionalChoice("type", MessageTypes.Values), static (facts, type) => facts with { Type = type });
         Nullable("scheduled_at", members.OptionalMoment("scheduled_at"), static (facts, at) => facts with { ScheduledAt = at });
-        Choice(members.OptionalChoice("time_zone_mode", ZoneModes), static (facts, mode) => facts with { TimeZoneMode = mode });
+        Choice(members.OptionalChoice("time_zone_mode", TimeZoneModes.Values), static (facts, mode) => facts with { TimeZoneMode = mode });
         Nullable("max_lateness_seconds", members.OptionalInteger("max_lateness_seconds", 0, 7 * 86_400),
             static (facts, seconds) => facts with { MaxLatenessSeconds = seconds });
         Nullable("android_message", members.OptionalObject("android_message", Content.ReadAndroid), static (facts, android) => facts with { Android = android });
@@ -45,7 +42,7 @@ internal sealed record MessageSpec
             static (facts, audience) => facts with { Audience = audience });
         Nullable("throttle_per_second", members.OptionalInteger("throttle_per_second", 1, 100_000),
             static (facts, throttle) => facts with { ThrottlePerSecond = throttle });
-        Choice(members.OptionalChoice("guarantee", Guarantees), static (facts, guarantee) => facts with { Guarantee = guarantee });
+        Choice(members.OptionalChoice("guarantee", Guarantees.Values), static (facts, guarantee) => facts with { Guarantee = guarantee });
         return before => changes.Aggregate(before ?? new MessageSpec(), static (facts, change) => change(facts));
 
         // Null takes away what was there.
@@ -118,6 +115,6 @@ internal sealed record MessageSpec
     ];
 
     private static Audience ReadAudience(ObjectReader members) => new(
-        members.Choices("platforms", DeviceFacts.Platforms), [.. members.Forms("user_ids", MaxIds, 36, StringFormats.Uuid).Select(Guid.Parse)],
+        members.Choices("platforms", Platforms.Values), [.. members.Forms("user_ids", MaxIds, 36, StringFormats.Uuid).Select(Guid.Parse)],
         members.Integers("device_token_ids", MaxIds), members.Texts("tags", DeviceFacts.MaxTags, DeviceFacts.MaxTag), members.Forms("locales", 100, 35, PushForms.Locale));
 }

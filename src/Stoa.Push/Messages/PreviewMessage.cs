@@ -2,6 +2,7 @@ using System.Text.Json;
 using Npgsql;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
+using Stoa.Contracts.Payloads;
 using Stoa.Platform.Data;
 using Stoa.Push.Fcm;
 
@@ -14,7 +15,7 @@ internal sealed record Preview(IReadOnlyList<PreviewedMessage> Messages);
 /// <param name="Locale">Of the translation; null for the message's own texts.</param>
 /// <param name="Bytes">What FCM counts; 4,096 are allowed.</param>
 /// <param name="Request">The request that FCM gets, but for the token.</param>
-internal sealed record PreviewedMessage(string Platform, string? Locale, int Bytes, JsonElement Request);
+internal sealed record PreviewedMessage([property: OneOf<PlatformsWithContent>] string Platform, string? Locale, int Bytes, JsonElement Request);
 
 /// <summary>Shows what FCM would be sent.</summary>
 internal sealed class PreviewMessage(NpgsqlDataSource database, TimeProvider clock)
@@ -36,7 +37,7 @@ internal sealed class PreviewMessage(NpgsqlDataSource database, TimeProvider clo
     private static IEnumerable<PreviewedMessage> Rendered(PushMessage message, DateTimeOffset now)
     {
         var renderer = new MessageRenderer(message.Contents, now, now);
-        foreach (var platform in new[] { "android", "ios" })
+        foreach (var platform in PlatformsWithContent.Values)
         {
             foreach (var locale in message.Translations.Keys.Order(StringComparer.Ordinal).Prepend(null))
             {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Serialization;
 using Npgsql;
 using Stoa.Platform.Data;
+using Stoa.Contracts.Payloads;
 using Stoa.Push.Fcm;
 
 namespace Stoa.Push.Messages;
@@ -18,9 +19,9 @@ internal sealed record Counters(long Total, long Pending, long Accepted, long Fa
 }
 
 internal sealed record PushMessage(
-    long Id, string? Name, string Type, DateTimeOffset? ScheduledAt, string TimeZoneMode, int? MaxLatenessSeconds, AndroidMessage? AndroidMessage, IosMessage? IosMessage,
-    IReadOnlyDictionary<string, Translation> Translations, Audience Audience, int? ThrottlePerSecond, string Guarantee, string Status, Counters Counters, string? FailureReason,
-    long? RetryOf, Guid? CreatedBy, DateTimeOffset? StartedAt, DateTimeOffset? SentAt, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
+    long Id, string? Name, [property: OneOf<MessageTypes>] string Type, DateTimeOffset? ScheduledAt, [property: OneOf<TimeZoneModes>] string TimeZoneMode, int? MaxLatenessSeconds,
+    AndroidMessage? AndroidMessage, IosMessage? IosMessage, IReadOnlyDictionary<string, Translation> Translations, Audience Audience, int? ThrottlePerSecond,
+    [property: OneOf<Guarantees>] string Guarantee, [property: OneOf<MessageStatuses>] string Status, Counters Counters, string? FailureReason, long? RetryOf, Guid? CreatedBy, DateTimeOffset? StartedAt, DateTimeOffset? SentAt, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
 {
     /// <summary>While a message is on its way its counters stand with its ranges, and come to the message when it ends.</summary>
     public const string Columns = """

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Npgsql;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
+using Stoa.Contracts.Payloads;
 using Stoa.Platform.Data;
 
 namespace Stoa.Push.Messages;
@@ -12,7 +13,7 @@ namespace Stoa.Push.Messages;
 /// <param name="ExpectedEndAt">When it will be over at that rate; null where nothing is on its way.</param>
 /// <param name="Failures">Failed devices by FCM's word for it.</param>
 internal sealed record Progress(
-    string Status, Counters Counters, double? RatePerSecond, DateTimeOffset? ExpectedEndAt, IReadOnlyDictionary<string, long> Failures, DateTimeOffset? StartedAt, DateTimeOffset? SentAt)
+    [property: OneOf<MessageStatuses>] string Status, Counters Counters, double? RatePerSecond, DateTimeOffset? ExpectedEndAt, IReadOnlyDictionary<string, long> Failures, DateTimeOffset? StartedAt, DateTimeOffset? SentAt)
 {
     [JsonIgnore]
     public bool IsFinal => Status is "sent" or "cancelled" or "failed";
@@ -34,7 +35,7 @@ internal sealed class ReadProgress(NpgsqlDataSource database, ProgressStreams st
 {
     public static Route Map(Routes routes) => routes
         .Get<ById, Progress>("/admin/push-messages/{id}/progress", routes.Resolve<ReadProgress>().Handle)
-        .WithName(MessageRoutes.Section, "getPushMessageProgress", "Progress of a push message, also as server-sent events").Staff("push_messages", "read").Streaming(ProgressStreams.MediaType)
+        .WithName(MessageRoutes.Section, "getPushMessageProgress", "Progress of a push message, also as server-sent events").Staff("push_messages", "read").Streaming<Progress>(ProgressStreams.MediaType)
         .WithSuccess(PushSuccesses.ProgressRetrieved)
         .ProducesFault(PushFaults.PushMessageNotFound, RequestFaults.Overloaded)
         .WithExample(new Progress("sending", new Counters(150, 50, 97, 2, 0, 1), 42.5, PushMessage.Example.CreatedAt.AddSeconds(4), new Dictionary<string, long> { ["UNREGISTERED"] = 2 },

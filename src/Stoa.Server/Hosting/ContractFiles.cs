@@ -31,15 +31,13 @@ internal static class ContractFiles
     /// <summary>Every artefact: path below the folder, and bytes.</summary>
     public static IEnumerable<(string Path, byte[] Content)> All(IServiceProvider services)
     {
-        var routes = services.GetRequiredService<Routes>();
-        var mounts = services.GetRequiredService<IReadOnlyList<Mount>>();
+        var documents = services.GetRequiredService<OpenApiDocuments>();
         var contracts = services.GetRequiredService<ContractCatalogue>().All;
-        var english = services.GetRequiredService<LanguageCatalogue>().English;
-        var table = new FaultTable(contracts, services.GetRequiredService<FaultCatalogue>().All, english);
+        var table = new FaultTable(contracts, services.GetRequiredService<FaultCatalogue>().All, services.GetRequiredService<LanguageCatalogue>().English);
         foreach (var contract in contracts)
         {
-            yield return ($"{contract.Name}/openapi.json", [.. OpenApiDocument.Build(contract, routes.All, mounts, english), (byte)'\n']);
-            yield return ($"{contract.Name}/codes.json", [.. JsonSerializer.SerializeToUtf8Bytes(table.ToJson(contract), OpenApiDocument.Layout), (byte)'\n']);
+            yield return ($"{contract.Name}/openapi.json", [.. documents.Indented(contract), (byte)'\n']);
+            yield return ($"{contract.Name}/codes.json", [.. JsonSerializer.SerializeToUtf8Bytes(table.ToJson(contract), OpenApiDocuments.Layout), (byte)'\n']);
             yield return ($"{contract.Name}/codes.md", Encoding.UTF8.GetBytes(table.ToMarkdown(contract)));
         }
     }

@@ -6,6 +6,7 @@ using Stoa.Accounts.Admins;
 using Stoa.Commerce;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
+using Stoa.Contracts.OpenApi;
 using Stoa.Platform;
 using Stoa.Platform.Data;
 using Stoa.Platform.Mail;
@@ -30,6 +31,7 @@ internal static class ServerSetup
             builder.Services.PostConfigure<SuperAdminOptions>(admin => admin.GeneratedPasswordFile ??= file);
         }
         builder.Services.AddSafety(builder.Configuration);
+        builder.Services.AddSingleton(new ApiInfo("Stoa", "1", "Stoa", "Proprietary"));
         builder.Services.AddContracts(settings.Mounts);
         builder.Services.AddAccounts(builder.Configuration);
         builder.Services.AddCommerce();

@@ -1,0 +1,42 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+
+namespace Stoa.Contracts.OpenApi;
+
+/// <summary>
+/// The response headers that a client may have to act on; each is one component. X-Request-Id and Content-Language come with every answer and are
+/// declared where they are of use, at failures: at each success as well they would be a tenth of the document.
+/// </summary>
+internal sealed class Headers(Components components)
+{
+    private static readonly Dictionary<string, (string Description, JsonObject Schema)> Known = new(StringComparer.Ordinal)
+    {
+        ["X-Request-Id"] = ("Names this request in the server's log; send it along with a report.", Schema.Text()),
+        ["Link"] = ("RFC 8288: the `first`, `prev`, `next` and `last` page, and the contract's document (`rel=\"profile\"`).", Schema.Text()),
+        ["Content-Language"] = ("The language of the sentences in the body.", Schema.Text()),
+        ["ETag"] = ("The version of the answer, for `If-None-Match`.", Schema.Text()),
+        ["Error-Code"] = ("The code of the failure, also where the body has none.", Schema.Text()),
+        ["Retry-After"] = ("Seconds to wait before the request is sent again; absent where waiting does not help.", Schema.Integer(1)),
+        ["WWW-Authenticate"] = ("RFC 6750: `Bearer`, with `error=\"invalid_token\"` where a token was sent.", Schema.Text()),
+        ["Idempotency-Replayed"] = ("`true` where this is the answer of an earlier request with the same key.", Schema.OneOf(["true"])),
+        ["X-Total-Count"] = ("Count over all pages.", Schema.Integer(0)),
+        ["Set-Cookie"] = ("The refresh token, in a cookie that no script can read.", Schema.Text()),
+    };
+
+    public JsonObject All(IEnumerable<string> names) => new(names.Select(name => KeyValuePair.Create(name, (JsonNode?)components.Share(
+        "headers", new JsonObject { ["description"] = Known[name].Description, ["schema"] = Known[name].Schema.DeepClone() }, name))));
+
+    public JsonObject OfFailure(int status)
+    {
+        var names = new List<string> { "X-Request-Id", "Error-Code", "Content-Language" };
+        if (status is StatusCodes.Status401Unauthorized)
+        {
+            names.Add("WWW-Authenticate");
+        }
+        if (status is StatusCodes.Status423Locked or StatusCodes.Status429TooManyRequests or >= StatusCodes.Status502BadGateway)
+        {
+            names.Add("Retry-After");
+        }
+        return All(names);
+    }
+}

@@ -1,0 +1,120 @@
+using System.Text.Json.Nodes;
+using Stoa.Contracts.Http;
+using Stoa.Contracts.Input;
+
+namespace Stoa.Contracts.OpenApi;
+
+/// <summary>What clients send: parameters and bodies, by name.</summary>
+internal sealed class Requests(Contract contract, Components components)
+{
+    private static readonly Dictionary<string, string> Paging = new(StringComparer.Ordinal)
+    {
+        ["page"] = "The number of the page, from 1.",
+        ["page_size"] = "How many a page has at most.",
+    };
+
+    private readonly Dictionary<Route, string> _bodyNames = [];
+
+    /// <summary>Finds the names of bodies first: where several routes take the same one, it is called after what they are about.</summary>
+    public void NameBodies(IEnumerable<Route> routes)
+    {
+        var taken = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var group in routes.Where(TakesJson).GroupBy(route => SchemaOf(route).ToJsonString()))
+        {
+            var shared = Names.SharedEnd(group.Select(route => route.Name));
+            var isFree = shared.Length > 0 && taken.Add(shared);
+            foreach (var route in group)
+            {
+                _bodyNames[route] = (isFree ? shared : Names.Pascal(route.Name)) + "Request";
+            }
+        }
+    }
+
+    public JsonArray Parameters(Route route)
+    {
+        var parameters = new JsonArray();
+        foreach (var parameter in route.Request.Parameters)
+        {
+            parameters.Add(parameter.Place == "path" ? PathParameter(route, parameter) : QueryParameter(route, parameter));
+        }
+        if (route.TakesIdempotencyKey)
+        {
+            parameters.Add(Header("IdempotencyKey", "Idempotency-Key", "A text of your own, new for each new request: a repeated request with it gets the first one's answer.",
+                new JsonObject { ["type"] = "string", ["minLength"] = 1, ["maxLength"] = 255 }));
+        }
+        if (route.Cache is not null)
+        {
+            parameters.Add(Header("IfNoneMatch", "If-None-Match", "The ETag of the answer that you have: 304 says that it is still true.", Schema.Text()));
+        }
+        return parameters;
+    }
+
+    /// <summary>Null where the route takes no body under this contract.</summary>
+    public JsonObject? Body(Route route)
+    {
+        if (route.StreamedType is { } streamed)
+        {
+            var schema = route.Request.StreamedLine is { } line
+                ? Schema.Stream(streamed, components.Share("schemas", line.ToSchema(contract, components), Names.Pascal(route.Name) + "Line"))
+                : Schema.Text();
+            var lines = new JsonObject { ["schema"] = schema, ["example"] = route.RequestExample };
+            return new JsonObject { ["required"] = true, ["content"] = new JsonObject { [streamed] = lines } };
+        }
+        if (!TakesJson(route))
+        {
+            return null;
+        }
+        var name = _bodyNames[route];
+        var media = new JsonObject { ["schema"] = components.Share("schemas", SchemaOf(route), name) };
+        if (Example(route) is { } example)
+        {
+            media["example"] = example;
+        }
+        var body = new JsonObject { ["required"] = true, ["content"] = new JsonObject { ["application/json"] = media } };
+        return components.Share("requestBodies", body, name, Names.Pascal(route.Name) + "Body");
+    }
+
+    private bool TakesJson(Route route) => route.StreamedType is null && route.TakesBodyUnder(contract);
+
+    private JsonObject SchemaOf(Route route) => route.Request.Recorded.ToSchema(contract, components);
+
+    private JsonObject PathParameter(Route route, DescribedParameter parameter)
+    {
+        var thing = Names.ThingOf(route.Pattern, parameter.Name);
+        return Shared(route, new JsonObject
+        {
+            ["name"] = parameter.Name,
+            ["in"] = "path",
+            ["required"] = true,
+            ["description"] = $"The id of the {thing}.",
+            ["schema"] = parameter.Schema.DeepClone(),
+        }, (parameter.Name == "id" ? "" : "Nested") + Names.Pascal(thing) + "Id");
+    }
+
+    private JsonObject QueryParameter(Route route, DescribedParameter parameter)
+    {
+        var content = new JsonObject { ["name"] = contract.NameOf(parameter.Name), ["in"] = "query" };
+        if ((route.Explained.GetValueOrDefault(parameter.Name) ?? Paging.GetValueOrDefault(parameter.Name)) is { } meaning)
+        {
+            content["description"] = meaning;
+        }
+        content["schema"] = parameter.Schema.DeepClone();
+        return Shared(route, content, MemberNames.ToPascalCase(parameter.Name));
+    }
+
+    private JsonObject Header(string component, string name, string description, JsonObject schema) => components.Share("parameters",
+        new JsonObject { ["name"] = name, ["in"] = "header", ["description"] = description, ["schema"] = schema }, component);
+
+    private JsonObject Shared(Route route, JsonObject parameter, string name) => components.Share("parameters", parameter, name, Names.Pascal(route.Name) + name);
+
+    /// <summary>Examples are written once, in snake_case, and spelled as the contract spells member names.</summary>
+    private JsonNode? Example(Route route)
+    {
+        return route.RequestExample is null ? null : Spell("", JsonNode.Parse(route.RequestExample));
+
+        // The keys of attributes are the client's own.
+        JsonNode? Spell(string name, JsonNode? node) => node is JsonObject members && name != "attributes"
+            ? new JsonObject(members.Select(member => KeyValuePair.Create(contract.NameOf(member.Key), Spell(member.Key, member.Value))))
+            : node?.DeepClone();
+    }
+}

@@ -1,0 +1,66 @@
+using Stoa.Contracts.Payloads;
+
+namespace Stoa.Push;
+
+internal sealed class Platforms : IClosedSet
+{
+    public static IReadOnlyList<string> Values { get; } = ["android", "ios", "web"];
+}
+
+/// <summary>Of these there is content to send.</summary>
+internal sealed class PlatformsWithContent : IClosedSet
+{
+    public static IReadOnlyList<string> Values { get; } = ["android", "ios"];
+}
+
+internal sealed class DeviceKinds : IClosedSet
+{
+    public static IReadOnlyList<string> Values { get; } = ["token", "fid"];
+}
+
+internal sealed class DeactivationReasons : IClosedSet
+{
+    public static IReadOnlyList<string> Values { get; } = ["unregistered", "invalid", "sender_mismatch", "stale", "manual"];
+}
+
+internal sealed class MessageTypes : IClosedSet
+{
+    public static IReadOnlyList<string> Values { get; } = ["draft", "immediate", "scheduled"];
+}
+
+internal sealed class MessageStatuses : IClosedSet
+{
+    public static IReadOnlyList<string> Values { get; } = ["draft", "scheduled", "sending", "paused", "sent", "cancelled", "failed"];
+}
+
+internal sealed class TimeZoneModes : IClosedSet
+{
+    public static IReadOnlyList<string> Values { get; } = ["absolute", "device_local"];
+}
+
+internal sealed class Guarantees : IClosedSet
+{
+    public static IReadOnlyList<string> Values { get; } = ["at_least_once", "at_most_once"];
+}
+
+internal sealed class Priorities : IClosedSet
+{
+    public static IReadOnlyList<string> Values { get; } = ["normal", "high"];
+}
+
+internal sealed class InterruptionLevels : IClosedSet
+{
+    public static IReadOnlyList<string> Values { get; } = ["passive", "active", "time-sensitive", "critical"];
+}
+
+/// <summary>What is known of a device that a message was sent to.</summary>
+internal sealed class DeliveryStatuses : IClosedSet
+{
+    public static IReadOnlyList<string> Values { get; } = ["accepted", "failed", "unknown"];
+}
+
+/// <summary>What became of a line of an import.</summary>
+internal sealed class LineStatuses : IClosedSet
+{
+    public static IReadOnlyList<string> Values { get; } = ["created", "updated", "failed"];
+}

@@ -1,0 +1,86 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Stoa.Contracts.Tests;
+
+namespace Stoa.Server.Tests.OpenApi;
+
+/// <summary>What every approved document has, so that generators can read it and people need not read it twice.</summary>
+public sealed partial class DocumentShapeTests
+{
+    public static TheoryData<string> Names => [.. Approved.Names];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_document_is_no_longer_than_half_a_megabyte_and_half_of_that_as_it_is_served(string contract)
+    {
+        Assert.InRange(new FileInfo(Approved.PathOf(contract)).Length, 1, 530_000);
+        Assert.InRange(JsonSerializer.SerializeToUtf8Bytes(Approved.Document(contract)).Length, 1, contract == "malnu" ? 285_000 : 270_000);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void No_schema_is_true_or_false_and_every_closed_list_has_a_type(string contract)
+    {
+        foreach (var schema in Objects(Approved.Document(contract)).Where(one => one.ContainsKey("properties") && one["properties"] is JsonObject))
+        {
+            Assert.All(schema["properties"]!.AsObject(), property => Assert.True(property.Value is JsonObject, $"{property.Key} is {property.Value}"));
+        }
+        var lists = Objects(Approved.Document(contract)).Where(one => one["const"] is JsonValue || one["enum"] is JsonArray).ToList();
+        Assert.NotEmpty(lists);
+        Assert.All(lists, list => Assert.True(list["type"] is JsonValue, list.ToJsonString()));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Every_operation_says_what_it_is_who_may_call_it_and_what_its_parameters_mean(string contract)
+    {
+        var document = Approved.Document(contract);
+        string[] tags = [.. document["tags"]!.AsArray().Select(tag => (string)tag!["name"]!)];
+        Assert.Equal(["Catalogue", "Cart", "Orders"], tags[..3]);
+        Assert.All(document["tags"]!.AsArray(), tag => Assert.False(string.IsNullOrEmpty((string?)tag!["description"])));
+        Assert.Equal("bearer", document["security"]![0]!.AsObject().Single().Key);
+        foreach (var operation in document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject()).Select(operation => operation.Value!))
+        {
+            Assert.False(string.IsNullOrEmpty((string?)operation["description"]));
+            Assert.Contains((string)operation["tags"]![0]!, tags);
+            var parameters = operation["parameters"]?.AsArray().Select(parameter => JsonSchema.Resolve(document, parameter!)).ToList() ?? [];
+            Assert.All(parameters, parameter => Assert.False(string.IsNullOrEmpty((string?)parameter["description"]), $"{operation["operationId"]} does not explain {parameter["name"]}"));
+            Assert.Equal(parameters.Any(parameter => (string)parameter["name"]! == "Idempotency-Key"), operation["x-idempotent"] is not null);
+        }
+        Assert.Empty(document["paths"]!["/catalog/products"]!["get"]!["security"]!.AsArray());
+        Assert.Equal(contract == "standard" ? "refresh" : null, document["paths"]!["/auth/refresh"]!["post"]!["security"]!.AsArray().SingleOrDefault()?.AsObject().Single().Key);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Components_are_named_for_people(string contract) => Assert.All(
+        Approved.Document(contract)["components"]!.AsObject().Where(section => section.Key is "schemas" or "responses" or "parameters" or "requestBodies" or "examples")
+            .SelectMany(section => section.Value!.AsObject()), component => Assert.Matches(Readable(), component.Key));
+
+    [Fact]
+    public void Headers_that_a_client_acts_on_are_declared()
+    {
+        var (store, problem, standard) = (Approved.Document("store"), Approved.Document("problem"), Approved.Document("standard"));
+
+        Assert.Equal(["X-Request-Id", "Error-Code", "Content-Language", "WWW-Authenticate"], Headers(store, "/orders", "get", "401"));
+        Assert.Contains("Retry-After", Headers(store, "/orders", "get", "503"));
+        Assert.Contains("Idempotency-Replayed", Headers(store, "/orders", "post", "201"));
+        Assert.Contains("ETag", Headers(store, "/catalog/products", "get", "304"));
+        Assert.Equal(["ETag", "Link", "X-Total-Count"], Headers(problem, "/catalog/products", "get", "200"));
+        Assert.Contains("Set-Cookie", Headers(standard, "/auth/login", "post", "200"));
+    }
+
+    private static IEnumerable<string> Headers(JsonNode document, string path, string method, string status) =>
+        JsonSchema.Resolve(document, document["paths"]![path]![method]!["responses"]![status]!)["headers"]!.AsObject().Select(header => header.Key);
+
+    private static IEnumerable<JsonObject> Objects(JsonNode? node) => node switch
+    {
+        JsonObject members => members.SelectMany(member => Objects(member.Value)).Prepend(members),
+        JsonArray items => items.SelectMany(Objects),
+        _ => [],
+    };
+
+    [GeneratedRegex("^[A-Z][A-Za-z0-9]+$")]
+    private static partial Regex Readable();
+}

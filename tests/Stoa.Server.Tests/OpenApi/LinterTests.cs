@@ -1,0 +1,28 @@
+using System.Text.Json.Nodes;
+
+namespace Stoa.Server.Tests.OpenApi;
+
+/// <summary>Linters of the field find nothing in the approved documents, not even a warning.</summary>
+public sealed class LinterTests
+{
+    [Fact]
+    public async Task Redocly_finds_nothing()
+    {
+        await Npm.Install(Approved.Tools);
+
+        var report = await Npm.Run(Approved.Tools, "node",
+            ["node_modules/@redocly/cli/bin/cli.js", "lint", "--config", "redocly.yaml", "--format", "json", .. Approved.Names.Select(Approved.PathOf)]);
+
+        var found = JsonNode.Parse(report[report.IndexOf('{', StringComparison.Ordinal)..])!;
+        Assert.Equal((0, 0), ((int)found["totals"]!["errors"]!, (int)found["totals"]!["warnings"]!));
+    }
+
+    [Fact]
+    public async Task Spectral_finds_nothing()
+    {
+        await Npm.Install(Approved.Tools);
+
+        await Npm.Run(Approved.Tools, "node",
+            ["node_modules/@stoplight/spectral-cli/dist/index.js", "lint", "--ruleset", "spectral.yaml", "--fail-severity", "hint", .. Approved.Names.Select(Approved.PathOf)]);
+    }
+}

@@ -1,0 +1,18 @@
+namespace Stoa.Server.Tests.OpenApi;
+
+/// <summary>Types that a generator makes of the approved documents are as strict as the API: programs on them (tests/openapi-tools/clients) compile.</summary>
+public sealed class TypeScriptClientTests
+{
+    [Fact]
+    public async Task Programs_on_generated_types_compile_and_their_switches_know_every_code()
+    {
+        await Npm.Install(Approved.Tools);
+        Directory.CreateDirectory(Path.Combine(Approved.Tools, "generated"));
+        foreach (var contract in new[] { "store", "standard" })
+        {
+            await Npm.Run(Approved.Tools, "node", "node_modules/openapi-typescript/bin/cli.js", Approved.PathOf(contract), "--output", $"generated/{contract}.ts");
+        }
+
+        await Npm.Run(Approved.Tools, "node", "node_modules/typescript/bin/tsc", "--project", "tsconfig.json");
+    }
+}
