@@ -3,7 +3,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Stoa.Contracts.Languages;
 using Stoa.Accounts;
 using Stoa.Commerce;
 using Stoa.Contracts.Payloads;

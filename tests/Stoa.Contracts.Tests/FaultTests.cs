@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Stoa.Contracts.Http;
-using Stoa.Contracts.Languages;
 
 namespace Stoa.Contracts.Tests;
 

@@ -10,7 +10,6 @@ using Stoa.Commerce;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
-using Stoa.Contracts.Languages;
 
 namespace Stoa.Bench.Baselines;
 

@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Routing;
 using Stoa.Accounts.Passwords;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
-using Stoa.Contracts.Input;
 using Stoa.Contracts.Languages;
 
 namespace Stoa.Accounts.MailPages;

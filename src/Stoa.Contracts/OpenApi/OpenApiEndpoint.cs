@@ -6,7 +6,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Net.Http.Headers;
 using Stoa.Contracts.Http;
-using Stoa.Contracts.Languages;
 
 namespace Stoa.Contracts.OpenApi;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using OpenTelemetry.Exporter;
-using Stoa.Server.Hosting;
 
 using Stoa.Platform.Settings;
 

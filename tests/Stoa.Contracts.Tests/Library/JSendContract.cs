@@ -1,11 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
-using Stoa.Accounts;
-using Stoa.Commerce;
 using Stoa.Contracts.Languages;
-using Stoa.Push;
-using Stoa.Platform;
 using static Stoa.Contracts.OpenApi.Schema;
 
 namespace Stoa.Contracts.Tests.Library;

@@ -2,7 +2,6 @@ using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json.Nodes;
-using Stoa.Contracts.Languages;
 
 namespace Stoa.Contracts.Tests.Library;
 

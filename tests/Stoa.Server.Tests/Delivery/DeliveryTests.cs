@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Stoa.Contracts;
 using Stoa.Platform.Data;
 using Stoa.Push;
 
