@@ -27,7 +27,7 @@ public sealed class SmtpOptions
     public SmtpSecurity Security { get; set; } = SmtpSecurity.Auto;
 
     /// <summary>A PEM file with the authority that signed the server's certificate, where the system does not know it.</summary>
-    public string? EffectivePermissions { get; set; }
+    public string? Authority { get; set; }
 
     /// <summary>How long one mail may take from connection to acceptance.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(30);

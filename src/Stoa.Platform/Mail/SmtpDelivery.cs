@@ -67,7 +67,7 @@ internal sealed class SmtpDelivery(SmtpOptions options)
     /// <summary>The library's own check also trusts a list of known mail servers; ours trusts the system's authorities, or the configured one alone.</summary>
     private bool IsTrusted(object _, X509Certificate? certificate, X509Chain? sent, SslPolicyErrors errors)
     {
-        if (options.EffectivePermissions is not { Length: > 0 } file)
+        if (options.Authority is not { Length: > 0 } file)
         {
             return errors == SslPolicyErrors.None;
         }
