@@ -16,13 +16,10 @@ internal sealed class PayloadSchemas(Contract contract, Components components)
 
     private JsonObject Refine(JsonSchemaExporterContext context, JsonNode schema)
     {
-        // The exporter's schema of any JSON is `true`; NSwag, Kiota and Kubb cannot read a schema that is no object.
-        if (schema is not JsonObject members)
-        {
-            return new JsonObject();
-        }
-        members.Remove("default");
         var type = Nullable.GetUnderlyingType(context.TypeInfo.Type) ?? context.TypeInfo.Type;
+        // The exporter's schema of any JSON, and of what has a converter, is `true`; NSwag, Kiota and Kubb cannot read a schema that is no object.
+        var members = schema as JsonObject ?? [];
+        members.Remove("default");
         if (FormatOf(type) is { } format)
         {
             members["format"] = format;

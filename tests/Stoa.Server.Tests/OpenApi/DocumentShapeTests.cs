@@ -59,6 +59,20 @@ public sealed partial class DocumentShapeTests
             .SelectMany(section => section.Value!.AsObject()), component => Assert.Matches(Readable(), component.Key));
 
     [Fact]
+    public void A_time_is_a_date_time_and_an_id_of_a_path_is_of_the_form_of_the_payloads_id()
+    {
+        var store = Approved.Document("store");
+        var (schemas, parameters) = (store["components"]!["schemas"]!, store["components"]!["parameters"]!);
+
+        Assert.Equal("""{"format":"date-time","type":"string"}""", schemas["Order"]!["properties"]!["created_at"]!.ToJsonString());
+        Assert.Equal("""{"format":"date-time","type":["string","null"]}""", schemas["PushMessage"]!["properties"]!["sent_at"]!.ToJsonString());
+        foreach (var (thing, payload) in new[] { ("OrderId", "Order"), ("PushMessageId", "PushMessage"), ("DeviceTokenId", "Device"), ("RoleId", "Role"), ("UserId", "UserWithRoles") })
+        {
+            Assert.Equal((string?)schemas[payload]!["properties"]!["id"]!["format"], (string?)parameters[thing]!["schema"]!["format"]);
+        }
+    }
+
+    [Fact]
     public void Headers_that_a_client_acts_on_are_declared()
     {
         var (store, problem, standard) = (Approved.Document("store"), Approved.Document("problem"), Approved.Document("standard"));

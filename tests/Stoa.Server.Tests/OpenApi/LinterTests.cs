@@ -1,4 +1,4 @@
-using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace Stoa.Server.Tests.OpenApi;
 
@@ -13,8 +13,10 @@ public sealed class LinterTests
         var report = await Npm.Run(Approved.Tools, "node",
             ["node_modules/@redocly/cli/bin/cli.js", "lint", "--config", "redocly.yaml", "--format", "json", .. Approved.Names.Select(Approved.PathOf)]);
 
-        var found = JsonNode.Parse(report[report.IndexOf('{', StringComparison.Ordinal)..])!;
-        Assert.Equal((0, 0), ((int)found["totals"]!["errors"]!, (int)found["totals"]!["warnings"]!));
+        // A report a document, one after the other.
+        Assert.Equal(Approved.Names.Length, Regex.Count(report, """
+            "errors": 0,\s+"warnings": 0,
+            """.Trim()));
     }
 
     [Fact]

@@ -127,5 +127,6 @@ export async function push(headers: Record<string, string>): Promise<number> {
   const { id, guarantee } = draft.data.data;
   const level: "at_least_once" | "at_most_once" = guarantee;
   const progress = await api.GET("/admin/push-messages/{id}/progress", { params: { path: { id } }, headers });
-  return level === "at_most_once" || !progress.data ? 0 : progress.data.data.counters.total;
+  // A text is the event stream, for who asks for it.
+  return level === "at_most_once" || typeof progress.data !== "object" ? 0 : progress.data.data.counters.total;
 }
