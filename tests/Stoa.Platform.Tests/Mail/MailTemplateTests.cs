@@ -30,7 +30,7 @@ public sealed class MailTemplateTests
 
             Assert.All(mail.Split("\r\n"), line => Assert.InRange(Encoding.UTF8.GetByteCount(line), 0, 998));
             var head = mail.Split("\r\n\r\n")[0].Split("\r\n");
-            Assert.All(head, line => Assert.Matches("^([A-Za-z-]+: | =\\?utf-8\\?[qb]\\?)", line));
+            Assert.All(head, line => Assert.Matches("^([A-Za-z-]+: | =\\?utf-8\\?[qb]\\?|\tboundary=[a-z]{40}$)", line));
             Assert.DoesNotContain("=?utf-8?Q?=0D", mail.Split("\r\n\r\n")[0], StringComparison.OrdinalIgnoreCase);
         }
     }
