@@ -17,7 +17,7 @@ internal sealed class DeleteAdmin(NpgsqlDataSource database, ChangeNotifications
 {
     public static Route Map(Routes routes) => routes
         .Delete<ById, Nothing>("/admin/admins/{id}", routes.Resolve<DeleteAdmin>().Handle)
-        .WithName(AdminRoutes.Section, "deleteAdmin", "Delete an admin").Staff().WithSuccess(AccountSuccesses.AdminDeleted)
+        .WithName(AdminRoutes.Section, "deleteAdmin", "Delete an admin").Staff().Idempotent().WithSuccess(AccountSuccesses.AdminDeleted)
         .ProducesFault(AccountFaults.UserNotFound, AccountFaults.GrantCeiling, AccountFaults.LastSuperAdmin);
 
     public async Task<Outcome<Nothing>> Handle(ById request, RequestContext context)

@@ -17,7 +17,7 @@ internal sealed class UpdateUser(NpgsqlDataSource database, ChangeNotifications 
 {
     public static Route Map(Routes routes) => routes
         .Patch<Request, UserWithRoles>("/admin/users/{id}", routes.Resolve<UpdateUser>().Handle)
-        .WithName(AdminRoutes.Section, "updateUser", "Deactivate a user, or activate them again").Staff("users", "manage").WithSuccess(AccountSuccesses.UserUpdated)
+        .WithName(AdminRoutes.Section, "updateUser", "Deactivate a user, or activate them again").Staff("users", "manage").Idempotent().WithSuccess(AccountSuccesses.UserUpdated)
         .ProducesFault(AccountFaults.UserNotFound, AccountFaults.GrantCeiling, AccountFaults.LastSuperAdmin)
         .WithExample(Examples.UserWithRoles, """{"active":true}""");
 

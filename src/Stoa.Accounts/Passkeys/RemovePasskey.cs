@@ -14,7 +14,7 @@ internal sealed class RemovePasskey(NpgsqlDataSource database, FactorNotices not
     public static Route Map(Routes routes) => routes
         .Delete<ById, Nothing>("/auth/passkeys/{id}", routes.Resolve<RemovePasskey>().Handle)
         .WithName(PasskeyExamples.Section, "removePasskey", "Remove a passkey").SignedIn()
-        .Requires(routes.Resolve<RecentLogin>().Check, AccountFaults.RecentLoginRequired).WithSuccess(AccountSuccesses.PasskeyRemoved)
+        .Requires(routes.Resolve<RecentLogin>().Check, AccountFaults.RecentLoginRequired).Idempotent().WithSuccess(AccountSuccesses.PasskeyRemoved)
         .ProducesFault(AccountFaults.PasskeyNotFound);
 
     public async Task<Outcome<Nothing>> Handle(ById request, RequestContext context)

@@ -13,7 +13,7 @@ internal sealed class AssignRole(NpgsqlDataSource database, ChangeNotifications 
 {
     public static Route Map(Routes routes) => routes
         .Post<Request, Message>("/admin/users/{id}/roles", routes.Resolve<AssignRole>().Handle)
-        .WithName(RoleRoutes.Section, "assignRole", "Assign a role to a user").Staff().WithSuccess(AccountSuccesses.RoleAssigned)
+        .WithName(RoleRoutes.Section, "assignRole", "Assign a role to a user").Staff().Idempotent().WithSuccess(AccountSuccesses.RoleAssigned)
         .ProducesFault(AccountFaults.UserNotFound, AccountFaults.RoleNotFound, AccountFaults.RoleReferenceMissing, AccountFaults.GrantCeiling, AccountFaults.AdminsBySuperAdmins)
         .WithExample(new Message(routes.English.Of(AccountSuccesses.RoleAssigned)), """{"role_name":"admin"}""");
 

@@ -12,7 +12,7 @@ internal sealed class CreatePermission(NpgsqlDataSource database, AuditLog audit
 {
     public static Route Map(Routes routes) => routes
         .Post<Request, OnePermission>("/admin/permissions", routes.Resolve<CreatePermission>().Handle)
-        .WithName(RoleRoutes.Section, "createPermission", "Create a new permission").Staff().Creating().WithSuccess(AccountSuccesses.PermissionCreated)
+        .WithName(RoleRoutes.Section, "createPermission", "Create a new permission").Staff().Creating().Idempotent().WithSuccess(AccountSuccesses.PermissionCreated)
         .ProducesFault(AccountFaults.PermissionNameTaken, AccountFaults.GrantCeiling)
         .WithExample(RoleExamples.Permission, """{"name":"manage_inventory","resource":"inventory","action":"manage","description":"Full access to inventory management"}""");
 

@@ -12,7 +12,7 @@ internal sealed class CreateRole(NpgsqlDataSource database, AuditLog audit)
 {
     public static Route Map(Routes routes) => routes
         .Post<Request, OneRole>("/admin/roles", routes.Resolve<CreateRole>().Handle)
-        .WithName(RoleRoutes.Section, "createRole", "Create a new role").Staff().Creating().WithSuccess(AccountSuccesses.RoleCreated)
+        .WithName(RoleRoutes.Section, "createRole", "Create a new role").Staff().Creating().Idempotent().WithSuccess(AccountSuccesses.RoleCreated)
         .ProducesFault(AccountFaults.RoleNameTaken)
         .WithExample(RoleExamples.Role, """{"name":"inventory_manager","description":"Manages inventory levels"}""");
 

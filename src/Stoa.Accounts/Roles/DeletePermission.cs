@@ -11,7 +11,7 @@ internal sealed class DeletePermission(NpgsqlDataSource database, ChangeNotifica
 {
     public static Route Map(Routes routes) => routes
         .Delete<ById, Nothing>("/admin/permissions/{id}", routes.Resolve<DeletePermission>().Handle)
-        .WithName(RoleRoutes.Section, "deletePermission", "Delete a permission").Staff().WithSuccess(AccountSuccesses.PermissionDeleted)
+        .WithName(RoleRoutes.Section, "deletePermission", "Delete a permission").Staff().Idempotent().WithSuccess(AccountSuccesses.PermissionDeleted)
         .ProducesFault(AccountFaults.PermissionNotFound, AccountFaults.GrantCeiling);
 
     public async Task<Outcome<Nothing>> Handle(ById request, RequestContext context)

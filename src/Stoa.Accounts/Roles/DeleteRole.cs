@@ -14,7 +14,7 @@ internal sealed class DeleteRole(NpgsqlDataSource database, ChangeNotifications 
 {
     public static Route Map(Routes routes) => routes
         .Delete<ById, Nothing>("/admin/roles/{id}", routes.Resolve<DeleteRole>().Handle)
-        .WithName(RoleRoutes.Section, "deleteRole", "Delete a role").Staff().WithSuccess(AccountSuccesses.RoleDeleted)
+        .WithName(RoleRoutes.Section, "deleteRole", "Delete a role").Staff().Idempotent().WithSuccess(AccountSuccesses.RoleDeleted)
         .ProducesFault(AccountFaults.RoleNotFound, AccountFaults.RoleBuiltIn, AccountFaults.GrantCeiling);
 
     public async Task<Outcome<Nothing>> Handle(ById request, RequestContext context)

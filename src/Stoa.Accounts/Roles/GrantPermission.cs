@@ -13,7 +13,7 @@ internal sealed class GrantPermission(NpgsqlDataSource database, ChangeNotificat
 {
     public static Route Map(Routes routes) => routes
         .Post<Request, Message>("/admin/roles/{id}/permissions", routes.Resolve<GrantPermission>().Handle)
-        .WithName(RoleRoutes.Section, "grantPermission", "Grant a permission to a role").Staff().WithSuccess(AccountSuccesses.PermissionGranted)
+        .WithName(RoleRoutes.Section, "grantPermission", "Grant a permission to a role").Staff().Idempotent().WithSuccess(AccountSuccesses.PermissionGranted)
         .ProducesFault(AccountFaults.RoleNotFound, AccountFaults.PermissionUnknown, AccountFaults.GrantCeiling)
         .WithExample(new Message(routes.English.Of(AccountSuccesses.PermissionGranted)), """{"permission_id":"perm-id"}""");
 

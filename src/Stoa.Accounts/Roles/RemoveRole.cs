@@ -12,7 +12,7 @@ internal sealed class RemoveRole(NpgsqlDataSource database, ChangeNotifications 
 {
     public static Route Map(Routes routes) => routes
         .Delete<Request, Nothing>("/admin/users/{id}/roles/{roleId}", routes.Resolve<RemoveRole>().Handle)
-        .WithName(RoleRoutes.Section, "removeRole", "Remove a role from a user").Staff().WithSuccess(AccountSuccesses.RoleRemoved)
+        .WithName(RoleRoutes.Section, "removeRole", "Remove a role from a user").Staff().Idempotent().WithSuccess(AccountSuccesses.RoleRemoved)
         .ProducesFault(AccountFaults.UserNotFound, AccountFaults.RoleNotFound, AccountFaults.GrantCeiling, AccountFaults.LastSuperAdmin);
 
     public sealed record Request(Guid? UserId, Guid? RoleId) : IRequest<Request>

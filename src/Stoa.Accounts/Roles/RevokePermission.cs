@@ -12,7 +12,7 @@ internal sealed class RevokePermission(NpgsqlDataSource database, ChangeNotifica
 {
     public static Route Map(Routes routes) => routes
         .Delete<Request, Nothing>("/admin/roles/{id}/permissions/{permId}", routes.Resolve<RevokePermission>().Handle)
-        .WithName(RoleRoutes.Section, "revokePermission", "Revoke a permission from a role").Staff().WithSuccess(AccountSuccesses.PermissionRevoked)
+        .WithName(RoleRoutes.Section, "revokePermission", "Revoke a permission from a role").Staff().Idempotent().WithSuccess(AccountSuccesses.PermissionRevoked)
         .ProducesFault(AccountFaults.RoleNotFound, AccountFaults.PermissionNotFound, AccountFaults.RoleHoldsEverything, AccountFaults.GrantCeiling);
 
     public sealed record Request(Guid? RoleId, Guid? PermissionId) : IRequest<Request>

@@ -12,7 +12,7 @@ internal sealed class UpdatePermission(NpgsqlDataSource database, ChangeNotifica
 {
     public static Route Map(Routes routes) => routes
         .Put<Request, OnePermission>("/admin/permissions/{id}", routes.Resolve<UpdatePermission>().Handle)
-        .WithName(RoleRoutes.Section, "updatePermission", "Update an existing permission").Staff().WithSuccess(AccountSuccesses.PermissionUpdated)
+        .WithName(RoleRoutes.Section, "updatePermission", "Update an existing permission").Staff().Idempotent().WithSuccess(AccountSuccesses.PermissionUpdated)
         .ProducesFault(AccountFaults.PermissionNotFound, AccountFaults.PermissionNameTaken, AccountFaults.GrantCeiling)
         .WithExample(RoleExamples.Permission, """{"name":"manage_inventory","resource":"inventory","action":"manage","description":"Updated description"}""");
 

@@ -12,7 +12,7 @@ internal sealed class UpdateRole(NpgsqlDataSource database, AuditLog audit)
 {
     public static Route Map(Routes routes) => routes
         .Put<Request, OneRole>("/admin/roles/{id}", routes.Resolve<UpdateRole>().Handle)
-        .WithName(RoleRoutes.Section, "updateRole", "Update an existing role").Staff().WithSuccess(AccountSuccesses.RoleUpdated)
+        .WithName(RoleRoutes.Section, "updateRole", "Update an existing role").Staff().Idempotent().WithSuccess(AccountSuccesses.RoleUpdated)
         .ProducesFault(AccountFaults.RoleNotFound, AccountFaults.RoleNameTaken, AccountFaults.RoleBuiltIn, AccountFaults.GrantCeiling)
         .WithExample(RoleExamples.Role, """{"name":"inventory_admin","description":"Full inventory access"}""");
 

@@ -12,7 +12,7 @@ internal sealed class EndSession(NpgsqlDataSource database, ChangeNotifications 
 {
     public static Route Map(Routes routes) => routes
         .Delete<ById, Nothing>("/auth/sessions/{id}", routes.Resolve<EndSession>().Handle)
-        .WithName("Accounts", "endSession", "End one of the current user's sessions").SignedIn().WithSuccess(AccountSuccesses.SessionEnded)
+        .WithName("Accounts", "endSession", "End one of the current user's sessions").SignedIn().Idempotent().WithSuccess(AccountSuccesses.SessionEnded)
         .ProducesFault(AccountFaults.SessionNotFound);
 
     public async Task<Outcome<Nothing>> Handle(ById request, RequestContext context)

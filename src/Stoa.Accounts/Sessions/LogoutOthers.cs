@@ -12,7 +12,7 @@ internal sealed class LogoutOthers(NpgsqlDataSource database, ChangeNotification
 {
     public static Route Map(Routes routes) => routes
         .Post<Empty, Nothing>("/auth/logout-others", routes.Resolve<LogoutOthers>().Handle)
-        .WithName("Accounts", "logoutOthers", "End all other sessions of the current user").SignedIn().WithSuccess(AccountSuccesses.OtherSessionsEnded);
+        .WithName("Accounts", "logoutOthers", "End all other sessions of the current user").SignedIn().Idempotent().WithSuccess(AccountSuccesses.OtherSessionsEnded);
 
     public async Task<Outcome<Nothing>> Handle(Empty request, RequestContext context)
     {

@@ -13,7 +13,7 @@ internal sealed class UpdateProfile(NpgsqlDataSource database, TimeProvider cloc
 {
     public static Route Map(Routes routes) => routes
         .Patch<Request, Profile>("/auth/profile", routes.Resolve<UpdateProfile>().Handle)
-        .WithName("Accounts", "updateProfile", "Change the authenticated user's profile").SignedIn().WithSuccess(AccountSuccesses.ProfileUpdated)
+        .WithName("Accounts", "updateProfile", "Change the authenticated user's profile").SignedIn().Idempotent().WithSuccess(AccountSuccesses.ProfileUpdated)
         .ProducesFault(AccountFaults.UserNotFound)
         .WithExample(new Profile(Examples.Account with { CreatedAt = null, UpdatedAt = null }, ["user"]), """{"first_name":"John","last_name":"Doe"}""");
 

@@ -15,7 +15,7 @@ internal sealed class AddToCart(NpgsqlDataSource database, TimeProvider clock)
 {
     public static Route Map(Routes routes) => routes
         .Post<Request, Cart>("/cart/items", routes.Resolve<AddToCart>().Handle)
-        .WithName("Cart", "addToCart", "Add a product to the cart").SignedIn().WithSuccess(CommerceSuccesses.CartUpdated)
+        .WithName("Cart", "addToCart", "Add a product to the cart").SignedIn().Idempotent().WithSuccess(CommerceSuccesses.CartUpdated)
         .ProducesFault(CommerceFaults.ProductUnknown, CommerceFaults.VariantUnknown, CommerceFaults.CurrencyMixed, CommerceFaults.OutOfStock, CommerceFaults.CartFull)
         .WithExample(Examples.Cart, """{"product_id":"prod-1","variant_id":null,"quantity":2,"attributes":{"color":"Black","size":"15-inch"}}""");
 
@@ -26,13 +26,11 @@ internal sealed class AddToCart(NpgsqlDataSource database, TimeProvider clock)
             input.Body.Integer("quantity", 1, CartStore.MaxQuantity), input.Body.TextMap("attributes", 20, 200));
     }
 
-    public async Task<Outcome<Cart>> Handle(Request request, RequestContext context)
+    public Task<Outcome<Cart>> Handle(Request request, RequestContext context)
     {
-        var user = context.Caller.UserId;
         var now = clock.GetUtcNow();
-        var (cart, changed) = await CartStore.Change(database, user, now, AddSql, context.CancellationToken,
+        return CartStore.Change(database, context, now, AddSql, () => Refuse(request, context),
             request.ProductId, request.VariantId, TextMaps.ToJson(request.Attributes), request.Quantity, CartStore.MaxQuantity, CartStore.MaxLines, Guid.CreateVersion7(now));
-        return changed ? cart : await Refuse(request, context);
     }
 
     /// <summary>Nothing was added: look up which rule stood in the way.</summary>

@@ -1,5 +1,6 @@
 using Npgsql;
 using Stoa.Contracts;
+using Stoa.Contracts.Http;
 using Stoa.Commerce.Catalogue;
 using Stoa.Platform.Data;
 
@@ -60,19 +61,39 @@ internal static class CartStore
     }
 
     /// <summary>
-    /// Changes the cart and reads it back in one round trip: the statements run in one transaction that holds the cart's row.
-    /// Where nothing changed the caller finds out why.
+    /// Changes the caller's cart and reads it back in one round trip: the statements run in one transaction that holds the cart's row.
     /// </summary>
     /// <param name="database">Where the carts are.</param>
-    /// <param name="user">Whose cart.</param>
+    /// <param name="context">Whose cart.</param>
     /// <param name="now">The moment of the change.</param>
     /// <param name="changeSql">Ends with <see cref="CountChange"/>.</param>
-    /// <param name="cancelled">Ends the call.</param>
+    /// <param name="refuse">Says why nothing changed; null where that is no failure.</param>
     /// <param name="arguments">Of the change, from $3 on.</param>
-    public static async Task<(Cart Cart, bool Changed)> Change(
-        NpgsqlDataSource database, Guid user, DateTimeOffset now, string changeSql, CancellationToken cancelled, params object?[] arguments)
+    public static async Task<Outcome<Cart>> Change(
+        NpgsqlDataSource database, RequestContext context, DateTimeOffset now, string changeSql, Func<Task<Failure>>? refuse, params object?[] arguments)
     {
-        await using var batch = database.CreateBatch();
+        // Without a key there is no response to keep beside the change, and the batch is a transaction by itself.
+        if (context.Claim is null)
+        {
+            await using var batch = database.CreateBatch();
+            return await Run(batch);
+        }
+        return await database.InTransaction(context, async connection =>
+        {
+            await using var batch = new NpgsqlBatch(connection);
+            return await Run(batch);
+        });
+
+        async Task<Outcome<Cart>> Run(NpgsqlBatch batch)
+        {
+            var (cart, changed) = await Change(batch, context.Caller.UserId, now, changeSql, arguments, context.CancellationToken);
+            return changed || refuse is null ? cart : await refuse();
+        }
+    }
+
+    private static async Task<(Cart Cart, bool Changed)> Change(
+        NpgsqlBatch batch, Guid user, DateTimeOffset now, string changeSql, object?[] arguments, CancellationToken cancelled)
+    {
         batch.Add(CreateSql, Guid.CreateVersion7(now), user, now);
         batch.Add(LockSql, user);
         var change = batch.Add(changeSql, [now, user, .. arguments]);

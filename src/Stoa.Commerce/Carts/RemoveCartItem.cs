@@ -10,7 +10,7 @@ internal sealed class RemoveCartItem(NpgsqlDataSource database, TimeProvider clo
 {
     public static Route Map(Routes routes) => routes
         .Delete<Request, Cart>("/cart/items/{id?}", routes.Resolve<RemoveCartItem>().Handle)
-        .WithName("Cart", "removeCartItem", "Remove an item from the cart").SignedIn().WithSuccess(CommerceSuccesses.CartUpdated)
+        .WithName("Cart", "removeCartItem", "Remove an item from the cart").SignedIn().Idempotent().WithSuccess(CommerceSuccesses.CartUpdated)
         .ProducesFault(CommerceFaults.CartItemIdMissing, CommerceFaults.CartItemNotFound)
         .WithExample(Examples.Cart with { Items = [] });
 
@@ -29,8 +29,7 @@ internal sealed class RemoveCartItem(NpgsqlDataSource database, TimeProvider clo
         {
             return CommerceFaults.CartItemNotFound;
         }
-        var (cart, changed) = await CartStore.Change(database, context.Caller.UserId, clock.GetUtcNow(), RemoveSql, context.CancellationToken, id);
-        return changed ? cart : CommerceFaults.CartItemNotFound;
+        return await CartStore.Change(database, context, clock.GetUtcNow(), RemoveSql, () => Task.FromResult<Failure>(CommerceFaults.CartItemNotFound), id);
     }
 
     internal const string RemoveSql =

@@ -11,7 +11,7 @@ internal sealed class UpdateCartItem(NpgsqlDataSource database, TimeProvider clo
 {
     public static Route Map(Routes routes) => routes
         .Patch<Request, Cart>("/cart/items/{id?}", routes.Resolve<UpdateCartItem>().Handle)
-        .WithName("Cart", "updateCartItem", "Update the quantity of an item in the cart").SignedIn().WithSuccess(CommerceSuccesses.CartUpdated)
+        .WithName("Cart", "updateCartItem", "Update the quantity of an item in the cart").SignedIn().Idempotent().WithSuccess(CommerceSuccesses.CartUpdated)
         .ProducesFault(CommerceFaults.CartItemIdMissing, CommerceFaults.CartItemNotFound, CommerceFaults.OutOfStock)
         .WithExample(Examples.Cart, """{"quantity":3}""");
 
@@ -30,9 +30,7 @@ internal sealed class UpdateCartItem(NpgsqlDataSource database, TimeProvider clo
         {
             return CommerceFaults.CartItemNotFound;
         }
-        var user = context.Caller.UserId;
-        var (cart, changed) = await CartStore.Change(database, user, clock.GetUtcNow(), UpdateSql, context.CancellationToken, id, request.Quantity);
-        return changed ? cart : await Refuse(id, context);
+        return await CartStore.Change(database, context, clock.GetUtcNow(), UpdateSql, () => Refuse(id, context), id, request.Quantity);
     }
 
     private async Task<Failure> Refuse(Guid id, RequestContext context) =>

@@ -14,7 +14,7 @@ internal sealed class ShipOrder(NpgsqlDataSource database, OutboxWriter outbox, 
 {
     public static Route Map(Routes routes) => routes
         .Post<Request, Order>("/admin/orders/{id}/ship", routes.Resolve<ShipOrder>().Handle)
-        .WithName("Orders", "shipOrder", "Say that an order was shipped").Staff("orders", "manage").WithSuccess(CommerceSuccesses.OrderShipped)
+        .WithName("Orders", "shipOrder", "Say that an order was shipped").Staff("orders", "manage").Idempotent().WithSuccess(CommerceSuccesses.OrderShipped)
         .ProducesFault(CommerceFaults.OrderNotFound, CommerceFaults.OrderStateWrong)
         .WithExample(Examples.Order with { Status = "shipped" });
 

@@ -14,7 +14,7 @@ internal sealed class RetryMail(NpgsqlDataSource database, AuditLog audit, TimeP
 {
     public static Route Map(Routes routes) => routes
         .Post<Request, Nothing>("/admin/mails/{id}/retry", routes.Resolve<RetryMail>().Handle)
-        .WithName("Mail", "retryMail", "Try an undelivered mail again").Staff("mails", "manage").WithSuccess(PlatformSuccesses.MailRetried)
+        .WithName("Mail", "retryMail", "Try an undelivered mail again").Staff("mails", "manage").Idempotent().WithSuccess(PlatformSuccesses.MailRetried)
         .ProducesFault(PlatformFaults.MailNotFound);
 
     public sealed record Request(long? Id) : IRequest<Request>

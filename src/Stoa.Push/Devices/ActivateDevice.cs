@@ -11,7 +11,7 @@ internal sealed class ActivateDevice(NpgsqlDataSource database, AuditLog audit, 
 {
     public static Route Map(Routes routes) => routes
         .Post<ById, Device>("/admin/device-tokens/{id}/activate", routes.Resolve<ActivateDevice>().Handle)
-        .WithName(DeviceRoutes.Section, "activateDeviceToken", "Activate a device token").Staff("device_tokens", "manage").WithSuccess(PushSuccesses.DeviceTokenUpdated)
+        .WithName(DeviceRoutes.Section, "activateDeviceToken", "Activate a device token").Staff("device_tokens", "manage").Idempotent().WithSuccess(PushSuccesses.DeviceTokenUpdated)
         .ProducesFault(PushFaults.DeviceTokenNotFound)
         .WithExample(Device.Example);
 

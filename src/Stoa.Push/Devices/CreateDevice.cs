@@ -12,7 +12,7 @@ internal sealed class CreateDevice(NpgsqlDataSource database, AuditLog audit, Ti
 {
     public static Route Map(Routes routes) => routes
         .Post<Request, Device>("/admin/device-tokens", routes.Resolve<CreateDevice>().Handle)
-        .WithName(DeviceRoutes.Section, "createDeviceToken", "Create a device token").Staff("device_tokens", "manage").Creating().WithSuccess(PushSuccesses.DeviceTokenCreated)
+        .WithName(DeviceRoutes.Section, "createDeviceToken", "Create a device token").Staff("device_tokens", "manage").Creating().Idempotent().WithSuccess(PushSuccesses.DeviceTokenCreated)
         .ProducesFault(PushFaults.DeviceTokenTaken)
         .WithExample(Device.Example, """{"fcm_token":"dGhpcyBpcyBhIHRva2Vu:APA91bH","platform":"android","user_id":"0194783c-5c00-7000-8000-000000000001","tags":["vip"]}""");
 

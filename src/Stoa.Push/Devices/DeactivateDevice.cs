@@ -11,7 +11,7 @@ internal sealed class DeactivateDevice(NpgsqlDataSource database, AuditLog audit
 {
     public static Route Map(Routes routes) => routes
         .Post<ById, Device>("/admin/device-tokens/{id}/deactivate", routes.Resolve<DeactivateDevice>().Handle)
-        .WithName(DeviceRoutes.Section, "deactivateDeviceToken", "Deactivate a device token").Staff("device_tokens", "manage").WithSuccess(PushSuccesses.DeviceTokenUpdated)
+        .WithName(DeviceRoutes.Section, "deactivateDeviceToken", "Deactivate a device token").Staff("device_tokens", "manage").Idempotent().WithSuccess(PushSuccesses.DeviceTokenUpdated)
         .ProducesFault(PushFaults.DeviceTokenNotFound)
         .WithExample(Device.Example with { IsActive = false, DeactivationReason = "manual" });
 

@@ -10,7 +10,7 @@ internal sealed class DeleteDevice(NpgsqlDataSource database, AuditLog audit)
 {
     public static Route Map(Routes routes) => routes
         .Delete<ById, Nothing>("/admin/device-tokens/{id}", routes.Resolve<DeleteDevice>().Handle)
-        .WithName(DeviceRoutes.Section, "deleteDeviceToken", "Delete a device token").Staff("device_tokens", "manage").WithSuccess(PushSuccesses.DeviceTokenDeleted)
+        .WithName(DeviceRoutes.Section, "deleteDeviceToken", "Delete a device token").Staff("device_tokens", "manage").Idempotent().WithSuccess(PushSuccesses.DeviceTokenDeleted)
         .ProducesFault(PushFaults.DeviceTokenNotFound);
 
     public Task<Outcome<Nothing>> Handle(ById request, RequestContext context) => database.InTransaction<Nothing>(context, async connection =>

@@ -11,7 +11,7 @@ internal sealed class ForgetDevice(NpgsqlDataSource database)
 {
     public static Route Map(Routes routes) => routes
         .Delete<Request, Nothing>("/device-tokens", routes.Resolve<ForgetDevice>().Handle)
-        .WithName(DeviceRoutes.Section, "forgetDeviceToken", "Remove a device token of the current user").SignedIn().WithSuccess(PushSuccesses.DeviceTokenDeleted)
+        .WithName(DeviceRoutes.Section, "forgetDeviceToken", "Remove a device token of the current user").SignedIn().Idempotent().WithSuccess(PushSuccesses.DeviceTokenDeleted)
         .WithExample(null, """{"fcm_token":"dGhpcyBpcyBhIHRva2Vu:APA91bH"}""");
 
     public sealed record Request(string FcmToken) : IRequest<Request>
@@ -21,9 +21,9 @@ internal sealed class ForgetDevice(NpgsqlDataSource database)
 
     public async Task<Outcome<Nothing>> Handle(Request request, RequestContext context)
     {
-        await database.Change(PurgeExpiredSql, context.CancellationToken, request.FcmToken, context.Caller.UserId);
+        await database.Change(DeleteSql, context.CancellationToken, request.FcmToken, context.Caller.UserId);
         return new Nothing();
     }
 
-    internal const string PurgeExpiredSql = "DELETE FROM push.devices WHERE md5(fcm_token)::uuid = md5($1::text)::uuid AND user_id = $2";
+    internal const string DeleteSql = "DELETE FROM push.devices WHERE md5(fcm_token)::uuid = md5($1::text)::uuid AND user_id = $2";
 }

@@ -14,7 +14,7 @@ internal sealed class SaveDevice(NpgsqlDataSource database, TimeProvider clock)
 {
     public static Route Map(Routes routes) => routes
         .Post<Request, Device>("/device-tokens", routes.Resolve<SaveDevice>().Handle)
-        .WithName(DeviceRoutes.Section, "saveDeviceToken", "Register or refresh the device token of the current user's app").SignedIn().CreatingOrUpdating().WithSuccess(PushSuccesses.DeviceTokenSaved)
+        .WithName(DeviceRoutes.Section, "saveDeviceToken", "Register or refresh the device token of the current user's app").SignedIn().CreatingOrUpdating().Idempotent().WithSuccess(PushSuccesses.DeviceTokenSaved)
         .WithExample(Device.Example, """{"fcm_token":"dGhpcyBpcyBhIHRva2Vu:APA91bH","platform":"android","device_name":"Pixel 9","app_version":"3.2.1","locale":"es-MX","time_zone":"America/Mexico_City"}""");
 
     public sealed record Request(DeviceFacts Facts) : IRequest<Request>

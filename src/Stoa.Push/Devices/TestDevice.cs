@@ -17,7 +17,7 @@ internal sealed class TestDevice(NpgsqlDataSource database, TestSender sender)
 
     public static Route Map(Routes routes) => routes
         .Post<ById, TestResult>("/admin/device-tokens/{id}/test", routes.Resolve<TestDevice>().Handle)
-        .WithName(DeviceRoutes.Section, "testDeviceToken", "Send a test message to one device").Staff("device_tokens", "manage").WithSuccess(PushSuccesses.PushTested)
+        .WithName(DeviceRoutes.Section, "testDeviceToken", "Send a test message to one device").Staff("device_tokens", "manage").Idempotent().WithSuccess(PushSuccesses.PushTested)
         .ProducesFault(PushFaults.DeviceTokenNotFound, PushFaults.PushNotConfigured, PushFaults.FcmUnavailable)
         .WithExample(new TestResult(42, true, null));
 

@@ -14,7 +14,7 @@ internal sealed class UpdateDevice(NpgsqlDataSource database, AuditLog audit, Ti
 
     public static Route Map(Routes routes) => routes
         .Put<Request, Device>("/admin/device-tokens/{id}", routes.Resolve<UpdateDevice>().Handle)
-        .WithName(DeviceRoutes.Section, "updateDeviceToken", "Update a device token").Staff("device_tokens", "manage").WithSuccess(PushSuccesses.DeviceTokenUpdated)
+        .WithName(DeviceRoutes.Section, "updateDeviceToken", "Update a device token").Staff("device_tokens", "manage").Idempotent().WithSuccess(PushSuccesses.DeviceTokenUpdated)
         .ProducesFault(PushFaults.DeviceTokenNotFound, PushFaults.DeviceTokenTaken)
         .WithExample(Device.Example, """{"device_name":"Pixel 9","tags":["vip"]}""");
 

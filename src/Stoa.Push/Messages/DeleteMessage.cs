@@ -11,7 +11,7 @@ internal sealed class DeleteMessage(NpgsqlDataSource database, AuditLog audit)
 {
     public static Route Map(Routes routes) => routes
         .Delete<ById, Nothing>("/admin/push-messages/{id}", routes.Resolve<DeleteMessage>().Handle)
-        .WithName(MessageRoutes.Section, "deletePushMessage", "Delete a push message before it is sent").Staff("push_messages", "manage").WithSuccess(PushSuccesses.PushMessageDeleted)
+        .WithName(MessageRoutes.Section, "deletePushMessage", "Delete a push message before it is sent").Staff("push_messages", "manage").Idempotent().WithSuccess(PushSuccesses.PushMessageDeleted)
         .ProducesFault(PushFaults.PushMessageNotFound, PushFaults.SentMessageUndeletable);
 
     public Task<Outcome<Nothing>> Handle(ById request, RequestContext context) => database.InTransaction<Nothing>(context, async connection =>

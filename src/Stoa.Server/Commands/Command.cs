@@ -20,6 +20,7 @@ internal static class Command
             return 1;
         }
         var builder = WebApplication.CreateSlimBuilder(settings);
+        builder.Logging.ToStandardError();
         var read = ServerSettings.Read(builder.Configuration);
         if (read.ConnectionString is null && !PostgresServer.Exists(read.DataDirectory))
         {

@@ -18,6 +18,13 @@ internal static class ConsoleLog
     /// <summary>Whether the console is read and kept by a program: then it has no text beside the log, and no password.</summary>
     public static bool IsForMachines(string? format) => format is ConsoleFormatterNames.Json or ConsoleFormatterNames.Systemd;
 
+    /// <summary>For commands, whose standard output is their answer.</summary>
+    public static ILoggingBuilder ToStandardError(this ILoggingBuilder logging)
+    {
+        logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        return logging;
+    }
+
     public static ILoggingBuilder AddStoaConsole(this ILoggingBuilder logging, string? format) => format switch
     {
         ConsoleFormatterNames.Json => logging.AddJsonConsole(console => Stamp(console, Times)),

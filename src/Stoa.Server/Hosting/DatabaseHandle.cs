@@ -19,9 +19,11 @@ internal sealed class DatabaseHandle : IAsyncDisposable
         ? "given by Database:ConnectionString"
         : $"PostgreSQL 18, embedded, 127.0.0.1:{_embedded.Port}, data in {_dataDirectory}";
 
-    public static async Task<DatabaseHandle> Open(ServerSettings settings, CancellationToken cancelled)
+    public static Task<DatabaseHandle> Open(ServerSettings settings, CancellationToken cancelled) => Open(settings, forCommand: false, cancelled);
+
+    private static async Task<DatabaseHandle> Open(ServerSettings settings, bool forCommand, CancellationToken cancelled)
     {
-        var log = LoggerFactory.Create(logging => logging.AddStoaConsole(settings.LogFormat).SetMinimumLevel(LogLevel.Information));
+        var log = LoggerFactory.Create(logging => (forCommand ? logging.ToStandardError() : logging).AddStoaConsole(settings.LogFormat).SetMinimumLevel(LogLevel.Information));
         if (settings.ConnectionString is { } given)
         {
             using (log)
@@ -39,7 +41,7 @@ internal sealed class DatabaseHandle : IAsyncDisposable
     public static async Task<DatabaseHandle> OpenBeside(ServerSettings settings, CancellationToken cancelled) =>
         settings.ConnectionString is null && PostgresServer.FindRunning(settings.DataDirectory) is { } running
             ? new DatabaseHandle(running, settings.DataDirectory, null, null)
-            : await Open(settings, cancelled);
+            : await Open(settings, forCommand: true, cancelled);
 
     public async ValueTask DisposeAsync()
     {

@@ -97,7 +97,7 @@ public sealed class LanguageTests(Shop shop) : IClassFixture<Shop>
     {
         var reply = await shop.Guest.Send(new HttpMethod("BREW"), "/orders", null, ("Accept-Language", "es"));
 
-        Assert.Equal("Esta dirección no responde a este método", (string?)reply.Json["error"]!["message"]);
+        Assert.Equal("Método no permitido en esta ruta", (string?)reply.Json["error"]!["message"]);
     }
 
     private Task<Reply> Get(string mount, string path, string language) => shop.Guest.Under(mount).Send(HttpMethod.Get, path, null, ("Accept-Language", language));

@@ -48,6 +48,8 @@ export function whyNotOrdered(code: Code<"placeOrder", 400>): string {
     case "shipping_method_unknown":
     case "promotion_code_invalid":
       return "Choose again";
+    case "currency_mixed":
+      return "Order these apart";
     case "payment_method_unusable":
     case "payment_declined":
     case "payment_timeout":

@@ -1,0 +1,63 @@
+using Microsoft.Extensions.DependencyInjection;
+using Stoa.Contracts.Http;
+
+namespace Stoa.Server.Tests.Sweep;
+
+/// <summary>Whatever changes something for a signed-in caller takes an Idempotency-Key, and a replay is what was sent the first time, in every contract.</summary>
+public sealed class IdempotentRoutesTests(Shop shop) : IClassFixture<Shop>
+{
+    /// <summary>Routes without a key, and why (ADR 41).</summary>
+    private static readonly string[] WithoutKey =
+    [
+        // They answer with secrets, which have no place in a table.
+        "startTotp", "confirmTotp", "renewRecoveryCodes", "stepUp", "startPasskey", "addPasskey",
+        // They take passwords, and a hash of the body would be a fast one.
+        "changePassword", "createAdmin", "removeTotp",
+        // A replay would need the very token that it ended.
+        "logout",
+        // A stream has results by line and is an upsert; a preview changes nothing.
+        "importDeviceTokens", "previewPushMessage",
+    ];
+
+    [Fact]
+    public void Every_change_of_a_signed_in_caller_takes_a_key()
+    {
+        var routes = shop.Host.Services.GetRequiredService<Routes>().All.Where(route => route.Method != "GET" && route.Access != RouteAccess.Public).ToList();
+
+        Assert.Equal(WithoutKey.Order(StringComparer.Ordinal), routes.Where(route => !route.TakesIdempotencyKey).Select(route => route.Name).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("store")]
+    [InlineData("malnu")]
+    [InlineData("standard")]
+    public async Task Adding_twice_with_one_key_adds_once_and_answers_the_same_bytes(string contract)
+    {
+        var client = (await shop.SignUp()).Client.Under($"/as/{contract}/api/v1");
+
+        var first = await client.Send(HttpMethod.Post, "/cart/items", new { product_id = "prod-6", quantity = 2 }, ("Idempotency-Key", "add"));
+        var second = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
+        await Wait.Until(() => DateTimeOffset.UtcNow.ToUnixTimeSeconds() > second); // so that another timestamp would be another body
+        var again = await client.Send(HttpMethod.Post, "/cart/items", new { product_id = "prod-6", quantity = 2 }, ("Idempotency-Key", "add"));
+
+        Assert.Equal((HttpStatusCode.OK, first.Text), (again.Status, again.Text));
+        Assert.Equal("true", again.Headers["Idempotency-Replayed"]);
+        Assert.Contains("\"quantity\":2", again.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("\"quantity\":4", (await client.Get("/cart")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_refused_change_is_refused_again_although_it_would_now_succeed()
+    {
+        var admin = (await shop.SuperAdmin()).Client;
+        var name = $"keyed_{Guid.NewGuid():N}";
+        var role = (await admin.Post("/admin/roles", new { name })).Data["role"]!["id"]!;
+
+        var refused = await admin.Send(HttpMethod.Post, "/admin/roles", new { name }, ("Idempotency-Key", "taken-" + name));
+        await admin.Delete($"/admin/roles/{role}");
+        var replayed = await admin.Send(HttpMethod.Post, "/admin/roles", new { name }, ("Idempotency-Key", "taken-" + name));
+
+        Assert.Equal(HttpStatusCode.Conflict, refused.Status);
+        Assert.Equal((HttpStatusCode.Conflict, refused.Text), (replayed.Status, replayed.Text));
+    }
+}
