@@ -20,15 +20,32 @@ internal sealed class Report
 
     /// <summary>Against a baseline; the ratio is judged where there is a figure to reach.</summary>
     public void Add(string workload, (Measured Ours, Measured Baseline, double Ratio) measured, double? atLeast = null) =>
-        Row(workload, Text.Of(measured.Ours.PerSecond), Text.Of(measured.Baseline.PerSecond), measured.Ratio.ToString("0.00", Text.Plain), measured.Ours, measured.Baseline,
-            atLeast is { } least ? $"ratio ≥ {least.ToString(Text.Plain)}" : "", atLeast is { } bound ? measured.Ratio >= bound : null);
+        Row(
+            workload,
+            Text.Of(measured.Ours.PerSecond),
+            Text.Of(measured.Baseline.PerSecond),
+            measured.Ratio.ToString("0.00", Text.Plain),
+            measured.Ours,
+            measured.Baseline,
+            atLeast is { } least ? $"ratio ≥ {least.ToString(Text.Plain)}" : "",
+            atLeast is { } bound ? measured.Ratio >= bound : null
+        );
 
     public void Add(string workload, Measured measured, double? p95AtMost = null) =>
-        Row(workload, Text.Of(measured.PerSecond), "", "", measured, null, p95AtMost is { } most ? $"p95 ≤ {most.ToString(Text.Plain)} ms" : "",
-            p95AtMost is { } bound ? measured.P95 <= bound : null);
+        Row(
+            workload,
+            Text.Of(measured.PerSecond),
+            "",
+            "",
+            measured,
+            null,
+            p95AtMost is { } most ? $"p95 ≤ {most.ToString(Text.Plain)} ms" : "",
+            p95AtMost is { } bound ? measured.P95 <= bound : null
+        );
 
     /// <summary>A single figure.</summary>
-    public void Add(string workload, string figure, string target = "", bool? reached = null) => Keep([workload, figure, "", "", "", "", "", "", target, Verdict(reached)], reached);
+    public void Add(string workload, string figure, string target = "", bool? reached = null) =>
+        Keep([workload, figure, "", "", "", "", "", "", target, Verdict(reached)], reached);
 
     public void Note(string note)
     {
@@ -41,7 +58,8 @@ internal sealed class Report
         var commit = Git("rev-parse --short HEAD") + (Git("status --porcelain -- src bench/Stoa.Bench").Length > 0 ? "-changed" : "");
         var folder = Directory.CreateDirectory(Path.Combine(Repository.Root, "bench", "results")).FullName;
         var file = Path.Combine(folder, $"{DateTime.UtcNow:yyyy-MM-dd}-{commit}.md");
-        var text = new StringBuilder($"""
+        var text = new StringBuilder(
+            $"""
             # {DateTime.UtcNow:yyyy-MM-dd HH:mm} UTC, commit {commit}
 
             {Machine()}
@@ -51,7 +69,8 @@ internal sealed class Report
             | {string.Join(" | ", Titles)} |
             |{string.Concat(Enumerable.Repeat("---|", Titles.Length))}
 
-            """);
+            """
+        );
         foreach (var row in _rows)
         {
             text.Append(Text.Plain, $"| {string.Join(" | ", row)} |\n");
@@ -66,9 +85,22 @@ internal sealed class Report
 
     private readonly string _load = File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : "unknown";
 
-    private void Row(string workload, string ours, string baseline, string ratio, Measured measured, Measured? other, string target, bool? reached) => Keep(
-        [workload, ours, baseline, ratio, Text.Of(measured.P50), Text.Of(measured.P95), Text.Of(measured.P99),
-            measured.CpuMicros is { } cpu ? $"{cpu:0}{(other?.CpuMicros is { } bare ? $"/{bare:0}" : "")}" : "", target, Verdict(reached)], reached);
+    private void Row(string workload, string ours, string baseline, string ratio, Measured measured, Measured? other, string target, bool? reached) =>
+        Keep(
+            [
+                workload,
+                ours,
+                baseline,
+                ratio,
+                Text.Of(measured.P50),
+                Text.Of(measured.P95),
+                Text.Of(measured.P99),
+                measured.CpuMicros is { } cpu ? $"{cpu:0}{(other?.CpuMicros is { } bare ? $"/{bare:0}" : "")}" : "",
+                target,
+                Verdict(reached),
+            ],
+            reached
+        );
 
     private void Keep(string[] row, bool? reached)
     {
@@ -77,7 +109,13 @@ internal sealed class Report
         Console.WriteLine(Line(row));
     }
 
-    private static string Verdict(bool? reached) => reached switch { true => "ok", false => "miss", null => "" };
+    private static string Verdict(bool? reached) =>
+        reached switch
+        {
+            true => "ok",
+            false => "miss",
+            null => "",
+        };
 
     private static string Line(string[] cells) =>
         string.Join(' ', cells.Select((cell, column) => Widths[column] < 0 ? cell.PadRight(-Widths[column]) : cell.PadLeft(Widths[column]))).TrimEnd();

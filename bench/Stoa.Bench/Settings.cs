@@ -29,11 +29,13 @@ internal sealed record Settings(double Seconds, IReadOnlyList<string> Only, bool
                     strict = true;
                     break;
                 default:
-                    throw new BenchException($"Usage: dotnet run -c Release --project bench/Stoa.Bench [-- --seconds 5 --only {string.Join(',', Groups)} --strict]");
+                    throw new BenchException(
+                        $"Usage: dotnet run -c Release --project bench/Stoa.Bench [-- --seconds 5 --only {string.Join(',', Groups)} --strict]"
+                    );
             }
         }
         return new Settings(seconds, only, strict);
     }
 
-    public bool Wants(string group) => Only.Count == 0 || Only.Contains(group);
+    public bool Wants(string group) => Only.Count == 0 || Only.Contains(group, StringComparer.Ordinal);
 }

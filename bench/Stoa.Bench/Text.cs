@@ -6,12 +6,13 @@ internal static class Text
 {
     public static readonly CultureInfo Plain = CultureInfo.InvariantCulture;
 
-    public static string Of(double number) => number switch
-    {
-        >= 100 => number.ToString("N0", Plain),
-        >= 10 => number.ToString("0.0", Plain),
-        _ => number.ToString("0.00", Plain),
-    };
+    public static string Of(double number) =>
+        number switch
+        {
+            >= 100 => number.ToString("N0", Plain),
+            >= 10 => number.ToString("0.0", Plain),
+            _ => number.ToString("0.00", Plain),
+        };
 }
 
 /// <summary>A run that cannot be finished, in one sentence.</summary>

@@ -29,9 +29,17 @@ internal static class DemoCatalogue
     [
         .. new IEnumerable<DemoProduct>[]
         {
-            ElectronicsShelf.Products, ComputerShelf.Products, AudioShelf.Products, HeadphoneShelf.Products,
-            ClothingShelf.Products, HomeShelf.Products, KitchenShelf.Products, LeisureShelf.Products,
-        }.SelectMany(shelf => shelf).OrderBy(product => int.Parse(product.Id.AsSpan("prod-".Length), provider: null)),
+            ElectronicsShelf.Products,
+            ComputerShelf.Products,
+            AudioShelf.Products,
+            HeadphoneShelf.Products,
+            ClothingShelf.Products,
+            HomeShelf.Products,
+            KitchenShelf.Products,
+            LeisureShelf.Products,
+        }
+            .SelectMany(shelf => shelf)
+            .OrderBy(product => int.Parse(product.Id.AsSpan("prod-".Length), provider: null)),
     ];
 
     /// <summary>The hand-written products first; what is asked for beyond them is made up while it is read.</summary>

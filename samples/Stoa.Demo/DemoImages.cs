@@ -103,54 +103,70 @@ internal static class DemoImages
     {
         var (left, middle, right) = (Find(still.Left)!.Value, Find(still.Middle)!.Value, Find(still.Right)!.Value);
         var tints = new[] { left.Palette, middle.Palette, right.Palette }.Distinct();
-        return Scene(Palette.Of(still.Backdrop), tints, WholeScene, $"""
+        return Scene(
+            Palette.Of(still.Backdrop),
+            tints,
+            WholeScene,
+            $"""
             {Placed(400, "0.84", middle)}
             {Placed(165, "0.52", left)}
             {Placed(645, "0.52", right)}
-            """);
+            """
+        );
     }
 
     /// <summary>Every object stands on y=484, so scaling about that line keeps a group on one floor.</summary>
-    private static string Placed(int centre, string scale, (Func<Palette, string> Draw, Palette Palette) item) => $"""
-        <g transform="translate({centre} 500) scale({scale}) translate(-400 -484)">{Shadow}{item.Draw(item.Palette)}</g>
-        """;
+    private static string Placed(int centre, string scale, (Func<Palette, string> Draw, Palette Palette) item) =>
+        $"""
+            <g transform="translate({centre} 500) scale({scale}) translate(-400 -484)">{Shadow}{item.Draw(item.Palette)}</g>
+            """;
 
     private static string Brand(Logo logo)
     {
         var tint = Palette.Of(logo.Palette);
         var size = logo.Monogram.Length == 1 ? 240 : 164;
-        return Scene(tint, [tint], WholeScene, string.Create(CultureInfo.InvariantCulture, $"""
-            <g fill="{tint.Deep}" opacity=".18" transform="translate(0 14)">{logo.Shape}</g>
-            <g fill="{tint.Body}">{logo.Shape}</g>
-            <g fill="none" stroke="#fff" stroke-width="8" opacity=".55" transform="translate(400 300) scale(.88) translate(-400 -300)">{logo.Shape}</g>
-            <text x="400" y="306" font-family="Avenir Next, Segoe UI, Helvetica, Arial, sans-serif" font-size="{size}" font-weight="700"
-              fill="#fff" text-anchor="middle" dominant-baseline="central">{logo.Monogram}</text>
-            """));
+        return Scene(
+            tint,
+            [tint],
+            WholeScene,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"""
+                <g fill="{tint.Deep}" opacity=".18" transform="translate(0 14)">{logo.Shape}</g>
+                <g fill="{tint.Body}">{logo.Shape}</g>
+                <g fill="none" stroke="#fff" stroke-width="8" opacity=".55" transform="translate(400 300) scale(.88) translate(-400 -300)">{logo.Shape}</g>
+                <text x="400" y="306" font-family="Avenir Next, Segoe UI, Helvetica, Arial, sans-serif" font-size="{size}" font-weight="700"
+                  fill="#fff" text-anchor="middle" dominant-baseline="central">{logo.Monogram}</text>
+                """
+            )
+        );
     }
 
     private const string Shadow = """<ellipse cx="400" cy="484" rx="270" ry="26" fill="url(#shadow)"/>""";
 
-    private static string Scene(Palette backdrop, IEnumerable<Palette> tints, string viewBox, string content) => $"""
-        <svg xmlns="http://www.w3.org/2000/svg" width="800" height="600" viewBox="{viewBox}">
-        <defs>
-        <linearGradient id="sky" x1="0" y1="0" x2="1" y2="1">
-          <stop stop-color="{backdrop.SkyTop}"/><stop offset="1" stop-color="{backdrop.SkyBottom}"/>
-        </linearGradient>
-        <linearGradient id="screen" x1="0" y1="0" x2="1" y2="1">
-          <stop stop-color="#3a4fa8"/><stop offset=".55" stop-color="#7d6bd6"/><stop offset="1" stop-color="#f2a38c"/>
-        </linearGradient>
-        <radialGradient id="shadow"><stop stop-color="#1b2433" stop-opacity=".34"/><stop offset="1" stop-color="#1b2433" stop-opacity="0"/></radialGradient>
-        {string.Concat(tints.Select(BodyGradient))}
-        </defs>
-        <rect width="800" height="600" fill="url(#sky)"/>
-        <circle cx="400" cy="290" r="250" fill="#fff" opacity=".3"/>
-        {content}
-        </svg>
-        """;
+    private static string Scene(Palette backdrop, IEnumerable<Palette> tints, string viewBox, string content) =>
+        $"""
+            <svg xmlns="http://www.w3.org/2000/svg" width="800" height="600" viewBox="{viewBox}">
+            <defs>
+            <linearGradient id="sky" x1="0" y1="0" x2="1" y2="1">
+              <stop stop-color="{backdrop.SkyTop}"/><stop offset="1" stop-color="{backdrop.SkyBottom}"/>
+            </linearGradient>
+            <linearGradient id="screen" x1="0" y1="0" x2="1" y2="1">
+              <stop stop-color="#3a4fa8"/><stop offset=".55" stop-color="#7d6bd6"/><stop offset="1" stop-color="#f2a38c"/>
+            </linearGradient>
+            <radialGradient id="shadow"><stop stop-color="#1b2433" stop-opacity=".34"/><stop offset="1" stop-color="#1b2433" stop-opacity="0"/></radialGradient>
+            {string.Concat(tints.Select(BodyGradient))}
+            </defs>
+            <rect width="800" height="600" fill="url(#sky)"/>
+            <circle cx="400" cy="290" r="250" fill="#fff" opacity=".3"/>
+            {content}
+            </svg>
+            """;
 
-    private static string BodyGradient(Palette tint) => $"""
-        <linearGradient id="body-{tint.Name}" x1="0" y1="0" x2=".6" y2="1">
-          <stop stop-color="{tint.Light}"/><stop offset=".6" stop-color="{tint.Base}"/>
-        </linearGradient>
-        """;
+    private static string BodyGradient(Palette tint) =>
+        $"""
+            <linearGradient id="body-{tint.Name}" x1="0" y1="0" x2=".6" y2="1">
+              <stop stop-color="{tint.Light}"/><stop offset=".6" stop-color="{tint.Base}"/>
+            </linearGradient>
+            """;
 }

@@ -5,8 +5,7 @@ internal sealed record DemoCategory(string Id, string Name, string Slug, string 
 internal sealed record DemoBrand(string Id, string Name, string Slug, string Description, string LogoUrl, bool Active);
 
 /// <summary>Prices are in cents; a variant without a price of its own costs what its product costs.</summary>
-internal sealed record DemoVariant(
-    string Id, string Sku, IReadOnlyDictionary<string, string> Attributes, long? BasePrice, long? SalePrice, int OnHand);
+internal sealed record DemoVariant(string Id, string Sku, IReadOnlyDictionary<string, string> Attributes, long? BasePrice, long? SalePrice, int OnHand);
 
 /// <summary>A product with variants holds no stock itself.</summary>
 internal sealed record DemoProduct(
@@ -22,4 +21,5 @@ internal sealed record DemoProduct(
     IReadOnlyList<string> Images,
     IReadOnlyDictionary<string, string> Attributes,
     int OnHand,
-    IReadOnlyList<DemoVariant> Variants);
+    IReadOnlyList<DemoVariant> Variants
+);

@@ -49,22 +49,43 @@ internal sealed partial class DemoShop(NpgsqlDataSource database, ILogger<DemoSh
                 INSERT INTO commerce.categories (id, name, slug, description, parent_id, image_url, active)
                 VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO NOTHING
                 """,
-                cancelled, category.Id, category.Name, category.Slug, category.Description, category.ParentId, category.ImageUrl, category.Active);
+                cancelled,
+                category.Id,
+                category.Name,
+                category.Slug,
+                category.Description,
+                category.ParentId,
+                category.ImageUrl,
+                category.Active
+            );
         }
         foreach (var brand in DemoCatalogue.Brands)
         {
             await connection.Change(
                 "INSERT INTO commerce.brands (id, name, slug, description, logo_url, active) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (id) DO NOTHING",
-                cancelled, brand.Id, brand.Name, brand.Slug, brand.Description, brand.LogoUrl, brand.Active);
+                cancelled,
+                brand.Id,
+                brand.Name,
+                brand.Slug,
+                brand.Description,
+                brand.LogoUrl,
+                brand.Active
+            );
         }
-        await connection.Change("INSERT INTO commerce.promotions (code, percent_ppm, minimum_subtotal) VALUES ('SAVE10', 100000, 100000) ON CONFLICT DO NOTHING", cancelled);
+        await connection.Change(
+            "INSERT INTO commerce.promotions (code, percent_ppm, minimum_subtotal) VALUES ('SAVE10', 100000, 100000) ON CONFLICT DO NOTHING",
+            cancelled
+        );
         await connection.Change("INSERT INTO commerce.tax_rates (country, state, rate_ppm) VALUES ('US', 'NY', 87500) ON CONFLICT DO NOTHING", cancelled);
     }
 
     private static async Task Copy(NpgsqlConnection connection, DemoProduct[] products, CancellationToken cancelled)
     {
-        await Write(connection, "COPY commerce.products (id, sku, name, description, base_price, sale_price, status, brand_id, category_id, images, attributes) FROM STDIN (FORMAT binary)",
-            products, static async (row, product, token) =>
+        await Write(
+            connection,
+            "COPY commerce.products (id, sku, name, description, base_price, sale_price, status, brand_id, category_id, images, attributes) FROM STDIN (FORMAT binary)",
+            products,
+            static async (row, product, token) =>
             {
                 await row.WriteAsync(product.Id, token);
                 await row.WriteAsync(product.Sku, token);
@@ -77,9 +98,14 @@ internal sealed partial class DemoShop(NpgsqlDataSource database, ILogger<DemoSh
                 await row.WriteAsync(product.CategoryId, token);
                 await row.WriteAsync(product.Images.ToArray(), token);
                 await row.WriteAsync(JsonSerializer.Serialize(product.Attributes), NpgsqlDbType.Json, token);
-            }, cancelled);
+            },
+            cancelled
+        );
         var variants = products.SelectMany(product => product.Variants.Select(variant => (product.Id, Variant: variant)));
-        await Write(connection, "COPY commerce.variants (id, product_id, sku, attributes, base_price, sale_price) FROM STDIN (FORMAT binary)", variants,
+        await Write(
+            connection,
+            "COPY commerce.variants (id, product_id, sku, attributes, base_price, sale_price) FROM STDIN (FORMAT binary)",
+            variants,
             static async (row, entry, token) =>
             {
                 await row.WriteAsync(entry.Variant.Id, token);
@@ -88,19 +114,32 @@ internal sealed partial class DemoShop(NpgsqlDataSource database, ILogger<DemoSh
                 await row.WriteAsync(JsonSerializer.Serialize(entry.Variant.Attributes), NpgsqlDbType.Json, token);
                 await WriteNullable(row, entry.Variant.BasePrice, token);
                 await WriteNullable(row, entry.Variant.SalePrice, token);
-            }, cancelled);
-        var stock = products.SelectMany(product => product.Variants.Count == 0
-            ? [(product.Id, product.OnHand)]
-            : product.Variants.Select(variant => (variant.Id, variant.OnHand)));
-        await Write(connection, "COPY commerce.stock (item_id, on_hand) FROM STDIN (FORMAT binary)", stock, static async (row, item, token) =>
-        {
-            await row.WriteAsync(item.Id, token);
-            await row.WriteAsync(item.OnHand, token);
-        }, cancelled);
+            },
+            cancelled
+        );
+        var stock = products.SelectMany(product =>
+            product.Variants.Count == 0 ? [(product.Id, product.OnHand)] : product.Variants.Select(variant => (variant.Id, variant.OnHand))
+        );
+        await Write(
+            connection,
+            "COPY commerce.stock (item_id, on_hand) FROM STDIN (FORMAT binary)",
+            stock,
+            static async (row, item, token) =>
+            {
+                await row.WriteAsync(item.Id, token);
+                await row.WriteAsync(item.OnHand, token);
+            },
+            cancelled
+        );
     }
 
     private static async Task Write<T>(
-        NpgsqlConnection connection, string copy, IEnumerable<T> items, Func<NpgsqlBinaryImporter, T, CancellationToken, Task> write, CancellationToken cancelled)
+        NpgsqlConnection connection,
+        string copy,
+        IEnumerable<T> items,
+        Func<NpgsqlBinaryImporter, T, CancellationToken, Task> write,
+        CancellationToken cancelled
+    )
     {
         await using var rows = await connection.BeginBinaryImportAsync(copy, cancelled);
         foreach (var item in items)

@@ -25,20 +25,41 @@ internal sealed class Shelf(string categoryId)
         (string Name, string Value)[] attributes,
         long? sale = null,
         bool active = true,
-        Option[]? options = null)
+        Option[]? options = null
+    )
     {
         var sku = $"{kind}-{number:D3}";
         DemoVariant[] variants = [.. (options ?? []).Select((option, index) => option.ToVariant($"prod-{number}-v{index + 1}", sku))];
         return new DemoProduct(
-            $"prod-{number}", sku, name, description, price, sale, active, brand, categoryId,
-            Images(image, variants), attributes.ToDictionary(pair => pair.Name, pair => pair.Value, StringComparer.Ordinal), stock, variants);
+            $"prod-{number}",
+            sku,
+            name,
+            description,
+            price,
+            sale,
+            active,
+            brand,
+            categoryId,
+            Images(image, variants),
+            attributes.ToDictionary(pair => pair.Name, pair => pair.Value, StringComparer.Ordinal),
+            stock,
+            variants
+        );
     }
 
     private static string[] Images(string image, DemoVariant[] variants)
     {
         var kind = image[..image.IndexOf('-', StringComparison.Ordinal)];
         var colours = variants.Select(variant => variant.Attributes.GetValueOrDefault("color")).OfType<string>();
-        return [.. colours.Select(colour => $"{kind}-{colour}").Prepend(image).Distinct().Append($"{image}-detail").Select(name => $"/media/{name}.svg")];
+        return
+        [
+            .. colours
+                .Select(colour => $"{kind}-{colour}")
+                .Prepend(image)
+                .Distinct(StringComparer.Ordinal)
+                .Append($"{image}-detail")
+                .Select(name => $"/media/{name}.svg"),
+        ];
     }
 }
 

@@ -45,9 +45,17 @@ public static class AccountsModule
         services.AddSingleton<RefreshTokens>();
         services.AddSingleton<SessionTokens>();
         services.AddSingleton<EndedSessions>();
-        services.AddSingleton(new PeriodicJob("ended sessions", TimeSpan.FromHours(1), (container, cancelled) => container.GetRequiredService<EndedSessions>().PurgeExpired(cancelled)));
+        services.AddSingleton(
+            new PeriodicJob(
+                "ended sessions",
+                TimeSpan.FromHours(1),
+                (container, cancelled) => container.GetRequiredService<EndedSessions>().PurgeExpired(cancelled)
+            )
+        );
         services.AddSingleton<SessionUses>();
-        services.AddSingleton(new PeriodicJob("session uses", TimeSpan.FromMinutes(1), (container, cancelled) => container.GetRequiredService<SessionUses>().Write(cancelled)));
+        services.AddSingleton(
+            new PeriodicJob("session uses", TimeSpan.FromMinutes(1), (container, cancelled) => container.GetRequiredService<SessionUses>().Write(cancelled))
+        );
         services.AddSingleton<AccessCache>();
         services.AddSingleton<RequestAuthorizer, AccountsAuthorizer>();
         services.AddSingleton<FirstSuperAdmin>();
@@ -108,22 +116,51 @@ public static class AccountsModule
         services.AddSingleton<ResetTokens>();
         services.AddSingleton<Lockout>();
         services.AddSingleton<UnverifiedLogins>();
-        services.AddSingleton(new PeriodicJob("one-time codes", TimeSpan.FromHours(1), (container, cancelled) => container.GetRequiredService<OneTimeCodes>().PurgeExpired(cancelled)));
-        services.AddSingleton(new PeriodicJob("password reset tokens", TimeSpan.FromHours(1), (container, cancelled) => container.GetRequiredService<ResetTokens>().PurgeExpired(cancelled)));
-        services.AddSingleton(new PeriodicJob("wrong passwords", TimeSpan.FromHours(1), (container, cancelled) => container.GetRequiredService<Lockout>().PurgeExpired(cancelled)));
+        services.AddSingleton(
+            new PeriodicJob(
+                "one-time codes",
+                TimeSpan.FromHours(1),
+                (container, cancelled) => container.GetRequiredService<OneTimeCodes>().PurgeExpired(cancelled)
+            )
+        );
+        services.AddSingleton(
+            new PeriodicJob(
+                "password reset tokens",
+                TimeSpan.FromHours(1),
+                (container, cancelled) => container.GetRequiredService<ResetTokens>().PurgeExpired(cancelled)
+            )
+        );
+        services.AddSingleton(
+            new PeriodicJob("wrong passwords", TimeSpan.FromHours(1), (container, cancelled) => container.GetRequiredService<Lockout>().PurgeExpired(cancelled))
+        );
     }
 
     private static void AddGoogleSignIn(this IServiceCollection services)
     {
         services.AddSingleton<GoogleProvider>();
-        services.AddSingleton(container => new ProviderKeys(container.GetRequiredService<GoogleProvider>().FetchKeys, container.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(container => new ProviderKeys(
+            container.GetRequiredService<GoogleProvider>().FetchKeys,
+            container.GetRequiredService<TimeProvider>()
+        ));
         services.AddSingleton<IdTokens>();
         services.AddSingleton<PendingSignIns>();
         services.AddSingleton<GoogleAccounts>();
         services.AddSingleton<IdentitySessions>();
         services.AddSingleton<IdTokenReplayStore>();
-        services.AddSingleton(new PeriodicJob("used ID tokens", TimeSpan.FromMinutes(10), (container, cancelled) => container.GetRequiredService<IdTokenReplayStore>().PurgeExpired(cancelled)));
-        services.AddSingleton(new PeriodicJob("sign-ins that never came back", TimeSpan.FromMinutes(10), (container, cancelled) => container.GetRequiredService<PendingSignIns>().PurgeExpired(cancelled)));
+        services.AddSingleton(
+            new PeriodicJob(
+                "used ID tokens",
+                TimeSpan.FromMinutes(10),
+                (container, cancelled) => container.GetRequiredService<IdTokenReplayStore>().PurgeExpired(cancelled)
+            )
+        );
+        services.AddSingleton(
+            new PeriodicJob(
+                "sign-ins that never came back",
+                TimeSpan.FromMinutes(10),
+                (container, cancelled) => container.GetRequiredService<PendingSignIns>().PurgeExpired(cancelled)
+            )
+        );
     }
 
     private static void AddSections(this IServiceCollection services)

@@ -122,7 +122,10 @@ public sealed class GoogleOptions
     public string? RedirectUri { get; set; }
 
     internal IReadOnlyList<string> AllAudiences =>
-        [.. Audiences.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries), .. ClientId is { Length: > 0 } own ? [own] : Array.Empty<string>()];
+        [
+            .. Audiences.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
+            .. ClientId is { Length: > 0 } own ? [own] : Array.Empty<string>(),
+        ];
 
     /// <summary>How long the provider may take, over all that one sign-in asks of it.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(10);

@@ -17,16 +17,41 @@ public static class AccountsOptionsValidator
     public static void Validate(IConfiguration configuration)
     {
         configuration.RequireDurations(
-            "Tokens:AccessLifetime", "Tokens:RefreshIdle", "Tokens:RefreshAbsolute", "Tokens:RefreshGrace", "Google:Timeout", "Accounts:RecentLogin",
-            "Otp:Lifetime", "Otp:Cooldown", "Lockout:Window", "Lockout:First", "Lockout:Longest");
+            "Tokens:AccessLifetime",
+            "Tokens:RefreshIdle",
+            "Tokens:RefreshAbsolute",
+            "Tokens:RefreshGrace",
+            "Google:Timeout",
+            "Accounts:RecentLogin",
+            "Otp:Lifetime",
+            "Otp:Cooldown",
+            "Lockout:Window",
+            "Lockout:First",
+            "Lockout:Longest"
+        );
         configuration.RequireIntegers("Passwords:Lanes");
         configuration.RequirePositiveIntegers(
-            "Passwords:Iterations", "Passwords:WaitingPerLane", "Lockout:Failures", "Lockout:MaxInARow",
-            "Otp:MaxAttempts", "Otp:GuessesPerHour", "Otp:GuessesPerDay", "Otp:SendsPerHour", "Otp:SendsPerDay", "Otp:MaxInARow");
+            "Passwords:Iterations",
+            "Passwords:WaitingPerLane",
+            "Lockout:Failures",
+            "Lockout:MaxInARow",
+            "Otp:MaxAttempts",
+            "Otp:GuessesPerHour",
+            "Otp:GuessesPerDay",
+            "Otp:SendsPerHour",
+            "Otp:SendsPerDay",
+            "Otp:MaxInARow"
+        );
         configuration.RequireFlags("Accounts:RecentLoginForRoles", "Passwords:ChangeEndsOtherSessions");
         configuration.RequireAddresses(
-            "Links:VerifyEmail", "Links:ResetPassword",
-            "Google:AuthorizationEndpoint", "Google:TokenEndpoint", "Google:JwksUri", "Google:Issuer", "Google:RedirectUri");
+            "Links:VerifyEmail",
+            "Links:ResetPassword",
+            "Google:AuthorizationEndpoint",
+            "Google:TokenEndpoint",
+            "Google:JwksUri",
+            "Google:Issuer",
+            "Google:RedirectUri"
+        );
         ValidateUnverifiedLogins(configuration);
         ValidateSuperAdmin(configuration);
         ValidateOrigins(configuration.GetSection("Passkeys:Origins"));
@@ -69,8 +94,10 @@ public static class AccountsOptionsValidator
     {
         foreach (var origin in origins.GetChildren())
         {
-            if (!Uri.TryCreate(origin.Value, UriKind.Absolute, out var address)
-                || (address.Scheme is "http" or "https" && address.GetLeftPart(UriPartial.Authority) != origin.Value))
+            if (
+                !Uri.TryCreate(origin.Value, UriKind.Absolute, out var address)
+                || (address.Scheme is "http" or "https" && address.GetLeftPart(UriPartial.Authority) != origin.Value)
+            )
             {
                 throw new StartException($"{origin.Path} is not an origin of the form https://shop.example: '{origin.Value}'.");
             }

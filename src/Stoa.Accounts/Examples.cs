@@ -14,9 +14,24 @@ internal static class Examples
 
     public static readonly UserWithRoles UserWithRoles = UserWithRoles.Of(Account, ["user"]);
 
-    public static readonly UserWithRoles Admin = UserWithRoles.Of(Account with { Email = "admin@example.com", FirstName = "Jane", EmailVerified = true }, ["admin", "user"]);
+    public static readonly UserWithRoles Admin = UserWithRoles.Of(
+        Account with
+        {
+            Email = "admin@example.com",
+            FirstName = "Jane",
+            EmailVerified = true,
+        },
+        ["admin", "user"]
+    );
 
     public static readonly Session Session = new(Account, "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9...", "random-secure-token", At.AddMinutes(15));
 
-    public static readonly OpenSession OpenSession = new(Guid.Parse("0194783c-5c00-7000-8000-000000000002"), "Firefox on Linux", "203.0.113.7", At, At.AddMinutes(10), true);
+    public static readonly OpenSession OpenSession = new(
+        Guid.Parse("0194783c-5c00-7000-8000-000000000002"),
+        "Firefox on Linux",
+        "203.0.113.7",
+        At,
+        At.AddMinutes(10),
+        true
+    );
 }

@@ -10,9 +10,11 @@ internal sealed class Mails(Mailer mailer, SecretLinks links)
     public void AddVerification(NpgsqlBatch batch, string? to, string language, FreshCode fresh, DateTimeOffset now) =>
         Add(batch, Verification, to, language, now, ("code", fresh.Code), ("link", links.ToVerify(fresh.LinkToken)));
 
-    public void AddLoginCode(NpgsqlBatch batch, string? to, string language, FreshCode fresh, DateTimeOffset now) => Add(batch, LoginCode, to, language, now, ("code", fresh.Code));
+    public void AddLoginCode(NpgsqlBatch batch, string? to, string language, FreshCode fresh, DateTimeOffset now) =>
+        Add(batch, LoginCode, to, language, now, ("code", fresh.Code));
 
-    public void AddResetCode(NpgsqlBatch batch, string? to, string language, FreshCode fresh, DateTimeOffset now) => Add(batch, ResetCode, to, language, now, ("code", fresh.Code));
+    public void AddResetCode(NpgsqlBatch batch, string? to, string language, FreshCode fresh, DateTimeOffset now) =>
+        Add(batch, ResetCode, to, language, now, ("code", fresh.Code));
 
     public void AddResetLink(NpgsqlBatch batch, string? to, string language, string token, DateTimeOffset now) =>
         Add(batch, ResetLink, to, language, now, ("link", links.ToReset(token)));
@@ -23,7 +25,14 @@ internal sealed class Mails(Mailer mailer, SecretLinks links)
 
     public void AddAccountLocked(NpgsqlBatch batch, string? to, string language, DateTimeOffset now) => Add(batch, AccountLocked, to, language, now);
 
-    private void Add(NpgsqlBatch batch, MailTemplate template, string? to, string language, DateTimeOffset now, params ReadOnlySpan<(string Name, string Value)> facts)
+    private void Add(
+        NpgsqlBatch batch,
+        MailTemplate template,
+        string? to,
+        string language,
+        DateTimeOffset now,
+        params ReadOnlySpan<(string Name, string Value)> facts
+    )
     {
         var named = new Dictionary<string, string>(facts.Length, StringComparer.Ordinal);
         foreach (var (name, value) in facts)

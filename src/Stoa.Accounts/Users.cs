@@ -17,9 +17,17 @@ internal static class Users
         ARRAY(SELECT r.name FROM accounts.user_roles ur JOIN accounts.roles r ON r.id = ur.role_id WHERE ur.user_id = u.id ORDER BY r.name)
         """;
 
-    public static Account ReadAccount(NpgsqlDataReader row) => new(
-        row.GetGuid("id"), row.GetString("email"), row.GetString("first_name"), row.GetString("last_name"),
-        row.GetBoolean("active"), row.GetBoolean("email_verified"), row.GetTime("created_at"), row.GetTime("updated_at"));
+    public static Account ReadAccount(NpgsqlDataReader row) =>
+        new(
+            row.GetGuid("id"),
+            row.GetString("email"),
+            row.GetString("first_name"),
+            row.GetString("last_name"),
+            row.GetBoolean("active"),
+            row.GetBoolean("email_verified"),
+            row.GetTime("created_at"),
+            row.GetTime("updated_at")
+        );
 
     /// <summary>
     /// One mailbox, one account: addresses are compared without regard to case and to how their characters are spelled (NFKC). A key is only for comparing; mail goes

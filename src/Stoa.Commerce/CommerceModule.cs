@@ -27,8 +27,13 @@ public static class CommerceModule
         services.AddSingleton<PaymentProvider, TestPaymentProvider>();
         services.AddSingleton<PaymentAttempts>();
         services.AddSingleton<OrderWriter>();
-        services.AddSingleton(new PeriodicJob("abandoned payments", TimeSpan.FromMinutes(1),
-            (container, cancelled) => container.GetRequiredService<PaymentAttempts>().VoidAbandoned(cancelled)));
+        services.AddSingleton(
+            new PeriodicJob(
+                "abandoned payments",
+                TimeSpan.FromMinutes(1),
+                (container, cancelled) => container.GetRequiredService<PaymentAttempts>().VoidAbandoned(cancelled)
+            )
+        );
         return services;
     }
 

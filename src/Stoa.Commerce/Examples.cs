@@ -16,19 +16,51 @@ internal static class Examples
     private static readonly Address Address = new("John", "Doe", "Tech Corp", "123 Main St", "Apt 4B", "New York", "NY", "10001", "US", "555-0100");
 
     public static readonly Product Product = new(
-        "prod-1", "LAPTOP-001", "Professional Laptop", "High-performance laptop for professionals", Price, new Money(89999, "USD"), "active", "brand-1", "cat-1",
-        ["https://example.com/laptop.jpg"], new Dictionary<string, string> { ["color"] = "silver", ["ram"] = "16GB" }, At, At);
+        "prod-1",
+        "LAPTOP-001",
+        "Professional Laptop",
+        "High-performance laptop for professionals",
+        Price,
+        new Money(89999, "USD"),
+        "active",
+        "brand-1",
+        "cat-1",
+        ["https://example.com/laptop.jpg"],
+        new Dictionary<string, string>(StringComparer.Ordinal) { ["color"] = "silver", ["ram"] = "16GB" },
+        At,
+        At
+    );
 
     public static readonly Category Category = new("cat-1", "Electronics", "electronics", "Electronic devices and gadgets", null, "", true, At, At);
 
     public static readonly Brand Brand = new("brand-1", "TechCorp", "techcorp", "Leading technology manufacturer", "", true, At, At);
 
-    public static readonly Cart Cart = new(Id, UserId, "",
-        [new CartItem(Id, "prod-1", null, "LAPTOP-001", "Professional Laptop", Price, 1, new Dictionary<string, string>())], At, At.AddMinutes(5));
+    public static readonly Cart Cart = new(
+        Id,
+        UserId,
+        "",
+        [new CartItem(Id, "prod-1", null, "LAPTOP-001", "Professional Laptop", Price, 1, new Dictionary<string, string>(StringComparer.Ordinal))],
+        At,
+        At.AddMinutes(5)
+    );
 
-    public static readonly Order Order = new(Id, "ORD-12345678", UserId, "pending",
+    public static readonly Order Order = new(
+        Id,
+        "ORD-12345678",
+        UserId,
+        "pending",
         [new OrderItem(Id, "prod-1", "LAPTOP-001", "Professional Laptop", Price, 1, new Money(0, "USD"), new Money(8750, "USD"), new Money(108749, "USD"))],
-        Address, Address, Price, new Money(0, "USD"), new Money(8750, "USD"), new Money(0, "USD"), new Money(108749, "USD"), "Please deliver after 5 PM", At, At);
+        Address,
+        Address,
+        Price,
+        new Money(0, "USD"),
+        new Money(8750, "USD"),
+        new Money(0, "USD"),
+        new Money(108749, "USD"),
+        "Please deliver after 5 PM",
+        At,
+        At
+    );
 
     public const string OrderRequest = """
         {"shipping_address":{"first_name":"John","last_name":"Doe","company":"Tech Corp","address1":"123 Main St","address2":"Apt 4B","city":"New York","state":"NY",

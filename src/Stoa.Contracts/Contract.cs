@@ -89,12 +89,13 @@ public abstract class Contract
     public virtual IEnumerable<string> CodesOf(Fault fault) => [CodeOf(fault)];
 
     /// <summary>The status of a success. 204 has no body in any contract: for DELETE and, as document 003 has it, a logout. Else what was done is told, with 200.</summary>
-    public virtual int StatusOf(OutcomeKind kind, string method, SuccessCode success) => kind switch
-    {
-        OutcomeKind.Created => 201,
-        OutcomeKind.None when HttpMethods.IsDelete(method) || success == SuccessCode.LoggedOut => 204,
-        _ => 200,
-    };
+    public virtual int StatusOf(OutcomeKind kind, string method, SuccessCode success) =>
+        kind switch
+        {
+            OutcomeKind.Created => 201,
+            OutcomeKind.None when HttpMethods.IsDelete(method) || success == SuccessCode.LoggedOut => 204,
+            _ => 200,
+        };
 
     /// <summary>The sentence for a person: the document's own where it has one, else the house wording.</summary>
     public virtual string MessageOf(Failure failure, Texts texts) =>
@@ -104,8 +105,12 @@ public abstract class Contract
     public virtual bool SaysWhatWasDone => true;
 
     /// <summary>The name of a member or of a dotted path as this contract spells it.</summary>
-    public string NameOf(string snakeCase) => _names.GetOrAdd(snakeCase, static (path, policy) =>
-        string.Join('.', path.Split('.').Select(part => policy.ConvertName(MemberNames.ToPascalCase(part)))), Json.PropertyNamingPolicy!);
+    public string NameOf(string snakeCase) =>
+        _names.GetOrAdd(
+            snakeCase,
+            static (path, policy) => string.Join('.', path.Split('.').Select(part => policy.ConvertName(MemberNames.ToPascalCase(part)))),
+            Json.PropertyNamingPolicy!
+        );
 
     /// <summary>The name of the member that an error is about. One that nobody knows stays as the client spelled it, and is not remembered.</summary>
     public string NameOf(FieldError error) => error.Rule.Kind == RuleKind.Unknown ? error.Field : NameOf(error.Field);
@@ -177,7 +182,12 @@ public abstract class Contract
     }
 }
 
-public enum PayloadKind { One, Page, Nothing }
+public enum PayloadKind
+{
+    One,
+    Page,
+    Nothing,
+}
 
 /// <summary>What an envelope has to be described around.</summary>
 /// <param name="Type">The payload's type; of a page, that of its items.</param>

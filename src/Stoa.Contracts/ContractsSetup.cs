@@ -19,7 +19,10 @@ public static class ContractsSetup
         services.AddSingleton<Contract>(container => new BasicContract(container.GetServices<IJsonTypeInfoResolver>()));
         services.AddSingleton<Contract>(container => new StandardContract(container.GetServices<IJsonTypeInfoResolver>()));
         services.AddSingleton<Contract>(container => new NestContract(container.GetServices<IJsonTypeInfoResolver>()));
-        services.AddSingleton<Contract>(container => new MalnuContract(container.GetServices<IJsonTypeInfoResolver>(), container.GetService<TimeProvider>() ?? TimeProvider.System));
+        services.AddSingleton<Contract>(container => new MalnuContract(
+            container.GetServices<IJsonTypeInfoResolver>(),
+            container.GetService<TimeProvider>() ?? TimeProvider.System
+        ));
         services.AddSingleton<Contract>(container => new ProblemContract(container.GetServices<IJsonTypeInfoResolver>()));
         services.AddSingleton<ContractCatalogue>();
         services.AddSingleton<FaultCatalogue>();
@@ -37,8 +40,7 @@ public static class ContractsSetup
     /// <summary>Adds a module's vocabulary: the faults that a static class declares, and the message files (<c>Texts/{language}.json</c>) embedded beside it.</summary>
     public static IServiceCollection AddFaults(this IServiceCollection services, Type faults) => services.AddSingleton(new MessageSource(faults));
 
-    public static IApplicationBuilder UseContracts(this IApplicationBuilder app) =>
-        app.UseMiddleware<ContractMiddleware>().UseRouting();
+    public static IApplicationBuilder UseContracts(this IApplicationBuilder app) => app.UseMiddleware<ContractMiddleware>().UseRouting();
 
     /// <summary>Hangs all routes under all mounts and serves <c>/openapi/{contract}.json</c>.</summary>
     public static void MapContracts(this WebApplication app)

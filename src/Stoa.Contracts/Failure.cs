@@ -27,10 +27,19 @@ public sealed record Failure
     public static Failure Of(Fault fault) => fault.Plain;
 
     public static Failure Of(Fault fault, string argument, string value) =>
-        new() { Fault = fault, Arguments = new Dictionary<string, string>(1) { [argument] = value } };
+        new()
+        {
+            Fault = fault,
+            Arguments = new Dictionary<string, string>(1, StringComparer.Ordinal) { [argument] = value },
+        };
 
     public static Failure Invalid(string field, Rule rule) =>
-        new() { Fault = RequestFaults.InvalidRequest, Field = field, Errors = [new FieldError(field, rule)] };
+        new()
+        {
+            Fault = RequestFaults.InvalidRequest,
+            Field = field,
+            Errors = [new FieldError(field, rule)],
+        };
 
     [return: NotNullIfNotNull(nameof(fault))]
     public static implicit operator Failure?(Fault? fault) => fault?.Plain;

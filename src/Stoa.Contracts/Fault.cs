@@ -14,10 +14,19 @@ public sealed class Fault
     {
         (Name, Kind, Arguments) = (name, kind, arguments);
         Plain = new Failure { Fault = this };
-        Examples = kind == FaultKind.Invalid ? InvalidExamples() : arguments.Count == 0 && field is null && retryAfter is null ? [Plain] :
-        [
-            new Failure { Fault = this, Field = field, RetryAfter = retryAfter, Arguments = arguments.ToDictionary(argument => argument.Name, argument => argument.Example) },
-        ];
+        Examples =
+            kind == FaultKind.Invalid ? InvalidExamples()
+            : arguments.Count == 0 && field is null && retryAfter is null ? [Plain]
+            :
+            [
+                new Failure
+                {
+                    Fault = this,
+                    Field = field,
+                    RetryAfter = retryAfter,
+                    Arguments = arguments.ToDictionary(argument => argument.Name, argument => argument.Example, global::System.StringComparer.Ordinal),
+                },
+            ];
     }
 
     /// <summary>snake_case, unique and lasting: the code where a document has none of its own.</summary>
@@ -41,14 +50,25 @@ public sealed class Fault
     /// <param name="retryAfterSeconds">An example of when to try again, where it tells that.</param>
     /// <param name="member">Filled in by the compiler.</param>
     public static Fault Declare(
-        FaultKind kind, (string Name, string Example)[]? arguments = null, string? field = null, int? retryAfterSeconds = null, [CallerMemberName] string member = "") =>
-        new(JsonNamingPolicy.SnakeCaseLower.ConvertName(member), kind, arguments ?? [], field, retryAfterSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
+        FaultKind kind,
+        (string Name, string Example)[]? arguments = null,
+        string? field = null,
+        int? retryAfterSeconds = null,
+        [CallerMemberName] string member = ""
+    ) =>
+        new(
+            JsonNamingPolicy.SnakeCaseLower.ConvertName(member),
+            kind,
+            arguments ?? [],
+            field,
+            retryAfterSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null
+        );
 
     public override string ToString() => Name;
 
     private Failure[] InvalidExamples() =>
-    [
-        new Failure { Fault = this, Errors = [new("email", Rule.Required), new("password", Rule.TooShort(8))] },
-        new Failure { Fault = this, Errors = [new("email", Rule.Email), new("password", Rule.TooShort(8))] },
-    ];
+        [
+            new Failure { Fault = this, Errors = [new("email", Rule.Required), new("password", Rule.TooShort(8))] },
+            new Failure { Fault = this, Errors = [new("email", Rule.Email), new("password", Rule.TooShort(8))] },
+        ];
 }

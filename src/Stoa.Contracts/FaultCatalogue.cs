@@ -7,7 +7,12 @@ public sealed class MessageSource(Type faults)
 {
     /// <summary>In the order of their declaration.</summary>
     public IReadOnlyList<Fault> Faults { get; } =
-        [.. faults.GetFields(BindingFlags.Public | BindingFlags.Static).Where(field => field.FieldType == typeof(Fault)).Select(field => (Fault)field.GetValue(null)!)];
+    [
+        .. faults
+            .GetFields(BindingFlags.Public | BindingFlags.Static)
+            .Where(field => field.FieldType == typeof(Fault))
+            .Select(field => (Fault)field.GetValue(null)!),
+    ];
 
     public Assembly Assembly => faults.Assembly;
 }

@@ -53,13 +53,21 @@ public readonly record struct Rule(RuleKind Kind, long Low = 0, long High = 0, s
     public static readonly Rule CommonPassword = new(RuleKind.CommonPassword);
 
     public static Rule Type(JsonKind shape) => new(RuleKind.WrongType, JsonKind: shape);
+
     public static Rule TooShort(int minimum) => new(RuleKind.TooShort, Low: minimum);
+
     public static Rule TooLong(int maximum) => new(RuleKind.TooLong, High: maximum);
+
     public static Rule TooSmall(long low, long high) => new(RuleKind.TooSmall, low, high);
+
     public static Rule TooLarge(long low, long high) => new(RuleKind.TooLarge, low, high);
+
     public static Rule TooMany(int maximum) => new(RuleKind.TooMany, High: maximum);
+
     public static Rule OneOf(string values) => new(RuleKind.OneOf, Expected: values);
+
     public static Rule TooBig(int bytes) => new(RuleKind.TooBig, High: bytes);
+
     public static Rule Reserved(string key) => new(RuleKind.Reserved, Expected: key);
 }
 

@@ -1,8 +1,17 @@
+using System.Runtime.InteropServices;
 using Stoa.Contracts.Http;
 
 namespace Stoa.Contracts;
 
-public enum OutcomeKind { Ok, Created, None, Failed, Streamed, Alternative }
+public enum OutcomeKind
+{
+    Ok,
+    Created,
+    None,
+    Failed,
+    Streamed,
+    Alternative,
+}
 
 /// <summary>The payload of a route that has nothing to return.</summary>
 public readonly record struct Nothing;
@@ -10,7 +19,8 @@ public readonly record struct Nothing;
 /// <summary>What a use case answers with: a payload, a created resource, nothing, or a failure. It knows no status, no code and no envelope.</summary>
 public readonly struct Outcome<T>
 {
-    private Outcome(OutcomeKind kind, T? value, Failure? failure = null, object? other = null) => (Kind, Value, Failure, _other) = (kind, value, failure, other);
+    private Outcome(OutcomeKind kind, T? value, Failure? failure = null, object? other = null) =>
+        (Kind, Value, Failure, _other) = (kind, value, failure, other);
 
     private readonly object? _other;
 
@@ -27,9 +37,13 @@ public readonly struct Outcome<T>
     internal static Outcome<T> Success(OutcomeKind kind, T value) => new(kind, value);
 
     public static implicit operator Outcome<T>(T value) => new(value is Nothing ? OutcomeKind.None : OutcomeKind.Ok, value);
+
     public static implicit operator Outcome<T>(Failure failure) => new(OutcomeKind.Failed, default, failure);
+
     public static implicit operator Outcome<T>(Fault fault) => Contracts.Failure.Of(fault);
+
     public static implicit operator Outcome<T>(ResponseStream stream) => new(OutcomeKind.Streamed, default, null, stream);
+
     public static implicit operator Outcome<T>(AlternativeOutcome alternative) => new(OutcomeKind.Alternative, default, null, alternative);
 }
 
@@ -45,9 +59,7 @@ public static class Outcome
 /// <summary>A success of another shape than its route's usual one.</summary>
 public abstract class AlternativeOutcome
 {
-    private protected AlternativeOutcome()
-    {
-    }
+    private protected AlternativeOutcome() { }
 
     internal abstract Task Write(RequestContext context);
 
@@ -78,6 +90,7 @@ public sealed record Page<T>(IReadOnlyList<T> Items, int Number, int Size, long 
     }
 }
 
+[StructLayout(LayoutKind.Auto)]
 public readonly record struct PageInfo(int Page, int PageSize, long TotalItems, long TotalPages)
 {
     public bool HasNext => Page < TotalPages;

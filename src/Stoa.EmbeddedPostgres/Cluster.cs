@@ -61,7 +61,10 @@ internal sealed class Cluster : IDisposable
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw new EmbeddedPostgresException(
-                $"The data folder {dataDirectory} can not be made: choose one that the user {Environment.UserName} may write.", failure.Message, failure);
+                $"The data folder {dataDirectory} can not be made: choose one that the user {Environment.UserName} may write.",
+                failure.Message,
+                failure
+            );
         }
     }
 
@@ -95,14 +98,15 @@ internal sealed class Cluster : IDisposable
         try
         {
             return Directory.Exists(Entrance) && Directory.EnumerateFileSystemEntries(Entrance).Any()
-                ? throw new EmbeddedPostgresException(
-                    $"The folder {Entrance} holds files but no database: move it away to start with an empty database.")
+                ? throw new EmbeddedPostgresException($"The folder {Entrance} holds files but no database: move it away to start with an empty database.")
                 : false;
         }
         catch (UnauthorizedAccessException failure)
         {
             throw new EmbeddedPostgresException(
-                $"The folder {Entrance} belongs to another user: run as that user or choose another data folder.", inner: failure);
+                $"The folder {Entrance} belongs to another user: run as that user or choose another data folder.",
+                inner: failure
+            );
         }
     }
 
@@ -169,7 +173,8 @@ internal sealed class Cluster : IDisposable
         {
             throw new EmbeddedPostgresException(
                 $"The database in {Folder} was made by PostgreSQL {version} and this is {MajorVersion}: "
-                + "move it with pg_dump, or set Database:ConnectionString to a server of that version.");
+                    + "move it with pg_dump, or set Database:ConnectionString to a server of that version."
+            );
         }
     }
 }

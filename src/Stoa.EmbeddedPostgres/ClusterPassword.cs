@@ -36,8 +36,10 @@ internal sealed class ClusterPassword(string dataDirectory)
     public void CopyTo(string file) => WritePrivately(file, Read());
 
     public EmbeddedPostgresException Refused(string reason, Exception? inner = null) =>
-        new($"The password file {File} {reason}: restore it from a backup, "
-            + "or move the folder postgres beside it away to start with an empty database.", inner: inner);
+        new(
+            $"The password file {File} {reason}: restore it from a backup, " + "or move the folder postgres beside it away to start with an empty database.",
+            inner: inner
+        );
 
     private static void WritePrivately(string file, string text)
     {

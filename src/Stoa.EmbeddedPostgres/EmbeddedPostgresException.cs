@@ -4,7 +4,5 @@ namespace Stoa.EmbeddedPostgres;
 public sealed class EmbeddedPostgresException : Exception
 {
     internal EmbeddedPostgresException(string sentence, string lastLines = "", Exception? inner = null)
-        : base(lastLines.Length == 0 ? sentence : sentence + Environment.NewLine + lastLines, inner)
-    {
-    }
+        : base(lastLines.Length == 0 ? sentence : sentence + Environment.NewLine + lastLines, inner) { }
 }

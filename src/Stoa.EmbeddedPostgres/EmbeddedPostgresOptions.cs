@@ -11,5 +11,5 @@ public sealed record EmbeddedPostgresOptions(string DataDirectory)
     public string? CacheDirectory { get; init; }
 
     /// <summary>PostgreSQL settings added to, or put in place of, the built-in ones.</summary>
-    public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 }

@@ -34,9 +34,7 @@ internal static class Folders
         {
             Directory.Delete(folder, recursive: true);
         }
-        catch (DirectoryNotFoundException)
-        {
-        }
+        catch (DirectoryNotFoundException) { }
     }
 
     /// <summary>The path without symbolic links, as the kernel names it.</summary>

@@ -21,7 +21,8 @@ internal static class FreePort
         }
 
         throw new EmbeddedPostgresException(
-            "No free port was found between 15000 and 32000 on 127.0.0.1: stop what occupies them or set Database:ConnectionString.");
+            "No free port was found between 15000 and 32000 on 127.0.0.1: stop what occupies them or set Database:ConnectionString."
+        );
     }
 
     private static bool IsFree(int port)

@@ -57,8 +57,18 @@ internal sealed class Initdb(Binaries binaries, ServerAccount account, bool dura
     {
         List<string> arguments =
         [
-            "-D", cluster, "-U", PostgresLogin.User, "-E", "UTF8", "--locale-provider=builtin", "--locale=C", "--builtin-locale=C.UTF-8",
-            "--auth=scram-sha-256", $"--pwfile={passwordFile}", "--no-instructions",
+            "-D",
+            cluster,
+            "-U",
+            PostgresLogin.User,
+            "-E",
+            "UTF8",
+            "--locale-provider=builtin",
+            "--locale=C",
+            "--builtin-locale=C.UTF-8",
+            "--auth=scram-sha-256",
+            $"--pwfile={passwordFile}",
+            "--no-instructions",
         ];
         if (!durable)
         {
@@ -77,5 +87,7 @@ internal sealed class Initdb(Binaries binaries, ServerAccount account, bool dura
             ? new EmbeddedPostgresException("PostgreSQL could not create its database: its own words follow.", made.LastLines)
             : new EmbeddedPostgresException(
                 $"The user {account.Name}, as whom PostgreSQL has to run, can not reach {binaries.Postgres}: "
-                + "choose a cache folder that every user can read.", made.LastLines);
+                    + "choose a cache folder that every user can read.",
+                made.LastLines
+            );
 }

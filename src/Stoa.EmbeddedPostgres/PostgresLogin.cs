@@ -8,14 +8,15 @@ internal sealed class PostgresLogin(int port, string password)
     public const string User = "stoa";
     private const string Database = "stoa";
 
-    public string ConnectionString { get; } = new NpgsqlConnectionStringBuilder
-    {
-        Host = "127.0.0.1",
-        Port = port,
-        Username = User,
-        Password = password,
-        Database = Database,
-    }.ConnectionString;
+    public string ConnectionString { get; } =
+        new NpgsqlConnectionStringBuilder
+        {
+            Host = "127.0.0.1",
+            Port = port,
+            Username = User,
+            Password = password,
+            Database = Database,
+        }.ConnectionString;
 
     /// <summary>Proves that the server answers us, and creates our database when it is not there.</summary>
     public async Task EnsureDatabaseAsync(CancellationToken cancelled)
@@ -35,14 +36,16 @@ internal sealed class PostgresLogin(int port, string password)
     private async Task<NpgsqlConnection> ConnectAsync(string database, CancellationToken cancelled)
     {
         // Plain and bare, because this is on the way of every start.
-        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(ConnectionString)
-        {
-            Database = database,
-            Pooling = false,
-            Timeout = 3,
-            SslMode = SslMode.Disable,
-            GssEncryptionMode = GssEncryptionMode.Disable,
-        }.ConnectionString);
+        var connection = new NpgsqlConnection(
+            new NpgsqlConnectionStringBuilder(ConnectionString)
+            {
+                Database = database,
+                Pooling = false,
+                Timeout = 3,
+                SslMode = SslMode.Disable,
+                GssEncryptionMode = GssEncryptionMode.Disable,
+            }.ConnectionString
+        );
         try
         {
             await connection.OpenAsync(cancelled);

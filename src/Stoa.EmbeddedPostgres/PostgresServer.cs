@@ -50,7 +50,9 @@ public sealed class PostgresServer : IAsyncDisposable
         {
             throw new EmbeddedPostgresException(
                 $"PostgreSQL could not be brought up in {options.DataDirectory}: see the cause below, or set Database:ConnectionString.",
-                failure.Message, failure);
+                failure.Message,
+                failure
+            );
         }
     }
 
@@ -60,7 +62,8 @@ public sealed class PostgresServer : IAsyncDisposable
     {
         var folder = Path.Combine(dataDirectory, "postgres");
         return FolderLock.IsTaken(dataDirectory) && PostmasterFile.Read(folder) is { Ready: true, Port: var port }
-            ? new PostgresLogin(port, new ClusterPassword(dataDirectory).Read()).ConnectionString : null;
+            ? new PostgresLogin(port, new ClusterPassword(dataDirectory).Read()).ConnectionString
+            : null;
     }
 
     /// <summary>Whether a server has ever been started on the folder.</summary>
@@ -111,9 +114,11 @@ public sealed class PostgresServer : IAsyncDisposable
         }
 
         _process = orphan;
-        if (_postmaster.RunsAsWished()
+        if (
+            _postmaster.RunsAsWished()
             && await _postmaster.ReadyPortAsync(orphan, OrphanPatience, cancelled) is { } port
-            && await AnswersAsync(port, password, cancelled))
+            && await AnswersAsync(port, password, cancelled)
+        )
         {
             _logger.LogInformation("Took over PostgreSQL, process {ProcessId}, that an earlier run left on port {Port}", orphan.Id, port);
             return true;

@@ -51,7 +51,8 @@ internal sealed class PostgresSettings
 
     private IEnumerable<string> Pairs() => _values.Select(setting => $"{setting.Key}={setting.Value}");
 
-    private static string Quoted(string text) => OperatingSystem.IsWindows()
-        ? $"\"{text.Replace("\"", "\\\"", StringComparison.Ordinal)}\""
-        : $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+    private static string Quoted(string text) =>
+        OperatingSystem.IsWindows()
+            ? $"\"{text.Replace("\"", "\\\"", StringComparison.Ordinal)}\""
+            : $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

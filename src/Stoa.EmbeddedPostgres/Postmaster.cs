@@ -97,15 +97,15 @@ internal sealed class Postmaster(Binaries binaries, ServerAccount account, strin
         var control = account.RunAsync(
             binaries.PgCtl,
             ["start", "-D", cluster, "-l", _log.File, "-p", binaries.Postgres, "-o", settings.OptionsFor(port), "-w", "-t", "86400", "-s"],
-            CancellationToken.None);
+            CancellationToken.None
+        );
         try
         {
             while (true)
             {
                 // pg_ctl looks every 100 ms: it is needed for bad news, the good we see sooner.
                 var over = control.IsCompleted;
-                if (PostmasterFile.Read(cluster) is { Ready: true } file
-                    && file.Port == port && Process(file) is { } process)
+                if (PostmasterFile.Read(cluster) is { Ready: true } file && file.Port == port && Process(file) is { } process)
                 {
                     return (process, "");
                 }
@@ -164,6 +164,7 @@ internal sealed class Postmaster(Binaries binaries, ServerAccount account, strin
             ? new EmbeddedPostgresException($"PostgreSQL does not start in {cluster}: the end of its log follows.", ToolResult.EndOf(complaint))
             : new EmbeddedPostgresException(
                 $"The user {account.Name}, as whom PostgreSQL has to run, can not reach {cluster}: "
-                + "let others pass (chmod o+x) through every folder above it.",
-                ToolResult.EndOf(complaint));
+                    + "let others pass (chmod o+x) through every folder above it.",
+                ToolResult.EndOf(complaint)
+            );
 }

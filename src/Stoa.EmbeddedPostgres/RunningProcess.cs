@@ -46,8 +46,7 @@ internal readonly record struct RunningProcess(int Id, string Started)
 
         foreach (var folder in Directory.EnumerateDirectories("/proc"))
         {
-            if (int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var id)
-                && WorkingFolder(id) == cluster && StartOf(id) is not null)
+            if (int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var id) && WorkingFolder(id) == cluster && StartOf(id) is not null)
             {
                 Kill(id);
             }

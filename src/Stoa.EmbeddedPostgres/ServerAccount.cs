@@ -27,10 +27,13 @@ internal sealed class ServerAccount
         }
 
         var accounts = File.ReadLines("/etc/passwd").Select(line => line.Split(':')).Where(fields => fields.Length > 3).ToArray();
-        var account = Array.Find(accounts, fields => fields[0] == "postgres") ?? Array.Find(accounts, fields => fields[0] == "nobody")
+        var account =
+            Array.Find(accounts, fields => fields[0] == "postgres")
+            ?? Array.Find(accounts, fields => fields[0] == "nobody")
             ?? throw new EmbeddedPostgresException(
                 "PostgreSQL refuses to run as root and there is neither a user postgres nor nobody: "
-                + "run Stoa as an ordinary user or set Database:ConnectionString.");
+                    + "run Stoa as an ordinary user or set Database:ConnectionString."
+            );
         var (uid, gid) = (account[2], account[3]);
         return new ServerAccount(account[0], $"{uid}:{gid}", ["setpriv", $"--reuid={uid}", $"--regid={gid}", "--clear-groups", "--"]);
     }

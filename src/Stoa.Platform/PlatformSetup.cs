@@ -36,7 +36,13 @@ public static class PlatformSetup
         services.AddSingleton<PublicAddress>();
         services.AddSingleton<AuditLog>();
         services.AddSingleton<AuditCheck>();
-        services.AddSingleton(new PeriodicJob("idempotency keys", TimeSpan.FromMinutes(10), (container, cancelled) => container.GetRequiredService<IdempotencyKeys>().PurgeExpired(cancelled)));
+        services.AddSingleton(
+            new PeriodicJob(
+                "idempotency keys",
+                TimeSpan.FromMinutes(10),
+                (container, cancelled) => container.GetRequiredService<IdempotencyKeys>().PurgeExpired(cancelled)
+            )
+        );
         services.AddHostedService<PeriodicJobRunner>();
         services.AddSingleton<Func<Exception, Failure?>>(DatabaseFailures.Of);
         return services;
@@ -51,7 +57,8 @@ public static class PlatformSetup
     }
 
     /// <summary>What has to be there before the first request, once the schema is.</summary>
-    public static Task PreparePlatform(this IServiceProvider services, CancellationToken cancelled) => services.GetRequiredService<SharedLimits>().Load(cancelled);
+    public static Task PreparePlatform(this IServiceProvider services, CancellationToken cancelled) =>
+        services.GetRequiredService<SharedLimits>().Load(cancelled);
 
     private static void AddLimits(this IServiceCollection services, IConfiguration configuration)
     {
@@ -72,7 +79,9 @@ public static class PlatformSetup
         services.AddSingleton<Mailer>();
         services.AddSingleton<IOutboxConsumer, MailDelivery>();
         services.AddSingleton<DeadMails>();
-        services.AddSingleton(new PeriodicJob("dead mails", TimeSpan.FromHours(1), (container, cancelled) => container.GetRequiredService<DeadMails>().PurgeExpired(cancelled)));
+        services.AddSingleton(
+            new PeriodicJob("dead mails", TimeSpan.FromHours(1), (container, cancelled) => container.GetRequiredService<DeadMails>().PurgeExpired(cancelled))
+        );
         services.AddHostedService<Dispatcher>();
     }
 

@@ -15,7 +15,10 @@ internal readonly record struct PathId(string Text, long? Value)
     {
         var text = input.Path("id", IdForm.Number);
         var isCanonical = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && text[0] != '0';
-        return new PathId(text.Length <= Readable ? text : text[..(char.IsHighSurrogate(text[Readable - 1]) ? Readable - 1 : Readable)] + "…", isCanonical ? id : null);
+        return new PathId(
+            text.Length <= Readable ? text : text[..(char.IsHighSurrogate(text[Readable - 1]) ? Readable - 1 : Readable)] + "…",
+            isCanonical ? id : null
+        );
     }
 
     public Failure NotFound(Fault fault) => Failure.Of(fault, "id", Text);

@@ -33,7 +33,9 @@ public static class PushModule
         services.AddSingleton<TestSender>();
         services.AddSingleton<ProgressStreams>();
         services.AddSingleton<StaleDevices>();
-        services.AddSingleton(new PeriodicJob("stale devices", TimeSpan.FromHours(1), (container, cancelled) => container.GetRequiredService<StaleDevices>().SwitchOff(cancelled)));
+        services.AddSingleton(
+            new PeriodicJob("stale devices", TimeSpan.FromHours(1), (container, cancelled) => container.GetRequiredService<StaleDevices>().SwitchOff(cancelled))
+        );
         services.AddEvents(configuration);
         return services;
     }
@@ -59,8 +61,18 @@ public static class PushModule
         {
             services.AddSingleton<IOutboxConsumer>(container => ActivatorUtilities.CreateInstance<OrderPush>(container, topic, options));
         }
-        services.AddSingleton(new PeriodicJob("messages of events", TimeSpan.FromHours(1), (container, cancelled) => OrderPush.PurgeExpired(
-            container.GetRequiredService<NpgsqlDataSource>(), container.GetRequiredService<TimeProvider>().GetUtcNow(), cancelled)));
+        services.AddSingleton(
+            new PeriodicJob(
+                "messages of events",
+                TimeSpan.FromHours(1),
+                (container, cancelled) =>
+                    OrderPush.PurgeExpired(
+                        container.GetRequiredService<NpgsqlDataSource>(),
+                        container.GetRequiredService<TimeProvider>().GetUtcNow(),
+                        cancelled
+                    )
+            )
+        );
     }
 
     public static void MapPush(this Routes routes)

@@ -69,5 +69,6 @@ public sealed class CodeDecisionTests
         Assert.Equal(minutes, budget.SendingPauses(Limits, Now)?.TotalMinutes);
     }
 
-    private static Failure? Decide(CodeBudget budget, LiveCode? code, bool fits) => OneTimeCodes.Decide(new CodeTry([], CodePurpose.Login, budget, code, Somebody, Now), fits, Limits);
+    private static Failure? Decide(CodeBudget budget, LiveCode? code, bool fits) =>
+        OneTimeCodes.Decide(new CodeTry([], CodePurpose.Login, budget, code, Somebody, Now), fits, Limits);
 }

@@ -29,14 +29,24 @@ public sealed class NfkcTests
     private static bool IsNewer(int character) => character is (>= 0x1E030 and <= 0x1E06D) or (>= 0x1CCD6 and <= 0x1CCF9) or 0xA7F1;
 
     [Fact]
-    public void Every_character_alone_is_right() => Assert.Equal("b7076698778b0a8775dc1558cadc93805a5282625989d35b9edaa1dd1f91e2bc",
-        Hash(Enumerable.Range(0, 0x110000).Where(Rune.IsValid).Select(character => (new Rune(character).ToString(), IsNewer(character)))));
+    public void Every_character_alone_is_right() =>
+        Assert.Equal(
+            "b7076698778b0a8775dc1558cadc93805a5282625989d35b9edaa1dd1f91e2bc",
+            Hash(Enumerable.Range(0, 0x110000).Where(Rune.IsValid).Select(character => (new Rune(character).ToString(), IsNewer(character))))
+        );
 
     [Fact]
     public void Twenty_thousand_mixtures_of_marks_composites_and_hangul_are_the_same_in_every_form_and_order_of_steps()
     {
-        var special = Enumerable.Range(0, 0x110000).Where(Rune.IsValid).Where(character => character != 0xFFFE).Select(character => new Rune(character).ToString())
-            .Where(text => text.Normalize(NormalizationForm.FormKD) != text || Rune.GetUnicodeCategory(text.EnumerateRunes().First()) is UnicodeCategory.NonSpacingMark).ToArray();
+        var special = Enumerable
+            .Range(0, 0x110000)
+            .Where(Rune.IsValid)
+            .Where(character => character != 0xFFFE)
+            .Select(character => new Rune(character).ToString())
+            .Where(text =>
+                text.Normalize(NormalizationForm.FormKD) != text || Rune.GetUnicodeCategory(text.EnumerateRunes().First()) is UnicodeCategory.NonSpacingMark
+            )
+            .ToArray();
         var random = new Random(12345);
 
         for (var round = 0; round < 20_000; round++)
@@ -56,5 +66,7 @@ public sealed class NfkcTests
     public void This_process_has_icu() => Assert.True(Nfkc.Works);
 
     private static string Hash(IEnumerable<(string Text, bool AsItIs)> texts) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(texts.Select(entry => entry.AsItIs ? entry.Text : Nfkc.Of(entry.Text))))));
+        Convert.ToHexStringLower(
+            SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(texts.Select(entry => entry.AsItIs ? entry.Text : Nfkc.Of(entry.Text)))))
+        );
 }

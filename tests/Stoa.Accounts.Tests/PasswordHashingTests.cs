@@ -84,7 +84,14 @@ public sealed class PasswordHashingTests
     [Fact]
     public async Task Whoever_finds_the_lane_full_is_told_at_once()
     {
-        using var hashing = New(new PasswordOptions { Iterations = 200_000, Lanes = 1, WaitingPerLane = 2 });
+        using var hashing = New(
+            new PasswordOptions
+            {
+                Iterations = 200_000,
+                Lanes = 1,
+                WaitingPerLane = 2,
+            }
+        );
 
         var hashes = Enumerable.Range(0, 50).Select(_ => hashing.Hash("SecurePassword123!", Token)).ToArray();
         var told = hashes.Count(hash => hash.IsCompletedSuccessfully && hash.Result is null);

@@ -24,9 +24,9 @@ public sealed class RefreshTokenTests
         var session = Guid.CreateVersion7();
 
         Assert.Equal(_tokens.Issue(session, 1), _tokens.Issue(session, 1));
-        Assert.NotEqual(_tokens.Issue(session, 1), _tokens.Issue(session, 2));
-        Assert.NotEqual(_tokens.Issue(session, 1), _tokens.Issue(session, 1, inCookie: true));
-        Assert.NotEqual(_tokens.Issue(session, 1), _tokens.Issue(Guid.CreateVersion7(), 1));
+        Assert.NotEqual(_tokens.Issue(session, 1), _tokens.Issue(session, 2), StringComparer.Ordinal);
+        Assert.NotEqual(_tokens.Issue(session, 1), _tokens.Issue(session, 1, inCookie: true), StringComparer.Ordinal);
+        Assert.NotEqual(_tokens.Issue(session, 1), _tokens.Issue(Guid.CreateVersion7(), 1), StringComparer.Ordinal);
     }
 
     [Fact]

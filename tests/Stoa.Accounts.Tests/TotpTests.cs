@@ -56,9 +56,11 @@ public sealed class TotpTests
     public void Base32_is_that_of_RFC_4648(string text, string expected) => Assert.Equal(expected, Base32.Encode(Encoding.ASCII.GetBytes(text)));
 
     [Fact]
-    public void The_address_names_issuer_and_account_whatever_characters_they_have() => Assert.Equal(
-        "otpauth://totp/A%20%26%20B:a%2Bb%40example.com?secret=GEZDGNBV&issuer=A%20%26%20B&algorithm=SHA1&digits=6&period=30",
-        Totp.AddressOf("GEZDGNBV", "A & B", "a+b@example.com"));
+    public void The_address_names_issuer_and_account_whatever_characters_they_have() =>
+        Assert.Equal(
+            "otpauth://totp/A%20%26%20B:a%2Bb%40example.com?secret=GEZDGNBV&issuer=A%20%26%20B&algorithm=SHA1&digits=6&period=30",
+            Totp.AddressOf("GEZDGNBV", "A & B", "a+b@example.com")
+        );
 
     [Theory]
     [InlineData("123 456", "123456")]

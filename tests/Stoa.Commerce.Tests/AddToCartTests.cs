@@ -47,7 +47,10 @@ public sealed class AddToCartTests
     [Fact]
     public void A_hundred_other_lines_are_a_full_cart()
     {
-        Assert.Equal((CommerceFaults.CartFull, "100"), (AddToCart.Decide(Request(1), Fine with { Lines = 100 }).Fault, AddToCart.Decide(Request(1), Fine with { Lines = 100 }).Arguments["limit"]));
+        Assert.Equal(
+            (CommerceFaults.CartFull, "100"),
+            (AddToCart.Decide(Request(1), Fine with { Lines = 100 }).Fault, AddToCart.Decide(Request(1), Fine with { Lines = 100 }).Arguments["limit"])
+        );
         Assert.Equal(RequestFaults.InvalidRequest, AddToCart.Decide(Request(1), Fine with { Lines = 99, InCart = 999 }).Fault);
     }
 
@@ -56,8 +59,12 @@ public sealed class AddToCartTests
     {
         var failure = AddToCart.Decide(Request(1), Fine with { InCart = 999 });
 
-        Assert.Equal("quantity must be between 1 and 999", new LanguageCatalogue([new MessageSource(typeof(RequestFaults))]).English.Sentence("quantity", failure.Errors.Single().Rule));
+        Assert.Equal(
+            "quantity must be between 1 and 999",
+            new LanguageCatalogue([new MessageSource(typeof(RequestFaults))]).English.Sentence("quantity", failure.Errors.Single().Rule)
+        );
     }
 
-    private static AddToCart.Request Request(int quantity, string? variant = null) => new("prod-1", variant, quantity, new Dictionary<string, string>());
+    private static AddToCart.Request Request(int quantity, string? variant = null) =>
+        new("prod-1", variant, quantity, new Dictionary<string, string>(StringComparer.Ordinal));
 }

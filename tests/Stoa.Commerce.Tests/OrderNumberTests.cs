@@ -14,12 +14,13 @@ public sealed class OrderNumberTests
 
         Assert.Equal(10, numbers.Select(number => number[4]).Distinct().Count());
         Assert.Equal(10, numbers.Select(number => number[^1]).Distinct().Count());
-        Assert.True(numbers.Distinct().Count() > 1_990);
+        Assert.True(numbers.Distinct(StringComparer.Ordinal).Count() > 1_990);
     }
 
     [Theory]
     [InlineData(2, 8)]
     [InlineData(3, 9)]
     [InlineData(OrderWriter.Attempts, 11)]
-    public void After_collisions_it_grows_until_the_last_attempt(int attempt, int digits) => Assert.Matches($@"^ORD-\d{{{digits}}}$", OrderNumber.Create(attempt));
+    public void After_collisions_it_grows_until_the_last_attempt(int attempt, int digits) =>
+        Assert.Matches($@"^ORD-\d{{{digits}}}$", OrderNumber.Create(attempt));
 }

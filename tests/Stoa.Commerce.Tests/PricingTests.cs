@@ -15,19 +15,29 @@ public sealed class PricingTests
         Always(order => order.Price.Lines.All(line => line.Discount >= 0 && line.Discount <= line.Amount && line.Tax >= 0 && line.Total >= 0));
 
     [Fact]
-    public void The_total_is_subtotal_less_discount_plus_tax_plus_shipping_and_the_sum_of_the_lines() => Always(order =>
-        order.Price.Subtotal == order.Items.Sum(item => item.UnitPrice.Amount * item.Quantity)
-        && order.Price.Total == order.Price.Subtotal - order.Price.Discount + order.Price.Tax + order.Shipping
-        && order.Price.Total == order.Price.Lines.Sum(line => line.Total) + order.Shipping
-        && order.Price.Tax == order.Price.Lines.Sum(line => line.Tax));
+    public void The_total_is_subtotal_less_discount_plus_tax_plus_shipping_and_the_sum_of_the_lines() =>
+        Always(order =>
+            order.Price.Subtotal == order.Items.Sum(item => item.UnitPrice.Amount * item.Quantity)
+            && order.Price.Total == order.Price.Subtotal - order.Price.Discount + order.Price.Tax + order.Shipping
+            && order.Price.Total == order.Price.Lines.Sum(line => line.Total) + order.Shipping
+            && order.Price.Tax == order.Price.Lines.Sum(line => line.Tax)
+        );
 
     [Fact]
-    public void Tax_is_that_of_the_discounted_line_rounded_half_away_from_zero() => Always(order => order.Price.Lines.All(line =>
-        line.Tax == (long)Math.Round((line.Amount - line.Discount) * (decimal)order.TaxPpm / 1_000_000m, MidpointRounding.AwayFromZero)));
+    public void Tax_is_that_of_the_discounted_line_rounded_half_away_from_zero() =>
+        Always(order =>
+            order.Price.Lines.All(line =>
+                line.Tax == (long)Math.Round((line.Amount - line.Discount) * (decimal)order.TaxPpm / 1_000_000m, MidpointRounding.AwayFromZero)
+            )
+        );
 
     [Fact]
-    public void A_part_of_the_discount_is_within_a_cent_of_the_lines_share() => Always(order => order.Price.Lines.All(line =>
-        order.Price.Subtotal == 0 || Math.Abs(line.Discount - ((decimal)order.Price.Discount * line.Amount / order.Price.Subtotal)) < 1));
+    public void A_part_of_the_discount_is_within_a_cent_of_the_lines_share() =>
+        Always(order =>
+            order.Price.Lines.All(line =>
+                order.Price.Subtotal == 0 || Math.Abs(line.Discount - ((decimal)order.Price.Discount * line.Amount / order.Price.Subtotal)) < 1
+            )
+        );
 
     [Theory]
     [InlineData(100_000, 100_000, 10_000)]
@@ -77,19 +87,22 @@ public sealed class PricingTests
 
     private static void Always(Func<Order, bool> holds)
     {
-        var item = from price in Gen.OneOf(Gen.Choose(0, 100), Gen.Choose(0, 10_000_000))
-                   from quantity in Gen.Choose(1, 999)
-                   select new PricedItem(Usd(price), quantity);
-        var promotion = from isShare in Gen.Elements(true, false)
-                        from share in Gen.Choose(0, 1_000_000)
-                        from amount in Gen.Choose(0, 100_000)
-                        from minimum in Gen.Choose(0, 1_000)
-                        select isShare ? new Promotion("P", share, null, minimum, null, "USD") : new Promotion("P", null, amount, minimum, null, "USD");
-        var order = from items in item.NonEmptyListOf()
-                    from promotions in promotion.ListOf()
-                    from tax in Gen.Choose(0, 1_000_000)
-                    from shipping in Gen.Choose(0, 100_000)
-                    select new Order([.. items], [.. promotions], tax, shipping);
+        var item =
+            from price in Gen.OneOf(Gen.Choose(0, 100), Gen.Choose(0, 10_000_000))
+            from quantity in Gen.Choose(1, 999)
+            select new PricedItem(Usd(price), quantity);
+        var promotion =
+            from isShare in Gen.Elements(true, false)
+            from share in Gen.Choose(0, 1_000_000)
+            from amount in Gen.Choose(0, 100_000)
+            from minimum in Gen.Choose(0, 1_000)
+            select isShare ? new Promotion("P", share, null, minimum, null, "USD") : new Promotion("P", null, amount, minimum, null, "USD");
+        var order =
+            from items in item.NonEmptyListOf()
+            from promotions in promotion.ListOf()
+            from tax in Gen.Choose(0, 1_000_000)
+            from shipping in Gen.Choose(0, 100_000)
+            select new Order([.. items], [.. promotions], tax, shipping);
         Prop.ForAll(order.ToArbitrary(), holds).Check(Config.QuickThrowOnFailure.WithMaxTest(1_000));
     }
 }

@@ -10,8 +10,13 @@ namespace Stoa.Contracts.Tests;
 /// <summary>All contracts of the library with the vocabulary of all modules, as the server has them.</summary>
 internal static class All
 {
-    private static readonly ServiceProvider Services = new ServiceCollection().AddContracts([]).AddFaults(typeof(PlatformFaults)).AddFaults(typeof(AccountFaults))
-        .AddFaults(typeof(CommerceFaults)).AddFaults(typeof(PushFaults)).BuildServiceProvider();
+    private static readonly ServiceProvider Services = new ServiceCollection()
+        .AddContracts([])
+        .AddFaults(typeof(PlatformFaults))
+        .AddFaults(typeof(AccountFaults))
+        .AddFaults(typeof(CommerceFaults))
+        .AddFaults(typeof(PushFaults))
+        .BuildServiceProvider();
 
     public static readonly IReadOnlyList<Contract> Contracts = [.. Services.GetServices<Contract>()];
 

@@ -22,14 +22,23 @@ public sealed partial class DocumentTests
     {
         (Failure Failure, string Text)[] printed =
         [
-            (Missing("email", "password"), "Email and password are required"), (RequestFaults.TokenExpired, "Invalid credentials"), (RequestFaults.AccessDenied, "Access forbidden"),
-            (AccountFaults.UserNotFound, "User not found"), (Failure.Invalid("email", Rule.Email), "Invalid email format"),
-            (RequestFaults.InternalError, "Internal server error. Please try again later."), (RequestFaults.TooManyRequests, "Service is temporarily unavailable"),
-            (Missing("username", "password"), "Username and password are required"), (AccountFaults.InvalidCredentials, "Invalid email or password"),
+            (Missing("email", "password"), "Email and password are required"),
+            (RequestFaults.TokenExpired, "Invalid credentials"),
+            (RequestFaults.AccessDenied, "Access forbidden"),
+            (AccountFaults.UserNotFound, "User not found"),
+            (Failure.Invalid("email", Rule.Email), "Invalid email format"),
+            (RequestFaults.InternalError, "Internal server error. Please try again later."),
+            (RequestFaults.TooManyRequests, "Service is temporarily unavailable"),
+            (Missing("username", "password"), "Username and password are required"),
+            (AccountFaults.InvalidCredentials, "Invalid email or password"),
             (CommerceFaults.OrderNotYours, "You do not have permission to access this resource"),
         ];
 
-        Assert.Equal(Lines().Where(line => (int)JsonNode.Parse(line)!["status"]! >= 400).Select(Compacted), printed.Select(one => Failed("basic", one.Failure)));
+        Assert.Equal(
+            Lines().Where(line => (int)JsonNode.Parse(line)!["status"]! >= 400).Select(Compacted),
+            printed.Select(one => Failed("basic", one.Failure)),
+            StringComparer.Ordinal
+        );
         Assert.All(printed, one => Assert.Contains($"\"{one.Text}\"", Failed("basic", one.Failure), StringComparison.Ordinal));
     }
 
@@ -43,9 +52,13 @@ public sealed partial class DocumentTests
         Assert.Equal(
             Lines().Where(line => (int)JsonNode.Parse(line)!["status"]! < 400).Select(Compacted),
             [
-                Succeeded("basic", default(Nothing), AccountSuccesses.LoggedIn, 200), Succeeded("basic", Session with { Registered = true }, SuccessCode.UserRegistered, 201),
-                login.ToJsonString(Compact), Succeeded("basic", Session with { Registered = true }, SuccessCode.UserRegistered, 201),
-            ]);
+                Succeeded("basic", default(Nothing), AccountSuccesses.LoggedIn, 200),
+                Succeeded("basic", Session with { Registered = true }, SuccessCode.UserRegistered, 201),
+                login.ToJsonString(Compact),
+                Succeeded("basic", Session with { Registered = true }, SuccessCode.UserRegistered, 201),
+            ],
+            StringComparer.Ordinal
+        );
     }
 
     [Fact]
@@ -58,7 +71,10 @@ public sealed partial class DocumentTests
         Assert.Equal(blocks[3], Succeeded("standard", new Profile(John, []), AccountSuccesses.ProfileRetrieved, 200));
         Assert.Equal(blocks[5], Failed("standard", AccountFaults.InvalidCredentials));
         Assert.Equal(blocks[6], Failed("standard", new Failure { Fault = AccountFaults.EmailTaken, Field = "email" }));
-        Assert.Equal(blocks[7], Failed("standard", new Failure { Fault = RequestFaults.InvalidRequest, Errors = [new("email", Rule.Required), new("password", Rule.TooShort(8))] }));
+        Assert.Equal(
+            blocks[7],
+            Failed("standard", new Failure { Fault = RequestFaults.InvalidRequest, Errors = [new("email", Rule.Required), new("password", Rule.TooShort(8))] })
+        );
         Assert.Equal(blocks[8], Failed("standard", new Failure { Fault = RequestFaults.TooManyRequests, RetryAfter = TimeSpan.FromSeconds(60) }));
     }
 
@@ -71,7 +87,10 @@ public sealed partial class DocumentTests
         Assert.Equal(blocks[2], Failed("nest", PushFaults.DeviceTokenTaken));
         Assert.Equal(blocks[3], Failed("nest", AccountFaults.InvalidCredentials));
         Assert.Equal(blocks[4], Failed("nest", Failure.Of(PushFaults.PushMessageNotFound, "id", "123")));
-        Assert.Equal(blocks[5], Failed("nest", new Failure { Fault = RequestFaults.InvalidRequest, Errors = [new("email", Rule.Email), new("password", Rule.TooShort(8))] }));
+        Assert.Equal(
+            blocks[5],
+            Failed("nest", new Failure { Fault = RequestFaults.InvalidRequest, Errors = [new("email", Rule.Email), new("password", Rule.TooShort(8))] })
+        );
     }
 
     [Fact]
@@ -80,35 +99,50 @@ public sealed partial class DocumentTests
         var failure = new Failure { Fault = RequestFaults.InvalidRequest, Errors = [new("email", Rule.Email), new("password", Rule.TooShort(6))] };
 
         Assert.Equal(Blocks("004_*.txt")[2], Still(Failed("malnu", failure)));
-        Assert.Equal(["success", "data", "message", "timestamp"], JsonNode.Parse(Succeeded("malnu", John, AccountSuccesses.LoggedIn, 200))!.AsObject().Select(member => member.Key));
-        Assert.Equal("""{"success":false,"error":{"message":"Invalid credentials","code":"AUTH_001","type":"authentication"},"timestamp":"2026-01-08T12:00:00+00:00"}""",
-            Still(Failed("malnu", AccountFaults.InvalidCredentials)));
+        Assert.Equal(
+            ["success", "data", "message", "timestamp"],
+            JsonNode.Parse(Succeeded("malnu", John, AccountSuccesses.LoggedIn, 200))!.AsObject().Select(member => member.Key),
+            StringComparer.Ordinal
+        );
+        Assert.Equal(
+            """{"success":false,"error":{"message":"Invalid credentials","code":"AUTH_001","type":"authentication"},"timestamp":"2026-01-08T12:00:00+00:00"}""",
+            Still(Failed("malnu", AccountFaults.InvalidCredentials))
+        );
     }
 
     [Fact]
     public void Document_004_lists_a_status_for_each_code_and_there_is_no_other_combination_where_it_lists_one()
     {
-        var listed = Row().Matches(Text("004_*.txt")).ToDictionary(row => row.Groups[1].Value, row => int.Parse(row.Groups[2].Value, null));
+        var listed = Row()
+            .Matches(Text("004_*.txt"))
+            .ToDictionary(row => row.Groups[1].Value, row => int.Parse(row.Groups[2].Value, null), StringComparer.Ordinal);
         Assert.Equal(31, listed.Count);
 
         // 405, 412, 413, 415 and 428 are not in the document at all; they take the nearest code.
-        Assert.All(All.Faults.Select(All.Named("malnu").Of).Where(wording => wording.Status is not (405 or 412 or 413 or 415 or 428)), wording => Assert.Equal(listed[wording.Code!], wording.Status));
+        Assert.All(
+            All.Faults.Select(All.Named("malnu").Of).Where(wording => wording.Status is not (405 or 412 or 413 or 415 or 428)),
+            wording => Assert.Equal(listed[wording.Code!], wording.Status)
+        );
     }
 
     [Fact]
     public void Document_001_lists_the_codes_and_ours_beyond_them_are_named_as_additions()
     {
-        var listed = Bullet().Matches(Text("001_*.txt")).Select(match => match.Groups[1].Value).ToHashSet();
+        var listed = Bullet().Matches(Text("001_*.txt")).Select(match => match.Groups[1].Value).ToHashSet(StringComparer.Ordinal);
         Assert.Equal(22, listed.Count);
 
         var standard = All.Named("standard");
-        var own = All.Faults.Select(fault => standard.CodeOf(fault)).Distinct().Except(listed).ToList();
-        Assert.Equal(["SRV_001", "SRV_002", "SRV_003"], own.Order(StringComparer.Ordinal));
+        var own = All.Faults.Select(fault => standard.CodeOf(fault)).Distinct(StringComparer.Ordinal).Except(listed, StringComparer.Ordinal).ToList();
+        Assert.Equal(["SRV_001", "SRV_002", "SRV_003"], own.Order(StringComparer.Ordinal), StringComparer.Ordinal);
         Assert.All(own, code => Assert.Contains(standard.Additions, addition => addition.Contains(code, StringComparison.Ordinal)));
-        Assert.All(own, code => Assert.All(All.Faults.Select(standard.Of).Where(wording => wording.Code == code), wording => Assert.InRange(wording.Status, 500, 599)));
+        Assert.All(
+            own,
+            code => Assert.All(All.Faults.Select(standard.Of).Where(wording => wording.Code == code), wording => Assert.InRange(wording.Status, 500, 599))
+        );
     }
 
-    private static Failure Missing(params string[] fields) => new() { Fault = RequestFaults.InvalidRequest, Errors = [.. fields.Select(field => new FieldError(field, Rule.Required))] };
+    private static Failure Missing(params string[] fields) =>
+        new() { Fault = RequestFaults.InvalidRequest, Errors = [.. fields.Select(field => new FieldError(field, Rule.Required))] };
 
     private static string Failed(string contract, Failure failure) => Encoding.UTF8.GetString(All.Named(contract).Body(failure, All.Languages.English).Span);
 
@@ -121,20 +155,26 @@ public sealed partial class DocumentTests
 
     private static string Still(string body) => All.Named("malnu").WithFixedTimestamp(JsonNode.Parse(body)!).ToJsonString(Compact);
 
-    private static string Compacted(string json) => JsonNode.Parse(json, null, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip })!.ToJsonString(Compact);
+    private static string Compacted(string json) =>
+        JsonNode.Parse(json, null, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip })!.ToJsonString(Compact);
 
     /// <summary>The json blocks of a document; one that is no JSON (it has dots in it) stays empty.</summary>
-    private static List<string> Blocks(string pattern) => [.. Block().Matches(Text(pattern)).Select(match =>
-    {
-        try
-        {
-            return Compacted(match.Groups[1].Value);
-        }
-        catch (JsonException)
-        {
-            return "";
-        }
-    })];
+    private static List<string> Blocks(string pattern) =>
+        [
+            .. Block()
+                .Matches(Text(pattern))
+                .Select(match =>
+                {
+                    try
+                    {
+                        return Compacted(match.Groups[1].Value);
+                    }
+                    catch (JsonException)
+                    {
+                        return "";
+                    }
+                }),
+        ];
 
     /// <summary>Document 000 has no blocks, but a line an answer.</summary>
     private static IEnumerable<string> Lines() => Text("000_*.txt").Split('\n').Select(line => line.Trim()).Where(line => line.StartsWith('{'));
@@ -147,16 +187,19 @@ public sealed partial class DocumentTests
             root = root.Parent ?? throw new InvalidOperationException("The tests run outside their checkout.");
         }
         var documents = Path.GetFullPath(Path.Combine(root.FullName, "..", "shared", "documents"));
-        Assert.True(Directory.Exists(documents), $"The documents that Stoa is built from are expected beside the checkout, in {documents}; this test compares with what they print.");
+        Assert.True(
+            Directory.Exists(documents),
+            $"The documents that Stoa is built from are expected beside the checkout, in {documents}; this test compares with what they print."
+        );
         return File.ReadAllText(Directory.GetFiles(documents, pattern).Single());
     }
 
-    [GeneratedRegex(@"^```json\n(.*?)^```", RegexOptions.Singleline | RegexOptions.Multiline)]
+    [GeneratedRegex(@"^```json\n(.*?)^```", RegexOptions.Singleline | RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex Block();
 
-    [GeneratedRegex(@"^\| ([A-Z]{3,4}_\d{3}) \|[^|]*\| (\d{3}) \|", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\| ([A-Z]{3,4}_\d{3}) \|[^|]*\| (\d{3}) \|", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex Row();
 
-    [GeneratedRegex(@"^- `([A-Z]+_\d{3})`:", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^- `([A-Z]+_\d{3})`:", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex Bullet();
 }

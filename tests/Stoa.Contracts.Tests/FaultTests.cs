@@ -11,7 +11,10 @@ public sealed partial class FaultTests
 
     [Fact]
     public void There_are_the_contracts_of_the_documents_and_the_house_contract() =>
-        Assert.Superset(new HashSet<string> { "basic", "malnu", "nest", "problem", "standard", "store" }, All.Contracts.Select(contract => contract.Name).ToHashSet());
+        Assert.Superset(
+            new HashSet<string>(StringComparer.Ordinal) { "basic", "malnu", "nest", "problem", "standard", "store" },
+            All.Contracts.Select(contract => contract.Name).ToHashSet(StringComparer.Ordinal)
+        );
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -46,15 +49,22 @@ public sealed partial class FaultTests
 
     [Fact]
     public void Only_the_faults_that_are_given_facts_have_placeholders() =>
-        Assert.Equal(All.Faults.Where(fault => Of(fault).Arguments.Count > 0), All.Faults.Where(fault => Placeholder().IsMatch(All.Languages.English.Of(fault))));
+        Assert.Equal(
+            All.Faults.Where(fault => Of(fault).Arguments.Count > 0),
+            All.Faults.Where(fault => Placeholder().IsMatch(All.Languages.English.Of(fault)))
+        );
 
     [Theory]
     [MemberData(nameof(Names))]
     public void Every_failure_is_written_as_one_json_object_that_tells_no_type_of_ours(string name)
     {
         var contract = All.Named(name);
-        foreach (var failure in All.Faults.SelectMany(fault => new[] { Failure.Of(fault), Of(fault), Of(fault) with { Field = "email", RetryAfter = TimeSpan.FromSeconds(1.2) } })
-            .Append(Failure.Invalid("shipping_address.city", Rule.Required)).Append(Failure.Invalid("quantity", Rule.TooLarge(1, 999))))
+        foreach (
+            var failure in All
+                .Faults.SelectMany(fault => new[] { Failure.Of(fault), Of(fault), Of(fault) with { Field = "email", RetryAfter = TimeSpan.FromSeconds(1.2) } })
+                .Append(Failure.Invalid("shipping_address.city", Rule.Required))
+                .Append(Failure.Invalid("quantity", Rule.TooLarge(1, 999)))
+        )
         {
             var body = JsonDocument.Parse(contract.Body(failure, All.Languages.English)).RootElement;
             Assert.Equal(JsonValueKind.Object, body.ValueKind);
@@ -144,7 +154,8 @@ public sealed partial class FaultTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Every_fault_that_a_contract_names_exists(string name) => Assert.Empty(All.Named(name).NamedFaults.Except(All.Faults.Select(fault => fault.Name)));
+    public void Every_fault_that_a_contract_names_exists(string name) =>
+        Assert.Empty(All.Named(name).NamedFaults.Except(All.Faults.Select(fault => fault.Name), StringComparer.Ordinal));
 
     [Fact]
     public void Seconds_to_wait_are_rounded_up_and_never_none()

@@ -45,7 +45,8 @@ public sealed class JsonMembersTests
     [InlineData("{'x':[]}", "{}", "x must be an object")]
     [InlineData("{'x':{}}", "{}", null)]
     [InlineData("{'x':{ 'clientDataJSON':[1, 2.50]} }", "{ \"clientDataJSON\":[1, 2.50]}", null)]
-    public void An_object_in_a_format_of_others(string json, string value, string? error) => Assert.Equal(value, Reads(json, members => members.Json("x"), error));
+    public void An_object_in_a_format_of_others(string json, string value, string? error) =>
+        Assert.Equal(value, Reads(json, members => members.Json("x"), error));
 
     [Theory]
     [InlineData("{}", null, null)]
@@ -69,7 +70,8 @@ public sealed class JsonMembersTests
     [InlineData("'1'", 1, "x must be a whole number")]
     [InlineData("true", 1, "x must be a whole number")]
     [InlineData("null", 1, "x is required")]
-    public void An_integer(string value, int expected, string? error) => Assert.Equal(expected, Reads($"{{'x':{value}}}", members => members.Integer("x", 1, 9), error));
+    public void An_integer(string value, int expected, string? error) =>
+        Assert.Equal(expected, Reads($"{{'x':{value}}}", members => members.Integer("x", 1, 9), error));
 
     [Theory]
     [InlineData("0", RuleKind.TooSmall)]
@@ -120,7 +122,15 @@ public sealed class JsonMembersTests
         Reads($"{{'x':'{new string('ü', 257)}'}}", members => members.Checked("x", Password), "x must be at most 256 characters");
     }
 
-    private static readonly TextCheck Password = new(8, 256, text => TextRules.Length(text) < 8 ? Rule.TooShort(8) : text == "password" ? Rule.CommonPassword : null, "password");
+    private static readonly TextCheck Password = new(
+        8,
+        256,
+        text =>
+            TextRules.Length(text) < 8 ? Rule.TooShort(8)
+            : text == "password" ? Rule.CommonPassword
+            : null,
+        "password"
+    );
 
     [Theory]
     [InlineData("null", "", null)]
@@ -178,16 +188,27 @@ public sealed class JsonMembersTests
 
     [Fact]
     public void Every_broken_rule_is_told_in_the_order_of_reading_and_unknown_members_last() =>
-        Assert.Equal(["a is given more than once", "b is required", "z is not a known member", "y is not a known member"],
-            Read("{'z':1,'a':'1','a':'2','y':2,'z':3}", members => members.Text("a", 9) + members.Text("b", 9)).Sentences);
+        Assert.Equal(
+            ["a is given more than once", "b is required", "z is not a known member", "y is not a known member"],
+            Read("{'z':1,'a':'1','a':'2','y':2,'z':3}", members => members.Text("a", 9) + members.Text("b", 9)).Sentences
+        );
 
     [Fact]
     public void A_member_is_read_by_the_name_that_the_contract_gives_it()
     {
         Assert.Equal("v", Read("{'firstName':'v'}", members => members.Text("first_name", 9), "nest").Value);
-        Assert.Equal(["firstName is required", "first_name is not a known member"], Read("{'first_name':'v'}", members => members.Text("first_name", 9), "nest").Sentences);
-        Assert.Equal(["shippingAddress.first_name is not a known member"],
-            Read("{'shippingAddress':{'first_name':1}}", members => members.Object("shipping_address", inner => inner.OptionalText("first_name", 9)), "nest").Sentences);
+        Assert.Equal(
+            ["firstName is required", "first_name is not a known member"],
+            Read("{'first_name':'v'}", members => members.Text("first_name", 9), "nest").Sentences
+        );
+        Assert.Equal(
+            ["shippingAddress.first_name is not a known member"],
+            Read(
+                "{'shippingAddress':{'first_name':1}}",
+                members => members.Object("shipping_address", inner => inner.OptionalText("first_name", 9)),
+                "nest"
+            ).Sentences
+        );
     }
 
     [Fact]
@@ -197,12 +218,16 @@ public sealed class JsonMembersTests
     [Fact]
     public void Any_text_at_all_is_read_as_it_is_or_refused()
     {
-        Prop.ForAll(ArbMap.Default.ArbFor<string?>(), text =>
-        {
-            var (value, errors, _) = Read($"{{'x':{JsonSerializer.Serialize(text)}}}", members => members.OptionalText("x", 20));
-            var isFine = text is null || (!text.Contains('\0', StringComparison.Ordinal) && text.EnumerateRunes().Count() <= 20);
-            return isFine ? errors.Count == 0 && (value == (text ?? "") || HasLoneSurrogate(text!)) : errors.Count == 1 && value.Length == 0;
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(1_000));
+        Prop.ForAll(
+                ArbMap.Default.ArbFor<string?>(),
+                text =>
+                {
+                    var (value, errors, _) = Read($"{{'x':{JsonSerializer.Serialize(text)}}}", members => members.OptionalText("x", 20));
+                    var isFine = text is null || (!text.Contains('\0', StringComparison.Ordinal) && text.EnumerateRunes().Count() <= 20);
+                    return isFine ? errors.Count == 0 && (value == (text ?? "") || HasLoneSurrogate(text!)) : errors.Count == 1 && value.Length == 0;
+                }
+            )
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(1_000));
 
         // The serializer has already replaced them.
         static bool HasLoneSurrogate(string text) => text.EnumerateRunes().Contains(Rune.ReplacementChar);

@@ -28,7 +28,8 @@ internal static partial class JsonSchema
         var element = JsonSerializer.SerializeToElement(value);
         if (!built.Evaluate(element, Flag).IsValid)
         {
-            var misfits = (built.Evaluate(element, List).Details ?? []).Where(detail => detail.Errors is not null)
+            var misfits = (built.Evaluate(element, List).Details ?? [])
+                .Where(detail => detail.Errors is not null)
                 .SelectMany(detail => detail.Errors!.Select(error => $"{detail.InstanceLocation}: {error.Value}"));
             Assert.Fail($"{string.Join('\n', misfits)}\nschema: {schema.ToJsonString()}\nvalue: {element.GetRawText()}");
         }
@@ -38,7 +39,10 @@ internal static partial class JsonSchema
     public static JsonNode Resolve(JsonNode document, JsonNode node) => node["$ref"] is { } reference ? Find(document, (string)reference!) : node;
 
     private static JsonNode Find(JsonNode document, string reference) =>
-        reference.TrimStart('#', '/').Split('/').Aggregate(document, (node, name) => node[name] ?? throw new InvalidOperationException($"{reference} leads nowhere."));
+        reference
+            .TrimStart('#', '/')
+            .Split('/')
+            .Aggregate(document, (node, name) => node[name] ?? throw new InvalidOperationException($"{reference} leads nowhere."));
 
     /// <summary>The schema with the components that it refers to, directly or not, as definitions of its own.</summary>
     private static Oracle Build(JsonNode schema, JsonNode? document)

@@ -19,15 +19,21 @@ public sealed partial class LanguageTests
     public void Every_sentence_has_the_placeholders_of_the_english_one_and_is_another(string language)
     {
         var texts = Named(language);
-        foreach (var say in All.Faults.Select(fault => (Func<Texts, string>)(in_ => in_.Of(fault)))
-            .Concat(Successes.Select(success => (Func<Texts, string>)(in_ => in_.Of(success))))
-            .Concat(Enum.GetValues<Phrase>().Select(phrase => (Func<Texts, string>)(in_ => in_.Of(phrase))))
-            .Concat(All.Faults.Select(fault => (Func<Texts, string>)(in_ => in_.TitleOf(fault)))))
+        foreach (
+            var say in All
+                .Faults.Select(fault => (Func<Texts, string>)(in_ => in_.Of(fault)))
+                .Concat(Successes.Select(success => (Func<Texts, string>)(in_ => in_.Of(success))))
+                .Concat(Enum.GetValues<Phrase>().Select(phrase => (Func<Texts, string>)(in_ => in_.Of(phrase))))
+                .Concat(All.Faults.Select(fault => (Func<Texts, string>)(in_ => in_.TitleOf(fault))))
+        )
         {
             var (english, other) = (say(All.Languages.English), say(texts));
-            Assert.Equal(Placeholder().Matches(english).Select(match => match.Value).Order(), Placeholder().Matches(other).Select(match => match.Value).Order());
+            Assert.Equal(
+                Placeholder().Matches(english).Select(match => match.Value).Order(StringComparer.Ordinal),
+                Placeholder().Matches(other).Select(match => match.Value).Order(StringComparer.Ordinal)
+            );
             Assert.False(string.IsNullOrWhiteSpace(other));
-            Assert.NotEqual(english, other);
+            Assert.NotEqual(english, other, StringComparer.Ordinal);
         }
     }
 
@@ -37,45 +43,73 @@ public sealed partial class LanguageTests
     {
         var (english, texts) = (All.Languages.English, Named(language));
 
-        Assert.Equal(english.Keys.Order(), texts.Keys.Order());
-        Assert.All(english.Keys, key => Assert.Equal(
-            Placeholder().Matches(english[key]).Select(match => match.Value).Distinct().Order(), Placeholder().Matches(texts[key]).Select(match => match.Value).Distinct().Order()));
+        Assert.Equal(english.Keys.Order(StringComparer.Ordinal), texts.Keys.Order(StringComparer.Ordinal));
+        Assert.All(
+            english.Keys,
+            key =>
+                Assert.Equal(
+                    Placeholder().Matches(english[key]).Select(match => match.Value).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
+                    Placeholder().Matches(texts[key]).Select(match => match.Value).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
+                )
+        );
     }
 
     [Fact]
     public void No_message_is_unused()
     {
-        var known = All.Faults.SelectMany(fault => new[] { "", ".when", ".advice", fault.Arguments.Count > 0 ? ".title" : "" }.Select(part => $"fault.{fault.Name}{part}"))
+        var known = All
+            .Faults.SelectMany(fault => new[] { "", ".when", ".advice", fault.Arguments.Count > 0 ? ".title" : "" }.Select(part => $"fault.{fault.Name}{part}"))
             .Concat(Successes.Select(success => "success." + success.Name));
 
-        Assert.Empty(All.Languages.English.Keys.Where(key => key.StartsWith("fault.", StringComparison.Ordinal) || key.StartsWith("success.", StringComparison.Ordinal)).Except(known));
-        Assert.Empty(known.Except(All.Languages.English.Keys));
+        Assert.Empty(
+            All.Languages.English.Keys.Where(key => key.StartsWith("fault.", StringComparison.Ordinal) || key.StartsWith("success.", StringComparison.Ordinal))
+                .Except(known, StringComparer.Ordinal)
+        );
+        Assert.Empty(known.Except(All.Languages.English.Keys, StringComparer.Ordinal));
     }
 
     [Fact]
-    public void The_placeholders_of_a_sentence_are_the_arguments_that_its_fault_declares() => Assert.All(All.Faults, fault => Assert.Equal(
-        fault.Arguments.Select(argument => $"{{{argument.Name}}}").Order(), Placeholder().Matches(All.Languages.English.Of(fault)).Select(match => match.Value).Order()));
+    public void The_placeholders_of_a_sentence_are_the_arguments_that_its_fault_declares() =>
+        Assert.All(
+            All.Faults,
+            fault =>
+                Assert.Equal(
+                    fault.Arguments.Select(argument => $"{{{argument.Name}}}").Order(StringComparer.Ordinal),
+                    Placeholder().Matches(All.Languages.English.Of(fault)).Select(match => match.Value).Order(StringComparer.Ordinal)
+                )
+        );
 
     [Theory]
     [MemberData(nameof(Others))]
     public void Every_broken_rule_names_the_member_and_the_limits_of_the_english_sentence(string language)
     {
         var texts = Named(language);
-        foreach (var rule in Enum.GetValues<RuleKind>().Where(kind => kind != RuleKind.WrongType).Select(kind => new Rule(kind, 11, 99, "<a, b>")).Concat(Enum.GetValues<JsonKind>().Select(Rule.Type)))
+        foreach (
+            var rule in Enum.GetValues<RuleKind>()
+                .Where(kind => kind != RuleKind.WrongType)
+                .Select(kind => new Rule(kind, 11, 99, "<a, b>"))
+                .Concat(Enum.GetValues<JsonKind>().Select(Rule.Type))
+        )
         {
-            foreach (var say in new Func<Texts, string>[]
-            {
-                in_ => in_.Sentence("<Field>", rule), in_ => in_.FullSentence("<Field>", rule), in_ => in_.ValidatorSentence("<Field>", rule),
-                in_ => in_.Summary([], [("<Field>", rule), ("<Second>", rule)]), in_ => in_.Summary(["<Field>"], []), in_ => in_.Summary(["<Field>", "<Second>", "<Third>"], []),
-            })
+            foreach (
+                var say in new Func<Texts, string>[]
+                {
+                    in_ => in_.Sentence("<Field>", rule),
+                    in_ => in_.FullSentence("<Field>", rule),
+                    in_ => in_.ValidatorSentence("<Field>", rule),
+                    in_ => in_.Summary([], [("<Field>", rule), ("<Second>", rule)]),
+                    in_ => in_.Summary(["<Field>"], []),
+                    in_ => in_.Summary(["<Field>", "<Second>", "<Third>"], []),
+                }
+            )
             {
                 Assert.Contains("<Field>", say(texts), StringComparison.Ordinal);
-                Assert.NotEqual(say(All.Languages.English), say(texts));
+                Assert.NotEqual(say(All.Languages.English), say(texts), StringComparer.Ordinal);
             }
-            Assert.Equal(Filled(All.Languages.English.Sentence("<Field>", rule)), Filled(texts.Sentence("<Field>", rule)));
+            Assert.Equal(Filled(All.Languages.English.Sentence("<Field>", rule)), Filled(texts.Sentence("<Field>", rule)), StringComparer.Ordinal);
         }
 
-        static IEnumerable<string> Filled(string sentence) => Fact().Matches(sentence).Select(match => match.Value).Order();
+        static IEnumerable<string> Filled(string sentence) => Fact().Matches(sentence).Select(match => match.Value).Order(StringComparer.Ordinal);
     }
 
     [Fact]
@@ -90,8 +124,13 @@ public sealed partial class LanguageTests
             foreach (var fault in All.Faults)
             {
                 var bodies = All.Languages.All.Select(texts => Encoding.UTF8.GetString(contract.Body(fault, texts).Span)).ToList();
-                Assert.Equal(bodies.Count, bodies.Distinct().Count());
-                Assert.Single(bodies.Select(body => contract.WritesTime ? contract.WithFixedTimestamp(JsonNode.Parse(body)!).ToJsonString(Relaxed) : body).Select(body => Sentence().Replace(body, "")).Distinct());
+                Assert.Equal(bodies.Count, bodies.Distinct(StringComparer.Ordinal).Count());
+                Assert.Single(
+                    bodies
+                        .Select(body => contract.WritesTime ? contract.WithFixedTimestamp(JsonNode.Parse(body)!).ToJsonString(Relaxed) : body)
+                        .Select(body => Sentence().Replace(body, ""))
+                        .Distinct(StringComparer.Ordinal)
+                );
             }
         }
     }
@@ -99,7 +138,7 @@ public sealed partial class LanguageTests
     [Fact]
     public void A_fact_is_told_as_it_is_whatever_braces_it_holds()
     {
-        var facts = new Dictionary<string, string> { ["name"] = "{available}", ["available"] = "{name}" };
+        var facts = new Dictionary<string, string>(StringComparer.Ordinal) { ["name"] = "{available}", ["available"] = "{name}" };
 
         Assert.Equal("{available} is out of stock: {name} available", Texts.Fill(All.Languages.English.Of(CommerceFaults.OutOfStock), facts));
         Assert.Equal("{x} {", Texts.Fill("{x} {", facts));
@@ -136,7 +175,8 @@ public sealed partial class LanguageTests
         Assert.Equal(language, AcceptLanguage.Choose(All.Languages.All, header).Language);
 
     [Fact]
-    public void What_stands_in_several_headers_counts_as_one_list() => Assert.Equal("es", AcceptLanguage.Choose(All.Languages.All, new(["de", "en;q=0.3, es;q=0.4"])).Language);
+    public void What_stands_in_several_headers_counts_as_one_list() =>
+        Assert.Equal("es", AcceptLanguage.Choose(All.Languages.All, new(["de", "en;q=0.3, es;q=0.4"])).Language);
 
     [Fact]
     public void What_a_hostile_client_sends_beyond_a_thousand_characters_is_not_read() =>
@@ -156,8 +196,12 @@ public sealed partial class LanguageTests
     private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Every success that any assembly of the server declares.</summary>
-    private static IEnumerable<SuccessCode> Successes => All.Sources.SelectMany(source => source.Assembly.GetTypes())
-        .SelectMany(type => type.GetFields(BindingFlags.Public | BindingFlags.Static)).Where(member => member.FieldType == typeof(SuccessCode)).Select(member => (SuccessCode)member.GetValue(null)!);
+    private static IEnumerable<SuccessCode> Successes =>
+        All
+            .Sources.SelectMany(source => source.Assembly.GetTypes())
+            .SelectMany(type => type.GetFields(BindingFlags.Public | BindingFlags.Static))
+            .Where(member => member.FieldType == typeof(SuccessCode))
+            .Select(member => (SuccessCode)member.GetValue(null)!);
 
     private static Texts Named(string language) => All.Languages.All.Single(texts => texts.Language == language);
 

@@ -36,13 +36,9 @@ internal sealed class SilentResponse : PipeWriter, IHttpResponseBodyFeature
 
     public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default) => default;
 
-    public override void CancelPendingFlush()
-    {
-    }
+    public override void CancelPendingFlush() { }
 
-    public override void Complete(Exception? exception = null)
-    {
-    }
+    public override void Complete(Exception? exception = null) { }
 
     public Task StartAsync(CancellationToken cancellationToken = default) => Task.CompletedTask;
 
@@ -50,9 +46,7 @@ internal sealed class SilentResponse : PipeWriter, IHttpResponseBodyFeature
 
     public Task CompleteAsync() => Task.CompletedTask;
 
-    public void DisableBuffering()
-    {
-    }
+    public void DisableBuffering() { }
 
     /// <summary>Keeps the length as a number, as Kestrel does.</summary>
     private sealed class Fields : HeaderDictionary, IHeaderDictionary

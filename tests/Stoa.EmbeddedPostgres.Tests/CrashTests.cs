@@ -127,15 +127,14 @@ public sealed class CrashTests
     public async Task A_stale_pid_file_whose_number_went_to_another_program_is_ignored()
     {
         using var folder = new TestFolder();
-        await using (await Servers.StartAsync(folder))
-        {
-        }
+        await using (await Servers.StartAsync(folder)) { }
 
         var (other, cluster) = (Environment.ProcessId.ToString(CultureInfo.InvariantCulture), folder.Cluster);
         await File.WriteAllTextAsync(
             Path.Combine(cluster, "postmaster.pid"),
             $"{other}\n{cluster}\n1700000000\n5432\n\n127.0.0.1\n  1  2\nready   \n",
-            TestContext.Current.CancellationToken);
+            TestContext.Current.CancellationToken
+        );
 
         await using var server = await Servers.StartAsync(folder);
 

@@ -26,9 +26,7 @@ public sealed class FolderTests
     public async Task An_emptied_data_folder_starts_afresh(bool open)
     {
         using var folder = new TestFolder(open);
-        await using (await Servers.StartAsync(folder))
-        {
-        }
+        await using (await Servers.StartAsync(folder)) { }
 
         Directory.Delete(folder.Data, recursive: true);
 
@@ -93,9 +91,7 @@ public sealed class FolderTests
     public async Task A_broken_password_file_is_told_and_leaves_nothing_running(string? content, string complaint)
     {
         using var folder = new TestFolder();
-        await using (await Servers.StartAsync(folder))
-        {
-        }
+        await using (await Servers.StartAsync(folder)) { }
 
         File.Delete(folder.PasswordFile);
         if (content is not null)

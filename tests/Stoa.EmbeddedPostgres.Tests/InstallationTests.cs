@@ -11,8 +11,11 @@ public sealed class InstallationTests
         using var left = new TestFolder();
         using var right = new TestFolder();
 
-        var servers = await Task.WhenAll(new[] { left, right }.Select(folder =>
-            Servers.StartAsync(new EmbeddedPostgresOptions(folder.Data) { Durable = false, CacheDirectory = cache["cache"] })));
+        var servers = await Task.WhenAll(
+            new[] { left, right }.Select(folder =>
+                Servers.StartAsync(new EmbeddedPostgresOptions(folder.Data) { Durable = false, CacheDirectory = cache["cache"] })
+            )
+        );
         await using var first = servers[0];
         await using var second = servers[1];
 
@@ -26,8 +29,10 @@ public sealed class InstallationTests
         using var folder = new TestFolder();
         await using var server = await Servers.StartAsync(folder);
 
-        Assert.Equal(1, await server.AskAsync<int>(
-            "CREATE EXTENSION pg_trgm; CREATE EXTENSION unaccent; CREATE EXTENSION citext; CREATE EXTENSION btree_gin; SELECT 1"));
+        Assert.Equal(
+            1,
+            await server.AskAsync<int>("CREATE EXTENSION pg_trgm; CREATE EXTENSION unaccent; CREATE EXTENSION citext; CREATE EXTENSION btree_gin; SELECT 1")
+        );
     }
 
     [Fact]
@@ -50,6 +55,7 @@ public sealed class InstallationTests
         await File.WriteAllTextAsync(folder["file"], "", TestContext.Current.CancellationToken);
 
         await Assert.ThrowsAsync<EmbeddedPostgresException>(() =>
-            Servers.StartAsync(new EmbeddedPostgresOptions(folder.Data) { CacheDirectory = folder["file/cache"] }));
+            Servers.StartAsync(new EmbeddedPostgresOptions(folder.Data) { CacheDirectory = folder["file/cache"] })
+        );
     }
 }

@@ -27,11 +27,15 @@ public sealed class LifeTests
         using var folder = new TestFolder();
         await using var server = await Servers.StartAsync(folder);
 
-        Assert.Equal("UTF8/C.UTF-8/stoa/UTC/minimal", await server.AskAsync<string>(
-            """
-            SELECT concat_ws('/', current_setting('server_encoding'), datlocale, current_user, current_setting('timezone'), current_setting('wal_level'))
-            FROM pg_database WHERE datname = current_database()
-            """));
+        Assert.Equal(
+            "UTF8/C.UTF-8/stoa/UTC/minimal",
+            await server.AskAsync<string>(
+                """
+                SELECT concat_ws('/', current_setting('server_encoding'), datlocale, current_user, current_setting('timezone'), current_setting('wal_level'))
+                FROM pg_database WHERE datname = current_database()
+                """
+            )
+        );
     }
 
     [Fact]
@@ -115,9 +119,7 @@ public sealed class LifeTests
     public async Task A_cancelled_start_leaves_nothing_running_and_the_next_one_works()
     {
         using var folder = new TestFolder();
-        await using (await Servers.StartAsync(folder))
-        {
-        }
+        await using (await Servers.StartAsync(folder)) { }
 
         using var cancelled = new CancellationTokenSource();
         var options = new EmbeddedPostgresOptions(folder.Data) { Durable = false };

@@ -8,11 +8,13 @@ namespace Stoa.EmbeddedPostgres.Tests;
 internal static class Servers
 {
     public static Task<PostgresServer> StartAsync(TestFolder folder, params (string Name, string Value)[] settings) =>
-        StartAsync(new EmbeddedPostgresOptions(folder.Data)
-        {
-            Durable = false,
-            Settings = settings.ToDictionary(setting => setting.Name, setting => setting.Value),
-        });
+        StartAsync(
+            new EmbeddedPostgresOptions(folder.Data)
+            {
+                Durable = false,
+                Settings = settings.ToDictionary(setting => setting.Name, setting => setting.Value, StringComparer.Ordinal),
+            }
+        );
 
     /// <summary>A server whose every commit outlives a killed process.</summary>
     public static Task<PostgresServer> StartDurableAsync(TestFolder folder) => StartAsync(new EmbeddedPostgresOptions(folder.Data));

@@ -12,7 +12,10 @@ public sealed class AudienceTests
     [InlineData(false, true, "android", "")]
     [InlineData(true, true, "web", "")]
     public void Reaches_the_platforms_that_are_asked_for_and_have_content(bool android, bool ios, string asked, string reached) =>
-        Assert.Equal(reached, string.Join(' ', (Audience.Everybody with { Platforms = asked.Split(' ', StringSplitOptions.RemoveEmptyEntries) }).Reached(android, ios)));
+        Assert.Equal(
+            reached,
+            string.Join(' ', (Audience.Everybody with { Platforms = asked.Split(' ', StringSplitOptions.RemoveEmptyEntries) }).Reached(android, ios))
+        );
 
     [Fact]
     public void Numbers_its_parameters_from_where_it_is_told()

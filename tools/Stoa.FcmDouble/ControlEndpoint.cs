@@ -17,7 +17,15 @@ internal static class ControlEndpoint
             case ("GET", "/outcomes"):
                 return http.Response.WriteAsJsonAsync(Outcomes.Names, http.RequestAborted);
             case ("GET", "/journal") when token.Length > 0:
-                return http.Response.WriteAsJsonAsync(new { attempts = journal.Attempts(token), receipts = journal.Receipts(token), body = journal.Body(token) }, http.RequestAborted);
+                return http.Response.WriteAsJsonAsync(
+                    new
+                    {
+                        attempts = journal.Attempts(token),
+                        receipts = journal.Receipts(token),
+                        body = journal.Body(token),
+                    },
+                    http.RequestAborted
+                );
             case ("GET", "/journal"):
                 return http.Response.WriteAsJsonAsync(journal.Totals, http.RequestAborted);
             case ("DELETE", "/journal"):

@@ -58,6 +58,8 @@ public sealed class DoubleSettings
 
         string? Take(string name) => values.Remove(name, out var value) ? value : null;
         int Number(string name, int whenMissing) =>
-            Take(name) is not { } text ? whenMissing : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw new FormatException(Usage);
+            Take(name) is not { } text ? whenMissing
+            : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
+            : throw new FormatException(Usage);
     }
 }

@@ -12,24 +12,49 @@ internal sealed record Error(int Code, byte[] Body, string ContentType = "applic
 
     public static readonly Error Unregistered = Fcm(404, "NOT_FOUND", "UNREGISTERED", "Requested entity was not found.");
     public static readonly Error Invalid = Fcm(400, "INVALID_ARGUMENT", "INVALID_ARGUMENT", "The registration token is not a valid FCM registration token");
-    public static readonly Error InvalidField = Make(400, "INVALID_ARGUMENT", "Request contains an invalid argument.",
-        FcmDetail("INVALID_ARGUMENT"), Violation("message.token", "Invalid registration token"));
+    public static readonly Error InvalidField = Make(
+        400,
+        "INVALID_ARGUMENT",
+        "Request contains an invalid argument.",
+        FcmDetail("INVALID_ARGUMENT"),
+        Violation("message.token", "Invalid registration token")
+    );
     public static readonly Error Argument = Fcm(400, "INVALID_ARGUMENT", "INVALID_ARGUMENT", "Request contains an invalid argument.");
     public static readonly Error TooBig = Fcm(400, "INVALID_ARGUMENT", "INVALID_ARGUMENT", "Android message is too big");
     public static readonly Error NoTarget = Fcm(400, "INVALID_ARGUMENT", "INVALID_ARGUMENT", "Recipient of the message is not set.");
     public static readonly Error Sender = Fcm(403, "PERMISSION_DENIED", "SENDER_ID_MISMATCH", "SenderId mismatch");
-    public static readonly Error Forbidden = Make(403, "PERMISSION_DENIED", "Permission 'cloudmessaging.messages.create' denied on resource '//cloudresourcemanager.googleapis.com/projects/stoa-double' (or it may not exist).",
-        Info("IAM_PERMISSION_DENIED"));
-    public static readonly Error NoCredentials = Make(401, "UNAUTHENTICATED", "Request is missing required authentication credential. Expected OAuth 2 access token.", Info("CREDENTIALS_MISSING"));
-    public static readonly Error BadCredentials = Make(401, "UNAUTHENTICATED", "Request had invalid authentication credentials. Expected OAuth 2 access token.", Info("ACCESS_TOKEN_EXPIRED"));
+    public static readonly Error Forbidden = Make(
+        403,
+        "PERMISSION_DENIED",
+        "Permission 'cloudmessaging.messages.create' denied on resource '//cloudresourcemanager.googleapis.com/projects/stoa-double' (or it may not exist).",
+        Info("IAM_PERMISSION_DENIED")
+    );
+    public static readonly Error NoCredentials = Make(
+        401,
+        "UNAUTHENTICATED",
+        "Request is missing required authentication credential. Expected OAuth 2 access token.",
+        Info("CREDENTIALS_MISSING")
+    );
+    public static readonly Error BadCredentials = Make(
+        401,
+        "UNAUTHENTICATED",
+        "Request had invalid authentication credentials. Expected OAuth 2 access token.",
+        Info("ACCESS_TOKEN_EXPIRED")
+    );
     public static readonly Error ThirdParty = Fcm(401, "UNAUTHENTICATED", "THIRD_PARTY_AUTH_ERROR", "Auth error from APNS or Web Push Service");
-    public static readonly Error Quota = Fcm(429, "RESOURCE_EXHAUSTED", "QUOTA_EXCEEDED", "Quota exceeded for quota metric 'Send requests' of service 'fcm.googleapis.com'.");
+    public static readonly Error Quota = Fcm(
+        429,
+        "RESOURCE_EXHAUSTED",
+        "QUOTA_EXCEEDED",
+        "Quota exceeded for quota metric 'Send requests' of service 'fcm.googleapis.com'."
+    );
     public static readonly Error Internal = Fcm(500, "INTERNAL", "INTERNAL", "Internal error encountered.");
     public static readonly Error Unavailable = Fcm(503, "UNAVAILABLE", "UNAVAILABLE", "The service is currently unavailable.");
     public static readonly Error BadGateway = new(502, "<!DOCTYPE html><title>Error 502 (Server Error)!!1</title>"u8.ToArray(), "text/html; charset=UTF-8");
     public static readonly Error NoRoute = Make(404, "NOT_FOUND", "Method not found.");
 
-    public static Error UnknownName(string name, string path) => BadPayload(path, $"Invalid JSON payload received. Unknown name \"{name}\"{At(path)}: Cannot find field.");
+    public static Error UnknownName(string name, string path) =>
+        BadPayload(path, $"Invalid JSON payload received. Unknown name \"{name}\"{At(path)}: Cannot find field.");
 
     public static Error BadValue(string path, string type, string value) => BadPayload(path, $"Invalid value at '{path}' ({type}), {value}");
 
@@ -43,14 +68,25 @@ internal sealed record Error(int Code, byte[] Body, string ContentType = "applic
 
     private static JsonObject FcmDetail(string code) => new() { ["@type"] = FcmType, ["errorCode"] = code };
 
-    private static JsonObject Info(string reason) => new() { ["@type"] = InfoType, ["reason"] = reason, ["domain"] = "googleapis.com" };
+    private static JsonObject Info(string reason) =>
+        new()
+        {
+            ["@type"] = InfoType,
+            ["reason"] = reason,
+            ["domain"] = "googleapis.com",
+        };
 
     private static JsonObject Violation(string field, string description) =>
         new() { ["@type"] = BadRequestType, ["fieldViolations"] = new JsonArray(new JsonObject { ["field"] = field, ["description"] = description }) };
 
     private static Error Make(int code, string status, string message, params JsonNode[] details)
     {
-        var error = new JsonObject { ["code"] = code, ["message"] = message, ["status"] = status };
+        var error = new JsonObject
+        {
+            ["code"] = code,
+            ["message"] = message,
+            ["status"] = status,
+        };
         if (details.Length > 0)
         {
             error["details"] = new JsonArray(details);

@@ -40,10 +40,16 @@ public sealed class FcmServer : IAsyncDisposable
     public int TokenExchanges => _tokens.Exchanges;
 
     /// <summary>The token endpoint refuses the service account while set.</summary>
-    public bool RefusesAccount { set => _tokens.Refuses = value; }
+    public bool RefusesAccount
+    {
+        set => _tokens.Refuses = value;
+    }
 
     /// <summary>Status and body of every answer of the token endpoint while set.</summary>
-    public (int Status, string Body)? TokenFault { set => _tokens.Fault = value; }
+    public (int Status, string Body)? TokenFault
+    {
+        set => _tokens.Fault = value;
+    }
 
     public Task Ended => _app.WaitForShutdownAsync();
 
@@ -81,11 +87,15 @@ public sealed class FcmServer : IAsyncDisposable
         kestrel.AddServerHeader = false;
         kestrel.Limits.Http2.MaxStreamsPerConnection = StreamsPerConnection;
         kestrel.Limits.Http2.InitialConnectionWindowSize = 1 << 20;
-        kestrel.Listen(IPAddress.Loopback, settings.Port, listen =>
-        {
-            listen.Protocols = HttpProtocols.Http2;
-            listen.UseHttps(new HttpsConnectionAdapterOptions { ServerCertificate = identity.Certificate });
-        });
+        kestrel.Listen(
+            IPAddress.Loopback,
+            settings.Port,
+            listen =>
+            {
+                listen.Protocols = HttpProtocols.Http2;
+                listen.UseHttps(new HttpsConnectionAdapterOptions { ServerCertificate = identity.Certificate });
+            }
+        );
         kestrel.Listen(IPAddress.Loopback, settings.ControlPort, listen => listen.Protocols = HttpProtocols.Http1);
     }
 
@@ -96,11 +106,15 @@ public sealed class FcmServer : IAsyncDisposable
         {
             await send.Handle(http);
         }
-        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested || http.Features.Get<IConnectionLifetimeFeature>()?.ConnectionClosed.IsCancellationRequested == true)
+        catch (OperationCanceledException)
+            when (http.RequestAborted.IsCancellationRequested
+                || http.Features.Get<IConnectionLifetimeFeature>()?.ConnectionClosed.IsCancellationRequested == true
+            )
         {
             // Nobody is left to answer.
         }
     }
 
-    private string AddressOf(string scheme) => _app.Urls.First(url => url.StartsWith(scheme + "://", StringComparison.Ordinal)).Replace("localhost", "127.0.0.1", StringComparison.Ordinal);
+    private string AddressOf(string scheme) =>
+        _app.Urls.First(url => url.StartsWith(scheme + "://", StringComparison.Ordinal)).Replace("localhost", "127.0.0.1", StringComparison.Ordinal);
 }

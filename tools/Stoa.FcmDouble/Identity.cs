@@ -42,16 +42,23 @@ internal sealed class Identity
     }
 
     /// <summary>The key file as Google gives it out.</summary>
-    public void WriteCredentials(string tokenUri) => File.WriteAllText(CredentialsFile, JsonSerializer.Serialize(new Dictionary<string, string>
-    {
-        ["type"] = "service_account",
-        ["project_id"] = Project,
-        ["private_key_id"] = KeyId,
-        ["private_key"] = Key.ExportPkcs8PrivateKeyPem() + "\n",
-        ["client_email"] = Account,
-        ["client_id"] = "1",
-        ["token_uri"] = tokenUri,
-    }, JsonSerializerOptions.Web));
+    public void WriteCredentials(string tokenUri) =>
+        File.WriteAllText(
+            CredentialsFile,
+            JsonSerializer.Serialize(
+                new Dictionary<string, string>(StringComparer.Ordinal)
+                {
+                    ["type"] = "service_account",
+                    ["project_id"] = Project,
+                    ["private_key_id"] = KeyId,
+                    ["private_key"] = Key.ExportPkcs8PrivateKeyPem() + "\n",
+                    ["client_email"] = Account,
+                    ["client_id"] = "1",
+                    ["token_uri"] = tokenUri,
+                },
+                JsonSerializerOptions.Web
+            )
+        );
 
     /// <summary>Signed by itself, so that it is its own authority: for loopback, and for the names of Google's hosts where a client cannot be pointed elsewhere.</summary>
     private static X509Certificate2 MakeCertificate()

@@ -50,7 +50,9 @@ public static class Outcomes
 {
     private const string Once = "once-";
     private static readonly (string Prefix, Outcome Outcome)[] Words =
-        [.. Enum.GetValues<Outcome>().Select(outcome => (NameOf(outcome) + "-", outcome)).OrderByDescending(word => word.Item1.Length)];
+    [
+        .. Enum.GetValues<Outcome>().Select(outcome => (NameOf(outcome) + "-", outcome)).OrderByDescending(word => word.Item1.Length),
+    ];
 
     public static IEnumerable<string> Names => Enum.GetValues<Outcome>().Select(NameOf);
 
@@ -73,13 +75,18 @@ public static class Outcomes
 
     /// <summary>Null for "ok", which leaves it to the token.</summary>
     /// <exception cref="FormatException">There is no such outcome.</exception>
-    public static Outcome? Named(string name) => Enum.GetValues<Outcome>().FirstOrDefault(outcome => NameOf(outcome) == name, (Outcome)(-1)) switch
-    {
-        Outcome.Ok => null,
-        (Outcome)(-1) => throw new FormatException($"There is no outcome '{name}', only {string.Join(", ", Names)}."),
-        var outcome => outcome,
-    };
+    public static Outcome? Named(string name) =>
+        Enum.GetValues<Outcome>().FirstOrDefault(outcome => NameOf(outcome) == name, (Outcome)(-1)) switch
+        {
+            Outcome.Ok => null,
+            (Outcome)(-1) => throw new FormatException($"There is no outcome '{name}', only {string.Join(", ", Names)}."),
+            var outcome => outcome,
+        };
 
     private static string NameOf(Outcome outcome) =>
-        string.Concat(outcome.ToString().Select((letter, i) => i > 0 && char.IsUpper(letter) ? "-" + char.ToLowerInvariant(letter) : char.ToLowerInvariant(letter).ToString()));
+        string.Concat(
+            outcome
+                .ToString()
+                .Select((letter, i) => i > 0 && char.IsUpper(letter) ? "-" + char.ToLowerInvariant(letter) : char.ToLowerInvariant(letter).ToString())
+        );
 }

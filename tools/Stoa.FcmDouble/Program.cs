@@ -11,12 +11,14 @@ catch (FormatException wrong)
     return 2;
 }
 await using var fcm = await FcmServer.Start(settings);
-Console.WriteLine($"""
+Console.WriteLine(
+    $"""
     FCM double on {fcm.BaseUrl}, journal on {fcm.ControlUrl}/journal. Start Stoa with
 
       dotnet run --project src/Stoa.Server -- --Fcm:CredentialsFile {fcm.CredentialsFile} --Fcm:BaseUrl {fcm.BaseUrl} --Fcm:TrustedCertificate {fcm.CertificateFile}
 
     Ctrl-C ends it.
-    """);
+    """
+);
 await fcm.Ended;
 return 0;

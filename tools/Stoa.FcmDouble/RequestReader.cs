@@ -42,7 +42,10 @@ internal ref struct RequestReader
         {
             return new Incoming(null, false, Error.NoJson(malformed.Message));
         }
-        reader._error ??= reader._targets != 1 ? Error.NoTarget : reader._payload > LargestPayload ? Error.TooBig : null;
+        reader._error ??=
+            reader._targets != 1 ? Error.NoTarget
+            : reader._payload > LargestPayload ? Error.TooBig
+            : null;
         return new Incoming(reader._token, reader._validateOnly, reader._error);
     }
 
@@ -126,7 +129,10 @@ internal ref struct RequestReader
                 return;
             }
             _payload += Encoding.UTF8.GetByteCount(key) + Length();
-            if (_path[^1] == "data" && (key is "from" or "message_type" || key.StartsWith("google.", StringComparison.Ordinal) || key.StartsWith("gcm.", StringComparison.Ordinal)))
+            if (
+                _path[^1] == "data"
+                && (key is "from" or "message_type" || key.StartsWith("google.", StringComparison.Ordinal) || key.StartsWith("gcm.", StringComparison.Ordinal))
+            )
             {
                 _error = Error.Argument;
             }
@@ -150,14 +156,19 @@ internal ref struct RequestReader
         var text = Copy(buffer);
         var fits = node.Kind switch
         {
-            Kind.Duration => text.EndsWith("s") && decimal.TryParse(text[..^1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 0 and <= 2_419_200,
+            Kind.Duration => text.EndsWith("s")
+                && decimal.TryParse(text[..^1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
+                && seconds is >= 0 and <= 2_419_200,
             Kind.Time => DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out _),
             Kind.Colour => text.Length == 7 && text[0] == '#' && !text[1..].ContainsAnyExcept(Hex),
             _ => node.Words!.GetAlternateLookup<ReadOnlySpan<char>>().Contains(text),
         };
         if (!fits)
         {
-            _error = node.Kind == Kind.Colour ? Error.Argument : Error.BadValue(Path(), node.Kind == Kind.Duration ? "type.googleapis.com/google.protobuf.Duration" : "TYPE_ENUM", $"\"{text}\"");
+            _error =
+                node.Kind == Kind.Colour
+                    ? Error.Argument
+                    : Error.BadValue(Path(), node.Kind == Kind.Duration ? "type.googleapis.com/google.protobuf.Duration" : "TYPE_ENUM", $"\"{text}\"");
         }
     }
 

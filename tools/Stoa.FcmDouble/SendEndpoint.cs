@@ -58,32 +58,33 @@ internal sealed class SendEndpoint(DoubleSettings settings, TokenEndpoint tokens
         }
     }
 
-    private Task Play(HttpContext http, string token, Outcome outcome) => outcome switch
-    {
-        Outcome.Ok => Accept(http, journal.Accept(token)),
-        Outcome.Unregistered => Answer(http, Error.Unregistered),
-        Outcome.Invalid => Answer(http, Error.Invalid),
-        Outcome.InvalidField => Answer(http, Error.InvalidField),
-        Outcome.Payload => Answer(http, Error.UnknownName("sound", "message.notification")),
-        Outcome.Argument => Answer(http, Error.Argument),
-        Outcome.Sender => Answer(http, Error.Sender),
-        Outcome.Forbidden => Answer(http, Error.Forbidden),
-        Outcome.Unauthorized => Answer(http, Error.BadCredentials),
-        Outcome.ThirdParty => Answer(http, Error.ThirdParty),
-        Outcome.Quota => Answer(http, Error.Quota, settings.RetryAfter),
-        Outcome.Internal => Answer(http, Error.Internal),
-        Outcome.Unavailable => Answer(http, Error.Unavailable, settings.RetryAfter),
-        Outcome.BadGateway => Answer(http, Error.BadGateway),
-        Outcome.Lying => Answer(http, new Error(200, "<html>Sent!</html>"u8.ToArray(), "text/html")),
-        Outcome.Slow => AcceptLater(http, token),
-        Outcome.Hang => Task.Delay(Timeout.InfiniteTimeSpan, http.RequestAborted),
-        Outcome.Accepted503 => AcceptAnd(token, () => Answer(http, Error.Unavailable)),
-        Outcome.Late => AcceptAnd(token, () => Break(http, InternalCode)),
-        Outcome.Reset => Break(http, InternalCode),
-        Outcome.Refused => Break(http, RefusedCode),
-        Outcome.Goaway => SayGoodbye(http, token),
-        Outcome.Cut => Cut(http),
-    };
+    private Task Play(HttpContext http, string token, Outcome outcome) =>
+        outcome switch
+        {
+            Outcome.Ok => Accept(http, journal.Accept(token)),
+            Outcome.Unregistered => Answer(http, Error.Unregistered),
+            Outcome.Invalid => Answer(http, Error.Invalid),
+            Outcome.InvalidField => Answer(http, Error.InvalidField),
+            Outcome.Payload => Answer(http, Error.UnknownName("sound", "message.notification")),
+            Outcome.Argument => Answer(http, Error.Argument),
+            Outcome.Sender => Answer(http, Error.Sender),
+            Outcome.Forbidden => Answer(http, Error.Forbidden),
+            Outcome.Unauthorized => Answer(http, Error.BadCredentials),
+            Outcome.ThirdParty => Answer(http, Error.ThirdParty),
+            Outcome.Quota => Answer(http, Error.Quota, settings.RetryAfter),
+            Outcome.Internal => Answer(http, Error.Internal),
+            Outcome.Unavailable => Answer(http, Error.Unavailable, settings.RetryAfter),
+            Outcome.BadGateway => Answer(http, Error.BadGateway),
+            Outcome.Lying => Answer(http, new Error(200, "<html>Sent!</html>"u8.ToArray(), "text/html")),
+            Outcome.Slow => AcceptLater(http, token),
+            Outcome.Hang => Task.Delay(Timeout.InfiniteTimeSpan, http.RequestAborted),
+            Outcome.Accepted503 => AcceptAnd(token, () => Answer(http, Error.Unavailable)),
+            Outcome.Late => AcceptAnd(token, () => Break(http, InternalCode)),
+            Outcome.Reset => Break(http, InternalCode),
+            Outcome.Refused => Break(http, RefusedCode),
+            Outcome.Goaway => SayGoodbye(http, token),
+            Outcome.Cut => Cut(http),
+        };
 
     private async Task AcceptLater(HttpContext http, string token)
     {
@@ -119,7 +120,9 @@ internal sealed class SendEndpoint(DoubleSettings settings, TokenEndpoint tokens
     {
         const string scheme = "Bearer ";
         var header = http.Request.Headers.Authorization.ToString();
-        return !header.StartsWith(scheme, StringComparison.Ordinal) ? Error.NoCredentials : tokens.IsGood(header.AsSpan(scheme.Length)) ? null : Error.BadCredentials;
+        return !header.StartsWith(scheme, StringComparison.Ordinal) ? Error.NoCredentials
+            : tokens.IsGood(header.AsSpan(scheme.Length)) ? null
+            : Error.BadCredentials;
     }
 
     private async ValueTask<(Incoming Incoming, string? Body)> Read(HttpContext http)

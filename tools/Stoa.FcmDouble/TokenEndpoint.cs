@@ -28,7 +28,8 @@ internal sealed class TokenEndpoint(Identity identity, Func<string> address)
     /// <summary>What every exchange is answered with while set, whoever asks: status and body.</summary>
     public (int Status, string Body)? Fault { get; set; }
 
-    public bool IsGood(ReadOnlySpan<char> token) => _tokens.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(token, out var until) && until > DateTimeOffset.UtcNow;
+    public bool IsGood(ReadOnlySpan<char> token) =>
+        _tokens.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(token, out var until) && until > DateTimeOffset.UtcNow;
 
     /// <summary>All access tokens given out are worth nothing from now on.</summary>
     public void RevokeAll() => _tokens.Clear();
@@ -44,19 +45,28 @@ internal sealed class TokenEndpoint(Identity identity, Func<string> address)
             return;
         }
         var form = http.Request.HasFormContentType ? await http.Request.ReadFormAsync(http.RequestAborted) : null;
-        var problem = form is null || form["grant_type"] != GrantType ? ("unsupported_grant_type", "Invalid grant_type")
+        var problem =
+            form is null || form["grant_type"] != GrantType ? ("unsupported_grant_type", "Invalid grant_type")
             : Refuses ? ("invalid_grant", "Invalid grant: account not found")
             : Check(form["assertion"].ToString(), DateTimeOffset.UtcNow) is { } wrong ? ("invalid_grant", "Invalid JWT: " + wrong)
             : default;
         http.Response.StatusCode = problem == default ? 200 : 400;
-        await http.Response.WriteAsJsonAsync(problem == default ? Give() : new JsonObject { ["error"] = problem.Item1, ["error_description"] = problem.Item2 }, http.RequestAborted);
+        await http.Response.WriteAsJsonAsync(
+            problem == default ? Give() : new JsonObject { ["error"] = problem.Item1, ["error_description"] = problem.Item2 },
+            http.RequestAborted
+        );
     }
 
     private JsonObject Give()
     {
         var token = "ya29." + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
         _tokens[token] = DateTimeOffset.UtcNow + Lifetime;
-        return new JsonObject { ["access_token"] = token, ["expires_in"] = (int)Lifetime.TotalSeconds, ["token_type"] = "Bearer" };
+        return new JsonObject
+        {
+            ["access_token"] = token,
+            ["expires_in"] = (int)Lifetime.TotalSeconds,
+            ["token_type"] = "Bearer",
+        };
     }
 
     /// <summary>What is wrong with the assertion; null where nothing is.</summary>
@@ -67,7 +77,10 @@ internal sealed class TokenEndpoint(Identity identity, Func<string> address)
         {
             return "Not a valid JWT.";
         }
-        if ((string?)header["alg"] != "RS256" || !identity.Key.VerifyData(Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}"), signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1))
+        if (
+            (string?)header["alg"] != "RS256"
+            || !identity.Key.VerifyData(Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}"), signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
+        )
         {
             return "Invalid JWT Signature.";
         }
@@ -76,7 +89,7 @@ internal sealed class TokenEndpoint(Identity identity, Func<string> address)
             : (string?)claims["aud"] is var audience && audience != address() && audience != Google ? "Invalid audience."
             : issued is null || issued > time + 300 || expires is null || expires <= time || expires > issued + 3600
                 ? "Token must be a short-lived token (60 minutes) and in a reasonable timeframe. Check your iat and exp values."
-            : !((string?)claims["scope"] ?? "").Split(' ').Intersect(Scopes).Any() ? "No permitted scope."
+            : !((string?)claims["scope"] ?? "").Split(' ').Intersect(Scopes, StringComparer.Ordinal).Any() ? "No permitted scope."
             : null;
     }
 

@@ -15,40 +15,52 @@ internal static class BareServer
     public static Task ServeBytes(string url, string file, string contentType)
     {
         var bytes = File.ReadAllBytes(file);
-        return Serve(url, http =>
-        {
-            http.Response.ContentType = contentType;
-            http.Response.ContentLength = bytes.Length;
-            return http.Response.Body.WriteAsync(bytes, 0, bytes.Length);
-        });
+        return Serve(
+            url,
+            http =>
+            {
+                http.Response.ContentType = contentType;
+                http.Response.ContentLength = bytes.Length;
+                return http.Response.Body.WriteAsync(bytes, 0, bytes.Length);
+            }
+        );
     }
 
     /// <summary>Baseline (b): the cart's own SQL for the user whose id is the path, written as it comes. No account, no contract.</summary>
     public static Task ServeCart(string url, string connectionString)
     {
-        var database = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString)
-        {
-            MaxAutoPrepare = 20, AutoPrepareMinUsages = 2, NoResetOnClose = true, MaxPoolSize = 60, Enlist = false,
-        });
-        return Serve(url, async http =>
-        {
-            http.Response.ContentType = "application/json";
-            await using var command = database.CreateCommand(CartStore.ReadSql);
-            command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = Guid.Parse(http.Request.Path.Value.AsSpan(1)) });
-            await using var row = await command.ExecuteReaderAsync(http.RequestAborted);
-            var bytes = new System.Buffers.ArrayBufferWriter<byte>(1024);
-            await using (var json = new Utf8JsonWriter(bytes))
+        var database = NpgsqlDataSource.Create(
+            new NpgsqlConnectionStringBuilder(connectionString)
             {
-                json.WriteStartArray();
-                while (await row.ReadAsync(http.RequestAborted))
-                {
-                    WriteLine(json, row);
-                }
-                json.WriteEndArray();
+                MaxAutoPrepare = 20,
+                AutoPrepareMinUsages = 2,
+                NoResetOnClose = true,
+                MaxPoolSize = 60,
+                Enlist = false,
             }
-            http.Response.ContentLength = bytes.WrittenCount;
-            await http.Response.BodyWriter.WriteAsync(bytes.WrittenMemory);
-        });
+        );
+        return Serve(
+            url,
+            async http =>
+            {
+                http.Response.ContentType = "application/json";
+                await using var command = database.CreateCommand(CartStore.ReadSql);
+                command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = Guid.Parse(http.Request.Path.Value.AsSpan(1)) });
+                await using var row = await command.ExecuteReaderAsync(http.RequestAborted);
+                var bytes = new System.Buffers.ArrayBufferWriter<byte>(1024);
+                await using (var json = new Utf8JsonWriter(bytes))
+                {
+                    json.WriteStartArray();
+                    while (await row.ReadAsync(http.RequestAborted))
+                    {
+                        WriteLine(json, row);
+                    }
+                    json.WriteEndArray();
+                }
+                http.Response.ContentLength = bytes.WrittenCount;
+                await http.Response.BodyWriter.WriteAsync(bytes.WrittenMemory);
+            }
+        );
     }
 
     private static void WriteLine(Utf8JsonWriter json, NpgsqlDataReader row)

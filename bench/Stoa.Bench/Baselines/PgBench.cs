@@ -20,10 +20,34 @@ internal sealed partial class PgBench(string connectionString, string folder, Ch
         var to = new NpgsqlConnectionStringBuilder(connectionString);
         var seconds = Math.Max(1, (int)Math.Round(duration.TotalSeconds)).ToString(Text.Plain);
         var clients = Settings.Clients.ToString(Text.Plain);
-        var output = await children.Output("pgbench",
-            ["-n", "-M", "prepared", "-c", clients, "-j", "2", "-T", seconds, "-D", "n=-1", "-f", file, "-h", to.Host!, "-p", to.Port.ToString(Text.Plain), "-U", to.Username!, to.Database!],
-            new() { ["PGPASSWORD"] = to.Password! },
-            "pgbench is missing: install postgresql-contrib (Debian: apt-get install postgresql).", cancelled);
+        var output = await children.Output(
+            "pgbench",
+            [
+                "-n",
+                "-M",
+                "prepared",
+                "-c",
+                clients,
+                "-j",
+                "2",
+                "-T",
+                seconds,
+                "-D",
+                "n=-1",
+                "-f",
+                file,
+                "-h",
+                to.Host!,
+                "-p",
+                to.Port.ToString(Text.Plain),
+                "-U",
+                to.Username!,
+                to.Database!,
+            ],
+            new(StringComparer.Ordinal) { ["PGPASSWORD"] = to.Password! },
+            "pgbench is missing: install postgresql-contrib (Debian: apt-get install postgresql).",
+            cancelled
+        );
         if (Failed().Match(output) is { Success: true } failed && failed.Groups[1].Value != "0")
         {
             throw new BenchException("pgbench failed in some transactions:\n" + output);

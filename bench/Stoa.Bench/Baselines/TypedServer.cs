@@ -21,8 +21,15 @@ internal static class TypedServer
 {
     private const string Said = "Cart retrieved";
 
-    public static readonly Basket Payload = new("basket-1", DateTimeOffset.UnixEpoch,
-        [.. Enumerable.Range(1, 10).Select(number => new Line($"line-{number}", $"prod-{number}", "Professional Laptop", new Price(99_999 + number, "USD"), number, null))]);
+    public static readonly Basket Payload = new(
+        "basket-1",
+        DateTimeOffset.UnixEpoch,
+        [
+            .. Enumerable
+                .Range(1, 10)
+                .Select(number => new Line($"line-{number}", $"prod-{number}", "Professional Laptop", new Price(99_999 + number, "USD"), number, null)),
+        ]
+    );
 
     public static Task Serve(string url, bool throughContracts) => throughContracts ? Run(url, MapContracts) : Run(url, MapTyped);
 
@@ -40,25 +47,30 @@ internal static class TypedServer
     private static void MapContracts(WebApplication app)
     {
         app.UseContracts();
-        app.Services.GetRequiredService<Routes>().Get<Empty, Basket>("/basket", static (_, _) => Task.FromResult<Outcome<Basket>>(Payload))
-            .WithName("Bench", "getBasket", "A basket").Public().WithSuccess(CommerceSuccesses.CartRetrieved);
+        app.Services.GetRequiredService<Routes>()
+            .Get<Empty, Basket>("/basket", static (_, _) => Task.FromResult<Outcome<Basket>>(Payload))
+            .WithName("Bench", "getBasket", "A basket")
+            .Public()
+            .WithSuccess(CommerceSuccesses.CartRetrieved);
         app.MapContracts();
     }
 
     private static void MapTyped(WebApplication app)
     {
         var contracts = app.Services.GetRequiredService<ContractCatalogue>();
-        app.Use(static (http, next) =>
-        {
-            var headers = http.Response.Headers;
-            headers["X-Request-Id"] = ActivityTraceId.CreateRandom().ToHexString();
-            headers.Vary = "Accept, Accept-Language";
-            headers.Link = "</openapi/contract.json>; rel=\"profile\"";
-            headers.XContentTypeOptions = "nosniff";
-            headers.CacheControl = "no-store";
-            headers.ContentLanguage = "en";
-            return next(http);
-        });
+        app.Use(
+            static (http, next) =>
+            {
+                var headers = http.Response.Headers;
+                headers["X-Request-Id"] = ActivityTraceId.CreateRandom().ToHexString();
+                headers.Vary = "Accept, Accept-Language";
+                headers.Link = "</openapi/contract.json>; rel=\"profile\"";
+                headers.XContentTypeOptions = "nosniff";
+                headers.CacheControl = "no-store";
+                headers.ContentLanguage = "en";
+                return next(http);
+            }
+        );
         app.MapGet("/typed/store", () => TypedResults.Json(new Data(Payload), contracts["store"].Json));
         app.MapGet("/typed/basic", () => TypedResults.Json(new Numbered(200, Said, Payload), contracts["basic"].Json));
         app.MapGet("/typed/standard", () => TypedResults.Json(new Told(true, Said, Payload), contracts["standard"].Json));
@@ -67,27 +79,33 @@ internal static class TypedServer
         app.MapGet("/typed/problem", () => TypedResults.Json(Payload, contracts["problem"].Json));
     }
 
-    public static IServiceCollection Add(IServiceCollection services) => services.AddContracts([new Mount("/api", "store")])
-        .AddSingleton<RequestAuthorizer, Open>().AddSingleton<IJsonTypeInfoResolver>(BasketJson.Default);
+    public static IServiceCollection Add(IServiceCollection services) =>
+        services.AddContracts([new Mount("/api", "store")]).AddSingleton<RequestAuthorizer, Open>().AddSingleton<IJsonTypeInfoResolver>(BasketJson.Default);
 
     /// <summary>The envelope that makes TypedResults write what the contract writes.</summary>
-    public static object EnvelopeOf(string contract) => contract switch
-    {
-        "store" => new Data(Payload),
-        "basic" => new Numbered(200, Said, Payload),
-        "standard" => new Told(true, Said, Payload),
-        "nest" => new Told(true, RequestSuccess, Payload),
-        "malnu" => new Timed(true, Payload, Said, DateTimeOffset.UtcNow),
-        "problem" => Payload,
-        _ => throw new NotSupportedException($"There is no envelope and no /typed/{contract} to compare contract {contract} with: add them here."),
-    };
+    public static object EnvelopeOf(string contract) =>
+        contract switch
+        {
+            "store" => new Data(Payload),
+            "basic" => new Numbered(200, Said, Payload),
+            "standard" => new Told(true, Said, Payload),
+            "nest" => new Told(true, RequestSuccess, Payload),
+            "malnu" => new Timed(true, Payload, Said, DateTimeOffset.UtcNow),
+            "problem" => Payload,
+            _ => throw new NotSupportedException($"There is no envelope and no /typed/{contract} to compare contract {contract} with: add them here."),
+        };
 
     /// <summary>As document 002 words every success.</summary>
     private const string RequestSuccess = "Request Success";
 
     private sealed class Open : RequestAuthorizer
     {
-        public override ValueTask<AuthorizationResult> Authorize(string? authorization, RouteAccess access, RequiredPermission? permission, CancellationToken cancelled) => default;
+        public override ValueTask<AuthorizationResult> Authorize(
+            string? authorization,
+            RouteAccess access,
+            RequiredPermission? permission,
+            CancellationToken cancelled
+        ) => default;
 
         public override IReadOnlyList<Fault> FaultsOf(RouteAccess access) => [];
     }

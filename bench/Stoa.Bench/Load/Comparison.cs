@@ -72,8 +72,13 @@ internal static class Comparison
         public Measured Result()
         {
             long[] ticks = [.. _samples.SelectMany(sample => sample.Ticks).Order()];
-            return new Measured(Figures.Median(Rates), Figures.Percentile(ticks, 0.5), Figures.Percentile(ticks, 0.95), Figures.Percentile(ticks, 0.99),
-                side.Process is null || ticks.Length == 0 ? null : _processor.TotalMicroseconds / ticks.Length);
+            return new Measured(
+                Figures.Median(Rates),
+                Figures.Percentile(ticks, 0.5),
+                Figures.Percentile(ticks, 0.95),
+                Figures.Percentile(ticks, 0.99),
+                side.Process is null || ticks.Length == 0 ? null : _processor.TotalMicroseconds / ticks.Length
+            );
         }
 
         private TimeSpan Processor()

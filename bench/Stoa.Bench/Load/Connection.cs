@@ -68,7 +68,8 @@ internal sealed class Connection : IDisposable
     {
         var at = head.IndexOf("Content-Length: "u8);
         return at >= 0 && Utf8Parser.TryParse(head[(at + 16)..], out int length, out _) ? length
-            : head.IndexOf("Transfer-Encoding: chunked"u8) >= 0 ? null : 0;
+            : head.IndexOf("Transfer-Encoding: chunked"u8) >= 0 ? null
+            : 0;
     }
 }
 

@@ -39,7 +39,9 @@ internal static class Generator
             var status = await connection.Exchange(request, cancelled);
             if (status is < 200 or > 299)
             {
-                throw new BenchException($"{Encoding.UTF8.GetString(request.Span).Split('\r')[0]} was answered with {status}: {Encoding.UTF8.GetString(connection.Body)}");
+                throw new BenchException(
+                    $"{Encoding.UTF8.GetString(request.Span).Split('\r')[0]} was answered with {status}: {Encoding.UTF8.GetString(connection.Body)}"
+                );
             }
             var then = now;
             now = Stopwatch.GetTimestamp();

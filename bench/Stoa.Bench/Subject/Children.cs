@@ -34,9 +34,16 @@ internal sealed partial class Children : IAsyncDisposable
     /// <summary>This program in another mode.</summary>
     public Process StartSelf(string log, params string[] arguments) => Start("dotnet", [Self, .. arguments], log: log);
 
-    public Task<string> OutputOfSelf(CancellationToken cancelled, params string[] arguments) => Output("dotnet", [Self, .. arguments], null, "dotnet is missing.", cancelled);
+    public Task<string> OutputOfSelf(CancellationToken cancelled, params string[] arguments) =>
+        Output("dotnet", [Self, .. arguments], null, "dotnet is missing.", cancelled);
 
-    public async Task<string> Output(string program, IEnumerable<string> arguments, Dictionary<string, string>? environment, string whenMissing, CancellationToken cancelled)
+    public async Task<string> Output(
+        string program,
+        IEnumerable<string> arguments,
+        Dictionary<string, string>? environment,
+        string whenMissing,
+        CancellationToken cancelled
+    )
     {
         try
         {

@@ -36,12 +36,18 @@ internal sealed class Customers(Site site, int products)
 
     public async Task Create(int from, int count)
     {
-        await site.Execute(products, IdFunction + $"""
-            INSERT INTO accounts.users (id, email, email_key, created_at, updated_at)
-            SELECT bench.customer(n), n || '@bench.test', n || '@bench.test', now(), now() FROM generate_series({from}, {from + count - 1}) AS n ON CONFLICT DO NOTHING;
-            INSERT INTO commerce.carts (id, user_id, created_at, updated_at)
-            SELECT bench.customer(n), bench.customer(n), now(), now() FROM generate_series({from}, {from + count - 1}) AS n ON CONFLICT DO NOTHING;
-            """);
+        await site.Execute(
+            products,
+            IdFunction
+                + $"""
+                INSERT INTO accounts.users (id, email, email_key, created_at, updated_at)
+                SELECT bench.customer(n), n || '@bench.test', n || '@bench.test', now(), now() FROM generate_series({from}, {from
+                    + count
+                    - 1}) AS n ON CONFLICT DO NOTHING;
+                INSERT INTO commerce.carts (id, user_id, created_at, updated_at)
+                SELECT bench.customer(n), bench.customer(n), now(), now() FROM generate_series({from}, {from + count - 1}) AS n ON CONFLICT DO NOTHING;
+                """
+        );
         if (_tokens is null)
         {
             await using var database = NpgsqlDataSource.Create(site.ConnectionTo(products));
@@ -52,11 +58,15 @@ internal sealed class Customers(Site site, int products)
     }
 
     /// <summary>Fills the empty ones among their carts, at version 1.</summary>
-    public Task FillCarts(int from, int count, int lines) => site.Execute(products, $"""
-        INSERT INTO commerce.cart_items (id, cart_id, product_id, quantity)
-        SELECT uuidv7(), bench.customer(n), 'prod-' || ({FirstProduct} + (n % {Settings.Clients}) * 10 + line), 1
-        FROM generate_series({from}, {from + count - 1}) AS n, generate_series(0, {lines - 1}) AS line
-        WHERE NOT EXISTS (SELECT FROM commerce.cart_items i WHERE i.cart_id = bench.customer(n));
-        UPDATE commerce.carts SET version = 1 WHERE version <> 1;
-        """);
+    public Task FillCarts(int from, int count, int lines) =>
+        site.Execute(
+            products,
+            $"""
+            INSERT INTO commerce.cart_items (id, cart_id, product_id, quantity)
+            SELECT uuidv7(), bench.customer(n), 'prod-' || ({FirstProduct} + (n % {Settings.Clients}) * 10 + line), 1
+            FROM generate_series({from}, {from + count - 1}) AS n, generate_series(0, {lines - 1}) AS line
+            WHERE NOT EXISTS (SELECT FROM commerce.cart_items i WHERE i.cart_id = bench.customer(n));
+            UPDATE commerce.carts SET version = 1 WHERE version <> 1;
+            """
+        );
 }

@@ -16,15 +16,30 @@ internal sealed class Fcm(Process process, string folder, int port, int controlP
     private string Credentials => Path.Combine(folder, "service-account.json");
     private string Certificate => Path.Combine(folder, "certificate.pem");
 
-    public string[] ServerArguments => ["--Fcm:CredentialsFile", Credentials, "--Fcm:BaseUrl", BaseUrl, "--Fcm:TrustedCertificate", Certificate, "--Fcm:Ramp", "00:00:00.001"];
+    public string[] ServerArguments =>
+        ["--Fcm:CredentialsFile", Credentials, "--Fcm:BaseUrl", BaseUrl, "--Fcm:TrustedCertificate", Certificate, "--Fcm:Ramp", "00:00:00.001"];
 
     public static async Task<Fcm> Start(Site site, TimeSpan latency)
     {
         var (folder, port, controlPort) = (Path.Combine(site.Folder, "fcm"), Server.FreePort(), Server.FreePort());
         var program = Path.Combine(Project, "bin", Repository.Configuration, "net10.0", "Stoa.FcmDouble.dll");
-        var process = site.Children.Start("dotnet",
-            [program, "--port", port.ToString(Text.Plain), "--control-port", controlPort.ToString(Text.Plain), "--folder", folder, "--quota", "0", "--latency", latency.TotalMilliseconds.ToString(Text.Plain)],
-            log: site.Log("fcm"));
+        var process = site.Children.Start(
+            "dotnet",
+            [
+                program,
+                "--port",
+                port.ToString(Text.Plain),
+                "--control-port",
+                controlPort.ToString(Text.Plain),
+                "--folder",
+                folder,
+                "--quota",
+                "0",
+                "--latency",
+                latency.TotalMilliseconds.ToString(Text.Plain),
+            ],
+            log: site.Log("fcm")
+        );
         var fcm = new Fcm(process, folder, port, controlPort, site);
         for (var patience = 0; !File.Exists(fcm.Credentials); patience++)
         {
@@ -45,8 +60,13 @@ internal sealed class Fcm(Process process, string folder, int port, int controlP
         {
             await site.Children.Output("npm", ["ci", "--no-audit", "--no-fund", "--prefix", client], null, "npm is missing.", site.Cancelled);
         }
-        var rate = await site.Children.Output("node", [Path.Combine(client, "send.mjs"), Credentials, BaseUrl, "load", seconds.ToString(Text.Plain)],
-            new() { ["NODE_EXTRA_CA_CERTS"] = Certificate }, "node is missing.", site.Cancelled);
+        var rate = await site.Children.Output(
+            "node",
+            [Path.Combine(client, "send.mjs"), Credentials, BaseUrl, "load", seconds.ToString(Text.Plain)],
+            new(StringComparer.Ordinal) { ["NODE_EXTRA_CA_CERTS"] = Certificate },
+            "node is missing.",
+            site.Cancelled
+        );
         return double.Parse(rate, Text.Plain);
     }
 

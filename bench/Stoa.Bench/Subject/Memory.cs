@@ -10,8 +10,10 @@ internal sealed record Memory(double Resident, double Proportional, double Priva
         {
             return null;
         }
-        var kilobytes = File.ReadLines(file).Select(line => line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
-            .Where(parts => parts is [_, _, "kB"]).ToDictionary(parts => parts[0].TrimEnd(':'), parts => double.Parse(parts[1], Text.Plain));
+        var kilobytes = File.ReadLines(file)
+            .Select(line => line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+            .Where(parts => parts is [_, _, "kB"])
+            .ToDictionary(parts => parts[0].TrimEnd(':'), parts => double.Parse(parts[1], Text.Plain), StringComparer.Ordinal);
         return new Memory(kilobytes["Rss"] / 1024, kilobytes["Pss"] / 1024, (kilobytes["Private_Clean"] + kilobytes["Private_Dirty"]) / 1024);
     }
 }

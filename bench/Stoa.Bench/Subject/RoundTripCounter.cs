@@ -24,10 +24,14 @@ internal sealed class RoundTripCounter : IDisposable
     }
 
     /// <summary>Through here to the same database.</summary>
-    public string ConnectionString => new NpgsqlConnectionStringBuilder(_target.ConnectionString)
-    {
-        Host = "127.0.0.1", Port = ((IPEndPoint)_listener.LocalEndpoint).Port, SslMode = SslMode.Disable, GssEncryptionMode = GssEncryptionMode.Disable,
-    }.ConnectionString;
+    public string ConnectionString =>
+        new NpgsqlConnectionStringBuilder(_target.ConnectionString)
+        {
+            Host = "127.0.0.1",
+            Port = ((IPEndPoint)_listener.LocalEndpoint).Port,
+            SslMode = SslMode.Disable,
+            GssEncryptionMode = GssEncryptionMode.Disable,
+        }.ConnectionString;
 
     public (int RoundTrips, int Ready) Take() => (Interlocked.Exchange(ref _roundTrips, 0), Interlocked.Exchange(ref _ready, 0));
 
@@ -79,7 +83,7 @@ internal sealed class RoundTripCounter : IDisposable
         var (headLength, rest) = (0, 0);
         while (await from.ReadAsync(buffer) is > 0 and var count)
         {
-            for (var at = 0; at < count;)
+            for (var at = 0; at < count; )
             {
                 if (rest > 0)
                 {

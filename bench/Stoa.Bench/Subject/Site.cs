@@ -26,7 +26,8 @@ internal sealed class Site : IAsyncDisposable
 
     public string Log(string name) => Path.Combine(Folder, name + ".log");
 
-    public string ConnectionTo(int products) => new NpgsqlConnectionStringBuilder(_postgres.ConnectionString) { Database = $"shop_{products}" }.ConnectionString;
+    public string ConnectionTo(int products) =>
+        new NpgsqlConnectionStringBuilder(_postgres.ConnectionString) { Database = $"shop_{products}" }.ConnectionString;
 
     /// <summary>A server on a demo shop of so many products, started when it is first asked for.</summary>
     public async Task<Server> Shop(int products, params string[] arguments)
@@ -35,9 +36,24 @@ internal sealed class Site : IAsyncDisposable
         if (!_servers.TryGetValue(name, out var server))
         {
             await CreateDatabase(products);
-            _servers[name] = server = await Server.Start(this, "shop-" + _servers.Count, "/health/ready",
-                ["--Database:ConnectionString", ConnectionTo(products), "--Demo:Seed", "true", "--demo-products", products.ToString(Text.Plain),
-                    "--RateLimits:Enabled", "false", "--Mail:PickupDirectory", Path.Combine(Folder, "mail"), .. arguments]);
+            _servers[name] = server = await Server.Start(
+                this,
+                "shop-" + _servers.Count,
+                "/health/ready",
+                [
+                    "--Database:ConnectionString",
+                    ConnectionTo(products),
+                    "--Demo:Seed",
+                    "true",
+                    "--demo-products",
+                    products.ToString(Text.Plain),
+                    "--RateLimits:Enabled",
+                    "false",
+                    "--Mail:PickupDirectory",
+                    Path.Combine(Folder, "mail"),
+                    .. arguments,
+                ]
+            );
         }
         return server;
     }

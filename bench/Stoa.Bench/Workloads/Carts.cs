@@ -31,18 +31,33 @@ internal static class Carts
         var bare = await Server.StartBare(site, "--serve-cart", site.ConnectionTo(Products));
         try
         {
-            report.Add("cart read (3 lines)", await Comparison.Run(settings,
-                SideOf(shop, ByCustomer(customer => Requests.Get("/api/v1/cart", customers.Token(customer)))),
-                SideOf(bare, ByCustomer(customer => Requests.Get("/" + Customers.Id(customer))))), ReadFigure);
+            report.Add(
+                "cart read (3 lines)",
+                await Comparison.Run(
+                    settings,
+                    SideOf(shop, ByCustomer(customer => Requests.Get("/api/v1/cart", customers.Token(customer)))),
+                    SideOf(bare, ByCustomer(customer => Requests.Get("/" + Customers.Id(customer))))
+                ),
+                ReadFigure
+            );
         }
         finally
         {
             await site.Children.Stop(bare.Process);
         }
 
-        Side SideOf(Server server, byte[][] requests) => new(
-            time => Generator.Run(server.Port, Settings.Clients, time, (client, number) => requests[(number % PerClient * Settings.Clients) + client], site.Cancelled),
-            server.Process.Id);
+        Side SideOf(Server server, byte[][] requests) =>
+            new(
+                time =>
+                    Generator.Run(
+                        server.Port,
+                        Settings.Clients,
+                        time,
+                        (client, number) => requests[(number % PerClient * Settings.Clients) + client],
+                        site.Cancelled
+                    ),
+                server.Process.Id
+            );
     }
 
     private static byte[][] ByCustomer(Func<int, byte[]> request) => [.. Enumerable.Range(Readers, Settings.Clients * PerClient).Select(request)];
@@ -50,9 +65,21 @@ internal static class Carts
     private static async Task Add(Site site, Settings settings, Report report, Server shop, Customers customers)
     {
         // Every client has customers of its own and goes through ten products with each of them, so a cart has ten lines soon.
-        var requests = Enumerable.Range(0, PerClient * 10).Select(step => Enumerable.Range(0, Settings.Clients).Select(client => Requests.Post("/api/v1/cart/items",
-            $$"""{"attributes":{},"variant_id":null,"quantity":1,"product_id":"{{Customers.Product(client, step / PerClient)}}"}""",
-            customers.Token(Adders + (step % PerClient * Settings.Clients) + client))).ToArray()).ToArray();
+        var requests = Enumerable
+            .Range(0, PerClient * 10)
+            .Select(step =>
+                Enumerable
+                    .Range(0, Settings.Clients)
+                    .Select(client =>
+                        Requests.Post(
+                            "/api/v1/cart/items",
+                            $$"""{"attributes":{},"variant_id":null,"quantity":1,"product_id":"{{Customers.Product(client, step / PerClient)}}"}""",
+                            customers.Token(Adders + (step % PerClient * Settings.Clients) + client)
+                        )
+                    )
+                    .ToArray()
+            )
+            .ToArray();
         var pgbench = new PgBench(site.ConnectionTo(Products), site.Folder, site.Children);
         var script = $"""
             \set n :n + 1
@@ -66,8 +93,16 @@ internal static class Carts
             \endpipeline
             """;
         await site.Execute(Products, "DELETE FROM commerce.cart_items i USING commerce.carts c WHERE c.id = i.cart_id AND c.user_id >= bench.customer(10000)");
-        report.Add("add to cart", await Comparison.Run(settings,
-            new Side(time => Generator.Run(shop.Port, Settings.Clients, time, (client, number) => requests[number % requests.Length][client], site.Cancelled), shop.Process.Id),
-            new Side(time => pgbench.Run("add-to-cart", script, time, site.Cancelled))));
+        report.Add(
+            "add to cart",
+            await Comparison.Run(
+                settings,
+                new Side(
+                    time => Generator.Run(shop.Port, Settings.Clients, time, (client, number) => requests[number % requests.Length][client], site.Cancelled),
+                    shop.Process.Id
+                ),
+                new Side(time => pgbench.Run("add-to-cart", script, time, site.Cancelled))
+            )
+        );
     }
 }

@@ -23,7 +23,14 @@ internal static class ContractCosts
         using var services = TypedServer.Add(new ServiceCollection()).BuildServiceProvider();
         foreach (var contract in services.GetServices<Contract>())
         {
-            report.Add($"writing alone, {contract.Name}", await Comparison.Run(settings, Writing(json => contract.WriteSuccess(json, TypedServer.Payload, CommerceSuccesses.CartRetrieved, 200, new LanguageCatalogue([]).English)), Serializing(contract)));
+            report.Add(
+                $"writing alone, {contract.Name}",
+                await Comparison.Run(
+                    settings,
+                    Writing(json => contract.WriteSuccess(json, TypedServer.Payload, CommerceSuccesses.CartRetrieved, 200, new LanguageCatalogue([]).English)),
+                    Serializing(contract)
+                )
+            );
         }
         var (ours, theirs) = (await Server.StartBare(site, "--serve-written", "contracts"), await Server.StartBare(site, "--serve-written", "typed"));
         try
@@ -41,7 +48,8 @@ internal static class ContractCosts
             await site.Children.Stop(theirs.Process);
         }
 
-        Side SideOf(Server server, ReadOnlyMemory<byte> request) => new(time => Generator.Run(server.Port, Settings.Clients, time, (_, _) => request, site.Cancelled), server.Process.Id);
+        Side SideOf(Server server, ReadOnlyMemory<byte> request) =>
+            new(time => Generator.Run(server.Port, Settings.Clients, time, (_, _) => request, site.Cancelled), server.Process.Id);
     }
 
     /// <summary>A comparison of different bytes would compare nothing. TypedResults come in chunks; the seconds at the end of a body differ.</summary>
@@ -50,7 +58,9 @@ internal static class ContractCosts
         var wanted = ours.Body.AsSpan(..^(contract == "malnu" ? 12 : 0));
         if (theirs.Body.AsSpan().IndexOf(wanted) < 0)
         {
-            throw new BenchException($"Contract {contract} and TypedResults write different bytes:\n{Encoding.UTF8.GetString(ours.Body)}\n{Encoding.UTF8.GetString(theirs.Body)}");
+            throw new BenchException(
+                $"Contract {contract} and TypedResults write different bytes:\n{Encoding.UTF8.GetString(ours.Body)}\n{Encoding.UTF8.GetString(theirs.Body)}"
+            );
         }
     }
 
@@ -61,22 +71,23 @@ internal static class ContractCosts
         return Writing(json => JsonSerializer.Serialize(json, TypedServer.EnvelopeOf(contract.Name), metadata));
     }
 
-    private static Side Writing(Action<Utf8JsonWriter> write) => new(duration =>
-    {
-        var bytes = new ArrayBufferWriter<byte>(8192);
-        using var json = new Utf8JsonWriter(bytes, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true });
-        var ticks = new List<long>(1 << 16);
-        var start = Stopwatch.GetTimestamp();
-        for (var now = start; Stopwatch.GetElapsedTime(start, now) < duration;)
+    private static Side Writing(Action<Utf8JsonWriter> write) =>
+        new(duration =>
         {
-            bytes.ResetWrittenCount();
-            json.Reset();
-            write(json);
-            json.Flush();
-            var then = now;
-            now = Stopwatch.GetTimestamp();
-            ticks.Add(now - then);
-        }
-        return Task.FromResult(new Sample(Stopwatch.GetElapsedTime(start), [.. ticks]));
-    });
+            var bytes = new ArrayBufferWriter<byte>(8192);
+            using var json = new Utf8JsonWriter(bytes, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true });
+            var ticks = new List<long>(1 << 16);
+            var start = Stopwatch.GetTimestamp();
+            for (var now = start; Stopwatch.GetElapsedTime(start, now) < duration; )
+            {
+                bytes.ResetWrittenCount();
+                json.Reset();
+                write(json);
+                json.Flush();
+                var then = now;
+                now = Stopwatch.GetTimestamp();
+                ticks.Add(now - then);
+            }
+            return Task.FromResult(new Sample(Stopwatch.GetElapsedTime(start), [.. ticks]));
+        });
 }

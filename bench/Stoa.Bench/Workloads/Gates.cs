@@ -25,14 +25,21 @@ internal static class Gates
     public static async Task Measure(Site site, Report report)
     {
         var shop = await site.Shop(CatalogueReads.Products);
-        var (_, body) = await shop.Fetch(Requests.Post("/api/v1/auth/register", """{"email":"gate@bench.test","password":"SecurePassword123!"}"""), site.Cancelled);
+        var (_, body) = await shop.Fetch(
+            Requests.Post("/api/v1/auth/register", """{"email":"gate@bench.test","password":"SecurePassword123!"}"""),
+            site.Cancelled
+        );
         var authorization = "Bearer " + JsonDocument.Parse(body).RootElement.GetProperty("data").GetProperty("access_token").GetString();
         await using var services = await Compose(site, loginPermits: 1000, loginWindow: "00:00:00.05");
         var gate = services.GetRequiredService<RequestAuthorizer>();
         var limiter = services.GetRequiredService<Limiter>();
-        var route = services.GetRequiredService<Routes>().Get<Empty, Nothing>("/bench", static (_, _) => Task.FromResult<Outcome<Nothing>>(new Nothing())).SignedIn();
+        var route = services
+            .GetRequiredService<Routes>()
+            .Get<Empty, Nothing>("/bench", static (_, _) => Task.FromResult<Outcome<Nothing>>(new Nothing()))
+            .SignedIn();
         var http = new DefaultHttpContext { Connection = { RemoteIpAddress = IPAddress.Loopback } };
-        var caller = (await gate.Authorize(authorization, RouteAccess.SignedIn, null, site.Cancelled)).Caller ?? throw new BenchException("The token is not let in.");
+        var caller =
+            (await gate.Authorize(authorization, RouteAccess.SignedIn, null, site.Cancelled)).Caller ?? throw new BenchException("The token is not let in.");
 
         var check = await Micros(Cheap, () => gate.Authorize(authorization, RouteAccess.SignedIn, null, CancellationToken.None));
         report.Add("token check, µs a request", check.ToString("0.00", Text.Plain), "≤ 3 µs", check <= 3);
@@ -49,14 +56,23 @@ internal static class Gates
     /// <summary>The services of accounts on the shop's database, in this process, with change signals that stand.</summary>
     private static async Task<ServiceProvider> Compose(Site site, int loginPermits, string loginWindow)
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
-        {
-            ["RateLimits:user:Permits"] = "100000000",
-            ["RateLimits:login:Permits"] = loginPermits.ToString(Text.Plain),
-            ["RateLimits:login:Window"] = loginWindow,
-        }).Build();
-        var services = new ServiceCollection().AddLogging().AddSingleton<IConfiguration>(configuration)
-            .AddPlatform(configuration, site.ConnectionTo(CatalogueReads.Products)).AddContracts([new Mount("/api/v1", "store")]).AddAccounts(configuration).BuildServiceProvider();
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(
+                new Dictionary<string, string?>(StringComparer.Ordinal)
+                {
+                    ["RateLimits:user:Permits"] = "100000000",
+                    ["RateLimits:login:Permits"] = loginPermits.ToString(Text.Plain),
+                    ["RateLimits:login:Window"] = loginWindow,
+                }
+            )
+            .Build();
+        var services = new ServiceCollection()
+            .AddLogging()
+            .AddSingleton<IConfiguration>(configuration)
+            .AddPlatform(configuration, site.ConnectionTo(CatalogueReads.Products))
+            .AddContracts([new Mount("/api/v1", "store")])
+            .AddAccounts(configuration)
+            .BuildServiceProvider();
         await services.PreparePlatform(site.Cancelled);
         await services.PrepareAccounts(site.Cancelled);
         // As in the server, the gate is there before the first signal.

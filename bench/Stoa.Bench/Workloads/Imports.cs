@@ -18,15 +18,23 @@ internal static class Imports
         var shop = await site.Shop(CatalogueReads.Products);
         var customers = new Customers(site, CatalogueReads.Products);
         await customers.Create(Staff, 1);
-        await site.Execute(CatalogueReads.Products, $"""
+        await site.Execute(
+            CatalogueReads.Products,
+            $"""
             INSERT INTO accounts.user_roles (user_id, role_id) SELECT bench.customer({Staff}), id FROM accounts.roles WHERE name = 'admin' ON CONFLICT DO NOTHING;
             TRUNCATE push.devices
-            """);
+            """
+        );
         using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{shop.Port}"), Timeout = TimeSpan.FromMinutes(10) };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", customers.Token(Staff));
         var (first, peak) = await Once(http, shop, site.Cancelled);
         var (again, _) = await Once(http, shop, site.Cancelled);
-        report.Add($"import of {Devices:N0} device tokens", $"{first.TotalSeconds:0.0} s, once more {again.TotalSeconds:0.0} s", $"< {Figure.ToString(Text.Plain)} s", Math.Max(first.TotalSeconds, again.TotalSeconds) < Figure);
+        report.Add(
+            $"import of {Devices:N0} device tokens",
+            $"{first.TotalSeconds:0.0} s, once more {again.TotalSeconds:0.0} s",
+            $"< {Figure.ToString(Text.Plain)} s",
+            Math.Max(first.TotalSeconds, again.TotalSeconds) < Figure
+        );
         report.Add("memory after it", $"{peak:0} MB resident", $"< {MemoryFigure.ToString(Text.Plain)} MB", peak < MemoryFigure);
         await site.Execute(CatalogueReads.Products, "TRUNCATE push.devices");
     }
@@ -37,7 +45,11 @@ internal static class Imports
         using var response = await http.PostAsync("/api/v1/admin/device-tokens/import", new Lines(), cancelled);
         var time = Stopwatch.GetElapsedTime(start);
         var answer = await response.Content.ReadAsStringAsync(cancelled);
-        if (response.StatusCode != HttpStatusCode.OK || !answer.Contains($"\"lines\":{Devices},", StringComparison.Ordinal) || !answer.Contains("\"failed\":0", StringComparison.Ordinal))
+        if (
+            response.StatusCode != HttpStatusCode.OK
+            || !answer.Contains($"\"lines\":{Devices},", StringComparison.Ordinal)
+            || !answer.Contains("\"failed\":0", StringComparison.Ordinal)
+        )
         {
             throw new BenchException($"The import was answered with {response.StatusCode}: {answer}");
         }
@@ -56,7 +68,10 @@ internal static class Imports
             await using var writer = new StreamWriter(stream, bufferSize: 64 * 1024, leaveOpen: true);
             for (var i = 0; i < Devices; i++)
             {
-                await writer.WriteAsync($$"""{"fcm_token":"{{i:D10}}:APA91b{{Rest}}","platform":"{{(i % 2 == 0 ? "android" : "ios")}}","locale":"es-MX","time_zone":"America/Mexico_City","tags":["imported"]}""" + "\n");
+                await writer.WriteAsync(
+                    $$"""{"fcm_token":"{{i:D10}}:APA91b{{Rest}}","platform":"{{(i % 2 == 0 ? "android" : "ios")}}","locale":"es-MX","time_zone":"America/Mexico_City","tags":["imported"]}"""
+                        + "\n"
+                );
             }
         }
 

@@ -21,15 +21,21 @@ internal static class Logins
         var logins = Enumerable.Range(0, Clients).Select(client => Requests.Post("/api/v1/auth/login", Credentials(client))).ToArray();
         report.Add("login (PBKDF2 × 220,000) / bare hasher", await Comparison.Run(settings, new Side(Login, shop.Process.Id), new Side(HashBare)), HashShare);
         var request = Requests.Get("/api/v1/catalog/products/prod-1");
-        report.Add("product reads during logins / alone", await Comparison.Run(settings,
-            new Side(async time =>
-            {
-                var wave = Login(time);
-                var reads = await Read(time);
-                await wave;
-                return reads;
-            }),
-            new Side(Read)), ReadShare);
+        report.Add(
+            "product reads during logins / alone",
+            await Comparison.Run(
+                settings,
+                new Side(async time =>
+                {
+                    var wave = Login(time);
+                    var reads = await Read(time);
+                    await wave;
+                    return reads;
+                }),
+                new Side(Read)
+            ),
+            ReadShare
+        );
 
         Task<Sample> Login(TimeSpan time) => Generator.Run(shop.Port, Clients, time, (client, _) => logins[client], site.Cancelled);
         Task<Sample> Read(TimeSpan time) => Generator.Run(shop.Port, Settings.Clients, time, (_, _) => request, site.Cancelled);

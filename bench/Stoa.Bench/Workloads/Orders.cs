@@ -19,8 +19,10 @@ internal static class Orders
     private const int MostPerSecond = 3_000;
     private const int Counted = 19_000;
 
-    private const string Address = """{"first_name":"John","last_name":"Doe","address1":"123 Main St","city":"New York","state":"NY","postal_code":"10001","country":"US"}""";
-    private const string Request = $$"""{"shipping_address":{{Address}},"payment_method_id":"pm_123","shipping_method_id":"ship_standard","promotion_codes":[],"notes":""}""";
+    private const string Address =
+        """{"first_name":"John","last_name":"Doe","address1":"123 Main St","city":"New York","state":"NY","postal_code":"10001","country":"US"}""";
+    private const string Request =
+        $$"""{"shipping_address":{{Address}},"payment_method_id":"pm_123","shipping_method_id":"ship_standard","promotion_codes":[],"notes":""}""";
 
     public static async Task Measure(Site site, Settings settings, Report report)
     {
@@ -45,18 +47,28 @@ internal static class Orders
         var script = await Script(site, from, lines);
         var before = await Placed(site);
         var placed = 0;
-        var measured = await Comparison.Run(settings,
+        var measured = await Comparison.Run(
+            settings,
             new Side(async time => Count(await Each(number => orders[number - from], time)), shop.Process.Id, () => customers.FillCarts(from, count, lines)),
-            new Side(async time => Count(await pgbench.Run("order", script, time, site.Cancelled)), null, () => customers.FillCarts(from, count, lines)));
+            new Side(async time => Count(await pgbench.Run("order", script, time, site.Cancelled)), null, () => customers.FillCarts(from, count, lines))
+        );
         var after = await Placed(site);
         if ((after.Orders - before.Orders, after.Lines - before.Lines) != (placed, placed * (long)lines))
         {
-            throw new BenchException($"{placed} orders were answered, but {after.Orders - before.Orders} with {after.Lines - before.Lines} lines are in the database.");
+            throw new BenchException(
+                $"{placed} orders were answered, but {after.Orders - before.Orders} with {after.Lines - before.Lines} lines are in the database."
+            );
         }
         report.Add($"order of {lines} {(lines == 1 ? "line" : "lines")}", measured, Figure);
 
-        Task<Sample> Each(Func<int, byte[]> request, TimeSpan time) => Generator.Run(shop.Port, Settings.Clients, time,
-            (client, number) => number < perClient ? request(from + (number * Settings.Clients) + client) : (ReadOnlyMemory<byte>?)null, site.Cancelled);
+        Task<Sample> Each(Func<int, byte[]> request, TimeSpan time) =>
+            Generator.Run(
+                shop.Port,
+                Settings.Clients,
+                time,
+                (client, number) => number < perClient ? request(from + (number * Settings.Clients) + client) : (ReadOnlyMemory<byte>?)null,
+                site.Cancelled
+            );
 
         Sample Count(Sample sample)
         {
@@ -65,26 +77,41 @@ internal static class Orders
         }
     }
 
-    private static async Task<(long Orders, long Lines)> Placed(Site site) => (await site.Read(Products,
-        "SELECT (SELECT count(*) FROM commerce.orders), (SELECT count(*) FROM commerce.order_lines)", row => (row.GetInt64(0), row.GetInt64(1))))[0];
+    private static async Task<(long Orders, long Lines)> Placed(Site site) =>
+        (
+            await site.Read(
+                Products,
+                "SELECT (SELECT count(*) FROM commerce.orders), (SELECT count(*) FROM commerce.order_lines)",
+                row => (row.GetInt64(0), row.GetInt64(1))
+            )
+        )[0];
 
     /// <summary>One branch a client, for the products of its customers' carts; ids are made where the server would make them.</summary>
     private static async Task<string> Script(Site site, int from, int lines)
     {
-        var products = (await site.Read(Products, "SELECT id, sku, name, coalesce(sale_price, base_price) FROM commerce.products",
-            row => (Id: row.GetString(0), Sku: row.GetString(1), Name: row.GetString(2), Price: row.GetInt64(3)))).ToDictionary(product => product.Id);
-        var script = new StringBuilder($"""
+        var products = (
+            await site.Read(
+                Products,
+                "SELECT id, sku, name, coalesce(sale_price, base_price) FROM commerce.products",
+                row => (Id: row.GetString(0), Sku: row.GetString(1), Name: row.GetString(2), Price: row.GetInt64(3))
+            )
+        ).ToDictionary(product => product.Id, StringComparer.Ordinal);
+        var script = new StringBuilder(
+            $"""
             \set n :n + 1
             \set customer {from} + :n * {Settings.Clients} + :client_id
             \set order random(1, 9000000000000000000)
             \set payment random(1, 9000000000000000000)
 
-            """);
+            """
+        );
         for (var client = 0; client < Settings.Clients; client++)
         {
             var items = Enumerable.Range(0, lines).Select(line => products[Customers.Product(client, line)]).ToList();
             var total = items.Sum(item => item.Price).ToString(Text.Plain);
-            script.Append(Text.Plain, $"""
+            script.Append(
+                Text.Plain,
+                $"""
                 {(client == 0 ? "\\if" : "\\elif")} :client_id = {client}
                 \startpipeline
                 {PgBench.Statement(Draft.LinesSql, "bench.customer(:customer)")}
@@ -112,7 +139,8 @@ internal static class Orders
                 \endpipeline
                 COMMIT;
 
-                """);
+                """
+            );
         }
         return script.Append("\\endif\n").ToString();
     }
@@ -135,8 +163,15 @@ internal static class Orders
             await customers.FillCarts(Counted, Tries * 2, lines: 10);
             var plain = await Fewest(number => Requests.Post("/api/v1/orders", Request, customers.Token(Counted + number)), 0);
             var keyed = await Fewest(number => Requests.Post("/api/v1/orders", Request, customers.Token(Counted + number), key: "bench-" + number), Tries);
-            report.Add("round trips, order of 10 lines", $"{plain.RoundTrips}", $"≤ {RoundTripsAtMost}", plain.RoundTrips <= RoundTripsAtMost && keyed.RoundTrips <= RoundTripsAtMost);
-            report.Note($"an order of 10 lines: {plain.RoundTrips} round trips ({plain.Ready} ReadyForQuery); with an Idempotency-Key {keyed.RoundTrips} ({keyed.Ready})");
+            report.Add(
+                "round trips, order of 10 lines",
+                $"{plain.RoundTrips}",
+                $"≤ {RoundTripsAtMost}",
+                plain.RoundTrips <= RoundTripsAtMost && keyed.RoundTrips <= RoundTripsAtMost
+            );
+            report.Note(
+                $"an order of 10 lines: {plain.RoundTrips} round trips ({plain.Ready} ReadyForQuery); with an Idempotency-Key {keyed.RoundTrips} ({keyed.Ready})"
+            );
 
             async Task<(int RoundTrips, int Ready)> Fewest(Func<int, byte[]> order, int first)
             {

@@ -38,10 +38,19 @@ internal static class Pushes
 
         var (rate, baseline) = (Figures.Median(rates), Figures.Median(official));
         report.Add("push, messages/s (50 ms a message)", $"{rate:N0}", $"≥ {RateFigure:N0}", rate >= RateFigure);
-        report.Add("push / firebase-admin sendEach", $"{rate:N0} / {baseline:N0} = {rate / baseline:0.0}", $"≥ {RatioFigure.ToString(Text.Plain)}", rate / baseline >= RatioFigure);
+        report.Add(
+            "push / firebase-admin sendEach",
+            $"{rate:N0} / {baseline:N0} = {rate / baseline:0.0}",
+            $"≥ {RatioFigure.ToString(Text.Plain)}",
+            rate / baseline >= RatioFigure
+        );
         report.Add($"memory, {Devices:N0} tokens in a campaign", $"{peak:0} MB resident", $"< {MemoryFigure.ToString(Text.Plain)} MB", peak < MemoryFigure);
-        report.Add("product reads beside the campaign / alone", $"{beside.PerSecond:N0} / {alone.PerSecond:N0} = {beside.PerSecond / alone.PerSecond:0.00}",
-            $"≥ {ReadsFigure.ToString(Text.Plain)}", beside.PerSecond / alone.PerSecond >= ReadsFigure);
+        report.Add(
+            "product reads beside the campaign / alone",
+            $"{beside.PerSecond:N0} / {alone.PerSecond:N0} = {beside.PerSecond / alone.PerSecond:0.00}",
+            $"≥ {ReadsFigure.ToString(Text.Plain)}",
+            beside.PerSecond / alone.PerSecond >= ReadsFigure
+        );
 
         Task<Sample> Read(TimeSpan duration) => Generator.Run(shop.Port, Settings.Clients, duration, (_, _) => request, site.Cancelled);
     }
@@ -59,7 +68,7 @@ internal static class Pushes
         }
         var rates = new List<double>();
         var (last, since) = ((await fcm.Journal()).Accepted, Stopwatch.GetTimestamp());
-        for (var start = since; Stopwatch.GetElapsedTime(start) < time;)
+        for (var start = since; Stopwatch.GetElapsedTime(start) < time; )
         {
             await Task.Delay(1000, cancelled);
             var (now, at) = ((await fcm.Journal()).Accepted, Stopwatch.GetTimestamp());
@@ -76,7 +85,13 @@ internal static class Pushes
         for (var start = Stopwatch.GetTimestamp(); ; await Task.Delay(500, site.Cancelled))
         {
             peak = Math.Max(peak, Memory.Of(shop.Process.Id)?.Resident ?? 0);
-            var status = (await site.Read(CatalogueReads.Products, "SELECT status || ' ' || accepted FROM push.messages ORDER BY id DESC LIMIT 1", row => row.GetString(0)))[0];
+            var status = (
+                await site.Read(
+                    CatalogueReads.Products,
+                    "SELECT status || ' ' || accepted FROM push.messages ORDER BY id DESC LIMIT 1",
+                    row => row.GetString(0)
+                )
+            )[0];
             if (status == $"sent {Devices}")
             {
                 var (accepted, duplicates) = await fcm.Journal();

@@ -26,15 +26,29 @@ internal static class Searches
             report.Add($"search, {products:N0} products, as by default", await Comparison.Run(settings, Side(cached)), figure);
 
             // Every client goes through all of them in an order of its own: prime steps meet each keyword once a lap.
-            Side Side(Server server) => new(time => Generator.Run(server.Port, Settings.Clients, time,
-                (client, number) => requests[(int)(((client * 131L) + (number * 617L)) % requests.Length)], site.Cancelled), server.Process.Id);
+            Side Side(Server server) =>
+                new(
+                    time =>
+                        Generator.Run(
+                            server.Port,
+                            Settings.Clients,
+                            time,
+                            (client, number) => requests[(int)(((client * 131L) + (number * 617L)) % requests.Length)],
+                            site.Cancelled
+                        ),
+                    server.Process.Id
+                );
         }
     }
 
     private static async Task<List<string>> Choose(Site site, int products)
     {
-        var texts = await site.Read(products, "SELECT name, description FROM commerce.products ORDER BY position", row => (Name: Words(row.GetString(0)), Description: Words(row.GetString(1))));
-        var seen = new HashSet<string>();
+        var texts = await site.Read(
+            products,
+            "SELECT name, description FROM commerce.products ORDER BY position",
+            row => (Name: Words(row.GetString(0)), Description: Words(row.GetString(1)))
+        );
+        var seen = new HashSet<string>(StringComparer.Ordinal);
         var chosen = new List<string>();
         // A step that is prime to the number of products goes through all of them, spread over the whole shop.
         for (var i = 0; i < texts.Count * 8 && chosen.Count < Keywords; i++)

@@ -22,9 +22,23 @@ internal static class Twins
         var shop = await site.Shop(Products);
         await AddKnown(site);
         var time = TimeSpan.FromSeconds(settings.Seconds);
-        await Compare("login with a wrong password", "/api/v1/auth/login", 401, email => $$"""{"email":"{{email}}","password":"Not-The-Password-1"}""", time > HashTime ? time : HashTime, 0);
+        await Compare(
+            "login with a wrong password",
+            "/api/v1/auth/login",
+            401,
+            email => $$"""{"email":"{{email}}","password":"Not-The-Password-1"}""",
+            time > HashTime ? time : HashTime,
+            0
+        );
         await Compare("asking for a code", "/api/v1/auth/otp", 200, email => $$"""{"email":"{{email}}","purpose":"login"}""", time, 10_000);
-        await Compare("guessing a code", "/api/v1/auth/otp/verify", 400, email => $$"""{"email":"{{email}}","otp":"no-code","purpose":"login"}""", time, 10_000);
+        await Compare(
+            "guessing a code",
+            "/api/v1/auth/otp/verify",
+            400,
+            email => $$"""{"email":"{{email}}","otp":"no-code","purpose":"login"}""",
+            time,
+            10_000
+        );
         await Compare("a forgotten password", "/api/v1/auth/password/forgot", 200, email => $$"""{"email":"{{email}}"}""", time, 20_000);
 
         async Task Compare(string what, string route, int expected, Func<string, string> body, TimeSpan duration, int first)
@@ -48,7 +62,12 @@ internal static class Twins
                 }
             }
             var (ours, theirs) = (MedianOf(known), MedianOf(unknown));
-            report.Add($"{what}: known / unknown", (ours / theirs).ToString("0.000", Text.Plain), "median within 5 %", Math.Abs((ours / theirs) - 1) <= Tolerance);
+            report.Add(
+                $"{what}: known / unknown",
+                (ours / theirs).ToString("0.000", Text.Plain),
+                "median within 5 %",
+                Math.Abs((ours / theirs) - 1) <= Tolerance
+            );
             report.Note($"{what}: {known.Count} pairs, medians {Text.Of(ours)} and {Text.Of(theirs)} ms.");
         }
     }
@@ -59,11 +78,17 @@ internal static class Twins
     private static Task AddKnown(Site site)
     {
         var hasher = new PasswordHasher<object>(Options.Create(new PasswordHasherOptions { IterationCount = new Accounts.PasswordOptions().Iterations }));
-        return site.Execute(Products, $"""
+        return site.Execute(
+            Products,
+            $"""
             INSERT INTO accounts.users (id, email, email_key, password_hash, created_at, updated_at)
-            SELECT gen_random_uuid(), 'known-' || n || '@bench.test', 'known-' || n || '@bench.test', '{hasher.HashPassword("", "SecurePassword123!")}', now(), now() FROM generate_series(0, {Known - 1}) AS n
+            SELECT gen_random_uuid(), 'known-' || n || '@bench.test', 'known-' || n || '@bench.test', '{hasher.HashPassword(
+                "",
+                "SecurePassword123!"
+            )}', now(), now() FROM generate_series(0, {Known - 1}) AS n
             ON CONFLICT DO NOTHING;
             ANALYZE accounts.users;
-            """);
+            """
+        );
     }
 }

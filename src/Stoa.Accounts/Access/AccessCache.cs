@@ -12,7 +12,13 @@ namespace Stoa.Accounts.Access;
 /// <param name="EffectivePermissions">What their roles grant.</param>
 /// <param name="LacksSecondFactor">Holds a role that asks for a second factor and has none.</param>
 /// <param name="EndedSessions">Sessions whose access tokens may not have expired yet: the denylist.</param>
-internal sealed record AccessState(bool Active, bool IsStaff, EffectivePermissions EffectivePermissions, bool LacksSecondFactor, IReadOnlySet<Guid> EndedSessions);
+internal sealed record AccessState(
+    bool Active,
+    bool IsStaff,
+    EffectivePermissions EffectivePermissions,
+    bool LacksSecondFactor,
+    IReadOnlySet<Guid> EndedSessions
+);
 
 /// <summary>
 /// The standing of the users seen lately, so that a request costs no database read. Changes are told by the signal <c>user</c> with the
@@ -41,7 +47,13 @@ internal sealed class AccessCache
     private long _changes;
     private bool _trusted;
 
-    public AccessCache(NpgsqlDataSource database, ChangeNotifications signals, IOptions<TokenOptions> tokens, IOptions<SecondFactorOptions> factors, TimeProvider clock)
+    public AccessCache(
+        NpgsqlDataSource database,
+        ChangeNotifications signals,
+        IOptions<TokenOptions> tokens,
+        IOptions<SecondFactorOptions> factors,
+        TimeProvider clock
+    )
     {
         (_database, _clock, _tokenLife, _rolesWithSecondFactor) = (database, clock, tokens.Value.AccessLifetime, factors.Value.RequiredFor);
         signals.On(Topic, key => Forget(Guid.Parse(key)));
@@ -81,8 +93,12 @@ internal sealed class AccessCache
         var roles = row.GetFieldValue<string[]>(2);
         var grants = row.GetFieldValue<string[]>(3).Zip(row.GetFieldValue<string[]>(4)).ToList();
         return new AccessState(
-            row.GetBoolean(0), roles.Intersect(StaffRoles).Any(), EffectivePermissions.Of(roles, grants), !row.GetBoolean(1) && roles.Intersect(_rolesWithSecondFactor).Any(),
-            new HashSet<Guid>(row.GetFieldValue<Guid[]>(5)));
+            row.GetBoolean(0),
+            roles.Intersect(StaffRoles, StringComparer.Ordinal).Any(),
+            EffectivePermissions.Of(roles, grants),
+            !row.GetBoolean(1) && roles.Intersect(_rolesWithSecondFactor, StringComparer.Ordinal).Any(),
+            new HashSet<Guid>(row.GetFieldValue<Guid[]>(5))
+        );
     }
 
     private void Forget(Guid user)

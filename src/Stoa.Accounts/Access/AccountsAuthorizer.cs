@@ -10,7 +10,12 @@ internal sealed class AccountsAuthorizer(AccessTokens tokens, AccessCache cache,
 {
     private const string Scheme = "Bearer ";
 
-    public override ValueTask<AuthorizationResult> Authorize(string? authorization, RouteAccess access, RequiredPermission? permission, CancellationToken cancelled)
+    public override ValueTask<AuthorizationResult> Authorize(
+        string? authorization,
+        RouteAccess access,
+        RequiredPermission? permission,
+        CancellationToken cancelled
+    )
     {
         if (access == RouteAccess.Public)
         {
@@ -34,7 +39,11 @@ internal sealed class AccountsAuthorizer(AccessTokens tokens, AccessCache cache,
     }
 
     private async ValueTask<AuthorizationResult> Await(
-        AccessClaims claims, ValueTask<AccessState?> standing, RouteAccess access, RequiredPermission? permission) => Decide(claims, await standing, access, permission);
+        AccessClaims claims,
+        ValueTask<AccessState?> standing,
+        RouteAccess access,
+        RequiredPermission? permission
+    ) => Decide(claims, await standing, access, permission);
 
     private AuthorizationResult Decide(AccessClaims claims, AccessState? standing, RouteAccess access, RequiredPermission? permission)
     {
@@ -59,13 +68,20 @@ internal sealed class AccountsAuthorizer(AccessTokens tokens, AccessCache cache,
         return new Caller(claims.UserId, claims.SessionId, isStaff && !standing.LacksSecondFactor);
     }
 
-    public override IReadOnlyList<Fault> FaultsOf(RouteAccess access) => access switch
-    {
-        RouteAccess.SignedIn => Signed,
-        RouteAccess.Staff => [.. Signed, RequestFaults.AccessDenied, AccountFaults.SecondFactorMissing],
-        _ => [],
-    };
+    public override IReadOnlyList<Fault> FaultsOf(RouteAccess access) =>
+        access switch
+        {
+            RouteAccess.SignedIn => Signed,
+            RouteAccess.Staff => [.. Signed, RequestFaults.AccessDenied, AccountFaults.SecondFactorMissing],
+            _ => [],
+        };
 
     private static readonly Fault[] Signed =
-        [RequestFaults.NotAuthenticated, RequestFaults.TokenInvalid, RequestFaults.TokenExpired, RequestFaults.TokenRevoked, AccountFaults.UserInactive];
+    [
+        RequestFaults.NotAuthenticated,
+        RequestFaults.TokenInvalid,
+        RequestFaults.TokenExpired,
+        RequestFaults.TokenRevoked,
+        AccountFaults.UserInactive,
+    ];
 }

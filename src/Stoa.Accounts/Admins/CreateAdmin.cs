@@ -15,24 +15,38 @@ namespace Stoa.Accounts.Admins;
 /// <summary>A super admin creates an admin, and vouches for the address. An account that has the address already is given the role instead, by its own route.</summary>
 internal sealed class CreateAdmin(NpgsqlDataSource database, PasswordHashing passwords, AccessCache access, AuditLog audit, TimeProvider clock)
 {
-    public static Route Map(Routes routes) => routes
-        .Post<Request, UserWithRoles>("/admin/admins", routes.Resolve<CreateAdmin>().Handle)
-        .WithName(AdminRoutes.Section, "createAdmin", "Create an admin").Staff().Creating().WithSuccess(AccountSuccesses.AdminCreated)
-        .Requires(routes.Resolve<CreateAdmin>().RefusalOf, AccountFaults.AdminsBySuperAdmins).ProducesFault(AccountFaults.EmailTaken, RequestFaults.Overloaded)
-        .WithExample(Examples.Admin, """{"email":"admin@example.com","password":"SecurePassword123!","first_name":"Jane","last_name":"Doe"}""");
+    public static Route Map(Routes routes) =>
+        routes
+            .Post<Request, UserWithRoles>("/admin/admins", routes.Resolve<CreateAdmin>().Handle)
+            .WithName(AdminRoutes.Section, "createAdmin", "Create an admin")
+            .Staff()
+            .Creating()
+            .WithSuccess(AccountSuccesses.AdminCreated)
+            .Requires(routes.Resolve<CreateAdmin>().RefusalOf, AccountFaults.AdminsBySuperAdmins)
+            .ProducesFault(AccountFaults.EmailTaken, RequestFaults.Overloaded)
+            .WithExample(Examples.Admin, """{"email":"admin@example.com","password":"SecurePassword123!","first_name":"Jane","last_name":"Doe"}""");
 
     public sealed record Request(string Email, string Password, string FirstName, string LastName) : IRequest<Request>
     {
-        public static Request Read(RequestReader input) => new(
-            input.Body.Email("email"), input.Body.NewPassword("password"), input.Body.OptionalText("first_name", 100), input.Body.OptionalText("last_name", 100));
+        public static Request Read(RequestReader input) =>
+            new(
+                input.Body.Email("email"),
+                input.Body.NewPassword("password"),
+                input.Body.OptionalText("first_name", 100),
+                input.Body.OptionalText("last_name", 100)
+            );
     }
 
-    public async Task<Outcome<UserWithRoles>> Handle(Request request, RequestContext context) => await passwords.Hash(request.Password, context.CancellationToken) is { } hash
-        ? await database.InTransaction(context, connection => Create(connection, request, hash, context))
-        : Login.Busy;
+    public async Task<Outcome<UserWithRoles>> Handle(Request request, RequestContext context) =>
+        await passwords.Hash(request.Password, context.CancellationToken) is { } hash
+            ? await database.InTransaction(context, connection => Create(connection, request, hash, context))
+            : Login.Busy;
 
     /// <summary>Told before the request is read and the password hashed, and asked again where it counts.</summary>
-    private async Task<Failure?> RefusalOf(RequestContext context) => (await access.Of(context.Caller.UserId, context.CancellationToken))?.EffectivePermissions.IsSuperAdmin == true ? null : AccountFaults.AdminsBySuperAdmins;
+    private async Task<Failure?> RefusalOf(RequestContext context) =>
+        (await access.Of(context.Caller.UserId, context.CancellationToken))?.EffectivePermissions.IsSuperAdmin == true
+            ? null
+            : AccountFaults.AdminsBySuperAdmins;
 
     private async Task<Outcome<UserWithRoles>> Create(NpgsqlConnection connection, Request request, string hash, RequestContext context)
     {
@@ -42,13 +56,29 @@ internal sealed class CreateAdmin(NpgsqlDataSource database, PasswordHashing pas
         }
         var now = clock.GetUtcNow();
         var user = new Account(Guid.CreateVersion7(now), request.Email, request.FirstName, request.LastName, Active: true, EmailVerified: true, now, now);
-        var created = await connection.One(CreateSql, row => row.GetGuid(0), context.CancellationToken,
-            user.Id, user.Email, Users.KeyOf(user.Email), user.FirstName, user.LastName, hash, now);
+        var created = await connection.One(
+            CreateSql,
+            row => row.GetGuid(0),
+            context.CancellationToken,
+            user.Id,
+            user.Email,
+            Users.KeyOf(user.Email),
+            user.FirstName,
+            user.LastName,
+            hash,
+            now
+        );
         if (created != user.Id)
         {
             return new Failure { Fault = AccountFaults.EmailTaken, Field = "email" };
         }
-        await audit.Write(connection, context, "admin.created", "user:" + user.Id, after: new() { ["email"] = user.Email, ["role"] = EffectivePermissions.Admin });
+        await audit.Write(
+            connection,
+            context,
+            "admin.created",
+            "user:" + user.Id,
+            after: new() { ["email"] = user.Email, ["role"] = EffectivePermissions.Admin }
+        );
         return Outcome.Created(UserWithRoles.Of(user, [EffectivePermissions.Admin, "user"]));
     }
 

@@ -15,10 +15,14 @@ namespace Stoa.Accounts.Admins;
 /// </summary>
 internal sealed class DeleteAdmin(NpgsqlDataSource database, ChangeNotifications signals, AuditLog audit, TimeProvider clock)
 {
-    public static Route Map(Routes routes) => routes
-        .Delete<ById, Nothing>("/admin/admins/{id}", routes.Resolve<DeleteAdmin>().Handle)
-        .WithName(AdminRoutes.Section, "deleteAdmin", "Delete an admin").Staff().Idempotent().WithSuccess(AccountSuccesses.AdminDeleted)
-        .ProducesFault(AccountFaults.UserNotFound, AccountFaults.GrantCeiling, AccountFaults.LastSuperAdmin);
+    public static Route Map(Routes routes) =>
+        routes
+            .Delete<ById, Nothing>("/admin/admins/{id}", routes.Resolve<DeleteAdmin>().Handle)
+            .WithName(AdminRoutes.Section, "deleteAdmin", "Delete an admin")
+            .Staff()
+            .Idempotent()
+            .WithSuccess(AccountSuccesses.AdminDeleted)
+            .ProducesFault(AccountFaults.UserNotFound, AccountFaults.GrantCeiling, AccountFaults.LastSuperAdmin);
 
     public async Task<Outcome<Nothing>> Handle(ById request, RequestContext context)
     {
@@ -49,9 +53,19 @@ internal sealed class DeleteAdmin(NpgsqlDataSource database, ChangeNotifications
         {
             return AccountFaults.LastSuperAdmin;
         }
-        await audit.Write(connection, context, "admin.deleted", admin.Name,
-            new() { ["email"] = admin.User.Email, ["active"] = admin.User.Active, ["roles"] = new JsonArray([.. admin.Roles.Select(role => (JsonNode)role)]) },
-            new() { ["active"] = false, ["roles"] = new JsonArray([.. admin.Roles.Where(role => role == "user").Select(role => (JsonNode)role)]) });
+        await audit.Write(
+            connection,
+            context,
+            "admin.deleted",
+            admin.Name,
+            new()
+            {
+                ["email"] = admin.User.Email,
+                ["active"] = admin.User.Active,
+                ["roles"] = new JsonArray([.. admin.Roles.Select(role => (JsonNode)role)]),
+            },
+            new() { ["active"] = false, ["roles"] = new JsonArray([.. admin.Roles.Where(role => role == "user").Select(role => (JsonNode)role)]) }
+        );
         return new Nothing();
     }
 

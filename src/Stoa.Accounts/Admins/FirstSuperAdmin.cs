@@ -17,7 +17,13 @@ namespace Stoa.Accounts.Admins;
 public sealed record SuperAdmin(string Email, string? Password, bool IsGenerated = false, string? PasswordFile = null);
 
 /// <summary>Creates a super admin where there is none, so that somebody can appoint everybody else.</summary>
-internal sealed class FirstSuperAdmin(NpgsqlDataSource database, PasswordHashing passwords, IOptions<SuperAdminOptions> options, AuditLog audit, TimeProvider clock)
+internal sealed class FirstSuperAdmin(
+    NpgsqlDataSource database,
+    PasswordHashing passwords,
+    IOptions<SuperAdminOptions> options,
+    AuditLog audit,
+    TimeProvider clock
+)
 {
     public async Task<SuperAdmin> Ensure(CancellationToken cancelled)
     {
@@ -54,11 +60,21 @@ internal sealed class FirstSuperAdmin(NpgsqlDataSource database, PasswordHashing
     {
         await connection.Change(LockSql, cancelled);
         var (email, now) = (options.Value.Email, clock.GetUtcNow());
-        var created = await connection.Many(CreateSql, row => (Id: row.GetGuid(0), Email: row.GetString(1)), cancelled,
-            Guid.CreateVersion7(), email, Users.KeyOf(email), hash, now);
+        var created = await connection.Many(
+            CreateSql,
+            row => (Id: row.GetGuid(0), Email: row.GetString(1)),
+            cancelled,
+            Guid.CreateVersion7(),
+            email,
+            Users.KeyOf(email),
+            hash,
+            now
+        );
         await using var batch = new NpgsqlBatch(connection);
         created.ForEach(made => batch.Add(EndSql, made.Id, now, AccessCache.Topic));
-        created.ForEach(made => audit.Add(batch, "start", "admin.created", "user:" + made.Id, after: new() { ["email"] = made.Email, ["role"] = "super_admin" }));
+        created.ForEach(made =>
+            audit.Add(batch, "start", "admin.created", "user:" + made.Id, after: new() { ["email"] = made.Email, ["role"] = "super_admin" })
+        );
         await batch.ExecuteNonQueryAsync(cancelled);
         return created;
     }

@@ -9,10 +9,13 @@ namespace Stoa.Accounts.Admins;
 /// <summary>Everybody who is admin or super admin, newest first.</summary>
 internal sealed class ListAdmins(NpgsqlDataSource database)
 {
-    public static Route Map(Routes routes) => routes
-        .Get<Paging, Page<UserWithRoles>>("/admin/admins", routes.Resolve<ListAdmins>().Handle)
-        .WithName(AdminRoutes.Section, "listAdmins", "List the admins").Staff("users", "read").WithSuccess(AccountSuccesses.AdminsRetrieved)
-        .WithExample(new Page<UserWithRoles>([Examples.Admin], 1, 20, 1));
+    public static Route Map(Routes routes) =>
+        routes
+            .Get<Paging, Page<UserWithRoles>>("/admin/admins", routes.Resolve<ListAdmins>().Handle)
+            .WithName(AdminRoutes.Section, "listAdmins", "List the admins")
+            .Staff("users", "read")
+            .WithSuccess(AccountSuccesses.AdminsRetrieved)
+            .WithExample(new Page<UserWithRoles>([Examples.Admin], 1, 20, 1));
 
     public async Task<Outcome<Page<UserWithRoles>>> Handle(Paging request, RequestContext context) =>
         await Pages.Read(database, CountSql, ListSql, UserWithRoles.From, request.Page, context.CancellationToken);

@@ -12,11 +12,16 @@ namespace Stoa.Accounts.Admins;
 /// </summary>
 internal sealed class ListUsers(NpgsqlDataSource database)
 {
-    public static Route Map(Routes routes) => routes
-        .Get<Request, Page<UserWithRoles>>("/admin/users", routes.Resolve<ListUsers>().Handle)
-        .WithName(AdminRoutes.Section, "listUsers", "List and search the users").Staff("users", "read").WithSuccess(AccountSuccesses.UsersRetrieved)
-        .Explains("keyword", "Part of an address or a name.").Explains("active", "Only users who may log in, or only others.").Explains("role", "Only users with the role of this name.")
-        .WithExample(new Page<UserWithRoles>([Examples.UserWithRoles], 1, 20, 1));
+    public static Route Map(Routes routes) =>
+        routes
+            .Get<Request, Page<UserWithRoles>>("/admin/users", routes.Resolve<ListUsers>().Handle)
+            .WithName(AdminRoutes.Section, "listUsers", "List and search the users")
+            .Staff("users", "read")
+            .WithSuccess(AccountSuccesses.UsersRetrieved)
+            .Explains("keyword", "Part of an address or a name.")
+            .Explains("active", "Only users who may log in, or only others.")
+            .Explains("role", "Only users with the role of this name.")
+            .WithExample(new Page<UserWithRoles>([Examples.UserWithRoles], 1, 20, 1));
 
     public sealed record Request(PageQuery Page, string? Keyword, bool? Active, string? Role) : IRequest<Request>
     {
@@ -26,7 +31,15 @@ internal sealed class ListUsers(NpgsqlDataSource database)
     public async Task<Outcome<Page<UserWithRoles>>> Handle(Request request, RequestContext context)
     {
         var (conditions, arguments) = Conditions(request);
-        return await Pages.Read(database, CountSql + conditions, ListSql(conditions, arguments.Count), UserWithRoles.From, request.Page, context.CancellationToken, [.. arguments]);
+        return await Pages.Read(
+            database,
+            CountSql + conditions,
+            ListSql(conditions, arguments.Count),
+            UserWithRoles.From,
+            request.Page,
+            context.CancellationToken,
+            [.. arguments]
+        );
     }
 
     /// <summary>Only what was asked for stands in the statement, so that each has the plan that fits it.</summary>
@@ -52,9 +65,11 @@ internal sealed class ListUsers(NpgsqlDataSource database)
         }
     }
 
-    internal static string ListSql(string conditions, int arguments) => $"""
-        SELECT {UserWithRoles.Columns} FROM accounts.users u{conditions} ORDER BY u.created_at DESC, u.id DESC LIMIT ${arguments + 1} OFFSET ${arguments + 2}
-        """;
+    internal static string ListSql(string conditions, int arguments) =>
+        $"""
+            SELECT {UserWithRoles.Columns} FROM accounts.users u{conditions} ORDER BY u.created_at DESC, u.id DESC LIMIT ${arguments + 1} OFFSET ${arguments
+                + 2}
+            """;
 
     internal const string CountSql = "SELECT count(*) FROM accounts.users u";
 }

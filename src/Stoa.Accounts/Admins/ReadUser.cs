@@ -9,11 +9,14 @@ namespace Stoa.Accounts.Admins;
 /// <summary>One user.</summary>
 internal sealed class ReadUser(NpgsqlDataSource database)
 {
-    public static Route Map(Routes routes) => routes
-        .Get<ById, UserWithRoles>("/admin/users/{id}", routes.Resolve<ReadUser>().Handle)
-        .WithName(AdminRoutes.Section, "getUser", "Get a specific user by ID").Staff("users", "read").WithSuccess(AccountSuccesses.UserRetrieved)
-        .ProducesFault(AccountFaults.UserNotFound)
-        .WithExample(Examples.UserWithRoles);
+    public static Route Map(Routes routes) =>
+        routes
+            .Get<ById, UserWithRoles>("/admin/users/{id}", routes.Resolve<ReadUser>().Handle)
+            .WithName(AdminRoutes.Section, "getUser", "Get a specific user by ID")
+            .Staff("users", "read")
+            .WithSuccess(AccountSuccesses.UserRetrieved)
+            .ProducesFault(AccountFaults.UserNotFound)
+            .WithExample(Examples.UserWithRoles);
 
     public async Task<Outcome<UserWithRoles>> Handle(ById request, RequestContext context)
     {

@@ -15,11 +15,15 @@ namespace Stoa.Accounts.Admins;
 /// </summary>
 internal sealed class UpdateUser(NpgsqlDataSource database, ChangeNotifications signals, AuditLog audit, TimeProvider clock)
 {
-    public static Route Map(Routes routes) => routes
-        .Patch<Request, UserWithRoles>("/admin/users/{id}", routes.Resolve<UpdateUser>().Handle)
-        .WithName(AdminRoutes.Section, "updateUser", "Deactivate a user, or activate them again").Staff("users", "manage").Idempotent().WithSuccess(AccountSuccesses.UserUpdated)
-        .ProducesFault(AccountFaults.UserNotFound, AccountFaults.GrantCeiling, AccountFaults.LastSuperAdmin)
-        .WithExample(Examples.UserWithRoles, """{"active":true}""");
+    public static Route Map(Routes routes) =>
+        routes
+            .Patch<Request, UserWithRoles>("/admin/users/{id}", routes.Resolve<UpdateUser>().Handle)
+            .WithName(AdminRoutes.Section, "updateUser", "Deactivate a user, or activate them again")
+            .Staff("users", "manage")
+            .Idempotent()
+            .WithSuccess(AccountSuccesses.UserUpdated)
+            .ProducesFault(AccountFaults.UserNotFound, AccountFaults.GrantCeiling, AccountFaults.LastSuperAdmin)
+            .WithExample(Examples.UserWithRoles, """{"active":true}""");
 
     public sealed record Request(Guid? Id, bool Active) : IRequest<Request>
     {
@@ -64,8 +68,14 @@ internal sealed class UpdateUser(NpgsqlDataSource database, ChangeNotifications 
         {
             return AccountFaults.LastSuperAdmin;
         }
-        await audit.Write(connection, context, active ? "user.activated" : "user.deactivated", subject.Name,
-            new() { ["active"] = !active }, new() { ["active"] = active });
+        await audit.Write(
+            connection,
+            context,
+            active ? "user.activated" : "user.deactivated",
+            subject.Name,
+            new() { ["active"] = !active },
+            new() { ["active"] = active }
+        );
         return UserWithRoles.Of(subject.User with { Active = active, UpdatedAt = now }, subject.Roles);
     }
 }

@@ -1,20 +1,36 @@
+using System.Runtime.InteropServices;
 using Npgsql;
 using Stoa.Platform.Data;
 
 namespace Stoa.Accounts.Codes;
 
 /// <summary>How many codes were sent to an address and how many guessed wrong, in the running hour and day.</summary>
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct CodeBudget(
-    DateTimeOffset HourBegan, int SentInHour, int WrongInHour, DateTimeOffset DayBegan, int SentInDay, int WrongInDay, int WrongInARow)
+    DateTimeOffset HourBegan,
+    int SentInHour,
+    int WrongInHour,
+    DateTimeOffset DayBegan,
+    int SentInDay,
+    int WrongInDay,
+    int WrongInARow
+)
 {
     public const string Columns = "b.hour_began, b.sent_in_hour, b.wrong_in_hour, b.day_began, b.sent_in_day, b.wrong_in_day, b.wrong_in_a_row";
 
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
-    public static CodeBudget From(NpgsqlDataReader row) => new(
-        row.GetTime("hour_began"), row.GetInt32("sent_in_hour"), row.GetInt32("wrong_in_hour"), row.GetTime("day_began"), row.GetInt32("sent_in_day"),
-        row.GetInt32("wrong_in_day"), row.GetInt32("wrong_in_a_row"));
+    public static CodeBudget From(NpgsqlDataReader row) =>
+        new(
+            row.GetTime("hour_began"),
+            row.GetInt32("sent_in_hour"),
+            row.GetInt32("wrong_in_hour"),
+            row.GetTime("day_began"),
+            row.GetInt32("sent_in_day"),
+            row.GetInt32("wrong_in_day"),
+            row.GetInt32("wrong_in_a_row")
+        );
 
     /// <summary>What is left of it now: an hour or a day that is over begins anew.</summary>
     public CodeBudget At(DateTimeOffset now)

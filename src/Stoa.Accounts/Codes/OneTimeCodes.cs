@@ -99,7 +99,9 @@ internal sealed class OneTimeCodes(NpgsqlDataSource database, EmailHasher identi
             // Another guess will never do; another code will, as soon as it may be asked for.
             return new Failure { Fault = AccountFaults.OtpAttemptsExceeded, RetryAfter = code.CooldownUntil - about.Now };
         }
-        return !fits || about.User is null ? AccountFaults.OtpInvalid : code.ExpiresAt <= about.Now ? AccountFaults.OtpExpired : null;
+        return !fits || about.User is null ? AccountFaults.OtpInvalid
+            : code.ExpiresAt <= about.Now ? AccountFaults.OtpExpired
+            : null;
     }
 
     /// <summary>
@@ -121,8 +123,18 @@ internal sealed class OneTimeCodes(NpgsqlDataSource database, EmailHasher identi
         }
     }
 
-    public static void AddBudget(NpgsqlBatch batch, byte[] identifier, CodeBudget budget) => batch.Add(BudgetSql,
-        identifier, budget.HourBegan, budget.SentInHour, budget.WrongInHour, budget.DayBegan, budget.SentInDay, budget.WrongInDay, budget.WrongInARow);
+    public static void AddBudget(NpgsqlBatch batch, byte[] identifier, CodeBudget budget) =>
+        batch.Add(
+            BudgetSql,
+            identifier,
+            budget.HourBegan,
+            budget.SentInHour,
+            budget.WrongInHour,
+            budget.DayBegan,
+            budget.SentInDay,
+            budget.WrongInDay,
+            budget.WrongInARow
+        );
 
     /// <summary>Upkeep. Expired ones stay a while, to be told from ones that never were; many wrong guesses in a row are never forgotten.</summary>
     public async Task PurgeExpired(CancellationToken cancelled)
@@ -134,13 +146,31 @@ internal sealed class OneTimeCodes(NpgsqlDataSource database, EmailHasher identi
     private FreshCode Add(NpgsqlBatch batch, byte[] identifier, string purpose, Guid? user, DateTimeOffset now, DateTimeOffset cooldownUntil)
     {
         var fresh = new FreshCode(RandomNumberGenerator.GetInt32(1_000_000).ToString("D6", CultureInfo.InvariantCulture), SecretLinks.NewToken());
-        batch.Add(AddSql, identifier, purpose, user, Hash(identifier, purpose, fresh.Code), now + Limits.Lifetime, cooldownUntil, SecretLinks.Hash(fresh.LinkToken), now + LinkLifetime);
+        batch.Add(
+            AddSql,
+            identifier,
+            purpose,
+            user,
+            Hash(identifier, purpose, fresh.Code),
+            now + Limits.Lifetime,
+            cooldownUntil,
+            SecretLinks.Hash(fresh.LinkToken),
+            now + LinkLifetime
+        );
         return fresh;
     }
 
-    private void AddDecoy(NpgsqlBatch batch, CodeTry about) => batch.Add(DecoySql,
-        about.Identifier, about.Purpose, RandomNumberGenerator.GetBytes(HMACSHA256.HashSizeInBytes), about.Now + Limits.Lifetime, about.Now,
-        RandomNumberGenerator.GetBytes(SHA256.HashSizeInBytes), about.Now + LinkLifetime);
+    private void AddDecoy(NpgsqlBatch batch, CodeTry about) =>
+        batch.Add(
+            DecoySql,
+            about.Identifier,
+            about.Purpose,
+            RandomNumberGenerator.GetBytes(HMACSHA256.HashSizeInBytes),
+            about.Now + Limits.Lifetime,
+            about.Now,
+            RandomNumberGenerator.GetBytes(SHA256.HashSizeInBytes),
+            about.Now + LinkLifetime
+        );
 
     private bool FitsTo(CodeTry about, string guess) =>
         CryptographicOperations.FixedTimeEquals(Hash(about.Identifier, about.Purpose, guess), about.Code?.Hash ?? new byte[HMACSHA256.HashSizeInBytes]);
@@ -155,7 +185,8 @@ internal sealed class OneTimeCodes(NpgsqlDataSource database, EmailHasher identi
         """;
 
     /// <summary>Locked, because the link of the same record is used by its token, without the lock of the address: of the two one wins.</summary>
-    private const string CodeSql = "SELECT code_hash, expires_at, wrong_guesses, cooldown_until FROM accounts.one_time_codes WHERE identifier = $1 AND purpose = $2 FOR UPDATE";
+    private const string CodeSql =
+        "SELECT code_hash, expires_at, wrong_guesses, cooldown_until FROM accounts.one_time_codes WHERE identifier = $1 AND purpose = $2 FOR UPDATE";
 
     private const string UserSql = $"SELECT {Users.Columns} FROM accounts.users u WHERE u.email_key = $1";
 

@@ -12,11 +12,15 @@ namespace Stoa.Accounts.Codes;
 /// </summary>
 internal sealed class SendCode(NpgsqlDataSource database, OneTimeCodes codes, Mails mails)
 {
-    public static Route Map(Routes routes) => routes
-        .Post<Request, Nothing>("/auth/otp", routes.Resolve<SendCode>().Handle)
-        .WithName("Accounts", "sendOtp", "Send a one-time code by mail").Public().Limited("otp-send").WithSuccess(AccountSuccesses.OtpSent)
-        .ProducesFault(AccountFaults.OtpCooldown, AccountFaults.OtpLocked)
-        .WithExample(null, """{"email":"user@example.com","purpose":"login"}""");
+    public static Route Map(Routes routes) =>
+        routes
+            .Post<Request, Nothing>("/auth/otp", routes.Resolve<SendCode>().Handle)
+            .WithName("Accounts", "sendOtp", "Send a one-time code by mail")
+            .Public()
+            .Limited("otp-send")
+            .WithSuccess(AccountSuccesses.OtpSent)
+            .ProducesFault(AccountFaults.OtpCooldown, AccountFaults.OtpLocked)
+            .WithExample(null, """{"email":"user@example.com","purpose":"login"}""");
 
     public sealed record Request(string Email, string Purpose) : IRequest<Request>, IAboutAccount
     {
@@ -25,19 +29,23 @@ internal sealed class SendCode(NpgsqlDataSource database, OneTimeCodes codes, Ma
         public static Request Read(RequestReader input) => new(input.Body.Email("email"), input.Body.OneOf("purpose", CodePurpose.All));
     }
 
-    public Task<Outcome<Nothing>> Handle(Request request, RequestContext context) => database.InTransaction<Nothing>(context, async connection =>
-    {
-        var about = await codes.Lock(connection, request.Email, request.Purpose, context.CancellationToken);
-        if (codes.WhyNotSent(about) is { } refusal)
-        {
-            return refusal;
-        }
-        await using var batch = new NpgsqlBatch(connection);
-        var fresh = codes.AddAsked(batch, about);
-        AddMail(batch, about, fresh, context.Language);
-        await batch.ExecuteNonQueryAsync(context.CancellationToken);
-        return new Nothing();
-    });
+    public Task<Outcome<Nothing>> Handle(Request request, RequestContext context) =>
+        database.InTransaction<Nothing>(
+            context,
+            async connection =>
+            {
+                var about = await codes.Lock(connection, request.Email, request.Purpose, context.CancellationToken);
+                if (codes.WhyNotSent(about) is { } refusal)
+                {
+                    return refusal;
+                }
+                await using var batch = new NpgsqlBatch(connection);
+                var fresh = codes.AddAsked(batch, about);
+                AddMail(batch, about, fresh, context.Language);
+                await batch.ExecuteNonQueryAsync(context.CancellationToken);
+                return new Nothing();
+            }
+        );
 
     private void AddMail(NpgsqlBatch batch, CodeTry about, FreshCode fresh, string language)
     {

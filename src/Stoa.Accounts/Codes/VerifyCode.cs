@@ -19,19 +19,31 @@ namespace Stoa.Accounts.Codes;
 /// </summary>
 internal sealed class VerifyCode(NpgsqlDataSource database, OneTimeCodes codes, SessionTokens sessions, Mails mails, ChangeNotifications signals)
 {
-    public static Route Map(Routes routes) => routes
-        .Post<Request, Session>("/auth/otp/verify", routes.Resolve<VerifyCode>().Handle)
-        .WithName("Accounts", "verifyOtp", "Verify a one-time code").Public().Limited("otp-verify").WithSuccess(AccountSuccesses.LoggedIn)
-        .OrProduces<ResetPermit>(AccountSuccesses.OtpVerified).OrProduces<Nothing>(AccountSuccesses.EmailVerified)
-        .ProducesFault(AccountFaults.OtpInvalid, AccountFaults.OtpExpired, AccountFaults.OtpAttemptsExceeded, AccountFaults.OtpLocked, AccountFaults.AccountInactive).ProducesFault(SecondFactorCheck.Faults)
-        .WithExample(Examples.Session, """{"email":"user@example.com","otp":"123456","purpose":"login"}""");
+    public static Route Map(Routes routes) =>
+        routes
+            .Post<Request, Session>("/auth/otp/verify", routes.Resolve<VerifyCode>().Handle)
+            .WithName("Accounts", "verifyOtp", "Verify a one-time code")
+            .Public()
+            .Limited("otp-verify")
+            .WithSuccess(AccountSuccesses.LoggedIn)
+            .OrProduces<ResetPermit>(AccountSuccesses.OtpVerified)
+            .OrProduces<Nothing>(AccountSuccesses.EmailVerified)
+            .ProducesFault(
+                AccountFaults.OtpInvalid,
+                AccountFaults.OtpExpired,
+                AccountFaults.OtpAttemptsExceeded,
+                AccountFaults.OtpLocked,
+                AccountFaults.AccountInactive
+            )
+            .ProducesFault(SecondFactorCheck.Faults)
+            .WithExample(Examples.Session, """{"email":"user@example.com","otp":"123456","purpose":"login"}""");
 
     public sealed record Request(string Email, string Otp, string Purpose, SecondFactorInput SecondFactorInput) : IRequest<Request>, IAboutAccount
     {
         public string Account => Users.KeyOf(Email);
 
-        public static Request Read(RequestReader input) => new(
-            input.Body.Email("email"), input.Body.Secret("otp", 16), input.Body.OneOf("purpose", CodePurpose.All), SecondFactorInput.Read(input.Body));
+        public static Request Read(RequestReader input) =>
+            new(input.Body.Email("email"), input.Body.Secret("otp", 16), input.Body.OneOf("purpose", CodePurpose.All), SecondFactorInput.Read(input.Body));
     }
 
     public async Task<Outcome<Session>> Handle(Request request, RequestContext context)
@@ -58,9 +70,10 @@ internal sealed class VerifyCode(NpgsqlDataSource database, OneTimeCodes codes, 
     {
         var about = await codes.Lock(connection, request.Email, request.Purpose, context.CancellationToken);
         var refusal = codes.Judge(about, request.Otp);
-        var start = refusal is null && about is { Purpose: CodePurpose.Login, User.Active: true }
-            ? await sessions.Start(connection, context, about.User.Id, request.SecondFactorInput)
-            : default;
+        var start =
+            refusal is null && about is { Purpose: CodePurpose.Login, User.Active: true }
+                ? await sessions.Start(connection, context, about.User.Id, request.SecondFactorInput)
+                : default;
         if (start.Failure is { } unproved)
         {
             return new Tried(unproved, about.User);
@@ -98,13 +111,28 @@ internal sealed class VerifyCode(NpgsqlDataSource database, OneTimeCodes codes, 
             mails.AddPasswordRemoved(batch, user.Email, context.Language, about.Now);
         }
         var stored = batch.Add(
-            SessionTokens.StartSql, session!.Id, user.Id, session.Now, session.IdleUntil, session.EndsAt, session.Device, session.Address, session.SecondFactor);
+            SessionTokens.StartSql,
+            session!.Id,
+            user.Id,
+            session.Now,
+            session.IdleUntil,
+            session.EndsAt,
+            session.Device,
+            session.Address,
+            session.SecondFactor
+        );
         return new Tried(null, user with { EmailVerified = true }, session, Claimed: !user.EmailVerified, Stored: stored);
     }
 
     /// <param name="Stored">What stores the session: it changes no row where the account may not have one any more.</param>
     private sealed record Tried(
-        Failure? Refusal, Account? User, NewSession? Session = null, bool Claimed = false, ResetPermit? Permit = null, NpgsqlBatchCommand? Stored = null);
+        Failure? Refusal,
+        Account? User,
+        NewSession? Session = null,
+        bool Claimed = false,
+        ResetPermit? Permit = null,
+        NpgsqlBatchCommand? Stored = null
+    );
 
     private const string VerifySql = "UPDATE accounts.users SET email_verified = true, updated_at = $2 WHERE id = $1 AND NOT email_verified";
 }

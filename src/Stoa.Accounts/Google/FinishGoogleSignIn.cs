@@ -13,21 +13,40 @@ namespace Stoa.Accounts.Google;
 /// becomes an ID token, the token an identity, the identity a user, and the user, with a second factor where they have one, a session.
 /// </summary>
 internal sealed partial class FinishGoogleSignIn(
-    GoogleProvider provider, PendingSignIns waiting, IdTokens tokens, IdentitySessions sessions, IOptions<GoogleOptions> options, ILogger<FinishGoogleSignIn> log)
+    GoogleProvider provider,
+    PendingSignIns waiting,
+    IdTokens tokens,
+    IdentitySessions sessions,
+    IOptions<GoogleOptions> options,
+    ILogger<FinishGoogleSignIn> log
+)
 {
-    public static Route Map(Routes routes) => routes
-        .Get<Request, Session>("/auth/google/callback", routes.Resolve<FinishGoogleSignIn>().Handle)
-        .WithName("Accounts", "finishGoogleSignIn", "Handle the Google OAuth callback").Public().Limited("google").WithoutHead().WithSuccess(AccountSuccesses.LoggedIn)
-        .ProducesFault(AccountFaults.GoogleNotConfigured, AccountFaults.GoogleCodeMissing, AccountFaults.GoogleStateInvalid).ProducesFault(IdentitySessions.Faults)
-        .Explains("code", "The authorization code that Google gave.").Explains("state", "The state that the sign-in began with.")
-        .Explains("error", "What Google says instead of a code.")
-        .Explains("totp", "The code of the authenticator app, where the account has one.").Explains("recovery_code", "A recovery code in place of it.")
-        .WithExample(Examples.Session);
+    public static Route Map(Routes routes) =>
+        routes
+            .Get<Request, Session>("/auth/google/callback", routes.Resolve<FinishGoogleSignIn>().Handle)
+            .WithName("Accounts", "finishGoogleSignIn", "Handle the Google OAuth callback")
+            .Public()
+            .Limited("google")
+            .WithoutHead()
+            .WithSuccess(AccountSuccesses.LoggedIn)
+            .ProducesFault(AccountFaults.GoogleNotConfigured, AccountFaults.GoogleCodeMissing, AccountFaults.GoogleStateInvalid)
+            .ProducesFault(IdentitySessions.Faults)
+            .Explains("code", "The authorization code that Google gave.")
+            .Explains("state", "The state that the sign-in began with.")
+            .Explains("error", "What Google says instead of a code.")
+            .Explains("totp", "The code of the authenticator app, where the account has one.")
+            .Explains("recovery_code", "A recovery code in place of it.")
+            .WithExample(Examples.Session);
 
     public sealed record Request(string? Code, string? State, string? Error, SecondFactorInput SecondFactorInput) : IRequest<Request>
     {
-        public static Request Read(RequestReader input) => new(
-            input.Query("code", 4096), input.Query("state", StartGoogleSignIn.LongestState), input.Query("error", 4096), SecondFactorInput.ReadQuery(input));
+        public static Request Read(RequestReader input) =>
+            new(
+                input.Query("code", 4096),
+                input.Query("state", StartGoogleSignIn.LongestState),
+                input.Query("error", 4096),
+                SecondFactorInput.ReadQuery(input)
+            );
     }
 
     public async Task<Outcome<Session>> Handle(Request request, RequestContext context)

@@ -48,15 +48,32 @@ internal sealed class GoogleAccounts(NpgsqlDataSource database, ChangeNotificati
     /// <summary>Stores the session, and the link where there is none yet. Fails where the user may not have it any more: switched off, or protected by a second factor, since they were found.</summary>
     public async Task<Failure?> Open(Identity identity, FoundUser found, NewSession session, RequestContext context)
     {
-        var opened = await database.InTransaction<Nothing>(context, async connection =>
-        {
-            if (await connection.Change(SessionTokens.StartSql, context.CancellationToken,
-                session.Id, found.User.Id, session.Now, session.IdleUntil, session.EndsAt, session.Device, session.Address, session.SecondFactor) == 0)
+        var opened = await database.InTransaction<Nothing>(
+            context,
+            async connection =>
             {
-                return AccountFaults.AccountInactive;
+                if (
+                    await connection.Change(
+                        SessionTokens.StartSql,
+                        context.CancellationToken,
+                        session.Id,
+                        found.User.Id,
+                        session.Now,
+                        session.IdleUntil,
+                        session.EndsAt,
+                        session.Device,
+                        session.Address,
+                        session.SecondFactor
+                    ) == 0
+                )
+                {
+                    return AccountFaults.AccountInactive;
+                }
+                return found.Linked || await Link(connection, identity, found.User, context) || await IsOf(connection, identity, found.User, context)
+                    ? new Nothing()
+                    : LinkedMeanwhile;
             }
-            return found.Linked || await Link(connection, identity, found.User, context) || await IsOf(connection, identity, found.User, context) ? new Nothing() : LinkedMeanwhile;
-        });
+        );
         return opened.Failure;
     }
 
@@ -79,12 +96,26 @@ internal sealed class GoogleAccounts(NpgsqlDataSource database, ChangeNotificati
         }
         var now = clock.GetUtcNow();
         var newId = Guid.CreateVersion7(now);
-        var user = (await connection.One(CreateSql, Users.ReadAccount, context.CancellationToken,
-            newId, email, Users.KeyOf(email), Name(identity.GivenName), Name(identity.FamilyName), identity.IsAuthoritative, now))!;
+        var user = (
+            await connection.One(
+                CreateSql,
+                Users.ReadAccount,
+                context.CancellationToken,
+                newId,
+                email,
+                Users.KeyOf(email),
+                Name(identity.GivenName),
+                Name(identity.FamilyName),
+                identity.IsAuthoritative,
+                now
+            )
+        )!;
         if (user.Id == newId)
         {
             await connection.Change(RoleSql, context.CancellationToken, user.Id);
-            return await connection.Change(LinkSql, context.CancellationToken, identity.Issuer, identity.Subject, user.Id, now) == 1 ? new FoundUser(user, Linked: true) : LinkedMeanwhile;
+            return await connection.Change(LinkSql, context.CancellationToken, identity.Issuer, identity.Subject, user.Id, now) == 1
+                ? new FoundUser(user, Linked: true)
+                : LinkedMeanwhile;
         }
         // The provider may tell apart what is one address here.
         var isSure = identity.IsAuthoritative && (!user.EmailVerified || string.Equals(user.Email, email, StringComparison.OrdinalIgnoreCase));
@@ -151,7 +182,8 @@ internal sealed class GoogleAccounts(NpgsqlDataSource database, ChangeNotificati
         SELECT pg_notify('stoa', $3 || ':' || $1::uuid) FROM (SELECT count(*) FROM ended) AS once
         """;
 
-    private const string LinkSql = "INSERT INTO accounts.external_logins (issuer, subject, user_id, created_at) VALUES ($1, $2, $3, $4) ON CONFLICT (issuer, subject) DO NOTHING";
+    private const string LinkSql =
+        "INSERT INTO accounts.external_logins (issuer, subject, user_id, created_at) VALUES ($1, $2, $3, $4) ON CONFLICT (issuer, subject) DO NOTHING";
 }
 
 /// <summary>The user behind an identity.</summary>

@@ -21,7 +21,12 @@ internal sealed partial class GoogleProvider : IDisposable
     {
         (_options, _address, _log) = (options.Value, address, log);
         // A redirect would carry the client secret to wherever it points.
-        var handler = new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), AllowAutoRedirect = false, UseCookies = false };
+        var handler = new SocketsHttpHandler
+        {
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            AllowAutoRedirect = false,
+            UseCookies = false,
+        };
         _http = new HttpClient(handler) { Timeout = _options.Timeout, MaxResponseContentBufferSize = LargestAnswer };
     }
 
@@ -32,21 +37,33 @@ internal sealed partial class GoogleProvider : IDisposable
 
     public string AddressFor(string state, string nonce, string challenge)
     {
-        var query = string.Join('&', new (string Name, string Value)[]
-        {
-            ("client_id", _options.ClientId!), ("redirect_uri", RedirectUri), ("response_type", "code"), ("scope", "openid email profile"),
-            ("state", state), ("nonce", nonce), ("code_challenge", challenge), ("code_challenge_method", "S256"),
-        }.Select(parameter => parameter.Name + "=" + Uri.EscapeDataString(parameter.Value)));
+        var query = string.Join(
+            '&',
+            new (string Name, string Value)[]
+            {
+                ("client_id", _options.ClientId!),
+                ("redirect_uri", RedirectUri),
+                ("response_type", "code"),
+                ("scope", "openid email profile"),
+                ("state", state),
+                ("nonce", nonce),
+                ("code_challenge", challenge),
+                ("code_challenge_method", "S256"),
+            }.Select(parameter => parameter.Name + "=" + Uri.EscapeDataString(parameter.Value))
+        );
         return _options.AuthorizationEndpoint + (_options.AuthorizationEndpoint.Contains('?', StringComparison.Ordinal) ? '&' : '?') + query;
     }
 
     /// <summary>The ID token for a code: unchecked.</summary>
     public async Task<Outcome<string>> Redeem(string code, string verifier, CancellationToken cancelled)
     {
-        using var form = new FormUrlEncodedContent(
-        [
-            new("grant_type", "authorization_code"), new("code", code), new("redirect_uri", RedirectUri), new("code_verifier", verifier),
-            new("client_id", _options.ClientId), new("client_secret", _options.ClientSecret),
+        using var form = new FormUrlEncodedContent([
+            new("grant_type", "authorization_code"),
+            new("code", code),
+            new("redirect_uri", RedirectUri),
+            new("code_verifier", verifier),
+            new("client_id", _options.ClientId),
+            new("client_secret", _options.ClientSecret),
         ]);
         using var request = new HttpRequestMessage(HttpMethod.Post, _options.TokenEndpoint) { Content = form };
         var (status, body) = await Send(request, cancelled);

@@ -53,10 +53,12 @@ internal readonly struct IdTokenClaims(JsonElement claims)
             return true;
         }
         return audience.EnumerateArray().All(entry => entry.ValueKind == JsonValueKind.String)
-            && (audience.GetArrayLength() == 1 || (Text("azp") is { } party && audiences.Contains(party)));
+            && (audience.GetArrayLength() == 1 || (Text("azp") is { } party && audiences.Contains(party, StringComparer.Ordinal)));
     }
 
     /// <summary>A time; some providers write fractions. Null where it is missing or no time.</summary>
     private double? Seconds(string name) =>
-        claims.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var seconds) && double.IsFinite(seconds) ? seconds : null;
+        claims.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var seconds) && double.IsFinite(seconds)
+            ? seconds
+            : null;
 }

@@ -14,7 +14,15 @@ namespace Stoa.Accounts.Google;
 /// <param name="IsAuthoritative">The address is Google's own or its Workspace's, so that whoever has the account has the mailbox today and not only once.</param>
 /// <param name="TokenEnds">After it nobody accepts the token any more.</param>
 internal sealed record Identity(
-    string Issuer, string Subject, string? Email, bool EmailVerified, bool IsAuthoritative, string GivenName, string FamilyName, DateTimeOffset TokenEnds);
+    string Issuer,
+    string Subject,
+    string? Email,
+    bool EmailVerified,
+    bool IsAuthoritative,
+    string GivenName,
+    string FamilyName,
+    DateTimeOffset TokenEnds
+);
 
 /// <summary>
 /// Checks ID tokens (OpenID Connect Core, 3.1.3.7), wherever they come from. Signature, algorithm, issuer and audience are IdentityModel's; what OpenID
@@ -83,30 +91,45 @@ internal sealed partial class IdTokens(ProviderKeys keys, IOptions<GoogleOptions
         && UntrustedJson.Text(header, "alg") is SecurityAlgorithms.RsaSha256 or SecurityAlgorithms.EcdsaSha256;
 
     private Task<TokenValidationResult> Validate(string token, SecurityKey key, IReadOnlyCollection<string> audiences) =>
-        _handler.ValidateTokenAsync(token, new TokenValidationParameters
-        {
-            IssuerSigningKeyResolver = (_, _, _, _) => [key],
-            TryAllIssuerSigningKeys = false,
-            ValidAlgorithms = [SecurityAlgorithms.RsaSha256, SecurityAlgorithms.EcdsaSha256],
-            ValidIssuers = options.Value.Issuer == GoogleIssuer ? [GoogleIssuer, GoogleIssuerOfOld] : [options.Value.Issuer],
-            ValidAudiences = audiences,
-            IgnoreTrailingSlashWhenValidatingAudience = false,
-            ValidateLifetime = false,
-            // Keys come and go; verifiers that outlive them would only fill the cache.
-            CryptoProviderFactory = new CryptoProviderFactory { CacheSignatureProviders = false },
-        });
+        _handler.ValidateTokenAsync(
+            token,
+            new TokenValidationParameters
+            {
+                IssuerSigningKeyResolver = (_, _, _, _) => [key],
+                TryAllIssuerSigningKeys = false,
+                ValidAlgorithms = [SecurityAlgorithms.RsaSha256, SecurityAlgorithms.EcdsaSha256],
+                ValidIssuers = options.Value.Issuer == GoogleIssuer ? [GoogleIssuer, GoogleIssuerOfOld] : [options.Value.Issuer],
+                ValidAudiences = audiences,
+                IgnoreTrailingSlashWhenValidatingAudience = false,
+                ValidateLifetime = false,
+                // Keys come and go; verifiers that outlive them would only fill the cache.
+                CryptoProviderFactory = new CryptoProviderFactory { CacheSignatureProviders = false },
+            }
+        );
 
     private Identity Read(IdTokenClaims claims)
     {
         var (given, family) = claims.Names();
-        return new Identity(options.Value.Issuer, claims.Subject!, claims.Email, claims.EmailVerified, claims.EmailVerified && IsAuthoritative(claims), given, family, claims.Ends);
+        return new Identity(
+            options.Value.Issuer,
+            claims.Subject!,
+            claims.Email,
+            claims.EmailVerified,
+            claims.EmailVerified && IsAuthoritative(claims),
+            given,
+            family,
+            claims.Ends
+        );
     }
 
     /// <summary>As Google says of itself: for gmail.com, and for the domain of an organisation (<c>hd</c>). For gmail.com nobody but Google is.</summary>
     private bool IsAuthoritative(IdTokenClaims claims) =>
         claims.Text("hd") is { Length: > 0 }
-        || (options.Value.Issuer == GoogleIssuer && claims.Email is { } email
-            && (email.EndsWith("@gmail.com", StringComparison.OrdinalIgnoreCase) || email.EndsWith("@googlemail.com", StringComparison.OrdinalIgnoreCase)));
+        || (
+            options.Value.Issuer == GoogleIssuer
+            && claims.Email is { } email
+            && (email.EndsWith("@gmail.com", StringComparison.OrdinalIgnoreCase) || email.EndsWith("@googlemail.com", StringComparison.OrdinalIgnoreCase))
+        );
 
     private Failure Refuse(string reason)
     {

@@ -15,7 +15,14 @@ internal sealed class IdentitySessions(GoogleAccounts accounts, SessionTokens se
 {
     /// <summary>All that <see cref="Open"/> can answer.</summary>
     public static readonly Fault[] Faults =
-        [AccountFaults.GoogleRefused, AccountFaults.GoogleUnavailable, AccountFaults.GoogleLinkUnconfirmed, AccountFaults.AccountInactive, AccountFaults.EmailNotVerified, .. SecondFactorCheck.Faults];
+    [
+        AccountFaults.GoogleRefused,
+        AccountFaults.GoogleUnavailable,
+        AccountFaults.GoogleLinkUnconfirmed,
+        AccountFaults.AccountInactive,
+        AccountFaults.EmailNotVerified,
+        .. SecondFactorCheck.Faults,
+    ];
 
     /// <param name="identity">As the provider vouches.</param>
     /// <param name="proof">The second factor.</param>

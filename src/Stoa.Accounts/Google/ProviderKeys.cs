@@ -91,15 +91,25 @@ internal sealed class ProviderKeys(Func<CancellationToken, Task<byte[]?>> fetch,
             var key = new JsonWebKey(element.GetRawText());
             // The key is what it says of itself, not a certificate beside it.
             key.X5c.Clear();
-            var fits = key.Use is null or "" or "sig" && (key.Kty, key.Alg) switch
-            {
-                (JsonWebAlgorithmsKeyTypes.RSA, null or "" or SecurityAlgorithms.RsaSha256) => key.KeySize is >= SmallestModulus and <= LargestModulus,
-                (JsonWebAlgorithmsKeyTypes.EllipticCurve, null or "" or SecurityAlgorithms.EcdsaSha256) => key.Crv == JsonWebKeyECTypes.P256,
-                _ => false,
-            };
+            var fits =
+                key.Use is null or "" or "sig"
+                && (key.Kty, key.Alg) switch
+                {
+                    (JsonWebAlgorithmsKeyTypes.RSA, null or "" or SecurityAlgorithms.RsaSha256) => key.KeySize is >= SmallestModulus and <= LargestModulus,
+                    (JsonWebAlgorithmsKeyTypes.EllipticCurve, null or "" or SecurityAlgorithms.EcdsaSha256) => key.Crv == JsonWebKeyECTypes.P256,
+                    _ => false,
+                };
             return fits && JsonWebKeyConverter.TryConvertToSecurityKey(key, out var usable) ? Proved(usable) : null;
         }
-        catch (Exception unusable) when (unusable is CryptographicException or ArgumentException or JsonException or FormatException or InvalidOperationException or NotSupportedException)
+        catch (Exception unusable)
+            when (unusable
+                    is CryptographicException
+                        or ArgumentException
+                        or JsonException
+                        or FormatException
+                        or InvalidOperationException
+                        or NotSupportedException
+            )
         {
             return null;
         }

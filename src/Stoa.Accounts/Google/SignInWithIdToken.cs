@@ -15,11 +15,16 @@ internal sealed class SignInWithIdToken(IdTokens tokens, IdTokenReplayStore used
 {
     private readonly IReadOnlyList<string> _audiences = options.Value.AllAudiences;
 
-    public static Route Map(Routes routes) => routes
-        .Post<Request, Session>("/auth/google/token", routes.Resolve<SignInWithIdToken>().Handle)
-        .WithName("Accounts", "signInWithIdToken", "Authenticate with a Google ID token").Public().Limited("google").WithSuccess(AccountSuccesses.LoggedIn)
-        .ProducesFault(AccountFaults.GoogleNotConfigured, AccountFaults.GoogleTokenInvalid).ProducesFault(IdentitySessions.Faults)
-        .WithExample(Examples.Session, """{"id_token":"eyJhbGciOiJSUzI1NiIsImtpZCI6Ii4uLiJ9...","nonce":"random-nonce-of-the-app"}""");
+    public static Route Map(Routes routes) =>
+        routes
+            .Post<Request, Session>("/auth/google/token", routes.Resolve<SignInWithIdToken>().Handle)
+            .WithName("Accounts", "signInWithIdToken", "Authenticate with a Google ID token")
+            .Public()
+            .Limited("google")
+            .WithSuccess(AccountSuccesses.LoggedIn)
+            .ProducesFault(AccountFaults.GoogleNotConfigured, AccountFaults.GoogleTokenInvalid)
+            .ProducesFault(IdentitySessions.Faults)
+            .WithExample(Examples.Session, """{"id_token":"eyJhbGciOiJSUzI1NiIsImtpZCI6Ii4uLiJ9...","nonce":"random-nonce-of-the-app"}""");
 
     public sealed record Request(string IdToken, string Nonce, SecondFactorInput SecondFactorInput) : IRequest<Request>
     {
@@ -39,7 +44,12 @@ internal sealed class SignInWithIdToken(IdTokens tokens, IdTokenReplayStore used
             return failure.Fault == AccountFaults.GoogleRefused ? AccountFaults.GoogleTokenInvalid : failure;
         }
         // The token is used up last: who was asked for a second factor comes back with the same one.
-        return await sessions.Open(identity.Value!, request.SecondFactorInput, context, async () =>
-            await used.Use(request.IdToken, identity.Value!.TokenEnds, context.CancellationToken) ? null : Failure.Of(AccountFaults.GoogleTokenInvalid));
+        return await sessions.Open(
+            identity.Value!,
+            request.SecondFactorInput,
+            context,
+            async () =>
+                await used.Use(request.IdToken, identity.Value!.TokenEnds, context.CancellationToken) ? null : Failure.Of(AccountFaults.GoogleTokenInvalid)
+        );
     }
 }

@@ -18,12 +18,17 @@ internal sealed class StartGoogleSignIn(GoogleProvider provider, PendingSignIns 
 {
     public const int LongestState = 512;
 
-    public static Route Map(Routes routes) => routes
-        .Get<Request, GoogleAddress>("/auth/google", routes.Resolve<StartGoogleSignIn>().Handle)
-        .WithName("Accounts", "startGoogleSignIn", "Get the Google OAuth authorization URL").Public().Limited("google").WithoutHead().WithSuccess(AccountSuccesses.GoogleAddressRetrieved)
-        .ProducesFault(AccountFaults.GoogleNotConfigured)
-        .Explains("state", "A text of your own that comes back with the callback; left out, one is made.")
-        .WithExample(new GoogleAddress("https://accounts.google.com/o/oauth2/auth?client_id=...", "random-state-value"));
+    public static Route Map(Routes routes) =>
+        routes
+            .Get<Request, GoogleAddress>("/auth/google", routes.Resolve<StartGoogleSignIn>().Handle)
+            .WithName("Accounts", "startGoogleSignIn", "Get the Google OAuth authorization URL")
+            .Public()
+            .Limited("google")
+            .WithoutHead()
+            .WithSuccess(AccountSuccesses.GoogleAddressRetrieved)
+            .ProducesFault(AccountFaults.GoogleNotConfigured)
+            .Explains("state", "A text of your own that comes back with the callback; left out, one is made.")
+            .WithExample(new GoogleAddress("https://accounts.google.com/o/oauth2/auth?client_id=...", "random-state-value"));
 
     public sealed record Request(string? State) : IRequest<Request>
     {

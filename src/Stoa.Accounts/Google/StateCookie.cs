@@ -18,7 +18,12 @@ internal static class StateCookie
     // Lax: the browser comes from the provider's site.
     private static readonly CookieOptions Options = new()
     {
-        HttpOnly = true, Secure = true, SameSite = SameSiteMode.Lax, Path = "/", MaxAge = PendingSignIns.Patience, IsEssential = true,
+        HttpOnly = true,
+        Secure = true,
+        SameSite = SameSiteMode.Lax,
+        Path = "/",
+        MaxAge = PendingSignIns.Patience,
+        IsEssential = true,
     };
 
     public static void Set(RequestContext context, string state)

@@ -37,7 +37,8 @@ internal sealed class Batch
     public IEnumerable<(long Line, string Reason)> Resets(IEnumerable<string> created)
     {
         var left = created.ToHashSet(StringComparer.Ordinal);
-        return _users.Where(entry => left.Remove(entry.User.Key) && entry.User.HashRefused is not null)
+        return _users
+            .Where(entry => left.Remove(entry.User.Key) && entry.User.HashRefused is not null)
             .Select(entry => (entry.Line, $"{entry.User.Email} was imported and has to reset the password: {entry.User.HashRefused}"));
     }
 

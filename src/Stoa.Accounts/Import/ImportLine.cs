@@ -7,7 +7,16 @@ namespace Stoa.Accounts.Import;
 /// <summary>One user as another system had them. <paramref name="Hash"/> is null where there is no password that a login here could verify.</summary>
 /// <param name="HashRefused">Why the line's hash was left out; null where it was not, or the line has none.</param>
 internal sealed record ImportedUser(
-    string Email, string FirstName, string LastName, bool EmailVerified, bool Active, DateTimeOffset? CreatedAt, string? Hash, string? HashRefused, IReadOnlyList<string> Roles)
+    string Email,
+    string FirstName,
+    string LastName,
+    bool EmailVerified,
+    bool Active,
+    DateTimeOffset? CreatedAt,
+    string? Hash,
+    string? HashRefused,
+    IReadOnlyList<string> Roles
+)
 {
     public string Key => Users.KeyOf(Email);
     public bool NeedsReset => Hash is null;
@@ -29,7 +38,9 @@ internal static class ImportLine
         try
         {
             using var document = JsonDocument.Parse(line, Strict);
-            return document.RootElement.ValueKind == JsonValueKind.Object ? (Read(document.RootElement, roles, now), null) : (null, "the line is no JSON object");
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                ? (Read(document.RootElement, roles, now), null)
+                : (null, "the line is no JSON object");
         }
         catch (JsonException broken)
         {
@@ -61,8 +72,17 @@ internal static class ImportLine
         }
         var hash = Text(line, "password_hash", LongestHash);
         var refused = hash is { Length: > 0 } && !KnownHashes.Contains(hash) ? KnownHashes.WhyNot(hash) : null;
-        return new ImportedUser(email, Text(line, "first_name", LongestName) ?? "", Text(line, "last_name", LongestName) ?? "",
-            Flag(line, "email_verified", whenMissing: false), Flag(line, "active", whenMissing: true), Time(line, now), hash is { Length: > 0 } && refused is null ? hash : null, refused, Roles(line, roles));
+        return new ImportedUser(
+            email,
+            Text(line, "first_name", LongestName) ?? "",
+            Text(line, "last_name", LongestName) ?? "",
+            Flag(line, "email_verified", whenMissing: false),
+            Flag(line, "active", whenMissing: true),
+            Time(line, now),
+            hash is { Length: > 0 } && refused is null ? hash : null,
+            refused,
+            Roles(line, roles)
+        );
     }
 
     private static string? Text(JsonElement line, string name, int max)
@@ -106,7 +126,7 @@ internal static class ImportLine
         {
             throw new LineException("roles are only given with --allow-roles");
         }
-        var roles = value.EnumerateArray().Select(role => role.GetString()!).Distinct().ToList();
+        var roles = value.EnumerateArray().Select(role => role.GetString()!).Distinct(StringComparer.Ordinal).ToList();
         return roles.Find(role => !known.Contains(role)) is { } unknown ? throw new LineException($"there is no role {unknown}") : roles;
     }
 

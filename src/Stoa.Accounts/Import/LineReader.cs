@@ -51,7 +51,14 @@ internal sealed class LineReader(Stream file, long position, long number)
         _start += length + lineBreak;
         position += length + lineBreak;
         var tooLong = skipping || length > LongestLine;
-        return new Line(++_number, tooLong ? default : text.Span.EndsWith("\r"u8) ? text[..^1] : text, position, tooLong);
+        return new Line(
+            ++_number,
+            tooLong ? default
+                : text.Span.EndsWith("\r"u8) ? text[..^1]
+                : text,
+            position,
+            tooLong
+        );
     }
 
     private async ValueTask<bool> Fill(CancellationToken cancelled)

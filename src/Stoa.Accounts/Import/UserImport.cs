@@ -52,7 +52,14 @@ public sealed class UserImport(NpgsqlDataSource database, AuditLog audit, TimePr
     internal static long LockOf(byte[] hash) => BinaryPrimitives.ReadInt64BigEndian(hash);
 
     private async Task<ImportProgress> Run(
-        NpgsqlConnection connection, FileStream file, byte[] hash, string path, ImportOptions options, Action<ImportProgress> report, CancellationToken cancelled)
+        NpgsqlConnection connection,
+        FileStream file,
+        byte[] hash,
+        string path,
+        ImportOptions options,
+        Action<ImportProgress> report,
+        CancellationToken cancelled
+    )
     {
         var from = options.DryRun ? new Checkpoint(0, 0, 0, 0, 0, false) : await Begin(hash, cancelled);
         if (from.Finished)
@@ -90,18 +97,43 @@ public sealed class UserImport(NpgsqlDataSource database, AuditLog audit, TimePr
     private async Task<Checkpoint> Begin(byte[] hash, CancellationToken cancelled)
     {
         await database.Change(BeginSql, cancelled, hash, clock.GetUtcNow());
-        return (await database.One(ReadSql, row => new Checkpoint(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), row.GetBoolean(5)), cancelled, hash))!;
+        return (
+            await database.One(
+                ReadSql,
+                row => new Checkpoint(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), row.GetBoolean(5)),
+                cancelled,
+                hash
+            )
+        )!;
     }
 
-    private async Task<Checkpoint> Store(NpgsqlConnection connection, Batch batch, Checkpoint from, Source source, FileStream errors, CancellationToken cancelled)
+    private async Task<Checkpoint> Store(
+        NpgsqlConnection connection,
+        Batch batch,
+        Checkpoint from,
+        Source source,
+        FileStream errors,
+        CancellationToken cancelled
+    )
     {
         await using var transaction = await connection.BeginTransactionAsync(cancelled);
         var now = clock.GetUtcNow();
         var users = batch.Users;
-        var created = await connection.Many(InsertSql, row => row.GetString(0), cancelled,
-            users.Select(_ => Guid.CreateVersion7(now)).ToArray(), users.Select(user => user.Email).ToArray(), users.Select(user => user.Key).ToArray(),
-            users.Select(user => user.FirstName).ToArray(), users.Select(user => user.LastName).ToArray(), users.Select(user => user.Hash).ToArray(),
-            users.Select(user => user.Active).ToArray(), users.Select(user => user.EmailVerified).ToArray(), users.Select(user => (user.CreatedAt ?? now).UtcDateTime).ToArray(), now);
+        var created = await connection.Many(
+            InsertSql,
+            row => row.GetString(0),
+            cancelled,
+            users.Select(_ => Guid.CreateVersion7(now)).ToArray(),
+            users.Select(user => user.Email).ToArray(),
+            users.Select(user => user.Key).ToArray(),
+            users.Select(user => user.FirstName).ToArray(),
+            users.Select(user => user.LastName).ToArray(),
+            users.Select(user => user.Hash).ToArray(),
+            users.Select(user => user.Active).ToArray(),
+            users.Select(user => user.EmailVerified).ToArray(),
+            users.Select(user => (user.CreatedAt ?? now).UtcDateTime).ToArray(),
+            now
+        );
         var to = await Settle(batch, created, from, errors, cancelled);
         await using var rest = new NpgsqlBatch(connection);
         var moved = rest.Add(MoveSql, source.Hash, from.Position, to.Position, to.Lines, to.Created, to.Refused, to.ErrorsPosition);
@@ -109,11 +141,20 @@ public sealed class UserImport(NpgsqlDataSource database, AuditLog audit, TimePr
         rest.Add(RolesSql, roles.Select(role => role.Key).ToArray(), roles.Select(role => role.Name).ToArray());
         if (created.Count > 0)
         {
-            audit.Add(rest, "import-users", "users.imported", "file:" + Convert.ToHexStringLower(source.Hash), after: new()
-            {
-                ["file"] = source.Name, ["first_line"] = from.Lines + 1, ["last_line"] = to.Lines, ["created"] = created.Count,
-                ["roles"] = new JsonArray([.. roles.Select(role => new JsonObject { ["email"] = role.Key, ["role"] = role.Name })]),
-            });
+            audit.Add(
+                rest,
+                "import-users",
+                "users.imported",
+                "file:" + Convert.ToHexStringLower(source.Hash),
+                after: new()
+                {
+                    ["file"] = source.Name,
+                    ["first_line"] = from.Lines + 1,
+                    ["last_line"] = to.Lines,
+                    ["created"] = created.Count,
+                    ["roles"] = new JsonArray([.. roles.Select(role => new JsonObject { ["email"] = role.Key, ["role"] = role.Name })]),
+                }
+            );
         }
         await rest.ExecuteNonQueryAsync(cancelled);
         if (moved.RecordsAffected == 0)
@@ -154,7 +195,8 @@ public sealed class UserImport(NpgsqlDataSource database, AuditLog audit, TimePr
 
     internal const string BeginSql = "INSERT INTO accounts.imports (file_hash, started_at) VALUES ($1, $2) ON CONFLICT DO NOTHING";
 
-    internal const string ReadSql = "SELECT position, lines, created, refused, errors_position, finished_at IS NOT NULL FROM accounts.imports WHERE file_hash = $1";
+    internal const string ReadSql =
+        "SELECT position, lines, created, refused, errors_position, finished_at IS NOT NULL FROM accounts.imports WHERE file_hash = $1";
 
     internal const string InsertSql = """
         WITH created AS (

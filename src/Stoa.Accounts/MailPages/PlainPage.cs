@@ -18,12 +18,14 @@ internal static class PlainPage
     private const string FormType = "application/x-www-form-urlencoded";
     private const int LongestField = 1024;
 
-    private const string Style = "body{margin:0;padding:2rem 1rem;font:1.1rem/1.5 system-ui,sans-serif;color:#222}main{max-width:26rem;margin:auto}h1{font-size:1.5rem}"
+    private const string Style =
+        "body{margin:0;padding:2rem 1rem;font:1.1rem/1.5 system-ui,sans-serif;color:#222}main{max-width:26rem;margin:auto}h1{font-size:1.5rem}"
         + "label,input,button{display:block;width:100%;box-sizing:border-box;font:inherit}input{margin:.25rem 0 1rem;padding:.5rem;border:1px solid #767676;border-radius:4px}"
         + "button{padding:.6rem;border:0;border-radius:4px;background:#0b57a4;color:#fff;cursor:pointer}";
 
     /// <summary>Nothing but this very style and a form to ourselves.</summary>
-    private static readonly string Policy = $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)))}'; "
+    private static readonly string Policy =
+        $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)))}'; "
         + "form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
     public static Texts TextsOf(HttpContext http) => http.RequestServices.GetRequiredService<LanguageCatalogue>().Choose(http.Request.Headers.AcceptLanguage);
@@ -36,7 +38,9 @@ internal static class PlainPage
     {
         try
         {
-            return http.Request.ContentType?.StartsWith(FormType, StringComparison.OrdinalIgnoreCase) == true ? await http.Request.ReadFormAsync(http.RequestAborted) : FormCollection.Empty;
+            return http.Request.ContentType?.StartsWith(FormType, StringComparison.OrdinalIgnoreCase) == true
+                ? await http.Request.ReadFormAsync(http.RequestAborted)
+                : FormCollection.Empty;
         }
         catch (InvalidDataException)
         {
@@ -56,16 +60,23 @@ internal static class PlainPage
         {
             http.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         }
-        return Write(http, texts, title, $"<p>{HtmlEncoder.Default.Encode(failure is null ? success : Texts.Fill(texts.Of(failure.Fault), failure.Arguments))}</p>", StatusOf(failure));
+        return Write(
+            http,
+            texts,
+            title,
+            $"<p>{HtmlEncoder.Default.Encode(failure is null ? success : Texts.Fill(texts.Of(failure.Fault), failure.Arguments))}</p>",
+            StatusOf(failure)
+        );
     }
 
-    private static int StatusOf(Failure? failure) => failure?.Fault.Kind switch
-    {
-        null => StatusCodes.Status200OK,
-        FaultKind.Unavailable => StatusCodes.Status503ServiceUnavailable,
-        FaultKind.TooMany => StatusCodes.Status429TooManyRequests,
-        _ => StatusCodes.Status400BadRequest,
-    };
+    private static int StatusOf(Failure? failure) =>
+        failure?.Fault.Kind switch
+        {
+            null => StatusCodes.Status200OK,
+            FaultKind.Unavailable => StatusCodes.Status503ServiceUnavailable,
+            FaultKind.TooMany => StatusCodes.Status429TooManyRequests,
+            _ => StatusCodes.Status400BadRequest,
+        };
 
     /// <param name="body">HTML.</param>
     public static Task Write(HttpContext http, Texts texts, string title, string body, int status = StatusCodes.Status200OK)
@@ -78,14 +89,17 @@ internal static class PlainPage
         headers.XContentTypeOptions = "nosniff";
         http.Response.StatusCode = status;
         http.Response.ContentType = "text/html; charset=utf-8";
-        return http.Response.WriteAsync($"""
+        return http.Response.WriteAsync(
+            $"""
             <!DOCTYPE html>
             <html lang="{texts.Language}">
             <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{title}</title><style>{Style}</style></head>
             <body><main><h1>{title}</h1>{body}</main></body>
             </html>
 
-            """, http.RequestAborted);
+            """,
+            http.RequestAborted
+        );
     }
 
     private static string Short(string text) => text.Length <= LongestField ? text : "";

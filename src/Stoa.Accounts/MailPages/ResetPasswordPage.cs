@@ -16,25 +16,35 @@ internal static class ResetPasswordPage
     public static void Map(IEndpointRouteBuilder endpoints, ResetPassword reset)
     {
         var guard = new PageGuard(endpoints.ServiceProvider, "reset");
-        endpoints.MapMethods(Path, ["GET", "HEAD"], (RequestDelegate)(http => guard.Closed(http) is { } closed ? Say(http, closed) : Show(http, PlainPage.TokenOf(http), null)));
-        endpoints.MapPost(Path, (RequestDelegate)(async http =>
-        {
-            if (guard.Refusal(http) is { } refused)
-            {
-                await Say(http, refused);
-                return;
-            }
-            var texts = PlainPage.TextsOf(http);
-            var fields = await PlainPage.FieldsOf(http);
-            var (token, password) = (PlainPage.Field(fields, "token"), PlainPage.Field(fields, "password"));
-            if (NewPasswords.WhyNot(password) is { } broken)
-            {
-                await Show(http, token, broken);
-                return;
-            }
-            var failure = await guard.Spend(http) ?? (await reset.Reset(token, password, texts.Language, RequestOrigin.Of(http), http.RequestAborted)).Failure;
-            await Say(http, failure);
-        }));
+        endpoints.MapMethods(
+            Path,
+            ["GET", "HEAD"],
+            (RequestDelegate)(http => guard.Closed(http) is { } closed ? Say(http, closed) : Show(http, PlainPage.TokenOf(http), null))
+        );
+        endpoints.MapPost(
+            Path,
+            (RequestDelegate)(
+                async http =>
+                {
+                    if (guard.Refusal(http) is { } refused)
+                    {
+                        await Say(http, refused);
+                        return;
+                    }
+                    var texts = PlainPage.TextsOf(http);
+                    var fields = await PlainPage.FieldsOf(http);
+                    var (token, password) = (PlainPage.Field(fields, "token"), PlainPage.Field(fields, "password"));
+                    if (NewPasswords.WhyNot(password) is { } broken)
+                    {
+                        await Show(http, token, broken);
+                        return;
+                    }
+                    var failure =
+                        await guard.Spend(http) ?? (await reset.Reset(token, password, texts.Language, RequestOrigin.Of(http), http.RequestAborted)).Failure;
+                    await Say(http, failure);
+                }
+            )
+        );
     }
 
     private static Task Say(HttpContext http, Failure? failure)
@@ -47,12 +57,18 @@ internal static class ResetPasswordPage
     {
         var texts = PlainPage.TextsOf(http);
         var label = texts["page.reset_password.label"];
-        return PlainPage.Write(http, texts, Title(texts), $"""
+        return PlainPage.Write(
+            http,
+            texts,
+            Title(texts),
+            $"""
             {(broken is { } rule ? $"<p>{texts.Sentence(label, rule)}</p>" : "")}
             <form method="post" action="{Path}">{PlainPage.Hidden(token)}
             <label>{label} <input type="password" name="password" autocomplete="new-password" minlength="{NewPasswords.Shortest}" required></label>
             <button>{texts["page.reset_password.button"]}</button></form>
-            """, broken is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest);
+            """,
+            broken is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest
+        );
     }
 
     private static string Title(Texts texts) => texts["page.reset_password.title"];

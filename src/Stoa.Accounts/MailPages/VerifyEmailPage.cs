@@ -16,16 +16,21 @@ internal static class VerifyEmailPage
     {
         var guard = new PageGuard(endpoints.ServiceProvider, "verify");
         endpoints.MapMethods(Path, ["GET", "HEAD"], (RequestDelegate)(http => guard.Closed(http) is { } closed ? Say(http, closed) : Show(http)));
-        endpoints.MapPost(Path, (RequestDelegate)(async http =>
-        {
-            if (guard.Refusal(http) is { } refused)
-            {
-                await Say(http, refused);
-                return;
-            }
-            var token = PlainPage.Field(await PlainPage.FieldsOf(http), "token");
-            await Say(http, await guard.Spend(http) ?? (await verify.Use(token, http.RequestAborted)).Failure);
-        }));
+        endpoints.MapPost(
+            Path,
+            (RequestDelegate)(
+                async http =>
+                {
+                    if (guard.Refusal(http) is { } refused)
+                    {
+                        await Say(http, refused);
+                        return;
+                    }
+                    var token = PlainPage.Field(await PlainPage.FieldsOf(http), "token");
+                    await Say(http, await guard.Spend(http) ?? (await verify.Use(token, http.RequestAborted)).Failure);
+                }
+            )
+        );
     }
 
     private static Task Say(HttpContext http, Failure? failure)
@@ -37,8 +42,12 @@ internal static class VerifyEmailPage
     private static Task Show(HttpContext http)
     {
         var texts = PlainPage.TextsOf(http);
-        return PlainPage.Write(http, texts, Title(texts),
-            $"<form method=\"post\" action=\"{Path}\">{PlainPage.Hidden(PlainPage.TokenOf(http))}<button>{texts["page.verify_email.button"]}</button></form>");
+        return PlainPage.Write(
+            http,
+            texts,
+            Title(texts),
+            $"<form method=\"post\" action=\"{Path}\">{PlainPage.Hidden(PlainPage.TokenOf(http))}<button>{texts["page.verify_email.button"]}</button></form>"
+        );
     }
 
     private static string Title(Texts texts) => texts["page.verify_email.title"];

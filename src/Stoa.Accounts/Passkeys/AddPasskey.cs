@@ -12,13 +12,23 @@ namespace Stoa.Accounts.Passkeys;
 /// <summary>
 /// Adds the passkey that answers the session's challenge. The first second factor of a user brings recovery codes and ends all other sessions.
 /// </summary>
-internal sealed class AddPasskey(NpgsqlDataSource database, PasskeyCeremonies ceremonies, FactorNotices notices, ChangeNotifications signals, TimeProvider clock)
+internal sealed class AddPasskey(
+    NpgsqlDataSource database,
+    PasskeyCeremonies ceremonies,
+    FactorNotices notices,
+    ChangeNotifications signals,
+    TimeProvider clock
+)
 {
-    public static Route Map(Routes routes) => routes
-        .Post<Request, AddedPasskey>("/auth/passkeys", routes.Resolve<AddPasskey>().Handle)
-        .WithName(PasskeyExamples.Section, "addPasskey", "Add a passkey").SignedIn().Creating().WithSuccess(AccountSuccesses.PasskeyAdded)
-        .ProducesFault(AccountFaults.PasskeyRefused)
-        .WithExample(new AddedPasskey(PasskeyExamples.Passkey, FactorExamples.Codes.RecoveryCodes), PasskeyExamples.Credential);
+    public static Route Map(Routes routes) =>
+        routes
+            .Post<Request, AddedPasskey>("/auth/passkeys", routes.Resolve<AddPasskey>().Handle)
+            .WithName(PasskeyExamples.Section, "addPasskey", "Add a passkey")
+            .SignedIn()
+            .Creating()
+            .WithSuccess(AccountSuccesses.PasskeyAdded)
+            .ProducesFault(AccountFaults.PasskeyRefused)
+            .WithExample(new AddedPasskey(PasskeyExamples.Passkey, FactorExamples.Codes.RecoveryCodes), PasskeyExamples.Credential);
 
     public sealed record Request(Answer Answer, string Name) : IRequest<Request>
     {
@@ -48,9 +58,21 @@ internal sealed class AddPasskey(NpgsqlDataSource database, PasskeyCeremonies ce
             return ended;
         }
         var owner = locked.Value!;
-        var passkey = await connection.One(AddSql, Passkey.From, context.CancellationToken,
-            Guid.CreateVersion7(now), user, credential.CredentialId, credential.PublicKey, name, (long)credential.SignCount, credential.Transports ?? [],
-            credential.IsBackupEligible, credential.IsBackedUp, now);
+        var passkey = await connection.One(
+            AddSql,
+            Passkey.From,
+            context.CancellationToken,
+            Guid.CreateVersion7(now),
+            user,
+            credential.CredentialId,
+            credential.PublicKey,
+            name,
+            (long)credential.SignCount,
+            credential.Transports ?? [],
+            credential.IsBackupEligible,
+            credential.IsBackedUp,
+            now
+        );
         if (passkey is null)
         {
             return AccountFaults.PasskeyRefused;
@@ -61,7 +83,13 @@ internal sealed class AddPasskey(NpgsqlDataSource database, PasskeyCeremonies ce
             await SecondFactorState.TurnOn(connection, context.Caller, now, context.CancellationToken);
             codes = await RecoveryCodes.Renew(connection, user, context.CancellationToken);
         }
-        await notices.Tell(connection, FactorNotices.PasskeyAdded, owner, context, after: new() { ["passkey"] = passkey.Id.ToString(), ["name"] = passkey.Name });
+        await notices.Tell(
+            connection,
+            FactorNotices.PasskeyAdded,
+            owner,
+            context,
+            after: new() { ["passkey"] = passkey.Id.ToString(), ["name"] = passkey.Name }
+        );
         return Outcome.Created(new AddedPasskey(passkey, codes));
     }
 

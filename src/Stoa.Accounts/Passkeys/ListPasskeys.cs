@@ -9,10 +9,13 @@ namespace Stoa.Accounts.Passkeys;
 /// <summary>The caller's passkeys, oldest first.</summary>
 internal sealed class ListPasskeys(NpgsqlDataSource database)
 {
-    public static Route Map(Routes routes) => routes
-        .Get<Empty, AllPasskeys>("/auth/passkeys", routes.Resolve<ListPasskeys>().Handle)
-        .WithName(PasskeyExamples.Section, "listPasskeys", "List the passkeys of the current user").SignedIn().WithSuccess(AccountSuccesses.PasskeysRetrieved)
-        .WithExample(new AllPasskeys([PasskeyExamples.Passkey]));
+    public static Route Map(Routes routes) =>
+        routes
+            .Get<Empty, AllPasskeys>("/auth/passkeys", routes.Resolve<ListPasskeys>().Handle)
+            .WithName(PasskeyExamples.Section, "listPasskeys", "List the passkeys of the current user")
+            .SignedIn()
+            .WithSuccess(AccountSuccesses.PasskeysRetrieved)
+            .WithExample(new AllPasskeys([PasskeyExamples.Passkey]));
 
     public async Task<Outcome<AllPasskeys>> Handle(Empty request, RequestContext context) =>
         new AllPasskeys(await database.Many(ListSql, Passkey.From, context.CancellationToken, context.Caller.UserId));

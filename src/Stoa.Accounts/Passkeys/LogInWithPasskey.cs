@@ -14,11 +14,15 @@ namespace Stoa.Accounts.Passkeys;
 /// </summary>
 internal sealed class LogInWithPasskey(NpgsqlDataSource database, PasskeyCeremonies ceremonies, SessionTokens sessions)
 {
-    public static Route Map(Routes routes) => routes
-        .Post<Request, Session>("/auth/passkeys/login", routes.Resolve<LogInWithPasskey>().Handle)
-        .WithName(PasskeyExamples.Section, "logInWithPasskey", "Log in with a passkey").Public().Limited("passkey").WithSuccess(AccountSuccesses.LoggedIn)
-        .ProducesFault(AccountFaults.PasskeyRefused, AccountFaults.AccountInactive)
-        .WithExample(Examples.Session, PasskeyExamples.Credential);
+    public static Route Map(Routes routes) =>
+        routes
+            .Post<Request, Session>("/auth/passkeys/login", routes.Resolve<LogInWithPasskey>().Handle)
+            .WithName(PasskeyExamples.Section, "logInWithPasskey", "Log in with a passkey")
+            .Public()
+            .Limited("passkey")
+            .WithSuccess(AccountSuccesses.LoggedIn)
+            .ProducesFault(AccountFaults.PasskeyRefused, AccountFaults.AccountInactive)
+            .WithExample(Examples.Session, PasskeyExamples.Credential);
 
     public sealed record Request(Answer Answer) : IRequest<Request>
     {
@@ -32,17 +36,33 @@ internal sealed class LogInWithPasskey(NpgsqlDataSource database, PasskeyCeremon
             return AccountFaults.PasskeyRefused;
         }
         var session = sessions.StartWithPasskey(context);
-        var used = await database.One(UseSql, Users.ReadAccount, context.CancellationToken,
-            proved.Passkey.CredentialId, proved.User.Id, (long)proved.Passkey.SignCount, proved.Passkey.IsBackedUp, session.Now);
+        var used = await database.One(
+            UseSql,
+            Users.ReadAccount,
+            context.CancellationToken,
+            proved.Passkey.CredentialId,
+            proved.User.Id,
+            (long)proved.Passkey.SignCount,
+            proved.Passkey.IsBackedUp,
+            session.Now
+        );
         if (used is null)
         {
             return AccountFaults.PasskeyRefused;
         }
-        var started = await database.Change(SessionTokens.StartSql, context.CancellationToken,
-            session.Id, used.Id, session.Now, session.IdleUntil, session.EndsAt, session.Device, session.Address, session.SecondFactor);
-        return started == 1
-            ? sessions.Pair(context, used, used.Id, session.Id)
-            : AccountFaults.AccountInactive;
+        var started = await database.Change(
+            SessionTokens.StartSql,
+            context.CancellationToken,
+            session.Id,
+            used.Id,
+            session.Now,
+            session.IdleUntil,
+            session.EndsAt,
+            session.Device,
+            session.Address,
+            session.SecondFactor
+        );
+        return started == 1 ? sessions.Pair(context, used, used.Id, session.Id) : AccountFaults.AccountInactive;
     }
 
     /// <summary>Of two logins with the same count, one is right; devices that count nothing always say 0.</summary>

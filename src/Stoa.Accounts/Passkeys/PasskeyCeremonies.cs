@@ -12,17 +12,43 @@ namespace Stoa.Accounts.Passkeys;
 /// our SQL. Every passkey verifies its user (PIN, finger, face) and lives in the device with the account's id, so that a login names nobody.
 /// </summary>
 internal sealed class PasskeyCeremonies(
-    PasskeyStore store, PasskeyChallenges challenges, PublicAddress address, IOptions<PasskeyOptions> options, IServiceProvider services, ILogger<UserManager<PasskeyUser>> log)
+    PasskeyStore store,
+    PasskeyChallenges challenges,
+    PublicAddress address,
+    IOptions<PasskeyOptions> options,
+    IServiceProvider services,
+    ILogger<UserManager<PasskeyUser>> log
+)
 {
     /// <summary>Made on first use, when the server knows its address.</summary>
-    private readonly Lazy<PasskeyHandler<PasskeyUser>> _handler = new(() => new PasskeyHandler<PasskeyUser>(
-        new UserManager<PasskeyUser>(store, Options.Create(new IdentityOptions()), new PasswordHasher<PasskeyUser>(), [], [],
-            new UpperInvariantLookupNormalizer(), new IdentityErrorDescriber(), services, log),
-        Options.Create(Rules(options.Value, new Uri(address.Root)))));
+    private readonly Lazy<PasskeyHandler<PasskeyUser>> _handler = new(() =>
+        new PasskeyHandler<PasskeyUser>(
+            new UserManager<PasskeyUser>(
+                store,
+                Options.Create(new IdentityOptions()),
+                new PasswordHasher<PasskeyUser>(),
+                [],
+                [],
+                new UpperInvariantLookupNormalizer(),
+                new IdentityErrorDescriber(),
+                services,
+                log
+            ),
+            Options.Create(Rules(options.Value, new Uri(address.Root)))
+        )
+    );
 
     public async Task<PasskeyChallenge> StartAdding(Guid session, PasskeyUser user, CancellationToken cancelled)
     {
-        var made = await _handler.Value.MakeCreationOptionsAsync(new PasskeyUserEntity { Id = user.Id.ToString(), Name = user.Email, DisplayName = user.Email }, NoRequest());
+        var made = await _handler.Value.MakeCreationOptionsAsync(
+            new PasskeyUserEntity
+            {
+                Id = user.Id.ToString(),
+                Name = user.Email,
+                DisplayName = user.Email,
+            },
+            NoRequest()
+        );
         return await Challenge(session, made.CreationOptionsJson, made.AttestationState, cancelled);
     }
 
@@ -39,10 +65,14 @@ internal sealed class PasskeyCeremonies(
         {
             return null;
         }
-        var result = await _handler.Value.PerformAttestationAsync(new PasskeyAttestationContext
-        {
-            HttpContext = NoRequest(), CredentialJson = answer.Credential, AttestationState = state,
-        });
+        var result = await _handler.Value.PerformAttestationAsync(
+            new PasskeyAttestationContext
+            {
+                HttpContext = NoRequest(),
+                CredentialJson = answer.Credential,
+                AttestationState = state,
+            }
+        );
         return result.Succeeded ? result.Passkey : null;
     }
 
@@ -53,10 +83,14 @@ internal sealed class PasskeyCeremonies(
         {
             return null;
         }
-        var result = await _handler.Value.PerformAssertionAsync(new PasskeyAssertionContext
-        {
-            HttpContext = NoRequest(), CredentialJson = answer.Credential, AssertionState = state,
-        });
+        var result = await _handler.Value.PerformAssertionAsync(
+            new PasskeyAssertionContext
+            {
+                HttpContext = NoRequest(),
+                CredentialJson = answer.Credential,
+                AssertionState = state,
+            }
+        );
         return result.Succeeded ? (result.User, result.Passkey) : null;
     }
 

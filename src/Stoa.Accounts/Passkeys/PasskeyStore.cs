@@ -32,12 +32,19 @@ internal sealed class PasskeyStore(NpgsqlDataSource database) : IUserPasskeyStor
     public Task<string?> GetNormalizedUserNameAsync(PasskeyUser user, CancellationToken cancellationToken) => Task.FromResult<string?>(Users.KeyOf(user.Email));
 
     public Task<PasskeyUser?> FindByNameAsync(string normalizedUserName, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public Task AddOrUpdatePasskeyAsync(PasskeyUser user, UserPasskeyInfo passkey, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public Task RemovePasskeyAsync(PasskeyUser user, byte[] credentialId, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public Task SetUserNameAsync(PasskeyUser user, string? userName, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public Task SetNormalizedUserNameAsync(PasskeyUser user, string? normalizedName, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public Task<IdentityResult> CreateAsync(PasskeyUser user, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public Task<IdentityResult> UpdateAsync(PasskeyUser user, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public Task<IdentityResult> DeleteAsync(PasskeyUser user, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public void Dispose()
@@ -48,10 +55,19 @@ internal sealed class PasskeyStore(NpgsqlDataSource database) : IUserPasskeyStor
     private static PasskeyUser ReadUser(NpgsqlDataReader row) => new(row.GetGuid(0), row.GetString(1));
 
     /// <summary>Attestations are neither asked for nor kept: nobody here judges makers of devices.</summary>
-    private static UserPasskeyInfo ReadPasskey(NpgsqlDataReader row) => new(
-        row.GetByteArray("credential_id"), row.GetByteArray("public_key"), row.GetTime("created_at"),
-        (uint)row.GetInt64("sign_count"), row.GetStrings("transports"), isUserVerified: true,
-        isBackupEligible: row.GetBoolean("backup_eligible"), isBackedUp: row.GetBoolean("backed_up"), attestationObject: [], clientDataJson: []);
+    private static UserPasskeyInfo ReadPasskey(NpgsqlDataReader row) =>
+        new(
+            row.GetByteArray("credential_id"),
+            row.GetByteArray("public_key"),
+            row.GetTime("created_at"),
+            (uint)row.GetInt64("sign_count"),
+            row.GetStrings("transports"),
+            isUserVerified: true,
+            isBackupEligible: row.GetBoolean("backup_eligible"),
+            isBackedUp: row.GetBoolean("backed_up"),
+            attestationObject: [],
+            clientDataJson: []
+        );
 
     private const string Columns = "p.credential_id, p.public_key, p.created_at, p.sign_count, p.transports, p.backup_eligible, p.backed_up";
 

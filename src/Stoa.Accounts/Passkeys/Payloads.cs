@@ -9,14 +9,23 @@ internal sealed record Passkey(Guid Id, string Name, bool BackedUp, DateTimeOffs
 {
     public const string Columns = "p.id, p.name, p.backed_up, p.created_at, p.last_used_at";
 
-    public static Passkey From(NpgsqlDataReader row) => new(
-        row.GetGuid(0), row.GetString(1), row.GetBoolean(2), row.GetFieldValue<DateTimeOffset>(3), row.IsDBNull(4) ? null : row.GetFieldValue<DateTimeOffset>(4));
+    public static Passkey From(NpgsqlDataReader row) =>
+        new(
+            row.GetGuid(0),
+            row.GetString(1),
+            row.GetBoolean(2),
+            row.GetFieldValue<DateTimeOffset>(3),
+            row.IsDBNull(4) ? null : row.GetFieldValue<DateTimeOffset>(4)
+        );
 }
 
 internal sealed record AllPasskeys(IReadOnlyList<Passkey> Passkeys);
 
 /// <param name="RecoveryCodes">With the first second factor of a user, and only then.</param>
-internal sealed record AddedPasskey(Passkey Passkey, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? RecoveryCodes);
+internal sealed record AddedPasskey(
+    Passkey Passkey,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? RecoveryCodes
+);
 
 /// <param name="ChallengeId">To be sent back with the credential.</param>
 /// <param name="Options">For navigator.credentials, in the browser's own JSON: the same under every contract.</param>
@@ -30,8 +39,10 @@ internal static class PasskeyExamples
 
     public static readonly Passkey Passkey = new(Guid.Parse("0194783c-5c00-7000-8000-000000000021"), "My phone", BackedUp: true, At, LastUsedAt: null);
 
-    public static readonly PasskeyChallenge Challenge = new(Guid.Parse("0194783c-5c00-7000-8000-000000000022"),
-        JsonElement.Parse("""{"challenge":"ZGVjb3ktY2hhbGxlbmdlLW9mLTMyLWJ5dGVzLWxvbmc","rpId":"shop.example"}"""));
+    public static readonly PasskeyChallenge Challenge = new(
+        Guid.Parse("0194783c-5c00-7000-8000-000000000022"),
+        JsonElement.Parse("""{"challenge":"ZGVjb3ktY2hhbGxlbmdlLW9mLTMyLWJ5dGVzLWxvbmc","rpId":"shop.example"}""")
+    );
 
     public const string Credential =
         """{"challenge_id":"0194783c-5c00-7000-8000-000000000022","credential":{"id":"...","rawId":"...","type":"public-key","response":{},"clientExtensionResults":{}}}""";

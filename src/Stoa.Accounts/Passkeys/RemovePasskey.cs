@@ -11,11 +11,15 @@ namespace Stoa.Accounts.Passkeys;
 /// <summary>Takes a passkey away from the caller, who has proved themselves a moment ago.</summary>
 internal sealed class RemovePasskey(NpgsqlDataSource database, FactorNotices notices, ChangeNotifications signals)
 {
-    public static Route Map(Routes routes) => routes
-        .Delete<ById, Nothing>("/auth/passkeys/{id}", routes.Resolve<RemovePasskey>().Handle)
-        .WithName(PasskeyExamples.Section, "removePasskey", "Remove a passkey").SignedIn()
-        .Requires(routes.Resolve<RecentLogin>().Check, AccountFaults.RecentLoginRequired).Idempotent().WithSuccess(AccountSuccesses.PasskeyRemoved)
-        .ProducesFault(AccountFaults.PasskeyNotFound);
+    public static Route Map(Routes routes) =>
+        routes
+            .Delete<ById, Nothing>("/auth/passkeys/{id}", routes.Resolve<RemovePasskey>().Handle)
+            .WithName(PasskeyExamples.Section, "removePasskey", "Remove a passkey")
+            .SignedIn()
+            .Requires(routes.Resolve<RecentLogin>().Check, AccountFaults.RecentLoginRequired)
+            .Idempotent()
+            .WithSuccess(AccountSuccesses.PasskeyRemoved)
+            .ProducesFault(AccountFaults.PasskeyNotFound);
 
     public async Task<Outcome<Nothing>> Handle(ById request, RequestContext context)
     {

@@ -9,12 +9,15 @@ namespace Stoa.Accounts.Passkeys;
 /// <summary>The challenge for a new passkey of the caller: recently proved, because a passkey opens the account alone, and with a proved address.</summary>
 internal sealed class StartPasskey(NpgsqlDataSource database, PasskeyCeremonies ceremonies)
 {
-    public static Route Map(Routes routes) => routes
-        .Post<Empty, PasskeyChallenge>("/auth/passkeys/options", routes.Resolve<StartPasskey>().Handle)
-        .WithName(PasskeyExamples.Section, "startPasskey", "Begin to add a passkey").SignedIn()
-        .Requires(routes.Resolve<RecentLogin>().Check, AccountFaults.RecentLoginRequired).WithSuccess(AccountSuccesses.PasskeyOptions)
-        .ProducesFault(AccountFaults.EmailNotVerified)
-        .WithExample(PasskeyExamples.Challenge);
+    public static Route Map(Routes routes) =>
+        routes
+            .Post<Empty, PasskeyChallenge>("/auth/passkeys/options", routes.Resolve<StartPasskey>().Handle)
+            .WithName(PasskeyExamples.Section, "startPasskey", "Begin to add a passkey")
+            .SignedIn()
+            .Requires(routes.Resolve<RecentLogin>().Check, AccountFaults.RecentLoginRequired)
+            .WithSuccess(AccountSuccesses.PasskeyOptions)
+            .ProducesFault(AccountFaults.EmailNotVerified)
+            .WithExample(PasskeyExamples.Challenge);
 
     public async Task<Outcome<PasskeyChallenge>> Handle(Empty request, RequestContext context)
     {

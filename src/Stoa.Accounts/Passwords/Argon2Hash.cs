@@ -27,14 +27,26 @@ internal sealed record Argon2Hash(int Memory, int Passes, int Lanes, byte[] Salt
     public static Argon2Hash? Read(string text)
     {
         var hash = text.StartsWith("argon2$argon2id$", StringComparison.Ordinal) ? text["argon2".Length..] : text;
-        if (hash.Split('$') is not ["", "argon2id", "v=19", var cost, var salt, var key] || cost.Split(',') is not [var m, var t, var p]
-            || Number(m, "m=") is not { } memory || Number(t, "t=") is not { } passes || Number(p, "p=") is not { } lanes)
+        if (
+            hash.Split('$') is not ["", "argon2id", "v=19", var cost, var salt, var key]
+            || cost.Split(',') is not [var m, var t, var p]
+            || Number(m, "m=") is not { } memory
+            || Number(t, "t=") is not { } passes
+            || Number(p, "p=") is not { } lanes
+        )
         {
             return null;
         }
-        return lanes is >= 1 and <= MostLanes && memory <= MostMemory && memory >= 8 * lanes && passes >= 1 && (long)memory * passes <= MostWork
-            && Base64(salt) is { Length: >= ShortestSalt } saltBytes && Base64(key) is { Length: >= ShortestKey and <= LongestKey } keyBytes
-            ? new Argon2Hash(memory, passes, lanes, saltBytes, keyBytes) : null;
+        return
+            lanes is >= 1 and <= MostLanes
+            && memory <= MostMemory
+            && memory >= 8 * lanes
+            && passes >= 1
+            && (long)memory * passes <= MostWork
+            && Base64(salt) is { Length: >= ShortestSalt } saltBytes
+            && Base64(key) is { Length: >= ShortestKey and <= LongestKey } keyBytes
+            ? new Argon2Hash(memory, passes, lanes, saltBytes, keyBytes)
+            : null;
     }
 
     public override bool Fits(string password)
@@ -45,11 +57,20 @@ internal sealed record Argon2Hash(int Memory, int Passes, int Lanes, byte[] Salt
         }
         lock (Turn)
         {
-            using var argon = new Argon2id(Encoding.UTF8.GetBytes(password)) { Salt = Salt, MemorySize = Memory, Iterations = Passes, DegreeOfParallelism = Lanes };
+            using var argon = new Argon2id(Encoding.UTF8.GetBytes(password))
+            {
+                Salt = Salt,
+                MemorySize = Memory,
+                Iterations = Passes,
+                DegreeOfParallelism = Lanes,
+            };
             return CryptographicOperations.FixedTimeEquals(argon.GetBytes(Key.Length), Key);
         }
     }
 
     private static int? Number(string text, string name) =>
-        text.StartsWith(name, StringComparison.Ordinal) && int.TryParse(text.AsSpan(name.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+        text.StartsWith(name, StringComparison.Ordinal)
+        && int.TryParse(text.AsSpan(name.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : null;
 }

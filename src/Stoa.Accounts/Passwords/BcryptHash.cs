@@ -18,9 +18,14 @@ internal sealed record BcryptHash(string Text) : ImportedHash
     public static BcryptHash? Read(string text)
     {
         var hash = text.StartsWith("bcrypt$$2", StringComparison.Ordinal) ? text["bcrypt$".Length..] : text;
-        return hash is ['$', '2', 'a' or 'b' or 'y', '$', _, _, '$', ..] && hash.Length == Length && !hash.AsSpan(7).ContainsAnyExcept(Alphabet)
-            && int.TryParse(hash.AsSpan(4, 2), NumberStyles.None, CultureInfo.InvariantCulture, out var cost) && cost is >= LowestCost and <= HighestCost
-            ? new BcryptHash(hash) : null;
+        return
+            hash is ['$', '2', 'a' or 'b' or 'y', '$', _, _, '$', ..]
+            && hash.Length == Length
+            && !hash.AsSpan(7).ContainsAnyExcept(Alphabet)
+            && int.TryParse(hash.AsSpan(4, 2), NumberStyles.None, CultureInfo.InvariantCulture, out var cost)
+            && cost is >= LowestCost and <= HighestCost
+            ? new BcryptHash(hash)
+            : null;
     }
 
     /// <summary>bcrypt looks at the first 72 bytes, here as in the program that made the hash.</summary>

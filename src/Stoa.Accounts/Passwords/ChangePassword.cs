@@ -14,14 +14,26 @@ namespace Stoa.Accounts.Passwords;
 /// guesses free. The other sessions end, links and codes for a new password are void, and the owner is told.
 /// </summary>
 internal sealed class ChangePassword(
-    NpgsqlDataSource database, PasswordHashing passwords, Lockout lockout, EmailHasher identifiers, Mails mails, ChangeNotifications signals, AuditLog audit, IOptions<PasswordOptions> options,
-    TimeProvider clock)
+    NpgsqlDataSource database,
+    PasswordHashing passwords,
+    Lockout lockout,
+    EmailHasher identifiers,
+    Mails mails,
+    ChangeNotifications signals,
+    AuditLog audit,
+    IOptions<PasswordOptions> options,
+    TimeProvider clock
+)
 {
-    public static Route Map(Routes routes) => routes
-        .Post<Request, Nothing>("/auth/password/change", routes.Resolve<ChangePassword>().Handle)
-        .WithName("Accounts", "changePassword", "Change the current user's password").SignedIn().Limited(Sessions.Login.Policy).WithSuccess(AccountSuccesses.PasswordChanged)
-        .ProducesFault(AccountFaults.CurrentPasswordWrong, AccountFaults.AccountLocked, RequestFaults.Overloaded)
-        .WithExample(null, """{"current_password":"SecurePassword123!","new_password":"NewSecurePassword123!"}""");
+    public static Route Map(Routes routes) =>
+        routes
+            .Post<Request, Nothing>("/auth/password/change", routes.Resolve<ChangePassword>().Handle)
+            .WithName("Accounts", "changePassword", "Change the current user's password")
+            .SignedIn()
+            .Limited(Sessions.Login.Policy)
+            .WithSuccess(AccountSuccesses.PasswordChanged)
+            .ProducesFault(AccountFaults.CurrentPasswordWrong, AccountFaults.AccountLocked, RequestFaults.Overloaded)
+            .WithExample(null, """{"current_password":"SecurePassword123!","new_password":"NewSecurePassword123!"}""");
 
     public sealed record Request(string CurrentPassword, string NewPassword) : IRequest<Request>
     {
@@ -30,7 +42,14 @@ internal sealed class ChangePassword(
 
     public async Task<Outcome<Nothing>> Handle(Request request, RequestContext context)
     {
-        var user = (await database.One(FindSql, row => new Owner(row.GetString(0), row.IsDBNull(1) ? null : row.GetString(1)), context.CancellationToken, context.Caller.UserId))!;
+        var user = (
+            await database.One(
+                FindSql,
+                row => new Owner(row.GetString(0), row.IsDBNull(1) ? null : row.GetString(1)),
+                context.CancellationToken,
+                context.Caller.UserId
+            )
+        )!;
         var identifier = identifiers.Of(Users.KeyOf(user.Email));
         if (await lockout.Of(identifier, context.CancellationToken) is { } locked)
         {
@@ -42,7 +61,9 @@ internal sealed class ChangePassword(
         }
         if (!verdict.Right)
         {
-            return await lockout.Count(identifier, user.Email, context.Language, context.CancellationToken) ? WrongPassword : await Refusal(identifier, context);
+            return await lockout.Count(identifier, user.Email, context.Language, context.CancellationToken)
+                ? WrongPassword
+                : await Refusal(identifier, context);
         }
         if (await passwords.Hash(request.NewPassword, context.CancellationToken) is not { } hash)
         {

@@ -14,10 +14,14 @@ namespace Stoa.Accounts.Passwords;
 /// </summary>
 internal sealed class ForgotPassword(NpgsqlDataSource database, OneTimeCodes codes, Mails mails, IOptions<OtpOptions> limits)
 {
-    public static Route Map(Routes routes) => routes
-        .Post<Request, Nothing>("/auth/password/forgot", routes.Resolve<ForgotPassword>().Handle)
-        .WithName("Accounts", "forgotPassword", "Send a link that permits a new password").Public().Limited("reset").WithSuccess(AccountSuccesses.ResetSent)
-        .WithExample(null, """{"email":"user@example.com"}""");
+    public static Route Map(Routes routes) =>
+        routes
+            .Post<Request, Nothing>("/auth/password/forgot", routes.Resolve<ForgotPassword>().Handle)
+            .WithName("Accounts", "forgotPassword", "Send a link that permits a new password")
+            .Public()
+            .Limited("reset")
+            .WithSuccess(AccountSuccesses.ResetSent)
+            .WithExample(null, """{"email":"user@example.com"}""");
 
     public sealed record Request(string Email) : IRequest<Request>, IAboutAccount
     {
@@ -26,17 +30,21 @@ internal sealed class ForgotPassword(NpgsqlDataSource database, OneTimeCodes cod
         public static Request Read(RequestReader input) => new(input.Body.Email("email"));
     }
 
-    public Task<Outcome<Nothing>> Handle(Request request, RequestContext context) => database.InTransaction<Nothing>(context, async connection =>
-    {
-        var about = await codes.Lock(connection, request.Email, CodePurpose.ResetPassword, context.CancellationToken);
-        if (about.Budget.SendingPauses(limits.Value, about.Now) is null)
-        {
-            await using var batch = new NpgsqlBatch(connection);
-            OneTimeCodes.AddBudget(batch, about.Identifier, about.Budget.WithOneSent());
-            var permit = ResetTokens.Add(batch, about.Identifier, about.User?.Id, about.Now);
-            mails.AddResetLink(batch, about.User is { Active: true } user ? user.Email : null, context.Language, permit.ResetToken, about.Now);
-            await batch.ExecuteNonQueryAsync(context.CancellationToken);
-        }
-        return new Nothing();
-    });
+    public Task<Outcome<Nothing>> Handle(Request request, RequestContext context) =>
+        database.InTransaction<Nothing>(
+            context,
+            async connection =>
+            {
+                var about = await codes.Lock(connection, request.Email, CodePurpose.ResetPassword, context.CancellationToken);
+                if (about.Budget.SendingPauses(limits.Value, about.Now) is null)
+                {
+                    await using var batch = new NpgsqlBatch(connection);
+                    OneTimeCodes.AddBudget(batch, about.Identifier, about.Budget.WithOneSent());
+                    var permit = ResetTokens.Add(batch, about.Identifier, about.User?.Id, about.Now);
+                    mails.AddResetLink(batch, about.User is { Active: true } user ? user.Email : null, context.Language, permit.ResetToken, about.Now);
+                    await batch.ExecuteNonQueryAsync(context.CancellationToken);
+                }
+                return new Nothing();
+            }
+        );
 }

@@ -21,7 +21,9 @@ internal sealed class Lockout(NpgsqlDataSource database, Mails mails, IOptions<L
     public async Task<Failure?> Of(byte[] identifier, CancellationToken cancelled)
     {
         var now = clock.GetUtcNow();
-        return await database.One(FindSql, row => row.GetFieldValue<DateTimeOffset>(0), cancelled, identifier, now) is var until && until > now ? Locked(until, now) : null;
+        return await database.One(FindSql, row => row.GetFieldValue<DateTimeOffset>(0), cancelled, identifier, now) is var until && until > now
+            ? Locked(until, now)
+            : null;
     }
 
     /// <summary>Like <see cref="Of"/>, after the guesses that came before.</summary>
@@ -48,18 +50,21 @@ internal sealed class Lockout(NpgsqlDataSource database, Mails mails, IOptions<L
     /// <param name="language">For the mail.</param>
     public async Task<bool> Count(byte[] identifier, string? owner, string language, CancellationToken cancelled)
     {
-        var outcome = await database.InTransaction<Counted>(async connection =>
-        {
-            var now = clock.GetUtcNow();
-            var counted = await Count(connection, identifier, now, cancelled);
-            if (counted is { Locks: true })
+        var outcome = await database.InTransaction<Counted>(
+            async connection =>
             {
-                await using var batch = new NpgsqlBatch(connection);
-                mails.AddAccountLocked(batch, owner, language, now);
-                await batch.ExecuteNonQueryAsync(cancelled);
-            }
-            return counted ?? new Counted(Locks: false, Refused: true);
-        }, cancelled);
+                var now = clock.GetUtcNow();
+                var counted = await Count(connection, identifier, now, cancelled);
+                if (counted is { Locks: true })
+                {
+                    await using var batch = new NpgsqlBatch(connection);
+                    mails.AddAccountLocked(batch, owner, language, now);
+                    await batch.ExecuteNonQueryAsync(cancelled);
+                }
+                return counted ?? new Counted(Locks: false, Refused: true);
+            },
+            cancelled
+        );
         return !outcome.Value!.Refused;
     }
 
@@ -83,9 +88,11 @@ internal sealed class Lockout(NpgsqlDataSource database, Mails mails, IOptions<L
     /// <summary>First come, first served, until the end of the transaction. Not the row of the failures: before the first is counted there is none.</summary>
     private const string TurnSql = "SELECT pg_advisory_xact_lock($1)";
 
-    private const string FindSql = "SELECT least(locked_until, $2::timestamptz + interval '1 day') FROM accounts.password_failures WHERE identifier = $1 AND locked_until > $2";
+    private const string FindSql =
+        "SELECT least(locked_until, $2::timestamptz + interval '1 day') FROM accounts.password_failures WHERE identifier = $1 AND locked_until > $2";
 
-    private const string AddSql = "INSERT INTO accounts.password_failures (identifier, window_began, last_at) VALUES ($1, $2, $2) ON CONFLICT (identifier) DO NOTHING";
+    private const string AddSql =
+        "INSERT INTO accounts.password_failures (identifier, window_began, last_at) VALUES ($1, $2, $2) ON CONFLICT (identifier) DO NOTHING";
 
     /// <summary>One atomic step: nothing is counted during a lock. A lock empties the window, so that the next one needs as many failures again.</summary>
     private const string CountSql = """

@@ -16,6 +16,7 @@ internal static class Nfkc
 
     public static string Of(string text) =>
         Ascii.IsValid(text) ? text
-        : text.Contains(NonCharacter, StringComparison.Ordinal) ? string.Join(NonCharacter, text.Split(NonCharacter).Select(part => part.Normalize(NormalizationForm.FormKC)))
+        : text.Contains(NonCharacter, StringComparison.Ordinal)
+            ? string.Join(NonCharacter, text.Split(NonCharacter).Select(part => part.Normalize(NormalizationForm.FormKC)))
         : text.Normalize(NormalizationForm.FormKC);
 }

@@ -36,8 +36,7 @@ internal sealed partial class PasswordHashing : IDisposable
     }
 
     /// <summary>The hash of the normalised password (NIST SP 800-63B, 3.1.1.2), or null where too many are waiting already.</summary>
-    public Task<string?> Hash(string password, CancellationToken cancelled) =>
-        Enqueue(() => _hasher.HashPassword(this, Nfkc.Of(password)), cancelled);
+    public Task<string?> Hash(string password, CancellationToken cancelled) => Enqueue(() => _hasher.HashPassword(this, Nfkc.Of(password)), cancelled);
 
     /// <summary>Whether the password is right and, if its hash is of an older kind, a new one to store. Null where too many are waiting.
     /// A null hash (unknown user, or one without a password) takes as long and is never right, and a wrong password for a hash that is cheaper than ours takes as long as for ours.</summary>
@@ -77,8 +76,11 @@ internal sealed partial class PasswordHashing : IDisposable
     private Verdict CompareOwn(string? hash, string password, string normal)
     {
         var result = _hasher.VerifyHashedPassword(this, hash ?? _decoy, normal);
-        if (result == PasswordVerificationResult.Failed && normal != password
-            && _hasher.VerifyHashedPassword(this, hash ?? _decoy, password) != PasswordVerificationResult.Failed)
+        if (
+            result == PasswordVerificationResult.Failed
+            && normal != password
+            && _hasher.VerifyHashedPassword(this, hash ?? _decoy, password) != PasswordVerificationResult.Failed
+        )
         {
             // Hashed as it was typed, before passwords were normalised.
             result = PasswordVerificationResult.SuccessRehashNeeded;
@@ -93,7 +95,8 @@ internal sealed partial class PasswordHashing : IDisposable
     /// <summary>Whether it was made with today's function and number of rounds: marker, function and rounds are its first nine bytes, twelve characters.</summary>
     private bool IsOurs(string hash) => hash.AsSpan().StartsWith(_decoy.AsSpan(0, 12), StringComparison.Ordinal);
 
-    private Task<T?> Enqueue<T>(Func<T> work, CancellationToken cancelled) where T : class
+    private Task<T?> Enqueue<T>(Func<T> work, CancellationToken cancelled)
+        where T : class
     {
         var done = new TaskCompletionSource<T?>(TaskCreationOptions.RunContinuationsAsynchronously);
         var job = new Job(() => done.TrySetResult(work()), exception => done.TrySetException(exception), () => done.TrySetCanceled(cancelled), cancelled);
@@ -119,7 +122,10 @@ internal sealed partial class PasswordHashing : IDisposable
     /// <summary>A hash of nothing in the hasher's third format (marker, PRF, rounds, salt length, salt, key): made without hashing.</summary>
     private static string Decoy(int iterations)
     {
-        const int HmacSha512 = 2, SaltLength = 16, KeyLength = 32, HeaderLength = 13;
+        const int HmacSha512 = 2,
+            SaltLength = 16,
+            KeyLength = 32,
+            HeaderLength = 13;
         var decoy = RandomNumberGenerator.GetBytes(HeaderLength + SaltLength + KeyLength);
         decoy[0] = 1;
         BinaryPrimitives.WriteInt32BigEndian(decoy.AsSpan(1), HmacSha512);

@@ -20,16 +20,24 @@ internal sealed record Pbkdf2Hash(HashAlgorithmName Algorithm, int Iterations, b
         var parts = text.Split('$');
         return parts switch
         {
-            [ "", var name, var cost, var salt, var key ] when name == "pbkdf2" || name.StartsWith("pbkdf2-", StringComparison.Ordinal) =>
-                Of(name.Length > 7 ? name[7..] : "sha1", Cost(cost), Base64(salt), Base64(key)),
-            [ var name, var cost, { Length: > 0 and <= LongestPart } salt, var key ] when name.StartsWith("pbkdf2_", StringComparison.Ordinal) =>
-                Of(name[7..], Cost(cost), Encoding.UTF8.GetBytes(salt), Base64(key)),
+            ["", var name, var cost, var salt, var key] when name == "pbkdf2" || name.StartsWith("pbkdf2-", StringComparison.Ordinal) => Of(
+                name.Length > 7 ? name[7..] : "sha1",
+                Cost(cost),
+                Base64(salt),
+                Base64(key)
+            ),
+            [var name, var cost, { Length: > 0 and <= LongestPart } salt, var key] when name.StartsWith("pbkdf2_", StringComparison.Ordinal) => Of(
+                name[7..],
+                Cost(cost),
+                Encoding.UTF8.GetBytes(salt),
+                Base64(key)
+            ),
             _ => null,
         };
     }
 
-    public override bool Fits(string password) => CryptographicOperations.FixedTimeEquals(
-        Rfc2898DeriveBytes.Pbkdf2(Encoding.UTF8.GetBytes(password), Salt, Iterations, Algorithm, Key.Length), Key);
+    public override bool Fits(string password) =>
+        CryptographicOperations.FixedTimeEquals(Rfc2898DeriveBytes.Pbkdf2(Encoding.UTF8.GetBytes(password), Salt, Iterations, Algorithm, Key.Length), Key);
 
     private static Pbkdf2Hash? Of(string algorithm, int? iterations, byte[]? salt, byte[]? key)
     {
@@ -41,7 +49,9 @@ internal sealed record Pbkdf2Hash(HashAlgorithmName Algorithm, int Iterations, b
             "sha512" => HashAlgorithmName.SHA512,
             _ => null,
         };
-        return known is { } name && iterations is { } rounds && salt is not null && key is { Length: >= ShortestKey } ? new Pbkdf2Hash(name, rounds, salt, key) : null;
+        return known is { } name && iterations is { } rounds && salt is not null && key is { Length: >= ShortestKey }
+            ? new Pbkdf2Hash(name, rounds, salt, key)
+            : null;
     }
 
     /// <summary>The number of rounds, bare or as PHC's <c>i=</c> among other parameters.</summary>

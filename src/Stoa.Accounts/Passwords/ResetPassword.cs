@@ -15,20 +15,32 @@ namespace Stoa.Accounts.Passwords;
 /// code of the address goes, logins may be tried again, nobody is logged in, and the owner is told.
 /// </summary>
 internal sealed class ResetPassword(
-    NpgsqlDataSource database, PasswordHashing passwords, Mails mails, ChangeNotifications signals, AccountLimits limits, AuditLog audit, TimeProvider clock)
+    NpgsqlDataSource database,
+    PasswordHashing passwords,
+    Mails mails,
+    ChangeNotifications signals,
+    AccountLimits limits,
+    AuditLog audit,
+    TimeProvider clock
+)
 {
-    public static Route Map(Routes routes) => routes
-        .Post<Request, Nothing>("/auth/password/reset", routes.Resolve<ResetPassword>().Handle)
-        .WithName("Accounts", "resetPassword", "Set a new password with the token from the mail").Public().Limited("reset").WithSuccess(AccountSuccesses.PasswordReset)
-        .ProducesFault(AccountFaults.PasswordResetInvalid, AccountFaults.PasswordResetExpired, RequestFaults.Overloaded)
-        .WithExample(null, """{"token":"token-from-the-mail","password":"NewSecurePassword123!"}""");
+    public static Route Map(Routes routes) =>
+        routes
+            .Post<Request, Nothing>("/auth/password/reset", routes.Resolve<ResetPassword>().Handle)
+            .WithName("Accounts", "resetPassword", "Set a new password with the token from the mail")
+            .Public()
+            .Limited("reset")
+            .WithSuccess(AccountSuccesses.PasswordReset)
+            .ProducesFault(AccountFaults.PasswordResetInvalid, AccountFaults.PasswordResetExpired, RequestFaults.Overloaded)
+            .WithExample(null, """{"token":"token-from-the-mail","password":"NewSecurePassword123!"}""");
 
     public sealed record Request(string Token, string Password) : IRequest<Request>
     {
         public static Request Read(RequestReader input) => new(input.Body.Secret("token", 200), input.Body.NewPassword("password"));
     }
 
-    public Task<Outcome<Nothing>> Handle(Request request, RequestContext context) => Reset(request.Token, request.Password, context.Language, context.Origin, context.CancellationToken);
+    public Task<Outcome<Nothing>> Handle(Request request, RequestContext context) =>
+        Reset(request.Token, request.Password, context.Language, context.Origin, context.CancellationToken);
 
     /// <summary>Also for the page that the link opens where there is no front-end.</summary>
     public async Task<Outcome<Nothing>> Reset(string token, string password, string language, RequestOrigin origin, CancellationToken cancelled)
@@ -53,7 +65,14 @@ internal sealed class ResetPassword(
         return new Nothing();
     }
 
-    private async Task<Outcome<Owner>> Use(NpgsqlConnection connection, byte[] token, string passwordHash, string language, RequestOrigin origin, CancellationToken cancelled)
+    private async Task<Outcome<Owner>> Use(
+        NpgsqlConnection connection,
+        byte[] token,
+        string passwordHash,
+        string language,
+        RequestOrigin origin,
+        CancellationToken cancelled
+    )
     {
         var now = clock.GetUtcNow();
         if (await connection.One(UseSql, row => new Owner(row.GetGuid(0), row.GetString(1)), cancelled, token, now, passwordHash) is not { } owner)

@@ -15,20 +15,43 @@ namespace Stoa.Accounts.Registration;
 /// Creates an account with the role <c>user</c>, mails what proves its address, and starts its first session where the contract does and lets
 /// the unverified in. The unique address decides among parallel requests; the look before hashing only saves the work.
 /// </summary>
-internal sealed class Register(NpgsqlDataSource database, PasswordHashing passwords, SessionTokens sessions, OneTimeCodes codes, Mails mails, UnverifiedLogins unverified)
+internal sealed class Register(
+    NpgsqlDataSource database,
+    PasswordHashing passwords,
+    SessionTokens sessions,
+    OneTimeCodes codes,
+    Mails mails,
+    UnverifiedLogins unverified
+)
 {
-    public static Route Map(Routes routes) => routes
-        .Post<Request, Session>("/auth/register", routes.Resolve<Register>().Handle)
-        .WithName("Accounts", "register", "Register a new user account").Public().Limited("register").Creating().WithSuccess(SuccessCode.UserRegistered)
-        .ProducesFault(AccountFaults.EmailTaken, RequestFaults.Overloaded)
-        .WithExample(Examples.Session with { Registered = true }, """{"email":"user@example.com","password":"SecurePassword123!","first_name":"John","last_name":"Doe"}""");
+    public static Route Map(Routes routes) =>
+        routes
+            .Post<Request, Session>("/auth/register", routes.Resolve<Register>().Handle)
+            .WithName("Accounts", "register", "Register a new user account")
+            .Public()
+            .Limited("register")
+            .Creating()
+            .WithSuccess(SuccessCode.UserRegistered)
+            .ProducesFault(AccountFaults.EmailTaken, RequestFaults.Overloaded)
+            .WithExample(
+                Examples.Session with
+                {
+                    Registered = true,
+                },
+                """{"email":"user@example.com","password":"SecurePassword123!","first_name":"John","last_name":"Doe"}"""
+            );
 
     public sealed record Request(string Email, string Password, string FirstName, string LastName) : IRequest<Request>, IAboutAccount
     {
         public string Account => Users.KeyOf(Email);
 
-        public static Request Read(RequestReader input) => new(
-            input.Body.Email("email"), input.Body.NewPassword("password"), input.Body.OptionalText("first_name", 100), input.Body.OptionalText("last_name", 100));
+        public static Request Read(RequestReader input) =>
+            new(
+                input.Body.Email("email"),
+                input.Body.NewPassword("password"),
+                input.Body.OptionalText("first_name", 100),
+                input.Body.OptionalText("last_name", 100)
+            );
     }
 
     public async Task<Outcome<Session>> Handle(Request request, RequestContext context)
@@ -42,7 +65,16 @@ internal sealed class Register(NpgsqlDataSource database, PasswordHashing passwo
             return Login.Busy;
         }
         var session = sessions.StartFirst(context);
-        var user = new Account(Guid.CreateVersion7(session.Now), request.Email, request.FirstName, request.LastName, Active: true, EmailVerified: false, session.Now, session.Now);
+        var user = new Account(
+            Guid.CreateVersion7(session.Now),
+            request.Email,
+            request.FirstName,
+            request.LastName,
+            Active: true,
+            EmailVerified: false,
+            session.Now,
+            session.Now
+        );
         var startsSession = context.Contract.StartsSessionOnRegistering && !unverified.AreRefusedBy(context.Contract);
         var outcome = await database.InTransaction(context, connection => Create(connection, user, hash, startsSession ? session : null, context));
         if (outcome.Failure is { } taken)
@@ -57,8 +89,20 @@ internal sealed class Register(NpgsqlDataSource database, PasswordHashing passwo
     private async Task<Outcome<Nothing>> Create(NpgsqlConnection connection, Account user, string hash, NewSession? session, RequestContext context)
     {
         var now = user.CreatedAt!.Value;
-        if (await connection.One(CreateSql, row => row.GetGuid(0), context.CancellationToken,
-            user.Id, user.Email, Users.KeyOf(user.Email), user.FirstName, user.LastName, hash, now) != user.Id)
+        if (
+            await connection.One(
+                CreateSql,
+                row => row.GetGuid(0),
+                context.CancellationToken,
+                user.Id,
+                user.Email,
+                Users.KeyOf(user.Email),
+                user.FirstName,
+                user.LastName,
+                hash,
+                now
+            ) != user.Id
+        )
         {
             return Taken;
         }

@@ -11,11 +11,21 @@ namespace Stoa.Accounts.Roles;
 /// <summary>Gives a user a role, named by id or by name, within the caller's ceiling; only super admins make admins. It counts from the user's next request.</summary>
 internal sealed class AssignRole(NpgsqlDataSource database, ChangeNotifications signals, AuditLog audit)
 {
-    public static Route Map(Routes routes) => routes
-        .Post<Request, Message>("/admin/users/{id}/roles", routes.Resolve<AssignRole>().Handle)
-        .WithName(RoleRoutes.Section, "assignRole", "Assign a role to a user").Staff().Idempotent().WithSuccess(AccountSuccesses.RoleAssigned)
-        .ProducesFault(AccountFaults.UserNotFound, AccountFaults.RoleNotFound, AccountFaults.RoleReferenceMissing, AccountFaults.GrantCeiling, AccountFaults.AdminsBySuperAdmins)
-        .WithExample(new Message(routes.English.Of(AccountSuccesses.RoleAssigned)), """{"role_name":"admin"}""");
+    public static Route Map(Routes routes) =>
+        routes
+            .Post<Request, Message>("/admin/users/{id}/roles", routes.Resolve<AssignRole>().Handle)
+            .WithName(RoleRoutes.Section, "assignRole", "Assign a role to a user")
+            .Staff()
+            .Idempotent()
+            .WithSuccess(AccountSuccesses.RoleAssigned)
+            .ProducesFault(
+                AccountFaults.UserNotFound,
+                AccountFaults.RoleNotFound,
+                AccountFaults.RoleReferenceMissing,
+                AccountFaults.GrantCeiling,
+                AccountFaults.AdminsBySuperAdmins
+            )
+            .WithExample(new Message(routes.English.Of(AccountSuccesses.RoleAssigned)), """{"role_name":"admin"}""");
 
     public sealed record Request(Guid? UserId, string? RoleId, string RoleName) : IRequest<Request>
     {
@@ -43,7 +53,9 @@ internal sealed class AssignRole(NpgsqlDataSource database, ChangeNotifications 
     private async Task<Outcome<Message>> Assign(NpgsqlConnection connection, Request request, RequestContext context)
     {
         var role = request.RoleId is { } text
-            ? Ids.Parse(text) is { } id ? await RoleWithPermissions.OfRole(connection, id, context.CancellationToken) : null
+            ? Ids.Parse(text) is { } id
+                ? await RoleWithPermissions.OfRole(connection, id, context.CancellationToken)
+                : null
             : await RoleWithPermissions.OfRole(connection, request.RoleName, context.CancellationToken);
         if (role is null || (request.RoleName.Length > 0 && request.RoleName != role.Name))
         {

@@ -10,16 +10,24 @@ namespace Stoa.Accounts.Roles;
 /// <summary>Creates a permission within the caller's ceiling. It is given to nobody; admins hold it because they hold every one.</summary>
 internal sealed class CreatePermission(NpgsqlDataSource database, AuditLog audit)
 {
-    public static Route Map(Routes routes) => routes
-        .Post<Request, OnePermission>("/admin/permissions", routes.Resolve<CreatePermission>().Handle)
-        .WithName(RoleRoutes.Section, "createPermission", "Create a new permission").Staff().Creating().Idempotent().WithSuccess(AccountSuccesses.PermissionCreated)
-        .ProducesFault(AccountFaults.PermissionNameTaken, AccountFaults.GrantCeiling)
-        .WithExample(RoleExamples.Permission, """{"name":"manage_inventory","resource":"inventory","action":"manage","description":"Full access to inventory management"}""");
+    public static Route Map(Routes routes) =>
+        routes
+            .Post<Request, OnePermission>("/admin/permissions", routes.Resolve<CreatePermission>().Handle)
+            .WithName(RoleRoutes.Section, "createPermission", "Create a new permission")
+            .Staff()
+            .Creating()
+            .Idempotent()
+            .WithSuccess(AccountSuccesses.PermissionCreated)
+            .ProducesFault(AccountFaults.PermissionNameTaken, AccountFaults.GrantCeiling)
+            .WithExample(
+                RoleExamples.Permission,
+                """{"name":"manage_inventory","resource":"inventory","action":"manage","description":"Full access to inventory management"}"""
+            );
 
     public sealed record Request(string Name, string Resource, string Action, string Description) : IRequest<Request>
     {
-        public static Request Read(RequestReader input) => new(
-            input.Body.Text("name", 100), input.Body.Text("resource", 100), input.Body.Text("action", 100), input.Body.OptionalText("description", 500));
+        public static Request Read(RequestReader input) =>
+            new(input.Body.Text("name", 100), input.Body.Text("resource", 100), input.Body.Text("action", 100), input.Body.OptionalText("description", 500));
     }
 
     public Task<Outcome<OnePermission>> Handle(Request request, RequestContext context) =>
@@ -31,8 +39,16 @@ internal sealed class CreatePermission(NpgsqlDataSource database, AuditLog audit
         {
             return AccountFaults.GrantCeiling;
         }
-        var permission = await connection.One(InsertSql, Permission.From, context.CancellationToken,
-            Guid.CreateVersion7(), request.Name, request.Resource, request.Action, request.Description);
+        var permission = await connection.One(
+            InsertSql,
+            Permission.From,
+            context.CancellationToken,
+            Guid.CreateVersion7(),
+            request.Name,
+            request.Resource,
+            request.Action,
+            request.Description
+        );
         if (permission is null)
         {
             return AccountFaults.PermissionNameTaken;

@@ -10,11 +10,16 @@ namespace Stoa.Accounts.Roles;
 /// <summary>Creates a role that grants nothing yet; whoever is staff may.</summary>
 internal sealed class CreateRole(NpgsqlDataSource database, AuditLog audit)
 {
-    public static Route Map(Routes routes) => routes
-        .Post<Request, OneRole>("/admin/roles", routes.Resolve<CreateRole>().Handle)
-        .WithName(RoleRoutes.Section, "createRole", "Create a new role").Staff().Creating().Idempotent().WithSuccess(AccountSuccesses.RoleCreated)
-        .ProducesFault(AccountFaults.RoleNameTaken)
-        .WithExample(RoleExamples.Role, """{"name":"inventory_manager","description":"Manages inventory levels"}""");
+    public static Route Map(Routes routes) =>
+        routes
+            .Post<Request, OneRole>("/admin/roles", routes.Resolve<CreateRole>().Handle)
+            .WithName(RoleRoutes.Section, "createRole", "Create a new role")
+            .Staff()
+            .Creating()
+            .Idempotent()
+            .WithSuccess(AccountSuccesses.RoleCreated)
+            .ProducesFault(AccountFaults.RoleNameTaken)
+            .WithExample(RoleExamples.Role, """{"name":"inventory_manager","description":"Manages inventory levels"}""");
 
     public sealed record Request(string Name, string Description) : IRequest<Request>
     {

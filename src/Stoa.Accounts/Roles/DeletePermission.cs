@@ -9,10 +9,14 @@ namespace Stoa.Accounts.Roles;
 /// <summary>Deletes a permission within the caller's ceiling, and with it every grant of it. One already gone is no error: the document gives no 404.</summary>
 internal sealed class DeletePermission(NpgsqlDataSource database, ChangeNotifications signals, AuditLog audit)
 {
-    public static Route Map(Routes routes) => routes
-        .Delete<ById, Nothing>("/admin/permissions/{id}", routes.Resolve<DeletePermission>().Handle)
-        .WithName(RoleRoutes.Section, "deletePermission", "Delete a permission").Staff().Idempotent().WithSuccess(AccountSuccesses.PermissionDeleted)
-        .ProducesFault(AccountFaults.PermissionNotFound, AccountFaults.GrantCeiling);
+    public static Route Map(Routes routes) =>
+        routes
+            .Delete<ById, Nothing>("/admin/permissions/{id}", routes.Resolve<DeletePermission>().Handle)
+            .WithName(RoleRoutes.Section, "deletePermission", "Delete a permission")
+            .Staff()
+            .Idempotent()
+            .WithSuccess(AccountSuccesses.PermissionDeleted)
+            .ProducesFault(AccountFaults.PermissionNotFound, AccountFaults.GrantCeiling);
 
     public async Task<Outcome<Nothing>> Handle(ById request, RequestContext context)
     {

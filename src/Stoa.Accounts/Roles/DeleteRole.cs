@@ -12,10 +12,14 @@ namespace Stoa.Accounts.Roles;
 /// </summary>
 internal sealed class DeleteRole(NpgsqlDataSource database, ChangeNotifications signals, AuditLog audit)
 {
-    public static Route Map(Routes routes) => routes
-        .Delete<ById, Nothing>("/admin/roles/{id}", routes.Resolve<DeleteRole>().Handle)
-        .WithName(RoleRoutes.Section, "deleteRole", "Delete a role").Staff().Idempotent().WithSuccess(AccountSuccesses.RoleDeleted)
-        .ProducesFault(AccountFaults.RoleNotFound, AccountFaults.RoleBuiltIn, AccountFaults.GrantCeiling);
+    public static Route Map(Routes routes) =>
+        routes
+            .Delete<ById, Nothing>("/admin/roles/{id}", routes.Resolve<DeleteRole>().Handle)
+            .WithName(RoleRoutes.Section, "deleteRole", "Delete a role")
+            .Staff()
+            .Idempotent()
+            .WithSuccess(AccountSuccesses.RoleDeleted)
+            .ProducesFault(AccountFaults.RoleNotFound, AccountFaults.RoleBuiltIn, AccountFaults.GrantCeiling);
 
     public async Task<Outcome<Nothing>> Handle(ById request, RequestContext context)
     {

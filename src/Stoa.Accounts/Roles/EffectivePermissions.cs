@@ -25,24 +25,28 @@ internal sealed record EffectivePermissions(bool IsSuperAdmin, bool HoldsEveryth
     /// <summary>Of whoever has these roles, which grant this.</summary>
     public static EffectivePermissions Of(IReadOnlyCollection<string> roles, IReadOnlyCollection<(string Resource, string Action)> grants)
     {
-        var isSuper = roles.Contains(SuperAdmin);
-        return isSuper || roles.Contains(Admin) ? new EffectivePermissions(isSuper, true, NoGrants) : new EffectivePermissions(false, false, grants.Count == 0 ? NoGrants : grants.ToHashSet());
+        var isSuper = roles.Contains(SuperAdmin, StringComparer.Ordinal);
+        return isSuper || roles.Contains(Admin, StringComparer.Ordinal)
+            ? new EffectivePermissions(isSuper, true, NoGrants)
+            : new EffectivePermissions(false, false, grants.Count == 0 ? NoGrants : grants.ToHashSet());
     }
 
-    public bool Includes(string resource, string action) =>
-        HoldsEverything || Grants.Contains((resource, action)) || Grants.Contains((resource, EveryAction));
+    public bool Includes(string resource, string action) => HoldsEverything || Grants.Contains((resource, action)) || Grants.Contains((resource, EveryAction));
 
     /// <summary>May switch off, or take everything from, somebody who holds this.</summary>
     public bool Includes(EffectivePermissions other) =>
-        other.IsSuperAdmin ? IsSuperAdmin : other.HoldsEverything ? HoldsEverything : other.Grants.All(grant => Includes(grant.Resource, grant.Action));
+        other.IsSuperAdmin ? IsSuperAdmin
+        : other.HoldsEverything ? HoldsEverything
+        : other.Grants.All(grant => Includes(grant.Resource, grant.Action));
 
     /// <summary>May edit, give or take a role that grants this.</summary>
-    public bool Includes(RoleWithPermissions role) => role.Name switch
-    {
-        SuperAdmin => IsSuperAdmin,
-        Admin => HoldsEverything,
-        _ => role.Grants.All(grant => Includes(grant.Resource, grant.Action)),
-    };
+    public bool Includes(RoleWithPermissions role) =>
+        role.Name switch
+        {
+            SuperAdmin => IsSuperAdmin,
+            Admin => HoldsEverything,
+            _ => role.Grants.All(grant => Includes(grant.Resource, grant.Action)),
+        };
 
     private const string RolesSql = "SELECT r.name FROM accounts.user_roles ur JOIN accounts.roles r ON r.id = ur.role_id WHERE ur.user_id = $1";
 
@@ -60,14 +64,20 @@ internal sealed record RoleWithPermissions(Guid Id, string Name, string Descript
 
     public Role AsRole => new(Id, Name, Description);
 
-    public static Task<RoleWithPermissions?> OfRole(NpgsqlConnection connection, Guid id, CancellationToken cancelled) => Lock(connection, ByIdSql, id, cancelled);
+    public static Task<RoleWithPermissions?> OfRole(NpgsqlConnection connection, Guid id, CancellationToken cancelled) =>
+        Lock(connection, ByIdSql, id, cancelled);
 
-    public static Task<RoleWithPermissions?> OfRole(NpgsqlConnection connection, string name, CancellationToken cancelled) => Lock(connection, ByNameSql, name, cancelled);
+    public static Task<RoleWithPermissions?> OfRole(NpgsqlConnection connection, string name, CancellationToken cancelled) =>
+        Lock(connection, ByNameSql, name, cancelled);
 
     private static async Task<RoleWithPermissions?> Lock(NpgsqlConnection connection, string sql, object value, CancellationToken cancelled)
     {
-        var role = await connection.One(sql,
-            row => new RoleWithPermissions(row.GetGuid(0), row.GetString(1), row.GetString(2), row.GetBoolean(3), []), cancelled, value);
+        var role = await connection.One(
+            sql,
+            row => new RoleWithPermissions(row.GetGuid(0), row.GetString(1), row.GetString(2), row.GetBoolean(3), []),
+            cancelled,
+            value
+        );
         return role is null ? null : role with { Grants = await connection.Many(GrantsSql, row => (row.GetString(0), row.GetString(1)), cancelled, role.Id) };
     }
 

@@ -11,11 +11,15 @@ namespace Stoa.Accounts.Roles;
 /// <summary>Gives a role a permission. Both must lie within the caller's ceiling. Granting twice changes nothing.</summary>
 internal sealed class GrantPermission(NpgsqlDataSource database, ChangeNotifications signals, AuditLog audit)
 {
-    public static Route Map(Routes routes) => routes
-        .Post<Request, Message>("/admin/roles/{id}/permissions", routes.Resolve<GrantPermission>().Handle)
-        .WithName(RoleRoutes.Section, "grantPermission", "Grant a permission to a role").Staff().Idempotent().WithSuccess(AccountSuccesses.PermissionGranted)
-        .ProducesFault(AccountFaults.RoleNotFound, AccountFaults.PermissionUnknown, AccountFaults.GrantCeiling)
-        .WithExample(new Message(routes.English.Of(AccountSuccesses.PermissionGranted)), """{"permission_id":"perm-id"}""");
+    public static Route Map(Routes routes) =>
+        routes
+            .Post<Request, Message>("/admin/roles/{id}/permissions", routes.Resolve<GrantPermission>().Handle)
+            .WithName(RoleRoutes.Section, "grantPermission", "Grant a permission to a role")
+            .Staff()
+            .Idempotent()
+            .WithSuccess(AccountSuccesses.PermissionGranted)
+            .ProducesFault(AccountFaults.RoleNotFound, AccountFaults.PermissionUnknown, AccountFaults.GrantCeiling)
+            .WithExample(new Message(routes.English.Of(AccountSuccesses.PermissionGranted)), """{"permission_id":"perm-id"}""");
 
     public sealed record Request(Guid? RoleId, Guid? PermissionId) : IRequest<Request>
     {
@@ -51,7 +55,13 @@ internal sealed class GrantPermission(NpgsqlDataSource database, ChangeNotificat
         if (!role.HoldsEverything && await connection.Change(InsertSql, context.CancellationToken, role.Id, permission.Id) == 1)
         {
             await connection.Change(ChangeNotifications.NotifySql, context.CancellationToken, Access.AccessCache.GrantsTopic, "");
-            await audit.Write(connection, context, "permission.granted", role.AsRole.Subject, after: new() { ["role"] = role.Name, ["permission"] = permission.Name });
+            await audit.Write(
+                connection,
+                context,
+                "permission.granted",
+                role.AsRole.Subject,
+                after: new() { ["role"] = role.Name, ["permission"] = permission.Name }
+            );
         }
         return new Message(context.Texts.Of(AccountSuccesses.PermissionGranted));
     }

@@ -8,11 +8,14 @@ namespace Stoa.Accounts.Roles;
 /// <summary>What a role grants. <c>admin</c> and <c>super_admin</c> grant whatever there is.</summary>
 internal sealed class ListRolePermissions(NpgsqlDataSource database)
 {
-    public static Route Map(Routes routes) => routes
-        .Get<ById, SomePermissions>("/admin/roles/{id}/permissions", routes.Resolve<ListRolePermissions>().Handle)
-        .WithName(RoleRoutes.Section, "listRolePermissions", "Get all permissions granted to a role").Staff().WithSuccess(AccountSuccesses.PermissionsRetrieved)
-        .ProducesFault(AccountFaults.RoleNotFound)
-        .WithExample(new SomePermissions([RoleExamples.Permission.Permission]));
+    public static Route Map(Routes routes) =>
+        routes
+            .Get<ById, SomePermissions>("/admin/roles/{id}/permissions", routes.Resolve<ListRolePermissions>().Handle)
+            .WithName(RoleRoutes.Section, "listRolePermissions", "Get all permissions granted to a role")
+            .Staff()
+            .WithSuccess(AccountSuccesses.PermissionsRetrieved)
+            .ProducesFault(AccountFaults.RoleNotFound)
+            .WithExample(new SomePermissions([RoleExamples.Permission.Permission]));
 
     public async Task<Outcome<SomePermissions>> Handle(ById request, RequestContext context)
     {
@@ -21,7 +24,15 @@ internal sealed class ListRolePermissions(NpgsqlDataSource database)
         {
             return AccountFaults.RoleNotFound;
         }
-        return new SomePermissions(await database.Many(ListSql, Permission.From, context.CancellationToken, request.Id, name is EffectivePermissions.Admin or EffectivePermissions.SuperAdmin));
+        return new SomePermissions(
+            await database.Many(
+                ListSql,
+                Permission.From,
+                context.CancellationToken,
+                request.Id,
+                name is EffectivePermissions.Admin or EffectivePermissions.SuperAdmin
+            )
+        );
     }
 
     private const string NameSql = "SELECT name FROM accounts.roles WHERE id = $1::uuid";

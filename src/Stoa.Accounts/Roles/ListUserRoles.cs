@@ -8,11 +8,14 @@ namespace Stoa.Accounts.Roles;
 /// <summary>The names of a user's roles.</summary>
 internal sealed class ListUserRoles(NpgsqlDataSource database)
 {
-    public static Route Map(Routes routes) => routes
-        .Get<ById, RoleNames>("/admin/users/{id}/roles", routes.Resolve<ListUserRoles>().Handle)
-        .WithName(RoleRoutes.Section, "listUserRoles", "Get all roles assigned to a user").Staff().WithSuccess(AccountSuccesses.RolesRetrieved)
-        .ProducesFault(AccountFaults.UserNotFound)
-        .WithExample(new RoleNames(["admin", "user"]));
+    public static Route Map(Routes routes) =>
+        routes
+            .Get<ById, RoleNames>("/admin/users/{id}/roles", routes.Resolve<ListUserRoles>().Handle)
+            .WithName(RoleRoutes.Section, "listUserRoles", "Get all roles assigned to a user")
+            .Staff()
+            .WithSuccess(AccountSuccesses.RolesRetrieved)
+            .ProducesFault(AccountFaults.UserNotFound)
+            .WithExample(new RoleNames(["admin", "user"]));
 
     public async Task<Outcome<RoleNames>> Handle(ById request, RequestContext context)
     {

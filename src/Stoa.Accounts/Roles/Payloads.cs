@@ -22,7 +22,14 @@ internal sealed record Permission(Guid Id, string Name, string Resource, string 
 
     /// <summary>As the audit log names and tells it.</summary>
     internal string Subject => "permission:" + Id;
-    internal JsonObject Facts => new() { ["name"] = Name, ["resource"] = Resource, ["action"] = Action, ["description"] = Description };
+    internal JsonObject Facts =>
+        new()
+        {
+            ["name"] = Name,
+            ["resource"] = Resource,
+            ["action"] = Action,
+            ["description"] = Description,
+        };
 }
 
 internal sealed record OneRole(Role Role);
@@ -40,5 +47,6 @@ internal static class RoleExamples
     public static readonly OneRole Role = new(new Role(Guid.Parse("01900000-0000-7000-8000-000000000002"), "admin", "Full system access"));
 
     public static readonly OnePermission Permission = new(
-        new Permission(Guid.Parse("01900000-0000-7000-8000-000000000101"), "manage_products", "products", "manage", "Full access to products"));
+        new Permission(Guid.Parse("01900000-0000-7000-8000-000000000101"), "manage_products", "products", "manage", "Full access to products")
+    );
 }

@@ -8,11 +8,14 @@ namespace Stoa.Accounts.Roles;
 /// <summary>One permission.</summary>
 internal sealed class ReadPermission(NpgsqlDataSource database)
 {
-    public static Route Map(Routes routes) => routes
-        .Get<ById, OnePermission>("/admin/permissions/{id}", routes.Resolve<ReadPermission>().Handle)
-        .WithName(RoleRoutes.Section, "getPermission", "Get a specific permission by ID").Staff().WithSuccess(AccountSuccesses.PermissionRetrieved)
-        .ProducesFault(AccountFaults.PermissionNotFound)
-        .WithExample(RoleExamples.Permission);
+    public static Route Map(Routes routes) =>
+        routes
+            .Get<ById, OnePermission>("/admin/permissions/{id}", routes.Resolve<ReadPermission>().Handle)
+            .WithName(RoleRoutes.Section, "getPermission", "Get a specific permission by ID")
+            .Staff()
+            .WithSuccess(AccountSuccesses.PermissionRetrieved)
+            .ProducesFault(AccountFaults.PermissionNotFound)
+            .WithExample(RoleExamples.Permission);
 
     public async Task<Outcome<OnePermission>> Handle(ById request, RequestContext context)
     {

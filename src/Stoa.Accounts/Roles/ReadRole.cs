@@ -8,11 +8,14 @@ namespace Stoa.Accounts.Roles;
 /// <summary>One role.</summary>
 internal sealed class ReadRole(NpgsqlDataSource database)
 {
-    public static Route Map(Routes routes) => routes
-        .Get<ById, OneRole>("/admin/roles/{id}", routes.Resolve<ReadRole>().Handle)
-        .WithName(RoleRoutes.Section, "getRole", "Get a specific role by ID").Staff().WithSuccess(AccountSuccesses.RoleRetrieved)
-        .ProducesFault(AccountFaults.RoleNotFound)
-        .WithExample(RoleExamples.Role);
+    public static Route Map(Routes routes) =>
+        routes
+            .Get<ById, OneRole>("/admin/roles/{id}", routes.Resolve<ReadRole>().Handle)
+            .WithName(RoleRoutes.Section, "getRole", "Get a specific role by ID")
+            .Staff()
+            .WithSuccess(AccountSuccesses.RoleRetrieved)
+            .ProducesFault(AccountFaults.RoleNotFound)
+            .WithExample(RoleExamples.Role);
 
     public async Task<Outcome<OneRole>> Handle(ById request, RequestContext context)
     {

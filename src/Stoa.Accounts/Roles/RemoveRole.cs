@@ -10,10 +10,14 @@ namespace Stoa.Accounts.Roles;
 /// <summary>Takes a role from a user within the caller's ceiling; the last super admin stays. It counts from the user's next request.</summary>
 internal sealed class RemoveRole(NpgsqlDataSource database, ChangeNotifications signals, AuditLog audit)
 {
-    public static Route Map(Routes routes) => routes
-        .Delete<Request, Nothing>("/admin/users/{id}/roles/{roleId}", routes.Resolve<RemoveRole>().Handle)
-        .WithName(RoleRoutes.Section, "removeRole", "Remove a role from a user").Staff().Idempotent().WithSuccess(AccountSuccesses.RoleRemoved)
-        .ProducesFault(AccountFaults.UserNotFound, AccountFaults.RoleNotFound, AccountFaults.GrantCeiling, AccountFaults.LastSuperAdmin);
+    public static Route Map(Routes routes) =>
+        routes
+            .Delete<Request, Nothing>("/admin/users/{id}/roles/{roleId}", routes.Resolve<RemoveRole>().Handle)
+            .WithName(RoleRoutes.Section, "removeRole", "Remove a role from a user")
+            .Staff()
+            .Idempotent()
+            .WithSuccess(AccountSuccesses.RoleRemoved)
+            .ProducesFault(AccountFaults.UserNotFound, AccountFaults.RoleNotFound, AccountFaults.GrantCeiling, AccountFaults.LastSuperAdmin);
 
     public sealed record Request(Guid? UserId, Guid? RoleId) : IRequest<Request>
     {

@@ -10,10 +10,14 @@ namespace Stoa.Accounts.Roles;
 /// <summary>Takes a permission from a role within the caller's ceiling. One that the role does not have is no error: the document gives no 404.</summary>
 internal sealed class RevokePermission(NpgsqlDataSource database, ChangeNotifications signals, AuditLog audit)
 {
-    public static Route Map(Routes routes) => routes
-        .Delete<Request, Nothing>("/admin/roles/{id}/permissions/{permId}", routes.Resolve<RevokePermission>().Handle)
-        .WithName(RoleRoutes.Section, "revokePermission", "Revoke a permission from a role").Staff().Idempotent().WithSuccess(AccountSuccesses.PermissionRevoked)
-        .ProducesFault(AccountFaults.RoleNotFound, AccountFaults.PermissionNotFound, AccountFaults.RoleHoldsEverything, AccountFaults.GrantCeiling);
+    public static Route Map(Routes routes) =>
+        routes
+            .Delete<Request, Nothing>("/admin/roles/{id}/permissions/{permId}", routes.Resolve<RevokePermission>().Handle)
+            .WithName(RoleRoutes.Section, "revokePermission", "Revoke a permission from a role")
+            .Staff()
+            .Idempotent()
+            .WithSuccess(AccountSuccesses.PermissionRevoked)
+            .ProducesFault(AccountFaults.RoleNotFound, AccountFaults.PermissionNotFound, AccountFaults.RoleHoldsEverything, AccountFaults.GrantCeiling);
 
     public sealed record Request(Guid? RoleId, Guid? PermissionId) : IRequest<Request>
     {
@@ -56,7 +60,13 @@ internal sealed class RevokePermission(NpgsqlDataSource database, ChangeNotifica
         if (permission is not null)
         {
             await connection.Change(ChangeNotifications.NotifySql, context.CancellationToken, Access.AccessCache.GrantsTopic, "");
-            await audit.Write(connection, context, "permission.revoked", role.AsRole.Subject, before: new() { ["role"] = role.Name, ["permission"] = permission });
+            await audit.Write(
+                connection,
+                context,
+                "permission.revoked",
+                role.AsRole.Subject,
+                before: new() { ["role"] = role.Name, ["permission"] = permission }
+            );
         }
         return new Nothing();
     }

@@ -10,11 +10,18 @@ namespace Stoa.Accounts.Roles;
 /// <summary>Changes a permission. What it was and what it becomes must both lie within the caller's ceiling, or an edit would be a way up.</summary>
 internal sealed class UpdatePermission(NpgsqlDataSource database, ChangeNotifications signals, AuditLog audit)
 {
-    public static Route Map(Routes routes) => routes
-        .Put<Request, OnePermission>("/admin/permissions/{id}", routes.Resolve<UpdatePermission>().Handle)
-        .WithName(RoleRoutes.Section, "updatePermission", "Update an existing permission").Staff().Idempotent().WithSuccess(AccountSuccesses.PermissionUpdated)
-        .ProducesFault(AccountFaults.PermissionNotFound, AccountFaults.PermissionNameTaken, AccountFaults.GrantCeiling)
-        .WithExample(RoleExamples.Permission, """{"name":"manage_inventory","resource":"inventory","action":"manage","description":"Updated description"}""");
+    public static Route Map(Routes routes) =>
+        routes
+            .Put<Request, OnePermission>("/admin/permissions/{id}", routes.Resolve<UpdatePermission>().Handle)
+            .WithName(RoleRoutes.Section, "updatePermission", "Update an existing permission")
+            .Staff()
+            .Idempotent()
+            .WithSuccess(AccountSuccesses.PermissionUpdated)
+            .ProducesFault(AccountFaults.PermissionNotFound, AccountFaults.PermissionNameTaken, AccountFaults.GrantCeiling)
+            .WithExample(
+                RoleExamples.Permission,
+                """{"name":"manage_inventory","resource":"inventory","action":"manage","description":"Updated description"}"""
+            );
 
     public sealed record Request(Guid? Id, CreatePermission.Request To) : IRequest<Request>
     {
@@ -50,8 +57,18 @@ internal sealed class UpdatePermission(NpgsqlDataSource database, ChangeNotifica
         {
             return AccountFaults.GrantCeiling;
         }
-        var updated = (await connection.One(UpdateSql, Permission.From, context.CancellationToken,
-            permission.Id, request.To.Name, request.To.Resource, request.To.Action, request.To.Description))!;
+        var updated = (
+            await connection.One(
+                UpdateSql,
+                Permission.From,
+                context.CancellationToken,
+                permission.Id,
+                request.To.Name,
+                request.To.Resource,
+                request.To.Action,
+                request.To.Description
+            )
+        )!;
         await connection.Change(ChangeNotifications.NotifySql, context.CancellationToken, Access.AccessCache.GrantsTopic, "");
         await audit.Write(connection, context, "permission.updated", updated.Subject, permission.Facts, updated.Facts);
         return new OnePermission(updated);

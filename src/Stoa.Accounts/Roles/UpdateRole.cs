@@ -10,11 +10,15 @@ namespace Stoa.Accounts.Roles;
 /// <summary>Renames or describes a role within the caller's ceiling. A built-in role keeps its name, because access is decided by it.</summary>
 internal sealed class UpdateRole(NpgsqlDataSource database, AuditLog audit)
 {
-    public static Route Map(Routes routes) => routes
-        .Put<Request, OneRole>("/admin/roles/{id}", routes.Resolve<UpdateRole>().Handle)
-        .WithName(RoleRoutes.Section, "updateRole", "Update an existing role").Staff().Idempotent().WithSuccess(AccountSuccesses.RoleUpdated)
-        .ProducesFault(AccountFaults.RoleNotFound, AccountFaults.RoleNameTaken, AccountFaults.RoleBuiltIn, AccountFaults.GrantCeiling)
-        .WithExample(RoleExamples.Role, """{"name":"inventory_admin","description":"Full inventory access"}""");
+    public static Route Map(Routes routes) =>
+        routes
+            .Put<Request, OneRole>("/admin/roles/{id}", routes.Resolve<UpdateRole>().Handle)
+            .WithName(RoleRoutes.Section, "updateRole", "Update an existing role")
+            .Staff()
+            .Idempotent()
+            .WithSuccess(AccountSuccesses.RoleUpdated)
+            .ProducesFault(AccountFaults.RoleNotFound, AccountFaults.RoleNameTaken, AccountFaults.RoleBuiltIn, AccountFaults.GrantCeiling)
+            .WithExample(RoleExamples.Role, """{"name":"inventory_admin","description":"Full inventory access"}""");
 
     public sealed record Request(Guid? Id, string Name, string Description) : IRequest<Request>
     {

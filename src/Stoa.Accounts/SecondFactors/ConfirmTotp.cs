@@ -11,16 +11,26 @@ namespace Stoa.Accounts.SecondFactors;
 /// The first right code turns the authenticator on and is used up by it. The answer holds the recovery codes, this once. Guesses are counted with
 /// those at a second factor, and a secret that nobody confirmed for half an hour is none: whoever finds a session of somebody who began shall not finish.
 /// </summary>
-internal sealed class ConfirmTotp(NpgsqlDataSource database, FactorSecrets secrets, FactorGuesses guesses, FactorNotices notices, ChangeNotifications signals, TimeProvider clock)
+internal sealed class ConfirmTotp(
+    NpgsqlDataSource database,
+    FactorSecrets secrets,
+    FactorGuesses guesses,
+    FactorNotices notices,
+    ChangeNotifications signals,
+    TimeProvider clock
+)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(30);
 
-    public static Route Map(Routes routes) => routes
-        .Post<Request, NewRecoveryCodes>("/auth/totp/confirm", routes.Resolve<ConfirmTotp>().Handle)
-        .WithName(FactorExamples.Section, "confirmTotp", "Turn the authenticator app on with its first code").SignedIn()
-        .Requires(routes.Resolve<RecentLogin>().Check, AccountFaults.RecentLoginRequired).WithSuccess(AccountSuccesses.SecondFactorEnabled)
-        .ProducesFault(AccountFaults.SecondFactorOff, AccountFaults.SecondFactorOn, AccountFaults.SecondFactorInvalid, AccountFaults.AccountLocked)
-        .WithExample(FactorExamples.Codes, """{"code":"123456"}""");
+    public static Route Map(Routes routes) =>
+        routes
+            .Post<Request, NewRecoveryCodes>("/auth/totp/confirm", routes.Resolve<ConfirmTotp>().Handle)
+            .WithName(FactorExamples.Section, "confirmTotp", "Turn the authenticator app on with its first code")
+            .SignedIn()
+            .Requires(routes.Resolve<RecentLogin>().Check, AccountFaults.RecentLoginRequired)
+            .WithSuccess(AccountSuccesses.SecondFactorEnabled)
+            .ProducesFault(AccountFaults.SecondFactorOff, AccountFaults.SecondFactorOn, AccountFaults.SecondFactorInvalid, AccountFaults.AccountLocked)
+            .WithExample(FactorExamples.Codes, """{"code":"123456"}""");
 
     public sealed record Request(string Code) : IRequest<Request>
     {
@@ -57,7 +67,10 @@ internal sealed class ConfirmTotp(NpgsqlDataSource database, FactorSecrets secre
             return ended;
         }
         var owner = locked.Value!;
-        if (await connection.One(FindSql, row => new Waiting(row.GetFieldValue<byte[]>(0), row.GetBoolean(1)), context.CancellationToken, user, now - Patience) is not { } waiting)
+        if (
+            await connection.One(FindSql, row => new Waiting(row.GetFieldValue<byte[]>(0), row.GetBoolean(1)), context.CancellationToken, user, now - Patience)
+            is not { } waiting
+        )
         {
             return AccountFaults.SecondFactorOff;
         }

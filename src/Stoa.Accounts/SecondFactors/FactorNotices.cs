@@ -26,7 +26,14 @@ internal sealed class FactorNotices(Mailer mailer, AuditLog audit, TimeProvider 
     public static readonly FactorChange PasskeyRemoved = new("passkey.removed", Removed);
     public static readonly FactorChange CodesRenewed = new("recovery_codes.renewed", Renewed);
 
-    public async Task Tell(NpgsqlConnection connection, FactorChange what, FactorOwner owner, RequestContext context, JsonObject? before = null, JsonObject? after = null)
+    public async Task Tell(
+        NpgsqlConnection connection,
+        FactorChange what,
+        FactorOwner owner,
+        RequestContext context,
+        JsonObject? before = null,
+        JsonObject? after = null
+    )
     {
         await using var batch = new NpgsqlBatch(connection);
         mailer.Add(batch, what.Mail, owner.Email, context.Language, Nothing, clock.GetUtcNow());

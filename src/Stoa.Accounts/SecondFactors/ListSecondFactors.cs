@@ -10,16 +10,24 @@ namespace Stoa.Accounts.SecondFactors;
 /// <summary>Which second factors the caller has, and whether a role of theirs asks for one.</summary>
 internal sealed class ListSecondFactors(NpgsqlDataSource database, IOptions<SecondFactorOptions> options)
 {
-    public static Route Map(Routes routes) => routes
-        .Get<Empty, FactorSummary>("/auth/second-factors", routes.Resolve<ListSecondFactors>().Handle)
-        .WithName(FactorExamples.Section, "listSecondFactors", "See the second factors of the current user").SignedIn().WithSuccess(AccountSuccesses.SecondFactorRetrieved)
-        .ProducesFault(AccountFaults.UserNotFound)
-        .WithExample(new FactorSummary(Enabled: true, Required: false, Totp: true, Passkeys: 1, RecoveryCodesLeft: 10));
+    public static Route Map(Routes routes) =>
+        routes
+            .Get<Empty, FactorSummary>("/auth/second-factors", routes.Resolve<ListSecondFactors>().Handle)
+            .WithName(FactorExamples.Section, "listSecondFactors", "See the second factors of the current user")
+            .SignedIn()
+            .WithSuccess(AccountSuccesses.SecondFactorRetrieved)
+            .ProducesFault(AccountFaults.UserNotFound)
+            .WithExample(new FactorSummary(Enabled: true, Required: false, Totp: true, Passkeys: 1, RecoveryCodesLeft: 10));
 
     public async Task<Outcome<FactorSummary>> Handle(Empty request, RequestContext context)
     {
-        var summary = await database.One(ReadSql, row => new FactorSummary(row.GetBoolean(0), row.GetBoolean(1), row.GetBoolean(2), row.GetInt32(3), row.GetInt32(4)),
-            context.CancellationToken, context.Caller.UserId, options.Value.RequiredFor);
+        var summary = await database.One(
+            ReadSql,
+            row => new FactorSummary(row.GetBoolean(0), row.GetBoolean(1), row.GetBoolean(2), row.GetInt32(3), row.GetInt32(4)),
+            context.CancellationToken,
+            context.Caller.UserId,
+            options.Value.RequiredFor
+        );
         return summary is null ? AccountFaults.UserNotFound : summary;
     }
 

@@ -23,6 +23,8 @@ internal static class FactorExamples
 
     public static readonly NewRecoveryCodes Codes = new(["k3vq7x-2mzt5a-p6wnje-h4rdcb"]);
 
-    public static readonly NewAuthenticator Authenticator = new("JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP",
-        "otpauth://totp/Stoa:user%40example.com?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Stoa&algorithm=SHA1&digits=6&period=30");
+    public static readonly NewAuthenticator Authenticator = new(
+        "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP",
+        "otpauth://totp/Stoa:user%40example.com?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Stoa&algorithm=SHA1&digits=6&period=30"
+    );
 }

@@ -13,7 +13,13 @@ namespace Stoa.Accounts.SecondFactors;
 internal sealed class RecentLogin(NpgsqlDataSource database, IOptions<StepUpOptions> options, TimeProvider clock)
 {
     public async Task<Failure?> Check(RequestContext context) =>
-        await database.One(IsRecentSql, row => row.GetBoolean(0), context.CancellationToken, context.Caller.SessionId, clock.GetUtcNow() - options.Value.RecentLogin)
+        await database.One(
+            IsRecentSql,
+            row => row.GetBoolean(0),
+            context.CancellationToken,
+            context.Caller.SessionId,
+            clock.GetUtcNow() - options.Value.RecentLogin
+        )
             ? null
             : Failure.Of(AccountFaults.RecentLoginRequired);
 

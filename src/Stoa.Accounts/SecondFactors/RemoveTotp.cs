@@ -10,11 +10,14 @@ namespace Stoa.Accounts.SecondFactors;
 /// <summary>Takes the authenticator away from the caller, who has proved themselves a moment ago.</summary>
 internal sealed class RemoveTotp(NpgsqlDataSource database, FactorNotices notices, ChangeNotifications signals)
 {
-    public static Route Map(Routes routes) => routes
-        .Delete<Empty, Nothing>("/auth/totp", routes.Resolve<RemoveTotp>().Handle)
-        .WithName(FactorExamples.Section, "removeTotp", "Remove the authenticator app").SignedIn()
-        .Requires(routes.Resolve<RecentLogin>().Check, AccountFaults.RecentLoginRequired).WithSuccess(AccountSuccesses.SecondFactorRemoved)
-        .ProducesFault(AccountFaults.SecondFactorOff);
+    public static Route Map(Routes routes) =>
+        routes
+            .Delete<Empty, Nothing>("/auth/totp", routes.Resolve<RemoveTotp>().Handle)
+            .WithName(FactorExamples.Section, "removeTotp", "Remove the authenticator app")
+            .SignedIn()
+            .Requires(routes.Resolve<RecentLogin>().Check, AccountFaults.RecentLoginRequired)
+            .WithSuccess(AccountSuccesses.SecondFactorRemoved)
+            .ProducesFault(AccountFaults.SecondFactorOff);
 
     public async Task<Outcome<Nothing>> Handle(Empty request, RequestContext context)
     {

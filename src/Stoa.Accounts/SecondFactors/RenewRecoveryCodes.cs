@@ -9,14 +9,18 @@ namespace Stoa.Accounts.SecondFactors;
 /// <summary>Ten new recovery codes; the old ones are worth nothing from then on.</summary>
 internal sealed class RenewRecoveryCodes(NpgsqlDataSource database, FactorNotices notices)
 {
-    public static Route Map(Routes routes) => routes
-        .Post<Empty, NewRecoveryCodes>("/auth/recovery-codes", routes.Resolve<RenewRecoveryCodes>().Handle)
-        .WithName(FactorExamples.Section, "renewRecoveryCodes", "Replace the recovery codes").SignedIn()
-        .Requires(routes.Resolve<RecentLogin>().Check, AccountFaults.RecentLoginRequired).WithSuccess(AccountSuccesses.SecondFactorEnabled)
-        .ProducesFault(AccountFaults.SecondFactorOff)
-        .WithExample(FactorExamples.Codes);
+    public static Route Map(Routes routes) =>
+        routes
+            .Post<Empty, NewRecoveryCodes>("/auth/recovery-codes", routes.Resolve<RenewRecoveryCodes>().Handle)
+            .WithName(FactorExamples.Section, "renewRecoveryCodes", "Replace the recovery codes")
+            .SignedIn()
+            .Requires(routes.Resolve<RecentLogin>().Check, AccountFaults.RecentLoginRequired)
+            .WithSuccess(AccountSuccesses.SecondFactorEnabled)
+            .ProducesFault(AccountFaults.SecondFactorOff)
+            .WithExample(FactorExamples.Codes);
 
-    public Task<Outcome<NewRecoveryCodes>> Handle(Empty request, RequestContext context) => database.InTransaction(context, connection => Renew(connection, context));
+    public Task<Outcome<NewRecoveryCodes>> Handle(Empty request, RequestContext context) =>
+        database.InTransaction(context, connection => Renew(connection, context));
 
     private async Task<Outcome<NewRecoveryCodes>> Renew(NpgsqlConnection connection, RequestContext context)
     {

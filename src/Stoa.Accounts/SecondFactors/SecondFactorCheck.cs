@@ -15,7 +15,8 @@ internal sealed class SecondFactorCheck(FactorSecrets secrets, FactorGuesses gue
     public static readonly Fault[] Faults = [AccountFaults.SecondFactorRequired, AccountFaults.SecondFactorInvalid, AccountFaults.AccountLocked];
 
     /// <summary>Inside a transaction it stays so until that ends.</summary>
-    public static Task<bool> IsOn(NpgsqlConnection connection, Guid user, CancellationToken cancelled) => connection.One(IsOnSql, row => row.GetBoolean(0), cancelled, user);
+    public static Task<bool> IsOn(NpgsqlConnection connection, Guid user, CancellationToken cancelled) =>
+        connection.One(IsOnSql, row => row.GetBoolean(0), cancelled, user);
 
     /// <summary>Null where the proof is good; it is used up then. Else one of <see cref="Faults"/>.</summary>
     public async Task<Failure?> Check(NpgsqlConnection connection, Guid user, SecondFactorInput proof, CancellationToken cancelled)
@@ -37,14 +38,16 @@ internal sealed class SecondFactorCheck(FactorSecrets secrets, FactorGuesses gue
     }
 
     /// <summary>Uses the proof up, uncounted; false where it is wrong or was used. Beside a recovery code nothing else is looked at.</summary>
-    public async Task<bool> Use(NpgsqlConnection connection, Guid user, SecondFactorInput proof, CancellationToken cancelled) => proof.RecoveryCode.Length > 0
-        ? await connection.Change(UseRecoveryCodeSql, cancelled, user, RecoveryCodes.Hash(proof.RecoveryCode)) == 1
-        : await IsCode(connection, user, proof.Totp, cancelled);
+    public async Task<bool> Use(NpgsqlConnection connection, Guid user, SecondFactorInput proof, CancellationToken cancelled) =>
+        proof.RecoveryCode.Length > 0
+            ? await connection.Change(UseRecoveryCodeSql, cancelled, user, RecoveryCodes.Hash(proof.RecoveryCode)) == 1
+            : await IsCode(connection, user, proof.Totp, cancelled);
 
     private async Task<bool> IsCode(NpgsqlConnection connection, Guid user, string code, CancellationToken cancelled)
     {
         var text = await connection.One(SecretSql, row => row.GetFieldValue<byte[]>(0), cancelled, user);
-        return text is not null && Totp.StepOf(code, secrets.Open(text, user), clock.GetUtcNow()) is { } step
+        return text is not null
+            && Totp.StepOf(code, secrets.Open(text, user), clock.GetUtcNow()) is { } step
             && await connection.Change(UseStepSql, cancelled, user, step) == 1;
     }
 

@@ -25,7 +25,13 @@ internal static class SecondFactorsSetup
         services.AddSingleton<PasskeyStore>();
         services.AddSingleton<PasskeyChallenges>();
         services.AddSingleton<PasskeyCeremonies>();
-        services.AddSingleton(new PeriodicJob("passkey challenges", TimeSpan.FromMinutes(10), (container, cancelled) => container.GetRequiredService<PasskeyChallenges>().PurgeExpired(cancelled)));
+        services.AddSingleton(
+            new PeriodicJob(
+                "passkey challenges",
+                TimeSpan.FromMinutes(10),
+                (container, cancelled) => container.GetRequiredService<PasskeyChallenges>().PurgeExpired(cancelled)
+            )
+        );
     }
 
     public static void Map(Routes routes)

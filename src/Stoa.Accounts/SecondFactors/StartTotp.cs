@@ -13,12 +13,15 @@ namespace Stoa.Accounts.SecondFactors;
 /// </summary>
 internal sealed class StartTotp(NpgsqlDataSource database, FactorSecrets secrets, IOptions<SecondFactorOptions> options, TimeProvider clock)
 {
-    public static Route Map(Routes routes) => routes
-        .Post<Empty, NewAuthenticator>("/auth/totp", routes.Resolve<StartTotp>().Handle)
-        .WithName(FactorExamples.Section, "startTotp", "Begin to set up an authenticator app").SignedIn()
-        .Requires(routes.Resolve<RecentLogin>().Check, AccountFaults.RecentLoginRequired).WithSuccess(AccountSuccesses.SecondFactorStarted)
-        .ProducesFault(AccountFaults.EmailNotVerified, AccountFaults.SecondFactorOn)
-        .WithExample(FactorExamples.Authenticator);
+    public static Route Map(Routes routes) =>
+        routes
+            .Post<Empty, NewAuthenticator>("/auth/totp", routes.Resolve<StartTotp>().Handle)
+            .WithName(FactorExamples.Section, "startTotp", "Begin to set up an authenticator app")
+            .SignedIn()
+            .Requires(routes.Resolve<RecentLogin>().Check, AccountFaults.RecentLoginRequired)
+            .WithSuccess(AccountSuccesses.SecondFactorStarted)
+            .ProducesFault(AccountFaults.EmailNotVerified, AccountFaults.SecondFactorOn)
+            .WithExample(FactorExamples.Authenticator);
 
     public async Task<Outcome<NewAuthenticator>> Handle(Empty request, RequestContext context)
     {
@@ -27,7 +30,10 @@ internal sealed class StartTotp(NpgsqlDataSource database, FactorSecrets secrets
             return AccountFaults.EmailNotVerified;
         }
         var secret = RandomNumberGenerator.GetBytes(Totp.SecretLength);
-        if (await database.Change(StartSql, context.CancellationToken, context.Caller.UserId, secrets.Seal(secret, context.Caller.UserId), clock.GetUtcNow()) == 0)
+        if (
+            await database.Change(StartSql, context.CancellationToken, context.Caller.UserId, secrets.Seal(secret, context.Caller.UserId), clock.GetUtcNow())
+            == 0
+        )
         {
             return AccountFaults.SecondFactorOn;
         }

@@ -14,13 +14,28 @@ namespace Stoa.Accounts.SecondFactors;
 /// a stolen access token may guess here as often as at a second factor, and is counted with those guesses.
 /// </summary>
 internal sealed class StepUp(
-    NpgsqlDataSource database, PasswordHashing passwords, SecondFactorCheck factors, FactorGuesses guesses, IOptions<StepUpOptions> options, TimeProvider clock)
+    NpgsqlDataSource database,
+    PasswordHashing passwords,
+    SecondFactorCheck factors,
+    FactorGuesses guesses,
+    IOptions<StepUpOptions> options,
+    TimeProvider clock
+)
 {
-    public static Route Map(Routes routes) => routes
-        .Post<Request, SteppedUp>("/auth/step-up", routes.Resolve<StepUp>().Handle)
-        .WithName(FactorExamples.Section, "stepUp", "Prove anew who you are, for privileged changes").SignedIn().Limited("step-up")
-        .ProducesFault(AccountFaults.CurrentPasswordWrong, AccountFaults.SecondFactorRequired, AccountFaults.SecondFactorInvalid, AccountFaults.AccountLocked, RequestFaults.Overloaded)
-        .WithExample(new SteppedUp(Examples.Session.ExpiresAt), """{"password":"SecurePassword123!","totp":"123456"}""");
+    public static Route Map(Routes routes) =>
+        routes
+            .Post<Request, SteppedUp>("/auth/step-up", routes.Resolve<StepUp>().Handle)
+            .WithName(FactorExamples.Section, "stepUp", "Prove anew who you are, for privileged changes")
+            .SignedIn()
+            .Limited("step-up")
+            .ProducesFault(
+                AccountFaults.CurrentPasswordWrong,
+                AccountFaults.SecondFactorRequired,
+                AccountFaults.SecondFactorInvalid,
+                AccountFaults.AccountLocked,
+                RequestFaults.Overloaded
+            )
+            .WithExample(new SteppedUp(Examples.Session.ExpiresAt), """{"password":"SecurePassword123!","totp":"123456"}""");
 
     public sealed record Request(string Password, SecondFactorInput SecondFactorInput) : IRequest<Request>
     {

@@ -10,6 +10,7 @@ using Stoa.Contracts;
 namespace Stoa.Accounts.Sessions;
 
 /// <summary>What an access token says once its signature has been checked.</summary>
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct AccessClaims(Guid UserId, Guid SessionId);
 
 /// <summary>
@@ -72,20 +73,42 @@ internal sealed class AccessTokens(SigningKeys keys, IOptions<TokenOptions> opti
             return (default, RequestFaults.TokenInvalid);
         }
         var json = new Utf8JsonReader(payload[..length]);
-        Guid user = default, session = default;
+        Guid user = default,
+            session = default;
         long expires = 0;
-        bool ours = false, forUs = false;
+        bool ours = false,
+            forUs = false;
         while (json.Read())
         {
             if (json.TokenType != JsonTokenType.PropertyName)
             {
                 continue;
             }
-            if (json.ValueTextEquals("sub"u8)) { json.Read(); json.TryGetGuid(out user); }
-            else if (json.ValueTextEquals("sid"u8)) { json.Read(); json.TryGetGuid(out session); }
-            else if (json.ValueTextEquals("exp"u8)) { json.Read(); json.TryGetInt64(out expires); }
-            else if (json.ValueTextEquals("iss"u8)) { json.Read(); ours = json.ValueTextEquals(Issuer); }
-            else if (json.ValueTextEquals("aud"u8)) { json.Read(); forUs = json.ValueTextEquals(Issuer); }
+            if (json.ValueTextEquals("sub"u8))
+            {
+                json.Read();
+                json.TryGetGuid(out user);
+            }
+            else if (json.ValueTextEquals("sid"u8))
+            {
+                json.Read();
+                json.TryGetGuid(out session);
+            }
+            else if (json.ValueTextEquals("exp"u8))
+            {
+                json.Read();
+                json.TryGetInt64(out expires);
+            }
+            else if (json.ValueTextEquals("iss"u8))
+            {
+                json.Read();
+                ours = json.ValueTextEquals(Issuer);
+            }
+            else if (json.ValueTextEquals("aud"u8))
+            {
+                json.Read();
+                forUs = json.ValueTextEquals(Issuer);
+            }
         }
         if (!ours || !forUs || user == default || session == default)
         {

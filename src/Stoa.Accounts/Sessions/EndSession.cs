@@ -10,14 +10,21 @@ namespace Stoa.Accounts.Sessions;
 /// <summary>Ends one session of the caller, the current one too. Somebody else's is not found.</summary>
 internal sealed class EndSession(NpgsqlDataSource database, ChangeNotifications signals, TimeProvider clock)
 {
-    public static Route Map(Routes routes) => routes
-        .Delete<ById, Nothing>("/auth/sessions/{id}", routes.Resolve<EndSession>().Handle)
-        .WithName("Accounts", "endSession", "End one of the current user's sessions").SignedIn().Idempotent().WithSuccess(AccountSuccesses.SessionEnded)
-        .ProducesFault(AccountFaults.SessionNotFound);
+    public static Route Map(Routes routes) =>
+        routes
+            .Delete<ById, Nothing>("/auth/sessions/{id}", routes.Resolve<EndSession>().Handle)
+            .WithName("Accounts", "endSession", "End one of the current user's sessions")
+            .SignedIn()
+            .Idempotent()
+            .WithSuccess(AccountSuccesses.SessionEnded)
+            .ProducesFault(AccountFaults.SessionNotFound);
 
     public async Task<Outcome<Nothing>> Handle(ById request, RequestContext context)
     {
-        if (request.Id is not { } id || !await database.One(EndSql, row => row.GetBoolean(0), context.CancellationToken, id, context.Caller.UserId, clock.GetUtcNow(), AccessCache.Topic))
+        if (
+            request.Id is not { } id
+            || !await database.One(EndSql, row => row.GetBoolean(0), context.CancellationToken, id, context.Caller.UserId, clock.GetUtcNow(), AccessCache.Topic)
+        )
         {
             return AccountFaults.SessionNotFound;
         }

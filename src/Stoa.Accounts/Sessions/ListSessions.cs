@@ -9,16 +9,35 @@ namespace Stoa.Accounts.Sessions;
 /// <summary>The caller's live sessions, the one used last first. When a session was used is known to the minute.</summary>
 internal sealed class ListSessions(NpgsqlDataSource database, TimeProvider clock)
 {
-    public static Route Map(Routes routes) => routes
-        .Get<Paging, Page<OpenSession>>("/auth/sessions", routes.Resolve<ListSessions>().Handle)
-        .WithName("Accounts", "listSessions", "List the current user's sessions").SignedIn().WithSuccess(AccountSuccesses.SessionsRetrieved)
-        .WithExample(new Page<OpenSession>([Examples.OpenSession], 1, PageQuery.DefaultSize, 1));
+    public static Route Map(Routes routes) =>
+        routes
+            .Get<Paging, Page<OpenSession>>("/auth/sessions", routes.Resolve<ListSessions>().Handle)
+            .WithName("Accounts", "listSessions", "List the current user's sessions")
+            .SignedIn()
+            .WithSuccess(AccountSuccesses.SessionsRetrieved)
+            .WithExample(new Page<OpenSession>([Examples.OpenSession], 1, PageQuery.DefaultSize, 1));
 
     public async Task<Outcome<Page<OpenSession>>> Handle(Paging request, RequestContext context) =>
-        await Pages.Read(database, CountSql, ListSql, row => From(row, context.Caller.SessionId), request.Page, context.CancellationToken, context.Caller.UserId, clock.GetUtcNow());
+        await Pages.Read(
+            database,
+            CountSql,
+            ListSql,
+            row => From(row, context.Caller.SessionId),
+            request.Page,
+            context.CancellationToken,
+            context.Caller.UserId,
+            clock.GetUtcNow()
+        );
 
-    private static OpenSession From(NpgsqlDataReader row, Guid current) => new(
-        row.GetGuid(0), Devices.NameOf(row.GetString(1)), row.GetString(2), row.GetFieldValue<DateTimeOffset>(3), row.GetFieldValue<DateTimeOffset>(4), row.GetGuid(0) == current);
+    private static OpenSession From(NpgsqlDataReader row, Guid current) =>
+        new(
+            row.GetGuid(0),
+            Devices.NameOf(row.GetString(1)),
+            row.GetString(2),
+            row.GetFieldValue<DateTimeOffset>(3),
+            row.GetFieldValue<DateTimeOffset>(4),
+            row.GetGuid(0) == current
+        );
 
     private const string Live = "user_id = $1 AND revoked_at IS NULL AND idle_until > $2 AND ends_at > $2";
 

@@ -15,16 +15,34 @@ namespace Stoa.Accounts.Sessions;
 /// that neither the answer nor its time tells which it was; that an account is inactive or not verified is told only to who knows its password.
 /// </summary>
 internal sealed class Login(
-    NpgsqlDataSource database, PasswordHashing passwords, SessionTokens sessions, Lockout lockout, EmailHasher identifiers, UnverifiedLogins unverified, TimeProvider clock)
+    NpgsqlDataSource database,
+    PasswordHashing passwords,
+    SessionTokens sessions,
+    Lockout lockout,
+    EmailHasher identifiers,
+    UnverifiedLogins unverified,
+    TimeProvider clock
+)
 {
     /// <summary>What limits how often passwords are tried.</summary>
     public const string Policy = "login";
 
-    public static Route Map(Routes routes) => routes
-        .Post<Request, Session>("/auth/login", routes.Resolve<Login>().Handle)
-        .WithName("Accounts", "login", "Authenticate with email and password").Public().Limited(Policy).WithSuccess(AccountSuccesses.LoggedIn)
-        .ProducesFault(AccountFaults.InvalidCredentials, AccountFaults.AccountInactive, AccountFaults.EmailNotVerified, AccountFaults.AccountLocked, RequestFaults.Overloaded).ProducesFault(SecondFactorCheck.Faults)
-        .WithExample(Examples.Session, """{"email":"user@example.com","password":"SecurePassword123!"}""");
+    public static Route Map(Routes routes) =>
+        routes
+            .Post<Request, Session>("/auth/login", routes.Resolve<Login>().Handle)
+            .WithName("Accounts", "login", "Authenticate with email and password")
+            .Public()
+            .Limited(Policy)
+            .WithSuccess(AccountSuccesses.LoggedIn)
+            .ProducesFault(
+                AccountFaults.InvalidCredentials,
+                AccountFaults.AccountInactive,
+                AccountFaults.EmailNotVerified,
+                AccountFaults.AccountLocked,
+                RequestFaults.Overloaded
+            )
+            .ProducesFault(SecondFactorCheck.Faults)
+            .WithExample(Examples.Session, """{"email":"user@example.com","password":"SecurePassword123!"}""");
 
     public sealed record Request(string Email, string Password, SecondFactorInput SecondFactorInput) : IRequest<Request>, IAboutAccount
     {
@@ -51,7 +69,9 @@ internal sealed class Login(
         }
         if (!verdict.Right)
         {
-            return await lockout.Count(identifier, found.User?.Email, context.Language, context.CancellationToken) ? AccountFaults.InvalidCredentials : await Refusal(identifier, context);
+            return await lockout.Count(identifier, found.User?.Email, context.Language, context.CancellationToken)
+                ? AccountFaults.InvalidCredentials
+                : await Refusal(identifier, context);
         }
         var user = found.User!;
         var start = await Start(user, request.SecondFactorInput, context);
@@ -81,21 +101,36 @@ internal sealed class Login(
     {
         await using var batch = database.CreateBatch();
         Lockout.AddTurn(batch, identifier);
-        batch.Add(StartSql, session.Id, user.Id, session.Now, session.IdleUntil, session.EndsAt, session.Device, session.Address,
-            hash, identifier, session.SecondFactor);
+        batch.Add(
+            StartSql,
+            session.Id,
+            user.Id,
+            session.Now,
+            session.IdleUntil,
+            session.EndsAt,
+            session.Device,
+            session.Address,
+            hash,
+            identifier,
+            session.SecondFactor
+        );
         await using var row = await batch.ExecuteReaderAsync(cancelled);
         await row.NextResultAsync(cancelled);
         return await row.ReadAsync(cancelled);
     }
 
     /// <summary>What happened during the hashing: a lock, else a change of the password.</summary>
-    private async Task<Failure> Refusal(byte[] identifier, RequestContext context) => await lockout.Of(identifier, context.CancellationToken) ?? AccountFaults.InvalidCredentials;
+    private async Task<Failure> Refusal(byte[] identifier, RequestContext context) =>
+        await lockout.Of(identifier, context.CancellationToken) ?? AccountFaults.InvalidCredentials;
 
     private sealed record Candidate(DateTimeOffset? LockedUntil, string? Hash, Account? User)
     {
-        public static Candidate From(NpgsqlDataReader row) => new(
-            row.GetOrNull<DateTimeOffset>("locked_until"), row.GetStringOrNull("password_hash"),
-            row.GetOrNull<Guid>("id") is null ? null : Users.ReadAccount(row));
+        public static Candidate From(NpgsqlDataReader row) =>
+            new(
+                row.GetOrNull<DateTimeOffset>("locked_until"),
+                row.GetStringOrNull("password_hash"),
+                row.GetOrNull<Guid>("id") is null ? null : Users.ReadAccount(row)
+            );
     }
 
     /// <summary>Always one row. A lock without end is read as a day.</summary>

@@ -10,9 +10,12 @@ namespace Stoa.Accounts.Sessions;
 /// <summary>Ends every session of the caller: refresh tokens for good, access tokens at once here and within a second on every other node.</summary>
 internal sealed class Logout(NpgsqlDataSource database, ChangeNotifications signals, TimeProvider clock)
 {
-    public static Route Map(Routes routes) => routes
-        .Post<Empty, Nothing>("/auth/logout", routes.Resolve<Logout>().Handle)
-        .WithName("Accounts", "logout", "Revoke all refresh tokens of the current user").SignedIn().WithSuccess(SuccessCode.LoggedOut);
+    public static Route Map(Routes routes) =>
+        routes
+            .Post<Empty, Nothing>("/auth/logout", routes.Resolve<Logout>().Handle)
+            .WithName("Accounts", "logout", "Revoke all refresh tokens of the current user")
+            .SignedIn()
+            .WithSuccess(SuccessCode.LoggedOut);
 
     public async Task<Outcome<Nothing>> Handle(Empty request, RequestContext context)
     {

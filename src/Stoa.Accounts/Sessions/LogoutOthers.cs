@@ -10,9 +10,13 @@ namespace Stoa.Accounts.Sessions;
 /// <summary>Ends every session of the caller but the current one.</summary>
 internal sealed class LogoutOthers(NpgsqlDataSource database, ChangeNotifications signals, TimeProvider clock)
 {
-    public static Route Map(Routes routes) => routes
-        .Post<Empty, Nothing>("/auth/logout-others", routes.Resolve<LogoutOthers>().Handle)
-        .WithName("Accounts", "logoutOthers", "End all other sessions of the current user").SignedIn().Idempotent().WithSuccess(AccountSuccesses.OtherSessionsEnded);
+    public static Route Map(Routes routes) =>
+        routes
+            .Post<Empty, Nothing>("/auth/logout-others", routes.Resolve<LogoutOthers>().Handle)
+            .WithName("Accounts", "logoutOthers", "End all other sessions of the current user")
+            .SignedIn()
+            .Idempotent()
+            .WithSuccess(AccountSuccesses.OtherSessionsEnded);
 
     public async Task<Outcome<Nothing>> Handle(Empty request, RequestContext context)
     {

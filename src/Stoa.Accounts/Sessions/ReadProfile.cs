@@ -11,11 +11,14 @@ namespace Stoa.Accounts.Sessions;
 /// <summary>The caller and the names of their roles.</summary>
 internal sealed class ReadProfile(NpgsqlDataSource database)
 {
-    public static Route Map(Routes routes) => routes
-        .Get<Empty, Profile>("/auth/profile", routes.Resolve<ReadProfile>().Handle)
-        .WithName("Accounts", "getProfile", "Read the authenticated user's profile").SignedIn().WithSuccess(AccountSuccesses.ProfileRetrieved)
-        .ProducesFault(AccountFaults.UserNotFound)
-        .WithExample(new Profile(Examples.Account with { CreatedAt = null, UpdatedAt = null }, ["user"]));
+    public static Route Map(Routes routes) =>
+        routes
+            .Get<Empty, Profile>("/auth/profile", routes.Resolve<ReadProfile>().Handle)
+            .WithName("Accounts", "getProfile", "Read the authenticated user's profile")
+            .SignedIn()
+            .WithSuccess(AccountSuccesses.ProfileRetrieved)
+            .ProducesFault(AccountFaults.UserNotFound)
+            .WithExample(new Profile(Examples.Account with { CreatedAt = null, UpdatedAt = null }, ["user"]));
 
     public async Task<Outcome<Profile>> Handle(Empty request, RequestContext context)
     {

@@ -13,13 +13,25 @@ namespace Stoa.Accounts.Sessions;
 /// Exchanges a refresh token for a new pair. A token is good once; within the grace time the one just used gets the same successor again,
 /// because an answer can be lost on its way. An older one coming back means that two hold the session: it ends at once, access tokens included.
 /// </summary>
-internal sealed class Refresh(NpgsqlDataSource database, RefreshTokens tokens, SessionTokens sessions, ChangeNotifications signals, IOptions<TokenOptions> options, TimeProvider clock)
+internal sealed class Refresh(
+    NpgsqlDataSource database,
+    RefreshTokens tokens,
+    SessionTokens sessions,
+    ChangeNotifications signals,
+    IOptions<TokenOptions> options,
+    TimeProvider clock
+)
 {
-    public static Route Map(Routes routes) => routes
-        .Post<Request, Session>("/auth/refresh", routes.Resolve<Refresh>().Handle)
-        .WithName("Accounts", "refresh", "Obtain a new access token using a refresh token").Public().Limited("refresh").WithSuccess(AccountSuccesses.TokensRefreshed).DescribedAs<Tokens>()
-        .ProducesFault(AccountFaults.RefreshTokenInvalid)
-        .WithExample(Examples.Session with { User = null }, """{"refresh_token":"random-secure-token"}""");
+    public static Route Map(Routes routes) =>
+        routes
+            .Post<Request, Session>("/auth/refresh", routes.Resolve<Refresh>().Handle)
+            .WithName("Accounts", "refresh", "Obtain a new access token using a refresh token")
+            .Public()
+            .Limited("refresh")
+            .WithSuccess(AccountSuccesses.TokensRefreshed)
+            .DescribedAs<Tokens>()
+            .ProducesFault(AccountFaults.RefreshTokenInvalid)
+            .WithExample(Examples.Session with { User = null }, """{"refresh_token":"random-secure-token"}""");
 
     public sealed record Request(string RefreshToken) : IRequest<Request>, IAboutAccount
     {
@@ -36,15 +48,31 @@ internal sealed class Refresh(NpgsqlDataSource database, RefreshTokens tokens, S
             return AccountFaults.RefreshTokenInvalid;
         }
         var now = clock.GetUtcNow();
-        var rotated = await database.One(RotateSql, row => row.GetGuid(0), context.CancellationToken,
-            claims.SessionId, claims.Generation, now, now + options.Value.RefreshIdle,
-            SessionTokens.DeviceOf(context), context.Address);
+        var rotated = await database.One(
+            RotateSql,
+            row => row.GetGuid(0),
+            context.CancellationToken,
+            claims.SessionId,
+            claims.Generation,
+            now,
+            now + options.Value.RefreshIdle,
+            SessionTokens.DeviceOf(context),
+            context.Address
+        );
         if (rotated != default)
         {
             return sessions.Pair(context, null, rotated, claims.SessionId, claims.Generation + 1);
         }
-        if (await database.One(FindSql, row => new State(row.GetGuid(0), row.GetInt32(1), row.GetFieldValue<DateTimeOffset>(2), row.GetBoolean(3)),
-            context.CancellationToken, claims.SessionId, now) is not { } state)
+        if (
+            await database.One(
+                FindSql,
+                row => new State(row.GetGuid(0), row.GetInt32(1), row.GetFieldValue<DateTimeOffset>(2), row.GetBoolean(3)),
+                context.CancellationToken,
+                claims.SessionId,
+                now
+            )
+            is not { } state
+        )
         {
             return AccountFaults.RefreshTokenInvalid;
         }
@@ -71,7 +99,12 @@ internal sealed class Refresh(NpgsqlDataSource database, RefreshTokens tokens, S
         return claims.Generation == state.Generation - 1 && now - state.RotatedAt <= grace ? Verdict.SameSuccessor : Verdict.Reused;
     }
 
-    internal enum Verdict { Refused, SameSuccessor, Reused }
+    internal enum Verdict
+    {
+        Refused,
+        SameSuccessor,
+        Reused,
+    }
 
     internal sealed record State(Guid UserId, int Generation, DateTimeOffset RotatedAt, bool Live);
 

@@ -10,11 +10,25 @@ namespace Stoa.Accounts.Sessions;
 
 /// <summary>A session about to be stored.</summary>
 /// <param name="SecondFactor">Proved; where it is not, the session may only be stored while the user has none.</param>
-internal sealed record NewSession(Guid Id, DateTimeOffset Now, DateTimeOffset IdleUntil, DateTimeOffset EndsAt, string Device, string Address, bool SecondFactor);
+internal sealed record NewSession(
+    Guid Id,
+    DateTimeOffset Now,
+    DateTimeOffset IdleUntil,
+    DateTimeOffset EndsAt,
+    string Device,
+    string Address,
+    bool SecondFactor
+);
 
 /// <summary>Starts sessions and hands out their token pairs. No way leads to a session but through one of the starts here.</summary>
 internal sealed class SessionTokens(
-    NpgsqlDataSource database, AccessTokens access, RefreshTokens refresh, SecondFactorCheck factors, IOptions<TokenOptions> options, TimeProvider clock)
+    NpgsqlDataSource database,
+    AccessTokens access,
+    RefreshTokens refresh,
+    SecondFactorCheck factors,
+    IOptions<TokenOptions> options,
+    TimeProvider clock
+)
 {
     private const int LongestDevice = 300;
 
@@ -45,7 +59,14 @@ internal sealed class SessionTokens(
     {
         var now = clock.GetUtcNow();
         return new NewSession(
-            Guid.CreateVersion7(now), now, now + options.Value.RefreshIdle, now + options.Value.RefreshAbsolute, DeviceOf(context), context.Address, secondFactor);
+            Guid.CreateVersion7(now),
+            now,
+            now + options.Value.RefreshIdle,
+            now + options.Value.RefreshAbsolute,
+            DeviceOf(context),
+            context.Address,
+            secondFactor
+        );
     }
 
     /// <summary>What the client calls itself.</summary>
@@ -60,7 +81,14 @@ internal sealed class SessionTokens(
     public Session Pair(RequestContext context, Account? user, Guid userId, Guid sessionId, int generation = 1, bool registered = false)
     {
         var (token, expiresAt) = access.Issue(userId, sessionId);
-        return new Session(user, token, refresh.Issue(sessionId, generation, context.Contract.KeepsRefreshTokenInCookie), expiresAt, options.Value.RefreshAbsolute, registered);
+        return new Session(
+            user,
+            token,
+            refresh.Issue(sessionId, generation, context.Contract.KeepsRefreshTokenInCookie),
+            expiresAt,
+            options.Value.RefreshAbsolute,
+            registered
+        );
     }
 
     /// <summary>Header bytes that are no text for PostgreSQL become question marks.</summary>

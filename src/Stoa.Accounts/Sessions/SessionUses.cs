@@ -18,7 +18,12 @@ internal sealed class SessionUses(NpgsqlDataSource database, TimeProvider clock)
         var uses = Interlocked.Exchange(ref _uses, new()).ToArray();
         if (uses.Length > 0)
         {
-            await database.Change(WriteSql, cancelled, uses.Select(use => use.Key).ToArray(), uses.Select(use => new DateTime(use.Value, DateTimeKind.Utc)).ToArray());
+            await database.Change(
+                WriteSql,
+                cancelled,
+                uses.Select(use => use.Key).ToArray(),
+                uses.Select(use => new DateTime(use.Value, DateTimeKind.Utc)).ToArray()
+            );
         }
     }
 

@@ -11,11 +11,15 @@ namespace Stoa.Accounts.Sessions;
 /// <summary>Changes the caller's names; one that is not given stays.</summary>
 internal sealed class UpdateProfile(NpgsqlDataSource database, TimeProvider clock)
 {
-    public static Route Map(Routes routes) => routes
-        .Patch<Request, Profile>("/auth/profile", routes.Resolve<UpdateProfile>().Handle)
-        .WithName("Accounts", "updateProfile", "Change the authenticated user's profile").SignedIn().Idempotent().WithSuccess(AccountSuccesses.ProfileUpdated)
-        .ProducesFault(AccountFaults.UserNotFound)
-        .WithExample(new Profile(Examples.Account with { CreatedAt = null, UpdatedAt = null }, ["user"]), """{"first_name":"John","last_name":"Doe"}""");
+    public static Route Map(Routes routes) =>
+        routes
+            .Patch<Request, Profile>("/auth/profile", routes.Resolve<UpdateProfile>().Handle)
+            .WithName("Accounts", "updateProfile", "Change the authenticated user's profile")
+            .SignedIn()
+            .Idempotent()
+            .WithSuccess(AccountSuccesses.ProfileUpdated)
+            .ProducesFault(AccountFaults.UserNotFound)
+            .WithExample(new Profile(Examples.Account with { CreatedAt = null, UpdatedAt = null }, ["user"]), """{"first_name":"John","last_name":"Doe"}""");
 
     public sealed record Request(string? FirstName, string? LastName) : IRequest<Request>
     {
@@ -24,7 +28,15 @@ internal sealed class UpdateProfile(NpgsqlDataSource database, TimeProvider cloc
 
     public async Task<Outcome<Profile>> Handle(Request request, RequestContext context)
     {
-        var profile = await database.One(UpdateSql, ReadProfile.From, context.CancellationToken, context.Caller.UserId, request.FirstName, request.LastName, clock.GetUtcNow());
+        var profile = await database.One(
+            UpdateSql,
+            ReadProfile.From,
+            context.CancellationToken,
+            context.Caller.UserId,
+            request.FirstName,
+            request.LastName,
+            clock.GetUtcNow()
+        );
         return profile is null ? AccountFaults.UserNotFound : profile;
     }
 

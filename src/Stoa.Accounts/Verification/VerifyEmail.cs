@@ -9,11 +9,15 @@ namespace Stoa.Accounts.Verification;
 /// <summary>Verifies an address by the link that was mailed to it. Using it uses up the code in the same mail, and the other way round.</summary>
 internal sealed class VerifyEmail(NpgsqlDataSource database, TimeProvider clock)
 {
-    public static Route Map(Routes routes) => routes
-        .Post<Request, Nothing>("/auth/email/verify", routes.Resolve<VerifyEmail>().Handle)
-        .WithName("Accounts", "verifyEmail", "Verify an email address with the token from the mail").Public().Limited("verify").WithSuccess(AccountSuccesses.EmailVerified)
-        .ProducesFault(AccountFaults.VerificationTokenInvalid, AccountFaults.VerificationTokenExpired)
-        .WithExample(null, """{"token":"token-from-the-mail"}""");
+    public static Route Map(Routes routes) =>
+        routes
+            .Post<Request, Nothing>("/auth/email/verify", routes.Resolve<VerifyEmail>().Handle)
+            .WithName("Accounts", "verifyEmail", "Verify an email address with the token from the mail")
+            .Public()
+            .Limited("verify")
+            .WithSuccess(AccountSuccesses.EmailVerified)
+            .ProducesFault(AccountFaults.VerificationTokenInvalid, AccountFaults.VerificationTokenExpired)
+            .WithExample(null, """{"token":"token-from-the-mail"}""");
 
     public sealed record Request(string Token) : IRequest<Request>
     {
@@ -30,7 +34,9 @@ internal sealed class VerifyEmail(NpgsqlDataSource database, TimeProvider clock)
         {
             return new Nothing();
         }
-        return await database.One(FindSql, row => row.GetBoolean(0), cancelled, hash) ? AccountFaults.VerificationTokenExpired : AccountFaults.VerificationTokenInvalid;
+        return await database.One(FindSql, row => row.GetBoolean(0), cancelled, hash)
+            ? AccountFaults.VerificationTokenExpired
+            : AccountFaults.VerificationTokenInvalid;
     }
 
     private const string UseSql = """

@@ -1,8 +1,8 @@
 using Npgsql;
+using Stoa.Commerce.Catalogue;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
-using Stoa.Commerce.Catalogue;
 using Stoa.Platform.Data;
 
 namespace Stoa.Commerce.Carts;
@@ -13,33 +13,73 @@ namespace Stoa.Commerce.Carts;
 /// </summary>
 internal sealed class AddToCart(NpgsqlDataSource database, TimeProvider clock)
 {
-    public static Route Map(Routes routes) => routes
-        .Post<Request, Cart>("/cart/items", routes.Resolve<AddToCart>().Handle)
-        .WithName("Cart", "addToCart", "Add a product to the cart").SignedIn().Idempotent().WithSuccess(CommerceSuccesses.CartUpdated)
-        .ProducesFault(CommerceFaults.ProductUnknown, CommerceFaults.VariantUnknown, CommerceFaults.CurrencyMixed, CommerceFaults.OutOfStock, CommerceFaults.CartFull)
-        .WithExample(Examples.Cart, """{"product_id":"prod-1","variant_id":null,"quantity":2,"attributes":{"color":"Black","size":"15-inch"}}""");
+    public static Route Map(Routes routes) =>
+        routes
+            .Post<Request, Cart>("/cart/items", routes.Resolve<AddToCart>().Handle)
+            .WithName("Cart", "addToCart", "Add a product to the cart")
+            .SignedIn()
+            .Idempotent()
+            .WithSuccess(CommerceSuccesses.CartUpdated)
+            .ProducesFault(
+                CommerceFaults.ProductUnknown,
+                CommerceFaults.VariantUnknown,
+                CommerceFaults.CurrencyMixed,
+                CommerceFaults.OutOfStock,
+                CommerceFaults.CartFull
+            )
+            .WithExample(Examples.Cart, """{"product_id":"prod-1","variant_id":null,"quantity":2,"attributes":{"color":"Black","size":"15-inch"}}""");
 
     public sealed record Request(string ProductId, string? VariantId, int Quantity, IReadOnlyDictionary<string, string> Attributes) : IRequest<Request>
     {
-        public static Request Read(RequestReader input) => new(
-            input.Body.Text("product_id", 100), input.Body.OptionalId("variant_id"),
-            input.Body.Integer("quantity", 1, CartStore.MaxQuantity), input.Body.TextMap("attributes", 20, 200));
+        public static Request Read(RequestReader input) =>
+            new(
+                input.Body.Text("product_id", 100),
+                input.Body.OptionalId("variant_id"),
+                input.Body.Integer("quantity", 1, CartStore.MaxQuantity),
+                input.Body.TextMap("attributes", 20, 200)
+            );
     }
 
     public Task<Outcome<Cart>> Handle(Request request, RequestContext context)
     {
         var now = clock.GetUtcNow();
-        return CartStore.Change(database, context, now, AddSql, () => Refuse(request, context),
-            request.ProductId, request.VariantId, TextMaps.ToJson(request.Attributes), request.Quantity, CartStore.MaxQuantity, CartStore.MaxLines, Guid.CreateVersion7(now));
+        return CartStore.Change(
+            database,
+            context,
+            now,
+            AddSql,
+            () => Refuse(request, context),
+            request.ProductId,
+            request.VariantId,
+            TextMaps.ToJson(request.Attributes),
+            request.Quantity,
+            CartStore.MaxQuantity,
+            CartStore.MaxLines,
+            Guid.CreateVersion7(now)
+        );
     }
 
     /// <summary>Nothing was added: look up which rule stood in the way.</summary>
     private async Task<Failure> Refuse(Request request, RequestContext context)
     {
-        var facts = await database.One(FactsSql,
-            row => new Facts(row.GetString("name"), row.GetBoolean("has_variants"), row.GetBoolean("is_variant"),
-                row.GetInt32("on_hand"), row.GetInt64("in_cart"), row.GetInt64("lines"), row.GetString("currency"), row.GetStringOrNull("other_currency")),
-            context.CancellationToken, request.ProductId, request.VariantId, context.Caller.UserId, TextMaps.ToJson(request.Attributes));
+        var facts = await database.One(
+            FactsSql,
+            row => new Facts(
+                row.GetString("name"),
+                row.GetBoolean("has_variants"),
+                row.GetBoolean("is_variant"),
+                row.GetInt32("on_hand"),
+                row.GetInt64("in_cart"),
+                row.GetInt64("lines"),
+                row.GetString("currency"),
+                row.GetStringOrNull("other_currency")
+            ),
+            context.CancellationToken,
+            request.ProductId,
+            request.VariantId,
+            context.Caller.UserId,
+            TextMaps.ToJson(request.Attributes)
+        );
         return facts is null ? CommerceFaults.ProductUnknown : Decide(request, facts);
     }
 
@@ -68,14 +108,23 @@ internal sealed class AddToCart(NpgsqlDataSource database, TimeProvider clock)
 
     /// <summary>One cart and one order are of one currency: there is no rate by which amounts of two could be added.</summary>
     internal static Failure CurrencyMixed(string first, string second) =>
-        new() { Fault = CommerceFaults.CurrencyMixed, Arguments = new Dictionary<string, string> { ["first"] = first, ["second"] = second } };
+        new()
+        {
+            Fault = CommerceFaults.CurrencyMixed,
+            Arguments = new Dictionary<string, string>(StringComparer.Ordinal) { ["first"] = first, ["second"] = second },
+        };
 
-    internal static Failure OutOfStock(string name, int available) => new()
-    {
-        Fault = CommerceFaults.OutOfStock,
-        Field = "quantity",
-        Arguments = new Dictionary<string, string> { ["name"] = name, ["available"] = available.ToString(System.Globalization.CultureInfo.InvariantCulture) },
-    };
+    internal static Failure OutOfStock(string name, int available) =>
+        new()
+        {
+            Fault = CommerceFaults.OutOfStock,
+            Field = "quantity",
+            Arguments = new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["name"] = name,
+                ["available"] = available.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            },
+        };
 
     /// <param name="Name">The product's name.</param>
     /// <param name="HasVariants">It is sold by variant.</param>
@@ -86,7 +135,15 @@ internal sealed class AddToCart(NpgsqlDataSource database, TimeProvider clock)
     /// <param name="Currency">The product's.</param>
     /// <param name="OtherCurrency">Another that something in the cart is priced in; null where there is none.</param>
     internal sealed record Facts(
-        string Name, bool HasVariants, bool IsVariant, int OnHand, long InCart, long Lines, string Currency = "USD", string? OtherCurrency = null);
+        string Name,
+        bool HasVariants,
+        bool IsVariant,
+        int OnHand,
+        long InCart,
+        long Lines,
+        string Currency = "USD",
+        string? OtherCurrency = null
+    );
 
     internal const string AddSql = $"""
         WITH changed AS (INSERT INTO commerce.cart_items AS i (id, cart_id, product_id, variant_id, attributes, quantity)

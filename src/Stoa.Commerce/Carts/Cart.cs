@@ -1,7 +1,7 @@
 using Npgsql;
+using Stoa.Commerce.Catalogue;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
-using Stoa.Commerce.Catalogue;
 using Stoa.Platform.Data;
 
 namespace Stoa.Commerce.Carts;
@@ -11,7 +11,15 @@ internal sealed record Cart(Guid Id, Guid UserId, string SessionId, IReadOnlyLis
 
 /// <param name="Price">What one costs now: the sale price where there is one.</param>
 internal sealed record CartItem(
-    Guid Id, string ProductId, string? VariantId, string Sku, string Name, Money Price, int Quantity, IReadOnlyDictionary<string, string> Attributes);
+    Guid Id,
+    string ProductId,
+    string? VariantId,
+    string Sku,
+    string Name,
+    Money Price,
+    int Quantity,
+    IReadOnlyDictionary<string, string> Attributes
+);
 
 /// <summary>What every cart route does the same way: read the cart, and change it under its row so that changes take turns.</summary>
 internal static class CartStore
@@ -46,15 +54,26 @@ internal static class CartStore
     public static async Task<Cart?> Read(NpgsqlDataReader row, Guid user, CancellationToken cancelled)
     {
         Guid id = default;
-        DateTimeOffset created = default, updated = default;
+        DateTimeOffset created = default,
+            updated = default;
         var items = new List<CartItem>();
         while (await row.ReadAsync(cancelled))
         {
             (id, created, updated) = (row.GetGuid("cart_id"), row.GetTime("created_at"), row.GetTime("updated_at"));
             if (row.GetOrNull<Guid>("id") is { } item)
             {
-                items.Add(new CartItem(item, row.GetString("product_id"), row.GetStringOrNull("variant_id"), row.GetString("sku"), row.GetString("name"),
-                    new Money(row.GetInt64("unit_price"), row.GetString("currency")), row.GetInt32("quantity"), TextMaps.Parse(row.GetString("attributes"))));
+                items.Add(
+                    new CartItem(
+                        item,
+                        row.GetString("product_id"),
+                        row.GetStringOrNull("variant_id"),
+                        row.GetString("sku"),
+                        row.GetString("name"),
+                        new Money(row.GetInt64("unit_price"), row.GetString("currency")),
+                        row.GetInt32("quantity"),
+                        TextMaps.Parse(row.GetString("attributes"))
+                    )
+                );
             }
         }
         return id == default ? null : new Cart(id, user, "", items, created, updated);
@@ -70,7 +89,13 @@ internal static class CartStore
     /// <param name="refuse">Says why nothing changed; null where that is no failure.</param>
     /// <param name="arguments">Of the change, from $3 on.</param>
     public static async Task<Outcome<Cart>> Change(
-        NpgsqlDataSource database, RequestContext context, DateTimeOffset now, string changeSql, Func<Task<Failure>>? refuse, params object?[] arguments)
+        NpgsqlDataSource database,
+        RequestContext context,
+        DateTimeOffset now,
+        string changeSql,
+        Func<Task<Failure>>? refuse,
+        params object?[] arguments
+    )
     {
         // Without a key there is no response to keep beside the change, and the batch is a transaction by itself.
         if (context.Claim is null)
@@ -78,11 +103,14 @@ internal static class CartStore
             await using var batch = database.CreateBatch();
             return await Run(batch);
         }
-        return await database.InTransaction(context, async connection =>
-        {
-            await using var batch = new NpgsqlBatch(connection);
-            return await Run(batch);
-        });
+        return await database.InTransaction(
+            context,
+            async connection =>
+            {
+                await using var batch = new NpgsqlBatch(connection);
+                return await Run(batch);
+            }
+        );
 
         async Task<Outcome<Cart>> Run(NpgsqlBatch batch)
         {
@@ -92,7 +120,13 @@ internal static class CartStore
     }
 
     private static async Task<(Cart Cart, bool Changed)> Change(
-        NpgsqlBatch batch, Guid user, DateTimeOffset now, string changeSql, object?[] arguments, CancellationToken cancelled)
+        NpgsqlBatch batch,
+        Guid user,
+        DateTimeOffset now,
+        string changeSql,
+        object?[] arguments,
+        CancellationToken cancelled
+    )
     {
         batch.Add(CreateSql, Guid.CreateVersion7(now), user, now);
         batch.Add(LockSql, user);

@@ -9,10 +9,13 @@ namespace Stoa.Commerce.Carts;
 /// <summary>The caller's cart. It is there from the first look on, so that it keeps its id.</summary>
 internal sealed class ReadCart(NpgsqlDataSource database, TimeProvider clock)
 {
-    public static Route Map(Routes routes) => routes
-        .Get<Empty, Cart>("/cart", routes.Resolve<ReadCart>().Handle)
-        .WithName("Cart", "getCart", "Retrieve the current user's cart").SignedIn().WithSuccess(CommerceSuccesses.CartRetrieved)
-        .WithExample(Examples.Cart);
+    public static Route Map(Routes routes) =>
+        routes
+            .Get<Empty, Cart>("/cart", routes.Resolve<ReadCart>().Handle)
+            .WithName("Cart", "getCart", "Retrieve the current user's cart")
+            .SignedIn()
+            .WithSuccess(CommerceSuccesses.CartRetrieved)
+            .WithExample(Examples.Cart);
 
     public async Task<Outcome<Cart>> Handle(Empty request, RequestContext context)
     {

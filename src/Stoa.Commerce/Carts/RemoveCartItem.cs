@@ -8,11 +8,15 @@ namespace Stoa.Commerce.Carts;
 /// <summary>Takes a line out of the caller's cart and answers with what is left.</summary>
 internal sealed class RemoveCartItem(NpgsqlDataSource database, TimeProvider clock)
 {
-    public static Route Map(Routes routes) => routes
-        .Delete<Request, Cart>("/cart/items/{id?}", routes.Resolve<RemoveCartItem>().Handle)
-        .WithName("Cart", "removeCartItem", "Remove an item from the cart").SignedIn().Idempotent().WithSuccess(CommerceSuccesses.CartUpdated)
-        .ProducesFault(CommerceFaults.CartItemIdMissing, CommerceFaults.CartItemNotFound)
-        .WithExample(Examples.Cart with { Items = [] });
+    public static Route Map(Routes routes) =>
+        routes
+            .Delete<Request, Cart>("/cart/items/{id?}", routes.Resolve<RemoveCartItem>().Handle)
+            .WithName("Cart", "removeCartItem", "Remove an item from the cart")
+            .SignedIn()
+            .Idempotent()
+            .WithSuccess(CommerceSuccesses.CartUpdated)
+            .ProducesFault(CommerceFaults.CartItemIdMissing, CommerceFaults.CartItemNotFound)
+            .WithExample(Examples.Cart with { Items = [] });
 
     public readonly record struct Request(string Id) : IRequest<Request>
     {
@@ -33,5 +37,6 @@ internal sealed class RemoveCartItem(NpgsqlDataSource database, TimeProvider clo
     }
 
     internal const string RemoveSql =
-        "WITH changed AS (DELETE FROM commerce.cart_items i USING commerce.carts c WHERE i.id = $3 AND c.id = i.cart_id AND c.user_id = $2 RETURNING 1)" + CartStore.CountChange;
+        "WITH changed AS (DELETE FROM commerce.cart_items i USING commerce.carts c WHERE i.id = $3 AND c.id = i.cart_id AND c.user_id = $2 RETURNING 1)"
+        + CartStore.CountChange;
 }

@@ -9,11 +9,15 @@ namespace Stoa.Commerce.Carts;
 /// <summary>Sets how many of a line's product the caller wants: 1 to 999, never more than is in stock.</summary>
 internal sealed class UpdateCartItem(NpgsqlDataSource database, TimeProvider clock)
 {
-    public static Route Map(Routes routes) => routes
-        .Patch<Request, Cart>("/cart/items/{id?}", routes.Resolve<UpdateCartItem>().Handle)
-        .WithName("Cart", "updateCartItem", "Update the quantity of an item in the cart").SignedIn().Idempotent().WithSuccess(CommerceSuccesses.CartUpdated)
-        .ProducesFault(CommerceFaults.CartItemIdMissing, CommerceFaults.CartItemNotFound, CommerceFaults.OutOfStock)
-        .WithExample(Examples.Cart, """{"quantity":3}""");
+    public static Route Map(Routes routes) =>
+        routes
+            .Patch<Request, Cart>("/cart/items/{id?}", routes.Resolve<UpdateCartItem>().Handle)
+            .WithName("Cart", "updateCartItem", "Update the quantity of an item in the cart")
+            .SignedIn()
+            .Idempotent()
+            .WithSuccess(CommerceSuccesses.CartUpdated)
+            .ProducesFault(CommerceFaults.CartItemIdMissing, CommerceFaults.CartItemNotFound, CommerceFaults.OutOfStock)
+            .WithExample(Examples.Cart, """{"quantity":3}""");
 
     public readonly record struct Request(string Id, int Quantity) : IRequest<Request>
     {
@@ -34,7 +38,8 @@ internal sealed class UpdateCartItem(NpgsqlDataSource database, TimeProvider clo
     }
 
     private async Task<Failure> Refuse(Guid id, RequestContext context) =>
-        await database.One(FactsSql, row => AddToCart.OutOfStock(row.GetString(0), row.GetInt32(1)), context.CancellationToken, id, context.Caller.UserId) ?? CommerceFaults.CartItemNotFound;
+        await database.One(FactsSql, row => AddToCart.OutOfStock(row.GetString(0), row.GetInt32(1)), context.CancellationToken, id, context.Caller.UserId)
+        ?? CommerceFaults.CartItemNotFound;
 
     internal const string UpdateSql = $"""
         WITH changed AS (UPDATE commerce.cart_items i SET quantity = $4

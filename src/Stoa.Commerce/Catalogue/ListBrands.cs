@@ -10,18 +10,29 @@ namespace Stoa.Commerce.Catalogue;
 /// <summary>All brands.</summary>
 internal sealed class ListBrands(NpgsqlDataSource database, PublicAddress address)
 {
-    public static Route Map(Routes routes) => routes
-        .Get<Paging, Page<Brand>>("/catalog/brands", routes.Resolve<ListBrands>().Handle)
-        .WithName("Catalogue", "listBrands", "Retrieve all brands with pagination").Public().WithSuccess(CommerceSuccesses.BrandsRetrieved)
-        .CachedIn(routes.Resolve<CatalogueCache>().ResponseWriter)
-        .WithExample(Examples.PageOf(Examples.Brand));
+    public static Route Map(Routes routes) =>
+        routes
+            .Get<Paging, Page<Brand>>("/catalog/brands", routes.Resolve<ListBrands>().Handle)
+            .WithName("Catalogue", "listBrands", "Retrieve all brands with pagination")
+            .Public()
+            .WithSuccess(CommerceSuccesses.BrandsRetrieved)
+            .CachedIn(routes.Resolve<CatalogueCache>().ResponseWriter)
+            .WithExample(Examples.PageOf(Examples.Brand));
 
     public async Task<Outcome<Page<Brand>>> Handle(Paging request, RequestContext context) =>
         await Pages.Read(database, CountSql, ListSql, Read, request.Page, context.CancellationToken);
 
-    private Brand Read(NpgsqlDataReader row) => new(
-        row.GetString("id"), row.GetString("name"), row.GetString("slug"), row.GetString("description"), address.Of(row.GetString("logo_url")),
-        row.GetBoolean("active"), row.GetTime("created_at"), row.GetTime("updated_at"));
+    private Brand Read(NpgsqlDataReader row) =>
+        new(
+            row.GetString("id"),
+            row.GetString("name"),
+            row.GetString("slug"),
+            row.GetString("description"),
+            address.Of(row.GetString("logo_url")),
+            row.GetBoolean("active"),
+            row.GetTime("created_at"),
+            row.GetTime("updated_at")
+        );
 
     internal const string CountSql = "SELECT count(*) FROM commerce.brands WHERE active";
 

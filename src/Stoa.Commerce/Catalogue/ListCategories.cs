@@ -10,18 +10,30 @@ namespace Stoa.Commerce.Catalogue;
 /// <summary>All categories, parents named by <c>parent_id</c>.</summary>
 internal sealed class ListCategories(NpgsqlDataSource database, PublicAddress address)
 {
-    public static Route Map(Routes routes) => routes
-        .Get<Paging, Page<Category>>("/catalog/categories", routes.Resolve<ListCategories>().Handle)
-        .WithName("Catalogue", "listCategories", "Retrieve all categories with pagination").Public().WithSuccess(CommerceSuccesses.CategoriesRetrieved)
-        .CachedIn(routes.Resolve<CatalogueCache>().ResponseWriter)
-        .WithExample(Examples.PageOf(Examples.Category));
+    public static Route Map(Routes routes) =>
+        routes
+            .Get<Paging, Page<Category>>("/catalog/categories", routes.Resolve<ListCategories>().Handle)
+            .WithName("Catalogue", "listCategories", "Retrieve all categories with pagination")
+            .Public()
+            .WithSuccess(CommerceSuccesses.CategoriesRetrieved)
+            .CachedIn(routes.Resolve<CatalogueCache>().ResponseWriter)
+            .WithExample(Examples.PageOf(Examples.Category));
 
     public async Task<Outcome<Page<Category>>> Handle(Paging request, RequestContext context) =>
         await Pages.Read(database, CountSql, ListSql, Read, request.Page, context.CancellationToken);
 
-    private Category Read(NpgsqlDataReader row) => new(
-        row.GetString("id"), row.GetString("name"), row.GetString("slug"), row.GetString("description"), row.GetStringOrNull("parent_id"),
-        address.Of(row.GetString("image_url")), row.GetBoolean("active"), row.GetTime("created_at"), row.GetTime("updated_at"));
+    private Category Read(NpgsqlDataReader row) =>
+        new(
+            row.GetString("id"),
+            row.GetString("name"),
+            row.GetString("slug"),
+            row.GetString("description"),
+            row.GetStringOrNull("parent_id"),
+            address.Of(row.GetString("image_url")),
+            row.GetBoolean("active"),
+            row.GetTime("created_at"),
+            row.GetTime("updated_at")
+        );
 
     internal const string CountSql = "SELECT count(*) FROM commerce.categories WHERE active";
 

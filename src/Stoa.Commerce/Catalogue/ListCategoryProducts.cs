@@ -10,11 +10,14 @@ namespace Stoa.Commerce.Catalogue;
 /// <summary>The products on sale of one category, not of those below it. The document gives the route no fault: an unknown category has none.</summary>
 internal sealed class ListCategoryProducts(NpgsqlDataSource database, PublicAddress address)
 {
-    public static Route Map(Routes routes) => routes
-        .Get<Request, Page<Product>>("/catalog/products/category/{id}", routes.Resolve<ListCategoryProducts>().Handle)
-        .WithName("Catalogue", "listCategoryProducts", "Retrieve products in a specific category with pagination").Public().WithSuccess(CommerceSuccesses.ProductsRetrieved)
-        .CachedIn(routes.Resolve<CatalogueCache>().ResponseWriter)
-        .WithExample(Examples.PageOf(Examples.Product));
+    public static Route Map(Routes routes) =>
+        routes
+            .Get<Request, Page<Product>>("/catalog/products/category/{id}", routes.Resolve<ListCategoryProducts>().Handle)
+            .WithName("Catalogue", "listCategoryProducts", "Retrieve products in a specific category with pagination")
+            .Public()
+            .WithSuccess(CommerceSuccesses.ProductsRetrieved)
+            .CachedIn(routes.Resolve<CatalogueCache>().ResponseWriter)
+            .WithExample(Examples.PageOf(Examples.Product));
 
     public readonly record struct Request(string Id, PageQuery Page) : IRequest<Request>
     {

@@ -13,21 +13,25 @@ namespace Stoa.Commerce.Catalogue;
 /// </summary>
 internal sealed class ListProducts(NpgsqlDataSource database, PublicAddress address)
 {
-    public static Route Map(Routes routes) => routes
-        .Get<Request, Page<Product>>("/catalog/products", routes.Resolve<ListProducts>().Handle)
-        .WithName("Catalogue", "listProducts", "Retrieve a paginated list of products").Public().WithSuccess(CommerceSuccesses.ProductsRetrieved)
-        .CachedIn(routes.Resolve<CatalogueCache>().ResponseWriter)
-        .Explains("keyword", "Words to look for in names, descriptions and SKUs, in any language; left out, all products are listed.")
-        .WithExample(Examples.PageOf(Examples.Product));
+    public static Route Map(Routes routes) =>
+        routes
+            .Get<Request, Page<Product>>("/catalog/products", routes.Resolve<ListProducts>().Handle)
+            .WithName("Catalogue", "listProducts", "Retrieve a paginated list of products")
+            .Public()
+            .WithSuccess(CommerceSuccesses.ProductsRetrieved)
+            .CachedIn(routes.Resolve<CatalogueCache>().ResponseWriter)
+            .Explains("keyword", "Words to look for in names, descriptions and SKUs, in any language; left out, all products are listed.")
+            .WithExample(Examples.PageOf(Examples.Product));
 
     public readonly record struct Request(PageQuery Page, string? Keyword) : IRequest<Request>
     {
         public static Request Read(RequestReader input) => new(input.Page(), input.Query("keyword", 200));
     }
 
-    public async Task<Outcome<Page<Product>>> Handle(Request request, RequestContext context) => string.IsNullOrWhiteSpace(request.Keyword)
-        ? await Pages.Read(database, CountSql, ListSql, row => Product.From(row, address), request.Page, context.CancellationToken)
-        : await Search(request.Keyword, request.Page, context.CancellationToken);
+    public async Task<Outcome<Page<Product>>> Handle(Request request, RequestContext context) =>
+        string.IsNullOrWhiteSpace(request.Keyword)
+            ? await Pages.Read(database, CountSql, ListSql, row => Product.From(row, address), request.Page, context.CancellationToken)
+            : await Search(request.Keyword, request.Page, context.CancellationToken);
 
     private async Task<Page<Product>> Search(string keyword, PageQuery page, CancellationToken cancelled)
     {

@@ -8,9 +8,21 @@ using Stoa.Platform.Data;
 namespace Stoa.Commerce.Catalogue;
 
 internal sealed record Product(
-    string Id, string Sku, string Name, string Description, Money BasePrice, Money? SalePrice, [property: OneOf<ProductStatuses>] string Status, string BrandId, string CategoryId,
-    IReadOnlyList<string> Images, IReadOnlyDictionary<string, string> Attributes, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<Variant>? Variants = null)
+    string Id,
+    string Sku,
+    string Name,
+    string Description,
+    Money BasePrice,
+    Money? SalePrice,
+    [property: OneOf<ProductStatuses>] string Status,
+    string BrandId,
+    string CategoryId,
+    IReadOnlyList<string> Images,
+    IReadOnlyDictionary<string, string> Attributes,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<Variant>? Variants = null
+)
 {
     /// <summary>What <see cref="From"/> reads, of the table alias <c>p</c>.</summary>
     public const string Columns = """
@@ -22,11 +34,20 @@ internal sealed record Product(
     {
         var currency = row.GetString("currency");
         return new Product(
-            row.GetString("id"), row.GetString("sku"), row.GetString("name"), row.GetString("description"),
-            new Money(row.GetInt64("base_price"), currency), Money.Of(row.GetOrNull<long>("sale_price"), currency),
-            row.GetString("status"), row.GetString("brand_id"), row.GetString("category_id"),
-            Array.ConvertAll(row.GetStrings("images"), address.Of), TextMaps.Parse(row.GetString("attributes")),
-            row.GetTime("created_at"), row.GetTime("updated_at"));
+            row.GetString("id"),
+            row.GetString("sku"),
+            row.GetString("name"),
+            row.GetString("description"),
+            new Money(row.GetInt64("base_price"), currency),
+            Money.Of(row.GetOrNull<long>("sale_price"), currency),
+            row.GetString("status"),
+            row.GetString("brand_id"),
+            row.GetString("category_id"),
+            Array.ConvertAll(row.GetStrings("images"), address.Of),
+            TextMaps.Parse(row.GetString("attributes")),
+            row.GetTime("created_at"),
+            row.GetTime("updated_at")
+        );
     }
 }
 
@@ -39,14 +60,32 @@ internal sealed class ProductStatuses : IClosedSet
 internal sealed record Variant(string Id, string Sku, IReadOnlyDictionary<string, string> Attributes, Money BasePrice, Money? SalePrice);
 
 internal sealed record Category(
-    string Id, string Name, string Slug, string Description, string? ParentId, string ImageUrl, bool Active, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
+    string Id,
+    string Name,
+    string Slug,
+    string Description,
+    string? ParentId,
+    string ImageUrl,
+    bool Active,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt
+);
 
-internal sealed record Brand(string Id, string Name, string Slug, string Description, string LogoUrl, bool Active, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
+internal sealed record Brand(
+    string Id,
+    string Name,
+    string Slug,
+    string Description,
+    string LogoUrl,
+    bool Active,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt
+);
 
 /// <summary>Small objects of texts, kept as jsonb.</summary>
 internal static class TextMaps
 {
-    private static readonly IReadOnlyDictionary<string, string> Empty = new Dictionary<string, string>();
+    private static readonly IReadOnlyDictionary<string, string> Empty = new Dictionary<string, string>(StringComparer.Ordinal);
 
     public static IReadOnlyDictionary<string, string> Parse(string json) =>
         json == "{}" ? Empty : JsonSerializer.Deserialize(json, CommerceJson.Default.IReadOnlyDictionaryStringString)!;

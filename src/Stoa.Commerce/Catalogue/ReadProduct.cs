@@ -10,12 +10,15 @@ namespace Stoa.Commerce.Catalogue;
 /// <summary>One product on sale, with its variants where it has any.</summary>
 internal sealed class ReadProduct(NpgsqlDataSource database, PublicAddress address)
 {
-    public static Route Map(Routes routes) => routes
-        .Get<Request, Product>("/catalog/products/{id}", routes.Resolve<ReadProduct>().Handle)
-        .WithName("Catalogue", "getProduct", "Retrieve details of a specific product").Public().WithSuccess(CommerceSuccesses.ProductRetrieved)
-        .ProducesFault(CommerceFaults.ProductIdMissing, CommerceFaults.ProductNotFound)
-        .CachedIn(routes.Resolve<CatalogueCache>().ResponseWriter)
-        .WithExample(Examples.Product);
+    public static Route Map(Routes routes) =>
+        routes
+            .Get<Request, Product>("/catalog/products/{id}", routes.Resolve<ReadProduct>().Handle)
+            .WithName("Catalogue", "getProduct", "Retrieve details of a specific product")
+            .Public()
+            .WithSuccess(CommerceSuccesses.ProductRetrieved)
+            .ProducesFault(CommerceFaults.ProductIdMissing, CommerceFaults.ProductNotFound)
+            .CachedIn(routes.Resolve<CatalogueCache>().ResponseWriter)
+            .WithExample(Examples.Product);
 
     public readonly record struct Request(string Id) : IRequest<Request>
     {
@@ -46,9 +49,14 @@ internal sealed class ReadProduct(NpgsqlDataSource database, PublicAddress addre
         return variants.Count == 0 ? product : product with { Variants = variants };
     }
 
-    private static Variant VariantFrom(NpgsqlDataReader row, string currency) => new(
-        row.GetString("id"), row.GetString("sku"), TextMaps.Parse(row.GetString("attributes")),
-        new Money(row.GetInt64("base_price"), currency), Money.Of(row.GetOrNull<long>("sale_price"), currency));
+    private static Variant VariantFrom(NpgsqlDataReader row, string currency) =>
+        new(
+            row.GetString("id"),
+            row.GetString("sku"),
+            TextMaps.Parse(row.GetString("attributes")),
+            new Money(row.GetInt64("base_price"), currency),
+            Money.Of(row.GetOrNull<long>("sale_price"), currency)
+        );
 
     internal const string ProductSql = $"SELECT {Product.Columns} FROM commerce.products p WHERE p.id = $1 AND p.status = 'active'";
 

@@ -74,7 +74,13 @@ internal static class SearchIndex
         return new SearchHits(positions, total);
     }
 
-    private enum Rank { Exact, AllNamed, SomeNamed, Told }
+    private enum Rank
+    {
+        Exact,
+        AllNamed,
+        SomeNamed,
+        Told,
+    }
 
     /// <summary>Which of 2048 products have the words read so far. The first bit of a number is its highest, as PostgreSQL sends them.</summary>
     private sealed class Block
@@ -102,16 +108,18 @@ internal static class SearchIndex
 
         public void Exact(int bit) => _exact[bit / 64] |= 1UL << (63 - (bit % 64));
 
-        public ulong Of(Rank rank, int i) => rank switch
-        {
-            Rank.Exact => _hits[i] & _exact[i],
-            Rank.AllNamed => _hits[i] & _allNamed[i] & ~_exact[i],
-            Rank.SomeNamed => _hits[i] & _someNamed[i] & ~_allNamed[i] & ~_exact[i],
-            Rank.Told => _hits[i] & ~_someNamed[i] & ~_exact[i],
-        };
+        public ulong Of(Rank rank, int i) =>
+            rank switch
+            {
+                Rank.Exact => _hits[i] & _exact[i],
+                Rank.AllNamed => _hits[i] & _allNamed[i] & ~_exact[i],
+                Rank.SomeNamed => _hits[i] & _someNamed[i] & ~_allNamed[i] & ~_exact[i],
+                Rank.Told => _hits[i] & ~_someNamed[i] & ~_exact[i],
+            };
 
         /// <summary>PostgreSQL's binary form of bits: their number in four bytes, then the bits. Empty for none.</summary>
-        private static ulong Bits(ReadOnlySpan<byte> sent, int i) => sent.Length == 0 ? 0 : BinaryPrimitives.ReadUInt64BigEndian(sent[(sizeof(int) + (i * sizeof(ulong)))..]);
+        private static ulong Bits(ReadOnlySpan<byte> sent, int i) =>
+            sent.Length == 0 ? 0 : BinaryPrimitives.ReadUInt64BigEndian(sent[(sizeof(int) + (i * sizeof(ulong)))..]);
     }
 
     /// <summary>One range of the primary key a word; LATERAL keeps it one range scan each, whatever the planner thinks of the words.</summary>

@@ -1,13 +1,22 @@
 using Npgsql;
-using Stoa.Contracts;
 using Stoa.Commerce.Carts;
+using Stoa.Contracts;
 using Stoa.Platform.Data;
 
 namespace Stoa.Commerce.Orders;
 
 /// <summary>A cart line with all that an order takes over from it.</summary>
 internal sealed record DraftLine(
-    string ProductId, string? VariantId, string Sku, string Name, Money UnitPrice, int Quantity, string Attributes, bool OnSale, int OnHand)
+    string ProductId,
+    string? VariantId,
+    string Sku,
+    string Name,
+    Money UnitPrice,
+    int Quantity,
+    string Attributes,
+    bool OnSale,
+    int OnHand
+)
 {
     public string ItemId => VariantId ?? ProductId;
 }
@@ -46,14 +55,28 @@ internal sealed record Draft(Guid CartId, long CartVersion, IReadOnlyList<DraftL
         return new Draft(cart, version, lines, promotions, shipping, await row.ReadAsync(cancelled) ? row.GetInt32(0) : 0);
     }
 
-    private static DraftLine LineFrom(NpgsqlDataReader row) => new(
-        row.GetString("product_id"), row.GetStringOrNull("variant_id"), row.GetString("sku"), row.GetString("name"),
-        new Money(row.GetInt64("unit_price"), row.GetString("currency")), row.GetInt32("quantity"), row.GetString("attributes"),
-        row.GetBoolean("on_sale"), row.GetInt32("on_hand"));
+    private static DraftLine LineFrom(NpgsqlDataReader row) =>
+        new(
+            row.GetString("product_id"),
+            row.GetStringOrNull("variant_id"),
+            row.GetString("sku"),
+            row.GetString("name"),
+            new Money(row.GetInt64("unit_price"), row.GetString("currency")),
+            row.GetInt32("quantity"),
+            row.GetString("attributes"),
+            row.GetBoolean("on_sale"),
+            row.GetInt32("on_hand")
+        );
 
-    private static Promotion PromotionFrom(NpgsqlDataReader row) => new(
-        row.GetString("code"), row.GetOrNull<int>("percent_ppm"), row.GetOrNull<long>("amount_off"), row.GetInt64("minimum_subtotal"),
-        row.GetOrNull<int>("max_uses"), row.GetString("currency"));
+    private static Promotion PromotionFrom(NpgsqlDataReader row) =>
+        new(
+            row.GetString("code"),
+            row.GetOrNull<int>("percent_ppm"),
+            row.GetOrNull<long>("amount_off"),
+            row.GetInt64("minimum_subtotal"),
+            row.GetOrNull<int>("max_uses"),
+            row.GetString("currency")
+        );
 
     /// <summary>What stands against placing it, as far as can be seen from here. A shipping method or a code of another currency is not there.</summary>
     public Failure? Refusal(PlaceOrder.Request request)
@@ -72,9 +95,17 @@ internal sealed record Draft(Guid CartId, long CartVersion, IReadOnlyList<DraftL
         }
         if (request.Codes.FirstOrDefault(code => !Promotions.Any(promotion => promotion.Code == code && promotion.AppliesIn(Currency))) is { } unknown)
         {
-            return new Failure { Fault = CommerceFaults.PromotionCodeInvalid, Field = "promotion_codes", Arguments = new Dictionary<string, string> { ["code"] = unknown } };
+            return new Failure
+            {
+                Fault = CommerceFaults.PromotionCodeInvalid,
+                Field = "promotion_codes",
+                Arguments = new Dictionary<string, string>(StringComparer.Ordinal) { ["code"] = unknown },
+            };
         }
-        var missing = Lines.GroupBy(line => line.ItemId).FirstOrDefault(item => !item.First().OnSale || item.Sum(line => line.Quantity) > item.First().OnHand)?.First();
+        var missing = Lines
+            .GroupBy(line => line.ItemId, StringComparer.Ordinal)
+            .FirstOrDefault(item => !item.First().OnSale || item.Sum(line => line.Quantity) > item.First().OnHand)
+            ?.First();
         return missing is null ? null : AddToCart.OutOfStock(missing.Name, missing.OnSale ? missing.OnHand : 0) with { Field = null };
     }
 
@@ -101,5 +132,6 @@ internal sealed record Draft(Guid CartId, long CartVersion, IReadOnlyList<DraftL
 
     internal const string ShippingSql = "SELECT price, currency FROM commerce.shipping_methods WHERE id = $1 AND active";
 
-    internal const string TaxSql = "SELECT rate_ppm FROM commerce.tax_rates WHERE country = $1 AND (state = '' OR upper(state) = upper(trim($2))) ORDER BY state DESC LIMIT 1";
+    internal const string TaxSql =
+        "SELECT rate_ppm FROM commerce.tax_rates WHERE country = $1 AND (state = '' OR upper(state) = upper(trim($2))) ORDER BY state DESC LIMIT 1";
 }

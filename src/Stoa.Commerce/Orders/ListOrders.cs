@@ -9,10 +9,13 @@ namespace Stoa.Commerce.Orders;
 /// <summary>The caller's orders, newest first.</summary>
 internal sealed class ListOrders(NpgsqlDataSource database)
 {
-    public static Route Map(Routes routes) => routes
-        .Get<Paging, Page<Order>>("/orders", routes.Resolve<ListOrders>().Handle)
-        .WithName("Orders", "listOrders", "Retrieve the current user's orders with pagination").SignedIn().WithSuccess(CommerceSuccesses.OrdersRetrieved)
-        .WithExample(Examples.PageOf(Examples.Order));
+    public static Route Map(Routes routes) =>
+        routes
+            .Get<Paging, Page<Order>>("/orders", routes.Resolve<ListOrders>().Handle)
+            .WithName("Orders", "listOrders", "Retrieve the current user's orders with pagination")
+            .SignedIn()
+            .WithSuccess(CommerceSuccesses.OrdersRetrieved)
+            .WithExample(Examples.PageOf(Examples.Order));
 
     public async Task<Outcome<Page<Order>>> Handle(Paging request, RequestContext context)
     {

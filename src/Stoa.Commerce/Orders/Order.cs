@@ -1,13 +1,27 @@
 using Npgsql;
-using Stoa.Platform.Data;
 using Stoa.Contracts.Payloads;
+using Stoa.Platform.Data;
 
 namespace Stoa.Commerce.Orders;
 
 /// <summary>An order as document 003 prints it. <c>total</c> is subtotal − discount + tax + shipping, to the minor unit.</summary>
 internal sealed record Order(
-    Guid Id, string OrderNumber, Guid UserId, [property: OneOf<OrderStatuses>] string Status, IReadOnlyList<OrderItem> Items, Address ShippingAddress, Address BillingAddress,
-    Money Subtotal, Money DiscountTotal, Money TaxTotal, Money ShippingTotal, Money Total, string Notes, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
+    Guid Id,
+    string OrderNumber,
+    Guid UserId,
+    [property: OneOf<OrderStatuses>] string Status,
+    IReadOnlyList<OrderItem> Items,
+    Address ShippingAddress,
+    Address BillingAddress,
+    Money Subtotal,
+    Money DiscountTotal,
+    Money TaxTotal,
+    Money ShippingTotal,
+    Money Total,
+    string Notes,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt
+);
 
 internal sealed class OrderStatuses : IClosedSet
 {
@@ -15,7 +29,16 @@ internal sealed class OrderStatuses : IClosedSet
 }
 
 internal sealed record OrderItem(
-    Guid Id, string ProductId, string Sku, string Name, Money UnitPrice, int Quantity, Money DiscountAmount, Money TaxAmount, Money Total);
+    Guid Id,
+    string ProductId,
+    string Sku,
+    string Name,
+    Money UnitPrice,
+    int Quantity,
+    Money DiscountAmount,
+    Money TaxAmount,
+    Money Total
+);
 
 /// <summary>Reads orders with their lines: one row a line, the order's columns repeated.</summary>
 internal static class OrderRows
@@ -51,15 +74,37 @@ internal static class OrderRows
         return orders;
     }
 
-    private static Order From(NpgsqlDataReader row, string currency, List<OrderItem> items) => new(
-        row.GetGuid("id"), row.GetString("order_number"), row.GetGuid("user_id"), row.GetString("status"), items,
-        row.GetJson("shipping_address", CommerceJson.Default.Address)!, row.GetJson("billing_address", CommerceJson.Default.Address)!,
-        row.GetMoney("subtotal", currency), row.GetMoney("discount_total", currency), row.GetMoney("tax_total", currency),
-        row.GetMoney("shipping_total", currency), row.GetMoney("total", currency), row.GetString("notes"), row.GetTime("created_at"), row.GetTime("updated_at"));
+    private static Order From(NpgsqlDataReader row, string currency, List<OrderItem> items) =>
+        new(
+            row.GetGuid("id"),
+            row.GetString("order_number"),
+            row.GetGuid("user_id"),
+            row.GetString("status"),
+            items,
+            row.GetJson("shipping_address", CommerceJson.Default.Address)!,
+            row.GetJson("billing_address", CommerceJson.Default.Address)!,
+            row.GetMoney("subtotal", currency),
+            row.GetMoney("discount_total", currency),
+            row.GetMoney("tax_total", currency),
+            row.GetMoney("shipping_total", currency),
+            row.GetMoney("total", currency),
+            row.GetString("notes"),
+            row.GetTime("created_at"),
+            row.GetTime("updated_at")
+        );
 
-    private static OrderItem ItemFrom(NpgsqlDataReader row, string currency) => new(
-        row.GetGuid("line_id"), row.GetString("product_id"), row.GetString("sku"), row.GetString("name"), row.GetMoney("unit_price", currency),
-        row.GetInt32("quantity"), row.GetMoney("discount_amount", currency), row.GetMoney("tax_amount", currency), row.GetMoney("line_total", currency));
+    private static OrderItem ItemFrom(NpgsqlDataReader row, string currency) =>
+        new(
+            row.GetGuid("line_id"),
+            row.GetString("product_id"),
+            row.GetString("sku"),
+            row.GetString("name"),
+            row.GetMoney("unit_price", currency),
+            row.GetInt32("quantity"),
+            row.GetMoney("discount_amount", currency),
+            row.GetMoney("tax_amount", currency),
+            row.GetMoney("line_total", currency)
+        );
 
     private static Money GetMoney(this NpgsqlDataReader row, string column, string currency) => new(row.GetInt64(column), currency);
 }

@@ -13,6 +13,14 @@ internal sealed record OrderEvent(Guid OrderId, string OrderNumber, Guid UserId,
     private static readonly CommerceJson Told = new(new JsonSerializerOptions { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower });
 
     /// <summary>Adds the event to the statements of the change that it tells of.</summary>
-    public static void Add(OutboxWriter outbox, NpgsqlBatch batch, string topic, Order order, DateTimeOffset now) => outbox.Add(batch, topic, JsonSerializer.Serialize(
-        new OrderEvent(order.Id, order.OrderNumber, order.UserId, order.Items.Sum(item => item.Quantity), order.Total.Amount, order.Total.Currency), Told.OrderEvent), now);
+    public static void Add(OutboxWriter outbox, NpgsqlBatch batch, string topic, Order order, DateTimeOffset now) =>
+        outbox.Add(
+            batch,
+            topic,
+            JsonSerializer.Serialize(
+                new OrderEvent(order.Id, order.OrderNumber, order.UserId, order.Items.Sum(item => item.Quantity), order.Total.Amount, order.Total.Currency),
+                Told.OrderEvent
+            ),
+            now
+        );
 }

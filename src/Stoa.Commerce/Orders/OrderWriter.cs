@@ -35,11 +35,20 @@ internal sealed class OrderWriter(NpgsqlDataSource database, OutboxWriter outbox
     }
 
     private async Task<Outcome<Order>> Execute(
-        NpgsqlConnection connection, Order order, PlaceOrder.Request request, Draft draft, Guid payment, DateTimeOffset now)
+        NpgsqlConnection connection,
+        Order order,
+        PlaceOrder.Request request,
+        Draft draft,
+        Guid payment,
+        DateTimeOffset now
+    )
     {
         var lines = draft.Lines;
         var limited = draft.Promotions.Where(promotion => promotion.MaxUses is not null).Select(promotion => promotion.Code).ToArray();
-        var wanted = lines.GroupBy(line => line.ItemId).Select(item => (Id: item.Key, Quantity: item.Sum(line => line.Quantity))).ToArray();
+        var wanted = lines
+            .GroupBy(line => line.ItemId, StringComparer.Ordinal)
+            .Select(item => (Id: item.Key, Quantity: item.Sum(line => line.Quantity)))
+            .ToArray();
         await using var batch = new NpgsqlBatch(connection);
         var planned = new List<(NpgsqlBatchCommand Command, int Rows)>
         {
@@ -50,14 +59,50 @@ internal sealed class OrderWriter(NpgsqlDataSource database, OutboxWriter outbox
         {
             planned.Add((batch.Add(UsePromotionsSql, [limited]), limited.Length));
         }
-        planned.Add((batch.Add(InsertOrderSql, order.Id, order.OrderNumber, order.UserId, order.Total.Currency, order.Subtotal.Amount, order.DiscountTotal.Amount,
-            order.TaxTotal.Amount, order.ShippingTotal.Amount, order.Total.Amount, Json(order.ShippingAddress), Json(order.BillingAddress),
-            request.ShippingMethodId, request.Codes, order.Notes, now), 1));
-        planned.Add((batch.Add(InsertLinesSql, order.Id, order.Items.Select(item => item.Id).ToArray(), lines.Select(line => line.ProductId).ToArray(),
-            lines.Select(line => line.VariantId).ToArray(), lines.Select(line => line.Sku).ToArray(), lines.Select(line => line.Name).ToArray(),
-            lines.Select(line => line.UnitPrice.Amount).ToArray(), lines.Select(line => line.Quantity).ToArray(),
-            order.Items.Select(item => item.DiscountAmount.Amount).ToArray(), order.Items.Select(item => item.TaxAmount.Amount).ToArray(),
-            order.Items.Select(item => item.Total.Amount).ToArray(), lines.Select(line => line.Attributes).ToArray(), order.Total.Currency), lines.Count));
+        planned.Add(
+            (
+                batch.Add(
+                    InsertOrderSql,
+                    order.Id,
+                    order.OrderNumber,
+                    order.UserId,
+                    order.Total.Currency,
+                    order.Subtotal.Amount,
+                    order.DiscountTotal.Amount,
+                    order.TaxTotal.Amount,
+                    order.ShippingTotal.Amount,
+                    order.Total.Amount,
+                    Json(order.ShippingAddress),
+                    Json(order.BillingAddress),
+                    request.ShippingMethodId,
+                    request.Codes,
+                    order.Notes,
+                    now
+                ),
+                1
+            )
+        );
+        planned.Add(
+            (
+                batch.Add(
+                    InsertLinesSql,
+                    order.Id,
+                    order.Items.Select(item => item.Id).ToArray(),
+                    lines.Select(line => line.ProductId).ToArray(),
+                    lines.Select(line => line.VariantId).ToArray(),
+                    lines.Select(line => line.Sku).ToArray(),
+                    lines.Select(line => line.Name).ToArray(),
+                    lines.Select(line => line.UnitPrice.Amount).ToArray(),
+                    lines.Select(line => line.Quantity).ToArray(),
+                    order.Items.Select(item => item.DiscountAmount.Amount).ToArray(),
+                    order.Items.Select(item => item.TaxAmount.Amount).ToArray(),
+                    order.Items.Select(item => item.Total.Amount).ToArray(),
+                    lines.Select(line => line.Attributes).ToArray(),
+                    order.Total.Currency
+                ),
+                lines.Count
+            )
+        );
         planned.Add((batch.Add(EmptyCartSql, draft.CartId), lines.Count));
         planned.Add((PaymentAttempts.Settle(batch, payment, order.Id, now), 1));
         OrderEvent.Add(outbox, batch, OrderEvent.Placed, order, now);
@@ -68,11 +113,40 @@ internal sealed class OrderWriter(NpgsqlDataSource database, OutboxWriter outbox
     private static Order Compose(PlaceOrder.Request request, Guid user, Draft draft, OrderPrice price, string number, DateTimeOffset now)
     {
         var currency = draft.Currency;
-        var items = draft.Lines.Zip(price.Lines, (line, cost) => new OrderItem(Guid.CreateVersion7(now), line.ProductId, line.Sku, line.Name,
-            line.UnitPrice, line.Quantity, new Money(cost.Discount, currency), new Money(cost.Tax, currency), new Money(cost.Total, currency))).ToList();
-        return new Order(Guid.CreateVersion7(now), number, user, "pending", items, request.ShippingAddress, request.BillingAddress ?? request.ShippingAddress,
-            new Money(price.Subtotal, currency), new Money(price.Discount, currency), new Money(price.Tax, currency), new Money(price.Shipping, currency),
-            new Money(price.Total, currency), request.Notes, now, now);
+        var items = draft
+            .Lines.Zip(
+                price.Lines,
+                (line, cost) =>
+                    new OrderItem(
+                        Guid.CreateVersion7(now),
+                        line.ProductId,
+                        line.Sku,
+                        line.Name,
+                        line.UnitPrice,
+                        line.Quantity,
+                        new Money(cost.Discount, currency),
+                        new Money(cost.Tax, currency),
+                        new Money(cost.Total, currency)
+                    )
+            )
+            .ToList();
+        return new Order(
+            Guid.CreateVersion7(now),
+            number,
+            user,
+            "pending",
+            items,
+            request.ShippingAddress,
+            request.BillingAddress ?? request.ShippingAddress,
+            new Money(price.Subtotal, currency),
+            new Money(price.Discount, currency),
+            new Money(price.Tax, currency),
+            new Money(price.Shipping, currency),
+            new Money(price.Total, currency),
+            request.Notes,
+            now,
+            now
+        );
     }
 
     private static string Json(Address address) => JsonSerializer.Serialize(address, CommerceJson.Default.Address);

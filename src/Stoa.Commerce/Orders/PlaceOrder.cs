@@ -15,23 +15,50 @@ internal sealed class PlaceOrder(NpgsqlDataSource database, PaymentAttempts paym
 {
     private const int BodyLimit = 256 * 1024;
 
-    public static Route Map(Routes routes) => routes
-        .Post<Request, Order>("/orders", routes.Resolve<PlaceOrder>().Handle)
-        .WithName("Orders", "placeOrder", "Create an order from the current user's cart").SignedIn().Creating().Idempotent().WithBodyUpTo(BodyLimit).WithSuccess(CommerceSuccesses.OrderPlaced)
-        .ProducesFault(CommerceFaults.CartEmpty, CommerceFaults.CartChanged, CommerceFaults.CurrencyMixed, CommerceFaults.OutOfStock, CommerceFaults.ShippingMethodUnknown, CommerceFaults.PromotionCodeInvalid,
-            CommerceFaults.PaymentMethodUnusable, CommerceFaults.PaymentDeclined, CommerceFaults.PaymentTimedOut)
-        .WithExample(Examples.Order, Examples.OrderRequest);
+    public static Route Map(Routes routes) =>
+        routes
+            .Post<Request, Order>("/orders", routes.Resolve<PlaceOrder>().Handle)
+            .WithName("Orders", "placeOrder", "Create an order from the current user's cart")
+            .SignedIn()
+            .Creating()
+            .Idempotent()
+            .WithBodyUpTo(BodyLimit)
+            .WithSuccess(CommerceSuccesses.OrderPlaced)
+            .ProducesFault(
+                CommerceFaults.CartEmpty,
+                CommerceFaults.CartChanged,
+                CommerceFaults.CurrencyMixed,
+                CommerceFaults.OutOfStock,
+                CommerceFaults.ShippingMethodUnknown,
+                CommerceFaults.PromotionCodeInvalid,
+                CommerceFaults.PaymentMethodUnusable,
+                CommerceFaults.PaymentDeclined,
+                CommerceFaults.PaymentTimedOut
+            )
+            .WithExample(Examples.Order, Examples.OrderRequest);
 
-    public sealed record Request(Address ShippingAddress, Address? BillingAddress, string PaymentMethodId, IReadOnlyList<string> PromotionCodes, string ShippingMethodId, string Notes)
-        : IRequest<Request>
+    public sealed record Request(
+        Address ShippingAddress,
+        Address? BillingAddress,
+        string PaymentMethodId,
+        IReadOnlyList<string> PromotionCodes,
+        string ShippingMethodId,
+        string Notes
+    ) : IRequest<Request>
     {
-        public static Request Read(RequestReader input) => new(
-            input.Body.Object("shipping_address", Address.Read), input.Body.OptionalObject("billing_address", Address.Read),
-            input.Body.Text("payment_method_id", 100), input.Body.Texts("promotion_codes", 10, 50), input.Body.Text("shipping_method_id", 100),
-            input.Body.OptionalText("notes", 2000));
+        public static Request Read(RequestReader input) =>
+            new(
+                input.Body.Object("shipping_address", Address.Read),
+                input.Body.OptionalObject("billing_address", Address.Read),
+                input.Body.Text("payment_method_id", 100),
+                input.Body.Texts("promotion_codes", 10, 50),
+                input.Body.Text("shipping_method_id", 100),
+                input.Body.OptionalText("notes", 2000)
+            );
 
         /// <summary>Codes as they are kept: upper case, each once.</summary>
-        public string[] Codes => [.. PromotionCodes.Select(code => code.Trim().ToUpperInvariant()).Distinct().Order(StringComparer.Ordinal)];
+        public string[] Codes =>
+            [.. PromotionCodes.Select(code => code.Trim().ToUpperInvariant()).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
     }
 
     public async Task<Outcome<Order>> Handle(Request request, RequestContext context)
@@ -61,13 +88,14 @@ internal sealed class PlaceOrder(NpgsqlDataSource database, PaymentAttempts paym
         return outcome.Failure.Fault == CommerceFaults.CartChanged ? await Explain(request, context, now) : outcome;
     }
 
-    private static Failure? Refusal(Authorization authorization) => authorization switch
-    {
-        Authorization.Approved => null,
-        Authorization.Declined => CommerceFaults.PaymentDeclined,
-        Authorization.TimedOut => CommerceFaults.PaymentTimedOut,
-        Authorization.Unusable => new Failure { Fault = CommerceFaults.PaymentMethodUnusable, Field = "payment_method_id" },
-    };
+    private static Failure? Refusal(Authorization authorization) =>
+        authorization switch
+        {
+            Authorization.Approved => null,
+            Authorization.Declined => CommerceFaults.PaymentDeclined,
+            Authorization.TimedOut => CommerceFaults.PaymentTimedOut,
+            Authorization.Unusable => new Failure { Fault = CommerceFaults.PaymentMethodUnusable, Field = "payment_method_id" },
+        };
 
     /// <summary>Something was no longer as it was priced: say what, from the state as it is now.</summary>
     private async Task<Failure> Explain(Request request, RequestContext context, DateTimeOffset now) =>

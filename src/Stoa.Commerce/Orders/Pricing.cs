@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Stoa.Commerce.Orders;
 
 /// <summary>A line to be priced.</summary>
@@ -14,6 +16,7 @@ internal sealed record Promotion(string Code, int? PercentPpm, long? AmountOff, 
     public bool AppliesIn(string currency) => Currency == currency || (AmountOff is null && MinimumSubtotal == 0);
 }
 
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct LinePrice(long Amount, long Discount, long Tax)
 {
     public long Total => Amount - Discount + Tax;
@@ -37,7 +40,8 @@ internal static class Pricing
         var subtotal = items.Aggregate(shipping with { Amount = 0 }, (sum, item) => sum + item.Amount).Amount;
         var discount = Discount(subtotal, promotions);
         var lines = new LinePrice[items.Count];
-        long before = 0, spread = 0;
+        long before = 0,
+            spread = 0;
         for (var i = 0; i < items.Count; i++)
         {
             // What falls on all lines so far, less what fell on those before: the rounding never adds up.

@@ -8,11 +8,15 @@ namespace Stoa.Commerce.Orders;
 /// <summary>One order, for its owner and for staff who may read orders. Ids are unguessable, so saying that somebody else's exists gives nothing away.</summary>
 internal sealed class ReadOrder(NpgsqlDataSource database)
 {
-    public static Route Map(Routes routes) => routes
-        .Get<Request, Order>("/orders/{id}", routes.Resolve<ReadOrder>().Handle)
-        .WithName("Orders", "getOrder", "Retrieve details of a specific order").SignedIn().StaffWith("orders", "read").WithSuccess(CommerceSuccesses.OrderRetrieved)
-        .ProducesFault(CommerceFaults.OrderIdMissing, CommerceFaults.OrderNotFound, CommerceFaults.OrderNotYours)
-        .WithExample(Examples.Order);
+    public static Route Map(Routes routes) =>
+        routes
+            .Get<Request, Order>("/orders/{id}", routes.Resolve<ReadOrder>().Handle)
+            .WithName("Orders", "getOrder", "Retrieve details of a specific order")
+            .SignedIn()
+            .StaffWith("orders", "read")
+            .WithSuccess(CommerceSuccesses.OrderRetrieved)
+            .ProducesFault(CommerceFaults.OrderIdMissing, CommerceFaults.OrderNotFound, CommerceFaults.OrderNotYours)
+            .WithExample(Examples.Order);
 
     public readonly record struct Request(string Id) : IRequest<Request>
     {

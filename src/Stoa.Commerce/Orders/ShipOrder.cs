@@ -12,20 +12,23 @@ namespace Stoa.Commerce.Orders;
 /// <summary>An order has left the house: told to others once, however often it is said.</summary>
 internal sealed class ShipOrder(NpgsqlDataSource database, OutboxWriter outbox, AuditLog audit, TimeProvider clock)
 {
-    public static Route Map(Routes routes) => routes
-        .Post<Request, Order>("/admin/orders/{id}/ship", routes.Resolve<ShipOrder>().Handle)
-        .WithName("Orders", "shipOrder", "Say that an order was shipped").Staff("orders", "manage").Idempotent().WithSuccess(CommerceSuccesses.OrderShipped)
-        .ProducesFault(CommerceFaults.OrderNotFound, CommerceFaults.OrderStateWrong)
-        .WithExample(Examples.Order with { Status = "shipped" });
+    public static Route Map(Routes routes) =>
+        routes
+            .Post<Request, Order>("/admin/orders/{id}/ship", routes.Resolve<ShipOrder>().Handle)
+            .WithName("Orders", "shipOrder", "Say that an order was shipped")
+            .Staff("orders", "manage")
+            .Idempotent()
+            .WithSuccess(CommerceSuccesses.OrderShipped)
+            .ProducesFault(CommerceFaults.OrderNotFound, CommerceFaults.OrderStateWrong)
+            .WithExample(Examples.Order with { Status = "shipped" });
 
     public readonly record struct Request(Guid? Id) : IRequest<Request>
     {
         public static Request Read(RequestReader input) => new(Guid.TryParseExact(input.Path("id", IdForm.Uuid), "D", out var id) ? id : null);
     }
 
-    public async Task<Outcome<Order>> Handle(Request request, RequestContext context) => request.Id is { } id
-        ? await database.InTransaction(context, connection => Ship(connection, id, context))
-        : CommerceFaults.OrderNotFound;
+    public async Task<Outcome<Order>> Handle(Request request, RequestContext context) =>
+        request.Id is { } id ? await database.InTransaction(context, connection => Ship(connection, id, context)) : CommerceFaults.OrderNotFound;
 
     private async Task<Outcome<Order>> Ship(NpgsqlConnection connection, Guid id, RequestContext context)
     {
@@ -42,7 +45,14 @@ internal sealed class ShipOrder(NpgsqlDataSource database, OutboxWriter outbox, 
         }
         await using var batch = new NpgsqlBatch(connection);
         OrderEvent.Add(outbox, batch, OrderEvent.Shipped, order, now);
-        audit.Add(batch, context, "order.shipped", $"order:{order.Id}", null, new JsonObject { ["order_number"] = order.OrderNumber, ["status"] = order.Status });
+        audit.Add(
+            batch,
+            context,
+            "order.shipped",
+            $"order:{order.Id}",
+            null,
+            new JsonObject { ["order_number"] = order.OrderNumber, ["status"] = order.Status }
+        );
         await batch.ExecuteNonQueryAsync(context.CancellationToken);
         return order;
     }

@@ -11,7 +11,12 @@ namespace Stoa.Commerce.Payments;
 /// a node voids it, never both; one that cannot be voided is tried again ten minutes later and keeps no other waiting.
 /// </summary>
 internal sealed partial class PaymentAttempts(
-    NpgsqlDataSource database, PaymentProvider provider, TimeProvider clock, IConfiguration configuration, ILogger<PaymentAttempts> log)
+    NpgsqlDataSource database,
+    PaymentProvider provider,
+    TimeProvider clock,
+    IConfiguration configuration,
+    ILogger<PaymentAttempts> log
+)
 {
     private static readonly TimeSpan Abandoned = TimeSpan.FromMinutes(10);
     private readonly TimeSpan _patience = configuration.GetValue("Payments:Timeout", TimeSpan.FromSeconds(3));

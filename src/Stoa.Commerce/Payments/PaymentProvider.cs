@@ -1,7 +1,13 @@
 namespace Stoa.Commerce.Payments;
 
 /// <summary>What became of asking for money. <see cref="Unusable"/>: the method does not exist or is not ours to use.</summary>
-internal enum Authorization { Approved, Declined, Unusable, TimedOut }
+internal enum Authorization
+{
+    Approved,
+    Declined,
+    Unusable,
+    TimedOut,
+}
 
 /// <param name="PaymentId">Ours; asking twice with the same id must not reserve twice.</param>
 /// <param name="Amount">To reserve.</param>

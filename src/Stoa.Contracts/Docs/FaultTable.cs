@@ -15,17 +15,23 @@ public sealed class FaultTable(IReadOnlyCollection<Contract> contracts, IReadOnl
         code{background:#f3f3f0;padding:.1rem .3rem;border-radius:3px}small{color:#666}h2{margin-top:2.5rem}a{color:#0b57a4}
         """;
 
-    public JsonObject ToJson() => new()
-    {
-        ["contracts"] = new JsonArray([.. contracts.Select(contract => (JsonNode)new JsonObject
+    public JsonObject ToJson() =>
+        new()
         {
-            ["name"] = contract.Name,
-            ["description"] = contract.Description,
-            ["additions"] = new JsonArray([.. contract.Additions.Select(addition => (JsonNode)addition)]),
-            ["openapi"] = $"/openapi/{contract.Name}.json",
-            ["faults"] = ToJson(contract),
-        })]),
-    };
+            ["contracts"] = new JsonArray([
+                .. contracts.Select(contract =>
+                    (JsonNode)
+                        new JsonObject
+                        {
+                            ["name"] = contract.Name,
+                            ["description"] = contract.Description,
+                            ["additions"] = new JsonArray([.. contract.Additions.Select(addition => (JsonNode)addition)]),
+                            ["openapi"] = $"/openapi/{contract.Name}.json",
+                            ["faults"] = ToJson(contract),
+                        }
+                ),
+            ]),
+        };
 
     /// <summary>All faults of one contract, for its approved files.</summary>
     public JsonArray ToJson(Contract contract) => new([.. faults.Select(fault => (JsonNode)ToJson(contract, fault))]);
@@ -33,7 +39,9 @@ public sealed class FaultTable(IReadOnlyCollection<Contract> contracts, IReadOnl
     /// <summary>The same as a page to read and to compare in a review.</summary>
     public string ToMarkdown(Contract contract)
     {
-        var page = new StringBuilder($"# Every fault under contract {contract.Name}\n\n{contract.Description} Made by `dotnet run --project src/Stoa.Server -- contracts`; not to be edited.\n\n");
+        var page = new StringBuilder(
+            $"# Every fault under contract {contract.Name}\n\n{contract.Description} Made by `dotnet run --project src/Stoa.Server -- contracts`; not to be edited.\n\n"
+        );
         foreach (var addition in contract.Additions)
         {
             page.Append($"- added to the document: {addition}\n");
@@ -41,7 +49,9 @@ public sealed class FaultTable(IReadOnlyCollection<Contract> contracts, IReadOnl
         page.Append("\n| fault | status | code | type | message | when | what to do |\n|---|---|---|---|---|---|---|\n");
         foreach (var fault in ToJson(contract).Cast<JsonObject>())
         {
-            page.Append($"| {fault["fault"]} | {string.Join(", ", fault["status"]!.AsArray())} | `{string.Join("` `", fault["codes"]!.AsArray())}` | {fault["type"]} | {fault["message"]} | {fault["when"]} | {fault["advice"]} |\n");
+            page.Append(
+                $"| {fault["fault"]} | {string.Join(", ", fault["status"]!.AsArray())} | `{string.Join("` `", fault["codes"]!.AsArray())}` | {fault["type"]} | {fault["message"]} | {fault["when"]} | {fault["advice"]} |\n"
+            );
         }
         return page.ToString();
     }
@@ -49,18 +59,27 @@ public sealed class FaultTable(IReadOnlyCollection<Contract> contracts, IReadOnl
     public string ToHtml()
     {
         var page = Page("Faults in every contract");
-        page.Append("<h1>Faults in every contract</h1><p>A client reacts to codes; messages are for people and may improve. <a href=\"/contracts\">As JSON</a>.</p><ul>");
+        page.Append(
+            "<h1>Faults in every contract</h1><p>A client reacts to codes; messages are for people and may improve. <a href=\"/contracts\">As JSON</a>.</p><ul>"
+        );
         foreach (var contract in contracts)
         {
-            page.Append($"<li id=\"{contract.Name}\"><b>{contract.Name}</b>: {Text(contract.Description)} <a href=\"/openapi/{contract.Name}.json\">OpenAPI</a>");
-            page.Append(contract.Additions.Count == 0 ? "</li>" : $"<br><small>Added to the document: {Text(string.Join("; ", contract.Additions))}.</small></li>");
+            page.Append(
+                $"<li id=\"{contract.Name}\"><b>{contract.Name}</b>: {Text(contract.Description)} <a href=\"/openapi/{contract.Name}.json\">OpenAPI</a>"
+            );
+            page.Append(
+                contract.Additions.Count == 0 ? "</li>" : $"<br><small>Added to the document: {Text(string.Join("; ", contract.Additions))}.</small></li>"
+            );
         }
         page.Append("</ul><table><thead><tr><th>fault</th>");
         page.AppendJoin("", contracts.Select(contract => $"<th>{contract.Name}</th>")).Append("</tr></thead><tbody>");
         foreach (var fault in faults)
         {
-            page.Append($"<tr><td><a href=\"{Http.FaultPages.AddressOf(fault.Name)}\"><code>{fault.Name}</code></a><br><small>{Text(texts.GuideTo(fault).When)}</small></td>");
-            page.AppendJoin("", contracts.Select(contract => $"<td>{string.Join("/", contract.StatusesOf(fault))}{Code(contract, fault)}</td>")).Append("</tr>");
+            page.Append(
+                $"<tr><td><a href=\"{Http.FaultPages.AddressOf(fault.Name)}\"><code>{fault.Name}</code></a><br><small>{Text(texts.GuideTo(fault).When)}</small></td>"
+            );
+            page.AppendJoin("", contracts.Select(contract => $"<td>{string.Join("/", contract.StatusesOf(fault))}{Code(contract, fault)}</td>"))
+                .Append("</tr>");
         }
         return page.Append("</tbody></table>").ToString();
     }
@@ -69,10 +88,14 @@ public sealed class FaultTable(IReadOnlyCollection<Contract> contracts, IReadOnl
     {
         var (when, advice) = texts.GuideTo(fault);
         var page = Page(fault.Name);
-        page.Append($"<p><a href=\"/docs/contracts\">All faults</a></p><h1><code>{fault.Name}</code></h1><p>{Text(when)}</p><p><b>What to do:</b> {Text(advice)}</p>");
+        page.Append(
+            $"<p><a href=\"/docs/contracts\">All faults</a></p><h1><code>{fault.Name}</code></h1><p>{Text(when)}</p><p><b>What to do:</b> {Text(advice)}</p>"
+        );
         foreach (var contract in contracts)
         {
-            page.Append($"<h2>{contract.Name}</h2><p>{string.Join(" or ", contract.StatusesOf(fault))}</p><pre><code>{Text(Example(contract, fault))}</code></pre>");
+            page.Append(
+                $"<h2>{contract.Name}</h2><p>{string.Join(" or ", contract.StatusesOf(fault))}</p><pre><code>{Text(Example(contract, fault))}</code></pre>"
+            );
         }
         return page.ToString();
     }
@@ -82,7 +105,9 @@ public sealed class FaultTable(IReadOnlyCollection<Contract> contracts, IReadOnl
         contract.CodeOf(fault) == fault.Name ? "" : string.Concat(contract.CodesOf(fault).Select(code => $" <code>{Text(code)}</code>"));
 
     private string Example(Contract contract, Fault fault) =>
-        contract.WithFixedTimestamp(JsonNode.Parse(contract.Body(fault.Examples[0], texts).Span)!).ToJsonString(new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        contract
+            .WithFixedTimestamp(JsonNode.Parse(contract.Body(fault.Examples[0], texts).Span)!)
+            .ToJsonString(new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     private JsonObject ToJson(Contract contract, Fault fault)
     {
@@ -101,7 +126,9 @@ public sealed class FaultTable(IReadOnlyCollection<Contract> contracts, IReadOnl
     }
 
     private static StringBuilder Page(string title) =>
-        new($"<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>{Text(title)} · Stoa</title><style>{Style}</style>");
+        new(
+            $"<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>{Text(title)} · Stoa</title><style>{Style}</style>"
+        );
 
     private static string Text(string text) => WebUtility.HtmlEncode(text);
 }

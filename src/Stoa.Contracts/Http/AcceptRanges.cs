@@ -36,7 +36,9 @@ internal ref struct AcceptRanges(string header)
     }
 
     private static bool AllowsJson(ReadOnlySpan<char> type) =>
-        type is "*/*" || type.Equals("application/*", StringComparison.OrdinalIgnoreCase) || type.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+        type is "*/*"
+        || type.Equals("application/*", StringComparison.OrdinalIgnoreCase)
+        || type.Equals("application/json", StringComparison.OrdinalIgnoreCase)
         || (type.StartsWith("application/", StringComparison.OrdinalIgnoreCase) && type.EndsWith("+json", StringComparison.OrdinalIgnoreCase));
 
     private static void Read(ReadOnlySpan<char> parameter, scoped ref ReadOnlySpan<char> profile, scoped ref double quality)
@@ -54,7 +56,8 @@ internal ref struct AcceptRanges(string header)
         }
         else if (name.Equals("q", StringComparison.OrdinalIgnoreCase))
         {
-            quality = double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number is >= 0 and <= 1 ? number : 0;
+            quality =
+                double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number is >= 0 and <= 1 ? number : 0;
         }
     }
 

@@ -11,7 +11,11 @@ internal static class BodyReader
 {
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 16 };
 
-    public static async ValueTask<(JsonDocument? Document, ReadOnlyMemory<byte> Body, Fault? Fault)> Read(HttpContext http, long limit, CancellationToken cancelled)
+    public static async ValueTask<(JsonDocument? Document, ReadOnlyMemory<byte> Body, Fault? Fault)> Read(
+        HttpContext http,
+        long limit,
+        CancellationToken cancelled
+    )
     {
         var request = http.Request;
         if (request.ContentLength > limit)
@@ -54,7 +58,11 @@ internal static class BodyReader
         {
             return RequestFaults.MalformedBody;
         }
-        if (!MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var type) || !type.MediaType.Equals(mediaType, StringComparison.OrdinalIgnoreCase) || !IsUtf8(type))
+        if (
+            !MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var type)
+            || !type.MediaType.Equals(mediaType, StringComparison.OrdinalIgnoreCase)
+            || !IsUtf8(type)
+        )
         {
             return RequestFaults.UnsupportedMediaType;
         }
@@ -142,5 +150,7 @@ internal static class BodyReader
     }
 
     private static bool IsUtf8(MediaTypeHeaderValue type) =>
-        !type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) || type.Charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase);
+        !type.Charset.HasValue
+        || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)
+        || type.Charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase);
 }

@@ -34,7 +34,9 @@ internal static class ConditionalRequests
         {
             return (null, null);
         }
-        return long.TryParse(tag.Tag.AsSpan()[1..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? (version, null) : (null, RequestFaults.VersionStale);
+        return long.TryParse(tag.Tag.AsSpan()[1..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var version)
+            ? (version, null)
+            : (null, RequestFaults.VersionStale);
     }
 
     /// <summary>True where the client has this representation already: weak comparison, as for If-None-Match.</summary>
@@ -44,6 +46,9 @@ internal static class ConditionalRequests
         return header.Count > 0 && Matches(header.ToString(), tag);
     }
 
-    private static bool Matches(string wanted, string tag) => wanted == "*"
-        || (EntityTagHeaderValue.TryParseList([wanted], out var tags) && tags.Any(candidate => tag.EndsWith(candidate.Tag.ToString(), StringComparison.Ordinal)));
+    private static bool Matches(string wanted, string tag) =>
+        wanted == "*"
+        || (
+            EntityTagHeaderValue.TryParseList([wanted], out var tags) && tags.Any(candidate => tag.EndsWith(candidate.Tag.ToString(), StringComparison.Ordinal))
+        );
 }

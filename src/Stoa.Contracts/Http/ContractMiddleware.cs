@@ -9,7 +9,13 @@ namespace Stoa.Contracts.Http;
 /// whatever failed on the way.
 /// </summary>
 internal sealed partial class ContractMiddleware(
-    RequestDelegate next, Negotiation negotiation, LanguageCatalogue languages, FailureTranslation translation, ILogger<ContractMiddleware> log, MaintenanceMode? maintenance = null)
+    RequestDelegate next,
+    Negotiation negotiation,
+    LanguageCatalogue languages,
+    FailureTranslation translation,
+    ILogger<ContractMiddleware> log,
+    MaintenanceMode? maintenance = null
+)
 {
     public async Task InvokeAsync(HttpContext http)
     {
@@ -38,7 +44,10 @@ internal sealed partial class ContractMiddleware(
                 return;
             }
             await next(http);
-            if (http.Response is { HasStarted: false, ContentLength: null, ContentType: null, StatusCode: >= 400 } response && FaultOf(response.StatusCode) is { } fault)
+            if (
+                http.Response is { HasStarted: false, ContentLength: null, ContentType: null, StatusCode: >= 400 } response
+                && FaultOf(response.StatusCode) is { } fault
+            )
             {
                 await ResponseWriter.Write(http, contract, texts, fault);
             }
@@ -91,17 +100,18 @@ internal sealed partial class ContractMiddleware(
     }
 
     /// <summary>Statuses that the framework sets without a body.</summary>
-    private static Fault? FaultOf(int status) => status switch
-    {
-        StatusCodes.Status404NotFound => RequestFaults.RouteNotFound,
-        StatusCodes.Status405MethodNotAllowed => RequestFaults.MethodNotAllowed,
-        StatusCodes.Status413PayloadTooLarge => RequestFaults.BodyTooLarge,
-        StatusCodes.Status415UnsupportedMediaType => RequestFaults.UnsupportedMediaType,
-        StatusCodes.Status408RequestTimeout => RequestFaults.RequestTimedOut,
-        StatusCodes.Status503ServiceUnavailable => RequestFaults.Overloaded,
-        >= 500 => RequestFaults.InternalError,
-        _ => null,
-    };
+    private static Fault? FaultOf(int status) =>
+        status switch
+        {
+            StatusCodes.Status404NotFound => RequestFaults.RouteNotFound,
+            StatusCodes.Status405MethodNotAllowed => RequestFaults.MethodNotAllowed,
+            StatusCodes.Status413PayloadTooLarge => RequestFaults.BodyTooLarge,
+            StatusCodes.Status415UnsupportedMediaType => RequestFaults.UnsupportedMediaType,
+            StatusCodes.Status408RequestTimeout => RequestFaults.RequestTimedOut,
+            StatusCodes.Status503ServiceUnavailable => RequestFaults.Overloaded,
+            >= 500 => RequestFaults.InternalError,
+            _ => null,
+        };
 
     [LoggerMessage(1, LogLevel.Error, "{Method} {Path} failed (request {RequestId})")]
     private static partial void Unhandled(ILogger log, Exception exception, string method, PathString path, string requestId);

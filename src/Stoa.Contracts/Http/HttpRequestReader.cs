@@ -18,12 +18,14 @@ internal sealed class HttpRequestReader(HttpContext http, Contract contract, Jso
     public Failure? Failure()
     {
         _body?.RefuseTheRest();
-        return _errors is not { Count: > 0 } ? null : new Failure
-        {
-            Fault = RequestFaults.InvalidRequest,
-            Field = _errors.Count == 1 ? _errors[0].Field : null,
-            Errors = _errors,
-        };
+        return _errors is not { Count: > 0 }
+            ? null
+            : new Failure
+            {
+                Fault = RequestFaults.InvalidRequest,
+                Field = _errors.Count == 1 ? _errors[0].Field : null,
+                Errors = _errors,
+            };
     }
 
     public override string Path(string name) => (http.Request.RouteValues[name] as string)?.Trim() ?? "";
@@ -50,7 +52,7 @@ internal sealed class HttpRequestReader(HttpContext http, Contract contract, Jso
     public override string? QueryChoice(string name, IReadOnlyList<string> values)
     {
         var text = Query(name, 100);
-        return text is null || values.Contains(text) ? text : Fail(name, Rule.OneOf(string.Join(", ", values)));
+        return text is null || values.Contains(text, StringComparer.Ordinal) ? text : Fail(name, Rule.OneOf(string.Join(", ", values)));
     }
 
     public override DateTimeOffset? QueryMoment(string name)
@@ -89,9 +91,7 @@ internal sealed class HttpRequestReader(HttpContext http, Contract contract, Jso
         return RefreshCookie.Read(http.Request) ?? "";
     }
 
-    public override PageQuery Page() => new(
-        Whole("page", 1, int.MaxValue, 1),
-        Whole("page_size", 1, PageQuery.MaxSize, PageQuery.DefaultSize));
+    public override PageQuery Page() => new(Whole("page", 1, int.MaxValue, 1), Whole("page_size", 1, PageQuery.MaxSize, PageQuery.DefaultSize));
 
     private int Whole(string name, int min, int max, int whenMissing)
     {
@@ -103,8 +103,13 @@ internal sealed class HttpRequestReader(HttpContext http, Contract contract, Jso
         {
             return number;
         }
-        Fail(name, !System.Numerics.BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var large) ? Rule.Type(JsonKind.WholeNumber)
-            : large < min ? Rule.TooSmall(min, max) : Rule.TooLarge(min, max));
+        Fail(
+            name,
+            !System.Numerics.BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var large)
+                    ? Rule.Type(JsonKind.WholeNumber)
+                : large < min ? Rule.TooSmall(min, max)
+                : Rule.TooLarge(min, max)
+        );
         return whenMissing;
     }
 

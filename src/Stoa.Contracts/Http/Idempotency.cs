@@ -28,10 +28,20 @@ public abstract class IdempotencyStore
             return (null, null);
         }
         var key = header.ToString();
-        return header.Count == 1 && key.Length is >= 1 and <= 255 && key.All(c => c is > ' ' and <= '~') ? (key, null) : (null, RequestFaults.IdempotencyKeyInvalid);
+        return header.Count == 1 && key.Length is >= 1 and <= 255 && key.All(c => c is > ' ' and <= '~')
+            ? (key, null)
+            : (null, RequestFaults.IdempotencyKeyInvalid);
     }
 
     /// <summary>False for what is no answer to the request: the same again, later, may get another one.</summary>
-    internal static bool IsLasting(Failure failure) => failure.Fault.Kind is not (FaultKind.InUse or FaultKind.Unavailable or FaultKind.Internal
-        or FaultKind.TooMany or FaultKind.RequestTimedOut or FaultKind.UpstreamFailed);
+    internal static bool IsLasting(Failure failure) =>
+        failure.Fault.Kind
+            is not (
+                FaultKind.InUse
+                or FaultKind.Unavailable
+                or FaultKind.Internal
+                or FaultKind.TooMany
+                or FaultKind.RequestTimedOut
+                or FaultKind.UpstreamFailed
+            );
 }

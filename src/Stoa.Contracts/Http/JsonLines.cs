@@ -19,7 +19,13 @@ public static class JsonLines
 {
     private const byte NewLine = (byte)'\n';
 
-    public static async IAsyncEnumerable<JsonLine<T>> Read<T>(PipeReader source, Contract contract, int maxLine, Func<ObjectReader, T> read, [EnumeratorCancellation] CancellationToken cancelled)
+    public static async IAsyncEnumerable<JsonLine<T>> Read<T>(
+        PipeReader source,
+        Contract contract,
+        int maxLine,
+        Func<ObjectReader, T> read,
+        [EnumeratorCancellation] CancellationToken cancelled
+    )
     {
         var (number, isTooLong) = (0L, false);
         while (true)
@@ -77,6 +83,8 @@ public static class JsonLines
         var members = new JsonObjectReader(document.RootElement, contract, errors);
         var value = read(members);
         members.RefuseTheRest();
-        return errors.Count == 0 ? new JsonLine<T>(number, value, null) : new JsonLine<T>(number, default, new Failure { Fault = RequestFaults.InvalidRequest, Errors = errors });
+        return errors.Count == 0
+            ? new JsonLine<T>(number, value, null)
+            : new JsonLine<T>(number, default, new Failure { Fault = RequestFaults.InvalidRequest, Errors = errors });
     }
 }

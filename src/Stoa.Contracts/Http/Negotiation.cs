@@ -83,9 +83,10 @@ public sealed class ContractCatalogue
 
     public IReadOnlyCollection<Contract> All => _byName.Values;
 
-    public Contract this[string name] => _byName.TryGetValue(name, out var contract)
-        ? contract
-        : throw new ArgumentException($"There is no contract '{name}'; there are {string.Join(", ", _byName.Keys)}.");
+    public Contract this[string name] =>
+        _byName.TryGetValue(name, out var contract)
+            ? contract
+            : throw new ArgumentException($"There is no contract '{name}'; there are {string.Join(", ", _byName.Keys)}.");
 
     public bool TryGet(ReadOnlySpan<char> name, out Contract? contract) => _lookup.TryGetValue(name, out contract);
 }

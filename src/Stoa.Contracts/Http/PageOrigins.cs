@@ -16,8 +16,10 @@ public sealed class PageOrigins(IReadOnlyList<string> listed)
         return request.Headers["Sec-Fetch-Site"].ToString() switch
         {
             // "none": the visitor's own doing, such as a bookmark. No browser says so beside another origin.
-            "same-origin" or "none" or "" => origin.Length == 0 || origin == $"{request.Scheme}://{request.Host}" || listed.Contains(origin),
-            _ => listed.Contains(origin),
+            "same-origin" or "none" or "" => origin.Length == 0
+                || origin == $"{request.Scheme}://{request.Host}"
+                || listed.Contains(origin, StringComparer.Ordinal),
+            _ => listed.Contains(origin, StringComparer.Ordinal),
         };
     }
 }

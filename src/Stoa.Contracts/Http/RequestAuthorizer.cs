@@ -28,6 +28,7 @@ public sealed record Caller(Guid UserId, Guid SessionId, bool IsStaff);
 public readonly record struct AuthorizationResult(Caller? Caller, Failure? Failure)
 {
     public static implicit operator AuthorizationResult(Fault fault) => new(null, fault);
+
     public static implicit operator AuthorizationResult(Caller caller) => new(caller, null);
 }
 
@@ -38,7 +39,12 @@ public abstract class RequestAuthorizer
     /// <param name="access">Who may come in.</param>
     /// <param name="permission">What they have to hold besides; null where nothing.</param>
     /// <param name="cancelled">Of the request.</param>
-    public abstract ValueTask<AuthorizationResult> Authorize(string? authorization, RouteAccess access, RequiredPermission? permission, CancellationToken cancelled);
+    public abstract ValueTask<AuthorizationResult> Authorize(
+        string? authorization,
+        RouteAccess access,
+        RequiredPermission? permission,
+        CancellationToken cancelled
+    );
 
     /// <summary>All faults by which it may turn a request away.</summary>
     public abstract IReadOnlyList<Fault> FaultsOf(RouteAccess access);

@@ -55,7 +55,9 @@ public sealed class RequestContext
 
     /// <summary>The parameters of the path, in the order of their names.</summary>
     public IEnumerable<(string Name, string Value)> PathParameters =>
-        _http.Request.RouteValues.OrderBy(parameter => parameter.Key, StringComparer.Ordinal).Select(parameter => (parameter.Key, parameter.Value as string ?? ""));
+        _http
+            .Request.RouteValues.OrderBy(parameter => parameter.Key, StringComparer.Ordinal)
+            .Select(parameter => (parameter.Key, parameter.Value as string ?? ""));
 
     /// <summary>True where the client names the media type in <c>Accept</c> and wants nothing more: of equal quality, JSON comes first (RFC 9110, 12.5.1).</summary>
     public bool Prefers(string mediaType)
@@ -72,9 +74,11 @@ public sealed class RequestContext
 
     /// <summary>Renders the outcome now, in the transaction that makes it true; a replay repeats these very bytes, and so does this response.</summary>
     /// <exception cref="InvalidOperationException">The outcome is not of the route's payload type, so it is not what the client gets.</exception>
-    public RenderedResponse Keep<T>(in Outcome<T> outcome) => Kept = typeof(T) == Route.Returns
-        ? ResponseWriter.Render(this, outcome)
-        : throw new InvalidOperationException($"{Route.Name} answers with {Route.Returns.Name} and its transaction ended with {typeof(T).Name}.");
+    public RenderedResponse Keep<T>(in Outcome<T> outcome) =>
+        Kept =
+            typeof(T) == Route.Returns
+                ? ResponseWriter.Render(this, outcome)
+                : throw new InvalidOperationException($"{Route.Name} answers with {Route.Returns.Name} and its transaction ended with {typeof(T).Name}.");
 
     internal HttpContext Http => _http;
 }

@@ -11,12 +11,19 @@ namespace Stoa.Contracts.Http;
 /// The way of a request from its route to the bytes of its response, one step after the other: access, limits, requirements, body and validation,
 /// limit of the route, conditions, idempotency, use case, rendering. Whatever a step refuses is answered by the contract, and no later step runs.
 /// </summary>
-internal sealed partial class RequestPipeline(RequestAuthorizer authorizer, LanguageCatalogue languages, ILogger<RequestPipeline> log,
-    Limiter? limiter = null, PageOrigins? pages = null, IdempotencyStore? idempotency = null)
+internal sealed partial class RequestPipeline(
+    RequestAuthorizer authorizer,
+    LanguageCatalogue languages,
+    ILogger<RequestPipeline> log,
+    Limiter? limiter = null,
+    PageOrigins? pages = null,
+    IdempotencyStore? idempotency = null
+)
 {
     private readonly PageOrigins _pages = pages ?? new PageOrigins([]);
 
-    public Task Run<TRequest, TPayload>(HttpContext http, Route route, Handler<TRequest, TPayload> handle) where TRequest : IRequest<TRequest>
+    public Task Run<TRequest, TPayload>(HttpContext http, Route route, Handler<TRequest, TPayload> handle)
+        where TRequest : IRequest<TRequest>
     {
         var context = new RequestContext(http, http.Features.GetRequiredFeature<Contract>(), http.Features.Get<Texts>() ?? languages.English, route);
         if (route.Access == RouteAccess.Public && limiter?.Enter(http, route, null) is { } refused)
@@ -26,7 +33,8 @@ internal sealed partial class RequestPipeline(RequestAuthorizer authorizer, Lang
         return route.Cache?.Find(context.Contract, context.Texts, TargetOf(http)) is { } entry ? CachedResponses.Send(http, entry) : RunSteps(context, handle);
     }
 
-    private async Task RunSteps<TRequest, TPayload>(RequestContext context, Handler<TRequest, TPayload> handle) where TRequest : IRequest<TRequest>
+    private async Task RunSteps<TRequest, TPayload>(RequestContext context, Handler<TRequest, TPayload> handle)
+        where TRequest : IRequest<TRequest>
     {
         if ((await Access(context) ?? await Requirements(context)) is { } refused)
         {

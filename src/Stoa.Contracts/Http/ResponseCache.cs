@@ -29,7 +29,8 @@ public sealed class ResponseCache(long maxBytes)
         Interlocked.Exchange(ref _bytes, 0);
     }
 
-    internal Entry? Find(Contract contract, Texts texts, string target) => Trusted && _entries.TryGetValue(KeyOf(contract, texts, target), out var entry) ? entry : null;
+    internal Entry? Find(Contract contract, Texts texts, string target) =>
+        Trusted && _entries.TryGetValue(KeyOf(contract, texts, target), out var entry) ? entry : null;
 
     internal void Keep(Contract contract, Texts texts, string target, Entry entry, long generation)
     {
@@ -64,16 +65,17 @@ public sealed class ResponseCache(long maxBytes)
         public required StringValues TotalCount { get; init; }
         public required long Length { get; init; }
 
-        public static Entry Of(HttpContext http, Contract contract, RenderedResponse answer) => new()
-        {
-            Body = answer.Body.ToArray(),
-            Length = answer.Body.Length,
-            ETag = TagOf(answer.Body.Span, contract),
-            ContentType = answer.ContentType,
-            Language = answer.Language,
-            Link = http.Response.Headers.Link,
-            TotalCount = http.Response.Headers["X-Total-Count"],
-        };
+        public static Entry Of(HttpContext http, Contract contract, RenderedResponse answer) =>
+            new()
+            {
+                Body = answer.Body.ToArray(),
+                Length = answer.Body.Length,
+                ETag = TagOf(answer.Body.Span, contract),
+                ContentType = answer.ContentType,
+                Language = answer.Language,
+                Link = http.Response.Headers.Link,
+                TotalCount = http.Response.Headers["X-Total-Count"],
+            };
 
         /// <summary>RFC 9110, 8.8: weak where two bodies that mean the same may differ in their bytes.</summary>
         private static string TagOf(ReadOnlySpan<byte> body, Contract contract)

@@ -97,7 +97,13 @@ public static class ResponseWriter
         if (outcome.Failure is { } failure)
         {
             var contract = context.Contract;
-            return new RenderedResponse(contract.StatusOf(failure), contract.FailureContentType, contract.Body(failure, context.Texts), contract.CodeOf(failure), context.Texts.Language);
+            return new RenderedResponse(
+                contract.StatusOf(failure),
+                contract.FailureContentType,
+                contract.Body(failure, context.Texts),
+                contract.CodeOf(failure),
+                context.Texts.Language
+            );
         }
         return outcome.Alternative is { } alternative ? alternative.Render(context) : Render(context, outcome, context.Route.Success);
     }
@@ -142,11 +148,14 @@ public static class ResponseWriter
         }
         if (contract.StatusOf(failure) == StatusCodes.Status401Unauthorized)
         {
-            response.Headers.WWWAuthenticate = failure.Fault.Kind is FaultKind.TokenInvalid or FaultKind.TokenExpired ? "Bearer error=\"invalid_token\"" : "Bearer";
+            response.Headers.WWWAuthenticate = failure.Fault.Kind is FaultKind.TokenInvalid or FaultKind.TokenExpired
+                ? "Bearer error=\"invalid_token\""
+                : "Bearer";
         }
     }
 
-    private static string? LanguageOf<T>(Contract contract, T? payload, Texts texts) => contract.SaysWhatWasDone || payload is Message or Nothing ? texts.Language : null;
+    private static string? LanguageOf<T>(Contract contract, T? payload, Texts texts) =>
+        contract.SaysWhatWasDone || payload is Message or Nothing ? texts.Language : null;
 
     /// <summary>Copies into the connection's own buffer at once, so that the source may be reused as soon as this returns its task.</summary>
     private static Task Send(HttpResponse response, ReadOnlyMemory<byte> body)
@@ -157,7 +166,7 @@ public static class ResponseWriter
             return Task.CompletedTask;
         }
         var pipe = response.BodyWriter;
-        for (var rest = body.Span; !rest.IsEmpty;)
+        for (var rest = body.Span; !rest.IsEmpty; )
         {
             var target = pipe.GetSpan(Math.Min(rest.Length, FirstSegment));
             var count = Math.Min(rest.Length, target.Length);

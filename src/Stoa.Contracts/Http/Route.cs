@@ -106,7 +106,9 @@ public sealed class Route
     }
 
     public Route Public() => For(RouteAccess.Public);
+
     public Route SignedIn() => For(RouteAccess.SignedIn);
+
     public Route Staff() => For(RouteAccess.Staff);
 
     /// <summary>For staff who hold this permission, or <c>manage</c> of the same resource.</summary>
@@ -242,7 +244,15 @@ public sealed class Route
 
     private HashSet<Fault> Collect()
     {
-        HashSet<Fault> faults = [.. _own, RequestFaults.InternalError, RequestFaults.DatabaseUnavailable, RequestFaults.RequestQuotaReached, RequestFaults.Maintenance, .. _authorizer.FaultsOf(Access)];
+        HashSet<Fault> faults =
+        [
+            .. _own,
+            RequestFaults.InternalError,
+            RequestFaults.DatabaseUnavailable,
+            RequestFaults.RequestQuotaReached,
+            RequestFaults.Maintenance,
+            .. _authorizer.FaultsOf(Access),
+        ];
         if (Request.AsksForRefreshToken)
         {
             faults.Add(RequestFaults.CrossSiteRequest);
@@ -258,7 +268,8 @@ public sealed class Route
         return faults;
     }
 
-    private static PayloadKind KindOf(Type payload) => payload == typeof(Nothing) ? PayloadKind.Nothing
+    private static PayloadKind KindOf(Type payload) =>
+        payload == typeof(Nothing) ? PayloadKind.Nothing
         : payload.IsGenericType && payload.GetGenericTypeDefinition() == typeof(Page<>) ? PayloadKind.Page
         : PayloadKind.One;
 

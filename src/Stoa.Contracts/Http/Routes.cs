@@ -23,13 +23,23 @@ public sealed class Routes(IServiceProvider services)
     public IEnumerable<Route> All => _routes.Select(entry => entry.Route);
 
     /// <summary>The one instance of a use case, made from the container.</summary>
-    public T Resolve<T>() where T : class => ActivatorUtilities.GetServiceOrCreateInstance<T>(services);
+    public T Resolve<T>()
+        where T : class => ActivatorUtilities.GetServiceOrCreateInstance<T>(services);
 
-    public Route Get<TRequest, TPayload>(string pattern, Handler<TRequest, TPayload> handle) where TRequest : IRequest<TRequest> => Add("GET", pattern, handle);
-    public Route Post<TRequest, TPayload>(string pattern, Handler<TRequest, TPayload> handle) where TRequest : IRequest<TRequest> => Add("POST", pattern, handle);
-    public Route Put<TRequest, TPayload>(string pattern, Handler<TRequest, TPayload> handle) where TRequest : IRequest<TRequest> => Add("PUT", pattern, handle);
-    public Route Patch<TRequest, TPayload>(string pattern, Handler<TRequest, TPayload> handle) where TRequest : IRequest<TRequest> => Add("PATCH", pattern, handle);
-    public Route Delete<TRequest, TPayload>(string pattern, Handler<TRequest, TPayload> handle) where TRequest : IRequest<TRequest> => Add("DELETE", pattern, handle);
+    public Route Get<TRequest, TPayload>(string pattern, Handler<TRequest, TPayload> handle)
+        where TRequest : IRequest<TRequest> => Add("GET", pattern, handle);
+
+    public Route Post<TRequest, TPayload>(string pattern, Handler<TRequest, TPayload> handle)
+        where TRequest : IRequest<TRequest> => Add("POST", pattern, handle);
+
+    public Route Put<TRequest, TPayload>(string pattern, Handler<TRequest, TPayload> handle)
+        where TRequest : IRequest<TRequest> => Add("PUT", pattern, handle);
+
+    public Route Patch<TRequest, TPayload>(string pattern, Handler<TRequest, TPayload> handle)
+        where TRequest : IRequest<TRequest> => Add("PATCH", pattern, handle);
+
+    public Route Delete<TRequest, TPayload>(string pattern, Handler<TRequest, TPayload> handle)
+        where TRequest : IRequest<TRequest> => Add("DELETE", pattern, handle);
 
     /// <summary>Hangs the routes under every mount.</summary>
     /// <exception cref="InvalidOperationException">A route lacks an access policy, a name or a sentence, or uses an unknown limit.</exception>
@@ -58,15 +68,22 @@ public sealed class Routes(IServiceProvider services)
         }
         foreach (var texts in services.GetRequiredService<LanguageCatalogue>().All)
         {
-            var missing = route.AllFaults().Select(fault => "fault." + fault.Name).Concat(route.Payloads.Select(payload => "success." + payload.Success.Name)).FirstOrDefault(key => !texts.Has(key));
+            var missing = route
+                .AllFaults()
+                .Select(fault => "fault." + fault.Name)
+                .Concat(route.Payloads.Select(payload => "success." + payload.Success.Name))
+                .FirstOrDefault(key => !texts.Has(key));
             if (missing is not null)
             {
-                throw new InvalidOperationException($"{route.Method} {route.Pattern} declares '{missing}', which no message file of language '{texts.Language}' has.");
+                throw new InvalidOperationException(
+                    $"{route.Method} {route.Pattern} declares '{missing}', which no message file of language '{texts.Language}' has."
+                );
             }
         }
     }
 
-    private Route Add<TRequest, TPayload>(string method, string pattern, Handler<TRequest, TPayload> handle) where TRequest : IRequest<TRequest>
+    private Route Add<TRequest, TPayload>(string method, string pattern, Handler<TRequest, TPayload> handle)
+        where TRequest : IRequest<TRequest>
     {
         var schema = new RequestSchemaRecorder();
         TRequest.Read(schema);

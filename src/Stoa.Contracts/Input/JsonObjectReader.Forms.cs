@@ -28,16 +28,16 @@ internal sealed partial class JsonObjectReader
     public override string? OptionalChoice(string name, IReadOnlyList<string> values) =>
         Find(name) is { ValueKind: not JsonValueKind.Null } ? OneOf(name, ReadText(name, required: false), values) : null;
 
-    public override bool? OptionalFlag(string name) => Find(name) switch
-    {
-        null or { ValueKind: JsonValueKind.Null } => null,
-        { ValueKind: JsonValueKind.True } => true,
-        { ValueKind: JsonValueKind.False } => false,
-        _ => Fail<bool?>(name, Rule.Type(JsonKind.Boolean), null),
-    };
+    public override bool? OptionalFlag(string name) =>
+        Find(name) switch
+        {
+            null or { ValueKind: JsonValueKind.Null } => null,
+            { ValueKind: JsonValueKind.True } => true,
+            { ValueKind: JsonValueKind.False } => false,
+            _ => Fail<bool?>(name, Rule.Type(JsonKind.Boolean), null),
+        };
 
-    public override int? OptionalInteger(string name, int min, int max) =>
-        Find(name) is { ValueKind: not JsonValueKind.Null } ? Integer(name, min, max) : null;
+    public override int? OptionalInteger(string name, int min, int max) => Find(name) is { ValueKind: not JsonValueKind.Null } ? Integer(name, min, max) : null;
 
     public override DateTimeOffset? OptionalMoment(string name)
     {
@@ -127,5 +127,5 @@ internal sealed partial class JsonObjectReader
     }
 
     private string? OneOf(string name, string? text, IReadOnlyList<string> values) =>
-        text is null || values.Contains(text) ? text : Fail<string?>(name, Rule.OneOf(string.Join(", ", values)), null);
+        text is null || values.Contains(text, StringComparer.Ordinal) ? text : Fail<string?>(name, Rule.OneOf(string.Join(", ", values)), null);
 }

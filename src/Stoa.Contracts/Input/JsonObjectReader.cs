@@ -51,16 +51,14 @@ internal sealed partial class JsonObjectReader : ObjectReader
         return Length(name, text, min, max);
     }
 
-    public override string OptionalText(string name, int max) =>
-        ReadText(name, required: false) is { } text ? Length(name, text, 0, max) : "";
+    public override string OptionalText(string name, int max) => ReadText(name, required: false) is { } text ? Length(name, text, 0, max) : "";
 
-    public override string? TextIfGiven(string name, int max) =>
-        ReadText(name, required: false) is { } text ? Length(name, text, 0, max) : null;
+    public override string? TextIfGiven(string name, int max) => ReadText(name, required: false) is { } text ? Length(name, text, 0, max) : null;
 
     public override string OneOf(string name, params IReadOnlyList<string> values)
     {
         var text = Text(name, values.Max(value => value.Length));
-        return text.Length == 0 || values.Contains(text) ? text : Fail(name, Rule.OneOf(string.Join(", ", values)), "");
+        return text.Length == 0 || values.Contains(text, StringComparer.Ordinal) ? text : Fail(name, Rule.OneOf(string.Join(", ", values)), "");
     }
 
     public override string? OptionalId(string name)
@@ -87,7 +85,8 @@ internal sealed partial class JsonObjectReader : ObjectReader
         }
         return IsGiven(username) || (email is null && username is not null) ? Text("username", TextRules.MaxEmail) : Email("email");
 
-        static bool IsGiven(JsonElement? value) => value is { ValueKind: not JsonValueKind.Null } given && (given.ValueKind != JsonValueKind.String || !given.ValueEquals(""));
+        static bool IsGiven(JsonElement? value) =>
+            value is { ValueKind: not JsonValueKind.Null } given && (given.ValueKind != JsonValueKind.String || !given.ValueEquals(""));
     }
 
     public override string Secret(string name, int max)
@@ -131,13 +130,14 @@ internal sealed partial class JsonObjectReader : ObjectReader
         static bool IsWhole(JsonElement value) => value.GetRawText().AsSpan().IndexOfAny('.', 'e', 'E') < 0;
     }
 
-    public override bool Flag(string name) => Find(name) switch
-    {
-        { ValueKind: JsonValueKind.True } => true,
-        { ValueKind: JsonValueKind.False } => false,
-        null or { ValueKind: JsonValueKind.Null } => Fail(name, Rule.Required, false),
-        _ => Fail(name, Rule.Type(JsonKind.Boolean), false),
-    };
+    public override bool Flag(string name) =>
+        Find(name) switch
+        {
+            { ValueKind: JsonValueKind.True } => true,
+            { ValueKind: JsonValueKind.False } => false,
+            null or { ValueKind: JsonValueKind.Null } => Fail(name, Rule.Required, false),
+            _ => Fail(name, Rule.Type(JsonKind.Boolean), false),
+        };
 
     public override IReadOnlyList<string> Texts(string name, int maxEntries, int maxLength)
     {
@@ -198,12 +198,13 @@ internal sealed partial class JsonObjectReader : ObjectReader
         return texts.Count > maxEntries ? Fail(name, Rule.TooMany(maxEntries), texts) : texts;
     }
 
-    public override string Json(string name) => Find(name) switch
-    {
-        null or { ValueKind: JsonValueKind.Null } => Fail(name, Rule.Required, "{}"),
-        { ValueKind: JsonValueKind.Object } value => value.GetRawText(),
-        _ => Fail(name, Rule.Type(JsonKind.Object), "{}"),
-    };
+    public override string Json(string name) =>
+        Find(name) switch
+        {
+            null or { ValueKind: JsonValueKind.Null } => Fail(name, Rule.Required, "{}"),
+            { ValueKind: JsonValueKind.Object } value => value.GetRawText(),
+            _ => Fail(name, Rule.Type(JsonKind.Object), "{}"),
+        };
 
     public override T Object<T>(string name, Func<ObjectReader, T> read)
     {
@@ -215,8 +216,8 @@ internal sealed partial class JsonObjectReader : ObjectReader
         return read(new ObjectSchemaRecorder());
     }
 
-    public override T? OptionalObject<T>(string name, Func<ObjectReader, T> read) where T : class =>
-        Find(name) is { ValueKind: not JsonValueKind.Null } value ? ReadObject(name, value, read) : null;
+    public override T? OptionalObject<T>(string name, Func<ObjectReader, T> read)
+        where T : class => Find(name) is { ValueKind: not JsonValueKind.Null } value ? ReadObject(name, value, read) : null;
 
     private T ReadObject<T>(string name, JsonElement value, Func<ObjectReader, T> read)
     {
@@ -257,7 +258,9 @@ internal sealed partial class JsonObjectReader : ObjectReader
     private string Length(string name, string text, int min, int max)
     {
         var length = text.Length > max || text.Length < min * 2 ? TextRules.Length(text) : max;
-        return length < min ? Fail(name, Rule.TooShort(min), "") : length > max ? Fail(name, Rule.TooLong(max), "") : text;
+        return length < min ? Fail(name, Rule.TooShort(min), "")
+            : length > max ? Fail(name, Rule.TooLong(max), "")
+            : text;
     }
 
     private JsonElement? Find(string name)

@@ -89,10 +89,9 @@ public abstract class ObjectReader
 
     public abstract T Object<T>(string name, Func<ObjectReader, T> read);
 
-    public abstract T? OptionalObject<T>(string name, Func<ObjectReader, T> read) where T : class;
+    public abstract T? OptionalObject<T>(string name, Func<ObjectReader, T> read)
+        where T : class;
 
     /// <summary>Tells clients that one of the two has to be given. The use case refuses a request without; its fault has a name of its own.</summary>
-    public virtual void OneAtLeast(string name, string other)
-    {
-    }
+    public virtual void OneAtLeast(string name, string other) { }
 }

@@ -14,14 +14,18 @@ internal sealed class ObjectSchemaRecorder : ObjectReader
     public bool IsEmpty => _members.Count == 0 && _objects.Count == 0 && _maps.Count == 0;
 
     public override string Text(string name, int max, int min = 1) => Note(name, true, TextOf(min, max), "");
+
     public override string OptionalText(string name, int max) => Note(name, false, Nullable(TextOf(0, max)), "");
+
     public override string? TextIfGiven(string name, int max) => Note<string?>(name, false, Nullable(TextOf(0, max)), null);
+
     public override string OneOf(string name, params IReadOnlyList<string> values) => Note(name, true, Schema.OneOf(values), "");
+
     public override string? OptionalId(string name) => Note<string?>(name, false, Nullable(TextOf(1, 100)), null);
+
     public override string Secret(string name, int max) => Note(name, true, TextOf(1, max), "");
 
-    public override string Email(string name) =>
-        Note(name, true, With(TextOf(1, TextRules.MaxEmail), "format", "email"), "");
+    public override string Email(string name) => Note(name, true, With(TextOf(1, TextRules.MaxEmail), "format", "email"), "");
 
     public override string Login()
     {
@@ -35,8 +39,7 @@ internal sealed class ObjectSchemaRecorder : ObjectReader
 
     public override string Country(string name) => Note(name, true, With(TextOf(2, 2), "pattern", "^[A-Z]{2}$"), "");
 
-    public override int Integer(string name, int min, int max) =>
-        Note(name, true, Int32(min, max), min);
+    public override int Integer(string name, int min, int max) => Note(name, true, Int32(min, max), min);
 
     public override bool Flag(string name) => Note(name, true, new JsonObject { ["type"] = "boolean" }, false);
 
@@ -44,25 +47,35 @@ internal sealed class ObjectSchemaRecorder : ObjectReader
         Note(name, false, Nullable(With(Schema.ArrayOf(TextOf(1, maxLength)), "maxItems", maxEntries)), Array.Empty<string>());
 
     public override IReadOnlyDictionary<string, string> TextMap(string name, int maxEntries, int maxLength) =>
-        Note(name, false, Nullable(new JsonObject { ["type"] = "object", ["additionalProperties"] = TextOf(0, maxLength), ["maxProperties"] = maxEntries }),
-            new Dictionary<string, string>());
+        Note(
+            name,
+            false,
+            Nullable(
+                new JsonObject
+                {
+                    ["type"] = "object",
+                    ["additionalProperties"] = TextOf(0, maxLength),
+                    ["maxProperties"] = maxEntries,
+                }
+            ),
+            new Dictionary<string, string>(StringComparer.Ordinal)
+        );
 
     public override string Json(string name) => Note(name, true, new JsonObject { ["type"] = "object" }, "{}");
 
     public override bool Has(string name) => false;
 
     public override string Form(string name, int max, StringFormat form) => Note(name, true, FormOf(max, form), "");
+
     public override string? OptionalForm(string name, int max, StringFormat form) => Note<string?>(name, false, Nullable(FormOf(max, form)), null);
 
     public override string Choice(string name, IReadOnlyList<string> values) => Note(name, true, Schema.OneOf(values), "");
 
-    public override string? OptionalChoice(string name, IReadOnlyList<string> values) =>
-        Note<string?>(name, false, Schema.OrNull(Schema.OneOf(values)), null);
+    public override string? OptionalChoice(string name, IReadOnlyList<string> values) => Note<string?>(name, false, Schema.OrNull(Schema.OneOf(values)), null);
 
     public override bool? OptionalFlag(string name) => Note<bool?>(name, false, Nullable(Schema.Boolean()), null);
 
-    public override int? OptionalInteger(string name, int min, int max) =>
-        Note<int?>(name, false, Nullable(Int32(min, max)), null);
+    public override int? OptionalInteger(string name, int min, int max) => Note<int?>(name, false, Nullable(Int32(min, max)), null);
 
     public override DateTimeOffset? OptionalMoment(string name) =>
         Note<DateTimeOffset?>(name, false, Nullable(With(Schema.Text(), "format", "date-time")), null);
@@ -74,19 +87,25 @@ internal sealed class ObjectSchemaRecorder : ObjectReader
         Note(name, false, Nullable(With(Schema.ArrayOf(Schema.OneOf(values)), "maxItems", values.Count)), Array.Empty<string>());
 
     public override IReadOnlyList<long> Integers(string name, int maxEntries) =>
-        Note(name, false, Nullable(With(Schema.ArrayOf(new JsonObject { ["type"] = "integer", ["format"] = "int64" }), "maxItems", maxEntries)), Array.Empty<long>());
+        Note(
+            name,
+            false,
+            Nullable(With(Schema.ArrayOf(new JsonObject { ["type"] = "integer", ["format"] = "int64" }), "maxItems", maxEntries)),
+            Array.Empty<long>()
+        );
 
     public override IReadOnlyDictionary<string, T> Map<T>(string name, int maxEntries, StringFormat key, Func<ObjectReader, T> read)
     {
         var inner = new ObjectSchemaRecorder();
         _maps.Add((name, maxEntries, key, ShapeOf<T>(name), inner));
         read(inner);
-        return new Dictionary<string, T>();
+        return new Dictionary<string, T>(StringComparer.Ordinal);
     }
 
     public override T Object<T>(string name, Func<ObjectReader, T> read) => Describe(name, true, read);
 
-    public override T? OptionalObject<T>(string name, Func<ObjectReader, T> read) where T : class => Describe(name, false, read);
+    public override T? OptionalObject<T>(string name, Func<ObjectReader, T> read)
+        where T : class => Describe(name, false, read);
 
     public override void OneAtLeast(string name, string other) => _alternatives = (name, other, false);
 
@@ -103,7 +122,12 @@ internal sealed class ObjectSchemaRecorder : ObjectReader
                 required.Add((JsonNode)contract.NameOf(name));
             }
         }
-        var result = new JsonObject { ["type"] = "object", ["properties"] = properties, ["additionalProperties"] = false };
+        var result = new JsonObject
+        {
+            ["type"] = "object",
+            ["properties"] = properties,
+            ["additionalProperties"] = false,
+        };
         if (required.Count > 0)
         {
             result["required"] = required;
@@ -123,7 +147,14 @@ internal sealed class ObjectSchemaRecorder : ObjectReader
         (string, bool, JsonObject) InnerMap((string Name, int MaxEntries, StringFormat Key, string JsonKind, ObjectSchemaRecorder Inner) map)
         {
             var entry = components.Share("schemas", map.Inner.ToSchema(contract, components), map.JsonKind);
-            var schema = Nullable(new JsonObject { ["type"] = "object", ["additionalProperties"] = entry, ["maxProperties"] = map.MaxEntries });
+            var schema = Nullable(
+                new JsonObject
+                {
+                    ["type"] = "object",
+                    ["additionalProperties"] = entry,
+                    ["maxProperties"] = map.MaxEntries,
+                }
+            );
             return (map.Name, false, map.Key.Pattern is { } pattern ? With(schema, "propertyNames", new JsonObject { ["pattern"] = pattern }) : schema);
         }
     }
@@ -155,7 +186,14 @@ internal sealed class ObjectSchemaRecorder : ObjectReader
         schema["else"] = new JsonObject { ["required"] = new JsonArray(other) };
     }
 
-    private static JsonObject Int32(int min, int max) => new() { ["type"] = "integer", ["format"] = "int32", ["minimum"] = min, ["maximum"] = max };
+    private static JsonObject Int32(int min, int max) =>
+        new()
+        {
+            ["type"] = "integer",
+            ["format"] = "int32",
+            ["minimum"] = min,
+            ["maximum"] = max,
+        };
 
     private static JsonObject FormOf(int max, StringFormat form)
     {
@@ -171,7 +209,13 @@ internal sealed class ObjectSchemaRecorder : ObjectReader
         return schema;
     }
 
-    private static JsonObject TextOf(int min, int max) => new() { ["type"] = "string", ["minLength"] = min, ["maxLength"] = max };
+    private static JsonObject TextOf(int min, int max) =>
+        new()
+        {
+            ["type"] = "string",
+            ["minLength"] = min,
+            ["maxLength"] = max,
+        };
 
     private static JsonObject With(JsonObject schema, string keyword, JsonNode value)
     {

@@ -1,9 +1,11 @@
 using System.IO.Pipelines;
+using System.Runtime.InteropServices;
 
 namespace Stoa.Contracts.Input;
 
 /// <summary>A request type that reads itself.</summary>
-public interface IRequest<TSelf> where TSelf : IRequest<TSelf>
+public interface IRequest<TSelf>
+    where TSelf : IRequest<TSelf>
 {
     static abstract TSelf Read(RequestReader input);
 }
@@ -46,10 +48,16 @@ public abstract class RequestReader
 }
 
 /// <summary>What ids look like; for clients, so that the id of a payload fits into the path of another request as it is.</summary>
-public enum IdForm { Text, Uuid, Number }
+public enum IdForm
+{
+    Text,
+    Uuid,
+    Number,
+}
 
 /// <param name="Number">Counts from 1.</param>
 /// <param name="Size">1 to 100.</param>
+[StructLayout(LayoutKind.Auto)]
 public readonly record struct PageQuery(int Number, int Size)
 {
     public const int DefaultSize = 20;

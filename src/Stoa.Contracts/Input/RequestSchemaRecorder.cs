@@ -33,12 +33,19 @@ internal sealed class RequestSchemaRecorder : RequestReader
 
     public override string Path(string name, IdForm form)
     {
-        Parameters.Add(new(name, "path", true, form switch
-        {
-            IdForm.Uuid => new JsonObject { ["type"] = "string", ["format"] = "uuid" },
-            IdForm.Number => Schema.Integer(1),
-            IdForm.Text => new JsonObject { ["type"] = "string", ["minLength"] = 1 },
-        }));
+        Parameters.Add(
+            new(
+                name,
+                "path",
+                true,
+                form switch
+                {
+                    IdForm.Uuid => new JsonObject { ["type"] = "string", ["format"] = "uuid" },
+                    IdForm.Number => Schema.Integer(1),
+                    IdForm.Text => new JsonObject { ["type"] = "string", ["minLength"] = 1 },
+                }
+            )
+        );
         return "";
     }
 
@@ -95,8 +102,35 @@ internal sealed class RequestSchemaRecorder : RequestReader
 
     public override PageQuery Page()
     {
-        Parameters.Add(new("page", "query", false, new JsonObject { ["type"] = "integer", ["format"] = "int32", ["minimum"] = 1, ["default"] = 1 }));
-        Parameters.Add(new("page_size", "query", false, new JsonObject { ["type"] = "integer", ["format"] = "int32", ["minimum"] = 1, ["maximum"] = PageQuery.MaxSize, ["default"] = PageQuery.DefaultSize }));
+        Parameters.Add(
+            new(
+                "page",
+                "query",
+                false,
+                new JsonObject
+                {
+                    ["type"] = "integer",
+                    ["format"] = "int32",
+                    ["minimum"] = 1,
+                    ["default"] = 1,
+                }
+            )
+        );
+        Parameters.Add(
+            new(
+                "page_size",
+                "query",
+                false,
+                new JsonObject
+                {
+                    ["type"] = "integer",
+                    ["format"] = "int32",
+                    ["minimum"] = 1,
+                    ["maximum"] = PageQuery.MaxSize,
+                    ["default"] = PageQuery.DefaultSize,
+                }
+            )
+        );
         return new PageQuery(1, PageQuery.DefaultSize);
     }
 }

@@ -15,5 +15,7 @@ public static class StringFormats
     public static readonly StringFormat Uuid = new(Rule.Type(JsonKind.Uuid), text => Guid.TryParseExact(text, "D", out var id) ? id.ToString() : null, "uuid");
 
     private static bool IsUrl(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" && !text.Any(c => char.IsWhiteSpace(c) || char.IsControl(c));
+        Uri.TryCreate(text, UriKind.Absolute, out var address)
+        && address.Scheme is "http" or "https"
+        && !text.Any(c => char.IsWhiteSpace(c) || char.IsControl(c));
 }

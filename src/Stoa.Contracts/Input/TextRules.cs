@@ -43,8 +43,15 @@ public static class TextRules
 
     /// <summary>ISO 8601 to the minute or finer, with <c>Z</c> or an offset: without one nobody knows which moment it is. Null where it is no such thing.</summary>
     public static DateTimeOffset? Time(string text) =>
-        DateTimeOffset.TryParseExact(ToTicks(text), ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz", "yyyy-MM-dd'T'HH:mm'Z'", "yyyy-MM-dd'T'HH:mmzzz"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
-            ? time.ToUniversalTime() : null;
+        DateTimeOffset.TryParseExact(
+            ToTicks(text),
+            ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz", "yyyy-MM-dd'T'HH:mm'Z'", "yyyy-MM-dd'T'HH:mmzzz"],
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal,
+            out var time
+        )
+            ? time.ToUniversalTime()
+            : null;
 
     /// <summary>Without what is finer than a tick of 100 ns: clients send nanoseconds.</summary>
     private static string ToTicks(string text)

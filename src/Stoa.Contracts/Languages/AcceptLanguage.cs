@@ -62,7 +62,8 @@ public static class AcceptLanguage
     /// <summary>From 0 to 1; a quality that is none is 0.</summary>
     private static double QualityOf(ReadOnlySpan<char> weight) =>
         weight.StartsWith("q=", StringComparison.OrdinalIgnoreCase)
-        && double.TryParse(weight[2..], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var quality) && quality <= 1
+        && double.TryParse(weight[2..], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var quality)
+        && quality <= 1
             ? quality
             : 0;
 }

@@ -20,10 +20,14 @@ public sealed class LanguageCatalogue
             {
                 var language = name[Folder.Length..^".json".Length];
                 using var file = assembly.GetManifestResourceStream(name)!;
-                Merge(languages.TryGetValue(language, out var known) ? known : languages[language] = new(StringComparer.Ordinal), file, assembly.GetName().Name!);
+                Merge(
+                    languages.TryGetValue(language, out var known) ? known : languages[language] = new(StringComparer.Ordinal),
+                    file,
+                    assembly.GetName().Name!
+                );
             }
         }
-        English = new Texts(Default, languages.TryGetValue(Default, out var english) ? english : new Dictionary<string, string>());
+        English = new Texts(Default, languages.TryGetValue(Default, out var english) ? english : new Dictionary<string, string>(StringComparer.Ordinal));
         All = [English, .. languages.Where(language => language.Key != Default).Select(language => new Texts(language.Key, language.Value))];
     }
 

@@ -24,9 +24,10 @@ public sealed class Texts
         _successes = Named("success.");
         _phrases = [.. Enum.GetValues<Phrase>().Select(phrase => _all.GetValueOrDefault("phrase." + Snake(phrase), ""))];
 
-        FrozenDictionary<string, string> Named(string prefix) => messages
-            .Where(message => message.Key.StartsWith(prefix, StringComparison.Ordinal) && message.Key.IndexOf('.', prefix.Length) < 0)
-            .ToFrozenDictionary(message => message.Key[prefix.Length..], message => message.Value, StringComparer.Ordinal);
+        FrozenDictionary<string, string> Named(string prefix) =>
+            messages
+                .Where(message => message.Key.StartsWith(prefix, StringComparison.Ordinal) && message.Key.IndexOf('.', prefix.Length) < 0)
+                .ToFrozenDictionary(message => message.Key[prefix.Length..], message => message.Value, StringComparer.Ordinal);
     }
 
     /// <summary>Primary language subtag (BCP 47), lower case.</summary>
@@ -58,17 +59,29 @@ public sealed class Texts
     public string Sentence(string field, Rule rule) => Worded(field, rule, "");
 
     /// <summary>A broken rule as document 004 words it.</summary>
-    public string FullSentence(string field, Rule rule) => Fill(this["rule.full"], new Dictionary<string, string>(1) { ["sentence"] = Sentence(field, rule) });
+    public string FullSentence(string field, Rule rule) =>
+        Fill(this["rule.full"], new Dictionary<string, string>(1, StringComparer.Ordinal) { ["sentence"] = Sentence(field, rule) });
 
     /// <summary>A broken rule as class-validator words it (document 002).</summary>
     public string ValidatorSentence(string field, Rule rule) => Worded(field, rule, ".validator");
 
     /// <summary>Broken rules in one sentence that names the members as a person would (document 000): what is missing, or else what is wrong.</summary>
-    public string Summary(IReadOnlyList<string> missing, IReadOnlyList<(string Field, Rule Rule)> wrong) => Capitalised(missing.Count > 0
-        ? Fill(this[missing.Count == 1 ? "summary.required.one" : "summary.required.many"], new Dictionary<string, string>(1) { ["names"] = Joined(missing) })
-        : string.Join("; ", wrong.Select(error => error.Rule.Kind == RuleKind.Email
-            ? Fill(this["summary.email"], new Dictionary<string, string>(1) { ["field"] = error.Field })
-            : Sentence(error.Field, error.Rule))));
+    public string Summary(IReadOnlyList<string> missing, IReadOnlyList<(string Field, Rule Rule)> wrong) =>
+        Capitalised(
+            missing.Count > 0
+                ? Fill(
+                    this[missing.Count == 1 ? "summary.required.one" : "summary.required.many"],
+                    new Dictionary<string, string>(1, StringComparer.Ordinal) { ["names"] = Joined(missing) }
+                )
+                : string.Join(
+                    "; ",
+                    wrong.Select(error =>
+                        error.Rule.Kind == RuleKind.Email
+                            ? Fill(this["summary.email"], new Dictionary<string, string>(1, StringComparer.Ordinal) { ["field"] = error.Field })
+                            : Sentence(error.Field, error.Rule)
+                    )
+                )
+        );
 
     /// <summary>Fills <c>{name}</c> placeholders, once: braces in a value stay what they are. A placeholder without a value is a defect of the use case and shows as such in tests.</summary>
     public static string Fill(string template, IReadOnlyDictionary<string, string> values)
@@ -92,25 +105,28 @@ public sealed class Texts
     private string Worded(string field, Rule rule, string style)
     {
         var key = $"rule.{Snake(rule.Kind)}{style}";
-        return Fill(this[key], new Dictionary<string, string>(5)
-        {
-            ["field"] = field,
-            ["low"] = Number(rule.Low),
-            ["high"] = Number(rule.High),
-            ["expected"] = rule.Expected ?? "",
-            ["type"] = this[$"type.{Snake(rule.JsonKind)}{style}"],
-        });
+        return Fill(
+            this[key],
+            new Dictionary<string, string>(5, StringComparer.Ordinal)
+            {
+                ["field"] = field,
+                ["low"] = Number(rule.Low),
+                ["high"] = Number(rule.High),
+                ["expected"] = rule.Expected ?? "",
+                ["type"] = this[$"type.{Snake(rule.JsonKind)}{style}"],
+            }
+        );
 
         static string Number(long number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
     }
 
     /// <summary>"a, b and c".</summary>
-    private string Joined(IReadOnlyList<string> names) =>
-        names.Count == 1 ? names[0] : string.Join(", ", names.SkipLast(1)) + this["summary.and"] + names[^1];
+    private string Joined(IReadOnlyList<string> names) => names.Count == 1 ? names[0] : string.Join(", ", names.SkipLast(1)) + this["summary.and"] + names[^1];
 
     private KeyNotFoundException Missing(string key) => new($"No message file has '{key}' in language '{Language}'.");
 
     private static string Capitalised(string sentence) => char.ToUpperInvariant(sentence[0]) + sentence[1..];
 
-    private static string Snake<T>(T value) where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
+    private static string Snake<T>(T value)
+        where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 }

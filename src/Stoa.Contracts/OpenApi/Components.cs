@@ -8,8 +8,11 @@ internal sealed class Components
     private const string Root = "#/components/";
     private static readonly string[] Sections = ["parameters", "headers", "requestBodies", "responses", "examples", "schemas"];
 
-    private readonly Dictionary<string, SortedDictionary<string, JsonNode>> _sections =
-        Sections.ToDictionary(section => section, _ => new SortedDictionary<string, JsonNode>(StringComparer.Ordinal));
+    private readonly Dictionary<string, SortedDictionary<string, JsonNode>> _sections = Sections.ToDictionary(
+        section => section,
+        _ => new SortedDictionary<string, JsonNode>(StringComparer.Ordinal),
+        StringComparer.Ordinal
+    );
 
     /// <summary>Keeps the content under the first of the names that is free or has this very content, and refers to it.</summary>
     /// <param name="section">As OpenAPI names it: <c>schemas</c>, <c>responses</c> …</param>
@@ -35,9 +38,21 @@ internal sealed class Components
     {
         var used = new HashSet<string>(StringComparer.Ordinal);
         Follow(part, used);
-        return new JsonObject(Sections.Select(section => KeyValuePair.Create(section, (JsonNode?)new JsonObject(_sections[section]
-            .Where(entry => used.Contains($"{Root}{section}/{entry.Key}")).Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)entry.Value.DeepClone())))))
-            .Where(section => section.Value!.AsObject().Count > 0));
+        return new JsonObject(
+            Sections
+                .Select(section =>
+                    KeyValuePair.Create(
+                        section,
+                        (JsonNode?)
+                            new JsonObject(
+                                _sections[section]
+                                    .Where(entry => used.Contains($"{Root}{section}/{entry.Key}"))
+                                    .Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)entry.Value.DeepClone()))
+                            )
+                    )
+                )
+                .Where(section => section.Value!.AsObject().Count > 0)
+        );
     }
 
     private void Follow(JsonNode? node, HashSet<string> used)
@@ -47,7 +62,11 @@ internal sealed class Components
             if (key == "$ref" && value is JsonValue)
             {
                 var reference = (string)value!;
-                if (reference.StartsWith(Root, StringComparison.Ordinal) && used.Add(reference) && reference[Root.Length..].Split('/') is [var section, var name])
+                if (
+                    reference.StartsWith(Root, StringComparison.Ordinal)
+                    && used.Add(reference)
+                    && reference[Root.Length..].Split('/') is [var section, var name]
+                )
                 {
                     Follow(_sections[section][name], used);
                 }

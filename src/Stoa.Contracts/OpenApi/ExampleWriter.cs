@@ -12,8 +12,10 @@ internal static class ExampleWriter
     public static JsonNode? Of(Contract contract, RoutePayload payload, int status, Texts texts)
     {
         using var buffer = ResponseBuffer.Rent();
-        typeof(ExampleWriter).GetMethod(nameof(WriteAs), BindingFlags.NonPublic | BindingFlags.Static)!
-            .MakeGenericMethod(payload.Example!.GetType()).Invoke(null, [contract, buffer.Json, payload.Example, payload.Success, status, texts]);
+        typeof(ExampleWriter)
+            .GetMethod(nameof(WriteAs), BindingFlags.NonPublic | BindingFlags.Static)!
+            .MakeGenericMethod(payload.Example!.GetType())
+            .Invoke(null, [contract, buffer.Json, payload.Example, payload.Success, status, texts]);
         return contract.WithFixedTimestamp(JsonNode.Parse(buffer.Written().Span)!);
     }
 

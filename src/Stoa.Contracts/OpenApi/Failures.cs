@@ -10,7 +10,13 @@ namespace Stoa.Contracts.OpenApi;
 internal sealed class Failures(Contract contract, Components components, Headers headers, Texts texts)
 {
     /// <summary>What any route of a kind can answer with; it gives no response its name.</summary>
-    private static readonly Fault[] General = [RequestFaults.TooManyRequests, RequestFaults.IdempotencyKeyInvalid, RequestFaults.IdempotencyKeyReused, RequestFaults.IdempotencyKeyInUse];
+    private static readonly Fault[] General =
+    [
+        RequestFaults.TooManyRequests,
+        RequestFaults.IdempotencyKeyInvalid,
+        RequestFaults.IdempotencyKeyReused,
+        RequestFaults.IdempotencyKeyInUse,
+    ];
 
     private readonly Dictionary<string, (string Best, string Other)> _schemas = new(StringComparer.Ordinal);
     private readonly Dictionary<string, JsonObject> _responses = new(StringComparer.Ordinal);
@@ -18,8 +24,10 @@ internal sealed class Failures(Contract contract, Components components, Headers
     /// <summary>Finds the names first: failures of one status with the same schema share it, under the status's name.</summary>
     public void NameSchemas(IEnumerable<Route> routes)
     {
-        var distinct = routes.SelectMany(route => ByStatus(route).Select(group => (group.Status, group.Faults, Name: NameOf(route, group)))).DistinctBy(one => KeyOf(one.Status, one.Faults));
-        foreach (var same in distinct.GroupBy(one => $"{one.Status} {contract.FailureSchema(one.Faults).ToJsonString()}"))
+        var distinct = routes
+            .SelectMany(route => ByStatus(route).Select(group => (group.Status, group.Faults, Name: NameOf(route, group))))
+            .DistinctBy(one => KeyOf(one.Status, one.Faults), StringComparer.Ordinal);
+        foreach (var same in distinct.GroupBy(one => $"{one.Status} {contract.FailureSchema(one.Faults).ToJsonString()}", StringComparer.Ordinal))
         {
             foreach (var (status, faults, name) in same)
             {
@@ -31,9 +39,14 @@ internal sealed class Failures(Contract contract, Components components, Headers
     public IEnumerable<(string Status, JsonObject Response)> Of(Route route) =>
         ByStatus(route).Select(group => (group.Status.ToString(CultureInfo.InvariantCulture), Shared(route, group)));
 
-    private IEnumerable<(int Status, List<Fault> Faults)> ByStatus(Route route) => route.AllFaults().OrderBy(fault => fault.Name, StringComparer.Ordinal)
-        .SelectMany(fault => contract.StatusesOf(fault).Distinct().Select(status => (status, fault)))
-        .GroupBy(pair => pair.status, pair => pair.fault).OrderBy(group => group.Key).Select(group => (group.Key, group.ToList()));
+    private IEnumerable<(int Status, List<Fault> Faults)> ByStatus(Route route) =>
+        route
+            .AllFaults()
+            .OrderBy(fault => fault.Name, StringComparer.Ordinal)
+            .SelectMany(fault => contract.StatusesOf(fault).Distinct().Select(status => (status, fault)))
+            .GroupBy(pair => pair.status, pair => pair.fault)
+            .OrderBy(group => group.Key)
+            .Select(group => (group.Key, group.ToList()));
 
     private JsonObject Shared(Route route, (int Status, List<Fault> Faults) group)
     {
@@ -44,15 +57,26 @@ internal sealed class Failures(Contract contract, Components components, Headers
             var (best, other) = _schemas[key];
             var content = new JsonObject
             {
-                ["schema"] = components.Share("schemas", contract.FailureSchema(faults), best + "Error", other + "Error", Names.Pascal(route.Name) + ReasonOf(status) + "Error"),
+                ["schema"] = components.Share(
+                    "schemas",
+                    contract.FailureSchema(faults),
+                    best + "Error",
+                    other + "Error",
+                    Names.Pascal(route.Name) + ReasonOf(status) + "Error"
+                ),
                 ["examples"] = new JsonObject(faults.Select(fault => KeyValuePair.Create(Names.Of(fault), (JsonNode?)Example(fault, status)))),
             };
-            _responses[key] = response = components.Share("responses", new JsonObject
-            {
-                ["description"] = ReasonPhrases.GetReasonPhrase(status),
-                ["headers"] = headers.OfFailure(status),
-                ["content"] = new JsonObject { [contract.FailureContentType.Split(';')[0]] = content },
-            }, NameOf(route, group), Names.Pascal(route.Name) + ReasonOf(status));
+            _responses[key] = response = components.Share(
+                "responses",
+                new JsonObject
+                {
+                    ["description"] = ReasonPhrases.GetReasonPhrase(status),
+                    ["headers"] = headers.OfFailure(status),
+                    ["content"] = new JsonObject { [contract.FailureContentType.Split(';')[0]] = content },
+                },
+                NameOf(route, group),
+                Names.Pascal(route.Name) + ReasonOf(status)
+            );
         }
         return (JsonObject)response.DeepClone();
     }
@@ -61,13 +85,14 @@ internal sealed class Failures(Contract contract, Components components, Headers
 
     private static string ReasonOf(int status) => Names.Pascal(ReasonPhrases.GetReasonPhrase(status));
 
-    private static string NameOf(Route route, (int Status, List<Fault> Faults) group) => group.Faults.Intersect(route.OwnFaults).Except(General).ToList() switch
-    {
-        [] => group.Faults is [var only] ? Names.Of(only) : ReasonOf(group.Status),
-        [var one] => Names.Of(one),
-        [var one, var other] => $"{Names.Of(one)}Or{Names.Of(other)}",
-        _ => Names.Pascal(route.Name) + ReasonOf(group.Status),
-    };
+    private static string NameOf(Route route, (int Status, List<Fault> Faults) group) =>
+        group.Faults.Intersect(route.OwnFaults).Except(General).ToList() switch
+        {
+            [] => group.Faults is [var only] ? Names.Of(only) : ReasonOf(group.Status),
+            [var one] => Names.Of(one),
+            [var one, var other] => $"{Names.Of(one)}Or{Names.Of(other)}",
+            _ => Names.Pascal(route.Name) + ReasonOf(group.Status),
+        };
 
     private JsonObject Example(Fault fault, int status)
     {

@@ -23,8 +23,20 @@ internal sealed class Headers(Components components)
         ["Set-Cookie"] = ("The refresh token, in a cookie that no script can read.", Schema.Text()),
     };
 
-    public JsonObject All(IEnumerable<string> names) => new(names.Select(name => KeyValuePair.Create(name, (JsonNode?)components.Share(
-        "headers", new JsonObject { ["description"] = Known[name].Description, ["schema"] = Known[name].Schema.DeepClone() }, name))));
+    public JsonObject All(IEnumerable<string> names) =>
+        new(
+            names.Select(name =>
+                KeyValuePair.Create(
+                    name,
+                    (JsonNode?)
+                        components.Share(
+                            "headers",
+                            new JsonObject { ["description"] = Known[name].Description, ["schema"] = Known[name].Schema.DeepClone() },
+                            name
+                        )
+                )
+            )
+        );
 
     public JsonObject OfFailure(int status)
     {

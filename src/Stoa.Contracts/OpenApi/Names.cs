@@ -14,7 +14,9 @@ internal static partial class Names
     public static string SharedEnd(IEnumerable<string> operations)
     {
         var words = operations.Select(operation => Word().Matches(operation).Select(word => word.Value).Reverse().ToList()).ToList();
-        var shared = words.Skip(1).Aggregate(words[0], (all, next) => [.. all.Zip(next).TakeWhile(pair => pair.First == pair.Second).Select(pair => pair.First)]);
+        var shared = words
+            .Skip(1)
+            .Aggregate(words[0], (all, next) => [.. all.Zip(next).TakeWhile(pair => pair.First == pair.Second).Select(pair => pair.First)]);
         return Pascal(string.Concat(Enumerable.Reverse(shared)));
     }
 

@@ -29,7 +29,10 @@ public sealed class OpenApiDocuments(Routes routes, IReadOnlyList<Mount> mounts,
         var components = new Components();
         components.Share("schemas", PageMeta.Schema(contract), PageMeta.Name);
         var (headers, requests) = (new Headers(components), new Requests(contract, components));
-        var (successes, failures) = (new Successes(contract, components, headers, new PayloadSchemas(contract, components), languages.English), new Failures(contract, components, headers, languages.English));
+        var (successes, failures) = (
+            new Successes(contract, components, headers, new PayloadSchemas(contract, components), languages.English),
+            new Failures(contract, components, headers, languages.English)
+        );
         requests.NameBodies(routes.All);
         successes.Count(routes.All);
         failures.NameSchemas(routes.All);
@@ -56,14 +59,16 @@ public sealed class OpenApiDocuments(Routes routes, IReadOnlyList<Mount> mounts,
         };
     }
 
-    private JsonObject Info(Contract contract) => new()
-    {
-        ["title"] = $"{info.Title}, contract {contract.Name}",
-        ["version"] = info.Version,
-        ["description"] = $"{contract.Description} The same API is there under other contracts; `/docs/contracts` compares them, `/docs/errors/{{fault}}` says of each failure what to do.",
-        ["contact"] = new JsonObject { ["name"] = info.Contact },
-        ["license"] = new JsonObject { ["name"] = info.License, ["identifier"] = "LicenseRef-" + info.License },
-    };
+    private JsonObject Info(Contract contract) =>
+        new()
+        {
+            ["title"] = $"{info.Title}, contract {contract.Name}",
+            ["version"] = info.Version,
+            ["description"] =
+                $"{contract.Description} The same API is there under other contracts; `/docs/contracts` compares them, `/docs/errors/{{fault}}` says of each failure what to do.",
+            ["contact"] = new JsonObject { ["name"] = info.Contact },
+            ["license"] = new JsonObject { ["name"] = info.License, ["identifier"] = "LicenseRef-" + info.License },
+        };
 
     private JsonArray Servers(Contract contract)
     {
@@ -73,19 +78,39 @@ public sealed class OpenApiDocuments(Routes routes, IReadOnlyList<Mount> mounts,
     }
 
     /// <summary>In reading order; sections that nobody described come last.</summary>
-    private JsonArray Tags() => new([.. routes.All.Select(route => route.Section).Distinct()
-        .Select(name => sections.FirstOrDefault(section => section.Name == name) ?? new Section(name, int.MaxValue, ""))
-        .OrderBy(section => section.Order)
-        .Select(section => section.Description.Length == 0
-            ? new JsonObject { ["name"] = section.Name }
-            : new JsonObject { ["name"] = section.Name, ["description"] = section.Description })]);
+    private JsonArray Tags() =>
+        new([
+            .. routes
+                .All.Select(route => route.Section)
+                .Distinct(StringComparer.Ordinal)
+                .Select(name => sections.FirstOrDefault(section => section.Name == name) ?? new Section(name, int.MaxValue, ""))
+                .OrderBy(section => section.Order)
+                .Select(section =>
+                    section.Description.Length == 0
+                        ? new JsonObject { ["name"] = section.Name }
+                        : new JsonObject { ["name"] = section.Name, ["description"] = section.Description }
+                ),
+        ]);
 
     private static JsonObject Security(Contract contract)
     {
-        var schemes = new JsonObject { ["bearer"] = new JsonObject { ["type"] = "http", ["scheme"] = "bearer", ["bearerFormat"] = "JWT" } };
+        var schemes = new JsonObject
+        {
+            ["bearer"] = new JsonObject
+            {
+                ["type"] = "http",
+                ["scheme"] = "bearer",
+                ["bearerFormat"] = "JWT",
+            },
+        };
         if (contract.KeepsRefreshTokenInCookie)
         {
-            schemes["refresh"] = new JsonObject { ["type"] = "apiKey", ["in"] = "cookie", ["name"] = RefreshCookie.Name };
+            schemes["refresh"] = new JsonObject
+            {
+                ["type"] = "apiKey",
+                ["in"] = "cookie",
+                ["name"] = RefreshCookie.Name,
+            };
         }
         return schemes;
     }

@@ -16,16 +16,22 @@ internal static class OpenApiEndpoint
     {
         var contracts = app.Services.GetRequiredService<ContractCatalogue>();
         var documents = app.Services.GetRequiredService<OpenApiDocuments>();
-        var kept = new ConcurrentDictionary<string, Lazy<Kept>>();
-        app.MapMethods("/openapi/{contract}.json", ["GET", "HEAD"], (RequestDelegate)(http =>
-        {
-            if (!contracts.TryGet((string)http.Request.RouteValues["contract"]!, out var contract))
-            {
-                http.Response.StatusCode = StatusCodes.Status404NotFound;
-                return Task.CompletedTask;
-            }
-            return Send(http, kept.GetOrAdd(contract!.Name, _ => new Lazy<Kept>(() => Kept.Of(documents.Served(contract)))).Value);
-        }));
+        var kept = new ConcurrentDictionary<string, Lazy<Kept>>(StringComparer.Ordinal);
+        app.MapMethods(
+            "/openapi/{contract}.json",
+            ["GET", "HEAD"],
+            (RequestDelegate)(
+                http =>
+                {
+                    if (!contracts.TryGet((string)http.Request.RouteValues["contract"]!, out var contract))
+                    {
+                        http.Response.StatusCode = StatusCodes.Status404NotFound;
+                        return Task.CompletedTask;
+                    }
+                    return Send(http, kept.GetOrAdd(contract!.Name, _ => new Lazy<Kept>(() => Kept.Of(documents.Served(contract)))).Value);
+                }
+            )
+        );
     }
 
     private static Task Send(HttpContext http, Kept document)
@@ -50,15 +56,23 @@ internal static class OpenApiEndpoint
 
     private sealed record Kept(byte[] Plain, byte[] Gzip, byte[] Brotli, string Hash)
     {
-        public static Kept Of(byte[] plain) => new(
-            plain, Compressed(plain, target => new GZipStream(target, CompressionLevel.SmallestSize)), Compressed(plain, target => new BrotliStream(target, CompressionLevel.Optimal)),
-            Convert.ToHexStringLower(SHA256.HashData(plain).AsSpan(0, 12)));
+        public static Kept Of(byte[] plain) =>
+            new(
+                plain,
+                Compressed(plain, target => new GZipStream(target, CompressionLevel.SmallestSize)),
+                Compressed(plain, target => new BrotliStream(target, CompressionLevel.Optimal)),
+                Convert.ToHexStringLower(SHA256.HashData(plain).AsSpan(0, 12))
+            );
 
         /// <summary>The smaller of those that the client takes.</summary>
         public (byte[] Body, string? Encoding) For(string accepted)
         {
-            var takes = StringWithQualityHeaderValue.TryParseList([accepted], out var all) ? all.Where(one => one.Quality is null or > 0).Select(one => one.Value.ToString()).ToList() : [];
-            return takes.Contains("br") ? (Brotli, "br") : takes.Contains("gzip") ? (Gzip, "gzip") : (Plain, null);
+            var takes = StringWithQualityHeaderValue.TryParseList([accepted], out var all)
+                ? all.Where(one => one.Quality is null or > 0).Select(one => one.Value.ToString()).ToList()
+                : [];
+            return takes.Contains("br") ? (Brotli, "br")
+                : takes.Contains("gzip") ? (Gzip, "gzip")
+                : (Plain, null);
         }
 
         private static byte[] Compressed(byte[] plain, Func<Stream, Stream> open)

@@ -31,13 +31,17 @@ internal sealed class Operations(Contract contract, Requests requests, Successes
         {
             operation["requestBody"] = body;
         }
-        operation["responses"] = new JsonObject(successes.Of(route).Concat(failures.Of(route)).Select(answer => KeyValuePair.Create(answer.Status, (JsonNode?)answer.Response)));
+        operation["responses"] = new JsonObject(
+            successes.Of(route).Concat(failures.Of(route)).Select(answer => KeyValuePair.Create(answer.Status, (JsonNode?)answer.Response))
+        );
         return operation;
     }
 
     /// <summary>Null for an access token, which is what the document asks for unless an operation says otherwise.</summary>
     private JsonArray? SecurityOf(Route route) =>
-        route.ReadsCookieUnder(contract) ? [new JsonObject { ["refresh"] = new JsonArray() }] : route.Access == RouteAccess.Public ? [] : null;
+        route.ReadsCookieUnder(contract) ? [new JsonObject { ["refresh"] = new JsonArray() }]
+        : route.Access == RouteAccess.Public ? []
+        : null;
 
     /// <summary>What a client has to know of a route besides its schemas.</summary>
     private static string Describe(Route route)

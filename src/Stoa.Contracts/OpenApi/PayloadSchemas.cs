@@ -59,8 +59,12 @@ internal sealed class PayloadSchemas(Contract contract, Components components)
     }
 
     private static string? FormatOf(Type type) =>
-        type == typeof(long) ? "int64" : type == typeof(int) ? "int32" : type == typeof(double) ? "double" : type == typeof(DateTimeOffset) ? "date-time" : null;
+        type == typeof(long) ? "int64"
+        : type == typeof(int) ? "int32"
+        : type == typeof(double) ? "double"
+        : type == typeof(DateTimeOffset) ? "date-time"
+        : null;
 
-    private static T? Attribute<T>(JsonSchemaExporterContext context) where T : Attribute =>
-        context.PropertyInfo?.AttributeProvider?.GetCustomAttributes(typeof(T), false) is [T attribute, ..] ? attribute : null;
+    private static T? Attribute<T>(JsonSchemaExporterContext context)
+        where T : Attribute => context.PropertyInfo?.AttributeProvider?.GetCustomAttributes(typeof(T), false) is [T attribute, ..] ? attribute : null;
 }

@@ -19,7 +19,7 @@ internal sealed class Requests(Contract contract, Components components)
     public void NameBodies(IEnumerable<Route> routes)
     {
         var taken = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var group in routes.Where(TakesJson).GroupBy(route => SchemaOf(route).ToJsonString()))
+        foreach (var group in routes.Where(TakesJson).GroupBy(route => SchemaOf(route).ToJsonString(), StringComparer.Ordinal))
         {
             var shared = Names.SharedEnd(group.Select(route => route.Name));
             var isFree = shared.Length > 0 && taken.Add(shared);
@@ -39,8 +39,19 @@ internal sealed class Requests(Contract contract, Components components)
         }
         if (route.TakesIdempotencyKey)
         {
-            parameters.Add(Header("IdempotencyKey", "Idempotency-Key", "A text of your own, new for each new request: a repeated request with it gets the first one's answer.",
-                new JsonObject { ["type"] = "string", ["minLength"] = 1, ["maxLength"] = 255 }));
+            parameters.Add(
+                Header(
+                    "IdempotencyKey",
+                    "Idempotency-Key",
+                    "A text of your own, new for each new request: a repeated request with it gets the first one's answer.",
+                    new JsonObject
+                    {
+                        ["type"] = "string",
+                        ["minLength"] = 1,
+                        ["maxLength"] = 255,
+                    }
+                )
+            );
         }
         if (route.Cache is not null)
         {
@@ -58,7 +69,11 @@ internal sealed class Requests(Contract contract, Components components)
                 ? Schema.Stream(streamed, components.Share("schemas", line.ToSchema(contract, components), Names.Pascal(route.Name) + "Line"))
                 : Schema.Text();
             var lines = new JsonObject { ["schema"] = schema, ["example"] = route.RequestExample };
-            return new JsonObject { ["required"] = true, ["content"] = new JsonObject { [streamed] = lines } };
+            return new JsonObject
+            {
+                ["required"] = true,
+                ["content"] = new JsonObject { [streamed] = lines },
+            };
         }
         if (!TakesJson(route))
         {
@@ -70,7 +85,11 @@ internal sealed class Requests(Contract contract, Components components)
         {
             media["example"] = example;
         }
-        var body = new JsonObject { ["required"] = true, ["content"] = new JsonObject { ["application/json"] = media } };
+        var body = new JsonObject
+        {
+            ["required"] = true,
+            ["content"] = new JsonObject { ["application/json"] = media },
+        };
         return components.Share("requestBodies", body, name, Names.Pascal(route.Name) + "Body");
     }
 
@@ -81,14 +100,18 @@ internal sealed class Requests(Contract contract, Components components)
     private JsonObject PathParameter(Route route, DescribedParameter parameter)
     {
         var thing = Names.ThingOf(route.Pattern, parameter.Name);
-        return Shared(route, new JsonObject
-        {
-            ["name"] = parameter.Name,
-            ["in"] = "path",
-            ["required"] = true,
-            ["description"] = $"The id of the {thing}.",
-            ["schema"] = parameter.Schema.DeepClone(),
-        }, (parameter.Name == "id" ? "" : "Nested") + Names.Pascal(thing) + "Id");
+        return Shared(
+            route,
+            new JsonObject
+            {
+                ["name"] = parameter.Name,
+                ["in"] = "path",
+                ["required"] = true,
+                ["description"] = $"The id of the {thing}.",
+                ["schema"] = parameter.Schema.DeepClone(),
+            },
+            (parameter.Name == "id" ? "" : "Nested") + Names.Pascal(thing) + "Id"
+        );
     }
 
     private JsonObject QueryParameter(Route route, DescribedParameter parameter)
@@ -102,10 +125,21 @@ internal sealed class Requests(Contract contract, Components components)
         return Shared(route, content, MemberNames.ToPascalCase(parameter.Name));
     }
 
-    private JsonObject Header(string component, string name, string description, JsonObject schema) => components.Share("parameters",
-        new JsonObject { ["name"] = name, ["in"] = "header", ["description"] = description, ["schema"] = schema }, component);
+    private JsonObject Header(string component, string name, string description, JsonObject schema) =>
+        components.Share(
+            "parameters",
+            new JsonObject
+            {
+                ["name"] = name,
+                ["in"] = "header",
+                ["description"] = description,
+                ["schema"] = schema,
+            },
+            component
+        );
 
-    private JsonObject Shared(Route route, JsonObject parameter, string name) => components.Share("parameters", parameter, name, Names.Pascal(route.Name) + name);
+    private JsonObject Shared(Route route, JsonObject parameter, string name) =>
+        components.Share("parameters", parameter, name, Names.Pascal(route.Name) + name);
 
     /// <summary>Examples are written once, in snake_case, and spelled as the contract spells member names.</summary>
     private JsonNode? Example(Route route)
@@ -113,8 +147,9 @@ internal sealed class Requests(Contract contract, Components components)
         return route.RequestExample is null ? null : Spell("", JsonNode.Parse(route.RequestExample));
 
         // The keys of attributes are the client's own.
-        JsonNode? Spell(string name, JsonNode? node) => node is JsonObject members && name != "attributes"
-            ? new JsonObject(members.Select(member => KeyValuePair.Create(contract.NameOf(member.Key), Spell(member.Key, member.Value))))
-            : node?.DeepClone();
+        JsonNode? Spell(string name, JsonNode? node) =>
+            node is JsonObject members && name != "attributes"
+                ? new JsonObject(members.Select(member => KeyValuePair.Create(contract.NameOf(member.Key), Spell(member.Key, member.Value))))
+                : node?.DeepClone();
     }
 }

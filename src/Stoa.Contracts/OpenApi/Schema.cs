@@ -14,7 +14,13 @@ public static class Schema
             properties[name] = schema.DeepClone();
             required.Add((JsonNode)name);
         }
-        return new JsonObject { ["type"] = "object", ["properties"] = properties, ["required"] = required, ["additionalProperties"] = false };
+        return new JsonObject
+        {
+            ["type"] = "object",
+            ["properties"] = properties,
+            ["required"] = required,
+            ["additionalProperties"] = false,
+        };
     }
 
     public static JsonObject ArrayOf(JsonNode items) => new() { ["type"] = "array", ["items"] = items.DeepClone() };
@@ -25,13 +31,25 @@ public static class Schema
 
     public static JsonObject Boolean() => new() { ["type"] = "boolean" };
 
-    public static JsonObject Integer(long minimum) => new() { ["type"] = "integer", ["format"] = "int64", ["minimum"] = minimum };
+    public static JsonObject Integer(long minimum) =>
+        new()
+        {
+            ["type"] = "integer",
+            ["format"] = "int64",
+            ["minimum"] = minimum,
+        };
 
     /// <summary>A schema that has a name; see <see cref="Components"/>.</summary>
     public static JsonObject Reference(string name) => new() { ["$ref"] = "#/components/schemas/" + name };
 
     /// <summary>A text that is a stream: each of its lines or events has the schema.</summary>
-    public static JsonObject Stream(string mediaType, JsonNode item) => new() { ["type"] = "string", ["contentMediaType"] = mediaType, ["contentSchema"] = item.DeepClone() };
+    public static JsonObject Stream(string mediaType, JsonNode item) =>
+        new()
+        {
+            ["type"] = "string",
+            ["contentMediaType"] = mediaType,
+            ["contentSchema"] = item.DeepClone(),
+        };
 
     /// <summary>The same or null. <c>oneOf</c>, because NSwag makes empty classes of <c>anyOf</c> and zod clients do not compile with null inside an enum.</summary>
     public static JsonObject OrNull(JsonNode schema) => new() { ["oneOf"] = new JsonArray(schema.DeepClone(), Null()) };
@@ -40,7 +58,13 @@ public static class Schema
     public static JsonObject OneOf<T>(IEnumerable<T> values)
     {
         var distinct = values.Distinct().Select(value => JsonValue.Create(value)).ToArray();
-        var schema = new JsonObject { ["type"] = typeof(T) == typeof(string) ? "string" : typeof(T) == typeof(bool) ? "boolean" : "integer" };
+        var schema = new JsonObject
+        {
+            ["type"] =
+                typeof(T) == typeof(string) ? "string"
+                : typeof(T) == typeof(bool) ? "boolean"
+                : "integer",
+        };
         if (distinct.Length == 1)
         {
             schema["const"] = distinct[0];

@@ -23,14 +23,32 @@ internal sealed class Successes(Contract contract, Components components, Header
     }
 
     /// <summary>An answer that several routes have is a component.</summary>
-    public IEnumerable<(string Status, JsonObject Response)> Of(Route route) => All(route).Select(answer => (answer.Status, _uses[answer.Response.ToJsonString()] == 1
-        ? answer.Response
-        : components.Share("responses", answer.Response, answer.Status == "304" ? "NotModified" : PayloadSchemas.NameOf(route.Payload), Names.Pascal(route.Name))));
+    public IEnumerable<(string Status, JsonObject Response)> Of(Route route) =>
+        All(route)
+            .Select(answer =>
+                (
+                    answer.Status,
+                    _uses[answer.Response.ToJsonString()] == 1
+                        ? answer.Response
+                        : components.Share(
+                            "responses",
+                            answer.Response,
+                            answer.Status == "304" ? "NotModified" : PayloadSchemas.NameOf(route.Payload),
+                            Names.Pascal(route.Name)
+                        )
+                )
+            );
 
     private IEnumerable<(string Status, JsonObject Response)> All(Route route)
     {
-        foreach (var group in route.Payloads.SelectMany(payload => KindsOf(route, payload).Select(kind => (Status: contract.StatusOf(kind, route.Method, payload.Success), payload)))
-            .GroupBy(success => success.Status, success => success.payload).OrderBy(group => group.Key))
+        foreach (
+            var group in route
+                .Payloads.SelectMany(payload =>
+                    KindsOf(route, payload).Select(kind => (Status: contract.StatusOf(kind, route.Method, payload.Success), payload))
+                )
+                .GroupBy(success => success.Status, success => success.payload)
+                .OrderBy(group => group.Key)
+        )
         {
             yield return (group.Key.ToString(CultureInfo.InvariantCulture), One(route, [.. group], group.Key));
         }
@@ -41,7 +59,8 @@ internal sealed class Successes(Contract contract, Components components, Header
         }
     }
 
-    private static OutcomeKind[] KindsOf(Route route, RoutePayload payload) => payload.Kind == PayloadKind.Nothing ? [OutcomeKind.None]
+    private static OutcomeKind[] KindsOf(Route route, RoutePayload payload) =>
+        payload.Kind == PayloadKind.Nothing ? [OutcomeKind.None]
         : route.Updates ? [OutcomeKind.Ok, OutcomeKind.Created]
         : [route.Creates ? OutcomeKind.Created : OutcomeKind.Ok];
 
@@ -75,8 +94,12 @@ internal sealed class Successes(Contract contract, Components components, Header
     {
         if (!_examples.TryGetValue((example, status), out var shared))
         {
-            _examples[(example, status)] = shared = components.Share("examples", new JsonObject { ["value"] = ExampleWriter.Of(contract, payload, status, texts) },
-                PayloadSchemas.NameOf(payload.Described) + (payload.Kind == PayloadKind.Page ? "Page" : ""), Names.Pascal(route.Name));
+            _examples[(example, status)] = shared = components.Share(
+                "examples",
+                new JsonObject { ["value"] = ExampleWriter.Of(contract, payload, status, texts) },
+                PayloadSchemas.NameOf(payload.Described) + (payload.Kind == PayloadKind.Page ? "Page" : ""),
+                Names.Pascal(route.Name)
+            );
         }
         return (JsonObject)shared.DeepClone();
     }
@@ -91,7 +114,7 @@ internal sealed class Successes(Contract contract, Components components, Header
         {
             yield return "Idempotency-Replayed";
         }
-        foreach (var name in possible.SelectMany(payload => contract.HeadersOf(payload, status)).Distinct())
+        foreach (var name in possible.SelectMany(payload => contract.HeadersOf(payload, status)).Distinct(StringComparer.Ordinal))
         {
             yield return name;
         }

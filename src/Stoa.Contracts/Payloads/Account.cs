@@ -4,9 +4,15 @@ namespace Stoa.Contracts.Payloads;
 
 /// <summary>A user as the documents print it. The two times are null, and left out, where a document leaves them out.</summary>
 public sealed record Account(
-    Guid Id, string Email, string FirstName, string LastName, bool Active, bool EmailVerified,
+    Guid Id,
+    string Email,
+    string FirstName,
+    string LastName,
+    bool Active,
+    bool EmailVerified,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? CreatedAt,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? UpdatedAt);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? UpdatedAt
+);
 
 /// <summary>
 /// A signed-in session. It stands here because the documents disagree on its shape, so contracts must know it: 003 prints the user and
@@ -20,8 +26,12 @@ public sealed record Account(
 /// <param name="Registered">True when the account was created by this very request (001 and 000 then return no session).</param>
 public sealed record Session(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull), AlwaysPresent] Account? User,
-    string AccessToken, string RefreshToken, DateTimeOffset ExpiresAt,
-    [property: JsonIgnore] TimeSpan RefreshLifetime = default, [property: JsonIgnore] bool Registered = false);
+    string AccessToken,
+    string RefreshToken,
+    DateTimeOffset ExpiresAt,
+    [property: JsonIgnore] TimeSpan RefreshLifetime = default,
+    [property: JsonIgnore] bool Registered = false
+);
 
 /// <summary>What a <see cref="Session"/> is written as where it has no user.</summary>
 public sealed record Tokens(string AccessToken, string RefreshToken, DateTimeOffset ExpiresAt);

@@ -15,7 +15,8 @@ public abstract class OneOfAttribute : Attribute
 
 /// <inheritdoc />
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class OneOfAttribute<TSet> : OneOfAttribute where TSet : IClosedSet
+public sealed class OneOfAttribute<TSet> : OneOfAttribute
+    where TSet : IClosedSet
 {
     public override IReadOnlyList<string> Values => TSet.Values;
 }

@@ -17,10 +17,7 @@ public sealed class BasicContract(IEnumerable<IJsonTypeInfoResolver> payloads) :
     public override string Description => "Document 000: status and message, nothing more than needed.";
 
     public override IReadOnlyList<string> Additions =>
-    [
-        "data where there is a payload, and meta beside it where that is a page",
-        "405, 408, 409, 413 and 415, which the document does not list",
-    ];
+        ["data where there is a payload, and meta beside it where that is a page", "405, 408, 409, 413 and 415, which the document does not list"];
 
     /// <summary>The status stands in the body, so there always is one.</summary>
     public override int StatusOf(OutcomeKind kind, string method, SuccessCode success) => kind == OutcomeKind.Created ? 201 : 200;
@@ -84,36 +81,44 @@ public sealed class BasicContract(IEnumerable<IJsonTypeInfoResolver> payloads) :
 
     public override JsonObject FailureSchema(IReadOnlyList<Fault> faults) => Object(("status", OneOf(faults.SelectMany(StatusesOf))), ("message", Text()));
 
-    protected override Wording Of(FaultKind kind) => kind switch
-    {
-        FaultKind.NotFound => new(404),
-        FaultKind.MethodNotAllowed => new(405),
-        FaultKind.UnsupportedMediaType => new(415),
-        FaultKind.BodyTooLarge => new(413),
-        FaultKind.RequestTimedOut => new(408),
-        FaultKind.Malformed or FaultKind.MissingInput or FaultKind.UnknownReference or FaultKind.Refused or FaultKind.Insufficient or FaultKind.ProofInvalid or FaultKind.ProofExpired => new(400),
-        FaultKind.Invalid or FaultKind.Unprocessable => new(422),
-        FaultKind.Duplicate or FaultKind.WrongState or FaultKind.InUse => new(409),
-        FaultKind.NotAuthenticated or FaultKind.CredentialsRejected or FaultKind.TokenInvalid => new(401),
-        FaultKind.TokenExpired => new(401, Message: Phrase.InvalidCredentials),
-        FaultKind.Forbidden => new(403),
-        FaultKind.VersionMissing => new(428),
-        FaultKind.VersionStale => new(412),
-        FaultKind.Locked or FaultKind.TooMany or FaultKind.Unavailable => new(503, Message: Phrase.Unavailable),
-        FaultKind.UpstreamFailed or FaultKind.Internal => new(500, Message: Phrase.ServerErrorTryLater),
-    };
+    protected override Wording Of(FaultKind kind) =>
+        kind switch
+        {
+            FaultKind.NotFound => new(404),
+            FaultKind.MethodNotAllowed => new(405),
+            FaultKind.UnsupportedMediaType => new(415),
+            FaultKind.BodyTooLarge => new(413),
+            FaultKind.RequestTimedOut => new(408),
+            FaultKind.Malformed
+            or FaultKind.MissingInput
+            or FaultKind.UnknownReference
+            or FaultKind.Refused
+            or FaultKind.Insufficient
+            or FaultKind.ProofInvalid
+            or FaultKind.ProofExpired => new(400),
+            FaultKind.Invalid or FaultKind.Unprocessable => new(422),
+            FaultKind.Duplicate or FaultKind.WrongState or FaultKind.InUse => new(409),
+            FaultKind.NotAuthenticated or FaultKind.CredentialsRejected or FaultKind.TokenInvalid => new(401),
+            FaultKind.TokenExpired => new(401, Message: Phrase.InvalidCredentials),
+            FaultKind.Forbidden => new(403),
+            FaultKind.VersionMissing => new(428),
+            FaultKind.VersionStale => new(412),
+            FaultKind.Locked or FaultKind.TooMany or FaultKind.Unavailable => new(503, Message: Phrase.Unavailable),
+            FaultKind.UpstreamFailed or FaultKind.Internal => new(500, Message: Phrase.ServerErrorTryLater),
+        };
 
     /// <summary>Sentences and statuses that document 000 fixes, and the refusals that it answers as bad requests.</summary>
-    protected override FrozenDictionary<string, Wording> Named { get; } = new Dictionary<string, Wording>
-    {
-        ["token_invalid"] = new(401, Message: Phrase.InvalidCredentials),
-        ["token_revoked"] = new(401, Message: Phrase.InvalidCredentials),
-        ["access_denied"] = new(403, Message: Phrase.AccessForbidden),
-        ["database_unavailable"] = new(500, Message: Phrase.ServerErrorTryLater),
-        ["second_factor_off"] = new(400),
-        ["cart_changed"] = new(400),
-        ["order_not_yours"] = new(403, Message: Phrase.ResourceForbidden),
-    }.ToFrozenDictionary();
+    protected override FrozenDictionary<string, Wording> Named { get; } =
+        new Dictionary<string, Wording>(StringComparer.Ordinal)
+        {
+            ["token_invalid"] = new(401, Message: Phrase.InvalidCredentials),
+            ["token_revoked"] = new(401, Message: Phrase.InvalidCredentials),
+            ["access_denied"] = new(403, Message: Phrase.AccessForbidden),
+            ["database_unavailable"] = new(500, Message: Phrase.ServerErrorTryLater),
+            ["second_factor_off"] = new(400),
+            ["cart_changed"] = new(400),
+            ["order_not_yours"] = new(403, Message: Phrase.ResourceForbidden),
+        }.ToFrozenDictionary();
 
     private void WriteData<T>(Utf8JsonWriter json, T value)
     {
@@ -122,9 +127,11 @@ public sealed class BasicContract(IEnumerable<IJsonTypeInfoResolver> payloads) :
     }
 
     /// <summary>"Email and password are required" where something is missing; else what is wrong with each member.</summary>
-    private static string Sentence(IReadOnlyList<FieldError> errors, Texts texts) => texts.Summary(
-        [.. errors.Where(error => error.Rule.Kind == RuleKind.Required).Select(error => Spoken(error.Field))],
-        [.. errors.Select(error => (Spoken(error.Field), error.Rule))]);
+    private static string Sentence(IReadOnlyList<FieldError> errors, Texts texts) =>
+        texts.Summary(
+            [.. errors.Where(error => error.Rule.Kind == RuleKind.Required).Select(error => Spoken(error.Field))],
+            [.. errors.Select(error => (Spoken(error.Field), error.Rule))]
+        );
 
     private static string Spoken(string field) => field.Replace('_', ' ').Replace(".", " ", StringComparison.Ordinal);
 }

@@ -8,16 +8,13 @@ using static Stoa.Contracts.OpenApi.Schema;
 namespace Stoa.Contracts.ResponseContracts;
 
 /// <summary>Document 004: codes AUTH, VAL, RES, SRV and RTL with their statuses, a <c>type</c> out of seven words, <c>details</c> by field, a <c>timestamp</c>.</summary>
-public sealed class MalnuContract(IEnumerable<IJsonTypeInfoResolver> payloads, TimeProvider clock) : Contract("malnu", JsonNamingPolicy.SnakeCaseLower, Timestamp.Offset, payloads)
+public sealed class MalnuContract(IEnumerable<IJsonTypeInfoResolver> payloads, TimeProvider clock)
+    : Contract("malnu", JsonNamingPolicy.SnakeCaseLower, Timestamp.Offset, payloads)
 {
     public override string Description => "Document 004: AUTH, VAL, RES, SRV and RTL codes, typed errors with details and a timestamp.";
 
     public override IReadOnlyList<string> Additions =>
-    [
-        "meta after timestamp where data is a page",
-        "details.retry_after where waiting helps",
-        "405, 413 and 415 with the nearest code",
-    ];
+        ["meta after timestamp where data is a page", "details.retry_after where waiting helps", "405, 413 and 415 with the nearest code"];
 
     public override bool WritesTime => true;
 
@@ -82,9 +79,10 @@ public sealed class MalnuContract(IEnumerable<IJsonTypeInfoResolver> payloads, T
         json.WriteEndObject();
     }
 
-    public override JsonObject SuccessSchema(PayloadSchema payload) => payload.Kind == PayloadKind.Page
-        ? Object(("success", OneOf([true])), ("data", ArrayOf(payload.Schema)), ("message", Text()), ("timestamp", Time()), ("meta", PageMeta.Reference))
-        : Object(("success", OneOf([true])), ("data", payload.Schema), ("message", Text()), ("timestamp", Time()));
+    public override JsonObject SuccessSchema(PayloadSchema payload) =>
+        payload.Kind == PayloadKind.Page
+            ? Object(("success", OneOf([true])), ("data", ArrayOf(payload.Schema)), ("message", Text()), ("timestamp", Time()), ("meta", PageMeta.Reference))
+            : Object(("success", OneOf([true])), ("data", payload.Schema), ("message", Text()), ("timestamp", Time()));
 
     public override JsonObject FailureSchema(IReadOnlyList<Fault> faults)
     {
@@ -95,59 +93,61 @@ public sealed class MalnuContract(IEnumerable<IJsonTypeInfoResolver> payloads, T
         return Object(("success", OneOf([false])), ("error", error), ("timestamp", Time()));
     }
 
-    protected override Wording Of(FaultKind kind) => kind switch
-    {
-        FaultKind.NotFound => new(404, "RES_001"),
-        FaultKind.MethodNotAllowed => new(405, "RES_001"),
-        FaultKind.UnsupportedMediaType => new(415, "VAL_003"),
-        FaultKind.BodyTooLarge => new(413, "VAL_005"),
-        FaultKind.RequestTimedOut => new(504, "SRV_004"),
-        FaultKind.Malformed or FaultKind.UnknownReference => new(422, "VAL_003"),
-        FaultKind.Invalid => new(422, "VAL_001", Phrase.ValidationFailedCheckInput),
-        FaultKind.MissingInput => new(422, "VAL_002"),
-        FaultKind.Unprocessable => new(422, "VAL_001"),
-        FaultKind.Duplicate => new(409, "VAL_008"),
-        FaultKind.WrongState => new(400, "RES_003"),
-        FaultKind.Refused => new(400, "RES_002"),
-        FaultKind.Insufficient => new(400, "RES_006"),
-        FaultKind.NotAuthenticated => new(401, "AUTH_005"),
-        FaultKind.CredentialsRejected => new(401, "AUTH_001"),
-        FaultKind.TokenInvalid or FaultKind.ProofInvalid => new(401, "AUTH_002"),
-        FaultKind.TokenExpired or FaultKind.ProofExpired => new(401, "AUTH_003"),
-        FaultKind.Forbidden => new(403, "AUTH_006"),
-        FaultKind.VersionMissing => new(428, "VAL_002"),
-        FaultKind.VersionStale => new(412, "RES_003"),
-        FaultKind.Locked or FaultKind.InUse => new(423, "RES_005"),
-        FaultKind.TooMany => new(429, "RTL_001"),
-        FaultKind.UpstreamFailed => new(502, "SRV_003"),
-        FaultKind.Unavailable => new(503, "SRV_005"),
-        FaultKind.Internal => new(500, "SRV_001"),
-    };
+    protected override Wording Of(FaultKind kind) =>
+        kind switch
+        {
+            FaultKind.NotFound => new(404, "RES_001"),
+            FaultKind.MethodNotAllowed => new(405, "RES_001"),
+            FaultKind.UnsupportedMediaType => new(415, "VAL_003"),
+            FaultKind.BodyTooLarge => new(413, "VAL_005"),
+            FaultKind.RequestTimedOut => new(504, "SRV_004"),
+            FaultKind.Malformed or FaultKind.UnknownReference => new(422, "VAL_003"),
+            FaultKind.Invalid => new(422, "VAL_001", Phrase.ValidationFailedCheckInput),
+            FaultKind.MissingInput => new(422, "VAL_002"),
+            FaultKind.Unprocessable => new(422, "VAL_001"),
+            FaultKind.Duplicate => new(409, "VAL_008"),
+            FaultKind.WrongState => new(400, "RES_003"),
+            FaultKind.Refused => new(400, "RES_002"),
+            FaultKind.Insufficient => new(400, "RES_006"),
+            FaultKind.NotAuthenticated => new(401, "AUTH_005"),
+            FaultKind.CredentialsRejected => new(401, "AUTH_001"),
+            FaultKind.TokenInvalid or FaultKind.ProofInvalid => new(401, "AUTH_002"),
+            FaultKind.TokenExpired or FaultKind.ProofExpired => new(401, "AUTH_003"),
+            FaultKind.Forbidden => new(403, "AUTH_006"),
+            FaultKind.VersionMissing => new(428, "VAL_002"),
+            FaultKind.VersionStale => new(412, "RES_003"),
+            FaultKind.Locked or FaultKind.InUse => new(423, "RES_005"),
+            FaultKind.TooMany => new(429, "RTL_001"),
+            FaultKind.UpstreamFailed => new(502, "SRV_003"),
+            FaultKind.Unavailable => new(503, "SRV_005"),
+            FaultKind.Internal => new(500, "SRV_001"),
+        };
 
     /// <summary>What document 004 names.</summary>
-    protected override FrozenDictionary<string, Wording> Named { get; } = new Dictionary<string, Wording>
-    {
-        ["token_revoked"] = new(401, "AUTH_004"),
-        ["user_inactive"] = new(401, "AUTH_005"),
-        ["database_unavailable"] = new(500, "SRV_002", Phrase.DatabaseOperationFailed),
-        ["email_taken"] = new(409, "AUTH_008", Phrase.UserAlreadyExists),
-        ["invalid_credentials"] = new(401, "AUTH_001", Phrase.InvalidCredentials),
-        ["user_not_found"] = new(404, "AUTH_007"),
-        ["password_reset_invalid"] = new(400, "AUTH_009"),
-        ["password_reset_expired"] = new(400, "AUTH_010"),
-        ["current_password_wrong"] = new(401, "AUTH_001"),
-        ["second_factor_required"] = new(401, "AUTH_005"),
-        ["second_factor_on"] = new(409, "RES_007"),
-        ["google_link_unconfirmed"] = new(409, "AUTH_008"),
-        ["last_super_admin"] = new(400, "RES_004"),
-        ["product_unknown"] = new(404, "RES_001"),
-        ["cart_full"] = new(422, "VAL_006"),
-        ["payment_timed_out"] = new(504, "SRV_004"),
-        ["scheduled_time_past"] = new(422, "VAL_007"),
-        ["sent_message_undeletable"] = new(400, "RES_004"),
-        ["message_already_sent"] = new(409, "RES_007"),
-        ["push_not_configured"] = new(502, "SRV_003"),
-    }.ToFrozenDictionary();
+    protected override FrozenDictionary<string, Wording> Named { get; } =
+        new Dictionary<string, Wording>(StringComparer.Ordinal)
+        {
+            ["token_revoked"] = new(401, "AUTH_004"),
+            ["user_inactive"] = new(401, "AUTH_005"),
+            ["database_unavailable"] = new(500, "SRV_002", Phrase.DatabaseOperationFailed),
+            ["email_taken"] = new(409, "AUTH_008", Phrase.UserAlreadyExists),
+            ["invalid_credentials"] = new(401, "AUTH_001", Phrase.InvalidCredentials),
+            ["user_not_found"] = new(404, "AUTH_007"),
+            ["password_reset_invalid"] = new(400, "AUTH_009"),
+            ["password_reset_expired"] = new(400, "AUTH_010"),
+            ["current_password_wrong"] = new(401, "AUTH_001"),
+            ["second_factor_required"] = new(401, "AUTH_005"),
+            ["second_factor_on"] = new(409, "RES_007"),
+            ["google_link_unconfirmed"] = new(409, "AUTH_008"),
+            ["last_super_admin"] = new(400, "RES_004"),
+            ["product_unknown"] = new(404, "RES_001"),
+            ["cart_full"] = new(422, "VAL_006"),
+            ["payment_timed_out"] = new(504, "SRV_004"),
+            ["scheduled_time_past"] = new(422, "VAL_007"),
+            ["sent_message_undeletable"] = new(400, "RES_004"),
+            ["message_already_sent"] = new(409, "RES_007"),
+            ["push_not_configured"] = new(502, "SRV_003"),
+        }.ToFrozenDictionary();
 
     /// <summary>The codes that say which rule is broken, and the general one.</summary>
     private static readonly string[] ValidationCodes = ["VAL_001", "VAL_002", "VAL_003", "VAL_004", "VAL_005", "VAL_006", "VAL_007"];
@@ -159,40 +159,42 @@ public sealed class MalnuContract(IEnumerable<IJsonTypeInfoResolver> payloads, T
         {
             return CodeOf(failure.Fault);
         }
-        var codes = failure.Errors.Select(error => CodeOf(error.Rule.Kind)).Distinct().Take(2).ToList();
+        var codes = failure.Errors.Select(error => CodeOf(error.Rule.Kind)).Distinct(StringComparer.Ordinal).Take(2).ToList();
         return codes.Count == 1 ? codes[0] : CodeOf(failure.Fault);
     }
 
     public override IEnumerable<string> CodesOf(Fault fault) => fault == RequestFaults.InvalidRequest ? ValidationCodes : base.CodesOf(fault);
 
-    private static string CodeOf(RuleKind kind) => kind switch
-    {
-        RuleKind.Required => "VAL_002",
-        RuleKind.Email or RuleKind.Country or RuleKind.NotText or RuleKind.Color => "VAL_003",
-        RuleKind.WrongType => "VAL_004",
-        RuleKind.TooShort or RuleKind.TooLong or RuleKind.TooMany or RuleKind.TooBig => "VAL_005",
-        RuleKind.TooSmall or RuleKind.TooLarge => "VAL_006",
-        RuleKind.Date => "VAL_007",
-        RuleKind.Unknown or RuleKind.Duplicate or RuleKind.CommonPassword or RuleKind.OneOf or RuleKind.Reserved => "VAL_001",
-    };
+    private static string CodeOf(RuleKind kind) =>
+        kind switch
+        {
+            RuleKind.Required => "VAL_002",
+            RuleKind.Email or RuleKind.Country or RuleKind.NotText or RuleKind.Color => "VAL_003",
+            RuleKind.WrongType => "VAL_004",
+            RuleKind.TooShort or RuleKind.TooLong or RuleKind.TooMany or RuleKind.TooBig => "VAL_005",
+            RuleKind.TooSmall or RuleKind.TooLarge => "VAL_006",
+            RuleKind.Date => "VAL_007",
+            RuleKind.Unknown or RuleKind.Duplicate or RuleKind.CommonPassword or RuleKind.OneOf or RuleKind.Reserved => "VAL_001",
+        };
 
     /// <summary>One of the document's seven words: a code has one type, whatever its status.</summary>
-    private static string TypeOf(string code) => code switch
-    {
-        "AUTH_006" => "authorization",
-        "AUTH_007" or "RES_001" => "not_found",
-        "AUTH_008" or "AUTH_009" or "AUTH_010" => "validation",
-        "SRV_002" => "database",
-        "SRV_004" => "timeout",
-        _ when code.StartsWith("AUTH_", StringComparison.Ordinal) => "authentication",
-        _ when code.StartsWith("SRV_", StringComparison.Ordinal) || code.StartsWith("RTL_", StringComparison.Ordinal) => "server",
-        _ => "validation",
-    };
+    private static string TypeOf(string code) =>
+        code switch
+        {
+            "AUTH_006" => "authorization",
+            "AUTH_007" or "RES_001" => "not_found",
+            "AUTH_008" or "AUTH_009" or "AUTH_010" => "validation",
+            "SRV_002" => "database",
+            "SRV_004" => "timeout",
+            _ when code.StartsWith("AUTH_", StringComparison.Ordinal) => "authentication",
+            _ when code.StartsWith("SRV_", StringComparison.Ordinal) || code.StartsWith("RTL_", StringComparison.Ordinal) => "server",
+            _ => "validation",
+        };
 
     private void WriteDetails(Utf8JsonWriter json, IReadOnlyList<FieldError> errors, Texts texts)
     {
         json.WriteStartObject("details"u8);
-        foreach (var field in errors.GroupBy(NameOf))
+        foreach (var field in errors.GroupBy(NameOf, StringComparer.Ordinal))
         {
             json.WriteStartArray(field.Key);
             foreach (var error in field)

@@ -13,10 +13,7 @@ public sealed class NestContract(IEnumerable<IJsonTypeInfoResolver> payloads) : 
     public override string Description => "Document 002: NestJS conventions, camelCase, sentences instead of codes.";
 
     public override IReadOnlyList<string> Additions =>
-    [
-        "meta beside data where that is a page",
-        "405, 408, 413, 415, 429, 502 and 503, which the document does not list",
-    ];
+        ["meta beside data where that is a page", "405, 408, 413, 415, 429, 502 and 503, which the document does not list"];
 
     /// <summary>DELETE is 200 here, and so is whatever has nothing to return.</summary>
     public override int StatusOf(OutcomeKind kind, string method, SuccessCode success) => kind == OutcomeKind.Created ? 201 : 200;
@@ -62,9 +59,10 @@ public sealed class NestContract(IEnumerable<IJsonTypeInfoResolver> payloads) : 
 
     protected override string Sentence(FieldError error, Texts texts) => texts.ValidatorSentence(NameOf(error), error.Rule);
 
-    public override JsonObject SuccessSchema(PayloadSchema payload) => payload.Kind == PayloadKind.Page
-        ? Object(("success", OneOf([true])), ("message", Text()), ("data", ArrayOf(payload.Schema)), ("meta", PageMeta.Reference))
-        : Object(("success", OneOf([true])), ("message", Text()), ("data", payload.Schema));
+    public override JsonObject SuccessSchema(PayloadSchema payload) =>
+        payload.Kind == PayloadKind.Page
+            ? Object(("success", OneOf([true])), ("message", Text()), ("data", ArrayOf(payload.Schema)), ("meta", PageMeta.Reference))
+            : Object(("success", OneOf([true])), ("message", Text()), ("data", payload.Schema));
 
     public override JsonObject FailureSchema(IReadOnlyList<Fault> faults)
     {
@@ -76,38 +74,47 @@ public sealed class NestContract(IEnumerable<IJsonTypeInfoResolver> payloads) : 
         return members;
     }
 
-    protected override Wording Of(FaultKind kind) => kind switch
-    {
-        FaultKind.NotFound => new(404),
-        FaultKind.MethodNotAllowed => new(405),
-        FaultKind.UnsupportedMediaType => new(415),
-        FaultKind.BodyTooLarge => new(413, Message: Phrase.PayloadTooLarge),
-        FaultKind.RequestTimedOut => new(408),
-        FaultKind.Malformed or FaultKind.MissingInput or FaultKind.UnknownReference or FaultKind.WrongState or FaultKind.Refused or FaultKind.Insufficient or FaultKind.ProofInvalid or FaultKind.ProofExpired => new(400),
-        FaultKind.Invalid => new(422, Message: Phrase.ValidationFailed),
-        FaultKind.Unprocessable => new(422),
-        FaultKind.Duplicate or FaultKind.InUse => new(409),
-        FaultKind.NotAuthenticated => new(401, Message: Phrase.Unauthorized),
-        FaultKind.CredentialsRejected or FaultKind.TokenInvalid => new(401),
-        FaultKind.TokenExpired => new(401, Message: Phrase.InvalidOrExpiredToken),
-        FaultKind.Forbidden => new(403),
-        FaultKind.VersionMissing => new(428),
-        FaultKind.VersionStale => new(412),
-        FaultKind.Locked or FaultKind.TooMany => new(429),
-        FaultKind.UpstreamFailed => new(502),
-        FaultKind.Unavailable => new(503),
-        FaultKind.Internal => new(500, Message: Phrase.InternalServerError),
-    };
+    protected override Wording Of(FaultKind kind) =>
+        kind switch
+        {
+            FaultKind.NotFound => new(404),
+            FaultKind.MethodNotAllowed => new(405),
+            FaultKind.UnsupportedMediaType => new(415),
+            FaultKind.BodyTooLarge => new(413, Message: Phrase.PayloadTooLarge),
+            FaultKind.RequestTimedOut => new(408),
+            FaultKind.Malformed
+            or FaultKind.MissingInput
+            or FaultKind.UnknownReference
+            or FaultKind.WrongState
+            or FaultKind.Refused
+            or FaultKind.Insufficient
+            or FaultKind.ProofInvalid
+            or FaultKind.ProofExpired => new(400),
+            FaultKind.Invalid => new(422, Message: Phrase.ValidationFailed),
+            FaultKind.Unprocessable => new(422),
+            FaultKind.Duplicate or FaultKind.InUse => new(409),
+            FaultKind.NotAuthenticated => new(401, Message: Phrase.Unauthorized),
+            FaultKind.CredentialsRejected or FaultKind.TokenInvalid => new(401),
+            FaultKind.TokenExpired => new(401, Message: Phrase.InvalidOrExpiredToken),
+            FaultKind.Forbidden => new(403),
+            FaultKind.VersionMissing => new(428),
+            FaultKind.VersionStale => new(412),
+            FaultKind.Locked or FaultKind.TooMany => new(429),
+            FaultKind.UpstreamFailed => new(502),
+            FaultKind.Unavailable => new(503),
+            FaultKind.Internal => new(500, Message: Phrase.InternalServerError),
+        };
 
     /// <summary>What document 002 names.</summary>
-    protected override FrozenDictionary<string, Wording> Named { get; } = new Dictionary<string, Wording>
-    {
-        ["route_not_found"] = new(404, Message: Phrase.NotFound),
-        ["token_invalid"] = new(401, Message: Phrase.InvalidOrExpiredToken),
-        ["email_taken"] = new(409, Message: Phrase.EmailAlreadyInUse),
-        ["invalid_credentials"] = new(401, Message: Phrase.InvalidCredentials),
-        ["account_inactive"] = new(401, Message: Phrase.UserInactiveOrUnknown),
-        ["second_factor_on"] = new(409),
-        ["device_token_taken"] = new(400),
-    }.ToFrozenDictionary();
+    protected override FrozenDictionary<string, Wording> Named { get; } =
+        new Dictionary<string, Wording>(StringComparer.Ordinal)
+        {
+            ["route_not_found"] = new(404, Message: Phrase.NotFound),
+            ["token_invalid"] = new(401, Message: Phrase.InvalidOrExpiredToken),
+            ["email_taken"] = new(409, Message: Phrase.EmailAlreadyInUse),
+            ["invalid_credentials"] = new(401, Message: Phrase.InvalidCredentials),
+            ["account_inactive"] = new(401, Message: Phrase.UserInactiveOrUnknown),
+            ["second_factor_on"] = new(409),
+            ["device_token_taken"] = new(400),
+        }.ToFrozenDictionary();
 }

@@ -24,7 +24,13 @@ internal static class PageMeta
 
     public static JsonObject Reference => OpenApi.Schema.Reference(Name);
 
-    public static JsonObject Schema(Contract contract) => Object(
-        (contract.NameOf("page"), Integer(1)), (contract.NameOf("page_size"), Integer(1)), (contract.NameOf("total_items"), Integer(0)),
-        (contract.NameOf("total_pages"), Integer(0)), (contract.NameOf("has_next"), Boolean()), (contract.NameOf("has_prev"), Boolean()));
+    public static JsonObject Schema(Contract contract) =>
+        Object(
+            (contract.NameOf("page"), Integer(1)),
+            (contract.NameOf("page_size"), Integer(1)),
+            (contract.NameOf("total_items"), Integer(0)),
+            (contract.NameOf("total_pages"), Integer(0)),
+            (contract.NameOf("has_next"), Boolean()),
+            (contract.NameOf("has_prev"), Boolean())
+        );
 }

@@ -16,7 +16,8 @@ namespace Stoa.Contracts.ResponseContracts;
 /// The house contract for new clients: RFC 9457 problem details for faults, the bare payload for success, RFC 8288 links for pages.
 /// <c>code</c> is the fault's name in snake_case; <c>type</c> resolves to its description.
 /// </summary>
-public sealed class ProblemContract(IEnumerable<IJsonTypeInfoResolver> payloads) : Contract("problem", JsonNamingPolicy.SnakeCaseLower, Timestamp.Zulu, payloads)
+public sealed class ProblemContract(IEnumerable<IJsonTypeInfoResolver> payloads)
+    : Contract("problem", JsonNamingPolicy.SnakeCaseLower, Timestamp.Zulu, payloads)
 {
     public override string Description => "RFC 9457 problem details and bare payloads: what a new client should choose.";
 
@@ -24,37 +25,39 @@ public sealed class ProblemContract(IEnumerable<IJsonTypeInfoResolver> payloads)
 
     public override bool SaysWhatWasDone => false;
 
-    protected override Wording Of(FaultKind kind) => kind switch
-    {
-        FaultKind.NotFound => new(404),
-        FaultKind.MethodNotAllowed => new(405),
-        FaultKind.UnsupportedMediaType => new(415),
-        FaultKind.BodyTooLarge => new(413),
-        FaultKind.RequestTimedOut => new(408),
-        FaultKind.Malformed or FaultKind.MissingInput or FaultKind.ProofInvalid or FaultKind.ProofExpired => new(400),
-        FaultKind.Invalid or FaultKind.UnknownReference or FaultKind.Unprocessable => new(422),
-        FaultKind.Duplicate or FaultKind.WrongState or FaultKind.Refused or FaultKind.Insufficient or FaultKind.InUse => new(409),
-        FaultKind.NotAuthenticated or FaultKind.CredentialsRejected or FaultKind.TokenInvalid or FaultKind.TokenExpired => new(401),
-        FaultKind.Forbidden => new(403),
-        FaultKind.VersionMissing => new(428),
-        FaultKind.VersionStale => new(412),
-        FaultKind.Locked or FaultKind.TooMany => new(429),
-        FaultKind.UpstreamFailed => new(502),
-        FaultKind.Unavailable => new(503),
-        FaultKind.Internal => new(500),
-    };
+    protected override Wording Of(FaultKind kind) =>
+        kind switch
+        {
+            FaultKind.NotFound => new(404),
+            FaultKind.MethodNotAllowed => new(405),
+            FaultKind.UnsupportedMediaType => new(415),
+            FaultKind.BodyTooLarge => new(413),
+            FaultKind.RequestTimedOut => new(408),
+            FaultKind.Malformed or FaultKind.MissingInput or FaultKind.ProofInvalid or FaultKind.ProofExpired => new(400),
+            FaultKind.Invalid or FaultKind.UnknownReference or FaultKind.Unprocessable => new(422),
+            FaultKind.Duplicate or FaultKind.WrongState or FaultKind.Refused or FaultKind.Insufficient or FaultKind.InUse => new(409),
+            FaultKind.NotAuthenticated or FaultKind.CredentialsRejected or FaultKind.TokenInvalid or FaultKind.TokenExpired => new(401),
+            FaultKind.Forbidden => new(403),
+            FaultKind.VersionMissing => new(428),
+            FaultKind.VersionStale => new(412),
+            FaultKind.Locked or FaultKind.TooMany => new(429),
+            FaultKind.UpstreamFailed => new(502),
+            FaultKind.Unavailable => new(503),
+            FaultKind.Internal => new(500),
+        };
 
     /// <summary>Where another status of RFC 9110 says more than that of the kind.</summary>
-    protected override FrozenDictionary<string, Wording> Named { get; } = new Dictionary<string, Wording>
-    {
-        ["google_not_configured"] = new(400),
-        ["google_refused"] = new(400),
-        ["payment_declined"] = new(402),
-        ["payment_timed_out"] = new(504),
-        ["push_content_missing"] = new(422),
-        ["scheduled_time_missing"] = new(422),
-        ["scheduled_time_past"] = new(422),
-    }.ToFrozenDictionary();
+    protected override FrozenDictionary<string, Wording> Named { get; } =
+        new Dictionary<string, Wording>(StringComparer.Ordinal)
+        {
+            ["google_not_configured"] = new(400),
+            ["google_refused"] = new(400),
+            ["payment_declined"] = new(402),
+            ["payment_timed_out"] = new(504),
+            ["push_content_missing"] = new(422),
+            ["scheduled_time_missing"] = new(422),
+            ["scheduled_time_past"] = new(422),
+        }.ToFrozenDictionary();
 
     public override void WriteSuccess<T>(Utf8JsonWriter json, T value, SuccessCode success, int status, Texts texts)
     {
@@ -126,17 +129,23 @@ public sealed class ProblemContract(IEnumerable<IJsonTypeInfoResolver> payloads)
         json.WriteEndObject();
     }
 
-    public override JsonObject SuccessSchema(PayloadSchema payload) => payload.Kind switch
-    {
-        PayloadKind.Page => ArrayOf(payload.Schema),
-        PayloadKind.Nothing => Object(("message", Text())),
-        _ => (JsonObject)payload.Schema,
-    };
+    public override JsonObject SuccessSchema(PayloadSchema payload) =>
+        payload.Kind switch
+        {
+            PayloadKind.Page => ArrayOf(payload.Schema),
+            PayloadKind.Nothing => Object(("message", Text())),
+            _ => (JsonObject)payload.Schema,
+        };
 
     public override JsonObject FailureSchema(IReadOnlyList<Fault> faults)
     {
         var schema = Object(
-            ("type", Text()), ("title", Text()), ("status", OneOf(faults.Select(fault => Of(fault).Status))), ("detail", Text()), ("code", OneOf(faults.Select(CodeOf))));
+            ("type", Text()),
+            ("title", Text()),
+            ("status", OneOf(faults.Select(fault => Of(fault).Status))),
+            ("detail", Text()),
+            ("code", OneOf(faults.Select(CodeOf)))
+        );
         if (faults.Any(fault => Of(fault).Status is 423 or 429 or >= 500))
         {
             schema["properties"]!["retry_after"] = Integer(1);

@@ -9,7 +9,15 @@ namespace Stoa.Platform.Audit;
 /// <param name="Before">JSON, as it is stored.</param>
 /// <param name="After">JSON, as it is stored.</param>
 internal sealed record AuditFact(
-    DateTimeOffset At, Guid? ActorId, string Action, string Subject, string? Before, string? After, string Address, string RequestId);
+    DateTimeOffset At,
+    Guid? ActorId,
+    string Action,
+    string Subject,
+    string? Before,
+    string? After,
+    string Address,
+    string RequestId
+);
 
 /// <summary>How entries are chained: an entry's hash is SHA-256 over the hash before it, its number (8 bytes, big-endian) and the digest of what it says.</summary>
 internal static class AuditChain
@@ -25,11 +33,19 @@ internal static class AuditChain
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Span<byte> length = stackalloc byte[sizeof(int)];
-        foreach (var field in new[]
-        {
-            ((fact.At.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond).ToString(CultureInfo.InvariantCulture),
-            fact.ActorId?.ToString(), fact.Action, fact.Subject, fact.Before, fact.After, fact.Address, fact.RequestId,
-        })
+        foreach (
+            var field in new[]
+            {
+                ((fact.At.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond).ToString(CultureInfo.InvariantCulture),
+                fact.ActorId?.ToString(),
+                fact.Action,
+                fact.Subject,
+                fact.Before,
+                fact.After,
+                fact.Address,
+                fact.RequestId,
+            }
+        )
         {
             var bytes = field is null ? [] : Encoding.UTF8.GetBytes(field);
             BinaryPrimitives.WriteInt32BigEndian(length, field is null ? -1 : bytes.Length);

@@ -9,8 +9,12 @@ public sealed record AuditMark(long Id, string Hash)
 {
     /// <summary>Of the form <c>42:6b86…</c>; null where it is none.</summary>
     public static AuditMark? Parse(string text) =>
-        text.Split(':') is [var id, { Length: 64 } hash] && long.TryParse(id, out var number) && number >= 0 && hash.All(char.IsAsciiHexDigit)
-            ? new AuditMark(number, hash.ToLowerInvariant()) : null;
+        text.Split(':') is [var id, { Length: 64 } hash]
+        && long.TryParse(id, System.Globalization.CultureInfo.InvariantCulture, out var number)
+        && number >= 0
+        && hash.All(char.IsAsciiHexDigit)
+            ? new AuditMark(number, hash.ToLowerInvariant())
+            : null;
 
     public override string ToString() => $"{Id}:{Hash}";
 }
@@ -41,7 +45,11 @@ public sealed class AuditCheck(NpgsqlDataSource database)
         }
         if (head is null || head.Id > walked.Last.Id)
         {
-            return walked with { Broken = walked.Last.Id + 1, Reason = head is null ? "the head of the log is gone" : $"the log is cut off: its head stands at {head.Id}" };
+            return walked with
+            {
+                Broken = walked.Last.Id + 1,
+                Reason = head is null ? "the head of the log is gone" : $"the log is cut off: its head stands at {head.Id}",
+            };
         }
         if (head != walked.Last)
         {
@@ -77,9 +85,17 @@ public sealed class AuditCheck(NpgsqlDataSource database)
 
     private static AuditMark Mark(long id, byte[] hash) => new(id, Convert.ToHexStringLower(hash));
 
-    private static AuditFact Fact(NpgsqlDataReader row) => new(
-        row.GetTime("at"), row.GetOrNull<Guid>("actor_id"), row.GetString("action"), row.GetString("subject"),
-        row.GetStringOrNull("before"), row.GetStringOrNull("after"), row.GetString("address"), row.GetString("request_id"));
+    private static AuditFact Fact(NpgsqlDataReader row) =>
+        new(
+            row.GetTime("at"),
+            row.GetOrNull<Guid>("actor_id"),
+            row.GetString("action"),
+            row.GetString("subject"),
+            row.GetStringOrNull("before"),
+            row.GetStringOrNull("after"),
+            row.GetString("address"),
+            row.GetString("request_id")
+        );
 
     internal const string HeadSql = "SELECT last_id, hash FROM platform.audit_head";
 

@@ -19,23 +19,37 @@ public sealed class AuditLog(TimeProvider clock)
     /// <param name="subject">To what, as kind and id: <c>role:0194…</c>.</param>
     /// <param name="before">What it was; null where it was not there, or nothing of it mattered. Never a secret.</param>
     /// <param name="after">What it is now; null where it is gone.</param>
-    public void Add(NpgsqlBatch batch, RequestContext context, string action, string subject, JsonObject? before = null, JsonObject? after = null) => Add(
-        batch, context.Origin, context.Caller.UserId, action, subject, before, after);
+    public void Add(NpgsqlBatch batch, RequestContext context, string action, string subject, JsonObject? before = null, JsonObject? after = null) =>
+        Add(batch, context.Origin, context.Caller.UserId, action, subject, before, after);
 
     /// <summary>Adds what somebody did who is no caller yet: a request that proves by itself who they are, like a reset of the password.</summary>
-    public void Add(NpgsqlBatch batch, RequestOrigin origin, Guid actor, string action, string subject, JsonObject? before = null, JsonObject? after = null) => Add(
-        batch, actor, origin.Address, origin.RequestId, action, subject, before, after);
+    public void Add(NpgsqlBatch batch, RequestOrigin origin, Guid actor, string action, string subject, JsonObject? before = null, JsonObject? after = null) =>
+        Add(batch, actor, origin.Address, origin.RequestId, action, subject, before, after);
 
     /// <summary>Adds what the server did by itself (<c>start</c>), or somebody at its command line (<c>import-users</c>).</summary>
     public void Add(NpgsqlBatch batch, string origin, string action, string subject, JsonObject? before = null, JsonObject? after = null) =>
         Add(batch, null, origin, "", action, subject, before, after);
 
     /// <summary>Writes the entry at once, for a change whose other statements have run in the connection's transaction.</summary>
-    public Task Write(NpgsqlConnection connection, RequestContext context, string action, string subject, JsonObject? before = null, JsonObject? after = null) =>
-        Write(connection, context.Origin, context.Caller.UserId, action, subject, before, after);
+    public Task Write(
+        NpgsqlConnection connection,
+        RequestContext context,
+        string action,
+        string subject,
+        JsonObject? before = null,
+        JsonObject? after = null
+    ) => Write(connection, context.Origin, context.Caller.UserId, action, subject, before, after);
 
     /// <summary>The same for somebody who is no caller yet.</summary>
-    public async Task Write(NpgsqlConnection connection, RequestOrigin origin, Guid actor, string action, string subject, JsonObject? before = null, JsonObject? after = null)
+    public async Task Write(
+        NpgsqlConnection connection,
+        RequestOrigin origin,
+        Guid actor,
+        string action,
+        string subject,
+        JsonObject? before = null,
+        JsonObject? after = null
+    )
     {
         await using var batch = new NpgsqlBatch(connection);
         Add(batch, origin, actor, action, subject, before, after);
@@ -44,7 +58,16 @@ public sealed class AuditLog(TimeProvider clock)
 
     private void Add(NpgsqlBatch batch, Guid? actor, string address, string requestId, string action, string subject, JsonObject? before, JsonObject? after)
     {
-        var fact = new AuditFact(AuditChain.Moment(clock.GetUtcNow()), actor, action, subject, before?.ToJsonString(), after?.ToJsonString(), address, requestId);
+        var fact = new AuditFact(
+            AuditChain.Moment(clock.GetUtcNow()),
+            actor,
+            action,
+            subject,
+            before?.ToJsonString(),
+            after?.ToJsonString(),
+            address,
+            requestId
+        );
         batch.Add(AppendSql, fact.At, fact.ActorId, fact.Action, fact.Subject, fact.Before, fact.After, fact.Address, fact.RequestId, AuditChain.Digest(fact));
     }
 

@@ -12,17 +12,31 @@ namespace Stoa.Platform.Audit;
 /// <param name="ActorId">Who did it; null where it was the server itself or its command line.</param>
 /// <param name="Address">Where from: of the request, else which part of the server.</param>
 internal sealed record AuditEntry(
-    long Id, DateTimeOffset At, Guid? ActorId, string Action, string Subject, JsonElement? Before, JsonElement? After, string Address, string RequestId);
+    long Id,
+    DateTimeOffset At,
+    Guid? ActorId,
+    string Action,
+    string Subject,
+    JsonElement? Before,
+    JsonElement? After,
+    string Address,
+    string RequestId
+);
 
 /// <summary>The privileged changes, newest first: of one actor, of one kind, of a span of time (from included, to not), or all.</summary>
 internal sealed class ListAuditLog(NpgsqlDataSource database)
 {
-    public static Route Map(Routes routes) => routes
-        .Get<Request, Page<AuditEntry>>("/admin/audit-log", routes.Resolve<ListAuditLog>().Handle)
-        .WithName("Administration", "listAuditLog", "List the privileged changes, newest first").Staff("audit_log", "read").WithSuccess(PlatformSuccesses.AuditLogRetrieved)
-        .Explains("actor", "Only changes by the user of this id.").Explains("action", "Only changes of this kind, such as `role.created`.")
-        .Explains("from", "Only changes at this time or later.").Explains("to", "Only changes before this time.")
-        .WithExample(new Page<AuditEntry>([Example], 1, 20, 1));
+    public static Route Map(Routes routes) =>
+        routes
+            .Get<Request, Page<AuditEntry>>("/admin/audit-log", routes.Resolve<ListAuditLog>().Handle)
+            .WithName("Administration", "listAuditLog", "List the privileged changes, newest first")
+            .Staff("audit_log", "read")
+            .WithSuccess(PlatformSuccesses.AuditLogRetrieved)
+            .Explains("actor", "Only changes by the user of this id.")
+            .Explains("action", "Only changes of this kind, such as `role.created`.")
+            .Explains("from", "Only changes at this time or later.")
+            .Explains("to", "Only changes before this time.")
+            .WithExample(new Page<AuditEntry>([Example], 1, 20, 1));
 
     public sealed record Request(PageQuery Page, string? Actor, string? Action, DateTimeOffset? From, DateTimeOffset? To) : IRequest<Request>
     {
@@ -33,19 +47,39 @@ internal sealed class ListAuditLog(NpgsqlDataSource database)
     public async Task<Outcome<Page<AuditEntry>>> Handle(Request request, RequestContext context)
     {
         // An actor that is no id has done nothing.
-        var actor = request.Actor is null ? (Guid?)null : Guid.TryParseExact(request.Actor, "D", out var id) ? id : Guid.Empty;
+        var actor =
+            request.Actor is null ? (Guid?)null
+            : Guid.TryParseExact(request.Actor, "D", out var id) ? id
+            : Guid.Empty;
         return await Pages.Read(database, CountSql, ListSql, From, request.Page, context.CancellationToken, actor, request.Action, request.From, request.To);
     }
 
-    private static AuditEntry From(NpgsqlDataReader row) => new(
-        row.GetInt64("id"), row.GetTime("at"), row.GetOrNull<Guid>("actor_id"), row.GetString("action"), row.GetString("subject"),
-        Json(row, "before"), Json(row, "after"), row.GetString("address"), row.GetString("request_id"));
+    private static AuditEntry From(NpgsqlDataReader row) =>
+        new(
+            row.GetInt64("id"),
+            row.GetTime("at"),
+            row.GetOrNull<Guid>("actor_id"),
+            row.GetString("action"),
+            row.GetString("subject"),
+            Json(row, "before"),
+            Json(row, "after"),
+            row.GetString("address"),
+            row.GetString("request_id")
+        );
 
     private static JsonElement? Json(NpgsqlDataReader row, string column) => row.GetStringOrNull(column) is { } json ? JsonElement.Parse(json) : null;
 
-    private static readonly AuditEntry Example = new(7, DateTimeOffset.Parse("2025-01-18T10:00:00Z", CultureInfo.InvariantCulture),
-        Guid.Parse("0194783c-5c00-7000-8000-000000000001"), "role.created", "role:0194783c-5c00-7000-8000-000000000002",
-        null, JsonElement.Parse("""{"name":"inventory_manager","description":"Manages inventory levels"}"""), "203.0.113.7", "4bf92f3577b34da6a3ce929d0e0e4736");
+    private static readonly AuditEntry Example = new(
+        7,
+        DateTimeOffset.Parse("2025-01-18T10:00:00Z", CultureInfo.InvariantCulture),
+        Guid.Parse("0194783c-5c00-7000-8000-000000000001"),
+        "role.created",
+        "role:0194783c-5c00-7000-8000-000000000002",
+        null,
+        JsonElement.Parse("""{"name":"inventory_manager","description":"Manages inventory levels"}"""),
+        "203.0.113.7",
+        "4bf92f3577b34da6a3ce929d0e0e4736"
+    );
 
     private const string Where = """
         WHERE ($1::uuid IS NULL OR actor_id = $1) AND ($2::text IS NULL OR action = $2) AND ($3::timestamptz IS NULL OR at >= $3) AND ($4::timestamptz IS NULL OR at < $4)

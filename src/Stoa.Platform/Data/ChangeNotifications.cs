@@ -70,7 +70,8 @@ public sealed partial class ChangeNotifications(NpgsqlDataSource database, ILogg
                 TrustChanged?.Invoke(false);
                 // The pool's other connections are as dead as this one; without this each would fail one request first.
                 database.Clear();
-                await Task.Delay(wait, stoppingToken).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+                await Task.Delay(wait, stoppingToken)
+                    .ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
                 wait = wait < TimeSpan.FromSeconds(1) ? wait * 2 : wait;
             }
         }
@@ -90,7 +91,9 @@ public sealed partial class ChangeNotifications(NpgsqlDataSource database, ILogg
         await connection.Change("LISTEN stoa", cancelled);
         Node = await connection.One(
             "SELECT pid, backend_start FROM pg_stat_activity WHERE pid = pg_backend_pid()",
-            row => new NodeMark(row.GetInt32(0), row.GetDateTime(1)), cancelled);
+            row => new NodeMark(row.GetInt32(0), row.GetDateTime(1)),
+            cancelled
+        );
         TrustChanged?.Invoke(true);
         _listening.TrySetResult();
         while (true)

@@ -9,17 +9,24 @@ internal static class DatabaseFailures
 {
     private static readonly Failure Away = new() { Fault = RequestFaults.DatabaseUnavailable, RetryAfter = TimeSpan.FromSeconds(1) };
 
-    public static Failure? Of(Exception exception) => exception switch
-    {
-        PostgresException postgres => IsPassing(postgres.SqlState) ? Away : null,
-        NpgsqlException or SocketException or TimeoutException or EndOfStreamException => Away,
-        ObjectDisposedException { ObjectName: "Npgsql.NpgsqlConnection" or "NpgsqlConnection" } => Away,
-        _ => null,
-    };
+    public static Failure? Of(Exception exception) =>
+        exception switch
+        {
+            PostgresException postgres => IsPassing(postgres.SqlState) ? Away : null,
+            NpgsqlException or SocketException or TimeoutException or EndOfStreamException => Away,
+            ObjectDisposedException { ObjectName: "Npgsql.NpgsqlConnection" or "NpgsqlConnection" } => Away,
+            _ => null,
+        };
 
     /// <summary>SQLSTATE classes 08 connection, 53 resources, 57P shutdown and recovery; 55P03 and 57014 lock and statement timeouts; 40 conflicts that outlived the retries.</summary>
     private static bool IsPassing(string state) =>
-        state.StartsWith("08", StringComparison.Ordinal) || state.StartsWith("53", StringComparison.Ordinal) || state.StartsWith("57P", StringComparison.Ordinal)
-        || state is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.QueryCanceled or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected
-            or PostgresErrorCodes.ReadOnlySqlTransaction;
+        state.StartsWith("08", StringComparison.Ordinal)
+        || state.StartsWith("53", StringComparison.Ordinal)
+        || state.StartsWith("57P", StringComparison.Ordinal)
+        || state
+            is PostgresErrorCodes.LockNotAvailable
+                or PostgresErrorCodes.QueryCanceled
+                or PostgresErrorCodes.SerializationFailure
+                or PostgresErrorCodes.DeadlockDetected
+                or PostgresErrorCodes.ReadOnlySqlTransaction;
 }

@@ -56,7 +56,9 @@ public sealed partial class Migrator(NpgsqlDataSource database, IEnumerable<Migr
     }
 
     private static async Task<Dictionary<string, string>> Applied(NpgsqlConnection connection, CancellationToken cancelled) =>
-        (await connection.Many("SELECT id, checksum FROM platform.migrations", row => (row.GetString(0), row.GetString(1)), cancelled)).ToDictionary();
+        (await connection.Many("SELECT id, checksum FROM platform.migrations", row => (row.GetString(0), row.GetString(1)), cancelled)).ToDictionary(
+            StringComparer.Ordinal
+        );
 
     private async Task Apply(NpgsqlConnection connection, Migration file, CancellationToken cancelled)
     {
@@ -87,7 +89,9 @@ public sealed partial class Migrator(NpgsqlDataSource database, IEnumerable<Migr
 
     private static IEnumerable<Migration> Files(MigrationSet set)
     {
-        foreach (var name in set.Assembly.GetManifestResourceNames().Where(name => name.EndsWith(".sql", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        foreach (
+            var name in set.Assembly.GetManifestResourceNames().Where(name => name.EndsWith(".sql", StringComparison.Ordinal)).Order(StringComparer.Ordinal)
+        )
         {
             using var reader = new StreamReader(set.Assembly.GetManifestResourceStream(name)!);
             var sql = reader.ReadToEnd();

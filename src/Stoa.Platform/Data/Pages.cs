@@ -9,7 +9,14 @@ public static class Pages
 {
     /// <summary>Count and page in one round trip. Both statements take the arguments first; the list takes limit and offset after them.</summary>
     public static async Task<Page<T>> Read<T>(
-        NpgsqlDataSource database, string countSql, string listSql, Func<NpgsqlDataReader, T> read, PageQuery page, CancellationToken cancelled, params object?[] arguments)
+        NpgsqlDataSource database,
+        string countSql,
+        string listSql,
+        Func<NpgsqlDataReader, T> read,
+        PageQuery page,
+        CancellationToken cancelled,
+        params object?[] arguments
+    )
     {
         await using var batch = database.CreateBatch();
         batch.Add(countSql, arguments);

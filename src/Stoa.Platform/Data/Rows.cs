@@ -31,9 +31,10 @@ public static class Rows
     }
 
     /// <summary>SQL NULL is null.</summary>
-    public static T? GetOrNull<T>(this NpgsqlDataReader row, string column) where T : struct => row.GetFieldValue<T?>(row.GetOrdinal(column));
+    public static T? GetOrNull<T>(this NpgsqlDataReader row, string column)
+        where T : struct => row.GetFieldValue<T?>(row.GetOrdinal(column));
 
     /// <summary>Of a column that was cast to text; SQL NULL is null.</summary>
-    public static T? GetJson<T>(this NpgsqlDataReader row, string column, JsonTypeInfo<T> type) where T : class =>
-        row.GetStringOrNull(column) is { } json ? JsonSerializer.Deserialize(json, type) : null;
+    public static T? GetJson<T>(this NpgsqlDataReader row, string column, JsonTypeInfo<T> type)
+        where T : class => row.GetStringOrNull(column) is { } json ? JsonSerializer.Deserialize(json, type) : null;
 }

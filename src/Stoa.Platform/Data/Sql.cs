@@ -8,27 +8,51 @@ namespace Stoa.Platform.Data;
 /// </summary>
 public static class Sql
 {
-    public static async Task<T?> One<T>(this NpgsqlDataSource database, string sql, Func<NpgsqlDataReader, T> read, CancellationToken cancelled, params object?[] arguments)
+    public static async Task<T?> One<T>(
+        this NpgsqlDataSource database,
+        string sql,
+        Func<NpgsqlDataReader, T> read,
+        CancellationToken cancelled,
+        params object?[] arguments
+    )
     {
         await using var command = Bind(database.CreateCommand(sql), arguments);
         await using var reader = await command.ExecuteReaderAsync(cancelled);
         return await reader.ReadAsync(cancelled) ? read(reader) : default;
     }
 
-    public static async Task<T?> One<T>(this NpgsqlConnection connection, string sql, Func<NpgsqlDataReader, T> read, CancellationToken cancelled, params object?[] arguments)
+    public static async Task<T?> One<T>(
+        this NpgsqlConnection connection,
+        string sql,
+        Func<NpgsqlDataReader, T> read,
+        CancellationToken cancelled,
+        params object?[] arguments
+    )
     {
         await using var command = Bind(new NpgsqlCommand(sql, connection), arguments);
         await using var reader = await command.ExecuteReaderAsync(cancelled);
         return await reader.ReadAsync(cancelled) ? read(reader) : default;
     }
 
-    public static async Task<List<T>> Many<T>(this NpgsqlDataSource database, string sql, Func<NpgsqlDataReader, T> read, CancellationToken cancelled, params object?[] arguments)
+    public static async Task<List<T>> Many<T>(
+        this NpgsqlDataSource database,
+        string sql,
+        Func<NpgsqlDataReader, T> read,
+        CancellationToken cancelled,
+        params object?[] arguments
+    )
     {
         await using var command = Bind(database.CreateCommand(sql), arguments);
         return await ReadAll(command, read, cancelled);
     }
 
-    public static async Task<List<T>> Many<T>(this NpgsqlConnection connection, string sql, Func<NpgsqlDataReader, T> read, CancellationToken cancelled, params object?[] arguments)
+    public static async Task<List<T>> Many<T>(
+        this NpgsqlConnection connection,
+        string sql,
+        Func<NpgsqlDataReader, T> read,
+        CancellationToken cancelled,
+        params object?[] arguments
+    )
     {
         await using var command = Bind(new NpgsqlCommand(sql, connection), arguments);
         return await ReadAll(command, read, cancelled);

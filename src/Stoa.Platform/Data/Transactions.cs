@@ -14,7 +14,11 @@ public static class Transactions
     /// Runs the work in one transaction: a failed outcome rolls back, any other commits. Serialization failures and deadlocks run the whole
     /// work again, which is safe because nothing of it has left the transaction.
     /// </summary>
-    public static async Task<Outcome<T>> InTransaction<T>(this NpgsqlDataSource database, Func<NpgsqlConnection, Task<Outcome<T>>> work, CancellationToken cancelled)
+    public static async Task<Outcome<T>> InTransaction<T>(
+        this NpgsqlDataSource database,
+        Func<NpgsqlConnection, Task<Outcome<T>>> work,
+        CancellationToken cancelled
+    )
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -29,7 +33,8 @@ public static class Transactions
                 }
                 return outcome;
             }
-            catch (PostgresException conflict) when (attempt < Attempts && conflict.SqlState is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected)
+            catch (PostgresException conflict)
+                when (attempt < Attempts && conflict.SqlState is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected)
             {
                 await Task.Delay(Random.Shared.Next(5, 20 * attempt), cancelled);
             }
@@ -41,8 +46,11 @@ public static class Transactions
     /// there is never a change without its response. The work's outcome has to be the route's own.
     /// </summary>
     public static Task<Outcome<T>> InTransaction<T>(
-        this NpgsqlDataSource database, RequestContext context, Func<NpgsqlConnection, Task<Outcome<T>>> work, CancellationToken? cancelled = null) =>
-        database.InTransaction(connection => Once(connection, context, work), cancelled ?? context.CancellationToken);
+        this NpgsqlDataSource database,
+        RequestContext context,
+        Func<NpgsqlConnection, Task<Outcome<T>>> work,
+        CancellationToken? cancelled = null
+    ) => database.InTransaction(connection => Once(connection, context, work), cancelled ?? context.CancellationToken);
 
     private static async Task<Outcome<T>> Once<T>(NpgsqlConnection connection, RequestContext context, Func<NpgsqlConnection, Task<Outcome<T>>> work)
     {

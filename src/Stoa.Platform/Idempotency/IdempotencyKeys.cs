@@ -25,8 +25,20 @@ public sealed class IdempotencyKeys(NpgsqlDataSource database, ChangeNotificatio
         var claim = new KeyClaim(context.Caller.UserId, context.Route.Name, key, Guid.CreateVersion7());
         var fingerprint = Fingerprint(context);
         var now = clock.GetUtcNow();
-        var claimed = await database.Change(ClaimSql, context.CancellationToken, claim.UserId, claim.Route, key, fingerprint, claim.Id,
-            signals.Node?.BackendPid, signals.Node?.BackendStart, now + Lease, now, now - KeepFor);
+        var claimed = await database.Change(
+            ClaimSql,
+            context.CancellationToken,
+            claim.UserId,
+            claim.Route,
+            key,
+            fingerprint,
+            claim.Id,
+            signals.Node?.BackendPid,
+            signals.Node?.BackendStart,
+            now + Lease,
+            now,
+            now - KeepFor
+        );
         if (claimed == 1)
         {
             return new IdempotencyStart(claim, null, null);
@@ -40,7 +52,8 @@ public sealed class IdempotencyKeys(NpgsqlDataSource database, ChangeNotificatio
     internal static async Task<bool> Keep(NpgsqlConnection connection, KeyClaim claim, RenderedResponse response) =>
         await connection.Change(KeepSql, CancellationToken.None, Arguments(claim, response)) == 1;
 
-    public override Task Keep(IdempotencyClaim claim, RenderedResponse response) => database.Change(KeepSql, CancellationToken.None, Arguments((KeyClaim)claim, response));
+    public override Task Keep(IdempotencyClaim claim, RenderedResponse response) =>
+        database.Change(KeepSql, CancellationToken.None, Arguments((KeyClaim)claim, response));
 
     public override Task Release(IdempotencyClaim claim)
     {
@@ -91,7 +104,8 @@ public sealed class IdempotencyKeys(NpgsqlDataSource database, ChangeNotificatio
                    SELECT FROM pg_stat_activity a WHERE a.pid = k.holder_pid AND a.backend_start = k.holder_start))))
         """;
 
-    private const string FindSql = "SELECT fingerprint, status, content_type, body, error_code, language FROM platform.idempotency_keys WHERE user_id = $1 AND route = $2 AND key = $3";
+    private const string FindSql =
+        "SELECT fingerprint, status, content_type, body, error_code, language FROM platform.idempotency_keys WHERE user_id = $1 AND route = $2 AND key = $3";
 
     private const string KeepSql = """
         UPDATE platform.idempotency_keys SET status = $5, content_type = $6::text, body = $7, error_code = $8::text, language = $9::text

@@ -6,10 +6,10 @@ namespace Stoa.Platform.Jobs;
 /// <summary>Work that is done now and then, on every node, and does no harm when done twice.</summary>
 public sealed record PeriodicJob(string Name, TimeSpan Every, Func<IServiceProvider, CancellationToken, Task> Run);
 
-internal sealed partial class PeriodicJobRunner(IEnumerable<PeriodicJob> upkeeps, IServiceProvider services, TimeProvider clock, ILogger<PeriodicJobRunner> log) : BackgroundService
+internal sealed partial class PeriodicJobRunner(IEnumerable<PeriodicJob> upkeeps, IServiceProvider services, TimeProvider clock, ILogger<PeriodicJobRunner> log)
+    : BackgroundService
 {
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        upkeeps.Select(upkeep => Repeat(upkeep, stoppingToken)).AllOrFirstFailure();
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => upkeeps.Select(upkeep => Repeat(upkeep, stoppingToken)).AllOrFirstFailure();
 
     private async Task Repeat(PeriodicJob upkeep, CancellationToken stopping)
     {

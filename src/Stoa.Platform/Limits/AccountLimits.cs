@@ -15,8 +15,12 @@ public sealed class AccountLimits
     /// <param name="batch">The statements.</param>
     /// <param name="policy">The policy of the routes.</param>
     /// <param name="account">As requests name it.</param>
-    public void AddForget(NpgsqlBatch batch, string policy, string account) => batch.Add(
-        SharedLimits.ForgetBucketsSql, _limiter.ByAccount(policy, account).Select(bucket => SharedLimits.BytesOf(bucket.Key)).ToArray(), SharedLimits.Topic);
+    public void AddForget(NpgsqlBatch batch, string policy, string account) =>
+        batch.Add(
+            SharedLimits.ForgetBucketsSql,
+            _limiter.ByAccount(policy, account).Select(bucket => SharedLimits.BytesOf(bucket.Key)).ToArray(),
+            SharedLimits.Topic
+        );
 
     /// <summary>Tells this node at once, after the commit.</summary>
     public void Raise(string policy, string account)

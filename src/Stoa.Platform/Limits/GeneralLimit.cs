@@ -6,7 +6,8 @@ namespace Stoa.Platform.Limits;
 /// One limit over many keys in this process's memory (GCRA: each key is the moment at which all that it used has flowed off again).
 /// For load, not for security: each node counts for itself.
 /// </summary>
-internal sealed class GeneralLimit<TKey>(Limit limit, TimeProvider clock) where TKey : notnull
+internal sealed class GeneralLimit<TKey>(Limit limit, TimeProvider clock)
+    where TKey : notnull
 {
     private const int KeepAtMost = 200_000;
     private readonly ConcurrentDictionary<TKey, Drain> _keys = new();

@@ -76,14 +76,19 @@ public sealed class LimitPolicies
     public LimitPolicy? Find(string policy) => _policies.GetValueOrDefault(policy);
 
     private static LimitPolicy Read(IConfigurationSection section, LimitPolicy usual) =>
-        new(Read(section, section.GetSection("Account"), usual.Account), Read(section, section.GetSection("Address"), usual.Address), ReadSpread(section.GetSection("Spread"), usual.Spread));
+        new(
+            Read(section, section.GetSection("Account"), usual.Account),
+            Read(section, section.GetSection("Address"), usual.Address),
+            ReadSpread(section.GetSection("Spread"), usual.Spread)
+        );
 
     private static Limit? ReadSpread(IConfigurationSection section, Limit? usual) => IsGiven(section) ? Read(section, usual ?? DefaultSpread) : usual;
 
     private static IReadOnlyList<Limit> Read(IConfigurationSection both, IConfigurationSection own, IReadOnlyList<Limit> usual) =>
         IsGiven(both) || IsGiven(own) ? [Read(own, Read(both, usual[0]))] : usual;
 
-    private static Limit Read(IConfigurationSection section, Limit usual) => new(section.GetValue("Permits", usual.Permits), section.GetValue("Window", usual.Window));
+    private static Limit Read(IConfigurationSection section, Limit usual) =>
+        new(section.GetValue("Permits", usual.Permits), section.GetValue("Window", usual.Window));
 
     private static bool IsGiven(IConfigurationSection section) => section["Permits"] is not null || section["Window"] is not null;
 }

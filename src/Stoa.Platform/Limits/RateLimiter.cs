@@ -65,28 +65,40 @@ internal sealed class RateLimiter(LimitPolicies policies, SharedLimits shared, T
             return Refusal(wait);
         }
         var network = Network.Of(http.Connection.RemoteIpAddress);
-        return Refusal(await shared.Use([.. buckets, .. ByAddress(policy, network)], http.RequestAborted) ?? await Spread(policy, network, account, http.RequestAborted));
+        return Refusal(
+            await shared.Use([.. buckets, .. ByAddress(policy, network)], http.RequestAborted) ?? await Spread(policy, network, account, http.RequestAborted)
+        );
     }
 
     /// <summary>What the server does now and then to keep the counters small.</summary>
-    public PeriodicJob PeriodicJob => new("limits", TimeSpan.FromMinutes(1), (_, cancelled) =>
-    {
-        _users.Tidy();
-        _addresses.Tidy();
-        _adminWrites.Tidy();
-        _searches.Tidy();
-        return shared.PurgeExpired(cancelled);
-    });
+    public PeriodicJob PeriodicJob =>
+        new(
+            "limits",
+            TimeSpan.FromMinutes(1),
+            (_, cancelled) =>
+            {
+                _users.Tidy();
+                _addresses.Tidy();
+                _adminWrites.Tidy();
+                _searches.Tidy();
+                return shared.PurgeExpired(cancelled);
+            }
+        );
 
     private async Task<TimeSpan?> Spread(string policy, Network network, string? account, CancellationToken cancelled) =>
         policies.Find(policy)!.Spread is { } limit && !string.IsNullOrEmpty(account)
             ? await shared.Spread(
-                shared.BucketOf(policy + " spread", network.ToString(), limit), shared.BucketOf(policy + " member", account.Trim().ToLowerInvariant(), limit), cancelled)
+                shared.BucketOf(policy + " spread", network.ToString(), limit),
+                shared.BucketOf(policy + " member", account.Trim().ToLowerInvariant(), limit),
+                cancelled
+            )
             : null;
 
     /// <summary>Most requests are told by their query as it came, without taking it apart.</summary>
     private static bool IsSearch(HttpRequest request) =>
-        request.QueryString.Value is { Length: > 0 } query && (query.Contains("keyword", StringComparison.OrdinalIgnoreCase) || query.Contains('%')) && request.Query.ContainsKey("keyword");
+        request.QueryString.Value is { Length: > 0 } query
+        && (query.Contains("keyword", StringComparison.OrdinalIgnoreCase) || query.Contains('%'))
+        && request.Query.ContainsKey("keyword");
 
     internal Bucket[] ByAccount(string policy, string account) =>
         [.. policies.Find(policy)!.Account.Select(limit => shared.BucketOf(policy + " account", account.Trim().ToLowerInvariant(), limit))];

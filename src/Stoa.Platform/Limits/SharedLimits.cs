@@ -41,8 +41,11 @@ internal sealed class SharedLimits
     public Bucket BucketOf(string name, string whom, Limit limit)
     {
         Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(_secret ?? throw new InvalidOperationException("The limits' secret is not loaded."),
-            Encoding.UTF8.GetBytes($"{name}\0{limit.Window.Ticks}\0{whom}"), hash);
+        HMACSHA256.HashData(
+            _secret ?? throw new InvalidOperationException("The limits' secret is not loaded."),
+            Encoding.UTF8.GetBytes($"{name}\0{limit.Window.Ticks}\0{whom}"),
+            hash
+        );
         return new Bucket(System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(hash), limit);
     }
 
@@ -72,9 +75,15 @@ internal sealed class SharedLimits
     public async Task<TimeSpan?> Use(Bucket[] buckets, CancellationToken cancelled)
     {
         var now = _clock.GetUtcNow();
-        var full = await _database.Many(UseSql, row => (Number: row.GetInt64(0), Until: row.GetFieldValue<DateTimeOffset>(1)), cancelled,
-            buckets.Select(bucket => BytesOf(bucket.Key)).ToArray(), buckets.Select(bucket => bucket.Limit.Permits).ToArray(),
-            buckets.Select(bucket => bucket.Limit.Window).ToArray(), now);
+        var full = await _database.Many(
+            UseSql,
+            row => (Number: row.GetInt64(0), Until: row.GetFieldValue<DateTimeOffset>(1)),
+            cancelled,
+            buckets.Select(bucket => BytesOf(bucket.Key)).ToArray(),
+            buckets.Select(bucket => bucket.Limit.Permits).ToArray(),
+            buckets.Select(bucket => bucket.Limit.Window).ToArray(),
+            now
+        );
         if (full.Count == 0)
         {
             return null;
@@ -97,8 +106,16 @@ internal sealed class SharedLimits
     public async Task<TimeSpan?> Spread(Bucket bucket, Bucket member, CancellationToken cancelled)
     {
         var now = _clock.GetUtcNow();
-        var (full, until) = await _database.One(SpreadSql, row => (row.GetBoolean(0), row.GetFieldValue<DateTimeOffset>(1)), cancelled,
-            BytesOf(bucket.Key), BytesOf(member.Key), now, bucket.Limit.Window, bucket.Limit.Permits);
+        var (full, until) = await _database.One(
+            SpreadSql,
+            row => (row.GetBoolean(0), row.GetFieldValue<DateTimeOffset>(1)),
+            cancelled,
+            BytesOf(bucket.Key),
+            BytesOf(member.Key),
+            now,
+            bucket.Limit.Window,
+            bucket.Limit.Permits
+        );
         return full ? until - now : null;
     }
 

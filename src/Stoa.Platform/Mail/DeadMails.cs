@@ -8,7 +8,8 @@ internal sealed class DeadMails(NpgsqlDataSource database, TimeProvider clock)
 {
     public static readonly TimeSpan KeepFor = TimeSpan.FromDays(30);
 
-    public Task<int> PurgeExpired(CancellationToken cancelled) => database.Change(PurgeExpiredSql, cancelled, MailDelivery.ConsumerName, clock.GetUtcNow() - KeepFor);
+    public Task<int> PurgeExpired(CancellationToken cancelled) =>
+        database.Change(PurgeExpiredSql, cancelled, MailDelivery.ConsumerName, clock.GetUtcNow() - KeepFor);
 
     internal const string PurgeExpiredSql = "DELETE FROM platform.outbox WHERE consumer = $1 AND dead_at < $2";
 }

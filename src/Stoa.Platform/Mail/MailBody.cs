@@ -19,13 +19,18 @@ internal static partial class MailBody
     public static string Html(MailContent content)
     {
         var html = new StringBuilder()
-            .Append($"<!DOCTYPE html>\r\n<html lang=\"{content.Language}\">\r\n<head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\r\n")
+            .Append(
+                $"<!DOCTYPE html>\r\n<html lang=\"{content.Language}\">\r\n<head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\r\n"
+            )
             .Append($"<title>{Escaped(content.Subject)}</title></head>\r\n")
-            .Append("<body style=\"margin:0;padding:24px;font:16px/1.5 sans-serif;color:black;background:white\">\r\n<main style=\"max-width:36em;margin:auto\">\r\n");
+            .Append(
+                "<body style=\"margin:0;padding:24px;font:16px/1.5 sans-serif;color:black;background:white\">\r\n<main style=\"max-width:36em;margin:auto\">\r\n"
+            );
         foreach (var paragraph in content.Paragraphs)
         {
             html.Append(OneTimeCode().Match(paragraph) is { Success: true } code && code.Length == paragraph.Length ? "<p style=\"font-size:28px\">" : "<p>")
-                .Append(OneTimeCode().Replace(Escaped(paragraph), "<span>$1</span><span style=\"margin-left:8px\">$2</span>")).Append("</p>\r\n");
+                .Append(OneTimeCode().Replace(Escaped(paragraph), "<span>$1</span><span style=\"margin-left:8px\">$2</span>"))
+                .Append("</p>\r\n");
         }
         if (content.Action is { } action)
         {
@@ -37,9 +42,12 @@ internal static partial class MailBody
     private static string Escaped(string text) => string.Join("\r\n", Lines(text).Select(Encoded));
 
     /// <summary>Letters of every script stay themselves: a reference by number could look like a code.</summary>
-    private static string Encoded(string text) => text
-        .Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal)
-        .Replace("\"", "&quot;", StringComparison.Ordinal).Replace("'", "&#39;", StringComparison.Ordinal);
+    private static string Encoded(string text) =>
+        text.Replace("&", "&amp;", StringComparison.Ordinal)
+            .Replace("<", "&lt;", StringComparison.Ordinal)
+            .Replace(">", "&gt;", StringComparison.Ordinal)
+            .Replace("\"", "&quot;", StringComparison.Ordinal)
+            .Replace("'", "&#39;", StringComparison.Ordinal);
 
     private static string Wrapped(string text) => string.Join("\r\n", Lines(text));
 

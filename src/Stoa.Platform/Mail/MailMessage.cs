@@ -49,8 +49,12 @@ internal static class MailMessage
     /// <summary>One mailbox and nothing more.</summary>
     private static MailboxAddress Mailbox(string name, string address)
     {
-        if (address.Length > LongestAddress || address.LastIndexOf('@') < 1 || address.AsSpan().ContainsAny(NeverInAddresses)
-            || address.EnumerateRunes().Any(rune => Rune.IsControl(rune) || Rune.IsWhiteSpace(rune)))
+        if (
+            address.Length > LongestAddress
+            || address.LastIndexOf('@') < 1
+            || address.AsSpan().ContainsAny(NeverInAddresses)
+            || address.EnumerateRunes().Any(rune => Rune.IsControl(rune) || Rune.IsWhiteSpace(rune))
+        )
         {
             throw new GiveUpException("not a valid mail address");
         }

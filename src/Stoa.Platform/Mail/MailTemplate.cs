@@ -22,8 +22,15 @@ public sealed partial class MailTemplate(string name)
     internal MailContent Fill(string? to, Texts texts, IReadOnlyDictionary<string, string> facts)
     {
         var action = Key("action");
-        return new MailContent(Name, to, texts.Language, Fill(texts[Key("subject")], facts), [.. Paragraphs(texts).Select(paragraph => Fill(paragraph, facts))],
-            texts.Has(action) ? Fill(texts[action], facts) : null, texts.Has(action) ? FactOf(Link, facts) : null);
+        return new MailContent(
+            Name,
+            to,
+            texts.Language,
+            Fill(texts[Key("subject")], facts),
+            [.. Paragraphs(texts).Select(paragraph => Fill(paragraph, facts))],
+            texts.Has(action) ? Fill(texts[action], facts) : null,
+            texts.Has(action) ? FactOf(Link, facts) : null
+        );
     }
 
     private IEnumerable<string> Paragraphs(Texts texts)
@@ -59,4 +66,12 @@ public sealed partial class MailTemplate(string name)
 
 /// <summary>A filled mail on its way through the outbox. Deleted with its row once it is sent; holds secrets until then, because staff may have a dead one tried again, and at most for <see cref="DeadMails.KeepFor"/>.</summary>
 /// <param name="To">Null: nobody; the mail is dropped.</param>
-internal sealed record MailContent(string Template, string? To, string Language, string Subject, IReadOnlyList<string> Paragraphs, string? Action, string? Link);
+internal sealed record MailContent(
+    string Template,
+    string? To,
+    string Language,
+    string Subject,
+    IReadOnlyList<string> Paragraphs,
+    string? Action,
+    string? Link
+);

@@ -12,14 +12,19 @@ namespace Stoa.Platform.Mail;
 /// <summary>Has a mail tried again that was given up: all attempts anew, from now on.</summary>
 internal sealed class RetryMail(NpgsqlDataSource database, AuditLog audit, TimeProvider clock)
 {
-    public static Route Map(Routes routes) => routes
-        .Post<Request, Nothing>("/admin/mails/{id}/retry", routes.Resolve<RetryMail>().Handle)
-        .WithName("Mail", "retryMail", "Try an undelivered mail again").Staff("mails", "manage").Idempotent().WithSuccess(PlatformSuccesses.MailRetried)
-        .ProducesFault(PlatformFaults.MailNotFound);
+    public static Route Map(Routes routes) =>
+        routes
+            .Post<Request, Nothing>("/admin/mails/{id}/retry", routes.Resolve<RetryMail>().Handle)
+            .WithName("Mail", "retryMail", "Try an undelivered mail again")
+            .Staff("mails", "manage")
+            .Idempotent()
+            .WithSuccess(PlatformSuccesses.MailRetried)
+            .ProducesFault(PlatformFaults.MailNotFound);
 
     public sealed record Request(long? Id) : IRequest<Request>
     {
-        public static Request Read(RequestReader input) => new(long.TryParse(input.Path("id"), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null);
+        public static Request Read(RequestReader input) =>
+            new(long.TryParse(input.Path("id"), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null);
     }
 
     public async Task<Outcome<Nothing>> Handle(Request request, RequestContext context)
@@ -28,15 +33,20 @@ internal sealed class RetryMail(NpgsqlDataSource database, AuditLog audit, TimeP
         {
             return PlatformFaults.MailNotFound;
         }
-        return await database.InTransaction<Nothing>(context, async connection =>
-        {
-            if (!await connection.One(ReviveSql, _ => true, context.CancellationToken, id, MailDelivery.ConsumerName, clock.GetUtcNow(), OutboxWriter.Topic))
+        return await database.InTransaction<Nothing>(
+            context,
+            async connection =>
             {
-                return PlatformFaults.MailNotFound;
+                if (
+                    !await connection.One(ReviveSql, _ => true, context.CancellationToken, id, MailDelivery.ConsumerName, clock.GetUtcNow(), OutboxWriter.Topic)
+                )
+                {
+                    return PlatformFaults.MailNotFound;
+                }
+                await audit.Write(connection, context, "mail.retried", $"mail:{id}");
+                return new Nothing();
             }
-            await audit.Write(connection, context, "mail.retried", $"mail:{id}");
-            return new Nothing();
-        });
+        );
     }
 
     internal const string ReviveSql = """

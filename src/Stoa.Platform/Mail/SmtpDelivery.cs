@@ -55,14 +55,15 @@ internal sealed class SmtpDelivery(SmtpOptions options)
         }
     }
 
-    private SecureSocketOptions SecurityFor(bool isLocal) => options.Security switch
-    {
-        SmtpSecurity.None => SecureSocketOptions.None,
-        SmtpSecurity.Tls => SecureSocketOptions.SslOnConnect,
-        SmtpSecurity.StartTls => SecureSocketOptions.StartTls,
-        _ when options.Port == 465 => SecureSocketOptions.SslOnConnect,
-        _ => isLocal ? SecureSocketOptions.StartTlsWhenAvailable : SecureSocketOptions.StartTls,
-    };
+    private SecureSocketOptions SecurityFor(bool isLocal) =>
+        options.Security switch
+        {
+            SmtpSecurity.None => SecureSocketOptions.None,
+            SmtpSecurity.Tls => SecureSocketOptions.SslOnConnect,
+            SmtpSecurity.StartTls => SecureSocketOptions.StartTls,
+            _ when options.Port == 465 => SecureSocketOptions.SslOnConnect,
+            _ => isLocal ? SecureSocketOptions.StartTlsWhenAvailable : SecureSocketOptions.StartTls,
+        };
 
     /// <summary>The library's own check also trusts a list of known mail servers; ours trusts the system's authorities, or the configured one alone.</summary>
     private bool IsTrusted(object _, X509Certificate? certificate, X509Chain? sent, SslPolicyErrors errors)

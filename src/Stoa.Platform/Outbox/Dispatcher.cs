@@ -24,10 +24,22 @@ internal sealed partial class Dispatcher : BackgroundService
     private readonly TimeProvider _clock;
     private readonly ILogger _log;
 
-    public Dispatcher(NpgsqlDataSource database, IEnumerable<IOutboxConsumer> consumers, ChangeNotifications signals, IOptions<OutboxOptions> options, TimeProvider clock, ILogger<Dispatcher> log)
+    public Dispatcher(
+        NpgsqlDataSource database,
+        IEnumerable<IOutboxConsumer> consumers,
+        ChangeNotifications signals,
+        IOptions<OutboxOptions> options,
+        TimeProvider clock,
+        ILogger<Dispatcher> log
+    )
     {
         (_database, _options, _clock, _log) = (database, options.Value, clock, log);
-        _loops = [.. consumers.Select(consumer => (consumer, Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite })))];
+        _loops =
+        [
+            .. consumers.Select(consumer =>
+                (consumer, Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite }))
+            ),
+        ];
         signals.On(OutboxWriter.Topic, _ => Array.ForEach(_loops, loop => loop.Bell.Writer.TryWrite(true)));
     }
 
@@ -72,9 +84,16 @@ internal sealed partial class Dispatcher : BackgroundService
     {
         try
         {
-            return atMost == 0 ? [] : await _database.Many(ClaimSql,
-                row => new OutboxEvent(row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetFieldValue<DateTimeOffset>(3), row.GetInt32(4)),
-                stopping, consumer.Name, _options.Lease, atMost);
+            return atMost == 0
+                ? []
+                : await _database.Many(
+                    ClaimSql,
+                    row => new OutboxEvent(row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetFieldValue<DateTimeOffset>(3), row.GetInt32(4)),
+                    stopping,
+                    consumer.Name,
+                    _options.Lease,
+                    atMost
+                );
         }
         catch (Exception failure)
         {

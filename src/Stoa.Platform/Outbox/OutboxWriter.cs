@@ -46,5 +46,6 @@ public sealed class OutboxWriter(IEnumerable<IOutboxConsumer> consumers)
     /// <summary>The signal that there is something to do.</summary>
     internal const string Topic = "outbox";
 
-    internal const string AddSql = "INSERT INTO platform.outbox (topic, consumer, payload, created_at, due_at) SELECT $1, unnest($2::text[]), $3::text::jsonb, $4, clock_timestamp()";
+    internal const string AddSql =
+        "INSERT INTO platform.outbox (topic, consumer, payload, created_at, due_at) SELECT $1, unnest($2::text[]), $3::text::jsonb, $4, clock_timestamp()";
 }

@@ -10,32 +10,38 @@ namespace Stoa.Platform.Settings;
 /// <exception cref="StartException">Thrown by each of them; the message names the key.</exception>
 public static class ConfigurationChecks
 {
-    public static bool ReadFlag(this IConfiguration configuration, string key, bool whenMissing) => configuration[key] switch
-    {
-        null or "" => whenMissing,
-        var text when bool.TryParse(text, out var flag) => flag,
-        var text => throw new StartException($"{key} is neither true nor false: '{text}'."),
-    };
+    public static bool ReadFlag(this IConfiguration configuration, string key, bool whenMissing) =>
+        configuration[key] switch
+        {
+            null or "" => whenMissing,
+            var text when bool.TryParse(text, out var flag) => flag,
+            var text => throw new StartException($"{key} is neither true nor false: '{text}'."),
+        };
 
-    public static int ReadInteger(this IConfiguration configuration, string key, int whenMissing) => configuration[key] switch
-    {
-        null or "" => whenMissing,
-        var text when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) => number,
-        var text => throw new StartException($"{key} is not an integer between 0 and {int.MaxValue}: '{text}'."),
-    };
+    public static int ReadInteger(this IConfiguration configuration, string key, int whenMissing) =>
+        configuration[key] switch
+        {
+            null or "" => whenMissing,
+            var text when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) => number,
+            var text => throw new StartException($"{key} is not an integer between 0 and {int.MaxValue}: '{text}'."),
+        };
 
     /// <summary>Null where it is not set.</summary>
-    public static TimeSpan? ReadDuration(this IConfiguration configuration, string key) => configuration[key] switch
-    {
-        null => null,
-        var text when text.Count(c => c == ':') == 2 && TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out var duration)
-            && duration >= TimeSpan.Zero => duration,
-        _ => throw NotADuration(configuration, key),
-    };
+    public static TimeSpan? ReadDuration(this IConfiguration configuration, string key) =>
+        configuration[key] switch
+        {
+            null => null,
+            var text
+                when text.Count(c => c == ':') == 2
+                    && TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out var duration)
+                    && duration >= TimeSpan.Zero => duration,
+            _ => throw NotADuration(configuration, key),
+        };
 
     /// <summary>Values given as a list (<c>Key:0</c>, <c>Key:1</c>) or in one text, separated by commas, semicolons or spaces.</summary>
     public static IEnumerable<string> ReadList(this IConfiguration configuration, string key) =>
-        (configuration[key] ?? "").Split([',', ';', ' '], StringSplitOptions.RemoveEmptyEntries)
+        (configuration[key] ?? "")
+            .Split([',', ';', ' '], StringSplitOptions.RemoveEmptyEntries)
             .Concat(configuration.GetSection(key).GetChildren().Select(child => child.Value ?? ""));
 
     public static void RequireFlags(this IConfiguration configuration, params ReadOnlySpan<string> keys)

@@ -81,19 +81,31 @@ internal sealed class Campaign : IDisposable
         Throttle?.Dispose();
     }
 
-    public static Task<Campaign?> Load(NpgsqlDataSource database, long message, int smallAudience, CancellationToken cancelled) => database.One(LoadSql, row => new Campaign
-    {
-        Contents = new MessageContents(message, row.GetJson("android_message", PushJson.Default.AndroidMessage),
-            row.GetJson("ios_message", PushJson.Default.IosMessage),
-            row.GetJson("translations", PushJson.Default.IReadOnlyDictionaryStringTranslation) ?? new Dictionary<string, Translation>()),
-        Audience = Audience.Read(row.GetString("audience")),
-        RetryOf = row.GetOrNull<long>("retry_of"),
-        IsAtMostOnce = row.GetBoolean("is_at_most_once"),
-        StartedAt = row.GetTime("started_at"),
-        PerSecond = row.GetOrNull<int>("throttle_per_second"),
-        IsSmall = row.GetInt64("total") <= smallAudience,
-        Throttle = row.GetOrNull<int>("throttle_per_second") is { } rate ? new DistributedRateLimiter(database, $"message:{message}", rate, TimeSpan.Zero) : null,
-    }, cancelled, message);
+    public static Task<Campaign?> Load(NpgsqlDataSource database, long message, int smallAudience, CancellationToken cancelled) =>
+        database.One(
+            LoadSql,
+            row => new Campaign
+            {
+                Contents = new MessageContents(
+                    message,
+                    row.GetJson("android_message", PushJson.Default.AndroidMessage),
+                    row.GetJson("ios_message", PushJson.Default.IosMessage),
+                    row.GetJson("translations", PushJson.Default.IReadOnlyDictionaryStringTranslation)
+                        ?? new Dictionary<string, Translation>(StringComparer.Ordinal)
+                ),
+                Audience = Audience.Read(row.GetString("audience")),
+                RetryOf = row.GetOrNull<long>("retry_of"),
+                IsAtMostOnce = row.GetBoolean("is_at_most_once"),
+                StartedAt = row.GetTime("started_at"),
+                PerSecond = row.GetOrNull<int>("throttle_per_second"),
+                IsSmall = row.GetInt64("total") <= smallAudience,
+                Throttle = row.GetOrNull<int>("throttle_per_second") is { } rate
+                    ? new DistributedRateLimiter(database, $"message:{message}", rate, TimeSpan.Zero)
+                    : null,
+            },
+            cancelled,
+            message
+        );
 
     internal const string LoadSql = """
         SELECT android_message::text AS android_message, ios_message::text AS ios_message, translations::text AS translations, audience::text AS audience, retry_of,

@@ -13,8 +13,16 @@ namespace Stoa.Push.Delivery;
 /// Whatever a node leaves behind, by a stop or by a crash, another one or its next start takes up.
 /// </summary>
 internal sealed partial class DeliveryEngine(
-    NpgsqlDataSource database, FcmClient fcm, Shards shards, Recipients recipients, WindowSender sender, ChangeNotifications signals, IOptions<DeliveryOptions> options, TimeProvider clock,
-    ILogger<DeliveryEngine> log) : BackgroundService
+    NpgsqlDataSource database,
+    FcmClient fcm,
+    Shards shards,
+    Recipients recipients,
+    WindowSender sender,
+    ChangeNotifications signals,
+    IOptions<DeliveryOptions> options,
+    TimeProvider clock,
+    ILogger<DeliveryEngine> log
+) : BackgroundService
 {
     private const int ExpressRanges = 2;
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
@@ -39,7 +47,9 @@ internal sealed partial class DeliveryEngine(
             return;
         }
         // A claim names this node's listening connection.
-        await signals.Listening.WaitAsync(stoppingToken).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        await signals
+            .Listening.WaitAsync(stoppingToken)
+            .ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         var upkeep = Repeat(Watch, stoppingToken);
         await Repeat(ClaimAll, stoppingToken);
         await upkeep;
@@ -151,7 +161,12 @@ internal sealed partial class DeliveryEngine(
             {
                 Stopped(log, campaign.Contents.Id, fault);
                 await ProgressCounters.Stop(database, campaign, fault, clock.GetUtcNow());
-                await database.Change(ChangeNotifications.NotifySql, CancellationToken.None, StartDelivery.Topic, campaign.Contents.Id.ToString(CultureInfo.InvariantCulture));
+                await database.Change(
+                    ChangeNotifications.NotifySql,
+                    CancellationToken.None,
+                    StartDelivery.Topic,
+                    campaign.Contents.Id.ToString(CultureInfo.InvariantCulture)
+                );
             }
             await ProgressCounters.Count(database, campaign.Contents.Id, clock.GetUtcNow(), CancellationToken.None);
         }

@@ -19,11 +19,18 @@ internal static class DeliverySetup
         services.AddSingleton<Shards>();
         services.AddSingleton<Recipients>();
         services.AddSingleton<WindowSender>();
-        services.AddSingleton(new PeriodicJob("rates of messages", TimeSpan.FromHours(1),
-            (container, cancelled) => container.GetRequiredService<NpgsqlDataSource>().Change(DistributedRateLimiter.PurgeExpiredSql, cancelled)));
+        services.AddSingleton(
+            new PeriodicJob(
+                "rates of messages",
+                TimeSpan.FromHours(1),
+                (container, cancelled) => container.GetRequiredService<NpgsqlDataSource>().Change(DistributedRateLimiter.PurgeExpiredSql, cancelled)
+            )
+        );
         services.AddSingleton<DeliveryEngine>();
         services.AddSingleton<Scheduler>();
-        services.AddHostedService(container => Listening(container, container.GetRequiredService<DeliveryEngine>(), static (engine, key) => engine.OnSignal(key)));
+        services.AddHostedService(container =>
+            Listening(container, container.GetRequiredService<DeliveryEngine>(), static (engine, key) => engine.OnSignal(key))
+        );
         services.AddHostedService(container => Listening(container, container.GetRequiredService<Scheduler>(), static (scheduler, _) => scheduler.OnSignal()));
         return services;
     }

@@ -77,8 +77,20 @@ internal sealed class DistributedRateLimiter(NpgsqlDataSource database, string k
     private async Task Lease(CancellationToken cancelled)
     {
         (double Wait, double Length, int Count) slice;
-        while ((slice = await database.One(LeaseSql, row => (row.GetDouble(0), row.GetDouble(1), row.GetInt32(2)), cancelled,
-            key, perSecond, SliceSeconds, ramp.TotalSeconds, FirstShare)).Count == 0)
+        while (
+            (
+                slice = await database.One(
+                    LeaseSql,
+                    row => (row.GetDouble(0), row.GetDouble(1), row.GetInt32(2)),
+                    cancelled,
+                    key,
+                    perSecond,
+                    SliceSeconds,
+                    ramp.TotalSeconds,
+                    FirstShare
+                )
+            ).Count == 0
+        )
         {
             await database.Change(BeginSql, cancelled, key);
         }
@@ -106,7 +118,8 @@ internal sealed class DistributedRateLimiter(NpgsqlDataSource database, string k
         """;
 
     /// <summary>As if it had been idle for ever.</summary>
-    internal const string BeginSql = "INSERT INTO push.rates (key, next_at, share, share_at) VALUES ($1, '-infinity', 1, clock_timestamp()) ON CONFLICT (key) DO NOTHING";
+    internal const string BeginSql =
+        "INSERT INTO push.rates (key, next_at, share, share_at) VALUES ($1, '-infinity', 1, clock_timestamp()) ON CONFLICT (key) DO NOTHING";
 
     /// <summary>Those of messages that are long over.</summary>
     internal const string PurgeExpiredSql = "DELETE FROM push.rates WHERE key LIKE 'message:%' AND next_at < now() - interval '1 day'";

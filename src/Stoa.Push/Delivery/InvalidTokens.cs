@@ -21,21 +21,36 @@ internal sealed class InvalidTokens
     {
         if (_dead.Count > 0)
         {
-            batch.Add(DeactivateSql, _dead.Select(dead => dead.Device.Id).ToArray(), _dead.Select(dead => dead.Device.Token).ToArray(), _dead.Select(dead => dead.Reason).ToArray(), now);
+            batch.Add(
+                DeactivateSql,
+                _dead.Select(dead => dead.Device.Id).ToArray(),
+                _dead.Select(dead => dead.Device.Token).ToArray(),
+                _dead.Select(dead => dead.Reason).ToArray(),
+                now
+            );
         }
     }
 
     /// <summary>Those of another project are known to be dead only after many answers (<see cref="SenderIdCheck"/>).</summary>
-    public static Task<int> Deactivate(NpgsqlDataSource database, IReadOnlyList<Recipient> dead, DateTimeOffset now) => dead.Count == 0 ? Task.FromResult(0)
-        : database.Change(DeactivateSql, CancellationToken.None, dead.Select(device => device.Id).ToArray(), dead.Select(device => device.Token).ToArray(),
-            dead.Select(_ => "sender_mismatch").ToArray(), now);
+    public static Task<int> Deactivate(NpgsqlDataSource database, IReadOnlyList<Recipient> dead, DateTimeOffset now) =>
+        dead.Count == 0
+            ? Task.FromResult(0)
+            : database.Change(
+                DeactivateSql,
+                CancellationToken.None,
+                dead.Select(device => device.Id).ToArray(),
+                dead.Select(device => device.Token).ToArray(),
+                dead.Select(_ => "sender_mismatch").ToArray(),
+                now
+            );
 
-    private static string? ReasonFor(Verdict verdict) => verdict switch
-    {
-        Verdict.Unregistered => "unregistered",
-        Verdict.InvalidToken => "invalid",
-        _ => null,
-    };
+    private static string? ReasonFor(Verdict verdict) =>
+        verdict switch
+        {
+            Verdict.Unregistered => "unregistered",
+            Verdict.InvalidToken => "invalid",
+            _ => null,
+        };
 
     internal const string DeactivateSql = """
         UPDATE push.devices d SET is_active = false, deactivation_reason = dead.reason, updated_at = $4

@@ -9,8 +9,10 @@ internal static class LocalTime
     /// <summary>No zone is further ahead of UTC: a message at device-local times begins this long before its time in UTC.</summary>
     public static readonly TimeSpan Furthest = TimeSpan.FromHours(14);
 
-    private static readonly ZoneLocalMappingResolver FirstAfterGap =
-        Resolvers.CreateMappingResolver(Resolvers.ReturnEarlier, Resolvers.ReturnStartOfIntervalAfter);
+    private static readonly ZoneLocalMappingResolver FirstAfterGap = Resolvers.CreateMappingResolver(
+        Resolvers.ReturnEarlier,
+        Resolvers.ReturnStartOfIntervalAfter
+    );
 
     /// <param name="local">The wall clock's time.</param>
     /// <param name="zone">An IANA name; UTC where it is empty or unknown. The rules are NodaTime's, whatever the host has.</param>

@@ -6,7 +6,8 @@ namespace Stoa.Push.Delivery;
 /// <summary>Sums the counters of a message's ranges, and says with them what has become of it.</summary>
 internal static class ProgressCounters
 {
-    public static Task<int> Count(NpgsqlDataSource database, long message, DateTimeOffset now, CancellationToken cancelled) => database.Change(TallySql, cancelled, message, now);
+    public static Task<int> Count(NpgsqlDataSource database, long message, DateTimeOffset now, CancellationToken cancelled) =>
+        database.Change(TallySql, cancelled, message, now);
 
     /// <summary>Of whatever has not ended.</summary>
     public static async Task CountAll(NpgsqlDataSource database, DateTimeOffset now, CancellationToken cancelled)
@@ -52,5 +53,6 @@ internal static class ProgressCounters
         """;
 
     /// <summary>Whoever has reached somebody can be taken up again when the cause is mended; who has reached nobody has failed, which <see cref="TallySql"/> finds out. Another run of the same message goes on.</summary>
-    internal const string TripSql = "UPDATE push.messages SET status = 'paused', failure_reason = $2, updated_at = $3 WHERE id = $1 AND status = 'sending' AND started_at = $4";
+    internal const string TripSql =
+        "UPDATE push.messages SET status = 'paused', failure_reason = $2, updated_at = $3 WHERE id = $1 AND status = 'sending' AND started_at = $4";
 }

@@ -9,7 +9,17 @@ namespace Stoa.Push.Delivery;
 /// <param name="TimeLeft">Not tried again after that; null where it has not been tried.</param>
 /// <param name="IsActive">False: it was switched off since it was put off.</param>
 /// <param name="WasAttempted">Under at_most_once: it may have been sent to before a crash.</param>
-internal sealed record Recipient(long Id, string Token, bool IsFid, string Platform, string? Locale, int Attempts = 0, TimeSpan? TimeLeft = null, bool IsActive = true, bool WasAttempted = false);
+internal sealed record Recipient(
+    long Id,
+    string Token,
+    bool IsFid,
+    string Platform,
+    string? Locale,
+    int Attempts = 0,
+    TimeSpan? TimeLeft = null,
+    bool IsActive = true,
+    bool WasAttempted = false
+);
 
 /// <summary>Reads whose turn it is, in pages along the ids.</summary>
 internal sealed class Recipients(NpgsqlDataSource database)
@@ -22,15 +32,22 @@ internal sealed class Recipients(NpgsqlDataSource database)
     }
 
     /// <summary>Devices of the range whose next attempt is due.</summary>
-    public Task<List<Recipient>> Due(Shard shard, int count, CancellationToken cancelled) => database.Many(DueSql,
-        row => Read(row) with
-        {
-            Attempts = row.GetInt32("attempts"),
-            TimeLeft = row.GetOrNull<TimeSpan>("time_left"),
-            IsActive = row.GetBoolean("is_active"),
-            WasAttempted = row.GetBoolean("is_attempted"),
-        },
-        cancelled, shard.MessageId, shard.No, count);
+    public Task<List<Recipient>> Due(Shard shard, int count, CancellationToken cancelled) =>
+        database.Many(
+            DueSql,
+            row =>
+                Read(row) with
+                {
+                    Attempts = row.GetInt32("attempts"),
+                    TimeLeft = row.GetOrNull<TimeSpan>("time_left"),
+                    IsActive = row.GetBoolean("is_active"),
+                    WasAttempted = row.GetBoolean("is_attempted"),
+                },
+            cancelled,
+            shard.MessageId,
+            shard.No,
+            count
+        );
 
     private static Recipient Read(NpgsqlDataReader row) =>
         new(row.GetInt64("id"), row.GetString("fcm_token"), row.GetBoolean("is_fid"), row.GetString("platform"), row.GetStringOrNull("locale"));

@@ -3,7 +3,13 @@ using Stoa.Push.Fcm;
 namespace Stoa.Push.Delivery;
 
 /// <summary>What is done about one device after an answer.</summary>
-internal enum NextStep { Accept, Fail, Retry, Unknown }
+internal enum NextStep
+{
+    Accept,
+    Fail,
+    Retry,
+    Unknown,
+}
 
 /// <summary>When a device is tried again, and when no more.</summary>
 internal static class RetryPolicy
@@ -12,13 +18,15 @@ internal static class RetryPolicy
     private static readonly TimeSpan QuotaWait = TimeSpan.FromMinutes(1);
 
     /// <param name="atMostOnce">Whatever may have been delivered is not tried again.</param>
-    public static NextStep Next(Verdict verdict, bool atMostOnce) => verdict switch
-    {
-        Verdict.Accepted => NextStep.Accept,
-        Verdict.Unregistered or Verdict.InvalidToken or Verdict.SenderMismatch or Verdict.PayloadRefused or Verdict.ArgumentRefused => NextStep.Fail,
-        Verdict.QuotaExceeded or Verdict.Unsent or Verdict.Forbidden or Verdict.Unauthenticated or Verdict.AccountRefused or Verdict.ThirdPartyRefused => NextStep.Retry,
-        _ => atMostOnce ? NextStep.Unknown : NextStep.Retry,
-    };
+    public static NextStep Next(Verdict verdict, bool atMostOnce) =>
+        verdict switch
+        {
+            Verdict.Accepted => NextStep.Accept,
+            Verdict.Unregistered or Verdict.InvalidToken or Verdict.SenderMismatch or Verdict.PayloadRefused or Verdict.ArgumentRefused => NextStep.Fail,
+            Verdict.QuotaExceeded or Verdict.Unsent or Verdict.Forbidden or Verdict.Unauthenticated or Verdict.AccountRefused or Verdict.ThirdPartyRefused =>
+                NextStep.Retry,
+            _ => atMostOnce ? NextStep.Unknown : NextStep.Retry,
+        };
 
     /// <summary>Doubling from <paramref name="first"/>, and up to half as long again so that those who failed together do not return together; never earlier, and never before FCM's own time.</summary>
     /// <param name="attempts">Made so far, from 1.</param>
@@ -27,7 +35,9 @@ internal static class RetryPolicy
     {
         var backoff = first * Math.Pow(2, Math.Min(attempts - 1, 20));
         var jittered = (backoff < Longest ? backoff : Longest) * (1 + chance / 2);
-        var floor = answer.RetryAfter ?? (answer.Verdict is Verdict.QuotaExceeded or Verdict.ThirdPartyRefused && first >= TimeSpan.FromSeconds(10) ? QuotaWait : first);
+        var floor =
+            answer.RetryAfter
+            ?? (answer.Verdict is Verdict.QuotaExceeded or Verdict.ThirdPartyRefused && first >= TimeSpan.FromSeconds(10) ? QuotaWait : first);
         return jittered > floor ? jittered : floor * (1 + chance / 4);
     }
 }

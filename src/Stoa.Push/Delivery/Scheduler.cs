@@ -14,7 +14,13 @@ namespace Stoa.Push.Delivery;
 /// The clock is read at least once a second, so that it may jump.
 /// </summary>
 internal sealed partial class Scheduler(
-    NpgsqlDataSource database, StartDelivery delivery, ChangeNotifications signals, IOptions<DeliveryOptions> options, TimeProvider clock, ILogger<Scheduler> log) : BackgroundService
+    NpgsqlDataSource database,
+    StartDelivery delivery,
+    ChangeNotifications signals,
+    IOptions<DeliveryOptions> options,
+    TimeProvider clock,
+    ILogger<Scheduler> log
+) : BackgroundService
 {
     private const string Nobody = "No active device tokens found";
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
@@ -59,7 +65,13 @@ internal sealed partial class Scheduler(
             {
                 return;
             }
-            await _wake.WaitAsync(wait < Shortest ? Shortest : wait < Longest ? wait : Longest, stoppingToken)
+            await _wake
+                .WaitAsync(
+                    wait < Shortest ? Shortest
+                        : wait < Longest ? wait
+                        : Longest,
+                    stoppingToken
+                )
                 .ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         }
     }
@@ -72,11 +84,21 @@ internal sealed partial class Scheduler(
         Outcome<long> outcome;
         try
         {
-            outcome = await database.InTransaction<long>(async connection =>
-            {
-                due = await connection.One(DueSql, row => new Due(row.GetInt64(0), row.GetFieldValue<DateTimeOffset>(1), row.IsDBNull(2) ? null : row.GetTimeSpan(2)), cancelled, now, LocalTime.Furthest, Aside());
-                return due is null ? 0L : await Start(connection, due, now, cancelled);
-            }, cancelled);
+            outcome = await database.InTransaction<long>(
+                async connection =>
+                {
+                    due = await connection.One(
+                        DueSql,
+                        row => new Due(row.GetInt64(0), row.GetFieldValue<DateTimeOffset>(1), row.IsDBNull(2) ? null : row.GetTimeSpan(2)),
+                        cancelled,
+                        now,
+                        LocalTime.Furthest,
+                        Aside()
+                    );
+                    return due is null ? 0L : await Start(connection, due, now, cancelled);
+                },
+                cancelled
+            );
         }
         catch (Exception failure) when (due is not null && !cancelled.IsCancellationRequested)
         {
@@ -115,8 +137,14 @@ internal sealed partial class Scheduler(
     }
 
     /// <summary>What was due at the last look and has not started cannot be started yet, or another node is about to: that is no reason to look again at once.</summary>
-    private Task<TimeSpan> UntilNext(DateTimeOffset looked, CancellationToken cancelled) => database.One(NextSql,
-        row => row.IsDBNull(0) ? Longest : row.GetFieldValue<DateTimeOffset>(0) - clock.GetUtcNow(), cancelled, LocalTime.Furthest, looked);
+    private Task<TimeSpan> UntilNext(DateTimeOffset looked, CancellationToken cancelled) =>
+        database.One(
+            NextSql,
+            row => row.IsDBNull(0) ? Longest : row.GetFieldValue<DateTimeOffset>(0) - clock.GetUtcNow(),
+            cancelled,
+            LocalTime.Furthest,
+            looked
+        );
 
     private long[] Aside()
     {

@@ -113,7 +113,13 @@ internal sealed class ShardRun(Shard shard, Campaign campaign, Shards shards, Re
     /// <summary>Under at_most_once whoever may have been sent to before a crash is not sent to again.</summary>
     private async Task<long> GiveUpUncertain(long done)
     {
-        while (!_isLost && (await Persist(() => recipients.After(done, shard with { ToId = shard.AttemptedTo }, campaign, sender.SizeFor(campaign), CancellationToken.None))) is { Count: > 0 } uncertain)
+        while (
+            !_isLost
+            && (
+                await Persist(() => recipients.After(done, shard with { ToId = shard.AttemptedTo }, campaign, sender.SizeFor(campaign), CancellationToken.None))
+            )
+                is { Count: > 0 } uncertain
+        )
         {
             var record = new WindowRecord();
             uncertain.ForEach(recipient => record.Add(recipient.Id, DeviceOutcome.Unknown));

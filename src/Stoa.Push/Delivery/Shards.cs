@@ -36,16 +36,42 @@ internal sealed class Shards(NpgsqlDataSource database, TimeProvider clock)
 {
     /// <summary>Of the messages that can go on, the one with the fewest ranges in work comes first, so that large ones do not starve the rest.</summary>
     /// <param name="largestAudience">Only messages to so few devices.</param>
-    public Task<Shard?> Claim(NodeMark node, long largestAudience, TimeSpan lease, CancellationToken cancelled) => database.One(ClaimSql, row => new Shard(
-        row.GetInt64("message_id"), row.GetInt32("no"), row.GetInt64("to_id"), row.GetInt64("done_to"), row.GetInt64("attempted_to"), row.GetInt64("epoch"),
-        row.GetStringOrNull("time_zone"), row.GetInt32("windows")),
-        cancelled, Campaign.RangeRate, lease, largestAudience, node.BackendPid, node.BackendStart);
+    public Task<Shard?> Claim(NodeMark node, long largestAudience, TimeSpan lease, CancellationToken cancelled) =>
+        database.One(
+            ClaimSql,
+            row => new Shard(
+                row.GetInt64("message_id"),
+                row.GetInt32("no"),
+                row.GetInt64("to_id"),
+                row.GetInt64("done_to"),
+                row.GetInt64("attempted_to"),
+                row.GetInt64("epoch"),
+                row.GetStringOrNull("time_zone"),
+                row.GetInt32("windows")
+            ),
+            cancelled,
+            Campaign.RangeRate,
+            lease,
+            largestAudience,
+            node.BackendPid,
+            node.BackendStart
+        );
 
     /// <summary>Extends the leases of ranges that this node works on; gives those that are still its own.</summary>
     public async Task<HashSet<(long, int)>> Renew(NodeMark node, IReadOnlyCollection<Shard> shards, TimeSpan lease, CancellationToken cancelled) =>
-        [.. await database.Many(RenewSql, row => (row.GetInt64(0), row.GetInt32(1)), cancelled,
-            shards.Select(shard => shard.MessageId).ToArray(), shards.Select(shard => shard.No).ToArray(), shards.Select(shard => shard.Epoch).ToArray(), lease,
-            node.BackendPid, node.BackendStart)];
+        [
+            .. await database.Many(
+                RenewSql,
+                row => (row.GetInt64(0), row.GetInt32(1)),
+                cancelled,
+                shards.Select(shard => shard.MessageId).ToArray(),
+                shards.Select(shard => shard.No).ToArray(),
+                shards.Select(shard => shard.Epoch).ToArray(),
+                lease,
+                node.BackendPid,
+                node.BackendStart
+            ),
+        ];
 
     /// <summary>From here on the devices up to <paramref name="attemptedTo"/> may have been sent to, whatever happens. False: the lease is lost.</summary>
     public async Task<bool> Attempt(Shard shard, long attemptedTo, CancellationToken cancelled) =>
@@ -65,11 +91,28 @@ internal sealed class Shards(NpgsqlDataSource database, TimeProvider clock)
         await using var connection = await database.OpenConnectionAsync(cancelled);
         await using var transaction = await connection.BeginTransactionAsync(cancelled);
         var now = clock.GetUtcNow();
-        var state = await connection.One(RecordSql, row => row.GetString(0), cancelled,
-            shard.MessageId, shard.No, shard.Epoch, doneTo, attemptedTo,
-            window.Count(DeviceOutcome.Accepted), window.Count(DeviceOutcome.Failed), window.Count(DeviceOutcome.Unknown), window.Count(DeviceOutcome.Skipped),
-            window.Ids[0], window.Ids[^1], OutcomeChunk.Pack(window.Ids), window.Outcomes.ToArray(), now,
-            window.Failures.Select(failure => failure.DeviceId).ToArray(), window.Failures.Select(failure => failure.Code).ToArray(), number);
+        var state = await connection.One(
+            RecordSql,
+            row => row.GetString(0),
+            cancelled,
+            shard.MessageId,
+            shard.No,
+            shard.Epoch,
+            doneTo,
+            attemptedTo,
+            window.Count(DeviceOutcome.Accepted),
+            window.Count(DeviceOutcome.Failed),
+            window.Count(DeviceOutcome.Unknown),
+            window.Count(DeviceOutcome.Skipped),
+            window.Ids[0],
+            window.Ids[^1],
+            OutcomeChunk.Pack(window.Ids),
+            window.Outcomes.ToArray(),
+            now,
+            window.Failures.Select(failure => failure.DeviceId).ToArray(),
+            window.Failures.Select(failure => failure.Code).ToArray(),
+            number
+        );
         if (state is null)
         {
             return await connection.One(RecordedSql, row => row.GetString(0), cancelled, shard.MessageId, shard.No, shard.Epoch, number);
@@ -81,8 +124,16 @@ internal sealed class Shards(NpgsqlDataSource database, TimeProvider clock)
         }
         if (window.Retries.Count > 0)
         {
-            batch.Add(RetrySql, shard.MessageId, shard.No, window.Retries.Select(retry => retry.DeviceId).ToArray(), window.Retries.Select(retry => retry.Attempts).ToArray(),
-                window.Retries.Select(retry => retry.Wait).ToArray(), window.Retries.Select(retry => retry.TimeLeft).ToArray(), window.Retries.Select(retry => retry.Code).ToArray());
+            batch.Add(
+                RetrySql,
+                shard.MessageId,
+                shard.No,
+                window.Retries.Select(retry => retry.DeviceId).ToArray(),
+                window.Retries.Select(retry => retry.Attempts).ToArray(),
+                window.Retries.Select(retry => retry.Wait).ToArray(),
+                window.Retries.Select(retry => retry.TimeLeft).ToArray(),
+                window.Retries.Select(retry => retry.Code).ToArray()
+            );
         }
         window.InvalidTokens.AddTo(batch, now);
         if (batch.BatchCommands.Count > 0)

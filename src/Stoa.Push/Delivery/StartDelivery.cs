@@ -77,16 +77,43 @@ internal sealed class StartDelivery(FcmClient fcm, IOptions<DeliveryOptions> opt
     private async Task<long> Freeze(NpgsqlConnection connection, Begun begun, string? zone, DateTimeOffset? due, CancellationToken cancelled)
     {
         var (where, arguments) = begun.Filter(5);
-        var counts = await connection.Many(Audience.Narrow(FreezeSql, where), row => (long)row.GetInt32(0), cancelled,
-            [begun.Id, (long)options.Value.ShardSize, due, new NpgsqlParameter<string?> { TypedValue = zone, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text }, .. arguments]);
+        var counts = await connection.Many(
+            Audience.Narrow(FreezeSql, where),
+            row => (long)row.GetInt32(0),
+            cancelled,
+            [
+                begun.Id,
+                (long)options.Value.ShardSize,
+                due,
+                new NpgsqlParameter<string?> { TypedValue = zone, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text },
+                .. arguments,
+            ]
+        );
         return counts.Sum();
     }
 
-    private static Begun Read(NpgsqlDataReader row) => new(
-        row.GetInt64("id"), Audience.Read(row.GetString("audience")), row.GetBoolean("has_android"), row.GetBoolean("has_ios"),
-        row.GetOrNull<long>("retry_of"), row.GetOrNull<DateTimeOffset>("scheduled_at"), row.GetBoolean("is_local"), row.GetOrNull<TimeSpan>("max_lateness"));
+    private static Begun Read(NpgsqlDataReader row) =>
+        new(
+            row.GetInt64("id"),
+            Audience.Read(row.GetString("audience")),
+            row.GetBoolean("has_android"),
+            row.GetBoolean("has_ios"),
+            row.GetOrNull<long>("retry_of"),
+            row.GetOrNull<DateTimeOffset>("scheduled_at"),
+            row.GetBoolean("is_local"),
+            row.GetOrNull<TimeSpan>("max_lateness")
+        );
 
-    private sealed record Begun(long Id, Audience Audience, bool HasAndroid, bool HasIos, long? RetryOf, DateTimeOffset? ScheduledAt, bool IsScheduledLocal, TimeSpan? MaxLateness)
+    private sealed record Begun(
+        long Id,
+        Audience Audience,
+        bool HasAndroid,
+        bool HasIos,
+        long? RetryOf,
+        DateTimeOffset? ScheduledAt,
+        bool IsScheduledLocal,
+        TimeSpan? MaxLateness
+    )
     {
         public bool IsLocal => IsScheduledLocal && ScheduledAt is not null;
 

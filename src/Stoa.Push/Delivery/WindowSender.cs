@@ -5,11 +5,19 @@ using Stoa.Push.Fcm;
 namespace Stoa.Push.Delivery;
 
 /// <summary>Sends to the devices of one window, all at once as far as the rates allow, and says what has become of each.</summary>
-internal sealed class WindowSender(FcmClient fcm, NpgsqlDataSource database, IOptions<FcmOptions> fcmOptions, IOptions<DeliveryOptions> options, TimeProvider clock) : IDisposable
+internal sealed class WindowSender(
+    FcmClient fcm,
+    NpgsqlDataSource database,
+    IOptions<FcmOptions> fcmOptions,
+    IOptions<DeliveryOptions> options,
+    TimeProvider clock
+) : IDisposable
 {
     private static readonly FcmAnswer TooLarge = new(Verdict.ArgumentRefused, "PAYLOAD_TOO_LARGE");
     private static readonly FcmAnswer Held = new(Verdict.ThirdPartyRefused, "THIRD_PARTY_AUTH_ERROR");
-    private readonly Lazy<DistributedRateLimiter> _project = new(() => new DistributedRateLimiter(database, "project:" + fcm.Project, fcmOptions.Value.MessagesPerSecond, fcmOptions.Value.Ramp));
+    private readonly Lazy<DistributedRateLimiter> _project = new(() =>
+        new DistributedRateLimiter(database, "project:" + fcm.Project, fcmOptions.Value.MessagesPerSecond, fcmOptions.Value.Ramp)
+    );
     private readonly Backoff _pressure = new();
 
     /// <summary>Where the rate is low a window is small, so that it is over within about a second.</summary>
@@ -34,9 +42,11 @@ internal sealed class WindowSender(FcmClient fcm, NpgsqlDataSource database, IOp
             foreach (var recipient in recipients)
             {
                 var rendering = recipient.IsActive && !recipient.WasAttempted ? renderer.For(recipient.Platform, recipient.Locale) : null;
-                sending.Add(rendering is null ? null
+                sending.Add(
+                    rendering is null ? null
                     : campaign.IsLaneOpen(recipient.Platform, now) ? await SendWhenDue(campaign, rendering, recipient, stop)
-                    : Task.FromResult(Held));
+                    : Task.FromResult(Held)
+                );
             }
         }
         catch (Exception)

@@ -11,28 +11,51 @@ namespace Stoa.Push.Devices;
 /// <param name="Inactive">By the reason they were switched off for.</param>
 /// <param name="Platforms">The active ones, by platform.</param>
 /// <param name="Stale">Active, but not seen for 30 days: FCM calls these stale, and after 270 days drops them.</param>
-internal sealed record DeviceStats(long Total, long Active, IReadOnlyDictionary<string, long> Inactive, IReadOnlyDictionary<string, long> Platforms, long Stale);
+internal sealed record DeviceStats(
+    long Total,
+    long Active,
+    IReadOnlyDictionary<string, long> Inactive,
+    IReadOnlyDictionary<string, long> Platforms,
+    long Stale
+);
 
 /// <summary>How many devices there are, of what kind and in what health.</summary>
 internal sealed class CountDevices(NpgsqlDataSource database, TimeProvider clock)
 {
     private static readonly TimeSpan StaleAfter = TimeSpan.FromDays(30);
 
-    public static Route Map(Routes routes) => routes
-        .Get<Empty, DeviceStats>("/admin/device-tokens/stats", routes.Resolve<CountDevices>().Handle)
-        .WithName(DeviceRoutes.Section, "getDeviceTokenStats", "Device tokens by platform and state").Staff("device_tokens", "read").WithSuccess(PushSuccesses.DeviceStatsRetrieved)
-        .WithExample(new DeviceStats(150, 147, new Dictionary<string, long> { ["unregistered"] = 3 }, new Dictionary<string, long> { ["android"] = 100, ["ios"] = 47 }, 12));
+    public static Route Map(Routes routes) =>
+        routes
+            .Get<Empty, DeviceStats>("/admin/device-tokens/stats", routes.Resolve<CountDevices>().Handle)
+            .WithName(DeviceRoutes.Section, "getDeviceTokenStats", "Device tokens by platform and state")
+            .Staff("device_tokens", "read")
+            .WithSuccess(PushSuccesses.DeviceStatsRetrieved)
+            .WithExample(
+                new DeviceStats(
+                    150,
+                    147,
+                    new Dictionary<string, long>(StringComparer.Ordinal) { ["unregistered"] = 3 },
+                    new Dictionary<string, long>(StringComparer.Ordinal) { ["android"] = 100, ["ios"] = 47 },
+                    12
+                )
+            );
 
     public async Task<Outcome<DeviceStats>> Handle(Empty request, RequestContext context)
     {
-        var groups = await database.Many(CountSql,
+        var groups = await database.Many(
+            CountSql,
             row => (Platform: row.GetString(0), Reason: row.IsDBNull(1) ? null : row.GetString(1), Count: row.GetInt64(2), Stale: row.GetInt64(3)),
-            context.CancellationToken, clock.GetUtcNow() - StaleAfter);
+            context.CancellationToken,
+            clock.GetUtcNow() - StaleAfter
+        );
         var (active, inactive) = (groups.Where(group => group.Reason is null).ToList(), groups.Where(group => group.Reason is not null).ToList());
         return new DeviceStats(
-            groups.Sum(group => group.Count), active.Sum(group => group.Count),
-            inactive.GroupBy(group => group.Reason!).ToDictionary(reason => reason.Key, reason => reason.Sum(group => group.Count)),
-            active.ToDictionary(group => group.Platform, group => group.Count), active.Sum(group => group.Stale));
+            groups.Sum(group => group.Count),
+            active.Sum(group => group.Count),
+            inactive.GroupBy(group => group.Reason!, StringComparer.Ordinal).ToDictionary(reason => reason.Key, reason => reason.Sum(group => group.Count)),
+            active.ToDictionary(group => group.Platform, group => group.Count),
+            active.Sum(group => group.Stale)
+        );
     }
 
     internal const string CountSql = """

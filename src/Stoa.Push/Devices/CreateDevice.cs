@@ -10,33 +10,61 @@ namespace Stoa.Push.Devices;
 /// <summary>Staff enter a device token. One that is there already, active or not, is refused: the database says so, however many ask at once.</summary>
 internal sealed class CreateDevice(NpgsqlDataSource database, AuditLog audit, TimeProvider clock)
 {
-    public static Route Map(Routes routes) => routes
-        .Post<Request, Device>("/admin/device-tokens", routes.Resolve<CreateDevice>().Handle)
-        .WithName(DeviceRoutes.Section, "createDeviceToken", "Create a device token").Staff("device_tokens", "manage").Creating().Idempotent().WithSuccess(PushSuccesses.DeviceTokenCreated)
-        .ProducesFault(PushFaults.DeviceTokenTaken)
-        .WithExample(Device.Example, """{"fcm_token":"dGhpcyBpcyBhIHRva2Vu:APA91bH","platform":"android","user_id":"0194783c-5c00-7000-8000-000000000001","tags":["vip"]}""");
+    public static Route Map(Routes routes) =>
+        routes
+            .Post<Request, Device>("/admin/device-tokens", routes.Resolve<CreateDevice>().Handle)
+            .WithName(DeviceRoutes.Section, "createDeviceToken", "Create a device token")
+            .Staff("device_tokens", "manage")
+            .Creating()
+            .Idempotent()
+            .WithSuccess(PushSuccesses.DeviceTokenCreated)
+            .ProducesFault(PushFaults.DeviceTokenTaken)
+            .WithExample(
+                Device.Example,
+                """{"fcm_token":"dGhpcyBpcyBhIHRva2Vu:APA91bH","platform":"android","user_id":"0194783c-5c00-7000-8000-000000000001","tags":["vip"]}"""
+            );
 
     public sealed record Request(DeviceFacts Facts, Guid? UserId, bool IsActive) : IRequest<Request>
     {
-        public static Request Read(RequestReader input) => new(
-            DeviceFacts.Read(input.Body), input.Body.OptionalForm("user_id", 36, StringFormats.Uuid) is { } user ? Guid.Parse(user) : null,
-            input.Body.OptionalFlag("is_active") ?? true);
+        public static Request Read(RequestReader input) =>
+            new(
+                DeviceFacts.Read(input.Body),
+                input.Body.OptionalForm("user_id", 36, StringFormats.Uuid) is { } user ? Guid.Parse(user) : null,
+                input.Body.OptionalFlag("is_active") ?? true
+            );
     }
 
     public async Task<Outcome<Device>> Handle(Request request, RequestContext context)
     {
         var facts = request.Facts;
-        return await database.InTransaction<Device>(context, async connection =>
-        {
-            var device = await connection.One(InsertSql, Device.From, context.CancellationToken, facts.FcmToken, facts.Kind, facts.Platform, request.UserId, facts.DeviceName,
-                facts.AppVersion, facts.Locale, facts.TimeZone, facts.Tags?.ToArray(), request.IsActive, clock.GetUtcNow());
-            if (device is null)
+        return await database.InTransaction<Device>(
+            context,
+            async connection =>
             {
-                return PushFaults.DeviceTokenTaken;
+                var device = await connection.One(
+                    InsertSql,
+                    Device.From,
+                    context.CancellationToken,
+                    facts.FcmToken,
+                    facts.Kind,
+                    facts.Platform,
+                    request.UserId,
+                    facts.DeviceName,
+                    facts.AppVersion,
+                    facts.Locale,
+                    facts.TimeZone,
+                    facts.Tags?.ToArray(),
+                    request.IsActive,
+                    clock.GetUtcNow()
+                );
+                if (device is null)
+                {
+                    return PushFaults.DeviceTokenTaken;
+                }
+                await audit.Write(connection, context, "device_token.created", device.Subject, null, device.Describe());
+                return Outcome.Created(device);
             }
-            await audit.Write(connection, context, "device_token.created", device.Subject, null, device.Describe());
-            return Outcome.Created(device);
-        });
+        );
     }
 
     internal const string InsertSql = $"""

@@ -3,15 +3,29 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Npgsql;
 using Stoa.Contracts.Input;
-using Stoa.Platform.Data;
 using Stoa.Contracts.Payloads;
+using Stoa.Platform.Data;
 
 namespace Stoa.Push.Devices;
 
 /// <summary>One app on one device, as FCM knows it.</summary>
 internal sealed record Device(
-    long Id, string FcmToken, [property: OneOf<DeviceKinds>] string Kind, [property: OneOf<Platforms>] string Platform, Guid? UserId, string? DeviceName, string? AppVersion, string? Locale,
-    string? TimeZone, IReadOnlyList<string> Tags, bool IsActive, [property: OneOf<DeactivationReasons>] string? DeactivationReason, DateTimeOffset LastSeenAt, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
+    long Id,
+    string FcmToken,
+    [property: OneOf<DeviceKinds>] string Kind,
+    [property: OneOf<Platforms>] string Platform,
+    Guid? UserId,
+    string? DeviceName,
+    string? AppVersion,
+    string? Locale,
+    string? TimeZone,
+    IReadOnlyList<string> Tags,
+    bool IsActive,
+    [property: OneOf<DeactivationReasons>] string? DeactivationReason,
+    DateTimeOffset LastSeenAt,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt
+)
 {
     public const string Columns = """
         d.id, d.fcm_token, d.kind, d.platform, d.user_id, d.device_name, d.app_version, d.locale, d.time_zone, d.tags, d.is_active, d.deactivation_reason,
@@ -19,43 +33,86 @@ internal sealed record Device(
         """;
 
     public static readonly Device Example = new(
-        42, "dGhpcyBpcyBhIHRva2Vu:APA91bH", "token", "android", Guid.Parse("0194783c-5c00-7000-8000-000000000001"), "Pixel 9", "3.2.1", "es-MX", "America/Mexico_City",
-        ["vip"], true, null, At, At, At);
+        42,
+        "dGhpcyBpcyBhIHRva2Vu:APA91bH",
+        "token",
+        "android",
+        Guid.Parse("0194783c-5c00-7000-8000-000000000001"),
+        "Pixel 9",
+        "3.2.1",
+        "es-MX",
+        "America/Mexico_City",
+        ["vip"],
+        true,
+        null,
+        At,
+        At,
+        At
+    );
 
     private static DateTimeOffset At => DateTimeOffset.Parse("2026-01-18T10:00:00Z", CultureInfo.InvariantCulture);
 
-    public static Device From(NpgsqlDataReader row) => new(
-        row.GetInt64("id"), row.GetString("fcm_token"), row.GetString("kind"), row.GetString("platform"), row.GetOrNull<Guid>("user_id"),
-        row.GetStringOrNull("device_name"), row.GetStringOrNull("app_version"), row.GetStringOrNull("locale"), row.GetStringOrNull("time_zone"),
-        row.GetStrings("tags"), row.GetBoolean("is_active"), row.GetStringOrNull("deactivation_reason"),
-        row.GetTime("last_seen_at"), row.GetTime("created_at"), row.GetTime("updated_at"));
+    public static Device From(NpgsqlDataReader row) =>
+        new(
+            row.GetInt64("id"),
+            row.GetString("fcm_token"),
+            row.GetString("kind"),
+            row.GetString("platform"),
+            row.GetOrNull<Guid>("user_id"),
+            row.GetStringOrNull("device_name"),
+            row.GetStringOrNull("app_version"),
+            row.GetStringOrNull("locale"),
+            row.GetStringOrNull("time_zone"),
+            row.GetStrings("tags"),
+            row.GetBoolean("is_active"),
+            row.GetStringOrNull("deactivation_reason"),
+            row.GetTime("last_seen_at"),
+            row.GetTime("created_at"),
+            row.GetTime("updated_at")
+        );
 
     /// <summary>What the audit log says of it: all but the token, which is a secret of the device.</summary>
-    public JsonObject Describe() => new()
-    {
-        ["platform"] = Platform,
-        ["user_id"] = UserId?.ToString(),
-        ["is_active"] = IsActive,
-        ["deactivation_reason"] = DeactivationReason,
-        ["tags"] = new JsonArray([.. Tags.Select(tag => (JsonNode)tag)]),
-    };
+    public JsonObject Describe() =>
+        new()
+        {
+            ["platform"] = Platform,
+            ["user_id"] = UserId?.ToString(),
+            ["is_active"] = IsActive,
+            ["deactivation_reason"] = DeactivationReason,
+            ["tags"] = new JsonArray([.. Tags.Select(tag => (JsonNode)tag)]),
+        };
 
     [JsonIgnore]
     public string Subject => string.Create(CultureInfo.InvariantCulture, $"device_token:{Id}");
 }
 
 /// <summary>What an app says about the device it runs on.</summary>
-internal sealed record DeviceFacts(string FcmToken, string Kind, string Platform, string? DeviceName, string? AppVersion, string? Locale, string? TimeZone, IReadOnlyList<string>? Tags)
+internal sealed record DeviceFacts(
+    string FcmToken,
+    string Kind,
+    string Platform,
+    string? DeviceName,
+    string? AppVersion,
+    string? Locale,
+    string? TimeZone,
+    IReadOnlyList<string>? Tags
+)
 {
     public const int MaxToken = 4096;
     public const int MaxTags = 50;
     public const int MaxTag = 100;
 
-    public static DeviceFacts Read(ObjectReader members) => new(
-        members.Text("fcm_token", MaxToken), members.OptionalChoice("kind", DeviceKinds.Values) ?? "token", members.Choice("platform", Platforms.Values),
-        NullableText(members, "device_name", 200), NullableText(members, "app_version", 50),
-        members.OptionalForm("locale", 35, PushForms.Locale), members.OptionalForm("time_zone", 64, PushForms.TimeZone),
-        members.Texts("tags", MaxTags, MaxTag) is var tags && members.Has("tags") ? [.. tags.Distinct()] : null);
+    public static DeviceFacts Read(ObjectReader members) =>
+        new(
+            members.Text("fcm_token", MaxToken),
+            members.OptionalChoice("kind", DeviceKinds.Values) ?? "token",
+            members.Choice("platform", Platforms.Values),
+            NullableText(members, "device_name", 200),
+            NullableText(members, "app_version", 50),
+            members.OptionalForm("locale", 35, PushForms.Locale),
+            members.OptionalForm("time_zone", 64, PushForms.TimeZone),
+            members.Texts("tags", MaxTags, MaxTag) is var tags && members.Has("tags") ? [.. tags.Distinct(global::System.StringComparer.Ordinal)] : null
+        );
 
     public static string? NullableText(ObjectReader members, string name, int max) => members.OptionalText(name, max) is { Length: > 0 } text ? text : null;
 }

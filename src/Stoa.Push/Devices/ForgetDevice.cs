@@ -9,10 +9,14 @@ namespace Stoa.Push.Devices;
 /// <summary>An app whose user signs out takes its token back. Only one's own goes, and nobody learns whether a token is another's or nobody's.</summary>
 internal sealed class ForgetDevice(NpgsqlDataSource database)
 {
-    public static Route Map(Routes routes) => routes
-        .Delete<Request, Nothing>("/device-tokens", routes.Resolve<ForgetDevice>().Handle)
-        .WithName(DeviceRoutes.Section, "forgetDeviceToken", "Remove a device token of the current user").SignedIn().Idempotent().WithSuccess(PushSuccesses.DeviceTokenDeleted)
-        .WithExample(null, """{"fcm_token":"dGhpcyBpcyBhIHRva2Vu:APA91bH"}""");
+    public static Route Map(Routes routes) =>
+        routes
+            .Delete<Request, Nothing>("/device-tokens", routes.Resolve<ForgetDevice>().Handle)
+            .WithName(DeviceRoutes.Section, "forgetDeviceToken", "Remove a device token of the current user")
+            .SignedIn()
+            .Idempotent()
+            .WithSuccess(PushSuccesses.DeviceTokenDeleted)
+            .WithExample(null, """{"fcm_token":"dGhpcyBpcyBhIHRva2Vu:APA91bH"}""");
 
     public sealed record Request(string FcmToken) : IRequest<Request>
     {

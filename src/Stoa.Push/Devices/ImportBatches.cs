@@ -9,8 +9,12 @@ namespace Stoa.Push.Devices;
 /// <summary>A line of an import: what an app would say of itself, whose it is, and when it was last seen where it comes from.</summary>
 internal sealed record ImportedDevice(DeviceFacts Facts, Guid? UserId, DateTimeOffset? LastSeenAt)
 {
-    public static ImportedDevice Read(ObjectReader members) => new(
-        DeviceFacts.Read(members), members.OptionalForm("user_id", 36, StringFormats.Uuid) is { } user ? Guid.Parse(user) : null, members.OptionalMoment("last_seen_at"));
+    public static ImportedDevice Read(ObjectReader members) =>
+        new(
+            DeviceFacts.Read(members),
+            members.OptionalForm("user_id", 36, StringFormats.Uuid) is { } user ? Guid.Parse(user) : null,
+            members.OptionalMoment("last_seen_at")
+        );
 
     /// <summary>What two lines about one token say, the later one first.</summary>
     public ImportedDevice Over(ImportedDevice earlier)
@@ -25,7 +29,9 @@ internal sealed record ImportedDevice(DeviceFacts Facts, Guid? UserId, DateTimeO
                 TimeZone = now.TimeZone ?? then.TimeZone,
                 Tags = now.Tags ?? then.Tags,
             },
-            UserId ?? earlier.UserId, LastSeenAt ?? earlier.LastSeenAt);
+            UserId ?? earlier.UserId,
+            LastSeenAt ?? earlier.LastSeenAt
+        );
     }
 }
 
@@ -87,18 +93,42 @@ internal sealed class ImportBatches(NpgsqlDataSource database, ImportResults res
     {
         // Two imports of the same tokens lock them in one order.
         var devices = batch.Devices.Values.OrderBy(device => device.Facts.FcmToken, StringComparer.Ordinal).ToArray();
-        var outcome = await database.InTransaction<List<(string Token, long Id, bool IsNew)>>(async connection =>
-        {
-            var rows = await connection.Many(SaveSql, row => (Token: row.GetString(0), Id: row.GetInt64(1), IsNew: row.GetBoolean(2)), context.CancellationToken,
-                Column(device => device.Facts.FcmToken), Column(device => device.Facts.Kind), Column(device => device.Facts.Platform), Column(device => device.UserId),
-                Column(device => device.Facts.DeviceName), Column(device => device.Facts.AppVersion), Column(device => device.Facts.Locale), Column(device => device.Facts.TimeZone),
-                Column(device => device.Facts.Tags is { } tags ? ArrayLiteral(tags) : null), Column(device => device.LastSeenAt), clock.GetUtcNow());
-            await audit.Write(connection, context, "device_token.imported", "device_tokens", after: new()
+        var outcome = await database.InTransaction<List<(string Token, long Id, bool IsNew)>>(
+            async connection =>
             {
-                ["first_line"] = batch.Lines[0].Line, ["last_line"] = batch.Lines[^1].Line, ["created"] = rows.Count(row => row.IsNew), ["updated"] = rows.Count(row => !row.IsNew),
-            });
-            return rows;
-        }, context.CancellationToken);
+                var rows = await connection.Many(
+                    SaveSql,
+                    row => (Token: row.GetString(0), Id: row.GetInt64(1), IsNew: row.GetBoolean(2)),
+                    context.CancellationToken,
+                    Column(device => device.Facts.FcmToken),
+                    Column(device => device.Facts.Kind),
+                    Column(device => device.Facts.Platform),
+                    Column(device => device.UserId),
+                    Column(device => device.Facts.DeviceName),
+                    Column(device => device.Facts.AppVersion),
+                    Column(device => device.Facts.Locale),
+                    Column(device => device.Facts.TimeZone),
+                    Column(device => device.Facts.Tags is { } tags ? ArrayLiteral(tags) : null),
+                    Column(device => device.LastSeenAt),
+                    clock.GetUtcNow()
+                );
+                await audit.Write(
+                    connection,
+                    context,
+                    "device_token.imported",
+                    "device_tokens",
+                    after: new()
+                    {
+                        ["first_line"] = batch.Lines[0].Line,
+                        ["last_line"] = batch.Lines[^1].Line,
+                        ["created"] = rows.Count(row => row.IsNew),
+                        ["updated"] = rows.Count(row => !row.IsNew),
+                    }
+                );
+                return rows;
+            },
+            context.CancellationToken
+        );
         return outcome.Value!;
 
         T[] Column<T>(Func<ImportedDevice, T> value) => Array.ConvertAll(devices, device => value(device));
@@ -106,7 +136,12 @@ internal sealed class ImportBatches(NpgsqlDataSource database, ImportResults res
 
     /// <summary>PostgreSQL has no arrays of arrays of different lengths: each row's tags travel as the text of one.</summary>
     private static string ArrayLiteral(IReadOnlyList<string> texts) =>
-        "{" + string.Join(',', texts.Select(text => "\"" + text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal) + "\"")) + "}";
+        "{"
+        + string.Join(
+            ',',
+            texts.Select(text => "\"" + text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal) + "\"")
+        )
+        + "}";
 
     private sealed class Batch
     {

@@ -29,11 +29,18 @@ internal sealed class ImportDevices(NpgsqlDataSource database, AuditLog audit, T
     private const long BodyLimit = 1L << 30;
     private const int LineLimit = 32 * 1024;
 
-    public static Route Map(Routes routes) => routes
-        .Post<Request, ImportSummary>("/admin/device-tokens/import", routes.Resolve<ImportDevices>().Handle)
-        .WithName(DeviceRoutes.Section, "importDeviceTokens", "Import device tokens, one JSON object a line").Staff("device_tokens", "manage").Streaming<ImportedLine>(Ndjson).WithBodyUpTo(BodyLimit)
-        .WithSuccess(PushSuccesses.DeviceTokensImported)
-        .WithExample(new ImportSummary(3, 1, 1, 1, [new FailedLine(2, ["platform must be one of android, ios, web"])]), """{"fcm_token":"dGhpcyBpcyBhIHRva2Vu:APA91bH","platform":"android"}""");
+    public static Route Map(Routes routes) =>
+        routes
+            .Post<Request, ImportSummary>("/admin/device-tokens/import", routes.Resolve<ImportDevices>().Handle)
+            .WithName(DeviceRoutes.Section, "importDeviceTokens", "Import device tokens, one JSON object a line")
+            .Staff("device_tokens", "manage")
+            .Streaming<ImportedLine>(Ndjson)
+            .WithBodyUpTo(BodyLimit)
+            .WithSuccess(PushSuccesses.DeviceTokensImported)
+            .WithExample(
+                new ImportSummary(3, 1, 1, 1, [new FailedLine(2, ["platform must be one of android, ios, web"])]),
+                """{"fcm_token":"dGhpcyBpcyBhIHRva2Vu:APA91bH","platform":"android"}"""
+            );
 
     public sealed record Request(PipeReader Body) : IRequest<Request>
     {
@@ -47,9 +54,11 @@ internal sealed class ImportDevices(NpgsqlDataSource database, AuditLog audit, T
         var batches = new ImportBatches(database, results, audit, context, clock);
         await foreach (var line in JsonLines.Read(request.Body, context.Contract, LineLimit, ImportedDevice.Read, context.CancellationToken))
         {
-            await (line.Failure is { } failure
-                ? batches.Refuse(line.Number, [.. context.Contract.Sentences(failure, context.Texts)])
-                : batches.Add(line.Number, line.Value!));
+            await (
+                line.Failure is { } failure
+                    ? batches.Refuse(line.Number, [.. context.Contract.Sentences(failure, context.Texts)])
+                    : batches.Add(line.Number, line.Value!)
+            );
         }
         await batches.Finish();
         return context.Prefers(Ndjson) ? new ResponseStream(Ndjson, results.CopyTo) : results.Summary;

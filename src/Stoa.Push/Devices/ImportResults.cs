@@ -10,8 +10,11 @@ namespace Stoa.Push.Devices;
 /// <param name="Id">Of the device that was saved; absent where the line was refused.</param>
 /// <param name="Errors">What is wrong, in sentences; absent where nothing is.</param>
 internal sealed record ImportedLine(
-    long Line, [property: OneOf<LineStatuses>] string Status, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Id,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Errors);
+    long Line,
+    [property: OneOf<LineStatuses>] string Status,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Id,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Errors
+);
 
 /// <summary>
 /// What became of every line: the sums and, for who asked, each line's result in a file that goes with the request. It is told only when
@@ -25,14 +28,22 @@ internal sealed class ImportResults : IAsyncDisposable
     private readonly List<FailedLine> _failures = [];
     private readonly FileStream? _file;
     private readonly Utf8JsonWriter? _json;
-    private long _lines, _created, _updated;
+    private long _lines,
+        _created,
+        _updated;
 
     public ImportResults(bool everyLine)
     {
         if (everyLine)
         {
-            _file = new FileStream(Path.Combine(Path.GetTempPath(), "stoa-import-" + Guid.CreateVersion7().ToString("N")),
-                FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, BufferSize, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
+            _file = new FileStream(
+                Path.Combine(Path.GetTempPath(), "stoa-import-" + Guid.CreateVersion7().ToString("N")),
+                FileMode.CreateNew,
+                FileAccess.ReadWrite,
+                FileShare.None,
+                BufferSize,
+                FileOptions.DeleteOnClose | FileOptions.Asynchronous
+            );
             _json = new Utf8JsonWriter(_file);
         }
     }
@@ -54,12 +65,16 @@ internal sealed class ImportResults : IAsyncDisposable
         {
             _failures.Add(new FailedLine(line, errors));
         }
-        Tell(line, "failed"u8, json =>
-        {
-            json.WriteStartArray("errors"u8);
-            Array.ForEach(errors, json.WriteStringValue);
-            json.WriteEndArray();
-        });
+        Tell(
+            line,
+            "failed"u8,
+            json =>
+            {
+                json.WriteStartArray("errors"u8);
+                Array.ForEach(errors, json.WriteStringValue);
+                json.WriteEndArray();
+            }
+        );
     }
 
     public async Task CopyTo(Stream target, CancellationToken cancelled)

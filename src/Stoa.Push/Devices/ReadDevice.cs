@@ -7,11 +7,14 @@ namespace Stoa.Push.Devices;
 
 internal sealed class ReadDevice(NpgsqlDataSource database)
 {
-    public static Route Map(Routes routes) => routes
-        .Get<ById, Device>("/admin/device-tokens/{id}", routes.Resolve<ReadDevice>().Handle)
-        .WithName(DeviceRoutes.Section, "getDeviceToken", "One device token").Staff("device_tokens", "read").WithSuccess(PushSuccesses.DeviceTokenRetrieved)
-        .ProducesFault(PushFaults.DeviceTokenNotFound)
-        .WithExample(Device.Example);
+    public static Route Map(Routes routes) =>
+        routes
+            .Get<ById, Device>("/admin/device-tokens/{id}", routes.Resolve<ReadDevice>().Handle)
+            .WithName(DeviceRoutes.Section, "getDeviceToken", "One device token")
+            .Staff("device_tokens", "read")
+            .WithSuccess(PushSuccesses.DeviceTokenRetrieved)
+            .ProducesFault(PushFaults.DeviceTokenNotFound)
+            .WithExample(Device.Example);
 
     public async Task<Outcome<Device>> Handle(ById request, RequestContext context)
     {

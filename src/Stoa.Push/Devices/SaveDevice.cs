@@ -12,10 +12,18 @@ namespace Stoa.Push.Devices;
 /// </summary>
 internal sealed class SaveDevice(NpgsqlDataSource database, TimeProvider clock)
 {
-    public static Route Map(Routes routes) => routes
-        .Post<Request, Device>("/device-tokens", routes.Resolve<SaveDevice>().Handle)
-        .WithName(DeviceRoutes.Section, "saveDeviceToken", "Register or refresh the device token of the current user's app").SignedIn().CreatingOrUpdating().Idempotent().WithSuccess(PushSuccesses.DeviceTokenSaved)
-        .WithExample(Device.Example, """{"fcm_token":"dGhpcyBpcyBhIHRva2Vu:APA91bH","platform":"android","device_name":"Pixel 9","app_version":"3.2.1","locale":"es-MX","time_zone":"America/Mexico_City"}""");
+    public static Route Map(Routes routes) =>
+        routes
+            .Post<Request, Device>("/device-tokens", routes.Resolve<SaveDevice>().Handle)
+            .WithName(DeviceRoutes.Section, "saveDeviceToken", "Register or refresh the device token of the current user's app")
+            .SignedIn()
+            .CreatingOrUpdating()
+            .Idempotent()
+            .WithSuccess(PushSuccesses.DeviceTokenSaved)
+            .WithExample(
+                Device.Example,
+                """{"fcm_token":"dGhpcyBpcyBhIHRva2Vu:APA91bH","platform":"android","device_name":"Pixel 9","app_version":"3.2.1","locale":"es-MX","time_zone":"America/Mexico_City"}"""
+            );
 
     public sealed record Request(DeviceFacts Facts) : IRequest<Request>
     {
@@ -25,9 +33,21 @@ internal sealed class SaveDevice(NpgsqlDataSource database, TimeProvider clock)
     public async Task<Outcome<Device>> Handle(Request request, RequestContext context)
     {
         var facts = request.Facts;
-        var (device, isNew) = await database.One(SaveSql, row => (Device.From(row), row.GetBoolean("is_new")), context.CancellationToken,
-            facts.FcmToken, facts.Kind, facts.Platform, context.Caller.UserId, facts.DeviceName, facts.AppVersion, facts.Locale, facts.TimeZone,
-            facts.Tags?.ToArray(), clock.GetUtcNow());
+        var (device, isNew) = await database.One(
+            SaveSql,
+            row => (Device.From(row), row.GetBoolean("is_new")),
+            context.CancellationToken,
+            facts.FcmToken,
+            facts.Kind,
+            facts.Platform,
+            context.Caller.UserId,
+            facts.DeviceName,
+            facts.AppVersion,
+            facts.Locale,
+            facts.TimeZone,
+            facts.Tags?.ToArray(),
+            clock.GetUtcNow()
+        );
         return isNew ? Outcome.Created(device) : device;
     }
 

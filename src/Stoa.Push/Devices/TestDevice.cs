@@ -11,15 +11,26 @@ namespace Stoa.Push.Devices;
 internal sealed class TestDevice(NpgsqlDataSource database, TestSender sender)
 {
     private static readonly MessageContents Hello = new(
-        0, new AndroidMessage { Title = "Test", Body = "Push messages reach this device.", Priority = "high" },
+        0,
+        new AndroidMessage
+        {
+            Title = "Test",
+            Body = "Push messages reach this device.",
+            Priority = "high",
+        },
         new IosMessage { Title = "Test", Body = "Push messages reach this device." },
-        new Dictionary<string, Translation>());
+        new Dictionary<string, Translation>(StringComparer.Ordinal)
+    );
 
-    public static Route Map(Routes routes) => routes
-        .Post<ById, TestResult>("/admin/device-tokens/{id}/test", routes.Resolve<TestDevice>().Handle)
-        .WithName(DeviceRoutes.Section, "testDeviceToken", "Send a test message to one device").Staff("device_tokens", "manage").Idempotent().WithSuccess(PushSuccesses.PushTested)
-        .ProducesFault(PushFaults.DeviceTokenNotFound, PushFaults.PushNotConfigured, PushFaults.FcmUnavailable)
-        .WithExample(new TestResult(42, true, null));
+    public static Route Map(Routes routes) =>
+        routes
+            .Post<ById, TestResult>("/admin/device-tokens/{id}/test", routes.Resolve<TestDevice>().Handle)
+            .WithName(DeviceRoutes.Section, "testDeviceToken", "Send a test message to one device")
+            .Staff("device_tokens", "manage")
+            .Idempotent()
+            .WithSuccess(PushSuccesses.PushTested)
+            .ProducesFault(PushFaults.DeviceTokenNotFound, PushFaults.PushNotConfigured, PushFaults.FcmUnavailable)
+            .WithExample(new TestResult(42, true, null));
 
     public async Task<Outcome<TestResult>> Handle(ById request, RequestContext context)
     {

@@ -12,29 +12,50 @@ internal sealed class UpdateDevice(NpgsqlDataSource database, AuditLog audit, Ti
 {
     private static readonly string[] Clearable = ["device_name", "app_version", "locale", "time_zone", "user_id", "tags"];
 
-    public static Route Map(Routes routes) => routes
-        .Put<Request, Device>("/admin/device-tokens/{id}", routes.Resolve<UpdateDevice>().Handle)
-        .WithName(DeviceRoutes.Section, "updateDeviceToken", "Update a device token").Staff("device_tokens", "manage").Idempotent().WithSuccess(PushSuccesses.DeviceTokenUpdated)
-        .ProducesFault(PushFaults.DeviceTokenNotFound, PushFaults.DeviceTokenTaken)
-        .WithExample(Device.Example, """{"device_name":"Pixel 9","tags":["vip"]}""");
+    public static Route Map(Routes routes) =>
+        routes
+            .Put<Request, Device>("/admin/device-tokens/{id}", routes.Resolve<UpdateDevice>().Handle)
+            .WithName(DeviceRoutes.Section, "updateDeviceToken", "Update a device token")
+            .Staff("device_tokens", "manage")
+            .Idempotent()
+            .WithSuccess(PushSuccesses.DeviceTokenUpdated)
+            .ProducesFault(PushFaults.DeviceTokenNotFound, PushFaults.DeviceTokenTaken)
+            .WithExample(Device.Example, """{"device_name":"Pixel 9","tags":["vip"]}""");
 
     /// <param name="Id">Which.</param>
     /// <param name="Named">Members that may become null and were sent.</param>
     public sealed record Request(
-        PathId Id, string[] Named, string? FcmToken, string? Kind, string? Platform, Guid? UserId, string? DeviceName, string? AppVersion, string? Locale, string? TimeZone,
-        string[] Tags, bool? IsActive) : IRequest<Request>
+        PathId Id,
+        string[] Named,
+        string? FcmToken,
+        string? Kind,
+        string? Platform,
+        Guid? UserId,
+        string? DeviceName,
+        string? AppVersion,
+        string? Locale,
+        string? TimeZone,
+        string[] Tags,
+        bool? IsActive
+    ) : IRequest<Request>
     {
         public static Request Read(RequestReader input)
         {
             var body = input.Body;
             return new Request(
-                PathId.Read(input), [.. Clearable.Where(body.Has)],
+                PathId.Read(input),
+                [.. Clearable.Where(body.Has)],
                 body.Has("fcm_token") ? body.Text("fcm_token", DeviceFacts.MaxToken) : null,
-                body.OptionalChoice("kind", DeviceKinds.Values), body.OptionalChoice("platform", Platforms.Values),
+                body.OptionalChoice("kind", DeviceKinds.Values),
+                body.OptionalChoice("platform", Platforms.Values),
                 body.OptionalForm("user_id", 36, StringFormats.Uuid) is { } user ? Guid.Parse(user) : null,
-                DeviceFacts.NullableText(body, "device_name", 200), DeviceFacts.NullableText(body, "app_version", 50),
-                body.OptionalForm("locale", 35, PushForms.Locale), body.OptionalForm("time_zone", 64, PushForms.TimeZone),
-                [.. body.Texts("tags", DeviceFacts.MaxTags, DeviceFacts.MaxTag).Distinct()], body.OptionalFlag("is_active"));
+                DeviceFacts.NullableText(body, "device_name", 200),
+                DeviceFacts.NullableText(body, "app_version", 50),
+                body.OptionalForm("locale", 35, PushForms.Locale),
+                body.OptionalForm("time_zone", 64, PushForms.TimeZone),
+                [.. body.Texts("tags", DeviceFacts.MaxTags, DeviceFacts.MaxTag).Distinct(StringComparer.Ordinal)],
+                body.OptionalFlag("is_active")
+            );
         }
     }
 
@@ -42,17 +63,36 @@ internal sealed class UpdateDevice(NpgsqlDataSource database, AuditLog audit, Ti
     {
         try
         {
-            return await database.InTransaction<Device>(context, async connection =>
-            {
-                var device = await connection.One(UpdateSql, Device.From, context.CancellationToken, request.Id.Value, request.Named, request.FcmToken, request.Kind, request.Platform,
-                    request.UserId, request.DeviceName, request.AppVersion, request.Locale, request.TimeZone, request.Tags, request.IsActive, clock.GetUtcNow());
-                if (device is null)
+            return await database.InTransaction<Device>(
+                context,
+                async connection =>
                 {
-                    return request.Id.NotFound(PushFaults.DeviceTokenNotFound);
+                    var device = await connection.One(
+                        UpdateSql,
+                        Device.From,
+                        context.CancellationToken,
+                        request.Id.Value,
+                        request.Named,
+                        request.FcmToken,
+                        request.Kind,
+                        request.Platform,
+                        request.UserId,
+                        request.DeviceName,
+                        request.AppVersion,
+                        request.Locale,
+                        request.TimeZone,
+                        request.Tags,
+                        request.IsActive,
+                        clock.GetUtcNow()
+                    );
+                    if (device is null)
+                    {
+                        return request.Id.NotFound(PushFaults.DeviceTokenNotFound);
+                    }
+                    await audit.Write(connection, context, "device_token.updated", device.Subject, null, device.Describe());
+                    return device;
                 }
-                await audit.Write(connection, context, "device_token.updated", device.Subject, null, device.Describe());
-                return device;
-            });
+            );
         }
         catch (PostgresException taken) when (taken.Breaks("devices_token_taken"))
         {

@@ -37,19 +37,41 @@ internal sealed class OrderPush(string topic, OrderPushOptions options, NpgsqlDa
     }
 
     /// <summary>Forgets messages of events that are long over.</summary>
-    public static Task<int> PurgeExpired(NpgsqlDataSource database, DateTimeOffset now, CancellationToken cancelled) => database.Change(PurgeExpiredSql, cancelled, now - KeepFor);
+    public static Task<int> PurgeExpired(NpgsqlDataSource database, DateTimeOffset now, CancellationToken cancelled) =>
+        database.Change(PurgeExpiredSql, cancelled, now - KeepFor);
 
     /// <summary>The message's id; 0 where it was told before.</summary>
     private async Task<Outcome<long>> Tell(NpgsqlConnection connection, long happened, OrderEvent order, CancellationToken cancelled)
     {
-        var texts = options.Texts.ToDictionary(text => text.Key, text => text.Value.For(order));
+        var texts = options.Texts.ToDictionary(text => text.Key, text => text.Value.For(order), StringComparer.Ordinal);
         var first = texts[options.Language];
-        var data = new Dictionary<string, string> { ["event"] = Topic, ["order_id"] = order.OrderId.ToString() };
-        var android = new AndroidMessage { Title = first.Title, Body = first.Body, Priority = "high", Data = data };
-        var ios = new IosMessage { Title = first.Title, Body = first.Body, Sound = "default", Data = data };
-        var id = await connection.One(InsertSql, row => row.GetInt64(0), cancelled, $"{topic} {order.OrderNumber}", JsonSerializer.Serialize(android, PushJson.Default.AndroidMessage),
-            JsonSerializer.Serialize(ios, PushJson.Default.IosMessage), JsonSerializer.Serialize(texts, PushJson.Default.IReadOnlyDictionaryStringTranslation),
-            JsonSerializer.Serialize(Audience.Everybody with { UserIds = [order.UserId] }, PushJson.Default.Audience), happened, clock.GetUtcNow());
+        var data = new Dictionary<string, string>(StringComparer.Ordinal) { ["event"] = Topic, ["order_id"] = order.OrderId.ToString() };
+        var android = new AndroidMessage
+        {
+            Title = first.Title,
+            Body = first.Body,
+            Priority = "high",
+            Data = data,
+        };
+        var ios = new IosMessage
+        {
+            Title = first.Title,
+            Body = first.Body,
+            Sound = "default",
+            Data = data,
+        };
+        var id = await connection.One(
+            InsertSql,
+            row => row.GetInt64(0),
+            cancelled,
+            $"{topic} {order.OrderNumber}",
+            JsonSerializer.Serialize(android, PushJson.Default.AndroidMessage),
+            JsonSerializer.Serialize(ios, PushJson.Default.IosMessage),
+            JsonSerializer.Serialize(texts, PushJson.Default.IReadOnlyDictionaryStringTranslation),
+            JsonSerializer.Serialize(Audience.Everybody with { UserIds = [order.UserId] }, PushJson.Default.Audience),
+            happened,
+            clock.GetUtcNow()
+        );
         if (id == 0)
         {
             return 0;
@@ -64,5 +86,6 @@ internal sealed class OrderPush(string topic, OrderPushOptions options, NpgsqlDa
         ON CONFLICT ON CONSTRAINT messages_event_told DO NOTHING RETURNING id
         """;
 
-    internal const string PurgeExpiredSql = "DELETE FROM push.messages WHERE event_id IS NOT NULL AND status IN ('sent', 'failed', 'cancelled') AND updated_at < $1";
+    internal const string PurgeExpiredSql =
+        "DELETE FROM push.messages WHERE event_id IS NOT NULL AND status IN ('sent', 'failed', 'cancelled') AND updated_at < $1";
 }

@@ -33,15 +33,26 @@ internal sealed class OrderPushOptions
     }
 
     /// <summary>What is wrong with the sections, in a sentence that names the key; null where nothing is.</summary>
-    public static string? Problem(IConfiguration configuration) => All(configuration).Select(happening => happening.Options)
-        .Where(options => options.Enabled && !options.Texts.ContainsKey(options.Language))
-        .Select(options => $"{options._section}:Language is '{options.Language}', for which {options._section}:Texts has no text, only for {string.Join(", ", options.Texts.Keys)}.").FirstOrDefault();
+    public static string? Problem(IConfiguration configuration) =>
+        All(configuration)
+            .Select(happening => happening.Options)
+            .Where(options => options.Enabled && !options.Texts.ContainsKey(options.Language))
+            .Select(options =>
+                $"{options._section}:Language is '{options.Language}', for which {options._section}:Texts has no text, only for {string.Join(", ", options.Texts.Keys)}."
+            )
+            .FirstOrDefault();
 
     private static OrderPushOptions Read(IConfiguration configuration, string name, string key)
     {
         var section = configuration.GetSection("Push:Events:" + name);
-        var options = new OrderPushOptions(section.Path, Languages.All.ToDictionary(
-            texts => texts.Language, texts => new EventText(texts[$"event.{key}.title"], texts[$"event.{key}.body"]), StringComparer.Ordinal));
+        var options = new OrderPushOptions(
+            section.Path,
+            Languages.All.ToDictionary(
+                texts => texts.Language,
+                texts => new EventText(texts[$"event.{key}.title"], texts[$"event.{key}.body"]),
+                StringComparer.Ordinal
+            )
+        );
         section.Bind(options);
         return options;
     }
@@ -50,9 +61,8 @@ internal sealed class OrderPushOptions
 /// <summary>A title and a body in one language, in which <c>{order_number}</c> and <c>{items}</c> are replaced.</summary>
 internal sealed class EventText(string title, string body)
 {
-    public EventText() : this("", "")
-    {
-    }
+    public EventText()
+        : this("", "") { }
 
     public string Title { get; set; } = title;
 
@@ -60,7 +70,11 @@ internal sealed class EventText(string title, string body)
 
     public Translation For(OrderEvent order)
     {
-        var facts = new Dictionary<string, string> { ["order_number"] = order.OrderNumber, ["items"] = order.Items.ToString(CultureInfo.InvariantCulture) };
+        var facts = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["order_number"] = order.OrderNumber,
+            ["items"] = order.Items.ToString(CultureInfo.InvariantCulture),
+        };
         return new Translation(Texts.Fill(Title, facts), null, Texts.Fill(Body, facts));
     }
 }

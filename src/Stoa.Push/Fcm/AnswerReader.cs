@@ -22,19 +22,22 @@ internal static class AnswerReader
         return new FcmAnswer(verdict, error.FcmCode ?? error.Status ?? $"HTTP_{status}", retryAfter);
     }
 
-    private static Verdict Judge(int status, Error error) => (status, error.FcmCode) switch
-    {
-        (_, "UNREGISTERED") => Verdict.Unregistered,
-        (_, "SENDER_ID_MISMATCH") => Verdict.SenderMismatch,
-        (_, "THIRD_PARTY_AUTH_ERROR" or "APNS_AUTH_ERROR") => Verdict.ThirdPartyRefused,
-        (_, "QUOTA_EXCEEDED") or (429, _) => Verdict.QuotaExceeded,
-        (400, null) when error.IsBadRequest && !error.NamesToken => Verdict.PayloadRefused,
-        (400, _) => error.NamesToken ? Verdict.InvalidToken : error.FcmCode is null && error.Status is null ? Verdict.PayloadRefused : Verdict.ArgumentRefused,
-        (401, _) => Verdict.Unauthenticated,
-        (403, _) => Verdict.Forbidden,
-        (404, null) => Verdict.PayloadRefused,
-        _ => Verdict.Unavailable,
-    };
+    private static Verdict Judge(int status, Error error) =>
+        (status, error.FcmCode) switch
+        {
+            (_, "UNREGISTERED") => Verdict.Unregistered,
+            (_, "SENDER_ID_MISMATCH") => Verdict.SenderMismatch,
+            (_, "THIRD_PARTY_AUTH_ERROR" or "APNS_AUTH_ERROR") => Verdict.ThirdPartyRefused,
+            (_, "QUOTA_EXCEEDED") or (429, _) => Verdict.QuotaExceeded,
+            (400, null) when error.IsBadRequest && !error.NamesToken => Verdict.PayloadRefused,
+            (400, _) => error.NamesToken ? Verdict.InvalidToken
+            : error.FcmCode is null && error.Status is null ? Verdict.PayloadRefused
+            : Verdict.ArgumentRefused,
+            (401, _) => Verdict.Unauthenticated,
+            (403, _) => Verdict.Forbidden,
+            (404, null) => Verdict.PayloadRefused,
+            _ => Verdict.Unavailable,
+        };
 
     private static Error ReadError(ReadOnlySpan<byte> body)
     {
@@ -42,12 +45,21 @@ internal static class AnswerReader
         {
             var reader = new Utf8JsonReader(body);
             using var document = JsonDocument.ParseValue(ref reader);
-            if (document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty("error", out var error) || error.ValueKind != JsonValueKind.Object)
+            if (
+                document.RootElement.ValueKind != JsonValueKind.Object
+                || !document.RootElement.TryGetProperty("error", out var error)
+                || error.ValueKind != JsonValueKind.Object
+            )
             {
                 return default;
             }
             var message = Text(error, "message") ?? "";
-            var read = new Error(Text(error, "status"), null, message.StartsWith("Invalid JSON payload", StringComparison.Ordinal), message.Contains("registration token", StringComparison.OrdinalIgnoreCase));
+            var read = new Error(
+                Text(error, "status"),
+                null,
+                message.StartsWith("Invalid JSON payload", StringComparison.Ordinal),
+                message.Contains("registration token", StringComparison.OrdinalIgnoreCase)
+            );
             if (error.TryGetProperty("details", out var details) && details.ValueKind == JsonValueKind.Array)
             {
                 foreach (var detail in details.EnumerateArray().Where(detail => detail.ValueKind == JsonValueKind.Object))
@@ -63,19 +75,25 @@ internal static class AnswerReader
         }
     }
 
-    private static Error Add(Error error, JsonElement detail) => Text(detail, "@type") switch
-    {
-        FcmErrorType => error with { FcmCode = Text(detail, "errorCode") },
-        BadRequestType => error with { IsBadRequest = true, NamesToken = error.NamesToken || Violations(detail).Contains("message.token") },
-        _ => error,
-    };
+    private static Error Add(Error error, JsonElement detail) =>
+        Text(detail, "@type") switch
+        {
+            FcmErrorType => error with { FcmCode = Text(detail, "errorCode") },
+            BadRequestType => error with
+            {
+                IsBadRequest = true,
+                NamesToken = error.NamesToken || Violations(detail).Contains("message.token", StringComparer.Ordinal),
+            },
+            _ => error,
+        };
 
     private static IEnumerable<string?> Violations(JsonElement detail) =>
         detail.TryGetProperty("fieldViolations", out var violations) && violations.ValueKind == JsonValueKind.Array
             ? violations.EnumerateArray().Where(violation => violation.ValueKind == JsonValueKind.Object).Select(violation => Text(violation, "field"))
             : [];
 
-    private static string? Text(JsonElement element, string name) => element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    private static string? Text(JsonElement element, string name) =>
+        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     private readonly record struct Error(string? Status, string? FcmCode, bool IsBadRequest, bool NamesToken);
 }

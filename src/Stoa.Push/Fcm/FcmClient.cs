@@ -15,6 +15,7 @@ internal sealed class FcmClient : IDisposable
 {
     private const int FirstConnections = 4;
     private const int BusyConnection = FcmConnection.Streams * 3 / 4;
+
     /// <summary>RFC 9113, section 7: the stream was not processed at all.</summary>
     private const long RefusedStream = 7;
 
@@ -27,7 +28,11 @@ internal sealed class FcmClient : IDisposable
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
 
     private static readonly Meter Meter = new("Stoa");
-    private static readonly Histogram<double> Durations = Meter.CreateHistogram<double>("stoa.fcm.request.duration", "s", "Time that FCM took for a message, by what its answer means.");
+    private static readonly Histogram<double> Durations = Meter.CreateHistogram<double>(
+        "stoa.fcm.request.duration",
+        "s",
+        "Time that FCM took for a message, by what its answer means."
+    );
     private static readonly string[] VerdictNames = Enum.GetNames<Verdict>();
 
     private readonly FcmConnection[] _connections;
@@ -148,10 +153,19 @@ internal sealed class FcmClient : IDisposable
             // Whatever the token endpoint has said instead, nothing was sent.
             return new FcmAnswer(Verdict.Unsent, "TOKEN_ENDPOINT_UNREACHABLE");
         }
-        return authorization is null ? new FcmAnswer(Verdict.AccountRefused, "ACCOUNT_REFUSED") : await Try(connection, rendering, token, isFid, authorization, cancelled);
+        return authorization is null
+            ? new FcmAnswer(Verdict.AccountRefused, "ACCOUNT_REFUSED")
+            : await Try(connection, rendering, token, isFid, authorization, cancelled);
     }
 
-    private async Task<FcmAnswer> Try(FcmConnection connection, Rendering rendering, string token, bool isFid, string authorization, CancellationToken cancelled)
+    private async Task<FcmAnswer> Try(
+        FcmConnection connection,
+        Rendering rendering,
+        string token,
+        bool isFid,
+        string authorization,
+        CancellationToken cancelled
+    )
     {
         try
         {
@@ -190,8 +204,13 @@ internal sealed class FcmClient : IDisposable
     }
 
     /// <summary>No connection was there to send anything over.</summary>
-    private static bool IsUnsent(HttpRequestException failed) => failed.InnerException is HttpProtocolException { ErrorCode: RefusedStream } || failed.HttpRequestError
-        is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.VersionNegotiationError;
+    private static bool IsUnsent(HttpRequestException failed) =>
+        failed.InnerException is HttpProtocolException { ErrorCode: RefusedStream }
+        || failed.HttpRequestError
+            is HttpRequestError.ConnectionError
+                or HttpRequestError.NameResolutionError
+                or HttpRequestError.SecureConnectionError
+                or HttpRequestError.VersionNegotiationError;
 
     private async ValueTask<FcmAnswer> Read(HttpResponseMessage response, CancellationToken cancelled)
     {

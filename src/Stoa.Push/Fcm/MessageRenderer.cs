@@ -77,7 +77,7 @@ internal sealed class MessageRenderer(MessageContents message, DateTimeOffset st
     private static int PayloadLength(ReadOnlySpan<byte> json)
     {
         var length = 0;
-        for (var reader = new Utf8JsonReader(json); reader.Read();)
+        for (var reader = new Utf8JsonReader(json); reader.Read(); )
         {
             length += reader.TokenType is JsonTokenType.PropertyName or JsonTokenType.String or JsonTokenType.Number ? reader.ValueSpan.Length : 0;
         }
@@ -87,7 +87,7 @@ internal sealed class MessageRenderer(MessageContents message, DateTimeOffset st
     private void WriteData(Utf8JsonWriter json, IReadOnlyDictionary<string, string>? data)
     {
         json.WriteStartObject("data");
-        foreach (var (key, value) in data ?? new Dictionary<string, string>())
+        foreach (var (key, value) in data ?? new Dictionary<string, string>(StringComparer.Ordinal))
         {
             if (key != MessageId)
             {

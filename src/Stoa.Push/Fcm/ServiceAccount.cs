@@ -25,7 +25,8 @@ internal sealed class ServiceAccount(IOptions<FcmOptions> options) : IDisposable
         {
             return "Bearer " + await Credential.GetAccessTokenForRequestAsync(cancellationToken: cancelled);
         }
-        catch (Exception refused) when (refused is TokenResponseException { StatusCode: not (>= HttpStatusCode.InternalServerError or HttpStatusCode.TooManyRequests) })
+        catch (Exception refused)
+            when (refused is TokenResponseException { StatusCode: not (>= HttpStatusCode.InternalServerError or HttpStatusCode.TooManyRequests) })
         {
             return null;
         }
@@ -85,4 +86,5 @@ internal sealed record ServiceAccountKey(
     [property: System.Text.Json.Serialization.JsonRequired] string PrivateKey,
     [property: System.Text.Json.Serialization.JsonRequired] string ClientEmail,
     string? PrivateKeyId,
-    string TokenUri = "https://oauth2.googleapis.com/token");
+    string TokenUri = "https://oauth2.googleapis.com/token"
+);

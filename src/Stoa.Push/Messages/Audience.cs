@@ -10,14 +10,20 @@ namespace Stoa.Push.Messages;
 /// <param name="Tags">Any of these tags.</param>
 /// <param name="Locales">A locale covers those below it: <c>es</c> also means <c>es-MX</c>.</param>
 internal sealed record Audience(
-    [property: OneOf<Platforms>] IReadOnlyList<string> Platforms, IReadOnlyList<Guid> UserIds, IReadOnlyList<long> DeviceTokenIds, IReadOnlyList<string> Tags, IReadOnlyList<string> Locales)
+    [property: OneOf<Platforms>] IReadOnlyList<string> Platforms,
+    IReadOnlyList<Guid> UserIds,
+    IReadOnlyList<long> DeviceTokenIds,
+    IReadOnlyList<string> Tags,
+    IReadOnlyList<string> Locales
+)
 {
     public static readonly Audience Everybody = new([], [], [], [], []);
 
     /// <summary>As it is kept: lists that are not there are empty.</summary>
-    public static Audience Read(string json) => JsonSerializer.Deserialize(json, PushJson.Default.Audience) is { } kept
-        ? new Audience(kept.Platforms ?? [], kept.UserIds ?? [], kept.DeviceTokenIds ?? [], kept.Tags ?? [], kept.Locales ?? [])
-        : Everybody;
+    public static Audience Read(string json) =>
+        JsonSerializer.Deserialize(json, PushJson.Default.Audience) is { } kept
+            ? new Audience(kept.Platforms ?? [], kept.UserIds ?? [], kept.DeviceTokenIds ?? [], kept.Tags ?? [], kept.Locales ?? [])
+            : Everybody;
 
     /// <summary>Stands in a statement for the condition of <see cref="Filter"/>, which has as many parts as the audience.</summary>
     public const string Condition = "d.is_active /* and of the audience */";
@@ -69,5 +75,9 @@ internal sealed record Audience(
 
     /// <summary>The platforms that are asked for and that there is something to send to.</summary>
     public string[] Reached(bool android, bool ios) =>
-        [.. new[] { (Name: "android", Has: android), (Name: "ios", Has: ios) }.Where(platform => platform.Has && (Platforms.Count == 0 || Platforms.Contains(platform.Name))).Select(platform => platform.Name)];
+        [
+            .. new[] { (Name: "android", Has: android), (Name: "ios", Has: ios) }
+                .Where(platform => platform.Has && (Platforms.Count == 0 || Platforms.Contains(platform.Name, StringComparer.Ordinal)))
+                .Select(platform => platform.Name),
+        ];
 }

@@ -19,6 +19,7 @@ internal sealed record AndroidMessage
     public string? ChannelId { get; init; }
     public string? Tag { get; init; }
     public string? ClickAction { get; init; }
+
     [OneOf<Priorities>]
     public string? Priority { get; init; }
     public int? TtlSeconds { get; init; }
@@ -37,10 +38,12 @@ internal sealed record IosMessage
     public int? Badge { get; init; }
     public string? Category { get; init; }
     public string? ThreadId { get; init; }
+
     [OneOf<InterruptionLevels>]
     public string? InterruptionLevel { get; init; }
     public bool? ContentAvailable { get; init; }
     public bool? MutableContent { get; init; }
+
     [OneOf<Priorities>]
     public string? Priority { get; init; }
     public int? ExpirationSeconds { get; init; }
@@ -61,43 +64,46 @@ internal static class Content
     private static readonly string[] ReservedKeys = ["from", "message_type"];
     private static readonly string[] ReservedPrefixes = ["google.", "gcm.notification."];
 
-    public static AndroidMessage ReadAndroid(ObjectReader members) => new()
-    {
-        Title = Text(members, "title", 1000),
-        Body = Text(members, "body", 4000),
-        ImageUrl = members.OptionalForm("image_url", 2000, StringFormats.Url),
-        Icon = Text(members, "icon", 200),
-        Color = members.OptionalForm("color", 20, PushForms.Color),
-        Sound = Text(members, "sound", 200),
-        ChannelId = Text(members, "channel_id", 200),
-        Tag = Text(members, "tag", 200),
-        ClickAction = Text(members, "click_action", 1000),
-        Priority = members.OptionalChoice("priority", Priorities.Values),
-        TtlSeconds = members.OptionalInteger("ttl_seconds", 0, MaxSeconds),
-        CollapseKey = Text(members, "collapse_key", 200),
-        Data = ReadData(members),
-    };
+    public static AndroidMessage ReadAndroid(ObjectReader members) =>
+        new()
+        {
+            Title = Text(members, "title", 1000),
+            Body = Text(members, "body", 4000),
+            ImageUrl = members.OptionalForm("image_url", 2000, StringFormats.Url),
+            Icon = Text(members, "icon", 200),
+            Color = members.OptionalForm("color", 20, PushForms.Color),
+            Sound = Text(members, "sound", 200),
+            ChannelId = Text(members, "channel_id", 200),
+            Tag = Text(members, "tag", 200),
+            ClickAction = Text(members, "click_action", 1000),
+            Priority = members.OptionalChoice("priority", Priorities.Values),
+            TtlSeconds = members.OptionalInteger("ttl_seconds", 0, MaxSeconds),
+            CollapseKey = Text(members, "collapse_key", 200),
+            Data = ReadData(members),
+        };
 
-    public static IosMessage ReadIos(ObjectReader members) => new()
-    {
-        Title = Text(members, "title", 1000),
-        Subtitle = Text(members, "subtitle", 1000),
-        Body = Text(members, "body", 4000),
-        ImageUrl = members.OptionalForm("image_url", 2000, StringFormats.Url),
-        Sound = Text(members, "sound", 200),
-        Badge = members.OptionalInteger("badge", 0, 99_999),
-        Category = Text(members, "category", 200),
-        ThreadId = Text(members, "thread_id", 200),
-        InterruptionLevel = members.OptionalChoice("interruption_level", InterruptionLevels.Values),
-        ContentAvailable = members.OptionalFlag("content_available"),
-        MutableContent = members.OptionalFlag("mutable_content"),
-        Priority = members.OptionalChoice("priority", Priorities.Values),
-        ExpirationSeconds = members.OptionalInteger("expiration_seconds", 0, MaxSeconds),
-        CollapseId = Text(members, "collapse_id", MaxCollapseId),
-        Data = ReadData(members),
-    };
+    public static IosMessage ReadIos(ObjectReader members) =>
+        new()
+        {
+            Title = Text(members, "title", 1000),
+            Subtitle = Text(members, "subtitle", 1000),
+            Body = Text(members, "body", 4000),
+            ImageUrl = members.OptionalForm("image_url", 2000, StringFormats.Url),
+            Sound = Text(members, "sound", 200),
+            Badge = members.OptionalInteger("badge", 0, 99_999),
+            Category = Text(members, "category", 200),
+            ThreadId = Text(members, "thread_id", 200),
+            InterruptionLevel = members.OptionalChoice("interruption_level", InterruptionLevels.Values),
+            ContentAvailable = members.OptionalFlag("content_available"),
+            MutableContent = members.OptionalFlag("mutable_content"),
+            Priority = members.OptionalChoice("priority", Priorities.Values),
+            ExpirationSeconds = members.OptionalInteger("expiration_seconds", 0, MaxSeconds),
+            CollapseId = Text(members, "collapse_id", MaxCollapseId),
+            Data = ReadData(members),
+        };
 
-    public static Translation ReadTranslation(ObjectReader members) => new(Text(members, "title", 1000), Text(members, "subtitle", 1000), Text(members, "body", 4000));
+    public static Translation ReadTranslation(ObjectReader members) =>
+        new(Text(members, "title", 1000), Text(members, "subtitle", 1000), Text(members, "body", 4000));
 
     /// <summary>Keys that are FCM's own, and whatever is longer than it takes in any of its languages.</summary>
     public static List<FieldError> Validate(MessageContents contents, DateTimeOffset now)
@@ -125,9 +131,11 @@ internal static class Content
         }
     }
 
-    private static bool IsReserved(string key) => ReservedKeys.Contains(key) || ReservedPrefixes.Any(prefix => key.StartsWith(prefix, StringComparison.Ordinal));
+    private static bool IsReserved(string key) =>
+        ReservedKeys.Contains(key) || ReservedPrefixes.Any(prefix => key.StartsWith(prefix, StringComparison.Ordinal));
 
     private static string? Text(ObjectReader members, string name, int max) => DeviceFacts.NullableText(members, name, max);
 
-    private static IReadOnlyDictionary<string, string>? ReadData(ObjectReader members) => members.TextMap("data", 100, 4096) is { Count: > 0 } data ? data : null;
+    private static IReadOnlyDictionary<string, string>? ReadData(ObjectReader members) =>
+        members.TextMap("data", 100, 4096) is { Count: > 0 } data ? data : null;
 }

@@ -12,11 +12,14 @@ internal sealed record AudienceCount(long Total, IReadOnlyDictionary<string, lon
 /// <summary>How many devices a message would go to if it were sent now.</summary>
 internal sealed class CountAudience(NpgsqlDataSource database)
 {
-    public static Route Map(Routes routes) => routes
-        .Get<ById, AudienceCount>("/admin/push-messages/{id}/audience", routes.Resolve<CountAudience>().Handle)
-        .WithName(MessageRoutes.Section, "getPushMessageAudience", "Count the devices that a push message would go to").Staff("push_messages", "read").WithSuccess(PushSuccesses.AudienceRetrieved)
-        .ProducesFault(PushFaults.PushMessageNotFound)
-        .WithExample(new AudienceCount(150, new Dictionary<string, long> { ["android"] = 100, ["ios"] = 50 }));
+    public static Route Map(Routes routes) =>
+        routes
+            .Get<ById, AudienceCount>("/admin/push-messages/{id}/audience", routes.Resolve<CountAudience>().Handle)
+            .WithName(MessageRoutes.Section, "getPushMessageAudience", "Count the devices that a push message would go to")
+            .Staff("push_messages", "read")
+            .WithSuccess(PushSuccesses.AudienceRetrieved)
+            .ProducesFault(PushFaults.PushMessageNotFound)
+            .WithExample(new AudienceCount(150, new Dictionary<string, long>(StringComparer.Ordinal) { ["android"] = 100, ["ios"] = 50 }));
 
     public async Task<Outcome<AudienceCount>> Handle(ById request, RequestContext context)
     {
@@ -26,8 +29,13 @@ internal sealed class CountAudience(NpgsqlDataSource database)
             return request.Id.NotFound(PushFaults.PushMessageNotFound);
         }
         var (where, arguments) = message.Audience.Filter(message.AndroidMessage is not null, message.IosMessage is not null, message.RetryOf);
-        var platforms = await database.Many(Audience.Narrow(CountSql, where), row => KeyValuePair.Create(row.GetString(0), row.GetInt64(1)), context.CancellationToken, arguments);
-        return new AudienceCount(platforms.Sum(platform => platform.Value), new Dictionary<string, long>(platforms));
+        var platforms = await database.Many(
+            Audience.Narrow(CountSql, where),
+            row => KeyValuePair.Create(row.GetString(0), row.GetInt64(1)),
+            context.CancellationToken,
+            arguments
+        );
+        return new AudienceCount(platforms.Sum(platform => platform.Value), new Dictionary<string, long>(platforms, StringComparer.Ordinal));
     }
 
     internal const string CountSql = $"SELECT d.platform, count(*) FROM push.devices d WHERE {Audience.Condition} GROUP BY d.platform ORDER BY d.platform";

@@ -10,12 +10,23 @@ namespace Stoa.Push.Messages;
 /// <summary>Writes a message down: as a draft, for later, or to be sent at once. One that cannot be sent at once is not written down either.</summary>
 internal sealed class CreateMessage(NpgsqlDataSource database, Sending sending, AuditLog audit, TimeProvider clock)
 {
-    public static Route Map(Routes routes) => routes
-        .Post<Request, PushMessage>("/admin/push-messages", routes.Resolve<CreateMessage>().Handle)
-        .WithName(MessageRoutes.Section, "createPushMessage", "Create a push message: draft, immediate or scheduled").Staff("push_messages", "manage").Creating().Idempotent().WithBodyUpTo(MessageRoutes.BodyLimit)
-        .WithSuccess(PushSuccesses.PushMessageCreated)
-        .ProducesFault(PushFaults.PushContentMissing, PushFaults.ScheduledTimeMissing, PushFaults.ScheduledTimePast, PushFaults.NoActiveDevices, PushFaults.PushNotConfigured)
-        .WithExample(PushMessage.Example, PushMessage.RequestExample);
+    public static Route Map(Routes routes) =>
+        routes
+            .Post<Request, PushMessage>("/admin/push-messages", routes.Resolve<CreateMessage>().Handle)
+            .WithName(MessageRoutes.Section, "createPushMessage", "Create a push message: draft, immediate or scheduled")
+            .Staff("push_messages", "manage")
+            .Creating()
+            .Idempotent()
+            .WithBodyUpTo(MessageRoutes.BodyLimit)
+            .WithSuccess(PushSuccesses.PushMessageCreated)
+            .ProducesFault(
+                PushFaults.PushContentMissing,
+                PushFaults.ScheduledTimeMissing,
+                PushFaults.ScheduledTimePast,
+                PushFaults.NoActiveDevices,
+                PushFaults.PushNotConfigured
+            )
+            .WithExample(PushMessage.Example, PushMessage.RequestExample);
 
     public sealed record Request(Func<MessageSpec?, MessageSpec> Facts) : IRequest<Request>
     {

@@ -9,22 +9,31 @@ namespace Stoa.Push.Messages;
 /// <summary>A draft with the content and the audience of another message, whatever became of that.</summary>
 internal sealed class DuplicateMessage(NpgsqlDataSource database, AuditLog audit, TimeProvider clock)
 {
-    public static Route Map(Routes routes) => routes
-        .Post<ById, PushMessage>("/admin/push-messages/{id}/duplicate", routes.Resolve<DuplicateMessage>().Handle)
-        .WithName(MessageRoutes.Section, "duplicatePushMessage", "Copy a push message into a new draft").Staff("push_messages", "manage").Creating().WithSuccess(PushSuccesses.PushMessageDuplicated)
-        .ProducesFault(PushFaults.PushMessageNotFound)
-        .Idempotent().WithExample(PushMessage.Example with { Id = 124, Type = "draft", Status = "draft", ScheduledAt = null });
+    public static Route Map(Routes routes) =>
+        routes
+            .Post<ById, PushMessage>("/admin/push-messages/{id}/duplicate", routes.Resolve<DuplicateMessage>().Handle)
+            .WithName(MessageRoutes.Section, "duplicatePushMessage", "Copy a push message into a new draft")
+            .Staff("push_messages", "manage")
+            .Creating()
+            .WithSuccess(PushSuccesses.PushMessageDuplicated)
+            .ProducesFault(PushFaults.PushMessageNotFound)
+            .Idempotent()
+            .WithExample(PushMessage.Example with { Id = 124, Type = "draft", Status = "draft", ScheduledAt = null });
 
-    public Task<Outcome<PushMessage>> Handle(ById request, RequestContext context) => database.InTransaction<PushMessage>(context, async connection =>
-    {
-        if (await Copy(connection, request.Id.Value, null, context, clock.GetUtcNow()) is not { } copy)
-        {
-            return request.Id.NotFound(PushFaults.PushMessageNotFound);
-        }
-        var outcome = Outcome.Created(copy);
-        await audit.Write(connection, context, "push_message.created", Sending.Subject(copy.Id), null, Sending.Describe(copy));
-        return outcome;
-    });
+    public Task<Outcome<PushMessage>> Handle(ById request, RequestContext context) =>
+        database.InTransaction<PushMessage>(
+            context,
+            async connection =>
+            {
+                if (await Copy(connection, request.Id.Value, null, context, clock.GetUtcNow()) is not { } copy)
+                {
+                    return request.Id.NotFound(PushFaults.PushMessageNotFound);
+                }
+                var outcome = Outcome.Created(copy);
+                await audit.Write(connection, context, "push_message.created", Sending.Subject(copy.Id), null, Sending.Describe(copy));
+                return outcome;
+            }
+        );
 
     /// <param name="connection">In a transaction.</param>
     /// <param name="id">What to copy; null where there is no such thing.</param>

@@ -19,12 +19,15 @@ internal sealed record DeliveryResult(long DeviceTokenId, [property: OneOf<Deliv
 /// </summary>
 internal sealed class ListDeliveries(NpgsqlDataSource database)
 {
-    public static Route Map(Routes routes) => routes
-        .Get<Request, Page<DeliveryResult>>("/admin/push-messages/{id}/deliveries", routes.Resolve<ListDeliveries>().Handle)
-        .WithName(MessageRoutes.Section, "listPushMessageDeliveries", "What became of each device of a push message").Staff("push_messages", "read").WithSuccess(PushSuccesses.DeliveriesRetrieved)
-        .ProducesFault(PushFaults.PushMessageNotFound)
-        .Explains("status", "Only devices of which this is known.")
-        .WithExample(new Page<DeliveryResult>([new DeliveryResult(42, "failed", "UNREGISTERED")], 1, 20, 150));
+    public static Route Map(Routes routes) =>
+        routes
+            .Get<Request, Page<DeliveryResult>>("/admin/push-messages/{id}/deliveries", routes.Resolve<ListDeliveries>().Handle)
+            .WithName(MessageRoutes.Section, "listPushMessageDeliveries", "What became of each device of a push message")
+            .Staff("push_messages", "read")
+            .WithSuccess(PushSuccesses.DeliveriesRetrieved)
+            .ProducesFault(PushFaults.PushMessageNotFound)
+            .Explains("status", "Only devices of which this is known.")
+            .WithExample(new Page<DeliveryResult>([new DeliveryResult(42, "failed", "UNREGISTERED")], 1, 20, 150));
 
     public sealed record Request(PathId Id, PageQuery Page, string? Status) : IRequest<Request>
     {
@@ -53,37 +56,56 @@ internal sealed class ListDeliveries(NpgsqlDataSource database)
                 skip = 0;
             }
         }
-        return new Page<DeliveryResult>(await WithCodes(id, results, context.CancellationToken), request.Page.Number, request.Page.Size, ranges.Sum(range => range.Count));
+        return new Page<DeliveryResult>(
+            await WithCodes(id, results, context.CancellationToken),
+            request.Page.Number,
+            request.Page.Size,
+            ranges.Sum(range => range.Count)
+        );
     }
 
     private async Task<IEnumerable<DeliveryResult>> Unpack(long message, int range, string? status, CancellationToken cancelled)
     {
         var latest = new SortedDictionary<long, DeviceOutcome>();
-        foreach (var (first, ids, codes) in await database.Many(ChunksSql, row => (row.GetInt64(0), row.GetFieldValue<byte[]>(1), row.GetFieldValue<byte[]>(2)), cancelled, message, range))
+        foreach (
+            var (first, ids, codes) in await database.Many(
+                ChunksSql,
+                row => (row.GetInt64(0), row.GetFieldValue<byte[]>(1), row.GetFieldValue<byte[]>(2)),
+                cancelled,
+                message,
+                range
+            )
+        )
         {
             foreach (var (device, outcome) in OutcomeChunk.Read(first, ids, codes))
             {
                 latest[device] = outcome;
             }
         }
-        return latest.Select(device => (device.Key, Status: NameOf(device.Value))).Where(device => device.Status is not null && (status is null || device.Status == status))
+        return latest
+            .Select(device => (device.Key, Status: NameOf(device.Value)))
+            .Where(device => device.Status is not null && (status is null || device.Status == status))
             .Select(device => new DeliveryResult(device.Key, device.Status!, null));
     }
 
     private async Task<IReadOnlyList<DeliveryResult>> WithCodes(long message, List<DeliveryResult> results, CancellationToken cancelled)
     {
         var failed = results.Where(result => result.Status == "failed").Select(result => result.DeviceTokenId).ToArray();
-        var codes = failed.Length == 0 ? [] : (await database.Many(CodesSql, row => KeyValuePair.Create(row.GetInt64(0), row.GetString(1)), cancelled, message, failed)).ToDictionary();
+        var codes =
+            failed.Length == 0
+                ? []
+                : (await database.Many(CodesSql, row => KeyValuePair.Create(row.GetInt64(0), row.GetString(1)), cancelled, message, failed)).ToDictionary();
         return results.ConvertAll(result => result with { Code = codes.GetValueOrDefault(result.DeviceTokenId) });
     }
 
-    private static string? NameOf(DeviceOutcome outcome) => outcome switch
-    {
-        DeviceOutcome.Accepted => "accepted",
-        DeviceOutcome.Failed => "failed",
-        DeviceOutcome.Unknown => "unknown",
-        DeviceOutcome.Retry or DeviceOutcome.Skipped => null,
-    };
+    private static string? NameOf(DeviceOutcome outcome) =>
+        outcome switch
+        {
+            DeviceOutcome.Accepted => "accepted",
+            DeviceOutcome.Failed => "failed",
+            DeviceOutcome.Unknown => "unknown",
+            DeviceOutcome.Retry or DeviceOutcome.Skipped => null,
+        };
 
     internal const string ExistsSql = "SELECT EXISTS (SELECT FROM push.messages WHERE id = $1)";
 

@@ -16,7 +16,7 @@ internal sealed record MessageSpec
     public int? MaxLatenessSeconds { get; init; }
     public AndroidMessage? Android { get; init; }
     public IosMessage? Ios { get; init; }
-    public IReadOnlyDictionary<string, Translation> Translations { get; init; } = new Dictionary<string, Translation>();
+    public IReadOnlyDictionary<string, Translation> Translations { get; init; } = new Dictionary<string, Translation>(StringComparer.Ordinal);
     public Audience Audience { get; init; } = Audience.Everybody;
     public int? ThrottlePerSecond { get; init; }
     public string Guarantee { get; init; } = "at_least_once";
@@ -32,16 +32,32 @@ internal sealed record MessageSpec
         Choice(members.OptionalChoice("type", MessageTypes.Values), static (facts, type) => facts with { Type = type });
         Nullable("scheduled_at", members.OptionalMoment("scheduled_at"), static (facts, at) => facts with { ScheduledAt = at });
         Choice(members.OptionalChoice("time_zone_mode", TimeZoneModes.Values), static (facts, mode) => facts with { TimeZoneMode = mode });
-        Nullable("max_lateness_seconds", members.OptionalInteger("max_lateness_seconds", 0, 7 * 86_400),
-            static (facts, seconds) => facts with { MaxLatenessSeconds = seconds });
-        Nullable("android_message", members.OptionalObject("android_message", Content.ReadAndroid), static (facts, android) => facts with { Android = android });
+        Nullable(
+            "max_lateness_seconds",
+            members.OptionalInteger("max_lateness_seconds", 0, 7 * 86_400),
+            static (facts, seconds) => facts with { MaxLatenessSeconds = seconds }
+        );
+        Nullable(
+            "android_message",
+            members.OptionalObject("android_message", Content.ReadAndroid),
+            static (facts, android) => facts with { Android = android }
+        );
         Nullable("ios_message", members.OptionalObject("ios_message", Content.ReadIos), static (facts, ios) => facts with { Ios = ios });
-        Nullable("translations", members.Map("translations", MaxTranslations, PushForms.Locale, Content.ReadTranslation),
-            static (facts, translations) => facts with { Translations = translations });
-        Nullable("audience", members.OptionalObject("audience", ReadAudience) ?? Audience.Everybody,
-            static (facts, audience) => facts with { Audience = audience });
-        Nullable("throttle_per_second", members.OptionalInteger("throttle_per_second", 1, 100_000),
-            static (facts, throttle) => facts with { ThrottlePerSecond = throttle });
+        Nullable(
+            "translations",
+            members.Map("translations", MaxTranslations, PushForms.Locale, Content.ReadTranslation),
+            static (facts, translations) => facts with { Translations = translations }
+        );
+        Nullable(
+            "audience",
+            members.OptionalObject("audience", ReadAudience) ?? Audience.Everybody,
+            static (facts, audience) => facts with { Audience = audience }
+        );
+        Nullable(
+            "throttle_per_second",
+            members.OptionalInteger("throttle_per_second", 1, 100_000),
+            static (facts, throttle) => facts with { ThrottlePerSecond = throttle }
+        );
         Choice(members.OptionalChoice("guarantee", Guarantees.Values), static (facts, guarantee) => facts with { Guarantee = guarantee });
         return before => changes.Aggregate(before ?? new MessageSpec(), static (facts, change) => change(facts));
 
@@ -63,39 +79,49 @@ internal sealed record MessageSpec
         }
     }
 
-    public static MessageSpec Of(PushMessage message) => new()
-    {
-        Name = message.Name,
-        Type = message.Type,
-        ScheduledAt = message.ScheduledAt,
-        TimeZoneMode = message.TimeZoneMode,
-        MaxLatenessSeconds = message.MaxLatenessSeconds,
-        Android = message.AndroidMessage,
-        Ios = message.IosMessage,
-        Translations = message.Translations,
-        Audience = message.Audience,
-        ThrottlePerSecond = message.ThrottlePerSecond,
-        Guarantee = message.Guarantee,
-    };
+    public static MessageSpec Of(PushMessage message) =>
+        new()
+        {
+            Name = message.Name,
+            Type = message.Type,
+            ScheduledAt = message.ScheduledAt,
+            TimeZoneMode = message.TimeZoneMode,
+            MaxLatenessSeconds = message.MaxLatenessSeconds,
+            Android = message.AndroidMessage,
+            Ios = message.IosMessage,
+            Translations = message.Translations,
+            Audience = message.Audience,
+            ThrottlePerSecond = message.ThrottlePerSecond,
+            Guarantee = message.Guarantee,
+        };
 
     /// <summary>What is wrong with what was written, whatever it is a change of.</summary>
     public Failure? Validate(DateTimeOffset now)
     {
         var errors = Content.Validate(new MessageContents(long.MaxValue, Android, Ios, Translations), now);
-        return errors.Count == 0 ? null : new Failure { Fault = RequestFaults.InvalidRequest, Field = errors.Count == 1 ? errors[0].Field : null, Errors = errors };
+        return errors.Count == 0
+            ? null
+            : new Failure
+            {
+                Fault = RequestFaults.InvalidRequest,
+                Field = errors.Count == 1 ? errors[0].Field : null,
+                Errors = errors,
+            };
     }
 
     /// <summary>The rules of document 002, in its order.</summary>
-    public Fault? CheckRules(DateTimeOffset now) => this switch
-    {
-        { Android: null, Ios: null } => PushFaults.PushContentMissing,
-        { Type: "scheduled", ScheduledAt: null } => PushFaults.ScheduledTimeMissing,
-        { Type: "scheduled" } when ScheduledAt <= now => PushFaults.ScheduledTimePast,
-        _ => null,
-    };
+    public Fault? CheckRules(DateTimeOffset now) =>
+        this switch
+        {
+            { Android: null, Ios: null } => PushFaults.PushContentMissing,
+            { Type: "scheduled", ScheduledAt: null } => PushFaults.ScheduledTimeMissing,
+            { Type: "scheduled" } when ScheduledAt <= now => PushFaults.ScheduledTimePast,
+            _ => null,
+        };
 
     /// <summary>What a copy takes over.</summary>
-    public const string CopiedColumns = "name, schedule_zone_mode, max_lateness, android_message, ios_message, translations, audience, throttle_per_second, guarantee";
+    public const string CopiedColumns =
+        "name, schedule_zone_mode, max_lateness, android_message, ios_message, translations, audience, throttle_per_second, guarantee";
 
     /// <summary>What the author's words come to, in the order of <see cref="Values"/> and <see cref="Arguments"/>.</summary>
     public const string Columns = CopiedColumns + ", type, scheduled_at, status";
@@ -107,14 +133,27 @@ internal sealed record MessageSpec
 
     /// <summary>Of <see cref="Values"/>.</summary>
     public object?[] Arguments() =>
-    [
-        Name, TimeZoneMode, MaxLatenessSeconds,
-        Android is null ? null : JsonSerializer.Serialize(Android, PushJson.Default.AndroidMessage), Ios is null ? null : JsonSerializer.Serialize(Ios, PushJson.Default.IosMessage),
-        JsonSerializer.Serialize(Translations, PushJson.Default.IReadOnlyDictionaryStringTranslation), JsonSerializer.Serialize(Audience, PushJson.Default.Audience),
-        ThrottlePerSecond, Guarantee, Type, Type == "immediate" ? null : ScheduledAt, Type == "scheduled" ? "scheduled" : "draft",
-    ];
+        [
+            Name,
+            TimeZoneMode,
+            MaxLatenessSeconds,
+            Android is null ? null : JsonSerializer.Serialize(Android, PushJson.Default.AndroidMessage),
+            Ios is null ? null : JsonSerializer.Serialize(Ios, PushJson.Default.IosMessage),
+            JsonSerializer.Serialize(Translations, PushJson.Default.IReadOnlyDictionaryStringTranslation),
+            JsonSerializer.Serialize(Audience, PushJson.Default.Audience),
+            ThrottlePerSecond,
+            Guarantee,
+            Type,
+            Type == "immediate" ? null : ScheduledAt,
+            Type == "scheduled" ? "scheduled" : "draft",
+        ];
 
-    private static Audience ReadAudience(ObjectReader members) => new(
-        members.Choices("platforms", Platforms.Values), [.. members.Forms("user_ids", MaxIds, 36, StringFormats.Uuid).Select(Guid.Parse)],
-        members.Integers("device_token_ids", MaxIds), members.Texts("tags", DeviceFacts.MaxTags, DeviceFacts.MaxTag), members.Forms("locales", 100, 35, PushForms.Locale));
+    private static Audience ReadAudience(ObjectReader members) =>
+        new(
+            members.Choices("platforms", Platforms.Values),
+            [.. members.Forms("user_ids", MaxIds, 36, StringFormats.Uuid).Select(Guid.Parse)],
+            members.Integers("device_token_ids", MaxIds),
+            members.Texts("tags", DeviceFacts.MaxTags, DeviceFacts.MaxTag),
+            members.Forms("locales", 100, 35, PushForms.Locale)
+        );
 }

@@ -6,11 +6,15 @@ namespace Stoa.Push.Messages;
 /// <summary>Holds a message up within a second, on whatever nodes it is sent from.</summary>
 internal sealed class PauseMessage(Transitions transitions)
 {
-    public static Route Map(Routes routes) => routes
-        .Post<ById, PushMessage>("/admin/push-messages/{id}/pause", routes.Resolve<PauseMessage>().Handle)
-        .WithName(MessageRoutes.Section, "pausePushMessage", "Pause a push message that is being sent").Staff("push_messages", "manage").WithSuccess(PushSuccesses.PushMessagePaused)
-        .ProducesFault(PushFaults.PushMessageNotFound, PushFaults.PushStateWrong)
-        .Idempotent().WithExample(PushMessage.Example with { Status = "paused" });
+    public static Route Map(Routes routes) =>
+        routes
+            .Post<ById, PushMessage>("/admin/push-messages/{id}/pause", routes.Resolve<PauseMessage>().Handle)
+            .WithName(MessageRoutes.Section, "pausePushMessage", "Pause a push message that is being sent")
+            .Staff("push_messages", "manage")
+            .WithSuccess(PushSuccesses.PushMessagePaused)
+            .ProducesFault(PushFaults.PushMessageNotFound, PushFaults.PushStateWrong)
+            .Idempotent()
+            .WithExample(PushMessage.Example with { Status = "paused" });
 
     public Task<Outcome<PushMessage>> Handle(ById request, RequestContext context) => transitions.Move(request.Id, "pause", ["sending"], "paused", context);
 }

@@ -22,11 +22,14 @@ internal sealed class PreviewMessage(NpgsqlDataSource database, TimeProvider clo
 {
     private const string Token = "DEVICE_TOKEN";
 
-    public static Route Map(Routes routes) => routes
-        .Post<ById, Preview>("/admin/push-messages/{id}/preview", routes.Resolve<PreviewMessage>().Handle)
-        .WithName(MessageRoutes.Section, "previewPushMessage", "Render a push message as FCM would get it").Staff("push_messages", "read").WithSuccess(PushSuccesses.PushPreviewed)
-        .ProducesFault(PushFaults.PushMessageNotFound)
-        .WithExample(new Preview([.. Rendered(PushMessage.Example, PushMessage.Example.CreatedAt)]));
+    public static Route Map(Routes routes) =>
+        routes
+            .Post<ById, Preview>("/admin/push-messages/{id}/preview", routes.Resolve<PreviewMessage>().Handle)
+            .WithName(MessageRoutes.Section, "previewPushMessage", "Render a push message as FCM would get it")
+            .Staff("push_messages", "read")
+            .WithSuccess(PushSuccesses.PushPreviewed)
+            .ProducesFault(PushFaults.PushMessageNotFound)
+            .WithExample(new Preview([.. Rendered(PushMessage.Example, PushMessage.Example.CreatedAt)]));
 
     public async Task<Outcome<Preview>> Handle(ById request, RequestContext context)
     {

@@ -27,22 +27,25 @@ internal sealed class ProgressStreams(NpgsqlDataSource database, IHostApplicatio
             Interlocked.Decrement(ref _open);
             return Full;
         }
-        return new ResponseStream(MediaType, async (target, gone) =>
-        {
-            try
+        return new ResponseStream(
+            MediaType,
+            async (target, gone) =>
             {
-                using var over = CancellationTokenSource.CreateLinkedTokenSource(gone, life.ApplicationStopping);
-                await Follow(message, contract, target, over.Token);
+                try
+                {
+                    using var over = CancellationTokenSource.CreateLinkedTokenSource(gone, life.ApplicationStopping);
+                    await Follow(message, contract, target, over.Token);
+                }
+                catch (OperationCanceledException)
+                {
+                    // The client has gone, or the server stops: it asks again, elsewhere.
+                }
+                finally
+                {
+                    Interlocked.Decrement(ref _open);
+                }
             }
-            catch (OperationCanceledException)
-            {
-                // The client has gone, or the server stops: it asks again, elsewhere.
-            }
-            finally
-            {
-                Interlocked.Decrement(ref _open);
-            }
-        });
+        );
     }
 
     private async Task Follow(long message, Contract contract, Stream target, CancellationToken over)
@@ -53,7 +56,9 @@ internal sealed class ProgressStreams(NpgsqlDataSource database, IHostApplicatio
         {
             var json = JsonSerializer.SerializeToUtf8Bytes(progress, type);
             // A comment keeps what lies between from taking the silence for the end.
-            byte[] line = json.AsSpan().SequenceEqual(told) ? [.. ":\n\n"u8] : [.. progress.IsFinal ? "event: end\ndata: "u8 : "event: progress\ndata: "u8, .. json, .. "\n\n"u8];
+            byte[] line = json.AsSpan().SequenceEqual(told)
+                ? [.. ":\n\n"u8]
+                : [.. progress.IsFinal ? "event: end\ndata: "u8 : "event: progress\ndata: "u8, .. json, .. "\n\n"u8];
             await target.WriteAsync(line, over);
             await target.FlushAsync(over);
             if (progress.IsFinal)

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
 using Npgsql;
-using Stoa.Platform.Data;
 using Stoa.Contracts.Payloads;
+using Stoa.Platform.Data;
 using Stoa.Push.Fcm;
 
 namespace Stoa.Push.Messages;
@@ -19,9 +19,28 @@ internal sealed record Counters(long Total, long Pending, long Accepted, long Fa
 }
 
 internal sealed record PushMessage(
-    long Id, string? Name, [property: OneOf<MessageTypes>] string Type, DateTimeOffset? ScheduledAt, [property: OneOf<TimeZoneModes>] string TimeZoneMode, int? MaxLatenessSeconds,
-    AndroidMessage? AndroidMessage, IosMessage? IosMessage, IReadOnlyDictionary<string, Translation> Translations, Audience Audience, int? ThrottlePerSecond,
-    [property: OneOf<Guarantees>] string Guarantee, [property: OneOf<MessageStatuses>] string Status, Counters Counters, string? FailureReason, long? RetryOf, Guid? CreatedBy, DateTimeOffset? StartedAt, DateTimeOffset? SentAt, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
+    long Id,
+    string? Name,
+    [property: OneOf<MessageTypes>] string Type,
+    DateTimeOffset? ScheduledAt,
+    [property: OneOf<TimeZoneModes>] string TimeZoneMode,
+    int? MaxLatenessSeconds,
+    AndroidMessage? AndroidMessage,
+    IosMessage? IosMessage,
+    IReadOnlyDictionary<string, Translation> Translations,
+    Audience Audience,
+    int? ThrottlePerSecond,
+    [property: OneOf<Guarantees>] string Guarantee,
+    [property: OneOf<MessageStatuses>] string Status,
+    Counters Counters,
+    string? FailureReason,
+    long? RetryOf,
+    Guid? CreatedBy,
+    DateTimeOffset? StartedAt,
+    DateTimeOffset? SentAt,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt
+)
 {
     /// <summary>While a message is on its way its counters stand with its ranges, and come to the message when it ends.</summary>
     public const string Columns = """
@@ -47,28 +66,30 @@ internal sealed record PushMessage(
     [JsonIgnore]
     public MessageContents Contents => new(Id, AndroidMessage, IosMessage, Translations);
 
-    public static PushMessage Read(NpgsqlDataReader row) => new(
-        Id: row.GetInt64("id"),
-        Name: row.GetStringOrNull("name"),
-        Type: row.GetString("type"),
-        ScheduledAt: row.GetOrNull<DateTimeOffset>("scheduled_at"),
-        TimeZoneMode: row.GetString("schedule_zone_mode"),
-        MaxLatenessSeconds: row.GetOrNull<int>("max_lateness_seconds"),
-        AndroidMessage: row.GetJson("android_message", PushJson.Default.AndroidMessage),
-        IosMessage: row.GetJson("ios_message", PushJson.Default.IosMessage),
-        Translations: row.GetJson("translations", PushJson.Default.IReadOnlyDictionaryStringTranslation)!,
-        Audience: Audience.Read(row.GetString("audience")),
-        ThrottlePerSecond: row.GetOrNull<int>("throttle_per_second"),
-        Guarantee: row.GetString("guarantee"),
-        Status: row.GetString("status"),
-        Counters: ReadCounters(row),
-        FailureReason: row.GetStringOrNull("failure_reason"),
-        RetryOf: row.GetOrNull<long>("retry_of"),
-        CreatedBy: row.GetOrNull<Guid>("created_by"),
-        StartedAt: row.GetOrNull<DateTimeOffset>("started_at"),
-        SentAt: row.GetOrNull<DateTimeOffset>("sent_at"),
-        CreatedAt: row.GetTime("created_at"),
-        UpdatedAt: row.GetTime("updated_at"));
+    public static PushMessage Read(NpgsqlDataReader row) =>
+        new(
+            Id: row.GetInt64("id"),
+            Name: row.GetStringOrNull("name"),
+            Type: row.GetString("type"),
+            ScheduledAt: row.GetOrNull<DateTimeOffset>("scheduled_at"),
+            TimeZoneMode: row.GetString("schedule_zone_mode"),
+            MaxLatenessSeconds: row.GetOrNull<int>("max_lateness_seconds"),
+            AndroidMessage: row.GetJson("android_message", PushJson.Default.AndroidMessage),
+            IosMessage: row.GetJson("ios_message", PushJson.Default.IosMessage),
+            Translations: row.GetJson("translations", PushJson.Default.IReadOnlyDictionaryStringTranslation)!,
+            Audience: Audience.Read(row.GetString("audience")),
+            ThrottlePerSecond: row.GetOrNull<int>("throttle_per_second"),
+            Guarantee: row.GetString("guarantee"),
+            Status: row.GetString("status"),
+            Counters: ReadCounters(row),
+            FailureReason: row.GetStringOrNull("failure_reason"),
+            RetryOf: row.GetOrNull<long>("retry_of"),
+            CreatedBy: row.GetOrNull<Guid>("created_by"),
+            StartedAt: row.GetOrNull<DateTimeOffset>("started_at"),
+            SentAt: row.GetOrNull<DateTimeOffset>("sent_at"),
+            CreatedAt: row.GetTime("created_at"),
+            UpdatedAt: row.GetTime("updated_at")
+        );
 
     private static Counters ReadCounters(NpgsqlDataReader row)
     {
@@ -78,16 +99,42 @@ internal sealed record PushMessage(
     }
 
     public static readonly PushMessage Example = new(
-        Id: 123, Name: "Winter sale", Type: "scheduled", ScheduledAt: At, TimeZoneMode: "absolute", MaxLatenessSeconds: null,
+        Id: 123,
+        Name: "Winter sale",
+        Type: "scheduled",
+        ScheduledAt: At,
+        TimeZoneMode: "absolute",
+        MaxLatenessSeconds: null,
         AndroidMessage: new AndroidMessage
         {
-            Title = "Winter sale", Body = "20 % off until Sunday", Color = "#d63031", ChannelId = "offers", Priority = "high", TtlSeconds = 86_400,
+            Title = "Winter sale",
+            Body = "20 % off until Sunday",
+            Color = "#d63031",
+            ChannelId = "offers",
+            Priority = "high",
+            TtlSeconds = 86_400,
         },
-        IosMessage: new IosMessage { Title = "Winter sale", Body = "20 % off until Sunday", Sound = "default", Badge = 1 },
-        Translations: new Dictionary<string, Translation> { ["es"] = new("Rebajas de invierno", null, "20 % hasta el domingo") },
-        Audience: new Audience(["android", "ios"], [], [], ["vip"], []), ThrottlePerSecond: null, Guarantee: "at_least_once", Status: "scheduled",
-        Counters: Counters.None, FailureReason: null, RetryOf: null, CreatedBy: Guid.Parse("0194783c-5c00-7000-8000-000000000001"), StartedAt: null, SentAt: null,
-        CreatedAt: At, UpdatedAt: At);
+        IosMessage: new IosMessage
+        {
+            Title = "Winter sale",
+            Body = "20 % off until Sunday",
+            Sound = "default",
+            Badge = 1,
+        },
+        Translations: new Dictionary<string, Translation>(StringComparer.Ordinal) { ["es"] = new("Rebajas de invierno", null, "20 % hasta el domingo") },
+        Audience: new Audience(["android", "ios"], [], [], ["vip"], []),
+        ThrottlePerSecond: null,
+        Guarantee: "at_least_once",
+        Status: "scheduled",
+        Counters: Counters.None,
+        FailureReason: null,
+        RetryOf: null,
+        CreatedBy: Guid.Parse("0194783c-5c00-7000-8000-000000000001"),
+        StartedAt: null,
+        SentAt: null,
+        CreatedAt: At,
+        UpdatedAt: At
+    );
 
     public const string RequestExample = """
         {"name":"Winter sale","type":"scheduled","scheduled_at":"2099-01-18T10:00:00+01:00","android_message":{"title":"Winter sale","body":"20 % off until Sunday","color":"#d63031"},

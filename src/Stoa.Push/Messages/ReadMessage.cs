@@ -7,11 +7,14 @@ namespace Stoa.Push.Messages;
 
 internal sealed class ReadMessage(NpgsqlDataSource database)
 {
-    public static Route Map(Routes routes) => routes
-        .Get<ById, PushMessage>("/admin/push-messages/{id}", routes.Resolve<ReadMessage>().Handle)
-        .WithName(MessageRoutes.Section, "getPushMessage", "One push message").Staff("push_messages", "read").WithSuccess(PushSuccesses.PushMessageRetrieved)
-        .ProducesFault(PushFaults.PushMessageNotFound)
-        .WithExample(PushMessage.Example);
+    public static Route Map(Routes routes) =>
+        routes
+            .Get<ById, PushMessage>("/admin/push-messages/{id}", routes.Resolve<ReadMessage>().Handle)
+            .WithName(MessageRoutes.Section, "getPushMessage", "One push message")
+            .Staff("push_messages", "read")
+            .WithSuccess(PushSuccesses.PushMessageRetrieved)
+            .ProducesFault(PushFaults.PushMessageNotFound)
+            .WithExample(PushMessage.Example);
 
     public async Task<Outcome<PushMessage>> Handle(ById request, RequestContext context)
     {

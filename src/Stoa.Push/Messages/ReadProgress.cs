@@ -13,7 +13,14 @@ namespace Stoa.Push.Messages;
 /// <param name="ExpectedEndAt">When it will be over at that rate; null where nothing is on its way.</param>
 /// <param name="Failures">Failed devices by FCM's word for it.</param>
 internal sealed record Progress(
-    [property: OneOf<MessageStatuses>] string Status, Counters Counters, double? RatePerSecond, DateTimeOffset? ExpectedEndAt, IReadOnlyDictionary<string, long> Failures, DateTimeOffset? StartedAt, DateTimeOffset? SentAt)
+    [property: OneOf<MessageStatuses>] string Status,
+    Counters Counters,
+    double? RatePerSecond,
+    DateTimeOffset? ExpectedEndAt,
+    IReadOnlyDictionary<string, long> Failures,
+    DateTimeOffset? StartedAt,
+    DateTimeOffset? SentAt
+)
 {
     [JsonIgnore]
     public bool IsFinal => Status is "sent" or "cancelled" or "failed";
@@ -23,7 +30,10 @@ internal sealed record Progress(
         var counters = message.Counters;
         var seconds = message.StartedAt is { } started ? ((message.SentAt ?? now) - started).TotalSeconds : 0;
         var rate = seconds > 0 ? (counters.Total - counters.Pending) / seconds : (double?)null;
-        var end = message.Status == "sending" && rate > 0 ? now + TimeSpan.FromSeconds(Math.Min(counters.Pending / rate.Value, LongestSeconds)) : (DateTimeOffset?)null;
+        var end =
+            message.Status == "sending" && rate > 0
+                ? now + TimeSpan.FromSeconds(Math.Min(counters.Pending / rate.Value, LongestSeconds))
+                : (DateTimeOffset?)null;
         return new Progress(message.Status, counters, rate is null ? null : Math.Round(rate.Value, 1), end, failures, message.StartedAt, message.SentAt);
     }
 
@@ -33,13 +43,25 @@ internal sealed record Progress(
 /// <summary>How far a message has come: once, or for who accepts an event stream again and again until it ends.</summary>
 internal sealed class ReadProgress(NpgsqlDataSource database, ProgressStreams streams, TimeProvider clock)
 {
-    public static Route Map(Routes routes) => routes
-        .Get<ById, Progress>("/admin/push-messages/{id}/progress", routes.Resolve<ReadProgress>().Handle)
-        .WithName(MessageRoutes.Section, "getPushMessageProgress", "Progress of a push message, also as server-sent events").Staff("push_messages", "read").Streaming<Progress>(ProgressStreams.MediaType)
-        .WithSuccess(PushSuccesses.ProgressRetrieved)
-        .ProducesFault(PushFaults.PushMessageNotFound, RequestFaults.Overloaded)
-        .WithExample(new Progress("sending", new Counters(150, 50, 97, 2, 0, 1), 42.5, PushMessage.Example.CreatedAt.AddSeconds(4), new Dictionary<string, long> { ["UNREGISTERED"] = 2 },
-            PushMessage.Example.CreatedAt, null));
+    public static Route Map(Routes routes) =>
+        routes
+            .Get<ById, Progress>("/admin/push-messages/{id}/progress", routes.Resolve<ReadProgress>().Handle)
+            .WithName(MessageRoutes.Section, "getPushMessageProgress", "Progress of a push message, also as server-sent events")
+            .Staff("push_messages", "read")
+            .Streaming<Progress>(ProgressStreams.MediaType)
+            .WithSuccess(PushSuccesses.ProgressRetrieved)
+            .ProducesFault(PushFaults.PushMessageNotFound, RequestFaults.Overloaded)
+            .WithExample(
+                new Progress(
+                    "sending",
+                    new Counters(150, 50, 97, 2, 0, 1),
+                    42.5,
+                    PushMessage.Example.CreatedAt.AddSeconds(4),
+                    new Dictionary<string, long>(StringComparer.Ordinal) { ["UNREGISTERED"] = 2 },
+                    PushMessage.Example.CreatedAt,
+                    null
+                )
+            );
 
     public async Task<Outcome<Progress>> Handle(ById request, RequestContext context)
     {
@@ -58,7 +80,7 @@ internal sealed class ReadProgress(NpgsqlDataSource database, ProgressStreams st
             return null;
         }
         var failures = await database.Many(FailuresSql, row => KeyValuePair.Create(row.GetString(0), row.GetInt64(1)), cancelled, id);
-        return Progress.Of(message, new Dictionary<string, long>(failures), clock.GetUtcNow());
+        return Progress.Of(message, new Dictionary<string, long>(failures, StringComparer.Ordinal), clock.GetUtcNow());
     }
 
     internal const string FailuresSql = "SELECT code, count(*) FROM push.failures WHERE message_id = $1 GROUP BY code ORDER BY code";

@@ -6,11 +6,15 @@ namespace Stoa.Push.Messages;
 /// <summary>Goes on where a paused message was held up.</summary>
 internal sealed class ResumeMessage(Transitions transitions)
 {
-    public static Route Map(Routes routes) => routes
-        .Post<ById, PushMessage>("/admin/push-messages/{id}/resume", routes.Resolve<ResumeMessage>().Handle)
-        .WithName(MessageRoutes.Section, "resumePushMessage", "Go on with a paused push message").Staff("push_messages", "manage").WithSuccess(PushSuccesses.PushMessageResumed)
-        .ProducesFault(PushFaults.PushMessageNotFound, PushFaults.PushStateWrong, PushFaults.PushNotConfigured)
-        .Idempotent().WithExample(PushMessage.Example with { Status = "sending" });
+    public static Route Map(Routes routes) =>
+        routes
+            .Post<ById, PushMessage>("/admin/push-messages/{id}/resume", routes.Resolve<ResumeMessage>().Handle)
+            .WithName(MessageRoutes.Section, "resumePushMessage", "Go on with a paused push message")
+            .Staff("push_messages", "manage")
+            .WithSuccess(PushSuccesses.PushMessageResumed)
+            .ProducesFault(PushFaults.PushMessageNotFound, PushFaults.PushStateWrong, PushFaults.PushNotConfigured)
+            .Idempotent()
+            .WithExample(PushMessage.Example with { Status = "sending" });
 
     public Task<Outcome<PushMessage>> Handle(ById request, RequestContext context) => transitions.Move(request.Id, "resume", ["paused"], "sending", context);
 }

@@ -9,11 +9,32 @@ namespace Stoa.Push.Messages;
 /// <summary>Sends a message that has ended once more, as a message of its own, to the devices on which it failed and that are still active; once.</summary>
 internal sealed class RetryFailed(NpgsqlDataSource database, Sending sending, AuditLog audit, TimeProvider clock)
 {
-    public static Route Map(Routes routes) => routes
-        .Post<ById, PushMessage>("/admin/push-messages/{id}/retry-failed", routes.Resolve<RetryFailed>().Handle)
-        .WithName(MessageRoutes.Section, "retryFailedPushMessage", "Send a push message again to the devices that failed").Staff("push_messages", "manage").Creating().WithSuccess(PushSuccesses.PushMessageSending)
-        .ProducesFault(PushFaults.PushMessageNotFound, PushFaults.PushStateWrong, PushFaults.MessageAlreadySent, PushFaults.NoActiveDevices, PushFaults.PushNotConfigured)
-        .Idempotent().WithExample(PushMessage.Example with { Id = 125, Type = "immediate", Status = "sending", ScheduledAt = null, RetryOf = 123, Counters = new(3, 3, 0, 0, 0, 0) });
+    public static Route Map(Routes routes) =>
+        routes
+            .Post<ById, PushMessage>("/admin/push-messages/{id}/retry-failed", routes.Resolve<RetryFailed>().Handle)
+            .WithName(MessageRoutes.Section, "retryFailedPushMessage", "Send a push message again to the devices that failed")
+            .Staff("push_messages", "manage")
+            .Creating()
+            .WithSuccess(PushSuccesses.PushMessageSending)
+            .ProducesFault(
+                PushFaults.PushMessageNotFound,
+                PushFaults.PushStateWrong,
+                PushFaults.MessageAlreadySent,
+                PushFaults.NoActiveDevices,
+                PushFaults.PushNotConfigured
+            )
+            .Idempotent()
+            .WithExample(
+                PushMessage.Example with
+                {
+                    Id = 125,
+                    Type = "immediate",
+                    Status = "sending",
+                    ScheduledAt = null,
+                    RetryOf = 123,
+                    Counters = new(3, 3, 0, 0, 0, 0),
+                }
+            );
 
     public async Task<Outcome<PushMessage>> Handle(ById request, RequestContext context)
     {

@@ -9,11 +9,30 @@ namespace Stoa.Push.Messages;
 /// <summary>Sends a message now: once, however many ask for it at the same time.</summary>
 internal sealed class SendMessage(NpgsqlDataSource database, Sending sending, AuditLog audit)
 {
-    public static Route Map(Routes routes) => routes
-        .Post<ById, PushMessage>("/admin/push-messages/{id}/send", routes.Resolve<SendMessage>().Handle)
-        .WithName(MessageRoutes.Section, "sendPushMessage", "Send a push message now").Staff("push_messages", "manage").Idempotent().WithSuccess(PushSuccesses.PushMessageSending)
-        .ProducesFault(PushFaults.PushMessageNotFound, PushFaults.MessageAlreadySent, PushFaults.PushStateWrong, PushFaults.NoActiveDevices, PushFaults.PushNotConfigured)
-        .WithExample(PushMessage.Example with { Type = "immediate", ScheduledAt = null, Status = "sending", StartedAt = PushMessage.Example.CreatedAt, Counters = new(150, 150, 0, 0, 0, 0) });
+    public static Route Map(Routes routes) =>
+        routes
+            .Post<ById, PushMessage>("/admin/push-messages/{id}/send", routes.Resolve<SendMessage>().Handle)
+            .WithName(MessageRoutes.Section, "sendPushMessage", "Send a push message now")
+            .Staff("push_messages", "manage")
+            .Idempotent()
+            .WithSuccess(PushSuccesses.PushMessageSending)
+            .ProducesFault(
+                PushFaults.PushMessageNotFound,
+                PushFaults.MessageAlreadySent,
+                PushFaults.PushStateWrong,
+                PushFaults.NoActiveDevices,
+                PushFaults.PushNotConfigured
+            )
+            .WithExample(
+                PushMessage.Example with
+                {
+                    Type = "immediate",
+                    ScheduledAt = null,
+                    Status = "sending",
+                    StartedAt = PushMessage.Example.CreatedAt,
+                    Counters = new(150, 150, 0, 0, 0, 0),
+                }
+            );
 
     public async Task<Outcome<PushMessage>> Handle(ById request, RequestContext context)
     {

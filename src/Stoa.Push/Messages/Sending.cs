@@ -35,29 +35,36 @@ internal sealed class Sending(StartDelivery delivery, ChangeNotifications signal
     /// <summary>To be called after the commit: this node need not wait for the database's word.</summary>
     public void Tell(long message) => signals.Raise(StartDelivery.Topic, message.ToString(CultureInfo.InvariantCulture));
 
-    public static Failure? Refusal(string status) => status switch
-    {
-        "sending" or "paused" or "sent" => PushFaults.MessageAlreadySent,
-        "cancelled" => Wrong("send", status),
-        _ => null,
-    };
+    public static Failure? Refusal(string status) =>
+        status switch
+        {
+            "sending" or "paused" or "sent" => PushFaults.MessageAlreadySent,
+            "cancelled" => Wrong("send", status),
+            _ => null,
+        };
 
     public static Failure Wrong(string action, string status) =>
-        new() { Fault = PushFaults.PushStateWrong, Arguments = new Dictionary<string, string> { ["action"] = action, ["status"] = status } };
+        new()
+        {
+            Fault = PushFaults.PushStateWrong,
+            Arguments = new Dictionary<string, string>(StringComparer.Ordinal) { ["action"] = action, ["status"] = status },
+        };
 
     /// <summary>What the audit log says of a message: no content, which may be long, but what became of it.</summary>
-    public static JsonObject Describe(PushMessage message) => new()
-    {
-        ["name"] = message.Name,
-        ["type"] = message.Type,
-        ["status"] = message.Status,
-        ["scheduled_at"] = message.ScheduledAt?.ToString("O", CultureInfo.InvariantCulture),
-    };
+    public static JsonObject Describe(PushMessage message) =>
+        new()
+        {
+            ["name"] = message.Name,
+            ["type"] = message.Type,
+            ["status"] = message.Status,
+            ["scheduled_at"] = message.ScheduledAt?.ToString("O", CultureInfo.InvariantCulture),
+        };
 
     public static string Subject(long message) => string.Create(CultureInfo.InvariantCulture, $"push_message:{message}");
 
     internal const string AnySql = $"SELECT EXISTS (SELECT FROM push.devices d WHERE {Audience.Condition})";
 
     /// <summary>Now means now, whatever time it was meant for.</summary>
-    internal const string NowSql = "UPDATE push.messages SET type = 'immediate', status = 'draft', scheduled_at = NULL WHERE id = $1 AND status IN ('draft', 'scheduled', 'failed')";
+    internal const string NowSql =
+        "UPDATE push.messages SET type = 'immediate', status = 'draft', scheduled_at = NULL WHERE id = $1 AND status IN ('draft', 'scheduled', 'failed')";
 }

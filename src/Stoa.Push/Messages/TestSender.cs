@@ -29,8 +29,12 @@ internal sealed class TestSender(NpgsqlDataSource database, FcmClient fcm, Audit
     /// <param name="context">Of the request.</param>
     public async Task<Outcome<TestResults>> Send(MessageContents contents, long[] ids, string action, string subject, RequestContext context)
     {
-        var devices = await database.Many(DevicesSql, row => new Target(row.GetInt64(0), row.GetString(1), row.GetString(2) == "fid", row.GetString(3), row.IsDBNull(4) ? null : row.GetString(4)),
-            context.CancellationToken, [ids]);
+        var devices = await database.Many(
+            DevicesSql,
+            row => new Target(row.GetInt64(0), row.GetString(1), row.GetString(2) == "fid", row.GetString(3), row.IsDBNull(4) ? null : row.GetString(4)),
+            context.CancellationToken,
+            [ids]
+        );
         if (devices.Count == 0)
         {
             return PushFaults.NoActiveDevices;
@@ -41,19 +45,31 @@ internal sealed class TestSender(NpgsqlDataSource database, FcmClient fcm, Audit
         }
         await using (var connection = await database.OpenConnectionAsync(context.CancellationToken))
         {
-            await audit.Write(connection, context, action, subject, after: new() { ["devices"] = new JsonArray([.. devices.Select(device => (JsonNode)device.Id)]) });
+            await audit.Write(
+                connection,
+                context,
+                action,
+                subject,
+                after: new() { ["devices"] = new JsonArray([.. devices.Select(device => (JsonNode)device.Id)]) }
+            );
         }
         var now = clock.GetUtcNow();
         var renderer = new MessageRenderer(contents, now, now);
         var answers = await Task.WhenAll(devices.Select(device => Send(renderer.For(device.Platform, device.Locale), device, context.CancellationToken)));
         return answers.All(answer => answer.Verdict is Verdict.Unavailable or Verdict.Unsent)
             ? PushFaults.FcmUnavailable
-            : new TestResults([.. devices.Zip(answers, (device, answer) => new TestResult(device.Id, answer.Verdict == Verdict.Accepted, answer.Code.Length == 0 ? null : answer.Code))]);
+            : new TestResults([
+                .. devices.Zip(
+                    answers,
+                    (device, answer) => new TestResult(device.Id, answer.Verdict == Verdict.Accepted, answer.Code.Length == 0 ? null : answer.Code)
+                ),
+            ]);
     }
 
-    private async Task<FcmAnswer> Send(Rendering? rendering, Target device, CancellationToken cancelled) => rendering is null
-        ? new FcmAnswer(Verdict.ArgumentRefused, NoContent)
-        : await fcm.Send(await fcm.Reserve(isUrgent: true, cancelled), rendering, device.Token, device.IsFid);
+    private async Task<FcmAnswer> Send(Rendering? rendering, Target device, CancellationToken cancelled) =>
+        rendering is null
+            ? new FcmAnswer(Verdict.ArgumentRefused, NoContent)
+            : await fcm.Send(await fcm.Reserve(isUrgent: true, cancelled), rendering, device.Token, device.IsFid);
 
     private sealed record Target(long Id, string Token, bool IsFid, string Platform, string? Locale);
 

@@ -18,25 +18,28 @@ internal sealed class Transitions(NpgsqlDataSource database, Sending sending, Fc
     /// <param name="context">Of the request.</param>
     public async Task<Outcome<PushMessage>> Move(PathId id, string action, string[] from, string to, RequestContext context)
     {
-        var outcome = await database.InTransaction<PushMessage>(context, async connection =>
-        {
-            var moved = await connection.Change(MoveSql, context.CancellationToken, id.Value, from, to, clock.GetUtcNow()) == 1;
-            if (await connection.One(PushMessage.FindSql, PushMessage.Read, context.CancellationToken, id.Value) is not { } message)
+        var outcome = await database.InTransaction<PushMessage>(
+            context,
+            async connection =>
             {
-                return id.NotFound(PushFaults.PushMessageNotFound);
+                var moved = await connection.Change(MoveSql, context.CancellationToken, id.Value, from, to, clock.GetUtcNow()) == 1;
+                if (await connection.One(PushMessage.FindSql, PushMessage.Read, context.CancellationToken, id.Value) is not { } message)
+                {
+                    return id.NotFound(PushFaults.PushMessageNotFound);
+                }
+                if (!moved)
+                {
+                    return Sending.Wrong(action, message.Status);
+                }
+                if (to == "sending" && !fcm.IsConfigured)
+                {
+                    return StartDelivery.NotConfigured;
+                }
+                await connection.Change(ChangeNotifications.NotifySql, context.CancellationToken, StartDelivery.Topic, id.Text);
+                await audit.Write(connection, context, "push_message." + to, Sending.Subject(message.Id), null, Sending.Describe(message));
+                return message;
             }
-            if (!moved)
-            {
-                return Sending.Wrong(action, message.Status);
-            }
-            if (to == "sending" && !fcm.IsConfigured)
-            {
-                return StartDelivery.NotConfigured;
-            }
-            await connection.Change(ChangeNotifications.NotifySql, context.CancellationToken, StartDelivery.Topic, id.Text);
-            await audit.Write(connection, context, "push_message." + to, Sending.Subject(message.Id), null, Sending.Describe(message));
-            return message;
-        });
+        );
         if (outcome.Value is { } told)
         {
             sending.Tell(told.Id);
@@ -45,5 +48,6 @@ internal sealed class Transitions(NpgsqlDataSource database, Sending sending, Fc
     }
 
     /// <summary>Whoever lets it go on says that what had stopped it is mended.</summary>
-    internal const string MoveSql = "UPDATE push.messages SET status = $3, updated_at = $4, failure_reason = CASE WHEN $3 = 'sending' THEN NULL ELSE failure_reason END WHERE id = $1::bigint AND status = ANY($2::text[])";
+    internal const string MoveSql =
+        "UPDATE push.messages SET status = $3, updated_at = $4, failure_reason = CASE WHEN $3 = 'sending' THEN NULL ELSE failure_reason END WHERE id = $1::bigint AND status = ANY($2::text[])";
 }

@@ -13,12 +13,24 @@ namespace Stoa.Push.Messages;
 /// </summary>
 internal sealed class UpdateMessage(NpgsqlDataSource database, Sending sending, AuditLog audit, TimeProvider clock)
 {
-    public static Route Map(Routes routes) => routes
-        .Put<Request, PushMessage>("/admin/push-messages/{id}", routes.Resolve<UpdateMessage>().Handle)
-        .WithName(MessageRoutes.Section, "updatePushMessage", "Update a push message before it is sent").Staff("push_messages", "manage").WithBodyUpTo(MessageRoutes.BodyLimit).Idempotent().WithSuccess(PushSuccesses.PushMessageUpdated)
-        .ProducesFault(PushFaults.PushMessageNotFound, PushFaults.SentMessageUnchangeable, PushFaults.PushContentMissing, PushFaults.ScheduledTimeMissing, PushFaults.ScheduledTimePast, PushFaults.NoActiveDevices,
-            PushFaults.PushNotConfigured)
-        .WithExample(PushMessage.Example, """{"type":"scheduled","scheduled_at":"2099-01-18T10:00:00+01:00"}""");
+    public static Route Map(Routes routes) =>
+        routes
+            .Put<Request, PushMessage>("/admin/push-messages/{id}", routes.Resolve<UpdateMessage>().Handle)
+            .WithName(MessageRoutes.Section, "updatePushMessage", "Update a push message before it is sent")
+            .Staff("push_messages", "manage")
+            .WithBodyUpTo(MessageRoutes.BodyLimit)
+            .Idempotent()
+            .WithSuccess(PushSuccesses.PushMessageUpdated)
+            .ProducesFault(
+                PushFaults.PushMessageNotFound,
+                PushFaults.SentMessageUnchangeable,
+                PushFaults.PushContentMissing,
+                PushFaults.ScheduledTimeMissing,
+                PushFaults.ScheduledTimePast,
+                PushFaults.NoActiveDevices,
+                PushFaults.PushNotConfigured
+            )
+            .WithExample(PushMessage.Example, """{"type":"scheduled","scheduled_at":"2099-01-18T10:00:00+01:00"}""");
 
     public sealed record Request(PathId Id, Func<MessageSpec?, MessageSpec> Facts) : IRequest<Request>
     {

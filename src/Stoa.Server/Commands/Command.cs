@@ -1,5 +1,5 @@
-using Stoa.Platform.Data;
 using Stoa.EmbeddedPostgres;
+using Stoa.Platform.Data;
 using Stoa.Server.Hosting;
 
 namespace Stoa.Server.Commands;
@@ -12,33 +12,39 @@ internal static class Command
 
     /// <param name="settings">Configuration like <c>--Key:Sub value</c>; anything else is refused, because a misspelled option would do what it was to prevent.</param>
     /// <param name="work">Returns the exit code.</param>
-    public static Task<int> Run(string[] settings, Func<IServiceProvider, CancellationToken, Task<int>> work) => StartupGuard.Guarded(async () =>
-    {
-        if (WhyNot(settings) is { } reason)
+    public static Task<int> Run(string[] settings, Func<IServiceProvider, CancellationToken, Task<int>> work) =>
+        StartupGuard.Guarded(async () =>
         {
-            await Console.Error.WriteLineAsync(reason);
-            return 1;
-        }
-        var builder = WebApplication.CreateSlimBuilder(settings);
-        builder.Logging.ToStandardError();
-        var read = ServerSettings.Read(builder.Configuration);
-        if (read.ConnectionString is null && !PostgresServer.Exists(read.DataDirectory))
-        {
-            await Console.Error.WriteLineAsync($"There is no database in {read.DataDirectory}. Name the server's own folder with --Data:Directory, or its database with --Database:ConnectionString.");
-            return 1;
-        }
-        await using var database = await DatabaseHandle.OpenBeside(read, StartupGuard.Stopping);
-        await using var app = builder.AddStoa(read, database.ConnectionString).Build();
-        await app.Services.GetRequiredService<Migrator>().Migrate(StartupGuard.Stopping);
-        return await work(app.Services, StartupGuard.Stopping);
-    });
+            if (WhyNot(settings) is { } reason)
+            {
+                await Console.Error.WriteLineAsync(reason);
+                return 1;
+            }
+            var builder = WebApplication.CreateSlimBuilder(settings);
+            builder.Logging.ToStandardError();
+            var read = ServerSettings.Read(builder.Configuration);
+            if (read.ConnectionString is null && !PostgresServer.Exists(read.DataDirectory))
+            {
+                await Console.Error.WriteLineAsync(
+                    $"There is no database in {read.DataDirectory}. Name the server's own folder with --Data:Directory, or its database with --Database:ConnectionString."
+                );
+                return 1;
+            }
+            await using var database = await DatabaseHandle.OpenBeside(read, StartupGuard.Stopping);
+            await using var app = builder.AddStoa(read, database.ConnectionString).Build();
+            await app.Services.GetRequiredService<Migrator>().Migrate(StartupGuard.Stopping);
+            return await work(app.Services, StartupGuard.Stopping);
+        });
 
     private static string? WhyNot(string[] settings)
     {
         for (var at = 0; at < settings.Length; at++)
         {
             var (key, isWhole) = (settings[at].Split('=', 2)[0], settings[at].Contains('=', StringComparison.Ordinal));
-            if (!key.StartsWith("--", StringComparison.Ordinal) || !(key.Contains(':', StringComparison.Ordinal) || PlainKeys.Contains(key[2..], StringComparer.OrdinalIgnoreCase)))
+            if (
+                !key.StartsWith("--", StringComparison.Ordinal)
+                || !(key.Contains(':', StringComparison.Ordinal) || PlainKeys.Contains(key[2..], StringComparer.OrdinalIgnoreCase))
+            )
             {
                 return $"'{key}' is neither an option of this command nor a setting like --Data:Directory FOLDER.";
             }

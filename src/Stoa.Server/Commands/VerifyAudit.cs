@@ -16,13 +16,18 @@ internal static class VerifyAudit
             Console.Error.WriteLine($"'{known}' is no mark of an audit log: number, colon, 64 hexadecimal digits.");
             return Task.FromResult(1);
         }
-        return Command.Run(known is null ? args : args[1..], async (services, cancelled) =>
-        {
-            var verdict = await services.GetRequiredService<AuditCheck>().Run(known is null ? null : AuditMark.Parse(known), cancelled);
-            Console.WriteLine(verdict.Broken is { } broken
-                ? $"The audit log is broken at entry {broken}: {verdict.Reason}. Sound up to {verdict.Last}"
-                : $"The audit log is intact: {verdict.Last.Id} entries. Mark: {verdict.Last}");
-            return verdict.Broken is null ? 0 : 1;
-        });
+        return Command.Run(
+            known is null ? args : args[1..],
+            async (services, cancelled) =>
+            {
+                var verdict = await services.GetRequiredService<AuditCheck>().Run(known is null ? null : AuditMark.Parse(known), cancelled);
+                Console.WriteLine(
+                    verdict.Broken is { } broken
+                        ? $"The audit log is broken at entry {broken}: {verdict.Reason}. Sound up to {verdict.Last}"
+                        : $"The audit log is intact: {verdict.Last.Id} entries. Mark: {verdict.Last}"
+                );
+                return verdict.Broken is null ? 0 : 1;
+            }
+        );
     }
 }

@@ -7,7 +7,8 @@ namespace Stoa.Server.Hosting;
 /// restarted; the server goes on answering (ADR 34).
 /// </summary>
 internal sealed partial class BackgroundServiceMonitor(IServiceProvider services, IHostApplicationLifetime lifetime, ILogger<BackgroundServiceMonitor> log)
-    : IHostedLifecycleService, IDisposable
+    : IHostedLifecycleService,
+        IDisposable
 {
     private readonly ConcurrentQueue<string> _failed = new();
     private volatile bool _stopping;

@@ -22,19 +22,22 @@ internal sealed partial class ConfiguredMaintenance : MaintenanceMode, IDisposab
     {
         _stopping = lifetime.ApplicationStopping;
         _orders = Orders.Read(configuration);
-        _changes = ChangeToken.OnChange(configuration.GetReloadToken, () =>
-        {
-            try
+        _changes = ChangeToken.OnChange(
+            configuration.GetReloadToken,
+            () =>
             {
-                PlatformOptionsValidator.Validate(configuration);
-                SecurityOptions.Check(configuration);
-                _orders = Orders.Read(configuration);
+                try
+                {
+                    PlatformOptionsValidator.Validate(configuration);
+                    SecurityOptions.Check(configuration);
+                    _orders = Orders.Read(configuration);
+                }
+                catch (StartException wrong)
+                {
+                    Ignored(log, wrong.Message);
+                }
             }
-            catch (StartException wrong)
-            {
-                Ignored(log, wrong.Message);
-            }
-        });
+        );
     }
 
     public override Failure? Closed(HttpContext http)
@@ -43,16 +46,23 @@ internal sealed partial class ConfiguredMaintenance : MaintenanceMode, IDisposab
         {
             return Stopping;
         }
-        return _orders is { Closed: { } closed, Exempt: var exempt } && !(CallerAddress.Of(http) is { } caller && exempt.Any(network => network.Contains(caller))) ? closed : null;
+        return
+            _orders is { Closed: { } closed, Exempt: var exempt } && !(CallerAddress.Of(http) is { } caller && exempt.Any(network => network.Contains(caller)))
+            ? closed
+            : null;
     }
 
     public void Dispose() => _changes.Dispose();
 
     private sealed record Orders(Failure? Closed, IReadOnlyList<IPNetwork> Exempt)
     {
-        public static Orders Read(IConfiguration configuration) => new(
-            configuration.ReadFlag("Maintenance:Enabled", false) ? new Failure { Fault = RequestFaults.Maintenance, RetryAfter = RetryAfter(configuration) } : null,
-            SecurityOptions.Networks(configuration, "Maintenance:Exempt"));
+        public static Orders Read(IConfiguration configuration) =>
+            new(
+                configuration.ReadFlag("Maintenance:Enabled", false)
+                    ? new Failure { Fault = RequestFaults.Maintenance, RetryAfter = RetryAfter(configuration) }
+                    : null,
+                SecurityOptions.Networks(configuration, "Maintenance:Exempt")
+            );
 
         private static TimeSpan RetryAfter(IConfiguration configuration) =>
             configuration["Maintenance:RetryAfter"] is { } text ? TimeSpan.Parse(text, CultureInfo.InvariantCulture) : TimeSpan.FromMinutes(2);

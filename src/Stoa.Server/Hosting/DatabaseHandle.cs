@@ -15,15 +15,16 @@ internal sealed class DatabaseHandle : IAsyncDisposable
     public string ConnectionString { get; }
 
     /// <summary>Where it is, for people; no password.</summary>
-    public string Description => _embedded is null
-        ? "given by Database:ConnectionString"
-        : $"PostgreSQL 18, embedded, 127.0.0.1:{_embedded.Port}, data in {_dataDirectory}";
+    public string Description =>
+        _embedded is null ? "given by Database:ConnectionString" : $"PostgreSQL 18, embedded, 127.0.0.1:{_embedded.Port}, data in {_dataDirectory}";
 
     public static Task<DatabaseHandle> Open(ServerSettings settings, CancellationToken cancelled) => Open(settings, forCommand: false, cancelled);
 
     private static async Task<DatabaseHandle> Open(ServerSettings settings, bool forCommand, CancellationToken cancelled)
     {
-        var log = LoggerFactory.Create(logging => (forCommand ? logging.ToStandardError() : logging).AddStoaConsole(settings.LogFormat).SetMinimumLevel(LogLevel.Information));
+        var log = LoggerFactory.Create(logging =>
+            (forCommand ? logging.ToStandardError() : logging).AddStoaConsole(settings.LogFormat).SetMinimumLevel(LogLevel.Information)
+        );
         if (settings.ConnectionString is { } given)
         {
             using (log)

@@ -33,8 +33,12 @@ internal sealed partial class DatabaseWait(string connectionString, TimeSpan pat
         }
         catch (OperationCanceledException) when (!cancelled.IsCancellationRequested)
         {
-            throw new StartException(string.Create(CultureInfo.InvariantCulture,
-                $"Database:ConnectionString: no database at {_where} within {patience.TotalSeconds:0.#} seconds (Database:StartTimeout): {_reason}."));
+            throw new StartException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Database:ConnectionString: no database at {_where} within {patience.TotalSeconds:0.#} seconds (Database:StartTimeout): {_reason}."
+                )
+            );
         }
     }
 

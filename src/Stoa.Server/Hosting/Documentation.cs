@@ -47,20 +47,21 @@ internal static class Documentation
     /// <summary>Links are relative, so that they hold behind a proxy that adds a prefix.</summary>
     private static string ToRoot(PathString path) => string.Concat(Enumerable.Repeat("../", path.Value!.Count(c => c == '/') - 1));
 
-    private static string Page(string contract, string root) => $$"""
-        <!doctype html>
-        <html lang="en">
-        <head>
-          <meta charset="utf-8">
-          <title>Stoa · {{contract}}</title>
-          <link rel="icon" href="{{root}}docs/favicon-32x32.png">
-          <link rel="stylesheet" href="{{root}}docs/swagger-ui.css">
-        </head>
-        <body>
-          <div id="swagger-ui"></div>
-          <script src="{{root}}docs/swagger-ui-bundle.js"></script>
-          <script>SwaggerUIBundle({ url: "{{root}}openapi/{{contract}}.json", dom_id: "#swagger-ui", deepLinking: true });</script>
-        </body>
-        </html>
-        """;
+    private static string Page(string contract, string root) =>
+        $$"""
+            <!doctype html>
+            <html lang="en">
+            <head>
+              <meta charset="utf-8">
+              <title>Stoa · {{contract}}</title>
+              <link rel="icon" href="{{root}}docs/favicon-32x32.png">
+              <link rel="stylesheet" href="{{root}}docs/swagger-ui.css">
+            </head>
+            <body>
+              <div id="swagger-ui"></div>
+              <script src="{{root}}docs/swagger-ui-bundle.js"></script>
+              <script>SwaggerUIBundle({ url: "{{root}}openapi/{{contract}}.json", dom_id: "#swagger-ui", deepLinking: true });</script>
+            </body>
+            </html>
+            """;
 }

@@ -14,16 +14,25 @@ internal static class Health
     {
         var database = app.Services.GetRequiredService<NpgsqlDataSource>();
         app.MapMethods("/health", ["GET", "HEAD"], (RequestDelegate)(http => Write(http, StatusCodes.Status200OK, Ok)));
-        app.MapMethods("/health/ready", ["GET", "HEAD"], (RequestDelegate)(async http =>
-        {
-            var failed = http.RequestServices.GetRequiredService<BackgroundServiceMonitor>().Failed;
-            var problem = failed.Count > 0 ? Failed(failed) : await IsReady(database, http.RequestAborted) ? null : Away;
-            if (problem is not null)
-            {
-                http.Response.Headers.RetryAfter = "1";
-            }
-            await Write(http, problem is null ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable, problem ?? Ok);
-        }));
+        app.MapMethods(
+            "/health/ready",
+            ["GET", "HEAD"],
+            (RequestDelegate)(
+                async http =>
+                {
+                    var failed = http.RequestServices.GetRequiredService<BackgroundServiceMonitor>().Failed;
+                    var problem =
+                        failed.Count > 0 ? Failed(failed)
+                        : await IsReady(database, http.RequestAborted) ? null
+                        : Away;
+                    if (problem is not null)
+                    {
+                        http.Response.Headers.RetryAfter = "1";
+                    }
+                    await Write(http, problem is null ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable, problem ?? Ok);
+                }
+            )
+        );
     }
 
     /// <summary>The names are type names, so nothing needs escaping.</summary>

@@ -54,12 +54,15 @@ internal static class Home
         return true;
     }
 
-    private static byte[] Links(ContractCatalogue contracts) => JsonSerializer.SerializeToUtf8Bytes(new JsonObject
-    {
-        ["name"] = "Stoa",
-        ["documentation"] = "/docs",
-        ["contracts"] = "/docs/contracts",
-        ["openapi"] = new JsonArray([.. contracts.All.Select(contract => (JsonNode)$"/openapi/{contract.Name}.json")]),
-        ["health"] = "/health",
-    });
+    private static byte[] Links(ContractCatalogue contracts) =>
+        JsonSerializer.SerializeToUtf8Bytes(
+            new JsonObject
+            {
+                ["name"] = "Stoa",
+                ["documentation"] = "/docs",
+                ["contracts"] = "/docs/contracts",
+                ["openapi"] = new JsonArray([.. contracts.All.Select(contract => (JsonNode)$"/openapi/{contract.Name}.json")]),
+                ["health"] = "/health",
+            }
+        );
 }

@@ -10,19 +10,39 @@ namespace Stoa.Server.Hosting;
 internal static class SecurityHeaders
 {
     private const string ForData = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'";
-    private const string ForPages = "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+    private const string ForPages =
+        "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
         + "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
     private static readonly string[] Methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
     private static readonly string[] Readable =
-        ["Content-Language", "ETag", "Error-Code", "Idempotency-Replayed", "Link", "Location", "Retry-After", "X-Request-Id", "X-Total-Count"];
+    [
+        "Content-Language",
+        "ETag",
+        "Error-Code",
+        "Idempotency-Replayed",
+        "Link",
+        "Location",
+        "Retry-After",
+        "X-Request-Id",
+        "X-Total-Count",
+    ];
 
     public static void AddSafety(this IServiceCollection services, IConfiguration configuration)
     {
         var origins = SecurityOptions.Origins(configuration);
         services.AddSingleton(new PageOrigins(origins));
-        services.AddCors(cors => cors.AddDefaultPolicy(policy => policy
-            .WithOrigins([.. origins]).AllowCredentials().WithMethods(Methods).AllowAnyHeader().WithExposedHeaders(Readable).SetPreflightMaxAge(TimeSpan.FromMinutes(10))));
+        services.AddCors(cors =>
+            cors.AddDefaultPolicy(policy =>
+                policy
+                    .WithOrigins([.. origins])
+                    .AllowCredentials()
+                    .WithMethods(Methods)
+                    .AllowAnyHeader()
+                    .WithExposedHeaders(Readable)
+                    .SetPreflightMaxAge(TimeSpan.FromMinutes(10))
+            )
+        );
         services.Configure<ForwardedHeadersOptions>(forwarded =>
         {
             forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
@@ -46,17 +66,19 @@ internal static class SecurityHeaders
             app.UseForwardedHeaders();
         }
         var crossOrigin = app.Services.GetRequiredService<PageOrigins>().Listed.Count > 0;
-        app.Use((http, next) =>
-        {
-            http.Response.OnStarting(static state => Protect((HttpContext)state), http);
-            if (crossOrigin)
+        app.Use(
+            (http, next) =>
             {
-                // A preflight is answered before a contract is chosen.
-                http.Response.Headers["X-Request-Id"] = RequestId.Of(http.Request);
-                http.Response.OnStarting(static state => VaryByOrigin((HttpContext)state), http);
+                http.Response.OnStarting(static state => Protect((HttpContext)state), http);
+                if (crossOrigin)
+                {
+                    // A preflight is answered before a contract is chosen.
+                    http.Response.Headers["X-Request-Id"] = RequestId.Of(http.Request);
+                    http.Response.OnStarting(static state => VaryByOrigin((HttpContext)state), http);
+                }
+                return next(http);
             }
-            return next(http);
-        });
+        );
         if (crossOrigin)
         {
             app.UseCors();

@@ -19,14 +19,28 @@ internal static class SecurityOptions
     }
 
     /// <summary>Addresses (<c>10.0.0.7</c>) and networks (<c>10.0.0.0/8</c>), as a list or separated by commas.</summary>
-    public static IReadOnlyList<IPNetwork> Networks(IConfiguration configuration, string key) => [.. configuration.ReadList(key).Select(text =>
-        IPNetwork.TryParse(text, out var network) ? network
-        : IPAddress.TryParse(text, out var address) ? new IPNetwork(address, address.GetAddressBytes().Length * 8)
-        : throw new StartException($"{key} has '{text}', which is neither an address nor a network."))];
+    public static IReadOnlyList<IPNetwork> Networks(IConfiguration configuration, string key) =>
+        [
+            .. configuration
+                .ReadList(key)
+                .Select(text =>
+                    IPNetwork.TryParse(text, out var network) ? network
+                    : IPAddress.TryParse(text, out var address) ? new IPNetwork(address, address.GetAddressBytes().Length * 8)
+                    : throw new StartException($"{key} has '{text}', which is neither an address nor a network.")
+                ),
+        ];
 
     /// <summary>The pages that may call with cookies and read the answers: <c>https://shop.example</c>, as browsers write it.</summary>
-    public static IReadOnlyList<string> Origins(IConfiguration configuration) => [.. configuration.ReadList("Cors:Origins").Select(text =>
-        Uri.TryCreate(text, UriKind.Absolute, out var origin) && origin.Scheme is "http" or "https" && origin.GetLeftPart(UriPartial.Authority) == text
-        ? text
-        : throw new StartException($"Cors:Origins has '{text}', which is not an origin of the form https://shop.example."))];
+    public static IReadOnlyList<string> Origins(IConfiguration configuration) =>
+        [
+            .. configuration
+                .ReadList("Cors:Origins")
+                .Select(text =>
+                    Uri.TryCreate(text, UriKind.Absolute, out var origin)
+                    && origin.Scheme is "http" or "https"
+                    && origin.GetLeftPart(UriPartial.Authority) == text
+                        ? text
+                        : throw new StartException($"Cors:Origins has '{text}', which is not an origin of the form https://shop.example.")
+                ),
+        ];
 }

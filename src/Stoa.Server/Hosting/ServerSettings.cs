@@ -10,8 +10,16 @@ namespace Stoa.Server.Hosting;
 
 /// <summary>The settings that the host itself needs, checked before anything is started. A wrong value names its key.</summary>
 internal sealed record ServerSettings(
-    string? ConnectionString, string DataDirectory, bool DemoSeed, int DemoProducts, IReadOnlyList<Mount> Mounts, string Urls, bool Durable, string? LogFormat,
-    TimeSpan DatabasePatience)
+    string? ConnectionString,
+    string DataDirectory,
+    bool DemoSeed,
+    int DemoProducts,
+    IReadOnlyList<Mount> Mounts,
+    string Urls,
+    bool Durable,
+    string? LogFormat,
+    TimeSpan DatabasePatience
+)
 {
     private const string DefaultUrls = "http://localhost:8080;http://localhost:3001";
 
@@ -19,7 +27,9 @@ internal sealed record ServerSettings(
     {
         if (!NewPasswords.CanBeNormalised)
         {
-            throw new StartException("Unicode normalization needs ICU. Install libicu (Debian and Ubuntu: libicu with its number, Alpine: icu-libs) and unset DOTNET_SYSTEM_GLOBALIZATION_INVARIANT.");
+            throw new StartException(
+                "Unicode normalization needs ICU. Install libicu (Debian and Ubuntu: libicu with its number, Alpine: icu-libs) and unset DOTNET_SYSTEM_GLOBALIZATION_INVARIANT."
+            );
         }
         var connection = configuration["Database:ConnectionString"];
         var embedded = string.IsNullOrWhiteSpace(connection);
@@ -39,7 +49,8 @@ internal sealed record ServerSettings(
             configuration["Urls"] is { Length: > 0 } urls ? urls : DefaultUrls,
             configuration.ReadFlag("Database:Durable", true),
             ConsoleLog.Format(configuration),
-            configuration.ReadDuration("Database:StartTimeout") ?? TimeSpan.FromSeconds(30));
+            configuration.ReadDuration("Database:StartTimeout") ?? TimeSpan.FromSeconds(30)
+        );
     }
 
     /// <summary>The checkout where there is one, else the folder of the program: the same data from whatever folder it is started.</summary>

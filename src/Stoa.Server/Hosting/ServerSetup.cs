@@ -7,12 +7,12 @@ using Stoa.Commerce;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.OpenApi;
+using Stoa.Demo;
 using Stoa.Platform;
 using Stoa.Platform.Data;
 using Stoa.Platform.Mail;
 using Stoa.Platform.Settings;
 using Stoa.Push;
-using Stoa.Demo;
 using Stoa.Server.Telemetry;
 
 namespace Stoa.Server.Hosting;
@@ -67,7 +67,9 @@ internal static class ServerSetup
         var contracts = services.GetRequiredService<ContractCatalogue>();
         if (settings.Mounts.FirstOrDefault(mount => !contracts.TryGet(mount.Contract, out _)) is { } wrong)
         {
-            throw new StartException($"Contracts:Mounts:{wrong.Prefix} is '{wrong.Contract}', which is none of {string.Join(", ", contracts.All.Select(contract => contract.Name))}.");
+            throw new StartException(
+                $"Contracts:Mounts:{wrong.Prefix} is '{wrong.Contract}', which is none of {string.Join(", ", contracts.All.Select(contract => contract.Name))}."
+            );
         }
         AccountsOptionsValidator.ValidateContracts(app.Configuration, contracts);
         services.CheckPush();

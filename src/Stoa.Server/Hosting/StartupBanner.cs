@@ -32,13 +32,14 @@ internal static partial class StartupBanner
     }
 
     /// <summary>A configured password is never shown, a generated one only where it was not written to a file.</summary>
-    private static string Password(SuperAdmin superAdmin) => superAdmin switch
-    {
-        { Password: null } => "password printed at the first start, unless it was configured",
-        { IsGenerated: false } => "password as configured by SuperAdmin:Password",
-        { PasswordFile: { } file } => $"generated password in {file}",
-        { Password: var password } => $"password {password}   (generated; shown only now)",
-    };
+    private static string Password(SuperAdmin superAdmin) =>
+        superAdmin switch
+        {
+            { Password: null } => "password printed at the first start, unless it was configured",
+            { IsGenerated: false } => "password as configured by SuperAdmin:Password",
+            { PasswordFile: { } file } => $"generated password in {file}",
+            { Password: var password } => $"password {password}   (generated; shown only now)",
+        };
 
     private static string Text(string root, string addresses, ServerSettings settings, SuperAdmin superAdmin, DatabaseHandle database)
     {

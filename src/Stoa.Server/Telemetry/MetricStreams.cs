@@ -9,8 +9,14 @@ internal static class MetricStreams
     /// <summary>Of the framework and the driver. Each instrument that is recorded costs every request or statement something, so others are dropped.</summary>
     private static readonly HashSet<string> Recorded =
     [
-        "http.server.request.duration", "kestrel.active_connections", "kestrel.rejected_connections", "db.client.operation.duration",
-        "db.client.connection.count", "db.client.connection.max", "db.client.connection.pending_requests", "db.client.connection.timeouts",
+        "http.server.request.duration",
+        "kestrel.active_connections",
+        "kestrel.rejected_connections",
+        "db.client.operation.duration",
+        "db.client.connection.count",
+        "db.client.connection.max",
+        "db.client.connection.pending_requests",
+        "db.client.connection.timeouts",
     ];
 
     private static readonly HashSet<string> RecordedWhole = ["System.Runtime", "Stoa"];
@@ -21,9 +27,8 @@ internal static class MetricStreams
     private const int FewCombinations = 50;
     private const int MostCombinations = 2_000;
 
-    public static MeterProviderBuilder AddStoaMetrics(this MeterProviderBuilder metrics) => metrics
-        .AddMeter("Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "Npgsql", "System.Runtime", "Stoa")
-        .AddView(Configuration);
+    public static MeterProviderBuilder AddStoaMetrics(this MeterProviderBuilder metrics) =>
+        metrics.AddMeter("Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "Npgsql", "System.Runtime", "Stoa").AddView(Configuration);
 
     private static MetricStreamConfiguration Configuration(Instrument instrument)
     {

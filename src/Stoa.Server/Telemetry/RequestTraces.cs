@@ -8,12 +8,14 @@ namespace Stoa.Server.Telemetry;
 /// <summary>Traces of requests with their SQL statements. Statements of background services alone are not traced: they look for work every second.</summary>
 internal static class RequestTraces
 {
-    public static TracerProviderBuilder AddRequestTraces(this TracerProviderBuilder traces, double ratio) => traces
-        .SetSampler(new ParentBasedSampler(new RequestSampler(ratio)))
-        .AddAspNetCoreInstrumentation(requests => requests.Filter = static http =>
-            !http.Request.Path.StartsWithSegments("/health") && http.Request.Path != "/metrics")
-        .AddNpgsql()
-        .AddProcessor(new SecretsRemoved());
+    public static TracerProviderBuilder AddRequestTraces(this TracerProviderBuilder traces, double ratio) =>
+        traces
+            .SetSampler(new ParentBasedSampler(new RequestSampler(ratio)))
+            .AddAspNetCoreInstrumentation(requests =>
+                requests.Filter = static http => !http.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal) && http.Request.Path != "/metrics"
+            )
+            .AddNpgsql()
+            .AddProcessor(new SecretsRemoved());
 
     /// <summary>Starts a trace at requests alone.</summary>
     private sealed class RequestSampler(double ratio) : Sampler

@@ -15,7 +15,8 @@ internal static class TelemetrySetup
     public static void AddTelemetry(this WebApplicationBuilder builder)
     {
         var settings = TelemetrySettings.Read(builder.Configuration);
-        var telemetry = builder.Services.AddOpenTelemetry()
+        var telemetry = builder
+            .Services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService(builder.Configuration["OTEL_SERVICE_NAME"] ?? "stoa", serviceVersion: Version))
             .WithMetrics(metrics => metrics.AddStoaMetrics().AddPrometheusExporter(MetricsEndpoint.Configure));
         if (settings.Endpoint is { } endpoint)

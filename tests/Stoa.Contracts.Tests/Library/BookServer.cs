@@ -22,16 +22,16 @@ public sealed class BookServer : IAsyncLifetime
         builder.Logging.ClearProviders();
 
         builder.Services.AddContracts([new Mount("/api", "problem")]);
-        builder.Services.AddFaults(typeof(BookFaults));                             // its own faults, with Texts/{language}.json beside them
-        builder.Services.AddSingleton<RequestAuthorizer, Doorman>();                // who may come in
-        builder.Services.AddSingleton<IJsonTypeInfoResolver>(BookJson.Default);     // source-generated metadata of the payloads
+        builder.Services.AddFaults(typeof(BookFaults)); // its own faults, with Texts/{language}.json beside them
+        builder.Services.AddSingleton<RequestAuthorizer, Doorman>(); // who may come in
+        builder.Services.AddSingleton<IJsonTypeInfoResolver>(BookJson.Default); // source-generated metadata of the payloads
 
         builder.Services.AddSingleton<Contract>(container => new JSendContract(container.GetServices<IJsonTypeInfoResolver>()));
 
         var app = builder.Build();
         app.UseContracts();
         new Books().Map(app.Services.GetRequiredService<Routes>());
-        app.MapContracts();      // the routes, /openapi/{contract}.json, /contracts, /docs/contracts, /docs/errors/{fault}
+        app.MapContracts(); // the routes, /openapi/{contract}.json, /contracts, /docs/contracts, /docs/errors/{fault}
 
         _app = app;
         await app.StartAsync();

@@ -8,21 +8,28 @@ namespace Stoa.Contracts.Tests.Library;
 /// <summary>A made-up application that uses the library and nothing else of Stoa; its pieces stand in the library's README.</summary>
 internal sealed class Books
 {
-    private readonly ConcurrentDictionary<string, Book> _books = new() { ["1"] = new Book("1", "A Pattern Language", 1977) };
+    private readonly ConcurrentDictionary<string, Book> _books = new(StringComparer.Ordinal) { ["1"] = new Book("1", "A Pattern Language", 1977) };
 
     public void Map(Routes routes)
     {
-        routes.Get<Paging, Page<Book>>("/books", List)
-            .WithName("Books", "listBooks", "All books").Public();
+        routes.Get<Paging, Page<Book>>("/books", List).WithName("Books", "listBooks", "All books").Public();
 
-        routes.Get<OneBook, Book>("/books/{id}", Read)
-            .WithName("Books", "getBook", "One book").Public().ProducesFault(BookFaults.BookNotFound).WithExample(_books["1"]);
+        routes
+            .Get<OneBook, Book>("/books/{id}", Read)
+            .WithName("Books", "getBook", "One book")
+            .Public()
+            .ProducesFault(BookFaults.BookNotFound)
+            .WithExample(_books["1"]);
 
-        routes.Post<NewBook, Book>("/books", Add)
-            .WithName("Books", "addBook", "Add a book").SignedIn().Creating().ProducesFault(RequestFaults.AccessDenied).WithExample(_books["1"], """{"title":"A Pattern Language","year":1977}""");
+        routes
+            .Post<NewBook, Book>("/books", Add)
+            .WithName("Books", "addBook", "Add a book")
+            .SignedIn()
+            .Creating()
+            .ProducesFault(RequestFaults.AccessDenied)
+            .WithExample(_books["1"], """{"title":"A Pattern Language","year":1977}""");
 
-        routes.Delete<OneBook, Nothing>("/books/{id}", Remove)
-            .WithName("Books", "removeBook", "Remove a book").SignedIn();
+        routes.Delete<OneBook, Nothing>("/books/{id}", Remove).WithName("Books", "removeBook", "Remove a book").SignedIn();
     }
 
     public sealed record Book(string Id, string Title, int Year);
@@ -51,7 +58,12 @@ internal sealed class Books
     }
 
     private async Task<Outcome<Page<Book>>> List(Paging paging, RequestContext context) =>
-        new Page<Book>([.. _books.Values.OrderBy(book => book.Id).Skip((int)paging.Page.Offset).Take(paging.Page.Size)], paging.Page.Number, paging.Page.Size, _books.Count);
+        new Page<Book>(
+            [.. _books.Values.OrderBy(book => book.Id, StringComparer.Ordinal).Skip((int)paging.Page.Offset).Take(paging.Page.Size)],
+            paging.Page.Number,
+            paging.Page.Size,
+            _books.Count
+        );
 
     private async Task<Outcome<Nothing>> Remove(OneBook request, RequestContext context)
     {
@@ -69,16 +81,25 @@ internal static class BookFaults
 /// <summary>Lets in callers by a fixed word.</summary>
 internal sealed class Doorman : RequestAuthorizer
 {
-    public override ValueTask<AuthorizationResult> Authorize(string? authorization, RouteAccess access, RequiredPermission? permission, CancellationToken cancelled) => ValueTask.FromResult<AuthorizationResult>((access, authorization) switch
-    {
-        (RouteAccess.Public, _) => default,
-        (_, "Bearer librarian") => new Caller(Guid.Empty, Guid.Empty, IsStaff: true),
-        (_, "Bearer reader") => new Caller(Guid.Empty, Guid.Empty, IsStaff: false),
-        (_, null) => RequestFaults.NotAuthenticated,
-        _ => RequestFaults.TokenInvalid,
-    });
+    public override ValueTask<AuthorizationResult> Authorize(
+        string? authorization,
+        RouteAccess access,
+        RequiredPermission? permission,
+        CancellationToken cancelled
+    ) =>
+        ValueTask.FromResult<AuthorizationResult>(
+            (access, authorization) switch
+            {
+                (RouteAccess.Public, _) => default,
+                (_, "Bearer librarian") => new Caller(Guid.Empty, Guid.Empty, IsStaff: true),
+                (_, "Bearer reader") => new Caller(Guid.Empty, Guid.Empty, IsStaff: false),
+                (_, null) => RequestFaults.NotAuthenticated,
+                _ => RequestFaults.TokenInvalid,
+            }
+        );
 
-    public override IReadOnlyList<Fault> FaultsOf(RouteAccess access) => access == RouteAccess.Public ? [] : [RequestFaults.NotAuthenticated, RequestFaults.TokenInvalid];
+    public override IReadOnlyList<Fault> FaultsOf(RouteAccess access) =>
+        access == RouteAccess.Public ? [] : [RequestFaults.NotAuthenticated, RequestFaults.TokenInvalid];
 }
 
 [JsonSerializable(typeof(Books.Book))]

@@ -10,7 +10,8 @@ namespace Stoa.Contracts.Tests.Library;
 /// JSend: <c>success</c> with data, <c>fail</c> (what the client can mend) with data by member, <c>error</c> (what it cannot) with a message.
 /// The seventh contract, from outside the library, to show what a contract costs: this file and one line of registration.
 /// </summary>
-internal sealed class JSendContract(IEnumerable<IJsonTypeInfoResolver> payloads) : Contract("jsend", JsonNamingPolicy.SnakeCaseLower, "yyyy-MM-dd'T'HH:mm:ss'Z'", payloads)
+internal sealed class JSendContract(IEnumerable<IJsonTypeInfoResolver> payloads)
+    : Contract("jsend", JsonNamingPolicy.SnakeCaseLower, "yyyy-MM-dd'T'HH:mm:ss'Z'", payloads)
 {
     public override string Description => "JSend: success, fail or error.";
 
@@ -61,7 +62,7 @@ internal sealed class JSendContract(IEnumerable<IJsonTypeInfoResolver> payloads)
             {
                 json.WriteString(failure.Field is { } field ? NameOf(field) : "request", MessageOf(failure, texts));
             }
-            foreach (var member in failure.Errors.GroupBy(NameOf))
+            foreach (var member in failure.Errors.GroupBy(NameOf, StringComparer.Ordinal))
             {
                 json.WriteString(member.Key, string.Join("; ", member.Select(error => texts.Sentence(member.Key, error.Rule))));
             }
@@ -70,8 +71,11 @@ internal sealed class JSendContract(IEnumerable<IJsonTypeInfoResolver> payloads)
         json.WriteEndObject();
     }
 
-    public override JsonObject SuccessSchema(PayloadSchema payload) => Object(("status", OneOf(["success"])),
-        ("data", payload.Kind == PayloadKind.Page ? Object(("items", ArrayOf(payload.Schema)), ("total", Integer(0))) : payload.Schema));
+    public override JsonObject SuccessSchema(PayloadSchema payload) =>
+        Object(
+            ("status", OneOf(["success"])),
+            ("data", payload.Kind == PayloadKind.Page ? Object(("items", ArrayOf(payload.Schema)), ("total", Integer(0))) : payload.Schema)
+        );
 
     public override JsonObject FailureSchema(IReadOnlyList<Fault> faults)
     {
@@ -83,22 +87,31 @@ internal sealed class JSendContract(IEnumerable<IJsonTypeInfoResolver> payloads)
             : new JsonObject { ["oneOf"] = new JsonArray(fail, error) };
     }
 
-    protected override Wording Of(FaultKind kind) => new(kind switch
-    {
-        FaultKind.Malformed or FaultKind.Invalid or FaultKind.MissingInput or FaultKind.UnknownReference or FaultKind.Unprocessable or FaultKind.ProofInvalid or FaultKind.ProofExpired => 400,
-        FaultKind.NotAuthenticated or FaultKind.CredentialsRejected or FaultKind.TokenInvalid or FaultKind.TokenExpired => 401,
-        FaultKind.Forbidden => 403,
-        FaultKind.NotFound => 404,
-        FaultKind.MethodNotAllowed => 405,
-        FaultKind.RequestTimedOut => 408,
-        FaultKind.Duplicate or FaultKind.WrongState or FaultKind.Refused or FaultKind.Insufficient or FaultKind.InUse => 409,
-        FaultKind.VersionStale => 412,
-        FaultKind.BodyTooLarge => 413,
-        FaultKind.UnsupportedMediaType => 415,
-        FaultKind.VersionMissing => 428,
-        FaultKind.TooMany or FaultKind.Locked => 429,
-        FaultKind.Internal => 500,
-        FaultKind.UpstreamFailed => 502,
-        FaultKind.Unavailable => 503,
-    });
+    protected override Wording Of(FaultKind kind) =>
+        new(
+            kind switch
+            {
+                FaultKind.Malformed
+                or FaultKind.Invalid
+                or FaultKind.MissingInput
+                or FaultKind.UnknownReference
+                or FaultKind.Unprocessable
+                or FaultKind.ProofInvalid
+                or FaultKind.ProofExpired => 400,
+                FaultKind.NotAuthenticated or FaultKind.CredentialsRejected or FaultKind.TokenInvalid or FaultKind.TokenExpired => 401,
+                FaultKind.Forbidden => 403,
+                FaultKind.NotFound => 404,
+                FaultKind.MethodNotAllowed => 405,
+                FaultKind.RequestTimedOut => 408,
+                FaultKind.Duplicate or FaultKind.WrongState or FaultKind.Refused or FaultKind.Insufficient or FaultKind.InUse => 409,
+                FaultKind.VersionStale => 412,
+                FaultKind.BodyTooLarge => 413,
+                FaultKind.UnsupportedMediaType => 415,
+                FaultKind.VersionMissing => 428,
+                FaultKind.TooMany or FaultKind.Locked => 429,
+                FaultKind.Internal => 500,
+                FaultKind.UpstreamFailed => 502,
+                FaultKind.Unavailable => 503,
+            }
+        );
 }

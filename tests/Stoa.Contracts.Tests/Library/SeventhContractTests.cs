@@ -9,8 +9,7 @@ namespace Stoa.Contracts.Tests.Library;
 public sealed class SeventhContractTests(BookServer server) : IClassFixture<BookServer>
 {
     [Fact]
-    public void A_contract_is_one_file_of_less_than_150_lines() =>
-        Assert.InRange(File.ReadAllLines(Path.Combine(Here(), "JSendContract.cs")).Length, 1, 149);
+    public void A_contract_is_one_file_of_less_than_150_lines() => Assert.InRange(File.ReadAllLines(Path.Combine(Here(), "JSendContract.cs")).Length, 1, 149);
 
     [Theory]
     [InlineData("GET", "/books/1", null, 200, """{"status":"success","data":{"id":"1","title":"A Pattern Language","year":1977}}""")]
@@ -19,8 +18,13 @@ public sealed class SeventhContractTests(BookServer server) : IClassFixture<Book
     [InlineData("PUT", "/books", "{}", 405, """{"status":"fail","data":{"request":"Method not allowed for this route"}}""")]
     [InlineData("GET", "/books?page=0", null, 400, """{"status":"fail","data":{"page":"page must be between 1 and 2147483647"}}""")]
     [InlineData("POST", "/books", "{", 400, """{"status":"fail","data":{"request":"The request body is not a valid JSON object"}}""")]
-    [InlineData("POST", "/books", """{"year":99,"author":1}""", 400,
-        """{"status":"fail","data":{"title":"title is required","year":"year must be between 1450 and 2100","author":"author is not a known member"}}""")]
+    [InlineData(
+        "POST",
+        "/books",
+        """{"year":99,"author":1}""",
+        400,
+        """{"status":"fail","data":{"title":"title is required","year":"year must be between 1450 and 2100","author":"author is not a known member"}}"""
+    )]
     public async Task It_answers_whatever_is_asked(string method, string path, string? body, int status, string expected)
     {
         var (answer, text) = await Send(method, "/as/jsend/api" + path, body, "librarian");
@@ -62,10 +66,16 @@ public sealed class SeventhContractTests(BookServer server) : IClassFixture<Book
         request.Headers.TryAddWithoutValidation("Accept-Language", "es");
         using var answer = await server.Http.SendAsync(request, TestContext.Current.CancellationToken);
 
-        Assert.Equal("""{"status":"fail","data":{"request":"Libro no encontrado"}}""", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(
+            """{"status":"fail","data":{"request":"Libro no encontrado"}}""",
+            await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)
+        );
         Assert.Equal("book_not_found", answer.Headers.GetValues("Error-Code").Single());
         Assert.Equal("</openapi/jsend.json>; rel=\"profile\"", answer.Headers.GetValues("Link").Single());
-        Assert.Equal("""{"type":"/docs/errors/book_not_found","title":"Book not found","status":404,"code":"book_not_found"}""", (await Send("GET", "/api/books/none", null)).Text);
+        Assert.Equal(
+            """{"type":"/docs/errors/book_not_found","title":"Book not found","status":404,"code":"book_not_found"}""",
+            (await Send("GET", "/api/books/none", null)).Text
+        );
     }
 
     [Fact]
@@ -78,7 +88,11 @@ public sealed class SeventhContractTests(BookServer server) : IClassFixture<Book
 
         Assert.Equal("success", (string?)JsonSchema.Resolve(document, success["schema"]!)["properties"]!["status"]!["const"]);
         Assert.Equal("""{"request":"Book not found"}""", JsonSchema.Resolve(document, failure["examples"]!["BookNotFound"]!)["value"]!["data"]!.ToJsonString());
-        Assert.Contains("jsend", JsonNode.Parse((await Send("GET", "/contracts", null)).Text)!["contracts"]!.AsArray().Select(contract => (string)contract!["name"]!));
+        Assert.Contains(
+            "jsend",
+            JsonNode.Parse((await Send("GET", "/contracts", null)).Text)!["contracts"]!.AsArray().Select(contract => (string)contract!["name"]!),
+            StringComparer.Ordinal
+        );
         Assert.Contains("jsend", (await Send("GET", "/docs/contracts", null)).Text, StringComparison.Ordinal);
     }
 
@@ -101,7 +115,12 @@ public sealed class SeventhContractTests(BookServer server) : IClassFixture<Book
     {
         var code = string.Join('\n', Directory.GetFiles(Here(), "*.cs").Select(file => Essence(File.ReadAllText(file))));
         var readme = File.ReadAllText(Path.Combine(Here(), "../../../src/Stoa.Contracts/README.md"));
-        var blocks = readme.Split("```csharp\n").Skip(1).Select(rest => rest[..rest.IndexOf("```", StringComparison.Ordinal)]).SelectMany(block => block.Split("\n\n")).ToList();
+        var blocks = readme
+            .Split("```csharp\n")
+            .Skip(1)
+            .Select(rest => rest[..rest.IndexOf("```", StringComparison.Ordinal)])
+            .SelectMany(block => block.Split("\n\n"))
+            .ToList();
 
         Assert.InRange(blocks.Count, 5, 50);
         Assert.All(blocks, block => Assert.Contains(Essence(block), code, StringComparison.Ordinal));
@@ -111,7 +130,10 @@ public sealed class SeventhContractTests(BookServer server) : IClassFixture<Book
 
     private async Task<(HttpResponseMessage Answer, string Text)> Send(string method, string path, string? body, string? token = null)
     {
-        using var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(new HttpMethod(method), path)
+        {
+            Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json"),
+        };
         if (token is not null)
         {
             request.Headers.Authorization = new("Bearer", token);

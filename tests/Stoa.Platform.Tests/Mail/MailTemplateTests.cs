@@ -14,8 +14,10 @@ public sealed class MailTemplateTests
         var template = new MailTemplate("x");
         var texts = Wording("s", "{code}");
 
-        Assert.Throws<ArgumentException>(() => template.Fill("a@example.com", texts, new Dictionary<string, string>()));
-        Assert.Throws<ArgumentException>(() => template.Fill("a@example.com", texts, new Dictionary<string, string> { ["code"] = new('x', 801) }));
+        Assert.Throws<ArgumentException>(() => template.Fill("a@example.com", texts, new Dictionary<string, string>(StringComparer.Ordinal)));
+        Assert.Throws<ArgumentException>(() =>
+            template.Fill("a@example.com", texts, new Dictionary<string, string>(StringComparer.Ordinal) { ["code"] = new('x', 801) })
+        );
     }
 
     [Fact]
@@ -23,9 +25,22 @@ public sealed class MailTemplateTests
     {
         var template = new MailTemplate("x");
         var texts = Wording("{name}", "{name}", "{name}");
-        foreach (var name in new[] { new string('x', 800), new string('"', 800), string.Concat(Enumerable.Repeat("ñ ", 400)), string.Concat(Enumerable.Repeat("😀", 400)), "=?utf-8?Q?=0D=0ABcc:_x?=" })
+        foreach (
+            var name in new[]
+            {
+                new string('x', 800),
+                new string('"', 800),
+                string.Concat(Enumerable.Repeat("ñ ", 400)),
+                string.Concat(Enumerable.Repeat("😀", 400)),
+                "=?utf-8?Q?=0D=0ABcc:_x?=",
+            }
+        )
         {
-            var content = template.Fill("a@example.com", texts, new Dictionary<string, string> { ["name"] = name, ["link"] = "http://x/?token=" + new string('t', 700) });
+            var content = template.Fill(
+                "a@example.com",
+                texts,
+                new Dictionary<string, string>(StringComparer.Ordinal) { ["name"] = name, ["link"] = "http://x/?token=" + new string('t', 700) }
+            );
             var mail = Written(content);
 
             Assert.All(mail.Split("\r\n"), line => Assert.InRange(Encoding.UTF8.GetByteCount(line), 0, 998));
@@ -52,7 +67,7 @@ public sealed class MailTemplateTests
 
     private static Texts Wording(string subject, string paragraph, string? action = null)
     {
-        var messages = new Dictionary<string, string> { ["mail.x.subject"] = subject, ["mail.x.1"] = paragraph };
+        var messages = new Dictionary<string, string>(StringComparer.Ordinal) { ["mail.x.subject"] = subject, ["mail.x.1"] = paragraph };
         if (action is not null)
         {
             messages["mail.x.action"] = action;

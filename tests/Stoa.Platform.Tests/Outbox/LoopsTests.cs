@@ -10,7 +10,10 @@ public sealed class LoopsTests
     {
         var endless = new TaskCompletionSource();
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => new[] { endless.Task, Task.FromException(new InvalidOperationException()) }
-            .AllOrFirstFailure().WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            new[] { endless.Task, Task.FromException(new InvalidOperationException()) }
+                .AllOrFirstFailure()
+                .WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken)
+        );
     }
 }

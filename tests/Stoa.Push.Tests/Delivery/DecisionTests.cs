@@ -64,14 +64,16 @@ public sealed class DecisionTests
     [InlineData(5, 95, false)]
     [InlineData(6, 94, true)]
     [InlineData(25, 475, false)]
-    public void Many_devices_of_another_project_among_enough_answers_mean_a_wrong_key(int mismatches, int accepted, bool isWrong) => Assert.Equal(isWrong, Check(mismatches, accepted).IsWrong);
+    public void Many_devices_of_another_project_among_enough_answers_mean_a_wrong_key(int mismatches, int accepted, bool isWrong) =>
+        Assert.Equal(isWrong, Check(mismatches, accepted).IsWrong);
 
     [Theory]
     [InlineData(4, 0, 0)]
     [InlineData(1, 1, 1)]
     [InlineData(30, 30, 0)]
     [InlineData(5, 495, 5)]
-    public void Devices_of_another_project_are_dead_only_where_the_key_has_shown_to_be_right(int mismatches, int accepted, int dead) => Assert.Equal(dead, Check(mismatches, accepted).TakeDead().Count);
+    public void Devices_of_another_project_are_dead_only_where_the_key_has_shown_to_be_right(int mismatches, int accepted, int dead) =>
+        Assert.Equal(dead, Check(mismatches, accepted).TakeDead().Count);
 
     [Fact]
     public void Only_the_latest_answers_say_whose_the_key_is()

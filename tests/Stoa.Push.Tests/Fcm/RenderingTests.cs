@@ -12,15 +12,33 @@ public sealed class RenderingTests
 
     private static readonly AndroidMessage Android = new()
     {
-        Title = "Sale", Body = "\"20 %\" off — äöü 🎉", ImageUrl = "https://shop.example/i.png", Icon = "bell", Color = "#ff6600", Sound = "ping", ChannelId = "offers",
-        ClickAction = "OPEN", Priority = "high", TtlSeconds = 3600, CollapseKey = "sale",
-        Data = new Dictionary<string, string> { ["deepLink"] = "https://shop.example/?a=1&b=2", ["messageId"] = "forged" },
+        Title = "Sale",
+        Body = "\"20 %\" off — äöü 🎉",
+        ImageUrl = "https://shop.example/i.png",
+        Icon = "bell",
+        Color = "#ff6600",
+        Sound = "ping",
+        ChannelId = "offers",
+        ClickAction = "OPEN",
+        Priority = "high",
+        TtlSeconds = 3600,
+        CollapseKey = "sale",
+        Data = new Dictionary<string, string>(StringComparer.Ordinal) { ["deepLink"] = "https://shop.example/?a=1&b=2", ["messageId"] = "forged" },
     };
 
     private static readonly IosMessage Ios = new()
     {
-        Title = "Sale", Subtitle = "Now", Body = "20 % off", ImageUrl = "https://shop.example/i.png", Sound = "ping.caf", Badge = 3, Category = "offer", ThreadId = "sale",
-        InterruptionLevel = "active", Priority = "high", ExpirationSeconds = 600,
+        Title = "Sale",
+        Subtitle = "Now",
+        Body = "20 % off",
+        ImageUrl = "https://shop.example/i.png",
+        Sound = "ping.caf",
+        Badge = 3,
+        Category = "offer",
+        ThreadId = "sale",
+        InterruptionLevel = "active",
+        Priority = "high",
+        ExpirationSeconds = 600,
     };
 
     [Theory]
@@ -78,18 +96,28 @@ public sealed class RenderingTests
         Assert.Equal(1, (int)apns["payload"]!["aps"]!["mutable-content"]!);
         Assert.Equal("https://shop.example/i.png", (string)apns["fcm_options"]!["image"]!);
         Assert.Equal("7", (string)apns["headers"]!["apns-collapse-id"]!);
-        Assert.Equal(Start.AddSeconds(600).ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture), (string)apns["headers"]!["apns-expiration"]!);
+        Assert.Equal(
+            Start.AddSeconds(600).ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture),
+            (string)apns["headers"]!["apns-expiration"]!
+        );
     }
 
     [Fact]
     public void Data_alone_goes_to_iOS_in_the_background_and_with_low_priority()
     {
-        var silent = new IosMessage { Priority = "high", Data = new Dictionary<string, string> { ["a"] = "b" } };
-        var renderer = new MessageRenderer(new MessageContents(7, null, silent, new Dictionary<string, Translation>()), Start, Start);
+        var silent = new IosMessage
+        {
+            Priority = "high",
+            Data = new Dictionary<string, string>(StringComparer.Ordinal) { ["a"] = "b" },
+        };
+        var renderer = new MessageRenderer(new MessageContents(7, null, silent, new Dictionary<string, Translation>(StringComparer.Ordinal)), Start, Start);
 
         var apns = Message(renderer.For("ios", null)!)["apns"]!;
 
-        Assert.Equal(("5", "background", 1), ((string)apns["headers"]!["apns-priority"]!, (string)apns["headers"]!["apns-push-type"]!, (int)apns["payload"]!["aps"]!["content-available"]!));
+        Assert.Equal(
+            ("5", "background", 1),
+            ((string)apns["headers"]!["apns-priority"]!, (string)apns["headers"]!["apns-push-type"]!, (int)apns["payload"]!["aps"]!["content-available"]!)
+        );
     }
 
     [Fact]
@@ -116,12 +144,19 @@ public sealed class RenderingTests
     {
         var large = Android with { Body = new string('x', 4096) };
 
-        Assert.Contains(new MessageRenderer(new MessageContents(7, large, null, new Dictionary<string, Translation>()), Start, Start).All(), rendering => rendering.IsTooLarge);
+        Assert.Contains(
+            new MessageRenderer(new MessageContents(7, large, null, new Dictionary<string, Translation>(StringComparer.Ordinal)), Start, Start).All(),
+            rendering => rendering.IsTooLarge
+        );
         Assert.DoesNotContain(Renderer(Start).All(), rendering => rendering.IsTooLarge);
     }
 
     private static MessageRenderer Renderer(DateTimeOffset now) =>
-        new(new MessageContents(7, Android, Ios, new Dictionary<string, Translation> { ["es"] = new("Rebajas", null, null) }), Start, now);
+        new(
+            new MessageContents(7, Android, Ios, new Dictionary<string, Translation>(StringComparer.Ordinal) { ["es"] = new("Rebajas", null, null) }),
+            Start,
+            now
+        );
 
     private static JsonNode Message(Rendering rendering) => JsonNode.Parse(rendering.For("t", isFid: false))!["message"]!;
 }

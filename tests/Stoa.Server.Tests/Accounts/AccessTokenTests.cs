@@ -33,7 +33,7 @@ public sealed class AccessTokenTests(Shop shop) : IClassFixture<Shop>
 
         var replies = await Task.WhenAll(shop.Guest.Refresh(user.RefreshToken), shop.Guest.Refresh(user.RefreshToken));
 
-        Assert.NotEqual(replies[0].AccessToken(), replies[1].AccessToken());
+        Assert.NotEqual(replies[0].AccessToken(), replies[1].AccessToken(), StringComparer.Ordinal);
     }
 
     [Fact]
@@ -139,7 +139,10 @@ public sealed class AccessTokenTests(Shop shop) : IClassFixture<Shop>
     {
         var user = await shop.SignUp();
 
-        (await Profile("Bearer " + Jwt.With(user.AccessToken, "sub", Guid.NewGuid().ToString(), Jwt.KeyOf(shop.Host)))).Refused(HttpStatusCode.Unauthorized, "user_inactive");
+        (await Profile("Bearer " + Jwt.With(user.AccessToken, "sub", Guid.NewGuid().ToString(), Jwt.KeyOf(shop.Host)))).Refused(
+            HttpStatusCode.Unauthorized,
+            "user_inactive"
+        );
     }
 
     [Fact]
@@ -204,8 +207,15 @@ public sealed class AccessTokenTests(Shop shop) : IClassFixture<Shop>
         var user = await shop.SignUp();
 
         (await Profile(user.AccessToken)).Refused(HttpStatusCode.Unauthorized, "invalid_token");
-        (await shop.Guest.Send(HttpMethod.Get, "/auth/profile", null, ("Authorization", "Bearer " + user.AccessToken), ("Authorization", "Bearer " + user.AccessToken)))
-            .Refused(HttpStatusCode.Unauthorized, "invalid_token");
+        (
+            await shop.Guest.Send(
+                HttpMethod.Get,
+                "/auth/profile",
+                null,
+                ("Authorization", "Bearer " + user.AccessToken),
+                ("Authorization", "Bearer " + user.AccessToken)
+            )
+        ).Refused(HttpStatusCode.Unauthorized, "invalid_token");
         (await shop.Guest.Get("/auth/profile?access_token=" + user.AccessToken)).Refused(HttpStatusCode.Unauthorized, "unauthorized");
     }
 

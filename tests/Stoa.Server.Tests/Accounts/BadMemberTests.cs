@@ -49,8 +49,11 @@ public sealed class BadMemberTests(Shop shop) : IClassFixture<Shop>
         {
             foreach (var json in new[] { null, "null", "\"\"" })
             {
-                var body = route.With(member.Name, json).Replace("a@example.com", $"{Guid.NewGuid():N}@example.com", StringComparison.Ordinal)
-                    .Replace("inventory_manager", Guid.NewGuid().ToString(), StringComparison.Ordinal).Replace("manage_inventory", Guid.NewGuid().ToString(), StringComparison.Ordinal);
+                var body = route
+                    .With(member.Name, json)
+                    .Replace("a@example.com", $"{Guid.NewGuid():N}@example.com", StringComparison.Ordinal)
+                    .Replace("inventory_manager", Guid.NewGuid().ToString(), StringComparison.Ordinal)
+                    .Replace("manage_inventory", Guid.NewGuid().ToString(), StringComparison.Ordinal);
 
                 var status = (int)(await client.Send(new HttpMethod(route.Method), route.Path, body)).Status;
 
@@ -99,7 +102,11 @@ public sealed class BadMemberTests(Shop shop) : IClassFixture<Shop>
         var reply = await shop.Guest.Under("/as/problem/api/v1").Post("/auth/register", """{"email":"x","password":"short","first_name":5,"more":1}""");
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, reply.Status);
-        Assert.Equal(["email", "password", "first_name", "more"], reply.Json["errors"]!.AsArray().Select(error => (string)error!["field"]!));
+        Assert.Equal(
+            ["email", "password", "first_name", "more"],
+            reply.Json["errors"]!.AsArray().Select(error => (string)error!["field"]!),
+            StringComparer.Ordinal
+        );
     }
 
     [Fact]

@@ -10,16 +10,21 @@ internal static partial class Behind
         (await host.Database.One(sql, row => row.GetFieldValue<T>(0), TestContext.Current.CancellationToken, arguments))!;
 
     /// <summary>Switches the account off as an operator would, and tells every node.</summary>
-    public static Task Deactivate(this StoaHost host, User user) => host.Execute(
-        "WITH off AS (UPDATE accounts.users SET active = false WHERE id = $1 RETURNING id) SELECT pg_notify('stoa', 'user:' || id) FROM off", Guid.Parse(user.Id));
+    public static Task Deactivate(this StoaHost host, User user) =>
+        host.Execute(
+            "WITH off AS (UPDATE accounts.users SET active = false WHERE id = $1 RETURNING id) SELECT pg_notify('stoa', 'user:' || id) FROM off",
+            Guid.Parse(user.Id)
+        );
 
     /// <summary>The session of a user who has just one.</summary>
     public static Task<Guid> SessionOf(this StoaHost host, User user) =>
         host.Read<Guid>("SELECT id FROM accounts.sessions WHERE user_id = $1", Guid.Parse(user.Id));
 
     /// <summary>Until so many statements of the server wait for a lock that a test holds.</summary>
-    public static Task SomebodyWaits(this StoaHost host, int statements = 1) => Wait.Until(async () =>
-        await host.Read<long>("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'") >= statements);
+    public static Task SomebodyWaits(this StoaHost host, int statements = 1) =>
+        Wait.Until(async () =>
+            await host.Read<long>("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'") >= statements
+        );
 
     public static Task<Reply> Refresh(this Client client, string refreshToken) => client.Post("/auth/refresh", new { refresh_token = refreshToken });
 
@@ -61,8 +66,15 @@ internal static partial class Behind
     }
 
     /// <summary>All that could tell two answers apart.</summary>
-    public static string Fingerprint(this Reply reply) => $"{(int)reply.Status} {reply.Text} " + string.Join("; ",
-        reply.Headers.Where(header => header.Key.ToUpperInvariant() is not ("DATE" or "X-REQUEST-ID")).OrderBy(header => header.Key, StringComparer.Ordinal).Select(header => $"{header.Key}={header.Value}"));
+    public static string Fingerprint(this Reply reply) =>
+        $"{(int)reply.Status} {reply.Text} "
+        + string.Join(
+            "; ",
+            reply
+                .Headers.Where(header => header.Key.ToUpperInvariant() is not ("DATE" or "X-REQUEST-ID"))
+                .OrderBy(header => header.Key, StringComparer.Ordinal)
+                .Select(header => $"{header.Key}={header.Value}")
+        );
 
     /// <summary>Nothing to return, and told so: one sentence.</summary>
     public static void IsDone(this Reply reply)
@@ -76,7 +88,7 @@ internal static partial class Behind
     {
         Assert.Equal(HttpStatusCode.NoContent, reply.Status);
         Assert.Empty(reply.Body);
-        Assert.DoesNotContain("Content-Type", reply.Headers.Keys);
+        Assert.DoesNotContain("Content-Type", reply.Headers.Keys, StringComparer.Ordinal);
     }
 
     /// <summary>UTC, whole seconds, Z: <c>2025-01-18T10:00:00Z</c>.</summary>

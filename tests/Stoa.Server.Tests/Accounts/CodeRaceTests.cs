@@ -27,7 +27,13 @@ public sealed class CodeRaceTests(Shop shop) : IClassFixture<Shop>
             var user = await shop.SignUp();
             var mail = await shop.MailTo(user.Email, Proofs.VerifyMail);
 
-            var replies = await Proofs.AtOnce(2, n => n == 0 ? shop.Guest.Guess("verify_email", user.Email, mail.Code) : new Client(second, null).Post("/auth/email/verify", new { token = mail.Token }));
+            var replies = await Proofs.AtOnce(
+                2,
+                n =>
+                    n == 0
+                        ? shop.Guest.Guess("verify_email", user.Email, mail.Code)
+                        : new Client(second, null).Post("/auth/email/verify", new { token = mail.Token })
+            );
 
             Assert.Single(replies, reply => (int)reply.Status is 200 or 204);
             Assert.True(await shop.Host.Read<bool>("SELECT email_verified FROM accounts.users WHERE id = $1", Guid.Parse(user.Id)));
@@ -68,7 +74,12 @@ public sealed class CodeRaceTests(Shop shop) : IClassFixture<Shop>
     [Fact]
     public async Task Forty_wrong_guesses_count_forty()
     {
-        await using var lenient = await StoaHost.Start(shop.Host.ConnectionString, ("Otp:MaxAttempts", "100"), ("Otp:GuessesPerHour", "100"), ("Otp:GuessesPerDay", "100"));
+        await using var lenient = await StoaHost.Start(
+            shop.Host.ConnectionString,
+            ("Otp:MaxAttempts", "100"),
+            ("Otp:GuessesPerHour", "100"),
+            ("Otp:GuessesPerDay", "100")
+        );
         var (user, there) = (await shop.SignUp(), new Client(lenient, null));
         var code = await shop.NewCode("login", user.Email);
 
@@ -76,7 +87,10 @@ public sealed class CodeRaceTests(Shop shop) : IClassFixture<Shop>
 
         Assert.All(replies, reply => Assert.Equal("otp_invalid", reply.Code));
         Assert.Equal(40, await shop.Host.Read<int>("SELECT max(wrong_guesses) FROM accounts.one_time_codes"));
-        Assert.Equal("40 40 40", await shop.Host.Read<string>("SELECT max(wrong_in_hour) || ' ' || max(wrong_in_day) || ' ' || max(wrong_in_a_row) FROM accounts.code_budgets"));
+        Assert.Equal(
+            "40 40 40",
+            await shop.Host.Read<string>("SELECT max(wrong_in_hour) || ' ' || max(wrong_in_day) || ' ' || max(wrong_in_a_row) FROM accounts.code_budgets")
+        );
         await shop.Host.Execute("DELETE FROM accounts.one_time_codes");
         await shop.Host.Execute("DELETE FROM accounts.code_budgets");
     }
@@ -107,9 +121,14 @@ public sealed class CodeRaceTests(Shop shop) : IClassFixture<Shop>
             var replies = await Proofs.AtOnce(8, n => n == 3 ? shop.Guest.Guess("login", trap.Email, code) : shop.Guest.LogIn(trap.Email, trap.Password));
 
             Assert.Equal(HttpStatusCode.OK, replies[3].Status);
-            Assert.Equal(Jwt.ClaimsOf(replies[3].AccessToken())["sid"]!.ToString(),
-                (await shop.Host.Read<Guid>("SELECT id FROM accounts.sessions WHERE user_id = $1 AND revoked_at IS NULL", Guid.Parse(trap.Id))).ToString());
-            Assert.Equal(1, await shop.Host.Read<long>("SELECT count(*) FROM accounts.sessions WHERE user_id = $1 AND revoked_at IS NULL", Guid.Parse(trap.Id)));
+            Assert.Equal(
+                Jwt.ClaimsOf(replies[3].AccessToken())["sid"]!.ToString(),
+                (await shop.Host.Read<Guid>("SELECT id FROM accounts.sessions WHERE user_id = $1 AND revoked_at IS NULL", Guid.Parse(trap.Id))).ToString()
+            );
+            Assert.Equal(
+                1,
+                await shop.Host.Read<long>("SELECT count(*) FROM accounts.sessions WHERE user_id = $1 AND revoked_at IS NULL", Guid.Parse(trap.Id))
+            );
         }
     }
 

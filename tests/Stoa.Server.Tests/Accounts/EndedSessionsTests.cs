@@ -17,8 +17,16 @@ public sealed class EndedSessionsTests(Shop shop) : IClassFixture<Shop>
 
         await ActivatorUtilities.CreateInstance<EndedSessions>(shop.Host.Services).PurgeExpired(cancelled);
 
-        var left = await Task.WhenAll(new[] { old, recent, live }.Select(user => shop.Host.Database.One(
-            "SELECT EXISTS (SELECT FROM accounts.sessions WHERE user_id = $1)", row => row.GetBoolean(0), cancelled, Guid.Parse(user.Id))));
+        var left = await Task.WhenAll(
+            new[] { old, recent, live }.Select(user =>
+                shop.Host.Database.One(
+                    "SELECT EXISTS (SELECT FROM accounts.sessions WHERE user_id = $1)",
+                    row => row.GetBoolean(0),
+                    cancelled,
+                    Guid.Parse(user.Id)
+                )
+            )
+        );
         Assert.Equal(new[] { false, true, true }, left);
     }
 }

@@ -31,7 +31,11 @@ public sealed class LockoutTests(Shop shop) : IClassFixture<Shop>
         foreach (var seconds in new[] { 60, 120, 240, 480, 900, 900 })
         {
             await Lock(user);
-            Assert.InRange((await shop.Guest.LogIn(user.Email, user.Password)).RefusedForNow(HttpStatusCode.TooManyRequests, "account_locked"), seconds - 30, seconds);
+            Assert.InRange(
+                (await shop.Guest.LogIn(user.Email, user.Password)).RefusedForNow(HttpStatusCode.TooManyRequests, "account_locked"),
+                seconds - 30,
+                seconds
+            );
             await shop.Host.Execute("UPDATE accounts.password_failures SET locked_until = now() - interval '1 second'");
         }
     }
@@ -140,8 +144,10 @@ public sealed class LockoutTests(Shop shop) : IClassFixture<Shop>
             var replies = await Proofs.AtOnce(24, n => shop.Guest.LogIn(user.Email, n % 6 == 5 ? user.Password : WrongPassword));
 
             Assert.All(replies, reply => Assert.True(reply.Status == HttpStatusCode.OK || reply.Code is "invalid_credentials" or "account_locked", reply.Text));
-            Assert.Equal(replies.Count(reply => reply.Status == HttpStatusCode.OK) + 1,
-                await shop.Host.Read<long>("SELECT count(*) FROM accounts.sessions WHERE user_id = $1", Guid.Parse(user.Id)));
+            Assert.Equal(
+                replies.Count(reply => reply.Status == HttpStatusCode.OK) + 1,
+                await shop.Host.Read<long>("SELECT count(*) FROM accounts.sessions WHERE user_id = $1", Guid.Parse(user.Id))
+            );
         }
     }
 
@@ -196,7 +202,9 @@ public sealed class LockoutTests(Shop shop) : IClassFixture<Shop>
         await Lock(old);
         await shop.Host.Execute("UPDATE accounts.password_failures SET last_at = last_at - interval '31 days'");
         await Lock(locked);
-        await shop.Host.Execute("UPDATE accounts.password_failures SET last_at = last_at - interval '31 days', locked_until = 'infinity' WHERE last_at > now() - interval '1 day'");
+        await shop.Host.Execute(
+            "UPDATE accounts.password_failures SET last_at = last_at - interval '31 days', locked_until = 'infinity' WHERE last_at > now() - interval '1 day'"
+        );
 
         await PeriodicJob.Run(shop.Host, "wrong passwords");
 

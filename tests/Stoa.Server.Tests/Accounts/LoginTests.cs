@@ -52,7 +52,16 @@ public sealed class LoginTests(Shop shop) : IClassFixture<Shop>
     {
         var user = await shop.SignUp();
 
-        (await LogIn(new { email = user.Email, username = user.Email, password = user.Password })).Refused(HttpStatusCode.BadRequest, "invalid_request");
+        (
+            await LogIn(
+                new
+                {
+                    email = user.Email,
+                    username = user.Email,
+                    password = user.Password,
+                }
+            )
+        ).Refused(HttpStatusCode.BadRequest, "invalid_request");
     }
 
     [Fact]
@@ -109,8 +118,8 @@ public sealed class LoginTests(Shop shop) : IClassFixture<Shop>
 
         var again = await shop.LogIn(user.Email, user.Password);
 
-        Assert.NotEqual(user.RefreshToken, again.RefreshToken);
-        Assert.NotEqual((string)Jwt.ClaimsOf(user.AccessToken)["sid"]!, (string)Jwt.ClaimsOf(again.AccessToken)["sid"]!);
+        Assert.NotEqual(user.RefreshToken, again.RefreshToken, StringComparer.Ordinal);
+        Assert.NotEqual((string)Jwt.ClaimsOf(user.AccessToken)["sid"]!, (string)Jwt.ClaimsOf(again.AccessToken)["sid"]!, StringComparer.Ordinal);
         Assert.Equal(HttpStatusCode.OK, (await user.Client.Get("/auth/profile")).Status);
     }
 
@@ -119,7 +128,12 @@ public sealed class LoginTests(Shop shop) : IClassFixture<Shop>
     {
         var user = await shop.SignUp();
 
-        var reply = await shop.Guest.Send(HttpMethod.Post, "/auth/login", new { email = user.Email, password = user.Password }, ("User-Agent", "'); DROP TABLE x; -- " + new string('x', 5000)));
+        var reply = await shop.Guest.Send(
+            HttpMethod.Post,
+            "/auth/login",
+            new { email = user.Email, password = user.Password },
+            ("User-Agent", "'); DROP TABLE x; -- " + new string('x', 5000))
+        );
 
         Assert.Equal(HttpStatusCode.OK, reply.Status);
         Assert.Equal(300, await shop.Host.Read<int>("SELECT max(length(device)) FROM accounts.sessions WHERE user_id = $1", Guid.Parse(user.Id)));
@@ -130,8 +144,12 @@ public sealed class LoginTests(Shop shop) : IClassFixture<Shop>
     {
         var session = await shop.Host.SessionOf(await shop.SignUp());
 
-        Assert.True(await shop.Host.Read<bool>(
-            "SELECT idle_until - created_at = interval '14 days' AND ends_at - created_at = interval '30 days' FROM accounts.sessions WHERE id = $1", session));
+        Assert.True(
+            await shop.Host.Read<bool>(
+                "SELECT idle_until - created_at = interval '14 days' AND ends_at - created_at = interval '30 days' FROM accounts.sessions WHERE id = $1",
+                session
+            )
+        );
     }
 
     [Fact]
@@ -143,7 +161,7 @@ public sealed class LoginTests(Shop shop) : IClassFixture<Shop>
 
         Assert.Equal(HttpStatusCode.OK, (await new Client(stronger, null).Post("/auth/login", new { email = user.Email, password = user.Password })).Status);
 
-        Assert.NotEqual(before, await Hash(user));
+        Assert.NotEqual(before, await Hash(user), StringComparer.Ordinal);
         await shop.LogIn(user.Email, user.Password);
     }
 

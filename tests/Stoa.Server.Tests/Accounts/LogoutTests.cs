@@ -7,8 +7,7 @@ public sealed class LogoutTests(Shop shop) : IClassFixture<Shop>
     public async Task There_is_nothing_to_say() => (await (await shop.SignUp()).Client.Post("/auth/logout")).IsEmpty();
 
     [Fact]
-    public async Task A_guest_is_asked_to_sign_in() =>
-        (await shop.Guest.Post("/auth/logout")).Refused(HttpStatusCode.Unauthorized, "unauthorized");
+    public async Task A_guest_is_asked_to_sign_in() => (await shop.Guest.Post("/auth/logout")).Refused(HttpStatusCode.Unauthorized, "unauthorized");
 
     [Fact]
     public async Task Every_token_of_every_session_is_dead_at_once()
@@ -73,7 +72,10 @@ public sealed class LogoutTests(Shop shop) : IClassFixture<Shop>
         await user.Client.Post("/auth/logout");
 
         // The last half minute of a token whose issuer's clock was that much ahead of the clock of the node that ended it.
-        await shop.Host.Execute("UPDATE accounts.sessions SET revoked_at = revoked_at - interval '15 minutes 30 seconds' WHERE user_id = $1", Guid.Parse(user.Id));
+        await shop.Host.Execute(
+            "UPDATE accounts.sessions SET revoked_at = revoked_at - interval '15 minutes 30 seconds' WHERE user_id = $1",
+            Guid.Parse(user.Id)
+        );
         await shop.Host.Execute("SELECT pg_notify('stoa', 'user:' || $1)", user.Id);
         await using var fresh = await StoaHost.Start(shop.Host.ConnectionString);
 

@@ -40,7 +40,7 @@ public sealed class OneTimeCodeTests(Shop shop) : IClassFixture<Shop>
 
         Assert.Equal(["reset_token", "expires_at"], Reply.MembersOf(reply.Json["data"]));
         Assert.Equal("Code verified successfully", (string)reply.Json["message"]!);
-        Assert.DoesNotContain("Set-Cookie", reply.Headers.Keys);
+        Assert.DoesNotContain("Set-Cookie", reply.Headers.Keys, StringComparer.Ordinal);
         (await shop.Guest.Reset((string)reply.Json["data"]!["reset_token"]!, "Another-Password-2")).IsDone();
         await shop.LogIn(user.Email, "Another-Password-2");
     }
@@ -155,7 +155,9 @@ public sealed class OneTimeCodeTests(Shop shop) : IClassFixture<Shop>
     {
         var user = await Verified();
         var code = await shop.NewCode("login", user.Email);
-        await shop.Host.Execute("UPDATE accounts.code_budgets SET wrong_in_a_row = 100, hour_began = hour_began - interval '2 days', day_began = day_began - interval '2 days'");
+        await shop.Host.Execute(
+            "UPDATE accounts.code_budgets SET wrong_in_a_row = 100, hour_began = hour_began - interval '2 days', day_began = day_began - interval '2 days'"
+        );
         (await shop.Guest.Guess("login", user.Email, code)).RefusedForNow(HttpStatusCode.TooManyRequests, "otp_locked");
 
         await shop.Guest.Forgot(user.Email);
@@ -234,7 +236,8 @@ public sealed class OneTimeCodeTests(Shop shop) : IClassFixture<Shop>
         var user = await Verified();
         var code = await shop.NewCode("login", user.Email);
 
-        var stored = await shop.Host.Read<string>("SELECT string_agg(c::text, ' ') FROM accounts.one_time_codes c")
+        var stored =
+            await shop.Host.Read<string>("SELECT string_agg(c::text, ' ') FROM accounts.one_time_codes c")
             + await shop.Host.Read<string>("SELECT string_agg(b::text, ' ') FROM accounts.code_budgets b");
 
         Assert.DoesNotContain(user.Email, stored, StringComparison.OrdinalIgnoreCase);
@@ -249,7 +252,9 @@ public sealed class OneTimeCodeTests(Shop shop) : IClassFixture<Shop>
         await shop.Host.Execute("UPDATE accounts.one_time_codes SET link_expires_at = now() - interval '8 days'");
         await shop.Host.Execute("UPDATE accounts.code_budgets SET day_began = now() - interval '8 days', wrong_in_a_row = 0");
         await shop.NewCode("login", locked.Email);
-        await shop.Host.Execute("UPDATE accounts.code_budgets SET wrong_in_a_row = 100, day_began = now() - interval '8 days' WHERE day_began > now() - interval '1 day'");
+        await shop.Host.Execute(
+            "UPDATE accounts.code_budgets SET wrong_in_a_row = 100, day_began = now() - interval '8 days' WHERE day_began > now() - interval '1 day'"
+        );
 
         await PeriodicJob.Run(shop.Host, "one-time codes");
 

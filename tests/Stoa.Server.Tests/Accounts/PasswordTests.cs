@@ -29,15 +29,33 @@ public sealed class PasswordTests(Shop shop) : IClassFixture<Shop>
     [InlineData("store", HttpStatusCode.BadRequest, "password_reset_invalid", HttpStatusCode.BadRequest, "password_reset_expired")]
     [InlineData("standard", HttpStatusCode.BadRequest, "AUTH_004", HttpStatusCode.BadRequest, "AUTH_005")]
     [InlineData("malnu", HttpStatusCode.BadRequest, "AUTH_009", HttpStatusCode.BadRequest, "AUTH_010")]
-    public async Task A_token_is_good_once_and_for_half_an_hour(string contract, HttpStatusCode invalid, string invalidCode, HttpStatusCode expired, string expiredCode)
+    public async Task A_token_is_good_once_and_for_half_an_hour(
+        string contract,
+        HttpStatusCode invalid,
+        string invalidCode,
+        HttpStatusCode expired,
+        string expiredCode
+    )
     {
         var (user, late) = (await shop.SignUp(), await shop.SignUp());
         var (used, old) = (await Forget(user), await Forget(late));
-        Assert.True(await shop.Host.Read<bool>("SELECT bool_and(expires_at BETWEEN now() + interval '28 minutes' AND now() + interval '30 minutes') FROM accounts.password_resets WHERE user_id = $1", Guid.Parse(late.Id)));
+        Assert.True(
+            await shop.Host.Read<bool>(
+                "SELECT bool_and(expires_at BETWEEN now() + interval '28 minutes' AND now() + interval '30 minutes') FROM accounts.password_resets WHERE user_id = $1",
+                Guid.Parse(late.Id)
+            )
+        );
         await shop.Guest.Reset(used.Token, NewPassword);
         await shop.Host.Execute("UPDATE accounts.password_resets SET expires_at = now() - interval '1 second' WHERE user_id = $1", Guid.Parse(late.Id));
 
-        foreach (var (token, status, code) in new[] { (used.Token, invalid, invalidCode), ("no-such-token", invalid, invalidCode), (old.Token, expired, expiredCode) })
+        foreach (
+            var (token, status, code) in new[]
+            {
+                (used.Token, invalid, invalidCode),
+                ("no-such-token", invalid, invalidCode),
+                (old.Token, expired, expiredCode),
+            }
+        )
         {
             var reply = await shop.As(contract).Reset(token, "A-Third-Password-3");
             Assert.Equal((status, code), (reply.Status, (string)reply.Json["error"]!["code"]!));
@@ -269,8 +287,11 @@ public sealed class PasswordTests(Shop shop) : IClassFixture<Shop>
     private Task<long> LiveSessions(User user) =>
         shop.Host.Read<long>("SELECT count(*) FROM accounts.sessions WHERE user_id = $1 AND revoked_at IS NULL", Guid.Parse(user.Id));
 
-    private Task<Reply> PostForm(string token, string password) => shop.Guest.Send(new HttpRequestMessage(HttpMethod.Post, "/account/reset-password")
-    {
-        Content = new FormUrlEncodedContent([KeyValuePair.Create("token", token), KeyValuePair.Create("password", password)]),
-    });
+    private Task<Reply> PostForm(string token, string password) =>
+        shop.Guest.Send(
+            new HttpRequestMessage(HttpMethod.Post, "/account/reset-password")
+            {
+                Content = new FormUrlEncodedContent([KeyValuePair.Create("token", token), KeyValuePair.Create("password", password)]),
+            }
+        );
 }

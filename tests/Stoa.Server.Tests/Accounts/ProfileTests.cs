@@ -11,7 +11,10 @@ public sealed class ProfileTests(Shop shop) : IClassFixture<Shop>
         var reply = await user.Client.Get("/auth/profile");
 
         Assert.Equal(HttpStatusCode.OK, reply.Status);
-        Assert.Equal($$$"""{"data":{"user":{"id":"{{{user.Id}}}","email":"{{{user.Email}}}","first_name":"John","last_name":"Doe","active":true,"email_verified":false},"roles":["user"]}}""", reply.Text);
+        Assert.Equal(
+            $$$"""{"data":{"user":{"id":"{{{user.Id}}}","email":"{{{user.Email}}}","first_name":"John","last_name":"Doe","active":true,"email_verified":false},"roles":["user"]}}""",
+            reply.Text
+        );
     }
 
     [Fact]
@@ -23,8 +26,7 @@ public sealed class ProfileTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_guest_is_asked_to_sign_in() =>
-        (await shop.Guest.Get("/auth/profile")).Refused(HttpStatusCode.Unauthorized, "unauthorized");
+    public async Task A_guest_is_asked_to_sign_in() => (await shop.Guest.Get("/auth/profile")).Refused(HttpStatusCode.Unauthorized, "unauthorized");
 
     [Fact]
     public async Task A_user_who_is_gone_is_not_found()

@@ -19,7 +19,16 @@ internal static class Proofs
 
     public static Task<Reply> AskFor(this Client client, string purpose, string email) => client.Post("/auth/otp", new { email, purpose });
 
-    public static Task<Reply> Guess(this Client client, string purpose, string email, string otp) => client.Post("/auth/otp/verify", new { email, otp, purpose });
+    public static Task<Reply> Guess(this Client client, string purpose, string email, string otp) =>
+        client.Post(
+            "/auth/otp/verify",
+            new
+            {
+                email,
+                otp,
+                purpose,
+            }
+        );
 
     public static Task<Reply> LogIn(this Client client, string email, string password) => client.Post("/auth/login", new { email, password });
 
@@ -27,15 +36,22 @@ internal static class Proofs
 
     public static Task<Reply> Reset(this Client client, string token, string password) => client.Post("/auth/password/reset", new { token, password });
 
-    public static Task<Reply> Change(this Client client, string from, string to) => client.Post("/auth/password/change", new { current_password = from, new_password = to });
+    public static Task<Reply> Change(this Client client, string from, string to) =>
+        client.Post("/auth/password/change", new { current_password = from, new_password = to });
 
     /// <summary>The code that was mailed for this purpose last.</summary>
-    public static async Task<string> CodeFor(this Shop shop, string purpose, string email) => (await shop.MailTo(email, purpose switch
-    {
-        "login" => LoginMail,
-        "reset_password" => ResetCodeMail,
-        _ => VerifyMail,
-    })).Code;
+    public static async Task<string> CodeFor(this Shop shop, string purpose, string email) =>
+        (
+            await shop.MailTo(
+                email,
+                purpose switch
+                {
+                    "login" => LoginMail,
+                    "reset_password" => ResetCodeMail,
+                    _ => VerifyMail,
+                }
+            )
+        ).Code;
 
     /// <summary>Asks for a code and takes it out of the mail.</summary>
     public static async Task<string> NewCode(this Shop shop, string purpose, string email)
@@ -50,5 +66,6 @@ internal static class Proofs
     /// <summary>The minute is over in which no other code is sent.</summary>
     public static Task<int> CoolDown(this Shop shop) => shop.Host.Execute("UPDATE accounts.one_time_codes SET cooldown_until = now()");
 
-    public static Task<Reply[]> AtOnce(int times, Func<int, Task<Reply>> request) => Task.WhenAll(Enumerable.Range(0, times).Select(n => Task.Run(() => request(n))));
+    public static Task<Reply[]> AtOnce(int times, Func<int, Task<Reply>> request) =>
+        Task.WhenAll(Enumerable.Range(0, times).Select(n => Task.Run(() => request(n))));
 }

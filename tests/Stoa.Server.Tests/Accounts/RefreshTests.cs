@@ -17,8 +17,8 @@ public sealed class RefreshTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal("no-store", reply.Headers["Cache-Control"]);
         Assert.Equal(["data"], Reply.MembersOf(reply.Json));
         Assert.Equal(["access_token", "refresh_token", "expires_at"], Reply.MembersOf(reply.Data));
-        Assert.NotEqual(user.RefreshToken, reply.RefreshToken());
-        Assert.NotEqual(user.AccessToken, reply.AccessToken());
+        Assert.NotEqual(user.RefreshToken, reply.RefreshToken(), StringComparer.Ordinal);
+        Assert.NotEqual(user.AccessToken, reply.AccessToken(), StringComparer.Ordinal);
         Assert.Matches(Behind.WholeSeconds, (string)reply.Data["expires_at"]!);
         Assert.Equal(15 * 60, (long)Jwt.ClaimsOf(reply.AccessToken())["exp"]! - (long)Jwt.ClaimsOf(reply.AccessToken())["iat"]!);
     }
@@ -71,7 +71,10 @@ public sealed class RefreshTests(Shop shop) : IClassFixture<Shop>
         (await Refresh(user.RefreshToken)).Refused(HttpStatusCode.Unauthorized, "invalid_refresh_token");
 
         await IsOver(user, third);
-        Assert.Equal("refresh token reused", await shop.Host.Read<string>("SELECT revoked_reason FROM accounts.sessions WHERE user_id = $1", Guid.Parse(user.Id)));
+        Assert.Equal(
+            "refresh token reused",
+            await shop.Host.Read<string>("SELECT revoked_reason FROM accounts.sessions WHERE user_id = $1", Guid.Parse(user.Id))
+        );
     }
 
     [Fact]
@@ -196,5 +199,6 @@ public sealed class RefreshTests(Shop shop) : IClassFixture<Shop>
 
     private Task<int> Change(User user, string change) => shop.Host.Execute($"UPDATE accounts.sessions SET {change} WHERE user_id = $1", Guid.Parse(user.Id));
 
-    private Task<T> Session<T>(User user, string expression) => shop.Host.Read<T>($"SELECT {expression} FROM accounts.sessions s WHERE user_id = $1", Guid.Parse(user.Id));
+    private Task<T> Session<T>(User user, string expression) =>
+        shop.Host.Read<T>($"SELECT {expression} FROM accounts.sessions s WHERE user_id = $1", Guid.Parse(user.Id));
 }

@@ -12,7 +12,15 @@ public sealed class RegisterTests(Shop shop) : IClassFixture<Shop>
     {
         var email = NewEmail();
 
-        var reply = await Register(new { email, password = Password, first_name = "John", last_name = "Doe" });
+        var reply = await Register(
+            new
+            {
+                email,
+                password = Password,
+                first_name = "John",
+                last_name = "Doe",
+            }
+        );
 
         Assert.Equal(HttpStatusCode.Created, reply.Status);
         Assert.StartsWith("application/json", reply.Headers["Content-Type"], StringComparison.Ordinal);
@@ -71,7 +79,14 @@ public sealed class RegisterTests(Shop shop) : IClassFixture<Shop>
     {
         var mark = Guid.NewGuid().ToString("N");
         var (older, newer, alone) = (await shop.SignUp(), await shop.SignUp(), await shop.SignUp());
-        foreach (var (user, email) in new[] { (older, $"cafe\u0301-{mark}@example.com"), (newer, $"\uFF43afe\u0301-{mark}@example.com"), (alone, $"\uFF58-{mark}@example.com") })
+        foreach (
+            var (user, email) in new[]
+            {
+                (older, $"cafe\u0301-{mark}@example.com"),
+                (newer, $"\uFF43afe\u0301-{mark}@example.com"),
+                (alone, $"\uFF58-{mark}@example.com"),
+            }
+        )
         {
             await shop.Host.Execute("UPDATE accounts.users SET email = $2, email_key = $2 WHERE id = $1", Guid.Parse(user.Id), email);
         }
@@ -88,7 +103,15 @@ public sealed class RegisterTests(Shop shop) : IClassFixture<Shop>
     public async Task Names_are_optional_and_then_empty()
     {
         var reply = await Register(new { email = NewEmail(), password = Password });
-        var nulls = await Register(new { email = NewEmail(), password = Password, first_name = (string?)null, last_name = (string?)null });
+        var nulls = await Register(
+            new
+            {
+                email = NewEmail(),
+                password = Password,
+                first_name = (string?)null,
+                last_name = (string?)null,
+            }
+        );
 
         Assert.Equal("", (string)reply.Data["user"]!["first_name"]!);
         Assert.Equal("", (string)nulls.Data["user"]!["last_name"]!);
@@ -133,7 +156,10 @@ public sealed class RegisterTests(Shop shop) : IClassFixture<Shop>
         Assert.Single(replies, reply => reply.Status == HttpStatusCode.Created);
         Assert.Equal(39, replies.Count(reply => reply is { Status: HttpStatusCode.Conflict, Code: "email_exists" }));
         Assert.Equal(1, await shop.Host.Read<long>("SELECT count(*) FROM accounts.users WHERE lower(email) = $1", letters));
-        Assert.Equal(1, await shop.Host.Read<long>("SELECT count(*) FROM accounts.sessions s JOIN accounts.users u ON u.id = s.user_id WHERE u.email_key = $1", letters));
+        Assert.Equal(
+            1,
+            await shop.Host.Read<long>("SELECT count(*) FROM accounts.sessions s JOIN accounts.users u ON u.id = s.user_id WHERE u.email_key = $1", letters)
+        );
     }
 
     [Theory]
@@ -188,9 +214,40 @@ public sealed class RegisterTests(Shop shop) : IClassFixture<Shop>
     {
         var hundred = string.Concat(Enumerable.Repeat("🦊", 100));
 
-        Assert.Equal(HttpStatusCode.Created, (await Register(new { email = NewEmail(), password = Password, first_name = hundred, last_name = hundred })).Status);
-        (await Register(new { email = NewEmail(), password = Password, first_name = hundred + "a" })).Refused(HttpStatusCode.BadRequest, "invalid_request");
-        (await Register(new { email = NewEmail(), password = Password, last_name = hundred + "a" })).Refused(HttpStatusCode.BadRequest, "invalid_request");
+        Assert.Equal(
+            HttpStatusCode.Created,
+            (
+                await Register(
+                    new
+                    {
+                        email = NewEmail(),
+                        password = Password,
+                        first_name = hundred,
+                        last_name = hundred,
+                    }
+                )
+            ).Status
+        );
+        (
+            await Register(
+                new
+                {
+                    email = NewEmail(),
+                    password = Password,
+                    first_name = hundred + "a",
+                }
+            )
+        ).Refused(HttpStatusCode.BadRequest, "invalid_request");
+        (
+            await Register(
+                new
+                {
+                    email = NewEmail(),
+                    password = Password,
+                    last_name = hundred + "a",
+                }
+            )
+        ).Refused(HttpStatusCode.BadRequest, "invalid_request");
     }
 
     [Theory]
@@ -213,7 +270,11 @@ public sealed class RegisterTests(Shop shop) : IClassFixture<Shop>
     {
         var user = await shop.SignUp("A-very-Own-Password-77");
 
-        Assert.DoesNotContain("A-very-Own-Password-77", await shop.Host.Read<string>("SELECT u::text FROM accounts.users u WHERE id = $1", Guid.Parse(user.Id)), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "A-very-Own-Password-77",
+            await shop.Host.Read<string>("SELECT u::text FROM accounts.users u WHERE id = $1", Guid.Parse(user.Id)),
+            StringComparison.Ordinal
+        );
     }
 
     private Task<Reply> Register(object body) => shop.Guest.Post("/auth/register", body);

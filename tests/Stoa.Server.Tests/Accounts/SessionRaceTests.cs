@@ -11,7 +11,7 @@ public sealed class SessionRaceTests(Shop shop) : IClassFixture<Shop>
         var replies = await AtOnce(Enumerable.Repeat(() => shop.Guest.Refresh(user.RefreshToken), 40));
 
         Assert.All(replies, reply => Assert.Equal(HttpStatusCode.OK, reply.Status));
-        Assert.Single(replies.Select(reply => reply.RefreshToken()).Distinct());
+        Assert.Single(replies.Select(reply => reply.RefreshToken()).Distinct(StringComparer.Ordinal));
         Assert.Equal(2, await shop.Host.Read<int>("SELECT generation FROM accounts.sessions WHERE user_id = $1 AND revoked_at IS NULL", Guid.Parse(user.Id)));
         Assert.Equal(HttpStatusCode.OK, (await shop.Guest.Refresh(replies[0].RefreshToken())).Status);
     }
@@ -30,7 +30,10 @@ public sealed class SessionRaceTests(Shop shop) : IClassFixture<Shop>
             ]);
 
             Assert.All(replies, reply => Assert.Contains(reply.Status, new[] { HttpStatusCode.OK, HttpStatusCode.NoContent, HttpStatusCode.Unauthorized }));
-            Assert.Equal(0, await shop.Host.Read<long>("SELECT count(*) FROM accounts.sessions WHERE user_id = $1 AND revoked_at IS NULL", Guid.Parse(user.Id)));
+            Assert.Equal(
+                0,
+                await shop.Host.Read<long>("SELECT count(*) FROM accounts.sessions WHERE user_id = $1 AND revoked_at IS NULL", Guid.Parse(user.Id))
+            );
             foreach (var reply in replies.Where(reply => reply.Status == HttpStatusCode.OK))
             {
                 (await new Client(shop.Host, reply.AccessToken()).Get("/auth/profile")).Refused(HttpStatusCode.Unauthorized, "token_revoked");

@@ -17,11 +17,16 @@ public sealed class SessionTests(Shop shop) : IClassFixture<Shop>
         var listed = (await other.Client.Get("/auth/sessions")).Data.AsArray();
         Assert.Equal([false, true], listed.Select(session => (bool)session!["current"]!));
         Assert.InRange(DateTimeOffset.Parse((string)listed[0]!["last_used_at"]!, null), DateTimeOffset.UtcNow.AddMinutes(-5), DateTimeOffset.UtcNow);
-        Assert.InRange(DateTimeOffset.Parse((string)listed[1]!["last_used_at"]!, null), DateTimeOffset.UtcNow.AddMinutes(-90), DateTimeOffset.UtcNow.AddMinutes(-50));
+        Assert.InRange(
+            DateTimeOffset.Parse((string)listed[1]!["last_used_at"]!, null),
+            DateTimeOffset.UtcNow.AddMinutes(-90),
+            DateTimeOffset.UtcNow.AddMinutes(-50)
+        );
     }
 
     private const string Firefox = "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0";
-    private const string Phone = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1";
+    private const string Phone =
+        "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1";
 
     [Fact]
     public async Task A_session_says_where_and_when_it_is_used()
@@ -50,14 +55,17 @@ public sealed class SessionTests(Shop shop) : IClassFixture<Shop>
         var reply = await (await shop.SignUp()).Client.Under($"/as/{contract}/api/v1").Get("/auth/sessions");
 
         Assert.Equal(HttpStatusCode.OK, reply.Status);
-        Assert.Contains(member, Reply.MembersOf(Assert.Single(reply.Json["data"]!.AsArray())));
+        Assert.Contains(member, Reply.MembersOf(Assert.Single(reply.Json["data"]!.AsArray())), StringComparer.Ordinal);
     }
 
     [Fact]
     public async Task Refreshing_is_using()
     {
         var user = await shop.SignUp();
-        await shop.Host.Execute("UPDATE accounts.sessions SET rotated_at = rotated_at - interval '1 day', address = '192.0.2.1' WHERE user_id = $1", Guid.Parse(user.Id));
+        await shop.Host.Execute(
+            "UPDATE accounts.sessions SET rotated_at = rotated_at - interval '1 day', address = '192.0.2.1' WHERE user_id = $1",
+            Guid.Parse(user.Id)
+        );
 
         await shop.Guest.Send(HttpMethod.Post, "/auth/refresh", new { refresh_token = user.RefreshToken }, ("User-Agent", Firefox));
 
@@ -114,7 +122,10 @@ public sealed class SessionTests(Shop shop) : IClassFixture<Shop>
 
         (await user.Client.Post("/auth/logout-others")).IsDone();
 
-        Assert.All(await Task.WhenAll(others.Select(other => other.Client.Get("/auth/profile"))), reply => reply.Refused(HttpStatusCode.Unauthorized, "token_revoked"));
+        Assert.All(
+            await Task.WhenAll(others.Select(other => other.Client.Get("/auth/profile"))),
+            reply => reply.Refused(HttpStatusCode.Unauthorized, "token_revoked")
+        );
         Assert.Equal(HttpStatusCode.OK, (await user.Client.Get("/auth/profile")).Status);
         Assert.Equal(HttpStatusCode.OK, (await shop.Guest.Refresh(user.RefreshToken)).Status);
         Assert.Equal(HttpStatusCode.OK, (await stranger.Client.Get("/auth/profile")).Status);

@@ -7,7 +7,8 @@ namespace Stoa.Server.Tests.Accounts;
 /// <summary>An address without an account is answered, counted, cooled down and locked like any other.</summary>
 public sealed class UnknownAddressTests(Shop shop) : IClassFixture<Shop>
 {
-    public static TheoryData<string, string> Cases => [.. Proofs.Contracts.SelectMany(contract => new[] { "verify_email", "login", "reset_password" }.Select(purpose => (contract, purpose)))];
+    public static TheoryData<string, string> Cases =>
+        [.. Proofs.Contracts.SelectMany(contract => new[] { "verify_email", "login", "reset_password" }.Select(purpose => (contract, purpose)))];
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -36,7 +37,10 @@ public sealed class UnknownAddressTests(Shop shop) : IClassFixture<Shop>
 
         for (var attempt = 0; attempt < 9; attempt++)
         {
-            Assert.Equal(WithoutSeconds(await shop.As(contract).Guess("verify_email", fresh, "wrong-code")), WithoutSeconds(await shop.As(contract).Guess("verify_email", unknown, "wrong-code")));
+            Assert.Equal(
+                WithoutSeconds(await shop.As(contract).Guess("verify_email", fresh, "wrong-code")),
+                WithoutSeconds(await shop.As(contract).Guess("verify_email", unknown, "wrong-code"))
+            );
             if (attempt is 1 or 6)
             {
                 await shop.Host.Execute("UPDATE accounts.one_time_codes SET expires_at = now() - interval '1 second'");
@@ -69,7 +73,10 @@ public sealed class UnknownAddressTests(Shop shop) : IClassFixture<Shop>
 
         for (var attempt = 0; attempt < 7; attempt++)
         {
-            Assert.Equal(WithoutSeconds(await shop.As(contract).LogIn(known, "Not-The-Password-1")), WithoutSeconds(await shop.As(contract).LogIn(unknown, "Not-The-Password-1")));
+            Assert.Equal(
+                WithoutSeconds(await shop.As(contract).LogIn(known, "Not-The-Password-1")),
+                WithoutSeconds(await shop.As(contract).LogIn(unknown, "Not-The-Password-1"))
+            );
         }
         Assert.Empty(await shop.MailsTo(unknown));
     }
@@ -87,7 +94,8 @@ public sealed class UnknownAddressTests(Shop shop) : IClassFixture<Shop>
     }
 
     /// <summary>Seconds may pass between two requests.</summary>
-    private static string WithoutSeconds(Reply reply) => Regex.Replace(reply.Fingerprint(), "Retry-After=\\d+|\"retry_after\":\\d+|\\d\\d:\\d\\d:\\d\\d|Content-Length=\\d+", "");
+    private static string WithoutSeconds(Reply reply) =>
+        Regex.Replace(reply.Fingerprint(), "Retry-After=\\d+|\"retry_after\":\\d+|\\d\\d:\\d\\d:\\d\\d|Content-Length=\\d+", "");
 
     private async Task<string> Counters(string email)
     {
@@ -96,7 +104,9 @@ public sealed class UnknownAddressTests(Shop shop) : IClassFixture<Shop>
             """
             SELECT concat_ws(' ', b.sent_in_hour, b.wrong_in_hour, b.sent_in_day, b.wrong_in_day, b.wrong_in_a_row, c.purpose, c.wrong_guesses)
             FROM accounts.code_budgets b JOIN accounts.one_time_codes c ON c.identifier = b.identifier WHERE b.identifier = $1 ORDER BY c.cooldown_until DESC LIMIT 1
-            """, identifier);
+            """,
+            identifier
+        );
     }
 
     /// <summary>Somebody whose registration has left nothing behind that could be guessed.</summary>

@@ -15,9 +15,35 @@ public sealed class UnreadableBodyTests(Shop shop) : IClassFixture<Shop>
     [MemberData(nameof(Names))]
     public async Task What_is_no_json_object_is_400(string name)
     {
-        string[] bodies = [
-            "", " ", "[]", "\"text\"", "5", "null", "true", "{", "}", "{\"email\"", "{\"email\":}", "{\"email\":\"x\",}", "{'email':'x'}", "{email:1}", "{}{}", "{} x",
-            "/* */{}", "{} // x", "{\"a\":NaN}", "{\"a\":01}", "{\"a\":\"\t\"}", "{\"a\":\"\\x\"}", "{\"\\ud800\":1}", "\uFEFF", "<email/>", "email=a&password=b", Nested(17),
+        string[] bodies =
+        [
+            "",
+            " ",
+            "[]",
+            "\"text\"",
+            "5",
+            "null",
+            "true",
+            "{",
+            "}",
+            "{\"email\"",
+            "{\"email\":}",
+            "{\"email\":\"x\",}",
+            "{'email':'x'}",
+            "{email:1}",
+            "{}{}",
+            "{} x",
+            "/* */{}",
+            "{} // x",
+            "{\"a\":NaN}",
+            "{\"a\":01}",
+            "{\"a\":\"\t\"}",
+            "{\"a\":\"\\x\"}",
+            "{\"\\ud800\":1}",
+            "\uFEFF",
+            "<email/>",
+            "email=a&password=b",
+            Nested(17),
         ];
         var (client, route) = await Prepared(name);
         foreach (var body in bodies)
@@ -49,10 +75,15 @@ public sealed class UnreadableBodyTests(Shop shop) : IClassFixture<Shop>
     {
         var (client, route) = await Prepared(name);
         var member = route.ObjectReader[0].Name;
-        byte[][] bodies = [
-            [0xFF, 0xFE, 0x00], [.. "{\""u8, 0xC3, 0x28, .. "\":1}"u8], [.. "{\"x\":\""u8, 0xED, 0xA0, 0x80, .. "\"}"u8],
-            [.. Encoding.UTF8.GetBytes($"{{\"{member}\":\""), 0xC0, 0x80, .. "\"}"u8], [.. Encoding.UTF8.GetBytes($"{{\"{member}\":\""), 0xF0, 0x9F, .. "\"}"u8],
-            Encoding.Unicode.GetBytes(route.Body), Encoding.UTF32.GetBytes(route.Body),
+        byte[][] bodies =
+        [
+            [0xFF, 0xFE, 0x00],
+            [.. "{\""u8, 0xC3, 0x28, .. "\":1}"u8],
+            [.. "{\"x\":\""u8, 0xED, 0xA0, 0x80, .. "\"}"u8],
+            [.. Encoding.UTF8.GetBytes($"{{\"{member}\":\""), 0xC0, 0x80, .. "\"}"u8],
+            [.. Encoding.UTF8.GetBytes($"{{\"{member}\":\""), 0xF0, 0x9F, .. "\"}"u8],
+            Encoding.Unicode.GetBytes(route.Body),
+            Encoding.UTF32.GetBytes(route.Body),
         ];
         foreach (var body in bodies)
         {
@@ -65,7 +96,21 @@ public sealed class UnreadableBodyTests(Shop shop) : IClassFixture<Shop>
     public async Task A_body_of_another_type_is_415(string name)
     {
         var (client, route) = await Prepared(name);
-        foreach (var type in new[] { null, "text/plain", "text/json2", "application/x-www-form-urlencoded", "application/xml", "application/json; charset=utf-16", "application/jsonp", "json", "*/*", "multipart/form-data; boundary=x" })
+        foreach (
+            var type in new[]
+            {
+                null,
+                "text/plain",
+                "text/json2",
+                "application/x-www-form-urlencoded",
+                "application/xml",
+                "application/json; charset=utf-16",
+                "application/jsonp",
+                "json",
+                "*/*",
+                "multipart/form-data; boundary=x",
+            }
+        )
         {
             var store = await Send(client, route, new StringContent(route.Body), type);
             Assert.True(store is { Status: HttpStatusCode.UnsupportedMediaType, Code: "unsupported_media_type" }, $"{type}: {store.Status} {store.Text}");
@@ -105,7 +150,10 @@ public sealed class UnreadableBodyTests(Shop shop) : IClassFixture<Shop>
     [InlineData(true)]
     public async Task Just_64_KiB_are_read(bool chunked)
     {
-        var route = BodyRoute.All["login"] with { Body = BodyRoute.All["login"].Body.Replace("a@example.com", $"{Guid.NewGuid():N}@example.com", StringComparison.Ordinal) };
+        var route = BodyRoute.All["login"] with
+        {
+            Body = BodyRoute.All["login"].Body.Replace("a@example.com", $"{Guid.NewGuid():N}@example.com", StringComparison.Ordinal),
+        };
 
         var reply = await Send(shop.Guest, route, Filled(route, Limit), chunked: chunked);
 
@@ -119,8 +167,12 @@ public sealed class UnreadableBodyTests(Shop shop) : IClassFixture<Shop>
         using var connection = new TcpClient();
         await connection.ConnectAsync(root.Host, root.Port, TestContext.Current.CancellationToken);
         await using var stream = connection.GetStream();
-        await stream.WriteAsync(Encoding.ASCII.GetBytes(
-            "POST /api/v1/auth/login HTTP/1.1\r\nHost: stoa\r\nContent-Type: application/json\r\nContent-Length: 9999999999\r\nConnection: close\r\n\r\n"), TestContext.Current.CancellationToken);
+        await stream.WriteAsync(
+            Encoding.ASCII.GetBytes(
+                "POST /api/v1/auth/login HTTP/1.1\r\nHost: stoa\r\nContent-Type: application/json\r\nContent-Length: 9999999999\r\nConnection: close\r\n\r\n"
+            ),
+            TestContext.Current.CancellationToken
+        );
         using var reader = new StreamReader(stream);
 
         Assert.Equal("HTTP/1.1 413 Payload Too Large", await reader.ReadLineAsync(TestContext.Current.CancellationToken));

@@ -39,8 +39,11 @@ public sealed class VerificationTests(Shop shop) : IClassFixture<Shop>
 
         Assert.Equal(HttpStatusCode.Created, reply.Status);
         Assert.Equal("""{"success":true,"message":"User registered successfully. Please verify your email.","data":null}""", reply.Text);
-        Assert.DoesNotContain("Set-Cookie", reply.Headers.Keys);
-        Assert.Equal(0, await shop.Host.Read<long>("SELECT count(*) FROM accounts.sessions s JOIN accounts.users u ON u.id = s.user_id WHERE u.email = $1", email));
+        Assert.DoesNotContain("Set-Cookie", reply.Headers.Keys, StringComparer.Ordinal);
+        Assert.Equal(
+            0,
+            await shop.Host.Read<long>("SELECT count(*) FROM accounts.sessions s JOIN accounts.users u ON u.id = s.user_id WHERE u.email = $1", email)
+        );
     }
 
     [Fact]
@@ -65,9 +68,10 @@ public sealed class VerificationTests(Shop shop) : IClassFixture<Shop>
         await shop.As("standard").Post("/auth/register", new { email, password = Password });
         var mail = await shop.MailTo(email, Proofs.VerifyMail);
 
-        var verified = by == "link"
-            ? await shop.As("standard").Post("/auth/email/verify", new { token = mail.Token })
-            : await shop.As("standard").Guess("verify_email", email, mail.Code);
+        var verified =
+            by == "link"
+                ? await shop.As("standard").Post("/auth/email/verify", new { token = mail.Token })
+                : await shop.As("standard").Guess("verify_email", email, mail.Code);
 
         Assert.Equal(HttpStatusCode.OK, verified.Status);
         Assert.Equal("""{"success":true,"message":"Email verified successfully","data":null}""", verified.Text);
@@ -90,7 +94,11 @@ public sealed class VerificationTests(Shop shop) : IClassFixture<Shop>
     [Fact]
     public async Task A_deployment_may_overrule_both_ways()
     {
-        await using var strange = await StoaHost.Start(shop.Host.ConnectionString, ("Accounts:UnverifiedLogin:standard", "allow"), ("Accounts:UnverifiedLogin:store", "refuse"));
+        await using var strange = await StoaHost.Start(
+            shop.Host.ConnectionString,
+            ("Accounts:UnverifiedLogin:standard", "allow"),
+            ("Accounts:UnverifiedLogin:store", "refuse")
+        );
         var (there, email) = (new Client(strange, null), Proofs.NewAddress());
 
         var registered = await there.Post("/auth/register", new { email, password = Password });
@@ -169,17 +177,23 @@ public sealed class VerificationTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_form_of_thousands_of_fields_is_400() => Assert.Equal(HttpStatusCode.BadRequest,
-        (await PostForm("/account/verify-email", [.. Enumerable.Range(0, 3_000).Select(number => ($"field{number}", "x"))])).Status);
+    public async Task A_form_of_thousands_of_fields_is_400() =>
+        Assert.Equal(
+            HttpStatusCode.BadRequest,
+            (await PostForm("/account/verify-email", [.. Enumerable.Range(0, 3_000).Select(number => ($"field{number}", "x"))])).Status
+        );
 
     [Fact]
     public async Task A_link_lives_for_a_day_and_says_when_it_is_over()
     {
         var user = await shop.SignUp();
         var mail = await shop.MailTo(user.Email, Proofs.VerifyMail);
-        Assert.True(await shop.Host.Read<bool>(
-            "SELECT link_expires_at - u.created_at = interval '24 hours' AND expires_at - u.created_at = interval '10 minutes' FROM accounts.one_time_codes c JOIN accounts.users u ON u.id = c.user_id WHERE u.id = $1",
-            Guid.Parse(user.Id)));
+        Assert.True(
+            await shop.Host.Read<bool>(
+                "SELECT link_expires_at - u.created_at = interval '24 hours' AND expires_at - u.created_at = interval '10 minutes' FROM accounts.one_time_codes c JOIN accounts.users u ON u.id = c.user_id WHERE u.id = $1",
+                Guid.Parse(user.Id)
+            )
+        );
 
         await shop.Host.Execute("UPDATE accounts.one_time_codes SET link_expires_at = now() - interval '1 second' WHERE user_id = $1", Guid.Parse(user.Id));
 
@@ -250,5 +264,10 @@ public sealed class VerificationTests(Shop shop) : IClassFixture<Shop>
     }
 
     private Task<Reply> PostForm(string path, params (string Name, string Value)[] fields) =>
-        shop.Guest.Send(new HttpRequestMessage(HttpMethod.Post, path) { Content = new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value))) });
+        shop.Guest.Send(
+            new HttpRequestMessage(HttpMethod.Post, path)
+            {
+                Content = new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value))),
+            }
+        );
 }

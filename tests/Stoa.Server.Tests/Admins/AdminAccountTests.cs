@@ -14,11 +14,22 @@ public sealed class AdminAccountTests(Shop shop) : IClassFixture<Shop>
         var root = await shop.SuperAdmin();
         var email = Address();
 
-        var reply = await root.Client.Post("/admin/admins", new { email, password = Password, first_name = "Jane" });
+        var reply = await root.Client.Post(
+            "/admin/admins",
+            new
+            {
+                email,
+                password = Password,
+                first_name = "Jane",
+            }
+        );
 
         Assert.Equal(HttpStatusCode.Created, reply.Status);
         Assert.Equal(["id", "email", "first_name", "last_name", "active", "email_verified", "created_at", "updated_at", "roles"], Reply.MembersOf(reply.Data));
-        Assert.Equal((email, "Jane", true, true), ((string?)reply.Data["email"], (string?)reply.Data["first_name"], (bool)reply.Data["active"]!, (bool)reply.Data["email_verified"]!));
+        Assert.Equal(
+            (email, "Jane", true, true),
+            ((string?)reply.Data["email"], (string?)reply.Data["first_name"], (bool)reply.Data["active"]!, (bool)reply.Data["email_verified"]!)
+        );
         Assert.Equal("""["admin","user"]""", reply.Data["roles"]!.ToJsonString());
         var admin = await shop.LogIn(email, Password);
         Assert.NotEmpty(await admin.Client.NewRole("manage_roles"));

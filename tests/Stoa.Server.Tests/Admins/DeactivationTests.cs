@@ -21,7 +21,10 @@ public sealed class DeactivationTests(Shop shop) : IClassFixture<Shop>
         (await user.Client.Get("/auth/profile")).Refused(HttpStatusCode.Unauthorized, "user_inactive");
         (await shop.Guest.Refresh(user.RefreshToken)).Refused(HttpStatusCode.Unauthorized, "invalid_refresh_token");
         (await shop.Guest.Post("/auth/login", new { email = user.Email, password = user.Password })).Refused(HttpStatusCode.Forbidden, "account_inactive");
-        (await shop.Guest.Post("/auth/login", new { email = user.Email, password = "Wrong-Password-1" })).Refused(HttpStatusCode.Unauthorized, "invalid_credentials");
+        (await shop.Guest.Post("/auth/login", new { email = user.Email, password = "Wrong-Password-1" })).Refused(
+            HttpStatusCode.Unauthorized,
+            "invalid_credentials"
+        );
     }
 
     [Fact]
@@ -38,7 +41,7 @@ public sealed class DeactivationTests(Shop shop) : IClassFixture<Shop>
         (await shop.Guest.Refresh(user.RefreshToken)).Refused(HttpStatusCode.Unauthorized, "invalid_refresh_token");
         Assert.NotNull(await shop.LogIn(user.Email, user.Password));
         var log = (await admin.Client.Get($"/admin/audit-log?actor={admin.Id}")).Data.AsArray();
-        Assert.Equal(["user.activated", "user.deactivated"], log.Select(entry => (string)entry!["action"]!));
+        Assert.Equal(["user.activated", "user.deactivated"], log.Select(entry => (string)entry!["action"]!), StringComparer.Ordinal);
         Assert.Equal("""{"active":false}""", log[1]!["after"]!.ToJsonString());
     }
 

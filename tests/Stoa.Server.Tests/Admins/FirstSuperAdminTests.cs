@@ -19,7 +19,9 @@ public sealed class FirstSuperAdminTests(TestDatabases databases)
         await using var waiting = await connection.BeginTransactionAsync(TestContext.Current.CancellationToken);
         await connection.Change(FirstSuperAdmin.LockSql, TestContext.Current.CancellationToken);
 
-        var starts = new[] { first, second }.Select(host => host.Services.GetRequiredService<FirstSuperAdmin>().Ensure(TestContext.Current.CancellationToken)).ToArray();
+        var starts = new[] { first, second }
+            .Select(host => host.Services.GetRequiredService<FirstSuperAdmin>().Ensure(TestContext.Current.CancellationToken))
+            .ToArray();
         await first.SomebodyWaits(2);
         await waiting.CommitAsync(TestContext.Current.CancellationToken);
         var made = await Task.WhenAll(starts);

@@ -11,12 +11,14 @@ public sealed class LastSuperAdminTests(Shop shop) : IClassFixture<Shop>
     {
         var root = await shop.SuperAdmin();
 
-        foreach (var reply in new[]
-        {
-            await root.Client.Patch("/admin/users/" + root.Id, new { active = false }),
-            await root.Client.Delete("/admin/admins/" + root.Id),
-            await root.Client.Remove(root, await shop.Host.Role("super_admin")),
-        })
+        foreach (
+            var reply in new[]
+            {
+                await root.Client.Patch("/admin/users/" + root.Id, new { active = false }),
+                await root.Client.Delete("/admin/admins/" + root.Id),
+                await root.Client.Remove(root, await shop.Host.Role("super_admin")),
+            }
+        )
         {
             reply.Refused(HttpStatusCode.Forbidden, "last_super_admin");
         }
@@ -28,26 +30,42 @@ public sealed class LastSuperAdminTests(Shop shop) : IClassFixture<Shop>
     {
         var role = await shop.Host.Role("super_admin");
         User[] all = [await shop.SuperAdmin(), await shop.SignUpAs("super_admin"), await shop.SignUpAs("super_admin")];
-        var blows = from striker in all
-                    from victim in all
-                    from way in new Func<Task<Reply>>[]
-                    {
-                        () => striker.Client.Patch("/admin/users/" + victim.Id, new { active = false }),
-                        () => striker.Client.Delete("/admin/admins/" + victim.Id),
-                        () => striker.Client.Remove(victim, role),
-                    }
-                    select way;
+        var blows =
+            from striker in all
+            from victim in all
+            from way in new Func<Task<Reply>>[]
+            {
+                () => striker.Client.Patch("/admin/users/" + victim.Id, new { active = false }),
+                () => striker.Client.Delete("/admin/admins/" + victim.Id),
+                () => striker.Client.Remove(victim, role),
+            }
+            select way;
 
         var replies = await Task.WhenAll(blows.OrderBy(_ => Random.Shared.Next()).Select(blow => Task.Run(blow)));
 
-        Assert.All(replies, reply => Assert.Contains(reply.Status,
-            new[] { HttpStatusCode.OK, HttpStatusCode.NoContent, HttpStatusCode.Forbidden, HttpStatusCode.Unauthorized, HttpStatusCode.NotFound }));
-        Assert.Equal(1, await shop.Host.Read<long>(
-            "SELECT count(*) FROM accounts.user_roles ur JOIN accounts.users u ON u.id = ur.user_id WHERE ur.role_id = $1 AND u.active", role));
-        await shop.Host.Execute("""
+        Assert.All(
+            replies,
+            reply =>
+                Assert.Contains(
+                    reply.Status,
+                    new[] { HttpStatusCode.OK, HttpStatusCode.NoContent, HttpStatusCode.Forbidden, HttpStatusCode.Unauthorized, HttpStatusCode.NotFound }
+                )
+        );
+        Assert.Equal(
+            1,
+            await shop.Host.Read<long>(
+                "SELECT count(*) FROM accounts.user_roles ur JOIN accounts.users u ON u.id = ur.user_id WHERE ur.role_id = $1 AND u.active",
+                role
+            )
+        );
+        await shop.Host.Execute(
+            """
             WITH back AS (UPDATE accounts.users SET active = true WHERE email = $1 RETURNING id),
             others AS (DELETE FROM accounts.user_roles WHERE role_id = $2 AND user_id <> (SELECT id FROM back))
             INSERT INTO accounts.user_roles (user_id, role_id) SELECT id, $2 FROM back ON CONFLICT DO NOTHING
-            """, StoaHost.SuperAdminEmail, role);
+            """,
+            StoaHost.SuperAdminEmail,
+            role
+        );
     }
 }

@@ -56,14 +56,23 @@ public sealed class AuditCheckTests(Shop shop) : IClassFixture<Shop>, IAsyncLife
     [InlineData("UPDATE platform.audit_log SET action = action || subject, subject = '' WHERE id = 5", 5)]
     [InlineData("DELETE FROM platform.audit_log WHERE id = 5", 5)]
     [InlineData("DELETE FROM platform.audit_log WHERE id = 1", 1)]
-    [InlineData("DELETE FROM platform.audit_log WHERE id = 5; UPDATE platform.audit_log SET id = -id WHERE id > 5; UPDATE platform.audit_log SET id = -id - 1 WHERE id < 0", 5)]
+    [InlineData(
+        "DELETE FROM platform.audit_log WHERE id = 5; UPDATE platform.audit_log SET id = -id WHERE id > 5; UPDATE platform.audit_log SET id = -id - 1 WHERE id < 0",
+        5
+    )]
     [InlineData("UPDATE platform.audit_log SET id = -id WHERE id IN (5, 6); UPDATE platform.audit_log SET id = 11 + id WHERE id < 0", 5)]
-    [InlineData("INSERT INTO platform.audit_log SELECT 0, at, actor_id, action, subject, before, after, address, request_id, hash FROM platform.audit_log WHERE id = 5", 1)]
+    [InlineData(
+        "INSERT INTO platform.audit_log SELECT 0, at, actor_id, action, subject, before, after, address, request_id, hash FROM platform.audit_log WHERE id = 5",
+        1
+    )]
     [InlineData("DELETE FROM platform.audit_log WHERE id > 10", 11)]
     [InlineData("DELETE FROM platform.audit_log", 1)]
     [InlineData("DELETE FROM platform.audit_head", 13)]
     [InlineData("UPDATE platform.audit_head SET last_id = 11", 12)]
-    [InlineData("INSERT INTO platform.audit_log SELECT 13, at, actor_id, action, subject, before, after, address, request_id, hash FROM platform.audit_log WHERE id = 5", 13)]
+    [InlineData(
+        "INSERT INTO platform.audit_log SELECT 13, at, actor_id, action, subject, before, after, address, request_id, hash FROM platform.audit_log WHERE id = 5",
+        13
+    )]
     public async Task A_hand_in_the_log_is_found_where_it_first_touched(string change, long entry)
     {
         Assert.Null((await shop.Check()).Broken);
@@ -79,11 +88,14 @@ public sealed class AuditCheckTests(Shop shop) : IClassFixture<Shop>, IAsyncLife
     {
         var known = (await shop.Check()).Last;
 
-        await Tampered("DELETE FROM platform.audit_log WHERE id > 10; UPDATE platform.audit_head SET (last_id, hash) = (SELECT id, hash FROM platform.audit_log WHERE id = 10)", async () =>
-        {
-            Assert.Null((await shop.Check()).Broken);
-            Assert.Equal(11, (await shop.Check(known)).Broken);
-        });
+        await Tampered(
+            "DELETE FROM platform.audit_log WHERE id > 10; UPDATE platform.audit_head SET (last_id, hash) = (SELECT id, hash FROM platform.audit_log WHERE id = 10)",
+            async () =>
+            {
+                Assert.Null((await shop.Check()).Broken);
+                Assert.Equal(11, (await shop.Check(known)).Broken);
+            }
+        );
         Assert.Null((await shop.Check(known)).Broken);
         Assert.Equal(3, (await shop.Check(known with { Id = 3 })).Broken);
     }
@@ -94,8 +106,10 @@ public sealed class AuditCheckTests(Shop shop) : IClassFixture<Shop>, IAsyncLife
         await using var own = await StoaHost.Start(shop.Host.ConnectionString);
         var root = new Client(own, (await shop.SuperAdmin()).AccessToken);
 
-        await Tampered("DELETE FROM platform.audit_head", async () =>
-            Assert.Equal(HttpStatusCode.InternalServerError, (await root.Post("/admin/roles", new { name = "unseen" })).Status));
+        await Tampered(
+            "DELETE FROM platform.audit_head",
+            async () => Assert.Equal(HttpStatusCode.InternalServerError, (await root.Post("/admin/roles", new { name = "unseen" })).Status)
+        );
 
         Assert.Equal(0, await shop.Host.Read<long>("SELECT count(*) FROM accounts.roles WHERE name = 'unseen'"));
         Assert.Single(own.LoggedErrors);
@@ -112,19 +126,24 @@ public sealed class AuditCheckTests(Shop shop) : IClassFixture<Shop>, IAsyncLife
         }
         finally
         {
-            await Unguarded("""
+            await Unguarded(
+                """
                 DELETE FROM platform.audit_log; INSERT INTO platform.audit_log TABLE log_copy;
                 DELETE FROM platform.audit_head; INSERT INTO platform.audit_head TABLE head_copy;
                 DROP TABLE log_copy; DROP TABLE head_copy
-                """);
+                """
+            );
         }
     }
 
-    private Task<int> Unguarded(string change) => shop.Host.Execute($"""
-        BEGIN;
-        ALTER TABLE platform.audit_log DISABLE TRIGGER append_only; ALTER TABLE platform.audit_head DISABLE TRIGGER append_only;
-        {change};
-        ALTER TABLE platform.audit_log ENABLE ALWAYS TRIGGER append_only; ALTER TABLE platform.audit_head ENABLE ALWAYS TRIGGER append_only;
-        COMMIT
-        """);
+    private Task<int> Unguarded(string change) =>
+        shop.Host.Execute(
+            $"""
+            BEGIN;
+            ALTER TABLE platform.audit_log DISABLE TRIGGER append_only; ALTER TABLE platform.audit_head DISABLE TRIGGER append_only;
+            {change};
+            ALTER TABLE platform.audit_log ENABLE ALWAYS TRIGGER append_only; ALTER TABLE platform.audit_head ENABLE ALWAYS TRIGGER append_only;
+            COMMIT
+            """
+        );
 }

@@ -37,8 +37,11 @@ public sealed class AuditedChangesTests(Shop shop) : IClassFixture<Shop>
         await root.Client.Delete("/admin/roles/" + role);
 
         var entries = await Of(root, entry => ((string)entry["subject"]! == "role:" + role) || ((string)entry["subject"]! == "user:" + user.Id));
-        Assert.Equal(["role.created", "role.updated", "permission.granted", "role.assigned", "role.removed", "permission.revoked", "role.deleted"],
-            entries.Select(entry => (string)entry["action"]!));
+        Assert.Equal(
+            ["role.created", "role.updated", "permission.granted", "role.assigned", "role.removed", "permission.revoked", "role.deleted"],
+            entries.Select(entry => (string)entry["action"]!),
+            StringComparer.Ordinal
+        );
         Assert.All(entries, entry => Assert.Equal((root.Id, "127.0.0.1"), ((string)entry["actor_id"]!, (string)entry["address"]!)));
         Assert.Equal(created.Headers["X-Request-Id"], (string)entries[0]["request_id"]!);
         Assert.Null(entries[0]["before"]);
@@ -55,12 +58,25 @@ public sealed class AuditedChangesTests(Shop shop) : IClassFixture<Shop>
     {
         var root = await shop.SuperAdmin();
         var permission = await root.Client.NewPermission("inventory", "read");
-        await root.Client.Put("/admin/permissions/" + permission, new { name = Desk.Name("p"), resource = "inventory", action = "manage", description = "Größe ☃" });
+        await root.Client.Put(
+            "/admin/permissions/" + permission,
+            new
+            {
+                name = Desk.Name("p"),
+                resource = "inventory",
+                action = "manage",
+                description = "Größe ☃",
+            }
+        );
         await root.Client.Delete("/admin/permissions/" + permission);
 
         var entries = await Of(root, entry => (string)entry["subject"]! == "permission:" + permission);
 
-        Assert.Equal(["permission.created", "permission.updated", "permission.deleted"], entries.Select(entry => (string)entry["action"]!));
+        Assert.Equal(
+            ["permission.created", "permission.updated", "permission.deleted"],
+            entries.Select(entry => (string)entry["action"]!),
+            StringComparer.Ordinal
+        );
         Assert.Equal(("read", "manage"), ((string)entries[1]["before"]!["action"]!, (string)entries[1]["after"]!["action"]!));
         Assert.Equal("Größe ☃", (string)entries[2]["before"]!["description"]!);
     }
@@ -77,7 +93,11 @@ public sealed class AuditedChangesTests(Shop shop) : IClassFixture<Shop>
 
         var entries = (await (await shop.SuperAdmin()).Client.Get($"/admin/audit-log?actor={user.Id}")).Data.AsArray().Reverse().ToList();
 
-        Assert.Equal(["totp.added", "recovery_codes.renewed", "totp.removed", "password.changed", "password.reset"], entries.Select(entry => (string)entry!["action"]!));
+        Assert.Equal(
+            ["totp.added", "recovery_codes.renewed", "totp.removed", "password.changed", "password.reset"],
+            entries.Select(entry => (string)entry!["action"]!),
+            StringComparer.Ordinal
+        );
         Assert.All(entries, entry => Assert.Equal(("user:" + user.Id, "127.0.0.1"), ((string)entry!["subject"]!, (string)entry["address"]!)));
         Assert.Equal(reset.Headers["X-Request-Id"], (string)entries[^1]!["request_id"]!);
         Assert.DoesNotContain("Password", string.Concat(entries.Select(entry => entry!.ToJsonString())), StringComparison.Ordinal);
@@ -111,7 +131,12 @@ public sealed class AuditedChangesTests(Shop shop) : IClassFixture<Shop>
         await using var host = await StoaHost.Start(shop.Host.ConnectionString, ("Proxies:Known", "127.0.0.1"));
         var root = await shop.SuperAdmin();
 
-        var created = await (root.Client with { Host = host }).Send(HttpMethod.Post, "/admin/roles", new { name = Desk.Name("role") }, ("X-Forwarded-For", "::ffff:203.0.113.7"));
+        var created = await (root.Client with { Host = host }).Send(
+            HttpMethod.Post,
+            "/admin/roles",
+            new { name = Desk.Name("role") },
+            ("X-Forwarded-For", "::ffff:203.0.113.7")
+        );
 
         var role = (string)created.Data["role"]!["id"]!;
         Assert.Equal("203.0.113.7", (string)Assert.Single(await Of(root, entry => (string)entry["subject"]! == "role:" + role))["address"]!);

@@ -35,7 +35,9 @@ public sealed class ListAuditLogTests(Shop shop) : IClassFixture<Shop>
         Assert.Empty(await Actions(root, "action=never"));
         Assert.Empty(await Actions(root, "to=2020-01-01T00:00:00Z"));
         Assert.Empty(await Actions(root, "from=2120-01-01T00:00:00%2B02:00"));
-        var at = (await shop.Host.Read<DateTime>("SELECT at FROM platform.audit_log WHERE actor_id = $1 AND action = 'role.created'", Guid.Parse(admin.Id))).ToString("O");
+        var at = (
+            await shop.Host.Read<DateTime>("SELECT at FROM platform.audit_log WHERE actor_id = $1 AND action = 'role.created'", Guid.Parse(admin.Id))
+        ).ToString("O");
         Assert.Equal(2, (await Actions(root, $"actor={admin.Id}&from={at}")).Length);
         Assert.Empty(await Actions(root, $"actor={admin.Id}&to={at}"));
     }

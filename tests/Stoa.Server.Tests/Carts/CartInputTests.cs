@@ -72,7 +72,9 @@ public sealed class CartInputTests(Shop shop) : IClassFixture<Shop>
             [{"field":"product_id","rule":"required","detail":"product_id is required"},
             {"field":"quantity","rule":"too_small","detail":"quantity must be between 1 and 999"},
             {"field":"colour","rule":"unknown","detail":"colour is not a known member"}]
-            """.ReplaceLineEndings(""), reply.Json["errors"].Compact());
+            """.ReplaceLineEndings(""),
+            reply.Json["errors"].Compact()
+        );
     }
 
     [Theory]
@@ -88,7 +90,10 @@ public sealed class CartInputTests(Shop shop) : IClassFixture<Shop>
                 var reply = await user.Client.Under(mount).Send(new HttpMethod(method), path, body);
                 Assert.True(reply.Status == HttpStatusCode.BadRequest, $"{body[..Math.Min(99, body.Length)]}: {reply.Text}");
             }
-            Assert.Equal("""{"error":{"code":"invalid_request","message":"Invalid request body"}}""", (await user.Client.Send(new HttpMethod(method), path, body)).Text);
+            Assert.Equal(
+                """{"error":{"code":"invalid_request","message":"Invalid request body"}}""",
+                (await user.Client.Send(new HttpMethod(method), path, body)).Text
+            );
         }
         Assert.Equal(HttpStatusCode.BadRequest, (await user.Client.Send(new HttpMethod(method), path, null)).Status);
     }
@@ -178,17 +183,25 @@ public sealed class CartInputTests(Shop shop) : IClassFixture<Shop>
         return await user.Client.Send(request);
     }
 
-    private static IEnumerable<string> BadFor(string field) => field switch
-    {
-        "product_id" => BadValues.RequiredText(100),
-        "variant_id" => [.. BadValues.OptionalText(100), "\"\""],
-        "quantity" => BadValues.Integer(1, 999),
-        _ => BadValues.TextMap(20, 200),
-    };
+    private static IEnumerable<string> BadFor(string field) =>
+        field switch
+        {
+            "product_id" => BadValues.RequiredText(100),
+            "variant_id" => [.. BadValues.OptionalText(100), "\"\""],
+            "quantity" => BadValues.Integer(1, 999),
+            _ => BadValues.TextMap(20, 200),
+        };
 
     private static string Body(string field, string value)
     {
-        var members = new Dictionary<string, string> { ["product_id"] = "\"prod-2\"", ["variant_id"] = "null", ["quantity"] = "1", ["attributes"] = "{}", [field] = value };
+        var members = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["product_id"] = "\"prod-2\"",
+            ["variant_id"] = "null",
+            ["quantity"] = "1",
+            ["attributes"] = "{}",
+            [field] = value,
+        };
         return "{" + string.Join(',', members.Select(member => $"\"{member.Key}\":{member.Value}")) + "}";
     }
 }

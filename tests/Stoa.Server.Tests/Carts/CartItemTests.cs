@@ -11,7 +11,10 @@ public sealed class CartItemTests(Shop shop) : IClassFixture<Shop>
     {
         var user = await shop.SignUp();
 
-        var reply = await user.Client.Post("/cart/items", """{"product_id":"prod-1","variant_id":null,"quantity":2,"attributes":{"color":"Black","size":"15-inch"}}""");
+        var reply = await user.Client.Post(
+            "/cart/items",
+            """{"product_id":"prod-1","variant_id":null,"quantity":2,"attributes":{"color":"Black","size":"15-inch"}}"""
+        );
 
         Assert.Equal(HttpStatusCode.OK, reply.Status);
         Assert.Equal((await user.Client.Get("/cart")).Text, reply.Text);
@@ -78,9 +81,9 @@ public sealed class CartItemTests(Shop shop) : IClassFixture<Shop>
 
         var reply = await user.Client.Add("prod-4", variant: "prod-4-v2");
 
-        Assert.Equal([null, null, null, "prod-4-v1", "prod-4-v2"], Items(reply).Select(item => (string?)item["variant_id"]));
+        Assert.Equal([null, null, null, "prod-4-v1", "prod-4-v2"], Items(reply).Select(item => (string?)item["variant_id"]), StringComparer.Ordinal);
         Assert.All(Items(reply), item => Assert.Equal(1, (int)item["quantity"]!));
-        Assert.Equal(["SHOE-004-39", "SHOE-004-40"], Items(reply).Skip(3).Select(item => (string?)item["sku"]));
+        Assert.Equal(["SHOE-004-39", "SHOE-004-40"], Items(reply).Skip(3).Select(item => (string?)item["sku"]), StringComparer.Ordinal);
     }
 
     [Fact]
@@ -89,10 +92,16 @@ public sealed class CartItemTests(Shop shop) : IClassFixture<Shop>
         var user = await shop.SignUp();
         var dice = new Random(1);
         string Text() => string.Concat(Enumerable.Range(0, 200).Select(_ => char.ConvertFromUtf32(dice.Next(0x1F300, 0x1F5FF))))[..400];
-        var attributes = Enumerable.Range(0, 20).ToDictionary(number => $"{number:D2}" + string.Concat(Enumerable.Range(0, 99).Select(_ => (char)dice.Next(0x4E00, 0x9FA5))), _ => Text());
+        var attributes = Enumerable
+            .Range(0, 20)
+            .ToDictionary(
+                number => $"{number:D2}" + string.Concat(Enumerable.Range(0, 99).Select(_ => (char)dice.Next(0x4E00, 0x9FA5))),
+                _ => Text(),
+                StringComparer.Ordinal
+            );
 
         var reply = await user.Client.Add("prod-1", attributes: attributes);
-        var again = await user.Client.Add("prod-1", attributes: attributes.Reverse().ToDictionary());
+        var again = await user.Client.Add("prod-1", attributes: attributes.Reverse().ToDictionary(StringComparer.Ordinal));
 
         Assert.True(reply.Status == HttpStatusCode.OK, reply.Text);
         Assert.Equal(2, (int)Items(again).Single()["quantity"]!);

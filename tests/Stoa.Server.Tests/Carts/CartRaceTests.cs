@@ -60,17 +60,27 @@ public sealed class CartRaceTests(Shop shop) : IClassFixture<Shop>
         var user = await shop.SignUp();
         var item = (string?)(await user.Client.Add("busy")).Data["items"]![0]!["id"];
 
-        var replies = await Task.WhenAll(Enumerable.Range(0, 120).Select(number => (number % 6) switch
-        {
-            0 => user.Client.Add("busy", 1, attributes: new { number = $"{number % 5}" }),
-            1 => user.Client.Patch($"/cart/items/{item}", new { quantity = 1 + (number % 9) }),
-            2 => user.Client.Delete($"/cart/items/{item}"),
-            3 => user.Client.Get("/cart"),
-            4 => user.Client.Order(),
-            _ => user.Client.Delete("/cart"),
-        }));
+        var replies = await Task.WhenAll(
+            Enumerable
+                .Range(0, 120)
+                .Select(number =>
+                    (number % 6) switch
+                    {
+                        0 => user.Client.Add("busy", 1, attributes: new { number = $"{number % 5}" }),
+                        1 => user.Client.Patch($"/cart/items/{item}", new { quantity = 1 + (number % 9) }),
+                        2 => user.Client.Delete($"/cart/items/{item}"),
+                        3 => user.Client.Get("/cart"),
+                        4 => user.Client.Order(),
+                        _ => user.Client.Delete("/cart"),
+                    }
+                )
+        );
 
-        Assert.All(replies, reply => Assert.True(reply.Status is HttpStatusCode.OK or HttpStatusCode.Created or HttpStatusCode.NotFound or HttpStatusCode.BadRequest, reply.Text));
+        Assert.All(
+            replies,
+            reply =>
+                Assert.True(reply.Status is HttpStatusCode.OK or HttpStatusCode.Created or HttpStatusCode.NotFound or HttpStatusCode.BadRequest, reply.Text)
+        );
         await user.Client.With("busy");
         Assert.Equal(HttpStatusCode.Created, (await user.Client.Order()).Status);
         Assert.Equal(100_000 - await shop.Host.Sold("busy"), await shop.Host.Stock("busy"));

@@ -19,8 +19,12 @@ public sealed class CartTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal(["id", "product_id", "variant_id", "sku", "name", "price", "quantity", "attributes"], Reply.MembersOf(item));
         Assert.Equal(
             $$$"""
-            {"id":"{{{item["id"]}}}","product_id":"prod-2","variant_id":null,"sku":"LAPTOP-002","name":"Atelier Laptop 14","price":{"amount":99999,"currency":"USD"},"quantity":1,"attributes":{}}
-            """, item.Compact());
+            {"id":"{{{item[
+                "id"
+            ]}}}","product_id":"prod-2","variant_id":null,"sku":"LAPTOP-002","name":"Atelier Laptop 14","price":{"amount":99999,"currency":"USD"},"quantity":1,"attributes":{}}
+            """,
+            item.Compact()
+        );
     }
 
     [Fact]
@@ -30,13 +34,15 @@ public sealed class CartTests(Shop shop) : IClassFixture<Shop>
         await user.Client.Add("prod-2");
         await user.Client.Add("prod-60", 1, "prod-60-v4");
         await shop.Host.Execute(
-            "UPDATE commerce.cart_items SET id = '00000000-0000-7000-8000-000000000001' WHERE product_id = 'prod-60' AND cart_id = (SELECT id FROM commerce.carts WHERE user_id = $1)", Guid.Parse(user.Id));
+            "UPDATE commerce.cart_items SET id = '00000000-0000-7000-8000-000000000001' WHERE product_id = 'prod-60' AND cart_id = (SELECT id FROM commerce.carts WHERE user_id = $1)",
+            Guid.Parse(user.Id)
+        );
 
         var cart = (await user.Client.Get("/cart")).Data;
         var order = (await user.Client.Order()).Data;
 
-        Assert.Equal(["prod-2", "prod-60"], cart["items"]!.AsArray().Select(item => (string)item!["product_id"]!));
-        Assert.Equal(["prod-2", "prod-60"], order["items"]!.AsArray().Select(item => (string)item!["product_id"]!));
+        Assert.Equal(["prod-2", "prod-60"], cart["items"]!.AsArray().Select(item => (string)item!["product_id"]!), StringComparer.Ordinal);
+        Assert.Equal(["prod-2", "prod-60"], order["items"]!.AsArray().Select(item => (string)item!["product_id"]!), StringComparer.Ordinal);
     }
 
     [Fact]
@@ -80,7 +86,7 @@ public sealed class CartTests(Shop shop) : IClassFixture<Shop>
         var replies = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => user.Client.Get("/cart")));
 
         Assert.All(replies, reply => Assert.Equal(HttpStatusCode.OK, reply.Status));
-        Assert.Single(replies.Select(reply => (string?)reply.Data["id"]).Distinct());
+        Assert.Single(replies.Select(reply => (string?)reply.Data["id"]).Distinct(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -88,23 +94,28 @@ public sealed class CartTests(Shop shop) : IClassFixture<Shop>
     {
         var user = await shop.SignUp();
         var before = (await user.Client.Add("prod-2")).Data;
-        await shop.Host.Execute("UPDATE commerce.carts SET created_at = created_at - interval '1 hour', updated_at = updated_at - interval '1 hour' WHERE user_id = $1", Guid.Parse(user.Id));
+        await shop.Host.Execute(
+            "UPDATE commerce.carts SET created_at = created_at - interval '1 hour', updated_at = updated_at - interval '1 hour' WHERE user_id = $1",
+            Guid.Parse(user.Id)
+        );
         var born = (string?)(await user.Client.Get("/cart")).Data["created_at"];
         var item = (string?)before["items"]![0]!["id"];
 
-        foreach (var reply in new[]
-        {
-            await user.Client.Add("prod-6"),
-            await user.Client.Patch($"/cart/items/{item}", new { quantity = 2 }),
-            await user.Client.Delete($"/cart/items/{item}"),
-            await user.Client.Order(),
-            await user.Client.Delete("/cart"),
-        })
+        foreach (
+            var reply in new[]
+            {
+                await user.Client.Add("prod-6"),
+                await user.Client.Patch($"/cart/items/{item}", new { quantity = 2 }),
+                await user.Client.Delete($"/cart/items/{item}"),
+                await user.Client.Order(),
+                await user.Client.Delete("/cart"),
+            }
+        )
         {
             Assert.True(reply.Status is HttpStatusCode.OK or HttpStatusCode.Created, reply.Text);
             var cart = (await user.Client.Get("/cart")).Data;
             Assert.Equal(((string?)before["id"], born), ((string?)cart["id"], (string?)cart["created_at"]));
-            Assert.NotEqual(born, (string?)cart["updated_at"]);
+            Assert.NotEqual(born, (string?)cart["updated_at"], StringComparer.Ordinal);
         }
     }
 

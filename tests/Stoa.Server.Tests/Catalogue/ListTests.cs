@@ -14,9 +14,28 @@ public sealed class ListTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal(["data", "meta"], Reply.MembersOf(reply.Json));
         var products = reply.Data.AsArray();
         Assert.Equal(20, products.Count);
-        Assert.All(products, product => Assert.Equal(
-            ["id", "sku", "name", "description", "base_price", "SalePrice", "status", "brand_id", "category_id", "images", "attributes", "created_at", "updated_at"],
-            Reply.MembersOf(product)));
+        Assert.All(
+            products,
+            product =>
+                Assert.Equal(
+                    [
+                        "id",
+                        "sku",
+                        "name",
+                        "description",
+                        "base_price",
+                        "SalePrice",
+                        "status",
+                        "brand_id",
+                        "category_id",
+                        "images",
+                        "attributes",
+                        "created_at",
+                        "updated_at",
+                    ],
+                    Reply.MembersOf(product)
+                )
+        );
         Assert.Equal("prod-1", (string?)products[0]!["id"]);
     }
 
@@ -46,8 +65,8 @@ public sealed class ListTests(Shop shop) : IClassFixture<Shop>
         }
 
         Assert.Equal(active, seen.Count);
-        Assert.Equal(seen.Count, seen.Distinct().Count());
-        Assert.DoesNotContain("prod-61", seen);
+        Assert.Equal(seen.Count, seen.Distinct(StringComparer.Ordinal).Count());
+        Assert.DoesNotContain("prod-61", seen, StringComparer.Ordinal);
     }
 
     [Fact]
@@ -56,7 +75,10 @@ public sealed class ListTests(Shop shop) : IClassFixture<Shop>
         var reply = await shop.Guest.Get("/catalog/products/category/cat-8?page_size=100");
 
         Assert.All(reply.Data.AsArray(), product => Assert.Equal(("cat-8", "active"), ((string?)product!["category_id"], (string?)product["status"])));
-        Assert.Equal(await shop.Host.One<long>("SELECT count(*) FROM commerce.products WHERE category_id = 'cat-8' AND status = 'active'"), reply.Data.AsArray().Count);
+        Assert.Equal(
+            await shop.Host.One<long>("SELECT count(*) FROM commerce.products WHERE category_id = 'cat-8' AND status = 'active'"),
+            reply.Data.AsArray().Count
+        );
         Assert.Equal(reply.Data.AsArray().Count, (int)reply.Json["meta"]!["total_items"]!);
     }
 
@@ -78,11 +100,16 @@ public sealed class ListTests(Shop shop) : IClassFixture<Shop>
         var reply = await shop.Guest.Get("/catalog/categories");
 
         Assert.Equal(["data", "meta"], Reply.MembersOf(reply.Json));
-        Assert.All(reply.Data.AsArray(), category => Assert.Equal(
-            ["id", "name", "slug", "description", "parent_id", "image_url", "active", "created_at", "updated_at"], Reply.MembersOf(category)));
+        Assert.All(
+            reply.Data.AsArray(),
+            category =>
+                Assert.Equal(["id", "name", "slug", "description", "parent_id", "image_url", "active", "created_at", "updated_at"], Reply.MembersOf(category))
+        );
         Assert.StartsWith(
             """{"id":"cat-1","name":"Electronics","slug":"electronics","description":"Electronic devices and gadgets","parent_id":null,"image_url":""",
-            reply.Data[0].Compact(), StringComparison.Ordinal);
+            reply.Data[0].Compact(),
+            StringComparison.Ordinal
+        );
         Assert.Equal("cat-1", (string?)reply.Data[1]!["parent_id"]);
     }
 
@@ -92,11 +119,15 @@ public sealed class ListTests(Shop shop) : IClassFixture<Shop>
         var reply = await shop.Guest.Get("/catalog/brands");
 
         Assert.Equal(["data", "meta"], Reply.MembersOf(reply.Json));
-        Assert.All(reply.Data.AsArray(), brand => Assert.Equal(
-            ["id", "name", "slug", "description", "logo_url", "active", "created_at", "updated_at"], Reply.MembersOf(brand)));
+        Assert.All(
+            reply.Data.AsArray(),
+            brand => Assert.Equal(["id", "name", "slug", "description", "logo_url", "active", "created_at", "updated_at"], Reply.MembersOf(brand))
+        );
         Assert.StartsWith(
             """{"id":"brand-1","name":"TechCorp","slug":"techcorp","description":"Leading technology manufacturer","logo_url":""",
-            reply.Data[0].Compact(), StringComparison.Ordinal);
+            reply.Data[0].Compact(),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -128,7 +159,9 @@ public sealed class ListTests(Shop shop) : IClassFixture<Shop>
                 var meta = await Meta(list, $"page={page}&page_size={size}");
                 var (next, prev) = (page < pages ? "true" : "false", page > 1 ? "true" : "false");
                 Assert.Equal(
-                    $$"""{"page":{{page}},"page_size":{{size}},"total_items":{{total}},"total_pages":{{pages}},"has_next":{{next}},"has_prev":{{prev}}}""", meta.Compact());
+                    $$"""{"page":{{page}},"page_size":{{size}},"total_items":{{total}},"total_pages":{{pages}},"has_next":{{next}},"has_prev":{{prev}}}""",
+                    meta.Compact()
+                );
             }
         }
     }

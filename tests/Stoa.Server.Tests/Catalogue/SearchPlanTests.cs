@@ -1,8 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Stoa.Commerce.Catalogue;
-using Stoa.Platform.Data;
 using Stoa.Demo;
+using Stoa.Platform.Data;
 
 namespace Stoa.Server.Tests.Catalogue;
 
@@ -38,7 +38,11 @@ public sealed class SearchPlanTests(SearchPlanTests.LargeShop shop) : IClassFixt
         foreach (var mode in new[] { "force_custom_plan", "force_generic_plan" })
         {
             Assert.Contains("products_on_sale", await Explain(mode, ListProducts.ListSql, "int, bigint", "20, 40"), StringComparison.Ordinal);
-            Assert.Contains("products_in_category", await Explain(mode, ListCategoryProducts.ListSql, "text, int, bigint", "'cat-1', 20, 40"), StringComparison.Ordinal);
+            Assert.Contains(
+                "products_in_category",
+                await Explain(mode, ListCategoryProducts.ListSql, "text, int, bigint", "'cat-1', 20, 40"),
+                StringComparison.Ordinal
+            );
             Assert.DoesNotContain("Seq Scan on products", await Explain(mode, ListCategoryProducts.CountSql, "text", "'cat-1'"), StringComparison.Ordinal);
         }
     }
@@ -51,12 +55,18 @@ public sealed class SearchPlanTests(SearchPlanTests.LargeShop shop) : IClassFixt
         var last = await client.Get("/catalog/products?page_size=100&page=200");
         var found = await client.Get("/catalog/products?keyword=laptop&page_size=100&page=2");
 
-        Assert.Equal(20_000 - await shop.Host.One<long>("SELECT count(*) FROM commerce.products WHERE status <> 'active'"), (long)first.Json["meta"]!["total_items"]!);
+        Assert.Equal(
+            20_000 - await shop.Host.One<long>("SELECT count(*) FROM commerce.products WHERE status <> 'active'"),
+            (long)first.Json["meta"]!["total_items"]!
+        );
         Assert.NotEmpty(last.Data.AsArray());
         Assert.Equal(100, found.Data.AsArray().Count);
         Assert.Equal(
-            await shop.Host.One<long>("SELECT count(*) FROM commerce.products p WHERE status = 'active' AND concat_ws(' ', name, sku, description) ~* '(^|[^[:alnum:]])laptop'"),
-            (long)found.Json["meta"]!["total_items"]!);
+            await shop.Host.One<long>(
+                "SELECT count(*) FROM commerce.products p WHERE status = 'active' AND concat_ws(' ', name, sku, description) ~* '(^|[^[:alnum:]])laptop'"
+            ),
+            (long)found.Json["meta"]!["total_items"]!
+        );
     }
 
     /// <summary>The index against a plain reading of every product, after changes of all kinds.</summary>
@@ -65,21 +75,24 @@ public sealed class SearchPlanTests(SearchPlanTests.LargeShop shop) : IClassFixt
     {
         var cancelled = TestContext.Current.CancellationToken;
         await using var own = await StoaHost.Start(await shop.Databases.Create());
-        foreach (var change in new[]
-        {
-            "UPDATE commerce.products SET name = 'Zanzibar ' || name WHERE position % 3 = 0",
-            "UPDATE commerce.products SET base_price = base_price + 1",
-            "UPDATE commerce.products SET status = CASE WHEN position % 5 = 0 THEN 'inactive' ELSE 'active' END",
-            "UPDATE commerce.products SET description = replace(description, 'a', 'zanzibar ') WHERE position % 7 = 0",
-            "DELETE FROM commerce.products WHERE position % 4 = 1",
-            "INSERT INTO commerce.products (id, sku, name, base_price, brand_id, category_id) VALUES ('new', 'ZANZIBAR-1', 'Something', 1, 'brand-1', 'cat-1')",
-        })
+        foreach (
+            var change in new[]
+            {
+                "UPDATE commerce.products SET name = 'Zanzibar ' || name WHERE position % 3 = 0",
+                "UPDATE commerce.products SET base_price = base_price + 1",
+                "UPDATE commerce.products SET status = CASE WHEN position % 5 = 0 THEN 'inactive' ELSE 'active' END",
+                "UPDATE commerce.products SET description = replace(description, 'a', 'zanzibar ') WHERE position % 7 = 0",
+                "DELETE FROM commerce.products WHERE position % 4 = 1",
+                "INSERT INTO commerce.products (id, sku, name, base_price, brand_id, category_id) VALUES ('new', 'ZANZIBAR-1', 'Something', 1, 'brand-1', 'cat-1')",
+            }
+        )
         {
             await own.Database.Change(change, cancelled);
             foreach (var word in new[] { "zanzibar", "la", "professional" })
             {
                 var expected = await own.One<long>(
-                    $"SELECT count(*) FROM commerce.products p WHERE status = 'active' AND concat_ws(' ', name, sku, description) ~* '(^|[^[:alnum:]]){word}'");
+                    $"SELECT count(*) FROM commerce.products p WHERE status = 'active' AND concat_ws(' ', name, sku, description) ~* '(^|[^[:alnum:]]){word}'"
+                );
                 Assert.Equal((change, word, expected), (change, word, (await SearchIndex.Find(own.Database, word, 100, 0, cancelled)).Total));
             }
         }

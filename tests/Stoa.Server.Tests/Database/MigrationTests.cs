@@ -22,10 +22,13 @@ public sealed class MigrationTests(TestDatabases databases)
 
         async Task<bool> HasWaited()
         {
-            await using var command = new NpgsqlCommand("""
+            await using var command = new NpgsqlCommand(
+                """
                 SELECT count(*) > 0 FROM pg_stat_activity
                 WHERE datname = current_database() AND wait_event_type = 'Lock' AND query_start < clock_timestamp() - interval '3 seconds'
-                """, other);
+                """,
+                other
+            );
             return (bool)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
         }
 

@@ -8,11 +8,15 @@ public sealed partial class RowTests
     [Fact]
     public void No_column_beyond_the_sixth_is_read_by_number()
     {
-        var files = Directory.EnumerateFiles(Path.Combine(Root(), "src"), "*.cs", SearchOption.AllDirectories)
-            .Where(file => !file.Contains("/obj/", StringComparison.Ordinal)).ToList();
+        var files = Directory
+            .EnumerateFiles(Path.Combine(Root(), "src"), "*.cs", SearchOption.AllDirectories)
+            .Where(file => !file.Contains("/obj/", StringComparison.Ordinal))
+            .ToList();
 
         Assert.True(files.Count > 300);
-        Assert.Empty(files.SelectMany(file => File.ReadLines(file).Where(line => ByNumber.IsMatch(line)).Select(line => $"{Path.GetFileName(file)}: {line.Trim()}")));
+        Assert.Empty(
+            files.SelectMany(file => File.ReadLines(file).Where(line => ByNumber.IsMatch(line)).Select(line => $"{Path.GetFileName(file)}: {line.Trim()}"))
+        );
     }
 
     private static string Root()

@@ -16,7 +16,13 @@ namespace Stoa.Server.Tests.Database;
 public sealed partial class StatementTests(Shop shop) : IClassFixture<Shop>
 {
     private static readonly Assembly[] Assemblies =
-        [typeof(AccountsModule).Assembly, typeof(CommerceModule).Assembly, typeof(PushModule).Assembly, typeof(PlatformSetup).Assembly, typeof(DemoSetup).Assembly];
+    [
+        typeof(AccountsModule).Assembly,
+        typeof(CommerceModule).Assembly,
+        typeof(PushModule).Assembly,
+        typeof(PlatformSetup).Assembly,
+        typeof(DemoSetup).Assembly,
+    ];
 
     private static readonly Dictionary<string, string> Found = Find();
 
@@ -49,12 +55,17 @@ public sealed partial class StatementTests(Shop shop) : IClassFixture<Shop>
     public void Few_are_put_together_at_run_time_and_cannot_be_checked_here() =>
         Assert.Equal(
             [("Stoa.Accounts", 1)],
-            Literals().Where(literal => IsPiece(literal.Text)).GroupBy(literal => literal.Assembly).Select(group => (group.Key, group.Count())).Order());
+            Literals()
+                .Where(literal => IsPiece(literal.Text))
+                .GroupBy(literal => literal.Assembly, StringComparer.Ordinal)
+                .Select(group => (group.Key, group.Count()))
+                .Order()
+        );
 
     private static Dictionary<string, string> Find()
     {
-        var constants = Constants().Where(constant => Statement().IsMatch(constant.Value) && !IsPiece(constant.Value)).ToDictionary();
-        var named = constants.Values.ToHashSet();
+        var constants = Constants().Where(constant => Statement().IsMatch(constant.Value) && !IsPiece(constant.Value)).ToDictionary(StringComparer.Ordinal);
+        var named = constants.Values.ToHashSet(StringComparer.Ordinal);
         foreach (var (assembly, text) in Literals().Where(literal => !named.Contains(literal.Text) && !IsPiece(literal.Text)).Distinct())
         {
             constants.Add($"{assembly}: {text.ReplaceLineEndings(" ")}", text);
@@ -62,11 +73,12 @@ public sealed partial class StatementTests(Shop shop) : IClassFixture<Shop>
         return constants;
     }
 
-    private static Dictionary<string, string> Constants() => Assemblies
-        .SelectMany(assembly => assembly.GetTypes())
-        .SelectMany(type => type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
-        .Where(field => field.IsLiteral && field.FieldType == typeof(string))
-        .ToDictionary(field => $"{field.DeclaringType!.FullName}.{field.Name}", field => (string)field.GetRawConstantValue()!);
+    private static Dictionary<string, string> Constants() =>
+        Assemblies
+            .SelectMany(assembly => assembly.GetTypes())
+            .SelectMany(type => type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+            .Where(field => field.IsLiteral && field.FieldType == typeof(string))
+            .ToDictionary(field => $"{field.DeclaringType!.FullName}.{field.Name}", field => (string)field.GetRawConstantValue()!, StringComparer.Ordinal);
 
     /// <summary>What the compiler has written into the assembly for the bodies of methods.</summary>
     private static IEnumerable<(string Assembly, string Text)> Literals()

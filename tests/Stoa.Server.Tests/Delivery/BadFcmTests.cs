@@ -154,7 +154,10 @@ public sealed class BadFcmTests(TestDatabases databases)
         Assert.Contains("SENDER_ID_MISMATCH", progress.FailureReason, StringComparison.Ordinal);
         Assert.Equal(150, await post.Active());
         Assert.InRange(progress.Failed, 100, 149);
-        Assert.Equal(progress.Failed, await post.Database.One("SELECT count(*) FROM push.failures WHERE message_id = $1", row => row.GetInt64(0), CancellationToken.None, message));
+        Assert.Equal(
+            progress.Failed,
+            await post.Database.One("SELECT count(*) FROM push.failures WHERE message_id = $1", row => row.GetInt64(0), CancellationToken.None, message)
+        );
     }
 
     [Fact]
@@ -200,8 +203,15 @@ public sealed class BadFcmTests(TestDatabases databases)
         await post.Register("ok-many-", 20);
         await post.Start(await post.Draft());
         var hold = TimeSpan.Zero;
-        await Wait.Until(async () => (hold = await post.Database.One(
-            "SELECT next_at - clock_timestamp() FROM push.rates WHERE key LIKE 'project:%'", row => row.GetTimeSpan(0), CancellationToken.None)) >= TimeSpan.FromMinutes(1));
+        await Wait.Until(async () =>
+            (
+                hold = await post.Database.One(
+                    "SELECT next_at - clock_timestamp() FROM push.rates WHERE key LIKE 'project:%'",
+                    row => row.GetTimeSpan(0),
+                    CancellationToken.None
+                )
+            ) >= TimeSpan.FromMinutes(1)
+        );
         Assert.True(hold < TimeSpan.FromMinutes(6), $"the project waits {hold}");
     }
 

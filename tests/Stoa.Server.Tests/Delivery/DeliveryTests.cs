@@ -29,18 +29,43 @@ public sealed class DeliveryTests(TestDatabases databases)
         await post.Register("ok-", 200);
         var dead = await post.Register(["unregistered-1", "invalid-1", "invalid-field-1", "sender-1"]);
         var argument = await post.Register(["argument-1"]);
-        await post.Register(["once-unavailable-1", "once-internal-1", "once-quota-1", "once-bad-gateway-1", "once-lying-1", "once-reset-1", "once-cut-1", "goaway-1", "once-refused-1", "once-unauthorized-1"]);
+        await post.Register([
+            "once-unavailable-1",
+            "once-internal-1",
+            "once-quota-1",
+            "once-bad-gateway-1",
+            "once-lying-1",
+            "once-reset-1",
+            "once-cut-1",
+            "goaway-1",
+            "once-refused-1",
+            "once-unauthorized-1",
+        ]);
         await post.Register(["once-accepted503-1", "once-late-1"]);
         var message = await post.Draft();
 
         await post.Start(message);
 
         Assert.Equal(new Progress("sent", 217, 212, 5, 0, 0, null), await post.Until(message, "sent"));
-        Assert.Equal(["unregistered", "invalid", "invalid", "sender_mismatch"],
-            await post.Database.Many("SELECT deactivation_reason FROM push.devices WHERE id >= $1 AND NOT is_active ORDER BY id", row => row.GetString(0), CancellationToken.None, dead));
+        Assert.Equal(
+            ["unregistered", "invalid", "invalid", "sender_mismatch"],
+            await post.Database.Many(
+                "SELECT deactivation_reason FROM push.devices WHERE id >= $1 AND NOT is_active ORDER BY id",
+                row => row.GetString(0),
+                CancellationToken.None,
+                dead
+            )
+        );
         Assert.True(await post.Database.One("SELECT is_active FROM push.devices WHERE id = $1", row => row.GetBoolean(0), CancellationToken.None, argument));
-        Assert.Equal(["UNREGISTERED", "INVALID_ARGUMENT", "INVALID_ARGUMENT", "SENDER_ID_MISMATCH", "INVALID_ARGUMENT"],
-            await post.Database.Many("SELECT code FROM push.failures WHERE message_id = $1 ORDER BY device_id", row => row.GetString(0), CancellationToken.None, message));
+        Assert.Equal(
+            ["UNREGISTERED", "INVALID_ARGUMENT", "INVALID_ARGUMENT", "SENDER_ID_MISMATCH", "INVALID_ARGUMENT"],
+            await post.Database.Many(
+                "SELECT code FROM push.failures WHERE message_id = $1 ORDER BY device_id",
+                row => row.GetString(0),
+                CancellationToken.None,
+                message
+            )
+        );
         // Whatever may have been delivered is delivered again, and nothing else: what was cut along with another's connection may be, too.
         Assert.Equal((2, 2), (post.Fcm.Journal.Receipts("once-accepted503-1"), post.Fcm.Journal.Receipts("once-late-1")));
         Assert.Equal(1, post.Fcm.Journal.Receipts("once-internal-1"));
@@ -59,9 +84,23 @@ public sealed class DeliveryTests(TestDatabases databases)
 
         var id = message.ToString(System.Globalization.CultureInfo.InvariantCulture);
         var android = JsonNode.Parse(post.Fcm.Journal.Body("android-1")!)!["message"]!;
-        Assert.Equal((id, id, "Rebajas"), ((string)android["data"]!["messageId"]!, (string)android["android"]!["notification"]!["tag"]!, (string)android["android"]!["notification"]!["title"]!));
+        Assert.Equal(
+            (id, id, "Rebajas"),
+            (
+                (string)android["data"]!["messageId"]!,
+                (string)android["android"]!["notification"]!["tag"]!,
+                (string)android["android"]!["notification"]!["title"]!
+            )
+        );
         var ios = JsonNode.Parse(post.Fcm.Journal.Body("ios-1")!)!["message"]!;
-        Assert.Equal((id, id, "Sale"), ((string)ios["data"]!["messageId"]!, (string)ios["apns"]!["headers"]!["apns-collapse-id"]!, (string)ios["apns"]!["payload"]!["aps"]!["alert"]!["title"]!));
+        Assert.Equal(
+            (id, id, "Sale"),
+            (
+                (string)ios["data"]!["messageId"]!,
+                (string)ios["apns"]!["headers"]!["apns-collapse-id"]!,
+                (string)ios["apns"]!["payload"]!["aps"]!["alert"]!["title"]!
+            )
+        );
     }
 
     [Fact]
@@ -112,7 +151,10 @@ public sealed class DeliveryTests(TestDatabases databases)
 
         await post.Start(message);
         await post.Register(["late-comer"]);
-        await post.Database.Change("UPDATE push.devices SET is_active = false, deactivation_reason = 'manual' WHERE fcm_token = 'ok-39'", CancellationToken.None);
+        await post.Database.Change(
+            "UPDATE push.devices SET is_active = false, deactivation_reason = 'manual' WHERE fcm_token = 'ok-39'",
+            CancellationToken.None
+        );
         // The node that started it rests; this one sends.
         await post.AddNode();
 

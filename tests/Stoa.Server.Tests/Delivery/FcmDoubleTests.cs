@@ -12,12 +12,31 @@ public sealed class FcmDoubleTests
     {
         await using var fcm = await FcmServer.Start(new DoubleSettings());
 
-        var answers = await SendEach(fcm, "ok-1", "unregistered-1", "invalid-1", "sender-1", "third-party-1", "argument-1", "quota-1", "forbidden-1", "internal-1");
+        var answers = await SendEach(
+            fcm,
+            "ok-1",
+            "unregistered-1",
+            "invalid-1",
+            "sender-1",
+            "third-party-1",
+            "argument-1",
+            "quota-1",
+            "forbidden-1",
+            "internal-1"
+        );
 
         Assert.StartsWith("projects/stoa-double/messages/", answers[0], StringComparison.Ordinal);
         Assert.Equal(
-            ["messaging/registration-token-not-registered", "messaging/invalid-argument", "messaging/mismatched-credential", "messaging/third-party-auth-error",
-                "messaging/invalid-argument", "messaging/message-rate-exceeded"], answers[1..7]);
+            [
+                "messaging/registration-token-not-registered",
+                "messaging/invalid-argument",
+                "messaging/mismatched-credential",
+                "messaging/third-party-auth-error",
+                "messaging/invalid-argument",
+                "messaging/message-rate-exceeded",
+            ],
+            answers[1..7]
+        );
         Assert.Equal((1, 1, 0), (fcm.Journal.Receipts("ok-1"), fcm.Journal.Totals.Devices, fcm.Journal.Totals.Duplicates));
         Directory.Delete(fcm.Settings.Folder, recursive: true);
     }
@@ -34,13 +53,15 @@ public sealed class FcmDoubleTests
 
     private static async Task<string> Run(string folder, string program, string[] arguments, FcmServer fcm)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments)
-        {
-            WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            Environment = { ["NODE_EXTRA_CA_CERTS"] = fcm.CertificateFile },
-        })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(program, arguments)
+            {
+                WorkingDirectory = folder,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                Environment = { ["NODE_EXTRA_CA_CERTS"] = fcm.CertificateFile },
+            }
+        )!;
         var errors = process.StandardError.ReadToEndAsync();
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();

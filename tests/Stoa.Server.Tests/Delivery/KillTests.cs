@@ -23,7 +23,10 @@ public sealed class KillTests(TestDatabases databases)
         post.Fcm.Settings.Latency = TimeSpan.FromMilliseconds(20);
         await post.Register("eager-", Eager);
         await post.Register(Enumerable.Range(0, Careful).Select(i => $"careful-{i}"), "ios");
-        var (eager, careful) = (await post.Draft(", audience", """, '{"platforms":["android"]}'"""), await post.Draft(", audience, guarantee", """, '{"platforms":["ios"]}', 'at_most_once'"""));
+        var (eager, careful) = (
+            await post.Draft(", audience", """, '{"platforms":["android"]}'"""),
+            await post.Draft(", audience, guarantee", """, '{"platforms":["ios"]}', 'at_most_once'""")
+        );
         await post.Start(eager);
         await post.Start(careful);
 
@@ -47,7 +50,13 @@ public sealed class KillTests(TestDatabases databases)
         receipts = [.. Enumerable.Range(0, Careful).Select(i => post.Fcm.Journal.Receipts($"careful-{i}"))];
         Assert.DoesNotContain(receipts, count => count > 1);
         Assert.True(receipts.Sum() >= atMost.Accepted, "counted as accepted what FCM has not");
-        TestContext.Current.SendDiagnosticMessage("{0} kills: {1} duplicates, {2} unknown; the bound is {3}", Kills, post.Fcm.Journal.Totals.Duplicates, atMost.Unknown, Kills * InFlight);
+        TestContext.Current.SendDiagnosticMessage(
+            "{0} kills: {1} duplicates, {2} unknown; the bound is {3}",
+            Kills,
+            post.Fcm.Journal.Totals.Duplicates,
+            atMost.Unknown,
+            Kills * InFlight
+        );
     }
 
     [Fact]
@@ -71,15 +80,32 @@ public sealed class KillTests(TestDatabases databases)
         Assert.Equal(all, post.Fcm.Journal.Totals.Devices);
         Assert.InRange(post.Fcm.Journal.Totals.Duplicates, 0, InFlight);
 
-        Task<long> Nodes() => post.Database.One("SELECT count(DISTINCT owner_pid) FROM push.shards WHERE done_to >= from_id", row => row.GetInt64(0), CancellationToken.None);
+        Task<long> Nodes() =>
+            post.Database.One("SELECT count(DISTINCT owner_pid) FROM push.shards WHERE done_to >= from_id", row => row.GetInt64(0), CancellationToken.None);
     }
 
     /// <param name="post">Whose database it shares.</param>
     /// <param name="greeted">Completed when the server has started.</param>
     private static Process Run(Post post, TaskCompletionSource? greeted = null)
     {
-        List<string> arguments = [Path.Combine(AppContext.BaseDirectory, "Stoa.Server.dll"), "--Urls", "http://127.0.0.1:0", "--Database:ConnectionString", post.Node.ConnectionString, "--Demo:Seed", "false",
-            "--Delivery:ShardSize", "1000", "--Delivery:Window", $"{Window}", "--Delivery:Shards", $"{Shards}", "--Fcm:MessagesPerSecond", "4000"];
+        List<string> arguments =
+        [
+            Path.Combine(AppContext.BaseDirectory, "Stoa.Server.dll"),
+            "--Urls",
+            "http://127.0.0.1:0",
+            "--Database:ConnectionString",
+            post.Node.ConnectionString,
+            "--Demo:Seed",
+            "false",
+            "--Delivery:ShardSize",
+            "1000",
+            "--Delivery:Window",
+            $"{Window}",
+            "--Delivery:Shards",
+            $"{Shards}",
+            "--Fcm:MessagesPerSecond",
+            "4000",
+        ];
         arguments.AddRange(Post.SettingsFor(post.Fcm).SelectMany(setting => new[] { "--" + setting.Key, setting.Value }));
         var start = new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         var server = Process.Start(start)!;

@@ -99,7 +99,8 @@ public sealed class LeaseTests(TestDatabases databases)
 
     private Task<Post> Resting() => Post.Open(databases, ("Delivery:Shards", "0"), ("Delivery:SmallAudience", "0"));
 
-    private static (Shards, NodeMark) Of(Post post) => (post.Node.Services.GetRequiredService<Shards>(), post.Node.Services.GetRequiredService<ChangeNotifications>().Node!.Value);
+    private static (Shards, NodeMark) Of(Post post) =>
+        (post.Node.Services.GetRequiredService<Shards>(), post.Node.Services.GetRequiredService<ChangeNotifications>().Node!.Value);
 
     private static WindowRecord Everybody(Shard shard)
     {

@@ -60,7 +60,11 @@ public sealed class OutageTests(TestDatabases databases)
     {
         await using var post = await Post.Open(databases, ("Delivery:Shards", "0"), ("Delivery:SmallAudience", "0"));
         var clock = new JumpingClock();
-        await using var node = await StoaHost.Start(post.Node.ConnectionString, logging => logging.Services.AddSingleton<TimeProvider>(clock), Post.SettingsFor(post.Fcm));
+        await using var node = await StoaHost.Start(
+            post.Node.ConnectionString,
+            logging => logging.Services.AddSingleton<TimeProvider>(clock),
+            Post.SettingsFor(post.Fcm)
+        );
         await post.Register(Enumerable.Range(0, 50).Select(i => $"once-unavailable-{i}"));
         var message = await post.Draft(", throttle_per_second", ", 25");
 
@@ -80,8 +84,11 @@ public sealed class OutageTests(TestDatabases databases)
         return message;
     }
 
-    private static Task<int> Drop(Post post, string which) => post.Database.Change(
-        $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND application_name = 'stoa' AND {which}", CancellationToken.None);
+    private static Task<int> Drop(Post post, string which) =>
+        post.Database.Change(
+            $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND application_name = 'stoa' AND {which}",
+            CancellationToken.None
+        );
 
     private sealed class JumpingClock : TimeProvider
     {

@@ -36,31 +36,53 @@ public sealed class Post : IAsyncDisposable
 
     /// <summary>What makes a server send through this double, in a hurry.</summary>
     public static (string Key, string Value)[] SettingsFor(FcmServer fcm) =>
-    [
-        ("Fcm:CredentialsFile", fcm.CredentialsFile), ("Fcm:BaseUrl", fcm.BaseUrl), ("Fcm:TrustedCertificate", fcm.CertificateFile),
-        ("Fcm:Ramp", "00:00:00"), ("Fcm:RetryAfter", "00:00:00.2"),
-    ];
+        [
+            ("Fcm:CredentialsFile", fcm.CredentialsFile),
+            ("Fcm:BaseUrl", fcm.BaseUrl),
+            ("Fcm:TrustedCertificate", fcm.CertificateFile),
+            ("Fcm:Ramp", "00:00:00"),
+            ("Fcm:RetryAfter", "00:00:00.2"),
+        ];
 
     /// <summary>Registers devices with these tokens; gives the id of the first.</summary>
-    public Task<long> Register(IEnumerable<string> tokens, string platform = "android", string? locale = null, string? zone = null) => Database.One("""
-        WITH made AS (
-            INSERT INTO push.devices (fcm_token, platform, locale, time_zone, last_seen_at, created_at, updated_at) SELECT t, $2, $3, $4, now(), now(), now() FROM unnest($1::text[]) AS t RETURNING id
-        ) SELECT min(id) FROM made
-        """, row => row.GetInt64(0), CancellationToken.None, tokens.ToArray(), platform, Text(locale), Text(zone));
+    public Task<long> Register(IEnumerable<string> tokens, string platform = "android", string? locale = null, string? zone = null) =>
+        Database.One(
+            """
+            WITH made AS (
+                INSERT INTO push.devices (fcm_token, platform, locale, time_zone, last_seen_at, created_at, updated_at) SELECT t, $2, $3, $4, now(), now(), now() FROM unnest($1::text[]) AS t RETURNING id
+            ) SELECT min(id) FROM made
+            """,
+            row => row.GetInt64(0),
+            CancellationToken.None,
+            tokens.ToArray(),
+            platform,
+            Text(locale),
+            Text(zone)
+        );
 
-    public Task<long> Register(string prefix, int count) => Register(Enumerable.Range(0, count).Select(i => string.Create(CultureInfo.InvariantCulture, $"{prefix}{i}")));
+    public Task<long> Register(string prefix, int count) =>
+        Register(Enumerable.Range(0, count).Select(i => string.Create(CultureInfo.InvariantCulture, $"{prefix}{i}")));
 
     /// <summary>A draft to everybody, or with whatever other columns are given.</summary>
-    public Task<long> Draft(string columns = "", string values = "") => Database.One($$"""
-        INSERT INTO push.messages (type, status, android_message, ios_message, created_at, updated_at{{columns}})
-        VALUES ('draft', 'draft', '{"title":"Sale","body":"Everything 20 % off"}', '{"title":"Sale","body":"Everything 20 % off"}', now(), now(){{values}}) RETURNING id
-        """, row => row.GetInt64(0), CancellationToken.None);
+    public Task<long> Draft(string columns = "", string values = "") =>
+        Database.One(
+            $$"""
+            INSERT INTO push.messages (type, status, android_message, ios_message, created_at, updated_at{{columns}})
+            VALUES ('draft', 'draft', '{"title":"Sale","body":"Everything 20 % off"}', '{"title":"Sale","body":"Everything 20 % off"}', now(), now(){{values}}) RETURNING id
+            """,
+            row => row.GetInt64(0),
+            CancellationToken.None
+        );
 
     public async Task<Contracts.Outcome<long>> Start(long message, StoaHost? node = null)
     {
         var services = (node ?? Node).Services;
-        var outcome = await services.GetRequiredService<NpgsqlDataSource>().InTransaction(
-            connection => services.GetRequiredService<StartDelivery>().Start(connection, message, CancellationToken.None), CancellationToken.None);
+        var outcome = await services
+            .GetRequiredService<NpgsqlDataSource>()
+            .InTransaction(
+                connection => services.GetRequiredService<StartDelivery>().Start(connection, message, CancellationToken.None),
+                CancellationToken.None
+            );
         services.GetRequiredService<ChangeNotifications>().Raise(StartDelivery.Topic, message.ToString(CultureInfo.InvariantCulture));
         return outcome;
     }
@@ -71,10 +93,23 @@ public sealed class Post : IAsyncDisposable
         await Database.Change(ChangeNotifications.NotifySql, CancellationToken.None, StartDelivery.Topic, message.ToString(CultureInfo.InvariantCulture));
     }
 
-    public async Task<Progress> Read(long message) => (await Database.One(
-        "SELECT status, total, accepted, failed, unknown, skipped, failure_reason FROM push.messages WHERE id = $1",
-        row => new Progress(row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), row.GetInt64(5), row.IsDBNull(6) ? null : row.GetString(6)),
-        CancellationToken.None, message))!;
+    public async Task<Progress> Read(long message) =>
+        (
+            await Database.One(
+                "SELECT status, total, accepted, failed, unknown, skipped, failure_reason FROM push.messages WHERE id = $1",
+                row => new Progress(
+                    row.GetString(0),
+                    row.GetInt64(1),
+                    row.GetInt64(2),
+                    row.GetInt64(3),
+                    row.GetInt64(4),
+                    row.GetInt64(5),
+                    row.IsDBNull(6) ? null : row.GetString(6)
+                ),
+                CancellationToken.None,
+                message
+            )
+        )!;
 
     /// <summary>Devices that may be sent to.</summary>
     public Task<long> Active() => Database.One("SELECT count(*) FROM push.devices WHERE is_active", row => row.GetInt64(0), CancellationToken.None);
@@ -101,7 +136,8 @@ public sealed class Post : IAsyncDisposable
         Directory.Delete(Fcm.Settings.Folder, recursive: true);
     }
 
-    private static NpgsqlParameter<string?> Text(string? value) => new NpgsqlParameter<string?> { TypedValue = value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text };
+    private static NpgsqlParameter<string?> Text(string? value) =>
+        new NpgsqlParameter<string?> { TypedValue = value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text };
 }
 
 /// <summary>A message's state and counters.</summary>

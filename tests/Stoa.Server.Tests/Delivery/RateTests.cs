@@ -40,8 +40,13 @@ public sealed class RateTests(Shop shop) : IClassFixture<Shop>
         }
         await rate.Take(TestContext.Current.CancellationToken);
 
-        Assert.InRange(await shop.Host.Database.One("SELECT share FROM push.rates WHERE key = 'halved'", row => row.GetDouble(0), CancellationToken.None), 0.5, 0.9);
+        Assert.InRange(
+            await shop.Host.Database.One("SELECT share FROM push.rates WHERE key = 'halved'", row => row.GetDouble(0), CancellationToken.None),
+            0.5,
+            0.9
+        );
     }
 
-    private Task<DateTime> NextAt(string key) => shop.Host.Database.One("SELECT next_at FROM push.rates WHERE key = $1", row => row.GetDateTime(0), CancellationToken.None, key);
+    private Task<DateTime> NextAt(string key) =>
+        shop.Host.Database.One("SELECT next_at FROM push.rates WHERE key = $1", row => row.GetDateTime(0), CancellationToken.None, key);
 }

@@ -19,7 +19,12 @@ public sealed class ScheduleTests(TestDatabases databases)
 
         await post.Until(message, "sent");
 
-        var started = await post.Database.One("SELECT started_at FROM push.messages WHERE id = $1", row => row.GetFieldValue<DateTimeOffset>(0), CancellationToken.None, message);
+        var started = await post.Database.One(
+            "SELECT started_at FROM push.messages WHERE id = $1",
+            row => row.GetFieldValue<DateTimeOffset>(0),
+            CancellationToken.None,
+            message
+        );
         Assert.True(started >= due, $"due {due:O}, started {started:O}");
         Assert.Equal((20, 0), (post.Fcm.Journal.Totals.Devices, post.Fcm.Journal.Totals.Duplicates));
     }
@@ -31,7 +36,11 @@ public sealed class ScheduleTests(TestDatabases databases)
         await post.Register("ok-", 2);
         var now = DateTimeOffset.UtcNow;
 
-        var (late, tooLate, patient) = (await Scheduled(post, now.AddMinutes(-30)), await Scheduled(post, now.AddHours(-3)), await Scheduled(post, now.AddHours(-3), "4 hours"));
+        var (late, tooLate, patient) = (
+            await Scheduled(post, now.AddMinutes(-30)),
+            await Scheduled(post, now.AddHours(-3)),
+            await Scheduled(post, now.AddHours(-3), "4 hours")
+        );
 
         await post.Until(late, "sent");
         await post.Until(patient, "sent");
@@ -53,7 +62,7 @@ public sealed class ScheduleTests(TestDatabases databases)
         }
 
         // A machine may stop for a second now and then, though not every time.
-        Assert.Contains("sent", statuses);
+        Assert.Contains("sent", statuses, StringComparer.Ordinal);
     }
 
     [Fact]
@@ -72,7 +81,11 @@ public sealed class ScheduleTests(TestDatabases databases)
         await using var post = await Post.Open(databases);
         await post.Register("ok-", 3);
         var clock = new JumpingClock();
-        var scheduler = ActivatorUtilities.CreateInstance<Scheduler>(post.Node.Services, clock, ActivatorUtilities.CreateInstance<StartDelivery>(post.Node.Services, clock));
+        var scheduler = ActivatorUtilities.CreateInstance<Scheduler>(
+            post.Node.Services,
+            clock,
+            ActivatorUtilities.CreateInstance<StartDelivery>(post.Node.Services, clock)
+        );
         var message = await Scheduled(post, DateTimeOffset.UtcNow.AddHours(2));
 
         Assert.False(await scheduler.StartNext(TestContext.Current.CancellationToken));
@@ -111,11 +124,14 @@ public sealed class ScheduleTests(TestDatabases databases)
         await using var post = await Post.Open(databases);
         await post.Register(["ok-1"]);
         var poison = await Scheduled(post, DateTimeOffset.UtcNow.AddMinutes(10));
-        await post.Database.Change($"""
+        await post.Database.Change(
+            $"""
             CREATE FUNCTION push.refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'refused by the test'; END $$;
             CREATE TRIGGER refuse BEFORE INSERT ON push.shards FOR EACH ROW WHEN (new.message_id = {poison}) EXECUTE FUNCTION push.refuse();
             UPDATE push.messages SET scheduled_at = now() - interval '1 minute' WHERE id = {poison};
-            """, CancellationToken.None);
+            """,
+            CancellationToken.None
+        );
 
         var next = await Scheduled(post, DateTimeOffset.UtcNow);
 
@@ -127,9 +143,12 @@ public sealed class ScheduleTests(TestDatabases databases)
     public async Task A_message_that_waits_for_credentials_keeps_nobody_busy()
     {
         await using var host = await StoaHost.Start(await databases.Create(), ("Demo:Seed", "false"));
-        await host.Database.Change("""
+        await host.Database.Change(
+            """
             INSERT INTO push.messages (type, status, android_message, scheduled_at, created_at, updated_at) VALUES ('scheduled', 'scheduled', '{"title":"Sale"}', now(), now(), now())
-            """, CancellationToken.None);
+            """,
+            CancellationToken.None
+        );
         var before = await Commits();
 
         // Statistics come up to a second late.
@@ -137,7 +156,12 @@ public sealed class ScheduleTests(TestDatabases databases)
 
         Assert.InRange(await Commits() - before, 0, 400);
 
-        Task<long> Commits() => host.Database.One("SELECT xact_commit + xact_rollback FROM pg_stat_database WHERE datname = current_database()", row => row.GetInt64(0), CancellationToken.None);
+        Task<long> Commits() =>
+            host.Database.One(
+                "SELECT xact_commit + xact_rollback FROM pg_stat_database WHERE datname = current_database()",
+                row => row.GetInt64(0),
+                CancellationToken.None
+            );
     }
 
     [Fact]
@@ -154,8 +178,10 @@ public sealed class ScheduleTests(TestDatabases databases)
 
     private static async Task<long> Scheduled(Post post, DateTimeOffset at, string? lateness = null, string mode = "absolute")
     {
-        var message = await post.Draft(", scheduled_at, max_lateness, schedule_zone_mode",
-            $", '{at.UtcDateTime.ToString("O", CultureInfo.InvariantCulture)}', {(lateness is null ? "NULL" : $"interval '{lateness}'")}, '{mode}'");
+        var message = await post.Draft(
+            ", scheduled_at, max_lateness, schedule_zone_mode",
+            $", '{at.UtcDateTime.ToString("O", CultureInfo.InvariantCulture)}', {(lateness is null ? "NULL" : $"interval '{lateness}'")}, '{mode}'"
+        );
         await post.Database.Change("UPDATE push.messages SET status = 'scheduled', type = 'scheduled' WHERE id = $1", CancellationToken.None, message);
         await post.Database.Change(ChangeNotifications.NotifySql, CancellationToken.None, StartDelivery.Topic, message.ToString(CultureInfo.InvariantCulture));
         return message;

@@ -46,7 +46,13 @@ public sealed class SteeringTests(TestDatabases databases)
     [Fact]
     public async Task A_small_message_does_not_wait_behind_a_large_one()
     {
-        await using var post = await Post.Open(databases, ("Delivery:ShardSize", "100"), ("Delivery:Window", "50"), ("Delivery:Shards", "2"), ("Delivery:SmallAudience", "10"));
+        await using var post = await Post.Open(
+            databases,
+            ("Delivery:ShardSize", "100"),
+            ("Delivery:Window", "50"),
+            ("Delivery:Shards", "2"),
+            ("Delivery:SmallAudience", "10")
+        );
         await post.Register("ok-", 1_000);
         var large = await post.Draft(", throttle_per_second", ", 20");
         var device = await post.Register(["urgent-1"]);
@@ -121,8 +127,14 @@ public sealed class SteeringTests(TestDatabases databases)
         Assert.True(post.Fcm.Journal.Arrived < 2_000, $"{post.Fcm.Journal.Arrived} came before the test: {tested.Text}");
         Assert.Equal(1, post.Fcm.Journal.Receipts("tester"));
         await post.Set(message, "paused");
-        await Wait.Until(async () => await post.Database.One(
-            "SELECT count(*) FROM push.shards WHERE message_id = $1 AND lease_until > clock_timestamp()", row => row.GetInt64(0), CancellationToken.None, message) == 0);
+        await Wait.Until(async () =>
+            await post.Database.One(
+                "SELECT count(*) FROM push.shards WHERE message_id = $1 AND lease_until > clock_timestamp()",
+                row => row.GetInt64(0),
+                CancellationToken.None,
+                message
+            ) == 0
+        );
         var arrived = post.Fcm.Journal.Arrived;
         Assert.True(arrived < 3_000, $"{arrived} were sent before the pause was obeyed");
 
@@ -145,9 +157,15 @@ public sealed class SteeringTests(TestDatabases databases)
         await other.Services.GetRequiredService<IHost>().StopAsync(TestContext.Current.CancellationToken);
         await other.DisposeAsync();
 
-        Assert.Equal((0, 0), await post.Database.One(
-            "SELECT count(*) FILTER (WHERE attempted_to > done_to), count(*) FILTER (WHERE lease_until > clock_timestamp()) FROM push.shards WHERE message_id = $1",
-            row => (row.GetInt32(0), row.GetInt32(1)), CancellationToken.None, message));
+        Assert.Equal(
+            (0, 0),
+            await post.Database.One(
+                "SELECT count(*) FILTER (WHERE attempted_to > done_to), count(*) FILTER (WHERE lease_until > clock_timestamp()) FROM push.shards WHERE message_id = $1",
+                row => (row.GetInt32(0), row.GetInt32(1)),
+                CancellationToken.None,
+                message
+            )
+        );
         await post.Until(message, progress => progress.Accepted == post.Fcm.Journal.Totals.Accepted);
     }
 

@@ -13,9 +13,9 @@ public sealed partial class DemoCatalogueTests
     [Fact]
     public void The_shop_has_8_categories_6_brands_and_64_products()
     {
-        Assert.Equal(Enumerable.Range(1, 8).Select(n => $"cat-{n}"), DemoCatalogue.Categories.Select(category => category.Id));
-        Assert.Equal(Enumerable.Range(1, 6).Select(n => $"brand-{n}"), DemoCatalogue.Brands.Select(brand => brand.Id));
-        Assert.Equal(Enumerable.Range(1, 64).Select(n => $"prod-{n}"), HandWritten.Select(product => product.Id));
+        Assert.Equal(Enumerable.Range(1, 8).Select(n => $"cat-{n}"), DemoCatalogue.Categories.Select(category => category.Id), StringComparer.Ordinal);
+        Assert.Equal(Enumerable.Range(1, 6).Select(n => $"brand-{n}"), DemoCatalogue.Brands.Select(brand => brand.Id), StringComparer.Ordinal);
+        Assert.Equal(Enumerable.Range(1, 64).Select(n => $"prod-{n}"), HandWritten.Select(product => product.Id), StringComparer.Ordinal);
     }
 
     [Fact]
@@ -25,8 +25,9 @@ public sealed partial class DemoCatalogueTests
 
         Assert.Equal(
             ("prod-1", "LAPTOP-001", "Professional Laptop", "High-performance laptop for professionals", 99999L, 89999L, "brand-1", "cat-1"),
-            (product.Id, product.Sku, product.Name, product.Description, product.BasePrice, product.SalePrice, product.BrandId, product.CategoryId));
-        Assert.Equal(new Dictionary<string, string> { ["color"] = "silver", ["ram"] = "16GB" }, product.Attributes);
+            (product.Id, product.Sku, product.Name, product.Description, product.BasePrice, product.SalePrice, product.BrandId, product.CategoryId)
+        );
+        Assert.Equal(new Dictionary<string, string>(StringComparer.Ordinal) { ["color"] = "silver", ["ram"] = "16GB" }, product.Attributes);
         Assert.True(product.Active);
         Assert.True(product.OnHand >= 100);
         Assert.Empty(product.Variants);
@@ -37,10 +38,12 @@ public sealed partial class DemoCatalogueTests
     {
         Assert.Equal(
             new DemoCategory("cat-1", "Electronics", "electronics", "Electronic devices and gadgets", null, "/media/category-electronics.svg", true),
-            DemoCatalogue.Categories[0]);
+            DemoCatalogue.Categories[0]
+        );
         Assert.Equal(
             new DemoBrand("brand-1", "TechCorp", "techcorp", "Leading technology manufacturer", "/media/brand-techcorp.svg", true),
-            DemoCatalogue.Brands[0]);
+            DemoCatalogue.Brands[0]
+        );
     }
 
     [Fact]
@@ -68,8 +71,16 @@ public sealed partial class DemoCatalogueTests
     [Fact]
     public void Every_category_and_every_brand_has_products_and_every_reference_exists()
     {
-        Assert.Equal(DemoCatalogue.Categories.Select(category => category.Id), HandWritten.Select(product => product.CategoryId).Distinct().Order());
-        Assert.Equal(DemoCatalogue.Brands.Select(brand => brand.Id), HandWritten.Select(product => product.BrandId).Distinct().Order());
+        Assert.Equal(
+            DemoCatalogue.Categories.Select(category => category.Id),
+            HandWritten.Select(product => product.CategoryId).Distinct(StringComparer.Ordinal).Order(),
+            StringComparer.Ordinal
+        );
+        Assert.Equal(
+            DemoCatalogue.Brands.Select(brand => brand.Id),
+            HandWritten.Select(product => product.BrandId).Distinct(StringComparer.Ordinal).Order(),
+            StringComparer.Ordinal
+        );
         Assert.All(Many, product => Assert.Contains(DemoCatalogue.Categories, category => category.Id == product.CategoryId));
         Assert.All(Many, product => Assert.Contains(DemoCatalogue.Brands, brand => brand.Id == product.BrandId));
     }
@@ -77,7 +88,7 @@ public sealed partial class DemoCatalogueTests
     [Fact]
     public void A_category_comes_after_its_parent()
     {
-        var seen = new HashSet<string>();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var category in DemoCatalogue.Categories)
         {
             Assert.True(category.ParentId is null || seen.Contains(category.ParentId), category.Id);
@@ -90,14 +101,24 @@ public sealed partial class DemoCatalogueTests
     {
         var withVariants = HandWritten.Where(product => product.Variants.Count > 0).ToArray();
 
-        Assert.All(withVariants, product =>
-        {
-            Assert.Equal(0, product.OnHand);
-            Assert.InRange(product.Variants.Count, 2, 6);
-            Assert.Equal(product.Variants.Select((_, index) => $"{product.Id}-v{index + 1}"), product.Variants.Select(variant => variant.Id));
-            Assert.All(product.Variants, variant => Assert.StartsWith(product.Sku + "-", variant.Sku, StringComparison.Ordinal));
-            Assert.Distinct(product.Variants.Select(variant => string.Join(';', variant.Attributes.OrderBy(pair => pair.Key))));
-        });
+        Assert.All(
+            withVariants,
+            product =>
+            {
+                Assert.Equal(0, product.OnHand);
+                Assert.InRange(product.Variants.Count, 2, 6);
+                Assert.Equal(
+                    product.Variants.Select((_, index) => $"{product.Id}-v{index + 1}"),
+                    product.Variants.Select(variant => variant.Id),
+                    StringComparer.Ordinal
+                );
+                Assert.All(product.Variants, variant => Assert.StartsWith(product.Sku + "-", variant.Sku, StringComparison.Ordinal));
+                Assert.Distinct(
+                    product.Variants.Select(variant => string.Join(';', variant.Attributes.OrderBy(pair => pair.Key, StringComparer.Ordinal))),
+                    StringComparer.Ordinal
+                );
+            }
+        );
         Assert.Contains(withVariants, product => product.Variants.Any(variant => variant.OnHand == 0));
         Assert.Contains(withVariants, product => product.Variants.Any(variant => variant.BasePrice is not null));
     }
@@ -105,23 +126,28 @@ public sealed partial class DemoCatalogueTests
     [Fact]
     public void A_sale_is_always_cheaper_also_where_a_variant_has_its_own_price()
     {
-        Assert.All(Many, product =>
-        {
-            Assert.True(product.BasePrice > 0, product.Id);
-            Assert.True(product.SalePrice is null || (product.SalePrice > 0 && product.SalePrice < product.BasePrice), product.Id);
-            Assert.All(product.Variants, variant =>
-                Assert.True((variant.SalePrice ?? product.SalePrice ?? 0) < (variant.BasePrice ?? product.BasePrice), variant.Id));
-        });
+        Assert.All(
+            Many,
+            product =>
+            {
+                Assert.True(product.BasePrice > 0, product.Id);
+                Assert.True(product.SalePrice is null || (product.SalePrice > 0 && product.SalePrice < product.BasePrice), product.Id);
+                Assert.All(
+                    product.Variants,
+                    variant => Assert.True((variant.SalePrice ?? product.SalePrice ?? 0) < (variant.BasePrice ?? product.BasePrice), variant.Id)
+                );
+            }
+        );
     }
 
     [Fact]
-    public void Names_of_the_hand_written_products_are_distinct() => Assert.Distinct(HandWritten.Select(product => product.Name));
+    public void Names_of_the_hand_written_products_are_distinct() => Assert.Distinct(HandWritten.Select(product => product.Name), StringComparer.Ordinal);
 
     [Fact]
     public void A_hundred_thousand_products_have_unique_ids_and_SKUs()
     {
-        var ids = new HashSet<string>();
-        var skus = new HashSet<string>();
+        var ids = new HashSet<string>(StringComparer.Ordinal);
+        var skus = new HashSet<string>(StringComparer.Ordinal);
         foreach (var product in DemoCatalogue.Products(100_000))
         {
             Assert.True(ids.Add(product.Id) && skus.Add(product.Sku), product.Id);
@@ -132,26 +158,31 @@ public sealed partial class DemoCatalogueTests
 
     [Fact]
     public void Generated_products_are_active_in_stock_and_without_variants() =>
-        Assert.All(Many[64..], product =>
-        {
-            Assert.True(product.Active);
-            Assert.InRange(product.OnHand, 1, 500);
-            Assert.Empty(product.Variants);
-        });
+        Assert.All(
+            Many[64..],
+            product =>
+            {
+                Assert.True(product.Active);
+                Assert.InRange(product.OnHand, 1, 500);
+                Assert.Empty(product.Variants);
+            }
+        );
 
     [Fact]
     public void A_longer_catalogue_begins_with_the_shorter_one()
     {
-        Assert.Equal(Many[..200].Select(Print), DemoCatalogue.Products(200).Select(Print));
+        Assert.Equal(Many[..200].Select(Print), DemoCatalogue.Products(200).Select(Print), StringComparer.Ordinal);
         Assert.Equal(3, DemoCatalogue.Products(3).Count());
     }
 
     [Fact]
     public void Search_finds_both_rare_and_frequent_words_among_generated_products()
     {
-        var words = DemoCatalogue.Products(20_000)
-            .SelectMany(product => $"{product.Name} {product.Description}".Split(' ', '.', ',').Distinct())
-            .CountBy(word => word).ToDictionary();
+        var words = DemoCatalogue
+            .Products(20_000)
+            .SelectMany(product => $"{product.Name} {product.Description}".Split(' ', '.', ',').Distinct(StringComparer.Ordinal))
+            .CountBy(word => word)
+            .ToDictionary();
 
         Assert.InRange(words.Count, 2_000, 6_000);
         Assert.True(words["Classic"] > 500);
@@ -161,18 +192,22 @@ public sealed partial class DemoCatalogueTests
     [Fact]
     public void Every_picture_is_well_formed()
     {
-        var pictures = DemoCatalogue.Categories.Select(category => category.ImageUrl)
+        var pictures = DemoCatalogue
+            .Categories.Select(category => category.ImageUrl)
             .Concat(DemoCatalogue.Brands.Select(brand => brand.LogoUrl))
             .Concat(Many.SelectMany(product => product.Images))
-            .ToHashSet();
+            .ToHashSet(StringComparer.Ordinal);
 
         Assert.True(pictures.Count > 400);
-        Assert.All(pictures, picture =>
-        {
-            Assert.Matches(MediaPath(), picture);
-            Assert.True(DemoImages.TryRender(MediaPath().Match(picture).Groups[1].Value, out var svg), picture);
-            Assert.Equal("svg", XDocument.Parse(svg).Root!.Name.LocalName);
-        });
+        Assert.All(
+            pictures,
+            picture =>
+            {
+                Assert.Matches(MediaPath(), picture);
+                Assert.True(DemoImages.TryRender(MediaPath().Match(picture).Groups[1].Value, out var svg), picture);
+                Assert.Equal("svg", XDocument.Parse(svg).Root!.Name.LocalName);
+            }
+        );
     }
 
     [Fact]
@@ -182,8 +217,8 @@ public sealed partial class DemoCatalogueTests
         {
             Assert.True(DemoImages.TryRender(name, out var svg));
             var defined = Definition().Matches(svg).Select(match => match.Groups[1].Value).ToArray();
-            Assert.Distinct(defined);
-            Assert.All(Reference().Matches(svg), match => Assert.Contains(match.Groups[1].Value, defined));
+            Assert.Distinct(defined, StringComparer.Ordinal);
+            Assert.All(Reference().Matches(svg), match => Assert.Contains(match.Groups[1].Value, defined, StringComparer.Ordinal));
         }
     }
 

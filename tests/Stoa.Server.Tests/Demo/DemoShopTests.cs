@@ -12,12 +12,14 @@ public sealed class DemoShopTests(TestDatabases databases)
     public async Task Products_of_the_shops_own_are_not_counted_and_stay_as_they_are()
     {
         await using var host = await StoaHost.Start(await databases.CreateEmpty(), ("Demo:Seed", "false"));
-        await host.Execute("""
+        await host.Execute(
+            """
             INSERT INTO commerce.categories (id, name, slug) VALUES ('own-category', 'Own', 'own');
             INSERT INTO commerce.brands (id, name, slug) VALUES ('own-brand', 'Own', 'own');
             INSERT INTO commerce.products (id, sku, name, base_price, status, brand_id, category_id)
             SELECT 'own-' || n, 'OWN-' || n, 'Own product', 100, 'active', 'own-brand', 'own-category' FROM generate_series(1, 5) AS n
-            """);
+            """
+        );
 
         await Fill(host, 3);
         Assert.Equal(3, await host.One<long>(CountSql));
@@ -42,11 +44,13 @@ public sealed class DemoShopTests(TestDatabases databases)
     public async Task The_statement_that_finds_the_last_demo_product_takes_no_other_id_for_one()
     {
         await using var host = await StoaHost.Start(await databases.Create());
-        await host.Execute("""
+        await host.Execute(
+            """
             INSERT INTO commerce.products (id, sku, name, base_price, status, brand_id, category_id)
             SELECT id, 'OTHER-' || id, 'Other', 100, 'active', 'brand-1', 'cat-1'
             FROM unnest(ARRAY['prod-', 'prod-900x', 'my-prod-900', 'prod-9999999999']) AS id
-            """);
+            """
+        );
 
         Assert.Equal(64, await host.Database.One(DemoShop.LastSql, row => row.GetInt32(0), TestContext.Current.CancellationToken));
     }

@@ -29,10 +29,20 @@ public sealed class GoogleAwayTests(GoogleAwayTests.BrokenProvider provider) : I
             _endpoint = builder.Build();
             _endpoint.MapPost("/token", (RequestDelegate)Answer);
             await _endpoint.StartAsync();
-            Host = await StoaHost.Start(await databases.Create(),
-                ("Google:ClientId", "shop"), ("Google:ClientSecret", "s"), ("Google:TokenEndpoint", _endpoint.Urls.First() + "/token"),
-                ("Google:JwksUri", _endpoint.Urls.First() + "/nothing"), ("Google:Timeout", "00:00:02"));
-            Alone = await StoaHost.Start(await databases.Create(), ("Google:ClientId", "shop"), ("Google:ClientSecret", "s"), ("Google:TokenEndpoint", "http://127.0.0.1:1/token"));
+            Host = await StoaHost.Start(
+                await databases.Create(),
+                ("Google:ClientId", "shop"),
+                ("Google:ClientSecret", "s"),
+                ("Google:TokenEndpoint", _endpoint.Urls.First() + "/token"),
+                ("Google:JwksUri", _endpoint.Urls.First() + "/nothing"),
+                ("Google:Timeout", "00:00:02")
+            );
+            Alone = await StoaHost.Start(
+                await databases.Create(),
+                ("Google:ClientId", "shop"),
+                ("Google:ClientSecret", "s"),
+                ("Google:TokenEndpoint", "http://127.0.0.1:1/token")
+            );
             Unconfigured = await StoaHost.Start(await databases.Create());
         }
 
@@ -51,17 +61,39 @@ public sealed class GoogleAwayTests(GoogleAwayTests.BrokenProvider provider) : I
             var form = await http.Request.ReadFormAsync();
             switch (form["code"].ToString())
             {
-                case "500": http.Response.StatusCode = 500; break;
-                case "429": http.Response.StatusCode = 429; break;
-                case "redirect": http.Response.Redirect("http://127.0.0.1:1/elsewhere"); break;
-                case "garbage": await http.Response.WriteAsync("<html>"); break;
-                case "array": await http.Response.WriteAsync("[]"); break;
-                case "twice": await http.Response.WriteAsync("""{"id_token":"a.b.c","id_token":"d.e.f"}"""); break;
-                case "surrogate": await http.Response.WriteAsync("{\"id_token\":\"\\ud800\"}"); break;
-                case "no-token": await http.Response.WriteAsync("""{"access_token":"x"}"""); break;
-                case "huge": await http.Response.WriteAsync("{\"id_token\":\"" + new string('a', 1 << 20) + "\"}"); break;
-                case "reset": http.Abort(); break;
-                case "no-keys": await http.Response.WriteAsync("""{"id_token":"eyJhbGciOiJSUzI1NiIsImtpZCI6InJzYS0xIn0.e30.AAAA"}"""); break;
+                case "500":
+                    http.Response.StatusCode = 500;
+                    break;
+                case "429":
+                    http.Response.StatusCode = 429;
+                    break;
+                case "redirect":
+                    http.Response.Redirect("http://127.0.0.1:1/elsewhere");
+                    break;
+                case "garbage":
+                    await http.Response.WriteAsync("<html>");
+                    break;
+                case "array":
+                    await http.Response.WriteAsync("[]");
+                    break;
+                case "twice":
+                    await http.Response.WriteAsync("""{"id_token":"a.b.c","id_token":"d.e.f"}""");
+                    break;
+                case "surrogate":
+                    await http.Response.WriteAsync("{\"id_token\":\"\\ud800\"}");
+                    break;
+                case "no-token":
+                    await http.Response.WriteAsync("""{"access_token":"x"}""");
+                    break;
+                case "huge":
+                    await http.Response.WriteAsync("{\"id_token\":\"" + new string('a', 1 << 20) + "\"}");
+                    break;
+                case "reset":
+                    http.Abort();
+                    break;
+                case "no-keys":
+                    await http.Response.WriteAsync("""{"id_token":"eyJhbGciOiJSUzI1NiIsImtpZCI6InJzYS0xIn0.e30.AAAA"}""");
+                    break;
                 case "drip":
                     for (var i = 0; i < 100; i++)
                     {
@@ -70,7 +102,9 @@ public sealed class GoogleAwayTests(GoogleAwayTests.BrokenProvider provider) : I
                         await Task.Delay(100, http.RequestAborted);
                     }
                     break;
-                case "bad-token": await http.Response.WriteAsync("""{"id_token":"not.a-token"}"""); break;
+                case "bad-token":
+                    await http.Response.WriteAsync("""{"id_token":"not.a-token"}""");
+                    break;
                 case "refused":
                     http.Response.StatusCode = 400;
                     await http.Response.WriteAsync("""{"error":"Invalid <Grant>"}""");

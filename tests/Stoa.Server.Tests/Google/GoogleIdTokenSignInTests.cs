@@ -32,7 +32,10 @@ public sealed class GoogleIdTokenSignInTests(GoogleShop shop, TestDatabases data
         Assert.Single(replies, reply => reply.Status == HttpStatusCode.OK);
         Assert.All(replies.Where(reply => reply.Status != HttpStatusCode.OK), IsInvalid);
         // A refused replay leaves no session behind either.
-        Assert.Equal(1, await shop.Count("SELECT count(*) FROM accounts.sessions WHERE user_id = $1", UserOf(replies.Single(reply => reply.Status == HttpStatusCode.OK))));
+        Assert.Equal(
+            1,
+            await shop.Count("SELECT count(*) FROM accounts.sessions WHERE user_id = $1", UserOf(replies.Single(reply => reply.Status == HttpStatusCode.OK)))
+        );
     }
 
     [Fact]
@@ -59,7 +62,10 @@ public sealed class GoogleIdTokenSignInTests(GoogleShop shop, TestDatabases data
     [Fact]
     public async Task A_token_for_another_app_is_refused_until_that_app_is_one_of_ours()
     {
-        await using var wider = await StoaHost.Start(await databases.Create(), [.. shop.Provider.SettingsFor("shop"), ("Google:Audiences", "ios-app, shop-es")]);
+        await using var wider = await StoaHost.Start(
+            await databases.Create(),
+            [.. shop.Provider.SettingsFor("shop"), ("Google:Audiences", "ios-app, shop-es")]
+        );
         var token = await shop.IdToken(Person.New(), client: "shop-es");
 
         IsInvalid(await Post(new { id_token = token }));
@@ -90,18 +96,24 @@ public sealed class GoogleIdTokenSignInTests(GoogleShop shop, TestDatabases data
         claims["sub"] = "somebody-else";
         var altered = Encode(claims.ToJsonString());
 
-        foreach (var forged in new[]
-        {
-            $"{parts[0]}.{altered}.{parts[2]}",
-            $"{Encode("""{"alg":"none","kid":"rsa-1"}""")}.{parts[1]}.",
-            $"{Encode("""{"alg":"none","kid":"rsa-1"}""")}.{parts[1]}.{parts[2]}",
-            Keyed(Encode("""{"alg":"HS256","kid":"rsa-1"}""") + "." + parts[1], Base64Url.DecodeFromChars(modulus)),
-            Keyed(Encode("""{"alg":"HS256","kid":"rsa-1"}""") + "." + parts[1], Encoding.ASCII.GetBytes(modulus)),
-            Keyed(Encode("""{"alg":"HS256","kid":"rsa-1"}""") + "." + parts[1], jwks),
-            $"{Encode("""{"alg":"RS256","kid":"rsa-2"}""")}.{parts[1]}.{parts[2]}",
-            $"{Encode("""{"alg":"RS256"}""")}.{parts[1]}.{parts[2]}",
-            $"{parts[0]}.{parts[1]}", $"{parts[0]}.{parts[1]}.", "nothing", "..", new string('a', 16_000),
-        })
+        foreach (
+            var forged in new[]
+            {
+                $"{parts[0]}.{altered}.{parts[2]}",
+                $"{Encode("""{"alg":"none","kid":"rsa-1"}""")}.{parts[1]}.",
+                $"{Encode("""{"alg":"none","kid":"rsa-1"}""")}.{parts[1]}.{parts[2]}",
+                Keyed(Encode("""{"alg":"HS256","kid":"rsa-1"}""") + "." + parts[1], Base64Url.DecodeFromChars(modulus)),
+                Keyed(Encode("""{"alg":"HS256","kid":"rsa-1"}""") + "." + parts[1], Encoding.ASCII.GetBytes(modulus)),
+                Keyed(Encode("""{"alg":"HS256","kid":"rsa-1"}""") + "." + parts[1], jwks),
+                $"{Encode("""{"alg":"RS256","kid":"rsa-2"}""")}.{parts[1]}.{parts[2]}",
+                $"{Encode("""{"alg":"RS256"}""")}.{parts[1]}.{parts[2]}",
+                $"{parts[0]}.{parts[1]}",
+                $"{parts[0]}.{parts[1]}.",
+                "nothing",
+                "..",
+                new string('a', 16_000),
+            }
+        )
         {
             IsInvalid(await Post(new { id_token = forged }));
         }
@@ -136,5 +148,6 @@ public sealed class GoogleIdTokenSignInTests(GoogleShop shop, TestDatabases data
 
     private static string Encode(string text) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(text));
 
-    private static string Keyed(string signed, byte[] key) => signed + "." + Base64Url.EncodeToString(HMACSHA256.HashData(key, Encoding.ASCII.GetBytes(signed)));
+    private static string Keyed(string signed, byte[] key) =>
+        signed + "." + Base64Url.EncodeToString(HMACSHA256.HashData(key, Encoding.ASCII.GetBytes(signed)));
 }

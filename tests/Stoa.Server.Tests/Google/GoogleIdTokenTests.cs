@@ -27,7 +27,10 @@ public sealed class GoogleIdTokenTests : IDisposable
     {
         var identity = (await Check(Rsa(Claims()))).Value!;
 
-        Assert.Equal(new Identity(Issuer, "subject-1", "ada@example.com", true, false, "Ada", "Lovelace", DateTimeOffset.FromUnixTimeSeconds(Now + 3660)), identity);
+        Assert.Equal(
+            new Identity(Issuer, "subject-1", "ada@example.com", true, false, "Ada", "Lovelace", DateTimeOffset.FromUnixTimeSeconds(Now + 3660)),
+            identity
+        );
         Assert.NotNull((await Check(Curve(Claims()))).Value);
         Assert.Equal(Issuer, (await Check(Rsa(Claims(("iss", "accounts.google.com"))))).Value!.Issuer);
         Assert.NotNull((await Check(Rsa(Claims(("aud", new JsonArray("shop", "other")), ("azp", "shop"))))).Value);
@@ -110,7 +113,13 @@ public sealed class GoogleIdTokenTests : IDisposable
         await Refused(Token("""{"alg":"PS256","kid":"rsa-1"}""", claims, signed => _rsa.SignData(signed, HashAlgorithmName.SHA256, RSASignaturePadding.Pss)));
         await Refused(Token("""{"alg":"ES256","kid":"rsa-1"}""", claims, Sign(_rsa)));
         await Refused(Token("""{"alg":"RS256","kid":"ec-1"}""", claims, signed => _curve.SignData(signed, HashAlgorithmName.SHA256)));
-        await Refused(Token("""{"alg":"ES256","kid":"ec-1"}""", claims, signed => _curve.SignData(signed, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence)));
+        await Refused(
+            Token(
+                """{"alg":"ES256","kid":"ec-1"}""",
+                claims,
+                signed => _curve.SignData(signed, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence)
+            )
+        );
         await Refused(Token("""{"alg":"ES256","kid":"ec-1"}""", claims, _ => new byte[64]));
         await Refused(Token("""{"alg":"RS256","kid":"rsa-1"}""", claims, Sign(_stranger)));
     }
@@ -132,7 +141,24 @@ public sealed class GoogleIdTokenTests : IDisposable
     public async Task Text_that_is_no_token_is_refused()
     {
         var token = Rsa(Claims());
-        foreach (var text in new[] { "", ".", "..", "...", "a.b.c", "\0.\0.\0", token + ".", token + "=", " " + token, token[..^2], token.Replace('.', ' '), new string('a', 100_000), "ü.ü.ü" })
+        foreach (
+            var text in new[]
+            {
+                "",
+                ".",
+                "..",
+                "...",
+                "a.b.c",
+                "\0.\0.\0",
+                token + ".",
+                token + "=",
+                " " + token,
+                token[..^2],
+                token.Replace('.', ' '),
+                new string('a', 100_000),
+                "ü.ü.ü",
+            }
+        )
         {
             await Refused(text);
         }
@@ -207,30 +233,77 @@ public sealed class GoogleIdTokenTests : IDisposable
         }
         using var weak = RSA.Create(1024);
         var point = _curve.ExportParameters(false).Q;
-        return JsonSerializer.SerializeToUtf8Bytes(new
-        {
-            keys = new object[]
+        return JsonSerializer.SerializeToUtf8Bytes(
+            new
             {
-                Jwk(_rsa, "rsa-1", "sig"), Jwk(weak, "weak", "sig"), Jwk(_rsa, "for-encryption", "enc"), 7, new { kty = "oct", kid = "rsa-1", k = "AAAA" },
-                new { kty = "EC", crv = "P-256", kid = "ec-1", x = Base64Url.EncodeToString(point.X), y = Base64Url.EncodeToString(point.Y) },
-                new { kty = "EC", crv = "P-256", kid = "off-the-curve", x = Base64Url.EncodeToString(new byte[32]), y = Base64Url.EncodeToString(point.Y) },
-                new { kty = "RSA", kid = "broken", n = "not base64!", e = "AQAB" },
-            },
-        });
+                keys = new object[]
+                {
+                    Jwk(_rsa, "rsa-1", "sig"),
+                    Jwk(weak, "weak", "sig"),
+                    Jwk(_rsa, "for-encryption", "enc"),
+                    7,
+                    new
+                    {
+                        kty = "oct",
+                        kid = "rsa-1",
+                        k = "AAAA",
+                    },
+                    new
+                    {
+                        kty = "EC",
+                        crv = "P-256",
+                        kid = "ec-1",
+                        x = Base64Url.EncodeToString(point.X),
+                        y = Base64Url.EncodeToString(point.Y),
+                    },
+                    new
+                    {
+                        kty = "EC",
+                        crv = "P-256",
+                        kid = "off-the-curve",
+                        x = Base64Url.EncodeToString(new byte[32]),
+                        y = Base64Url.EncodeToString(point.Y),
+                    },
+                    new
+                    {
+                        kty = "RSA",
+                        kid = "broken",
+                        n = "not base64!",
+                        e = "AQAB",
+                    },
+                },
+            }
+        );
     }
 
     private static object Jwk(RSA key, string kid, string use)
     {
         var parameters = key.ExportParameters(false);
-        return new { kty = "RSA", alg = "RS256", use, kid, n = Base64Url.EncodeToString(parameters.Modulus), e = Base64Url.EncodeToString(parameters.Exponent) };
+        return new
+        {
+            kty = "RSA",
+            alg = "RS256",
+            use,
+            kid,
+            n = Base64Url.EncodeToString(parameters.Modulus),
+            e = Base64Url.EncodeToString(parameters.Exponent),
+        };
     }
 
     private JsonObject Claims(params (string Name, JsonNode? Value)[] changes)
     {
         var claims = new JsonObject
         {
-            ["iss"] = Issuer, ["aud"] = "shop", ["sub"] = "subject-1", ["nonce"] = "the-nonce", ["iat"] = Now, ["exp"] = Now + 3600,
-            ["email"] = "ada@example.com", ["email_verified"] = true, ["given_name"] = "Ada", ["family_name"] = "Lovelace",
+            ["iss"] = Issuer,
+            ["aud"] = "shop",
+            ["sub"] = "subject-1",
+            ["nonce"] = "the-nonce",
+            ["iat"] = Now,
+            ["exp"] = Now + 3600,
+            ["email"] = "ada@example.com",
+            ["email_verified"] = true,
+            ["given_name"] = "Ada",
+            ["family_name"] = "Lovelace",
         };
         foreach (var (name, value) in changes)
         {
@@ -244,10 +317,14 @@ public sealed class GoogleIdTokenTests : IDisposable
     }
 
     private string Rsa(JsonObject claims) => Rsa(Bytes(claims));
+
     private string Rsa(byte[] claims) => Token("""{"alg":"RS256","kid":"rsa-1","typ":"JWT"}""", claims, Sign(_rsa));
-    private string Curve(JsonObject claims) => Token("""{"alg":"ES256","kid":"ec-1"}""", Bytes(claims), signed => _curve.SignData(signed, HashAlgorithmName.SHA256));
+
+    private string Curve(JsonObject claims) =>
+        Token("""{"alg":"ES256","kid":"ec-1"}""", Bytes(claims), signed => _curve.SignData(signed, HashAlgorithmName.SHA256));
 
     private static Func<byte[], byte[]> Sign(RSA key) => signed => key.SignData(signed, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+
     private static byte[] Bytes(JsonObject claims) => Encoding.UTF8.GetBytes(claims.ToJsonString());
 
     private static string Token(string header, byte[] claims, Func<byte[], byte[]> sign)

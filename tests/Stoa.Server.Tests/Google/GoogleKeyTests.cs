@@ -37,7 +37,21 @@ public sealed class GoogleKeyTests : IDisposable
     {
         using var weak = RSA.Create(1024);
         var nowhere = Base64Url.EncodeToString(new byte[32]);
-        _published = [Jwk(weak, null), Jwk(_first, ofKey), Jwk(_second, "for-encryption", "enc"), new { kty = "EC", crv = "P-256", x = nowhere, y = nowhere }, new { kty = "oct", k = "AAAA" }, 7];
+        _published =
+        [
+            Jwk(weak, null),
+            Jwk(_first, ofKey),
+            Jwk(_second, "for-encryption", "enc"),
+            new
+            {
+                kty = "EC",
+                crv = "P-256",
+                x = nowhere,
+                y = nowhere,
+            },
+            new { kty = "oct", k = "AAAA" },
+            7,
+        ];
 
         Assert.NotNull((await Check(Token(_first, ofToken))).Value);
         Assert.Equal(AccountFaults.GoogleRefused, (await Check(Token(_second, ofToken))).Failure!.Fault);
@@ -58,7 +72,15 @@ public sealed class GoogleKeyTests : IDisposable
     {
         _published = [Jwk(_first, "a")];
 
-        foreach (var header in new[] { """{"alg":"RS256","kid":""}""", """{"alg":"RS256","kid":7}""", """{"alg":"RS256","kid":null}""", """{"alg":"RS256","kid":"b"}""" })
+        foreach (
+            var header in new[]
+            {
+                """{"alg":"RS256","kid":""}""",
+                """{"alg":"RS256","kid":7}""",
+                """{"alg":"RS256","kid":null}""",
+                """{"alg":"RS256","kid":"b"}""",
+            }
+        )
         {
             Assert.Equal(AccountFaults.GoogleRefused, (await Check(Token(_first, header, Claims()))).Failure!.Fault);
         }
@@ -155,7 +177,13 @@ public sealed class GoogleKeyTests : IDisposable
     private static JsonObject Jwk(RSA key, string? id, string use = "sig")
     {
         var parameters = key.ExportParameters(false);
-        var jwk = new JsonObject { ["kty"] = "RSA", ["use"] = use, ["n"] = Base64Url.EncodeToString(parameters.Modulus), ["e"] = Base64Url.EncodeToString(parameters.Exponent) };
+        var jwk = new JsonObject
+        {
+            ["kty"] = "RSA",
+            ["use"] = use,
+            ["n"] = Base64Url.EncodeToString(parameters.Modulus),
+            ["e"] = Base64Url.EncodeToString(parameters.Exponent),
+        };
         if (id is not null)
         {
             jwk["kid"] = id;
@@ -166,7 +194,14 @@ public sealed class GoogleKeyTests : IDisposable
     private JsonObject Claims(params (string Name, JsonNode? Value)[] changes)
     {
         var now = _clock.Now.ToUnixTimeSeconds();
-        var claims = new JsonObject { ["iss"] = "https://accounts.google.com", ["aud"] = "shop", ["sub"] = "subject-1", ["iat"] = now, ["exp"] = now + 3600 };
+        var claims = new JsonObject
+        {
+            ["iss"] = "https://accounts.google.com",
+            ["aud"] = "shop",
+            ["sub"] = "subject-1",
+            ["iat"] = now,
+            ["exp"] = now + 3600,
+        };
         foreach (var (name, value) in changes)
         {
             claims.Remove(name);

@@ -106,10 +106,16 @@ public sealed class GoogleLinkingTests(GoogleShop shop) : IClassFixture<GoogleSh
         var posted = await strict.Post("/auth/google/token", new { id_token = await shop.IdToken(person) });
 
         Assert.Equal((HttpStatusCode.Forbidden, "AUTH_002"), (posted.Status, (string?)posted.Json["error"]!["code"]));
-        Assert.Equal(0, await shop.Count("SELECT count(*) FROM accounts.sessions s JOIN accounts.users u ON u.id = s.user_id WHERE u.email_key = $1", person.Email!));
+        Assert.Equal(
+            0,
+            await shop.Count("SELECT count(*) FROM accounts.sessions s JOIN accounts.users u ON u.id = s.user_id WHERE u.email_key = $1", person.Email!)
+        );
         Assert.Equal(HttpStatusCode.OK, (await strict.Post("/auth/google/token", new { id_token = await shop.IdToken(Person.New()) })).Status);
         await shop.Change("UPDATE accounts.users SET email_verified = true WHERE email_key = $1", person.Email!);
-        Assert.Equal(HttpStatusCode.OK, (await strict.Post("/auth/google/token", new { id_token = await shop.IdToken(person, "again"), nonce = "again" })).Status);
+        Assert.Equal(
+            HttpStatusCode.OK,
+            (await strict.Post("/auth/google/token", new { id_token = await shop.IdToken(person, "again"), nonce = "again" })).Status
+        );
     }
 
     [Fact]
@@ -143,13 +149,17 @@ public sealed class GoogleLinkingTests(GoogleShop shop) : IClassFixture<GoogleSh
         var stranger = Person.New();
         var trap = await shop.SignIn(stranger);
         var address = $"owner-{Guid.NewGuid():N}@example.com";
-        await shop.Change("UPDATE accounts.users SET email = $2, email_key = $2, email_verified = false WHERE id = $1", Guid.Parse((string)trap.Data["user"]!["id"]!), address);
+        await shop.Change(
+            "UPDATE accounts.users SET email = $2, email_key = $2, email_verified = false WHERE id = $1",
+            Guid.Parse((string)trap.Data["user"]!["id"]!),
+            address
+        );
 
         var owner = await shop.SignIn(Person.Of(address));
         var back = await shop.SignIn(stranger);
 
         Assert.Equal((string?)trap.Data["user"]!["id"], (string?)owner.Data["user"]!["id"]);
-        Assert.NotEqual((string?)owner.Data["user"]!["id"], (string?)back.Data["user"]!["id"]);
+        Assert.NotEqual((string?)owner.Data["user"]!["id"], (string?)back.Data["user"]!["id"], StringComparer.Ordinal);
     }
 
     [Theory]
@@ -186,7 +196,7 @@ public sealed class GoogleLinkingTests(GoogleShop shop) : IClassFixture<GoogleSh
         var replies = await Task.WhenAll(queries.Select(query => shop.Guest.Get("/auth/google/callback" + query)));
 
         Assert.All(replies, reply => Assert.Equal(HttpStatusCode.OK, reply.Status));
-        Assert.Single(replies.Select(reply => (string?)reply.Data["user"]!["id"]).Distinct());
+        Assert.Single(replies.Select(reply => (string?)reply.Data["user"]!["id"]).Distinct(StringComparer.Ordinal));
         Assert.Equal(1, await shop.Count("SELECT count(*) FROM accounts.users WHERE email_key = $1", person.Email!));
         Assert.Equal(1, await shop.Count("SELECT count(*) FROM accounts.external_logins WHERE subject = $1", person.Sub));
         foreach (var reply in replies)

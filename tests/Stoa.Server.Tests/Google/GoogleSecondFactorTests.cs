@@ -33,7 +33,19 @@ public sealed class GoogleSecondFactorTests(GoogleShop shop) : IClassFixture<Goo
         Assert.Equal(1, await shop.Host.OpenSessions(user));
 
         Assert.Equal(HttpStatusCode.OK, (await Post(new { id_token = token, totp = app.Code })).Status);
-        Assert.Equal(HttpStatusCode.OK, (await Post(new { id_token = await shop.IdToken(person, "again"), nonce = "again", recovery_code = codes[0] })).Status);
+        Assert.Equal(
+            HttpStatusCode.OK,
+            (
+                await Post(
+                    new
+                    {
+                        id_token = await shop.IdToken(person, "again"),
+                        nonce = "again",
+                        recovery_code = codes[0],
+                    }
+                )
+            ).Status
+        );
 
         Task<Reply> Post(object body) => shop.Guest.Post("/auth/google/token", body);
     }
@@ -57,7 +69,14 @@ public sealed class GoogleSecondFactorTests(GoogleShop shop) : IClassFixture<Goo
     {
         var first = await shop.SignIn(person);
         Assert.Equal(HttpStatusCode.OK, first.Status);
-        var user = new User((string)first.Data["user"]!["id"]!, person.Email!, "", first.AccessToken(), first.RefreshToken(), new Client(shop.Host, first.AccessToken()));
+        var user = new User(
+            (string)first.Data["user"]!["id"]!,
+            person.Email!,
+            "",
+            first.AccessToken(),
+            first.RefreshToken(),
+            new Client(shop.Host, first.AccessToken())
+        );
         return (user, await shop.Host.Protect(user));
     }
 

@@ -75,13 +75,20 @@ public sealed class GoogleShop(TestDatabases databases) : IAsyncLifetime
     {
         var verifier = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
         var challenge = Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(verifier)));
-        var query = await Browse($"{Provider.Issuer}/auth?client_id={client}&response_type=code&scope=openid%20email%20profile&code_challenge_method=S256"
-            + $"&redirect_uri={Uri.EscapeDataString(OpenIdProvider.RedirectUri)}&code_challenge={challenge}" + (nonce is null ? "" : "&nonce=" + nonce), person);
+        var query = await Browse(
+            $"{Provider.Issuer}/auth?client_id={client}&response_type=code&scope=openid%20email%20profile&code_challenge_method=S256"
+                + $"&redirect_uri={Uri.EscapeDataString(OpenIdProvider.RedirectUri)}&code_challenge={challenge}"
+                + (nonce is null ? "" : "&nonce=" + nonce),
+            person
+        );
         using var http = new HttpClient();
-        using var form = new FormUrlEncodedContent(
-        [
-            new("grant_type", "authorization_code"), new("code", HttpUtility.ParseQueryString(query)["code"]), new("redirect_uri", OpenIdProvider.RedirectUri),
-            new("code_verifier", verifier), new("client_id", client), new("client_secret", "the-secret-of-the-shop"),
+        using var form = new FormUrlEncodedContent([
+            new("grant_type", "authorization_code"),
+            new("code", HttpUtility.ParseQueryString(query)["code"]),
+            new("redirect_uri", OpenIdProvider.RedirectUri),
+            new("code_verifier", verifier),
+            new("client_id", client),
+            new("client_secret", "the-secret-of-the-shop"),
         ]);
         using var answer = await http.PostAsync(Provider.Issuer + "/token", form, TestContext.Current.CancellationToken);
         return (string)JsonNode.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!["id_token"]!;
@@ -116,5 +123,6 @@ public sealed class GoogleShop(TestDatabases databases) : IAsyncLifetime
 
     public Task<int> Change(string sql, params object[] arguments) => Host.Database.Change(sql, TestContext.Current.CancellationToken, arguments);
 
-    public Task<long> Count(string sql, params object[] arguments) => Host.Database.One(sql, row => row.GetInt64(0), TestContext.Current.CancellationToken, arguments);
+    public Task<long> Count(string sql, params object[] arguments) =>
+        Host.Database.One(sql, row => row.GetInt64(0), TestContext.Current.CancellationToken, arguments);
 }

@@ -58,15 +58,28 @@ public sealed class GoogleSignInTests(GoogleShop shop, TestDatabases databases) 
         var one = HttpUtility.ParseQueryString(new Uri(await GoogleShop.Begin(shop.Guest)).Query);
         var other = HttpUtility.ParseQueryString(new Uri(await GoogleShop.Begin(shop.Guest)).Query);
 
-        Assert.Equal(["shop", OpenIdProvider.RedirectUri, "code", "openid email profile", "S256"],
-            new[] { "client_id", "redirect_uri", "response_type", "scope", "code_challenge_method" }.Select(name => one[name]));
-        Assert.All(["state", "nonce", "code_challenge"], name =>
-        {
-            Assert.Equal(43, one[name]!.Length);
-            Assert.NotEqual(one[name], other[name]);
-        });
-        Assert.Equal(1, await shop.Count("SELECT count(*) FROM accounts.google_states WHERE state_hash = $1 AND nonce = $2 AND verifier <> $3",
-            SHA256.HashData(Encoding.UTF8.GetBytes(one["state"]!)), one["nonce"]!, one["code_challenge"]!));
+        Assert.Equal(
+            ["shop", OpenIdProvider.RedirectUri, "code", "openid email profile", "S256"],
+            new[] { "client_id", "redirect_uri", "response_type", "scope", "code_challenge_method" }.Select(name => one[name]),
+            StringComparer.Ordinal
+        );
+        Assert.All(
+            ["state", "nonce", "code_challenge"],
+            name =>
+            {
+                Assert.Equal(43, one[name]!.Length);
+                Assert.NotEqual(one[name], other[name], StringComparer.Ordinal);
+            }
+        );
+        Assert.Equal(
+            1,
+            await shop.Count(
+                "SELECT count(*) FROM accounts.google_states WHERE state_hash = $1 AND nonce = $2 AND verifier <> $3",
+                SHA256.HashData(Encoding.UTF8.GetBytes(one["state"]!)),
+                one["nonce"]!,
+                one["code_challenge"]!
+            )
+        );
     }
 
     [Theory]
@@ -219,5 +232,8 @@ public sealed class GoogleSignInTests(GoogleShop shop, TestDatabases databases) 
     }
 
     private Task<int> Age(string state) =>
-        shop.Change("UPDATE accounts.google_states SET expires_at = now() - interval '1 second' WHERE state_hash = $1", SHA256.HashData(Encoding.UTF8.GetBytes(state)));
+        shop.Change(
+            "UPDATE accounts.google_states SET expires_at = now() - interval '1 second' WHERE state_hash = $1",
+            SHA256.HashData(Encoding.UTF8.GetBytes(state))
+        );
 }

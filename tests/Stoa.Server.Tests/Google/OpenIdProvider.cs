@@ -14,16 +14,22 @@ public sealed class OpenIdProvider : IAsyncDisposable
 
     private readonly Process _process;
 
-    private OpenIdProvider(Process process, int port) => (_process, Issuer) = (process, string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"));
+    private OpenIdProvider(Process process, int port) =>
+        (_process, Issuer) = (process, string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"));
 
     public string Issuer { get; }
 
     /// <summary>What makes a server sign in here.</summary>
     public (string, string)[] SettingsFor(string client) =>
-    [
-        ("Google:ClientId", client), ("Google:ClientSecret", "the-secret-of-the-shop"), ("Google:Issuer", Issuer), ("Google:RedirectUri", RedirectUri),
-        ("Google:AuthorizationEndpoint", Issuer + "/auth"), ("Google:TokenEndpoint", Issuer + "/token"), ("Google:JwksUri", Issuer + "/jwks"),
-    ];
+        [
+            ("Google:ClientId", client),
+            ("Google:ClientSecret", "the-secret-of-the-shop"),
+            ("Google:Issuer", Issuer),
+            ("Google:RedirectUri", RedirectUri),
+            ("Google:AuthorizationEndpoint", Issuer + "/auth"),
+            ("Google:TokenEndpoint", Issuer + "/token"),
+            ("Google:JwksUri", Issuer + "/jwks"),
+        ];
 
     public static async Task<OpenIdProvider> Start()
     {

@@ -8,7 +8,16 @@ namespace Stoa.Server.Tests.Harness;
 internal static class Buying
 {
     public static Task<Reply> Add(this Client client, string product, int quantity = 1, string? variant = null, object? attributes = null) =>
-        client.Post("/cart/items", new { product_id = product, variant_id = variant, quantity, attributes });
+        client.Post(
+            "/cart/items",
+            new
+            {
+                product_id = product,
+                variant_id = variant,
+                quantity,
+                attributes,
+            }
+        );
 
     /// <summary>Adds and insists that it went well.</summary>
     public static async Task<Client> With(this Client client, string product, int quantity = 1, string? variant = null)
@@ -18,46 +27,66 @@ internal static class Buying
         return client;
     }
 
-    public static Task<Reply> Order(this Client client, object? body = null, string? key = null) => key is null
-        ? client.Post("/orders", body ?? OrderBody())
-        : client.Send(HttpMethod.Post, "/orders", body ?? OrderBody(), ("Idempotency-Key", key));
+    public static Task<Reply> Order(this Client client, object? body = null, string? key = null) =>
+        key is null ? client.Post("/orders", body ?? OrderBody()) : client.Send(HttpMethod.Post, "/orders", body ?? OrderBody(), ("Idempotency-Key", key));
 
     /// <summary>The document's own request, with what a test changes about it.</summary>
-    public static JsonObject OrderBody(string payment = "pm_123", string shipping = "ship_standard", string country = "US", string state = "NY", params string[] codes) => new()
-    {
-        ["shipping_address"] = Address(country, state),
-        ["payment_method_id"] = payment,
-        ["promotion_codes"] = new JsonArray([.. codes.Select(code => (JsonNode)code)]),
-        ["shipping_method_id"] = shipping,
-        ["notes"] = "Please deliver after 5 PM",
-    };
+    public static JsonObject OrderBody(
+        string payment = "pm_123",
+        string shipping = "ship_standard",
+        string country = "US",
+        string state = "NY",
+        params string[] codes
+    ) =>
+        new()
+        {
+            ["shipping_address"] = Address(country, state),
+            ["payment_method_id"] = payment,
+            ["promotion_codes"] = new JsonArray([.. codes.Select(code => (JsonNode)code)]),
+            ["shipping_method_id"] = shipping,
+            ["notes"] = "Please deliver after 5 PM",
+        };
 
-    public static JsonObject Address(string country = "US", string state = "NY") => new()
-    {
-        ["first_name"] = "John",
-        ["last_name"] = "Doe",
-        ["company"] = "Tech Corp",
-        ["address1"] = "123 Main St",
-        ["address2"] = "Apt 4B",
-        ["city"] = "New York",
-        ["state"] = state,
-        ["postal_code"] = "10001",
-        ["country"] = country,
-        ["phone_number"] = "555-0100",
-    };
+    public static JsonObject Address(string country = "US", string state = "NY") =>
+        new()
+        {
+            ["first_name"] = "John",
+            ["last_name"] = "Doe",
+            ["company"] = "Tech Corp",
+            ["address1"] = "123 Main St",
+            ["address2"] = "Apt 4B",
+            ["city"] = "New York",
+            ["state"] = state,
+            ["postal_code"] = "10001",
+            ["country"] = country,
+            ["phone_number"] = "555-0100",
+        };
 
     /// <summary>A product of the test's own, of TechCorp in Electronics.</summary>
-    public static Task NewProduct(this StoaHost host, string id, long price, int stock, string? name = null, string? sku = null) => host.Execute(
-        """
-        WITH added AS (
-            INSERT INTO commerce.products (id, sku, name, base_price, brand_id, category_id) VALUES ($1, $2, $3, $4, 'brand-1', 'cat-1') RETURNING id
-        )
-        INSERT INTO commerce.stock (item_id, on_hand) SELECT id, $5 FROM added
-        """, id, sku ?? id.ToUpperInvariant(), name ?? id, price, stock);
+    public static Task NewProduct(this StoaHost host, string id, long price, int stock, string? name = null, string? sku = null) =>
+        host.Execute(
+            """
+            WITH added AS (
+                INSERT INTO commerce.products (id, sku, name, base_price, brand_id, category_id) VALUES ($1, $2, $3, $4, 'brand-1', 'cat-1') RETURNING id
+            )
+            INSERT INTO commerce.stock (item_id, on_hand) SELECT id, $5 FROM added
+            """,
+            id,
+            sku ?? id.ToUpperInvariant(),
+            name ?? id,
+            price,
+            stock
+        );
 
-    public static Task NewPromotion(this StoaHost host, string code, int? percentPpm = null, long? amountOff = null, long minimum = 0, int? maxUses = null) => host.Execute(
-        "INSERT INTO commerce.promotions (code, percent_ppm, amount_off, minimum_subtotal, max_uses) VALUES ($1, $2, $3, $4, $5)",
-        code, percentPpm, amountOff, minimum, maxUses);
+    public static Task NewPromotion(this StoaHost host, string code, int? percentPpm = null, long? amountOff = null, long minimum = 0, int? maxUses = null) =>
+        host.Execute(
+            "INSERT INTO commerce.promotions (code, percent_ppm, amount_off, minimum_subtotal, max_uses) VALUES ($1, $2, $3, $4, $5)",
+            code,
+            percentPpm,
+            amountOff,
+            minimum,
+            maxUses
+        );
 
     public static Task<int> Stock(this StoaHost host, string item) => host.One<int>("SELECT on_hand FROM commerce.stock WHERE item_id = $1", item);
 
@@ -79,21 +108,31 @@ internal static class Buying
     /// </summary>
     public static async Task BooksBalance(this StoaHost host)
     {
-        Assert.Equal(0, await host.One<long>(
-            """
-            SELECT count(*) FROM commerce.orders o
-            JOIN (SELECT order_id, sum(unit_price * quantity) AS amount, sum(discount_amount) AS discount, sum(tax_amount) AS tax, sum(total) AS total
-                  FROM commerce.order_lines GROUP BY order_id) AS l ON l.order_id = o.id
-            WHERE (o.subtotal, o.discount_total, o.tax_total, o.total) IS DISTINCT FROM (l.amount, l.discount, l.tax, l.total + o.shipping_total)
-            """));
-        Assert.Equal(0, await host.One<long>("SELECT count(*) FROM commerce.orders o WHERE NOT EXISTS (SELECT FROM commerce.order_lines l WHERE l.order_id = o.id)"));
-        Assert.Equal(0, await host.One<long>(
-            """
-            SELECT count(*) FROM commerce.orders o
-            WHERE (SELECT count(*) FROM commerce.payments p WHERE p.order_id = o.id AND p.status = 'authorized' AND p.amount = o.total AND p.currency = o.currency) <> 1
-            """));
-        Assert.Equal(0, await host.One<long>(
-            "SELECT count(*) FROM commerce.payments WHERE (order_id IS NULL) <> (status IN ('voided', 'failed'))"));
+        Assert.Equal(
+            0,
+            await host.One<long>(
+                """
+                SELECT count(*) FROM commerce.orders o
+                JOIN (SELECT order_id, sum(unit_price * quantity) AS amount, sum(discount_amount) AS discount, sum(tax_amount) AS tax, sum(total) AS total
+                      FROM commerce.order_lines GROUP BY order_id) AS l ON l.order_id = o.id
+                WHERE (o.subtotal, o.discount_total, o.tax_total, o.total) IS DISTINCT FROM (l.amount, l.discount, l.tax, l.total + o.shipping_total)
+                """
+            )
+        );
+        Assert.Equal(
+            0,
+            await host.One<long>("SELECT count(*) FROM commerce.orders o WHERE NOT EXISTS (SELECT FROM commerce.order_lines l WHERE l.order_id = o.id)")
+        );
+        Assert.Equal(
+            0,
+            await host.One<long>(
+                """
+                SELECT count(*) FROM commerce.orders o
+                WHERE (SELECT count(*) FROM commerce.payments p WHERE p.order_id = o.id AND p.status = 'authorized' AND p.amount = o.total AND p.currency = o.currency) <> 1
+                """
+            )
+        );
+        Assert.Equal(0, await host.One<long>("SELECT count(*) FROM commerce.payments WHERE (order_id IS NULL) <> (status IN ('voided', 'failed'))"));
         Assert.Equal(0, await host.One<long>("SELECT count(*) FROM commerce.stock WHERE on_hand < 0"));
     }
 

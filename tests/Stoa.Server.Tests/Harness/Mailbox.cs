@@ -29,7 +29,8 @@ public sealed partial record PickedUp(string Subject, string Source)
 internal static class Mailbox
 {
     /// <summary>Nodes that share a database share the folder, as either may be the one that sends.</summary>
-    public static string FolderOf(string connectionString) => Path.Combine(Path.GetTempPath(), "stoa-mail-" + new NpgsqlConnectionStringBuilder(connectionString).Database);
+    public static string FolderOf(string connectionString) =>
+        Path.Combine(Path.GetTempPath(), "stoa-mail-" + new NpgsqlConnectionStringBuilder(connectionString).Database);
 
     /// <summary>The latest mail with this subject; there has to be one.</summary>
     public static async Task<PickedUp> MailTo(this Shop shop, string address, string subject) =>
@@ -38,12 +39,24 @@ internal static class Mailbox
     /// <summary>All mails to the address, in their order, once everything that was written is delivered.</summary>
     public static async Task<IReadOnlyList<PickedUp>> MailsTo(this Shop shop, string address)
     {
-        await Wait.Until(async () => await shop.Host.Database.One(
-            "SELECT count(*) FROM platform.outbox WHERE topic = 'mail' AND dead_at IS NULL", row => row.GetInt64(0), TestContext.Current.CancellationToken) == 0);
+        await Wait.Until(async () =>
+            await shop.Host.Database.One(
+                "SELECT count(*) FROM platform.outbox WHERE topic = 'mail' AND dead_at IS NULL",
+                row => row.GetInt64(0),
+                TestContext.Current.CancellationToken
+            ) == 0
+        );
         var folder = new DirectoryInfo(FolderOf(shop.Host.ConnectionString));
         return folder.Exists
-            ? [.. folder.EnumerateFiles("*.eml").OrderBy(file => file.Name, StringComparer.Ordinal).Select(file => File.ReadAllText(file.FullName))
-                .Where(source => Header("To").Match(source).Groups[1].Value == address).Select(source => new PickedUp(Header("Subject").Match(source).Groups[1].Value, source))]
+            ?
+            [
+                .. folder
+                    .EnumerateFiles("*.eml")
+                    .OrderBy(file => file.Name, StringComparer.Ordinal)
+                    .Select(file => File.ReadAllText(file.FullName))
+                    .Where(source => Header("To").Match(source).Groups[1].Value == address)
+                    .Select(source => new PickedUp(Header("Subject").Match(source).Groups[1].Value, source)),
+            ]
             : [];
     }
 

@@ -22,11 +22,21 @@ public sealed class ServerProcess : IAsyncDisposable
     public string Folder { get; }
     public int Port { get; }
     public string Root => $"http://127.0.0.1:{Port}";
-    public string Output { get { lock (_output) { return _output.ToString(); } } }
+    public string Output
+    {
+        get
+        {
+            lock (_output)
+            {
+                return _output.ToString();
+            }
+        }
+    }
     public int ServerId => _process!.Id;
 
     /// <summary>The postmaster, as its own file says.</summary>
-    public int PostmasterId => int.Parse(File.ReadLines(Path.Combine(Folder, "postgres", "postmaster.pid")).First(), System.Globalization.CultureInfo.InvariantCulture);
+    public int PostmasterId =>
+        int.Parse(File.ReadLines(Path.Combine(Folder, "postgres", "postmaster.pid")).First(), System.Globalization.CultureInfo.InvariantCulture);
 
     public static Task<ServerProcess> Start(params string[] arguments) => StartWithoutPassword(["--SuperAdmin:Password", AdminPassword, .. arguments]);
 
@@ -49,8 +59,15 @@ public sealed class ServerProcess : IAsyncDisposable
         {
             ArgumentList =
             {
-                Path.Combine(AppContext.BaseDirectory, "Stoa.Server.dll"), "--Urls", Root, "--Data:Directory", Folder,
-                "--Passwords:Iterations", "1000", "--RateLimits:Enabled", "false",
+                Path.Combine(AppContext.BaseDirectory, "Stoa.Server.dll"),
+                "--Urls",
+                Root,
+                "--Data:Directory",
+                Folder,
+                "--Passwords:Iterations",
+                "1000",
+                "--RateLimits:Enabled",
+                "false",
             },
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -30,7 +30,16 @@ public sealed class Shop(TestDatabases databases) : IAsyncLifetime
     public async Task<User> SignUp(string password = "SecurePassword123!")
     {
         var email = $"user-{Guid.NewGuid():N}@example.com";
-        var reply = await Guest.Post("/auth/register", new { email, password, first_name = "John", last_name = "Doe" });
+        var reply = await Guest.Post(
+            "/auth/register",
+            new
+            {
+                email,
+                password,
+                first_name = "John",
+                last_name = "Doe",
+            }
+        );
         Assert.Equal(HttpStatusCode.Created, reply.Status);
         return UserOf(reply, email, password);
     }
@@ -71,10 +80,15 @@ public sealed record Client(StoaHost Host, string? Token, string Mount = "/api/v
     public Client Under(string mount) => this with { Mount = mount };
 
     public Task<Reply> Get(string path) => Send(HttpMethod.Get, path, null);
+
     public Task<Reply> Head(string path) => Send(HttpMethod.Head, path, null);
+
     public Task<Reply> Post(string path, object? body = null) => Send(HttpMethod.Post, path, body);
+
     public Task<Reply> Put(string path, object body) => Send(HttpMethod.Put, path, body);
+
     public Task<Reply> Patch(string path, object body) => Send(HttpMethod.Patch, path, body);
+
     public Task<Reply> Delete(string path) => Send(HttpMethod.Delete, path, null);
 
     /// <param name="body">An object to be written as JSON, or a string that is sent as it is.</param>
@@ -100,7 +114,9 @@ public sealed record Client(StoaHost Host, string? Token, string Mount = "/api/v
     {
         using var response = await Host.Http.SendAsync(request, TestContext.Current.CancellationToken);
         var body = await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
-        var headers = response.Headers.Concat(response.Content.Headers).ToDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase);
+        var headers = response
+            .Headers.Concat(response.Content.Headers)
+            .ToDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase);
         return new Reply(response.StatusCode, headers, body);
     }
 }

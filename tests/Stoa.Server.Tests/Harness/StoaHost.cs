@@ -22,7 +22,11 @@ public class StoaHost : IAsyncDisposable
         (_app, _errors, ConnectionString) = (app, errors, connectionString);
         Root = app.Urls.First();
         Database = NpgsqlDataSource.Create(connectionString);
-        Http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 256, UseCookies = false }) { BaseAddress = new Uri(Root), Timeout = Wait.Limit };
+        Http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 256, UseCookies = false })
+        {
+            BaseAddress = new Uri(Root),
+            Timeout = Wait.Limit,
+        };
     }
 
     /// <summary>http://127.0.0.1:port</summary>
@@ -38,23 +42,26 @@ public class StoaHost : IAsyncDisposable
     public IReadOnlyCollection<string> LoggedErrors => _errors.Lines;
 
     /// <param name="settings">Configuration like <c>--Key:Sub value</c>, as pairs.</param>
-    public static Task<StoaHost> Start(string connectionString, params (string Key, string Value)[] settings) => Start(connectionString, static _ => { }, settings);
+    public static Task<StoaHost> Start(string connectionString, params (string Key, string Value)[] settings) =>
+        Start(connectionString, static _ => { }, settings);
 
     /// <param name="logging">What listens to the log besides.</param>
     public static async Task<StoaHost> Start(string connectionString, Action<ILoggingBuilder> logging, params (string Key, string Value)[] settings)
     {
         var builder = WebApplication.CreateSlimBuilder();
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
-        {
-            ["Database:ConnectionString"] = connectionString,
-            ["Urls"] = "http://127.0.0.1:0",
-            ["Demo:Seed"] = "true",
-            ["Passwords:Iterations"] = "1000",
-            ["RateLimits:Enabled"] = "false",
-            ["Mail:PickupDirectory"] = Mailbox.FolderOf(connectionString),
-            ["SuperAdmin:Email"] = SuperAdminEmail,
-            ["SuperAdmin:Password"] = SuperAdminPassword,
-        });
+        builder.Configuration.AddInMemoryCollection(
+            new Dictionary<string, string?>(StringComparer.Ordinal)
+            {
+                ["Database:ConnectionString"] = connectionString,
+                ["Urls"] = "http://127.0.0.1:0",
+                ["Demo:Seed"] = "true",
+                ["Passwords:Iterations"] = "1000",
+                ["RateLimits:Enabled"] = "false",
+                ["Mail:PickupDirectory"] = Mailbox.FolderOf(connectionString),
+                ["SuperAdmin:Email"] = SuperAdminEmail,
+                ["SuperAdmin:Password"] = SuperAdminPassword,
+            }
+        );
         builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
         var stoa = ServerSettings.Read(builder.Configuration);
         builder.AddStoa(stoa, connectionString);
@@ -87,13 +94,12 @@ internal sealed class ErrorLog : ILoggerProvider
 
     public ILogger CreateLogger(string categoryName) => new Logger(this, categoryName);
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 
     private sealed class Logger(ErrorLog log, string category) : ILogger
     {
-        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
 
         public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
 

@@ -70,7 +70,13 @@ public sealed class TestDatabases : IAsyncLifetime
 
     /// <summary>With more patience than the server has by itself: forty requests at once share twenty connections on a machine that may be busy.</summary>
     private string ConnectionTo(string database) =>
-        new NpgsqlConnectionStringBuilder(_postgres!.ConnectionString) { Database = database, MaxPoolSize = 20, Timeout = 60, CommandTimeout = 60 }.ConnectionString;
+        new NpgsqlConnectionStringBuilder(_postgres!.ConnectionString)
+        {
+            Database = database,
+            MaxPoolSize = 20,
+            Timeout = 60,
+            CommandTimeout = 60,
+        }.ConnectionString;
 
     private async Task Execute(string sql)
     {

@@ -12,12 +12,17 @@ internal static class Wait
     /// <param name="holds">Asked again and again.</param>
     /// <param name="otherwise">What to say if it never does; by default the condition as it is written.</param>
     public static Task Until(
-        Func<bool> holds, Func<string>? otherwise = null, [System.Runtime.CompilerServices.CallerArgumentExpression(nameof(holds))] string condition = "") =>
-        Until(() => Task.FromResult(holds()), otherwise, condition);
+        Func<bool> holds,
+        Func<string>? otherwise = null,
+        [System.Runtime.CompilerServices.CallerArgumentExpression(nameof(holds))] string condition = ""
+    ) => Until(() => Task.FromResult(holds()), otherwise, condition);
 
     /// <inheritdoc cref="Until(Func{bool}, Func{string}?, string)"/>
     public static async Task Until(
-        Func<Task<bool>> holds, Func<string>? otherwise = null, [System.Runtime.CompilerServices.CallerArgumentExpression(nameof(holds))] string condition = "")
+        Func<Task<bool>> holds,
+        Func<string>? otherwise = null,
+        [System.Runtime.CompilerServices.CallerArgumentExpression(nameof(holds))] string condition = ""
+    )
     {
         for (var clock = Stopwatch.StartNew(); !await holds(); await Task.Delay(Pause, TestContext.Current.CancellationToken))
         {

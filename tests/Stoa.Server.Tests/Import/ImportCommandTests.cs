@@ -14,8 +14,18 @@ public sealed class ImportCommandTests(Shop shop) : IClassFixture<Shop>
     {
         var mark = "kill" + Guid.NewGuid().ToString("N")[..8];
         // Every tenth line is none, and the second half repeats an address of the first now and then.
-        var file = await Importing.File([.. Enumerable.Range(1, Lines).Select(number =>
-            number % 10 == 0 ? "no line" : string.Create(CultureInfo.InvariantCulture, $$"""{"email":"{{mark}}-{{(number % 101 == 0 ? 1 : number)}}@example.com","first_name":"N{{number}}"}"""))]);
+        var file = await Importing.File([
+            .. Enumerable
+                .Range(1, Lines)
+                .Select(number =>
+                    number % 10 == 0
+                        ? "no line"
+                        : string.Create(
+                            CultureInfo.InvariantCulture,
+                            $$"""{"email":"{{mark}}-{{(number % 101 == 0 ? 1 : number)}}@example.com","first_name":"N{{number}}"}"""
+                        )
+                ),
+        ]);
         var kills = 0;
         for (var target = 4_000L; target < Lines; target += 10_000)
         {
@@ -30,12 +40,22 @@ public sealed class ImportCommandTests(Shop shop) : IClassFixture<Shop>
         var last = await CommandLine.Run("import-users", file, "--Database:ConnectionString", shop.Host.ConnectionString);
 
         var expected = Enumerable.Range(1, Lines).Where(number => number % 10 != 0).Select(number => number % 101 == 0 ? 1 : number).Distinct().Count();
-        Assert.Contains($"{Lines.ToString("N0", CultureInfo.InvariantCulture)} lines, {expected.ToString("N0", CultureInfo.InvariantCulture)} users created", last.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{Lines.ToString("N0", CultureInfo.InvariantCulture)} lines, {expected.ToString("N0", CultureInfo.InvariantCulture)} users created",
+            last.Output,
+            StringComparison.Ordinal
+        );
         Assert.Equal(expected, await shop.Host.Read<long>("SELECT count(*) FROM accounts.users WHERE email LIKE $1", mark + "-%"));
-        Assert.Equal(expected, await shop.Host.Read<long>("SELECT count(*) FROM accounts.user_roles ur JOIN accounts.users u ON u.id = ur.user_id WHERE u.email LIKE $1", mark + "-%"));
+        Assert.Equal(
+            expected,
+            await shop.Host.Read<long>(
+                "SELECT count(*) FROM accounts.user_roles ur JOIN accounts.users u ON u.id = ur.user_id WHERE u.email LIKE $1",
+                mark + "-%"
+            )
+        );
         var errors = await File.ReadAllLinesAsync(file + ".errors", TestContext.Current.CancellationToken);
         Assert.Equal(Lines - expected, errors.Length);
-        Assert.Equal(errors.Length, errors.Select(error => error.Split('\t')[0]).Distinct().Count());
+        Assert.Equal(errors.Length, errors.Select(error => error.Split('\t')[0]).Distinct(StringComparer.Ordinal).Count());
         Assert.Equal(1, last.ExitCode);
         Assert.Null((await shop.Check()).Broken);
     }
@@ -46,7 +66,9 @@ public sealed class ImportCommandTests(Shop shop) : IClassFixture<Shop>
         var mark = "both" + Guid.NewGuid().ToString("N")[..8];
         var file = await Importing.File([.. Enumerable.Range(1, 10_000).Select(number => (object)$$"""{"email":"{{mark}}-{{number}}@example.com"}""")]);
 
-        var runs = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => CommandLine.Run("import-users", file, "--Database:ConnectionString", shop.Host.ConnectionString)));
+        var runs = await Task.WhenAll(
+            Enumerable.Range(0, 2).Select(_ => CommandLine.Run("import-users", file, "--Database:ConnectionString", shop.Host.ConnectionString))
+        );
 
         Assert.Contains(runs, run => run.ExitCode == 0);
         Assert.All(runs.Where(run => run.ExitCode != 0), run => Assert.Equal("Stopped: another run imports the same file\n", run.Error));
@@ -62,7 +84,13 @@ public sealed class ImportCommandTests(Shop shop) : IClassFixture<Shop>
     {
         var email = Importing.Address();
 
-        var run = await CommandLine.Run(["import-users", await Importing.File(new { email }), "--Database:ConnectionString", shop.Host.ConnectionString, .. options]);
+        var run = await CommandLine.Run([
+            "import-users",
+            await Importing.File(new { email }),
+            "--Database:ConnectionString",
+            shop.Host.ConnectionString,
+            .. options,
+        ]);
 
         Assert.Equal(1, run.ExitCode);
         Assert.StartsWith(told, run.Error, StringComparison.Ordinal);
@@ -94,6 +122,8 @@ public sealed class ImportCommandTests(Shop shop) : IClassFixture<Shop>
         Assert.StartsWith("import-users FILE", missing.Error, StringComparison.Ordinal);
     }
 
-    private Task RoleWithPermissions(long lines, System.Diagnostics.Process run) => Wait.Until(async () =>
-        run.HasExited || await shop.Host.Read<long>("SELECT coalesce(max(lines), 0) FROM accounts.imports WHERE finished_at IS NULL") >= lines);
+    private Task RoleWithPermissions(long lines, System.Diagnostics.Process run) =>
+        Wait.Until(async () =>
+            run.HasExited || await shop.Host.Read<long>("SELECT coalesce(max(lines), 0) FROM accounts.imports WHERE finished_at IS NULL") >= lines
+        );
 }

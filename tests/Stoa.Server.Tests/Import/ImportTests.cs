@@ -13,16 +13,27 @@ public sealed class ImportTests(Shop shop) : IClassFixture<Shop>
     {
         var (full, bare) = (Importing.Address(), Importing.Address());
         var file = await Importing.File(
-            new { email = full, first_name = "Zoë", last_name = "Lenoir", email_verified = true, active = false, created_at = "2019-05-04T12:00:00+02:00" },
-            new { email = bare, first_name = (string?)null });
+            new
+            {
+                email = full,
+                first_name = "Zoë",
+                last_name = "Lenoir",
+                email_verified = true,
+                active = false,
+                created_at = "2019-05-04T12:00:00+02:00",
+            },
+            new { email = bare, first_name = (string?)null }
+        );
 
         var result = await shop.Import(file);
 
         Assert.Equal((2, 2, 0), (result.Lines, result.Created, result.Refused));
         var root = (await shop.SuperAdmin()).Client;
         var one = (await root.Get("/admin/users?keyword=" + full)).Data[0]!;
-        Assert.Equal(("Zoë", "Lenoir", true, false, "2019-05-04T10:00:00Z"),
-            ((string)one["first_name"]!, (string)one["last_name"]!, (bool)one["email_verified"]!, (bool)one["active"]!, (string)one["created_at"]!));
+        Assert.Equal(
+            ("Zoë", "Lenoir", true, false, "2019-05-04T10:00:00Z"),
+            ((string)one["first_name"]!, (string)one["last_name"]!, (bool)one["email_verified"]!, (bool)one["active"]!, (string)one["created_at"]!)
+        );
         var other = (await root.Get("/admin/users?keyword=" + bare)).Data[0]!;
         Assert.Equal(("", false, true), ((string)other["first_name"]!, (bool)other["email_verified"]!, (bool)other["active"]!));
         Assert.Equal("""["user"]""", other["roles"]!.ToJsonString());
@@ -33,11 +44,26 @@ public sealed class ImportTests(Shop shop) : IClassFixture<Shop>
     {
         var (taken, twice, good) = (await shop.SignUp(), Importing.Address(), Importing.Address());
         var file = await Importing.File(
-            "not json", "[]", "", "{}", """{"email":"no-address"}""", """{"email":5}""", """{"email":"a@example.com","email":"b@example.com"}""",
-            """{"email":"a@example.com","admin":true}""", """{"email":"a@example.com","active":"yes"}""", """{"email":"a@example.com","created_at":"2019-05-04"}""",
-            """{"email":"a@example.com","first_name":"\ud800"}""", """{"email":"a@example.com","first_name":"\u0000"}""",
-            $$"""{"email":"a@example.com","first_name":"{{new string('x', 101)}}"}""", $$"""{"email":"a@example.com","last_name":"{{new string('x', 70_000)}}"}""",
-            """{"email":"a@example.com","roles":["admin"]}""", new { email = taken.Email.ToUpperInvariant() }, new { email = twice }, new { email = twice }, new { email = good });
+            "not json",
+            "[]",
+            "",
+            "{}",
+            """{"email":"no-address"}""",
+            """{"email":5}""",
+            """{"email":"a@example.com","email":"b@example.com"}""",
+            """{"email":"a@example.com","admin":true}""",
+            """{"email":"a@example.com","active":"yes"}""",
+            """{"email":"a@example.com","created_at":"2019-05-04"}""",
+            """{"email":"a@example.com","first_name":"\ud800"}""",
+            """{"email":"a@example.com","first_name":"\u0000"}""",
+            $$"""{"email":"a@example.com","first_name":"{{new string('x', 101)}}"}""",
+            $$"""{"email":"a@example.com","last_name":"{{new string('x', 70_000)}}"}""",
+            """{"email":"a@example.com","roles":["admin"]}""",
+            new { email = taken.Email.ToUpperInvariant() },
+            new { email = twice },
+            new { email = twice },
+            new { email = good }
+        );
 
         var result = await shop.Import(file);
 
@@ -102,7 +128,10 @@ public sealed class ImportTests(Shop shop) : IClassFixture<Shop>
         var file = await Importing.File();
         await File.WriteAllTextAsync(file, $$"""{"email":"{{one}}"}""" + "\r\n" + $$"""{"email":"{{other}}"}""", TestContext.Current.CancellationToken);
 
-        Assert.Equal((2, 2), ((await shop.Import(file)).Lines, await shop.Host.Read<long>("SELECT count(*) FROM accounts.users WHERE email IN ($1, $2)", one, other)));
+        Assert.Equal(
+            (2, 2),
+            ((await shop.Import(file)).Lines, await shop.Host.Read<long>("SELECT count(*) FROM accounts.users WHERE email IN ($1, $2)", one, other))
+        );
     }
 
     [Fact]
@@ -110,7 +139,12 @@ public sealed class ImportTests(Shop shop) : IClassFixture<Shop>
     {
         var email = Importing.Address();
         var file = await Importing.File();
-        await File.WriteAllTextAsync(file, $$"""{"email":"{{email}}"}""", new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: true), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            file,
+            $$"""{"email":"{{email}}"}""",
+            new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: true),
+            TestContext.Current.CancellationToken
+        );
 
         Assert.Equal((1, 0), ((await shop.Import(file)).Created, (await Errors(file)).Length));
     }
@@ -118,7 +152,9 @@ public sealed class ImportTests(Shop shop) : IClassFixture<Shop>
     [Fact]
     public async Task Nobody_was_created_in_the_future()
     {
-        var file = await Importing.File(new { email = Importing.Address(), created_at = DateTimeOffset.UtcNow.AddHours(1).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", null) });
+        var file = await Importing.File(
+            new { email = Importing.Address(), created_at = DateTimeOffset.UtcNow.AddHours(1).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", null) }
+        );
 
         Assert.Equal(1, (await shop.Import(file)).Refused);
         Assert.Equal(["1\tcreated_at is in the future"], await Errors(file));

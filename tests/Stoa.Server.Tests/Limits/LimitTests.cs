@@ -62,7 +62,11 @@ public sealed class LimitTests(TestDatabases databases)
     [Fact]
     public async Task One_address_is_limited_over_all_accounts_and_another_is_not()
     {
-        await using var host = await Start(("Proxies:Known", "127.0.0.0/8, ::1"), ("RateLimits:login:Address:Permits", "3"), ("RateLimits:login:Address:Window", "01:00:00"));
+        await using var host = await Start(
+            ("Proxies:Known", "127.0.0.0/8, ::1"),
+            ("RateLimits:login:Address:Permits", "3"),
+            ("RateLimits:login:Address:Window", "01:00:00")
+        );
 
         for (var number = 0; number < 3; number++)
         {
@@ -78,7 +82,11 @@ public sealed class LimitTests(TestDatabases databases)
     [Fact]
     public async Task An_IPv6_address_counts_as_its_network_of_64_bits()
     {
-        await using var host = await Start(("Proxies:Known", "127.0.0.1"), ("RateLimits:login:Address:Permits", "2"), ("RateLimits:login:Address:Window", "01:00:00"));
+        await using var host = await Start(
+            ("Proxies:Known", "127.0.0.1"),
+            ("RateLimits:login:Address:Permits", "2"),
+            ("RateLimits:login:Address:Window", "01:00:00")
+        );
 
         await LogIn(host, "ann-1@example.com", forwarded: "2001:db8:1:2::1");
         await LogIn(host, "ann-2@example.com", forwarded: "2001:db8:1:2:ffff::2");
@@ -101,7 +109,11 @@ public sealed class LimitTests(TestDatabases databases)
     [Fact]
     public async Task Room_comes_back_when_the_oldest_use_no_longer_counts()
     {
-        await using var host = await Start(Loose("login", "Address", 1000), ("RateLimits:login:Account:Permits", "2"), ("RateLimits:login:Account:Window", "00:00:03"));
+        await using var host = await Start(
+            Loose("login", "Address", 1000),
+            ("RateLimits:login:Account:Permits", "2"),
+            ("RateLimits:login:Account:Window", "00:00:03")
+        );
         await LogIn(host, "ann@example.com");
         await LogIn(host, "ann@example.com");
 
@@ -131,11 +143,19 @@ public sealed class LimitTests(TestDatabases databases)
     [Fact]
     public async Task One_address_tries_no_more_than_so_many_different_accounts_and_may_go_on_with_those_it_has()
     {
-        (string, string)[] settings = [Loose("login", "Address", 1000), Loose("login", "Account", 1000), ("Lockout:Failures", "1000"), ("Proxies:Known", "127.0.0.1")];
+        (string, string)[] settings =
+        [
+            Loose("login", "Address", 1000),
+            Loose("login", "Account", 1000),
+            ("Lockout:Failures", "1000"),
+            ("Proxies:Known", "127.0.0.1"),
+        ];
         await using var host = await Start(settings);
         await using var second = await StoaHost.Start(host.ConnectionString, [Enabled, .. settings]);
 
-        var replies = await Task.WhenAll(Enumerable.Range(0, 30).Select(number => LogIn(number % 2 == 0 ? host : second, $"ann-{number}@example.com", forwarded: "203.0.113.7")));
+        var replies = await Task.WhenAll(
+            Enumerable.Range(0, 30).Select(number => LogIn(number % 2 == 0 ? host : second, $"ann-{number}@example.com", forwarded: "203.0.113.7"))
+        );
 
         Assert.Equal(20, replies.Count(reply => reply.Status == HttpStatusCode.Unauthorized));
         var refused = replies.Index().First(reply => reply.Item.Code == "rate_limited");
@@ -189,7 +209,11 @@ public sealed class LimitTests(TestDatabases databases)
     [InlineData("/account/reset-password", "reset")]
     public async Task The_pages_of_mails_are_limited_as_the_routes_are(string page, string policy)
     {
-        await using var host = await Start(($"RateLimits:{policy}:Address:Permits", "2"), ($"RateLimits:{policy}:Address:Window", "01:00:00"), ("RateLimits:address:Permits", "8"));
+        await using var host = await Start(
+            ($"RateLimits:{policy}:Address:Permits", "2"),
+            ($"RateLimits:{policy}:Address:Window", "01:00:00"),
+            ("RateLimits:address:Permits", "8")
+        );
 
         Assert.Equal(HttpStatusCode.BadRequest, (await Submit()).Status);
         Assert.Equal(HttpStatusCode.BadRequest, (await Submit()).Status);
@@ -203,17 +227,23 @@ public sealed class LimitTests(TestDatabases databases)
         }
         Assert.InRange(int.Parse((await Submit()).Headers["Retry-After"], null), 1, 60);
 
-        Task<Reply> Submit() => new Client(host, null, "").Send(new HttpRequestMessage(HttpMethod.Post, page)
-        {
-            Content = new FormUrlEncodedContent([new("token", "nonesuch"), new("password", "Another-Password-2")]),
-        });
+        Task<Reply> Submit() =>
+            new Client(host, null, "").Send(
+                new HttpRequestMessage(HttpMethod.Post, page)
+                {
+                    Content = new FormUrlEncodedContent([new("token", "nonesuch"), new("password", "Another-Password-2")]),
+                }
+            );
     }
 
     [Fact]
     public async Task A_new_password_by_mail_lets_its_owner_log_in_whatever_others_have_tried()
     {
         await using var first = await Start(("RateLimits:login:Account:Permits", "3"), ("RateLimits:login:Account:Window", "01:00:00"));
-        await using var second = await StoaHost.Start(first.ConnectionString, [Enabled, ("RateLimits:login:Account:Permits", "3"), ("RateLimits:login:Account:Window", "01:00:00")]);
+        await using var second = await StoaHost.Start(
+            first.ConnectionString,
+            [Enabled, ("RateLimits:login:Account:Permits", "3"), ("RateLimits:login:Account:Window", "01:00:00")]
+        );
         await new Client(first, null).Post("/auth/register", new { email = "ann@example.com", password = "SecurePassword123!" });
         foreach (var host in new[] { first, first, first, first, second })
         {
@@ -221,13 +251,21 @@ public sealed class LimitTests(TestDatabases databases)
         }
         Assert.Equal("rate_limited", (await LogIn(second, "ann@example.com")).Code);
         var token = new string('a', 45);
-        await first.Execute("INSERT INTO accounts.password_resets SELECT sha256('other'), id, sha256($1), now() + interval '1 minute' FROM accounts.users WHERE email = 'ann@example.com'",
-            System.Text.Encoding.UTF8.GetBytes(token));
+        await first.Execute(
+            "INSERT INTO accounts.password_resets SELECT sha256('other'), id, sha256($1), now() + interval '1 minute' FROM accounts.users WHERE email = 'ann@example.com'",
+            System.Text.Encoding.UTF8.GetBytes(token)
+        );
 
         Assert.Equal(HttpStatusCode.OK, (await new Client(first, null).Post("/auth/password/reset", new { token, password = "Another-Password-2" })).Status);
 
-        Assert.Equal(HttpStatusCode.OK, (await new Client(first, null).Post("/auth/login", new { email = "ann@example.com", password = "Another-Password-2" })).Status);
-        await Behind.Until(HttpStatusCode.OK, () => new Client(second, null).Post("/auth/login", new { email = "ann@example.com", password = "Another-Password-2" }));
+        Assert.Equal(
+            HttpStatusCode.OK,
+            (await new Client(first, null).Post("/auth/login", new { email = "ann@example.com", password = "Another-Password-2" })).Status
+        );
+        await Behind.Until(
+            HttpStatusCode.OK,
+            () => new Client(second, null).Post("/auth/login", new { email = "ann@example.com", password = "Another-Password-2" })
+        );
         Mailbox.Clear(first.ConnectionString);
     }
 
@@ -239,18 +277,40 @@ public sealed class LimitTests(TestDatabases databases)
         var limited = host.Services.GetRequiredService<Routes>().All.Where(route => route.LimitPolicy is not null).Select(route => route.Pattern);
 
         Assert.Equal(
-        [
-            "/auth/email/verify", "/auth/google", "/auth/google/callback", "/auth/google/token", "/auth/login", "/auth/otp", "/auth/otp/verify", "/auth/passkeys/login",
-            "/auth/passkeys/login-options", "/auth/password/change", "/auth/password/forgot", "/auth/password/reset", "/auth/refresh", "/auth/register", "/auth/step-up",
-        ], limited.Order(StringComparer.Ordinal));
+            [
+                "/auth/email/verify",
+                "/auth/google",
+                "/auth/google/callback",
+                "/auth/google/token",
+                "/auth/login",
+                "/auth/otp",
+                "/auth/otp/verify",
+                "/auth/passkeys/login",
+                "/auth/passkeys/login-options",
+                "/auth/password/change",
+                "/auth/password/forgot",
+                "/auth/password/reset",
+                "/auth/refresh",
+                "/auth/register",
+                "/auth/step-up",
+            ],
+            limited.Order(StringComparer.Ordinal),
+            StringComparer.Ordinal
+        );
     }
 
     private static (string, string) Enabled => ("RateLimits:Enabled", "true");
 
-    private static (string, string) Loose(string policy, string bucket, int permits) => ($"RateLimits:{policy}:{bucket}:Permits", permits.ToString(null as IFormatProvider));
+    private static (string, string) Loose(string policy, string bucket, int permits) =>
+        ($"RateLimits:{policy}:{bucket}:Permits", permits.ToString(null as IFormatProvider));
 
     private async Task<StoaHost> Start(params (string, string)[] settings) => await StoaHost.Start(await databases.Create(), [Enabled, .. settings]);
 
-    private static Task<Reply> LogIn(StoaHost host, string email, string mount = "/api/v1", string? forwarded = null) => new Client(host, null, mount).Send(
-        HttpMethod.Post, "/auth/login", new { email, password = "Not-The-Password-1" }, forwarded is null ? [] : [("X-Forwarded-For", forwarded)]);
+    private static Task<Reply> LogIn(StoaHost host, string email, string mount = "/api/v1", string? forwarded = null) =>
+        new Client(host, null, mount).Send(
+            HttpMethod.Post,
+            "/auth/login",
+            new { email, password = "Not-The-Password-1" },
+            forwarded is null ? [] : [("X-Forwarded-For", forwarded)]
+        );
 }

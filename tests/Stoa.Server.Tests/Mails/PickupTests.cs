@@ -12,7 +12,11 @@ public sealed partial class PickupTests(TestDatabases databases) : IDisposable
     [Fact]
     public async Task A_code_mail_holds_its_six_digits_once_and_its_link_whole()
     {
-        await using var host = await StoaHost.Start(await databases.Create(), ("Mail:PickupDirectory", _folder.FullName), ("Mail:From", "Tienda Ñandú <no-reply@shop.example>"));
+        await using var host = await StoaHost.Start(
+            await databases.Create(),
+            ("Mail:PickupDirectory", _folder.FullName),
+            ("Mail:From", "Tienda Ñandú <no-reply@shop.example>")
+        );
         for (var number = 0; number < 20; number++)
         {
             await Post.Write(host, $"ann.{number}@example.com", number % 2 == 0 ? "en" : "es");
@@ -35,7 +39,11 @@ public sealed partial class PickupTests(TestDatabases databases) : IDisposable
     public async Task Nothing_that_a_fact_says_becomes_a_header_or_markup()
     {
         await using var host = await StoaHost.Start(await databases.Create(), ("Mail:PickupDirectory", _folder.FullName));
-        await Post.Write(host, "ann@example.com", facts: Post.Facts(name: "Ann\r\nBcc: eve@example.com\r\n\r\n<script>alert(1)</script>\u2028\u0085.\r\n.\r\n"));
+        await Post.Write(
+            host,
+            "ann@example.com",
+            facts: Post.Facts(name: "Ann\r\nBcc: eve@example.com\r\n\r\n<script>alert(1)</script>\u2028\u0085.\r\n.\r\n")
+        );
         await Post.Until(async () => await host.Waiting() == 0);
 
         var mail = await File.ReadAllTextAsync(Assert.Single(_folder.GetFiles()).FullName, TestContext.Current.CancellationToken);
@@ -66,7 +74,9 @@ public sealed partial class PickupTests(TestDatabases databases) : IDisposable
         await Post.Write(host, "ann");
         await Post.Write(host, "bob");
         await Post.Until(async () => await host.Dead() == 2);
-        await host.Execute("UPDATE platform.outbox SET dead_at = now() - CASE WHEN payload->>'To' = 'ann' THEN interval '30 days 1 minute' ELSE interval '29 days 23 hours' END");
+        await host.Execute(
+            "UPDATE platform.outbox SET dead_at = now() - CASE WHEN payload->>'To' = 'ann' THEN interval '30 days 1 minute' ELSE interval '29 days 23 hours' END"
+        );
 
         await PeriodicJob.Run(host, "dead mails");
 

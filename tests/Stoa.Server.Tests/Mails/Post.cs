@@ -10,7 +10,12 @@ internal static class Post
     public static readonly MailTemplate Template = new("tests.welcome");
 
     public static Dictionary<string, string> Facts(string name = "Ann", string code = "012345", string link = "http://localhost/verify?token=a_b-c") =>
-        new() { ["name"] = name, ["code"] = code, ["link"] = link };
+        new(StringComparer.Ordinal)
+        {
+            ["name"] = name,
+            ["code"] = code,
+            ["link"] = link,
+        };
 
     /// <summary>Writes a mail into the outbox as a use case would: in a transaction.</summary>
     public static async Task Write(StoaHost host, string? to, string language = "en", Dictionary<string, string>? facts = null)

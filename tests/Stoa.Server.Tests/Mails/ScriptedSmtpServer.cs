@@ -64,9 +64,7 @@ internal sealed class ScriptedSmtpServer : IAsyncDisposable
             {
                 case "DATA":
                     await writer.WriteLineAsync("354 go on");
-                    while (await reader.ReadLineAsync(_stop.Token) is not ("." or null))
-                    {
-                    }
+                    while (await reader.ReadLineAsync(_stop.Token) is not ("." or null)) { }
                     Interlocked.Increment(ref _accepted);
                     await writer.WriteLineAsync("250 accepted");
                     if (_next == AfterAcceptance.HangUp)

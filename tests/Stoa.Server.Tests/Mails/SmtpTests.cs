@@ -15,7 +15,13 @@ public sealed class SmtpTests(TestDatabases databases) : IDisposable
     public async Task A_mail_goes_out_encrypted_and_authenticated(string security, bool fromTheFirstByte)
     {
         await using var smtp = await SmtpServer.Start(Encrypted(fromTheFirstByte));
-        await using var host = await Start(smtp.Port, ("Mail:Smtp:Security", security), ("Mail:Smtp:User", "stoa"), ("Mail:Smtp:Password", "pässword"), Trusted);
+        await using var host = await Start(
+            smtp.Port,
+            ("Mail:Smtp:Security", security),
+            ("Mail:Smtp:User", "stoa"),
+            ("Mail:Smtp:Password", "pässword"),
+            Trusted
+        );
 
         await Post.Write(host, "ann@example.com", "es");
         await Post.Until(async () => smtp.Mails.Count == 1 && await host.Waiting() == 0);
@@ -203,7 +209,7 @@ public sealed class SmtpTests(TestDatabases databases) : IDisposable
         await using var smtp = await SmtpServer.Start(new { }, port);
 
         await Post.Until(async () => await host.Waiting() == 0);
-        Assert.Equal(20, smtp.Mails.Select(mail => mail["to"]!.ToJsonString()).Distinct().Count());
+        Assert.Equal(20, smtp.Mails.Select(mail => mail["to"]!.ToJsonString()).Distinct(StringComparer.Ordinal).Count());
         Assert.Equal(20, smtp.Mails.Count);
     }
 
@@ -218,7 +224,7 @@ public sealed class SmtpTests(TestDatabases databases) : IDisposable
 
         await Post.Until(async () => await first.Waiting() == 0);
         Assert.Equal(60, smtp.Mails.Count);
-        Assert.Equal(60, smtp.Mails.Select(mail => mail["to"]!.ToJsonString()).Distinct().Count());
+        Assert.Equal(60, smtp.Mails.Select(mail => mail["to"]!.ToJsonString()).Distinct(StringComparer.Ordinal).Count());
     }
 
     [Fact]
@@ -226,7 +232,15 @@ public sealed class SmtpTests(TestDatabases databases) : IDisposable
     {
         var port = SmtpServer.FreePort();
         await using var server = await ServerProcess.Start(
-            "--Mail:Smtp:Host", "127.0.0.1", "--Mail:Smtp:Port", port.ToString(null as IFormatProvider), "--Outbox:Lease", "00:00:03", "--Mail:Smtp:Timeout", "00:10:00");
+            "--Mail:Smtp:Host",
+            "127.0.0.1",
+            "--Mail:Smtp:Port",
+            port.ToString(null as IFormatProvider),
+            "--Outbox:Lease",
+            "00:00:03",
+            "--Mail:Smtp:Timeout",
+            "00:10:00"
+        );
         await using (var hanging = await SmtpServer.Start(new { }, port))
         {
             await Add(server, "slow@example.com");
@@ -244,16 +258,28 @@ public sealed class SmtpTests(TestDatabases databases) : IDisposable
     private (string, string) Trusted => ("Mail:Smtp:Authority", _certificate.CertificateFile);
 
     private object Encrypted(bool fromTheFirstByte) =>
-        new { secure = fromTheFirstByte, starttls = !fromTheFirstByte, cert = _certificate.CertificateFile, key = _certificate.KeyFile, user = "stoa", password = "pässword" };
+        new
+        {
+            secure = fromTheFirstByte,
+            starttls = !fromTheFirstByte,
+            cert = _certificate.CertificateFile,
+            key = _certificate.KeyFile,
+            user = "stoa",
+            password = "pässword",
+        };
 
     private async Task<StoaHost> Start(int port, params (string, string)[] settings) =>
         await StoaHost.Start(await databases.Create(), Settings(port, settings));
 
     private static (string, string)[] Settings(int port, params (string, string)[] more) =>
-    [
-        ("Mail:Smtp:Host", "localhost"), ("Mail:Smtp:Port", port.ToString(null as IFormatProvider)), ("Mail:From", "Shop <no-reply@shop.example>"),
-        ("Outbox:FirstWait", "00:00:00.1"), ("Outbox:LongestWait", "00:00:00.5"), .. more,
-    ];
+        [
+            ("Mail:Smtp:Host", "localhost"),
+            ("Mail:Smtp:Port", port.ToString(null as IFormatProvider)),
+            ("Mail:From", "Shop <no-reply@shop.example>"),
+            ("Outbox:FirstWait", "00:00:00.1"),
+            ("Outbox:LongestWait", "00:00:00.5"),
+            .. more,
+        ];
 
     private static async Task<Client> Staff(StoaHost host)
     {
@@ -265,18 +291,22 @@ public sealed class SmtpTests(TestDatabases databases) : IDisposable
     private static async Task Add(ServerProcess server, string to)
     {
         var files = Path.Combine(server.Folder, "postgres");
-        await using var connection = new Npgsql.NpgsqlConnection(new Npgsql.NpgsqlConnectionStringBuilder
-        {
-            Host = "127.0.0.1",
-            Port = int.Parse(File.ReadLines(Path.Combine(files, "postmaster.pid")).ElementAt(3), null),
-            Username = "stoa",
-            Password = (await File.ReadAllTextAsync(Path.Combine(server.Folder, "postgres.password"), TestContext.Current.CancellationToken)).Trim(),
-            Database = "stoa",
-            Pooling = false,
-        }.ConnectionString);
+        await using var connection = new Npgsql.NpgsqlConnection(
+            new Npgsql.NpgsqlConnectionStringBuilder
+            {
+                Host = "127.0.0.1",
+                Port = int.Parse(File.ReadLines(Path.Combine(files, "postmaster.pid")).ElementAt(3), null),
+                Username = "stoa",
+                Password = (await File.ReadAllTextAsync(Path.Combine(server.Folder, "postgres.password"), TestContext.Current.CancellationToken)).Trim(),
+                Database = "stoa",
+                Pooling = false,
+            }.ConnectionString
+        );
         await connection.OpenAsync(TestContext.Current.CancellationToken);
         await using var insert = new Npgsql.NpgsqlCommand(
-            "INSERT INTO platform.outbox (topic, consumer, payload, created_at, due_at) VALUES ('mail', 'mail', $1::text::jsonb, now(), now())", connection);
+            "INSERT INTO platform.outbox (topic, consumer, payload, created_at, due_at) VALUES ('mail', 'mail', $1::text::jsonb, now(), now())",
+            connection
+        );
         insert.Parameters.Add(new() { Value = $$"""{"Template":"tests","To":"{{to}}","Language":"en","Subject":"Hello","Paragraphs":["Hello"]}""" });
         await insert.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
     }

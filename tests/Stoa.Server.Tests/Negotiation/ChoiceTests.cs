@@ -49,8 +49,11 @@ public sealed class ChoiceTests(Shop shop) : IClassFixture<Shop>
         AssertWrittenBy(contract, await shop.Guest.Send(HttpMethod.Get, "/catalog/products/prod-2", null, ("Accept", accept)));
 
     [Fact]
-    public async Task The_prefix_wins_over_accept() => AssertWrittenBy("store",
-        await shop.Guest.Under("/as/store/api/v1").Send(HttpMethod.Get, "/catalog/products/prod-2", null, ("Accept", "application/json; profile=problem")));
+    public async Task The_prefix_wins_over_accept() =>
+        AssertWrittenBy(
+            "store",
+            await shop.Guest.Under("/as/store/api/v1").Send(HttpMethod.Get, "/catalog/products/prod-2", null, ("Accept", "application/json; profile=problem"))
+        );
 
     [Theory]
     [InlineData("profile=")]

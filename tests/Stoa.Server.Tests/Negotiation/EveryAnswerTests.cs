@@ -5,26 +5,27 @@ namespace Stoa.Server.Tests.Negotiation;
 /// <summary>What every answer under a mount has, whatever happened to the request.</summary>
 public sealed partial class EveryAnswerTests(Shop shop) : IClassFixture<Shop>
 {
-    public static TheoryData<string, string, string?, int> Requests => new()
-    {
-        { "GET", "/catalog/products", null, 200 },
-        { "GET", "/catalog/products/prod-2", null, 200 },
-        { "GET", "/catalog/products/prod-0", null, 404 },
-        { "GET", "/catalog/products?page=0", null, 400 },
-        { "GET", "/cart", null, 401 },
-        { "POST", "/cart/items", "{}", 401 },
-        { "GET", "/orders", null, 401 },
-        { "GET", "/nowhere", null, 404 },
-        { "GET", "", null, 404 },
-        { "POST", "/nowhere", "{}", 404 },
-        { "POST", "/catalog/products", "{}", 405 },
-        { "DELETE", "/catalog/products/prod-2", null, 405 },
-        { "GET", "/cart/items", null, 405 },
-        { "PUT", "/orders", "{}", 405 },
-        { "OPTIONS", "/orders", null, 405 },
-        { "BREW", "/orders", null, 405 },
-        { "POST", "/auth/login", "{", 400 },
-    };
+    public static TheoryData<string, string, string?, int> Requests =>
+        new()
+        {
+            { "GET", "/catalog/products", null, 200 },
+            { "GET", "/catalog/products/prod-2", null, 200 },
+            { "GET", "/catalog/products/prod-0", null, 404 },
+            { "GET", "/catalog/products?page=0", null, 400 },
+            { "GET", "/cart", null, 401 },
+            { "POST", "/cart/items", "{}", 401 },
+            { "GET", "/orders", null, 401 },
+            { "GET", "/nowhere", null, 404 },
+            { "GET", "", null, 404 },
+            { "POST", "/nowhere", "{}", 404 },
+            { "POST", "/catalog/products", "{}", 405 },
+            { "DELETE", "/catalog/products/prod-2", null, 405 },
+            { "GET", "/cart/items", null, 405 },
+            { "PUT", "/orders", "{}", 405 },
+            { "OPTIONS", "/orders", null, 405 },
+            { "BREW", "/orders", null, 405 },
+            { "POST", "/auth/login", "{", 400 },
+        };
 
     [Theory]
     [MemberData(nameof(Requests))]
@@ -99,26 +100,30 @@ public sealed partial class EveryAnswerTests(Shop shop) : IClassFixture<Shop>
     {
         var replies = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => shop.Guest.Get("/catalog/products/prod-2")));
 
-        Assert.Equal(50, replies.Select(reply => reply.Headers["X-Request-Id"]).Distinct().Count());
+        Assert.Equal(50, replies.Select(reply => reply.Headers["X-Request-Id"]).Distinct(StringComparer.Ordinal).Count());
     }
 
     [Fact]
     public async Task The_pages_of_contract_problem_are_linked_and_can_be_walked_both_ways()
     {
-        foreach (var list in new[]
-        {
-            "/catalog/products?page_size=20", "/catalog/products?keyword=caf%C3%A9%20%26%20quiet%25&page_size=1", "/catalog/products?keyword=speaker&page_size=2",
-            "/catalog/categories?page_size=3",
-        })
+        foreach (
+            var list in new[]
+            {
+                "/catalog/products?page_size=20",
+                "/catalog/products?keyword=caf%C3%A9%20%26%20quiet%25&page_size=1",
+                "/catalog/products?keyword=speaker&page_size=2",
+                "/catalog/categories?page_size=3",
+            }
+        )
         {
             var all = (await shop.Guest.Under("/as/problem/api/v1").Get(list.Split("page_size")[0] + "page_size=100")).Json.AsArray();
             var forwards = await Walk("/as/problem/api/v1" + list, "next");
-            Assert.Equal(all.Select(item => (string?)item!["id"]), forwards.Items);
+            Assert.Equal(all.Select(item => (string?)item!["id"]), forwards.Items, StringComparer.Ordinal);
             Assert.Equal(forwards.Items.Length, int.Parse(forwards.Last.Headers["X-Total-Count"], null));
 
             var last = Links(forwards.Last)["last"];
             var backwards = await Walk(last, "prev");
-            Assert.Equal(forwards.Items.Order(), backwards.Items.Order());
+            Assert.Equal(forwards.Items.Order(StringComparer.Ordinal), backwards.Items.Order(StringComparer.Ordinal));
             Assert.Equal(forwards.First.Text, (await shop.Guest.Under("").Get(Links(forwards.Last)["first"])).Text);
         }
     }
@@ -161,7 +166,7 @@ public sealed partial class EveryAnswerTests(Shop shop) : IClassFixture<Shop>
     }
 
     private static Dictionary<string, string> Links(Reply reply) =>
-        Link().Matches(reply.Headers["Link"]).ToDictionary(match => match.Groups[2].Value, match => match.Groups[1].Value);
+        Link().Matches(reply.Headers["Link"]).ToDictionary(match => match.Groups[2].Value, match => match.Groups[1].Value, StringComparer.Ordinal);
 
     [GeneratedRegex("<([^>]*)>; rel=\"([a-z]+)\"")]
     private static partial Regex Link();

@@ -51,8 +51,8 @@ public sealed class LanguageTests(Shop shop) : IClassFixture<Shop>
 
             Assert.Equal((sentence, "es"), ((string?)spanish.Json["message"], spanish.Headers["Content-Language"]));
             Assert.Equal("en", english.Headers["Content-Language"]);
-            Assert.NotEqual((string?)spanish.Json["message"], (string?)english.Json["message"]);
-            Assert.NotEqual(english.Headers["ETag"], spanish.Headers["ETag"]);
+            Assert.NotEqual((string?)spanish.Json["message"], (string?)english.Json["message"], StringComparer.Ordinal);
+            Assert.NotEqual(english.Headers["ETag"], spanish.Headers["ETag"], StringComparer.Ordinal);
         }
     }
 
@@ -61,7 +61,10 @@ public sealed class LanguageTests(Shop shop) : IClassFixture<Shop>
     [InlineData("problem")]
     public async Task An_answer_without_a_sentence_has_no_language(string contract)
     {
-        var (spanish, english) = (await Get($"/as/{contract}/api/v1", "/catalog/products/prod-2", "es"), await Get($"/as/{contract}/api/v1", "/catalog/products/prod-2", "en"));
+        var (spanish, english) = (
+            await Get($"/as/{contract}/api/v1", "/catalog/products/prod-2", "es"),
+            await Get($"/as/{contract}/api/v1", "/catalog/products/prod-2", "en")
+        );
 
         Assert.Equal(english.Text, spanish.Text);
         Assert.Equal(english.Headers["ETag"], spanish.Headers["ETag"]);
@@ -100,5 +103,6 @@ public sealed class LanguageTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal("Método no permitido en esta ruta", (string?)reply.Json["error"]!["message"]);
     }
 
-    private Task<Reply> Get(string mount, string path, string language) => shop.Guest.Under(mount).Send(HttpMethod.Get, path, null, ("Accept-Language", language));
+    private Task<Reply> Get(string mount, string path, string language) =>
+        shop.Guest.Under(mount).Send(HttpMethod.Get, path, null, ("Accept-Language", language));
 }

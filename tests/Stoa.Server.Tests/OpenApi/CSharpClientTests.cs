@@ -30,18 +30,36 @@ public sealed class CSharpClientTests : IAsyncLifetime
     public async Task What_NSwag_writes_compiles_and_says_what_is_answered(string contract, string answer)
     {
         var file = Path.Combine(Approved.Generated("nswag-" + contract), "Client.cs");
-        await Npm.Run(Approved.Tools, "dotnet", "nswag", "openapi2csclient", "/input:" + Approved.PathOf(contract), "/output:" + file, "/namespace:Shop",
-            "/className:Client", "/jsonLibrary:SystemTextJson", "/generateNullableReferenceTypes:true", "/injectHttpClient:true");
+        await Npm.Run(
+            Approved.Tools,
+            "dotnet",
+            "nswag",
+            "openapi2csclient",
+            "/input:" + Approved.PathOf(contract),
+            "/output:" + file,
+            "/namespace:Shop",
+            "/className:Client",
+            "/jsonLibrary:SystemTextJson",
+            "/generateNullableReferenceTypes:true",
+            "/injectHttpClient:true"
+        );
 
         var client = Compile([file]);
 
         var place = client.GetType("Shop.Client")!.GetMethods().First(method => method.Name == "PlaceOrderAsync");
         Assert.Equal("PlaceOrderRequest", place.GetParameters()[1].ParameterType.Name);
-        Assert.StartsWith(answer, place.ReturnType.FullName!.Replace("System.Threading.Tasks.", "", StringComparison.Ordinal).Replace("Shop.", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.StartsWith(
+            answer,
+            place.ReturnType.FullName!.Replace("System.Threading.Tasks.", "", StringComparison.Ordinal).Replace("Shop.", "", StringComparison.Ordinal),
+            StringComparison.Ordinal
+        );
         Assert.Equal(typeof(long), client.GetType("Shop.Money")!.GetProperty("Amount")!.PropertyType);
         Assert.True(client.GetType("Shop.Order")!.GetProperty("Status")!.PropertyType.IsEnum);
         Assert.NotNull(client.GetType("Shop.LoginRequest")!.GetProperty("Username"));
-        Assert.Equal(typeof(long), client.GetType("Shop.Client")!.GetMethods().First(method => method.Name == "GetPushMessageAsync").GetParameters()[0].ParameterType);
+        Assert.Equal(
+            typeof(long),
+            client.GetType("Shop.Client")!.GetMethods().First(method => method.Name == "GetPushMessageAsync").GetParameters()[0].ParameterType
+        );
     }
 
     [Theory]
@@ -49,8 +67,24 @@ public sealed class CSharpClientTests : IAsyncLifetime
     public async Task What_Kiota_writes_compiles(string contract)
     {
         var folder = Approved.Generated("kiota-" + contract);
-        await Npm.Run(Approved.Tools, "dotnet", "kiota", "generate", "--language", "CSharp", "--openapi", Approved.PathOf(contract), "--output", folder,
-            "--class-name", "Client", "--namespace-name", "Shop", "--log-level", "Error");
+        await Npm.Run(
+            Approved.Tools,
+            "dotnet",
+            "kiota",
+            "generate",
+            "--language",
+            "CSharp",
+            "--openapi",
+            Approved.PathOf(contract),
+            "--output",
+            folder,
+            "--class-name",
+            "Client",
+            "--namespace-name",
+            "Shop",
+            "--log-level",
+            "Error"
+        );
 
         var client = Compile(Directory.GetFiles(folder, "*.cs", SearchOption.AllDirectories));
 
@@ -60,9 +94,16 @@ public sealed class CSharpClientTests : IAsyncLifetime
 
     private static Assembly Compile(IEnumerable<string> files)
     {
-        var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path));
+        var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+            .Split(Path.PathSeparator)
+            .Select(path => MetadataReference.CreateFromFile(path));
         var options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable);
-        var compilation = CSharpCompilation.Create("Client" + Guid.NewGuid().ToString("N"), files.Select(file => CSharpSyntaxTree.ParseText(File.ReadAllText(file))), references, options);
+        var compilation = CSharpCompilation.Create(
+            "Client" + Guid.NewGuid().ToString("N"),
+            files.Select(file => CSharpSyntaxTree.ParseText(File.ReadAllText(file))),
+            references,
+            options
+        );
         using var assembly = new MemoryStream();
         var result = compilation.Emit(assembly);
         Assert.Empty(result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Select(diagnostic => diagnostic.ToString()));

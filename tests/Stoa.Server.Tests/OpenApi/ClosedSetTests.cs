@@ -25,9 +25,10 @@ public sealed partial class ClosedSetTests(Shop shop) : IClassFixture<Shop>
             $"""
             SELECT pg_get_constraintdef(c.oid) FROM pg_constraint c JOIN pg_attribute a ON a.attrelid = c.conrelid AND c.conkey = ARRAY[a.attnum]
             WHERE c.contype = 'c' AND c.conrelid = '{table}'::regclass AND a.attname = '{column}' AND pg_get_constraintdef(c.oid) LIKE '%ANY%'
-            """);
+            """
+        );
 
-        Assert.Equal(Text().Matches(check).Select(match => match.Groups[1].Value).Order(), documented.Order());
+        Assert.Equal(Text().Matches(check).Select(match => match.Groups[1].Value).Order(StringComparer.Ordinal), documented.Order(StringComparer.Ordinal));
     }
 
     [GeneratedRegex("'([^']+)'::text")]

@@ -43,20 +43,32 @@ public sealed partial class DocumentShapeTests
         foreach (var operation in document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject()).Select(operation => operation.Value!))
         {
             Assert.False(string.IsNullOrEmpty((string?)operation["description"]));
-            Assert.Contains((string)operation["tags"]![0]!, tags);
+            Assert.Contains((string)operation["tags"]![0]!, tags, StringComparer.Ordinal);
             var parameters = operation["parameters"]?.AsArray().Select(parameter => JsonSchema.Resolve(document, parameter!)).ToList() ?? [];
-            Assert.All(parameters, parameter => Assert.False(string.IsNullOrEmpty((string?)parameter["description"]), $"{operation["operationId"]} does not explain {parameter["name"]}"));
+            Assert.All(
+                parameters,
+                parameter =>
+                    Assert.False(string.IsNullOrEmpty((string?)parameter["description"]), $"{operation["operationId"]} does not explain {parameter["name"]}")
+            );
             Assert.Equal(parameters.Any(parameter => (string)parameter["name"]! == "Idempotency-Key"), operation["x-idempotent"] is not null);
         }
         Assert.Empty(document["paths"]!["/catalog/products"]!["get"]!["security"]!.AsArray());
-        Assert.Equal(contract == "standard" ? "refresh" : null, document["paths"]!["/auth/refresh"]!["post"]!["security"]!.AsArray().SingleOrDefault()?.AsObject().Single().Key);
+        Assert.Equal(
+            contract == "standard" ? "refresh" : null,
+            document["paths"]!["/auth/refresh"]!["post"]!["security"]!.AsArray().SingleOrDefault()?.AsObject().Single().Key
+        );
     }
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Components_are_named_for_people(string contract) => Assert.All(
-        Approved.Document(contract)["components"]!.AsObject().Where(section => section.Key is "schemas" or "responses" or "parameters" or "requestBodies" or "examples")
-            .SelectMany(section => section.Value!.AsObject()), component => Assert.Matches(Readable(), component.Key));
+    public void Components_are_named_for_people(string contract) =>
+        Assert.All(
+            Approved.Document(contract)["components"]!
+                .AsObject()
+                .Where(section => section.Key is "schemas" or "responses" or "parameters" or "requestBodies" or "examples")
+                .SelectMany(section => section.Value!.AsObject()),
+            component => Assert.Matches(Readable(), component.Key)
+        );
 
     [Fact]
     public void A_time_is_a_date_time_and_an_id_of_a_path_is_of_the_form_of_the_payloads_id()
@@ -66,7 +78,16 @@ public sealed partial class DocumentShapeTests
 
         Assert.Equal("""{"format":"date-time","type":"string"}""", schemas["Order"]!["properties"]!["created_at"]!.ToJsonString());
         Assert.Equal("""{"format":"date-time","type":["string","null"]}""", schemas["PushMessage"]!["properties"]!["sent_at"]!.ToJsonString());
-        foreach (var (thing, payload) in new[] { ("OrderId", "Order"), ("PushMessageId", "PushMessage"), ("DeviceTokenId", "Device"), ("RoleId", "Role"), ("UserId", "UserWithRoles") })
+        foreach (
+            var (thing, payload) in new[]
+            {
+                ("OrderId", "Order"),
+                ("PushMessageId", "PushMessage"),
+                ("DeviceTokenId", "Device"),
+                ("RoleId", "Role"),
+                ("UserId", "UserWithRoles"),
+            }
+        )
         {
             Assert.Equal((string?)schemas[payload]!["properties"]!["id"]!["format"], (string?)parameters[thing]!["schema"]!["format"]);
         }
@@ -77,23 +98,24 @@ public sealed partial class DocumentShapeTests
     {
         var (store, problem, standard) = (Approved.Document("store"), Approved.Document("problem"), Approved.Document("standard"));
 
-        Assert.Equal(["X-Request-Id", "Error-Code", "Content-Language", "WWW-Authenticate"], Headers(store, "/orders", "get", "401"));
-        Assert.Contains("Retry-After", Headers(store, "/orders", "get", "503"));
-        Assert.Contains("Idempotency-Replayed", Headers(store, "/orders", "post", "201"));
-        Assert.Contains("ETag", Headers(store, "/catalog/products", "get", "304"));
-        Assert.Equal(["ETag", "Link", "X-Total-Count"], Headers(problem, "/catalog/products", "get", "200"));
-        Assert.Contains("Set-Cookie", Headers(standard, "/auth/login", "post", "200"));
+        Assert.Equal(["X-Request-Id", "Error-Code", "Content-Language", "WWW-Authenticate"], Headers(store, "/orders", "get", "401"), StringComparer.Ordinal);
+        Assert.Contains("Retry-After", Headers(store, "/orders", "get", "503"), StringComparer.Ordinal);
+        Assert.Contains("Idempotency-Replayed", Headers(store, "/orders", "post", "201"), StringComparer.Ordinal);
+        Assert.Contains("ETag", Headers(store, "/catalog/products", "get", "304"), StringComparer.Ordinal);
+        Assert.Equal(["ETag", "Link", "X-Total-Count"], Headers(problem, "/catalog/products", "get", "200"), StringComparer.Ordinal);
+        Assert.Contains("Set-Cookie", Headers(standard, "/auth/login", "post", "200"), StringComparer.Ordinal);
     }
 
     private static IEnumerable<string> Headers(JsonNode document, string path, string method, string status) =>
         JsonSchema.Resolve(document, document["paths"]![path]![method]!["responses"]![status]!)["headers"]!.AsObject().Select(header => header.Key);
 
-    private static IEnumerable<JsonObject> Objects(JsonNode? node) => node switch
-    {
-        JsonObject members => members.SelectMany(member => Objects(member.Value)).Prepend(members),
-        JsonArray items => items.SelectMany(Objects),
-        _ => [],
-    };
+    private static IEnumerable<JsonObject> Objects(JsonNode? node) =>
+        node switch
+        {
+            JsonObject members => members.SelectMany(member => Objects(member.Value)).Prepend(members),
+            JsonArray items => items.SelectMany(Objects),
+            _ => [],
+        };
 
     [GeneratedRegex("^[A-Z][A-Za-z0-9]+$")]
     private static partial Regex Readable();

@@ -10,13 +10,22 @@ public sealed class LinterTests
     {
         await Npm.Install(Approved.Tools);
 
-        var report = await Npm.Run(Approved.Tools, "node",
-            ["node_modules/@redocly/cli/bin/cli.js", "lint", "--config", "redocly.yaml", "--format", "json", .. Approved.Names.Select(Approved.PathOf)]);
+        var report = await Npm.Run(
+            Approved.Tools,
+            "node",
+            ["node_modules/@redocly/cli/bin/cli.js", "lint", "--config", "redocly.yaml", "--format", "json", .. Approved.Names.Select(Approved.PathOf)]
+        );
 
         // A report a document, one after the other.
-        Assert.Equal(Approved.Names.Length, Regex.Count(report, """
-            "errors": 0,\s+"warnings": 0,
-            """.Trim()));
+        Assert.Equal(
+            Approved.Names.Length,
+            Regex.Count(
+                report,
+                """
+                "errors": 0,\s+"warnings": 0,
+                """.Trim()
+            )
+        );
     }
 
     [Fact]
@@ -24,7 +33,18 @@ public sealed class LinterTests
     {
         await Npm.Install(Approved.Tools);
 
-        await Npm.Run(Approved.Tools, "node",
-            ["node_modules/@stoplight/spectral-cli/dist/index.js", "lint", "--ruleset", "spectral.yaml", "--fail-severity", "hint", .. Approved.Names.Select(Approved.PathOf)]);
+        await Npm.Run(
+            Approved.Tools,
+            "node",
+            [
+                "node_modules/@stoplight/spectral-cli/dist/index.js",
+                "lint",
+                "--ruleset",
+                "spectral.yaml",
+                "--fail-severity",
+                "hint",
+                .. Approved.Names.Select(Approved.PathOf),
+            ]
+        );
     }
 }

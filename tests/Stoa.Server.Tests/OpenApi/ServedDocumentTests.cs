@@ -20,8 +20,10 @@ public sealed class ServedDocumentTests(Shop shop) : IClassFixture<Shop>
         var reply = await Get(("Accept-Encoding", accepted));
 
         Assert.Equal((HttpStatusCode.OK, encoding), (reply.Status, reply.Headers.GetValueOrDefault("Content-Encoding")));
-        Assert.Equal(await File.ReadAllTextAsync(System.IO.Path.Combine(ServerSettings.Root(), "contracts/store/openapi.json"), TestContext.Current.CancellationToken),
-            JsonNode.Parse(Plain(reply, encoding))!.ToJsonString(Stoa.Contracts.OpenApi.OpenApiDocuments.Layout) + "\n");
+        Assert.Equal(
+            await File.ReadAllTextAsync(System.IO.Path.Combine(ServerSettings.Root(), "contracts/store/openapi.json"), TestContext.Current.CancellationToken),
+            JsonNode.Parse(Plain(reply, encoding))!.ToJsonString(Stoa.Contracts.OpenApi.OpenApiDocuments.Layout) + "\n"
+        );
         Assert.InRange(reply.Body.Length, 1, encoding is null ? 270_000 : 30_000);
     }
 
@@ -43,7 +45,12 @@ public sealed class ServedDocumentTests(Shop shop) : IClassFixture<Shop>
     private static string Plain(Reply reply, string? encoding)
     {
         using var body = new MemoryStream(reply.Body);
-        using Stream plain = encoding switch { "br" => new BrotliStream(body, CompressionMode.Decompress), "gzip" => new GZipStream(body, CompressionMode.Decompress), _ => body };
+        using Stream plain = encoding switch
+        {
+            "br" => new BrotliStream(body, CompressionMode.Decompress),
+            "gzip" => new GZipStream(body, CompressionMode.Decompress),
+            _ => body,
+        };
         using var text = new StreamReader(plain, Encoding.UTF8);
         return text.ReadToEnd();
     }

@@ -10,7 +10,14 @@ public sealed class TypeScriptClientTests
         Directory.CreateDirectory(Path.Combine(Approved.Tools, "generated"));
         foreach (var contract in new[] { "store", "standard" })
         {
-            await Npm.Run(Approved.Tools, "node", "node_modules/openapi-typescript/bin/cli.js", Approved.PathOf(contract), "--output", $"generated/{contract}.ts");
+            await Npm.Run(
+                Approved.Tools,
+                "node",
+                "node_modules/openapi-typescript/bin/cli.js",
+                Approved.PathOf(contract),
+                "--output",
+                $"generated/{contract}.ts"
+            );
         }
 
         await Npm.Run(Approved.Tools, "node", "node_modules/typescript/bin/tsc", "--project", "tsconfig.json");

@@ -62,11 +62,14 @@ public sealed class AbandonedPaymentTests(Shop shop) : IClassFixture<Shop>
         var provider = new Scripted();
         var payment = await Abandoned(minutes: 30);
         var settled = -1;
-        provider.On(payment, async _ =>
-        {
-            await using var connection = await shop.Host.Database.OpenConnectionAsync(TestContext.Current.CancellationToken);
-            settled = await Settle(connection, payment);
-        });
+        provider.On(
+            payment,
+            async _ =>
+            {
+                await using var connection = await shop.Host.Database.OpenConnectionAsync(TestContext.Current.CancellationToken);
+                settled = await Settle(connection, payment);
+            }
+        );
 
         await Attempts(provider).VoidAbandoned(TestContext.Current.CancellationToken);
 
@@ -90,10 +93,12 @@ public sealed class AbandonedPaymentTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal((status, 1), (await Status(payment), provider.Voids.Count));
     }
 
-    private static readonly IConfiguration Impatient =
-        new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create("Payments:Timeout", (string?)"00:00:01")]).Build();
+    private static readonly IConfiguration Impatient = new ConfigurationBuilder()
+        .AddInMemoryCollection([KeyValuePair.Create("Payments:Timeout", (string?)"00:00:01")])
+        .Build();
 
-    private PaymentAttempts Attempts(PaymentProvider provider) => new(shop.Host.Database, provider, TimeProvider.System, Impatient, NullLogger<PaymentAttempts>.Instance);
+    private PaymentAttempts Attempts(PaymentProvider provider) =>
+        new(shop.Host.Database, provider, TimeProvider.System, Impatient, NullLogger<PaymentAttempts>.Instance);
 
     private async Task<Guid> Abandoned(int minutes)
     {
@@ -102,7 +107,10 @@ public sealed class AbandonedPaymentTests(Shop shop) : IClassFixture<Shop>
             """
             INSERT INTO commerce.payments (id, user_id, method_id, amount, currency, status, created_at, updated_at)
             SELECT $1, gen_random_uuid(), 'pm_123', 1, 'USD', 'started', t.started, t.started FROM (SELECT now() - make_interval(mins => $2) AS started) AS t
-            """, payment, minutes);
+            """,
+            payment,
+            minutes
+        );
         return payment;
     }
 
@@ -121,7 +129,9 @@ public sealed class AbandonedPaymentTests(Shop shop) : IClassFixture<Shop>
             INSERT INTO commerce.orders (id, order_number, user_id, currency, subtotal, discount_total, tax_total, shipping_total, total, shipping_address, billing_address,
                 shipping_method_id, created_at, updated_at)
             VALUES ($1, $1::text, $1, 'USD', 1, 0, 0, 0, 1, '{}', '{}', 'ship_standard', now(), now())
-            """, connection);
+            """,
+            connection
+        );
         insert.Parameters.AddWithValue(order);
         await insert.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
         var settle = PaymentAttempts.Settle(batch, payment, order, DateTimeOffset.UtcNow);

@@ -75,7 +75,8 @@ public sealed class CurrencyTests(Shop shop) : IClassFixture<Shop>
             """
             INSERT INTO commerce.promotions (code, percent_ppm, amount_off, minimum_subtotal, currency) VALUES
             ('DOLLARS', NULL, 100, 0, 'USD'), ('DONG', NULL, 100, 0, 'VND'), ('MINIMUM', 100000, NULL, 1, 'USD'), ('SHARE', 100000, NULL, 0, 'USD')
-            """);
+            """
+        );
         var user = await shop.SignUp();
         await user.Client.With("dong-ordered");
 
@@ -90,7 +91,8 @@ public sealed class CurrencyTests(Shop shop) : IClassFixture<Shop>
         (await Order("ship_hanoi")).Refused(HttpStatusCode.BadRequest, "shipping_method_unknown");
         await shop.Host.BooksBalance();
 
-        Task<Reply> Order(string shipping, params string[] codes) => user.Client.Order(Buying.OrderBody(shipping: shipping, country: "VN", state: "", codes: codes));
+        Task<Reply> Order(string shipping, params string[] codes) =>
+            user.Client.Order(Buying.OrderBody(shipping: shipping, country: "VN", state: "", codes: codes));
     }
 
     [Theory]

@@ -41,7 +41,7 @@ public sealed class IdempotencyTests(Shop shop) : IClassFixture<Shop>
         await client.With("prod-6");
         var third = await client.Order();
 
-        Assert.Equal(3, new[] { first, second, third }.Select(reply => (string)reply.Data["id"]!).Distinct().Count());
+        Assert.Equal(3, new[] { first, second, third }.Select(reply => (string)reply.Data["id"]!).Distinct(StringComparer.Ordinal).Count());
     }
 
     [Fact]
@@ -85,8 +85,13 @@ public sealed class IdempotencyTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal(first.Text, again.Text);
         Assert.Equal(code, again.Headers["Error-Code"]);
         Assert.Equal(Essence(first), Essence(again));
-        Assert.Equal(1, await shop.Host.One<long>("SELECT count(*) FROM commerce.payments p JOIN commerce.carts c ON c.user_id = p.user_id WHERE c.id = $1",
-            Guid.Parse((string)(await client.Get("/cart")).Data["id"]!)));
+        Assert.Equal(
+            1,
+            await shop.Host.One<long>(
+                "SELECT count(*) FROM commerce.payments p JOIN commerce.carts c ON c.user_id = p.user_id WHERE c.id = $1",
+                Guid.Parse((string)(await client.Get("/cart")).Data["id"]!)
+            )
+        );
     }
 
     [Fact]
@@ -123,7 +128,7 @@ public sealed class IdempotencyTests(Shop shop) : IClassFixture<Shop>
         var second = await other.Order(key: "shared");
 
         Assert.Equal((HttpStatusCode.Created, HttpStatusCode.Created), (first.Status, second.Status));
-        Assert.NotEqual((string?)first.Data["id"], (string?)second.Data["id"]);
+        Assert.NotEqual((string?)first.Data["id"], (string?)second.Data["id"], StringComparer.Ordinal);
     }
 
     [Theory]
@@ -198,7 +203,7 @@ public sealed class IdempotencyTests(Shop shop) : IClassFixture<Shop>
         var second = await client.Order(other, "key-8");
 
         Assert.Equal(HttpStatusCode.Created, second.Status);
-        Assert.NotEqual((string?)first.Data["id"], (string?)second.Data["id"]);
+        Assert.NotEqual((string?)first.Data["id"], (string?)second.Data["id"], StringComparer.Ordinal);
         Assert.Equal(second.Text, (await client.Order(other, "key-8")).Text);
     }
 
@@ -236,7 +241,7 @@ public sealed class IdempotencyTests(Shop shop) : IClassFixture<Shop>
         var taken = await client.Order(key: key);
 
         Assert.Equal(HttpStatusCode.Created, taken.Status);
-        Assert.NotEqual((string?)first.Data["id"], (string?)taken.Data["id"]);
+        Assert.NotEqual((string?)first.Data["id"], (string?)taken.Data["id"], StringComparer.Ordinal);
         Assert.Equal(taken.Text, (await client.Order(key: key)).Text);
     }
 
@@ -249,7 +254,7 @@ public sealed class IdempotencyTests(Shop shop) : IClassFixture<Shop>
 
         var created = replies.Where(reply => reply.Status == HttpStatusCode.Created).ToList();
         Assert.NotEmpty(created);
-        Assert.Single(created.Select(reply => reply.Text).Distinct());
+        Assert.Single(created.Select(reply => reply.Text).Distinct(StringComparer.Ordinal));
         Assert.Single(created, reply => !reply.Headers.ContainsKey("Idempotency-Replayed"));
         Assert.All(replies.Except(created), reply => Assert.Equal((HttpStatusCode.Conflict, "idempotency_key_in_use"), (reply.Status, reply.Code)));
         Assert.Single((await client.Get("/orders")).Data.AsArray());
@@ -266,9 +271,17 @@ public sealed class IdempotencyTests(Shop shop) : IClassFixture<Shop>
         var services = shop.Host.Services;
         var fault = services.GetRequiredService<FaultCatalogue>().Find(name)!;
         var authorizer = new Everyone(Guid.Parse((await shop.SignUp()).Id));
-        var pipeline = new RequestPipeline(authorizer, services.GetRequiredService<LanguageCatalogue>(), NullLogger<RequestPipeline>.Instance,
-            idempotency: services.GetRequiredService<IdempotencyStore>());
-        var route = new Route("POST", "/", new RequestSchemaRecorder(), typeof(Nothing), authorizer).WithName("Tests", "fails", "Fails").SignedIn().Idempotent().ProducesFault(fault);
+        var pipeline = new RequestPipeline(
+            authorizer,
+            services.GetRequiredService<LanguageCatalogue>(),
+            NullLogger<RequestPipeline>.Instance,
+            idempotency: services.GetRequiredService<IdempotencyStore>()
+        );
+        var route = new Route("POST", "/", new RequestSchemaRecorder(), typeof(Nothing), authorizer)
+            .WithName("Tests", "fails", "Fails")
+            .SignedIn()
+            .Idempotent()
+            .ProducesFault(fault);
         var runs = 0;
 
         for (var time = 0; time < 2; time++)
@@ -277,11 +290,15 @@ public sealed class IdempotencyTests(Shop shop) : IClassFixture<Shop>
             http.Request.Method = "POST";
             http.Request.Headers["Idempotency-Key"] = "key-" + name;
             http.Features.Set(services.GetRequiredService<ContractCatalogue>().All.First());
-            await pipeline.Run<Empty, Nothing>(http, route, (_, _) =>
-            {
-                runs++;
-                return Task.FromResult<Outcome<Nothing>>(fault);
-            });
+            await pipeline.Run<Empty, Nothing>(
+                http,
+                route,
+                (_, _) =>
+                {
+                    runs++;
+                    return Task.FromResult<Outcome<Nothing>>(fault);
+                }
+            );
         }
 
         Assert.Equal(kept ? 1 : 2, runs);
@@ -289,16 +306,24 @@ public sealed class IdempotencyTests(Shop shop) : IClassFixture<Shop>
 
     private sealed class Everyone(Guid user) : RequestAuthorizer
     {
-        public override ValueTask<AuthorizationResult> Authorize(string? authorization, RouteAccess access, RequiredPermission? permission, CancellationToken cancelled) =>
-            new(new Caller(user, Guid.Empty, false));
+        public override ValueTask<AuthorizationResult> Authorize(
+            string? authorization,
+            RouteAccess access,
+            RequiredPermission? permission,
+            CancellationToken cancelled
+        ) => new(new Caller(user, Guid.Empty, false));
 
         public override IReadOnlyList<Fault> FaultsOf(RouteAccess access) => [];
     }
 
     private async Task<Client> Buyer() => await (await shop.SignUp()).Client.With("prod-6");
 
-    private static string Essence(Reply reply) => string.Join('\n', reply.Headers
-        .Where(header => header.Key.ToUpperInvariant() is not ("X-REQUEST-ID" or "DATE" or "IDEMPOTENCY-REPLAYED"))
-        .OrderBy(header => header.Key, StringComparer.OrdinalIgnoreCase)
-        .Select(header => $"{header.Key}: {header.Value}"));
+    private static string Essence(Reply reply) =>
+        string.Join(
+            '\n',
+            reply
+                .Headers.Where(header => header.Key.ToUpperInvariant() is not ("X-REQUEST-ID" or "DATE" or "IDEMPOTENCY-REPLAYED"))
+                .OrderBy(header => header.Key, StringComparer.OrdinalIgnoreCase)
+                .Select(header => $"{header.Key}: {header.Value}")
+        );
 }

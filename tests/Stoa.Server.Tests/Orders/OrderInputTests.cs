@@ -6,10 +6,16 @@ namespace Stoa.Server.Tests.Orders;
 public sealed class OrderInputTests(Shop shop) : IClassFixture<Shop>
 {
     public static TheoryData<string> Fields =>
-    [
-        "shipping_address", "billing_address", "payment_method_id", "promotion_codes", "shipping_method_id", "notes",
-        .. Buying.Address().Select(member => "shipping_address." + member.Key), .. Buying.Address().Select(member => "billing_address." + member.Key),
-    ];
+        [
+            "shipping_address",
+            "billing_address",
+            "payment_method_id",
+            "promotion_codes",
+            "shipping_method_id",
+            "notes",
+            .. Buying.Address().Select(member => "shipping_address." + member.Key),
+            .. Buying.Address().Select(member => "billing_address." + member.Key),
+        ];
 
     [Theory]
     [MemberData(nameof(Fields))]
@@ -48,13 +54,18 @@ public sealed class OrderInputTests(Shop shop) : IClassFixture<Shop>
         }
         var empty = Buying.OrderBody();
         empty[address] = new JsonObject();
-        Assert.Equal(string.Join("; ", required.Select(member => $"{address}.{member} is required")), (string?)(await user.Client.Order(empty)).Json["error"]!["message"]);
+        Assert.Equal(
+            string.Join("; ", required.Select(member => $"{address}.{member} is required")),
+            (string?)(await user.Client.Order(empty)).Json["error"]!["message"]
+        );
     }
 
     [Fact]
     public async Task An_empty_request_names_all_that_is_needed() =>
-        Assert.Equal("shipping_address is required; payment_method_id is required; shipping_method_id is required",
-            (string?)(await (await shop.SignUp()).Client.Order("{}")).Json["error"]!["message"]);
+        Assert.Equal(
+            "shipping_address is required; payment_method_id is required; shipping_method_id is required",
+            (string?)(await (await shop.SignUp()).Client.Order("{}")).Json["error"]!["message"]
+        );
 
     [Theory]
     [InlineData("US", true)]
@@ -81,14 +92,19 @@ public sealed class OrderInputTests(Shop shop) : IClassFixture<Shop>
         await user.Client.With("prod-6");
         var text = Buying.OrderBody().ToJsonString();
 
-        foreach (var (body, message) in new[]
-        {
-            (text.Insert(1, "\"total\":1,"), "total is not a known member"),
-            (text.Insert(1, "\"shippingAddress\":{},"), "shippingAddress is not a known member"),
-            (text.Replace("{\"first_name\"", "{\"zipCode\":\"1\",\"first_name\"", StringComparison.Ordinal), "shipping_address.zipCode is not a known member"),
-            (text.Insert(1, "\"notes\":\"x\","), "notes is given more than once"),
-            (text.Replace("{\"first_name\"", "{\"city\":\"X\",\"first_name\"", StringComparison.Ordinal), "shipping_address.city is given more than once"),
-        })
+        foreach (
+            var (body, message) in new[]
+            {
+                (text.Insert(1, "\"total\":1,"), "total is not a known member"),
+                (text.Insert(1, "\"shippingAddress\":{},"), "shippingAddress is not a known member"),
+                (
+                    text.Replace("{\"first_name\"", "{\"zipCode\":\"1\",\"first_name\"", StringComparison.Ordinal),
+                    "shipping_address.zipCode is not a known member"
+                ),
+                (text.Insert(1, "\"notes\":\"x\","), "notes is given more than once"),
+                (text.Replace("{\"first_name\"", "{\"city\":\"X\",\"first_name\"", StringComparison.Ordinal), "shipping_address.city is given more than once"),
+            }
+        )
         {
             var reply = await user.Client.Order(body);
             Assert.Equal((HttpStatusCode.BadRequest, message), (reply.Status, (string?)reply.Json["error"]!["message"]));
@@ -140,21 +156,22 @@ public sealed class OrderInputTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal((string?)body["notes"], (string?)reply.Data["notes"]);
     }
 
-    private static IEnumerable<string> BadFor(string field) => field.Split('.')[^1] switch
-    {
-        "shipping_address" => BadValues.Objects,
-        "billing_address" => BadValues.Objects.Where(value => value != "null"),
-        "payment_method_id" or "shipping_method_id" or "first_name" or "last_name" or "city" => BadValues.RequiredText(100),
-        "address1" => BadValues.RequiredText(200),
-        "postal_code" => BadValues.RequiredText(20),
-        "country" => BadValues.RequiredText(2),
-        "company" or "address2" => BadValues.OptionalText(200),
-        "state" => BadValues.OptionalText(100),
-        "phone_number" => BadValues.OptionalText(40),
-        "notes" => BadValues.OptionalText(2000),
-        "promotion_codes" => BadValues.Texts(10, 50),
-        var unknown => throw new ArgumentException(unknown),
-    };
+    private static IEnumerable<string> BadFor(string field) =>
+        field.Split('.')[^1] switch
+        {
+            "shipping_address" => BadValues.Objects,
+            "billing_address" => BadValues.Objects.Where(value => value != "null"),
+            "payment_method_id" or "shipping_method_id" or "first_name" or "last_name" or "city" => BadValues.RequiredText(100),
+            "address1" => BadValues.RequiredText(200),
+            "postal_code" => BadValues.RequiredText(20),
+            "country" => BadValues.RequiredText(2),
+            "company" or "address2" => BadValues.OptionalText(200),
+            "state" => BadValues.OptionalText(100),
+            "phone_number" => BadValues.OptionalText(40),
+            "notes" => BadValues.OptionalText(2000),
+            "promotion_codes" => BadValues.Texts(10, 50),
+            var unknown => throw new ArgumentException(unknown),
+        };
 
     /// <summary>Written by hand: what is sent need not be what a library would write.</summary>
     private static string Body(string field, string value)

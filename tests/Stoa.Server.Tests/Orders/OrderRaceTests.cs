@@ -13,7 +13,10 @@ public sealed class OrderRaceTests(Shop shop) : IClassFixture<Shop>
         var replies = await Task.WhenAll(Enumerable.Range(0, 60).Select(_ => user.Client.Order()));
 
         Assert.Single(replies, reply => reply.Status == HttpStatusCode.Created);
-        Assert.All(replies.Where(reply => reply.Status != HttpStatusCode.Created), reply => Assert.Equal((HttpStatusCode.BadRequest, "cart_empty"), (reply.Status, reply.Code)));
+        Assert.All(
+            replies.Where(reply => reply.Status != HttpStatusCode.Created),
+            reply => Assert.Equal((HttpStatusCode.BadRequest, "cart_empty"), (reply.Status, reply.Code))
+        );
         Assert.Equal(1, await shop.Host.One<long>("SELECT count(*) FROM commerce.orders WHERE user_id = $1", Guid.Parse(user.Id)));
         Assert.Equal(98, await shop.Host.Stock("once"));
         await shop.Host.BooksBalance();
@@ -28,7 +31,10 @@ public sealed class OrderRaceTests(Shop shop) : IClassFixture<Shop>
         var replies = await Task.WhenAll(buyers.Select(client => client.Order()));
 
         Assert.Single(replies, reply => reply.Status == HttpStatusCode.Created);
-        Assert.All(replies.Where(reply => reply.Status != HttpStatusCode.Created), reply => Assert.Equal((HttpStatusCode.BadRequest, "out_of_stock"), (reply.Status, reply.Code)));
+        Assert.All(
+            replies.Where(reply => reply.Status != HttpStatusCode.Created),
+            reply => Assert.Equal((HttpStatusCode.BadRequest, "out_of_stock"), (reply.Status, reply.Code))
+        );
         Assert.Equal(0, await shop.Host.Stock("last"));
         await shop.Host.BooksBalance();
     }
@@ -80,13 +86,19 @@ public sealed class OrderRaceTests(Shop shop) : IClassFixture<Shop>
         var placed = 0;
         for (var round = 0; round < 6; round++)
         {
-            await Task.WhenAll(buyers.Select(async (buyer, number) =>
-            {
-                string[] route = number % 2 == 0 ? ["north", "south"] : ["south", "north"];
-                await buyer.Client.With(route[0]);
-                await buyer.Client.With(route[1]);
-            }));
-            var replies = await Task.WhenAll(buyers.Select((buyer, number) => buyer.Client.Order(Buying.OrderBody(codes: number % 2 == 0 ? ["AAA", "ZZZ"] : ["ZZZ", "AAA"]))));
+            await Task.WhenAll(
+                buyers.Select(
+                    async (buyer, number) =>
+                    {
+                        string[] route = number % 2 == 0 ? ["north", "south"] : ["south", "north"];
+                        await buyer.Client.With(route[0]);
+                        await buyer.Client.With(route[1]);
+                    }
+                )
+            );
+            var replies = await Task.WhenAll(
+                buyers.Select((buyer, number) => buyer.Client.Order(Buying.OrderBody(codes: number % 2 == 0 ? ["AAA", "ZZZ"] : ["ZZZ", "AAA"])))
+            );
             Assert.All(replies, reply => Assert.True(reply.Status == HttpStatusCode.Created, reply.Text));
             placed += replies.Length;
         }
@@ -103,19 +115,26 @@ public sealed class OrderRaceTests(Shop shop) : IClassFixture<Shop>
         await user.Client.With("flow");
         var added = 1;
 
-        var replies = await Task.WhenAll(Enumerable.Range(0, 80).Select(async number =>
-        {
-            if (number % 4 == 0)
-            {
-                return await user.Client.Order();
-            }
-            var reply = await user.Client.Add("flow");
-            Assert.Equal(HttpStatusCode.OK, reply.Status);
-            Interlocked.Increment(ref added);
-            return reply;
-        }));
+        var replies = await Task.WhenAll(
+            Enumerable
+                .Range(0, 80)
+                .Select(async number =>
+                {
+                    if (number % 4 == 0)
+                    {
+                        return await user.Client.Order();
+                    }
+                    var reply = await user.Client.Add("flow");
+                    Assert.Equal(HttpStatusCode.OK, reply.Status);
+                    Interlocked.Increment(ref added);
+                    return reply;
+                })
+        );
 
-        Assert.All(replies.Where(reply => reply.Status == HttpStatusCode.BadRequest), reply => Assert.True(reply.Code is "cart_changed" or "cart_empty", reply.Text));
+        Assert.All(
+            replies.Where(reply => reply.Status == HttpStatusCode.BadRequest),
+            reply => Assert.True(reply.Code is "cart_changed" or "cart_empty", reply.Text)
+        );
         var left = (await user.Client.Get("/cart")).Data["items"]!.AsArray().Sum(item => (int)item!["quantity"]!);
         Assert.Equal(added, left + await shop.Host.Sold("flow"));
         Assert.Equal(100_000 - await shop.Host.Sold("flow"), await shop.Host.Stock("flow"));
@@ -128,13 +147,16 @@ public sealed class OrderRaceTests(Shop shop) : IClassFixture<Shop>
         await shop.Host.NewProduct("volatile", 100, 100_000);
         var buyers = await Buyers(20, "volatile");
         using var stop = new CancellationTokenSource();
-        var changes = Task.Run(async () =>
-        {
-            for (var price = 101L; !stop.IsCancellationRequested; price++)
+        var changes = Task.Run(
+            async () =>
             {
-                await shop.Host.Execute("UPDATE commerce.products SET base_price = $1 WHERE id = 'volatile'", price);
-            }
-        }, TestContext.Current.CancellationToken);
+                for (var price = 101L; !stop.IsCancellationRequested; price++)
+                {
+                    await shop.Host.Execute("UPDATE commerce.products SET base_price = $1 WHERE id = 'volatile'", price);
+                }
+            },
+            TestContext.Current.CancellationToken
+        );
 
         for (var round = 0; round < 3; round++)
         {

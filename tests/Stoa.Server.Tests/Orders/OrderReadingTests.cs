@@ -110,7 +110,7 @@ public sealed class OrderReadingTests(Shop shop) : IClassFixture<Shop>
         var all = await user.Client.Get("/orders");
         Assert.Equal(HttpStatusCode.OK, all.Status);
         Assert.Equal(["data", "meta"], Reply.MembersOf(all.Json));
-        Assert.Equal(placed, all.Data.AsArray().Select(order => order.Compact()));
+        Assert.Equal(placed, all.Data.AsArray().Select(order => order.Compact()), StringComparer.Ordinal);
         Assert.Equal("""{"page":1,"page_size":20,"total_items":5,"total_pages":1,"has_next":false,"has_prev":false}""", all.Json["meta"].Compact());
 
         var pages = new List<string>();
@@ -118,8 +118,15 @@ public sealed class OrderReadingTests(Shop shop) : IClassFixture<Shop>
         {
             var reply = await user.Client.Get($"/orders?page={page}&page_size=2");
             pages.AddRange(reply.Data.AsArray().Select(order => order.Compact()));
-            Assert.Equal((5, 3, page < 3, page > 1), ((int)reply.Json["meta"]!["total_items"]!, (int)reply.Json["meta"]!["total_pages"]!,
-                (bool)reply.Json["meta"]!["has_next"]!, (bool)reply.Json["meta"]!["has_prev"]!));
+            Assert.Equal(
+                (5, 3, page < 3, page > 1),
+                (
+                    (int)reply.Json["meta"]!["total_items"]!,
+                    (int)reply.Json["meta"]!["total_pages"]!,
+                    (bool)reply.Json["meta"]!["has_next"]!,
+                    (bool)reply.Json["meta"]!["has_prev"]!
+                )
+            );
         }
         Assert.Equal(placed, pages);
         Assert.Empty((await user.Client.Get("/orders?page=4&page_size=2")).Data.AsArray());

@@ -23,7 +23,9 @@ public sealed class OrderRefusalTests(Shop shop) : IClassFixture<Shop>
     [InlineData("ship_closed")]
     public async Task An_unknown_shipping_method_is_400(string method)
     {
-        await shop.Host.Execute("INSERT INTO commerce.shipping_methods (id, name, price, active) VALUES ('ship_closed', 'Closed', 0, false) ON CONFLICT DO NOTHING");
+        await shop.Host.Execute(
+            "INSERT INTO commerce.shipping_methods (id, name, price, active) VALUES ('ship_closed', 'Closed', 0, false) ON CONFLICT DO NOTHING"
+        );
 
         await Refused("shipping_method_unknown", null, client => client.Order(Buying.OrderBody(shipping: method)));
     }
@@ -44,9 +46,14 @@ public sealed class OrderRefusalTests(Shop shop) : IClassFixture<Shop>
             ('LATER', 100000, now() + interval '1 hour', NULL, NULL, 0, true), ('OVER', 100000, NULL, now() - interval '1 second', NULL, 0, true),
             ('USED', 100000, NULL, NULL, 3, 3, true), ('OFF', 100000, NULL, NULL, NULL, 0, false)
             ON CONFLICT DO NOTHING
-            """);
+            """
+        );
 
-        await Refused("promotion_code_invalid", $"Promotion code {code.Trim()} is unknown, expired or used up", client => client.Order(Buying.OrderBody(codes: ["SAVE10", code])));
+        await Refused(
+            "promotion_code_invalid",
+            $"Promotion code {code.Trim()} is unknown, expired or used up",
+            client => client.Order(Buying.OrderBody(codes: ["SAVE10", code]))
+        );
     }
 
     [Theory]
@@ -65,8 +72,12 @@ public sealed class OrderRefusalTests(Shop shop) : IClassFixture<Shop>
     {
         await using var impatient = await StoaHost.Start(shop.Host.ConnectionString, ("Payments:Timeout", "00:00:00.2"));
 
-        await Refused("payment_timeout", "The payment provider did not answer in time; nothing was charged",
-            client => (client with { Host = impatient }).Order(Buying.OrderBody(payment: "pm_card_timeout")), "failed");
+        await Refused(
+            "payment_timeout",
+            "The payment provider did not answer in time; nothing was charged",
+            client => (client with { Host = impatient }).Order(Buying.OrderBody(payment: "pm_card_timeout")),
+            "failed"
+        );
         Assert.Empty(impatient.LoggedErrors);
     }
 
@@ -140,8 +151,11 @@ public sealed class OrderRefusalTests(Shop shop) : IClassFixture<Shop>
         await shop.Host.Execute(
             """
             CREATE FUNCTION public.fail() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF NEW.notes = 'fail' THEN RAISE EXCEPTION 'full' USING ERRCODE = '53100'; END IF; RETURN NULL; END $$
-            """);
-        await shop.Host.Execute("CREATE CONSTRAINT TRIGGER fail AFTER INSERT ON commerce.orders DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.fail()");
+            """
+        );
+        await shop.Host.Execute(
+            "CREATE CONSTRAINT TRIGGER fail AFTER INSERT ON commerce.orders DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.fail()"
+        );
         var body = Buying.OrderBody();
         body["notes"] = "fail";
 
@@ -151,7 +165,10 @@ public sealed class OrderRefusalTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal(5, await shop.Host.Stock("unlucky"));
         Assert.Equal(2, (int)(await user.Client.Get("/cart")).Data["items"]![0]!["quantity"]!);
         Assert.Equal("started", await shop.Host.One<string>("SELECT status FROM commerce.payments WHERE user_id = $1", Guid.Parse(user.Id)));
-        await shop.Host.Execute("UPDATE commerce.payments SET created_at = created_at - interval '11 minutes', updated_at = updated_at - interval '11 minutes' WHERE user_id = $1", Guid.Parse(user.Id));
+        await shop.Host.Execute(
+            "UPDATE commerce.payments SET created_at = created_at - interval '11 minutes', updated_at = updated_at - interval '11 minutes' WHERE user_id = $1",
+            Guid.Parse(user.Id)
+        );
         await PeriodicJob.Run(shop.Host, "abandoned payments");
         Assert.Equal("voided", await shop.Host.One<string>("SELECT status FROM commerce.payments WHERE user_id = $1", Guid.Parse(user.Id)));
 
@@ -175,6 +192,9 @@ public sealed class OrderRefusalTests(Shop shop) : IClassFixture<Shop>
         }
         Assert.Equal((cart, stock), ((await user.Client.Get("/cart")).Text, await shop.Host.Stock("prod-2")));
         Assert.Empty((await user.Client.Get("/orders")).Data.AsArray());
-        Assert.Equal(payment ?? "none", await shop.Host.One<string>("SELECT coalesce(min(status), 'none') FROM commerce.payments WHERE user_id = $1", Guid.Parse(user.Id)));
+        Assert.Equal(
+            payment ?? "none",
+            await shop.Host.One<string>("SELECT coalesce(min(status), 'none') FROM commerce.payments WHERE user_id = $1", Guid.Parse(user.Id))
+        );
     }
 }

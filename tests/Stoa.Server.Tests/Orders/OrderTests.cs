@@ -17,16 +17,36 @@ public sealed class OrderTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal(["data"], Reply.MembersOf(reply.Json));
         var order = reply.Data;
         Assert.Equal(
-            ["id", "order_number", "user_id", "status", "items", "shipping_address", "billing_address", "subtotal", "discount_total", "tax_total", "shipping_total", "total",
-            "notes", "created_at", "updated_at"],
-            Reply.MembersOf(order));
+            [
+                "id",
+                "order_number",
+                "user_id",
+                "status",
+                "items",
+                "shipping_address",
+                "billing_address",
+                "subtotal",
+                "discount_total",
+                "tax_total",
+                "shipping_total",
+                "total",
+                "notes",
+                "created_at",
+                "updated_at",
+            ],
+            Reply.MembersOf(order)
+        );
         Assert.Equal((user.Id, "pending", "Please deliver after 5 PM"), ((string?)order["user_id"], (string?)order["status"], (string?)order["notes"]));
         var item = Assert.Single(order["items"]!.AsArray());
         Assert.Equal(
             $$$"""
-            {"id":"{{{item!["id"]}}}","product_id":"prod-2","sku":"LAPTOP-002","name":"Atelier Laptop 14","unit_price":{"amount":99999,"currency":"USD"},"quantity":1,
+            {"id":"{{{item![
+                "id"
+            ]}}}","product_id":"prod-2","sku":"LAPTOP-002","name":"Atelier Laptop 14","unit_price":{"amount":99999,"currency":"USD"},"quantity":1,
             "discount_amount":{"amount":0,"currency":"USD"},"tax_amount":{"amount":8750,"currency":"USD"},"total":{"amount":108749,"currency":"USD"}}
-            """.ReplaceLineEndings(""), item.Compact());
+            """.ReplaceLineEndings(""),
+            item.Compact()
+        );
         Assert.Equal((99999, 0, 8750, 0, 108749), Totals(order));
         Assert.Equal(Buying.Address().Compact(), order["shipping_address"].Compact());
         Assert.Equal(order["shipping_address"].Compact(), order["billing_address"].Compact());
@@ -48,8 +68,13 @@ public sealed class OrderTests(Shop shop) : IClassFixture<Shop>
         var after = (await user.Client.Get("/cart")).Data;
         Assert.Empty(after["items"]!.AsArray());
         Assert.Equal(cart, (string?)after["id"]);
-        Assert.Equal(8156, await shop.Host.One<long>(
-            "SELECT amount FROM commerce.payments WHERE order_id = $1 AND status = 'authorized' AND method_id = 'pm_123'", Guid.Parse((string)order["id"]!)));
+        Assert.Equal(
+            8156,
+            await shop.Host.One<long>(
+                "SELECT amount FROM commerce.payments WHERE order_id = $1 AND status = 'authorized' AND method_id = 'pm_123'",
+                Guid.Parse((string)order["id"]!)
+            )
+        );
         await shop.Host.BooksBalance();
     }
 
@@ -66,9 +91,15 @@ public sealed class OrderTests(Shop shop) : IClassFixture<Shop>
         await shop.Host.Execute("UPDATE commerce.products SET name = 'Renamed', base_price = 1, status = 'inactive', sku = 'OTHER' WHERE id = 'kept'");
 
         Assert.Equal(placed.Text, (await user.Client.Get($"/orders/{id}")).Text);
-        Assert.Equal(("As it was", 2500, 2), ((string?)placed.Data["items"]![0]!["name"], (int)placed.Data["items"]![0]!["unit_price"]!["amount"]!, (int)placed.Data["items"]![0]!["quantity"]!));
+        Assert.Equal(
+            ("As it was", 2500, 2),
+            ((string?)placed.Data["items"]![0]!["name"], (int)placed.Data["items"]![0]!["unit_price"]!["amount"]!, (int)placed.Data["items"]![0]!["quantity"]!)
+        );
         Assert.Equal(("SHOE-060-46", 10900), ((string?)placed.Data["items"]![1]!["sku"], (int)placed.Data["items"]![1]!["unit_price"]!["amount"]!));
-        Assert.Equal(1, await shop.Host.One<long>("SELECT count(*) FROM commerce.order_lines WHERE attributes = '{\"wrap\": \"gift\"}' AND order_id = $1", Guid.Parse(id!)));
+        Assert.Equal(
+            1,
+            await shop.Host.One<long>("SELECT count(*) FROM commerce.order_lines WHERE attributes = '{\"wrap\": \"gift\"}' AND order_id = $1", Guid.Parse(id!))
+        );
     }
 
     [Fact]
@@ -122,14 +153,18 @@ public sealed class OrderTests(Shop shop) : IClassFixture<Shop>
         var user = await shop.SignUp();
         await user.Client.With("prod-6");
         var body = Buying.OrderBody();
-        body["billing_address"] = JsonNode.Parse("""{"first_name":"Zoë","last_name":"Ångström","address1":"Storgatan 1","city":"Malmö","postal_code":"211 34","country":"SE"}""");
+        body["billing_address"] = JsonNode.Parse(
+            """{"first_name":"Zoë","last_name":"Ångström","address1":"Storgatan 1","city":"Malmö","postal_code":"211 34","country":"SE"}"""
+        );
 
         var order = (await user.Client.Order(body)).Data;
 
         Assert.Equal(
             """
             {"first_name":"Zoë","last_name":"Ångström","company":"","address1":"Storgatan 1","address2":"","city":"Malmö","state":"","postal_code":"211 34","country":"SE","phone_number":""}
-            """, order["billing_address"].Compact());
+            """,
+            order["billing_address"].Compact()
+        );
         Assert.Equal("New York", (string?)order["shipping_address"]!["city"]);
         Assert.Equal((await user.Client.Get($"/orders/{order["id"]}")).Data.Compact(), order.Compact());
     }
@@ -138,14 +173,22 @@ public sealed class OrderTests(Shop shop) : IClassFixture<Shop>
     public async Task What_is_optional_may_be_left_out_or_null()
     {
         var user = await shop.SignUp();
-        foreach (var (billing, rest) in new[] { ("", ""), (",\"billing_address\":null", ",\"promotion_codes\":null,\"notes\":null"), ("", ",\"promotion_codes\":[],\"notes\":\"\"") })
+        foreach (
+            var (billing, rest) in new[]
+            {
+                ("", ""),
+                (",\"billing_address\":null", ",\"promotion_codes\":null,\"notes\":null"),
+                ("", ",\"promotion_codes\":[],\"notes\":\"\""),
+            }
+        )
         {
             await user.Client.With("prod-6");
             var reply = await user.Client.Order(
                 $$"""
                 {"shipping_address":{"first_name":"J","last_name":"D","address1":"1","city":"X","postal_code":"1","country":"US","company":null,"state":null}{{billing}},
                 "payment_method_id":"pm_card_visa","shipping_method_id":"ship_standard"{{rest}}}
-                """);
+                """
+            );
             Assert.True(reply.Status == HttpStatusCode.Created, reply.Text);
             Assert.Equal(("", ""), ((string?)reply.Data["notes"], (string?)reply.Data["shipping_address"]!["company"]));
         }
@@ -180,8 +223,8 @@ public sealed class OrderTests(Shop shop) : IClassFixture<Shop>
         }
 
         Assert.All(numbers, number => Assert.Matches(@"^ORD-\d{8}$", number));
-        Assert.Equal(20, numbers.Distinct().Count());
-        Assert.NotEqual(numbers.Order(), numbers);
+        Assert.Equal(20, numbers.Distinct(StringComparer.Ordinal).Count());
+        Assert.NotEqual(numbers.Order(StringComparer.Ordinal), numbers, StringComparer.Ordinal);
     }
 
     [Fact]
@@ -194,7 +237,12 @@ public sealed class OrderTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal(9_000_000_000_000 * 999 + 786_712_500_000_000, (long)(await user.Client.Order()).Data["total"]!["amount"]!);
     }
 
-    private static (int Subtotal, int Discount, int Tax, int Shipping, int Total) Totals(JsonNode order) => (
-        (int)order["subtotal"]!["amount"]!, (int)order["discount_total"]!["amount"]!, (int)order["tax_total"]!["amount"]!,
-        (int)order["shipping_total"]!["amount"]!, (int)order["total"]!["amount"]!);
+    private static (int Subtotal, int Discount, int Tax, int Shipping, int Total) Totals(JsonNode order) =>
+        (
+            (int)order["subtotal"]!["amount"]!,
+            (int)order["discount_total"]!["amount"]!,
+            (int)order["tax_total"]!["amount"]!,
+            (int)order["shipping_total"]!["amount"]!,
+            (int)order["total"]!["amount"]!
+        );
 }

@@ -7,11 +7,24 @@ public sealed class DeviceTokenTests(PushShop shop) : IClassFixture<PushShop>
     public async Task A_token_is_created_read_changed_switched_off_and_on_and_deleted()
     {
         var token = PushDesk.Token();
-        var created = await shop.Admin.Post("/admin/device-tokens", new { fcmToken = token, platform = "ios", locale = "pt-br", timeZone = "America/Sao_Paulo", tags = new[] { "vip", "vip" } });
+        var created = await shop.Admin.Post(
+            "/admin/device-tokens",
+            new
+            {
+                fcmToken = token,
+                platform = "ios",
+                locale = "pt-br",
+                timeZone = "America/Sao_Paulo",
+                tags = new[] { "vip", "vip" },
+            }
+        );
         var id = (long)created.Data["id"]!;
 
         Assert.Equal(HttpStatusCode.Created, created.Status);
-        Assert.Equal((token, "token", "pt-BR", true), ((string?)created.Data["fcmToken"], (string?)created.Data["kind"], (string?)created.Data["locale"], (bool)created.Data["isActive"]!));
+        Assert.Equal(
+            (token, "token", "pt-BR", true),
+            ((string?)created.Data["fcmToken"], (string?)created.Data["kind"], (string?)created.Data["locale"], (bool)created.Data["isActive"]!)
+        );
         Assert.Equal("""["vip"]""", created.Data["tags"].Compact());
         Assert.Equal(created.Data.Compact(), (await shop.Admin.Get($"/admin/device-tokens/{id}")).Data.Compact());
 
@@ -37,11 +50,17 @@ public sealed class DeviceTokenTests(PushShop shop) : IClassFixture<PushShop>
     public async Task An_id_that_names_nothing_is_told_back_whatever_its_form(string id)
     {
         var path = $"/admin/device-tokens/{id}";
-        foreach (var reply in new[]
-        {
-            await shop.Admin.Get(path), await shop.Admin.Put(path, new { deviceName = "x" }), await shop.Admin.Delete(path),
-            await shop.Admin.Post(path + "/activate"), await shop.Admin.Post(path + "/deactivate"), await shop.Admin.Post(path + "/test"),
-        })
+        foreach (
+            var reply in new[]
+            {
+                await shop.Admin.Get(path),
+                await shop.Admin.Put(path, new { deviceName = "x" }),
+                await shop.Admin.Delete(path),
+                await shop.Admin.Post(path + "/activate"),
+                await shop.Admin.Post(path + "/deactivate"),
+                await shop.Admin.Post(path + "/test"),
+            }
+        )
         {
             reply.Says(HttpStatusCode.NotFound, $"Device token with ID {id} not found");
         }
@@ -57,10 +76,15 @@ public sealed class DeviceTokenTests(PushShop shop) : IClassFixture<PushShop>
         (await shop.Admin.Post("/admin/device-tokens", new { fcmToken = token, platform = "web" })).Says(HttpStatusCode.BadRequest, "FCM token already exists");
         (await shop.Admin.Put($"/admin/device-tokens/{other}", new { fcmToken = token })).Says(HttpStatusCode.BadRequest, "FCM token already exists");
         await shop.Admin.Post($"/admin/device-tokens/{id}/deactivate");
-        (await shop.Admin.Post("/admin/device-tokens", new { fcmToken = token, platform = "android" })).Says(HttpStatusCode.BadRequest, "FCM token already exists");
+        (await shop.Admin.Post("/admin/device-tokens", new { fcmToken = token, platform = "android" })).Says(
+            HttpStatusCode.BadRequest,
+            "FCM token already exists"
+        );
 
-        var (store, standard) = (await shop.Admin.Under("/api/v1").Post("/admin/device-tokens", new { fcm_token = token, platform = "android" }),
-            await shop.Admin.Under("/as/standard/api").Post("/admin/device-tokens", new { fcm_token = token, platform = "android" }));
+        var (store, standard) = (
+            await shop.Admin.Under("/api/v1").Post("/admin/device-tokens", new { fcm_token = token, platform = "android" }),
+            await shop.Admin.Under("/as/standard/api").Post("/admin/device-tokens", new { fcm_token = token, platform = "android" })
+        );
         Assert.Equal((HttpStatusCode.Conflict, HttpStatusCode.Conflict), (store.Status, standard.Status));
         Assert.Equal("FCM token already exists", (string?)store.Json["error"]!["message"]);
     }
@@ -69,7 +93,9 @@ public sealed class DeviceTokenTests(PushShop shop) : IClassFixture<PushShop>
     public async Task Of_many_who_create_one_token_at_the_same_time_one_does()
     {
         var token = PushDesk.Token();
-        var replies = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => shop.Admin.Post("/admin/device-tokens", new { fcmToken = token, platform = "android" })));
+        var replies = await Task.WhenAll(
+            Enumerable.Range(0, 12).Select(_ => shop.Admin.Post("/admin/device-tokens", new { fcmToken = token, platform = "android" }))
+        );
 
         Assert.Single(replies, reply => reply.Status == HttpStatusCode.Created);
         Assert.All(replies.Where(reply => reply.Status != HttpStatusCode.Created), reply => reply.Says(HttpStatusCode.BadRequest, "FCM token already exists"));
@@ -78,15 +104,37 @@ public sealed class DeviceTokenTests(PushShop shop) : IClassFixture<PushShop>
     [Fact]
     public async Task What_is_wrong_with_a_token_is_said_member_by_member()
     {
-        var reply = await shop.Admin.Post("/admin/device-tokens",
-            new { platform = "symbian", locale = "en_US", timeZone = "Mars/Olympus", userId = "me", tags = "vip", isActive = "yes", deviceToken = 1 });
+        var reply = await shop.Admin.Post(
+            "/admin/device-tokens",
+            new
+            {
+                platform = "symbian",
+                locale = "en_US",
+                timeZone = "Mars/Olympus",
+                userId = "me",
+                tags = "vip",
+                isActive = "yes",
+                deviceToken = 1,
+            }
+        );
 
         reply.Invalid(
-            "fcmToken should not be empty", "platform must be one of the following values: android, ios, web", "locale must be a BCP 47 language tag",
-            "timeZone must be a valid IANA time-zone", "tags must be an array of strings", "userId must be a UUID", "isActive must be a boolean value",
-            "property deviceToken should not exist");
-        (await shop.Admin.Post("/admin/device-tokens", new { fcmToken = new string('x', 4097), platform = "ios" })).Invalid("fcmToken must be shorter than or equal to 4096 characters");
-        Assert.Equal(HttpStatusCode.Created, (await shop.Admin.Post("/admin/device-tokens", new { fcmToken = PushDesk.Token().PadRight(4096, 'x'), platform = "ios" })).Status);
+            "fcmToken should not be empty",
+            "platform must be one of the following values: android, ios, web",
+            "locale must be a BCP 47 language tag",
+            "timeZone must be a valid IANA time-zone",
+            "tags must be an array of strings",
+            "userId must be a UUID",
+            "isActive must be a boolean value",
+            "property deviceToken should not exist"
+        );
+        (await shop.Admin.Post("/admin/device-tokens", new { fcmToken = new string('x', 4097), platform = "ios" })).Invalid(
+            "fcmToken must be shorter than or equal to 4096 characters"
+        );
+        Assert.Equal(
+            HttpStatusCode.Created,
+            (await shop.Admin.Post("/admin/device-tokens", new { fcmToken = PushDesk.Token().PadRight(4096, 'x'), platform = "ios" })).Status
+        );
     }
 
     [Fact]
@@ -106,17 +154,37 @@ public sealed class DeviceTokenTests(PushShop shop) : IClassFixture<PushShop>
         Assert.Equal([android], await Ids($"tag={tag}&page=2&pageSize=1"));
         Assert.Empty(await Ids("userId=nobody"));
         (await shop.Admin.Get("/admin/device-tokens?platform=palm&isActive=1")).Invalid(
-            "platform must be one of the following values: android, ios, web", "isActive must be one of the following values: true, false");
+            "platform must be one of the following values: android, ios, web",
+            "isActive must be one of the following values: true, false"
+        );
 
-        async Task<long[]> Ids(string query) => [.. (await shop.Admin.Get("/admin/device-tokens?" + query)).Data.AsArray().Select(device => (long)device!["id"]!)];
+        async Task<long[]> Ids(string query) =>
+            [.. (await shop.Admin.Get("/admin/device-tokens?" + query)).Data.AsArray().Select(device => (long)device!["id"]!)];
     }
 
     [Fact]
     public async Task An_app_tells_its_token_again_and_again_and_it_moves_to_whoever_is_signed_in()
     {
         var (token, first, second) = (PushDesk.Token(), await shop.NewCustomer(), await shop.NewCustomer());
-        var created = await first.Client.Post("/device-tokens", new { fcmToken = token, platform = "android", deviceName = "Pixel", tags = new[] { "mine" } });
-        var again = await first.Client.Post("/device-tokens", new { fcmToken = token, platform = "android", appVersion = "2.0" });
+        var created = await first.Client.Post(
+            "/device-tokens",
+            new
+            {
+                fcmToken = token,
+                platform = "android",
+                deviceName = "Pixel",
+                tags = new[] { "mine" },
+            }
+        );
+        var again = await first.Client.Post(
+            "/device-tokens",
+            new
+            {
+                fcmToken = token,
+                platform = "android",
+                appVersion = "2.0",
+            }
+        );
         var moved = await second.Client.Post("/device-tokens", new { fcmToken = token, platform = "android" });
 
         Assert.Equal((HttpStatusCode.Created, HttpStatusCode.OK, HttpStatusCode.OK), (created.Status, again.Status, moved.Status));
@@ -182,7 +250,10 @@ public sealed class DeviceTokenTests(PushShop shop) : IClassFixture<PushShop>
 
         await shop.Customer.Client.Post("/device-tokens", new { fcmToken = android, platform = "android" });
         await shop.Customer.Client.Post("/device-tokens", new { fcmToken = other, platform = "android" });
-        Assert.All(await Task.WhenAll(ids.Select(Device)), device => Assert.Equal((true, null), ((bool)device["isActive"]!, (string?)device["deactivationReason"])));
+        Assert.All(
+            await Task.WhenAll(ids.Select(Device)),
+            device => Assert.Equal((true, null), ((bool)device["isActive"]!, (string?)device["deactivationReason"]))
+        );
 
         async Task<System.Text.Json.Nodes.JsonNode> Device(long id) => (await shop.Admin.Get($"/admin/device-tokens/{id}")).Data;
     }
@@ -195,7 +266,13 @@ public sealed class DeviceTokenTests(PushShop shop) : IClassFixture<PushShop>
         await shop.Admin.Delete($"/admin/device-tokens/{id}");
 
         Assert.Equal(2, await shop.Host.One<long>("SELECT count(*) FROM platform.audit_log WHERE subject = $1", $"device_token:{id}"));
-        Assert.Equal(0, await shop.Host.One<long>("SELECT count(*) FROM platform.audit_log WHERE coalesce(before::text, '') || coalesce(after::text, '') LIKE '%' || $1 || '%'", token));
+        Assert.Equal(
+            0,
+            await shop.Host.One<long>(
+                "SELECT count(*) FROM platform.audit_log WHERE coalesce(before::text, '') || coalesce(after::text, '') LIKE '%' || $1 || '%'",
+                token
+            )
+        );
     }
 
     [Fact]

@@ -13,24 +13,35 @@ public sealed class ImportTests(PushShop shop) : IClassFixture<PushShop>
         var (known, tag) = (PushDesk.Token(), PushDesk.Tag());
         await shop.Admin.NewDevice(token: known, locale: "de");
         var reply = await Import(
-            $$"""{"fcmToken":"{{known}}","platform":"android","tags":["{{tag}}"]}""", "", """{"fcmToken":"x","platform":"palm"}""", "{half",
+            $$"""{"fcmToken":"{{known}}","platform":"android","tags":["{{tag}}"]}""",
+            "",
+            """{"fcmToken":"x","platform":"palm"}""",
+            "{half",
             $$"""{"fcmToken":"{{PushDesk.Token()}}","platform":"ios","tags":["{{tag}}","a\"b\\c"],"lastSeenAt":"2026-01-01T00:00:00Z"}""",
-            "[1]", $$"""{"fcmToken":"{{new string('y', 40_000)}}","platform":"ios"}""");
+            "[1]",
+            $$"""{"fcmToken":"{{new string('y', 40_000)}}","platform":"ios"}"""
+        );
 
         Assert.Equal(HttpStatusCode.OK, reply.Status);
-        Assert.Equal("""{"lines":6,"created":1,"updated":1,"failed":4,"failures":[{"line":3,"errors":["platform must be one of the following values: android, ios, web"]},"""
-            + """{"line":4,"errors":["The request body is not a valid JSON object"]},{"line":6,"errors":["The request body is not a valid JSON object"]},{"line":7,"errors":["Payload Too Large"]}]}""",
-            reply.Data.Compact());
+        Assert.Equal(
+            """{"lines":6,"created":1,"updated":1,"failed":4,"failures":[{"line":3,"errors":["platform must be one of the following values: android, ios, web"]},"""
+                + """{"line":4,"errors":["The request body is not a valid JSON object"]},{"line":6,"errors":["The request body is not a valid JSON object"]},{"line":7,"errors":["Payload Too Large"]}]}""",
+            reply.Data.Compact()
+        );
         var saved = (await shop.Admin.Get($"/admin/device-tokens?tag={tag}")).Data.AsArray();
         Assert.Equal(("2026-01-01T00:00:00Z", "de"), ((string?)saved[0]!["lastSeenAt"], (string?)saved[1]!["locale"]));
-        Assert.Contains("a\"b\\c", saved[0]!["tags"]!.AsArray().Select(text => (string)text!));
+        Assert.Contains("a\"b\\c", saved[0]!["tags"]!.AsArray().Select(text => (string)text!), StringComparer.Ordinal);
     }
 
     [Fact]
     public async Task Who_accepts_lines_is_told_of_every_line()
     {
         var token = PushDesk.Token();
-        using var request = Request([$$"""{"fcmToken":"{{token}}","platform":"ios"}""", """{"platform":"ios"}""", $$"""{"fcmToken":"{{token}}","platform":"ios","deviceName":"later"}"""]);
+        using var request = Request([
+            $$"""{"fcmToken":"{{token}}","platform":"ios"}""",
+            """{"platform":"ios"}""",
+            $$"""{"fcmToken":"{{token}}","platform":"ios","deviceName":"later"}""",
+        ]);
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/x-ndjson"));
         var reply = await shop.Admin.Send(request);
 
@@ -38,8 +49,14 @@ public sealed class ImportTests(PushShop shop) : IClassFixture<PushShop>
         var id = (long)lines[0]["id"]!;
         Assert.Equal("application/x-ndjson", reply.Headers["Content-Type"]);
         Assert.Equal(
-            [$$"""{"line":1,"status":"created","id":{{id}}}""", """{"line":2,"status":"failed","errors":["fcmToken should not be empty"]}""", $$"""{"line":3,"status":"updated","id":{{id}}}"""],
-            lines.Select(line => line.Compact()));
+            [
+                $$"""{"line":1,"status":"created","id":{{id}}}""",
+                """{"line":2,"status":"failed","errors":["fcmToken should not be empty"]}""",
+                $$"""{"line":3,"status":"updated","id":{{id}}}""",
+            ],
+            lines.Select(line => line.Compact()),
+            StringComparer.Ordinal
+        );
         Assert.Equal("later", (string?)(await shop.Admin.Get($"/admin/device-tokens/{id}")).Data["deviceName"]);
     }
 
@@ -53,7 +70,8 @@ public sealed class ImportTests(PushShop shop) : IClassFixture<PushShop>
         Assert.Equal("""[20000,0,20000,0]""", Sums(await Import(lines)));
         Assert.Equal(20_000, await shop.Host.One<long>("SELECT count(*) FROM push.devices WHERE tags @> ARRAY[$1]", tag));
 
-        static string Sums(Reply reply) => new JsonArray([.. new[] { "lines", "created", "updated", "failed" }.Select(name => reply.Data[name]!.DeepClone())]).Compact();
+        static string Sums(Reply reply) =>
+            new JsonArray([.. new[] { "lines", "created", "updated", "failed" }.Select(name => reply.Data[name]!.DeepClone())]).Compact();
     }
 
     [Fact]
@@ -76,9 +94,15 @@ public sealed class ImportTests(PushShop shop) : IClassFixture<PushShop>
         using (var client = new TcpClient())
         {
             await client.ConnectAsync(uri.Host, uri.Port, TestContext.Current.CancellationToken);
-            await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(
-                $"POST /api/admin/device-tokens/import HTTP/1.1\r\nHost: {uri.Host}\r\nAuthorization: Bearer {shop.Admin.Token}\r\nContent-Type: application/x-ndjson\r\nContent-Length: 100000\r\n\r\n"
-                + $$"""{"fcmToken":"{{token}}","platform":"ios"}"""), TestContext.Current.CancellationToken);
+            await client
+                .GetStream()
+                .WriteAsync(
+                    Encoding.ASCII.GetBytes(
+                        $"POST /api/admin/device-tokens/import HTTP/1.1\r\nHost: {uri.Host}\r\nAuthorization: Bearer {shop.Admin.Token}\r\nContent-Type: application/x-ndjson\r\nContent-Length: 100000\r\n\r\n"
+                            + $$"""{"fcmToken":"{{token}}","platform":"ios"}"""
+                    ),
+                    TestContext.Current.CancellationToken
+                );
         }
         // The next import goes the same way and is over after it.
         await Import($$"""{"fcmToken":"{{PushDesk.Token()}}","platform":"ios"}""");
@@ -104,21 +128,36 @@ public sealed class ImportTests(PushShop shop) : IClassFixture<PushShop>
     {
         var (tag, trace) = (PushDesk.Tag(), Guid.NewGuid().ToString("N"));
         var uri = new Uri(shop.Host.Root);
-        var lines = string.Concat(Enumerable.Range(0, 10_001).Select(number => $$"""{"fcmToken":"{{tag}}-{{number}}","platform":"android","tags":["{{tag}}"]}""" + "\n"));
+        var lines = string.Concat(
+            Enumerable.Range(0, 10_001).Select(number => $$"""{"fcmToken":"{{tag}}-{{number}}","platform":"android","tags":["{{tag}}"]}""" + "\n")
+        );
         using (var client = new TcpClient())
         {
             await client.ConnectAsync(uri.Host, uri.Port, TestContext.Current.CancellationToken);
-            await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(
-                $"POST /api/admin/device-tokens/import HTTP/1.1\r\nHost: {uri.Host}\r\nAuthorization: Bearer {shop.Admin.Token}\r\ntraceparent: 00-{trace}-0123456789abcdef-01\r\n"
-                + $"Content-Type: application/x-ndjson\r\nContent-Length: 900000000\r\n\r\n{lines}"), TestContext.Current.CancellationToken);
+            await client
+                .GetStream()
+                .WriteAsync(
+                    Encoding.ASCII.GetBytes(
+                        $"POST /api/admin/device-tokens/import HTTP/1.1\r\nHost: {uri.Host}\r\nAuthorization: Bearer {shop.Admin.Token}\r\ntraceparent: 00-{trace}-0123456789abcdef-01\r\n"
+                            + $"Content-Type: application/x-ndjson\r\nContent-Length: 900000000\r\n\r\n{lines}"
+                    ),
+                    TestContext.Current.CancellationToken
+                );
             await Wait.Until(async () => await Saved() > 0);
         }
 
         Assert.InRange(await Saved(), 5_000, 10_000);
-        Assert.Equal(0, await shop.Host.One<long>("""
-            SELECT (SELECT count(*) FROM push.devices WHERE tags @> ARRAY[$1])
-                - (SELECT coalesce(sum((after->>'created')::bigint), 0)::bigint FROM platform.audit_log WHERE action = 'device_token.imported' AND request_id = $2)
-            """, tag, trace));
+        Assert.Equal(
+            0,
+            await shop.Host.One<long>(
+                """
+                SELECT (SELECT count(*) FROM push.devices WHERE tags @> ARRAY[$1])
+                    - (SELECT coalesce(sum((after->>'created')::bigint), 0)::bigint FROM platform.audit_log WHERE action = 'device_token.imported' AND request_id = $2)
+                """,
+                tag,
+                trace
+            )
+        );
 
         Task<long> Saved() => shop.Host.One<long>("SELECT count(*) FROM push.devices WHERE tags @> ARRAY[$1]", tag);
     }
@@ -150,7 +189,10 @@ public sealed class ImportTests(PushShop shop) : IClassFixture<PushShop>
 
     private HttpRequestMessage Request(string[] lines)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, "/api/admin/device-tokens/import") { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(string.Join('\n', lines))) };
+        var request = new HttpRequestMessage(HttpMethod.Post, "/api/admin/device-tokens/import")
+        {
+            Content = new ByteArrayContent(Encoding.UTF8.GetBytes(string.Join('\n', lines))),
+        };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", shop.Admin.Token);
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/x-ndjson");
         request.Headers.TransferEncodingChunked = true;

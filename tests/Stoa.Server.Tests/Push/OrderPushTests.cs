@@ -16,8 +16,16 @@ public sealed class OrderPushTests(TestDatabases databases) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _fcm = await FcmServer.Start(new DoubleSettings());
-        _host = await StoaHost.Start(await databases.Create(), [.. Post.SettingsFor(_fcm), ("Push:Events:OrderPlaced:Enabled", "true"), ("Push:Events:OrderShipped:Enabled", "true"),
-            ("Push:Events:OrderPlaced:Texts:pt:Title", "Obrigado"), ("Push:Events:OrderPlaced:Texts:pt:Body", "{items} em {order_number}")]);
+        _host = await StoaHost.Start(
+            await databases.Create(),
+            [
+                .. Post.SettingsFor(_fcm),
+                ("Push:Events:OrderPlaced:Enabled", "true"),
+                ("Push:Events:OrderShipped:Enabled", "true"),
+                ("Push:Events:OrderPlaced:Texts:pt:Title", "Obrigado"),
+                ("Push:Events:OrderPlaced:Texts:pt:Body", "{items} em {order_number}"),
+            ]
+        );
     }
 
     public async ValueTask DisposeAsync()
@@ -37,22 +45,35 @@ public sealed class OrderPushTests(TestDatabases databases) : IAsyncLifetime
         await admin.NewDevice(token: "ok-" + PushDesk.Tag());
         var order = (await (await buyer.Client.With("prod-2")).Order()).Data;
         // Waiting in the outbox, or brought from there already.
-        Assert.Equal(1, await _host.One<long>("""
-            SELECT (SELECT count(*) FROM platform.outbox WHERE topic = 'order.placed' AND payload->>'order_number' = $1 AND payload->>'user_id' = $2 AND payload->>'items' = '1')
-                + (SELECT count(*) FROM push.messages WHERE name = 'order.placed ' || $1)
-            """, (string)order["order_number"]!, buyer.Id));
+        Assert.Equal(
+            1,
+            await _host.One<long>(
+                """
+                SELECT (SELECT count(*) FROM platform.outbox WHERE topic = 'order.placed' AND payload->>'order_number' = $1 AND payload->>'user_id' = $2 AND payload->>'items' = '1')
+                    + (SELECT count(*) FROM push.messages WHERE name = 'order.placed ' || $1)
+                """,
+                (string)order["order_number"]!,
+                buyer.Id
+            )
+        );
         var happened = Event(order, buyer.Id);
         await Consumer.Handle(happened, TestContext.Current.CancellationToken);
         await Consumer.Handle(happened, TestContext.Current.CancellationToken);
 
-        var told = (await admin.Get("/admin/push-messages?events=true")).Data.AsArray().Where(message => (string?)message!["name"] == $"order.placed {order["order_number"]}").ToArray();
+        var told = (await admin.Get("/admin/push-messages?events=true"))
+            .Data.AsArray()
+            .Where(message => (string?)message!["name"] == $"order.placed {order["order_number"]}")
+            .ToArray();
         var message = (long)told[^1]!["id"]!;
         Assert.Equal(1, await _host.One<long>("SELECT count(*) FROM push.messages WHERE event_id = $1", happened.Id));
         Assert.Equal(2, (int)(await admin.Until(message, "sent"))["counters"]!["accepted"]!);
         var previews = (await admin.Post($"/admin/push-messages/{message}/preview")).Data["messages"]!.AsArray();
         Assert.Contains($"Hemos recibido el pedido {order["order_number"]}.", previews.ToString(), StringComparison.Ordinal);
         Assert.Contains($"1 em {order["order_number"]}", previews.ToString(), StringComparison.Ordinal);
-        Assert.Contains(mexican, (await admin.Get($"/admin/push-messages/{message}/deliveries")).Data.AsArray().Select(device => (long)device!["deviceTokenId"]!));
+        Assert.Contains(
+            mexican,
+            (await admin.Get($"/admin/push-messages/{message}/deliveries")).Data.AsArray().Select(device => (long)device!["deviceTokenId"]!)
+        );
     }
 
     [Fact]
@@ -67,7 +88,10 @@ public sealed class OrderPushTests(TestDatabases databases) : IAsyncLifetime
 
         Assert.All(replies, reply => Assert.Equal((HttpStatusCode.OK, "shipped"), (reply.Status, (string?)reply.Data["status"])));
         Assert.Equal("shipped", (string?)(await buyer.Client.Get($"/orders/{order["id"]}")).Data["status"]);
-        Assert.Equal(1, await _host.One<long>("SELECT count(*) FROM platform.audit_log WHERE action = 'order.shipped' AND subject = $1", $"order:{order["id"]}"));
+        Assert.Equal(
+            1,
+            await _host.One<long>("SELECT count(*) FROM platform.audit_log WHERE action = 'order.shipped' AND subject = $1", $"order:{order["id"]}")
+        );
         var message = await Told($"order.shipped {order["order_number"]}");
         Assert.Equal(1, (int)(await admin.Until(message, "sent"))["counters"]!["accepted"]!);
         Assert.Contains("is on its way", (await admin.Post($"/admin/push-messages/{message}/preview")).Text, StringComparison.Ordinal);
@@ -99,8 +123,9 @@ public sealed class OrderPushTests(TestDatabases databases) : IAsyncLifetime
     [Fact]
     public async Task A_language_without_a_text_is_noticed_at_the_start()
     {
-        var start = await Assert.ThrowsAsync<Stoa.Platform.Settings.StartException>(async () => await StoaHost.Start(await databases.Create(),
-            ("Push:Events:OrderPlaced:Enabled", "true"), ("Push:Events:OrderPlaced:Language", "de")));
+        var start = await Assert.ThrowsAsync<Stoa.Platform.Settings.StartException>(async () =>
+            await StoaHost.Start(await databases.Create(), ("Push:Events:OrderPlaced:Enabled", "true"), ("Push:Events:OrderPlaced:Language", "de"))
+        );
 
         Assert.Equal("Push:Events:OrderPlaced:Language is 'de', for which Push:Events:OrderPlaced:Texts has no text, only for en, es.", start.Message);
     }
@@ -120,7 +145,16 @@ public sealed class OrderPushTests(TestDatabases databases) : IAsyncLifetime
     {
         await using var host = await StoaHost.Start(await databases.Create());
         var shop = new Client(host, null);
-        var registered = await shop.Post("/auth/register", new { email = "buyer@example.com", password = "SecurePassword123!", first_name = "A", last_name = "B" });
+        var registered = await shop.Post(
+            "/auth/register",
+            new
+            {
+                email = "buyer@example.com",
+                password = "SecurePassword123!",
+                first_name = "A",
+                last_name = "B",
+            }
+        );
         var buyer = new Client(host, (string)registered.Data["access_token"]!);
         await (await buyer.With("prod-2")).Order();
 
@@ -131,13 +165,35 @@ public sealed class OrderPushTests(TestDatabases databases) : IAsyncLifetime
     private IOutboxConsumer Consumer => _host.Services.GetServices<IOutboxConsumer>().Single(consumer => consumer.Topic == "order.placed");
 
     /// <summary>The event as the shop writes it, under a number that no other has.</summary>
-    private static OutboxEvent Event(System.Text.Json.Nodes.JsonNode order, string buyer) => new(
-        Random.Shared.NextInt64(1L << 40, 1L << 50), "order.placed",
-        JsonSerializer.Serialize(new { order_id = (string)order["id"]!, order_number = (string)order["order_number"]!, user_id = buyer, items = 1 }), DateTimeOffset.UtcNow, 1);
+    private static OutboxEvent Event(System.Text.Json.Nodes.JsonNode order, string buyer) =>
+        new(
+            Random.Shared.NextInt64(1L << 40, 1L << 50),
+            "order.placed",
+            JsonSerializer.Serialize(
+                new
+                {
+                    order_id = (string)order["id"]!,
+                    order_number = (string)order["order_number"]!,
+                    user_id = buyer,
+                    items = 1,
+                }
+            ),
+            DateTimeOffset.UtcNow,
+            1
+        );
 
     private async Task<(string Id, Client Client)> Buyer()
     {
-        var registered = await new Client(_host, null).Post("/auth/register", new { email = $"{Guid.NewGuid():N}@example.com", password = "SecurePassword123!", first_name = "A", last_name = "B" });
+        var registered = await new Client(_host, null).Post(
+            "/auth/register",
+            new
+            {
+                email = $"{Guid.NewGuid():N}@example.com",
+                password = "SecurePassword123!",
+                first_name = "A",
+                last_name = "B",
+            }
+        );
         return ((string)registered.Data["user"]!["id"]!, new Client(_host, (string)registered.Data["access_token"]!));
     }
 }

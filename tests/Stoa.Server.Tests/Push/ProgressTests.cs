@@ -15,7 +15,9 @@ public sealed class ProgressTests(PushShop shop) : IClassFixture<PushShop>
         Assert.Equal("""{"total":2,"pending":0,"accepted":1,"failed":1,"unknown":0,"skipped":0}""", progress["counters"].Compact());
         Assert.Equal(("sent", """{"UNREGISTERED":1}"""), ((string?)progress["status"], progress["failures"].Compact()));
         Assert.Equal(
-            $$"""[{"deviceTokenId":{{good}},"status":"accepted","code":null},{"deviceTokenId":{{dead}},"status":"failed","code":"UNREGISTERED"}]""", deliveries.Data.Compact());
+            $$"""[{"deviceTokenId":{{good}},"status":"accepted","code":null},{"deviceTokenId":{{dead}},"status":"failed","code":"UNREGISTERED"}]""",
+            deliveries.Data.Compact()
+        );
         Assert.Equal(2, (int)deliveries.Json["meta"]!["totalItems"]!);
         Assert.Equal(dead, (long)(await shop.Admin.Get($"/admin/push-messages/{id}/deliveries?status=failed")).Data[0]!["deviceTokenId"]!);
         Assert.Equal(dead, (long)(await shop.Admin.Get($"/admin/push-messages/{id}/deliveries?page=2&pageSize=1")).Data[0]!["deviceTokenId"]!);

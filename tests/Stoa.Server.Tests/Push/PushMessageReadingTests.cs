@@ -17,7 +17,9 @@ public sealed class PushMessageReadingTests(PushShop shop) : IClassFixture<PushS
         Assert.True(Array.IndexOf(all, scheduled) < Array.IndexOf(all, draft));
         Assert.All(only, status => Assert.Equal("scheduled", status));
         Assert.Empty((await shop.Admin.Get(Path + "?events=true")).Data.AsArray());
-        (await shop.Admin.Get(Path + "?status=x")).Invalid("status must be one of the following values: draft, scheduled, sending, paused, sent, cancelled, failed");
+        (await shop.Admin.Get(Path + "?status=x")).Invalid(
+            "status must be one of the following values: draft, scheduled, sending, paused, sent, cancelled, failed"
+        );
     }
 
     [Theory]
@@ -28,7 +30,12 @@ public sealed class PushMessageReadingTests(PushShop shop) : IClassFixture<PushS
         var path = $"{Path}/{id}";
         var posts = new[] { "send", "cancel", "pause", "resume", "duplicate", "preview", "retry-failed" }.Select(action => shop.Admin.Post($"{path}/{action}"));
         var gets = new[] { "", "/audience", "/progress", "/deliveries" }.Select(part => shop.Admin.Get(path + part));
-        var rest = new[] { shop.Admin.Put(path, new { name = "x" }), shop.Admin.Delete(path), shop.Admin.Post(path + "/test", new { deviceTokenIds = new[] { 1 } }) };
+        var rest = new[]
+        {
+            shop.Admin.Put(path, new { name = "x" }),
+            shop.Admin.Delete(path),
+            shop.Admin.Post(path + "/test", new { deviceTokenIds = new[] { 1 } }),
+        };
 
         foreach (var reply in await Task.WhenAll([.. posts, .. gets, .. rest]))
         {
@@ -56,7 +63,18 @@ public sealed class PushMessageReadingTests(PushShop shop) : IClassFixture<PushS
 
         async Task<string> Count(object audience)
         {
-            var id = (long)(await shop.Admin.Post(Path, new { androidMessage = both, iosMessage = both, audience })).Data["id"]!;
+            var id = (long)
+                (
+                    await shop.Admin.Post(
+                        Path,
+                        new
+                        {
+                            androidMessage = both,
+                            iosMessage = both,
+                            audience,
+                        }
+                    )
+                ).Data["id"]!;
             return (await shop.Admin.Get($"{Path}/{id}/audience")).Data.Compact();
         }
     }
@@ -64,15 +82,22 @@ public sealed class PushMessageReadingTests(PushShop shop) : IClassFixture<PushS
     [Fact]
     public async Task A_preview_shows_what_FCM_gets_for_each_platform_and_language()
     {
-        var created = await shop.Admin.Post(Path, new
-        {
-            androidMessage = new { title = "Sale", color = "f00" },
-            iosMessage = new { title = "Sale" },
-            translations = new { es = new { title = "Rebajas" } },
-        });
+        var created = await shop.Admin.Post(
+            Path,
+            new
+            {
+                androidMessage = new { title = "Sale", color = "f00" },
+                iosMessage = new { title = "Sale" },
+                translations = new { es = new { title = "Rebajas" } },
+            }
+        );
         var messages = (await shop.Admin.Post($"{Path}/{created.Data["id"]}/preview")).Data["messages"]!.AsArray();
 
-        Assert.Equal(["android ", "android es", "ios ", "ios es"], messages.Select(message => $"{message!["platform"]} {message["locale"]}"));
+        Assert.Equal(
+            ["android ", "android es", "ios ", "ios es"],
+            messages.Select(message => $"{message!["platform"]} {message["locale"]}"),
+            StringComparer.Ordinal
+        );
         Assert.Equal("#ff0000", (string?)messages[0]!["request"]!["message"]!["android"]!["notification"]!["color"]);
         Assert.Equal("Rebajas", (string?)messages[3]!["request"]!["message"]!["apns"]!["payload"]!["aps"]!["alert"]!["title"]);
     }
@@ -84,12 +109,18 @@ public sealed class PushMessageReadingTests(PushShop shop) : IClassFixture<PushS
         var id = await shop.Admin.NewMessage();
         var results = (await shop.Admin.Post($"{Path}/{id}/test", new { deviceTokenIds = new[] { good, dead } })).Data["results"]!;
 
-        Assert.Equal($$"""[{"deviceTokenId":{{good}},"accepted":true,"code":null},{"deviceTokenId":{{dead}},"accepted":false,"code":"UNREGISTERED"}]""", results.Compact());
+        Assert.Equal(
+            $$"""[{"deviceTokenId":{{good}},"accepted":true,"code":null},{"deviceTokenId":{{dead}},"accepted":false,"code":"UNREGISTERED"}]""",
+            results.Compact()
+        );
         Assert.Equal("draft", (string?)(await shop.Admin.Get($"{Path}/{id}")).Data["status"]);
         Assert.True((bool)(await shop.Admin.Post($"/admin/device-tokens/{good}/test")).Data["accepted"]!);
         Assert.Equal($$"""{"devices":[{{good}},{{dead}}]}""", (await Audited("push_message.tested", $"push_message:{id}"))!["after"].Compact());
         Assert.NotNull(await Audited("device_token.tested", $"device_token:{good}"));
-        (await shop.Admin.Post($"{Path}/{id}/test", new { deviceTokenIds = Array.Empty<int>() })).Says(HttpStatusCode.BadRequest, "No active device tokens found");
+        (await shop.Admin.Post($"{Path}/{id}/test", new { deviceTokenIds = Array.Empty<int>() })).Says(
+            HttpStatusCode.BadRequest,
+            "No active device tokens found"
+        );
     }
 
     private async Task<JsonNode?> Audited(string action, string subject) =>

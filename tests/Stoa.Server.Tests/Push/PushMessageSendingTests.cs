@@ -17,8 +17,17 @@ public sealed class PushMessageSendingTests(PushShop shop) : IClassFixture<PushS
         (await shop.Admin.Post($"{Path}/{id}/send")).Says(HttpStatusCode.BadRequest, "No active device tokens found");
         Assert.Equal("draft", (string?)(await shop.Admin.Get($"{Path}/{id}")).Data["status"]);
         var before = await shop.Host.One<long>("SELECT count(*) FROM push.messages");
-        (await shop.Admin.Post(Path, new { type = "immediate", androidMessage = PushDesk.Android(), audience = new { tags = new[] { tag } } }))
-            .Says(HttpStatusCode.BadRequest, "No active device tokens found");
+        (
+            await shop.Admin.Post(
+                Path,
+                new
+                {
+                    type = "immediate",
+                    androidMessage = PushDesk.Android(),
+                    audience = new { tags = new[] { tag } },
+                }
+            )
+        ).Says(HttpStatusCode.BadRequest, "No active device tokens found");
         Assert.Equal(before, await shop.Host.One<long>("SELECT count(*) FROM push.messages"));
     }
 
@@ -35,7 +44,10 @@ public sealed class PushMessageSendingTests(PushShop shop) : IClassFixture<PushS
         (await shop.Admin.Post($"{Path}/{id}/send")).Says(HttpStatusCode.BadRequest, "Message has already been sent");
         (await shop.Admin.Put($"{Path}/{id}", new { name = "x" })).Says(HttpStatusCode.BadRequest, "Cannot update a message that has been sent");
         (await shop.Admin.Delete($"{Path}/{id}")).Says(HttpStatusCode.BadRequest, "Cannot delete a message that has been sent");
-        Assert.Equal("""{"total":1,"pending":0,"accepted":1,"failed":0,"unknown":0,"skipped":0}""", (await shop.Admin.Get($"{Path}/{id}")).Data["counters"].Compact());
+        Assert.Equal(
+            """{"total":1,"pending":0,"accepted":1,"failed":0,"unknown":0,"skipped":0}""",
+            (await shop.Admin.Get($"{Path}/{id}")).Data["counters"].Compact()
+        );
 
         var conflict = await shop.Admin.Under("/as/problem/api").Post($"{Path}/{id}/send");
         Assert.Equal((HttpStatusCode.Conflict, "Message has already been sent"), (conflict.Status, (string?)conflict.Json["title"]));
@@ -48,7 +60,10 @@ public sealed class PushMessageSendingTests(PushShop shop) : IClassFixture<PushS
         await shop.Admin.NewDevice(tags: new[] { tag });
         var id = await shop.Admin.NewMessage(tag, "immediate");
 
-        (await shop.Admin.Put($"{Path}/{id}", new { type = "immediate", androidMessage = PushDesk.Android() })).Says(HttpStatusCode.BadRequest, "Cannot update a message that has been sent");
+        (await shop.Admin.Put($"{Path}/{id}", new { type = "immediate", androidMessage = PushDesk.Android() })).Says(
+            HttpStatusCode.BadRequest,
+            "Cannot update a message that has been sent"
+        );
         await shop.Admin.Until(id, "sent");
     }
 
@@ -68,7 +83,14 @@ public sealed class PushMessageSendingTests(PushShop shop) : IClassFixture<PushS
     [Fact]
     public async Task A_draft_and_a_scheduled_message_are_deleted_and_a_cancelled_one_that_never_left()
     {
-        foreach (var id in new[] { await shop.Admin.NewMessage(), await shop.Admin.NewMessage(type: "scheduled", scheduledAt: PushDesk.InAnHour), await shop.Admin.NewMessage() })
+        foreach (
+            var id in new[]
+            {
+                await shop.Admin.NewMessage(),
+                await shop.Admin.NewMessage(type: "scheduled", scheduledAt: PushDesk.InAnHour),
+                await shop.Admin.NewMessage(),
+            }
+        )
         {
             if (id % 2 == 0)
             {
@@ -98,7 +120,10 @@ public sealed class PushMessageSendingTests(PushShop shop) : IClassFixture<PushS
             }
             (await delete).Says(HttpStatusCode.BadRequest, "Cannot delete a message that has been sent");
             Assert.Equal(1, sent);
-            Assert.All(sends.Where(reply => reply.Status != HttpStatusCode.OK), reply => reply.Says(HttpStatusCode.BadRequest, "Message has already been sent"));
+            Assert.All(
+                sends.Where(reply => reply.Status != HttpStatusCode.OK),
+                reply => reply.Says(HttpStatusCode.BadRequest, "Message has already been sent")
+            );
         }
     }
 
@@ -115,7 +140,10 @@ public sealed class PushMessageSendingTests(PushShop shop) : IClassFixture<PushS
         var replies = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => shop.Admin.Post($"{Path}/{message}/retry-failed")));
 
         Assert.Single(replies, reply => reply.Status == HttpStatusCode.Created);
-        Assert.All(replies.Where(reply => reply.Status != HttpStatusCode.Created), reply => reply.Says(HttpStatusCode.BadRequest, "Message has already been sent"));
+        Assert.All(
+            replies.Where(reply => reply.Status != HttpStatusCode.Created),
+            reply => reply.Says(HttpStatusCode.BadRequest, "Message has already been sent")
+        );
     }
 
     [Fact]

@@ -22,23 +22,47 @@ public sealed class PushMessageTests(PushShop shop) : IClassFixture<PushShop>
     public async Task One_content_at_least_is_required_on_create_and_stays_required()
     {
         (await shop.Admin.Post(Path, new { name = "x" })).Says(HttpStatusCode.BadRequest, "At least one message (Android or iOS) is required");
-        (await shop.Admin.Post(Path, new { androidMessage = (object?)null, iosMessage = (object?)null })).Says(HttpStatusCode.BadRequest, "At least one message (Android or iOS) is required");
+        (await shop.Admin.Post(Path, new { androidMessage = (object?)null, iosMessage = (object?)null })).Says(
+            HttpStatusCode.BadRequest,
+            "At least one message (Android or iOS) is required"
+        );
 
         var id = await shop.Admin.NewMessage();
-        (await shop.Admin.Put($"{Path}/{id}", new { androidMessage = (object?)null })).Says(HttpStatusCode.BadRequest, "At least one message (Android or iOS) is required");
-        Assert.Equal(HttpStatusCode.OK, (await shop.Admin.Put($"{Path}/{id}", new { androidMessage = (object?)null, iosMessage = new { title = "x" } })).Status);
+        (await shop.Admin.Put($"{Path}/{id}", new { androidMessage = (object?)null })).Says(
+            HttpStatusCode.BadRequest,
+            "At least one message (Android or iOS) is required"
+        );
+        Assert.Equal(
+            HttpStatusCode.OK,
+            (await shop.Admin.Put($"{Path}/{id}", new { androidMessage = (object?)null, iosMessage = new { title = "x" } })).Status
+        );
     }
 
     [Fact]
     public async Task A_scheduled_message_needs_a_time_and_it_must_come_yet()
     {
-        (await shop.Admin.Post(Path, new { type = "scheduled", androidMessage = PushDesk.Android() })).Says(HttpStatusCode.BadRequest, "Scheduled time is required for scheduled messages");
-        (await shop.Admin.Post(Path, new { type = "scheduled", scheduledAt = "2020-01-01T00:00:00Z", androidMessage = PushDesk.Android() }))
-            .Says(HttpStatusCode.BadRequest, "Scheduled time must be in the future");
+        (await shop.Admin.Post(Path, new { type = "scheduled", androidMessage = PushDesk.Android() })).Says(
+            HttpStatusCode.BadRequest,
+            "Scheduled time is required for scheduled messages"
+        );
+        (
+            await shop.Admin.Post(
+                Path,
+                new
+                {
+                    type = "scheduled",
+                    scheduledAt = "2020-01-01T00:00:00Z",
+                    androidMessage = PushDesk.Android(),
+                }
+            )
+        ).Says(HttpStatusCode.BadRequest, "Scheduled time must be in the future");
 
         var id = await shop.Admin.NewMessage();
         (await shop.Admin.Put($"{Path}/{id}", new { type = "scheduled" })).Says(HttpStatusCode.BadRequest, "Scheduled time is required for scheduled messages");
-        (await shop.Admin.Put($"{Path}/{id}", new { type = "scheduled", scheduledAt = "2020-01-01T00:00:00+02:00" })).Says(HttpStatusCode.BadRequest, "Scheduled time must be in the future");
+        (await shop.Admin.Put($"{Path}/{id}", new { type = "scheduled", scheduledAt = "2020-01-01T00:00:00+02:00" })).Says(
+            HttpStatusCode.BadRequest,
+            "Scheduled time must be in the future"
+        );
         var scheduled = await shop.Admin.Put($"{Path}/{id}", new { type = "scheduled", scheduledAt = "2099-01-01T12:00:00+02:00" });
         Assert.Equal(("scheduled", "2099-01-01T10:00:00Z"), ((string?)scheduled.Data["status"], (string?)scheduled.Data["scheduledAt"]));
         Assert.Equal("draft", (string?)(await shop.Admin.Put($"{Path}/{id}", new { type = "draft" })).Data["status"]);
@@ -47,20 +71,35 @@ public sealed class PushMessageTests(PushShop shop) : IClassFixture<PushShop>
     [Fact]
     public async Task What_is_wrong_with_a_message_is_said_member_by_member()
     {
-        (await shop.Admin.Post(Path, """
-            {"type":"someday","scheduledAt":"2099-01-01T10:00:00","throttlePerSecond":0,"guarantee":"exactly_once","audience":{"platforms":["palm"],"userIds":["me"],"deviceTokenIds":["1"],"locales":["en_US"]},
-            "androidMessage":{"color":"red","imageUrl":"ftp://x","priority":"urgent","ttlSeconds":2419201,"data":{"a":1}},
-            "iosMessage":{"badge":-1,"interruptionLevel":"loud","contentAvailable":"yes","sounds":"x"},"translations":{"en_US":{}}}
-            """)).Invalid(
-            "type must be one of the following values: draft, immediate, scheduled", "scheduledAt must be a valid ISO 8601 date string",
-            "androidMessage.imageUrl must be a URL address", "androidMessage.color must be a hexadecimal color",
-            "androidMessage.priority must be one of the following values: normal, high", "androidMessage.ttlSeconds must not be greater than 2419200",
+        (
+            await shop.Admin.Post(
+                Path,
+                """
+                {"type":"someday","scheduledAt":"2099-01-01T10:00:00","throttlePerSecond":0,"guarantee":"exactly_once","audience":{"platforms":["palm"],"userIds":["me"],"deviceTokenIds":["1"],"locales":["en_US"]},
+                "androidMessage":{"color":"red","imageUrl":"ftp://x","priority":"urgent","ttlSeconds":2419201,"data":{"a":1}},
+                "iosMessage":{"badge":-1,"interruptionLevel":"loud","contentAvailable":"yes","sounds":"x"},"translations":{"en_US":{}}}
+                """
+            )
+        ).Invalid(
+            "type must be one of the following values: draft, immediate, scheduled",
+            "scheduledAt must be a valid ISO 8601 date string",
+            "androidMessage.imageUrl must be a URL address",
+            "androidMessage.color must be a hexadecimal color",
+            "androidMessage.priority must be one of the following values: normal, high",
+            "androidMessage.ttlSeconds must not be greater than 2419200",
             "androidMessage.data must be an object of strings",
-            "iosMessage.badge must not be less than 0", "iosMessage.interruptionLevel must be one of the following values: passive, active, time-sensitive, critical",
-            "iosMessage.contentAvailable must be a boolean value", "property iosMessage.sounds should not exist", "translations must be a BCP 47 language tag",
-            "audience.platforms must be one of the following values: android, ios, web", "audience.userIds must be a UUID",
-            "audience.deviceTokenIds must be an array of integer numbers", "audience.locales must be a BCP 47 language tag",
-            "throttlePerSecond must not be less than 1", "guarantee must be one of the following values: at_least_once, at_most_once");
+            "iosMessage.badge must not be less than 0",
+            "iosMessage.interruptionLevel must be one of the following values: passive, active, time-sensitive, critical",
+            "iosMessage.contentAvailable must be a boolean value",
+            "property iosMessage.sounds should not exist",
+            "translations must be a BCP 47 language tag",
+            "audience.platforms must be one of the following values: android, ios, web",
+            "audience.userIds must be a UUID",
+            "audience.deviceTokenIds must be an array of integer numbers",
+            "audience.locales must be a BCP 47 language tag",
+            "throttlePerSecond must not be less than 1",
+            "guarantee must be one of the following values: at_least_once, at_most_once"
+        );
     }
 
     [Theory]
@@ -68,7 +107,10 @@ public sealed class PushMessageTests(PushShop shop) : IClassFixture<PushShop>
     [InlineData("FF8800", "#ff8800")]
     [InlineData("#ff8800", "#ff8800")]
     public async Task A_colour_is_kept_as_FCM_takes_it(string given, string kept) =>
-        Assert.Equal(kept, (string?)(await shop.Admin.Post(Path, new { androidMessage = new { title = "x", color = given } })).Data["androidMessage"]!["color"]);
+        Assert.Equal(
+            kept,
+            (string?)(await shop.Admin.Post(Path, new { androidMessage = new { title = "x", color = given } })).Data["androidMessage"]!["color"]
+        );
 
     [Theory]
     [InlineData("#ff88001f")]
@@ -84,17 +126,28 @@ public sealed class PushMessageTests(PushShop shop) : IClassFixture<PushShop>
     [InlineData("google.x")]
     [InlineData("gcm.notification.x")]
     public async Task A_key_that_is_FCMs_own_is_refused(string key) =>
-        (await shop.Admin.Post(Path, new { iosMessage = new { title = "x", data = new Dictionary<string, string> { [key] = "1" } } }))
-            .Invalid($"iosMessage.data must not use the reserved key {key}");
+        (
+            await shop.Admin.Post(Path, new { iosMessage = new { title = "x", data = new Dictionary<string, string>(StringComparer.Ordinal) { [key] = "1" } } })
+        ).Invalid($"iosMessage.data must not use the reserved key {key}");
 
     [Fact]
     public async Task A_message_longer_than_FCM_takes_is_refused_in_whatever_language_it_is()
     {
-        var data = new Dictionary<string, string> { ["a"] = new string('x', 2000), ["b"] = new string('x', 1900) };
-        (await shop.Admin.Post(Path, new { androidMessage = new { title = new string('x', 500), data }, iosMessage = new { title = "x" } }))
-            .Invalid("androidMessage must not take more than 4096 bytes when rendered");
-        (await shop.Admin.Post(Path, new { androidMessage = new { title = "x" }, iosMessage = new { title = "x", data }, translations = new { es = new { title = new string('x', 500) } } }))
-            .Invalid("iosMessage must not take more than 4096 bytes when rendered");
+        var data = new Dictionary<string, string>(StringComparer.Ordinal) { ["a"] = new string('x', 2000), ["b"] = new string('x', 1900) };
+        (await shop.Admin.Post(Path, new { androidMessage = new { title = new string('x', 500), data }, iosMessage = new { title = "x" } })).Invalid(
+            "androidMessage must not take more than 4096 bytes when rendered"
+        );
+        (
+            await shop.Admin.Post(
+                Path,
+                new
+                {
+                    androidMessage = new { title = "x" },
+                    iosMessage = new { title = "x", data },
+                    translations = new { es = new { title = new string('x', 500) } },
+                }
+            )
+        ).Invalid("iosMessage must not take more than 4096 bytes when rendered");
     }
 
     [Fact]
@@ -117,7 +170,12 @@ public sealed class PushMessageTests(PushShop shop) : IClassFixture<PushShop>
     [Fact]
     public async Task Every_member_is_spelled_as_the_contract_spells_it()
     {
-        var reply = await shop.Admin.Under("/api/v1").Post(Path, new { android_message = new { title = "x", image_url = "https://example.com/x.png" }, audience = new { user_ids = Array.Empty<string>() } });
+        var reply = await shop
+            .Admin.Under("/api/v1")
+            .Post(
+                Path,
+                new { android_message = new { title = "x", image_url = "https://example.com/x.png" }, audience = new { user_ids = Array.Empty<string>() } }
+            );
 
         Assert.Equal((HttpStatusCode.Created, "https://example.com/x.png"), (reply.Status, (string?)reply.Data["android_message"]!["image_url"]));
         Assert.IsType<JsonArray>(reply.Data["audience"]!["device_token_ids"]);
@@ -129,11 +187,35 @@ public sealed class PushMessageTests(PushShop shop) : IClassFixture<PushShop>
         var message = (await shop.Admin.Post(Path, new { androidMessage = PushDesk.Android(), timeZoneMode = "device_local" })).Data;
 
         Assert.Equal(
-        [
-            "id", "name", "type", "scheduledAt", "timeZoneMode", "maxLatenessSeconds", "androidMessage", "iosMessage", "translations", "audience", "throttlePerSecond", "guarantee", "status",
-            "counters", "failureReason", "retryOf", "createdBy", "startedAt", "sentAt", "createdAt", "updatedAt",
-        ], Reply.MembersOf(message));
-        Assert.Equal(["status", "counters", "ratePerSecond", "expectedEndAt", "failures", "startedAt", "sentAt"], Reply.MembersOf((await shop.Admin.Get($"{Path}/{message["id"]}/progress")).Data));
+            [
+                "id",
+                "name",
+                "type",
+                "scheduledAt",
+                "timeZoneMode",
+                "maxLatenessSeconds",
+                "androidMessage",
+                "iosMessage",
+                "translations",
+                "audience",
+                "throttlePerSecond",
+                "guarantee",
+                "status",
+                "counters",
+                "failureReason",
+                "retryOf",
+                "createdBy",
+                "startedAt",
+                "sentAt",
+                "createdAt",
+                "updatedAt",
+            ],
+            Reply.MembersOf(message)
+        );
+        Assert.Equal(
+            ["status", "counters", "ratePerSecond", "expectedEndAt", "failures", "startedAt", "sentAt"],
+            Reply.MembersOf((await shop.Admin.Get($"{Path}/{message["id"]}/progress")).Data)
+        );
     }
 
     [Fact]

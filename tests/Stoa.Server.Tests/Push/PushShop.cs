@@ -39,7 +39,16 @@ public sealed class PushShop(TestDatabases databases) : IAsyncLifetime
     {
         var email = $"user-{Guid.NewGuid():N}@example.com";
         var guest = new Client(Host, null);
-        await guest.Post("/auth/register", new { email, password = "SecurePassword123!", first_name = "John", last_name = "Doe" });
+        await guest.Post(
+            "/auth/register",
+            new
+            {
+                email,
+                password = "SecurePassword123!",
+                first_name = "John",
+                last_name = "Doe",
+            }
+        );
         var data = (await guest.Post("/auth/login", new { email, password = "SecurePassword123!" })).Data;
         var token = (string)data["access_token"]!;
         return new User((string)data["user"]!["id"]!, email, "SecurePassword123!", token, "", new Client(Host, token, "/api"));
@@ -57,9 +66,26 @@ internal static class PushDesk
     }
 
     /// <summary>A new device; its id.</summary>
-    public static async Task<long> NewDevice(this Client admin, string platform = "android", object? tags = null, string? locale = null, string? token = null, string? user = null)
+    public static async Task<long> NewDevice(
+        this Client admin,
+        string platform = "android",
+        object? tags = null,
+        string? locale = null,
+        string? token = null,
+        string? user = null
+    )
     {
-        var reply = await admin.Post("/admin/device-tokens", new { fcmToken = token ?? Token(), platform, tags, locale, userId = user });
+        var reply = await admin.Post(
+            "/admin/device-tokens",
+            new
+            {
+                fcmToken = token ?? Token(),
+                platform,
+                tags,
+                locale,
+                userId = user,
+            }
+        );
         Assert.True(reply.Status == HttpStatusCode.Created, reply.Text);
         return (long)reply.Data["id"]!;
     }
@@ -67,7 +93,16 @@ internal static class PushDesk
     /// <summary>A new message; its id. Its audience is the devices with a tag of the test's own.</summary>
     public static async Task<long> NewMessage(this Client admin, string tag = "nobody", string type = "draft", string? scheduledAt = null)
     {
-        var reply = await admin.Post("/admin/push-messages", new { type, scheduledAt, androidMessage = Android(), audience = new { tags = new[] { tag } } });
+        var reply = await admin.Post(
+            "/admin/push-messages",
+            new
+            {
+                type,
+                scheduledAt,
+                androidMessage = Android(),
+                audience = new { tags = new[] { tag } },
+            }
+        );
         Assert.True(reply.Status == HttpStatusCode.Created, reply.Text);
         return (long)reply.Data["id"]!;
     }
@@ -90,13 +125,16 @@ internal static class PushDesk
     {
         Assert.True(reply.Status == HttpStatusCode.UnprocessableEntity, reply.Text);
         Assert.Equal("Validation failed", (string?)reply.Json["message"]);
-        Assert.Equal(errors, reply.Json["error"]!.AsArray().Select(error => (string)error!));
+        Assert.Equal(errors, reply.Json["error"]!.AsArray().Select(error => (string)error!), StringComparer.Ordinal);
     }
 
     public static async Task<JsonNode> Until(this Client admin, long message, string status)
     {
         JsonNode data = new JsonObject();
-        await Wait.Until(async () => (string?)(data = (await admin.Get($"/admin/push-messages/{message}")).Data)["status"] == status, () => data.ToJsonString());
+        await Wait.Until(
+            async () => (string?)(data = (await admin.Get($"/admin/push-messages/{message}")).Data)["status"] == status,
+            () => data.ToJsonString()
+        );
         return data;
     }
 }

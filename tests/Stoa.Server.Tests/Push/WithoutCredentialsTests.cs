@@ -16,7 +16,10 @@ public sealed class WithoutCredentialsTests(Shop shop) : IClassFixture<Shop>
         var before = await shop.Host.One<long>("SELECT count(*) FROM push.messages");
 
         (await admin.Post($"/admin/push-messages/{draft}/send")).Says(HttpStatusCode.ServiceUnavailable, Sentence);
-        (await admin.Post("/admin/push-messages", new { type = "immediate", androidMessage = PushDesk.Android() })).Says(HttpStatusCode.ServiceUnavailable, Sentence);
+        (await admin.Post("/admin/push-messages", new { type = "immediate", androidMessage = PushDesk.Android() })).Says(
+            HttpStatusCode.ServiceUnavailable,
+            Sentence
+        );
         (await admin.Post($"/admin/push-messages/{draft}/test", new { deviceTokenIds = new[] { device } })).Says(HttpStatusCode.ServiceUnavailable, Sentence);
         (await admin.Post($"/admin/device-tokens/{device}/test")).Says(HttpStatusCode.ServiceUnavailable, Sentence);
 

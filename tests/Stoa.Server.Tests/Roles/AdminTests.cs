@@ -14,7 +14,10 @@ public sealed class AdminTests(Shop shop) : IClassFixture<Shop>
         (await admin.Assign(user, "manager")).Says("Role assigned successfully");
         (await admin.Assign(user, "admin")).Refused(HttpStatusCode.Forbidden, "admins_by_super_admins");
         (await admin.Assign(user, "super_admin")).Refused(HttpStatusCode.Forbidden, "admins_by_super_admins");
-        (await admin.Post($"/admin/users/{user.Id}/roles", new { role_id = await shop.Host.Role("admin") })).Refused(HttpStatusCode.Forbidden, "admins_by_super_admins");
+        (await admin.Post($"/admin/users/{user.Id}/roles", new { role_id = await shop.Host.Role("admin") })).Refused(
+            HttpStatusCode.Forbidden,
+            "admins_by_super_admins"
+        );
     }
 
     [Fact]

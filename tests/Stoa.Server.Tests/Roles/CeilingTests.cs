@@ -13,10 +13,51 @@ public sealed class CeilingTests(Shop shop) : IClassFixture<Shop>
         var manager = (await shop.SignUpAs("manager")).Client;
         var above = await shop.Host.Permission("manage_roles");
 
-        IsTooMuch(await manager.Post("/admin/permissions", new { name = Desk.Name("p"), resource = "roles", action = "read" }));
-        IsTooMuch(await manager.Post("/admin/permissions", new { name = Desk.Name("p"), resource = "Products", action = "read" }));
-        IsTooMuch(await manager.Put("/admin/permissions/" + above, new { name = "manage_roles", resource = "roles", action = "manage", description = "mine" }));
-        IsTooMuch(await manager.Put("/admin/permissions/" + above, new { name = "manage_roles", resource = "products", action = "manage" }));
+        IsTooMuch(
+            await manager.Post(
+                "/admin/permissions",
+                new
+                {
+                    name = Desk.Name("p"),
+                    resource = "roles",
+                    action = "read",
+                }
+            )
+        );
+        IsTooMuch(
+            await manager.Post(
+                "/admin/permissions",
+                new
+                {
+                    name = Desk.Name("p"),
+                    resource = "Products",
+                    action = "read",
+                }
+            )
+        );
+        IsTooMuch(
+            await manager.Put(
+                "/admin/permissions/" + above,
+                new
+                {
+                    name = "manage_roles",
+                    resource = "roles",
+                    action = "manage",
+                    description = "mine",
+                }
+            )
+        );
+        IsTooMuch(
+            await manager.Put(
+                "/admin/permissions/" + above,
+                new
+                {
+                    name = "manage_roles",
+                    resource = "products",
+                    action = "manage",
+                }
+            )
+        );
         IsTooMuch(await manager.Delete("/admin/permissions/" + above));
         Assert.Equal(above, await shop.Host.Permission("manage_roles"));
     }
@@ -28,10 +69,43 @@ public sealed class CeilingTests(Shop shop) : IClassFixture<Shop>
         var permission = await manager.NewPermission("products", "read");
         var path = "/admin/permissions/" + permission;
 
-        IsTooMuch(await manager.Put(path, new { name = Desk.Name("p"), resource = "roles", action = "read" }));
-        IsTooMuch(await manager.Put(path, new { name = Desk.Name("p"), resource = "users", action = "manage" }));
+        IsTooMuch(
+            await manager.Put(
+                path,
+                new
+                {
+                    name = Desk.Name("p"),
+                    resource = "roles",
+                    action = "read",
+                }
+            )
+        );
+        IsTooMuch(
+            await manager.Put(
+                path,
+                new
+                {
+                    name = Desk.Name("p"),
+                    resource = "users",
+                    action = "manage",
+                }
+            )
+        );
         Assert.Equal(("products", "read"), await Is(manager, permission));
-        Assert.Equal(HttpStatusCode.OK, (await manager.Put(path, new { name = Desk.Name("p"), resource = "products", action = "manage" })).Status);
+        Assert.Equal(
+            HttpStatusCode.OK,
+            (
+                await manager.Put(
+                    path,
+                    new
+                    {
+                        name = Desk.Name("p"),
+                        resource = "products",
+                        action = "manage",
+                    }
+                )
+            ).Status
+        );
     }
 
     [Fact]
@@ -42,8 +116,28 @@ public sealed class CeilingTests(Shop shop) : IClassFixture<Shop>
 
         await manager.NewPermission("orders", "refund");
         await support.NewPermission("orders", "read");
-        IsTooMuch(await support.Post("/admin/permissions", new { name = Desk.Name("p"), resource = "orders", action = "manage" }));
-        IsTooMuch(await support.Post("/admin/permissions", new { name = Desk.Name("p"), resource = "orders", action = "refund" }));
+        IsTooMuch(
+            await support.Post(
+                "/admin/permissions",
+                new
+                {
+                    name = Desk.Name("p"),
+                    resource = "orders",
+                    action = "manage",
+                }
+            )
+        );
+        IsTooMuch(
+            await support.Post(
+                "/admin/permissions",
+                new
+                {
+                    name = Desk.Name("p"),
+                    resource = "orders",
+                    action = "refund",
+                }
+            )
+        );
     }
 
     [Fact]
@@ -66,7 +160,8 @@ public sealed class CeilingTests(Shop shop) : IClassFixture<Shop>
         var staff = (await shop.SignUpAs(caller)).Client;
         var user = await shop.SignUp();
         var within = await shop.Host.Permission("read_orders");
-        string[] above = [
+        string[] above =
+        [
             await root.NewRole("read_orders", "manage_users"),
             (await shop.Host.Role("admin")).ToString(),
             (await shop.Host.Role("super_admin")).ToString(),
@@ -81,7 +176,10 @@ public sealed class CeilingTests(Shop shop) : IClassFixture<Shop>
             IsTooMuch(await staff.Delete("/admin/roles/" + role));
             IsTooMuch(await staff.Grant(role, within));
             IsTooMuch(await staff.Revoke(role, within));
-            (await staff.Post($"/admin/users/{user.Id}/roles", new { role_id = role })).Refused(HttpStatusCode.Forbidden, role == above[0] ? "grant_ceiling" : OnlySuperAdmins);
+            (await staff.Post($"/admin/users/{user.Id}/roles", new { role_id = role })).Refused(
+                HttpStatusCode.Forbidden,
+                role == above[0] ? "grant_ceiling" : OnlySuperAdmins
+            );
             IsTooMuch(await staff.Remove(user, role));
 
             Assert.Equal(before, (await root.Get("/admin/roles/" + role)).Text + (await root.Get($"/admin/roles/{role}/permissions")).Text);
@@ -123,7 +221,17 @@ public sealed class CeilingTests(Shop shop) : IClassFixture<Shop>
         await manager.NewPermission("device_tokens", "read");
 
         (await root.Revoke(role, permission)).IsEmpty();
-        IsTooMuch(await manager.Post("/admin/permissions", new { name = Desk.Name("p"), resource = "device_tokens", action = "read" }));
+        IsTooMuch(
+            await manager.Post(
+                "/admin/permissions",
+                new
+                {
+                    name = Desk.Name("p"),
+                    resource = "device_tokens",
+                    action = "read",
+                }
+            )
+        );
         IsTooMuch(await manager.Grant(role, permission));
 
         (await root.Grant(role, permission)).Says("Permission granted successfully");

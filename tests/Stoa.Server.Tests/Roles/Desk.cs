@@ -30,7 +30,15 @@ internal static class Desk
 
     public static async Task<string> NewPermission(this Client client, string resource, string action)
     {
-        var reply = await client.Post("/admin/permissions", new { name = Name("permission"), resource, action });
+        var reply = await client.Post(
+            "/admin/permissions",
+            new
+            {
+                name = Name("permission"),
+                resource,
+                action,
+            }
+        );
         Assert.Equal(HttpStatusCode.Created, reply.Status);
         return (string)reply.Data["permission"]!["id"]!;
     }

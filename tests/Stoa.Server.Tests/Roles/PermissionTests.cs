@@ -14,7 +14,9 @@ public sealed class PermissionTests(Shop shop) : IClassFixture<Shop>
 
         foreach (var role in roles)
         {
-            var held = (await root.Get($"/admin/roles/{role!["id"]}/permissions")).Data["permissions"]!.AsArray().Any(held => (string)held!["id"]! == permission);
+            var held = (await root.Get($"/admin/roles/{role!["id"]}/permissions")).Data["permissions"]!
+                .AsArray()
+                .Any(held => (string)held!["id"]! == permission);
             Assert.Equal((string)role["name"]! is "admin" or "super_admin", held);
         }
     }
@@ -25,8 +27,10 @@ public sealed class PermissionTests(Shop shop) : IClassFixture<Shop>
         var root = (await shop.SuperAdmin()).Client;
         var id = await shop.Host.Permission("manage_products");
 
-        Assert.Equal($$$$"""{"data":{"permission":{"id":"{{{{id}}}}","name":"manage_products","resource":"products","action":"manage","description":"Full access to products"}}}""",
-            (await root.Get("/admin/permissions/" + id)).Text);
+        Assert.Equal(
+            $$$$"""{"data":{"permission":{"id":"{{{{id}}}}","name":"manage_products","resource":"products","action":"manage","description":"Full access to products"}}}""",
+            (await root.Get("/admin/permissions/" + id)).Text
+        );
     }
 
     [Fact]
@@ -34,7 +38,12 @@ public sealed class PermissionTests(Shop shop) : IClassFixture<Shop>
     {
         var root = (await shop.SuperAdmin()).Client;
         var permission = await root.NewPermission("inventory", "read");
-        var taken = new { name = "manage_products", resource = "inventory", action = "read" };
+        var taken = new
+        {
+            name = "manage_products",
+            resource = "inventory",
+            action = "read",
+        };
 
         (await root.Post("/admin/permissions", taken)).Refused(HttpStatusCode.Conflict, "permission_exists");
         (await root.Put("/admin/permissions/" + permission, taken)).Refused(HttpStatusCode.Conflict, "permission_exists");
@@ -46,7 +55,23 @@ public sealed class PermissionTests(Shop shop) : IClassFixture<Shop>
         var root = (await shop.SuperAdmin()).Client;
         var name = Desk.Name("race");
 
-        var replies = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => root.Post("/admin/permissions", new { name, resource = "r", action = "a" }))));
+        var replies = await Task.WhenAll(
+            Enumerable
+                .Range(0, 20)
+                .Select(_ =>
+                    Task.Run(() =>
+                        root.Post(
+                            "/admin/permissions",
+                            new
+                            {
+                                name,
+                                resource = "r",
+                                action = "a",
+                            }
+                        )
+                    )
+                )
+        );
 
         Assert.Single(replies, reply => reply.Status == HttpStatusCode.Created);
         Assert.Equal(19, replies.Count(reply => reply is { Status: HttpStatusCode.Conflict, Code: "permission_exists" }));
@@ -60,11 +85,24 @@ public sealed class PermissionTests(Shop shop) : IClassFixture<Shop>
         {
             var (role, permission) = (await root.NewRole(), await root.NewPermission("inventory", "race"));
             var user = await shop.SignUp();
-            Func<Task<Reply>>[] requests = [
-                () => root.Grant(role, permission), () => root.Post($"/admin/users/{user.Id}/roles", new { role_id = role }),
-                () => root.Put("/admin/permissions/" + permission, new { name = permission, resource = "r", action = "a" }),
-                () => root.Revoke(role, permission), () => root.Remove(user, role),
-                () => root.Delete("/admin/permissions/" + permission), () => root.Delete("/admin/roles/" + role),
+            Func<Task<Reply>>[] requests =
+            [
+                () => root.Grant(role, permission),
+                () => root.Post($"/admin/users/{user.Id}/roles", new { role_id = role }),
+                () =>
+                    root.Put(
+                        "/admin/permissions/" + permission,
+                        new
+                        {
+                            name = permission,
+                            resource = "r",
+                            action = "a",
+                        }
+                    ),
+                () => root.Revoke(role, permission),
+                () => root.Remove(user, role),
+                () => root.Delete("/admin/permissions/" + permission),
+                () => root.Delete("/admin/roles/" + role),
             ];
 
             var replies = await Task.WhenAll(requests.SelectMany(request => Enumerable.Repeat(request, 4)).Select(Task.Run));

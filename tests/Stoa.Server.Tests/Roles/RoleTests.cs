@@ -11,7 +11,7 @@ public sealed class RoleTests(Shop shop) : IClassFixture<Shop>
         var roles = (await (await shop.SuperAdmin()).Client.Get("/admin/roles")).Data["roles"]!.AsArray();
 
         Assert.All(roles, role => Assert.Equal(["id", "name", "description"], Reply.MembersOf(role)));
-        var described = roles.ToDictionary(role => (string)role!["name"]!, role => (string)role!["description"]!);
+        var described = roles.ToDictionary(role => (string)role!["name"]!, role => (string)role!["description"]!, StringComparer.Ordinal);
         Assert.Equal("Full system access", described["admin"]);
         Assert.Equal("Administrative access for business operations", described["manager"]);
         Assert.Equal("Customer support access", described["customer_experience"]);
@@ -55,7 +55,10 @@ public sealed class RoleTests(Shop shop) : IClassFixture<Shop>
         var name = Desk.Name("role");
         var id = (string)(await root.Post("/admin/roles", new { name, description = "Before" })).Data["role"]!["id"]!;
 
-        Assert.Equal($$$$"""{"data":{"role":{"id":"{{{{id}}}}","name":"{{{{name}}}}","description":""}}}""", (await root.Put("/admin/roles/" + id, new { name })).Text);
+        Assert.Equal(
+            $$$$"""{"data":{"role":{"id":"{{{{id}}}}","name":"{{{{name}}}}","description":""}}}""",
+            (await root.Put("/admin/roles/" + id, new { name })).Text
+        );
     }
 
     [Theory]
@@ -80,7 +83,17 @@ public sealed class RoleTests(Shop shop) : IClassFixture<Shop>
         (await root.Revoke(id, Guid.NewGuid())).Refused(HttpStatusCode.NotFound, "role_not_found");
         (await root.Revoke(role, id)).Refused(HttpStatusCode.NotFound, "permission_not_found");
         (await root.Get("/admin/permissions/" + id)).Refused(HttpStatusCode.NotFound, "permission_not_found");
-        (await root.Put("/admin/permissions/" + id, new { name = Desk.Name("p"), resource = "r", action = "a" })).Refused(HttpStatusCode.NotFound, "permission_not_found");
+        (
+            await root.Put(
+                "/admin/permissions/" + id,
+                new
+                {
+                    name = Desk.Name("p"),
+                    resource = "r",
+                    action = "a",
+                }
+            )
+        ).Refused(HttpStatusCode.NotFound, "permission_not_found");
         (await root.Delete("/admin/permissions/" + id)).Refused(HttpStatusCode.NotFound, "permission_not_found");
         (await root.Get($"/admin/users/{id}/roles")).Refused(HttpStatusCode.NotFound, "user_not_found");
         (await root.Post($"/admin/users/{id}/roles", new { role_name = "user" })).Refused(HttpStatusCode.NotFound, "user_not_found");
@@ -99,7 +112,17 @@ public sealed class RoleTests(Shop shop) : IClassFixture<Shop>
         (await root.Get($"/admin/roles/{nothing}/permissions")).Refused(HttpStatusCode.NotFound, "role_not_found");
         (await root.Grant(nothing, await shop.Host.Permission("read_orders"))).Refused(HttpStatusCode.NotFound, "role_not_found");
         (await root.Get($"/admin/permissions/{nothing}")).Refused(HttpStatusCode.NotFound, "permission_not_found");
-        (await root.Put($"/admin/permissions/{nothing}", new { name = Desk.Name("p"), resource = "r", action = "a" })).Refused(HttpStatusCode.NotFound, "permission_not_found");
+        (
+            await root.Put(
+                $"/admin/permissions/{nothing}",
+                new
+                {
+                    name = Desk.Name("p"),
+                    resource = "r",
+                    action = "a",
+                }
+            )
+        ).Refused(HttpStatusCode.NotFound, "permission_not_found");
         (await root.Get($"/admin/users/{nothing}/roles")).Refused(HttpStatusCode.NotFound, "user_not_found");
     }
 

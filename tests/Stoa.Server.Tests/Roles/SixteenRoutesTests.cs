@@ -20,7 +20,11 @@ public sealed class SixteenRoutesTests(Shop shop) : IClassFixture<Shop>
         var second = $$"""{"id":"{{id}}","name":"{{renamed}}","description":"Full inventory access"}""";
         Prints(created, HttpStatusCode.Created, $$$"""{"data":{"role":{{{first}}}}}""");
         Prints(await staff.Get("/admin/roles/" + id), HttpStatusCode.OK, $$$"""{"data":{"role":{{{first}}}}}""");
-        Prints(await staff.Put("/admin/roles/" + id, new { name = renamed, description = "Full inventory access" }), HttpStatusCode.OK, $$$"""{"data":{"role":{{{second}}}}}""");
+        Prints(
+            await staff.Put("/admin/roles/" + id, new { name = renamed, description = "Full inventory access" }),
+            HttpStatusCode.OK,
+            $$$"""{"data":{"role":{{{second}}}}}"""
+        );
         var list = await staff.Get("/admin/roles");
         Assert.Equal(HttpStatusCode.OK, list.Status);
         Assert.Equal(["data"], Reply.MembersOf(list.Json));
@@ -37,14 +41,35 @@ public sealed class SixteenRoutesTests(Shop shop) : IClassFixture<Shop>
         var staff = (await shop.SignUpAs(caller)).Client;
         var (name, renamed) = (Desk.Name("see_orders"), Desk.Name("look_at_orders"));
 
-        var created = await staff.Post("/admin/permissions", new { name, resource = "orders", action = "read", description = "See orders" });
+        var created = await staff.Post(
+            "/admin/permissions",
+            new
+            {
+                name,
+                resource = "orders",
+                action = "read",
+                description = "See orders",
+            }
+        );
         var id = (string)created.Data["permission"]!["id"]!;
         var first = $$"""{"id":"{{id}}","name":"{{name}}","resource":"orders","action":"read","description":"See orders"}""";
         var second = $$"""{"id":"{{id}}","name":"{{renamed}}","resource":"users","action":"read","description":"Updated description"}""";
         Prints(created, HttpStatusCode.Created, $$$"""{"data":{"permission":{{{first}}}}}""");
         Prints(await staff.Get("/admin/permissions/" + id), HttpStatusCode.OK, $$$"""{"data":{"permission":{{{first}}}}}""");
-        Prints(await staff.Put("/admin/permissions/" + id, new { name = renamed, resource = "users", action = "read", description = "Updated description" }),
-            HttpStatusCode.OK, $$$"""{"data":{"permission":{{{second}}}}}""");
+        Prints(
+            await staff.Put(
+                "/admin/permissions/" + id,
+                new
+                {
+                    name = renamed,
+                    resource = "users",
+                    action = "read",
+                    description = "Updated description",
+                }
+            ),
+            HttpStatusCode.OK,
+            $$$"""{"data":{"permission":{{{second}}}}}"""
+        );
         var list = await staff.Get("/admin/permissions");
         Assert.Equal(HttpStatusCode.OK, list.Status);
         Assert.Equal(["permissions"], Reply.MembersOf(list.Data));

@@ -69,6 +69,5 @@ public sealed class UserRoleTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal(HttpStatusCode.OK, (await user.Client.Get("/auth/profile")).Status);
     }
 
-    private async Task<Reply> Assign(string body) =>
-        await (await shop.SuperAdmin()).Client.Post($"/admin/users/{(await shop.SignUp()).Id}/roles", body);
+    private async Task<Reply> Assign(string body) => await (await shop.SuperAdmin()).Client.Post($"/admin/users/{(await shop.SignUp()).Id}/roles", body);
 }

@@ -10,18 +10,32 @@ public sealed partial class WhoMayCallTests(Shop shop) : IClassFixture<Shop>
 {
     public static TheoryData<string> Mounts => ["/api/v1", "/as/store/api/v1", "/as/problem/api/v1"];
 
-    private static readonly string[] Sixteen = [
-        "GET /admin/roles", "POST /admin/roles", "GET /admin/roles/{id}", "PUT /admin/roles/{id}", "DELETE /admin/roles/{id}",
-        "GET /admin/roles/{id}/permissions", "POST /admin/roles/{id}/permissions", "DELETE /admin/roles/{id}/permissions/{permId}",
-        "GET /admin/permissions", "POST /admin/permissions", "GET /admin/permissions/{id}", "PUT /admin/permissions/{id}", "DELETE /admin/permissions/{id}",
-        "GET /admin/users/{id}/roles", "POST /admin/users/{id}/roles", "DELETE /admin/users/{id}/roles/{roleId}",
+    private static readonly string[] Sixteen =
+    [
+        "GET /admin/roles",
+        "POST /admin/roles",
+        "GET /admin/roles/{id}",
+        "PUT /admin/roles/{id}",
+        "DELETE /admin/roles/{id}",
+        "GET /admin/roles/{id}/permissions",
+        "POST /admin/roles/{id}/permissions",
+        "DELETE /admin/roles/{id}/permissions/{permId}",
+        "GET /admin/permissions",
+        "POST /admin/permissions",
+        "GET /admin/permissions/{id}",
+        "PUT /admin/permissions/{id}",
+        "DELETE /admin/permissions/{id}",
+        "GET /admin/users/{id}/roles",
+        "POST /admin/users/{id}/roles",
+        "DELETE /admin/users/{id}/roles/{roleId}",
     ];
 
     /// <summary>Who may make and unmake admins is a question of rank, which no permission answers (ADR 22).</summary>
     private static readonly string[] ByRank = ["POST /admin/admins", "DELETE /admin/admins/{id}"];
 
     /// <summary>What each of the other routes asks for, and the roles that hold it from the start.</summary>
-    private static readonly (string Resource, string Action, string[] Roles)[] Matrix = [
+    private static readonly (string Resource, string Action, string[] Roles)[] Matrix =
+    [
         ("users", "read", ["customer_experience", "manager", "admin", "super_admin"]),
         ("users", "manage", ["admin", "super_admin"]),
         ("orders", "manage", ["manager", "admin", "super_admin"]),
@@ -41,20 +55,42 @@ public sealed partial class WhoMayCallTests(Shop shop) : IClassFixture<Shop>
 
         Assert.Equal(Sixteen.Concat(ByRank).Order(StringComparer.Ordinal), staff[true].Order(StringComparer.Ordinal));
         Assert.Equal(
-            Matrix.Select(row => new RequiredPermission(row.Resource, row.Action)).ToHashSet(), All(RouteAccess.Staff).Select(route => route.Permission).OfType<RequiredPermission>().ToHashSet());
-        Assert.All(All(RouteAccess.Staff).Where(route => route.Permission is { Action: "read" }), route => Assert.True(route.Method == "GET" || route.Name == "previewPushMessage", route.Name));
-        Assert.All(Table.All.Where(route => route.Pattern.StartsWith("/admin", StringComparison.Ordinal)), route => Assert.Equal(RouteAccess.Staff, route.Access));
+            Matrix.Select(row => new RequiredPermission(row.Resource, row.Action)).ToHashSet(),
+            All(RouteAccess.Staff).Select(route => route.Permission).OfType<RequiredPermission>().ToHashSet()
+        );
+        Assert.All(
+            All(RouteAccess.Staff).Where(route => route.Permission is { Action: "read" }),
+            route => Assert.True(route.Method == "GET" || route.Name == "previewPushMessage", route.Name)
+        );
+        Assert.All(
+            Table.All.Where(route => route.Pattern.StartsWith("/admin", StringComparison.Ordinal)),
+            route => Assert.Equal(RouteAccess.Staff, route.Access)
+        );
     }
 
     [Fact]
     public void What_the_document_protects_asks_for_a_signed_in_user()
     {
-        string[] documented = [
-            "GET /auth/profile", "POST /auth/logout", "GET /cart", "POST /cart/items", "PATCH /cart/items/{id}", "DELETE /cart/items/{id}", "DELETE /cart",
-            "POST /orders", "GET /orders", "GET /orders/{id}",
+        string[] documented =
+        [
+            "GET /auth/profile",
+            "POST /auth/logout",
+            "GET /cart",
+            "POST /cart/items",
+            "PATCH /cart/items/{id}",
+            "DELETE /cart/items/{id}",
+            "DELETE /cart",
+            "POST /orders",
+            "GET /orders",
+            "GET /orders/{id}",
         ];
 
-        Assert.Empty(documented.Except(All(RouteAccess.SignedIn).Select(route => $"{route.Method} {route.Pattern}".TrimEnd('?').Replace("?}", "}", StringComparison.Ordinal))));
+        Assert.Empty(
+            documented.Except(
+                All(RouteAccess.SignedIn).Select(route => $"{route.Method} {route.Pattern}".TrimEnd('?').Replace("?}", "}", StringComparison.Ordinal)),
+                StringComparer.Ordinal
+            )
+        );
     }
 
     [Theory]
@@ -108,9 +144,11 @@ public sealed partial class WhoMayCallTests(Shop shop) : IClassFixture<Shop>
         {
             var reply = await Ask(staff.Client, route);
 
-            var may = route.Permission is not { } permission || Matrix.Single(row => (row.Resource, row.Action) == (permission.Resource, permission.Action)).Roles.Contains(role);
+            var may =
+                route.Permission is not { } permission
+                || Matrix.Single(row => (row.Resource, row.Action) == (permission.Resource, permission.Action)).Roles.Contains(role);
             Assert.True(may != (reply.Headers.GetValueOrDefault("Error-Code") == "forbidden"), $"{role}: {route.Method} {route.Pattern}: {reply.Status}");
-            Assert.DoesNotContain(reply.Headers.GetValueOrDefault("Error-Code", ""), new[] { "unauthorized", "internal_error" });
+            Assert.DoesNotContain(reply.Headers.GetValueOrDefault("Error-Code", ""), new[] { "unauthorized", "internal_error" }, StringComparer.Ordinal);
         }
     }
 
@@ -118,7 +156,10 @@ public sealed partial class WhoMayCallTests(Shop shop) : IClassFixture<Shop>
     [InlineData("read_device_tokens", HttpStatusCode.OK, HttpStatusCode.Forbidden)]
     [InlineData("manage_device_tokens", HttpStatusCode.OK, HttpStatusCode.NotFound)]
     public async Task A_permission_granted_to_a_staff_members_role_opens_its_routes_from_the_very_next_request_until_it_is_revoked(
-        string permission, HttpStatusCode reading, HttpStatusCode changing)
+        string permission,
+        HttpStatusCode reading,
+        HttpStatusCode changing
+    )
     {
         var root = (await shop.SuperAdmin()).Client;
         var support = await shop.SignUpAs("customer_experience");
@@ -146,7 +187,15 @@ public sealed partial class WhoMayCallTests(Shop shop) : IClassFixture<Shop>
         await root.Post($"/admin/users/{support.Id}/roles", new { role_id = role });
         Assert.Equal(HttpStatusCode.OK, (await support.Client.Get("/admin/mails")).Status);
 
-        await root.Put("/admin/permissions/" + permission, new { name = Desk.Name("permission"), resource = "audit_log", action = "read" });
+        await root.Put(
+            "/admin/permissions/" + permission,
+            new
+            {
+                name = Desk.Name("permission"),
+                resource = "audit_log",
+                action = "read",
+            }
+        );
         Assert.Equal(HttpStatusCode.Forbidden, (await support.Client.Get("/admin/mails")).Status);
         Assert.Equal(HttpStatusCode.OK, (await support.Client.Get("/admin/audit-log")).Status);
 

@@ -80,8 +80,12 @@ public sealed class BrowserTests(TestDatabases databases) : IAsyncLifetime
     [InlineData("null")]
     public async Task A_page_of_any_other_origin_may_not(string origin)
     {
-        Assert.DoesNotContain("Access-Control-Allow-Origin", (await Preflight(origin)).Headers.Keys);
-        Assert.DoesNotContain("Access-Control-Allow-Origin", (await Guest().Send(HttpMethod.Get, "/catalog/products", null, ("Origin", origin))).Headers.Keys);
+        Assert.DoesNotContain("Access-Control-Allow-Origin", (await Preflight(origin)).Headers.Keys, StringComparer.Ordinal);
+        Assert.DoesNotContain(
+            "Access-Control-Allow-Origin",
+            (await Guest().Send(HttpMethod.Get, "/catalog/products", null, ("Origin", origin))).Headers.Keys,
+            StringComparer.Ordinal
+        );
     }
 
     [Theory]
@@ -120,7 +124,8 @@ public sealed class BrowserTests(TestDatabases databases) : IAsyncLifetime
     [Fact]
     public async Task Calls_without_a_cookie_are_not_asked_where_they_come_from()
     {
-        var reply = await Guest("/as/standard/api/v1").Send(HttpMethod.Post, "/auth/refresh", null, ("Origin", "https://evil.example"), ("Sec-Fetch-Site", "cross-site"));
+        var reply = await Guest("/as/standard/api/v1")
+            .Send(HttpMethod.Post, "/auth/refresh", null, ("Origin", "https://evil.example"), ("Sec-Fetch-Site", "cross-site"));
 
         Assert.Equal("AUTH_006", (string?)reply.Json["error"]!["code"]);
     }
@@ -143,8 +148,14 @@ public sealed class BrowserTests(TestDatabases databases) : IAsyncLifetime
     {
         using var client = new TcpClient();
         await client.ConnectAsync("127.0.0.1", new Uri(_host.Root).Port, TestContext.Current.CancellationToken);
-        await client.GetStream().WriteAsync(
-            Encoding.Latin1.GetBytes($"GET /api/v1/{(code is null ? "catalog/brands" : "cart")} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{header}\r\n\r\n"), TestContext.Current.CancellationToken);
+        await client
+            .GetStream()
+            .WriteAsync(
+                Encoding.Latin1.GetBytes(
+                    $"GET /api/v1/{(code is null ? "catalog/brands" : "cart")} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{header}\r\n\r\n"
+                ),
+                TestContext.Current.CancellationToken
+            );
         using var reader = new StreamReader(client.GetStream());
 
         var answer = await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
@@ -155,8 +166,16 @@ public sealed class BrowserTests(TestDatabases databases) : IAsyncLifetime
 
     private Client Guest(string mount = "/api/v1") => new(_host, null, mount);
 
-    private Task<Reply> Preflight(string origin) => Guest().Send(
-        HttpMethod.Options, "/cart/items", null, ("Origin", origin), ("Access-Control-Request-Method", "POST"), ("Access-Control-Request-Headers", "authorization,content-type"));
+    private Task<Reply> Preflight(string origin) =>
+        Guest()
+            .Send(
+                HttpMethod.Options,
+                "/cart/items",
+                null,
+                ("Origin", origin),
+                ("Access-Control-Request-Method", "POST"),
+                ("Access-Control-Request-Headers", "authorization,content-type")
+            );
 
     [Fact]
     public async Task The_cookie_is_for_this_host_alone_over_TLS_alone_and_no_script_reads_it()
@@ -165,8 +184,11 @@ public sealed class BrowserTests(TestDatabases databases) : IAsyncLifetime
 
         var attributes = login.Headers["Set-Cookie"].Split("; ");
         Assert.StartsWith(Cookie + "=", attributes[0], StringComparison.Ordinal);
-        Assert.Equal(["httponly", "max-age=2592000", "path=/", "samesite=strict", "secure"],
-            attributes[1..].Where(attribute => !attribute.StartsWith("expires", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["httponly", "max-age=2592000", "path=/", "samesite=strict", "secure"],
+            attributes[1..].Where(attribute => !attribute.StartsWith("expires", StringComparison.Ordinal)).Order(StringComparer.Ordinal),
+            StringComparer.Ordinal
+        );
     }
 
     [Fact]
@@ -174,7 +196,10 @@ public sealed class BrowserTests(TestDatabases databases) : IAsyncLifetime
     {
         await using var host = await StoaHost.Start(await databases.Create(), ("Tokens:RefreshAbsolute", "1.12:00:00"));
 
-        var login = await new Client(host, null, "/as/standard/api/v1").Post("/auth/login", new { email = StoaHost.SuperAdminEmail, password = StoaHost.SuperAdminPassword });
+        var login = await new Client(host, null, "/as/standard/api/v1").Post(
+            "/auth/login",
+            new { email = StoaHost.SuperAdminEmail, password = StoaHost.SuperAdminPassword }
+        );
 
         Assert.Contains("; max-age=129600; ", login.Headers["Set-Cookie"], StringComparison.Ordinal);
     }

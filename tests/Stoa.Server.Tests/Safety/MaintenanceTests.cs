@@ -14,9 +14,27 @@ public sealed class MaintenanceTests(TestDatabases databases)
     {
         await using var host = await StoaHost.Start(await databases.Create(), ("Maintenance:Enabled", "true"), ("Maintenance:RetryAfter", "00:10:00"));
 
-        foreach (var (contract, code) in new[] { ("store", "maintenance"), ("basic", "maintenance"), ("standard", "SRV_003"), ("nest", "maintenance"), ("malnu", "SRV_005"), ("problem", "maintenance") })
+        foreach (
+            var (contract, code) in new[]
+            {
+                ("store", "maintenance"),
+                ("basic", "maintenance"),
+                ("standard", "SRV_003"),
+                ("nest", "maintenance"),
+                ("malnu", "SRV_005"),
+                ("problem", "maintenance"),
+            }
+        )
         {
-            foreach (var (method, path) in new[] { (HttpMethod.Get, "/catalog/products"), (HttpMethod.Post, "/auth/login"), (HttpMethod.Get, "/nowhere"), (HttpMethod.Put, "/cart") })
+            foreach (
+                var (method, path) in new[]
+                {
+                    (HttpMethod.Get, "/catalog/products"),
+                    (HttpMethod.Post, "/auth/login"),
+                    (HttpMethod.Get, "/nowhere"),
+                    (HttpMethod.Put, "/cart"),
+                }
+            )
             {
                 var reply = await new Client(host, null, $"/as/{contract}/api/v1").Send(method, path, method == HttpMethod.Get ? null : "{}");
                 Assert.Equal(HttpStatusCode.ServiceUnavailable, reply.Status);
@@ -26,11 +44,18 @@ public sealed class MaintenanceTests(TestDatabases databases)
         var outside = new Client(host, null, "");
         foreach (var page in new[] { "/account/verify-email", "/account/reset-password" })
         {
-            foreach (var reply in new[]
-            {
-                await outside.Get(page + "?token=x"),
-                await outside.Send(new HttpRequestMessage(HttpMethod.Post, page) { Content = new FormUrlEncodedContent([new("token", "x"), new("password", "Another-Password-2")]) }),
-            })
+            foreach (
+                var reply in new[]
+                {
+                    await outside.Get(page + "?token=x"),
+                    await outside.Send(
+                        new HttpRequestMessage(HttpMethod.Post, page)
+                        {
+                            Content = new FormUrlEncodedContent([new("token", "x"), new("password", "Another-Password-2")]),
+                        }
+                    ),
+                }
+            )
             {
                 Assert.Equal((HttpStatusCode.ServiceUnavailable, "600"), (reply.Status, reply.Headers["Retry-After"]));
                 Assert.StartsWith("text/html", reply.Headers["Content-Type"], StringComparison.Ordinal);
@@ -58,13 +83,22 @@ public sealed class MaintenanceTests(TestDatabases databases)
     [Fact]
     public async Task An_exempt_address_comes_in_all_the_same()
     {
-        await using var host = await StoaHost.Start(await databases.Create(),
-            ("Maintenance:Enabled", "true"), ("Maintenance:Exempt", "203.0.113.0/24,2001:db8::1"), ("Proxies:Known", "127.0.0.1"));
+        await using var host = await StoaHost.Start(
+            await databases.Create(),
+            ("Maintenance:Enabled", "true"),
+            ("Maintenance:Exempt", "203.0.113.0/24,2001:db8::1"),
+            ("Proxies:Known", "127.0.0.1")
+        );
 
-        foreach (var (address, status) in new[]
-        {
-            ("203.0.113.77", HttpStatusCode.OK), ("2001:db8::1", HttpStatusCode.OK), ("2001:db8::2", HttpStatusCode.ServiceUnavailable), ("198.51.100.1", HttpStatusCode.ServiceUnavailable),
-        })
+        foreach (
+            var (address, status) in new[]
+            {
+                ("203.0.113.77", HttpStatusCode.OK),
+                ("2001:db8::1", HttpStatusCode.OK),
+                ("2001:db8::2", HttpStatusCode.ServiceUnavailable),
+                ("198.51.100.1", HttpStatusCode.ServiceUnavailable),
+            }
+        )
         {
             Assert.Equal(status, (await new Client(host, null).Send(HttpMethod.Get, "/catalog/products", null, ("X-Forwarded-For", address))).Status);
         }
@@ -79,15 +113,21 @@ public sealed class MaintenanceTests(TestDatabases databases)
         var stream = http.GetStream();
         using var reader = new StreamReader(stream);
         const string body = """{"email":"nobody@example.com","password":"x"}""";
-        await stream.WriteAsync(Encoding.ASCII.GetBytes(
-            $"POST /api/v1/auth/login HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n"),
-            TestContext.Current.CancellationToken);
+        await stream.WriteAsync(
+            Encoding.ASCII.GetBytes(
+                $"POST /api/v1/auth/login HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n"
+            ),
+            TestContext.Current.CancellationToken
+        );
         // The server has the request in its hands once it asks for the body.
         Assert.Equal("HTTP/1.1 100 Continue", await reader.ReadLineAsync(TestContext.Current.CancellationToken));
         await reader.ReadLineAsync(TestContext.Current.CancellationToken);
 
         var stopping = host.Services.GetRequiredService<IHost>().StopAsync(TestContext.Current.CancellationToken);
-        await stream.WriteAsync(Encoding.ASCII.GetBytes(body + "GET /api/v1/catalog/products HTTP/1.1\r\nHost: x\r\n\r\n"), TestContext.Current.CancellationToken);
+        await stream.WriteAsync(
+            Encoding.ASCII.GetBytes(body + "GET /api/v1/catalog/products HTTP/1.1\r\nHost: x\r\n\r\n"),
+            TestContext.Current.CancellationToken
+        );
         var answers = await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
         await stopping;
 

@@ -7,7 +7,8 @@ public sealed class MetricsTests(TestDatabases databases) : IAsyncLifetime
 {
     private StoaHost _host = null!;
 
-    public async ValueTask InitializeAsync() => _host = await StoaHost.Start(await databases.Create(), ("Proxies:Known", "127.0.0.1"), ("Metrics:From", "203.0.113.0/24,127.0.0.1"));
+    public async ValueTask InitializeAsync() =>
+        _host = await StoaHost.Start(await databases.Create(), ("Proxies:Known", "127.0.0.1"), ("Metrics:From", "203.0.113.0/24,127.0.0.1"));
 
     public ValueTask DisposeAsync() => _host.DisposeAsync();
 
@@ -25,8 +26,14 @@ public sealed class MetricsTests(TestDatabases databases) : IAsyncLifetime
         Assert.Matches(@"(?m)^http_server_request_duration_seconds_bucket\{.*le=""\+Inf""\} [1-9]", page.Text);
         Assert.Matches("(?m)^# TYPE stoa_faults_total counter$", page.Text);
         Assert.Matches(@"(?m)^stoa_faults_total\{contract=""store"",fault=""product_not_found""\} [1-9]", page.Text);
-        Assert.All(page.Text.TrimEnd('\n').Split('\n'), line => Assert.Matches(
-            new Regex("^(# (HELP|TYPE) [a-z_0-9]+ .*|[a-z_0-9]+(\\{([a-zA-Z_0-9]+=\"([^\"\\\\]|\\\\.)*\",?)*\\})? (-?[0-9.E+-]+|NaN|[+-]?Inf))$"), line));
+        Assert.All(
+            page.Text.TrimEnd('\n').Split('\n'),
+            line =>
+                Assert.Matches(
+                    new Regex("^(# (HELP|TYPE) [a-z_0-9]+ .*|[a-z_0-9]+(\\{([a-zA-Z_0-9]+=\"([^\"\\\\]|\\\\.)*\",?)*\\})? (-?[0-9.E+-]+|NaN|[+-]?Inf))$"),
+                    line
+                )
+        );
     }
 
     [Fact]

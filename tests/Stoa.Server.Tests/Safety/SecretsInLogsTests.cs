@@ -14,8 +14,22 @@ public sealed class SecretsInLogsTests(TestDatabases databases) : IDisposable
     public async Task No_secret_is_logged_at_any_level()
     {
         var log = new EverythingLog();
-        await using var host = await StoaHost.Start(await databases.Create(), Turn(log), ("Mail:PickupDirectory", _folder.FullName), ("Accounts:UnverifiedLogin:standard", "allow"));
-        var secrets = new List<string> { "A-Secret-Password-1", "Another-Secret-2", StoaHost.SuperAdminPassword, "271828", "tok_en-secret", "google-code", "google-state-secret" };
+        await using var host = await StoaHost.Start(
+            await databases.Create(),
+            Turn(log),
+            ("Mail:PickupDirectory", _folder.FullName),
+            ("Accounts:UnverifiedLogin:standard", "allow")
+        );
+        var secrets = new List<string>
+        {
+            "A-Secret-Password-1",
+            "Another-Secret-2",
+            StoaHost.SuperAdminPassword,
+            "271828",
+            "tok_en-secret",
+            "google-code",
+            "google-state-secret",
+        };
         var guest = new Client(host, null);
 
         foreach (var contract in new[] { "store", "standard" })
@@ -47,8 +61,8 @@ public sealed class SecretsInLogsTests(TestDatabases databases) : IDisposable
         }
     }
 
-    private static Action<ILoggingBuilder> Turn(EverythingLog log) => logging => logging
-        .AddProvider(log).SetMinimumLevel(LogLevel.Trace).AddFilter("Microsoft", LogLevel.Trace).AddFilter("Npgsql", LogLevel.Trace);
+    private static Action<ILoggingBuilder> Turn(EverythingLog log) =>
+        logging => logging.AddProvider(log).SetMinimumLevel(LogLevel.Trace).AddFilter("Microsoft", LogLevel.Trace).AddFilter("Npgsql", LogLevel.Trace);
 
     private sealed class EverythingLog : ILoggerProvider
     {
@@ -56,13 +70,12 @@ public sealed class SecretsInLogsTests(TestDatabases databases) : IDisposable
 
         public ILogger CreateLogger(string categoryName) => new Logger(Lines, categoryName);
 
-        public void Dispose()
-        {
-        }
+        public void Dispose() { }
 
         private sealed class Logger(ConcurrentQueue<string> lines, string category) : ILogger
         {
-            public IDisposable? BeginScope<TState>(TState state) where TState : notnull
+            public IDisposable? BeginScope<TState>(TState state)
+                where TState : notnull
             {
                 lines.Enqueue($"{category}: {state}");
                 return null;

@@ -39,8 +39,10 @@ public sealed class SlowAndLargeTests(Shop shop) : IClassFixture<Shop>
     {
         var chunk = "4000\r\n" + new string(' ', 0x4000) + "\r\n";
 
-        var answer = await Talk("POST /api/v1/auth/login HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
-            + string.Concat(Enumerable.Repeat(chunk, 5)));
+        var answer = await Talk(
+            "POST /api/v1/auth/login HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
+                + string.Concat(Enumerable.Repeat(chunk, 5))
+        );
 
         Assert.StartsWith("HTTP/1.1 413", answer, StringComparison.Ordinal);
         Assert.Contains("\"error\":{\"code\":", answer, StringComparison.Ordinal);
@@ -52,7 +54,11 @@ public sealed class SlowAndLargeTests(Shop shop) : IClassFixture<Shop>
         var many = string.Concat(Enumerable.Range(0, 70).Select(number => $"X-Header-{number}: x\r\n"));
 
         Assert.StartsWith("HTTP/1.1 431", await Talk($"GET /health HTTP/1.1\r\nHost: x\r\n{many}\r\n"), StringComparison.Ordinal);
-        Assert.StartsWith("HTTP/1.1 431", await Talk($"GET /health HTTP/1.1\r\nHost: x\r\nX-Large: {new string('x', 33_000)}\r\n\r\n"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "HTTP/1.1 431",
+            await Talk($"GET /health HTTP/1.1\r\nHost: x\r\nX-Large: {new string('x', 33_000)}\r\n\r\n"),
+            StringComparison.Ordinal
+        );
         Assert.StartsWith("HTTP/1.1 414", await Talk($"GET /{new string('x', 17_000)} HTTP/1.1\r\nHost: x\r\n\r\n"), StringComparison.Ordinal);
     }
 

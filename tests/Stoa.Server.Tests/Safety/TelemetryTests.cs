@@ -17,11 +17,15 @@ public sealed class TelemetryTests(TestDatabases databases)
         await new Client(host, null).Get("/catalog/products/no-such-product");
         host.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Stoa.Tests").LogWarning("A {Word} was logged", "word");
 
-        await Post.Until(() => Task.FromResult(collector.Of("traces").Contains("/api/v1/catalog/products/", StringComparison.Ordinal)
-            && collector.Of("traces").Contains("SELECT", StringComparison.Ordinal)
-            && collector.Of("metrics").Contains("http.server.request.duration", StringComparison.Ordinal)
-            && collector.Of("metrics").Contains("product_not_found", StringComparison.Ordinal)
-            && collector.Of("logs").Contains("A word was logged", StringComparison.Ordinal)));
+        await Post.Until(() =>
+            Task.FromResult(
+                collector.Of("traces").Contains("/api/v1/catalog/products/", StringComparison.Ordinal)
+                    && collector.Of("traces").Contains("SELECT", StringComparison.Ordinal)
+                    && collector.Of("metrics").Contains("http.server.request.duration", StringComparison.Ordinal)
+                    && collector.Of("metrics").Contains("product_not_found", StringComparison.Ordinal)
+                    && collector.Of("logs").Contains("A word was logged", StringComparison.Ordinal)
+            )
+        );
         Assert.Contains("service.name", collector.Of("traces"), StringComparison.Ordinal);
     }
 
@@ -41,8 +45,12 @@ public sealed class TelemetryTests(TestDatabases databases)
         await new Client(host, null).Post("/auth/login", new { email = "the.secret@example.com", password = "The-Secret-Password-1" });
         await new Client(host, "TheSecretBearer").Get("/catalog/products/the-last-one");
 
-        await Post.Until(() => Task.FromResult(collector.Of("traces").Contains("/api/v1/auth/login", StringComparison.Ordinal)
-            && collector.Of("traces").Contains("the-last-one", StringComparison.Ordinal)));
+        await Post.Until(() =>
+            Task.FromResult(
+                collector.Of("traces").Contains("/api/v1/auth/login", StringComparison.Ordinal)
+                    && collector.Of("traces").Contains("the-last-one", StringComparison.Ordinal)
+            )
+        );
         Assert.DoesNotContain("secret@example.com", collector.Everything, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("TheSecret", collector.Everything, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("The-Secret", collector.Everything, StringComparison.OrdinalIgnoreCase);
@@ -73,8 +81,13 @@ public sealed class TelemetryTests(TestDatabases databases)
         Assert.Null(host.Services.GetService<TracerProvider>());
     }
 
-    private async Task<StoaHost> Start(OtlpReceiver collector) => await StoaHost.Start(
-        await databases.Create(), static logging => logging.AddOpenTelemetry(),
-        ("Telemetry:Otlp:Endpoint", collector.Root),
-        ("OTEL_BSP_SCHEDULE_DELAY", "100"), ("OTEL_BLRP_SCHEDULE_DELAY", "100"), ("OTEL_METRIC_EXPORT_INTERVAL", "200"));
+    private async Task<StoaHost> Start(OtlpReceiver collector) =>
+        await StoaHost.Start(
+            await databases.Create(),
+            static logging => logging.AddOpenTelemetry(),
+            ("Telemetry:Otlp:Endpoint", collector.Root),
+            ("OTEL_BSP_SCHEDULE_DELAY", "100"),
+            ("OTEL_BLRP_SCHEDULE_DELAY", "100"),
+            ("OTEL_METRIC_EXPORT_INTERVAL", "200")
+        );
 }

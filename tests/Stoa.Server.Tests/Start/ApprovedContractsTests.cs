@@ -12,7 +12,10 @@ public sealed class ApprovedContractsTests(Shop shop) : IClassFixture<Shop>
         foreach (var (path, content) in ContractFiles.All(shop.Host.Services))
         {
             var approved = await File.ReadAllBytesAsync(Path.Combine(folder, path), TestContext.Current.CancellationToken);
-            Assert.True(approved.AsSpan().SequenceEqual(content), $"contracts/{path} differs; write it anew with: dotnet run --project src/Stoa.Server -- contracts");
+            Assert.True(
+                approved.AsSpan().SequenceEqual(content),
+                $"contracts/{path} differs; write it anew with: dotnet run --project src/Stoa.Server -- contracts"
+            );
         }
     }
 

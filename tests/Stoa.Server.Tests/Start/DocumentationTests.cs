@@ -10,7 +10,8 @@ public sealed partial class DocumentationTests(Shop shop) : IClassFixture<Shop>
     [Theory]
     [InlineData("")]
     [InlineData("*/*")]
-    public async Task So_does_a_client_that_takes_anything(string accept) => Assert.Contains("swagger-ui", (await Get("/api", accept)).Text, StringComparison.Ordinal);
+    public async Task So_does_a_client_that_takes_anything(string accept) =>
+        Assert.Contains("swagger-ui", (await Get("/api", accept)).Text, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("/api", "nest")]

@@ -12,16 +12,25 @@ public sealed class GivenDatabaseTests
     {
         var port = ClosedPort();
 
-        var start = await CommandLine.Run("--Urls", "http://127.0.0.1:0", "--Database:StartTimeout", "00:00:02",
-            "--Database:ConnectionString", $"Host=127.0.0.1;Port={port};Username=shop;Password={Password};Database=shop");
+        var start = await CommandLine.Run(
+            "--Urls",
+            "http://127.0.0.1:0",
+            "--Database:StartTimeout",
+            "00:00:02",
+            "--Database:ConnectionString",
+            $"Host=127.0.0.1;Port={port};Username=shop;Password={Password};Database=shop"
+        );
 
         Assert.Equal(1, start.ExitCode);
         Assert.Contains(
             $" warn: Stoa.Postgres[1] Waiting up to 00:00:02 for the database at 127.0.0.1:{port} (Database:ConnectionString): Connection refused\n",
-            start.Output, StringComparison.Ordinal);
+            start.Output,
+            StringComparison.Ordinal
+        );
         Assert.Equal(
             $"Stoa did not start: Database:ConnectionString: no database at 127.0.0.1:{port} within 2 seconds (Database:StartTimeout): Connection refused.\n",
-            start.Error);
+            start.Error
+        );
         Assert.DoesNotContain(Password, start.Output + start.Error, StringComparison.Ordinal);
     }
 
@@ -32,13 +41,20 @@ public sealed class GivenDatabaseTests
         silent.Start();
         var port = ((IPEndPoint)silent.LocalEndpoint).Port;
 
-        var start = await CommandLine.Run("--Urls", "http://127.0.0.1:0", "--Database:StartTimeout", "00:00:02",
-            "--Database:ConnectionString", $"Host=127.0.0.1;Port={port};Username=shop;Password={Password};Database=shop");
+        var start = await CommandLine.Run(
+            "--Urls",
+            "http://127.0.0.1:0",
+            "--Database:StartTimeout",
+            "00:00:02",
+            "--Database:ConnectionString",
+            $"Host=127.0.0.1;Port={port};Username=shop;Password={Password};Database=shop"
+        );
 
         Assert.Equal(1, start.ExitCode);
         Assert.Equal(
             $"Stoa did not start: Database:ConnectionString: no database at 127.0.0.1:{port} within 2 seconds (Database:StartTimeout): no answer.\n",
-            start.Error);
+            start.Error
+        );
     }
 
     [Theory]

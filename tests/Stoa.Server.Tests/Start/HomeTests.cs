@@ -28,7 +28,9 @@ public sealed class HomeTests(Shop shop) : IClassFixture<Shop>
         var links = JsonNode.Parse(reply.Text)!;
         string[] addresses =
         [
-            (string)links["documentation"]! + "/index.html", (string)links["contracts"]!, (string)links["health"]!,
+            (string)links["documentation"]! + "/index.html",
+            (string)links["contracts"]!,
+            (string)links["health"]!,
             .. links["openapi"]!.AsArray().Select(link => (string)link!),
         ];
         Assert.Equal(9, addresses.Length);

@@ -12,7 +12,16 @@ public sealed class KillTests
 
     private static readonly object OrderBody = new
     {
-        shipping_address = new { first_name = "John", last_name = "Doe", address1 = "123 Main St", city = "New York", state = "NY", postal_code = "10001", country = "US" },
+        shipping_address = new
+        {
+            first_name = "John",
+            last_name = "Doe",
+            address1 = "123 Main St",
+            city = "New York",
+            state = "NY",
+            postal_code = "10001",
+            country = "US",
+        },
         payment_method_id = "pm_123",
         shipping_method_id = "ship_standard",
     };
@@ -63,7 +72,7 @@ public sealed class KillTests
         server.KillPostmaster();
         var away = 0;
         var clock = System.Diagnostics.Stopwatch.StartNew();
-        for (var inARow = 0; inARow < 20 || away == 0;)
+        for (var inARow = 0; inARow < 20 || away == 0; )
         {
             Assert.True(clock.Elapsed < Wait.Limit, $"{away} times 503, {inARow} times 200 since");
             using var reply = await http.GetAsync(address, TestContext.Current.CancellationToken);
@@ -132,12 +141,24 @@ public sealed class KillTests
     private static async Task<string> SignUp(string root)
     {
         using var http = new HttpClient();
-        var reply = await Call(http, HttpMethod.Post, root + "/api/v1/auth/register", null, new { email = $"{Guid.NewGuid():N}@example.com", password = "SecurePassword123!" });
+        var reply = await Call(
+            http,
+            HttpMethod.Post,
+            root + "/api/v1/auth/register",
+            null,
+            new { email = $"{Guid.NewGuid():N}@example.com", password = "SecurePassword123!" }
+        );
         Assert.Equal(HttpStatusCode.Created, reply.Status);
         return (string)reply.Json!["data"]!["access_token"]!;
     }
 
-    private static async Task<(HttpStatusCode Status, JsonNode? Json, string Text)> Call(HttpClient http, HttpMethod method, string address, string? token, object? body)
+    private static async Task<(HttpStatusCode Status, JsonNode? Json, string Text)> Call(
+        HttpClient http,
+        HttpMethod method,
+        string address,
+        string? token,
+        object? body
+    )
     {
         using var request = new HttpRequestMessage(method, address);
         request.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);

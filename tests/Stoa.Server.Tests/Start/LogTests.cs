@@ -18,7 +18,13 @@ public sealed class LogTests
     public async Task Lines_are_JSON_where_that_is_asked_for()
     {
         await using var server = await ServerProcess.Start(
-            "--Logging:Console:FormatterName", "json", "--Logging:LogLevel:Microsoft.Hosting.Lifetime", "Information", "--Logging:LogLevel:Stoa", "Debug");
+            "--Logging:Console:FormatterName",
+            "json",
+            "--Logging:LogLevel:Microsoft.Hosting.Lifetime",
+            "Information",
+            "--Logging:LogLevel:Stoa",
+            "Debug"
+        );
 
         var lines = server.Output.Split('\n').Where(line => line.StartsWith('{')).Select(line => JsonNode.Parse(line)!).ToArray();
         Assert.All(lines, line => Assert.EndsWith("Z", (string)line["Timestamp"]!, StringComparison.Ordinal));

@@ -22,16 +22,20 @@ public sealed class ProjectReferenceTests
 
         var references = file.Descendants("ProjectReference").Select(reference => Path.GetFileNameWithoutExtension((string)reference.Attribute("Include")!));
 
-        Assert.Equal(expected, references.Order(StringComparer.Ordinal));
+        Assert.Equal(expected, references.Order(StringComparer.Ordinal), StringComparer.Ordinal);
     }
 
     [Fact]
     public void Every_project_of_src_samples_and_tools_is_in_that_list()
     {
-        var listed = typeof(ProjectReferenceTests).GetMethod(nameof(A_project_refers_to_these_and_no_others))!
-            .GetCustomAttributes(typeof(InlineDataAttribute), false).Cast<InlineDataAttribute>().Select(data => (string)data.Data[0]!);
+        var listed = typeof(ProjectReferenceTests)
+            .GetMethod(nameof(A_project_refers_to_these_and_no_others))!
+            .GetCustomAttributes(typeof(InlineDataAttribute), false)
+            .Cast<InlineDataAttribute>()
+            .Select(data => (string)data.Data[0]!);
 
-        var there = new[] { "src", "samples", "tools" }.SelectMany(folder => Directory.GetDirectories(Path.Combine(ServerSettings.Root(), folder)))
+        var there = new[] { "src", "samples", "tools" }
+            .SelectMany(folder => Directory.GetDirectories(Path.Combine(ServerSettings.Root(), folder)))
             .Where(folder => Directory.GetFiles(folder, "*.csproj").Length > 0)
             .Select(folder => Path.GetRelativePath(ServerSettings.Root(), folder).Replace('\\', '/'));
 

@@ -19,20 +19,28 @@ public sealed partial class SecurityIndexTests
         var named = TestClass().Matches(index).Select(match => (Name: match.Groups[1].Value, Place: match.Groups[2].Value)).Distinct().ToList();
 
         Assert.True(named.Count > 50);
-        Assert.All(named, test =>
-            Assert.True(test.Place.StartsWith("Stoa.", StringComparison.Ordinal) ? RunsElsewhere(test.Name, test.Place) : RunsHere(test.Name, test.Place)));
+        Assert.All(
+            named,
+            test =>
+                Assert.True(test.Place.StartsWith("Stoa.", StringComparison.Ordinal) ? RunsElsewhere(test.Name, test.Place) : RunsHere(test.Name, test.Place))
+        );
     }
 
     /// <summary>Exactly one class, whose tests are not all switched off.</summary>
     private static bool RunsHere(string name, string folder) =>
-        typeof(SecurityIndexTests).Assembly.GetTypes()
-            .Where(type => type.Name == name && (folder.Length == 0 || type.Namespace!.EndsWith("." + folder, StringComparison.Ordinal))).ToList()
-            is [var only] && only.GetMethods().Any(method => method.GetCustomAttributes().OfType<IFactAttribute>().Any(fact => fact.Skip is null));
+        typeof(SecurityIndexTests)
+            .Assembly.GetTypes()
+            .Where(type => type.Name == name && (folder.Length == 0 || type.Namespace!.EndsWith("." + folder, StringComparison.Ordinal)))
+            .ToList()
+            is [var only]
+        && only.GetMethods().Any(method => method.GetCustomAttributes().OfType<IFactAttribute>().Any(fact => fact.Skip is null));
 
     /// <summary>By its source, as other projects are not referred to from here.</summary>
     private static bool RunsElsewhere(string name, string project) =>
         Directory.EnumerateFiles(Path.Combine(Root, "tests", project), name + ".cs", SearchOption.AllDirectories).Select(File.ReadAllText).ToList()
-            is [var only] && Regex.IsMatch(only, $@"\bclass {name}\b") && RunningTest().IsMatch(only);
+            is [var only]
+        && Regex.IsMatch(only, $@"\bclass {name}\b")
+        && RunningTest().IsMatch(only);
 
     [GeneratedRegex(@"\b([A-Z][A-Za-z0-9]+Tests)\b(?: \(([A-Za-z.]+)\))?")]
     private static partial Regex TestClass();

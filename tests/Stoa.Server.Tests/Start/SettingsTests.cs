@@ -76,12 +76,23 @@ public sealed class SettingsTests
     private static async Task<string> Refusal(string key, string value)
     {
         var folder = Path.Combine(Path.GetTempPath(), "stoa-settings-" + Guid.NewGuid().ToString("N")[..12]);
-        using var server = Process.Start(new ProcessStartInfo("dotnet")
-        {
-            ArgumentList = { Path.Combine(AppContext.BaseDirectory, "Stoa.Server.dll"), "--Urls", "http://127.0.0.1:0", "--Data:Directory", folder, "--" + key, value },
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
+        using var server = Process.Start(
+            new ProcessStartInfo("dotnet")
+            {
+                ArgumentList =
+                {
+                    Path.Combine(AppContext.BaseDirectory, "Stoa.Server.dll"),
+                    "--Urls",
+                    "http://127.0.0.1:0",
+                    "--Data:Directory",
+                    folder,
+                    "--" + key,
+                    value,
+                },
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            }
+        )!;
         var error = await server.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await server.WaitForExitAsync(TestContext.Current.CancellationToken);
         DeleteIfThere(folder);

@@ -20,11 +20,24 @@ public sealed class BrokenShop(TestDatabases databases) : IAsyncLifetime
         await using (var database = NpgsqlDataSource.Create(connection))
         {
             await database.CreateCommand("ALTER TABLE commerce.brands RENAME TO brands_that_nobody_finds").ExecuteNonQueryAsync();
-            await database.CreateCommand("DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET lock_timeout = ''50ms''', current_database()); END $$").ExecuteNonQueryAsync();
+            await database
+                .CreateCommand("DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET lock_timeout = ''50ms''', current_database()); END $$")
+                .ExecuteNonQueryAsync();
         }
-        Host = await StoaHost.Start(connection, ("Demo:Seed", "false"), ("Google:ClientId", "shop"), ("Google:ClientSecret", "s"), ("Google:TokenEndpoint", "http://127.0.0.1:1/token"));
+        Host = await StoaHost.Start(
+            connection,
+            ("Demo:Seed", "false"),
+            ("Google:ClientId", "shop"),
+            ("Google:ClientSecret", "s"),
+            ("Google:TokenEndpoint", "http://127.0.0.1:1/token")
+        );
         Closed = await StoaHost.Start(connection, ("Demo:Seed", "false"), ("Maintenance:Enabled", "true"));
-        Strict = await StoaHost.Start(await databases.Create(), ("RateLimits:Enabled", "true"), ("RateLimits:login:Permits", "1"), ("RateLimits:user:Permits", "1"));
+        Strict = await StoaHost.Start(
+            await databases.Create(),
+            ("RateLimits:Enabled", "true"),
+            ("RateLimits:login:Permits", "1"),
+            ("RateLimits:user:Permits", "1")
+        );
         _lock = new NpgsqlConnection(connection);
         await _lock.OpenAsync();
         await using var command = new NpgsqlCommand("BEGIN; LOCK TABLE commerce.products", _lock);

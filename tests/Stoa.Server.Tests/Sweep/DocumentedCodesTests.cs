@@ -8,41 +8,114 @@ namespace Stoa.Server.Tests.Sweep;
 public sealed class DocumentedCodesTests(Shop shop, BrokenShop broken, PushShop push) : IClassFixture<Shop>, IClassFixture<BrokenShop>, IClassFixture<PushShop>
 {
     /// <summary>What the documents list, in their order: 000 and 002 statuses with sentences, 001 codes, 004 statuses with codes.</summary>
-    private static readonly Dictionary<string, string[]> Documented = new()
+    private static readonly Dictionary<string, string[]> Documented = new(StringComparer.Ordinal)
     {
         ["basic"] =
         [
-            "200 Login successful", "201 User registered successfully", "400 Email and password are required", "401 Invalid credentials", "403 Access forbidden",
-            "404 User not found", "422 Invalid email format", "500 Internal server error. Please try again later.", "503 Service is temporarily unavailable",
-            "400 Username and password are required", "401 Invalid email or password", "403 You do not have permission to access this resource",
+            "200 Login successful",
+            "201 User registered successfully",
+            "400 Email and password are required",
+            "401 Invalid credentials",
+            "403 Access forbidden",
+            "404 User not found",
+            "422 Invalid email format",
+            "500 Internal server error. Please try again later.",
+            "503 Service is temporarily unavailable",
+            "400 Username and password are required",
+            "401 Invalid email or password",
+            "403 You do not have permission to access this resource",
         ],
         ["standard"] =
         [
-            "AUTH_001", "AUTH_002", "AUTH_003", "AUTH_004", "AUTH_005", "AUTH_006", "OTP_001", "OTP_002", "OTP_003", "OTP_004", "OTP_005", "USER_001", "USER_002", "USER_003",
-            "PERM_001", "PERM_002", "PERM_003", "VAL_001", "VAL_002", "VAL_003", "RATE_001", "RATE_002",
+            "AUTH_001",
+            "AUTH_002",
+            "AUTH_003",
+            "AUTH_004",
+            "AUTH_005",
+            "AUTH_006",
+            "OTP_001",
+            "OTP_002",
+            "OTP_003",
+            "OTP_004",
+            "OTP_005",
+            "USER_001",
+            "USER_002",
+            "USER_003",
+            "PERM_001",
+            "PERM_002",
+            "PERM_003",
+            "VAL_001",
+            "VAL_002",
+            "VAL_003",
+            "RATE_001",
+            "RATE_002",
         ],
         ["nest"] =
         [
-            "200 Request Success", "400 FCM token already exists", "401 Invalid credentials", "404 Push message with ID 123 not found", "422 Validation failed",
-            "422 email must be a valid email address", "422 password must be longer than or equal to 8 characters", "401 Invalid or expired token", "404 User not found",
-            "401 Invalid refresh token", "401 User not found or inactive", "401 Token revoked", "403 Only super admins can create admins", "409 Email already in use",
-            "400 At least one message (Android or iOS) is required", "400 Scheduled time is required for scheduled messages", "400 Scheduled time must be in the future",
-            "400 Cannot update a message that has been sent", "400 Cannot delete a message that has been sent", "400 Message has already been sent",
-            "400 No active device tokens found", "404 Device token with ID 123 not found",
+            "200 Request Success",
+            "400 FCM token already exists",
+            "401 Invalid credentials",
+            "404 Push message with ID 123 not found",
+            "422 Validation failed",
+            "422 email must be a valid email address",
+            "422 password must be longer than or equal to 8 characters",
+            "401 Invalid or expired token",
+            "404 User not found",
+            "401 Invalid refresh token",
+            "401 User not found or inactive",
+            "401 Token revoked",
+            "403 Only super admins can create admins",
+            "409 Email already in use",
+            "400 At least one message (Android or iOS) is required",
+            "400 Scheduled time is required for scheduled messages",
+            "400 Scheduled time must be in the future",
+            "400 Cannot update a message that has been sent",
+            "400 Cannot delete a message that has been sent",
+            "400 Message has already been sent",
+            "400 No active device tokens found",
+            "404 Device token with ID 123 not found",
         ],
         ["malnu"] =
         [
-            "401 AUTH_001", "401 AUTH_002", "401 AUTH_003", "401 AUTH_004", "401 AUTH_005", "403 AUTH_006", "404 AUTH_007", "409 AUTH_008", "400 AUTH_009", "400 AUTH_010",
-            "422 VAL_001", "422 VAL_002", "422 VAL_003", "422 VAL_004", "422 VAL_005", "422 VAL_006", "422 VAL_007", "409 VAL_008",
-            "404 RES_001", "400 RES_002", "400 RES_003", "400 RES_004", "423 RES_005", "400 RES_006", "409 RES_007",
-            "500 SRV_001", "500 SRV_002", "502 SRV_003", "504 SRV_004", "503 SRV_005", "429 RTL_001",
+            "401 AUTH_001",
+            "401 AUTH_002",
+            "401 AUTH_003",
+            "401 AUTH_004",
+            "401 AUTH_005",
+            "403 AUTH_006",
+            "404 AUTH_007",
+            "409 AUTH_008",
+            "400 AUTH_009",
+            "400 AUTH_010",
+            "422 VAL_001",
+            "422 VAL_002",
+            "422 VAL_003",
+            "422 VAL_004",
+            "422 VAL_005",
+            "422 VAL_006",
+            "422 VAL_007",
+            "409 VAL_008",
+            "404 RES_001",
+            "400 RES_002",
+            "400 RES_003",
+            "400 RES_004",
+            "423 RES_005",
+            "400 RES_006",
+            "409 RES_007",
+            "500 SRV_001",
+            "500 SRV_002",
+            "502 SRV_003",
+            "504 SRV_004",
+            "503 SRV_005",
+            "429 RTL_001",
         ],
     };
 
-    private static readonly Dictionary<string, Func<Scene, Task<Reply>>> Requests = new()
+    private static readonly Dictionary<string, Func<Scene, Task<Reply>>> Requests = new(StringComparer.Ordinal)
     {
         ["basic 200 Login successful"] = scene => scene.LogIn(),
-        ["basic 201 User registered successfully"] = scene => scene.Guest.Post("/auth/register", new { email = $"{Guid.NewGuid():N}@example.com", password = "SecurePassword123!" }),
+        ["basic 201 User registered successfully"] = scene =>
+            scene.Guest.Post("/auth/register", new { email = $"{Guid.NewGuid():N}@example.com", password = "SecurePassword123!" }),
         ["basic 400 Email and password are required"] = scene => scene.Guest.Post("/auth/login", "{}"),
         ["basic 401 Invalid credentials"] = async scene => await (await scene.Expired()).Get("/cart"),
         ["basic 403 Access forbidden"] = async scene => await (await scene.Customer()).Get("/admin/roles"),
@@ -69,7 +142,8 @@ public sealed class DocumentedCodesTests(Shop shop, BrokenShop broken, PushShop 
         ["standard USER_002"] = scene => scene.RegisterTwice(),
         ["standard USER_003"] = async scene => await (await scene.Deactivated()).Get("/cart"),
         ["standard PERM_001"] = scene => scene.SomebodyElsesOrder(),
-        ["standard PERM_002"] = async scene => await (await scene.Staff("manager")).Post($"/admin/users/{(await scene.Shop.SignUp()).Id}/roles", new { role_name = "admin" }),
+        ["standard PERM_002"] = async scene =>
+            await (await scene.Staff("manager")).Post($"/admin/users/{(await scene.Shop.SignUp()).Id}/roles", new { role_name = "admin" }),
         ["standard PERM_003"] = async scene => await (await scene.Customer()).Get("/admin/roles"),
         ["standard VAL_001"] = scene => scene.Guest.Post("/auth/register", new { email = "nonsense", password = "short" }),
         ["standard VAL_002"] = scene => scene.Guest.Post("/auth/login", "{}"),
@@ -81,7 +155,8 @@ public sealed class DocumentedCodesTests(Shop shop, BrokenShop broken, PushShop 
         ["nest 401 Invalid credentials"] = scene => scene.Guest.Post("/auth/login", new { email = "nobody@example.com", password = "wrong" }),
         ["nest 422 Validation failed"] = scene => scene.Guest.Post("/auth/login", "{}"),
         ["nest 422 email must be a valid email address"] = scene => scene.Guest.Post("/auth/register", new { email = "nonsense", password = "short" }),
-        ["nest 422 password must be longer than or equal to 8 characters"] = scene => scene.Guest.Post("/auth/register", new { email = "nonsense", password = "short" }),
+        ["nest 422 password must be longer than or equal to 8 characters"] = scene =>
+            scene.Guest.Post("/auth/register", new { email = "nonsense", password = "short" }),
         ["nest 401 Invalid or expired token"] = async scene => await (await scene.Expired()).Get("/cart"),
         ["nest 404 User not found"] = async scene => await (await scene.SuperAdmin()).Get($"/admin/users/{Guid.NewGuid()}/roles"),
         ["nest 401 Invalid refresh token"] = scene => scene.Guest.Post("/auth/refresh", new { refreshToken = "garbage" }),
@@ -100,7 +175,8 @@ public sealed class DocumentedCodesTests(Shop shop, BrokenShop broken, PushShop 
         ["nest 400 Cannot update a message that has been sent"] = async scene => await scene.PushAdmin.Put(await scene.SentMessage(), new { name = "x" }),
         ["nest 400 Cannot delete a message that has been sent"] = async scene => await scene.PushAdmin.Delete(await scene.SentMessage()),
         ["nest 400 Message has already been sent"] = async scene => await scene.PushAdmin.Post(await scene.SentMessage() + "/send"),
-        ["nest 400 No active device tokens found"] = async scene => await scene.PushAdmin.Post($"/admin/push-messages/{await scene.PushAdmin.NewMessage()}/send"),
+        ["nest 400 No active device tokens found"] = async scene =>
+            await scene.PushAdmin.Post($"/admin/push-messages/{await scene.PushAdmin.NewMessage()}/send"),
 
         ["malnu 401 AUTH_001"] = scene => scene.Guest.Post("/auth/login", new { email = "nobody@example.com", password = "wrong" }),
         ["malnu 401 AUTH_002"] = scene => (scene.Guest with { Token = "garbage" }).Get("/cart"),
@@ -139,7 +215,10 @@ public sealed class DocumentedCodesTests(Shop shop, BrokenShop broken, PushShop 
 
     [Fact]
     public void Everything_that_the_documents_list_has_its_request() =>
-        Assert.Equal(Documented.SelectMany(document => document.Value.Select(code => $"{document.Key} {code}")).Order(StringComparer.Ordinal), Requests.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            Documented.SelectMany(document => document.Value.Select(code => $"{document.Key} {code}")).Order(StringComparer.Ordinal),
+            Requests.Keys.Order(StringComparer.Ordinal)
+        );
 
     [Theory]
     [MemberData(nameof(Reachable))]
@@ -148,14 +227,19 @@ public sealed class DocumentedCodesTests(Shop shop, BrokenShop broken, PushShop 
         var contract = listed[..listed.IndexOf(' ', StringComparison.Ordinal)];
         var reply = await Requests[listed](new Scene(shop, broken, push, contract));
 
-        Assert.True(Told(contract, reply).Contains(listed[(contract.Length + 1)..]), $"{(int)reply.Status} {reply.Text}");
+        Assert.True(Told(contract, reply).Contains(listed[(contract.Length + 1)..], StringComparer.Ordinal), $"{(int)reply.Status} {reply.Text}");
     }
 
     /// <summary>What the answer says, in the words of its document.</summary>
-    private static IEnumerable<string> Told(string contract, Reply reply) => contract switch
-    {
-        "standard" => new[] { (string?)reply.Json["error"]?["code"] ?? "" }.Concat(reply.Json["errors"]?.AsArray().Select(error => (string)error!["code"]!) ?? []),
-        "malnu" => [$"{(int)reply.Status} {reply.Json["error"]?["code"]}"],
-        _ => new[] { (string?)reply.Json["message"] }.Concat((reply.Json["error"] as JsonArray)?.Select(sentence => (string?)sentence) ?? []).Select(sentence => $"{(int)reply.Status} {sentence}"),
-    };
+    private static IEnumerable<string> Told(string contract, Reply reply) =>
+        contract switch
+        {
+            "standard" => new[] { (string?)reply.Json["error"]?["code"] ?? "" }.Concat(
+                reply.Json["errors"]?.AsArray().Select(error => (string)error!["code"]!) ?? []
+            ),
+            "malnu" => [$"{(int)reply.Status} {reply.Json["error"]?["code"]}"],
+            _ => new[] { (string?)reply.Json["message"] }
+                .Concat((reply.Json["error"] as JsonArray)?.Select(sentence => (string?)sentence) ?? [])
+                .Select(sentence => $"{(int)reply.Status} {sentence}"),
+        };
 }

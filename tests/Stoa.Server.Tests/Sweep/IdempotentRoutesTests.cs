@@ -10,13 +10,21 @@ public sealed class IdempotentRoutesTests(Shop shop) : IClassFixture<Shop>
     private static readonly string[] WithoutKey =
     [
         // They answer with secrets, which have no place in a table.
-        "startTotp", "confirmTotp", "renewRecoveryCodes", "stepUp", "startPasskey", "addPasskey",
+        "startTotp",
+        "confirmTotp",
+        "renewRecoveryCodes",
+        "stepUp",
+        "startPasskey",
+        "addPasskey",
         // They take passwords, and a hash of the body would be a fast one.
-        "changePassword", "createAdmin", "removeTotp",
+        "changePassword",
+        "createAdmin",
+        "removeTotp",
         // A replay would need the very token that it ended.
         "logout",
         // A stream has results by line and is an upsert; a preview changes nothing.
-        "importDeviceTokens", "previewPushMessage",
+        "importDeviceTokens",
+        "previewPushMessage",
     ];
 
     [Fact]
@@ -24,7 +32,10 @@ public sealed class IdempotentRoutesTests(Shop shop) : IClassFixture<Shop>
     {
         var routes = shop.Host.Services.GetRequiredService<Routes>().All.Where(route => route.Method != "GET" && route.Access != RouteAccess.Public).ToList();
 
-        Assert.Equal(WithoutKey.Order(StringComparer.Ordinal), routes.Where(route => !route.TakesIdempotencyKey).Select(route => route.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            WithoutKey.Order(StringComparer.Ordinal),
+            routes.Where(route => !route.TakesIdempotencyKey).Select(route => route.Name).Order(StringComparer.Ordinal)
+        );
     }
 
     [Theory]

@@ -11,7 +11,15 @@ namespace Stoa.Server.Tests.Sweep;
 public sealed class PublishedSchemaTests(Shop shop) : IClassFixture<Shop>
 {
     /// <summary>Faults of the road to every route; they belong to no single one.</summary>
-    private static readonly Fault[] OfTheRoad = [RequestFaults.RouteNotFound, RequestFaults.MethodNotAllowed, RequestFaults.Maintenance, RequestFaults.RequestQuotaReached, RequestFaults.VersionRequired, RequestFaults.VersionStale];
+    private static readonly Fault[] OfTheRoad =
+    [
+        RequestFaults.RouteNotFound,
+        RequestFaults.MethodNotAllowed,
+        RequestFaults.Maintenance,
+        RequestFaults.RequestQuotaReached,
+        RequestFaults.VersionRequired,
+        RequestFaults.VersionStale,
+    ];
 
     public static TheoryData<string> Names => [.. All.Contracts.Select(contract => contract.Name)];
 
@@ -100,15 +108,19 @@ public sealed class PublishedSchemaTests(Shop shop) : IClassFixture<Shop>
     private async Task<JsonNode> Document(string name) => (await shop.Guest.Under("").Get($"/openapi/{name}.json")).Json;
 
     private static JsonNode Media(JsonNode document, Contract contract, Route route, int status, string type) =>
-        document["paths"]![route.Pattern.Replace("?}", "}", StringComparison.Ordinal)]![route.Method.ToLowerInvariant()]!["responses"]![$"{status}"] is { } response
+        document["paths"]![route.Pattern.Replace("?}", "}", StringComparison.Ordinal)]![route.Method.ToLowerInvariant()]!["responses"]![$"{status}"]
+            is { } response
         && JsonSchema.Resolve(document, response)["content"]?[type.Split(';')[0]] is { } media
-        ? media
-        : throw new InvalidOperationException($"{contract.Name} publishes no {status} for {route.Name}.");
+            ? media
+            : throw new InvalidOperationException($"{contract.Name} publishes no {status} for {route.Name}.");
 
     private static IEnumerable<JsonNode> ExamplesOf(JsonNode document, JsonNode media) =>
         media["examples"]?.AsObject().Select(one => JsonSchema.Resolve(document, one.Value!)["value"]!) ?? (media["example"] is { } only ? [only] : []);
 
     /// <summary>The fault as it may occur: bare, with its facts, with a field, with a time to wait.</summary>
-    private static IEnumerable<Failure> Occurrences(Fault fault) => fault.Examples
-        .Append(Failure.Of(fault)).Append(new Failure { Fault = fault, Field = "shipping_address.city" }).Append(new Failure { Fault = fault, RetryAfter = TimeSpan.FromSeconds(1.5) });
+    private static IEnumerable<Failure> Occurrences(Fault fault) =>
+        fault
+            .Examples.Append(Failure.Of(fault))
+            .Append(new Failure { Fault = fault, Field = "shipping_address.city" })
+            .Append(new Failure { Fault = fault, RetryAfter = TimeSpan.FromSeconds(1.5) });
 }

@@ -171,9 +171,26 @@ public sealed record Scene(Shop Shop, BrokenShop Broken, PushShop Push, string C
         return await PushAdmin.Post("/admin/device-tokens", new { fcmToken = token, platform = "android" });
     }
 
-    public Task<Reply> Schedule(string? time) => Contract == "nest"
-        ? PushAdmin.Post("/admin/push-messages", new { type = "scheduled", scheduledAt = time, androidMessage = PushDesk.Android() })
-        : PushAdmin.Post("/admin/push-messages", new { type = "scheduled", scheduled_at = time, android_message = PushDesk.Android() });
+    public Task<Reply> Schedule(string? time) =>
+        Contract == "nest"
+            ? PushAdmin.Post(
+                "/admin/push-messages",
+                new
+                {
+                    type = "scheduled",
+                    scheduledAt = time,
+                    androidMessage = PushDesk.Android(),
+                }
+            )
+            : PushAdmin.Post(
+                "/admin/push-messages",
+                new
+                {
+                    type = "scheduled",
+                    scheduled_at = time,
+                    android_message = PushDesk.Android(),
+                }
+            );
 
     /// <summary>The address of a message that was sent.</summary>
     public async Task<string> SentMessage()
@@ -187,6 +204,8 @@ public sealed record Scene(Shop Shop, BrokenShop Broken, PushShop Push, string C
     public async Task<Reply> RemoveLastSuperAdmin()
     {
         var root = await Shop.SuperAdmin();
-        return await root.Client.Under(Mount).Delete($"/admin/users/{root.Id}/roles/{await Shop.Host.Read<Guid>("SELECT id FROM accounts.roles WHERE name = 'super_admin'")}");
+        return await root
+            .Client.Under(Mount)
+            .Delete($"/admin/users/{root.Id}/roles/{await Shop.Host.Read<Guid>("SELECT id FROM accounts.roles WHERE name = 'super_admin'")}");
     }
 }

@@ -31,7 +31,17 @@ public sealed partial class DocumentClientsTests(Shop shop) : IClassFixture<Shop
         var customer = await shop.SignUp();
         await shop.Host.Execute("UPDATE accounts.users SET email_verified = true WHERE id = $1", Guid.Parse(customer.Id));
 
-        var output = await Npm.Run(Folder, "node", "run.mjs", shop.Host.Root, StoaHost.SuperAdminEmail, StoaHost.SuperAdminPassword, customer.Email, customer.Password, bodies);
+        var output = await Npm.Run(
+            Folder,
+            "node",
+            "run.mjs",
+            shop.Host.Root,
+            StoaHost.SuperAdminEmail,
+            StoaHost.SuperAdminPassword,
+            customer.Email,
+            customer.Password,
+            bodies
+        );
 
         Assert.EndsWith("all of it ran\n", output, StringComparison.Ordinal);
     }
@@ -40,7 +50,9 @@ public sealed partial class DocumentClientsTests(Shop shop) : IClassFixture<Shop
     {
         var (standard, nest) = (Blocks("001_*.txt"), Blocks("002_*.txt"));
         Assert.Equal((3, 3), (standard.Count, nest.Count));
-        await Write("document-001", $"""
+        await Write(
+            "document-001",
+            $"""
             declare function showLoginError(message: string): void;
             declare function redirectToVerification(): void;
             declare function showRateLimitMessage(seconds: number): void;
@@ -51,28 +63,38 @@ public sealed partial class DocumentClientsTests(Shop shop) : IClassFixture<Shop
             {standard[1]}
             {standard[2]}
             export {"{ handleApiCall, handleError };"}
-            """);
-        await Write("document-002-1", $"""
+            """
+        );
+        await Write(
+            "document-002-1",
+            $"""
             declare const api: import("axios").AxiosInstance;
             declare function showError(message: string): void;
             declare function redirectToLogin(): void;
             declare function showValidationErrors(errors: unknown): void;
             {nest[0]}
             export {"{};"}
-            """);
-        await Write("document-002-2", $"""
+            """
+        );
+        await Write(
+            "document-002-2",
+            $"""
             import {"{ useQuery }"} from "@tanstack/react-query";
             declare const api: import("axios").AxiosInstance;
             export function useDeviceTokens() {"{"}
             {nest[1]}
             return {"{ data, error };"}
             {"}"}
-            """);
-        await Write("document-002-3", $"""
+            """
+        );
+        await Write(
+            "document-002-3",
+            $"""
             {nest[2]}
             export {"{ HttpStatus };"}
             export type {"{ ApiResponse };"}
-            """);
+            """
+        );
     }
 
     /// <summary>Every fault as the two contracts write it, so that no class of errors is left out that a test cannot cause.</summary>
@@ -80,12 +102,21 @@ public sealed partial class DocumentClientsTests(Shop shop) : IClassFixture<Shop
     {
         var contracts = shop.Host.Services.GetRequiredService<ContractCatalogue>();
         var english = shop.Host.Services.GetRequiredService<LanguageCatalogue>().English;
-        return JsonSerializer.Serialize(new[] { "standard", "nest" }.ToDictionary(name => name, name => shop.Host.Services.GetRequiredService<FaultCatalogue>().All.SelectMany(fault => fault.Examples).Select(failure => new
-        {
-            fault = failure.Fault.ToString(),
-            status = contracts[name].StatusOf(failure),
-            body = JsonNode.Parse(contracts[name].Body(failure, english).Span),
-        })));
+        return JsonSerializer.Serialize(
+            new[] { "standard", "nest" }.ToDictionary(
+                name => name,
+                name =>
+                    shop.Host.Services.GetRequiredService<FaultCatalogue>()
+                        .All.SelectMany(fault => fault.Examples)
+                        .Select(failure => new
+                        {
+                            fault = failure.Fault.ToString(),
+                            status = contracts[name].StatusOf(failure),
+                            body = JsonNode.Parse(contracts[name].Body(failure, english).Span),
+                        }),
+                StringComparer.Ordinal
+            )
+        );
     }
 
     private static async Task Write(string name, string code)
@@ -98,10 +129,13 @@ public sealed partial class DocumentClientsTests(Shop shop) : IClassFixture<Shop
     private static List<string> Blocks(string pattern)
     {
         var documents = Path.GetFullPath(Path.Combine(ServerSettings.Root(), "..", "shared", "documents"));
-        Assert.True(Directory.Exists(documents), $"The documents that Stoa is built from are expected beside the checkout, in {documents}; this test reads their TypeScript there.");
+        Assert.True(
+            Directory.Exists(documents),
+            $"The documents that Stoa is built from are expected beside the checkout, in {documents}; this test reads their TypeScript there."
+        );
         return [.. Block().Matches(File.ReadAllText(Directory.GetFiles(documents, pattern).Single())).Select(match => match.Groups[1].Value)];
     }
 
-    [GeneratedRegex(@"^\s*```typescript\n(.*?)^\s*```", RegexOptions.Singleline | RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\s*```typescript\n(.*?)^\s*```", RegexOptions.Singleline | RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex Block();
 }

@@ -17,12 +17,14 @@ public sealed class BrowserTests(TestDatabases databases)
         var registered = await new Client(host, null).Post("/auth/register", new { email = "ada@example.com", password = "SecurePassword123!" });
         await host.Execute("UPDATE accounts.users SET email_verified = true");
 
-        var added = await browser.Run($$"""
+        var added = await browser.Run(
+            $$"""
             {{Helpers}}
             const { data } = await post('/auth/passkeys/options', undefined, '{{registered.AccessToken()}}');
             const credential = await navigator.credentials.create({ publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(data.options) });
             return await post('/auth/passkeys', { challenge_id: data.challenge_id, name: 'Browser', credential: credential.toJSON() }, '{{registered.AccessToken()}}');
-            """);
+            """
+        );
         var session = await browser.Run(LogIn);
         var again = await browser.Run(LogIn);
 

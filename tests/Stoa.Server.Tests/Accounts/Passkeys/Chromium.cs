@@ -9,8 +9,11 @@ namespace Stoa.Server.Tests.Accounts.Passkeys;
 /// <summary>A headless Chromium, spoken to in its DevTools protocol.</summary>
 internal sealed class Chromium : IAsyncDisposable
 {
-    private static readonly string? Program = Environment.GetEnvironmentVariable("PATH")?.Split(Path.PathSeparator)
-        .SelectMany(folder => new[] { "chromium", "chromium-browser", "google-chrome" }.Select(name => Path.Combine(folder, name))).FirstOrDefault(File.Exists);
+    private static readonly string? Program = Environment
+        .GetEnvironmentVariable("PATH")
+        ?.Split(Path.PathSeparator)
+        .SelectMany(folder => new[] { "chromium", "chromium-browser", "google-chrome" }.Select(name => Path.Combine(folder, name)))
+        .FirstOrDefault(File.Exists);
 
     private readonly Process _process;
     private readonly string _profile;
@@ -25,16 +28,26 @@ internal sealed class Chromium : IAsyncDisposable
     public static async Task<Chromium> Start(string site, int port)
     {
         var profile = Directory.CreateTempSubdirectory("stoa-chromium-").FullName;
-        var process = Process.Start(new ProcessStartInfo(Program!)
-        {
-            ArgumentList =
+        var process = Process.Start(
+            new ProcessStartInfo(Program!)
             {
-                "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--remote-debugging-port=0", "--user-data-dir=" + profile,
-                $"--host-resolver-rules=MAP {site} 127.0.0.1:{port}", "--unsafely-treat-insecure-origin-as-secure=http://" + site, "about:blank",
-            },
-            RedirectStandardError = true,
-            RedirectStandardOutput = true,
-        })!;
+                ArgumentList =
+                {
+                    "--headless",
+                    "--no-sandbox",
+                    "--disable-gpu",
+                    "--disable-dev-shm-usage",
+                    "--no-first-run",
+                    "--remote-debugging-port=0",
+                    "--user-data-dir=" + profile,
+                    $"--host-resolver-rules=MAP {site} 127.0.0.1:{port}",
+                    "--unsafely-treat-insecure-origin-as-secure=http://" + site,
+                    "about:blank",
+                },
+                RedirectStandardError = true,
+                RedirectStandardOutput = true,
+            }
+        )!;
         var browser = new Chromium(process, profile);
         try
         {
@@ -52,14 +65,21 @@ internal sealed class Chromium : IAsyncDisposable
     public async Task AddAuthenticator()
     {
         await Send("WebAuthn.enable", new JsonObject());
-        await Send("WebAuthn.addVirtualAuthenticator", new JsonObject
-        {
-            ["options"] = new JsonObject
+        await Send(
+            "WebAuthn.addVirtualAuthenticator",
+            new JsonObject
             {
-                ["protocol"] = "ctap2", ["transport"] = "internal", ["hasResidentKey"] = true, ["hasUserVerification"] = true,
-                ["isUserVerified"] = true, ["automaticPresenceSimulation"] = true,
-            },
-        });
+                ["options"] = new JsonObject
+                {
+                    ["protocol"] = "ctap2",
+                    ["transport"] = "internal",
+                    ["hasResidentKey"] = true,
+                    ["hasUserVerification"] = true,
+                    ["isUserVerified"] = true,
+                    ["automaticPresenceSimulation"] = true,
+                },
+            }
+        );
     }
 
     public async Task Open(string url)
@@ -71,10 +91,16 @@ internal sealed class Chromium : IAsyncDisposable
     /// <summary>Runs the body of an async function in the page; what it returns, or an exception with what it threw.</summary>
     public async Task<JsonNode> Run(string script)
     {
-        var reply = await Send("Runtime.evaluate", new JsonObject
-        {
-            ["expression"] = "(async () => { " + script + " })()", ["awaitPromise"] = true, ["returnByValue"] = true, ["userGesture"] = true,
-        });
+        var reply = await Send(
+            "Runtime.evaluate",
+            new JsonObject
+            {
+                ["expression"] = "(async () => { " + script + " })()",
+                ["awaitPromise"] = true,
+                ["returnByValue"] = true,
+                ["userGesture"] = true,
+            }
+        );
         return reply["exceptionDetails"] is { } thrown ? throw new InvalidOperationException(thrown.ToJsonString()) : reply["result"]!["value"]!;
     }
 
@@ -108,7 +134,12 @@ internal sealed class Chromium : IAsyncDisposable
     {
         using var limit = new CancellationTokenSource(Wait.Limit);
         var id = ++_lastId;
-        var message = new JsonObject { ["id"] = id, ["method"] = method, ["params"] = parameters };
+        var message = new JsonObject
+        {
+            ["id"] = id,
+            ["method"] = method,
+            ["params"] = parameters,
+        };
         await _page.SendAsync(Encoding.UTF8.GetBytes(message.ToJsonString()), WebSocketMessageType.Text, endOfMessage: true, limit.Token);
         while (true)
         {
@@ -129,8 +160,7 @@ internal sealed class Chromium : IAsyncDisposable
         {
             part = await _page.ReceiveAsync(buffer.AsMemory(), cancelled);
             whole.Write(buffer, 0, part.Count);
-        }
-        while (!part.EndOfMessage);
+        } while (!part.EndOfMessage);
         return JsonNode.Parse(whole.ToArray())!;
     }
 }

@@ -10,8 +10,16 @@ internal static class PasskeyDesk
     public static async Task<Reply> AddPasskey(this User user, SoftAuthenticator device) =>
         await user.SendPasskey(device, (await user.Client.Post("/auth/passkeys/options")).Data);
 
-    public static Task<Reply> SendPasskey(this User user, SoftAuthenticator device, JsonNode creation) => user.Client.Post("/auth/passkeys",
-        new JsonObject { ["challenge_id"] = (string)creation["challenge_id"]!, ["name"] = "My phone", ["credential"] = device.Create(creation["options"]!) }.ToJsonString());
+    public static Task<Reply> SendPasskey(this User user, SoftAuthenticator device, JsonNode creation) =>
+        user.Client.Post(
+            "/auth/passkeys",
+            new JsonObject
+            {
+                ["challenge_id"] = (string)creation["challenge_id"]!,
+                ["name"] = "My phone",
+                ["credential"] = device.Create(creation["options"]!),
+            }.ToJsonString()
+        );
 
     public static async Task<Reply> LogInWithPasskey(this Shop shop, SoftAuthenticator device)
     {
@@ -19,6 +27,9 @@ internal static class PasskeyDesk
         return await shop.LogInWithPasskey(request, device.Get(request["options"]!));
     }
 
-    public static Task<Reply> LogInWithPasskey(this Shop shop, JsonNode request, JsonObject answer) => shop.Guest.Post("/auth/passkeys/login",
-        new JsonObject { ["challenge_id"] = (string)request["challenge_id"]!, ["credential"] = answer.DeepClone() }.ToJsonString());
+    public static Task<Reply> LogInWithPasskey(this Shop shop, JsonNode request, JsonObject answer) =>
+        shop.Guest.Post(
+            "/auth/passkeys/login",
+            new JsonObject { ["challenge_id"] = (string)request["challenge_id"]!, ["credential"] = answer.DeepClone() }.ToJsonString()
+        );
 }

@@ -32,19 +32,23 @@ public sealed class PasskeyRefusalTests(Shop shop) : IClassFixture<Shop>
         using var device = shop.Authenticator();
         await (await shop.SignUpVerified()).AddPasskey(device);
         var request = (await shop.Guest.Post("/auth/passkeys/login-options")).Data;
-        await shop.Host.Execute("UPDATE accounts.passkey_challenges SET expires_at = expires_at - interval '5 minutes' WHERE id = $1", Guid.Parse((string)request["challenge_id"]!));
+        await shop.Host.Execute(
+            "UPDATE accounts.passkey_challenges SET expires_at = expires_at - interval '5 minutes' WHERE id = $1",
+            Guid.Parse((string)request["challenge_id"]!)
+        );
 
         (await shop.LogInWithPasskey(request, device.Get(request["options"]!))).Refused(HttpStatusCode.BadRequest, "passkey_refused");
     }
 
-    public static TheoryData<string, Action<SoftAuthenticator>> Lies => new()
-    {
-        { "another site's page", device => device.Origin = "https://evil.example" },
-        { "a subdomain's page", device => device.Origin = device.Origin.Replace("//", "//a.", StringComparison.Ordinal) },
-        { "a frame on another site's page", device => device.CrossOrigin = true },
-        { "a passkey of another site", device => device.RelyingParty = "evil.example" },
-        { "a user who was not verified", device => device.VerifiesUser = false },
-    };
+    public static TheoryData<string, Action<SoftAuthenticator>> Lies =>
+        new()
+        {
+            { "another site's page", device => device.Origin = "https://evil.example" },
+            { "a subdomain's page", device => device.Origin = device.Origin.Replace("//", "//a.", StringComparison.Ordinal) },
+            { "a frame on another site's page", device => device.CrossOrigin = true },
+            { "a passkey of another site", device => device.RelyingParty = "evil.example" },
+            { "a user who was not verified", device => device.VerifiesUser = false },
+        };
 
     [Theory]
     [MemberData(nameof(Lies))]
@@ -118,11 +122,13 @@ public sealed class PasskeyRefusalTests(Shop shop) : IClassFixture<Shop>
         using var device = shop.Authenticator();
         await (await shop.SignUpVerified()).AddPasskey(device);
         var requests = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => shop.Guest.Post("/auth/passkeys/login-options")));
-        var answers = requests.Select(request =>
-        {
-            device.Count = 50;
-            return (request.Data, Answer: device.Get(request.Data["options"]!));
-        }).ToArray();
+        var answers = requests
+            .Select(request =>
+            {
+                device.Count = 50;
+                return (request.Data, Answer: device.Get(request.Data["options"]!));
+            })
+            .ToArray();
 
         var replies = await Task.WhenAll(answers.Select(pair => Task.Run(() => shop.LogInWithPasskey(pair.Data, pair.Answer))));
 
@@ -134,7 +140,9 @@ public sealed class PasskeyRefusalTests(Shop shop) : IClassFixture<Shop>
     [InlineData("{}")]
     [InlineData("""{"id":"AA","rawId":"AA","type":"public-key","response":{},"clientExtensionResults":{}}""")]
     [InlineData("""{"id":5}""")]
-    [InlineData("""{"id":"!","rawId":"!","type":"x","response":{"clientDataJSON":"e30","authenticatorData":"","signature":"","userHandle":"AA"},"clientExtensionResults":{}}""")]
+    [InlineData(
+        """{"id":"!","rawId":"!","type":"x","response":{"clientDataJSON":"e30","authenticatorData":"","signature":"","userHandle":"AA"},"clientExtensionResults":{}}"""
+    )]
     [InlineData("""{"a":"\ud800"}""")]
     public async Task Nonsense_is_refused_like_a_wrong_answer(string credential)
     {
@@ -142,9 +150,18 @@ public sealed class PasskeyRefusalTests(Shop shop) : IClassFixture<Shop>
         var creation = (string)(await user.Client.Post("/auth/passkeys/options")).Data["challenge_id"]!;
         var request = (string)(await shop.Guest.Post("/auth/passkeys/login-options")).Data["challenge_id"]!;
 
-        (await user.Client.Post("/auth/passkeys", $$"""{"challenge_id":"{{creation}}","credential":{{credential}}}""")).Refused(HttpStatusCode.BadRequest, "passkey_refused");
-        (await shop.Guest.Post("/auth/passkeys/login", $$"""{"challenge_id":"{{request}}","credential":{{credential}}}""")).Refused(HttpStatusCode.BadRequest, "passkey_refused");
-        (await shop.Guest.Post("/auth/passkeys/login", $$"""{"challenge_id":"nonsense","credential":{{credential}}}""")).Refused(HttpStatusCode.BadRequest, "passkey_refused");
+        (await user.Client.Post("/auth/passkeys", $$"""{"challenge_id":"{{creation}}","credential":{{credential}}}""")).Refused(
+            HttpStatusCode.BadRequest,
+            "passkey_refused"
+        );
+        (await shop.Guest.Post("/auth/passkeys/login", $$"""{"challenge_id":"{{request}}","credential":{{credential}}}""")).Refused(
+            HttpStatusCode.BadRequest,
+            "passkey_refused"
+        );
+        (await shop.Guest.Post("/auth/passkeys/login", $$"""{"challenge_id":"nonsense","credential":{{credential}}}""")).Refused(
+            HttpStatusCode.BadRequest,
+            "passkey_refused"
+        );
     }
 
     [Theory]

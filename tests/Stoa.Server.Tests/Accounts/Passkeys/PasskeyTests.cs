@@ -36,7 +36,7 @@ public sealed class PasskeyTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal("required", (string)creation["authenticatorSelection"]!["residentKey"]!);
         Assert.Equal(user.Email, (string)creation["user"]!["name"]!);
         Assert.Equal(300_000, (int)creation["timeout"]!);
-        Assert.NotEqual((string)creation["challenge"]!, (string)request["challenge"]!);
+        Assert.NotEqual((string)creation["challenge"]!, (string)request["challenge"]!, StringComparer.Ordinal);
     }
 
     /// <summary>No address is asked for and no passkey listed, so nothing can be told apart.</summary>
@@ -63,7 +63,10 @@ public sealed class PasskeyTests(Shop shop) : IClassFixture<Shop>
         (await shop.Guest.LogIn(user, totp: "123456")).Refused(HttpStatusCode.Unauthorized, "second_factor_invalid");
         Assert.Equal(10, codes.Count);
         Assert.Equal(HttpStatusCode.OK, (await shop.Guest.LogIn(user, recoveryCode: (string)codes[0]!)).Status);
-        Assert.Equal("""{"enabled":true,"required":false,"totp":false,"passkeys":1,"recovery_codes_left":9}""", (await user.Client.Get("/auth/second-factors")).Data.ToJsonString());
+        Assert.Equal(
+            """{"enabled":true,"required":false,"totp":false,"passkeys":1,"recovery_codes_left":9}""",
+            (await user.Client.Get("/auth/second-factors")).Data.ToJsonString()
+        );
     }
 
     [Fact]
@@ -83,7 +86,7 @@ public sealed class PasskeyTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal(HttpStatusCode.OK, (await other.Get("/auth/profile")).Status);
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), ((await shop.LogInWithPasskey(first)).Status, (await shop.LogInWithPasskey(second)).Status));
         var list = (await user.Client.Get("/auth/passkeys")).Data["passkeys"]!.AsArray();
-        Assert.Equal(["My phone", "My phone"], list.Select(passkey => (string)passkey!["name"]!));
+        Assert.Equal(["My phone", "My phone"], list.Select(passkey => (string)passkey!["name"]!), StringComparer.Ordinal);
         Assert.All(list, passkey => Assert.NotNull(passkey!["last_used_at"]));
     }
 
@@ -163,7 +166,10 @@ public sealed class PasskeyTests(Shop shop) : IClassFixture<Shop>
 
         var options = (await client.Post("/auth/passkeys/login-options")).Json;
         var request = options["data"] ?? options;
-        var reply = await client.Post("/auth/passkeys/login", new JsonObject { [member] = (string)request[member]!, ["credential"] = device.Get(request["options"]!) }.ToJsonString());
+        var reply = await client.Post(
+            "/auth/passkeys/login",
+            new JsonObject { [member] = (string)request[member]!, ["credential"] = device.Get(request["options"]!) }.ToJsonString()
+        );
 
         Assert.Equal(HttpStatusCode.OK, reply.Status);
         Assert.Equal("127.0.0.1", (string)request["options"]!["rpId"]!);

@@ -12,7 +12,9 @@ namespace Stoa.Server.Tests.Accounts.Passkeys;
 /// </summary>
 public sealed class SoftAuthenticator(string origin) : IDisposable
 {
-    private const byte UserPresent = 0x01, UserVerified = 0x04, HoldsCredential = 0x40;
+    private const byte UserPresent = 0x01,
+        UserVerified = 0x04,
+        HoldsCredential = 0x40;
 
     private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private readonly byte[] _id = RandomNumberGenerator.GetBytes(32);
@@ -37,12 +39,14 @@ public sealed class SoftAuthenticator(string origin) : IDisposable
         byte[] publicKey = [0xA5, 0x01, 0x02, 0x03, 0x26, 0x20, 0x01, 0x21, 0x58, 0x20, .. point.X!, 0x22, 0x58, 0x20, .. point.Y!];
         byte[] data = [.. AuthenticatorData((string)options["rp"]!["id"]!, HoldsCredential), .. new byte[16], 0, (byte)_id.Length, .. _id, .. publicKey];
         byte[] attestation = [0xA3, 0x63, .. "fmt"u8, 0x64, .. "none"u8, 0x67, .. "attStmt"u8, 0xA0, 0x68, .. "authData"u8, 0x58, (byte)data.Length, .. data];
-        return Credential(new JsonObject
-        {
-            ["clientDataJSON"] = Encoded(ClientData("webauthn.create", options)),
-            ["attestationObject"] = Encoded(attestation),
-            ["transports"] = new JsonArray("internal"),
-        });
+        return Credential(
+            new JsonObject
+            {
+                ["clientDataJSON"] = Encoded(ClientData("webauthn.create", options)),
+                ["attestationObject"] = Encoded(attestation),
+                ["transports"] = new JsonArray("internal"),
+            }
+        );
     }
 
     /// <summary>navigator.credentials.get(…).toJSON()</summary>
@@ -50,13 +54,17 @@ public sealed class SoftAuthenticator(string origin) : IDisposable
     {
         var clientData = ClientData("webauthn.get", options);
         var data = AuthenticatorData((string)options["rpId"]!, 0);
-        return Credential(new JsonObject
-        {
-            ["clientDataJSON"] = Encoded(clientData),
-            ["authenticatorData"] = Encoded(data),
-            ["signature"] = Encoded(_key.SignData([.. data, .. SHA256.HashData(clientData)], HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence)),
-            ["userHandle"] = _userHandle,
-        });
+        return Credential(
+            new JsonObject
+            {
+                ["clientDataJSON"] = Encoded(clientData),
+                ["authenticatorData"] = Encoded(data),
+                ["signature"] = Encoded(
+                    _key.SignData([.. data, .. SHA256.HashData(clientData)], HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence)
+                ),
+                ["userHandle"] = _userHandle,
+            }
+        );
     }
 
     public void Dispose() => _key.Dispose();
@@ -71,13 +79,26 @@ public sealed class SoftAuthenticator(string origin) : IDisposable
     }
 
     private byte[] ClientData(string type, JsonNode options) =>
-        JsonSerializer.SerializeToUtf8Bytes(new { type, challenge = (string)options["challenge"]!, origin = Origin, crossOrigin = CrossOrigin });
+        JsonSerializer.SerializeToUtf8Bytes(
+            new
+            {
+                type,
+                challenge = (string)options["challenge"]!,
+                origin = Origin,
+                crossOrigin = CrossOrigin,
+            }
+        );
 
-    private JsonObject Credential(JsonObject response) => new()
-    {
-        ["id"] = Encoded(_id), ["rawId"] = Encoded(_id), ["type"] = "public-key", ["authenticatorAttachment"] = "platform",
-        ["response"] = response, ["clientExtensionResults"] = new JsonObject(),
-    };
+    private JsonObject Credential(JsonObject response) =>
+        new()
+        {
+            ["id"] = Encoded(_id),
+            ["rawId"] = Encoded(_id),
+            ["type"] = "public-key",
+            ["authenticatorAttachment"] = "platform",
+            ["response"] = response,
+            ["clientExtensionResults"] = new JsonObject(),
+        };
 
     private static string Encoded(byte[] bytes) => Base64Url.EncodeToString(bytes);
 }

@@ -14,12 +14,17 @@ public sealed class AuthenticatorApp(string secret)
     public string NextCode => CodeAt(CurrentStep + 1);
 
     /// <summary>Six digits, and not those of now.</summary>
-    public string WrongCode => Enumerable.Range(0, 10).Select(digit => new string((char)('0' + digit), 6))
-        .First(code => Enumerable.Range(-3, 7).All(steps => CodeAt(CurrentStep + steps) != code));
+    public string WrongCode =>
+        Enumerable
+            .Range(0, 10)
+            .Select(digit => new string((char)('0' + digit), 6))
+            .First(code => Enumerable.Range(-3, 7).All(steps => CodeAt(CurrentStep + steps) != code));
 
     private string CodeAt(long step)
     {
-        var bits = string.Concat(secret.Select(c => Convert.ToString("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".IndexOf(c, StringComparison.Ordinal), 2).PadLeft(5, '0')));
+        var bits = string.Concat(
+            secret.Select(c => Convert.ToString("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".IndexOf(c, StringComparison.Ordinal), 2).PadLeft(5, '0'))
+        );
         var key = bits.Chunk(8).Where(eight => eight.Length == 8).Select(eight => Convert.ToByte(new string(eight), 2)).ToArray();
         var counter = BitConverter.GetBytes(step);
         Array.Reverse(counter);
@@ -46,8 +51,11 @@ internal static class Factors
         host.Execute("UPDATE accounts.authenticators SET used_step = 0 WHERE user_id = $1", Guid.Parse(user.Id));
 
     /// <summary>As if the sessions had been opened, or stepped up, eleven minutes ago.</summary>
-    public static Task<int> LetTimePass(this StoaHost host, User user) => host.Execute(
-        "UPDATE accounts.sessions SET created_at = created_at - interval '11 minutes', proved_at = proved_at - interval '11 minutes' WHERE user_id = $1", Guid.Parse(user.Id));
+    public static Task<int> LetTimePass(this StoaHost host, User user) =>
+        host.Execute(
+            "UPDATE accounts.sessions SET created_at = created_at - interval '11 minutes', proved_at = proved_at - interval '11 minutes' WHERE user_id = $1",
+            Guid.Parse(user.Id)
+        );
 
     public static async Task<User> SignUpVerified(this Shop shop)
     {
@@ -71,13 +79,39 @@ internal static class Factors
         return new Protected(user, app, [.. confirmed.Data["recovery_codes"]!.AsArray().Select(code => (string)code!)]);
     }
 
-    public static Task<Reply> LogIn(this Client client, User user, string? totp = null, string? recoveryCode = null) => (totp, recoveryCode) switch
-    {
-        (null, null) => client.Post("/auth/login", new { email = user.Email, password = user.Password }),
-        (_, null) => client.Post("/auth/login", new { email = user.Email, password = user.Password, totp }),
-        (null, _) => client.Post("/auth/login", new { email = user.Email, password = user.Password, recovery_code = recoveryCode }),
-        _ => client.Post("/auth/login", new { email = user.Email, password = user.Password, totp, recovery_code = recoveryCode }),
-    };
+    public static Task<Reply> LogIn(this Client client, User user, string? totp = null, string? recoveryCode = null) =>
+        (totp, recoveryCode) switch
+        {
+            (null, null) => client.Post("/auth/login", new { email = user.Email, password = user.Password }),
+            (_, null) => client.Post(
+                "/auth/login",
+                new
+                {
+                    email = user.Email,
+                    password = user.Password,
+                    totp,
+                }
+            ),
+            (null, _) => client.Post(
+                "/auth/login",
+                new
+                {
+                    email = user.Email,
+                    password = user.Password,
+                    recovery_code = recoveryCode,
+                }
+            ),
+            _ => client.Post(
+                "/auth/login",
+                new
+                {
+                    email = user.Email,
+                    password = user.Password,
+                    totp,
+                    recovery_code = recoveryCode,
+                }
+            ),
+        };
 
     public static Task<long> OpenSessions(this StoaHost host, User user) =>
         host.Read<long>("SELECT count(*) FROM accounts.sessions WHERE user_id = $1 AND revoked_at IS NULL", Guid.Parse(user.Id));

@@ -11,11 +11,20 @@ public sealed class FactorNoticeTests(TestDatabases databases)
         {
             var reply = await new Client(host, null).Post("/auth/register", new { email = "ada@example.com", password = "SecurePassword123!" });
             var client = new Client(host, reply.AccessToken());
-            await host.Protect(new User((string)reply.Data["user"]!["id"]!, "ada@example.com", "SecurePassword123!", reply.AccessToken(), reply.RefreshToken(), client));
+            await host.Protect(
+                new User((string)reply.Data["user"]!["id"]!, "ada@example.com", "SecurePassword123!", reply.AccessToken(), reply.RefreshToken(), client)
+            );
             await client.Post("/auth/recovery-codes");
             await client.Send(HttpMethod.Delete, "/auth/totp", null, ("Accept-Language", "es"));
 
-            foreach (var subject in new[] { "A second factor was added to your account", "Your recovery codes were replaced", "Se ha quitado un segundo factor de tu cuenta" })
+            foreach (
+                var subject in new[]
+                {
+                    "A second factor was added to your account",
+                    "Your recovery codes were replaced",
+                    "Se ha quitado un segundo factor de tu cuenta",
+                }
+            )
             {
                 await Arrived(folder, subject);
             }
@@ -23,6 +32,9 @@ public sealed class FactorNoticeTests(TestDatabases databases)
         folder.Delete(recursive: true);
     }
 
-    private static Task Arrived(DirectoryInfo folder, string subject) => Wait.Until(
-        () => folder.EnumerateFiles("*.eml").Any(mail => File.ReadAllText(mail.FullName).Contains(subject, StringComparison.Ordinal)), () => subject);
+    private static Task Arrived(DirectoryInfo folder, string subject) =>
+        Wait.Until(
+            () => folder.EnumerateFiles("*.eml").Any(mail => File.ReadAllText(mail.FullName).Contains(subject, StringComparison.Ordinal)),
+            () => subject
+        );
 }

@@ -14,7 +14,10 @@ public sealed class FactorRaceTests(Shop shop) : IClassFixture<Shop>
         var replies = await AtOnce(20, () => shop.Guest.LogIn(user, code));
 
         Assert.Single(replies, reply => reply.Status == HttpStatusCode.OK);
-        Assert.All(replies.Where(reply => reply.Status != HttpStatusCode.OK), reply => Assert.Contains(reply.Code, new[] { "second_factor_invalid", "account_locked" }));
+        Assert.All(
+            replies.Where(reply => reply.Status != HttpStatusCode.OK),
+            reply => Assert.Contains(reply.Code, new[] { "second_factor_invalid", "account_locked" }, StringComparer.Ordinal)
+        );
         Assert.Equal(2, await shop.Host.OpenSessions(user));
     }
 
@@ -99,7 +102,11 @@ public sealed class FactorRaceTests(Shop shop) : IClassFixture<Shop>
         await using var connection = await shop.Host.Database.OpenConnectionAsync(TestContext.Current.CancellationToken);
         await using var ending = await connection.BeginTransactionAsync(TestContext.Current.CancellationToken);
         await connection.Change("UPDATE accounts.users SET updated_at = now() WHERE id = $1", TestContext.Current.CancellationToken, Guid.Parse(user.Id));
-        await connection.Change("UPDATE accounts.sessions SET revoked_at = now() WHERE user_id = $1", TestContext.Current.CancellationToken, Guid.Parse(user.Id));
+        await connection.Change(
+            "UPDATE accounts.sessions SET revoked_at = now() WHERE user_id = $1",
+            TestContext.Current.CancellationToken,
+            Guid.Parse(user.Id)
+        );
 
         var change = user.Client.Send(new HttpMethod(method), path, confirms ? new { code = app.Code } : null);
         await shop.Host.SomebodyWaits();

@@ -50,5 +50,15 @@ public sealed class MailedCodeSecondFactorTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal(HttpStatusCode.OK, (await shop.Guest.LogIn(user with { Password = "Another-Password-2" }, app.Code)).Status);
     }
 
-    private Task<Reply> Guess(User user, string otp, string totp) => shop.Guest.Post("/auth/otp/verify", new { email = user.Email, otp, purpose = "login", totp });
+    private Task<Reply> Guess(User user, string otp, string totp) =>
+        shop.Guest.Post(
+            "/auth/otp/verify",
+            new
+            {
+                email = user.Email,
+                otp,
+                purpose = "login",
+                totp,
+            }
+        );
 }

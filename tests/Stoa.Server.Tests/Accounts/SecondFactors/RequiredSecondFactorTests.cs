@@ -7,8 +7,12 @@ public sealed class RequiredSecondFactorTests(Shop shop) : IClassFixture<Shop>, 
 {
     private StoaHost _strict = null!;
 
-    public async ValueTask InitializeAsync() => _strict = await StoaHost.Start(shop.Host.ConnectionString,
-        ("Accounts:SecondFactor:RequiredFor:0", "manager"), ("Accounts:SecondFactor:RequiredFor:1", "customer_experience"));
+    public async ValueTask InitializeAsync() =>
+        _strict = await StoaHost.Start(
+            shop.Host.ConnectionString,
+            ("Accounts:SecondFactor:RequiredFor:0", "manager"),
+            ("Accounts:SecondFactor:RequiredFor:1", "customer_experience")
+        );
 
     public ValueTask DisposeAsync() => _strict.DisposeAsync();
 
@@ -74,7 +78,9 @@ public sealed class RequiredSecondFactorTests(Shop shop) : IClassFixture<Shop>, 
     [Fact]
     public async Task A_role_that_does_not_exist_stops_the_start()
     {
-        var failure = await Assert.ThrowsAnyAsync<Exception>(() => StoaHost.Start(shop.Host.ConnectionString, ("Accounts:SecondFactor:RequiredFor:0", "manger")));
+        var failure = await Assert.ThrowsAnyAsync<Exception>(() =>
+            StoaHost.Start(shop.Host.ConnectionString, ("Accounts:SecondFactor:RequiredFor:0", "manger"))
+        );
 
         Assert.Contains("Accounts:SecondFactor:RequiredFor names no role: manger", failure.Message, StringComparison.Ordinal);
     }

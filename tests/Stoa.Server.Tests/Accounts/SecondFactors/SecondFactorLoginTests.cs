@@ -30,10 +30,11 @@ public sealed class SecondFactorLoginTests(Shop shop) : IClassFixture<Shop>
             var replies = await Task.WhenAll(
                 shop.Guest.LogIn(user with { Password = "Not-The-Password-1" }, totp, recoveryCode),
                 shop.Guest.LogIn(plain with { Password = "Not-The-Password-1" }, totp, recoveryCode),
-                shop.Guest.LogIn(plain with { Email = "unknown-" + plain.Email }, totp, recoveryCode));
+                shop.Guest.LogIn(plain with { Email = "unknown-" + plain.Email }, totp, recoveryCode)
+            );
 
             Assert.All(replies, reply => reply.Refused(HttpStatusCode.Unauthorized, "invalid_credentials"));
-            Assert.Single(replies.Select(reply => reply.Text).Distinct());
+            Assert.Single(replies.Select(reply => reply.Text).Distinct(StringComparer.Ordinal));
         }
         Assert.Equal(HttpStatusCode.OK, (await shop.Guest.LogIn(user, app.Code)).Status);
         Assert.Equal(HttpStatusCode.OK, (await shop.Guest.LogIn(user, recoveryCode: codes[0])).Status);
@@ -109,13 +110,19 @@ public sealed class SecondFactorLoginTests(Shop shop) : IClassFixture<Shop>
     public async Task Every_wrong_code_after_a_lock_locks_twice_as_long()
     {
         var (user, app, _) = await shop.SignUpProtected();
-        await shop.Host.Execute("INSERT INTO accounts.factor_guesses (user_id, guesses, locked_until) VALUES ($1, 7, now() - interval '1 second')", Guid.Parse(user.Id));
+        await shop.Host.Execute(
+            "INSERT INTO accounts.factor_guesses (user_id, guesses, locked_until) VALUES ($1, 7, now() - interval '1 second')",
+            Guid.Parse(user.Id)
+        );
 
         (await shop.Guest.LogIn(user, app.WrongCode)).Refused(HttpStatusCode.Unauthorized, "second_factor_invalid");
         var locked = await shop.Guest.LogIn(user, app.Code);
 
         Assert.InRange(int.Parse(locked.Headers["Retry-After"], null), 300, 8 * 60);
-        await shop.Host.Execute("UPDATE accounts.factor_guesses SET guesses = 1000000, locked_until = now() - interval '1 second' WHERE user_id = $1", Guid.Parse(user.Id));
+        await shop.Host.Execute(
+            "UPDATE accounts.factor_guesses SET guesses = 1000000, locked_until = now() - interval '1 second' WHERE user_id = $1",
+            Guid.Parse(user.Id)
+        );
         (await shop.Guest.LogIn(user, app.WrongCode)).Refused(HttpStatusCode.Unauthorized, "second_factor_invalid");
         Assert.InRange(int.Parse((await shop.Guest.LogIn(user, app.Code)).Headers["Retry-After"], null), 80_000, 86_400);
     }
@@ -164,23 +171,38 @@ public sealed class SecondFactorLoginTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal(HttpStatusCode.OK, (await LogIn(recoveryCode, codes[0])).Status);
 
         Task<Reply> LogIn(string member, string code) =>
-            client.Post("/auth/login", new Dictionary<string, string> { ["email"] = user.Email, ["password"] = user.Password, [member] = code });
+            client.Post(
+                "/auth/login",
+                new Dictionary<string, string>(StringComparer.Ordinal)
+                {
+                    ["email"] = user.Email,
+                    ["password"] = user.Password,
+                    [member] = code,
+                }
+            );
     }
 
     /// <summary>A new way to a session fails here until somebody has shown that a second factor cannot be walked around by it.</summary>
     [Fact]
     public void Every_way_to_a_session_is_known()
     {
-        var ways = shop.Host.Services.GetRequiredService<Routes>().All.Where(route => route.Payloads.Any(payload => payload.Type == typeof(Session))).Select(route => route.Name);
+        var ways = shop
+            .Host.Services.GetRequiredService<Routes>()
+            .All.Where(route => route.Payloads.Any(payload => payload.Type == typeof(Session)))
+            .Select(route => route.Name);
 
-        Assert.Equal([
-            "finishGoogleSignIn", // GoogleSecondFactorTests
-            "logInWithPasskey", // a second factor itself: PasskeyTests
-            "login", // here
-            "refresh", // the session it continues had one
-            "register", // a new user has none
-            "signInWithIdToken", // GoogleSecondFactorTests
-            "verifyOtp", // MailedCodeSecondFactorTests
-        ], ways.Order());
+        Assert.Equal(
+            [
+                "finishGoogleSignIn", // GoogleSecondFactorTests
+                "logInWithPasskey", // a second factor itself: PasskeyTests
+                "login", // here
+                "refresh", // the session it continues had one
+                "register", // a new user has none
+                "signInWithIdToken", // GoogleSecondFactorTests
+                "verifyOtp", // MailedCodeSecondFactorTests
+            ],
+            ways.Order(),
+            StringComparer.Ordinal
+        );
     }
 }

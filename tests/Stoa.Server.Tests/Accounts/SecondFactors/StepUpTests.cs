@@ -5,15 +5,16 @@ namespace Stoa.Server.Tests.Accounts.SecondFactors;
 /// <summary>Privileged changes want a proof of a moment ago.</summary>
 public sealed class StepUpTests(Shop shop, TestDatabases databases) : IClassFixture<Shop>
 {
-    public static TheoryData<string, string> Changes => new()
-    {
-        { "POST", "/auth/totp" },
-        { "POST", "/auth/totp/confirm" },
-        { "DELETE", "/auth/totp" },
-        { "POST", "/auth/recovery-codes" },
-        { "POST", "/auth/passkeys/options" },
-        { "DELETE", "/auth/passkeys/0194783c-5c00-7000-8000-000000000021" },
-    };
+    public static TheoryData<string, string> Changes =>
+        new()
+        {
+            { "POST", "/auth/totp" },
+            { "POST", "/auth/totp/confirm" },
+            { "DELETE", "/auth/totp" },
+            { "POST", "/auth/recovery-codes" },
+            { "POST", "/auth/passkeys/options" },
+            { "DELETE", "/auth/passkeys/0194783c-5c00-7000-8000-000000000021" },
+        };
 
     [Theory]
     [MemberData(nameof(Changes))]
@@ -51,7 +52,11 @@ public sealed class StepUpTests(Shop shop, TestDatabases databases) : IClassFixt
 
         var reply = await user.Client.Post("/auth/step-up", new { password = user.Password });
 
-        Assert.InRange(DateTimeOffset.Parse((string)reply.Data["recent_until"]!, null) - DateTimeOffset.UtcNow, TimeSpan.FromMinutes(8), TimeSpan.FromMinutes(11));
+        Assert.InRange(
+            DateTimeOffset.Parse((string)reply.Data["recent_until"]!, null) - DateTimeOffset.UtcNow,
+            TimeSpan.FromMinutes(8),
+            TimeSpan.FromMinutes(11)
+        );
         Assert.Equal(HttpStatusCode.OK, (await user.Client.Post("/auth/totp")).Status);
         (await other.Client.Post("/auth/totp")).Refused(HttpStatusCode.Forbidden, "recent_login_required");
         await shop.Host.LetTimePass(user);
@@ -87,7 +92,10 @@ public sealed class StepUpTests(Shop shop, TestDatabases databases) : IClassFixt
     public async Task Roles_change_within_the_tokens_life_unless_the_operator_wants_a_proof()
     {
         var (root, user) = (await shop.SuperAdmin(), await shop.SignUp());
-        await shop.Host.Execute("UPDATE accounts.sessions SET created_at = created_at - interval '11 minutes' WHERE id = $1", Guid.Parse((string)Jwt.ClaimsOf(root.AccessToken)["sid"]!));
+        await shop.Host.Execute(
+            "UPDATE accounts.sessions SET created_at = created_at - interval '11 minutes' WHERE id = $1",
+            Guid.Parse((string)Jwt.ClaimsOf(root.AccessToken)["sid"]!)
+        );
         Assert.Equal(HttpStatusCode.OK, (await root.Client.Assign(user, "manager")).Status);
 
         await using var strict = await StoaHost.Start(shop.Host.ConnectionString, ("Accounts:RecentLoginForRoles", "true"));
