@@ -194,12 +194,12 @@ public sealed partial class DocumentTests
         return File.ReadAllText(Directory.GetFiles(documents, pattern).Single());
     }
 
-    [GeneratedRegex(@"^```json\n(.*?)^```", RegexOptions.Singleline | RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^```json\n(?<block>.*?)^```", RegexOptions.Singleline | RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex Block();
 
-    [GeneratedRegex(@"^\| ([A-Z]{3,4}_\d{3}) \|[^|]*\| (\d{3}) \|", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^\| (?<code>[A-Z]{3,4}_\d{3}) \|[^|]*\| (?<status>\d{3}) \|", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex Row();
 
-    [GeneratedRegex(@"^- `([A-Z]+_\d{3})`:", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^- `(?<code>[A-Z]+_\d{3})`:", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex Bullet();
 }

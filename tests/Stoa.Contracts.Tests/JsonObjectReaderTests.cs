@@ -7,7 +7,7 @@ using Stoa.Contracts.Input;
 namespace Stoa.Contracts.Tests;
 
 /// <summary>How a request reads the members of its body: every rule, and that nothing a client can send throws.</summary>
-public sealed class JsonMembersTests
+public sealed class JsonObjectReaderTests
 {
     [Theory]
     [InlineData("{}", "x is required")]

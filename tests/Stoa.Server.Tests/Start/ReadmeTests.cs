@@ -74,6 +74,6 @@ public sealed partial class ReadmeTests
         return Path.Combine(folder.FullName, "README.md");
     }
 
-    [GeneratedRegex("```sh five-minutes\n(.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("```sh five-minutes\n(?<block>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
     private static partial Regex Blocks();
 }

@@ -136,6 +136,6 @@ public sealed partial class DocumentClientsTests(Shop shop) : IClassFixture<Shop
         return [.. Block().Matches(File.ReadAllText(Directory.GetFiles(documents, pattern).Single())).Select(match => match.Groups[1].Value)];
     }
 
-    [GeneratedRegex(@"^\s*```typescript\n(.*?)^\s*```", RegexOptions.Singleline | RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^\s*```typescript\n(?<block>.*?)^\s*```", RegexOptions.Singleline | RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex Block();
 }
