@@ -14,7 +14,7 @@ internal sealed class Headers(Components components)
         ["X-Request-Id"] = ("Names this request in the server's log; send it along with a report.", Schema.Text()),
         ["Link"] = ("RFC 8288: the `first`, `prev`, `next` and `last` page, and the contract's document (`rel=\"profile\"`).", Schema.Text()),
         ["Content-Language"] = ("The language of the sentences in the body.", Schema.Text()),
-        ["ETag"] = ("The version of the answer, for `If-None-Match`.", Schema.Text()),
+        ["ETag"] = ("The version of what is answered, for `If-None-Match` and `If-Match`.", Schema.Text()),
         ["Error-Code"] = ("The code of the failure, also where the body has none.", Schema.Text()),
         ["Retry-After"] = ("Seconds to wait before the request is sent again; absent where waiting does not help.", Schema.Integer(1)),
         ["WWW-Authenticate"] = ("RFC 6750: `Bearer`, with `error=\"invalid_token\"` where a token was sent.", Schema.Text()),

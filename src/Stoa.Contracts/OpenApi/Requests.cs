@@ -53,6 +53,10 @@ internal sealed class Requests(Contract contract, Components components)
                 )
             );
         }
+        if (route.AsksForVersion)
+        {
+            parameters.Add(Header("IfMatch", "If-Match", "The ETag of the version that the change is meant for; `*` for any.", Schema.Text()));
+        }
         if (route.Cache is not null)
         {
             parameters.Add(Header("IfNoneMatch", "If-None-Match", "The ETag of the answer that you have: 304 says that it is still true.", Schema.Text()));

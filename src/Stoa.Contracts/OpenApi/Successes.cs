@@ -106,7 +106,7 @@ internal sealed class Successes(Contract contract, Components components, Header
 
     private IEnumerable<string> HeadersOf(Route route, List<RoutePayload> possible, int status)
     {
-        if (route.Cache is not null)
+        if (route.Cache is not null || possible.Exists(payload => payload.Type.IsAssignableTo(typeof(IVersioned)) && payload.Kind == PayloadKind.One))
         {
             yield return "ETag";
         }

@@ -15,6 +15,7 @@ internal sealed class DeleteMessage(NpgsqlDataSource database, AuditLog audit)
             .WithName(MessageRoutes.Section, "deletePushMessage", "Delete a push message before it is sent")
             .Staff("push_messages", "manage")
             .Idempotent()
+            .Versioned(required: false)
             .WithSuccess(PushSuccesses.PushMessageDeleted)
             .ProducesFault(PushFaults.PushMessageNotFound, PushFaults.SentMessageUndeletable);
 
@@ -27,6 +28,10 @@ internal sealed class DeleteMessage(NpgsqlDataSource database, AuditLog audit)
                 if (message is null)
                 {
                     return request.Id.NotFound(PushFaults.PushMessageNotFound);
+                }
+                if (context.ExpectedVersion is { } expected && expected != message.Version)
+                {
+                    return RequestFaults.VersionStale;
                 }
                 if (message.StartedAt is not null)
                 {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
 using Npgsql;
+using Stoa.Contracts.Http;
 using Stoa.Contracts.Payloads;
 using Stoa.Platform.Data;
 using Stoa.Push.Fcm;
@@ -39,15 +40,16 @@ internal sealed record PushMessage(
     DateTimeOffset? StartedAt,
     DateTimeOffset? SentAt,
     DateTimeOffset CreatedAt,
-    DateTimeOffset UpdatedAt
-)
+    DateTimeOffset UpdatedAt,
+    long Version
+) : IVersioned
 {
     /// <summary>While a message is on its way its counters stand with its ranges, and come to the message when it ends.</summary>
     public const string Columns = """
         m.id, m.name, m.type, m.scheduled_at, m.schedule_zone_mode, extract(epoch FROM m.max_lateness)::int AS max_lateness_seconds,
         m.android_message::text AS android_message, m.ios_message::text AS ios_message, m.translations::text AS translations, m.audience::text AS audience,
         m.throttle_per_second, m.guarantee, m.status, m.total, c.accepted, c.failed, c.unknown, c.skipped, m.failure_reason, m.retry_of, m.created_by,
-        m.started_at, m.sent_at, m.created_at, m.updated_at
+        m.started_at, m.sent_at, m.created_at, m.updated_at, m.version
         """;
 
     public const string From = """
@@ -88,7 +90,8 @@ internal sealed record PushMessage(
             StartedAt: row.GetOrNull<DateTimeOffset>("started_at"),
             SentAt: row.GetOrNull<DateTimeOffset>("sent_at"),
             CreatedAt: row.GetTime("created_at"),
-            UpdatedAt: row.GetTime("updated_at")
+            UpdatedAt: row.GetTime("updated_at"),
+            Version: row.GetInt64("version")
         );
 
     private static Counters ReadCounters(NpgsqlDataReader row)
@@ -133,7 +136,8 @@ internal sealed record PushMessage(
         StartedAt: null,
         SentAt: null,
         CreatedAt: At,
-        UpdatedAt: At
+        UpdatedAt: At,
+        Version: 1
     );
 
     public const string RequestExample = """

@@ -12,6 +12,7 @@ internal sealed class ReadMessage(NpgsqlDataSource database)
             .Get<ById, PushMessage>("/admin/push-messages/{id}", routes.Resolve<ReadMessage>().Handle)
             .WithName(MessageRoutes.Section, "getPushMessage", "One push message")
             .Staff("push_messages", "read")
+            .Versioned()
             .WithSuccess(PushSuccesses.PushMessageRetrieved)
             .ProducesFault(PushFaults.PushMessageNotFound)
             .WithExample(PushMessage.Example);

@@ -49,5 +49,5 @@ internal sealed class Transitions(NpgsqlDataSource database, Sending sending, Fc
 
     /// <summary>Whoever lets it go on says that what had stopped it is mended.</summary>
     internal const string MoveSql =
-        "UPDATE push.messages SET status = $3, updated_at = $4, failure_reason = CASE WHEN $3 = 'sending' THEN NULL ELSE failure_reason END WHERE id = $1::bigint AND status = ANY($2::text[])";
+        "UPDATE push.messages SET status = $3, updated_at = $4, version = version + 1, failure_reason = CASE WHEN $3 = 'sending' THEN NULL ELSE failure_reason END WHERE id = $1::bigint AND status = ANY($2::text[])";
 }

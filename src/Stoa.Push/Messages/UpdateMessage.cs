@@ -20,6 +20,7 @@ internal sealed class UpdateMessage(NpgsqlDataSource database, Sending sending, 
             .Staff("push_messages", "manage")
             .WithBodyUpTo(MessageRoutes.BodyLimit)
             .Idempotent()
+            .Versioned(required: false)
             .WithSuccess(PushSuccesses.PushMessageUpdated)
             .ProducesFault(
                 PushFaults.PushMessageNotFound,
@@ -58,6 +59,10 @@ internal sealed class UpdateMessage(NpgsqlDataSource database, Sending sending, 
         {
             return request.Id.NotFound(PushFaults.PushMessageNotFound);
         }
+        if (context.ExpectedVersion is { } expected && expected != before.Version)
+        {
+            return RequestFaults.VersionStale;
+        }
         if (!before.IsEditable)
         {
             return PushFaults.SentMessageUnchangeable;
@@ -82,5 +87,6 @@ internal sealed class UpdateMessage(NpgsqlDataSource database, Sending sending, 
         return after;
     }
 
-    internal const string UpdateSql = $"UPDATE push.messages SET ({MessageSpec.Columns}, updated_at) = ROW ({MessageSpec.Values}, $14) WHERE id = $1";
+    internal const string UpdateSql =
+        $"UPDATE push.messages SET ({MessageSpec.Columns}, updated_at, version) = ROW ({MessageSpec.Values}, $14, version + 1) WHERE id = $1";
 }

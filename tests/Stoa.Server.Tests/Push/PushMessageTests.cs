@@ -209,6 +209,7 @@ public sealed class PushMessageTests(PushShop shop) : IClassFixture<PushShop>
                 "sentAt",
                 "createdAt",
                 "updatedAt",
+                "version",
             ],
             Reply.MembersOf(message)
         );
