@@ -180,8 +180,12 @@ public sealed class BadFcmTests(TestDatabases databases)
         await post.Register("slow-", 10);
         await post.Register("payload-", 10);
         var message = await post.Draft();
+        var answers = new TaskCompletionSource();
+        post.Fcm.Settings.Held = answers.Task;
 
         await post.Start(message);
+        await Wait.Until(() => post.Fcm.Journal.Arrived == 20);
+        answers.SetResult();
 
         Assert.Equal("paused", (await post.Until(message, progress => progress.Status != "sending")).Status);
         var progress = await post.Until(message, read => read.Accepted + read.Failed > 10);
