@@ -26,7 +26,6 @@ public static class AccountSuccesses
     public static readonly SuccessCode EmailVerified = SuccessCode.Declare();
     public static readonly SuccessCode OtpSent = SuccessCode.Declare();
     public static readonly SuccessCode OtpVerified = SuccessCode.Declare();
-    public static readonly SuccessCode VerificationSent = SuccessCode.Declare();
     public static readonly SuccessCode ResetSent = SuccessCode.Declare();
     public static readonly SuccessCode PasswordReset = SuccessCode.Declare();
     public static readonly SuccessCode PasswordChanged = SuccessCode.Declare();

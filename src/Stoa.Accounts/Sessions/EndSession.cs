@@ -21,16 +21,22 @@ internal sealed class EndSession(NpgsqlDataSource database, ChangeNotifications 
 
     public async Task<Outcome<Nothing>> Handle(ById request, RequestContext context)
     {
-        if (
-            request.Id is not { } id
-            || !await database.One(EndSql, row => row.GetBoolean(0), context.CancellationToken, id, context.Caller.UserId, clock.GetUtcNow(), AccessCache.Topic)
-        )
+        if (request.Id is not { } id)
         {
             return AccountFaults.SessionNotFound;
         }
-        signals.Raise(AccessCache.Topic, context.Caller.UserId.ToString());
-        return new Nothing();
+        var outcome = await database.InTransaction(context, connection => End(connection, id, context));
+        if (outcome.Failure is null)
+        {
+            signals.Raise(AccessCache.Topic, context.Caller.UserId.ToString());
+        }
+        return outcome;
     }
+
+    private async Task<Outcome<Nothing>> End(NpgsqlConnection connection, Guid id, RequestContext context) =>
+        await connection.One(EndSql, row => row.GetBoolean(0), context.CancellationToken, id, context.Caller.UserId, clock.GetUtcNow(), AccessCache.Topic)
+            ? new Nothing()
+            : AccountFaults.SessionNotFound;
 
     private const string EndSql = """
         WITH ended AS (

@@ -20,9 +20,23 @@ internal sealed class LogoutOthers(NpgsqlDataSource database, ChangeNotification
 
     public async Task<Outcome<Nothing>> Handle(Empty request, RequestContext context)
     {
-        await database.Change(EndSql, context.CancellationToken, context.Caller.UserId, context.Caller.SessionId, clock.GetUtcNow(), AccessCache.Topic);
+        var outcome = await database.InTransaction<Nothing>(
+            context,
+            async connection =>
+            {
+                await connection.Change(
+                    EndSql,
+                    context.CancellationToken,
+                    context.Caller.UserId,
+                    context.Caller.SessionId,
+                    clock.GetUtcNow(),
+                    AccessCache.Topic
+                );
+                return new Nothing();
+            }
+        );
         signals.Raise(AccessCache.Topic, context.Caller.UserId.ToString());
-        return new Nothing();
+        return outcome;
     }
 
     private const string EndSql = """

@@ -26,9 +26,12 @@ internal sealed class UpdateProfile(NpgsqlDataSource database, TimeProvider cloc
         public static Request Read(RequestReader input) => new(input.Body.TextIfGiven("first_name", 100), input.Body.TextIfGiven("last_name", 100));
     }
 
-    public async Task<Outcome<Profile>> Handle(Request request, RequestContext context)
+    public Task<Outcome<Profile>> Handle(Request request, RequestContext context) =>
+        database.InTransaction(context, connection => Update(connection, request, context));
+
+    private async Task<Outcome<Profile>> Update(NpgsqlConnection connection, Request request, RequestContext context)
     {
-        var profile = await database.One(
+        var profile = await connection.One(
             UpdateSql,
             ReadProfile.From,
             context.CancellationToken,

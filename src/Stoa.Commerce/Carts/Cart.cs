@@ -98,26 +98,22 @@ internal static class CartStore
     )
     {
         // Without a key there is no response to keep beside the change, and the batch is a transaction by itself.
-        if (context.Claim is null)
-        {
-            await using var batch = database.CreateBatch();
-            return await Run(batch);
-        }
-        return await database.InTransaction(
-            context,
-            async connection =>
-            {
-                await using var batch = new NpgsqlBatch(connection);
-                return await Run(batch);
-            }
-        );
+        var outcome = context.Claim is null
+            ? await Run(database.CreateBatch())
+            : await database.InTransaction(context, connection => Run(new NpgsqlBatch(connection)));
+        // Only now, when the connection is given back: another may not be had.
+        return ReferenceEquals(outcome.Failure, Unchanged) ? await refuse!() : outcome;
 
         async Task<Outcome<Cart>> Run(NpgsqlBatch batch)
         {
+            await using var _ = batch;
             var (cart, changed) = await Change(batch, context.Caller.UserId, now, changeSql, arguments, context.CancellationToken);
-            return changed || refuse is null ? cart : await refuse();
+            return changed || refuse is null ? cart : Unchanged;
         }
     }
+
+    /// <summary>Stands for a reason that is still to be found out.</summary>
+    private static readonly Failure Unchanged = new() { Fault = CommerceFaults.CartChanged };
 
     private static async Task<(Cart Cart, bool Changed)> Change(
         NpgsqlBatch batch,

@@ -15,29 +15,26 @@ internal static class ConditionalRequests
 {
     public static string TagOf(IVersioned resource) => string.Create(CultureInfo.InvariantCulture, $"\"{resource.Version}\"");
 
-    /// <summary>The version that a change is meant for: a number, null for any, or why it is refused.</summary>
+    /// <summary>The versions that a change is meant for, null for any, or why it is refused.</summary>
     /// <param name="request">The request.</param>
     /// <param name="required">Whether a change without a condition is refused (428); else it is for any version.</param>
-    public static (long? Version, Fault? Fault) ReadIfMatch(HttpRequest request, bool required)
+    public static (IReadOnlyList<long>? Versions, Fault? Fault) ReadIfMatch(HttpRequest request, bool required)
     {
         var header = request.Headers.IfMatch;
         if (header.Count == 0)
         {
             return (null, required ? RequestFaults.VersionRequired : null);
         }
-        if (header.Count > 1 || !EntityTagHeaderValue.TryParse(header[0]!.Trim(), out var tag) || (tag.IsWeak && tag != EntityTagHeaderValue.Any))
+        if (!EntityTagHeaderValue.TryParseStrictList([header.ToString()], out var tags))
         {
-            // A weak or unreadable tag matches nothing in the strong comparison that If-Match asks for.
-            return (null, RequestFaults.VersionStale);
+            return ([], null);
         }
-        if (tag.Equals(EntityTagHeaderValue.Any))
-        {
-            return (null, null);
-        }
-        return long.TryParse(tag.Tag.AsSpan()[1..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var version)
-            ? (version, null)
-            : (null, RequestFaults.VersionStale);
+        return tags.Any(tag => tag.Equals(EntityTagHeaderValue.Any)) ? (null, null) : ([.. tags.Select(VersionOf).OfType<long>()], null);
     }
+
+    /// <summary>Null where the tag is none of ours. A weak tag matches nothing in the strong comparison that If-Match asks for.</summary>
+    private static long? VersionOf(EntityTagHeaderValue tag) =>
+        !tag.IsWeak && long.TryParse(tag.Tag.AsSpan()[1..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : null;
 
     /// <summary>True where the client has this representation already: weak comparison, as for If-None-Match.</summary>
     public static bool IsKnown(HttpRequest request, string tag)

@@ -14,7 +14,8 @@ public abstract class IdempotencyStore
     public abstract Task<IdempotencyStart> Begin(RequestContext context, string key);
 
     /// <summary>Keeps the response of a request that changed nothing, or that did not keep it together with its change.</summary>
-    public abstract Task Keep(IdempotencyClaim claim, RenderedResponse response);
+    /// <returns>False: another request has taken the claim over, and what this one has to say is not the key's response.</returns>
+    public abstract Task<bool> Keep(IdempotencyClaim claim, RenderedResponse response);
 
     /// <summary>Gives the key free again after a failure that a later try may not have.</summary>
     public abstract Task Release(IdempotencyClaim claim);
@@ -41,6 +42,10 @@ public abstract class IdempotencyStore
                 or FaultKind.Unavailable
                 or FaultKind.Internal
                 or FaultKind.TooMany
+                or FaultKind.VersionStale
+                or FaultKind.NotAuthenticated
+                or FaultKind.TokenInvalid
+                or FaultKind.TokenExpired
                 or FaultKind.RequestTimedOut
                 or FaultKind.UpstreamFailed
             );

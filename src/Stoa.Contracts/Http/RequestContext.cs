@@ -26,8 +26,11 @@ public sealed class RequestContext
 
     internal Caller? SignedIn { get; set; }
 
-    /// <summary>The version of a <see cref="Route.Versioned"/> resource that the client has seen; null where it takes any (<c>If-Match: *</c>).</summary>
-    public long? ExpectedVersion { get; internal set; }
+    /// <summary>The versions of a <see cref="Route.Versioned"/> resource that the change is meant for; null where it is meant for any.</summary>
+    public IReadOnlyList<long>? ExpectedVersions { get; internal set; }
+
+    /// <summary>False where the client has seen another version than this one.</summary>
+    public bool Expects(long version) => ExpectedVersions?.Contains(version) ?? true;
 
     /// <summary>The right to run this keyed request; null where it carries no key. For the store that gave it.</summary>
     public IdempotencyClaim? Claim { get; internal set; }
@@ -73,12 +76,17 @@ public sealed class RequestContext
     }
 
     /// <summary>Renders the outcome now, in the transaction that makes it true; a replay repeats these very bytes, and so does this response.</summary>
-    /// <exception cref="InvalidOperationException">The outcome is not of the route's payload type, so it is not what the client gets.</exception>
-    public RenderedResponse Keep<T>(in Outcome<T> outcome) =>
-        Kept =
-            typeof(T) == Route.Returns
-                ? ResponseWriter.Render(this, outcome)
-                : throw new InvalidOperationException($"{Route.Name} answers with {Route.Returns.Name} and its transaction ended with {typeof(T).Name}.");
+    public RenderedResponse Keep<T>(in Outcome<T> outcome) => Kept = ResponseWriter.Render(this, outcome);
+
+    /// <summary>To be asked by whatever may keep the outcome of a transaction, with or without a key.</summary>
+    /// <exception cref="InvalidOperationException">The outcome is not of the route's payload type, so it is not what the client gets: a defect.</exception>
+    public void MustReturn<T>()
+    {
+        if (Route.TakesIdempotencyKey && typeof(T) != Route.Returns)
+        {
+            throw new InvalidOperationException($"{Route.Name} answers with {Route.Returns.Name} and its transaction ends with {typeof(T).Name}.");
+        }
+    }
 
     internal HttpContext Http => _http;
 }

@@ -25,12 +25,15 @@ internal sealed partial class RequestPipeline(
     public Task Run<TRequest, TPayload>(HttpContext http, Route route, Handler<TRequest, TPayload> handle)
         where TRequest : IRequest<TRequest>
     {
-        var context = new RequestContext(http, http.Features.GetRequiredFeature<Contract>(), http.Features.Get<Texts>() ?? languages.English, route);
+        var contract = http.Features.GetRequiredFeature<Contract>();
+        var texts = http.Features.Get<Texts>() ?? languages.English;
         if (route.Access == RouteAccess.Public && limiter?.Enter(http, route, null) is { } refused)
         {
-            return ResponseWriter.Write(context, refused);
+            return ResponseWriter.Write(http, contract, texts, refused);
         }
-        return route.Cache?.Find(context.Contract, context.Texts, TargetOf(http)) is { } entry ? CachedResponses.Send(http, entry) : RunSteps(context, handle);
+        return route.Cache?.Find(contract, texts, TargetOf(http)) is { } entry
+            ? CachedResponses.Send(http, entry)
+            : RunSteps(new RequestContext(http, contract, texts, route), handle);
     }
 
     private async Task RunSteps<TRequest, TPayload>(RequestContext context, Handler<TRequest, TPayload> handle)
@@ -124,7 +127,7 @@ internal sealed partial class RequestPipeline(
         {
             return null;
         }
-        (context.ExpectedVersion, var fault) = ConditionalRequests.ReadIfMatch(context.Http.Request, context.Route.RequiresVersion);
+        (context.ExpectedVersions, var fault) = ConditionalRequests.ReadIfMatch(context.Http.Request, context.Route.RequiresVersion);
         return fault is null ? null : Failure.Of(fault);
     }
 
@@ -154,8 +157,7 @@ internal sealed partial class RequestPipeline(
         }
         catch when (context.Claim is not null)
         {
-            // Whether it was done or not is in the database: if it was, the claim has its response and is not released.
-            await idempotency!.Release(context.Claim);
+            await Release(context);
             throw;
         }
     }
@@ -186,6 +188,20 @@ internal sealed partial class RequestPipeline(
         }
     }
 
+    /// <summary>Whether it was done or not is in the database: if it was, the claim has its response and is not released.</summary>
+    private async Task Release(RequestContext context)
+    {
+        try
+        {
+            await idempotency!.Release(context.Claim!);
+        }
+        catch (Exception exception)
+        {
+            // What failed first is what counts; the claim's lease frees the key.
+            NotReleased(log, exception, context.Route.Name);
+        }
+    }
+
     private async ValueTask<RenderedResponse> Keep<TPayload>(RequestContext context, IdempotencyClaim claim, Outcome<TPayload> outcome)
     {
         if (outcome.Failure is null && context.Kept is { } kept)
@@ -194,10 +210,19 @@ internal sealed partial class RequestPipeline(
             return kept;
         }
         var response = ResponseWriter.Render(context, outcome);
-        await (outcome.Failure is { } failure && !IdempotencyStore.IsLasting(failure) ? idempotency!.Release(claim) : idempotency!.Keep(claim, response));
-        if (outcome.Failure is { } refused)
+        if (outcome.Failure is { } passing && !IdempotencyStore.IsLasting(passing))
         {
-            ResponseWriter.WriteFailureHeaders(context, refused);
+            await Release(context);
+        }
+        else if (!await idempotency!.Keep(claim, response))
+        {
+            // Another request holds the key by now, and may have done what this one was refused.
+            outcome = RequestFaults.IdempotencyKeyInUse;
+            response = ResponseWriter.Render(context, outcome);
+        }
+        if (outcome.Failure is { } failure)
+        {
+            ResponseWriter.WriteFailureHeaders(context, failure);
         }
         else
         {
@@ -225,4 +250,7 @@ internal sealed partial class RequestPipeline(
 
     [LoggerMessage(1, LogLevel.Error, "{Route} answered with {Fault}, which it does not declare")]
     private static partial void UndeclaredFault(ILogger log, string route, string fault);
+
+    [LoggerMessage(2, LogLevel.Warning, "The Idempotency-Key of {Route} is not released and waits for its lease")]
+    private static partial void NotReleased(ILogger log, Exception exception, string route);
 }

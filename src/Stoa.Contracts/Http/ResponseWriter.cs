@@ -148,9 +148,10 @@ public static class ResponseWriter
         }
         if (contract.StatusOf(failure) == StatusCodes.Status401Unauthorized)
         {
-            response.Headers.WWWAuthenticate = failure.Fault.Kind is FaultKind.TokenInvalid or FaultKind.TokenExpired
-                ? "Bearer error=\"invalid_token\""
-                : "Bearer";
+            response.Headers.WWWAuthenticate =
+                failure.Fault.Kind is FaultKind.TokenInvalid or FaultKind.TokenExpired && response.HttpContext.Request.Headers.Authorization.Count > 0
+                    ? "Bearer error=\"invalid_token\""
+                    : "Bearer";
         }
     }
 

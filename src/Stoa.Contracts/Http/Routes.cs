@@ -70,7 +70,7 @@ public sealed class Routes(IServiceProvider services)
         {
             var missing = route
                 .AllFaults()
-                .Select(fault => "fault." + fault.Name)
+                .SelectMany(fault => fault.Arguments.Count == 0 ? ["fault." + fault.Name] : new[] { "fault." + fault.Name, $"fault.{fault.Name}.title" })
                 .Concat(route.Payloads.Select(payload => "success." + payload.Success.Name))
                 .FirstOrDefault(key => !texts.Has(key));
             if (missing is not null)

@@ -22,7 +22,7 @@ public sealed class Texts
         _all = messages.ToFrozenDictionary(StringComparer.Ordinal);
         _faults = Named("fault.");
         _successes = Named("success.");
-        _phrases = [.. Enum.GetValues<Phrase>().Select(phrase => _all.GetValueOrDefault("phrase." + Snake(phrase), ""))];
+        _phrases = [.. Enum.GetValues<Phrase>().Select(phrase => messages.Count == 0 ? "" : this["phrase." + Snake(phrase)])];
 
         FrozenDictionary<string, string> Named(string prefix) =>
             messages

@@ -5,7 +5,7 @@ using Stoa.Platform.Idempotency;
 
 namespace Stoa.Platform.Data;
 
-/// <summary>What a transaction's work decided: an outcome to keep (commit) or a failure that undoes everything (roll back).</summary>
+/// <summary>Runs work in a transaction that its outcome decides: a failure undoes everything, anything else commits.</summary>
 public static class Transactions
 {
     private const int Attempts = 5;
@@ -54,6 +54,7 @@ public static class Transactions
 
     private static async Task<Outcome<T>> Once<T>(NpgsqlConnection connection, RequestContext context, Func<NpgsqlConnection, Task<Outcome<T>>> work)
     {
+        context.MustReturn<T>();
         var outcome = await work(connection);
         return outcome.Failure is null && context.Claim is KeyClaim claim && !await IdempotencyKeys.Keep(connection, claim, context.Keep(outcome))
             ? RequestFaults.IdempotencyKeyInUse

@@ -27,7 +27,8 @@ public sealed class IdempotencyKeys(NpgsqlDataSource database, ChangeNotificatio
         var now = clock.GetUtcNow();
         var claimed = await database.Change(
             ClaimSql,
-            context.CancellationToken,
+            // A claim that was made and not heard of would block its own key.
+            CancellationToken.None,
             claim.UserId,
             claim.Route,
             key,
@@ -52,8 +53,8 @@ public sealed class IdempotencyKeys(NpgsqlDataSource database, ChangeNotificatio
     internal static async Task<bool> Keep(NpgsqlConnection connection, KeyClaim claim, RenderedResponse response) =>
         await connection.Change(KeepSql, CancellationToken.None, Arguments(claim, response)) == 1;
 
-    public override Task Keep(IdempotencyClaim claim, RenderedResponse response) =>
-        database.Change(KeepSql, CancellationToken.None, Arguments((KeyClaim)claim, response));
+    public override async Task<bool> Keep(IdempotencyClaim claim, RenderedResponse response) =>
+        await database.Change(KeepSql, CancellationToken.None, Arguments((KeyClaim)claim, response)) == 1;
 
     public override Task Release(IdempotencyClaim claim)
     {

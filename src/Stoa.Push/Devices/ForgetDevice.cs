@@ -23,11 +23,15 @@ internal sealed class ForgetDevice(NpgsqlDataSource database)
         public static Request Read(RequestReader input) => new(input.Body.Text("fcm_token", DeviceFacts.MaxToken));
     }
 
-    public async Task<Outcome<Nothing>> Handle(Request request, RequestContext context)
-    {
-        await database.Change(DeleteSql, context.CancellationToken, request.FcmToken, context.Caller.UserId);
-        return new Nothing();
-    }
+    public Task<Outcome<Nothing>> Handle(Request request, RequestContext context) =>
+        database.InTransaction<Nothing>(
+            context,
+            async connection =>
+            {
+                await connection.Change(DeleteSql, context.CancellationToken, request.FcmToken, context.Caller.UserId);
+                return new Nothing();
+            }
+        );
 
     internal const string DeleteSql = "DELETE FROM push.devices WHERE md5(fcm_token)::uuid = md5($1::text)::uuid AND user_id = $2";
 }

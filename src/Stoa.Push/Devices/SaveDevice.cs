@@ -30,10 +30,13 @@ internal sealed class SaveDevice(NpgsqlDataSource database, TimeProvider clock)
         public static Request Read(RequestReader input) => new(DeviceFacts.Read(input.Body));
     }
 
-    public async Task<Outcome<Device>> Handle(Request request, RequestContext context)
+    public Task<Outcome<Device>> Handle(Request request, RequestContext context) =>
+        database.InTransaction(context, connection => Save(connection, request, context));
+
+    private async Task<Outcome<Device>> Save(NpgsqlConnection connection, Request request, RequestContext context)
     {
         var facts = request.Facts;
-        var (device, isNew) = await database.One(
+        var (device, isNew) = await connection.One(
             SaveSql,
             row => (Device.From(row), row.GetBoolean("is_new")),
             context.CancellationToken,

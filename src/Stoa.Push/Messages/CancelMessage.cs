@@ -14,6 +14,7 @@ internal sealed class CancelMessage(Transitions transitions)
             .WithSuccess(PushSuccesses.PushMessageCancelled)
             .ProducesFault(PushFaults.PushMessageNotFound, PushFaults.PushStateWrong)
             .Idempotent()
+            .Versioned(required: false)
             .WithExample(PushMessage.Example with { Status = "cancelled" });
 
     public Task<Outcome<PushMessage>> Handle(ById request, RequestContext context) =>

@@ -29,7 +29,7 @@ internal sealed class DeleteMessage(NpgsqlDataSource database, AuditLog audit)
                 {
                     return request.Id.NotFound(PushFaults.PushMessageNotFound);
                 }
-                if (context.ExpectedVersion is { } expected && expected != message.Version)
+                if (!context.Expects(message.Version))
                 {
                     return RequestFaults.VersionStale;
                 }

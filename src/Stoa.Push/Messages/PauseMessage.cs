@@ -14,6 +14,7 @@ internal sealed class PauseMessage(Transitions transitions)
             .WithSuccess(PushSuccesses.PushMessagePaused)
             .ProducesFault(PushFaults.PushMessageNotFound, PushFaults.PushStateWrong)
             .Idempotent()
+            .Versioned(required: false)
             .WithExample(PushMessage.Example with { Status = "paused" });
 
     public Task<Outcome<PushMessage>> Handle(ById request, RequestContext context) => transitions.Move(request.Id, "pause", ["sending"], "paused", context);

@@ -15,6 +15,7 @@ internal sealed class SendMessage(NpgsqlDataSource database, Sending sending, Au
             .WithName(MessageRoutes.Section, "sendPushMessage", "Send a push message now")
             .Staff("push_messages", "manage")
             .Idempotent()
+            .Versioned(required: false)
             .WithSuccess(PushSuccesses.PushMessageSending)
             .ProducesFault(
                 PushFaults.PushMessageNotFound,
@@ -50,6 +51,10 @@ internal sealed class SendMessage(NpgsqlDataSource database, Sending sending, Au
         if (before is null)
         {
             return request.Id.NotFound(PushFaults.PushMessageNotFound);
+        }
+        if (!context.Expects(before.Version))
+        {
+            return RequestFaults.VersionStale;
         }
         if (await sending.Begin(connection, before, context.CancellationToken) is { } refused)
         {

@@ -66,5 +66,5 @@ internal sealed class Sending(StartDelivery delivery, ChangeNotifications signal
 
     /// <summary>Now means now, whatever time it was meant for.</summary>
     internal const string NowSql =
-        "UPDATE push.messages SET type = 'immediate', status = 'draft', scheduled_at = NULL WHERE id = $1 AND status IN ('draft', 'scheduled', 'failed')";
+        "UPDATE push.messages SET type = 'immediate', status = 'draft', scheduled_at = NULL, version = version + 1 WHERE id = $1 AND status IN ('draft', 'scheduled', 'failed')";
 }

@@ -22,10 +22,16 @@ internal sealed class Transitions(NpgsqlDataSource database, Sending sending, Fc
             context,
             async connection =>
             {
-                var moved = await connection.Change(MoveSql, context.CancellationToken, id.Value, from, to, clock.GetUtcNow()) == 1;
+                var moved =
+                    await connection.Change(MoveSql, context.CancellationToken, id.Value, from, to, clock.GetUtcNow(), context.ExpectedVersions?.ToArray())
+                    == 1;
                 if (await connection.One(PushMessage.FindSql, PushMessage.Read, context.CancellationToken, id.Value) is not { } message)
                 {
                     return id.NotFound(PushFaults.PushMessageNotFound);
+                }
+                if (!moved && !context.Expects(message.Version))
+                {
+                    return RequestFaults.VersionStale;
                 }
                 if (!moved)
                 {
@@ -49,5 +55,5 @@ internal sealed class Transitions(NpgsqlDataSource database, Sending sending, Fc
 
     /// <summary>Whoever lets it go on says that what had stopped it is mended.</summary>
     internal const string MoveSql =
-        "UPDATE push.messages SET status = $3, updated_at = $4, version = version + 1, failure_reason = CASE WHEN $3 = 'sending' THEN NULL ELSE failure_reason END WHERE id = $1::bigint AND status = ANY($2::text[])";
+        "UPDATE push.messages SET status = $3, updated_at = $4, version = version + 1, failure_reason = CASE WHEN $3 = 'sending' THEN NULL ELSE failure_reason END WHERE id = $1::bigint AND status = ANY($2::text[]) AND ($5::bigint[] IS NULL OR version = ANY($5))";
 }

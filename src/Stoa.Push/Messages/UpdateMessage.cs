@@ -59,7 +59,7 @@ internal sealed class UpdateMessage(NpgsqlDataSource database, Sending sending, 
         {
             return request.Id.NotFound(PushFaults.PushMessageNotFound);
         }
-        if (context.ExpectedVersion is { } expected && expected != before.Version)
+        if (!context.Expects(before.Version))
         {
             return RequestFaults.VersionStale;
         }

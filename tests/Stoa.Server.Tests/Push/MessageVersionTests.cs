@@ -26,7 +26,8 @@ public sealed class MessageVersionTests(Shop shop) : IClassFixture<Shop>
     [InlineData("W/\"1\"", HttpStatusCode.PreconditionFailed)]
     [InlineData("\"01x\"", HttpStatusCode.PreconditionFailed)]
     [InlineData("1", HttpStatusCode.PreconditionFailed)]
-    [InlineData("\"0\", \"1\"", HttpStatusCode.PreconditionFailed)]
+    [InlineData("\"0\", \"1\"", HttpStatusCode.OK)]
+    [InlineData("\"0\", \"2\"", HttpStatusCode.PreconditionFailed)]
     public async Task A_condition_is_honoured_where_it_is_sent(string? condition, HttpStatusCode status)
     {
         var admin = (await shop.SuperAdmin()).Client;
@@ -58,6 +59,38 @@ public sealed class MessageVersionTests(Shop shop) : IClassFixture<Shop>
 
         Assert.Single(replies, reply => reply.Status == HttpStatusCode.OK);
         Assert.Equal(9, replies.Count(reply => reply.Status == HttpStatusCode.PreconditionFailed));
+    }
+
+    [Fact]
+    public async Task A_message_that_was_changed_unseen_is_not_sent()
+    {
+        var admin = (await shop.SuperAdmin()).Client;
+        var id = await Draft(admin);
+        await Change(admin, id, null, "unseen");
+
+        foreach (var action in new[] { "send", "cancel" })
+        {
+            var reply = await admin.Send(HttpMethod.Post, $"/admin/push-messages/{id}/{action}", null, ("If-Match", "\"1\""));
+            Assert.Equal((HttpStatusCode.PreconditionFailed, "version_stale"), (reply.Status, reply.Code));
+        }
+        Assert.Equal("draft", (string?)(await admin.Get($"/admin/push-messages/{id}")).Data["status"]);
+        Assert.Equal(HttpStatusCode.OK, (await admin.Send(HttpMethod.Post, $"/admin/push-messages/{id}/cancel", null, ("If-Match", "\"2\""))).Status);
+    }
+
+    [Fact]
+    public async Task A_stale_version_is_not_kept_for_its_key()
+    {
+        var admin = (await shop.SuperAdmin()).Client;
+        var id = await Draft(admin);
+        await Change(admin, id, null, "theirs");
+
+        var stale = await Keyed("\"1\"");
+        var fresh = await Keyed("\"2\"");
+
+        Assert.Equal((HttpStatusCode.PreconditionFailed, HttpStatusCode.OK), (stale.Status, fresh.Status));
+
+        Task<Reply> Keyed(string version) =>
+            admin.Send(HttpMethod.Put, $"/admin/push-messages/{id}", new { name = "mine" }, ("If-Match", version), ("Idempotency-Key", "stale-" + id));
     }
 
     private static async Task<string> Draft(Client admin) =>

@@ -38,23 +38,50 @@ public sealed class IdempotentRoutesTests(Shop shop) : IClassFixture<Shop>
         );
     }
 
+    public static TheoryData<string> Contracts => [.. Stoa.Contracts.Tests.All.Contracts.Select(contract => contract.Name)];
+
     [Theory]
-    [InlineData("store")]
-    [InlineData("malnu")]
-    [InlineData("standard")]
+    [MemberData(nameof(Contracts))]
     public async Task Adding_twice_with_one_key_adds_once_and_answers_the_same_bytes(string contract)
     {
         var client = (await shop.SignUp()).Client.Under($"/as/{contract}/api/v1");
 
-        var first = await client.Send(HttpMethod.Post, "/cart/items", new { product_id = "prod-6", quantity = 2 }, ("Idempotency-Key", "add"));
+        var first = await client.Send(
+            HttpMethod.Post,
+            "/cart/items",
+            new Dictionary<string, object> { [contract == "nest" ? "productId" : "product_id"] = "prod-6", ["quantity"] = 2 },
+            ("Idempotency-Key", "add")
+        );
         var second = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
         await Wait.Until(() => DateTimeOffset.UtcNow.ToUnixTimeSeconds() > second); // so that another timestamp would be another body
-        var again = await client.Send(HttpMethod.Post, "/cart/items", new { product_id = "prod-6", quantity = 2 }, ("Idempotency-Key", "add"));
+        var again = await client.Send(
+            HttpMethod.Post,
+            "/cart/items",
+            new Dictionary<string, object> { [contract == "nest" ? "productId" : "product_id"] = "prod-6", ["quantity"] = 2 },
+            ("Idempotency-Key", "add")
+        );
 
         Assert.Equal((HttpStatusCode.OK, first.Text), (again.Status, again.Text));
         Assert.Equal("true", again.Headers["Idempotency-Replayed"]);
         Assert.Contains("\"quantity\":2", again.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("\"quantity\":4", (await client.Get("/cart")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Keyed_adds_of_what_is_sold_out_need_no_second_connection_each()
+    {
+        var client = (await shop.SignUp()).Client;
+        await shop.Host.Execute("UPDATE commerce.stock SET on_hand = 0 WHERE item_id = 'prod-7'");
+
+        var replies = await Task.WhenAll(
+            Enumerable
+                .Range(0, 100)
+                .Select(number =>
+                    client.Send(HttpMethod.Post, "/cart/items", new { product_id = "prod-7", quantity = 1 }, ("Idempotency-Key", $"rush-{number}"))
+                )
+        );
+
+        Assert.All(replies, reply => Assert.Equal("out_of_stock", reply.Code));
     }
 
     [Fact]
