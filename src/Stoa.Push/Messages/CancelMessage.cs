@@ -14,7 +14,7 @@ internal sealed class CancelMessage(Transitions transitions)
             .WithSuccess(PushSuccesses.PushMessageCancelled)
             .ProducesFault(PushFaults.PushMessageNotFound, PushFaults.PushStateWrong)
             .Idempotent()
-            .WithExample(PushMessage.Example with { Status = "cancelled" });
+            .WithExample(PushMessage.ShortExample with { Status = "cancelled" });
 
     public Task<Outcome<PushMessage>> Handle(ById request, RequestContext context) =>
         transitions.Move(request.Id, "cancel", ["draft", "scheduled", "sending", "paused"], "cancelled", context);

@@ -14,7 +14,7 @@ internal sealed class PauseMessage(Transitions transitions)
             .WithSuccess(PushSuccesses.PushMessagePaused)
             .ProducesFault(PushFaults.PushMessageNotFound, PushFaults.PushStateWrong)
             .Idempotent()
-            .WithExample(PushMessage.Example with { Status = "paused" });
+            .WithExample(PushMessage.ShortExample with { Status = "paused" });
 
     public Task<Outcome<PushMessage>> Handle(ById request, RequestContext context) => transitions.Move(request.Id, "pause", ["sending"], "paused", context);
 }

@@ -14,7 +14,7 @@ internal sealed class ResumeMessage(Transitions transitions)
             .WithSuccess(PushSuccesses.PushMessageResumed)
             .ProducesFault(PushFaults.PushMessageNotFound, PushFaults.PushStateWrong, PushFaults.PushNotConfigured)
             .Idempotent()
-            .WithExample(PushMessage.Example with { Status = "sending" });
+            .WithExample(PushMessage.ShortExample with { Status = "sending" });
 
     public Task<Outcome<PushMessage>> Handle(ById request, RequestContext context) => transitions.Move(request.Id, "resume", ["paused"], "sending", context);
 }
