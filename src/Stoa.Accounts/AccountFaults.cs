@@ -11,6 +11,7 @@ public static class AccountFaults
     public static readonly Fault InvalidCredentials = Fault.Declare(CredentialsRejected);
     public static readonly Fault AccountInactive = Fault.Declare(Forbidden);
     public static readonly Fault RefreshTokenInvalid = Fault.Declare(TokenInvalid);
+    public static readonly Fault RefreshTokenMissing = Fault.Declare(TokenInvalid);
     public static readonly Fault UserNotFound = Fault.Declare(NotFound);
     public static readonly Fault GoogleNotConfigured = Fault.Declare(Refused);
     public static readonly Fault GoogleCodeMissing = Fault.Declare(MissingInput);

@@ -112,8 +112,11 @@ public abstract class Contract
             Json.PropertyNamingPolicy!
         );
 
-    /// <summary>The name of the member that an error is about. One that nobody knows stays as the client spelled it, and is not remembered.</summary>
-    public string NameOf(FieldError error) => error.Rule.Kind == RuleKind.Unknown ? error.Field : NameOf(error.Field);
+    /// <summary>The name of the member that an error is about. What only the client knows stays as the client spelled it, and is not remembered.</summary>
+    public string NameOf(FieldError error) =>
+        error.Rule.Kind == RuleKind.Unknown ? error.Field
+        : error.Key is { } key ? $"{NameOf(error.Field)}.{key}"
+        : NameOf(error.Field);
 
     /// <summary>True where the document keeps the refresh token in an HttpOnly cookie, so that it is neither in bodies nor read from them.</summary>
     public virtual bool KeepsRefreshTokenInCookie => false;

@@ -21,6 +21,7 @@ public enum RuleKind
     OneOf,
     TooBig,
     Reserved,
+    Excluded,
 }
 
 /// <summary>What kind of value a member takes.</summary>
@@ -68,9 +69,17 @@ public readonly record struct Rule(RuleKind Kind, long Low = 0, long High = 0, s
 
     public static Rule TooBig(int bytes) => new(RuleKind.TooBig, High: bytes);
 
+    /// <summary>Given together with another member, of which it takes the place.</summary>
+    public static Rule Excluded(string other) => new(RuleKind.Excluded, Expected: other);
+
     public static Rule Reserved(string key) => new(RuleKind.Reserved, Expected: key);
 }
 
 /// <param name="Field">Path of the member in snake_case, parts joined by a dot: <c>shipping_address.city</c>. Of an unknown one, as the client spelled it.</param>
 /// <param name="Rule">The rule it breaks.</param>
-public readonly record struct FieldError(string Field, Rule Rule);
+/// <param name="Key">Of a member that is a map: the entry that the error is about, as the client spelled it.</param>
+public readonly record struct FieldError(string Field, Rule Rule, string? Key = null)
+{
+    /// <summary>The field with the entry's key behind it.</summary>
+    public string Path => Key is null ? Field : $"{Field}.{Key}";
+}

@@ -8,6 +8,7 @@ public static class RequestFaults
     public static readonly Fault RouteNotFound = Fault.Declare(NotFound);
     public static readonly Fault MethodNotAllowed = Fault.Declare(FaultKind.MethodNotAllowed);
     public static readonly Fault UnsupportedMediaType = Fault.Declare(FaultKind.UnsupportedMediaType);
+    public static readonly Fault UnsupportedContentEncoding = Fault.Declare(FaultKind.UnsupportedMediaType);
     public static readonly Fault BodyTooLarge = Fault.Declare(FaultKind.BodyTooLarge);
     public static readonly Fault MalformedBody = Fault.Declare(Malformed);
     public static readonly Fault InvalidRequest = Fault.Declare(Invalid);

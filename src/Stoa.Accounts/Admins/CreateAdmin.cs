@@ -21,6 +21,7 @@ internal sealed class CreateAdmin(NpgsqlDataSource database, PasswordHashing pas
             .WithName(AdminRoutes.Section, "createAdmin", "Create an admin")
             .Staff()
             .Creating()
+            .LocatedAt<UserWithRoles>(admin => $"/admin/users/{admin.Id}")
             .WithSuccess(AccountSuccesses.AdminCreated)
             .Requires(routes.Resolve<CreateAdmin>().RefusalOf, AccountFaults.AdminsBySuperAdmins)
             .ProducesFault(AccountFaults.EmailTaken, RequestFaults.Overloaded)

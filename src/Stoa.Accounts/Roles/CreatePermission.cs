@@ -16,6 +16,7 @@ internal sealed class CreatePermission(NpgsqlDataSource database, AuditLog audit
             .WithName(RoleRoutes.Section, "createPermission", "Create a new permission")
             .Staff()
             .Creating()
+            .LocatedAt<OnePermission>(created => $"/admin/permissions/{created.Permission.Id}")
             .Idempotent()
             .WithSuccess(AccountSuccesses.PermissionCreated)
             .ProducesFault(AccountFaults.PermissionNameTaken, AccountFaults.GrantCeiling)

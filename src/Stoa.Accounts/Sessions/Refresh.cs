@@ -30,7 +30,7 @@ internal sealed class Refresh(
             .Limited("refresh")
             .WithSuccess(AccountSuccesses.TokensRefreshed)
             .DescribedAs<Tokens>()
-            .ProducesFault(AccountFaults.RefreshTokenInvalid)
+            .ProducesFault(AccountFaults.RefreshTokenInvalid, AccountFaults.RefreshTokenMissing)
             .WithExample(Examples.Session with { User = null }, """{"refresh_token":"random-secure-token"}""");
 
     public sealed record Request(string RefreshToken) : IRequest<Request>, IAboutAccount
@@ -43,6 +43,10 @@ internal sealed class Refresh(
 
     public async Task<Outcome<Session>> Handle(Request request, RequestContext context)
     {
+        if (request.RefreshToken.Length == 0)
+        {
+            return AccountFaults.RefreshTokenMissing;
+        }
         if (tokens.Check(request.RefreshToken) is not { } claims || claims.InCookie != context.Contract.KeepsRefreshTokenInCookie)
         {
             return AccountFaults.RefreshTokenInvalid;

@@ -21,6 +21,7 @@ internal sealed class PlaceOrder(NpgsqlDataSource database, PaymentAttempts paym
             .WithName("Orders", "placeOrder", "Create an order from the current user's cart")
             .SignedIn()
             .Creating()
+            .LocatedAt<Order>(order => $"/orders/{order.Id}")
             .Idempotent()
             .WithBodyUpTo(BodyLimit)
             .WithSuccess(CommerceSuccesses.OrderPlaced)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -26,6 +27,10 @@ internal static class BodyReader
         {
             return (null, default, RequestFaults.MalformedBody);
         }
+        if (IsEncoded(request))
+        {
+            return (null, default, RequestFaults.UnsupportedContentEncoding);
+        }
         if (!IsJson(request.ContentType))
         {
             return (null, default, RequestFaults.UnsupportedMediaType);
@@ -33,7 +38,7 @@ internal static class BodyReader
         var reader = request.BodyReader;
         while (true)
         {
-            var read = await reader.ReadAsync(cancelled);
+            var read = await Next(reader, cancelled);
             if (read.Buffer.Length > limit)
             {
                 reader.AdvanceTo(read.Buffer.End);
@@ -47,6 +52,20 @@ internal static class BodyReader
         }
     }
 
+    /// <summary>The next bytes. That the framing of the body cannot be read is told by one exception, whichever way the server found out.</summary>
+    /// <exception cref="BadHttpRequestException">The framing cannot be read; of a chunk size over 2^63 Kestrel says only that reading failed.</exception>
+    public static async ValueTask<ReadResult> Next(PipeReader reader, CancellationToken cancelled)
+    {
+        try
+        {
+            return await reader.ReadAsync(cancelled);
+        }
+        catch (IOException failure) when (failure.InnerException is OverflowException)
+        {
+            throw new BadHttpRequestException("A chunk of the body has a size that cannot be read.", failure);
+        }
+    }
+
     /// <summary>Checks what can be known before reading and lets the server accept a body of that size. What is wrong is the fault.</summary>
     public static Fault? OpenStream(HttpContext http, string mediaType, long limit)
     {
@@ -57,6 +76,10 @@ internal static class BodyReader
         if (!HasBody(http))
         {
             return RequestFaults.MalformedBody;
+        }
+        if (IsEncoded(http.Request))
+        {
+            return RequestFaults.UnsupportedContentEncoding;
         }
         if (
             !MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var type)
@@ -77,7 +100,7 @@ internal static class BodyReader
     public static bool HasBody(HttpContext http) =>
         http.Request.ContentLength is not 0 && http.Features.Get<IHttpRequestBodyDetectionFeature>() is not { CanHaveBody: false };
 
-    private static (JsonDocument?, ReadOnlyMemory<byte>, Fault?) Parse(System.IO.Pipelines.PipeReader reader, ReadOnlySequence<byte> bytes)
+    private static (JsonDocument?, ReadOnlyMemory<byte>, Fault?) Parse(PipeReader reader, ReadOnlySequence<byte> bytes)
     {
         // The document refers to these bytes and outlives the pipe's hold on them.
         var body = bytes.ToArray();
@@ -137,6 +160,9 @@ internal static class BodyReader
             }
         }
     }
+
+    private static bool IsEncoded(HttpRequest request) =>
+        request.Headers.ContentEncoding.Count > 0 && !request.Headers.ContentEncoding.ToString().Equals("identity", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsJson(string? contentType)
     {

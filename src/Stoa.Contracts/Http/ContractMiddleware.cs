@@ -44,6 +44,13 @@ internal sealed partial class ContractMiddleware(
                 return;
             }
             await next(http);
+            if (http.Response is { HasStarted: false, StatusCode: StatusCodes.Status405MethodNotAllowed } && HttpMethods.IsOptions(http.Request.Method))
+            {
+                // RFC 9110, 9.3.7. A preflight of a page is answered before.
+                http.Response.StatusCode = StatusCodes.Status204NoContent;
+                http.Response.Headers.Allow = $"{http.Response.Headers.Allow}, OPTIONS";
+                return;
+            }
             if (
                 http.Response is { HasStarted: false, ContentLength: null, ContentType: null, StatusCode: >= 400 } response
                 && FaultOf(response.StatusCode) is { } fault

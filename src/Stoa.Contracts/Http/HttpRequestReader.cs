@@ -23,7 +23,7 @@ internal sealed class HttpRequestReader(HttpContext http, Contract contract, Jso
             : new Failure
             {
                 Fault = RequestFaults.InvalidRequest,
-                Field = _errors.Count == 1 ? _errors[0].Field : null,
+                Field = _errors.Count == 1 ? _errors[0].Path : null,
                 Errors = _errors,
             };
     }

@@ -30,7 +30,7 @@ public static class JsonLines
         var (number, isTooLong) = (0L, false);
         while (true)
         {
-            var arrived = await source.ReadAsync(cancelled);
+            var arrived = await BodyReader.Next(source, cancelled);
             var rest = arrived.Buffer;
             while (rest.PositionOf(NewLine) is { } end)
             {

@@ -6,7 +6,15 @@ namespace Stoa.Contracts.Http;
 /// <param name="Body">The bytes as written.</param>
 /// <param name="ErrorCode">Of a fault, for the header of that name.</param>
 /// <param name="Language">Of the sentences in it; null where there are none.</param>
-public sealed record RenderedResponse(int Status, string? ContentType, ReadOnlyMemory<byte> Body, string? ErrorCode = null, string? Language = null);
+/// <param name="Location">Of what was created, below the mount; null where it has no route of its own.</param>
+public sealed record RenderedResponse(
+    int Status,
+    string? ContentType,
+    ReadOnlyMemory<byte> Body,
+    string? ErrorCode = null,
+    string? Language = null,
+    string? Location = null
+);
 
 /// <summary>A response without an end that is known beforehand: lines, events. What fails once it has begun can only break it off.</summary>
 /// <param name="ContentType">Its media type.</param>

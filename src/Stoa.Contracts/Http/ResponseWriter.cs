@@ -79,6 +79,7 @@ public static class ResponseWriter
         }
         http.Response.ContentType = rendered.ContentType;
         http.Response.Headers.ContentLanguage = rendered.Language;
+        WriteLocation(http, rendered.Location);
         return Send(http.Response, rendered.Body);
     }
 
@@ -118,7 +119,14 @@ public static class ResponseWriter
         }
         using var buffer = ResponseBuffer.Rent();
         contract.WriteSuccess(buffer.Json, outcome.Value!, success, status, texts);
-        return new RenderedResponse(status, contract.ContentType, buffer.Written().ToArray(), null, LanguageOf(contract, outcome.Value, texts));
+        return new RenderedResponse(
+            status,
+            contract.ContentType,
+            buffer.Written().ToArray(),
+            null,
+            LanguageOf(contract, outcome.Value, texts),
+            context.Route.LocationOf(outcome)
+        );
     }
 
     /// <summary>The headers of a success that belong to its payload and not to its body: version, page links, cookies.</summary>
@@ -132,7 +140,17 @@ public static class ResponseWriter
         {
             headers.ETag = ConditionalRequests.TagOf(versioned);
         }
+        WriteLocation(context.Http, context.Route.LocationOf(outcome));
         context.Contract.WriteHeaders(context.Http, outcome.Value!, success);
+    }
+
+    /// <summary>Under the mount, and the contract in the path, that the request came through.</summary>
+    private static void WriteLocation(HttpContext http, string? path)
+    {
+        if (path is not null && http.GetEndpoint()?.Metadata.GetMetadata<Mount>() is { } mount)
+        {
+            http.Response.Headers.Location = $"{http.Request.PathBase}{mount.Prefix.TrimEnd('/')}{path}";
+        }
     }
 
     internal static void WriteFailureHeaders(RequestContext context, Failure failure) => WriteFailureHeaders(context.Http.Response, context.Contract, failure);
@@ -145,6 +163,11 @@ public static class ResponseWriter
         if (failure.RetryAfterSeconds is { } seconds)
         {
             response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        }
+        if (failure.Fault == RequestFaults.UnsupportedContentEncoding)
+        {
+            // RFC 9110, 15.5.16: names what is taken, so that the client knows that it was not the media type.
+            response.Headers.AcceptEncoding = "identity";
         }
         if (contract.StatusOf(failure) == StatusCodes.Status401Unauthorized)
         {

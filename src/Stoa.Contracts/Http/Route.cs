@@ -13,6 +13,7 @@ public sealed class Route
     private readonly List<RoutePayload> _others = [];
     private readonly Dictionary<string, string> _explained = new(StringComparer.Ordinal);
     private Type? _describedAs;
+    private Func<object?, string?>? _location;
 
     internal Route(string method, string pattern, RequestSchemaRecorder request, Type payload, RequestAuthorizer authorizer)
     {
@@ -46,6 +47,8 @@ public sealed class Route
 
     /// <summary>Of a route that creates: whether it may also find what it would create.</summary>
     public bool Updates { get; private set; }
+
+    internal bool HasLocation => _location is not null;
 
     public bool TakesBody { get; }
 
@@ -167,6 +170,17 @@ public sealed class Route
         return Creating();
     }
 
+    /// <summary>Says where what it creates can be read: 201 then has <c>Location</c>.</summary>
+    /// <param name="path">The address below the mount.</param>
+    public Route LocatedAt<TPayload>(Func<TPayload, string> path)
+    {
+        _location = payload => payload is TPayload created ? path(created) : null;
+        return this;
+    }
+
+    /// <summary>Below the mount; null where what was created has no route of its own.</summary>
+    internal string? LocationOf<TPayload>(in Outcome<TPayload> outcome) => outcome.Kind == OutcomeKind.Created ? _location?.Invoke(outcome.Value) : null;
+
     public Route WithBodyUpTo(long bytes)
     {
         BodyLimit = bytes;
@@ -259,7 +273,13 @@ public sealed class Route
         }
         if (TakesBody)
         {
-            faults.UnionWith([RequestFaults.UnsupportedMediaType, RequestFaults.BodyTooLarge, RequestFaults.MalformedBody, RequestFaults.RequestTimedOut]);
+            faults.UnionWith([
+                RequestFaults.UnsupportedMediaType,
+                RequestFaults.UnsupportedContentEncoding,
+                RequestFaults.BodyTooLarge,
+                RequestFaults.MalformedBody,
+                RequestFaults.RequestTimedOut,
+            ]);
         }
         if (Request.AsksForBody || Request.Parameters.Exists(parameter => parameter.Place == "query"))
         {

@@ -51,7 +51,7 @@ public sealed class Routes(IServiceProvider services)
             string[] methods = route is { Method: "GET", AnswersHead: true } ? ["GET", "HEAD"] : [route.Method];
             foreach (var mount in mounts)
             {
-                endpoints.MapMethods(mount.Prefix + route.Pattern, methods, run).WithMetadata(route);
+                endpoints.MapMethods(mount.Prefix + route.Pattern, methods, run).WithMetadata(route, mount);
             }
         }
     }

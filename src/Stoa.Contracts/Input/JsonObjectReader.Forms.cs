@@ -109,7 +109,8 @@ internal sealed partial class JsonObjectReader
         {
             if (key.Read(property.Name) is not { } spelled)
             {
-                return Fail(name, key.Broken, entries);
+                Fail(new FieldError(_prefix + name, key.Broken, Shortened(property.Name)));
+                return entries;
             }
             if (property.Value.ValueKind != JsonValueKind.Object)
             {

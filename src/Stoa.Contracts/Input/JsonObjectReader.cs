@@ -81,7 +81,7 @@ internal sealed partial class JsonObjectReader : ObjectReader
         var (email, username) = (Find("email"), Find("username"));
         if (IsGiven(email) && IsGiven(username))
         {
-            return Fail("username", Rule.Unknown, "");
+            return Fail("username", Rule.Excluded("email"), "");
         }
         return IsGiven(username) || (email is null && username is not null) ? Text("username", TextRules.MaxEmail) : Email("email");
 

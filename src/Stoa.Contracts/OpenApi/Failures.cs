@@ -18,18 +18,26 @@ internal sealed class Failures(Contract contract, Components components, Headers
         RequestFaults.IdempotencyKeyInUse,
     ];
 
+    private static readonly IReadOnlyList<Fault> OfEveryModule = new MessageSource(typeof(RequestFaults)).Faults;
+
     private readonly Dictionary<string, (string Best, string Other)> _schemas = new(StringComparer.Ordinal);
+    private readonly Dictionary<Fault, int> _shown = [];
     private readonly Dictionary<string, JsonObject> _responses = new(StringComparer.Ordinal);
 
     /// <summary>Finds the names first: failures of one status with the same schema share it, under the status's name.</summary>
     public void NameSchemas(IEnumerable<Route> routes)
     {
         var distinct = routes
-            .SelectMany(route => ByStatus(route).Select(group => (group.Status, group.Faults, Name: NameOf(route, group))))
-            .DistinctBy(one => KeyOf(one.Status, one.Faults), StringComparer.Ordinal);
+            .SelectMany(route => ByStatus(route).Select(group => (group.Status, group.Faults, Name: NameOf(route, group), Shown: Shown(route, group.Faults))))
+            .DistinctBy(one => KeyOf(one.Status, one.Faults), StringComparer.Ordinal)
+            .ToList();
+        foreach (var fault in distinct.SelectMany(one => one.Shown))
+        {
+            _shown[fault] = _shown.GetValueOrDefault(fault) + 1;
+        }
         foreach (var same in distinct.GroupBy(one => $"{one.Status} {contract.FailureSchema(one.Faults).ToJsonString()}", StringComparer.Ordinal))
         {
-            foreach (var (status, faults, name) in same)
+            foreach (var (status, faults, name, _) in same)
             {
                 _schemas[KeyOf(status, faults)] = (same.Count() > 1 ? ReasonOf(status) : name, same.First().Name);
             }
@@ -64,7 +72,7 @@ internal sealed class Failures(Contract contract, Components components, Headers
                     other + "Error",
                     Names.Pascal(route.Name) + ReasonOf(status) + "Error"
                 ),
-                ["examples"] = new JsonObject(faults.Select(fault => KeyValuePair.Create(Names.Of(fault), (JsonNode?)Example(fault, status)))),
+                ["examples"] = new JsonObject(Shown(route, faults).Select(fault => KeyValuePair.Create(Names.Of(fault), (JsonNode?)Example(fault, status)))),
             };
             _responses[key] = response = components.Share(
                 "responses",
@@ -80,6 +88,10 @@ internal sealed class Failures(Contract contract, Components components, Headers
         }
         return (JsonObject)response.DeepClone();
     }
+
+    /// <summary>A response shows what is special about it; what many routes answer with is shown where it is all there is.</summary>
+    private static List<Fault> Shown(Route route, List<Fault> faults) =>
+        faults.Intersect(route.OwnFaults).Except(OfEveryModule).ToList() is { Count: > 0 } special ? special : faults;
 
     private static string KeyOf(int status, List<Fault> faults) => $"{status} {string.Join(' ', faults)}";
 
@@ -98,6 +110,6 @@ internal sealed class Failures(Contract contract, Components components, Headers
     {
         var failure = fault.Examples.FirstOrDefault(failure => contract.StatusOf(failure) == status, Failure.Of(fault));
         var example = new JsonObject { ["value"] = contract.WithFixedTimestamp(JsonNode.Parse(contract.Body(failure, texts).Span)!) };
-        return components.Share("examples", example, Names.Of(fault), $"{Names.Of(fault)}{status}");
+        return _shown.GetValueOrDefault(fault) == 1 ? example : components.Share("examples", example, Names.Of(fault), $"{Names.Of(fault)}{status}");
     }
 }

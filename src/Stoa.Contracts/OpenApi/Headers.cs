@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Http;
 namespace Stoa.Contracts.OpenApi;
 
 /// <summary>
-/// The response headers that a client may have to act on; each is one component. X-Request-Id and Content-Language come with every answer and are
-/// declared where they are of use, at failures: at each success as well they would be a tenth of the document.
+/// The response headers that a client may have to act on; each is one component. X-Request-Id comes with every answer and is declared where it is of
+/// use, at failures: at each success as well it would be a twentieth of the document. Content-Language is told once, in the document's description.
 /// </summary>
 internal sealed class Headers(Components components)
 {
@@ -13,13 +13,14 @@ internal sealed class Headers(Components components)
     {
         ["X-Request-Id"] = ("Names this request in the server's log; send it along with a report.", Schema.Text()),
         ["Link"] = ("RFC 8288: the `first`, `prev`, `next` and `last` page, and the contract's document (`rel=\"profile\"`).", Schema.Text()),
-        ["Content-Language"] = ("The language of the sentences in the body.", Schema.Text()),
         ["ETag"] = ("The version of what is answered, for `If-None-Match` and `If-Match`.", Schema.Text()),
         ["Error-Code"] = ("The code of the failure, also where the body has none.", Schema.Text()),
         ["Retry-After"] = ("Seconds to wait before the request is sent again; absent where waiting does not help.", Schema.Integer(1)),
         ["WWW-Authenticate"] = ("RFC 6750: `Bearer`, with `error=\"invalid_token\"` where a token was sent.", Schema.Text()),
         ["Idempotency-Replayed"] = ("`true` where this is the answer of an earlier request with the same key.", Schema.OneOf(["true"])),
         ["X-Total-Count"] = ("Count over all pages.", Schema.Integer(0)),
+        ["Accept-Encoding"] = ("`identity` where the body was compressed.", Schema.Text()),
+        ["Location"] = ("Where what was created can be read.", Schema.Text()),
         ["Set-Cookie"] = ("The refresh token, in a cookie that no script can read.", Schema.Text()),
     };
 
@@ -40,10 +41,14 @@ internal sealed class Headers(Components components)
 
     public JsonObject OfFailure(int status)
     {
-        var names = new List<string> { "X-Request-Id", "Error-Code", "Content-Language" };
+        var names = new List<string> { "X-Request-Id", "Error-Code" };
         if (status is StatusCodes.Status401Unauthorized)
         {
             names.Add("WWW-Authenticate");
+        }
+        if (status is StatusCodes.Status415UnsupportedMediaType)
+        {
+            names.Add("Accept-Encoding");
         }
         if (status is StatusCodes.Status423Locked or StatusCodes.Status429TooManyRequests or >= StatusCodes.Status502BadGateway)
         {

@@ -34,7 +34,7 @@ public sealed class OpenApiDocuments(Routes routes, IReadOnlyList<Mount> mounts,
             new Failures(contract, components, headers, languages.English)
         );
         requests.NameBodies(routes.All);
-        successes.Count(routes.All);
+        successes.Count([.. routes.All]);
         failures.NameSchemas(routes.All);
         var operations = new Operations(contract, requests, successes, failures);
         var paths = new JsonObject();
@@ -65,7 +65,8 @@ public sealed class OpenApiDocuments(Routes routes, IReadOnlyList<Mount> mounts,
             ["title"] = $"{info.Title}, contract {contract.Name}",
             ["version"] = info.Version,
             ["description"] =
-                $"{contract.Description} The same API is there under other contracts; `/docs/contracts` compares them, `/docs/errors/{{fault}}` says of each failure what to do.",
+                $"{contract.Description} The same API is there under other contracts; `/docs/contracts` compares them, `/docs/errors/{{fault}}` says of each failure what to do. "
+                + "An operation with `x-idempotent` can be repeated safely with an `Idempotency-Key`. `Content-Language` tells the language of the sentences in a body.",
             ["contact"] = new JsonObject { ["name"] = info.Contact },
             ["license"] = new JsonObject { ["name"] = info.License, ["identifier"] = "LicenseRef-" + info.License },
         };

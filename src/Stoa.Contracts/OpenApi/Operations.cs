@@ -56,10 +56,6 @@ internal sealed class Operations(Contract contract, Requests requests, Successes
                 _ => "For the signed-in user.",
             },
         };
-        if (route.TakesIdempotencyKey)
-        {
-            sentences.Add("With an `Idempotency-Key` it can be repeated safely.");
-        }
         if (route.LimitPolicy is not null)
         {
             sentences.Add("How often it may be called is limited by address and by account.");

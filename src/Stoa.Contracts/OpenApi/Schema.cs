@@ -54,6 +54,9 @@ public static class Schema
     /// <summary>The same or null. <c>oneOf</c>, because NSwag makes empty classes of <c>anyOf</c> and zod clients do not compile with null inside an enum.</summary>
     public static JsonObject OrNull(JsonNode schema) => new() { ["oneOf"] = new JsonArray(schema.DeepClone(), Null()) };
 
+    /// <summary>Out of these codes, in order, so that failures with the same codes have the same schema.</summary>
+    public static JsonObject OneOfCodes(IEnumerable<string> codes) => OneOf(codes.Order(StringComparer.Ordinal));
+
     /// <summary>A value out of a closed list: <c>const</c> for one, <c>enum</c> for several. The type stands beside it, because generators read nothing else.</summary>
     public static JsonObject OneOf<T>(IEnumerable<T> values)
     {

@@ -12,10 +12,16 @@ internal sealed class Successes(Contract contract, Components components, Header
 {
     private readonly Dictionary<string, int> _uses = new(StringComparer.Ordinal);
     private readonly Dictionary<(object Example, int Status), JsonObject> _examples = [];
+    private readonly Dictionary<object, SuccessCode> _sentences = [];
+    private readonly Dictionary<object, int> _shown = [];
 
-    /// <summary>Finds out first which answers several routes have.</summary>
-    public void Count(IEnumerable<Route> routes)
+    /// <summary>Finds out first which answers and examples several routes have.</summary>
+    public void Count(IReadOnlyList<Route> routes)
     {
+        foreach (var example in routes.SelectMany(route => ByStatus(route)).Select(group => group.First().Example).OfType<object>())
+        {
+            _shown[example] = _shown.GetValueOrDefault(example) + 1;
+        }
         foreach (var (_, response) in routes.SelectMany(All))
         {
             _uses[response.ToJsonString()] = _uses.GetValueOrDefault(response.ToJsonString()) + 1;
@@ -41,14 +47,7 @@ internal sealed class Successes(Contract contract, Components components, Header
 
     private IEnumerable<(string Status, JsonObject Response)> All(Route route)
     {
-        foreach (
-            var group in route
-                .Payloads.SelectMany(payload =>
-                    KindsOf(route, payload).Select(kind => (Status: contract.StatusOf(kind, route.Method, payload.Success), payload))
-                )
-                .GroupBy(success => success.Status, success => success.payload)
-                .OrderBy(group => group.Key)
-        )
+        foreach (var group in ByStatus(route))
         {
             yield return (group.Key.ToString(CultureInfo.InvariantCulture), One(route, [.. group], group.Key));
         }
@@ -58,6 +57,12 @@ internal sealed class Successes(Contract contract, Components components, Header
             yield return ("304", unchanged);
         }
     }
+
+    private IEnumerable<IGrouping<int, RoutePayload>> ByStatus(Route route) =>
+        route
+            .Payloads.SelectMany(payload => KindsOf(route, payload).Select(kind => (Status: contract.StatusOf(kind, route.Method, payload.Success), payload)))
+            .GroupBy(success => success.Status, success => success.payload)
+            .OrderBy(group => group.Key);
 
     private static OutcomeKind[] KindsOf(Route route, RoutePayload payload) =>
         payload.Kind == PayloadKind.Nothing ? [OutcomeKind.None]
@@ -94,12 +99,17 @@ internal sealed class Successes(Contract contract, Components components, Header
     {
         if (!_examples.TryGetValue((example, status), out var shared))
         {
-            _examples[(example, status)] = shared = components.Share(
-                "examples",
-                new JsonObject { ["value"] = ExampleWriter.Of(contract, payload, status, texts) },
-                PayloadSchemas.NameOf(payload.Described) + (payload.Kind == PayloadKind.Page ? "Page" : ""),
-                Names.Pascal(route.Name)
-            );
+            if (!_sentences.TryGetValue(example, out var sentence))
+            {
+                _sentences[example] = sentence = payload.Success;
+            }
+            shared = new JsonObject { ["value"] = ExampleWriter.Of(contract, payload with { Success = sentence }, status, texts) };
+            if (_shown[example] > 1)
+            {
+                var name = PayloadSchemas.NameOf(payload.Described) + (payload.Kind == PayloadKind.Page ? "Page" : "");
+                shared = components.Share("examples", shared, name, Names.Pascal(route.Name));
+            }
+            _examples[(example, status)] = shared;
         }
         return (JsonObject)shared.DeepClone();
     }
@@ -109,6 +119,10 @@ internal sealed class Successes(Contract contract, Components components, Header
         if (route.Cache is not null || possible.Exists(payload => payload.Type.IsAssignableTo(typeof(IVersioned)) && payload.Kind == PayloadKind.One))
         {
             yield return "ETag";
+        }
+        if (route.HasLocation && status == StatusCodes.Status201Created)
+        {
+            yield return "Location";
         }
         if (route.TakesIdempotencyKey)
         {

@@ -129,9 +129,13 @@ public sealed class BasicContract(IEnumerable<IJsonTypeInfoResolver> payloads) :
     /// <summary>"Email and password are required" where something is missing; else what is wrong with each member.</summary>
     private static string Sentence(IReadOnlyList<FieldError> errors, Texts texts) =>
         texts.Summary(
-            [.. errors.Where(error => error.Rule.Kind == RuleKind.Required).Select(error => Spoken(error.Field))],
-            [.. errors.Select(error => (Spoken(error.Field), error.Rule))]
+            [.. errors.Where(error => error.Rule.Kind == RuleKind.Required).Select(Spoken)],
+            [.. errors.Select(error => (Spoken(error), error.Rule))]
         );
 
-    private static string Spoken(string field) => field.Replace('_', ' ').Replace(".", " ", StringComparison.Ordinal);
+    private static string Spoken(FieldError error)
+    {
+        var field = error.Field.Replace('_', ' ').Replace('.', ' ');
+        return error.Key is { } key ? $"{field} {key}" : field;
+    }
 }

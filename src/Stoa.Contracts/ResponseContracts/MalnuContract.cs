@@ -88,7 +88,7 @@ public sealed class MalnuContract(IEnumerable<IJsonTypeInfoResolver> payloads, T
     {
         var codes = faults.SelectMany(CodesOf);
         var types = faults.SelectMany(CodesOf).Select(TypeOf);
-        var error = Object(("message", Text()), ("code", OneOf(codes)), ("type", OneOf(types)));
+        var error = Object(("message", Text()), ("code", OneOfCodes(codes)), ("type", OneOfCodes(types)));
         error["properties"]!["details"] = new JsonObject { ["type"] = "object" };
         return Object(("success", OneOf([false])), ("error", error), ("timestamp", Time()));
     }
@@ -174,7 +174,7 @@ public sealed class MalnuContract(IEnumerable<IJsonTypeInfoResolver> payloads, T
             RuleKind.TooShort or RuleKind.TooLong or RuleKind.TooMany or RuleKind.TooBig => "VAL_005",
             RuleKind.TooSmall or RuleKind.TooLarge => "VAL_006",
             RuleKind.Date => "VAL_007",
-            RuleKind.Unknown or RuleKind.Duplicate or RuleKind.CommonPassword or RuleKind.OneOf or RuleKind.Reserved => "VAL_001",
+            RuleKind.Unknown or RuleKind.Duplicate or RuleKind.CommonPassword or RuleKind.OneOf or RuleKind.Reserved or RuleKind.Excluded => "VAL_001",
         };
 
     /// <summary>One of the document's seven words: a code has one type, whatever its status.</summary>

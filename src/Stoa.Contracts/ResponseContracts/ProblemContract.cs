@@ -119,9 +119,9 @@ public sealed class ProblemContract(IEnumerable<IJsonTypeInfoResolver> payloads)
             foreach (var error in failure.Errors)
             {
                 json.WriteStartObject();
-                json.WriteString("field"u8, error.Field);
+                json.WriteString("field"u8, error.Path);
                 json.WriteString("rule"u8, JsonNamingPolicy.SnakeCaseLower.ConvertName(error.Rule.Kind.ToString()));
-                json.WriteString("detail"u8, texts.Sentence(error.Field, error.Rule));
+                json.WriteString("detail"u8, texts.Sentence(error.Path, error.Rule));
                 json.WriteEndObject();
             }
             json.WriteEndArray();
@@ -144,7 +144,7 @@ public sealed class ProblemContract(IEnumerable<IJsonTypeInfoResolver> payloads)
             ("title", Text()),
             ("status", OneOf(faults.Select(fault => Of(fault).Status))),
             ("detail", Text()),
-            ("code", OneOf(faults.Select(CodeOf)))
+            ("code", OneOfCodes(faults.Select(CodeOf)))
         );
         if (faults.Any(fault => Of(fault).Status is 423 or 429 or >= 500))
         {

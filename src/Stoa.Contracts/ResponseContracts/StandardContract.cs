@@ -85,7 +85,7 @@ public sealed class StandardContract(IEnumerable<IJsonTypeInfoResolver> payloads
                     json,
                     error.Rule.Kind == RuleKind.Required ? "VAL_002" : "VAL_003",
                     Capitalised(texts.Sentence(NameOf(error), error.Rule)),
-                    error.Field,
+                    error.Path,
                     null
                 );
             }
@@ -122,10 +122,7 @@ public sealed class StandardContract(IEnumerable<IJsonTypeInfoResolver> payloads
     public override JsonObject FailureSchema(IReadOnlyList<Fault> faults)
     {
         var field = new JsonObject { ["type"] = new JsonArray("string", "null") };
-        var schema = Object(
-            ("success", OneOf([false])),
-            ("error", Object(("code", OneOf(faults.Select(fault => CodeOf(fault)))), ("message", Text()), ("field", field)))
-        );
+        var schema = Object(("success", OneOf([false])), ("error", Object(("code", OneOfCodes(faults.Select(CodeOf))), ("message", Text()), ("field", field))));
         schema["properties"]!["details"] = new JsonObject { ["type"] = new JsonArray("object", "null") };
         if (faults.Contains(RequestFaults.InvalidRequest))
         {
@@ -172,6 +169,7 @@ public sealed class StandardContract(IEnumerable<IJsonTypeInfoResolver> payloads
             ["email_taken"] = new(409, "USER_002", Phrase.UserWithEmailExists),
             ["account_inactive"] = new(403, "AUTH_003"),
             ["refresh_token_invalid"] = new(401, "AUTH_006"),
+            ["refresh_token_missing"] = new(401, "AUTH_006"),
             ["user_not_found"] = new(404, "USER_001"),
             ["email_not_verified"] = new(403, "AUTH_002"),
             ["otp_invalid"] = new(400, "OTP_001"),

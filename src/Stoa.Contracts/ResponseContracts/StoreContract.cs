@@ -63,6 +63,7 @@ public sealed class StoreContract(IEnumerable<IJsonTypeInfoResolver> payloads) :
             ["email_taken"] = new(409, "email_exists"),
             ["invalid_credentials"] = new(401, Message: Phrase.InvalidCredentials),
             ["refresh_token_invalid"] = new(401, "invalid_refresh_token"),
+            ["refresh_token_missing"] = new(401, "invalid_refresh_token"),
             ["google_code_missing"] = new(400, "missing_authorization_code"),
             ["google_state_invalid"] = new(400, "invalid_state"),
             ["google_refused"] = new(400, "oauth_error"),
@@ -129,7 +130,7 @@ public sealed class StoreContract(IEnumerable<IJsonTypeInfoResolver> payloads) :
         };
 
     public override JsonObject FailureSchema(IReadOnlyList<Fault> faults) =>
-        Object(("error", Object(("code", OneOf(faults.Select(fault => CodeOf(fault)))), ("message", Text()))));
+        Object(("error", Object(("code", OneOfCodes(faults.Select(CodeOf))), ("message", Text()))));
 
     /// <summary>snake_case throughout, but for the one member that the document prints in Pascal case.</summary>
     private sealed class StoreNames : JsonNamingPolicy

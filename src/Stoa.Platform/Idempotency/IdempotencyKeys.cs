@@ -78,19 +78,38 @@ public sealed class IdempotencyKeys(NpgsqlDataSource database, ChangeNotificatio
     }
 
     private static object?[] Arguments(KeyClaim claim, RenderedResponse response) =>
-        [claim.UserId, claim.Route, claim.Key, claim.Id, response.Status, response.ContentType, response.Body.ToArray(), response.ErrorCode, response.Language];
+        [
+            claim.UserId,
+            claim.Route,
+            claim.Key,
+            claim.Id,
+            response.Status,
+            response.ContentType,
+            response.Body.ToArray(),
+            response.ErrorCode,
+            response.Language,
+            response.Location,
+        ];
 
     private static IdempotencyStart Decide(NpgsqlDataReader row, byte[] fingerprint)
     {
-        if (!row.GetFieldValue<byte[]>(0).AsSpan().SequenceEqual(fingerprint))
+        if (!row.GetByteArray("fingerprint").AsSpan().SequenceEqual(fingerprint))
         {
             return new IdempotencyStart(null, null, RequestFaults.IdempotencyKeyReused);
         }
-        return row.IsDBNull(1)
-            ? new IdempotencyStart(null, null, RequestFaults.IdempotencyKeyInUse)
-            : new IdempotencyStart(null, new RenderedResponse(row.GetInt32(1), TextOf(2), row.GetFieldValue<byte[]>(3), TextOf(4), TextOf(5)), null);
-
-        string? TextOf(int column) => row.IsDBNull(column) ? null : row.GetString(column);
+        if (row.GetOrNull<int>("status") is not { } status)
+        {
+            return new IdempotencyStart(null, null, RequestFaults.IdempotencyKeyInUse);
+        }
+        var response = new RenderedResponse(
+            status,
+            row.GetStringOrNull("content_type"),
+            row.GetByteArray("body"),
+            row.GetStringOrNull("error_code"),
+            row.GetStringOrNull("language"),
+            row.GetStringOrNull("location")
+        );
+        return new IdempotencyStart(null, response, null);
     }
 
     private const string ClaimSql = """
@@ -98,7 +117,7 @@ public sealed class IdempotencyKeys(NpgsqlDataSource database, ChangeNotificatio
         VALUES ($1, $2, $3, $4, $5, $6::int, $7::timestamptz, $8, $9)
         ON CONFLICT (user_id, route, key) DO UPDATE
         SET fingerprint = excluded.fingerprint, claim = excluded.claim, holder_pid = excluded.holder_pid, holder_start = excluded.holder_start,
-            lease_until = excluded.lease_until, created_at = excluded.created_at, status = NULL, content_type = NULL, body = NULL, error_code = NULL, language = NULL
+            lease_until = excluded.lease_until, created_at = excluded.created_at, status = NULL, content_type = NULL, body = NULL, error_code = NULL, language = NULL, location = NULL
         WHERE k.created_at < $10
            OR (k.status IS NULL AND k.fingerprint = excluded.fingerprint AND (k.lease_until < $9
                OR (k.holder_pid IS NOT NULL AND NOT EXISTS (
@@ -106,10 +125,10 @@ public sealed class IdempotencyKeys(NpgsqlDataSource database, ChangeNotificatio
         """;
 
     private const string FindSql =
-        "SELECT fingerprint, status, content_type, body, error_code, language FROM platform.idempotency_keys WHERE user_id = $1 AND route = $2 AND key = $3";
+        "SELECT fingerprint, status, content_type, body, error_code, language, location FROM platform.idempotency_keys WHERE user_id = $1 AND route = $2 AND key = $3";
 
     private const string KeepSql = """
-        UPDATE platform.idempotency_keys SET status = $5, content_type = $6::text, body = $7, error_code = $8::text, language = $9::text
+        UPDATE platform.idempotency_keys SET status = $5, content_type = $6::text, body = $7, error_code = $8::text, language = $9::text, location = $10::text
         WHERE user_id = $1 AND route = $2 AND key = $3 AND claim = $4 AND status IS NULL
         """;
 

@@ -16,6 +16,7 @@ internal sealed class CreateDevice(NpgsqlDataSource database, AuditLog audit, Ti
             .WithName(DeviceRoutes.Section, "createDeviceToken", "Create a device token")
             .Staff("device_tokens", "manage")
             .Creating()
+            .LocatedAt<Device>(device => $"/admin/device-tokens/{device.Id}")
             .Idempotent()
             .WithSuccess(PushSuccesses.DeviceTokenCreated)
             .ProducesFault(PushFaults.DeviceTokenTaken)

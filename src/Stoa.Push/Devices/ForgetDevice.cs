@@ -9,10 +9,23 @@ namespace Stoa.Push.Devices;
 /// <summary>An app whose user signs out takes its token back. Only one's own goes, and nobody learns whether a token is another's or nobody's.</summary>
 internal sealed class ForgetDevice(NpgsqlDataSource database)
 {
-    public static Route Map(Routes routes) =>
-        routes
-            .Delete<Request, Nothing>("/device-tokens", routes.Resolve<ForgetDevice>().Handle)
-            .WithName(DeviceRoutes.Section, "forgetDeviceToken", "Remove a device token of the current user")
+    private const string Path = "/device-tokens";
+
+    /// <summary>A body of a DELETE has no meaning of its own (RFC 9110, 9.3.5), and some proxies drop it: the same is there by POST.</summary>
+    public static void Map(Routes routes)
+    {
+        var useCase = routes.Resolve<ForgetDevice>();
+        Describe(routes.Delete<Request, Nothing>(Path, useCase.Handle), "forgetDeviceToken", "Remove a device token of the current user");
+        Describe(
+            routes.Post<Request, Nothing>(Path + "/forget", useCase.Handle),
+            "postForgetDeviceToken",
+            "Remove a device token of the current user, where a DELETE with a body does not get through"
+        );
+    }
+
+    private static void Describe(Route route, string name, string summary) =>
+        route
+            .WithName(DeviceRoutes.Section, name, summary)
             .SignedIn()
             .Idempotent()
             .WithSuccess(PushSuccesses.DeviceTokenDeleted)

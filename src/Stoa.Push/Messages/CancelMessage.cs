@@ -15,7 +15,7 @@ internal sealed class CancelMessage(Transitions transitions)
             .ProducesFault(PushFaults.PushMessageNotFound, PushFaults.PushStateWrong)
             .Idempotent()
             .Versioned(required: false)
-            .WithExample(PushMessage.Example with { Status = "cancelled" });
+            .WithExample(PushMessage.ShortExample with { Status = "cancelled" });
 
     public Task<Outcome<PushMessage>> Handle(ById request, RequestContext context) =>
         transitions.Move(request.Id, "cancel", ["draft", "scheduled", "sending", "paused"], "cancelled", context);

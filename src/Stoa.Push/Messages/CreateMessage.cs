@@ -16,6 +16,7 @@ internal sealed class CreateMessage(NpgsqlDataSource database, Sending sending, 
             .WithName(MessageRoutes.Section, "createPushMessage", "Create a push message: draft, immediate or scheduled")
             .Staff("push_messages", "manage")
             .Creating()
+            .LocatedAt<PushMessage>(MessageRoutes.AddressOf)
             .Idempotent()
             .WithBodyUpTo(MessageRoutes.BodyLimit)
             .WithSuccess(PushSuccesses.PushMessageCreated)

@@ -15,10 +15,11 @@ internal sealed class DuplicateMessage(NpgsqlDataSource database, AuditLog audit
             .WithName(MessageRoutes.Section, "duplicatePushMessage", "Copy a push message into a new draft")
             .Staff("push_messages", "manage")
             .Creating()
+            .LocatedAt<PushMessage>(MessageRoutes.AddressOf)
             .WithSuccess(PushSuccesses.PushMessageDuplicated)
             .ProducesFault(PushFaults.PushMessageNotFound)
             .Idempotent()
-            .WithExample(PushMessage.Example with { Id = 124, Type = "draft", Status = "draft", ScheduledAt = null });
+            .WithExample(PushMessage.ShortExample with { Id = 124, Type = "draft", Status = "draft", ScheduledAt = null });
 
     public Task<Outcome<PushMessage>> Handle(ById request, RequestContext context) =>
         database.InTransaction<PushMessage>(

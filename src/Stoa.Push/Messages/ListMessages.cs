@@ -18,7 +18,7 @@ internal sealed class ListMessages(NpgsqlDataSource database)
             .Explains("status", "Only messages in this state.")
             .Explains("type", "Only messages of this type.")
             .Explains("events", "True for those that events of the shop made, else those that people wrote.")
-            .WithExample(new Page<PushMessage>([PushMessage.Example], 1, 20, 150));
+            .WithExample(new Page<PushMessage>([PushMessage.ShortExample], 1, 20, 150));
 
     public sealed record Request(PageQuery Page, string? Status, string? Type, bool? Events) : IRequest<Request>
     {

@@ -10,6 +10,9 @@ internal static class MessageRoutes
     /// <summary>Two contents, their translations and an audience of ten thousand.</summary>
     public const long BodyLimit = 1 << 20;
 
+    /// <summary>Where a message can be read.</summary>
+    public static string AddressOf(PushMessage message) => $"/admin/push-messages/{message.Id}";
+
     public static void Map(Routes routes)
     {
         ListMessages.Map(routes);

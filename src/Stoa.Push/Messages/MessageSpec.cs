@@ -104,7 +104,7 @@ internal sealed record MessageSpec
             : new Failure
             {
                 Fault = RequestFaults.InvalidRequest,
-                Field = errors.Count == 1 ? errors[0].Field : null,
+                Field = errors.Count == 1 ? errors[0].Path : null,
                 Errors = errors,
             };
     }

@@ -15,7 +15,7 @@ internal sealed class PauseMessage(Transitions transitions)
             .ProducesFault(PushFaults.PushMessageNotFound, PushFaults.PushStateWrong)
             .Idempotent()
             .Versioned(required: false)
-            .WithExample(PushMessage.Example with { Status = "paused" });
+            .WithExample(PushMessage.ShortExample with { Status = "paused" });
 
     public Task<Outcome<PushMessage>> Handle(ById request, RequestContext context) => transitions.Move(request.Id, "pause", ["sending"], "paused", context);
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Serialization;
 using Npgsql;
 using Stoa.Contracts.Http;
+using Stoa.Contracts;
 using Stoa.Contracts.Payloads;
 using Stoa.Platform.Data;
 using Stoa.Push.Fcm;
@@ -23,7 +24,7 @@ internal sealed record PushMessage(
     long Id,
     string? Name,
     [property: OneOf<MessageTypes>] string Type,
-    DateTimeOffset? ScheduledAt,
+    [property: JsonConverter(typeof(ExactTimestamp))] DateTimeOffset? ScheduledAt,
     [property: OneOf<TimeZoneModes>] string TimeZoneMode,
     int? MaxLatenessSeconds,
     AndroidMessage? AndroidMessage,
@@ -139,6 +140,14 @@ internal sealed record PushMessage(
         UpdatedAt: At,
         Version: 1
     );
+
+    /// <summary>For what is shown once in full already.</summary>
+    public static readonly PushMessage ShortExample = Example with
+    {
+        IosMessage = null,
+        Translations = new Dictionary<string, Translation>(StringComparer.Ordinal),
+        Audience = new Audience(["android"], [], [], [], []),
+    };
 
     public const string RequestExample = """
         {"name":"Winter sale","type":"scheduled","scheduled_at":"2099-01-18T10:00:00+01:00","android_message":{"title":"Winter sale","body":"20 % off until Sunday","color":"#d63031"},

@@ -15,7 +15,7 @@ internal sealed class ResumeMessage(Transitions transitions)
             .ProducesFault(PushFaults.PushMessageNotFound, PushFaults.PushStateWrong, PushFaults.PushNotConfigured)
             .Idempotent()
             .Versioned(required: false)
-            .WithExample(PushMessage.Example with { Status = "sending" });
+            .WithExample(PushMessage.ShortExample with { Status = "sending" });
 
     public Task<Outcome<PushMessage>> Handle(ById request, RequestContext context) => transitions.Move(request.Id, "resume", ["paused"], "sending", context);
 }

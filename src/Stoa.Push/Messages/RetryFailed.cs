@@ -15,6 +15,7 @@ internal sealed class RetryFailed(NpgsqlDataSource database, Sending sending, Au
             .WithName(MessageRoutes.Section, "retryFailedPushMessage", "Send a push message again to the devices that failed")
             .Staff("push_messages", "manage")
             .Creating()
+            .LocatedAt<PushMessage>(MessageRoutes.AddressOf)
             .WithSuccess(PushSuccesses.PushMessageSending)
             .ProducesFault(
                 PushFaults.PushMessageNotFound,
@@ -25,7 +26,7 @@ internal sealed class RetryFailed(NpgsqlDataSource database, Sending sending, Au
             )
             .Idempotent()
             .WithExample(
-                PushMessage.Example with
+                PushMessage.ShortExample with
                 {
                     Id = 125,
                     Type = "immediate",

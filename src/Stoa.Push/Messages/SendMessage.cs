@@ -25,7 +25,7 @@ internal sealed class SendMessage(NpgsqlDataSource database, Sending sending, Au
                 PushFaults.PushNotConfigured
             )
             .WithExample(
-                PushMessage.Example with
+                PushMessage.ShortExample with
                 {
                     Type = "immediate",
                     ScheduledAt = null,

@@ -1,5 +1,6 @@
 using System.Text;
 using Stoa.Contracts.Http;
+using Swashbuckle.AspNetCore.SwaggerUI;
 
 namespace Stoa.Server.Hosting;
 
@@ -16,6 +17,11 @@ internal static class Documentation
         {
             page.RoutePrefix = "docs";
             page.DocumentTitle = "Stoa";
+            // A hundred operations and two hundred schemas: the tags first, what is under one when it is opened.
+            page.DocExpansion(DocExpansion.None);
+            page.DefaultModelsExpandDepth(-1);
+            page.EnableDeepLinking();
+            page.EnablePersistAuthorization();
             foreach (var contract in contracts.All)
             {
                 page.SwaggerEndpoint($"/openapi/{contract.Name}.json", contract.Name);
@@ -60,7 +66,12 @@ internal static class Documentation
             <body>
               <div id="swagger-ui"></div>
               <script src="{{root}}docs/swagger-ui-bundle.js"></script>
-              <script>SwaggerUIBundle({ url: "{{root}}openapi/{{contract}}.json", dom_id: "#swagger-ui", deepLinking: true });</script>
+              <script>
+                SwaggerUIBundle({
+                  url: "{{root}}openapi/{{contract}}.json", dom_id: "#swagger-ui",
+                  docExpansion: "none", defaultModelsExpandDepth: -1, deepLinking: true, persistAuthorization: true,
+                });
+              </script>
             </body>
             </html>
             """;

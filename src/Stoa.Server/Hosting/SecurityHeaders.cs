@@ -24,6 +24,7 @@ internal static class SecurityHeaders
         "Link",
         "Location",
         "Retry-After",
+        "WWW-Authenticate",
         "X-Request-Id",
         "X-Total-Count",
     ];
@@ -91,8 +92,8 @@ internal static class SecurityHeaders
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
         headers["Referrer-Policy"] = "no-referrer";
-        // A page may be stricter than the rest.
-        if (headers.ContentSecurityPolicy.Count == 0)
+        // A page may be stricter than the rest. A 304 has none: it would take the place of the policy that the browser keeps with the page (RFC 9111, 3.2).
+        if (headers.ContentSecurityPolicy.Count == 0 && http.Response.StatusCode != StatusCodes.Status304NotModified)
         {
             headers.ContentSecurityPolicy = http.Response.ContentType?.StartsWith("text/html", StringComparison.OrdinalIgnoreCase) == true ? ForPages : ForData;
         }

@@ -52,16 +52,17 @@ public sealed class LoginTests(Shop shop) : IClassFixture<Shop>
     {
         var user = await shop.SignUp();
 
-        (
-            await LogIn(
-                new
-                {
-                    email = user.Email,
-                    username = user.Email,
-                    password = user.Password,
-                }
-            )
-        ).Refused(HttpStatusCode.BadRequest, "invalid_request");
+        var reply = await LogIn(
+            new
+            {
+                email = user.Email,
+                username = user.Email,
+                password = user.Password,
+            }
+        );
+
+        reply.Refused(HttpStatusCode.BadRequest, "invalid_request");
+        Assert.Equal("username cannot be given together with email; send one of the two", (string?)reply.Json["error"]!["message"]);
     }
 
     [Fact]

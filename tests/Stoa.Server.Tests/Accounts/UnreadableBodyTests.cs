@@ -178,12 +178,79 @@ public sealed class UnreadableBodyTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal("HTTP/1.1 413 Payload Too Large", await reader.ReadLineAsync(TestContext.Current.CancellationToken));
     }
 
+    [Theory]
+    [InlineData("8000000000000000\r\n{}\r\n0\r\n\r\n")] // 2^63
+    [InlineData("ffffffffffffffff\r\n{}\r\n0\r\n\r\n")]
+    [InlineData("10000000000000000\r\n{}\r\n0\r\n\r\n")] // 2^64
+    [InlineData("-2\r\n{}\r\n0\r\n\r\n")]
+    [InlineData("zz\r\n{}\r\n0\r\n\r\n")]
+    [InlineData("\r\n{}\r\n0\r\n\r\n")]
+    [InlineData("2\r\n{}}\r\n0\r\n\r\n")]
+    [InlineData("2\n{}\n0\n\n")]
+    public async Task Chunks_that_cannot_be_read_are_400(string chunks)
+    {
+        foreach (var (target, code) in new[] { ("/api/v1/auth/login", "invalid_request"), ("/as/problem/api/v1/auth/login", "malformed_body") })
+        {
+            var answer = await SendRaw(
+                $"POST {target} HTTP/1.1\r\nHost: stoa\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n{chunks}"
+            );
+
+            Assert.StartsWith("HTTP/1.1 400 Bad Request\r\n", answer, StringComparison.Ordinal);
+            Assert.Contains($"Error-Code: {code}\r\n", answer, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task After_a_chunk_that_cannot_be_read_the_connection_is_closed()
+    {
+        var answer = await SendRaw(
+            "POST /api/v1/auth/login HTTP/1.1\r\nHost: stoa\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
+                + "8000000000000000\r\nGET /health HTTP/1.1\r\nHost: stoa\r\n\r\n"
+        );
+
+        Assert.StartsWith("HTTP/1.1 400 Bad Request\r\n", answer, StringComparison.Ordinal);
+        Assert.Equal(1, answer.Split("HTTP/1.1 ").Length - 1);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task A_compressed_body_is_415_and_told_that_it_is_not_its_type(string name)
+    {
+        var (client, route) = await Prepared(name);
+        foreach (var (mount, code) in new[] { ("/api/v1", "unsupported_content_encoding"), ("/as/problem/api/v1", "unsupported_content_encoding") })
+        {
+            var content = new ByteArrayContent(Encoding.UTF8.GetBytes(route.Body));
+            content.Headers.Add("Content-Encoding", "gzip");
+
+            var reply = await Send(client.Under(mount), route, content);
+
+            Assert.Equal((HttpStatusCode.UnsupportedMediaType, code), (reply.Status, reply.Headers["Error-Code"]));
+            Assert.Equal("identity", reply.Headers["Accept-Encoding"]);
+            Assert.Contains("The body must not be compressed", reply.Text, StringComparison.Ordinal);
+        }
+        var plain = new ByteArrayContent("["u8.ToArray());
+        plain.Headers.Add("Content-Encoding", "identity");
+        (await Send(client, route, plain)).Refused(HttpStatusCode.BadRequest, "invalid_request");
+    }
+
     [Fact]
     public async Task A_route_that_takes_no_body_does_not_mind_one()
     {
         var user = await shop.SignUp();
 
         (await user.Client.Send(HttpMethod.Post, "/auth/logout", "not json")).IsEmpty();
+    }
+
+    /// <summary>All that comes back until the server closes the connection.</summary>
+    private async Task<string> SendRaw(string request)
+    {
+        var root = new Uri(shop.Host.Root);
+        using var connection = new TcpClient();
+        await connection.ConnectAsync(root.Host, root.Port, TestContext.Current.CancellationToken);
+        await using var stream = connection.GetStream();
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(request), TestContext.Current.CancellationToken);
+        using var reader = new StreamReader(stream);
+        return await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
     }
 
     /// <summary>The accepted body with blanks behind it.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -8,6 +9,8 @@ namespace Stoa.Server.Tests.OpenApi;
 /// <summary>What every approved document has, so that generators can read it and people need not read it twice.</summary>
 public sealed partial class DocumentShapeTests
 {
+    private static readonly JsonSerializerOptions AsServed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     public static TheoryData<string> Names => [.. Approved.Names];
 
     [Theory]
@@ -15,7 +18,7 @@ public sealed partial class DocumentShapeTests
     public void A_document_is_no_longer_than_half_a_megabyte_and_half_of_that_as_it_is_served(string contract)
     {
         Assert.InRange(new FileInfo(Approved.PathOf(contract)).Length, 1, 530_000);
-        Assert.InRange(JsonSerializer.SerializeToUtf8Bytes(Approved.Document(contract)).Length, 1, contract == "malnu" ? 285_000 : 270_000);
+        Assert.InRange(JsonSerializer.SerializeToUtf8Bytes(Approved.Document(contract), AsServed).Length, 1, 260_000);
     }
 
     [Theory]
@@ -98,9 +101,13 @@ public sealed partial class DocumentShapeTests
     {
         var (store, problem, standard) = (Approved.Document("store"), Approved.Document("problem"), Approved.Document("standard"));
 
-        Assert.Equal(["X-Request-Id", "Error-Code", "Content-Language", "WWW-Authenticate"], Headers(store, "/orders", "get", "401"), StringComparer.Ordinal);
+        Assert.Equal(["X-Request-Id", "Error-Code", "WWW-Authenticate"], Headers(store, "/orders", "get", "401"), StringComparer.Ordinal);
         Assert.Contains("Retry-After", Headers(store, "/orders", "get", "503"), StringComparer.Ordinal);
         Assert.Contains("Idempotency-Replayed", Headers(store, "/orders", "post", "201"), StringComparer.Ordinal);
+        Assert.Contains("Location", Headers(store, "/orders", "post", "201"), StringComparer.Ordinal);
+        Assert.DoesNotContain("Location", Headers(store, "/device-tokens", "post", "201"), StringComparer.Ordinal);
+        Assert.Contains("Accept-Encoding", Headers(store, "/auth/login", "post", "415"), StringComparer.Ordinal);
+        Assert.Contains("Content-Language", (string)store["info"]!["description"]!, StringComparison.Ordinal);
         Assert.Contains("ETag", Headers(store, "/catalog/products", "get", "304"), StringComparer.Ordinal);
         Assert.Equal(["ETag", "Link", "X-Total-Count"], Headers(problem, "/catalog/products", "get", "200"), StringComparer.Ordinal);
         Assert.Contains("Set-Cookie", Headers(standard, "/auth/login", "post", "200"), StringComparer.Ordinal);

@@ -204,15 +204,17 @@ public sealed class DeviceTokenTests(PushShop shop) : IClassFixture<PushShop>
         Assert.Equal("manual", (string?)(await user.Client.Post("/device-tokens", new { fcmToken = token, platform = "ios" })).Data["deactivationReason"]);
     }
 
-    [Fact]
-    public async Task An_app_takes_back_its_own_token_and_learns_nothing_of_others()
+    [Theory]
+    [InlineData("DELETE", "/device-tokens")]
+    [InlineData("POST", "/device-tokens/forget")]
+    public async Task An_app_takes_back_its_own_token_and_learns_nothing_of_others(string method, string path)
     {
         var (token, owner, other) = (PushDesk.Token(), await shop.NewCustomer(), await shop.NewCustomer());
         var id = (long)(await owner.Client.Post("/device-tokens", new { fcmToken = token, platform = "ios" })).Data["id"]!;
 
-        var others = await other.Client.Send(HttpMethod.Delete, "/device-tokens", new { fcmToken = token });
+        var others = await other.Client.Send(new HttpMethod(method), path, new { fcmToken = token });
         Assert.Equal(HttpStatusCode.OK, (await shop.Admin.Get($"/admin/device-tokens/{id}")).Status);
-        var own = await owner.Client.Send(HttpMethod.Delete, "/device-tokens", new { fcmToken = token });
+        var own = await owner.Client.Send(new HttpMethod(method), path, new { fcmToken = token });
 
         Assert.Equal((HttpStatusCode.OK, own.Text), (others.Status, others.Text));
         Assert.Equal(HttpStatusCode.NotFound, (await shop.Admin.Get($"/admin/device-tokens/{id}")).Status);

@@ -68,6 +68,30 @@ public sealed class PushMessageTests(PushShop shop) : IClassFixture<PushShop>
         Assert.Equal("draft", (string?)(await shop.Admin.Put($"{Path}/{id}", new { type = "draft" })).Data["status"]);
     }
 
+    [Theory]
+    [InlineData("2099-01-01T10:00:00.000Z", "2099-01-01T10:00:00Z")]
+    [InlineData("2099-01-01T10:00:00.250Z", "2099-01-01T10:00:00.250Z")]
+    [InlineData("2099-01-01T12:00:00.25+02:00", "2099-01-01T10:00:00.250Z")]
+    [InlineData("2099-01-01T10:00:00.000001Z", "2099-01-01T10:00:00.000001Z")]
+    public async Task The_scheduled_time_comes_back_as_exactly_as_it_was_sent(string sent, string read)
+    {
+        var created = await shop.Admin.Post(
+            Path,
+            new
+            {
+                type = "scheduled",
+                scheduledAt = sent,
+                androidMessage = PushDesk.Android(),
+            }
+        );
+
+        Assert.Equal((HttpStatusCode.Created, read), (created.Status, (string?)created.Data["scheduledAt"]));
+        var path = $"{Path}/{created.Data["id"]}";
+        Assert.Equal(read, (string?)(await shop.Admin.Get(path)).Data["scheduledAt"]);
+        Assert.Equal(read.Replace("Z", "+00:00", StringComparison.Ordinal), (string?)(await shop.Admin.Under("/as/malnu/api").Get(path)).Data["scheduled_at"]);
+        Assert.Matches(":[0-9]{2}Z$", (string?)created.Data["createdAt"]);
+    }
+
     [Fact]
     public async Task What_is_wrong_with_a_message_is_said_member_by_member()
     {
@@ -92,7 +116,7 @@ public sealed class PushMessageTests(PushShop shop) : IClassFixture<PushShop>
             "iosMessage.interruptionLevel must be one of the following values: passive, active, time-sensitive, critical",
             "iosMessage.contentAvailable must be a boolean value",
             "property iosMessage.sounds should not exist",
-            "translations must be a BCP 47 language tag",
+            "translations.en_US must be a BCP 47 language tag",
             "audience.platforms must be one of the following values: android, ios, web",
             "audience.userIds must be a UUID",
             "audience.deviceTokenIds must be an array of integer numbers",

@@ -64,7 +64,7 @@ public sealed class BrowserTests(TestDatabases databases) : IAsyncLifetime
         {
             var reply = await Guest().Send(HttpMethod.Get, path, null, ("Origin", origin));
             Assert.Equal(origin, reply.Headers["Access-Control-Allow-Origin"]);
-            foreach (var name in new[] { "Error-Code", "X-Request-Id", "Retry-After", "Link", "X-Total-Count", "ETag" })
+            foreach (var name in new[] { "Error-Code", "X-Request-Id", "Retry-After", "Link", "X-Total-Count", "ETag", "WWW-Authenticate" })
             {
                 Assert.Contains(name, reply.Headers["Access-Control-Expose-Headers"], StringComparison.Ordinal);
             }
@@ -127,7 +127,8 @@ public sealed class BrowserTests(TestDatabases databases) : IAsyncLifetime
         var reply = await Guest("/as/standard/api/v1")
             .Send(HttpMethod.Post, "/auth/refresh", null, ("Origin", "https://evil.example"), ("Sec-Fetch-Site", "cross-site"));
 
-        Assert.Equal("AUTH_006", (string?)reply.Json["error"]!["code"]);
+        Assert.Equal((HttpStatusCode.Unauthorized, "AUTH_006"), (reply.Status, (string?)reply.Json["error"]!["code"]));
+        Assert.Equal("No refresh token was sent", (string?)reply.Json["error"]!["message"]);
     }
 
     [Fact]

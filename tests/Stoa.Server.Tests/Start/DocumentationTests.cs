@@ -47,6 +47,35 @@ public sealed partial class DocumentationTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal("""{"success":false,"message":"Not Found","data":null}""", reply.Text);
     }
 
+    [Theory]
+    [InlineData("/docs/index.html")]
+    [InlineData("/docs/index.js")]
+    [InlineData("/docs/swagger-ui.css")]
+    [InlineData("/docs/swagger-ui-bundle.js")]
+    [InlineData("/docs/swagger-ui-standalone-preset.js")]
+    public async Task The_second_visit_keeps_the_policy_of_the_first(string path)
+    {
+        var first = await Get(path, "*/*");
+        var second = await shop.Guest.Under("").Send(HttpMethod.Get, path, null, ("If-None-Match", first.Headers["ETag"]));
+
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.NotModified), (first.Status, second.Status));
+        Assert.True(first.Headers.ContainsKey("Content-Security-Policy"));
+        Assert.DoesNotContain("Content-Security-Policy", second.Headers.Keys, StringComparer.OrdinalIgnoreCase);
+    }
+
+    [Theory]
+    [InlineData("/docs/index.js", "\"")]
+    [InlineData("/api", "")]
+    public async Task Operations_are_folded_can_be_linked_and_keep_the_token(string path, string quote)
+    {
+        var text = Regex.Replace((await Get(path, Browser)).Text, ":\\s+", ":");
+
+        foreach (var option in new[] { "docExpansion|:\"none\"", "defaultModelsExpandDepth|:-1", "deepLinking|:true", "persistAuthorization|:true" })
+        {
+            Assert.Contains(quote + option.Replace("|", quote, StringComparison.Ordinal), text, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public async Task The_page_has_a_head()
     {
