@@ -35,13 +35,13 @@ internal sealed class PostgresLogin(int port, string password)
 
     private async Task<NpgsqlConnection> ConnectAsync(string database, CancellationToken cancelled)
     {
-        // Plain and bare, because this is on the way of every start.
+        // Plain and bare, because this is on the way of every start. Patient, because a busy machine takes seconds to fork a session.
         var connection = new NpgsqlConnection(
             new NpgsqlConnectionStringBuilder(ConnectionString)
             {
                 Database = database,
                 Pooling = false,
-                Timeout = 3,
+                Timeout = 15,
                 SslMode = SslMode.Disable,
                 GssEncryptionMode = GssEncryptionMode.Disable,
             }.ConnectionString

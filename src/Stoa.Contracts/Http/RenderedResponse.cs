@@ -7,13 +7,15 @@ namespace Stoa.Contracts.Http;
 /// <param name="ErrorCode">Of a fault, for the header of that name.</param>
 /// <param name="Language">Of the sentences in it; null where there are none.</param>
 /// <param name="Location">Of what was created, below the mount; null where it has no route of its own.</param>
+/// <param name="ETag">The version of what is answered; null where it has none.</param>
 public sealed record RenderedResponse(
     int Status,
     string? ContentType,
     ReadOnlyMemory<byte> Body,
     string? ErrorCode = null,
     string? Language = null,
-    string? Location = null
+    string? Location = null,
+    string? ETag = null
 );
 
 /// <summary>A response without an end that is known beforehand: lines, events. What fails once it has begun can only break it off.</summary>

@@ -79,6 +79,7 @@ public static class ResponseWriter
         }
         http.Response.ContentType = rendered.ContentType;
         http.Response.Headers.ContentLanguage = rendered.Language;
+        WriteVersion(http, rendered.ETag);
         WriteLocation(http, rendered.Location);
         return Send(http.Response, rendered.Body);
     }
@@ -125,7 +126,8 @@ public static class ResponseWriter
             buffer.Written().ToArray(),
             null,
             LanguageOf(contract, outcome.Value, texts),
-            context.Route.LocationOf(outcome)
+            context.Route.LocationOf(outcome),
+            VersionTag(outcome)
         );
     }
 
@@ -136,12 +138,19 @@ public static class ResponseWriter
     {
         var headers = context.Http.Response.Headers;
         headers.CacheControl = "no-store";
-        if (outcome.Value is IVersioned versioned)
-        {
-            headers.ETag = ConditionalRequests.TagOf(versioned);
-        }
+        WriteVersion(context.Http, VersionTag(outcome));
         WriteLocation(context.Http, context.Route.LocationOf(outcome));
         context.Contract.WriteHeaders(context.Http, outcome.Value!, success);
+    }
+
+    private static string? VersionTag<T>(in Outcome<T> outcome) => outcome.Value is IVersioned versioned ? ConditionalRequests.TagOf(versioned) : null;
+
+    private static void WriteVersion(HttpContext http, string? tag)
+    {
+        if (tag is not null)
+        {
+            http.Response.Headers.ETag = tag;
+        }
     }
 
     /// <summary>Under the mount, and the contract in the path, that the request came through.</summary>

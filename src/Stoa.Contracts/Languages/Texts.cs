@@ -14,7 +14,7 @@ public sealed class Texts
     private readonly FrozenDictionary<string, string> _all;
     private readonly FrozenDictionary<string, string> _faults;
     private readonly FrozenDictionary<string, string> _successes;
-    private readonly string[] _phrases;
+    private readonly string?[] _phrases;
 
     internal Texts(string language, IReadOnlyDictionary<string, string> messages)
     {
@@ -22,7 +22,7 @@ public sealed class Texts
         _all = messages.ToFrozenDictionary(StringComparer.Ordinal);
         _faults = Named("fault.");
         _successes = Named("success.");
-        _phrases = [.. Enum.GetValues<Phrase>().Select(phrase => messages.Count == 0 ? "" : this["phrase." + Snake(phrase)])];
+        _phrases = [.. Enum.GetValues<Phrase>().Select(phrase => messages.GetValueOrDefault("phrase." + Snake(phrase)))];
 
         FrozenDictionary<string, string> Named(string prefix) =>
             messages
@@ -47,7 +47,7 @@ public sealed class Texts
     public string Of(SuccessCode success) => _successes.TryGetValue(success.Name, out var text) ? text : throw Missing("success." + success.Name);
 
     /// <summary>What a document says in its own way.</summary>
-    public string Of(Phrase phrase) => _phrases[(int)phrase];
+    public string Of(Phrase phrase) => _phrases[(int)phrase] ?? throw Missing("phrase." + Snake(phrase));
 
     /// <summary>What a fault is called, whatever its facts are (RFC 9457, 3.1.3).</summary>
     public string TitleOf(Fault fault) => fault.Arguments.Count == 0 ? Of(fault) : this[$"fault.{fault.Name}.title"];

@@ -89,6 +89,7 @@ public sealed class IdempotencyKeys(NpgsqlDataSource database, ChangeNotificatio
             response.ErrorCode,
             response.Language,
             response.Location,
+            response.ETag,
         ];
 
     private static IdempotencyStart Decide(NpgsqlDataReader row, byte[] fingerprint)
@@ -107,7 +108,8 @@ public sealed class IdempotencyKeys(NpgsqlDataSource database, ChangeNotificatio
             row.GetByteArray("body"),
             row.GetStringOrNull("error_code"),
             row.GetStringOrNull("language"),
-            row.GetStringOrNull("location")
+            row.GetStringOrNull("location"),
+            row.GetStringOrNull("etag")
         );
         return new IdempotencyStart(null, response, null);
     }
@@ -117,7 +119,8 @@ public sealed class IdempotencyKeys(NpgsqlDataSource database, ChangeNotificatio
         VALUES ($1, $2, $3, $4, $5, $6::int, $7::timestamptz, $8, $9)
         ON CONFLICT (user_id, route, key) DO UPDATE
         SET fingerprint = excluded.fingerprint, claim = excluded.claim, holder_pid = excluded.holder_pid, holder_start = excluded.holder_start,
-            lease_until = excluded.lease_until, created_at = excluded.created_at, status = NULL, content_type = NULL, body = NULL, error_code = NULL, language = NULL, location = NULL
+            lease_until = excluded.lease_until, created_at = excluded.created_at, status = NULL, content_type = NULL, body = NULL, error_code = NULL, language = NULL,
+            location = NULL, etag = NULL
         WHERE k.created_at < $10
            OR (k.status IS NULL AND k.fingerprint = excluded.fingerprint AND (k.lease_until < $9
                OR (k.holder_pid IS NOT NULL AND NOT EXISTS (
@@ -125,10 +128,11 @@ public sealed class IdempotencyKeys(NpgsqlDataSource database, ChangeNotificatio
         """;
 
     private const string FindSql =
-        "SELECT fingerprint, status, content_type, body, error_code, language, location FROM platform.idempotency_keys WHERE user_id = $1 AND route = $2 AND key = $3";
+        "SELECT fingerprint, status, content_type, body, error_code, language, location, etag FROM platform.idempotency_keys WHERE user_id = $1 AND route = $2 AND key = $3";
 
     private const string KeepSql = """
-        UPDATE platform.idempotency_keys SET status = $5, content_type = $6::text, body = $7, error_code = $8::text, language = $9::text, location = $10::text
+        UPDATE platform.idempotency_keys SET status = $5, content_type = $6::text, body = $7, error_code = $8::text, language = $9::text, location = $10::text,
+            etag = $11::text
         WHERE user_id = $1 AND route = $2 AND key = $3 AND claim = $4 AND status IS NULL
         """;
 

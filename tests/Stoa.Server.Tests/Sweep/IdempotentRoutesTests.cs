@@ -71,13 +71,13 @@ public sealed class IdempotentRoutesTests(Shop shop) : IClassFixture<Shop>
     public async Task Keyed_adds_of_what_is_sold_out_need_no_second_connection_each()
     {
         var client = (await shop.SignUp()).Client;
-        await shop.Host.Execute("UPDATE commerce.stock SET on_hand = 0 WHERE item_id = 'prod-7'");
+        await shop.Host.Execute("UPDATE commerce.stock SET on_hand = 0 WHERE item_id = 'prod-2'");
 
         var replies = await Task.WhenAll(
             Enumerable
                 .Range(0, 100)
                 .Select(number =>
-                    client.Send(HttpMethod.Post, "/cart/items", new { product_id = "prod-7", quantity = 1 }, ("Idempotency-Key", $"rush-{number}"))
+                    client.Send(HttpMethod.Post, "/cart/items", new { product_id = "prod-2", quantity = 1 }, ("Idempotency-Key", $"rush-{number}"))
                 )
         );
 
