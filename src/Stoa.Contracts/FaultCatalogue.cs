@@ -22,6 +22,7 @@ public sealed class FaultCatalogue
 {
     private readonly Dictionary<string, Fault> _byName = new(StringComparer.Ordinal);
 
+    /// <summary>Collects the faults of all modules.</summary>
     /// <exception cref="ArgumentException">Two modules declare a fault of the same name.</exception>
     public FaultCatalogue(IEnumerable<MessageSource> sources)
     {

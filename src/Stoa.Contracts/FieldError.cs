@@ -71,6 +71,7 @@ public readonly record struct Rule(RuleKind Kind, long Low = 0, long High = 0, s
     public static Rule Reserved(string key) => new(RuleKind.Reserved, Expected: key);
 }
 
+/// <summary>A member of the request that breaks a rule.</summary>
 /// <param name="Field">Path of the member in snake_case, parts joined by a dot: <c>shipping_address.city</c>. Of an unknown one, as the client spelled it.</param>
 /// <param name="Rule">The rule it breaks.</param>
 public readonly record struct FieldError(string Field, Rule Rule);

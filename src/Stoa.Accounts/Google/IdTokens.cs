@@ -39,6 +39,7 @@ internal sealed partial class IdTokens(ProviderKeys keys, IOptions<GoogleOptions
 
     private readonly JsonWebTokenHandler _handler = new() { MaximumTokenSizeInBytes = LongestToken };
 
+    /// <summary>Checks signature, issuer, audience, lifetime and nonce.</summary>
     /// <param name="token">As it came.</param>
     /// <param name="audiences">The client ids that a token may be for.</param>
     /// <param name="nonce">What it must repeat; null where none was sent.</param>

@@ -8,6 +8,7 @@ using Stoa.Platform.Data;
 
 namespace Stoa.Accounts.Import;
 
+/// <summary>How an import is run.</summary>
 /// <param name="DryRun">Says what would happen and changes nothing.</param>
 /// <param name="AllowRoles">Lines may give roles, those of admins included.</param>
 public sealed record ImportOptions(bool DryRun, bool AllowRoles);
@@ -172,7 +173,7 @@ public sealed class UserImport(NpgsqlDataSource database, AuditLog audit, TimePr
     }
 
     /// <summary>Writes what went wrong, and whose password was left out, each line with its number, and says where the import stands then.</summary>
-    private static async Task<Checkpoint> Settle(Batch batch, List<string> created, Checkpoint from, FileStream errors, CancellationToken cancelled)
+    private static async Task<Checkpoint> Settle(Batch batch, IReadOnlyList<string> created, Checkpoint from, FileStream errors, CancellationToken cancelled)
     {
         var refused = batch.Refusals(created);
         foreach (var (number, reason) in refused.Concat(batch.Resets(created)).OrderBy(entry => entry.Line))

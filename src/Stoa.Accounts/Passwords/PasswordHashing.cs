@@ -170,6 +170,7 @@ internal sealed partial class PasswordHashing : IDisposable
     private sealed record Job(Action Run, Action<Exception> Fail, Action Cancel, CancellationToken Cancelled);
 }
 
+/// <summary>What a check of a password found.</summary>
 /// <param name="Right">The password belongs to the hash.</param>
 /// <param name="NewHash">To be stored in place of the old one; null where that is good enough.</param>
 internal sealed record Verdict(bool Right, string? NewHash);

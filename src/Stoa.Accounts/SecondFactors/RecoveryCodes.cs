@@ -21,6 +21,7 @@ internal static class RecoveryCodes
         return [.. codes.Select(code => string.Join('-', code.Chunk(GroupLength).Select(group => new string(group).ToLowerInvariant())))];
     }
 
+    /// <summary>The form in which a code is stored.</summary>
     /// <param name="code">As <see cref="SecondFactorInput.Typed"/> leaves it: upper case, without separators.</param>
     public static byte[] Hash(string code) => SHA256.HashData(Encoding.UTF8.GetBytes(code));
 

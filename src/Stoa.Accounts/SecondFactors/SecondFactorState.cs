@@ -71,5 +71,6 @@ internal static class SecondFactorState
         """;
 }
 
+/// <summary>The user whose factors are changed.</summary>
 /// <param name="SecondFactor">One is on.</param>
 internal sealed record FactorOwner(string Email, bool SecondFactor);

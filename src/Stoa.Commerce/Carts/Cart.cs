@@ -9,6 +9,7 @@ namespace Stoa.Commerce.Carts;
 /// <summary>A user's cart; <c>session_id</c> is the place of a guest's session and empty for a user.</summary>
 internal sealed record Cart(Guid Id, Guid UserId, string SessionId, IReadOnlyList<CartItem> Items, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
 
+/// <summary>A line of a cart.</summary>
 /// <param name="Price">What one costs now: the sale price where there is one.</param>
 internal sealed record CartItem(
     Guid Id,

@@ -25,7 +25,7 @@ internal static class ConditionalRequests
         {
             return (null, required ? RequestFaults.VersionRequired : null);
         }
-        if (header.Count > 1 || !EntityTagHeaderValue.TryParse(header[0]!.Trim(), out var tag) || (tag.IsWeak && tag != EntityTagHeaderValue.Any))
+        if (header.Count > 1 || !EntityTagHeaderValue.TryParse(header[0]!.Trim(), out var tag) || (tag.IsWeak && !tag.Equals(EntityTagHeaderValue.Any)))
         {
             // A weak or unreadable tag matches nothing in the strong comparison that If-Match asks for.
             return (null, RequestFaults.VersionStale);

@@ -28,6 +28,6 @@ internal static partial class Names
         return (plural.EndsWith("ies", StringComparison.Ordinal) ? plural[..^3] + "y" : plural.TrimEnd('s')).Replace('-', ' ');
     }
 
-    [GeneratedRegex("[A-Z]?[a-z0-9]+|[A-Z]+")]
+    [GeneratedRegex("[A-Z]?[a-z0-9]+|[A-Z]+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Word();
 }

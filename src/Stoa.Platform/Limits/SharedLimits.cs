@@ -31,7 +31,7 @@ internal sealed class SharedLimits
         (_database, _clock) = (database, clock);
         signals.On(Topic, key => _fullUntil.TryRemove(UInt128.Parse(key, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture), out _));
         // What was emptied while nobody listened is not known; the database is asked again.
-        signals.TrustChanged += _ => _fullUntil.Clear();
+        signals.OnTrustChanged(_ => _fullUntil.Clear());
     }
 
     /// <summary>Called once, after the migrations and before the server listens.</summary>

@@ -43,7 +43,8 @@ public sealed partial class MailTemplate(string name)
 
     private string Key(object part) => $"mail.{Name}.{part}";
 
-    private string Fill(string text, IReadOnlyDictionary<string, string> facts) => Placeholder().Replace(text, match => FactOf(match.Groups[1].Value, facts));
+    private string Fill(string text, IReadOnlyDictionary<string, string> facts) =>
+        Placeholder().Replace(text, match => FactOf(match.Groups["name"].Value, facts));
 
     /// <summary>No fact can start a line of its own: what is no printable character becomes a blank.</summary>
     private string FactOf(string name, IReadOnlyDictionary<string, string> facts)
@@ -60,7 +61,7 @@ public sealed partial class MailTemplate(string name)
         return clean.ToString();
     }
 
-    [GeneratedRegex("\\{([a-z_]+)\\}")]
+    [GeneratedRegex("\\{(?<name>[a-z_]+)\\}", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Placeholder();
 }
 

@@ -80,7 +80,7 @@ internal sealed partial class Dispatcher : BackgroundService
         bell.TryRead(out _);
     }
 
-    private async Task<List<OutboxEvent>> Claim(IOutboxConsumer consumer, int atMost, CancellationToken stopping)
+    private async Task<IReadOnlyList<OutboxEvent>> Claim(IOutboxConsumer consumer, int atMost, CancellationToken stopping)
     {
         try
         {

@@ -14,6 +14,7 @@ internal static class LocalTime
         Resolvers.ReturnStartOfIntervalAfter
     );
 
+    /// <summary>The instant at which a clock of the zone shows the time.</summary>
     /// <param name="local">The wall clock's time.</param>
     /// <param name="zone">An IANA name; UTC where it is empty or unknown. The rules are NodaTime's, whatever the host has.</param>
     public static DateTimeOffset Instant(DateTime local, string zone)

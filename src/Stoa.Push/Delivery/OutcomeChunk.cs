@@ -5,6 +5,7 @@ internal static class OutcomeChunk
 {
     private const int Continues = 0x80;
 
+    /// <summary>Packs ids as differences.</summary>
     /// <param name="ids">Ascending.</param>
     public static byte[] Pack(IReadOnlyList<long> ids)
     {

@@ -17,6 +17,7 @@ internal static class RetryPolicy
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan QuotaWait = TimeSpan.FromMinutes(1);
 
+    /// <summary>What follows from an answer.</summary>
     /// <param name="atMostOnce">Whatever may have been delivered is not tried again.</param>
     public static NextStep Next(Verdict verdict, bool atMostOnce) =>
         verdict switch

@@ -73,6 +73,7 @@ internal sealed class FcmClient : IDisposable
         return new Slot(_streams);
     }
 
+    /// <summary>Sends one message to one device.</summary>
     /// <param name="slot">Reserved for this message; free when it is answered.</param>
     /// <param name="rendering">What is shown.</param>
     /// <param name="token">To whom.</param>

@@ -10,6 +10,7 @@ namespace Stoa.Push.Messages;
 
 internal sealed record TestResults(IReadOnlyList<TestResult> Results);
 
+/// <summary>The result on one device.</summary>
 /// <param name="DeviceTokenId">Which device.</param>
 /// <param name="Accepted">FCM has taken the message.</param>
 /// <param name="Code">FCM's word for why not.</param>
@@ -22,6 +23,7 @@ internal sealed class TestSender(NpgsqlDataSource database, FcmClient fcm, Audit
 {
     private const string NoContent = "NO_CONTENT_FOR_PLATFORM";
 
+    /// <summary>Sends to devices at once, without a delivery of its own.</summary>
     /// <param name="contents">What is sent.</param>
     /// <param name="ids">To which devices.</param>
     /// <param name="action">For the audit log.</param>

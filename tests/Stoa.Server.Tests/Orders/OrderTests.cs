@@ -44,7 +44,9 @@ public sealed class OrderTests(Shop shop) : IClassFixture<Shop>
                 "id"
             ]}}}","product_id":"prod-2","sku":"LAPTOP-002","name":"Atelier Laptop 14","unit_price":{"amount":99999,"currency":"USD"},"quantity":1,
             "discount_amount":{"amount":0,"currency":"USD"},"tax_amount":{"amount":8750,"currency":"USD"},"total":{"amount":108749,"currency":"USD"}}
-            """.ReplaceLineEndings(""),
+            """.ReplaceLineEndings(
+                ""
+            ),
             item.Compact()
         );
         Assert.Equal((99999, 0, 8750, 0, 108749), Totals(order));
