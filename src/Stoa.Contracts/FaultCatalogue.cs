@@ -2,7 +2,10 @@ using System.Reflection;
 
 namespace Stoa.Contracts;
 
-/// <summary>What one module adds to the vocabulary: the faults that it declares, and the message files embedded in its assembly (<c>Texts/{language}.json</c>).</summary>
+/// <summary>
+/// What one module adds to the vocabulary: the faults that it declares, and the message files embedded in its assembly
+/// (<c>Texts/{language}.json</c>).
+/// </summary>
 public sealed class MessageSource(Type faults)
 {
     /// <summary>In the order of their declaration.</summary>

@@ -11,7 +11,8 @@ namespace Stoa.Accounts.Google;
 
 /// <summary>Who somebody is, as the provider vouches. <paramref name="Issuer"/> and <paramref name="Subject"/> together never change; an address can.</summary>
 /// <param name="Issuer">Our one spelling of it.</param>
-/// <param name="IsAuthoritative">The address is Google's own or its Workspace's, so that whoever has the account has the mailbox today and not only once.</param>
+/// <param name="IsAuthoritative">The address is Google's own or its Workspace's, so that whoever has the account has the mailbox today and not only
+/// once.</param>
 /// <param name="TokenEnds">After it nobody accepts the token any more.</param>
 internal sealed record Identity(
     string Issuer,

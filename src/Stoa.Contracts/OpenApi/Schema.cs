@@ -51,10 +51,14 @@ public static class Schema
             ["contentSchema"] = item.DeepClone(),
         };
 
-    /// <summary>The same or null. <c>oneOf</c>, because NSwag makes empty classes of <c>anyOf</c> and zod clients do not compile with null inside an enum.</summary>
+    /// <summary>
+    /// The same or null. <c>oneOf</c>, because NSwag makes empty classes of <c>anyOf</c> and zod clients do not compile with null inside an enum.
+    /// </summary>
     public static JsonObject OrNull(JsonNode schema) => new() { ["oneOf"] = new JsonArray(schema.DeepClone(), Null()) };
 
-    /// <summary>A value out of a closed list: <c>const</c> for one, <c>enum</c> for several. The type stands beside it, because generators read nothing else.</summary>
+    /// <summary>
+    /// A value out of a closed list: <c>const</c> for one, <c>enum</c> for several. The type stands beside it, because generators read nothing else.
+    /// </summary>
     public static JsonObject OneOf<T>(IEnumerable<T> values)
     {
         var distinct = values.Distinct().Select(value => JsonValue.Create(value)).ToArray();

@@ -149,7 +149,10 @@ internal sealed class ShardRun(Shard shard, Campaign campaign, Shards shards, Re
         }
     }
 
-    /// <summary>A database that is away for a moment costs nothing: as long as the lease can be alive it is asked again. Everything that is asked may be asked twice.</summary>
+    /// <summary>
+    /// A database that is away for a moment costs nothing: as long as the lease can be alive it is asked again. Everything that is asked may be asked
+    /// twice.
+    /// </summary>
     private async Task<T> Persist<T>(Func<Task<T>> ask)
     {
         for (var since = Stopwatch.GetTimestamp(); ; await Task.Delay(Pause))

@@ -32,7 +32,8 @@ internal sealed partial class WindowSender(
     }
 
     /// <summary>
-    /// Never throws. What is on its way when the campaign stops, or when the database gives out no rate any more, is waited for; who was not sent to is put off.
+    /// Never throws. What is on its way when the campaign stops, or when the database gives out no rate any more, is waited for; who was not sent to
+    /// is put off.
     /// </summary>
     public async Task<WindowRecord> Send(Campaign campaign, IReadOnlyList<Recipient> recipients, CancellationToken stop)
     {

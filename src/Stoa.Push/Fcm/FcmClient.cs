@@ -60,7 +60,8 @@ internal sealed class FcmClient : IDisposable
     public string Project => _account.Project ?? "";
 
     /// <summary>
-    /// Waits for a stream to send on. However slow FCM is, whoever is told to stop meanwhile has sent nothing. What comes back has to be given to <see cref="Send"/>.
+    /// Waits for a stream to send on. However slow FCM is, whoever is told to stop meanwhile has sent nothing. What comes back has to be given to
+    /// <see cref="Send"/>.
     /// </summary>
     public async ValueTask<Slot> Reserve(bool isUrgent, CancellationToken cancelled)
     {

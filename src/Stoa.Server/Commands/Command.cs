@@ -11,7 +11,8 @@ internal static class Command
     private static readonly string[] PlainKeys = ["urls", "environment", "demo-products"];
 
     /// <summary>Runs a command of the server's program.</summary>
-    /// <param name="settings">Configuration like <c>--Key:Sub value</c>; anything else is refused, because a misspelled option would do what it was to prevent.</param>
+    /// <param name="settings">Configuration like <c>--Key:Sub value</c>; anything else is refused, because a misspelled option would do what it was
+    /// to prevent.</param>
     /// <param name="work">Returns the exit code.</param>
     public static Task<int> Run(string[] settings, Func<IServiceProvider, CancellationToken, Task<int>> work) =>
         StartupGuard.Guarded(async () =>
