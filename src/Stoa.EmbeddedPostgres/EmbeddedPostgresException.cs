@@ -8,7 +8,7 @@ public sealed class EmbeddedPostgresException : Exception
     public EmbeddedPostgresException(string message)
         : base(message) { }
 
-    public EmbeddedPostgresException(string message, Exception innerException)
+    public EmbeddedPostgresException(string message, Exception? innerException)
         : base(message, innerException) { }
 
     internal EmbeddedPostgresException(string sentence, string lastLines, Exception? inner = null)
