@@ -130,7 +130,14 @@ internal sealed class Report
 
     private static string Git(string arguments)
     {
-        using var git = Process.Start(new ProcessStartInfo("git", arguments) { RedirectStandardOutput = true, WorkingDirectory = Repository.Root })!;
+        using var git = Process.Start(
+            new ProcessStartInfo("git", arguments)
+            {
+                UseShellExecute = false,
+                RedirectStandardOutput = true,
+                WorkingDirectory = Repository.Root,
+            }
+        )!;
         return git.StandardOutput.ReadToEnd().Trim();
     }
 }

@@ -1,5 +1,6 @@
 namespace Stoa.Bench;
 
+/// <summary>What a run was asked for.</summary>
 /// <param name="Seconds">Measured time of each side of each workload.</param>
 /// <param name="Only">Groups of workloads to run; empty for all.</param>
 /// <param name="Strict">A missed figure makes the exit code 1.</param>

@@ -47,7 +47,9 @@ public sealed class OtpOptions
     public int SendsPerHour { get; set; } = 5;
     public int SendsPerDay { get; set; } = 10;
 
-    /// <summary>Wrong guesses without a right one, however long they take; after that only a new password by mail helps (NIST SP 800-63B: at most 100).</summary>
+    /// <summary>
+    /// Wrong guesses without a right one, however long they take; after that only a new password by mail helps (NIST SP 800-63B: at most 100).
+    /// </summary>
     public int MaxInARow { get; set; } = 100;
 }
 
@@ -68,7 +70,10 @@ public sealed class LockoutOptions
     public int MaxInARow { get; set; } = 100;
 }
 
-/// <summary>Section <c>Links</c>: pages of a front-end that mails shall open; each gets <c>token</c> as a query parameter. Unset: the server's own plain pages.</summary>
+/// <summary>
+/// Section <c>Links</c>: pages of a front-end that mails shall open; each gets <c>token</c> as a query parameter. Unset: the server's own plain
+/// pages.
+/// </summary>
 public sealed class LinkOptions
 {
     public string? VerifyEmail { get; set; }

@@ -13,6 +13,7 @@ public static class AccountsOptionsValidator
 {
     private const string UnverifiedLogin = "Accounts:UnverifiedLogin";
 
+    /// <summary>Checks the section before anything starts.</summary>
     /// <exception cref="StartException">A value is wrong; the message names its key.</exception>
     public static void Validate(IConfiguration configuration)
     {

@@ -10,6 +10,7 @@ namespace Stoa.Accounts;
 /// </summary>
 internal sealed class EmailHasher(SigningKeys keys)
 {
+    /// <summary>The keyed hash that stands for an address.</summary>
     /// <param name="emailKey">The address as <see cref="Users.KeyOf"/> spells it.</param>
     public byte[] Of(string emailKey) => HMACSHA256.HashData(keys.Codes, Encoding.UTF8.GetBytes(emailKey));
 }

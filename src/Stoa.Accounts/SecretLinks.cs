@@ -5,7 +5,9 @@ using Stoa.Platform;
 
 namespace Stoa.Accounts;
 
-/// <summary>Tokens that are sent in links, and the pages that the links open: a front-end's own where it is configured, else the plain ones of the server.</summary>
+/// <summary>
+/// Tokens that are sent in links, and the pages that the links open: a front-end's own where it is configured, else the plain ones of the server.
+/// </summary>
 internal sealed class SecretLinks(PublicAddress address, IOptions<LinkOptions> options)
 {
     /// <summary>Letters only, so that no run of digits in a token is taken for the code in the same mail.</summary>

@@ -30,13 +30,15 @@ internal static class Users
         );
 
     /// <summary>
-    /// One mailbox, one account: addresses are compared without regard to case and to how their characters are spelled (NFKC). A key is only for comparing; mail goes
+    /// One mailbox, one account: addresses are compared without regard to case and to how their characters are spelled (NFKC). A key is only for
+    /// comparing; mail goes
     /// to the address as its owner gave it.
     /// </summary>
     public static string KeyOf(string email) => Ascii.IsValid(email) ? email.ToLowerInvariant() : Nfkc.Of(Nfkc.Of(email).ToLowerInvariant());
 
     /// <summary>
-    /// Makes logins of the user wait, so that the next statement of the transaction sees every session there is. One statement alone would not: it sees what was
+    /// Makes logins of the user wait, so that the next statement of the transaction sees every session there is. One statement alone would not: it
+    /// sees what was
     /// committed when it began, and not the session of a login that it then waited for.
     /// </summary>
     internal const string LockSql = "SELECT FROM accounts.users WHERE id = $1 FOR UPDATE";

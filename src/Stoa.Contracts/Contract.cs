@@ -88,7 +88,10 @@ public abstract class Contract
     /// <summary>All codes that the fault can come with.</summary>
     public virtual IEnumerable<string> CodesOf(Fault fault) => [CodeOf(fault)];
 
-    /// <summary>The status of a success. 204 has no body in any contract: for DELETE and, as document 003 has it, a logout. Else what was done is told, with 200.</summary>
+    /// <summary>
+    /// The status of a success. 204 has no body in any contract: for DELETE and, as document 003 has it, a logout. Else what was done is told, with
+    /// 200.
+    /// </summary>
     public virtual int StatusOf(OutcomeKind kind, string method, SuccessCode success) =>
         kind switch
         {

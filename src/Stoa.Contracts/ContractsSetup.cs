@@ -12,7 +12,9 @@ namespace Stoa.Contracts;
 /// <summary>What an application calls: <c>AddContracts</c>, then <c>UseContracts</c> before its routes, then <c>MapContracts</c>.</summary>
 public static class ContractsSetup
 {
-    /// <summary>Adds the contracts. Payload metadata (<see cref="IJsonTypeInfoResolver"/>) and a <see cref="RequestAuthorizer"/> come from the modules.</summary>
+    /// <summary>
+    /// Adds the contracts. Payload metadata (<see cref="IJsonTypeInfoResolver"/>) and a <see cref="RequestAuthorizer"/> come from the modules.
+    /// </summary>
     public static IServiceCollection AddContracts(this IServiceCollection services, IReadOnlyList<Mount> mounts)
     {
         services.AddSingleton<Contract>(container => new StoreContract(container.GetServices<IJsonTypeInfoResolver>()));
@@ -37,7 +39,9 @@ public static class ContractsSetup
         return services;
     }
 
-    /// <summary>Adds a module's vocabulary: the faults that a static class declares, and the message files (<c>Texts/{language}.json</c>) embedded beside it.</summary>
+    /// <summary>
+    /// Adds a module's vocabulary: the faults that a static class declares, and the message files (<c>Texts/{language}.json</c>) embedded beside it.
+    /// </summary>
     public static IServiceCollection AddFaults(this IServiceCollection services, Type faults) => services.AddSingleton(new MessageSource(faults));
 
     public static IApplicationBuilder UseContracts(this IApplicationBuilder app) => app.UseMiddleware<ContractMiddleware>().UseRouting();

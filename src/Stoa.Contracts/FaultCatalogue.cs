@@ -2,7 +2,10 @@ using System.Reflection;
 
 namespace Stoa.Contracts;
 
-/// <summary>What one module adds to the vocabulary: the faults that it declares, and the message files embedded in its assembly (<c>Texts/{language}.json</c>).</summary>
+/// <summary>
+/// What one module adds to the vocabulary: the faults that it declares, and the message files embedded in its assembly
+/// (<c>Texts/{language}.json</c>).
+/// </summary>
 public sealed class MessageSource(Type faults)
 {
     /// <summary>In the order of their declaration.</summary>
@@ -22,6 +25,7 @@ public sealed class FaultCatalogue
 {
     private readonly Dictionary<string, Fault> _byName = new(StringComparer.Ordinal);
 
+    /// <summary>Collects the faults of all modules.</summary>
     /// <exception cref="ArgumentException">Two modules declare a fault of the same name.</exception>
     public FaultCatalogue(IEnumerable<MessageSource> sources)
     {

@@ -40,7 +40,9 @@ public enum JsonKind
     Uuid,
 }
 
-/// <summary>A rule with its limits: <see cref="RuleKind.TooShort"/> and <see cref="RuleKind.TooLong"/> in characters, numbers from Low to High, both included.</summary>
+/// <summary>
+/// A rule with its limits: <see cref="RuleKind.TooShort"/> and <see cref="RuleKind.TooLong"/> in characters, numbers from Low to High, both included.
+/// </summary>
 public readonly record struct Rule(RuleKind Kind, long Low = 0, long High = 0, string? Expected = null, JsonKind JsonKind = JsonKind.Text)
 {
     public static readonly Rule Required = new(RuleKind.Required);
@@ -75,7 +77,9 @@ public readonly record struct Rule(RuleKind Kind, long Low = 0, long High = 0, s
     public static Rule Reserved(string key) => new(RuleKind.Reserved, Expected: key);
 }
 
-/// <param name="Field">Path of the member in snake_case, parts joined by a dot: <c>shipping_address.city</c>. Of an unknown one, as the client spelled it.</param>
+/// <summary>A member of the request that breaks a rule.</summary>
+/// <param name="Field">Path of the member in snake_case, parts joined by a dot: <c>shipping_address.city</c>. Of an unknown one, as the client
+/// spelled it.</param>
 /// <param name="Rule">The rule it breaks.</param>
 /// <param name="Key">Of a member that is a map: the entry that the error is about, as the client spelled it.</param>
 public readonly record struct FieldError(string Field, Rule Rule, string? Key = null)

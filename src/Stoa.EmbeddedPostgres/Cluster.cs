@@ -103,10 +103,7 @@ internal sealed class Cluster : IDisposable
         }
         catch (UnauthorizedAccessException failure)
         {
-            throw new EmbeddedPostgresException(
-                $"The folder {Entrance} belongs to another user: run as that user or choose another data folder.",
-                inner: failure
-            );
+            throw new EmbeddedPostgresException($"The folder {Entrance} belongs to another user: run as that user or choose another data folder.", failure);
         }
     }
 

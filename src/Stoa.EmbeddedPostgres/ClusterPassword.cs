@@ -38,7 +38,7 @@ internal sealed class ClusterPassword(string dataDirectory)
     public EmbeddedPostgresException Refused(string reason, Exception? inner = null) =>
         new(
             $"The password file {File} {reason}: restore it from a backup, " + "or move the folder postgres beside it away to start with an empty database.",
-            inner: inner
+            inner
         );
 
     private static void WritePrivately(string file, string text)

@@ -15,14 +15,14 @@ internal static class FolderLock
         {
             throw new EmbeddedPostgresException(
                 $"The data folder {folder} is in use by another server: stop that one or choose another folder.",
-                inner: failure
+                failure
             );
         }
         catch (UnauthorizedAccessException failure)
         {
             throw new EmbeddedPostgresException(
                 $"The data folder {folder} is not writable: give it to the user {Environment.UserName} or choose another folder.",
-                inner: failure
+                failure
             );
         }
     }

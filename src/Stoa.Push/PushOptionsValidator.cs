@@ -7,6 +7,7 @@ namespace Stoa.Push;
 /// <summary>Sections <c>Fcm</c>, <c>Delivery</c> and <c>Push:Events</c>.</summary>
 public static class PushOptionsValidator
 {
+    /// <summary>Checks the section before anything starts.</summary>
     /// <exception cref="StartException">A value is wrong; the message names its key.</exception>
     public static void Validate(IConfiguration configuration)
     {

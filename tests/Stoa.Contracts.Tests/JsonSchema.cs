@@ -19,6 +19,7 @@ internal static partial class JsonSchema
     private static readonly EvaluationOptions List = new() { RequireFormatValidation = true, OutputFormat = OutputFormat.List };
     private static readonly ConditionalWeakTable<JsonNode, Oracle> Built = [];
 
+    /// <summary>Fails where the value does not fit the schema.</summary>
     /// <param name="schema">The schema.</param>
     /// <param name="value">What has to fit it; null for JSON's null.</param>
     /// <param name="document">Whose <c>components/schemas</c> are referred to.</param>

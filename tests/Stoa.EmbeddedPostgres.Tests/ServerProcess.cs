@@ -37,6 +37,7 @@ internal sealed class ServerProcess : IDisposable
         string[] arguments = cache is null ? [Command, folder] : [Command, folder, cache];
         var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "Stoa.EmbeddedPostgres.Tests"), arguments)
         {
+            UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         };

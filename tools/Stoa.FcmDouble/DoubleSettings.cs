@@ -37,6 +37,7 @@ public sealed class DoubleSettings
     /// <summary>Keeps the bodies of messages, for tests that read them.</summary>
     public bool KeepsBodies { get; set; }
 
+    /// <summary>Reads the program's arguments.</summary>
     /// <exception cref="FormatException">An argument is unknown or has no such value.</exception>
     public static DoubleSettings Read(string[] args)
     {

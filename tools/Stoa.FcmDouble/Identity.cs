@@ -60,7 +60,10 @@ internal sealed class Identity
             )
         );
 
-    /// <summary>Signed by itself, so that it is its own authority: for loopback, and for the names of Google's hosts where a client cannot be pointed elsewhere.</summary>
+    /// <summary>
+    /// Signed by itself, so that it is its own authority: for loopback, and for the names of Google's hosts where a client cannot be pointed
+    /// elsewhere.
+    /// </summary>
     private static X509Certificate2 MakeCertificate()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);

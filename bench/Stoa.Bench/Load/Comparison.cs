@@ -14,7 +14,8 @@ internal sealed record Side(Func<TimeSpan, Task<Sample>> Round, int? Process = n
 internal sealed record Measured(double PerSecond, double P50, double P95, double P99, double? CpuMicros);
 
 /// <summary>
-/// Measures two sides in turns (A B, B A, A B) after a warm-up of each (long enough for the second tier of the JIT), so that a machine that becomes slower or busier meanwhile does so
+/// Measures two sides in turns (A B, B A, A B) after a warm-up of each (long enough for the second tier of the JIT), so that a machine that becomes
+/// slower or busier meanwhile does so
 /// for both. Rates are medians over the rounds; the ratio is the median of the rounds' ratios.
 /// </summary>
 internal static class Comparison

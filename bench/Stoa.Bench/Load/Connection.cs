@@ -5,7 +5,10 @@ using System.Text;
 
 namespace Stoa.Bench.Load;
 
-/// <summary>One keep-alive HTTP/1.1 connection: a request out, an answer with Content-Length or in chunks in. As little work as can be, for it runs on the cores it measures.</summary>
+/// <summary>
+/// One keep-alive HTTP/1.1 connection: a request out, an answer with Content-Length or in chunks in. As little work as can be, for it runs on the
+/// cores it measures.
+/// </summary>
 internal sealed class Connection : IDisposable
 {
     private static readonly byte[] HeaderEnd = "\r\n\r\n"u8.ToArray();

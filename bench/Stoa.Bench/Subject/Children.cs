@@ -9,11 +9,17 @@ internal sealed partial class Children : IAsyncDisposable
 {
     private const int Terminate = 15;
     private static readonly string Self = typeof(Children).Assembly.Location;
+    private static readonly Lock Logs = new();
     private readonly List<Process> _processes = [];
 
     public Process Start(string program, IEnumerable<string> arguments, Dictionary<string, string>? environment = null, string? log = null)
     {
-        var info = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var info = new ProcessStartInfo(program, arguments)
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         info.Environment.Remove(Run.InlineCompletions);
         foreach (var (name, value) in environment ?? [])
         {
@@ -91,7 +97,7 @@ internal sealed partial class Children : IAsyncDisposable
     {
         if (line is not null)
         {
-            lock (typeof(Children))
+            lock (Logs)
             {
                 File.AppendAllText(log, line + "\n");
             }

@@ -149,7 +149,9 @@ internal static class Orders
     private static string Array(string type, IEnumerable<string> values) =>
         $"ARRAY[{string.Join(',', values.Select(value => value == "NULL" || type != "text" ? value : $"'{value.Replace("'", "''", StringComparison.Ordinal)}'"))}]::{type}[]";
 
-    /// <summary>Orders through a counter between server and database, one at a time; the fewest of several, for other work of the server may fall into one.</summary>
+    /// <summary>
+    /// Orders through a counter between server and database, one at a time; the fewest of several, for other work of the server may fall into one.
+    /// </summary>
     private static async Task RoundTrips(Site site, Report report)
     {
         await site.Shop(Products);

@@ -5,7 +5,8 @@ using Stoa.Bench.Subject;
 namespace Stoa.Bench.Workloads;
 
 /// <summary>
-/// A campaign to a million devices through an FCM double that takes 50 ms for each message and shares the cores: its rate against the official client's, its memory,
+/// A campaign to a million devices through an FCM double that takes 50 ms for each message and shares the cores: its rate against the official
+/// client's, its memory,
 /// and what catalogue reads keep of their rate meanwhile.
 /// </summary>
 internal static class Pushes

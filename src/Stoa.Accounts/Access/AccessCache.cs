@@ -58,11 +58,11 @@ internal sealed class AccessCache
         (_database, _clock, _tokenLife, _rolesWithSecondFactor) = (database, clock, tokens.Value.AccessLifetime, factors.Value.RequiredFor);
         signals.On(Topic, key => Forget(Guid.Parse(key)));
         signals.On(GrantsTopic, _ => Clear());
-        signals.TrustChanged += trusted =>
+        signals.OnTrustChanged(trusted =>
         {
             _trusted = trusted;
             Clear();
-        };
+        });
     }
 
     public ValueTask<AccessState?> Of(Guid user, CancellationToken cancelled) =>

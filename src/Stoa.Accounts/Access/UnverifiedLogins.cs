@@ -3,7 +3,10 @@ using Stoa.Contracts;
 
 namespace Stoa.Accounts.Access;
 
-/// <summary>Whether an account whose address is not verified may log in: as the contract says, unless <c>Accounts:UnverifiedLogin:{contract}</c> says otherwise.</summary>
+/// <summary>
+/// Whether an account whose address is not verified may log in: as the contract says, unless <c>Accounts:UnverifiedLogin:{contract}</c> says
+/// otherwise.
+/// </summary>
 internal sealed class UnverifiedLogins(IConfiguration configuration)
 {
     public bool AreRefusedBy(Contract contract) =>

@@ -12,7 +12,9 @@ using Stoa.Platform.Data;
 
 namespace Stoa.Accounts.Admins;
 
-/// <summary>A super admin creates an admin, and vouches for the address. An account that has the address already is given the role instead, by its own route.</summary>
+/// <summary>
+/// A super admin creates an admin, and vouches for the address. An account that has the address already is given the role instead, by its own route.
+/// </summary>
 internal sealed class CreateAdmin(NpgsqlDataSource database, PasswordHashing passwords, AccessCache access, AuditLog audit, TimeProvider clock)
 {
     public static Route Map(Routes routes) =>

@@ -60,16 +60,19 @@ internal sealed class FirstSuperAdmin(
     {
         await connection.Change(LockSql, cancelled);
         var (email, now) = (options.Value.Email, clock.GetUtcNow());
-        var created = await connection.Many(
-            CreateSql,
-            row => (Id: row.GetGuid(0), Email: row.GetString(1)),
-            cancelled,
-            Guid.CreateVersion7(),
-            email,
-            Users.KeyOf(email),
-            hash,
-            now
-        );
+        List<(Guid Id, string Email)> created =
+        [
+            .. await connection.Many(
+                CreateSql,
+                row => (row.GetGuid(0), row.GetString(1)),
+                cancelled,
+                Guid.CreateVersion7(),
+                email,
+                Users.KeyOf(email),
+                hash,
+                now
+            ),
+        ];
         await using var batch = new NpgsqlBatch(connection);
         created.ForEach(made => batch.Add(EndSql, made.Id, now, AccessCache.Topic));
         created.ForEach(made =>

@@ -11,6 +11,7 @@ internal sealed class PrivateFile : IDisposable
 
     public string Path { get; }
 
+    /// <summary>Writes a file that only its owner can read.</summary>
     /// <exception cref="StartException">The file cannot be written.</exception>
     public static PrivateFile Write(string path, string secret)
     {

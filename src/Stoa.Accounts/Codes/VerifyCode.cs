@@ -124,6 +124,7 @@ internal sealed class VerifyCode(NpgsqlDataSource database, OneTimeCodes codes, 
         return new Tried(null, user with { EmailVerified = true }, session, Claimed: !user.EmailVerified, Stored: stored);
     }
 
+    /// <summary>What came of trying a code.</summary>
     /// <param name="Stored">What stores the session: it changes no row where the account may not have one any more.</param>
     private sealed record Tried(
         Failure? Refusal,

@@ -13,8 +13,10 @@ namespace Stoa.Accounts.Google;
 
 /// <summary>
 /// The user behind an identity. Known by issuer and subject; else linked, or created, by an address that the provider has verified (ADR 10). Where
-/// the provider is not authoritative for the address, an account that has it is linked only to who is signed in to it (ADR 23). An account that registered the address without ever proving it may be a trap laid for its owner: who proves the address now gets it
-/// without the password, the sessions and the other sign-ins it had. A verified account is linked with the session that the sign-in ends in: not before its second factor is proved.
+/// the provider is not authoritative for the address, an account that has it is linked only to who is signed in to it (ADR 23). An account that
+/// registered the address without ever proving it may be a trap laid for its owner: who proves the address now gets it
+/// without the password, the sessions and the other sign-ins it had. A verified account is linked with the session that the sign-in ends in: not
+/// before its second factor is proved.
 /// </summary>
 internal sealed class GoogleAccounts(NpgsqlDataSource database, ChangeNotifications signals, AuditLog audit, TimeProvider clock)
 {
@@ -45,7 +47,10 @@ internal sealed class GoogleAccounts(NpgsqlDataSource database, ChangeNotificati
         }
     }
 
-    /// <summary>Stores the session, and the link where there is none yet. Fails where the user may not have it any more: switched off, or protected by a second factor, since they were found.</summary>
+    /// <summary>
+    /// Stores the session, and the link where there is none yet. Fails where the user may not have it any more: switched off, or protected by a
+    /// second factor, since they were found.
+    /// </summary>
     public async Task<Failure?> Open(Identity identity, FoundUser found, NewSession session, RequestContext context)
     {
         var opened = await database.InTransaction<Nothing>(
@@ -162,7 +167,10 @@ internal sealed class GoogleAccounts(NpgsqlDataSource database, ChangeNotificati
         SELECT {Users.Columns} FROM accounts.external_logins e JOIN accounts.users u ON u.id = e.user_id WHERE e.issuer = $1 AND e.subject = $2
         """;
 
-    /// <summary>The new user, verified where the provider is authoritative, or the one who has the address; that one is locked by an update that changes nothing.</summary>
+    /// <summary>
+    /// The new user, verified where the provider is authoritative, or the one who has the address; that one is locked by an update that changes
+    /// nothing.
+    /// </summary>
     private const string CreateSql = $"""
         INSERT INTO accounts.users AS u (id, email, email_key, first_name, last_name, email_verified, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $7)
         ON CONFLICT ON CONSTRAINT users_email_taken DO UPDATE SET email_key = excluded.email_key

@@ -11,7 +11,8 @@ namespace Stoa.Accounts.Google;
 
 /// <summary>Who somebody is, as the provider vouches. <paramref name="Issuer"/> and <paramref name="Subject"/> together never change; an address can.</summary>
 /// <param name="Issuer">Our one spelling of it.</param>
-/// <param name="IsAuthoritative">The address is Google's own or its Workspace's, so that whoever has the account has the mailbox today and not only once.</param>
+/// <param name="IsAuthoritative">The address is Google's own or its Workspace's, so that whoever has the account has the mailbox today and not only
+/// once.</param>
 /// <param name="TokenEnds">After it nobody accepts the token any more.</param>
 internal sealed record Identity(
     string Issuer,
@@ -39,6 +40,7 @@ internal sealed partial class IdTokens(ProviderKeys keys, IOptions<GoogleOptions
 
     private readonly JsonWebTokenHandler _handler = new() { MaximumTokenSizeInBytes = LongestToken };
 
+    /// <summary>Checks signature, issuer, audience, lifetime and nonce.</summary>
     /// <param name="token">As it came.</param>
     /// <param name="audiences">The client ids that a token may be for.</param>
     /// <param name="nonce">What it must repeat; null where none was sent.</param>

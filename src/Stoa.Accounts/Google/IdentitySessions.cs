@@ -24,6 +24,7 @@ internal sealed class IdentitySessions(GoogleAccounts accounts, SessionTokens se
         .. SecondFactorCheck.Faults,
     ];
 
+    /// <summary>Opens a session for the account of an identity.</summary>
     /// <param name="identity">As the provider vouches.</param>
     /// <param name="proof">The second factor.</param>
     /// <param name="context">The request.</param>

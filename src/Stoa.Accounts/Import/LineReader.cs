@@ -1,5 +1,6 @@
 namespace Stoa.Accounts.Import;
 
+/// <summary>A line of the file.</summary>
 /// <param name="Number">Counts from 1.</param>
 /// <param name="Text">Without its line break; valid until the next line is read. Empty where it is too long.</param>
 /// <param name="End">Where the next line begins, in bytes of the file.</param>
@@ -16,6 +17,7 @@ internal sealed class LineReader(Stream file, long position, long number)
     private readonly byte[] _buffer = new byte[16 * LongestLine];
     private int _start;
     private int _end;
+    private long _position = position;
     private long _number = number;
 
     /// <summary>Null at the end of the file. An empty line at the very end is none.</summary>
@@ -32,7 +34,7 @@ internal sealed class LineReader(Stream file, long position, long number)
             searched = _end - _start;
             if (searched > LongestLine)
             {
-                (skipping, position, _start, searched) = (true, position + searched, _end, 0);
+                (skipping, _position, _start, searched) = (true, _position + searched, _end, 0);
             }
             if (!await Fill(cancelled))
             {
@@ -49,14 +51,14 @@ internal sealed class LineReader(Stream file, long position, long number)
             text = text[ByteOrderMark.Length..];
         }
         _start += length + lineBreak;
-        position += length + lineBreak;
+        _position += length + lineBreak;
         var tooLong = skipping || length > LongestLine;
         return new Line(
             ++_number,
             tooLong ? default
                 : text.Span.EndsWith("\r"u8) ? text[..^1]
                 : text,
-            position,
+            _position,
             tooLong
         );
     }

@@ -8,6 +8,7 @@ using Stoa.Platform.Data;
 
 namespace Stoa.Accounts.Import;
 
+/// <summary>How an import is run.</summary>
 /// <param name="DryRun">Says what would happen and changes nothing.</param>
 /// <param name="AllowRoles">Lines may give roles, those of admins included.</param>
 public sealed record ImportOptions(bool DryRun, bool AllowRoles);
@@ -16,7 +17,8 @@ public sealed record ImportOptions(bool DryRun, bool AllowRoles);
 /// <param name="Lines">Lines read, those of earlier runs included.</param>
 /// <param name="Created">Users created from them; in a dry run those that would be.</param>
 /// <param name="Refused">Lines that made no user; each stands in the file of errors with its reason.</param>
-/// <param name="NeedReset">Users of this run without a password that a login here could verify. Those whose hash was left out stand in the file of errors, too.</param>
+/// <param name="NeedReset">Users of this run without a password that a login here could verify. Those whose hash was left out stand in the file of
+/// errors, too.</param>
 /// <param name="Share">Of the file, 0 to 1.</param>
 /// <param name="FinishedBefore">An earlier run has imported the whole file already.</param>
 public sealed record ImportProgress(long Lines, long Created, long Refused, long NeedReset, double Share, bool FinishedBefore = false);
@@ -172,7 +174,7 @@ public sealed class UserImport(NpgsqlDataSource database, AuditLog audit, TimePr
     }
 
     /// <summary>Writes what went wrong, and whose password was left out, each line with its number, and says where the import stands then.</summary>
-    private static async Task<Checkpoint> Settle(Batch batch, List<string> created, Checkpoint from, FileStream errors, CancellationToken cancelled)
+    private static async Task<Checkpoint> Settle(Batch batch, IReadOnlyList<string> created, Checkpoint from, FileStream errors, CancellationToken cancelled)
     {
         var refused = batch.Refusals(created);
         foreach (var (number, reason) in refused.Concat(batch.Resets(created)).OrderBy(entry => entry.Line))

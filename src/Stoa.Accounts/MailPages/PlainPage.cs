@@ -78,6 +78,7 @@ internal static class PlainPage
             _ => StatusCodes.Status400BadRequest,
         };
 
+    /// <summary>Answers with a page.</summary>
     /// <param name="body">HTML.</param>
     public static Task Write(HttpContext http, Texts texts, string title, string body, int status = StatusCodes.Status200OK)
     {

@@ -20,7 +20,7 @@ internal sealed class PasskeyStore(NpgsqlDataSource database) : IUserPasskeyStor
         database.One(OwnerSql, ReadUser, cancellationToken, credentialId);
 
     public async Task<IList<UserPasskeyInfo>> GetPasskeysAsync(PasskeyUser user, CancellationToken cancellationToken) =>
-        await database.Many(AllSql, ReadPasskey, cancellationToken, user.Id);
+        [.. await database.Many(AllSql, ReadPasskey, cancellationToken, user.Id)];
 
     public Task<UserPasskeyInfo?> FindPasskeyAsync(PasskeyUser user, byte[] credentialId, CancellationToken cancellationToken) =>
         database.One(OneSql, ReadPasskey, cancellationToken, user.Id, credentialId);

@@ -21,12 +21,14 @@ internal sealed record Passkey(Guid Id, string Name, bool BackedUp, DateTimeOffs
 
 internal sealed record AllPasskeys(IReadOnlyList<Passkey> Passkeys);
 
+/// <summary>The answer to a new passkey.</summary>
 /// <param name="RecoveryCodes">With the first second factor of a user, and only then.</param>
 internal sealed record AddedPasskey(
     Passkey Passkey,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? RecoveryCodes
 );
 
+/// <summary>The answer that a ceremony begins with.</summary>
 /// <param name="ChallengeId">To be sent back with the credential.</param>
 /// <param name="Options">For navigator.credentials, in the browser's own JSON: the same under every contract.</param>
 internal sealed record PasskeyChallenge(Guid ChallengeId, JsonElement Options);

@@ -4,7 +4,10 @@ using Stoa.Contracts.Input;
 
 namespace Stoa.Accounts.Passkeys;
 
-/// <summary>A challenge for whoever wants to log in. It asks for no address and lists no passkeys: the device knows whose it holds, so there is nothing to tell apart.</summary>
+/// <summary>
+/// A challenge for whoever wants to log in. It asks for no address and lists no passkeys: the device knows whose it holds, so there is nothing to
+/// tell apart.
+/// </summary>
 internal sealed class StartPasskeyLogin(PasskeyCeremonies ceremonies)
 {
     public static Route Map(Routes routes) =>

@@ -20,7 +20,9 @@ internal sealed record Argon2Hash(int Memory, int Passes, int Lanes, byte[] Salt
     private const int ShortestKey = 16;
     private const int LongestKey = 128;
 
-    /// <summary>One at a time: the library works on threads of the pool and in the managed heap, and a file of large hashes may take neither from the shop.</summary>
+    /// <summary>
+    /// One at a time: the library works on threads of the pool and in the managed heap, and a file of large hashes may take neither from the shop.
+    /// </summary>
     private static readonly Lock Turn = new();
 
     /// <summary>Null where it is none of these, or asks for more than a login may cost.</summary>

@@ -3,7 +3,10 @@ using System.Globalization;
 
 namespace Stoa.Accounts.Passwords;
 
-/// <summary>bcrypt: <c>$2b$12$</c> and 53 characters, or <c>$2a$</c> and <c>$2y$</c>; Django writes <c>bcrypt$</c> in front. <c>$2x$</c> marks a faulty kind that nothing should verify.</summary>
+/// <summary>
+/// bcrypt: <c>$2b$12$</c> and 53 characters, or <c>$2a$</c> and <c>$2y$</c>; Django writes <c>bcrypt$</c> in front. <c>$2x$</c> marks a faulty kind
+/// that nothing should verify.
+/// </summary>
 internal sealed record BcryptHash(string Text) : ImportedHash
 {
     private const int Length = 60;

@@ -1,7 +1,8 @@
 namespace Stoa.Accounts.Passwords;
 
 /// <summary>
-/// The 3,000 most common passwords of eight or more characters (frequencies: zxcvbn's list of leaked passwords), and those that its list leaves to rules. OWASP ASVS 5, 6.2.4.
+/// The 3,000 most common passwords of eight or more characters (frequencies: zxcvbn's list of leaked passwords), and those that its list leaves to
+/// rules. OWASP ASVS 5, 6.2.4.
 /// Compared without regard to case; read on first use.
 /// </summary>
 internal static class CommonPasswords

@@ -14,7 +14,9 @@ internal sealed class HashCost(int iterations)
     /// <summary>Ticks of the stopwatch; 0 until the first measurement.</summary>
     private long _one;
 
-    /// <summary>Verifications of today's strength have just taken the time since <paramref name="start"/>. The machine may be busy: recent ones count more.</summary>
+    /// <summary>
+    /// Verifications of today's strength have just taken the time since <paramref name="start"/>. The machine may be busy: recent ones count more.
+    /// </summary>
     public void Note(long start, int passes)
     {
         var (taken, known) = ((Stopwatch.GetTimestamp() - start) / passes, Volatile.Read(ref _one));

@@ -44,7 +44,9 @@ internal sealed class Lockout(NpgsqlDataSource database, Mails mails, IOptions<L
     /// </summary>
     public static void AddTurn(NpgsqlBatch batch, byte[] identifier) => batch.Add(TurnSql, BinaryPrimitives.ReadInt64BigEndian(identifier));
 
-    /// <summary>Counts a wrong password and tells the owner if that locks the address. False where it was locked meanwhile: then it is refused, not answered.</summary>
+    /// <summary>
+    /// Counts a wrong password and tells the owner if that locks the address. False where it was locked meanwhile: then it is refused, not answered.
+    /// </summary>
     /// <param name="identifier">Of the address as it was given.</param>
     /// <param name="owner">Who has it; null where nobody does.</param>
     /// <param name="language">For the mail.</param>

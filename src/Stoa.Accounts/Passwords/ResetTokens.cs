@@ -12,6 +12,7 @@ internal sealed class ResetTokens(NpgsqlDataSource database, TimeProvider clock)
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(30);
     private static readonly TimeSpan KeepFor = TimeSpan.FromDays(7);
 
+    /// <summary>Adds a new token; an older one of the address is replaced.</summary>
     /// <param name="batch">The statements of the transaction.</param>
     /// <param name="identifier">Of the address.</param>
     /// <param name="user">Who has it; null where nobody does: then the token permits nothing.</param>

@@ -17,7 +17,7 @@ internal sealed record EffectivePermissions(bool IsSuperAdmin, bool HoldsEveryth
     public static async Task<EffectivePermissions> Of(NpgsqlConnection connection, Guid user, CancellationToken cancelled)
     {
         var roles = await connection.Many(RolesSql, row => row.GetString(0), cancelled, user);
-        return roles.Contains(SuperAdmin) || roles.Contains(Admin)
+        return roles.Contains(SuperAdmin, StringComparer.Ordinal) || roles.Contains(Admin, StringComparer.Ordinal)
             ? Of(roles, [])
             : Of(roles, await connection.Many(GrantsSql, row => (row.GetString(0), row.GetString(1)), cancelled, user));
     }

@@ -6,7 +6,8 @@ namespace Stoa.Accounts.SecondFactors;
 
 /// <summary>
 /// Counts guesses at an account's second factor. A guess is counted before it is looked at, in one statement, so a thousand at once get as many
-/// as one after the other: five, then a minute's lock, doubled by every further guess up to a day. Only a right one forgets them. What is counted has to be committed, whatever becomes of the request.
+/// as one after the other: five, then a minute's lock, doubled by every further guess up to a day. Only a right one forgets them. What is counted has
+/// to be committed, whatever becomes of the request.
 /// </summary>
 internal sealed class FactorGuesses(TimeProvider clock)
 {

@@ -12,7 +12,8 @@ namespace Stoa.Accounts.SecondFactors;
 internal sealed record FactorChange(string Action, MailTemplate Mail);
 
 /// <summary>
-/// Tells a user by mail that their second factors changed, and the audit log, in the transaction of the change and at its end: whoever did not do it has to know.
+/// Tells a user by mail that their second factors changed, and the audit log, in the transaction of the change and at its end: whoever did not do it
+/// has to know.
 /// </summary>
 internal sealed class FactorNotices(Mailer mailer, AuditLog audit, TimeProvider clock)
 {

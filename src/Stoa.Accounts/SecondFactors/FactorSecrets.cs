@@ -22,6 +22,7 @@ internal sealed class FactorSecrets(SigningKeys keys)
         return text;
     }
 
+    /// <summary>Decrypts a secret.</summary>
     /// <exception cref="AuthenticationTagMismatchException">It was sealed for another user or with another key.</exception>
     public byte[] Open(ReadOnlySpan<byte> text, Guid user)
     {

@@ -7,6 +7,7 @@ namespace Stoa.Accounts.SecondFactors;
 /// <param name="RecoveryCodesLeft">Not used yet.</param>
 internal sealed record FactorSummary(bool Enabled, bool Required, bool Totp, int Passkeys, int RecoveryCodesLeft);
 
+/// <summary>The answer to a new authenticator app.</summary>
 /// <param name="Secret">Base32, to be typed where no camera is at hand.</param>
 /// <param name="Uri">otpauth://…, to be shown as a QR code.</param>
 internal sealed record NewAuthenticator(string Secret, string Uri);
@@ -14,6 +15,7 @@ internal sealed record NewAuthenticator(string Secret, string Uri);
 /// <summary>Nowhere else to be seen again.</summary>
 internal sealed record NewRecoveryCodes(IReadOnlyList<string> RecoveryCodes);
 
+/// <summary>The answer to a renewed proof.</summary>
 /// <param name="RecentUntil">Until then privileged changes are taken.</param>
 internal sealed record SteppedUp(DateTimeOffset RecentUntil);
 

@@ -5,7 +5,10 @@ using Stoa.Platform.Data;
 
 namespace Stoa.Accounts.SecondFactors;
 
-/// <summary>Ten codes of 120 random bits, each good once in place of the second factor. Shown when they are made, stored as SHA-256: at that many bits nobody tries them all.</summary>
+/// <summary>
+/// Ten codes of 120 random bits, each good once in place of the second factor. Shown when they are made, stored as SHA-256: at that many bits nobody
+/// tries them all.
+/// </summary>
 internal static class RecoveryCodes
 {
     private const int Count = 10;
@@ -21,6 +24,7 @@ internal static class RecoveryCodes
         return [.. codes.Select(code => string.Join('-', code.Chunk(GroupLength).Select(group => new string(group).ToLowerInvariant())))];
     }
 
+    /// <summary>The form in which a code is stored.</summary>
     /// <param name="code">As <see cref="SecondFactorInput.Typed"/> leaves it: upper case, without separators.</param>
     public static byte[] Hash(string code) => SHA256.HashData(Encoding.UTF8.GetBytes(code));
 

@@ -12,12 +12,16 @@ namespace Stoa.Accounts.SecondFactors;
 /// </summary>
 internal static class SecondFactorState
 {
-    /// <summary>The user's address, which a new factor shows; null where it is not proved. Else whoever registers somebody else's address would keep a key to the account.</summary>
+    /// <summary>
+    /// The user's address, which a new factor shows; null where it is not proved. Else whoever registers somebody else's address would keep a key to
+    /// the account.
+    /// </summary>
     public static Task<string?> ProvedAddress(NpgsqlDataSource database, Guid user, CancellationToken cancelled) =>
         database.One(AddressSql, row => row.GetString(0), cancelled, user);
 
     /// <summary>
-    /// The user's row stays locked until the transaction ends, and the session open. Fails where the session was ended since the request was let in: whoever ended
+    /// The user's row stays locked until the transaction ends, and the session open. Fails where the session was ended since the request was let in:
+    /// whoever ended
     /// it may have done so because of this very request.
     /// </summary>
     public static async Task<Outcome<FactorOwner>> Lock(NpgsqlConnection connection, Caller caller, CancellationToken cancelled)
@@ -71,5 +75,6 @@ internal static class SecondFactorState
         """;
 }
 
+/// <summary>The user whose factors are changed.</summary>
 /// <param name="SecondFactor">One is on.</param>
 internal sealed record FactorOwner(string Email, bool SecondFactor);

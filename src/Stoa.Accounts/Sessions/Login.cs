@@ -142,7 +142,8 @@ internal sealed class Login(
         """;
 
     /// <summary>
-    /// Only if the password that was checked is still the one, nothing was locked and no second factor set up meanwhile: what happened during the hashing must not leave
+    /// Only if the password that was checked is still the one, nothing was locked and no second factor set up meanwhile: what happened during the
+    /// hashing must not leave
     /// a session behind. A session makes the wrong passwords before it forgotten.
     /// </summary>
     private const string StartSql = """

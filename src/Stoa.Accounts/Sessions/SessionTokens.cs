@@ -32,7 +32,10 @@ internal sealed class SessionTokens(
 {
     private const int LongestDevice = 300;
 
-    /// <summary>For a user whose first factor is right, whatever that was: password, code by mail, account elsewhere. Fails with <see cref="SecondFactorCheck.Faults"/>.</summary>
+    /// <summary>
+    /// For a user whose first factor is right, whatever that was: password, code by mail, account elsewhere. Fails with
+    /// <see cref="SecondFactorCheck.Faults"/>.
+    /// </summary>
     public async Task<Outcome<NewSession>> Start(RequestContext context, Guid user, SecondFactorInput proof)
     {
         await using var connection = await database.OpenConnectionAsync(context.CancellationToken);

@@ -4,7 +4,10 @@ using Stoa.Platform.Data;
 
 namespace Stoa.Accounts.Sessions;
 
-/// <summary>When sessions were used last, for their owners to see. Noted in memory with every request and written once a minute, so that no request waits for it; what a killed node had not written is lost.</summary>
+/// <summary>
+/// When sessions were used last, for their owners to see. Noted in memory with every request and written once a minute, so that no request waits for
+/// it; what a killed node had not written is lost.
+/// </summary>
 internal sealed class SessionUses(NpgsqlDataSource database, TimeProvider clock)
 {
     /// <summary>Ticks of UTC, which are replaced in place.</summary>

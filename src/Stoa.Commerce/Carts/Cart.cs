@@ -9,6 +9,7 @@ namespace Stoa.Commerce.Carts;
 /// <summary>A user's cart; <c>session_id</c> is the place of a guest's session and empty for a user.</summary>
 internal sealed record Cart(Guid Id, Guid UserId, string SessionId, IReadOnlyList<CartItem> Items, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
 
+/// <summary>A line of a cart.</summary>
 /// <param name="Price">What one costs now: the sale price where there is one.</param>
 internal sealed record CartItem(
     Guid Id,
@@ -48,7 +49,10 @@ internal static class CartStore
     /// <summary>$1 user. A statement of its own: the next one then sees what the last change left.</summary>
     internal const string LockSql = "SELECT id FROM commerce.carts WHERE user_id = $1 FOR UPDATE";
 
-    /// <summary>Ends a change that begins with <c>WITH changed AS (… RETURNING 1)</c> and takes $1 now, $2 user: only what changed a line counts as a change of the cart.</summary>
+    /// <summary>
+    /// Ends a change that begins with <c>WITH changed AS (… RETURNING 1)</c> and takes $1 now, $2 user: only what changed a line counts as a change
+    /// of the cart.
+    /// </summary>
     internal const string CountChange = " UPDATE commerce.carts SET version = version + 1, updated_at = $1 WHERE user_id = $2 AND EXISTS (SELECT FROM changed)";
 
     public static async Task<Cart?> Read(NpgsqlDataReader row, Guid user, CancellationToken cancelled)

@@ -15,11 +15,11 @@ internal sealed class CatalogueCache
         var enabled = configuration.GetValue("Catalogue:Cache", true);
         ResponseWriter = new ResponseCache(MaxBytes) { Trusted = false };
         signals.On(Topic, _ => ResponseWriter.Clear());
-        signals.TrustChanged += trusted =>
+        signals.OnTrustChanged(trusted =>
         {
             ResponseWriter.Clear();
             ResponseWriter.Trusted = trusted && enabled;
-        };
+        });
     }
 
     public ResponseCache ResponseWriter { get; }

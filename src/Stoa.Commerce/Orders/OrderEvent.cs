@@ -4,7 +4,10 @@ using Stoa.Platform.Outbox;
 
 namespace Stoa.Commerce.Orders;
 
-/// <summary>What others are told of an order, as topic <see cref="Placed"/> or <see cref="Shipped"/> of the outbox: members may be added to it, never taken away.</summary>
+/// <summary>
+/// What others are told of an order, as topic <see cref="Placed"/> or <see cref="Shipped"/> of the outbox: members may be added to it, never taken
+/// away.
+/// </summary>
 internal sealed record OrderEvent(Guid OrderId, string OrderNumber, Guid UserId, int Items, long TotalAmount, string Currency)
 {
     public const string Placed = "order.placed";

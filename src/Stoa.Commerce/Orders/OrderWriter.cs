@@ -59,56 +59,52 @@ internal sealed class OrderWriter(NpgsqlDataSource database, OutboxWriter outbox
         {
             planned.Add((batch.Add(UsePromotionsSql, [limited]), limited.Length));
         }
-        planned.Add(
-            (
-                batch.Add(
-                    InsertOrderSql,
-                    order.Id,
-                    order.OrderNumber,
-                    order.UserId,
-                    order.Total.Currency,
-                    order.Subtotal.Amount,
-                    order.DiscountTotal.Amount,
-                    order.TaxTotal.Amount,
-                    order.ShippingTotal.Amount,
-                    order.Total.Amount,
-                    Json(order.ShippingAddress),
-                    Json(order.BillingAddress),
-                    request.ShippingMethodId,
-                    request.Codes,
-                    order.Notes,
-                    now
-                ),
-                1
-            )
-        );
-        planned.Add(
-            (
-                batch.Add(
-                    InsertLinesSql,
-                    order.Id,
-                    order.Items.Select(item => item.Id).ToArray(),
-                    lines.Select(line => line.ProductId).ToArray(),
-                    lines.Select(line => line.VariantId).ToArray(),
-                    lines.Select(line => line.Sku).ToArray(),
-                    lines.Select(line => line.Name).ToArray(),
-                    lines.Select(line => line.UnitPrice.Amount).ToArray(),
-                    lines.Select(line => line.Quantity).ToArray(),
-                    order.Items.Select(item => item.DiscountAmount.Amount).ToArray(),
-                    order.Items.Select(item => item.TaxAmount.Amount).ToArray(),
-                    order.Items.Select(item => item.Total.Amount).ToArray(),
-                    lines.Select(line => line.Attributes).ToArray(),
-                    order.Total.Currency
-                ),
-                lines.Count
-            )
-        );
+        planned.Add((InsertOrder(batch, order, request, now), 1));
+        planned.Add((InsertLines(batch, order, lines), lines.Count));
         planned.Add((batch.Add(EmptyCartSql, draft.CartId), lines.Count));
         planned.Add((PaymentAttempts.Settle(batch, payment, order.Id, now), 1));
         OrderEvent.Add(outbox, batch, OrderEvent.Placed, order, now);
         await batch.ExecuteNonQueryAsync(CancellationToken.None);
         return planned.TrueForAll(plan => plan.Command.RecordsAffected == plan.Rows) ? Outcome.Created(order) : CommerceFaults.CartChanged;
     }
+
+    private static NpgsqlBatchCommand InsertOrder(NpgsqlBatch batch, Order order, PlaceOrder.Request request, DateTimeOffset now) =>
+        batch.Add(
+            InsertOrderSql,
+            order.Id,
+            order.OrderNumber,
+            order.UserId,
+            order.Total.Currency,
+            order.Subtotal.Amount,
+            order.DiscountTotal.Amount,
+            order.TaxTotal.Amount,
+            order.ShippingTotal.Amount,
+            order.Total.Amount,
+            Json(order.ShippingAddress),
+            Json(order.BillingAddress),
+            request.ShippingMethodId,
+            request.Codes,
+            order.Notes,
+            now
+        );
+
+    private static NpgsqlBatchCommand InsertLines(NpgsqlBatch batch, Order order, IReadOnlyList<DraftLine> lines) =>
+        batch.Add(
+            InsertLinesSql,
+            order.Id,
+            order.Items.Select(item => item.Id).ToArray(),
+            lines.Select(line => line.ProductId).ToArray(),
+            lines.Select(line => line.VariantId).ToArray(),
+            lines.Select(line => line.Sku).ToArray(),
+            lines.Select(line => line.Name).ToArray(),
+            lines.Select(line => line.UnitPrice.Amount).ToArray(),
+            lines.Select(line => line.Quantity).ToArray(),
+            order.Items.Select(item => item.DiscountAmount.Amount).ToArray(),
+            order.Items.Select(item => item.TaxAmount.Amount).ToArray(),
+            order.Items.Select(item => item.Total.Amount).ToArray(),
+            lines.Select(line => line.Attributes).ToArray(),
+            order.Total.Currency
+        );
 
     private static Order Compose(PlaceOrder.Request request, Guid user, Draft draft, OrderPrice price, string number, DateTimeOffset now)
     {

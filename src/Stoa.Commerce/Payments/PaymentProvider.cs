@@ -9,6 +9,7 @@ internal enum Authorization
     TimedOut,
 }
 
+/// <summary>An amount to be reserved.</summary>
 /// <param name="PaymentId">Ours; asking twice with the same id must not reserve twice.</param>
 /// <param name="Amount">To reserve.</param>
 /// <param name="MethodId">What the client chose.</param>

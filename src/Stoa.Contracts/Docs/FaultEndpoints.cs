@@ -8,7 +8,9 @@ using Stoa.Contracts.Languages;
 
 namespace Stoa.Contracts.Docs;
 
-/// <summary><c>GET /contracts</c> (JSON), <c>/docs/contracts</c> and <c>/docs/errors/{fault}</c>: the address of every problem type resolves to its page.</summary>
+/// <summary>
+/// <c>GET /contracts</c> (JSON), <c>/docs/contracts</c> and <c>/docs/errors/{fault}</c>: the address of every problem type resolves to its page.
+/// </summary>
 internal static class FaultEndpoints
 {
     public static void Map(WebApplication app)

@@ -8,7 +8,10 @@ public abstract record IdempotencyClaim;
 /// <summary>How a keyed request begins: with a claim, with the response of its first run, or with a fault.</summary>
 public readonly record struct IdempotencyStart(IdempotencyClaim? Claim, RenderedResponse? Replay, Fault? Fault);
 
-/// <summary>Keeps the responses of keyed requests (<c>Idempotency-Key</c>, IETF draft 07). The application supplies it; without one the header is not looked at.</summary>
+/// <summary>
+/// Keeps the responses of keyed requests (<c>Idempotency-Key</c>, IETF draft 07). The application supplies it; without one the header is not looked
+/// at.
+/// </summary>
 public abstract class IdempotencyStore
 {
     public abstract Task<IdempotencyStart> Begin(RequestContext context, string key);

@@ -86,7 +86,7 @@ public sealed class ContractCatalogue
     public Contract this[string name] =>
         _byName.TryGetValue(name, out var contract)
             ? contract
-            : throw new ArgumentException($"There is no contract '{name}'; there are {string.Join(", ", _byName.Keys)}.");
+            : throw new ArgumentException($"There is no contract '{name}'; there are {string.Join(", ", _byName.Keys)}.", nameof(name));
 
     public bool TryGet(ReadOnlySpan<char> name, out Contract? contract) => _lookup.TryGetValue(name, out contract);
 }

@@ -2,7 +2,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace Stoa.Contracts.Http;
 
-/// <summary>The refresh token's cookie: unreadable for scripts, sent to this host only, never across sites, over TLS only (RFC 6265bis, <c>__Host-</c>).</summary>
+/// <summary>
+/// The refresh token's cookie: unreadable for scripts, sent to this host only, never across sites, over TLS only (RFC 6265bis, <c>__Host-</c>).
+/// </summary>
 internal static class RefreshCookie
 {
     public const string Name = "__Host-refresh_token";

@@ -35,6 +35,7 @@ public readonly record struct AuthorizationResult(Caller? Caller, Failure? Failu
 /// <summary>Decides who comes in. The module that owns accounts supplies it, because no other module may know accounts.</summary>
 public abstract class RequestAuthorizer
 {
+    /// <summary>Decides whether a request may go on, and as which caller.</summary>
     /// <param name="authorization">The header of that name.</param>
     /// <param name="access">Who may come in.</param>
     /// <param name="permission">What they have to hold besides; null where nothing.</param>

@@ -62,7 +62,9 @@ public sealed class RequestContext
             .Request.RouteValues.OrderBy(parameter => parameter.Key, StringComparer.Ordinal)
             .Select(parameter => (parameter.Key, parameter.Value as string ?? ""));
 
-    /// <summary>True where the client names the media type in <c>Accept</c> and wants nothing more: of equal quality, JSON comes first (RFC 9110, 12.5.1).</summary>
+    /// <summary>
+    /// True where the client names the media type in <c>Accept</c> and wants nothing more: of equal quality, JSON comes first (RFC 9110, 12.5.1).
+    /// </summary>
     public bool Prefers(string mediaType)
     {
         if (HttpMethods.IsHead(_http.Request.Method) || !MediaTypeHeaderValue.TryParseList(_http.Request.Headers.Accept, out var accepted))

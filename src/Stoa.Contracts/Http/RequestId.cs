@@ -6,7 +6,10 @@ namespace Stoa.Contracts.Http;
 /// <summary>The name of a request in its answer and in the log: 32 hexadecimal digits.</summary>
 public static class RequestId
 {
-    /// <summary>The trace's id where there is one (W3C <c>traceparent</c>), so that an answer, a log line and a trace can be laid side by side; else a new one.</summary>
+    /// <summary>
+    /// The trace's id where there is one (W3C <c>traceparent</c>), so that an answer, a log line and a trace can be laid side by side; else a new
+    /// one.
+    /// </summary>
     public static string Of(HttpRequest request)
     {
         if (Activity.Current is { } activity)

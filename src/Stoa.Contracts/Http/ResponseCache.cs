@@ -7,7 +7,8 @@ using Stoa.Contracts.Languages;
 namespace Stoa.Contracts.Http;
 
 /// <summary>
-/// Finished answers of public reads, by contract, address and, where the envelope holds a sentence, language. Dropped as a whole when what they show changes; without it everything is
+/// Finished answers of public reads, by contract, address and, where the envelope holds a sentence, language. Dropped as a whole when what they show
+/// changes; without it everything is
 /// still correct. Bounded in bytes: when full it starts over, which costs a reload and keeps it free of bookkeeping per hit.
 /// </summary>
 public sealed class ResponseCache(long maxBytes)

@@ -42,7 +42,8 @@ public static class ResponseWriter
         contract.WriteSuccess(buffer.Json, outcome.Value!, success, status, texts);
         http.Response.ContentType = contract.ContentType;
         http.Response.Headers.ContentLanguage = LanguageOf(contract, outcome.Value, texts);
-        return Send(http.Response, buffer.Written());
+        Copy(http.Response, buffer.Written());
+        return Task.CompletedTask;
     }
 
     internal static Task Write(RequestContext context, Failure failure) => Write(context.Http, context.Contract, context.Texts, failure);
@@ -57,11 +58,13 @@ public static class ResponseWriter
         WriteFailureHeaders(response, contract, failure);
         if (contract.Shared(failure, texts) is { } body)
         {
-            return Send(response, body);
+            Copy(response, body);
+            return Task.CompletedTask;
         }
         using var buffer = ResponseBuffer.Rent();
         contract.WriteFailure(buffer.Json, failure, texts);
-        return Send(response, buffer.Written());
+        Copy(response, buffer.Written());
+        return Task.CompletedTask;
     }
 
     /// <summary>Writes a response that was rendered before.</summary>
@@ -81,7 +84,8 @@ public static class ResponseWriter
         http.Response.Headers.ContentLanguage = rendered.Language;
         WriteVersion(http, rendered.ETag);
         WriteLocation(http, rendered.Location);
-        return Send(http.Response, rendered.Body);
+        Copy(http.Response, rendered.Body);
+        return Task.CompletedTask;
     }
 
     internal static Task Write(HttpContext http, ResponseStream stream)
@@ -191,12 +195,12 @@ public static class ResponseWriter
         contract.SaysWhatWasDone || payload is Message or Nothing ? texts.Language : null;
 
     /// <summary>Copies into the connection's own buffer at once, so that the source may be reused as soon as this returns its task.</summary>
-    private static Task Send(HttpResponse response, ReadOnlyMemory<byte> body)
+    private static void Copy(HttpResponse response, ReadOnlyMemory<byte> body)
     {
         response.ContentLength = body.Length;
         if (HttpMethods.IsHead(response.HttpContext.Request.Method))
         {
-            return Task.CompletedTask;
+            return;
         }
         var pipe = response.BodyWriter;
         for (var rest = body.Span; !rest.IsEmpty; )
@@ -207,6 +211,5 @@ public static class ResponseWriter
             pipe.Advance(count);
             rest = rest[count..];
         }
-        return Task.CompletedTask;
     }
 }

@@ -25,7 +25,9 @@ public abstract class ObjectReader
     /// <summary>A required e-mail address, at most 254 characters.</summary>
     public abstract string Email(string name);
 
-    /// <summary>The address to log in with: <c>email</c>, or <c>username</c> for clients that call it so. Anything that is no address simply has no account.</summary>
+    /// <summary>
+    /// The address to log in with: <c>email</c>, or <c>username</c> for clients that call it so. Anything that is no address simply has no account.
+    /// </summary>
     public abstract string Login();
 
     /// <summary>A required secret that is compared, not judged: any text up to <paramref name="max"/> characters.</summary>

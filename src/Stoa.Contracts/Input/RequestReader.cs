@@ -55,6 +55,7 @@ public enum IdForm
     Number,
 }
 
+/// <summary>The page that a list is asked for.</summary>
 /// <param name="Number">Counts from 1.</param>
 /// <param name="Size">1 to 100.</param>
 [StructLayout(LayoutKind.Auto)]

@@ -41,7 +41,9 @@ public static class TextRules
         return true;
     }
 
-    /// <summary>ISO 8601 to the minute or finer, with <c>Z</c> or an offset: without one nobody knows which moment it is. Null where it is no such thing.</summary>
+    /// <summary>
+    /// ISO 8601 to the minute or finer, with <c>Z</c> or an offset: without one nobody knows which moment it is. Null where it is no such thing.
+    /// </summary>
     public static DateTimeOffset? Time(string text) =>
         DateTimeOffset.TryParseExact(
             ToTicks(text),

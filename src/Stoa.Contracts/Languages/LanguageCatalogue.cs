@@ -10,6 +10,7 @@ public sealed class LanguageCatalogue
     private const string Folder = "Texts/";
     private const string Default = "en";
 
+    /// <summary>Collects the texts of all modules.</summary>
     /// <exception cref="InvalidOperationException">Two modules give the same key.</exception>
     public LanguageCatalogue(IEnumerable<MessageSource> sources)
     {

@@ -83,7 +83,10 @@ public sealed class Texts
                 )
         );
 
-    /// <summary>Fills <c>{name}</c> placeholders, once: braces in a value stay what they are. A placeholder without a value is a defect of the use case and shows as such in tests.</summary>
+    /// <summary>
+    /// Fills <c>{name}</c> placeholders, once: braces in a value stay what they are. A placeholder without a value is a defect of the use case and
+    /// shows as such in tests.
+    /// </summary>
     public static string Fill(string template, IReadOnlyDictionary<string, string> values)
     {
         if (values.Count == 0)

@@ -10,7 +10,9 @@ internal static partial class Names
 
     public static string Of(Fault fault) => Pascal(fault.Name);
 
-    /// <summary>What two operations are about: <c>createPushMessage</c> and <c>updatePushMessage</c> end with the same words. Empty where they do not.</summary>
+    /// <summary>
+    /// What two operations are about: <c>createPushMessage</c> and <c>updatePushMessage</c> end with the same words. Empty where they do not.
+    /// </summary>
     public static string SharedEnd(IEnumerable<string> operations)
     {
         var words = operations.Select(operation => Word().Matches(operation).Select(word => word.Value).Reverse().ToList()).ToList();
@@ -28,6 +30,6 @@ internal static partial class Names
         return (plural.EndsWith("ies", StringComparison.Ordinal) ? plural[..^3] + "y" : plural.TrimEnd('s')).Replace('-', ' ');
     }
 
-    [GeneratedRegex("[A-Z]?[a-z0-9]+|[A-Z]+")]
+    [GeneratedRegex("[A-Z]?[a-z0-9]+|[A-Z]+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Word();
 }

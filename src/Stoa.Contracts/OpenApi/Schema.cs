@@ -51,7 +51,9 @@ public static class Schema
             ["contentSchema"] = item.DeepClone(),
         };
 
-    /// <summary>The same or null. <c>oneOf</c>, because NSwag makes empty classes of <c>anyOf</c> and zod clients do not compile with null inside an enum.</summary>
+    /// <summary>
+    /// The same or null. <c>oneOf</c>, because NSwag makes empty classes of <c>anyOf</c> and zod clients do not compile with null inside an enum.
+    /// </summary>
     public static JsonObject OrNull(JsonNode schema) => new() { ["oneOf"] = new JsonArray(schema.DeepClone(), Null()) };
 
     /// <summary>Out of these codes, in order, so that failures with the same codes have the same schema.</summary>

@@ -19,7 +19,9 @@ internal sealed record AuditFact(
     string RequestId
 );
 
-/// <summary>How entries are chained: an entry's hash is SHA-256 over the hash before it, its number (8 bytes, big-endian) and the digest of what it says.</summary>
+/// <summary>
+/// How entries are chained: an entry's hash is SHA-256 over the hash before it, its number (8 bytes, big-endian) and the digest of what it says.
+/// </summary>
 internal static class AuditChain
 {
     /// <summary>What the first entry continues.</summary>

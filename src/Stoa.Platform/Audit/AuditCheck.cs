@@ -19,6 +19,7 @@ public sealed record AuditMark(long Id, string Hash)
     public override string ToString() => $"{Id}:{Hash}";
 }
 
+/// <summary>The result of a check.</summary>
 /// <param name="Last">The end of the chain, or the last entry before it breaks.</param>
 /// <param name="Broken">The first entry that is not as it was written; null where all are.</param>
 /// <param name="Reason">What is wrong with it, as a sentence.</param>
@@ -30,6 +31,7 @@ public sealed record AuditVerdict(AuditMark Last, long? Broken = null, string? R
 /// </summary>
 public sealed class AuditCheck(NpgsqlDataSource database)
 {
+    /// <summary>Checks the log from its first entry to its last.</summary>
     /// <param name="known">What an earlier check printed; null where there is none.</param>
     /// <param name="cancelled">A long log takes a while.</param>
     public async Task<AuditVerdict> Run(AuditMark? known, CancellationToken cancelled)

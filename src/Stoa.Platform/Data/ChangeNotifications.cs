@@ -10,7 +10,7 @@ public readonly record struct NodeMark(int BackendPid, DateTime BackendStart);
 /// <summary>
 /// Change signals between nodes by LISTEN/NOTIFY. Whoever changes something that is cached notifies inside its transaction
 /// (<see cref="NotifySql"/>) and raises it on its own node after the commit (<see cref="Raise"/>), so the next request here sees it at once.
-/// While the listening connection is lost nobody knows what changed: <see cref="TrustChanged"/> says false, and true after it is back,
+/// While the listening connection is lost nobody knows what changed: <see cref="OnTrustChanged"/> says false, and true after it is back,
 /// when everything cached must be dropped.
 /// </summary>
 public sealed partial class ChangeNotifications(NpgsqlDataSource database, ILogger<ChangeNotifications> log) : BackgroundService
@@ -19,9 +19,8 @@ public sealed partial class ChangeNotifications(NpgsqlDataSource database, ILogg
     public const string NotifySql = "SELECT pg_notify('stoa', $1 || ':' || $2)";
 
     private readonly Dictionary<string, List<Action<string>>> _reactions = [];
+    private readonly List<Action<bool>> _trustReactions = [];
     private readonly TaskCompletionSource _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    public event Action<bool>? TrustChanged;
 
     public NodeMark? Node { get; private set; }
 
@@ -38,11 +37,22 @@ public sealed partial class ChangeNotifications(NpgsqlDataSource database, ILogg
         list.Add(react);
     }
 
+    /// <summary>True: from now on notifications arrive. False: some may be lost until then. Registered like <see cref="On"/>.</summary>
+    public void OnTrustChanged(Action<bool> react) => _trustReactions.Add(react);
+
     public void Raise(string topic, string key)
     {
         foreach (var react in _reactions.GetValueOrDefault(topic) ?? [])
         {
             react(key);
+        }
+    }
+
+    private void ChangeTrust(bool trusted)
+    {
+        foreach (var react in _trustReactions)
+        {
+            react(trusted);
         }
     }
 
@@ -67,7 +77,7 @@ public sealed partial class ChangeNotifications(NpgsqlDataSource database, ILogg
                     wait = TimeSpan.FromMilliseconds(50);
                 }
                 Node = null;
-                TrustChanged?.Invoke(false);
+                ChangeTrust(false);
                 // The pool's other connections are as dead as this one; without this each would fail one request first.
                 database.Clear();
                 await Task.Delay(wait, stoppingToken)
@@ -94,7 +104,7 @@ public sealed partial class ChangeNotifications(NpgsqlDataSource database, ILogg
             row => new NodeMark(row.GetInt32(0), row.GetDateTime(1)),
             cancelled
         );
-        TrustChanged?.Invoke(true);
+        ChangeTrust(true);
         _listening.TrySetResult();
         while (true)
         {

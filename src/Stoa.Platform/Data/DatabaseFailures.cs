@@ -18,7 +18,10 @@ internal static class DatabaseFailures
             _ => null,
         };
 
-    /// <summary>SQLSTATE classes 08 connection, 53 resources, 57P shutdown and recovery; 55P03 and 57014 lock and statement timeouts; 40 conflicts that outlived the retries.</summary>
+    /// <summary>
+    /// SQLSTATE classes 08 connection, 53 resources, 57P shutdown and recovery; 55P03 and 57014 lock and statement timeouts; 40 conflicts that
+    /// outlived the retries.
+    /// </summary>
     private static bool IsPassing(string state) =>
         state.StartsWith("08", StringComparison.Ordinal)
         || state.StartsWith("53", StringComparison.Ordinal)

@@ -34,7 +34,7 @@ public static class Sql
         return await reader.ReadAsync(cancelled) ? read(reader) : default;
     }
 
-    public static async Task<List<T>> Many<T>(
+    public static async Task<IReadOnlyList<T>> Many<T>(
         this NpgsqlDataSource database,
         string sql,
         Func<NpgsqlDataReader, T> read,
@@ -46,7 +46,7 @@ public static class Sql
         return await ReadAll(command, read, cancelled);
     }
 
-    public static async Task<List<T>> Many<T>(
+    public static async Task<IReadOnlyList<T>> Many<T>(
         this NpgsqlConnection connection,
         string sql,
         Func<NpgsqlDataReader, T> read,

@@ -3,7 +3,9 @@ using Stoa.Platform.Data;
 
 namespace Stoa.Platform.Limits;
 
-/// <summary>Forgets how often a route was used about an account, for whoever has just proved to be its owner: what others used up must not keep them out.</summary>
+/// <summary>
+/// Forgets how often a route was used about an account, for whoever has just proved to be its owner: what others used up must not keep them out.
+/// </summary>
 public sealed class AccountLimits
 {
     private readonly RateLimiter _limiter;

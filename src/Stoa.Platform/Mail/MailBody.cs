@@ -29,7 +29,7 @@ internal static partial class MailBody
         foreach (var paragraph in content.Paragraphs)
         {
             html.Append(OneTimeCode().Match(paragraph) is { Success: true } code && code.Length == paragraph.Length ? "<p style=\"font-size:28px\">" : "<p>")
-                .Append(OneTimeCode().Replace(Escaped(paragraph), "<span>$1</span><span style=\"margin-left:8px\">$2</span>"))
+                .Append(OneTimeCode().Replace(Escaped(paragraph), "<span>${head}</span><span style=\"margin-left:8px\">${tail}</span>"))
                 .Append("</p>\r\n");
         }
         if (content.Action is { } action)
@@ -84,6 +84,6 @@ internal static partial class MailBody
         return pieces;
     }
 
-    [GeneratedRegex("(?<![0-9])([0-9]{3})([0-9]{3})(?![0-9])")]
+    [GeneratedRegex("(?<![0-9])(?<head>[0-9]{3})(?<tail>[0-9]{3})(?![0-9])", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex OneTimeCode();
 }

@@ -43,7 +43,8 @@ public sealed partial class MailTemplate(string name)
 
     private string Key(object part) => $"mail.{Name}.{part}";
 
-    private string Fill(string text, IReadOnlyDictionary<string, string> facts) => Placeholder().Replace(text, match => FactOf(match.Groups[1].Value, facts));
+    private string Fill(string text, IReadOnlyDictionary<string, string> facts) =>
+        Placeholder().Replace(text, match => FactOf(match.Groups["name"].Value, facts));
 
     /// <summary>No fact can start a line of its own: what is no printable character becomes a blank.</summary>
     private string FactOf(string name, IReadOnlyDictionary<string, string> facts)
@@ -60,11 +61,14 @@ public sealed partial class MailTemplate(string name)
         return clean.ToString();
     }
 
-    [GeneratedRegex("\\{([a-z_]+)\\}")]
+    [GeneratedRegex("\\{(?<name>[a-z_]+)\\}", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Placeholder();
 }
 
-/// <summary>A filled mail on its way through the outbox. Deleted with its row once it is sent; holds secrets until then, because staff may have a dead one tried again, and at most for <see cref="DeadMails.KeepFor"/>.</summary>
+/// <summary>
+/// A filled mail on its way through the outbox. Deleted with its row once it is sent; holds secrets until then, because staff may have a dead one
+/// tried again, and at most for <see cref="DeadMails.KeepFor"/>.
+/// </summary>
 /// <param name="To">Null: nobody; the mail is dropped.</param>
 internal sealed record MailContent(
     string Template,

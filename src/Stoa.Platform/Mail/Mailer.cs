@@ -5,7 +5,9 @@ using Stoa.Platform.Outbox;
 
 namespace Stoa.Platform.Mail;
 
-/// <summary>Sends mail by way of the outbox: it goes out if and only if the change that it tells of commits, and the request waits for no mail server.</summary>
+/// <summary>
+/// Sends mail by way of the outbox: it goes out if and only if the change that it tells of commits, and the request waits for no mail server.
+/// </summary>
 public sealed class Mailer(OutboxWriter outbox, LanguageCatalogue languages)
 {
     internal const string Topic = "mail";

@@ -3,7 +3,9 @@ using MimeKit;
 
 namespace Stoa.Platform.Mail;
 
-/// <summary>Puts a mail into a directory as one .eml that appears all at once. The same mail has the same name, so one that comes twice is there once.</summary>
+/// <summary>
+/// Puts a mail into a directory as one .eml that appears all at once. The same mail has the same name, so one that comes twice is there once.
+/// </summary>
 internal static class Pickup
 {
     public static async Task Put(string directory, string key, MimeMessage message, CancellationToken cancelled)

@@ -10,7 +10,8 @@ namespace Stoa.Platform.Outbox;
 
 /// <summary>
 /// Brings events to their consumers, on every node. An event is claimed under a lease (its due time moves to the lease's end), so that a node
-/// that dies loses it to another; the clock is the database's, which all nodes share. The attempt's number fences the answer of one that was too slow. Success deletes the row, failure puts
+/// that dies loses it to another; the clock is the database's, which all nodes share. The attempt's number fences the answer of one that was too
+/// slow. Success deletes the row, failure puts
 /// it off for longer and longer, and at last keeps it as dead. Each consumer has a loop of its own: one that hangs holds up no other.
 /// </summary>
 internal sealed partial class Dispatcher : BackgroundService
@@ -80,7 +81,7 @@ internal sealed partial class Dispatcher : BackgroundService
         bell.TryRead(out _);
     }
 
-    private async Task<List<OutboxEvent>> Claim(IOutboxConsumer consumer, int atMost, CancellationToken stopping)
+    private async Task<IReadOnlyList<OutboxEvent>> Claim(IOutboxConsumer consumer, int atMost, CancellationToken stopping)
     {
         try
         {
@@ -97,7 +98,8 @@ internal sealed partial class Dispatcher : BackgroundService
         }
         catch (Exception failure)
         {
-            // The database is away, or the server stops: what is due stays due. Whatever else it is, the loop goes on: without it all mail would be silent until a restart.
+            // The database is away, or the server stops: what is due stays due. Whatever else it is, the loop goes on: without it all mail would be
+            // silent until a restart.
             if (failure is not (NpgsqlException or TimeoutException or OperationCanceledException))
             {
                 Unclaimed(_log, consumer.Name, failure.Message);
@@ -137,7 +139,10 @@ internal sealed partial class Dispatcher : BackgroundService
         return Settle(happened, LaterSql, happened.Id, happened.Attempts, WaitAfter(happened.Attempts, _options, Random.Shared.NextDouble()), Short(reason));
     }
 
-    /// <summary>Doubles with each failure up to a limit, and is spread over a half to the whole of that, so that what failed together does not come back together.</summary>
+    /// <summary>
+    /// Doubles with each failure up to a limit, and is spread over a half to the whole of that, so that what failed together does not come back
+    /// together.
+    /// </summary>
     internal static TimeSpan WaitAfter(int attempts, OutboxOptions options, double chance)
     {
         var doubled = options.FirstWait * Math.Pow(2, Math.Min(attempts - 1, 30));

@@ -8,6 +8,7 @@ namespace Stoa.Platform.Settings;
 /// <summary>Sections <c>Outbox</c>, <c>Mail</c> and <c>RateLimits</c>, and <c>PublicUrl</c>.</summary>
 public static class PlatformOptionsValidator
 {
+    /// <summary>Checks the section before anything starts.</summary>
     /// <exception cref="StartException">A value is wrong; the message names its key.</exception>
     public static void Validate(IConfiguration configuration)
     {

@@ -26,7 +26,8 @@ internal sealed class Campaign : IDisposable
     public required int? PerSecond { get; init; }
 
     /// <summary>
-    /// How many of its ranges a node works on at a time; null where nothing but the node sets a bound. A throttled message needs few, one of which sends while others wait for their answers:
+    /// How many of its ranges a node works on at a time; null where nothing but the node sets a bound. A throttled message needs few, one of which
+    /// sends while others wait for their answers:
     /// it would hold more of them for hours, and keep every other message waiting.
     /// </summary>
     public int? RangesAtATime => PerSecond is { } rate ? 1 + (rate + RangeRate - 1) / RangeRate : null;

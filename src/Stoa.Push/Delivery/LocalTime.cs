@@ -3,7 +3,10 @@ using NodaTime.TimeZones;
 
 namespace Stoa.Push.Delivery;
 
-/// <summary>The instant of a wall-clock time in a time zone. A time that a change of clocks leaves out means the first one after the gap; a time that comes twice means the first.</summary>
+/// <summary>
+/// The instant of a wall-clock time in a time zone. A time that a change of clocks leaves out means the first one after the gap; a time that comes
+/// twice means the first.
+/// </summary>
 internal static class LocalTime
 {
     /// <summary>No zone is further ahead of UTC: a message at device-local times begins this long before its time in UTC.</summary>
@@ -14,6 +17,7 @@ internal static class LocalTime
         Resolvers.ReturnStartOfIntervalAfter
     );
 
+    /// <summary>The instant at which a clock of the zone shows the time.</summary>
     /// <param name="local">The wall clock's time.</param>
     /// <param name="zone">An IANA name; UTC where it is empty or unknown. The rules are NodaTime's, whatever the host has.</param>
     public static DateTimeOffset Instant(DateTime local, string zone)

@@ -1,10 +1,14 @@
 namespace Stoa.Push.Delivery;
 
-/// <summary>The devices of a window with their outcomes: distances between ascending ids as variable-length numbers (one byte for neighbours), one byte of outcome each.</summary>
+/// <summary>
+/// The devices of a window with their outcomes: distances between ascending ids as variable-length numbers (one byte for neighbours), one byte of
+/// outcome each.
+/// </summary>
 internal static class OutcomeChunk
 {
     private const int Continues = 0x80;
 
+    /// <summary>Packs ids as differences.</summary>
     /// <param name="ids">Ascending.</param>
     public static byte[] Pack(IReadOnlyList<long> ids)
     {

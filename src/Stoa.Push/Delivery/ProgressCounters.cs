@@ -25,7 +25,8 @@ internal static class ProgressCounters
     internal const string RunningSql = "SELECT id FROM push.messages WHERE status IN ('sending', 'paused')";
 
     /// <summary>
-    /// Counters only grow, so that a count which was overtaken changes nothing. The last range that is through ends the message. One that was stopped (only such a pause has a reason)
+    /// Counters only grow, so that a count which was overtaken changes nothing. The last range that is through ends the message. One that was stopped
+    /// (only such a pause has a reason)
     /// has failed as soon as it is certain that nobody has got it: while a range is in work, or was left in the middle of a window, it is not.
     /// </summary>
     internal const string TallySql = """
@@ -52,7 +53,10 @@ internal static class ProgressCounters
             OR m.status = 'sending' AND s.is_through OR m.status = 'paused' AND m.failure_reason IS NOT NULL AND s.has_failed)
         """;
 
-    /// <summary>Whoever has reached somebody can be taken up again when the cause is mended; who has reached nobody has failed, which <see cref="TallySql"/> finds out. Another run of the same message goes on.</summary>
+    /// <summary>
+    /// Whoever has reached somebody can be taken up again when the cause is mended; who has reached nobody has failed, which <see cref="TallySql"/>
+    /// finds out. Another run of the same message goes on.
+    /// </summary>
     internal const string TripSql =
         "UPDATE push.messages SET status = 'paused', failure_reason = $2, updated_at = $3 WHERE id = $1 AND status = 'sending' AND started_at = $4";
 }

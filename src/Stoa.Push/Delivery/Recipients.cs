@@ -25,14 +25,14 @@ internal sealed record Recipient(
 internal sealed class Recipients(NpgsqlDataSource database)
 {
     /// <summary>The next devices of the range that are still of the audience.</summary>
-    public Task<List<Recipient>> After(long id, Shard shard, Campaign campaign, int count, CancellationToken cancelled)
+    public Task<IReadOnlyList<Recipient>> After(long id, Shard shard, Campaign campaign, int count, CancellationToken cancelled)
     {
         var (where, arguments) = campaign.Audience.Filter(campaign.Contents.Android is not null, campaign.Contents.Ios is not null, campaign.RetryOf, first: 5);
         return database.Many(Audience.Narrow(AfterSql, where), Read, cancelled, [id, shard.ToId, count, shard.TimeZone, .. arguments]);
     }
 
     /// <summary>Devices of the range whose next attempt is due.</summary>
-    public Task<List<Recipient>> Due(Shard shard, int count, CancellationToken cancelled) =>
+    public Task<IReadOnlyList<Recipient>> Due(Shard shard, int count, CancellationToken cancelled) =>
         database.Many(
             DueSql,
             row =>

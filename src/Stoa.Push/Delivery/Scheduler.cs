@@ -9,7 +9,8 @@ using Stoa.Platform.Data;
 namespace Stoa.Push.Delivery;
 
 /// <summary>
-/// Starts scheduled messages when they are due, once, on whatever node is alive: the row is claimed with SKIP LOCKED and its state changes in the same transaction.
+/// Starts scheduled messages when they are due, once, on whatever node is alive: the row is claimed with SKIP LOCKED and its state changes in the
+/// same transaction.
 /// One that is overdue, because nothing was running, still starts unless it is later than its own bound (or the server's); then it fails and says so.
 /// The clock is read at least once a second, so that it may jump.
 /// </summary>
@@ -136,7 +137,9 @@ internal sealed partial class Scheduler(
         return 0L;
     }
 
-    /// <summary>What was due at the last look and has not started cannot be started yet, or another node is about to: that is no reason to look again at once.</summary>
+    /// <summary>
+    /// What was due at the last look and has not started cannot be started yet, or another node is about to: that is no reason to look again at once.
+    /// </summary>
     private Task<TimeSpan> UntilNext(DateTimeOffset looked, CancellationToken cancelled) =>
         database.One(
             NextSql,
@@ -160,7 +163,10 @@ internal sealed partial class Scheduler(
 
     private sealed record Due(long Id, DateTimeOffset LastAt, TimeSpan? MaxLateness);
 
-    /// <summary>$3: not these. $2: device-local messages begin so much earlier, and are on time until as much later (less, but it does no harm: each zone has its own bound).</summary>
+    /// <summary>
+    /// $3: not these. $2: device-local messages begin so much earlier, and are on time until as much later (less, but it does no harm: each zone has
+    /// its own bound).
+    /// </summary>
     internal const string DueSql = """
         SELECT id, CASE schedule_zone_mode WHEN 'absolute' THEN scheduled_at ELSE scheduled_at + $2::interval END, max_lateness FROM push.messages
         WHERE status = 'scheduled' AND scheduled_at <= $1::timestamptz + $2::interval AND (schedule_zone_mode = 'device_local' OR scheduled_at <= $1)

@@ -54,7 +54,10 @@ internal sealed class SenderIdCheck
         }
     }
 
-    /// <summary>The devices that are another project's for certain, once each. Where nobody has accepted anything the key has not shown to be right, and there are none.</summary>
+    /// <summary>
+    /// The devices that are another project's for certain, once each. Where nobody has accepted anything the key has not shown to be right, and there
+    /// are none.
+    /// </summary>
     public IReadOnlyList<Recipient> TakeDead()
     {
         lock (_lock)

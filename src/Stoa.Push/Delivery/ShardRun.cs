@@ -74,10 +74,10 @@ internal sealed class ShardRun(Shard shard, Campaign campaign, Shards shards, Re
     }
 
     /// <summary>The next window is read while this one is sent; whatever becomes of that, what was sent is recorded.</summary>
-    private async Task<List<Recipient>> SendAndGoOn(List<Recipient> window, CancellationToken stop)
+    private async Task<IReadOnlyList<Recipient>> SendAndGoOn(IReadOnlyList<Recipient> window, CancellationToken stop)
     {
         var sending = sender.Send(campaign, window, stop);
-        List<Recipient>? next = null;
+        IReadOnlyList<Recipient>? next = null;
         try
         {
             return next = await Next(window[^1].Id);
@@ -122,14 +122,18 @@ internal sealed class ShardRun(Shard shard, Campaign campaign, Shards shards, Re
         )
         {
             var record = new WindowRecord();
-            uncertain.ForEach(recipient => record.Add(recipient.Id, DeviceOutcome.Unknown));
+            foreach (var recipient in uncertain)
+            {
+                record.Add(recipient.Id, DeviceOutcome.Unknown);
+            }
             done = uncertain[^1].Id;
             await Record(record, done, shard.AttemptedTo);
         }
         return done;
     }
 
-    private Task<List<Recipient>> Next(long after) => Persist(() => recipients.After(after, shard, campaign, sender.SizeFor(campaign), CancellationToken.None));
+    private Task<IReadOnlyList<Recipient>> Next(long after) =>
+        Persist(() => recipients.After(after, shard, campaign, sender.SizeFor(campaign), CancellationToken.None));
 
     private async Task Record(WindowRecord record, long? doneTo, long? attemptedTo)
     {
@@ -145,7 +149,10 @@ internal sealed class ShardRun(Shard shard, Campaign campaign, Shards shards, Re
         }
     }
 
-    /// <summary>A database that is away for a moment costs nothing: as long as the lease can be alive it is asked again. Everything that is asked may be asked twice.</summary>
+    /// <summary>
+    /// A database that is away for a moment costs nothing: as long as the lease can be alive it is asked again. Everything that is asked may be asked
+    /// twice.
+    /// </summary>
     private async Task<T> Persist<T>(Func<Task<T>> ask)
     {
         for (var since = Stopwatch.GetTimestamp(); ; await Task.Delay(Pause))

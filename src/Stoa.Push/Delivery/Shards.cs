@@ -31,7 +31,9 @@ internal sealed class WindowRecord
 /// <param name="TimeLeft">Not tried again after that; null where it has not been tried yet: the message was stopped before its turn.</param>
 internal sealed record Retry(long DeviceId, int Attempts, TimeSpan Wait, TimeSpan? TimeLeft, string Code);
 
-/// <summary>Claims ranges and records progress in them. Every step carries the epoch of the claim: a node that has lost its lease changes nothing any more.</summary>
+/// <summary>
+/// Claims ranges and records progress in them. Every step carries the epoch of the claim: a node that has lost its lease changes nothing any more.
+/// </summary>
 internal sealed class Shards(NpgsqlDataSource database, TimeProvider clock)
 {
     /// <summary>Of the messages that can go on, the one with the fewest ranges in work comes first, so that large ones do not starve the rest.</summary>
@@ -82,7 +84,8 @@ internal sealed class Shards(NpgsqlDataSource database, TimeProvider clock)
         await database.Change(AttemptRetriesSql, cancelled, shard.MessageId, shard.No, shard.Epoch, devices) == devices.Length;
 
     /// <summary>
-    /// Records a window (of retries, where no ids are given) and goes on to the next, in one commit. Gives the message's state; null: the lease is lost and nothing was recorded.
+    /// Records a window (of retries, where no ids are given) and goes on to the next, in one commit. Gives the message's state; null: the lease is
+    /// lost and nothing was recorded.
     /// One that was recorded before, by a commit whose answer was lost, is not recorded again.
     /// </summary>
     /// <param name="number">How many windows of the range were recorded before it.</param>

@@ -10,7 +10,8 @@ namespace Stoa.Push.Delivery;
 
 /// <summary>
 /// Puts a message on its way, in the caller's transaction: its state changes and its audience is frozen, or nothing happens. Freezing cuts the devices into
-/// ranges of ids; who registers later is not reached, who is deactivated before his turn is skipped. One conditional update decides between all that start, edit or delete.
+/// ranges of ids; who registers later is not reached, who is deactivated before his turn is skipped. One conditional update decides between all that
+/// start, edit or delete.
 /// </summary>
 internal sealed class StartDelivery(FcmClient fcm, IOptions<DeliveryOptions> options, TimeProvider clock)
 {
@@ -22,7 +23,8 @@ internal sealed class StartDelivery(FcmClient fcm, IOptions<DeliveryOptions> opt
 
     /// <summary>
     /// Whoever runs this raises <see cref="Topic"/> on its own node after the commit. Gives the number of devices, or
-    /// <see cref="PushFaults.PushNotConfigured"/>, <see cref="PushFaults.MessageAlreadySent"/>, <see cref="PushFaults.NoActiveDevices"/>. Whether the message exists is the caller's to know.
+    /// <see cref="PushFaults.PushNotConfigured"/>, <see cref="PushFaults.MessageAlreadySent"/>, <see cref="PushFaults.NoActiveDevices"/>. Whether the
+    /// message exists is the caller's to know.
     /// </summary>
     public async Task<Outcome<long>> Start(NpgsqlConnection connection, long message, CancellationToken cancelled)
     {
@@ -73,6 +75,7 @@ internal sealed class StartDelivery(FcmClient fcm, IOptions<DeliveryOptions> opt
     /// <summary>Why a schedule was not kept.</summary>
     public static string Missed(TimeSpan bound) => string.Create(CultureInfo.InvariantCulture, $"The scheduled time was missed by more than {bound}");
 
+    /// <summary>Fixes the audience, or one time zone of it, and returns its size.</summary>
     /// <param name="due">Null for now, by the clock that ranges are claimed by.</param>
     private async Task<long> Freeze(NpgsqlConnection connection, Begun begun, string? zone, DateTimeOffset? due, CancellationToken cancelled)
     {

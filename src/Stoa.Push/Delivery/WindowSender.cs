@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using Stoa.Push.Fcm;
@@ -5,12 +6,13 @@ using Stoa.Push.Fcm;
 namespace Stoa.Push.Delivery;
 
 /// <summary>Sends to the devices of one window, all at once as far as the rates allow, and says what has become of each.</summary>
-internal sealed class WindowSender(
+internal sealed partial class WindowSender(
     FcmClient fcm,
     NpgsqlDataSource database,
     IOptions<FcmOptions> fcmOptions,
     IOptions<DeliveryOptions> options,
-    TimeProvider clock
+    TimeProvider clock,
+    ILogger<WindowSender> log
 ) : IDisposable
 {
     private static readonly FcmAnswer TooLarge = new(Verdict.ArgumentRefused, "PAYLOAD_TOO_LARGE");
@@ -30,7 +32,8 @@ internal sealed class WindowSender(
     }
 
     /// <summary>
-    /// Never throws. What is on its way when the campaign stops, or when the database gives out no rate any more, is waited for; who was not sent to is put off.
+    /// Never throws. What is on its way when the campaign stops, or when the database gives out no rate any more, is waited for; who was not sent to
+    /// is put off.
     /// </summary>
     public async Task<WindowRecord> Send(Campaign campaign, IReadOnlyList<Recipient> recipients, CancellationToken stop)
     {
@@ -49,9 +52,13 @@ internal sealed class WindowSender(
                 );
             }
         }
-        catch (Exception)
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             // The rest of the window is not in the list.
+        }
+        catch (Exception failure)
+        {
+            CutShort(log, failure.Message);
         }
         await Task.WhenAll(sending.OfType<Task<FcmAnswer>>());
         return await Judge(campaign, recipients, sending);
@@ -99,6 +106,7 @@ internal sealed class WindowSender(
         return answer;
     }
 
+    /// <summary>Awaits the answers and decides what each device's outcome is.</summary>
     /// <param name="sending">As far as the window has come; null for who is not to be sent to.</param>
     private async Task<WindowRecord> Judge(Campaign campaign, IReadOnlyList<Recipient> recipients, List<Task<FcmAnswer>?> sending)
     {
@@ -173,4 +181,7 @@ internal sealed class WindowSender(
                 break;
         }
     }
+
+    [LoggerMessage(1, LogLevel.Warning, "The rest of a window is put off: {Reason}")]
+    private static partial void CutShort(ILogger log, string reason);
 }

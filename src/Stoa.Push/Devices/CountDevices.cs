@@ -6,6 +6,7 @@ using Stoa.Platform.Data;
 
 namespace Stoa.Push.Devices;
 
+/// <summary>Numbers of device tokens.</summary>
 /// <param name="Total">All device tokens.</param>
 /// <param name="Active">Those that are sent to.</param>
 /// <param name="Inactive">By the reason they were switched off for.</param>
@@ -52,8 +53,10 @@ internal sealed class CountDevices(NpgsqlDataSource database, TimeProvider clock
         return new DeviceStats(
             groups.Sum(group => group.Count),
             active.Sum(group => group.Count),
-            inactive.GroupBy(group => group.Reason!, StringComparer.Ordinal).ToDictionary(reason => reason.Key, reason => reason.Sum(group => group.Count)),
-            active.ToDictionary(group => group.Platform, group => group.Count),
+            inactive
+                .GroupBy(group => group.Reason!, StringComparer.Ordinal)
+                .ToDictionary(reason => reason.Key, reason => reason.Sum(group => group.Count), StringComparer.Ordinal),
+            active.ToDictionary(group => group.Platform, group => group.Count, StringComparer.Ordinal),
             active.Sum(group => group.Stale)
         );
     }

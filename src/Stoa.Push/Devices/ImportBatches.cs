@@ -125,7 +125,7 @@ internal sealed class ImportBatches(NpgsqlDataSource database, ImportResults res
                         ["updated"] = rows.Count(row => !row.IsNew),
                     }
                 );
-                return rows;
+                return rows.ToList();
             },
             context.CancellationToken
         );

@@ -7,6 +7,7 @@ using Stoa.Platform.Audit;
 
 namespace Stoa.Push.Devices;
 
+/// <summary>What an import did.</summary>
 /// <param name="Lines">Lines that were read, without blank ones.</param>
 /// <param name="Created">Tokens that were not there.</param>
 /// <param name="Updated">Tokens that were there.</param>
@@ -14,6 +15,7 @@ namespace Stoa.Push.Devices;
 /// <param name="Failures">The first hundred of those.</param>
 internal sealed record ImportSummary(long Lines, long Created, long Updated, long Failed, IReadOnlyList<FailedLine> Failures);
 
+/// <summary>A line that was refused.</summary>
 /// <param name="Line">Its number, from 1.</param>
 /// <param name="Errors">What is wrong, in sentences.</param>
 internal sealed record FailedLine(long Line, IReadOnlyList<string> Errors);

@@ -22,6 +22,7 @@ internal sealed class UpdateDevice(NpgsqlDataSource database, AuditLog audit, Ti
             .ProducesFault(PushFaults.DeviceTokenNotFound, PushFaults.DeviceTokenTaken)
             .WithExample(Device.Example, """{"device_name":"Pixel 9","tags":["vip"]}""");
 
+    /// <summary>A change of a device.</summary>
     /// <param name="Id">Which.</param>
     /// <param name="Named">Members that may become null and were sent.</param>
     public sealed record Request(

@@ -41,6 +41,7 @@ internal enum Verdict : byte
     Unsent,
 }
 
+/// <summary>FCM's answer to one message.</summary>
 /// <param name="Verdict">What it means.</param>
 /// <param name="Code">FCM's own word for it, or ours where it has said none; shown with failures.</param>
 /// <param name="RetryAfter">Where FCM has named a time.</param>

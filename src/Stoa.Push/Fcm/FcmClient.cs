@@ -60,7 +60,8 @@ internal sealed class FcmClient : IDisposable
     public string Project => _account.Project ?? "";
 
     /// <summary>
-    /// Waits for a stream to send on. However slow FCM is, whoever is told to stop meanwhile has sent nothing. What comes back has to be given to <see cref="Send"/>.
+    /// Waits for a stream to send on. However slow FCM is, whoever is told to stop meanwhile has sent nothing. What comes back has to be given to
+    /// <see cref="Send"/>.
     /// </summary>
     public async ValueTask<Slot> Reserve(bool isUrgent, CancellationToken cancelled)
     {
@@ -73,6 +74,7 @@ internal sealed class FcmClient : IDisposable
         return new Slot(_streams);
     }
 
+    /// <summary>Sends one message to one device.</summary>
     /// <param name="slot">Reserved for this message; free when it is answered.</param>
     /// <param name="rendering">What is shown.</param>
     /// <param name="token">To whom.</param>

@@ -2,12 +2,13 @@ using System.Net;
 using System.Text.Json;
 using Google.Apis.Auth.OAuth2;
 using Google.Apis.Auth.OAuth2.Responses;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Stoa.Push.Fcm;
 
 /// <summary>The account that messages are sent as: its project, and access tokens, renewed before they run out and once at a time.</summary>
-internal sealed class ServiceAccount(IOptions<FcmOptions> options) : IDisposable
+internal sealed partial class ServiceAccount(IOptions<FcmOptions> options, ILogger<ServiceAccount> log) : IDisposable
 {
     private const string Scope = "https://www.googleapis.com/auth/firebase.messaging";
 
@@ -32,7 +33,7 @@ internal sealed class ServiceAccount(IOptions<FcmOptions> options) : IDisposable
         }
     }
 
-    /// <summary>Fetches another access token, unless somebody already has since <paramref name="authorization"/> was refused.</summary>
+    /// <summary>Fetches another access token, unless another message already has since <paramref name="authorization"/> was refused.</summary>
     public async Task Renew(string authorization, CancellationToken cancelled)
     {
         await _renewing.WaitAsync(cancelled);
@@ -43,9 +44,14 @@ internal sealed class ServiceAccount(IOptions<FcmOptions> options) : IDisposable
                 await Credential.RequestAccessTokenAsync(cancelled);
             }
         }
-        catch (Exception)
+        catch (OperationCanceledException) when (cancelled.IsCancellationRequested)
         {
-            // Whoever asks for the token next is told.
+            // The message that wanted it is given up; the next one asks again.
+        }
+        catch (Exception failure)
+        {
+            // The next message asks again and is answered with the failure.
+            NotRenewed(log, failure.Message);
         }
         finally
         {
@@ -78,6 +84,9 @@ internal sealed class ServiceAccount(IOptions<FcmOptions> options) : IDisposable
             throw new InvalidOperationException($"Fcm:CredentialsFile is '{file}', which is no service account key: {unusable.Message}", unusable);
         }
     }
+
+    [LoggerMessage(1, LogLevel.Warning, "FCM's access token could not be renewed: {Reason}")]
+    private static partial void NotRenewed(ILogger log, string reason);
 }
 
 /// <summary>The members of a key file that are needed.</summary>

@@ -5,6 +5,7 @@ using Stoa.Platform.Data;
 
 namespace Stoa.Push.Messages;
 
+/// <summary>The size of an audience.</summary>
 /// <param name="Total">Devices that the message would go to now.</param>
 /// <param name="Platforms">By platform.</param>
 internal sealed record AudienceCount(long Total, IReadOnlyDictionary<string, long> Platforms);

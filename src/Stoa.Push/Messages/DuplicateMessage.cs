@@ -36,6 +36,7 @@ internal sealed class DuplicateMessage(NpgsqlDataSource database, AuditLog audit
             }
         );
 
+    /// <summary>Copies a message as a new draft; null where there is none to copy.</summary>
     /// <param name="connection">In a transaction.</param>
     /// <param name="id">What to copy; null where there is no such thing.</param>
     /// <param name="retryOf">Only for the devices that failed in this one.</param>

@@ -8,6 +8,7 @@ using Stoa.Push.Delivery;
 
 namespace Stoa.Push.Messages;
 
+/// <summary>What became of a message on one device.</summary>
 /// <param name="DeviceTokenId">Which device; it may be deleted by now.</param>
 /// <param name="Status">accepted, failed or unknown.</param>
 /// <param name="Code">FCM's word for a failure.</param>
@@ -94,7 +95,10 @@ internal sealed class ListDeliveries(NpgsqlDataSource database)
         var codes =
             failed.Length == 0
                 ? []
-                : (await database.Many(CodesSql, row => KeyValuePair.Create(row.GetInt64(0), row.GetString(1)), cancelled, message, failed)).ToDictionary();
+                : (await database.Many(CodesSql, row => (Device: row.GetInt64(0), Text: row.GetString(1)), cancelled, message, failed)).ToDictionary(
+                    code => code.Device,
+                    code => code.Text
+                );
         return results.ConvertAll(result => result with { Code = codes.GetValueOrDefault(result.DeviceTokenId) });
     }
 

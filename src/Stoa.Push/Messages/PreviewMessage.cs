@@ -8,9 +8,11 @@ using Stoa.Push.Fcm;
 
 namespace Stoa.Push.Messages;
 
+/// <summary>What FCM would be sent.</summary>
 /// <param name="Messages">One for each platform with content, and for each of its languages.</param>
 internal sealed record Preview(IReadOnlyList<PreviewedMessage> Messages);
 
+/// <summary>One of the requests of a preview.</summary>
 /// <param name="Platform">android or ios.</param>
 /// <param name="Locale">Of the translation; null for the message's own texts.</param>
 /// <param name="Bytes">What FCM counts; 4,096 are allowed.</param>

@@ -9,6 +9,7 @@ using Stoa.Push.Fcm;
 
 namespace Stoa.Push.Messages;
 
+/// <summary>Devices of a message by state.</summary>
 /// <param name="Total">Devices in the audience when sending began.</param>
 /// <param name="Pending">Nothing is known of them yet.</param>
 /// <param name="Accepted">FCM has taken the message for them.</param>

@@ -7,6 +7,7 @@ using Stoa.Platform.Data;
 
 namespace Stoa.Push.Messages;
 
+/// <summary>How far a message is.</summary>
 /// <param name="Status">Of the message.</param>
 /// <param name="Counters">As of this moment.</param>
 /// <param name="RatePerSecond">Devices a second since sending began; null before.</param>

@@ -13,6 +13,7 @@ namespace Stoa.Push.Messages;
 /// </summary>
 internal sealed class Sending(StartDelivery delivery, ChangeNotifications signals)
 {
+    /// <summary>Puts a message on its way.</summary>
     /// <param name="connection">In a transaction.</param>
     /// <param name="message">As it was locked in that transaction.</param>
     /// <param name="cancelled">Of the request.</param>

@@ -10,18 +10,21 @@ namespace Stoa.Push.Messages;
 
 internal sealed record TestResults(IReadOnlyList<TestResult> Results);
 
+/// <summary>The result on one device.</summary>
 /// <param name="DeviceTokenId">Which device.</param>
 /// <param name="Accepted">FCM has taken the message.</param>
 /// <param name="Code">FCM's word for why not.</param>
 internal sealed record TestResult(long DeviceTokenId, bool Accepted, string? Code);
 
 /// <summary>
-/// Sends at once to a few devices and says what FCM answered. It changes neither message nor device, but reaches people: the audit log says so before it is sent.
+/// Sends at once to a few devices and says what FCM answered. It changes neither message nor device, but reaches people: the audit log says so before
+/// it is sent.
 /// </summary>
 internal sealed class TestSender(NpgsqlDataSource database, FcmClient fcm, AuditLog audit, TimeProvider clock)
 {
     private const string NoContent = "NO_CONTENT_FOR_PLATFORM";
 
+    /// <summary>Sends to devices at once, without a delivery of its own.</summary>
     /// <param name="contents">What is sent.</param>
     /// <param name="ids">To which devices.</param>
     /// <param name="action">For the audit log.</param>

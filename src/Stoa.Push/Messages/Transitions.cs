@@ -11,6 +11,7 @@ namespace Stoa.Push.Messages;
 /// <summary>Moves a message from one state to another, by one conditional update; the nodes that work on it are told with the commit.</summary>
 internal sealed class Transitions(NpgsqlDataSource database, Sending sending, FcmClient fcm, AuditLog audit, TimeProvider clock)
 {
+    /// <summary>Moves a message from one state to another.</summary>
     /// <param name="id">Which.</param>
     /// <param name="action">What is done to it, for the sentence that refuses it.</param>
     /// <param name="from">The states in which it can be done.</param>

@@ -3,7 +3,10 @@ using Stoa.Platform.Settings;
 
 namespace Stoa.Server.Hosting;
 
-/// <summary>The log on the console: lines for people, or what <c>Logging:Console:FormatterName</c> asks for (<c>json</c>, <c>systemd</c>); always with the time, in UTC.</summary>
+/// <summary>
+/// The log on the console: lines for people, or what <c>Logging:Console:FormatterName</c> asks for (<c>json</c>, <c>systemd</c>); always with the
+/// time, in UTC.
+/// </summary>
 internal static class ConsoleLog
 {
     private const string Times = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";

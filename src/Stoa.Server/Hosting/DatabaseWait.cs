@@ -18,6 +18,7 @@ internal sealed partial class DatabaseWait(string connectionString, TimeSpan pat
     private readonly string _where = Where(connectionString);
     private string _reason = "no answer";
 
+    /// <summary>Waits until the database answers.</summary>
     /// <exception cref="StartException">It cannot be used; the message names key, host, port and reason.</exception>
     public async Task UntilReady(CancellationToken cancelled)
     {

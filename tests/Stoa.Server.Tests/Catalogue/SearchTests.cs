@@ -1,6 +1,8 @@
 namespace Stoa.Server.Tests.Catalogue;
 
-/// <summary>"Keyword search is a literal, case- and accent-insensitive full-text and prefix match on name, SKU and description, ranked; never an injection."</summary>
+/// <summary>
+/// "Keyword search is a literal, case- and accent-insensitive full-text and prefix match on name, SKU and description, ranked; never an injection."
+/// </summary>
 public sealed class SearchTests(Shop shop) : IClassFixture<Shop>
 {
     [Theory]

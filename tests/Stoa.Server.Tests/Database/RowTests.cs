@@ -2,7 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace Stoa.Server.Tests.Database;
 
-/// <summary>What has more than six columns is read by name: with numbers, a column more moves all that follow, and two of one type can change places unnoticed.</summary>
+/// <summary>
+/// What has more than six columns is read by name: with numbers, a column more moves all that follow, and two of one type can change places
+/// unnoticed.
+/// </summary>
 public sealed partial class RowTests
 {
     [Fact]

@@ -50,7 +50,10 @@ public sealed partial class StatementTests(Shop shop) : IClassFixture<Shop>
         }
     }
 
-    /// <summary>A piece ends in the middle. All of these are about audiences and lists of conditions, and run in AudienceTests, DeliveryTests and UserListTests.</summary>
+    /// <summary>
+    /// A piece ends in the middle. All of these are about audiences and lists of conditions, and run in AudienceTests, DeliveryTests and
+    /// UserListTests.
+    /// </summary>
     [Fact]
     public void Few_are_put_together_at_run_time_and_cannot_be_checked_here() =>
         Assert.Equal(

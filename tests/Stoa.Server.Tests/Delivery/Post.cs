@@ -7,7 +7,9 @@ using Stoa.Push.Delivery;
 
 namespace Stoa.Server.Tests.Delivery;
 
-/// <summary>A server that delivers to an FCM double, and what the delivery's tests do with both. Retries come after a fifth of a second instead of ten.</summary>
+/// <summary>
+/// A server that delivers to an FCM double, and what the delivery's tests do with both. Retries come after a fifth of a second instead of ten.
+/// </summary>
 public sealed class Post : IAsyncDisposable
 {
     private readonly List<StoaHost> _nodes = [];

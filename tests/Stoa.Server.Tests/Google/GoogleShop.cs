@@ -52,7 +52,10 @@ public sealed class GoogleShop(TestDatabases databases) : IAsyncLifetime
         return (string)reply.Data["url"]!;
     }
 
-    /// <summary>Follows the provider's redirects as a browser of its own until one leads to us; returns the query it brings. Nobody signs in where no person is given.</summary>
+    /// <summary>
+    /// Follows the provider's redirects as a browser of its own until one leads to us; returns the query it brings. Nobody signs in where no person
+    /// is given.
+    /// </summary>
     public static async Task<string> Browse(string url, Person? person)
     {
         using var browser = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = true });

@@ -8,7 +8,10 @@ using Stoa.Server.Hosting;
 
 namespace Stoa.Server.Tests.Harness;
 
-/// <summary>The real server in this process: its own Kestrel on a free port of loopback, its own database. Whatever it logs as an error fails the class that caused it.</summary>
+/// <summary>
+/// The real server in this process: its own Kestrel on a free port of loopback, its own database. Whatever it logs as an error fails the class that
+/// caused it.
+/// </summary>
 public class StoaHost : IAsyncDisposable
 {
     public const string SuperAdminEmail = "root@stoa.test";

@@ -25,7 +25,10 @@ internal static class Importing
     public static string Address() => $"moved-{Guid.NewGuid():N}@example.com";
 }
 
-/// <summary>Passwords hashed by other programs: Python's hashlib, Node's crypto, libxcrypt, bcryptjs and hash-wasm, in the spellings of passlib, PHC, Django and ASP.NET Core Identity.</summary>
+/// <summary>
+/// Passwords hashed by other programs: Python's hashlib, Node's crypto, libxcrypt, bcryptjs and hash-wasm, in the spellings of passlib, PHC, Django
+/// and ASP.NET Core Identity.
+/// </summary>
 public sealed class ImportedPasswordTests(Shop shop) : IClassFixture<Shop>
 {
     private const string Password = "Sésame-Öffne-Dich-1";

@@ -6,7 +6,8 @@ using Xunit.v3;
 namespace Stoa.Server.Tests.Start;
 
 /// <summary>
-/// docs/security.md says which test shows what: "LoginTests", "BrowserTests (Safety)" where two folders have one, "TotpTests (Stoa.Accounts.Tests)" of another project.
+/// docs/security.md says which test shows what: "LoginTests", "BrowserTests (Safety)" where two folders have one, "TotpTests (Stoa.Accounts.Tests)"
+/// of another project.
 /// </summary>
 public sealed partial class SecurityIndexTests
 {

@@ -3,7 +3,9 @@ using Stoa.Contracts.Http;
 
 namespace Stoa.Server.Tests.Sweep;
 
-/// <summary>Whatever changes something for a signed-in caller takes an Idempotency-Key, and a replay is what was sent the first time, in every contract.</summary>
+/// <summary>
+/// Whatever changes something for a signed-in caller takes an Idempotency-Key, and a replay is what was sent the first time, in every contract.
+/// </summary>
 public sealed class IdempotentRoutesTests(Shop shop) : IClassFixture<Shop>
 {
     /// <summary>Routes without a key, and why (ADR 41).</summary>

@@ -23,7 +23,8 @@ public sealed partial class DocumentClientsTests(Shop shop) : IClassFixture<Shop
         await Npm.Install(Folder);
         await WriteModules();
         await Npm.Run(Folder, "node", "node_modules/typescript/bin/tsc", "--project", "tsconfig.json");
-        // 002 reads members of what it caught, which strict refuses since TypeScript 4.4: this one check is off for that one block (tests/typescript/README.md).
+        // 002 reads members of what it caught, which strict refuses since TypeScript 4.4: this one check is off for that one block
+        // (tests/typescript/README.md).
         await Npm.Run(Folder, "node", "node_modules/typescript/bin/tsc", "--project", "tsconfig.catch.json");
         var bodies = Path.Combine(Folder, "build", "bodies.json");
         await File.WriteAllTextAsync(bodies, Bodies(), TestContext.Current.CancellationToken);

@@ -201,7 +201,7 @@ public sealed class SecondFactorLoginTests(Shop shop) : IClassFixture<Shop>
                 "signInWithIdToken", // GoogleSecondFactorTests
                 "verifyOtp", // MailedCodeSecondFactorTests
             ],
-            ways.Order(),
+            ways.Order(StringComparer.Ordinal),
             StringComparer.Ordinal
         );
     }
