@@ -38,7 +38,7 @@ public static class PlatformSetup
         services.AddSingleton<AuditCheck>();
         services.AddSingleton(
             new PeriodicJob(
-                "idempotency keys",
+                "expired idempotency keys",
                 TimeSpan.FromMinutes(10),
                 (container, cancelled) => container.GetRequiredService<IdempotencyKeys>().PurgeExpired(cancelled)
             )
@@ -80,7 +80,7 @@ public static class PlatformSetup
         services.AddSingleton<IOutboxConsumer, MailDelivery>();
         services.AddSingleton<DeadMails>();
         services.AddSingleton(
-            new PeriodicJob("dead mails", TimeSpan.FromHours(1), (container, cancelled) => container.GetRequiredService<DeadMails>().PurgeExpired(cancelled))
+            new PeriodicJob("old undelivered mails", TimeSpan.FromHours(1), (container, cancelled) => container.GetRequiredService<DeadMails>().PurgeExpired(cancelled))
         );
         services.AddHostedService<Dispatcher>();
     }

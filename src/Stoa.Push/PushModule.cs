@@ -63,7 +63,7 @@ public static class PushModule
         }
         services.AddSingleton(
             new PeriodicJob(
-                "messages of events",
+                "old event messages",
                 TimeSpan.FromHours(1),
                 (container, cancelled) =>
                     OrderPush.PurgeExpired(

@@ -27,7 +27,7 @@ internal static class SecondFactorsSetup
         services.AddSingleton<PasskeyCeremonies>();
         services.AddSingleton(
             new PeriodicJob(
-                "passkey challenges",
+                "expired passkey challenges",
                 TimeSpan.FromMinutes(10),
                 (container, cancelled) => container.GetRequiredService<PasskeyChallenges>().PurgeExpired(cancelled)
             )

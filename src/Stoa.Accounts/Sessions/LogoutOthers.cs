@@ -8,7 +8,7 @@ using Stoa.Platform.Data;
 namespace Stoa.Accounts.Sessions;
 
 /// <summary>Ends every session of the caller but the current one.</summary>
-internal sealed class LogoutOthers(NpgsqlDataSource database, ChangeNotifications signals, TimeProvider clock)
+internal sealed class LogoutOthers(NpgsqlDataSource database, ChangeNotifications notifications, TimeProvider clock)
 {
     public static Route Map(Routes routes) =>
         routes
@@ -21,7 +21,7 @@ internal sealed class LogoutOthers(NpgsqlDataSource database, ChangeNotification
     public async Task<Outcome<Nothing>> Handle(Empty request, RequestContext context)
     {
         await database.Change(EndSql, context.CancellationToken, context.Caller.UserId, context.Caller.SessionId, clock.GetUtcNow(), AccessCache.Topic);
-        signals.Raise(AccessCache.Topic, context.Caller.UserId.ToString());
+        notifications.Raise(AccessCache.Topic, context.Caller.UserId.ToString());
         return new Nothing();
     }
 

@@ -10,12 +10,12 @@ internal sealed class CatalogueCache
     public const string Topic = "catalogue";
     private const long MaxBytes = 32 << 20;
 
-    public CatalogueCache(ChangeNotifications signals, IConfiguration configuration)
+    public CatalogueCache(ChangeNotifications notifications, IConfiguration configuration)
     {
         var enabled = configuration.GetValue("Catalogue:Cache", true);
         ResponseWriter = new ResponseCache(MaxBytes) { Trusted = false };
-        signals.On(Topic, _ => ResponseWriter.Clear());
-        signals.TrustChanged += trusted =>
+        notifications.On(Topic, _ => ResponseWriter.Clear());
+        notifications.TrustChanged += trusted =>
         {
             ResponseWriter.Clear();
             ResponseWriter.Trusted = trusted && enabled;

@@ -33,15 +33,11 @@ internal sealed class ReadOrder(NpgsqlDataSource database)
         {
             return CommerceFaults.OrderNotFound;
         }
-        await using var command = database.CreateCommand(ReadSql);
+        await using var command = database.CreateCommand(OrderRows.FindSql);
         if (await OrderRows.Find(command, id, context.CancellationToken) is not { } order)
         {
             return CommerceFaults.OrderNotFound;
         }
         return order.UserId == context.Caller.UserId || context.Caller.IsStaff ? order : CommerceFaults.OrderNotYours;
     }
-
-    internal const string ReadSql = $"""
-        SELECT {OrderRows.Columns} FROM commerce.orders o JOIN commerce.order_lines l ON l.order_id = o.id WHERE o.id = $1 ORDER BY l.position
-        """;
 }

@@ -34,7 +34,7 @@ internal sealed class ShipOrder(NpgsqlDataSource database, OutboxWriter outbox, 
     {
         var now = clock.GetUtcNow();
         var changed = await connection.Change(ShipSql, context.CancellationToken, id, now) == 1;
-        await using var command = new NpgsqlCommand(ReadOrder.ReadSql, connection);
+        await using var command = new NpgsqlCommand(OrderRows.FindSql, connection);
         if (await OrderRows.Find(command, id, context.CancellationToken) is not { } order)
         {
             return CommerceFaults.OrderNotFound;

@@ -55,12 +55,6 @@ internal sealed partial class JsonObjectReader : ObjectReader
 
     public override string? TextIfGiven(string name, int max) => ReadText(name, required: false) is { } text ? Length(name, text, 0, max) : null;
 
-    public override string OneOf(string name, params IReadOnlyList<string> values)
-    {
-        var text = Text(name, values.Max(value => value.Length));
-        return text.Length == 0 || values.Contains(text, StringComparer.Ordinal) ? text : Fail(name, Rule.OneOf(string.Join(", ", values)), "");
-    }
-
     public override string? OptionalId(string name)
     {
         if (ReadText(name, required: false) is not { } id)

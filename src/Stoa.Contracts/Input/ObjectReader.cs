@@ -16,9 +16,6 @@ public abstract class ObjectReader
     /// <summary>An optional text that changes something where it is given, even as the empty one; missing and null are null.</summary>
     public abstract string? TextIfGiven(string name, int max);
 
-    /// <summary>A required text that is one of the given.</summary>
-    public abstract string OneOf(string name, params IReadOnlyList<string> values);
-
     /// <summary>An optional reference to something by its id; missing and null are null.</summary>
     public abstract string? OptionalId(string name);
 
@@ -61,7 +58,7 @@ public abstract class ObjectReader
     public abstract string? OptionalForm(string name, int max, StringFormat form);
 
     /// <summary>A required one of the given texts.</summary>
-    public abstract string Choice(string name, IReadOnlyList<string> values);
+    public abstract string Choice(string name, params IReadOnlyList<string> values);
 
     /// <summary>An optional one of the given texts; missing and null are null.</summary>
     public abstract string? OptionalChoice(string name, IReadOnlyList<string> values);

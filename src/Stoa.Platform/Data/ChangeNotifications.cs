@@ -106,6 +106,6 @@ public sealed partial class ChangeNotifications(NpgsqlDataSource database, ILogg
         }
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "Change signals lost, caches are off until they are back: {Reason}")]
+    [LoggerMessage(1, LogLevel.Warning, "Change notifications lost, caches are off until they are back: {Reason}")]
     private static partial void Lost(ILogger log, string reason);
 }

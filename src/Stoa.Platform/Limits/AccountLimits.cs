@@ -7,9 +7,9 @@ namespace Stoa.Platform.Limits;
 public sealed class AccountLimits
 {
     private readonly RateLimiter _limiter;
-    private readonly ChangeNotifications _signals;
+    private readonly ChangeNotifications _notifications;
 
-    internal AccountLimits(RateLimiter limiter, ChangeNotifications signals) => (_limiter, _signals) = (limiter, signals);
+    internal AccountLimits(RateLimiter limiter, ChangeNotifications notifications) => (_limiter, _notifications) = (limiter, notifications);
 
     /// <summary>Adds it to the statements of a transaction; other nodes get to know by signal.</summary>
     /// <param name="batch">The statements.</param>
@@ -27,7 +27,7 @@ public sealed class AccountLimits
     {
         foreach (var bucket in _limiter.ByAccount(policy, account))
         {
-            _signals.Raise(SharedLimits.Topic, Convert.ToHexStringLower(SharedLimits.BytesOf(bucket.Key)));
+            _notifications.Raise(SharedLimits.Topic, Convert.ToHexStringLower(SharedLimits.BytesOf(bucket.Key)));
         }
     }
 }

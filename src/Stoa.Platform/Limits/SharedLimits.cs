@@ -26,12 +26,12 @@ internal sealed class SharedLimits
     private readonly TimeProvider _clock;
     private byte[]? _secret;
 
-    public SharedLimits(NpgsqlDataSource database, ChangeNotifications signals, TimeProvider clock)
+    public SharedLimits(NpgsqlDataSource database, ChangeNotifications notifications, TimeProvider clock)
     {
         (_database, _clock) = (database, clock);
-        signals.On(Topic, key => _fullUntil.TryRemove(UInt128.Parse(key, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture), out _));
+        notifications.On(Topic, key => _fullUntil.TryRemove(UInt128.Parse(key, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture), out _));
         // What was emptied while nobody listened is not known; the database is asked again.
-        signals.TrustChanged += _ => _fullUntil.Clear();
+        notifications.TrustChanged += _ => _fullUntil.Clear();
     }
 
     /// <summary>Called once, after the migrations and before the server listens.</summary>

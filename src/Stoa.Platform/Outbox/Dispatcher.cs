@@ -27,7 +27,7 @@ internal sealed partial class Dispatcher : BackgroundService
     public Dispatcher(
         NpgsqlDataSource database,
         IEnumerable<IOutboxConsumer> consumers,
-        ChangeNotifications signals,
+        ChangeNotifications notifications,
         IOptions<OutboxOptions> options,
         TimeProvider clock,
         ILogger<Dispatcher> log
@@ -40,7 +40,7 @@ internal sealed partial class Dispatcher : BackgroundService
                 (consumer, Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite }))
             ),
         ];
-        signals.On(OutboxWriter.Topic, _ => Array.ForEach(_loops, loop => loop.Bell.Writer.TryWrite(true)));
+        notifications.On(OutboxWriter.Topic, _ => Array.ForEach(_loops, loop => loop.Bell.Writer.TryWrite(true)));
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
@@ -171,15 +171,15 @@ internal sealed partial class Dispatcher : BackgroundService
 
     internal const string DeadSql = "UPDATE platform.outbox SET dead_at = $3, last_error = $4 WHERE id = $1 AND attempts = $2";
 
-    [LoggerMessage(1, LogLevel.Warning, "Event {Topic} {Id} failed at attempt {Attempt} and is tried again later: {Reason}")]
+    [LoggerMessage(1, LogLevel.Warning, "Event {Topic} {Id} failed at attempt {Attempt}, will be retried: {Reason}")]
     private static partial void Failed(ILogger log, string topic, long id, int attempt, string reason);
 
     [LoggerMessage(2, LogLevel.Warning, "Event {Topic} {Id} is given up after attempt {Attempt}: {Reason}")]
     private static partial void GivenUp(ILogger log, string topic, long id, int attempt, string reason);
 
-    [LoggerMessage(4, LogLevel.Warning, "The outbox of {Consumer} cannot be read and is read again: {Reason}")]
+    [LoggerMessage(4, LogLevel.Warning, "The outbox of {Consumer} could not be read, will be retried: {Reason}")]
     private static partial void Unclaimed(ILogger log, string consumer, string reason);
 
-    [LoggerMessage(3, LogLevel.Warning, "What became of event {Topic} {Id} could not be written down, it will come again: {Reason}")]
+    [LoggerMessage(3, LogLevel.Warning, "The result of event {Topic} {Id} could not be stored, the event will be delivered again: {Reason}")]
     private static partial void Unsettled(ILogger log, string topic, long id, string reason);
 }

@@ -38,8 +38,8 @@ internal sealed class Backoff
                 Forget(now);
             }
             _answers += answers.Count;
-            _quota += answers.Count(answer => answer.Verdict == Verdict.QuotaExceeded);
-            _away += answers.Count(answer => answer.Verdict is Verdict.Unavailable or Verdict.Unsent);
+            _quota += answers.Count(answer => answer.Verdict == FcmVerdict.QuotaExceeded);
+            _away += answers.Count(answer => answer.Verdict is FcmVerdict.Unavailable or FcmVerdict.Unsent);
             var wait = Wait(answers);
             if (wait is not null)
             {
@@ -59,7 +59,7 @@ internal sealed class Backoff
         {
             return Shorter(FirstWait * Math.Pow(2, Math.Min(_awayInARow++, 10)) * (0.75 + Random.Shared.NextDouble() / 2), LongestWait);
         }
-        _awayInARow = answers.Any(answer => answer.Verdict == Verdict.Accepted) ? 0 : _awayInARow;
+        _awayInARow = answers.Any(answer => answer.Verdict == FcmVerdict.Accepted) ? 0 : _awayInARow;
         return null;
     }
 

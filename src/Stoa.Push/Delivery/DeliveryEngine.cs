@@ -18,7 +18,7 @@ internal sealed partial class DeliveryEngine(
     Shards shards,
     Recipients recipients,
     WindowSender sender,
-    ChangeNotifications signals,
+    ChangeNotifications notifications,
     IOptions<DeliveryOptions> options,
     TimeProvider clock,
     ILogger<DeliveryEngine> log
@@ -47,7 +47,7 @@ internal sealed partial class DeliveryEngine(
             return;
         }
         // A claim names this node's listening connection.
-        await signals
+        await notifications
             .Listening.WaitAsync(stoppingToken)
             .ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         var upkeep = Repeat(Watch, stoppingToken);
@@ -92,7 +92,7 @@ internal sealed partial class DeliveryEngine(
             {
                 return;
             }
-            if (signals.Node is not { } node)
+            if (notifications.Node is not { } node)
             {
                 return;
             }
@@ -216,7 +216,7 @@ internal sealed partial class DeliveryEngine(
     /// <summary>Once a second: leases, counters, and who was stopped without a signal reaching us.</summary>
     private async Task Watch(CancellationToken stopping)
     {
-        if (signals.Node is { } node)
+        if (notifications.Node is { } node)
         {
             await Renew(node, stopping);
         }
@@ -305,7 +305,7 @@ internal sealed partial class DeliveryEngine(
 
     internal const string SendingSql = "SELECT id FROM push.messages WHERE id = ANY($1) AND status = 'sending'";
 
-    [LoggerMessage(1, LogLevel.Warning, "Delivery is interrupted and goes on by itself: {Reason}")]
+    [LoggerMessage(1, LogLevel.Warning, "Delivery was interrupted and will resume: {Reason}")]
     private static partial void Failed(ILogger log, string reason);
 
     [LoggerMessage(2, LogLevel.Warning, "Push message {Message} is stopped: {Reason}")]

@@ -9,7 +9,7 @@ internal sealed class InvalidTokens
 {
     private readonly List<(Recipient Device, string Reason)> _dead = [];
 
-    public void Note(Recipient device, Verdict verdict)
+    public void Note(Recipient device, FcmVerdict verdict)
     {
         if (ReasonFor(verdict) is { } reason)
         {
@@ -44,11 +44,11 @@ internal sealed class InvalidTokens
                 now
             );
 
-    private static string? ReasonFor(Verdict verdict) =>
+    private static string? ReasonFor(FcmVerdict verdict) =>
         verdict switch
         {
-            Verdict.Unregistered => "unregistered",
-            Verdict.InvalidToken => "invalid",
+            FcmVerdict.Unregistered => "unregistered",
+            FcmVerdict.InvalidToken => "invalid",
             _ => null,
         };
 

@@ -18,12 +18,12 @@ internal static class RetryPolicy
     private static readonly TimeSpan QuotaWait = TimeSpan.FromMinutes(1);
 
     /// <param name="atMostOnce">Whatever may have been delivered is not tried again.</param>
-    public static NextStep Next(Verdict verdict, bool atMostOnce) =>
+    public static NextStep Next(FcmVerdict verdict, bool atMostOnce) =>
         verdict switch
         {
-            Verdict.Accepted => NextStep.Accept,
-            Verdict.Unregistered or Verdict.InvalidToken or Verdict.SenderMismatch or Verdict.PayloadRefused or Verdict.ArgumentRefused => NextStep.Fail,
-            Verdict.QuotaExceeded or Verdict.Unsent or Verdict.Forbidden or Verdict.Unauthenticated or Verdict.AccountRefused or Verdict.ThirdPartyRefused =>
+            FcmVerdict.Accepted => NextStep.Accept,
+            FcmVerdict.Unregistered or FcmVerdict.InvalidToken or FcmVerdict.SenderMismatch or FcmVerdict.PayloadRefused or FcmVerdict.ArgumentRefused => NextStep.Fail,
+            FcmVerdict.QuotaExceeded or FcmVerdict.Unsent or FcmVerdict.Forbidden or FcmVerdict.Unauthenticated or FcmVerdict.AccountRefused or FcmVerdict.ThirdPartyRefused =>
                 NextStep.Retry,
             _ => atMostOnce ? NextStep.Unknown : NextStep.Retry,
         };
@@ -37,7 +37,7 @@ internal static class RetryPolicy
         var jittered = (backoff < Longest ? backoff : Longest) * (1 + chance / 2);
         var floor =
             answer.RetryAfter
-            ?? (answer.Verdict is Verdict.QuotaExceeded or Verdict.ThirdPartyRefused && first >= TimeSpan.FromSeconds(10) ? QuotaWait : first);
+            ?? (answer.Verdict is FcmVerdict.QuotaExceeded or FcmVerdict.ThirdPartyRefused && first >= TimeSpan.FromSeconds(10) ? QuotaWait : first);
         return jittered > floor ? jittered : floor * (1 + chance / 4);
     }
 }

@@ -16,7 +16,7 @@ namespace Stoa.Push.Delivery;
 internal sealed partial class Scheduler(
     NpgsqlDataSource database,
     StartDelivery delivery,
-    ChangeNotifications signals,
+    ChangeNotifications notifications,
     IOptions<DeliveryOptions> options,
     TimeProvider clock,
     ILogger<Scheduler> log
@@ -120,7 +120,7 @@ internal sealed partial class Scheduler(
         {
             await database.Change(FailSql, cancelled, due.Id, Nobody, now);
         }
-        signals.Raise(StartDelivery.Topic, due.Id.ToString(CultureInfo.InvariantCulture));
+        notifications.Raise(StartDelivery.Topic, due.Id.ToString(CultureInfo.InvariantCulture));
         return true;
     }
 
@@ -176,9 +176,9 @@ internal sealed partial class Scheduler(
 
     internal const string FailSql = "UPDATE push.messages SET status = 'failed', failure_reason = $2, updated_at = $3 WHERE id = $1 AND status = 'scheduled'";
 
-    [LoggerMessage(2, LogLevel.Warning, "Push message {Message} is due and cannot be started, which is tried again: {Reason}")]
+    [LoggerMessage(2, LogLevel.Warning, "Push message {Message} is due but could not be started, will be retried: {Reason}")]
     private static partial void NotStarted(ILogger log, long message, string reason);
 
-    [LoggerMessage(1, LogLevel.Warning, "The schedule could not be read and is read again: {Reason}")]
+    [LoggerMessage(1, LogLevel.Warning, "The schedule could not be read, will be retried: {Reason}")]
     private static partial void Failed(ILogger log, string reason);
 }

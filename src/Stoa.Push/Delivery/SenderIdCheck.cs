@@ -21,9 +21,9 @@ internal sealed class SenderIdCheck
     private int _mismatches;
 
     /// <summary>Other answers say nothing of whose the key is.</summary>
-    public void Note(Recipient device, Verdict verdict)
+    public void Note(Recipient device, FcmVerdict verdict)
     {
-        if (verdict is not (Verdict.Accepted or Verdict.SenderMismatch))
+        if (verdict is not (FcmVerdict.Accepted or FcmVerdict.SenderMismatch))
         {
             return;
         }
@@ -33,8 +33,8 @@ internal sealed class SenderIdCheck
             {
                 _mismatches--;
             }
-            _isOurs.Enqueue(verdict == Verdict.Accepted);
-            if (verdict == Verdict.SenderMismatch)
+            _isOurs.Enqueue(verdict == FcmVerdict.Accepted);
+            if (verdict == FcmVerdict.SenderMismatch)
             {
                 _mismatches++;
                 _suspects.Add(device);
@@ -55,7 +55,7 @@ internal sealed class SenderIdCheck
     }
 
     /// <summary>The devices that are another project's for certain, once each. Where nobody has accepted anything the key has not shown to be right, and there are none.</summary>
-    public IReadOnlyList<Recipient> TakeDead()
+    public IReadOnlyList<Recipient> TakeMismatched()
     {
         lock (_lock)
         {

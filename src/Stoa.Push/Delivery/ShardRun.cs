@@ -47,7 +47,7 @@ internal sealed class ShardRun(Shard shard, Campaign campaign, Shards shards, Re
         var isThrough = await Scan(stop.Token) && await Retry(stop.Token);
         if (!_isLost)
         {
-            var dead = campaign.Key.TakeDead();
+            var dead = campaign.Key.TakeMismatched();
             await Persist(() => shards.Deactivate(dead));
             await Persist(() => shards.Release(shard, isThrough, CancellationToken.None));
         }

@@ -13,8 +13,8 @@ internal sealed class WindowSender(
     TimeProvider clock
 ) : IDisposable
 {
-    private static readonly FcmAnswer TooLarge = new(Verdict.ArgumentRefused, "PAYLOAD_TOO_LARGE");
-    private static readonly FcmAnswer Held = new(Verdict.ThirdPartyRefused, "THIRD_PARTY_AUTH_ERROR");
+    private static readonly FcmAnswer TooLarge = new(FcmVerdict.ArgumentRefused, "PAYLOAD_TOO_LARGE");
+    private static readonly FcmAnswer Held = new(FcmVerdict.ThirdPartyRefused, "THIRD_PARTY_AUTH_ERROR");
     private readonly Lazy<DistributedRateLimiter> _project = new(() =>
         new DistributedRateLimiter(database, "project:" + fcm.Project, fcmOptions.Value.MessagesPerSecond, fcmOptions.Value.Ramp)
     );
@@ -84,7 +84,7 @@ internal sealed class WindowSender(
     {
         var answer = await fcm.Send(slot, rendering, recipient.Token, recipient.IsFid);
         campaign.Key.Note(recipient, answer.Verdict);
-        if (answer.Verdict == Verdict.ThirdPartyRefused)
+        if (answer.Verdict == FcmVerdict.ThirdPartyRefused)
         {
             campaign.CloseLane(recipient.Platform, clock.GetUtcNow());
         }

@@ -107,12 +107,10 @@ internal sealed record DeviceFacts(
             members.Text("fcm_token", MaxToken),
             members.OptionalChoice("kind", DeviceKinds.Values) ?? "token",
             members.Choice("platform", Platforms.Values),
-            NullableText(members, "device_name", 200),
-            NullableText(members, "app_version", 50),
+            members.NullableText("device_name", 200),
+            members.NullableText("app_version", 50),
             members.OptionalForm("locale", 35, PushForms.Locale),
             members.OptionalForm("time_zone", 64, PushForms.TimeZone),
             members.Texts("tags", MaxTags, MaxTag) is var tags && members.Has("tags") ? [.. tags.Distinct(global::System.StringComparer.Ordinal)] : null
         );
-
-    public static string? NullableText(ObjectReader members, string name, int max) => members.OptionalText(name, max) is { Length: > 0 } text ? text : null;
 }

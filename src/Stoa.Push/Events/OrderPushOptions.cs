@@ -70,11 +70,11 @@ internal sealed class EventText(string title, string body)
 
     public Translation For(OrderEvent order)
     {
-        var facts = new Dictionary<string, string>(StringComparer.Ordinal)
+        var arguments = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["order_number"] = order.OrderNumber,
             ["items"] = order.Items.ToString(CultureInfo.InvariantCulture),
         };
-        return new Translation(Texts.Fill(Title, facts), null, Texts.Fill(Body, facts));
+        return new Translation(Texts.Fill(Title, arguments), null, Texts.Fill(Body, arguments));
     }
 }

@@ -1,7 +1,7 @@
 namespace Stoa.Push.Fcm;
 
 /// <summary>What an answer of FCM, or its absence, means for the device, the message and the project.</summary>
-internal enum Verdict : byte
+internal enum FcmVerdict : byte
 {
     Accepted,
 
@@ -44,7 +44,7 @@ internal enum Verdict : byte
 /// <param name="Verdict">What it means.</param>
 /// <param name="Code">FCM's own word for it, or ours where it has said none; shown with failures.</param>
 /// <param name="RetryAfter">Where FCM has named a time.</param>
-internal readonly record struct FcmAnswer(Verdict Verdict, string Code, TimeSpan? RetryAfter = null)
+internal readonly record struct FcmAnswer(FcmVerdict Verdict, string Code, TimeSpan? RetryAfter = null)
 {
-    public static readonly FcmAnswer Accepted = new(Verdict.Accepted, "");
+    public static readonly FcmAnswer Accepted = new(FcmVerdict.Accepted, "");
 }

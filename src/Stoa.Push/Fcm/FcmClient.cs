@@ -33,7 +33,7 @@ internal sealed class FcmClient : IDisposable
         "s",
         "Time that FCM took for a message, by what its answer means."
     );
-    private static readonly string[] VerdictNames = Enum.GetNames<Verdict>();
+    private static readonly string[] VerdictNames = Enum.GetNames<FcmVerdict>();
 
     private readonly FcmConnection[] _connections;
     private readonly SemaphoreSlim _streams;
@@ -84,7 +84,7 @@ internal sealed class FcmClient : IDisposable
         {
             var start = Stopwatch.GetTimestamp();
             var answer = await Try(connection, rendering, token, isFid);
-            answer = answer.Verdict == Verdict.Unauthenticated ? await Try(connection, rendering, token, isFid) : answer;
+            answer = answer.Verdict == FcmVerdict.Unauthenticated ? await Try(connection, rendering, token, isFid) : answer;
             Durations.Record(Stopwatch.GetElapsedTime(start).TotalSeconds, new KeyValuePair<string, object?>("answer", VerdictNames[(int)answer.Verdict]));
             return answer;
         }
@@ -114,7 +114,7 @@ internal sealed class FcmClient : IDisposable
         }
         catch (CryptographicException unusable)
         {
-            throw new InvalidOperationException($"Fcm:TrustedCertificate is '{file}', which is no certificate: {unusable.Message}", unusable);
+            throw new InvalidOperationException($"Fcm:TrustedCertificate is '{file}', which is not a certificate: {unusable.Message}", unusable);
         }
     }
 
@@ -151,10 +151,10 @@ internal sealed class FcmClient : IDisposable
         catch (Exception)
         {
             // Whatever the token endpoint has said instead, nothing was sent.
-            return new FcmAnswer(Verdict.Unsent, "TOKEN_ENDPOINT_UNREACHABLE");
+            return new FcmAnswer(FcmVerdict.Unsent, "TOKEN_ENDPOINT_UNREACHABLE");
         }
         return authorization is null
-            ? new FcmAnswer(Verdict.AccountRefused, "ACCOUNT_REFUSED")
+            ? new FcmAnswer(FcmVerdict.AccountRefused, "ACCOUNT_REFUSED")
             : await Try(connection, rendering, token, isFid, authorization, cancelled);
     }
 
@@ -178,7 +178,7 @@ internal sealed class FcmClient : IDisposable
             request.Headers.TryAddWithoutValidation("Authorization", authorization);
             using var response = await connection.Send(request, cancelled);
             var answer = await Read(response, cancelled);
-            if (answer.Verdict == Verdict.Unauthenticated)
+            if (answer.Verdict == FcmVerdict.Unauthenticated)
             {
                 await _account.Renew(authorization, cancelled);
             }
@@ -186,20 +186,20 @@ internal sealed class FcmClient : IDisposable
         }
         catch (HttpRequestException failed)
         {
-            return IsUnsent(failed) ? new FcmAnswer(Verdict.Unsent, "UNREACHABLE") : new FcmAnswer(Verdict.Unavailable, "CONNECTION_BROKEN");
+            return IsUnsent(failed) ? new FcmAnswer(FcmVerdict.Unsent, "UNREACHABLE") : new FcmAnswer(FcmVerdict.Unavailable, "CONNECTION_BROKEN");
         }
         catch (IOException)
         {
-            return new FcmAnswer(Verdict.Unavailable, "CONNECTION_BROKEN");
+            return new FcmAnswer(FcmVerdict.Unavailable, "CONNECTION_BROKEN");
         }
         catch (OperationCanceledException)
         {
-            return new FcmAnswer(Verdict.Unavailable, "TIMEOUT");
+            return new FcmAnswer(FcmVerdict.Unavailable, "TIMEOUT");
         }
         catch (Exception)
         {
             // An answer is always a verdict: what nobody thought of must not take the rest of its window along.
-            return new FcmAnswer(Verdict.Unavailable, "CONNECTION_BROKEN");
+            return new FcmAnswer(FcmVerdict.Unavailable, "CONNECTION_BROKEN");
         }
     }
 

@@ -75,7 +75,7 @@ internal sealed class ServiceAccount(IOptions<FcmOptions> options) : IDisposable
         }
         catch (Exception unusable) when (unusable is IOException or UnauthorizedAccessException or JsonException or ArgumentException or FormatException)
         {
-            throw new InvalidOperationException($"Fcm:CredentialsFile is '{file}', which is no service account key: {unusable.Message}", unusable);
+            throw new InvalidOperationException($"Fcm:CredentialsFile is '{file}', which is not a service account key: {unusable.Message}", unusable);
         }
     }
 }

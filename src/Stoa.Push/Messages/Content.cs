@@ -134,7 +134,7 @@ internal static class Content
     private static bool IsReserved(string key) =>
         ReservedKeys.Contains(key) || ReservedPrefixes.Any(prefix => key.StartsWith(prefix, StringComparison.Ordinal));
 
-    private static string? Text(ObjectReader members, string name, int max) => DeviceFacts.NullableText(members, name, max);
+    private static string? Text(ObjectReader members, string name, int max) => members.NullableText(name, max);
 
     private static IReadOnlyDictionary<string, string>? ReadData(ObjectReader members) =>
         members.TextMap("data", 100, 4096) is { Count: > 0 } data ? data : null;

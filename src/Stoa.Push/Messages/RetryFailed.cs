@@ -41,7 +41,7 @@ internal sealed class RetryFailed(NpgsqlDataSource database, Sending sending, Au
         var outcome = await database.InTransaction(context, connection => Retry(connection, request, context));
         if (outcome.Value is { } message)
         {
-            sending.Tell(message.Id);
+            sending.NotifyStarted(message.Id);
         }
         return outcome;
     }

@@ -11,7 +11,7 @@ namespace Stoa.Push.Messages;
 /// Puts a message on its way now, in the transaction of whoever asks for it: refused for its state first, then for want of devices, then for
 /// want of credentials; a refusal changes nothing.
 /// </summary>
-internal sealed class Sending(StartDelivery delivery, ChangeNotifications signals)
+internal sealed class Sending(StartDelivery delivery, ChangeNotifications notifications)
 {
     /// <param name="connection">In a transaction.</param>
     /// <param name="message">As it was locked in that transaction.</param>
@@ -33,7 +33,7 @@ internal sealed class Sending(StartDelivery delivery, ChangeNotifications signal
     }
 
     /// <summary>To be called after the commit: this node need not wait for the database's word.</summary>
-    public void Tell(long message) => signals.Raise(StartDelivery.Topic, message.ToString(CultureInfo.InvariantCulture));
+    public void NotifyStarted(long message) => notifications.Raise(StartDelivery.Topic, message.ToString(CultureInfo.InvariantCulture));
 
     public static Failure? Refusal(string status) =>
         status switch

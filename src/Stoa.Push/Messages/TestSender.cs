@@ -56,19 +56,19 @@ internal sealed class TestSender(NpgsqlDataSource database, FcmClient fcm, Audit
         var now = clock.GetUtcNow();
         var renderer = new MessageRenderer(contents, now, now);
         var answers = await Task.WhenAll(devices.Select(device => Send(renderer.For(device.Platform, device.Locale), device, context.CancellationToken)));
-        return answers.All(answer => answer.Verdict is Verdict.Unavailable or Verdict.Unsent)
+        return answers.All(answer => answer.Verdict is FcmVerdict.Unavailable or FcmVerdict.Unsent)
             ? PushFaults.FcmUnavailable
             : new TestResults([
                 .. devices.Zip(
                     answers,
-                    (device, answer) => new TestResult(device.Id, answer.Verdict == Verdict.Accepted, answer.Code.Length == 0 ? null : answer.Code)
+                    (device, answer) => new TestResult(device.Id, answer.Verdict == FcmVerdict.Accepted, answer.Code.Length == 0 ? null : answer.Code)
                 ),
             ]);
     }
 
     private async Task<FcmAnswer> Send(Rendering? rendering, Target device, CancellationToken cancelled) =>
         rendering is null
-            ? new FcmAnswer(Verdict.ArgumentRefused, NoContent)
+            ? new FcmAnswer(FcmVerdict.ArgumentRefused, NoContent)
             : await fcm.Send(await fcm.Reserve(isUrgent: true, cancelled), rendering, device.Token, device.IsFid);
 
     private sealed record Target(long Id, string Token, bool IsFid, string Platform, string? Locale);

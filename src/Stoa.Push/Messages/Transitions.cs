@@ -42,7 +42,7 @@ internal sealed class Transitions(NpgsqlDataSource database, Sending sending, Fc
         );
         if (outcome.Value is { } told)
         {
-            sending.Tell(told.Id);
+            sending.NotifyStarted(told.Id);
         }
         return outcome;
     }

@@ -68,6 +68,6 @@ internal sealed partial class ConfiguredMaintenance : MaintenanceMode, IDisposab
             configuration["Maintenance:RetryAfter"] is { } text ? TimeSpan.Parse(text, CultureInfo.InvariantCulture) : TimeSpan.FromMinutes(2);
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "The changed configuration is not taken up: {Reason}")]
+    [LoggerMessage(1, LogLevel.Warning, "The changed configuration is invalid and was not applied: {Reason}")]
     private static partial void Ignored(ILogger log, string reason);
 }
