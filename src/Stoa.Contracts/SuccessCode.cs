@@ -7,7 +7,7 @@ namespace Stoa.Contracts;
 /// <param name="Name">snake_case.</param>
 public sealed record SuccessCode(string Name)
 {
-    /// <summary>Of a route that says nothing special.</summary>
+    /// <summary>The default of a route.</summary>
     public static readonly SuccessCode None = Declare();
 
     /// <summary>Named here, because documents 000 and 001 answer it with a sentence of their own.</summary>

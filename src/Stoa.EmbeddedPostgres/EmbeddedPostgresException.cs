@@ -1,6 +1,6 @@
 namespace Stoa.EmbeddedPostgres;
 
-/// <summary>The embedded PostgreSQL can not run: one sentence that says what to do, then the last lines of whoever complained.</summary>
+/// <summary>The embedded PostgreSQL cannot run: one sentence with what to do, then the last lines of the failed program's output.</summary>
 public sealed class EmbeddedPostgresException : Exception
 {
     internal EmbeddedPostgresException(string sentence, string lastLines = "", Exception? inner = null)

@@ -95,7 +95,7 @@ public static class PlatformSetup
         SetUnlessGiven("Timeout", 5);
         SetUnlessGiven("Command Timeout", 15);
         SetUnlessGiven("No Reset On Close", true);
-        // The name stands in metrics, where it else would be the whole connection string.
+        // The name appears in metrics, which would otherwise contain the whole connection string.
         return new NpgsqlDataSourceBuilder(settings.ConnectionString) { Name = "stoa" }.Build();
 
         void SetUnlessGiven(string key, object value)

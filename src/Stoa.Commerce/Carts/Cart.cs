@@ -86,7 +86,7 @@ internal static class CartStore
     /// <param name="context">Whose cart.</param>
     /// <param name="now">The moment of the change.</param>
     /// <param name="changeSql">Ends with <see cref="CountChange"/>.</param>
-    /// <param name="refuse">Says why nothing changed; null where that is no failure.</param>
+    /// <param name="refuse">Explains why nothing changed; null if that is not a failure.</param>
     /// <param name="arguments">Of the change, from $3 on.</param>
     public static async Task<Outcome<Cart>> Change(
         NpgsqlDataSource database,

@@ -4,7 +4,7 @@ using Stoa.Platform.Data;
 
 namespace Stoa.Commerce.Catalogue;
 
-/// <summary>Finished catalogue answers, dropped when any node changes the catalogue and not used while nobody could tell of a change.</summary>
+/// <summary>Rendered catalogue responses, dropped when any node changes the catalogue and unused while change notifications are disconnected.</summary>
 internal sealed class CatalogueCache
 {
     public const string Topic = "catalogue";

@@ -5,7 +5,9 @@ using Stoa.Contracts.Input;
 
 namespace Stoa.Commerce.Orders;
 
-/// <summary>One order, for its owner and for staff who may read orders. Ids are unguessable, so saying that somebody else's exists gives nothing away.</summary>
+/// <summary>
+/// One order, for its owner and for staff who may read orders. Ids cannot be guessed, so the answer for another user's order reveals nothing.
+/// </summary>
 internal sealed class ReadOrder(NpgsqlDataSource database)
 {
     public static Route Map(Routes routes) =>

@@ -9,7 +9,7 @@ using Stoa.Platform.Outbox;
 
 namespace Stoa.Commerce.Orders;
 
-/// <summary>An order has left the house: told to others once, however often it is said.</summary>
+/// <summary>Marks an order as shipped. The event is published once, however often the route is called.</summary>
 internal sealed class ShipOrder(NpgsqlDataSource database, OutboxWriter outbox, AuditLog audit, TimeProvider clock)
 {
     public static Route Map(Routes routes) =>

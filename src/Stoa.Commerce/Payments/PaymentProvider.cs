@@ -23,7 +23,7 @@ internal abstract class PaymentProvider
     /// <summary>Must end when cancelled: the caller sets the time limit.</summary>
     public abstract Task<Authorization> Authorize(PaymentRequest request, CancellationToken cancelled);
 
-    /// <summary>Gives a reservation back; one that is not there is no error.</summary>
+    /// <summary>Releases a reservation; a missing one is not an error.</summary>
     public abstract Task Void(Guid paymentId, CancellationToken cancelled);
 }
 

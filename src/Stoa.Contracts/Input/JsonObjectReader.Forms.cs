@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Stoa.Contracts.Input;
 
-/// <summary>Members that may be missing, and such as have a form of their own.</summary>
+/// <summary>Optional members, and members with their own format.</summary>
 internal sealed partial class JsonObjectReader
 {
     public override bool Has(string name) => _members.ContainsKey(_contract.NameOf(name));

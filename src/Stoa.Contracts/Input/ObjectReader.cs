@@ -22,7 +22,7 @@ public abstract class ObjectReader
     /// <summary>A required e-mail address, at most 254 characters.</summary>
     public abstract string Email(string name);
 
-    /// <summary>The address to log in with: <c>email</c>, or <c>username</c> for clients that call it so. Anything that is no address simply has no account.</summary>
+    /// <summary>The address to log in with: <c>email</c>, or <c>username</c> for some clients. An invalid address simply has no account.</summary>
     public abstract string Login();
 
     /// <summary>A required secret that is compared, not judged: any text up to <paramref name="max"/> characters.</summary>
@@ -89,6 +89,6 @@ public abstract class ObjectReader
     public abstract T? OptionalObject<T>(string name, Func<ObjectReader, T> read)
         where T : class;
 
-    /// <summary>Tells clients that one of the two has to be given. The use case refuses a request without; its fault has a name of its own.</summary>
+    /// <summary>Documents that one of the two is required. The use case itself refuses a request without, with its own fault.</summary>
     public virtual void OneAtLeast(string name, string other) { }
 }

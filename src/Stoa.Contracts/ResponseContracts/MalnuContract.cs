@@ -152,7 +152,7 @@ public sealed class MalnuContract(IEnumerable<IJsonTypeInfoResolver> payloads, T
     /// <summary>The codes that say which rule is broken, and the general one.</summary>
     private static readonly string[] ValidationCodes = ["VAL_001", "VAL_002", "VAL_003", "VAL_004", "VAL_005", "VAL_006", "VAL_007"];
 
-    /// <summary>Where every broken rule is of one kind its own code says so; else the general one.</summary>
+    /// <summary>The code of the broken rules if they are all of one kind; otherwise the general one.</summary>
     public override string CodeOf(Failure failure)
     {
         if (failure.Errors.Count == 0)

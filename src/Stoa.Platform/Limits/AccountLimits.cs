@@ -3,7 +3,7 @@ using Stoa.Platform.Data;
 
 namespace Stoa.Platform.Limits;
 
-/// <summary>Forgets how often a route was used about an account, for whoever has just proved to be its owner: what others used up must not keep them out.</summary>
+/// <summary>Resets the limits of an account for a caller who has just proved to be its owner: attackers' requests must not lock the owner out.</summary>
 public sealed class AccountLimits
 {
     private readonly RateLimiter _limiter;
@@ -22,7 +22,7 @@ public sealed class AccountLimits
             SharedLimits.Topic
         );
 
-    /// <summary>Tells this node at once, after the commit.</summary>
+    /// <summary>Updates this node immediately, after the commit.</summary>
     public void Raise(string policy, string account)
     {
         foreach (var bucket in _limiter.ByAccount(policy, account))

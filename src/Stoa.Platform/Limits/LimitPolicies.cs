@@ -64,13 +64,13 @@ public sealed class LimitPolicies
     /// <summary>Of one signed-in user over all routes.</summary>
     public Limit User { get; }
 
-    /// <summary>Of everybody else at one address over all routes.</summary>
+    /// <summary>For anonymous requests from one address, over all routes.</summary>
     public Limit Address { get; }
 
     /// <summary>Of one staff member, over all staff routes that change something.</summary>
     public Limit AdminWrites { get; }
 
-    /// <summary>Of one user, or one address where nobody is signed in, over all lists that take a keyword.</summary>
+    /// <summary>Per user, or per address for anonymous requests, over all lists with a keyword.</summary>
     public Limit Searches { get; }
 
     public LimitPolicy? Find(string policy) => _policies.GetValueOrDefault(policy);

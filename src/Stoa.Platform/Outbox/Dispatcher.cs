@@ -48,7 +48,7 @@ internal sealed partial class Dispatcher : BackgroundService
 
     private async Task Serve(IOutboxConsumer consumer, ChannelReader<bool> bell, CancellationToken stopping)
     {
-        // Work that has begun may finish after the server was told to stop, for a little while.
+        // Work in progress may finish for a short time after the server was asked to stop.
         using var ending = new CancellationTokenSource();
         await using var farewell = stopping.Register(() => ending.CancelAfter(Farewell));
         var working = new HashSet<Task>();
@@ -97,7 +97,8 @@ internal sealed partial class Dispatcher : BackgroundService
         }
         catch (Exception failure)
         {
-            // The database is away, or the server stops: what is due stays due. Whatever else it is, the loop goes on: without it all mail would be silent until a restart.
+            // The database is unreachable or the server stops: due events stay due. On any other error the loop continues, because all mail would stop until a
+            // restart.
             if (failure is not (NpgsqlException or TimeoutException or OperationCanceledException))
             {
                 Unclaimed(_log, consumer.Name, failure.Message);

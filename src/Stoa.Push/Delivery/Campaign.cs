@@ -20,7 +20,7 @@ internal sealed class Campaign : IDisposable
     public required bool IsAtMostOnce { get; init; }
     public required DateTimeOffset StartedAt { get; init; }
 
-    /// <summary>The message's own rate, shared by all nodes; null for none.</summary>
+    /// <summary>The message's own rate, shared by all nodes; null if unlimited.</summary>
     public required DistributedRateLimiter? Throttle { get; init; }
 
     public required int? PerSecond { get; init; }
@@ -58,7 +58,7 @@ internal sealed class Campaign : IDisposable
         Stop();
     }
 
-    /// <summary>Nobody on this platform can be reached for now; the others go on.</summary>
+    /// <summary>This platform cannot be reached for now; the others continue.</summary>
     public void CloseLane(string platform, DateTimeOffset now)
     {
         lock (_lanes)

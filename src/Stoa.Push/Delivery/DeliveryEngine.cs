@@ -183,7 +183,7 @@ internal sealed partial class DeliveryEngine(
         }
     }
 
-    /// <summary>Whoever claims it next goes on from its last record.</summary>
+    /// <summary>The next node to claim it continues from its last record.</summary>
     private async Task Abandon(Shard shard)
     {
         try
@@ -213,7 +213,7 @@ internal sealed partial class DeliveryEngine(
         }
     }
 
-    /// <summary>Once a second: leases, counters, and who was stopped without a signal reaching us.</summary>
+    /// <summary>Every second: renew leases, update counters, find messages stopped without a notification reaching this node.</summary>
     private async Task Watch(CancellationToken stopping)
     {
         if (notifications.Node is { } node)

@@ -15,7 +15,7 @@ public sealed class DeliveryOptions
     /// <summary>Two more ranges are for messages to no more devices than this, so that they never wait behind large ones.</summary>
     public int SmallAudience { get; set; } = 1_000;
 
-    /// <summary>A message whose time passed this long ago, because nothing was running, is not sent any more; unless it says otherwise itself.</summary>
+    /// <summary>A message that is overdue by more than this, because no node was running, is not sent; the message may set its own bound.</summary>
     public TimeSpan MaxLateness { get; set; } = TimeSpan.FromHours(1);
 
     /// <summary>How long a device is tried again.</summary>

@@ -45,7 +45,7 @@ internal sealed class DistributedRateLimiter(NpgsqlDataSource database, string k
         }
     }
 
-    /// <summary>FCM is overwhelmed or away: nobody sends for a while, and afterwards at half the rate.</summary>
+    /// <summary>FCM is overloaded or unreachable: all nodes pause, then continue at half the rate.</summary>
     public async Task Hold(TimeSpan wait, CancellationToken cancelled)
     {
         await database.Change(HoldSql, cancelled, key, wait, ramp.TotalSeconds);

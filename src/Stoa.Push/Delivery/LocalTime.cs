@@ -15,7 +15,7 @@ internal static class LocalTime
     );
 
     /// <param name="local">The wall clock's time.</param>
-    /// <param name="zone">An IANA name; UTC where it is empty or unknown. The rules are NodaTime's, whatever the host has.</param>
+    /// <param name="zone">An IANA name; UTC if it is empty or unknown. The rules are NodaTime's, independent of the host.</param>
     public static DateTimeOffset Instant(DateTime local, string zone)
     {
         var found = DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) ?? DateTimeZone.Utc;

@@ -17,7 +17,7 @@ internal static class RetryPolicy
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan QuotaWait = TimeSpan.FromMinutes(1);
 
-    /// <param name="atMostOnce">Whatever may have been delivered is not tried again.</param>
+    /// <param name="atMostOnce">Do not retry what may have been delivered.</param>
     public static NextStep Next(FcmVerdict verdict, bool atMostOnce) =>
         verdict switch
         {
@@ -28,7 +28,9 @@ internal static class RetryPolicy
             _ => atMostOnce ? NextStep.Unknown : NextStep.Retry,
         };
 
-    /// <summary>Doubling from <paramref name="first"/>, and up to half as long again so that those who failed together do not return together; never earlier, and never before FCM's own time.</summary>
+    /// <summary>
+    /// Exponential backoff from <paramref name="first"/> with up to 50 % jitter, so that failures do not retry together; never before FCM's own Retry-After.
+    /// </summary>
     /// <param name="attempts">Made so far, from 1.</param>
     /// <param name="chance">0 to 1.</param>
     public static TimeSpan Wait(FcmAnswer answer, int attempts, TimeSpan first, double chance)

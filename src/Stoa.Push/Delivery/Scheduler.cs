@@ -9,9 +9,8 @@ using Stoa.Platform.Data;
 namespace Stoa.Push.Delivery;
 
 /// <summary>
-/// Starts scheduled messages when they are due, once, on whatever node is alive: the row is claimed with SKIP LOCKED and its state changes in the same transaction.
-/// One that is overdue, because nothing was running, still starts unless it is later than its own bound (or the server's); then it fails and says so.
-/// The clock is read at least once a second, so that it may jump.
+/// Starts scheduled messages when they are due, once, on any node: the row is claimed with SKIP LOCKED and changes state in the same transaction. An overdue
+/// message still starts unless it is later than its own bound (or the server's); then it fails with that reason.
 /// </summary>
 internal sealed partial class Scheduler(
     NpgsqlDataSource database,
@@ -76,7 +75,7 @@ internal sealed partial class Scheduler(
         }
     }
 
-    /// <summary>Starts one message that is due; false: there is none, or none can be.</summary>
+    /// <summary>Starts one due message; false if there is none or none can start.</summary>
     internal async Task<bool> StartNext(CancellationToken cancelled)
     {
         var now = clock.GetUtcNow();
@@ -112,7 +111,7 @@ internal sealed partial class Scheduler(
         }
         if (outcome.Failure?.Fault == PushFaults.PushNotConfigured)
         {
-            // Others may be too late already, and are to be told so.
+            // Other messages may already be too late and must fail.
             _setAside[due.Id] = Environment.TickCount64 + (long)SetAside.TotalMilliseconds;
             return true;
         }
@@ -127,7 +126,7 @@ internal sealed partial class Scheduler(
     private async Task<Outcome<long>> Start(NpgsqlConnection connection, Due due, DateTimeOffset now, CancellationToken cancelled)
     {
         var bound = due.MaxLateness ?? options.Value.MaxLateness;
-        // Nobody is late by what it takes to look.
+        // The time of the check itself does not count as late.
         if (now - due.LastAt <= bound + Longest)
         {
             return await delivery.Start(connection, due.Id, cancelled);
@@ -136,7 +135,10 @@ internal sealed partial class Scheduler(
         return 0L;
     }
 
-    /// <summary>What was due at the last look and has not started cannot be started yet, or another node is about to: that is no reason to look again at once.</summary>
+    /// <summary>
+    /// A message that was due at the last check and has not started either cannot start yet or is being started by another node: no reason to check again at
+    /// once.
+    /// </summary>
     private Task<TimeSpan> UntilNext(DateTimeOffset looked, CancellationToken cancelled) =>
         database.One(
             NextSql,

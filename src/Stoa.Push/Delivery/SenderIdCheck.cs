@@ -42,7 +42,7 @@ internal sealed class SenderIdCheck
         }
     }
 
-    /// <summary>Nobody else should be tried with this key.</summary>
+    /// <summary>No further device should be tried with this key.</summary>
     public bool IsWrong
     {
         get
@@ -54,7 +54,7 @@ internal sealed class SenderIdCheck
         }
     }
 
-    /// <summary>The devices that are another project's for certain, once each. Where nobody has accepted anything the key has not shown to be right, and there are none.</summary>
+    /// <summary>Devices that certainly belong to another project, once each. Empty until an accepted send has shown that the key is right.</summary>
     public IReadOnlyList<Recipient> TakeMismatched()
     {
         lock (_lock)

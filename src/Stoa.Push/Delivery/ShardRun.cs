@@ -73,7 +73,7 @@ internal sealed class ShardRun(Shard shard, Campaign campaign, Shards shards, Re
         return window.Count == 0 && !stop.IsCancellationRequested;
     }
 
-    /// <summary>The next window is read while this one is sent; whatever becomes of that, what was sent is recorded.</summary>
+    /// <summary>The next window is read while this one is sent; if reading fails, what was sent is still recorded.</summary>
     private async Task<List<Recipient>> SendAndGoOn(List<Recipient> window, CancellationToken stop)
     {
         var sending = sender.Send(campaign, window, stop);
@@ -110,7 +110,7 @@ internal sealed class ShardRun(Shard shard, Campaign campaign, Shards shards, Re
         return false;
     }
 
-    /// <summary>Under at_most_once whoever may have been sent to before a crash is not sent to again.</summary>
+    /// <summary>Under at_most_once, devices that may have been sent to before a crash are skipped.</summary>
     private async Task<long> GiveUpUncertain(long done)
     {
         while (

@@ -73,7 +73,7 @@ internal sealed class Shards(NpgsqlDataSource database, TimeProvider clock)
             ),
         ];
 
-    /// <summary>From here on the devices up to <paramref name="attemptedTo"/> may have been sent to, whatever happens. False: the lease is lost.</summary>
+    /// <summary>From here on the devices up to <paramref name="attemptedTo"/> may have been sent to. False: the lease is lost.</summary>
     public async Task<bool> Attempt(Shard shard, long attemptedTo, CancellationToken cancelled) =>
         await database.Change(AttemptSql, cancelled, shard.MessageId, shard.No, shard.Epoch, attemptedTo) == 1;
 
@@ -146,11 +146,13 @@ internal sealed class Shards(NpgsqlDataSource database, TimeProvider clock)
 
     public Task<int> Deactivate(IReadOnlyList<Recipient> dead) => InvalidTokens.Deactivate(database, dead, clock.GetUtcNow());
 
-    /// <summary>Lets go of a range. It is done when nothing is left to send or to retry; else it comes back when something is due.</summary>
+    /// <summary>Releases a shard. It is done when nothing is left to send or retry; otherwise it becomes due again.</summary>
     public Task<int> Release(Shard shard, bool isThrough, CancellationToken cancelled) =>
         database.Change(ReleaseSql, cancelled, shard.MessageId, shard.No, shard.Epoch, isThrough);
 
-    /// <summary>Lets go of a range in the middle of a window: whoever claims it next finds that uncertain, as after a crash, but at once.</summary>
+    /// <summary>
+    /// Releases a shard in the middle of a window: the next owner treats that window as uncertain, as after a crash, but without waiting for the lease.
+    /// </summary>
     public Task<int> Abandon(Shard shard) => database.Change(AbandonSql, CancellationToken.None, shard.MessageId, shard.No, shard.Epoch);
 
     internal const string ClaimSql = """

@@ -17,7 +17,7 @@ internal sealed class StartDelivery(FcmClient fcm, IOptions<DeliveryOptions> opt
     /// <summary>The signal that there is something to deliver, or that a message's state has changed; the key is the message's id.</summary>
     public const string Topic = "push";
 
-    /// <summary>Somebody has to configure it first; there is no telling when, so a minute it is.</summary>
+    /// <summary>The operator has to configure it first; there is no way to know when, so a minute.</summary>
     public static readonly Failure NotConfigured = new() { Fault = PushFaults.PushNotConfigured, RetryAfter = TimeSpan.FromMinutes(1) };
 
     /// <summary>
@@ -130,7 +130,7 @@ internal sealed class StartDelivery(FcmClient fcm, IOptions<DeliveryOptions> opt
         GROUP BY n RETURNING expected
         """;
 
-    /// <summary>A failed message was accepted by nobody: it may start again.</summary>
+    /// <summary>A failed message reached no device: it may start again.</summary>
     internal const string BeginSql = """
         WITH before AS (SELECT id, status FROM push.messages WHERE id = $1 FOR UPDATE)
         UPDATE push.messages m SET status = 'sending', started_at = $2, sent_at = NULL, failure_reason = NULL, accepted = 0, failed = 0, unknown = 0, skipped = 0, updated_at = $2
@@ -146,7 +146,7 @@ internal sealed class StartDelivery(FcmClient fcm, IOptions<DeliveryOptions> opt
 
     internal const string SkipWaveSql = "UPDATE push.shards SET is_done = true, skipped = expected WHERE message_id = $1 AND time_zone = $2";
 
-    /// <summary>Every wave is: nobody will be reached, and this is why.</summary>
+    /// <summary>Every wave of the message is late, so no device will be reached; this is the reason.</summary>
     internal const string MissSql = "UPDATE push.messages SET failure_reason = $2 WHERE id = $1";
 
     internal const string CountSql = "UPDATE push.messages SET total = $2 WHERE id = $1";

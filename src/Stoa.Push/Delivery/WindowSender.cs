@@ -150,7 +150,7 @@ internal sealed class WindowSender(
         var left = recipient.TimeLeft ?? options.Value.RetryFor;
         if (step == NextStep.Retry && campaign.Fault is null && wait > left)
         {
-            // Everybody is tried twice, whatever FCM asks for.
+            // Every device is tried twice, whatever FCM's Retry-After says.
             step = recipient.TimeLeft is null ? step : NextStep.Fail;
             wait = left;
         }

@@ -71,7 +71,7 @@ internal sealed record Device(
             row.GetTime("updated_at")
         );
 
-    /// <summary>What the audit log says of it: all but the token, which is a secret of the device.</summary>
+    /// <summary>For the audit log: all but the token, which is a secret of the device.</summary>
     public JsonObject Describe() =>
         new()
         {
@@ -86,7 +86,7 @@ internal sealed record Device(
     public string Subject => string.Create(CultureInfo.InvariantCulture, $"device_token:{Id}");
 }
 
-/// <summary>What an app says about the device it runs on.</summary>
+/// <summary>What an app reports about its device.</summary>
 internal sealed record DeviceFacts(
     string FcmToken,
     string Kind,

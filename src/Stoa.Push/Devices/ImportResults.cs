@@ -4,7 +4,7 @@ using Stoa.Contracts.Payloads;
 
 namespace Stoa.Push.Devices;
 
-/// <summary>One line of what is told of every line; for documentation.</summary>
+/// <summary>One result line; for documentation.</summary>
 /// <param name="Line">Its number, from 1.</param>
 /// <param name="Status">What became of it.</param>
 /// <param name="Id">Of the device that was saved; absent where the line was refused.</param>

@@ -24,7 +24,7 @@ internal sealed class FcmClient : IDisposable
     /// <summary>Streams that only what is urgent may use: tests and small messages, when large ones have taken all others.</summary>
     private const int UrgentStreams = 50;
 
-    /// <summary>A Retry-After beyond this is as good as one that says never.</summary>
+    /// <summary>A longer Retry-After is treated as never.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
 
     private static readonly Meter Meter = new("Stoa");
@@ -75,7 +75,7 @@ internal sealed class FcmClient : IDisposable
 
     /// <param name="slot">Reserved for this message; free when it is answered.</param>
     /// <param name="rendering">What is shown.</param>
-    /// <param name="token">To whom.</param>
+    /// <param name="token">The device's token.</param>
     /// <param name="isFid">The token is a Firebase installation id.</param>
     public async Task<FcmAnswer> Send(Slot slot, Rendering rendering, string token, bool isFid)
     {
@@ -150,7 +150,7 @@ internal sealed class FcmClient : IDisposable
         }
         catch (Exception)
         {
-            // Whatever the token endpoint has said instead, nothing was sent.
+            // Whatever the token endpoint answered, nothing was sent.
             return new FcmAnswer(FcmVerdict.Unsent, "TOKEN_ENDPOINT_UNREACHABLE");
         }
         return authorization is null

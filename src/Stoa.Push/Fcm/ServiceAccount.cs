@@ -32,7 +32,7 @@ internal sealed class ServiceAccount(IOptions<FcmOptions> options) : IDisposable
         }
     }
 
-    /// <summary>Fetches another access token, unless somebody already has since <paramref name="authorization"/> was refused.</summary>
+    /// <summary>Fetches a new access token, unless one was fetched since <paramref name="authorization"/> was refused.</summary>
     public async Task Renew(string authorization, CancellationToken cancelled)
     {
         await _renewing.WaitAsync(cancelled);
@@ -45,7 +45,7 @@ internal sealed class ServiceAccount(IOptions<FcmOptions> options) : IDisposable
         }
         catch (Exception)
         {
-            // Whoever asks for the token next is told.
+            // The next caller that needs the token gets the error.
         }
         finally
         {

@@ -3,8 +3,8 @@ using Stoa.Contracts.Payloads;
 
 namespace Stoa.Push.Messages;
 
-/// <summary>Whom a message is for. Every list that is not empty narrows; an empty one means all. Within a list one match is enough.</summary>
-/// <param name="Platforms">android, ios, web; of these only such as the message has content for.</param>
+/// <summary>The audience of a message. Every non-empty list narrows it, an empty one means all. Within a list one match is enough.</summary>
+/// <param name="Platforms">android, ios, web; only those that the message has content for.</param>
 /// <param name="UserIds">Owners of devices.</param>
 /// <param name="DeviceTokenIds">Ids of devices.</param>
 /// <param name="Tags">Any of these tags.</param>
@@ -37,7 +37,7 @@ internal sealed record Audience(
     /// </summary>
     /// <param name="android">The message has content for Android.</param>
     /// <param name="ios">The message has content for iOS.</param>
-    /// <param name="retryOf">Only the devices that failed in this message; null for no such limit.</param>
+    /// <param name="retryOf">Only the devices that failed in this message; null for no such restriction.</param>
     /// <param name="first">The number of the first parameter.</param>
     public (string Where, object[] Arguments) Filter(bool android, bool ios, long? retryOf = null, int first = 1)
     {

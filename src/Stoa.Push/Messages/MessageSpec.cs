@@ -95,7 +95,7 @@ internal sealed record MessageSpec
             Guarantee = message.Guarantee,
         };
 
-    /// <summary>What is wrong with what was written, whatever it is a change of.</summary>
+    /// <summary>Validates the input itself, for creations and changes alike.</summary>
     public Failure? Validate(DateTimeOffset now)
     {
         var errors = Content.Validate(new MessageContents(long.MaxValue, Android, Ios, Translations), now);

@@ -11,7 +11,7 @@ namespace Stoa.Push.Messages;
 /// <param name="Pending">Nothing is known of them yet.</param>
 /// <param name="Accepted">FCM has taken the message for them.</param>
 /// <param name="Failed">It will not be tried again.</param>
-/// <param name="Unknown">At most once: nobody knows whether it arrived.</param>
+/// <param name="Unknown">At most once: unknown whether it arrived.</param>
 /// <param name="Skipped">Not sent to: deactivated, gone or too late.</param>
 internal sealed record Counters(long Total, long Pending, long Accepted, long Failed, long Unknown, long Skipped)
 {

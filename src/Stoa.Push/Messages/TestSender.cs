@@ -16,7 +16,8 @@ internal sealed record TestResults(IReadOnlyList<TestResult> Results);
 internal sealed record TestResult(long DeviceTokenId, bool Accepted, string? Code);
 
 /// <summary>
-/// Sends at once to a few devices and says what FCM answered. It changes neither message nor device, but reaches people: the audit log says so before it is sent.
+/// Sends at once to a few devices and returns FCM's answers. Changes neither message nor device, but reaches people, so the audit log is written before it is
+/// sent.
 /// </summary>
 internal sealed class TestSender(NpgsqlDataSource database, FcmClient fcm, AuditLog audit, TimeProvider clock)
 {
