@@ -54,7 +54,11 @@ public static class AccountsModule
         );
         services.AddSingleton<SessionUses>();
         services.AddSingleton(
-            new PeriodicJob("session last-used times", TimeSpan.FromMinutes(1), (container, cancelled) => container.GetRequiredService<SessionUses>().Write(cancelled))
+            new PeriodicJob(
+                "session last-used times",
+                TimeSpan.FromMinutes(1),
+                (container, cancelled) => container.GetRequiredService<SessionUses>().Write(cancelled)
+            )
         );
         services.AddSingleton<AccessCache>();
         services.AddSingleton<RequestAuthorizer, AccountsAuthorizer>();
@@ -131,7 +135,11 @@ public static class AccountsModule
             )
         );
         services.AddSingleton(
-            new PeriodicJob("failed login counters", TimeSpan.FromHours(1), (container, cancelled) => container.GetRequiredService<Lockout>().PurgeExpired(cancelled))
+            new PeriodicJob(
+                "failed login counters",
+                TimeSpan.FromHours(1),
+                (container, cancelled) => container.GetRequiredService<Lockout>().PurgeExpired(cancelled)
+            )
         );
     }
 

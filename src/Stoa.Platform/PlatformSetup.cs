@@ -80,7 +80,11 @@ public static class PlatformSetup
         services.AddSingleton<IOutboxConsumer, MailDelivery>();
         services.AddSingleton<DeadMails>();
         services.AddSingleton(
-            new PeriodicJob("old undelivered mails", TimeSpan.FromHours(1), (container, cancelled) => container.GetRequiredService<DeadMails>().PurgeExpired(cancelled))
+            new PeriodicJob(
+                "old undelivered mails",
+                TimeSpan.FromHours(1),
+                (container, cancelled) => container.GetRequiredService<DeadMails>().PurgeExpired(cancelled)
+            )
         );
         services.AddHostedService<Dispatcher>();
     }

@@ -39,7 +39,8 @@ internal static class Gates
             .SignedIn();
         var http = new DefaultHttpContext { Connection = { RemoteIpAddress = IPAddress.Loopback } };
         var caller =
-            (await authorizer.Authorize(authorization, RouteAccess.SignedIn, null, site.Cancelled)).Caller ?? throw new BenchException("The token is not let in.");
+            (await authorizer.Authorize(authorization, RouteAccess.SignedIn, null, site.Cancelled)).Caller
+            ?? throw new BenchException("The token is not let in.");
 
         var check = await Micros(Cheap, () => authorizer.Authorize(authorization, RouteAccess.SignedIn, null, CancellationToken.None));
         report.Add("token check, µs a request", check.ToString("0.00", Text.Plain), "≤ 3 µs", check <= 3);

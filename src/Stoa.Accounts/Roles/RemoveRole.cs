@@ -57,7 +57,10 @@ internal sealed class RemoveRole(NpgsqlDataSource database, ChangeNotifications 
             return new Nothing();
         }
         // The role's row is locked, so two removals cannot both leave the other as the last one.
-        if (role.Name == EffectivePermissions.SuperAdmin && !await connection.One(UserRoleRows.AnySuperAdminSql, row => row.GetBoolean(0), context.CancellationToken))
+        if (
+            role.Name == EffectivePermissions.SuperAdmin
+            && !await connection.One(UserRoleRows.AnySuperAdminSql, row => row.GetBoolean(0), context.CancellationToken)
+        )
         {
             return AccountFaults.LastSuperAdmin;
         }

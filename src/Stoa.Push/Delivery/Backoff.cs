@@ -2,10 +2,7 @@ using Stoa.Push.Fcm;
 
 namespace Stoa.Push.Delivery;
 
-/// <summary>
-/// Tells a single refused device from an FCM that has had enough or is away: then nobody sends for a while, so that neither the quota is burnt nor
-/// every device of a campaign ends up among the retries. The answers of small windows count together.
-/// </summary>
+/// <summary>Backs off the whole project when many answers are 429 or 5xx, so that neither the quota nor the attempts of the devices are wasted.</summary>
 internal sealed class Backoff
 {
     private const int Fewest = 5;

@@ -19,8 +19,8 @@ internal static class ProgressCounters
     }
 
     /// <summary>It must not go on, and this is why.</summary>
-    public static Task<int> Stop(NpgsqlDataSource database, Campaign campaign, string fault, DateTimeOffset now) =>
-        database.Change(TripSql, CancellationToken.None, campaign.Contents.Id, fault, now, campaign.StartedAt);
+    public static Task<int> Stop(NpgsqlDataSource database, MessageRun messageRun, string fault, DateTimeOffset now) =>
+        database.Change(TripSql, CancellationToken.None, messageRun.Contents.Id, fault, now, messageRun.StartedAt);
 
     internal const string RunningSql = "SELECT id FROM push.messages WHERE status IN ('sending', 'paused')";
 

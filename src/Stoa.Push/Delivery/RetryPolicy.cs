@@ -22,9 +22,14 @@ internal static class RetryPolicy
         verdict switch
         {
             FcmVerdict.Accepted => NextStep.Accept,
-            FcmVerdict.Unregistered or FcmVerdict.InvalidToken or FcmVerdict.SenderMismatch or FcmVerdict.PayloadRefused or FcmVerdict.ArgumentRefused => NextStep.Fail,
-            FcmVerdict.QuotaExceeded or FcmVerdict.Unsent or FcmVerdict.Forbidden or FcmVerdict.Unauthenticated or FcmVerdict.AccountRefused or FcmVerdict.ThirdPartyRefused =>
-                NextStep.Retry,
+            FcmVerdict.Unregistered or FcmVerdict.InvalidToken or FcmVerdict.SenderMismatch or FcmVerdict.PayloadRefused or FcmVerdict.ArgumentRefused =>
+                NextStep.Fail,
+            FcmVerdict.QuotaExceeded
+            or FcmVerdict.Unsent
+            or FcmVerdict.Forbidden
+            or FcmVerdict.Unauthenticated
+            or FcmVerdict.AccountRefused
+            or FcmVerdict.ThirdPartyRefused => NextStep.Retry,
             _ => atMostOnce ? NextStep.Unknown : NextStep.Retry,
         };
 

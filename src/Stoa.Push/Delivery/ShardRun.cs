@@ -3,10 +3,10 @@ using System.Diagnostics;
 namespace Stoa.Push.Delivery;
 
 /// <summary>
-/// Takes one claimed range as far as it goes: window after window along the ids, then whatever is due to be tried again. Before a window is sent it stands in
-/// the database that it may have been; after it, what became of it. Between the two lies all that a crash can leave uncertain.
+/// Sends one claimed shard: window after window along the ids, then the retries that are due. The database records a window before it is sent (may have been
+/// sent) and after (the results); a crash leaves only the devices between the two uncertain.
 /// </summary>
-internal sealed class ShardRun(Shard shard, Campaign campaign, Shards shards, Recipients recipients, WindowSender sender, TimeSpan lease) : IDisposable
+internal sealed class ShardRun(Shard shard, MessageRun messageRun, Shards shards, Recipients recipients, WindowSender sender, TimeSpan lease) : IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
@@ -17,9 +17,9 @@ internal sealed class ShardRun(Shard shard, Campaign campaign, Shards shards, Re
     private int _windows = shard.Windows;
 
     public Shard Shard => shard;
-    public Campaign Campaign => campaign;
+    public MessageRun MessageRun => messageRun;
 
-    /// <summary>Another node may have the range by now: nothing more is sent.</summary>
+    /// <summary>Another node may have the shard by now: nothing more is sent.</summary>
     public void LoseLease()
     {
         lock (_lock)
@@ -43,11 +43,11 @@ internal sealed class ShardRun(Shard shard, Campaign campaign, Shards shards, Re
 
     public async Task Run(CancellationToken stopping)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(stopping, campaign.Stopped, _lost.Token);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(stopping, messageRun.Stopped, _lost.Token);
         var isThrough = await Scan(stop.Token) && await Retry(stop.Token);
         if (!_isLost)
         {
-            var dead = campaign.Key.TakeMismatched();
+            var dead = messageRun.Key.TakeMismatched();
             await Persist(() => shards.Deactivate(dead));
             await Persist(() => shards.Release(shard, isThrough, CancellationToken.None));
         }
@@ -57,7 +57,7 @@ internal sealed class ShardRun(Shard shard, Campaign campaign, Shards shards, Re
     private async Task<bool> Scan(CancellationToken stop)
     {
         var done = shard.DoneTo;
-        if (campaign.IsAtMostOnce && shard.AttemptedTo > done)
+        if (messageRun.IsAtMostOnce && shard.AttemptedTo > done)
         {
             done = await GiveUpUncertain(done);
         }
@@ -76,7 +76,7 @@ internal sealed class ShardRun(Shard shard, Campaign campaign, Shards shards, Re
     /// <summary>The next window is read while this one is sent; if reading fails, what was sent is still recorded.</summary>
     private async Task<List<Recipient>> SendAndGoOn(List<Recipient> window, CancellationToken stop)
     {
-        var sending = sender.Send(campaign, window, stop);
+        var sending = sender.Send(messageRun, window, stop);
         List<Recipient>? next = null;
         try
         {
@@ -93,17 +93,20 @@ internal sealed class ShardRun(Shard shard, Campaign campaign, Shards shards, Re
     {
         while (!stop.IsCancellationRequested)
         {
-            var due = await Persist(() => recipients.Due(shard, sender.SizeFor(campaign), CancellationToken.None));
+            var due = await Persist(() => recipients.Due(shard, sender.SizeFor(messageRun), CancellationToken.None));
             if (due.Count == 0)
             {
                 return true;
             }
-            if (campaign.IsAtMostOnce && !await Persist(() => shards.AttemptRetries(shard, [.. due.Select(recipient => recipient.Id)], CancellationToken.None)))
+            if (
+                messageRun.IsAtMostOnce
+                && !await Persist(() => shards.AttemptRetries(shard, [.. due.Select(recipient => recipient.Id)], CancellationToken.None))
+            )
             {
                 LoseLease();
                 return false;
             }
-            var record = await sender.Send(campaign, due, stop);
+            var record = await sender.Send(messageRun, due, stop);
             record.SettlesRetries = true;
             await Record(record, null, null);
         }
@@ -116,7 +119,9 @@ internal sealed class ShardRun(Shard shard, Campaign campaign, Shards shards, Re
         while (
             !_isLost
             && (
-                await Persist(() => recipients.After(done, shard with { ToId = shard.AttemptedTo }, campaign, sender.SizeFor(campaign), CancellationToken.None))
+                await Persist(() =>
+                    recipients.After(done, shard with { ToId = shard.AttemptedTo }, messageRun, sender.SizeFor(messageRun), CancellationToken.None)
+                )
             )
                 is { Count: > 0 } uncertain
         )
@@ -129,7 +134,8 @@ internal sealed class ShardRun(Shard shard, Campaign campaign, Shards shards, Re
         return done;
     }
 
-    private Task<List<Recipient>> Next(long after) => Persist(() => recipients.After(after, shard, campaign, sender.SizeFor(campaign), CancellationToken.None));
+    private Task<List<Recipient>> Next(long after) =>
+        Persist(() => recipients.After(after, shard, messageRun, sender.SizeFor(messageRun), CancellationToken.None));
 
     private async Task Record(WindowRecord record, long? doneTo, long? attemptedTo)
     {
@@ -141,7 +147,7 @@ internal sealed class ShardRun(Shard shard, Campaign campaign, Shards shards, Re
         }
         else if (status != "sending")
         {
-            campaign.Stop();
+            messageRun.Stop();
         }
     }
 

@@ -59,9 +59,7 @@ internal sealed class FcmClient : IDisposable
     /// <summary>The Firebase project; what shares its quota.</summary>
     public string Project => _account.Project ?? "";
 
-    /// <summary>
-    /// Waits for a stream to send on. However slow FCM is, whoever is told to stop meanwhile has sent nothing. What comes back has to be given to <see cref="Send"/>.
-    /// </summary>
+    /// <summary>Waits for a free stream. A caller that is cancelled while waiting has sent nothing. The result must be passed to <see cref="Send"/>.</summary>
     public async ValueTask<Slot> Reserve(bool isUrgent, CancellationToken cancelled)
     {
         if (!_streams.Wait(0, cancelled))
@@ -198,7 +196,7 @@ internal sealed class FcmClient : IDisposable
         }
         catch (Exception)
         {
-            // An answer is always a verdict: what nobody thought of must not take the rest of its window along.
+            // An unexpected exception becomes an answer too: it must not fail the rest of its window.
             return new FcmAnswer(FcmVerdict.Unavailable, "CONNECTION_BROKEN");
         }
     }

@@ -32,8 +32,8 @@ internal sealed record Audience(
     public static string Narrow(string sql, string where) => sql.Replace(Condition, where, StringComparison.Ordinal);
 
     /// <summary>
-    /// The devices (alias <c>d</c>) that a message goes to, as one condition with its arguments: whoever counts, previews or freezes an
-    /// audience asks by this. Parameters are numbered from <paramref name="first"/>.
+    /// The devices (alias <c>d</c>) of a message, as one condition with its arguments, used to count, preview and freeze an audience. Parameters are numbered
+    /// from <paramref name="first"/>.
     /// </summary>
     /// <param name="android">The message has content for Android.</param>
     /// <param name="ios">The message has content for iOS.</param>

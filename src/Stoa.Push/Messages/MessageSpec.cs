@@ -37,11 +37,7 @@ internal sealed record MessageSpec
             members.OptionalInteger("max_lateness_seconds", 0, 7 * 86_400),
             static (spec, seconds) => spec with { MaxLatenessSeconds = seconds }
         );
-        Nullable(
-            "android_message",
-            members.OptionalObject("android_message", Content.ReadAndroid),
-            static (spec, android) => spec with { Android = android }
-        );
+        Nullable("android_message", members.OptionalObject("android_message", Content.ReadAndroid), static (spec, android) => spec with { Android = android });
         Nullable("ios_message", members.OptionalObject("ios_message", Content.ReadIos), static (spec, ios) => spec with { Ios = ios });
         Nullable(
             "translations",

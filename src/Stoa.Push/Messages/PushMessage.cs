@@ -42,7 +42,7 @@ internal sealed record PushMessage(
     DateTimeOffset UpdatedAt
 )
 {
-    /// <summary>While a message is on its way its counters stand with its ranges, and come to the message when it ends.</summary>
+    /// <summary>While a message is on its way its counters stand with its shards, and come to the message when it ends.</summary>
     public const string Columns = """
         m.id, m.name, m.type, m.scheduled_at, m.schedule_zone_mode, extract(epoch FROM m.max_lateness)::int AS max_lateness_seconds,
         m.android_message::text AS android_message, m.ios_message::text AS ios_message, m.translations::text AS translations, m.audience::text AS audience,
