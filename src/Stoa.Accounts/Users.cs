@@ -30,7 +30,8 @@ internal static class Users
         );
 
     /// <summary>
-    /// One mailbox, one account: addresses are compared without regard to case and to how their characters are spelled (NFKC). A key is only for comparing; mail goes
+    /// One mailbox, one account: addresses are compared without regard to case and to how their characters are spelled (NFKC). A key is only for comparing;
+    /// mail goes
     /// to the address as its owner gave it.
     /// </summary>
     public static string KeyOf(string email) => Ascii.IsValid(email) ? email.ToLowerInvariant() : Nfkc.Of(Nfkc.Of(email).ToLowerInvariant());

@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace Stoa.Contracts;
 
-/// <summary>What a successful request has done, for the contracts that say so in a sentence: <c>success.{name}</c> in the message files of the module that declares it.</summary>
+/// <summary>
+/// What a successful request has done, for the contracts that say so in a sentence: <c>success.{name}</c> in the message files of the module that declares it.
+/// </summary>
 /// <param name="Name">snake_case.</param>
 public sealed record SuccessCode(string Name)
 {

@@ -23,7 +23,10 @@ internal sealed class ProviderKeys(Func<CancellationToken, Task<byte[]?>> fetch,
     private volatile Loaded? _loaded;
     private DateTimeOffset _nextFetch;
 
-    /// <summary>The key, or why there is none: <see cref="AccountFaults.GoogleUnavailable"/> where we have no keys at all, <see cref="AccountFaults.GoogleRefused"/> where it is none of them.</summary>
+    /// <summary>
+    /// The key, or why there is none: <see cref="AccountFaults.GoogleUnavailable"/> where we have no keys at all, <see cref="AccountFaults.GoogleRefused"/>
+    /// where it is none of them.
+    /// </summary>
     /// <param name="id">The token's key id; null where it names none.</param>
     /// <param name="not">A key that a signature did not fit; null on the first look.</param>
     /// <param name="cancelled">The keys may have to be fetched.</param>

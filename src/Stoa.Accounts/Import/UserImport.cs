@@ -16,7 +16,8 @@ public sealed record ImportOptions(bool DryRun, bool AllowRoles);
 /// <param name="Lines">Lines read, those of earlier runs included.</param>
 /// <param name="Created">Users created from them; in a dry run those that would be.</param>
 /// <param name="Refused">Lines that made no user; each stands in the file of errors with its reason.</param>
-/// <param name="NeedReset">Users of this run without a password that a login here could verify. Those whose hash was left out stand in the file of errors, too.</param>
+/// <param name="NeedReset">Users of this run without a password that a login here could verify. Those whose hash was left out stand in the file of errors,
+/// too.</param>
 /// <param name="Share">Of the file, 0 to 1.</param>
 /// <param name="FinishedBefore">An earlier run has imported the whole file already.</param>
 public sealed record ImportProgress(long Lines, long Created, long Refused, long NeedReset, double Share, bool FinishedBefore = false);

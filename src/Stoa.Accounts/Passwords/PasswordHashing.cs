@@ -43,7 +43,8 @@ internal sealed partial class PasswordHashing : IDisposable
     public Task<string?> Hash(string password, CancellationToken cancelled) => Enqueue(() => _hasher.HashPassword(this, Nfkc.Of(password)), cancelled);
 
     /// <summary>Whether the password is right and, if its hash is of an older kind, a new one to store. Null where too many are waiting.
-    /// A null hash (unknown user, or one without a password) takes as long and is never right, and a wrong password for a hash that is cheaper than ours takes as long as for ours.</summary>
+    /// A null hash (unknown user, or one without a password) takes as long and is never right, and a wrong password for a hash that is cheaper than ours takes
+    /// as long as for ours.</summary>
     public Task<PasswordVerification?> Verify(string? hash, string password, CancellationToken cancelled) => Enqueue(() => Compare(hash, password), cancelled);
 
     public void Dispose() => _jobs.Writer.TryComplete();
@@ -96,7 +97,9 @@ internal sealed partial class PasswordHashing : IDisposable
         return new PasswordVerification(true, result == PasswordVerificationResult.SuccessRehashNeeded ? _hasher.HashPassword(this, normal) : null);
     }
 
-    /// <summary>Whether it was made with today's function and number of rounds: marker, function and rounds are its first nine bytes, twelve characters.</summary>
+    /// <summary>
+    /// Whether it was made with today's function and number of rounds: marker, function and rounds are its first nine bytes, twelve characters.
+    /// </summary>
     private bool IsOurs(string hash) => hash.AsSpan().StartsWith(_decoy.AsSpan(0, 12), StringComparison.Ordinal);
 
     private Task<T?> Enqueue<T>(Func<T> work, CancellationToken cancelled)

@@ -8,7 +8,9 @@ using Stoa.Platform.Data;
 
 namespace Stoa.Accounts.Roles;
 
-/// <summary>Gives a user a role, named by id or by name, within the caller's ceiling; only super admins make admins. It counts from the user's next request.</summary>
+/// <summary>
+/// Gives a user a role, named by id or by name, within the caller's ceiling; only super admins make admins. It counts from the user's next request.
+/// </summary>
 internal sealed class AssignRole(NpgsqlDataSource database, ChangeNotifications notifications, AuditLog audit)
 {
     public static Route Map(Routes routes) =>

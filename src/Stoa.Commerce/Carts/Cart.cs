@@ -48,7 +48,10 @@ internal static class CartStore
     /// <summary>$1 user. A statement of its own: the next one then sees what the last change left.</summary>
     internal const string LockSql = "SELECT id FROM commerce.carts WHERE user_id = $1 FOR UPDATE";
 
-    /// <summary>Ends a change that begins with <c>WITH changed AS (… RETURNING 1)</c> and takes $1 now, $2 user: only what changed a line counts as a change of the cart.</summary>
+    /// <summary>
+    /// Ends a change that begins with <c>WITH changed AS (… RETURNING 1)</c> and takes $1 now, $2 user: only what changed a line counts as a change of the
+    /// cart.
+    /// </summary>
     internal const string CountChange = " UPDATE commerce.carts SET version = version + 1, updated_at = $1 WHERE user_id = $2 AND EXISTS (SELECT FROM changed)";
 
     public static async Task<Cart?> Read(NpgsqlDataReader row, Guid user, CancellationToken cancelled)

@@ -173,7 +173,9 @@ internal sealed class ObjectSchemaRecorder : ObjectReader
     /// <summary>What generated code calls an object of a request; its type as an answer may have the same name.</summary>
     private static string ShapeOf<T>(string name) => (typeof(T).IsGenericType ? MemberNames.ToPascalCase(name) : typeof(T).Name) + "Input";
 
-    /// <summary><c>if</c> and <c>else</c>, because of <c>oneOf</c> NSwag makes an empty class and of <c>anyOf</c> openapi-typescript makes <c>unknown</c>.</summary>
+    /// <summary>
+    /// <c>if</c> and <c>else</c>, because of <c>oneOf</c> NSwag makes an empty class and of <c>anyOf</c> openapi-typescript makes <c>unknown</c>.
+    /// </summary>
     private static void AddAlternatives(JsonObject schema, string one, string other, bool isExclusive)
     {
         schema["if"] = new JsonObject { ["required"] = new JsonArray(one) };

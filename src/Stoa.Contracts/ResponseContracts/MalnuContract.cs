@@ -7,7 +7,9 @@ using static Stoa.Contracts.OpenApi.Schema;
 
 namespace Stoa.Contracts.ResponseContracts;
 
-/// <summary>Document 004: codes AUTH, VAL, RES, SRV and RTL with their statuses, a <c>type</c> out of seven words, <c>details</c> by field, a <c>timestamp</c>.</summary>
+/// <summary>
+/// Document 004: codes AUTH, VAL, RES, SRV and RTL with their statuses, a <c>type</c> out of seven words, <c>details</c> by field, a <c>timestamp</c>.
+/// </summary>
 public sealed class MalnuContract(IEnumerable<IJsonTypeInfoResolver> payloads, TimeProvider clock)
     : Contract("malnu", JsonNamingPolicy.SnakeCaseLower, Timestamp.Offset, payloads)
 {

@@ -7,7 +7,9 @@ using static Stoa.Contracts.OpenApi.Schema;
 
 namespace Stoa.Contracts.ResponseContracts;
 
-/// <summary>Document 002: <c>{success, message, data}</c>, camelCase both ways, no codes; validation is 422 with sentences worded as class-validator words them.</summary>
+/// <summary>
+/// Document 002: <c>{success, message, data}</c>, camelCase both ways, no codes; validation is 422 with sentences worded as class-validator words them.
+/// </summary>
 public sealed class NestContract(IEnumerable<IJsonTypeInfoResolver> payloads) : Contract("nest", JsonNamingPolicy.CamelCase, Timestamp.Zulu, payloads)
 {
     public override string Description => "Document 002: NestJS conventions, camelCase, sentences instead of codes.";

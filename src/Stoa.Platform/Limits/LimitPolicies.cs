@@ -13,7 +13,8 @@ public sealed record LimitPolicy(IReadOnlyList<Limit> Account, IReadOnlyList<Lim
 
 /// <summary>
 /// Section <c>RateLimits</c>. <c>{policy}:{Permits,Window}</c> sets both buckets of a policy, <c>{policy}:{Account|Address}:{Permits,Window}</c> one of
-/// them, <c>{policy}:Spread:{Permits,Window}</c> how many different accounts one address may use it about. <c>user</c> and <c>address</c> are the general limits over
+/// them, <c>{policy}:Spread:{Permits,Window}</c> how many different accounts one address may use it about. <c>user</c> and <c>address</c> are the general
+/// limits over
 /// all routes; within them <c>admin-writes</c> is that of one staff member's changes and <c>searches</c> that of whoever asks for a keyword.
 /// </summary>
 public sealed class LimitPolicies

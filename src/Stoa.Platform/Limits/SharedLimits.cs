@@ -99,7 +99,10 @@ internal sealed class SharedLimits
         return full.Max(bucket => bucket.Until) - now;
     }
 
-    /// <summary>Notes that <paramref name="member"/> was used from an address; null unless that makes too many different ones, else how long until there is room for another.</summary>
+    /// <summary>
+    /// Notes that <paramref name="member"/> was used from an address; null unless that makes too many different ones, else how long until there is room for
+    /// another.
+    /// </summary>
     /// <param name="bucket">The address, and how many it may have.</param>
     /// <param name="member">The account; only its key matters.</param>
     /// <param name="cancelled">Of the request.</param>

@@ -64,7 +64,10 @@ public sealed partial class MailTemplate(string name)
     private static partial Regex Placeholder();
 }
 
-/// <summary>A filled mail on its way through the outbox. Deleted with its row once it is sent; holds secrets until then, because staff may have a dead one tried again, and at most for <see cref="DeadMails.KeepFor"/>.</summary>
+/// <summary>
+/// A filled mail on its way through the outbox. Deleted with its row once it is sent; holds secrets until then, because staff may have a dead one tried again,
+/// and at most for <see cref="DeadMails.KeepFor"/>.
+/// </summary>
 /// <param name="To">Null drops the mail.</param>
 internal sealed record MailContent(
     string Template,

@@ -10,7 +10,8 @@ namespace Stoa.Platform.Outbox;
 
 /// <summary>
 /// Brings events to their consumers, on every node. An event is claimed under a lease (its due time moves to the lease's end), so that a node
-/// that dies loses it to another; the clock is the database's, which all nodes share. The attempt's number fences the answer of one that was too slow. Success deletes the row, failure puts
+/// that dies loses it to another; the clock is the database's, which all nodes share. The attempt's number fences the answer of one that was too slow. Success
+/// deletes the row, failure puts
 /// it off for longer and longer, and at last keeps it as dead. Each consumer has a loop of its own: one that hangs holds up no other.
 /// </summary>
 internal sealed partial class Dispatcher : BackgroundService
@@ -138,7 +139,9 @@ internal sealed partial class Dispatcher : BackgroundService
         return Settle(happened, LaterSql, happened.Id, happened.Attempts, WaitAfter(happened.Attempts, _options, Random.Shared.NextDouble()), Short(reason));
     }
 
-    /// <summary>Doubles with each failure up to a limit, and is spread over a half to the whole of that, so that what failed together does not come back together.</summary>
+    /// <summary>
+    /// Doubles with each failure up to a limit, and is spread over a half to the whole of that, so that what failed together does not come back together.
+    /// </summary>
     internal static TimeSpan WaitAfter(int attempts, OutboxOptions options, double chance)
     {
         var doubled = options.FirstWait * Math.Pow(2, Math.Min(attempts - 1, 30));

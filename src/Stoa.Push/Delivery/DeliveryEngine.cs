@@ -137,7 +137,7 @@ internal sealed partial class DeliveryEngine(
         }
     }
 
-    /// <summary>The message that another range of it has already loaded.</summary>
+    /// <summary>The run of the message, if another of its shards has loaded it.</summary>
     private MessageRun? Join(long message)
     {
         lock (_lock)

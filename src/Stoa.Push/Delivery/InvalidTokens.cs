@@ -4,7 +4,10 @@ using Stoa.Push.Fcm;
 
 namespace Stoa.Push.Delivery;
 
-/// <summary>Tokens that FCM has called dead. They are switched off by comparing the token itself, so that an old answer never ends a token that has been renewed meanwhile.</summary>
+/// <summary>
+/// Tokens that FCM has called dead. They are switched off by comparing the token itself, so that an old answer never ends a token that has been renewed
+/// meanwhile.
+/// </summary>
 internal sealed class InvalidTokens
 {
     private readonly List<(Recipient Device, string Reason)> _dead = [];

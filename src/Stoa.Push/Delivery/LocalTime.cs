@@ -3,7 +3,10 @@ using NodaTime.TimeZones;
 
 namespace Stoa.Push.Delivery;
 
-/// <summary>The instant of a wall-clock time in a time zone. A time that a change of clocks leaves out means the first one after the gap; a time that comes twice means the first.</summary>
+/// <summary>
+/// The instant of a wall-clock time in a time zone. A time that a change of clocks leaves out means the first one after the gap; a time that comes twice means
+/// the first.
+/// </summary>
 internal static class LocalTime
 {
     /// <summary>No zone is further ahead of UTC: a message at device-local times begins this long before its time in UTC.</summary>

@@ -162,7 +162,10 @@ internal sealed partial class Scheduler(
 
     private sealed record Due(long Id, DateTimeOffset LastAt, TimeSpan? MaxLateness);
 
-    /// <summary>$3: not these. $2: device-local messages begin so much earlier, and are on time until as much later (less, but it does no harm: each zone has its own bound).</summary>
+    /// <summary>
+    /// $3: not these. $2: device-local messages begin so much earlier, and are on time until as much later (less, but it does no harm: each zone has its own
+    /// bound).
+    /// </summary>
     internal const string DueSql = """
         SELECT id, CASE schedule_zone_mode WHEN 'absolute' THEN scheduled_at ELSE scheduled_at + $2::interval END, max_lateness FROM push.messages
         WHERE status = 'scheduled' AND scheduled_at <= $1::timestamptz + $2::interval AND (schedule_zone_mode = 'device_local' OR scheduled_at <= $1)

@@ -151,7 +151,9 @@ internal sealed class ShardRun(Shard shard, MessageRun messageRun, Shards shards
         }
     }
 
-    /// <summary>A database that is away for a moment costs nothing: as long as the lease can be alive it is asked again. Everything that is asked may be asked twice.</summary>
+    /// <summary>
+    /// A database that is away for a moment costs nothing: as long as the lease can be alive it is asked again. Everything that is asked may be asked twice.
+    /// </summary>
     private async Task<T> Persist<T>(Func<Task<T>> ask)
     {
         for (var since = Stopwatch.GetTimestamp(); ; await Task.Delay(Pause))

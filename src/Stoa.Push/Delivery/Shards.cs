@@ -82,7 +82,8 @@ internal sealed class Shards(NpgsqlDataSource database, TimeProvider clock)
         await database.Change(AttemptRetriesSql, cancelled, shard.MessageId, shard.No, shard.Epoch, devices) == devices.Length;
 
     /// <summary>
-    /// Records a window (of retries, where no ids are given) and goes on to the next, in one commit. Gives the message's state; null: the lease is lost and nothing was recorded.
+    /// Records a window (of retries, where no ids are given) and goes on to the next, in one commit. Gives the message's state; null: the lease is lost and
+    /// nothing was recorded.
     /// One that was recorded before, by a commit whose answer was lost, is not recorded again.
     /// </summary>
     /// <param name="number">How many windows of the shard were recorded before it.</param>

@@ -22,8 +22,8 @@ internal sealed class StartDelivery(FcmClient fcm, IOptions<DeliveryOptions> opt
     public static readonly Failure NotConfigured = new() { Fault = PushFaults.PushNotConfigured, RetryAfter = TimeSpan.FromMinutes(1) };
 
     /// <summary>
-    /// The caller raises <see cref="Topic"/> on its own node after the commit, and has checked that the message exists. Returns the number of devices, or <see
-    /// cref="PushFaults.PushNotConfigured"/>, <see cref="PushFaults.MessageAlreadySent"/>, <see cref="PushFaults.NoActiveDevices"/>.
+    /// The caller raises <see cref="Topic"/> on its own node after the commit, and has checked that the message exists. Returns the number of devices, or
+    /// <see cref="PushFaults.PushNotConfigured"/>, <see cref="PushFaults.MessageAlreadySent"/>, <see cref="PushFaults.NoActiveDevices"/>.
     /// </summary>
     public async Task<Outcome<long>> Start(NpgsqlConnection connection, long message, CancellationToken cancelled)
     {

@@ -7,7 +7,9 @@ using Stoa.Push.Fcm;
 
 namespace Stoa.Push.Messages;
 
-/// <summary>What an Android device is shown. Texts as they were checked on the way in: the colour is #rrggbb in lower case, data holds no reserved key.</summary>
+/// <summary>
+/// What an Android device is shown. Texts as they were checked on the way in: the colour is #rrggbb in lower case, data holds no reserved key.
+/// </summary>
 internal sealed record AndroidMessage
 {
     public string? Title { get; init; }

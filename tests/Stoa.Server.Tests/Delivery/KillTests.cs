@@ -4,7 +4,9 @@ using Stoa.Platform.Data;
 
 namespace Stoa.Server.Tests.Delivery;
 
-/// <summary>A real server process, killed twenty times while it delivers two messages. What FCM has received is held against what each message promises.</summary>
+/// <summary>
+/// A real server process, killed twenty times while it delivers two messages. What FCM has received is held against what each message promises.
+/// </summary>
 public sealed class KillTests(TestDatabases databases)
 {
     private const int Kills = 20;
