@@ -2,7 +2,7 @@ using Stoa.Contracts;
 
 namespace Stoa.Accounts;
 
-/// <summary>What the routes of accounts say they have done.</summary>
+/// <summary>Success messages of the account routes.</summary>
 public static class AccountSuccesses
 {
     public static readonly SuccessCode LoggedIn = SuccessCode.Declare();

@@ -47,14 +47,18 @@ public static class AccountsModule
         services.AddSingleton<EndedSessions>();
         services.AddSingleton(
             new PeriodicJob(
-                "ended sessions",
+                "expired sessions",
                 TimeSpan.FromHours(1),
                 (container, cancelled) => container.GetRequiredService<EndedSessions>().PurgeExpired(cancelled)
             )
         );
         services.AddSingleton<SessionUses>();
         services.AddSingleton(
-            new PeriodicJob("session uses", TimeSpan.FromMinutes(1), (container, cancelled) => container.GetRequiredService<SessionUses>().Write(cancelled))
+            new PeriodicJob(
+                "session last-used times",
+                TimeSpan.FromMinutes(1),
+                (container, cancelled) => container.GetRequiredService<SessionUses>().Write(cancelled)
+            )
         );
         services.AddSingleton<AccessCache>();
         services.AddSingleton<RequestAuthorizer, AccountsAuthorizer>();
@@ -98,7 +102,7 @@ public static class AccountsModule
         ResetPasswordPage.Map(endpoints, ActivatorUtilities.CreateInstance<ResetPassword>(endpoints.ServiceProvider));
     }
 
-    /// <summary>What has to be there before the first request: signing keys and a super admin. Returns who that is.</summary>
+    /// <summary>Creates what the first request needs: signing keys and a super admin. Returns the super admin.</summary>
     public static async Task<SuperAdmin> PrepareAccounts(this IServiceProvider services, CancellationToken cancelled)
     {
         await services.GetRequiredService<SigningKeys>().Load(cancelled);
@@ -106,7 +110,7 @@ public static class AccountsModule
         return await services.GetRequiredService<FirstSuperAdmin>().Ensure(cancelled);
     }
 
-    /// <summary>Codes, links and locks: how somebody proves to be the owner of an address.</summary>
+    /// <summary>Codes, links and locks: proof that a person owns an address.</summary>
     private static void AddProofs(this IServiceCollection services)
     {
         services.AddSingleton<EmailHasher>();
@@ -118,20 +122,24 @@ public static class AccountsModule
         services.AddSingleton<UnverifiedLogins>();
         services.AddSingleton(
             new PeriodicJob(
-                "one-time codes",
+                "expired one-time codes",
                 TimeSpan.FromHours(1),
                 (container, cancelled) => container.GetRequiredService<OneTimeCodes>().PurgeExpired(cancelled)
             )
         );
         services.AddSingleton(
             new PeriodicJob(
-                "password reset tokens",
+                "expired password reset tokens",
                 TimeSpan.FromHours(1),
                 (container, cancelled) => container.GetRequiredService<ResetTokens>().PurgeExpired(cancelled)
             )
         );
         services.AddSingleton(
-            new PeriodicJob("wrong passwords", TimeSpan.FromHours(1), (container, cancelled) => container.GetRequiredService<Lockout>().PurgeExpired(cancelled))
+            new PeriodicJob(
+                "failed login counters",
+                TimeSpan.FromHours(1),
+                (container, cancelled) => container.GetRequiredService<Lockout>().PurgeExpired(cancelled)
+            )
         );
     }
 
@@ -149,14 +157,14 @@ public static class AccountsModule
         services.AddSingleton<IdTokenReplayStore>();
         services.AddSingleton(
             new PeriodicJob(
-                "used ID tokens",
+                "expired ID tokens",
                 TimeSpan.FromMinutes(10),
                 (container, cancelled) => container.GetRequiredService<IdTokenReplayStore>().PurgeExpired(cancelled)
             )
         );
         services.AddSingleton(
             new PeriodicJob(
-                "sign-ins that never came back",
+                "expired OAuth states",
                 TimeSpan.FromMinutes(10),
                 (container, cancelled) => container.GetRequiredService<PendingSignIns>().PurgeExpired(cancelled)
             )

@@ -5,13 +5,13 @@ public sealed class TokenOptions
 {
     public TimeSpan AccessLifetime { get; set; } = TimeSpan.FromMinutes(15);
 
-    /// <summary>A session that is not refreshed for so long is over.</summary>
+    /// <summary>Sessions that are not refreshed for this long end.</summary>
     public TimeSpan RefreshIdle { get; set; } = TimeSpan.FromDays(14);
 
-    /// <summary>A session is over after so long, however busy.</summary>
+    /// <summary>Sessions end after this time even when they are in use.</summary>
     public TimeSpan RefreshAbsolute { get; set; } = TimeSpan.FromDays(30);
 
-    /// <summary>Within this time the token just used gets the same successor again: a client whose answer was lost must be able to ask twice.</summary>
+    /// <summary>Grace time in which the token used last gets the same successor again, because a response can be lost.</summary>
     public TimeSpan RefreshGrace { get; set; } = TimeSpan.FromSeconds(10);
 }
 
@@ -24,7 +24,7 @@ public sealed class PasswordOptions
     /// <summary>Threads that hash; 0 is one per processor.</summary>
     public int Lanes { get; set; }
 
-    /// <summary>How many may wait for each lane; the next one is told to come back (503).</summary>
+    /// <summary>Queue length per hashing thread; beyond it the answer is 503.</summary>
     public int WaitingPerLane { get; set; } = 64;
 
     /// <summary>Whether changing the password ends the user's other sessions. Resetting it always ends all.</summary>
@@ -39,7 +39,7 @@ public sealed class OtpOptions
     /// <summary>Between two codes for the same purpose.</summary>
     public TimeSpan Cooldown { get; set; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>Wrong guesses that a code survives, but for the last.</summary>
+    /// <summary>Wrong guesses allowed per code before it becomes invalid.</summary>
     public int MaxAttempts { get; set; } = 5;
 
     public int GuessesPerHour { get; set; } = 10;
@@ -47,16 +47,14 @@ public sealed class OtpOptions
     public int SendsPerHour { get; set; } = 5;
     public int SendsPerDay { get; set; } = 10;
 
-    /// <summary>
-    /// Wrong guesses without a right one, however long they take; after that only a new password by mail helps (NIST SP 800-63B: at most 100).
-    /// </summary>
+    /// <summary>Wrong guesses in a row, over any time; after that only a password reset by mail helps (NIST SP 800-63B: at most 100).</summary>
     public int MaxInARow { get; set; } = 100;
 }
 
 /// <summary>Section <c>Lockout</c>: wrong passwords.</summary>
 public sealed class LockoutOptions
 {
-    /// <summary>So many within the window lock.</summary>
+    /// <summary>Failures within the window that lock the address.</summary>
     public int Failures { get; set; } = 5;
 
     public TimeSpan Window { get; set; } = TimeSpan.FromMinutes(15);
@@ -66,13 +64,12 @@ public sealed class LockoutOptions
 
     public TimeSpan Longest { get; set; } = TimeSpan.FromMinutes(15);
 
-    /// <summary>Wrong passwords without a right one, however long they take; after that only a new password by mail helps.</summary>
+    /// <summary>Wrong passwords in a row, over any time; after that only a password reset by mail helps.</summary>
     public int MaxInARow { get; set; } = 100;
 }
 
 /// <summary>
-/// Section <c>Links</c>: pages of a front-end that mails shall open; each gets <c>token</c> as a query parameter. Unset: the server's own plain
-/// pages.
+/// Section <c>Links</c>: front-end pages that mails link to; each gets <c>token</c> as a query parameter. Unset: the server's own plain pages.
 /// </summary>
 public sealed class LinkOptions
 {
@@ -80,23 +77,23 @@ public sealed class LinkOptions
     public string? ResetPassword { get; set; }
 }
 
-/// <summary>Section <c>Accounts</c>: when privileged changes are taken.</summary>
+/// <summary>Section <c>Accounts</c>: when privileged changes are allowed.</summary>
 public sealed class StepUpOptions
 {
-    /// <summary>Second factors are changed by sessions that proved their user, by login or step-up, within this time.</summary>
+    /// <summary>Second factors can only be changed within this time after a login or step-up.</summary>
     public TimeSpan RecentLogin { get; set; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>So are roles and who has them. Off: document 003 knows no such answer on those routes.</summary>
+    /// <summary>The same rule for changes of roles. Off by default: document 003 has no such answer on those routes.</summary>
     public bool RecentLoginForRoles { get; set; }
 }
 
 /// <summary>Section <c>Accounts:SecondFactor</c>.</summary>
 public sealed class SecondFactorOptions
 {
-    /// <summary>Roles whose holders are kept from every staff route until they have a second factor.</summary>
+    /// <summary>Roles whose holders cannot use staff routes until they have a second factor.</summary>
     public string[] RequiredFor { get; set; } = [];
 
-    /// <summary>How an authenticator app calls this server.</summary>
+    /// <summary>The name that authenticator apps show for this server.</summary>
     public string Issuer { get; set; } = "Stoa";
 }
 
@@ -106,11 +103,11 @@ public sealed class PasskeyOptions
     /// <summary>The domain that passkeys belong to, itself or a parent of every origin; unset: the host of the server's address.</summary>
     public string? RelyingPartyId { get; set; }
 
-    /// <summary>Where passkeys may be used: <c>https://shop.example</c>, or what an app calls itself; unset: the server's address.</summary>
+    /// <summary>Allowed origins of passkeys: <c>https://shop.example</c>, or an app's identifier; unset: the server's address.</summary>
     public string[] Origins { get; set; } = [];
 }
 
-/// <summary>Section <c>Google</c>. Sign-in is off until client id and secret are set. Every endpoint can be another OpenID provider's.</summary>
+/// <summary>Section <c>Google</c>. Sign-in is off until client id and secret are set. Every endpoint can be replaced by another OpenID provider's.</summary>
 public sealed class GoogleOptions
 {
     public string? ClientId { get; set; }
@@ -132,11 +129,11 @@ public sealed class GoogleOptions
             .. ClientId is { Length: > 0 } own ? [own] : Array.Empty<string>(),
         ];
 
-    /// <summary>How long the provider may take, over all that one sign-in asks of it.</summary>
+    /// <summary>Time limit for all calls to the provider within one sign-in.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(10);
 }
 
-/// <summary>Section <c>SuperAdmin</c>: the first super admin, created when there is none.</summary>
+/// <summary>Section <c>SuperAdmin</c>: the first super admin, created when none exists.</summary>
 public sealed class SuperAdminOptions
 {
     public string Email { get; set; } = "admin@stoa.local";
@@ -144,6 +141,6 @@ public sealed class SuperAdminOptions
     /// <summary>Unset: a generated one, printed once or written to <see cref="GeneratedPasswordFile"/>.</summary>
     public string? Password { get; set; }
 
-    /// <summary>Where a generated password goes that must not stand in the log; readable by the server's account only.</summary>
+    /// <summary>File for the generated password, so that it does not appear in the log; readable by the server's account only.</summary>
     public string? GeneratedPasswordFile { get; set; }
 }

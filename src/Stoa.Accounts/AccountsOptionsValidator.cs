@@ -77,7 +77,9 @@ public static class AccountsOptionsValidator
         }
     }
 
-    /// <summary>The rules of registration except the list of common passwords. The password is not repeated: it may be right but for a letter.</summary>
+    /// <summary>
+    /// The rules of registration except the list of common passwords. The password is not printed: it may differ from the right one by one letter.
+    /// </summary>
     private static void ValidateSuperAdmin(IConfiguration configuration)
     {
         if (configuration["SuperAdmin:Email"] is { } email && (email.Length > TextRules.MaxEmail || !TextRules.IsEmail(email)))
@@ -90,7 +92,9 @@ public static class AccountsOptionsValidator
         }
     }
 
-    /// <summary>Compared as they are: one with a slash at its end would never match. An app's has another form (<c>android:apk-key-hash:…</c>).</summary>
+    /// <summary>
+    /// Origins are compared literally, so one with a trailing slash would never match. Apps have another form (<c>android:apk-key-hash:…</c>).
+    /// </summary>
     private static void ValidateOrigins(IConfigurationSection origins)
     {
         foreach (var origin in origins.GetChildren())

@@ -5,8 +5,7 @@ using Stoa.Accounts.Sessions;
 namespace Stoa.Accounts;
 
 /// <summary>
-/// Names an address in the tables that count tries: a keyed hash, so that they hold no list of addresses and an address without an account
-/// is counted like any other.
+/// Keyed hash of an address for the tables that count attempts: they hold no readable addresses, and unknown addresses are counted like any other.
 /// </summary>
 internal sealed class EmailHasher(SigningKeys keys)
 {

@@ -4,7 +4,7 @@ using Stoa.Platform.Mail;
 
 namespace Stoa.Accounts;
 
-/// <summary>The mails of accounts. Each is added to the transaction of what it tells of; to null it is written all the same and reaches nobody.</summary>
+/// <summary>The mails of accounts, each queued in the transaction of its change. With a null address the same work is done and no mail is sent.</summary>
 internal sealed class Mails(Mailer mailer, SecretLinks links)
 {
     public void AddVerification(NpgsqlBatch batch, string? to, string language, FreshCode fresh, DateTimeOffset now) =>

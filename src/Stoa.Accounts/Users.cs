@@ -6,7 +6,7 @@ using Stoa.Platform.Data;
 
 namespace Stoa.Accounts;
 
-/// <summary>What several use cases read of a user in the same way.</summary>
+/// <summary>User queries shared by several use cases.</summary>
 internal static class Users
 {
     /// <summary>What <see cref="ReadAccount"/> reads, of the table alias <c>u</c>.</summary>
@@ -30,16 +30,15 @@ internal static class Users
         );
 
     /// <summary>
-    /// One mailbox, one account: addresses are compared without regard to case and to how their characters are spelled (NFKC). A key is only for
-    /// comparing; mail goes
+    /// One mailbox, one account: addresses are compared without regard to case and to how their characters are spelled (NFKC). A key is only for comparing;
+    /// mail goes
     /// to the address as its owner gave it.
     /// </summary>
     public static string KeyOf(string email) => Ascii.IsValid(email) ? email.ToLowerInvariant() : Nfkc.Of(Nfkc.Of(email).ToLowerInvariant());
 
     /// <summary>
-    /// Makes logins of the user wait, so that the next statement of the transaction sees every session there is. One statement alone would not: it
-    /// sees what was
-    /// committed when it began, and not the session of a login that it then waited for.
+    /// Makes logins of the user wait, so that the next statement of the transaction sees every session. A single statement would miss the session of a login
+    /// that it waited for, because its snapshot is older.
     /// </summary>
     internal const string LockSql = "SELECT FROM accounts.users WHERE id = $1 FOR UPDATE";
 }

@@ -10,7 +10,7 @@ using Stoa.Contracts.Languages;
 
 namespace Stoa.Contracts;
 
-/// <summary>How one contract tells one fault.</summary>
+/// <summary>How one contract represents one fault.</summary>
 /// <param name="Status">HTTP status.</param>
 /// <param name="Code">What programs go by; never changes once published. Null: the fault's name.</param>
 /// <param name="Message">The document's own wording; null for the house wording.</param>
@@ -47,10 +47,10 @@ public abstract class Contract
     /// <summary>What chooses it in front of any route.</summary>
     internal PathString Prefix { get; }
 
-    /// <summary>One sentence on whom it is for.</summary>
+    /// <summary>One sentence about its intended clients.</summary>
     public abstract string Description { get; }
 
-    /// <summary>What we add to the document, none of which its clients can trip over.</summary>
+    /// <summary>Our additions to the document; none of them can break its clients.</summary>
     public virtual IReadOnlyList<string> Additions => [];
 
     public string ContentType { get; }
@@ -62,13 +62,13 @@ public abstract class Contract
     /// <summary>Serializer settings for payloads: member names, times, escaping.</summary>
     public JsonSerializerOptions Json { get; }
 
-    /// <summary>How the contract tells a fault: as its document names it, else as it tells the fault's kind.</summary>
+    /// <summary>How the contract represents a fault: as its document names it, otherwise by the fault's kind.</summary>
     public Wording Of(Fault fault) => Named.TryGetValue(fault.Name, out var named) ? named : Of(fault.Kind);
 
     /// <summary>Every kind, exhaustively, with no default arm: a kind that a contract does not map does not compile (CS8509).</summary>
     protected abstract Wording Of(FaultKind kind);
 
-    /// <summary>The faults that the contract tells otherwise than their kind, by name. One that the application does not have does no harm.</summary>
+    /// <summary>Faults that the contract represents differently from their kind, by name. Names that the application does not have are ignored.</summary>
     protected virtual FrozenDictionary<string, Wording> Named => FrozenDictionary<string, Wording>.Empty;
 
     internal IEnumerable<string> NamedFaults => Named.Keys;
@@ -88,10 +88,7 @@ public abstract class Contract
     /// <summary>All codes that the fault can come with.</summary>
     public virtual IEnumerable<string> CodesOf(Fault fault) => [CodeOf(fault)];
 
-    /// <summary>
-    /// The status of a success. 204 has no body in any contract: for DELETE and, as document 003 has it, a logout. Else what was done is told, with
-    /// 200.
-    /// </summary>
+    /// <summary>The status of a success. 204 has no body in any contract: for DELETE and, in document 003, logout. All else is 200 with a message.</summary>
     public virtual int StatusOf(OutcomeKind kind, string method, SuccessCode success) =>
         kind switch
         {
@@ -100,7 +97,7 @@ public abstract class Contract
             _ => 200,
         };
 
-    /// <summary>The sentence for a person: the document's own where it has one, else the house wording.</summary>
+    /// <summary>The message for people: the document's own if it has one, otherwise the default text.</summary>
     public virtual string MessageOf(Failure failure, Texts texts) =>
         Texts.Fill(Of(failure.Fault).Message is { } own ? texts.Of(own) : texts.Of(failure.Fault), failure.Arguments);
 
@@ -164,7 +161,7 @@ public abstract class Contract
     /// <summary>The body of a failure, to keep.</summary>
     internal ReadOnlyMemory<byte> Body(Failure failure, Texts texts) => Shared(failure, texts) ?? Build(failure, texts);
 
-    /// <summary>True where every body holds the moment it was written; such a body is neither shared nor cached.</summary>
+    /// <summary>True if every body contains the time it was written; such bodies are neither shared nor cached.</summary>
     public virtual bool WritesTime => false;
 
     /// <summary>Where that moment stands in a body.</summary>

@@ -29,7 +29,7 @@ public sealed class Fault
             ];
     }
 
-    /// <summary>snake_case, unique and lasting: the code where a document has none of its own.</summary>
+    /// <summary>snake_case, unique and stable: the code in contracts whose document has none of its own.</summary>
     public string Name { get; }
 
     public FaultKind Kind { get; }
@@ -47,7 +47,7 @@ public sealed class Fault
     /// <param name="kind">What contracts know it as.</param>
     /// <param name="arguments">The placeholders of its sentence, each with an example.</param>
     /// <param name="field">The member of the request that it is about, in snake_case, where that is always the same.</param>
-    /// <param name="retryAfterSeconds">An example of when to try again, where it tells that.</param>
+    /// <param name="retryAfterSeconds">An example Retry-After in seconds, for faults that send one.</param>
     /// <param name="member">Filled in by the compiler.</param>
     public static Fault Declare(
         FaultKind kind,

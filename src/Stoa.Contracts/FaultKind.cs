@@ -36,7 +36,7 @@ public enum FaultKind
     /// <summary>The resource is in a state in which this cannot be done.</summary>
     WrongState,
 
-    /// <summary>A business rule says no.</summary>
+    /// <summary>A business rule was violated.</summary>
     Refused,
 
     /// <summary>Less is there than was asked for: stock, money, credit.</summary>

@@ -28,7 +28,7 @@ public readonly struct Outcome<T>
     public T? Value { get; }
     public Failure? Failure { get; }
 
-    /// <summary>A response that is written bit by bit, outside every envelope, because the client asked for such a one.</summary>
+    /// <summary>A streamed response without envelope, because the client asked for it.</summary>
     public ResponseStream? Streamed => _other as ResponseStream;
 
     /// <summary>A success of another shape than the route's usual one.</summary>
@@ -97,7 +97,7 @@ public readonly record struct PageInfo(int Page, int PageSize, long TotalItems, 
     public bool HasPrev => Page > 1;
 }
 
-/// <summary>A page whatever its items are, so that an envelope can be written around it.</summary>
+/// <summary>A page of any item type, so that an envelope can be written around it.</summary>
 public interface IPage
 {
     PageInfo Info { get; }

@@ -4,13 +4,12 @@ using System.Text.Json;
 namespace Stoa.Contracts;
 
 /// <summary>
-/// What a successful request has done, for the contracts that say so in a sentence: <c>success.{name}</c> in the message files of the module that
-/// declares it.
+/// What a successful request has done, for the contracts that say so in a sentence: <c>success.{name}</c> in the message files of the module that declares it.
 /// </summary>
 /// <param name="Name">snake_case.</param>
 public sealed record SuccessCode(string Name)
 {
-    /// <summary>Of a route that says nothing special.</summary>
+    /// <summary>The default of a route.</summary>
     public static readonly SuccessCode None = Declare();
 
     /// <summary>Named here, because documents 000 and 001 answer it with a sentence of their own.</summary>

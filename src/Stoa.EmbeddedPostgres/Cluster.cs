@@ -148,7 +148,7 @@ internal sealed class Cluster : IDisposable
         }
     }
 
-    /// <summary>A remote cluster whose data folder was emptied: its password is lost, yet nobody asked us to delete it.</summary>
+    /// <summary>A remote cluster whose data folder was emptied: its password is lost, but we were not asked to delete it.</summary>
     private void SetAside(ILogger logger)
     {
         if (!Directory.Exists(Folder))

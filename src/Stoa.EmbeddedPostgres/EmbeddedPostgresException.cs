@@ -1,6 +1,6 @@
 namespace Stoa.EmbeddedPostgres;
 
-/// <summary>The embedded PostgreSQL can not run: one sentence that says what to do, then the last lines that a program of PostgreSQL wrote.</summary>
+/// <summary>The embedded PostgreSQL cannot run: one sentence with what to do, then the last lines of the failed program's output.</summary>
 public sealed class EmbeddedPostgresException : Exception
 {
     public EmbeddedPostgresException() { }

@@ -13,10 +13,7 @@ internal static class FolderLock
         }
         catch (IOException failure)
         {
-            throw new EmbeddedPostgresException(
-                $"The data folder {folder} is in use by another server: stop that one or choose another folder.",
-                failure
-            );
+            throw new EmbeddedPostgresException($"The data folder {folder} is in use by another server: stop that one or choose another folder.", failure);
         }
         catch (UnauthorizedAccessException failure)
         {

@@ -39,7 +39,7 @@ public sealed class PostgresServer : IAsyncDisposable
     public bool Created => _cluster.Created;
 
     /// <summary>Brings the server up, or takes over the one that a killed predecessor left running.</summary>
-    /// <exception cref="EmbeddedPostgresException">It can not run; the message says what to do.</exception>
+    /// <exception cref="EmbeddedPostgresException">It cannot run; the message says what to do.</exception>
     public static async Task<PostgresServer> StartAsync(EmbeddedPostgresOptions options, ILogger logger, CancellationToken cancelled)
     {
         try
@@ -56,7 +56,7 @@ public sealed class PostgresServer : IAsyncDisposable
         }
     }
 
-    /// <summary>How to connect to the server that another process runs in this data directory; null where none runs there.</summary>
+    /// <summary>The connection of the server that another process runs in this data directory; null if none runs there.</summary>
     /// <exception cref="EmbeddedPostgresException">The password that belongs to it can not be read.</exception>
     public static string? FindRunning(string dataDirectory)
     {

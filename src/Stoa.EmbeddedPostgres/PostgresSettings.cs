@@ -1,6 +1,6 @@
 namespace Stoa.EmbeddedPostgres;
 
-/// <summary>How PostgreSQL is told to run: for one small server beside one application.</summary>
+/// <summary>PostgreSQL settings for one small server beside one application.</summary>
 internal sealed class PostgresSettings
 {
     private const long Gigabyte = 1L << 30;

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Stoa.EmbeddedPostgres;
 
-/// <summary>A process of PostgreSQL, told apart from a later one with the same number.</summary>
+/// <summary>A PostgreSQL process, distinguished from a later one with the same id.</summary>
 internal readonly record struct RunningProcess(int Id, string Started)
 {
     private const string ProgramName = "postgres";
@@ -15,7 +15,7 @@ internal readonly record struct RunningProcess(int Id, string Started)
         return isTheOne && StartOf(id) is { } started ? new RunningProcess(id, started) : null;
     }
 
-    /// <summary>False for the default value as well, which is no process.</summary>
+    /// <summary>Also false for the default value, which is not a process.</summary>
     public bool IsAlive() => Started is not null && StartOf(Id) == Started;
 
     public async Task<bool> EndsWithinAsync(TimeSpan patience)

@@ -1,6 +1,6 @@
 namespace Stoa.EmbeddedPostgres;
 
-/// <summary>Who PostgreSQL runs as: ourselves, or an unprivileged account of the system when we are root, as which it refuses to run.</summary>
+/// <summary>The account that PostgreSQL runs as: our own, or an unprivileged system account when we are root, as which it refuses to run.</summary>
 internal sealed class ServerAccount
 {
     private readonly string[] _drop;

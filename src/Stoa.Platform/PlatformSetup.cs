@@ -38,7 +38,7 @@ public static class PlatformSetup
         services.AddSingleton<AuditCheck>();
         services.AddSingleton(
             new PeriodicJob(
-                "idempotency keys",
+                "expired idempotency keys",
                 TimeSpan.FromMinutes(10),
                 (container, cancelled) => container.GetRequiredService<IdempotencyKeys>().PurgeExpired(cancelled)
             )
@@ -80,7 +80,11 @@ public static class PlatformSetup
         services.AddSingleton<IOutboxConsumer, MailDelivery>();
         services.AddSingleton<DeadMails>();
         services.AddSingleton(
-            new PeriodicJob("dead mails", TimeSpan.FromHours(1), (container, cancelled) => container.GetRequiredService<DeadMails>().PurgeExpired(cancelled))
+            new PeriodicJob(
+                "old undelivered mails",
+                TimeSpan.FromHours(1),
+                (container, cancelled) => container.GetRequiredService<DeadMails>().PurgeExpired(cancelled)
+            )
         );
         services.AddHostedService<Dispatcher>();
     }
@@ -95,7 +99,7 @@ public static class PlatformSetup
         SetUnlessGiven("Timeout", 5);
         SetUnlessGiven("Command Timeout", 15);
         SetUnlessGiven("No Reset On Close", true);
-        // The name stands in metrics, where it else would be the whole connection string.
+        // The name appears in metrics, which would otherwise contain the whole connection string.
         return new NpgsqlDataSourceBuilder(settings.ConnectionString) { Name = "stoa" }.Build();
 
         void SetUnlessGiven(string key, object value)

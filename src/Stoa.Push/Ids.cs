@@ -4,7 +4,7 @@ using Stoa.Contracts.Input;
 
 namespace Stoa.Push;
 
-/// <summary>The id of a path as the client wrote it: one of the wrong form names nothing, and is told back in the same sentence as any other.</summary>
+/// <summary>The id of a path as the client wrote it: a malformed one is simply not found and is repeated in the message.</summary>
 /// <param name="Text">For the sentence, so no longer than one can read.</param>
 /// <param name="Value">Null where it is the id of nothing.</param>
 internal readonly record struct PathId(string Text, long? Value)

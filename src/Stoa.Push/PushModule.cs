@@ -54,7 +54,7 @@ public static class PushModule
         }
     }
 
-    /// <summary>Events of the shop are told only where it is wanted: without a consumer nothing is even written down.</summary>
+    /// <summary>Shop events are sent only if enabled: without a consumer no event is stored.</summary>
     private static void AddEvents(this IServiceCollection services, IConfiguration configuration)
     {
         foreach (var (topic, options) in OrderPushOptions.All(configuration).Where(happening => happening.Options.Enabled))
@@ -63,7 +63,7 @@ public static class PushModule
         }
         services.AddSingleton(
             new PeriodicJob(
-                "messages of events",
+                "old event messages",
                 TimeSpan.FromHours(1),
                 (container, cancelled) =>
                     OrderPush.PurgeExpired(

@@ -12,7 +12,7 @@ public static class PushOptionsValidator
     public static void Validate(IConfiguration configuration)
     {
         configuration.RequireDurations("Fcm:Timeout", "Fcm:RetryAfter", "Delivery:MaxLateness", "Delivery:RetryFor", "Delivery:Lease");
-        // Zero is no ramp: the full rate from the first message on.
+        // Zero disables the ramp: the full rate from the first message on.
         configuration.ReadDuration("Fcm:Ramp");
         configuration.RequireIntegers("Delivery:Shards", "Delivery:SmallAudience");
         configuration.RequirePositiveIntegers("Fcm:MessagesPerSecond", "Fcm:Connections", "Delivery:ShardSize", "Delivery:Window");

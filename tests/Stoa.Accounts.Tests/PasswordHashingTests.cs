@@ -30,10 +30,10 @@ public sealed class PasswordHashingTests
         using var hashing = New(Fast());
         var hash = await hashing.Hash("pässwörd-🦊", Token);
 
-        Assert.Equal(new Verdict(true, null), await hashing.Verify(hash, "pässwörd-🦊", Token));
+        Assert.Equal(new PasswordVerification(true, null), await hashing.Verify(hash, "pässwörd-🦊", Token));
         foreach (var wrong in new[] { "", " ", "Pässwörd-🦊", "pässwörd-🦊 ", "pässwörd-🐻", "pässwörd-" })
         {
-            Assert.Equal(new Verdict(false, null), await hashing.Verify(hash, wrong, Token));
+            Assert.Equal(new PasswordVerification(false, null), await hashing.Verify(hash, wrong, Token));
         }
     }
 
@@ -42,7 +42,7 @@ public sealed class PasswordHashingTests
     {
         using var hashing = New(Fast());
 
-        Assert.Equal(new Verdict(false, null), await hashing.Verify(null, "anything", Token));
+        Assert.Equal(new PasswordVerification(false, null), await hashing.Verify(null, "anything", Token));
     }
 
     [Fact]
@@ -55,8 +55,8 @@ public sealed class PasswordHashingTests
         var verdict = await today.Verify(hash, "SecurePassword123!", Token);
 
         Assert.True(verdict!.Right);
-        Assert.Equal(new Verdict(true, null), await today.Verify(verdict.NewHash, "SecurePassword123!", Token));
-        Assert.Equal(new Verdict(false, null), await today.Verify(hash, "wrong", Token));
+        Assert.Equal(new PasswordVerification(true, null), await today.Verify(verdict.NewHash, "SecurePassword123!", Token));
+        Assert.Equal(new PasswordVerification(false, null), await today.Verify(hash, "wrong", Token));
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public sealed class PasswordHashingTests
         using var hashing = New(Fast());
         var hash = await hashing.Hash("contrase\u00F1a", Token);
 
-        Assert.Equal(new Verdict(true, null), await hashing.Verify(hash, "contrasen\u0303a", Token));
+        Assert.Equal(new PasswordVerification(true, null), await hashing.Verify(hash, "contrasen\u0303a", Token));
     }
 
     [Fact]
@@ -77,8 +77,8 @@ public sealed class PasswordHashingTests
         var verdict = await hashing.Verify(old, "contrasen\u0303a", Token);
 
         Assert.True(verdict!.Right);
-        Assert.Equal(new Verdict(true, null), await hashing.Verify(verdict.NewHash, "contrase\u00F1a", Token));
-        Assert.Equal(new Verdict(false, null), await hashing.Verify(old, "contrasena\u0303", Token));
+        Assert.Equal(new PasswordVerification(true, null), await hashing.Verify(verdict.NewHash, "contrase\u00F1a", Token));
+        Assert.Equal(new PasswordVerification(false, null), await hashing.Verify(old, "contrasena\u0303", Token));
     }
 
     [Fact]

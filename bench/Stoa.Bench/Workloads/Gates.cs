@@ -31,7 +31,7 @@ internal static class Gates
         );
         var authorization = "Bearer " + JsonDocument.Parse(body).RootElement.GetProperty("data").GetProperty("access_token").GetString();
         await using var services = await Compose(site, loginPermits: 1000, loginWindow: "00:00:00.05");
-        var gate = services.GetRequiredService<RequestAuthorizer>();
+        var authorizer = services.GetRequiredService<RequestAuthorizer>();
         var limiter = services.GetRequiredService<Limiter>();
         var route = services
             .GetRequiredService<Routes>()
@@ -39,9 +39,10 @@ internal static class Gates
             .SignedIn();
         var http = new DefaultHttpContext { Connection = { RemoteIpAddress = IPAddress.Loopback } };
         var caller =
-            (await gate.Authorize(authorization, RouteAccess.SignedIn, null, site.Cancelled)).Caller ?? throw new BenchException("The token is not let in.");
+            (await authorizer.Authorize(authorization, RouteAccess.SignedIn, null, site.Cancelled)).Caller
+            ?? throw new BenchException("The token is not let in.");
 
-        var check = await Micros(Cheap, () => gate.Authorize(authorization, RouteAccess.SignedIn, null, CancellationToken.None));
+        var check = await Micros(Cheap, () => authorizer.Authorize(authorization, RouteAccess.SignedIn, null, CancellationToken.None));
         report.Add("token check, µs a request", check.ToString("0.00", Text.Plain), "≤ 3 µs", check <= 3);
         var general = await Micros(Cheap, () => new ValueTask<Failure?>(limiter.Enter(http, route, caller)));
         report.Add("general limits, µs a request", general.ToString("0.00", Text.Plain));
@@ -77,9 +78,9 @@ internal static class Gates
         await services.PrepareAccounts(site.Cancelled);
         // As in the server, the gate is there before the first signal.
         services.GetRequiredService<RequestAuthorizer>();
-        var signals = services.GetRequiredService<ChangeNotifications>();
-        await ((IHostedService)signals).StartAsync(site.Cancelled);
-        await signals.Listening;
+        var notifications = services.GetRequiredService<ChangeNotifications>();
+        await ((IHostedService)notifications).StartAsync(site.Cancelled);
+        await notifications.Listening;
         return services;
     }
 

@@ -6,7 +6,7 @@ using Stoa.Platform.Data;
 
 namespace Stoa.Accounts.Access;
 
-/// <summary>What decides over a user's requests right now.</summary>
+/// <summary>What decides whether a user's requests are authorized at this moment.</summary>
 /// <param name="Active">The account may be used.</param>
 /// <param name="IsStaff">Holds a staff role.</param>
 /// <param name="EffectivePermissions">What their roles grant.</param>
@@ -21,25 +21,24 @@ internal sealed record AccessState(
 );
 
 /// <summary>
-/// The standing of the users seen lately, so that a request costs no database read. Changes are told by the signal <c>user</c> with the
-/// user's id as key, and by <c>grants</c> where it is not known whose; while signals are down nothing is trusted and every request reads.
+/// Access states of recently seen users, so that a request costs no database read. The change notification <c>user</c> carries the id of a changed user,
+/// <c>grants</c> means that any user may have changed. While notifications are disconnected, every request reads the database.
 /// </summary>
 internal sealed class AccessCache
 {
     public const string Topic = "user";
 
-    /// <summary>What a role grants has changed. That happens seldom, and everybody's standing is read again.</summary>
+    /// <summary>The permissions of a role changed. That is rare, so every cached state is dropped.</summary>
     public const string GrantsTopic = "grants";
 
     private const int KeepAtMost = 200_000;
 
-    /// <summary>A session may be ended by a node whose clock is behind that of the node which issued its last access token, or by a
-    /// statement that began before.</summary>
+    /// <summary>Covers clock differences between nodes and statements that began before the session ended.</summary>
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(1);
 
     private static readonly string[] StaffRoles = [EffectivePermissions.SuperAdmin, EffectivePermissions.Admin, "manager", "customer_experience"];
 
-    private readonly ConcurrentDictionary<Guid, AccessState> _standings = new();
+    private readonly ConcurrentDictionary<Guid, AccessState> _states = new();
     private readonly NpgsqlDataSource _database;
     private readonly TimeProvider _clock;
     private readonly TimeSpan _tokenLife;
@@ -49,16 +48,16 @@ internal sealed class AccessCache
 
     public AccessCache(
         NpgsqlDataSource database,
-        ChangeNotifications signals,
+        ChangeNotifications notifications,
         IOptions<TokenOptions> tokens,
         IOptions<SecondFactorOptions> factors,
         TimeProvider clock
     )
     {
         (_database, _clock, _tokenLife, _rolesWithSecondFactor) = (database, clock, tokens.Value.AccessLifetime, factors.Value.RequiredFor);
-        signals.On(Topic, key => Forget(Guid.Parse(key)));
-        signals.On(GrantsTopic, _ => Clear());
-        signals.OnTrustChanged(trusted =>
+        notifications.On(Topic, key => Forget(Guid.Parse(key)));
+        notifications.On(GrantsTopic, _ => Clear());
+        notifications.OnTrustChanged(trusted =>
         {
             _trusted = trusted;
             Clear();
@@ -66,26 +65,26 @@ internal sealed class AccessCache
     }
 
     public ValueTask<AccessState?> Of(Guid user, CancellationToken cancelled) =>
-        _trusted && _standings.TryGetValue(user, out var standing) ? new(standing) : new(Load(user, cancelled));
+        _trusted && _states.TryGetValue(user, out var state) ? new(state) : new(Load(user, cancelled));
 
     private async Task<AccessState?> Load(Guid user, CancellationToken cancelled)
     {
         var changes = Volatile.Read(ref _changes);
-        var standing = await _database.One(StandingSql, Read, cancelled, user, _clock.GetUtcNow() - _tokenLife - ClockSkew);
-        // A change in between may have been read or not: then the next request reads again.
-        if (standing is not null && _trusted && changes == Volatile.Read(ref _changes))
+        var state = await _database.One(StateSql, Read, cancelled, user, _clock.GetUtcNow() - _tokenLife - ClockSkew);
+        // A change during the read may be missing from it; in that case the next request reads again.
+        if (state is not null && _trusted && changes == Volatile.Read(ref _changes))
         {
-            if (_standings.Count >= KeepAtMost)
+            if (_states.Count >= KeepAtMost)
             {
-                _standings.Clear();
+                _states.Clear();
             }
-            _standings[user] = standing;
+            _states[user] = state;
             if (changes != Volatile.Read(ref _changes))
             {
-                _standings.TryRemove(user, out _);
+                _states.TryRemove(user, out _);
             }
         }
-        return standing;
+        return state;
     }
 
     private AccessState Read(NpgsqlDataReader row)
@@ -104,16 +103,16 @@ internal sealed class AccessCache
     private void Forget(Guid user)
     {
         Interlocked.Increment(ref _changes);
-        _standings.TryRemove(user, out _);
+        _states.TryRemove(user, out _);
     }
 
     private void Clear()
     {
         Interlocked.Increment(ref _changes);
-        _standings.Clear();
+        _states.Clear();
     }
 
-    private const string StandingSql = """
+    private const string StateSql = """
         SELECT u.active, u.second_factor,
                ARRAY(SELECT r.name FROM accounts.user_roles ur JOIN accounts.roles r ON r.id = ur.role_id WHERE ur.user_id = u.id),
                coalesce(g.resources, '{}'), coalesce(g.actions, '{}'),

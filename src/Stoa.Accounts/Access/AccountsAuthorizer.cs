@@ -4,8 +4,10 @@ using Stoa.Contracts.Http;
 
 namespace Stoa.Accounts.Access;
 
-/// <summary>Lets a request in by its access token: genuine, not expired, its session not ended, its user active, and staff, with the
-/// permission that the route asks for and a second factor if their role asks for one, where the route is for staff.</summary>
+/// <summary>
+/// Authorizes a request by its access token: valid, not expired, session not ended, user active. Staff routes also need a staff role, the route's permission,
+/// and a second factor if the role requires one.
+/// </summary>
 internal sealed class AccountsAuthorizer(AccessTokens tokens, AccessCache cache, SessionUses uses) : RequestAuthorizer
 {
     private const string Scheme = "Bearer ";
@@ -34,38 +36,38 @@ internal sealed class AccountsAuthorizer(AccessTokens tokens, AccessCache cache,
         {
             return new(refused);
         }
-        var standing = cache.Of(claims.UserId, cancelled);
-        return standing.IsCompletedSuccessfully ? new(Decide(claims, standing.Result, access, permission)) : Await(claims, standing, access, permission);
+        var state = cache.Of(claims.UserId, cancelled);
+        return state.IsCompletedSuccessfully ? new(Decide(claims, state.Result, access, permission)) : Await(claims, state, access, permission);
     }
 
     private async ValueTask<AuthorizationResult> Await(
         AccessClaims claims,
-        ValueTask<AccessState?> standing,
+        ValueTask<AccessState?> state,
         RouteAccess access,
         RequiredPermission? permission
-    ) => Decide(claims, await standing, access, permission);
+    ) => Decide(claims, await state, access, permission);
 
-    private AuthorizationResult Decide(AccessClaims claims, AccessState? standing, RouteAccess access, RequiredPermission? permission)
+    private AuthorizationResult Decide(AccessClaims claims, AccessState? state, RouteAccess access, RequiredPermission? permission)
     {
-        if (standing is not { Active: true })
+        if (state is not { Active: true })
         {
             return AccountFaults.UserInactive;
         }
-        if (standing.EndedSessions.Contains(claims.SessionId))
+        if (state.EndedSessions.Contains(claims.SessionId))
         {
             return RequestFaults.TokenRevoked;
         }
-        var isStaff = standing.IsStaff && (permission is null || standing.EffectivePermissions.Includes(permission.Resource, permission.Action));
+        var isStaff = state.IsStaff && (permission is null || state.EffectivePermissions.Includes(permission.Resource, permission.Action));
         if (access == RouteAccess.Staff && !isStaff)
         {
             return RequestFaults.AccessDenied;
         }
-        if (access == RouteAccess.Staff && standing.LacksSecondFactor)
+        if (access == RouteAccess.Staff && state.LacksSecondFactor)
         {
             return AccountFaults.SecondFactorMissing;
         }
         uses.Note(claims.SessionId);
-        return new Caller(claims.UserId, claims.SessionId, isStaff && !standing.LacksSecondFactor);
+        return new Caller(claims.UserId, claims.SessionId, isStaff && !state.LacksSecondFactor);
     }
 
     public override IReadOnlyList<Fault> FaultsOf(RouteAccess access) =>

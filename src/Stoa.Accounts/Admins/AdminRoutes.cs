@@ -3,7 +3,7 @@ using Stoa.Contracts.Http;
 
 namespace Stoa.Accounts.Admins;
 
-/// <summary>The routes over users and over those who administer them (document 002).</summary>
+/// <summary>The routes that manage users and administrators (document 002).</summary>
 internal static class AdminRoutes
 {
     public const string Section = "Administration";

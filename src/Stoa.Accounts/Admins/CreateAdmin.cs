@@ -12,9 +12,7 @@ using Stoa.Platform.Data;
 
 namespace Stoa.Accounts.Admins;
 
-/// <summary>
-/// A super admin creates an admin, and vouches for the address. An account that has the address already is given the role instead, by its own route.
-/// </summary>
+/// <summary>A super admin creates an admin; the address counts as verified. An existing account is given the role through the role routes instead.</summary>
 internal sealed class CreateAdmin(NpgsqlDataSource database, PasswordHashing passwords, AccessCache access, AuditLog audit, TimeProvider clock)
 {
     public static Route Map(Routes routes) =>
@@ -43,9 +41,9 @@ internal sealed class CreateAdmin(NpgsqlDataSource database, PasswordHashing pas
     public async Task<Outcome<UserWithRoles>> Handle(Request request, RequestContext context) =>
         await passwords.Hash(request.Password, context.CancellationToken) is { } hash
             ? await database.InTransaction(context, connection => Create(connection, request, hash, context))
-            : Login.Busy;
+            : PasswordHashing.Busy;
 
-    /// <summary>Told before the request is read and the password hashed, and asked again where it counts.</summary>
+    /// <summary>Checked before the password is hashed, and again inside the transaction.</summary>
     private async Task<Failure?> RefusalOf(RequestContext context) =>
         (await access.Of(context.Caller.UserId, context.CancellationToken))?.EffectivePermissions.IsSuperAdmin == true
             ? null

@@ -10,10 +10,10 @@ using Stoa.Platform.Data;
 namespace Stoa.Accounts.Admins;
 
 /// <summary>
-/// Ends somebody's time as an admin: every role but <c>user</c> is taken and the account is switched off, sessions and access tokens included.
-/// The row stays, because orders and the audit log refer to it. Within the caller's ceiling; the last super admin stays.
+/// Removes every role but <c>user</c> and deactivates the account, sessions and access tokens included. The row stays because orders and the audit log refer to
+/// it. Limited to the caller's own permissions; the last super admin cannot be removed.
 /// </summary>
-internal sealed class DeleteAdmin(NpgsqlDataSource database, ChangeNotifications signals, AuditLog audit, TimeProvider clock)
+internal sealed class DeleteAdmin(NpgsqlDataSource database, ChangeNotifications notifications, AuditLog audit, TimeProvider clock)
 {
     public static Route Map(Routes routes) =>
         routes
@@ -33,14 +33,14 @@ internal sealed class DeleteAdmin(NpgsqlDataSource database, ChangeNotifications
         var outcome = await database.InTransaction(context, connection => Delete(connection, id, context));
         if (outcome.Failure is null)
         {
-            signals.Raise(AccessCache.Topic, id.ToString());
+            notifications.Raise(AccessCache.Topic, id.ToString());
         }
         return outcome;
     }
 
     private async Task<Outcome<Nothing>> Delete(NpgsqlConnection connection, Guid id, RequestContext context)
     {
-        if (await LockedUsers.Lock(connection, id, context.CancellationToken) is not { IsAdmin: true } admin)
+        if (await UserActivation.Lock(connection, id, context.CancellationToken) is not { IsAdmin: true } admin)
         {
             return AccountFaults.UserNotFound;
         }
@@ -49,7 +49,7 @@ internal sealed class DeleteAdmin(NpgsqlDataSource database, ChangeNotifications
             return AccountFaults.GrantCeiling;
         }
         await connection.Change(TakeSql, context.CancellationToken, id);
-        if (!await LockedUsers.SwitchOff(connection, id, clock.GetUtcNow(), context.CancellationToken))
+        if (!await UserActivation.Deactivate(connection, id, clock.GetUtcNow(), context.CancellationToken))
         {
             return AccountFaults.LastSuperAdmin;
         }

@@ -11,12 +11,12 @@ namespace Stoa.Accounts.Admins;
 
 /// <summary>Who the first super admin is.</summary>
 /// <param name="Email">Their address.</param>
-/// <param name="Password">Only when they were created right now.</param>
-/// <param name="IsGenerated">Whether the password was generated now; one that was configured is shown to no one.</param>
+/// <param name="Password">Set only if the account was created by this start.</param>
+/// <param name="IsGenerated">Whether the password was generated now; a configured one is never shown.</param>
 /// <param name="PasswordFile">Where the generated password was written, if it was.</param>
 public sealed record SuperAdmin(string Email, string? Password, bool IsGenerated = false, string? PasswordFile = null);
 
-/// <summary>Creates a super admin where there is none, so that somebody can appoint everybody else.</summary>
+/// <summary>Creates a super admin when none exists, so that all other roles can be assigned.</summary>
 internal sealed class FirstSuperAdmin(
     NpgsqlDataSource database,
     PasswordHashing passwords,
@@ -37,7 +37,7 @@ internal sealed class FirstSuperAdmin(
             return await Create(given, cancelled) is { } address ? new SuperAdmin(address, given) : await Ensure(cancelled);
         }
         var password = RandomNumberGenerator.GetString("abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789", 20);
-        // Written before the account exists: where that fails, there is no account whose password is lost.
+        // Written before the account exists: if writing fails, no account is left with a lost password.
         using var file = options.Value.GeneratedPasswordFile is { } path ? PrivateFile.Write(path, password) : null;
         if (await Create(password, cancelled) is not { } made)
         {
@@ -47,7 +47,7 @@ internal sealed class FirstSuperAdmin(
         return new SuperAdmin(made, password, IsGenerated: true, file?.Path);
     }
 
-    /// <summary>The address of the account; null where another node was first.</summary>
+    /// <summary>The address of the account; null if another node created it first.</summary>
     private async Task<string?> Create(string password, CancellationToken cancelled)
     {
         var hash = await passwords.Hash(password, cancelled);
@@ -55,7 +55,7 @@ internal sealed class FirstSuperAdmin(
         return created.Value is [var made] ? made.Email : null;
     }
 
-    /// <summary>Empty where another node was first.</summary>
+    /// <summary>Empty if another node was first.</summary>
     private async Task<Outcome<List<(Guid Id, string Email)>>> Create(NpgsqlConnection connection, string hash, CancellationToken cancelled)
     {
         await connection.Change(LockSql, cancelled);
@@ -87,7 +87,7 @@ internal sealed class FirstSuperAdmin(
         WHERE r.name = 'super_admin' ORDER BY u.created_at LIMIT 1
         """;
 
-    /// <summary>A statement of its own: the next one sees what the node that had the lock before has made.</summary>
+    /// <summary>A separate statement, so that the next one sees what the previous holder of the lock committed.</summary>
     internal const string LockSql = "SELECT pg_advisory_xact_lock(hashtext('stoa.first_super_admin'))";
 
     /// <summary>An account that already has the address becomes super admin and gets the password.</summary>
@@ -105,7 +105,7 @@ internal sealed class FirstSuperAdmin(
         SELECT id, email FROM person
         """;
 
-    /// <summary>Whoever had the account before is not who knows the password now.</summary>
+    /// <summary>The previous owner of the account does not know the new password, so their sessions end.</summary>
     private const string EndSql = """
         WITH ended AS (
             UPDATE accounts.sessions SET revoked_at = $2, revoked_reason = 'became the first super admin' WHERE user_id = $1 AND revoked_at IS NULL RETURNING id

@@ -6,7 +6,7 @@ using Stoa.Platform.Data;
 
 namespace Stoa.Accounts.Admins;
 
-/// <summary>Everybody who is admin or super admin, newest first.</summary>
+/// <summary>All admins and super admins, newest first.</summary>
 internal sealed class ListAdmins(NpgsqlDataSource database)
 {
     public static Route Map(Routes routes) =>

@@ -6,10 +6,7 @@ using Stoa.Platform.Data;
 
 namespace Stoa.Accounts.Admins;
 
-/// <summary>
-/// The users, newest first: those with words that begin with the keyword's in address or name, those who are active or not, those with a
-/// role.
-/// </summary>
+/// <summary>The users, newest first, filtered by keyword (word prefixes in address or name), by state and by role.</summary>
 internal sealed class ListUsers(NpgsqlDataSource database)
 {
     public static Route Map(Routes routes) =>
@@ -42,7 +39,7 @@ internal sealed class ListUsers(NpgsqlDataSource database)
         );
     }
 
-    /// <summary>Only what was asked for stands in the statement, so that each has the plan that fits it.</summary>
+    /// <summary>Only the requested filters are part of the statement, so that each combination gets a fitting plan.</summary>
     internal static (string Sql, List<object?> Arguments) Conditions(Request request)
     {
         var conditions = new List<string>();

@@ -2,7 +2,9 @@ using Stoa.Platform.Settings;
 
 namespace Stoa.Accounts.Admins;
 
-/// <summary>A secret in a file that only the server's account may read (mode 0600). It takes its name once it is kept; otherwise it is deleted again.</summary>
+/// <summary>
+/// A secret in a file that only the server's account may read (mode 0600). It gets its final name once the secret is in use; otherwise it is deleted.
+/// </summary>
 internal sealed class PrivateFile : IDisposable
 {
     private readonly string _temporary;

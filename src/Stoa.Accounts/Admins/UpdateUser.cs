@@ -10,10 +10,10 @@ using Stoa.Platform.Data;
 namespace Stoa.Accounts.Admins;
 
 /// <summary>
-/// Switches a user off, sessions and access tokens included, or on again. Nobody does it to somebody who
-/// holds more than themselves; the last super admin stays.
+/// Deactivates a user, sessions and access tokens included, or activates them again. Callers cannot change users with more permissions than their own; the last
+/// super admin cannot be deactivated.
 /// </summary>
-internal sealed class UpdateUser(NpgsqlDataSource database, ChangeNotifications signals, AuditLog audit, TimeProvider clock)
+internal sealed class UpdateUser(NpgsqlDataSource database, ChangeNotifications notifications, AuditLog audit, TimeProvider clock)
 {
     public static Route Map(Routes routes) =>
         routes
@@ -39,32 +39,32 @@ internal sealed class UpdateUser(NpgsqlDataSource database, ChangeNotifications 
         var outcome = await database.InTransaction(context, connection => Switch(connection, id, request.Active, context));
         if (outcome.Failure is null)
         {
-            signals.Raise(AccessCache.Topic, id.ToString());
+            notifications.Raise(AccessCache.Topic, id.ToString());
         }
         return outcome;
     }
 
     private async Task<Outcome<UserWithRoles>> Switch(NpgsqlConnection connection, Guid id, bool active, RequestContext context)
     {
-        if (await LockedUsers.Lock(connection, id, context.CancellationToken) is not { } subject)
+        if (await UserActivation.Lock(connection, id, context.CancellationToken) is not { } target)
         {
             return AccountFaults.UserNotFound;
         }
-        var authority = await EffectivePermissions.Of(connection, context.Caller.UserId, context.CancellationToken);
-        if (!authority.Includes(subject.EffectivePermissions))
+        var permissions = await EffectivePermissions.Of(connection, context.Caller.UserId, context.CancellationToken);
+        if (!permissions.Includes(target.EffectivePermissions))
         {
             return AccountFaults.GrantCeiling;
         }
-        if (subject.User.Active == active)
+        if (target.User.Active == active)
         {
-            return UserWithRoles.Of(subject.User, subject.Roles);
+            return UserWithRoles.Of(target.User, target.Roles);
         }
         var now = clock.GetUtcNow();
         if (active)
         {
-            await LockedUsers.SwitchOn(connection, id, now, context.CancellationToken);
+            await UserActivation.Activate(connection, id, now, context.CancellationToken);
         }
-        else if (!await LockedUsers.SwitchOff(connection, id, now, context.CancellationToken))
+        else if (!await UserActivation.Deactivate(connection, id, now, context.CancellationToken))
         {
             return AccountFaults.LastSuperAdmin;
         }
@@ -72,10 +72,10 @@ internal sealed class UpdateUser(NpgsqlDataSource database, ChangeNotifications 
             connection,
             context,
             active ? "user.activated" : "user.deactivated",
-            subject.Name,
+            target.Name,
             new() { ["active"] = !active },
             new() { ["active"] = active }
         );
-        return UserWithRoles.Of(subject.User with { Active = active, UpdatedAt = now }, subject.Roles);
+        return UserWithRoles.Of(target.User with { Active = active, UpdatedAt = now }, target.Roles);
     }
 }

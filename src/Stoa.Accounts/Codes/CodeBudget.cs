@@ -32,7 +32,7 @@ internal readonly record struct CodeBudget(
             row.GetInt32("wrong_in_a_row")
         );
 
-    /// <summary>What is left of it now: an hour or a day that is over begins anew.</summary>
+    /// <summary>The budget now: an hour or a day that is over starts again at zero.</summary>
     public CodeBudget At(DateTimeOffset now)
     {
         var budget = now - HourBegan >= Hour ? this with { HourBegan = now, SentInHour = 0, WrongInHour = 0 } : this;
@@ -43,14 +43,14 @@ internal readonly record struct CodeBudget(
 
     public CodeBudget WithOneWrong() => this with { WrongInHour = WrongInHour + 1, WrongInDay = WrongInDay + 1, WrongInARow = WrongInARow + 1 };
 
-    /// <summary>How long no guess is taken; null where one is. After too many in a row there is no end to wait for, and a day is said.</summary>
+    /// <summary>How long guesses are refused; null if one is allowed. After too many failures in a row there is no end, and a day is reported.</summary>
     public TimeSpan? GuessingPauses(OtpOptions limits, DateTimeOffset now) =>
         WrongInARow >= limits.MaxInARow ? Day
         : WrongInDay >= limits.GuessesPerDay ? DayBegan + Day - now
         : WrongInHour >= limits.GuessesPerHour ? HourBegan + Hour - now
         : null;
 
-    /// <summary>How long nothing is sent; null where something is.</summary>
+    /// <summary>How long no code is sent; null if one may be sent.</summary>
     public TimeSpan? SendingPauses(OtpOptions limits, DateTimeOffset now) =>
         SentInDay >= limits.SendsPerDay ? DayBegan + Day - now
         : SentInHour >= limits.SendsPerHour ? HourBegan + Hour - now

@@ -22,16 +22,16 @@ internal static class CodePurpose
 /// <summary>A code about to be sent, with the link of the same record.</summary>
 internal readonly record struct FreshCode(string Code, string LinkToken);
 
-/// <summary>What is known of a code that was sent.</summary>
+/// <summary>The stored state of a code that was sent.</summary>
 internal sealed record LiveCode(byte[] Hash, DateTimeOffset ExpiresAt, int WrongGuesses, DateTimeOffset CooldownUntil);
 
-/// <summary>An address whose row is locked, so that everything about its codes happens one after the other.</summary>
-/// <param name="User">Who has the address; null where nobody does, which nothing but the mail's fate may depend on.</param>
+/// <summary>An address whose row is locked, so that all operations on its codes run one after the other.</summary>
+/// <param name="User">The owner; null if the address has no account. Only whether a mail is sent may depend on it.</param>
 internal sealed record CodeTry(byte[] Identifier, string Purpose, CodeBudget Budget, LiveCode? Code, Account? User, DateTimeOffset Now);
 
 /// <summary>
-/// One-time codes of six digits, stored as keyed hashes. Every try first locks the budget of its address and then decides, so parallel
-/// guesses are counted one by one. All statements are the same for addresses that do not exist.
+/// One-time codes of six digits, stored as keyed hashes. Every attempt locks the budget of its address before it decides, so parallel guesses are counted one
+/// by one. Addresses without an account run the same statements.
 /// </summary>
 internal sealed class OneTimeCodes(NpgsqlDataSource database, EmailHasher identifiers, SigningKeys keys, IOptions<OtpOptions> options, TimeProvider clock)
 {
@@ -47,7 +47,7 @@ internal sealed class OneTimeCodes(NpgsqlDataSource database, EmailHasher identi
         var identifier = identifiers.Of(key);
         await using var batch = new NpgsqlBatch(connection);
         batch.Add(LockSql, identifier, now);
-        // Statements of their own: they see what was committed while the first one waited for the lock.
+        // Separate statements: they see what was committed while the first one waited for the lock.
         batch.Add(CodeSql, identifier, purpose);
         batch.Add(UserSql, key);
         await using var row = await batch.ExecuteReaderAsync(cancelled);
@@ -62,7 +62,7 @@ internal sealed class OneTimeCodes(NpgsqlDataSource database, EmailHasher identi
         return new CodeTry(identifier, purpose, budget, code, user, now);
     }
 
-    /// <summary>Why no code is sent now; null where one is.</summary>
+    /// <summary>Why no code is sent now; null if one is.</summary>
     public Failure? WhyNotSent(CodeTry about) =>
         about.Budget.GuessingPauses(Limits, about.Now) is { } locked ? new Failure { Fault = AccountFaults.OtpLocked, RetryAfter = locked }
         : about.Budget.SendingPauses(Limits, about.Now) is { } enough ? new Failure { Fault = AccountFaults.OtpCooldown, RetryAfter = enough }
@@ -76,14 +76,14 @@ internal sealed class OneTimeCodes(NpgsqlDataSource database, EmailHasher identi
         return Add(batch, about.Identifier, about.Purpose, about.User?.Id, about.Now, about.Now + Limits.Cooldown);
     }
 
-    /// <summary>Adds the code of a registration: nobody asked for it, so the first one that somebody asks for is sent at once.</summary>
+    /// <summary>Adds the code of a registration. It does not count as requested, so the first requested code is sent at once.</summary>
     public FreshCode AddUnasked(NpgsqlBatch batch, Account user, DateTimeOffset now) =>
         Add(batch, identifiers.Of(Users.KeyOf(user.Email)), CodePurpose.VerifyEmail, user.Id, now, now);
 
-    /// <summary>Why the guess is refused; null where it is right. Of an address without an account no guess is right.</summary>
+    /// <summary>Why the guess is refused; null if it is right. For an address without an account every guess is wrong.</summary>
     public Failure? Judge(CodeTry about, string guess) => Decide(about, FitsTo(about, guess), Limits);
 
-    /// <summary>That a code has expired is told to who knows it: told to everybody, it would say that there was one.</summary>
+    /// <summary>Only a caller with the right code learns that it has expired; otherwise the answer would reveal that a code exists.</summary>
     internal static Failure? Decide(CodeTry about, bool fits, OtpOptions limits)
     {
         if (about.Budget.GuessingPauses(limits, about.Now) is { } locked)
@@ -96,7 +96,7 @@ internal sealed class OneTimeCodes(NpgsqlDataSource database, EmailHasher identi
         }
         if (code.WrongGuesses >= limits.MaxAttempts)
         {
-            // Another guess will never do; another code will, as soon as it may be asked for.
+            // No guess can succeed any more; a new code can, as soon as one may be requested.
             return new Failure { Fault = AccountFaults.OtpAttemptsExceeded, RetryAfter = code.CooldownUntil - about.Now };
         }
         return !fits || about.User is null ? AccountFaults.OtpInvalid
@@ -105,8 +105,8 @@ internal sealed class OneTimeCodes(NpgsqlDataSource database, EmailHasher identi
     }
 
     /// <summary>
-    /// Adds what a guess costs: a right one uses the code up, a wrong one is counted. Where nothing was sent, a code that nobody knows is made for it
-    /// first, so that wrong guesses are answered alike whether or not somebody registered the address lately.
+    /// Records a guess: a right one uses the code up, a wrong one is counted. If no code was sent, an unknown one is stored first, so that wrong guesses are
+    /// answered alike whether or not the address was registered recently.
     /// </summary>
     public void AddCost(NpgsqlBatch batch, CodeTry about, Failure? refusal)
     {
@@ -136,7 +136,9 @@ internal sealed class OneTimeCodes(NpgsqlDataSource database, EmailHasher identi
             budget.WrongInARow
         );
 
-    /// <summary>Upkeep. Expired ones stay a while, to be told from ones that never were; many wrong guesses in a row are never forgotten.</summary>
+    /// <summary>
+    /// Deletes old codes. Expired ones are kept for a while to report "expired" instead of "invalid"; long rows of wrong guesses are never deleted.
+    /// </summary>
     public async Task PurgeExpired(CancellationToken cancelled)
     {
         await database.Change(ForgetCodesSql, cancelled, clock.GetUtcNow() - KeepFor);
@@ -184,7 +186,7 @@ internal sealed class OneTimeCodes(NpgsqlDataSource database, EmailHasher identi
         RETURNING {CodeBudget.Columns}
         """;
 
-    /// <summary>Locked, because the link of the same record is used by its token, without the lock of the address: of the two one wins.</summary>
+    /// <summary>Locked because the link of the same record is used by its token without the lock of the address; only one of the two succeeds.</summary>
     private const string CodeSql =
         "SELECT code_hash, expires_at, wrong_guesses, cooldown_until FROM accounts.one_time_codes WHERE identifier = $1 AND purpose = $2 FOR UPDATE";
 

@@ -7,8 +7,8 @@ using Stoa.Platform.Data;
 namespace Stoa.Accounts.Codes;
 
 /// <summary>
-/// Sends a one-time code, at most one a minute for each purpose and a few an hour for each address. An address without an account, a deactivated
-/// account and an address that is verified already take the same way to the same answer; only nothing arrives.
+/// Sends a one-time code, at most one a minute per purpose and a few an hour per address. Unknown, deactivated and already verified addresses get the same
+/// answer in the same time, but no mail.
 /// </summary>
 internal sealed class SendCode(NpgsqlDataSource database, OneTimeCodes codes, Mails mails)
 {
@@ -26,7 +26,7 @@ internal sealed class SendCode(NpgsqlDataSource database, OneTimeCodes codes, Ma
     {
         public string Account => Users.KeyOf(Email);
 
-        public static Request Read(RequestReader input) => new(input.Body.Email("email"), input.Body.OneOf("purpose", CodePurpose.All));
+        public static Request Read(RequestReader input) => new(input.Body.Email("email"), input.Body.Choice("purpose", CodePurpose.All));
     }
 
     public Task<Outcome<Nothing>> Handle(Request request, RequestContext context) =>

@@ -4,6 +4,7 @@ using Stoa.Accounts.Google;
 using Stoa.Accounts.Passwords;
 using Stoa.Accounts.SecondFactors;
 using Stoa.Accounts.Sessions;
+using Stoa.Accounts.Verification;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
@@ -13,11 +14,11 @@ using Stoa.Platform.Data;
 namespace Stoa.Accounts.Codes;
 
 /// <summary>
-/// Takes a one-time code: it verifies the address, starts a session, or permits a new password, as it was asked for. Whoever logs in by a
-/// code has proved the address; if nobody had before, the password and the sessions from before that are not theirs to keep (ADR 18). A code by mail is one
-/// factor: who has a second one brings it along, and the code stays good until they do.
+/// Accepts a one-time code: it verifies the address, starts a session, or permits a new password, depending on its purpose. A login by code proves the address;
+/// on the first proof the earlier password and sessions are removed (ADR 18). A code by mail is one factor: a user with a second factor sends both, and the
+/// code stays valid until then.
 /// </summary>
-internal sealed class VerifyCode(NpgsqlDataSource database, OneTimeCodes codes, SessionTokens sessions, Mails mails, ChangeNotifications signals)
+internal sealed class VerifyCode(NpgsqlDataSource database, OneTimeCodes codes, SessionTokens sessions, Mails mails, ChangeNotifications notifications)
 {
     public static Route Map(Routes routes) =>
         routes
@@ -43,7 +44,7 @@ internal sealed class VerifyCode(NpgsqlDataSource database, OneTimeCodes codes, 
         public string Account => Users.KeyOf(Email);
 
         public static Request Read(RequestReader input) =>
-            new(input.Body.Email("email"), input.Body.Secret("otp", 16), input.Body.OneOf("purpose", CodePurpose.All), SecondFactorInput.Read(input.Body));
+            new(input.Body.Email("email"), input.Body.Secret("otp", 16), input.Body.Choice("purpose", CodePurpose.All), SecondFactorInput.Read(input.Body));
     }
 
     public async Task<Outcome<Session>> Handle(Request request, RequestContext context)
@@ -55,7 +56,7 @@ internal sealed class VerifyCode(NpgsqlDataSource database, OneTimeCodes codes, 
         }
         if (tried.Claimed)
         {
-            signals.Raise(AccessCache.Topic, tried.User!.Id.ToString());
+            notifications.Raise(AccessCache.Topic, tried.User!.Id.ToString());
         }
         return request.Purpose switch
         {
@@ -65,7 +66,7 @@ internal sealed class VerifyCode(NpgsqlDataSource database, OneTimeCodes codes, 
         };
     }
 
-    /// <summary>Commits whatever comes out, because a wrong guess is to be counted.</summary>
+    /// <summary>Always commits, because a wrong guess must be counted.</summary>
     private async Task<Outcome<Tried>> Try(NpgsqlConnection connection, Request request, RequestContext context)
     {
         var about = await codes.Lock(connection, request.Email, request.Purpose, context.CancellationToken);
@@ -89,7 +90,7 @@ internal sealed class VerifyCode(NpgsqlDataSource database, OneTimeCodes codes, 
         {
             await batch.ExecuteNonQueryAsync(context.CancellationToken);
         }
-        // The account was switched off after it had been looked at: tokens for a session that is not stored would outlive that.
+        // The account was deactivated meanwhile: the session was not stored, so no tokens may be issued.
         return tried.Stored is { RecordsAffected: 0 } ? new Tried(AccountFaults.AccountInactive, about.User) : tried;
     }
 
@@ -107,11 +108,11 @@ internal sealed class VerifyCode(NpgsqlDataSource database, OneTimeCodes codes, 
         if (!user.EmailVerified)
         {
             batch.Add(Users.LockSql, user.Id);
-            batch.Add(GoogleAccounts.ClaimSql, user.Id, about.Now, AccessCache.Topic);
+            batch.Add(AccountClaim.Sql, user.Id, about.Now, AccessCache.Topic);
             mails.AddPasswordRemoved(batch, user.Email, context.Language, about.Now);
         }
         var stored = batch.Add(
-            SessionTokens.StartSql,
+            SessionRows.InsertSql,
             session!.Id,
             user.Id,
             session.Now,
@@ -124,8 +125,7 @@ internal sealed class VerifyCode(NpgsqlDataSource database, OneTimeCodes codes, 
         return new Tried(null, user with { EmailVerified = true }, session, Claimed: !user.EmailVerified, Stored: stored);
     }
 
-    /// <summary>What came of trying a code.</summary>
-    /// <param name="Stored">What stores the session: it changes no row where the account may not have one any more.</param>
+    /// <param name="Stored">Stores the session; changes no row if the account may not have one any more.</param>
     private sealed record Tried(
         Failure? Refusal,
         Account? User,

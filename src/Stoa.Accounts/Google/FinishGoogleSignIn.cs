@@ -9,8 +9,8 @@ using Stoa.Contracts.Payloads;
 namespace Stoa.Accounts.Google;
 
 /// <summary>
-/// Somebody comes back from Google. The state is used up first, so that of two callbacks with the same one only one goes on; then the code
-/// becomes an ID token, the token an identity, the identity a user, and the user, with a second factor where they have one, a session.
+/// The callback of Google sign-in. The state is used up first, so only one of two callbacks with the same state continues; then code becomes ID token,
+/// identity, user and, with a second factor if required, a session.
 /// </summary>
 internal sealed partial class FinishGoogleSignIn(
     GoogleProvider provider,
@@ -75,7 +75,7 @@ internal sealed partial class FinishGoogleSignIn(
         return identity.Failure is { } unknown ? unknown : await sessions.Open(identity.Value!, request.SecondFactorInput, context);
     }
 
-    /// <summary>Everything that needs the provider, under one limit of time.</summary>
+    /// <summary>All calls to the provider, under one time limit.</summary>
     private async Task<Outcome<Identity>> Identify(string code, WaitingSignIn signIn, CancellationToken cancelled)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancelled);

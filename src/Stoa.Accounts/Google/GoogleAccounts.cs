@@ -2,6 +2,7 @@ using System.Text;
 using Npgsql;
 using Stoa.Accounts.Access;
 using Stoa.Accounts.Sessions;
+using Stoa.Accounts.Verification;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
@@ -12,23 +13,21 @@ using Stoa.Platform.Data;
 namespace Stoa.Accounts.Google;
 
 /// <summary>
-/// The user behind an identity. Known by issuer and subject; else linked, or created, by an address that the provider has verified (ADR 10). Where
-/// the provider is not authoritative for the address, an account that has it is linked only to who is signed in to it (ADR 23). An account that
-/// registered the address without ever proving it may be a trap laid for its owner: who proves the address now gets it
-/// without the password, the sessions and the other sign-ins it had. A verified account is linked with the session that the sign-in ends in: not
-/// before its second factor is proved.
+/// Finds the user of an identity by issuer and subject; otherwise links or creates one by the verified address. An account that never proved the address loses
+/// password, sessions and other sign-ins (pre-hijacking: see ADR 10). A verified account is linked only once its second factor is proved; where the provider is
+/// not authoritative, only for the signed-in owner (ADR 23).
 /// </summary>
-internal sealed class GoogleAccounts(NpgsqlDataSource database, ChangeNotifications signals, AuditLog audit, TimeProvider clock)
+internal sealed class GoogleAccounts(NpgsqlDataSource database, ChangeNotifications notifications, AuditLog audit, TimeProvider clock)
 {
     private const int LongestName = 100;
     private const int Attempts = 3;
 
-    /// <summary>A parallel sign-in of the same identity won: the next look finds what it stored.</summary>
+    /// <summary>A parallel sign-in of the same identity was first; the next lookup finds its result.</summary>
     private static readonly Failure LinkedMeanwhile = new() { Fault = AccountFaults.GoogleUnavailable };
 
     /// <summary>Finds or makes the user.</summary>
-    /// <param name="identity">Who it is, at the provider.</param>
-    /// <param name="holder">Who they are here, already; null where they are not signed in.</param>
+    /// <param name="identity">The identity at the provider.</param>
+    /// <param name="holder">The signed-in user; null if there is none.</param>
     /// <param name="context">The request.</param>
     public async Task<Outcome<FoundUser>> Find(Identity identity, Guid? holder, RequestContext context)
     {
@@ -41,16 +40,13 @@ internal sealed class GoogleAccounts(NpgsqlDataSource database, ChangeNotificati
             }
             if (outcome.Value is { Claimed: true } claimed)
             {
-                signals.Raise(AccessCache.Topic, claimed.User.Id.ToString());
+                notifications.Raise(AccessCache.Topic, claimed.User.Id.ToString());
             }
             return outcome;
         }
     }
 
-    /// <summary>
-    /// Stores the session, and the link where there is none yet. Fails where the user may not have it any more: switched off, or protected by a
-    /// second factor, since they were found.
-    /// </summary>
+    /// <summary>Stores the session and, if missing, the link. Fails if the user was deactivated or got a second factor meanwhile.</summary>
     public async Task<Failure?> Open(Identity identity, FoundUser found, NewSession session, RequestContext context)
     {
         var opened = await database.InTransaction<Nothing>(
@@ -59,7 +55,7 @@ internal sealed class GoogleAccounts(NpgsqlDataSource database, ChangeNotificati
             {
                 if (
                     await connection.Change(
-                        SessionTokens.StartSql,
+                        SessionRows.InsertSql,
                         context.CancellationToken,
                         session.Id,
                         found.User.Id,
@@ -122,7 +118,7 @@ internal sealed class GoogleAccounts(NpgsqlDataSource database, ChangeNotificati
                 ? new FoundUser(user, Linked: true)
                 : LinkedMeanwhile;
         }
-        // The provider may tell apart what is one address here.
+        // The provider may have several accounts for what is one address here.
         var isSure = identity.IsAuthoritative && (!user.EmailVerified || string.Equals(user.Email, email, StringComparison.OrdinalIgnoreCase));
         if (!isSure && !(user.EmailVerified && user.Id == holder))
         {
@@ -132,12 +128,12 @@ internal sealed class GoogleAccounts(NpgsqlDataSource database, ChangeNotificati
         {
             return new FoundUser(user, Linked: false);
         }
-        await connection.Change(ClaimSql, context.CancellationToken, user.Id, now, AccessCache.Topic);
+        await connection.Change(AccountClaim.Sql, context.CancellationToken, user.Id, now, AccessCache.Topic);
         user = user with { EmailVerified = true, UpdatedAt = now };
         return await Link(connection, identity, user, context) ? new FoundUser(user, Linked: true, Claimed: true) : LinkedMeanwhile;
     }
 
-    /// <summary>Links an account that was there before, and says so in the audit log; false where the identity is linked already.</summary>
+    /// <summary>Links an existing account and writes the audit log; false if the identity is linked already.</summary>
     private async Task<bool> Link(NpgsqlConnection connection, Identity identity, Account user, RequestContext context)
     {
         if (await connection.Change(LinkSql, context.CancellationToken, identity.Issuer, identity.Subject, user.Id, clock.GetUtcNow()) == 0)
@@ -148,11 +144,11 @@ internal sealed class GoogleAccounts(NpgsqlDataSource database, ChangeNotificati
         return true;
     }
 
-    /// <summary>Of two sign-ins at once the other one linked the same.</summary>
+    /// <summary>A concurrent sign-in linked the same identity.</summary>
     private static async Task<bool> IsOf(NpgsqlConnection connection, Identity identity, Account user, RequestContext context) =>
         (await connection.One(FindSql, Users.ReadAccount, context.CancellationToken, identity.Issuer, identity.Subject))?.Id == user.Id;
 
-    /// <summary>A name as somebody typed it elsewhere: without control characters, and as long as we keep names.</summary>
+    /// <summary>A name from the provider, without control characters and cut to our limit.</summary>
     internal static string Name(string text)
     {
         var name = new StringBuilder();
@@ -168,8 +164,7 @@ internal sealed class GoogleAccounts(NpgsqlDataSource database, ChangeNotificati
         """;
 
     /// <summary>
-    /// The new user, verified where the provider is authoritative, or the one who has the address; that one is locked by an update that changes
-    /// nothing.
+    /// The new user, verified if the provider is authoritative, or the existing owner of the address, locked by an update that changes nothing.
     /// </summary>
     private const string CreateSql = $"""
         INSERT INTO accounts.users AS u (id, email, email_key, first_name, last_name, email_verified, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $7)
@@ -179,22 +174,11 @@ internal sealed class GoogleAccounts(NpgsqlDataSource database, ChangeNotificati
 
     private const string RoleSql = "INSERT INTO accounts.user_roles (user_id, role_id) SELECT $1, r.id FROM accounts.roles r WHERE r.name = 'user'";
 
-    internal const string ClaimSql = """
-        WITH claimed AS (
-            UPDATE accounts.users SET password_hash = NULL, email_verified = true, updated_at = $2 WHERE id = $1
-        ), unlinked AS (
-            DELETE FROM accounts.external_logins WHERE user_id = $1
-        ), ended AS (
-            UPDATE accounts.sessions SET revoked_at = $2, revoked_reason = 'address claimed by its owner' WHERE user_id = $1 AND revoked_at IS NULL RETURNING id
-        )
-        SELECT pg_notify('stoa', $3 || ':' || $1::uuid) FROM (SELECT count(*) FROM ended) AS once
-        """;
-
     private const string LinkSql =
         "INSERT INTO accounts.external_logins (issuer, subject, user_id, created_at) VALUES ($1, $2, $3, $4) ON CONFLICT (issuer, subject) DO NOTHING";
 }
 
 /// <summary>The user behind an identity.</summary>
-/// <param name="Linked">The identity opens this user already; else it will once it comes to a session.</param>
-/// <param name="Claimed">The account was just taken from whoever had registered it with an address that was not theirs.</param>
+/// <param name="Linked">The identity is linked to this user; otherwise it will be linked with the session.</param>
+/// <param name="Claimed">The account had been registered without proof of the address and was handed to the proved owner.</param>
 internal sealed record FoundUser(Account User, bool Linked, bool Claimed = false);

@@ -6,7 +6,7 @@ using Stoa.Platform;
 
 namespace Stoa.Accounts.Google;
 
-/// <summary>The provider over the wire. Whatever it answers, and whether it answers, is no reason for an error of ours.</summary>
+/// <summary>HTTP client of the provider. A wrong or missing answer is never an error of ours.</summary>
 internal sealed partial class GoogleProvider : IDisposable
 {
     private const int LargestAnswer = 256 * 1024;
@@ -20,7 +20,7 @@ internal sealed partial class GoogleProvider : IDisposable
     public GoogleProvider(IOptions<GoogleOptions> options, PublicAddress address, ILogger<GoogleProvider> log)
     {
         (_options, _address, _log) = (options.Value, address, log);
-        // A redirect would carry the client secret to wherever it points.
+        // A redirect would send the client secret to its target.
         var handler = new SocketsHttpHandler
         {
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
@@ -32,7 +32,7 @@ internal sealed partial class GoogleProvider : IDisposable
 
     public bool IsConfigured => _options.ClientId is { Length: > 0 } && _options.ClientSecret is { Length: > 0 };
 
-    /// <summary>Has to be the same, character by character, when the code is asked for and when it is redeemed.</summary>
+    /// <summary>Must be identical, character by character, when the code is requested and when it is redeemed.</summary>
     private string RedirectUri => _options.RedirectUri is { Length: > 0 } given ? given : _address.Root + "/api/v1/auth/google/callback";
 
     public string AddressFor(string state, string nonce, string challenge)
@@ -83,7 +83,7 @@ internal sealed partial class GoogleProvider : IDisposable
         return AccountFaults.GoogleUnavailable;
     }
 
-    /// <summary>The provider's key set (RFC 7517), unread; null where it could not be had.</summary>
+    /// <summary>The provider's key set (RFC 7517), unparsed; null if it could not be fetched.</summary>
     public async Task<byte[]?> FetchKeys(CancellationToken cancelled)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, _options.JwksUri);
@@ -95,7 +95,7 @@ internal sealed partial class GoogleProvider : IDisposable
         return status == HttpStatusCode.OK ? body : null;
     }
 
-    /// <summary>A refusal with the provider's reason, which anybody can write into the callback's address: only what looks like a code is repeated.</summary>
+    /// <summary>A refusal with the provider's reason. Anyone can write into the callback's URL, so only plausible error codes are repeated.</summary>
     public static Failure Refusal(string error) => Failure.Of(AccountFaults.GoogleRefused, "error", Tame(error));
 
     public void Dispose() => _http.Dispose();
@@ -123,7 +123,7 @@ internal sealed partial class GoogleProvider : IDisposable
     [LoggerMessage(1, LogLevel.Warning, "Google refused an authorization code: {Error}")]
     private static partial void RefusedCode(ILogger log, string error);
 
-    [LoggerMessage(2, LogLevel.Warning, "{Endpoint} answered {Status} and nothing usable")]
+    [LoggerMessage(2, LogLevel.Warning, "{Endpoint} answered {Status} without a usable body")]
     private static partial void Unusable(ILogger log, string endpoint, int status);
 
     [LoggerMessage(3, LogLevel.Warning, "{Endpoint} could not be reached: {Reason}")]

@@ -5,10 +5,10 @@ using Stoa.Platform.Data;
 
 namespace Stoa.Accounts.Google;
 
-/// <summary>The ID tokens that a session was opened with. Each is good once: one that leaked into a log or a crash report opens nothing any more.</summary>
+/// <summary>ID tokens that have opened a session. Each can be used once, so a token leaked into a log or a crash report is useless.</summary>
 internal sealed class IdTokenReplayStore(NpgsqlDataSource database, TimeProvider clock)
 {
-    /// <summary>False where it was used before. Header and claims identify it: an elliptic signature has a second spelling, they have not.</summary>
+    /// <summary>False if it was used before. Identified by header and claims, because an elliptic-curve signature can be written in two ways.</summary>
     public async Task<bool> Use(string token, DateTimeOffset ends, CancellationToken cancelled) =>
         await database.Change(UseSql, cancelled, SHA256.HashData(Encoding.ASCII.GetBytes(token[..token.LastIndexOf('.')])), ends) == 1;
 

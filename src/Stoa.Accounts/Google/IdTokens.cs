@@ -9,11 +9,10 @@ using Stoa.Contracts;
 
 namespace Stoa.Accounts.Google;
 
-/// <summary>Who somebody is, as the provider vouches. <paramref name="Issuer"/> and <paramref name="Subject"/> together never change; an address can.</summary>
+/// <summary>An identity confirmed by the provider. <paramref name="Issuer"/> and <paramref name="Subject"/> together never change; an address can.</summary>
 /// <param name="Issuer">Our one spelling of it.</param>
-/// <param name="IsAuthoritative">The address is Google's own or its Workspace's, so that whoever has the account has the mailbox today and not only
-/// once.</param>
-/// <param name="TokenEnds">After it nobody accepts the token any more.</param>
+/// <param name="IsAuthoritative">The address is a Gmail or Workspace address, so the account's owner controls the mailbox today.</param>
+/// <param name="TokenEnds">After this time the token is refused everywhere.</param>
 internal sealed record Identity(
     string Issuer,
     string Subject,
@@ -59,7 +58,7 @@ internal sealed partial class IdTokens(ProviderKeys keys, IOptions<GoogleOptions
             return keyless;
         }
         var result = await Validate(token, key.Value!, audiences);
-        // The provider may have put another key in the place of this one.
+        // The provider may have replaced the key.
         if (result.Exception is SecurityTokenInvalidSignatureException && (await keys.Find(keyId, not: key.Value, cancelled)).Value is { } newer)
         {
             result = await Validate(token, newer, audiences);
@@ -124,7 +123,7 @@ internal sealed partial class IdTokens(ProviderKeys keys, IOptions<GoogleOptions
         );
     }
 
-    /// <summary>As Google says of itself: for gmail.com, and for the domain of an organisation (<c>hd</c>). For gmail.com nobody but Google is.</summary>
+    /// <summary>Google is authoritative for gmail.com and for the domain of an organisation (<c>hd</c>); for gmail.com only Google is.</summary>
     private bool IsAuthoritative(IdTokenClaims claims) =>
         claims.Text("hd") is { Length: > 0 }
         || (

@@ -8,10 +8,9 @@ using Stoa.Contracts.Payloads;
 namespace Stoa.Accounts.Google;
 
 /// <summary>
-/// From an identity to a session, whichever way the identity came: the user behind it, whether they may log in before their address is proved, their
-/// second factor where they have one, and then the session.
+/// Opens a session for an identity, for every sign-in route: finds the user, checks whether unverified users may log in, checks the second factor.
 /// </summary>
-internal sealed class IdentitySessions(GoogleAccounts accounts, SessionTokens sessions, UnverifiedLogins unverified, RequestAuthorizer gate)
+internal sealed class IdentitySessions(GoogleAccounts accounts, SessionTokens sessions, UnverifiedLogins unverified, RequestAuthorizer authorizer)
 {
     /// <summary>All that <see cref="Open"/> can answer.</summary>
     public static readonly Fault[] Faults =
@@ -26,12 +25,12 @@ internal sealed class IdentitySessions(GoogleAccounts accounts, SessionTokens se
 
     /// <summary>Opens a session for the account of an identity.</summary>
     /// <param name="identity">As the provider vouches.</param>
-    /// <param name="proof">The second factor.</param>
+    /// <param name="secondFactor">The second factor.</param>
     /// <param name="context">The request.</param>
-    /// <param name="lastCheck">What remains to be used up once nothing else is missing; its failure opens nothing.</param>
-    public async Task<Outcome<Session>> Open(Identity identity, SecondFactorInput proof, RequestContext context, Func<Task<Failure?>>? lastCheck = null)
+    /// <param name="lastCheck">Consumed last, when everything else is in order; if it fails, no session is opened.</param>
+    public async Task<Outcome<Session>> Open(Identity identity, SecondFactorInput secondFactor, RequestContext context, Func<Task<Failure?>>? lastCheck = null)
     {
-        var found = await accounts.Find(identity, await gate.Holder(context), context);
+        var found = await accounts.Find(identity, await authorizer.Holder(context), context);
         if (found.Failure is { } unknown)
         {
             return unknown;
@@ -41,7 +40,7 @@ internal sealed class IdentitySessions(GoogleAccounts accounts, SessionTokens se
         {
             return AccountFaults.EmailNotVerified;
         }
-        var start = await sessions.Start(context, user.Id, proof);
+        var start = await sessions.Start(context, user.Id, secondFactor);
         if (start.Failure is { } unproved)
         {
             return unproved;

@@ -4,7 +4,7 @@ namespace Stoa.Accounts.Google;
 
 internal static class OptionalCaller
 {
-    /// <summary>Who is signed in besides, on a public route: the user of a valid access token, null where there is none.</summary>
-    public static async Task<Guid?> Holder(this RequestAuthorizer gate, RequestContext context) =>
-        (await gate.Authorize(context.Authorization, RouteAccess.SignedIn, null, context.CancellationToken)).Caller?.UserId;
+    /// <summary>The signed-in user on a public route; null if there is no valid access token.</summary>
+    public static async Task<Guid?> Holder(this RequestAuthorizer authorizer, RequestContext context) =>
+        (await authorizer.Authorize(context.Authorization, RouteAccess.SignedIn, null, context.CancellationToken)).Caller?.UserId;
 }

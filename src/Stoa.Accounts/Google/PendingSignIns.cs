@@ -11,18 +11,17 @@ namespace Stoa.Accounts.Google;
 internal sealed record WaitingSignIn(string Verifier, string Nonce);
 
 /// <summary>
-/// The sign-ins that are expected back, by state: each is good once and for ten minutes. The state is stored hashed, so that who reads the
-/// table cannot finish somebody's sign-in.
+/// Started sign-ins by state, each valid once for ten minutes. The state is stored hashed, so that read access to the table is not enough to finish a sign-in.
 /// </summary>
 internal sealed class PendingSignIns(NpgsqlDataSource database, TimeProvider clock)
 {
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
-    /// <summary>Of several that bring the same state the latest counts: a code of an earlier one does not fit its verifier.</summary>
+    /// <summary>If several sign-ins use the same state, the latest counts: the code of an earlier one does not match its verifier.</summary>
     public Task Add(string state, WaitingSignIn signIn, CancellationToken cancelled) =>
         database.Change(AddSql, cancelled, Hash(state), signIn.Verifier, signIn.Nonce, clock.GetUtcNow() + Patience);
 
-    /// <summary>Whoever takes it has it alone; null where it is unknown, used or expired.</summary>
+    /// <summary>Takes it, atomically; null if it is unknown, used or expired.</summary>
     public Task<WaitingSignIn?> Take(string state, CancellationToken cancelled) =>
         database.One(TakeSql, row => new WaitingSignIn(row.GetString(0), row.GetString(1)), cancelled, Hash(state), clock.GetUtcNow());
 

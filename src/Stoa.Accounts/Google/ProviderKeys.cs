@@ -6,9 +6,9 @@ using Stoa.Contracts;
 namespace Stoa.Accounts.Google;
 
 /// <summary>
-/// The keys that the provider signs with, kept for an hour. A key id we do not know, or a signature that does not fit, means that the provider may have
-/// changed them: they are fetched again, but seldom, because anybody can write such a token. IdentityModel's ConfigurationManager refetches in the
-/// background, so that the first token after a change would fail, and cannot be given a clock.
+/// The provider's signing keys, cached for an hour. An unknown key id or a failed signature may mean that they changed, so they are fetched again, but rarely,
+/// because anyone can send such a token. IdentityModel's ConfigurationManager refreshes in the background (the first token after a change would fail) and takes
+/// no clock.
 /// </summary>
 internal sealed class ProviderKeys(Func<CancellationToken, Task<byte[]?>> fetch, TimeProvider clock) : IDisposable
 {
@@ -24,8 +24,8 @@ internal sealed class ProviderKeys(Func<CancellationToken, Task<byte[]?>> fetch,
     private DateTimeOffset _nextFetch;
 
     /// <summary>
-    /// The key, or why there is none: <see cref="AccountFaults.GoogleUnavailable"/> where we have no keys at all,
-    /// <see cref="AccountFaults.GoogleRefused"/> where it is none of them.
+    /// The key, or why there is none: <see cref="AccountFaults.GoogleUnavailable"/> where we have no keys at all, <see cref="AccountFaults.GoogleRefused"/>
+    /// where it is none of them.
     /// </summary>
     /// <param name="id">The token's key id; null where it names none.</param>
     /// <param name="not">A key that a signature did not fit; null on the first look.</param>
@@ -64,7 +64,7 @@ internal sealed class ProviderKeys(Func<CancellationToken, Task<byte[]?>> fetch,
     private static bool IsSame(SecurityKey key, SecurityKey? other) =>
         other is not null && key.ComputeJwkThumbprint().AsSpan().SequenceEqual(other.ComputeJwkThumbprint());
 
-    /// <summary>While the provider's keys cannot be had, those we have go on.</summary>
+    /// <summary>If the provider's keys cannot be fetched, the cached ones stay in use.</summary>
     private async Task Fetch(CancellationToken cancelled)
     {
         var keys = await fetch(cancelled) is { } set ? ReadAll(set) : [];
@@ -118,7 +118,7 @@ internal sealed class ProviderKeys(Func<CancellationToken, Task<byte[]?>> fetch,
         }
     }
 
-    /// <summary>Verifies nothing with it, once and not with every token: that shows whether the parameters are a key.</summary>
+    /// <summary>Runs one dummy verification per key, not per token: it shows whether the parameters form a key.</summary>
     private static SecurityKey Proved(SecurityKey key)
     {
         if (key is RsaSecurityKey rsa)

@@ -8,8 +8,8 @@ using Stoa.Contracts.Payloads;
 namespace Stoa.Accounts.Google;
 
 /// <summary>
-/// A mobile app signed somebody in with Google's own kit and posts the ID token: checked as in a browser's sign-in, for one of our client
-/// ids, with the nonce where the app gave one, and good for one session.
+/// A mobile app signed a user in with Google's SDK and posts the ID token. Checked as in the browser flow, for one of our client ids, with the nonce if the app
+/// sends one; valid for one session.
 /// </summary>
 internal sealed class SignInWithIdToken(IdTokens tokens, IdTokenReplayStore used, IdentitySessions sessions, IOptions<GoogleOptions> options)
 {
@@ -43,7 +43,7 @@ internal sealed class SignInWithIdToken(IdTokens tokens, IdTokenReplayStore used
         {
             return failure.Fault == AccountFaults.GoogleRefused ? AccountFaults.GoogleTokenInvalid : failure;
         }
-        // The token is used up last: who was asked for a second factor comes back with the same one.
+        // The token is used up last, so that it can be sent again with the second factor.
         return await sessions.Open(
             identity.Value!,
             request.SecondFactorInput,

@@ -7,12 +7,12 @@ using Stoa.Contracts.Input;
 
 namespace Stoa.Accounts.Google;
 
-/// <summary>Where the browser has to go, and the state that comes back with it.</summary>
+/// <summary>The URL to open in the browser, and the state that comes back with it.</summary>
 internal sealed record GoogleAddress(string Url, string State);
 
 /// <summary>
-/// Sends somebody to Google: authorization code flow with PKCE and nonce. The state is the client's own, so that it can tell its own
-/// sign-ins from those that others try to slip in, or 256 random bits.
+/// Starts Google sign-in: authorization code flow with PKCE and nonce. The state is chosen by the client, so that it can recognise its own sign-ins, or 256
+/// random bits.
 /// </summary>
 internal sealed class StartGoogleSignIn(GoogleProvider provider, PendingSignIns waiting)
 {

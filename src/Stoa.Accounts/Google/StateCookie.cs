@@ -7,9 +7,9 @@ using Stoa.Contracts.Http;
 namespace Stoa.Accounts.Google;
 
 /// <summary>
-/// Under a contract that keeps the session in a cookie, a callback alone signs a browser in, so anybody could make somebody else's browser
-/// sign in as them. There only the browser that started may finish: it holds this cookie. Clients that are handed their tokens compare the
-/// state themselves.
+/// Login CSRF protection. Under a contract with a session cookie the callback alone signs a browser in, so an attacker could sign a victim's browser in to the
+/// attacker's account. There only the browser that started the sign-in, which holds this cookie, may finish it. Clients that receive tokens compare the state
+/// themselves.
 /// </summary>
 internal static class StateCookie
 {

@@ -4,7 +4,7 @@ using Stoa.Contracts.Input;
 
 namespace Stoa.Accounts.Import;
 
-/// <summary>One user as another system had them. <paramref name="Hash"/> is null where there is no password that a login here could verify.</summary>
+/// <summary>A user of another system. <paramref name="Hash"/> is null if there is no password hash that can be verified here.</summary>
 /// <param name="HashRefused">Why the line's hash was left out; null where it was not, or the line has none.</param>
 internal sealed record ImportedUser(
     string Email,
@@ -32,7 +32,7 @@ internal static class ImportLine
     /// <summary>The user, or what is wrong with the line.</summary>
     /// <param name="line">Without its line break.</param>
     /// <param name="roles">Names that may be given; null where lines may give none.</param>
-    /// <param name="now">Nobody was created later.</param>
+    /// <param name="now">Upper bound for created_at.</param>
     public static (ImportedUser? User, string? Error) Read(ReadOnlyMemory<byte> line, IReadOnlySet<string>? roles, DateTimeOffset now)
     {
         try
@@ -40,15 +40,15 @@ internal static class ImportLine
             using var document = JsonDocument.Parse(line, Strict);
             return document.RootElement.ValueKind == JsonValueKind.Object
                 ? (Read(document.RootElement, roles, now), null)
-                : (null, "the line is no JSON object");
+                : (null, "the line is not a JSON object");
         }
         catch (JsonException broken)
         {
-            return (null, "the line is no JSON: " + broken.Message);
+            return (null, "the line is not JSON: " + broken.Message);
         }
         catch (InvalidOperationException)
         {
-            return (null, "the line holds text that is no Unicode");
+            return (null, "the line holds text that is not Unicode");
         }
         catch (LineException wrong)
         {
@@ -71,7 +71,7 @@ internal static class ImportLine
             throw new LineException("email is missing or no e-mail address");
         }
         var hash = Text(line, "password_hash", LongestHash);
-        var refused = hash is { Length: > 0 } && !KnownHashes.Contains(hash) ? KnownHashes.WhyNot(hash) : null;
+        var refused = hash is { Length: > 0 } && !SupportedHashes.IsSupported(hash) ? SupportedHashes.ReasonFor(hash) : null;
         return new ImportedUser(
             email,
             Text(line, "first_name", LongestName) ?? "",
@@ -93,7 +93,7 @@ internal static class ImportLine
         }
         if (value.ValueKind != JsonValueKind.String)
         {
-            throw new LineException($"{name} is no text");
+            throw new LineException($"{name} is not a text");
         }
         var text = value.GetString()!;
         return !TextRules.IsClean(text) ? throw new LineException($"{name} holds characters that are not allowed")
@@ -108,7 +108,7 @@ internal static class ImportLine
 
     private static DateTimeOffset? Time(JsonElement line, DateTimeOffset now) =>
         Text(line, "created_at", 100) is not { } text ? null
-        : TextRules.Time(text) is not { } time ? throw new LineException("created_at is no ISO 8601 time with an offset")
+        : TextRules.Time(text) is not { } time ? throw new LineException("created_at is not an ISO 8601 time with an offset")
         : time > now ? throw new LineException("created_at is in the future")
         : time;
 
@@ -120,7 +120,7 @@ internal static class ImportLine
         }
         if (value.ValueKind != JsonValueKind.Array || value.EnumerateArray().Any(role => role.ValueKind != JsonValueKind.String))
         {
-            throw new LineException("roles is no list of texts");
+            throw new LineException("roles is not a list of texts");
         }
         if (known is null)
         {

@@ -11,7 +11,7 @@ internal sealed class LineReader(Stream file, long position, long number)
 {
     private const int LongestLine = 64 * 1024;
 
-    /// <summary>What Windows likes to write in front of UTF-8; it is no part of the first line.</summary>
+    /// <summary>The byte order mark that Windows programs write; not part of the first line.</summary>
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     private readonly byte[] _buffer = new byte[16 * LongestLine];

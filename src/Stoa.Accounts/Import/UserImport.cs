@@ -17,15 +17,15 @@ public sealed record ImportOptions(bool DryRun, bool AllowRoles);
 /// <param name="Lines">Lines read, those of earlier runs included.</param>
 /// <param name="Created">Users created from them; in a dry run those that would be.</param>
 /// <param name="Refused">Lines that made no user; each stands in the file of errors with its reason.</param>
-/// <param name="NeedReset">Users of this run without a password that a login here could verify. Those whose hash was left out stand in the file of
-/// errors, too.</param>
+/// <param name="NeedReset">Users of this run without a password that a login here could verify. Those whose hash was left out stand in the file of errors,
+/// too.</param>
 /// <param name="Share">Of the file, 0 to 1.</param>
 /// <param name="FinishedBefore">An earlier run has imported the whole file already.</param>
 public sealed record ImportProgress(long Lines, long Created, long Refused, long NeedReset, double Share, bool FinishedBefore = false);
 
 /// <summary>
-/// Moves users in from another system: a JSON object a line, a batch of lines a transaction. The users, how far the file is read and the
-/// audit entry are in one transaction, so a run that was killed goes on where it stopped.
+/// Imports users from another system: one JSON object a line, one transaction a batch. Users, position in the file and audit entry share the transaction, so a
+/// killed run continues where it stopped.
 /// </summary>
 public sealed class UserImport(NpgsqlDataSource database, AuditLog audit, TimeProvider clock)
 {
@@ -36,7 +36,7 @@ public sealed class UserImport(NpgsqlDataSource database, AuditLog audit, TimePr
         await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.SequentialScan | FileOptions.Asynchronous);
         var hash = await SHA256.HashDataAsync(file, cancelled);
         await using var connection = await database.OpenConnectionAsync(cancelled);
-        // Before the file of errors is touched: two runs would write into each other's lines.
+        // Checked before the error file is opened: two runs would mix their lines.
         if (!await connection.One(LockSql, row => row.GetBoolean(0), cancelled, LockOf(hash)))
         {
             throw new ImportException("another run imports the same file");
@@ -81,7 +81,7 @@ public sealed class UserImport(NpgsqlDataSource database, AuditLog audit, TimePr
         }
         var reader = new LineReader(file, from.Position, from.Lines);
         var progress = new ImportProgress(from.Lines, from.Created, from.Refused, 0, 0);
-        while (await Batch.Read(reader, known, clock.GetUtcNow(), LinesPerBatch, cancelled) is { } batch)
+        while (await ImportBatch.Read(reader, known, clock.GetUtcNow(), LinesPerBatch, cancelled) is { } batch)
         {
             from = options.DryRun
                 ? await Try(connection, batch, from, errors, cancelled)
@@ -111,7 +111,7 @@ public sealed class UserImport(NpgsqlDataSource database, AuditLog audit, TimePr
 
     private async Task<Checkpoint> Store(
         NpgsqlConnection connection,
-        Batch batch,
+        ImportBatch batch,
         Checkpoint from,
         Source source,
         FileStream errors,
@@ -167,14 +167,20 @@ public sealed class UserImport(NpgsqlDataSource database, AuditLog audit, TimePr
         return to;
     }
 
-    private static async Task<Checkpoint> Try(NpgsqlConnection connection, Batch batch, Checkpoint from, FileStream errors, CancellationToken cancelled)
+    private static async Task<Checkpoint> Try(NpgsqlConnection connection, ImportBatch batch, Checkpoint from, FileStream errors, CancellationToken cancelled)
     {
         var would = await connection.Many(AddToDryRun, row => row.GetString(0), cancelled, [batch.Users.Select(user => user.Key).ToArray()]);
         return await Settle(batch, would, from, errors, cancelled);
     }
 
     /// <summary>Writes what went wrong, and whose password was left out, each line with its number, and says where the import stands then.</summary>
-    private static async Task<Checkpoint> Settle(Batch batch, IReadOnlyList<string> created, Checkpoint from, FileStream errors, CancellationToken cancelled)
+    private static async Task<Checkpoint> Settle(
+        ImportBatch batch,
+        IReadOnlyList<string> created,
+        Checkpoint from,
+        FileStream errors,
+        CancellationToken cancelled
+    )
     {
         var refused = batch.Refusals(created);
         foreach (var (number, reason) in refused.Concat(batch.Resets(created)).OrderBy(entry => entry.Line))
@@ -218,7 +224,7 @@ public sealed class UserImport(NpgsqlDataSource database, AuditLog audit, TimePr
         JOIN accounts.users u ON u.email_key = given.email_key JOIN accounts.roles r ON r.name = given.role ON CONFLICT DO NOTHING
         """;
 
-    /// <summary>Only from where this run believes it stands: of two runs one is late.</summary>
+    /// <summary>Only from the position this run knows; of two runs one fails here.</summary>
     internal const string MoveSql = """
         UPDATE accounts.imports SET position = $3, lines = $4, created = $5, refused = $6, errors_position = $7 WHERE file_hash = $1 AND position = $2 AND finished_at IS NULL
         """;
@@ -234,5 +240,5 @@ public sealed class UserImport(NpgsqlDataSource database, AuditLog audit, TimePr
         """;
 }
 
-/// <summary>An import that cannot go on; the message says why.</summary>
+/// <summary>The import cannot continue; the message says why.</summary>
 public sealed class ImportException(string message) : Exception(message);

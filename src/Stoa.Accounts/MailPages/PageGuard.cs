@@ -5,7 +5,7 @@ using Stoa.Contracts.Http;
 
 namespace Stoa.Accounts.MailPages;
 
-/// <summary>What holds for a page as it does for the route whose use case it runs: the closed door, and that route's limit.</summary>
+/// <summary>Maintenance mode and the route's rate limit, applied to a page as to the route whose use case it runs.</summary>
 internal sealed class PageGuard(IServiceProvider services, string policy)
 {
     private readonly MaintenanceMode? _maintenance = services.GetService<MaintenanceMode>();

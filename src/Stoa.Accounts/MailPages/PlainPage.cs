@@ -10,8 +10,8 @@ using Stoa.Contracts.Languages;
 namespace Stoa.Accounts.MailPages;
 
 /// <summary>
-/// A page for people who open a link from a mail where no front-end is configured: one heading and one form, without scripts, styles from elsewhere or cookies.
-/// It is never kept, and the address with the token in it is told to nobody.
+/// A page for links in mails when no front-end is configured: one heading and one form, without scripts, external styles or cookies. Never cached; the URL with
+/// its token is not sent as a referrer.
 /// </summary>
 internal static class PlainPage
 {
@@ -23,17 +23,17 @@ internal static class PlainPage
         + "label,input,button{display:block;width:100%;box-sizing:border-box;font:inherit}input{margin:.25rem 0 1rem;padding:.5rem;border:1px solid #767676;border-radius:4px}"
         + "button{padding:.6rem;border:0;border-radius:4px;background:#0b57a4;color:#fff;cursor:pointer}";
 
-    /// <summary>Nothing but this very style and a form to ourselves.</summary>
+    /// <summary>Allows only this style and forms to ourselves.</summary>
     private static readonly string Policy =
         $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)))}'; "
         + "form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
     public static Texts TextsOf(HttpContext http) => http.RequestServices.GetRequiredService<LanguageCatalogue>().Choose(http.Request.Headers.AcceptLanguage);
 
-    /// <summary>The token of the link; empty where there is none of ours.</summary>
+    /// <summary>The token of the link; empty if it is not one of ours.</summary>
     public static string TokenOf(HttpContext http) => Short(http.Request.Query["token"].ToString());
 
-    /// <summary>The posted fields; none where what came is no form of ours.</summary>
+    /// <summary>The posted fields; empty if the body is not one of our forms.</summary>
     public static async Task<IFormCollection> FieldsOf(HttpContext http)
     {
         try

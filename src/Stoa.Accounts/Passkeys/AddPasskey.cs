@@ -16,7 +16,7 @@ internal sealed class AddPasskey(
     NpgsqlDataSource database,
     PasskeyCeremonies ceremonies,
     FactorNotices notices,
-    ChangeNotifications signals,
+    ChangeNotifications notifications,
     TimeProvider clock
 )
 {
@@ -30,21 +30,21 @@ internal sealed class AddPasskey(
             .ProducesFault(AccountFaults.PasskeyRefused)
             .WithExample(new AddedPasskey(PasskeyExamples.Passkey, FactorExamples.Codes.RecoveryCodes), PasskeyExamples.Credential);
 
-    public sealed record Request(Answer Answer, string Name) : IRequest<Request>
+    public sealed record Request(PasskeyResponse Response, string Name) : IRequest<Request>
     {
-        public static Request Read(RequestReader input) => new(Answer.Read(input.Body), input.Body.OptionalText("name", 100));
+        public static Request Read(RequestReader input) => new(PasskeyResponse.Read(input.Body), input.Body.OptionalText("name", 100));
     }
 
     public async Task<Outcome<AddedPasskey>> Handle(Request request, RequestContext context)
     {
-        if (await ceremonies.Attest(context.Caller.SessionId, request.Answer, context.CancellationToken) is not { } credential)
+        if (await ceremonies.Attest(context.Caller.SessionId, request.Response, context.CancellationToken) is not { } credential)
         {
             return AccountFaults.PasskeyRefused;
         }
         var outcome = await database.InTransaction(context, connection => Add(connection, credential, request.Name, context));
         if (outcome.Failure is null)
         {
-            signals.Raise(AccessCache.Topic, context.Caller.UserId.ToString());
+            notifications.Raise(AccessCache.Topic, context.Caller.UserId.ToString());
         }
         return outcome;
     }
@@ -83,7 +83,7 @@ internal sealed class AddPasskey(
             await SecondFactorState.TurnOn(connection, context.Caller, now, context.CancellationToken);
             codes = await RecoveryCodes.Renew(connection, user, context.CancellationToken);
         }
-        await notices.Tell(
+        await notices.Send(
             connection,
             FactorNotices.PasskeyAdded,
             owner,

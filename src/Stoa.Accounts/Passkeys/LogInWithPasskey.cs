@@ -9,8 +9,8 @@ using Stoa.Platform.Data;
 namespace Stoa.Accounts.Passkeys;
 
 /// <summary>
-/// Starts a session for the owner of the passkey that answers the challenge; nothing else is asked for. A signature counter that does not go up
-/// means that the passkey has been copied: it is refused.
+/// Starts a session for the owner of the passkey that signed the challenge. A signature counter that does not increase means that the passkey was copied; it is
+/// refused.
 /// </summary>
 internal sealed class LogInWithPasskey(NpgsqlDataSource database, PasskeyCeremonies ceremonies, SessionTokens sessions)
 {
@@ -24,14 +24,14 @@ internal sealed class LogInWithPasskey(NpgsqlDataSource database, PasskeyCeremon
             .ProducesFault(AccountFaults.PasskeyRefused, AccountFaults.AccountInactive)
             .WithExample(Examples.Session, PasskeyExamples.Credential);
 
-    public sealed record Request(Answer Answer) : IRequest<Request>
+    public sealed record Request(PasskeyResponse Response) : IRequest<Request>
     {
-        public static Request Read(RequestReader input) => new(Answer.Read(input.Body));
+        public static Request Read(RequestReader input) => new(PasskeyResponse.Read(input.Body));
     }
 
     public async Task<Outcome<Session>> Handle(Request request, RequestContext context)
     {
-        if (await ceremonies.Assert(request.Answer, context.CancellationToken) is not { } proved)
+        if (await ceremonies.Assert(request.Response, context.CancellationToken) is not { } proved)
         {
             return AccountFaults.PasskeyRefused;
         }
@@ -51,7 +51,7 @@ internal sealed class LogInWithPasskey(NpgsqlDataSource database, PasskeyCeremon
             return AccountFaults.PasskeyRefused;
         }
         var started = await database.Change(
-            SessionTokens.StartSql,
+            SessionRows.InsertSql,
             context.CancellationToken,
             session.Id,
             used.Id,
@@ -65,7 +65,7 @@ internal sealed class LogInWithPasskey(NpgsqlDataSource database, PasskeyCeremon
         return started == 1 ? sessions.Pair(context, used, used.Id, session.Id) : AccountFaults.AccountInactive;
     }
 
-    /// <summary>Of two logins with the same count, one is right; devices that count nothing always say 0.</summary>
+    /// <summary>Of two logins with the same counter one is refused; devices without a counter always send 0.</summary>
     internal const string UseSql = $"""
         UPDATE accounts.passkeys p SET sign_count = $3, backed_up = $4, last_used_at = $5 FROM accounts.users u
         WHERE p.credential_id = $1 AND p.user_id = $2 AND u.id = p.user_id AND (p.sign_count < $3 OR (p.sign_count = 0 AND $3 = 0))

@@ -8,8 +8,8 @@ using Stoa.Platform;
 namespace Stoa.Accounts.Passkeys;
 
 /// <summary>
-/// WebAuthn by the framework's own handler, without the rest of ASP.NET Core Identity: its cookie that carries the challenge is our table, its store
-/// our SQL. Every passkey verifies its user (PIN, finger, face) and lives in the device with the account's id, so that a login names nobody.
+/// WebAuthn by the framework's handler, without the rest of ASP.NET Core Identity: our table replaces its challenge cookie, our SQL its store. Every passkey
+/// verifies its user (PIN, finger, face) and stores the account's id, so a login needs no address.
 /// </summary>
 internal sealed class PasskeyCeremonies(
     PasskeyStore store,
@@ -59,9 +59,9 @@ internal sealed class PasskeyCeremonies(
     }
 
     /// <summary>The passkey that answers the session's challenge; null where it does not.</summary>
-    public async Task<UserPasskeyInfo?> Attest(Guid session, Answer answer, CancellationToken cancelled)
+    public async Task<UserPasskeyInfo?> Attest(Guid session, PasskeyResponse response, CancellationToken cancelled)
     {
-        if (await challenges.Take(answer.ChallengeId, session, cancelled) is not { } state)
+        if (await challenges.Take(response.ChallengeId, session, cancelled) is not { } state)
         {
             return null;
         }
@@ -69,7 +69,7 @@ internal sealed class PasskeyCeremonies(
             new PasskeyAttestationContext
             {
                 HttpContext = NoRequest(),
-                CredentialJson = answer.Credential,
+                CredentialJson = response.Credential,
                 AttestationState = state,
             }
         );
@@ -77,9 +77,9 @@ internal sealed class PasskeyCeremonies(
     }
 
     /// <summary>Whose passkey answers the challenge, and its new state; null where none does.</summary>
-    public async Task<(PasskeyUser User, UserPasskeyInfo Passkey)?> Assert(Answer answer, CancellationToken cancelled)
+    public async Task<(PasskeyUser User, UserPasskeyInfo Passkey)?> Assert(PasskeyResponse response, CancellationToken cancelled)
     {
-        if (await challenges.Take(answer.ChallengeId, null, cancelled) is not { } state)
+        if (await challenges.Take(response.ChallengeId, null, cancelled) is not { } state)
         {
             return null;
         }
@@ -87,7 +87,7 @@ internal sealed class PasskeyCeremonies(
             new PasskeyAssertionContext
             {
                 HttpContext = NoRequest(),
-                CredentialJson = answer.Credential,
+                CredentialJson = response.Credential,
                 AssertionState = state,
             }
         );

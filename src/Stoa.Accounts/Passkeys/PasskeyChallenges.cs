@@ -3,13 +3,12 @@ using Stoa.Platform.Data;
 
 namespace Stoa.Accounts.Passkeys;
 
-/// <summary>Challenges that were given out: good once, for five minutes, and those for adding a passkey only in the session that asked.</summary>
+/// <summary>Issued challenges, valid once for five minutes; those for adding a passkey only in the session that requested them.</summary>
 internal sealed class PasskeyChallenges(NpgsqlDataSource database, TimeProvider clock)
 {
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
-    /// <summary>Stores a challenge and returns its id.</summary>
-    /// <param name="session">Whose challenge it is; null where nobody is signed in.</param>
+    /// <param name="session">The session; null for a login.</param>
     /// <param name="state">What the framework's handler wants back.</param>
     public async Task<Guid> Add(Guid? session, string state, CancellationToken cancelled)
     {
@@ -19,7 +18,7 @@ internal sealed class PasskeyChallenges(NpgsqlDataSource database, TimeProvider 
         return id;
     }
 
-    /// <summary>Whoever takes it has it alone; null where it is unknown, used, expired or another's.</summary>
+    /// <summary>Takes it, atomically; null if it is unknown, used, expired or another session's.</summary>
     public Task<string?> Take(Guid? id, Guid? session, CancellationToken cancelled) =>
         database.One(TakeSql, row => row.GetString(0), cancelled, id, session, clock.GetUtcNow());
 

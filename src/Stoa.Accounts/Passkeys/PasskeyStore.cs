@@ -7,10 +7,7 @@ namespace Stoa.Accounts.Passkeys;
 /// <summary>A user as the framework's passkey handler knows one.</summary>
 internal sealed record PasskeyUser(Guid Id, string Email);
 
-/// <summary>
-/// What the framework's passkey handler reads, and nothing that it could write: passkeys are added, counted and removed by the use cases, in their
-/// transactions.
-/// </summary>
+/// <summary>Read-only store for the framework's passkey handler: passkeys are added, counted and removed by the use cases in their transactions.</summary>
 internal sealed class PasskeyStore(NpgsqlDataSource database) : IUserPasskeyStore<PasskeyUser>
 {
     public Task<PasskeyUser?> FindByIdAsync(string userId, CancellationToken cancellationToken) =>
@@ -54,7 +51,7 @@ internal sealed class PasskeyStore(NpgsqlDataSource database) : IUserPasskeyStor
 
     private static PasskeyUser ReadUser(NpgsqlDataReader row) => new(row.GetGuid(0), row.GetString(1));
 
-    /// <summary>Attestations are neither asked for nor kept: nobody here judges makers of devices.</summary>
+    /// <summary>Attestations are neither requested nor stored: we do not restrict device makers.</summary>
     private static UserPasskeyInfo ReadPasskey(NpgsqlDataReader row) =>
         new(
             row.GetByteArray("credential_id"),

@@ -8,8 +8,8 @@ using Stoa.Platform.Data;
 
 namespace Stoa.Accounts.Passkeys;
 
-/// <summary>Takes a passkey away from the caller, who has proved themselves a moment ago.</summary>
-internal sealed class RemovePasskey(NpgsqlDataSource database, FactorNotices notices, ChangeNotifications signals)
+/// <summary>Removes a passkey of the caller; needs a recent login.</summary>
+internal sealed class RemovePasskey(NpgsqlDataSource database, FactorNotices notices, ChangeNotifications notifications)
 {
     public static Route Map(Routes routes) =>
         routes
@@ -26,7 +26,7 @@ internal sealed class RemovePasskey(NpgsqlDataSource database, FactorNotices not
         var outcome = await database.InTransaction(context, connection => Remove(connection, request.Id, context));
         if (outcome.Failure is null)
         {
-            signals.Raise(AccessCache.Topic, context.Caller.UserId.ToString());
+            notifications.Raise(AccessCache.Topic, context.Caller.UserId.ToString());
         }
         return outcome;
     }
@@ -45,7 +45,7 @@ internal sealed class RemovePasskey(NpgsqlDataSource database, FactorNotices not
             return AccountFaults.PasskeyNotFound;
         }
         await SecondFactorState.Settle(connection, user, context.CancellationToken);
-        await notices.Tell(connection, FactorNotices.PasskeyRemoved, owner, context, before: new() { ["passkey"] = id.ToString() });
+        await notices.Send(connection, FactorNotices.PasskeyRemoved, owner, context, before: new() { ["passkey"] = id.ToString() });
         return new Nothing();
     }
 

@@ -6,7 +6,7 @@ using Stoa.Contracts.Input;
 
 namespace Stoa.Accounts.Passkeys;
 
-/// <summary>The challenge for a new passkey of the caller: recently proved, because a passkey opens the account alone, and with a proved address.</summary>
+/// <summary>Challenge for a new passkey. Needs a recent login, because a passkey alone opens the account, and a verified address.</summary>
 internal sealed class StartPasskey(NpgsqlDataSource database, PasskeyCeremonies ceremonies)
 {
     public static Route Map(Routes routes) =>

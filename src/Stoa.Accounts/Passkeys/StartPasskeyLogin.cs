@@ -4,10 +4,7 @@ using Stoa.Contracts.Input;
 
 namespace Stoa.Accounts.Passkeys;
 
-/// <summary>
-/// A challenge for whoever wants to log in. It asks for no address and lists no passkeys: the device knows whose it holds, so there is nothing to
-/// tell apart.
-/// </summary>
+/// <summary>Challenge for a login. Takes no address and lists no passkeys, so it reveals nothing about accounts.</summary>
 internal sealed class StartPasskeyLogin(PasskeyCeremonies ceremonies)
 {
     public static Route Map(Routes routes) =>

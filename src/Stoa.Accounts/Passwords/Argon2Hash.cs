@@ -20,12 +20,10 @@ internal sealed record Argon2Hash(int Memory, int Passes, int Lanes, byte[] Salt
     private const int ShortestKey = 16;
     private const int LongestKey = 128;
 
-    /// <summary>
-    /// One at a time: the library works on threads of the pool and in the managed heap, and a file of large hashes may take neither from the shop.
-    /// </summary>
+    /// <summary>One at a time: the library uses pool threads and the managed heap, and large imported hashes must not slow the shop down.</summary>
     private static readonly Lock Turn = new();
 
-    /// <summary>Null where it is none of these, or asks for more than a login may cost.</summary>
+    /// <summary>Null if it is another format or too expensive for a login.</summary>
     public static Argon2Hash? Read(string text)
     {
         var hash = text.StartsWith("argon2$argon2id$", StringComparison.Ordinal) ? text["argon2".Length..] : text;

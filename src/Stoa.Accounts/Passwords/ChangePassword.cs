@@ -10,8 +10,8 @@ using Stoa.Platform.Data;
 namespace Stoa.Accounts.Passwords;
 
 /// <summary>
-/// Gives the caller a new password for the right old one. A wrong one counts as it does at login, because a stolen access token must not make
-/// guesses free. The other sessions end, links and codes for a new password are void, and the owner is told.
+/// Changes the caller's password. A wrong current password counts as at login, because a stolen access token must not give free guesses. The other sessions
+/// end, reset links and codes become invalid, and the owner is notified.
 /// </summary>
 internal sealed class ChangePassword(
     NpgsqlDataSource database,
@@ -19,7 +19,7 @@ internal sealed class ChangePassword(
     Lockout lockout,
     EmailHasher identifiers,
     Mails mails,
-    ChangeNotifications signals,
+    ChangeNotifications notifications,
     AuditLog audit,
     IOptions<PasswordOptions> options,
     TimeProvider clock
@@ -45,7 +45,7 @@ internal sealed class ChangePassword(
         var user = (
             await database.One(
                 FindSql,
-                row => new Owner(row.GetString(0), row.IsDBNull(1) ? null : row.GetString(1)),
+                row => new CurrentPassword(row.GetString(0), row.IsDBNull(1) ? null : row.GetString(1)),
                 context.CancellationToken,
                 context.Caller.UserId
             )
@@ -57,7 +57,7 @@ internal sealed class ChangePassword(
         }
         if (await passwords.Verify(user.Hash, request.CurrentPassword, context.CancellationToken) is not { } verdict)
         {
-            return Sessions.Login.Busy;
+            return PasswordHashing.Busy;
         }
         if (!verdict.Right)
         {
@@ -67,21 +67,21 @@ internal sealed class ChangePassword(
         }
         if (await passwords.Hash(request.NewPassword, context.CancellationToken) is not { } hash)
         {
-            return Sessions.Login.Busy;
+            return PasswordHashing.Busy;
         }
         var outcome = await database.InTransaction(context, connection => Change(connection, user, identifier, hash, context));
         if (outcome.Failure is not null)
         {
             return await Refusal(identifier, context);
         }
-        signals.Raise(AccessCache.Topic, context.Caller.UserId.ToString());
+        notifications.Raise(AccessCache.Topic, context.Caller.UserId.ToString());
         return outcome;
     }
 
     /// <summary>What happened during the hashing: a lock, else a change of the password.</summary>
     private async Task<Failure> Refusal(byte[] identifier, RequestContext context) => await lockout.Of(identifier, context.CancellationToken) ?? WrongPassword;
 
-    private async Task<Outcome<Nothing>> Change(NpgsqlConnection connection, Owner user, byte[] identifier, string hash, RequestContext context)
+    private async Task<Outcome<Nothing>> Change(NpgsqlConnection connection, CurrentPassword user, byte[] identifier, string hash, RequestContext context)
     {
         var now = clock.GetUtcNow();
         await using (var change = new NpgsqlBatch(connection))
@@ -108,13 +108,13 @@ internal sealed class ChangePassword(
 
     private static readonly Failure WrongPassword = new() { Fault = AccountFaults.CurrentPasswordWrong, Field = "current_password" };
 
-    private sealed record Owner(string Email, string? Hash);
+    private sealed record CurrentPassword(string Email, string? Hash);
 
     private const string FindSql = "SELECT email, password_hash FROM accounts.users WHERE id = $1";
 
     /// <summary>
-    /// Only from the password that was checked, and where nothing was locked meanwhile; of two changes at once the second finds another password. A code that
-    /// permits a new password would undo this one.
+    /// Only if the checked password is still current and the address was not locked meanwhile; the second of two concurrent changes fails. A pending reset code
+    /// would undo this change, so it is removed.
     /// </summary>
     private const string ChangeSql = """
         WITH changed AS (
@@ -131,7 +131,7 @@ internal sealed class ChangePassword(
         SELECT true FROM changed
         """;
 
-    /// <summary>After the new password, which makes logins wait, and in a statement of its own: it sees the sessions of those that came before.</summary>
+    /// <summary>A separate statement after the new password, which makes logins wait: it sees the sessions of earlier logins.</summary>
     private const string EndSql = """
         WITH ended AS (
             UPDATE accounts.sessions SET revoked_at = $3, revoked_reason = 'password changed' WHERE user_id = $1 AND id <> $2 AND revoked_at IS NULL RETURNING id

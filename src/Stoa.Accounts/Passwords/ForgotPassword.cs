@@ -9,8 +9,8 @@ using Stoa.Platform.Data;
 namespace Stoa.Accounts.Passwords;
 
 /// <summary>
-/// Mails a link that permits a new password. The answer and the work are the same whoever has the address; when the address has had its
-/// share of mails, the last link stays good and nothing is sent.
+/// Mails a link to reset the password. Answer and work are the same for every address; when the address has used its mail budget, the last link stays valid and
+/// nothing is sent.
 /// </summary>
 internal sealed class ForgotPassword(NpgsqlDataSource database, OneTimeCodes codes, Mails mails, IOptions<OtpOptions> limits)
 {

@@ -4,8 +4,8 @@ using System.Security.Cryptography;
 namespace Stoa.Accounts.Passwords;
 
 /// <summary>
-/// What one verification of a hash of today's strength takes, and work that makes up for one that took less: an imported account must not be told from an
-/// unknown address by a quicker answer. One that takes longer cannot be hidden.
+/// Duration of one verification with today's parameters. Cheaper hashes are padded to it, so that an imported account cannot be recognised by a faster answer.
+/// More expensive ones cannot be hidden.
 /// </summary>
 internal sealed class HashCost(int iterations)
 {
@@ -14,16 +14,14 @@ internal sealed class HashCost(int iterations)
     /// <summary>Ticks of the stopwatch; 0 until the first measurement.</summary>
     private long _one;
 
-    /// <summary>
-    /// Verifications of today's strength have just taken the time since <paramref name="start"/>. The machine may be busy: recent ones count more.
-    /// </summary>
+    /// <summary>Records a measured verification that began at <paramref name="start"/>. The machine may be busy, so recent values weigh more.</summary>
     public void Note(long start, int passes)
     {
         var (taken, known) = ((Stopwatch.GetTimestamp() - start) / passes, Volatile.Read(ref _one));
         Volatile.Write(ref _one, known == 0 ? taken : known + ((taken - known) / 8));
     }
 
-    /// <summary>Works until as much time has passed since <paramref name="start"/> as so many verifications take.</summary>
+    /// <summary>Burns time until this many verifications would have taken as long since <paramref name="start"/>.</summary>
     public void Spend(long start, int passes)
     {
         if (Volatile.Read(ref _one) == 0)

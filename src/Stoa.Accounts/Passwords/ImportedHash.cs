@@ -1,6 +1,6 @@
 namespace Stoa.Accounts.Passwords;
 
-/// <summary>A hash that another system made: PBKDF2, bcrypt or Argon2id. It is good for one login, which replaces it.</summary>
+/// <summary>A password hash of another system: PBKDF2, bcrypt or Argon2id. The first login replaces it.</summary>
 internal abstract record ImportedHash
 {
     protected const int LongestPart = 1024;
@@ -8,7 +8,7 @@ internal abstract record ImportedHash
     /// <summary>Whether the password, as it was typed, belongs to it. No parameters that <see cref="Parse"/> lets through make this cost minutes.</summary>
     public abstract bool Fits(string password);
 
-    /// <summary>Null where it is none that a login here can verify within bounds.</summary>
+    /// <summary>Null if it is not supported or exceeds the cost limits.</summary>
     public static ImportedHash? Parse(string text) => BcryptHash.Read(text) ?? Argon2Hash.Read(text) ?? (ImportedHash?)Pbkdf2Hash.Read(text);
 
     /// <summary>Base64 with or without its padding; passlib writes a dot for the plus.</summary>

@@ -7,14 +7,14 @@ using Stoa.Platform.Data;
 namespace Stoa.Accounts.Passwords;
 
 /// <summary>
-/// Wrong passwords lock an address, each time for longer. Guesses made in parallel are judged one after the other, in the order in which their hashes are done:
-/// once the address is locked, a right password is refused like a wrong one, so no more guesses are answered than are allowed.
+/// Wrong passwords lock an address, each time for longer. Parallel guesses are judged one after the other; once the address is locked, even a right password is
+/// refused, so no more guesses are answered than allowed.
 /// </summary>
 internal sealed class Lockout(NpgsqlDataSource database, Mails mails, IOptions<LockoutOptions> options, TimeProvider clock)
 {
     private static readonly TimeSpan KeepFor = TimeSpan.FromDays(30);
 
-    /// <summary>What a locked address is told; a lock without end is told as a day.</summary>
+    /// <summary>The answer for a locked address; an unlimited lock is reported as a day.</summary>
     public static Failure Locked(DateTimeOffset until, DateTimeOffset now) => new() { Fault = AccountFaults.AccountLocked, RetryAfter = until - now };
 
     /// <summary>Null where the address may be tried.</summary>
@@ -39,16 +39,16 @@ internal sealed class Lockout(NpgsqlDataSource database, Mails mails, IOptions<L
     }
 
     /// <summary>
-    /// Has to come first in the transaction that judges a guess. A right password would else overtake wrong ones that wait for each other to be counted, and
-    /// as many guesses would be tried as there are hashes at once, on all nodes.
+    /// Must be the first statement of the transaction that judges a guess. Otherwise a right password could overtake wrong ones that wait to be counted, and as
+    /// many guesses could be tried as there are hashing threads on all nodes.
     /// </summary>
     public static void AddTurn(NpgsqlBatch batch, byte[] identifier) => batch.Add(TurnSql, BinaryPrimitives.ReadInt64BigEndian(identifier));
 
     /// <summary>
-    /// Counts a wrong password and tells the owner if that locks the address. False where it was locked meanwhile: then it is refused, not answered.
+    /// Counts a wrong password and notifies the owner if that locks the address. False if it was locked meanwhile: then the guess is refused without an answer.
     /// </summary>
     /// <param name="identifier">Of the address as it was given.</param>
-    /// <param name="owner">Who has it; null where nobody does.</param>
+    /// <param name="owner">The owner; null if there is none.</param>
     /// <param name="language">For the mail.</param>
     public async Task<bool> Count(byte[] identifier, string? owner, string language, CancellationToken cancelled)
     {
@@ -70,7 +70,7 @@ internal sealed class Lockout(NpgsqlDataSource database, Mails mails, IOptions<L
         return !outcome.Value!.Refused;
     }
 
-    /// <summary>Upkeep. What is locked for good stays.</summary>
+    /// <summary>Deletes old counters; permanent locks stay.</summary>
     public Task PurgeExpired(CancellationToken cancelled) => database.Change(PurgeExpiredSql, cancelled, clock.GetUtcNow() - KeepFor);
 
     private async Task<Counted?> Count(NpgsqlConnection connection, byte[] identifier, DateTimeOffset now, CancellationToken cancelled)
@@ -87,7 +87,7 @@ internal sealed class Lockout(NpgsqlDataSource database, Mails mails, IOptions<L
 
     private sealed record Counted(bool Locks, bool Refused);
 
-    /// <summary>First come, first served, until the end of the transaction. Not the row of the failures: before the first is counted there is none.</summary>
+    /// <summary>An advisory lock until the transaction ends. Not the row of failures, which does not exist before the first one.</summary>
     private const string TurnSql = "SELECT pg_advisory_xact_lock($1)";
 
     private const string FindSql =
@@ -96,7 +96,7 @@ internal sealed class Lockout(NpgsqlDataSource database, Mails mails, IOptions<L
     private const string AddSql =
         "INSERT INTO accounts.password_failures (identifier, window_began, last_at) VALUES ($1, $2, $2) ON CONFLICT (identifier) DO NOTHING";
 
-    /// <summary>One atomic step: nothing is counted during a lock. A lock empties the window, so that the next one needs as many failures again.</summary>
+    /// <summary>Atomic: nothing is counted during a lock, and a lock resets the window.</summary>
     private const string CountSql = """
         UPDATE accounts.password_failures f
         SET (failures, window_began, in_a_row, locks, locked_until, last_at) = (

@@ -3,7 +3,7 @@ using Stoa.Contracts.Input;
 
 namespace Stoa.Accounts.Passwords;
 
-/// <summary>What a new password has to be: 8 to 256 characters, text, and none of the most common ones.</summary>
+/// <summary>Rules for new passwords: 8 to 256 characters, valid text, not a common one.</summary>
 public static class NewPasswords
 {
     public const int Shortest = 8;
@@ -14,7 +14,7 @@ public static class NewPasswords
 
     private static readonly TextCheck Check = new(Shortest, Longest, WhyNot, "password");
 
-    /// <summary>The rule that it breaks; null where it will do.</summary>
+    /// <summary>The violated rule; null if there is none.</summary>
     public static Rule? WhyNot(string password)
     {
         if (!TextRules.IsClean(password))

@@ -5,19 +5,23 @@ using System.Security.Cryptography;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
+using Stoa.Contracts;
 
 namespace Stoa.Accounts.Passwords;
 
 /// <summary>
-/// Hashes and verifies passwords with the framework's hasher (PBKDF2-SHA512) on threads of their own that yield to everything else,
-/// a bounded number at a time: a wave of logins makes logins slow and never the shop.
+/// Hashes and verifies passwords with the framework's hasher (PBKDF2-SHA512) on a fixed number of low-priority threads: a wave of logins slows logins down, not
+/// the shop.
 /// </summary>
 internal sealed partial class PasswordHashing : IDisposable
 {
     private readonly PasswordHasher<object> _hasher;
     private readonly Channel<Job> _jobs;
 
-    /// <summary>What an unknown user's password is compared with, so that "no such user" takes as long as "wrong password".</summary>
+    /// <summary>The queue is full.</summary>
+    public static readonly Failure Busy = new() { Fault = RequestFaults.Overloaded, RetryAfter = TimeSpan.FromSeconds(5) };
+
+    /// <summary>Compared with the password of an unknown user, so that "no such user" takes as long as "wrong password".</summary>
     private readonly string _decoy;
     private readonly HashCost _cost;
 
@@ -31,7 +35,7 @@ internal sealed partial class PasswordHashing : IDisposable
         _jobs = Channel.CreateBounded<Job>(new BoundedChannelOptions(lanes * settings.WaitingPerLane) { FullMode = BoundedChannelFullMode.Wait });
         for (var lane = 0; lane < lanes; lane++)
         {
-            new Thread(Work) { IsBackground = true, Name = "password lane " + lane }.Start();
+            new Thread(Work) { IsBackground = true, Name = "password hasher " + lane }.Start();
         }
     }
 
@@ -39,13 +43,13 @@ internal sealed partial class PasswordHashing : IDisposable
     public Task<string?> Hash(string password, CancellationToken cancelled) => Enqueue(() => _hasher.HashPassword(this, Nfkc.Of(password)), cancelled);
 
     /// <summary>Whether the password is right and, if its hash is of an older kind, a new one to store. Null where too many are waiting.
-    /// A null hash (unknown user, or one without a password) takes as long and is never right, and a wrong password for a hash that is cheaper than
-    /// ours takes as long as for ours.</summary>
-    public Task<Verdict?> Verify(string? hash, string password, CancellationToken cancelled) => Enqueue(() => Compare(hash, password), cancelled);
+    /// A null hash (unknown user, or one without a password) takes as long and is never right, and a wrong password for a hash that is cheaper than ours takes
+    /// as long as for ours.</summary>
+    public Task<PasswordVerification?> Verify(string? hash, string password, CancellationToken cancelled) => Enqueue(() => Compare(hash, password), cancelled);
 
     public void Dispose() => _jobs.Writer.TryComplete();
 
-    private Verdict Compare(string? hash, string password)
+    private PasswordVerification Compare(string? hash, string password)
     {
         var normal = Nfkc.Of(password);
         var passes = normal == password ? 1 : 2;
@@ -68,13 +72,13 @@ internal sealed partial class PasswordHashing : IDisposable
         }
         if (foreign.Fits(password))
         {
-            return new Verdict(true, _hasher.HashPassword(this, normal));
+            return new PasswordVerification(true, _hasher.HashPassword(this, normal));
         }
         _cost.Spend(start, passes);
-        return new Verdict(false, null);
+        return new PasswordVerification(false, null);
     }
 
-    private Verdict CompareOwn(string? hash, string password, string normal)
+    private PasswordVerification CompareOwn(string? hash, string password, string normal)
     {
         var result = _hasher.VerifyHashedPassword(this, hash ?? _decoy, normal);
         if (
@@ -83,14 +87,14 @@ internal sealed partial class PasswordHashing : IDisposable
             && _hasher.VerifyHashedPassword(this, hash ?? _decoy, password) != PasswordVerificationResult.Failed
         )
         {
-            // Hashed as it was typed, before passwords were normalised.
+            // A hash from before passwords were normalised.
             result = PasswordVerificationResult.SuccessRehashNeeded;
         }
         if (hash is null || result == PasswordVerificationResult.Failed)
         {
-            return new Verdict(false, null);
+            return new PasswordVerification(false, null);
         }
-        return new Verdict(true, result == PasswordVerificationResult.SuccessRehashNeeded ? _hasher.HashPassword(this, normal) : null);
+        return new PasswordVerification(true, result == PasswordVerificationResult.SuccessRehashNeeded ? _hasher.HashPassword(this, normal) : null);
     }
 
     /// <summary>
@@ -154,7 +158,7 @@ internal sealed partial class PasswordHashing : IDisposable
         }
     }
 
-    /// <summary>On Linux niceness belongs to the thread, and .NET's own thread priority does nothing there. Elsewhere .NET's priority works.</summary>
+    /// <summary>On Linux niceness is per thread, and .NET's thread priority has no effect. Elsewhere .NET's priority works.</summary>
     private static void LowerPriority()
     {
         if (OperatingSystem.IsLinux())
@@ -175,5 +179,5 @@ internal sealed partial class PasswordHashing : IDisposable
 
 /// <summary>What a check of a password found.</summary>
 /// <param name="Right">The password belongs to the hash.</param>
-/// <param name="NewHash">To be stored in place of the old one; null where that is good enough.</param>
-internal sealed record Verdict(bool Right, string? NewHash);
+/// <param name="NewHash">A replacement to store; null if the old hash is good enough.</param>
+internal sealed record PasswordVerification(bool Right, string? NewHash);

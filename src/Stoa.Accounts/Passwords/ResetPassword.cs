@@ -11,14 +11,14 @@ using Stoa.Platform.Limits;
 namespace Stoa.Accounts.Passwords;
 
 /// <summary>
-/// Sets a new password for whoever holds the token from the mail, and with it proves the address. Every session ends, every lock and every
-/// code of the address goes, logins may be tried again, nobody is logged in, and the owner is told.
+/// Sets a new password with the token from the mail, which also proves the address. Ends every session, removes every lock and code of the address, resets the
+/// login limits, starts no session, and notifies the owner.
 /// </summary>
 internal sealed class ResetPassword(
     NpgsqlDataSource database,
     PasswordHashing passwords,
     Mails mails,
-    ChangeNotifications signals,
+    ChangeNotifications notifications,
     AccountLimits limits,
     AuditLog audit,
     TimeProvider clock
@@ -53,19 +53,19 @@ internal sealed class ResetPassword(
         }
         if (await passwords.Hash(password, cancelled) is not { } passwordHash)
         {
-            return Login.Busy;
+            return PasswordHashing.Busy;
         }
         var outcome = await database.InTransaction(connection => Use(connection, hash, passwordHash, language, origin, cancelled), cancelled);
         if (outcome.Failure is { } failure)
         {
             return failure;
         }
-        signals.Raise(AccessCache.Topic, outcome.Value!.Id.ToString());
+        notifications.Raise(AccessCache.Topic, outcome.Value!.Id.ToString());
         limits.Raise(Login.Policy, Users.KeyOf(outcome.Value.Email));
         return new Nothing();
     }
 
-    private async Task<Outcome<Owner>> Use(
+    private async Task<Outcome<ResetUser>> Use(
         NpgsqlConnection connection,
         byte[] token,
         string passwordHash,
@@ -75,7 +75,7 @@ internal sealed class ResetPassword(
     )
     {
         var now = clock.GetUtcNow();
-        if (await connection.One(UseSql, row => new Owner(row.GetGuid(0), row.GetString(1)), cancelled, token, now, passwordHash) is not { } owner)
+        if (await connection.One(UseSql, row => new ResetUser(row.GetGuid(0), row.GetString(1)), cancelled, token, now, passwordHash) is not { } owner)
         {
             return AccountFaults.PasswordResetInvalid;
         }
@@ -88,11 +88,11 @@ internal sealed class ResetPassword(
         return owner;
     }
 
-    private sealed record Owner(Guid Id, string Email);
+    private sealed record ResetUser(Guid Id, string Email);
 
     private const string FindSql = "SELECT expires_at > $2 FROM accounts.password_resets WHERE token_hash = $1";
 
-    /// <summary>Of many with the same token one deletes it and goes on.</summary>
+    /// <summary>Of concurrent requests with the same token only one deletes it and continues.</summary>
     private const string UseSql = """
         WITH used AS (
             DELETE FROM accounts.password_resets WHERE token_hash = $1 AND expires_at > $2 RETURNING identifier, user_id
@@ -108,7 +108,7 @@ internal sealed class ResetPassword(
         SELECT id, email FROM changed
         """;
 
-    /// <summary>After the new password, which makes logins wait, and in a statement of its own: it sees the sessions of those that came before.</summary>
+    /// <summary>A separate statement after the new password, which makes logins wait: it sees the sessions of earlier logins.</summary>
     private const string EndSql = """
         WITH ended AS (
             UPDATE accounts.sessions SET revoked_at = $2, revoked_reason = 'password reset' WHERE user_id = $1 AND revoked_at IS NULL RETURNING id

@@ -15,7 +15,7 @@ internal sealed class ResetTokens(NpgsqlDataSource database, TimeProvider clock)
     /// <summary>Adds a new token; an older one of the address is replaced.</summary>
     /// <param name="batch">The statements of the transaction.</param>
     /// <param name="identifier">Of the address.</param>
-    /// <param name="user">Who has it; null where nobody does: then the token permits nothing.</param>
+    /// <param name="user">The owner; null if there is none: then the token permits nothing.</param>
     /// <param name="now">The moment of the change.</param>
     public static ResetPermit Add(NpgsqlBatch batch, byte[] identifier, Guid? user, DateTimeOffset now)
     {
@@ -24,7 +24,7 @@ internal sealed class ResetTokens(NpgsqlDataSource database, TimeProvider clock)
         return permit;
     }
 
-    /// <summary>Upkeep. Expired ones stay a while, to be told from ones that never were.</summary>
+    /// <summary>Deletes old tokens. Expired ones are kept for a while to report "expired" instead of "invalid".</summary>
     public Task PurgeExpired(CancellationToken cancelled) => database.Change(PurgeExpiredSql, cancelled, clock.GetUtcNow() - KeepFor);
 
     private const string AddSql = """

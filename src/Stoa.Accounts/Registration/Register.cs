@@ -12,8 +12,8 @@ using Stoa.Platform.Data;
 namespace Stoa.Accounts.Registration;
 
 /// <summary>
-/// Creates an account with the role <c>user</c>, mails what proves its address, and starts its first session where the contract does and lets
-/// the unverified in. The unique address decides among parallel requests; the look before hashing only saves the work.
+/// Creates an account with the role <c>user</c>, mails a code and a link to verify the address, and starts a session if the contract does so and allows
+/// unverified users. The unique constraint decides between parallel requests; the check before hashing only saves work.
 /// </summary>
 internal sealed class Register(
     NpgsqlDataSource database,
@@ -62,7 +62,7 @@ internal sealed class Register(
         }
         if (await passwords.Hash(request.Password, context.CancellationToken) is not { } hash)
         {
-            return Login.Busy;
+            return PasswordHashing.Busy;
         }
         var session = sessions.StartFirst(context);
         var user = new Account(
@@ -109,7 +109,7 @@ internal sealed class Register(
         await using var batch = new NpgsqlBatch(connection);
         if (session is { } first)
         {
-            batch.Add(SessionTokens.StartSql, first.Id, user.Id, first.Now, first.IdleUntil, first.EndsAt, first.Device, first.Address, first.SecondFactor);
+            batch.Add(SessionRows.InsertSql, first.Id, user.Id, first.Now, first.IdleUntil, first.EndsAt, first.Device, first.Address, first.SecondFactor);
         }
         mails.AddVerification(batch, user.Email, context.Language, codes.AddUnasked(batch, user, now), now);
         await batch.ExecuteNonQueryAsync(context.CancellationToken);

@@ -11,7 +11,7 @@ namespace Stoa.Accounts.Roles;
 /// <summary>
 /// Gives a user a role, named by id or by name, within the caller's ceiling; only super admins make admins. It counts from the user's next request.
 /// </summary>
-internal sealed class AssignRole(NpgsqlDataSource database, ChangeNotifications signals, AuditLog audit)
+internal sealed class AssignRole(NpgsqlDataSource database, ChangeNotifications notifications, AuditLog audit)
 {
     public static Route Map(Routes routes) =>
         routes
@@ -47,7 +47,7 @@ internal sealed class AssignRole(NpgsqlDataSource database, ChangeNotifications 
         var outcome = await database.InTransaction(context, connection => Assign(connection, request, context));
         if (outcome.Failure is null)
         {
-            signals.Raise(Access.AccessCache.Topic, request.UserId.ToString()!);
+            notifications.Raise(Access.AccessCache.Topic, request.UserId.ToString()!);
         }
         return outcome;
     }
@@ -63,16 +63,16 @@ internal sealed class AssignRole(NpgsqlDataSource database, ChangeNotifications 
         {
             return AccountFaults.RoleNotFound;
         }
-        var authority = await EffectivePermissions.Of(connection, context.Caller.UserId, context.CancellationToken);
-        if (role.HoldsEverything && !authority.IsSuperAdmin)
+        var permissions = await EffectivePermissions.Of(connection, context.Caller.UserId, context.CancellationToken);
+        if (role.HoldsEverything && !permissions.IsSuperAdmin)
         {
             return AccountFaults.AdminsBySuperAdmins;
         }
-        if (!authority.Includes(role))
+        if (!permissions.Includes(role))
         {
             return AccountFaults.GrantCeiling;
         }
-        if (!await connection.One(KeepUserSql, row => row.GetBoolean(0), context.CancellationToken, request.UserId))
+        if (!await connection.One(UserRoleRows.LockUserSql, row => row.GetBoolean(0), context.CancellationToken, request.UserId))
         {
             return AccountFaults.UserNotFound;
         }
@@ -83,9 +83,6 @@ internal sealed class AssignRole(NpgsqlDataSource database, ChangeNotifications 
         }
         return new Message(context.Texts.Of(AccountSuccesses.RoleAssigned));
     }
-
-    /// <summary>Whether there is the user, who then stays until the transaction ends.</summary>
-    internal const string KeepUserSql = "SELECT true FROM accounts.users WHERE id = $1::uuid FOR KEY SHARE";
 
     private const string InsertSql = "INSERT INTO accounts.user_roles (user_id, role_id) VALUES ($1, $2) ON CONFLICT DO NOTHING";
 }

@@ -7,7 +7,7 @@ using Stoa.Platform.Data;
 
 namespace Stoa.Accounts.Roles;
 
-/// <summary>Creates a permission within the caller's ceiling. It is given to nobody; admins hold it because they hold every one.</summary>
+/// <summary>Creates a permission within the caller's own permissions. No role gets it; admins have every permission.</summary>
 internal sealed class CreatePermission(NpgsqlDataSource database, AuditLog audit)
 {
     public static Route Map(Routes routes) =>

@@ -7,7 +7,7 @@ using Stoa.Platform.Data;
 
 namespace Stoa.Accounts.Roles;
 
-/// <summary>Creates a role that grants nothing yet; whoever is staff may.</summary>
+/// <summary>Creates a role without permissions; any staff member may.</summary>
 internal sealed class CreateRole(NpgsqlDataSource database, AuditLog audit)
 {
     public static Route Map(Routes routes) =>

@@ -6,8 +6,10 @@ using Stoa.Platform.Data;
 
 namespace Stoa.Accounts.Roles;
 
-/// <summary>Deletes a permission within the caller's ceiling, and with it every grant of it. One already gone is no error: the document gives no 404.</summary>
-internal sealed class DeletePermission(NpgsqlDataSource database, ChangeNotifications signals, AuditLog audit)
+/// <summary>
+/// Deletes a permission within the caller's own permissions, and with it every grant. Deleting a missing one succeeds: the document has no 404 here.
+/// </summary>
+internal sealed class DeletePermission(NpgsqlDataSource database, ChangeNotifications notifications, AuditLog audit)
 {
     public static Route Map(Routes routes) =>
         routes
@@ -27,7 +29,7 @@ internal sealed class DeletePermission(NpgsqlDataSource database, ChangeNotifica
         var outcome = await database.InTransaction(context, connection => Delete(connection, id, context));
         if (outcome.Failure is null)
         {
-            signals.Raise(Access.AccessCache.GrantsTopic, "");
+            notifications.Raise(Access.AccessCache.GrantsTopic, "");
         }
         return outcome;
     }

@@ -7,10 +7,9 @@ using Stoa.Platform.Data;
 namespace Stoa.Accounts.Roles;
 
 /// <summary>
-/// Deletes a role within the caller's ceiling; built-in ones stay. A role that is already gone is no error: the document gives this route
-/// no 404, and a repeated DELETE means the same.
+/// Deletes a role within the caller's own permissions; built-in roles cannot be deleted. Deleting a missing one succeeds: the document has no 404 here.
 /// </summary>
-internal sealed class DeleteRole(NpgsqlDataSource database, ChangeNotifications signals, AuditLog audit)
+internal sealed class DeleteRole(NpgsqlDataSource database, ChangeNotifications notifications, AuditLog audit)
 {
     public static Route Map(Routes routes) =>
         routes
@@ -30,7 +29,7 @@ internal sealed class DeleteRole(NpgsqlDataSource database, ChangeNotifications 
         var outcome = await database.InTransaction(context, connection => Delete(connection, id, context));
         if (outcome.Failure is null)
         {
-            signals.Raise(Access.AccessCache.GrantsTopic, "");
+            notifications.Raise(Access.AccessCache.GrantsTopic, "");
         }
         return outcome;
     }

@@ -4,8 +4,8 @@ using Stoa.Platform.Data;
 namespace Stoa.Accounts.Roles;
 
 /// <summary>
-/// What a caller holds at this moment, read inside the transaction that depends on it: the ceiling of what they may create, edit, grant or
-/// remove. <c>admin</c> and <c>super_admin</c> hold every permission; only super admins make admins or touch super admins.
+/// A user's current permissions, read inside the transaction that depends on them: the ceiling of what they may create, edit, grant or remove. <c>admin</c> and
+/// <c>super_admin</c> have every permission; only super admins can create admins or change super admins.
 /// </summary>
 internal sealed record EffectivePermissions(bool IsSuperAdmin, bool HoldsEverything, IReadOnlySet<(string Resource, string Action)> Grants)
 {
@@ -22,7 +22,7 @@ internal sealed record EffectivePermissions(bool IsSuperAdmin, bool HoldsEveryth
             : Of(roles, await connection.Many(GrantsSql, row => (row.GetString(0), row.GetString(1)), cancelled, user));
     }
 
-    /// <summary>Of whoever has these roles, which grant this.</summary>
+    /// <summary>Of a user with these roles and permissions.</summary>
     public static EffectivePermissions Of(IReadOnlyCollection<string> roles, IReadOnlyCollection<(string Resource, string Action)> grants)
     {
         var isSuper = roles.Contains(SuperAdmin, StringComparer.Ordinal);
@@ -33,13 +33,13 @@ internal sealed record EffectivePermissions(bool IsSuperAdmin, bool HoldsEveryth
 
     public bool Includes(string resource, string action) => HoldsEverything || Grants.Contains((resource, action)) || Grants.Contains((resource, EveryAction));
 
-    /// <summary>May switch off, or take everything from, somebody who holds this.</summary>
+    /// <summary>May deactivate a user with these permissions or remove all their roles.</summary>
     public bool Includes(EffectivePermissions other) =>
         other.IsSuperAdmin ? IsSuperAdmin
         : other.HoldsEverything ? HoldsEverything
         : other.Grants.All(grant => Includes(grant.Resource, grant.Action));
 
-    /// <summary>May edit, give or take a role that grants this.</summary>
+    /// <summary>May edit, assign or remove a role with these permissions.</summary>
     public bool Includes(RoleWithPermissions role) =>
         role.Name switch
         {

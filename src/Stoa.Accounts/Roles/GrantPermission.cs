@@ -9,7 +9,7 @@ using Stoa.Platform.Data;
 namespace Stoa.Accounts.Roles;
 
 /// <summary>Gives a role a permission. Both must lie within the caller's ceiling. Granting twice changes nothing.</summary>
-internal sealed class GrantPermission(NpgsqlDataSource database, ChangeNotifications signals, AuditLog audit)
+internal sealed class GrantPermission(NpgsqlDataSource database, ChangeNotifications notifications, AuditLog audit)
 {
     public static Route Map(Routes routes) =>
         routes
@@ -31,7 +31,7 @@ internal sealed class GrantPermission(NpgsqlDataSource database, ChangeNotificat
         var outcome = await database.InTransaction(context, connection => Grant(connection, request, context));
         if (outcome.Failure is null)
         {
-            signals.Raise(Access.AccessCache.GrantsTopic, "");
+            notifications.Raise(Access.AccessCache.GrantsTopic, "");
         }
         return outcome;
     }
@@ -47,8 +47,8 @@ internal sealed class GrantPermission(NpgsqlDataSource database, ChangeNotificat
         {
             return AccountFaults.PermissionUnknown;
         }
-        var authority = await EffectivePermissions.Of(connection, context.Caller.UserId, context.CancellationToken);
-        if (!authority.Includes(role) || !authority.Includes(permission.Resource, permission.Action))
+        var permissions = await EffectivePermissions.Of(connection, context.Caller.UserId, context.CancellationToken);
+        if (!permissions.Includes(role) || !permissions.Includes(permission.Resource, permission.Action))
         {
             return AccountFaults.GrantCeiling;
         }

@@ -8,7 +8,7 @@ using Stoa.Platform.Data;
 namespace Stoa.Accounts.Roles;
 
 /// <summary>Takes a role from a user within the caller's ceiling; the last super admin stays. It counts from the user's next request.</summary>
-internal sealed class RemoveRole(NpgsqlDataSource database, ChangeNotifications signals, AuditLog audit)
+internal sealed class RemoveRole(NpgsqlDataSource database, ChangeNotifications notifications, AuditLog audit)
 {
     public static Route Map(Routes routes) =>
         routes
@@ -33,7 +33,7 @@ internal sealed class RemoveRole(NpgsqlDataSource database, ChangeNotifications 
         var outcome = await database.InTransaction(context, connection => Remove(connection, user, request.RoleId, context));
         if (outcome.Failure is null)
         {
-            signals.Raise(Access.AccessCache.Topic, user.ToString());
+            notifications.Raise(Access.AccessCache.Topic, user.ToString());
         }
         return outcome;
     }
@@ -48,7 +48,7 @@ internal sealed class RemoveRole(NpgsqlDataSource database, ChangeNotifications 
         {
             return AccountFaults.GrantCeiling;
         }
-        if (!await connection.One(AssignRole.KeepUserSql, row => row.GetBoolean(0), context.CancellationToken, user))
+        if (!await connection.One(UserRoleRows.LockUserSql, row => row.GetBoolean(0), context.CancellationToken, user))
         {
             return AccountFaults.UserNotFound;
         }
@@ -57,7 +57,10 @@ internal sealed class RemoveRole(NpgsqlDataSource database, ChangeNotifications 
             return new Nothing();
         }
         // The role's row is locked, so two removals cannot both leave the other as the last one.
-        if (role.Name == EffectivePermissions.SuperAdmin && !await connection.One(AnyLeftSql, row => row.GetBoolean(0), context.CancellationToken))
+        if (
+            role.Name == EffectivePermissions.SuperAdmin
+            && !await connection.One(UserRoleRows.AnySuperAdminSql, row => row.GetBoolean(0), context.CancellationToken)
+        )
         {
             return AccountFaults.LastSuperAdmin;
         }
@@ -67,10 +70,4 @@ internal sealed class RemoveRole(NpgsqlDataSource database, ChangeNotifications 
     }
 
     private const string DeleteSql = "DELETE FROM accounts.user_roles WHERE user_id = $1 AND role_id = $2";
-
-    /// <summary>Whether there is still an active super admin. Counts for who holds the lock of the role's row.</summary>
-    internal const string AnyLeftSql = """
-        SELECT EXISTS (SELECT FROM accounts.user_roles ur JOIN accounts.roles r ON r.id = ur.role_id JOIN accounts.users u ON u.id = ur.user_id
-                       WHERE r.name = 'super_admin' AND u.active)
-        """;
 }

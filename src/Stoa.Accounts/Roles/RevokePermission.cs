@@ -8,7 +8,7 @@ using Stoa.Platform.Data;
 namespace Stoa.Accounts.Roles;
 
 /// <summary>Takes a permission from a role within the caller's ceiling. One that the role does not have is no error: the document gives no 404.</summary>
-internal sealed class RevokePermission(NpgsqlDataSource database, ChangeNotifications signals, AuditLog audit)
+internal sealed class RevokePermission(NpgsqlDataSource database, ChangeNotifications notifications, AuditLog audit)
 {
     public static Route Map(Routes routes) =>
         routes
@@ -37,7 +37,7 @@ internal sealed class RevokePermission(NpgsqlDataSource database, ChangeNotifica
         var outcome = await database.InTransaction(context, connection => Revoke(connection, roleId, permissionId, context));
         if (outcome.Failure is null)
         {
-            signals.Raise(Access.AccessCache.GrantsTopic, "");
+            notifications.Raise(Access.AccessCache.GrantsTopic, "");
         }
         return outcome;
     }

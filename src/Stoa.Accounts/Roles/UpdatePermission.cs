@@ -8,7 +8,7 @@ using Stoa.Platform.Data;
 namespace Stoa.Accounts.Roles;
 
 /// <summary>Changes a permission. What it was and what it becomes must both lie within the caller's ceiling, or an edit would be a way up.</summary>
-internal sealed class UpdatePermission(NpgsqlDataSource database, ChangeNotifications signals, AuditLog audit)
+internal sealed class UpdatePermission(NpgsqlDataSource database, ChangeNotifications notifications, AuditLog audit)
 {
     public static Route Map(Routes routes) =>
         routes
@@ -35,7 +35,7 @@ internal sealed class UpdatePermission(NpgsqlDataSource database, ChangeNotifica
             var outcome = await database.InTransaction(context, connection => Update(connection, request, context));
             if (outcome.Failure is null)
             {
-                signals.Raise(Access.AccessCache.GrantsTopic, "");
+                notifications.Raise(Access.AccessCache.GrantsTopic, "");
             }
             return outcome;
         }
@@ -52,8 +52,8 @@ internal sealed class UpdatePermission(NpgsqlDataSource database, ChangeNotifica
         {
             return AccountFaults.PermissionNotFound;
         }
-        var authority = await EffectivePermissions.Of(connection, context.Caller.UserId, context.CancellationToken);
-        if (!authority.Includes(permission.Resource, permission.Action) || !authority.Includes(request.To.Resource, request.To.Action))
+        var permissions = await EffectivePermissions.Of(connection, context.Caller.UserId, context.CancellationToken);
+        if (!permissions.Includes(permission.Resource, permission.Action) || !permissions.Includes(request.To.Resource, request.To.Action))
         {
             return AccountFaults.GrantCeiling;
         }

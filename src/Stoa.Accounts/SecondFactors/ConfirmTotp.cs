@@ -8,15 +8,15 @@ using Stoa.Platform.Data;
 namespace Stoa.Accounts.SecondFactors;
 
 /// <summary>
-/// The first right code turns the authenticator on and is used up by it. The answer holds the recovery codes, this once. Guesses are counted with
-/// those at a second factor, and a secret that nobody confirmed for half an hour is none: whoever finds a session of somebody who began shall not finish.
+/// The first right code enables the authenticator and is used up by it. The response contains the recovery codes, once. Guesses share the counter of second
+/// factors; an unconfirmed secret expires after half an hour, so that a hijacked session cannot finish a setup that its owner began.
 /// </summary>
 internal sealed class ConfirmTotp(
     NpgsqlDataSource database,
     FactorSecrets secrets,
     FactorGuesses guesses,
     FactorNotices notices,
-    ChangeNotifications signals,
+    ChangeNotifications notifications,
     TimeProvider clock
 )
 {
@@ -46,12 +46,12 @@ internal sealed class ConfirmTotp(
         var outcome = await database.InTransaction(context, connection => Confirm(connection, request, context));
         if (outcome.Failure is null)
         {
-            signals.Raise(AccessCache.Topic, context.Caller.UserId.ToString());
+            notifications.Raise(AccessCache.Topic, context.Caller.UserId.ToString());
         }
         return outcome;
     }
 
-    /// <summary>On a connection of its own: a guess stays counted when the transaction that looks at it rolls back.</summary>
+    /// <summary>On its own connection, so that a guess stays counted when the transaction rolls back.</summary>
     private async Task<Failure?> Take(RequestContext context)
     {
         await using var connection = await database.OpenConnectionAsync(context.CancellationToken);
@@ -89,7 +89,7 @@ internal sealed class ConfirmTotp(
             await SecondFactorState.TurnOn(connection, context.Caller, now, context.CancellationToken);
         }
         var codes = await RecoveryCodes.Renew(connection, user, context.CancellationToken);
-        await notices.Tell(connection, FactorNotices.TotpAdded, owner, context);
+        await notices.Send(connection, FactorNotices.TotpAdded, owner, context);
         return new NewRecoveryCodes(codes);
     }
 

@@ -5,9 +5,8 @@ using Stoa.Platform.Data;
 namespace Stoa.Accounts.SecondFactors;
 
 /// <summary>
-/// Counts guesses at an account's second factor. A guess is counted before it is looked at, in one statement, so a thousand at once get as many
-/// as one after the other: five, then a minute's lock, doubled by every further guess up to a day. Only a right one forgets them. What is counted has
-/// to be committed, whatever becomes of the request.
+/// Counts guesses at an account's second factor. A guess is counted before it is checked, in one statement, so parallel guesses get no extra attempts: five,
+/// then a lock of a minute that doubles up to a day. Only a right guess resets the counter. The count must be committed even if the request fails.
 /// </summary>
 internal sealed class FactorGuesses(TimeProvider clock)
 {
@@ -15,7 +14,7 @@ internal sealed class FactorGuesses(TimeProvider clock)
     private static readonly TimeSpan FirstLock = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LongestLock = TimeSpan.FromDays(1);
 
-    /// <summary>Null where the guess may be looked at, else why not.</summary>
+    /// <summary>Null if the guess may be checked, otherwise why not.</summary>
     public async Task<Failure?> Take(NpgsqlConnection connection, Guid user, CancellationToken cancelled)
     {
         var now = clock.GetUtcNow();
@@ -30,7 +29,7 @@ internal sealed class FactorGuesses(TimeProvider clock)
     /// <summary>The guess was right.</summary>
     public static Task Forget(NpgsqlConnection connection, Guid user, CancellationToken cancelled) => connection.Change(PurgeExpiredSql, cancelled, user);
 
-    /// <summary>No power of two beyond what a day needs: the exponent stays small however many guesses there were.</summary>
+    /// <summary>Limits the exponent to what a day needs.</summary>
     internal const string TakeSql = """
         INSERT INTO accounts.factor_guesses AS g (user_id, guesses) VALUES ($1, 1)
         ON CONFLICT (user_id) DO UPDATE SET guesses = g.guesses + 1,

@@ -6,14 +6,14 @@ using Stoa.Platform.Mail;
 
 namespace Stoa.Accounts.SecondFactors;
 
-/// <summary>A change of somebody's second factors.</summary>
+/// <summary>A change of a user's second factors.</summary>
 /// <param name="Action">What the audit log calls it.</param>
-/// <param name="Mail">What its owner is told.</param>
+/// <param name="Mail">The mail to the owner.</param>
 internal sealed record FactorChange(string Action, MailTemplate Mail);
 
 /// <summary>
-/// Tells a user by mail that their second factors changed, and the audit log, in the transaction of the change and at its end: whoever did not do it
-/// has to know.
+/// Notifies a user by mail that their second factors changed, and writes the audit log, in the transaction of the change: if an attacker made it, the owner
+/// must learn of it.
 /// </summary>
 internal sealed class FactorNotices(Mailer mailer, AuditLog audit, TimeProvider clock)
 {
@@ -27,7 +27,7 @@ internal sealed class FactorNotices(Mailer mailer, AuditLog audit, TimeProvider 
     public static readonly FactorChange PasskeyRemoved = new("passkey.removed", Removed);
     public static readonly FactorChange CodesRenewed = new("recovery_codes.renewed", Renewed);
 
-    public async Task Tell(
+    public async Task Send(
         NpgsqlConnection connection,
         FactorChange what,
         FactorOwner owner,

@@ -4,8 +4,8 @@ using Stoa.Accounts.Sessions;
 namespace Stoa.Accounts.SecondFactors;
 
 /// <summary>
-/// Secrets of authenticators as they are stored: AES-256-GCM, bound to their user, so that one row copied over another opens nothing. The key is in
-/// another table of the same database: who reads one table has nothing, who reads all has everything (ADR 24).
+/// Encrypts authenticator secrets with AES-256-GCM, bound to their user, so that a row copied to another user is useless. The key is in another table of the
+/// same database: reading one table is not enough, reading the whole database is (ADR 24).
 /// </summary>
 internal sealed class FactorSecrets(SigningKeys keys)
 {

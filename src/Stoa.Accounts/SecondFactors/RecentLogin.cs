@@ -7,8 +7,8 @@ using Stoa.Platform.Data;
 namespace Stoa.Accounts.SecondFactors;
 
 /// <summary>
-/// Privileged changes want a proof of a moment ago: a session that was opened, or stepped up, within <c>Accounts:RecentLogin</c>. The session's row
-/// knows, and only these changes read it; an access token says nothing of it, and refreshing one renews nothing.
+/// Privileged changes need a session that was opened or stepped up within <c>Accounts:RecentLogin</c>. Only these changes read it, from the session's row;
+/// access tokens do not carry it and a refresh does not renew it.
 /// </summary>
 internal sealed class RecentLogin(NpgsqlDataSource database, IOptions<StepUpOptions> options, TimeProvider clock)
 {

@@ -6,8 +6,7 @@ using Stoa.Platform.Data;
 namespace Stoa.Accounts.SecondFactors;
 
 /// <summary>
-/// Ten codes of 120 random bits, each good once in place of the second factor. Shown when they are made, stored as SHA-256: at that many bits nobody
-/// tries them all.
+/// Ten codes of 120 random bits, each usable once instead of the second factor. Shown once, stored as SHA-256: with that many bits they cannot be guessed.
 /// </summary>
 internal static class RecoveryCodes
 {

@@ -7,8 +7,8 @@ using Stoa.Platform.Data;
 
 namespace Stoa.Accounts.SecondFactors;
 
-/// <summary>Takes the authenticator away from the caller, who has proved themselves a moment ago.</summary>
-internal sealed class RemoveTotp(NpgsqlDataSource database, FactorNotices notices, ChangeNotifications signals)
+/// <summary>Removes the caller's authenticator; needs a recent login.</summary>
+internal sealed class RemoveTotp(NpgsqlDataSource database, FactorNotices notices, ChangeNotifications notifications)
 {
     public static Route Map(Routes routes) =>
         routes
@@ -24,7 +24,7 @@ internal sealed class RemoveTotp(NpgsqlDataSource database, FactorNotices notice
         var outcome = await database.InTransaction(context, connection => Remove(connection, context));
         if (outcome.Failure is null)
         {
-            signals.Raise(AccessCache.Topic, context.Caller.UserId.ToString());
+            notifications.Raise(AccessCache.Topic, context.Caller.UserId.ToString());
         }
         return outcome;
     }
@@ -43,7 +43,7 @@ internal sealed class RemoveTotp(NpgsqlDataSource database, FactorNotices notice
             return AccountFaults.SecondFactorOff;
         }
         await SecondFactorState.Settle(connection, user, context.CancellationToken);
-        await notices.Tell(connection, FactorNotices.TotpRemoved, owner, context);
+        await notices.Send(connection, FactorNotices.TotpRemoved, owner, context);
         return new Nothing();
     }
 

@@ -35,7 +35,7 @@ internal sealed class RenewRecoveryCodes(NpgsqlDataSource database, FactorNotice
             return AccountFaults.SecondFactorOff;
         }
         var codes = await RecoveryCodes.Renew(connection, context.Caller.UserId, context.CancellationToken);
-        await notices.Tell(connection, FactorNotices.CodesRenewed, owner, context);
+        await notices.Send(connection, FactorNotices.CodesRenewed, owner, context);
         return new NewRecoveryCodes(codes);
     }
 }

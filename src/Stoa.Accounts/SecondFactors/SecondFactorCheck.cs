@@ -5,9 +5,8 @@ using Stoa.Platform.Data;
 namespace Stoa.Accounts.SecondFactors;
 
 /// <summary>
-/// Whether somebody whose first factor is right has the second one too. A code of the authenticator is good once: accepting it moves the used step
-/// forward, and whoever moves it has it alone. Recovery codes are deleted by use; with 120 random bits they need no counter, and so are the way
-/// in for an owner whom guesses at the authenticator have locked.
+/// Checks the second factor of a user whose first factor is right. A TOTP code works once: accepting it advances the stored step atomically. Recovery codes are
+/// deleted by use; at 120 random bits they need no counter, so an owner can still log in when an attacker's guesses have locked the authenticator.
 /// </summary>
 internal sealed class SecondFactorCheck(FactorSecrets secrets, FactorGuesses guesses, TimeProvider clock)
 {
@@ -18,18 +17,18 @@ internal sealed class SecondFactorCheck(FactorSecrets secrets, FactorGuesses gue
     public static Task<bool> IsOn(NpgsqlConnection connection, Guid user, CancellationToken cancelled) =>
         connection.One(IsOnSql, row => row.GetBoolean(0), cancelled, user);
 
-    /// <summary>Null where the proof is good; it is used up then. Else one of <see cref="Faults"/>.</summary>
-    public async Task<Failure?> Check(NpgsqlConnection connection, Guid user, SecondFactorInput proof, CancellationToken cancelled)
+    /// <summary>Null if the second factor is right; it is then used up. Otherwise one of <see cref="Faults"/>.</summary>
+    public async Task<Failure?> Check(NpgsqlConnection connection, Guid user, SecondFactorInput secondFactor, CancellationToken cancelled)
     {
-        if (proof.IsEmpty)
+        if (secondFactor.IsEmpty)
         {
             return AccountFaults.SecondFactorRequired;
         }
-        if (proof.RecoveryCode.Length == 0 && await guesses.Take(connection, user, cancelled) is { } locked)
+        if (secondFactor.RecoveryCode.Length == 0 && await guesses.Take(connection, user, cancelled) is { } locked)
         {
             return locked;
         }
-        if (!await Use(connection, user, proof, cancelled))
+        if (!await Use(connection, user, secondFactor, cancelled))
         {
             return AccountFaults.SecondFactorInvalid;
         }
@@ -37,11 +36,11 @@ internal sealed class SecondFactorCheck(FactorSecrets secrets, FactorGuesses gue
         return null;
     }
 
-    /// <summary>Uses the proof up, uncounted; false where it is wrong or was used. Beside a recovery code nothing else is looked at.</summary>
-    public async Task<bool> Use(NpgsqlConnection connection, Guid user, SecondFactorInput proof, CancellationToken cancelled) =>
-        proof.RecoveryCode.Length > 0
-            ? await connection.Change(UseRecoveryCodeSql, cancelled, user, RecoveryCodes.Hash(proof.RecoveryCode)) == 1
-            : await IsCode(connection, user, proof.Totp, cancelled);
+    /// <summary>Uses the second factor without counting a guess; false if it is wrong or used. If a recovery code is sent, only that is checked.</summary>
+    public async Task<bool> Use(NpgsqlConnection connection, Guid user, SecondFactorInput secondFactor, CancellationToken cancelled) =>
+        secondFactor.RecoveryCode.Length > 0
+            ? await connection.Change(UseRecoveryCodeSql, cancelled, user, RecoveryCodes.Hash(secondFactor.RecoveryCode)) == 1
+            : await IsCode(connection, user, secondFactor.Totp, cancelled);
 
     private async Task<bool> IsCode(NpgsqlConnection connection, Guid user, string code, CancellationToken cancelled)
     {

@@ -7,28 +7,24 @@ using Stoa.Platform.Data;
 namespace Stoa.Accounts.SecondFactors;
 
 /// <summary>
-/// Whether a user has a second factor at all, changed in the transaction that adds or removes one. All such transactions take the user's row first,
-/// so of two at once the second sees what the first left.
+/// Whether a user has a second factor, updated in the transaction that adds or removes one. All such transactions lock the user's row first, so they run one
+/// after the other.
 /// </summary>
 internal static class SecondFactorState
 {
     /// <summary>
-    /// The user's address, which a new factor shows; null where it is not proved. Else whoever registers somebody else's address would keep a key to
-    /// the account.
+    /// The user's address, shown by a new factor; null if it is not verified. Otherwise an attacker who registers a victim's address would keep a key to the
+    /// account.
     /// </summary>
     public static Task<string?> ProvedAddress(NpgsqlDataSource database, Guid user, CancellationToken cancelled) =>
         database.One(AddressSql, row => row.GetString(0), cancelled, user);
 
-    /// <summary>
-    /// The user's row stays locked until the transaction ends, and the session open. Fails where the session was ended since the request was let in:
-    /// whoever ended
-    /// it may have done so because of this very request.
-    /// </summary>
+    /// <summary>Locks the user's row and checks that the session is still open: it may have been ended because of this very request.</summary>
     public static async Task<Outcome<FactorOwner>> Lock(NpgsqlConnection connection, Caller caller, CancellationToken cancelled)
     {
         await using var batch = new NpgsqlBatch(connection);
         batch.Add(LockSql, caller.UserId);
-        // A statement of its own: it sees what was committed while the first one waited for the lock.
+        // A separate statement: it sees what was committed while the first one waited for the lock.
         batch.Add(OpenSql, caller.SessionId);
         await using var row = await batch.ExecuteReaderAsync(cancelled);
         await row.ReadAsync(cancelled);
@@ -37,7 +33,7 @@ internal static class SecondFactorState
         return await row.ReadAsync(cancelled) ? owner : RequestFaults.TokenRevoked;
     }
 
-    /// <summary>The first factor ends all other sessions: they were opened without it, perhaps by whom it is to keep out.</summary>
+    /// <summary>The first second factor ends all other sessions: they were opened without it, perhaps by an attacker.</summary>
     public static async Task TurnOn(NpgsqlConnection connection, Caller caller, DateTimeOffset now, CancellationToken cancelled)
     {
         await connection.Change(TurnOnSql, cancelled, caller.UserId);

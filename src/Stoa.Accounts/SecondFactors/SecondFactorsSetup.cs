@@ -27,7 +27,7 @@ internal static class SecondFactorsSetup
         services.AddSingleton<PasskeyCeremonies>();
         services.AddSingleton(
             new PeriodicJob(
-                "passkey challenges",
+                "expired passkey challenges",
                 TimeSpan.FromMinutes(10),
                 (container, cancelled) => container.GetRequiredService<PasskeyChallenges>().PurgeExpired(cancelled)
             )
@@ -50,7 +50,7 @@ internal static class SecondFactorsSetup
         LogInWithPasskey.Map(routes);
     }
 
-    /// <summary>A role misspelled in the settings would protect nobody.</summary>
+    /// <summary>A misspelled role in the settings would protect no account.</summary>
     /// <exception cref="InvalidOperationException">A role that asks for a second factor does not exist.</exception>
     public static async Task CheckRequiredRoles(this IServiceProvider services, CancellationToken cancelled)
     {

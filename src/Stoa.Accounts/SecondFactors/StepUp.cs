@@ -10,8 +10,8 @@ using Stoa.Platform.Data;
 namespace Stoa.Accounts.SecondFactors;
 
 /// <summary>
-/// Proves anew, within a session, who is there: by password, and by the second factor where there is one. A new login does the same. Whoever holds
-/// a stolen access token may guess here as often as at a second factor, and is counted with those guesses.
+/// Confirms the user's identity again within a session: by password, and by the second factor if there is one. A new login does the same. Guesses share the
+/// counter of second factors, so a stolen access token gives no extra ones.
 /// </summary>
 internal sealed class StepUp(
     NpgsqlDataSource database,
@@ -52,7 +52,7 @@ internal sealed class StepUp(
         }
         if (await passwords.Verify(begun.Value!.Hash, request.Password, context.CancellationToken) is not { } verdict)
         {
-            return Login.Busy;
+            return PasswordHashing.Busy;
         }
         if (!verdict.Right)
         {
@@ -69,12 +69,12 @@ internal sealed class StepUp(
         return new SteppedUp(now + options.Value.RecentLogin);
     }
 
-    /// <summary>What there is to prove; the guess is counted. The connection is given back before the password waits for its lane.</summary>
-    private async Task<Outcome<ToProve>> Begin(Guid user, SecondFactorInput proof, CancellationToken cancelled)
+    /// <summary>Reads what must be proved and counts the guess. The connection is returned to the pool before the password is hashed.</summary>
+    private async Task<Outcome<ToProve>> Begin(Guid user, SecondFactorInput secondFactor, CancellationToken cancelled)
     {
         await using var connection = await database.OpenConnectionAsync(cancelled);
         var asked = (await connection.One(FindSql, row => new ToProve(row.IsDBNull(0) ? null : row.GetString(0), row.GetBoolean(1)), cancelled, user))!;
-        if (asked.SecondFactor && proof.IsEmpty)
+        if (asked.SecondFactor && secondFactor.IsEmpty)
         {
             return AccountFaults.SecondFactorRequired;
         }

@@ -14,8 +14,8 @@ namespace Stoa.Accounts.Sessions;
 internal readonly record struct AccessClaims(Guid UserId, Guid SessionId);
 
 /// <summary>
-/// Access tokens: JWT (RFC 7519) with HS256. Exactly the header we write is accepted, so no other algorithm can be talked into
-/// (RFC 8725, 3.1). The token carries who and which session, never roles: those are looked up, so that a change counts at once.
+/// Access tokens: JWT (RFC 7519) with HS256. Only the exact header we write is accepted, which rules out algorithm confusion (RFC 8725, 3.1). The token carries
+/// user and session but no roles: those are looked up, so that changes apply at once.
 /// </summary>
 internal sealed class AccessTokens(SigningKeys keys, IOptions<TokenOptions> options, TimeProvider clock)
 {

@@ -7,8 +7,8 @@ using Stoa.Platform.Data;
 
 namespace Stoa.Accounts.Sessions;
 
-/// <summary>Ends one session of the caller, the current one too. Somebody else's is not found.</summary>
-internal sealed class EndSession(NpgsqlDataSource database, ChangeNotifications signals, TimeProvider clock)
+/// <summary>Ends one session of the caller, the current one included. Another user's session is "not found".</summary>
+internal sealed class EndSession(NpgsqlDataSource database, ChangeNotifications notifications, TimeProvider clock)
 {
     public static Route Map(Routes routes) =>
         routes
@@ -28,7 +28,7 @@ internal sealed class EndSession(NpgsqlDataSource database, ChangeNotifications 
         var outcome = await database.InTransaction(context, connection => End(connection, id, context));
         if (outcome.Failure is null)
         {
-            signals.Raise(AccessCache.Topic, context.Caller.UserId.ToString());
+            notifications.Raise(AccessCache.Topic, context.Caller.UserId.ToString());
         }
         return outcome;
     }

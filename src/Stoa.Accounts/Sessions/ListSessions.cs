@@ -32,7 +32,7 @@ internal sealed class ListSessions(NpgsqlDataSource database, TimeProvider clock
     private static OpenSession From(NpgsqlDataReader row, Guid current) =>
         new(
             row.GetGuid(0),
-            Devices.NameOf(row.GetString(1)),
+            DeviceNames.Of(row.GetString(1)),
             row.GetString(2),
             row.GetFieldValue<DateTimeOffset>(3),
             row.GetFieldValue<DateTimeOffset>(4),

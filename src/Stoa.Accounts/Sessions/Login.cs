@@ -11,8 +11,8 @@ using Stoa.Platform.Data;
 namespace Stoa.Accounts.Sessions;
 
 /// <summary>
-/// Starts a session for an e-mail address and its password. An unknown address and a wrong password take the same way, hash and lock included, so
-/// that neither the answer nor its time tells which it was; that an account is inactive or not verified is told only to who knows its password.
+/// Starts a session for an e-mail address and password. Unknown addresses and wrong passwords take the same path, hash and lock included, so that neither
+/// answer nor timing tells them apart. Only a caller with the right password learns that an account is inactive or unverified.
 /// </summary>
 internal sealed class Login(
     NpgsqlDataSource database,
@@ -51,9 +51,6 @@ internal sealed class Login(
         public static Request Read(RequestReader input) => new(input.Body.Login(), input.Body.Secret("password", 256), SecondFactorInput.Read(input.Body));
     }
 
-    /// <summary>More want to be hashed than can be in the next seconds.</summary>
-    public static readonly Failure Busy = new() { Fault = RequestFaults.Overloaded, RetryAfter = TimeSpan.FromSeconds(5) };
-
     public async Task<Outcome<Session>> Handle(Request request, RequestContext context)
     {
         var (now, key) = (clock.GetUtcNow(), Users.KeyOf(request.Email));
@@ -65,7 +62,7 @@ internal sealed class Login(
         }
         if (await passwords.Verify(found.Hash, request.Password, context.CancellationToken) is not { } verdict)
         {
-            return Busy;
+            return PasswordHashing.Busy;
         }
         if (!verdict.Right)
         {
@@ -77,7 +74,7 @@ internal sealed class Login(
         var start = await Start(user, request.SecondFactorInput, context);
         if (start.Failure is { } refused)
         {
-            // Each of these refusals says that the password is right: a guess that was overtaken by a lock must not hear that.
+            // Each of these refusals reveals that the password is right, so a guess that was overtaken by a lock must not get one.
             return await lockout.OfInTurn(identifier, context.CancellationToken) ?? refused;
         }
         var session = start.Value!;
@@ -92,10 +89,10 @@ internal sealed class Login(
         return sessions.Pair(context, user, user.Id, session.Id);
     }
 
-    private async Task<Outcome<NewSession>> Start(Account user, SecondFactorInput proof, RequestContext context) =>
+    private async Task<Outcome<NewSession>> Start(Account user, SecondFactorInput secondFactor, RequestContext context) =>
         !user.Active ? AccountFaults.AccountInactive
         : !user.EmailVerified && unverified.AreRefusedBy(context.Contract) ? AccountFaults.EmailNotVerified
-        : await sessions.Start(context, user.Id, proof);
+        : await sessions.Start(context, user.Id, secondFactor);
 
     private async Task<bool> Open(NewSession session, Account user, string? hash, byte[] identifier, CancellationToken cancelled)
     {
@@ -142,9 +139,8 @@ internal sealed class Login(
         """;
 
     /// <summary>
-    /// Only if the password that was checked is still the one, nothing was locked and no second factor set up meanwhile: what happened during the
-    /// hashing must not leave
-    /// a session behind. A session makes the wrong passwords before it forgotten.
+    /// Only if the checked password is still current and no lock or second factor appeared during the hashing. A new session clears the earlier wrong
+    /// passwords.
     /// </summary>
     private const string StartSql = """
         WITH started AS (

@@ -8,7 +8,7 @@ using Stoa.Platform.Data;
 namespace Stoa.Accounts.Sessions;
 
 /// <summary>Ends every session of the caller: refresh tokens for good, access tokens at once here and within a second on every other node.</summary>
-internal sealed class Logout(NpgsqlDataSource database, ChangeNotifications signals, TimeProvider clock)
+internal sealed class Logout(NpgsqlDataSource database, ChangeNotifications notifications, TimeProvider clock)
 {
     public static Route Map(Routes routes) =>
         routes
@@ -20,7 +20,7 @@ internal sealed class Logout(NpgsqlDataSource database, ChangeNotifications sign
     public async Task<Outcome<Nothing>> Handle(Empty request, RequestContext context)
     {
         await database.Change(EndSql, context.CancellationToken, context.Caller.UserId, clock.GetUtcNow(), AccessCache.Topic);
-        signals.Raise(AccessCache.Topic, context.Caller.UserId.ToString());
+        notifications.Raise(AccessCache.Topic, context.Caller.UserId.ToString());
         return new Nothing();
     }
 

@@ -8,7 +8,7 @@ using Stoa.Platform.Data;
 namespace Stoa.Accounts.Sessions;
 
 /// <summary>Ends every session of the caller but the current one.</summary>
-internal sealed class LogoutOthers(NpgsqlDataSource database, ChangeNotifications signals, TimeProvider clock)
+internal sealed class LogoutOthers(NpgsqlDataSource database, ChangeNotifications notifications, TimeProvider clock)
 {
     public static Route Map(Routes routes) =>
         routes
@@ -35,7 +35,7 @@ internal sealed class LogoutOthers(NpgsqlDataSource database, ChangeNotification
                 return new Nothing();
             }
         );
-        signals.Raise(AccessCache.Topic, context.Caller.UserId.ToString());
+        notifications.Raise(AccessCache.Topic, context.Caller.UserId.ToString());
         return outcome;
     }
 

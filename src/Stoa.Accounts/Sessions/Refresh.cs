@@ -10,14 +10,14 @@ using Stoa.Platform.Data;
 namespace Stoa.Accounts.Sessions;
 
 /// <summary>
-/// Exchanges a refresh token for a new pair. A token is good once; within the grace time the one just used gets the same successor again,
-/// because an answer can be lost on its way. An older one coming back means that two hold the session: it ends at once, access tokens included.
+/// Exchanges a refresh token for a new pair. A token works once; within the grace time the one used last gets the same successor again, because a response can
+/// be lost. Reuse of an older token means that it was stolen: the session ends, access tokens included.
 /// </summary>
 internal sealed class Refresh(
     NpgsqlDataSource database,
     RefreshTokens tokens,
     SessionTokens sessions,
-    ChangeNotifications signals,
+    ChangeNotifications notifications,
     IOptions<TokenOptions> options,
     TimeProvider clock
 )
@@ -82,11 +82,11 @@ internal sealed class Refresh(
         }
         switch (Decide(claims, state, now, options.Value.RefreshGrace))
         {
-            case Verdict.SameSuccessor:
+            case RefreshDecision.SameSuccessor:
                 return sessions.Pair(context, null, state.UserId, claims.SessionId, state.Generation);
-            case Verdict.Reused:
+            case RefreshDecision.Reused:
                 await database.Change(EndSql, context.CancellationToken, claims.SessionId, claims.Generation, now, AccessCache.Topic);
-                signals.Raise(AccessCache.Topic, state.UserId.ToString());
+                notifications.Raise(AccessCache.Topic, state.UserId.ToString());
                 return AccountFaults.RefreshTokenInvalid;
             default:
                 return AccountFaults.RefreshTokenInvalid;
@@ -94,16 +94,16 @@ internal sealed class Refresh(
     }
 
     /// <summary>What to make of a token that could not be rotated.</summary>
-    internal static Verdict Decide(RefreshClaims claims, State state, DateTimeOffset now, TimeSpan grace)
+    internal static RefreshDecision Decide(RefreshClaims claims, State state, DateTimeOffset now, TimeSpan grace)
     {
         if (!state.Live || claims.Generation >= state.Generation)
         {
-            return Verdict.Refused;
+            return RefreshDecision.Refused;
         }
-        return claims.Generation == state.Generation - 1 && now - state.RotatedAt <= grace ? Verdict.SameSuccessor : Verdict.Reused;
+        return claims.Generation == state.Generation - 1 && now - state.RotatedAt <= grace ? RefreshDecision.SameSuccessor : RefreshDecision.Reused;
     }
 
-    internal enum Verdict
+    internal enum RefreshDecision
     {
         Refused,
         SameSuccessor,

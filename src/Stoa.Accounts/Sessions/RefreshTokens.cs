@@ -5,7 +5,7 @@ using System.Security.Cryptography;
 
 namespace Stoa.Accounts.Sessions;
 
-/// <summary>A refresh token taken apart: the how-manieth token of which session, and whether it was handed out in a cookie.</summary>
+/// <summary>The parts of a refresh token: session, generation, and whether it was issued in a cookie.</summary>
 internal readonly record struct RefreshClaims(Guid SessionId, int Generation, bool InCookie = false);
 
 /// <summary>
@@ -14,7 +14,7 @@ internal readonly record struct RefreshClaims(Guid SessionId, int Generation, bo
 /// </summary>
 internal sealed class RefreshTokens(SigningKeys keys)
 {
-    /// <summary>So many characters at the beginning of a token are its session's alone.</summary>
+    /// <summary>The first characters of a token identify its session.</summary>
     public const int SessionLength = 21;
 
     private const int ClaimsLength = 16 + sizeof(int) + 1;
@@ -40,7 +40,7 @@ internal sealed class RefreshTokens(SigningKeys keys)
         }
         Span<byte> right = stackalloc byte[HMACSHA256.HashSizeInBytes];
         HMACSHA256.HashData(keys.Refresh, token[..ClaimsLength], right);
-        // Only the spelling that we wrote: unused bits at the end of the last character would make two texts of one token.
+        // Only our own encoding: unused bits of the last character would allow two spellings of one token.
         return CryptographicOperations.FixedTimeEquals(token[ClaimsLength..], right) && Base64Url.EncodeToString(token) == text
             ? new RefreshClaims(new Guid(token[..16]), BinaryPrimitives.ReadInt32BigEndian(token[16..]), token[20] == 1)
             : null;

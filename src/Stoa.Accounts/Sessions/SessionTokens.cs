@@ -20,7 +20,7 @@ internal sealed record NewSession(
     bool SecondFactor
 );
 
-/// <summary>Starts sessions and hands out their token pairs. No way leads to a session but through one of the starts here.</summary>
+/// <summary>Starts sessions and issues their token pairs. Every login goes through one of these methods.</summary>
 internal sealed class SessionTokens(
     NpgsqlDataSource database,
     AccessTokens access,
@@ -32,24 +32,21 @@ internal sealed class SessionTokens(
 {
     private const int LongestDevice = 300;
 
-    /// <summary>
-    /// For a user whose first factor is right, whatever that was: password, code by mail, account elsewhere. Fails with
-    /// <see cref="SecondFactorCheck.Faults"/>.
-    /// </summary>
-    public async Task<Outcome<NewSession>> Start(RequestContext context, Guid user, SecondFactorInput proof)
+    /// <summary>For a user whose first factor is right (password, code by mail, external account). Fails with <see cref="SecondFactorCheck.Faults"/>.</summary>
+    public async Task<Outcome<NewSession>> Start(RequestContext context, Guid user, SecondFactorInput secondFactor)
     {
         await using var connection = await database.OpenConnectionAsync(context.CancellationToken);
-        return await Start(connection, context, user, proof);
+        return await Start(connection, context, user, secondFactor);
     }
 
     /// <summary>The same inside a transaction that commits even where this fails, because guesses are counted.</summary>
-    public async Task<Outcome<NewSession>> Start(NpgsqlConnection connection, RequestContext context, Guid user, SecondFactorInput proof)
+    public async Task<Outcome<NewSession>> Start(NpgsqlConnection connection, RequestContext context, Guid user, SecondFactorInput secondFactor)
     {
         if (!await SecondFactorCheck.IsOn(connection, user, context.CancellationToken))
         {
             return New(context, secondFactor: false);
         }
-        return await factors.Check(connection, user, proof, context.CancellationToken) is { } refused ? refused : New(context, secondFactor: true);
+        return await factors.Check(connection, user, secondFactor, context.CancellationToken) is { } refused ? refused : New(context, secondFactor: true);
     }
 
     /// <summary>For a user who did not exist before this request.</summary>
@@ -94,12 +91,6 @@ internal sealed class SessionTokens(
         );
     }
 
-    /// <summary>Header bytes that are no text for PostgreSQL become question marks.</summary>
+    /// <summary>Header bytes that PostgreSQL cannot store as text become question marks.</summary>
     private static string Clean(string header) => new([.. header.Select(c => c is >= ' ' and not '\x7f' && !char.IsSurrogate(c) ? c : '?')]);
-
-    /// <summary>Only for a user who is active at this very moment, and has no second factor but a proved one.</summary>
-    internal const string StartSql = """
-        INSERT INTO accounts.sessions (id, user_id, created_at, rotated_at, idle_until, ends_at, device, address)
-        SELECT $1, u.id, $3, $3, $4, $5, $6, $7 FROM accounts.users u WHERE u.id = $2 AND u.active AND (NOT u.second_factor OR $8) FOR SHARE OF u
-        """;
 }

@@ -5,8 +5,8 @@ using Stoa.Platform.Data;
 namespace Stoa.Accounts.Sessions;
 
 /// <summary>
-/// When sessions were used last, for their owners to see. Noted in memory with every request and written once a minute, so that no request waits for
-/// it; what a killed node had not written is lost.
+/// When sessions were used last, shown to their owners. Kept in memory and written once a minute, so that no request waits for it; a killed node loses the last
+/// minute.
 /// </summary>
 internal sealed class SessionUses(NpgsqlDataSource database, TimeProvider clock)
 {
@@ -15,7 +15,7 @@ internal sealed class SessionUses(NpgsqlDataSource database, TimeProvider clock)
 
     public void Note(Guid session) => _uses[session] = clock.GetUtcNow().UtcTicks;
 
-    /// <summary>Upkeep.</summary>
+    /// <summary>Writes the collected times; run as a periodic job.</summary>
     public async Task Write(CancellationToken cancelled)
     {
         var uses = Interlocked.Exchange(ref _uses, new()).ToArray();

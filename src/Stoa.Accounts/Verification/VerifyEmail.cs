@@ -6,7 +6,7 @@ using Stoa.Platform.Data;
 
 namespace Stoa.Accounts.Verification;
 
-/// <summary>Verifies an address by the link that was mailed to it. Using it uses up the code in the same mail, and the other way round.</summary>
+/// <summary>Verifies an address with the mailed link. Using the link also uses up the code of the same mail, and vice versa.</summary>
 internal sealed class VerifyEmail(NpgsqlDataSource database, TimeProvider clock)
 {
     public static Route Map(Routes routes) =>

@@ -95,38 +95,17 @@ internal sealed class AddToCart(NpgsqlDataSource database, TimeProvider clock)
         }
         if (facts.OtherCurrency is { } other)
         {
-            return CurrencyMixed(other, facts.Currency) with { Field = "product_id" };
+            return CartFailures.CurrencyMixed(other, facts.Currency) with { Field = "product_id" };
         }
         if (facts.InCart + request.Quantity > facts.OnHand)
         {
-            return OutOfStock(facts.Name, facts.OnHand);
+            return CartFailures.OutOfStock(facts.Name, facts.OnHand);
         }
         return facts.Lines >= CartStore.MaxLines
             ? Failure.Of(CommerceFaults.CartFull, "limit", CartStore.MaxLines.ToString(System.Globalization.CultureInfo.InvariantCulture))
             : CartStore.QuantityOutOfRange;
     }
 
-    /// <summary>One cart and one order are of one currency: there is no rate by which amounts of two could be added.</summary>
-    internal static Failure CurrencyMixed(string first, string second) =>
-        new()
-        {
-            Fault = CommerceFaults.CurrencyMixed,
-            Arguments = new Dictionary<string, string>(StringComparer.Ordinal) { ["first"] = first, ["second"] = second },
-        };
-
-    internal static Failure OutOfStock(string name, int available) =>
-        new()
-        {
-            Fault = CommerceFaults.OutOfStock,
-            Field = "quantity",
-            Arguments = new Dictionary<string, string>(StringComparer.Ordinal)
-            {
-                ["name"] = name,
-                ["available"] = available.ToString(System.Globalization.CultureInfo.InvariantCulture),
-            },
-        };
-
-    /// <summary>What the database knows about the product and the cart.</summary>
     /// <param name="Name">The product's name.</param>
     /// <param name="HasVariants">It is sold by variant.</param>
     /// <param name="IsVariant">The variant asked for is one of its variants.</param>
@@ -134,7 +113,7 @@ internal sealed class AddToCart(NpgsqlDataSource database, TimeProvider clock)
     /// <param name="InCart">Pieces of it in the cart already, over all lines.</param>
     /// <param name="Lines">Lines of the cart beside the one that it would be added to.</param>
     /// <param name="Currency">The product's.</param>
-    /// <param name="OtherCurrency">Another that something in the cart is priced in; null where there is none.</param>
+    /// <param name="OtherCurrency">A different currency in the cart; null if there is none.</param>
     internal sealed record Facts(
         string Name,
         bool HasVariants,

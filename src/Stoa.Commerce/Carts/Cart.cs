@@ -50,8 +50,8 @@ internal static class CartStore
     internal const string LockSql = "SELECT id FROM commerce.carts WHERE user_id = $1 FOR UPDATE";
 
     /// <summary>
-    /// Ends a change that begins with <c>WITH changed AS (… RETURNING 1)</c> and takes $1 now, $2 user: only what changed a line counts as a change
-    /// of the cart.
+    /// Ends a change that begins with <c>WITH changed AS (… RETURNING 1)</c> and takes $1 now, $2 user: only what changed a line counts as a change of the
+    /// cart.
     /// </summary>
     internal const string CountChange = " UPDATE commerce.carts SET version = version + 1, updated_at = $1 WHERE user_id = $2 AND EXISTS (SELECT FROM changed)";
 
@@ -90,7 +90,7 @@ internal static class CartStore
     /// <param name="context">Whose cart.</param>
     /// <param name="now">The moment of the change.</param>
     /// <param name="changeSql">Ends with <see cref="CountChange"/>.</param>
-    /// <param name="refuse">Says why nothing changed; null where that is no failure.</param>
+    /// <param name="refuse">Explains why nothing changed; null if that is not a failure.</param>
     /// <param name="arguments">Of the change, from $3 on.</param>
     public static async Task<Outcome<Cart>> Change(
         NpgsqlDataSource database,

@@ -38,7 +38,7 @@ internal sealed class UpdateCartItem(NpgsqlDataSource database, TimeProvider clo
     }
 
     private async Task<Failure> Refuse(Guid id, RequestContext context) =>
-        await database.One(FactsSql, row => AddToCart.OutOfStock(row.GetString(0), row.GetInt32(1)), context.CancellationToken, id, context.Caller.UserId)
+        await database.One(FactsSql, row => CartFailures.OutOfStock(row.GetString(0), row.GetInt32(1)), context.CancellationToken, id, context.Caller.UserId)
         ?? CommerceFaults.CartItemNotFound;
 
     internal const string UpdateSql = $"""

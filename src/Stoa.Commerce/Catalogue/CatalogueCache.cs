@@ -4,18 +4,18 @@ using Stoa.Platform.Data;
 
 namespace Stoa.Commerce.Catalogue;
 
-/// <summary>Finished catalogue answers, dropped when any node changes the catalogue and not used while nobody could tell of a change.</summary>
+/// <summary>Rendered catalogue responses, dropped when any node changes the catalogue and unused while change notifications are disconnected.</summary>
 internal sealed class CatalogueCache
 {
     public const string Topic = "catalogue";
     private const long MaxBytes = 32 << 20;
 
-    public CatalogueCache(ChangeNotifications signals, IConfiguration configuration)
+    public CatalogueCache(ChangeNotifications notifications, IConfiguration configuration)
     {
         var enabled = configuration.GetValue("Catalogue:Cache", true);
         ResponseWriter = new ResponseCache(MaxBytes) { Trusted = false };
-        signals.On(Topic, _ => ResponseWriter.Clear());
-        signals.OnTrustChanged(trusted =>
+        notifications.On(Topic, _ => ResponseWriter.Clear());
+        notifications.OnTrustChanged(trusted =>
         {
             ResponseWriter.Clear();
             ResponseWriter.Trusted = trusted && enabled;

@@ -7,7 +7,9 @@ using Stoa.Platform.Data;
 
 namespace Stoa.Commerce.Catalogue;
 
-/// <summary>The products on sale of one category, not of those below it. The document gives the route no fault: an unknown category has none.</summary>
+/// <summary>
+/// The products on sale of one category, without its subcategories. The document defines no fault here: an unknown category has an empty list.
+/// </summary>
 internal sealed class ListCategoryProducts(NpgsqlDataSource database, PublicAddress address)
 {
     public static Route Map(Routes routes) =>

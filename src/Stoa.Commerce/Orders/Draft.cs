@@ -87,7 +87,7 @@ internal sealed record Draft(Guid CartId, long CartVersion, IReadOnlyList<DraftL
         }
         if (Lines.FirstOrDefault(line => line.UnitPrice.Currency != Currency) is { } foreign)
         {
-            return AddToCart.CurrencyMixed(Currency, foreign.UnitPrice.Currency);
+            return CartFailures.CurrencyMixed(Currency, foreign.UnitPrice.Currency);
         }
         if (Shipping?.Currency != Currency)
         {
@@ -106,7 +106,7 @@ internal sealed record Draft(Guid CartId, long CartVersion, IReadOnlyList<DraftL
             .GroupBy(line => line.ItemId, StringComparer.Ordinal)
             .FirstOrDefault(item => !item.First().OnSale || item.Sum(line => line.Quantity) > item.First().OnHand)
             ?.First();
-        return missing is null ? null : AddToCart.OutOfStock(missing.Name, missing.OnSale ? missing.OnHand : 0) with { Field = null };
+        return missing is null ? null : CartFailures.OutOfStock(missing.Name, missing.OnSale ? missing.OnHand : 0) with { Field = null };
     }
 
     public OrderPrice Price() => Pricing.Price([.. Lines.Select(line => new PricedItem(line.UnitPrice, line.Quantity))], Promotions, TaxPpm, Shipping!.Value);

@@ -49,7 +49,10 @@ internal static class OrderRows
         l.id AS line_id, l.product_id, l.sku, l.name, l.unit_price, l.quantity, l.discount_amount, l.tax_amount, l.total AS line_total
         """;
 
-    /// <summary>The one order that <see cref="ReadOrder.ReadSql"/> gives; null where there is none of this id.</summary>
+    internal const string FindSql =
+        $"SELECT {Columns} FROM commerce.orders o JOIN commerce.order_lines l ON l.order_id = o.id WHERE o.id = $1 ORDER BY l.position";
+
+    /// <summary>The one order that <see cref="FindSql"/> gives; null where there is none of this id.</summary>
     public static async Task<Order?> Find(NpgsqlCommand read, Guid id, CancellationToken cancelled)
     {
         read.Parameters.AddWithValue(id);

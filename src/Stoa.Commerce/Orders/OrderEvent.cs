@@ -4,10 +4,7 @@ using Stoa.Platform.Outbox;
 
 namespace Stoa.Commerce.Orders;
 
-/// <summary>
-/// What others are told of an order, as topic <see cref="Placed"/> or <see cref="Shipped"/> of the outbox: members may be added to it, never taken
-/// away.
-/// </summary>
+/// <summary>The event about an order, topic <see cref="Placed"/> or <see cref="Shipped"/> of the outbox. Members may be added but never removed.</summary>
 internal sealed record OrderEvent(Guid OrderId, string OrderNumber, Guid UserId, int Items, long TotalAmount, string Currency)
 {
     public const string Placed = "order.placed";
@@ -15,7 +12,7 @@ internal sealed record OrderEvent(Guid OrderId, string OrderNumber, Guid UserId,
 
     private static readonly CommerceJson Told = new(new JsonSerializerOptions { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower });
 
-    /// <summary>Adds the event to the statements of the change that it tells of.</summary>
+    /// <summary>Adds the event to the batch of the change it reports.</summary>
     public static void Add(OutboxWriter outbox, NpgsqlBatch batch, string topic, Order order, DateTimeOffset now) =>
         outbox.Add(
             batch,

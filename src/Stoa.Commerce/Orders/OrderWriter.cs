@@ -147,7 +147,7 @@ internal sealed class OrderWriter(NpgsqlDataSource database, OutboxWriter outbox
 
     private static string Json(Address address) => JsonSerializer.Serialize(address, CommerceJson.Default.Address);
 
-    /// <summary>The version it was priced from, or somebody changed or ordered it meanwhile; and no line's price has changed since.</summary>
+    /// <summary>Only at the version that was priced, so that a cart changed or ordered meanwhile is refused, and only if no line's price has changed.</summary>
     internal const string TakeCartSql = "UPDATE commerce.carts SET version = version + 1, updated_at = $3 WHERE id = $1 AND version = $2";
 
     internal const string TakeStockSql = """

@@ -6,7 +6,7 @@ using Stoa.Contracts.Input;
 namespace Stoa.Commerce.Orders;
 
 /// <summary>
-/// One order, for its owner and for staff who may read orders. Ids are unguessable, so saying that somebody else's exists gives nothing away.
+/// One order, for its owner and for staff who may read orders. Ids cannot be guessed, so the answer for another user's order reveals nothing.
 /// </summary>
 internal sealed class ReadOrder(NpgsqlDataSource database)
 {
@@ -35,15 +35,11 @@ internal sealed class ReadOrder(NpgsqlDataSource database)
         {
             return CommerceFaults.OrderNotFound;
         }
-        await using var command = database.CreateCommand(ReadSql);
+        await using var command = database.CreateCommand(OrderRows.FindSql);
         if (await OrderRows.Find(command, id, context.CancellationToken) is not { } order)
         {
             return CommerceFaults.OrderNotFound;
         }
         return order.UserId == context.Caller.UserId || context.Caller.IsStaff ? order : CommerceFaults.OrderNotYours;
     }
-
-    internal const string ReadSql = $"""
-        SELECT {OrderRows.Columns} FROM commerce.orders o JOIN commerce.order_lines l ON l.order_id = o.id WHERE o.id = $1 ORDER BY l.position
-        """;
 }

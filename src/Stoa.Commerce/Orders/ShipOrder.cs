@@ -9,7 +9,7 @@ using Stoa.Platform.Outbox;
 
 namespace Stoa.Commerce.Orders;
 
-/// <summary>An order has left the house: told to others once, however often it is said.</summary>
+/// <summary>Marks an order as shipped. The event is published once, however often the route is called.</summary>
 internal sealed class ShipOrder(NpgsqlDataSource database, OutboxWriter outbox, AuditLog audit, TimeProvider clock)
 {
     public static Route Map(Routes routes) =>
@@ -34,7 +34,7 @@ internal sealed class ShipOrder(NpgsqlDataSource database, OutboxWriter outbox, 
     {
         var now = clock.GetUtcNow();
         var changed = await connection.Change(ShipSql, context.CancellationToken, id, now) == 1;
-        await using var command = new NpgsqlCommand(ReadOrder.ReadSql, connection);
+        await using var command = new NpgsqlCommand(OrderRows.FindSql, connection);
         if (await OrderRows.Find(command, id, context.CancellationToken) is not { } order)
         {
             return CommerceFaults.OrderNotFound;

@@ -109,6 +109,6 @@ internal sealed partial class PaymentAttempts(
         RETURNING id
         """;
 
-    [LoggerMessage(1, LogLevel.Warning, "Payment {Payment} could not be voided, which is tried again: {Reason}")]
+    [LoggerMessage(1, LogLevel.Warning, "Payment {Payment} could not be voided, will be retried: {Reason}")]
     private static partial void NotVoided(ILogger log, Guid payment, string reason);
 }

@@ -16,15 +16,14 @@ internal enum Authorization
 internal sealed record PaymentRequest(Guid PaymentId, Money Amount, string MethodId);
 
 /// <summary>
-/// The port to whoever moves money. Authorizing reserves an amount and moves none, so an order that then fails costs nobody anything:
-/// the reservation is voided. Called outside of any database transaction.
+/// The port to a payment provider. Authorizing reserves an amount without moving money, so an order that fails afterwards costs the buyer nothing.
 /// </summary>
 internal abstract class PaymentProvider
 {
     /// <summary>Must end when cancelled: the caller sets the time limit.</summary>
     public abstract Task<Authorization> Authorize(PaymentRequest request, CancellationToken cancelled);
 
-    /// <summary>Gives a reservation back; one that is not there is no error.</summary>
+    /// <summary>Releases a reservation; a missing one is not an error.</summary>
     public abstract Task Void(Guid paymentId, CancellationToken cancelled);
 }
 

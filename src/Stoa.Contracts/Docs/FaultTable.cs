@@ -100,7 +100,7 @@ public sealed class FaultTable(IReadOnlyCollection<Contract> contracts, IReadOnl
         return page.ToString();
     }
 
-    /// <summary>The code where the contract has one of its own; one that only repeats the fault's name says nothing new.</summary>
+    /// <summary>The contract's own code; a code that only repeats the fault's name is left out.</summary>
     private static string Code(Contract contract, Fault fault) =>
         contract.CodeOf(fault) == fault.Name ? "" : string.Concat(contract.CodesOf(fault).Select(code => $" <code>{Text(code)}</code>"));
 

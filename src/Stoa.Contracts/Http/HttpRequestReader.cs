@@ -81,12 +81,12 @@ internal sealed class HttpRequestReader(HttpContext http, Contract contract, Jso
     {
         if (!contract.KeepsRefreshTokenInCookie)
         {
-            return Body.Secret(RefreshTokens.Member, RefreshTokens.MaxLength);
+            return Body.Secret(RefreshTokenField.Member, RefreshTokenField.MaxLength);
         }
         if (document is not null)
         {
             // A token in the body is another transport's: it may be there, and is not looked at.
-            Body.TextIfGiven(RefreshTokens.Member, RefreshTokens.MaxLength);
+            Body.TextIfGiven(RefreshTokenField.Member, RefreshTokenField.MaxLength);
         }
         return RefreshCookie.Read(http.Request) ?? "";
     }

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Stoa.Contracts.Input;
 
-/// <summary>Members that may be missing, and such as have a form of their own.</summary>
+/// <summary>Optional members, and members with their own format.</summary>
 internal sealed partial class JsonObjectReader
 {
     public override bool Has(string name) => _members.ContainsKey(_contract.NameOf(name));
@@ -19,14 +19,14 @@ internal sealed partial class JsonObjectReader
         return text.Length == 0 ? null : form.Read(text) ?? Fail<string?>(name, form.Broken, null);
     }
 
-    public override string Choice(string name, IReadOnlyList<string> values)
+    public override string Choice(string name, params IReadOnlyList<string> values)
     {
         var text = Text(name, 100);
-        return text.Length == 0 ? "" : OneOf(name, text, values) ?? "";
+        return text.Length == 0 ? "" : Known(name, text, values) ?? "";
     }
 
     public override string? OptionalChoice(string name, IReadOnlyList<string> values) =>
-        Find(name) is { ValueKind: not JsonValueKind.Null } ? OneOf(name, ReadText(name, required: false), values) : null;
+        Find(name) is { ValueKind: not JsonValueKind.Null } ? Known(name, ReadText(name, required: false), values) : null;
 
     public override bool? OptionalFlag(string name) =>
         Find(name) switch
@@ -127,6 +127,6 @@ internal sealed partial class JsonObjectReader
         return entries.Count > maxEntries ? Fail(name, Rule.TooMany(maxEntries), entries) : entries;
     }
 
-    private string? OneOf(string name, string? text, IReadOnlyList<string> values) =>
+    private string? Known(string name, string? text, IReadOnlyList<string> values) =>
         text is null || values.Contains(text, StringComparer.Ordinal) ? text : Fail<string?>(name, Rule.OneOf(string.Join(", ", values)), null);
 }

@@ -5,7 +5,7 @@ namespace Stoa.Contracts.Input;
 /// <summary>Reads the members of a real JSON object and collects what is wrong with them. Never throws for what a client can send.</summary>
 internal sealed partial class JsonObjectReader : ObjectReader
 {
-    /// <summary>More than any route has members: who sends thousands of wrong ones is not told of each.</summary>
+    /// <summary>More than the members of any route: a client that sends thousands of wrong ones does not get an error for each.</summary>
     private const int MaxErrors = 50;
 
     private readonly Contract _contract;
@@ -26,7 +26,7 @@ internal sealed partial class JsonObjectReader : ObjectReader
         }
     }
 
-    /// <summary>Call after reading: whatever nobody asked for is an error too, told by the name that the client gave it.</summary>
+    /// <summary>Call after reading: members that were not read are errors too, named as the client spelled them.</summary>
     public void RefuseTheRest()
     {
         foreach (var (name, member) in _members)
@@ -54,12 +54,6 @@ internal sealed partial class JsonObjectReader : ObjectReader
     public override string OptionalText(string name, int max) => ReadText(name, required: false) is { } text ? Length(name, text, 0, max) : "";
 
     public override string? TextIfGiven(string name, int max) => ReadText(name, required: false) is { } text ? Length(name, text, 0, max) : null;
-
-    public override string OneOf(string name, params IReadOnlyList<string> values)
-    {
-        var text = Text(name, values.Max(value => value.Length));
-        return text.Length == 0 || values.Contains(text, StringComparer.Ordinal) ? text : Fail(name, Rule.OneOf(string.Join(", ", values)), "");
-    }
 
     public override string? OptionalId(string name)
     {
@@ -241,7 +235,7 @@ internal sealed partial class JsonObjectReader : ObjectReader
         return value.ValueKind == JsonValueKind.String ? Decode(name, value) : Fail<string?>(name, Rule.Type(JsonKind.Text), null);
     }
 
-    /// <summary>JSON can spell texts that are no Unicode (lone surrogates, broken UTF-8) and PostgreSQL has no NUL: both are refused here.</summary>
+    /// <summary>JSON can contain texts that are not valid Unicode (lone surrogates, broken UTF-8), and PostgreSQL has no NUL: both are refused.</summary>
     private string? Decode(string name, JsonElement value)
     {
         try

@@ -16,18 +16,13 @@ public abstract class ObjectReader
     /// <summary>An optional text that changes something where it is given, even as the empty one; missing and null are null.</summary>
     public abstract string? TextIfGiven(string name, int max);
 
-    /// <summary>A required text that is one of the given.</summary>
-    public abstract string OneOf(string name, params IReadOnlyList<string> values);
-
     /// <summary>An optional reference to something by its id; missing and null are null.</summary>
     public abstract string? OptionalId(string name);
 
     /// <summary>A required e-mail address, at most 254 characters.</summary>
     public abstract string Email(string name);
 
-    /// <summary>
-    /// The address to log in with: <c>email</c>, or <c>username</c> for clients that call it so. Anything that is no address simply has no account.
-    /// </summary>
+    /// <summary>The address to log in with: <c>email</c>, or <c>username</c> for some clients. An invalid address simply has no account.</summary>
     public abstract string Login();
 
     /// <summary>A required secret that is compared, not judged: any text up to <paramref name="max"/> characters.</summary>
@@ -63,7 +58,7 @@ public abstract class ObjectReader
     public abstract string? OptionalForm(string name, int max, StringFormat form);
 
     /// <summary>A required one of the given texts.</summary>
-    public abstract string Choice(string name, IReadOnlyList<string> values);
+    public abstract string Choice(string name, params IReadOnlyList<string> values);
 
     /// <summary>An optional one of the given texts; missing and null are null.</summary>
     public abstract string? OptionalChoice(string name, IReadOnlyList<string> values);
@@ -94,6 +89,6 @@ public abstract class ObjectReader
     public abstract T? OptionalObject<T>(string name, Func<ObjectReader, T> read)
         where T : class;
 
-    /// <summary>Tells clients that one of the two has to be given. The use case refuses a request without; its fault has a name of its own.</summary>
+    /// <summary>Documents that one of the two is required. The use case itself refuses a request without, with its own fault.</summary>
     public virtual void OneAtLeast(string name, string other) { }
 }

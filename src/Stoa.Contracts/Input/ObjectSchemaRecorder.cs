@@ -19,8 +19,6 @@ internal sealed class ObjectSchemaRecorder : ObjectReader
 
     public override string? TextIfGiven(string name, int max) => Note<string?>(name, false, Nullable(TextOf(0, max)), null);
 
-    public override string OneOf(string name, params IReadOnlyList<string> values) => Note(name, true, Schema.OneOf(values), "");
-
     public override string? OptionalId(string name) => Note<string?>(name, false, Nullable(TextOf(1, 100)), null);
 
     public override string Secret(string name, int max) => Note(name, true, TextOf(1, max), "");
@@ -69,7 +67,7 @@ internal sealed class ObjectSchemaRecorder : ObjectReader
 
     public override string? OptionalForm(string name, int max, StringFormat form) => Note<string?>(name, false, Nullable(FormOf(max, form)), null);
 
-    public override string Choice(string name, IReadOnlyList<string> values) => Note(name, true, Schema.OneOf(values), "");
+    public override string Choice(string name, params IReadOnlyList<string> values) => Note(name, true, Schema.OneOf(values), "");
 
     public override string? OptionalChoice(string name, IReadOnlyList<string> values) => Note<string?>(name, false, Schema.OrNull(Schema.OneOf(values)), null);
 

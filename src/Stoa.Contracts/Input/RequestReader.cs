@@ -40,7 +40,7 @@ public abstract class RequestReader
     /// <summary>The same, of JSON objects a line; what reads a line describes it.</summary>
     public virtual PipeReader Lines<T>(string mediaType, Func<ObjectReader, T> read) => Stream(mediaType);
 
-    /// <summary>The refresh token: from the cookie where the contract keeps it there, else <c>refresh_token</c> of the body.</summary>
+    /// <summary>The refresh token: from the cookie if the contract keeps it there, otherwise <c>refresh_token</c> of the body.</summary>
     public abstract string RefreshToken();
 
     /// <summary><c>page</c> from 1 (default 1) and <c>page_size</c> from 1 to 100 (default 20).</summary>

@@ -97,7 +97,7 @@ internal sealed class RequestSchemaRecorder : RequestReader
     public override string RefreshToken()
     {
         AsksForRefreshToken = true;
-        return Body.Secret(RefreshTokens.Member, RefreshTokens.MaxLength);
+        return Body.Secret(RefreshTokenField.Member, RefreshTokenField.MaxLength);
     }
 
     public override PageQuery Page()

@@ -41,9 +41,7 @@ public static class TextRules
         return true;
     }
 
-    /// <summary>
-    /// ISO 8601 to the minute or finer, with <c>Z</c> or an offset: without one nobody knows which moment it is. Null where it is no such thing.
-    /// </summary>
+    /// <summary>ISO 8601 to the minute or finer, with <c>Z</c> or an offset, because a local time is ambiguous. Null if it is not.</summary>
     public static DateTimeOffset? Time(string text) =>
         DateTimeOffset.TryParseExact(
             ToTicks(text),
@@ -85,7 +83,7 @@ public static class TextRules
         return labels.Length >= 2 && labels.All(label => label.Length is > 0 and <= 63 && label[0] != '-' && label[^1] != '-');
     }
 
-    /// <summary>Control and format characters (soft hyphens, zero-width spaces, directions), and code points that mean nothing to everybody.</summary>
+    /// <summary>Control and format characters (soft hyphens, zero-width spaces, directions), and unassigned or private code points.</summary>
     private static bool IsInvisible(Rune rune) =>
         Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned;
 }

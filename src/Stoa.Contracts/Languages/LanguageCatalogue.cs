@@ -32,7 +32,7 @@ public sealed class LanguageCatalogue
         All = [English, .. languages.Where(language => language.Key != Default).Select(language => new Texts(language.Key, language.Value))];
     }
 
-    /// <summary>The language of the documents, of logs, of generated pages, and of clients that ask for none.</summary>
+    /// <summary>The language of the documents, logs and generated pages, and the default for clients.</summary>
     public Texts English { get; }
 
     /// <summary>Where a client has no preference among them, the first.</summary>

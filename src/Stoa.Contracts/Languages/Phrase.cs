@@ -1,6 +1,6 @@
 namespace Stoa.Contracts.Languages;
 
-/// <summary>Sentences that a document words in its own way, where the house says the same thing otherwise (<see cref="Texts.Of(Fault)"/>).</summary>
+/// <summary>Messages with a document's own wording, used instead of the default text (<see cref="Texts.Of(Fault)"/>).</summary>
 public enum Phrase
 {
     AccessForbidden,

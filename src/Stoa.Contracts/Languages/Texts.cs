@@ -46,10 +46,10 @@ public sealed class Texts
 
     public string Of(SuccessCode success) => _successes.TryGetValue(success.Name, out var text) ? text : throw Missing("success." + success.Name);
 
-    /// <summary>What a document says in its own way.</summary>
+    /// <summary>A document's own wording.</summary>
     public string Of(Phrase phrase) => _phrases[(int)phrase] ?? throw Missing("phrase." + Snake(phrase));
 
-    /// <summary>What a fault is called, whatever its facts are (RFC 9457, 3.1.3).</summary>
+    /// <summary>The title of a fault, independent of its arguments (RFC 9457, 3.1.3).</summary>
     public string TitleOf(Fault fault) => fault.Arguments.Count == 0 ? Of(fault) : this[$"fault.{fault.Name}.title"];
 
     /// <summary>When it happens and what a client should do about it.</summary>
@@ -65,7 +65,7 @@ public sealed class Texts
     /// <summary>A broken rule as class-validator words it (document 002).</summary>
     public string ValidatorSentence(string field, Rule rule) => Worded(field, rule, ".validator");
 
-    /// <summary>Broken rules in one sentence that names the members as a person would (document 000): what is missing, or else what is wrong.</summary>
+    /// <summary>One sentence about all broken rules, with readable member names (document 000): what is missing, otherwise what is wrong.</summary>
     public string Summary(IReadOnlyList<string> missing, IReadOnlyList<(string Field, Rule Rule)> wrong) =>
         Capitalised(
             missing.Count > 0
@@ -84,8 +84,7 @@ public sealed class Texts
         );
 
     /// <summary>
-    /// Fills <c>{name}</c> placeholders, once: braces in a value stay what they are. A placeholder without a value is a defect of the use case and
-    /// shows as such in tests.
+    /// Fills <c>{name}</c> placeholders, once: braces in a value stay as they are. A placeholder without a value is a defect of the use case; tests find it.
     /// </summary>
     public static string Fill(string template, IReadOnlyDictionary<string, string> values)
     {

@@ -78,7 +78,7 @@ public sealed class OpenApiDocuments(Routes routes, IReadOnlyList<Mount> mounts,
         return new JsonArray([.. own.Concat(asked).Select(url => (JsonNode)new JsonObject { ["url"] = url })]);
     }
 
-    /// <summary>In reading order; sections that nobody described come last.</summary>
+    /// <summary>In reading order; sections without a description come last.</summary>
     private JsonArray Tags() =>
         new([
             .. routes

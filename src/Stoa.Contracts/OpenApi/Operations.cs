@@ -37,7 +37,7 @@ internal sealed class Operations(Contract contract, Requests requests, Successes
         return operation;
     }
 
-    /// <summary>Null for an access token, which is what the document asks for unless an operation says otherwise.</summary>
+    /// <summary>Null for an access token, the default security of the document.</summary>
     private JsonArray? SecurityOf(Route route) =>
         route.ReadsCookieUnder(contract) ? [new JsonObject { ["refresh"] = new JsonArray() }]
         : route.Access == RouteAccess.Public ? []

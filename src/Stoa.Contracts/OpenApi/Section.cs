@@ -6,9 +6,9 @@ namespace Stoa.Contracts.OpenApi;
 /// <param name="Description">One sentence on what is in it.</param>
 public sealed record Section(string Name, int Order, string Description);
 
-/// <summary>Who publishes the API, for <c>info</c>.</summary>
+/// <summary>The publisher of the API, for <c>info</c>.</summary>
 /// <param name="Title">Its name.</param>
 /// <param name="Version">Of the API.</param>
-/// <param name="Contact">Whom to ask.</param>
+/// <param name="Contact">Contact for questions.</param>
 /// <param name="License">Under what terms it is used.</param>
 public sealed record ApiInfo(string Title, string Version, string Contact, string License);

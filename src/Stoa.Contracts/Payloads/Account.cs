@@ -18,7 +18,7 @@ public sealed record Account(
 /// A signed-in session. It stands here because the documents disagree on its shape, so contracts must know it: 003 prints the user and
 /// both tokens, 001 keeps the refresh token in a cookie, 000 wants <c>token</c> at the top level.
 /// </summary>
-/// <param name="User">Who signed in; null, and left out, when a session is only refreshed: that answer is described as <see cref="Tokens"/>.</param>
+/// <param name="User">The signed-in user; null, and left out, for a refresh, which is described as <see cref="Tokens"/>.</param>
 /// <param name="AccessToken">JWT for the Authorization header.</param>
 /// <param name="RefreshToken">Opaque; good for one exchange.</param>
 /// <param name="ExpiresAt">When the access token ends.</param>

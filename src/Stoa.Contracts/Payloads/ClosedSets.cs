@@ -1,6 +1,6 @@
 namespace Stoa.Contracts.Payloads;
 
-/// <summary>All that a text can be: declared once, for the requests that choose from it and for the payloads that tell it.</summary>
+/// <summary>The values of an enumerated text, declared once for requests and payloads.</summary>
 public interface IClosedSet
 {
     static abstract IReadOnlyList<string> Values { get; }

@@ -126,7 +126,7 @@ public sealed class BasicContract(IEnumerable<IJsonTypeInfoResolver> payloads) :
         WritePayload(json, value);
     }
 
-    /// <summary>"Email and password are required" where something is missing; else what is wrong with each member.</summary>
+    /// <summary>"Email and password are required" if something is missing; otherwise what is wrong with each member.</summary>
     private static string Sentence(IReadOnlyList<FieldError> errors, Texts texts) =>
         texts.Summary(
             [.. errors.Where(error => error.Rule.Kind == RuleKind.Required).Select(Spoken)],

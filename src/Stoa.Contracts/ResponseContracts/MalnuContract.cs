@@ -8,8 +8,7 @@ using static Stoa.Contracts.OpenApi.Schema;
 namespace Stoa.Contracts.ResponseContracts;
 
 /// <summary>
-/// Document 004: codes AUTH, VAL, RES, SRV and RTL with their statuses, a <c>type</c> out of seven words, <c>details</c> by field, a
-/// <c>timestamp</c>.
+/// Document 004: codes AUTH, VAL, RES, SRV and RTL with their statuses, a <c>type</c> out of seven words, <c>details</c> by field, a <c>timestamp</c>.
 /// </summary>
 public sealed class MalnuContract(IEnumerable<IJsonTypeInfoResolver> payloads, TimeProvider clock)
     : Contract("malnu", JsonNamingPolicy.SnakeCaseLower, Timestamp.Offset, payloads)
@@ -155,7 +154,7 @@ public sealed class MalnuContract(IEnumerable<IJsonTypeInfoResolver> payloads, T
     /// <summary>The codes that say which rule is broken, and the general one.</summary>
     private static readonly string[] ValidationCodes = ["VAL_001", "VAL_002", "VAL_003", "VAL_004", "VAL_005", "VAL_006", "VAL_007"];
 
-    /// <summary>Where every broken rule is of one kind its own code says so; else the general one.</summary>
+    /// <summary>The code of the broken rules if they are all of one kind; otherwise the general one.</summary>
     public override string CodeOf(Failure failure)
     {
         if (failure.Errors.Count == 0)

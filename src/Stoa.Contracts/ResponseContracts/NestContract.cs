@@ -8,8 +8,7 @@ using static Stoa.Contracts.OpenApi.Schema;
 namespace Stoa.Contracts.ResponseContracts;
 
 /// <summary>
-/// Document 002: <c>{success, message, data}</c>, camelCase both ways, no codes; validation is 422 with sentences worded as class-validator words
-/// them.
+/// Document 002: <c>{success, message, data}</c>, camelCase both ways, no codes; validation is 422 with sentences worded as class-validator words them.
 /// </summary>
 public sealed class NestContract(IEnumerable<IJsonTypeInfoResolver> payloads) : Contract("nest", JsonNamingPolicy.CamelCase, Timestamp.Zulu, payloads)
 {
@@ -18,7 +17,7 @@ public sealed class NestContract(IEnumerable<IJsonTypeInfoResolver> payloads) : 
     public override IReadOnlyList<string> Additions =>
         ["meta beside data where that is a page", "405, 408, 413, 415, 429, 502 and 503, which the document does not list"];
 
-    /// <summary>DELETE is 200 here, and so is whatever has nothing to return.</summary>
+    /// <summary>DELETE is 200 here, and so are all responses without a payload.</summary>
     public override int StatusOf(OutcomeKind kind, string method, SuccessCode success) => kind == OutcomeKind.Created ? 201 : 200;
 
     public override void WriteSuccess<T>(Utf8JsonWriter json, T value, SuccessCode success, int status, Texts texts)

@@ -46,7 +46,7 @@ public sealed class ProblemContract(IEnumerable<IJsonTypeInfoResolver> payloads)
             FaultKind.Internal => new(500),
         };
 
-    /// <summary>Where another status of RFC 9110 says more than that of the kind.</summary>
+    /// <summary>Faults with a more precise status of RFC 9110 than their kind's.</summary>
     protected override FrozenDictionary<string, Wording> Named { get; } =
         new Dictionary<string, Wording>(StringComparer.Ordinal)
         {

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace Stoa.Platform.Audit;
 
-/// <summary>What one entry says, but for its number and its hash.</summary>
+/// <summary>The content of an entry, without its number and hash.</summary>
 /// <param name="Before">JSON, as it is stored.</param>
 /// <param name="After">JSON, as it is stored.</param>
 internal sealed record AuditFact(
@@ -20,7 +20,7 @@ internal sealed record AuditFact(
 );
 
 /// <summary>
-/// How entries are chained: an entry's hash is SHA-256 over the hash before it, its number (8 bytes, big-endian) and the digest of what it says.
+/// How entries are chained: an entry's hash is SHA-256 over the previous hash, its number (8 bytes, big-endian) and the digest of its content.
 /// </summary>
 internal static class AuditChain
 {

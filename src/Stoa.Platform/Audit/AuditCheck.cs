@@ -7,7 +7,7 @@ namespace Stoa.Platform.Audit;
 /// <summary>An entry's number and hash. Noted elsewhere, it holds the log to its word: everything up to it can no longer change unnoticed.</summary>
 public sealed record AuditMark(long Id, string Hash)
 {
-    /// <summary>Of the form <c>42:6b86…</c>; null where it is none.</summary>
+    /// <summary>In the form <c>42:6b86…</c>; null if it is not.</summary>
     public static AuditMark? Parse(string text) =>
         text.Split(':') is [var id, { Length: 64 } hash]
         && long.TryParse(id, System.Globalization.CultureInfo.InvariantCulture, out var number)
@@ -26,13 +26,12 @@ public sealed record AuditMark(long Id, string Hash)
 public sealed record AuditVerdict(AuditMark Last, long? Broken = null, string? Reason = null);
 
 /// <summary>
-/// Walks the whole log and says where it was tampered with: a changed, deleted, inserted or moved entry breaks the chain, a cut tail differs
-/// from the head. Who can also write the head and recompute every hash is found only by a mark kept elsewhere (ADR 21).
+/// Verifies the whole log: a changed, deleted, inserted or moved entry breaks the chain, a truncated log differs from its head. An attacker who can also write
+/// the head and recompute every hash is detected only by a mark kept elsewhere (ADR 21).
 /// </summary>
 public sealed class AuditCheck(NpgsqlDataSource database)
 {
-    /// <summary>Checks the log from its first entry to its last.</summary>
-    /// <param name="known">What an earlier check printed; null where there is none.</param>
+    /// <param name="known">The mark printed by an earlier check; null if there is none.</param>
     /// <param name="cancelled">A long log takes a while.</param>
     public async Task<AuditVerdict> Run(AuditMark? known, CancellationToken cancelled)
     {

@@ -14,7 +14,7 @@ public sealed class AuditLog(TimeProvider clock)
 {
     /// <summary>Adds what the caller of a request did.</summary>
     /// <param name="batch">The statements of the change.</param>
-    /// <param name="context">Who, from where.</param>
+    /// <param name="context">The request: caller and address.</param>
     /// <param name="action">What, as thing and verb: <c>role.created</c>.</param>
     /// <param name="subject">To what, as kind and id: <c>role:0194…</c>.</param>
     /// <param name="before">What it was; null where it was not there, or nothing of it mattered. Never a secret.</param>
@@ -22,11 +22,11 @@ public sealed class AuditLog(TimeProvider clock)
     public void Add(NpgsqlBatch batch, RequestContext context, string action, string subject, JsonObject? before = null, JsonObject? after = null) =>
         Add(batch, context.Origin, context.Caller.UserId, action, subject, before, after);
 
-    /// <summary>Adds what somebody did who is no caller yet: a request that proves by itself who they are, like a reset of the password.</summary>
+    /// <summary>Adds an action of a user who is not signed in: the request itself proves who they are, like a password reset.</summary>
     public void Add(NpgsqlBatch batch, RequestOrigin origin, Guid actor, string action, string subject, JsonObject? before = null, JsonObject? after = null) =>
         Add(batch, actor, origin.Address, origin.RequestId, action, subject, before, after);
 
-    /// <summary>Adds what the server did by itself (<c>start</c>), or somebody at its command line (<c>import-users</c>).</summary>
+    /// <summary>Adds an action of the server itself (<c>start</c>) or of its command line (<c>import-users</c>).</summary>
     public void Add(NpgsqlBatch batch, string origin, string action, string subject, JsonObject? before = null, JsonObject? after = null) =>
         Add(batch, null, origin, "", action, subject, before, after);
 
@@ -40,7 +40,7 @@ public sealed class AuditLog(TimeProvider clock)
         JsonObject? after = null
     ) => Write(connection, context.Origin, context.Caller.UserId, action, subject, before, after);
 
-    /// <summary>The same for somebody who is no caller yet.</summary>
+    /// <summary>The same for a user who is not signed in.</summary>
     public async Task Write(
         NpgsqlConnection connection,
         RequestOrigin origin,
@@ -71,7 +71,7 @@ public sealed class AuditLog(TimeProvider clock)
         batch.Add(AppendSql, fact.At, fact.ActorId, fact.Action, fact.Subject, fact.Before, fact.After, fact.Address, fact.RequestId, AuditChain.Digest(fact));
     }
 
-    /// <summary>Without its head the log takes no entry, and the change fails: a null is no number.</summary>
+    /// <summary>Without its head the log accepts no entry, and the change fails on the null number.</summary>
     internal const string AppendSql = """
         WITH head AS (
             UPDATE platform.audit_head SET last_id = last_id + 1, hash = sha256(hash || int8send(last_id + 1) || $9) RETURNING last_id, hash

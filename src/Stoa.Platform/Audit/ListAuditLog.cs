@@ -9,8 +9,8 @@ using Stoa.Platform.Data;
 namespace Stoa.Platform.Audit;
 
 /// <summary>One privileged change.</summary>
-/// <param name="ActorId">Who did it; null where it was the server itself or its command line.</param>
-/// <param name="Address">Where from: of the request, else which part of the server.</param>
+/// <param name="ActorId">The actor; null for the server itself and its command line.</param>
+/// <param name="Address">The client's address, otherwise the part of the server.</param>
 internal sealed record AuditEntry(
     long Id,
     DateTimeOffset At,
@@ -46,7 +46,7 @@ internal sealed class ListAuditLog(NpgsqlDataSource database)
 
     public async Task<Outcome<Page<AuditEntry>>> Handle(Request request, RequestContext context)
     {
-        // An actor that is no id has done nothing.
+        // An actor that is not an id matches no entry.
         var actor =
             request.Actor is null ? (Guid?)null
             : Guid.TryParseExact(request.Actor, "D", out var id) ? id

@@ -8,10 +8,9 @@ namespace Stoa.Platform.Data;
 public readonly record struct NodeMark(int BackendPid, DateTime BackendStart);
 
 /// <summary>
-/// Change signals between nodes by LISTEN/NOTIFY. Whoever changes something that is cached notifies inside its transaction
-/// (<see cref="NotifySql"/>) and raises it on its own node after the commit (<see cref="Raise"/>), so the next request here sees it at once.
-/// While the listening connection is lost nobody knows what changed: <see cref="OnTrustChanged"/> says false, and true after it is back,
-/// when everything cached must be dropped.
+/// Change notifications between nodes by LISTEN/NOTIFY. A change of cached data notifies inside its transaction (<see cref="NotifySql"/>) and raises the
+/// notification on its own node after the commit (<see cref="Raise"/>), so the next request there sees it at once. While the listening connection is lost,
+/// changes are unknown: <see cref="TrustChanged"/> reports false, and true after reconnecting, when everything cached must be dropped.
 /// </summary>
 public sealed partial class ChangeNotifications(NpgsqlDataSource database, ILogger<ChangeNotifications> log) : BackgroundService
 {
@@ -116,6 +115,6 @@ public sealed partial class ChangeNotifications(NpgsqlDataSource database, ILogg
         }
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "Change signals lost, caches are off until they are back: {Reason}")]
+    [LoggerMessage(1, LogLevel.Warning, "Change notifications lost, caches are off until they are back: {Reason}")]
     private static partial void Lost(ILogger log, string reason);
 }

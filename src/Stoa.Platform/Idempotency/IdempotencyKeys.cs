@@ -15,7 +15,7 @@ public sealed record KeyClaim(Guid UserId, string Route, string Key, Guid Id) : 
 /// effect itself (see Keep), so there is never an effect without its answer. A second request finds the claim (409), another
 /// path or body (422) or the response. A claim whose node has died is taken over at once; its lease is the net below that.
 /// </summary>
-public sealed class IdempotencyKeys(NpgsqlDataSource database, ChangeNotifications signals, TimeProvider clock) : IdempotencyStore
+public sealed class IdempotencyKeys(NpgsqlDataSource database, ChangeNotifications notifications, TimeProvider clock) : IdempotencyStore
 {
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan KeepFor = TimeSpan.FromHours(24);
@@ -34,8 +34,8 @@ public sealed class IdempotencyKeys(NpgsqlDataSource database, ChangeNotificatio
             key,
             fingerprint,
             claim.Id,
-            signals.Node?.BackendPid,
-            signals.Node?.BackendStart,
+            notifications.Node?.BackendPid,
+            notifications.Node?.BackendStart,
             now + Lease,
             now,
             now - KeepFor

@@ -39,6 +39,6 @@ internal sealed partial class PeriodicJobRunner(IEnumerable<PeriodicJob> upkeeps
         }
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "Upkeep of {Name} failed and is tried again later: {Reason}")]
+    [LoggerMessage(1, LogLevel.Warning, "Periodic job {Name} failed and will be retried: {Reason}")]
     private static partial void Failed(ILogger log, string name, string reason);
 }

@@ -3,15 +3,13 @@ using Stoa.Platform.Data;
 
 namespace Stoa.Platform.Limits;
 
-/// <summary>
-/// Forgets how often a route was used about an account, for whoever has just proved to be its owner: what others used up must not keep them out.
-/// </summary>
+/// <summary>Resets the limits of an account for a caller who has just proved to be its owner: attackers' requests must not lock the owner out.</summary>
 public sealed class AccountLimits
 {
     private readonly RateLimiter _limiter;
-    private readonly ChangeNotifications _signals;
+    private readonly ChangeNotifications _notifications;
 
-    internal AccountLimits(RateLimiter limiter, ChangeNotifications signals) => (_limiter, _signals) = (limiter, signals);
+    internal AccountLimits(RateLimiter limiter, ChangeNotifications notifications) => (_limiter, _notifications) = (limiter, notifications);
 
     /// <summary>Adds it to the statements of a transaction; other nodes get to know by signal.</summary>
     /// <param name="batch">The statements.</param>
@@ -24,12 +22,12 @@ public sealed class AccountLimits
             SharedLimits.Topic
         );
 
-    /// <summary>Tells this node at once, after the commit.</summary>
+    /// <summary>Updates this node immediately, after the commit.</summary>
     public void Raise(string policy, string account)
     {
         foreach (var bucket in _limiter.ByAccount(policy, account))
         {
-            _signals.Raise(SharedLimits.Topic, Convert.ToHexStringLower(SharedLimits.BytesOf(bucket.Key)));
+            _notifications.Raise(SharedLimits.Topic, Convert.ToHexStringLower(SharedLimits.BytesOf(bucket.Key)));
         }
     }
 }

@@ -14,7 +14,7 @@ internal sealed class GeneralLimit<TKey>(Limit limit, TimeProvider clock)
     private readonly long _window = limit.Window.Ticks;
     private readonly long _share = limit.Window.Ticks / limit.Permits;
 
-    /// <summary>Counts one use; null where it is within the limit, else how long to wait.</summary>
+    /// <summary>Counts one request; null if it is within the limit, otherwise how long to wait.</summary>
     public TimeSpan? Use(TKey key)
     {
         var now = clock.GetElapsedTime(0).Ticks;
@@ -34,7 +34,7 @@ internal sealed class GeneralLimit<TKey>(Limit limit, TimeProvider clock)
         }
     }
 
-    /// <summary>Forgets keys that have nothing left to forget; all of them where somebody made up more keys than memory is for.</summary>
+    /// <summary>Removes keys at their initial state; all keys if a client invented more than fit in memory.</summary>
     public void Tidy()
     {
         var now = clock.GetElapsedTime(0).Ticks;

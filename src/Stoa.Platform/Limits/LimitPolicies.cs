@@ -13,8 +13,8 @@ public sealed record LimitPolicy(IReadOnlyList<Limit> Account, IReadOnlyList<Lim
 
 /// <summary>
 /// Section <c>RateLimits</c>. <c>{policy}:{Permits,Window}</c> sets both buckets of a policy, <c>{policy}:{Account|Address}:{Permits,Window}</c> one of
-/// them, <c>{policy}:Spread:{Permits,Window}</c> how many different accounts one address may use it about. <c>user</c> and <c>address</c> are the
-/// general limits over
+/// them, <c>{policy}:Spread:{Permits,Window}</c> how many different accounts one address may use it about. <c>user</c> and <c>address</c> are the general
+/// limits over
 /// all routes; within them <c>admin-writes</c> is that of one staff member's changes and <c>searches</c> that of whoever asks for a keyword.
 /// </summary>
 public sealed class LimitPolicies
@@ -65,13 +65,13 @@ public sealed class LimitPolicies
     /// <summary>Of one signed-in user over all routes.</summary>
     public Limit User { get; }
 
-    /// <summary>Of everybody else at one address over all routes.</summary>
+    /// <summary>For anonymous requests from one address, over all routes.</summary>
     public Limit Address { get; }
 
     /// <summary>Of one staff member, over all staff routes that change something.</summary>
     public Limit AdminWrites { get; }
 
-    /// <summary>Of one user, or one address where nobody is signed in, over all lists that take a keyword.</summary>
+    /// <summary>Per user, or per address for anonymous requests, over all lists with a keyword.</summary>
     public Limit Searches { get; }
 
     public LimitPolicy? Find(string policy) => _policies.GetValueOrDefault(policy);

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace Stoa.Platform.Limits;
 
-/// <summary>Who calls, by address: an IPv4 address, or the /64 of an IPv6 address, which is what one customer of a provider has.</summary>
+/// <summary>The client by address: an IPv4 address, or the /64 of an IPv6 address, which is what a provider gives one customer.</summary>
 internal readonly record struct Network(ulong Prefix, bool IsV6)
 {
     public static Network Of(IPAddress? address)

@@ -26,18 +26,18 @@ internal sealed class SharedLimits
     private readonly TimeProvider _clock;
     private byte[]? _secret;
 
-    public SharedLimits(NpgsqlDataSource database, ChangeNotifications signals, TimeProvider clock)
+    public SharedLimits(NpgsqlDataSource database, ChangeNotifications notifications, TimeProvider clock)
     {
         (_database, _clock) = (database, clock);
-        signals.On(Topic, key => _fullUntil.TryRemove(UInt128.Parse(key, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture), out _));
-        // What was emptied while nobody listened is not known; the database is asked again.
-        signals.OnTrustChanged(_ => _fullUntil.Clear());
+        notifications.On(Topic, key => _fullUntil.TryRemove(UInt128.Parse(key, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture), out _));
+        // Changes made while disconnected are unknown; the database is asked again.
+        notifications.OnTrustChanged(_ => _fullUntil.Clear());
     }
 
     /// <summary>Called once, after the migrations and before the server listens.</summary>
     public async Task Load(CancellationToken cancelled) => _secret = await _database.One(LoadSql, row => row.GetFieldValue<byte[]>(0), cancelled);
 
-    /// <summary>Buckets are named by a keyed hash: neither the table nor its readers learn who was limited.</summary>
+    /// <summary>Bucket keys are keyed hashes, so that the table does not reveal who was limited.</summary>
     public Bucket BucketOf(string name, string whom, Limit limit)
     {
         Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
@@ -49,7 +49,7 @@ internal sealed class SharedLimits
         return new Bucket(System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(hash), limit);
     }
 
-    /// <summary>How long until every one of the buckets has room, as far as this node knows; null where it knows of none that is full.</summary>
+    /// <summary>How long until every bucket has room, as far as this node knows; null if none is known to be full.</summary>
     public TimeSpan? Full(ReadOnlySpan<Bucket> buckets)
     {
         TimeSpan? wait = null;
@@ -71,7 +71,7 @@ internal sealed class SharedLimits
         return wait;
     }
 
-    /// <summary>Counts one use of each bucket; null where all had room, else how long until they have.</summary>
+    /// <summary>Counts one use of each bucket; null if all had room, otherwise how long to wait.</summary>
     public async Task<TimeSpan?> Use(Bucket[] buckets, CancellationToken cancelled)
     {
         var now = _clock.GetUtcNow();
@@ -100,8 +100,8 @@ internal sealed class SharedLimits
     }
 
     /// <summary>
-    /// Notes that <paramref name="member"/> was used from an address; null unless that makes too many different ones, else how long until there is
-    /// room for another.
+    /// Notes that <paramref name="member"/> was used from an address; null unless that makes too many different ones, else how long until there is room for
+    /// another.
     /// </summary>
     /// <param name="bucket">The address, and how many it may have.</param>
     /// <param name="member">The account; only its key matters.</param>

@@ -6,7 +6,7 @@ using Stoa.Platform.Data;
 
 namespace Stoa.Platform.Mail;
 
-/// <summary>A mail that did not arrive and will not be tried again by itself. What it says is nobody's business but its reader's.</summary>
+/// <summary>A mail that was not delivered and will not be retried automatically. Its text is private to its reader and not shown.</summary>
 internal sealed record DeadMail(string Id, string Template, string? To, int Attempts, string LastError, DateTimeOffset CreatedAt);
 
 /// <summary>The mails that could not be delivered, latest first.</summary>

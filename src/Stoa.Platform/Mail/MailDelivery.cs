@@ -5,7 +5,7 @@ using Stoa.Platform.Outbox;
 
 namespace Stoa.Platform.Mail;
 
-/// <summary>Brings mails from the outbox to the SMTP server, or to the pickup directory where none is configured.</summary>
+/// <summary>Delivers mails from the outbox to the SMTP server, or to the pickup directory if none is configured.</summary>
 internal sealed class MailDelivery(IOptions<MailOptions> options) : IOutboxConsumer
 {
     /// <summary>Rows of the outbox carry it.</summary>

@@ -17,8 +17,7 @@ internal static class MailMessage
     private const int LongestAddress = 254;
     private static readonly SearchValues<char> NeverInAddresses = SearchValues.Create("<>()[],;:\\\"");
 
-    /// <summary>Builds the mail as it goes to the server.</summary>
-    /// <param name="content">What it says.</param>
+    /// <param name="content">Subject and text.</param>
     /// <param name="to">The address.</param>
     /// <param name="from">The sender.</param>
     /// <param name="key">Identifies the mail: one that is sent twice has the same Message-ID both times.</param>

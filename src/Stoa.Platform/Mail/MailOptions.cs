@@ -38,7 +38,7 @@ public enum SmtpSecurity
     /// <summary><see cref="Tls"/> on port 465, else <see cref="StartTls"/>; a server on this very machine may do without.</summary>
     Auto,
 
-    /// <summary>TLS is agreed on before anything else is said; a server that does not offer it gets nothing.</summary>
+    /// <summary>TLS is required before anything is sent; a server that does not offer it gets nothing.</summary>
     StartTls,
 
     /// <summary>TLS from the first byte (RFC 8314).</summary>

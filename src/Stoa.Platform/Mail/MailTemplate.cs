@@ -9,7 +9,7 @@ namespace Stoa.Platform.Mail;
 /// <c>mail.{name}.1</c> and on (one that is a lone one-time code is shown large), and <c>mail.{name}.action</c>, the label of the one link where it has one.
 /// Placeholders are filled with facts; the link's address is the fact <c>link</c>.
 /// </summary>
-/// <param name="name">Lasting, for people who look at mails that did not arrive: <c>accounts.verify_email</c>.</param>
+/// <param name="name">Stable name, shown in the list of undelivered mails: <c>accounts.verify_email</c>.</param>
 public sealed partial class MailTemplate(string name)
 {
     private const string Link = "link";
@@ -46,7 +46,7 @@ public sealed partial class MailTemplate(string name)
     private string Fill(string text, IReadOnlyDictionary<string, string> facts) =>
         Placeholder().Replace(text, match => FactOf(match.Groups["name"].Value, facts));
 
-    /// <summary>No fact can start a line of its own: what is no printable character becomes a blank.</summary>
+    /// <summary>Arguments cannot break lines: unprintable characters become blanks.</summary>
     private string FactOf(string name, IReadOnlyDictionary<string, string> facts)
     {
         if (!facts.TryGetValue(name, out var fact) || fact.Length > LongestFact)
@@ -66,10 +66,10 @@ public sealed partial class MailTemplate(string name)
 }
 
 /// <summary>
-/// A filled mail on its way through the outbox. Deleted with its row once it is sent; holds secrets until then, because staff may have a dead one
-/// tried again, and at most for <see cref="DeadMails.KeepFor"/>.
+/// A filled mail on its way through the outbox. Deleted with its row once it is sent; holds secrets until then, because staff may have a dead one tried again,
+/// and at most for <see cref="DeadMails.KeepFor"/>.
 /// </summary>
-/// <param name="To">Null: nobody; the mail is dropped.</param>
+/// <param name="To">Null drops the mail.</param>
 internal sealed record MailContent(
     string Template,
     string? To,

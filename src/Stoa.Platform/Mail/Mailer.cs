@@ -5,16 +5,14 @@ using Stoa.Platform.Outbox;
 
 namespace Stoa.Platform.Mail;
 
-/// <summary>
-/// Sends mail by way of the outbox: it goes out if and only if the change that it tells of commits, and the request waits for no mail server.
-/// </summary>
+/// <summary>Queues mail in the outbox: it is sent if and only if the transaction commits, and the request does not wait for a mail server.</summary>
 public sealed class Mailer(OutboxWriter outbox, LanguageCatalogue languages)
 {
     internal const string Topic = "mail";
 
     /// <summary>Adds a mail to a batch that runs in the change's transaction.</summary>
     /// <param name="batch">The statements of the change.</param>
-    /// <param name="template">What it says.</param>
+    /// <param name="template">The template.</param>
     /// <param name="to">One address. Null writes an equal row that is dropped later, so that an unknown address costs what a known one does.</param>
     /// <param name="language">Its primary subtag; English where it has no messages in it.</param>
     /// <param name="facts">

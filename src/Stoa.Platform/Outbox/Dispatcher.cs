@@ -10,8 +10,8 @@ namespace Stoa.Platform.Outbox;
 
 /// <summary>
 /// Brings events to their consumers, on every node. An event is claimed under a lease (its due time moves to the lease's end), so that a node
-/// that dies loses it to another; the clock is the database's, which all nodes share. The attempt's number fences the answer of one that was too
-/// slow. Success deletes the row, failure puts
+/// that dies loses it to another; the clock is the database's, which all nodes share. The attempt's number fences the answer of one that was too slow. Success
+/// deletes the row, failure puts
 /// it off for longer and longer, and at last keeps it as dead. Each consumer has a loop of its own: one that hangs holds up no other.
 /// </summary>
 internal sealed partial class Dispatcher : BackgroundService
@@ -28,7 +28,7 @@ internal sealed partial class Dispatcher : BackgroundService
     public Dispatcher(
         NpgsqlDataSource database,
         IEnumerable<IOutboxConsumer> consumers,
-        ChangeNotifications signals,
+        ChangeNotifications notifications,
         IOptions<OutboxOptions> options,
         TimeProvider clock,
         ILogger<Dispatcher> log
@@ -41,7 +41,7 @@ internal sealed partial class Dispatcher : BackgroundService
                 (consumer, Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite }))
             ),
         ];
-        signals.On(OutboxWriter.Topic, _ => Array.ForEach(_loops, loop => loop.Bell.Writer.TryWrite(true)));
+        notifications.On(OutboxWriter.Topic, _ => Array.ForEach(_loops, loop => loop.Bell.Writer.TryWrite(true)));
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
@@ -49,7 +49,7 @@ internal sealed partial class Dispatcher : BackgroundService
 
     private async Task Serve(IOutboxConsumer consumer, ChannelReader<bool> bell, CancellationToken stopping)
     {
-        // Work that has begun may finish after the server was told to stop, for a little while.
+        // Work in progress may finish for a short time after the server was asked to stop.
         using var ending = new CancellationTokenSource();
         await using var farewell = stopping.Register(() => ending.CancelAfter(Farewell));
         var working = new HashSet<Task>();
@@ -98,8 +98,8 @@ internal sealed partial class Dispatcher : BackgroundService
         }
         catch (Exception failure)
         {
-            // The database is away, or the server stops: what is due stays due. Whatever else it is, the loop goes on: without it all mail would be
-            // silent until a restart.
+            // The database is unreachable or the server stops: due events stay due. On any other error the loop continues, because all mail would stop until a
+            // restart.
             if (failure is not (NpgsqlException or TimeoutException or OperationCanceledException))
             {
                 Unclaimed(_log, consumer.Name, failure.Message);
@@ -140,8 +140,7 @@ internal sealed partial class Dispatcher : BackgroundService
     }
 
     /// <summary>
-    /// Doubles with each failure up to a limit, and is spread over a half to the whole of that, so that what failed together does not come back
-    /// together.
+    /// Doubles with each failure up to a limit, and is spread over a half to the whole of that, so that what failed together does not come back together.
     /// </summary>
     internal static TimeSpan WaitAfter(int attempts, OutboxOptions options, double chance)
     {
@@ -176,15 +175,15 @@ internal sealed partial class Dispatcher : BackgroundService
 
     internal const string DeadSql = "UPDATE platform.outbox SET dead_at = $3, last_error = $4 WHERE id = $1 AND attempts = $2";
 
-    [LoggerMessage(1, LogLevel.Warning, "Event {Topic} {Id} failed at attempt {Attempt} and is tried again later: {Reason}")]
+    [LoggerMessage(1, LogLevel.Warning, "Event {Topic} {Id} failed at attempt {Attempt}, will be retried: {Reason}")]
     private static partial void Failed(ILogger log, string topic, long id, int attempt, string reason);
 
     [LoggerMessage(2, LogLevel.Warning, "Event {Topic} {Id} is given up after attempt {Attempt}: {Reason}")]
     private static partial void GivenUp(ILogger log, string topic, long id, int attempt, string reason);
 
-    [LoggerMessage(4, LogLevel.Warning, "The outbox of {Consumer} cannot be read and is read again: {Reason}")]
+    [LoggerMessage(4, LogLevel.Warning, "The outbox of {Consumer} could not be read, will be retried: {Reason}")]
     private static partial void Unclaimed(ILogger log, string consumer, string reason);
 
-    [LoggerMessage(3, LogLevel.Warning, "What became of event {Topic} {Id} could not be written down, it will come again: {Reason}")]
+    [LoggerMessage(3, LogLevel.Warning, "The result of event {Topic} {Id} could not be stored, the event will be delivered again: {Reason}")]
     private static partial void Unsettled(ILogger log, string topic, long id, string reason);
 }

@@ -21,8 +21,8 @@ public interface IOutboxConsumer
 }
 
 /// <summary>
-/// The transactional outbox: an event stands in the same transaction as the change it tells of, so it is neither lost nor told of something
-/// that did not happen. Whoever writes it does not know who reads it; a topic without consumers writes nothing.
+/// The transactional outbox: an event is stored in the same transaction as the change it reports, so it is neither lost nor sent for a change that was rolled
+/// back. Writers do not know the consumers; a topic without consumers stores nothing.
 /// </summary>
 public sealed class OutboxWriter(IEnumerable<IOutboxConsumer> consumers)
 {

@@ -2,10 +2,7 @@ using Stoa.Push.Fcm;
 
 namespace Stoa.Push.Delivery;
 
-/// <summary>
-/// Tells a single refused device from an FCM that has had enough or is away: then nobody sends for a while, so that neither the quota is burnt nor
-/// every device of a campaign ends up among the retries. The answers of small windows count together.
-/// </summary>
+/// <summary>Backs off the whole project when many answers are 429 or 5xx, so that neither the quota nor the attempts of the devices are wasted.</summary>
 internal sealed class Backoff
 {
     private const int Fewest = 5;
@@ -38,8 +35,8 @@ internal sealed class Backoff
                 Forget(now);
             }
             _answers += answers.Count;
-            _quota += answers.Count(answer => answer.Verdict == Verdict.QuotaExceeded);
-            _away += answers.Count(answer => answer.Verdict is Verdict.Unavailable or Verdict.Unsent);
+            _quota += answers.Count(answer => answer.Verdict == FcmVerdict.QuotaExceeded);
+            _away += answers.Count(answer => answer.Verdict is FcmVerdict.Unavailable or FcmVerdict.Unsent);
             var wait = Wait(answers);
             if (wait is not null)
             {
@@ -59,7 +56,7 @@ internal sealed class Backoff
         {
             return Shorter(FirstWait * Math.Pow(2, Math.Min(_awayInARow++, 10)) * (0.75 + Random.Shared.NextDouble() / 2), LongestWait);
         }
-        _awayInARow = answers.Any(answer => answer.Verdict == Verdict.Accepted) ? 0 : _awayInARow;
+        _awayInARow = answers.Any(answer => answer.Verdict == FcmVerdict.Accepted) ? 0 : _awayInARow;
         return null;
     }
 

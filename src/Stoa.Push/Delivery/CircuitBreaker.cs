@@ -20,16 +20,16 @@ internal sealed class CircuitBreaker
     {
         switch (answer.Verdict)
         {
-            case Verdict.Accepted:
+            case FcmVerdict.Accepted:
                 Interlocked.Increment(ref _good);
                 return null;
-            case Verdict.PayloadRefused when Interlocked.Increment(ref _payloads) >= SamePayload:
+            case FcmVerdict.PayloadRefused when Interlocked.Increment(ref _payloads) >= SamePayload:
                 return $"FCM refuses what it is sent ({answer.Code})";
-            case Verdict.ArgumentRefused when Interlocked.Increment(ref _arguments) >= SameArgument && _arguments > _good:
+            case FcmVerdict.ArgumentRefused when Interlocked.Increment(ref _arguments) >= SameArgument && _arguments > _good:
                 return $"FCM refuses the message ({answer.Code})";
-            case Verdict.Forbidden:
+            case FcmVerdict.Forbidden:
                 return "The service account may not send messages (" + answer.Code + ")";
-            case Verdict.Unauthenticated or Verdict.AccountRefused:
+            case FcmVerdict.Unauthenticated or FcmVerdict.AccountRefused:
                 return "The service account is refused";
             default:
                 return null;

@@ -9,7 +9,7 @@ using Stoa.Push.Fcm;
 namespace Stoa.Push.Delivery;
 
 /// <summary>
-/// Delivers what is on its way, on every node: claims ranges, keeps their leases, notices pauses and cancellations, counts, and ends what is through.
+/// Delivers what is on its way, on every node: claims shards, keeps their leases, notices pauses and cancellations, counts, and ends what is through.
 /// Whatever a node leaves behind, by a stop or by a crash, another one or its next start takes up.
 /// </summary>
 internal sealed partial class DeliveryEngine(
@@ -18,19 +18,19 @@ internal sealed partial class DeliveryEngine(
     Shards shards,
     Recipients recipients,
     WindowSender sender,
-    ChangeNotifications signals,
+    ChangeNotifications notifications,
     IOptions<DeliveryOptions> options,
     TimeProvider clock,
     ILogger<DeliveryEngine> log
 ) : BackgroundService
 {
-    private const int ExpressRanges = 2;
+    private const int ExpressShards = 2;
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
 
     private readonly SemaphoreSlim _wake = new(0);
     private readonly Lock _lock = new();
     private readonly Dictionary<ShardRun, Task> _runs = [];
-    private readonly Dictionary<long, Campaign> _campaigns = [];
+    private readonly Dictionary<long, MessageRun> _messageRuns = [];
     private NodeMark? _node;
 
     public override void Dispose()
@@ -47,7 +47,7 @@ internal sealed partial class DeliveryEngine(
             return;
         }
         // A claim names this node's listening connection.
-        await signals
+        await notifications
             .Listening.WaitAsync(stoppingToken)
             .ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         var upkeep = Repeat(Watch, stoppingToken);
@@ -88,17 +88,17 @@ internal sealed partial class DeliveryEngine(
         while (!stopping.IsCancellationRequested)
         {
             var running = Running().Count;
-            if (running >= options.Value.Shards + ExpressRanges)
+            if (running >= options.Value.Shards + ExpressShards)
             {
                 return;
             }
-            if (signals.Node is not { } node)
+            if (notifications.Node is not { } node)
             {
                 return;
             }
             if (node != _node)
             {
-                // The ranges in work still bear the name of a connection that is gone: they look like a dead node's.
+                // The shards in work still bear the name of a connection that is gone: they look like a dead node's.
                 await Renew(node, stopping);
                 _node = node;
             }
@@ -113,62 +113,62 @@ internal sealed partial class DeliveryEngine(
 
     private async Task Begin(Shard shard, CancellationToken stopping)
     {
-        Campaign? campaign = null;
+        MessageRun? messageRun = null;
         try
         {
-            campaign = Join(shard.MessageId) ?? await Campaign.Load(database, shard.MessageId, options.Value.SmallAudience, stopping);
+            messageRun = Join(shard.MessageId) ?? await MessageRun.Load(database, shard.MessageId, options.Value.SmallAudience, stopping);
         }
         finally
         {
-            if (campaign is null)
+            if (messageRun is null)
             {
                 await Abandon(shard);
             }
         }
-        if (campaign is null)
+        if (messageRun is null)
         {
             return;
         }
-        var run = new ShardRun(shard, campaign, shards, recipients, sender, options.Value.Lease);
+        var run = new ShardRun(shard, messageRun, shards, recipients, sender, options.Value.Lease);
         lock (_lock)
         {
-            _campaigns[shard.MessageId] = campaign;
+            _messageRuns[shard.MessageId] = messageRun;
             _runs[run] = Task.Run(() => Drive(run, stopping), CancellationToken.None);
         }
     }
 
-    /// <summary>The campaign that another range of it has already loaded.</summary>
-    private Campaign? Join(long message)
+    /// <summary>The run of the message, if another of its shards has loaded it.</summary>
+    private MessageRun? Join(long message)
     {
         lock (_lock)
         {
-            if (_campaigns.GetValueOrDefault(message) is not { Stopped.IsCancellationRequested: false } campaign)
+            if (_messageRuns.GetValueOrDefault(message) is not { Stopped.IsCancellationRequested: false } messageRun)
             {
                 return null;
             }
-            campaign.Ranges++;
-            return campaign;
+            messageRun.ActiveShards++;
+            return messageRun;
         }
     }
 
     private async Task Drive(ShardRun run, CancellationToken stopping)
     {
-        var campaign = run.Campaign;
+        var messageRun = run.MessageRun;
         try
         {
             await run.Run(stopping);
-            if (campaign.Fault is { } fault)
+            if (messageRun.Fault is { } fault)
             {
-                Stopped(log, campaign.Contents.Id, fault);
-                await ProgressCounters.Stop(database, campaign, fault, clock.GetUtcNow());
+                Stopped(log, messageRun.Contents.Id, fault);
+                await ProgressCounters.Stop(database, messageRun, fault, clock.GetUtcNow());
                 await database.Change(
                     ChangeNotifications.NotifySql,
                     CancellationToken.None,
                     StartDelivery.Topic,
-                    campaign.Contents.Id.ToString(CultureInfo.InvariantCulture)
+                    messageRun.Contents.Id.ToString(CultureInfo.InvariantCulture)
                 );
             }
-            await ProgressCounters.Count(database, campaign.Contents.Id, clock.GetUtcNow(), CancellationToken.None);
+            await ProgressCounters.Count(database, messageRun.Contents.Id, clock.GetUtcNow(), CancellationToken.None);
         }
         catch (Exception failure)
         {
@@ -183,7 +183,7 @@ internal sealed partial class DeliveryEngine(
         }
     }
 
-    /// <summary>Whoever claims it next goes on from its last record.</summary>
+    /// <summary>The next node to claim it continues from its last record.</summary>
     private async Task Abandon(Shard shard)
     {
         try
@@ -202,21 +202,21 @@ internal sealed partial class DeliveryEngine(
         lock (_lock)
         {
             _runs.Remove(run);
-            if (--run.Campaign.Ranges == 0)
+            if (--run.MessageRun.ActiveShards == 0)
             {
-                if (_campaigns.GetValueOrDefault(run.Campaign.Contents.Id) == run.Campaign)
+                if (_messageRuns.GetValueOrDefault(run.MessageRun.Contents.Id) == run.MessageRun)
                 {
-                    _campaigns.Remove(run.Campaign.Contents.Id);
+                    _messageRuns.Remove(run.MessageRun.Contents.Id);
                 }
-                run.Campaign.Dispose();
+                run.MessageRun.Dispose();
             }
         }
     }
 
-    /// <summary>Once a second: leases, counters, and who was stopped without a signal reaching us.</summary>
+    /// <summary>Every second: renew leases, update counters, find messages stopped without a notification reaching this node.</summary>
     private async Task Watch(CancellationToken stopping)
     {
-        if (signals.Node is { } node)
+        if (notifications.Node is { } node)
         {
             await Renew(node, stopping);
         }
@@ -240,19 +240,19 @@ internal sealed partial class DeliveryEngine(
 
     private async Task StopThoseStopped(CancellationToken stopping)
     {
-        Campaign[] campaigns;
+        MessageRun[] messageRuns;
         lock (_lock)
         {
-            campaigns = [.. _campaigns.Values];
+            messageRuns = [.. _messageRuns.Values];
         }
-        if (campaigns.Length == 0)
+        if (messageRuns.Length == 0)
         {
             return;
         }
-        var sending = await database.Many(SendingSql, row => row.GetInt64(0), stopping, [campaigns.Select(campaign => campaign.Contents.Id).ToArray()]);
-        foreach (var campaign in campaigns.Where(campaign => !sending.Contains(campaign.Contents.Id)))
+        var sending = await database.Many(SendingSql, row => row.GetInt64(0), stopping, [messageRuns.Select(messageRun => messageRun.Contents.Id).ToArray()]);
+        foreach (var messageRun in messageRuns.Where(messageRun => !sending.Contains(messageRun.Contents.Id)))
         {
-            Stop(campaign);
+            Stop(messageRun);
         }
     }
 
@@ -263,7 +263,7 @@ internal sealed partial class DeliveryEngine(
         bool concerns;
         lock (_lock)
         {
-            concerns = long.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && _campaigns.ContainsKey(id);
+            concerns = long.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && _messageRuns.ContainsKey(id);
         }
         if (concerns)
         {
@@ -284,13 +284,13 @@ internal sealed partial class DeliveryEngine(
         }
     }
 
-    private void Stop(Campaign campaign)
+    private void Stop(MessageRun messageRun)
     {
         lock (_lock)
         {
-            if (campaign.Ranges > 0)
+            if (messageRun.ActiveShards > 0)
             {
-                campaign.Stop();
+                messageRun.Stop();
             }
         }
     }
@@ -305,7 +305,7 @@ internal sealed partial class DeliveryEngine(
 
     internal const string SendingSql = "SELECT id FROM push.messages WHERE id = ANY($1) AND status = 'sending'";
 
-    [LoggerMessage(1, LogLevel.Warning, "Delivery is interrupted and goes on by itself: {Reason}")]
+    [LoggerMessage(1, LogLevel.Warning, "Delivery was interrupted and will resume: {Reason}")]
     private static partial void Failed(ILogger log, string reason);
 
     [LoggerMessage(2, LogLevel.Warning, "Push message {Message} is stopped: {Reason}")]

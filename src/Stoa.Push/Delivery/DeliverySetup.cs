@@ -21,7 +21,7 @@ internal static class DeliverySetup
         services.AddSingleton<WindowSender>();
         services.AddSingleton(
             new PeriodicJob(
-                "rates of messages",
+                "expired rate limits of messages",
                 TimeSpan.FromHours(1),
                 (container, cancelled) => container.GetRequiredService<NpgsqlDataSource>().Change(DistributedRateLimiter.PurgeExpiredSql, cancelled)
             )

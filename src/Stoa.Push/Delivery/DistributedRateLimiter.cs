@@ -45,7 +45,7 @@ internal sealed class DistributedRateLimiter(NpgsqlDataSource database, string k
         }
     }
 
-    /// <summary>FCM is overwhelmed or away: nobody sends for a while, and afterwards at half the rate.</summary>
+    /// <summary>FCM is overloaded or unreachable: all nodes pause, then continue at half the rate.</summary>
     public async Task Hold(TimeSpan wait, CancellationToken cancelled)
     {
         await database.Change(HoldSql, cancelled, key, wait, ramp.TotalSeconds);
@@ -101,8 +101,8 @@ internal sealed class DistributedRateLimiter(NpgsqlDataSource database, string k
     }
 
     /// <summary>
-    /// $1 key, $2 full rate, $3 seconds of a slice, $4 seconds of the ramp, $5 share after idleness. Gives when the slice begins from now, how long
-    /// it is, how many it holds:
+    /// $1 key, $2 full rate, $3 seconds of a slice, $4 seconds of the ramp, $5 share after idleness. Gives when the slice begins from now, how long it is, how
+    /// many it holds:
     /// whole messages, and as long as just these take, so that no rate is rounded. No row: the line has not begun.
     /// </summary>
     internal const string LeaseSql = """

@@ -5,14 +5,14 @@ using Stoa.Push.Fcm;
 namespace Stoa.Push.Delivery;
 
 /// <summary>
-/// Tokens that FCM has called dead. They are switched off by comparing the token itself, so that an old answer never ends a token that has been
-/// renewed meanwhile.
+/// Tokens that FCM has called dead. They are switched off by comparing the token itself, so that an old answer never ends a token that has been renewed
+/// meanwhile.
 /// </summary>
 internal sealed class InvalidTokens
 {
     private readonly List<(Recipient Device, string Reason)> _dead = [];
 
-    public void Note(Recipient device, Verdict verdict)
+    public void Note(Recipient device, FcmVerdict verdict)
     {
         if (ReasonFor(verdict) is { } reason)
         {
@@ -47,11 +47,11 @@ internal sealed class InvalidTokens
                 now
             );
 
-    private static string? ReasonFor(Verdict verdict) =>
+    private static string? ReasonFor(FcmVerdict verdict) =>
         verdict switch
         {
-            Verdict.Unregistered => "unregistered",
-            Verdict.InvalidToken => "invalid",
+            FcmVerdict.Unregistered => "unregistered",
+            FcmVerdict.InvalidToken => "invalid",
             _ => null,
         };
 

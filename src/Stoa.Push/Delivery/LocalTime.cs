@@ -4,8 +4,8 @@ using NodaTime.TimeZones;
 namespace Stoa.Push.Delivery;
 
 /// <summary>
-/// The instant of a wall-clock time in a time zone. A time that a change of clocks leaves out means the first one after the gap; a time that comes
-/// twice means the first.
+/// The instant of a wall-clock time in a time zone. A time that a change of clocks leaves out means the first one after the gap; a time that comes twice means
+/// the first.
 /// </summary>
 internal static class LocalTime
 {
@@ -19,7 +19,7 @@ internal static class LocalTime
 
     /// <summary>The instant at which a clock of the zone shows the time.</summary>
     /// <param name="local">The wall clock's time.</param>
-    /// <param name="zone">An IANA name; UTC where it is empty or unknown. The rules are NodaTime's, whatever the host has.</param>
+    /// <param name="zone">An IANA name; UTC if it is empty or unknown. The rules are NodaTime's, independent of the host.</param>
     public static DateTimeOffset Instant(DateTime local, string zone)
     {
         var found = DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) ?? DateTimeZone.Utc;

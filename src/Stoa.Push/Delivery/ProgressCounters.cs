@@ -3,13 +3,13 @@ using Stoa.Platform.Data;
 
 namespace Stoa.Push.Delivery;
 
-/// <summary>Sums the counters of a message's ranges, and says with them what has become of it.</summary>
+/// <summary>Sums the counters of a message's shards and derives its status.</summary>
 internal static class ProgressCounters
 {
     public static Task<int> Count(NpgsqlDataSource database, long message, DateTimeOffset now, CancellationToken cancelled) =>
         database.Change(TallySql, cancelled, message, now);
 
-    /// <summary>Of whatever has not ended.</summary>
+    /// <summary>Of all messages that have not ended.</summary>
     public static async Task CountAll(NpgsqlDataSource database, DateTimeOffset now, CancellationToken cancelled)
     {
         foreach (var message in await database.Many(RunningSql, row => row.GetInt64(0), cancelled))
@@ -19,15 +19,14 @@ internal static class ProgressCounters
     }
 
     /// <summary>It must not go on, and this is why.</summary>
-    public static Task<int> Stop(NpgsqlDataSource database, Campaign campaign, string fault, DateTimeOffset now) =>
-        database.Change(TripSql, CancellationToken.None, campaign.Contents.Id, fault, now, campaign.StartedAt);
+    public static Task<int> Stop(NpgsqlDataSource database, MessageRun messageRun, string fault, DateTimeOffset now) =>
+        database.Change(TripSql, CancellationToken.None, messageRun.Contents.Id, fault, now, messageRun.StartedAt);
 
     internal const string RunningSql = "SELECT id FROM push.messages WHERE status IN ('sending', 'paused')";
 
     /// <summary>
-    /// Counters only grow, so that a count which was overtaken changes nothing. The last range that is through ends the message. One that was stopped
-    /// (only such a pause has a reason)
-    /// has failed as soon as it is certain that nobody has got it: while a range is in work, or was left in the middle of a window, it is not.
+    /// Counters only grow, so a stale sum changes nothing. The last finished shard ends the message. A message that was stopped by an error (only then it has a
+    /// reason) counts as failed once it is certain that it reached no device: not while a shard is running or was left in the middle of a window.
     /// </summary>
     internal const string TallySql = """
         WITH sums AS (
@@ -54,8 +53,8 @@ internal static class ProgressCounters
         """;
 
     /// <summary>
-    /// Whoever has reached somebody can be taken up again when the cause is mended; who has reached nobody has failed, which <see cref="TallySql"/>
-    /// finds out. Another run of the same message goes on.
+    /// A message that reached a device is paused and can be resumed; otherwise it fails, which <see cref="TallySql"/> determines. A later run of the same
+    /// message continues.
     /// </summary>
     internal const string TripSql =
         "UPDATE push.messages SET status = 'paused', failure_reason = $2, updated_at = $3 WHERE id = $1 AND status = 'sending' AND started_at = $4";

@@ -24,14 +24,19 @@ internal sealed record Recipient(
 /// <summary>Reads whose turn it is, in pages along the ids.</summary>
 internal sealed class Recipients(NpgsqlDataSource database)
 {
-    /// <summary>The next devices of the range that are still of the audience.</summary>
-    public Task<IReadOnlyList<Recipient>> After(long id, Shard shard, Campaign campaign, int count, CancellationToken cancelled)
+    /// <summary>The next devices of the shard that still belong to the audience.</summary>
+    public Task<IReadOnlyList<Recipient>> After(long id, Shard shard, MessageRun messageRun, int count, CancellationToken cancelled)
     {
-        var (where, arguments) = campaign.Audience.Filter(campaign.Contents.Android is not null, campaign.Contents.Ios is not null, campaign.RetryOf, first: 5);
+        var (where, arguments) = messageRun.Audience.Filter(
+            messageRun.Contents.Android is not null,
+            messageRun.Contents.Ios is not null,
+            messageRun.RetryOf,
+            first: 5
+        );
         return database.Many(Audience.Narrow(AfterSql, where), Read, cancelled, [id, shard.ToId, count, shard.TimeZone, .. arguments]);
     }
 
-    /// <summary>Devices of the range whose next attempt is due.</summary>
+    /// <summary>Devices of the shard whose next attempt is due.</summary>
     public Task<IReadOnlyList<Recipient>> Due(Shard shard, int count, CancellationToken cancelled) =>
         database.Many(
             DueSql,

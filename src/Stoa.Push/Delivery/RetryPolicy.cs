@@ -17,21 +17,24 @@ internal static class RetryPolicy
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan QuotaWait = TimeSpan.FromMinutes(1);
 
-    /// <summary>What follows from an answer.</summary>
-    /// <param name="atMostOnce">Whatever may have been delivered is not tried again.</param>
-    public static NextStep Next(Verdict verdict, bool atMostOnce) =>
+    /// <param name="atMostOnce">Do not retry what may have been delivered.</param>
+    public static NextStep Next(FcmVerdict verdict, bool atMostOnce) =>
         verdict switch
         {
-            Verdict.Accepted => NextStep.Accept,
-            Verdict.Unregistered or Verdict.InvalidToken or Verdict.SenderMismatch or Verdict.PayloadRefused or Verdict.ArgumentRefused => NextStep.Fail,
-            Verdict.QuotaExceeded or Verdict.Unsent or Verdict.Forbidden or Verdict.Unauthenticated or Verdict.AccountRefused or Verdict.ThirdPartyRefused =>
-                NextStep.Retry,
+            FcmVerdict.Accepted => NextStep.Accept,
+            FcmVerdict.Unregistered or FcmVerdict.InvalidToken or FcmVerdict.SenderMismatch or FcmVerdict.PayloadRefused or FcmVerdict.ArgumentRefused =>
+                NextStep.Fail,
+            FcmVerdict.QuotaExceeded
+            or FcmVerdict.Unsent
+            or FcmVerdict.Forbidden
+            or FcmVerdict.Unauthenticated
+            or FcmVerdict.AccountRefused
+            or FcmVerdict.ThirdPartyRefused => NextStep.Retry,
             _ => atMostOnce ? NextStep.Unknown : NextStep.Retry,
         };
 
     /// <summary>
-    /// Doubling from <paramref name="first"/>, and up to half as long again so that those who failed together do not return together; never earlier,
-    /// and never before FCM's own time.
+    /// Exponential backoff from <paramref name="first"/> with up to 50 % jitter, so that failures do not retry together; never before FCM's own Retry-After.
     /// </summary>
     /// <param name="attempts">Made so far, from 1.</param>
     /// <param name="chance">0 to 1.</param>
@@ -41,7 +44,7 @@ internal static class RetryPolicy
         var jittered = (backoff < Longest ? backoff : Longest) * (1 + chance / 2);
         var floor =
             answer.RetryAfter
-            ?? (answer.Verdict is Verdict.QuotaExceeded or Verdict.ThirdPartyRefused && first >= TimeSpan.FromSeconds(10) ? QuotaWait : first);
+            ?? (answer.Verdict is FcmVerdict.QuotaExceeded or FcmVerdict.ThirdPartyRefused && first >= TimeSpan.FromSeconds(10) ? QuotaWait : first);
         return jittered > floor ? jittered : floor * (1 + chance / 4);
     }
 }

@@ -9,15 +9,13 @@ using Stoa.Platform.Data;
 namespace Stoa.Push.Delivery;
 
 /// <summary>
-/// Starts scheduled messages when they are due, once, on whatever node is alive: the row is claimed with SKIP LOCKED and its state changes in the
-/// same transaction.
-/// One that is overdue, because nothing was running, still starts unless it is later than its own bound (or the server's); then it fails and says so.
-/// The clock is read at least once a second, so that it may jump.
+/// Starts scheduled messages when they are due, once, on any node: the row is claimed with SKIP LOCKED and changes state in the same transaction. An overdue
+/// message still starts unless it is later than its own bound (or the server's); then it fails with that reason.
 /// </summary>
 internal sealed partial class Scheduler(
     NpgsqlDataSource database,
     StartDelivery delivery,
-    ChangeNotifications signals,
+    ChangeNotifications notifications,
     IOptions<DeliveryOptions> options,
     TimeProvider clock,
     ILogger<Scheduler> log
@@ -77,7 +75,7 @@ internal sealed partial class Scheduler(
         }
     }
 
-    /// <summary>Starts one message that is due; false: there is none, or none can be.</summary>
+    /// <summary>Starts one due message; false if there is none or none can start.</summary>
     internal async Task<bool> StartNext(CancellationToken cancelled)
     {
         var now = clock.GetUtcNow();
@@ -113,7 +111,7 @@ internal sealed partial class Scheduler(
         }
         if (outcome.Failure?.Fault == PushFaults.PushNotConfigured)
         {
-            // Others may be too late already, and are to be told so.
+            // Other messages may already be too late and must fail.
             _setAside[due.Id] = Environment.TickCount64 + (long)SetAside.TotalMilliseconds;
             return true;
         }
@@ -121,14 +119,14 @@ internal sealed partial class Scheduler(
         {
             await database.Change(FailSql, cancelled, due.Id, Nobody, now);
         }
-        signals.Raise(StartDelivery.Topic, due.Id.ToString(CultureInfo.InvariantCulture));
+        notifications.Raise(StartDelivery.Topic, due.Id.ToString(CultureInfo.InvariantCulture));
         return true;
     }
 
     private async Task<Outcome<long>> Start(NpgsqlConnection connection, Due due, DateTimeOffset now, CancellationToken cancelled)
     {
         var bound = due.MaxLateness ?? options.Value.MaxLateness;
-        // Nobody is late by what it takes to look.
+        // The time of the check itself does not count as late.
         if (now - due.LastAt <= bound + Longest)
         {
             return await delivery.Start(connection, due.Id, cancelled);
@@ -138,7 +136,8 @@ internal sealed partial class Scheduler(
     }
 
     /// <summary>
-    /// What was due at the last look and has not started cannot be started yet, or another node is about to: that is no reason to look again at once.
+    /// A message that was due at the last check and has not started either cannot start yet or is being started by another node: no reason to check again at
+    /// once.
     /// </summary>
     private Task<TimeSpan> UntilNext(DateTimeOffset looked, CancellationToken cancelled) =>
         database.One(
@@ -164,8 +163,8 @@ internal sealed partial class Scheduler(
     private sealed record Due(long Id, DateTimeOffset LastAt, TimeSpan? MaxLateness);
 
     /// <summary>
-    /// $3: not these. $2: device-local messages begin so much earlier, and are on time until as much later (less, but it does no harm: each zone has
-    /// its own bound).
+    /// $3: not these. $2: device-local messages begin so much earlier, and are on time until as much later (less, but it does no harm: each zone has its own
+    /// bound).
     /// </summary>
     internal const string DueSql = """
         SELECT id, CASE schedule_zone_mode WHEN 'absolute' THEN scheduled_at ELSE scheduled_at + $2::interval END, max_lateness FROM push.messages
@@ -182,9 +181,9 @@ internal sealed partial class Scheduler(
 
     internal const string FailSql = "UPDATE push.messages SET status = 'failed', failure_reason = $2, updated_at = $3 WHERE id = $1 AND status = 'scheduled'";
 
-    [LoggerMessage(2, LogLevel.Warning, "Push message {Message} is due and cannot be started, which is tried again: {Reason}")]
+    [LoggerMessage(2, LogLevel.Warning, "Push message {Message} is due but could not be started, will be retried: {Reason}")]
     private static partial void NotStarted(ILogger log, long message, string reason);
 
-    [LoggerMessage(1, LogLevel.Warning, "The schedule could not be read and is read again: {Reason}")]
+    [LoggerMessage(1, LogLevel.Warning, "The schedule could not be read, will be retried: {Reason}")]
     private static partial void Failed(ILogger log, string reason);
 }

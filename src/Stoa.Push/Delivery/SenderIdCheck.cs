@@ -21,9 +21,9 @@ internal sealed class SenderIdCheck
     private int _mismatches;
 
     /// <summary>Other answers say nothing of whose the key is.</summary>
-    public void Note(Recipient device, Verdict verdict)
+    public void Note(Recipient device, FcmVerdict verdict)
     {
-        if (verdict is not (Verdict.Accepted or Verdict.SenderMismatch))
+        if (verdict is not (FcmVerdict.Accepted or FcmVerdict.SenderMismatch))
         {
             return;
         }
@@ -33,8 +33,8 @@ internal sealed class SenderIdCheck
             {
                 _mismatches--;
             }
-            _isOurs.Enqueue(verdict == Verdict.Accepted);
-            if (verdict == Verdict.SenderMismatch)
+            _isOurs.Enqueue(verdict == FcmVerdict.Accepted);
+            if (verdict == FcmVerdict.SenderMismatch)
             {
                 _mismatches++;
                 _suspects.Add(device);
@@ -42,7 +42,7 @@ internal sealed class SenderIdCheck
         }
     }
 
-    /// <summary>Nobody else should be tried with this key.</summary>
+    /// <summary>No further device should be tried with this key.</summary>
     public bool IsWrong
     {
         get
@@ -54,11 +54,8 @@ internal sealed class SenderIdCheck
         }
     }
 
-    /// <summary>
-    /// The devices that are another project's for certain, once each. Where nobody has accepted anything the key has not shown to be right, and there
-    /// are none.
-    /// </summary>
-    public IReadOnlyList<Recipient> TakeDead()
+    /// <summary>Devices that certainly belong to another project, once each. Empty until an accepted send has shown that the key is right.</summary>
+    public IReadOnlyList<Recipient> TakeMismatched()
     {
         lock (_lock)
         {

@@ -3,10 +3,10 @@ using System.Diagnostics;
 namespace Stoa.Push.Delivery;
 
 /// <summary>
-/// Takes one claimed range as far as it goes: window after window along the ids, then whatever is due to be tried again. Before a window is sent it stands in
-/// the database that it may have been; after it, what became of it. Between the two lies all that a crash can leave uncertain.
+/// Sends one claimed shard: window after window along the ids, then the retries that are due. The database records a window before it is sent (may have been
+/// sent) and after (the results); a crash leaves only the devices between the two uncertain.
 /// </summary>
-internal sealed class ShardRun(Shard shard, Campaign campaign, Shards shards, Recipients recipients, WindowSender sender, TimeSpan lease) : IDisposable
+internal sealed class ShardRun(Shard shard, MessageRun messageRun, Shards shards, Recipients recipients, WindowSender sender, TimeSpan lease) : IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
@@ -17,9 +17,9 @@ internal sealed class ShardRun(Shard shard, Campaign campaign, Shards shards, Re
     private int _windows = shard.Windows;
 
     public Shard Shard => shard;
-    public Campaign Campaign => campaign;
+    public MessageRun MessageRun => messageRun;
 
-    /// <summary>Another node may have the range by now: nothing more is sent.</summary>
+    /// <summary>Another node may have the shard by now: nothing more is sent.</summary>
     public void LoseLease()
     {
         lock (_lock)
@@ -43,11 +43,11 @@ internal sealed class ShardRun(Shard shard, Campaign campaign, Shards shards, Re
 
     public async Task Run(CancellationToken stopping)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(stopping, campaign.Stopped, _lost.Token);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(stopping, messageRun.Stopped, _lost.Token);
         var isThrough = await Scan(stop.Token) && await Retry(stop.Token);
         if (!_isLost)
         {
-            var dead = campaign.Key.TakeDead();
+            var dead = messageRun.Key.TakeMismatched();
             await Persist(() => shards.Deactivate(dead));
             await Persist(() => shards.Release(shard, isThrough, CancellationToken.None));
         }
@@ -57,7 +57,7 @@ internal sealed class ShardRun(Shard shard, Campaign campaign, Shards shards, Re
     private async Task<bool> Scan(CancellationToken stop)
     {
         var done = shard.DoneTo;
-        if (campaign.IsAtMostOnce && shard.AttemptedTo > done)
+        if (messageRun.IsAtMostOnce && shard.AttemptedTo > done)
         {
             done = await GiveUpUncertain(done);
         }
@@ -73,10 +73,10 @@ internal sealed class ShardRun(Shard shard, Campaign campaign, Shards shards, Re
         return window.Count == 0 && !stop.IsCancellationRequested;
     }
 
-    /// <summary>The next window is read while this one is sent; whatever becomes of that, what was sent is recorded.</summary>
+    /// <summary>The next window is read while this one is sent; if reading fails, what was sent is still recorded.</summary>
     private async Task<IReadOnlyList<Recipient>> SendAndGoOn(IReadOnlyList<Recipient> window, CancellationToken stop)
     {
-        var sending = sender.Send(campaign, window, stop);
+        var sending = sender.Send(messageRun, window, stop);
         IReadOnlyList<Recipient>? next = null;
         try
         {
@@ -93,30 +93,35 @@ internal sealed class ShardRun(Shard shard, Campaign campaign, Shards shards, Re
     {
         while (!stop.IsCancellationRequested)
         {
-            var due = await Persist(() => recipients.Due(shard, sender.SizeFor(campaign), CancellationToken.None));
+            var due = await Persist(() => recipients.Due(shard, sender.SizeFor(messageRun), CancellationToken.None));
             if (due.Count == 0)
             {
                 return true;
             }
-            if (campaign.IsAtMostOnce && !await Persist(() => shards.AttemptRetries(shard, [.. due.Select(recipient => recipient.Id)], CancellationToken.None)))
+            if (
+                messageRun.IsAtMostOnce
+                && !await Persist(() => shards.AttemptRetries(shard, [.. due.Select(recipient => recipient.Id)], CancellationToken.None))
+            )
             {
                 LoseLease();
                 return false;
             }
-            var record = await sender.Send(campaign, due, stop);
+            var record = await sender.Send(messageRun, due, stop);
             record.SettlesRetries = true;
             await Record(record, null, null);
         }
         return false;
     }
 
-    /// <summary>Under at_most_once whoever may have been sent to before a crash is not sent to again.</summary>
+    /// <summary>Under at_most_once, devices that may have been sent to before a crash are skipped.</summary>
     private async Task<long> GiveUpUncertain(long done)
     {
         while (
             !_isLost
             && (
-                await Persist(() => recipients.After(done, shard with { ToId = shard.AttemptedTo }, campaign, sender.SizeFor(campaign), CancellationToken.None))
+                await Persist(() =>
+                    recipients.After(done, shard with { ToId = shard.AttemptedTo }, messageRun, sender.SizeFor(messageRun), CancellationToken.None)
+                )
             )
                 is { Count: > 0 } uncertain
         )
@@ -133,7 +138,7 @@ internal sealed class ShardRun(Shard shard, Campaign campaign, Shards shards, Re
     }
 
     private Task<IReadOnlyList<Recipient>> Next(long after) =>
-        Persist(() => recipients.After(after, shard, campaign, sender.SizeFor(campaign), CancellationToken.None));
+        Persist(() => recipients.After(after, shard, messageRun, sender.SizeFor(messageRun), CancellationToken.None));
 
     private async Task Record(WindowRecord record, long? doneTo, long? attemptedTo)
     {
@@ -145,13 +150,12 @@ internal sealed class ShardRun(Shard shard, Campaign campaign, Shards shards, Re
         }
         else if (status != "sending")
         {
-            campaign.Stop();
+            messageRun.Stop();
         }
     }
 
     /// <summary>
-    /// A database that is away for a moment costs nothing: as long as the lease can be alive it is asked again. Everything that is asked may be asked
-    /// twice.
+    /// A database that is away for a moment costs nothing: as long as the lease can be alive it is asked again. Everything that is asked may be asked twice.
     /// </summary>
     private async Task<T> Persist<T>(Func<Task<T>> ask)
     {

@@ -3,7 +3,7 @@ using Stoa.Platform.Data;
 
 namespace Stoa.Push.Delivery;
 
-/// <summary>A range of devices that this node has claimed, as it was found.</summary>
+/// <summary>A range of devices claimed by this node, as it was when claimed.</summary>
 internal sealed record Shard(long MessageId, int No, long ToId, long DoneTo, long AttemptedTo, long Epoch, string? TimeZone, int Windows);
 
 /// <summary>What a window has come to, to be recorded in one step.</summary>
@@ -31,12 +31,10 @@ internal sealed class WindowRecord
 /// <param name="TimeLeft">Not tried again after that; null where it has not been tried yet: the message was stopped before its turn.</param>
 internal sealed record Retry(long DeviceId, int Attempts, TimeSpan Wait, TimeSpan? TimeLeft, string Code);
 
-/// <summary>
-/// Claims ranges and records progress in them. Every step carries the epoch of the claim: a node that has lost its lease changes nothing any more.
-/// </summary>
+/// <summary>Claims shards and records their progress. Every step carries the epoch of the claim, so a node that lost its lease changes nothing.</summary>
 internal sealed class Shards(NpgsqlDataSource database, TimeProvider clock)
 {
-    /// <summary>Of the messages that can go on, the one with the fewest ranges in work comes first, so that large ones do not starve the rest.</summary>
+    /// <summary>The message with the fewest claimed shards comes first, so that large ones do not starve the rest.</summary>
     /// <param name="largestAudience">Only messages to so few devices.</param>
     public Task<Shard?> Claim(NodeMark node, long largestAudience, TimeSpan lease, CancellationToken cancelled) =>
         database.One(
@@ -52,14 +50,14 @@ internal sealed class Shards(NpgsqlDataSource database, TimeProvider clock)
                 row.GetInt32("windows")
             ),
             cancelled,
-            Campaign.RangeRate,
+            MessageRun.ShardRate,
             lease,
             largestAudience,
             node.BackendPid,
             node.BackendStart
         );
 
-    /// <summary>Extends the leases of ranges that this node works on; gives those that are still its own.</summary>
+    /// <summary>Extends the leases of shards that this node works on; gives those that are still its own.</summary>
     public async Task<HashSet<(long, int)>> Renew(NodeMark node, IReadOnlyCollection<Shard> shards, TimeSpan lease, CancellationToken cancelled) =>
         [
             .. await database.Many(
@@ -75,7 +73,7 @@ internal sealed class Shards(NpgsqlDataSource database, TimeProvider clock)
             ),
         ];
 
-    /// <summary>From here on the devices up to <paramref name="attemptedTo"/> may have been sent to, whatever happens. False: the lease is lost.</summary>
+    /// <summary>From here on the devices up to <paramref name="attemptedTo"/> may have been sent to. False: the lease is lost.</summary>
     public async Task<bool> Attempt(Shard shard, long attemptedTo, CancellationToken cancelled) =>
         await database.Change(AttemptSql, cancelled, shard.MessageId, shard.No, shard.Epoch, attemptedTo) == 1;
 
@@ -84,11 +82,11 @@ internal sealed class Shards(NpgsqlDataSource database, TimeProvider clock)
         await database.Change(AttemptRetriesSql, cancelled, shard.MessageId, shard.No, shard.Epoch, devices) == devices.Length;
 
     /// <summary>
-    /// Records a window (of retries, where no ids are given) and goes on to the next, in one commit. Gives the message's state; null: the lease is
-    /// lost and nothing was recorded.
+    /// Records a window (of retries, where no ids are given) and goes on to the next, in one commit. Gives the message's state; null: the lease is lost and
+    /// nothing was recorded.
     /// One that was recorded before, by a commit whose answer was lost, is not recorded again.
     /// </summary>
-    /// <param name="number">How many windows of the range were recorded before it.</param>
+    /// <param name="number">How many windows of the shard were recorded before it.</param>
     public async Task<string?> Record(Shard shard, int number, long? doneTo, long? attemptedTo, WindowRecord window, CancellationToken cancelled)
     {
         await using var connection = await database.OpenConnectionAsync(cancelled);
@@ -149,11 +147,13 @@ internal sealed class Shards(NpgsqlDataSource database, TimeProvider clock)
 
     public Task<int> Deactivate(IReadOnlyList<Recipient> dead) => InvalidTokens.Deactivate(database, dead, clock.GetUtcNow());
 
-    /// <summary>Lets go of a range. It is done when nothing is left to send or to retry; else it comes back when something is due.</summary>
+    /// <summary>Releases a shard. It is done when nothing is left to send or retry; otherwise it becomes due again.</summary>
     public Task<int> Release(Shard shard, bool isThrough, CancellationToken cancelled) =>
         database.Change(ReleaseSql, cancelled, shard.MessageId, shard.No, shard.Epoch, isThrough);
 
-    /// <summary>Lets go of a range in the middle of a window: whoever claims it next finds that uncertain, as after a crash, but at once.</summary>
+    /// <summary>
+    /// Releases a shard in the middle of a window: the next owner treats that window as uncertain, as after a crash, but without waiting for the lease.
+    /// </summary>
     public Task<int> Abandon(Shard shard) => database.Change(AbandonSql, CancellationToken.None, shard.MessageId, shard.No, shard.Epoch);
 
     internal const string ClaimSql = """

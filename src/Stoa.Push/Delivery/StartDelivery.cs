@@ -9,22 +9,21 @@ using Stoa.Push.Messages;
 namespace Stoa.Push.Delivery;
 
 /// <summary>
-/// Puts a message on its way, in the caller's transaction: its state changes and its audience is frozen, or nothing happens. Freezing cuts the devices into
-/// ranges of ids; who registers later is not reached, who is deactivated before his turn is skipped. One conditional update decides between all that
-/// start, edit or delete.
+/// Starts a message in the caller's transaction: its state changes and its audience is frozen, or nothing happens. Freezing cuts the devices into ranges of
+/// ids: devices registered later are not reached, devices deactivated before their turn are skipped. One conditional update decides between concurrent starts,
+/// edits and deletions.
 /// </summary>
 internal sealed class StartDelivery(FcmClient fcm, IOptions<DeliveryOptions> options, TimeProvider clock)
 {
-    /// <summary>The signal that there is something to deliver, or that a message's state has changed; the key is the message's id.</summary>
+    /// <summary>The notification that there is work, or that a message's state has changed; the key is the message's id.</summary>
     public const string Topic = "push";
 
-    /// <summary>Somebody has to configure it first; there is no telling when, so a minute it is.</summary>
+    /// <summary>The operator has to configure it first; there is no way to know when, so a minute.</summary>
     public static readonly Failure NotConfigured = new() { Fault = PushFaults.PushNotConfigured, RetryAfter = TimeSpan.FromMinutes(1) };
 
     /// <summary>
-    /// Whoever runs this raises <see cref="Topic"/> on its own node after the commit. Gives the number of devices, or
-    /// <see cref="PushFaults.PushNotConfigured"/>, <see cref="PushFaults.MessageAlreadySent"/>, <see cref="PushFaults.NoActiveDevices"/>. Whether the
-    /// message exists is the caller's to know.
+    /// The caller raises <see cref="Topic"/> on its own node after the commit, and has checked that the message exists. Returns the number of devices, or
+    /// <see cref="PushFaults.PushNotConfigured"/>, <see cref="PushFaults.MessageAlreadySent"/>, <see cref="PushFaults.NoActiveDevices"/>.
     /// </summary>
     public async Task<Outcome<long>> Start(NpgsqlConnection connection, long message, CancellationToken cancelled)
     {
@@ -75,8 +74,7 @@ internal sealed class StartDelivery(FcmClient fcm, IOptions<DeliveryOptions> opt
     /// <summary>Why a schedule was not kept.</summary>
     public static string Missed(TimeSpan bound) => string.Create(CultureInfo.InvariantCulture, $"The scheduled time was missed by more than {bound}");
 
-    /// <summary>Fixes the audience, or one time zone of it, and returns its size.</summary>
-    /// <param name="due">Null for now, by the clock that ranges are claimed by.</param>
+    /// <param name="due">Null for now, by the clock that shards are claimed by.</param>
     private async Task<long> Freeze(NpgsqlConnection connection, Begun begun, string? zone, DateTimeOffset? due, CancellationToken cancelled)
     {
         var (where, arguments) = begun.Filter(5);
@@ -133,7 +131,7 @@ internal sealed class StartDelivery(FcmClient fcm, IOptions<DeliveryOptions> opt
         GROUP BY n RETURNING expected
         """;
 
-    /// <summary>A failed message was accepted by nobody: it may start again.</summary>
+    /// <summary>A failed message reached no device: it may start again.</summary>
     internal const string BeginSql = """
         WITH before AS (SELECT id, status FROM push.messages WHERE id = $1 FOR UPDATE)
         UPDATE push.messages m SET status = 'sending', started_at = $2, sent_at = NULL, failure_reason = NULL, accepted = 0, failed = 0, unknown = 0, skipped = 0, updated_at = $2
@@ -149,7 +147,7 @@ internal sealed class StartDelivery(FcmClient fcm, IOptions<DeliveryOptions> opt
 
     internal const string SkipWaveSql = "UPDATE push.shards SET is_done = true, skipped = expected WHERE message_id = $1 AND time_zone = $2";
 
-    /// <summary>Every wave is: nobody will be reached, and this is why.</summary>
+    /// <summary>Every wave of the message is late, so no device will be reached; this is the reason.</summary>
     internal const string MissSql = "UPDATE push.messages SET failure_reason = $2 WHERE id = $1";
 
     internal const string CountSql = "UPDATE push.messages SET total = $2 WHERE id = $1";

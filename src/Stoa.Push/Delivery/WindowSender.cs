@@ -15,30 +15,27 @@ internal sealed partial class WindowSender(
     ILogger<WindowSender> log
 ) : IDisposable
 {
-    private static readonly FcmAnswer TooLarge = new(Verdict.ArgumentRefused, "PAYLOAD_TOO_LARGE");
-    private static readonly FcmAnswer Held = new(Verdict.ThirdPartyRefused, "THIRD_PARTY_AUTH_ERROR");
+    private static readonly FcmAnswer TooLarge = new(FcmVerdict.ArgumentRefused, "PAYLOAD_TOO_LARGE");
+    private static readonly FcmAnswer Held = new(FcmVerdict.ThirdPartyRefused, "THIRD_PARTY_AUTH_ERROR");
     private readonly Lazy<DistributedRateLimiter> _project = new(() =>
         new DistributedRateLimiter(database, "project:" + fcm.Project, fcmOptions.Value.MessagesPerSecond, fcmOptions.Value.Ramp)
     );
     private readonly Backoff _pressure = new();
 
     /// <summary>Where the rate is low a window is small, so that it is over within about a second.</summary>
-    public int SizeFor(Campaign campaign)
+    public int SizeFor(MessageRun messageRun)
     {
         var shards = Math.Max(1, options.Value.Shards);
         var ofProject = fcmOptions.Value.MessagesPerSecond / shards;
-        var ofMessage = campaign.PerSecond is { } rate ? rate / Math.Min(shards, campaign.RangesAtATime!.Value) : int.MaxValue;
+        var ofMessage = messageRun.PerSecond is { } rate ? rate / Math.Min(shards, messageRun.ShardsAtATime!.Value) : int.MaxValue;
         return Math.Clamp(Math.Min(ofProject, ofMessage), 1, options.Value.Window);
     }
 
-    /// <summary>
-    /// Never throws. What is on its way when the campaign stops, or when the database gives out no rate any more, is waited for; who was not sent to
-    /// is put off.
-    /// </summary>
-    public async Task<WindowRecord> Send(Campaign campaign, IReadOnlyList<Recipient> recipients, CancellationToken stop)
+    /// <summary>Never throws. If the message stops or the database grants no rate, requests in flight are awaited and unsent devices are put off.</summary>
+    public async Task<WindowRecord> Send(MessageRun messageRun, IReadOnlyList<Recipient> recipients, CancellationToken stop)
     {
         var now = clock.GetUtcNow();
-        var renderer = new MessageRenderer(campaign.Contents, campaign.StartedAt, now);
+        var renderer = new MessageRenderer(messageRun.Contents, messageRun.StartedAt, now);
         var sending = new List<Task<FcmAnswer>?>(recipients.Count);
         try
         {
@@ -47,7 +44,7 @@ internal sealed partial class WindowSender(
                 var rendering = recipient.IsActive && !recipient.WasAttempted ? renderer.For(recipient.Platform, recipient.Locale) : null;
                 sending.Add(
                     rendering is null ? null
-                    : campaign.IsLaneOpen(recipient.Platform, now) ? await SendWhenDue(campaign, rendering, recipient, stop)
+                    : messageRun.IsPlatformOpen(recipient.Platform, now) ? await SendWhenDue(messageRun, rendering, recipient, stop)
                     : Task.FromResult(Held)
                 );
             }
@@ -61,7 +58,7 @@ internal sealed partial class WindowSender(
             CutShort(log, failure.Message);
         }
         await Task.WhenAll(sending.OfType<Task<FcmAnswer>>());
-        return await Judge(campaign, recipients, sending);
+        return await Judge(messageRun, recipients, sending);
     }
 
     public void Dispose()
@@ -72,43 +69,43 @@ internal sealed partial class WindowSender(
         }
     }
 
-    private async ValueTask<Task<FcmAnswer>> SendWhenDue(Campaign campaign, Rendering rendering, Recipient recipient, CancellationToken stop)
+    private async ValueTask<Task<FcmAnswer>> SendWhenDue(MessageRun messageRun, Rendering rendering, Recipient recipient, CancellationToken stop)
     {
         if (rendering.IsTooLarge)
         {
-            campaign.Trip(FormattableString.Invariant($"The message is larger than the {Rendering.LargestPayload} bytes that FCM takes"));
+            messageRun.Trip(FormattableString.Invariant($"The message is larger than the {Rendering.LargestPayload} bytes that FCM takes"));
             return Task.FromResult(TooLarge);
         }
-        if (campaign.Throttle is { } throttle)
+        if (messageRun.Throttle is { } throttle)
         {
             await throttle.Take(stop);
         }
         await _project.Value.Take(stop);
-        return SendOne(campaign, await fcm.Reserve(campaign.IsSmall, stop), rendering, recipient);
+        return SendOne(messageRun, await fcm.Reserve(messageRun.IsSmall, stop), rendering, recipient);
     }
 
-    private async Task<FcmAnswer> SendOne(Campaign campaign, FcmClient.Slot slot, Rendering rendering, Recipient recipient)
+    private async Task<FcmAnswer> SendOne(MessageRun messageRun, FcmClient.Slot slot, Rendering rendering, Recipient recipient)
     {
         var answer = await fcm.Send(slot, rendering, recipient.Token, recipient.IsFid);
-        campaign.Key.Note(recipient, answer.Verdict);
-        if (answer.Verdict == Verdict.ThirdPartyRefused)
+        messageRun.Key.Note(recipient, answer.Verdict);
+        if (answer.Verdict == FcmVerdict.ThirdPartyRefused)
         {
-            campaign.CloseLane(recipient.Platform, clock.GetUtcNow());
+            messageRun.ClosePlatform(recipient.Platform, clock.GetUtcNow());
         }
-        if (campaign.CircuitBreaker.Note(answer) is { } fault)
+        if (messageRun.CircuitBreaker.Note(answer) is { } fault)
         {
-            campaign.Trip(fault);
+            messageRun.Trip(fault);
         }
-        else if (campaign.Key.IsWrong)
+        else if (messageRun.Key.IsWrong)
         {
-            campaign.Trip(SenderIdCheck.WrongProject);
+            messageRun.Trip(SenderIdCheck.WrongProject);
         }
         return answer;
     }
 
     /// <summary>Awaits the answers and decides what each device's outcome is.</summary>
     /// <param name="sending">As far as the window has come; null for who is not to be sent to.</param>
-    private async Task<WindowRecord> Judge(Campaign campaign, IReadOnlyList<Recipient> recipients, List<Task<FcmAnswer>?> sending)
+    private async Task<WindowRecord> Judge(MessageRun messageRun, IReadOnlyList<Recipient> recipients, List<Task<FcmAnswer>?> sending)
     {
         var record = new WindowRecord();
         for (var i = 0; i < recipients.Count; i++)
@@ -125,7 +122,7 @@ internal sealed partial class WindowSender(
             }
             else if (sending[i] is { } sent)
             {
-                Settle(record, campaign, recipient, sent.Result);
+                Settle(record, messageRun, recipient, sent.Result);
             }
             else
             {
@@ -151,14 +148,14 @@ internal sealed partial class WindowSender(
         }
     }
 
-    private void Settle(WindowRecord record, Campaign campaign, Recipient recipient, FcmAnswer answer)
+    private void Settle(WindowRecord record, MessageRun messageRun, Recipient recipient, FcmAnswer answer)
     {
-        var step = RetryPolicy.Next(answer.Verdict, campaign.IsAtMostOnce);
+        var step = RetryPolicy.Next(answer.Verdict, messageRun.IsAtMostOnce);
         var wait = RetryPolicy.Wait(answer, recipient.Attempts + 1, fcmOptions.Value.RetryAfter, Random.Shared.NextDouble());
         var left = recipient.TimeLeft ?? options.Value.RetryFor;
-        if (step == NextStep.Retry && campaign.Fault is null && wait > left)
+        if (step == NextStep.Retry && messageRun.Fault is null && wait > left)
         {
-            // Everybody is tried twice, whatever FCM asks for.
+            // Every device is tried twice, whatever FCM's Retry-After says.
             step = recipient.TimeLeft is null ? step : NextStep.Fail;
             wait = left;
         }

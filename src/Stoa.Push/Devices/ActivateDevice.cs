@@ -6,7 +6,7 @@ using Stoa.Platform.Data;
 
 namespace Stoa.Push.Devices;
 
-/// <summary>Lets a device be sent to again, whatever it was switched off for.</summary>
+/// <summary>Reactivates a device, whatever the reason of its deactivation.</summary>
 internal sealed class ActivateDevice(NpgsqlDataSource database, AuditLog audit, TimeProvider clock)
 {
     public static Route Map(Routes routes) =>

@@ -7,7 +7,7 @@ using Stoa.Platform.Data;
 
 namespace Stoa.Push.Devices;
 
-/// <summary>Staff enter a device token. One that is there already, active or not, is refused: the database says so, however many ask at once.</summary>
+/// <summary>Staff create a device token. An existing one, active or not, is refused by the unique constraint.</summary>
 internal sealed class CreateDevice(NpgsqlDataSource database, AuditLog audit, TimeProvider clock)
 {
     public static Route Map(Routes routes) =>

@@ -71,7 +71,7 @@ internal sealed record Device(
             row.GetTime("updated_at")
         );
 
-    /// <summary>What the audit log says of it: all but the token, which is a secret of the device.</summary>
+    /// <summary>For the audit log: all but the token, which is a secret of the device.</summary>
     public JsonObject Describe() =>
         new()
         {
@@ -86,7 +86,7 @@ internal sealed record Device(
     public string Subject => string.Create(CultureInfo.InvariantCulture, $"device_token:{Id}");
 }
 
-/// <summary>What an app says about the device it runs on.</summary>
+/// <summary>What an app reports about its device.</summary>
 internal sealed record DeviceFacts(
     string FcmToken,
     string Kind,
@@ -107,12 +107,10 @@ internal sealed record DeviceFacts(
             members.Text("fcm_token", MaxToken),
             members.OptionalChoice("kind", DeviceKinds.Values) ?? "token",
             members.Choice("platform", Platforms.Values),
-            NullableText(members, "device_name", 200),
-            NullableText(members, "app_version", 50),
+            members.NullableText("device_name", 200),
+            members.NullableText("app_version", 50),
             members.OptionalForm("locale", 35, PushForms.Locale),
             members.OptionalForm("time_zone", 64, PushForms.TimeZone),
             members.Texts("tags", MaxTags, MaxTag) is var tags && members.Has("tags") ? [.. tags.Distinct(global::System.StringComparer.Ordinal)] : null
         );
-
-    public static string? NullableText(ObjectReader members, string name, int max) => members.OptionalText(name, max) is { Length: > 0 } text ? text : null;
 }

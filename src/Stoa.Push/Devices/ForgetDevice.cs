@@ -6,7 +6,9 @@ using Stoa.Platform.Data;
 
 namespace Stoa.Push.Devices;
 
-/// <summary>An app whose user signs out takes its token back. Only one's own goes, and nobody learns whether a token is another's or nobody's.</summary>
+/// <summary>
+/// Removes the device token when a user signs out. Only the caller's own token is removed; the answer does not reveal whether another user has it.
+/// </summary>
 internal sealed class ForgetDevice(NpgsqlDataSource database)
 {
     private const string Path = "/device-tokens";

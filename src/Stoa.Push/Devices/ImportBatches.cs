@@ -40,7 +40,7 @@ internal sealed class ImportBatches(NpgsqlDataSource database, ImportResults res
 {
     private const int Size = 5_000;
 
-    private Batch _filling = new();
+    private DeviceBatch _filling = new();
     private Task _saving = Task.CompletedTask;
 
     public Task Add(long line, ImportedDevice device)
@@ -66,10 +66,10 @@ internal sealed class ImportBatches(NpgsqlDataSource database, ImportResults res
     {
         await _saving;
         _saving = Save(_filling);
-        _filling = new Batch();
+        _filling = new DeviceBatch();
     }
 
-    private async Task Save(Batch batch)
+    private async Task Save(DeviceBatch batch)
     {
         var saved = new Dictionary<string, (long Id, bool IsNew)>(batch.Devices.Count, StringComparer.Ordinal);
         foreach (var (token, id, isNew) in batch.Devices.Count == 0 ? [] : await Store(batch))
@@ -89,7 +89,7 @@ internal sealed class ImportBatches(NpgsqlDataSource database, ImportResults res
         }
     }
 
-    private async Task<List<(string Token, long Id, bool IsNew)>> Store(Batch batch)
+    private async Task<List<(string Token, long Id, bool IsNew)>> Store(DeviceBatch batch)
     {
         // Two imports of the same tokens lock them in one order.
         var devices = batch.Devices.Values.OrderBy(device => device.Facts.FcmToken, StringComparer.Ordinal).ToArray();
@@ -143,7 +143,7 @@ internal sealed class ImportBatches(NpgsqlDataSource database, ImportResults res
         )
         + "}";
 
-    private sealed class Batch
+    private sealed class DeviceBatch
     {
         /// <summary>By token, which a statement can save only once.</summary>
         public Dictionary<string, ImportedDevice> Devices { get; } = new(Size, StringComparer.Ordinal);

@@ -4,7 +4,7 @@ using Stoa.Contracts.Payloads;
 
 namespace Stoa.Push.Devices;
 
-/// <summary>One line of what is told of every line; for documentation.</summary>
+/// <summary>One result line; for documentation.</summary>
 /// <param name="Line">Its number, from 1.</param>
 /// <param name="Status">What became of it.</param>
 /// <param name="Id">Of the device that was saved; absent where the line was refused.</param>
@@ -55,7 +55,7 @@ internal sealed class ImportResults : IAsyncDisposable
         _lines++;
         _created += isNew ? 1 : 0;
         _updated += isNew ? 0 : 1;
-        Tell(line, isNew ? "created"u8 : "updated"u8, json => json.WriteNumber("id"u8, id));
+        WriteLine(line, isNew ? "created"u8 : "updated"u8, json => json.WriteNumber("id"u8, id));
     }
 
     public void Refused(long line, string[] errors)
@@ -65,7 +65,7 @@ internal sealed class ImportResults : IAsyncDisposable
         {
             _failures.Add(new FailedLine(line, errors));
         }
-        Tell(
+        WriteLine(
             line,
             "failed"u8,
             json =>
@@ -93,7 +93,7 @@ internal sealed class ImportResults : IAsyncDisposable
         }
     }
 
-    private void Tell(long line, ReadOnlySpan<byte> status, Action<Utf8JsonWriter> rest)
+    private void WriteLine(long line, ReadOnlySpan<byte> status, Action<Utf8JsonWriter> rest)
     {
         if (_json is null)
         {

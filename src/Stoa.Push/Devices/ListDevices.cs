@@ -37,7 +37,7 @@ internal sealed class ListDevices(NpgsqlDataSource database)
 
     public async Task<Outcome<Page<Device>>> Handle(Request request, RequestContext context)
     {
-        // A user id of the wrong form is nobody's; a locale in another spelling is the same locale.
+        // A malformed user id matches no device; a locale in another spelling is the same locale.
         var user =
             request.UserId is null ? (Guid?)null
             : Guid.TryParseExact(request.UserId, "D", out var id) ? id

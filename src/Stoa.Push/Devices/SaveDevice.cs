@@ -7,8 +7,8 @@ using Stoa.Platform.Data;
 namespace Stoa.Push.Devices;
 
 /// <summary>
-/// An app tells the token of its device, at every start: the token now belongs to whoever is signed in, was seen this moment and is active
-/// again, unless staff switched it off. What the app does not say stays; tags do not, where the device changes hands.
+/// An app registers the token of its device at every start: the token now belongs to the signed-in user, was seen just now, and is active again unless staff
+/// deactivated it. Members that are not sent keep their values; tags are cleared when the device changes its user.
 /// </summary>
 internal sealed class SaveDevice(NpgsqlDataSource database, TimeProvider clock)
 {

@@ -17,7 +17,7 @@ internal sealed class StaleDevices(NpgsqlDataSource database, TimeProvider clock
         var now = clock.GetUtcNow();
         while (await database.Change(SwitchOffSql, cancelled, now, now - DroppedAfter, AtOnce) == AtOnce)
         {
-            // In small transactions, so that no campaign waits for it.
+            // In small transactions, so that no message waits for it.
         }
     }
 

@@ -7,7 +7,7 @@ using Stoa.Push.Messages;
 
 namespace Stoa.Push.Devices;
 
-/// <summary>Sends a short message of its own to one device, active or not, and says what FCM answered.</summary>
+/// <summary>Sends a short test message to one device, active or not, and returns FCM's answer.</summary>
 internal sealed class TestDevice(NpgsqlDataSource database, TestSender sender)
 {
     private static readonly MessageContents Hello = new(

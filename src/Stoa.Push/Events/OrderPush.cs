@@ -7,12 +7,12 @@ using Stoa.Push.Messages;
 
 namespace Stoa.Push.Events;
 
-/// <summary>What the shop tells of an order: <c>order.placed</c>, <c>order.shipped</c>.</summary>
+/// <summary>The shop's events about an order: <c>order.placed</c>, <c>order.shipped</c>.</summary>
 internal sealed record OrderEvent(Guid OrderId, string OrderNumber, Guid UserId, int Items);
 
 /// <summary>
-/// Something happened to an order: a small message goes to the buyer's active devices, each in its own language. A buyer without devices gets none. The
-/// event's id is unique among messages, so an event that comes twice is told once.
+/// Sends a push message about an order to the buyer's active devices, each in its own language. The event's id is unique among messages, so an event
+/// that is delivered twice is sent once.
 /// </summary>
 internal sealed class OrderPush(string topic, OrderPushOptions options, NpgsqlDataSource database, Sending sending, TimeProvider clock) : IOutboxConsumer
 {
@@ -22,17 +22,17 @@ internal sealed class OrderPush(string topic, OrderPushOptions options, NpgsqlDa
 
     public string Topic => topic;
 
-    public async Task Handle(OutboxEvent happened, CancellationToken cancelled)
+    public async Task Handle(OutboxEvent outboxEvent, CancellationToken cancelled)
     {
-        var order = JsonSerializer.Deserialize(happened.Payload, PushJson.Default.OrderEvent)!;
-        var outcome = await database.InTransaction(connection => Tell(connection, happened.Id, order, cancelled), cancelled);
+        var order = JsonSerializer.Deserialize(outboxEvent.Payload, PushJson.Default.OrderEvent)!;
+        var outcome = await database.InTransaction(connection => CreateAndSend(connection, outboxEvent.Id, order, cancelled), cancelled);
         if (outcome.Failure is { Fault: var fault } && fault != PushFaults.NoActiveDevices)
         {
             throw new InvalidOperationException($"The push of order {order.OrderNumber} was refused: {fault}.");
         }
         if (outcome.Value > 0)
         {
-            sending.Tell(outcome.Value);
+            sending.NotifyStarted(outcome.Value);
         }
     }
 
@@ -40,8 +40,8 @@ internal sealed class OrderPush(string topic, OrderPushOptions options, NpgsqlDa
     public static Task<int> PurgeExpired(NpgsqlDataSource database, DateTimeOffset now, CancellationToken cancelled) =>
         database.Change(PurgeExpiredSql, cancelled, now - KeepFor);
 
-    /// <summary>The message's id; 0 where it was told before.</summary>
-    private async Task<Outcome<long>> Tell(NpgsqlConnection connection, long happened, OrderEvent order, CancellationToken cancelled)
+    /// <summary>The message's id; 0 if the event was handled before.</summary>
+    private async Task<Outcome<long>> CreateAndSend(NpgsqlConnection connection, long outboxEvent, OrderEvent order, CancellationToken cancelled)
     {
         var texts = options.Texts.ToDictionary(text => text.Key, text => text.Value.For(order), StringComparer.Ordinal);
         var first = texts[options.Language];
@@ -69,7 +69,7 @@ internal sealed class OrderPush(string topic, OrderPushOptions options, NpgsqlDa
             JsonSerializer.Serialize(ios, PushJson.Default.IosMessage),
             JsonSerializer.Serialize(texts, PushJson.Default.IReadOnlyDictionaryStringTranslation),
             JsonSerializer.Serialize(Audience.Everybody with { UserIds = [order.UserId] }, PushJson.Default.Audience),
-            happened,
+            outboxEvent,
             clock.GetUtcNow()
         );
         if (id == 0)

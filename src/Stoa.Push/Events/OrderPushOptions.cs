@@ -9,14 +9,14 @@ namespace Stoa.Push.Events;
 /// <summary>Sections <c>Push:Events:OrderPlaced</c> and <c>Push:Events:OrderShipped</c>.</summary>
 internal sealed class OrderPushOptions
 {
-    /// <summary>What is said where the configuration says nothing else.</summary>
+    /// <summary>The default texts.</summary>
     private static readonly LanguageCatalogue Languages = new([new MessageSource(typeof(PushFaults))]);
 
     private readonly string _section;
 
     private OrderPushOptions(string section, Dictionary<string, EventText> texts) => (_section, Texts) = (section, texts);
 
-    /// <summary>Off unless somebody wants it.</summary>
+    /// <summary>Off by default.</summary>
     public bool Enabled { get; set; }
 
     /// <summary>Of devices whose own language has no text.</summary>
@@ -25,7 +25,7 @@ internal sealed class OrderPushOptions
     /// <summary>By locale.</summary>
     public Dictionary<string, EventText> Texts { get; }
 
-    /// <summary>The events of the shop that can be told, each with what is configured for it.</summary>
+    /// <summary>The shop's events that can be sent, each with its configuration.</summary>
     public static IEnumerable<(string Topic, OrderPushOptions Options)> All(IConfiguration configuration)
     {
         yield return ("order.placed", Read(configuration, "OrderPlaced", "order_placed"));
@@ -70,11 +70,11 @@ internal sealed class EventText(string title, string body)
 
     public Translation For(OrderEvent order)
     {
-        var facts = new Dictionary<string, string>(StringComparer.Ordinal)
+        var arguments = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["order_number"] = order.OrderNumber,
             ["items"] = order.Items.ToString(CultureInfo.InvariantCulture),
         };
-        return new Translation(Texts.Fill(Title, facts), null, Texts.Fill(Body, facts));
+        return new Translation(Texts.Fill(Title, arguments), null, Texts.Fill(Body, arguments));
     }
 }

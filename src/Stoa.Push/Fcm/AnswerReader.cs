@@ -22,21 +22,21 @@ internal static class AnswerReader
         return new FcmAnswer(verdict, error.FcmCode ?? error.Status ?? $"HTTP_{status}", retryAfter);
     }
 
-    private static Verdict Judge(int status, Error error) =>
+    private static FcmVerdict Judge(int status, Error error) =>
         (status, error.FcmCode) switch
         {
-            (_, "UNREGISTERED") => Verdict.Unregistered,
-            (_, "SENDER_ID_MISMATCH") => Verdict.SenderMismatch,
-            (_, "THIRD_PARTY_AUTH_ERROR" or "APNS_AUTH_ERROR") => Verdict.ThirdPartyRefused,
-            (_, "QUOTA_EXCEEDED") or (429, _) => Verdict.QuotaExceeded,
-            (400, null) when error.IsBadRequest && !error.NamesToken => Verdict.PayloadRefused,
-            (400, _) => error.NamesToken ? Verdict.InvalidToken
-            : error.FcmCode is null && error.Status is null ? Verdict.PayloadRefused
-            : Verdict.ArgumentRefused,
-            (401, _) => Verdict.Unauthenticated,
-            (403, _) => Verdict.Forbidden,
-            (404, null) => Verdict.PayloadRefused,
-            _ => Verdict.Unavailable,
+            (_, "UNREGISTERED") => FcmVerdict.Unregistered,
+            (_, "SENDER_ID_MISMATCH") => FcmVerdict.SenderMismatch,
+            (_, "THIRD_PARTY_AUTH_ERROR" or "APNS_AUTH_ERROR") => FcmVerdict.ThirdPartyRefused,
+            (_, "QUOTA_EXCEEDED") or (429, _) => FcmVerdict.QuotaExceeded,
+            (400, null) when error.IsBadRequest && !error.NamesToken => FcmVerdict.PayloadRefused,
+            (400, _) => error.NamesToken ? FcmVerdict.InvalidToken
+            : error.FcmCode is null && error.Status is null ? FcmVerdict.PayloadRefused
+            : FcmVerdict.ArgumentRefused,
+            (401, _) => FcmVerdict.Unauthenticated,
+            (403, _) => FcmVerdict.Forbidden,
+            (404, null) => FcmVerdict.PayloadRefused,
+            _ => FcmVerdict.Unavailable,
         };
 
     private static Error ReadError(ReadOnlySpan<byte> body)

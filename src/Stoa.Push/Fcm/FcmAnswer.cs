@@ -1,7 +1,7 @@
 namespace Stoa.Push.Fcm;
 
-/// <summary>What an answer of FCM, or its absence, means for the device, the message and the project.</summary>
-internal enum Verdict : byte
+/// <summary>What an answer of FCM, or its absence, means for device, message and project.</summary>
+internal enum FcmVerdict : byte
 {
     Accepted,
 
@@ -14,10 +14,10 @@ internal enum Verdict : byte
     /// <summary>The token belongs to another project; many of them mean that our key does.</summary>
     SenderMismatch,
 
-    /// <summary>FCM does not understand what we wrote: no other device will do better.</summary>
+    /// <summary>FCM does not understand the request: it would fail for every device.</summary>
     PayloadRefused,
 
-    /// <summary>Something in this message is refused, and not its token.</summary>
+    /// <summary>An argument of this message is refused, not its token.</summary>
     ArgumentRefused,
 
     /// <summary>The service account may not send.</summary>
@@ -29,7 +29,7 @@ internal enum Verdict : byte
     /// <summary>The service account itself is refused.</summary>
     AccountRefused,
 
-    /// <summary>APNs or a web push service refuses the project: nobody on that platform can be reached.</summary>
+    /// <summary>APNs or a web push service refuses the project: no device of that platform can be reached.</summary>
     ThirdPartyRefused,
 
     QuotaExceeded,
@@ -37,15 +37,15 @@ internal enum Verdict : byte
     /// <summary>Internal errors, unavailability, time-outs, broken connections, nonsense: may or may not have been delivered.</summary>
     Unavailable,
 
-    /// <summary>Provably not looked at.</summary>
+    /// <summary>Provably not processed.</summary>
     Unsent,
 }
 
 /// <summary>FCM's answer to one message.</summary>
 /// <param name="Verdict">What it means.</param>
-/// <param name="Code">FCM's own word for it, or ours where it has said none; shown with failures.</param>
-/// <param name="RetryAfter">Where FCM has named a time.</param>
-internal readonly record struct FcmAnswer(Verdict Verdict, string Code, TimeSpan? RetryAfter = null)
+/// <param name="Code">FCM's error code, or ours if it sent none; shown with failures.</param>
+/// <param name="RetryAfter">If FCM sent one.</param>
+internal readonly record struct FcmAnswer(FcmVerdict Verdict, string Code, TimeSpan? RetryAfter = null)
 {
-    public static readonly FcmAnswer Accepted = new(Verdict.Accepted, "");
+    public static readonly FcmAnswer Accepted = new(FcmVerdict.Accepted, "");
 }

@@ -24,7 +24,7 @@ internal sealed class FcmClient : IDisposable
     /// <summary>Streams that only what is urgent may use: tests and small messages, when large ones have taken all others.</summary>
     private const int UrgentStreams = 50;
 
-    /// <summary>A Retry-After beyond this is as good as one that says never.</summary>
+    /// <summary>A longer Retry-After is treated as never.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
 
     private static readonly Meter Meter = new("Stoa");
@@ -33,7 +33,7 @@ internal sealed class FcmClient : IDisposable
         "s",
         "Time that FCM took for a message, by what its answer means."
     );
-    private static readonly string[] VerdictNames = Enum.GetNames<Verdict>();
+    private static readonly string[] VerdictNames = Enum.GetNames<FcmVerdict>();
 
     private readonly FcmConnection[] _connections;
     private readonly SemaphoreSlim _streams;
@@ -59,10 +59,7 @@ internal sealed class FcmClient : IDisposable
     /// <summary>The Firebase project; what shares its quota.</summary>
     public string Project => _account.Project ?? "";
 
-    /// <summary>
-    /// Waits for a stream to send on. However slow FCM is, whoever is told to stop meanwhile has sent nothing. What comes back has to be given to
-    /// <see cref="Send"/>.
-    /// </summary>
+    /// <summary>Waits for a free stream. A caller that is cancelled while waiting has sent nothing. The result must be passed to <see cref="Send"/>.</summary>
     public async ValueTask<Slot> Reserve(bool isUrgent, CancellationToken cancelled)
     {
         if (!_streams.Wait(0, cancelled))
@@ -77,7 +74,7 @@ internal sealed class FcmClient : IDisposable
     /// <summary>Sends one message to one device.</summary>
     /// <param name="slot">Reserved for this message; free when it is answered.</param>
     /// <param name="rendering">What is shown.</param>
-    /// <param name="token">To whom.</param>
+    /// <param name="token">The device's token.</param>
     /// <param name="isFid">The token is a Firebase installation id.</param>
     public async Task<FcmAnswer> Send(Slot slot, Rendering rendering, string token, bool isFid)
     {
@@ -86,7 +83,7 @@ internal sealed class FcmClient : IDisposable
         {
             var start = Stopwatch.GetTimestamp();
             var answer = await Try(connection, rendering, token, isFid);
-            answer = answer.Verdict == Verdict.Unauthenticated ? await Try(connection, rendering, token, isFid) : answer;
+            answer = answer.Verdict == FcmVerdict.Unauthenticated ? await Try(connection, rendering, token, isFid) : answer;
             Durations.Record(Stopwatch.GetElapsedTime(start).TotalSeconds, new KeyValuePair<string, object?>("answer", VerdictNames[(int)answer.Verdict]));
             return answer;
         }
@@ -116,7 +113,7 @@ internal sealed class FcmClient : IDisposable
         }
         catch (CryptographicException unusable)
         {
-            throw new InvalidOperationException($"Fcm:TrustedCertificate is '{file}', which is no certificate: {unusable.Message}", unusable);
+            throw new InvalidOperationException($"Fcm:TrustedCertificate is '{file}', which is not a certificate: {unusable.Message}", unusable);
         }
     }
 
@@ -152,11 +149,11 @@ internal sealed class FcmClient : IDisposable
         }
         catch (Exception)
         {
-            // Whatever the token endpoint has said instead, nothing was sent.
-            return new FcmAnswer(Verdict.Unsent, "TOKEN_ENDPOINT_UNREACHABLE");
+            // Whatever the token endpoint answered, nothing was sent.
+            return new FcmAnswer(FcmVerdict.Unsent, "TOKEN_ENDPOINT_UNREACHABLE");
         }
         return authorization is null
-            ? new FcmAnswer(Verdict.AccountRefused, "ACCOUNT_REFUSED")
+            ? new FcmAnswer(FcmVerdict.AccountRefused, "ACCOUNT_REFUSED")
             : await Try(connection, rendering, token, isFid, authorization, cancelled);
     }
 
@@ -180,7 +177,7 @@ internal sealed class FcmClient : IDisposable
             request.Headers.TryAddWithoutValidation("Authorization", authorization);
             using var response = await connection.Send(request, cancelled);
             var answer = await Read(response, cancelled);
-            if (answer.Verdict == Verdict.Unauthenticated)
+            if (answer.Verdict == FcmVerdict.Unauthenticated)
             {
                 await _account.Renew(authorization, cancelled);
             }
@@ -188,20 +185,20 @@ internal sealed class FcmClient : IDisposable
         }
         catch (HttpRequestException failed)
         {
-            return IsUnsent(failed) ? new FcmAnswer(Verdict.Unsent, "UNREACHABLE") : new FcmAnswer(Verdict.Unavailable, "CONNECTION_BROKEN");
+            return IsUnsent(failed) ? new FcmAnswer(FcmVerdict.Unsent, "UNREACHABLE") : new FcmAnswer(FcmVerdict.Unavailable, "CONNECTION_BROKEN");
         }
         catch (IOException)
         {
-            return new FcmAnswer(Verdict.Unavailable, "CONNECTION_BROKEN");
+            return new FcmAnswer(FcmVerdict.Unavailable, "CONNECTION_BROKEN");
         }
         catch (OperationCanceledException)
         {
-            return new FcmAnswer(Verdict.Unavailable, "TIMEOUT");
+            return new FcmAnswer(FcmVerdict.Unavailable, "TIMEOUT");
         }
         catch (Exception)
         {
-            // An answer is always a verdict: what nobody thought of must not take the rest of its window along.
-            return new FcmAnswer(Verdict.Unavailable, "CONNECTION_BROKEN");
+            // An unexpected exception becomes an answer too: it must not fail the rest of its window.
+            return new FcmAnswer(FcmVerdict.Unavailable, "CONNECTION_BROKEN");
         }
     }
 

@@ -1,6 +1,6 @@
 namespace Stoa.Push.Fcm;
 
-/// <summary>Section <c>Fcm</c>. Without a credentials file everything but sending works.</summary>
+/// <summary>Section <c>Fcm</c>. Without a credentials file everything except sending works.</summary>
 public sealed class FcmOptions
 {
     /// <summary>The key of a service account as Google gives it out; its <c>token_uri</c> is honoured.</summary>

@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace Stoa.Push.Fcm;
 
-/// <summary>A message as it is written for one platform and language: everything but the device's token, which goes before it.</summary>
+/// <summary>A message rendered for one platform and language, without the device's token, which is written before it.</summary>
 /// <param name="Tail">From the quotation mark that ends the token.</param>
 /// <param name="PayloadLength">Bytes of keys and values; a little more than FCM counts against its limit.</param>
 internal sealed record Rendering(byte[] Tail, int PayloadLength)

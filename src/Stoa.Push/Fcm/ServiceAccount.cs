@@ -33,7 +33,7 @@ internal sealed partial class ServiceAccount(IOptions<FcmOptions> options, ILogg
         }
     }
 
-    /// <summary>Fetches another access token, unless another message already has since <paramref name="authorization"/> was refused.</summary>
+    /// <summary>Fetches a new access token, unless one was fetched since <paramref name="authorization"/> was refused.</summary>
     public async Task Renew(string authorization, CancellationToken cancelled)
     {
         await _renewing.WaitAsync(cancelled);
@@ -46,7 +46,7 @@ internal sealed partial class ServiceAccount(IOptions<FcmOptions> options, ILogg
         }
         catch (OperationCanceledException) when (cancelled.IsCancellationRequested)
         {
-            // The message that wanted it is given up; the next one asks again.
+            // The next caller that needs the token gets the error.
         }
         catch (Exception failure)
         {
@@ -81,7 +81,7 @@ internal sealed partial class ServiceAccount(IOptions<FcmOptions> options, ILogg
         }
         catch (Exception unusable) when (unusable is IOException or UnauthorizedAccessException or JsonException or ArgumentException or FormatException)
         {
-            throw new InvalidOperationException($"Fcm:CredentialsFile is '{file}', which is no service account key: {unusable.Message}", unusable);
+            throw new InvalidOperationException($"Fcm:CredentialsFile is '{file}', which is not a service account key: {unusable.Message}", unusable);
         }
     }
 

@@ -3,8 +3,8 @@ using Stoa.Contracts.Payloads;
 
 namespace Stoa.Push.Messages;
 
-/// <summary>Whom a message is for. Every list that is not empty narrows; an empty one means all. Within a list one match is enough.</summary>
-/// <param name="Platforms">android, ios, web; of these only such as the message has content for.</param>
+/// <summary>The audience of a message. Every non-empty list narrows it, an empty one means all. Within a list one match is enough.</summary>
+/// <param name="Platforms">android, ios, web; only those that the message has content for.</param>
 /// <param name="UserIds">Owners of devices.</param>
 /// <param name="DeviceTokenIds">Ids of devices.</param>
 /// <param name="Tags">Any of these tags.</param>
@@ -32,12 +32,12 @@ internal sealed record Audience(
     public static string Narrow(string sql, string where) => sql.Replace(Condition, where, StringComparison.Ordinal);
 
     /// <summary>
-    /// The devices (alias <c>d</c>) that a message goes to, as one condition with its arguments: whoever counts, previews or freezes an
-    /// audience asks by this. Parameters are numbered from <paramref name="first"/>.
+    /// The devices (alias <c>d</c>) of a message, as one condition with its arguments, used to count, preview and freeze an audience. Parameters are numbered
+    /// from <paramref name="first"/>.
     /// </summary>
     /// <param name="android">The message has content for Android.</param>
     /// <param name="ios">The message has content for iOS.</param>
-    /// <param name="retryOf">Only the devices that failed in this message; null for no such limit.</param>
+    /// <param name="retryOf">Only the devices that failed in this message; null for no such restriction.</param>
     /// <param name="first">The number of the first parameter.</param>
     public (string Where, object[] Arguments) Filter(bool android, bool ios, long? retryOf = null, int first = 1)
     {

@@ -53,7 +53,7 @@ internal sealed record IosMessage
     public IReadOnlyDictionary<string, string>? Data { get; init; }
 }
 
-/// <summary>Texts for devices of one locale, in place of those of both messages; null keeps what the message says.</summary>
+/// <summary>Texts for devices of one locale, instead of those of both messages; null keeps the message's text.</summary>
 internal sealed record Translation(string? Title, string? Subtitle, string? Body);
 
 /// <summary>How content is read, and what FCM would refuse of it.</summary>
@@ -107,7 +107,7 @@ internal static class Content
     public static Translation ReadTranslation(ObjectReader members) =>
         new(Text(members, "title", 1000), Text(members, "subtitle", 1000), Text(members, "body", 4000));
 
-    /// <summary>Keys that are FCM's own, and whatever is longer than it takes in any of its languages.</summary>
+    /// <summary>Finds keys reserved by FCM, and content that is too long in any of its languages.</summary>
     public static List<FieldError> Validate(MessageContents contents, DateTimeOffset now)
     {
         var errors = new List<FieldError>();
@@ -136,7 +136,7 @@ internal static class Content
     private static bool IsReserved(string key) =>
         ReservedKeys.Contains(key) || ReservedPrefixes.Any(prefix => key.StartsWith(prefix, StringComparison.Ordinal));
 
-    private static string? Text(ObjectReader members, string name, int max) => DeviceFacts.NullableText(members, name, max);
+    private static string? Text(ObjectReader members, string name, int max) => members.NullableText(name, max);
 
     private static IReadOnlyDictionary<string, string>? ReadData(ObjectReader members) =>
         members.TextMap("data", 100, 4096) is { Count: > 0 } data ? data : null;

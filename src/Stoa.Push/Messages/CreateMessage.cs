@@ -29,37 +29,37 @@ internal sealed class CreateMessage(NpgsqlDataSource database, Sending sending, 
             )
             .WithExample(PushMessage.Example, PushMessage.RequestExample);
 
-    public sealed record Request(Func<MessageSpec?, MessageSpec> Facts) : IRequest<Request>
+    public sealed record Request(Func<MessageSpec?, MessageSpec> Spec) : IRequest<Request>
     {
         public static Request Read(RequestReader input) => new(MessageSpec.Read(input.Body));
     }
 
     public async Task<Outcome<PushMessage>> Handle(Request request, RequestContext context)
     {
-        var facts = request.Facts(null);
-        return facts.Validate(clock.GetUtcNow()) is { } broken ? broken : await Create(facts, context);
+        var spec = request.Spec(null);
+        return spec.Validate(clock.GetUtcNow()) is { } broken ? broken : await Create(spec, context);
     }
 
-    private async Task<Outcome<PushMessage>> Create(MessageSpec facts, RequestContext context)
+    private async Task<Outcome<PushMessage>> Create(MessageSpec spec, RequestContext context)
     {
         var now = clock.GetUtcNow();
-        if (facts.CheckRules(now) is { } refused)
+        if (spec.CheckRules(now) is { } refused)
         {
             return refused;
         }
-        var outcome = await database.InTransaction(context, connection => Insert(connection, facts, context, now));
+        var outcome = await database.InTransaction(context, connection => Insert(connection, spec, context, now));
         if (outcome.Value is { Type: "immediate" } message)
         {
-            sending.Tell(message.Id);
+            sending.NotifyStarted(message.Id);
         }
         return outcome;
     }
 
-    private async Task<Outcome<PushMessage>> Insert(NpgsqlConnection connection, MessageSpec facts, RequestContext context, DateTimeOffset now)
+    private async Task<Outcome<PushMessage>> Insert(NpgsqlConnection connection, MessageSpec spec, RequestContext context, DateTimeOffset now)
     {
-        var id = await connection.One(InsertSql, row => row.GetInt64(0), context.CancellationToken, [context.Caller.UserId, .. facts.Arguments(), now]);
+        var id = await connection.One(InsertSql, row => row.GetInt64(0), context.CancellationToken, [context.Caller.UserId, .. spec.Arguments(), now]);
         var message = (await connection.One(PushMessage.LockSql, PushMessage.Read, context.CancellationToken, id))!;
-        if (facts.Type == "immediate")
+        if (spec.Type == "immediate")
         {
             if (await sending.Begin(connection, message, context.CancellationToken) is { } refused)
             {

@@ -6,7 +6,7 @@ using Stoa.Platform.Data;
 
 namespace Stoa.Push.Messages;
 
-/// <summary>A draft with the content and the audience of another message, whatever became of that.</summary>
+/// <summary>Creates a draft with the content and audience of another message, in any state.</summary>
 internal sealed class DuplicateMessage(NpgsqlDataSource database, AuditLog audit, TimeProvider clock)
 {
     public static Route Map(Routes routes) =>
@@ -38,7 +38,7 @@ internal sealed class DuplicateMessage(NpgsqlDataSource database, AuditLog audit
 
     /// <summary>Copies a message as a new draft; null where there is none to copy.</summary>
     /// <param name="connection">In a transaction.</param>
-    /// <param name="id">What to copy; null where there is no such thing.</param>
+    /// <param name="id">The message to copy; null if the id is malformed.</param>
     /// <param name="retryOf">Only for the devices that failed in this one.</param>
     /// <param name="context">Whose copy it is.</param>
     /// <param name="now">The moment of the copy.</param>

@@ -15,7 +15,7 @@ namespace Stoa.Push.Messages;
 internal sealed record DeliveryResult(long DeviceTokenId, [property: OneOf<DeliveryStatuses>] string Status, string? Code);
 
 /// <summary>
-/// What became of each device that a message was sent to. The ranges' counters say which of them hold the page, so only those ranges are
+/// What became of each device that a message was sent to. The shards' counters say which of them hold the page, so only those shards are
 /// unpacked: one or two, however long the list.
 /// </summary>
 internal sealed class ListDeliveries(NpgsqlDataSource database)

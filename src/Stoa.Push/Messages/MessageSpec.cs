@@ -28,45 +28,41 @@ internal sealed record MessageSpec
     public static Func<MessageSpec?, MessageSpec> Read(ObjectReader members)
     {
         var changes = new List<Func<MessageSpec, MessageSpec>>();
-        Nullable("name", DeviceFacts.NullableText(members, "name", 200), static (facts, name) => facts with { Name = name });
-        Choice(members.OptionalChoice("type", MessageTypes.Values), static (facts, type) => facts with { Type = type });
-        Nullable("scheduled_at", members.OptionalMoment("scheduled_at"), static (facts, at) => facts with { ScheduledAt = at });
-        Choice(members.OptionalChoice("time_zone_mode", TimeZoneModes.Values), static (facts, mode) => facts with { TimeZoneMode = mode });
+        Nullable("name", members.NullableText("name", 200), static (spec, name) => spec with { Name = name });
+        Choice(members.OptionalChoice("type", MessageTypes.Values), static (spec, type) => spec with { Type = type });
+        Nullable("scheduled_at", members.OptionalMoment("scheduled_at"), static (spec, at) => spec with { ScheduledAt = at });
+        Choice(members.OptionalChoice("time_zone_mode", TimeZoneModes.Values), static (spec, mode) => spec with { TimeZoneMode = mode });
         Nullable(
             "max_lateness_seconds",
             members.OptionalInteger("max_lateness_seconds", 0, 7 * 86_400),
-            static (facts, seconds) => facts with { MaxLatenessSeconds = seconds }
+            static (spec, seconds) => spec with { MaxLatenessSeconds = seconds }
         );
-        Nullable(
-            "android_message",
-            members.OptionalObject("android_message", Content.ReadAndroid),
-            static (facts, android) => facts with { Android = android }
-        );
-        Nullable("ios_message", members.OptionalObject("ios_message", Content.ReadIos), static (facts, ios) => facts with { Ios = ios });
+        Nullable("android_message", members.OptionalObject("android_message", Content.ReadAndroid), static (spec, android) => spec with { Android = android });
+        Nullable("ios_message", members.OptionalObject("ios_message", Content.ReadIos), static (spec, ios) => spec with { Ios = ios });
         Nullable(
             "translations",
             members.Map("translations", MaxTranslations, PushForms.Locale, Content.ReadTranslation),
-            static (facts, translations) => facts with { Translations = translations }
+            static (spec, translations) => spec with { Translations = translations }
         );
         Nullable(
             "audience",
             members.OptionalObject("audience", ReadAudience) ?? Audience.Everybody,
-            static (facts, audience) => facts with { Audience = audience }
+            static (spec, audience) => spec with { Audience = audience }
         );
         Nullable(
             "throttle_per_second",
             members.OptionalInteger("throttle_per_second", 1, 100_000),
-            static (facts, throttle) => facts with { ThrottlePerSecond = throttle }
+            static (spec, throttle) => spec with { ThrottlePerSecond = throttle }
         );
-        Choice(members.OptionalChoice("guarantee", Guarantees.Values), static (facts, guarantee) => facts with { Guarantee = guarantee });
-        return before => changes.Aggregate(before ?? new MessageSpec(), static (facts, change) => change(facts));
+        Choice(members.OptionalChoice("guarantee", Guarantees.Values), static (spec, guarantee) => spec with { Guarantee = guarantee });
+        return before => changes.Aggregate(before ?? new MessageSpec(), static (spec, change) => change(spec));
 
         // Null takes away what was there.
         void Nullable<T>(string member, T value, Func<MessageSpec, T, MessageSpec> set)
         {
             if (members.Has(member))
             {
-                changes.Add(facts => set(facts, value));
+                changes.Add(spec => set(spec, value));
             }
         }
 
@@ -74,7 +70,7 @@ internal sealed record MessageSpec
         {
             if (value is not null)
             {
-                changes.Add(facts => set(facts, value));
+                changes.Add(spec => set(spec, value));
             }
         }
     }
@@ -95,7 +91,7 @@ internal sealed record MessageSpec
             Guarantee = message.Guarantee,
         };
 
-    /// <summary>What is wrong with what was written, whatever it is a change of.</summary>
+    /// <summary>Validates the input itself, for creations and changes alike.</summary>
     public Failure? Validate(DateTimeOffset now)
     {
         var errors = Content.Validate(new MessageContents(long.MaxValue, Android, Ios, Translations), now);

@@ -3,7 +3,7 @@ using Stoa.Contracts.Http;
 
 namespace Stoa.Push.Messages;
 
-/// <summary>Holds a message up within a second, on whatever nodes it is sent from.</summary>
+/// <summary>Pauses a message within a second on all nodes.</summary>
 internal sealed class PauseMessage(Transitions transitions)
 {
     public static Route Map(Routes routes) =>

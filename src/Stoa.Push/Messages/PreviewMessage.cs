@@ -16,7 +16,7 @@ internal sealed record Preview(IReadOnlyList<PreviewedMessage> Messages);
 /// <param name="Platform">android or ios.</param>
 /// <param name="Locale">Of the translation; null for the message's own texts.</param>
 /// <param name="Bytes">What FCM counts; 4,096 are allowed.</param>
-/// <param name="Request">The request that FCM gets, but for the token.</param>
+/// <param name="Request">The request to FCM, without the token.</param>
 internal sealed record PreviewedMessage([property: OneOf<PlatformsWithContent>] string Platform, string? Locale, int Bytes, JsonElement Request);
 
 /// <summary>Shows what FCM would be sent.</summary>

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
 using Npgsql;
-using Stoa.Contracts.Http;
 using Stoa.Contracts;
+using Stoa.Contracts.Http;
 using Stoa.Contracts.Payloads;
 using Stoa.Platform.Data;
 using Stoa.Push.Fcm;
@@ -14,7 +14,7 @@ namespace Stoa.Push.Messages;
 /// <param name="Pending">Nothing is known of them yet.</param>
 /// <param name="Accepted">FCM has taken the message for them.</param>
 /// <param name="Failed">It will not be tried again.</param>
-/// <param name="Unknown">At most once: nobody knows whether it arrived.</param>
+/// <param name="Unknown">At most once: unknown whether it arrived.</param>
 /// <param name="Skipped">Not sent to: deactivated, gone or too late.</param>
 internal sealed record Counters(long Total, long Pending, long Accepted, long Failed, long Unknown, long Skipped)
 {
@@ -46,7 +46,7 @@ internal sealed record PushMessage(
     long Version
 ) : IVersioned
 {
-    /// <summary>While a message is on its way its counters stand with its ranges, and come to the message when it ends.</summary>
+    /// <summary>While a message is on its way its counters stand with its shards, and come to the message when it ends.</summary>
     public const string Columns = """
         m.id, m.name, m.type, m.scheduled_at, m.schedule_zone_mode, extract(epoch FROM m.max_lateness)::int AS max_lateness_seconds,
         m.android_message::text AS android_message, m.ios_message::text AS ios_message, m.translations::text AS translations, m.audience::text AS audience,

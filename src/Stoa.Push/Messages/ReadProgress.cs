@@ -41,7 +41,7 @@ internal sealed record Progress(
     private const double LongestSeconds = 365 * 86_400.0;
 }
 
-/// <summary>How far a message has come: once, or for who accepts an event stream again and again until it ends.</summary>
+/// <summary>The progress of a message: once, or repeatedly until it ends if the client accepts an event stream.</summary>
 internal sealed class ReadProgress(NpgsqlDataSource database, ProgressStreams streams, TimeProvider clock)
 {
     public static Route Map(Routes routes) =>

@@ -42,7 +42,7 @@ internal sealed class RetryFailed(NpgsqlDataSource database, Sending sending, Au
         var outcome = await database.InTransaction(context, connection => Retry(connection, request, context));
         if (outcome.Value is { } message)
         {
-            sending.Tell(message.Id);
+            sending.NotifyStarted(message.Id);
         }
         return outcome;
     }
@@ -73,6 +73,6 @@ internal sealed class RetryFailed(NpgsqlDataSource database, Sending sending, Au
         return outcome;
     }
 
-    /// <summary>What fails in the retry is tried again from there: the original's devices have had theirs.</summary>
+    /// <summary>Failures of the retry are retried from there; they no longer count for the original.</summary>
     internal const string IsRetriedSql = "SELECT EXISTS (SELECT FROM push.messages WHERE retry_of = $1 AND status IN ('sending', 'paused', 'sent'))";
 }

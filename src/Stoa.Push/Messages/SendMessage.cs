@@ -40,7 +40,7 @@ internal sealed class SendMessage(NpgsqlDataSource database, Sending sending, Au
         var outcome = await database.InTransaction(context, connection => Send(connection, request, context));
         if (outcome.Value is { } message)
         {
-            sending.Tell(message.Id);
+            sending.NotifyStarted(message.Id);
         }
         return outcome;
     }

@@ -8,16 +8,15 @@ using Stoa.Push.Delivery;
 namespace Stoa.Push.Messages;
 
 /// <summary>
-/// Puts a message on its way now, in the transaction of whoever asks for it: refused for its state first, then for want of devices, then for
-/// want of credentials; a refusal changes nothing.
+/// Starts sending a message now, in the caller's transaction: checks its state first, then devices, then credentials. A refusal changes nothing.
 /// </summary>
-internal sealed class Sending(StartDelivery delivery, ChangeNotifications signals)
+internal sealed class Sending(StartDelivery delivery, ChangeNotifications notifications)
 {
     /// <summary>Puts a message on its way.</summary>
     /// <param name="connection">In a transaction.</param>
-    /// <param name="message">As it was locked in that transaction.</param>
+    /// <param name="message">The message, locked in that transaction.</param>
     /// <param name="cancelled">Of the request.</param>
-    /// <returns>Why not; null when it is on its way.</returns>
+    /// <returns>Why it was not started; null if it was.</returns>
     public async Task<Failure?> Begin(NpgsqlConnection connection, PushMessage message, CancellationToken cancelled)
     {
         if (Refusal(message.Status) is { } refused)
@@ -33,8 +32,8 @@ internal sealed class Sending(StartDelivery delivery, ChangeNotifications signal
         return (await delivery.Start(connection, message.Id, cancelled)).Failure;
     }
 
-    /// <summary>To be called after the commit: this node need not wait for the database's word.</summary>
-    public void Tell(long message) => signals.Raise(StartDelivery.Topic, message.ToString(CultureInfo.InvariantCulture));
+    /// <summary>Call after the commit: this node need not wait for the database's notification.</summary>
+    public void NotifyStarted(long message) => notifications.Raise(StartDelivery.Topic, message.ToString(CultureInfo.InvariantCulture));
 
     public static Failure? Refusal(string status) =>
         status switch
@@ -51,7 +50,7 @@ internal sealed class Sending(StartDelivery delivery, ChangeNotifications signal
             Arguments = new Dictionary<string, string>(StringComparer.Ordinal) { ["action"] = action, ["status"] = status },
         };
 
-    /// <summary>What the audit log says of a message: no content, which may be long, but what became of it.</summary>
+    /// <summary>For the audit log: no content, which may be long, but the state.</summary>
     public static JsonObject Describe(PushMessage message) =>
         new()
         {
@@ -65,7 +64,7 @@ internal sealed class Sending(StartDelivery delivery, ChangeNotifications signal
 
     internal const string AnySql = $"SELECT EXISTS (SELECT FROM push.devices d WHERE {Audience.Condition})";
 
-    /// <summary>Now means now, whatever time it was meant for.</summary>
+    /// <summary>Sends at once, even if the message was scheduled.</summary>
     internal const string NowSql =
         "UPDATE push.messages SET type = 'immediate', status = 'draft', scheduled_at = NULL, version = version + 1 WHERE id = $1 AND status IN ('draft', 'scheduled', 'failed')";
 }

@@ -6,7 +6,7 @@ using Stoa.Platform.Data;
 
 namespace Stoa.Push.Messages;
 
-/// <summary>Sends a message to a few chosen devices, whatever its state and its audience; nothing is counted.</summary>
+/// <summary>Sends a message to a few selected devices, independent of its state and audience; nothing is counted.</summary>
 internal sealed class TestMessage(NpgsqlDataSource database, TestSender sender)
 {
     private const int AtMost = 10;

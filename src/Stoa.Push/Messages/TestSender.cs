@@ -17,8 +17,8 @@ internal sealed record TestResults(IReadOnlyList<TestResult> Results);
 internal sealed record TestResult(long DeviceTokenId, bool Accepted, string? Code);
 
 /// <summary>
-/// Sends at once to a few devices and says what FCM answered. It changes neither message nor device, but reaches people: the audit log says so before
-/// it is sent.
+/// Sends at once to a few devices and returns FCM's answers. Changes neither message nor device, but reaches people, so the audit log is written before it is
+/// sent.
 /// </summary>
 internal sealed class TestSender(NpgsqlDataSource database, FcmClient fcm, AuditLog audit, TimeProvider clock)
 {
@@ -60,19 +60,19 @@ internal sealed class TestSender(NpgsqlDataSource database, FcmClient fcm, Audit
         var now = clock.GetUtcNow();
         var renderer = new MessageRenderer(contents, now, now);
         var answers = await Task.WhenAll(devices.Select(device => Send(renderer.For(device.Platform, device.Locale), device, CancellationToken.None)));
-        return answers.All(answer => answer.Verdict is Verdict.Unavailable or Verdict.Unsent)
+        return answers.All(answer => answer.Verdict is FcmVerdict.Unavailable or FcmVerdict.Unsent)
             ? PushFaults.FcmUnavailable
             : new TestResults([
                 .. devices.Zip(
                     answers,
-                    (device, answer) => new TestResult(device.Id, answer.Verdict == Verdict.Accepted, answer.Code.Length == 0 ? null : answer.Code)
+                    (device, answer) => new TestResult(device.Id, answer.Verdict == FcmVerdict.Accepted, answer.Code.Length == 0 ? null : answer.Code)
                 ),
             ]);
     }
 
     private async Task<FcmAnswer> Send(Rendering? rendering, Target device, CancellationToken cancelled) =>
         rendering is null
-            ? new FcmAnswer(Verdict.ArgumentRefused, NoContent)
+            ? new FcmAnswer(FcmVerdict.ArgumentRefused, NoContent)
             : await fcm.Send(await fcm.Reserve(isUrgent: true, cancelled), rendering, device.Token, device.IsFid);
 
     private sealed record Target(long Id, string Token, bool IsFid, string Platform, string? Locale);

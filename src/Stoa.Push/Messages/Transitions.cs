@@ -8,7 +8,7 @@ using Stoa.Push.Fcm;
 
 namespace Stoa.Push.Messages;
 
-/// <summary>Moves a message from one state to another, by one conditional update; the nodes that work on it are told with the commit.</summary>
+/// <summary>Moves a message from one state to another by one conditional update; the nodes working on it are notified with the commit.</summary>
 internal sealed class Transitions(NpgsqlDataSource database, Sending sending, FcmClient fcm, AuditLog audit, TimeProvider clock)
 {
     /// <summary>Moves a message from one state to another.</summary>
@@ -49,12 +49,12 @@ internal sealed class Transitions(NpgsqlDataSource database, Sending sending, Fc
         );
         if (outcome.Value is { } told)
         {
-            sending.Tell(told.Id);
+            sending.NotifyStarted(told.Id);
         }
         return outcome;
     }
 
-    /// <summary>Whoever lets it go on says that what had stopped it is mended.</summary>
+    /// <summary>Resuming means that the cause of the stop has been fixed.</summary>
     internal const string MoveSql =
         "UPDATE push.messages SET status = $3, updated_at = $4, version = version + 1, failure_reason = CASE WHEN $3 = 'sending' THEN NULL ELSE failure_reason END WHERE id = $1::bigint AND status = ANY($2::text[]) AND ($5::bigint[] IS NULL OR version = ANY($5))";
 }

@@ -33,21 +33,21 @@ internal sealed class UpdateMessage(NpgsqlDataSource database, Sending sending, 
             )
             .WithExample(PushMessage.Example, """{"type":"scheduled","scheduled_at":"2099-01-18T10:00:00+01:00"}""");
 
-    public sealed record Request(PathId Id, Func<MessageSpec?, MessageSpec> Facts) : IRequest<Request>
+    public sealed record Request(PathId Id, Func<MessageSpec?, MessageSpec> Spec) : IRequest<Request>
     {
         public static Request Read(RequestReader input) => new(PathId.Read(input), MessageSpec.Read(input.Body));
     }
 
     public async Task<Outcome<PushMessage>> Handle(Request request, RequestContext context)
     {
-        if (request.Facts(null).Validate(clock.GetUtcNow()) is { } broken)
+        if (request.Spec(null).Validate(clock.GetUtcNow()) is { } broken)
         {
             return broken;
         }
         var outcome = await database.InTransaction(context, connection => Update(connection, request, context));
         if (outcome.Value is { Type: "immediate" } message)
         {
-            sending.Tell(message.Id);
+            sending.NotifyStarted(message.Id);
         }
         return outcome;
     }
@@ -68,14 +68,14 @@ internal sealed class UpdateMessage(NpgsqlDataSource database, Sending sending, 
             return PushFaults.SentMessageUnchangeable;
         }
         var now = clock.GetUtcNow();
-        var facts = request.Facts(MessageSpec.Of(before));
-        if ((facts.Validate(now) ?? (facts.CheckRules(now) is { } fault ? Failure.Of(fault) : null)) is { } refused)
+        var spec = request.Spec(MessageSpec.Of(before));
+        if ((spec.Validate(now) ?? (spec.CheckRules(now) is { } fault ? Failure.Of(fault) : null)) is { } refused)
         {
             return refused;
         }
-        await connection.Change(UpdateSql, context.CancellationToken, [before.Id, .. facts.Arguments(), now]);
+        await connection.Change(UpdateSql, context.CancellationToken, [before.Id, .. spec.Arguments(), now]);
         var after = (await connection.One(PushMessage.FindSql, PushMessage.Read, context.CancellationToken, before.Id))!;
-        if (facts.Type == "immediate")
+        if (spec.Type == "immediate")
         {
             if (await sending.Begin(connection, after, context.CancellationToken) is { } unsent)
             {

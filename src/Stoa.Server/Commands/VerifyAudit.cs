@@ -13,7 +13,7 @@ internal static class VerifyAudit
         var known = args is [var first, ..] && !first.StartsWith("--", StringComparison.Ordinal) ? first : null;
         if (known is not null && AuditMark.Parse(known) is null)
         {
-            Console.Error.WriteLine($"'{known}' is no mark of an audit log: number, colon, 64 hexadecimal digits.");
+            Console.Error.WriteLine($"'{known}' is not an audit mark (number, colon, 64 hexadecimal digits).");
             return Task.FromResult(1);
         }
         return Command.Run(

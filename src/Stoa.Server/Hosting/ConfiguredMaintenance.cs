@@ -8,8 +8,8 @@ using Stoa.Platform.Settings;
 namespace Stoa.Server.Hosting;
 
 /// <summary>
-/// Turns everybody away while the operator says so (<c>Maintenance</c>, taken up without a restart when the configuration changes), except from the
-/// addresses that may look whether all is well, and while the server is stopping. Health stands outside of every mount and answers all the while.
+/// Refuses requests in maintenance mode (<c>Maintenance</c>, applied without a restart when the configuration changes), except from the operator's exempt
+/// addresses, and while the server is stopping. Health checks are outside of every mount and always answer.
 /// </summary>
 internal sealed partial class ConfiguredMaintenance : MaintenanceMode, IDisposable
 {
@@ -68,6 +68,6 @@ internal sealed partial class ConfiguredMaintenance : MaintenanceMode, IDisposab
             configuration["Maintenance:RetryAfter"] is { } text ? TimeSpan.Parse(text, CultureInfo.InvariantCulture) : TimeSpan.FromMinutes(2);
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "The changed configuration is not taken up: {Reason}")]
+    [LoggerMessage(1, LogLevel.Warning, "The changed configuration is invalid and was not applied: {Reason}")]
     private static partial void Ignored(ILogger log, string reason);
 }

@@ -60,7 +60,7 @@ internal sealed partial class DatabaseWait(string connectionString, TimeSpan pat
         }
         catch (Exception away) when (away is NpgsqlException or SocketException)
         {
-            // An attempt that our own limit has ended says nothing about the database.
+            // An attempt that our own time limit ended says nothing about the database.
             if (!cancelled.IsCancellationRequested)
             {
                 _reason = away is PostgresException busy ? busy.MessageText : away.GetBaseException().Message;

@@ -60,7 +60,7 @@ internal static class ServerSetup
         app.MapContracts();
     }
 
-    /// <summary>Everything the first request needs: the schema, the demo shop, keys and somebody who may do everything.</summary>
+    /// <summary>Everything the first request needs: the schema, the demo shop, keys and a super admin.</summary>
     public static async Task<SuperAdmin> Prepare(this WebApplication app, ServerSettings settings, CancellationToken cancelled)
     {
         var services = app.Services;
@@ -68,7 +68,7 @@ internal static class ServerSetup
         if (settings.Mounts.FirstOrDefault(mount => !contracts.TryGet(mount.Contract, out _)) is { } wrong)
         {
             throw new StartException(
-                $"Contracts:Mounts:{wrong.Prefix} is '{wrong.Contract}', which is none of {string.Join(", ", contracts.All.Select(contract => contract.Name))}."
+                $"Contracts:Mounts:{wrong.Prefix} is '{wrong.Contract}', which is not one of {string.Join(", ", contracts.All.Select(contract => contract.Name))}."
             );
         }
         AccountsOptionsValidator.ValidateContracts(app.Configuration, contracts);
@@ -89,7 +89,7 @@ internal static class ServerSetup
         }
     }
 
-    /// <summary>Kestrel within limits that fit small JSON requests, and a log that says what an operator has to know.</summary>
+    /// <summary>Kestrel with limits for small JSON requests, and the log filters.</summary>
     private static void Limit(this WebApplicationBuilder builder, ServerSettings settings)
     {
         builder.WebHost.UseUrls(settings.Urls);
@@ -98,13 +98,13 @@ internal static class ServerSetup
         {
             kestrel.AddServerHeader = false;
             kestrel.AllowSynchronousIO = false;
-            // Whatever bytes a header holds, the caller is told in their contract what is wrong with it; read as UTF-8, Kestrel itself answers 400.
+            // Headers with any bytes are answered in the caller's contract; read as UTF-8, Kestrel itself would answer 400.
             kestrel.RequestHeaderEncodingSelector = static _ => Encoding.Latin1;
             kestrel.Limits.MaxConcurrentConnections = 10_000;
             kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(60);
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(5);
             kestrel.Limits.MaxRequestLineSize = 16 * 1024;
-            // A header may hold a token that is far too long, and still be told so in the caller's contract; beyond this Kestrel itself answers 431.
+            // Allows headers with far too long tokens, which are answered in the caller's contract; beyond this Kestrel itself answers 431.
             kestrel.Limits.MaxRequestHeadersTotalSize = 32 * 1024;
             kestrel.Limits.MaxRequestHeaderCount = 64;
             kestrel.Limits.MaxRequestBodySize = 1 << 20;
@@ -121,7 +121,7 @@ internal static class ServerSetup
         builder.Logging.SetMinimumLevel(LogLevel.Information);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         builder.Logging.AddFilter("Npgsql", LogLevel.Warning);
-        // It would write whole addresses, and tokens stand in some; whatever else is turned up, this stays off.
+        // It would log whole URLs, some of which contain tokens; this stays off whatever level is configured.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         // A start that fails is told in one sentence by Launch, not by a stack trace as well; a background service that fails, by BackgroundServiceMonitor.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);

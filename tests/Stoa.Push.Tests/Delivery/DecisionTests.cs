@@ -23,14 +23,14 @@ public sealed class DecisionTests
     [InlineData("Unavailable", "Retry", "Unknown")]
     public void What_may_have_arrived_is_tried_again_only_under_at_least_once(string verdict, string atLeastOnce, string atMostOnce)
     {
-        Assert.Equal(atLeastOnce, RetryPolicy.Next(Enum.Parse<Verdict>(verdict), atMostOnce: false).ToString());
-        Assert.Equal(atMostOnce, RetryPolicy.Next(Enum.Parse<Verdict>(verdict), atMostOnce: true).ToString());
+        Assert.Equal(atLeastOnce, RetryPolicy.Next(Enum.Parse<FcmVerdict>(verdict), atMostOnce: false).ToString());
+        Assert.Equal(atMostOnce, RetryPolicy.Next(Enum.Parse<FcmVerdict>(verdict), atMostOnce: true).ToString());
     }
 
     [Fact]
     public void Waits_double_are_never_shorter_are_spread_and_end_at_ten_minutes()
     {
-        var unavailable = new FcmAnswer(Verdict.Unavailable, "");
+        var unavailable = new FcmAnswer(FcmVerdict.Unavailable, "");
 
         Assert.Equal([10, 15], [Wait(1, 0), Wait(1, 1)]);
         Assert.Equal([20, 30], [Wait(2, 0), Wait(2, 1)]);
@@ -42,8 +42,8 @@ public sealed class DecisionTests
     [Fact]
     public void Never_before_the_time_that_FCM_names()
     {
-        Assert.True(RetryPolicy.Wait(new FcmAnswer(Verdict.Unavailable, "", TimeSpan.FromMinutes(5)), 1, First, 0) >= TimeSpan.FromMinutes(5));
-        Assert.True(RetryPolicy.Wait(new FcmAnswer(Verdict.QuotaExceeded, ""), 1, First, 0) >= TimeSpan.FromMinutes(1));
+        Assert.True(RetryPolicy.Wait(new FcmAnswer(FcmVerdict.Unavailable, "", TimeSpan.FromMinutes(5)), 1, First, 0) >= TimeSpan.FromMinutes(5));
+        Assert.True(RetryPolicy.Wait(new FcmAnswer(FcmVerdict.QuotaExceeded, ""), 1, First, 0) >= TimeSpan.FromMinutes(1));
     }
 
     [Fact]
@@ -51,11 +51,11 @@ public sealed class DecisionTests
     {
         var breaker = new CircuitBreaker();
 
-        Assert.All(Enumerable.Range(0, 100), _ => Assert.Null(breaker.Note(new FcmAnswer(Verdict.Unregistered, "UNREGISTERED"))));
-        Assert.Null(breaker.Note(new FcmAnswer(Verdict.PayloadRefused, "INVALID_ARGUMENT")));
-        Assert.Null(breaker.Note(new FcmAnswer(Verdict.PayloadRefused, "INVALID_ARGUMENT")));
-        Assert.NotNull(breaker.Note(new FcmAnswer(Verdict.PayloadRefused, "INVALID_ARGUMENT")));
-        Assert.NotNull(new CircuitBreaker().Note(new FcmAnswer(Verdict.Forbidden, "PERMISSION_DENIED")));
+        Assert.All(Enumerable.Range(0, 100), _ => Assert.Null(breaker.Note(new FcmAnswer(FcmVerdict.Unregistered, "UNREGISTERED"))));
+        Assert.Null(breaker.Note(new FcmAnswer(FcmVerdict.PayloadRefused, "INVALID_ARGUMENT")));
+        Assert.Null(breaker.Note(new FcmAnswer(FcmVerdict.PayloadRefused, "INVALID_ARGUMENT")));
+        Assert.NotNull(breaker.Note(new FcmAnswer(FcmVerdict.PayloadRefused, "INVALID_ARGUMENT")));
+        Assert.NotNull(new CircuitBreaker().Note(new FcmAnswer(FcmVerdict.Forbidden, "PERMISSION_DENIED")));
     }
 
     [Theory]
@@ -73,7 +73,7 @@ public sealed class DecisionTests
     [InlineData(30, 30, 0)]
     [InlineData(5, 495, 5)]
     public void Devices_of_another_project_are_dead_only_where_the_key_has_shown_to_be_right(int mismatches, int accepted, int dead) =>
-        Assert.Equal(dead, Check(mismatches, accepted).TakeDead().Count);
+        Assert.Equal(dead, Check(mismatches, accepted).TakeMismatched().Count);
 
     [Fact]
     public void Only_the_latest_answers_say_whose_the_key_is()
@@ -81,7 +81,7 @@ public sealed class DecisionTests
         var check = Check(50, 5_000);
 
         Assert.False(check.IsWrong);
-        Tell(check, Verdict.SenderMismatch, 30);
+        Tell(check, FcmVerdict.SenderMismatch, 30);
         Assert.True(check.IsWrong);
     }
 
@@ -90,8 +90,8 @@ public sealed class DecisionTests
     {
         var pressure = new Backoff();
         var accepted = Enumerable.Repeat(FcmAnswer.Accepted, 90);
-        var quota = new FcmAnswer(Verdict.QuotaExceeded, "", TimeSpan.FromSeconds(30));
-        var away = new FcmAnswer(Verdict.Unsent, "");
+        var quota = new FcmAnswer(FcmVerdict.QuotaExceeded, "", TimeSpan.FromSeconds(30));
+        var away = new FcmAnswer(FcmVerdict.Unsent, "");
 
         Assert.Null(pressure.Note([.. accepted, quota], TimeSpan.Zero));
         Assert.Equal(TimeSpan.FromSeconds(30), pressure.Note([.. accepted, .. Enumerable.Repeat(quota, 10)], TimeSpan.Zero));
@@ -104,7 +104,7 @@ public sealed class DecisionTests
     public void The_answers_of_small_windows_count_together()
     {
         var pressure = new Backoff();
-        var quota = new FcmAnswer(Verdict.QuotaExceeded, "", TimeSpan.FromSeconds(30));
+        var quota = new FcmAnswer(FcmVerdict.QuotaExceeded, "", TimeSpan.FromSeconds(30));
 
         Assert.Null(pressure.Note([quota, quota], TimeSpan.Zero));
         Assert.Null(pressure.Note([quota, quota], TimeSpan.FromSeconds(1)));
@@ -116,7 +116,7 @@ public sealed class DecisionTests
     [Fact]
     public void A_project_waits_no_longer_than_five_minutes_whatever_FCM_asks_for()
     {
-        var quota = new FcmAnswer(Verdict.QuotaExceeded, "", TimeSpan.FromDays(1));
+        var quota = new FcmAnswer(FcmVerdict.QuotaExceeded, "", TimeSpan.FromDays(1));
 
         Assert.Equal(TimeSpan.FromMinutes(5), new Backoff().Note([.. Enumerable.Repeat(quota, 10)], TimeSpan.Zero));
     }
@@ -124,12 +124,12 @@ public sealed class DecisionTests
     private static SenderIdCheck Check(int mismatches, int accepted)
     {
         var check = new SenderIdCheck();
-        Tell(check, Verdict.SenderMismatch, mismatches);
-        Tell(check, Verdict.Accepted, accepted);
+        Tell(check, FcmVerdict.SenderMismatch, mismatches);
+        Tell(check, FcmVerdict.Accepted, accepted);
         return check;
     }
 
-    private static void Tell(SenderIdCheck check, Verdict verdict, int times)
+    private static void Tell(SenderIdCheck check, FcmVerdict verdict, int times)
     {
         for (var i = 0; i < times; i++)
         {

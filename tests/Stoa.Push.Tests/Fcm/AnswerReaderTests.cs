@@ -73,7 +73,7 @@ public sealed class AnswerReaderTests
     [Theory]
     [MemberData(nameof(ResponseWriter))]
     public void Means_one_thing(int status, string body, string verdict, string code) =>
-        Assert.Equal(new FcmAnswer(Enum.Parse<Verdict>(verdict), code), AnswerReader.Read(status, Encoding.UTF8.GetBytes(body), null));
+        Assert.Equal(new FcmAnswer(Enum.Parse<FcmVerdict>(verdict), code), AnswerReader.Read(status, Encoding.UTF8.GetBytes(body), null));
 
     [Fact]
     public void Carries_the_time_that_FCM_names() => Assert.Equal(TimeSpan.FromSeconds(7), AnswerReader.Read(429, "{}"u8, TimeSpan.FromSeconds(7)).RetryAfter);

@@ -206,7 +206,7 @@ public sealed class LockoutTests(Shop shop) : IClassFixture<Shop>
             "UPDATE accounts.password_failures SET last_at = last_at - interval '31 days', locked_until = 'infinity' WHERE last_at > now() - interval '1 day'"
         );
 
-        await PeriodicJob.Run(shop.Host, "wrong passwords");
+        await PeriodicJob.Run(shop.Host, "failed login counters");
 
         Assert.Equal(1, await shop.Host.Read<long>("SELECT count(*) FROM accounts.password_failures"));
     }

@@ -256,7 +256,7 @@ public sealed class OneTimeCodeTests(Shop shop) : IClassFixture<Shop>
             "UPDATE accounts.code_budgets SET wrong_in_a_row = 100, day_began = now() - interval '8 days' WHERE day_began > now() - interval '1 day'"
         );
 
-        await PeriodicJob.Run(shop.Host, "one-time codes");
+        await PeriodicJob.Run(shop.Host, "expired one-time codes");
 
         Assert.Equal(1, await shop.Host.Read<long>("SELECT count(*) FROM accounts.one_time_codes"));
         Assert.Equal(1, await shop.Host.Read<long>("SELECT count(*) FROM accounts.code_budgets"));

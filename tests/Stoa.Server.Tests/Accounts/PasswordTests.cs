@@ -273,7 +273,7 @@ public sealed class PasswordTests(Shop shop) : IClassFixture<Shop>
         await Forget(await shop.SignUp());
         await shop.Host.Execute("UPDATE accounts.password_resets SET expires_at = now() - interval '8 days'");
 
-        await PeriodicJob.Run(shop.Host, "password reset tokens");
+        await PeriodicJob.Run(shop.Host, "expired password reset tokens");
 
         Assert.Equal(0, await shop.Host.Read<long>("SELECT count(*) FROM accounts.password_resets"));
     }

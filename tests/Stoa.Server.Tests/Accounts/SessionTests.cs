@@ -9,10 +9,10 @@ public sealed class SessionTests(Shop shop) : IClassFixture<Shop>
         var user = await shop.SignUp();
         var other = await shop.LogIn(user.Email, user.Password);
         await shop.Host.Execute("UPDATE accounts.sessions SET rotated_at = rotated_at - interval '1 hour' WHERE user_id = $1", Guid.Parse(user.Id));
-        await PeriodicJob.Run(shop.Host, "session uses");
+        await PeriodicJob.Run(shop.Host, "session last-used times");
         await user.Client.Get("/auth/profile");
 
-        await PeriodicJob.Run(shop.Host, "session uses");
+        await PeriodicJob.Run(shop.Host, "session last-used times");
 
         var listed = (await other.Client.Get("/auth/sessions")).Data.AsArray();
         Assert.Equal([false, true], listed.Select(session => (bool)session!["current"]!));

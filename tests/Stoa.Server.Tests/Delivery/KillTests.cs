@@ -15,7 +15,7 @@ public sealed class KillTests(TestDatabases databases)
     private const int Window = 50;
     private const int Shards = 4;
 
-    /// <summary>What may be on its way at the moment of a kill, the two express ranges included.</summary>
+    /// <summary>What may be on its way at the moment of a kill, the two express shards included.</summary>
     private const int InFlight = Window * (Shards + 2);
 
     [Fact]

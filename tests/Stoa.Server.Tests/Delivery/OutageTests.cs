@@ -41,7 +41,7 @@ public sealed class OutageTests(TestDatabases databases)
         {
             await Wait.Until(() => post.Node.Services.GetRequiredService<ChangeNotifications>().Node is not null);
             await Drop(post, $"pid = {post.Node.Services.GetRequiredService<ChangeNotifications>().Node?.BackendPid ?? 0}");
-            // It looks for ranges to claim again and again, sooner than it would renew its leases by itself.
+            // It looks for shards to claim again and again, sooner than it would renew its leases by itself.
             for (var look = 0; look < 30; look++)
             {
                 post.Node.Services.GetRequiredService<ChangeNotifications>().Raise(StartDelivery.Topic, "0");

@@ -45,12 +45,12 @@ public sealed class GoogleIdTokenSignInTests(GoogleShop shop, TestDatabases data
     {
         var token = await shop.IdToken(Person.New());
         await Post(new { id_token = token });
-        await PeriodicJob.Run(shop.Host, "used ID tokens");
+        await PeriodicJob.Run(shop.Host, "expired ID tokens");
         IsInvalid(await Post(new { id_token = token }));
         var hash = SHA256.HashData(Encoding.ASCII.GetBytes(token[..token.LastIndexOf('.')]));
 
         Assert.Equal(1, await shop.Change("UPDATE accounts.used_id_tokens SET expires_at = now() - interval '1 second' WHERE hash = $1", hash));
-        await PeriodicJob.Run(shop.Host, "used ID tokens");
+        await PeriodicJob.Run(shop.Host, "expired ID tokens");
 
         Assert.Equal(0, await shop.Count("SELECT count(*) FROM accounts.used_id_tokens WHERE hash = $1", hash));
     }

@@ -78,7 +78,7 @@ public sealed partial class PickupTests(TestDatabases databases) : IDisposable
             "UPDATE platform.outbox SET dead_at = now() - CASE WHEN payload->>'To' = 'ann' THEN interval '30 days 1 minute' ELSE interval '29 days 23 hours' END"
         );
 
-        await PeriodicJob.Run(host, "dead mails");
+        await PeriodicJob.Run(host, "old undelivered mails");
 
         Assert.Equal("bob", await host.One<string>("SELECT payload->>'To' FROM platform.outbox"));
     }

@@ -216,7 +216,7 @@ public sealed class IdempotencyTests(Shop shop) : IClassFixture<Shop>
         await client.Order(key: "key-new");
         await shop.Host.Execute("UPDATE platform.idempotency_keys SET created_at = created_at - interval '25 hours' WHERE key = 'key-old'");
 
-        await PeriodicJob.Run(shop.Host, "idempotency keys");
+        await PeriodicJob.Run(shop.Host, "expired idempotency keys");
 
         Assert.Equal(1, await shop.Host.One<long>("SELECT count(*) FROM platform.idempotency_keys WHERE key IN ('key-old', 'key-new')"));
     }

@@ -5,14 +5,14 @@ using Stoa.Push.Messages;
 
 namespace Stoa.Push.Delivery;
 
-/// <summary>A message on its way, as this node knows it while it works on any of its ranges.</summary>
-internal sealed class Campaign : IDisposable
+/// <summary>A message being sent, as this node knows it while it works on any of its shards.</summary>
+internal sealed class MessageRun : IDisposable
 {
-    private static readonly TimeSpan LanePause = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan PlatformPause = TimeSpan.FromMinutes(1);
 
     private readonly CancellationTokenSource _stop = new();
-    private readonly Dictionary<string, DateTimeOffset> _closedLanes = [];
-    private readonly Lock _lanes = new();
+    private readonly Dictionary<string, DateTimeOffset> _closedPlatforms = [];
+    private readonly Lock _platformLock = new();
 
     public required MessageContents Contents { get; init; }
     public required Audience Audience { get; init; }
@@ -20,32 +20,31 @@ internal sealed class Campaign : IDisposable
     public required bool IsAtMostOnce { get; init; }
     public required DateTimeOffset StartedAt { get; init; }
 
-    /// <summary>The message's own rate, shared by all nodes; null for none.</summary>
+    /// <summary>The message's own rate, shared by all nodes; null if unlimited.</summary>
     public required DistributedRateLimiter? Throttle { get; init; }
 
     public required int? PerSecond { get; init; }
 
     /// <summary>
-    /// How many of its ranges a node works on at a time; null where nothing but the node sets a bound. A throttled message needs few, one of which
-    /// sends while others wait for their answers:
-    /// it would hold more of them for hours, and keep every other message waiting.
+    /// How many of its shards a node works on at a time; null if only the node's limit applies. A throttled message needs few: one sends while others wait for
+    /// answers. More would be held for hours and keep other messages waiting.
     /// </summary>
-    public int? RangesAtATime => PerSecond is { } rate ? 1 + (rate + RangeRate - 1) / RangeRate : null;
+    public int? ShardsAtATime => PerSecond is { } rate ? 1 + (rate + ShardRate - 1) / ShardRate : null;
 
-    /// <summary>Messages a second that one range is enough for.</summary>
-    public const int RangeRate = 500;
+    /// <summary>Messages a second that one shard can send.</summary>
+    public const int ShardRate = 500;
 
-    /// <summary>To few devices: it does not wait behind large ones.</summary>
+    /// <summary>Has few devices, so it does not wait behind large messages.</summary>
     public required bool IsSmall { get; init; }
 
     public CircuitBreaker CircuitBreaker { get; } = new();
 
     public SenderIdCheck Key { get; } = new();
 
-    /// <summary>How many ranges this node works on.</summary>
-    public int Ranges { get; set; } = 1;
+    /// <summary>How many shards this node works on.</summary>
+    public int ActiveShards { get; set; } = 1;
 
-    /// <summary>Why it must not go on; null while it may.</summary>
+    /// <summary>Why it must stop; null while it may continue.</summary>
     public string? Fault { get; private set; }
 
     /// <summary>Cancelled when the message is paused or cancelled, or must not go on.</summary>
@@ -59,20 +58,20 @@ internal sealed class Campaign : IDisposable
         Stop();
     }
 
-    /// <summary>Nobody on this platform can be reached for now; the others go on.</summary>
-    public void CloseLane(string platform, DateTimeOffset now)
+    /// <summary>This platform cannot be reached for now; the others continue.</summary>
+    public void ClosePlatform(string platform, DateTimeOffset now)
     {
-        lock (_lanes)
+        lock (_platformLock)
         {
-            _closedLanes[platform] = now + LanePause;
+            _closedPlatforms[platform] = now + PlatformPause;
         }
     }
 
-    public bool IsLaneOpen(string platform, DateTimeOffset now)
+    public bool IsPlatformOpen(string platform, DateTimeOffset now)
     {
-        lock (_lanes)
+        lock (_platformLock)
         {
-            return !_closedLanes.TryGetValue(platform, out var until) || until <= now;
+            return !_closedPlatforms.TryGetValue(platform, out var until) || until <= now;
         }
     }
 
@@ -82,10 +81,10 @@ internal sealed class Campaign : IDisposable
         Throttle?.Dispose();
     }
 
-    public static Task<Campaign?> Load(NpgsqlDataSource database, long message, int smallAudience, CancellationToken cancelled) =>
+    public static Task<MessageRun?> Load(NpgsqlDataSource database, long message, int smallAudience, CancellationToken cancelled) =>
         database.One(
             LoadSql,
-            row => new Campaign
+            row => new MessageRun
             {
                 Contents = new MessageContents(
                     message,

@@ -6,38 +6,38 @@ using Stoa.Platform.Data;
 
 namespace Stoa.Accounts.Admins;
 
-/// <summary>A user whose standing is about to change, locked until the transaction ends, and what they hold.</summary>
-internal sealed record Subject(Account User, IReadOnlyList<string> Roles, EffectivePermissions EffectivePermissions)
+/// <summary>A user about to be changed, locked until the transaction ends, with their roles and permissions.</summary>
+internal sealed record LockedUser(Account User, IReadOnlyList<string> Roles, EffectivePermissions EffectivePermissions)
 {
     public bool IsAdmin => EffectivePermissions.HoldsEverything;
     public string Name => "user:" + User.Id;
 }
 
 /// <summary>
-/// Switching users off and on. The row of the role super_admin is locked before the user's, by everybody who gives it, takes it or switches
-/// a user off, so that of two who would each leave the other as the last one, one sees that they are (ADR 22).
+/// Deactivates and activates users. Everything that assigns or removes super_admin or deactivates a user locks the row of that role first, then the user's, so
+/// two concurrent deactivations cannot remove both super admins (ADR 22).
 /// </summary>
-internal static class LockedUsers
+internal static class UserActivation
 {
-    public static async Task<Subject?> Lock(NpgsqlConnection connection, Guid id, CancellationToken cancelled)
+    public static async Task<LockedUser?> Lock(NpgsqlConnection connection, Guid id, CancellationToken cancelled)
     {
         await RoleWithPermissions.OfRole(connection, EffectivePermissions.SuperAdmin, cancelled);
         var found = await connection.One(LockSql, row => (User: Users.ReadAccount(row), Roles: row.GetStrings("roles")), cancelled, id);
-        return found.User is null ? null : new Subject(found.User, found.Roles, await EffectivePermissions.Of(connection, id, cancelled));
+        return found.User is null ? null : new LockedUser(found.User, found.Roles, await EffectivePermissions.Of(connection, id, cancelled));
     }
 
-    /// <summary>Ends every session too; access tokens die with the signal. False where nobody would be left who may do everything.</summary>
-    public static async Task<bool> SwitchOff(NpgsqlConnection connection, Guid id, DateTimeOffset now, CancellationToken cancelled)
+    /// <summary>Ends every session too; access tokens end with the notification. False if no active super admin would be left.</summary>
+    public static async Task<bool> Deactivate(NpgsqlConnection connection, Guid id, DateTimeOffset now, CancellationToken cancelled)
     {
         await using var batch = new NpgsqlBatch(connection);
         batch.Add(SwitchSql, id, false, now);
         batch.Add(EndSql, id, now);
         batch.Add(ChangeNotifications.NotifySql, AccessCache.Topic, id.ToString());
         await batch.ExecuteNonQueryAsync(cancelled);
-        return await connection.One(RemoveRole.AnyLeftSql, row => row.GetBoolean(0), cancelled);
+        return await connection.One(UserRoleRows.AnySuperAdminSql, row => row.GetBoolean(0), cancelled);
     }
 
-    public static async Task SwitchOn(NpgsqlConnection connection, Guid id, DateTimeOffset now, CancellationToken cancelled)
+    public static async Task Activate(NpgsqlConnection connection, Guid id, DateTimeOffset now, CancellationToken cancelled)
     {
         await using var batch = new NpgsqlBatch(connection);
         batch.Add(SwitchSql, id, true, now);

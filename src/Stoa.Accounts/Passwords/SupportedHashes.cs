@@ -2,15 +2,15 @@ using System.Buffers.Binary;
 
 namespace Stoa.Accounts.Passwords;
 
-/// <summary>Which hashes from elsewhere a login here can verify.</summary>
-internal static class KnownHashes
+/// <summary>Which imported hashes can be verified here.</summary>
+internal static class SupportedHashes
 {
     private const int HeaderLength = 13;
     private const int ShortestPart = 16;
     private const int SecondFormatLength = 49;
 
-    /// <summary>Why a hash is not taken over, so that its owner has to reset the password.</summary>
-    public static string WhyNot(string hash) =>
+    /// <summary>Why a hash is not imported, so that its owner has to reset the password.</summary>
+    public static string ReasonFor(string hash) =>
         hash switch
         {
             _ when hash.Contains("scrypt", StringComparison.OrdinalIgnoreCase) && !hash.Contains("bcrypt", StringComparison.OrdinalIgnoreCase) =>
@@ -20,7 +20,7 @@ internal static class KnownHashes
             _ => "the hash is of no kind that can be verified here",
         };
 
-    public static bool Contains(string hash) => hash.Contains('$', StringComparison.Ordinal) ? ImportedHash.Parse(hash) is not null : IsOfTheFramework(hash);
+    public static bool IsSupported(string hash) => hash.Contains('$', StringComparison.Ordinal) ? ImportedHash.Parse(hash) is not null : IsOfTheFramework(hash);
 
     /// <summary>ASP.NET Core Identity: its third format with any PRF and number of rounds, or its second.</summary>
     private static bool IsOfTheFramework(string text)

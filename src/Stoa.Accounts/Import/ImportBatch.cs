@@ -1,7 +1,7 @@
 namespace Stoa.Accounts.Import;
 
-/// <summary>Some lines of the file: users, and what is wrong with the lines that are none.</summary>
-internal sealed class Batch
+/// <summary>A batch of lines: users, and errors of the lines that are not valid users.</summary>
+internal sealed class ImportBatch
 {
     private readonly List<(long Line, ImportedUser User)> _users = [];
     private readonly List<(long Line, string Reason)> _errors = [];
@@ -15,9 +15,9 @@ internal sealed class Batch
     public long NeedReset => Users.Count(user => user.NeedsReset);
 
     /// <summary>Null at the end of the file.</summary>
-    public static async Task<Batch?> Read(LineReader reader, IReadOnlySet<string>? roles, DateTimeOffset now, int lines, CancellationToken cancelled)
+    public static async Task<ImportBatch?> Read(LineReader reader, IReadOnlySet<string>? roles, DateTimeOffset now, int lines, CancellationToken cancelled)
     {
-        var batch = new Batch();
+        var batch = new ImportBatch();
         while (lines-- > 0 && await reader.Next(cancelled) is { } line)
         {
             batch.Add(line, roles, now);
@@ -25,7 +25,7 @@ internal sealed class Batch
         return batch.LastLine == 0 ? null : batch;
     }
 
-    /// <summary>The lines that made no user, in their order. An address that was not created had an account, or stands in an earlier line.</summary>
+    /// <summary>Lines that created no user, in order. Their address had an account or stands in an earlier line.</summary>
     public List<(long Line, string Reason)> Refusals(IEnumerable<string> created)
     {
         var left = created.ToHashSet(StringComparer.Ordinal);
@@ -33,7 +33,7 @@ internal sealed class Batch
         return [.. _errors.Concat(taken).OrderBy(refusal => refusal.Line)];
     }
 
-    /// <summary>The lines that made a user without the password they have elsewhere.</summary>
+    /// <summary>Lines whose user was created without their old password.</summary>
     public IEnumerable<(long Line, string Reason)> Resets(IEnumerable<string> created)
     {
         var left = created.ToHashSet(StringComparer.Ordinal);

@@ -1,11 +1,11 @@
 namespace Stoa.Accounts.Sessions;
 
-/// <summary>What a person calls the thing behind a User-Agent: browser and system where we know them, else what it calls itself first.</summary>
-internal static class Devices
+/// <summary>A readable name for a User-Agent: browser and system if known, otherwise its first product token.</summary>
+internal static class DeviceNames
 {
     private const int LongestName = 60;
 
-    /// <summary>In the order in which they are told apart: many claim to be Safari or Chrome as well.</summary>
+    /// <summary>Order matters: many browsers also claim to be Safari or Chrome.</summary>
     private static readonly (string Mark, string Name)[] Browsers =
     [
         ("Edg", "Edge"),
@@ -29,7 +29,7 @@ internal static class Devices
         ("Linux", "Linux"),
     ];
 
-    public static string NameOf(string userAgent)
+    public static string Of(string userAgent)
     {
         var (browser, system) = (Find(Browsers, userAgent), Find(Systems, userAgent));
         if (browser is not null && system is not null)
