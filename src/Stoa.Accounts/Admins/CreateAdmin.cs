@@ -2,7 +2,6 @@ using Npgsql;
 using Stoa.Accounts.Access;
 using Stoa.Accounts.Passwords;
 using Stoa.Accounts.Roles;
-using Stoa.Accounts.Sessions;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;

@@ -1,6 +1,5 @@
 using Npgsql;
 using Stoa.Accounts.Access;
-using Stoa.Accounts.Google;
 using Stoa.Accounts.Passwords;
 using Stoa.Accounts.SecondFactors;
 using Stoa.Accounts.Sessions;
@@ -125,6 +124,7 @@ internal sealed class VerifyCode(NpgsqlDataSource database, OneTimeCodes codes, 
         return new Tried(null, user with { EmailVerified = true }, session, Claimed: !user.EmailVerified, Stored: stored);
     }
 
+    /// <summary>The result of one try.</summary>
     /// <param name="Stored">Stores the session; changes no row if the account may not have one any more.</param>
     private sealed record Tried(
         Failure? Refusal,

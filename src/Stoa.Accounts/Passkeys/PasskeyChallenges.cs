@@ -8,6 +8,7 @@ internal sealed class PasskeyChallenges(NpgsqlDataSource database, TimeProvider 
 {
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
+    /// <summary>Keeps a challenge and returns its id.</summary>
     /// <param name="session">The session; null for a login.</param>
     /// <param name="state">What the framework's handler wants back.</param>
     public async Task<Guid> Add(Guid? session, string state, CancellationToken cancelled)

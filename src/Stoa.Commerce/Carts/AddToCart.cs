@@ -106,6 +106,7 @@ internal sealed class AddToCart(NpgsqlDataSource database, TimeProvider clock)
             : CartStore.QuantityOutOfRange;
     }
 
+    /// <summary>What the database knows about the product and the cart.</summary>
     /// <param name="Name">The product's name.</param>
     /// <param name="HasVariants">It is sold by variant.</param>
     /// <param name="IsVariant">The variant asked for is one of its variants.</param>

@@ -195,7 +195,7 @@ public sealed class Route
 
     /// <summary>
     /// Its resource has versions: GET gives <c>ETag</c>, and a change asks for <c>If-Match</c> and gets the version as
-    /// <see cref="RequestContext.ExpectedVersion"/>,
+    /// <see cref="RequestContext.ExpectedVersions"/>,
     /// to be compared in the statement that changes.
     /// </summary>
     /// <param name="required">False where a document has clients change it without a condition; then one is honoured where it is sent.</param>

@@ -31,6 +31,7 @@ public sealed record AuditVerdict(AuditMark Last, long? Broken = null, string? R
 /// </summary>
 public sealed class AuditCheck(NpgsqlDataSource database)
 {
+    /// <summary>Reads the whole log and compares it with its head and, if given, with an earlier mark.</summary>
     /// <param name="known">The mark printed by an earlier check; null if there is none.</param>
     /// <param name="cancelled">A long log takes a while.</param>
     public async Task<AuditVerdict> Run(AuditMark? known, CancellationToken cancelled)

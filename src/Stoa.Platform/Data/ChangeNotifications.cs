@@ -10,7 +10,7 @@ public readonly record struct NodeMark(int BackendPid, DateTime BackendStart);
 /// <summary>
 /// Change notifications between nodes by LISTEN/NOTIFY. A change of cached data notifies inside its transaction (<see cref="NotifySql"/>) and raises the
 /// notification on its own node after the commit (<see cref="Raise"/>), so the next request there sees it at once. While the listening connection is lost,
-/// changes are unknown: <see cref="TrustChanged"/> reports false, and true after reconnecting, when everything cached must be dropped.
+/// changes are unknown: <see cref="OnTrustChanged"/> reports false, and true after reconnecting, when everything cached must be dropped.
 /// </summary>
 public sealed partial class ChangeNotifications(NpgsqlDataSource database, ILogger<ChangeNotifications> log) : BackgroundService
 {

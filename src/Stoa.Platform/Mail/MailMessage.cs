@@ -17,6 +17,7 @@ internal static class MailMessage
     private const int LongestAddress = 254;
     private static readonly SearchValues<char> NeverInAddresses = SearchValues.Create("<>()[],;:\\\"");
 
+    /// <summary>Builds the mail as plain text and HTML.</summary>
     /// <param name="content">Subject and text.</param>
     /// <param name="to">The address.</param>
     /// <param name="from">The sender.</param>

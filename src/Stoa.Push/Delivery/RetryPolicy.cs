@@ -17,6 +17,7 @@ internal static class RetryPolicy
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan QuotaWait = TimeSpan.FromMinutes(1);
 
+    /// <summary>What follows from FCM's answer.</summary>
     /// <param name="atMostOnce">Do not retry what may have been delivered.</param>
     public static NextStep Next(FcmVerdict verdict, bool atMostOnce) =>
         verdict switch

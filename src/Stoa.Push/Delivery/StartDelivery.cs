@@ -74,6 +74,7 @@ internal sealed class StartDelivery(FcmClient fcm, IOptions<DeliveryOptions> opt
     /// <summary>Why a schedule was not kept.</summary>
     public static string Missed(TimeSpan bound) => string.Create(CultureInfo.InvariantCulture, $"The scheduled time was missed by more than {bound}");
 
+    /// <summary>Fixes the recipients of one time zone, or of all; returns how many there are.</summary>
     /// <param name="due">Null for now, by the clock that shards are claimed by.</param>
     private async Task<long> Freeze(NpgsqlConnection connection, Begun begun, string? zone, DateTimeOffset? due, CancellationToken cancelled)
     {

@@ -2,7 +2,6 @@ using System.Text;
 using Stoa.Contracts;
 using Stoa.Contracts.Input;
 using Stoa.Contracts.Payloads;
-using Stoa.Push.Devices;
 using Stoa.Push.Fcm;
 
 namespace Stoa.Push.Messages;

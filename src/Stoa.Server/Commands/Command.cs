@@ -10,6 +10,7 @@ internal static class Command
     /// <summary>The settings whose keys have no colon.</summary>
     private static readonly string[] PlainKeys = ["urls", "environment", "demo-products"];
 
+    /// <summary>Runs a command with the server's services and configuration; returns its exit code.</summary>
     /// <param name="settings">Configuration like <c>--Key:Sub value</c>; anything else is refused, because a misspelled option would be ignored.</param>
     /// <param name="work">Returns the exit code.</param>
     public static Task<int> Run(string[] settings, Func<IServiceProvider, CancellationToken, Task<int>> work) =>

@@ -73,12 +73,12 @@ public sealed partial class DemoCatalogueTests
     {
         Assert.Equal(
             DemoCatalogue.Categories.Select(category => category.Id),
-            HandWritten.Select(product => product.CategoryId).Distinct(StringComparer.Ordinal).Order(),
+            HandWritten.Select(product => product.CategoryId).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
             StringComparer.Ordinal
         );
         Assert.Equal(
             DemoCatalogue.Brands.Select(brand => brand.Id),
-            HandWritten.Select(product => product.BrandId).Distinct(StringComparer.Ordinal).Order(),
+            HandWritten.Select(product => product.BrandId).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
             StringComparer.Ordinal
         );
         Assert.All(Many, product => Assert.Contains(DemoCatalogue.Categories, category => category.Id == product.CategoryId));

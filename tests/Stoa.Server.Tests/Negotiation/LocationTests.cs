@@ -82,16 +82,16 @@ public sealed class LocationTests(PushShop shop) : IClassFixture<PushShop>
         var isCamel = mount == "/api";
         return path switch
         {
-            "/admin/roles" => new() { ["name"] = unique },
-            "/admin/permissions" => new()
+            "/admin/roles" => new(StringComparer.Ordinal) { ["name"] = unique },
+            "/admin/permissions" => new(StringComparer.Ordinal)
             {
                 ["name"] = unique,
                 ["resource"] = unique,
                 ["action"] = "read",
             },
-            "/admin/admins" => new() { ["email"] = $"{unique}@example.com", ["password"] = "SecurePassword123!" },
-            "/admin/push-messages" => new() { [isCamel ? "androidMessage" : "android_message"] = new { title = "Sale", body = "Now" } },
-            _ => new() { [isCamel ? "fcmToken" : "fcm_token"] = PushDesk.Token(), ["platform"] = "android" },
+            "/admin/admins" => new(StringComparer.Ordinal) { ["email"] = $"{unique}@example.com", ["password"] = "SecurePassword123!" },
+            "/admin/push-messages" => new(StringComparer.Ordinal) { [isCamel ? "androidMessage" : "android_message"] = new { title = "Sale", body = "Now" } },
+            _ => new(StringComparer.Ordinal) { [isCamel ? "fcmToken" : "fcm_token"] = PushDesk.Token(), ["platform"] = "android" },
         };
     }
 }

@@ -170,7 +170,7 @@ public sealed class OrderInputTests(Shop shop) : IClassFixture<Shop>
             "phone_number" => BadValues.OptionalText(40),
             "notes" => BadValues.OptionalText(2000),
             "promotion_codes" => BadValues.Texts(10, 50),
-            var unknown => throw new ArgumentException(unknown),
+            var unknown => throw new ArgumentException(unknown, nameof(field)),
         };
 
     /// <summary>Written by hand: what is sent need not be what a library would write.</summary>

@@ -51,7 +51,7 @@ public sealed class IdempotentRoutesTests(Shop shop) : IClassFixture<Shop>
         var first = await client.Send(
             HttpMethod.Post,
             "/cart/items",
-            new Dictionary<string, object> { [contract == "nest" ? "productId" : "product_id"] = "prod-6", ["quantity"] = 2 },
+            new Dictionary<string, object>(StringComparer.Ordinal) { [contract == "nest" ? "productId" : "product_id"] = "prod-6", ["quantity"] = 2 },
             ("Idempotency-Key", "add")
         );
         var second = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
@@ -59,7 +59,7 @@ public sealed class IdempotentRoutesTests(Shop shop) : IClassFixture<Shop>
         var again = await client.Send(
             HttpMethod.Post,
             "/cart/items",
-            new Dictionary<string, object> { [contract == "nest" ? "productId" : "product_id"] = "prod-6", ["quantity"] = 2 },
+            new Dictionary<string, object>(StringComparer.Ordinal) { [contract == "nest" ? "productId" : "product_id"] = "prod-6", ["quantity"] = 2 },
             ("Idempotency-Key", "add")
         );
 
