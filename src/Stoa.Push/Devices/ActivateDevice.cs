@@ -16,8 +16,7 @@ internal sealed class ActivateDevice(NpgsqlDataSource database, AuditLog audit, 
             .Staff("device_tokens", "manage")
             .Idempotent()
             .WithSuccess(PushSuccesses.DeviceTokenUpdated)
-            .ProducesFault(PushFaults.DeviceTokenNotFound)
-            .WithExample(Device.Example);
+            .ProducesFault(PushFaults.DeviceTokenNotFound);
 
     public Task<Outcome<Device>> Handle(ById request, RequestContext context) =>
         database.InTransaction<Device>(
