@@ -16,19 +16,25 @@ internal static class FaultEndpoints
     public static void Map(WebApplication app)
     {
         var faults = app.Services.GetRequiredService<FaultCatalogue>();
-        var table = new FaultTable(
-            app.Services.GetRequiredService<ContractCatalogue>().All,
-            faults.All,
-            app.Services.GetRequiredService<LanguageCatalogue>().English
-        );
-        Serve(app, "/contracts", "application/json; charset=utf-8", _ => JsonSerializer.Serialize(table.ToJson(), OpenApi.OpenApiDocuments.Layout));
-        Serve(app, "/docs/contracts", "text/html; charset=utf-8", _ => table.ToHtml());
+        var languages = app.Services.GetRequiredService<LanguageCatalogue>();
+        var contracts = app.Services.GetRequiredService<ContractCatalogue>().All;
+        var tables = languages.All.ToDictionary(texts => texts.Language, texts => new FaultTable(contracts, faults.All, texts), StringComparer.Ordinal);
+        Serve(app, "/contracts", "application/json; charset=utf-8", http => JsonSerializer.Serialize(Asked(http).ToJson(), OpenApi.OpenApiDocuments.Layout));
+        Serve(app, "/docs/contracts", "text/html; charset=utf-8", _ => tables[languages.English.Language].ToHtml());
         Serve(
             app,
             "/docs/errors/{fault}",
             "text/html; charset=utf-8",
-            http => faults.Find((string)http.Request.RouteValues["fault"]!) is { } fault ? table.ToHtml(fault) : null
+            http => faults.Find((string)http.Request.RouteValues["fault"]!) is { } fault ? Asked(http).ToHtml(fault) : null
         );
+
+        FaultTable Asked(HttpContext http)
+        {
+            var language = languages.Choose(http.Request.Headers.AcceptLanguage).Language;
+            http.Response.Headers.ContentLanguage = language;
+            http.Response.Headers.Append("Vary", "Accept-Language");
+            return tables[language];
+        }
     }
 
     private static void Serve(WebApplication app, string pattern, string type, Func<HttpContext, string?> render) =>

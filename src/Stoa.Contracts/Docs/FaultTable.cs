@@ -89,7 +89,7 @@ public sealed class FaultTable(IReadOnlyCollection<Contract> contracts, IReadOnl
         var (when, advice) = texts.GuideTo(fault);
         var page = Page(fault.Name);
         page.Append(
-            $"<p><a href=\"/docs/contracts\">All faults</a></p><h1><code>{fault.Name}</code></h1><p>{Text(when)}</p><p><b>What to do:</b> {Text(advice)}</p>"
+            $"<p><a href=\"/docs/contracts\">{Text(texts["page.faults.all"])}</a></p><h1><code>{fault.Name}</code></h1><p>{Text(when)}</p><p><b>{Text(texts["page.faults.advice"])}</b> {Text(advice)}</p>"
         );
         foreach (var contract in contracts)
         {
@@ -125,9 +125,9 @@ public sealed class FaultTable(IReadOnlyCollection<Contract> contracts, IReadOnl
         };
     }
 
-    private static StringBuilder Page(string title) =>
+    private StringBuilder Page(string title) =>
         new(
-            $"<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>{Text(title)} · Stoa</title><style>{Style}</style>"
+            $"<!doctype html><html lang=\"{texts.Language}\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>{Text(title)} · Stoa</title><style>{Style}</style>"
         );
 
     private static string Text(string text) => WebUtility.HtmlEncode(text);

@@ -14,6 +14,18 @@ public sealed partial class DocumentationTests(Shop shop) : IClassFixture<Shop>
         Assert.Contains("swagger-ui", (await Get("/api", accept)).Text, StringComparison.Ordinal);
 
     [Theory]
+    [InlineData("es-MX, en;q=0.5", "es", "Qué hacer:")]
+    [InlineData("fr", "en", "What to do:")]
+    public async Task What_to_do_about_a_fault_is_told_in_the_language_asked_for(string asked, string language, string heading)
+    {
+        var page = await shop.Guest.Under("").Send(HttpMethod.Get, "/docs/errors/email_taken", null, ("Accept-Language", asked));
+
+        Assert.Equal(language, page.Headers["Content-Language"]);
+        Assert.Contains($"<html lang=\"{language}\">", page.Text, StringComparison.Ordinal);
+        Assert.Contains(heading, WebUtility.HtmlDecode(page.Text), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("/api", "nest")]
     [InlineData("/api/", "nest")]
     [InlineData("/api/v1", "store")]
