@@ -31,7 +31,7 @@ public sealed class VerifyAuditTests(Shop shop) : IClassFixture<Shop>
         var refused = await Verify("2:abc");
 
         Assert.Equal(1, refused.ExitCode);
-        Assert.Contains("'2:abc' is no mark", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("'2:abc' is not an audit mark", refused.Error, StringComparison.Ordinal);
     }
 
     [Fact]
