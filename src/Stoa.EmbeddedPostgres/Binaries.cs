@@ -85,7 +85,7 @@ internal sealed class Binaries
     private static void RemoveRemainsOf(string final)
     {
         var remainders = new DirectoryInfo(Path.GetDirectoryName(final)!).EnumerateDirectories(Path.GetFileName(final) + ".new-*");
-        foreach (var remains in remainders.Where(folder => folder.LastWriteTimeUtc < DateTime.UtcNow.AddHours(-1)))
+        foreach (var remains in remainders.Where(folder => folder.LastWriteTimeUtc < TimeProvider.System.GetUtcNow().UtcDateTime.AddHours(-1)))
         {
             Folders.DeleteIfThere(remains.FullName);
         }
