@@ -11,18 +11,16 @@ namespace Stoa.Contracts.OpenApi;
 internal sealed class Successes(Contract contract, Components components, Headers headers, PayloadSchemas payloads, Texts texts)
 {
     private readonly Dictionary<string, int> _uses = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, int> _shown = new(StringComparer.Ordinal);
+    private readonly Dictionary<(object Example, int Status), JsonObject> _examples = [];
+    private readonly Dictionary<object, SuccessCode> _sentences = [];
+    private readonly Dictionary<object, int> _shown = [];
 
     /// <summary>Finds out first which answers and examples several routes have.</summary>
     public void Count(IReadOnlyList<Route> routes)
     {
-        foreach (var (status, payload) in routes.SelectMany(route => ByStatus(route)).Select(group => (group.Key, group.First())))
+        foreach (var example in routes.SelectMany(route => ByStatus(route)).Select(group => group.First().Example).OfType<object>())
         {
-            if (payload.Example is not null)
-            {
-                var written = Written(payload, status).ToJsonString();
-                _shown[written] = _shown.GetValueOrDefault(written) + 1;
-            }
+            _shown[example] = _shown.GetValueOrDefault(example) + 1;
         }
         foreach (var (_, response) in routes.SelectMany(All))
         {
@@ -84,9 +82,17 @@ internal sealed class Successes(Contract contract, Components components, Header
         }
         JsonNode[] schemas = [.. possible.Select(payload => Envelope(route, payload, status))];
         var json = new JsonObject { ["schema"] = schemas.Length == 1 ? schemas[0] : new JsonObject { ["anyOf"] = new JsonArray(schemas) } };
-        if (possible[0].Example is not null)
+        if (possible[0].Example is { } example)
         {
-            Show(json, route, possible[0], status);
+            var shown = Example(route, possible[0], example, status);
+            if (shown["value"] is { } only)
+            {
+                json["example"] = only.DeepClone();
+            }
+            else
+            {
+                json["examples"] = new JsonObject { [PayloadSchemas.NameOf(possible[0].Described)] = shown };
+            }
         }
         success["content"] = new JsonObject { ["application/json"] = json };
         if (route.AnswersStreamOf is { } stream)
@@ -96,24 +102,25 @@ internal sealed class Successes(Contract contract, Components components, Header
         return success;
     }
 
-    /// <summary>What several routes show is a component; where the envelope has a sentence, those of the same sentence.</summary>
-    private void Show(JsonObject media, Route route, RoutePayload payload, int status)
+    /// <summary>Routes that show the same object share its example, whose sentence, where the envelope has one, is the first route's.</summary>
+    private JsonObject Example(Route route, RoutePayload payload, object example, int status)
     {
-        var written = Written(payload, status);
-        if (_shown[written.ToJsonString()] == 1)
+        if (!_examples.TryGetValue((example, status), out var shared))
         {
-            media["example"] = written;
-            return;
+            if (!_sentences.TryGetValue(example, out var sentence))
+            {
+                _sentences[example] = sentence = payload.Success;
+            }
+            shared = new JsonObject { ["value"] = ExampleWriter.Of(contract, payload with { Success = sentence }, status, texts) };
+            if (_shown[example] > 1)
+            {
+                var name = PayloadSchemas.NameOf(payload.Described) + (payload.Kind == PayloadKind.Page ? "Page" : "");
+                shared = components.Share("examples", shared, name, Names.Pascal(route.Name));
+            }
+            _examples[(example, status)] = shared;
         }
-        var name = PayloadSchemas.NameOf(payload.Described) + (payload.Kind == PayloadKind.Page ? "Page" : "");
-        var example = new JsonObject { ["value"] = written };
-        media["examples"] = new JsonObject
-        {
-            [PayloadSchemas.NameOf(payload.Described)] = components.Share("examples", example, name, Names.Pascal(route.Name)),
-        };
+        return (JsonObject)shared.DeepClone();
     }
-
-    private JsonNode Written(RoutePayload payload, int status) => ExampleWriter.Of(contract, payload, status, texts)!;
 
     private IEnumerable<string> HeadersOf(Route route, List<RoutePayload> possible, int status)
     {

@@ -16,7 +16,8 @@ internal sealed class ActivateDevice(NpgsqlDataSource database, AuditLog audit, 
             .Staff("device_tokens", "manage")
             .Idempotent()
             .WithSuccess(PushSuccesses.DeviceTokenUpdated)
-            .ProducesFault(PushFaults.DeviceTokenNotFound);
+            .ProducesFault(PushFaults.DeviceTokenNotFound)
+            .WithExample(Device.Example);
 
     public Task<Outcome<Device>> Handle(ById request, RequestContext context) =>
         database.InTransaction<Device>(

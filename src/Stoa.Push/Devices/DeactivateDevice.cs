@@ -16,7 +16,8 @@ internal sealed class DeactivateDevice(NpgsqlDataSource database, AuditLog audit
             .Staff("device_tokens", "manage")
             .Idempotent()
             .WithSuccess(PushSuccesses.DeviceTokenUpdated)
-            .ProducesFault(PushFaults.DeviceTokenNotFound);
+            .ProducesFault(PushFaults.DeviceTokenNotFound)
+            .WithExample(Device.Example with { IsActive = false, DeactivationReason = "manual" });
 
     public Task<Outcome<Device>> Handle(ById request, RequestContext context) =>
         database.InTransaction<Device>(

@@ -14,7 +14,8 @@ internal sealed class CancelMessage(Transitions transitions)
             .WithSuccess(PushSuccesses.PushMessageCancelled)
             .ProducesFault(PushFaults.PushMessageNotFound, PushFaults.PushStateWrong)
             .Idempotent()
-            .Versioned(required: false);
+            .Versioned(required: false)
+            .WithExample(PushMessage.ShortExample with { Status = "cancelled" });
 
     public Task<Outcome<PushMessage>> Handle(ById request, RequestContext context) =>
         transitions.Move(request.Id, "cancel", ["draft", "scheduled", "sending", "paused"], "cancelled", context);

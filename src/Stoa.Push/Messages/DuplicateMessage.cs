@@ -18,7 +18,8 @@ internal sealed class DuplicateMessage(NpgsqlDataSource database, AuditLog audit
             .LocatedAt<PushMessage>(MessageRoutes.AddressOf)
             .WithSuccess(PushSuccesses.PushMessageDuplicated)
             .ProducesFault(PushFaults.PushMessageNotFound)
-            .Idempotent();
+            .Idempotent()
+            .WithExample(PushMessage.ShortExample with { Id = 124, Type = "draft", Status = "draft", ScheduledAt = null });
 
     public Task<Outcome<PushMessage>> Handle(ById request, RequestContext context) =>
         database.InTransaction<PushMessage>(

@@ -14,7 +14,8 @@ internal sealed class PauseMessage(Transitions transitions)
             .WithSuccess(PushSuccesses.PushMessagePaused)
             .ProducesFault(PushFaults.PushMessageNotFound, PushFaults.PushStateWrong)
             .Idempotent()
-            .Versioned(required: false);
+            .Versioned(required: false)
+            .WithExample(PushMessage.ShortExample with { Status = "paused" });
 
     public Task<Outcome<PushMessage>> Handle(ById request, RequestContext context) => transitions.Move(request.Id, "pause", ["sending"], "paused", context);
 }

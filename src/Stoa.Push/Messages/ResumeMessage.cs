@@ -14,7 +14,8 @@ internal sealed class ResumeMessage(Transitions transitions)
             .WithSuccess(PushSuccesses.PushMessageResumed)
             .ProducesFault(PushFaults.PushMessageNotFound, PushFaults.PushStateWrong, PushFaults.PushNotConfigured)
             .Idempotent()
-            .Versioned(required: false);
+            .Versioned(required: false)
+            .WithExample(PushMessage.ShortExample with { Status = "sending" });
 
     public Task<Outcome<PushMessage>> Handle(ById request, RequestContext context) => transitions.Move(request.Id, "resume", ["paused"], "sending", context);
 }

@@ -24,7 +24,18 @@ internal sealed class RetryFailed(NpgsqlDataSource database, Sending sending, Au
                 PushFaults.NoActiveDevices,
                 PushFaults.PushNotConfigured
             )
-            .Idempotent();
+            .Idempotent()
+            .WithExample(
+                PushMessage.ShortExample with
+                {
+                    Id = 125,
+                    Type = "immediate",
+                    Status = "sending",
+                    ScheduledAt = null,
+                    RetryOf = 123,
+                    Counters = new(3, 3, 0, 0, 0, 0),
+                }
+            );
 
     public async Task<Outcome<PushMessage>> Handle(ById request, RequestContext context)
     {

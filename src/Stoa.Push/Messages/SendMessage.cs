@@ -23,6 +23,16 @@ internal sealed class SendMessage(NpgsqlDataSource database, Sending sending, Au
                 PushFaults.PushStateWrong,
                 PushFaults.NoActiveDevices,
                 PushFaults.PushNotConfigured
+            )
+            .WithExample(
+                PushMessage.ShortExample with
+                {
+                    Type = "immediate",
+                    ScheduledAt = null,
+                    Status = "sending",
+                    StartedAt = PushMessage.Example.CreatedAt,
+                    Counters = new(150, 150, 0, 0, 0, 0),
+                }
             );
 
     public async Task<Outcome<PushMessage>> Handle(ById request, RequestContext context)
