@@ -70,7 +70,13 @@ public sealed class TelemetryTests(TestDatabases databases)
 
         await Post.Until(() => Task.FromResult(collector.Of("traces").Contains("the-last-one", StringComparison.Ordinal)));
         Assert.DoesNotContain("platform.migrations", collector.Of("traces"), StringComparison.Ordinal);
-        Assert.DoesNotContain("platform.outbox", collector.Of("traces"), StringComparison.Ordinal);
+        // Requests of tests beside this one are traced, too, and write to the outbox: only the dispatcher takes away from it.
+        Assert.DoesNotContain("DELETE FROM platform.outbox", collector.Of("traces"), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "UPDATE platform.outbox SET due_at = clock_timestamp() + $2::interval, attempts",
+            collector.Of("traces"),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
