@@ -28,9 +28,7 @@ internal sealed partial class DeliveryEngine(
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
 
     private readonly SemaphoreSlim _wake = new(0);
-    private readonly Lock _lock = new();
-    private readonly Dictionary<ShardRun, Task> _runs = [];
-    private readonly Dictionary<long, MessageRun> _messageRuns = [];
+    private readonly ActiveRuns _active = new();
     private NodeMark? _node;
 
     public override void Dispose()
@@ -53,7 +51,7 @@ internal sealed partial class DeliveryEngine(
         var upkeep = Repeat(Watch, stoppingToken);
         await Repeat(ClaimAll, stoppingToken);
         await upkeep;
-        await Task.WhenAll(Running().Select(run => run.Value));
+        await _active.WhenAll();
     }
 
     /// <summary>Does it every second, or when something happens; a database that is away is waited for.</summary>
@@ -87,7 +85,7 @@ internal sealed partial class DeliveryEngine(
     {
         while (!stopping.IsCancellationRequested)
         {
-            var running = Running().Count;
+            var running = _active.Count;
             if (running >= options.Value.Shards + ExpressShards)
             {
                 return;
@@ -116,7 +114,7 @@ internal sealed partial class DeliveryEngine(
         MessageRun? messageRun = null;
         try
         {
-            messageRun = Join(shard.MessageId) ?? await MessageRun.Load(database, shard.MessageId, options.Value.SmallAudience, stopping);
+            messageRun = _active.Join(shard.MessageId) ?? await MessageRun.Load(database, shard.MessageId, options.Value.SmallAudience, stopping);
         }
         finally
         {
@@ -130,25 +128,7 @@ internal sealed partial class DeliveryEngine(
             return;
         }
         var run = new ShardRun(shard, messageRun, shards, recipients, sender, options.Value.Lease);
-        lock (_lock)
-        {
-            _messageRuns[shard.MessageId] = messageRun;
-            _runs[run] = Task.Run(() => Drive(run, stopping), CancellationToken.None);
-        }
-    }
-
-    /// <summary>The run of the message, if another of its shards has loaded it.</summary>
-    private MessageRun? Join(long message)
-    {
-        lock (_lock)
-        {
-            if (_messageRuns.GetValueOrDefault(message) is not { Stopped.IsCancellationRequested: false } messageRun)
-            {
-                return null;
-            }
-            messageRun.ActiveShards++;
-            return messageRun;
-        }
+        _active.Add(run, () => Task.Run(() => Drive(run, stopping), CancellationToken.None));
     }
 
     private async Task Drive(ShardRun run, CancellationToken stopping)
@@ -177,7 +157,7 @@ internal sealed partial class DeliveryEngine(
         }
         finally
         {
-            Forget(run);
+            _active.Forget(run);
             run.Dispose();
             _wake.Release();
         }
@@ -197,22 +177,6 @@ internal sealed partial class DeliveryEngine(
         }
     }
 
-    private void Forget(ShardRun run)
-    {
-        lock (_lock)
-        {
-            _runs.Remove(run);
-            if (--run.MessageRun.ActiveShards == 0)
-            {
-                if (_messageRuns.GetValueOrDefault(run.MessageRun.Contents.Id) == run.MessageRun)
-                {
-                    _messageRuns.Remove(run.MessageRun.Contents.Id);
-                }
-                run.MessageRun.Dispose();
-            }
-        }
-    }
-
     /// <summary>Every second: renew leases, update counters, find messages stopped without a notification reaching this node.</summary>
     private async Task Watch(CancellationToken stopping)
     {
@@ -226,13 +190,13 @@ internal sealed partial class DeliveryEngine(
 
     private async Task Renew(NodeMark node, CancellationToken stopping)
     {
-        var running = Running();
-        if (running.Count == 0)
+        var running = _active.Shards;
+        if (running.Length == 0)
         {
             return;
         }
-        var held = await shards.Renew(node, [.. running.Select(run => run.Key.Shard)], options.Value.Lease, stopping);
-        foreach (var (run, _) in running.Where(run => !held.Contains((run.Key.Shard.MessageId, run.Key.Shard.No))))
+        var held = await shards.Renew(node, [.. running.Select(run => run.Shard)], options.Value.Lease, stopping);
+        foreach (var run in running.Where(run => !held.Contains((run.Shard.MessageId, run.Shard.No))))
         {
             run.LoseLease();
         }
@@ -240,11 +204,7 @@ internal sealed partial class DeliveryEngine(
 
     private async Task StopThoseStopped(CancellationToken stopping)
     {
-        MessageRun[] messageRuns;
-        lock (_lock)
-        {
-            messageRuns = [.. _messageRuns.Values];
-        }
+        var messageRuns = _active.Messages;
         if (messageRuns.Length == 0)
         {
             return;
@@ -252,7 +212,7 @@ internal sealed partial class DeliveryEngine(
         var sending = await database.Many(SendingSql, row => row.GetInt64(0), stopping, [messageRuns.Select(messageRun => messageRun.Contents.Id).ToArray()]);
         foreach (var messageRun in messageRuns.Where(messageRun => !sending.Contains(messageRun.Contents.Id)))
         {
-            Stop(messageRun);
+            _active.Stop(messageRun);
         }
     }
 
@@ -260,12 +220,7 @@ internal sealed partial class DeliveryEngine(
     public void OnSignal(string key)
     {
         _wake.Release();
-        bool concerns;
-        lock (_lock)
-        {
-            concerns = long.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && _messageRuns.ContainsKey(id);
-        }
-        if (concerns)
+        if (long.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && _active.Has(id))
         {
             _ = StopNow();
         }
@@ -281,25 +236,6 @@ internal sealed partial class DeliveryEngine(
         {
             // The next tick asks again.
             Failed(log, failure.Message);
-        }
-    }
-
-    private void Stop(MessageRun messageRun)
-    {
-        lock (_lock)
-        {
-            if (messageRun.ActiveShards > 0)
-            {
-                messageRun.Stop();
-            }
-        }
-    }
-
-    private List<KeyValuePair<ShardRun, Task>> Running()
-    {
-        lock (_lock)
-        {
-            return [.. _runs];
         }
     }
 
