@@ -136,7 +136,8 @@ internal sealed partial class DeliveryEngine(
         var messageRun = run.MessageRun;
         try
         {
-            await run.Run(stopping);
+            var isThrough = await run.Run(stopping);
+            // The message stops before its shard can be claimed: the next claim would start with a breaker that knows of nothing, and send a window more.
             if (messageRun.Fault is { } fault)
             {
                 Stopped(log, messageRun.Contents.Id, fault);
@@ -148,6 +149,7 @@ internal sealed partial class DeliveryEngine(
                     messageRun.Contents.Id.ToString(CultureInfo.InvariantCulture)
                 );
             }
+            await run.Release(isThrough);
             await ProgressCounters.Count(database, messageRun.Contents.Id, clock.GetUtcNow(), CancellationToken.None);
         }
         catch (Exception failure)

@@ -41,10 +41,16 @@ internal sealed class ShardRun(Shard shard, MessageRun messageRun, Shards shards
         }
     }
 
-    public async Task Run(CancellationToken stopping)
+    /// <summary>False: stopped on the way.</summary>
+    public async Task<bool> Run(CancellationToken stopping)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(stopping, messageRun.Stopped, _lost.Token);
-        var isThrough = await Scan(stop.Token) && await Retry(stop.Token);
+        return await Scan(stop.Token) && await Retry(stop.Token);
+    }
+
+    /// <summary>Gives the shard back. From then on it can be claimed again, for as long as its message is being sent.</summary>
+    public async Task Release(bool isThrough)
+    {
         if (!_isLost)
         {
             var dead = messageRun.Key.TakeMismatched();

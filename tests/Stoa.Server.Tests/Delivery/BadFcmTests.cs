@@ -108,8 +108,7 @@ public sealed class BadFcmTests(TestDatabases databases)
         await post.Start(message);
 
         Assert.Equal("FCM refuses what it is sent (INVALID_ARGUMENT)", (await post.Until(message, "failed")).FailureReason);
-        // A request that a busy machine lets time out is sent again; a second window would not be the last one either.
-        Assert.InRange(post.Fcm.Journal.Totals.Requests, 1, 100);
+        Assert.True(post.Fcm.Journal.Totals.Requests <= 20, "the first window was not the last");
         Assert.Equal(500, await post.Active());
     }
 
