@@ -181,6 +181,8 @@ internal sealed class Shards(NpgsqlDataSource database, TimeProvider clock)
         UPDATE push.shards s SET lease_until = clock_timestamp() + $4::interval, owner_pid = $5, owner_since = $6
         FROM unnest($1::bigint[], $2::int[], $3::bigint[]) AS held(message_id, no, epoch)
         WHERE s.message_id = held.message_id AND s.no = held.no AND s.epoch = held.epoch AND NOT s.is_done
+            -- Given back while this was on its way: a lease would keep everyone from it.
+            AND s.lease_until > '-infinity'
         RETURNING s.message_id, s.no
         """;
 

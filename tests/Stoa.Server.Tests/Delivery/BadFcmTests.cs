@@ -104,8 +104,13 @@ public sealed class BadFcmTests(TestDatabases databases)
         await using var post = await Post.Open(databases, ("Delivery:Window", "20"), ("Delivery:Shards", "1"));
         await post.Register("payload-", 500);
         var message = await post.Draft();
+        // No answer comes before the whole window is on its way, so that one request more is of another window.
+        var answers = new TaskCompletionSource();
+        post.Fcm.Settings.Held = answers.Task;
 
         await post.Start(message);
+        await Wait.Until(() => post.Fcm.Journal.Arrived == 20);
+        answers.SetResult();
 
         Assert.Equal("FCM refuses what it is sent (INVALID_ARGUMENT)", (await post.Until(message, "failed")).FailureReason);
         Assert.True(post.Fcm.Journal.Totals.Requests <= 20, "the first window was not the last");
