@@ -44,6 +44,21 @@ public sealed class LeaseTests(TestDatabases databases)
     }
 
     [Fact]
+    public async Task A_renewal_that_comes_after_a_range_was_given_back_keeps_nobody_from_it()
+    {
+        await using var post = await Resting();
+        await post.Register("ok-", 10);
+        await post.Start(await post.Draft());
+        var (shards, node) = Of(post);
+        var given = (await shards.Claim(node, long.MaxValue, Long, Never))!;
+
+        await shards.Release(given, isThrough: false, Never);
+
+        Assert.Empty(await shards.Renew(node, [given], Long, Never));
+        Assert.NotNull(await shards.Claim(node, long.MaxValue, Long, Never));
+    }
+
+    [Fact]
     public async Task A_claim_of_an_earlier_run_does_not_fit_the_ranges_of_the_next()
     {
         await using var post = await Resting();
