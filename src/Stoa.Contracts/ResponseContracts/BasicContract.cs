@@ -48,10 +48,7 @@ public sealed class BasicContract(IEnumerable<IJsonTypeInfoResolver> payloads) :
         {
             WriteData(json, value);
         }
-        if (value is IPage page)
-        {
-            PageMeta.Write(json, page.Info, this);
-        }
+        PageMeta.Write(json, value, this);
         json.WriteEndObject();
     }
 

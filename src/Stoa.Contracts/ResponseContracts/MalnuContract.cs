@@ -51,10 +51,7 @@ public sealed class MalnuContract(IEnumerable<IJsonTypeInfoResolver> payloads, T
         }
         json.WriteString("message"u8, texts.Of(success));
         WriteTime(json);
-        if (value is IPage page)
-        {
-            PageMeta.Write(json, page.Info, this);
-        }
+        PageMeta.Write(json, value, this);
         json.WriteEndObject();
     }
 

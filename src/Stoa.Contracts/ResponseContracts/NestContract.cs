@@ -34,10 +34,7 @@ public sealed class NestContract(IEnumerable<IJsonTypeInfoResolver> payloads) : 
         {
             WritePayload(json, value);
         }
-        if (value is IPage page)
-        {
-            PageMeta.Write(json, page.Info, this);
-        }
+        PageMeta.Write(json, value, this);
         json.WriteEndObject();
     }
 

@@ -7,8 +7,13 @@ namespace Stoa.Contracts.ResponseContracts;
 /// <summary>The <c>meta</c> of a page as document 003 has it, named as the contract names members; the other documents have no pages of their own.</summary>
 internal static class PageMeta
 {
-    public static void Write(Utf8JsonWriter json, PageInfo page, Contract contract)
+    /// <summary>Writes it where the payload is a page, and else nothing.</summary>
+    public static void Write<T>(Utf8JsonWriter json, T payload, Contract contract)
     {
+        if (payload is not IPage { Info: var page })
+        {
+            return;
+        }
         json.WriteStartObject("meta"u8);
         json.WriteNumber(contract.NameOf("page"), page.Page);
         json.WriteNumber(contract.NameOf("page_size"), page.PageSize);

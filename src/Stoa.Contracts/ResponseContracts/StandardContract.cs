@@ -64,10 +64,7 @@ public sealed class StandardContract(IEnumerable<IJsonTypeInfoResolver> payloads
         json.WriteString("message"u8, success == SuccessCode.UserRegistered ? texts.Of(Phrase.UserRegisteredVerifyNext) : texts.Of(success));
         json.WritePropertyName("data"u8);
         WriteData(json, value);
-        if (value is IPage page)
-        {
-            PageMeta.Write(json, page.Info, this);
-        }
+        PageMeta.Write(json, value, this);
         json.WriteEndObject();
     }
 
