@@ -193,11 +193,7 @@ public sealed class Route
         return ProducesFault(RequestFaults.IdempotencyKeyInvalid, RequestFaults.IdempotencyKeyReused, RequestFaults.IdempotencyKeyInUse);
     }
 
-    /// <summary>
-    /// Its resource has versions: GET gives <c>ETag</c>, and a change asks for <c>If-Match</c> and gets the version as
-    /// <see cref="RequestContext.ExpectedVersions"/>,
-    /// to be compared in the statement that changes.
-    /// </summary>
+    /// <summary>It has versions: GET gives <c>ETag</c>, a change asks for <c>If-Match</c> and compares <see cref="RequestContext.ExpectedVersions"/>.</summary>
     /// <param name="required">False where a document has clients change it without a condition; then one is honoured where it is sent.</param>
     public Route Versioned(bool required = true)
     {
@@ -299,11 +295,4 @@ public sealed class Route
         (Access, _all) = (access, null);
         return this;
     }
-}
-
-/// <summary>What a success of a route can be, and the sentence that goes with it.</summary>
-public sealed record RoutePayload(Type Type, PayloadKind Kind, SuccessCode Success, object? Example)
-{
-    /// <summary>The type whose schema is published.</summary>
-    public Type Described { get; init; } = Type;
 }
