@@ -31,10 +31,38 @@ internal static class Users
 
     /// <summary>
     /// One mailbox, one account: addresses are compared without regard to case and to how their characters are spelled (NFKC). A key is only for comparing;
-    /// mail goes
-    /// to the address as its owner gave it.
+    /// mail goes to the address as its owner gave it.
     /// </summary>
     public static string KeyOf(string email) => Ascii.IsValid(email) ? email.ToLowerInvariant() : Nfkc.Of(Nfkc.Of(email).ToLowerInvariant());
+
+    /// <summary>Stores a new account with its roles. False: its address is taken.</summary>
+    public static async Task<bool> Add(NpgsqlConnection connection, Account user, string hash, string[] roles, CancellationToken cancelled) =>
+        await connection.One(
+            AddSql,
+            row => row.GetGuid(0),
+            cancelled,
+            user.Id,
+            user.Email,
+            KeyOf(user.Email),
+            user.FirstName,
+            user.LastName,
+            hash,
+            user.EmailVerified,
+            user.CreatedAt,
+            roles
+        ) == user.Id;
+
+    private const string AddSql = """
+        WITH created AS (
+            INSERT INTO accounts.users (id, email, email_key, first_name, last_name, password_hash, email_verified, created_at, updated_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8)
+            ON CONFLICT ON CONSTRAINT users_email_taken DO NOTHING
+            RETURNING id
+        ), roles AS (
+            INSERT INTO accounts.user_roles (user_id, role_id) SELECT created.id, r.id FROM created, accounts.roles r WHERE r.name = ANY($9)
+        )
+        SELECT id FROM created
+        """;
 
     /// <summary>
     /// Makes logins of the user wait, so that the next statement of the transaction sees every session. A single statement would miss the session of a login

@@ -56,19 +56,7 @@ internal sealed class CreateAdmin(NpgsqlDataSource database, PasswordHashing pas
         }
         var now = clock.GetUtcNow();
         var user = new Account(Guid.CreateVersion7(now), request.Email, request.FirstName, request.LastName, Active: true, EmailVerified: true, now, now);
-        var created = await connection.One(
-            CreateSql,
-            row => row.GetGuid(0),
-            context.CancellationToken,
-            user.Id,
-            user.Email,
-            Users.KeyOf(user.Email),
-            user.FirstName,
-            user.LastName,
-            hash,
-            now
-        );
-        if (created != user.Id)
+        if (!await Users.Add(connection, user, hash, [EffectivePermissions.Admin, "user"], context.CancellationToken))
         {
             return new Failure { Fault = AccountFaults.EmailTaken, Field = "email" };
         }
@@ -81,16 +69,4 @@ internal sealed class CreateAdmin(NpgsqlDataSource database, PasswordHashing pas
         );
         return Outcome.Created(UserWithRoles.Of(user, [EffectivePermissions.Admin, "user"]));
     }
-
-    private const string CreateSql = """
-        WITH created AS (
-            INSERT INTO accounts.users (id, email, email_key, first_name, last_name, password_hash, email_verified, created_at, updated_at)
-            VALUES ($1, $2, $3, $4, $5, $6, true, $7, $7)
-            ON CONFLICT ON CONSTRAINT users_email_taken DO NOTHING
-            RETURNING id
-        ), roles AS (
-            INSERT INTO accounts.user_roles (user_id, role_id) SELECT created.id, r.id FROM created, accounts.roles r WHERE r.name IN ('admin', 'user')
-        )
-        SELECT id FROM created
-        """;
 }

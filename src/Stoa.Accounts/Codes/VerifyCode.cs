@@ -110,17 +110,7 @@ internal sealed class VerifyCode(NpgsqlDataSource database, OneTimeCodes codes, 
             batch.Add(AccountClaim.Sql, user.Id, about.Now, AccessCache.Topic);
             mails.AddPasswordRemoved(batch, user.Email, context.Language, about.Now);
         }
-        var stored = batch.Add(
-            SessionRows.InsertSql,
-            session!.Id,
-            user.Id,
-            session.Now,
-            session.IdleUntil,
-            session.EndsAt,
-            session.Device,
-            session.Address,
-            session.SecondFactor
-        );
+        var stored = batch.Add(SessionRows.InsertSql, SessionRows.ArgumentsOf(session!, user.Id));
         return new Tried(null, user with { EmailVerified = true }, session, Claimed: !user.EmailVerified, Stored: stored);
     }
 

@@ -53,20 +53,7 @@ internal sealed class GoogleAccounts(NpgsqlDataSource database, ChangeNotificati
             context,
             async connection =>
             {
-                if (
-                    await connection.Change(
-                        SessionRows.InsertSql,
-                        context.CancellationToken,
-                        session.Id,
-                        found.User.Id,
-                        session.Now,
-                        session.IdleUntil,
-                        session.EndsAt,
-                        session.Device,
-                        session.Address,
-                        session.SecondFactor
-                    ) == 0
-                )
+                if (await connection.Change(SessionRows.InsertSql, context.CancellationToken, SessionRows.ArgumentsOf(session, found.User.Id)) == 0)
                 {
                     return AccountFaults.AccountInactive;
                 }

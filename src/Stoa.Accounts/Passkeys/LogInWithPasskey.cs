@@ -50,18 +50,7 @@ internal sealed class LogInWithPasskey(NpgsqlDataSource database, PasskeyCeremon
         {
             return AccountFaults.PasskeyRefused;
         }
-        var started = await database.Change(
-            SessionRows.InsertSql,
-            context.CancellationToken,
-            session.Id,
-            used.Id,
-            session.Now,
-            session.IdleUntil,
-            session.EndsAt,
-            session.Device,
-            session.Address,
-            session.SecondFactor
-        );
+        var started = await database.Change(SessionRows.InsertSql, context.CancellationToken, SessionRows.ArgumentsOf(session, used.Id));
         return started == 1 ? sessions.Pair(context, used, used.Id, session.Id) : AccountFaults.AccountInactive;
     }
 

@@ -89,27 +89,14 @@ internal sealed class Register(
     private async Task<Outcome<Nothing>> Create(NpgsqlConnection connection, Account user, string hash, NewSession? session, RequestContext context)
     {
         var now = user.CreatedAt!.Value;
-        if (
-            await connection.One(
-                CreateSql,
-                row => row.GetGuid(0),
-                context.CancellationToken,
-                user.Id,
-                user.Email,
-                Users.KeyOf(user.Email),
-                user.FirstName,
-                user.LastName,
-                hash,
-                now
-            ) != user.Id
-        )
+        if (!await Users.Add(connection, user, hash, ["user"], context.CancellationToken))
         {
             return Taken;
         }
         await using var batch = new NpgsqlBatch(connection);
         if (session is { } first)
         {
-            batch.Add(SessionRows.InsertSql, first.Id, user.Id, first.Now, first.IdleUntil, first.EndsAt, first.Device, first.Address, first.SecondFactor);
+            batch.Add(SessionRows.InsertSql, SessionRows.ArgumentsOf(first, user.Id));
         }
         mails.AddVerification(batch, user.Email, context.Language, codes.AddUnasked(batch, user, now), now);
         await batch.ExecuteNonQueryAsync(context.CancellationToken);
@@ -119,18 +106,6 @@ internal sealed class Register(
     private static readonly Failure Taken = new() { Fault = AccountFaults.EmailTaken, Field = "email" };
 
     private const string IsTakenSql = "SELECT EXISTS (SELECT FROM accounts.users WHERE email_key = $1)";
-
-    private const string CreateSql = """
-        WITH created AS (
-            INSERT INTO accounts.users (id, email, email_key, first_name, last_name, password_hash, created_at, updated_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $7)
-            ON CONFLICT ON CONSTRAINT users_email_taken DO NOTHING
-            RETURNING id
-        ), role AS (
-            INSERT INTO accounts.user_roles (user_id, role_id) SELECT created.id, r.id FROM created, accounts.roles r WHERE r.name = 'user'
-        )
-        SELECT id FROM created
-        """;
 }
 
 /// <summary>A new account that has to prove its address before it may log in, under a contract that would have started a session.</summary>
