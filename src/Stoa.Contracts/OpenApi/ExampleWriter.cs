@@ -19,6 +19,19 @@ internal static class ExampleWriter
         return contract.WithFixedTimestamp(JsonNode.Parse(buffer.Written().Span)!);
     }
 
+    /// <summary>What stands nowhere else and alone needs no name.</summary>
+    public static void Show(JsonObject media, IReadOnlyList<(string Name, JsonObject Example)> examples)
+    {
+        if (examples is [var (_, only)] && only["value"] is { } value)
+        {
+            media["example"] = value.DeepClone();
+        }
+        else
+        {
+            media["examples"] = new JsonObject(examples.Select(example => KeyValuePair.Create(example.Name, (JsonNode?)example.Example)));
+        }
+    }
+
     private static void WriteAs<T>(Contract contract, Utf8JsonWriter json, T example, SuccessCode success, int status, Texts texts) =>
         contract.WriteSuccess(json, example, success, status, texts);
 }

@@ -73,16 +73,7 @@ internal sealed class Failures(Contract contract, Components components, Headers
                     Names.Pascal(route.Name) + ReasonOf(status) + "Error"
                 ),
             };
-            if (Shown(route, faults) is [var only] && _shown.GetValueOrDefault(only) == 1)
-            {
-                content["example"] = Written(only, status);
-            }
-            else
-            {
-                content["examples"] = new JsonObject(
-                    Shown(route, faults).Select(fault => KeyValuePair.Create(Names.Of(fault), (JsonNode?)Example(fault, status)))
-                );
-            }
+            ExampleWriter.Show(content, [.. Shown(route, faults).Select(fault => (Names.Of(fault), Example(fault, status)))]);
             _responses[key] = response = components.Share(
                 "responses",
                 new JsonObject
@@ -117,13 +108,8 @@ internal sealed class Failures(Contract contract, Components components, Headers
 
     private JsonObject Example(Fault fault, int status)
     {
-        var example = new JsonObject { ["value"] = Written(fault, status) };
-        return _shown.GetValueOrDefault(fault) == 1 ? example : components.Share("examples", example, Names.Of(fault), $"{Names.Of(fault)}{status}");
-    }
-
-    private JsonNode Written(Fault fault, int status)
-    {
         var failure = fault.Examples.FirstOrDefault(failure => contract.StatusOf(failure) == status, Failure.Of(fault));
-        return contract.WithFixedTimestamp(JsonNode.Parse(contract.Body(failure, texts).Span)!);
+        var example = new JsonObject { ["value"] = contract.WithFixedTimestamp(JsonNode.Parse(contract.Body(failure, texts).Span)!) };
+        return _shown.GetValueOrDefault(fault) == 1 ? example : components.Share("examples", example, Names.Of(fault), $"{Names.Of(fault)}{status}");
     }
 }

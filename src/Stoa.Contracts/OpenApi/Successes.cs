@@ -84,15 +84,7 @@ internal sealed class Successes(Contract contract, Components components, Header
         var json = new JsonObject { ["schema"] = schemas.Length == 1 ? schemas[0] : new JsonObject { ["anyOf"] = new JsonArray(schemas) } };
         if (possible[0].Example is { } example)
         {
-            var shown = Example(route, possible[0], example, status);
-            if (shown["value"] is { } only)
-            {
-                json["example"] = only.DeepClone();
-            }
-            else
-            {
-                json["examples"] = new JsonObject { [PayloadSchemas.NameOf(possible[0].Described)] = shown };
-            }
+            ExampleWriter.Show(json, [(PayloadSchemas.NameOf(possible[0].Described), Example(route, possible[0], example, status))]);
         }
         success["content"] = new JsonObject { ["application/json"] = json };
         if (route.AnswersStreamOf is { } stream)
