@@ -3,6 +3,24 @@ namespace Stoa.Server.Tests.Catalogue;
 /// <summary>Document 003, "GET /api/v1/catalog/products/:id".</summary>
 public sealed class ProductTests(Shop shop) : IClassFixture<Shop>
 {
+    /// <summary>Of a product, in the document's order.</summary>
+    internal static readonly string[] Members =
+    [
+        "id",
+        "sku",
+        "name",
+        "description",
+        "base_price",
+        "SalePrice",
+        "status",
+        "brand_id",
+        "category_id",
+        "images",
+        "attributes",
+        "created_at",
+        "updated_at",
+    ];
+
     [Fact]
     public async Task A_product_is_printed_as_the_document_prints_it()
     {
@@ -10,24 +28,7 @@ public sealed class ProductTests(Shop shop) : IClassFixture<Shop>
 
         Assert.Equal(HttpStatusCode.OK, reply.Status);
         Assert.Equal(["data"], Reply.MembersOf(reply.Json));
-        Assert.Equal(
-            [
-                "id",
-                "sku",
-                "name",
-                "description",
-                "base_price",
-                "SalePrice",
-                "status",
-                "brand_id",
-                "category_id",
-                "images",
-                "attributes",
-                "created_at",
-                "updated_at",
-            ],
-            Reply.MembersOf(reply.Data)
-        );
+        Assert.Equal(Members, Reply.MembersOf(reply.Data));
         Assert.StartsWith(
             """
             {"id":"prod-1","sku":"LAPTOP-001","name":"Professional Laptop","description":"High-performance laptop for professionals",

@@ -13,28 +13,8 @@ public sealed class CeilingTests(Shop shop) : IClassFixture<Shop>
         var manager = (await shop.SignUpAs("manager")).Client;
         var above = await shop.Host.Permission("manage_roles");
 
-        IsTooMuch(
-            await manager.Post(
-                "/admin/permissions",
-                new
-                {
-                    name = Desk.Name("p"),
-                    resource = "roles",
-                    action = "read",
-                }
-            )
-        );
-        IsTooMuch(
-            await manager.Post(
-                "/admin/permissions",
-                new
-                {
-                    name = Desk.Name("p"),
-                    resource = "Products",
-                    action = "read",
-                }
-            )
-        );
+        IsTooMuch(await manager.Post("/admin/permissions", Desk.Permission("roles", "read")));
+        IsTooMuch(await manager.Post("/admin/permissions", Desk.Permission("Products", "read")));
         IsTooMuch(
             await manager.Put(
                 "/admin/permissions/" + above,
@@ -47,17 +27,7 @@ public sealed class CeilingTests(Shop shop) : IClassFixture<Shop>
                 }
             )
         );
-        IsTooMuch(
-            await manager.Put(
-                "/admin/permissions/" + above,
-                new
-                {
-                    name = "manage_roles",
-                    resource = "products",
-                    action = "manage",
-                }
-            )
-        );
+        IsTooMuch(await manager.Put("/admin/permissions/" + above, Desk.Permission("products", "manage", "manage_roles")));
         IsTooMuch(await manager.Delete("/admin/permissions/" + above));
         Assert.Equal(above, await shop.Host.Permission("manage_roles"));
     }
@@ -69,43 +39,10 @@ public sealed class CeilingTests(Shop shop) : IClassFixture<Shop>
         var permission = await manager.NewPermission("products", "read");
         var path = "/admin/permissions/" + permission;
 
-        IsTooMuch(
-            await manager.Put(
-                path,
-                new
-                {
-                    name = Desk.Name("p"),
-                    resource = "roles",
-                    action = "read",
-                }
-            )
-        );
-        IsTooMuch(
-            await manager.Put(
-                path,
-                new
-                {
-                    name = Desk.Name("p"),
-                    resource = "users",
-                    action = "manage",
-                }
-            )
-        );
+        IsTooMuch(await manager.Put(path, Desk.Permission("roles", "read")));
+        IsTooMuch(await manager.Put(path, Desk.Permission("users", "manage")));
         Assert.Equal(("products", "read"), await Is(manager, permission));
-        Assert.Equal(
-            HttpStatusCode.OK,
-            (
-                await manager.Put(
-                    path,
-                    new
-                    {
-                        name = Desk.Name("p"),
-                        resource = "products",
-                        action = "manage",
-                    }
-                )
-            ).Status
-        );
+        Assert.Equal(HttpStatusCode.OK, (await manager.Put(path, Desk.Permission("products", "manage"))).Status);
     }
 
     [Fact]
@@ -116,28 +53,8 @@ public sealed class CeilingTests(Shop shop) : IClassFixture<Shop>
 
         await manager.NewPermission("orders", "refund");
         await support.NewPermission("orders", "read");
-        IsTooMuch(
-            await support.Post(
-                "/admin/permissions",
-                new
-                {
-                    name = Desk.Name("p"),
-                    resource = "orders",
-                    action = "manage",
-                }
-            )
-        );
-        IsTooMuch(
-            await support.Post(
-                "/admin/permissions",
-                new
-                {
-                    name = Desk.Name("p"),
-                    resource = "orders",
-                    action = "refund",
-                }
-            )
-        );
+        IsTooMuch(await support.Post("/admin/permissions", Desk.Permission("orders", "manage")));
+        IsTooMuch(await support.Post("/admin/permissions", Desk.Permission("orders", "refund")));
     }
 
     [Fact]
@@ -221,17 +138,7 @@ public sealed class CeilingTests(Shop shop) : IClassFixture<Shop>
         await manager.NewPermission("device_tokens", "read");
 
         (await root.Revoke(role, permission)).IsEmpty();
-        IsTooMuch(
-            await manager.Post(
-                "/admin/permissions",
-                new
-                {
-                    name = Desk.Name("p"),
-                    resource = "device_tokens",
-                    action = "read",
-                }
-            )
-        );
+        IsTooMuch(await manager.Post("/admin/permissions", Desk.Permission("device_tokens", "read")));
         IsTooMuch(await manager.Grant(role, permission));
 
         (await root.Grant(role, permission)).Says("Permission granted successfully");

@@ -30,18 +30,19 @@ internal static class Desk
 
     public static async Task<string> NewPermission(this Client client, string resource, string action)
     {
-        var reply = await client.Post(
-            "/admin/permissions",
-            new
-            {
-                name = Name("permission"),
-                resource,
-                action,
-            }
-        );
+        var reply = await client.Post("/admin/permissions", Permission(resource, action));
         Assert.Equal(HttpStatusCode.Created, reply.Status);
         return (string)reply.Data["permission"]!["id"]!;
     }
+
+    /// <summary>The body that creates or changes a permission.</summary>
+    public static object Permission(string resource, string action, string? name = null) =>
+        new
+        {
+            name = name ?? Name("permission"),
+            resource,
+            action,
+        };
 
     public static Task<Reply> Grant(this Client client, object role, object permission) =>
         client.Post($"/admin/roles/{role}/permissions", new { permission_id = permission.ToString() });
