@@ -127,7 +127,7 @@ public sealed class Texts
 
     private KeyNotFoundException Missing(string key) => new($"No message file has '{key}' in language '{Language}'.");
 
-    private static string Capitalised(string sentence) => char.ToUpperInvariant(sentence[0]) + sentence[1..];
+    internal static string Capitalised(string sentence) => char.ToUpperInvariant(sentence[0]) + sentence[1..];
 
     private static string Snake<T>(T value)
         where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());

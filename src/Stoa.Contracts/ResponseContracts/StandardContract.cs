@@ -81,7 +81,7 @@ public sealed class StandardContract(IEnumerable<IJsonTypeInfoResolver> payloads
                 WriteError(
                     json,
                     error.Rule.Kind == RuleKind.Required ? "VAL_002" : "VAL_003",
-                    Capitalised(texts.Sentence(NameOf(error), error.Rule)),
+                    Texts.Capitalised(texts.Sentence(NameOf(error), error.Rule)),
                     error.Path,
                     null
                 );
@@ -227,6 +227,4 @@ public sealed class StandardContract(IEnumerable<IJsonTypeInfoResolver> payloads
         json.WriteString("field"u8, field);
         json.WriteEndObject();
     }
-
-    private static string Capitalised(string sentence) => char.ToUpperInvariant(sentence[0]) + sentence[1..];
 }
