@@ -16,7 +16,7 @@ public sealed class LeaseTests(TestDatabases databases)
         await using var post = await Resting();
         await post.Register("ok-", 10);
         await post.Start(await post.Draft());
-        var (shards, node) = Of(post);
+        var (shards, node) = await Of(post);
         var first = (await shards.Claim(node, long.MaxValue, Long, Never))!;
         Assert.True(await shards.Attempt(first, first.ToId, Never));
         Assert.Null(await shards.Claim(node, long.MaxValue, Long, Never));
@@ -35,7 +35,7 @@ public sealed class LeaseTests(TestDatabases databases)
         await using var post = await Resting();
         await post.Register("ok-", 10);
         await post.Start(await post.Draft());
-        var (shards, node) = Of(post);
+        var (shards, node) = await Of(post);
         var dead = new NodeMark(node.BackendPid, node.BackendStart.AddDays(-1));
 
         Assert.NotNull(await shards.Claim(dead, long.MaxValue, Long, Never));
@@ -49,7 +49,7 @@ public sealed class LeaseTests(TestDatabases databases)
         await using var post = await Resting();
         await post.Register("ok-", 10);
         await post.Start(await post.Draft());
-        var (shards, node) = Of(post);
+        var (shards, node) = await Of(post);
         var given = (await shards.Claim(node, long.MaxValue, Long, Never))!;
 
         await shards.Release(given, isThrough: false, Never);
@@ -65,7 +65,7 @@ public sealed class LeaseTests(TestDatabases databases)
         await post.Register("ok-", 10);
         var message = await post.Draft();
         await post.Start(message);
-        var (shards, node) = Of(post);
+        var (shards, node) = await Of(post);
         var earlier = (await shards.Claim(node, long.MaxValue, Long, Never))!;
 
         await post.Set(message, "failed");
@@ -85,7 +85,7 @@ public sealed class LeaseTests(TestDatabases databases)
         await post.Register("ok-", 10);
         var message = await post.Draft();
         await post.Start(message);
-        var (shards, node) = Of(post);
+        var (shards, node) = await Of(post);
         var shard = (await shards.Claim(node, long.MaxValue, Long, Never))!;
 
         for (var i = 0; i < 2; i++)
@@ -102,7 +102,7 @@ public sealed class LeaseTests(TestDatabases databases)
         await using var post = await Resting();
         await post.Register("ok-", 10);
         await post.Start(await post.Draft());
-        var (shards, node) = Of(post);
+        var (shards, node) = await Of(post);
         var shard = (await shards.Claim(node, long.MaxValue, Long, Never))!;
         await shards.Attempt(shard, shard.ToId, Never);
 
@@ -114,8 +114,13 @@ public sealed class LeaseTests(TestDatabases databases)
 
     private Task<Post> Resting() => Post.Open(databases, ("Delivery:Shards", "0"), ("Delivery:SmallAudience", "0"));
 
-    private static (Shards, NodeMark) Of(Post post) =>
-        (post.Node.Services.GetRequiredService<Shards>(), post.Node.Services.GetRequiredService<ChangeNotifications>().Node!.Value);
+    /// <summary>A node has no mark before it listens.</summary>
+    private static async Task<(Shards, NodeMark)> Of(Post post)
+    {
+        var notifications = post.Node.Services.GetRequiredService<ChangeNotifications>();
+        await notifications.Listening.WaitAsync(Never);
+        return (post.Node.Services.GetRequiredService<Shards>(), notifications.Node!.Value);
+    }
 
     private static WindowRecord Everybody(Shard shard)
     {
