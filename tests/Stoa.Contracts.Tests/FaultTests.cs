@@ -106,10 +106,11 @@ public sealed partial class FaultTests
     {
         var contract = All.Named(name);
         var response = new SilentResponse();
-        var (written, allocated) = (0L, 0L);
-        for (var round = 0; round < 2; round++)
+        var (written, allocated) = (0L, long.MaxValue);
+        // The runtime, too, allocates on this thread now and then (tiering, a first use). What the writer itself allocates, it allocates in every round.
+        for (var round = 0; allocated > 0 && round < 20; round++)
         {
-            var before = GC.GetAllocatedBytesForCurrentThread();
+            var before = (response.Written, Allocated: GC.GetAllocatedBytesForCurrentThread());
             foreach (var texts in All.Languages.All)
             {
                 response.Http.Features.Set(texts);
@@ -118,8 +119,8 @@ public sealed partial class FaultTests
                     Assert.True(ResponseWriter.Write(response.Http, contract, texts, fault).IsCompletedSuccessfully);
                 }
             }
-            allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-            written = response.Written - written;
+            allocated = GC.GetAllocatedBytesForCurrentThread() - before.Allocated;
+            written = response.Written - before.Written;
         }
         Assert.Equal(All.Faults.Sum(fault => All.Languages.All.Sum(texts => (long)contract.Body(fault, texts).Length)), written);
         Assert.Equal(0, allocated);

@@ -186,11 +186,16 @@ public sealed partial class LanguageTests
     public void Choosing_allocates_nothing()
     {
         Microsoft.Extensions.Primitives.StringValues header = "fr-CH, fr;q=0.9, es;q=0.8, *;q=0.5";
-        AcceptLanguage.Choose(All.Languages.All, header);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        AcceptLanguage.Choose(All.Languages.All, header);
+        var allocated = long.MaxValue;
+        // Once is not enough: the runtime, too, allocates on this thread now and then.
+        for (var round = 0; allocated > 0 && round < 20; round++)
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            AcceptLanguage.Choose(All.Languages.All, header);
+            allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        }
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, allocated);
     }
 
     private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
