@@ -142,6 +142,8 @@ internal sealed partial class DemoShop(NpgsqlDataSource database, ILogger<DemoSh
     )
     {
         await using var rows = await connection.BeginBinaryImportAsync(copy, cancelled);
+        // Indexing a part takes as long as the machine needs.
+        rows.Timeout = TimeSpan.Zero;
         foreach (var item in items)
         {
             await rows.StartRowAsync(cancelled);

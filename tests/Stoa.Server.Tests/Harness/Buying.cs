@@ -147,6 +147,8 @@ internal static class Buying
     private static NpgsqlCommand Bind(StoaHost host, string sql, object?[] arguments)
     {
         var command = host.Database.CreateCommand(sql);
+        // What a test prepares takes as long as a busy machine needs.
+        command.CommandTimeout = 0;
         foreach (var argument in arguments)
         {
             command.Parameters.Add(argument as NpgsqlParameter ?? new NpgsqlParameter { Value = argument ?? DBNull.Value });

@@ -75,7 +75,7 @@ public sealed class TestDatabases : IAsyncLifetime
             Database = database,
             MaxPoolSize = 20,
             Timeout = 60,
-            CommandTimeout = 60,
+            CommandTimeout = 180,
         }.ConnectionString;
 
     private async Task Execute(string sql)
