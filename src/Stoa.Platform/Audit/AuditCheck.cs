@@ -74,12 +74,12 @@ public sealed class AuditCheck(NpgsqlDataSource database)
             }
             if (!AuditChain.Next(hash, id, AuditChain.Digest(Fact(row))).AsSpan().SequenceEqual(stored))
             {
-                return new AuditVerdict(Mark(last, hash), id, "it does not continue the entry before it as it was written");
+                return new AuditVerdict(Mark(last, hash), id, "its hash does not match");
             }
             (last, hash) = (id, stored);
             if (known?.Id == id && known != Mark(id, hash))
             {
-                return new AuditVerdict(Mark(last, hash), id, $"it once was {known}");
+                return new AuditVerdict(Mark(last, hash), id, $"it differs from the mark {known}");
             }
         }
         return new AuditVerdict(Mark(last, hash));
