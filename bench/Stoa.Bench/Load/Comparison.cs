@@ -24,14 +24,14 @@ internal static class Comparison
 
     public static async Task<(Measured Ours, Measured Baseline, double Ratio)> Run(Settings settings, Side ours, Side baseline)
     {
-        var (a, b) = (new ProgressCounters(ours), new ProgressCounters(baseline));
+        var (a, b) = (new Totals(ours), new Totals(baseline));
         await a.Round(WarmUp, counts: false);
         await b.Round(WarmUp, counts: false);
         for (var round = 0; round < Settings.Rounds; round++)
         {
-            foreach (var tally in round % 2 == 0 ? [a, b] : new[] { b, a })
+            foreach (var totals in round % 2 == 0 ? [a, b] : new[] { b, a })
             {
-                await tally.Round(settings.Round, counts: true);
+                await totals.Round(settings.Round, counts: true);
             }
         }
         return (a.Result(), b.Result(), Figures.Median(a.Rates.Zip(b.Rates, (x, y) => x / y)));
@@ -39,16 +39,16 @@ internal static class Comparison
 
     public static async Task<Measured> Run(Settings settings, Side ours)
     {
-        var tally = new ProgressCounters(ours);
-        await tally.Round(WarmUp, counts: false);
+        var totals = new Totals(ours);
+        await totals.Round(WarmUp, counts: false);
         for (var round = 0; round < Settings.Rounds; round++)
         {
-            await tally.Round(settings.Round, counts: true);
+            await totals.Round(settings.Round, counts: true);
         }
-        return tally.Result();
+        return totals.Result();
     }
 
-    private sealed class ProgressCounters(Side side)
+    private sealed class Totals(Side side)
     {
         private readonly List<Sample> _samples = [];
         private TimeSpan _processor;

@@ -59,10 +59,10 @@ internal sealed class RoundTripCounter : IDisposable
         await toDatabase.ConnectAsync(_target.Host!, _target.Port);
         (client.NoDelay, toDatabase.NoDelay) = (true, true);
         var turn = new Turn();
-        await Task.WhenAny(Questions(client.GetStream(), toDatabase.GetStream(), turn), ResponseWriter(toDatabase.GetStream(), client.GetStream(), turn));
+        await Task.WhenAny(RelayQuestions(client.GetStream(), toDatabase.GetStream(), turn), RelayAnswers(toDatabase.GetStream(), client.GetStream(), turn));
     }
 
-    private async Task Questions(NetworkStream from, NetworkStream to, Turn turn)
+    private async Task RelayQuestions(NetworkStream from, NetworkStream to, Turn turn)
     {
         var buffer = new byte[64 * 1024];
         while (await from.ReadAsync(buffer) is > 0 and var count)
@@ -75,7 +75,7 @@ internal sealed class RoundTripCounter : IDisposable
         }
     }
 
-    private async Task ResponseWriter(NetworkStream from, NetworkStream to, Turn turn)
+    private async Task RelayAnswers(NetworkStream from, NetworkStream to, Turn turn)
     {
         var buffer = new byte[64 * 1024];
         // The type and length of a message may come in pieces; what is left of its content is skipped.

@@ -13,14 +13,14 @@ internal sealed class CatalogueCache
     public CatalogueCache(ChangeNotifications notifications, IConfiguration configuration)
     {
         var enabled = configuration.GetValue("Catalogue:Cache", true);
-        ResponseWriter = new ResponseCache(MaxBytes) { Trusted = false };
-        notifications.On(Topic, _ => ResponseWriter.Clear());
+        Responses = new ResponseCache(MaxBytes) { Trusted = false };
+        notifications.On(Topic, _ => Responses.Clear());
         notifications.OnTrustChanged(trusted =>
         {
-            ResponseWriter.Clear();
-            ResponseWriter.Trusted = trusted && enabled;
+            Responses.Clear();
+            Responses.Trusted = trusted && enabled;
         });
     }
 
-    public ResponseCache ResponseWriter { get; }
+    public ResponseCache Responses { get; }
 }

@@ -16,7 +16,7 @@ internal sealed class ListBrands(NpgsqlDataSource database, PublicAddress addres
             .WithName("Catalogue", "listBrands", "Retrieve all brands with pagination")
             .Public()
             .WithSuccess(CommerceSuccesses.BrandsRetrieved)
-            .CachedIn(routes.Resolve<CatalogueCache>().ResponseWriter)
+            .CachedIn(routes.Resolve<CatalogueCache>().Responses)
             .WithExample(Examples.PageOf(Examples.Brand));
 
     public async Task<Outcome<Page<Brand>>> Handle(Paging request, RequestContext context) =>

@@ -16,7 +16,7 @@ internal sealed class ListCategories(NpgsqlDataSource database, PublicAddress ad
             .WithName("Catalogue", "listCategories", "Retrieve all categories with pagination")
             .Public()
             .WithSuccess(CommerceSuccesses.CategoriesRetrieved)
-            .CachedIn(routes.Resolve<CatalogueCache>().ResponseWriter)
+            .CachedIn(routes.Resolve<CatalogueCache>().Responses)
             .WithExample(Examples.PageOf(Examples.Category));
 
     public async Task<Outcome<Page<Category>>> Handle(Paging request, RequestContext context) =>

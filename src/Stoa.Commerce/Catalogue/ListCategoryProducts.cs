@@ -18,7 +18,7 @@ internal sealed class ListCategoryProducts(NpgsqlDataSource database, PublicAddr
             .WithName("Catalogue", "listCategoryProducts", "Retrieve products in a specific category with pagination")
             .Public()
             .WithSuccess(CommerceSuccesses.ProductsRetrieved)
-            .CachedIn(routes.Resolve<CatalogueCache>().ResponseWriter)
+            .CachedIn(routes.Resolve<CatalogueCache>().Responses)
             .WithExample(Examples.PageOf(Examples.Product));
 
     public readonly record struct Request(string Id, PageQuery Page) : IRequest<Request>

@@ -19,7 +19,7 @@ internal sealed class ListProducts(NpgsqlDataSource database, PublicAddress addr
             .WithName("Catalogue", "listProducts", "Retrieve a paginated list of products")
             .Public()
             .WithSuccess(CommerceSuccesses.ProductsRetrieved)
-            .CachedIn(routes.Resolve<CatalogueCache>().ResponseWriter)
+            .CachedIn(routes.Resolve<CatalogueCache>().Responses)
             .Explains("keyword", "Words to look for in names, descriptions and SKUs, in any language; left out, all products are listed.")
             .WithExample(Examples.PageOf(Examples.Product));
 

@@ -17,7 +17,7 @@ internal sealed class ReadProduct(NpgsqlDataSource database, PublicAddress addre
             .Public()
             .WithSuccess(CommerceSuccesses.ProductRetrieved)
             .ProducesFault(CommerceFaults.ProductIdMissing, CommerceFaults.ProductNotFound)
-            .CachedIn(routes.Resolve<CatalogueCache>().ResponseWriter)
+            .CachedIn(routes.Resolve<CatalogueCache>().Responses)
             .WithExample(Examples.Product);
 
     public readonly record struct Request(string Id) : IRequest<Request>

@@ -10,7 +10,7 @@ public sealed class AnswerReaderTests
     private const string BadRequest = "type.googleapis.com/google.rpc.BadRequest";
     private const string ErrorInfo = "type.googleapis.com/google.rpc.ErrorInfo";
 
-    public static TheoryData<int, string, string, string> ResponseWriter =>
+    public static TheoryData<int, string, string, string> Answers =>
         new()
         {
             { 200, """{"name":"projects/p/messages/1"}""", "Accepted", "" },
@@ -71,7 +71,7 @@ public sealed class AnswerReaderTests
         };
 
     [Theory]
-    [MemberData(nameof(ResponseWriter))]
+    [MemberData(nameof(Answers))]
     public void Means_one_thing(int status, string body, string verdict, string code) =>
         Assert.Equal(new FcmAnswer(Enum.Parse<FcmVerdict>(verdict), code), AnswerReader.Read(status, Encoding.UTF8.GetBytes(body), null));
 
