@@ -14,7 +14,7 @@ public sealed class AudienceTests
     public void Reaches_the_platforms_that_are_asked_for_and_have_content(bool android, bool ios, string asked, string reached) =>
         Assert.Equal(
             reached,
-            string.Join(' ', (Audience.Everybody with { Platforms = asked.Split(' ', StringSplitOptions.RemoveEmptyEntries) }).Reached(android, ios))
+            string.Join(' ', (Audience.All with { Platforms = asked.Split(' ', StringSplitOptions.RemoveEmptyEntries) }).Reached(android, ios))
         );
 
     [Fact]
@@ -31,7 +31,7 @@ public sealed class AudienceTests
     [Fact]
     public void Everybody_is_asked_for_no_more_than_to_be_active_and_reachable()
     {
-        var (where, arguments) = Audience.Everybody.Filter(android: true, ios: true);
+        var (where, arguments) = Audience.All.Filter(android: true, ios: true);
 
         Assert.Equal("d.is_active AND d.platform = ANY($1)", where);
         Assert.Equal([new[] { "android", "ios" }], arguments);

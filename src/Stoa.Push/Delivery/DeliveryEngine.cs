@@ -48,9 +48,9 @@ internal sealed partial class DeliveryEngine(
         await notifications
             .Listening.WaitAsync(stoppingToken)
             .ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-        var upkeep = Repeat(Watch, stoppingToken);
+        var watch = Repeat(Watch, stoppingToken);
         await Repeat(ClaimAll, stoppingToken);
-        await upkeep;
+        await watch;
         await _active.WhenAll();
     }
 

@@ -21,7 +21,7 @@ internal sealed partial class Scheduler(
     ILogger<Scheduler> log
 ) : BackgroundService
 {
-    private const string Nobody = "No active device tokens found";
+    private const string NoDevices = "No active device tokens found";
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(5);
 
@@ -117,7 +117,7 @@ internal sealed partial class Scheduler(
         }
         if (outcome.Failure?.Fault == PushFaults.NoActiveDevices)
         {
-            await database.Change(FailSql, cancelled, due.Id, Nobody, now);
+            await database.Change(FailSql, cancelled, due.Id, NoDevices, now);
         }
         notifications.Raise(StartDelivery.Topic, due.Id.ToString(CultureInfo.InvariantCulture));
         return true;

@@ -68,7 +68,7 @@ internal sealed class OrderPush(string topic, OrderPushOptions options, NpgsqlDa
             JsonSerializer.Serialize(android, PushJson.Default.AndroidMessage),
             JsonSerializer.Serialize(ios, PushJson.Default.IosMessage),
             JsonSerializer.Serialize(texts, PushJson.Default.IReadOnlyDictionaryStringTranslation),
-            JsonSerializer.Serialize(Audience.Everybody with { UserIds = [order.UserId] }, PushJson.Default.Audience),
+            JsonSerializer.Serialize(Audience.All with { UserIds = [order.UserId] }, PushJson.Default.Audience),
             outboxEvent,
             clock.GetUtcNow()
         );

@@ -17,13 +17,13 @@ internal sealed record Audience(
     IReadOnlyList<string> Locales
 )
 {
-    public static readonly Audience Everybody = new([], [], [], [], []);
+    public static readonly Audience All = new([], [], [], [], []);
 
     /// <summary>As it is kept: lists that are not there are empty.</summary>
     public static Audience Read(string json) =>
         JsonSerializer.Deserialize(json, PushJson.Default.Audience) is { } kept
             ? new Audience(kept.Platforms ?? [], kept.UserIds ?? [], kept.DeviceTokenIds ?? [], kept.Tags ?? [], kept.Locales ?? [])
-            : Everybody;
+            : All;
 
     /// <summary>Stands in a statement for the condition of <see cref="Filter"/>, which has as many parts as the audience.</summary>
     public const string Condition = "d.is_active /* and of the audience */";

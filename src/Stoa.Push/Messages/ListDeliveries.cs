@@ -41,10 +41,10 @@ internal sealed class ListDeliveries(NpgsqlDataSource database)
         {
             return request.Id.NotFound(PushFaults.PushMessageNotFound);
         }
-        var ranges = await database.Many(RangesSql, row => (No: row.GetInt32(0), Count: row.GetInt64(1)), context.CancellationToken, id, request.Status);
+        var shards = await database.Many(ShardsSql, row => (No: row.GetInt32(0), Count: row.GetInt64(1)), context.CancellationToken, id, request.Status);
         var (skip, take) = (request.Page.Offset, request.Page.Size);
         var results = new List<DeliveryResult>(take);
-        foreach (var (no, count) in ranges)
+        foreach (var (no, count) in shards)
         {
             if (skip >= count)
             {
@@ -61,11 +61,11 @@ internal sealed class ListDeliveries(NpgsqlDataSource database)
             await WithCodes(id, results, context.CancellationToken),
             request.Page.Number,
             request.Page.Size,
-            ranges.Sum(range => range.Count)
+            shards.Sum(shard => shard.Count)
         );
     }
 
-    private async Task<IEnumerable<DeliveryResult>> Unpack(long message, int range, string? status, CancellationToken cancelled)
+    private async Task<IEnumerable<DeliveryResult>> Unpack(long message, int shard, string? status, CancellationToken cancelled)
     {
         var latest = new SortedDictionary<long, DeviceOutcome>();
         foreach (
@@ -74,7 +74,7 @@ internal sealed class ListDeliveries(NpgsqlDataSource database)
                 row => (row.GetInt64(0), row.GetFieldValue<byte[]>(1), row.GetFieldValue<byte[]>(2)),
                 cancelled,
                 message,
-                range
+                shard
             )
         )
         {
@@ -113,7 +113,7 @@ internal sealed class ListDeliveries(NpgsqlDataSource database)
 
     internal const string ExistsSql = "SELECT EXISTS (SELECT FROM push.messages WHERE id = $1)";
 
-    internal const string RangesSql = """
+    internal const string ShardsSql = """
         SELECT no, CASE WHEN $2::text IS NULL THEN accepted + failed + unknown WHEN $2 = 'accepted' THEN accepted WHEN $2 = 'failed' THEN failed ELSE unknown END::bigint
         FROM push.shards WHERE message_id = $1 ORDER BY no
         """;

@@ -17,7 +17,7 @@ internal sealed record MessageSpec
     public AndroidMessage? Android { get; init; }
     public IosMessage? Ios { get; init; }
     public IReadOnlyDictionary<string, Translation> Translations { get; init; } = new Dictionary<string, Translation>(StringComparer.Ordinal);
-    public Audience Audience { get; init; } = Audience.Everybody;
+    public Audience Audience { get; init; } = Audience.All;
     public int? ThrottlePerSecond { get; init; }
     public string Guarantee { get; init; } = "at_least_once";
 
@@ -44,11 +44,7 @@ internal sealed record MessageSpec
             members.Map("translations", MaxTranslations, PushForms.Locale, Content.ReadTranslation),
             static (spec, translations) => spec with { Translations = translations }
         );
-        Nullable(
-            "audience",
-            members.OptionalObject("audience", ReadAudience) ?? Audience.Everybody,
-            static (spec, audience) => spec with { Audience = audience }
-        );
+        Nullable("audience", members.OptionalObject("audience", ReadAudience) ?? Audience.All, static (spec, audience) => spec with { Audience = audience });
         Nullable(
             "throttle_per_second",
             members.OptionalInteger("throttle_per_second", 1, 100_000),
