@@ -79,7 +79,7 @@ internal sealed class PlaceOrder(NpgsqlDataSource database, PaymentAttempts paym
             return unpaid;
         }
         // From here on the client's going away changes nothing: the money is reserved. An exception tells nothing about the commit, so the
-        // reservation then stays until upkeep finds it with an order or without.
+        // reservation then stays until the periodic job finds whether it has an order.
         var outcome = await writer.Write(request, context, draft, price, payment.PaymentId, now);
         if (outcome.Failure is null)
         {

@@ -6,19 +6,19 @@ namespace Stoa.Platform.Jobs;
 /// <summary>Work that is done now and then, on every node, and does no harm when done twice.</summary>
 public sealed record PeriodicJob(string Name, TimeSpan Every, Func<IServiceProvider, CancellationToken, Task> Run);
 
-internal sealed partial class PeriodicJobRunner(IEnumerable<PeriodicJob> upkeeps, IServiceProvider services, TimeProvider clock, ILogger<PeriodicJobRunner> log)
+internal sealed partial class PeriodicJobRunner(IEnumerable<PeriodicJob> jobs, IServiceProvider services, TimeProvider clock, ILogger<PeriodicJobRunner> log)
     : BackgroundService
 {
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => upkeeps.Select(upkeep => Repeat(upkeep, stoppingToken)).AllOrFirstFailure();
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => jobs.Select(job => Repeat(job, stoppingToken)).AllOrFirstFailure();
 
-    private async Task Repeat(PeriodicJob upkeep, CancellationToken stopping)
+    private async Task Repeat(PeriodicJob job, CancellationToken stopping)
     {
-        using var timer = new PeriodicTimer(upkeep.Every, clock);
+        using var timer = new PeriodicTimer(job.Every, clock);
         try
         {
             while (await timer.WaitForNextTickAsync(stopping))
             {
-                await Once(upkeep, stopping);
+                await Once(job, stopping);
             }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -27,15 +27,15 @@ internal sealed partial class PeriodicJobRunner(IEnumerable<PeriodicJob> upkeeps
         }
     }
 
-    private async Task Once(PeriodicJob upkeep, CancellationToken stopping)
+    private async Task Once(PeriodicJob job, CancellationToken stopping)
     {
         try
         {
-            await upkeep.Run(services, stopping);
+            await job.Run(services, stopping);
         }
         catch (Exception failure) when (!stopping.IsCancellationRequested)
         {
-            Failed(log, upkeep.Name, failure.Message);
+            Failed(log, job.Name, failure.Message);
         }
     }
 

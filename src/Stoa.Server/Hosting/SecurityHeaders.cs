@@ -29,7 +29,7 @@ internal static class SecurityHeaders
         "X-Total-Count",
     ];
 
-    public static void AddSafety(this IServiceCollection services, IConfiguration configuration)
+    public static void AddSecurityHeaders(this IServiceCollection services, IConfiguration configuration)
     {
         var origins = SecurityOptions.Origins(configuration);
         services.AddSingleton(new PageOrigins(origins));
@@ -59,7 +59,7 @@ internal static class SecurityHeaders
         services.AddSingleton<MaintenanceMode, ConfiguredMaintenance>();
     }
 
-    public static void UseSafety(this WebApplication app)
+    public static void UseSecurityHeaders(this WebApplication app)
     {
         // The middleware believes everybody where it knows nobody.
         if (SecurityOptions.Networks(app.Configuration, "Proxies:Known").Count > 0)

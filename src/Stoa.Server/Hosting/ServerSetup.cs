@@ -30,7 +30,7 @@ internal static class ServerSetup
             var file = Path.Combine(settings.DataDirectory, "super-admin.password");
             builder.Services.PostConfigure<SuperAdminOptions>(admin => admin.GeneratedPasswordFile ??= file);
         }
-        builder.Services.AddSafety(builder.Configuration);
+        builder.Services.AddSecurityHeaders(builder.Configuration);
         builder.Services.AddSingleton(new ApiInfo("Stoa", "1", "Stoa", "Proprietary"));
         builder.Services.AddContracts(settings.Mounts);
         builder.Services.AddAccounts(builder.Configuration);
@@ -44,7 +44,7 @@ internal static class ServerSetup
 
     public static void MapStoa(this WebApplication app)
     {
-        app.UseSafety();
+        app.UseSecurityHeaders();
         app.UseContracts();
         app.MapHome();
         app.MapHealth();

@@ -6,5 +6,5 @@ namespace Stoa.Server.Tests.Harness;
 internal static class PeriodicJob
 {
     public static Task Run(StoaHost host, string name) =>
-        host.Services.GetServices<Platform.Jobs.PeriodicJob>().Single(upkeep => upkeep.Name == name).Run(host.Services, TestContext.Current.CancellationToken);
+        host.Services.GetServices<Platform.Jobs.PeriodicJob>().Single(job => job.Name == name).Run(host.Services, TestContext.Current.CancellationToken);
 }
