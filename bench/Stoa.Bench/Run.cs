@@ -81,13 +81,13 @@ internal static class Run
         {
             await Logins.Measure(site, settings, report);
         }
-        if (settings.Wants("twins"))
+        if (settings.Wants("timing"))
         {
-            await Twins.Measure(site, settings, report);
+            await TimingLeaks.Measure(site, settings, report);
         }
-        if (settings.Wants("gate"))
+        if (settings.Wants("checks"))
         {
-            await Gates.Measure(site, report);
+            await RequestChecks.Measure(site, report);
         }
         if (settings.Wants("import"))
         {

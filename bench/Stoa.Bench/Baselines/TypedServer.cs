@@ -71,26 +71,26 @@ internal static class TypedServer
                 return next(http);
             }
         );
-        app.MapGet("/typed/store", () => TypedResults.Json(new Data(Payload), contracts["store"].Json));
-        app.MapGet("/typed/basic", () => TypedResults.Json(new Numbered(200, Said, Payload), contracts["basic"].Json));
-        app.MapGet("/typed/standard", () => TypedResults.Json(new Told(true, Said, Payload), contracts["standard"].Json));
-        app.MapGet("/typed/nest", () => TypedResults.Json(new Told(true, RequestSuccess, Payload), contracts["nest"].Json));
-        app.MapGet("/typed/malnu", () => TypedResults.Json(new Timed(true, Payload, Said, DateTimeOffset.UtcNow), contracts["malnu"].Json));
+        app.MapGet("/typed/store", () => TypedResults.Json(new DataEnvelope(Payload), contracts["store"].Json));
+        app.MapGet("/typed/basic", () => TypedResults.Json(new StatusEnvelope(200, Said, Payload), contracts["basic"].Json));
+        app.MapGet("/typed/standard", () => TypedResults.Json(new MessageEnvelope(true, Said, Payload), contracts["standard"].Json));
+        app.MapGet("/typed/nest", () => TypedResults.Json(new MessageEnvelope(true, RequestSuccess, Payload), contracts["nest"].Json));
+        app.MapGet("/typed/malnu", () => TypedResults.Json(new TimedEnvelope(true, Payload, Said, DateTimeOffset.UtcNow), contracts["malnu"].Json));
         app.MapGet("/typed/problem", () => TypedResults.Json(Payload, contracts["problem"].Json));
     }
 
     public static IServiceCollection Add(IServiceCollection services) =>
-        services.AddContracts([new Mount("/api", "store")]).AddSingleton<RequestAuthorizer, Open>().AddSingleton<IJsonTypeInfoResolver>(BasketJson.Default);
+        services.AddContracts([new Mount("/api", "store")]).AddSingleton<RequestAuthorizer, AllowAll>().AddSingleton<IJsonTypeInfoResolver>(BasketJson.Default);
 
     /// <summary>The envelope that makes TypedResults write what the contract writes.</summary>
     public static object EnvelopeOf(string contract) =>
         contract switch
         {
-            "store" => new Data(Payload),
-            "basic" => new Numbered(200, Said, Payload),
-            "standard" => new Told(true, Said, Payload),
-            "nest" => new Told(true, RequestSuccess, Payload),
-            "malnu" => new Timed(true, Payload, Said, DateTimeOffset.UtcNow),
+            "store" => new DataEnvelope(Payload),
+            "basic" => new StatusEnvelope(200, Said, Payload),
+            "standard" => new MessageEnvelope(true, Said, Payload),
+            "nest" => new MessageEnvelope(true, RequestSuccess, Payload),
+            "malnu" => new TimedEnvelope(true, Payload, Said, DateTimeOffset.UtcNow),
             "problem" => Payload,
             _ => throw new NotSupportedException($"There is no envelope and no /typed/{contract} to compare contract {contract} with: add them here."),
         };
@@ -98,7 +98,7 @@ internal static class TypedServer
     /// <summary>As document 002 words every success.</summary>
     private const string RequestSuccess = "Request Success";
 
-    private sealed class Open : RequestAuthorizer
+    private sealed class AllowAll : RequestAuthorizer
     {
         public override ValueTask<AuthorizationResult> Authorize(
             string? authorization,
@@ -117,17 +117,17 @@ internal sealed record Line(string Id, string ProductId, string Name, Price Pric
 
 internal sealed record Basket(string Id, DateTimeOffset UpdatedAt, IReadOnlyList<Line> Items);
 
-internal sealed record Data([property: JsonPropertyName("data")] Basket Content);
+internal sealed record DataEnvelope([property: JsonPropertyName("data")] Basket Content);
 
-internal sealed record Numbered(int Status, string Message, Basket Data);
+internal sealed record StatusEnvelope(int Status, string Message, Basket Data);
 
-internal sealed record Told(bool Success, string Message, Basket Data);
+internal sealed record MessageEnvelope(bool Success, string Message, Basket Data);
 
-internal sealed record Timed(bool Success, Basket Data, string Message, DateTimeOffset Timestamp);
+internal sealed record TimedEnvelope(bool Success, Basket Data, string Message, DateTimeOffset Timestamp);
 
 [JsonSerializable(typeof(Basket))]
-[JsonSerializable(typeof(Data))]
-[JsonSerializable(typeof(Numbered))]
-[JsonSerializable(typeof(Told))]
-[JsonSerializable(typeof(Timed))]
+[JsonSerializable(typeof(DataEnvelope))]
+[JsonSerializable(typeof(StatusEnvelope))]
+[JsonSerializable(typeof(MessageEnvelope))]
+[JsonSerializable(typeof(TimedEnvelope))]
 internal sealed partial class BasketJson : JsonSerializerContext;

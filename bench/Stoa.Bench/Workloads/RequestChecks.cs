@@ -17,7 +17,7 @@ using Stoa.Platform.Data;
 namespace Stoa.Bench.Workloads;
 
 /// <summary>What every request pays on its way in: the check of its access token, and the limits. Measured call by call, without HTTP around it.</summary>
-internal static class Gates
+internal static class RequestChecks
 {
     private const int Cheap = 200_000;
     private const int Dear = 2_000;
@@ -76,7 +76,7 @@ internal static class Gates
             .BuildServiceProvider();
         await services.PreparePlatform(site.Cancelled);
         await services.PrepareAccounts(site.Cancelled);
-        // As in the server, the gate is there before the first signal.
+        // As in the server, the authorizer exists before the first notification.
         services.GetRequiredService<RequestAuthorizer>();
         var notifications = services.GetRequiredService<ChangeNotifications>();
         await ((IHostedService)notifications).StartAsync(site.Cancelled);

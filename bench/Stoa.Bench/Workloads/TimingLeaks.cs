@@ -10,7 +10,7 @@ namespace Stoa.Bench.Workloads;
 /// What an outsider could learn from time: the same request about an address that has an account and about one that has none, in turns over one connection, so
 /// that whatever else the machine does meets both alike. No address is used twice, because the second answer would be another.
 /// </summary>
-internal static class Twins
+internal static class TimingLeaks
 {
     private const int Products = CatalogueReads.Products;
     private const int Known = 40_000;
