@@ -23,7 +23,7 @@ public sealed class BookServer : IAsyncLifetime
 
         builder.Services.AddContracts([new Mount("/api", "problem")]);
         builder.Services.AddFaults(typeof(BookFaults)); // its own faults, with Texts/{language}.json beside them
-        builder.Services.AddSingleton<RequestAuthorizer, Doorman>(); // who may come in
+        builder.Services.AddSingleton<RequestAuthorizer, FixedTokenAuthorizer>(); // who may come in
         builder.Services.AddSingleton<IJsonTypeInfoResolver>(BookJson.Default); // source-generated metadata of the payloads
 
         builder.Services.AddSingleton<Contract>(container => new JSendContract(container.GetServices<IJsonTypeInfoResolver>()));

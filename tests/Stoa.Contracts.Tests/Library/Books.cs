@@ -79,7 +79,7 @@ internal static class BookFaults
 }
 
 /// <summary>Lets in callers by a fixed word.</summary>
-internal sealed class Doorman : RequestAuthorizer
+internal sealed class FixedTokenAuthorizer : RequestAuthorizer
 {
     public override ValueTask<AuthorizationResult> Authorize(
         string? authorization,

@@ -15,7 +15,7 @@ public sealed class DeclarationTests
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Services.AddContracts([new Mount("/api", "problem")]);
-        builder.Services.AddSingleton<RequestAuthorizer, Doorman>();
+        builder.Services.AddSingleton<RequestAuthorizer, FixedTokenAuthorizer>();
         await using var app = builder.Build();
         app.UseContracts();
         var route = app.Services.GetRequiredService<Routes>().Get<Empty, Nothing>("/secrets", (_, _) => Task.FromResult<Outcome<Nothing>>(new Nothing()));
