@@ -21,7 +21,7 @@ internal static partial class Behind
         host.Read<Guid>("SELECT id FROM accounts.sessions WHERE user_id = $1", Guid.Parse(user.Id));
 
     /// <summary>Until so many statements of the server wait for a lock that a test holds.</summary>
-    public static Task SomebodyWaits(this StoaHost host, int statements = 1) =>
+    public static Task UntilStatementsWait(this StoaHost host, int statements = 1) =>
         Wait.Until(async () =>
             await host.Read<long>("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'") >= statements
         );

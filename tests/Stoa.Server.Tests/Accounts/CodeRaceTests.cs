@@ -51,7 +51,7 @@ public sealed class CodeRaceTests(Shop shop) : IClassFixture<Shop>
         await connection.Change("UPDATE accounts.users SET active = false WHERE id = $1", TestContext.Current.CancellationToken, Guid.Parse(user.Id));
 
         var guess = shop.Guest.Guess("login", user.Email, code);
-        await shop.Host.SomebodyWaits();
+        await shop.Host.UntilStatementsWait();
         await switchingOff.CommitAsync(TestContext.Current.CancellationToken);
 
         (await guess).Refused(HttpStatusCode.Forbidden, "account_inactive");

@@ -165,9 +165,9 @@ public sealed class LockoutTests(Shop shop) : IClassFixture<Shop>
         await connection.Change("LOCK TABLE accounts.password_failures IN SHARE ROW EXCLUSIVE MODE", TestContext.Current.CancellationToken);
 
         var wrong = Proofs.AtOnce(12, _ => change ? client.Change(WrongPassword, "Another-Password-2") : guest.LogIn(email, WrongPassword));
-        await shop.Host.SomebodyWaits(statements: 12);
+        await shop.Host.UntilStatementsWait(statements: 12);
         var asked = change ? client.Change("SecurePassword123!", "Another-Password-2") : shop.As(contract).LogIn(email, "SecurePassword123!");
-        await shop.Host.SomebodyWaits(statements: 13);
+        await shop.Host.UntilStatementsWait(statements: 13);
         await transaction.RollbackAsync(TestContext.Current.CancellationToken);
         var right = await asked;
 

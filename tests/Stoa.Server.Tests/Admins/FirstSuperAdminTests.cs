@@ -22,7 +22,7 @@ public sealed class FirstSuperAdminTests(TestDatabases databases)
         var starts = new[] { first, second }
             .Select(host => host.Services.GetRequiredService<FirstSuperAdmin>().Ensure(TestContext.Current.CancellationToken))
             .ToArray();
-        await first.SomebodyWaits(2);
+        await first.UntilStatementsWait(2);
         await waiting.CommitAsync(TestContext.Current.CancellationToken);
         var made = await Task.WhenAll(starts);
 

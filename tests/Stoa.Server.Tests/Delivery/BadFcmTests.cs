@@ -9,7 +9,7 @@ public sealed class BadFcmTests(TestDatabases databases)
     [Fact]
     public async Task A_dead_FCM_is_waited_for_and_loses_nobody()
     {
-        await using var post = await Post.Open(databases, ("Delivery:Window", "20"));
+        await using var post = await DeliveryHost.Open(databases, ("Delivery:Window", "20"));
         await post.Register("ok-", 200);
         post.Fcm.Settings.Mode = Outcome.Cut;
         var message = await post.Draft();
@@ -25,7 +25,7 @@ public sealed class BadFcmTests(TestDatabases databases)
     [Fact]
     public async Task An_FCM_that_never_answers_is_given_up_on_and_asked_again()
     {
-        await using var post = await Post.Open(databases, ("Fcm:Timeout", "00:00:00.5"));
+        await using var post = await DeliveryHost.Open(databases, ("Fcm:Timeout", "00:00:00.5"));
         await post.Register(["once-hang-1", "once-hang-2", "ok-1"]);
         var message = await post.Draft();
 
@@ -37,7 +37,7 @@ public sealed class BadFcmTests(TestDatabases databases)
     [Fact]
     public async Task A_quota_that_is_used_up_is_respected()
     {
-        await using var post = await Post.Open(databases, ("Delivery:Window", "50"), ("Delivery:Shards", "2"));
+        await using var post = await DeliveryHost.Open(databases, ("Delivery:Window", "50"), ("Delivery:Shards", "2"));
         await post.Register("ok-", 300);
         post.Fcm.Settings.Mode = Outcome.Quota;
         var message = await post.Draft();
@@ -55,7 +55,7 @@ public sealed class BadFcmTests(TestDatabases databases)
     [Fact]
     public async Task An_FCM_that_says_yes_and_means_nothing_is_not_believed()
     {
-        await using var post = await Post.Open(databases, ("Delivery:RetryFor", "00:00:02"));
+        await using var post = await DeliveryHost.Open(databases, ("Delivery:RetryFor", "00:00:02"));
         await post.Register("ok-", 4);
         post.Fcm.Settings.Mode = Outcome.Lying;
         var message = await post.Draft();
@@ -68,7 +68,7 @@ public sealed class BadFcmTests(TestDatabases databases)
     [Fact]
     public async Task An_access_token_that_is_revoked_is_renewed_without_a_failure()
     {
-        await using var post = await Post.Open(databases);
+        await using var post = await DeliveryHost.Open(databases);
         await post.Register("ok-", 50);
         var first = await post.Draft();
         await post.Start(first);
@@ -85,7 +85,7 @@ public sealed class BadFcmTests(TestDatabases databases)
     [Fact]
     public async Task A_service_account_that_is_refused_stops_the_message_before_anybody_is_lost()
     {
-        await using var post = await Post.Open(databases);
+        await using var post = await DeliveryHost.Open(databases);
         await post.Register("ok-", 30);
         post.Fcm.RefusesAccount = true;
         var message = await post.Draft();
@@ -101,7 +101,7 @@ public sealed class BadFcmTests(TestDatabases databases)
     [Fact]
     public async Task What_FCM_does_not_understand_stops_the_message_and_ends_no_device()
     {
-        await using var post = await Post.Open(databases, ("Delivery:Window", "20"), ("Delivery:Shards", "1"));
+        await using var post = await DeliveryHost.Open(databases, ("Delivery:Window", "20"), ("Delivery:Shards", "1"));
         await post.Register("payload-", 500);
         var message = await post.Draft();
         // No answer comes before the whole window is on its way, so that one request more is of another window.
@@ -120,7 +120,7 @@ public sealed class BadFcmTests(TestDatabases databases)
     [Fact]
     public async Task A_key_of_another_project_ends_no_device_either()
     {
-        await using var post = await Post.Open(databases, ("Delivery:Window", "100"));
+        await using var post = await DeliveryHost.Open(databases, ("Delivery:Window", "100"));
         await post.Register("ok-", 50);
         await post.Register("sender-", 50);
         var message = await post.Draft();
@@ -134,7 +134,7 @@ public sealed class BadFcmTests(TestDatabases databases)
     [Fact]
     public async Task A_refusal_by_Apple_pauses_iOS_and_lets_Android_go_on()
     {
-        await using var post = await Post.Open(databases, ("Delivery:Window", "20"), ("Delivery:Shards", "1"));
+        await using var post = await DeliveryHost.Open(databases, ("Delivery:Window", "20"), ("Delivery:Shards", "1"));
         await post.Register(Enumerable.Range(0, 60).Select(i => $"third-party-{i}"), "ios");
         await post.Register("ok-", 60);
         var message = await post.Draft();
@@ -149,7 +149,7 @@ public sealed class BadFcmTests(TestDatabases databases)
     [Fact]
     public async Task A_key_of_another_project_is_noticed_however_small_the_windows_are()
     {
-        await using var post = await Post.Open(databases, ("Delivery:Window", "3"));
+        await using var post = await DeliveryHost.Open(databases, ("Delivery:Window", "3"));
         await post.Register("sender-", 150);
         var message = await post.Draft(", throttle_per_second", ", 200");
 
@@ -168,7 +168,7 @@ public sealed class BadFcmTests(TestDatabases databases)
     [Fact]
     public async Task A_key_that_nobody_has_accepted_ends_no_device_of_small_messages_either()
     {
-        await using var post = await Post.Open(databases);
+        await using var post = await DeliveryHost.Open(databases);
         await post.Register(["sender-1", "sender-2"]);
         var message = await post.Draft();
 
@@ -181,7 +181,7 @@ public sealed class BadFcmTests(TestDatabases databases)
     [Fact]
     public async Task A_message_that_is_stopped_while_somebody_may_be_getting_it_has_not_failed()
     {
-        await using var post = await Post.Open(databases, ("Delivery:ShardSize", "10"));
+        await using var post = await DeliveryHost.Open(databases, ("Delivery:ShardSize", "10"));
         await post.Register("slow-", 10);
         await post.Register("payload-", 10);
         var message = await post.Draft();
@@ -201,7 +201,7 @@ public sealed class BadFcmTests(TestDatabases databases)
     [Fact]
     public async Task A_wait_without_reason_is_not_obeyed_for_a_day()
     {
-        await using var post = await Post.Open(databases, ("Delivery:RetryFor", "00:00:02"));
+        await using var post = await DeliveryHost.Open(databases, ("Delivery:RetryFor", "00:00:02"));
         post.Fcm.Settings.RetryAfter = 86_400;
         await post.Register(["once-quota-1", "once-unavailable-1", "ok-1"]);
         var few = await post.Draft();
@@ -230,7 +230,7 @@ public sealed class BadFcmTests(TestDatabases databases)
     [InlineData(200, "null")]
     public async Task A_token_endpoint_that_is_not_itself_is_waited_for(int status, string body)
     {
-        await using var post = await Post.Open(databases);
+        await using var post = await DeliveryHost.Open(databases);
         await post.Register("ok-", 20);
         post.Fcm.TokenFault = (status, body);
         var message = await post.Draft(", guarantee", ", 'at_most_once'");

@@ -10,21 +10,21 @@ namespace Stoa.Server.Tests.Delivery;
 /// <summary>
 /// A server that delivers to an FCM double, and what the delivery's tests do with both. Retries come after a fifth of a second instead of ten.
 /// </summary>
-public sealed class Post : IAsyncDisposable
+public sealed class DeliveryHost : IAsyncDisposable
 {
     private readonly List<StoaHost> _nodes = [];
     private readonly string _connectionString;
 
-    private Post(FcmServer fcm, string connectionString) => (Fcm, _connectionString) = (fcm, connectionString);
+    private DeliveryHost(FcmServer fcm, string connectionString) => (Fcm, _connectionString) = (fcm, connectionString);
 
     public FcmServer Fcm { get; }
     public StoaHost Node => _nodes[0];
     public NpgsqlDataSource Database => Node.Database;
 
-    public static async Task<Post> Open(TestDatabases databases, params (string, string)[] settings)
+    public static async Task<DeliveryHost> Open(TestDatabases databases, params (string, string)[] settings)
     {
         var fcm = await FcmServer.Start(new DoubleSettings { KeepsBodies = true });
-        var post = new Post(fcm, await databases.Create());
+        var post = new DeliveryHost(fcm, await databases.Create());
         await post.AddNode(settings);
         return post;
     }

@@ -10,7 +10,7 @@ public sealed class DeliveryTests(TestDatabases databases)
     [Fact]
     public async Task Everybody_gets_it_once()
     {
-        await using var post = await Post.Open(databases, ("Delivery:ShardSize", "400"), ("Delivery:Window", "50"));
+        await using var post = await DeliveryHost.Open(databases, ("Delivery:ShardSize", "400"), ("Delivery:Window", "50"));
         await post.Register("ok-", 1_500);
         var message = await post.Draft();
 
@@ -25,7 +25,7 @@ public sealed class DeliveryTests(TestDatabases databases)
     [Fact]
     public async Task Every_device_ends_as_FCM_says()
     {
-        await using var post = await Post.Open(databases);
+        await using var post = await DeliveryHost.Open(databases);
         await post.Register("ok-", 200);
         var dead = await post.Register(["unregistered-1", "invalid-1", "invalid-field-1", "sender-1"]);
         var argument = await post.Register(["argument-1"]);
@@ -74,7 +74,7 @@ public sealed class DeliveryTests(TestDatabases databases)
     [Fact]
     public async Task A_copy_replaces_the_first_on_the_device()
     {
-        await using var post = await Post.Open(databases);
+        await using var post = await DeliveryHost.Open(databases);
         await post.Register(["android-1"], locale: "es-MX");
         await post.Register(["ios-1"], "ios");
         var message = await post.Draft(", translations", """, '{"es":{"title":"Rebajas"}}'""");
@@ -106,7 +106,7 @@ public sealed class DeliveryTests(TestDatabases databases)
     [Fact]
     public async Task At_most_once_leaves_unknown_what_may_have_arrived()
     {
-        await using var post = await Post.Open(databases);
+        await using var post = await DeliveryHost.Open(databases);
         await post.Register(["ok-1", "once-accepted503-1", "once-internal-1", "once-quota-1"]);
         var message = await post.Draft(", guarantee", ", 'at_most_once'");
 
@@ -119,7 +119,7 @@ public sealed class DeliveryTests(TestDatabases databases)
     [Fact]
     public async Task Nobody_to_send_to_changes_nothing()
     {
-        await using var post = await Post.Open(databases);
+        await using var post = await DeliveryHost.Open(databases);
         var message = await post.Draft();
 
         Assert.Equal(PushFaults.NoActiveDevices, (await post.Start(message)).Failure!.Fault);
@@ -130,7 +130,7 @@ public sealed class DeliveryTests(TestDatabases databases)
     [Fact]
     public async Task A_message_that_nobody_accepts_has_failed_and_may_start_again()
     {
-        await using var post = await Post.Open(databases);
+        await using var post = await DeliveryHost.Open(databases);
         await post.Register(["unregistered-1", "unregistered-2"]);
         var message = await post.Draft();
 
@@ -145,7 +145,7 @@ public sealed class DeliveryTests(TestDatabases databases)
     [Fact]
     public async Task Devices_switched_off_after_the_start_are_skipped_and_new_ones_are_not_reached()
     {
-        await using var post = await Post.Open(databases, ("Delivery:Shards", "0"), ("Delivery:SmallAudience", "0"));
+        await using var post = await DeliveryHost.Open(databases, ("Delivery:Shards", "0"), ("Delivery:SmallAudience", "0"));
         await post.Register("ok-", 40);
         var message = await post.Draft(", throttle_per_second", ", 20");
 
@@ -165,7 +165,7 @@ public sealed class DeliveryTests(TestDatabases databases)
     [Fact]
     public async Task An_old_answer_does_not_end_a_renewed_token()
     {
-        await using var post = await Post.Open(databases);
+        await using var post = await DeliveryHost.Open(databases);
         await post.Register(["ok-1"]);
         var device = await post.Register(["unregistered-1"]);
         var answers = new TaskCompletionSource();

@@ -21,7 +21,7 @@ public sealed class KillTests(TestDatabases databases)
     [Fact]
     public async Task At_least_once_loses_nobody_at_most_once_doubles_nobody_and_both_keep_their_bound()
     {
-        await using var post = await Post.Open(databases, ("Delivery:Shards", "0"), ("Delivery:SmallAudience", "0"));
+        await using var post = await DeliveryHost.Open(databases, ("Delivery:Shards", "0"), ("Delivery:SmallAudience", "0"));
         post.Fcm.Settings.Latency = TimeSpan.FromMilliseconds(20);
         await post.Register("eager-", Eager);
         await post.Register(Enumerable.Range(0, Careful).Select(i => $"careful-{i}"), "ios");
@@ -66,7 +66,7 @@ public sealed class KillTests(TestDatabases databases)
     {
         const int all = 4_000;
         (string, string)[] settings = [("Delivery:ShardSize", "200"), ("Delivery:Window", $"{Window}"), ("Delivery:Shards", $"{Shards}")];
-        await using var post = await Post.Open(databases, settings);
+        await using var post = await DeliveryHost.Open(databases, settings);
         post.Fcm.Settings.Latency = TimeSpan.FromMilliseconds(20);
         await post.Register("ok-", all);
         var message = await post.Draft(", throttle_per_second", ", 400");
@@ -88,7 +88,7 @@ public sealed class KillTests(TestDatabases databases)
 
     /// <param name="post">Whose database it shares.</param>
     /// <param name="greeted">Completed when the server has started.</param>
-    private static Process Run(Post post, TaskCompletionSource? greeted = null)
+    private static Process Run(DeliveryHost post, TaskCompletionSource? greeted = null)
     {
         List<string> arguments =
         [
@@ -108,7 +108,7 @@ public sealed class KillTests(TestDatabases databases)
             "--Fcm:MessagesPerSecond",
             "4000",
         ];
-        arguments.AddRange(Post.SettingsFor(post.Fcm).SelectMany(setting => new[] { "--" + setting.Key, setting.Value }));
+        arguments.AddRange(DeliveryHost.SettingsFor(post.Fcm).SelectMany(setting => new[] { "--" + setting.Key, setting.Value }));
         var start = new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         var server = Process.Start(start)!;
         server.OutputDataReceived += (_, line) =>

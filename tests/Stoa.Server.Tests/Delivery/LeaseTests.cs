@@ -26,7 +26,7 @@ public sealed class LeaseTests(TestDatabases databases)
 
         Assert.Equal((first.MessageId, first.No, first.ToId), (second.MessageId, second.No, second.AttemptedTo));
         await ChangesNothing(shards, node, first);
-        Assert.Equal("sending", await shards.Record(second, second.Windows, second.ToId, second.ToId, Everybody(second), Never));
+        Assert.Equal("sending", await shards.Record(second, second.Windows, second.ToId, second.ToId, AllAccepted(second), Never));
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class LeaseTests(TestDatabases databases)
         Assert.Equal((earlier.MessageId, earlier.No), (later.MessageId, later.No));
         await ChangesNothing(shards, node, earlier);
         await shards.Release(earlier, isThrough: true, Never);
-        Assert.Equal("sending", await shards.Record(later, later.Windows, later.ToId, later.ToId, Everybody(later), Never));
+        Assert.Equal("sending", await shards.Record(later, later.Windows, later.ToId, later.ToId, AllAccepted(later), Never));
     }
 
     [Fact]
@@ -90,7 +90,7 @@ public sealed class LeaseTests(TestDatabases databases)
 
         for (var i = 0; i < 2; i++)
         {
-            Assert.Equal("sending", await shards.Record(shard, shard.Windows, shard.ToId, shard.ToId, Everybody(shard), Never));
+            Assert.Equal("sending", await shards.Record(shard, shard.Windows, shard.ToId, shard.ToId, AllAccepted(shard), Never));
         }
 
         Assert.Equal(10, await post.Database.One("SELECT accepted FROM push.shards WHERE message_id = $1", row => row.GetInt32(0), Never, message));
@@ -112,17 +112,17 @@ public sealed class LeaseTests(TestDatabases databases)
         Assert.True(found.AttemptedTo > found.DoneTo);
     }
 
-    private Task<Post> Resting() => Post.Open(databases, ("Delivery:Shards", "0"), ("Delivery:SmallAudience", "0"));
+    private Task<DeliveryHost> Resting() => DeliveryHost.Open(databases, ("Delivery:Shards", "0"), ("Delivery:SmallAudience", "0"));
 
     /// <summary>A node has no mark before it listens.</summary>
-    private static async Task<(Shards, NodeMark)> Of(Post post)
+    private static async Task<(Shards, NodeMark)> Of(DeliveryHost post)
     {
         var notifications = post.Node.Services.GetRequiredService<ChangeNotifications>();
         await notifications.Listening.WaitAsync(Never);
         return (post.Node.Services.GetRequiredService<Shards>(), notifications.Node!.Value);
     }
 
-    private static WindowRecord Everybody(Shard shard)
+    private static WindowRecord AllAccepted(Shard shard)
     {
         var record = new WindowRecord();
         for (var id = shard.ToId - 9; id <= shard.ToId; id++)
@@ -135,7 +135,7 @@ public sealed class LeaseTests(TestDatabases databases)
     private static async Task ChangesNothing(Shards shards, NodeMark node, Shard shard)
     {
         Assert.False(await shards.Attempt(shard, shard.ToId, Never));
-        Assert.Null(await shards.Record(shard, shard.Windows, shard.ToId, shard.ToId, Everybody(shard), Never));
+        Assert.Null(await shards.Record(shard, shard.Windows, shard.ToId, shard.ToId, AllAccepted(shard), Never));
         Assert.Empty(await shards.Renew(node, [shard], Long, Never));
     }
 }

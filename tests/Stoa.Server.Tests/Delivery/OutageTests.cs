@@ -14,7 +14,7 @@ public sealed class OutageTests(TestDatabases databases)
     public async Task A_database_that_drops_all_connections_again_and_again_costs_no_device_and_doubles_what_was_under_way_at_most()
     {
         const int Drops = 5;
-        await using var post = await Post.Open(databases, ("Delivery:ShardSize", "250"), ("Delivery:Window", $"{Window}"), ("Delivery:Shards", "2"));
+        await using var post = await DeliveryHost.Open(databases, ("Delivery:ShardSize", "250"), ("Delivery:Window", $"{Window}"), ("Delivery:Shards", "2"));
         var message = await Started(post);
 
         for (var i = 0; i < Drops; i++)
@@ -33,7 +33,7 @@ public sealed class OutageTests(TestDatabases databases)
     [Fact]
     public async Task A_node_that_loses_its_listening_connection_does_not_take_its_own_ranges_for_a_dead_nodes()
     {
-        await using var post = await Post.Open(databases, ("Delivery:ShardSize", "500"), ("Delivery:Window", "25"));
+        await using var post = await DeliveryHost.Open(databases, ("Delivery:ShardSize", "500"), ("Delivery:Window", "25"));
         post.Fcm.Settings.Latency = TimeSpan.FromMilliseconds(200);
         var message = await Started(post);
 
@@ -58,12 +58,12 @@ public sealed class OutageTests(TestDatabases databases)
     [InlineData(3)]
     public async Task A_node_whose_clock_jumps_by_hours_sends_and_tries_again_as_ever(int hours)
     {
-        await using var post = await Post.Open(databases, ("Delivery:Shards", "0"), ("Delivery:SmallAudience", "0"));
+        await using var post = await DeliveryHost.Open(databases, ("Delivery:Shards", "0"), ("Delivery:SmallAudience", "0"));
         var clock = new JumpingClock();
         await using var node = await StoaHost.Start(
             post.Node.ConnectionString,
             logging => logging.Services.AddSingleton<TimeProvider>(clock),
-            Post.SettingsFor(post.Fcm)
+            DeliveryHost.SettingsFor(post.Fcm)
         );
         await post.Register(Enumerable.Range(0, 50).Select(i => $"once-unavailable-{i}"));
         var message = await post.Draft(", throttle_per_second", ", 25");
@@ -75,7 +75,7 @@ public sealed class OutageTests(TestDatabases databases)
         Assert.Equal(new Progress("sent", 50, 50, 0, 0, 0, null), await post.Until(message, "sent"));
     }
 
-    private static async Task<long> Started(Post post)
+    private static async Task<long> Started(DeliveryHost post)
     {
         await post.Register("ok-", Devices);
         var message = await post.Draft(", throttle_per_second", ", 600");
@@ -84,7 +84,7 @@ public sealed class OutageTests(TestDatabases databases)
         return message;
     }
 
-    private static Task<int> Drop(Post post, string which) =>
+    private static Task<int> Drop(DeliveryHost post, string which) =>
         post.Database.Change(
             $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND application_name = 'stoa' AND {which}",
             CancellationToken.None

@@ -11,7 +11,7 @@ public sealed class ScheduleTests(TestDatabases databases)
     [Fact]
     public async Task Starts_when_it_is_due_once_whichever_of_two_nodes_sees_it()
     {
-        await using var post = await Post.Open(databases);
+        await using var post = await DeliveryHost.Open(databases);
         await post.AddNode();
         await post.Register("ok-", 20);
         var due = DateTimeOffset.UtcNow.AddSeconds(1);
@@ -32,7 +32,7 @@ public sealed class ScheduleTests(TestDatabases databases)
     [Fact]
     public async Task An_overdue_one_starts_unless_it_is_too_late_for_it()
     {
-        await using var post = await Post.Open(databases);
+        await using var post = await DeliveryHost.Open(databases);
         await post.Register("ok-", 2);
         var now = DateTimeOffset.UtcNow;
 
@@ -50,7 +50,7 @@ public sealed class ScheduleTests(TestDatabases databases)
     [Fact]
     public async Task One_that_may_not_be_late_at_all_starts_on_time()
     {
-        await using var post = await Post.Open(databases);
+        await using var post = await DeliveryHost.Open(databases);
         await post.Register("ok-", 2);
 
         var statuses = new List<string>();
@@ -68,7 +68,7 @@ public sealed class ScheduleTests(TestDatabases databases)
     [Fact]
     public async Task Nobody_to_send_to_is_said_when_it_is_due()
     {
-        await using var post = await Post.Open(databases);
+        await using var post = await DeliveryHost.Open(databases);
 
         var message = await Scheduled(post, DateTimeOffset.UtcNow.AddMilliseconds(200));
 
@@ -78,7 +78,7 @@ public sealed class ScheduleTests(TestDatabases databases)
     [Fact]
     public async Task A_clock_that_jumps_ahead_starts_what_it_jumped_over_and_one_that_jumps_back_repeats_nothing()
     {
-        await using var post = await Post.Open(databases);
+        await using var post = await DeliveryHost.Open(databases);
         await post.Register("ok-", 3);
         var clock = new JumpingClock();
         var scheduler = ActivatorUtilities.CreateInstance<Scheduler>(
@@ -103,7 +103,7 @@ public sealed class ScheduleTests(TestDatabases databases)
     [Fact]
     public async Task Device_local_times_go_out_zone_by_zone()
     {
-        await using var post = await Post.Open(databases);
+        await using var post = await DeliveryHost.Open(databases);
         await post.Register(["tokyo-1"], zone: "Asia/Tokyo");
         await post.Register(["new-york-1"], zone: "America/New_York");
         await post.Register(["nowhere-1"]);
@@ -121,7 +121,7 @@ public sealed class ScheduleTests(TestDatabases databases)
     [Fact]
     public async Task A_message_that_cannot_be_started_lets_the_next_one_go_first()
     {
-        await using var post = await Post.Open(databases);
+        await using var post = await DeliveryHost.Open(databases);
         await post.Register(["ok-1"]);
         var poison = await Scheduled(post, DateTimeOffset.UtcNow.AddMinutes(10));
         await post.Database.Change(
@@ -167,7 +167,7 @@ public sealed class ScheduleTests(TestDatabases databases)
     [Fact]
     public async Task A_device_local_message_that_every_zone_has_missed_says_so()
     {
-        await using var post = await Post.Open(databases);
+        await using var post = await DeliveryHost.Open(databases);
         await post.Register(["tokyo-1"], zone: "Asia/Tokyo");
 
         var message = await Scheduled(post, DateTimeOffset.UtcNow.AddHours(7), null, "device_local");
@@ -176,7 +176,7 @@ public sealed class ScheduleTests(TestDatabases databases)
         Assert.Equal(("The scheduled time was missed by more than 01:00:00", 1L), (progress.FailureReason, progress.Skipped));
     }
 
-    private static async Task<long> Scheduled(Post post, DateTimeOffset at, string? lateness = null, string mode = "absolute")
+    private static async Task<long> Scheduled(DeliveryHost post, DateTimeOffset at, string? lateness = null, string mode = "absolute")
     {
         var message = await post.Draft(
             ", scheduled_at, max_lateness, schedule_zone_mode",

@@ -10,7 +10,7 @@ public sealed class SteeringTests(TestDatabases databases)
     [Fact]
     public async Task A_pause_holds_it_and_a_resume_goes_on_where_it_was()
     {
-        await using var post = await Post.Open(databases, ("Delivery:ShardSize", "300"), ("Delivery:Window", "50"));
+        await using var post = await DeliveryHost.Open(databases, ("Delivery:ShardSize", "300"), ("Delivery:Window", "50"));
         post.Fcm.Settings.Latency = TimeSpan.FromMilliseconds(20);
         await post.Register("ok-", 2_000);
         var message = await post.Draft(", throttle_per_second", ", 400");
@@ -29,7 +29,7 @@ public sealed class SteeringTests(TestDatabases databases)
     [Fact]
     public async Task A_cancelled_message_stops_and_keeps_its_counters()
     {
-        await using var post = await Post.Open(databases, ("Delivery:Window", "50"));
+        await using var post = await DeliveryHost.Open(databases, ("Delivery:Window", "50"));
         await post.Register("ok-", 1_000);
         var message = await post.Draft(", throttle_per_second, guarantee", ", 200, 'at_most_once'");
 
@@ -46,7 +46,7 @@ public sealed class SteeringTests(TestDatabases databases)
     [Fact]
     public async Task A_small_message_does_not_wait_behind_a_large_one()
     {
-        await using var post = await Post.Open(
+        await using var post = await DeliveryHost.Open(
             databases,
             ("Delivery:ShardSize", "100"),
             ("Delivery:Window", "50"),
@@ -70,11 +70,11 @@ public sealed class SteeringTests(TestDatabases databases)
     [Fact]
     public async Task A_stop_of_the_server_finishes_what_is_on_its_way_and_another_goes_on()
     {
-        await using var post = await Post.Open(databases, ("Delivery:ShardSize", "200"), ("Delivery:Window", "50"));
+        await using var post = await DeliveryHost.Open(databases, ("Delivery:ShardSize", "200"), ("Delivery:Window", "50"));
         post.Fcm.Settings.Latency = TimeSpan.FromMilliseconds(50);
         await post.Register("ok-", 1_000);
         var message = await post.Draft(", throttle_per_second", ", 300");
-        var other = await StoaHost.Start(post.Node.ConnectionString, Post.SettingsFor(post.Fcm));
+        var other = await StoaHost.Start(post.Node.ConnectionString, DeliveryHost.SettingsFor(post.Fcm));
 
         await post.Start(message);
         await post.Until(message, progress => progress.Accepted > 0);
@@ -89,7 +89,7 @@ public sealed class SteeringTests(TestDatabases databases)
     public async Task Two_nodes_share_a_message_and_its_rate_and_nobody_gets_it_twice()
     {
         (string, string)[] settings = [("Delivery:ShardSize", "100"), ("Delivery:Window", "25"), ("Delivery:Shards", "2")];
-        await using var post = await Post.Open(databases, settings);
+        await using var post = await DeliveryHost.Open(databases, settings);
         await post.AddNode(settings);
         await post.Register("ok-", 2_000);
         var message = await post.Draft(", throttle_per_second", ", 1000");
@@ -113,7 +113,7 @@ public sealed class SteeringTests(TestDatabases databases)
     [Fact]
     public async Task A_pause_is_obeyed_at_once_and_a_test_goes_ahead_however_slow_FCM_is()
     {
-        await using var post = await Post.Open(databases, ("Fcm:Connections", "4"), ("Delivery:ShardSize", "500"));
+        await using var post = await DeliveryHost.Open(databases, ("Fcm:Connections", "4"), ("Delivery:ShardSize", "500"));
         post.Fcm.Settings.Latency = TimeSpan.FromSeconds(3);
         await post.Register("ok-", 4_000);
         var device = await post.Register(["tester"]);
@@ -146,11 +146,11 @@ public sealed class SteeringTests(TestDatabases databases)
     [Fact]
     public async Task A_stop_of_the_server_leaves_nothing_uncertain_however_slow_FCM_is()
     {
-        await using var post = await Post.Open(databases, ("Delivery:Shards", "0"), ("Delivery:SmallAudience", "0"), ("Delivery:ShardSize", "500"));
+        await using var post = await DeliveryHost.Open(databases, ("Delivery:Shards", "0"), ("Delivery:SmallAudience", "0"), ("Delivery:ShardSize", "500"));
         post.Fcm.Settings.Latency = TimeSpan.FromSeconds(3);
         await post.Register("ok-", 4_000);
         var message = await post.Draft();
-        var other = await StoaHost.Start(post.Node.ConnectionString, [.. Post.SettingsFor(post.Fcm), ("Fcm:Connections", "4")]);
+        var other = await StoaHost.Start(post.Node.ConnectionString, [.. DeliveryHost.SettingsFor(post.Fcm), ("Fcm:Connections", "4")]);
 
         await post.Start(message);
         await post.Until(message, _ => post.Fcm.Journal.Arrived >= 300);
@@ -172,7 +172,7 @@ public sealed class SteeringTests(TestDatabases databases)
     [Fact]
     public async Task A_throttled_message_leaves_room_for_others_that_are_not_small()
     {
-        await using var post = await Post.Open(databases, ("Delivery:ShardSize", "400"), ("Delivery:Shards", "3"), ("Delivery:SmallAudience", "10"));
+        await using var post = await DeliveryHost.Open(databases, ("Delivery:ShardSize", "400"), ("Delivery:Shards", "3"), ("Delivery:SmallAudience", "10"));
         await post.Register("ok-", 1_200);
         var slow = await post.Draft(", throttle_per_second", ", 10");
         await post.Start(slow);
@@ -187,7 +187,7 @@ public sealed class SteeringTests(TestDatabases databases)
     }
 
     /// <summary>Receipts, once they grow no more.</summary>
-    private static async Task<long> Still(Post post)
+    private static async Task<long> Still(DeliveryHost post)
     {
         for (var (last, same) = (-1L, 0); ; await Task.Delay(50))
         {

@@ -19,7 +19,7 @@ public sealed class OrderPushTests(TestDatabases databases) : IAsyncLifetime
         _host = await StoaHost.Start(
             await databases.Create(),
             [
-                .. Post.SettingsFor(_fcm),
+                .. DeliveryHost.SettingsFor(_fcm),
                 ("Push:Events:OrderPlaced:Enabled", "true"),
                 ("Push:Events:OrderShipped:Enabled", "true"),
                 ("Push:Events:OrderPlaced:Texts:pt:Title", "Obrigado"),

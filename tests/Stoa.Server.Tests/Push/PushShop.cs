@@ -21,7 +21,7 @@ public sealed class PushShop(TestDatabases databases) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _fcm = await FcmServer.Start(new DoubleSettings());
-        Host = await StoaHost.Start(await databases.Create(), Post.SettingsFor(_fcm));
+        Host = await StoaHost.Start(await databases.Create(), DeliveryHost.SettingsFor(_fcm));
         Admin = await Host.AdminOfPush();
         Customer = await NewCustomer();
     }

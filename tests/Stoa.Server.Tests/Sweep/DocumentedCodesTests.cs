@@ -125,7 +125,7 @@ public sealed class DocumentedCodesTests(Shop shop, BrokenShop broken, PushShop 
         ["basic 503 Service is temporarily unavailable"] = scene => scene.DuringMaintenance(),
         ["basic 400 Username and password are required"] = scene => scene.Guest.Post("/auth/login", new { username = "" }),
         ["basic 401 Invalid email or password"] = scene => scene.Guest.Post("/auth/login", new { email = "nobody@example.com", password = "wrong" }),
-        ["basic 403 You do not have permission to access this resource"] = scene => scene.SomebodyElsesOrder(),
+        ["basic 403 You do not have permission to access this resource"] = scene => scene.OrderOfAnotherUser(),
 
         ["standard AUTH_001"] = scene => scene.Guest.Post("/auth/login", new { email = "nobody@example.com", password = "wrong" }),
         ["standard AUTH_002"] = scene => scene.LogIn(verified: false),
@@ -141,7 +141,7 @@ public sealed class DocumentedCodesTests(Shop shop, BrokenShop broken, PushShop 
         ["standard USER_001"] = async scene => await (await scene.SuperAdmin()).Get($"/admin/users/{Guid.NewGuid()}/roles"),
         ["standard USER_002"] = scene => scene.RegisterTwice(),
         ["standard USER_003"] = async scene => await (await scene.Deactivated()).Get("/cart"),
-        ["standard PERM_001"] = scene => scene.SomebodyElsesOrder(),
+        ["standard PERM_001"] = scene => scene.OrderOfAnotherUser(),
         ["standard PERM_002"] = async scene =>
             await (await scene.Staff("manager")).Post($"/admin/users/{(await scene.Shop.SignUp()).Id}/roles", new { role_name = "admin" }),
         ["standard PERM_003"] = async scene => await (await scene.Customer()).Get("/admin/roles"),

@@ -65,7 +65,7 @@ public sealed record Scene(Shop Shop, BrokenShop Broken, PushShop Push, string C
         return await Guest.Post("/auth/register", new { email = user.Email, password = "SecurePassword123!" });
     }
 
-    public async Task<Reply> SomebodyElsesOrder()
+    public async Task<Reply> OrderOfAnotherUser()
     {
         var order = await (await (await Shop.SignUp()).Client.With("prod-6")).Order();
         return await (await Customer()).Get("/orders/" + (string)order.Data["id"]!);

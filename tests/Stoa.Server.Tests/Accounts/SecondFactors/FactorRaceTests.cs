@@ -109,7 +109,7 @@ public sealed class FactorRaceTests(Shop shop) : IClassFixture<Shop>
         );
 
         var change = user.Client.Send(new HttpMethod(method), path, confirms ? new { code = app.Code } : null);
-        await shop.Host.SomebodyWaits();
+        await shop.Host.UntilStatementsWait();
         await ending.CommitAsync(TestContext.Current.CancellationToken);
 
         (await change).Refused(HttpStatusCode.Unauthorized, "token_revoked");
