@@ -14,7 +14,7 @@ public sealed class AccessTokenTests
     public AccessTokenTests() => _tokens = New(Keys.New());
 
     [Fact]
-    public void What_was_issued_is_read_again()
+    public void An_issued_token_can_be_read()
     {
         var (user, session) = (Guid.CreateVersion7(), Guid.CreateVersion7());
 
@@ -34,7 +34,7 @@ public sealed class AccessTokenTests
     }
 
     [Fact]
-    public void Header_and_claims_are_the_ones_promised()
+    public void Header_and_claims_are_as_documented()
     {
         var parts = Issue().Token.Split('.');
 
@@ -47,7 +47,7 @@ public sealed class AccessTokenTests
     }
 
     [Fact]
-    public void Two_tokens_of_one_moment_differ()
+    public void Two_tokens_issued_at_the_same_moment_differ()
     {
         var (user, session) = (Guid.CreateVersion7(), Guid.CreateVersion7());
 
@@ -84,7 +84,7 @@ public sealed class AccessTokenTests
     }
 
     [Fact]
-    public void A_token_of_another_key_is_refused() => Assert.Equal(RequestFaults.TokenInvalid, New(Keys.New(2)).Check(Issue().Token).Fault);
+    public void A_token_signed_with_another_key_is_refused() => Assert.Equal(RequestFaults.TokenInvalid, New(Keys.New(2)).Check(Issue().Token).Fault);
 
     private (string Token, DateTimeOffset ExpiresAt) Issue() => _tokens.Issue(Guid.CreateVersion7(), Guid.CreateVersion7());
 

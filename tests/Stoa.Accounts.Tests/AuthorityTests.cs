@@ -20,7 +20,7 @@ public sealed class AuthorityTests
     [InlineData("products ", "manage", false)]
     [InlineData("users", "read", false)]
     [InlineData("*", "*", false)]
-    public void Manage_includes_every_action_of_its_resource_and_nothing_else_includes_anything(string resource, string action, bool covered)
+    public void Manage_includes_every_action_of_its_resource_and_no_other_action_includes_another(string resource, string action, bool covered)
     {
         Assert.Equal(covered, Manager.Includes(resource, action));
         Assert.False(Nobody.Includes(resource, action));
@@ -29,7 +29,7 @@ public sealed class AuthorityTests
     }
 
     [Fact]
-    public void A_role_is_covered_when_all_it_grants_is()
+    public void A_role_is_included_when_all_its_permissions_are()
     {
         Assert.True(Manager.Includes(Role("shelf", ("products", "read"), ("orders", "read"))));
         Assert.False(Manager.Includes(Role("desk", ("products", "read"), ("orders", "manage"))));
@@ -41,7 +41,7 @@ public sealed class AuthorityTests
     [Theory]
     [InlineData("admin", true, true, false)]
     [InlineData("super_admin", true, false, false)]
-    public void Admins_are_covered_by_name_although_no_row_grants_them_anything(string role, bool bySuperAdmin, bool byAdmin, bool byManager)
+    public void Admin_roles_are_compared_by_name_without_permission_rows(string role, bool bySuperAdmin, bool byAdmin, bool byManager)
     {
         Assert.Equal((bySuperAdmin, byAdmin, byManager), (SuperAdmin.Includes(Role(role)), Admin.Includes(Role(role)), Manager.Includes(Role(role))));
     }

@@ -14,20 +14,21 @@ public sealed class CodeDecisionTests
     private static readonly Account Somebody = new(Guid.NewGuid(), "user@example.com", "", "", true, true, Now, Now);
 
     [Fact]
-    public void A_right_guess_is_right() => Assert.Null(Decide(Fresh, Live, fits: true));
+    public void A_right_code_is_accepted() => Assert.Null(Decide(Fresh, Live, fits: true));
 
     [Fact]
-    public void A_wrong_one_is_invalid() => Assert.Equal(AccountFaults.OtpInvalid, Decide(Fresh, Live, fits: false)!.Fault);
+    public void A_wrong_code_is_invalid() => Assert.Equal(AccountFaults.OtpInvalid, Decide(Fresh, Live, fits: false)!.Fault);
 
     [Fact]
-    public void Where_nothing_was_sent_nothing_is_right() => Assert.Equal(AccountFaults.OtpInvalid, Decide(Fresh, null, fits: true)!.Fault);
+    public void Without_a_code_that_was_sent_every_guess_is_invalid() => Assert.Equal(AccountFaults.OtpInvalid, Decide(Fresh, null, fits: true)!.Fault);
 
     [Fact]
-    public void Where_nobody_lives_nothing_is_right() =>
+    public void Without_an_account_every_guess_is_invalid() =>
         Assert.Equal(AccountFaults.OtpInvalid, OneTimeCodes.Decide(new CodeTry([], CodePurpose.Login, Fresh, Live, null, Now), true, Limits)!.Fault);
 
     [Fact]
-    public void A_right_one_too_late_is_expired() => Assert.Equal(AccountFaults.OtpExpired, Decide(Fresh, Live with { ExpiresAt = Now }, fits: true)!.Fault);
+    public void A_right_code_after_its_lifetime_is_expired() =>
+        Assert.Equal(AccountFaults.OtpExpired, Decide(Fresh, Live with { ExpiresAt = Now }, fits: true)!.Fault);
 
     [Theory]
     [InlineData(4, null)]
@@ -37,7 +38,7 @@ public sealed class CodeDecisionTests
         Assert.Equal(expected, Decide(Fresh, Live with { WrongGuesses = wrong }, fits: true)?.Fault.Name);
 
     [Fact]
-    public void Whoever_used_up_a_code_waits_until_there_may_be_another() =>
+    public void After_the_last_guess_at_a_code_the_user_waits_for_the_cooldown() =>
         Assert.Equal(TimeSpan.FromSeconds(30), Decide(Fresh, Live with { WrongGuesses = 5 }, fits: true)!.RetryAfter);
 
     [Theory]
@@ -49,7 +50,7 @@ public sealed class CodeDecisionTests
     [InlineData(30, 300, 9, 29, 99, null)]
     [InlineData(90, 3000, 0, 0, 100, 1440)]
     [InlineData(-5, -5, 10, 10, 10, 65)] // another node's clock is ahead
-    public void Guessing_pauses_for_the_rest_of_the_hour_or_the_day(int hourAge, int dayAge, int inHour, int inDay, int inARow, int? minutes)
+    public void Guessing_is_locked_for_the_rest_of_the_hour_or_day(int hourAge, int dayAge, int inHour, int inDay, int inARow, int? minutes)
     {
         var budget = new CodeBudget(Now.AddMinutes(-hourAge), 0, inHour, Now.AddMinutes(-dayAge), 0, inDay, inARow).At(Now);
 
@@ -62,7 +63,7 @@ public sealed class CodeDecisionTests
     [InlineData(60, 300, 5, 5, null)]
     [InlineData(30, 1439, 4, 10, 1)]
     [InlineData(30, 1440, 4, 10, null)]
-    public void Sending_pauses_too(int hourAge, int dayAge, int inHour, int inDay, int? minutes)
+    public void Sending_is_locked_for_the_rest_of_the_hour_or_day(int hourAge, int dayAge, int inHour, int inDay, int? minutes)
     {
         var budget = new CodeBudget(Now.AddMinutes(-hourAge), inHour, 0, Now.AddMinutes(-dayAge), inDay, 0, 0).At(Now);
 

@@ -20,8 +20,8 @@ public sealed class DeviceTests
     [InlineData("curl/8.5.0", "curl/8.5.0")]
     [InlineData("ShopApp/2.1 (Build 7)", "ShopApp/2.1")]
     [InlineData("", "")]
-    public void A_client_is_called_what_a_person_would_call_it(string userAgent, string name) => Assert.Equal(name, DeviceNames.Of(userAgent));
+    public void A_user_agent_becomes_a_readable_device_name(string userAgent, string name) => Assert.Equal(name, DeviceNames.Of(userAgent));
 
     [Fact]
-    public void A_name_is_short() => Assert.Equal(60, DeviceNames.Of(new string('x', 300)).Length);
+    public void A_device_name_has_at_most_60_characters() => Assert.Equal(60, DeviceNames.Of(new string('x', 300)).Length);
 }

@@ -14,7 +14,7 @@ public sealed class NewPasswordsTests
     [InlineData("", RuleKind.TooShort)]
     [InlineData("        ", null)]
     [InlineData("nul\0nul\0", RuleKind.NotText)]
-    public void A_new_password(string value, RuleKind? broken) => Assert.Equal(broken, NewPasswords.WhyNot(value)?.Kind);
+    public void A_new_password_is_checked_against_the_rules(string value, RuleKind? broken) => Assert.Equal(broken, NewPasswords.WhyNot(value)?.Kind);
 
     [Fact]
     public void A_new_password_has_8_to_256_characters()

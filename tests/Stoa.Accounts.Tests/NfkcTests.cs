@@ -19,7 +19,7 @@ public sealed class NfkcTests
     [InlineData("\uD55C", "\uD55C")]
     [InlineData("\u2126\u212B", "\u03A9\u00C5")]
     [InlineData("🦊\u200D🐻", "🦊\u200D🐻")]
-    public void Two_spellings_are_one(string typed, string normal)
+    public void Two_spellings_have_the_same_normal_form(string typed, string normal)
     {
         Assert.Equal(normal, Nfkc.Of(typed));
         Assert.Equal(normal, Nfkc.Of(normal));
@@ -29,14 +29,14 @@ public sealed class NfkcTests
     private static bool IsNewer(int character) => character is (>= 0x1E030 and <= 0x1E06D) or (>= 0x1CCD6 and <= 0x1CCF9) or 0xA7F1;
 
     [Fact]
-    public void Every_character_alone_is_right() =>
+    public void Every_single_character_is_normalized_correctly() =>
         Assert.Equal(
             "b7076698778b0a8775dc1558cadc93805a5282625989d35b9edaa1dd1f91e2bc",
             Hash(Enumerable.Range(0, 0x110000).Where(Rune.IsValid).Select(character => (new Rune(character).ToString(), IsNewer(character))))
         );
 
     [Fact]
-    public void Twenty_thousand_mixtures_of_marks_composites_and_hangul_are_the_same_in_every_form_and_order_of_steps()
+    public void Random_mixtures_of_marks_composites_and_hangul_normalize_to_the_same_text_whatever_the_order_of_steps()
     {
         var special = Enumerable
             .Range(0, 0x110000)
@@ -60,10 +60,10 @@ public sealed class NfkcTests
     }
 
     [Fact]
-    public void A_noncharacter_keeps_apart_what_stands_on_its_sides() => Assert.Equal("fi\uFFFEfi\uFFFE", Nfkc.Of("\uFB01\uFFFE\uFB01\uFFFE"));
+    public void A_noncharacter_separates_the_texts_around_it() => Assert.Equal("fi\uFFFEfi\uFFFE", Nfkc.Of("\uFB01\uFFFE\uFB01\uFFFE"));
 
     [Fact]
-    public void This_process_has_icu() => Assert.True(Nfkc.Works);
+    public void ICU_is_available() => Assert.True(Nfkc.Works);
 
     private static string Hash(IEnumerable<(string Text, bool AsItIs)> texts) =>
         Convert.ToHexStringLower(

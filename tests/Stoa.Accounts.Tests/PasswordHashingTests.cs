@@ -25,7 +25,7 @@ public sealed class PasswordHashingTests
     }
 
     [Fact]
-    public async Task The_right_password_is_right_and_every_other_is_wrong()
+    public async Task Only_the_right_password_is_accepted()
     {
         using var hashing = New(Fast());
         var hash = await hashing.Hash("pässwörd-🦊", Token);
@@ -38,7 +38,7 @@ public sealed class PasswordHashingTests
     }
 
     [Fact]
-    public async Task No_hash_is_never_right()
+    public async Task Without_a_hash_no_password_is_accepted()
     {
         using var hashing = New(Fast());
 
@@ -46,7 +46,7 @@ public sealed class PasswordHashingTests
     }
 
     [Fact]
-    public async Task A_weaker_hash_is_replaced_by_one_of_todays_strength()
+    public async Task A_weaker_hash_is_replaced_by_one_of_the_current_strength()
     {
         using var old = New(Fast());
         using var today = New(new PasswordOptions { Iterations = 2000, Lanes = 1 });
@@ -60,7 +60,7 @@ public sealed class PasswordHashingTests
     }
 
     [Fact]
-    public async Task A_password_is_right_however_its_characters_are_spelled()
+    public async Task A_password_is_accepted_in_every_Unicode_spelling()
     {
         using var hashing = New(Fast());
         var hash = await hashing.Hash("contrase\u00F1a", Token);
@@ -69,7 +69,7 @@ public sealed class PasswordHashingTests
     }
 
     [Fact]
-    public async Task A_hash_from_before_passwords_were_normalised_stays_good_and_is_replaced()
+    public async Task A_hash_made_before_normalization_is_accepted_and_replaced()
     {
         using var hashing = New(Fast());
         var old = new PasswordHasher<object>(Options.Create(new PasswordHasherOptions { IterationCount = 1000 })).HashPassword("", "contrasen\u0303a");
@@ -82,7 +82,7 @@ public sealed class PasswordHashingTests
     }
 
     [Fact]
-    public async Task Whoever_finds_the_lane_full_is_told_at_once()
+    public async Task A_full_queue_is_refused_at_once()
     {
         using var hashing = New(
             new PasswordOptions
@@ -103,7 +103,7 @@ public sealed class PasswordHashingTests
     }
 
     [Fact]
-    public async Task Whoever_gave_up_waiting_costs_no_hash()
+    public async Task A_cancelled_job_is_skipped_and_the_others_are_hashed()
     {
         using var hashing = New(new PasswordOptions { Iterations = 200_000, Lanes = 1 });
         using var gone = new CancellationTokenSource();
@@ -119,7 +119,7 @@ public sealed class PasswordHashingTests
     }
 
     [Fact]
-    public async Task A_hash_that_is_none_fails_its_own_caller_and_not_the_lane()
+    public async Task A_malformed_hash_fails_its_caller_and_not_the_thread()
     {
         using var hashing = New(Fast());
 

@@ -24,7 +24,7 @@ public sealed class RefreshDecisionTests
     [InlineData(1, 3, 0, false, "Refused")]
     [InlineData(2, 2, 0, false, "Refused")]
     [InlineData(int.MinValue, int.MaxValue, 0, true, "Reused")]
-    public void It_is_decided_by_generation_time_and_life(int token, int current, double secondsAgo, bool live, string verdict)
+    public void Reuse_is_decided_by_generation_time_and_liveness(int token, int current, double secondsAgo, bool live, string verdict)
     {
         var state = new Refresh.State(Guid.NewGuid(), current, Now - TimeSpan.FromSeconds(secondsAgo), live);
 

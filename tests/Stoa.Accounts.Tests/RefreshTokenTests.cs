@@ -11,7 +11,7 @@ public sealed class RefreshTokenTests
     [InlineData(1, false)]
     [InlineData(2, true)]
     [InlineData(int.MaxValue, true)]
-    public void What_was_issued_is_read_again(int generation, bool inCookie)
+    public void An_issued_token_can_be_read(int generation, bool inCookie)
     {
         var session = Guid.CreateVersion7();
 
@@ -19,7 +19,7 @@ public sealed class RefreshTokenTests
     }
 
     [Fact]
-    public void The_same_token_is_issued_again_and_no_two_are_the_same()
+    public void The_same_generation_gives_the_same_token_and_different_ones_differ()
     {
         var session = Guid.CreateVersion7();
 
@@ -30,7 +30,7 @@ public sealed class RefreshTokenTests
     }
 
     [Fact]
-    public void A_token_is_safe_in_an_address() => Assert.Matches("^[A-Za-z0-9_-]+$", _tokens.Issue(Guid.CreateVersion7(), 1));
+    public void A_token_is_safe_in_a_URL() => Assert.Matches("^[A-Za-z0-9_-]+$", _tokens.Issue(Guid.CreateVersion7(), 1));
 
     [Fact]
     public void Every_flipped_bit_is_refused()
@@ -74,5 +74,5 @@ public sealed class RefreshTokenTests
     }
 
     [Fact]
-    public void A_token_of_another_key_is_refused() => Assert.Null(new RefreshTokens(Keys.New(2)).Check(_tokens.Issue(Guid.CreateVersion7(), 1)));
+    public void A_token_signed_with_another_key_is_refused() => Assert.Null(new RefreshTokens(Keys.New(2)).Check(_tokens.Issue(Guid.CreateVersion7(), 1)));
 }

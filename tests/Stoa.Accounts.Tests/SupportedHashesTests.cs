@@ -52,7 +52,7 @@ public sealed class SupportedHashesTests
     [InlineData("password")]
     [InlineData("$$$$")]
     [InlineData("")]
-    public void What_no_login_here_could_verify_is_not_taken(string hash) => Assert.False(SupportedHashes.IsSupported(hash));
+    public void A_hash_that_no_login_could_verify_is_not_imported(string hash) => Assert.False(SupportedHashes.IsSupported(hash));
 
     [Theory]
     [InlineData("$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc", "password")]
@@ -68,11 +68,11 @@ public sealed class SupportedHashesTests
     }
 
     [Fact]
-    public void Bcrypt_looks_at_the_first_72_bytes_here_as_elsewhere() =>
+    public void Bcrypt_uses_only_the_first_72_bytes() =>
         Assert.True(ImportedHash.Parse("$2b$06$abcdefghijklmnopqrstuuhuNqKhtELD4IVBwFnFwEG6keDb5fkrW")!.Fits(new string('ü', 50) + "another tail"));
 
     [Fact]
-    public void What_an_imported_hash_took_less_than_ours_is_spent()
+    public void A_cheaper_imported_hash_is_padded_to_the_time_of_ours()
     {
         var cost = new HashCost(1000);
         cost.Note(Stopwatch.GetTimestamp() - (Stopwatch.Frequency / 50), passes: 1);
@@ -84,7 +84,7 @@ public sealed class SupportedHashesTests
     }
 
     [Fact]
-    public void What_an_imported_hash_took_longer_than_ours_costs_nothing_more()
+    public void A_dearer_imported_hash_is_not_padded()
     {
         var cost = new HashCost(int.MaxValue);
         cost.Note(Stopwatch.GetTimestamp() - (Stopwatch.Frequency / 50), passes: 1);

@@ -34,7 +34,7 @@ public sealed class TotpTests
     [InlineData(0, true)]
     [InlineData(1, true)]
     [InlineData(2, false)]
-    public void A_clock_may_be_one_step_off_and_no_more(int steps, bool accepted)
+    public void A_code_is_accepted_when_the_clock_is_at_most_one_step_off(int steps, bool accepted)
     {
         var step = (Now.ToUnixTimeSeconds() / 30) + steps;
 
@@ -47,7 +47,7 @@ public sealed class TotpTests
     [InlineData("0081804")]
     [InlineData("०८१८०४")]
     [InlineData("081805")]
-    public void Anything_else_is_no_code(string code) => Assert.Null(Totp.StepOf(code, Secret, Now));
+    public void Malformed_codes_are_refused(string code) => Assert.Null(Totp.StepOf(code, Secret, Now));
 
     [Theory]
     [InlineData("", "")]
@@ -56,7 +56,7 @@ public sealed class TotpTests
     public void Base32_is_that_of_RFC_4648(string text, string expected) => Assert.Equal(expected, Base32.Encode(Encoding.ASCII.GetBytes(text)));
 
     [Fact]
-    public void The_address_names_issuer_and_account_whatever_characters_they_have() =>
+    public void The_otpauth_URL_escapes_issuer_and_account() =>
         Assert.Equal(
             "otpauth://totp/A%20%26%20B:a%2Bb%40example.com?secret=GEZDGNBV&issuer=A%20%26%20B&algorithm=SHA1&digits=6&period=30",
             Totp.AddressOf("GEZDGNBV", "A & B", "a+b@example.com")
@@ -69,7 +69,7 @@ public sealed class TotpTests
     public void Codes_may_be_typed_as_they_are_printed(string typed, string code) => Assert.Equal(code, SecondFactorInput.Typed(typed));
 
     [Fact]
-    public void A_sealed_secret_opens_for_its_user_and_with_its_key_only()
+    public void An_encrypted_secret_is_readable_only_for_its_user_and_with_its_key()
     {
         var user = Guid.NewGuid();
         var secrets = new FactorSecrets(Keys.New());

@@ -10,7 +10,7 @@ public sealed class AddToCartTests
     private static readonly AddToCart.Facts Fine = new("Laptop", HasVariants: false, IsVariant: false, OnHand: 1_000_000, InCart: 0, Lines: 0);
 
     [Fact]
-    public void A_product_with_variants_needs_one()
+    public void A_product_with_variants_requires_a_variant()
     {
         var failure = AddToCart.Decide(Request(1), Fine with { HasVariants = true });
 
@@ -20,14 +20,14 @@ public sealed class AddToCartTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void A_variant_has_to_be_one_of_the_products(bool hasVariants) =>
+    public void A_variant_must_belong_to_the_product(bool hasVariants) =>
         Assert.Equal(CommerceFaults.VariantUnknown, AddToCart.Decide(Request(1, "other"), Fine with { HasVariants = hasVariants }).Fault);
 
     [Theory]
     [InlineData(1, 5, 5)]
     [InlineData(6, 0, 5)]
     [InlineData(1, 0, 0)]
-    public void More_than_is_in_stock_over_all_lines_says_how_much_there_is(int wanted, long inCart, int onHand)
+    public void More_than_the_stock_over_all_lines_is_refused_with_the_quantity_available(int wanted, long inCart, int onHand)
     {
         var failure = AddToCart.Decide(Request(wanted), Fine with { InCart = inCart, OnHand = onHand });
 
@@ -36,7 +36,7 @@ public sealed class AddToCartTests
     }
 
     [Fact]
-    public void A_product_in_another_currency_than_the_cart_is_refused_whatever_is_in_stock()
+    public void A_product_in_another_currency_than_the_cart_is_refused()
     {
         var failure = AddToCart.Decide(Request(1), Fine with { Currency = "VND", OtherCurrency = "USD", OnHand = 0 });
 
@@ -45,7 +45,7 @@ public sealed class AddToCartTests
     }
 
     [Fact]
-    public void A_hundred_other_lines_are_a_full_cart()
+    public void A_cart_with_100_other_lines_is_full()
     {
         Assert.Equal(
             (CommerceFaults.CartFull, "100"),
@@ -55,7 +55,7 @@ public sealed class AddToCartTests
     }
 
     [Fact]
-    public void Beyond_999_it_is_the_quantity()
+    public void A_quantity_over_999_is_refused()
     {
         var failure = AddToCart.Decide(Request(1), Fine with { InCart = 999 });
 

@@ -21,6 +21,6 @@ public sealed class OrderNumberTests
     [InlineData(2, 8)]
     [InlineData(3, 9)]
     [InlineData(OrderWriter.Attempts, 11)]
-    public void After_collisions_it_grows_until_the_last_attempt(int attempt, int digits) =>
+    public void After_collisions_the_number_gets_longer_until_the_last_attempt(int attempt, int digits) =>
         Assert.Matches($@"^ORD-\d{{{digits}}}$", OrderNumber.Create(attempt));
 }

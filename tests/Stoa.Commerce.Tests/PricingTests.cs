@@ -8,10 +8,10 @@ namespace Stoa.Commerce.Tests;
 public sealed class PricingTests
 {
     [Fact]
-    public void The_parts_of_the_discount_sum_to_it_exactly() => Always(order => order.Price.Lines.Sum(line => line.Discount) == order.Price.Discount);
+    public void Line_discounts_sum_to_the_discount_exactly() => Always(order => order.Price.Lines.Sum(line => line.Discount) == order.Price.Discount);
 
     [Fact]
-    public void No_line_is_discounted_by_more_than_it_costs_or_by_less_than_nothing() =>
+    public void A_line_discount_is_between_zero_and_the_line_total() =>
         Always(order => order.Price.Lines.All(line => line.Discount >= 0 && line.Discount <= line.Amount && line.Tax >= 0 && line.Total >= 0));
 
     [Fact]
@@ -24,7 +24,7 @@ public sealed class PricingTests
         );
 
     [Fact]
-    public void Tax_is_that_of_the_discounted_line_rounded_half_away_from_zero() =>
+    public void Tax_is_computed_on_the_discounted_line_and_rounded_half_away_from_zero() =>
         Always(order =>
             order.Price.Lines.All(line =>
                 line.Tax == (long)Math.Round((line.Amount - line.Discount) * (decimal)order.TaxPpm / 1_000_000m, MidpointRounding.AwayFromZero)
@@ -32,7 +32,7 @@ public sealed class PricingTests
         );
 
     [Fact]
-    public void A_part_of_the_discount_is_within_a_cent_of_the_lines_share() =>
+    public void A_line_discount_is_within_a_cent_of_its_share() =>
         Always(order =>
             order.Price.Lines.All(line =>
                 order.Price.Subtotal == 0 || Math.Abs(line.Discount - ((decimal)order.Price.Discount * line.Amount / order.Price.Subtotal)) < 1
@@ -44,11 +44,11 @@ public sealed class PricingTests
     [InlineData(100_005, 100_000, 10_001)]
     [InlineData(100_004, 100_000, 10_000)]
     [InlineData(99_999, 100_000, 0)]
-    public void A_percentage_counts_from_its_minimum_on_and_is_rounded_half_away_from_zero(long price, long minimum, long discount) =>
+    public void A_percentage_applies_from_its_minimum_and_is_rounded_half_away_from_zero(long price, long minimum, long discount) =>
         Assert.Equal(discount, Pricing.Price([new PricedItem(Usd(price), 1)], [new Promotion("P", 100_000, null, minimum, null, "USD")], 0, Usd(0)).Discount);
 
     [Fact]
-    public void The_documents_own_order_comes_out()
+    public void The_example_order_of_the_document_is_priced_as_printed()
     {
         var price = Pricing.Price([new PricedItem(Usd(99_999), 1)], [new Promotion("SAVE10", 100_000, null, 100_000, null, "USD")], 87_500, Usd(0));
 
@@ -56,11 +56,10 @@ public sealed class PricingTests
     }
 
     [Fact]
-    public void An_amount_that_no_number_holds_is_an_error_and_not_a_wrong_price() =>
-        Assert.Throws<OverflowException>(() => Pricing.Price([new PricedItem(Usd(long.MaxValue), 2)], [], 0, Usd(0)));
+    public void An_overflowing_amount_throws() => Assert.Throws<OverflowException>(() => Pricing.Price([new PricedItem(Usd(long.MaxValue), 2)], [], 0, Usd(0)));
 
     [Fact]
-    public void Amounts_of_two_currencies_have_no_sum()
+    public void Adding_amounts_of_two_currencies_throws()
     {
         Assert.Throws<InvalidOperationException>(() => Usd(1) + new Money(1, "EUR"));
         Assert.Throws<InvalidOperationException>(() => Pricing.Price([new PricedItem(Usd(1), 1), new PricedItem(new Money(1, "EUR"), 1)], [], 0, Usd(0)));
@@ -71,7 +70,7 @@ public sealed class PricingTests
     [InlineData(100_000, null, 0, true)]
     [InlineData(100_000, null, 1, false)]
     [InlineData(null, 500L, 0, false)]
-    public void A_share_without_a_minimum_holds_in_every_currency(int? share, long? amountOff, long minimum, bool applies)
+    public void A_percentage_without_a_minimum_applies_in_every_currency(int? share, long? amountOff, long minimum, bool applies)
     {
         var promotion = new Promotion("P", share, amountOff, minimum, null, "EUR");
 

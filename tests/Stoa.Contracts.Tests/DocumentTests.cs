@@ -18,7 +18,7 @@ public sealed partial class DocumentTests
     private static readonly Session Session = new(John, "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9...", "refresh", DateTimeOffset.UnixEpoch);
 
     [Fact]
-    public void Document_000_prints_these_failures()
+    public void Failures_are_written_as_document_000_prints_them()
     {
         (Failure Failure, string Text)[] printed =
         [
@@ -43,7 +43,7 @@ public sealed partial class DocumentTests
     }
 
     [Fact]
-    public void Document_000_prints_these_successes_and_data_is_an_addition_of_ours()
+    public void Successes_are_written_as_document_000_prints_them_with_data_added()
     {
         var login = JsonNode.Parse(Succeeded("basic", Session, AccountSuccesses.LoggedIn, 200))!.AsObject();
         Assert.True(login.Remove("data"));
@@ -62,7 +62,7 @@ public sealed partial class DocumentTests
     }
 
     [Fact]
-    public void Document_001_prints_these_answers()
+    public void Responses_are_written_as_document_001_prints_them()
     {
         var blocks = Blocks("001_*.txt");
 
@@ -79,7 +79,7 @@ public sealed partial class DocumentTests
     }
 
     [Fact]
-    public void Document_002_prints_these_answers()
+    public void Responses_are_written_as_document_002_prints_them()
     {
         var blocks = Blocks("002_*.txt");
 
@@ -94,7 +94,7 @@ public sealed partial class DocumentTests
     }
 
     [Fact]
-    public void Document_004_prints_this_failure_and_these_members_in_this_order()
+    public void Members_are_written_in_the_order_of_document_004()
     {
         var failure = new Failure { Fault = RequestFaults.InvalidRequest, Errors = [new("email", Rule.Email), new("password", Rule.TooShort(6))] };
 
@@ -111,7 +111,7 @@ public sealed partial class DocumentTests
     }
 
     [Fact]
-    public void Document_004_lists_a_status_for_each_code_and_there_is_no_other_combination_where_it_lists_one()
+    public void Codes_have_the_status_that_document_004_lists_for_them()
     {
         var listed = Row()
             .Matches(Text("004_*.txt"))
@@ -126,7 +126,7 @@ public sealed partial class DocumentTests
     }
 
     [Fact]
-    public void Document_001_lists_the_codes_and_ours_beyond_them_are_named_as_additions()
+    public void Codes_not_in_document_001_are_listed_as_additions()
     {
         var listed = Bullet().Matches(Text("001_*.txt")).Select(match => match.Groups[1].Value).ToHashSet(StringComparer.Ordinal);
         Assert.Equal(22, listed.Count);

@@ -10,7 +10,7 @@ public sealed partial class FaultTests
     public static TheoryData<string> Names => [.. All.Contracts.Select(contract => contract.Name)];
 
     [Fact]
-    public void There_are_the_contracts_of_the_documents_and_the_house_contract() =>
+    public void All_six_contracts_are_registered() =>
         Assert.Superset(
             new HashSet<string>(StringComparer.Ordinal) { "basic", "malnu", "nest", "problem", "standard", "store" },
             All.Contracts.Select(contract => contract.Name).ToHashSet(StringComparer.Ordinal)
@@ -33,7 +33,7 @@ public sealed partial class FaultTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void No_placeholder_is_left_unfilled(string name)
+    public void Every_placeholder_is_filled(string name)
     {
         var contract = All.Named(name);
         foreach (var fault in All.Faults)
@@ -48,7 +48,7 @@ public sealed partial class FaultTests
     }
 
     [Fact]
-    public void Only_the_faults_that_are_given_facts_have_placeholders() =>
+    public void Only_faults_with_arguments_have_placeholders() =>
         Assert.Equal(
             All.Faults.Where(fault => Of(fault).Arguments.Count > 0),
             All.Faults.Where(fault => Placeholder().IsMatch(All.Languages.English.Of(fault)))
@@ -56,7 +56,7 @@ public sealed partial class FaultTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Every_failure_is_written_as_one_json_object_that_tells_no_type_of_ours(string name)
+    public void Every_failure_is_one_JSON_object_without_internal_type_names(string name)
     {
         var contract = All.Named(name);
         foreach (
@@ -75,7 +75,7 @@ public sealed partial class FaultTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Every_rule_is_worded_with_the_members_name(string name)
+    public void The_message_of_every_rule_names_the_member(string name)
     {
         var contract = All.Named(name);
         foreach (var kind in Enum.GetValues<RuleKind>())
@@ -87,7 +87,7 @@ public sealed partial class FaultTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void A_plain_failure_is_built_once_a_language_unless_it_holds_its_time(string name)
+    public void A_failure_without_arguments_is_built_once_per_language_unless_it_contains_its_time(string name)
     {
         var contract = All.Named(name);
         foreach (var fault in All.Faults)
@@ -102,7 +102,7 @@ public sealed partial class FaultTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void A_failure_without_facts_allocates_nothing(string name)
+    public void Writing_a_failure_without_arguments_allocates_nothing(string name)
     {
         var contract = All.Named(name);
         var response = new SilentResponse();
@@ -127,7 +127,7 @@ public sealed partial class FaultTests
     }
 
     [Fact]
-    public void A_plain_failure_is_shared()
+    public void A_failure_without_arguments_is_shared()
     {
         foreach (var fault in All.Faults)
         {
@@ -140,7 +140,7 @@ public sealed partial class FaultTests
     }
 
     [Fact]
-    public void The_title_of_a_problem_does_not_change_with_its_facts()
+    public void The_title_of_a_problem_does_not_depend_on_its_arguments()
     {
         var problem = All.Named("problem");
         foreach (var fault in All.Faults)
@@ -159,7 +159,7 @@ public sealed partial class FaultTests
         Assert.Empty(All.Named(name).NamedFaults.Except(All.Faults.Select(fault => fault.Name), StringComparer.Ordinal));
 
     [Fact]
-    public void Seconds_to_wait_are_rounded_up_and_never_none()
+    public void Retry_After_is_rounded_up_to_at_least_one_second()
     {
         Assert.Equal(1, (Failure.Of(RequestFaults.TooManyRequests) with { RetryAfter = TimeSpan.Zero }).RetryAfterSeconds);
         Assert.Equal(2, (Failure.Of(RequestFaults.TooManyRequests) with { RetryAfter = TimeSpan.FromSeconds(1.001) }).RetryAfterSeconds);

@@ -45,7 +45,7 @@ public sealed class JsonObjectReaderTests
     [InlineData("{'x':[]}", "{}", "x must be an object")]
     [InlineData("{'x':{}}", "{}", null)]
     [InlineData("{'x':{ 'clientDataJSON':[1, 2.50]} }", "{ \"clientDataJSON\":[1, 2.50]}", null)]
-    public void An_object_in_a_format_of_others(string json, string value, string? error) =>
+    public void An_object_in_an_external_format(string json, string value, string? error) =>
         Assert.Equal(value, Reads(json, members => members.Json("x"), error));
 
     [Theory]
@@ -78,7 +78,7 @@ public sealed class JsonObjectReaderTests
     [InlineData("-99999999999999999999", RuleKind.TooSmall)]
     [InlineData("10", RuleKind.TooLarge)]
     [InlineData("99999999999999999999", RuleKind.TooLarge)]
-    public void An_integer_out_of_range_says_on_which_side(string value, RuleKind kind) =>
+    public void An_integer_out_of_range_says_whether_it_is_too_small_or_too_large(string value, RuleKind kind) =>
         Assert.Equal(kind, Read($"{{'x':{value}}}", members => members.Integer("x", 1, 9)).Errors.Single().Rule.Kind);
 
     [Theory]
@@ -113,10 +113,10 @@ public sealed class JsonObjectReaderTests
     [InlineData("'password'", "x is one of the most common ones")]
     [InlineData("''", "x is required")]
     [InlineData("'        '", null)]
-    public void A_text_that_a_module_judges(string value, string? error) => Reads($"{{'x':{value}}}", members => members.Checked("x", Password), error);
+    public void A_text_with_a_check_of_the_module(string value, string? error) => Reads($"{{'x':{value}}}", members => members.Checked("x", Password), error);
 
     [Fact]
-    public void A_text_that_a_module_judges_has_at_most_256_characters()
+    public void A_text_with_a_check_of_the_module_has_at_most_256_characters()
     {
         Reads($"{{'x':'{new string('ü', 256)}'}}", members => members.Checked("x", Password), null);
         Reads($"{{'x':'{new string('ü', 257)}'}}", members => members.Checked("x", Password), "x must be at most 256 characters");
@@ -187,14 +187,14 @@ public sealed class JsonObjectReaderTests
     public void An_optional_object(string json, string? error) => Reads(json, members => members.OptionalObject("o", inner => inner.Text("x", 9)), error);
 
     [Fact]
-    public void Every_broken_rule_is_told_in_the_order_of_reading_and_unknown_members_last() =>
+    public void Every_broken_rule_is_reported_in_the_order_of_reading_with_unknown_members_last() =>
         Assert.Equal(
             ["a is given more than once", "b is required", "z is not a known member", "y is not a known member"],
             Read("{'z':1,'a':'1','a':'2','y':2,'z':3}", members => members.Text("a", 9) + members.Text("b", 9)).Sentences
         );
 
     [Fact]
-    public void A_member_is_read_by_the_name_that_the_contract_gives_it()
+    public void A_member_is_read_under_the_contracts_spelling_of_its_name()
     {
         Assert.Equal("v", Read("{'firstName':'v'}", members => members.Text("first_name", 9), "nest").Value);
         Assert.Equal(
@@ -212,11 +212,11 @@ public sealed class JsonObjectReaderTests
     }
 
     [Fact]
-    public void No_more_than_fifty_errors_are_told() =>
+    public void At_most_fifty_errors_are_reported() =>
         Assert.Equal(50, Read($"{{{string.Join(',', Enumerable.Range(0, 5_000).Select(number => $"'{number}':0"))}}}", _ => 0).Errors.Count);
 
     [Fact]
-    public void Any_text_at_all_is_read_as_it_is_or_refused()
+    public void Every_text_is_either_read_unchanged_or_refused()
     {
         Prop.ForAll(
                 ArbMap.Default.ArbFor<string?>(),

@@ -16,7 +16,7 @@ public sealed partial class LanguageTests
 
     [Theory]
     [MemberData(nameof(Others))]
-    public void Every_sentence_has_the_placeholders_of_the_english_one_and_is_another(string language)
+    public void Every_translation_has_the_placeholders_of_the_English_sentence_and_differs_from_it(string language)
     {
         var texts = Named(language);
         foreach (
@@ -55,7 +55,7 @@ public sealed partial class LanguageTests
     }
 
     [Fact]
-    public void No_message_is_unused()
+    public void Every_message_is_used()
     {
         var known = All
             .Faults.SelectMany(fault => new[] { "", ".when", ".advice", fault.Arguments.Count > 0 ? ".title" : "" }.Select(part => $"fault.{fault.Name}{part}"))
@@ -113,7 +113,7 @@ public sealed partial class LanguageTests
     }
 
     [Fact]
-    public void No_title_depends_on_facts() =>
+    public void No_title_has_placeholders() =>
         Assert.All(All.Languages.All, texts => Assert.All(All.Faults, fault => Assert.DoesNotMatch(Placeholder(), texts.TitleOf(fault))));
 
     [Fact]
@@ -136,7 +136,7 @@ public sealed partial class LanguageTests
     }
 
     [Fact]
-    public void A_fact_is_told_as_it_is_whatever_braces_it_holds()
+    public void Braces_in_an_argument_are_not_placeholders()
     {
         var facts = new Dictionary<string, string>(StringComparer.Ordinal) { ["name"] = "{available}", ["available"] = "{name}" };
 
@@ -171,19 +171,19 @@ public sealed partial class LanguageTests
     [InlineData("es;q=", "en")]
     [InlineData("es;nonsense", "en")]
     [InlineData(";;,,q=1;*;=,es", "es")]
-    public void A_client_gets_the_language_it_prefers_among_ours_and_english_without_one(string? header, string language) =>
+    public void A_client_gets_its_preferred_available_language_or_English(string? header, string language) =>
         Assert.Equal(language, AcceptLanguage.Choose(All.Languages.All, header).Language);
 
     [Fact]
-    public void What_stands_in_several_headers_counts_as_one_list() =>
+    public void Several_Accept_Language_headers_count_as_one_list() =>
         Assert.Equal("es", AcceptLanguage.Choose(All.Languages.All, new(["de", "en;q=0.3, es;q=0.4"])).Language);
 
     [Fact]
-    public void What_a_hostile_client_sends_beyond_a_thousand_characters_is_not_read() =>
+    public void Only_the_first_thousand_characters_of_Accept_Language_are_read() =>
         Assert.Equal("en", AcceptLanguage.Choose(All.Languages.All, string.Concat(Enumerable.Repeat("xx,", 10_000)) + "es").Language);
 
     [Fact]
-    public void Choosing_allocates_nothing()
+    public void Choosing_a_language_allocates_nothing()
     {
         Microsoft.Extensions.Primitives.StringValues header = "fr-CH, fr;q=0.9, es;q=0.8, *;q=0.5";
         var allocated = long.MaxValue;

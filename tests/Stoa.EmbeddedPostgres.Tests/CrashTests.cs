@@ -7,7 +7,7 @@ namespace Stoa.EmbeddedPostgres.Tests;
 public sealed class CrashTests
 {
     [Fact]
-    public async Task A_killed_postmaster_comes_back_on_its_port_with_its_data()
+    public async Task A_killed_postmaster_restarts_on_its_port_with_its_data()
     {
         using var folder = new TestFolder();
         await using var server = await Servers.StartDurableAsync(folder);
@@ -22,7 +22,7 @@ public sealed class CrashTests
     }
 
     [Fact]
-    public async Task A_backend_too_busy_to_notice_its_postmasters_death_does_not_hold_up_the_next()
+    public async Task A_backend_that_outlives_its_postmaster_does_not_block_the_restart()
     {
         using var folder = new TestFolder();
         await using var server = await Servers.StartAsync(folder);
@@ -40,7 +40,7 @@ public sealed class CrashTests
     }
 
     [Fact]
-    public async Task A_killed_backend_is_PostgreSQLs_own_affair()
+    public async Task A_killed_backend_is_handled_by_PostgreSQL_itself()
     {
         using var folder = new TestFolder();
         await using var server = await Servers.StartDurableAsync(folder);
@@ -57,7 +57,7 @@ public sealed class CrashTests
     }
 
     [Fact]
-    public async Task The_server_that_a_killed_program_left_is_taken_over()
+    public async Task A_server_left_by_a_killed_program_is_adopted()
     {
         using var folder = new TestFolder();
         using var program = ServerProcess.Start(folder.Data);
@@ -74,7 +74,7 @@ public sealed class CrashTests
     }
 
     [Fact]
-    public async Task A_server_left_with_other_settings_is_replaced()
+    public async Task An_orphaned_server_with_other_settings_is_replaced()
     {
         using var folder = new TestFolder();
         using var program = ServerProcess.Start(folder.Data);
@@ -88,7 +88,7 @@ public sealed class CrashTests
     }
 
     [Fact]
-    public async Task A_left_server_that_does_not_answer_is_replaced()
+    public async Task An_orphaned_server_that_does_not_respond_is_replaced()
     {
         using var folder = new TestFolder();
         using var program = ServerProcess.Start(folder.Data);
@@ -124,7 +124,7 @@ public sealed class CrashTests
     }
 
     [Fact]
-    public async Task A_stale_pid_file_whose_number_went_to_another_program_is_ignored()
+    public async Task A_stale_pid_file_whose_pid_was_reused_is_ignored()
     {
         using var folder = new TestFolder();
         await using (await Servers.StartAsync(folder)) { }
@@ -143,7 +143,7 @@ public sealed class CrashTests
     }
 
     [Fact]
-    public async Task A_program_killed_while_it_creates_the_database_leaves_nothing_in_the_way()
+    public async Task A_program_killed_while_creating_the_database_does_not_block_the_next_start()
     {
         using var folder = new TestFolder();
         using var program = ServerProcess.Start(folder.Data);

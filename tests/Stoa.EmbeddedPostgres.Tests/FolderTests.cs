@@ -5,7 +5,7 @@ namespace Stoa.EmbeddedPostgres.Tests;
 public sealed class FolderTests
 {
     [Fact]
-    public async Task A_data_folder_under_a_private_one_works_and_keeps_its_data()
+    public async Task A_data_folder_inside_a_private_folder_works_and_keeps_its_data()
     {
         using var folder = new TestFolder(open: false);
         await using (var first = await Servers.StartAsync(folder))
@@ -23,7 +23,7 @@ public sealed class FolderTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task An_emptied_data_folder_starts_afresh(bool open)
+    public async Task An_emptied_data_folder_gets_a_new_cluster(bool open)
     {
         using var folder = new TestFolder(open);
         await using (await Servers.StartAsync(folder)) { }
@@ -35,7 +35,7 @@ public sealed class FolderTests
     }
 
     [Fact]
-    public async Task A_link_to_a_cluster_that_is_gone_starts_afresh()
+    public async Task A_link_to_a_missing_cluster_gets_a_new_cluster()
     {
         using var folder = new TestFolder();
         Directory.CreateDirectory(folder.Data);
@@ -62,7 +62,7 @@ public sealed class FolderTests
     }
 
     [Fact]
-    public async Task Files_that_are_no_database_are_left_alone()
+    public async Task Other_files_in_the_data_folder_are_left_alone()
     {
         using var folder = new TestFolder();
         Directory.CreateDirectory(folder.Cluster);
@@ -75,7 +75,7 @@ public sealed class FolderTests
     }
 
     [Fact]
-    public async Task The_password_file_is_ours_alone()
+    public async Task Only_the_owner_can_read_the_password_file()
     {
         using var folder = new TestFolder();
         await using var server = await Servers.StartAsync(folder);
@@ -88,7 +88,7 @@ public sealed class FolderTests
     [InlineData("", "is empty")]
     [InlineData("not the password", "does not open the database")]
     [InlineData(null, "is missing")]
-    public async Task A_broken_password_file_is_told_and_leaves_nothing_running(string? content, string complaint)
+    public async Task A_broken_password_file_is_reported_and_nothing_is_left_running(string? content, string complaint)
     {
         using var folder = new TestFolder();
         await using (await Servers.StartAsync(folder)) { }

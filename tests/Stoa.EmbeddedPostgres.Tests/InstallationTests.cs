@@ -5,7 +5,7 @@ namespace Stoa.EmbeddedPostgres.Tests;
 public sealed class InstallationTests
 {
     [Fact]
-    public async Task Two_first_installations_at_once_end_in_one_that_works()
+    public async Task Two_concurrent_first_installations_leave_one_that_works()
     {
         using var cache = new TestFolder();
         using var left = new TestFolder();
@@ -24,7 +24,7 @@ public sealed class InstallationTests
     }
 
     [Fact]
-    public async Task Contributed_extensions_are_there()
+    public async Task Contrib_extensions_are_available()
     {
         using var folder = new TestFolder();
         await using var server = await Servers.StartAsync(folder);
@@ -36,7 +36,7 @@ public sealed class InstallationTests
     }
 
     [Fact]
-    public async Task Without_npm_the_one_thing_to_do_is_told()
+    public async Task Without_npm_the_error_says_to_install_it()
     {
         using var folder = new TestFolder();
         using var program = ServerProcess.Start(folder.Data, cache: folder["cache"], path: folder["nothing"]);
@@ -49,7 +49,7 @@ public sealed class InstallationTests
     }
 
     [Fact]
-    public async Task A_cache_that_can_not_be_made_is_told_in_one_kind_of_failure()
+    public async Task A_cache_that_cannot_be_created_throws_one_kind_of_exception()
     {
         using var folder = new TestFolder();
         await File.WriteAllTextAsync(folder["file"], "", TestContext.Current.CancellationToken);

@@ -22,7 +22,7 @@ public sealed class LifeTests
     }
 
     [Fact]
-    public async Task The_database_is_a_plain_one_in_UTF8_and_UTC()
+    public async Task The_database_uses_UTF8_and_UTC()
     {
         using var folder = new TestFolder();
         await using var server = await Servers.StartAsync(folder);
@@ -55,7 +55,7 @@ public sealed class LifeTests
     }
 
     [Fact]
-    public async Task Stopping_leaves_no_process_and_may_be_repeated()
+    public async Task Stopping_leaves_no_process_and_can_be_repeated()
     {
         using var folder = new TestFolder();
         var server = await Servers.StartAsync(folder);
@@ -67,7 +67,7 @@ public sealed class LifeTests
     }
 
     [Fact]
-    public async Task Two_servers_live_beside_each_other()
+    public async Task Two_servers_run_side_by_side()
     {
         using var left = new TestFolder();
         using var right = new TestFolder();
@@ -95,7 +95,7 @@ public sealed class LifeTests
     }
 
     [Fact]
-    public async Task Settings_reach_the_server_as_they_are_written()
+    public async Task Settings_reach_the_server_unchanged()
     {
         using var folder = new TestFolder();
         await using var server = await Servers.StartAsync(folder, ("application_name", "it's \"$HOME\""), ("max_connections", "30"));
@@ -105,7 +105,7 @@ public sealed class LifeTests
     }
 
     [Fact]
-    public async Task A_setting_that_PostgreSQL_refuses_is_told_in_its_own_words()
+    public async Task A_refused_setting_is_reported_with_PostgreSQLs_own_message()
     {
         using var folder = new TestFolder();
 

@@ -11,14 +11,14 @@ public sealed class AudienceTests
     [InlineData(false, true, "android ios web", "ios")]
     [InlineData(false, true, "android", "")]
     [InlineData(true, true, "web", "")]
-    public void Reaches_the_platforms_that_are_asked_for_and_have_content(bool android, bool ios, string asked, string reached) =>
+    public void Only_requested_platforms_with_content_are_reached(bool android, bool ios, string asked, string reached) =>
         Assert.Equal(
             reached,
             string.Join(' ', (Audience.All with { Platforms = asked.Split(' ', StringSplitOptions.RemoveEmptyEntries) }).Reached(android, ios))
         );
 
     [Fact]
-    public void Numbers_its_parameters_from_where_it_is_told()
+    public void Parameters_are_numbered_from_the_given_number()
     {
         var (where, arguments) = new Audience([], [Guid.Empty], [], ["vip"], ["es"]).Filter(android: true, ios: false, first: 4);
 
@@ -29,7 +29,7 @@ public sealed class AudienceTests
     }
 
     [Fact]
-    public void Everybody_is_asked_for_no_more_than_to_be_active_and_reachable()
+    public void An_empty_audience_selects_all_active_reachable_devices()
     {
         var (where, arguments) = Audience.All.Filter(android: true, ios: true);
 
@@ -43,6 +43,6 @@ public sealed class AudienceTests
     [InlineData("est", "es", null)]
     [InlineData("es", "es-MX", null)]
     [InlineData(null, "es", null)]
-    public void The_most_special_locale_that_covers_the_devices_wins(string? device, string offered, string? best) =>
+    public void The_most_specific_locale_that_covers_the_devices_locale_wins(string? device, string offered, string? best) =>
         Assert.Equal(best, Locales.Best(device, offered.Split(' ')));
 }

@@ -25,7 +25,7 @@ public sealed class SeventhContractTests(BookServer server) : IClassFixture<Book
         400,
         """{"status":"fail","data":{"title":"title is required","year":"year must be between 1450 and 2100","author":"author is not a known member"}}"""
     )]
-    public async Task It_answers_whatever_is_asked(string method, string path, string? body, int status, string expected)
+    public async Task The_contract_answers_every_kind_of_request(string method, string path, string? body, int status, string expected)
     {
         var (answer, text) = await Send(method, "/as/jsend/api" + path, body, "librarian");
 
@@ -34,7 +34,7 @@ public sealed class SeventhContractTests(BookServer server) : IClassFixture<Book
     }
 
     [Fact]
-    public async Task It_creates_pages_and_has_nothing_to_return()
+    public async Task The_contract_answers_created_paged_and_empty_outcomes()
     {
         var (created, text) = await Send("POST", "/as/jsend/api/books", """{"title":"Notes on the Synthesis of Form","year":1964}""", "librarian");
         var book = JsonNode.Parse(text)!["data"]!;
@@ -50,7 +50,7 @@ public sealed class SeventhContractTests(BookServer server) : IClassFixture<Book
     [InlineData(null, 401)]
     [InlineData("stranger", 401)]
     [InlineData("reader", 403)]
-    public async Task It_turns_away_who_may_not(string? token, int status)
+    public async Task The_contract_refuses_callers_without_access(string? token, int status)
     {
         var (answer, text) = await Send("POST", "/as/jsend/api/books", """{"title":"x","year":2000}""", token);
 
@@ -59,7 +59,7 @@ public sealed class SeventhContractTests(BookServer server) : IClassFixture<Book
     }
 
     [Fact]
-    public async Task It_is_chosen_by_profile_and_the_others_are_as_they_were()
+    public async Task The_contract_is_chosen_by_profile_and_the_others_are_unchanged()
     {
         var request = new HttpRequestMessage(HttpMethod.Get, "/api/books/none");
         request.Headers.TryAddWithoutValidation("Accept", "application/json; profile=\"jsend\"");
@@ -79,7 +79,7 @@ public sealed class SeventhContractTests(BookServer server) : IClassFixture<Book
     }
 
     [Fact]
-    public async Task It_has_an_OpenAPI_document_and_a_column_in_the_catalogue()
+    public async Task The_contract_has_an_OpenAPI_document_and_a_column_in_the_catalogue()
     {
         var document = JsonNode.Parse((await Send("GET", "/openapi/jsend.json", null)).Text)!;
         var operation = document["paths"]!["/books/{id}"]!["get"]!["responses"]!;
@@ -111,7 +111,7 @@ public sealed class SeventhContractTests(BookServer server) : IClassFixture<Book
     }
 
     [Fact]
-    public void What_the_README_of_the_library_shows_is_what_runs_here()
+    public void The_code_in_the_librarys_README_is_the_code_of_this_application()
     {
         var code = string.Join('\n', Directory.GetFiles(Here(), "*.cs").Select(file => Essence(File.ReadAllText(file))));
         var readme = File.ReadAllText(Path.Combine(Here(), "../../../src/Stoa.Contracts/README.md"));

@@ -9,7 +9,7 @@ namespace Stoa.Platform.Tests.Mail;
 public sealed class MailTemplateTests
 {
     [Fact]
-    public void A_fact_that_is_missing_or_longer_than_a_line_is_a_defect_of_the_caller()
+    public void A_missing_or_overlong_fact_throws()
     {
         var template = new MailTemplate("x");
         var texts = Wording("s", "{code}");
@@ -21,7 +21,7 @@ public sealed class MailTemplateTests
     }
 
     [Fact]
-    public void No_line_is_longer_than_a_mail_may_have_and_no_header_is_broken_by_a_long_subject()
+    public void Lines_stay_within_the_mail_limit_and_a_long_subject_breaks_no_header()
     {
         var template = new MailTemplate("x");
         var texts = Wording("{name}", "{name}", "{name}");

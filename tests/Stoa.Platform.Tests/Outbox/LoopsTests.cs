@@ -6,7 +6,7 @@ namespace Stoa.Platform.Tests.Outbox;
 public sealed class LoopsTests
 {
     [Fact]
-    public async Task A_loop_that_fails_ends_the_service_although_another_goes_on()
+    public async Task A_failed_loop_ends_the_service_even_if_another_still_runs()
     {
         var endless = new TaskCompletionSource();
 

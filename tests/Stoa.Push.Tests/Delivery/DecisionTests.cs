@@ -21,14 +21,14 @@ public sealed class DecisionTests
     [InlineData("QuotaExceeded", "Retry", "Retry")]
     [InlineData("Unsent", "Retry", "Retry")]
     [InlineData("Unavailable", "Retry", "Unknown")]
-    public void What_may_have_arrived_is_tried_again_only_under_at_least_once(string verdict, string atLeastOnce, string atMostOnce)
+    public void A_push_that_may_have_arrived_is_retried_only_under_at_least_once(string verdict, string atLeastOnce, string atMostOnce)
     {
         Assert.Equal(atLeastOnce, RetryPolicy.Next(Enum.Parse<FcmVerdict>(verdict), atMostOnce: false).ToString());
         Assert.Equal(atMostOnce, RetryPolicy.Next(Enum.Parse<FcmVerdict>(verdict), atMostOnce: true).ToString());
     }
 
     [Fact]
-    public void Waits_double_are_never_shorter_are_spread_and_end_at_ten_minutes()
+    public void Retry_delays_double_with_jitter_up_to_ten_minutes()
     {
         var unavailable = new FcmAnswer(FcmVerdict.Unavailable, "");
 
@@ -40,14 +40,14 @@ public sealed class DecisionTests
     }
 
     [Fact]
-    public void Never_before_the_time_that_FCM_names()
+    public void A_retry_never_comes_before_Retry_After()
     {
         Assert.True(RetryPolicy.Wait(new FcmAnswer(FcmVerdict.Unavailable, "", TimeSpan.FromMinutes(5)), 1, First, 0) >= TimeSpan.FromMinutes(5));
         Assert.True(RetryPolicy.Wait(new FcmAnswer(FcmVerdict.QuotaExceeded, ""), 1, First, 0) >= TimeSpan.FromMinutes(1));
     }
 
     [Fact]
-    public void The_same_mistake_three_times_stops_a_message_and_a_refused_token_never_does()
+    public void Three_refused_payloads_stop_a_message_but_refused_tokens_do_not()
     {
         var breaker = new CircuitBreaker();
 
@@ -64,7 +64,7 @@ public sealed class DecisionTests
     [InlineData(5, 95, false)]
     [InlineData(6, 94, true)]
     [InlineData(25, 475, false)]
-    public void Many_devices_of_another_project_among_enough_answers_mean_a_wrong_key(int mismatches, int accepted, bool isWrong) =>
+    public void Many_sender_mismatches_mean_a_wrong_service_account_key(int mismatches, int accepted, bool isWrong) =>
         Assert.Equal(isWrong, Check(mismatches, accepted).IsWrong);
 
     [Theory]
@@ -72,11 +72,11 @@ public sealed class DecisionTests
     [InlineData(1, 1, 1)]
     [InlineData(30, 30, 0)]
     [InlineData(5, 495, 5)]
-    public void Devices_of_another_project_are_dead_only_where_the_key_has_shown_to_be_right(int mismatches, int accepted, int dead) =>
+    public void Mismatched_devices_are_deactivated_only_when_the_key_is_known_to_be_right(int mismatches, int accepted, int dead) =>
         Assert.Equal(dead, Check(mismatches, accepted).TakeMismatched().Count);
 
     [Fact]
-    public void Only_the_latest_answers_say_whose_the_key_is()
+    public void Only_the_latest_answers_count_for_the_sender_check()
     {
         var check = Check(50, 5_000);
 
@@ -86,7 +86,7 @@ public sealed class DecisionTests
     }
 
     [Fact]
-    public void A_project_waits_when_FCM_has_had_enough_or_is_away_and_not_for_a_single_device()
+    public void A_project_backs_off_when_many_answers_are_429_or_5xx_and_not_for_a_single_one()
     {
         var pressure = new Backoff();
         var accepted = Enumerable.Repeat(FcmAnswer.Accepted, 90);
@@ -101,7 +101,7 @@ public sealed class DecisionTests
     }
 
     [Fact]
-    public void The_answers_of_small_windows_count_together()
+    public void Answers_of_small_windows_are_counted_together()
     {
         var pressure = new Backoff();
         var quota = new FcmAnswer(FcmVerdict.QuotaExceeded, "", TimeSpan.FromSeconds(30));
@@ -114,7 +114,7 @@ public sealed class DecisionTests
     }
 
     [Fact]
-    public void A_project_waits_no_longer_than_five_minutes_whatever_FCM_asks_for()
+    public void A_project_waits_at_most_five_minutes_whatever_Retry_After_says()
     {
         var quota = new FcmAnswer(FcmVerdict.QuotaExceeded, "", TimeSpan.FromDays(1));
 

@@ -7,7 +7,7 @@ namespace Stoa.Push.Tests.Delivery;
 public sealed class OutcomeChunkTests
 {
     [Fact]
-    public void What_was_packed_is_read_again() =>
+    public void Packed_outcomes_can_be_read_back() =>
         Check.QuickThrowOnFailure(
             Prop.ForAll<PositiveInt, NonEmptyArray<PositiveInt>>(
                 (first, distances) =>
@@ -25,5 +25,6 @@ public sealed class OutcomeChunkTests
         );
 
     [Fact]
-    public void Neighbours_cost_a_byte() => Assert.Equal(500, OutcomeChunk.Pack([.. Enumerable.Range(1_000_000, 500).Select(id => (long)id)]).Length);
+    public void Consecutive_ids_cost_one_byte_each() =>
+        Assert.Equal(500, OutcomeChunk.Pack([.. Enumerable.Range(1_000_000, 500).Select(id => (long)id)]).Length);
 }

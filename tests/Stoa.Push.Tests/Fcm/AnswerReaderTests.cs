@@ -72,11 +72,11 @@ public sealed class AnswerReaderTests
 
     [Theory]
     [MemberData(nameof(Answers))]
-    public void Means_one_thing(int status, string body, string verdict, string code) =>
+    public void Every_answer_has_one_verdict(int status, string body, string verdict, string code) =>
         Assert.Equal(new FcmAnswer(Enum.Parse<FcmVerdict>(verdict), code), AnswerReader.Read(status, Encoding.UTF8.GetBytes(body), null));
 
     [Fact]
-    public void Carries_the_time_that_FCM_names() => Assert.Equal(TimeSpan.FromSeconds(7), AnswerReader.Read(429, "{}"u8, TimeSpan.FromSeconds(7)).RetryAfter);
+    public void The_answer_carries_Retry_After() => Assert.Equal(TimeSpan.FromSeconds(7), AnswerReader.Read(429, "{}"u8, TimeSpan.FromSeconds(7)).RetryAfter);
 
     private static string Body(int code, string status, string message, params string[] details) =>
         $$$"""{"error":{"code":{{{code}}},"message":"{{{message}}}","status":"{{{status}}}","details":[{{{string.Join(',', details)}}}]}}""";

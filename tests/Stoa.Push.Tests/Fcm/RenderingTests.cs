@@ -45,7 +45,7 @@ public sealed class RenderingTests
     [InlineData("dGhlIHRva2Vu:APA91b")]
     [InlineData("\"}, \"x\": {\"")]
     [InlineData("ünïcödé\u0001\\")]
-    public void A_spliced_message_is_what_a_plain_serializer_writes(string token)
+    public void A_spliced_message_equals_a_serialized_one(string token)
     {
         var expected = new JsonObject
         {
@@ -80,7 +80,7 @@ public sealed class RenderingTests
     [Theory]
     [InlineData("token\\\"é", false)]
     [InlineData("fid-1", true)]
-    public async Task What_goes_over_the_wire_is_the_same(string token, bool isFid)
+    public async Task The_bytes_on_the_wire_are_the_same(string token, bool isFid)
     {
         var rendering = Renderer(Start).For("android", null)!;
         using var content = new MessageContent(rendering, token, isFid);
@@ -89,7 +89,7 @@ public sealed class RenderingTests
     }
 
     [Fact]
-    public void An_image_on_iOS_needs_the_app_to_change_the_message()
+    public void An_image_on_iOS_sets_mutable_content()
     {
         var apns = Message(Renderer(Start).For("ios", null)!)["apns"]!;
 
@@ -103,7 +103,7 @@ public sealed class RenderingTests
     }
 
     [Fact]
-    public void Data_alone_goes_to_iOS_in_the_background_and_with_low_priority()
+    public void A_data_only_message_is_a_background_push_with_low_priority_on_iOS()
     {
         var silent = new IosMessage
         {
@@ -121,7 +121,7 @@ public sealed class RenderingTests
     }
 
     [Fact]
-    public void A_message_that_waited_lives_no_longer_for_it()
+    public void Waiting_does_not_extend_the_time_to_live()
     {
         Assert.Equal("600s", (string)Message(Renderer(Start.AddMinutes(50)).For("android", null)!)["android"]!["ttl"]!);
         Assert.Null(Renderer(Start.AddMinutes(60)).For("android", null));
@@ -130,7 +130,7 @@ public sealed class RenderingTests
     }
 
     [Fact]
-    public void Each_device_reads_its_own_language()
+    public void Each_device_gets_its_own_language()
     {
         Assert.Equal("Rebajas", Title("es-MX"));
         Assert.Equal("Sale", Title("de"));
@@ -140,7 +140,7 @@ public sealed class RenderingTests
     }
 
     [Fact]
-    public void A_message_of_more_than_4096_bytes_is_known_before_it_is_sent()
+    public void A_message_over_4096_bytes_is_detected_before_sending()
     {
         var large = Android with { Body = new string('x', 4096) };
 
