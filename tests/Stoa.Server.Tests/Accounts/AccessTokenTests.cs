@@ -6,7 +6,7 @@ namespace Stoa.Server.Tests.Accounts;
 public sealed class AccessTokenTests(Shop shop) : IClassFixture<Shop>
 {
     [Fact]
-    public async Task The_header_is_the_one_that_the_document_shows()
+    public async Task The_token_header_is_as_the_document_shows()
     {
         var user = await shop.SignUp();
 
@@ -15,7 +15,7 @@ public sealed class AccessTokenTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task The_claims_name_the_user_and_the_session_and_nothing_that_can_change()
+    public async Task The_claims_identify_user_and_session_and_contain_nothing_that_can_change()
     {
         var user = await shop.SignUp();
 
@@ -27,7 +27,7 @@ public sealed class AccessTokenTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Two_tokens_of_one_second_differ()
+    public async Task Two_tokens_issued_in_the_same_second_differ()
     {
         var user = await shop.SignUp();
 
@@ -46,7 +46,7 @@ public sealed class AccessTokenTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Claims_cannot_be_exchanged_under_a_signature()
+    public async Task Changed_claims_invalidate_the_signature()
     {
         var user = await shop.SignUp();
         var other = await shop.SuperAdmin();
@@ -57,7 +57,7 @@ public sealed class AccessTokenTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task No_character_of_the_signature_can_be_another_one()
+    public async Task Changing_any_character_of_the_signature_invalidates_the_token()
     {
         var user = await shop.SignUp();
         var start = user.AccessToken.LastIndexOf('.') + 1;
@@ -89,7 +89,7 @@ public sealed class AccessTokenTests(Shop shop) : IClassFixture<Shop>
     [InlineData("""{"alg":"HS256","typ":"JWT","jwk":{"kty":"oct","k":"AA"}}""")]
     [InlineData("""{"alg":"HS256","typ":"JWT","jku":"https://example.com/jwks"}""")]
     [InlineData("{}")]
-    public async Task No_other_header_is_accepted_even_under_the_right_key(string header)
+    public async Task Another_header_is_refused_even_with_the_right_key(string header)
     {
         var user = await shop.SignUp();
         var claims = Jwt.ClaimsOf(user.AccessToken).ToJsonString();
@@ -102,7 +102,7 @@ public sealed class AccessTokenTests(Shop shop) : IClassFixture<Shop>
     [Theory]
     [InlineData("iss")]
     [InlineData("aud")]
-    public async Task A_token_of_somebody_else_or_for_somebody_else_is_invalid(string claim)
+    public async Task A_token_with_another_issuer_or_audience_is_invalid(string claim)
     {
         var user = await shop.SignUp();
 
@@ -110,7 +110,7 @@ public sealed class AccessTokenTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_token_has_expired_in_the_second_of_its_exp()
+    public async Task A_token_expires_in_the_second_of_its_exp()
     {
         var user = await shop.SignUp();
         var now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
@@ -135,7 +135,7 @@ public sealed class AccessTokenTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_token_of_a_user_who_never_was_opens_nothing()
+    public async Task A_token_of_a_user_who_does_not_exist_is_refused()
     {
         var user = await shop.SignUp();
 
@@ -146,7 +146,7 @@ public sealed class AccessTokenTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_truncated_token_is_invalid_wherever_it_is_cut()
+    public async Task A_truncated_token_is_invalid()
     {
         var user = await shop.SignUp();
 
@@ -185,7 +185,7 @@ public sealed class AccessTokenTests(Shop shop) : IClassFixture<Shop>
     [Theory]
     [InlineData("bearer")]
     [InlineData("BEARER")]
-    public async Task The_scheme_has_no_case(string scheme)
+    public async Task The_scheme_is_case_insensitive(string scheme)
     {
         var user = await shop.SignUp();
 
@@ -202,7 +202,7 @@ public sealed class AccessTokenTests(Shop shop) : IClassFixture<Shop>
         (await Profile(authorization)).Refused(HttpStatusCode.Unauthorized, "invalid_token");
 
     [Fact]
-    public async Task A_bare_token_a_second_header_and_a_token_in_the_address_do_not_count()
+    public async Task A_token_without_scheme_sent_twice_or_in_the_URL_is_refused()
     {
         var user = await shop.SignUp();
 
@@ -220,7 +220,7 @@ public sealed class AccessTokenTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task An_empty_authorization_is_none()
+    public async Task An_empty_Authorization_header_counts_as_missing()
     {
         var reply = await Profile("");
 
@@ -229,7 +229,7 @@ public sealed class AccessTokenTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_public_route_does_not_look_at_tokens()
+    public async Task A_public_route_ignores_tokens()
     {
         var reply = await new Client(shop.Host, "garbage").Get("/catalog/products");
 
@@ -237,7 +237,7 @@ public sealed class AccessTokenTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_refresh_token_opens_nothing()
+    public async Task A_refresh_token_is_not_accepted_as_access_token()
     {
         var user = await shop.SignUp();
 

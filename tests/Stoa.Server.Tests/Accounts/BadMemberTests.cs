@@ -9,7 +9,7 @@ public sealed class BadMemberTests(Shop shop) : IClassFixture<Shop>
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task Under_store_a_wrong_member_is_400(string name)
+    public async Task A_wrong_member_is_400_under_store(string name)
     {
         var (client, route) = await Prepared(name);
         foreach (var (member, json) in Cases(route))
@@ -23,7 +23,7 @@ public sealed class BadMemberTests(Shop shop) : IClassFixture<Shop>
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task Under_problem_it_is_422_and_the_list_names_it(string name)
+    public async Task A_wrong_member_is_422_and_listed_under_problem(string name)
     {
         var (client, route) = await Prepared(name);
         foreach (var (member, json) in Cases(route))
@@ -64,7 +64,7 @@ public sealed class BadMemberTests(Shop shop) : IClassFixture<Shop>
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task A_member_that_nobody_knows_is_refused_and_named_as_it_was_written(string name)
+    public async Task An_unknown_member_is_refused_and_named_as_it_was_sent(string name)
     {
         var (client, route) = await Prepared(name);
         foreach (var unknown in new[] { "isAdmin", "role", "Password2", "snake_Case", "__proto__", "", " email" })
@@ -97,7 +97,7 @@ public sealed class BadMemberTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Everything_that_is_wrong_is_told_at_once()
+    public async Task All_errors_are_reported_at_once()
     {
         var reply = await shop.Guest.Under("/as/problem/api/v1").Post("/auth/register", """{"email":"x","password":"short","first_name":5,"more":1}""");
 
@@ -110,11 +110,11 @@ public sealed class BadMemberTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Names_of_other_contracts_are_unknown_members() =>
+    public async Task Member_names_of_other_contracts_are_unknown() =>
         (await shop.Guest.Post("/auth/refresh", """{"refreshToken":"x"}""")).Refused(HttpStatusCode.BadRequest, "invalid_request");
 
     [Fact]
-    public async Task Thousands_of_unknown_members_get_a_short_answer()
+    public async Task Thousands_of_unknown_members_get_a_short_response()
     {
         var many = "{" + string.Join(",", Enumerable.Range(0, 6000).Select(n => $"\"m{n:x}\":1")) + "}";
 
@@ -125,7 +125,7 @@ public sealed class BadMemberTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Thousands_of_repetitions_get_a_short_answer()
+    public async Task Thousands_of_duplicate_members_get_a_short_response()
     {
         var reply = await shop.Guest.Post("/auth/login", "{" + string.Join(",", Enumerable.Repeat("\"email\":1", 6000)) + "}");
 
@@ -146,7 +146,7 @@ public sealed class BadMemberTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Names_that_clients_make_up_are_told_as_they_were_written()
+    public async Task Unknown_names_are_reported_as_they_were_sent()
     {
         var unknown = await shop.Guest.Post("/auth/login", """{"email":"a@example.com","password":"x","madeUp_Name":1}""");
         var twice = await shop.Guest.Post("/auth/login", """{"email":"a@example.com","password":"x","madeUp_Name":1,"madeUp_Name":1}""");
@@ -160,7 +160,7 @@ public sealed class BadMemberTests(Shop shop) : IClassFixture<Shop>
     [InlineData("nest")]
     [InlineData("malnu")]
     [InlineData("problem")]
-    public async Task So_they_are_under_every_contract(string contract)
+    public async Task Unknown_names_are_reported_as_sent_under_every_contract(string contract)
     {
         var reply = await shop.Guest.Under($"/as/{contract}/api/v1").Post("/auth/login", """{"email":"a@example.com","password":"x","madeUp_Name":1}""");
 

@@ -6,7 +6,7 @@ namespace Stoa.Server.Tests.Accounts;
 public sealed class CodeRaceTests(Shop shop) : IClassFixture<Shop>
 {
     [Fact]
-    public async Task Of_forty_right_guesses_one_wins()
+    public async Task Only_one_of_forty_concurrent_right_codes_is_accepted()
     {
         var user = await shop.SignUp();
         var code = await shop.NewCode("login", user.Email);
@@ -19,7 +19,7 @@ public sealed class CodeRaceTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Of_the_code_and_the_link_of_one_mail_one_wins()
+    public async Task Only_one_of_code_and_link_used_at_once_is_accepted()
     {
         await using var second = await StoaHost.Start(shop.Host.ConnectionString);
         for (var round = 0; round < 20; round++)
@@ -41,7 +41,7 @@ public sealed class CodeRaceTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task An_account_switched_off_while_its_code_is_looked_at_gets_no_tokens()
+    public async Task An_account_deactivated_while_its_code_is_checked_gets_no_tokens()
     {
         var user = await shop.SignUp();
         await shop.Host.Execute("UPDATE accounts.users SET email_verified = true WHERE id = $1", Guid.Parse(user.Id));
@@ -59,7 +59,7 @@ public sealed class CodeRaceTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Of_forty_wrong_guesses_five_are_answered_and_the_code_is_burnt()
+    public async Task Of_forty_wrong_guesses_five_are_answered_and_the_code_is_void()
     {
         var user = await shop.SignUp();
         var code = await shop.NewCode("login", user.Email);
@@ -96,7 +96,7 @@ public sealed class CodeRaceTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task The_right_guess_among_wrong_ones_wins_once_or_comes_too_late()
+    public async Task A_right_code_among_wrong_ones_is_accepted_at_most_once()
     {
         for (var round = 0; round < 5; round++)
         {
@@ -111,7 +111,7 @@ public sealed class CodeRaceTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_login_by_password_against_the_owners_code_never_leaves_a_session_of_that_password()
+    public async Task A_password_login_concurrent_with_the_owners_code_leaves_no_session_of_that_password()
     {
         for (var round = 0; round < 5; round++)
         {
@@ -133,7 +133,7 @@ public sealed class CodeRaceTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Of_forty_requests_one_sends()
+    public async Task Of_forty_concurrent_requests_only_one_sends_a_code()
     {
         var user = await shop.SignUp();
 

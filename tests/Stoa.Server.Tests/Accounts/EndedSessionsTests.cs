@@ -7,7 +7,7 @@ namespace Stoa.Server.Tests.Accounts;
 public sealed class EndedSessionsTests(Shop shop) : IClassFixture<Shop>
 {
     [Fact]
-    public async Task Sessions_over_for_a_month_are_forgotten_and_no_others()
+    public async Task Only_sessions_ended_more_than_a_month_ago_are_deleted()
     {
         var cancelled = TestContext.Current.CancellationToken;
         var (old, recent, live) = (await shop.SignUp(), await shop.SignUp(), await shop.SignUp());

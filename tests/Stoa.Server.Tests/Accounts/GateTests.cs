@@ -7,7 +7,7 @@ namespace Stoa.Server.Tests.Accounts;
 public sealed class GateTests(Shop shop) : IClassFixture<Shop>
 {
     [Fact]
-    public async Task A_user_seen_before_passes_while_the_table_of_users_is_away()
+    public async Task A_known_user_is_authorized_without_reading_the_users_table()
     {
         var user = await shop.SignUp();
         // Before the change signals stand, nothing is kept in memory.

@@ -11,7 +11,7 @@ public sealed class LockoutTests(Shop shop) : IClassFixture<Shop>
     [InlineData("store", HttpStatusCode.TooManyRequests, "account_locked")]
     [InlineData("standard", HttpStatusCode.TooManyRequests, "OTP_005")]
     [InlineData("malnu", HttpStatusCode.Locked, "RES_005")]
-    public async Task After_five_wrong_passwords_even_the_right_one_is_refused_for_a_minute(string contract, HttpStatusCode status, string code)
+    public async Task After_five_wrong_passwords_the_right_one_is_refused_for_a_minute(string contract, HttpStatusCode status, string code)
     {
         var user = await shop.SignUp();
 
@@ -25,7 +25,7 @@ public sealed class LockoutTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Each_lock_is_twice_as_long_as_the_last_up_to_a_quarter_of_an_hour()
+    public async Task Each_lock_is_twice_as_long_up_to_15_minutes()
     {
         var user = await shop.SignUp();
         foreach (var seconds in new[] { 60, 120, 240, 480, 900, 900 })
@@ -41,7 +41,7 @@ public sealed class LockoutTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_right_password_makes_the_wrong_ones_before_it_forgotten()
+    public async Task A_right_password_resets_the_count_of_wrong_ones()
     {
         var user = await shop.SignUp();
         for (var round = 0; round < 3; round++)
@@ -52,7 +52,7 @@ public sealed class LockoutTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Wrong_passwords_of_more_than_a_quarter_of_an_hour_ago_do_not_lock()
+    public async Task Wrong_passwords_older_than_15_minutes_do_not_lock()
     {
         var user = await shop.SignUp();
         await Fail(user, 4);
@@ -64,7 +64,7 @@ public sealed class LockoutTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_hundred_in_a_row_lock_until_the_password_is_reset_by_mail()
+    public async Task A_hundred_wrong_passwords_in_a_row_lock_until_the_password_is_reset_by_mail()
     {
         var user = await shop.SignUp();
         await Fail(user, 1);
@@ -80,7 +80,7 @@ public sealed class LockoutTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task The_owner_is_told_once_a_lock()
+    public async Task The_owner_gets_one_mail_per_lock()
     {
         var user = await shop.SignUp();
         await Lock(user);
@@ -93,7 +93,7 @@ public sealed class LockoutTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Sessions_that_are_open_stay_open()
+    public async Task Open_sessions_survive_a_lock()
     {
         var user = await shop.SignUp();
 
@@ -104,7 +104,7 @@ public sealed class LockoutTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_code_by_mail_still_lets_its_owner_in()
+    public async Task The_owner_can_log_in_by_mailed_code_during_a_lock()
     {
         var user = await shop.SignUp();
         await Lock(user);
@@ -113,7 +113,7 @@ public sealed class LockoutTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Nobody_else_is_locked()
+    public async Task Other_accounts_are_not_locked()
     {
         var (user, other) = (await shop.SignUp(), await shop.SignUp());
 
@@ -135,7 +135,7 @@ public sealed class LockoutTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_right_password_among_wrong_ones_is_answered_before_the_lock_or_not_at_all()
+    public async Task A_right_password_among_wrong_ones_is_accepted_only_before_the_lock()
     {
         for (var round = 0; round < 5; round++)
         {
@@ -155,7 +155,7 @@ public sealed class LockoutTests(Shop shop) : IClassFixture<Shop>
     [InlineData("store", false, "account_locked")]
     [InlineData("standard", false, "OTP_005")]
     [InlineData("store", true, "account_locked")]
-    public async Task What_was_still_being_hashed_when_the_address_was_locked_hears_nothing_of_a_right_password(string contract, bool change, string code)
+    public async Task A_right_password_that_is_still_being_hashed_when_the_lock_begins_is_refused_as_locked(string contract, bool change, string code)
     {
         var (email, guest) = (Proofs.NewAddress(), shop.Guest);
         var client = guest with { Token = (await guest.Post("/auth/register", new { email, password = "SecurePassword123!" })).AccessToken() };
@@ -176,7 +176,7 @@ public sealed class LockoutTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Forty_right_passwords_at_once_are_all_let_in()
+    public async Task Forty_concurrent_logins_with_the_right_password_all_succeed()
     {
         var user = await shop.SignUp();
 
@@ -195,7 +195,7 @@ public sealed class LockoutTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Counts_of_a_month_ago_are_forgotten_but_not_what_locks_for_good()
+    public async Task Counts_older_than_a_month_are_deleted_unless_they_lock_for_good()
     {
         var (old, locked) = (await shop.SignUp(), await shop.SignUp());
         await shop.Host.Execute("DELETE FROM accounts.password_failures");

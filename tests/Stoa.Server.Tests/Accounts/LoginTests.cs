@@ -29,7 +29,7 @@ public sealed class LoginTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task The_case_of_the_password_does()
+    public async Task The_case_of_the_password_matters()
     {
         var user = await shop.SignUp();
 
@@ -48,7 +48,7 @@ public sealed class LoginTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Both_names_for_the_address_are_too_many()
+    public async Task Sending_both_username_and_email_is_refused()
     {
         var user = await shop.SignUp();
 
@@ -80,7 +80,7 @@ public sealed class LoginTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task An_account_without_a_password_cannot_be_told_apart_either()
+    public async Task An_account_without_a_password_cannot_be_told_apart_from_an_unknown_address()
     {
         var user = await shop.SignUp();
         await shop.Host.Execute("UPDATE accounts.users SET password_hash = NULL WHERE id = $1", Guid.Parse(user.Id));
@@ -92,7 +92,7 @@ public sealed class LoginTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task An_inactive_account_is_told_to_whoever_knows_its_password_and_to_nobody_else()
+    public async Task Only_the_right_password_reveals_that_an_account_is_inactive()
     {
         var user = await shop.SignUp();
         await shop.Host.Deactivate(user);
@@ -102,7 +102,7 @@ public sealed class LoginTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task An_inactive_account_loses_its_open_sessions()
+    public async Task Deactivating_an_account_ends_its_sessions()
     {
         var user = await shop.SignUp();
         Assert.Equal(HttpStatusCode.OK, (await user.Client.Get("/auth/profile")).Status);
@@ -125,7 +125,7 @@ public sealed class LoginTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_client_may_call_itself_whatever_it_likes()
+    public async Task Any_User_Agent_is_accepted()
     {
         var user = await shop.SignUp();
 
@@ -154,7 +154,7 @@ public sealed class LoginTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_hash_of_fewer_rounds_is_replaced_on_the_way_in()
+    public async Task A_hash_with_fewer_rounds_is_replaced_at_login()
     {
         var user = await shop.SignUp();
         await using var stronger = await StoaHost.Start(shop.Host.ConnectionString, ("Passwords:Iterations", "2000"));

@@ -4,13 +4,13 @@ namespace Stoa.Server.Tests.Accounts;
 public sealed class LogoutTests(Shop shop) : IClassFixture<Shop>
 {
     [Fact]
-    public async Task There_is_nothing_to_say() => (await (await shop.SignUp()).Client.Post("/auth/logout")).IsEmpty();
+    public async Task Logout_returns_nothing() => (await (await shop.SignUp()).Client.Post("/auth/logout")).IsEmpty();
 
     [Fact]
     public async Task A_guest_is_asked_to_sign_in() => (await shop.Guest.Post("/auth/logout")).Refused(HttpStatusCode.Unauthorized, "unauthorized");
 
     [Fact]
-    public async Task Every_token_of_every_session_is_dead_at_once()
+    public async Task Logout_revokes_every_token_of_every_session_at_once()
     {
         var first = await shop.SignUp();
         var second = await shop.LogIn(first.Email, first.Password);
@@ -33,7 +33,7 @@ public sealed class LogoutTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task It_cannot_be_repeated_with_the_dead_token()
+    public async Task Logout_cannot_be_repeated_with_the_revoked_token()
     {
         var user = await shop.SignUp();
         await user.Client.Post("/auth/logout");
@@ -42,7 +42,7 @@ public sealed class LogoutTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_login_afterwards_is_a_new_session_and_leaves_the_old_ones_dead()
+    public async Task A_login_after_logout_starts_a_new_session_and_old_tokens_stay_revoked()
     {
         var user = await shop.SignUp();
         await user.Client.Post("/auth/logout");
@@ -54,7 +54,7 @@ public sealed class LogoutTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Nobody_else_is_logged_out()
+    public async Task Other_users_stay_logged_in()
     {
         var user = await shop.SignUp();
         var other = await shop.SignUp();
@@ -66,7 +66,7 @@ public sealed class LogoutTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_dead_token_stays_dead_although_the_clocks_of_two_nodes_differ()
+    public async Task A_revoked_token_stays_revoked_when_the_clocks_of_two_nodes_differ()
     {
         var user = await shop.SignUp();
         await user.Client.Post("/auth/logout");

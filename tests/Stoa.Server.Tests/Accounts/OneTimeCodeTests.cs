@@ -21,7 +21,7 @@ public sealed class OneTimeCodeTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Under_standard_its_refresh_token_is_in_the_cookie()
+    public async Task Under_standard_the_refresh_token_is_in_the_cookie()
     {
         var user = await Verified();
 
@@ -46,7 +46,7 @@ public sealed class OneTimeCodeTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Whoever_proves_an_unproven_address_by_a_login_code_gets_the_account_without_what_it_had()
+    public async Task A_login_code_that_verifies_an_address_removes_the_password_and_sessions_from_before()
     {
         // Somebody registers another's address and waits; its owner logs in by code.
         var trap = await shop.SignUp();
@@ -182,7 +182,7 @@ public sealed class OneTimeCodeTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_code_is_good_once()
+    public async Task A_code_works_once()
     {
         var user = await Verified();
         var code = await shop.NewCode("login", user.Email);
@@ -231,7 +231,7 @@ public sealed class OneTimeCodeTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Neither_a_code_nor_an_address_is_stored_as_it_is()
+    public async Task Codes_and_addresses_are_stored_only_as_HMACs()
     {
         var user = await Verified();
         var code = await shop.NewCode("login", user.Email);
@@ -245,7 +245,7 @@ public sealed class OneTimeCodeTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Old_codes_and_counts_are_forgotten_but_not_what_locks_for_good()
+    public async Task Old_codes_and_counts_are_deleted_unless_they_lock_for_good()
     {
         var (old, locked) = (await Verified(), await Verified());
         await shop.NewCode("login", old.Email);

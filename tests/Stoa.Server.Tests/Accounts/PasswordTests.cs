@@ -29,7 +29,7 @@ public sealed class PasswordTests(Shop shop) : IClassFixture<Shop>
     [InlineData("store", HttpStatusCode.BadRequest, "password_reset_invalid", HttpStatusCode.BadRequest, "password_reset_expired")]
     [InlineData("standard", HttpStatusCode.BadRequest, "AUTH_004", HttpStatusCode.BadRequest, "AUTH_005")]
     [InlineData("malnu", HttpStatusCode.BadRequest, "AUTH_009", HttpStatusCode.BadRequest, "AUTH_010")]
-    public async Task A_token_is_good_once_and_for_half_an_hour(
+    public async Task A_reset_token_works_once_within_half_an_hour(
         string contract,
         HttpStatusCode invalid,
         string invalidCode,
@@ -64,7 +64,7 @@ public sealed class PasswordTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_new_link_voids_the_older_one()
+    public async Task A_new_reset_link_voids_the_older_one()
     {
         var user = await shop.SignUp();
         var (first, second) = (await Forget(user), await Forget(user));
@@ -74,7 +74,7 @@ public sealed class PasswordTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Five_links_an_hour_are_mailed_and_the_last_one_stays_good()
+    public async Task Five_links_an_hour_are_mailed_and_the_last_one_stays_valid()
     {
         var user = await shop.SignUp();
         for (var asked = 0; asked < 8; asked++)
@@ -89,7 +89,7 @@ public sealed class PasswordTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Of_forty_with_the_same_token_one_sets_the_password()
+    public async Task Of_forty_concurrent_resets_with_one_token_one_succeeds()
     {
         var user = await shop.SignUp();
         var mail = await Forget(user);
@@ -114,7 +114,7 @@ public sealed class PasswordTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_login_against_a_reset_never_leaves_a_live_session_of_the_old_password()
+    public async Task A_login_concurrent_with_a_reset_leaves_no_session_of_the_old_password()
     {
         for (var round = 0; round < 5; round++)
         {
@@ -129,7 +129,7 @@ public sealed class PasswordTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_login_against_a_change_leaves_the_session_that_changed_it_and_no_other()
+    public async Task A_login_concurrent_with_a_password_change_leaves_only_the_session_that_changed_it()
     {
         for (var round = 0; round < 5; round++)
         {
@@ -143,7 +143,7 @@ public sealed class PasswordTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_reset_proves_the_address_and_gives_a_password_to_who_had_none()
+    public async Task A_reset_verifies_the_address_and_can_set_a_first_password()
     {
         var user = await shop.SignUp();
         await shop.Host.Execute("UPDATE accounts.users SET password_hash = NULL WHERE id = $1", Guid.Parse(user.Id));
@@ -154,7 +154,7 @@ public sealed class PasswordTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_common_password_is_refused_and_leaves_the_token_good()
+    public async Task A_common_password_is_refused_and_the_token_stays_valid()
     {
         var mail = await Forget(await shop.SignUp());
 
@@ -177,7 +177,7 @@ public sealed class PasswordTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task The_page_behind_the_link_sets_the_password_too()
+    public async Task The_page_of_the_link_sets_the_password_too()
     {
         var user = await shop.SignUp();
         var mail = await Forget(user);
@@ -194,7 +194,7 @@ public sealed class PasswordTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_change_ends_the_other_sessions_and_is_told_to_the_owner()
+    public async Task A_password_change_ends_the_other_sessions_and_is_mailed_to_the_owner()
     {
         var user = await shop.SignUp();
         var other = await shop.LogIn(user.Email, user.Password);
@@ -212,7 +212,7 @@ public sealed class PasswordTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_deployment_may_let_the_other_sessions_be()
+    public async Task Ending_other_sessions_on_a_password_change_can_be_switched_off()
     {
         await using var lenient = await StoaHost.Start(shop.Host.ConnectionString, ("Passwords:ChangeEndsOtherSessions", "false"));
         var user = await shop.SignUp();
@@ -243,7 +243,7 @@ public sealed class PasswordTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Of_forty_changes_from_the_same_password_one_wins()
+    public async Task Of_forty_concurrent_changes_from_the_same_password_one_succeeds()
     {
         var user = await shop.SignUp();
 
@@ -259,7 +259,7 @@ public sealed class PasswordTests(Shop shop) : IClassFixture<Shop>
         (await shop.Guest.Change("SecurePassword123!", NewPassword)).Refused(HttpStatusCode.Unauthorized, "unauthorized");
 
     [Fact]
-    public async Task The_same_characters_are_the_same_password_however_they_are_typed()
+    public async Task Equivalent_Unicode_spellings_are_the_same_password()
     {
         var email = Proofs.NewAddress();
         await shop.Guest.Post("/auth/register", new { email, password = "contrase\u00F1a \uFB01el" });
@@ -268,7 +268,7 @@ public sealed class PasswordTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Old_tokens_are_forgotten()
+    public async Task Old_reset_tokens_are_deleted()
     {
         await Forget(await shop.SignUp());
         await shop.Host.Execute("UPDATE accounts.password_resets SET expires_at = now() - interval '8 days'");

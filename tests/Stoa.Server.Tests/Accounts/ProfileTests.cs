@@ -29,7 +29,7 @@ public sealed class ProfileTests(Shop shop) : IClassFixture<Shop>
     public async Task A_guest_is_asked_to_sign_in() => (await shop.Guest.Get("/auth/profile")).Refused(HttpStatusCode.Unauthorized, "unauthorized");
 
     [Fact]
-    public async Task A_user_who_is_gone_is_not_found()
+    public async Task A_deleted_user_is_not_found()
     {
         var user = await shop.SignUp();
         Assert.Equal(HttpStatusCode.OK, (await user.Client.Get("/auth/profile")).Status);
@@ -41,7 +41,7 @@ public sealed class ProfileTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Head_answers_like_get_without_the_body()
+    public async Task HEAD_answers_like_GET_without_the_body()
     {
         var user = await shop.SignUp();
 

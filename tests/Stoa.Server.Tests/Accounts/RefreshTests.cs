@@ -36,7 +36,7 @@ public sealed class RefreshTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Within_the_grace_time_the_token_just_used_gets_the_same_successor()
+    public async Task Within_the_grace_time_a_used_token_gets_the_same_successor_again()
     {
         var user = await shop.SignUp();
 
@@ -49,7 +49,7 @@ public sealed class RefreshTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task After_the_grace_time_it_is_reuse_and_ends_the_family_and_its_access_tokens()
+    public async Task Reuse_after_the_grace_time_ends_the_session_and_its_access_tokens()
     {
         var user = await shop.SignUp();
         var successor = await Refresh(user.RefreshToken);
@@ -62,7 +62,7 @@ public sealed class RefreshTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Once_its_successor_was_used_the_old_token_is_reuse_at_once()
+    public async Task After_its_successor_was_used_an_old_token_counts_as_reuse_at_once()
     {
         var user = await shop.SignUp();
         var second = await Refresh(user.RefreshToken);
@@ -93,7 +93,7 @@ public sealed class RefreshTests(Shop shop) : IClassFixture<Shop>
     [Theory]
     [InlineData("idle_until = now() - interval '1 second'")]
     [InlineData("ends_at = now() - interval '1 second'")]
-    public async Task A_session_that_was_idle_or_has_lasted_too_long_is_over(string change)
+    public async Task A_session_ends_when_it_is_idle_or_lasts_too_long(string change)
     {
         var user = await shop.SignUp();
         await Change(user, change);
@@ -102,7 +102,7 @@ public sealed class RefreshTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_refresh_prolongs_the_idle_time_but_never_beyond_the_end()
+    public async Task A_refresh_extends_the_idle_time_but_never_beyond_the_absolute_end()
     {
         var user = await shop.SignUp();
         await Change(user, "idle_until = now() + interval '1 hour'");
@@ -116,7 +116,7 @@ public sealed class RefreshTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task An_inactive_user_gets_nothing()
+    public async Task An_inactive_user_cannot_refresh()
     {
         var user = await shop.SignUp();
         await shop.Host.Deactivate(user);
@@ -125,7 +125,7 @@ public sealed class RefreshTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_user_who_is_gone_gets_nothing()
+    public async Task A_deleted_user_cannot_refresh()
     {
         var user = await shop.SignUp();
         await shop.Host.Execute("DELETE FROM accounts.users WHERE id = $1", Guid.Parse(user.Id));
@@ -143,14 +143,14 @@ public sealed class RefreshTests(Shop shop) : IClassFixture<Shop>
     public async Task Garbage_is_invalid(string token) => (await Refresh(token)).Refused(HttpStatusCode.Unauthorized, "invalid_refresh_token");
 
     [Fact]
-    public async Task A_huge_token_is_invalid_and_an_even_larger_one_is_no_request()
+    public async Task A_huge_token_is_invalid_and_a_larger_one_is_a_validation_error()
     {
         (await Refresh(new string('A', 512))).Refused(HttpStatusCode.Unauthorized, "invalid_refresh_token");
         (await Refresh(new string('A', 513))).Refused(HttpStatusCode.BadRequest, "invalid_request");
     }
 
     [Fact]
-    public async Task An_access_token_is_no_refresh_token()
+    public async Task An_access_token_is_not_accepted_as_refresh_token()
     {
         var user = await shop.SignUp();
 
@@ -158,7 +158,7 @@ public sealed class RefreshTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_forged_token_is_invalid_and_harms_nobody()
+    public async Task A_forged_token_is_invalid_and_ends_no_session()
     {
         var user = await shop.SignUp();
         var bytes = Base64Url.DecodeFromChars(user.RefreshToken);
@@ -172,7 +172,7 @@ public sealed class RefreshTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Tokens_are_in_the_database_in_no_form()
+    public async Task Refresh_tokens_are_not_stored_in_any_form()
     {
         var user = await shop.SignUp();
         var row = await Session<string>(user, "s::text");

@@ -71,11 +71,11 @@ public sealed class RegisterTests(Shop shop) : IClassFixture<Shop>
     [InlineData("ann@exam\u2060ple.com")]
     [InlineData("\u202Eann@example.com")]
     [InlineData("ann\uE000@example.com")]
-    public async Task An_address_holds_nothing_that_cannot_be_seen(string email) =>
+    public async Task An_address_with_invisible_characters_is_refused(string email) =>
         (await Register(new { email, password = Password })).Refused(HttpStatusCode.BadRequest, "invalid_request");
 
     [Fact]
-    public async Task Accounts_of_before_keep_their_address_in_the_new_spelling_and_of_two_the_older_gets_it()
+    public async Task Existing_addresses_are_normalized_and_of_two_equal_ones_the_older_account_gets_it()
     {
         var mark = Guid.NewGuid().ToString("N");
         var (older, newer, alone) = (await shop.SignUp(), await shop.SignUp(), await shop.SignUp());
@@ -129,7 +129,7 @@ public sealed class RegisterTests(Shop shop) : IClassFixture<Shop>
     [InlineData("Taken.Address@example.com")]
     [InlineData("taken.address@EXAMPLE.com")]
     [InlineData("TAKEN.ADDRESS@EXAMPLE.COM")]
-    public async Task An_address_is_taken_in_any_case(string other)
+    public async Task An_address_is_taken_regardless_of_case(string other)
     {
         var first = other.Replace("example", "first-" + Guid.NewGuid().ToString("N"), StringComparison.OrdinalIgnoreCase);
         await Register(new { email = first.ToLowerInvariant(), password = Password });
@@ -199,7 +199,7 @@ public sealed class RegisterTests(Shop shop) : IClassFixture<Shop>
         (await Register(new { email = NewEmail(), password })).Refused(HttpStatusCode.BadRequest, "invalid_request");
 
     [Fact]
-    public async Task The_end_of_a_long_password_counts()
+    public async Task Every_character_of_a_long_password_counts()
     {
         var start = string.Concat(Enumerable.Repeat("xK9-vQ2!", 31));
         var email = NewEmail();
@@ -262,11 +262,11 @@ public sealed class RegisterTests(Shop shop) : IClassFixture<Shop>
     [InlineData("a@example..com")]
     [InlineData("a@example.com\r\nBcc: b@example.com")]
     [InlineData("<a@example.com>")]
-    public async Task What_is_no_address_is_refused(string email) =>
+    public async Task A_malformed_address_is_refused(string email) =>
         (await Register(new { email, password = Password })).Refused(HttpStatusCode.BadRequest, "invalid_request");
 
     [Fact]
-    public async Task The_password_is_stored_nowhere_as_it_is()
+    public async Task The_password_is_never_stored_in_plain_text()
     {
         var user = await shop.SignUp("A-very-Own-Password-77");
 

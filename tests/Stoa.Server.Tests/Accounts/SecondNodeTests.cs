@@ -23,7 +23,7 @@ public sealed class SecondNodeTests(Shop shop) : IClassFixture<Shop>, IAsyncLife
     }
 
     [Fact]
-    public async Task Tokens_are_good_on_every_node()
+    public async Task Tokens_are_valid_on_every_node()
     {
         var user = await shop.SignUp();
 
@@ -42,7 +42,7 @@ public sealed class SecondNodeTests(Shop shop) : IClassFixture<Shop>, IAsyncLife
     }
 
     [Fact]
-    public async Task A_logout_ends_the_session_there_too()
+    public async Task A_logout_ends_the_session_on_the_other_node()
     {
         var user = await Known();
 
@@ -57,7 +57,7 @@ public sealed class SecondNodeTests(Shop shop) : IClassFixture<Shop>, IAsyncLife
     [InlineData("ended with all others")]
     [InlineData("password changed")]
     [InlineData("password reset")]
-    public async Task A_session_that_ends_here_ends_there_too(string how)
+    public async Task A_session_ended_on_one_node_is_ended_on_the_other(string how)
     {
         var user = await Known();
         var here = await shop.LogIn(user.Email, user.Password);
@@ -75,7 +75,7 @@ public sealed class SecondNodeTests(Shop shop) : IClassFixture<Shop>, IAsyncLife
     }
 
     [Fact]
-    public async Task Reuse_of_a_refresh_token_ends_the_session_there_too()
+    public async Task Reuse_of_a_refresh_token_ends_the_session_on_the_other_node()
     {
         var user = await Known();
         await shop.Guest.Refresh((await shop.Guest.Refresh(user.RefreshToken)).RefreshToken());
@@ -86,7 +86,7 @@ public sealed class SecondNodeTests(Shop shop) : IClassFixture<Shop>, IAsyncLife
     }
 
     [Fact]
-    public async Task A_staff_role_given_and_taken_counts_there_too()
+    public async Task Assigning_and_removing_a_staff_role_takes_effect_on_the_other_node()
     {
         var user = await Known();
         var root = await shop.SuperAdmin();
@@ -101,7 +101,7 @@ public sealed class SecondNodeTests(Shop shop) : IClassFixture<Shop>, IAsyncLife
     }
 
     [Fact]
-    public async Task A_permission_taken_from_a_role_is_taken_there_too()
+    public async Task Revoking_a_permission_takes_effect_on_the_other_node()
     {
         var support = await shop.SignUpAs("customer_experience");
         var root = (await shop.SuperAdmin()).Client;

@@ -17,7 +17,7 @@ public sealed class SessionRaceTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_refresh_against_a_logout_never_leaves_a_live_session()
+    public async Task A_refresh_concurrent_with_a_logout_leaves_no_live_session()
     {
         for (var round = 0; round < 10; round++)
         {
@@ -43,7 +43,7 @@ public sealed class SessionRaceTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Old_and_new_tokens_at_once_end_the_session_for_everybody()
+    public async Task Concurrent_use_of_an_old_and_a_new_token_ends_the_session()
     {
         var user = await shop.SignUp();
         var second = await shop.Guest.Refresh(user.RefreshToken);

@@ -4,7 +4,7 @@ namespace Stoa.Server.Tests.Accounts;
 public sealed class SessionTests(Shop shop) : IClassFixture<Shop>
 {
     [Fact]
-    public async Task Using_a_session_moves_when_it_was_used_last_and_its_place_in_the_list()
+    public async Task Using_a_session_updates_its_last_use_and_its_place_in_the_list()
     {
         var user = await shop.SignUp();
         var other = await shop.LogIn(user.Email, user.Password);
@@ -29,7 +29,7 @@ public sealed class SessionTests(Shop shop) : IClassFixture<Shop>
         "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1";
 
     [Fact]
-    public async Task A_session_says_where_and_when_it_is_used()
+    public async Task A_session_shows_where_and_when_it_is_used()
     {
         var user = await shop.SignUp();
         var phone = await LogInWith(user, Phone);
@@ -50,7 +50,7 @@ public sealed class SessionTests(Shop shop) : IClassFixture<Shop>
     [InlineData("standard", "last_used_at")]
     [InlineData("nest", "lastUsedAt")]
     [InlineData("malnu", "last_used_at")]
-    public async Task Every_contract_lists_them_as_a_page(string contract, string member)
+    public async Task Every_contract_lists_sessions_as_a_page(string contract, string member)
     {
         var reply = await (await shop.SignUp()).Client.Under($"/as/{contract}/api/v1").Get("/auth/sessions");
 
@@ -59,7 +59,7 @@ public sealed class SessionTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Refreshing_is_using()
+    public async Task A_refresh_counts_as_use_of_the_session()
     {
         var user = await shop.SignUp();
         await shop.Host.Execute(
@@ -75,7 +75,7 @@ public sealed class SessionTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task One_session_can_be_ended_and_is_dead_at_once()
+    public async Task A_single_session_can_be_ended_at_once()
     {
         var user = await shop.SignUp();
         var other = await shop.LogIn(user.Email, user.Password);
@@ -101,7 +101,7 @@ public sealed class SessionTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task The_session_of_another_user_is_not_found_and_stays()
+    public async Task The_session_of_another_user_is_not_found_and_is_kept()
     {
         var (user, other) = (await shop.SignUp(), await shop.SignUp());
 
@@ -114,7 +114,7 @@ public sealed class SessionTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task All_others_can_be_ended_at_once()
+    public async Task All_other_sessions_can_be_ended_together()
     {
         var user = await shop.SignUp();
         var others = new[] { await shop.LogIn(user.Email, user.Password), await shop.LogIn(user.Email, user.Password) };
@@ -132,7 +132,7 @@ public sealed class SessionTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Sessions_that_are_over_are_not_listed()
+    public async Task Ended_sessions_are_not_listed()
     {
         var user = await shop.SignUp();
         var idle = await shop.LogIn(user.Email, user.Password);
@@ -142,7 +142,7 @@ public sealed class SessionTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Names_change_where_they_are_given()
+    public async Task Only_the_names_that_are_sent_change()
     {
         var user = await shop.SignUp();
 

@@ -12,7 +12,7 @@ public sealed class UnknownAddressTests(Shop shop) : IClassFixture<Shop>
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public async Task Codes_are_asked_for_and_guessed_alike(string contract, string purpose)
+    public async Task Codes_for_known_and_unknown_addresses_behave_alike(string contract, string purpose)
     {
         var (known, unknown) = (await Known(), Proofs.NewAddress());
 
@@ -31,7 +31,7 @@ public sealed class UnknownAddressTests(Shop shop) : IClassFixture<Shop>
     [InlineData("store")]
     [InlineData("standard")]
     [InlineData("malnu")]
-    public async Task A_registration_of_a_moment_ago_does_not_show_in_what_guesses_are_answered(string contract)
+    public async Task A_recent_registration_does_not_show_in_the_response_to_guesses(string contract)
     {
         var (fresh, unknown) = ((await shop.SignUp()).Email, Proofs.NewAddress());
 
@@ -53,7 +53,7 @@ public sealed class UnknownAddressTests(Shop shop) : IClassFixture<Shop>
     [InlineData("store")]
     [InlineData("standard")]
     [InlineData("malnu")]
-    public async Task A_forgotten_password_is_answered_alike(string contract)
+    public async Task Forgot_password_answers_alike_for_known_and_unknown_addresses(string contract)
     {
         var (known, unknown) = (await Known(), Proofs.NewAddress());
 
@@ -67,7 +67,7 @@ public sealed class UnknownAddressTests(Shop shop) : IClassFixture<Shop>
     [InlineData("store")]
     [InlineData("standard")]
     [InlineData("malnu")]
-    public async Task Wrong_passwords_lock_alike(string contract)
+    public async Task Wrong_passwords_lock_known_and_unknown_addresses_alike(string contract)
     {
         var (known, unknown) = (await Known(), Proofs.NewAddress());
 

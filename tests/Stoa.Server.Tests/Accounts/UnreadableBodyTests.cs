@@ -13,7 +13,7 @@ public sealed class UnreadableBodyTests(Shop shop) : IClassFixture<Shop>
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task What_is_no_json_object_is_400(string name)
+    public async Task A_body_that_is_not_a_JSON_object_is_400(string name)
     {
         string[] bodies =
         [
@@ -60,7 +60,7 @@ public sealed class UnreadableBodyTests(Shop shop) : IClassFixture<Shop>
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task A_depth_of_16_can_be_read(string name)
+    public async Task A_body_nested_16_levels_deep_is_read(string name)
     {
         var (client, route) = await Prepared(name);
 
@@ -71,7 +71,7 @@ public sealed class UnreadableBodyTests(Shop shop) : IClassFixture<Shop>
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task Bytes_that_are_no_utf_8_are_400(string name)
+    public async Task Invalid_UTF_8_is_400(string name)
     {
         var (client, route) = await Prepared(name);
         var member = route.ObjectReader[0].Name;
@@ -123,7 +123,7 @@ public sealed class UnreadableBodyTests(Shop shop) : IClassFixture<Shop>
     [InlineData("application/json; charset=UTF-8")]
     [InlineData("application/json;charset=\"utf-8\"")]
     [InlineData("application/merge-patch+json")]
-    public async Task Every_spelling_of_json_in_utf_8_is_read(string type)
+    public async Task Every_media_type_of_JSON_in_UTF_8_is_read(string type)
     {
         var reply = await Send(shop.Guest, BodyRoute.All["login"], new StringContent("""{"email":"a@example.com","password":"x"}"""), type);
 
@@ -132,7 +132,7 @@ public sealed class UnreadableBodyTests(Shop shop) : IClassFixture<Shop>
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task More_than_64_KiB_is_413_whether_announced_or_not(string name)
+    public async Task More_than_64_KiB_is_413_with_and_without_Content_Length(string name)
     {
         var (client, route) = await Prepared(name);
         foreach (var chunked in new[] { false, true })
@@ -148,7 +148,7 @@ public sealed class UnreadableBodyTests(Shop shop) : IClassFixture<Shop>
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Just_64_KiB_are_read(bool chunked)
+    public async Task Exactly_64_KiB_are_read(bool chunked)
     {
         var route = BodyRoute.All["login"] with
         {
@@ -161,7 +161,7 @@ public sealed class UnreadableBodyTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_body_announced_beyond_what_the_server_takes_at_all_is_413_before_any_of_it_is_sent()
+    public async Task A_Content_Length_beyond_the_servers_limit_is_413_before_the_body_is_sent()
     {
         var root = new Uri(shop.Host.Root);
         using var connection = new TcpClient();
@@ -187,7 +187,7 @@ public sealed class UnreadableBodyTests(Shop shop) : IClassFixture<Shop>
     [InlineData("\r\n{}\r\n0\r\n\r\n")]
     [InlineData("2\r\n{}}\r\n0\r\n\r\n")]
     [InlineData("2\n{}\n0\n\n")]
-    public async Task Chunks_that_cannot_be_read_are_400(string chunks)
+    public async Task Malformed_chunks_are_400(string chunks)
     {
         foreach (var (target, code) in new[] { ("/api/v1/auth/login", "invalid_request"), ("/as/problem/api/v1/auth/login", "malformed_body") })
         {
@@ -201,7 +201,7 @@ public sealed class UnreadableBodyTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task After_a_chunk_that_cannot_be_read_the_connection_is_closed()
+    public async Task A_malformed_chunk_closes_the_connection()
     {
         var answer = await SendRaw(
             "POST /api/v1/auth/login HTTP/1.1\r\nHost: stoa\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
@@ -214,7 +214,7 @@ public sealed class UnreadableBodyTests(Shop shop) : IClassFixture<Shop>
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task A_compressed_body_is_415_and_told_that_it_is_not_its_type(string name)
+    public async Task A_compressed_body_is_415_with_Accept_Encoding(string name)
     {
         var (client, route) = await Prepared(name);
         foreach (var (mount, code) in new[] { ("/api/v1", "unsupported_content_encoding"), ("/as/problem/api/v1", "unsupported_content_encoding") })
@@ -234,7 +234,7 @@ public sealed class UnreadableBodyTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_route_that_takes_no_body_does_not_mind_one()
+    public async Task A_route_without_a_body_ignores_one()
     {
         var user = await shop.SignUp();
 

@@ -19,7 +19,7 @@ public sealed class VerificationTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task The_mail_speaks_the_language_of_the_request()
+    public async Task The_mail_is_in_the_language_of_the_request()
     {
         var email = Proofs.NewAddress();
 
@@ -31,7 +31,7 @@ public sealed class VerificationTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Under_standard_registering_says_to_verify_and_starts_no_session()
+    public async Task Under_standard_registration_asks_for_verification_and_starts_no_session()
     {
         var email = Proofs.NewAddress();
 
@@ -47,7 +47,7 @@ public sealed class VerificationTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Under_standard_an_unverified_account_is_told_so_only_with_the_right_password()
+    public async Task Under_standard_only_the_right_password_reveals_that_an_account_is_unverified()
     {
         var email = Proofs.NewAddress();
         await shop.As("standard").Post("/auth/register", new { email, password = Password });
@@ -84,7 +84,7 @@ public sealed class VerificationTests(Shop shop) : IClassFixture<Shop>
     [InlineData("malnu")]
     [InlineData("basic")]
     [InlineData("problem")]
-    public async Task Under_the_others_an_unverified_account_logs_in(string contract)
+    public async Task Under_the_other_contracts_an_unverified_account_logs_in(string contract)
     {
         var user = await shop.SignUp();
 
@@ -92,7 +92,7 @@ public sealed class VerificationTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_deployment_may_overrule_both_ways()
+    public async Task Unverified_logins_can_be_configured_both_ways()
     {
         await using var strange = await StoaHost.Start(
             shop.Host.ConnectionString,
@@ -114,7 +114,7 @@ public sealed class VerificationTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal(HttpStatusCode.OK, (await shop.As("standard").LogIn(StoaHost.SuperAdminEmail, StoaHost.SuperAdminPassword)).Status);
 
     [Fact]
-    public async Task Either_one_uses_up_both()
+    public async Task Using_the_code_or_the_link_voids_both()
     {
         var (byLink, byCode) = (await shop.SignUp(), await shop.SignUp());
         var (first, second) = (await shop.MailTo(byLink.Email, Proofs.VerifyMail), await shop.MailTo(byCode.Email, Proofs.VerifyMail));
@@ -129,7 +129,7 @@ public sealed class VerificationTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Opening_the_link_changes_nothing_and_its_button_does()
+    public async Task Opening_the_link_changes_nothing_but_its_button_verifies()
     {
         var user = await shop.SignUp();
         var mail = await shop.MailTo(user.Email, Proofs.VerifyMail);
@@ -149,7 +149,7 @@ public sealed class VerificationTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task What_stands_in_the_address_cannot_write_into_the_page()
+    public async Task The_URL_cannot_inject_markup_into_the_page()
     {
         var shown = await shop.Guest.Under("").Get("/account/verify-email?token=%22%3E%3Cscript%3Ealert(1)%3C/script%3E");
 
@@ -164,7 +164,7 @@ public sealed class VerificationTests(Shop shop) : IClassFixture<Shop>
     [InlineData("application/x-www-form-urlencoded", "token=%00&token=x")]
     [InlineData("multipart/form-data", "token=x")]
     [InlineData("multipart/form-data; boundary=x", "--x\r\n\r\n")]
-    public async Task A_form_that_is_none_of_ours_is_400(string type, string body)
+    public async Task A_malformed_form_is_400(string type, string body)
     {
         foreach (var path in new[] { "/account/verify-email", "/account/reset-password" })
         {
@@ -177,14 +177,14 @@ public sealed class VerificationTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_form_of_thousands_of_fields_is_400() =>
+    public async Task A_form_with_thousands_of_fields_is_400() =>
         Assert.Equal(
             HttpStatusCode.BadRequest,
             (await PostForm("/account/verify-email", [.. Enumerable.Range(0, 3_000).Select(number => ($"field{number}", "x"))])).Status
         );
 
     [Fact]
-    public async Task A_link_lives_for_a_day_and_says_when_it_is_over()
+    public async Task A_link_is_valid_for_a_day_and_says_when_it_has_expired()
     {
         var user = await shop.SignUp();
         var mail = await shop.MailTo(user.Email, Proofs.VerifyMail);
@@ -206,7 +206,7 @@ public sealed class VerificationTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_mail_that_is_asked_for_voids_the_one_before()
+    public async Task A_newly_requested_mail_voids_the_previous_one()
     {
         var user = await shop.SignUp();
         var first = await shop.MailTo(user.Email, Proofs.VerifyMail);
@@ -220,7 +220,7 @@ public sealed class VerificationTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Nothing_is_mailed_to_an_address_that_is_verified_already()
+    public async Task Nothing_is_mailed_to_a_verified_address()
     {
         var user = await shop.SignUp();
         await Verify((await shop.MailTo(user.Email, Proofs.VerifyMail)).Token);
@@ -231,7 +231,7 @@ public sealed class VerificationTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Of_forty_with_the_same_link_one_verifies()
+    public async Task Of_forty_concurrent_uses_of_one_link_one_succeeds()
     {
         var user = await shop.SignUp();
         var mail = await shop.MailTo(user.Email, Proofs.VerifyMail);
@@ -243,7 +243,7 @@ public sealed class VerificationTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_front_end_may_have_the_links()
+    public async Task Links_can_point_to_a_front_end()
     {
         await using var strange = await StoaHost.Start(shop.Host.ConnectionString, ("Links:VerifyEmail", "https://shop.example/verify?from=mail"));
         var email = Proofs.NewAddress();

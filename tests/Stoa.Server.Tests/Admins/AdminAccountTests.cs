@@ -9,7 +9,7 @@ public sealed class AdminAccountTests(Shop shop) : IClassFixture<Shop>
     private const string Password = "SecurePassword123!";
 
     [Fact]
-    public async Task A_super_admin_creates_an_admin_who_can_log_in_and_do_an_admins_work()
+    public async Task A_super_admin_creates_an_admin_who_can_log_in_and_use_admin_routes()
     {
         var root = await shop.SuperAdmin();
         var email = Address();
@@ -39,7 +39,7 @@ public sealed class AdminAccountTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Nobody_else_does_and_is_told_so_in_the_words_of_002()
+    public async Task Only_super_admins_create_admins_and_others_get_the_message_of_document_002()
     {
         foreach (var role in new[] { "admin", "manager", "customer_experience" })
         {
@@ -56,7 +56,7 @@ public sealed class AdminAccountTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task An_address_in_use_is_refused_in_any_case_and_in_the_words_of_002()
+    public async Task An_address_in_use_is_refused_regardless_of_case_with_the_message_of_document_002()
     {
         var root = await shop.SuperAdmin();
         var user = await shop.SignUp();
@@ -69,7 +69,7 @@ public sealed class AdminAccountTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Ten_at_once_for_one_address_create_one()
+    public async Task Ten_concurrent_requests_for_one_address_create_one_admin()
     {
         var root = (await shop.SuperAdmin()).Client;
         var email = Address();
@@ -81,7 +81,7 @@ public sealed class AdminAccountTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_deleted_admin_is_out_at_once_and_has_no_role_when_let_in_again()
+    public async Task A_deleted_admin_is_logged_out_at_once_and_has_no_role_when_reactivated()
     {
         var root = await shop.SuperAdmin();
         var admin = await shop.SignUpAs("admin");
@@ -101,7 +101,7 @@ public sealed class AdminAccountTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Who_is_no_admin_is_none_to_delete_and_who_is_more_than_oneself_stays()
+    public async Task Deleting_a_user_who_is_not_an_admin_is_404_and_a_higher_rank_is_refused()
     {
         var root = await shop.SuperAdmin();
         var admin = await shop.SignUpAs("admin");

@@ -9,7 +9,7 @@ namespace Stoa.Server.Tests.Admins;
 public sealed class DeactivationTests(Shop shop) : IClassFixture<Shop>
 {
     [Fact]
-    public async Task Off_is_off_for_tokens_sessions_and_logins_at_once()
+    public async Task Deactivation_ends_tokens_and_sessions_and_blocks_logins_at_once()
     {
         var admin = await shop.SignUpAs("admin");
         var user = await shop.SignUp();
@@ -28,7 +28,7 @@ public sealed class DeactivationTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task On_again_is_a_new_login_and_no_old_session()
+    public async Task Reactivation_allows_a_new_login_but_restores_no_session()
     {
         var admin = await shop.SignUpAs("admin");
         var user = await shop.SignUp();
@@ -46,7 +46,7 @@ public sealed class DeactivationTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task What_is_so_already_stays_and_leaves_no_entry()
+    public async Task Setting_the_current_state_again_changes_nothing_and_leaves_no_audit_entry()
     {
         var admin = await shop.SignUpAs("admin");
         var user = await shop.SignUp();
@@ -58,7 +58,7 @@ public sealed class DeactivationTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task It_counts_on_every_node()
+    public async Task Deactivation_takes_effect_on_every_node()
     {
         await using var second = await StoaHost.Start(shop.Host.ConnectionString);
         await second.Services.GetRequiredService<ChangeNotifications>().Listening;
@@ -74,7 +74,7 @@ public sealed class DeactivationTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Nobody_does_it_to_somebody_above_themselves_or_without_managing_users()
+    public async Task Deactivation_needs_users_manage_and_a_target_that_is_not_above_the_caller()
     {
         var root = await shop.SuperAdmin();
         var admin = await shop.SignUpAs("admin");
@@ -97,7 +97,7 @@ public sealed class DeactivationTests(Shop shop) : IClassFixture<Shop>
     [InlineData("{\"active\":\"true\"}")]
     [InlineData("{\"active\":1}")]
     [InlineData("{\"active\":true,\"email_verified\":true}")]
-    public async Task A_body_that_does_not_say_is_refused(string body)
+    public async Task A_malformed_body_is_refused(string body)
     {
         var admin = (await shop.SignUpAs("admin")).Client;
 
@@ -107,7 +107,7 @@ public sealed class DeactivationTests(Shop shop) : IClassFixture<Shop>
     [Theory]
     [InlineData("01900000-0000-7000-8000-0000000000ff")]
     [InlineData("nobody")]
-    public async Task Who_is_not_there_is_not_found(string id)
+    public async Task An_unknown_user_is_not_found(string id)
     {
         var admin = (await shop.SignUpAs("admin")).Client;
 

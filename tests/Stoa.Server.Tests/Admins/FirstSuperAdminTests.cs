@@ -9,7 +9,7 @@ namespace Stoa.Server.Tests.Admins;
 public sealed class FirstSuperAdminTests(TestDatabases databases)
 {
     [Fact]
-    public async Task Of_two_nodes_that_start_at_once_one_makes_the_super_admin_and_nobody_takes_the_account_over()
+    public async Task Of_two_nodes_starting_at_once_one_creates_the_super_admin_and_the_other_does_not_overwrite_it()
     {
         await using var first = await StoaHost.Start(await databases.Create());
         await using var second = await StoaHost.Start(first.ConnectionString, ("SuperAdmin:Password", "The-Other-Nodes-Password-2"));

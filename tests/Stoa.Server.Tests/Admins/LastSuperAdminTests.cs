@@ -7,7 +7,7 @@ namespace Stoa.Server.Tests.Admins;
 public sealed class LastSuperAdminTests(Shop shop) : IClassFixture<Shop>
 {
     [Fact]
-    public async Task The_only_one_stays_whatever_they_try()
+    public async Task The_only_super_admin_cannot_be_removed_by_any_route()
     {
         var root = await shop.SuperAdmin();
 
@@ -26,7 +26,7 @@ public sealed class LastSuperAdminTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Three_who_fell_each_other_in_every_way_at_once_leave_one()
+    public async Task Three_super_admins_removing_each_other_at_once_leave_one()
     {
         var role = await shop.Host.Role("super_admin");
         User[] all = [await shop.SuperAdmin(), await shop.SignUpAs("super_admin"), await shop.SignUpAs("super_admin")];

@@ -15,7 +15,7 @@ public sealed class UserListTests(Shop shop) : IClassFixture<Shop>
     [InlineData("zoe.lenoir@mail")]
     [InlineData("dupré")]
     [InlineData("  'zoe' ")]
-    public async Task A_user_is_found_by_beginnings_of_words_in_address_and_name(string keyword)
+    public async Task A_user_is_found_by_word_prefixes_of_address_and_name(string keyword)
     {
         var id = await Person("zoe.lenoir@mail.example", "Zoë", "Lenoir-Dupré");
 
@@ -30,7 +30,7 @@ public sealed class UserListTests(Shop shop) : IClassFixture<Shop>
     [InlineData("!nobody")]
     [InlineData(":* & zoe:*")]
     [InlineData("\\")]
-    public async Task What_no_word_begins_with_finds_nobody_and_nothing_is_syntax(string keyword)
+    public async Task A_keyword_that_is_no_prefix_finds_no_user_and_special_characters_are_not_syntax(string keyword)
     {
         await Person("zoe.lenoir@mail.example", "Zoë", "Lenoir-Dupré");
 
@@ -41,7 +41,7 @@ public sealed class UserListTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Role_and_standing_narrow_it_with_or_without_a_keyword()
+    public async Task Users_can_be_filtered_by_role_and_state_with_or_without_a_keyword()
     {
         var root = await shop.SuperAdmin();
         var manager = await shop.SignUpAs("manager");
@@ -58,7 +58,7 @@ public sealed class UserListTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task It_is_newest_first_in_pages_with_the_total()
+    public async Task Users_are_listed_newest_first_in_pages_with_the_total()
     {
         var root = await shop.SuperAdmin();
         var (older, newer) = (await shop.SignUp(), await shop.SignUp());
@@ -75,7 +75,7 @@ public sealed class UserListTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Staff_whose_role_lost_the_permission_to_read_users_reads_none()
+    public async Task Staff_without_the_permission_to_read_users_is_refused()
     {
         await using var own = await StoaHost.Start(shop.Host.ConnectionString);
         var root = await shop.SuperAdmin();
@@ -96,7 +96,7 @@ public sealed class UserListTests(Shop shop) : IClassFixture<Shop>
     [InlineData("active=perhaps")]
     [InlineData("active=1")]
     [InlineData("page_size=101")]
-    public async Task A_filter_that_is_none_is_refused(string query) =>
+    public async Task An_invalid_filter_is_refused(string query) =>
         (await (await shop.SuperAdmin()).Client.Get("/admin/users?" + query)).Refused(HttpStatusCode.BadRequest, "invalid_request");
 
     private async Task<string[]> Found(string query)

@@ -16,7 +16,7 @@ public sealed class UserSearchPlanTests(UserSearchPlanTests.Crowd shop) : IClass
     [InlineData(null, true, null, "users_newest")]
     [InlineData(null, false, null, "users_inactive")]
     [InlineData(null, null, "manager", "user_roles_role")]
-    public async Task A_page_is_read_by_an_index(string? keyword, bool? active, string? role, string index)
+    public async Task A_page_is_read_using_an_index(string? keyword, bool? active, string? role, string index)
     {
         var (conditions, arguments) = ListUsers.Conditions(new ListUsers.Request(new PageQuery(1, 20), keyword, active, role));
 

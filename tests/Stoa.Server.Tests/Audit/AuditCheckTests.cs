@@ -36,7 +36,7 @@ public sealed class AuditCheckTests(Shop shop) : IClassFixture<Shop>, IAsyncLife
     [InlineData("DELETE FROM platform.audit_head")]
     [InlineData("TRUNCATE platform.audit_head")]
     [InlineData("SET LOCAL session_replication_role = replica; DELETE FROM platform.audit_log WHERE id = 1")]
-    public async Task The_log_only_grows(string change)
+    public async Task The_log_refuses_updates_and_deletions(string change)
     {
         var refused = await Assert.ThrowsAsync<PostgresException>(() => shop.Host.Execute($"BEGIN; {change}; COMMIT"));
 
@@ -73,7 +73,7 @@ public sealed class AuditCheckTests(Shop shop) : IClassFixture<Shop>, IAsyncLife
         "INSERT INTO platform.audit_log SELECT 13, at, actor_id, action, subject, before, after, address, request_id, hash FROM platform.audit_log WHERE id = 5",
         13
     )]
-    public async Task A_hand_in_the_log_is_found_where_it_first_touched(string change, long entry)
+    public async Task Tampering_is_found_at_the_first_changed_entry(string change, long entry)
     {
         Assert.Null((await shop.Check()).Broken);
 
@@ -84,7 +84,7 @@ public sealed class AuditCheckTests(Shop shop) : IClassFixture<Shop>, IAsyncLife
 
     /// <summary>Who may also write the head can cut the tail and mend the rest; only a mark that lies elsewhere tells.</summary>
     [Fact]
-    public async Task A_tail_cut_together_with_the_head_is_found_by_an_earlier_mark()
+    public async Task Truncating_the_log_together_with_its_head_is_found_with_an_earlier_mark()
     {
         var known = (await shop.Check()).Last;
 
@@ -101,7 +101,7 @@ public sealed class AuditCheckTests(Shop shop) : IClassFixture<Shop>, IAsyncLife
     }
 
     [Fact]
-    public async Task Without_the_head_no_privileged_change_goes_through()
+    public async Task Without_the_head_privileged_changes_fail()
     {
         await using var own = await StoaHost.Start(shop.Host.ConnectionString);
         var root = new Client(own, (await shop.SuperAdmin()).AccessToken);

@@ -21,7 +21,7 @@ public sealed class AuditedChangesTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_role_from_its_creation_to_its_end()
+    public async Task The_life_of_a_role_is_logged()
     {
         var root = await shop.SuperAdmin();
         var user = await shop.SignUp();
@@ -54,7 +54,7 @@ public sealed class AuditedChangesTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_permission_from_its_creation_to_its_end()
+    public async Task The_life_of_a_permission_is_logged()
     {
         var root = await shop.SuperAdmin();
         var permission = await root.Client.NewPermission("inventory", "read");
@@ -82,7 +82,7 @@ public sealed class AuditedChangesTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task What_users_change_of_their_own_ways_in()
+    public async Task Users_changes_of_their_own_credentials_are_logged()
     {
         var (user, _, _) = await shop.SignUpProtected();
         await user.Client.Post("/auth/recovery-codes");
@@ -104,7 +104,7 @@ public sealed class AuditedChangesTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task What_is_refused_or_changes_nothing_leaves_no_entry()
+    public async Task Refused_requests_and_those_that_change_nothing_leave_no_entry()
     {
         var root = await shop.SuperAdmin();
         var manager = await shop.SignUpAs("manager");
@@ -143,7 +143,7 @@ public sealed class AuditedChangesTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Changes_at_once_stand_in_one_unbroken_row()
+    public async Task Concurrent_changes_form_one_unbroken_chain()
     {
         var root = (await shop.SuperAdmin()).Client;
         var roles = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => Task.Run(() => root.NewRole("read_orders", "read_users"))));

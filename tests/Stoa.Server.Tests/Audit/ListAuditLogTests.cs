@@ -8,7 +8,7 @@ namespace Stoa.Server.Tests.Audit;
 public sealed class ListAuditLogTests(Shop shop) : IClassFixture<Shop>
 {
     [Fact]
-    public async Task It_is_read_newest_first_and_in_pages()
+    public async Task The_log_is_read_newest_first_in_pages()
     {
         var root = (await shop.SuperAdmin()).Client;
         await root.NewRole("read_orders", "read_users");
@@ -23,7 +23,7 @@ public sealed class ListAuditLogTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Actor_action_and_time_narrow_it()
+    public async Task The_log_can_be_filtered_by_actor_action_and_time()
     {
         var root = await shop.SuperAdmin();
         var admin = await shop.SignUpAs("admin");
@@ -48,7 +48,7 @@ public sealed class ListAuditLogTests(Shop shop) : IClassFixture<Shop>
     [InlineData("to=2026-01-01T00:00:00")]
     [InlineData("to=2026-13-01T00:00:00Z")]
     [InlineData("actor=a&actor=b")]
-    public async Task A_filter_that_is_none_is_refused(string query) =>
+    public async Task An_invalid_filter_is_refused(string query) =>
         (await (await shop.SuperAdmin()).Client.Get("/admin/audit-log?" + query)).Refused(HttpStatusCode.BadRequest, "invalid_request");
 
     private static long Id(JsonNode? entry) => (long)entry!["id"]!;

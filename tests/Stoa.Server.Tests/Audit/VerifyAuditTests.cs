@@ -6,7 +6,7 @@ namespace Stoa.Server.Tests.Audit;
 public sealed class VerifyAuditTests(Shop shop) : IClassFixture<Shop>
 {
     [Fact]
-    public async Task An_intact_log_is_0_with_its_mark_and_a_broken_one_1_with_its_entry()
+    public async Task An_intact_log_exits_with_0_and_its_mark_and_a_broken_one_with_1_and_its_entry()
     {
         await (await shop.SuperAdmin()).Client.NewRole();
         var sound = await Verify();
@@ -26,7 +26,7 @@ public sealed class VerifyAuditTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task What_is_no_mark_is_said_to_be_none()
+    public async Task A_malformed_mark_is_reported()
     {
         var refused = await Verify("2:abc");
 
@@ -35,7 +35,7 @@ public sealed class VerifyAuditTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task It_works_beside_a_server_that_holds_the_data_folder()
+    public async Task The_command_works_while_a_server_holds_the_data_folder()
     {
         await using var server = await ServerProcess.Start("--Demo:Seed", "false");
 

@@ -126,7 +126,7 @@ public sealed class GoogleAwayTests(GoogleAwayTests.BrokenProvider provider) : I
     [InlineData("reset")]
     [InlineData("drip")]
     [InlineData("no-keys")]
-    public async Task What_cannot_be_used_is_as_good_as_no_answer(string answer)
+    public async Task An_unusable_provider_response_counts_as_unavailable(string answer)
     {
         var reply = await Finish(provider.Host, answer);
 
@@ -136,7 +136,7 @@ public sealed class GoogleAwayTests(GoogleAwayTests.BrokenProvider provider) : I
     [Theory]
     [InlineData("bad-token", "OAuth error: id_token_invalid")]
     [InlineData("refused", "OAuth error: unknown")]
-    public async Task What_is_refused_says_why_in_a_tame_word(string answer, string message)
+    public async Task A_provider_error_is_reported_with_a_sanitized_reason(string answer, string message)
     {
         var reply = await Finish(provider.Host, answer);
 
@@ -145,7 +145,7 @@ public sealed class GoogleAwayTests(GoogleAwayTests.BrokenProvider provider) : I
     }
 
     [Fact]
-    public async Task Without_a_provider_only_the_sign_in_fails()
+    public async Task Without_a_provider_only_Google_sign_in_fails()
     {
         var reply = await Finish(provider.Alone, "x");
 
@@ -155,7 +155,7 @@ public sealed class GoogleAwayTests(GoogleAwayTests.BrokenProvider provider) : I
     }
 
     [Fact]
-    public async Task Without_a_client_id_the_answer_names_the_settings()
+    public async Task Without_a_client_id_the_response_names_the_settings()
     {
         var guest = new Client(provider.Unconfigured, null);
 
@@ -167,7 +167,7 @@ public sealed class GoogleAwayTests(GoogleAwayTests.BrokenProvider provider) : I
     }
 
     [Fact]
-    public async Task Googles_own_addresses_and_our_callback_are_what_goes_without_saying()
+    public async Task Googles_endpoints_and_our_callback_are_the_defaults()
     {
         var url = await GoogleShop.Begin(new Client(provider.Alone, null));
 
@@ -181,7 +181,7 @@ public sealed class GoogleAwayTests(GoogleAwayTests.BrokenProvider provider) : I
     [InlineData("Google:Issuer", "ftp://accounts.google.com")]
     [InlineData("Google:RedirectUri", "javascript:alert(1)")]
     [InlineData("Google:AuthorizationEndpoint", "")]
-    public void A_wrong_address_stops_the_start_with_its_key(string key, string value)
+    public void An_invalid_URL_stops_the_start_and_names_its_key(string key, string value)
     {
         var configuration = new ConfigurationManager { [key] = value };
 

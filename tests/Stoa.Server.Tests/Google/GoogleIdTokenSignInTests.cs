@@ -11,7 +11,7 @@ namespace Stoa.Server.Tests.Google;
 public sealed class GoogleIdTokenSignInTests(GoogleShop shop, TestDatabases databases) : IClassFixture<GoogleShop>
 {
     [Fact]
-    public async Task An_id_token_opens_a_session_and_the_callback_knows_the_same_user()
+    public async Task ID_token_and_callback_sign_in_the_same_user()
     {
         var person = Person.New();
 
@@ -25,7 +25,7 @@ public sealed class GoogleIdTokenSignInTests(GoogleShop shop, TestDatabases data
     }
 
     [Fact]
-    public async Task A_token_is_good_once_also_for_two_at_the_same_time()
+    public async Task An_ID_token_works_once_even_when_posted_twice_at_once()
     {
         var token = await shop.IdToken(Person.New());
 
@@ -41,7 +41,7 @@ public sealed class GoogleIdTokenSignInTests(GoogleShop shop, TestDatabases data
     }
 
     [Fact]
-    public async Task A_used_token_is_remembered_until_it_is_over_and_no_longer()
+    public async Task A_used_ID_token_is_remembered_until_it_expires()
     {
         var token = await shop.IdToken(Person.New());
         await Post(new { id_token = token });
@@ -62,7 +62,7 @@ public sealed class GoogleIdTokenSignInTests(GoogleShop shop, TestDatabases data
         IsInvalid(await Post(new { id_token = await shop.IdToken(Person.New(), asked), nonce = given }));
 
     [Fact]
-    public async Task A_token_for_another_app_is_refused_until_that_app_is_one_of_ours()
+    public async Task A_token_for_another_app_is_refused_unless_it_is_a_configured_audience()
     {
         await using var wider = await StoaHost.Start(
             await databases.Create(),
@@ -75,7 +75,7 @@ public sealed class GoogleIdTokenSignInTests(GoogleShop shop, TestDatabases data
     }
 
     [Fact]
-    public async Task Audiences_alone_are_enough_and_without_any_the_route_says_so()
+    public async Task Google_Audiences_alone_are_enough_and_without_any_the_route_is_unavailable()
     {
         var settings = shop.Provider.SettingsFor("shop").Where(setting => setting.Item1 is not ("Google:ClientId" or "Google:ClientSecret"));
         await using var appOnly = await StoaHost.Start(await databases.Create(), [.. settings, ("Google:Audiences", "shop")]);
@@ -87,7 +87,7 @@ public sealed class GoogleIdTokenSignInTests(GoogleShop shop, TestDatabases data
     }
 
     [Fact]
-    public async Task Forged_tokens_open_nothing()
+    public async Task Forged_tokens_open_no_session()
     {
         var person = Person.New();
         var parts = (await shop.IdToken(person)).Split('.');
@@ -123,7 +123,7 @@ public sealed class GoogleIdTokenSignInTests(GoogleShop shop, TestDatabases data
     }
 
     [Fact]
-    public async Task An_address_that_is_not_verified_opens_nothing()
+    public async Task An_unverified_address_opens_no_session()
     {
         var reply = await Post(new { id_token = await shop.IdToken(Person.New() with { EmailVerified = false }) });
 
@@ -131,7 +131,7 @@ public sealed class GoogleIdTokenSignInTests(GoogleShop shop, TestDatabases data
     }
 
     [Fact]
-    public async Task An_inactive_account_stays_shut()
+    public async Task An_inactive_account_is_refused()
     {
         var person = Person.New();
         var user = UserOf(await Post(new { id_token = await shop.IdToken(person) }));

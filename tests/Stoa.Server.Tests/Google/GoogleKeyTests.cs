@@ -33,7 +33,7 @@ public sealed class GoogleKeyTests : IDisposable
     [InlineData(null, "a")]
     [InlineData("a", null)]
     [InlineData("a", "a")]
-    public async Task The_only_key_is_the_key(string? ofToken, string? ofKey)
+    public async Task A_single_key_is_used_with_or_without_a_key_id(string? ofToken, string? ofKey)
     {
         using var weak = RSA.Create(1024);
         var nowhere = Base64Url.EncodeToString(new byte[32]);
@@ -58,7 +58,7 @@ public sealed class GoogleKeyTests : IDisposable
     }
 
     [Fact]
-    public async Task Of_several_keys_the_token_has_to_name_one()
+    public async Task With_several_keys_the_token_must_name_one()
     {
         _published = [Jwk(_first, "a"), Jwk(_second, "b")];
 
@@ -68,7 +68,7 @@ public sealed class GoogleKeyTests : IDisposable
     }
 
     [Fact]
-    public async Task A_key_id_that_is_none_is_no_missing_one()
+    public async Task A_malformed_key_id_is_not_treated_as_missing()
     {
         _published = [Jwk(_first, "a")];
 
@@ -89,7 +89,7 @@ public sealed class GoogleKeyTests : IDisposable
     [Theory]
     [InlineData("a")]
     [InlineData(null)]
-    public async Task A_key_that_was_replaced_under_its_id_is_fetched_with_the_first_signature_that_does_not_fit(string? id)
+    public async Task A_key_replaced_under_the_same_id_is_fetched_after_the_first_bad_signature(string? id)
     {
         _published = [Jwk(_first, id)];
         Assert.NotNull((await Check(Token(_first, id))).Value);
@@ -102,7 +102,7 @@ public sealed class GoogleKeyTests : IDisposable
     }
 
     [Fact]
-    public async Task Bad_signatures_fetch_the_keys_once_in_half_a_minute_and_change_nothing_for_good_ones()
+    public async Task Bad_signatures_fetch_the_keys_at_most_every_30_seconds_and_good_tokens_still_work()
     {
         _published = [Jwk(_first, "a")];
         Assert.NotNull((await Check(Token(_first, "a"))).Value);
@@ -123,7 +123,7 @@ public sealed class GoogleKeyTests : IDisposable
     }
 
     [Fact]
-    public async Task A_claim_that_is_wrong_fetches_no_keys()
+    public async Task A_wrong_claim_does_not_fetch_keys()
     {
         _published = [Jwk(_first, "a")];
         Assert.NotNull((await Check(Token(_first, "a"))).Value);
@@ -141,7 +141,7 @@ public sealed class GoogleKeyTests : IDisposable
     [InlineData("Countess of Lovelace", "Ada", null, "Ada", "")]
     [InlineData("Countess of Lovelace", null, "King", "", "King")]
     [InlineData(null, null, null, "", "")]
-    public async Task Where_only_the_whole_name_is_given_it_is_split(string? name, string? given, string? family, string first, string last)
+    public async Task A_full_name_alone_is_split_into_first_and_last_name(string? name, string? given, string? family, string first, string last)
     {
         _published = [Jwk(_first, "a")];
 
@@ -151,7 +151,7 @@ public sealed class GoogleKeyTests : IDisposable
     }
 
     [Fact]
-    public async Task Times_may_have_fractions()
+    public async Task Time_claims_may_have_fractions()
     {
         _published = [Jwk(_first, "a")];
         var now = _clock.Now.ToUnixTimeSeconds();

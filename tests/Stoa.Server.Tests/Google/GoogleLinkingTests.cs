@@ -6,7 +6,7 @@ public sealed class GoogleLinkingTests(GoogleShop shop) : IClassFixture<GoogleSh
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task An_address_that_the_provider_has_not_verified_opens_nothing(bool registered)
+    public async Task An_address_that_the_provider_has_not_verified_opens_no_session(bool registered)
     {
         var person = registered ? Person.Of((await shop.Register(verified: true)).Email) : Person.New();
 
@@ -18,7 +18,7 @@ public sealed class GoogleLinkingTests(GoogleShop shop) : IClassFixture<GoogleSh
     }
 
     [Fact]
-    public async Task Without_any_address_nobody_becomes_a_user()
+    public async Task Without_an_address_no_user_is_created()
     {
         var reply = await shop.SignIn(Person.New() with { Email = null });
 
@@ -26,7 +26,7 @@ public sealed class GoogleLinkingTests(GoogleShop shop) : IClassFixture<GoogleSh
     }
 
     [Fact]
-    public async Task A_verified_local_account_is_linked_and_keeps_its_password_and_sessions()
+    public async Task A_verified_account_is_linked_and_keeps_its_password_and_sessions()
     {
         var user = await shop.Register(verified: true);
 
@@ -41,7 +41,7 @@ public sealed class GoogleLinkingTests(GoogleShop shop) : IClassFixture<GoogleSh
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Where_the_provider_is_not_authoritative_an_address_alone_links_nothing(bool verified)
+    public async Task An_address_alone_links_nothing_if_the_provider_is_not_authoritative(bool verified)
     {
         var user = await shop.Register(verified);
         var person = Person.Of(user.Email) with { Hd = null };
@@ -57,7 +57,7 @@ public sealed class GoogleLinkingTests(GoogleShop shop) : IClassFixture<GoogleSh
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Who_is_signed_in_to_the_verified_account_links_it_and_needs_that_once(bool callback)
+    public async Task A_signed_in_user_can_link_the_verified_account_and_needs_to_only_once(bool callback)
     {
         var user = await shop.Register(verified: true);
         var person = Person.Of(user.Email) with { Hd = null };
@@ -73,7 +73,7 @@ public sealed class GoogleLinkingTests(GoogleShop shop) : IClassFixture<GoogleSh
     }
 
     [Fact]
-    public async Task Neither_somebody_elses_session_nor_an_ended_one_nor_an_unverified_address_confirms()
+    public async Task Sessions_of_others_ended_sessions_and_unverified_addresses_cannot_confirm_a_link()
     {
         var user = await shop.Register(verified: true);
         var other = await shop.Register(verified: true);
@@ -86,7 +86,7 @@ public sealed class GoogleLinkingTests(GoogleShop shop) : IClassFixture<GoogleSh
     }
 
     [Fact]
-    public async Task A_new_user_is_verified_only_where_the_provider_is_authoritative()
+    public async Task A_new_user_is_verified_only_if_the_provider_is_authoritative()
     {
         var person = Person.New() with { Hd = null };
         var reply = await shop.SignIn(person);
@@ -98,7 +98,7 @@ public sealed class GoogleLinkingTests(GoogleShop shop) : IClassFixture<GoogleSh
     }
 
     [Fact]
-    public async Task An_unverified_address_opens_no_session_where_the_contract_lets_no_unverified_in()
+    public async Task An_unverified_address_opens_no_session_if_the_contract_requires_verification()
     {
         var person = Person.New() with { Hd = null };
         var strict = shop.Guest.Under("/as/standard/api/v1");
@@ -119,7 +119,7 @@ public sealed class GoogleLinkingTests(GoogleShop shop) : IClassFixture<GoogleSh
     }
 
     [Fact]
-    public async Task Who_has_an_address_spelled_otherwise_at_the_provider_is_not_taken_for_its_owner()
+    public async Task An_address_spelled_differently_at_the_provider_does_not_link()
     {
         var user = await shop.Register(verified: true);
 
@@ -127,7 +127,7 @@ public sealed class GoogleLinkingTests(GoogleShop shop) : IClassFixture<GoogleSh
     }
 
     [Fact]
-    public async Task An_account_that_waited_for_its_address_to_come_is_taken_from_who_laid_it_out()
+    public async Task Google_sign_in_takes_over_an_account_pre_registered_by_an_attacker()
     {
         var trap = await shop.Register(verified: false);
         Assert.Equal(HttpStatusCode.OK, (await trap.Client.Get("/auth/profile")).Status);
@@ -144,7 +144,7 @@ public sealed class GoogleLinkingTests(GoogleShop shop) : IClassFixture<GoogleSh
     }
 
     [Fact]
-    public async Task Taking_an_account_over_ends_the_other_sign_ins_it_had()
+    public async Task Taking_over_an_account_removes_its_other_sign_in_methods()
     {
         var stranger = Person.New();
         var trap = await shop.SignIn(stranger);
@@ -165,7 +165,7 @@ public sealed class GoogleLinkingTests(GoogleShop shop) : IClassFixture<GoogleSh
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task An_inactive_account_stays_shut(bool linked)
+    public async Task An_inactive_account_is_refused(bool linked)
     {
         var user = await shop.Register(verified: false);
         var person = Person.Of(user.Email);
@@ -184,7 +184,7 @@ public sealed class GoogleLinkingTests(GoogleShop shop) : IClassFixture<GoogleSh
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Ten_sign_ins_of_one_new_person_at_once_give_one_user(bool registered)
+    public async Task Ten_concurrent_sign_ins_of_one_new_person_create_one_user(bool registered)
     {
         var person = registered ? Person.Of((await shop.Register(verified: false)).Email) : Person.New();
         var queries = new List<string>();
@@ -206,7 +206,7 @@ public sealed class GoogleLinkingTests(GoogleShop shop) : IClassFixture<GoogleSh
     }
 
     [Fact]
-    public async Task Names_are_cleaned_and_cut_to_what_is_kept()
+    public async Task Names_are_cleaned_and_truncated()
     {
         var reply = await shop.SignIn(Person.New() with { GivenName = "  A\0d\u0007a ", FamilyName = string.Concat(Enumerable.Repeat("😀", 150)) });
 

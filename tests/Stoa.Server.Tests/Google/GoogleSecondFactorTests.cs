@@ -7,7 +7,7 @@ namespace Stoa.Server.Tests.Google;
 public sealed class GoogleSecondFactorTests(GoogleShop shop) : IClassFixture<GoogleShop>
 {
     [Fact]
-    public async Task Google_alone_opens_no_session_where_a_second_factor_is_on()
+    public async Task Google_alone_opens_no_session_when_a_second_factor_is_set_up()
     {
         var person = Person.New();
         var (user, (_, app, codes)) = await SignUpProtected(person);
@@ -22,7 +22,7 @@ public sealed class GoogleSecondFactorTests(GoogleShop shop) : IClassFixture<Goo
     }
 
     [Fact]
-    public async Task A_posted_id_token_alone_opens_none_either_and_stays_good_for_the_same_with_a_code()
+    public async Task A_posted_ID_token_alone_opens_no_session_and_can_be_sent_again_with_a_code()
     {
         var person = Person.New();
         var (user, (_, app, codes)) = await SignUpProtected(person);
@@ -51,7 +51,7 @@ public sealed class GoogleSecondFactorTests(GoogleShop shop) : IClassFixture<Goo
     }
 
     [Fact]
-    public async Task An_account_is_linked_when_its_second_factor_is_proved_and_not_before()
+    public async Task An_account_is_linked_only_after_its_second_factor_is_verified()
     {
         var user = await shop.Register(verified: true);
         var app = (await shop.Host.Protect(user)).App;

@@ -10,7 +10,7 @@ public sealed class GoogleSignInTests(GoogleShop shop, TestDatabases databases) 
     private const string Callback = "/auth/google/callback";
 
     [Fact]
-    public async Task A_new_person_becomes_a_user_with_a_session_that_works()
+    public async Task A_new_person_becomes_a_user_with_a_working_session()
     {
         var person = Person.New();
 
@@ -29,7 +29,7 @@ public sealed class GoogleSignInTests(GoogleShop shop, TestDatabases databases) 
     }
 
     [Fact]
-    public async Task The_same_person_is_the_same_user_next_time_whatever_their_address_is_then()
+    public async Task The_same_person_stays_the_same_user_when_their_address_changes()
     {
         var person = Person.New();
         var first = await shop.SignIn(person);
@@ -42,7 +42,7 @@ public sealed class GoogleSignInTests(GoogleShop shop, TestDatabases databases) 
     }
 
     [Fact]
-    public async Task Tokens_signed_with_an_elliptic_curve_are_as_good()
+    public async Task ES256_tokens_are_accepted()
     {
         await using var host = await StoaHost.Start(await databases.Create(), shop.Provider.SettingsFor("shop-es"));
         var guest = new Client(host, null);
@@ -53,7 +53,7 @@ public sealed class GoogleSignInTests(GoogleShop shop, TestDatabases databases) 
     }
 
     [Fact]
-    public async Task The_address_carries_state_nonce_and_a_hashed_verifier_that_differ_every_time()
+    public async Task The_authorization_URL_has_a_new_state_nonce_and_code_challenge_every_time()
     {
         var one = HttpUtility.ParseQueryString(new Uri(await GoogleShop.Begin(shop.Guest)).Query);
         var other = HttpUtility.ParseQueryString(new Uri(await GoogleShop.Begin(shop.Guest)).Query);
@@ -87,7 +87,7 @@ public sealed class GoogleSignInTests(GoogleShop shop, TestDatabases databases) 
     [InlineData("with a blank")]
     [InlineData("grüner-zweig")]
     [InlineData("-!~&=+%")]
-    public async Task A_client_may_bring_its_own_state(string prefix)
+    public async Task A_client_may_supply_its_own_state(string prefix)
     {
         var state = prefix + Guid.NewGuid().ToString("N")[..4];
         var reply = await shop.Guest.Get("/auth/google?state=" + Uri.EscapeDataString(state));
@@ -99,7 +99,7 @@ public sealed class GoogleSignInTests(GoogleShop shop, TestDatabases databases) 
     }
 
     [Fact]
-    public async Task Of_two_sign_ins_with_the_same_state_the_later_one_counts()
+    public async Task With_the_same_state_the_later_of_two_sign_ins_counts()
     {
         var state = Guid.NewGuid().ToString("N");
         var person = Person.New();
@@ -119,7 +119,7 @@ public sealed class GoogleSignInTests(GoogleShop shop, TestDatabases databases) 
     }
 
     [Fact]
-    public async Task A_state_works_once_also_for_two_at_the_same_time()
+    public async Task A_state_works_once_even_when_used_twice_at_once()
     {
         var query = await GoogleShop.Browse(await GoogleShop.Begin(shop.Guest), Person.New());
 
@@ -130,7 +130,7 @@ public sealed class GoogleSignInTests(GoogleShop shop, TestDatabases databases) 
     }
 
     [Fact]
-    public async Task An_expired_state_is_refused_and_may_be_used_anew()
+    public async Task An_expired_state_is_refused_and_can_be_started_again()
     {
         var state = "aged-" + Guid.NewGuid().ToString("N");
         var query = await GoogleShop.Browse(await GoogleShop.Begin(shop.Guest, "?state=" + state), Person.New());
@@ -157,7 +157,7 @@ public sealed class GoogleSignInTests(GoogleShop shop, TestDatabases databases) 
     }
 
     [Fact]
-    public async Task The_code_of_one_sign_in_is_worth_nothing_in_another()
+    public async Task The_code_of_one_sign_in_is_refused_in_another()
     {
         var mine = await GoogleShop.Browse(await GoogleShop.Begin(shop.Guest), Person.New());
         var theirs = await GoogleShop.Browse(await GoogleShop.Begin(shop.Guest), Person.New());
@@ -180,7 +180,7 @@ public sealed class GoogleSignInTests(GoogleShop shop, TestDatabases databases) 
     }
 
     [Fact]
-    public async Task Who_says_no_at_the_provider_is_told_so_and_the_state_is_used_up()
+    public async Task Consent_denied_at_the_provider_is_reported_and_uses_up_the_state()
     {
         var query = await GoogleShop.Browse(await GoogleShop.Begin(shop.Guest), person: null);
         Assert.Contains("error=access_denied", query, StringComparison.Ordinal);
@@ -196,7 +196,7 @@ public sealed class GoogleSignInTests(GoogleShop shop, TestDatabases databases) 
     [Theory]
     [InlineData("%3Cscript%3E")]
     [InlineData("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
-    public async Task An_error_that_is_no_code_is_not_repeated(string error)
+    public async Task A_provider_error_that_is_not_a_code_is_not_echoed(string error)
     {
         var reply = await shop.Guest.Get(Callback + "?error=" + error);
 
@@ -205,7 +205,7 @@ public sealed class GoogleSignInTests(GoogleShop shop, TestDatabases databases) 
     }
 
     [Fact]
-    public async Task Where_the_session_is_a_cookie_only_the_browser_that_started_may_finish()
+    public async Task Under_a_cookie_contract_only_the_browser_that_started_can_finish()
     {
         var browser = shop.Guest.Under("/as/standard/api/v1");
         var started = await browser.Get("/auth/google?state=" + Guid.NewGuid().ToString("N"));
@@ -223,7 +223,7 @@ public sealed class GoogleSignInTests(GoogleShop shop, TestDatabases databases) 
     }
 
     [Fact]
-    public async Task Without_a_code_the_answer_says_so()
+    public async Task A_callback_without_a_code_is_refused()
     {
         var reply = await shop.Guest.Get(Callback + "?state=anything-at-all");
 

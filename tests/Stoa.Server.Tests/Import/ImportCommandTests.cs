@@ -10,7 +10,7 @@ public sealed class ImportCommandTests(Shop shop) : IClassFixture<Shop>
     private const int Lines = 30_000;
 
     [Fact]
-    public async Task A_run_killed_in_the_middle_goes_on_without_doubling_or_losing_anybody()
+    public async Task A_killed_import_resumes_without_duplicating_or_losing_users()
     {
         var mark = "kill" + Guid.NewGuid().ToString("N")[..8];
         // Every tenth line is none, and the second half repeats an address of the first now and then.
@@ -67,7 +67,7 @@ public sealed class ImportCommandTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Two_at_once_are_as_one()
+    public async Task Two_concurrent_imports_of_a_file_act_as_one()
     {
         var mark = "both" + Guid.NewGuid().ToString("N")[..8];
         var file = await Importing.File([.. Enumerable.Range(1, 10_000).Select(number => (object)$$"""{"email":"{{mark}}-{{number}}@example.com"}""")]);
@@ -106,7 +106,7 @@ public sealed class ImportCommandTests(Shop shop) : IClassFixture<Shop>
     [Theory]
     [InlineData("import-users")]
     [InlineData("verify-audit")]
-    public async Task Where_there_is_no_database_none_is_made(string command)
+    public async Task Without_a_database_none_is_created(string command)
     {
         var folder = Directory.CreateTempSubdirectory("stoa-nothing-");
         string[] file = command == "import-users" ? [await Importing.File(new { email = Importing.Address() })] : [];
@@ -120,7 +120,7 @@ public sealed class ImportCommandTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task It_says_what_it_needs()
+    public async Task Usage_is_printed()
     {
         var missing = await CommandLine.Run("import-users", "/nowhere/users.ndjson");
 

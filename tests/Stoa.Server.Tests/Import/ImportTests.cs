@@ -9,7 +9,7 @@ namespace Stoa.Server.Tests.Import;
 public sealed class ImportTests(Shop shop) : IClassFixture<Shop>
 {
     [Fact]
-    public async Task A_user_comes_with_all_that_the_line_says()
+    public async Task A_user_is_imported_with_all_members_of_the_line()
     {
         var (full, bare) = (Importing.Address(), Importing.Address());
         var file = await Importing.File(
@@ -40,7 +40,7 @@ public sealed class ImportTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Every_line_that_makes_no_user_is_told_with_its_number_and_the_others_go_in()
+    public async Task Every_bad_line_is_reported_with_its_number_and_the_others_are_imported()
     {
         var (taken, twice, good) = (await shop.SignUp(), Importing.Address(), Importing.Address());
         var file = await Importing.File(
@@ -76,7 +76,7 @@ public sealed class ImportTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Roles_are_given_where_allowed_and_stand_in_the_audit_log()
+    public async Task Allowed_roles_are_assigned_and_logged()
     {
         var (manager, unknown) = (Importing.Address(), Importing.Address());
         var file = await Importing.File(new { email = manager, roles = new[] { "manager", "user" } }, new { email = unknown, roles = new[] { "emperor" } });
@@ -94,7 +94,7 @@ public sealed class ImportTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_dry_run_says_the_same_and_changes_nothing()
+    public async Task A_dry_run_reports_the_same_and_changes_nothing()
     {
         var (taken, good) = (await shop.SignUp(), Importing.Address());
         var file = await Importing.File(new { email = good }, new { email = good }, new { email = taken.Email }, "x");
@@ -122,7 +122,7 @@ public sealed class ImportTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Lines_may_end_as_on_windows_and_the_last_one_not_at_all()
+    public async Task Lines_may_end_with_CRLF_and_the_last_one_without_a_line_break()
     {
         var (one, other) = (Importing.Address(), Importing.Address());
         var file = await Importing.File();
@@ -135,7 +135,7 @@ public sealed class ImportTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task What_windows_writes_in_front_of_a_file_is_no_part_of_its_first_line()
+    public async Task A_byte_order_mark_is_ignored()
     {
         var email = Importing.Address();
         var file = await Importing.File();
@@ -150,7 +150,7 @@ public sealed class ImportTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Nobody_was_created_in_the_future()
+    public async Task A_creation_time_in_the_future_is_refused()
     {
         var file = await Importing.File(
             new { email = Importing.Address(), created_at = DateTimeOffset.UtcNow.AddHours(1).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", null) }
@@ -161,7 +161,7 @@ public sealed class ImportTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_second_run_of_the_same_file_leaves_the_first_ones_errors_alone()
+    public async Task A_second_run_of_the_same_file_keeps_the_errors_of_the_first()
     {
         var file = await Importing.File(new { email = Importing.Address() }, "x");
         await File.WriteAllTextAsync(file + ".errors", "of the first run", TestContext.Current.CancellationToken);

@@ -49,7 +49,7 @@ public sealed class ImportedPasswordTests(Shop shop) : IClassFixture<Shop>
     [InlineData("bcrypt$$2b$08$y2G.yxLHHLudFq3A3h6RMeTYiDt7ZEJYa4pOGAshsT5olEBx5aDFi")]
     [InlineData("$argon2id$v=19$m=19456,t=2,p=1$AAECAwQFBgcICQoLDA0ODw$+8LhNSI46ZiLfWQNHebHhcDKiPmzXh49RMtgNarfe4c")]
     [InlineData("argon2$argon2id$v=19$m=8192,t=3,p=4$AAECAwQFBgcICQoLDA0ODw$VRt3QjFlOC1oE67cO4RcZjo1fRrz1QX3jP6KCez0J6s")]
-    public async Task The_old_password_opens_the_account_and_its_hash_is_made_anew(string hash)
+    public async Task The_old_password_logs_in_and_its_hash_is_replaced(string hash)
     {
         var email = Importing.Address();
         var result = await shop.Import(
@@ -79,7 +79,7 @@ public sealed class ImportedPasswordTests(Shop shop) : IClassFixture<Shop>
     [InlineData("$argon2id$v=19$m=2097152,t=2,p=1$c29tZXNhbHQ$RdescudvJCsgt3ub+b1dWRWJTmaasrOoLyCKzVkPhWc")]
     [InlineData("$scrypt$ln=16,r=8,p=1$aM15713r3Xsvxbi31lqr1Q$nFNh2CVHVjNldFVKDHDlm4CbdRSCdEBsjjJxD+iCs5E")]
     [InlineData(null)]
-    public async Task Where_the_hash_cannot_be_verified_every_password_is_wrong_and_a_reset_is_needed(string? hash)
+    public async Task With_an_unsupported_hash_every_password_is_refused_until_a_reset(string? hash)
     {
         var email = Importing.Address();
 
@@ -91,7 +91,7 @@ public sealed class ImportedPasswordTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_hash_that_is_left_out_stands_in_the_file_of_errors_and_the_user_goes_in()
+    public async Task An_unsupported_hash_is_listed_in_the_errors_file_and_its_user_is_imported()
     {
         var (left, taken) = (Importing.Address(), Importing.Address());
         var file = await Importing.File(

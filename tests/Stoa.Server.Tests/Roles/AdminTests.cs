@@ -6,7 +6,7 @@ namespace Stoa.Server.Tests.Roles;
 public sealed class AdminTests(Shop shop) : IClassFixture<Shop>
 {
     [Fact]
-    public async Task An_admin_makes_managers_but_neither_admins_nor_super_admins()
+    public async Task An_admin_assigns_the_role_manager_but_not_admin_or_super_admin()
     {
         var admin = (await shop.SignUpAs("admin")).Client;
         var user = await shop.SignUp();
@@ -21,7 +21,7 @@ public sealed class AdminTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task An_admin_does_not_touch_super_admins()
+    public async Task An_admin_cannot_change_super_admins()
     {
         var admin = (await shop.SignUpAs("admin")).Client;
         var root = await shop.SuperAdmin();
@@ -36,7 +36,7 @@ public sealed class AdminTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task An_admin_holds_every_permission_a_new_one_included()
+    public async Task An_admin_holds_every_permission_including_new_ones()
     {
         var admin = (await shop.SignUpAs("admin")).Client;
         var root = (await shop.SuperAdmin()).Client;
@@ -47,7 +47,7 @@ public sealed class AdminTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_super_admin_makes_admins_and_super_admins_and_unmakes_them()
+    public async Task A_super_admin_assigns_and_removes_admin_and_super_admin()
     {
         var root = (await shop.SuperAdmin()).Client;
         var user = await shop.SignUp();
@@ -61,7 +61,7 @@ public sealed class AdminTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task The_last_super_admin_stays()
+    public async Task The_last_super_admin_cannot_be_removed()
     {
         var root = await shop.SuperAdmin();
 
@@ -71,7 +71,7 @@ public sealed class AdminTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task An_inactive_super_admin_does_not_count_as_one_who_is_left()
+    public async Task Inactive_super_admins_do_not_count_as_remaining()
     {
         var root = await shop.SuperAdmin();
         var other = await shop.SignUpAs("super_admin");

@@ -8,7 +8,7 @@ public sealed class CeilingTests(Shop shop) : IClassFixture<Shop>
     private const string OnlySuperAdmins = "admins_by_super_admins";
 
     [Fact]
-    public async Task A_permission_above_oneself_is_neither_created_nor_edited_nor_deleted()
+    public async Task A_permission_above_the_callers_own_cannot_be_created_edited_or_deleted()
     {
         var manager = (await shop.SignUpAs("manager")).Client;
         var above = await shop.Host.Permission("manage_roles");
@@ -33,7 +33,7 @@ public sealed class CeilingTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_permission_within_reach_cannot_be_edited_into_one_beyond()
+    public async Task A_permission_cannot_be_edited_into_one_above_the_callers_own()
     {
         var manager = (await shop.SignUpAs("manager")).Client;
         var permission = await manager.NewPermission("products", "read");
@@ -58,7 +58,7 @@ public sealed class CeilingTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_permission_above_oneself_is_not_granted_even_to_a_role_of_ones_own()
+    public async Task A_permission_above_the_callers_own_cannot_be_granted_even_to_their_own_role()
     {
         var manager = (await shop.SignUpAs("manager")).Client;
         var role = await manager.NewRole();
@@ -71,7 +71,7 @@ public sealed class CeilingTests(Shop shop) : IClassFixture<Shop>
     [Theory]
     [InlineData("manager")]
     [InlineData("customer_experience")]
-    public async Task A_role_above_oneself_is_not_touched_in_any_way(string caller)
+    public async Task A_role_above_the_callers_own_cannot_be_changed(string caller)
     {
         var root = (await shop.SuperAdmin()).Client;
         var staff = (await shop.SignUpAs(caller)).Client;
@@ -105,7 +105,7 @@ public sealed class CeilingTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Nobody_lifts_themselves()
+    public async Task Callers_cannot_raise_their_own_permissions()
     {
         var support = await shop.SignUpAs("customer_experience");
         var manager = await shop.SignUpAs("manager");
@@ -120,7 +120,7 @@ public sealed class CeilingTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Customer_support_cannot_take_the_role_from_a_manager_but_a_manager_can_take_it_from_support()
+    public async Task Support_cannot_remove_a_managers_role_but_a_manager_can_remove_supports()
     {
         var support = await shop.SignUpAs("customer_experience");
         var manager = await shop.SignUpAs("manager");
@@ -130,7 +130,7 @@ public sealed class CeilingTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task What_is_taken_from_a_role_lowers_its_holders_at_once()
+    public async Task Revoking_a_permission_from_a_role_affects_its_users_at_once()
     {
         var root = (await shop.SuperAdmin()).Client;
         var manager = (await shop.SignUpAs("manager")).Client;
@@ -146,7 +146,7 @@ public sealed class CeilingTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task What_several_roles_grant_counts_together()
+    public async Task Permissions_of_several_roles_are_combined()
     {
         var root = (await shop.SuperAdmin()).Client;
         var support = await shop.SignUpAs("customer_experience");
@@ -157,7 +157,7 @@ public sealed class CeilingTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_missing_role_or_permission_is_told_before_the_ceiling()
+    public async Task A_missing_role_or_permission_is_reported_before_the_grant_ceiling()
     {
         var support = (await shop.SignUpAs("customer_experience")).Client;
 

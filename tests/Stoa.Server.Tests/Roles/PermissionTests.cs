@@ -6,7 +6,7 @@ namespace Stoa.Server.Tests.Roles;
 public sealed class PermissionTests(Shop shop) : IClassFixture<Shop>
 {
     [Fact]
-    public async Task A_new_permission_is_held_by_admins_and_by_nobody_else()
+    public async Task A_new_permission_is_held_only_by_admins()
     {
         var root = (await shop.SuperAdmin()).Client;
         var permission = await root.NewPermission("inventory", "manage");
@@ -22,7 +22,7 @@ public sealed class PermissionTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task The_documents_permission_is_there()
+    public async Task The_permission_of_the_document_exists()
     {
         var root = (await shop.SuperAdmin()).Client;
         var id = await shop.Host.Permission("manage_products");
@@ -34,7 +34,7 @@ public sealed class PermissionTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_name_that_is_taken_is_409_for_a_new_permission_and_for_a_renamed_one()
+    public async Task Creating_or_renaming_a_permission_to_a_taken_name_is_409()
     {
         var root = (await shop.SuperAdmin()).Client;
         var permission = await root.NewPermission("inventory", "read");
@@ -50,7 +50,7 @@ public sealed class PermissionTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Twenty_permissions_of_one_name_at_once_are_one_permission()
+    public async Task Twenty_concurrent_creations_of_one_permission_name_create_one()
     {
         var root = (await shop.SuperAdmin()).Client;
         var name = Desk.Name("race");
@@ -78,7 +78,7 @@ public sealed class PermissionTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Grants_against_deletions_at_once_fail_cleanly_or_not_at_all()
+    public async Task Grants_concurrent_with_deletions_succeed_or_fail_cleanly()
     {
         var root = (await shop.SuperAdmin()).Client;
         for (var round = 0; round < 5; round++)
@@ -125,7 +125,7 @@ public sealed class PermissionTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_deleted_permission_is_gone_from_every_role()
+    public async Task A_deleted_permission_is_removed_from_every_role()
     {
         var root = (await shop.SuperAdmin()).Client;
         var permission = await root.NewPermission("inventory", "count");
@@ -138,7 +138,7 @@ public sealed class PermissionTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Granting_to_admins_changes_nothing_and_nothing_can_be_taken_from_them()
+    public async Task Granting_to_admins_changes_nothing_and_their_permissions_cannot_be_revoked()
     {
         var root = (await shop.SuperAdmin()).Client;
         var permission = await shop.Host.Permission("read_users");

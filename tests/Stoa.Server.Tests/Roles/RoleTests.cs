@@ -6,7 +6,7 @@ namespace Stoa.Server.Tests.Roles;
 public sealed class RoleTests(Shop shop) : IClassFixture<Shop>
 {
     [Fact]
-    public async Task The_default_roles_are_there_as_the_document_describes_them()
+    public async Task The_default_roles_exist_as_the_document_describes_them()
     {
         var roles = (await (await shop.SuperAdmin()).Client.Get("/admin/roles")).Data["roles"]!.AsArray();
 
@@ -39,7 +39,7 @@ public sealed class RoleTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_name_that_is_taken_is_409_for_a_new_role_and_for_a_renamed_one()
+    public async Task Creating_or_renaming_a_role_to_a_taken_name_is_409()
     {
         var root = (await shop.SuperAdmin()).Client;
         var role = await root.NewRole();
@@ -49,7 +49,7 @@ public sealed class RoleTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_role_may_be_given_its_own_name_again_and_loses_a_description_that_is_not_repeated()
+    public async Task Updating_a_role_may_keep_its_name_and_clears_an_omitted_description()
     {
         var root = (await shop.SuperAdmin()).Client;
         var name = Desk.Name("role");
@@ -102,7 +102,7 @@ public sealed class RoleTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task What_is_not_there_is_not_found()
+    public async Task Unknown_roles_and_permissions_are_not_found()
     {
         var root = (await shop.SuperAdmin()).Client;
         var nothing = Guid.NewGuid();
@@ -127,7 +127,7 @@ public sealed class RoleTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task What_is_already_gone_can_be_deleted_again()
+    public async Task Deleting_again_succeeds()
     {
         var root = (await shop.SuperAdmin()).Client;
         var role = await root.NewRole();
@@ -140,7 +140,7 @@ public sealed class RoleTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_deleted_role_is_taken_from_everybody_who_had_it()
+    public async Task A_deleted_role_is_removed_from_all_users()
     {
         var root = (await shop.SuperAdmin()).Client;
         var user = await shop.SignUp();
@@ -153,7 +153,7 @@ public sealed class RoleTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Twenty_roles_of_one_name_at_once_are_one_role()
+    public async Task Twenty_concurrent_creations_of_one_role_name_create_one()
     {
         var root = (await shop.SuperAdmin()).Client;
         var name = Desk.Name("race");
@@ -165,7 +165,7 @@ public sealed class RoleTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Twenty_roles_renamed_to_one_name_at_once_leave_one_that_has_it()
+    public async Task Of_twenty_roles_renamed_to_one_name_at_once_one_gets_it()
     {
         var root = (await shop.SuperAdmin()).Client;
         var name = Desk.Name("race");

@@ -25,10 +25,10 @@ public sealed class UserRoleTests(Shop shop) : IClassFixture<Shop>
     [InlineData("""{"role_id":"role-id"}""")]
     [InlineData("""{"role_id":"01900000-0000-7000-8000-0000000000ff"}""")]
     [InlineData("""{"role_id":"01900000-0000-7000-8000-000000000003","role_name":"user"}""")]
-    public async Task A_role_that_is_not_there_is_404(string body) => (await Assign(body)).Refused(HttpStatusCode.NotFound, "role_not_found");
+    public async Task An_unknown_role_is_404(string body) => (await Assign(body)).Refused(HttpStatusCode.NotFound, "role_not_found");
 
     [Fact]
-    public async Task A_user_who_is_not_there_is_404()
+    public async Task An_unknown_user_is_404()
     {
         var root = (await shop.SuperAdmin()).Client;
         var nobody = Guid.NewGuid();
@@ -38,7 +38,7 @@ public sealed class UserRoleTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Removing_a_role_that_is_not_there_is_404()
+    public async Task Removing_an_unknown_role_is_404()
     {
         var user = await shop.SignUp();
 
@@ -46,7 +46,7 @@ public sealed class UserRoleTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task The_same_role_given_twenty_times_at_once_is_given_once()
+    public async Task Twenty_concurrent_assignments_of_one_role_assign_it_once()
     {
         var root = (await shop.SuperAdmin()).Client;
         var user = await shop.SignUp();
@@ -58,7 +58,7 @@ public sealed class UserRoleTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Somebody_without_any_role_has_an_empty_list()
+    public async Task A_user_without_roles_has_an_empty_list()
     {
         var root = (await shop.SuperAdmin()).Client;
         var user = await shop.SignUp();

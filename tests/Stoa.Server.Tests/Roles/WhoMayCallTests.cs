@@ -49,7 +49,7 @@ public sealed partial class WhoMayCallTests(Shop shop) : IClassFixture<Shop>
     ];
 
     [Fact]
-    public void The_sixteen_routes_of_the_document_are_for_all_staff_and_every_other_under_admin_asks_for_a_permission()
+    public void Only_the_documents_sixteen_admin_routes_need_no_permission()
     {
         var staff = All(RouteAccess.Staff).ToLookup(route => route.Permission is null, route => $"{route.Method} {route.Pattern}");
 
@@ -69,7 +69,7 @@ public sealed partial class WhoMayCallTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public void What_the_document_protects_asks_for_a_signed_in_user()
+    public void Routes_that_the_document_protects_require_a_signed_in_user()
     {
         string[] documented =
         [
@@ -95,7 +95,7 @@ public sealed partial class WhoMayCallTests(Shop shop) : IClassFixture<Shop>
 
     [Theory]
     [MemberData(nameof(Mounts))]
-    public async Task A_guest_passes_no_route_that_is_not_public(string mount)
+    public async Task A_guest_may_call_only_public_routes(string mount)
     {
         foreach (var route in All(RouteAccess.Staff).Concat(All(RouteAccess.SignedIn)))
         {
@@ -109,7 +109,7 @@ public sealed partial class WhoMayCallTests(Shop shop) : IClassFixture<Shop>
 
     [Theory]
     [MemberData(nameof(Mounts))]
-    public async Task A_plain_user_passes_no_route_for_staff(string mount)
+    public async Task A_user_without_a_staff_role_may_call_no_staff_route(string mount)
     {
         var user = await shop.SignUp();
         foreach (var route in All(RouteAccess.Staff))
@@ -122,7 +122,7 @@ public sealed partial class WhoMayCallTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Who_may_not_call_learns_nothing_about_the_body()
+    public async Task Access_is_checked_before_the_body()
     {
         var user = await shop.SignUp();
         foreach (var route in All(RouteAccess.Staff).Where(route => route.TakesBody))
@@ -137,7 +137,7 @@ public sealed partial class WhoMayCallTests(Shop shop) : IClassFixture<Shop>
     [InlineData("manager")]
     [InlineData("admin")]
     [InlineData("super_admin")]
-    public async Task Every_staff_role_calls_the_sixteen_routes_and_of_the_others_those_whose_permission_it_holds(string role)
+    public async Task A_staff_role_may_call_the_sixteen_routes_and_those_whose_permission_it_holds(string role)
     {
         var staff = await shop.SignUpAs(role);
         foreach (var route in All(RouteAccess.Staff))
@@ -155,7 +155,7 @@ public sealed partial class WhoMayCallTests(Shop shop) : IClassFixture<Shop>
     [Theory]
     [InlineData("read_device_tokens", HttpStatusCode.OK, HttpStatusCode.Forbidden)]
     [InlineData("manage_device_tokens", HttpStatusCode.OK, HttpStatusCode.NotFound)]
-    public async Task A_permission_granted_to_a_staff_members_role_opens_its_routes_from_the_very_next_request_until_it_is_revoked(
+    public async Task A_granted_permission_opens_its_routes_from_the_next_request_until_it_is_revoked(
         string permission,
         HttpStatusCode reading,
         HttpStatusCode changing
@@ -178,7 +178,7 @@ public sealed partial class WhoMayCallTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_permission_that_is_changed_or_deleted_opens_nothing_from_the_very_next_request()
+    public async Task A_changed_or_deleted_permission_closes_its_routes_from_the_next_request()
     {
         var root = (await shop.SuperAdmin()).Client;
         var support = await shop.SignUpAs("customer_experience");
@@ -204,7 +204,7 @@ public sealed partial class WhoMayCallTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_role_of_ones_own_making_opens_no_admin_route_whatever_it_grants()
+    public async Task A_custom_role_opens_no_admin_route_whatever_it_grants()
     {
         var root = (await shop.SuperAdmin()).Client;
         var user = await shop.SignUp();
@@ -215,7 +215,7 @@ public sealed partial class WhoMayCallTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_role_counts_from_the_very_next_request_when_it_is_given_and_when_it_is_taken()
+    public async Task Assigning_and_removing_a_role_takes_effect_at_the_next_request()
     {
         var root = (await shop.SuperAdmin()).Client;
         var user = await shop.SignUp();
@@ -230,7 +230,7 @@ public sealed partial class WhoMayCallTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_role_that_is_taken_amid_many_requests_lets_none_in_that_comes_after()
+    public async Task After_a_role_is_removed_amid_many_requests_no_later_one_passes()
     {
         var root = (await shop.SuperAdmin()).Client;
         var user = await shop.SignUp();

@@ -6,7 +6,7 @@ namespace Stoa.Server.Tests.Accounts.Passkeys;
 public sealed class PasskeyRefusalTests(Shop shop) : IClassFixture<Shop>
 {
     [Fact]
-    public async Task A_challenge_is_good_once_for_its_purpose_and_in_its_session()
+    public async Task A_challenge_works_once_for_its_purpose_and_session()
     {
         using var mine = shop.Authenticator();
         using var yours = shop.Authenticator();
@@ -27,7 +27,7 @@ public sealed class PasskeyRefusalTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_challenge_ends_after_five_minutes()
+    public async Task A_challenge_expires_after_five_minutes()
     {
         using var device = shop.Authenticator();
         await (await shop.SignUpVerified()).AddPasskey(device);
@@ -52,7 +52,7 @@ public sealed class PasskeyRefusalTests(Shop shop) : IClassFixture<Shop>
 
     [Theory]
     [MemberData(nameof(Lies))]
-    public async Task Is_refused_at_login(string lie, Action<SoftAuthenticator> tell)
+    public async Task A_lying_authenticator_is_refused_at_login(string lie, Action<SoftAuthenticator> tell)
     {
         using var device = shop.Authenticator();
         await (await shop.SignUpVerified()).AddPasskey(device);
@@ -65,7 +65,7 @@ public sealed class PasskeyRefusalTests(Shop shop) : IClassFixture<Shop>
 
     [Theory]
     [MemberData(nameof(Lies))]
-    public async Task Is_refused_when_it_is_added(string lie, Action<SoftAuthenticator> tell)
+    public async Task A_lying_authenticator_is_refused_when_it_is_added(string lie, Action<SoftAuthenticator> tell)
     {
         using var device = shop.Authenticator();
         var user = await shop.SignUpVerified();
@@ -102,7 +102,7 @@ public sealed class PasskeyRefusalTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_counter_that_does_not_go_up_means_a_copy_and_is_refused()
+    public async Task A_counter_that_does_not_increase_means_a_cloned_passkey_and_is_refused()
     {
         using var device = shop.Authenticator();
         await (await shop.SignUpVerified()).AddPasskey(device);
@@ -117,7 +117,7 @@ public sealed class PasskeyRefusalTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Of_twenty_logins_with_the_same_count_one_is_right()
+    public async Task Of_twenty_concurrent_logins_with_the_same_counter_one_succeeds()
     {
         using var device = shop.Authenticator();
         await (await shop.SignUpVerified()).AddPasskey(device);
@@ -144,7 +144,7 @@ public sealed class PasskeyRefusalTests(Shop shop) : IClassFixture<Shop>
         """{"id":"!","rawId":"!","type":"x","response":{"clientDataJSON":"e30","authenticatorData":"","signature":"","userHandle":"AA"},"clientExtensionResults":{}}"""
     )]
     [InlineData("""{"a":"\ud800"}""")]
-    public async Task Nonsense_is_refused_like_a_wrong_answer(string credential)
+    public async Task Malformed_credentials_are_refused_like_wrong_ones(string credential)
     {
         var user = await shop.SignUpVerified();
         var creation = (string)(await user.Client.Post("/auth/passkeys/options")).Data["challenge_id"]!;
@@ -171,6 +171,6 @@ public sealed class PasskeyRefusalTests(Shop shop) : IClassFixture<Shop>
     [InlineData("""{"challenge_id":"x","credential":[]}""")]
     [InlineData("""{"credential":{}}""")]
     [InlineData("""{"challenge_id":"x","credential":{},"more":1}""")]
-    public async Task A_body_of_the_wrong_form_is_told(string body) =>
+    public async Task A_malformed_body_is_a_validation_error(string body) =>
         (await shop.Guest.Post("/auth/passkeys/login", body)).Refused(HttpStatusCode.BadRequest, "invalid_request");
 }

@@ -7,7 +7,7 @@ namespace Stoa.Server.Tests.Accounts.Passkeys;
 public sealed class PasskeyTests(Shop shop) : IClassFixture<Shop>
 {
     [Fact]
-    public async Task A_passkey_logs_its_owner_in_without_anything_else()
+    public async Task A_passkey_alone_logs_its_owner_in()
     {
         using var device = shop.Authenticator();
         var user = await shop.SignUpVerified();
@@ -24,7 +24,7 @@ public sealed class PasskeyTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task The_options_ask_for_a_verified_user_and_name_the_server()
+    public async Task The_options_require_user_verification_and_name_the_relying_party()
     {
         var user = await shop.SignUpVerified();
 
@@ -41,7 +41,7 @@ public sealed class PasskeyTests(Shop shop) : IClassFixture<Shop>
 
     /// <summary>No address is asked for and no passkey listed, so nothing can be told apart.</summary>
     [Fact]
-    public async Task Whoever_begins_a_login_learns_nothing_about_anybody()
+    public async Task Starting_a_passkey_login_reveals_no_account()
     {
         using var device = shop.Authenticator();
         await (await shop.SignUpVerified()).AddPasskey(device);
@@ -52,7 +52,7 @@ public sealed class PasskeyTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_passkey_is_a_second_factor_the_password_alone_is_not_enough_any_more()
+    public async Task With_a_passkey_the_password_alone_no_longer_logs_in()
     {
         using var device = shop.Authenticator();
         var user = await shop.SignUpVerified();
@@ -91,7 +91,7 @@ public sealed class PasskeyTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_removed_passkey_opens_nothing_and_with_the_last_one_the_password_is_enough_again()
+    public async Task A_removed_passkey_is_refused_and_without_passkeys_the_password_logs_in_again()
     {
         using var device = shop.Authenticator();
         var user = await shop.SignUpVerified();
@@ -122,7 +122,7 @@ public sealed class PasskeyTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_device_that_counts_nothing_logs_in_again_and_again()
+    public async Task A_device_without_a_counter_can_log_in_repeatedly()
     {
         using var device = shop.Authenticator();
         device.Count = null;
@@ -142,7 +142,7 @@ public sealed class PasskeyTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task An_inactive_account_is_told_so()
+    public async Task An_inactive_account_is_refused_as_inactive()
     {
         using var device = shop.Authenticator();
         var user = await shop.SignUpVerified();
@@ -158,7 +158,7 @@ public sealed class PasskeyTests(Shop shop) : IClassFixture<Shop>
     [InlineData("nest", "challengeId")]
     [InlineData("malnu", "challenge_id")]
     [InlineData("problem", "challenge_id")]
-    public async Task Options_and_credentials_are_the_browsers_own_under_every_contract(string contract, string member)
+    public async Task Options_and_credentials_have_the_browsers_format_under_every_contract(string contract, string member)
     {
         using var device = shop.Authenticator();
         await (await shop.SignUpVerified()).AddPasskey(device);

@@ -4,7 +4,7 @@ namespace Stoa.Server.Tests.Accounts.SecondFactors;
 public sealed class FactorNoticeTests(TestDatabases databases)
 {
     [Fact]
-    public async Task Every_change_of_second_factors_is_told_by_mail_in_the_language_of_the_request()
+    public async Task Every_change_of_second_factors_is_mailed_in_the_language_of_the_request()
     {
         var folder = Directory.CreateTempSubdirectory("stoa-notices-");
         await using (var host = await StoaHost.Start(await databases.Create(), ("Mail:PickupDirectory", folder.FullName)))

@@ -6,7 +6,7 @@ namespace Stoa.Server.Tests.Accounts.SecondFactors;
 public sealed class FactorRaceTests(Shop shop) : IClassFixture<Shop>
 {
     [Fact]
-    public async Task One_code_in_twenty_parallel_logins_opens_one_session()
+    public async Task One_code_used_in_twenty_parallel_logins_opens_one_session()
     {
         var (user, app, _) = await shop.SignUpProtected();
         var code = app.Code;
@@ -22,7 +22,7 @@ public sealed class FactorRaceTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task One_recovery_code_in_twenty_parallel_logins_opens_one_session()
+    public async Task One_recovery_code_used_in_twenty_parallel_logins_opens_one_session()
     {
         var (user, _, codes) = await shop.SignUpProtected();
 
@@ -58,7 +58,7 @@ public sealed class FactorRaceTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Twenty_confirmations_at_once_give_recovery_codes_to_one()
+    public async Task Of_twenty_concurrent_confirmations_one_gets_recovery_codes()
     {
         var user = await shop.SignUpVerified();
         var code = new AuthenticatorApp((string)(await user.Client.Post("/auth/totp")).Data["secret"]!).Code;
@@ -71,7 +71,7 @@ public sealed class FactorRaceTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_login_by_password_alone_never_outlives_the_setting_up_of_a_second_factor()
+    public async Task A_password_login_concurrent_with_setting_up_a_second_factor_leaves_no_session()
     {
         for (var round = 0; round < 10; round++)
         {
@@ -90,7 +90,7 @@ public sealed class FactorRaceTests(Shop shop) : IClassFixture<Shop>
     [InlineData("POST", "/auth/totp/confirm")]
     [InlineData("DELETE", "/auth/totp")]
     [InlineData("POST", "/auth/recovery-codes")]
-    public async Task A_session_that_ends_while_it_waits_changes_no_second_factor(string method, string path)
+    public async Task A_session_that_ends_while_its_request_waits_changes_no_second_factor(string method, string path)
     {
         var user = await shop.SignUpVerified();
         var app = new AuthenticatorApp((string)(await user.Client.Post("/auth/totp")).Data["secret"]!);

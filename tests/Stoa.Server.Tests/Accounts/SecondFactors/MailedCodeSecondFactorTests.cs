@@ -4,7 +4,7 @@ namespace Stoa.Server.Tests.Accounts.SecondFactors;
 public sealed class MailedCodeSecondFactorTests(Shop shop) : IClassFixture<Shop>
 {
     [Fact]
-    public async Task A_login_code_alone_opens_no_session_and_stays_good_until_the_second_factor_comes_with_it()
+    public async Task A_login_code_alone_opens_no_session_and_stays_valid_until_the_second_factor_is_sent()
     {
         var (user, app, _) = await shop.SignUpProtected();
         var otp = await shop.NewCode("login", user.Email);
@@ -18,7 +18,7 @@ public sealed class MailedCodeSecondFactorTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_wrong_login_code_tells_nothing_of_second_factors_and_uses_none_up()
+    public async Task A_wrong_login_code_neither_reveals_nor_uses_up_a_second_factor()
     {
         var (user, app, _) = await shop.SignUpProtected();
         var otp = await shop.NewCode("login", user.Email);
@@ -40,7 +40,7 @@ public sealed class MailedCodeSecondFactorTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_password_reset_by_mail_leaves_the_second_factor_on()
+    public async Task A_password_reset_by_mail_keeps_the_second_factor()
     {
         var (user, app, _) = await shop.SignUpProtected();
         var permit = await shop.Guest.Guess("reset_password", user.Email, await shop.NewCode("reset_password", user.Email));

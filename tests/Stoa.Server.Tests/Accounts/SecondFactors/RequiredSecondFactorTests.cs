@@ -17,7 +17,7 @@ public sealed class RequiredSecondFactorTests(Shop shop) : IClassFixture<Shop>, 
     public ValueTask DisposeAsync() => _strict.DisposeAsync();
 
     [Fact]
-    public async Task Who_holds_such_a_role_logs_in_but_passes_no_staff_route_until_a_second_factor_is_set_up()
+    public async Task A_user_whose_role_requires_a_second_factor_passes_no_staff_route_without_one()
     {
         var manager = await shop.SignUpAs("manager");
         var client = new Client(_strict, (await new Client(_strict, null).LogIn(manager)).AccessToken());
@@ -39,7 +39,7 @@ public sealed class RequiredSecondFactorTests(Shop shop) : IClassFixture<Shop>, 
     }
 
     [Fact]
-    public async Task Other_roles_go_on_as_before_and_no_role_is_no_staff()
+    public async Task Other_roles_need_no_second_factor()
     {
         var root = await shop.SuperAdmin();
         var user = await shop.SignUp();
@@ -50,7 +50,7 @@ public sealed class RequiredSecondFactorTests(Shop shop) : IClassFixture<Shop>, 
     }
 
     [Fact]
-    public async Task A_role_given_on_another_node_asks_at_once()
+    public async Task A_role_assigned_on_another_node_requires_the_second_factor_at_once()
     {
         var (root, admin) = (await shop.SuperAdmin(), await shop.SignUpAs("admin"));
         var client = new Client(_strict, admin.AccessToken);

@@ -8,7 +8,7 @@ namespace Stoa.Server.Tests.Accounts.SecondFactors;
 public sealed class SecondFactorLoginTests(Shop shop) : IClassFixture<Shop>
 {
     [Fact]
-    public async Task A_right_password_asks_for_the_second_factor_and_the_next_request_brings_both()
+    public async Task After_the_right_password_the_second_factor_is_required_in_a_request_with_both()
     {
         var (user, app, _) = await shop.SignUpProtected();
 
@@ -20,7 +20,7 @@ public sealed class SecondFactorLoginTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Nobody_learns_of_second_factors_without_the_password()
+    public async Task Second_factors_are_not_revealed_without_the_password()
     {
         var (user, app, codes) = await shop.SignUpProtected();
         var plain = await shop.SignUp();
@@ -41,7 +41,7 @@ public sealed class SecondFactorLoginTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Who_has_no_second_factor_may_send_one_and_it_changes_nothing()
+    public async Task A_second_factor_sent_for_a_user_without_one_is_ignored()
     {
         var user = await shop.SignUp();
 
@@ -49,7 +49,7 @@ public sealed class SecondFactorLoginTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_code_is_good_once_and_so_are_all_before_it()
+    public async Task A_code_works_once_and_invalidates_all_earlier_ones()
     {
         var (user, app, _) = await shop.SignUpProtected();
         var (now, next) = (app.Code, app.NextCode);
@@ -60,7 +60,7 @@ public sealed class SecondFactorLoginTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task The_code_that_confirmed_the_authenticator_is_used_up()
+    public async Task The_code_that_confirmed_the_authenticator_cannot_be_used_again()
     {
         var user = await shop.SignUpVerified();
         var code = new AuthenticatorApp((string)(await user.Client.Post("/auth/totp")).Data["secret"]!).Code;
@@ -70,7 +70,7 @@ public sealed class SecondFactorLoginTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_recovery_code_is_good_once_however_it_is_typed()
+    public async Task A_recovery_code_works_once_regardless_of_case_and_separators()
     {
         var (user, _, codes) = await shop.SignUpProtected();
 
@@ -80,7 +80,7 @@ public sealed class SecondFactorLoginTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task The_codes_of_one_user_are_nothing_to_another()
+    public async Task Codes_of_another_user_are_refused()
     {
         var (mine, yours) = (await shop.SignUpProtected(), await shop.SignUpProtected());
 
@@ -89,7 +89,7 @@ public sealed class SecondFactorLoginTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Five_wrong_codes_lock_and_a_right_one_does_not_open_until_the_lock_ends()
+    public async Task Five_wrong_codes_lock_the_second_factor_and_a_right_one_is_refused_until_the_lock_ends()
     {
         var (user, app, codes) = await shop.SignUpProtected();
         for (var guess = 1; guess <= 5; guess++)
@@ -107,7 +107,7 @@ public sealed class SecondFactorLoginTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Every_wrong_code_after_a_lock_locks_twice_as_long()
+    public async Task Every_wrong_code_after_a_lock_doubles_its_length()
     {
         var (user, app, _) = await shop.SignUpProtected();
         await shop.Host.Execute(
@@ -128,7 +128,7 @@ public sealed class SecondFactorLoginTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_session_goes_on_without_the_second_factor()
+    public async Task An_open_session_refreshes_without_the_second_factor()
     {
         var (user, app, _) = await shop.SignUpProtected();
         var session = await shop.Guest.LogIn(user, app.Code);
@@ -137,7 +137,7 @@ public sealed class SecondFactorLoginTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task An_inactive_account_is_told_before_the_second_factor_is_asked_for_and_uses_none_up()
+    public async Task An_inactive_account_is_refused_before_the_second_factor_is_checked()
     {
         var (user, app, codes) = await shop.SignUpProtected();
         await shop.Host.Deactivate(user);
@@ -155,7 +155,7 @@ public sealed class SecondFactorLoginTests(Shop shop) : IClassFixture<Shop>
     [InlineData("nest", "totp", "recoveryCode")]
     [InlineData("malnu", "totp", "recovery_code")]
     [InlineData("problem", "totp", "recovery_code")]
-    public async Task The_second_factor_is_asked_for_in_every_contract(string contract, string totp, string recoveryCode)
+    public async Task The_second_factor_is_required_under_every_contract(string contract, string totp, string recoveryCode)
     {
         var (user, app, codes) = await shop.SignUpProtected();
         var client = shop.Guest.Under($"/as/{contract}/api/v1");
@@ -184,7 +184,7 @@ public sealed class SecondFactorLoginTests(Shop shop) : IClassFixture<Shop>
 
     /// <summary>A new way to a session fails here until somebody has shown that a second factor cannot be walked around by it.</summary>
     [Fact]
-    public void Every_way_to_a_session_is_known()
+    public void Every_route_that_opens_a_session_is_listed()
     {
         var ways = shop
             .Host.Services.GetRequiredService<Routes>()

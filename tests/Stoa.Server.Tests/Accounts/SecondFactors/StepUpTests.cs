@@ -18,7 +18,7 @@ public sealed class StepUpTests(Shop shop, TestDatabases databases) : IClassFixt
 
     [Theory]
     [MemberData(nameof(Changes))]
-    public async Task An_old_session_changes_no_second_factor_until_it_is_stepped_up(string method, string path)
+    public async Task An_old_session_changes_no_second_factor_before_step_up(string method, string path)
     {
         var (user, app, _) = await shop.SignUpProtected();
         await shop.Host.LetTimePass(user);
@@ -31,7 +31,7 @@ public sealed class StepUpTests(Shop shop, TestDatabases databases) : IClassFixt
     }
 
     [Fact]
-    public async Task A_new_login_is_a_proof_and_a_refresh_is_none()
+    public async Task A_login_counts_as_recent_authentication_and_a_refresh_does_not()
     {
         var user = await shop.SignUpVerified();
         await shop.Host.LetTimePass(user);
@@ -44,7 +44,7 @@ public sealed class StepUpTests(Shop shop, TestDatabases databases) : IClassFixt
     }
 
     [Fact]
-    public async Task Stepping_up_lasts_ten_minutes_and_for_its_session_only()
+    public async Task Step_up_lasts_ten_minutes_and_applies_to_its_session_only()
     {
         var user = await shop.SignUpVerified();
         var other = await shop.LogIn(user.Email, user.Password);
@@ -64,7 +64,7 @@ public sealed class StepUpTests(Shop shop, TestDatabases databases) : IClassFixt
     }
 
     [Fact]
-    public async Task Stepping_up_takes_the_second_factor_where_there_is_one()
+    public async Task Step_up_requires_the_second_factor_if_there_is_one()
     {
         var (user, app, codes) = await shop.SignUpProtected();
 
@@ -77,7 +77,7 @@ public sealed class StepUpTests(Shop shop, TestDatabases databases) : IClassFixt
     }
 
     [Fact]
-    public async Task A_stolen_session_guesses_five_passwords_however_many_at_once()
+    public async Task Of_many_concurrent_step_up_guesses_five_are_answered()
     {
         var user = await shop.SignUp();
 
@@ -89,7 +89,7 @@ public sealed class StepUpTests(Shop shop, TestDatabases databases) : IClassFixt
     }
 
     [Fact]
-    public async Task Roles_change_within_the_tokens_life_unless_the_operator_wants_a_proof()
+    public async Task Role_changes_need_recent_authentication_only_if_configured()
     {
         var (root, user) = (await shop.SuperAdmin(), await shop.SignUp());
         await shop.Host.Execute(
@@ -113,7 +113,7 @@ public sealed class StepUpTests(Shop shop, TestDatabases databases) : IClassFixt
     }
 
     [Fact]
-    public async Task How_long_a_proof_is_recent_is_the_operators_choice()
+    public async Task The_duration_of_recent_authentication_is_configurable()
     {
         await using var patient = await StoaHost.Start(await databases.Create(), ("Accounts:RecentLogin", "01:00:00"));
         var reply = await new Client(patient, null).Post("/auth/register", new { email = "a@example.com", password = "SecurePassword123!" });

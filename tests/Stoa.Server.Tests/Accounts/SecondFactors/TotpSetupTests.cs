@@ -4,7 +4,7 @@ namespace Stoa.Server.Tests.Accounts.SecondFactors;
 public sealed class TotpSetupTests(Shop shop) : IClassFixture<Shop>
 {
     [Fact]
-    public async Task Starting_gives_a_secret_and_its_address()
+    public async Task Starting_TOTP_setup_gives_a_secret_and_its_otpauth_URL()
     {
         var user = await shop.SignUpVerified();
 
@@ -21,7 +21,7 @@ public sealed class TotpSetupTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task An_authenticator_counts_for_nothing_until_a_code_confirms_it()
+    public async Task An_authenticator_has_no_effect_until_a_code_confirms_it()
     {
         var user = await shop.SignUpVerified();
         var app = new AuthenticatorApp((string)(await user.Client.Post("/auth/totp")).Data["secret"]!);
@@ -51,7 +51,7 @@ public sealed class TotpSetupTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_secret_that_nobody_confirms_for_half_an_hour_is_none()
+    public async Task A_secret_not_confirmed_within_half_an_hour_expires()
     {
         var user = await shop.SignUpVerified();
         var app = new AuthenticatorApp((string)(await user.Client.Post("/auth/totp")).Data["secret"]!);
@@ -61,7 +61,7 @@ public sealed class TotpSetupTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task There_is_one_authenticator_at_a_time()
+    public async Task A_user_has_at_most_one_authenticator()
     {
         var (user, app, _) = await shop.SignUpProtected();
 
@@ -70,7 +70,7 @@ public sealed class TotpSetupTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Nothing_is_confirmed_or_removed_where_nothing_was_set_up()
+    public async Task Without_a_setup_nothing_can_be_confirmed_or_removed()
     {
         var user = await shop.SignUpVerified();
 
@@ -82,7 +82,7 @@ public sealed class TotpSetupTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Only_a_proved_address_gets_a_second_factor()
+    public async Task Only_a_verified_address_can_set_up_a_second_factor()
     {
         var user = await shop.SignUp();
 
@@ -104,7 +104,7 @@ public sealed class TotpSetupTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Without_the_authenticator_the_password_is_enough_again_and_recovery_codes_are_worth_nothing()
+    public async Task Removing_the_authenticator_makes_the_password_enough_and_recovery_codes_void()
     {
         var (user, _, codes) = await shop.SignUpProtected();
 
@@ -131,7 +131,7 @@ public sealed class TotpSetupTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Neither_secret_nor_recovery_codes_stand_in_the_database_as_they_are()
+    public async Task Secrets_and_recovery_codes_are_never_stored_in_plain_text()
     {
         var user = await shop.SignUpVerified();
         var secret = (string)(await user.Client.Post("/auth/totp")).Data["secret"]!;
