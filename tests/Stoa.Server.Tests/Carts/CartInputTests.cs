@@ -117,7 +117,7 @@ public sealed class CartInputTests(Shop shop) : IClassFixture<Shop>
     [InlineData("application/json;charset=UTF-8")]
     [InlineData("Application/JSON; charset=\"utf-8\"")]
     [InlineData("application/vnd.shop+json")]
-    public async Task Json_by_any_of_its_names_is_read(string type) =>
+    public async Task Every_JSON_media_type_is_read(string type) =>
         Assert.Equal(HttpStatusCode.OK, (await SendRaw(Encoding.UTF8.GetBytes("""{"product_id":"prod-2","quantity":1}"""), type)).Status);
 
     [Fact]
@@ -131,7 +131,7 @@ public sealed class CartInputTests(Shop shop) : IClassFixture<Shop>
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_body_may_have_64_KiB_and_no_byte_more(bool chunked)
+    public async Task A_body_may_have_at_most_64_KiB(bool chunked)
     {
         var body = """{"product_id":"prod-2","quantity":1}""";
 
@@ -156,7 +156,7 @@ public sealed class CartInputTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_hostile_name_is_repeated_shortened_and_as_valid_json()
+    public async Task A_hostile_member_name_is_reported_shortened_and_as_valid_JSON()
     {
         var user = await shop.SignUp();
         foreach (var name in new[] { new string('x', 63) + "💥", new string('x', 50_000), "\\u0000", "<script>", "\\\"", "\\u2028", "a\\nb", "{name}" })

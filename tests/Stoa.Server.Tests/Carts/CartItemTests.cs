@@ -7,7 +7,7 @@ namespace Stoa.Server.Tests.Carts;
 public sealed class CartItemTests(Shop shop) : IClassFixture<Shop>
 {
     [Fact]
-    public async Task The_documents_own_request_is_accepted()
+    public async Task The_example_request_of_the_document_is_accepted()
     {
         var user = await shop.SignUp();
 
@@ -37,7 +37,7 @@ public sealed class CartItemTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_line_costs_the_sale_price_where_there_is_one()
+    public async Task A_line_costs_the_sale_price_if_there_is_one()
     {
         var user = await shop.SignUp();
 
@@ -60,7 +60,7 @@ public sealed class CartItemTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task The_same_product_variant_and_attributes_are_one_line_whose_quantities_add()
+    public async Task Adding_the_same_product_variant_and_attributes_adds_to_one_line()
     {
         var user = await shop.SignUp();
         await user.Client.Post("/cart/items", """{"product_id":"prod-1","quantity":2,"attributes":{"color":"Black","size":"15-inch"}}""");
@@ -71,7 +71,7 @@ public sealed class CartItemTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Another_variant_or_other_attributes_are_another_line()
+    public async Task Another_variant_or_other_attributes_make_another_line()
     {
         var user = await shop.SignUp();
         await user.Client.Add("prod-1");
@@ -87,7 +87,7 @@ public sealed class CartItemTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Attributes_may_be_as_large_as_their_limits_allow()
+    public async Task Attributes_at_their_limits_are_accepted()
     {
         var user = await shop.SignUp();
         var dice = new Random(1);
@@ -125,7 +125,7 @@ public sealed class CartItemTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task More_than_is_in_stock_is_refused_over_all_lines_of_the_product()
+    public async Task The_lines_of_a_product_together_cannot_exceed_the_stock()
     {
         await shop.Host.NewProduct("five", 100, 5, "Five of them");
         var user = await shop.SignUp();
@@ -154,7 +154,7 @@ public sealed class CartItemTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_product_without_a_row_of_stock_is_out_of_stock()
+    public async Task A_product_without_a_stock_row_is_out_of_stock()
     {
         await shop.Host.NewProduct("stockless", 100, 5);
         await shop.Host.Execute("DELETE FROM commerce.stock WHERE item_id = 'stockless'");
@@ -174,7 +174,7 @@ public sealed class CartItemTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_product_with_variants_needs_one_of_its_own()
+    public async Task A_product_with_variants_requires_one_of_its_own_variants()
     {
         var user = await shop.SignUp();
 
@@ -214,7 +214,7 @@ public sealed class CartItemTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task What_is_in_a_cart_is_not_reserved()
+    public async Task A_cart_reserves_no_stock()
     {
         await shop.Host.NewProduct("free", 100, 5);
 

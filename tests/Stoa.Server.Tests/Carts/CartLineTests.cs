@@ -16,7 +16,7 @@ public sealed class CartLineTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Removing_a_line_answers_with_what_is_left()
+    public async Task Removing_a_line_answers_with_the_remaining_cart()
     {
         var (client, item) = await LineOf("prod-2", 1);
         await client.With("prod-6");
@@ -30,7 +30,7 @@ public sealed class CartLineTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_refused_change_leaves_the_cart_as_it_was()
+    public async Task A_refused_change_leaves_the_cart_unchanged()
     {
         var (client, item) = await LineOf("prod-45", 1);
         var before = (await client.Get("/cart")).Data["items"].Compact();
@@ -43,7 +43,7 @@ public sealed class CartLineTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_quantity_over_all_lines_of_a_product_is_never_more_than_is_in_stock()
+    public async Task The_quantity_over_all_lines_of_a_product_never_exceeds_the_stock()
     {
         await shop.Host.NewProduct("ten", 100, 10);
         var (client, item) = await LineOf("ten", 2);
@@ -54,7 +54,7 @@ public sealed class CartLineTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_quantity_can_be_lowered_to_what_is_left_in_stock()
+    public async Task A_quantity_can_be_lowered_to_the_remaining_stock()
     {
         await shop.Host.NewProduct("sinking", 100, 10);
         var (client, item) = await LineOf("sinking", 10);
@@ -65,7 +65,7 @@ public sealed class CartLineTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task The_line_of_a_product_that_went_off_sale_can_be_removed_but_not_changed()
+    public async Task The_line_of_a_discontinued_product_can_be_removed_but_not_changed()
     {
         await shop.Host.NewProduct("leaving", 100, 10, "Leaving");
         var (client, item) = await LineOf("leaving", 2);

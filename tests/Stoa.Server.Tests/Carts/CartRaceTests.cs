@@ -42,7 +42,7 @@ public sealed class CartRaceTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_line_removed_many_times_at_once_is_removed_once()
+    public async Task Of_many_concurrent_removals_of_a_line_one_succeeds()
     {
         var user = await shop.SignUp();
         var item = (string?)(await user.Client.Add("prod-2")).Data["items"]![0]!["id"];
@@ -54,7 +54,7 @@ public sealed class CartRaceTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Every_kind_of_change_at_once_ends_in_a_cart_that_can_be_ordered()
+    public async Task Concurrent_changes_of_every_kind_leave_a_cart_that_can_be_ordered()
     {
         await shop.Host.NewProduct("busy", 100, 100_000);
         var user = await shop.SignUp();

@@ -28,7 +28,7 @@ public sealed class CartTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Lines_stand_in_the_order_in_which_they_were_added_whatever_their_ids_are()
+    public async Task Lines_are_in_the_order_in_which_they_were_added()
     {
         var user = await shop.SignUp();
         await user.Client.Add("prod-2");
@@ -46,7 +46,7 @@ public sealed class CartTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_refused_change_leaves_the_cart_as_it_was_its_time_included()
+    public async Task A_refused_change_leaves_the_cart_and_its_time_unchanged()
     {
         var user = await shop.SignUp();
         var before = await user.Client.Add("prod-2");
@@ -79,7 +79,7 @@ public sealed class CartTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_cart_read_by_many_at_once_for_the_first_time_is_one_cart()
+    public async Task Concurrent_first_reads_of_a_cart_create_one_cart()
     {
         var user = await shop.SignUp();
 
@@ -90,7 +90,7 @@ public sealed class CartTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_cart_keeps_its_id_and_its_birth_through_every_change()
+    public async Task A_cart_keeps_its_id_and_creation_time_through_every_change()
     {
         var user = await shop.SignUp();
         var before = (await user.Client.Add("prod-2")).Data;
@@ -136,7 +136,7 @@ public sealed class CartTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Clearing_a_cart_that_was_never_looked_at_works()
+    public async Task Clearing_a_cart_that_was_never_read_works()
     {
         var reply = await (await shop.SignUp()).Client.Delete("/cart");
 
@@ -145,7 +145,7 @@ public sealed class CartTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Nobody_sees_or_changes_the_cart_of_another()
+    public async Task Users_cannot_read_or_change_the_cart_of_another_user()
     {
         var (one, other) = (await shop.SignUp(), await shop.SignUp());
         await one.Client.With("prod-2");

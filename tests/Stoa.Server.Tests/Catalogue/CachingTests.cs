@@ -15,7 +15,7 @@ public sealed class CachingTests(Shop shop) : IClassFixture<Shop>
 
     [Theory]
     [MemberData(nameof(Routes))]
-    public async Task What_a_client_has_already_is_304_without_a_body(string route)
+    public async Task A_matching_ETag_is_304_without_a_body(string route)
     {
         var first = await shop.Guest.Get(route);
         var tag = first.Headers["ETag"];
@@ -40,7 +40,7 @@ public sealed class CachingTests(Shop shop) : IClassFixture<Shop>
 
     [Theory]
     [MemberData(nameof(Routes))]
-    public async Task Head_is_get_without_the_body(string route)
+    public async Task HEAD_is_GET_without_the_body(string route)
     {
         foreach (var mount in new[] { "/api/v1", "/as/problem/api/v1" })
         {
@@ -61,7 +61,7 @@ public sealed class CachingTests(Shop shop) : IClassFixture<Shop>
 
     [Theory]
     [MemberData(nameof(Routes))]
-    public async Task Kept_answers_of_two_contracts_never_mix(string route)
+    public async Task Cached_responses_of_two_contracts_never_mix(string route)
     {
         for (var round = 0; round < 2; round++)
         {
@@ -93,7 +93,7 @@ public sealed class CachingTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_change_is_seen_on_both_of_two_nodes_at_once()
+    public async Task A_change_is_visible_on_both_nodes_at_once()
     {
         await using var other = await StoaHost.Start(shop.Host.ConnectionString);
         Client[] nodes = [shop.Guest, new Client(other, null)];
@@ -122,7 +122,7 @@ public sealed class CachingTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_changed_price_of_a_variant_is_seen_too()
+    public async Task A_changed_price_of_a_variant_is_visible_at_once()
     {
         await shop.Guest.Get("/catalog/products/prod-4");
         await shop.Host.Execute("UPDATE commerce.variants SET base_price = 12321 WHERE id = 'prod-4-v1'");
@@ -131,7 +131,7 @@ public sealed class CachingTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Readers_meanwhile_never_keep_what_was_true_before()
+    public async Task A_load_that_overlaps_a_change_is_not_cached()
     {
         await shop.Host.NewProduct("restless", 0, 1);
         using var stop = new CancellationTokenSource();

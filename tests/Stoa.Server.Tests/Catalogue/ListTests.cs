@@ -19,7 +19,7 @@ public sealed class ListTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_product_in_a_list_is_the_product_itself()
+    public async Task A_product_in_a_list_has_the_same_members_as_the_product_itself()
     {
         var listed = (await shop.Guest.Get("/catalog/products?page_size=2")).Data.AsArray();
 
@@ -49,7 +49,7 @@ public sealed class ListTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Products_of_a_category_are_all_of_it_and_active()
+    public async Task A_category_lists_all_its_active_products()
     {
         var reply = await shop.Guest.Get("/catalog/products/category/cat-8?page_size=100");
 
@@ -110,7 +110,7 @@ public sealed class ListTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Categories_and_brands_that_are_inactive_are_not_listed()
+    public async Task Inactive_categories_and_brands_are_not_listed()
     {
         await shop.Host.Execute("INSERT INTO commerce.categories (id, name, slug, active) VALUES ('cat-hidden', 'Hidden', 'hidden', false)");
         await shop.Host.Execute("INSERT INTO commerce.brands (id, name, slug, active) VALUES ('brand-hidden', 'Hidden', 'hidden', false)");
@@ -125,7 +125,7 @@ public sealed class ListTests(Shop shop) : IClassFixture<Shop>
     [InlineData("/catalog/products/category/cat-1")]
     [InlineData("/catalog/categories")]
     [InlineData("/catalog/brands")]
-    public async Task The_arithmetic_of_pages_is_that_of_the_document(string list)
+    public async Task Page_counts_are_computed_as_in_the_document(string list)
     {
         var total = (int)(await Meta(list, "")).AsObject()["total_items"]!;
         Assert.True(total > 5);
@@ -174,7 +174,7 @@ public sealed class ListTests(Shop shop) : IClassFixture<Shop>
     [InlineData("page_size=-20", "page_size must be between 1 and 100")]
     [InlineData("page_size=ten", "page_size must be a whole number")]
     [InlineData("page=0&page_size=0", "page must be between 1 and 2147483647; page_size must be between 1 and 100")]
-    public async Task A_page_that_cannot_be_is_400(string query, string message)
+    public async Task An_invalid_page_is_400(string query, string message)
     {
         foreach (var list in new[] { "/catalog/products", "/catalog/products/category/cat-1", "/catalog/categories", "/catalog/brands" })
         {
@@ -188,7 +188,7 @@ public sealed class ListTests(Shop shop) : IClassFixture<Shop>
     [InlineData("")]
     [InlineData("page=&page_size=")]
     [InlineData("unknown=1")]
-    public async Task Without_a_page_it_is_the_first_of_20(string query)
+    public async Task Without_a_page_parameter_the_first_20_are_returned(string query)
     {
         var meta = await Meta("/catalog/products", query);
 

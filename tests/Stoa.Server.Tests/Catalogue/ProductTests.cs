@@ -49,7 +49,7 @@ public sealed class ProductTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_product_without_a_sale_says_so_with_null()
+    public async Task A_product_without_a_sale_price_has_null()
     {
         var product = (await shop.Guest.Get("/catalog/products/prod-2")).Data;
 
@@ -58,7 +58,7 @@ public sealed class ProductTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Pictures_are_addresses_that_can_be_fetched()
+    public async Task Image_URLs_can_be_fetched()
     {
         var images = (await shop.Guest.Get("/catalog/products/prod-1")).Data["images"]!.AsArray();
 
@@ -82,7 +82,7 @@ public sealed class ProductTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_variant_with_a_base_price_of_its_own_does_not_inherit_the_sale_of_its_product()
+    public async Task A_variant_with_its_own_base_price_does_not_inherit_the_products_sale_price()
     {
         await shop.Host.NewProduct("own-price", 2000, 0);
         await shop.Host.Execute("UPDATE commerce.products SET sale_price = 1000 WHERE id = 'own-price'");

@@ -17,7 +17,7 @@ public sealed class SearchPlanTests(SearchPlanTests.LargeShop shop) : IClassFixt
     [InlineData("laptop silver quiet")]
     [InlineData("nothing-like-it")]
     [InlineData("%")]
-    public async Task A_search_uses_the_index_and_scans_no_products(string keyword)
+    public async Task A_search_uses_the_index_and_does_not_scan_products(string keyword)
     {
         foreach (var mode in new[] { "force_custom_plan", "force_generic_plan" })
         {
@@ -33,7 +33,7 @@ public sealed class SearchPlanTests(SearchPlanTests.LargeShop shop) : IClassFixt
     }
 
     [Fact]
-    public async Task A_list_reads_the_index_of_its_order()
+    public async Task A_list_uses_the_index_of_its_sort_order()
     {
         foreach (var mode in new[] { "force_custom_plan", "force_generic_plan" })
         {
@@ -48,7 +48,7 @@ public sealed class SearchPlanTests(SearchPlanTests.LargeShop shop) : IClassFixt
     }
 
     [Fact]
-    public async Task The_pages_of_a_large_shop_hold_together()
+    public async Task The_pages_of_a_large_shop_are_consistent()
     {
         var client = new Client(shop.Host, null);
         var first = await client.Get("/catalog/products?page_size=100");

@@ -15,7 +15,7 @@ public sealed class SearchTests(Shop shop) : IClassFixture<Shop>
     [InlineData("Fjörd Mêrino", "prod-36")]
     [InlineData("creme brulee", "prod-23")]
     [InlineData("alvdal", "prod-40")]
-    public async Task Accents_and_case_do_not_matter_on_either_side(string keyword, params string[] expected) =>
+    public async Task Search_ignores_accents_and_case(string keyword, params string[] expected) =>
         Assert.Equal(expected.Order(StringComparer.Ordinal), (await Find(keyword)).Order(StringComparer.Ordinal));
 
     [Theory]
@@ -27,7 +27,7 @@ public sealed class SearchTests(Shop shop) : IClassFixture<Shop>
     [InlineData("lodz", "lodz")]
     [InlineData("Æbler", "aebler")]
     [InlineData("ﬁnally", "finally")]
-    public async Task Letters_that_are_no_accents_are_folded_too(string keyword, string product)
+    public async Task Special_letters_and_ligatures_are_folded_too(string keyword, string product)
     {
         await shop.Host.Execute(
             """
@@ -68,13 +68,13 @@ public sealed class SearchTests(Shop shop) : IClassFixture<Shop>
     [InlineData("  laptop   professional  ")]
     [InlineData("laptop laptop laptop")]
     [InlineData("high-performance")]
-    public async Task The_beginning_of_a_word_is_enough(string keyword) => Assert.Contains("prod-1", await Find(keyword), StringComparer.Ordinal);
+    public async Task A_word_prefix_is_enough(string keyword) => Assert.Contains("prod-1", await Find(keyword), StringComparer.Ordinal);
 
     [Theory]
     [InlineData("laptop bicycle")]
     [InlineData("aptop")]
     [InlineData("professional laptop nowhere")]
-    public async Task Every_word_is_needed(string keyword) => Assert.DoesNotContain("prod-1", await Find(keyword), StringComparer.Ordinal);
+    public async Task Every_word_must_match(string keyword) => Assert.DoesNotContain("prod-1", await Find(keyword), StringComparer.Ordinal);
 
     [Fact]
     public async Task An_exact_sku_comes_first()
@@ -87,7 +87,7 @@ public sealed class SearchTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_name_counts_more_than_a_description()
+    public async Task A_match_in_the_name_ranks_above_one_in_the_description()
     {
         await shop.Host.NewProduct("described", 100, 1, "Something", "NM-1");
         await shop.Host.Execute("UPDATE commerce.products SET description = 'xylograph' WHERE id = 'described'");
@@ -107,7 +107,7 @@ public sealed class SearchTests(Shop shop) : IClassFixture<Shop>
     [InlineData("💥")]
     [InlineData("laptop' OR '1'='1")]
     [InlineData("'; DROP TABLE commerce.products; --")]
-    public async Task Signs_are_no_syntax_and_match_nothing_by_themselves(string keyword)
+    public async Task Punctuation_is_not_syntax_and_matches_nothing(string keyword)
     {
         var reply = await shop.Guest.Get("/catalog/products?keyword=" + Uri.EscapeDataString(keyword));
 
@@ -128,10 +128,10 @@ public sealed class SearchTests(Shop shop) : IClassFixture<Shop>
     [InlineData("laptop | professional")]
     [InlineData("(laptop <-> )))")]
     [InlineData("laptop:P")]
-    public async Task Signs_around_a_word_do_not_matter(string keyword) => Assert.Contains("prod-1", await Find(keyword), StringComparer.Ordinal);
+    public async Task Punctuation_around_a_word_is_ignored(string keyword) => Assert.Contains("prod-1", await Find(keyword), StringComparer.Ordinal);
 
     [Fact]
-    public async Task A_keyword_of_200_characters_is_read_and_one_more_is_400()
+    public async Task A_keyword_has_at_most_200_characters()
     {
         Assert.Empty(await Find(new string('x', 200)));
         Assert.Contains("prod-1", await Find("laptop" + new string(' ', 194)), StringComparer.Ordinal);
@@ -142,13 +142,13 @@ public sealed class SearchTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_keyword_of_a_hundred_words_is_no_trouble() =>
+    public async Task A_keyword_of_a_hundred_words_is_answered() =>
         Assert.Empty(await Find(string.Join(' ', Enumerable.Range(0, 66).Select(number => number.ToString("D2", null)))));
 
     [Theory]
     [InlineData("%00")]
     [InlineData("laptop%00")]
-    public async Task A_nul_is_400(string keyword)
+    public async Task A_NUL_character_is_400(string keyword)
     {
         var reply = await shop.Guest.Get("/catalog/products?keyword=" + keyword);
 
@@ -160,7 +160,7 @@ public sealed class SearchTests(Shop shop) : IClassFixture<Shop>
     [InlineData("%FF%FE")]
     [InlineData("%")]
     [InlineData("%zz")]
-    public async Task Broken_escapes_and_broken_utf_8_find_nothing(string keyword)
+    public async Task Malformed_escapes_and_UTF_8_find_nothing(string keyword)
     {
         var reply = await shop.Guest.Get("/catalog/products?keyword=" + keyword);
 
@@ -171,7 +171,7 @@ public sealed class SearchTests(Shop shop) : IClassFixture<Shop>
     [InlineData("")]
     [InlineData("   ")]
     [InlineData("\t\n")]
-    public async Task A_blank_keyword_is_none(string keyword)
+    public async Task A_blank_keyword_is_ignored(string keyword)
     {
         var reply = await shop.Guest.Get("/catalog/products?keyword=" + Uri.EscapeDataString(keyword));
 
@@ -189,7 +189,7 @@ public sealed class SearchTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Every_page_tells_the_total()
+    public async Task Every_page_has_the_total()
     {
         var speakers = (await Find("speaker")).Length;
         Assert.True(speakers > 5);
@@ -204,7 +204,7 @@ public sealed class SearchTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_changed_name_is_found_and_the_old_one_is_not()
+    public async Task A_product_is_found_by_its_new_name_and_not_by_its_old_one()
     {
         await shop.Host.NewProduct("renamed", 100, 1, "Oldname");
         await shop.Host.Execute("UPDATE commerce.products SET name = 'Newname' WHERE id = 'renamed'");

@@ -5,7 +5,7 @@ namespace Stoa.Server.Tests.Database;
 public sealed class MigrationTests(TestDatabases databases)
 {
     [Fact]
-    public async Task A_node_waits_for_the_migrations_of_another_for_longer_than_any_statement_may_take()
+    public async Task Waiting_for_another_nodes_migrations_has_no_statement_timeout()
     {
         var database = await databases.CreateEmpty();
         await using var other = new NpgsqlConnection(database);

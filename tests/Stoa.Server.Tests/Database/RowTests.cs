@@ -9,7 +9,7 @@ namespace Stoa.Server.Tests.Database;
 public sealed partial class RowTests
 {
     [Fact]
-    public void No_column_beyond_the_sixth_is_read_by_number()
+    public void Rows_with_more_than_six_columns_are_read_by_name()
     {
         var files = Directory
             .EnumerateFiles(Path.Combine(Root(), "src"), "*.cs", SearchOption.AllDirectories)

@@ -30,7 +30,7 @@ public sealed partial class StatementTests(Shop shop) : IClassFixture<Shop>
 
     [Theory]
     [MemberData(nameof(Statements))]
-    public async Task Can_be_prepared(string name)
+    public async Task Every_statement_can_be_prepared(string name)
     {
         await using var connection = await shop.Host.Database.OpenConnectionAsync(TestContext.Current.CancellationToken);
         var temporary = Constants().Values.Where(sql => sql.Contains("CREATE TEMPORARY TABLE", StringComparison.Ordinal));
@@ -42,7 +42,7 @@ public sealed partial class StatementTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public void All_modules_have_some()
+    public void Statements_are_found_in_every_module()
     {
         foreach (var assembly in Assemblies)
         {
@@ -55,7 +55,7 @@ public sealed partial class StatementTests(Shop shop) : IClassFixture<Shop>
     /// UserListTests.
     /// </summary>
     [Fact]
-    public void Few_are_put_together_at_run_time_and_cannot_be_checked_here() =>
+    public void Only_the_listed_statements_are_built_at_run_time() =>
         Assert.Equal(
             [("Stoa.Accounts", 1)],
             Literals()

@@ -7,7 +7,7 @@ namespace Stoa.Server.Tests.Delivery;
 public sealed class BadFcmTests(TestDatabases databases)
 {
     [Fact]
-    public async Task A_dead_FCM_is_waited_for_and_loses_nobody()
+    public async Task An_unreachable_FCM_delays_delivery_but_loses_no_device()
     {
         await using var post = await DeliveryHost.Open(databases, ("Delivery:Window", "20"));
         await post.Register("ok-", 200);
@@ -23,7 +23,7 @@ public sealed class BadFcmTests(TestDatabases databases)
     }
 
     [Fact]
-    public async Task An_FCM_that_never_answers_is_given_up_on_and_asked_again()
+    public async Task A_request_that_FCM_never_answers_times_out_and_is_retried()
     {
         await using var post = await DeliveryHost.Open(databases, ("Fcm:Timeout", "00:00:00.5"));
         await post.Register(["once-hang-1", "once-hang-2", "ok-1"]);
@@ -35,7 +35,7 @@ public sealed class BadFcmTests(TestDatabases databases)
     }
 
     [Fact]
-    public async Task A_quota_that_is_used_up_is_respected()
+    public async Task An_exhausted_quota_is_respected()
     {
         await using var post = await DeliveryHost.Open(databases, ("Delivery:Window", "50"), ("Delivery:Shards", "2"));
         await post.Register("ok-", 300);
@@ -53,7 +53,7 @@ public sealed class BadFcmTests(TestDatabases databases)
     }
 
     [Fact]
-    public async Task An_FCM_that_says_yes_and_means_nothing_is_not_believed()
+    public async Task A_200_response_without_a_message_name_is_not_accepted()
     {
         await using var post = await DeliveryHost.Open(databases, ("Delivery:RetryFor", "00:00:02"));
         await post.Register("ok-", 4);
@@ -66,7 +66,7 @@ public sealed class BadFcmTests(TestDatabases databases)
     }
 
     [Fact]
-    public async Task An_access_token_that_is_revoked_is_renewed_without_a_failure()
+    public async Task A_revoked_access_token_is_renewed_without_a_failure()
     {
         await using var post = await DeliveryHost.Open(databases);
         await post.Register("ok-", 50);
@@ -83,7 +83,7 @@ public sealed class BadFcmTests(TestDatabases databases)
     }
 
     [Fact]
-    public async Task A_service_account_that_is_refused_stops_the_message_before_anybody_is_lost()
+    public async Task A_refused_service_account_stops_the_message_and_loses_no_device()
     {
         await using var post = await DeliveryHost.Open(databases);
         await post.Register("ok-", 30);
@@ -99,7 +99,7 @@ public sealed class BadFcmTests(TestDatabases databases)
     }
 
     [Fact]
-    public async Task What_FCM_does_not_understand_stops_the_message_and_ends_no_device()
+    public async Task A_refused_payload_stops_the_message_and_deactivates_no_device()
     {
         await using var post = await DeliveryHost.Open(databases, ("Delivery:Window", "20"), ("Delivery:Shards", "1"));
         await post.Register("payload-", 500);
@@ -118,7 +118,7 @@ public sealed class BadFcmTests(TestDatabases databases)
     }
 
     [Fact]
-    public async Task A_key_of_another_project_ends_no_device_either()
+    public async Task A_service_account_of_another_project_deactivates_no_device()
     {
         await using var post = await DeliveryHost.Open(databases, ("Delivery:Window", "100"));
         await post.Register("ok-", 50);
@@ -147,7 +147,7 @@ public sealed class BadFcmTests(TestDatabases databases)
     }
 
     [Fact]
-    public async Task A_key_of_another_project_is_noticed_however_small_the_windows_are()
+    public async Task A_service_account_of_another_project_is_detected_with_small_windows()
     {
         await using var post = await DeliveryHost.Open(databases, ("Delivery:Window", "3"));
         await post.Register("sender-", 150);
@@ -166,7 +166,7 @@ public sealed class BadFcmTests(TestDatabases databases)
     }
 
     [Fact]
-    public async Task A_key_that_nobody_has_accepted_ends_no_device_of_small_messages_either()
+    public async Task A_service_account_without_any_accepted_push_deactivates_no_device()
     {
         await using var post = await DeliveryHost.Open(databases);
         await post.Register(["sender-1", "sender-2"]);
@@ -179,7 +179,7 @@ public sealed class BadFcmTests(TestDatabases databases)
     }
 
     [Fact]
-    public async Task A_message_that_is_stopped_while_somebody_may_be_getting_it_has_not_failed()
+    public async Task A_message_stopped_while_a_push_is_under_way_is_paused_and_not_failed()
     {
         await using var post = await DeliveryHost.Open(databases, ("Delivery:ShardSize", "10"));
         await post.Register("slow-", 10);
@@ -199,7 +199,7 @@ public sealed class BadFcmTests(TestDatabases databases)
     }
 
     [Fact]
-    public async Task A_wait_without_reason_is_not_obeyed_for_a_day()
+    public async Task A_Retry_After_of_a_day_is_not_followed()
     {
         await using var post = await DeliveryHost.Open(databases, ("Delivery:RetryFor", "00:00:02"));
         post.Fcm.Settings.RetryAfter = 86_400;
@@ -228,7 +228,7 @@ public sealed class BadFcmTests(TestDatabases databases)
     [InlineData(500, "<html>")]
     [InlineData(503, """{"error":"temporarily_unavailable"}""")]
     [InlineData(200, "null")]
-    public async Task A_token_endpoint_that_is_not_itself_is_waited_for(int status, string body)
+    public async Task A_failing_token_endpoint_is_retried(int status, string body)
     {
         await using var post = await DeliveryHost.Open(databases);
         await post.Register("ok-", 20);

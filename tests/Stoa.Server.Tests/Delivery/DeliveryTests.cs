@@ -8,7 +8,7 @@ namespace Stoa.Server.Tests.Delivery;
 public sealed class DeliveryTests(TestDatabases databases)
 {
     [Fact]
-    public async Task Everybody_gets_it_once()
+    public async Task Every_device_gets_the_message_once()
     {
         await using var post = await DeliveryHost.Open(databases, ("Delivery:ShardSize", "400"), ("Delivery:Window", "50"));
         await post.Register("ok-", 1_500);
@@ -23,7 +23,7 @@ public sealed class DeliveryTests(TestDatabases databases)
     }
 
     [Fact]
-    public async Task Every_device_ends_as_FCM_says()
+    public async Task Every_device_gets_the_outcome_that_FCM_reports()
     {
         await using var post = await DeliveryHost.Open(databases);
         await post.Register("ok-", 200);
@@ -72,7 +72,7 @@ public sealed class DeliveryTests(TestDatabases databases)
     }
 
     [Fact]
-    public async Task A_copy_replaces_the_first_on_the_device()
+    public async Task A_duplicate_replaces_the_first_on_the_device()
     {
         await using var post = await DeliveryHost.Open(databases);
         await post.Register(["android-1"], locale: "es-MX");
@@ -104,7 +104,7 @@ public sealed class DeliveryTests(TestDatabases databases)
     }
 
     [Fact]
-    public async Task At_most_once_leaves_unknown_what_may_have_arrived()
+    public async Task Under_at_most_once_a_push_that_may_have_arrived_is_unknown()
     {
         await using var post = await DeliveryHost.Open(databases);
         await post.Register(["ok-1", "once-accepted503-1", "once-internal-1", "once-quota-1"]);
@@ -117,7 +117,7 @@ public sealed class DeliveryTests(TestDatabases databases)
     }
 
     [Fact]
-    public async Task Nobody_to_send_to_changes_nothing()
+    public async Task Starting_a_message_without_devices_changes_nothing()
     {
         await using var post = await DeliveryHost.Open(databases);
         var message = await post.Draft();
@@ -128,7 +128,7 @@ public sealed class DeliveryTests(TestDatabases databases)
     }
 
     [Fact]
-    public async Task A_message_that_nobody_accepts_has_failed_and_may_start_again()
+    public async Task A_message_that_reaches_no_device_fails_and_can_be_started_again()
     {
         await using var post = await DeliveryHost.Open(databases);
         await post.Register(["unregistered-1", "unregistered-2"]);
@@ -143,7 +143,7 @@ public sealed class DeliveryTests(TestDatabases databases)
     }
 
     [Fact]
-    public async Task Devices_switched_off_after_the_start_are_skipped_and_new_ones_are_not_reached()
+    public async Task Devices_deactivated_after_the_start_are_skipped_and_new_ones_are_not_reached()
     {
         await using var post = await DeliveryHost.Open(databases, ("Delivery:Shards", "0"), ("Delivery:SmallAudience", "0"));
         await post.Register("ok-", 40);
@@ -163,7 +163,7 @@ public sealed class DeliveryTests(TestDatabases databases)
     }
 
     [Fact]
-    public async Task An_old_answer_does_not_end_a_renewed_token()
+    public async Task An_old_response_does_not_deactivate_a_renewed_token()
     {
         await using var post = await DeliveryHost.Open(databases);
         await post.Register(["ok-1"]);

@@ -8,7 +8,7 @@ namespace Stoa.Server.Tests.Delivery;
 public sealed class FcmDoubleTests
 {
     [Fact]
-    public async Task The_official_client_understands_it()
+    public async Task The_official_client_can_talk_to_the_double()
     {
         await using var fcm = await FcmServer.Start(new DoubleSettings());
 

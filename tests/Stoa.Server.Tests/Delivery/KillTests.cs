@@ -19,7 +19,7 @@ public sealed class KillTests(TestDatabases databases)
     private const int InFlight = Window * (Shards + 2);
 
     [Fact]
-    public async Task At_least_once_loses_nobody_at_most_once_doubles_nobody_and_both_keep_their_bound()
+    public async Task After_kills_at_least_once_loses_no_device_and_at_most_once_duplicates_none_within_the_bound()
     {
         await using var post = await DeliveryHost.Open(databases, ("Delivery:Shards", "0"), ("Delivery:SmallAudience", "0"));
         post.Fcm.Settings.Latency = TimeSpan.FromMilliseconds(20);
@@ -62,7 +62,7 @@ public sealed class KillTests(TestDatabases databases)
     }
 
     [Fact]
-    public async Task A_node_that_is_killed_leaves_the_rest_to_the_other()
+    public async Task The_other_node_finishes_the_work_of_a_killed_one()
     {
         const int all = 4_000;
         (string, string)[] settings = [("Delivery:ShardSize", "200"), ("Delivery:Window", $"{Window}"), ("Delivery:Shards", $"{Shards}")];

@@ -11,7 +11,7 @@ public sealed class LeaseTests(TestDatabases databases)
     private static readonly CancellationToken Never = CancellationToken.None;
 
     [Fact]
-    public async Task A_lease_that_ran_out_gives_the_range_to_another_and_the_first_changes_nothing_any_more()
+    public async Task A_shard_with_an_expired_lease_can_be_claimed_and_its_first_claim_changes_nothing()
     {
         await using var post = await Resting();
         await post.Register("ok-", 10);
@@ -30,7 +30,7 @@ public sealed class LeaseTests(TestDatabases databases)
     }
 
     [Fact]
-    public async Task A_node_whose_connection_is_gone_loses_its_ranges_at_once()
+    public async Task A_node_that_loses_its_connection_loses_its_shards_at_once()
     {
         await using var post = await Resting();
         await post.Register("ok-", 10);
@@ -44,7 +44,7 @@ public sealed class LeaseTests(TestDatabases databases)
     }
 
     [Fact]
-    public async Task A_renewal_that_comes_after_a_range_was_given_back_keeps_nobody_from_it()
+    public async Task A_late_renewal_does_not_block_a_released_shard()
     {
         await using var post = await Resting();
         await post.Register("ok-", 10);
@@ -59,7 +59,7 @@ public sealed class LeaseTests(TestDatabases databases)
     }
 
     [Fact]
-    public async Task A_claim_of_an_earlier_run_does_not_fit_the_ranges_of_the_next()
+    public async Task A_claim_of_an_earlier_run_does_not_fit_the_shards_of_the_next()
     {
         await using var post = await Resting();
         await post.Register("ok-", 10);
@@ -79,7 +79,7 @@ public sealed class LeaseTests(TestDatabases databases)
     }
 
     [Fact]
-    public async Task A_window_whose_commit_was_not_heard_of_is_recorded_once()
+    public async Task A_window_whose_commit_was_not_confirmed_is_recorded_once()
     {
         await using var post = await Resting();
         await post.Register("ok-", 10);
@@ -97,7 +97,7 @@ public sealed class LeaseTests(TestDatabases databases)
     }
 
     [Fact]
-    public async Task A_range_that_is_left_in_the_middle_of_a_window_is_found_so()
+    public async Task A_shard_abandoned_in_the_middle_of_a_window_keeps_its_open_window()
     {
         await using var post = await Resting();
         await post.Register("ok-", 10);

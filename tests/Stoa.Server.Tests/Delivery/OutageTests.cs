@@ -11,7 +11,7 @@ public sealed class OutageTests(TestDatabases databases)
     private const int Window = 25;
 
     [Fact]
-    public async Task A_database_that_drops_all_connections_again_and_again_costs_no_device_and_doubles_what_was_under_way_at_most()
+    public async Task Repeated_connection_losses_lose_no_device_and_duplicate_at_most_the_open_windows()
     {
         const int Drops = 5;
         await using var post = await DeliveryHost.Open(databases, ("Delivery:ShardSize", "250"), ("Delivery:Window", $"{Window}"), ("Delivery:Shards", "2"));
@@ -31,7 +31,7 @@ public sealed class OutageTests(TestDatabases databases)
     }
 
     [Fact]
-    public async Task A_node_that_loses_its_listening_connection_does_not_take_its_own_ranges_for_a_dead_nodes()
+    public async Task A_node_that_reconnects_does_not_reclaim_its_own_shards()
     {
         await using var post = await DeliveryHost.Open(databases, ("Delivery:ShardSize", "500"), ("Delivery:Window", "25"));
         post.Fcm.Settings.Latency = TimeSpan.FromMilliseconds(200);
@@ -56,7 +56,7 @@ public sealed class OutageTests(TestDatabases databases)
     [Theory]
     [InlineData(-3)]
     [InlineData(3)]
-    public async Task A_node_whose_clock_jumps_by_hours_sends_and_tries_again_as_ever(int hours)
+    public async Task A_node_whose_clock_jumps_by_hours_sends_and_retries_as_usual(int hours)
     {
         await using var post = await DeliveryHost.Open(databases, ("Delivery:Shards", "0"), ("Delivery:SmallAudience", "0"));
         var clock = new JumpingClock();

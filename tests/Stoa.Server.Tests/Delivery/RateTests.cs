@@ -7,7 +7,7 @@ namespace Stoa.Server.Tests.Delivery;
 public sealed class RateTests(Shop shop) : IClassFixture<Shop>
 {
     [Fact]
-    public async Task Seven_a_second_are_seven_a_second()
+    public async Task A_rate_of_seven_a_second_is_kept_exactly()
     {
         var seconds = new List<double>();
         foreach (var key in new[] { "seven", "seven again", "seven at last" })
@@ -28,7 +28,7 @@ public sealed class RateTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task An_incident_halves_the_rate_once_however_many_windows_tell_of_it()
+    public async Task An_incident_halves_the_rate_once_however_many_windows_report_it()
     {
         using var rate = new DistributedRateLimiter(shop.Host.Database, "halved", 1_000, TimeSpan.FromMinutes(1));
         await rate.Take(TestContext.Current.CancellationToken);

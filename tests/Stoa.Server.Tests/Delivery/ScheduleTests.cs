@@ -9,7 +9,7 @@ namespace Stoa.Server.Tests.Delivery;
 public sealed class ScheduleTests(TestDatabases databases)
 {
     [Fact]
-    public async Task Starts_when_it_is_due_once_whichever_of_two_nodes_sees_it()
+    public async Task A_due_message_starts_once_on_two_nodes()
     {
         await using var post = await DeliveryHost.Open(databases);
         await post.AddNode();
@@ -30,7 +30,7 @@ public sealed class ScheduleTests(TestDatabases databases)
     }
 
     [Fact]
-    public async Task An_overdue_one_starts_unless_it_is_too_late_for_it()
+    public async Task An_overdue_message_starts_unless_it_is_later_than_its_limit()
     {
         await using var post = await DeliveryHost.Open(databases);
         await post.Register("ok-", 2);
@@ -48,7 +48,7 @@ public sealed class ScheduleTests(TestDatabases databases)
     }
 
     [Fact]
-    public async Task One_that_may_not_be_late_at_all_starts_on_time()
+    public async Task A_message_with_zero_lateness_starts_on_time()
     {
         await using var post = await DeliveryHost.Open(databases);
         await post.Register("ok-", 2);
@@ -66,7 +66,7 @@ public sealed class ScheduleTests(TestDatabases databases)
     }
 
     [Fact]
-    public async Task Nobody_to_send_to_is_said_when_it_is_due()
+    public async Task A_due_message_without_devices_fails_with_a_reason()
     {
         await using var post = await DeliveryHost.Open(databases);
 
@@ -76,7 +76,7 @@ public sealed class ScheduleTests(TestDatabases databases)
     }
 
     [Fact]
-    public async Task A_clock_that_jumps_ahead_starts_what_it_jumped_over_and_one_that_jumps_back_repeats_nothing()
+    public async Task A_clock_jump_ahead_starts_skipped_messages_and_a_jump_back_repeats_none()
     {
         await using var post = await DeliveryHost.Open(databases);
         await post.Register("ok-", 3);
@@ -101,7 +101,7 @@ public sealed class ScheduleTests(TestDatabases databases)
     }
 
     [Fact]
-    public async Task Device_local_times_go_out_zone_by_zone()
+    public async Task Device_local_messages_are_sent_zone_by_zone()
     {
         await using var post = await DeliveryHost.Open(databases);
         await post.Register(["tokyo-1"], zone: "Asia/Tokyo");
@@ -119,7 +119,7 @@ public sealed class ScheduleTests(TestDatabases databases)
     }
 
     [Fact]
-    public async Task A_message_that_cannot_be_started_lets_the_next_one_go_first()
+    public async Task A_message_that_cannot_be_started_does_not_block_the_next()
     {
         await using var post = await DeliveryHost.Open(databases);
         await post.Register(["ok-1"]);
@@ -140,7 +140,7 @@ public sealed class ScheduleTests(TestDatabases databases)
     }
 
     [Fact]
-    public async Task A_message_that_waits_for_credentials_keeps_nobody_busy()
+    public async Task A_message_waiting_for_credentials_causes_no_busy_polling()
     {
         await using var host = await StoaHost.Start(await databases.Create(), ("Demo:Seed", "false"));
         await host.Database.Change(
@@ -165,7 +165,7 @@ public sealed class ScheduleTests(TestDatabases databases)
     }
 
     [Fact]
-    public async Task A_device_local_message_that_every_zone_has_missed_says_so()
+    public async Task A_device_local_message_that_is_late_in_every_zone_fails_with_a_reason()
     {
         await using var post = await DeliveryHost.Open(databases);
         await post.Register(["tokyo-1"], zone: "Asia/Tokyo");

@@ -8,7 +8,7 @@ namespace Stoa.Server.Tests.Delivery;
 public sealed class SteeringTests(TestDatabases databases)
 {
     [Fact]
-    public async Task A_pause_holds_it_and_a_resume_goes_on_where_it_was()
+    public async Task A_paused_message_stops_and_resumes_where_it_was()
     {
         await using var post = await DeliveryHost.Open(databases, ("Delivery:ShardSize", "300"), ("Delivery:Window", "50"));
         post.Fcm.Settings.Latency = TimeSpan.FromMilliseconds(20);
@@ -68,7 +68,7 @@ public sealed class SteeringTests(TestDatabases databases)
     }
 
     [Fact]
-    public async Task A_stop_of_the_server_finishes_what_is_on_its_way_and_another_goes_on()
+    public async Task A_stopping_server_finishes_open_requests_and_another_node_continues()
     {
         await using var post = await DeliveryHost.Open(databases, ("Delivery:ShardSize", "200"), ("Delivery:Window", "50"));
         post.Fcm.Settings.Latency = TimeSpan.FromMilliseconds(50);
@@ -86,7 +86,7 @@ public sealed class SteeringTests(TestDatabases databases)
     }
 
     [Fact]
-    public async Task Two_nodes_share_a_message_and_its_rate_and_nobody_gets_it_twice()
+    public async Task Two_nodes_share_a_message_and_its_rate_without_duplicates()
     {
         (string, string)[] settings = [("Delivery:ShardSize", "100"), ("Delivery:Window", "25"), ("Delivery:Shards", "2")];
         await using var post = await DeliveryHost.Open(databases, settings);
@@ -111,7 +111,7 @@ public sealed class SteeringTests(TestDatabases databases)
     }
 
     [Fact]
-    public async Task A_pause_is_obeyed_at_once_and_a_test_goes_ahead_however_slow_FCM_is()
+    public async Task With_a_slow_FCM_a_pause_takes_effect_at_once_and_a_test_is_sent_first()
     {
         await using var post = await DeliveryHost.Open(databases, ("Fcm:Connections", "4"), ("Delivery:ShardSize", "500"));
         post.Fcm.Settings.Latency = TimeSpan.FromSeconds(3);
@@ -144,7 +144,7 @@ public sealed class SteeringTests(TestDatabases databases)
     }
 
     [Fact]
-    public async Task A_stop_of_the_server_leaves_nothing_uncertain_however_slow_FCM_is()
+    public async Task With_a_slow_FCM_a_server_stop_leaves_no_device_uncertain()
     {
         await using var post = await DeliveryHost.Open(databases, ("Delivery:Shards", "0"), ("Delivery:SmallAudience", "0"), ("Delivery:ShardSize", "500"));
         post.Fcm.Settings.Latency = TimeSpan.FromSeconds(3);
@@ -170,7 +170,7 @@ public sealed class SteeringTests(TestDatabases databases)
     }
 
     [Fact]
-    public async Task A_throttled_message_leaves_room_for_others_that_are_not_small()
+    public async Task A_throttled_message_leaves_capacity_for_other_large_messages()
     {
         await using var post = await DeliveryHost.Open(databases, ("Delivery:ShardSize", "400"), ("Delivery:Shards", "3"), ("Delivery:SmallAudience", "10"));
         await post.Register("ok-", 1_200);

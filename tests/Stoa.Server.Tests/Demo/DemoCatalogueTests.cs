@@ -19,7 +19,7 @@ public sealed partial class DemoCatalogueTests
     }
 
     [Fact]
-    public void The_first_product_is_the_one_the_specification_prints()
+    public void The_first_product_is_the_one_of_the_specification()
     {
         var product = HandWritten[0];
 
@@ -34,7 +34,7 @@ public sealed partial class DemoCatalogueTests
     }
 
     [Fact]
-    public void The_first_category_and_brand_are_the_ones_the_specification_prints()
+    public void The_first_category_and_brand_are_those_of_the_specification()
     {
         Assert.Equal(
             new DemoCategory("cat-1", "Electronics", "electronics", "Electronic devices and gadgets", null, "/media/category-electronics.svg", true),
@@ -56,7 +56,7 @@ public sealed partial class DemoCatalogueTests
     }
 
     [Fact]
-    public void The_shelves_hold_every_situation_a_shop_knows()
+    public void The_catalogue_covers_every_state_of_a_product()
     {
         var simple = HandWritten.Where(product => product.Variants.Count == 0).ToArray();
 
@@ -124,7 +124,7 @@ public sealed partial class DemoCatalogueTests
     }
 
     [Fact]
-    public void A_sale_is_always_cheaper_also_where_a_variant_has_its_own_price()
+    public void A_sale_price_is_always_below_the_base_price_including_variants()
     {
         Assert.All(
             Many,
@@ -169,7 +169,7 @@ public sealed partial class DemoCatalogueTests
         );
 
     [Fact]
-    public void A_longer_catalogue_begins_with_the_shorter_one()
+    public void A_larger_catalogue_starts_with_the_smaller_one()
     {
         Assert.Equal(Many[..200].Select(Print), DemoCatalogue.Products(200).Select(Print), StringComparer.Ordinal);
         Assert.Equal(3, DemoCatalogue.Products(3).Count());

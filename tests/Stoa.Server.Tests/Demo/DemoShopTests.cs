@@ -9,7 +9,7 @@ public sealed class DemoShopTests(TestDatabases databases)
     private const string CountSql = "SELECT count(*) FROM commerce.products WHERE id LIKE 'prod-%'";
 
     [Fact]
-    public async Task Products_of_the_shops_own_are_not_counted_and_stay_as_they_are()
+    public async Task The_shops_own_products_are_not_counted_and_not_changed()
     {
         await using var host = await StoaHost.Start(await databases.CreateEmpty(), ("Demo:Seed", "false"));
         await host.Execute(
@@ -29,7 +29,7 @@ public sealed class DemoShopTests(TestDatabases databases)
     }
 
     [Fact]
-    public async Task A_demo_product_that_was_deleted_stays_deleted_when_more_are_asked_for()
+    public async Task A_deleted_demo_product_stays_deleted_when_more_are_added()
     {
         await using var host = await StoaHost.Start(await databases.Create());
         await host.Execute("DELETE FROM commerce.stock WHERE item_id = 'prod-2'; DELETE FROM commerce.products WHERE id = 'prod-2'");
@@ -41,7 +41,7 @@ public sealed class DemoShopTests(TestDatabases databases)
     }
 
     [Fact]
-    public async Task The_statement_that_finds_the_last_demo_product_takes_no_other_id_for_one()
+    public async Task Other_ids_are_not_mistaken_for_demo_products()
     {
         await using var host = await StoaHost.Start(await databases.Create());
         await host.Execute(

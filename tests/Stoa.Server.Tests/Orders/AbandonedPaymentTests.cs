@@ -9,7 +9,7 @@ namespace Stoa.Server.Tests.Orders;
 public sealed class AbandonedPaymentTests(Shop shop) : IClassFixture<Shop>
 {
     [Fact]
-    public async Task A_payment_that_cannot_be_voided_blocks_no_other_and_is_tried_again()
+    public async Task A_payment_that_cannot_be_voided_blocks_no_other_and_is_retried()
     {
         var provider = new Scripted();
         var (stuck, younger) = (await Abandoned(minutes: 30), await Abandoned(minutes: 20));
@@ -28,7 +28,7 @@ public sealed class AbandonedPaymentTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_provider_that_does_not_answer_is_waited_for_no_longer_than_for_an_authorization()
+    public async Task Voiding_has_the_same_timeout_as_authorizing()
     {
         var provider = new Scripted();
         var (silent, younger) = (await Abandoned(minutes: 30), await Abandoned(minutes: 20));
@@ -57,7 +57,7 @@ public sealed class AbandonedPaymentTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task What_is_being_voided_becomes_part_of_no_order()
+    public async Task A_payment_being_voided_cannot_settle_an_order()
     {
         var provider = new Scripted();
         var payment = await Abandoned(minutes: 30);
@@ -79,7 +79,7 @@ public sealed class AbandonedPaymentTests(Shop shop) : IClassFixture<Shop>
     [Theory]
     [InlineData(false, "voided")]
     [InlineData(true, "voiding")]
-    public async Task The_reservation_of_a_refused_order_is_given_back_at_once_or_by_a_later_try(bool refuses, string status)
+    public async Task The_authorization_of_a_refused_order_is_voided_at_once_or_by_a_later_try(bool refuses, string status)
     {
         var provider = new Scripted();
         var payment = await Abandoned(minutes: 0);

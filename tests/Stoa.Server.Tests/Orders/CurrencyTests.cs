@@ -36,7 +36,7 @@ public sealed class CurrencyTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Products_of_two_currencies_added_at_the_same_moment_do_not_both_get_into_the_cart()
+    public async Task Of_two_products_of_different_currencies_added_at_once_only_one_gets_into_the_cart()
     {
         await NewProduct("dong-race", "VND");
         for (var round = 0; round < 10; round++)
@@ -50,7 +50,7 @@ public sealed class CurrencyTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_product_that_changes_its_currency_in_the_cart_is_not_ordered_with_the_rest()
+    public async Task A_cart_whose_product_changed_its_currency_cannot_be_ordered()
     {
         await NewProduct("changed", "USD");
         var user = await shop.SignUp();
@@ -67,7 +67,7 @@ public sealed class CurrencyTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Shipping_and_codes_hold_in_their_own_currency_only()
+    public async Task Shipping_methods_and_promotion_codes_apply_only_in_their_currency()
     {
         await NewProduct("dong-ordered", "VND");
         await shop.Host.Execute("INSERT INTO commerce.shipping_methods (id, name, price, currency) VALUES ('ship_hanoi', 'Hanoi', 700, 'VND')");
@@ -101,7 +101,7 @@ public sealed class CurrencyTests(Shop shop) : IClassFixture<Shop>
     [InlineData("nest", 400, "currency_mixed")]
     [InlineData("malnu", 400, "RES_002")]
     [InlineData("problem", 409, "currency_mixed")]
-    public async Task Every_contract_says_so(string contract, int status, string code)
+    public async Task Mixed_currencies_are_refused_under_every_contract(string contract, int status, string code)
     {
         await NewProduct("dong-" + contract, "VND");
         var user = await shop.SignUp();

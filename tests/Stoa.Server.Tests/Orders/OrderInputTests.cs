@@ -40,7 +40,7 @@ public sealed class OrderInputTests(Shop shop) : IClassFixture<Shop>
     [Theory]
     [InlineData("shipping_address", "first_name", "last_name", "address1", "city", "postal_code", "country")]
     [InlineData("billing_address", "first_name", "last_name", "address1", "city", "postal_code", "country")]
-    public async Task An_address_without_what_it_needs_is_400(string address, params string[] required)
+    public async Task An_address_without_a_required_member_is_400(string address, params string[] required)
     {
         var user = await shop.SignUp();
         await user.Client.With("prod-6");
@@ -61,7 +61,7 @@ public sealed class OrderInputTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task An_empty_request_names_all_that_is_needed() =>
+    public async Task An_empty_request_names_all_required_members() =>
         Assert.Equal(
             "shipping_address is required; payment_method_id is required; shipping_method_id is required",
             (string?)(await (await shop.SignUp()).Client.Order("{}")).Json["error"]!["message"]
@@ -77,7 +77,7 @@ public sealed class OrderInputTests(Shop shop) : IClassFixture<Shop>
     [InlineData("ZZ", false)]
     [InlineData("UK", false)]
     [InlineData("\u0415\u0415", false)]
-    public async Task A_country_is_an_iso_3166_code(string country, bool isOne)
+    public async Task A_country_is_an_ISO_3166_code(string country, bool isOne)
     {
         var user = await shop.SignUp();
         await user.Client.With("prod-6");
@@ -126,7 +126,7 @@ public sealed class OrderInputTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_body_may_have_256_KiB_and_no_byte_more()
+    public async Task A_body_may_have_at_most_256_KiB()
     {
         var user = await shop.SignUp();
         var body = Buying.OrderBody().ToJsonString();

@@ -4,7 +4,7 @@ namespace Stoa.Server.Tests.Orders;
 public sealed class OrderRaceTests(Shop shop) : IClassFixture<Shop>
 {
     [Fact]
-    public async Task One_cart_ordered_60_times_at_once_is_one_order()
+    public async Task One_cart_ordered_60_times_at_once_gives_one_order()
     {
         await shop.Host.NewProduct("once", 1000, 100);
         var user = await shop.SignUp();
@@ -23,7 +23,7 @@ public sealed class OrderRaceTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task The_last_piece_is_sold_to_one_of_40()
+    public async Task The_last_piece_is_sold_to_only_one_of_40_buyers()
     {
         await shop.Host.NewProduct("last", 1000, 1);
         var buyers = await Buyers(40, "last");
@@ -40,7 +40,7 @@ public sealed class OrderRaceTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Stock_is_sold_to_the_last_piece_and_never_beyond_on_two_nodes()
+    public async Task Two_nodes_sell_all_the_stock_and_never_more()
     {
         await using var other = await StoaHost.Start(shop.Host.ConnectionString);
         await shop.Host.NewProduct("run", 1000, 25);
@@ -56,7 +56,7 @@ public sealed class OrderRaceTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_promotion_for_3_is_used_by_3_of_30()
+    public async Task A_promotion_limited_to_3_uses_is_used_by_3_of_30()
     {
         await shop.Host.NewProduct("promoted", 1000, 100);
         await shop.Host.NewPromotion("THREE", amountOff: 500, maxUses: 3);
@@ -108,7 +108,7 @@ public sealed class OrderRaceTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Adding_while_ordering_loses_nothing()
+    public async Task Adding_to_the_cart_while_ordering_loses_nothing()
     {
         await shop.Host.NewProduct("flow", 100, 100_000);
         var user = await shop.SignUp();
@@ -142,7 +142,7 @@ public sealed class OrderRaceTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_price_that_changes_while_orders_are_placed_is_charged_as_it_is_or_not_at_all()
+    public async Task An_order_is_charged_the_current_price_or_refused_while_prices_change()
     {
         await shop.Host.NewProduct("volatile", 100, 100_000);
         var buyers = await Buyers(20, "volatile");

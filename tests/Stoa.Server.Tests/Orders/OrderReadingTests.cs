@@ -7,7 +7,7 @@ namespace Stoa.Server.Tests.Orders;
 public sealed class OrderReadingTests(Shop shop) : IClassFixture<Shop>
 {
     [Fact]
-    public async Task An_owner_reads_the_order_as_it_was_answered()
+    public async Task The_owner_reads_the_order_as_it_was_returned()
     {
         var user = await shop.SignUp();
         await user.Client.With("prod-6");
@@ -23,7 +23,7 @@ public sealed class OrderReadingTests(Shop shop) : IClassFixture<Shop>
     [InlineData("admin")]
     [InlineData("manager")]
     [InlineData("customer_experience")]
-    public async Task Staff_read_the_order_of_anybody(string role)
+    public async Task Staff_read_the_order_of_any_user(string role)
     {
         var user = await shop.SignUp();
         await user.Client.With("prod-6");
@@ -36,7 +36,7 @@ public sealed class OrderReadingTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Staff_whose_role_no_longer_grants_it_read_only_their_own_orders()
+    public async Task Staff_without_read_orders_read_only_their_own_orders()
     {
         var root = (await shop.SuperAdmin()).Client;
         var (support, user) = (await shop.SignUpAs("customer_experience"), await shop.SignUp());
@@ -57,7 +57,7 @@ public sealed class OrderReadingTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task The_order_of_somebody_else_is_403()
+    public async Task The_order_of_another_user_is_403()
     {
         var user = await shop.SignUp();
         await user.Client.With("prod-6");
@@ -94,7 +94,7 @@ public sealed class OrderReadingTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Orders_are_listed_newest_first_and_only_ones_own()
+    public async Task A_user_lists_only_their_own_orders_newest_first()
     {
         await shop.Host.NewProduct("repeated", 100, 100);
         var (user, other) = (await shop.SignUp(), await shop.SignUp());
@@ -133,7 +133,7 @@ public sealed class OrderReadingTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Orders_of_the_same_moment_keep_one_order_over_all_pages()
+    public async Task Orders_of_the_same_moment_are_sorted_consistently_over_all_pages()
     {
         await shop.Host.NewProduct("twin", 100, 100);
         var user = await shop.SignUp();
@@ -152,7 +152,7 @@ public sealed class OrderReadingTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Somebody_without_orders_has_an_empty_page()
+    public async Task A_user_without_orders_gets_an_empty_page()
     {
         var reply = await (await shop.SignUp()).Client.Get("/orders?page=1&page_size=10");
 
@@ -165,7 +165,7 @@ public sealed class OrderReadingTests(Shop shop) : IClassFixture<Shop>
     [InlineData("page=x")]
     [InlineData("page_size=0")]
     [InlineData("page_size=101")]
-    public async Task A_page_that_cannot_be_is_400(string query)
+    public async Task An_invalid_page_is_400(string query)
     {
         var reply = await (await shop.SignUp()).Client.Get("/orders?" + query);
 

@@ -38,7 +38,7 @@ public sealed class OrderRefusalTests(Shop shop) : IClassFixture<Shop>
     [InlineData("OFF")]
     [InlineData(" ")]
     [InlineData("SAVE10'")]
-    public async Task A_promotion_code_that_does_not_hold_now_is_400(string code)
+    public async Task An_inactive_or_unknown_promotion_code_is_400(string code)
     {
         await shop.Host.Execute(
             """
@@ -60,7 +60,7 @@ public sealed class OrderRefusalTests(Shop shop) : IClassFixture<Shop>
     [InlineData("pm_unknown")]
     [InlineData("PM_123")]
     [InlineData("pm_1234")]
-    public async Task A_payment_method_that_cannot_be_used_is_400(string method) =>
+    public async Task An_unusable_payment_method_is_400(string method) =>
         await Refused("payment_method_unusable", "This payment method cannot be used", client => client.Order(Buying.OrderBody(payment: method)), "failed");
 
     [Fact]
@@ -68,7 +68,7 @@ public sealed class OrderRefusalTests(Shop shop) : IClassFixture<Shop>
         await Refused("payment_declined", "The payment was declined", client => client.Order(Buying.OrderBody(payment: "pm_card_declined")), "failed");
 
     [Fact]
-    public async Task A_payment_that_is_not_answered_in_time_is_400()
+    public async Task A_payment_that_times_out_is_400()
     {
         await using var impatient = await StoaHost.Start(shop.Host.ConnectionString, ("Payments:Timeout", "00:00:00.2"));
 
@@ -82,7 +82,7 @@ public sealed class OrderRefusalTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Out_of_stock_is_400_and_leaves_everything_as_it_was()
+    public async Task Out_of_stock_is_400_and_changes_nothing()
     {
         await shop.Host.NewProduct("enough", 100, 5);
         await shop.Host.NewProduct("scarce", 100, 5, "Scarce");
@@ -118,7 +118,7 @@ public sealed class OrderRefusalTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_product_that_went_off_sale_meanwhile_is_400()
+    public async Task A_product_discontinued_meanwhile_is_400()
     {
         await shop.Host.NewProduct("gone", 100, 5, "Gone");
         var user = await shop.SignUp();
@@ -132,7 +132,7 @@ public sealed class OrderRefusalTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_price_that_changed_since_the_cart_was_read_counts_as_it_is_now()
+    public async Task The_current_price_counts_and_not_the_one_when_the_cart_was_read()
     {
         await shop.Host.NewProduct("repriced", 1000, 5);
         var user = await shop.SignUp();
@@ -143,7 +143,7 @@ public sealed class OrderRefusalTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_database_that_fails_in_the_middle_undoes_the_order_and_the_reservation_is_given_back_later()
+    public async Task A_database_failure_undoes_the_order_and_the_authorization_is_voided_later()
     {
         await shop.Host.NewProduct("unlucky", 100, 5);
         var user = await shop.SignUp();

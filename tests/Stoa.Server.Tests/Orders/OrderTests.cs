@@ -6,7 +6,7 @@ namespace Stoa.Server.Tests.Orders;
 public sealed class OrderTests(Shop shop) : IClassFixture<Shop>
 {
     [Fact]
-    public async Task The_documents_own_example_comes_out_to_the_cent()
+    public async Task The_example_of_the_document_is_priced_to_the_cent()
     {
         var user = await shop.SignUp();
         await user.Client.With("prod-2");
@@ -57,7 +57,7 @@ public sealed class OrderTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task An_order_takes_the_stock_empties_the_cart_and_is_paid()
+    public async Task An_order_reduces_the_stock_empties_the_cart_and_authorizes_the_payment()
     {
         await shop.Host.NewProduct("bought", 2500, 10);
         var user = await shop.SignUp();
@@ -81,7 +81,7 @@ public sealed class OrderTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_sold_line_keeps_its_name_price_and_choices()
+    public async Task An_order_line_keeps_its_name_price_and_options()
     {
         await shop.Host.NewProduct("kept", 2500, 10, "As it was");
         var user = await shop.SignUp();
@@ -105,7 +105,7 @@ public sealed class OrderTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Tax_is_per_line_rounded_half_away_from_zero_and_only_in_new_york()
+    public async Task Tax_applies_only_in_New_York_per_line_rounded_half_away_from_zero()
     {
         await shop.Host.NewProduct("cent", 40, 100);
         var user = await shop.SignUp();
@@ -126,7 +126,7 @@ public sealed class OrderTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task The_rate_of_a_country_holds_where_its_state_has_none()
+    public async Task The_tax_rate_of_the_country_applies_if_its_state_has_none()
     {
         await shop.Host.Execute("INSERT INTO commerce.tax_rates (country, state, rate_ppm) VALUES ('FR', '', 200000), ('FR', 'Corse', 100000)");
         await shop.Host.NewProduct("taxed", 1000, 100);
@@ -150,7 +150,7 @@ public sealed class OrderTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_billing_address_of_its_own_is_kept_apart()
+    public async Task A_separate_billing_address_is_stored()
     {
         var user = await shop.SignUp();
         await user.Client.With("prod-6");
@@ -172,7 +172,7 @@ public sealed class OrderTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task What_is_optional_may_be_left_out_or_null()
+    public async Task Optional_members_may_be_omitted_or_null()
     {
         var user = await shop.SignUp();
         foreach (
@@ -199,7 +199,7 @@ public sealed class OrderTests(Shop shop) : IClassFixture<Shop>
     [Theory]
     [InlineData("Ring twice 💥\n\tand wait <script>alert(1)</script> \"quoted\" \\ %00")]
     [InlineData("'; DROP TABLE commerce.orders; --")]
-    public async Task Notes_come_back_as_they_were_sent(string notes)
+    public async Task Notes_are_returned_as_they_were_sent(string notes)
     {
         var user = await shop.SignUp();
         await user.Client.With("prod-6");
@@ -213,7 +213,7 @@ public sealed class OrderTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Order_numbers_are_eight_random_digits_each_once()
+    public async Task Order_numbers_are_eight_random_digits_and_unique()
     {
         await shop.Host.NewProduct("numbered", 100, 100);
         var user = await shop.SignUp();
@@ -230,7 +230,7 @@ public sealed class OrderTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_thousand_pieces_of_the_dearest_product_add_up()
+    public async Task A_large_quantity_of_an_expensive_product_is_added_up_correctly()
     {
         await shop.Host.NewProduct("dear", 9_000_000_000_000, 999);
         var user = await shop.SignUp();

@@ -10,7 +10,7 @@ public sealed class PromotionTests(Shop shop) : IClassFixture<Shop>
     [InlineData(100_000, 10_000)]
     [InlineData(100_005, 10_001)]
     [InlineData(123_456, 12_346)]
-    public async Task Save10_takes_a_tenth_off_from_1000_dollars_on(long price, int discount)
+    public async Task SAVE10_takes_10_percent_off_orders_from_1000_dollars(long price, int discount)
     {
         var order = await Order([(price, 1)], "SAVE10");
 
@@ -22,10 +22,11 @@ public sealed class PromotionTests(Shop shop) : IClassFixture<Shop>
     [InlineData("save10")]
     [InlineData("Save10")]
     [InlineData(" SAVE10 ")]
-    public async Task Codes_are_taken_in_any_case(string code) => Assert.Equal(10_000, Amount(await Order([(100_000, 1)], code), "discount_total"));
+    public async Task Promotion_codes_are_case_insensitive(string code) => Assert.Equal(10_000, Amount(await Order([(100_000, 1)], code), "discount_total"));
 
     [Fact]
-    public async Task A_code_given_twice_counts_once() => Assert.Equal(10_000, Amount(await Order([(100_000, 1)], "SAVE10", "save10"), "discount_total"));
+    public async Task A_promotion_code_sent_twice_counts_once() =>
+        Assert.Equal(10_000, Amount(await Order([(100_000, 1)], "SAVE10", "save10"), "discount_total"));
 
     [Fact]
     public async Task The_discount_is_spread_over_the_lines_to_the_cent()
@@ -42,7 +43,7 @@ public sealed class PromotionTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Tax_is_on_what_is_left_after_the_discount()
+    public async Task Tax_is_computed_after_the_discount()
     {
         var order = await Order([(100_000, 1)], "NY", "SAVE10");
 
@@ -51,7 +52,7 @@ public sealed class PromotionTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task No_discount_exceeds_the_goods()
+    public async Task A_discount_never_exceeds_the_subtotal()
     {
         await shop.Host.NewPromotion("HUGE", amountOff: 1_000_000);
         await shop.Host.NewPromotion("ALL", percentPpm: 1_000_000);
@@ -62,7 +63,7 @@ public sealed class PromotionTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_limited_code_is_counted_and_ends()
+    public async Task A_limited_promotion_code_is_counted_and_runs_out()
     {
         await shop.Host.NewPromotion("TWICE", amountOff: 100, maxUses: 2);
 

@@ -4,7 +4,7 @@ namespace Stoa.Server.Tests.Push;
 public sealed class DeviceTokenTests(PushShop shop) : IClassFixture<PushShop>
 {
     [Fact]
-    public async Task A_token_is_created_read_changed_switched_off_and_on_and_deleted()
+    public async Task A_token_is_created_read_changed_deactivated_activated_and_deleted()
     {
         var token = PushDesk.Token();
         var created = await shop.Admin.Post(
@@ -47,7 +47,7 @@ public sealed class DeviceTokenTests(PushShop shop) : IClassFixture<PushShop>
     [InlineData("-1")]
     [InlineData("1.5")]
     [InlineData("99999999999999999999")]
-    public async Task An_id_that_names_nothing_is_told_back_whatever_its_form(string id)
+    public async Task An_unknown_id_of_any_form_is_echoed_in_the_404(string id)
     {
         var path = $"/admin/device-tokens/{id}";
         foreach (
@@ -67,7 +67,7 @@ public sealed class DeviceTokenTests(PushShop shop) : IClassFixture<PushShop>
     }
 
     [Fact]
-    public async Task A_token_that_is_there_is_refused_also_when_it_is_inactive_and_when_another_is_changed_into_it()
+    public async Task An_existing_token_is_refused_even_if_inactive_and_as_a_change_of_another()
     {
         var token = PushDesk.Token();
         var id = await shop.Admin.NewDevice(token: token);
@@ -90,7 +90,7 @@ public sealed class DeviceTokenTests(PushShop shop) : IClassFixture<PushShop>
     }
 
     [Fact]
-    public async Task Of_many_who_create_one_token_at_the_same_time_one_does()
+    public async Task Of_many_concurrent_creations_of_one_token_one_succeeds()
     {
         var token = PushDesk.Token();
         var replies = await Task.WhenAll(
@@ -102,7 +102,7 @@ public sealed class DeviceTokenTests(PushShop shop) : IClassFixture<PushShop>
     }
 
     [Fact]
-    public async Task What_is_wrong_with_a_token_is_said_member_by_member()
+    public async Task Errors_of_a_token_are_reported_member_by_member()
     {
         var reply = await shop.Admin.Post(
             "/admin/device-tokens",
@@ -138,7 +138,7 @@ public sealed class DeviceTokenTests(PushShop shop) : IClassFixture<PushShop>
     }
 
     [Fact]
-    public async Task A_list_narrows_by_every_filter_and_has_pages()
+    public async Task A_list_can_be_filtered_by_every_parameter_and_has_pages()
     {
         var (tag, owner) = (PushDesk.Tag(), await shop.NewCustomer());
         var android = await shop.Admin.NewDevice("android", new[] { tag }, "es-MX", user: owner.Id);
@@ -163,7 +163,7 @@ public sealed class DeviceTokenTests(PushShop shop) : IClassFixture<PushShop>
     }
 
     [Fact]
-    public async Task An_app_tells_its_token_again_and_again_and_it_moves_to_whoever_is_signed_in()
+    public async Task Registering_a_token_again_updates_it_and_moves_it_to_the_signed_in_user()
     {
         var (token, first, second) = (PushDesk.Token(), await shop.NewCustomer(), await shop.NewCustomer());
         var created = await first.Client.Post(
@@ -193,7 +193,7 @@ public sealed class DeviceTokenTests(PushShop shop) : IClassFixture<PushShop>
     }
 
     [Fact]
-    public async Task An_app_that_registers_again_is_active_again_unless_staff_switched_it_off()
+    public async Task Registering_again_reactivates_a_token_unless_staff_deactivated_it()
     {
         var (token, user) = (PushDesk.Token(), await shop.NewCustomer());
         var id = (long)(await user.Client.Post("/device-tokens", new { fcmToken = token, platform = "ios" })).Data["id"]!;
@@ -207,7 +207,7 @@ public sealed class DeviceTokenTests(PushShop shop) : IClassFixture<PushShop>
     [Theory]
     [InlineData("DELETE", "/device-tokens")]
     [InlineData("POST", "/device-tokens/forget")]
-    public async Task An_app_takes_back_its_own_token_and_learns_nothing_of_others(string method, string path)
+    public async Task An_app_can_delete_its_own_token_and_learns_nothing_about_others(string method, string path)
     {
         var (token, owner, other) = (PushDesk.Token(), await shop.NewCustomer(), await shop.NewCustomer());
         var id = (long)(await owner.Client.Post("/device-tokens", new { fcmToken = token, platform = "ios" })).Data["id"]!;
@@ -239,7 +239,7 @@ public sealed class DeviceTokenTests(PushShop shop) : IClassFixture<PushShop>
     }
 
     [Fact]
-    public async Task A_device_that_FCM_has_forgotten_is_switched_off_until_it_is_heard_of_again()
+    public async Task A_device_unused_for_longer_than_FCM_keeps_tokens_is_deactivated_until_it_registers_again()
     {
         var (android, other, ios) = (PushDesk.Token(), PushDesk.Token(), await shop.Admin.NewDevice("ios"));
         var ids = new[] { await shop.Admin.NewDevice(token: android), await shop.Admin.NewDevice(token: other), ios };
@@ -261,7 +261,7 @@ public sealed class DeviceTokenTests(PushShop shop) : IClassFixture<PushShop>
     }
 
     [Fact]
-    public async Task Every_change_of_staff_stands_in_the_audit_log_and_the_token_does_not()
+    public async Task Every_change_by_staff_is_in_the_audit_log_without_the_token()
     {
         var token = PushDesk.Token();
         var id = await shop.Admin.NewDevice(token: token);
@@ -278,7 +278,7 @@ public sealed class DeviceTokenTests(PushShop shop) : IClassFixture<PushShop>
     }
 
     [Fact]
-    public async Task PostgreSQL_knows_every_time_zone_that_is_accepted()
+    public async Task PostgreSQL_knows_every_accepted_time_zone()
     {
         var names = NodaTime.DateTimeZoneProviders.Tzdb.Ids.ToArray();
         Assert.All(names, name => Assert.NotNull(Stoa.Push.PushForms.TimeZone.Read(name)));

@@ -8,7 +8,7 @@ namespace Stoa.Server.Tests.Push;
 public sealed class ImportTests(PushShop shop) : IClassFixture<PushShop>
 {
     [Fact]
-    public async Task Good_lines_are_saved_and_bad_ones_are_named()
+    public async Task Good_lines_are_saved_and_bad_ones_reported()
     {
         var (known, tag) = (PushDesk.Token(), PushDesk.Tag());
         await shop.Admin.NewDevice(token: known, locale: "de");
@@ -34,7 +34,7 @@ public sealed class ImportTests(PushShop shop) : IClassFixture<PushShop>
     }
 
     [Fact]
-    public async Task Who_accepts_lines_is_told_of_every_line()
+    public async Task A_client_that_accepts_NDJSON_gets_a_result_for_every_line()
     {
         var token = PushDesk.Token();
         using var request = Request([
@@ -61,7 +61,7 @@ public sealed class ImportTests(PushShop shop) : IClassFixture<PushShop>
     }
 
     [Fact]
-    public async Task Twenty_thousand_lines_in_pieces_of_any_size_are_saved_each_once_and_again_changes_nothing()
+    public async Task Twenty_thousand_lines_in_chunks_of_any_size_are_saved_once_and_a_repeat_changes_nothing()
     {
         var tag = PushDesk.Tag();
         var lines = Enumerable.Range(0, 20_000).Select(number => $$"""{"fcmToken":"{{tag}}-{{number}}","platform":"android","tags":["{{tag}}"]}""").ToArray();
@@ -75,7 +75,7 @@ public sealed class ImportTests(PushShop shop) : IClassFixture<PushShop>
     }
 
     [Fact]
-    public async Task Two_imports_of_the_same_tokens_at_once_save_each_once()
+    public async Task Two_concurrent_imports_of_the_same_tokens_save_each_token_once()
     {
         var tag = PushDesk.Tag();
         var lines = Enumerable.Range(0, 6_000).Select(number => $$"""{"fcmToken":"{{tag}}-{{number}}","platform":"android","tags":["{{tag}}"]}""").ToArray();
@@ -87,7 +87,7 @@ public sealed class ImportTests(PushShop shop) : IClassFixture<PushShop>
     }
 
     [Fact]
-    public async Task Half_a_line_of_a_broken_connection_is_never_taken_for_one()
+    public async Task A_partial_line_of_a_broken_connection_is_not_imported()
     {
         var token = PushDesk.Token();
         var uri = new Uri(shop.Host.Root);
@@ -111,7 +111,7 @@ public sealed class ImportTests(PushShop shop) : IClassFixture<PushShop>
     }
 
     [Fact]
-    public async Task A_device_that_was_given_up_as_stale_is_active_again_when_it_is_imported_as_seen_since()
+    public async Task Importing_a_stale_device_with_a_later_last_seen_time_reactivates_it()
     {
         var token = PushDesk.Token();
         await Import($$"""{"fcmToken":"{{token}}","platform":"android","lastSeenAt":"2025-01-01T00:00:00.123456789Z"}""");
@@ -124,7 +124,7 @@ public sealed class ImportTests(PushShop shop) : IClassFixture<PushShop>
     }
 
     [Fact]
-    public async Task What_an_import_saved_before_it_broke_off_stands_in_the_audit_log()
+    public async Task The_audit_log_has_what_an_aborted_import_had_saved()
     {
         var (tag, trace) = (PushDesk.Tag(), Guid.NewGuid().ToString("N"));
         var uri = new Uri(shop.Host.Root);
@@ -166,7 +166,7 @@ public sealed class ImportTests(PushShop shop) : IClassFixture<PushShop>
     [InlineData("application/json", HttpStatusCode.UnsupportedMediaType)]
     [InlineData("application/x-ndjson; charset=latin1", HttpStatusCode.UnsupportedMediaType)]
     [InlineData("application/x-ndjson; charset=utf-8", HttpStatusCode.OK)]
-    public async Task Only_lines_are_read(string type, HttpStatusCode status)
+    public async Task Only_NDJSON_is_accepted(string type, HttpStatusCode status)
     {
         using var request = Request([]);
         request.Content = new StringContent("""{"fcmToken":"x"}""");
@@ -175,7 +175,7 @@ public sealed class ImportTests(PushShop shop) : IClassFixture<PushShop>
     }
 
     [Fact]
-    public async Task A_customer_and_a_guest_are_refused_before_anything_is_read()
+    public async Task Customers_and_guests_are_refused_before_the_body_is_read()
     {
         Assert.Equal(HttpStatusCode.Forbidden, (await shop.Customer.Client.Post("/admin/device-tokens/import", "{}")).Status);
         Assert.Equal(HttpStatusCode.Unauthorized, (await (shop.Admin with { Token = null }).Post("/admin/device-tokens/import", "{}")).Status);

@@ -4,7 +4,7 @@ namespace Stoa.Server.Tests.Push;
 public sealed class MessageVersionTests(Shop shop) : IClassFixture<Shop>
 {
     [Fact]
-    public async Task A_change_for_an_older_version_is_412_and_changes_nothing()
+    public async Task A_change_of_an_older_version_is_412_and_changes_nothing()
     {
         var admin = (await shop.SuperAdmin()).Client;
         var id = await Draft(admin);
@@ -28,7 +28,7 @@ public sealed class MessageVersionTests(Shop shop) : IClassFixture<Shop>
     [InlineData("1", HttpStatusCode.PreconditionFailed)]
     [InlineData("\"0\", \"1\"", HttpStatusCode.OK)]
     [InlineData("\"0\", \"2\"", HttpStatusCode.PreconditionFailed)]
-    public async Task A_condition_is_honoured_where_it_is_sent(string? condition, HttpStatusCode status)
+    public async Task If_Match_is_honoured_if_it_is_sent(string? condition, HttpStatusCode status)
     {
         var admin = (await shop.SuperAdmin()).Client;
 
@@ -36,7 +36,7 @@ public sealed class MessageVersionTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_message_is_deleted_in_the_version_that_was_seen_only()
+    public async Task A_message_is_deleted_only_in_the_version_that_was_seen()
     {
         var admin = (await shop.SuperAdmin()).Client;
         var id = await Draft(admin);
@@ -50,7 +50,7 @@ public sealed class MessageVersionTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Of_ten_editors_at_once_with_one_version_one_wins()
+    public async Task Of_ten_concurrent_edits_of_one_version_one_succeeds()
     {
         var admin = (await shop.SuperAdmin()).Client;
         var id = await Draft(admin);
@@ -62,7 +62,7 @@ public sealed class MessageVersionTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_message_that_was_changed_unseen_is_not_sent()
+    public async Task A_message_changed_since_it_was_seen_is_not_sent()
     {
         var admin = (await shop.SuperAdmin()).Client;
         var id = await Draft(admin);
@@ -78,7 +78,7 @@ public sealed class MessageVersionTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_stale_version_is_not_kept_for_its_key()
+    public async Task A_412_is_not_stored_under_its_idempotency_key()
     {
         var admin = (await shop.SuperAdmin()).Client;
         var id = await Draft(admin);

@@ -36,7 +36,7 @@ public sealed class OrderPushTests(TestDatabases databases) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_order_is_told_to_the_buyers_active_devices_once_in_their_languages()
+    public async Task An_order_is_pushed_once_to_the_buyers_active_devices_in_their_languages()
     {
         var admin = await _host.AdminOfPush();
         var buyer = await Buyer();
@@ -79,7 +79,7 @@ public sealed class OrderPushTests(TestDatabases databases) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_shipped_order_is_told_once_however_often_it_is_said_to_be_shipped()
+    public async Task Shipping_an_order_repeatedly_sends_one_push_message()
     {
         var admin = await _host.AdminOfPush();
         var buyer = await Buyer();
@@ -100,7 +100,7 @@ public sealed class OrderPushTests(TestDatabases databases) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_no_order_or_was_cancelled_is_not_shipped()
+    public async Task Unknown_and_cancelled_orders_cannot_be_shipped()
     {
         var admin = (await _host.AdminOfPush()).Under("/api/v1");
         var buyer = await Buyer();
@@ -123,7 +123,7 @@ public sealed class OrderPushTests(TestDatabases databases) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_language_without_a_text_is_noticed_at_the_start()
+    public async Task A_language_without_a_text_stops_the_start()
     {
         var start = await Assert.ThrowsAsync<Stoa.Platform.Settings.StartException>(async () =>
             await StoaHost.Start(await databases.Create(), ("Push:Events:OrderPlaced:Enabled", "true"), ("Push:Events:OrderPlaced:Language", "de"))
@@ -143,7 +143,7 @@ public sealed class OrderPushTests(TestDatabases databases) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Where_it_is_switched_off_an_order_writes_no_event()
+    public async Task When_order_push_is_off_an_order_writes_no_event()
     {
         await using var host = await StoaHost.Start(await databases.Create());
         var shop = new Client(host, null);

@@ -6,7 +6,7 @@ namespace Stoa.Server.Tests.Push;
 public sealed class ProgressTests(PushShop shop) : IClassFixture<PushShop>
 {
     [Fact]
-    public async Task Progress_and_deliveries_say_what_became_of_each_device()
+    public async Task Progress_and_deliveries_report_the_outcome_of_each_device()
     {
         var (id, good, dead) = await Sent();
         var progress = (await shop.Admin.Get($"/admin/push-messages/{id}/progress")).Data;
@@ -24,7 +24,7 @@ public sealed class ProgressTests(PushShop shop) : IClassFixture<PushShop>
     }
 
     [Fact]
-    public async Task Failed_devices_that_are_active_again_get_the_message_once_more()
+    public async Task Failed_devices_that_are_active_again_can_get_the_message_again()
     {
         var (id, _, dead) = await Sent();
         (await shop.Admin.Post($"/admin/push-messages/{id}/retry-failed")).Says(HttpStatusCode.BadRequest, "No active device tokens found");
@@ -37,7 +37,7 @@ public sealed class ProgressTests(PushShop shop) : IClassFixture<PushShop>
     }
 
     [Fact]
-    public async Task An_event_stream_tells_of_every_change_and_ends_with_the_message()
+    public async Task An_event_stream_reports_every_change_and_ends_with_the_message()
     {
         var tag = PushDesk.Tag();
         await shop.Admin.NewDevice(tags: new[] { tag });
@@ -59,7 +59,7 @@ public sealed class ProgressTests(PushShop shop) : IClassFixture<PushShop>
     }
 
     [Fact]
-    public async Task Who_does_not_name_event_streams_gets_none()
+    public async Task Without_text_event_stream_in_Accept_there_is_no_stream()
     {
         var id = await shop.Admin.NewMessage();
         var reply = await shop.Admin.Send(HttpMethod.Get, $"/admin/push-messages/{id}/progress", null, ("Accept", "*/*"));

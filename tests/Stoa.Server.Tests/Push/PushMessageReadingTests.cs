@@ -8,7 +8,7 @@ public sealed class PushMessageReadingTests(PushShop shop) : IClassFixture<PushS
     private const string Path = "/admin/push-messages";
 
     [Fact]
-    public async Task A_list_shows_the_newest_first_and_narrows()
+    public async Task A_list_is_newest_first_and_can_be_filtered()
     {
         var (draft, scheduled) = (await shop.Admin.NewMessage(), await shop.Admin.NewMessage(type: "scheduled", scheduledAt: PushDesk.InAnHour));
         var all = (await shop.Admin.Get(Path + "?pageSize=100")).Data.AsArray().Select(message => (long)message!["id"]!).ToArray();
@@ -25,7 +25,7 @@ public sealed class PushMessageReadingTests(PushShop shop) : IClassFixture<PushS
     [Theory]
     [InlineData("999999999")]
     [InlineData("abc")]
-    public async Task An_id_that_names_nothing_is_told_back(string id)
+    public async Task An_unknown_id_is_echoed_in_the_404(string id)
     {
         var path = $"{Path}/{id}";
         var posts = new[] { "send", "cancel", "pause", "resume", "duplicate", "preview", "retry-failed" }.Select(action => shop.Admin.Post($"{path}/{action}"));
@@ -44,7 +44,7 @@ public sealed class PushMessageReadingTests(PushShop shop) : IClassFixture<PushS
     }
 
     [Fact]
-    public async Task The_audience_is_counted_by_platform_and_narrowed_by_every_list()
+    public async Task The_audience_is_counted_by_platform_and_filtered_by_every_list()
     {
         var tag = PushDesk.Tag();
         var user = await shop.NewCustomer();
@@ -80,7 +80,7 @@ public sealed class PushMessageReadingTests(PushShop shop) : IClassFixture<PushS
     }
 
     [Fact]
-    public async Task A_preview_shows_what_FCM_gets_for_each_platform_and_language()
+    public async Task A_preview_shows_the_FCM_payload_for_each_platform_and_language()
     {
         var created = await shop.Admin.Post(
             Path,

@@ -6,7 +6,7 @@ public sealed class PushMessageSendingTests(PushShop shop) : IClassFixture<PushS
     private const string Path = "/admin/push-messages";
 
     [Fact]
-    public async Task Nobody_to_send_to_is_said_when_sending_and_nothing_is_left_behind()
+    public async Task Sending_without_devices_is_refused_and_changes_nothing()
     {
         var tag = PushDesk.Tag();
         var id = await shop.Admin.NewMessage(tag);
@@ -32,7 +32,7 @@ public sealed class PushMessageSendingTests(PushShop shop) : IClassFixture<PushS
     }
 
     [Fact]
-    public async Task A_message_that_was_sent_is_not_sent_changed_or_deleted_again()
+    public async Task A_sent_message_cannot_be_sent_changed_or_deleted()
     {
         var tag = PushDesk.Tag();
         await shop.Admin.NewDevice(tags: new[] { tag });
@@ -54,7 +54,7 @@ public sealed class PushMessageSendingTests(PushShop shop) : IClassFixture<PushS
     }
 
     [Fact]
-    public async Task An_immediate_message_is_on_its_way_when_it_is_created()
+    public async Task An_immediate_message_starts_when_it_is_created()
     {
         var tag = PushDesk.Tag();
         await shop.Admin.NewDevice(tags: new[] { tag });
@@ -68,7 +68,7 @@ public sealed class PushMessageSendingTests(PushShop shop) : IClassFixture<PushS
     }
 
     [Fact]
-    public async Task What_a_state_does_not_allow_is_refused_by_name()
+    public async Task An_action_that_the_state_does_not_allow_is_refused_with_the_state()
     {
         var id = await shop.Admin.NewMessage();
         (await shop.Admin.Post($"{Path}/{id}/pause")).Says(HttpStatusCode.BadRequest, "Cannot pause a message that is draft");
@@ -81,7 +81,7 @@ public sealed class PushMessageSendingTests(PushShop shop) : IClassFixture<PushS
     }
 
     [Fact]
-    public async Task A_draft_and_a_scheduled_message_are_deleted_and_a_cancelled_one_that_never_left()
+    public async Task Drafts_scheduled_messages_and_cancelled_ones_that_never_started_can_be_deleted()
     {
         foreach (
             var id in new[]
@@ -102,7 +102,7 @@ public sealed class PushMessageSendingTests(PushShop shop) : IClassFixture<PushS
     }
 
     [Fact]
-    public async Task Of_many_who_send_at_once_one_does_and_a_delete_among_them_comes_before_or_not_at_all()
+    public async Task Of_many_concurrent_sends_one_succeeds_and_a_delete_wins_only_before_it()
     {
         for (var round = 0; round < 5; round++)
         {
@@ -128,7 +128,7 @@ public sealed class PushMessageSendingTests(PushShop shop) : IClassFixture<PushS
     }
 
     [Fact]
-    public async Task The_devices_that_failed_are_tried_again_once_however_many_ask()
+    public async Task Concurrent_retries_of_failed_devices_create_one_retry()
     {
         var tag = PushDesk.Tag();
         var message = await shop.Admin.NewMessage(tag);
@@ -147,7 +147,7 @@ public sealed class PushMessageSendingTests(PushShop shop) : IClassFixture<PushS
     }
 
     [Fact]
-    public async Task A_key_makes_creating_and_sending_happen_once()
+    public async Task With_an_idempotency_key_creating_and_sending_happen_once()
     {
         var tag = PushDesk.Tag();
         await shop.Admin.NewDevice(tags: new[] { tag });
@@ -163,7 +163,7 @@ public sealed class PushMessageSendingTests(PushShop shop) : IClassFixture<PushS
     }
 
     [Fact]
-    public async Task A_key_is_good_for_the_message_that_the_path_names_and_for_no_other()
+    public async Task An_idempotency_key_applies_only_to_the_message_in_the_path()
     {
         var (key, tag) = (Guid.NewGuid().ToString(), PushDesk.Tag());
         await shop.Admin.NewDevice(tags: new[] { tag });
@@ -180,7 +180,7 @@ public sealed class PushMessageSendingTests(PushShop shop) : IClassFixture<PushS
     }
 
     [Fact]
-    public async Task Whatever_is_done_to_a_message_is_done_once_for_one_key()
+    public async Task Every_action_on_a_message_happens_once_per_idempotency_key()
     {
         var tag = PushDesk.Tag();
         var device = await shop.Admin.NewDevice(tags: new[] { tag }, token: "ok-" + tag);

@@ -8,7 +8,7 @@ public sealed class PushMessageTests(PushShop shop) : IClassFixture<PushShop>
     private const string Path = "/admin/push-messages";
 
     [Fact]
-    public async Task A_message_is_a_draft_unless_it_says_otherwise()
+    public async Task A_message_is_a_draft_by_default()
     {
         var reply = await shop.Admin.Post(Path, new { name = "Sale", androidMessage = PushDesk.Android() });
 
@@ -19,7 +19,7 @@ public sealed class PushMessageTests(PushShop shop) : IClassFixture<PushShop>
     }
 
     [Fact]
-    public async Task One_content_at_least_is_required_on_create_and_stays_required()
+    public async Task At_least_one_content_is_required_on_create_and_update()
     {
         (await shop.Admin.Post(Path, new { name = "x" })).Says(HttpStatusCode.BadRequest, "At least one message (Android or iOS) is required");
         (await shop.Admin.Post(Path, new { androidMessage = (object?)null, iosMessage = (object?)null })).Says(
@@ -39,7 +39,7 @@ public sealed class PushMessageTests(PushShop shop) : IClassFixture<PushShop>
     }
 
     [Fact]
-    public async Task A_scheduled_message_needs_a_time_and_it_must_come_yet()
+    public async Task A_scheduled_message_needs_a_time_in_the_future()
     {
         (await shop.Admin.Post(Path, new { type = "scheduled", androidMessage = PushDesk.Android() })).Says(
             HttpStatusCode.BadRequest,
@@ -73,7 +73,7 @@ public sealed class PushMessageTests(PushShop shop) : IClassFixture<PushShop>
     [InlineData("2099-01-01T10:00:00.250Z", "2099-01-01T10:00:00.250Z")]
     [InlineData("2099-01-01T12:00:00.25+02:00", "2099-01-01T10:00:00.250Z")]
     [InlineData("2099-01-01T10:00:00.000001Z", "2099-01-01T10:00:00.000001Z")]
-    public async Task The_scheduled_time_comes_back_as_exactly_as_it_was_sent(string sent, string read)
+    public async Task The_scheduled_time_is_returned_exactly_as_sent(string sent, string read)
     {
         var created = await shop.Admin.Post(
             Path,
@@ -93,7 +93,7 @@ public sealed class PushMessageTests(PushShop shop) : IClassFixture<PushShop>
     }
 
     [Fact]
-    public async Task What_is_wrong_with_a_message_is_said_member_by_member()
+    public async Task Errors_of_a_message_are_reported_member_by_member()
     {
         (
             await shop.Admin.Post(
@@ -130,7 +130,7 @@ public sealed class PushMessageTests(PushShop shop) : IClassFixture<PushShop>
     [InlineData("#AbC", "#aabbcc")]
     [InlineData("FF8800", "#ff8800")]
     [InlineData("#ff8800", "#ff8800")]
-    public async Task A_colour_is_kept_as_FCM_takes_it(string given, string kept) =>
+    public async Task A_colour_is_stored_in_FCMs_format(string given, string kept) =>
         Assert.Equal(
             kept,
             (string?)(await shop.Admin.Post(Path, new { androidMessage = new { title = "x", color = given } })).Data["androidMessage"]!["color"]
@@ -149,13 +149,13 @@ public sealed class PushMessageTests(PushShop shop) : IClassFixture<PushShop>
     [InlineData("message_type")]
     [InlineData("google.x")]
     [InlineData("gcm.notification.x")]
-    public async Task A_key_that_is_FCMs_own_is_refused(string key) =>
+    public async Task A_data_key_reserved_by_FCM_is_refused(string key) =>
         (
             await shop.Admin.Post(Path, new { iosMessage = new { title = "x", data = new Dictionary<string, string>(StringComparer.Ordinal) { [key] = "1" } } })
         ).Invalid($"iosMessage.data must not use the reserved key {key}");
 
     [Fact]
-    public async Task A_message_longer_than_FCM_takes_is_refused_in_whatever_language_it_is()
+    public async Task A_message_too_large_for_FCM_is_refused_in_any_language()
     {
         var data = new Dictionary<string, string>(StringComparer.Ordinal) { ["a"] = new string('x', 2000), ["b"] = new string('x', 1900) };
         (await shop.Admin.Post(Path, new { androidMessage = new { title = new string('x', 500), data }, iosMessage = new { title = "x" } })).Invalid(
@@ -175,7 +175,7 @@ public sealed class PushMessageTests(PushShop shop) : IClassFixture<PushShop>
     }
 
     [Fact]
-    public async Task Apple_counts_a_collapse_id_in_bytes()
+    public async Task A_collapse_id_is_limited_in_bytes()
     {
         var reply = await shop.Admin.Post(Path, new { iosMessage = new { title = "x", collapseId = new string('é', 33) } });
 
@@ -184,7 +184,7 @@ public sealed class PushMessageTests(PushShop shop) : IClassFixture<PushShop>
     }
 
     [Fact]
-    public async Task Validation_comes_before_the_message_is_looked_for_and_access_before_both()
+    public async Task Access_is_checked_before_validation_and_validation_before_the_message_is_read()
     {
         (await shop.Admin.Put($"{Path}/abc", new { type = "someday" })).Invalid("type must be one of the following values: draft, immediate, scheduled");
         Assert.Equal(HttpStatusCode.Forbidden, (await shop.Customer.Client.Put($"{Path}/abc", new { type = "someday" })).Status);
@@ -192,7 +192,7 @@ public sealed class PushMessageTests(PushShop shop) : IClassFixture<PushShop>
     }
 
     [Fact]
-    public async Task Every_member_is_spelled_as_the_contract_spells_it()
+    public async Task Every_member_has_the_contracts_spelling()
     {
         var reply = await shop
             .Admin.Under("/api/v1")
@@ -206,7 +206,7 @@ public sealed class PushMessageTests(PushShop shop) : IClassFixture<PushShop>
     }
 
     [Fact]
-    public async Task A_payload_has_what_belongs_to_it_and_no_more()
+    public async Task A_payload_has_exactly_the_documented_members()
     {
         var message = (await shop.Admin.Post(Path, new { androidMessage = PushDesk.Android(), timeZoneMode = "device_local" })).Data;
 
@@ -244,7 +244,7 @@ public sealed class PushMessageTests(PushShop shop) : IClassFixture<PushShop>
     }
 
     [Fact]
-    public async Task A_copy_is_a_draft_of_the_same_content()
+    public async Task A_duplicate_is_a_draft_with_the_same_content()
     {
         var id = await shop.Admin.NewMessage(type: "scheduled", scheduledAt: PushDesk.InAnHour);
         var copy = await shop.Admin.Post($"{Path}/{id}/duplicate");

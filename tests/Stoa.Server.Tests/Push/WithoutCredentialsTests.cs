@@ -41,7 +41,7 @@ public sealed class WithoutCredentialsTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task What_is_too_late_is_told_so_behind_what_still_waits()
+    public async Task An_overdue_message_fails_even_if_an_earlier_one_still_waits()
     {
         var admin = await shop.Host.AdminOfPush();
         var waiting = await admin.NewMessage("nobody", "scheduled", PushDesk.InAnHour);
