@@ -10,7 +10,7 @@ public sealed partial class PickupTests(TestDatabases databases) : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
-    public async Task A_code_mail_holds_its_six_digits_once_and_its_link_whole()
+    public async Task A_code_mail_contains_its_six_digits_once_and_its_link_unbroken()
     {
         await using var host = await StoaHost.Start(
             await databases.Create(),
@@ -36,7 +36,7 @@ public sealed partial class PickupTests(TestDatabases databases) : IDisposable
     }
 
     [Fact]
-    public async Task Nothing_that_a_fact_says_becomes_a_header_or_markup()
+    public async Task Facts_cannot_inject_headers_or_markup()
     {
         await using var host = await StoaHost.Start(await databases.Create(), ("Mail:PickupDirectory", _folder.FullName));
         await Post.Write(
@@ -58,7 +58,7 @@ public sealed partial class PickupTests(TestDatabases databases) : IDisposable
     [InlineData("<ann@example.com>")]
     [InlineData("ann@exa mple.com")]
     [InlineData("ann")]
-    public async Task An_address_that_is_more_or_less_than_one_address_gets_no_mail(string address)
+    public async Task Anything_but_exactly_one_address_gets_no_mail(string address)
     {
         await using var host = await StoaHost.Start(await databases.Create(), ("Mail:PickupDirectory", _folder.FullName));
         await Post.Write(host, address);
@@ -68,7 +68,7 @@ public sealed partial class PickupTests(TestDatabases databases) : IDisposable
     }
 
     [Fact]
-    public async Task A_dead_mail_is_kept_for_thirty_days_and_no_longer()
+    public async Task A_dead_mail_is_deleted_after_thirty_days()
     {
         await using var host = await StoaHost.Start(await databases.Create(), ("Mail:PickupDirectory", _folder.FullName));
         await Post.Write(host, "ann");
@@ -84,7 +84,7 @@ public sealed partial class PickupTests(TestDatabases databases) : IDisposable
     }
 
     [Fact]
-    public async Task A_mail_to_nobody_is_dropped_and_leaves_nothing_behind()
+    public async Task A_mail_without_an_address_is_dropped()
     {
         await using var host = await StoaHost.Start(await databases.Create(), ("Mail:PickupDirectory", _folder.FullName));
         await Post.Write(host, null);

@@ -10,7 +10,7 @@ public sealed class ChoiceTests(Shop shop) : IClassFixture<Shop>
     [InlineData("/API/V1", "store")]
     [InlineData("/%61pi/v1", "store")]
     [InlineData("/as/problem/Api/v1", "problem")]
-    public async Task A_prefix_chooses_and_without_one_the_mount_does(string mount, string contract)
+    public async Task The_contract_is_chosen_by_prefix_or_else_by_mount(string mount, string contract)
     {
         foreach (var path in new[] { "/catalog/products/prod-2", "/catalog/products/prod-0", "/cart", "/nowhere" })
         {
@@ -45,7 +45,7 @@ public sealed class ChoiceTests(Shop shop) : IClassFixture<Shop>
     [InlineData("*/*", "store")]
     [InlineData("", "store")]
     [InlineData(";;;,,,\"\"\"", "store")]
-    public async Task A_profile_in_accept_chooses_and_an_unknown_one_is_ignored(string accept, string contract) =>
+    public async Task A_profile_in_Accept_chooses_the_contract_and_an_unknown_one_is_ignored(string accept, string contract) =>
         AssertWrittenBy(contract, await shop.Guest.Send(HttpMethod.Get, "/catalog/products/prod-2", null, ("Accept", accept)));
 
     [Fact]
@@ -63,7 +63,7 @@ public sealed class ChoiceTests(Shop shop) : IClassFixture<Shop>
     [InlineData("application/json;profile=\"")]
     [InlineData("application/json;profile=\\,")]
     [InlineData("*/*;q=0.1;profile=basi,")]
-    public async Task A_hostile_accept_is_read_to_its_end(string piece)
+    public async Task A_hostile_Accept_header_is_read_to_its_end(string piece)
     {
         var accept = string.Concat(Enumerable.Repeat(piece, 8_000 / piece.Length));
 
@@ -90,7 +90,7 @@ public sealed class ChoiceTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task What_stands_outside_every_mount_has_no_contract()
+    public async Task Paths_outside_every_mount_have_no_contract()
     {
         var health = await shop.Guest.Under("").Get("/health");
 

@@ -28,7 +28,7 @@ public sealed partial class EveryAnswerTests(Shop shop) : IClassFixture<Shop>
 
     [Theory]
     [MemberData(nameof(Requests))]
-    public async Task Every_answer_names_request_contract_and_fault(string method, string path, string? body, int status)
+    public async Task Every_response_names_its_request_contract_and_fault(string method, string path, string? body, int status)
     {
         foreach (var mount in new[] { "/api/v1", "/as/problem/api/v1" })
         {
@@ -57,7 +57,7 @@ public sealed partial class EveryAnswerTests(Shop shop) : IClassFixture<Shop>
     [InlineData("/cart/items", "DELETE, PATCH, POST")]
     [InlineData("/orders", "GET, HEAD, POST")]
     [InlineData("/orders/x", "GET, HEAD")]
-    public async Task A_method_that_is_not_there_is_405_with_those_that_are(string path, string allow)
+    public async Task An_unsupported_method_is_405_with_Allow(string path, string allow)
     {
         var reply = await shop.Guest.Send(HttpMethod.Put, path, "{}");
 
@@ -71,7 +71,7 @@ public sealed partial class EveryAnswerTests(Shop shop) : IClassFixture<Shop>
     [InlineData("/cart")]
     [InlineData("/nowhere")]
     [InlineData("/cart/items")]
-    public async Task Head_of_a_fault_is_get_without_the_body(string path)
+    public async Task HEAD_of_a_fault_is_GET_without_the_body(string path)
     {
         var (head, get) = (await shop.Guest.Head(path), await shop.Guest.Get(path));
 
@@ -81,7 +81,7 @@ public sealed partial class EveryAnswerTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Head_of_ones_own_cart_and_orders_is_get_without_the_body()
+    public async Task HEAD_of_cart_and_orders_is_GET_without_the_body()
     {
         var user = await shop.SignUp();
         await user.Client.With("prod-6");
@@ -95,7 +95,7 @@ public sealed partial class EveryAnswerTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Every_request_has_an_id_of_its_own()
+    public async Task Every_request_has_its_own_id()
     {
         var replies = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => shop.Guest.Get("/catalog/products/prod-2")));
 
@@ -103,7 +103,7 @@ public sealed partial class EveryAnswerTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task The_pages_of_contract_problem_are_linked_and_can_be_walked_both_ways()
+    public async Task Pages_under_problem_have_links_in_both_directions()
     {
         foreach (
             var list in new[]
@@ -128,7 +128,7 @@ public sealed partial class EveryAnswerTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_page_beyond_the_last_links_back_to_it()
+    public async Task A_page_beyond_the_last_links_to_the_last()
     {
         var links = Links(await shop.Guest.Under("/as/problem/api/v1").Get("/catalog/categories?page=99&page_size=5"));
 

@@ -10,7 +10,7 @@ public sealed class LanguageTests(Shop shop) : IClassFixture<Shop>
     [InlineData("nest", "message", "Producto no encontrado")]
     [InlineData("malnu", "error.message", "Producto no encontrado")]
     [InlineData("problem", "title", "Producto no encontrado")]
-    public async Task A_fault_is_told_in_the_language_of_the_client_with_the_same_code(string contract, string member, string sentence)
+    public async Task A_fault_is_in_the_clients_language_with_the_same_code(string contract, string member, string sentence)
     {
         var english = await Get($"/as/{contract}/api/v1", "/catalog/products/prod-0", "en");
         var spanish = await Get($"/as/{contract}/api/v1", "/catalog/products/prod-0", "es-MX, en;q=0.5");
@@ -30,7 +30,7 @@ public sealed class LanguageTests(Shop shop) : IClassFixture<Shop>
     [InlineData("nest", "email no debe estar vacío")]
     [InlineData("malnu", "El campo email es obligatorio.")]
     [InlineData("problem", "email es obligatorio")]
-    public async Task Broken_rules_are_told_in_it_too(string contract, string sentence)
+    public async Task Validation_errors_are_in_the_clients_language(string contract, string sentence)
     {
         var reply = await shop.Guest.Under($"/as/{contract}/api/v1").Send(HttpMethod.Post, "/auth/login", "{}", ("Accept-Language", "es"));
 
@@ -42,7 +42,7 @@ public sealed class LanguageTests(Shop shop) : IClassFixture<Shop>
     [InlineData("basic", "Productos obtenidos")]
     [InlineData("nest", "Petición completada")]
     [InlineData("malnu", "Productos obtenidos")]
-    public async Task Kept_answers_of_two_languages_never_mix_where_the_envelope_says_something(string contract, string sentence)
+    public async Task Cached_responses_of_two_languages_never_mix_if_the_envelope_has_a_sentence(string contract, string sentence)
     {
         for (var round = 0; round < 3; round++)
         {
@@ -59,7 +59,7 @@ public sealed class LanguageTests(Shop shop) : IClassFixture<Shop>
     [Theory]
     [InlineData("store")]
     [InlineData("problem")]
-    public async Task An_answer_without_a_sentence_has_no_language(string contract)
+    public async Task A_response_without_a_sentence_has_no_Content_Language(string contract)
     {
         var (spanish, english) = (
             await Get($"/as/{contract}/api/v1", "/catalog/products/prod-2", "es"),
@@ -72,7 +72,7 @@ public sealed class LanguageTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_payload_that_is_a_sentence_is_in_the_language_of_the_client()
+    public async Task A_sentence_in_a_payload_is_in_the_clients_language()
     {
         var user = await shop.SignUp();
         var root = await shop.SuperAdmin();
@@ -83,7 +83,7 @@ public sealed class LanguageTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_replay_is_the_first_answer_in_its_language_whatever_is_asked_for_now()
+    public async Task A_replay_keeps_the_language_of_the_first_response()
     {
         var user = await shop.SignUp();
         var client = (await user.Client.With("prod-2")).Under("/as/standard/api/v1");
@@ -96,7 +96,7 @@ public sealed class LanguageTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task What_nobody_planned_is_told_in_it_as_well()
+    public async Task Unexpected_failures_are_in_the_clients_language()
     {
         var reply = await shop.Guest.Send(new HttpMethod("BREW"), "/orders", null, ("Accept-Language", "es"));
 

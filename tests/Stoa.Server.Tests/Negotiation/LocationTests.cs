@@ -23,7 +23,7 @@ public sealed class LocationTests(PushShop shop) : IClassFixture<PushShop>
 
     [Theory]
     [MemberData(nameof(Routes))]
-    public async Task What_was_created_is_there_and_a_replay_says_so_too(string mount, string path)
+    public async Task A_created_resource_is_at_its_Location_and_a_replay_has_the_same(string mount, string path)
     {
         var client = shop.Admin.Under(mount);
         var body = BodyOf(mount, path);
@@ -45,7 +45,7 @@ public sealed class LocationTests(PushShop shop) : IClassFixture<PushShop>
     [Theory]
     [InlineData("/api/v1", "/as/store/api")]
     [InlineData("/as/standard/api/v1", "/as/standard/api")]
-    public async Task An_order_is_at_its_location_and_a_replay_under_another_mount_names_that(string mount, string other)
+    public async Task A_replay_under_another_mount_has_a_Location_under_that_mount(string mount, string other)
     {
         var client = (await shop.NewCustomer()).Client;
         await client.Under("/api/v1").With("prod-1");
@@ -63,7 +63,7 @@ public sealed class LocationTests(PushShop shop) : IClassFixture<PushShop>
     }
 
     [Fact]
-    public async Task What_was_not_created_or_has_no_route_of_its_own_has_no_location()
+    public async Task Without_a_created_resource_or_a_route_to_it_there_is_no_Location()
     {
         var client = (await shop.NewCustomer()).Client.Under("/api");
         var token = PushDesk.Token();

@@ -7,7 +7,7 @@ public sealed class OptionsTests(Shop shop) : IClassFixture<Shop>
     [InlineData("/catalog/products", "GET, HEAD, OPTIONS")]
     [InlineData("/auth/login", "POST, OPTIONS")]
     [InlineData("/cart", "DELETE, GET, HEAD, OPTIONS")]
-    public async Task It_is_answered_with_the_methods_of_the_route(string path, string allowed)
+    public async Task OPTIONS_is_answered_with_the_methods_of_the_route(string path, string allowed)
     {
         foreach (var mount in new[] { "/api/v1", "/api", "/as/standard/api/v1" })
         {
@@ -22,7 +22,7 @@ public sealed class OptionsTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_method_that_the_route_does_not_have_or_nobody_knows_is_405_and_what_is_not_there_404()
+    public async Task Unsupported_and_unknown_methods_are_405_and_unknown_paths_404()
     {
         var other = await shop.Guest.Put("/catalog/products", new { });
         var unknown = await shop.Guest.Send(new HttpMethod("BREW"), "/catalog/products", null);

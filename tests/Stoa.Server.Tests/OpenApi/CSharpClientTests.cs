@@ -27,7 +27,7 @@ public sealed class CSharpClientTests : IAsyncLifetime
     [Theory]
     [InlineData("store", "Task`1[[OrderAnswer")]
     [InlineData("problem", "Task`1[[Order,")]
-    public async Task What_NSwag_writes_compiles_and_says_what_is_answered(string contract, string answer)
+    public async Task NSwags_client_compiles_and_has_the_documented_types(string contract, string answer)
     {
         var file = Path.Combine(Approved.Generated("nswag-" + contract), "Client.cs");
         await Npm.Run(
@@ -64,7 +64,7 @@ public sealed class CSharpClientTests : IAsyncLifetime
 
     [Theory]
     [InlineData("standard")]
-    public async Task What_Kiota_writes_compiles(string contract)
+    public async Task Kiotas_client_compiles(string contract)
     {
         var folder = Approved.Generated("kiota-" + contract);
         await Npm.Run(

@@ -16,7 +16,7 @@ public sealed partial class ClosedSetTests(Shop shop) : IClassFixture<Shop>
     [InlineData("PushMessage", "guarantee", "push.messages", "guarantee")]
     [InlineData("Order", "status", "commerce.orders", "status")]
     [InlineData("Product", "status", "commerce.products", "status")]
-    public async Task A_documented_list_is_the_list_of_its_column(string schema, string member, string table, string column)
+    public async Task A_documented_enum_has_the_values_of_its_column(string schema, string member, string table, string column)
     {
         var described = Approved.Document("store")["components"]!["schemas"]![schema]!["properties"]![member]!;
         var documented = (described["oneOf"]?[0] ?? described)["enum"]!.AsArray().Select(value => (string)value!);

@@ -15,7 +15,7 @@ public sealed partial class DocumentShapeTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void A_document_is_no_longer_than_half_a_megabyte_and_half_of_that_as_it_is_served(string contract)
+    public void A_document_has_at_most_half_a_megabyte_and_a_quarter_as_served(string contract)
     {
         Assert.InRange(new FileInfo(Approved.PathOf(contract)).Length, 1, 530_000);
         Assert.InRange(JsonSerializer.SerializeToUtf8Bytes(Approved.Document(contract), AsServed).Length, 1, 260_000);
@@ -23,7 +23,7 @@ public sealed partial class DocumentShapeTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void No_schema_is_true_or_false_and_every_closed_list_has_a_type(string contract)
+    public void No_schema_is_a_boolean_and_every_enum_has_a_type(string contract)
     {
         foreach (var schema in Objects(Approved.Document(contract)).Where(one => one.ContainsKey("properties") && one["properties"] is JsonObject))
         {
@@ -36,7 +36,7 @@ public sealed partial class DocumentShapeTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Every_operation_says_what_it_is_who_may_call_it_and_what_its_parameters_mean(string contract)
+    public void Every_operation_documents_summary_access_and_parameters(string contract)
     {
         var document = Approved.Document(contract);
         string[] tags = [.. document["tags"]!.AsArray().Select(tag => (string)tag!["name"]!)];
@@ -64,7 +64,7 @@ public sealed partial class DocumentShapeTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Components_are_named_for_people(string contract) =>
+    public void Components_have_readable_names(string contract) =>
         Assert.All(
             Approved.Document(contract)["components"]!
                 .AsObject()
@@ -74,7 +74,7 @@ public sealed partial class DocumentShapeTests
         );
 
     [Fact]
-    public void A_time_is_a_date_time_and_an_id_of_a_path_is_of_the_form_of_the_payloads_id()
+    public void Times_are_date_time_and_path_ids_have_the_format_of_the_payloads_id()
     {
         var store = Approved.Document("store");
         var (schemas, parameters) = (store["components"]!["schemas"]!, store["components"]!["parameters"]!);

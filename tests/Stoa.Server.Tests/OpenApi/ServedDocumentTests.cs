@@ -15,7 +15,7 @@ public sealed class ServedDocumentTests(Shop shop) : IClassFixture<Shop>
     [InlineData("gzip", "gzip")]
     [InlineData("br;q=0, gzip", "gzip")]
     [InlineData("identity", null)]
-    public async Task It_is_compressed_for_who_takes_that(string accepted, string? encoding)
+    public async Task The_document_is_compressed_if_the_client_accepts_it(string accepted, string? encoding)
     {
         var reply = await Get(("Accept-Encoding", accepted));
 
@@ -28,7 +28,7 @@ public sealed class ServedDocumentTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task It_is_asked_for_again_with_its_ETag_and_any_page_may_read_it()
+    public async Task The_document_has_an_ETag_and_allows_every_origin()
     {
         var first = await Get();
         var again = await Get(("If-None-Match", first.Headers["ETag"]));

@@ -4,7 +4,7 @@ namespace Stoa.Server.Tests.OpenApi;
 public sealed class TypeScriptClientTests
 {
     [Fact]
-    public async Task Programs_on_generated_types_compile_and_their_switches_know_every_code()
+    public async Task Programs_on_generated_types_compile_with_exhaustive_switches_over_codes()
     {
         await Npm.Install(Approved.Tools);
         Directory.CreateDirectory(Path.Combine(Approved.Tools, "generated"));

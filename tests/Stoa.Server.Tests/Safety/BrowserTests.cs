@@ -23,7 +23,7 @@ public sealed class BrowserTests(TestDatabases databases) : IAsyncLifetime
     [InlineData("/nowhere", "default-src 'none'")]
     [InlineData("/docs/index.html", "default-src 'self'")]
     [InlineData("/docs/contracts", "default-src 'self'")]
-    public async Task Every_answer_tells_browsers_to_be_careful(string path, string policy)
+    public async Task Every_response_has_security_headers(string path, string policy)
     {
         var reply = await Guest("").Get(path);
 
@@ -39,7 +39,7 @@ public sealed class BrowserTests(TestDatabases databases) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Over_TLS_browsers_are_told_to_stay_there()
+    public async Task Responses_over_TLS_have_HSTS()
     {
         var reply = await Guest().Send(HttpMethod.Get, "/catalog/products", null, ("X-Forwarded-Proto", "https"), ("X-Forwarded-For", "203.0.113.7"));
 
@@ -49,7 +49,7 @@ public sealed class BrowserTests(TestDatabases databases) : IAsyncLifetime
     [Theory]
     [InlineData(Listed)]
     [InlineData("http://localhost:5173")]
-    public async Task A_page_of_a_listed_origin_may_ask_call_and_read(string origin)
+    public async Task A_page_of_a_listed_origin_may_preflight_call_and_read(string origin)
     {
         var asked = await Preflight(origin);
         Assert.Equal(HttpStatusCode.NoContent, asked.Status);
@@ -78,7 +78,7 @@ public sealed class BrowserTests(TestDatabases databases) : IAsyncLifetime
     [InlineData("http://shop.example")]
     [InlineData("https://shop.example:8443")]
     [InlineData("null")]
-    public async Task A_page_of_any_other_origin_may_not(string origin)
+    public async Task A_page_of_any_other_origin_may_not_call_or_read(string origin)
     {
         Assert.DoesNotContain("Access-Control-Allow-Origin", (await Preflight(origin)).Headers.Keys, StringComparer.Ordinal);
         Assert.DoesNotContain(
@@ -97,7 +97,7 @@ public sealed class BrowserTests(TestDatabases databases) : IAsyncLifetime
     [InlineData("https://evil.example", "same-origin")]
     [InlineData("https://evil.example", "none")]
     [InlineData("https://sub.shop.example", "same-site")]
-    public async Task A_page_of_another_site_cannot_refresh_with_its_visitors_cookie(string? origin, string? site)
+    public async Task A_page_of_another_site_cannot_refresh_with_the_visitors_cookie(string? origin, string? site)
     {
         var token = await RefreshToken();
 
@@ -114,7 +114,7 @@ public sealed class BrowserTests(TestDatabases databases) : IAsyncLifetime
     [InlineData(null, "same-origin")]
     [InlineData("own", null)]
     [InlineData("own", "same-origin")]
-    public async Task Our_own_pages_listed_ones_and_what_is_no_browser_can(string? origin, string? site)
+    public async Task Own_pages_listed_origins_and_non_browsers_can_refresh_with_the_cookie(string? origin, string? site)
     {
         var token = await RefreshToken();
 
@@ -122,7 +122,7 @@ public sealed class BrowserTests(TestDatabases databases) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Calls_without_a_cookie_are_not_asked_where_they_come_from()
+    public async Task Calls_without_a_cookie_are_accepted_from_any_origin()
     {
         var reply = await Guest("/as/standard/api/v1")
             .Send(HttpMethod.Post, "/auth/refresh", null, ("Origin", "https://evil.example"), ("Sec-Fetch-Site", "cross-site"));
@@ -132,7 +132,7 @@ public sealed class BrowserTests(TestDatabases databases) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Without_listed_origins_no_page_of_another_origin_reads_anything()
+    public async Task Without_listed_origins_no_other_origin_can_read_responses()
     {
         await using var closed = await StoaHost.Start(_host.ConnectionString);
 
@@ -145,7 +145,7 @@ public sealed class BrowserTests(TestDatabases databases) : IAsyncLifetime
     [InlineData("Authorization: Bearer \u00e9", "401", "unauthorized")]
     [InlineData("Accept-Language: \u00e9", "200", null)]
     [InlineData("User-Agent: \u00e9", "200", null)]
-    public async Task A_header_that_is_no_UTF8_is_answered_by_the_contract(string header, string status, string? code)
+    public async Task A_header_that_is_not_UTF8_is_answered_by_the_contract(string header, string status, string? code)
     {
         using var client = new TcpClient();
         await client.ConnectAsync("127.0.0.1", new Uri(_host.Root).Port, TestContext.Current.CancellationToken);
@@ -179,7 +179,7 @@ public sealed class BrowserTests(TestDatabases databases) : IAsyncLifetime
             );
 
     [Fact]
-    public async Task The_cookie_is_for_this_host_alone_over_TLS_alone_and_no_script_reads_it()
+    public async Task The_cookie_is_Host_prefixed_Secure_and_HttpOnly()
     {
         var login = await Guest("/as/standard/api/v1").Post("/auth/login", new { email = StoaHost.SuperAdminEmail, password = StoaHost.SuperAdminPassword });
 
@@ -193,7 +193,7 @@ public sealed class BrowserTests(TestDatabases databases) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_cookie_lives_as_long_as_a_session_can()
+    public async Task The_cookie_lives_as_long_as_a_session_can_last()
     {
         await using var host = await StoaHost.Start(await databases.Create(), ("Tokens:RefreshAbsolute", "1.12:00:00"));
 

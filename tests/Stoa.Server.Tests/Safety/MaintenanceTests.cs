@@ -10,7 +10,7 @@ namespace Stoa.Server.Tests.Safety;
 public sealed class MaintenanceTests(TestDatabases databases)
 {
     [Fact]
-    public async Task Everybody_is_told_in_their_contract_when_to_come_back_while_health_answers()
+    public async Task Every_contract_answers_503_with_Retry_After_while_health_answers()
     {
         await using var host = await StoaHost.Start(await databases.Create(), ("Maintenance:Enabled", "true"), ("Maintenance:RetryAfter", "00:10:00"));
 
@@ -66,7 +66,7 @@ public sealed class MaintenanceTests(TestDatabases databases)
     }
 
     [Fact]
-    public async Task It_begins_and_ends_without_a_restart()
+    public async Task Maintenance_can_be_switched_without_a_restart()
     {
         await using var host = await StoaHost.Start(await databases.Create());
         var guest = new Client(host, null);
@@ -81,7 +81,7 @@ public sealed class MaintenanceTests(TestDatabases databases)
     }
 
     [Fact]
-    public async Task An_exempt_address_comes_in_all_the_same()
+    public async Task An_exempt_address_is_served_during_maintenance()
     {
         await using var host = await StoaHost.Start(
             await databases.Create(),
@@ -105,7 +105,7 @@ public sealed class MaintenanceTests(TestDatabases databases)
     }
 
     [Fact]
-    public async Task A_request_that_was_accepted_is_finished_and_a_later_one_on_its_connection_is_told_to_come_back()
+    public async Task While_stopping_an_accepted_request_is_finished_and_a_later_one_on_its_connection_is_503()
     {
         await using var host = await StoaHost.Start(await databases.Create());
         using var http = new TcpClient();

@@ -13,7 +13,7 @@ public sealed class MetricsTests(TestDatabases databases) : IAsyncLifetime
     public ValueTask DisposeAsync() => _host.DisposeAsync();
 
     [Fact]
-    public async Task It_is_Prometheus_text_and_counts_requests_and_faults()
+    public async Task Metrics_are_Prometheus_text_and_count_requests_and_faults()
     {
         await new Client(_host, null).Get("/catalog/products/no-such-product");
 
@@ -37,7 +37,7 @@ public sealed class MetricsTests(TestDatabases databases) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task HEAD_says_the_same_without_a_body()
+    public async Task HEAD_of_metrics_has_no_body()
     {
         var head = await new Client(_host, null, "").Head("/metrics");
 
@@ -49,7 +49,7 @@ public sealed class MetricsTests(TestDatabases databases) : IAsyncLifetime
     [InlineData("::ffff:203.0.113.7", HttpStatusCode.OK)]
     [InlineData("198.51.100.9", HttpStatusCode.NotFound)]
     [InlineData("2001:db8::1", HttpStatusCode.NotFound)]
-    public async Task It_is_for_the_listed_addresses_alone(string address, HttpStatusCode status) =>
+    public async Task Metrics_are_served_only_to_listed_addresses(string address, HttpStatusCode status) =>
         Assert.Equal(status, (await new Client(_host, null, "").Send(HttpMethod.Get, "/metrics", null, ("X-Forwarded-For", address))).Status);
 
     private Task<Reply> Read() => new Client(_host, null, "").Get("/metrics");

@@ -7,7 +7,7 @@ namespace Stoa.Server.Tests.Safety;
 public sealed class SlowAndLargeTests(Shop shop) : IClassFixture<Shop>
 {
     [Fact]
-    public async Task Headers_that_do_not_come_end_the_connection()
+    public async Task Headers_that_do_not_arrive_in_time_close_the_connection()
     {
         var answer = await Talk("GET /api/v1/catalog/products HTTP/1.1\r\nHost: x\r\nX-Slow: ");
 
@@ -15,7 +15,7 @@ public sealed class SlowAndLargeTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_body_that_does_not_come_is_answered_in_the_contract()
+    public async Task A_body_that_does_not_arrive_in_time_is_answered_by_the_contract()
     {
         var answer = await Talk("POST /api/v1/auth/login HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 60000\r\n\r\n{\"email\":");
 
@@ -26,7 +26,7 @@ public sealed class SlowAndLargeTests(Shop shop) : IClassFixture<Shop>
     [Theory]
     [InlineData("Content-Length: 70000\r\n\r\n")]
     [InlineData("Content-Length: 99999999999\r\n\r\n")]
-    public async Task A_body_that_announces_too_much_is_refused_unread(string rest)
+    public async Task A_too_large_Content_Length_is_refused_unread(string rest)
     {
         var answer = await Talk("POST /api/v1/auth/login HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/json\r\n" + rest);
 
@@ -35,7 +35,7 @@ public sealed class SlowAndLargeTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_chunked_body_that_becomes_too_large_is_refused_when_it_does()
+    public async Task A_chunked_body_is_refused_once_it_is_too_large()
     {
         var chunk = "4000\r\n" + new string(' ', 0x4000) + "\r\n";
 

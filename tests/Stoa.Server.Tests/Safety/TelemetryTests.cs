@@ -10,7 +10,7 @@ namespace Stoa.Server.Tests.Safety;
 public sealed class TelemetryTests(TestDatabases databases)
 {
     [Fact]
-    public async Task A_request_yields_a_trace_with_its_statements_and_metrics_and_what_is_logged_is_exported()
+    public async Task A_request_exports_a_trace_with_its_statements_metrics_and_logs()
     {
         await using var collector = await OtlpReceiver.Start();
         await using var host = await Start(collector);
@@ -59,7 +59,7 @@ public sealed class TelemetryTests(TestDatabases databases)
     }
 
     [Fact]
-    public async Task Health_checks_and_the_work_of_background_services_are_not_traced()
+    public async Task Health_checks_and_background_services_are_not_traced()
     {
         await using var collector = await OtlpReceiver.Start();
         await using var host = await Start(collector);

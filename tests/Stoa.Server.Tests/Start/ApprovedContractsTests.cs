@@ -6,7 +6,7 @@ namespace Stoa.Server.Tests.Start;
 public sealed class ApprovedContractsTests(Shop shop) : IClassFixture<Shop>
 {
     [Fact]
-    public async Task The_approved_files_are_what_the_server_says()
+    public async Task The_approved_files_match_the_server()
     {
         var folder = Path.Combine(ServerSettings.Root(), "contracts");
         foreach (var (path, content) in ContractFiles.All(shop.Host.Services))

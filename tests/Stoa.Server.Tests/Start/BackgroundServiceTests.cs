@@ -8,7 +8,7 @@ namespace Stoa.Server.Tests.Start;
 public sealed class BackgroundServiceTests(TestDatabases databases)
 {
     [Fact]
-    public async Task One_that_fails_is_logged_and_named_by_readiness_while_the_shop_goes_on()
+    public async Task A_failed_service_is_logged_and_named_by_readiness_while_the_shop_goes_on()
     {
         await using var host = await StoaHost.Start(await databases.Create(), static logging => logging.Services.AddHostedService<Failing>());
         var outside = new Client(host, null, "");
@@ -28,7 +28,7 @@ public sealed class BackgroundServiceTests(TestDatabases databases)
     }
 
     [Fact]
-    public async Task The_end_of_the_host_is_no_failure_of_its_services()
+    public async Task Stopping_the_host_is_not_a_failure_of_its_services()
     {
         var host = await StoaHost.Start(await databases.Create(), static logging => logging.Services.AddHostedService<Failing>());
 

@@ -10,13 +10,13 @@ public sealed partial class DocumentationTests(Shop shop) : IClassFixture<Shop>
     [Theory]
     [InlineData("")]
     [InlineData("*/*")]
-    public async Task So_does_a_client_that_takes_anything(string accept) =>
+    public async Task A_client_that_accepts_anything_gets_the_documentation(string accept) =>
         Assert.Contains("swagger-ui", (await Get("/api", accept)).Text, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("es-MX, en;q=0.5", "es", "Qué hacer:")]
     [InlineData("fr", "en", "What to do:")]
-    public async Task What_to_do_about_a_fault_is_told_in_the_language_asked_for(string asked, string language, string heading)
+    public async Task The_page_of_a_fault_is_in_the_requested_language(string asked, string language, string heading)
     {
         var page = await shop.Guest.Under("").Send(HttpMethod.Get, "/docs/errors/email_taken", null, ("Accept-Language", asked));
 
@@ -30,7 +30,7 @@ public sealed partial class DocumentationTests(Shop shop) : IClassFixture<Shop>
     [InlineData("/api/", "nest")]
     [InlineData("/api/v1", "store")]
     [InlineData("/api/v1/", "store")]
-    public async Task A_browser_finds_Swagger_UI_at_the_mount_itself_and_all_it_links_to_is_ours(string path, string contract)
+    public async Task A_browser_gets_Swagger_UI_at_the_mount_with_local_assets_only(string path, string contract)
     {
         var page = await Get(path, Browser);
 
@@ -51,7 +51,7 @@ public sealed partial class DocumentationTests(Shop shop) : IClassFixture<Shop>
     [InlineData("/api/index.html", Browser)]
     [InlineData("/api/nowhere", Browser)]
     [InlineData("/as/nest/api", Browser)]
-    public async Task Everything_else_under_the_mount_is_answered_by_the_contract(string path, string accept)
+    public async Task Other_paths_under_the_mount_are_answered_by_the_contract(string path, string accept)
     {
         var reply = await Get(path, accept);
 
@@ -65,7 +65,7 @@ public sealed partial class DocumentationTests(Shop shop) : IClassFixture<Shop>
     [InlineData("/docs/swagger-ui.css")]
     [InlineData("/docs/swagger-ui-bundle.js")]
     [InlineData("/docs/swagger-ui-standalone-preset.js")]
-    public async Task The_second_visit_keeps_the_policy_of_the_first(string path)
+    public async Task A_304_has_no_security_policy_so_the_page_keeps_its_own(string path)
     {
         var first = await Get(path, "*/*");
         var second = await shop.Guest.Under("").Send(HttpMethod.Get, path, null, ("If-None-Match", first.Headers["ETag"]));
@@ -78,7 +78,7 @@ public sealed partial class DocumentationTests(Shop shop) : IClassFixture<Shop>
     [Theory]
     [InlineData("/docs/index.js", "\"")]
     [InlineData("/api", "")]
-    public async Task Operations_are_folded_can_be_linked_and_keep_the_token(string path, string quote)
+    public async Task Operations_are_collapsed_linkable_and_keep_the_token(string path, string quote)
     {
         var text = Regex.Replace((await Get(path, Browser)).Text, ":\\s+", ":");
 
@@ -89,7 +89,7 @@ public sealed partial class DocumentationTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task The_page_has_a_head()
+    public async Task The_documentation_page_answers_HEAD()
     {
         var head = await shop.Guest.Under("").Send(HttpMethod.Head, "/api", null, ("Accept", Browser));
 

@@ -9,7 +9,7 @@ public sealed partial class FirstPasswordTests
     private const string Email = "admin@stoa.local";
 
     [Fact]
-    public async Task One_that_was_configured_is_not_shown()
+    public async Task A_configured_password_is_not_printed()
     {
         await using var server = await ServerProcess.Start();
 
@@ -18,7 +18,7 @@ public sealed partial class FirstPasswordTests
     }
 
     [Fact]
-    public async Task One_that_was_generated_is_shown_once_and_opens_the_account()
+    public async Task A_generated_password_is_printed_once_and_works()
     {
         await using var server = await ServerProcess.StartWithoutPassword();
         var password = Shown().Match(server.Output).Groups[1].Value;
@@ -31,7 +31,7 @@ public sealed partial class FirstPasswordTests
     }
 
     [Fact]
-    public async Task One_that_was_generated_by_a_start_that_fails_afterwards_is_shown_all_the_same()
+    public async Task A_generated_password_is_printed_even_if_the_start_fails_later()
     {
         await using var server = await ServerProcess.StartWithoutPassword();
         var folder = Path.Combine(Path.GetTempPath(), "stoa-taken-" + Guid.NewGuid().ToString("N")[..12]);
@@ -47,7 +47,7 @@ public sealed partial class FirstPasswordTests
     [Theory]
     [InlineData("json")]
     [InlineData("systemd")]
-    public async Task In_a_log_for_programs_it_is_not_shown_but_written_to_a_file_of_the_servers_account(string format)
+    public async Task With_a_machine_readable_log_the_password_is_written_to_a_private_file(string format)
     {
         await using var server = await ServerProcess.StartWithoutPassword("--Logging:Console:FormatterName", format);
         var file = Path.Combine(server.Folder, "super-admin.password");

@@ -8,7 +8,7 @@ public sealed class GivenDatabaseTests
     private const string Password = "Never-To-Be-Shown-1";
 
     [Fact]
-    public async Task A_closed_port_is_named_while_it_is_waited_for_and_when_the_wait_is_over()
+    public async Task A_closed_port_is_reported_during_and_after_the_wait()
     {
         var port = ClosedPort();
 
@@ -35,7 +35,7 @@ public sealed class GivenDatabaseTests
     }
 
     [Fact]
-    public async Task A_server_that_accepts_and_says_nothing_is_given_up_as_well()
+    public async Task A_server_that_accepts_but_never_answers_times_out()
     {
         using var silent = new TcpListener(IPAddress.Loopback, 0);
         silent.Start();
@@ -60,7 +60,7 @@ public sealed class GivenDatabaseTests
     [Theory]
     [InlineData("Port=5432")]
     [InlineData("Host=localhost;Port=many")]
-    public async Task A_connection_string_that_is_wrong_is_refused_at_once(string connection)
+    public async Task An_invalid_connection_string_is_refused_at_once(string connection)
     {
         var start = await CommandLine.Run("--Urls", "http://127.0.0.1:0", "--Database:ConnectionString", connection);
 

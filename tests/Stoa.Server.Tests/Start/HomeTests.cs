@@ -8,7 +8,7 @@ public sealed class HomeTests(Shop shop) : IClassFixture<Shop>
     private const string Browser = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
 
     [Fact]
-    public async Task A_browser_is_sent_to_the_documentation()
+    public async Task A_browser_is_redirected_to_the_documentation()
     {
         using var reply = await Ask("/", Browser);
 
@@ -20,7 +20,7 @@ public sealed class HomeTests(Shop shop) : IClassFixture<Shop>
     [InlineData("")]
     [InlineData("*/*")]
     [InlineData("application/json")]
-    public async Task Any_other_client_gets_addresses_that_exist(string accept)
+    public async Task Any_other_client_gets_URLs_that_exist(string accept)
     {
         var reply = await Get("/", accept);
 
@@ -41,7 +41,7 @@ public sealed class HomeTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task It_has_a_head()
+    public async Task The_root_page_answers_HEAD()
     {
         var head = await shop.Guest.Under("").Send(HttpMethod.Head, "/", null);
 
@@ -49,7 +49,7 @@ public sealed class HomeTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task The_icon_that_every_browser_asks_for_is_a_picture()
+    public async Task The_favicon_is_an_image()
     {
         using var reply = await Ask("/favicon.ico", "image/*");
         var icon = await Get(new Uri(new Uri(shop.Host.Root + "/favicon.ico"), reply.Headers.Location!).AbsolutePath, "image/*");
@@ -61,7 +61,7 @@ public sealed class HomeTests(Shop shop) : IClassFixture<Shop>
     [Theory]
     [InlineData("/as/problem/")]
     [InlineData("/as/problem/favicon.ico")]
-    public async Task Below_a_contract_there_is_neither(string path) => Assert.Equal(HttpStatusCode.NotFound, (await Get(path, Browser)).Status);
+    public async Task There_is_no_root_page_or_favicon_under_a_mount(string path) => Assert.Equal(HttpStatusCode.NotFound, (await Get(path, Browser)).Status);
 
     private Task<Reply> Get(string path, string accept) => shop.Guest.Under("").Send(HttpMethod.Get, path, null, ("Accept", accept));
 

@@ -27,7 +27,7 @@ public sealed class KillTests
     };
 
     [Fact]
-    public async Task Orders_answered_201_survive_kill_9_of_server_and_database()
+    public async Task Orders_answered_with_201_survive_kill_9_of_server_and_database()
     {
         await using var server = await ServerProcess.Start();
         var tokens = await Task.WhenAll(Enumerable.Range(0, Buyers).Select(_ => SignUp(server.Root)));
@@ -62,7 +62,7 @@ public sealed class KillTests
     }
 
     [Fact]
-    public async Task A_database_that_is_away_is_503_with_Retry_After_and_comes_back_by_itself()
+    public async Task An_unavailable_database_is_503_with_Retry_After_and_recovers_by_itself()
     {
         await using var server = await ServerProcess.Start();
         using var http = new HttpClient();
@@ -90,7 +90,7 @@ public sealed class KillTests
     }
 
     [Fact]
-    public async Task A_second_start_keeps_the_data_and_an_interrupt_ends_with_0()
+    public async Task A_second_start_keeps_the_data_and_an_interrupt_exits_with_0()
     {
         await using var server = await ServerProcess.Start();
         var token = await SignUp(server.Root);

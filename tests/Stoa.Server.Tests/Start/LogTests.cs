@@ -6,7 +6,7 @@ namespace Stoa.Server.Tests.Start;
 public sealed class LogTests
 {
     [Fact]
-    public async Task Lines_have_the_time_in_UTC()
+    public async Task Log_lines_have_the_time_in_UTC()
     {
         await using var server = await ServerProcess.Start("--Logging:LogLevel:Microsoft.Hosting.Lifetime", "Information", "--Logging:LogLevel:Stoa", "Debug");
 
@@ -15,7 +15,7 @@ public sealed class LogTests
     }
 
     [Fact]
-    public async Task Lines_are_JSON_where_that_is_asked_for()
+    public async Task Log_lines_are_JSON_if_configured()
     {
         await using var server = await ServerProcess.Start(
             "--Logging:Console:FormatterName",

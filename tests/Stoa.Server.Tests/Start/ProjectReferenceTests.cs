@@ -16,7 +16,7 @@ public sealed class ProjectReferenceTests
     [InlineData("samples/Stoa.Demo", "Stoa.Commerce")]
     [InlineData("tools/Stoa.FcmDouble")]
     [InlineData("src/Stoa.Server", "Stoa.Accounts", "Stoa.Commerce", "Stoa.Demo", "Stoa.EmbeddedPostgres", "Stoa.Push")]
-    public void A_project_refers_to_these_and_no_others(string project, params string[] expected)
+    public void A_project_references_only_these_projects(string project, params string[] expected)
     {
         var file = XDocument.Load(Path.Combine(ServerSettings.Root(), project, Path.GetFileName(project) + ".csproj"));
 
@@ -29,7 +29,7 @@ public sealed class ProjectReferenceTests
     public void Every_project_of_src_samples_and_tools_is_in_that_list()
     {
         var listed = typeof(ProjectReferenceTests)
-            .GetMethod(nameof(A_project_refers_to_these_and_no_others))!
+            .GetMethod(nameof(A_project_references_only_these_projects))!
             .GetCustomAttributes(typeof(InlineDataAttribute), false)
             .Cast<InlineDataAttribute>()
             .Select(data => (string)data.Data[0]!);

@@ -8,7 +8,7 @@ namespace Stoa.Server.Tests.Start;
 public sealed partial class ReadmeTests
 {
     [Fact]
-    public async Task The_first_five_minutes_give_what_the_readme_says()
+    public async Task The_first_five_minutes_of_the_README_work_as_written()
     {
         await using var server = await ServerProcess.Start("--RateLimits:Enabled", "true");
         var (script, expected) = Compose(await File.ReadAllTextAsync(ReadmePath(), TestContext.Current.CancellationToken), server.Root);

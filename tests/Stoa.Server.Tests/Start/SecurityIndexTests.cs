@@ -14,7 +14,7 @@ public sealed partial class SecurityIndexTests
     private static readonly string Root = ServerSettings.Root();
 
     [Fact]
-    public async Task Every_test_that_the_security_index_names_is_there_and_runs()
+    public async Task Every_test_named_in_the_security_index_exists_and_runs()
     {
         var index = await File.ReadAllTextAsync(Path.Combine(Root, "docs", "security.md"), TestContext.Current.CancellationToken);
         var named = TestClass().Matches(index).Select(match => (Name: match.Groups[1].Value, Place: match.Groups[2].Value)).Distinct().ToList();

@@ -41,7 +41,7 @@ public sealed class SettingsTests
     [InlineData("Telemetry:Otlp:Endpoint", "collector:4318")]
     [InlineData("Telemetry:Otlp:Protocol", "carrier-pigeon")]
     [InlineData("Telemetry:TraceRatio", "1.5")]
-    public async Task A_wrong_value_stops_the_start_with_a_sentence_that_names_the_key(string key, string value)
+    public async Task An_invalid_value_stops_the_start_and_names_its_key(string key, string value)
     {
         var error = await Refusal(key, value);
 
@@ -52,7 +52,7 @@ public sealed class SettingsTests
     [Theory]
     [InlineData("")]
     [InlineData("Short-1")]
-    public async Task A_password_of_the_first_super_admin_that_is_too_short_stops_the_start_and_is_not_repeated(string password)
+    public async Task A_too_short_super_admin_password_stops_the_start_and_is_not_printed(string password)
     {
         var error = await Refusal("SuperAdmin:Password", password);
 
@@ -64,7 +64,7 @@ public sealed class SettingsTests
     [InlineData("00:15:00", 900)]
     [InlineData("1.00:00:00", 86_400)]
     [InlineData("00:00:02.5", 2.5)]
-    public void A_duration_has_hours_minutes_and_seconds_and_may_have_days_before_them(string value, double seconds)
+    public void A_duration_is_read_as_hours_minutes_and_seconds_with_optional_days(string value, double seconds)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create("Tokens:AccessLifetime", (string?)value)]).Build();
 

@@ -214,7 +214,7 @@ public sealed class DocumentedCodesTests(Shop shop, BrokenShop broken, PushShop 
     public static TheoryData<string> Reachable => [.. Requests.Keys];
 
     [Fact]
-    public void Everything_that_the_documents_list_has_its_request() =>
+    public void Everything_listed_in_the_documents_has_a_request() =>
         Assert.Equal(
             Documented.SelectMany(document => document.Value.Select(code => $"{document.Key} {code}")).Order(StringComparer.Ordinal),
             Requests.Keys.Order(StringComparer.Ordinal)
@@ -222,7 +222,7 @@ public sealed class DocumentedCodesTests(Shop shop, BrokenShop broken, PushShop 
 
     [Theory]
     [MemberData(nameof(Reachable))]
-    public async Task What_a_document_lists_is_given_by_this_request(string listed)
+    public async Task A_listed_code_is_returned_by_its_request(string listed)
     {
         var contract = listed[..listed.IndexOf(' ', StringComparison.Ordinal)];
         var reply = await Requests[listed](new Scene(shop, broken, push, contract));

@@ -30,7 +30,7 @@ public sealed class IdempotentRoutesTests(Shop shop) : IClassFixture<Shop>
     ];
 
     [Fact]
-    public void Every_change_of_a_signed_in_caller_takes_a_key()
+    public void Every_change_by_a_signed_in_caller_accepts_an_idempotency_key()
     {
         var routes = shop.Host.Services.GetRequiredService<Routes>().All.Where(route => route.Method != "GET" && route.Access != RouteAccess.Public).ToList();
 
@@ -44,7 +44,7 @@ public sealed class IdempotentRoutesTests(Shop shop) : IClassFixture<Shop>
 
     [Theory]
     [MemberData(nameof(Contracts))]
-    public async Task Adding_twice_with_one_key_adds_once_and_answers_the_same_bytes(string contract)
+    public async Task Adding_twice_with_one_key_adds_once_and_returns_the_same_bytes(string contract)
     {
         var client = (await shop.SignUp()).Client.Under($"/as/{contract}/api/v1");
 
@@ -70,7 +70,7 @@ public sealed class IdempotentRoutesTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Keyed_adds_of_what_is_sold_out_need_no_second_connection_each()
+    public async Task Refused_keyed_adds_need_no_second_connection()
     {
         var client = (await shop.SignUp()).Client;
         await shop.Host.Execute("UPDATE commerce.stock SET on_hand = 0 WHERE item_id = 'prod-2'");
@@ -87,7 +87,7 @@ public sealed class IdempotentRoutesTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_refused_change_is_refused_again_although_it_would_now_succeed()
+    public async Task A_refused_change_is_replayed_although_it_would_now_succeed()
     {
         var admin = (await shop.SuperAdmin()).Client;
         var name = $"keyed_{Guid.NewGuid():N}";

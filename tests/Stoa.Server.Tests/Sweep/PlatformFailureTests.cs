@@ -65,7 +65,7 @@ public sealed class PlatformFailureTests(Shop shop) : IClassFixture<Shop>
     ];
 
     [Fact]
-    public async Task Every_failure_of_reading_fits_its_schema_in_every_contract_and_HEAD_tells_the_same_without_a_body()
+    public async Task Every_failure_of_GET_and_HEAD_fits_its_schema_in_every_contract()
     {
         var tokens = await Tokens();
         foreach (var attempt in Reading)
@@ -85,7 +85,7 @@ public sealed class PlatformFailureTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Every_failure_of_writing_fits_its_schema_in_every_contract()
+    public async Task Every_failure_of_POST_fits_its_schema_in_every_contract()
     {
         var tokens = await Tokens();
         foreach (var attempt in Writing)

@@ -24,7 +24,7 @@ public sealed class PublishedSchemaTests(Shop shop) : IClassFixture<Shop>
     public static TheoryData<string> Names => [.. All.Contracts.Select(contract => contract.Name)];
 
     [Fact]
-    public void Every_fault_is_declared_by_a_route_or_belongs_to_the_road_to_all_of_them() =>
+    public void Every_fault_is_declared_by_a_route_or_belongs_to_the_pipeline() =>
         Assert.Empty(Faults.Except(Table.SelectMany(route => route.AllFaults())).Except(OfTheRoad));
 
     [Theory]
@@ -47,7 +47,7 @@ public sealed class PublishedSchemaTests(Shop shop) : IClassFixture<Shop>
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Every_fault_whoever_gives_it_fits_the_contracts_schema_in_every_language(string name)
+    public void Every_fault_fits_the_contracts_schema_in_every_language(string name)
     {
         var contract = Contract(name);
         foreach (var failure in Faults.SelectMany(Occurrences))
@@ -61,7 +61,7 @@ public sealed class PublishedSchemaTests(Shop shop) : IClassFixture<Shop>
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task Every_example_fits_the_schema_beside_it_and_has_no_placeholder(string name)
+    public async Task Every_example_fits_its_schema_and_has_no_placeholder(string name)
     {
         var document = await Document(name);
         var examples = 0;

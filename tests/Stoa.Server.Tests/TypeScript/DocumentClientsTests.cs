@@ -18,7 +18,7 @@ public sealed partial class DocumentClientsTests(Shop shop) : IClassFixture<Shop
     private static readonly string Folder = Npm.Folder("typescript");
 
     [Fact]
-    public async Task What_the_documents_print_compiles_strictly_and_works_against_the_server()
+    public async Task The_documents_client_code_compiles_in_strict_mode_and_works_against_the_server()
     {
         await Npm.Install(Folder);
         await WriteModules();
