@@ -5,7 +5,7 @@ using Stoa.Platform.Data;
 namespace Stoa.Server.Tests.Admins;
 
 /// <summary>Never a sequential scan: how PostgreSQL runs the search for users among 100,000.</summary>
-public sealed class UserSearchPlanTests(UserSearchPlanTests.Crowd shop) : IClassFixture<UserSearchPlanTests.Crowd>
+public sealed class UserSearchPlanTests(UserSearchPlanTests.ManyUsers shop) : IClassFixture<UserSearchPlanTests.ManyUsers>
 {
     [Theory]
     [InlineData("person12345", null, null, "users_words")]
@@ -33,7 +33,7 @@ public sealed class UserSearchPlanTests(UserSearchPlanTests.Crowd shop) : IClass
     private async Task<string> Explain(string sql, params object?[] arguments) =>
         string.Join('\n', await shop.Host.Database.Many("EXPLAIN " + sql, row => row.GetString(0), TestContext.Current.CancellationToken, arguments));
 
-    public sealed class Crowd(TestDatabases databases) : IAsyncLifetime
+    public sealed class ManyUsers(TestDatabases databases) : IAsyncLifetime
     {
         public StoaHost Host { get; private set; } = null!;
 

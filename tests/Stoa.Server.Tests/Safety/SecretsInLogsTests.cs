@@ -13,7 +13,7 @@ public sealed class SecretsInLogsTests(TestDatabases databases) : IDisposable
     [Fact]
     public async Task No_secret_is_logged_at_any_level()
     {
-        var log = new EverythingLog();
+        var log = new RecordingLog();
         await using var host = await StoaHost.Start(
             await databases.Create(),
             Turn(log),
@@ -61,10 +61,10 @@ public sealed class SecretsInLogsTests(TestDatabases databases) : IDisposable
         }
     }
 
-    private static Action<ILoggingBuilder> Turn(EverythingLog log) =>
+    private static Action<ILoggingBuilder> Turn(RecordingLog log) =>
         logging => logging.AddProvider(log).SetMinimumLevel(LogLevel.Trace).AddFilter("Microsoft", LogLevel.Trace).AddFilter("Npgsql", LogLevel.Trace);
 
-    private sealed class EverythingLog : ILoggerProvider
+    private sealed class RecordingLog : ILoggerProvider
     {
         public ConcurrentQueue<string> Lines { get; } = new();
 

@@ -6,7 +6,7 @@ using Stoa.Server.Tests.Accounts;
 namespace Stoa.Server.Tests.Roles;
 
 /// <summary>Document 003, "Route Summary Table": every route of the server, asked by whoever must not.</summary>
-public sealed partial class WhoMayCallTests(Shop shop) : IClassFixture<Shop>
+public sealed partial class RouteAccessTests(Shop shop) : IClassFixture<Shop>
 {
     public static TheoryData<string> Mounts => ["/api/v1", "/as/store/api/v1", "/as/problem/api/v1"];
 

@@ -5,7 +5,7 @@ using Stoa.Platform.Data;
 namespace Stoa.Server.Tests.Delivery;
 
 /// <summary>Pause, resume, cancel, throttle; small messages beside large ones.</summary>
-public sealed class SteeringTests(TestDatabases databases)
+public sealed class DeliveryControlTests(TestDatabases databases)
 {
     [Fact]
     public async Task A_paused_message_stops_and_resumes_where_it_was()

@@ -3,7 +3,7 @@ using Stoa.Server.Tests.Accounts;
 namespace Stoa.Server.Tests.Roles;
 
 /// <summary>Document 003, "Admin Routes": each of the sixteen, for each role that may call them, answers as the document prints it.</summary>
-public sealed class SixteenRoutesTests(Shop shop) : IClassFixture<Shop>
+public sealed class RoleRouteTests(Shop shop) : IClassFixture<Shop>
 {
     public static TheoryData<string> Staff => ["customer_experience", "manager", "admin", "super_admin"];
 

@@ -1,7 +1,7 @@
 namespace Stoa.Server.Tests.Negotiation;
 
 /// <summary>How a request gets its contract: a prefix, else a profile in Accept, else the mount's own.</summary>
-public sealed class ChoiceTests(Shop shop) : IClassFixture<Shop>
+public sealed class ContractChoiceTests(Shop shop) : IClassFixture<Shop>
 {
     [Theory]
     [InlineData("/api/v1", "store")]

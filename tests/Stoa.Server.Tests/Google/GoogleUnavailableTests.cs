@@ -10,7 +10,7 @@ using Stoa.Server.Hosting;
 namespace Stoa.Server.Tests.Google;
 
 /// <summary>No provider, a broken one, a slow one: the sign-in fails in one sentence and everything else goes on.</summary>
-public sealed class GoogleAwayTests(GoogleAwayTests.BrokenProvider provider) : IClassFixture<GoogleAwayTests.BrokenProvider>
+public sealed class GoogleUnavailableTests(GoogleUnavailableTests.BrokenProvider provider) : IClassFixture<GoogleUnavailableTests.BrokenProvider>
 {
     /// <summary>A server whose token endpoint answers whatever the query parameter <c>as</c> of the code says.</summary>
     public sealed class BrokenProvider(TestDatabases databases) : IAsyncLifetime

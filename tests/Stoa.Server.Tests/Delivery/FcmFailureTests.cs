@@ -4,7 +4,7 @@ using Stoa.Platform.Data;
 namespace Stoa.Server.Tests.Delivery;
 
 /// <summary>An FCM that is dead, slow, throttling or lying, or does not want us.</summary>
-public sealed class BadFcmTests(TestDatabases databases)
+public sealed class FcmFailureTests(TestDatabases databases)
 {
     [Fact]
     public async Task An_unreachable_FCM_delays_delivery_but_loses_no_device()

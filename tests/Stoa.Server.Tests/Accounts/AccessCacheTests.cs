@@ -4,7 +4,7 @@ using Stoa.Platform.Data;
 namespace Stoa.Server.Tests.Accounts;
 
 /// <summary>Letting a known user in costs no database read.</summary>
-public sealed class GateTests(Shop shop) : IClassFixture<Shop>
+public sealed class AccessCacheTests(Shop shop) : IClassFixture<Shop>
 {
     [Fact]
     public async Task A_known_user_is_authorized_without_reading_the_users_table()

@@ -2,7 +2,7 @@ using Xunit;
 
 namespace Stoa.EmbeddedPostgres.Tests;
 
-public sealed class FolderTests
+public sealed class DataFolderTests
 {
     [Fact]
     public async Task A_data_folder_inside_a_private_folder_works_and_keeps_its_data()

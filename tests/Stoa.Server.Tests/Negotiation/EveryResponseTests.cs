@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace Stoa.Server.Tests.Negotiation;
 
 /// <summary>What every answer under a mount has, whatever happened to the request.</summary>
-public sealed partial class EveryAnswerTests(Shop shop) : IClassFixture<Shop>
+public sealed partial class EveryResponseTests(Shop shop) : IClassFixture<Shop>
 {
     public static TheoryData<string, string, string?, int> Requests =>
         new()

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Stoa.EmbeddedPostgres.Tests;
 
-public sealed class LifeTests
+public sealed class LifecycleTests
 {
     [Fact]
     public async Task The_first_start_creates_the_database_and_the_second_keeps_it()

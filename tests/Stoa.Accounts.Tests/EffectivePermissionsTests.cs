@@ -2,7 +2,7 @@ using Stoa.Accounts.Roles;
 
 namespace Stoa.Accounts.Tests;
 
-public sealed class AuthorityTests
+public sealed class EffectivePermissionsTests
 {
     private static readonly EffectivePermissions SuperAdmin = new(true, true, new HashSet<(string, string)>());
     private static readonly EffectivePermissions Admin = new(false, true, new HashSet<(string, string)>());

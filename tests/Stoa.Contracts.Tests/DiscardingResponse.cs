@@ -7,11 +7,11 @@ namespace Stoa.Contracts.Tests;
 /// <summary>
 /// A response that goes nowhere and can be written again and again without allocating anything of its own: what is allocated is the writer's.
 /// </summary>
-internal sealed class SilentResponse : PipeWriter, IHttpResponseBodyFeature
+internal sealed class DiscardingResponse : PipeWriter, IHttpResponseBodyFeature
 {
     private readonly byte[] _buffer = new byte[64 * 1024];
 
-    public SilentResponse()
+    public DiscardingResponse()
     {
         var features = new FeatureCollection();
         features.Set<IHttpRequestFeature>(new HttpRequestFeature { Method = "POST" });

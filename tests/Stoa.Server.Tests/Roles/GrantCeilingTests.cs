@@ -3,7 +3,7 @@ using Stoa.Server.Tests.Accounts;
 namespace Stoa.Server.Tests.Roles;
 
 /// <summary>api.md: nobody creates, edits, grants or removes a role or permission that exceeds what they hold themselves.</summary>
-public sealed class CeilingTests(Shop shop) : IClassFixture<Shop>
+public sealed class GrantCeilingTests(Shop shop) : IClassFixture<Shop>
 {
     private const string OnlySuperAdmins = "admins_by_super_admins";
 

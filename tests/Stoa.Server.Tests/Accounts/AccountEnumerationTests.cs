@@ -5,7 +5,7 @@ using Stoa.Accounts;
 namespace Stoa.Server.Tests.Accounts;
 
 /// <summary>An address without an account is answered, counted, cooled down and locked like any other.</summary>
-public sealed class UnknownAddressTests(Shop shop) : IClassFixture<Shop>
+public sealed class AccountEnumerationTests(Shop shop) : IClassFixture<Shop>
 {
     public static TheoryData<string, string> Cases =>
         [.. Proofs.Contracts.SelectMany(contract => new[] { "verify_email", "login", "reset_password" }.Select(purpose => (contract, purpose)))];

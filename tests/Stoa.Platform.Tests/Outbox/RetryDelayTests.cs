@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Stoa.Platform.Tests.Outbox;
 
-public sealed class WaitTests
+public sealed class RetryDelayTests
 {
     private static readonly OutboxOptions Options = new();
 
