@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Stoa.Contracts.Http;
 
 /// <summary>
-/// Reads the JSON media ranges of an Accept header (RFC 9110, 12.5.1), once and from left to right, whatever is in it; what is no range is
-/// passed over.
+/// Reads the JSON media ranges of an Accept header (RFC 9110, 12.5.1), once and from left to right; malformed ranges are
+/// skipped.
 /// </summary>
 internal ref struct AcceptRanges(string header)
 {
@@ -61,7 +61,7 @@ internal ref struct AcceptRanges(string header)
         }
     }
 
-    /// <summary>Up to the separator, which is none inside quotes, or all there is.</summary>
+    /// <summary>Up to the next separator outside quotes, or to the end.</summary>
     private static ReadOnlySpan<char> Take(scoped ref ReadOnlySpan<char> text, char separator)
     {
         var quoted = false;

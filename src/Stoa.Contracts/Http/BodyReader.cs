@@ -7,7 +7,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace Stoa.Contracts.Http;
 
-/// <summary>Reads a JSON object within a limit. What is wrong with it comes back as a fault, not as an exception.</summary>
+/// <summary>Reads a JSON object up to a size limit. Errors are returned as a fault, not thrown.</summary>
 internal static class BodyReader
 {
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 16 };
@@ -52,7 +52,7 @@ internal static class BodyReader
         }
     }
 
-    /// <summary>The next bytes. That the framing of the body cannot be read is told by one exception, whichever way the server found out.</summary>
+    /// <summary>The next bytes. All errors in the framing of the body throw the same exception.</summary>
     /// <exception cref="BadHttpRequestException">The framing cannot be read; of a chunk size over 2^63 Kestrel says only that reading failed.</exception>
     public static async ValueTask<ReadResult> Next(PipeReader reader, CancellationToken cancelled)
     {
@@ -66,7 +66,7 @@ internal static class BodyReader
         }
     }
 
-    /// <summary>Checks what can be known before reading and lets the server accept a body of that size. What is wrong is the fault.</summary>
+    /// <summary>Checks media type and length before reading, and lets the server accept a body of that size. Returns a fault if a check fails.</summary>
     public static Fault? OpenStream(HttpContext http, string mediaType, long limit)
     {
         if (http.Request.ContentLength > limit)
@@ -96,20 +96,20 @@ internal static class BodyReader
         return null;
     }
 
-    /// <summary>As the server sees it, whatever the version of HTTP; an explicit length of 0 is no body.</summary>
+    /// <summary>As the server detects it in any version of HTTP; a Content-Length of 0 is no body.</summary>
     public static bool HasBody(HttpContext http) =>
         http.Request.ContentLength is not 0 && http.Features.Get<IHttpRequestBodyDetectionFeature>() is not { CanHaveBody: false };
 
     private static (JsonDocument?, ReadOnlyMemory<byte>, Fault?) Parse(PipeReader reader, ReadOnlySequence<byte> bytes)
     {
-        // The document refers to these bytes and outlives the pipe's hold on them.
+        // The document references these bytes after the pipe has released them.
         var body = bytes.ToArray();
         reader.AdvanceTo(bytes.End);
         var document = ParseObject(body);
         return document is null ? (null, default, RequestFaults.MalformedBody) : (document, body, null);
     }
 
-    /// <summary>A JSON object whose members all have a name; null where the bytes are none.</summary>
+    /// <summary>A JSON object whose member names are valid Unicode; null if the bytes are not one.</summary>
     public static JsonDocument? ParseObject(ReadOnlyMemory<byte> bytes)
     {
         try
@@ -128,7 +128,7 @@ internal static class BodyReader
         }
     }
 
-    /// <summary>A member's name that is no Unicode text makes the whole body unreadable: there is no way to name it in an answer.</summary>
+    /// <summary>A member name that is not valid Unicode makes the whole body unreadable, because a response could not name it.</summary>
     private static bool HasDecodableNames(JsonElement element)
     {
         try

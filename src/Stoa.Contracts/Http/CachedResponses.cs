@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Stoa.Contracts.Http;
 
-/// <summary>Responses of routes whose answers are kept in memory: sent with their entity tag, or as 304 to a client that has them already.</summary>
+/// <summary>Responses of cached routes: sent with their ETag, or as 304 to a client that has them already.</summary>
 internal static class CachedResponses
 {
     public static Task SendAndKeep<TPayload>(RequestContext context, Outcome<TPayload> outcome, ResponseCache cache, long generation, string target)

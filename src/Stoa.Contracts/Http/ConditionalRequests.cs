@@ -4,7 +4,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace Stoa.Contracts.Http;
 
-/// <summary>A payload of which there are versions, counted by every change.</summary>
+/// <summary>A payload with a version number that every change increases.</summary>
 public interface IVersioned
 {
     long Version { get; }
@@ -32,7 +32,7 @@ internal static class ConditionalRequests
         return tags.Any(tag => tag.Equals(EntityTagHeaderValue.Any)) ? (null, null) : ([.. tags.Select(VersionOf).OfType<long>()], null);
     }
 
-    /// <summary>Null where the tag is none of ours. A weak tag matches nothing in the strong comparison that If-Match asks for.</summary>
+    /// <summary>Null for a tag that is not ours. If-Match compares strongly, so a weak tag never matches.</summary>
     private static long? VersionOf(EntityTagHeaderValue tag) =>
         !tag.IsWeak && long.TryParse(tag.Tag.AsSpan()[1..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : null;
 

@@ -5,7 +5,7 @@ using Stoa.Contracts.Languages;
 namespace Stoa.Contracts.Http;
 
 /// <summary>
-/// The outermost room: chooses the contract, names the request, and sees to it that no answer under a mount leaves in any other shape,
+/// The outermost middleware: chooses the contract, assigns the request id, and ensures that every response under a mount has the contract's format,
 /// whatever failed on the way.
 /// </summary>
 internal sealed partial class ContractMiddleware(
@@ -61,7 +61,7 @@ internal sealed partial class ContractMiddleware(
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException && http.RequestAborted.IsCancellationRequested)
         {
-            // The client is gone: there is nobody to answer, and nothing failed here.
+            // The client has disconnected: there is no one to answer, and nothing failed here.
         }
         catch (Exception exception)
         {
@@ -89,7 +89,7 @@ internal sealed partial class ContractMiddleware(
         http.Response.Clear();
         if (length is not null)
         {
-            // Something was already copied to the connection's buffer and cannot be taken back.
+            // Part of the response is already in the connection's buffer and cannot be withdrawn.
             http.Abort();
             return;
         }
@@ -127,7 +127,7 @@ internal sealed partial class ContractMiddleware(
     private static partial void Translated(ILogger log, string fault, string method, PathString path, string requestId, string reason);
 }
 
-/// <summary>Turns exceptions of the outside world into faults. Who knows an outside world (the database) adds to it.</summary>
+/// <summary>Translates exceptions of external systems into faults. Modules that use such a system (the database) register one.</summary>
 public sealed class FailureTranslation(IEnumerable<Func<Exception, Failure?>> translators)
 {
     private readonly Func<Exception, Failure?>[] _translators = [.. translators];

@@ -14,7 +14,7 @@ internal sealed class HttpRequestReader(HttpContext http, Contract contract, Jso
 
     public override ObjectReader Body => _body ??= new JsonObjectReader(document!.RootElement, contract, _errors ??= []);
 
-    /// <summary>What is wrong, once the request type has read all it wants; null when nothing is.</summary>
+    /// <summary>The errors after the request type has read its members; null if there are none.</summary>
     public Failure? Failure()
     {
         _body?.RefuseTheRest();
@@ -85,7 +85,7 @@ internal sealed class HttpRequestReader(HttpContext http, Contract contract, Jso
         }
         if (document is not null)
         {
-            // A token in the body is another transport's: it may be there, and is not looked at.
+            // A token in the body belongs to another transport: it is allowed and ignored.
             Body.TextIfGiven(RefreshTokenField.Member, RefreshTokenField.MaxLength);
         }
         return RefreshCookie.Read(http.Request) ?? "";

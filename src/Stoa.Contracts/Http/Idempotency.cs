@@ -2,25 +2,25 @@ using Microsoft.AspNetCore.Http;
 
 namespace Stoa.Contracts.Http;
 
-/// <summary>The right to run one keyed request. The store that gives it knows what it is.</summary>
+/// <summary>The right to run one keyed request; opaque except to the store that issued it.</summary>
 public abstract record IdempotencyClaim;
 
 /// <summary>How a keyed request begins: with a claim, with the response of its first run, or with a fault.</summary>
 public readonly record struct IdempotencyStart(IdempotencyClaim? Claim, RenderedResponse? Replay, Fault? Fault);
 
 /// <summary>
-/// Keeps the responses of keyed requests (<c>Idempotency-Key</c>, IETF draft 07). The application supplies it; without one the header is not looked
-/// at.
+/// Stores the responses of keyed requests (<c>Idempotency-Key</c>, IETF draft 07). The application supplies it; without one the header is
+/// ignored.
 /// </summary>
 public abstract class IdempotencyStore
 {
     public abstract Task<IdempotencyStart> Begin(RequestContext context, string key);
 
-    /// <summary>Keeps the response of a request that changed nothing, or that did not keep it together with its change.</summary>
-    /// <returns>False: another request has taken the claim over, and what this one has to say is not the key's response.</returns>
+    /// <summary>Stores the response of a request that changed nothing, or that did not store it together with its change.</summary>
+    /// <returns>False if another request has taken over the claim, so this response is not the key's.</returns>
     public abstract Task<bool> Keep(IdempotencyClaim claim, RenderedResponse response);
 
-    /// <summary>Gives the key free again after a failure that a later try may not have.</summary>
+    /// <summary>Releases the key after a failure that a retry may not have.</summary>
     public abstract Task Release(IdempotencyClaim claim);
 
     /// <summary>The key of a request; null where it sends none.</summary>
@@ -37,7 +37,7 @@ public abstract class IdempotencyStore
             : (null, RequestFaults.IdempotencyKeyInvalid);
     }
 
-    /// <summary>False for what is no answer to the request: the same again, later, may get another one.</summary>
+    /// <summary>False for failures that a later retry of the same request may not have.</summary>
     internal static bool IsLasting(Failure failure) =>
         failure.Fault.Kind
             is not (

@@ -5,15 +5,15 @@ using Stoa.Contracts.Input;
 
 namespace Stoa.Contracts.Http;
 
-/// <summary>One line of a stream of JSON objects: what was read from it, or what is wrong with it.</summary>
+/// <summary>One line of a stream of JSON objects: its value, or its errors.</summary>
 /// <param name="Number">Counts from 1, blank lines included, as an editor would.</param>
-/// <param name="Value">Null where something is wrong.</param>
-/// <param name="Failure">Null where nothing is.</param>
+/// <param name="Value">Null if the line has errors.</param>
+/// <param name="Failure">Null if the line is valid.</param>
 public readonly record struct JsonLine<T>(long Number, T? Value, Failure? Failure);
 
 /// <summary>
-/// Reads newline-delimited JSON as it arrives, in memory for one line. Every line is a body of its own: a bad one spoils no other. What a
-/// broken connection left of a line is never taken for one.
+/// Reads newline-delimited JSON as it arrives, in memory for one line. Every line is a body of its own: a bad one spoils no other. A partial line
+/// of a broken connection is never read as a line.
 /// </summary>
 public static class JsonLines
 {
@@ -54,7 +54,7 @@ public static class JsonLines
             }
             if (rest.Length > maxLine)
             {
-                // Its end is skipped as it comes.
+                // The rest of the line is skipped as it arrives.
                 isTooLong = true;
                 rest = rest.Slice(rest.End);
             }

@@ -2,23 +2,23 @@ using Microsoft.AspNetCore.Http;
 
 namespace Stoa.Contracts.Http;
 
-/// <summary>A request that names the account it is about, whether or not there is one. A limited route then counts by account, too.</summary>
+/// <summary>A request that names an account, which may not exist. A limited route then counts by account, too.</summary>
 public interface IAboutAccount
 {
     /// <summary>As the client sent it: an e-mail address, in whatever case.</summary>
     string Account { get; }
 }
 
-/// <summary>Decides how much is too much. The application supplies it; without one nothing is limited.</summary>
+/// <summary>Limits the rate of requests. The application supplies it; without one nothing is limited.</summary>
 public abstract class Limiter
 {
-    /// <summary>What cheap memory says before any work is done: the general limits, and addresses that a policy has shut out for now.</summary>
+    /// <summary>Checked in memory before any work is done: the general limits, and addresses that a policy blocks for now.</summary>
     /// <param name="http">The request.</param>
-    /// <param name="route">Where it goes.</param>
+    /// <param name="route">Its route.</param>
     /// <param name="caller">The signed-in user; null where there is none.</param>
     public abstract Failure? Enter(HttpContext http, Route route, Caller? caller);
 
-    /// <summary>The same for a page outside of every mount, which nobody is signed in at.</summary>
+    /// <summary>The same for a page outside of every mount, where callers are never signed in.</summary>
     /// <param name="http">The request.</param>
     /// <param name="policy">That of the route whose use case the page runs.</param>
     public abstract Failure? Enter(HttpContext http, string policy);
@@ -26,7 +26,7 @@ public abstract class Limiter
     /// <summary>Counts one use of a limited route, by address and by account, before its use case runs.</summary>
     /// <param name="http">The request.</param>
     /// <param name="policy">The route's policy.</param>
-    /// <param name="account">Whom it is about; null where that cannot be told.</param>
+    /// <param name="account">The account that the request is about; null if unknown.</param>
     public abstract ValueTask<Failure?> Spend(HttpContext http, string policy, string? account);
 
     /// <summary>False for a policy that a route names by mistake.</summary>

@@ -2,9 +2,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace Stoa.Contracts.Http;
 
-/// <summary>Says whether requests are taken right now. The application supplies it; without one they always are.</summary>
+/// <summary>Decides whether requests are accepted at the moment. The application supplies it; without one they always are.</summary>
 public abstract class MaintenanceMode
 {
-    /// <summary>Why this request is turned away, or null.</summary>
+    /// <summary>Why this request is refused, or null.</summary>
     public abstract Failure? Closed(HttpContext http);
 }

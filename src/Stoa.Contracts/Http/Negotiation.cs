@@ -21,7 +21,7 @@ internal sealed class Negotiation
         _mounts = [.. mounts.OrderByDescending(mount => mount.Prefix.Length).Select(mount => (new PathString(mount.Prefix), contracts[mount.Contract]))];
     }
 
-    /// <summary>The contract, or null for what stands outside every mount. Takes <c>/as/{contract}</c> off the path.</summary>
+    /// <summary>The contract, or null for a path outside every mount. Removes <c>/as/{contract}</c> from the path.</summary>
     /// <param name="http">The request.</param>
     /// <param name="unknown">True where <c>/as/</c> names no contract: the request is then for nothing that exists.</param>
     public Contract? Choose(HttpContext http, out bool unknown)
@@ -39,7 +39,7 @@ internal sealed class Negotiation
         }
         foreach (var (prefix, own) in _mounts)
         {
-            // As routing does: what it takes for one of our routes has to have a contract.
+            // Matched as routing does: every path that routing assigns to one of our routes needs a contract.
             if (request.Path.StartsWithSegments(prefix, StringComparison.OrdinalIgnoreCase))
             {
                 return chosen ?? FromAccept(request) ?? own;
@@ -49,7 +49,7 @@ internal sealed class Negotiation
         return unknown ? chosen ?? _mounts[0].Contract : null;
     }
 
-    /// <summary>The known profile that the client wants most, of equals the first.</summary>
+    /// <summary>The known profile with the highest quality, the first of equals.</summary>
     private Contract? FromAccept(HttpRequest request)
     {
         var (best, quality) = ((Contract?)null, 0.0);

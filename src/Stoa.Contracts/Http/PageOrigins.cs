@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Http;
 namespace Stoa.Contracts.Http;
 
 /// <summary>
-/// The pages that may use a visitor's cookies: our own, and those of the listed origins (<c>https://shop.example</c>, exactly). A browser says
-/// where a request comes from and no page can make it lie; whatever is no browser says nothing, and holds no visitor's cookies.
+/// The pages that may use a visitor's cookies: our own, and those of the listed origins (<c>https://shop.example</c>, exactly). A browser
+/// names the origin of a request and no page can forge it; other clients send no origin, and have no visitor's cookies.
 /// </summary>
 public sealed class PageOrigins(IReadOnlyList<string> listed)
 {

@@ -11,7 +11,7 @@ internal static class RefreshCookie
 
     public static string? Read(HttpRequest request) => request.Cookies[Name];
 
-    /// <summary>Kept for as long as a session can last.</summary>
+    /// <summary>Lasts as long as a session can last.</summary>
     public static void Set(HttpResponse response, string token, TimeSpan life) => response.Cookies.Append(Name, token, Options(life));
 
     public static void Clear(HttpResponse response) => response.Cookies.Append(Name, "", Options(TimeSpan.Zero));

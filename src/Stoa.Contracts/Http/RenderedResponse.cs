@@ -1,6 +1,6 @@
 namespace Stoa.Contracts.Http;
 
-/// <summary>A finished response: what a replay has to repeat and what a cache may keep.</summary>
+/// <summary>A finished response, as stored for replays and in the cache.</summary>
 /// <param name="Status">HTTP status.</param>
 /// <param name="ContentType">Null where there is no body.</param>
 /// <param name="Body">The bytes as written.</param>
@@ -18,7 +18,7 @@ public sealed record RenderedResponse(
     string? ETag = null
 );
 
-/// <summary>A response without an end that is known beforehand: lines, events. What fails once it has begun can only break it off.</summary>
+/// <summary>A response of unknown length: lines or events. A failure after its start can only abort it.</summary>
 /// <param name="ContentType">Its media type.</param>
-/// <param name="Write">Writes all of it; ends early when the client goes.</param>
+/// <param name="Write">Writes all of it; ends early when the client disconnects.</param>
 public sealed record ResponseStream(string ContentType, Func<Stream, CancellationToken, Task> Write);

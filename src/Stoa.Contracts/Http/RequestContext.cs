@@ -4,7 +4,7 @@ using Stoa.Contracts.Languages;
 
 namespace Stoa.Contracts.Http;
 
-/// <summary>What a use case may know of the request beyond what it read: who calls, from where, which contract answers in which language.</summary>
+/// <summary>What a use case may know about the request beyond its input: caller, origin, contract and language.</summary>
 public sealed class RequestContext
 {
     private readonly HttpContext _http;
@@ -18,10 +18,10 @@ public sealed class RequestContext
     /// <summary>The language that the client reads, as a primary subtag (<c>en</c>): for what is sent later, like mails.</summary>
     public string Language => Texts.Language;
 
-    /// <summary>The body as it came; empty where the route takes none.</summary>
+    /// <summary>The body as received; empty if the route takes none.</summary>
     public ReadOnlyMemory<byte> Body { get; internal set; }
 
-    /// <summary>The signed-in user. A public route has none: asking there is a defect.</summary>
+    /// <summary>The signed-in user. Throws on a public route, which has none.</summary>
     public Caller Caller => SignedIn ?? throw new InvalidOperationException($"{Route.Name} is public and has no caller");
 
     internal Caller? SignedIn { get; set; }
@@ -29,18 +29,18 @@ public sealed class RequestContext
     /// <summary>The versions of a <see cref="Route.Versioned"/> resource that the change is meant for; null where it is meant for any.</summary>
     public IReadOnlyList<long>? ExpectedVersions { get; internal set; }
 
-    /// <summary>False where the client has seen another version than this one.</summary>
+    /// <summary>False if the client has seen another version than this one.</summary>
     public bool Expects(long version) => ExpectedVersions?.Contains(version) ?? true;
 
-    /// <summary>The right to run this keyed request; null where it carries no key. For the store that gave it.</summary>
+    /// <summary>The right to run this keyed request, for the store that issued it; null without a key.</summary>
     public IdempotencyClaim? Claim { get; internal set; }
 
-    /// <summary>The response as it was kept together with the change, which is then what is sent.</summary>
+    /// <summary>The response as stored together with the change; it is sent as it is.</summary>
     internal RenderedResponse? Kept { get; private set; }
 
     public RequestOrigin Origin => RequestOrigin.Of(_http);
 
-    /// <summary>Where it comes from, as text; empty where that is not known.</summary>
+    /// <summary>The caller's address as text; empty if unknown.</summary>
     public string Address => CallerAddress.Of(_http)?.ToString() ?? "";
 
     public string UserAgent => _http.Request.Headers.UserAgent.ToString();
@@ -53,7 +53,7 @@ public sealed class RequestContext
 
     public void SetCookie(string name, string value, CookieOptions options) => _http.Response.Cookies.Append(name, value, options);
 
-    /// <summary>For what a streamed answer goes on needing until it is written.</summary>
+    /// <summary>Disposes a resource after the response is written, for streamed responses that use it until then.</summary>
     public void DisposeAtEnd(IAsyncDisposable resource) => _http.Response.RegisterForDisposeAsync(resource);
 
     /// <summary>The parameters of the path, in the order of their names.</summary>
@@ -63,7 +63,7 @@ public sealed class RequestContext
             .Select(parameter => (parameter.Key, parameter.Value as string ?? ""));
 
     /// <summary>
-    /// True where the client names the media type in <c>Accept</c> and wants nothing more: of equal quality, JSON comes first (RFC 9110, 12.5.1).
+    /// True if <c>Accept</c> names the media type and prefers no other: at equal quality, JSON comes first (RFC 9110, 12.5.1).
     /// </summary>
     public bool Prefers(string mediaType)
     {
@@ -77,11 +77,11 @@ public sealed class RequestContext
         double Quality(Func<MediaTypeHeaderValue, bool> named) => accepted.Where(named).Select(type => type.Quality ?? 1).DefaultIfEmpty(0).Max();
     }
 
-    /// <summary>Renders the outcome now, in the transaction that makes it true; a replay repeats these very bytes, and so does this response.</summary>
+    /// <summary>Renders the outcome inside the transaction that commits it. These bytes are sent, and repeated by every replay.</summary>
     public RenderedResponse Keep<T>(in Outcome<T> outcome) => Kept = ResponseWriter.Render(this, outcome);
 
-    /// <summary>To be asked by whatever may keep the outcome of a transaction, with or without a key.</summary>
-    /// <exception cref="InvalidOperationException">The outcome is not of the route's payload type, so it is not what the client gets: a defect.</exception>
+    /// <summary>To be called by code that may keep the outcome of a transaction, with or without a key.</summary>
+    /// <exception cref="InvalidOperationException">The outcome is not of the route's payload type, so it is not what the client gets.</exception>
     public void MustReturn<T>()
     {
         if (Route.TakesIdempotencyKey && typeof(T) != Route.Returns)
@@ -93,7 +93,7 @@ public sealed class RequestContext
     internal HttpContext Http => _http;
 }
 
-/// <summary>From where something was asked, as the audit log keeps it.</summary>
+/// <summary>The origin of a request, as the audit log stores it.</summary>
 /// <param name="Address">The client's address as text; empty where that is not known.</param>
 /// <param name="RequestId">As in <c>X-Request-Id</c>.</param>
 public readonly record struct RequestOrigin(string Address, string RequestId)

@@ -7,7 +7,7 @@ namespace Stoa.Contracts.Http;
 public static class RequestId
 {
     /// <summary>
-    /// The trace's id where there is one (W3C <c>traceparent</c>), so that an answer, a log line and a trace can be laid side by side; else a new
+    /// The trace's id where there is one (W3C <c>traceparent</c>), so that response, log lines and trace can be correlated; else a new
     /// one.
     /// </summary>
     public static string Of(HttpRequest request)

@@ -8,8 +8,8 @@ using Stoa.Contracts.Languages;
 namespace Stoa.Contracts.Http;
 
 /// <summary>
-/// The way of a request from its route to the bytes of its response, one step after the other: access, limits, requirements, body and validation,
-/// limit of the route, conditions, idempotency, use case, rendering. Whatever a step refuses is answered by the contract, and no later step runs.
+/// The steps of a request from its route to the bytes of its response: access, limits, requirements, body and validation,
+/// limit of the route, conditions, idempotency, use case, rendering. If a step refuses the request, the contract writes the failure and no later step runs.
 /// </summary>
 internal sealed partial class RequestPipeline(
     RequestAuthorizer authorizer,
@@ -132,8 +132,8 @@ internal sealed partial class RequestPipeline(
     }
 
     /// <summary>
-    /// Runs a keyed request unless its key has a response already. What changes something keeps its response in its own transaction; what the request
-    /// got wrong is kept here, and what we could not do is not.
+    /// Runs a keyed request unless its key has a response already. A change stores its response in its own transaction; a refusal of the request is stored
+    /// here, and a failure of the server is not.
     /// </summary>
     private async Task RunOnce<TRequest, TPayload>(RequestContext context, TRequest request, Handler<TRequest, TPayload> handle)
     {
@@ -188,7 +188,7 @@ internal sealed partial class RequestPipeline(
         }
     }
 
-    /// <summary>Whether it was done or not is in the database: if it was, the claim has its response and is not released.</summary>
+    /// <summary>The database knows whether the change was committed: if so, the claim has its response and is not released.</summary>
     private async Task Release(RequestContext context)
     {
         try
@@ -197,7 +197,7 @@ internal sealed partial class RequestPipeline(
         }
         catch (Exception exception)
         {
-            // What failed first is what counts; the claim's lease frees the key.
+            // The first failure is reported; the key is released when the claim's lease ends.
             NotReleased(log, exception, context.Route.Name);
         }
     }
@@ -216,7 +216,7 @@ internal sealed partial class RequestPipeline(
         }
         else if (!await idempotency!.Keep(claim, response))
         {
-            // Another request holds the key by now, and may have done what this one was refused.
+            // Another request holds the key by now, and may have succeeded where this one was refused.
             outcome = RequestFaults.IdempotencyKeyInUse;
             response = ResponseWriter.Render(context, outcome);
         }
@@ -237,7 +237,7 @@ internal sealed partial class RequestPipeline(
         return ResponseWriter.Write(context, failure);
     }
 
-    /// <summary>What a route does not declare is in no document: a defect, and the tests fail on it.</summary>
+    /// <summary>A fault that the route does not declare is missing in its documents: a defect on which the tests fail.</summary>
     private void LogIfUndeclared(Route route, Fault fault)
     {
         if (!route.AllFaults().Contains(fault))

@@ -7,9 +7,9 @@ using Stoa.Contracts.Languages;
 namespace Stoa.Contracts.Http;
 
 /// <summary>
-/// Finished answers of public reads, by contract, address and, where the envelope holds a sentence, language. Dropped as a whole when what they show
+/// Finished responses of public reads, by contract, URL and, if the envelope has a sentence, language. Cleared as a whole when their data
 /// changes; without it everything is
-/// still correct. Bounded in bytes: when full it starts over, which costs a reload and keeps it free of bookkeeping per hit.
+/// still correct. Bounded in bytes: when full it is cleared, which costs reloads but needs no bookkeeping per hit.
 /// </summary>
 public sealed class ResponseCache(long maxBytes)
 {
@@ -17,10 +17,10 @@ public sealed class ResponseCache(long maxBytes)
     private long _bytes;
     private long _generation;
 
-    /// <summary>False while nobody can tell whether the answers are still true (the change signals are down).</summary>
+    /// <summary>False while the change notifications are disconnected, when cached responses may be stale.</summary>
     public bool Trusted { get; set; } = true;
 
-    /// <summary>Read before loading what is to be kept; a change in between then keeps the stale answer out.</summary>
+    /// <summary>Read before loading the data; a change in between then prevents caching the stale response.</summary>
     public long Generation => Volatile.Read(ref _generation);
 
     public void Clear()

@@ -6,7 +6,7 @@ using Stoa.Contracts.Payloads;
 
 namespace Stoa.Contracts.Http;
 
-/// <summary>Turns outcomes and failures into bytes on the connection.</summary>
+/// <summary>Writes outcomes and failures to the connection.</summary>
 public static class ResponseWriter
 {
     private const int FirstSegment = 16 * 1024;
@@ -97,7 +97,7 @@ public static class ResponseWriter
         return HttpMethods.IsHead(http.Request.Method) ? Task.CompletedTask : stream.Write(response.Body, http.RequestAborted);
     }
 
-    /// <summary>Renders an outcome without sending it, to keep the very bytes.</summary>
+    /// <summary>Renders an outcome without sending it, to store its bytes.</summary>
     internal static RenderedResponse Render<T>(RequestContext context, in Outcome<T> outcome)
     {
         if (outcome.Failure is { } failure)
@@ -135,7 +135,7 @@ public static class ResponseWriter
         );
     }
 
-    /// <summary>The headers of a success that belong to its payload and not to its body: version, page links, cookies.</summary>
+    /// <summary>The headers of a success that depend on its payload: version, page links, cookies.</summary>
     internal static void WriteHeaders<T>(RequestContext context, in Outcome<T> outcome) => WriteHeaders(context, outcome, context.Route.Success);
 
     private static void WriteHeaders<T>(RequestContext context, in Outcome<T> outcome, SuccessCode success)
@@ -157,7 +157,7 @@ public static class ResponseWriter
         }
     }
 
-    /// <summary>Under the mount, and the contract in the path, that the request came through.</summary>
+    /// <summary>Below the mount and the <c>/as/{contract}</c> of the request.</summary>
     private static void WriteLocation(HttpContext http, string? path)
     {
         if (path is not null && http.GetEndpoint()?.Metadata.GetMetadata<Mount>() is { } mount)
@@ -179,7 +179,7 @@ public static class ResponseWriter
         }
         if (failure.Fault == RequestFaults.UnsupportedContentEncoding)
         {
-            // RFC 9110, 15.5.16: names what is taken, so that the client knows that it was not the media type.
+            // RFC 9110, 15.5.16: names the accepted encoding, so that the client knows that the media type was not the problem.
             response.Headers.AcceptEncoding = "identity";
         }
         if (contract.StatusOf(failure) == StatusCodes.Status401Unauthorized)
@@ -194,7 +194,7 @@ public static class ResponseWriter
     private static string? LanguageOf<T>(Contract contract, T? payload, Texts texts) =>
         contract.SaysWhatWasDone || payload is Message or Nothing ? texts.Language : null;
 
-    /// <summary>Copies into the connection's own buffer at once, so that the source may be reused as soon as this returns its task.</summary>
+    /// <summary>Copies into the connection's own buffer before returning the task, so the caller may reuse the source at once.</summary>
     private static void Copy(HttpResponse response, ReadOnlyMemory<byte> body)
     {
         response.ContentLength = body.Length;

@@ -2,7 +2,7 @@ using Stoa.Contracts.Input;
 
 namespace Stoa.Contracts.Http;
 
-/// <summary>What a route is, for the server that runs it, for OpenAPI and for the tests that hold it to its word.</summary>
+/// <summary>A route, as used by the server, by OpenAPI and by the tests that check its declarations.</summary>
 public sealed class Route
 {
     internal const int DefaultBodyLimit = 64 * 1024;
@@ -41,11 +41,11 @@ public sealed class Route
     /// <summary>Of a staff route: the permission it asks for; null where every staff role may call it.</summary>
     public RequiredPermission? Permission { get; private set; }
 
-    /// <summary>What a success of it says.</summary>
+    /// <summary>The success code, whose sentence the contract writes.</summary>
     public SuccessCode Success { get; private set; } = SuccessCode.None;
     public bool Creates { get; private set; }
 
-    /// <summary>Of a route that creates: whether it may also find what it would create.</summary>
+    /// <summary>For a route that creates: whether it may also update an existing resource.</summary>
     public bool Updates { get; private set; }
 
     internal bool HasLocation => _location is not null;
@@ -90,13 +90,13 @@ public sealed class Route
     /// <summary>The faults of the use case itself.</summary>
     public IReadOnlyList<Fault> OwnFaults => _own;
 
-    /// <summary>All that a success can be, the usual one first.</summary>
+    /// <summary>All possible successes, the usual one first.</summary>
     public IEnumerable<RoutePayload> Payloads => [new RoutePayload(Payload, Kind, Success, Example) { Described = _describedAs ?? Payload }, .. _others];
 
-    /// <summary>What query parameters mean, by name.</summary>
+    /// <summary>Descriptions of query parameters, by name.</summary>
     public IReadOnlyDictionary<string, string> Explained => _explained;
 
-    /// <summary>What has to hold besides access.</summary>
+    /// <summary>Conditions besides access.</summary>
     internal List<Func<RequestContext, Task<Failure?>>> Requirements { get; } = [];
 
     internal RequestSchemaRecorder Request { get; }
@@ -121,7 +121,7 @@ public sealed class Route
         return Staff();
     }
 
-    /// <summary>Of a route for everyone signed in: who does not hold this permission is not treated as staff there.</summary>
+    /// <summary>For a route that is open to all signed-in users: callers without this permission are not treated as staff there.</summary>
     public Route StaffWith(string resource, string action)
     {
         Permission = new RequiredPermission(resource, action);
@@ -135,9 +135,9 @@ public sealed class Route
         return this;
     }
 
-    /// <summary>Asked of a caller who has access, before the request is read; a failure is the answer.</summary>
-    /// <param name="condition">Answers with null where it is met.</param>
-    /// <param name="faults">All it can answer with.</param>
+    /// <summary>A condition for callers who have access, checked before the request is read; a failure is returned.</summary>
+    /// <param name="condition">Returns null if it is met.</param>
+    /// <param name="faults">All faults it can return.</param>
     public Route Requires(Func<RequestContext, Task<Failure?>> condition, params ReadOnlySpan<Fault> faults)
     {
         Requirements.Add(condition);
@@ -163,14 +163,14 @@ public sealed class Route
         return this;
     }
 
-    /// <summary>For a use case that creates what is not there yet and else changes it: 201 or 200.</summary>
+    /// <summary>For a use case that creates the resource or updates an existing one: 201 or 200.</summary>
     public Route CreatingOrUpdating()
     {
         Updates = true;
         return Creating();
     }
 
-    /// <summary>Says where what it creates can be read: 201 then has <c>Location</c>.</summary>
+    /// <summary>The path at which the created resource can be read: 201 then has <c>Location</c>.</summary>
     /// <param name="path">The address below the mount.</param>
     public Route LocatedAt<TPayload>(Func<TPayload, string> path)
     {
@@ -178,7 +178,7 @@ public sealed class Route
         return this;
     }
 
-    /// <summary>Below the mount; null where what was created has no route of its own.</summary>
+    /// <summary>Below the mount; null if the created resource has no route of its own.</summary>
     internal string? LocationOf<TPayload>(in Outcome<TPayload> outcome) => outcome.Kind == OutcomeKind.Created ? _location?.Invoke(outcome.Value) : null;
 
     public Route WithBodyUpTo(long bytes)
@@ -193,7 +193,7 @@ public sealed class Route
         return ProducesFault(RequestFaults.IdempotencyKeyInvalid, RequestFaults.IdempotencyKeyReused, RequestFaults.IdempotencyKeyInUse);
     }
 
-    /// <summary>It has versions: GET gives <c>ETag</c>, a change asks for <c>If-Match</c> and compares <see cref="RequestContext.ExpectedVersions"/>.</summary>
+    /// <summary>Versioned: GET returns <c>ETag</c>, a change requires <c>If-Match</c> and compares <see cref="RequestContext.ExpectedVersions"/>.</summary>
     /// <param name="required">False where a document has clients change it without a condition; then one is honoured where it is sent.</param>
     public Route Versioned(bool required = true)
     {
@@ -224,14 +224,14 @@ public sealed class Route
         return this;
     }
 
-    /// <summary>Says for documentation what a query parameter means.</summary>
+    /// <summary>Describes a query parameter, for documentation.</summary>
     public Route Explains(string parameter, string meaning)
     {
         _explained.Add(parameter, meaning);
         return this;
     }
 
-    /// <summary>For a payload that this route always leaves some members out of: the type that has the others, for documentation alone.</summary>
+    /// <summary>If this route always omits some members of its payload: the type with only the others, for documentation.</summary>
     public Route DescribedAs<TPayload>()
     {
         _describedAs = typeof(TPayload);
@@ -250,7 +250,7 @@ public sealed class Route
         return this;
     }
 
-    /// <summary>Every fault that can come back: the use case's own and those of the road to it.</summary>
+    /// <summary>Every fault that can be returned: the use case's own and those of the request pipeline.</summary>
     public IReadOnlySet<Fault> AllFaults() => _all ??= Collect();
 
     private HashSet<Fault> Collect()

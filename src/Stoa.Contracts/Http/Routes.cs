@@ -7,10 +7,10 @@ using Stoa.Contracts.Languages;
 
 namespace Stoa.Contracts.Http;
 
-/// <summary>A use case's entry: takes what its request type read and the context, answers with an outcome.</summary>
+/// <summary>The entry point of a use case: takes its request and the context, returns an outcome.</summary>
 public delegate Task<Outcome<TPayload>> Handler<in TRequest, TPayload>(TRequest request, RequestContext context);
 
-/// <summary>The route table. Modules add routes once; <see cref="MapTo"/> hangs all of them under every mount.</summary>
+/// <summary>The route table. Modules add routes once; <see cref="MapTo"/> maps all of them under every mount.</summary>
 public sealed class Routes(IServiceProvider services)
 {
     private readonly List<(Route Route, RequestDelegate Run)> _routes = [];
@@ -41,7 +41,7 @@ public sealed class Routes(IServiceProvider services)
     public Route Delete<TRequest, TPayload>(string pattern, Handler<TRequest, TPayload> handle)
         where TRequest : IRequest<TRequest> => Add("DELETE", pattern, handle);
 
-    /// <summary>Hangs the routes under every mount.</summary>
+    /// <summary>Maps the routes under every mount.</summary>
     /// <exception cref="InvalidOperationException">A route lacks an access policy, a name or a sentence, or uses an unknown limit.</exception>
     public void MapTo(IEndpointRouteBuilder endpoints, IReadOnlyList<Mount> mounts)
     {

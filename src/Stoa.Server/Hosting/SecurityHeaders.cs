@@ -4,8 +4,8 @@ using Stoa.Contracts.Http;
 namespace Stoa.Server.Hosting;
 
 /// <summary>
-/// What keeps browsers and their users safe, on every answer: who may read it from another site's page, what a page of ours may load, who the
-/// caller behind a proxy is. Outside of it all contracts are written, so it costs them nothing.
+/// Security headers on every response, CORS for the listed origins, and the caller's address behind known proxies. It wraps all contracts, so they
+/// need no code for it.
 /// </summary>
 internal static class SecurityHeaders
 {
@@ -47,7 +47,7 @@ internal static class SecurityHeaders
         services.Configure<ForwardedHeadersOptions>(forwarded =>
         {
             forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
-            // As many hops as are ours: the first address that is not a known proxy is the caller's.
+            // Any number of hops: the first address that is not a known proxy is the caller's.
             forwarded.ForwardLimit = null;
             forwarded.KnownProxies.Clear();
             forwarded.KnownIPNetworks.Clear();
@@ -61,7 +61,7 @@ internal static class SecurityHeaders
 
     public static void UseSecurityHeaders(this WebApplication app)
     {
-        // The middleware believes everybody where it knows nobody.
+        // Without known proxies the middleware would trust every client.
         if (SecurityOptions.Networks(app.Configuration, "Proxies:Known").Count > 0)
         {
             app.UseForwardedHeaders();
@@ -92,7 +92,7 @@ internal static class SecurityHeaders
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
         headers["Referrer-Policy"] = "no-referrer";
-        // A page may be stricter than the rest. A 304 has none: it would take the place of the policy that the browser keeps with the page (RFC 9111, 3.2).
+        // A page may set a stricter policy. A 304 has none: it would replace the policy that the browser has cached with the page (RFC 9111, 3.2).
         if (headers.ContentSecurityPolicy.Count == 0 && http.Response.StatusCode != StatusCodes.Status304NotModified)
         {
             headers.ContentSecurityPolicy = http.Response.ContentType?.StartsWith("text/html", StringComparison.OrdinalIgnoreCase) == true ? ForPages : ForData;
@@ -104,7 +104,7 @@ internal static class SecurityHeaders
         return Task.CompletedTask;
     }
 
-    /// <summary>Also where the request names no origin, lest a cache gives its answer, which no page may read, to a page that may.</summary>
+    /// <summary>Also for requests without Origin: their responses have no CORS headers, and a cache must not give them to a listed page.</summary>
     private static Task VaryByOrigin(HttpContext http)
     {
         if (!http.Response.Headers.Vary.ToString().Contains("Origin", StringComparison.OrdinalIgnoreCase))
