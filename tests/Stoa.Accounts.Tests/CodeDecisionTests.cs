@@ -4,14 +4,14 @@ using Stoa.Contracts.Payloads;
 
 namespace Stoa.Accounts.Tests;
 
-/// <summary>What becomes of a guess, and what an hour and a day allow.</summary>
+/// <summary>Decisions about a guessed code, and the limits for an hour and a day.</summary>
 public sealed class CodeDecisionTests
 {
     private static readonly DateTimeOffset Now = new(2025, 1, 18, 10, 0, 0, TimeSpan.Zero);
     private static readonly OtpOptions Limits = new();
     private static readonly CodeBudget Fresh = new(Now, 0, 0, Now, 0, 0, 0);
     private static readonly LiveCode Live = new([], Now + TimeSpan.FromMinutes(5), 0, Now + TimeSpan.FromSeconds(30));
-    private static readonly Account Somebody = new(Guid.NewGuid(), "user@example.com", "", "", true, true, Now, Now);
+    private static readonly Account AnyUser = new(Guid.NewGuid(), "user@example.com", "", "", true, true, Now, Now);
 
     [Fact]
     public void A_right_code_is_accepted() => Assert.Null(Decide(Fresh, Live, fits: true));
@@ -71,5 +71,5 @@ public sealed class CodeDecisionTests
     }
 
     private static Failure? Decide(CodeBudget budget, LiveCode? code, bool fits) =>
-        OneTimeCodes.Decide(new CodeTry([], CodePurpose.Login, budget, code, Somebody, Now), fits, Limits);
+        OneTimeCodes.Decide(new CodeTry([], CodePurpose.Login, budget, code, AnyUser, Now), fits, Limits);
 }

@@ -7,7 +7,7 @@ public sealed class EffectivePermissionsTests
     private static readonly EffectivePermissions SuperAdmin = new(true, true, new HashSet<(string, string)>());
     private static readonly EffectivePermissions Admin = new(false, true, new HashSet<(string, string)>());
     private static readonly EffectivePermissions Manager = new(false, false, new HashSet<(string, string)> { ("products", "manage"), ("orders", "read") });
-    private static readonly EffectivePermissions Nobody = new(false, false, new HashSet<(string, string)>());
+    private static readonly EffectivePermissions NoPermissions = new(false, false, new HashSet<(string, string)>());
 
     [Theory]
     [InlineData("products", "manage", true)]
@@ -23,7 +23,7 @@ public sealed class EffectivePermissionsTests
     public void Manage_includes_every_action_of_its_resource_and_no_other_action_includes_another(string resource, string action, bool covered)
     {
         Assert.Equal(covered, Manager.Includes(resource, action));
-        Assert.False(Nobody.Includes(resource, action));
+        Assert.False(NoPermissions.Includes(resource, action));
         Assert.True(Admin.Includes(resource, action));
         Assert.True(SuperAdmin.Includes(resource, action));
     }
@@ -33,8 +33,8 @@ public sealed class EffectivePermissionsTests
     {
         Assert.True(Manager.Includes(Role("shelf", ("products", "read"), ("orders", "read"))));
         Assert.False(Manager.Includes(Role("desk", ("products", "read"), ("orders", "manage"))));
-        Assert.True(Nobody.Includes(Role("empty")));
-        Assert.False(Nobody.Includes(Role("shelf", ("products", "read"))));
+        Assert.True(NoPermissions.Includes(Role("empty")));
+        Assert.False(NoPermissions.Includes(Role("shelf", ("products", "read"))));
         Assert.True(Admin.Includes(Role("desk", ("anything", "manage"))));
     }
 

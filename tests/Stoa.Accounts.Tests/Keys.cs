@@ -3,7 +3,7 @@ using Stoa.Accounts.Sessions;
 
 namespace Stoa.Accounts.Tests;
 
-/// <summary>Signing keys that come from nowhere: the database is named and never asked.</summary>
+/// <summary>Signing keys without a database: one is configured and never queried.</summary>
 internal static class Keys
 {
     public static SigningKeys New(byte fill = 1)
@@ -14,7 +14,7 @@ internal static class Keys
     }
 }
 
-/// <summary>A clock that stands where it was put.</summary>
+/// <summary>A clock that stands still until it is set.</summary>
 internal sealed class Clock(DateTimeOffset now) : TimeProvider
 {
     public DateTimeOffset Now { get; set; } = now;

@@ -5,7 +5,7 @@ using Stoa.Accounts.Passwords;
 
 namespace Stoa.Accounts.Tests;
 
-/// <summary>Unicode normalization form KC; what is right was computed by another implementation (CPython's unicodedata, same version of Unicode).</summary>
+/// <summary>Unicode normalization form KC; the expected results are from another implementation (CPython's unicodedata, same version of Unicode).</summary>
 public sealed class NfkcTests
 {
     [Theory]

@@ -2,7 +2,7 @@ using Stoa.Accounts.Sessions;
 
 namespace Stoa.Accounts.Tests;
 
-/// <summary>What becomes of a refresh token that is not the current one of a live session.</summary>
+/// <summary>Decisions about a refresh token that is not the current one of a live session.</summary>
 public sealed class RefreshDecisionTests
 {
     private static readonly DateTimeOffset Now = new(2025, 1, 18, 10, 0, 0, TimeSpan.Zero);

@@ -3,7 +3,7 @@ using Stoa.Accounts.Passwords;
 
 namespace Stoa.Accounts.Tests;
 
-/// <summary>Which hashes from elsewhere are taken, and which would be a trap.</summary>
+/// <summary>Which imported hashes are accepted, and which would never verify.</summary>
 public sealed class SupportedHashesTests
 {
     [Theory]

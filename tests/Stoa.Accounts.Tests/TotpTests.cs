@@ -4,7 +4,7 @@ using Stoa.Accounts.SecondFactors;
 
 namespace Stoa.Accounts.Tests;
 
-/// <summary>Codes of authenticators, against the vectors of the standards, and how their secrets are kept.</summary>
+/// <summary>TOTP codes against the vectors of the standards, and the encryption of their secrets.</summary>
 public sealed class TotpTests
 {
     private static readonly byte[] Secret = Encoding.ASCII.GetBytes("12345678901234567890");

@@ -4,7 +4,7 @@ using Stoa.Contracts.Languages;
 
 namespace Stoa.Commerce.Tests;
 
-/// <summary>Which rule stood in the way of adding to a cart.</summary>
+/// <summary>Which rule refuses adding a product to a cart.</summary>
 public sealed class AddToCartTests
 {
     private static readonly AddToCart.Facts Fine = new("Laptop", HasVariants: false, IsVariant: false, OnHand: 1_000_000, InCart: 0, Lines: 0);

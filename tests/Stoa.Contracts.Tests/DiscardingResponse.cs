@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Stoa.Contracts.Tests;
 
 /// <summary>
-/// A response that goes nowhere and can be written again and again without allocating anything of its own: what is allocated is the writer's.
+/// A response that discards its body and allocates nothing itself: every measured allocation is the writer's.
 /// </summary>
 internal sealed class DiscardingResponse : PipeWriter, IHttpResponseBodyFeature
 {
@@ -22,7 +22,7 @@ internal sealed class DiscardingResponse : PipeWriter, IHttpResponseBodyFeature
 
     public HttpContext Http { get; }
 
-    /// <summary>Bytes of bodies so far.</summary>
+    /// <summary>Number of body bytes written so far.</summary>
     public long Written { get; private set; }
 
     public Stream Stream => Stream.Null;

@@ -10,7 +10,7 @@ using Stoa.Push;
 
 namespace Stoa.Contracts.Tests;
 
-/// <summary>Every answer that documents 000, 001, 002 and 004 print is what the contract writes, byte for byte but for white space.</summary>
+/// <summary>Every response that documents 000, 001, 002 and 004 print is what the contract writes, byte for byte except white space.</summary>
 public sealed partial class DocumentTests
 {
     private static readonly JsonSerializerOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -158,7 +158,7 @@ public sealed partial class DocumentTests
     private static string Compacted(string json) =>
         JsonNode.Parse(json, null, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip })!.ToJsonString(Compact);
 
-    /// <summary>The json blocks of a document; one that is no JSON (it has dots in it) stays empty.</summary>
+    /// <summary>The json blocks of a document; one that is not JSON (it contains dots) is empty.</summary>
     private static List<string> Blocks(string pattern) =>
         [
             .. Block()
@@ -176,7 +176,7 @@ public sealed partial class DocumentTests
                 }),
         ];
 
-    /// <summary>Document 000 has no blocks, but a line an answer.</summary>
+    /// <summary>Document 000 has no blocks, but one line per response.</summary>
     private static IEnumerable<string> Lines() => Text("000_*.txt").Split('\n').Select(line => line.Trim()).Where(line => line.StartsWith('{'));
 
     private static string Text(string pattern)

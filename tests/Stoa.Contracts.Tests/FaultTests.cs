@@ -165,7 +165,7 @@ public sealed partial class FaultTests
         Assert.Equal(2, (Failure.Of(RequestFaults.TooManyRequests) with { RetryAfter = TimeSpan.FromSeconds(1.001) }).RetryAfterSeconds);
     }
 
-    /// <summary>The fault with the facts that its use case gives.</summary>
+    /// <summary>The fault with the arguments that its use case gives.</summary>
     private static Failure Of(Fault fault) => fault.Examples[0];
 
     [GeneratedRegex(@"\{[a-z_]+\}")]

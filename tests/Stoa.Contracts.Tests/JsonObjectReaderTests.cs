@@ -6,7 +6,7 @@ using Stoa.Contracts.Input;
 
 namespace Stoa.Contracts.Tests;
 
-/// <summary>How a request reads the members of its body: every rule, and that nothing a client can send throws.</summary>
+/// <summary>How a request reads the members of its body: every rule, and that no input of a client throws.</summary>
 public sealed class JsonObjectReaderTests
 {
     [Theory]

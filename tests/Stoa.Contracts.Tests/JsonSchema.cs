@@ -9,7 +9,7 @@ namespace Stoa.Contracts.Tests;
 
 /// <summary>
 /// Validates with JsonSchema.Net, as JSON Schema 2020-12 says. Strict: formats are checked, and a keyword that the library does not know throws, so that no
-/// schema is believed to say something that nobody checks.
+/// schema contains a rule that is not checked.
 /// </summary>
 internal static partial class JsonSchema
 {
@@ -21,8 +21,8 @@ internal static partial class JsonSchema
 
     /// <summary>Fails where the value does not fit the schema.</summary>
     /// <param name="schema">The schema.</param>
-    /// <param name="value">What has to fit it; null for JSON's null.</param>
-    /// <param name="document">Whose <c>components/schemas</c> are referred to.</param>
+    /// <param name="value">The value to validate; null for JSON's null.</param>
+    /// <param name="document">The document whose <c>components/schemas</c> are referenced.</param>
     public static void Validate(JsonNode schema, JsonNode? value, JsonNode? document = null)
     {
         var built = Built.GetValue(schema, node => Build(node, document));
@@ -36,7 +36,7 @@ internal static partial class JsonSchema
         }
     }
 
-    /// <summary>What stands at a reference, or the node itself where it is none.</summary>
+    /// <summary>The target of a reference, or the node itself if it is not a reference.</summary>
     public static JsonNode Resolve(JsonNode document, JsonNode node) => node["$ref"] is { } reference ? Find(document, (string)reference!) : node;
 
     private static JsonNode Find(JsonNode document, string reference) =>
@@ -45,7 +45,7 @@ internal static partial class JsonSchema
             .Split('/')
             .Aggregate(document, (node, name) => node[name] ?? throw new InvalidOperationException($"{reference} leads nowhere."));
 
-    /// <summary>The schema with the components that it refers to, directly or not, as definitions of its own.</summary>
+    /// <summary>The schema with all components that it references, directly or indirectly, as its own definitions.</summary>
     private static Oracle Build(JsonNode schema, JsonNode? document)
     {
         var whole = schema.DeepClone();
@@ -65,7 +65,7 @@ internal static partial class JsonSchema
             whole["$defs"] = definitions;
         }
         var text = whole.ToJsonString().Replace(References, "#/$defs/", StringComparison.Ordinal);
-        // 2020-12 takes unknown keywords for annotations; the next version of JSON Schema refuses them, so it is asked first.
+        // 2020-12 treats unknown keywords as annotations; the next version of JSON Schema refuses them, so the schema is checked against it first.
         Read(text, Dialect.V1);
         return Read(text, Dialect.Draft202012);
     }

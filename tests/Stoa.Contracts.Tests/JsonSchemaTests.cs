@@ -3,7 +3,7 @@ using Xunit.Sdk;
 
 namespace Stoa.Contracts.Tests;
 
-/// <summary>What the tests hold answers against can say no.</summary>
+/// <summary>The schema validator of the tests refuses what does not match.</summary>
 public sealed class JsonSchemaTests
 {
     [Theory]

@@ -9,7 +9,7 @@ using Stoa.Contracts.Languages;
 
 namespace Stoa.Contracts.Tests;
 
-/// <summary>Every language says everything, with the same facts in it; which one a client gets.</summary>
+/// <summary>Every language has every message with the same placeholders; which language a client gets.</summary>
 public sealed partial class LanguageTests
 {
     public static TheoryData<string> Others => [.. All.Languages.All.Where(texts => texts != All.Languages.English).Select(texts => texts.Language)];

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Stoa.EmbeddedPostgres.Tests;
 
-/// <summary>A program of its own that runs the embedded server, so that it can be killed as a server can.</summary>
+/// <summary>The embedded server in a separate process, so that it can be killed.</summary>
 internal sealed class ServerProcess : IDisposable
 {
     public const string Command = "serve";

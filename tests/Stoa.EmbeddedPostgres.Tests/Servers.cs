@@ -16,7 +16,7 @@ internal static class Servers
             }
         );
 
-    /// <summary>A server whose every commit outlives a killed process.</summary>
+    /// <summary>A server with durable commits: they survive a killed process.</summary>
     public static Task<PostgresServer> StartDurableAsync(TestFolder folder) => StartAsync(new EmbeddedPostgresOptions(folder.Data));
 
     public static Task<PostgresServer> StartAsync(EmbeddedPostgresOptions options) =>

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Stoa.EmbeddedPostgres.Tests;
 
-/// <summary>A data folder of one test, gone with it.</summary>
+/// <summary>A data folder for one test, deleted at its end.</summary>
 internal sealed class TestFolder : IDisposable
 {
     private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;

@@ -5,7 +5,7 @@ using Stoa.Contracts.Input;
 
 namespace Stoa.Contracts.Tests.Library;
 
-/// <summary>A made-up application that uses the library and nothing else of Stoa; its pieces stand in the library's README.</summary>
+/// <summary>A sample application that uses the library and nothing else of Stoa; its parts are shown in the library's README.</summary>
 internal sealed class Books
 {
     private readonly ConcurrentDictionary<string, Book> _books = new(StringComparer.Ordinal) { ["1"] = new Book("1", "A Pattern Language", 1977) };
@@ -72,13 +72,13 @@ internal sealed class Books
     }
 }
 
-/// <summary>What can go wrong with books; the sentences stand in <c>Texts/en.json</c> and <c>Texts/es.json</c>.</summary>
+/// <summary>The faults of books; their messages are in <c>Texts/en.json</c> and <c>Texts/es.json</c>.</summary>
 internal static class BookFaults
 {
     public static readonly Fault BookNotFound = Fault.Declare(FaultKind.NotFound);
 }
 
-/// <summary>Lets in callers by a fixed word.</summary>
+/// <summary>Authorizes callers by a fixed token.</summary>
 internal sealed class FixedTokenAuthorizer : RequestAuthorizer
 {
     public override ValueTask<AuthorizationResult> Authorize(

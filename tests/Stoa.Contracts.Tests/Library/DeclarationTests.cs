@@ -5,7 +5,7 @@ using Stoa.Contracts.Input;
 
 namespace Stoa.Contracts.Tests.Library;
 
-/// <summary>Nothing is open by forgetting to say whom it is for.</summary>
+/// <summary>A route without declared access stops the start.</summary>
 public sealed class DeclarationTests
 {
     [Theory]

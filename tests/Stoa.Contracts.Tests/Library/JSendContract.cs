@@ -7,7 +7,7 @@ using static Stoa.Contracts.OpenApi.Schema;
 namespace Stoa.Contracts.Tests.Library;
 
 /// <summary>
-/// JSend: <c>success</c> with data, <c>fail</c> (what the client can mend) with data by member, <c>error</c> (what it cannot) with a message.
+/// JSend: <c>success</c> with data, <c>fail</c> (what the client can fix) with data by member, <c>error</c> (what it cannot) with a message.
 /// The seventh contract, from outside the library, to show what a contract costs: this file and one line of registration.
 /// </summary>
 internal sealed class JSendContract(IEnumerable<IJsonTypeInfoResolver> payloads)

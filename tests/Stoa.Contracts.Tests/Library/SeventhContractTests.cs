@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 
 namespace Stoa.Contracts.Tests.Library;
 
-/// <summary>The library alone in an application of its own, and a seventh contract added from outside in one short file.</summary>
+/// <summary>The library alone in another application, and a seventh contract added from outside in one short file.</summary>
 public sealed class SeventhContractTests(BookServer server) : IClassFixture<BookServer>
 {
     [Fact]

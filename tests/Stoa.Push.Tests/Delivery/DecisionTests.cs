@@ -3,7 +3,7 @@ using Stoa.Push.Fcm;
 
 namespace Stoa.Push.Tests.Delivery;
 
-/// <summary>When a device is tried again, when a message has to stop, when a project has to wait.</summary>
+/// <summary>When a device is retried, when a message stops, and when a project backs off.</summary>
 public sealed class DecisionTests
 {
     private static readonly TimeSpan First = TimeSpan.FromSeconds(10);

@@ -3,7 +3,7 @@ using Stoa.Push.Fcm;
 
 namespace Stoa.Push.Tests.Fcm;
 
-/// <summary>Every answer that FCM is known to give, and some that it is not.</summary>
+/// <summary>Every response that FCM is known to give, and some invented ones.</summary>
 public sealed class AnswerReaderTests
 {
     private const string FcmError = "type.googleapis.com/google.firebase.fcm.v1.FcmError";

@@ -5,7 +5,7 @@ using Stoa.Push.Messages;
 
 namespace Stoa.Push.Tests.Fcm;
 
-/// <summary>A message that is rendered once and spliced for each device is the same as one that is written for each.</summary>
+/// <summary>A message rendered once and spliced for each device equals one serialized for each device.</summary>
 public sealed class RenderingTests
 {
     private static readonly DateTimeOffset Start = new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);

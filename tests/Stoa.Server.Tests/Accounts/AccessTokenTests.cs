@@ -68,7 +68,7 @@ public sealed class AccessTokenTests(Shop shop) : IClassFixture<Shop>
             forged[at] = forged[at] == 'A' ? 'B' : 'A';
             await IsInvalid(new string(forged));
         }
-        // The last character carries unused bits: all its 63 other values are other texts and none is a token.
+        // The last character carries unused bits: each of its 63 other values gives a different text, and none is a valid token.
         foreach (var last in "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".Where(c => c != user.AccessToken[^1]))
         {
             await IsInvalid(user.AccessToken[..^1] + last);

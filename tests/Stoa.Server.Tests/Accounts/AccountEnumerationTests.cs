@@ -4,7 +4,7 @@ using Stoa.Accounts;
 
 namespace Stoa.Server.Tests.Accounts;
 
-/// <summary>An address without an account is answered, counted, cooled down and locked like any other.</summary>
+/// <summary>No account enumeration: an address without an account is answered, counted, throttled and locked like one with an account.</summary>
 public sealed class AccountEnumerationTests(Shop shop) : IClassFixture<Shop>
 {
     public static TheoryData<string, string> Cases =>
@@ -109,7 +109,7 @@ public sealed class AccountEnumerationTests(Shop shop) : IClassFixture<Shop>
         );
     }
 
-    /// <summary>Somebody whose registration has left nothing behind that could be guessed.</summary>
+    /// <summary>A user whose registration code no longer exists.</summary>
     private async Task<string> Known()
     {
         var user = await shop.SignUp();

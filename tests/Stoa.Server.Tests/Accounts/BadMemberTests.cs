@@ -179,7 +179,7 @@ public sealed class BadMemberTests(Shop shop) : IClassFixture<Shop>
         Assert.InRange(reply.Body.Length, 1, 1024);
     }
 
-    /// <summary>Who sends neither address is asked for the one that the document names.</summary>
+    /// <summary>If neither name of the address is sent, the error names the one of the document.</summary>
     private static string Blamed(Member member, string? json) => json is null && member.Name == "username" ? "email" : member.Name;
 
     private static IEnumerable<(Member Member, string? Json)> Cases(BodyRoute route) =>

@@ -3,7 +3,7 @@ using Stoa.Platform.Data;
 
 namespace Stoa.Server.Tests.Accounts;
 
-/// <summary>What the tests of accounts do behind the server's back, and what they ask of many answers.</summary>
+/// <summary>Helpers for tests of accounts: changes made directly in the database, and assertions about responses.</summary>
 internal static partial class Behind
 {
     public static async Task<T> Read<T>(this StoaHost host, string sql, params object[] arguments) =>
@@ -16,11 +16,11 @@ internal static partial class Behind
             Guid.Parse(user.Id)
         );
 
-    /// <summary>The session of a user who has just one.</summary>
+    /// <summary>The session of a user who has exactly one.</summary>
     public static Task<Guid> SessionOf(this StoaHost host, User user) =>
         host.Read<Guid>("SELECT id FROM accounts.sessions WHERE user_id = $1", Guid.Parse(user.Id));
 
-    /// <summary>Until so many statements of the server wait for a lock that a test holds.</summary>
+    /// <summary>Waits until this many statements of the server wait for a lock that the test holds.</summary>
     public static Task UntilStatementsWait(this StoaHost host, int statements = 1) =>
         Wait.Until(async () =>
             await host.Read<long>("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'") >= statements
@@ -32,7 +32,7 @@ internal static partial class Behind
 
     public static string AccessToken(this Reply reply) => (string)reply.Data["access_token"]!;
 
-    /// <summary>Asks until the answer has the status. For what another node or a notification brings about.</summary>
+    /// <summary>Repeats the request until the response has the status, for effects of another node or a notification.</summary>
     public static async Task<Reply> Until(HttpStatusCode status, Func<Task<Reply>> ask)
     {
         var reply = await ask();
@@ -52,7 +52,7 @@ internal static partial class Behind
         }
     }
 
-    /// <summary>Refused in whatever contract, and to be tried again after as many seconds as header and body say alike.</summary>
+    /// <summary>Refused under any contract, with the same number of seconds to wait in header and body.</summary>
     public static int RefusedForNow(this Reply reply, HttpStatusCode status, string code)
     {
         Assert.Equal((status, code), (reply.Status, reply.Headers["Error-Code"]));
@@ -65,7 +65,7 @@ internal static partial class Behind
         return seconds;
     }
 
-    /// <summary>All that could tell two answers apart.</summary>
+    /// <summary>Everything that could distinguish two responses.</summary>
     public static string Fingerprint(this Reply reply) =>
         $"{(int)reply.Status} {reply.Text} "
         + string.Join(
@@ -76,7 +76,7 @@ internal static partial class Behind
                 .Select(header => $"{header.Key}={header.Value}")
         );
 
-    /// <summary>Nothing to return, and told so: one sentence.</summary>
+    /// <summary>The response has only a sentence and no payload.</summary>
     public static void IsDone(this Reply reply)
     {
         Assert.Equal(HttpStatusCode.OK, reply.Status);

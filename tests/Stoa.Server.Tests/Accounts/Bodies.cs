@@ -111,7 +111,7 @@ internal sealed record BodyRoute(string Method, string Path, string Body, params
 
     public static TheoryData<string> Names => [.. All.Keys];
 
-    /// <summary>The route about things that exist.</summary>
+    /// <summary>The route with the ids of existing resources.</summary>
     public async Task<BodyRoute> On(Client root, User user)
     {
         var (role, permission) = (await root.NewRole(), await root.NewPermission("r", "a"));

@@ -7,7 +7,7 @@ using Stoa.Accounts.Sessions;
 
 namespace Stoa.Server.Tests.Accounts;
 
-/// <summary>Takes access tokens apart and makes ones that the server never would.</summary>
+/// <summary>Parses access tokens and creates invalid ones.</summary>
 internal static class Jwt
 {
     public const string Header = """{"alg":"HS256","typ":"JWT"}""";

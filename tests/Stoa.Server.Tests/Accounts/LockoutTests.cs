@@ -161,7 +161,7 @@ public sealed class LockoutTests(Shop shop) : IClassFixture<Shop>
         var client = guest with { Token = (await guest.Post("/auth/register", new { email, password = "SecurePassword123!" })).AccessToken() };
         await using var connection = await shop.Host.Database.OpenConnectionAsync(TestContext.Current.CancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(TestContext.Current.CancellationToken);
-        // Wrong passwords cannot be counted while this is held; that nothing is locked yet can still be read.
+        // While this lock is held, wrong passwords cannot be counted, but the lock state can be read.
         await connection.Change("LOCK TABLE accounts.password_failures IN SHARE ROW EXCLUSIVE MODE", TestContext.Current.CancellationToken);
 
         var wrong = Proofs.AtOnce(12, _ => change ? client.Change(WrongPassword, "Another-Password-2") : guest.LogIn(email, WrongPassword));

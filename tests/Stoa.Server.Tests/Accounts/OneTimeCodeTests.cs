@@ -1,6 +1,6 @@
 namespace Stoa.Server.Tests.Accounts;
 
-/// <summary>One-time codes: what they bring, and OTP_001 to OTP_005.</summary>
+/// <summary>One-time codes: what they grant, and OTP_001 to OTP_005.</summary>
 public sealed class OneTimeCodeTests(Shop shop) : IClassFixture<Shop>
 {
     public static TheoryData<string> Contracts => [.. Proofs.Contracts];
@@ -48,7 +48,7 @@ public sealed class OneTimeCodeTests(Shop shop) : IClassFixture<Shop>
     [Fact]
     public async Task A_login_code_that_verifies_an_address_removes_the_password_and_sessions_from_before()
     {
-        // Somebody registers another's address and waits; its owner logs in by code.
+        // An attacker registers the victim's address; later the owner logs in by code.
         var trap = await shop.SignUp();
 
         var owner = await shop.Guest.Guess("login", trap.Email, await shop.NewCode("login", trap.Email));
@@ -271,7 +271,7 @@ public sealed class OneTimeCodeTests(Shop shop) : IClassFixture<Shop>
 
     private static (HttpStatusCode, string) Answer(Reply reply) => (reply.Status, reply.Headers["Error-Code"]);
 
-    /// <summary>The table of document 001, and what the others have for it.</summary>
+    /// <summary>The table of document 001, and the corresponding codes of the other contracts.</summary>
     private static (HttpStatusCode Status, string Code) Refusal(string contract, string code)
     {
         var (status, store, (malnuStatus, malnu)) = code switch

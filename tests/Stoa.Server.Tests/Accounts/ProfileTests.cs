@@ -34,7 +34,7 @@ public sealed class ProfileTests(Shop shop) : IClassFixture<Shop>
         var user = await shop.SignUp();
         Assert.Equal(HttpStatusCode.OK, (await user.Client.Get("/auth/profile")).Status);
 
-        // Nobody is told, so the gate still knows the user and the route itself finds nobody.
+        // No notification is sent, so the authorizer still knows the user and the route itself does not find them.
         await shop.Host.Execute("DELETE FROM accounts.users WHERE id = $1", Guid.Parse(user.Id));
 
         (await user.Client.Get("/auth/profile")).Refused(HttpStatusCode.NotFound, "user_not_found");

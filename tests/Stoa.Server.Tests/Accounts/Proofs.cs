@@ -1,6 +1,6 @@
 namespace Stoa.Server.Tests.Accounts;
 
-/// <summary>Codes, links and passwords by intent, under whatever contract the client speaks.</summary>
+/// <summary>Helpers for codes, links and passwords, under any contract.</summary>
 internal static class Proofs
 {
     public const string VerifyMail = "Confirm your email address";
@@ -14,7 +14,7 @@ internal static class Proofs
 
     public static string NewAddress() => $"new-{Guid.NewGuid():N}@example.com";
 
-    /// <summary>A guest who speaks a contract.</summary>
+    /// <summary>A guest who uses a contract.</summary>
     public static Client As(this Shop shop, string contract) => shop.Guest.Under($"/as/{contract}/api/v1");
 
     public static Task<Reply> AskFor(this Client client, string purpose, string email) => client.Post("/auth/otp", new { email, purpose });
@@ -53,7 +53,7 @@ internal static class Proofs
             )
         ).Code;
 
-    /// <summary>Asks for a code and takes it out of the mail.</summary>
+    /// <summary>Requests a code and reads it from the mail.</summary>
     public static async Task<string> NewCode(this Shop shop, string purpose, string email)
     {
         var reply = await shop.Guest.AskFor(purpose, email);
@@ -63,7 +63,7 @@ internal static class Proofs
 
     public static string Wrong(string code) => code == "000000" ? "000001" : "000000";
 
-    /// <summary>The minute is over in which no other code is sent.</summary>
+    /// <summary>Ends the minute during which no other code is sent.</summary>
     public static Task<int> CoolDown(this Shop shop) => shop.Host.Execute("UPDATE accounts.one_time_codes SET cooldown_until = now()");
 
     public static Task<Reply[]> AtOnce(int times, Func<int, Task<Reply>> request) =>

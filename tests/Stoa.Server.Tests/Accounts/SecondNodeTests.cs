@@ -4,7 +4,7 @@ using Stoa.Server.Tests.Roles;
 
 namespace Stoa.Server.Tests.Accounts;
 
-/// <summary>Two servers on one database: what one decides holds on the other.</summary>
+/// <summary>Two servers on one database: changes on one take effect on the other.</summary>
 public sealed class SecondNodeTests(Shop shop) : IClassFixture<Shop>, IAsyncLifetime
 {
     private StoaHost _second = null!;
@@ -120,7 +120,7 @@ public sealed class SecondNodeTests(Shop shop) : IClassFixture<Shop>, IAsyncLife
         return await shop.Guest.Reset((await shop.MailTo(user.Email, Proofs.ResetLinkMail)).Token, "Another-Password-2");
     }
 
-    /// <summary>A user whom the second node has already let in, so that it has something to forget.</summary>
+    /// <summary>A user already cached by the second node.</summary>
     private async Task<User> Known()
     {
         var user = await shop.SignUp();

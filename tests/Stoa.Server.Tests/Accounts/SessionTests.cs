@@ -1,6 +1,6 @@
 namespace Stoa.Server.Tests.Accounts;
 
-/// <summary>The user's own sessions, seen and ended; and the profile.</summary>
+/// <summary>Listing and ending the user's own sessions; changing the profile.</summary>
 public sealed class SessionTests(Shop shop) : IClassFixture<Shop>
 {
     [Fact]

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Stoa.Server.Tests.Accounts;
 
-/// <summary>Bodies that are no JSON object, of the wrong type or too large: 400, 415 and 413 in the contract's own words.</summary>
+/// <summary>Bodies that are not a JSON object, of the wrong media type or too large: 400, 415 and 413 in the contract's format.</summary>
 public sealed class UnreadableBodyTests(Shop shop) : IClassFixture<Shop>
 {
     private const int Limit = 64 * 1024;
@@ -241,7 +241,7 @@ public sealed class UnreadableBodyTests(Shop shop) : IClassFixture<Shop>
         (await user.Client.Send(HttpMethod.Post, "/auth/logout", "not json")).IsEmpty();
     }
 
-    /// <summary>All that comes back until the server closes the connection.</summary>
+    /// <summary>Everything the server sends until it closes the connection.</summary>
     private async Task<string> SendRaw(string request)
     {
         var root = new Uri(shop.Host.Root);

@@ -1,6 +1,6 @@
 namespace Stoa.Server.Tests.Accounts;
 
-/// <summary>Proving an address by the code or the link of one mail.</summary>
+/// <summary>Verifying an address by the code or the link of one mail.</summary>
 public sealed class VerificationTests(Shop shop) : IClassFixture<Shop>
 {
     private const string Password = "SecurePassword123!";

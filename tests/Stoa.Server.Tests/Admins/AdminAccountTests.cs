@@ -3,7 +3,7 @@ using Stoa.Server.Tests.Roles;
 
 namespace Stoa.Server.Tests.Admins;
 
-/// <summary>Document 002: who may create admins, in its words; and how an admin's time ends (ADR 22).</summary>
+/// <summary>Document 002: who may create admins, with its messages; and deleting admins (ADR 22).</summary>
 public sealed class AdminAccountTests(Shop shop) : IClassFixture<Shop>
 {
     private const string Password = "SecurePassword123!";

@@ -5,7 +5,7 @@ using Stoa.Server.Tests.Roles;
 
 namespace Stoa.Server.Tests.Admins;
 
-/// <summary>PATCH /admin/users/{id}: off means off at once, and nobody does it to somebody above themselves.</summary>
+/// <summary>PATCH /admin/users/{id}: deactivation takes effect at once, and not on users above the caller.</summary>
 public sealed class DeactivationTests(Shop shop) : IClassFixture<Shop>
 {
     [Fact]

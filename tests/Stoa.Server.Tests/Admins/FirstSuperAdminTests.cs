@@ -5,7 +5,7 @@ using Stoa.Server.Tests.Accounts;
 
 namespace Stoa.Server.Tests.Admins;
 
-/// <summary>Where there is no super admin, starting makes one.</summary>
+/// <summary>If there is no super admin, the start creates one.</summary>
 public sealed class FirstSuperAdminTests(TestDatabases databases)
 {
     [Fact]

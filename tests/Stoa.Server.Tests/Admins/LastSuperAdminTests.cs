@@ -3,7 +3,7 @@ using Stoa.Server.Tests.Roles;
 
 namespace Stoa.Server.Tests.Admins;
 
-/// <summary>The last super admin is neither removed, demoted nor deactivated, by whichever way and by however many at once.</summary>
+/// <summary>The last super admin is neither removed, demoted nor deactivated, by any route and by concurrent requests.</summary>
 public sealed class LastSuperAdminTests(Shop shop) : IClassFixture<Shop>
 {
     [Fact]

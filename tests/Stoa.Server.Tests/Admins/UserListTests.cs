@@ -4,7 +4,7 @@ using Stoa.Server.Tests.Roles;
 
 namespace Stoa.Server.Tests.Admins;
 
-/// <summary>GET /admin/users: by the beginnings of words, by role, by standing.</summary>
+/// <summary>GET /admin/users: by word prefixes, by role, by state.</summary>
 public sealed class UserListTests(Shop shop) : IClassFixture<Shop>
 {
     [Theory]
@@ -36,7 +36,7 @@ public sealed class UserListTests(Shop shop) : IClassFixture<Shop>
 
         var found = await Found("keyword=" + Uri.EscapeDataString(keyword));
 
-        // Signs part words and are none themselves: what is left of these two is zoe alone.
+        // Punctuation separates words and is not part of them: these two keywords are just zoe.
         Assert.Equal(keyword is "' | zoe" or ":* & zoe:*" ? 1 : 0, found.Length);
     }
 

@@ -12,7 +12,7 @@ internal static class Checking
         shop.Host.Services.GetRequiredService<AuditCheck>().Run(known, TestContext.Current.CancellationToken);
 }
 
-/// <summary>What somebody with every right over the database does to the log is found, at the first entry that it touches.</summary>
+/// <summary>Tampering with the log is found at the first affected entry, even by an attacker with every right over the database.</summary>
 public sealed class AuditCheckTests(Shop shop) : IClassFixture<Shop>, IAsyncLifetime
 {
     private const long Entries = 12;
@@ -82,7 +82,7 @@ public sealed class AuditCheckTests(Shop shop) : IClassFixture<Shop>, IAsyncLife
         Assert.Equal(Entries, (await shop.Check()).Last.Id);
     }
 
-    /// <summary>Who may also write the head can cut the tail and mend the rest; only a mark that lies elsewhere tells.</summary>
+    /// <summary>An attacker who can also write the head can truncate the log consistently; only a mark stored elsewhere reveals it.</summary>
     [Fact]
     public async Task Truncating_the_log_together_with_its_head_is_found_with_an_earlier_mark()
     {
@@ -115,7 +115,7 @@ public sealed class AuditCheckTests(Shop shop) : IClassFixture<Shop>, IAsyncLife
         Assert.Single(own.LoggedErrors);
     }
 
-    /// <summary>Does it with the triggers off, looks, and puts everything back.</summary>
+    /// <summary>Makes the change with triggers off, verifies the log, and restores everything.</summary>
     private async Task Tampered(string change, Func<Task> look)
     {
         await shop.Host.Execute("CREATE TABLE log_copy AS TABLE platform.audit_log; CREATE TABLE head_copy AS TABLE platform.audit_head");

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Stoa.Server.Tests.Carts;
 
-/// <summary>What a client may send wrong to the cart's routes: 400 under store, 422 with the members under problem, never a 500.</summary>
+/// <summary>Invalid input to the cart's routes: 400 under store, 422 with the members under problem, never a 500.</summary>
 public sealed class CartInputTests(Shop shop) : IClassFixture<Shop>
 {
     public static TheoryData<string> Fields => ["product_id", "variant_id", "quantity", "attributes"];

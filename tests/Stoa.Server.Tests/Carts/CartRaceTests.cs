@@ -1,6 +1,6 @@
 namespace Stoa.Server.Tests.Carts;
 
-/// <summary>Many requests on one cart at once take turns: nothing is lost, nothing is counted twice, nothing fails.</summary>
+/// <summary>Concurrent requests on one cart are serialized: nothing is lost, counted twice or fails.</summary>
 public sealed class CartRaceTests(Shop shop) : IClassFixture<Shop>
 {
     [Fact]

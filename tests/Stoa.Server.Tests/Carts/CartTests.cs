@@ -1,6 +1,6 @@
 namespace Stoa.Server.Tests.Carts;
 
-/// <summary>Document 003, "Cart Routes": reading the cart, emptying it, and who may.</summary>
+/// <summary>Document 003, "Cart Routes": reading and clearing the cart, and who may.</summary>
 public sealed class CartTests(Shop shop) : IClassFixture<Shop>
 {
     [Fact]

@@ -1,6 +1,6 @@
 namespace Stoa.Server.Tests.Catalogue;
 
-/// <summary>Catalogue answers carry ETag and answer If-None-Match; kept answers are dropped on every node when the catalogue changes.</summary>
+/// <summary>Catalogue answers carry ETag and answer If-None-Match; cached responses are dropped on every node when the catalogue changes.</summary>
 public sealed class CachingTests(Shop shop) : IClassFixture<Shop>
 {
     public static readonly TheoryData<string> Routes =

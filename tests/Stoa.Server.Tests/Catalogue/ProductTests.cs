@@ -3,7 +3,7 @@ namespace Stoa.Server.Tests.Catalogue;
 /// <summary>Document 003, "GET /api/v1/catalog/products/:id".</summary>
 public sealed class ProductTests(Shop shop) : IClassFixture<Shop>
 {
-    /// <summary>Of a product, in the document's order.</summary>
+    /// <summary>The members of a product, in the document's order.</summary>
     internal static readonly string[] Members =
     [
         "id",

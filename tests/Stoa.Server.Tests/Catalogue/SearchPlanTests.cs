@@ -69,7 +69,7 @@ public sealed class SearchPlanTests(SearchPlanTests.LargeShop shop) : IClassFixt
         );
     }
 
-    /// <summary>The index against a plain reading of every product, after changes of all kinds.</summary>
+    /// <summary>Compares the index with a plain scan of every product, after changes of all kinds.</summary>
     [Fact]
     public async Task The_index_follows_every_change_of_the_products()
     {

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace Stoa.Server.Tests.Database;
 
 /// <summary>
-/// What has more than six columns is read by name: with numbers, a column more moves all that follow, and two of one type can change places
+/// Rows with more than six columns are read by name: with ordinals, a new column shifts all that follow, and two of one type can be swapped
 /// unnoticed.
 /// </summary>
 public sealed partial class RowTests

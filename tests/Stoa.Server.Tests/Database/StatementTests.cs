@@ -12,7 +12,7 @@ using Stoa.Push;
 
 namespace Stoa.Server.Tests.Database;
 
-/// <summary>Every SQL statement in the product's assemblies, a constant or in the middle of a method, is one that the migrated schema understands.</summary>
+/// <summary>Every SQL statement in the product's assemblies, a constant or in the middle of a method, can be prepared against the migrated schema.</summary>
 public sealed partial class StatementTests(Shop shop) : IClassFixture<Shop>
 {
     private static readonly Assembly[] Assemblies =
@@ -51,7 +51,7 @@ public sealed partial class StatementTests(Shop shop) : IClassFixture<Shop>
     }
 
     /// <summary>
-    /// A piece ends in the middle. All of these are about audiences and lists of conditions, and run in AudienceTests, DeliveryTests and
+    /// A fragment is an incomplete statement. All of them build audiences and lists of conditions, and run in AudienceTests, DeliveryTests and
     /// UserListTests.
     /// </summary>
     [Fact]
@@ -83,7 +83,7 @@ public sealed partial class StatementTests(Shop shop) : IClassFixture<Shop>
             .Where(field => field.IsLiteral && field.FieldType == typeof(string))
             .ToDictionary(field => $"{field.DeclaringType!.FullName}.{field.Name}", field => (string)field.GetRawConstantValue()!, StringComparer.Ordinal);
 
-    /// <summary>What the compiler has written into the assembly for the bodies of methods.</summary>
+    /// <summary>The IL of the method bodies in the assembly.</summary>
     private static IEnumerable<(string Assembly, string Text)> Literals()
     {
         foreach (var assembly in Assemblies)

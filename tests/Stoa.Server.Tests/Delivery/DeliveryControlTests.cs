@@ -96,7 +96,7 @@ public sealed class DeliveryControlTests(TestDatabases databases)
         post.Fcm.Settings.Latency = TimeSpan.FromSeconds(1);
 
         await post.Start(message);
-        // Slowly, until both have something in hand.
+        // Slowly, until both nodes have claimed a shard.
         await Wait.Until(async () => await Owners() == 2);
         var (start, left) = (System.Diagnostics.Stopwatch.StartNew(), 2_000 - post.Fcm.Journal.Arrived);
         post.Fcm.Settings.Latency = TimeSpan.Zero;
@@ -104,7 +104,7 @@ public sealed class DeliveryControlTests(TestDatabases databases)
         Assert.Equal(new Progress("sent", 2_000, 2_000, 0, 0, 0, null), await post.Until(message, "sent"));
         Assert.Equal((2_000, 0), (post.Fcm.Journal.Totals.Devices, post.Fcm.Journal.Totals.Duplicates));
         Assert.Equal(2, await Owners());
-        // Both together were no faster than one may be: a rate cannot be undercut by a loaded machine.
+        // Both together are no faster than the rate: a busy machine can only be slower.
         Assert.True(start.Elapsed > TimeSpan.FromSeconds((left / 1_000.0) - 0.5), $"{left} messages at 1,000 a second took {start.Elapsed}");
 
         Task<long> Owners() => post.Database.One("SELECT count(DISTINCT owner_pid) FROM push.shards", row => row.GetInt64(0), CancellationToken.None);
@@ -123,7 +123,7 @@ public sealed class DeliveryControlTests(TestDatabases databases)
         await post.Start(message);
         await post.Until(message, _ => post.Fcm.Journal.Arrived >= 300);
         var tested = await admin.Post($"/admin/push-messages/{message}/test", new { deviceTokenIds = new[] { device } });
-        // Told by who is still waiting, not by a clock: all of them take half a minute.
+        // Judged by how many are still waiting and not by a clock: all of them take half a minute.
         Assert.True(post.Fcm.Journal.Arrived < 2_000, $"{post.Fcm.Journal.Arrived} came before the test: {tested.Text}");
         Assert.Equal(1, post.Fcm.Journal.Receipts("tester"));
         await post.Set(message, "paused");
@@ -138,7 +138,7 @@ public sealed class DeliveryControlTests(TestDatabases databases)
         var arrived = post.Fcm.Journal.Arrived;
         Assert.True(arrived < 3_000, $"{arrived} were sent before the pause was obeyed");
 
-        // As long as the streams need to come free, and to send more: that nothing happens can only be watched.
+        // Long enough for streams to become free and to send more: that nothing is sent can only be observed.
         await Task.Delay(TimeSpan.FromSeconds(4), TestContext.Current.CancellationToken);
         Assert.Equal(arrived, post.Fcm.Journal.Arrived);
     }
@@ -186,7 +186,7 @@ public sealed class DeliveryControlTests(TestDatabases databases)
         await post.Set(slow, "cancelled");
     }
 
-    /// <summary>Receipts, once they grow no more.</summary>
+    /// <summary>The number of receipts, once it stops growing.</summary>
     private static async Task<long> Still(DeliveryHost post)
     {
         for (var (last, same) = (-1L, 0); ; await Task.Delay(50))

@@ -8,7 +8,7 @@ using Stoa.Push.Delivery;
 namespace Stoa.Server.Tests.Delivery;
 
 /// <summary>
-/// A server that delivers to an FCM double, and what the delivery's tests do with both. Retries come after a fifth of a second instead of ten.
+/// A server that delivers to an FCM double, with helpers for the tests of delivery. Retries come after a fifth of a second instead of ten.
 /// </summary>
 public sealed class DeliveryHost : IAsyncDisposable
 {
@@ -36,7 +36,7 @@ public sealed class DeliveryHost : IAsyncDisposable
         return node;
     }
 
-    /// <summary>What makes a server send through this double, in a hurry.</summary>
+    /// <summary>Settings that make a server send through this double with short delays.</summary>
     public static (string Key, string Value)[] SettingsFor(FcmServer fcm) =>
         [
             ("Fcm:CredentialsFile", fcm.CredentialsFile),
@@ -65,7 +65,7 @@ public sealed class DeliveryHost : IAsyncDisposable
     public Task<long> Register(string prefix, int count) =>
         Register(Enumerable.Range(0, count).Select(i => string.Create(CultureInfo.InvariantCulture, $"{prefix}{i}")));
 
-    /// <summary>A draft to everybody, or with whatever other columns are given.</summary>
+    /// <summary>A draft to all devices, with optional further columns.</summary>
     public Task<long> Draft(string columns = "", string values = "") =>
         Database.One(
             $$"""
@@ -113,7 +113,7 @@ public sealed class DeliveryHost : IAsyncDisposable
             )
         )!;
 
-    /// <summary>Devices that may be sent to.</summary>
+    /// <summary>The number of active devices.</summary>
     public Task<long> Active() => Database.One("SELECT count(*) FROM push.devices WHERE is_active", row => row.GetInt64(0), CancellationToken.None);
 
     /// <summary>Waits until the message is in the state.</summary>

@@ -4,7 +4,7 @@ using Stoa.Push;
 
 namespace Stoa.Server.Tests.Delivery;
 
-/// <summary>What becomes of a message and of each of its devices.</summary>
+/// <summary>The outcome of a message and of each of its devices.</summary>
 public sealed class DeliveryTests(TestDatabases databases)
 {
     [Fact]
@@ -66,7 +66,7 @@ public sealed class DeliveryTests(TestDatabases databases)
                 message
             )
         );
-        // Whatever may have been delivered is delivered again, and nothing else: what was cut along with another's connection may be, too.
+        // Only pushes that may have been delivered are delivered again, including those cut off with another's connection.
         Assert.Equal((2, 2), (post.Fcm.Journal.Receipts("once-accepted503-1"), post.Fcm.Journal.Receipts("once-late-1")));
         Assert.Equal(1, post.Fcm.Journal.Receipts("once-internal-1"));
     }
@@ -155,7 +155,7 @@ public sealed class DeliveryTests(TestDatabases databases)
             "UPDATE push.devices SET is_active = false, deactivation_reason = 'manual' WHERE fcm_token = 'ok-39'",
             CancellationToken.None
         );
-        // The node that started it rests; this one sends.
+        // The node that started the message does not send; this one does.
         await post.AddNode();
 
         Assert.Equal(new Progress("sent", 40, 39, 0, 0, 1, null), await post.Until(message, "sent"));

@@ -4,7 +4,7 @@ using Stoa.FcmDouble;
 
 namespace Stoa.Server.Tests.Delivery;
 
-/// <summary>The double is asked by somebody who knows FCM and not us: the official client, firebase-admin from npm.</summary>
+/// <summary>The double is tested with the official client, firebase-admin from npm.</summary>
 public sealed class FcmDoubleTests
 {
     [Fact]

@@ -3,7 +3,7 @@ using Stoa.Platform.Data;
 
 namespace Stoa.Server.Tests.Delivery;
 
-/// <summary>An FCM that is dead, slow, throttling or lying, or does not want us.</summary>
+/// <summary>FCM is unreachable, slow, throttling, wrong, or refuses the service account.</summary>
 public sealed class FcmFailureTests(TestDatabases databases)
 {
     [Fact]
@@ -47,7 +47,7 @@ public sealed class FcmFailureTests(TestDatabases databases)
         post.Fcm.Settings.Mode = null;
 
         Assert.Equal(new Progress("sent", 300, 300, 0, 0, 0, null), await post.Until(message, "sent"));
-        // Not every device has run into it: the first windows were warning enough.
+        // Not every device met the quota: the first windows were enough to slow down.
         Assert.True(post.Fcm.Journal.Totals.Requests < 600, post.Fcm.Journal.Totals.ToString());
         Assert.Equal(0, post.Fcm.Journal.Totals.Duplicates);
     }
@@ -104,7 +104,7 @@ public sealed class FcmFailureTests(TestDatabases databases)
         await using var post = await DeliveryHost.Open(databases, ("Delivery:Window", "20"), ("Delivery:Shards", "1"));
         await post.Register("payload-", 500);
         var message = await post.Draft();
-        // No answer comes before the whole window is on its way, so that one request more is of another window.
+        // No response comes before the whole window is sent, so any further request belongs to another window.
         var answers = new TaskCompletionSource();
         post.Fcm.Settings.Held = answers.Task;
 
@@ -236,7 +236,7 @@ public sealed class FcmFailureTests(TestDatabases databases)
         var message = await post.Draft(", guarantee", ", 'at_most_once'");
 
         await post.Start(message);
-        // Google's library asks three times before it says so.
+        // Google's library tries three times before it reports the failure.
         await post.Until(message, _ => post.Fcm.TokenExchanges >= 5);
         post.Fcm.TokenFault = null;
 

@@ -5,7 +5,7 @@ using Stoa.Platform.Data;
 namespace Stoa.Server.Tests.Delivery;
 
 /// <summary>
-/// A real server process, killed twenty times while it delivers two messages. What FCM has received is held against what each message promises.
+/// A real server process, killed twenty times while it delivers two messages. What FCM has received is compared with each message's guarantee.
 /// </summary>
 public sealed class KillTests(TestDatabases databases)
 {
@@ -15,7 +15,7 @@ public sealed class KillTests(TestDatabases databases)
     private const int Window = 50;
     private const int Shards = 4;
 
-    /// <summary>What may be on its way at the moment of a kill, the two express shards included.</summary>
+    /// <summary>The most pushes in flight at the moment of a kill, including the two shards for small messages.</summary>
     private const int InFlight = Window * (Shards + 2);
 
     [Fact]
@@ -86,7 +86,7 @@ public sealed class KillTests(TestDatabases databases)
             post.Database.One("SELECT count(DISTINCT owner_pid) FROM push.shards WHERE done_to >= from_id", row => row.GetInt64(0), CancellationToken.None);
     }
 
-    /// <param name="post">Whose database it shares.</param>
+    /// <param name="post">The host whose database the process shares.</param>
     /// <param name="greeted">Completed when the server has started.</param>
     private static Process Run(DeliveryHost post, TaskCompletionSource? greeted = null)
     {
@@ -123,7 +123,7 @@ public sealed class KillTests(TestDatabases databases)
         return server;
     }
 
-    /// <summary>kill -9 when so many more messages have arrived.</summary>
+    /// <summary>Kills with -9 after this many more messages have arrived.</summary>
     private static async Task KillAfter(Process server, Journal journal, int messages)
     {
         var target = journal.Totals.Requests + messages;

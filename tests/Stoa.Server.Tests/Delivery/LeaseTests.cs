@@ -4,7 +4,7 @@ using Stoa.Push.Delivery;
 
 namespace Stoa.Server.Tests.Delivery;
 
-/// <summary>Who may record what: the claims of shards, driven by hand while the server's own engine rests.</summary>
+/// <summary>Leases of shards: claims are made by the test while the server's own delivery engine is off.</summary>
 public sealed class LeaseTests(TestDatabases databases)
 {
     private static readonly TimeSpan Long = TimeSpan.FromMinutes(1);

@@ -4,7 +4,7 @@ using Stoa.Push.Delivery;
 
 namespace Stoa.Server.Tests.Delivery;
 
-/// <summary>Databases that go away in the middle of a message, and clocks that are wrong.</summary>
+/// <summary>Database outages in the middle of a message, and wrong clocks.</summary>
 public sealed class OutageTests(TestDatabases databases)
 {
     private const int Devices = 2_000;
@@ -26,7 +26,7 @@ public sealed class OutageTests(TestDatabases databases)
 
         Assert.Equal(new Progress("sent", Devices, Devices, 0, 0, 0, null), await post.Until(message, "sent"));
         Assert.Equal(Devices, post.Fcm.Journal.Totals.Devices);
-        // A node with two shards and two for small messages; nearly always it is none.
+        // At most one window of each of the node's shards, two of them for small messages; usually none.
         Assert.InRange(post.Fcm.Journal.Totals.Duplicates, 0, Drops * 4 * Window);
     }
 
@@ -41,7 +41,7 @@ public sealed class OutageTests(TestDatabases databases)
         {
             await Wait.Until(() => post.Node.Services.GetRequiredService<ChangeNotifications>().Node is not null);
             await Drop(post, $"pid = {post.Node.Services.GetRequiredService<ChangeNotifications>().Node?.BackendPid ?? 0}");
-            // It looks for shards to claim again and again, sooner than it would renew its leases by itself.
+            // It looks for shards to claim more often than it renews its leases.
             for (var look = 0; look < 30; look++)
             {
                 post.Node.Services.GetRequiredService<ChangeNotifications>().Raise(StartDelivery.Topic, "0");

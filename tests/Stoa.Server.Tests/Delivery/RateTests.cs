@@ -3,7 +3,7 @@ using Stoa.Push.Delivery;
 
 namespace Stoa.Server.Tests.Delivery;
 
-/// <summary>The line of time that nodes lease their rate from.</summary>
+/// <summary>The timeline from which nodes lease their share of a rate.</summary>
 public sealed class RateTests(Shop shop) : IClassFixture<Shop>
 {
     [Fact]
@@ -22,7 +22,7 @@ public sealed class RateTests(Shop shop) : IClassFixture<Shop>
             seconds.Add((await NextAt(key) - first).TotalSeconds);
         }
 
-        // Each was leased before its time had come, so that nothing was lost between them but what a busy machine owes now and then.
+        // Each slice was leased before its time, so there are no gaps between them except short delays on a busy machine.
         Assert.All(seconds, taken => Assert.True(taken >= 0.99, $"{taken}"));
         Assert.InRange(seconds.Min(), 0.99, 1.5);
     }

@@ -5,7 +5,7 @@ using Stoa.Push.Delivery;
 
 namespace Stoa.Server.Tests.Delivery;
 
-/// <summary>Messages that start by themselves. The server's clock is real; a schedule is as far away as its time says.</summary>
+/// <summary>Scheduled messages start by themselves, against the server's real clock.</summary>
 public sealed class ScheduleTests(TestDatabases databases)
 {
     [Fact]
@@ -61,7 +61,7 @@ public sealed class ScheduleTests(TestDatabases databases)
             statuses.Add((await post.Until(message, progress => progress.Status is "sent" or "failed")).Status);
         }
 
-        // A machine may stop for a second now and then, though not every time.
+        // A busy machine may pause for a second, but not every time.
         Assert.Contains("sent", statuses, StringComparer.Ordinal);
     }
 
@@ -107,7 +107,7 @@ public sealed class ScheduleTests(TestDatabases databases)
         await post.Register(["tokyo-1"], zone: "Asia/Tokyo");
         await post.Register(["new-york-1"], zone: "America/New_York");
         await post.Register(["nowhere-1"]);
-        // It is this time in Tokyo now, was not yet in New York, and will be in UTC in nine hours.
+        // It is this local time now in Tokyo, in nine hours in UTC, and later in New York.
         var wall = DateTimeOffset.UtcNow.AddHours(9).AddSeconds(-1);
 
         var message = await Scheduled(post, wall, null, "device_local");

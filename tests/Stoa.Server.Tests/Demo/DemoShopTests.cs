@@ -3,7 +3,7 @@ using Stoa.Platform.Data;
 
 namespace Stoa.Server.Tests.Demo;
 
-/// <summary>The demo shop beside products of one's own.</summary>
+/// <summary>The demo shop beside the shop's own products.</summary>
 public sealed class DemoShopTests(TestDatabases databases)
 {
     private const string CountSql = "SELECT count(*) FROM commerce.products WHERE id LIKE 'prod-%'";

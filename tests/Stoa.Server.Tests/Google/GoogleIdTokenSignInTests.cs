@@ -6,7 +6,7 @@ using System.Text.Json.Nodes;
 namespace Stoa.Server.Tests.Google;
 
 /// <summary>
-/// POST /auth/google/token: apps that were signed in by Google's own kit. What makes an ID token none at all is in <see cref="GoogleIdTokenTests"/>.
+/// POST /auth/google/token: apps that sign in with Google's SDK. Invalid ID tokens are tested in <see cref="GoogleIdTokenTests"/>.
 /// </summary>
 public sealed class GoogleIdTokenSignInTests(GoogleShop shop, TestDatabases databases) : IClassFixture<GoogleShop>
 {

@@ -11,7 +11,7 @@ using Stoa.Contracts;
 
 namespace Stoa.Server.Tests.Google;
 
-/// <summary>What providers within the standard do with their keys and claims, though Google does not.</summary>
+/// <summary>Keys and claims that the standard allows, although Google does not use them.</summary>
 public sealed class GoogleKeyTests : IDisposable
 {
     private readonly RSA _first = RSA.Create(2048);

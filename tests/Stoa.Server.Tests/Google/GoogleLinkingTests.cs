@@ -1,6 +1,6 @@
 namespace Stoa.Server.Tests.Google;
 
-/// <summary>ADR 10 and 23: whose account a Google account opens.</summary>
+/// <summary>ADR 10 and 23: which account a Google sign-in opens.</summary>
 public sealed class GoogleLinkingTests(GoogleShop shop) : IClassFixture<GoogleShop>
 {
     [Theory]

@@ -3,7 +3,7 @@ using Stoa.Server.Tests.Accounts.SecondFactors;
 
 namespace Stoa.Server.Tests.Google;
 
-/// <summary>Google is one factor: who has a second one here brings it along.</summary>
+/// <summary>Google is one factor: users with a second factor must send it as well.</summary>
 public sealed class GoogleSecondFactorTests(GoogleShop shop) : IClassFixture<GoogleShop>
 {
     [Fact]

@@ -8,7 +8,7 @@ using Stoa.Platform.Data;
 
 namespace Stoa.Server.Tests.Google;
 
-/// <summary>Somebody with an account at the provider.</summary>
+/// <summary>A person with an account at the provider.</summary>
 public sealed record Person(string Sub, string? Email, bool EmailVerified, string GivenName, string FamilyName, string? Hd = "example.com")
 {
     public static Person New() => Of($"g-{Guid.NewGuid():N}@example.com");
@@ -41,10 +41,10 @@ public sealed class GoogleShop(TestDatabases databases) : IAsyncLifetime
         Assert.Empty(errors);
     }
 
-    /// <summary>The whole way: our address, the provider's pages, our callback.</summary>
+    /// <summary>The whole flow: our start route, the provider's pages, our callback.</summary>
     public async Task<Reply> SignIn(Person person) => await Guest.Get("/auth/google/callback" + await Browse(await Begin(Guest), person));
 
-    /// <summary>Where our server sends the browser.</summary>
+    /// <summary>The provider's URL to which our server sends the browser.</summary>
     public static async Task<string> Begin(Client client, string query = "")
     {
         var reply = await client.Get("/auth/google" + query);
@@ -53,8 +53,8 @@ public sealed class GoogleShop(TestDatabases databases) : IAsyncLifetime
     }
 
     /// <summary>
-    /// Follows the provider's redirects as a browser of its own until one leads to us; returns the query it brings. Nobody signs in where no person
-    /// is given.
+    /// Follows the provider's redirects as a browser of its own until one leads to us; returns the query it brings. Without a
+    /// person, consent is denied.
     /// </summary>
     public static async Task<string> Browse(string url, Person? person)
     {
@@ -73,7 +73,7 @@ public sealed class GoogleShop(TestDatabases databases) : IAsyncLifetime
         throw new InvalidOperationException("The provider redirects without end.");
     }
 
-    /// <summary>What Google's kit hands an app: an ID token for one of the provider's clients.</summary>
+    /// <summary>An ID token for one of the provider's clients, as Google's SDK gives it to an app.</summary>
     public async Task<string> IdToken(Person person, string? nonce = null, string client = "shop")
     {
         var verifier = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
@@ -97,7 +97,7 @@ public sealed class GoogleShop(TestDatabases databases) : IAsyncLifetime
         return (string)JsonNode.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!["id_token"]!;
     }
 
-    /// <summary>The query with one parameter changed, or taken out.</summary>
+    /// <summary>The query with one parameter changed or removed.</summary>
     public static string With(string query, string name, string? value)
     {
         var parameters = HttpUtility.ParseQueryString(query);

@@ -9,7 +9,7 @@ using Stoa.Server.Hosting;
 
 namespace Stoa.Server.Tests.Google;
 
-/// <summary>No provider, a broken one, a slow one: the sign-in fails in one sentence and everything else goes on.</summary>
+/// <summary>No provider, a broken one or a slow one: only the sign-in fails, with a clear message.</summary>
 public sealed class GoogleUnavailableTests(GoogleUnavailableTests.BrokenProvider provider) : IClassFixture<GoogleUnavailableTests.BrokenProvider>
 {
     /// <summary>A server whose token endpoint answers whatever the query parameter <c>as</c> of the code says.</summary>

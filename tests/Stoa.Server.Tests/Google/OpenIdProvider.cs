@@ -5,11 +5,11 @@ namespace Stoa.Server.Tests.Google;
 
 /// <summary>
 /// A real, certified OpenID provider in Google's place: npm's oidc-provider as a process of its own. It knows the clients <c>shop</c>
-/// (ID tokens with RS256) and <c>shop-es</c> (ES256), and signs in whoever <c>login_hint</c> describes.
+/// (ID tokens with RS256) and <c>shop-es</c> (ES256), and signs in the person described by <c>login_hint</c>.
 /// </summary>
 public sealed class OpenIdProvider : IAsyncDisposable
 {
-    /// <summary>Where the provider sends the browser back; nothing listens there, the test reads the address and calls our callback itself.</summary>
+    /// <summary>The redirect URI; nothing listens there, the test reads the URL and calls our callback itself.</summary>
     public const string RedirectUri = "http://127.0.0.1:1/callback";
 
     private readonly Process _process;
@@ -19,7 +19,7 @@ public sealed class OpenIdProvider : IAsyncDisposable
 
     public string Issuer { get; }
 
-    /// <summary>What makes a server sign in here.</summary>
+    /// <summary>Settings that make a server use this provider.</summary>
     public (string, string)[] SettingsFor(string client) =>
         [
             ("Google:ClientId", client),
@@ -36,7 +36,7 @@ public sealed class OpenIdProvider : IAsyncDisposable
         var folder = Npm.Folder("Stoa.Server.Tests", "Google", "provider");
         await Npm.Install(folder);
         var process = Npm.Start(folder, "node", "provider.mjs");
-        // Whatever it says besides must not fill the pipe.
+        // Its further output is read so that it does not fill the pipe.
         process.ErrorDataReceived += static (_, _) => { };
         process.BeginErrorReadLine();
         var line = await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The OpenID provider did not start.");

@@ -1,6 +1,6 @@
 namespace Stoa.Server.Tests.Harness;
 
-/// <summary>Raw JSON of what a member may not be, by what it should have been.</summary>
+/// <summary>Invalid raw JSON values of a member, by expected type.</summary>
 internal static class BadValues
 {
     private static readonly string[] NotTexts = ["0", "1", "-1", "1.5", "1e2", "2147483648", "1e400", "true", "false", "[]", "{}", "[\"x\"]", "{\"x\":\"y\"}"];
@@ -77,7 +77,7 @@ internal static class BadValues
 
     public static IEnumerable<string> Objects => ["null", "0", "true", "\"x\"", "[]", "[{}]", "{}"];
 
-    /// <summary>No JSON objects at all, whatever the route.</summary>
+    /// <summary>Bodies that are not JSON objects, for any route.</summary>
     public static IEnumerable<string> Bodies =>
         [
             "",

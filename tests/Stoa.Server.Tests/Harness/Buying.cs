@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace Stoa.Server.Tests.Harness;
 
-/// <summary>What buyers do, by intent, and what the tables of the shop say about it.</summary>
+/// <summary>Helpers for buyers, and checks of the shop's tables.</summary>
 internal static class Buying
 {
     public static Task<Reply> Add(this Client client, string product, int quantity = 1, string? variant = null, object? attributes = null) =>
@@ -19,7 +19,7 @@ internal static class Buying
             }
         );
 
-    /// <summary>Adds and insists that it went well.</summary>
+    /// <summary>Adds to the cart and fails the test if that is refused.</summary>
     public static async Task<Client> With(this Client client, string product, int quantity = 1, string? variant = null)
     {
         var reply = await client.Add(product, quantity, variant);
@@ -30,7 +30,7 @@ internal static class Buying
     public static Task<Reply> Order(this Client client, object? body = null, string? key = null) =>
         key is null ? client.Post("/orders", body ?? OrderBody()) : client.Send(HttpMethod.Post, "/orders", body ?? OrderBody(), ("Idempotency-Key", key));
 
-    /// <summary>The document's own request, with what a test changes about it.</summary>
+    /// <summary>The example request of the document, with changes by the test.</summary>
     public static JsonObject OrderBody(
         string payment = "pm_123",
         string shipping = "ship_standard",
@@ -62,7 +62,7 @@ internal static class Buying
             ["phone_number"] = "555-0100",
         };
 
-    /// <summary>A product of the test's own, of TechCorp in Electronics.</summary>
+    /// <summary>A new product for this test, of TechCorp in Electronics.</summary>
     public static Task NewProduct(this StoaHost host, string id, long price, int stock, string? name = null, string? sku = null) =>
         host.Execute(
             """
@@ -103,8 +103,8 @@ internal static class Buying
     }
 
     /// <summary>
-    /// What must hold whatever happened: orders add up from their lines, every order is paid by one authorized payment, no reservation
-    /// stands without its order, and nothing is below zero.
+    /// Invariants: orders add up from their lines, every order is paid by one authorized payment, no authorization
+    /// remains without its order, and nothing is below zero.
     /// </summary>
     public static async Task BooksBalance(this StoaHost host)
     {
@@ -136,7 +136,7 @@ internal static class Buying
         Assert.Equal(0, await host.One<long>("SELECT count(*) FROM commerce.stock WHERE on_hand < 0"));
     }
 
-    /// <summary>Pieces of an item in all orders.</summary>
+    /// <summary>The quantity of an item in all orders.</summary>
     public static Task<long> Sold(this StoaHost host, string item) =>
         host.One<long>("SELECT coalesce(sum(quantity), 0) FROM commerce.order_lines WHERE coalesce(variant_id, product_id) = $1", item);
 

@@ -2,10 +2,10 @@ using System.Diagnostics;
 
 namespace Stoa.Server.Tests.Harness;
 
-/// <summary>What a command of the server said, and its exit code.</summary>
+/// <summary>The output and exit code of a command of the server.</summary>
 internal sealed record CommandResult(int ExitCode, string Output, string Error);
 
-/// <summary>The server's commands, as somebody at a shell gives them.</summary>
+/// <summary>The server's commands, as run from a shell.</summary>
 internal static class CommandLine
 {
     public static Process Start(params string[] arguments)

@@ -4,7 +4,7 @@ using Stoa.Platform.Data;
 
 namespace Stoa.Server.Tests.Harness;
 
-/// <summary>A mail as it lies in the pickup folder.</summary>
+/// <summary>A mail in the pickup folder.</summary>
 public sealed partial record PickedUp(string Subject, string Source)
 {
     /// <summary>The plain part, which comes first.</summary>
@@ -25,10 +25,10 @@ public sealed partial record PickedUp(string Subject, string Source)
     private static partial Regex Address();
 }
 
-/// <summary>What arrived for whom.</summary>
+/// <summary>The mails that arrived, by recipient.</summary>
 internal static class Mailbox
 {
-    /// <summary>Nodes that share a database share the folder, as either may be the one that sends.</summary>
+    /// <summary>Nodes that share a database share the folder, because either may send.</summary>
     public static string FolderOf(string connectionString) =>
         Path.Combine(Path.GetTempPath(), "stoa-mail-" + new NpgsqlConnectionStringBuilder(connectionString).Database);
 
@@ -36,7 +36,7 @@ internal static class Mailbox
     public static async Task<PickedUp> MailTo(this Shop shop, string address, string subject) =>
         (await shop.MailsTo(address)).Last(mail => mail.Subject == subject);
 
-    /// <summary>All mails to the address, in their order, once everything that was written is delivered.</summary>
+    /// <summary>All mails to the address in order, after the outbox is empty.</summary>
     public static async Task<IReadOnlyList<PickedUp>> MailsTo(this Shop shop, string address)
     {
         await Wait.Until(async () =>
@@ -70,7 +70,7 @@ internal static class Mailbox
             }
             catch (IOException) when (attempt < 1000)
             {
-                // A mail that was under way when its server stopped.
+                // A mail that was being written when its server stopped.
                 Thread.Sleep(50);
             }
         }

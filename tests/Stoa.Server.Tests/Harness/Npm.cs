@@ -3,7 +3,7 @@ using Stoa.Server.Hosting;
 
 namespace Stoa.Server.Tests.Harness;
 
-/// <summary>Programs of npm's world in a folder of the checkout; its packages are installed once, from the lock file.</summary>
+/// <summary>npm programs in a folder of the checkout; its packages are installed once, from the lock file.</summary>
 internal static class Npm
 {
     private static readonly SemaphoreSlim Installing = new(1);
@@ -27,7 +27,7 @@ internal static class Npm
         }
     }
 
-    /// <summary>Runs to the end and insists that it went well.</summary>
+    /// <summary>Runs to the end and fails the test if the exit code is not 0.</summary>
     public static async Task<string> Run(string folder, string program, params string[] arguments)
     {
         using var process = Start(folder, program, arguments);

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Stoa.Server.Tests.Harness;
 
-/// <summary>Takes what a collector takes over HTTP. Names and values stand in the protobuf bytes as they are, so they are looked for as text.</summary>
+/// <summary>An OTLP collector over HTTP. Names and values are plain text in the protobuf bytes, so they are searched as text.</summary>
 internal sealed class OtlpReceiver : IAsyncDisposable
 {
     private readonly ConcurrentQueue<(string Path, string Text)> _received = new();

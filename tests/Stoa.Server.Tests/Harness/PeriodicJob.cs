@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Stoa.Server.Tests.Harness;
 
-/// <summary>Does now what the server does from time to time.</summary>
+/// <summary>Runs a periodic job of the server now.</summary>
 internal static class PeriodicJob
 {
     public static Task Run(StoaHost host, string name) =>

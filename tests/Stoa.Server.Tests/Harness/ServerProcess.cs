@@ -48,7 +48,7 @@ public sealed class ServerProcess : IAsyncDisposable
         return server;
     }
 
-    /// <summary>Starts it (again) and waits until it has greeted.</summary>
+    /// <summary>Starts it (again) and waits for the start-up banner.</summary>
     public async Task Restart()
     {
         lock (_output)
@@ -86,7 +86,7 @@ public sealed class ServerProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>kill -9: nothing gets a chance to say goodbye.</summary>
+    /// <summary>kill -9: no shutdown code runs.</summary>
     public async Task KillServer()
     {
         _process!.Kill();
@@ -95,7 +95,7 @@ public sealed class ServerProcess : IAsyncDisposable
 
     public void KillPostmaster() => Process.GetProcessById(PostmasterId).Kill();
 
-    /// <summary>False also for a process that has ended and that nobody has waited for (a zombie).</summary>
+    /// <summary>False also for a zombie: a process that has ended without being waited for.</summary>
     public static bool IsRunning(int processId)
     {
         try
@@ -121,7 +121,7 @@ public sealed class ServerProcess : IAsyncDisposable
     {
         if (_process is { HasExited: true })
         {
-            // Whatever a kill left behind is stopped by a last, orderly run.
+            // Anything left by a kill is stopped by a last, orderly run.
             await Restart();
         }
         await Interrupt();

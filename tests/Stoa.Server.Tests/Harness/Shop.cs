@@ -6,7 +6,7 @@ using System.Text.Json.Nodes;
 namespace Stoa.Server.Tests.Harness;
 
 /// <summary>
-/// The fixture of a test class: a server on a fresh copy of the demo shop, and what a client of document 003 does with it, by intent.
+/// The fixture of a test class: a server on a fresh copy of the demo shop, with helpers for clients of document 003.
 /// An error that the server logged and no test expected fails the class.
 /// </summary>
 public sealed class Shop(TestDatabases databases) : IAsyncLifetime
@@ -23,7 +23,7 @@ public sealed class Shop(TestDatabases databases) : IAsyncLifetime
         Assert.Empty(errors);
     }
 
-    /// <summary>Nobody in particular.</summary>
+    /// <summary>A client that is not signed in.</summary>
     public Client Guest => new(Host, null);
 
     /// <summary>Registers a new user with a unique address.</summary>

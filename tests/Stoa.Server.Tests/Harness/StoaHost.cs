@@ -37,7 +37,7 @@ public class StoaHost : IAsyncDisposable
 
     public string ConnectionString { get; }
 
-    /// <summary>Straight to the server's database, to look and to prepare.</summary>
+    /// <summary>Direct access to the server's database, to check and to prepare data.</summary>
     public NpgsqlDataSource Database { get; }
 
     public HttpClient Http { get; }
@@ -48,7 +48,7 @@ public class StoaHost : IAsyncDisposable
     public static Task<StoaHost> Start(string connectionString, params (string Key, string Value)[] settings) =>
         Start(connectionString, static _ => { }, settings);
 
-    /// <param name="logging">What listens to the log besides.</param>
+    /// <param name="logging">An additional log provider.</param>
     public static async Task<StoaHost> Start(string connectionString, Action<ILoggingBuilder> logging, params (string Key, string Value)[] settings)
     {
         var builder = WebApplication.CreateSlimBuilder();

@@ -29,7 +29,7 @@ public sealed class TestDatabases : IAsyncLifetime
         NpgsqlConnection.ClearAllPools();
     }
 
-    /// <summary>A fresh copy of the template.</summary>
+    /// <summary>A new copy of the template.</summary>
     public async Task<string> Create()
     {
         var name = "test_" + Guid.NewGuid().ToString("N");
@@ -68,7 +68,7 @@ public sealed class TestDatabases : IAsyncLifetime
         Directory.Delete(_folder, recursive: true);
     }
 
-    /// <summary>With more patience than the server has by itself: forty requests at once share twenty connections on a machine that may be busy.</summary>
+    /// <summary>With longer time-outs than the server's defaults: forty concurrent requests share twenty connections on a busy machine.</summary>
     private string ConnectionTo(string database) =>
         new NpgsqlConnectionStringBuilder(_postgres!.ConnectionString)
         {

@@ -2,15 +2,15 @@ using System.Diagnostics;
 
 namespace Stoa.Server.Tests.Harness;
 
-/// <summary>Waiting for what comes about by itself. The limit is a net for what never comes, not a measure: a machine may be as busy as it likes.</summary>
+/// <summary>Waits for a condition. The time limit only catches what never happens; it measures nothing, so a busy machine does not fail a test.</summary>
 internal static class Wait
 {
     public static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
-    /// <param name="holds">Asked again and again.</param>
-    /// <param name="otherwise">What to say if it never does; by default the condition as it is written.</param>
+    /// <param name="holds">The condition, evaluated repeatedly.</param>
+    /// <param name="otherwise">The message if it never holds; by default the source of the condition.</param>
     public static Task Until(
         Func<bool> holds,
         Func<string>? otherwise = null,

@@ -4,7 +4,7 @@ using Stoa.Server.Tests.Audit;
 
 namespace Stoa.Server.Tests.Import;
 
-/// <summary>The command as somebody at a shell gives it, and kills it.</summary>
+/// <summary>The command as run from a shell, and killed there.</summary>
 public sealed class ImportCommandTests(Shop shop) : IClassFixture<Shop>
 {
     private const int Lines = 30_000;
@@ -13,7 +13,7 @@ public sealed class ImportCommandTests(Shop shop) : IClassFixture<Shop>
     public async Task A_killed_import_resumes_without_duplicating_or_losing_users()
     {
         var mark = "kill" + Guid.NewGuid().ToString("N")[..8];
-        // Every tenth line is none, and the second half repeats an address of the first now and then.
+        // Every tenth line is invalid, and the second half sometimes repeats an address of the first.
         var file = await Importing.File([
             .. Enumerable
                 .Range(1, Lines)
@@ -37,7 +37,7 @@ public sealed class ImportCommandTests(Shop shop) : IClassFixture<Shop>
         }
         Assert.NotEqual(0, kills);
 
-        // The lock of a killed run stands until PostgreSQL notices that its client is gone.
+        // The lock of a killed run remains until PostgreSQL notices that its client is gone.
         CommandResult last = null!;
         await Wait.Until(async () =>
         {

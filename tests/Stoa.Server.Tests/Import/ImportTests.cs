@@ -5,7 +5,7 @@ using Stoa.Server.Tests.Audit;
 
 namespace Stoa.Server.Tests.Import;
 
-/// <summary><c>import-users</c>: what becomes of lines, good and bad.</summary>
+/// <summary><c>import-users</c>: the result of valid and invalid lines.</summary>
 public sealed class ImportTests(Shop shop) : IClassFixture<Shop>
 {
     [Fact]

@@ -7,7 +7,7 @@ namespace Stoa.Server.Tests.Import;
 
 internal static class Importing
 {
-    /// <summary>A file of such lines; a text stands as it is.</summary>
+    /// <summary>A file of these lines; a string is written unchanged.</summary>
     public static async Task<string> File(params object[] lines)
     {
         var path = Path.Combine(Path.GetTempPath(), "stoa-import-" + Guid.NewGuid().ToString("N")[..12] + ".ndjson");

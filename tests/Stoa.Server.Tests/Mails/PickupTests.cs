@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Stoa.Server.Tests.Mails;
 
-/// <summary>Without an SMTP server every mail is a file, and what a program looks for in it is there as it is.</summary>
+/// <summary>Without an SMTP server every mail is a file in which programs find codes and links unencoded.</summary>
 public sealed partial class PickupTests(TestDatabases databases) : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("stoa-mail-");

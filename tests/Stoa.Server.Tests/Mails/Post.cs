@@ -4,7 +4,7 @@ using Stoa.Platform.Mail;
 
 namespace Stoa.Server.Tests.Mails;
 
-/// <summary>What a module does to send mail, and what tests ask afterwards.</summary>
+/// <summary>Helpers to send mail as a module does, and to check it.</summary>
 internal static class Post
 {
     public static readonly MailTemplate Template = new("tests.welcome");
@@ -30,6 +30,6 @@ internal static class Post
 
     public static Task<long> Dead(this StoaHost host) => host.One<long>("SELECT count(*) FROM platform.outbox WHERE consumer = 'mail' AND dead_at IS NOT NULL");
 
-    /// <summary>For what happens in the background.</summary>
+    /// <summary>Waits for effects of background services.</summary>
     public static Task Until(Func<Task<bool>> holds) => Wait.Until(holds);
 }

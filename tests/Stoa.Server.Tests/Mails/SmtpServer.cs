@@ -42,7 +42,7 @@ public sealed class SmtpServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>A port on which nothing listens yet.</summary>
+    /// <summary>A free port.</summary>
     public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
@@ -67,7 +67,7 @@ public sealed class SmtpServer : IAsyncDisposable
     }
 }
 
-/// <summary>A certificate for localhost that its own file vouches for, in a folder that goes with it.</summary>
+/// <summary>A self-signed certificate for localhost, in a folder that is deleted with it.</summary>
 public sealed class TestCertificate : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("stoa-smtp-");

@@ -1,6 +1,6 @@
 namespace Stoa.Server.Tests.Negotiation;
 
-/// <summary>How a request gets its contract: a prefix, else a profile in Accept, else the mount's own.</summary>
+/// <summary>How the contract of a request is chosen: by prefix, else by profile in Accept, else by mount.</summary>
 public sealed class ContractChoiceTests(Shop shop) : IClassFixture<Shop>
 {
     [Theory]

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Stoa.Server.Tests.Negotiation;
 
-/// <summary>What every answer under a mount has, whatever happened to the request.</summary>
+/// <summary>What every response under a mount has, for successes and failures alike.</summary>
 public sealed partial class EveryResponseTests(Shop shop) : IClassFixture<Shop>
 {
     public static TheoryData<string, string, string?, int> Requests =>

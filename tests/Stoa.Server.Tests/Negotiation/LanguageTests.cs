@@ -1,6 +1,6 @@
 namespace Stoa.Server.Tests.Negotiation;
 
-/// <summary>Sentences follow Accept-Language; nothing that a program reads does.</summary>
+/// <summary>Sentences depend on Accept-Language; codes do not.</summary>
 public sealed class LanguageTests(Shop shop) : IClassFixture<Shop>
 {
     [Theory]

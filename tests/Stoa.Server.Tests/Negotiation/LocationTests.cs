@@ -2,7 +2,7 @@ using Stoa.Server.Tests.Push;
 
 namespace Stoa.Server.Tests.Negotiation;
 
-/// <summary>201 names the route at which what was created can be read, under the mount and the contract of the request (RFC 9110, 15.3.2).</summary>
+/// <summary>201 has the Location of the created resource, under the mount and the contract of the request (RFC 9110, 15.3.2).</summary>
 public sealed class LocationTests(PushShop shop) : IClassFixture<PushShop>
 {
     public static TheoryData<string, string> Routes

@@ -1,6 +1,6 @@
 namespace Stoa.Server.Tests.Negotiation;
 
-/// <summary>OPTIONS of a client that is no page of another origin asks what a route can do (RFC 9110, 9.3.7).</summary>
+/// <summary>OPTIONS without a CORS preflight lists the methods of a route (RFC 9110, 9.3.7).</summary>
 public sealed class OptionsTests(Shop shop) : IClassFixture<Shop>
 {
     [Theory]

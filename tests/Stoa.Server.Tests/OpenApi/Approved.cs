@@ -13,7 +13,7 @@ internal static class Approved
 
     public static JsonNode Document(string contract) => JsonNode.Parse(File.ReadAllText(PathOf(contract)))!;
 
-    /// <summary>An empty folder for what a tool writes.</summary>
+    /// <summary>An empty folder for the output of a tool.</summary>
     public static string Generated(params string[] path)
     {
         var folder = Path.Combine([Tools, "generated", .. path]);

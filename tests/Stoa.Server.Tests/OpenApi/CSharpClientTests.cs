@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace Stoa.Server.Tests.OpenApi;
 
-/// <summary>NSwag and Kiota read the approved documents, and what they write compiles and has the names and types that the documents give.</summary>
+/// <summary>NSwag and Kiota read the approved documents, and their clients compile with the names and types of the documents.</summary>
 public sealed class CSharpClientTests : IAsyncLifetime
 {
     private static readonly SemaphoreSlim Restoring = new(1);

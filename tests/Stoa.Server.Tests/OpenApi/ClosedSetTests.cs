@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Stoa.Server.Tests.OpenApi;
 
-/// <summary>What an answer is documented to be one of is what its column can hold: the database refuses everything else.</summary>
+/// <summary>A documented enum has exactly the values that its column allows: the database refuses all others.</summary>
 public sealed partial class ClosedSetTests(Shop shop) : IClassFixture<Shop>
 {
     [Theory]

@@ -6,7 +6,7 @@ using Stoa.Contracts.Tests;
 
 namespace Stoa.Server.Tests.OpenApi;
 
-/// <summary>What every approved document has, so that generators can read it and people need not read it twice.</summary>
+/// <summary>What every approved document has, so that generators and people can use it.</summary>
 public sealed partial class DocumentShapeTests
 {
     private static readonly JsonSerializerOptions AsServed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace Stoa.Server.Tests.OpenApi;
 
-/// <summary>Linters of the field find nothing in the approved documents, not even a warning.</summary>
+/// <summary>Redocly and Spectral find neither errors nor warnings in the approved documents.</summary>
 public sealed class LinterTests
 {
     [Fact]
@@ -23,7 +23,7 @@ public sealed class LinterTests
         Assert.All(reports, one => Assert.True((int)one["totals"]!["errors"]! == 0 && (int)one["totals"]!["warnings"]! == 0, one["problems"]!.ToJsonString()));
     }
 
-    /// <summary>One JSON text for each document, one behind the other.</summary>
+    /// <summary>One JSON text per document, concatenated.</summary>
     private static List<JsonNode> Reports(string output)
     {
         var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(output), new JsonReaderOptions { AllowMultipleValues = true });

@@ -5,7 +5,7 @@ using Stoa.Server.Hosting;
 
 namespace Stoa.Server.Tests.OpenApi;
 
-/// <summary>How documents are served: to pages of any origin, compressed for who takes that, and once.</summary>
+/// <summary>How documents are served: to pages of any origin, compressed if the client accepts it, and cached.</summary>
 public sealed class ServedDocumentTests(Shop shop) : IClassFixture<Shop>
 {
     private const string Path = "/openapi/store.json";

@@ -1,6 +1,6 @@
 namespace Stoa.Server.Tests.OpenApi;
 
-/// <summary>Types that a generator makes of the approved documents are as strict as the API: programs on them (tests/openapi-tools/clients) compile.</summary>
+/// <summary>Types generated from the approved documents are as strict as the API: programs using them (tests/openapi-tools/clients) compile.</summary>
 public sealed class TypeScriptClientTests
 {
     [Fact]

@@ -5,7 +5,7 @@ using Authorization = Stoa.Commerce.Payments.Authorization;
 
 namespace Stoa.Server.Tests.Orders;
 
-/// <summary>What becomes of reservations that led to no order, with a provider that does what a test says.</summary>
+/// <summary>Authorizations that led to no order are voided; the payment provider is scripted.</summary>
 public sealed class AbandonedPaymentTests(Shop shop) : IClassFixture<Shop>
 {
     [Fact]

@@ -2,7 +2,7 @@ using Stoa.Server.Tests.Accounts;
 
 namespace Stoa.Server.Tests.Orders;
 
-/// <summary>One cart and one order are of one currency: amounts of two are never added up.</summary>
+/// <summary>A cart and an order have one currency: amounts of two are never added.</summary>
 public sealed class CurrencyTests(Shop shop) : IClassFixture<Shop>
 {
     private const string Mixed = """{"error":{"code":"currency_mixed","message":"Prices in USD and in VND cannot be in one cart"}}""";
@@ -107,7 +107,7 @@ public sealed class CurrencyTests(Shop shop) : IClassFixture<Shop>
         var user = await shop.SignUp();
         await user.Client.With("prod-2");
 
-        // nest takes its members in camelCase.
+        // nest spells members in camelCase.
         object body = contract == "nest" ? new { productId = "dong-nest", quantity = 1 } : new { product_id = "dong-" + contract, quantity = 1 };
         var reply = await user.Client.Under($"/as/{contract}/api/v1").Post("/cart/items", body);
 

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Stoa.Server.Tests.Orders;
 
-/// <summary>What a client may send wrong to POST /orders: 400 under store, 422 with the members under problem, never a 500, and no order.</summary>
+/// <summary>Invalid input to POST /orders: 400 under store, 422 with the members under problem, never a 500, and no order.</summary>
 public sealed class OrderInputTests(Shop shop) : IClassFixture<Shop>
 {
     public static TheoryData<string> Fields =>
@@ -173,7 +173,7 @@ public sealed class OrderInputTests(Shop shop) : IClassFixture<Shop>
             var unknown => throw new ArgumentException(unknown, nameof(field)),
         };
 
-    /// <summary>Written by hand: what is sent need not be what a library would write.</summary>
+    /// <summary>Written by hand, because the request may be one that no library would write.</summary>
     private static string Body(string field, string value)
     {
         const string Placeholder = "\"@@\"";

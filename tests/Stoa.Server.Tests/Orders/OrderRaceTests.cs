@@ -1,6 +1,6 @@
 namespace Stoa.Server.Tests.Orders;
 
-/// <summary>Many buyers at once, over HTTP: nothing is sold twice, and every account adds up afterwards.</summary>
+/// <summary>Many concurrent buyers over HTTP: nothing is sold twice, and all amounts add up afterwards.</summary>
 public sealed class OrderRaceTests(Shop shop) : IClassFixture<Shop>
 {
     [Fact]

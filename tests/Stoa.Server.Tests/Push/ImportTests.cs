@@ -104,7 +104,7 @@ public sealed class ImportTests(PushShop shop) : IClassFixture<PushShop>
                     TestContext.Current.CancellationToken
                 );
         }
-        // The next import goes the same way and is over after it.
+        // The next import uses the same connection and is complete afterwards.
         await Import($$"""{"fcmToken":"{{PushDesk.Token()}}","platform":"ios"}""");
 
         Assert.Equal(0, await shop.Host.One<long>("SELECT count(*) FROM push.devices WHERE fcm_token = $1", token));

@@ -1,6 +1,6 @@
 namespace Stoa.Server.Tests.Push;
 
-/// <summary>Two editors of one push message: the one who has not seen the other's change is told, where they ask for it.</summary>
+/// <summary>Two editors of one push message: with If-Match, the one who has not seen the other's change gets 412.</summary>
 public sealed class MessageVersionTests(Shop shop) : IClassFixture<Shop>
 {
     [Fact]

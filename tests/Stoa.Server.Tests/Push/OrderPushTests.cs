@@ -7,7 +7,7 @@ using Stoa.Server.Tests.Delivery;
 
 namespace Stoa.Server.Tests.Push;
 
-/// <summary>What happens to an order is told to the buyer's devices, where somebody has switched that on.</summary>
+/// <summary>Events of an order are pushed to the buyer's devices if that is configured.</summary>
 public sealed class OrderPushTests(TestDatabases databases) : IAsyncLifetime
 {
     private FcmServer _fcm = null!;
@@ -44,7 +44,7 @@ public sealed class OrderPushTests(TestDatabases databases) : IAsyncLifetime
         await admin.NewDevice("ios", locale: "pt-BR", user: buyer.Id, token: "ok-" + PushDesk.Tag());
         await admin.NewDevice(token: "ok-" + PushDesk.Tag());
         var order = (await (await buyer.Client.With("prod-2")).Order()).Data;
-        // Waiting in the outbox, brought from there already, or both: a row leaves the outbox after its message was written.
+        // In the outbox, written as a message, or both: a row is deleted from the outbox after its message was written.
         Assert.Equal(
             1,
             await _host.One<long>(
@@ -166,7 +166,7 @@ public sealed class OrderPushTests(TestDatabases databases) : IAsyncLifetime
 
     private IOutboxConsumer Consumer => _host.Services.GetServices<IOutboxConsumer>().Single(consumer => consumer.Topic == "order.placed");
 
-    /// <summary>The event as the shop writes it, under a number that no other has.</summary>
+    /// <summary>The event as the shop writes it, with a unique number.</summary>
     private static OutboxEvent Event(System.Text.Json.Nodes.JsonNode order, string buyer) =>
         new(
             Random.Shared.NextInt64(1L << 40, 1L << 50),

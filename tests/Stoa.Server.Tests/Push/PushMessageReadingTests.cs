@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Stoa.Server.Tests.Push;
 
-/// <summary>Document 002, "Push Messages", lists, audiences, previews and tests: what shows a message and does not change it.</summary>
+/// <summary>Document 002, "Push Messages", lists, audiences, previews and tests: routes that do not change a message.</summary>
 public sealed class PushMessageReadingTests(PushShop shop) : IClassFixture<PushShop>
 {
     private const string Path = "/admin/push-messages";

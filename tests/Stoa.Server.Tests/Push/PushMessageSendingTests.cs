@@ -1,6 +1,6 @@
 namespace Stoa.Server.Tests.Push;
 
-/// <summary>Document 002, "Push Messages", sending and what may be done afterwards: every text with what triggers it, once for many who ask.</summary>
+/// <summary>Document 002, "Push Messages", sending and the actions after it: every message text with its trigger, and concurrent requests.</summary>
 public sealed class PushMessageSendingTests(PushShop shop) : IClassFixture<PushShop>
 {
     private const string Path = "/admin/push-messages";
@@ -132,7 +132,7 @@ public sealed class PushMessageSendingTests(PushShop shop) : IClassFixture<PushS
     {
         var tag = PushDesk.Tag();
         var message = await shop.Admin.NewMessage(tag);
-        // Refused the first time only, so that the retry reaches somebody.
+        // Refused the first time only, so that the retry reaches a device.
         await shop.Admin.NewDevice(tags: new[] { tag }, token: "once-argument-" + tag);
         await shop.Admin.Post($"{Path}/{message}/send");
         await shop.Admin.Until(message, "failed");

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Stoa.Server.Tests.Push;
 
-/// <summary>Document 002, "Push Messages", creating and changing: every text with what triggers it, under its own contract.</summary>
+/// <summary>Document 002, "Push Messages", creating and changing: every message text with its trigger, under its own contract.</summary>
 public sealed class PushMessageTests(PushShop shop) : IClassFixture<PushShop>
 {
     private const string Path = "/admin/push-messages";

@@ -5,7 +5,7 @@ using Stoa.Server.Tests.Delivery;
 
 namespace Stoa.Server.Tests.Push;
 
-/// <summary>A server with an FCM double behind it, and what an administrator of push messages does with it, by intent.</summary>
+/// <summary>A server with an FCM double behind it, with helpers for administrators of push messages.</summary>
 public sealed class PushShop(TestDatabases databases) : IAsyncLifetime
 {
     private FcmServer _fcm = null!;

@@ -1,6 +1,6 @@
 namespace Stoa.Server.Tests.Push;
 
-/// <summary>A server that has no service account: everything works but sending, which says what is missing and changes nothing.</summary>
+/// <summary>A server without a service account: everything works except sending, which names the missing setting and changes nothing.</summary>
 public sealed class WithoutCredentialsTests(Shop shop) : IClassFixture<Shop>
 {
     private const string Sentence = "Push messages cannot be sent: set Fcm:CredentialsFile to a service account key";

@@ -2,7 +2,7 @@ using Stoa.Server.Tests.Accounts;
 
 namespace Stoa.Server.Tests.Roles;
 
-/// <summary>api.md: only super admins make admins; the last super admin stays.</summary>
+/// <summary>api.md: only super admins assign the role admin; the last super admin cannot be removed.</summary>
 public sealed class AdminTests(Shop shop) : IClassFixture<Shop>
 {
     [Fact]

@@ -2,7 +2,7 @@ using Stoa.Server.Tests.Accounts;
 
 namespace Stoa.Server.Tests.Roles;
 
-/// <summary>What tests of roles do again and again, by intent.</summary>
+/// <summary>Helpers for tests of roles.</summary>
 internal static class Desk
 {
     public static Task<Guid> Role(this StoaHost host, string name) => host.Read<Guid>("SELECT id FROM accounts.roles WHERE name = $1", name);
@@ -59,6 +59,6 @@ internal static class Desk
         Assert.Equal($$$"""{"data":{"message":"{{{message}}}"}}""", reply.Text);
     }
 
-    /// <summary>A name that nobody has.</summary>
+    /// <summary>A unique name.</summary>
     public static string Name(string kind) => kind + "-" + Guid.NewGuid().ToString("N")[..12];
 }

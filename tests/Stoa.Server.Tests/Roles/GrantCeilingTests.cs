@@ -2,7 +2,7 @@ using Stoa.Server.Tests.Accounts;
 
 namespace Stoa.Server.Tests.Roles;
 
-/// <summary>api.md: nobody creates, edits, grants or removes a role or permission that exceeds what they hold themselves.</summary>
+/// <summary>api.md, grant ceiling: callers cannot create, edit, grant or remove a role or permission that exceeds their own.</summary>
 public sealed class GrantCeilingTests(Shop shop) : IClassFixture<Shop>
 {
     private const string OnlySuperAdmins = "admins_by_super_admins";

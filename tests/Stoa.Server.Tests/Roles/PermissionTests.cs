@@ -2,7 +2,7 @@ using Stoa.Server.Tests.Accounts;
 
 namespace Stoa.Server.Tests.Roles;
 
-/// <summary>Permissions: who holds a new one, names, what a deletion takes along.</summary>
+/// <summary>Permissions: who holds a new one, their names, and the effects of a deletion.</summary>
 public sealed class PermissionTests(Shop shop) : IClassFixture<Shop>
 {
     [Fact]

@@ -2,7 +2,7 @@ using Stoa.Server.Tests.Accounts;
 
 namespace Stoa.Server.Tests.Roles;
 
-/// <summary>Roles themselves: the built-in ones, names, ids, what a deletion takes along.</summary>
+/// <summary>Roles: the built-in ones, names, ids, and the effects of a deletion.</summary>
 public sealed class RoleTests(Shop shop) : IClassFixture<Shop>
 {
     [Fact]

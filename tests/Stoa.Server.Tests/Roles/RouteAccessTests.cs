@@ -5,7 +5,7 @@ using Stoa.Server.Tests.Accounts;
 
 namespace Stoa.Server.Tests.Roles;
 
-/// <summary>Document 003, "Route Summary Table": every route of the server, asked by whoever must not.</summary>
+/// <summary>Document 003, "Route Summary Table": every route of the server, called without the required access.</summary>
 public sealed partial class RouteAccessTests(Shop shop) : IClassFixture<Shop>
 {
     public static TheoryData<string> Mounts => ["/api/v1", "/as/store/api/v1", "/as/problem/api/v1"];
@@ -30,10 +30,10 @@ public sealed partial class RouteAccessTests(Shop shop) : IClassFixture<Shop>
         "DELETE /admin/users/{id}/roles/{roleId}",
     ];
 
-    /// <summary>Who may make and unmake admins is a question of rank, which no permission answers (ADR 22).</summary>
+    /// <summary>Creating and deleting admins depends on rank and not on a permission (ADR 22).</summary>
     private static readonly string[] ByRank = ["POST /admin/admins", "DELETE /admin/admins/{id}"];
 
-    /// <summary>What each of the other routes asks for, and the roles that hold it from the start.</summary>
+    /// <summary>The permission that each of the other routes requires, and the roles that hold it by default.</summary>
     private static readonly (string Resource, string Action, string[] Roles)[] Matrix =
     [
         ("users", "read", ["customer_experience", "manager", "admin", "super_admin"]),

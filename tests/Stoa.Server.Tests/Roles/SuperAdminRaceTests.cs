@@ -2,7 +2,7 @@ using Stoa.Server.Tests.Accounts;
 
 namespace Stoa.Server.Tests.Roles;
 
-/// <summary>Two super admins who take the role from each other and from themselves at the same moment.</summary>
+/// <summary>Two super admins who remove the role from each other and from themselves concurrently.</summary>
 public sealed class SuperAdminRaceTests(Shop shop) : IClassFixture<Shop>
 {
     [Fact]

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Stoa.Server.Tests.Safety;
 
-/// <summary>What a browser is told to allow, and which pages may call in their visitors' names.</summary>
+/// <summary>Security headers, CORS, and which pages may call with their visitor's cookie.</summary>
 public sealed class BrowserTests(TestDatabases databases) : IAsyncLifetime
 {
     private const string Listed = "https://shop.example";

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Stoa.Server.Tests.Safety;
 
-/// <summary>The service closed by its operator, and closing for good.</summary>
+/// <summary>Maintenance mode, and the shutdown of the server.</summary>
 public sealed class MaintenanceTests(TestDatabases databases)
 {
     [Fact]
@@ -119,7 +119,7 @@ public sealed class MaintenanceTests(TestDatabases databases)
             ),
             TestContext.Current.CancellationToken
         );
-        // The server has the request in its hands once it asks for the body.
+        // The server has accepted the request once it asks for the body.
         Assert.Equal("HTTP/1.1 100 Continue", await reader.ReadLineAsync(TestContext.Current.CancellationToken));
         await reader.ReadLineAsync(TestContext.Current.CancellationToken);
 

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Stoa.Server.Tests.Safety;
 
-/// <summary>What an operator's Prometheus reads at /metrics, and nobody else.</summary>
+/// <summary>/metrics for the operator's Prometheus, and for listed addresses only.</summary>
 public sealed class MetricsTests(TestDatabases databases) : IAsyncLifetime
 {
     private StoaHost _host = null!;

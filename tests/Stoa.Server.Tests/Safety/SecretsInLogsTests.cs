@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Stoa.Server.Tests.Safety;
 
-/// <summary>However loud the log is turned, no password, token, code or link is in it.</summary>
+/// <summary>No log level writes a password, token, code or link.</summary>
 public sealed class SecretsInLogsTests(TestDatabases databases) : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("stoa-mail-");

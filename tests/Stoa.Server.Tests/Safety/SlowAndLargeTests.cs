@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Stoa.Server.Tests.Safety;
 
-/// <summary>Clients that are too slow or send too much are turned away in bounded time.</summary>
+/// <summary>Clients that are too slow or send too much are refused in bounded time.</summary>
 public sealed class SlowAndLargeTests(Shop shop) : IClassFixture<Shop>
 {
     [Fact]
@@ -78,7 +78,7 @@ public sealed class SlowAndLargeTests(Shop shop) : IClassFixture<Shop>
         }
         catch (IOException)
         {
-            // A connection that is cut while we still send ends so; what was answered before is there.
+            // A connection closed while we still send ends like this; the response sent before can be read.
         }
         return Encoding.UTF8.GetString(answer.ToArray());
     }

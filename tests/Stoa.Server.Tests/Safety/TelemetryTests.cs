@@ -5,7 +5,7 @@ using Stoa.Server.Tests.Mails;
 
 namespace Stoa.Server.Tests.Safety;
 
-/// <summary>What is exported over OTLP, and what never is. Alone in its process, because a tracer hears every server in it.</summary>
+/// <summary>What is exported over OTLP, and what never is. These tests do not run in parallel, because a tracer observes every server in the process.</summary>
 [Collection(typeof(TelemetryTests.Alone))]
 public sealed class TelemetryTests(TestDatabases databases)
 {

@@ -2,7 +2,7 @@ using Stoa.Server.Hosting;
 
 namespace Stoa.Server.Tests.Start;
 
-/// <summary>The files under contracts/ are what the server says; a change of the API is a change of them.</summary>
+/// <summary>The files under contracts/ match the server; a change of the API changes them.</summary>
 public sealed class ApprovedContractsTests(Shop shop) : IClassFixture<Shop>
 {
     [Fact]

@@ -4,7 +4,7 @@ using Stoa.Server.Tests.Mails;
 
 namespace Stoa.Server.Tests.Start;
 
-/// <summary>A background service that fails is not silent, and one that ends in order is no failure.</summary>
+/// <summary>A failed background service is reported, and an orderly end is not a failure.</summary>
 public sealed class BackgroundServiceTests(TestDatabases databases)
 {
     [Fact]

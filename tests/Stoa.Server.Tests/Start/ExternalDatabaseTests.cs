@@ -2,7 +2,7 @@ using System.Net.Sockets;
 
 namespace Stoa.Server.Tests.Start;
 
-/// <summary>A database given by <c>Database:ConnectionString</c> that is not there, or not for us.</summary>
+/// <summary>A database given by <c>Database:ConnectionString</c> that does not exist or refuses us.</summary>
 public sealed class ExternalDatabaseTests
 {
     private const string Password = "Never-To-Be-Shown-1";

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Stoa.Server.Tests.Start;
 
-/// <summary>What the first start shows of the super admin's password.</summary>
+/// <summary>How the first start prints the super admin's password.</summary>
 public sealed partial class FirstPasswordTests
 {
     private const string Email = "admin@stoa.local";

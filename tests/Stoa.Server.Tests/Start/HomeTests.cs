@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Stoa.Server.Tests.Start;
 
-/// <summary>What a person or a program finds at the bare address of the server.</summary>
+/// <summary>The root page of the server, for browsers and for programs.</summary>
 public sealed class HomeTests(Shop shop) : IClassFixture<Shop>
 {
     private const string Browser = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";

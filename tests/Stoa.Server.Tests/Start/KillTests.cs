@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 
 namespace Stoa.Server.Tests.Start;
 
-/// <summary>What was answered with 201 is there, whatever was killed, and nothing is there by half.</summary>
+/// <summary>Every order answered with 201 survives kills of server and database, and no order is partial.</summary>
 public sealed class KillTests
 {
     private const int Buyers = 6;
@@ -105,7 +105,7 @@ public sealed class KillTests
         Assert.Contains("password printed at the first start", server.Output, StringComparison.Ordinal);
     }
 
-    /// <summary>Buys until told to stop. A lost answer or a 5xx while something is dead is expected; anything else is not.</summary>
+    /// <summary>Buys until cancelled. A lost response or a 5xx during an outage is expected; anything else is not.</summary>
     private static async Task Buy(string root, string token, ConcurrentBag<(string, string)> accepted, CancellationToken stop)
     {
         using var http = new HttpClient { Timeout = Wait.Limit };
@@ -119,7 +119,7 @@ public sealed class KillTests
                 Assert.True(added.Status is HttpStatusCode.OK or HttpStatusCode.BadRequest or >= HttpStatusCode.InternalServerError, added.Text);
                 var order = await Call(http, HttpMethod.Post, root + "/api/v1/orders", token, OrderBody);
                 Assert.True(order.Status is HttpStatusCode.Created or HttpStatusCode.BadRequest or HttpStatusCode.ServiceUnavailable, order.Text);
-                // A cart whose order was lost on the way is still full: its next order is for more than one piece and does not count here.
+                // If an order was lost on the way, its cart is still full: the next order has more than one piece and is not counted here.
                 if (order.Status == HttpStatusCode.Created && (long)order.Json!["data"]!["total"]!["amount"]! == 108749)
                 {
                     accepted.Add((token, (string)order.Json!["data"]!["id"]!));

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Stoa.Server.Tests.Start;
 
-/// <summary>Every line of the log says when, from the first one on, and in the format that is asked for.</summary>
+/// <summary>Every line of the log has the time, from the first one on, in the configured format.</summary>
 public sealed class LogTests
 {
     [Fact]

@@ -3,7 +3,7 @@ using Stoa.Server.Hosting;
 
 namespace Stoa.Server.Tests.Start;
 
-/// <summary>The arrows between the projects are the README's: modules do not know each other, and what is below does not know what is above.</summary>
+/// <summary>The arrows between the projects are the README's: modules do not reference each other, and lower projects do not reference higher ones.</summary>
 public sealed class ProjectReferenceTests
 {
     [Theory]

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace Stoa.Server.Tests.Start;
 
-/// <summary>The README's first five minutes, run as they stand there against a server started as there.</summary>
+/// <summary>The README's first five minutes, run as written, against a server started as written.</summary>
 public sealed partial class ReadmeTests
 {
     [Fact]
@@ -25,7 +25,7 @@ public sealed partial class ReadmeTests
         }
     }
 
-    /// <summary>One script of all blocks; a marker after each command that has an expectation tells its output from the next one's.</summary>
+    /// <summary>One script of all blocks; a marker after each command with an expectation separates its output from the next one's.</summary>
     private static (string Script, List<List<string>> Expected) Compose(string readme, string root)
     {
         var script = new StringBuilder($"set -e\nADMIN_PASSWORD='{ServerProcess.AdminPassword}'\n");

@@ -6,7 +6,7 @@ using Xunit.v3;
 namespace Stoa.Server.Tests.Start;
 
 /// <summary>
-/// docs/security.md says which test shows what: "LoginTests", "BrowserTests (Safety)" where two folders have one, "TotpTests (Stoa.Accounts.Tests)"
+/// docs/security.md names tests for each requirement: "LoginTests", "BrowserTests (Safety)" where two folders have one, "TotpTests (Stoa.Accounts.Tests)"
 /// of another project.
 /// </summary>
 public sealed partial class SecurityIndexTests
@@ -27,7 +27,7 @@ public sealed partial class SecurityIndexTests
         );
     }
 
-    /// <summary>Exactly one class, whose tests are not all switched off.</summary>
+    /// <summary>Exactly one class, whose tests are not all skipped.</summary>
     private static bool RunsHere(string name, string folder) =>
         typeof(SecurityIndexTests)
             .Assembly.GetTypes()
@@ -36,7 +36,7 @@ public sealed partial class SecurityIndexTests
             is [var only]
         && only.GetMethods().Any(method => method.GetCustomAttributes().OfType<IFactAttribute>().Any(fact => fact.Skip is null));
 
-    /// <summary>By its source, as other projects are not referred to from here.</summary>
+    /// <summary>By its source, because other projects are not referenced from here.</summary>
     private static bool RunsElsewhere(string name, string project) =>
         Directory.EnumerateFiles(Path.Combine(Root, "tests", project), name + ".cs", SearchOption.AllDirectories).Select(File.ReadAllText).ToList()
             is [var only]

@@ -4,7 +4,7 @@ namespace Stoa.Server.Tests.Sweep;
 
 /// <summary>
 /// Servers that refuse on purpose: one in which reading brands is a defect, products are locked away and Google is not there, one that is closed for
-/// maintenance, one that allows everything once. What they log about that is right.
+/// maintenance, one that allows everything once. The errors they log are expected.
 /// </summary>
 public sealed class BrokenShop(TestDatabases databases) : IAsyncLifetime
 {

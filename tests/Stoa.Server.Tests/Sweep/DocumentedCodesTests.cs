@@ -230,7 +230,7 @@ public sealed class DocumentedCodesTests(Shop shop, BrokenShop broken, PushShop 
         Assert.True(Told(contract, reply).Contains(listed[(contract.Length + 1)..], StringComparer.Ordinal), $"{(int)reply.Status} {reply.Text}");
     }
 
-    /// <summary>What the answer says, in the words of its document.</summary>
+    /// <summary>The response, in the terms of its document.</summary>
     private static IEnumerable<string> Told(string contract, Reply reply) =>
         contract switch
         {

@@ -4,27 +4,27 @@ using Stoa.Contracts.Http;
 namespace Stoa.Server.Tests.Sweep;
 
 /// <summary>
-/// Whatever changes something for a signed-in caller takes an Idempotency-Key, and a replay is what was sent the first time, in every contract.
+/// Every change by a signed-in caller accepts an Idempotency-Key, and a replay is identical to the first response, in every contract.
 /// </summary>
 public sealed class IdempotentRoutesTests(Shop shop) : IClassFixture<Shop>
 {
     /// <summary>Routes without a key, and why (ADR 41).</summary>
     private static readonly string[] WithoutKey =
     [
-        // They answer with secrets, which have no place in a table.
+        // They return secrets, which must not be stored in a table.
         "startTotp",
         "confirmTotp",
         "renewRecoveryCodes",
         "stepUp",
         "startPasskey",
         "addPasskey",
-        // They take passwords, and a hash of the body would be a fast one.
+        // They take passwords, and the fingerprint of the body would be a fast hash of them.
         "changePassword",
         "createAdmin",
         "removeTotp",
-        // A replay would need the very token that it ended.
+        // A replay would need the token that the first request revoked.
         "logout",
-        // A stream has results by line and is an upsert; a preview changes nothing.
+        // A stream is an upsert with results by line; a preview changes nothing.
         "importDeviceTokens",
         "previewPushMessage",
     ];

@@ -9,12 +9,12 @@ using Stoa.Server.Tests.Accounts;
 
 namespace Stoa.Server.Tests.Sweep;
 
-/// <summary>Every failure on the road to a use case, asked for over HTTP under every contract, with GET, HEAD and POST.</summary>
+/// <summary>Every failure of the request pipeline before a use case, caused over HTTP under every contract, with GET, HEAD and POST.</summary>
 public sealed class PlatformFailureTests(Shop shop) : IClassFixture<Shop>
 {
     private static readonly string[] Contracts = [.. All.Contracts.Select(contract => contract.Name)];
 
-    /// <summary>What is sent, who sends it, and what comes back.</summary>
+    /// <summary>A request, its sender, and the expected fault.</summary>
     private sealed record Attempt(string Method, string Path, Fault Fault, Sender Sender = Sender.Guest, string? Body = null, string Type = "application/json");
 
     private enum Sender

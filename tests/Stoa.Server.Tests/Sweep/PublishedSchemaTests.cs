@@ -7,10 +7,10 @@ using Stoa.Contracts.Tests;
 
 namespace Stoa.Server.Tests.Sweep;
 
-/// <summary>Everything that can be written fits the schema that is published for it.</summary>
+/// <summary>Every response fits the schema that is published for it.</summary>
 public sealed class PublishedSchemaTests(Shop shop) : IClassFixture<Shop>
 {
-    /// <summary>Faults of the road to every route; they belong to no single one.</summary>
+    /// <summary>Faults of the request pipeline; they belong to no single route.</summary>
     private static readonly Fault[] OfTheRoad =
     [
         RequestFaults.RouteNotFound,
@@ -117,7 +117,7 @@ public sealed class PublishedSchemaTests(Shop shop) : IClassFixture<Shop>
     private static IEnumerable<JsonNode> ExamplesOf(JsonNode document, JsonNode media) =>
         media["examples"]?.AsObject().Select(one => JsonSchema.Resolve(document, one.Value!)["value"]!) ?? (media["example"] is { } only ? [only] : []);
 
-    /// <summary>The fault as it may occur: bare, with its facts, with a field, with a time to wait.</summary>
+    /// <summary>The fault in all its forms: plain, with arguments, with a field, with a time to wait.</summary>
     private static IEnumerable<Failure> Occurrences(Fault fault) =>
         fault
             .Examples.Append(Failure.Of(fault))

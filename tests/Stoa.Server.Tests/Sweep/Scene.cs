@@ -3,14 +3,14 @@ using Stoa.Server.Tests.Push;
 
 namespace Stoa.Server.Tests.Sweep;
 
-/// <summary>Who is there to ask, under one contract.</summary>
+/// <summary>The clients and servers of the sweep, under one contract.</summary>
 public sealed record Scene(Shop Shop, BrokenShop Broken, PushShop Push, string Contract)
 {
     private string Mount => $"/as/{Contract}/api/v1";
 
     public Client Guest => Shop.Guest.Under(Mount);
 
-    /// <summary>Asks the server that is broken.</summary>
+    /// <summary>A client of the broken server.</summary>
     public Client Outsider => new(Broken.Host, null, Mount);
 
     /// <summary>The super admin of a server that can send push messages.</summary>
@@ -22,7 +22,7 @@ public sealed record Scene(Shop Shop, BrokenShop Broken, PushShop Push, string C
 
     public async Task<Client> Staff(string role) => (await Shop.SignUpAs(role)).Client.Under(Mount);
 
-    /// <summary>Somebody with one piece of the product in the cart.</summary>
+    /// <summary>A customer with one piece of the product in the cart.</summary>
     public async Task<Client> Buyer(string product = "prod-6") => (await (await Shop.SignUp()).Client.With(product)).Under(Mount);
 
     public async Task<Reply> LogIn(bool active = true, bool verified = true)
@@ -35,7 +35,7 @@ public sealed record Scene(Shop Shop, BrokenShop Broken, PushShop Push, string C
         return await Guest.Post("/auth/login", new { email = user.Email, password = user.Password });
     }
 
-    /// <summary>With a token that has passed its time.</summary>
+    /// <summary>With an expired token.</summary>
     public async Task<Client> Expired()
     {
         var user = await Shop.SignUp();
@@ -50,7 +50,7 @@ public sealed record Scene(Shop Shop, BrokenShop Broken, PushShop Push, string C
         return user.Client.Under(Mount);
     }
 
-    /// <summary>With a token of an account that was switched off.</summary>
+    /// <summary>With a token of a deactivated account.</summary>
     public async Task<Client> Deactivated()
     {
         var user = await Shop.SignUp();
@@ -71,7 +71,7 @@ public sealed record Scene(Shop Shop, BrokenShop Broken, PushShop Push, string C
         return await (await Customer()).Get("/orders/" + (string)order.Data["id"]!);
     }
 
-    /// <summary>The second of two requests with one key, after what happened to the first.</summary>
+    /// <summary>The second of two requests with one key, after the first had this result.</summary>
     public async Task<Reply> SameKeyAgain(string? meanwhile = null)
     {
         var buyer = await Buyer();
@@ -97,7 +97,7 @@ public sealed record Scene(Shop Shop, BrokenShop Broken, PushShop Push, string C
         return user;
     }
 
-    /// <summary>Wrong codes, so many of them, and then the right one.</summary>
+    /// <summary>This many wrong codes, and then the right one.</summary>
     public async Task<Reply> GuessCode(int wrong, string? meanwhile = null)
     {
         var user = await Verified();
@@ -145,7 +145,7 @@ public sealed record Scene(Shop Shop, BrokenShop Broken, PushShop Push, string C
         return await Guest.Reset(token, "Another-Password-2");
     }
 
-    /// <summary>The second of two, where one is allowed.</summary>
+    /// <summary>The second of two requests where one is allowed.</summary>
     public async Task<Reply> LogInTwiceWhereOnceIsAllowed()
     {
         var guest = new Client(Broken.Strict, null, Mount);
@@ -192,7 +192,7 @@ public sealed record Scene(Shop Shop, BrokenShop Broken, PushShop Push, string C
                 }
             );
 
-    /// <summary>The address of a message that was sent.</summary>
+    /// <summary>The path of a message that was sent.</summary>
     public async Task<string> SentMessage()
     {
         var tag = PushDesk.Tag();
@@ -200,7 +200,7 @@ public sealed record Scene(Shop Shop, BrokenShop Broken, PushShop Push, string C
         return $"/admin/push-messages/{await Push.Admin.NewMessage(tag, "immediate")}";
     }
 
-    /// <summary>Takes the last super admin's role away.</summary>
+    /// <summary>Removes the last super admin's role.</summary>
     public async Task<Reply> RemoveLastSuperAdmin()
     {
         var root = await Shop.SuperAdmin();

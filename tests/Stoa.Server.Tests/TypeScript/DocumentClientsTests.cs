@@ -11,7 +11,7 @@ namespace Stoa.Server.Tests.TypeScript;
 
 /// <summary>
 /// The TypeScript that documents 001 and 002 print, taken out of the documents, compiled as it stands and run against a server.
-/// Ambient declarations name what the documents leave to the application, and nothing else is added.
+/// Ambient declarations provide what the documents leave to the application; nothing else is added.
 /// </summary>
 public sealed partial class DocumentClientsTests(Shop shop) : IClassFixture<Shop>
 {
@@ -23,7 +23,7 @@ public sealed partial class DocumentClientsTests(Shop shop) : IClassFixture<Shop
         await Npm.Install(Folder);
         await WriteModules();
         await Npm.Run(Folder, "node", "node_modules/typescript/bin/tsc", "--project", "tsconfig.json");
-        // 002 reads members of what it caught, which strict refuses since TypeScript 4.4: this one check is off for that one block
+        // 002 reads members of a caught error, which strict mode refuses since TypeScript 4.4: this one check is off for that one block
         // (tests/typescript/README.md).
         await Npm.Run(Folder, "node", "node_modules/typescript/bin/tsc", "--project", "tsconfig.catch.json");
         var bodies = Path.Combine(Folder, "build", "bodies.json");
@@ -98,7 +98,7 @@ public sealed partial class DocumentClientsTests(Shop shop) : IClassFixture<Shop
         );
     }
 
-    /// <summary>Every fault as the two contracts write it, so that no class of errors is left out that a test cannot cause.</summary>
+    /// <summary>Every fault as the two contracts write it, including those that a test cannot cause.</summary>
     private string Bodies()
     {
         var contracts = shop.Host.Services.GetRequiredService<ContractCatalogue>();

@@ -6,7 +6,7 @@ using System.Text.Json.Nodes;
 
 namespace Stoa.Server.Tests.Accounts.Passkeys;
 
-/// <summary>A headless Chromium, spoken to in its DevTools protocol.</summary>
+/// <summary>A headless Chromium, controlled over its DevTools protocol.</summary>
 internal sealed class Chromium : IAsyncDisposable
 {
     private static readonly string? Program = Environment

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Stoa.Server.Tests.Accounts.Passkeys;
 
-/// <summary>What a client does with passkeys, by intent.</summary>
+/// <summary>Helpers for clients that use passkeys.</summary>
 internal static class PasskeyDesk
 {
     public static SoftAuthenticator Authenticator(this Shop shop) => new(shop.Host.Root);

@@ -2,7 +2,7 @@ using Stoa.Server.Tests.Accounts.SecondFactors;
 
 namespace Stoa.Server.Tests.Accounts.Passkeys;
 
-/// <summary>What is no passkey is refused: authenticators that lie, copies, answers to another challenge, nonsense.</summary>
+/// <summary>Invalid passkeys are refused: lying authenticators, clones, responses to another challenge, malformed input.</summary>
 public sealed class PasskeyRefusalTests(Shop shop) : IClassFixture<Shop>
 {
     [Fact]

@@ -39,7 +39,7 @@ public sealed class PasskeyTests(Shop shop) : IClassFixture<Shop>
         Assert.NotEqual((string)creation["challenge"]!, (string)request["challenge"]!, StringComparer.Ordinal);
     }
 
-    /// <summary>No address is asked for and no passkey listed, so nothing can be told apart.</summary>
+    /// <summary>No address is sent and no passkey is listed, so the response reveals no account.</summary>
     [Fact]
     public async Task Starting_a_passkey_login_reveals_no_account()
     {

@@ -28,7 +28,7 @@ public sealed class SoftAuthenticator(string origin) : IDisposable
     public bool VerifiesUser { get; set; } = true;
     public bool CrossOrigin { get; set; }
 
-    /// <summary>Goes up with every use; null: this device counts nothing.</summary>
+    /// <summary>Increases with every use; null: this device has no counter.</summary>
     public uint? Count { get; set; } = 0;
 
     /// <summary>navigator.credentials.create(…).toJSON()</summary>

@@ -10,10 +10,10 @@ public sealed class AuthenticatorApp(string secret)
 
     public string Code => CodeAt(CurrentStep);
 
-    /// <summary>Of the next step, which is taken already: half a minute more to use it up.</summary>
+    /// <summary>The code of the next time step, which is already accepted.</summary>
     public string NextCode => CodeAt(CurrentStep + 1);
 
-    /// <summary>Six digits, and not those of now.</summary>
+    /// <summary>Six digits that are not the current code.</summary>
     public string WrongCode =>
         Enumerable
             .Range(0, 10)
@@ -40,17 +40,17 @@ public sealed class AuthenticatorApp(string secret)
 /// <summary>A user with an authenticator.</summary>
 public sealed record Protected(User User, AuthenticatorApp App, string[] RecoveryCodes);
 
-/// <summary>What the tests of second factors do, by intent.</summary>
+/// <summary>Helpers for tests of second factors.</summary>
 internal static class Factors
 {
     public static Task<int> Verify(this StoaHost host, User user) =>
         host.Execute("UPDATE accounts.users SET email_verified = true WHERE id = $1", Guid.Parse(user.Id));
 
-    /// <summary>The codes of now can be used once more, instead of waiting half a minute for the next.</summary>
+    /// <summary>Makes the current codes usable again, instead of waiting half a minute for the next.</summary>
     public static Task<int> ForgetUsedCodes(this StoaHost host, User user) =>
         host.Execute("UPDATE accounts.authenticators SET used_step = 0 WHERE user_id = $1", Guid.Parse(user.Id));
 
-    /// <summary>As if the sessions had been opened, or stepped up, eleven minutes ago.</summary>
+    /// <summary>Moves the last authentication of the sessions eleven minutes into the past.</summary>
     public static Task<int> LetTimePass(this StoaHost host, User user) =>
         host.Execute(
             "UPDATE accounts.sessions SET created_at = created_at - interval '11 minutes', proved_at = proved_at - interval '11 minutes' WHERE user_id = $1",

@@ -1,6 +1,6 @@
 namespace Stoa.Server.Tests.Accounts.SecondFactors;
 
-/// <summary>Whoever did not change their second factors themselves gets to know of it.</summary>
+/// <summary>The owner is notified by mail of every change of their second factors.</summary>
 public sealed class FactorNoticeTests(TestDatabases databases)
 {
     [Fact]

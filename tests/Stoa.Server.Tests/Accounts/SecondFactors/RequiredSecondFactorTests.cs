@@ -2,7 +2,7 @@ using Stoa.Server.Tests.Roles;
 
 namespace Stoa.Server.Tests.Accounts.SecondFactors;
 
-/// <summary><c>Accounts:SecondFactor:RequiredFor</c>: roles that are worth nothing without a second factor.</summary>
+/// <summary><c>Accounts:SecondFactor:RequiredFor</c>: roles that have no effect without a second factor.</summary>
 public sealed class RequiredSecondFactorTests(Shop shop) : IClassFixture<Shop>, IAsyncLifetime
 {
     private StoaHost _strict = null!;

@@ -182,7 +182,7 @@ public sealed class SecondFactorLoginTests(Shop shop) : IClassFixture<Shop>
             );
     }
 
-    /// <summary>A new way to a session fails here until somebody has shown that a second factor cannot be walked around by it.</summary>
+    /// <summary>A new route that opens a session fails here until a test shows that it requires the second factor.</summary>
     [Fact]
     public void Every_route_that_opens_a_session_is_listed()
     {

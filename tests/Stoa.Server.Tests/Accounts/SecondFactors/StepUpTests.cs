@@ -2,7 +2,7 @@ using Stoa.Server.Tests.Roles;
 
 namespace Stoa.Server.Tests.Accounts.SecondFactors;
 
-/// <summary>Privileged changes want a proof of a moment ago.</summary>
+/// <summary>Sensitive changes require recent authentication.</summary>
 public sealed class StepUpTests(Shop shop, TestDatabases databases) : IClassFixture<Shop>
 {
     public static TheoryData<string, string> Changes =>

@@ -1,6 +1,6 @@
 namespace Stoa.Server.Tests.Accounts.SecondFactors;
 
-/// <summary>Setting an authenticator app up, and taking it away.</summary>
+/// <summary>Setting up and removing an authenticator app.</summary>
 public sealed class TotpSetupTests(Shop shop) : IClassFixture<Shop>
 {
     [Fact]
