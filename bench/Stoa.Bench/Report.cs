@@ -18,7 +18,7 @@ internal sealed class Report
 
     public int Misses { get; private set; }
 
-    /// <summary>Against a baseline; the ratio is judged where there is a figure to reach.</summary>
+    /// <summary>A comparison with a baseline; the ratio is judged if there is a target.</summary>
     public void Add(string workload, (Measured Ours, Measured Baseline, double Ratio) measured, double? atLeast = null) =>
         Row(
             workload,

@@ -6,10 +6,10 @@ using Stoa.EmbeddedPostgres;
 
 namespace Stoa.Bench;
 
-/// <summary>One run: everything is started, measured, reported and ended, however it goes.</summary>
+/// <summary>One run: everything is started, measured, reported and always stopped.</summary>
 internal static class Run
 {
-    /// <summary>The generator answers a socket on the thread that polls it; only this program, not what it starts.</summary>
+    /// <summary>The generator completes socket operations inline on the polling thread; only in this program, not in the processes it starts.</summary>
     public const string InlineCompletions = "DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS";
 
     public static async Task<int> Start(string[] args)

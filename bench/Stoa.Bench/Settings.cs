@@ -1,9 +1,9 @@
 namespace Stoa.Bench;
 
-/// <summary>What a run was asked for.</summary>
+/// <summary>The settings of a run.</summary>
 /// <param name="Seconds">Measured time of each side of each workload.</param>
 /// <param name="Only">Groups of workloads to run; empty for all.</param>
-/// <param name="Strict">A missed figure makes the exit code 1.</param>
+/// <param name="Strict">A missed target makes the exit code 1.</param>
 internal sealed record Settings(double Seconds, IReadOnlyList<string> Only, bool Strict)
 {
     public const int Clients = 16;

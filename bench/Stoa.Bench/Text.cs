@@ -15,5 +15,5 @@ internal static class Text
         };
 }
 
-/// <summary>A run that cannot be finished, in one sentence.</summary>
+/// <summary>Why a run cannot be finished, in one sentence.</summary>
 internal sealed class BenchException(string message) : Exception(message);

@@ -42,7 +42,7 @@ internal static class DemoCatalogue
             .OrderBy(product => int.Parse(product.Id.AsSpan("prod-".Length), provider: null)),
     ];
 
-    /// <summary>The hand-written products first; what is asked for beyond them is made up while it is read.</summary>
+    /// <summary>The hand-written products first; further ones are generated while they are read.</summary>
     public static IEnumerable<DemoProduct> Products(int count = 64)
     {
         foreach (var product in HandWritten.Take(count))

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Stoa.Demo;
 
-/// <summary><c>GET /media/{name}.svg</c>: the pictures of the demo shop, drawn on first use and then kept; there are a few hundred.</summary>
+/// <summary><c>GET /media/{name}.svg</c>: the pictures of the demo shop, drawn on first use and then cached; there are a few hundred.</summary>
 internal static class DemoImageRoutes
 {
     public static void Map(WebApplication app)

@@ -4,7 +4,7 @@ namespace Stoa.Demo;
 
 /// <summary>
 /// The demo shop's pictures, drawn on demand: <c>{kind}-{colour}</c>, the same with <c>-detail</c>, <c>category-{slug}</c>, <c>brand-{slug}</c>.
-/// A name only selects among what is written here, so nothing a visitor sends can reach the picture.
+/// A name only selects among what is written here, so no input of a visitor can get into the picture.
 /// </summary>
 internal static class DemoImages
 {

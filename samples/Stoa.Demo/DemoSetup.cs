@@ -11,7 +11,7 @@ public static class DemoSetup
 
     public static IServiceCollection AddDemo(this IServiceCollection services) => services.AddSingleton<DemoShop>();
 
-    /// <summary>Adds what is missing of so many products; the schema of commerce must be there.</summary>
+    /// <summary>Adds the missing products up to this number; the schema of commerce must exist.</summary>
     public static Task FillDemoShop(this IServiceProvider services, int products, CancellationToken cancelled) =>
         services.GetRequiredService<DemoShop>().Fill(products, cancelled);
 

@@ -6,10 +6,10 @@ using Stoa.Platform.Data;
 
 namespace Stoa.Demo;
 
-/// <summary>Adds the demo products that are missing up to a number, beside whatever products the shop has; none is ever changed or taken away.</summary>
+/// <summary>Adds the demo products that are missing up to a number, beside whatever products the shop has; none is ever changed or removed.</summary>
 internal sealed partial class DemoShop(NpgsqlDataSource database, ILogger<DemoShop> log)
 {
-    /// <summary>So many at once: the search index is kept statement by statement, and no statement should take long.</summary>
+    /// <summary>The batch size: the search index is updated per statement, and no statement should take long.</summary>
     private const int Part = 5_000;
 
     public async Task Fill(int products, CancellationToken cancelled)

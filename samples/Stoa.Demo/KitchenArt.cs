@@ -1,6 +1,6 @@
 namespace Stoa.Demo;
 
-/// <summary>Things that end up on a breakfast table.</summary>
+/// <summary>Kitchen and breakfast things.</summary>
 internal static class KitchenArt
 {
     private const string Coffee = "#4a2c1a";

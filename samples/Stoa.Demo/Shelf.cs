@@ -10,7 +10,7 @@ internal static class BrandIds
     public const string Tarnwild = "brand-6";
 }
 
-/// <summary>Shortens writing products down: ids, SKUs and pictures follow from the number, the kind and the colours.</summary>
+/// <summary>A short notation for products: ids, SKUs and pictures are derived from the number, the kind and the colours.</summary>
 internal sealed class Shelf(string categoryId)
 {
     public DemoProduct Item(

@@ -1,6 +1,6 @@
 namespace Stoa.Demo;
 
-/// <summary>Things one listens with.</summary>
+/// <summary>Headphones and speakers.</summary>
 internal static class SoundArt
 {
     public static string Headphones(Palette t) =>

@@ -1,6 +1,6 @@
 namespace Stoa.Demo;
 
-/// <summary>Things one wears or carries.</summary>
+/// <summary>Clothes and bags.</summary>
 internal static class WearArt
 {
     public static string Shirt(Palette t) =>

@@ -1,6 +1,6 @@
 namespace Stoa.Demo;
 
-/// <summary>What generated products are named and described with; in each list the frequent words come first.</summary>
+/// <summary>The words for names and descriptions of generated products; in each list the frequent words come first.</summary>
 internal static class Words
 {
     public static readonly string[] ModelLetters = Split("A B C D E F G H K L M N P R S T V W X Z");

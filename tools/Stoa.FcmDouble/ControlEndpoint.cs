@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Stoa.FcmDouble;
 
-/// <summary>The double's own side door: what has arrived, and how to behave from now on.</summary>
+/// <summary>The double's control endpoint: what has arrived, and how to behave from now on.</summary>
 internal static class ControlEndpoint
 {
     public static Task Handle(HttpContext http, DoubleSettings settings, Journal journal, TokenEndpoint tokens)

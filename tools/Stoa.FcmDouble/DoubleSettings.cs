@@ -17,12 +17,12 @@ public sealed class DoubleSettings
 
     public int ControlPort { get; init; }
 
-    /// <summary>Where the certificate and the service-account key are written; kept from one start to the next.</summary>
+    /// <summary>The folder of the certificate and the service-account key; they are reused by later starts.</summary>
     public string Folder { get; init; } = Path.Combine(Path.GetTempPath(), "fcm-double-" + Guid.NewGuid().ToString("N")[..12]);
 
     public TimeSpan Latency { get; set; }
 
-    /// <summary>No message is answered before this is completed, for tests that have something to do in between.</summary>
+    /// <summary>No message is answered before this is completed, for tests that act in between.</summary>
     public Task Held { get; set; } = Task.CompletedTask;
 
     /// <summary>Messages a minute; 0 is no limit. The minute starts with the first message and not with the clock's.</summary>
@@ -31,7 +31,7 @@ public sealed class DoubleSettings
     /// <summary>Seconds, as refusals name them.</summary>
     public int RetryAfter { get; set; } = 1;
 
-    /// <summary>What happens to every message, whatever its token says; null: what the token says.</summary>
+    /// <summary>The outcome of every message, regardless of its token; null: the outcome that the token names.</summary>
     public Outcome? Mode { get; set; }
 
     /// <summary>Keeps the bodies of messages, for tests that read them.</summary>

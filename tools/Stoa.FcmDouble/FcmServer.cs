@@ -36,7 +36,7 @@ public sealed class FcmServer : IAsyncDisposable
     public string CredentialsFile => _identity.CredentialsFile;
     public string CertificateFile => _identity.CertificateFile;
 
-    /// <summary>How often an access token was asked for.</summary>
+    /// <summary>How often an access token was requested.</summary>
     public int TokenExchanges => _tokens.Exchanges;
 
     /// <summary>The token endpoint refuses the service account while set.</summary>
@@ -99,7 +99,7 @@ public sealed class FcmServer : IAsyncDisposable
         kestrel.Listen(IPAddress.Loopback, settings.ControlPort, listen => listen.Protocols = HttpProtocols.Http1);
     }
 
-    /// <summary>A client that goes away in the middle is its own affair.</summary>
+    /// <summary>A client that disconnects is not an error.</summary>
     private static async Task Guarded(HttpContext http, SendEndpoint send)
     {
         try
@@ -111,7 +111,7 @@ public sealed class FcmServer : IAsyncDisposable
                 || http.Features.Get<IConnectionLifetimeFeature>()?.ConnectionClosed.IsCancellationRequested == true
             )
         {
-            // Nobody is left to answer.
+            // The client has disconnected.
         }
     }
 

@@ -5,15 +5,15 @@ using System.Security.Cryptography;
 
 namespace Stoa.FcmDouble;
 
-/// <summary>What the journal knows in sum.</summary>
+/// <summary>Totals of the journal.</summary>
 /// <param name="Requests">Messages that arrived, accepted or not.</param>
 /// <param name="Accepted">Receipts: what a phone would have been shown, duplicates included.</param>
-/// <param name="Devices">Different tokens among them.</param>
+/// <param name="Devices">Number of distinct tokens among them.</param>
 /// <param name="Duplicates">Receipts beyond the first of each token.</param>
-/// <param name="Most">Of one token.</param>
+/// <param name="Most">Most receipts of one token.</param>
 public sealed record Totals(long Requests, long Accepted, long Devices, long Duplicates, int Most);
 
-/// <summary>Who got what, how often. A token is known by its hash, so that a million of them fit.</summary>
+/// <summary>Receipts per token. Tokens are stored as hashes, so that a million of them fit in memory.</summary>
 public sealed class Journal
 {
     private readonly Lock _lock = new();

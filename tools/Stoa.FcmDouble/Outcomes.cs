@@ -1,6 +1,6 @@
 namespace Stoa.FcmDouble;
 
-/// <summary>What can become of a message. The name in kebab case is what a token starts with to ask for it.</summary>
+/// <summary>The outcomes of a message. A token that starts with the name in kebab case selects the outcome.</summary>
 public enum Outcome
 {
     Ok,
@@ -33,10 +33,10 @@ public enum Outcome
     /// <summary>RST_STREAM after the message was accepted.</summary>
     Late,
 
-    /// <summary>RST_STREAM with REFUSED_STREAM: provably not looked at.</summary>
+    /// <summary>RST_STREAM with REFUSED_STREAM: provably not processed.</summary>
     Refused,
 
-    /// <summary>The connection says GOAWAY; the streams that it has are still answered.</summary>
+    /// <summary>The connection sends GOAWAY; its open streams are still answered.</summary>
     Goaway,
 
     /// <summary>The connection breaks off, all of its streams with it.</summary>
@@ -56,7 +56,7 @@ public static class Outcomes
 
     public static IEnumerable<string> Names => Enum.GetValues<Outcome>().Select(NameOf);
 
-    /// <summary>What a token asks for.</summary>
+    /// <summary>The outcome that a token names.</summary>
     /// <param name="token">The registration token.</param>
     /// <param name="attempt">Counts from 1.</param>
     public static Outcome Of(ReadOnlySpan<char> token, int attempt)

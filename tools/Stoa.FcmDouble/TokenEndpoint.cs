@@ -25,7 +25,7 @@ internal sealed class TokenEndpoint(Identity identity, Func<string> address)
     /// <summary>Answers every exchange with a refusal while set.</summary>
     public bool Refuses { get; set; }
 
-    /// <summary>What every exchange is answered with while set, whoever asks: status and body.</summary>
+    /// <summary>Status and body of every token response while set.</summary>
     public (int Status, string Body)? Fault { get; set; }
 
     public bool IsGood(ReadOnlySpan<char> token) =>

@@ -8,10 +8,10 @@ using Stoa.Commerce.Carts;
 
 namespace Stoa.Bench.Baselines;
 
-/// <summary>Kestrel with nothing on it: what the platform alone gives on this machine, at this moment.</summary>
+/// <summary>Bare Kestrel: the performance of the platform alone on this machine, at this moment.</summary>
 internal static class BareServer
 {
-    /// <summary>Baseline (a): the bytes of an answer of ours, whatever is asked.</summary>
+    /// <summary>Baseline (a): the bytes of one of our responses, for every request.</summary>
     public static Task ServeBytes(string url, string file, string contentType)
     {
         var bytes = File.ReadAllBytes(file);
@@ -26,7 +26,7 @@ internal static class BareServer
         );
     }
 
-    /// <summary>Baseline (b): the cart's own SQL for the user whose id is the path, written as it comes. No account, no contract.</summary>
+    /// <summary>Baseline (b): the cart's own SQL for the user whose id is the path, written without account or contract.</summary>
     public static Task ServeCart(string url, string connectionString)
     {
         var database = NpgsqlDataSource.Create(

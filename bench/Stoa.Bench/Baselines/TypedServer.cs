@@ -15,7 +15,7 @@ namespace Stoa.Bench.Baselines;
 
 /// <summary>
 /// Baseline (d): one payload and the very same bytes, once written through each contract (<c>/as/{contract}/api/basket</c>) and once by the framework's
-/// own TypedResults (<c>/typed/{contract}</c>: the envelope as a record, the same serializer options, the same headers) in a server that has nothing of ours.
+/// own TypedResults (<c>/typed/{contract}</c>: the envelope as a record, the same serializer options, the same headers) in a server without any of our code.
 /// </summary>
 internal static class TypedServer
 {
@@ -95,7 +95,7 @@ internal static class TypedServer
             _ => throw new NotSupportedException($"There is no envelope and no /typed/{contract} to compare contract {contract} with: add them here."),
         };
 
-    /// <summary>As document 002 words every success.</summary>
+    /// <summary>The message of every success in document 002.</summary>
     private const string RequestSuccess = "Request Success";
 
     private sealed class AllowAll : RequestAuthorizer

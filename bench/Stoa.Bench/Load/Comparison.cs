@@ -2,13 +2,13 @@ using System.Diagnostics;
 
 namespace Stoa.Bench.Load;
 
-/// <summary>One side of a comparison: what runs for a while, and the process whose processor time it costs.</summary>
+/// <summary>One side of a comparison: the load, and the process whose processor time it costs.</summary>
 /// <param name="Round">Runs for the given time.</param>
-/// <param name="Process">Null where that says nothing.</param>
-/// <param name="Before">Puts everything back before each round.</param>
+/// <param name="Process">Null if processor time is not measured.</param>
+/// <param name="Before">Restores the state before each round.</param>
 internal sealed record Side(Func<TimeSpan, Task<Sample>> Round, int? Process = null, Func<Task>? Before = null);
 
-/// <summary>What came out of one side.</summary>
+/// <summary>The result of one side.</summary>
 /// <param name="PerSecond">Median over the rounds.</param>
 /// <param name="CpuMicros">Processor time of its process for each answer.</param>
 internal sealed record Measured(double PerSecond, double P50, double P95, double P99, double? CpuMicros);

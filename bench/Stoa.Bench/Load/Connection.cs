@@ -6,7 +6,7 @@ using System.Text;
 namespace Stoa.Bench.Load;
 
 /// <summary>
-/// One keep-alive HTTP/1.1 connection: a request out, an answer with Content-Length or in chunks in. As little work as can be, for it runs on the
+/// One keep-alive HTTP/1.1 connection: a request out, an answer with Content-Length or in chunks in. It does as little work as possible, because it runs on the
 /// cores it measures.
 /// </summary>
 internal sealed class Connection : IDisposable

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Stoa.Bench.Load;
 
-/// <summary>What a client sends as its how-manieth request; null when it has nothing more to send.</summary>
+/// <summary>The n-th request of a client; null when it has no more.</summary>
 internal delegate ReadOnlyMemory<byte>? Script(int client, int number);
 
 /// <summary>A closed loop: every client sends its next request when it has read the answer to the last. Any answer but 2xx ends the run.</summary>
@@ -30,7 +30,7 @@ internal static class Generator
 
     private static async Task<List<long>> Loop(Connection connection, int client, Script script, long end, CancellationToken cancelled)
     {
-        // Away from the caller, so that all loops start together.
+        // On the thread pool, so that all loops start together.
         await Task.Yield();
         var ticks = new List<long>(1 << 14);
         var now = Stopwatch.GetTimestamp();

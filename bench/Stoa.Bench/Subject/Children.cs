@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace Stoa.Bench.Subject;
 
-/// <summary>Every process this run starts; all of them end with it, by their ids.</summary>
+/// <summary>Every process that this run starts; all of them are ended with it, by id.</summary>
 internal sealed partial class Children : IAsyncDisposable
 {
     private const int Terminate = 15;

@@ -5,7 +5,7 @@ using Stoa.Accounts.Sessions;
 
 namespace Stoa.Bench.Subject;
 
-/// <summary>Customers by number, put in by SQL, their carts too; their access tokens are made by the server's own code with the database's own keys.</summary>
+/// <summary>Customers by number, inserted with their carts by SQL; their access tokens are issued by the server's code with the database's keys.</summary>
 internal sealed class Customers(Site site, int products)
 {
     private const int FirstProduct = 100;
@@ -22,7 +22,7 @@ internal sealed class Customers(Site site, int products)
         UPDATE commerce.stock SET on_hand = 100000000;
         """;
 
-    /// <summary>What the carts of one client's customers hold: no two clients order the same product, so that none waits for another.</summary>
+    /// <summary>The product in the carts of one client's customers: no two clients order the same one, so that none waits for another.</summary>
     public static string Product(int client, int line) => "prod-" + (FirstProduct + (client * 10) + line).ToString(Text.Plain);
 
     public string Token(int number)
@@ -57,7 +57,7 @@ internal sealed class Customers(Site site, int products)
         }
     }
 
-    /// <summary>Fills the empty ones among their carts, at version 1.</summary>
+    /// <summary>Fills their empty carts, at version 1.</summary>
     public Task FillCarts(int from, int count, int lines) =>
         site.Execute(
             products,

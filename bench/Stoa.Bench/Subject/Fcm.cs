@@ -72,7 +72,7 @@ internal sealed class Fcm(Process process, string folder, int port, int controlP
 
     public Task Forget() => _http.DeleteAsync("/journal", site.Cancelled);
 
-    /// <summary>Receipts so far, and how many of them were not the first of their token.</summary>
+    /// <summary>The number of receipts, and of duplicates among them.</summary>
     public async Task<(long Accepted, long Duplicates)> Journal()
     {
         var journal = await _http.GetFromJsonAsync<JsonElement>("/journal", site.Cancelled);

@@ -6,7 +6,7 @@ using Npgsql;
 namespace Stoa.Bench.Subject;
 
 /// <summary>
-/// Stands between server and database and counts what crosses: how often the server spoke after the database had answered (a round trip),
+/// A proxy between server and database that counts round trips: how often the server spoke after the database had answered (a round trip),
 /// and how often the database said ReadyForQuery. Only connections that carry orders are counted: the one that listens for signals is not.
 /// </summary>
 internal sealed class RoundTripCounter : IDisposable
@@ -23,7 +23,7 @@ internal sealed class RoundTripCounter : IDisposable
         _ = Accept();
     }
 
-    /// <summary>Through here to the same database.</summary>
+    /// <summary>A connection string to the same database through this proxy.</summary>
     public string ConnectionString =>
         new NpgsqlConnectionStringBuilder(_target.ConnectionString)
         {

@@ -13,7 +13,7 @@ internal sealed class Server(Process process, int port, TimeSpan ready)
     public Process Process => process;
     public int Port => port;
 
-    /// <summary>From the start of the process to the first good answer.</summary>
+    /// <summary>From the start of the process to the first successful response.</summary>
     public TimeSpan Ready => ready;
 
     public static string Program { get; } = Path.Combine(Repository.Root, "src", "Stoa.Server", "bin", Repository.Configuration, "net10.0", "Stoa.Server.dll");
@@ -44,7 +44,7 @@ internal sealed class Server(Process process, int port, TimeSpan ready)
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    /// <summary>The exchange's answer with its head and its bytes, for the baseline to repeat.</summary>
+    /// <summary>The response with head and bytes, for the baseline to repeat.</summary>
     public async Task<(string ContentType, byte[] Body)> Fetch(ReadOnlyMemory<byte> request, CancellationToken cancelled)
     {
         using var connection = await Connection.Open(port, cancelled);

@@ -4,7 +4,7 @@ using Stoa.EmbeddedPostgres;
 
 namespace Stoa.Bench.Subject;
 
-/// <summary>What a run stands on: a folder that is deleted afterwards, PostgreSQL as the server itself would start it, and the processes of the run.</summary>
+/// <summary>The environment of a run: a temporary folder, PostgreSQL as the server itself would start it, and the processes of the run.</summary>
 internal sealed class Site : IAsyncDisposable
 {
     private readonly PostgresServer _postgres;
@@ -29,7 +29,7 @@ internal sealed class Site : IAsyncDisposable
     public string ConnectionTo(int products) =>
         new NpgsqlConnectionStringBuilder(_postgres.ConnectionString) { Database = $"shop_{products}" }.ConnectionString;
 
-    /// <summary>A server on a demo shop of so many products, started when it is first asked for.</summary>
+    /// <summary>A server on a demo shop with this many products, started on first use.</summary>
     public async Task<Server> Shop(int products, params string[] arguments)
     {
         var name = $"shop {products} {string.Join(' ', arguments)}";
@@ -110,7 +110,7 @@ internal sealed class Site : IAsyncDisposable
         }
         catch (PostgresException there) when (there.SqlState == PostgresErrorCodes.DuplicateDatabase)
         {
-            // Another server is on it already.
+            // Another server already uses it.
         }
     }
 }

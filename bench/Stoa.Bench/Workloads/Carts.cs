@@ -64,7 +64,7 @@ internal static class Carts
 
     private static async Task Add(Site site, Settings settings, Report report, Server shop, Customers customers)
     {
-        // Every client has customers of its own and goes through ten products with each of them, so a cart has ten lines soon.
+        // Every client has customers of its own and goes through ten products with each of them, so a cart soon has ten lines.
         var requests = Enumerable
             .Range(0, PerClient * 10)
             .Select(step =>

@@ -13,7 +13,7 @@ using Stoa.Contracts.Languages;
 
 namespace Stoa.Bench.Workloads;
 
-/// <summary>What a contract costs over the framework's own way to the same bytes: writing alone, and over HTTP.</summary>
+/// <summary>The cost of a contract compared with the framework writing the same bytes: in memory, and over HTTP.</summary>
 internal static class ContractCosts
 {
     private const double Figure = 0.97;
@@ -52,7 +52,7 @@ internal static class ContractCosts
             new(time => Generator.Run(server.Port, Settings.Clients, time, (_, _) => request, site.Cancelled), server.Process.Id);
     }
 
-    /// <summary>A comparison of different bytes would compare nothing. TypedResults come in chunks; the seconds at the end of a body differ.</summary>
+    /// <summary>Both sides must write the same bytes. TypedResults come in chunks; the seconds at the end of a body differ.</summary>
     private static void Insist((string ContentType, byte[] Body) ours, (string ContentType, byte[] Body) theirs, string contract)
     {
         var wanted = ours.Body.AsSpan(..^(contract == "malnu" ? 12 : 0));

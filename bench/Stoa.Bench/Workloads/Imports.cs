@@ -5,7 +5,7 @@ using Stoa.Bench.Subject;
 
 namespace Stoa.Bench.Workloads;
 
-/// <summary>A million device tokens as one stream of lines, written as fast as the server takes them; once into an empty table, once over themselves.</summary>
+/// <summary>A million device tokens as one stream of lines, written as fast as the server takes them; once into an empty table, once as updates.</summary>
 internal static class Imports
 {
     private const int Devices = 1_000_000;
@@ -56,7 +56,7 @@ internal static class Imports
         return (time, Memory.Of(shop.Process.Id)?.Resident ?? 0);
     }
 
-    /// <summary>Tokens as long as FCM's, made while they are sent.</summary>
+    /// <summary>Tokens as long as FCM's, generated while they are sent.</summary>
     private sealed class Lines : HttpContent
     {
         private static readonly string Rest = new('x', 130);

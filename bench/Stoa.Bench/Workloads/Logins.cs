@@ -3,7 +3,7 @@ using Stoa.Bench.Subject;
 
 namespace Stoa.Bench.Workloads;
 
-/// <summary>Logins at the production cost of a hash against the bare hasher, and what catalogue reads keep of their rate beside them.</summary>
+/// <summary>Logins at the production cost of a hash against the bare hasher, and the rate of catalogue reads meanwhile.</summary>
 internal static class Logins
 {
     private const int Clients = 8;

@@ -40,7 +40,7 @@ internal static class Orders
         await customers.Create(from, count);
         await customers.FillCarts(from, count, lines);
         await site.Execute(Products, "VACUUM ANALYZE commerce.carts, commerce.cart_items, accounts.users");
-        // Everybody has looked into the cart before ordering; who they are is known to the server by then.
+        // Every customer has read the cart before ordering, so the server has cached their access state.
         await Each(number => Requests.Get("/api/v1/cart", customers.Token(number)), TimeSpan.FromMinutes(1));
         var orders = Enumerable.Range(from, count).Select(number => Requests.Post("/api/v1/orders", Request, customers.Token(number))).ToArray();
         var pgbench = new PgBench(site.ConnectionTo(Products), site.Folder, site.Children);
@@ -86,7 +86,7 @@ internal static class Orders
             )
         )[0];
 
-    /// <summary>One branch a client, for the products of its customers' carts; ids are made where the server would make them.</summary>
+    /// <summary>One branch per client, for the products of its customers' carts; ids are generated where the server would generate them.</summary>
     private static async Task<string> Script(Site site, int from, int lines)
     {
         var products = (
@@ -145,12 +145,12 @@ internal static class Orders
         return script.Append("\\endif\n").ToString();
     }
 
-    /// <summary>A constant of the script, as the server's parameter is one for the planner.</summary>
+    /// <summary>A constant of the script, like the server's parameter for the planner.</summary>
     private static string Array(string type, IEnumerable<string> values) =>
         $"ARRAY[{string.Join(',', values.Select(value => value == "NULL" || type != "text" ? value : $"'{value.Replace("'", "''", StringComparison.Ordinal)}'"))}]::{type}[]";
 
     /// <summary>
-    /// Orders through a counter between server and database, one at a time; the fewest of several, for other work of the server may fall into one.
+    /// Orders through a counter between server and database, one at a time; the minimum of several, because other work of the server may fall into one.
     /// </summary>
     private static async Task RoundTrips(Site site, Report report)
     {

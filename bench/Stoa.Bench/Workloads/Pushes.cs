@@ -7,7 +7,7 @@ namespace Stoa.Bench.Workloads;
 /// <summary>
 /// A campaign to a million devices through an FCM double that takes 50 ms for each message and shares the cores: its rate against the official
 /// client's, its memory,
-/// and what catalogue reads keep of their rate meanwhile.
+/// and the rate of catalogue reads meanwhile.
 /// </summary>
 internal static class Pushes
 {
@@ -79,7 +79,7 @@ internal static class Pushes
         return rates;
     }
 
-    /// <summary>Waits for the last device; gives the most memory that was seen.</summary>
+    /// <summary>Waits for the last device; returns the peak memory.</summary>
     private static async Task<double> Finish(Site site, Server shop, Fcm fcm)
     {
         var peak = 0.0;

@@ -16,7 +16,7 @@ using Stoa.Platform.Data;
 
 namespace Stoa.Bench.Workloads;
 
-/// <summary>What every request pays on its way in: the check of its access token, and the limits. Measured call by call, without HTTP around it.</summary>
+/// <summary>The cost of the checks of every request: access token and limits. Measured per call, without HTTP.</summary>
 internal static class RequestChecks
 {
     private const int Cheap = 200_000;
@@ -54,7 +54,7 @@ internal static class RequestChecks
         report.Add("shared limits when full, µs a login", refused.ToString("0.00", Text.Plain));
     }
 
-    /// <summary>The services of accounts on the shop's database, in this process, with change signals that stand.</summary>
+    /// <summary>The services of accounts on the shop's database, in this process, with change notifications connected.</summary>
     private static async Task<ServiceProvider> Compose(Site site, int loginPermits, string loginWindow)
     {
         var configuration = new ConfigurationBuilder()

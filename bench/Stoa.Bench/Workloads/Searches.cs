@@ -5,7 +5,7 @@ namespace Stoa.Bench.Workloads;
 
 /// <summary>
 /// Keyword search at 16 clients. Keywords are made from the shop's own texts: words of names, words of descriptions, two words of one
-/// product, beginnings of words; each once, selective or not as it comes.
+/// product, beginnings of words; each once, selective or not.
 /// </summary>
 internal static class Searches
 {

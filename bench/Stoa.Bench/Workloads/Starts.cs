@@ -3,7 +3,7 @@ using Stoa.Bench.Subject;
 
 namespace Stoa.Bench.Workloads;
 
-/// <summary>From the start of the process with its own embedded database to a good answer; and what the process weighs.</summary>
+/// <summary>From the start of the process with its own embedded database to a good answer; and the memory of the process.</summary>
 internal static class Starts
 {
     private const double SecondStartFigure = 1.5;

@@ -7,8 +7,8 @@ using Stoa.Bench.Subject;
 namespace Stoa.Bench.Workloads;
 
 /// <summary>
-/// What an outsider could learn from time: the same request about an address that has an account and about one that has none, in turns over one connection, so
-/// that whatever else the machine does meets both alike. No address is used twice, because the second answer would be another.
+/// Timing leaks: the same request about an address that has an account and about one that has none, in turns over one connection, so
+/// that other load on the machine affects both alike. No address is used twice, because the second response would differ.
 /// </summary>
 internal static class TimingLeaks
 {
@@ -48,7 +48,7 @@ internal static class TimingLeaks
             var start = Stopwatch.GetTimestamp();
             for (var number = first; Stopwatch.GetElapsedTime(start) < duration && number < first + 10_000; number++)
             {
-                // Who comes first changes, so that neither always follows the other.
+                // The order alternates, so that neither always follows the other.
                 foreach (var isKnown in number % 2 == 0 ? [true, false] : new[] { false, true })
                 {
                     var request = Requests.Post(route, body($"{(isKnown ? "known" : "nobody")}-{number}@bench.test"));
@@ -74,7 +74,7 @@ internal static class TimingLeaks
 
     private static double MedianOf(List<long> ticks) => Figures.Percentile([.. ticks.Order()], 0.5);
 
-    /// <summary>Accounts like registered ones, with one password among them, for a hash each would take an hour.</summary>
+    /// <summary>Accounts like registered ones, all with one password, because hashing one for each would take an hour.</summary>
     private static Task AddKnown(Site site)
     {
         var hasher = new PasswordHasher<object>(Options.Create(new PasswordHasherOptions { IterationCount = new Accounts.PasswordOptions().Iterations }));
