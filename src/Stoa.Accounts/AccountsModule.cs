@@ -18,6 +18,7 @@ using Stoa.Accounts.Verification;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.OpenApi;
+using Stoa.Platform.Audit;
 using Stoa.Platform.Data;
 using Stoa.Platform.Jobs;
 
@@ -36,6 +37,7 @@ public static class AccountsModule
         services.Configure<LockoutOptions>(configuration.GetSection("Lockout"));
         services.Configure<LinkOptions>(configuration.GetSection("Links"));
         services.AddFaults(typeof(AccountFaults));
+        services.AddAuditActions(typeof(AccountAuditActions));
         services.AddSingleton(new MigrationSet("accounts", typeof(AccountsModule).Assembly));
         services.AddSingleton<IJsonTypeInfoResolver>(AccountsJson.Default);
         services.AddSections();

@@ -7,6 +7,7 @@ using Stoa.Commerce.Payments;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.OpenApi;
+using Stoa.Platform.Audit;
 using Stoa.Platform.Data;
 using Stoa.Platform.Jobs;
 
@@ -18,6 +19,7 @@ public static class CommerceModule
     public static IServiceCollection AddCommerce(this IServiceCollection services)
     {
         services.AddFaults(typeof(CommerceFaults));
+        services.AddAuditActions(typeof(CommerceAuditActions));
         services.AddSingleton(new MigrationSet("commerce", typeof(CommerceModule).Assembly));
         services.AddSingleton<IJsonTypeInfoResolver>(CommerceJson.Default);
         services.AddSingleton(new Section("Catalogue", 10, "Products, categories and brands, as shoppers see them."));

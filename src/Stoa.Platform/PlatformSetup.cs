@@ -31,6 +31,7 @@ public static class PlatformSetup
         services.AddSingleton<IdempotencyKeys>();
         services.AddSingleton<IdempotencyStore>(container => container.GetRequiredService<IdempotencyKeys>());
         services.AddFaults(typeof(PlatformFaults));
+        services.AddAuditActions(typeof(PlatformAuditActions));
         services.AddOutboxAndMail(configuration);
         services.AddLimits(configuration);
         services.AddSingleton<PublicAddress>();

@@ -64,3 +64,28 @@ internal sealed class LineStatuses : IClosedSet
 {
     public static IReadOnlyList<string> Values { get; } = ["created", "updated", "failed"];
 }
+
+/// <summary>
+/// Why a device was not reached. FCM's ErrorCode (firebase.google.com/docs/reference/fcm/rest/v1/ErrorCode) as it comes, so FCM can add to it; ours where
+/// it sent none: a broken connection, no access token, no content for the platform.
+/// </summary>
+internal sealed class FailureCodes : IClosedSet
+{
+    public static IReadOnlyList<string> Values { get; } =
+    [
+        "INVALID_ARGUMENT",
+        "UNREGISTERED",
+        "SENDER_ID_MISMATCH",
+        "QUOTA_EXCEEDED",
+        "UNAVAILABLE",
+        "INTERNAL",
+        "THIRD_PARTY_AUTH_ERROR",
+        "UNSPECIFIED_ERROR",
+        "CONNECTION_BROKEN",
+        "UNREACHABLE",
+        "TIMEOUT",
+        "TOKEN_ENDPOINT_UNREACHABLE",
+        "ACCOUNT_REFUSED",
+        "NO_CONTENT_FOR_PLATFORM",
+    ];
+}

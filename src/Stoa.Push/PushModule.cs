@@ -5,6 +5,7 @@ using Npgsql;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.OpenApi;
+using Stoa.Platform.Audit;
 using Stoa.Platform.Data;
 using Stoa.Platform.Jobs;
 using Stoa.Platform.Outbox;
@@ -23,6 +24,7 @@ public static class PushModule
     public static IServiceCollection AddPush(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddFaults(typeof(PushFaults));
+        services.AddAuditActions(typeof(PushAuditActions));
         services.AddSingleton(new MigrationSet("push", typeof(PushModule).Assembly));
         services.AddSingleton<IJsonTypeInfoResolver>(PushJson.Default);
         services.AddSingleton(new Section(DeviceRoutes.Section, 70, "Where push messages go: the apps on the devices of users."));

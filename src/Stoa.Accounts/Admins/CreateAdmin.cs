@@ -63,7 +63,7 @@ internal sealed class CreateAdmin(NpgsqlDataSource database, PasswordHashing pas
         await audit.Write(
             connection,
             context,
-            "admin.created",
+            AccountAuditActions.AdminCreated,
             "user:" + user.Id,
             after: new() { ["email"] = user.Email, ["role"] = EffectivePermissions.Admin }
         );

@@ -56,7 +56,7 @@ internal sealed class DeleteAdmin(NpgsqlDataSource database, ChangeNotifications
         await audit.Write(
             connection,
             context,
-            "admin.deleted",
+            AccountAuditActions.AdminDeleted,
             admin.Name,
             new()
             {

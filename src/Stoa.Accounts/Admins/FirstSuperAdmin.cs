@@ -76,7 +76,7 @@ internal sealed class FirstSuperAdmin(
         await using var batch = new NpgsqlBatch(connection);
         created.ForEach(made => batch.Add(EndSql, made.Id, now, AccessCache.Topic));
         created.ForEach(made =>
-            audit.Add(batch, "start", "admin.created", "user:" + made.Id, after: new() { ["email"] = made.Email, ["role"] = "super_admin" })
+            audit.Add(batch, "start", AccountAuditActions.AdminCreated, "user:" + made.Id, after: new() { ["email"] = made.Email, ["role"] = "super_admin" })
         );
         await batch.ExecuteNonQueryAsync(cancelled);
         return created;

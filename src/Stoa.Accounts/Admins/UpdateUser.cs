@@ -71,7 +71,7 @@ internal sealed class UpdateUser(NpgsqlDataSource database, ChangeNotifications 
         await audit.Write(
             connection,
             context,
-            active ? "user.activated" : "user.deactivated",
+            active ? AccountAuditActions.UserActivated : AccountAuditActions.UserDeactivated,
             target.Name,
             new() { ["active"] = !active },
             new() { ["active"] = active }

@@ -127,7 +127,14 @@ internal sealed class GoogleAccounts(NpgsqlDataSource database, ChangeNotificati
         {
             return false;
         }
-        await audit.Write(connection, context.Origin, user.Id, "google.linked", "user:" + user.Id, after: new() { ["issuer"] = identity.Issuer });
+        await audit.Write(
+            connection,
+            context.Origin,
+            user.Id,
+            AccountAuditActions.GoogleLinked,
+            "user:" + user.Id,
+            after: new() { ["issuer"] = identity.Issuer }
+        );
         return true;
     }
 

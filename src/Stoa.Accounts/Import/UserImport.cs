@@ -146,7 +146,7 @@ public sealed class UserImport(NpgsqlDataSource database, AuditLog audit, TimePr
             audit.Add(
                 rest,
                 "import-users",
-                "users.imported",
+                AccountAuditActions.UsersImported,
                 "file:" + Convert.ToHexStringLower(source.Hash),
                 after: new()
                 {

@@ -101,7 +101,7 @@ internal sealed class ChangePassword(
             batch.Add(EndSql, context.Caller.UserId, context.Caller.SessionId, now, AccessCache.Topic);
         }
         mails.AddPasswordChanged(batch, user.Email, context.Language, now);
-        audit.Add(batch, context, "password.changed", "user:" + context.Caller.UserId);
+        audit.Add(batch, context, AccountAuditActions.PasswordChanged, "user:" + context.Caller.UserId);
         await batch.ExecuteNonQueryAsync(context.CancellationToken);
         return new Nothing();
     }

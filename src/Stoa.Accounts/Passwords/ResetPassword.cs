@@ -83,7 +83,7 @@ internal sealed class ResetPassword(
         batch.Add(EndSql, owner.Id, now, AccessCache.Topic);
         limits.AddForget(batch, Login.Policy, Users.KeyOf(owner.Email));
         mails.AddPasswordChanged(batch, owner.Email, language, now);
-        audit.Add(batch, origin, owner.Id, "password.reset", "user:" + owner.Id);
+        audit.Add(batch, origin, owner.Id, AccountAuditActions.PasswordReset, "user:" + owner.Id);
         await batch.ExecuteNonQueryAsync(cancelled);
         return owner;
     }

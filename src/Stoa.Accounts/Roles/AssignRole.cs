@@ -79,7 +79,7 @@ internal sealed class AssignRole(NpgsqlDataSource database, ChangeNotifications 
         if (await connection.Change(InsertSql, context.CancellationToken, request.UserId, role.Id) == 1)
         {
             await connection.Change(ChangeNotifications.NotifySql, context.CancellationToken, Access.AccessCache.Topic, request.UserId.ToString());
-            await audit.Write(connection, context, "role.assigned", "user:" + request.UserId, after: new() { ["role"] = role.Name });
+            await audit.Write(connection, context, AccountAuditActions.RoleAssigned, "user:" + request.UserId, after: new() { ["role"] = role.Name });
         }
         return new Message(context.Texts.Of(AccountSuccesses.RoleAssigned));
     }

@@ -54,7 +54,7 @@ internal sealed class CreatePermission(NpgsqlDataSource database, AuditLog audit
         {
             return AccountFaults.PermissionNameTaken;
         }
-        await audit.Write(connection, context, "permission.created", permission.Subject, after: permission.Facts);
+        await audit.Write(connection, context, AccountAuditActions.PermissionCreated, permission.Subject, after: permission.Facts);
         return Outcome.Created(new OnePermission(permission));
     }
 

@@ -37,7 +37,7 @@ internal sealed class CreateRole(NpgsqlDataSource database, AuditLog audit)
         {
             return AccountFaults.RoleNameTaken;
         }
-        await audit.Write(connection, context, "role.created", role.Subject, after: role.Facts);
+        await audit.Write(connection, context, AccountAuditActions.RoleCreated, role.Subject, after: role.Facts);
         return Outcome.Created(new OneRole(role));
     }
 

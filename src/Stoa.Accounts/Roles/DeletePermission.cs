@@ -47,7 +47,7 @@ internal sealed class DeletePermission(NpgsqlDataSource database, ChangeNotifica
         }
         await connection.Change(DeleteSql, context.CancellationToken, id);
         await connection.Change(ChangeNotifications.NotifySql, context.CancellationToken, Access.AccessCache.GrantsTopic, "");
-        await audit.Write(connection, context, "permission.deleted", permission.Subject, before: permission.Facts);
+        await audit.Write(connection, context, AccountAuditActions.PermissionDeleted, permission.Subject, before: permission.Facts);
         return new Nothing();
     }
 

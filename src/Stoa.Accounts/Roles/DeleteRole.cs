@@ -50,7 +50,7 @@ internal sealed class DeleteRole(NpgsqlDataSource database, ChangeNotifications 
         }
         await connection.Change(DeleteSql, context.CancellationToken, id);
         await connection.Change(ChangeNotifications.NotifySql, context.CancellationToken, Access.AccessCache.GrantsTopic, "");
-        await audit.Write(connection, context, "role.deleted", role.AsRole.Subject, before: role.AsRole.Facts);
+        await audit.Write(connection, context, AccountAuditActions.RoleDeleted, role.AsRole.Subject, before: role.AsRole.Facts);
         return new Nothing();
     }
 

@@ -58,7 +58,7 @@ internal sealed class GrantPermission(NpgsqlDataSource database, ChangeNotificat
             await audit.Write(
                 connection,
                 context,
-                "permission.granted",
+                AccountAuditActions.PermissionGranted,
                 role.AsRole.Subject,
                 after: new() { ["role"] = role.Name, ["permission"] = permission.Name }
             );

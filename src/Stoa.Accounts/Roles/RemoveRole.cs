@@ -65,7 +65,7 @@ internal sealed class RemoveRole(NpgsqlDataSource database, ChangeNotifications 
             return AccountFaults.LastSuperAdmin;
         }
         await connection.Change(ChangeNotifications.NotifySql, context.CancellationToken, Access.AccessCache.Topic, user.ToString());
-        await audit.Write(connection, context, "role.removed", "user:" + user, before: new() { ["role"] = role.Name });
+        await audit.Write(connection, context, AccountAuditActions.RoleRemoved, "user:" + user, before: new() { ["role"] = role.Name });
         return new Nothing();
     }
 

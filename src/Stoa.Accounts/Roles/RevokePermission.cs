@@ -63,7 +63,7 @@ internal sealed class RevokePermission(NpgsqlDataSource database, ChangeNotifica
             await audit.Write(
                 connection,
                 context,
-                "permission.revoked",
+                AccountAuditActions.PermissionRevoked,
                 role.AsRole.Subject,
                 before: new() { ["role"] = role.Name, ["permission"] = permission }
             );

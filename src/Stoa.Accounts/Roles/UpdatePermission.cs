@@ -70,7 +70,7 @@ internal sealed class UpdatePermission(NpgsqlDataSource database, ChangeNotifica
             )
         )!;
         await connection.Change(ChangeNotifications.NotifySql, context.CancellationToken, Access.AccessCache.GrantsTopic, "");
-        await audit.Write(connection, context, "permission.updated", updated.Subject, permission.Facts, updated.Facts);
+        await audit.Write(connection, context, AccountAuditActions.PermissionUpdated, updated.Subject, permission.Facts, updated.Facts);
         return new OnePermission(updated);
     }
 

@@ -53,7 +53,7 @@ internal sealed class UpdateRole(NpgsqlDataSource database, AuditLog audit)
             return AccountFaults.RoleBuiltIn;
         }
         var updated = (await connection.One(UpdateSql, Role.From, context.CancellationToken, id, request.Name, request.Description))!;
-        await audit.Write(connection, context, "role.updated", updated.Subject, role.AsRole.Facts, updated.Facts);
+        await audit.Write(connection, context, AccountAuditActions.RoleUpdated, updated.Subject, role.AsRole.Facts, updated.Facts);
         return new OneRole(updated);
     }
 

@@ -9,7 +9,7 @@ namespace Stoa.Accounts.SecondFactors;
 /// <summary>A change of a user's second factors.</summary>
 /// <param name="Action">What the audit log calls it.</param>
 /// <param name="Mail">The mail to the owner.</param>
-internal sealed record FactorChange(string Action, MailTemplate Mail);
+internal sealed record FactorChange(AuditAction Action, MailTemplate Mail);
 
 /// <summary>
 /// Notifies a user by mail that their second factors changed, and writes the audit log, in the transaction of the change: if an attacker made it, the owner
@@ -21,11 +21,11 @@ internal sealed class FactorNotices(Mailer mailer, AuditLog audit, TimeProvider 
     private static readonly MailTemplate Removed = new("accounts.second_factor_removed");
     private static readonly MailTemplate Renewed = new("accounts.recovery_codes_renewed");
 
-    public static readonly FactorChange TotpAdded = new("totp.added", Added);
-    public static readonly FactorChange TotpRemoved = new("totp.removed", Removed);
-    public static readonly FactorChange PasskeyAdded = new("passkey.added", Added);
-    public static readonly FactorChange PasskeyRemoved = new("passkey.removed", Removed);
-    public static readonly FactorChange CodesRenewed = new("recovery_codes.renewed", Renewed);
+    public static readonly FactorChange TotpAdded = new(AccountAuditActions.TotpAdded, Added);
+    public static readonly FactorChange TotpRemoved = new(AccountAuditActions.TotpRemoved, Removed);
+    public static readonly FactorChange PasskeyAdded = new(AccountAuditActions.PasskeyAdded, Added);
+    public static readonly FactorChange PasskeyRemoved = new(AccountAuditActions.PasskeyRemoved, Removed);
+    public static readonly FactorChange CodesRenewed = new(AccountAuditActions.RecoveryCodesRenewed, Renewed);
 
     public async Task Send(
         NpgsqlConnection connection,

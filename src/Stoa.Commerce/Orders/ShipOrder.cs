@@ -48,7 +48,7 @@ internal sealed class ShipOrder(NpgsqlDataSource database, OutboxWriter outbox, 
         audit.Add(
             batch,
             context,
-            "order.shipped",
+            CommerceAuditActions.OrderShipped,
             $"order:{order.Id}",
             null,
             new JsonObject { ["order_number"] = order.OrderNumber, ["status"] = order.Status }

@@ -15,26 +15,33 @@ public sealed class AuditLog(TimeProvider clock)
     /// <summary>Adds what the caller of a request did.</summary>
     /// <param name="batch">The statements of the change.</param>
     /// <param name="context">The request: caller and address.</param>
-    /// <param name="action">What, as thing and verb: <c>role.created</c>.</param>
+    /// <param name="action">What, as the module declares it.</param>
     /// <param name="subject">To what, as kind and id: <c>role:0194…</c>.</param>
     /// <param name="before">What it was; null where it was not there, or nothing of it mattered. Never a secret.</param>
     /// <param name="after">What it is now; null where it is gone.</param>
-    public void Add(NpgsqlBatch batch, RequestContext context, string action, string subject, JsonObject? before = null, JsonObject? after = null) =>
+    public void Add(NpgsqlBatch batch, RequestContext context, AuditAction action, string subject, JsonObject? before = null, JsonObject? after = null) =>
         Add(batch, context.Origin, context.Caller.UserId, action, subject, before, after);
 
     /// <summary>Adds an action of a user who is not signed in: the request itself proves who they are, like a password reset.</summary>
-    public void Add(NpgsqlBatch batch, RequestOrigin origin, Guid actor, string action, string subject, JsonObject? before = null, JsonObject? after = null) =>
-        Add(batch, actor, origin.Address, origin.RequestId, action, subject, before, after);
+    public void Add(
+        NpgsqlBatch batch,
+        RequestOrigin origin,
+        Guid actor,
+        AuditAction action,
+        string subject,
+        JsonObject? before = null,
+        JsonObject? after = null
+    ) => Add(batch, actor, origin.Address, origin.RequestId, action, subject, before, after);
 
     /// <summary>Adds an action of the server itself (<c>start</c>) or of its command line (<c>import-users</c>).</summary>
-    public void Add(NpgsqlBatch batch, string origin, string action, string subject, JsonObject? before = null, JsonObject? after = null) =>
+    public void Add(NpgsqlBatch batch, string origin, AuditAction action, string subject, JsonObject? before = null, JsonObject? after = null) =>
         Add(batch, null, origin, "", action, subject, before, after);
 
     /// <summary>Writes the entry at once, for a change whose other statements have run in the connection's transaction.</summary>
     public Task Write(
         NpgsqlConnection connection,
         RequestContext context,
-        string action,
+        AuditAction action,
         string subject,
         JsonObject? before = null,
         JsonObject? after = null
@@ -45,7 +52,7 @@ public sealed class AuditLog(TimeProvider clock)
         NpgsqlConnection connection,
         RequestOrigin origin,
         Guid actor,
-        string action,
+        AuditAction action,
         string subject,
         JsonObject? before = null,
         JsonObject? after = null
@@ -56,12 +63,21 @@ public sealed class AuditLog(TimeProvider clock)
         await batch.ExecuteNonQueryAsync(CancellationToken.None);
     }
 
-    private void Add(NpgsqlBatch batch, Guid? actor, string address, string requestId, string action, string subject, JsonObject? before, JsonObject? after)
+    private void Add(
+        NpgsqlBatch batch,
+        Guid? actor,
+        string address,
+        string requestId,
+        AuditAction action,
+        string subject,
+        JsonObject? before,
+        JsonObject? after
+    )
     {
         var fact = new AuditFact(
             AuditChain.Moment(clock.GetUtcNow()),
             actor,
-            action,
+            action.Name,
             subject,
             before?.ToJsonString(),
             after?.ToJsonString(),

@@ -43,7 +43,7 @@ internal sealed class RetryMail(NpgsqlDataSource database, AuditLog audit, TimeP
                 {
                     return PlatformFaults.MailNotFound;
                 }
-                await audit.Write(connection, context, "mail.retried", $"mail:{id}");
+                await audit.Write(connection, context, PlatformAuditActions.MailRetried, $"mail:{id}");
                 return new Nothing();
             }
         );

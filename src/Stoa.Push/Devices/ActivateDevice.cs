@@ -29,7 +29,7 @@ internal sealed class ActivateDevice(NpgsqlDataSource database, AuditLog audit, 
                 {
                     return request.Id.NotFound(PushFaults.DeviceTokenNotFound);
                 }
-                await audit.Write(connection, context, "device_token.activated", device.Subject, null, device.Describe());
+                await audit.Write(connection, context, PushAuditActions.DeviceTokenActivated, device.Subject, null, device.Describe());
                 return device;
             }
         );

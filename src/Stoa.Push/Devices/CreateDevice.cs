@@ -62,7 +62,7 @@ internal sealed class CreateDevice(NpgsqlDataSource database, AuditLog audit, Ti
                 {
                     return PushFaults.DeviceTokenTaken;
                 }
-                await audit.Write(connection, context, "device_token.created", device.Subject, null, device.Describe());
+                await audit.Write(connection, context, PushAuditActions.DeviceTokenCreated, device.Subject, null, device.Describe());
                 return Outcome.Created(device);
             }
         );

@@ -29,7 +29,7 @@ internal sealed class DeactivateDevice(NpgsqlDataSource database, AuditLog audit
                 {
                     return request.Id.NotFound(PushFaults.DeviceTokenNotFound);
                 }
-                await audit.Write(connection, context, "device_token.deactivated", device.Subject, null, device.Describe());
+                await audit.Write(connection, context, PushAuditActions.DeviceTokenDeactivated, device.Subject, null, device.Describe());
                 return device;
             }
         );

@@ -27,7 +27,7 @@ internal sealed class DeleteDevice(NpgsqlDataSource database, AuditLog audit)
                 {
                     return request.Id.NotFound(PushFaults.DeviceTokenNotFound);
                 }
-                await audit.Write(connection, context, "device_token.deleted", device.Subject, device.Describe());
+                await audit.Write(connection, context, PushAuditActions.DeviceTokenDeleted, device.Subject, device.Describe());
                 return new Nothing();
             }
         );

@@ -115,7 +115,7 @@ internal sealed class ImportBatches(NpgsqlDataSource database, ImportResults res
                 await audit.Write(
                     connection,
                     context,
-                    "device_token.imported",
+                    PushAuditActions.DeviceTokenImported,
                     "device_tokens",
                     after: new()
                     {

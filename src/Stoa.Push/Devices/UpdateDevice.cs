@@ -90,7 +90,7 @@ internal sealed class UpdateDevice(NpgsqlDataSource database, AuditLog audit, Ti
                     {
                         return request.Id.NotFound(PushFaults.DeviceTokenNotFound);
                     }
-                    await audit.Write(connection, context, "device_token.updated", device.Subject, null, device.Describe());
+                    await audit.Write(connection, context, PushAuditActions.DeviceTokenUpdated, device.Subject, null, device.Describe());
                     return device;
                 }
             );

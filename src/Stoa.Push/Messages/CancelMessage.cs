@@ -18,5 +18,5 @@ internal sealed class CancelMessage(Transitions transitions)
             .WithExample(PushMessage.ShortExample with { Status = "cancelled" });
 
     public Task<Outcome<PushMessage>> Handle(ById request, RequestContext context) =>
-        transitions.Move(request.Id, "cancel", ["draft", "scheduled", "sending", "paused"], "cancelled", context);
+        transitions.Move(request.Id, "cancel", ["draft", "scheduled", "sending", "paused"], "cancelled", PushAuditActions.PushMessageCancelled, context);
 }

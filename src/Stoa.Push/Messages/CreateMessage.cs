@@ -68,7 +68,7 @@ internal sealed class CreateMessage(NpgsqlDataSource database, Sending sending, 
             message = (await connection.One(PushMessage.FindSql, PushMessage.Read, context.CancellationToken, id))!;
         }
         var outcome = Outcome.Created(message);
-        await audit.Write(connection, context, "push_message.created", Sending.Subject(id), null, Sending.Describe(message));
+        await audit.Write(connection, context, PushAuditActions.PushMessageCreated, Sending.Subject(id), null, Sending.Describe(message));
         return outcome;
     }
 

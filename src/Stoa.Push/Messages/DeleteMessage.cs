@@ -38,7 +38,7 @@ internal sealed class DeleteMessage(NpgsqlDataSource database, AuditLog audit)
                     return PushFaults.SentMessageUndeletable;
                 }
                 await connection.Change(DeleteSql, context.CancellationToken, message.Id);
-                await audit.Write(connection, context, "push_message.deleted", Sending.Subject(message.Id), Sending.Describe(message));
+                await audit.Write(connection, context, PushAuditActions.PushMessageDeleted, Sending.Subject(message.Id), Sending.Describe(message));
                 return new Nothing();
             }
         );

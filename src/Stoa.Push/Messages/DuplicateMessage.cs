@@ -31,7 +31,7 @@ internal sealed class DuplicateMessage(NpgsqlDataSource database, AuditLog audit
                     return request.Id.NotFound(PushFaults.PushMessageNotFound);
                 }
                 var outcome = Outcome.Created(copy);
-                await audit.Write(connection, context, "push_message.created", Sending.Subject(copy.Id), null, Sending.Describe(copy));
+                await audit.Write(connection, context, PushAuditActions.PushMessageCreated, Sending.Subject(copy.Id), null, Sending.Describe(copy));
                 return outcome;
             }
         );

@@ -17,5 +17,6 @@ internal sealed class PauseMessage(Transitions transitions)
             .Versioned(required: false)
             .WithExample(PushMessage.ShortExample with { Status = "paused" });
 
-    public Task<Outcome<PushMessage>> Handle(ById request, RequestContext context) => transitions.Move(request.Id, "pause", ["sending"], "paused", context);
+    public Task<Outcome<PushMessage>> Handle(ById request, RequestContext context) =>
+        transitions.Move(request.Id, "pause", ["sending"], "paused", PushAuditActions.PushMessagePaused, context);
 }

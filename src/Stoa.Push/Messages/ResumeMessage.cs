@@ -17,5 +17,6 @@ internal sealed class ResumeMessage(Transitions transitions)
             .Versioned(required: false)
             .WithExample(PushMessage.ShortExample with { Status = "sending" });
 
-    public Task<Outcome<PushMessage>> Handle(ById request, RequestContext context) => transitions.Move(request.Id, "resume", ["paused"], "sending", context);
+    public Task<Outcome<PushMessage>> Handle(ById request, RequestContext context) =>
+        transitions.Move(request.Id, "resume", ["paused"], "sending", PushAuditActions.PushMessageSending, context);
 }

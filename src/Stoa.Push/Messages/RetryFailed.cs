@@ -69,7 +69,7 @@ internal sealed class RetryFailed(NpgsqlDataSource database, Sending sending, Au
         }
         copy = (await connection.One(PushMessage.FindSql, PushMessage.Read, context.CancellationToken, copy.Id))!;
         var outcome = Outcome.Created(copy);
-        await audit.Write(connection, context, "push_message.retried", Sending.Subject(message.Id), null, Sending.Describe(copy));
+        await audit.Write(connection, context, PushAuditActions.PushMessageRetried, Sending.Subject(message.Id), null, Sending.Describe(copy));
         return outcome;
     }
 

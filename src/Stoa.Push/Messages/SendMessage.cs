@@ -61,7 +61,7 @@ internal sealed class SendMessage(NpgsqlDataSource database, Sending sending, Au
             return refused;
         }
         var after = (await connection.One(PushMessage.FindSql, PushMessage.Read, context.CancellationToken, before.Id))!;
-        await audit.Write(connection, context, "push_message.sent", Sending.Subject(before.Id), Sending.Describe(before), Sending.Describe(after));
+        await audit.Write(connection, context, PushAuditActions.PushMessageSent, Sending.Subject(before.Id), Sending.Describe(before), Sending.Describe(after));
         return after;
     }
 }

@@ -31,6 +31,6 @@ internal sealed class TestMessage(NpgsqlDataSource database, TestSender sender)
         var message = await database.One(PushMessage.FindSql, PushMessage.Read, context.CancellationToken, request.Id.Value);
         return message is null
             ? request.Id.NotFound(PushFaults.PushMessageNotFound)
-            : await sender.Send(message.Contents, [.. request.Devices], "push_message.tested", Sending.Subject(message.Id), context);
+            : await sender.Send(message.Contents, [.. request.Devices], PushAuditActions.PushMessageTested, Sending.Subject(message.Id), context);
     }
 }

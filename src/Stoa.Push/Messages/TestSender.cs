@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Npgsql;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
+using Stoa.Contracts.Payloads;
 using Stoa.Platform.Audit;
 using Stoa.Platform.Data;
 using Stoa.Push.Fcm;
@@ -13,8 +14,8 @@ internal sealed record TestResults(IReadOnlyList<TestResult> Results);
 /// <summary>The result on one device.</summary>
 /// <param name="DeviceTokenId">Which device.</param>
 /// <param name="Accepted">FCM has taken the message.</param>
-/// <param name="Code">FCM's word for why not.</param>
-internal sealed record TestResult(long DeviceTokenId, bool Accepted, string? Code);
+/// <param name="Code">Why not: FCM's error code, or ours where FCM sent none.</param>
+internal sealed record TestResult(long DeviceTokenId, bool Accepted, [property: KnownValues<FailureCodes>] string? Code);
 
 /// <summary>
 /// Sends at once to a few devices and returns FCM's answers. Changes neither message nor device, but reaches people, so the audit log is written before it is
@@ -30,7 +31,7 @@ internal sealed class TestSender(NpgsqlDataSource database, FcmClient fcm, Audit
     /// <param name="action">For the audit log.</param>
     /// <param name="subject">For the audit log.</param>
     /// <param name="context">Of the request.</param>
-    public async Task<Outcome<TestResults>> Send(MessageContents contents, long[] ids, string action, string subject, RequestContext context)
+    public async Task<Outcome<TestResults>> Send(MessageContents contents, long[] ids, AuditAction action, string subject, RequestContext context)
     {
         var devices = await database.Many(
             DevicesSql,

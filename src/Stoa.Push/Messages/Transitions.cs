@@ -16,8 +16,9 @@ internal sealed class Transitions(NpgsqlDataSource database, Sending sending, Fc
     /// <param name="action">What is done to it, for the sentence that refuses it.</param>
     /// <param name="from">The states in which it can be done.</param>
     /// <param name="to">What it then is.</param>
+    /// <param name="audited">What the audit log calls it.</param>
     /// <param name="context">Of the request.</param>
-    public async Task<Outcome<PushMessage>> Move(PathId id, string action, string[] from, string to, RequestContext context)
+    public async Task<Outcome<PushMessage>> Move(PathId id, string action, string[] from, string to, AuditAction audited, RequestContext context)
     {
         var outcome = await database.InTransaction<PushMessage>(
             context,
@@ -43,7 +44,7 @@ internal sealed class Transitions(NpgsqlDataSource database, Sending sending, Fc
                     return StartDelivery.NotConfigured;
                 }
                 await connection.Change(ChangeNotifications.NotifySql, context.CancellationToken, StartDelivery.Topic, id.Text);
-                await audit.Write(connection, context, "push_message." + to, Sending.Subject(message.Id), null, Sending.Describe(message));
+                await audit.Write(connection, context, audited, Sending.Subject(message.Id), null, Sending.Describe(message));
                 return message;
             }
         );

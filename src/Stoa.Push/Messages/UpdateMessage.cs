@@ -83,7 +83,14 @@ internal sealed class UpdateMessage(NpgsqlDataSource database, Sending sending, 
             }
             after = (await connection.One(PushMessage.FindSql, PushMessage.Read, context.CancellationToken, before.Id))!;
         }
-        await audit.Write(connection, context, "push_message.updated", Sending.Subject(before.Id), Sending.Describe(before), Sending.Describe(after));
+        await audit.Write(
+            connection,
+            context,
+            PushAuditActions.PushMessageUpdated,
+            Sending.Subject(before.Id),
+            Sending.Describe(before),
+            Sending.Describe(after)
+        );
         return after;
     }
 

@@ -1,0 +1,31 @@
+using Stoa.Platform.Audit;
+
+namespace Stoa.Accounts;
+
+/// <summary>What the audit log calls changes of accounts, of who may do what, and of ways in.</summary>
+internal static class AccountAuditActions
+{
+    public static readonly AuditAction AdminCreated = AuditAction.Declare();
+    public static readonly AuditAction AdminDeleted = AuditAction.Declare();
+    public static readonly AuditAction GoogleLinked = AuditAction.Declare();
+    public static readonly AuditAction PasskeyAdded = AuditAction.Declare();
+    public static readonly AuditAction PasskeyRemoved = AuditAction.Declare();
+    public static readonly AuditAction PasswordChanged = AuditAction.Declare();
+    public static readonly AuditAction PasswordReset = AuditAction.Declare();
+    public static readonly AuditAction PermissionCreated = AuditAction.Declare();
+    public static readonly AuditAction PermissionDeleted = AuditAction.Declare();
+    public static readonly AuditAction PermissionGranted = AuditAction.Declare();
+    public static readonly AuditAction PermissionRevoked = AuditAction.Declare();
+    public static readonly AuditAction PermissionUpdated = AuditAction.Declare();
+    public static readonly AuditAction RecoveryCodesRenewed = AuditAction.Declare();
+    public static readonly AuditAction RoleAssigned = AuditAction.Declare();
+    public static readonly AuditAction RoleCreated = AuditAction.Declare();
+    public static readonly AuditAction RoleDeleted = AuditAction.Declare();
+    public static readonly AuditAction RoleRemoved = AuditAction.Declare();
+    public static readonly AuditAction RoleUpdated = AuditAction.Declare();
+    public static readonly AuditAction TotpAdded = AuditAction.Declare();
+    public static readonly AuditAction TotpRemoved = AuditAction.Declare();
+    public static readonly AuditAction UserActivated = AuditAction.Declare();
+    public static readonly AuditAction UserDeactivated = AuditAction.Declare();
+    public static readonly AuditAction UsersImported = AuditAction.Declare();
+}

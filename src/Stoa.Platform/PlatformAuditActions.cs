@@ -1,0 +1,9 @@
+using Stoa.Platform.Audit;
+
+namespace Stoa.Platform;
+
+/// <summary>What the audit log calls changes by the platform's own routes.</summary>
+internal static class PlatformAuditActions
+{
+    public static readonly AuditAction MailRetried = AuditAction.Declare();
+}
