@@ -46,7 +46,7 @@ public sealed class JsonObjectReaderTests
     [InlineData("{'x':{}}", "{}", null)]
     [InlineData("{'x':{ 'clientDataJSON':[1, 2.50]} }", "{ \"clientDataJSON\":[1, 2.50]}", null)]
     public void An_object_in_an_external_format(string json, string value, string? error) =>
-        Assert.Equal(value, Reads(json, members => members.Json("x"), error));
+        Assert.Equal(value, Reads(json, members => members.Json<object>("x"), error));
 
     [Theory]
     [InlineData("{}", null, null)]

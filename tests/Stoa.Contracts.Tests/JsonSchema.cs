@@ -66,7 +66,7 @@ internal static partial class JsonSchema
         }
         var text = whole.ToJsonString().Replace(References, "#/$defs/", StringComparison.Ordinal);
         // 2020-12 treats unknown keywords as annotations; the next version of JSON Schema refuses them, so the schema is checked against it first.
-        Read(text, Dialect.V1);
+        Read(Extension().Replace(text, ""), Dialect.V1);
         return Read(text, Dialect.Draft202012);
     }
 
@@ -74,6 +74,10 @@ internal static partial class JsonSchema
         Oracle.FromText(text, new BuildOptions { Dialect = dialect, SchemaRegistry = new SchemaRegistry() });
 
     private static IEnumerable<string> ReferencesOf(JsonNode schema) => Reference().Matches(schema.ToJsonString()).Select(match => match.Groups[1].Value);
+
+    /// <summary>The one keyword that is OpenAPI's way to say more than JSON Schema can.</summary>
+    [GeneratedRegex(",\"x-extensible-enum\":\\[[^\\]]*\\]")]
+    private static partial Regex Extension();
 
     [GeneratedRegex("\"#/components/schemas/([^\"]+)\"")]
     private static partial Regex Reference();

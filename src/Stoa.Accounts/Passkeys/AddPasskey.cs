@@ -28,11 +28,12 @@ internal sealed class AddPasskey(
             .Creating()
             .WithSuccess(AccountSuccesses.PasskeyAdded)
             .ProducesFault(AccountFaults.PasskeyRefused)
-            .WithExample(new AddedPasskey(PasskeyExamples.Passkey, FactorExamples.Codes.RecoveryCodes), PasskeyExamples.Credential);
+            .WithExample(new AddedPasskey(PasskeyExamples.Passkey, FactorExamples.Codes.RecoveryCodes), PasskeyExamples.Registration);
 
     public sealed record Request(PasskeyResponse Response, string Name) : IRequest<Request>
     {
-        public static Request Read(RequestReader input) => new(PasskeyResponse.Read(input.Body), input.Body.OptionalText("name", 100));
+        public static Request Read(RequestReader input) =>
+            new(PasskeyResponse.Read<RegistrationResponseJson>(input.Body), input.Body.OptionalText("name", 100));
     }
 
     public async Task<Outcome<AddedPasskey>> Handle(Request request, RequestContext context)

@@ -22,11 +22,11 @@ internal sealed class LogInWithPasskey(NpgsqlDataSource database, PasskeyCeremon
             .Limited("passkey")
             .WithSuccess(AccountSuccesses.LoggedIn)
             .ProducesFault(AccountFaults.PasskeyRefused, AccountFaults.AccountInactive)
-            .WithExample(Examples.Session, PasskeyExamples.Credential);
+            .WithExample(Examples.Session, PasskeyExamples.Authentication);
 
     public sealed record Request(PasskeyResponse Response) : IRequest<Request>
     {
-        public static Request Read(RequestReader input) => new(PasskeyResponse.Read(input.Body));
+        public static Request Read(RequestReader input) => new(PasskeyResponse.Read<AuthenticationResponseJson>(input.Body));
     }
 
     public async Task<Outcome<Session>> Handle(Request request, RequestContext context)

@@ -8,5 +8,8 @@ namespace Stoa.Accounts.Passkeys;
 /// <param name="Credential">PublicKeyCredential.toJSON() as it came.</param>
 internal readonly record struct PasskeyResponse(Guid? ChallengeId, string Credential)
 {
-    public static PasskeyResponse Read(ObjectReader members) => new(Ids.Parse(members.Text("challenge_id", 100)), members.Json("credential"));
+    /// <summary>The members <c>challenge_id</c> and <c>credential</c> of a body.</summary>
+    /// <typeparam name="TCredential">What the ceremony answers with.</typeparam>
+    public static PasskeyResponse Read<TCredential>(ObjectReader members) =>
+        new(Ids.Parse(members.Text("challenge_id", 100)), members.Json<TCredential>("credential"));
 }

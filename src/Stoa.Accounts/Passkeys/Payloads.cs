@@ -41,11 +41,37 @@ internal static class PasskeyExamples
 
     public static readonly Passkey Passkey = new(Guid.Parse("0194783c-5c00-7000-8000-000000000021"), "My phone", BackedUp: true, At, LastUsedAt: null);
 
-    public static readonly PasskeyChallenge Challenge = new(
-        Guid.Parse("0194783c-5c00-7000-8000-000000000022"),
-        JsonElement.Parse("""{"challenge":"ZGVjb3ktY2hhbGxlbmdlLW9mLTMyLWJ5dGVzLWxvbmc","rpId":"shop.example"}""")
+    private static readonly Guid ChallengeId = Guid.Parse("0194783c-5c00-7000-8000-000000000022");
+
+    public static readonly PasskeyChallenge CreationChallenge = new(
+        ChallengeId,
+        JsonElement.Parse(
+            """
+            {"rp":{"name":"shop.example","id":"shop.example"},"user":{"id":"MDE5NDc4M2M","name":"user@example.com","displayName":"user@example.com"},
+            "challenge":"ZGVjb3ktY2hhbGxlbmdlLW9mLTMyLWJ5dGVzLWxvbmc","pubKeyCredParams":[{"type":"public-key","alg":-7}],"timeout":300000,
+            "excludeCredentials":[],"authenticatorSelection":{"residentKey":"required","requireResidentKey":true,"userVerification":"required"},"hints":[],
+            "attestationFormats":[]}
+            """
+        )
     );
 
-    public const string Credential =
-        """{"challenge_id":"0194783c-5c00-7000-8000-000000000022","credential":{"id":"...","rawId":"...","type":"public-key","response":{},"clientExtensionResults":{}}}""";
+    public static readonly PasskeyChallenge RequestChallenge = new(
+        ChallengeId,
+        JsonElement.Parse(
+            """
+            {"challenge":"ZGVjb3ktY2hhbGxlbmdlLW9mLTMyLWJ5dGVzLWxvbmc","timeout":300000,"rpId":"shop.example","allowCredentials":[],
+            "userVerification":"required","hints":[]}
+            """
+        )
+    );
+
+    public const string Registration = """
+        {"challenge_id":"0194783c-5c00-7000-8000-000000000022","name":"My phone","credential":{"id":"AAEC","rawId":"AAEC","type":"public-key",
+        "response":{"clientDataJSON":"e30","attestationObject":"o2M","transports":["internal"]},"clientExtensionResults":{}}}
+        """;
+
+    public const string Authentication = """
+        {"challenge_id":"0194783c-5c00-7000-8000-000000000022","credential":{"id":"AAEC","rawId":"AAEC","type":"public-key",
+        "response":{"clientDataJSON":"e30","authenticatorData":"SZY","signature":"MEU","userHandle":"MDE5"},"clientExtensionResults":{}}}
+        """;
 }

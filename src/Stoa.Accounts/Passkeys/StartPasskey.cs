@@ -17,7 +17,8 @@ internal sealed class StartPasskey(NpgsqlDataSource database, PasskeyCeremonies 
             .Requires(routes.Resolve<RecentLogin>().Check, AccountFaults.RecentLoginRequired)
             .WithSuccess(AccountSuccesses.PasskeyOptions)
             .ProducesFault(AccountFaults.EmailNotVerified)
-            .WithExample(PasskeyExamples.Challenge);
+            .DescribedAs<PasskeyCreationChallenge>()
+            .WithExample(PasskeyExamples.CreationChallenge);
 
     public async Task<Outcome<PasskeyChallenge>> Handle(Empty request, RequestContext context)
     {

@@ -14,7 +14,8 @@ internal sealed class StartPasskeyLogin(PasskeyCeremonies ceremonies)
             .Public()
             .Limited("passkey")
             .WithSuccess(AccountSuccesses.PasskeyOptions)
-            .WithExample(PasskeyExamples.Challenge);
+            .DescribedAs<PasskeyRequestChallenge>()
+            .WithExample(PasskeyExamples.RequestChallenge);
 
     public async Task<Outcome<PasskeyChallenge>> Handle(Empty request, RequestContext context) => await ceremonies.StartLogin(context.CancellationToken);
 }

@@ -192,7 +192,7 @@ internal sealed partial class JsonObjectReader : ObjectReader
         return texts.Count > maxEntries ? Fail(name, Rule.TooMany(maxEntries), texts) : texts;
     }
 
-    public override string Json(string name) =>
+    public override string Json<TShape>(string name) =>
         Find(name) switch
         {
             null or { ValueKind: JsonValueKind.Null } => Fail(name, Rule.Required, "{}"),

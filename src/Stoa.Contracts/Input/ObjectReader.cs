@@ -46,7 +46,8 @@ public abstract class ObjectReader
     public abstract IReadOnlyDictionary<string, string> TextMap(string name, int maxEntries, int maxLength);
 
     /// <summary>A required object in a format that is not ours, as the JSON that it was sent as.</summary>
-    public abstract string Json(string name);
+    /// <typeparam name="TShape">Its format, for clients; it is for the use case to see whether the object has it.</typeparam>
+    public abstract string Json<TShape>(string name);
 
     /// <summary>Whether the member was sent at all, be it null: an update leaves alone what it does not name. Asking does not read it.</summary>
     public abstract bool Has(string name);

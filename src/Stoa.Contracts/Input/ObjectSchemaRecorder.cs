@@ -9,9 +9,10 @@ internal sealed class ObjectSchemaRecorder : ObjectReader
     private readonly List<(string Name, bool Required, JsonObject Schema)> _members = [];
     private readonly List<(string Name, bool Required, string JsonKind, ObjectSchemaRecorder Inner)> _objects = [];
     private readonly List<(string Name, int MaxEntries, StringFormat Key, string JsonKind, ObjectSchemaRecorder Inner)> _maps = [];
+    private readonly List<(string Name, Type Shape)> _shapes = [];
     private (string One, string Other, bool IsExclusive)? _alternatives;
 
-    public bool IsEmpty => _members.Count == 0 && _objects.Count == 0 && _maps.Count == 0;
+    public bool IsEmpty => _members.Count == 0 && _objects.Count == 0 && _maps.Count == 0 && _shapes.Count == 0;
 
     public override string Text(string name, int max, int min = 1) => Note(name, true, TextOf(min, max), "");
 
@@ -59,7 +60,11 @@ internal sealed class ObjectSchemaRecorder : ObjectReader
             new Dictionary<string, string>(StringComparer.Ordinal)
         );
 
-    public override string Json(string name) => Note(name, true, new JsonObject { ["type"] = "object" }, "{}");
+    public override string Json<TShape>(string name)
+    {
+        _shapes.Add((name, typeof(TShape)));
+        return "{}";
+    }
 
     public override bool Has(string name) => false;
 
@@ -112,7 +117,7 @@ internal sealed class ObjectSchemaRecorder : ObjectReader
     {
         var properties = new JsonObject();
         var required = new JsonArray();
-        foreach (var (name, isRequired, schema) in _members.Concat(_objects.Select(InnerObject)).Concat(_maps.Select(InnerMap)))
+        foreach (var (name, isRequired, schema) in _members.Concat(_shapes.Select(Shaped)).Concat(_objects.Select(InnerObject)).Concat(_maps.Select(InnerMap)))
         {
             properties[contract.NameOf(name)] = schema.DeepClone();
             if (isRequired)
@@ -135,6 +140,9 @@ internal sealed class ObjectSchemaRecorder : ObjectReader
             AddAlternatives(result, contract.NameOf(alternatives.One), contract.NameOf(alternatives.Other), alternatives.IsExclusive);
         }
         return result;
+
+        (string, bool, JsonObject) Shaped((string Name, Type Shape) one) =>
+            (one.Name, true, (JsonObject)new PayloadSchemas(contract, components).For(one.Shape));
 
         (string, bool, JsonObject) InnerObject((string Name, bool Required, string JsonKind, ObjectSchemaRecorder Inner) one)
         {
@@ -209,13 +217,16 @@ internal sealed class ObjectSchemaRecorder : ObjectReader
         return schema;
     }
 
-    private static JsonObject TextOf(int min, int max) =>
-        new()
+    private static JsonObject TextOf(int min, int max)
+    {
+        var schema = new JsonObject { ["type"] = "string" };
+        if (min > 0)
         {
-            ["type"] = "string",
-            ["minLength"] = min,
-            ["maxLength"] = max,
-        };
+            schema["minLength"] = min;
+        }
+        schema["maxLength"] = max;
+        return schema;
+    }
 
     private static JsonObject With(JsonObject schema, string keyword, JsonNode value)
     {

@@ -25,6 +25,9 @@ public abstract class RequestReader
     /// <summary>An optional query parameter; null when missing or empty.</summary>
     public abstract string? Query(string name, int max);
 
+    /// <summary>The same of a <see cref="Payloads.NamedSet"/>, for clients: a text that is not in it is not refused, it is nothing's.</summary>
+    public virtual string? QueryOf(string name, int max, string set) => Query(name, max);
+
     /// <summary>An optional query parameter that is a point in time: ISO 8601 with an offset. Null when missing or empty.</summary>
     public abstract DateTimeOffset? QueryMoment(string name);
 

@@ -55,6 +55,12 @@ internal sealed class RequestSchemaRecorder : RequestReader
         return null;
     }
 
+    public override string? QueryOf(string name, int max, string set)
+    {
+        Parameters.Add(new(name, "query", false, Schema.Reference(set)));
+        return null;
+    }
+
     public override string? QueryChoice(string name, IReadOnlyList<string> values)
     {
         Parameters.Add(new(name, "query", false, Schema.OneOf(values)));

@@ -9,7 +9,7 @@ namespace Stoa.Contracts.OpenApi;
 /// <summary>Examples, written by the contract itself; they are held as objects, and this finds the contract's generic writer for them.</summary>
 internal static class ExampleWriter
 {
-    public static JsonNode? Of(Contract contract, RoutePayload payload, int status, Texts texts)
+    public static JsonNode Of(Contract contract, RoutePayload payload, int status, Texts texts)
     {
         using var buffer = ResponseBuffer.Rent();
         typeof(ExampleWriter)
@@ -19,14 +19,10 @@ internal static class ExampleWriter
         return contract.WithFixedTimestamp(JsonNode.Parse(buffer.Written().Span)!);
     }
 
-    /// <summary>What stands nowhere else and alone needs no name.</summary>
+    /// <summary>Shows them beside the schema, by name, where there are any.</summary>
     public static void Show(JsonObject media, IReadOnlyList<(string Name, JsonObject Example)> examples)
     {
-        if (examples is [var (_, only)] && only["value"] is { } value)
-        {
-            media["example"] = value.DeepClone();
-        }
-        else
+        if (examples.Count > 0)
         {
             media["examples"] = new JsonObject(examples.Select(example => KeyValuePair.Create(example.Name, (JsonNode?)example.Example)));
         }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Languages;
+using Stoa.Contracts.Payloads;
 using Stoa.Contracts.ResponseContracts;
 
 namespace Stoa.Contracts.OpenApi;
@@ -11,7 +12,14 @@ namespace Stoa.Contracts.OpenApi;
 /// The OpenAPI 3.1 documents, made from the route table: the requests from what their types read, the answers from the contract's own envelopes
 /// and codes, the examples by writing real outcomes through the contract. What several operations share stands in components, once.
 /// </summary>
-public sealed class OpenApiDocuments(Routes routes, IReadOnlyList<Mount> mounts, IEnumerable<Section> sections, ApiInfo info, LanguageCatalogue languages)
+public sealed class OpenApiDocuments(
+    Routes routes,
+    IReadOnlyList<Mount> mounts,
+    IEnumerable<Section> sections,
+    IEnumerable<NamedSet> sets,
+    ApiInfo info,
+    LanguageCatalogue languages
+)
 {
     /// <summary>How generated JSON is laid out: for people and for reviews.</summary>
     public static readonly JsonSerializerOptions Layout = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -28,14 +36,18 @@ public sealed class OpenApiDocuments(Routes routes, IReadOnlyList<Mount> mounts,
     {
         var components = new Components();
         components.Share("schemas", PageMeta.Schema(contract), PageMeta.Name);
+        foreach (var set in sets.GroupBy(set => set.Name, set => set.Values, StringComparer.Ordinal))
+        {
+            components.Share("schemas", Schema.OneOf(set.SelectMany(values => values).Order(StringComparer.Ordinal)), set.Key);
+        }
         var (headers, requests) = (new Headers(components), new Requests(contract, components));
         var (successes, failures) = (
             new Successes(contract, components, headers, new PayloadSchemas(contract, components), languages.English),
             new Failures(contract, components, headers, languages.English)
         );
         requests.NameBodies(routes.All);
-        successes.Count([.. routes.All]);
-        failures.NameSchemas(routes.All);
+        failures.Compare([.. routes.All]);
+        successes.Compare([.. routes.All]);
         var operations = new Operations(contract, requests, successes, failures);
         var paths = new JsonObject();
         foreach (var route in routes.All)
@@ -47,6 +59,7 @@ public sealed class OpenApiDocuments(Routes routes, IReadOnlyList<Mount> mounts,
             }
             methods[route.Method.ToLowerInvariant()] = operations.Of(route);
         }
+        components.InlineSingles(paths);
         return new JsonObject
         {
             ["openapi"] = "3.1.0",

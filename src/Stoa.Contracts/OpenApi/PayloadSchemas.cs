@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
 using System.Text.Json.Serialization.Metadata;
@@ -28,9 +29,23 @@ internal sealed class PayloadSchemas(Contract contract, Components components)
         {
             members["type"] ??= context.TypeInfo.Type == type ? "string" : new JsonArray("string", "null");
         }
+        if (type == typeof(JsonElement))
+        {
+            // Only objects are passed on as they are: of the audit log, of FCM.
+            members["type"] = context.TypeInfo.Type == type ? "object" : new JsonArray("object", "null");
+        }
         if (Attribute<OneOfAttribute>(context) is { } set)
         {
             return Closed(members, set.Values);
+        }
+        if (Attribute<OneOfNamedAttribute>(context) is { } named)
+        {
+            return Schema.Reference(named.Name);
+        }
+        if (Attribute<KnownValuesAttribute>(context) is { } known)
+        {
+            var values = new JsonArray([.. known.Values.Select(value => (JsonNode)value)]);
+            return Extensible(members, values);
         }
         return context.TypeInfo.Kind == JsonTypeInfoKind.Object ? Named(context, type, members) : members;
     }
@@ -40,7 +55,10 @@ internal sealed class PayloadSchemas(Contract contract, Components components)
         var nullable = members["type"] is JsonArray && Attribute<AlwaysPresentAttribute>(context) is null;
         members["type"] = "object";
         members["required"] = new JsonArray([.. context.TypeInfo.Properties.Where(IsAlwaysThere).Select(property => (JsonNode)property.Name)]);
-        members["additionalProperties"] = false;
+        if (!type.IsDefined(typeof(OpenObjectAttribute), false))
+        {
+            members["additionalProperties"] = false;
+        }
         var reference = components.HasSchema(NameOf(type)) ? Schema.Reference(NameOf(type)) : components.Share("schemas", members.DeepClone(), NameOf(type));
         return nullable && !context.Path.IsEmpty ? Schema.OrNull(reference) : reference;
     }
@@ -55,7 +73,22 @@ internal sealed class PayloadSchemas(Contract contract, Components components)
             schema["items"] = Schema.OneOf(values);
             return schema;
         }
+        if (schema["additionalProperties"] is not null)
+        {
+            schema["propertyNames"] = Schema.OneOf(values);
+            return schema;
+        }
         return schema["type"] is JsonArray ? Schema.OrNull(Schema.OneOf(values)) : Schema.OneOf(values);
+    }
+
+    /// <summary>JSON Schema has no word for a list that may grow; the field's is <c>x-extensible-enum</c> (Zalando's guidelines, rule 112).</summary>
+    private static JsonObject Extensible(JsonObject schema, JsonArray values)
+    {
+        var texts =
+            schema["items"] as JsonObject
+            ?? (schema["additionalProperties"] is null ? schema : (JsonObject)(schema["propertyNames"] = new JsonObject { ["type"] = "string" }));
+        texts["x-extensible-enum"] = values;
+        return schema;
     }
 
     private static string? FormatOf(Type type) =>

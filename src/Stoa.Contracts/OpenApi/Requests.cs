@@ -150,9 +150,9 @@ internal sealed class Requests(Contract contract, Components components)
     {
         return route.RequestExample is null ? null : Spell("", JsonNode.Parse(route.RequestExample));
 
-        // The keys of attributes are the client's own.
+        // The keys of attributes are the client's own, those of a credential WebAuthn's.
         JsonNode? Spell(string name, JsonNode? node) =>
-            node is JsonObject members && name != "attributes"
+            node is JsonObject members && name is not ("attributes" or "credential")
                 ? new JsonObject(members.Select(member => KeyValuePair.Create(contract.NameOf(member.Key), Spell(member.Key, member.Value))))
                 : node?.DeepClone();
     }

@@ -10,53 +10,55 @@ namespace Stoa.Contracts.OpenApi;
 /// <summary>What a route answers when it goes well, by status: one thing, or one of several.</summary>
 internal sealed class Successes(Contract contract, Components components, Headers headers, PayloadSchemas payloads, Texts texts)
 {
-    private readonly Dictionary<string, int> _uses = new(StringComparer.Ordinal);
-    private readonly Dictionary<(object Example, int Status), JsonObject> _examples = [];
-    private readonly Dictionary<object, SuccessCode> _sentences = [];
-    private readonly Dictionary<object, int> _shown = [];
+    private readonly Dictionary<string, string> _usual = new(StringComparer.Ordinal);
 
-    /// <summary>Finds out first which answers and examples several routes have.</summary>
-    public void Count(IReadOnlyList<Route> routes)
+    /// <summary>Finds out first how most routes with the same answer describe it.</summary>
+    public void Compare(IReadOnlyList<Route> routes)
     {
-        foreach (var example in routes.SelectMany(route => ByStatus(route)).Select(group => group.First().Example).OfType<object>())
+        foreach (var alike in routes.SelectMany(All).GroupBy(one => one.Response.ToJsonString(), one => one.Description, StringComparer.Ordinal))
         {
-            _shown[example] = _shown.GetValueOrDefault(example) + 1;
-        }
-        foreach (var (_, response) in routes.SelectMany(All))
-        {
-            _uses[response.ToJsonString()] = _uses.GetValueOrDefault(response.ToJsonString()) + 1;
+            _usual[alike.Key] = alike.CountBy(description => description, StringComparer.Ordinal).MaxBy(pair => pair.Value).Key;
         }
     }
 
-    /// <summary>An answer that several routes have is a component.</summary>
-    public IEnumerable<(string Status, JsonObject Response)> Of(Route route) =>
-        All(route)
-            .Select(answer =>
-                (
-                    answer.Status,
-                    _uses[answer.Response.ToJsonString()] == 1
-                        ? answer.Response
-                        : components.Share(
-                            "responses",
-                            answer.Response,
-                            answer.Status == "304" ? "NotModified" : PayloadSchemas.NameOf(route.Payload),
-                            Names.Pascal(route.Name)
-                        )
-                )
-            );
+    public IEnumerable<(string Status, JsonObject Response)> Of(Route route) => All(route).Select(answer => (answer.Status, Shared(route, answer)));
 
-    private IEnumerable<(string Status, JsonObject Response)> All(Route route)
+    private JsonObject Shared(Route route, (string Status, string Description, JsonObject Response) answer)
+    {
+        var (status, own, response) = answer;
+        var usual = _usual[response.ToJsonString()];
+        response["description"] = usual;
+        var name = status switch
+        {
+            "204" => "NoContent",
+            "304" => "NotModified",
+            _ => NameOf(route.Payloads.First()),
+        };
+        name = (route.TakesIdempotencyKey ? "Repeatable" : "") + name;
+        var reference = components.Share("responses", response, name, name + status, Names.Pascal(route.Name));
+        if (own != usual)
+        {
+            reference["description"] = own;
+        }
+        return reference;
+    }
+
+    /// <summary>Every answer with its own sentence apart, so that answers of one form are found to be equal.</summary>
+    private IEnumerable<(string Status, string Description, JsonObject Response)> All(Route route)
     {
         foreach (var group in ByStatus(route))
         {
-            yield return (group.Key.ToString(CultureInfo.InvariantCulture), One(route, [.. group], group.Key));
+            yield return (group.Key.ToString(CultureInfo.InvariantCulture), Describe(group.First(), group.Key), One(route, [.. group], group.Key));
         }
         if (route.Cache is not null)
         {
-            var unchanged = new JsonObject { ["description"] = "The answer that you have is still true.", ["headers"] = headers.All(["ETag"]) };
-            yield return ("304", unchanged);
+            var unchanged = new JsonObject { ["description"] = "", ["headers"] = headers.All(["ETag"]) };
+            yield return ("304", "The answer that you have is still true.", unchanged);
         }
     }
+
+    private string Describe(RoutePayload payload, int status) =>
+        payload.Success == SuccessCode.None ? ReasonPhrases.GetReasonPhrase(status) : texts.Of(payload.Success);
 
     private IEnumerable<IGrouping<int, RoutePayload>> ByStatus(Route route) =>
         route
@@ -71,7 +73,7 @@ internal sealed class Successes(Contract contract, Components components, Header
 
     private JsonObject One(Route route, List<RoutePayload> possible, int status)
     {
-        var success = new JsonObject { ["description"] = ReasonPhrases.GetReasonPhrase(status) };
+        var success = new JsonObject { ["description"] = "" };
         if (HeadersOf(route, possible, status).ToList() is { Count: > 0 } names)
         {
             success["headers"] = headers.All(names);
@@ -80,11 +82,12 @@ internal sealed class Successes(Contract contract, Components components, Header
         {
             return success;
         }
-        JsonNode[] schemas = [.. possible.Select(payload => Envelope(route, payload, status))];
+        var envelopes = possible.ConvertAll(payload => Envelope(payload, status));
+        JsonNode[] schemas = [.. possible.Zip(envelopes, (payload, envelope) => Named(route, payload, envelope, status))];
         var json = new JsonObject { ["schema"] = schemas.Length == 1 ? schemas[0] : new JsonObject { ["anyOf"] = new JsonArray(schemas) } };
-        if (possible[0].Example is { } example)
+        if (possible[0].Example is not null)
         {
-            ExampleWriter.Show(json, [(PayloadSchemas.NameOf(possible[0].Described), Example(route, possible[0], example, status))]);
+            Show(json, envelopes[0], possible[0], ExampleWriter.Of(contract, possible[0], status, texts));
         }
         success["content"] = new JsonObject { ["application/json"] = json };
         if (route.AnswersStreamOf is { } stream)
@@ -94,25 +97,31 @@ internal sealed class Successes(Contract contract, Components components, Header
         return success;
     }
 
-    /// <summary>Routes that show the same object share its example, whose sentence, where the envelope has one, is the first route's.</summary>
-    private JsonObject Example(Route route, RoutePayload payload, object example, int status)
+    /// <summary>
+    /// A payload is shown at its own schema, once, and by that in every envelope, page and list that it stands in; where the contract gives it another shape,
+    /// the whole body is shown.
+    /// </summary>
+    private void Show(JsonObject media, JsonObject envelope, RoutePayload payload, JsonNode body)
     {
-        if (!_examples.TryGetValue((example, status), out var shared))
+        var name = PayloadSchemas.NameOf(payload.Described);
+        if (PayloadIn(body, envelope, (string)Schema.Reference(name)["$ref"]!) is { } example)
         {
-            if (!_sentences.TryGetValue(example, out var sentence))
-            {
-                _sentences[example] = sentence = payload.Success;
-            }
-            shared = new JsonObject { ["value"] = ExampleWriter.Of(contract, payload with { Success = sentence }, status, texts) };
-            if (_shown[example] > 1)
-            {
-                var name = PayloadSchemas.NameOf(payload.Described) + (payload.Kind == PayloadKind.Page ? "Page" : "");
-                shared = components.Share("examples", shared, name, Names.Pascal(route.Name));
-            }
-            _examples[(example, status)] = shared;
+            components.Exemplify(name, example);
+            return;
         }
-        return (JsonObject)shared.DeepClone();
+        ExampleWriter.Show(
+            media,
+            [(NameOf(payload), components.Share("examples", new JsonObject { ["value"] = body }, NameOf(payload), name + Names.Pascal(payload.Success.Name)))]
+        );
     }
+
+    /// <summary>What stands in the body where the schema has the reference.</summary>
+    private static JsonNode? PayloadIn(JsonNode? body, JsonNode? schema, string reference) =>
+        (string?)schema?["$ref"] == reference ? body
+        : schema?["items"] is { } items ? PayloadIn((body as JsonArray)?.FirstOrDefault(), items, reference)
+        : (schema?["properties"] as JsonObject)
+            ?.Select(member => PayloadIn(body?[member.Key], member.Value, reference))
+            .FirstOrDefault(found => found is not null);
 
     private IEnumerable<string> HeadersOf(Route route, List<RoutePayload> possible, int status)
     {
@@ -134,21 +143,28 @@ internal sealed class Successes(Contract contract, Components components, Header
         }
     }
 
-    /// <summary>The contract's envelope around the payload, as a component of its own; a payload without one is a component already.</summary>
-    private JsonObject Envelope(Route route, RoutePayload payload, int status)
+    private JsonObject Envelope(RoutePayload payload, int status)
     {
         var content = payload.Kind == PayloadKind.Nothing ? Schema.Null() : payloads.For(payload.Described);
-        var envelope = contract.SuccessSchema(new PayloadSchema(payload.Type, content, payload.Kind, status));
+        return contract.SuccessSchema(new PayloadSchema(payload.Type, content, payload.Kind, status));
+    }
+
+    /// <summary>An envelope is a component of its own; a payload without one is a component already.</summary>
+    private JsonObject Named(Route route, RoutePayload payload, JsonObject envelope, int status)
+    {
         if (envelope.ContainsKey("$ref"))
         {
             return envelope;
         }
-        var name = payload.Kind switch
+        var name = NameOf(payload) + (payload.Kind == PayloadKind.One ? "Answer" : "");
+        return components.Share("schemas", envelope, name, name + Names.Pascal(ReasonPhrases.GetReasonPhrase(status)), Names.Pascal(route.Name) + "Answer");
+    }
+
+    private static string NameOf(RoutePayload payload) =>
+        payload.Kind switch
         {
             PayloadKind.Nothing => "Done",
             PayloadKind.Page => PayloadSchemas.NameOf(payload.Described) + "Page",
-            _ => PayloadSchemas.NameOf(payload.Described) + "Answer",
+            _ => PayloadSchemas.NameOf(payload.Described),
         };
-        return components.Share("schemas", envelope, name, name + Names.Pascal(ReasonPhrases.GetReasonPhrase(status)), Names.Pascal(route.Name) + "Answer");
-    }
 }

@@ -25,6 +25,8 @@ public sealed class ProblemContract(IEnumerable<IJsonTypeInfoResolver> payloads)
 
     public override bool SaysWhatWasDone => false;
 
+    private static string NameOf(RuleKind rule) => JsonNamingPolicy.SnakeCaseLower.ConvertName(rule.ToString());
+
     protected override Wording Of(FaultKind kind) =>
         kind switch
         {
@@ -120,7 +122,7 @@ public sealed class ProblemContract(IEnumerable<IJsonTypeInfoResolver> payloads)
             {
                 json.WriteStartObject();
                 json.WriteString("field"u8, error.Path);
-                json.WriteString("rule"u8, JsonNamingPolicy.SnakeCaseLower.ConvertName(error.Rule.Kind.ToString()));
+                json.WriteString("rule"u8, NameOf(error.Rule.Kind));
                 json.WriteString("detail"u8, texts.Sentence(error.Path, error.Rule));
                 json.WriteEndObject();
             }
@@ -152,7 +154,9 @@ public sealed class ProblemContract(IEnumerable<IJsonTypeInfoResolver> payloads)
         }
         if (faults.Contains(RequestFaults.InvalidRequest))
         {
-            schema["properties"]!["errors"] = ArrayOf(Object(("field", Text()), ("rule", Text()), ("detail", Text())));
+            schema["properties"]!["errors"] = ArrayOf(
+                Object(("field", Text()), ("rule", OneOf(Enum.GetValues<RuleKind>().Select(NameOf))), ("detail", Text()))
+            );
         }
         schema["required"] = new JsonArray("type", "title", "status", "code");
         // RFC 9457, 3.2: clients ignore members that they do not know, so that there can be more of them.

@@ -4,6 +4,7 @@ using Npgsql;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
+using Stoa.Contracts.Payloads;
 using Stoa.Platform.Data;
 
 namespace Stoa.Platform.Audit;
@@ -15,7 +16,7 @@ internal sealed record AuditEntry(
     long Id,
     DateTimeOffset At,
     Guid? ActorId,
-    string Action,
+    [property: OneOfNamed(AuditAction.Set)] string Action,
     string Subject,
     JsonElement? Before,
     JsonElement? After,
@@ -41,7 +42,7 @@ internal sealed class ListAuditLog(NpgsqlDataSource database)
     public sealed record Request(PageQuery Page, string? Actor, string? Action, DateTimeOffset? From, DateTimeOffset? To) : IRequest<Request>
     {
         public static Request Read(RequestReader input) =>
-            new(input.Page(), input.Query("actor", 100), input.Query("action", 100), input.QueryMoment("from"), input.QueryMoment("to"));
+            new(input.Page(), input.Query("actor", 100), input.QueryOf("action", 100, AuditAction.Set), input.QueryMoment("from"), input.QueryMoment("to"));
     }
 
     public async Task<Outcome<Page<AuditEntry>>> Handle(Request request, RequestContext context)

@@ -2,6 +2,7 @@ using Npgsql;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
+using Stoa.Contracts.Payloads;
 using Stoa.Platform.Data;
 
 namespace Stoa.Push.Devices;
@@ -15,8 +16,8 @@ namespace Stoa.Push.Devices;
 internal sealed record DeviceStats(
     long Total,
     long Active,
-    IReadOnlyDictionary<string, long> Inactive,
-    IReadOnlyDictionary<string, long> Platforms,
+    [property: OneOf<DeactivationReasons>] IReadOnlyDictionary<string, long> Inactive,
+    [property: OneOf<Platforms>] IReadOnlyDictionary<string, long> Platforms,
     long Stale
 );
 

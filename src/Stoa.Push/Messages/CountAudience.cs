@@ -1,6 +1,7 @@
 using Npgsql;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
+using Stoa.Contracts.Payloads;
 using Stoa.Platform.Data;
 
 namespace Stoa.Push.Messages;
@@ -8,7 +9,7 @@ namespace Stoa.Push.Messages;
 /// <summary>The size of an audience.</summary>
 /// <param name="Total">Devices that the message would go to now.</param>
 /// <param name="Platforms">By platform.</param>
-internal sealed record AudienceCount(long Total, IReadOnlyDictionary<string, long> Platforms);
+internal sealed record AudienceCount(long Total, [property: OneOf<PlatformsWithContent>] IReadOnlyDictionary<string, long> Platforms);
 
 /// <summary>How many devices a message would go to if it were sent now.</summary>
 internal sealed class CountAudience(NpgsqlDataSource database)

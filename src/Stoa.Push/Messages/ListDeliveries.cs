@@ -11,8 +11,12 @@ namespace Stoa.Push.Messages;
 /// <summary>What became of a message on one device.</summary>
 /// <param name="DeviceTokenId">Which device; it may be deleted by now.</param>
 /// <param name="Status">accepted, failed or unknown.</param>
-/// <param name="Code">FCM's word for a failure.</param>
-internal sealed record DeliveryResult(long DeviceTokenId, [property: OneOf<DeliveryStatuses>] string Status, string? Code);
+/// <param name="Code">Why it failed: FCM's error code, or ours where FCM sent none; null where it did not fail.</param>
+internal sealed record DeliveryResult(
+    long DeviceTokenId,
+    [property: OneOf<DeliveryStatuses>] string Status,
+    [property: KnownValues<FailureCodes>] string? Code
+);
 
 /// <summary>
 /// What became of each device that a message was sent to. The shards' counters say which of them hold the page, so only those shards are

@@ -12,13 +12,13 @@ namespace Stoa.Push.Messages;
 /// <param name="Counters">As of this moment.</param>
 /// <param name="RatePerSecond">Devices a second since sending began; null before.</param>
 /// <param name="ExpectedEndAt">When it will be over at that rate; null where nothing is on its way.</param>
-/// <param name="Failures">Failed devices by FCM's word for it.</param>
+/// <param name="Failures">Failed devices by the code of their failure.</param>
 internal sealed record Progress(
     [property: OneOf<MessageStatuses>] string Status,
     Counters Counters,
     double? RatePerSecond,
     DateTimeOffset? ExpectedEndAt,
-    IReadOnlyDictionary<string, long> Failures,
+    [property: KnownValues<FailureCodes>] IReadOnlyDictionary<string, long> Failures,
     DateTimeOffset? StartedAt,
     DateTimeOffset? SentAt
 )

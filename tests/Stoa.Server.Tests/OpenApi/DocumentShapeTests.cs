@@ -73,6 +73,39 @@ public sealed partial class DocumentShapeTests
             component => Assert.Matches(Readable(), component.Key)
         );
 
+    /// <summary>Schemas name types, so each is a component; of the rest only what several places share.</summary>
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_component_is_used_more_than_once_and_no_two_have_the_same_content(string contract)
+    {
+        var document = Approved.Document(contract);
+        var uses = Objects(document)
+            .Select(one => one["$ref"])
+            .OfType<JsonValue>()
+            .CountBy(reference => (string)reference!, StringComparer.Ordinal)
+            .ToDictionary();
+        foreach (var section in new[] { "parameters", "headers", "requestBodies", "responses", "examples" })
+        {
+            var components = document["components"]![section]!.AsObject();
+            Assert.All(components, component => Assert.InRange(uses[$"#/components/{section}/{component.Key}"], 2, int.MaxValue));
+            Assert.Equal(components.Count, components.Select(component => component.Value!.ToJsonString()).Distinct(StringComparer.Ordinal).Count());
+        }
+    }
+
+    /// <summary>What modules add to one list is one type, in requests and answers.</summary>
+    [Fact]
+    public void The_actions_of_the_audit_log_are_one_list()
+    {
+        var store = Approved.Document("store");
+        var actions = store["components"]!["schemas"]!["AuditAction"]!["enum"]!.AsArray().Select(action => (string)action!).ToList();
+        var filter = store["paths"]!["/admin/audit-log"]!["get"]!["parameters"]!.AsArray().Single(parameter => (string?)parameter!["name"] == "action");
+
+        Assert.Equal("#/components/schemas/AuditAction", (string?)filter!["schema"]!["$ref"]);
+        Assert.Equal("#/components/schemas/AuditAction", (string?)store["components"]!["schemas"]!["AuditEntry"]!["properties"]!["action"]!["$ref"]);
+        Assert.Empty(new[] { "role.created", "push_message.sent", "order.shipped", "mail.retried" }.Except(actions, StringComparer.Ordinal));
+        Assert.Equal(actions.Order(StringComparer.Ordinal), actions, StringComparer.Ordinal);
+    }
+
     [Fact]
     public void Times_are_date_time_and_path_ids_have_the_format_of_the_payloads_id()
     {

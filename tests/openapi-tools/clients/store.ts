@@ -132,3 +132,29 @@ export async function push(headers: Record<string, string>): Promise<number> {
   // A text is the event stream, for who asks for it.
   return level === "at_most_once" || typeof progress.data !== "object" ? 0 : progress.data.data.counters.total;
 }
+
+/** The audit log's actions are one closed list, as a filter and in answers. */
+export async function history(headers: Record<string, string>): Promise<components["schemas"]["AuditAction"][]> {
+  // @ts-expect-error there is no such action
+  await api.GET("/admin/audit-log", { params: { query: { action: "role.renamed" } }, headers });
+  const log = await api.GET("/admin/audit-log", { params: { query: { action: "role.created" } }, headers });
+  return log.data ? log.data.data.map((entry) => entry.action) : [];
+}
+
+/** What the browser gives back is what the API takes. */
+export async function addPasskey(headers: Record<string, string>): Promise<string> {
+  const begun = await api.POST("/auth/passkeys/options", { headers });
+  if (begun.error) {
+    return begun.error.error.code;
+  }
+  const { challenge_id, options } = begun.data.data;
+  const user: string = options.user.displayName;
+  const added = await api.POST("/auth/passkeys", {
+    headers,
+    body: {
+      challenge_id,
+      credential: { id: "", rawId: "", type: "public-key", response: { clientDataJSON: "", attestationObject: "" }, clientExtensionResults: {} },
+    },
+  });
+  return added.error ? added.error.error.code : user;
+}
