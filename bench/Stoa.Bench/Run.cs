@@ -12,6 +12,20 @@ internal static class Run
     /// <summary>The generator completes socket operations inline on the polling thread; only in this program, not in the processes it starts.</summary>
     public const string InlineCompletions = "DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS";
 
+    /// <summary>What a running shop is asked, in the order in which it is measured.</summary>
+    private static readonly (string Group, Func<Site, Settings, Report, Task> Measure)[] OfTheShop =
+    [
+        ("catalogue", CatalogueReads.Measure),
+        ("cart", Carts.Measure),
+        ("order", Orders.Measure),
+        ("search", Searches.Measure),
+        ("login", Logins.Measure),
+        ("timing", TimingLeaks.Measure),
+        ("checks", (site, _, report) => RequestChecks.Measure(site, report)),
+        ("import", (site, _, report) => Imports.Measure(site, report)),
+        ("push", Pushes.Measure),
+    ];
+
     public static async Task<int> Start(string[] args)
     {
         Environment.SetEnvironmentVariable(InlineCompletions, "1");
@@ -61,41 +75,9 @@ internal static class Run
         var shop = await site.Shop(CatalogueReads.Products);
         await Task.Delay(TimeSpan.FromSeconds(2), cancelled);
         var idle = Memory.Of(shop.Process.Id);
-        if (settings.Wants("catalogue"))
+        foreach (var (_, measure) in OfTheShop.Where(workload => settings.Wants(workload.Group)))
         {
-            await CatalogueReads.Measure(site, settings, report);
-        }
-        if (settings.Wants("cart"))
-        {
-            await Carts.Measure(site, settings, report);
-        }
-        if (settings.Wants("order"))
-        {
-            await Orders.Measure(site, settings, report);
-        }
-        if (settings.Wants("search"))
-        {
-            await Searches.Measure(site, settings, report);
-        }
-        if (settings.Wants("login"))
-        {
-            await Logins.Measure(site, settings, report);
-        }
-        if (settings.Wants("timing"))
-        {
-            await TimingLeaks.Measure(site, settings, report);
-        }
-        if (settings.Wants("checks"))
-        {
-            await RequestChecks.Measure(site, report);
-        }
-        if (settings.Wants("import"))
-        {
-            await Imports.Measure(site, report);
-        }
-        if (settings.Wants("push"))
-        {
-            await Pushes.Measure(site, settings, report);
+            await measure(site, settings, report);
         }
         Starts.ReportMemory(report, idle, Memory.Of(shop.Process.Id));
         var version = (await site.Read(CatalogueReads.Products, "SHOW server_version", row => row.GetString(0)))[0];

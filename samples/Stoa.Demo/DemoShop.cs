@@ -81,9 +81,18 @@ internal sealed partial class DemoShop(NpgsqlDataSource database, ILogger<DemoSh
 
     private static async Task Copy(NpgsqlConnection connection, DemoProduct[] products, CancellationToken cancelled)
     {
-        await Write(
+        await CopyProducts(connection, products, cancelled);
+        await CopyVariants(connection, products, cancelled);
+        await CopyStock(connection, products, cancelled);
+    }
+
+    private static Task CopyProducts(NpgsqlConnection connection, DemoProduct[] products, CancellationToken cancelled) =>
+        Write(
             connection,
-            "COPY commerce.products (id, sku, name, description, base_price, sale_price, status, brand_id, category_id, images, attributes) FROM STDIN (FORMAT binary)",
+            """
+            COPY commerce.products (id, sku, name, description, base_price, sale_price, status, brand_id, category_id, images, attributes)
+            FROM STDIN (FORMAT binary)
+            """,
             products,
             static async (row, product, token) =>
             {
@@ -101,11 +110,12 @@ internal sealed partial class DemoShop(NpgsqlDataSource database, ILogger<DemoSh
             },
             cancelled
         );
-        var variants = products.SelectMany(product => product.Variants.Select(variant => (product.Id, Variant: variant)));
-        await Write(
+
+    private static Task CopyVariants(NpgsqlConnection connection, DemoProduct[] products, CancellationToken cancelled) =>
+        Write(
             connection,
             "COPY commerce.variants (id, product_id, sku, attributes, base_price, sale_price) FROM STDIN (FORMAT binary)",
-            variants,
+            products.SelectMany(product => product.Variants.Select(variant => (product.Id, Variant: variant))),
             static async (row, entry, token) =>
             {
                 await row.WriteAsync(entry.Variant.Id, token);
@@ -117,13 +127,14 @@ internal sealed partial class DemoShop(NpgsqlDataSource database, ILogger<DemoSh
             },
             cancelled
         );
-        var stock = products.SelectMany(product =>
-            product.Variants.Count == 0 ? [(product.Id, product.OnHand)] : product.Variants.Select(variant => (variant.Id, variant.OnHand))
-        );
-        await Write(
+
+    private static Task CopyStock(NpgsqlConnection connection, DemoProduct[] products, CancellationToken cancelled) =>
+        Write(
             connection,
             "COPY commerce.stock (item_id, on_hand) FROM STDIN (FORMAT binary)",
-            stock,
+            products.SelectMany(product =>
+                product.Variants.Count == 0 ? [(product.Id, product.OnHand)] : product.Variants.Select(variant => (variant.Id, variant.OnHand))
+            ),
             static async (row, item, token) =>
             {
                 await row.WriteAsync(item.Id, token);
@@ -131,7 +142,6 @@ internal sealed partial class DemoShop(NpgsqlDataSource database, ILogger<DemoSh
             },
             cancelled
         );
-    }
 
     private static async Task Write<T>(
         NpgsqlConnection connection,

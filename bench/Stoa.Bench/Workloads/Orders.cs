@@ -86,14 +86,16 @@ internal static class Orders
             )
         )[0];
 
-    /// <summary>One branch per client, for the products of its customers' carts; ids are generated where the server would generate them.</summary>
+    private sealed record Product(string Id, string Sku, string Name, long Price);
+
+    /// <summary>One branch a client, for the products of its customers' carts; ids are made where the server would make them.</summary>
     private static async Task<string> Script(Site site, int from, int lines)
     {
         var products = (
             await site.Read(
                 Products,
                 "SELECT id, sku, name, coalesce(sale_price, base_price) FROM commerce.products",
-                row => (Id: row.GetString(0), Sku: row.GetString(1), Name: row.GetString(2), Price: row.GetInt64(3))
+                row => new Product(row.GetString(0), row.GetString(1), row.GetString(2), row.GetInt64(3))
             )
         ).ToDictionary(product => product.Id, StringComparer.Ordinal);
         var script = new StringBuilder(
@@ -107,47 +109,84 @@ internal static class Orders
         );
         for (var client = 0; client < Settings.Clients; client++)
         {
-            var items = Enumerable.Range(0, lines).Select(line => products[Customers.Product(client, line)]).ToList();
-            var total = items.Sum(item => item.Price).ToString(Text.Plain);
-            script.Append(
-                Text.Plain,
-                $"""
-                {(client == 0 ? "\\if" : "\\elif")} :client_id = {client}
-                \startpipeline
-                {PgBench.Statement(Draft.LinesSql, "bench.customer(:customer)")}
-                {PgBench.Statement(Draft.PromotionsSql, "'{}'::text[]", "now()")}
-                {PgBench.Statement(Draft.ShippingSql, "'ship_standard'")}
-                {PgBench.Statement(Draft.TaxSql, "'US'", "'NY'")}
-                \endpipeline
-                \startpipeline
-                SELECT set_config('synchronous_commit', 'off', true);
-                {PgBench.Statement(PaymentAttempts.StartSql, "bench.id(:payment)", "bench.customer(:customer)", "'pm_123'", total, "'USD'", "now()")}
-                \endpipeline
-                \startpipeline
-                BEGIN;
-                {PgBench.Statement(OrderWriter.TakeCartSql, "bench.customer(:customer)", "1", "now()")}
-                {PgBench.Statement(OrderWriter.TakeStockSql, Array("text", items.Select(item => item.Id)), Array("int", items.Select(_ => "1")))}
-                {PgBench.Statement(OrderWriter.InsertOrderSql, "bench.id(:order)", "'ORD-' || :order", "bench.customer(:customer)", "'USD'", total, "0", "0", "0", total,
-                    $"'{Address}'", $"'{Address}'", "'ship_standard'", "'{}'", "''", "now()")}
-                {PgBench.Statement(OrderWriter.InsertLinesSql, "bench.id(:order)", "ARRAY[" + string.Join(',', items.Select(_ => "uuidv7()")) + "]",
-                    Array("text", items.Select(item => item.Id)), Array("text", items.Select(_ => "NULL")), Array("text", items.Select(item => item.Sku)),
-                    Array("text", items.Select(item => item.Name)), Array("bigint", items.Select(item => item.Price.ToString(Text.Plain))), Array("int", items.Select(_ => "1")),
-                    Array("bigint", items.Select(_ => "0")), Array("bigint", items.Select(_ => "0")), Array("bigint", items.Select(item => item.Price.ToString(Text.Plain))),
-                    Array("text", items.Select(_ => "{}")))}
-                {PgBench.Statement(OrderWriter.EmptyCartSql, "bench.customer(:customer)")}
-                {PgBench.Statement(PaymentAttempts.SettleSql, "bench.id(:payment)", "bench.id(:order)", "now()")}
-                \endpipeline
-                COMMIT;
-
-                """
-            );
+            script
+                .Append(Text.Plain, $"{(client == 0 ? "\\if" : "\\elif")} :client_id = {client}\n")
+                .Append(Statements([.. Enumerable.Range(0, lines).Select(line => products[Customers.Product(client, line)])]));
         }
         return script.Append("\\endif\n").ToString();
     }
 
-    /// <summary>A constant of the script, like the server's parameter for the planner.</summary>
-    private static string Array(string type, IEnumerable<string> values) =>
-        $"ARRAY[{string.Join(',', values.Select(value => value == "NULL" || type != "text" ? value : $"'{value.Replace("'", "''", StringComparison.Ordinal)}'"))}]::{type}[]";
+    /// <summary>What the server sends for one order of these, one of each.</summary>
+    private static string Statements(Product[] items)
+    {
+        var total = items.Sum(item => item.Price).ToString(Text.Plain);
+        return $"""
+            \startpipeline
+            {PgBench.Statement(Draft.LinesSql, "bench.customer(:customer)")}
+            {PgBench.Statement(Draft.PromotionsSql, "'{}'::text[]", "now()")}
+            {PgBench.Statement(Draft.ShippingSql, "'ship_standard'")}
+            {PgBench.Statement(Draft.TaxSql, "'US'", "'NY'")}
+            \endpipeline
+            \startpipeline
+            SELECT set_config('synchronous_commit', 'off', true);
+            {PgBench.Statement(PaymentAttempts.StartSql, "bench.id(:payment)", "bench.customer(:customer)", "'pm_123'", total, "'USD'", "now()")}
+            \endpipeline
+            \startpipeline
+            BEGIN;
+            {PgBench.Statement(OrderWriter.TakeCartSql, "bench.customer(:customer)", "1", "now()")}
+            {PgBench.Statement(OrderWriter.TakeStockSql, Array("text", items, item => item.Id), Array("int", items, _ => "1"))}
+            {InsertOrder(total)}
+            {InsertLines(items)}
+            {PgBench.Statement(OrderWriter.EmptyCartSql, "bench.customer(:customer)")}
+            {PgBench.Statement(PaymentAttempts.SettleSql, "bench.id(:payment)", "bench.id(:order)", "now()")}
+            \endpipeline
+            COMMIT;
+
+            """;
+    }
+
+    private static string InsertOrder(string total) =>
+        PgBench.Statement(
+            OrderWriter.InsertOrderSql,
+            "bench.id(:order)",
+            "'ORD-' || :order",
+            "bench.customer(:customer)",
+            "'USD'",
+            total,
+            "0",
+            "0",
+            "0",
+            total,
+            $"'{Address}'",
+            $"'{Address}'",
+            "'ship_standard'",
+            "'{}'",
+            "''",
+            "now()"
+        );
+
+    private static string InsertLines(Product[] items) =>
+        PgBench.Statement(
+            OrderWriter.InsertLinesSql,
+            "bench.id(:order)",
+            "ARRAY[" + string.Join(',', items.Select(_ => "uuidv7()")) + "]",
+            Array("text", items, item => item.Id),
+            Array("text", items, _ => "NULL"),
+            Array("text", items, item => item.Sku),
+            Array("text", items, item => item.Name),
+            Array("bigint", items, item => item.Price.ToString(Text.Plain)),
+            Array("int", items, _ => "1"),
+            Array("bigint", items, _ => "0"),
+            Array("bigint", items, _ => "0"),
+            Array("bigint", items, item => item.Price.ToString(Text.Plain)),
+            Array("text", items, _ => "{}")
+        );
+
+    /// <summary>A constant of the script, as the server's parameter is one for the planner.</summary>
+    private static string Array(string type, Product[] items, Func<Product, string> value) =>
+        $"ARRAY[{string.Join(',', items.Select(value).Select(text => type == "text" ? Quoted(text) : text))}]::{type}[]";
+
+    private static string Quoted(string text) => text == "NULL" ? text : $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 
     /// <summary>
     /// Orders through a counter between server and database, one at a time; the minimum of several, because other work of the server may fall into one.
@@ -172,7 +211,8 @@ internal static class Orders
                 plain.RoundTrips <= RoundTripsAtMost && keyed.RoundTrips <= RoundTripsAtMost
             );
             report.Note(
-                $"an order of 10 lines: {plain.RoundTrips} round trips ({plain.Ready} ReadyForQuery); with an Idempotency-Key {keyed.RoundTrips} ({keyed.Ready})"
+                $"an order of 10 lines: {plain.RoundTrips} round trips ({plain.Ready} ReadyForQuery); "
+                    + $"with an Idempotency-Key {keyed.RoundTrips} ({keyed.Ready})"
             );
 
             async Task<(int RoundTrips, int Ready)> Fewest(Func<int, byte[]> order, int first)

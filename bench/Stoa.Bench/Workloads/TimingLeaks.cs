@@ -17,59 +17,70 @@ internal static class TimingLeaks
     private const double Tolerance = 0.05;
     private static readonly TimeSpan HashTime = TimeSpan.FromSeconds(30);
 
+    private static readonly Question[] Questions =
+    [
+        new("login with a wrong password", "/api/v1/auth/login", 401, 0, email => $$"""{"email":"{{email}}","password":"Not-The-Password-1"}""")
+        {
+            AtLeast = HashTime,
+        },
+        new("asking for a code", "/api/v1/auth/otp", 200, 10_000, email => $$"""{"email":"{{email}}","purpose":"login"}"""),
+        new("guessing a code", "/api/v1/auth/otp/verify", 400, 10_000, email => $$"""{"email":"{{email}}","otp":"no-code","purpose":"login"}"""),
+        new("a forgotten password", "/api/v1/auth/password/forgot", 200, 20_000, email => $$"""{"email":"{{email}}"}"""),
+    ];
+
+    /// <summary>What is asked about both addresses.</summary>
+    /// <param name="Status">How both are answered.</param>
+    /// <param name="First">The number of its first address.</param>
+    private sealed record Question(string What, string Route, int Status, int First, Func<string, string> Body)
+    {
+        public TimeSpan AtLeast { get; init; }
+    }
+
     public static async Task Measure(Site site, Settings settings, Report report)
     {
         var shop = await site.Shop(Products);
         await AddKnown(site);
         var time = TimeSpan.FromSeconds(settings.Seconds);
-        await Compare(
-            "login with a wrong password",
-            "/api/v1/auth/login",
-            401,
-            email => $$"""{"email":"{{email}}","password":"Not-The-Password-1"}""",
-            time > HashTime ? time : HashTime,
-            0
-        );
-        await Compare("asking for a code", "/api/v1/auth/otp", 200, email => $$"""{"email":"{{email}}","purpose":"login"}""", time, 10_000);
-        await Compare(
-            "guessing a code",
-            "/api/v1/auth/otp/verify",
-            400,
-            email => $$"""{"email":"{{email}}","otp":"no-code","purpose":"login"}""",
-            time,
-            10_000
-        );
-        await Compare("a forgotten password", "/api/v1/auth/password/forgot", 200, email => $$"""{"email":"{{email}}"}""", time, 20_000);
-
-        async Task Compare(string what, string route, int expected, Func<string, string> body, TimeSpan duration, int first)
+        foreach (var question in Questions)
         {
             using var connection = await Connection.Open(shop.Port, site.Cancelled);
-            var (known, unknown) = (new List<long>(), new List<long>());
-            var start = Stopwatch.GetTimestamp();
-            for (var number = first; Stopwatch.GetElapsedTime(start) < duration && number < first + 10_000; number++)
-            {
-                // The order alternates, so that neither always follows the other.
-                foreach (var isKnown in number % 2 == 0 ? [true, false] : new[] { false, true })
-                {
-                    var request = Requests.Post(route, body($"{(isKnown ? "known" : "nobody")}-{number}@bench.test"));
-                    var before = Stopwatch.GetTimestamp();
-                    var status = await connection.Exchange(request, site.Cancelled);
-                    (isKnown ? known : unknown).Add(Stopwatch.GetTimestamp() - before);
-                    if (status != expected)
-                    {
-                        throw new BenchException($"{what} was answered with {status}.");
-                    }
-                }
-            }
+            var (known, unknown) = await Ask(connection, question, time > question.AtLeast ? time : question.AtLeast, site.Cancelled);
             var (ours, theirs) = (MedianOf(known), MedianOf(unknown));
             report.Add(
-                $"{what}: known / unknown",
+                $"{question.What}: known / unknown",
                 (ours / theirs).ToString("0.000", Text.Plain),
                 "median within 5 %",
                 Math.Abs((ours / theirs) - 1) <= Tolerance
             );
-            report.Note($"{what}: {known.Count} pairs, medians {Text.Of(ours)} and {Text.Of(theirs)} ms.");
+            report.Note($"{question.What}: {known.Count} pairs, medians {Text.Of(ours)} and {Text.Of(theirs)} ms.");
         }
+    }
+
+    private static async Task<(List<long> Known, List<long> Unknown)> Ask(
+        Connection connection,
+        Question question,
+        TimeSpan duration,
+        CancellationToken cancelled
+    )
+    {
+        var (known, unknown) = (new List<long>(), new List<long>());
+        var start = Stopwatch.GetTimestamp();
+        for (var number = question.First; Stopwatch.GetElapsedTime(start) < duration && number < question.First + 10_000; number++)
+        {
+            // Who comes first changes, so that neither always follows the other.
+            foreach (var isKnown in number % 2 == 0 ? [true, false] : new[] { false, true })
+            {
+                var request = Requests.Post(question.Route, question.Body($"{(isKnown ? "known" : "nobody")}-{number}@bench.test"));
+                var before = Stopwatch.GetTimestamp();
+                var status = await connection.Exchange(request, cancelled);
+                (isKnown ? known : unknown).Add(Stopwatch.GetTimestamp() - before);
+                if (status != question.Status)
+                {
+                    throw new BenchException($"{question.What} was answered with {status}.");
+                }
+            }
+        }
+        return (known, unknown);
     }
 
     private static double MedianOf(List<long> ticks) => Figures.Percentile([.. ticks.Order()], 0.5);

@@ -119,6 +119,18 @@ internal sealed class Shards(NpgsqlDataSource database, TimeProvider clock)
             return await connection.One(RecordedSql, row => row.GetString(0), cancelled, shard.MessageId, shard.No, shard.Epoch, number);
         }
         await using var batch = new NpgsqlBatch(connection);
+        AddRetries(batch, shard, window);
+        window.InvalidTokens.AddTo(batch, now);
+        if (batch.BatchCommands.Count > 0)
+        {
+            await batch.ExecuteNonQueryAsync(cancelled);
+        }
+        await transaction.CommitAsync(cancelled);
+        return state;
+    }
+
+    private static void AddRetries(NpgsqlBatch batch, Shard shard, WindowRecord window)
+    {
         if (window.SettlesRetries)
         {
             batch.Add(SettleRetriesSql, shard.MessageId, shard.No, window.Ids.ToArray());
@@ -136,13 +148,6 @@ internal sealed class Shards(NpgsqlDataSource database, TimeProvider clock)
                 window.Retries.Select(retry => retry.Code).ToArray()
             );
         }
-        window.InvalidTokens.AddTo(batch, now);
-        if (batch.BatchCommands.Count > 0)
-        {
-            await batch.ExecuteNonQueryAsync(cancelled);
-        }
-        await transaction.CommitAsync(cancelled);
-        return state;
     }
 
     public Task<int> Deactivate(IReadOnlyList<Recipient> dead) => InvalidTokens.Deactivate(database, dead, clock.GetUtcNow());

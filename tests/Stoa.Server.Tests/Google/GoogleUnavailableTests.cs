@@ -59,58 +59,58 @@ public sealed class GoogleUnavailableTests(GoogleUnavailableTests.BrokenProvider
         private static async Task Answer(HttpContext http)
         {
             var form = await http.Request.ReadFormAsync();
-            switch (form["code"].ToString())
+            if (Answers.TryGetValue(form["code"].ToString(), out var answer))
             {
-                case "500":
-                    http.Response.StatusCode = 500;
-                    break;
-                case "429":
-                    http.Response.StatusCode = 429;
-                    break;
-                case "redirect":
-                    http.Response.Redirect("http://127.0.0.1:1/elsewhere");
-                    break;
-                case "garbage":
-                    await http.Response.WriteAsync("<html>");
-                    break;
-                case "array":
-                    await http.Response.WriteAsync("[]");
-                    break;
-                case "twice":
-                    await http.Response.WriteAsync("""{"id_token":"a.b.c","id_token":"d.e.f"}""");
-                    break;
-                case "surrogate":
-                    await http.Response.WriteAsync("{\"id_token\":\"\\ud800\"}");
-                    break;
-                case "no-token":
-                    await http.Response.WriteAsync("""{"access_token":"x"}""");
-                    break;
-                case "huge":
-                    await http.Response.WriteAsync("{\"id_token\":\"" + new string('a', 1 << 20) + "\"}");
-                    break;
-                case "reset":
-                    http.Abort();
-                    break;
-                case "no-keys":
-                    await http.Response.WriteAsync("""{"id_token":"eyJhbGciOiJSUzI1NiIsImtpZCI6InJzYS0xIn0.e30.AAAA"}""");
-                    break;
-                case "drip":
-                    for (var i = 0; i < 100; i++)
-                    {
-                        await http.Response.WriteAsync(" ", http.RequestAborted);
-                        await http.Response.Body.FlushAsync(http.RequestAborted);
-                        await Task.Delay(100, http.RequestAborted);
-                    }
-                    break;
-                case "bad-token":
-                    await http.Response.WriteAsync("""{"id_token":"not.a-token"}""");
-                    break;
-                case "refused":
-                    http.Response.StatusCode = 400;
-                    await http.Response.WriteAsync("""{"error":"Invalid <Grant>"}""");
-                    break;
+                await answer(http);
             }
         }
+
+        private static RequestDelegate Status(int status, string body = "") =>
+            http =>
+            {
+                http.Response.StatusCode = status;
+                return http.Response.WriteAsync(body);
+            };
+
+        private static Task Abort(HttpContext http)
+        {
+            http.Abort();
+            return Task.CompletedTask;
+        }
+
+        private static Task Redirect(HttpContext http)
+        {
+            http.Response.Redirect("http://127.0.0.1:1/elsewhere");
+            return Task.CompletedTask;
+        }
+
+        private static async Task Drip(HttpContext http)
+        {
+            for (var i = 0; i < 100; i++)
+            {
+                await http.Response.WriteAsync(" ", http.RequestAborted);
+                await http.Response.Body.FlushAsync(http.RequestAborted);
+                await Task.Delay(100, http.RequestAborted);
+            }
+        }
+
+        private static readonly Dictionary<string, RequestDelegate> Answers = new(StringComparer.Ordinal)
+        {
+            ["500"] = Status(500),
+            ["429"] = Status(429),
+            ["redirect"] = Redirect,
+            ["garbage"] = Status(200, "<html>"),
+            ["array"] = Status(200, "[]"),
+            ["twice"] = Status(200, """{"id_token":"a.b.c","id_token":"d.e.f"}"""),
+            ["surrogate"] = Status(200, "{\"id_token\":\"\\ud800\"}"),
+            ["no-token"] = Status(200, """{"access_token":"x"}"""),
+            ["huge"] = Status(200, "{\"id_token\":\"" + new string('a', 1 << 20) + "\"}"),
+            ["reset"] = Abort,
+            ["drip"] = Drip,
+            ["no-keys"] = Status(200, """{"id_token":"eyJhbGciOiJSUzI1NiIsImtpZCI6InJzYS0xIn0.e30.AAAA"}"""),
+            ["bad-token"] = Status(200, """{"id_token":"not.a-token"}"""),
+            ["refused"] = Status(400, """{"error":"Invalid <Grant>"}"""),
+        };
     }
 
     [Theory]

@@ -13,19 +13,7 @@ public sealed class ImportCommandTests(Shop shop) : IClassFixture<Shop>
     public async Task A_killed_import_resumes_without_duplicating_or_losing_users()
     {
         var mark = "kill" + Guid.NewGuid().ToString("N")[..8];
-        // Every tenth line is invalid, and the second half sometimes repeats an address of the first.
-        var file = await Importing.File([
-            .. Enumerable
-                .Range(1, Lines)
-                .Select(number =>
-                    number % 10 == 0
-                        ? "no line"
-                        : string.Create(
-                            CultureInfo.InvariantCulture,
-                            $$"""{"email":"{{mark}}-{{(number % 101 == 0 ? 1 : number)}}@example.com","first_name":"N{{number}}"}"""
-                        )
-                ),
-        ]);
+        var file = await Importing.File([.. Enumerable.Range(1, Lines).Select(number => Line(mark, number))]);
         var kills = 0;
         for (var target = 4_000L; target < Lines; target += 10_000)
         {
@@ -127,6 +115,15 @@ public sealed class ImportCommandTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal(1, missing.ExitCode);
         Assert.StartsWith("import-users FILE", missing.Error, StringComparison.Ordinal);
     }
+
+    /// <summary>Every tenth line is none, and now and then one repeats the first one's address.</summary>
+    private static string Line(string mark, int number) =>
+        number % 10 == 0
+            ? "no line"
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $$"""{"email":"{{mark}}-{{(number % 101 == 0 ? 1 : number)}}@example.com","first_name":"N{{number}}"}"""
+            );
 
     private Task Reach(long lines, System.Diagnostics.Process run) =>
         Wait.Until(async () =>

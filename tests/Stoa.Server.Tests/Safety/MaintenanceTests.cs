@@ -9,32 +9,32 @@ namespace Stoa.Server.Tests.Safety;
 /// <summary>Maintenance mode, and the shutdown of the server.</summary>
 public sealed class MaintenanceTests(TestDatabases databases)
 {
+    private static readonly (string Contract, string Code)[] Codes =
+    [
+        ("store", "maintenance"),
+        ("basic", "maintenance"),
+        ("standard", "SRV_003"),
+        ("nest", "maintenance"),
+        ("malnu", "SRV_005"),
+        ("problem", "maintenance"),
+    ];
+
+    private static readonly (HttpMethod Method, string Path)[] Requests =
+    [
+        (HttpMethod.Get, "/catalog/products"),
+        (HttpMethod.Post, "/auth/login"),
+        (HttpMethod.Get, "/nowhere"),
+        (HttpMethod.Put, "/cart"),
+    ];
+
     [Fact]
     public async Task Every_contract_answers_503_with_Retry_After_while_health_answers()
     {
         await using var host = await StoaHost.Start(await databases.Create(), ("Maintenance:Enabled", "true"), ("Maintenance:RetryAfter", "00:10:00"));
 
-        foreach (
-            var (contract, code) in new[]
-            {
-                ("store", "maintenance"),
-                ("basic", "maintenance"),
-                ("standard", "SRV_003"),
-                ("nest", "maintenance"),
-                ("malnu", "SRV_005"),
-                ("problem", "maintenance"),
-            }
-        )
+        foreach (var (contract, code) in Codes)
         {
-            foreach (
-                var (method, path) in new[]
-                {
-                    (HttpMethod.Get, "/catalog/products"),
-                    (HttpMethod.Post, "/auth/login"),
-                    (HttpMethod.Get, "/nowhere"),
-                    (HttpMethod.Put, "/cart"),
-                }
-            )
+            foreach (var (method, path) in Requests)
             {
                 var reply = await new Client(host, null, $"/as/{contract}/api/v1").Send(method, path, method == HttpMethod.Get ? null : "{}");
                 Assert.Equal(HttpStatusCode.ServiceUnavailable, reply.Status);
@@ -115,7 +115,8 @@ public sealed class MaintenanceTests(TestDatabases databases)
         const string body = """{"email":"nobody@example.com","password":"x"}""";
         await stream.WriteAsync(
             Encoding.ASCII.GetBytes(
-                $"POST /api/v1/auth/login HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n"
+                "POST /api/v1/auth/login HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\n"
+                    + $"Content-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n"
             ),
             TestContext.Current.CancellationToken
         );
