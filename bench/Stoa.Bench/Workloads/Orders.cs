@@ -179,7 +179,8 @@ internal static class Orders
             Array("bigint", items, _ => "0"),
             Array("bigint", items, _ => "0"),
             Array("bigint", items, item => item.Price.ToString(Text.Plain)),
-            Array("text", items, _ => "{}")
+            Array("text", items, _ => "{}"),
+            "'USD'"
         );
 
     /// <summary>A constant of the script, as the server's parameter is one for the planner.</summary>
