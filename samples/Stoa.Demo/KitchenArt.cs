@@ -49,7 +49,8 @@ internal static class KitchenArt
             {string.Concat(Enumerable.Range(0, 8).Select(rib => Rib(t, rib)))}
             <ellipse cx="400" cy="270" rx="196" ry="42" fill="{t.Light}"/><ellipse cx="400" cy="273" rx="178" ry="33" fill="#c9822e"/>
             <ellipse cx="400" cy="272" rx="164" ry="27" fill="#e3a447"/>
-            <path d="M300 268Q350 252 400 268T500 270M330 284Q380 276 440 286" fill="none" stroke="#a85f18" stroke-width="6" stroke-linecap="round" opacity=".7"/>
+            <path d="M300 268Q350 252 400 268T500 270M330 284Q380 276 440 286" fill="none" stroke="#a85f18"
+                stroke-width="6" stroke-linecap="round" opacity=".7"/>
             <circle cx="440" cy="254" r="15" fill="#c22f4a"/><circle cx="466" cy="262" r="13" fill="#a82440"/>
             <path d="M436 246C430 228 448 222 462 226C460 242 448 248 436 246Z" fill="#4fa565"/>
             """;

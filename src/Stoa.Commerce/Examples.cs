@@ -63,9 +63,9 @@ internal static class Examples
     );
 
     public const string OrderRequest = """
-        {"shipping_address":{"first_name":"John","last_name":"Doe","company":"Tech Corp","address1":"123 Main St","address2":"Apt 4B","city":"New York","state":"NY",
-        "postal_code":"10001","country":"US","phone_number":"555-0100"},"payment_method_id":"pm_123","promotion_codes":["SAVE10"],"shipping_method_id":"ship_standard",
-        "notes":"Please deliver after 5 PM"}
+        {"shipping_address":{"first_name":"John","last_name":"Doe","company":"Tech Corp","address1":"123 Main St","address2":"Apt 4B",
+        "city":"New York","state":"NY","postal_code":"10001","country":"US","phone_number":"555-0100"},
+        "payment_method_id":"pm_123","promotion_codes":["SAVE10"],"shipping_method_id":"ship_standard","notes":"Please deliver after 5 PM"}
         """;
 
     public static Page<T> PageOf<T>(T item) => new([item], 1, 20, 150);

@@ -11,11 +11,14 @@ catch (FormatException wrong)
     return 2;
 }
 await using var fcm = await FcmServer.Start(settings);
+var start =
+    $"dotnet run --project src/Stoa.Server -- --Fcm:CredentialsFile {fcm.CredentialsFile} --Fcm:BaseUrl {fcm.BaseUrl} "
+    + $"--Fcm:TrustedCertificate {fcm.CertificateFile}";
 Console.WriteLine(
     $"""
     FCM double on {fcm.BaseUrl}, journal on {fcm.ControlUrl}/journal. Start Stoa with
 
-      dotnet run --project src/Stoa.Server -- --Fcm:CredentialsFile {fcm.CredentialsFile} --Fcm:BaseUrl {fcm.BaseUrl} --Fcm:TrustedCertificate {fcm.CertificateFile}
+      {start}
 
     Ctrl-C ends it.
     """

@@ -17,7 +17,8 @@ internal sealed class Customers(Site site, int products)
     /// <summary>The same in SQL, for scripts that know the number only.</summary>
     public const string IdFunction = """
         CREATE SCHEMA IF NOT EXISTS bench;
-        CREATE OR REPLACE FUNCTION bench.customer(bigint) RETURNS uuid LANGUAGE sql IMMUTABLE AS $$ SELECT ('00000000-0000-7000-8000-' || lpad($1::text, 12, '0'))::uuid $$;
+        CREATE OR REPLACE FUNCTION bench.customer(bigint) RETURNS uuid LANGUAGE sql IMMUTABLE
+            AS $$ SELECT ('00000000-0000-7000-8000-' || lpad($1::text, 12, '0'))::uuid $$;
         CREATE OR REPLACE FUNCTION bench.id(bigint) RETURNS uuid LANGUAGE sql IMMUTABLE AS $$ SELECT lpad(to_hex($1), 32, '0')::uuid $$;
         UPDATE commerce.stock SET on_hand = 100000000;
         """;

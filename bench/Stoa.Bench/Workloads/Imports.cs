@@ -21,7 +21,8 @@ internal static class Imports
         await site.Execute(
             CatalogueReads.Products,
             $"""
-            INSERT INTO accounts.user_roles (user_id, role_id) SELECT bench.customer({Staff}), id FROM accounts.roles WHERE name = 'admin' ON CONFLICT DO NOTHING;
+            INSERT INTO accounts.user_roles (user_id, role_id)
+            SELECT bench.customer({Staff}), id FROM accounts.roles WHERE name = 'admin' ON CONFLICT DO NOTHING;
             TRUNCATE push.devices
             """
         );
@@ -68,8 +69,10 @@ internal static class Imports
             await using var writer = new StreamWriter(stream, bufferSize: 64 * 1024, leaveOpen: true);
             for (var i = 0; i < Devices; i++)
             {
+                var platform = i % 2 == 0 ? "android" : "ios";
                 await writer.WriteAsync(
-                    $$"""{"fcm_token":"{{i:D10}}:APA91b{{Rest}}","platform":"{{(i % 2 == 0 ? "android" : "ios")}}","locale":"es-MX","time_zone":"America/Mexico_City","tags":["imported"]}"""
+                    $$"""{"fcm_token":"{{i:D10}}:APA91b{{Rest}}","platform":"{{platform}}","locale":"es-MX","time_zone":"America/Mexico_City","tags":"""
+                        + """["imported"]}"""
                         + "\n"
                 );
             }

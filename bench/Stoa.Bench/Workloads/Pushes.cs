@@ -107,13 +107,16 @@ internal static class Pushes
 
     private static readonly string RegisterSql = $"""
         INSERT INTO push.devices (fcm_token, platform, locale, last_seen_at, created_at, updated_at)
-        SELECT repeat(md5(n::text), 4) || ':' || n, CASE n % 2 WHEN 0 THEN 'android' ELSE 'ios' END, CASE n % 3 WHEN 0 THEN 'es' ELSE 'en' END, now(), now(), now() FROM generate_series(1, {Devices}) AS n;
+        SELECT repeat(md5(n::text), 4) || ':' || n, CASE n % 2 WHEN 0 THEN 'android' ELSE 'ios' END,
+            CASE n % 3 WHEN 0 THEN 'es' ELSE 'en' END, now(), now(), now()
+        FROM generate_series(1, {Devices}) AS n;
         ANALYZE push.devices
         """;
 
     private const string SendSql = """
         INSERT INTO push.messages (type, status, scheduled_at, android_message, ios_message, translations, created_at, updated_at)
-        VALUES ('scheduled', 'scheduled', now(), '{"title":"Summer sale","body":"Everything 20 % off until Sunday","color":"#ff6600","data":{"deepLink":"https://shop.example/sale"}}',
+        VALUES ('scheduled', 'scheduled', now(),
+            '{"title":"Summer sale","body":"Everything 20 % off until Sunday","color":"#ff6600","data":{"deepLink":"https://shop.example/sale"}}',
             '{"title":"Summer sale","body":"Everything 20 % off until Sunday","badge":1,"data":{"deepLink":"https://shop.example/sale"}}',
             '{"es":{"title":"Rebajas de verano","body":"Todo un 20 % menos hasta el domingo"}}', now(), now())
         """;

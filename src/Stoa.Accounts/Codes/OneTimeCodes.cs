@@ -195,7 +195,8 @@ internal sealed class OneTimeCodes(NpgsqlDataSource database, EmailHasher identi
     private const string AddSql = """
         INSERT INTO accounts.one_time_codes (identifier, purpose, user_id, code_hash, expires_at, cooldown_until, link_hash, link_expires_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-        ON CONFLICT (identifier, purpose) DO UPDATE SET user_id = excluded.user_id, code_hash = excluded.code_hash, expires_at = excluded.expires_at, wrong_guesses = 0,
+        ON CONFLICT (identifier, purpose) DO UPDATE SET user_id = excluded.user_id, code_hash = excluded.code_hash,
+            expires_at = excluded.expires_at, wrong_guesses = 0,
             cooldown_until = excluded.cooldown_until, link_hash = excluded.link_hash, link_expires_at = excluded.link_expires_at
         """;
 

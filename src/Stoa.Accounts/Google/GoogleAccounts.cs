@@ -161,7 +161,8 @@ internal sealed class GoogleAccounts(NpgsqlDataSource database, ChangeNotificati
     /// The new user, verified if the provider is authoritative, or the existing owner of the address, locked by an update that changes nothing.
     /// </summary>
     private const string CreateSql = $"""
-        INSERT INTO accounts.users AS u (id, email, email_key, first_name, last_name, email_verified, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $7)
+        INSERT INTO accounts.users AS u (id, email, email_key, first_name, last_name, email_verified, created_at, updated_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $7)
         ON CONFLICT ON CONSTRAINT users_email_taken DO UPDATE SET email_key = excluded.email_key
         RETURNING {Users.Columns}
         """;

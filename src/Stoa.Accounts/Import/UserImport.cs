@@ -226,7 +226,8 @@ public sealed class UserImport(NpgsqlDataSource database, AuditLog audit, TimePr
 
     /// <summary>Only from the position this run knows; of two runs one fails here.</summary>
     internal const string MoveSql = """
-        UPDATE accounts.imports SET position = $3, lines = $4, created = $5, refused = $6, errors_position = $7 WHERE file_hash = $1 AND position = $2 AND finished_at IS NULL
+        UPDATE accounts.imports SET position = $3, lines = $4, created = $5, refused = $6, errors_position = $7
+        WHERE file_hash = $1 AND position = $2 AND finished_at IS NULL
         """;
 
     internal const string FinishSql = "UPDATE accounts.imports SET finished_at = $2 WHERE file_hash = $1";
@@ -235,7 +236,9 @@ public sealed class UserImport(NpgsqlDataSource database, AuditLog audit, TimePr
     private const string MakeDryRunTable = "DROP TABLE IF EXISTS pg_temp.would_import; CREATE TEMPORARY TABLE would_import (email_key text PRIMARY KEY)";
 
     private const string AddToDryRun = """
-        INSERT INTO would_import SELECT key FROM unnest($1::text[]) AS key WHERE NOT EXISTS (SELECT FROM accounts.users WHERE email_key = key) ON CONFLICT DO NOTHING
+        INSERT INTO would_import
+        SELECT key FROM unnest($1::text[]) AS key WHERE NOT EXISTS (SELECT FROM accounts.users WHERE email_key = key)
+        ON CONFLICT DO NOTHING
         RETURNING email_key
         """;
 }

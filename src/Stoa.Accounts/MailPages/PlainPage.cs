@@ -20,7 +20,8 @@ internal static class PlainPage
 
     private const string Style =
         "body{margin:0;padding:2rem 1rem;font:1.1rem/1.5 system-ui,sans-serif;color:#222}main{max-width:26rem;margin:auto}h1{font-size:1.5rem}"
-        + "label,input,button{display:block;width:100%;box-sizing:border-box;font:inherit}input{margin:.25rem 0 1rem;padding:.5rem;border:1px solid #767676;border-radius:4px}"
+        + "label,input,button{display:block;width:100%;box-sizing:border-box;font:inherit}"
+        + "input{margin:.25rem 0 1rem;padding:.5rem;border:1px solid #767676;border-radius:4px}"
         + "button{padding:.6rem;border:0;border-radius:4px;background:#0b57a4;color:#fff;cursor:pointer}";
 
     /// <summary>Allows only this style and forms to ourselves.</summary>

@@ -134,7 +134,8 @@ internal sealed class ChangePassword(
     /// <summary>A separate statement after the new password, which makes logins wait: it sees the sessions of earlier logins.</summary>
     private const string EndSql = """
         WITH ended AS (
-            UPDATE accounts.sessions SET revoked_at = $3, revoked_reason = 'password changed' WHERE user_id = $1 AND id <> $2 AND revoked_at IS NULL RETURNING id
+            UPDATE accounts.sessions SET revoked_at = $3, revoked_reason = 'password changed'
+                WHERE user_id = $1 AND id <> $2 AND revoked_at IS NULL RETURNING id
         )
         SELECT pg_notify('stoa', $4 || ':' || $1::uuid) FROM (SELECT count(*) FROM ended) AS once
         """;

@@ -97,7 +97,8 @@ internal sealed class ResetPassword(
         WITH used AS (
             DELETE FROM accounts.password_resets WHERE token_hash = $1 AND expires_at > $2 RETURNING identifier, user_id
         ), changed AS (
-            UPDATE accounts.users u SET password_hash = $3, email_verified = true, updated_at = $2 FROM used WHERE u.id = used.user_id AND u.active RETURNING u.id, u.email
+            UPDATE accounts.users u SET password_hash = $3, email_verified = true, updated_at = $2
+                FROM used WHERE u.id = used.user_id AND u.active RETURNING u.id, u.email
         ), unlocked AS (
             DELETE FROM accounts.password_failures f USING used WHERE f.identifier = used.identifier
         ), voided AS (

@@ -96,7 +96,8 @@ internal sealed class ConfirmTotp(
     private sealed record Waiting(byte[] Secret, bool Confirmed);
 
     internal const string FindSql = """
-        SELECT sealed_secret, confirmed_at IS NOT NULL FROM accounts.authenticators WHERE user_id = $1 AND (confirmed_at IS NOT NULL OR created_at > $2) FOR UPDATE
+        SELECT sealed_secret, confirmed_at IS NOT NULL FROM accounts.authenticators
+        WHERE user_id = $1 AND (confirmed_at IS NOT NULL OR created_at > $2) FOR UPDATE
         """;
 
     internal const string ConfirmSql = "UPDATE accounts.authenticators SET confirmed_at = $3, used_step = $2 WHERE user_id = $1";

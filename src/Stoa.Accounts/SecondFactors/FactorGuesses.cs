@@ -33,7 +33,8 @@ internal sealed class FactorGuesses(TimeProvider clock)
     internal const string TakeSql = """
         INSERT INTO accounts.factor_guesses AS g (user_id, guesses) VALUES ($1, 1)
         ON CONFLICT (user_id) DO UPDATE SET guesses = g.guesses + 1,
-            locked_until = CASE WHEN g.guesses + 1 >= $3::int THEN $2::timestamptz + least($4::interval * 2 ^ least(g.guesses + 1 - $3::int, 20), $5::interval) END
+            locked_until = CASE WHEN g.guesses + 1 >= $3::int
+                THEN $2::timestamptz + least($4::interval * 2 ^ least(g.guesses + 1 - $3::int, 20), $5::interval) END
         WHERE g.locked_until IS NULL OR g.locked_until <= $2
         """;
 

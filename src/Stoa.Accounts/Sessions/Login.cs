@@ -132,7 +132,8 @@ internal sealed class Login(
 
     /// <summary>Always one row. A lock without end is read as a day.</summary>
     private const string FindSql = $"""
-        SELECT {Users.Columns}, CASE WHEN f.locked_until > $3 THEN least(f.locked_until, $3::timestamptz + interval '1 day') END AS locked_until, u.password_hash
+        SELECT {Users.Columns}, CASE WHEN f.locked_until > $3 THEN least(f.locked_until, $3::timestamptz + interval '1 day') END AS locked_until,
+            u.password_hash
         FROM (SELECT) AS one
         LEFT JOIN accounts.users u ON u.email_key = $1
         LEFT JOIN accounts.password_failures f ON f.identifier = $2

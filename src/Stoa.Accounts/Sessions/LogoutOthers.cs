@@ -41,7 +41,8 @@ internal sealed class LogoutOthers(NpgsqlDataSource database, ChangeNotification
 
     private const string EndSql = """
         WITH ended AS (
-            UPDATE accounts.sessions SET revoked_at = $3, revoked_reason = 'ended by its user' WHERE user_id = $1 AND id <> $2 AND revoked_at IS NULL RETURNING id
+            UPDATE accounts.sessions SET revoked_at = $3, revoked_reason = 'ended by its user'
+                WHERE user_id = $1 AND id <> $2 AND revoked_at IS NULL RETURNING id
         )
         SELECT pg_notify('stoa', $4 || ':' || $1::uuid) FROM (SELECT count(*) FROM ended) AS once
         """;

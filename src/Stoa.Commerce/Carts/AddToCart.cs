@@ -137,7 +137,9 @@ internal sealed class AddToCart(NpgsqlDataSource database, TimeProvider clock)
           AND ($4::text IS NULL OR v.id IS NOT NULL)
           AND ($4::text IS NOT NULL OR NOT EXISTS (SELECT FROM commerce.variants x WHERE x.product_id = p.id))
           AND NOT EXISTS (SELECT FROM commerce.cart_items o JOIN commerce.products q ON q.id = o.product_id WHERE o.cart_id = c.id AND q.currency <> p.currency)
-          AND s.on_hand >= $6::int + (SELECT coalesce(sum(o.quantity), 0) FROM commerce.cart_items o WHERE o.cart_id = c.id AND o.product_id = p.id AND o.variant_id IS NOT DISTINCT FROM v.id)
+          AND s.on_hand >= $6::int + (
+                SELECT coalesce(sum(o.quantity), 0) FROM commerce.cart_items o
+                WHERE o.cart_id = c.id AND o.product_id = p.id AND o.variant_id IS NOT DISTINCT FROM v.id)
           AND (SELECT count(*) FROM commerce.cart_items o WHERE o.cart_id = c.id
                  AND NOT (o.product_id = p.id AND o.variant_id IS NOT DISTINCT FROM v.id AND o.attributes = $5::text::jsonb)) < $8
         ON CONFLICT ON CONSTRAINT cart_items_one_line DO UPDATE SET quantity = i.quantity + excluded.quantity WHERE i.quantity + excluded.quantity <= $7

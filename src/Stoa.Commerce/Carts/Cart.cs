@@ -35,7 +35,9 @@ internal static class CartStore
         SELECT c.id AS cart_id, c.created_at, c.updated_at, i.id, i.product_id, i.variant_id, coalesce(v.sku, p.sku) AS sku, p.name,
                commerce.unit_price(p, v) AS unit_price, p.currency, i.quantity, i.attributes::text AS attributes
         FROM commerce.carts c
-        LEFT JOIN (commerce.cart_items i JOIN commerce.products p ON p.id = i.product_id LEFT JOIN commerce.variants v ON v.id = i.variant_id) ON i.cart_id = c.id
+        LEFT JOIN (commerce.cart_items i JOIN commerce.products p ON p.id = i.product_id
+            LEFT JOIN commerce.variants v ON v.id = i.variant_id)
+            ON i.cart_id = c.id
         WHERE c.user_id = $1
         ORDER BY i.position
         """;

@@ -126,7 +126,8 @@ internal sealed record Draft(Guid CartId, long CartVersion, IReadOnlyList<DraftL
 
     internal const string PromotionsSql = """
         SELECT code, percent_ppm, amount_off, minimum_subtotal, max_uses, currency FROM commerce.promotions
-        WHERE code = ANY ($1) AND active AND (starts_at IS NULL OR starts_at <= $2) AND (ends_at IS NULL OR ends_at > $2) AND (max_uses IS NULL OR uses < max_uses)
+        WHERE code = ANY ($1) AND active AND (starts_at IS NULL OR starts_at <= $2) AND (ends_at IS NULL OR ends_at > $2)
+            AND (max_uses IS NULL OR uses < max_uses)
         ORDER BY code
         """;
 

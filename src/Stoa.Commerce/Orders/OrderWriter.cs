@@ -171,9 +171,11 @@ internal sealed class OrderWriter(NpgsqlDataSource database, OutboxWriter outbox
 
     /// <summary>A line whose product went off sale or changed its price since it was priced is not written, and its absence undoes the order.</summary>
     internal const string InsertLinesSql = """
-        INSERT INTO commerce.order_lines (id, order_id, position, product_id, variant_id, sku, name, unit_price, quantity, discount_amount, tax_amount, total, attributes)
+        INSERT INTO commerce.order_lines (id, order_id, position, product_id, variant_id, sku, name, unit_price,
+            quantity, discount_amount, tax_amount, total, attributes)
         SELECT l.id, $1, l.position, l.product_id, l.variant_id, l.sku, l.name, l.unit_price, l.quantity, l.discount, l.tax, l.total, l.attributes::jsonb
-        FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bigint[], $8::int[], $9::bigint[], $10::bigint[], $11::bigint[], $12::text[])
+        FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bigint[],
+            $8::int[], $9::bigint[], $10::bigint[], $11::bigint[], $12::text[])
             WITH ORDINALITY AS l(id, product_id, variant_id, sku, name, unit_price, quantity, discount, tax, total, attributes, position)
         JOIN commerce.products p ON p.id = l.product_id AND p.status = 'active'
         LEFT JOIN commerce.variants v ON v.id = l.variant_id

@@ -40,7 +40,8 @@ public sealed class FaultTable(IReadOnlyCollection<Contract> contracts, IReadOnl
     public string ToMarkdown(Contract contract)
     {
         var page = new StringBuilder(
-            $"# Every fault under contract {contract.Name}\n\n{contract.Description} Made by `dotnet run --project src/Stoa.Server -- contracts`; not to be edited.\n\n"
+            $"# Every fault under contract {contract.Name}\n\n{contract.Description} "
+                + "Made by `dotnet run --project src/Stoa.Server -- contracts`; not to be edited.\n\n"
         );
         foreach (var addition in contract.Additions)
         {
@@ -50,7 +51,8 @@ public sealed class FaultTable(IReadOnlyCollection<Contract> contracts, IReadOnl
         foreach (var fault in ToJson(contract).Cast<JsonObject>())
         {
             page.Append(
-                $"| {fault["fault"]} | {string.Join(", ", fault["status"]!.AsArray())} | `{string.Join("` `", fault["codes"]!.AsArray())}` | {fault["type"]} | {fault["message"]} | {fault["when"]} | {fault["advice"]} |\n"
+                $"| {fault["fault"]} | {string.Join(", ", fault["status"]!.AsArray())} | `{string.Join("` `", fault["codes"]!.AsArray())}` "
+                    + $"| {fault["type"]} | {fault["message"]} | {fault["when"]} | {fault["advice"]} |\n"
             );
         }
         return page.ToString();
@@ -76,7 +78,8 @@ public sealed class FaultTable(IReadOnlyCollection<Contract> contracts, IReadOnl
         foreach (var fault in faults)
         {
             page.Append(
-                $"<tr><td><a href=\"{Http.FaultPages.AddressOf(fault.Name)}\"><code>{fault.Name}</code></a><br><small>{Text(texts.GuideTo(fault).When)}</small></td>"
+                $"<tr><td><a href=\"{Http.FaultPages.AddressOf(fault.Name)}\"><code>{fault.Name}</code></a>"
+                    + $"<br><small>{Text(texts.GuideTo(fault).When)}</small></td>"
             );
             page.AppendJoin("", contracts.Select(contract => $"<td>{string.Join("/", contract.StatusesOf(fault))}{Code(contract, fault)}</td>"))
                 .Append("</tr>");
@@ -89,7 +92,8 @@ public sealed class FaultTable(IReadOnlyCollection<Contract> contracts, IReadOnl
         var (when, advice) = texts.GuideTo(fault);
         var page = Page(fault.Name);
         page.Append(
-            $"<p><a href=\"/docs/contracts\">{Text(texts["page.faults.all"])}</a></p><h1><code>{fault.Name}</code></h1><p>{Text(when)}</p><p><b>{Text(texts["page.faults.advice"])}</b> {Text(advice)}</p>"
+            $"<p><a href=\"/docs/contracts\">{Text(texts["page.faults.all"])}</a></p><h1><code>{fault.Name}</code></h1>"
+                + $"<p>{Text(when)}</p><p><b>{Text(texts["page.faults.advice"])}</b> {Text(advice)}</p>"
         );
         foreach (var contract in contracts)
         {
@@ -127,7 +131,8 @@ public sealed class FaultTable(IReadOnlyCollection<Contract> contracts, IReadOnl
 
     private StringBuilder Page(string title) =>
         new(
-            $"<!doctype html><html lang=\"{texts.Language}\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>{Text(title)} · Stoa</title><style>{Style}</style>"
+            $"<!doctype html><html lang=\"{texts.Language}\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">"
+                + $"<title>{Text(title)} · Stoa</title><style>{Style}</style>"
         );
 
     private static string Text(string text) => WebUtility.HtmlEncode(text);

@@ -78,8 +78,10 @@ public sealed class OpenApiDocuments(
             ["title"] = $"{info.Title}, contract {contract.Name}",
             ["version"] = info.Version,
             ["description"] =
-                $"{contract.Description} The same API is there under other contracts; `/docs/contracts` compares them, `/docs/errors/{{fault}}` says of each failure what to do. "
-                + "An operation with `x-idempotent` can be repeated safely with an `Idempotency-Key`. `Content-Language` tells the language of the sentences in a body.",
+                $"{contract.Description} The same API is there under other contracts; `/docs/contracts` compares them, "
+                + "`/docs/errors/{fault}` says of each failure what to do. "
+                + "An operation with `x-idempotent` can be repeated safely with an `Idempotency-Key`. "
+                + "`Content-Language` tells the language of the sentences in a body.",
             ["contact"] = new JsonObject { ["name"] = info.Contact },
             ["license"] = new JsonObject { ["name"] = info.License, ["identifier"] = "LicenseRef-" + info.License },
         };

@@ -59,7 +59,9 @@ public static class Schema
     /// <summary>Out of these codes, in order, so that failures with the same codes have the same schema.</summary>
     public static JsonObject OneOfCodes(IEnumerable<string> codes) => OneOf(codes.Order(StringComparer.Ordinal));
 
-    /// <summary>A value out of a closed list: <c>const</c> for one, <c>enum</c> for several. The type stands beside it, because generators read nothing else.</summary>
+    /// <summary>
+    /// A value out of a closed list: <c>const</c> for one, <c>enum</c> for several. The type stands beside it, because generators read nothing else.
+    /// </summary>
     public static JsonObject OneOf<T>(IEnumerable<T> values)
     {
         var distinct = values.Distinct().Select(value => JsonValue.Create(value)).ToArray();

@@ -83,7 +83,8 @@ internal sealed class ListAuditLog(NpgsqlDataSource database)
     );
 
     private const string Where = """
-        WHERE ($1::uuid IS NULL OR actor_id = $1) AND ($2::text IS NULL OR action = $2) AND ($3::timestamptz IS NULL OR at >= $3) AND ($4::timestamptz IS NULL OR at < $4)
+        WHERE ($1::uuid IS NULL OR actor_id = $1) AND ($2::text IS NULL OR action = $2)
+            AND ($3::timestamptz IS NULL OR at >= $3) AND ($4::timestamptz IS NULL OR at < $4)
         """;
 
     internal const string CountSql = $"SELECT count(*) FROM platform.audit_log {Where}";

@@ -119,16 +119,18 @@ public sealed class IdempotencyKeys(NpgsqlDataSource database, ChangeNotificatio
         VALUES ($1, $2, $3, $4, $5, $6::int, $7::timestamptz, $8, $9)
         ON CONFLICT (user_id, route, key) DO UPDATE
         SET fingerprint = excluded.fingerprint, claim = excluded.claim, holder_pid = excluded.holder_pid, holder_start = excluded.holder_start,
-            lease_until = excluded.lease_until, created_at = excluded.created_at, status = NULL, content_type = NULL, body = NULL, error_code = NULL, language = NULL,
-            location = NULL, etag = NULL
+            lease_until = excluded.lease_until, created_at = excluded.created_at, status = NULL, content_type = NULL,
+            body = NULL, error_code = NULL, language = NULL, location = NULL, etag = NULL
         WHERE k.created_at < $10
            OR (k.status IS NULL AND k.fingerprint = excluded.fingerprint AND (k.lease_until < $9
                OR (k.holder_pid IS NOT NULL AND NOT EXISTS (
                    SELECT FROM pg_stat_activity a WHERE a.pid = k.holder_pid AND a.backend_start = k.holder_start))))
         """;
 
-    private const string FindSql =
-        "SELECT fingerprint, status, content_type, body, error_code, language, location, etag FROM platform.idempotency_keys WHERE user_id = $1 AND route = $2 AND key = $3";
+    private const string FindSql = """
+        SELECT fingerprint, status, content_type, body, error_code, language, location, etag
+        FROM platform.idempotency_keys WHERE user_id = $1 AND route = $2 AND key = $3
+        """;
 
     private const string KeepSql = """
         UPDATE platform.idempotency_keys SET status = $5, content_type = $6::text, body = $7, error_code = $8::text, language = $9::text, location = $10::text,

@@ -173,7 +173,8 @@ internal sealed class SharedLimits
             INSERT INTO platform.rate_spreads AS s (bucket, members, seen, idle_at)
             VALUES ($1::bytea, ARRAY[$2::bytea], ARRAY[$3::timestamptz], $3::timestamptz + $4::interval)
             ON CONFLICT (bucket) DO UPDATE
-            SET members = ARRAY(SELECT m FROM unnest(s.members, s.seen) WITH ORDINALITY AS u (m, t, number) WHERE t > $3 - $4 AND m <> $2 ORDER BY number) || $2,
+            SET members = ARRAY(SELECT m FROM unnest(s.members, s.seen) WITH ORDINALITY AS u (m, t, number)
+                    WHERE t > $3 - $4 AND m <> $2 ORDER BY number) || $2,
                 seen = ARRAY(SELECT t FROM unnest(s.members, s.seen) WITH ORDINALITY AS u (m, t, number) WHERE t > $3 - $4 AND m <> $2 ORDER BY number) || $3,
                 idle_at = excluded.idle_at
             WHERE (SELECT count(*) FROM unnest(s.members, s.seen) AS u (m, t) WHERE t > $3 - $4 AND m <> $2) < $5::int

@@ -20,11 +20,13 @@ internal static partial class MailBody
     {
         var html = new StringBuilder()
             .Append(
-                $"<!DOCTYPE html>\r\n<html lang=\"{content.Language}\">\r\n<head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\r\n"
+                $"<!DOCTYPE html>\r\n<html lang=\"{content.Language}\">\r\n"
+                    + "<head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\r\n"
             )
             .Append($"<title>{Escaped(content.Subject)}</title></head>\r\n")
             .Append(
-                "<body style=\"margin:0;padding:24px;font:16px/1.5 sans-serif;color:black;background:white\">\r\n<main style=\"max-width:36em;margin:auto\">\r\n"
+                "<body style=\"margin:0;padding:24px;font:16px/1.5 sans-serif;color:black;background:white\">\r\n"
+                    + "<main style=\"max-width:36em;margin:auto\">\r\n"
             );
         foreach (var paragraph in content.Paragraphs)
         {

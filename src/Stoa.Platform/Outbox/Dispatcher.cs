@@ -165,7 +165,8 @@ internal sealed partial class Dispatcher : BackgroundService
 
     internal const string ClaimSql = """
         UPDATE platform.outbox SET due_at = clock_timestamp() + $2::interval, attempts = attempts + 1
-        WHERE id IN (SELECT id FROM platform.outbox WHERE consumer = $1 AND dead_at IS NULL AND due_at <= clock_timestamp() ORDER BY due_at LIMIT $3 FOR UPDATE SKIP LOCKED)
+        WHERE id IN (SELECT id FROM platform.outbox WHERE consumer = $1 AND dead_at IS NULL AND due_at <= clock_timestamp()
+            ORDER BY due_at LIMIT $3 FOR UPDATE SKIP LOCKED)
         RETURNING id, topic, payload::text, created_at, attempts
         """;
 

@@ -1,6 +1,8 @@
 namespace Stoa.Push.Delivery;
 
-/// <summary>What this node works on: the shards, and the messages that they are of. A message's run is shared by its shards and ends with the last of them.</summary>
+/// <summary>
+/// What this node works on: the shards, and the messages that they are of. A message's run is shared by its shards and ends with the last of them.
+/// </summary>
 internal sealed class ActiveRuns
 {
     private readonly Lock _lock = new();

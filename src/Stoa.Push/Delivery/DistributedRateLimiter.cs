@@ -113,7 +113,8 @@ internal sealed class DistributedRateLimiter(NpgsqlDataSource database, string k
                 ELSE least(1, greatest(0.05, share + greatest(0, extract(epoch FROM clock_timestamp() - share_at)) / $4::float8)) END AS rate
             FROM push.rates WHERE key = $1 FOR UPDATE
         ), slice AS (SELECT *, greatest(1, floor($3::float8 * rate)) AS count FROM line)
-        UPDATE push.rates r SET next_at = s.at + make_interval(secs => s.count / s.rate), share = s.rate / $2::float8, share_at = greatest(r.share_at, clock_timestamp())
+        UPDATE push.rates r SET next_at = s.at + make_interval(secs => s.count / s.rate),
+            share = s.rate / $2::float8, share_at = greatest(r.share_at, clock_timestamp())
         FROM slice s WHERE r.key = s.key
         RETURNING extract(epoch FROM s.at - clock_timestamp())::float8, s.count / s.rate, s.count::int
         """;

@@ -30,20 +30,23 @@ internal static class ProgressCounters
     /// </summary>
     internal const string TallySql = """
         WITH sums AS (
-            SELECT sum(accepted)::bigint AS accepted, sum(failed)::bigint AS failed, sum(unknown)::bigint AS unknown, sum(skipped)::bigint AS skipped, bool_and(is_done) AS is_through,
-                sum(accepted + unknown) = 0 AS is_unreached, bool_or(attempted_to > done_to OR lease_until > clock_timestamp()) AS is_uncertain
+            SELECT sum(accepted)::bigint AS accepted, sum(failed)::bigint AS failed, sum(unknown)::bigint AS unknown,
+                sum(skipped)::bigint AS skipped, bool_and(is_done) AS is_through, sum(accepted + unknown) = 0 AS is_unreached,
+                bool_or(attempted_to > done_to OR lease_until > clock_timestamp()) AS is_uncertain
             FROM push.shards WHERE message_id = $1
         ), ends AS (
             SELECT *, is_unreached AND NOT is_uncertain AS has_failed FROM sums WHERE accepted IS NOT NULL
         )
         UPDATE push.messages m SET
-            accepted = greatest(m.accepted, s.accepted), failed = greatest(m.failed, s.failed), unknown = greatest(m.unknown, s.unknown), skipped = greatest(m.skipped, s.skipped),
+            accepted = greatest(m.accepted, s.accepted), failed = greatest(m.failed, s.failed),
+            unknown = greatest(m.unknown, s.unknown), skipped = greatest(m.skipped, s.skipped),
             total = greatest(m.total, s.accepted + s.failed + s.unknown + s.skipped),
             status = CASE WHEN m.status = 'sending' AND s.is_through THEN CASE WHEN s.is_unreached THEN 'failed' ELSE 'sent' END
                           WHEN m.status = 'paused' AND m.failure_reason IS NOT NULL AND s.has_failed THEN 'failed' ELSE m.status END,
             sent_at = CASE WHEN m.status = 'sending' AND s.is_through AND NOT s.is_unreached THEN $2 ELSE m.sent_at END,
             failure_reason = CASE WHEN m.status = 'sending' AND s.is_through AND s.is_unreached THEN coalesce(m.failure_reason,
-                'No device accepted the message: ' || (SELECT f.code FROM push.failures f WHERE f.message_id = $1 GROUP BY f.code ORDER BY count(*) DESC, f.code LIMIT 1),
+                'No device accepted the message: ' ||
+                    (SELECT f.code FROM push.failures f WHERE f.message_id = $1 GROUP BY f.code ORDER BY count(*) DESC, f.code LIMIT 1),
                 'No active device tokens found') ELSE m.failure_reason END,
             updated_at = CASE WHEN m.status = 'sending' AND s.is_through THEN $2 ELSE m.updated_at END
         FROM ends s

@@ -63,7 +63,8 @@ internal sealed class Recipients(NpgsqlDataSource database)
         """;
 
     internal const string DueSql = """
-        SELECT r.device_id AS id, coalesce(d.fcm_token, '') AS fcm_token, coalesce(d.kind = 'fid', false) AS is_fid, coalesce(d.platform, '') AS platform, d.locale,
+        SELECT r.device_id AS id, coalesce(d.fcm_token, '') AS fcm_token, coalesce(d.kind = 'fid', false) AS is_fid,
+            coalesce(d.platform, '') AS platform, d.locale,
             r.attempts, r.give_up_at - clock_timestamp() AS time_left, coalesce(d.is_active, false) AS is_active, r.is_attempted
         FROM push.retries r LEFT JOIN push.devices d ON d.id = r.device_id
         WHERE r.message_id = $1 AND r.shard_no = $2 AND r.due_at <= clock_timestamp() ORDER BY r.device_id LIMIT $3

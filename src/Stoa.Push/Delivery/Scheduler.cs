@@ -175,7 +175,8 @@ internal sealed partial class Scheduler(
 
     internal const string NextSql = """
         SELECT min(next.at) FROM (
-            SELECT CASE schedule_zone_mode WHEN 'absolute' THEN scheduled_at ELSE scheduled_at - $1::interval END AS at FROM push.messages WHERE status = 'scheduled'
+            SELECT CASE schedule_zone_mode WHEN 'absolute' THEN scheduled_at ELSE scheduled_at - $1::interval END AS at
+            FROM push.messages WHERE status = 'scheduled'
         ) AS next WHERE next.at > $2
         """;
 

@@ -200,19 +200,22 @@ internal sealed class Shards(NpgsqlDataSource database, TimeProvider clock)
 
     internal const string RecordSql = """
         WITH moved AS (
-            UPDATE push.shards SET done_to = coalesce($4, done_to), attempted_to = coalesce($5, attempted_to), windows = windows + 1, accepted = accepted + $6, failed = failed + $7, unknown = unknown + $8, skipped = skipped + $9
+            UPDATE push.shards SET done_to = coalesce($4, done_to), attempted_to = coalesce($5, attempted_to),
+                windows = windows + 1, accepted = accepted + $6, failed = failed + $7, unknown = unknown + $8, skipped = skipped + $9
             WHERE message_id = $1 AND no = $2 AND epoch = $3 AND windows = $17 RETURNING windows
         ), chunk AS (
             INSERT INTO push.outcomes (message_id, shard_no, window_no, first_id, last_id, ids, codes) SELECT $1, $2, windows, $10, $11, $12, $13 FROM moved
         ), failures AS (
-            INSERT INTO push.failures (message_id, device_id, code, failed_at) SELECT $1, f.id, f.code, $14 FROM moved, unnest($15::bigint[], $16::text[]) AS f(id, code)
+            INSERT INTO push.failures (message_id, device_id, code, failed_at)
+            SELECT $1, f.id, f.code, $14 FROM moved, unnest($15::bigint[], $16::text[]) AS f(id, code)
             ON CONFLICT (message_id, device_id) DO UPDATE SET code = excluded.code, failed_at = excluded.failed_at
         )
         SELECT m.status FROM push.messages m, moved WHERE m.id = $1
         """;
 
     internal const string RecordedSql = """
-        SELECT m.status FROM push.shards s JOIN push.messages m ON m.id = s.message_id WHERE s.message_id = $1 AND s.no = $2 AND s.epoch = $3 AND s.windows = $4 + 1
+        SELECT m.status FROM push.shards s JOIN push.messages m ON m.id = s.message_id
+        WHERE s.message_id = $1 AND s.no = $2 AND s.epoch = $3 AND s.windows = $4 + 1
         """;
 
     internal const string SettleRetriesSql = "DELETE FROM push.retries WHERE message_id = $1 AND shard_no = $2 AND device_id = ANY($3::bigint[])";
@@ -224,7 +227,8 @@ internal sealed class Shards(NpgsqlDataSource database, TimeProvider clock)
         """;
 
     internal const string ReleaseSql = """
-        UPDATE push.shards s SET lease_until = '-infinity', attempted_to = s.done_to, is_done = $4 AND next.due_at IS NULL, due_at = CASE WHEN $4 THEN coalesce(next.due_at, s.due_at) ELSE s.due_at END,
+        UPDATE push.shards s SET lease_until = '-infinity', attempted_to = s.done_to, is_done = $4 AND next.due_at IS NULL,
+            due_at = CASE WHEN $4 THEN coalesce(next.due_at, s.due_at) ELSE s.due_at END,
             -- Who was there when the audience was frozen and is not any more.
             skipped = CASE WHEN $4 AND next.due_at IS NULL THEN greatest(s.skipped, s.expected - s.accepted - s.failed - s.unknown) ELSE s.skipped END
         FROM (SELECT min(due_at) AS due_at FROM push.retries WHERE message_id = $1 AND shard_no = $2) AS next

@@ -126,7 +126,8 @@ internal sealed class StartDelivery(FcmClient fcm, IOptions<DeliveryOptions> opt
 
     internal const string FreezeSql = $"""
         INSERT INTO push.shards (message_id, no, from_id, to_id, expected, done_to, attempted_to, due_at, time_zone)
-        SELECT $1, n + (SELECT count(*) FROM push.shards WHERE message_id = $1), min(id), max(id), count(*), min(id) - 1, min(id) - 1, coalesce($3::timestamptz, clock_timestamp()), $4
+        SELECT $1, n + (SELECT count(*) FROM push.shards WHERE message_id = $1), min(id), max(id), count(*),
+            min(id) - 1, min(id) - 1, coalesce($3::timestamptz, clock_timestamp()), $4
         FROM (SELECT d.id, (row_number() OVER (ORDER BY d.id) - 1) / $2 AS n FROM push.devices d
               WHERE {Audience.Condition} AND ($4::text IS NULL OR coalesce(d.time_zone, '') = $4::text)) AS cut
         GROUP BY n RETURNING expected
@@ -135,9 +136,11 @@ internal sealed class StartDelivery(FcmClient fcm, IOptions<DeliveryOptions> opt
     /// <summary>A failed message reached no device: it may start again.</summary>
     internal const string BeginSql = """
         WITH before AS (SELECT id, status FROM push.messages WHERE id = $1 FOR UPDATE)
-        UPDATE push.messages m SET status = 'sending', started_at = $2, sent_at = NULL, failure_reason = NULL, accepted = 0, failed = 0, unknown = 0, skipped = 0, updated_at = $2
+        UPDATE push.messages m SET status = 'sending', started_at = $2, sent_at = NULL, failure_reason = NULL,
+            accepted = 0, failed = 0, unknown = 0, skipped = 0, updated_at = $2
         FROM before WHERE m.id = before.id AND before.status IN ('draft', 'scheduled', 'failed')
-        RETURNING m.id, m.audience::text AS audience, m.android_message IS NOT NULL AS has_android, m.ios_message IS NOT NULL AS has_ios, m.retry_of, m.scheduled_at,
+        RETURNING m.id, m.audience::text AS audience, m.android_message IS NOT NULL AS has_android, m.ios_message IS NOT NULL AS has_ios,
+            m.retry_of, m.scheduled_at,
             m.schedule_zone_mode = 'device_local' AND before.status = 'scheduled' AS is_local, m.max_lateness
         """;
 

@@ -70,8 +70,10 @@ internal sealed class CreateDevice(NpgsqlDataSource database, AuditLog audit, Ti
 
     internal const string InsertSql = $"""
         INSERT INTO push.devices AS d
-            (fcm_token, kind, platform, user_id, device_name, app_version, locale, time_zone, tags, is_active, deactivation_reason, last_seen_at, created_at, updated_at)
-        VALUES ($1, $2, $3, $4::uuid, $5::text, $6::text, $7::text, $8::text, coalesce($9::text[], ARRAY[]::text[]), $10, CASE WHEN NOT $10 THEN 'manual' END, $11, $11, $11)
+            (fcm_token, kind, platform, user_id, device_name, app_version, locale, time_zone, tags,
+                is_active, deactivation_reason, last_seen_at, created_at, updated_at)
+        VALUES ($1, $2, $3, $4::uuid, $5::text, $6::text, $7::text, $8::text, coalesce($9::text[], ARRAY[]::text[]), $10,
+            CASE WHEN NOT $10 THEN 'manual' END, $11, $11, $11)
         ON CONFLICT ((md5(fcm_token)::uuid)) DO NOTHING
         RETURNING {Device.Columns}
         """;

@@ -35,7 +35,8 @@ internal sealed class DeactivateDevice(NpgsqlDataSource database, AuditLog audit
         );
 
     internal const string DeactivateSql = $"""
-        UPDATE push.devices d SET is_active = false, deactivation_reason = 'manual', updated_at = CASE WHEN d.deactivation_reason = 'manual' THEN d.updated_at ELSE $2 END
+        UPDATE push.devices d SET is_active = false, deactivation_reason = 'manual',
+            updated_at = CASE WHEN d.deactivation_reason = 'manual' THEN d.updated_at ELSE $2 END
         WHERE d.id = $1::bigint RETURNING {Device.Columns}
         """;
 }

@@ -159,7 +159,8 @@ internal sealed class ImportBatches(NpgsqlDataSource database, ImportResults res
     }
 
     internal const string SaveSql = """
-        INSERT INTO push.devices AS d (fcm_token, kind, platform, user_id, device_name, app_version, locale, time_zone, tags, last_seen_at, created_at, updated_at)
+        INSERT INTO push.devices AS d
+            (fcm_token, kind, platform, user_id, device_name, app_version, locale, time_zone, tags, last_seen_at, created_at, updated_at)
         SELECT l.fcm_token, l.kind, l.platform, l.user_id, l.device_name, l.app_version, l.locale, l.time_zone, coalesce(l.tags::text[], ARRAY[]::text[]),
                coalesce(l.last_seen_at, $11), $11, $11
         FROM unnest($1::text[], $2::text[], $3::text[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::timestamptz[])

@@ -22,7 +22,10 @@ internal sealed class SaveDevice(NpgsqlDataSource database, TimeProvider clock)
             .WithSuccess(PushSuccesses.DeviceTokenSaved)
             .WithExample(
                 Device.Example,
-                """{"fcm_token":"dGhpcyBpcyBhIHRva2Vu:APA91bH","platform":"android","device_name":"Pixel 9","app_version":"3.2.1","locale":"es-MX","time_zone":"America/Mexico_City"}"""
+                """
+                {"fcm_token":"dGhpcyBpcyBhIHRva2Vu:APA91bH","platform":"android","device_name":"Pixel 9","app_version":"3.2.1",
+                "locale":"es-MX","time_zone":"America/Mexico_City"}
+                """
             );
 
     public sealed record Request(DeviceFacts Facts) : IRequest<Request>
@@ -55,7 +58,8 @@ internal sealed class SaveDevice(NpgsqlDataSource database, TimeProvider clock)
     }
 
     internal const string SaveSql = $"""
-        INSERT INTO push.devices AS d (fcm_token, kind, platform, user_id, device_name, app_version, locale, time_zone, tags, last_seen_at, created_at, updated_at)
+        INSERT INTO push.devices AS d
+            (fcm_token, kind, platform, user_id, device_name, app_version, locale, time_zone, tags, last_seen_at, created_at, updated_at)
         VALUES ($1, $2, $3, $4, $5::text, $6::text, $7::text, $8::text, coalesce($9::text[], ARRAY[]::text[]), $10, $10, $10)
         ON CONFLICT ((md5(fcm_token)::uuid)) DO UPDATE SET
             kind = excluded.kind, platform = excluded.platform, user_id = excluded.user_id,

@@ -38,7 +38,8 @@ internal sealed class OrderPushOptions
             .Select(happening => happening.Options)
             .Where(options => options.Enabled && !options.Texts.ContainsKey(options.Language))
             .Select(options =>
-                $"{options._section}:Language is '{options.Language}', for which {options._section}:Texts has no text, only for {string.Join(", ", options.Texts.Keys)}."
+                $"{options._section}:Language is '{options.Language}', for which {options._section}:Texts has no text, "
+                + $"only for {string.Join(", ", options.Texts.Keys)}."
             )
             .FirstOrDefault();
 

@@ -118,7 +118,8 @@ internal sealed class ListDeliveries(NpgsqlDataSource database)
     internal const string ExistsSql = "SELECT EXISTS (SELECT FROM push.messages WHERE id = $1)";
 
     internal const string ShardsSql = """
-        SELECT no, CASE WHEN $2::text IS NULL THEN accepted + failed + unknown WHEN $2 = 'accepted' THEN accepted WHEN $2 = 'failed' THEN failed ELSE unknown END::bigint
+        SELECT no, CASE WHEN $2::text IS NULL THEN accepted + failed + unknown
+            WHEN $2 = 'accepted' THEN accepted WHEN $2 = 'failed' THEN failed ELSE unknown END::bigint
         FROM push.shards WHERE message_id = $1 ORDER BY no
         """;
 

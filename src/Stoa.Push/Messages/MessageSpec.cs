@@ -120,7 +120,8 @@ internal sealed record MessageSpec
 
     /// <summary>$2 to $13.</summary>
     public const string Values = """
-        $2::text, $3, make_interval(secs => $4::int), $5::text::jsonb, $6::text::jsonb, $7::text::jsonb, $8::text::jsonb, $9::int, $10, $11, $12::timestamptz, $13
+        $2::text, $3, make_interval(secs => $4::int), $5::text::jsonb, $6::text::jsonb, $7::text::jsonb,
+        $8::text::jsonb, $9::int, $10, $11, $12::timestamptz, $13
         """;
 
     /// <summary>Of <see cref="Values"/>.</summary>

@@ -151,7 +151,8 @@ internal sealed record PushMessage(
     };
 
     public const string RequestExample = """
-        {"name":"Winter sale","type":"scheduled","scheduled_at":"2099-01-18T10:00:00+01:00","android_message":{"title":"Winter sale","body":"20 % off until Sunday","color":"#d63031"},
+        {"name":"Winter sale","type":"scheduled","scheduled_at":"2099-01-18T10:00:00+01:00",
+        "android_message":{"title":"Winter sale","body":"20 % off until Sunday","color":"#d63031"},
         "ios_message":{"title":"Winter sale","body":"20 % off until Sunday","sound":"default","badge":1},"audience":{"tags":["vip"]}}
         """;
 

@@ -65,6 +65,8 @@ internal sealed class Sending(StartDelivery delivery, ChangeNotifications notifi
     internal const string AnySql = $"SELECT EXISTS (SELECT FROM push.devices d WHERE {Audience.Condition})";
 
     /// <summary>Sends at once, even if the message was scheduled.</summary>
-    internal const string NowSql =
-        "UPDATE push.messages SET type = 'immediate', status = 'draft', scheduled_at = NULL, version = version + 1 WHERE id = $1 AND status IN ('draft', 'scheduled', 'failed')";
+    internal const string NowSql = """
+        UPDATE push.messages SET type = 'immediate', status = 'draft', scheduled_at = NULL, version = version + 1
+        WHERE id = $1 AND status IN ('draft', 'scheduled', 'failed')
+        """;
 }

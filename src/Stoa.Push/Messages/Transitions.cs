@@ -56,6 +56,9 @@ internal sealed class Transitions(NpgsqlDataSource database, Sending sending, Fc
     }
 
     /// <summary>Resuming means that the cause of the stop has been fixed.</summary>
-    internal const string MoveSql =
-        "UPDATE push.messages SET status = $3, updated_at = $4, version = version + 1, failure_reason = CASE WHEN $3 = 'sending' THEN NULL ELSE failure_reason END WHERE id = $1::bigint AND status = ANY($2::text[]) AND ($5::bigint[] IS NULL OR version = ANY($5))";
+    internal const string MoveSql = """
+        UPDATE push.messages SET status = $3, updated_at = $4, version = version + 1,
+            failure_reason = CASE WHEN $3 = 'sending' THEN NULL ELSE failure_reason END
+        WHERE id = $1::bigint AND status = ANY($2::text[]) AND ($5::bigint[] IS NULL OR version = ANY($5))
+        """;
 }

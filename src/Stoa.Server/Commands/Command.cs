@@ -27,7 +27,8 @@ internal static class Command
             if (read.ConnectionString is null && !PostgresServer.Exists(read.DataDirectory))
             {
                 await Console.Error.WriteLineAsync(
-                    $"There is no database in {read.DataDirectory}. Name the server's own folder with --Data:Directory, or its database with --Database:ConnectionString."
+                    $"There is no database in {read.DataDirectory}. Name the server's own folder with --Data:Directory, "
+                        + "or its database with --Database:ConnectionString."
                 );
                 return 1;
             }

@@ -44,10 +44,8 @@ internal static class ImportUsers
     }
 
     private static string Summary(ImportProgress result, string file, bool dryRun) =>
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"{(result.FinishedBefore ? "Imported before: " : dryRun ? "Dry run: " : "")}{result.Lines:N0} lines, {result.Created:N0} users {(dryRun ? "would be created" : "created")}, "
-        )
+        string.Create(CultureInfo.InvariantCulture, $"{(result.FinishedBefore ? "Imported before: " : dryRun ? "Dry run: " : "")}{result.Lines:N0} lines, ")
+        + string.Create(CultureInfo.InvariantCulture, $"{result.Created:N0} users {(dryRun ? "would be created" : "created")}, ")
         + string.Create(CultureInfo.InvariantCulture, $"{result.Refused:N0} refused{(result.Refused > 0 ? $" (see {file}.errors)" : "")}")
         + (
             result.NeedReset > 0

@@ -28,7 +28,8 @@ internal sealed record ServerSettings(
         if (!NewPasswords.CanBeNormalised)
         {
             throw new StartException(
-                "Unicode normalization needs ICU. Install libicu (Debian and Ubuntu: libicu with its number, Alpine: icu-libs) and unset DOTNET_SYSTEM_GLOBALIZATION_INVARIANT."
+                "Unicode normalization needs ICU. Install libicu (Debian and Ubuntu: libicu with its number, Alpine: icu-libs) "
+                    + "and unset DOTNET_SYSTEM_GLOBALIZATION_INVARIANT."
             );
         }
         var connection = configuration["Database:ConnectionString"];

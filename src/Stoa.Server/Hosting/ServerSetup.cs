@@ -68,7 +68,8 @@ internal static class ServerSetup
         if (settings.Mounts.FirstOrDefault(mount => !contracts.TryGet(mount.Contract, out _)) is { } wrong)
         {
             throw new StartException(
-                $"Contracts:Mounts:{wrong.Prefix} is '{wrong.Contract}', which is not one of {string.Join(", ", contracts.All.Select(contract => contract.Name))}."
+                $"Contracts:Mounts:{wrong.Prefix} is '{wrong.Contract}', which is not one of "
+                    + $"{string.Join(", ", contracts.All.Select(contract => contract.Name))}."
             );
         }
         AccountsOptionsValidator.ValidateContracts(app.Configuration, contracts);

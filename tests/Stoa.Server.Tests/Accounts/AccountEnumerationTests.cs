@@ -103,7 +103,8 @@ public sealed class AccountEnumerationTests(Shop shop) : IClassFixture<Shop>
         return await shop.Host.Read<string>(
             """
             SELECT concat_ws(' ', b.sent_in_hour, b.wrong_in_hour, b.sent_in_day, b.wrong_in_day, b.wrong_in_a_row, c.purpose, c.wrong_guesses)
-            FROM accounts.code_budgets b JOIN accounts.one_time_codes c ON c.identifier = b.identifier WHERE b.identifier = $1 ORDER BY c.cooldown_until DESC LIMIT 1
+            FROM accounts.code_budgets b JOIN accounts.one_time_codes c ON c.identifier = b.identifier
+            WHERE b.identifier = $1 ORDER BY c.cooldown_until DESC LIMIT 1
             """,
             identifier
         );

@@ -41,7 +41,10 @@ public sealed class PasswordTests(Shop shop) : IClassFixture<Shop>
         var (used, old) = (await Forget(user), await Forget(late));
         Assert.True(
             await shop.Host.Read<bool>(
-                "SELECT bool_and(expires_at BETWEEN now() + interval '28 minutes' AND now() + interval '30 minutes') FROM accounts.password_resets WHERE user_id = $1",
+                """
+                SELECT bool_and(expires_at BETWEEN now() + interval '28 minutes' AND now() + interval '30 minutes')
+                FROM accounts.password_resets WHERE user_id = $1
+                """,
                 Guid.Parse(late.Id)
             )
         );

@@ -12,7 +12,9 @@ public sealed class ProfileTests(Shop shop) : IClassFixture<Shop>
 
         Assert.Equal(HttpStatusCode.OK, reply.Status);
         Assert.Equal(
-            $$$"""{"data":{"user":{"id":"{{{user.Id}}}","email":"{{{user.Email}}}","first_name":"John","last_name":"Doe","active":true,"email_verified":false},"roles":["user"]}}""",
+            """{"data":{"user":"""
+                + $$$"""{"id":"{{{user.Id}}}","email":"{{{user.Email}}}","first_name":"John","last_name":"Doe","active":true,"email_verified":false},"roles":"""
+                + """["user"]}}""",
             reply.Text
         );
     }

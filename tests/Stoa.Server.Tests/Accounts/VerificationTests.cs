@@ -190,7 +190,10 @@ public sealed class VerificationTests(Shop shop) : IClassFixture<Shop>
         var mail = await shop.MailTo(user.Email, Proofs.VerifyMail);
         Assert.True(
             await shop.Host.Read<bool>(
-                "SELECT link_expires_at - u.created_at = interval '24 hours' AND expires_at - u.created_at = interval '10 minutes' FROM accounts.one_time_codes c JOIN accounts.users u ON u.id = c.user_id WHERE u.id = $1",
+                """
+                SELECT link_expires_at - u.created_at = interval '24 hours' AND expires_at - u.created_at = interval '10 minutes'
+                FROM accounts.one_time_codes c JOIN accounts.users u ON u.id = c.user_id WHERE u.id = $1
+                """,
                 Guid.Parse(user.Id)
             )
         );

@@ -43,8 +43,8 @@ public sealed class UserSearchPlanTests(UserSearchPlanTests.ManyUsers shop) : IC
             await Host.Execute(
                 """
                 INSERT INTO accounts.users (id, email, email_key, first_name, last_name, active, created_at, updated_at)
-                SELECT gen_random_uuid(), 'person' || n || '@mail' || n % 1000 || '.example', 'person' || n || '@mail' || n % 1000 || '.example', 'First' || n % 500, 'Last' || n % 5000,
-                       n % 200 > 0, now() - n * interval '1 minute', now()
+                SELECT gen_random_uuid(), 'person' || n || '@mail' || n % 1000 || '.example', 'person' || n || '@mail' || n % 1000 || '.example',
+                       'First' || n % 500, 'Last' || n % 5000, n % 200 > 0, now() - n * interval '1 minute', now()
                 FROM generate_series(1, 100000) AS n
                 """
             );
@@ -52,7 +52,10 @@ public sealed class UserSearchPlanTests(UserSearchPlanTests.ManyUsers shop) : IC
                 "INSERT INTO accounts.user_roles SELECT u.id, r.id FROM accounts.users u JOIN accounts.roles r ON r.name = 'user' ON CONFLICT DO NOTHING"
             );
             await Host.Execute(
-                "INSERT INTO accounts.user_roles SELECT u.id, r.id FROM accounts.users u JOIN accounts.roles r ON r.name = 'manager' WHERE u.email LIKE 'person%000@%'"
+                """
+                INSERT INTO accounts.user_roles
+                SELECT u.id, r.id FROM accounts.users u JOIN accounts.roles r ON r.name = 'manager' WHERE u.email LIKE 'person%000@%'
+                """
             );
             await Host.Execute("VACUUM ANALYZE accounts.users");
             await Host.Execute("VACUUM ANALYZE accounts.user_roles");

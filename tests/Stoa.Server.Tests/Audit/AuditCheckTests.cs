@@ -57,7 +57,8 @@ public sealed class AuditCheckTests(Shop shop) : IClassFixture<Shop>, IAsyncLife
     [InlineData("DELETE FROM platform.audit_log WHERE id = 5", 5)]
     [InlineData("DELETE FROM platform.audit_log WHERE id = 1", 1)]
     [InlineData(
-        "DELETE FROM platform.audit_log WHERE id = 5; UPDATE platform.audit_log SET id = -id WHERE id > 5; UPDATE platform.audit_log SET id = -id - 1 WHERE id < 0",
+        "DELETE FROM platform.audit_log WHERE id = 5; UPDATE platform.audit_log SET id = -id WHERE id > 5; "
+            + "UPDATE platform.audit_log SET id = -id - 1 WHERE id < 0",
         5
     )]
     [InlineData("UPDATE platform.audit_log SET id = -id WHERE id IN (5, 6); UPDATE platform.audit_log SET id = 11 + id WHERE id < 0", 5)]
@@ -70,7 +71,8 @@ public sealed class AuditCheckTests(Shop shop) : IClassFixture<Shop>, IAsyncLife
     [InlineData("DELETE FROM platform.audit_head", 13)]
     [InlineData("UPDATE platform.audit_head SET last_id = 11", 12)]
     [InlineData(
-        "INSERT INTO platform.audit_log SELECT 13, at, actor_id, action, subject, before, after, address, request_id, hash FROM platform.audit_log WHERE id = 5",
+        "INSERT INTO platform.audit_log SELECT 13, at, actor_id, action, subject, before, after, address, request_id, hash "
+            + "FROM platform.audit_log WHERE id = 5",
         13
     )]
     public async Task Tampering_is_found_at_the_first_changed_entry(string change, long entry)
@@ -89,7 +91,8 @@ public sealed class AuditCheckTests(Shop shop) : IClassFixture<Shop>, IAsyncLife
         var known = (await shop.Check()).Last;
 
         await Tampered(
-            "DELETE FROM platform.audit_log WHERE id > 10; UPDATE platform.audit_head SET (last_id, hash) = (SELECT id, hash FROM platform.audit_log WHERE id = 10)",
+            "DELETE FROM platform.audit_log WHERE id > 10; "
+                + "UPDATE platform.audit_head SET (last_id, hash) = (SELECT id, hash FROM platform.audit_log WHERE id = 10)",
             async () =>
             {
                 Assert.Null((await shop.Check()).Broken);

@@ -18,11 +18,8 @@ public sealed class CartTests(Shop shop) : IClassFixture<Shop>
         var item = reply.Data["items"]![0]!;
         Assert.Equal(["id", "product_id", "variant_id", "sku", "name", "price", "quantity", "attributes"], Reply.MembersOf(item));
         Assert.Equal(
-            $$$"""
-            {"id":"{{{item[
-                "id"
-            ]}}}","product_id":"prod-2","variant_id":null,"sku":"LAPTOP-002","name":"Atelier Laptop 14","price":{"amount":99999,"currency":"USD"},"quantity":1,"attributes":{}}
-            """,
+            $$$"""{"id":"{{{item["id"]}}}","product_id":"prod-2","variant_id":null,"sku":"LAPTOP-002","name":"Atelier Laptop 14","price":"""
+                + """{"amount":99999,"currency":"USD"},"quantity":1,"attributes":{}}""",
             item.Compact()
         );
     }
@@ -34,7 +31,10 @@ public sealed class CartTests(Shop shop) : IClassFixture<Shop>
         await user.Client.Add("prod-2");
         await user.Client.Add("prod-60", 1, "prod-60-v4");
         await shop.Host.Execute(
-            "UPDATE commerce.cart_items SET id = '00000000-0000-7000-8000-000000000001' WHERE product_id = 'prod-60' AND cart_id = (SELECT id FROM commerce.carts WHERE user_id = $1)",
+            """
+            UPDATE commerce.cart_items SET id = '00000000-0000-7000-8000-000000000001'
+            WHERE product_id = 'prod-60' AND cart_id = (SELECT id FROM commerce.carts WHERE user_id = $1)
+            """,
             Guid.Parse(user.Id)
         );
 

@@ -32,7 +32,8 @@ public sealed class ProductTests(Shop shop) : IClassFixture<Shop>
         Assert.StartsWith(
             """
             {"id":"prod-1","sku":"LAPTOP-001","name":"Professional Laptop","description":"High-performance laptop for professionals",
-            "base_price":{"amount":99999,"currency":"USD"},"SalePrice":{"amount":89999,"currency":"USD"},"status":"active","brand_id":"brand-1","category_id":"cat-1","images":[
+            "base_price":{"amount":99999,"currency":"USD"},"SalePrice":{"amount":89999,"currency":"USD"},"status":"active","brand_id":"brand-1",
+            "category_id":"cat-1","images":[
             """.ReplaceLineEndings(""),
             reply.Data.Compact()
         );

@@ -83,7 +83,10 @@ public sealed class SearchPlanTests(SearchPlanTests.LargeShop shop) : IClassFixt
                 "UPDATE commerce.products SET status = CASE WHEN position % 5 = 0 THEN 'inactive' ELSE 'active' END",
                 "UPDATE commerce.products SET description = replace(description, 'a', 'zanzibar ') WHERE position % 7 = 0",
                 "DELETE FROM commerce.products WHERE position % 4 = 1",
-                "INSERT INTO commerce.products (id, sku, name, base_price, brand_id, category_id) VALUES ('new', 'ZANZIBAR-1', 'Something', 1, 'brand-1', 'cat-1')",
+                """
+                    INSERT INTO commerce.products (id, sku, name, base_price, brand_id, category_id)
+                    VALUES ('new', 'ZANZIBAR-1', 'Something', 1, 'brand-1', 'cat-1')
+                    """,
             }
         )
         {

@@ -32,7 +32,8 @@ public sealed class SearchTests(Shop shop) : IClassFixture<Shop>
         await shop.Host.Execute(
             """
             INSERT INTO commerce.products (id, sku, name, base_price, brand_id, category_id)
-            VALUES ('strasse', 'F-1', 'Straße', 1, 'brand-1', 'cat-1'), ('smorrebrod', 'F-2', 'Smørrebrød', 1, 'brand-1', 'cat-1'), ('lodz', 'F-3', 'Łódź', 1, 'brand-1', 'cat-1'),
+            VALUES ('strasse', 'F-1', 'Straße', 1, 'brand-1', 'cat-1'), ('smorrebrod', 'F-2', 'Smørrebrød', 1, 'brand-1', 'cat-1'),
+                   ('lodz', 'F-3', 'Łódź', 1, 'brand-1', 'cat-1'),
                    ('aebler', 'F-4', 'Aebler', 1, 'brand-1', 'cat-1'), ('finally', 'F-5', 'Finally', 1, 'brand-1', 'cat-1')
             ON CONFLICT DO NOTHING
             """
@@ -53,7 +54,8 @@ public sealed class SearchTests(Shop shop) : IClassFixture<Shop>
     {
         await shop.Host.Execute(
             """
-            INSERT INTO commerce.products (id, sku, name, base_price, brand_id, category_id) VALUES ('scripts', 'S-1', 'Самовар 茶壺 Ωμέγα', 1, 'brand-1', 'cat-1') ON CONFLICT DO NOTHING
+            INSERT INTO commerce.products (id, sku, name, base_price, brand_id, category_id)
+            VALUES ('scripts', 'S-1', 'Самовар 茶壺 Ωμέγα', 1, 'brand-1', 'cat-1') ON CONFLICT DO NOTHING
             """
         );
 

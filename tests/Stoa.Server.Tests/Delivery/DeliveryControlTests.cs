@@ -160,7 +160,10 @@ public sealed class DeliveryControlTests(TestDatabases databases)
         Assert.Equal(
             (0, 0),
             await post.Database.One(
-                "SELECT count(*) FILTER (WHERE attempted_to > done_to), count(*) FILTER (WHERE lease_until > clock_timestamp()) FROM push.shards WHERE message_id = $1",
+                """
+                SELECT count(*) FILTER (WHERE attempted_to > done_to), count(*) FILTER (WHERE lease_until > clock_timestamp())
+                FROM push.shards WHERE message_id = $1
+                """,
                 row => (row.GetInt32(0), row.GetInt32(1)),
                 CancellationToken.None,
                 message

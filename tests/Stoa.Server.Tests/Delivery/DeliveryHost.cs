@@ -51,7 +51,9 @@ public sealed class DeliveryHost : IAsyncDisposable
         Database.One(
             """
             WITH made AS (
-                INSERT INTO push.devices (fcm_token, platform, locale, time_zone, last_seen_at, created_at, updated_at) SELECT t, $2, $3, $4, now(), now(), now() FROM unnest($1::text[]) AS t RETURNING id
+                INSERT INTO push.devices (fcm_token, platform, locale, time_zone, last_seen_at, created_at, updated_at)
+                    SELECT t, $2, $3, $4, now(), now(), now() FROM unnest($1::text[]) AS t
+                    RETURNING id
             ) SELECT min(id) FROM made
             """,
             row => row.GetInt64(0),
@@ -70,7 +72,8 @@ public sealed class DeliveryHost : IAsyncDisposable
         Database.One(
             $$"""
             INSERT INTO push.messages (type, status, android_message, ios_message, created_at, updated_at{{columns}})
-            VALUES ('draft', 'draft', '{"title":"Sale","body":"Everything 20 % off"}', '{"title":"Sale","body":"Everything 20 % off"}', now(), now(){{values}}) RETURNING id
+            VALUES ('draft', 'draft', '{"title":"Sale","body":"Everything 20 % off"}', '{"title":"Sale","body":"Everything 20 % off"}', now(), now(){{values}})
+            RETURNING id
             """,
             row => row.GetInt64(0),
             CancellationToken.None

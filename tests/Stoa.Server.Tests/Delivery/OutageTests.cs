@@ -86,7 +86,10 @@ public sealed class OutageTests(TestDatabases databases)
 
     private static Task<int> Drop(DeliveryHost post, string which) =>
         post.Database.Change(
-            $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND application_name = 'stoa' AND {which}",
+            $"""
+            SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+            WHERE datname = current_database() AND pid <> pg_backend_pid() AND application_name = 'stoa' AND {which}
+            """,
             CancellationToken.None
         );
 

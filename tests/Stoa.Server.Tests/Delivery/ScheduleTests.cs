@@ -145,7 +145,8 @@ public sealed class ScheduleTests(TestDatabases databases)
         await using var host = await StoaHost.Start(await databases.Create(), ("Demo:Seed", "false"));
         await host.Database.Change(
             """
-            INSERT INTO push.messages (type, status, android_message, scheduled_at, created_at, updated_at) VALUES ('scheduled', 'scheduled', '{"title":"Sale"}', now(), now(), now())
+            INSERT INTO push.messages (type, status, android_message, scheduled_at, created_at, updated_at)
+            VALUES ('scheduled', 'scheduled', '{"title":"Sale"}', now(), now(), now())
             """,
             CancellationToken.None
         );

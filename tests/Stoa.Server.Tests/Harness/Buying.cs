@@ -128,7 +128,8 @@ internal static class Buying
             await host.One<long>(
                 """
                 SELECT count(*) FROM commerce.orders o
-                WHERE (SELECT count(*) FROM commerce.payments p WHERE p.order_id = o.id AND p.status = 'authorized' AND p.amount = o.total AND p.currency = o.currency) <> 1
+                WHERE (SELECT count(*) FROM commerce.payments p
+                    WHERE p.order_id = o.id AND p.status = 'authorized' AND p.amount = o.total AND p.currency = o.currency) <> 1
                 """
             )
         );

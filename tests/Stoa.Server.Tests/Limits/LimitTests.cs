@@ -252,7 +252,10 @@ public sealed class LimitTests(TestDatabases databases)
         Assert.Equal("rate_limited", (await LogIn(second, "ann@example.com")).Code);
         var token = new string('a', 45);
         await first.Execute(
-            "INSERT INTO accounts.password_resets SELECT sha256('other'), id, sha256($1), now() + interval '1 minute' FROM accounts.users WHERE email = 'ann@example.com'",
+            """
+            INSERT INTO accounts.password_resets
+            SELECT sha256('other'), id, sha256($1), now() + interval '1 minute' FROM accounts.users WHERE email = 'ann@example.com'
+            """,
             System.Text.Encoding.UTF8.GetBytes(token)
         );
 

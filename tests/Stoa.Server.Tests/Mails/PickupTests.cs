@@ -75,7 +75,10 @@ public sealed partial class PickupTests(TestDatabases databases) : IDisposable
         await Post.Write(host, "bob");
         await Post.Until(async () => await host.Dead() == 2);
         await host.Execute(
-            "UPDATE platform.outbox SET dead_at = now() - CASE WHEN payload->>'To' = 'ann' THEN interval '30 days 1 minute' ELSE interval '29 days 23 hours' END"
+            """
+            UPDATE platform.outbox SET dead_at = now() -
+            CASE WHEN payload->>'To' = 'ann' THEN interval '30 days 1 minute' ELSE interval '29 days 23 hours' END
+            """
         );
 
         await PeriodicJob.Run(host, "old undelivered mails");

@@ -126,8 +126,8 @@ public sealed class AbandonedPaymentTests(Shop shop) : IClassFixture<Shop>
         await using var batch = new Npgsql.NpgsqlBatch(connection);
         await using var insert = new Npgsql.NpgsqlCommand(
             """
-            INSERT INTO commerce.orders (id, order_number, user_id, currency, subtotal, discount_total, tax_total, shipping_total, total, shipping_address, billing_address,
-                shipping_method_id, created_at, updated_at)
+            INSERT INTO commerce.orders (id, order_number, user_id, currency, subtotal, discount_total, tax_total, shipping_total, total,
+                shipping_address, billing_address, shipping_method_id, created_at, updated_at)
             VALUES ($1, $1::text, $1, 'USD', 1, 0, 0, 0, 1, '{}', '{}', 'ship_standard', now(), now())
             """,
             connection

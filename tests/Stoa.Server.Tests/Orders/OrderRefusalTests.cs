@@ -150,7 +150,8 @@ public sealed class OrderRefusalTests(Shop shop) : IClassFixture<Shop>
         await user.Client.With("unlucky", 2);
         await shop.Host.Execute(
             """
-            CREATE FUNCTION public.fail() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF NEW.notes = 'fail' THEN RAISE EXCEPTION 'full' USING ERRCODE = '53100'; END IF; RETURN NULL; END $$
+            CREATE FUNCTION public.fail() RETURNS trigger LANGUAGE plpgsql
+                AS $$ BEGIN IF NEW.notes = 'fail' THEN RAISE EXCEPTION 'full' USING ERRCODE = '53100'; END IF; RETURN NULL; END $$
             """
         );
         await shop.Host.Execute(

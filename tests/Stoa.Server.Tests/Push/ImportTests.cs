@@ -24,8 +24,10 @@ public sealed class ImportTests(PushShop shop) : IClassFixture<PushShop>
 
         Assert.Equal(HttpStatusCode.OK, reply.Status);
         Assert.Equal(
-            """{"lines":6,"created":1,"updated":1,"failed":4,"failures":[{"line":3,"errors":["platform must be one of the following values: android, ios, web"]},"""
-                + """{"line":4,"errors":["The request body is not a valid JSON object"]},{"line":6,"errors":["The request body is not a valid JSON object"]},{"line":7,"errors":["Payload Too Large"]}]}""",
+            """{"lines":6,"created":1,"updated":1,"failed":4,"failures":["""
+                + """{"line":3,"errors":["platform must be one of the following values: android, ios, web"]},"""
+                + """{"line":4,"errors":["The request body is not a valid JSON object"]},"""
+                + """{"line":6,"errors":["The request body is not a valid JSON object"]},{"line":7,"errors":["Payload Too Large"]}]}""",
             reply.Data.Compact()
         );
         var saved = (await shop.Admin.Get($"/admin/device-tokens?tag={tag}")).Data.AsArray();
@@ -98,7 +100,8 @@ public sealed class ImportTests(PushShop shop) : IClassFixture<PushShop>
                 .GetStream()
                 .WriteAsync(
                     Encoding.ASCII.GetBytes(
-                        $"POST /api/admin/device-tokens/import HTTP/1.1\r\nHost: {uri.Host}\r\nAuthorization: Bearer {shop.Admin.Token}\r\nContent-Type: application/x-ndjson\r\nContent-Length: 100000\r\n\r\n"
+                        $"POST /api/admin/device-tokens/import HTTP/1.1\r\nHost: {uri.Host}\r\nAuthorization: Bearer {shop.Admin.Token}\r\n"
+                            + "Content-Type: application/x-ndjson\r\nContent-Length: 100000\r\n\r\n"
                             + $$"""{"fcmToken":"{{token}}","platform":"ios"}"""
                     ),
                     TestContext.Current.CancellationToken
@@ -138,7 +141,8 @@ public sealed class ImportTests(PushShop shop) : IClassFixture<PushShop>
                 .GetStream()
                 .WriteAsync(
                     Encoding.ASCII.GetBytes(
-                        $"POST /api/admin/device-tokens/import HTTP/1.1\r\nHost: {uri.Host}\r\nAuthorization: Bearer {shop.Admin.Token}\r\ntraceparent: 00-{trace}-0123456789abcdef-01\r\n"
+                        $"POST /api/admin/device-tokens/import HTTP/1.1\r\nHost: {uri.Host}\r\nAuthorization: Bearer {shop.Admin.Token}\r\n"
+                            + $"traceparent: 00-{trace}-0123456789abcdef-01\r\n"
                             + $"Content-Type: application/x-ndjson\r\nContent-Length: 900000000\r\n\r\n{lines}"
                     ),
                     TestContext.Current.CancellationToken
@@ -152,7 +156,9 @@ public sealed class ImportTests(PushShop shop) : IClassFixture<PushShop>
             await shop.Host.One<long>(
                 """
                 SELECT (SELECT count(*) FROM push.devices WHERE tags @> ARRAY[$1])
-                    - (SELECT coalesce(sum((after->>'created')::bigint), 0)::bigint FROM platform.audit_log WHERE action = 'device_token.imported' AND request_id = $2)
+                    - (SELECT coalesce(sum((after->>'created')::bigint), 0)::bigint
+                        FROM platform.audit_log
+                        WHERE action = 'device_token.imported' AND request_id = $2)
                 """,
                 tag,
                 trace

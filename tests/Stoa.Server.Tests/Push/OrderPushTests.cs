@@ -50,7 +50,9 @@ public sealed class OrderPushTests(TestDatabases databases) : IAsyncLifetime
             await _host.One<long>(
                 """
                 SELECT greatest(
-                    (SELECT count(*) FROM platform.outbox WHERE topic = 'order.placed' AND payload->>'order_number' = $1 AND payload->>'user_id' = $2 AND payload->>'items' = '1'),
+                    (SELECT count(*) FROM platform.outbox
+                        WHERE topic = 'order.placed' AND payload->>'order_number' = $1
+                        AND payload->>'user_id' = $2 AND payload->>'items' = '1'),
                     (SELECT count(*) FROM push.messages WHERE name = 'order.placed ' || $1)
                 )
                 """,

@@ -99,7 +99,8 @@ public sealed class PushMessageTests(PushShop shop) : IClassFixture<PushShop>
             await shop.Admin.Post(
                 Path,
                 """
-                {"type":"someday","scheduledAt":"2099-01-01T10:00:00","throttlePerSecond":0,"guarantee":"exactly_once","audience":{"platforms":["palm"],"userIds":["me"],"deviceTokenIds":["1"],"locales":["en_US"]},
+                {"type":"someday","scheduledAt":"2099-01-01T10:00:00","throttlePerSecond":0,"guarantee":"exactly_once",
+                "audience":{"platforms":["palm"],"userIds":["me"],"deviceTokenIds":["1"],"locales":["en_US"]},
                 "androidMessage":{"color":"red","imageUrl":"ftp://x","priority":"urgent","ttlSeconds":2419201,"data":{"a":1}},
                 "iosMessage":{"badge":-1,"interruptionLevel":"loud","contentAvailable":"yes","sounds":"x"},"translations":{"en_US":{}}}
                 """

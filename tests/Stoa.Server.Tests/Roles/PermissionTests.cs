@@ -28,7 +28,8 @@ public sealed class PermissionTests(Shop shop) : IClassFixture<Shop>
         var id = await shop.Host.Permission("manage_products");
 
         Assert.Equal(
-            $$$$"""{"data":{"permission":{"id":"{{{{id}}}}","name":"manage_products","resource":"products","action":"manage","description":"Full access to products"}}}""",
+            """{"data":{"permission":"""
+                + $$$$"""{"id":"{{{{id}}}}","name":"manage_products","resource":"products","action":"manage","description":"Full access to products"}}}""",
             (await root.Get("/admin/permissions/" + id)).Text
         );
     }

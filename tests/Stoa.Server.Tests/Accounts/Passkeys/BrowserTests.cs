@@ -22,7 +22,8 @@ public sealed class BrowserTests(TestDatabases databases)
             {{Helpers}}
             const { data } = await post('/auth/passkeys/options', undefined, '{{registered.AccessToken()}}');
             const credential = await navigator.credentials.create({ publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(data.options) });
-            return await post('/auth/passkeys', { challenge_id: data.challenge_id, name: 'Browser', credential: credential.toJSON() }, '{{registered.AccessToken()}}');
+            const passkey = { challenge_id: data.challenge_id, name: 'Browser', credential: credential.toJSON() };
+            return await post('/auth/passkeys', passkey, '{{registered.AccessToken()}}');
             """
         );
         var session = await browser.Run(LogIn);

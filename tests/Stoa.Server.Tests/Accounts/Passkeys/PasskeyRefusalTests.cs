@@ -141,7 +141,8 @@ public sealed class PasskeyRefusalTests(Shop shop) : IClassFixture<Shop>
     [InlineData("""{"id":"AA","rawId":"AA","type":"public-key","response":{},"clientExtensionResults":{}}""")]
     [InlineData("""{"id":5}""")]
     [InlineData(
-        """{"id":"!","rawId":"!","type":"x","response":{"clientDataJSON":"e30","authenticatorData":"","signature":"","userHandle":"AA"},"clientExtensionResults":{}}"""
+        """{"id":"!","rawId":"!","type":"x","response":"""
+            + """{"clientDataJSON":"e30","authenticatorData":"","signature":"","userHandle":"AA"},"clientExtensionResults":{}}"""
     )]
     [InlineData("""{"a":"\ud800"}""")]
     public async Task Malformed_credentials_are_refused_like_wrong_ones(string credential)
