@@ -27,6 +27,9 @@ internal static class Buying
         return client;
     }
 
+    /// <summary>Somebody new with one product in the cart.</summary>
+    public static async Task<Client> Buyer(this Shop shop) => await (await shop.SignUp()).Client.With("prod-6");
+
     public static Task<Reply> Order(this Client client, object? body = null, string? key = null) =>
         key is null ? client.Post("/orders", body ?? OrderBody()) : client.Send(HttpMethod.Post, "/orders", body ?? OrderBody(), ("Idempotency-Key", key));
 
