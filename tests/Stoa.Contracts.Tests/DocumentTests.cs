@@ -181,12 +181,7 @@ public sealed partial class DocumentTests
 
     private static string Text(string pattern)
     {
-        var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(root.FullName, "Stoa.slnx")))
-        {
-            root = root.Parent ?? throw new InvalidOperationException("The tests run outside their checkout.");
-        }
-        var documents = Path.GetFullPath(Path.Combine(root.FullName, "..", "shared", "documents"));
+        var documents = Path.GetFullPath(Path.Combine(Checkout.Root, "..", "shared", "documents"));
         Assert.True(
             Directory.Exists(documents),
             $"The documents that Stoa is built from are expected beside the checkout, in {documents}; this test compares with what they print."
