@@ -4,7 +4,7 @@ using static Stoa.Contracts.FaultKind;
 namespace Stoa.Accounts;
 
 /// <summary>What can go wrong with users, sessions, second factors, roles and permissions.</summary>
-public static class AccountFaults
+internal static class AccountFaults
 {
     public static readonly Fault UserInactive = Fault.Declare(TokenInvalid);
     public static readonly Fault EmailTaken = Fault.Declare(Duplicate, field: "email");

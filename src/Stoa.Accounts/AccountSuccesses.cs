@@ -3,7 +3,7 @@ using Stoa.Contracts;
 namespace Stoa.Accounts;
 
 /// <summary>Success messages of the account routes.</summary>
-public static class AccountSuccesses
+internal static class AccountSuccesses
 {
     public static readonly SuccessCode LoggedIn = SuccessCode.Declare();
     public static readonly SuccessCode TokensRefreshed = SuccessCode.Declare();

@@ -1,7 +1,7 @@
 namespace Stoa.Accounts;
 
 /// <summary>Section <c>Tokens</c>.</summary>
-public sealed class TokenOptions
+internal sealed class TokenOptions
 {
     public TimeSpan AccessLifetime { get; set; } = TimeSpan.FromMinutes(15);
 
@@ -16,7 +16,7 @@ public sealed class TokenOptions
 }
 
 /// <summary>Section <c>Passwords</c>.</summary>
-public sealed class PasswordOptions
+internal sealed class PasswordOptions
 {
     /// <summary>PBKDF2-SHA512 rounds (OWASP 2026: at least 220,000).</summary>
     public int Iterations { get; set; } = 220_000;
@@ -32,7 +32,7 @@ public sealed class PasswordOptions
 }
 
 /// <summary>Section <c>Otp</c>: one-time codes. All that is counted is counted by address, whether it has an account or not.</summary>
-public sealed class OtpOptions
+internal sealed class OtpOptions
 {
     public TimeSpan Lifetime { get; set; } = TimeSpan.FromMinutes(10);
 
@@ -52,7 +52,7 @@ public sealed class OtpOptions
 }
 
 /// <summary>Section <c>Lockout</c>: wrong passwords.</summary>
-public sealed class LockoutOptions
+internal sealed class LockoutOptions
 {
     /// <summary>Failures within the window that lock the address.</summary>
     public int Failures { get; set; } = 5;
@@ -71,14 +71,14 @@ public sealed class LockoutOptions
 /// <summary>
 /// Section <c>Links</c>: front-end pages that mails link to; each gets <c>token</c> as a query parameter. Unset: the server's own plain pages.
 /// </summary>
-public sealed class LinkOptions
+internal sealed class LinkOptions
 {
     public string? VerifyEmail { get; set; }
     public string? ResetPassword { get; set; }
 }
 
 /// <summary>Section <c>Accounts</c>: when privileged changes are allowed.</summary>
-public sealed class StepUpOptions
+internal sealed class StepUpOptions
 {
     /// <summary>Second factors can only be changed within this time after a login or step-up.</summary>
     public TimeSpan RecentLogin { get; set; } = TimeSpan.FromMinutes(10);
@@ -88,7 +88,7 @@ public sealed class StepUpOptions
 }
 
 /// <summary>Section <c>Accounts:SecondFactor</c>.</summary>
-public sealed class SecondFactorOptions
+internal sealed class SecondFactorOptions
 {
     /// <summary>Roles whose holders cannot use staff routes until they have a second factor.</summary>
     public string[] RequiredFor { get; set; } = [];
@@ -98,7 +98,7 @@ public sealed class SecondFactorOptions
 }
 
 /// <summary>Section <c>Passkeys</c>.</summary>
-public sealed class PasskeyOptions
+internal sealed class PasskeyOptions
 {
     /// <summary>The domain that passkeys belong to, itself or a parent of every origin; unset: the host of the server's address.</summary>
     public string? RelyingPartyId { get; set; }
@@ -108,7 +108,7 @@ public sealed class PasskeyOptions
 }
 
 /// <summary>Section <c>Google</c>. Sign-in is off until client id and secret are set. Every endpoint can be replaced by another OpenID provider's.</summary>
-public sealed class GoogleOptions
+internal sealed class GoogleOptions
 {
     public string? ClientId { get; set; }
     public string? ClientSecret { get; set; }

@@ -4,7 +4,7 @@ using static Stoa.Contracts.FaultKind;
 namespace Stoa.Commerce;
 
 /// <summary>What can go wrong in the shop.</summary>
-public static class CommerceFaults
+internal static class CommerceFaults
 {
     public static readonly Fault ProductIdMissing = Fault.Declare(MissingInput);
     public static readonly Fault ProductNotFound = Fault.Declare(NotFound);

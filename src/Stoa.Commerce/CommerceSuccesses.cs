@@ -3,7 +3,7 @@ using Stoa.Contracts;
 namespace Stoa.Commerce;
 
 /// <summary>What the routes of the shop say they have done.</summary>
-public static class CommerceSuccesses
+internal static class CommerceSuccesses
 {
     public static readonly SuccessCode ProductsRetrieved = SuccessCode.Declare();
     public static readonly SuccessCode ProductRetrieved = SuccessCode.Declare();

@@ -4,7 +4,7 @@ using static Stoa.Contracts.FaultKind;
 namespace Stoa.Platform;
 
 /// <summary>What can go wrong for clients of the platform.</summary>
-public static class PlatformFaults
+internal static class PlatformFaults
 {
     public static readonly Fault MailNotFound = Fault.Declare(NotFound);
 }

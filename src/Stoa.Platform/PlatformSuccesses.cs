@@ -3,7 +3,7 @@ using Stoa.Contracts;
 namespace Stoa.Platform;
 
 /// <summary>What the platform's routes say they have done.</summary>
-public static class PlatformSuccesses
+internal static class PlatformSuccesses
 {
     public static readonly SuccessCode AuditLogRetrieved = SuccessCode.Declare();
     public static readonly SuccessCode MailsRetrieved = SuccessCode.Declare();

@@ -4,7 +4,7 @@ using static Stoa.Contracts.FaultKind;
 namespace Stoa.Push;
 
 /// <summary>What can go wrong with devices and push messages.</summary>
-public static class PushFaults
+internal static class PushFaults
 {
     public static readonly Fault DeviceTokenNotFound = Fault.Declare(NotFound, [("id", "123")]);
     public static readonly Fault DeviceTokenTaken = Fault.Declare(Duplicate);

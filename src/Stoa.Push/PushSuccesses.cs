@@ -3,7 +3,7 @@ using Stoa.Contracts;
 namespace Stoa.Push;
 
 /// <summary>What the routes of push messaging say they have done.</summary>
-public static class PushSuccesses
+internal static class PushSuccesses
 {
     public static readonly SuccessCode DeviceTokensRetrieved = SuccessCode.Declare();
     public static readonly SuccessCode DeviceTokenRetrieved = SuccessCode.Declare();

@@ -8,14 +8,14 @@ using Stoa.Platform.Data;
 namespace Stoa.Platform.Idempotency;
 
 /// <summary>The claim on one row of keys. A response is kept only while it still stands, so a late runner can change nothing.</summary>
-public sealed record KeyClaim(Guid UserId, string Route, string Key, Guid Id) : IdempotencyClaim;
+internal sealed record KeyClaim(Guid UserId, string Route, string Key, Guid Id) : IdempotencyClaim;
 
 /// <summary>
 /// <c>Idempotency-Key</c> (IETF draft 07) on PostgreSQL: a row per user, route and key. The answer is stored in the transaction of the
 /// effect itself (see Keep), so there is never an effect without its answer. A second request finds the claim (409), another
 /// path or body (422) or the response. A claim whose node has died is taken over at once; its lease is the net below that.
 /// </summary>
-public sealed class IdempotencyKeys(NpgsqlDataSource database, ChangeNotifications notifications, TimeProvider clock) : IdempotencyStore
+internal sealed class IdempotencyKeys(NpgsqlDataSource database, ChangeNotifications notifications, TimeProvider clock) : IdempotencyStore
 {
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan KeepFor = TimeSpan.FromHours(24);

@@ -3,13 +3,13 @@ using Microsoft.Extensions.Configuration;
 namespace Stoa.Platform.Limits;
 
 /// <summary>At most so many uses in any stretch of time of this length.</summary>
-public sealed record Limit(int Permits, TimeSpan Window);
+internal sealed record Limit(int Permits, TimeSpan Window);
 
 /// <summary>How often a sensitive route may be used about one account and from one address; each of the limits holds.</summary>
 /// <param name="Account">About one account.</param>
 /// <param name="Address">From one address.</param>
 /// <param name="Spread">How many different accounts one address may use it about; null where that does not matter.</param>
-public sealed record LimitPolicy(IReadOnlyList<Limit> Account, IReadOnlyList<Limit> Address, Limit? Spread = null);
+internal sealed record LimitPolicy(IReadOnlyList<Limit> Account, IReadOnlyList<Limit> Address, Limit? Spread = null);
 
 /// <summary>
 /// Section <c>RateLimits</c>. <c>{policy}:{Permits,Window}</c> sets both buckets of a policy, <c>{policy}:{Account|Address}:{Permits,Window}</c> one of
@@ -17,7 +17,7 @@ public sealed record LimitPolicy(IReadOnlyList<Limit> Account, IReadOnlyList<Lim
 /// limits over
 /// all routes; within them <c>admin-writes</c> is that of one staff member's changes and <c>searches</c> that of whoever asks for a keyword.
 /// </summary>
-public sealed class LimitPolicies
+internal sealed class LimitPolicies
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);

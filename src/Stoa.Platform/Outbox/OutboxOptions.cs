@@ -1,7 +1,7 @@
 namespace Stoa.Platform.Outbox;
 
 /// <summary>Section <c>Outbox</c>.</summary>
-public sealed class OutboxOptions
+internal sealed class OutboxOptions
 {
     /// <summary>How long an event belongs to the node that took it. A node that dies with it loses it then; one that lives gives up before.</summary>
     public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(60);

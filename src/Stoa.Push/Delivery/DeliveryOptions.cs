@@ -1,7 +1,7 @@
 namespace Stoa.Push.Delivery;
 
 /// <summary>Section <c>Delivery</c>. Window × shards is what a crash may duplicate (or leave unknown) on a node.</summary>
-public sealed class DeliveryOptions
+internal sealed class DeliveryOptions
 {
     /// <summary>Devices in one shard that a node claims.</summary>
     public int ShardSize { get; set; } = 10_000;

@@ -1,7 +1,7 @@
 namespace Stoa.Push.Fcm;
 
 /// <summary>Section <c>Fcm</c>. Without a credentials file everything except sending works.</summary>
-public sealed class FcmOptions
+internal sealed class FcmOptions
 {
     /// <summary>The key of a service account as Google gives it out; its <c>token_uri</c> is honoured.</summary>
     public string? CredentialsFile { get; set; }
