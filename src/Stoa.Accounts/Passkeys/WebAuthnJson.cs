@@ -4,8 +4,8 @@ using Stoa.Contracts.Payloads;
 
 namespace Stoa.Accounts.Passkeys;
 
-// What the browser reads and writes (W3C WebAuthn Level 3, 5.1: the dictionaries whose names end with JSON), for documentation: the framework's handler makes and
-// judges it, as JSON. Names are the browser's own under every contract; binary values are base64url without padding.
+// What the browser reads and writes (W3C WebAuthn Level 3, 5.1: the dictionaries whose names end with JSON), for documentation: the framework's handler
+// makes and judges it, as JSON. Names are the browser's own under every contract; binary values are base64url without padding.
 
 /// <summary>What <see cref="PasskeyChallenge"/> is where a passkey is to be created.</summary>
 internal sealed record PasskeyCreationChallenge(Guid ChallengeId, PublicKeyCredentialCreationOptionsJson Options);

@@ -6,7 +6,9 @@ using Stoa.Contracts.Payloads;
 
 namespace Stoa.Platform.Audit;
 
-/// <summary>What a privileged change is, in the audit log. The module that makes the change declares it; the log takes nothing else, so the list is closed.</summary>
+/// <summary>
+/// What a privileged change is, in the audit log. The module that makes the change declares it; the log takes nothing else, so the list is closed.
+/// </summary>
 /// <param name="Name">Thing and verb: <c>role.created</c>. Never changes once it has been written.</param>
 public sealed record AuditAction(string Name)
 {
