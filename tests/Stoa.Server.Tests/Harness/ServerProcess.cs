@@ -55,10 +55,13 @@ public sealed class ServerProcess : IAsyncDisposable
         {
             _output.Clear();
         }
-        var start = new ProcessStartInfo("dotnet")
+        // A shell that starts the tests in the background has SIGINT ignored, and a process inherits that: Ctrl-C would then do nothing.
+        var start = new ProcessStartInfo("env")
         {
             ArgumentList =
             {
+                "--default-signal=INT",
+                "dotnet",
                 Path.Combine(AppContext.BaseDirectory, "Stoa.Server.dll"),
                 "--Urls",
                 Root,
