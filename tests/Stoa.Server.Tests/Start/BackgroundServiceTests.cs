@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Stoa.Server.Tests.Mails;
 
 namespace Stoa.Server.Tests.Start;
@@ -10,7 +11,7 @@ public sealed class BackgroundServiceTests(TestDatabases databases)
     [Fact]
     public async Task A_failed_service_is_logged_and_named_by_readiness_while_the_shop_goes_on()
     {
-        await using var host = await StoaHost.Start(await databases.Create(), static logging => logging.Services.AddHostedService<Failing>());
+        await using var host = await StoaHost.Start(await databases.Create(), Add);
         var outside = new Client(host, null, "");
         Assert.Equal(HttpStatusCode.OK, (await outside.Get("/health/ready")).Status);
 
@@ -30,12 +31,15 @@ public sealed class BackgroundServiceTests(TestDatabases databases)
     [Fact]
     public async Task Stopping_the_host_is_not_a_failure_of_its_services()
     {
-        var host = await StoaHost.Start(await databases.Create(), static logging => logging.Services.AddHostedService<Failing>());
+        var host = await StoaHost.Start(await databases.Create(), Add);
 
         await host.DisposeAsync();
 
         Assert.Empty(host.LoggedErrors);
     }
+
+    /// <summary>Before the monitor, as every service of the server is: what is created last is disposed first, and the monitor has to know of the end.</summary>
+    private static void Add(ILoggingBuilder logging) => logging.Services.Insert(0, ServiceDescriptor.Singleton<IHostedService, Failing>());
 
     private sealed class Failing : BackgroundService
     {
