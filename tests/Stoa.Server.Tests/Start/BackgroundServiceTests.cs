@@ -38,7 +38,7 @@ public sealed class BackgroundServiceTests(TestDatabases databases)
         Assert.Empty(host.LoggedErrors);
     }
 
-    /// <summary>Before the monitor, as every service of the server is: what is created last is disposed first, and the monitor has to know of the end.</summary>
+    /// <summary>Before the monitor, as every service of the server is: what is created last is disposed first, and the monitor must know of the end.</summary>
     private static void Add(ILoggingBuilder logging) => logging.Services.Insert(0, ServiceDescriptor.Singleton<IHostedService, Failing>());
 
     private sealed class Failing : BackgroundService
