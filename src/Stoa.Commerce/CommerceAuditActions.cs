@@ -2,8 +2,24 @@ using Stoa.Platform.Audit;
 
 namespace Stoa.Commerce;
 
-/// <summary>What the audit log calls changes of orders.</summary>
+/// <summary>What the audit log calls changes of the catalogue and of orders.</summary>
 internal static class CommerceAuditActions
 {
+    public static readonly AuditAction BrandCreated = AuditAction.Declare();
+    public static readonly AuditAction BrandDeleted = AuditAction.Declare();
+    public static readonly AuditAction BrandUpdated = AuditAction.Declare();
+    public static readonly AuditAction BulkEditApplied = AuditAction.Declare();
+    public static readonly AuditAction BulkEditUndone = AuditAction.Declare();
+    public static readonly AuditAction CategoryCreated = AuditAction.Declare();
+    public static readonly AuditAction CategoryDeleted = AuditAction.Declare();
+    public static readonly AuditAction CategoryUpdated = AuditAction.Declare();
     public static readonly AuditAction OrderShipped = AuditAction.Declare();
+    public static readonly AuditAction PricesSet = AuditAction.Declare();
+    public static readonly AuditAction ProductArchived = AuditAction.Declare();
+    public static readonly AuditAction ProductCreated = AuditAction.Declare();
+    public static readonly AuditAction ProductOptionsSet = AuditAction.Declare();
+    public static readonly AuditAction ProductUpdated = AuditAction.Declare();
+    public static readonly AuditAction VariantArchived = AuditAction.Declare();
+    public static readonly AuditAction VariantCreated = AuditAction.Declare();
+    public static readonly AuditAction VariantUpdated = AuditAction.Declare();
 }

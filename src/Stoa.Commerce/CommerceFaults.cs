@@ -26,4 +26,23 @@ internal static class CommerceFaults
     public static readonly Fault OrderNotFound = Fault.Declare(NotFound);
     public static readonly Fault OrderNotYours = Fault.Declare(Forbidden);
     public static readonly Fault OrderStateWrong = Fault.Declare(WrongState, [("status", "cancelled")]);
+    public static readonly Fault BrandNotFound = Fault.Declare(NotFound);
+    public static readonly Fault CategoryNotFound = Fault.Declare(NotFound);
+    public static readonly Fault VariantNotFound = Fault.Declare(NotFound);
+    public static readonly Fault BulkEditNotFound = Fault.Declare(NotFound);
+    public static readonly Fault ProductIdTaken = Fault.Declare(Duplicate);
+    public static readonly Fault SkuTaken = Fault.Declare(Duplicate);
+    public static readonly Fault SlugTaken = Fault.Declare(Duplicate);
+    public static readonly Fault OptionsTaken = Fault.Declare(Duplicate);
+    public static readonly Fault OptionsInUse = Fault.Declare(WrongState);
+    public static readonly Fault BrandUnknown = Fault.Declare(UnknownReference);
+    public static readonly Fault CategoryUnknown = Fault.Declare(UnknownReference);
+    public static readonly Fault CategoryCycle = Fault.Declare(Unprocessable);
+    public static readonly Fault InUse = Fault.Declare(WrongState);
+    public static readonly Fault PriceScheduleOverlaps = Fault.Declare(Unprocessable);
+    public static readonly Fault PeriodEmpty = Fault.Declare(Unprocessable);
+    public static readonly Fault TooManyVariants = Fault.Declare(Refused, [("limit", "300")]);
+    public static readonly Fault NothingMatches = Fault.Declare(UnknownReference);
+    public static readonly Fault NothingToSet = Fault.Declare(MissingInput);
+    public static readonly Fault BulkEditNotApplied = Fault.Declare(WrongState, [("status", "running")]);
 }

@@ -1,6 +1,11 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Stoa.Commerce.Carts;
 using Stoa.Commerce.Catalogue;
+using Stoa.Commerce.Catalogue.Brands;
+using Stoa.Commerce.Catalogue.Categories;
+using Stoa.Commerce.Catalogue.Prices;
+using Stoa.Commerce.Catalogue.Products;
 using Stoa.Commerce.Orders;
 
 namespace Stoa.Commerce;
@@ -13,4 +18,21 @@ namespace Stoa.Commerce;
 [JsonSerializable(typeof(Order))]
 [JsonSerializable(typeof(Address))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
-internal sealed partial class CommerceJson : JsonSerializerContext;
+[JsonSerializable(typeof(StaffProduct))]
+[JsonSerializable(typeof(StaffVariant))]
+[JsonSerializable(typeof(StaffCategory))]
+[JsonSerializable(typeof(StaffBrand))]
+[JsonSerializable(typeof(OptionMatrix))]
+[JsonSerializable(typeof(BulkEdit))]
+[JsonSerializable(typeof(PriceHistory))]
+[JsonSerializable(typeof(ProductSpec))]
+[JsonSerializable(typeof(VariantSpec))]
+[JsonSerializable(typeof(CategorySpec))]
+[JsonSerializable(typeof(BrandSpec))]
+[JsonSerializable(typeof(ProductOption[]))]
+[JsonSerializable(typeof(StoredPrice[]))]
+internal sealed partial class CommerceJson : JsonSerializerContext
+{
+    /// <summary>For what is kept in the database and told in events.</summary>
+    public static readonly CommerceJson Stored = new(new JsonSerializerOptions { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower });
+}

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.DependencyInjection;
 using Stoa.Commerce.Carts;
 using Stoa.Commerce.Catalogue;
+using Stoa.Commerce.Catalogue.Products;
 using Stoa.Commerce.Orders;
 using Stoa.Commerce.Payments;
 using Stoa.Contracts;
@@ -10,6 +11,7 @@ using Stoa.Contracts.OpenApi;
 using Stoa.Platform.Audit;
 using Stoa.Platform.Data;
 using Stoa.Platform.Jobs;
+using Stoa.Platform.Outbox;
 
 namespace Stoa.Commerce;
 
@@ -23,12 +25,15 @@ public static class CommerceModule
         services.AddSingleton(new MigrationSet("commerce", typeof(CommerceModule).Assembly));
         services.AddSingleton<IJsonTypeInfoResolver>(CommerceJson.Default);
         services.AddSingleton(new Section("Catalogue", 10, "Products, categories and brands, as shoppers see them."));
+        services.AddSingleton(new Section(CatalogueRoutes.Section, 15, "Products, categories, brands and prices, as staff edit them."));
         services.AddSingleton(new Section("Cart", 20, "The signed-in user's cart."));
         services.AddSingleton(new Section("Orders", 30, "Orders, from the cart to the parcel."));
         services.AddSingleton<CatalogueCache>();
         services.AddSingleton<PaymentProvider, TestPaymentProvider>();
         services.AddSingleton<PaymentAttempts>();
         services.AddSingleton<OrderWriter>();
+        services.AddSingleton<StaffProducts>();
+        services.AddSingleton<IOutboxConsumer, BulkJob>();
         services.AddSingleton(
             new PeriodicJob(
                 "abandoned payments",
@@ -55,5 +60,6 @@ public static class CommerceModule
         ListOrders.Map(routes);
         ReadOrder.Map(routes);
         ShipOrder.Map(routes);
+        routes.MapCatalogueAdministration();
     }
 }

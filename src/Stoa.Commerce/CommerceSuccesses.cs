@@ -15,4 +15,25 @@ internal static class CommerceSuccesses
     public static readonly SuccessCode OrdersRetrieved = SuccessCode.Declare();
     public static readonly SuccessCode OrderShipped = SuccessCode.Declare();
     public static readonly SuccessCode OrderRetrieved = SuccessCode.Declare();
+    public static readonly SuccessCode ProductCreated = SuccessCode.Declare();
+    public static readonly SuccessCode ProductUpdated = SuccessCode.Declare();
+    public static readonly SuccessCode ProductArchived = SuccessCode.Declare();
+    public static readonly SuccessCode OptionsSet = SuccessCode.Declare();
+    public static readonly SuccessCode VariantCreated = SuccessCode.Declare();
+    public static readonly SuccessCode VariantRetrieved = SuccessCode.Declare();
+    public static readonly SuccessCode VariantUpdated = SuccessCode.Declare();
+    public static readonly SuccessCode VariantArchived = SuccessCode.Declare();
+    public static readonly SuccessCode ProductsEdited = SuccessCode.Declare();
+    public static readonly SuccessCode BulkEditRetrieved = SuccessCode.Declare();
+    public static readonly SuccessCode BulkEditUndone = SuccessCode.Declare();
+    public static readonly SuccessCode CategoryCreated = SuccessCode.Declare();
+    public static readonly SuccessCode CategoryRetrieved = SuccessCode.Declare();
+    public static readonly SuccessCode CategoryUpdated = SuccessCode.Declare();
+    public static readonly SuccessCode CategoryDeleted = SuccessCode.Declare();
+    public static readonly SuccessCode BrandCreated = SuccessCode.Declare();
+    public static readonly SuccessCode BrandRetrieved = SuccessCode.Declare();
+    public static readonly SuccessCode BrandUpdated = SuccessCode.Declare();
+    public static readonly SuccessCode BrandDeleted = SuccessCode.Declare();
+    public static readonly SuccessCode PricesSet = SuccessCode.Declare();
+    public static readonly SuccessCode PriceHistoryRetrieved = SuccessCode.Declare();
 }

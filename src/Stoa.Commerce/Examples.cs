@@ -1,6 +1,9 @@
 using System.Globalization;
 using Stoa.Commerce.Carts;
 using Stoa.Commerce.Catalogue;
+using Stoa.Commerce.Catalogue.Brands;
+using Stoa.Commerce.Catalogue.Categories;
+using Stoa.Commerce.Catalogue.Products;
 using Stoa.Commerce.Orders;
 using Stoa.Contracts;
 
@@ -9,7 +12,7 @@ namespace Stoa.Commerce;
 /// <summary>What documentation shows; the values are those of document 003.</summary>
 internal static class Examples
 {
-    private static readonly DateTimeOffset At = DateTimeOffset.Parse("2025-01-18T10:00:00Z", CultureInfo.InvariantCulture);
+    public static readonly DateTimeOffset At = DateTimeOffset.Parse("2025-01-18T10:00:00Z", CultureInfo.InvariantCulture);
     private static readonly Guid Id = Guid.Parse("0194783c-5c00-7000-8000-000000000002");
     private static readonly Guid UserId = Guid.Parse("0194783c-5c00-7000-8000-000000000001");
     private static readonly Money Price = new(99999, "USD");
@@ -34,6 +37,73 @@ internal static class Examples
     public static readonly Category Category = new("cat-1", "Electronics", "electronics", "Electronic devices and gadgets", null, "", true, At, At);
 
     public static readonly Brand Brand = new("brand-1", "TechCorp", "techcorp", "Leading technology manufacturer", "", true, At, At);
+
+    public static readonly StaffVariant StaffVariant = new(
+        "shoe-40",
+        "prod-1",
+        "SHOE-004-40",
+        "4006381333931",
+        new Dictionary<string, string>(StringComparer.Ordinal) { ["Size"] = "40" },
+        null,
+        null,
+        [],
+        null,
+        "deny",
+        1,
+        1
+    );
+
+    public static readonly StaffProduct StaffProduct = new(
+        "prod-1",
+        "professional-laptop",
+        "LAPTOP-001",
+        "Professional Laptop",
+        "High-performance laptop for professionals",
+        "active",
+        "brand-1",
+        "cat-1",
+        ["cat-1"],
+        ["new"],
+        new Dictionary<string, string>(StringComparer.Ordinal) { ["color"] = "silver", ["ram"] = "16GB" },
+        [],
+        Price,
+        null,
+        [],
+        "standard",
+        1800,
+        true,
+        "deny",
+        new Seo("Professional Laptop", "A laptop for professionals"),
+        ["https://example.com/laptop.jpg"],
+        null,
+        null,
+        [],
+        1,
+        At,
+        At
+    );
+
+    public const string ProductRequest = """
+        {"sku":"LAPTOP-001","name":"Professional Laptop","category_id":"cat-1","base_price":{"amount":99999,"currency":"USD"},"status":"active"}
+        """;
+
+    public static readonly BulkEdit BulkEdit = new(Id, "applied", new BulkCounts(1, 0, 0, 0), [new BulkResult("prod-1", "changed", null)], At, At);
+
+    public static readonly StaffCategory StaffCategory = new(
+        "cat-1",
+        "Electronics",
+        "electronics",
+        "Electronic devices and gadgets",
+        null,
+        "",
+        true,
+        0,
+        1,
+        At,
+        At
+    );
+
+    public static readonly StaffBrand StaffBrand = new("brand-1", "TechCorp", "techcorp", "Leading technology manufacturer", "", true, 0, 1, At, At);
 
     public static readonly Cart Cart = new(
         Id,

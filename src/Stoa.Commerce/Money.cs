@@ -1,3 +1,6 @@
+using Stoa.Contracts;
+using Stoa.Contracts.Input;
+
 namespace Stoa.Commerce;
 
 /// <summary>Amounts of unlike currencies cannot be added: what would have to is refused before.</summary>
@@ -5,7 +8,23 @@ namespace Stoa.Commerce;
 /// <param name="Currency">ISO 4217 code.</param>
 internal readonly record struct Money(long Amount, string Currency)
 {
+    /// <summary>2^53: what a JavaScript client can count to.</summary>
+    public const long MaxAmount = 1L << 53;
+
+    private static readonly StringFormat CurrencyCode = new(
+        Rule.Type(JsonKind.Currency),
+        text => text.Length == 3 && text.All(char.IsAsciiLetterUpper) ? text : null,
+        Pattern: "^[A-Z]{3}$"
+    );
+
     public static Money? Of(long? amount, string currency) => amount is { } value ? new Money(value, currency) : null;
+
+    /// <summary>A price as clients send it: <c>{amount, currency}</c>, never below zero.</summary>
+    public static Money Read(ObjectReader members) => Read(members, 0);
+
+    /// <summary>The same from a least amount on, which may be below zero where it is a difference.</summary>
+    public static Money Read(ObjectReader members, long least) =>
+        new(members.LongInteger("amount", least, MaxAmount), members.Form("currency", 3, CurrencyCode));
 
     public static Money operator +(Money left, Money right) =>
         left.Currency == right.Currency

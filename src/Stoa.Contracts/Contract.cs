@@ -32,7 +32,9 @@ public abstract class Contract
         {
             PropertyNamingPolicy = names,
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-            TypeInfoResolver = JsonTypeInfoResolver.Combine([Payloads.PayloadJson.Default, .. payloads]),
+            TypeInfoResolver = JsonTypeInfoResolver
+                .Combine([Payloads.PayloadJson.Default, .. payloads])
+                .WithAddedModifier(type => Payloads.NamedUnderAttribute.Rename(type, name)),
             Converters = { new Timestamp(timestamps) },
         };
         Json.MakeReadOnly();

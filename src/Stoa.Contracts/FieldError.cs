@@ -34,10 +34,15 @@ public enum JsonKind
     Object,
     Boolean,
     ListOfWholeNumbers,
+    ListOfObjects,
     Url,
     Locale,
     TimeZone,
     Uuid,
+    Slug,
+    Id,
+    Currency,
+    Decimal,
 }
 
 /// <summary>

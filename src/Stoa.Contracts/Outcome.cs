@@ -76,7 +76,10 @@ internal sealed class AlternativeOutcome<T>(Outcome<T> outcome, SuccessCode succ
 /// <summary>One page of a list. <c>number</c> counts from 1, <c>total</c> is the count over all pages.</summary>
 public sealed record Page<T>(IReadOnlyList<T> Items, int Number, int Size, long Total) : IPage
 {
-    public PageInfo Info => new(Number, Size, Total, (Total + Size - 1) / Size);
+    /// <summary>What <c>meta</c> says beside the numbers, where the request asked for it.</summary>
+    public PageExtras Extras { get; init; } = PageExtras.None;
+
+    public PageInfo Info => new(Number, Size, Total, (Total + Size - 1) / Size) { Extras = Extras };
 
     void IPage.WriteItems(System.Text.Json.Utf8JsonWriter json, System.Text.Json.JsonSerializerOptions options)
     {
@@ -93,9 +96,37 @@ public sealed record Page<T>(IReadOnlyList<T> Items, int Number, int Size, long 
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct PageInfo(int Page, int PageSize, long TotalItems, long TotalPages)
 {
-    public bool HasNext => Page < TotalPages;
+    public PageExtras Extras { get; init; } = PageExtras.None;
+    public bool HasNext => Extras.NextCursor is not null || (Page < TotalPages && !Extras.IsByCursor);
     public bool HasPrev => Page > 1;
 }
+
+/// <summary>What a list can say beside its items and numbers.</summary>
+public sealed record PageExtras
+{
+    public static readonly PageExtras None = new();
+
+    /// <summary>It was asked for by cursor: its number says nothing.</summary>
+    public bool IsByCursor { get; init; }
+
+    /// <summary>Asks for the entries behind the last one of this page; null where there are none.</summary>
+    public string? NextCursor { get; init; }
+
+    /// <summary>There are at least as many as the total says: counting on would cost more than it tells.</summary>
+    public bool TotalIsMinimum { get; init; }
+
+    /// <summary>How many products there are for each value, by facet.</summary>
+    public IReadOnlyList<Facet>? Facets { get; init; }
+
+    /// <summary>What was looked for instead of a keyword that nothing has.</summary>
+    public string? CorrectedKeyword { get; init; }
+}
+
+/// <summary>The values of a facet, the most frequent first.</summary>
+public sealed record Facet(string Name, IReadOnlyList<FacetValue> Values);
+
+[StructLayout(LayoutKind.Auto)]
+public readonly record struct FacetValue(string Value, long Count);
 
 /// <summary>A page of any item type, so that an envelope can be written around it.</summary>
 public interface IPage

@@ -7,4 +7,5 @@ namespace Stoa.Platform;
 internal static class PlatformFaults
 {
     public static readonly Fault MailNotFound = Fault.Declare(NotFound);
+    public static readonly Fault CursorInvalid = Fault.Declare(Malformed);
 }

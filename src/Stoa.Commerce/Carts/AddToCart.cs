@@ -130,7 +130,7 @@ internal sealed class AddToCart(NpgsqlDataSource database, TimeProvider clock)
         WITH changed AS (INSERT INTO commerce.cart_items AS i (id, cart_id, product_id, variant_id, attributes, quantity)
         SELECT $9, c.id, p.id, v.id, $5::text::jsonb, $6::int
         FROM commerce.carts c
-        JOIN commerce.products p ON p.id = $3 AND p.status = 'active'
+        JOIN commerce.products p ON p.id = $3 AND commerce.on_sale(p)
         LEFT JOIN commerce.variants v ON v.id = $4::text AND v.product_id = p.id
         JOIN commerce.stock s ON s.item_id = coalesce(v.id, p.id)
         WHERE c.user_id = $2
@@ -161,6 +161,6 @@ internal sealed class AddToCart(NpgsqlDataSource database, TimeProvider clock)
         FROM commerce.products p
         LEFT JOIN commerce.variants v ON v.id = $2::text AND v.product_id = p.id
         LEFT JOIN commerce.stock s ON s.item_id = coalesce(v.id, p.id)
-        WHERE p.id = $1 AND p.status = 'active'
+        WHERE p.id = $1 AND commerce.on_sale(p)
         """;
 }

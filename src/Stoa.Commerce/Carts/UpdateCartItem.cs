@@ -46,14 +46,14 @@ internal sealed class UpdateCartItem(NpgsqlDataSource database, TimeProvider clo
         FROM commerce.carts c
         WHERE i.id = $3 AND c.id = i.cart_id AND c.user_id = $2
           AND EXISTS (SELECT FROM commerce.products p JOIN commerce.stock s ON s.item_id = coalesce(i.variant_id, i.product_id)
-                      WHERE p.id = i.product_id AND p.status = 'active'
+                      WHERE p.id = i.product_id AND commerce.on_sale(p)
                         AND s.on_hand >= $4 + (SELECT coalesce(sum(o.quantity), 0) FROM commerce.cart_items o
                             WHERE o.cart_id = c.id AND o.id <> i.id AND o.product_id = i.product_id AND o.variant_id IS NOT DISTINCT FROM i.variant_id))
         RETURNING 1){CartStore.CountChange}
         """;
 
     internal const string FactsSql = """
-        SELECT p.name, CASE WHEN p.status = 'active' THEN coalesce(s.on_hand, 0) ELSE 0 END
+        SELECT p.name, CASE WHEN commerce.on_sale(p) THEN coalesce(s.on_hand, 0) ELSE 0 END
         FROM commerce.cart_items i JOIN commerce.carts c ON c.id = i.cart_id JOIN commerce.products p ON p.id = i.product_id
         LEFT JOIN commerce.stock s ON s.item_id = coalesce(i.variant_id, i.product_id)
         WHERE i.id = $1 AND c.user_id = $2

@@ -29,9 +29,9 @@ internal sealed class ListCategoryProducts(NpgsqlDataSource database, PublicAddr
     public async Task<Outcome<Page<Product>>> Handle(Request request, RequestContext context) =>
         await Pages.Read(database, CountSql, ListSql, row => Product.From(row, address), request.Page, context.CancellationToken, request.Id);
 
-    internal const string CountSql = "SELECT count(*) FROM commerce.products WHERE status = 'active' AND category_id = $1";
+    internal const string CountSql = "SELECT count(*) FROM commerce.products p WHERE commerce.on_sale(p) AND p.category_id = $1";
 
     internal const string ListSql = $"""
-        SELECT {Product.Columns} FROM commerce.products p WHERE p.status = 'active' AND p.category_id = $1 ORDER BY p.position LIMIT $2 OFFSET $3
+        SELECT {Product.Columns} FROM commerce.products p WHERE commerce.on_sale(p) AND p.category_id = $1 ORDER BY p.position LIMIT $2 OFFSET $3
         """;
 }

@@ -40,15 +40,15 @@ internal sealed class ListProducts(NpgsqlDataSource database, PublicAddress addr
         return new Page<Product>(products, page.Number, page.Size, hits.Total);
     }
 
-    internal const string CountSql = "SELECT count(*) FROM commerce.products WHERE status = 'active'";
+    internal const string CountSql = "SELECT count(*) FROM commerce.products p WHERE commerce.on_sale(p)";
 
     internal const string ListSql = $"""
-        SELECT {Product.Columns} FROM commerce.products p WHERE p.status = 'active' ORDER BY p.position LIMIT $1 OFFSET $2
+        SELECT {Product.Columns} FROM commerce.products p WHERE commerce.on_sale(p) ORDER BY p.position LIMIT $1 OFFSET $2
         """;
 
     /// <summary>$1 positions, in the order of the page.</summary>
     internal const string FoundSql = $"""
         SELECT {Product.Columns} FROM unnest($1::bigint[]) WITH ORDINALITY AS hit(position, rank)
-        JOIN commerce.products p ON p.position = hit.position AND p.status = 'active' ORDER BY hit.rank
+        JOIN commerce.products p ON p.position = hit.position AND commerce.on_sale(p) ORDER BY hit.rank
         """;
 }

@@ -13,20 +13,23 @@ internal sealed record Product(
     string Name,
     string Description,
     Money BasePrice,
-    Money? SalePrice,
-    [property: OneOf<ProductStatuses>] string Status,
-    string BrandId,
+    [property: NamedUnder("store", "SalePrice")] Money? SalePrice,
+    [property: OneOf<PublicProductStatuses>] string Status,
+    string? BrandId,
     string CategoryId,
     IReadOnlyList<string> Images,
     IReadOnlyDictionary<string, string> Attributes,
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<Variant>? Variants = null
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<Variant>? Variants = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Money? LowestPrice_30d = null
 )
 {
     /// <summary>What <see cref="From"/> reads, of the table alias <c>p</c>.</summary>
     public const string Columns = """
-        p.id, p.sku, p.name, p.description, p.base_price, p.sale_price, p.currency, p.status, p.brand_id, p.category_id, p.images,
+        p.id, p.sku, p.name, p.description, commerce.base_price(p, NULL) AS base_price, commerce.sale_price(p, NULL) AS sale_price,
+        CASE WHEN p.lowest_before IS NOT NULL OR p.price_schedule IS NOT NULL THEN commerce.lowest_price(p, NULL) END AS lowest_price, p.currency, p.status,
+        p.brand_id, p.category_id, p.images,
         p.attributes::text AS attributes, p.created_at, p.updated_at
         """;
 
@@ -41,23 +44,30 @@ internal sealed record Product(
             new Money(row.GetInt64("base_price"), currency),
             Money.Of(row.GetOrNull<long>("sale_price"), currency),
             row.GetString("status"),
-            row.GetString("brand_id"),
+            row.GetStringOrNull("brand_id"),
             row.GetString("category_id"),
             Array.ConvertAll(row.GetStrings("images"), address.Of),
             TextMaps.Parse(row.GetString("attributes")),
             row.GetTime("created_at"),
-            row.GetTime("updated_at")
+            row.GetTime("updated_at"),
+            LowestPrice_30d: Money.Of(row.GetOrNull<long>("lowest_price"), currency)
         );
     }
 }
 
-internal sealed class ProductStatuses : IClosedSet
+internal sealed class PublicProductStatuses : IClosedSet
 {
     public static IReadOnlyList<string> Values { get; } = ["active", "inactive"];
 }
 
 /// <summary>One buyable form of a product; put it into a cart by <c>variant_id</c>.</summary>
-internal sealed record Variant(string Id, string Sku, IReadOnlyDictionary<string, string> Attributes, Money BasePrice, Money? SalePrice);
+internal sealed record Variant(
+    string Id,
+    string Sku,
+    IReadOnlyDictionary<string, string> Attributes,
+    Money BasePrice,
+    [property: NamedUnder("store", "SalePrice")] Money? SalePrice
+);
 
 internal sealed record Category(
     string Id,

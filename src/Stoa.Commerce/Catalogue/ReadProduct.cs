@@ -58,7 +58,7 @@ internal sealed class ReadProduct(NpgsqlDataSource database, PublicAddress addre
             Money.Of(row.GetOrNull<long>("sale_price"), currency)
         );
 
-    internal const string ProductSql = $"SELECT {Product.Columns} FROM commerce.products p WHERE p.id = $1 AND p.status = 'active'";
+    internal const string ProductSql = $"SELECT {Product.Columns} FROM commerce.products p WHERE p.id = $1 AND commerce.on_sale(p)";
 
     internal const string VariantsSql = """
         SELECT v.id, v.sku, v.attributes::text AS attributes, commerce.base_price(p, v) AS base_price, commerce.sale_price(p, v) AS sale_price

@@ -132,5 +132,5 @@ internal static class SearchIndex
         ) AS found
         """;
 
-    internal const string SkuSql = "SELECT position FROM commerce.products WHERE lower(sku) = lower($1) AND status = 'active'";
+    internal const string SkuSql = "SELECT position FROM commerce.products p WHERE lower(p.sku) = lower($1) AND commerce.on_sale(p)";
 }

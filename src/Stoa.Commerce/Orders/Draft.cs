@@ -114,7 +114,7 @@ internal sealed record Draft(Guid CartId, long CartVersion, IReadOnlyList<DraftL
     internal const string LinesSql = """
         SELECT c.id AS cart_id, c.version, i.product_id, i.variant_id, coalesce(v.sku, p.sku) AS sku, p.name,
                commerce.unit_price(p, v) AS unit_price, p.currency, i.quantity, i.attributes::text AS attributes,
-               p.status = 'active' AS on_sale, coalesce(s.on_hand, 0) AS on_hand
+               commerce.on_sale(p) AS on_sale, coalesce(s.on_hand, 0) AS on_hand
         FROM commerce.carts c
         JOIN commerce.cart_items i ON i.cart_id = c.id
         JOIN commerce.products p ON p.id = i.product_id

@@ -10,8 +10,6 @@ internal sealed record OrderEvent(Guid OrderId, string OrderNumber, Guid UserId,
     public const string Placed = "order.placed";
     public const string Shipped = "order.shipped";
 
-    private static readonly CommerceJson Told = new(new JsonSerializerOptions { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower });
-
     /// <summary>Adds the event to the batch of the change it reports.</summary>
     public static void Add(OutboxWriter outbox, NpgsqlBatch batch, string topic, Order order, DateTimeOffset now) =>
         outbox.Add(
@@ -19,7 +17,7 @@ internal sealed record OrderEvent(Guid OrderId, string OrderNumber, Guid UserId,
             topic,
             JsonSerializer.Serialize(
                 new OrderEvent(order.Id, order.OrderNumber, order.UserId, order.Items.Sum(item => item.Quantity), order.Total.Amount, order.Total.Currency),
-                Told.OrderEvent
+                CommerceJson.Stored.OrderEvent
             ),
             now
         );

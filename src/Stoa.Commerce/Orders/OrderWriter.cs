@@ -177,7 +177,7 @@ internal sealed class OrderWriter(NpgsqlDataSource database, OutboxWriter outbox
         FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bigint[],
             $8::int[], $9::bigint[], $10::bigint[], $11::bigint[], $12::text[])
             WITH ORDINALITY AS l(id, product_id, variant_id, sku, name, unit_price, quantity, discount, tax, total, attributes, position)
-        JOIN commerce.products p ON p.id = l.product_id AND p.status = 'active'
+        JOIN commerce.products p ON p.id = l.product_id AND commerce.on_sale(p)
         LEFT JOIN commerce.variants v ON v.id = l.variant_id
         WHERE l.unit_price = commerce.unit_price(p, v) AND p.currency = $13
         """;

@@ -49,6 +49,40 @@ internal sealed class HttpRequestReader(HttpContext http, Contract contract, Jso
         return text.Length > max && TextRules.Length(text) > max ? Fail(name, Rule.TooLong(max)) : text;
     }
 
+    public override IReadOnlyList<string> Queries(string name, int maxEntries, int maxLength)
+    {
+        string[] texts = [.. http.Request.Query[contract.NameOf(name)].OfType<string>().Where(text => text.Length > 0)];
+        var rule = texts.Length > maxEntries ? Rule.TooMany(maxEntries)
+            : Array.Exists(texts, text => !TextRules.IsClean(text)) ? Rule.NotText
+            : Array.Exists(texts, text => TextRules.Length(text) > maxLength) ? Rule.TooLong(maxLength)
+            : (Rule?)null;
+        if (rule is not { } broken)
+        {
+            return texts;
+        }
+        Fail(name, broken);
+        return [];
+    }
+
+    public override long? QueryNumber(string name, long min, long max)
+    {
+        if (Query(name, 100) is not { } text)
+        {
+            return null;
+        }
+        if (!System.Numerics.BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+        {
+            Fail(name, Rule.Type(JsonKind.WholeNumber));
+            return null;
+        }
+        if (number >= min && number <= max)
+        {
+            return (long)number;
+        }
+        Fail(name, number < min ? Rule.TooSmall(min, max) : Rule.TooLarge(min, max));
+        return null;
+    }
+
     public override string? QueryChoice(string name, IReadOnlyList<string> values)
     {
         var text = Query(name, 100);

@@ -62,6 +62,10 @@ public static class JsonLines
         }
     }
 
+    /// <summary>Reads one object that was kept, in the spelling of the contract it came in; null for a blank text.</summary>
+    public static JsonLine<T>? ReadKept<T>(ReadOnlyMemory<byte> json, Contract contract, Func<ObjectReader, T> read) =>
+        Parse(new ReadOnlySequence<byte>(json), contract, int.MaxValue, read, 1);
+
     /// <summary>Null for a blank line.</summary>
     private static JsonLine<T>? Parse<T>(in ReadOnlySequence<byte> bytes, Contract contract, int maxLine, Func<ObjectReader, T> read, long number)
     {

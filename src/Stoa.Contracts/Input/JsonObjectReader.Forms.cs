@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Stoa.Contracts.Input;
@@ -92,6 +93,57 @@ internal sealed partial class JsonObjectReader
             numbers.Add(number);
         }
         return numbers;
+    }
+
+    public override long LongInteger(string name, long min, long max)
+    {
+        if (Find(name) is not { ValueKind: not JsonValueKind.Null } value)
+        {
+            return Fail(name, Rule.Required, min);
+        }
+        if (value.ValueKind != JsonValueKind.Number || !IsWhole(value))
+        {
+            return Fail(name, Rule.Type(JsonKind.WholeNumber), min);
+        }
+        if (!value.TryGetInt64(out var number))
+        {
+            return Fail(name, value.GetRawText()[0] == '-' ? Rule.TooSmall(min, max) : Rule.TooLarge(min, max), min);
+        }
+        return number < min ? Fail(name, Rule.TooSmall(min, max), min)
+            : number > max ? Fail(name, Rule.TooLarge(min, max), min)
+            : number;
+    }
+
+    public override decimal? OptionalDecimal(string name, int min, int max)
+    {
+        if (Find(name) is not { ValueKind: not JsonValueKind.Null } value)
+        {
+            return null;
+        }
+        if (value.ValueKind != JsonValueKind.Number || !value.TryGetDecimal(out var number) || number * 10_000 % 1 != 0)
+        {
+            return Fail<decimal?>(name, Rule.Type(JsonKind.Decimal), null);
+        }
+        return number < min ? Fail<decimal?>(name, Rule.TooSmall(min, max), null)
+            : number > max ? Fail<decimal?>(name, Rule.TooLarge(min, max), null)
+            : number;
+    }
+
+    public override IReadOnlyList<T> Objects<T>(string name, int maxEntries, Func<ObjectReader, T> read)
+    {
+        if (Find(name) is not { ValueKind: not JsonValueKind.Null } value)
+        {
+            return [];
+        }
+        if (value.ValueKind != JsonValueKind.Array || value.EnumerateArray().Any(entry => entry.ValueKind != JsonValueKind.Object))
+        {
+            return Fail(name, Rule.Type(JsonKind.ListOfObjects), Array.Empty<T>());
+        }
+        if (value.GetArrayLength() > maxEntries)
+        {
+            return Fail(name, Rule.TooMany(maxEntries), Array.Empty<T>());
+        }
+        return [.. value.EnumerateArray().Select((entry, index) => ReadObject(string.Create(CultureInfo.InvariantCulture, $"{name}.{index}"), entry, read))];
     }
 
     public override IReadOnlyDictionary<string, T> Map<T>(string name, int maxEntries, StringFormat key, Func<ObjectReader, T> read)

@@ -120,9 +120,9 @@ internal sealed partial class JsonObjectReader : ObjectReader
         }
         var isBelow = value.GetRawText()[0] == '-' || (value.TryGetInt32(out _) && number < min);
         return Fail(name, isBelow ? Rule.TooSmall(min, max) : Rule.TooLarge(min, max), min);
-
-        static bool IsWhole(JsonElement value) => value.GetRawText().AsSpan().IndexOfAny('.', 'e', 'E') < 0;
     }
+
+    private static bool IsWhole(JsonElement value) => value.GetRawText().AsSpan().IndexOfAny('.', 'e', 'E') < 0;
 
     public override bool Flag(string name) =>
         Find(name) switch
@@ -212,6 +212,9 @@ internal sealed partial class JsonObjectReader : ObjectReader
 
     public override T? OptionalObject<T>(string name, Func<ObjectReader, T> read)
         where T : class => Find(name) is { ValueKind: not JsonValueKind.Null } value ? ReadObject(name, value, read) : null;
+
+    public override T? OptionalValue<T>(string name, Func<ObjectReader, T> read)
+        where T : struct => Find(name) is { ValueKind: not JsonValueKind.Null } value ? ReadObject(name, value, read) : null;
 
     private T ReadObject<T>(string name, JsonElement value, Func<ObjectReader, T> read)
     {

@@ -36,6 +36,12 @@ public abstract class ObjectReader
 
     public abstract int Integer(string name, int min, int max);
 
+    /// <summary>A required whole number of more than 32 bits, such as an amount of money.</summary>
+    public abstract long LongInteger(string name, long min, long max);
+
+    /// <summary>An optional number with at most four decimals, such as a percentage; missing and null are null.</summary>
+    public abstract decimal? OptionalDecimal(string name, int min, int max);
+
     /// <summary>A required true or false.</summary>
     public abstract bool Flag(string name);
 
@@ -85,10 +91,17 @@ public abstract class ObjectReader
     /// <summary>An optional object of objects by keys of a form; missing and null are empty.</summary>
     public abstract IReadOnlyDictionary<string, T> Map<T>(string name, int maxEntries, StringFormat key, Func<ObjectReader, T> read);
 
+    /// <summary>An optional list of objects; missing and null are empty. What is wrong in an entry is named with its number: <c>lines.0.quantity</c>.</summary>
+    public abstract IReadOnlyList<T> Objects<T>(string name, int maxEntries, Func<ObjectReader, T> read);
+
     public abstract T Object<T>(string name, Func<ObjectReader, T> read);
 
     public abstract T? OptionalObject<T>(string name, Func<ObjectReader, T> read)
         where T : class;
+
+    /// <summary>The same for a value type.</summary>
+    public abstract T? OptionalValue<T>(string name, Func<ObjectReader, T> read)
+        where T : struct;
 
     /// <summary>Documents that one of the two is required. The use case itself refuses a request without, with its own fault.</summary>
     public virtual void OneAtLeast(string name, string other) { }

@@ -10,9 +10,10 @@ internal sealed class ObjectSchemaRecorder : ObjectReader
     private readonly List<(string Name, bool Required, string JsonKind, ObjectSchemaRecorder Inner)> _objects = [];
     private readonly List<(string Name, int MaxEntries, StringFormat Key, string JsonKind, ObjectSchemaRecorder Inner)> _maps = [];
     private readonly List<(string Name, Type Shape)> _shapes = [];
+    private readonly List<(string Name, int MaxEntries, string JsonKind, ObjectSchemaRecorder Inner)> _lists = [];
     private (string One, string Other, bool IsExclusive)? _alternatives;
 
-    public bool IsEmpty => _members.Count == 0 && _objects.Count == 0 && _maps.Count == 0 && _shapes.Count == 0;
+    public bool IsEmpty => _members.Count + _objects.Count + _maps.Count + _lists.Count + _shapes.Count == 0;
 
     public override string Text(string name, int max, int min = 1) => Note(name, true, TextOf(min, max), "");
 
@@ -39,6 +40,23 @@ internal sealed class ObjectSchemaRecorder : ObjectReader
     public override string Country(string name) => Note(name, true, With(TextOf(2, 2), "pattern", "^[A-Z]{2}$"), "");
 
     public override int Integer(string name, int min, int max) => Note(name, true, Int32(min, max), min);
+
+    public override long LongInteger(string name, long min, long max) => Note(name, true, With(Schema.Integer(min), "maximum", max), min);
+
+    public override decimal? OptionalDecimal(string name, int min, int max) =>
+        Note<decimal?>(
+            name,
+            false,
+            Nullable(
+                new JsonObject
+                {
+                    ["type"] = "number",
+                    ["minimum"] = min,
+                    ["maximum"] = max,
+                }
+            ),
+            null
+        );
 
     public override bool Flag(string name) => Note(name, true, new JsonObject { ["type"] = "boolean" }, false);
 
@@ -105,10 +123,21 @@ internal sealed class ObjectSchemaRecorder : ObjectReader
         return new Dictionary<string, T>(StringComparer.Ordinal);
     }
 
+    public override IReadOnlyList<T> Objects<T>(string name, int maxEntries, Func<ObjectReader, T> read)
+    {
+        var inner = new ObjectSchemaRecorder();
+        _lists.Add((name, maxEntries, typeof(T).Name + "Input", inner));
+        read(inner);
+        return [];
+    }
+
     public override T Object<T>(string name, Func<ObjectReader, T> read) => Describe(name, true, read);
 
     public override T? OptionalObject<T>(string name, Func<ObjectReader, T> read)
         where T : class => Describe(name, false, read);
+
+    public override T? OptionalValue<T>(string name, Func<ObjectReader, T> read)
+        where T : struct => Describe(name, false, read);
 
     public override void OneAtLeast(string name, string other) => _alternatives = (name, other, false);
 
@@ -117,7 +146,12 @@ internal sealed class ObjectSchemaRecorder : ObjectReader
     {
         var properties = new JsonObject();
         var required = new JsonArray();
-        foreach (var (name, isRequired, schema) in _members.Concat(_shapes.Select(Shaped)).Concat(_objects.Select(InnerObject)).Concat(_maps.Select(InnerMap)))
+        var all = _members
+            .Concat(_shapes.Select(Shaped))
+            .Concat(_objects.Select(InnerObject))
+            .Concat(_maps.Select(InnerMap))
+            .Concat(_lists.Select(InnerList));
+        foreach (var (name, isRequired, schema) in all)
         {
             properties[contract.NameOf(name)] = schema.DeepClone();
             if (isRequired)
@@ -148,6 +182,12 @@ internal sealed class ObjectSchemaRecorder : ObjectReader
         {
             var inner = components.Share("schemas", one.Inner.ToSchema(contract, components), one.JsonKind);
             return (one.Name, one.Required, one.Required ? inner : Schema.OrNull(inner));
+        }
+
+        (string, bool, JsonObject) InnerList((string Name, int MaxEntries, string JsonKind, ObjectSchemaRecorder Inner) list)
+        {
+            var entry = components.Share("schemas", list.Inner.ToSchema(contract, components), list.JsonKind);
+            return (list.Name, false, Nullable(With(Schema.ArrayOf(entry), "maxItems", list.MaxEntries)));
         }
 
         (string, bool, JsonObject) InnerMap((string Name, int MaxEntries, StringFormat Key, string JsonKind, ObjectSchemaRecorder Inner) map)

@@ -46,6 +46,12 @@ public abstract class RequestReader
     /// <summary>The refresh token: from the cookie if the contract keeps it there, otherwise <c>refresh_token</c> of the body.</summary>
     public abstract string RefreshToken();
 
+    /// <summary>An optional query parameter that may be given more than once; empty when missing.</summary>
+    public abstract IReadOnlyList<string> Queries(string name, int maxEntries, int maxLength);
+
+    /// <summary>An optional query parameter that is a whole number; null when missing or empty.</summary>
+    public abstract long? QueryNumber(string name, long min, long max);
+
     /// <summary><c>page</c> from 1 (default 1) and <c>page_size</c> from 1 to 100 (default 20).</summary>
     public abstract PageQuery Page();
 }

@@ -61,6 +61,23 @@ internal sealed class RequestSchemaRecorder : RequestReader
         return null;
     }
 
+    public override IReadOnlyList<string> Queries(string name, int maxEntries, int maxLength)
+    {
+        var text = new JsonObject { ["type"] = "string", ["maxLength"] = maxLength };
+        var list = Schema.ArrayOf(text);
+        list["maxItems"] = maxEntries;
+        Parameters.Add(new(name, "query", false, list));
+        return [];
+    }
+
+    public override long? QueryNumber(string name, long min, long max)
+    {
+        var number = Schema.Integer(min);
+        number["maximum"] = max;
+        Parameters.Add(new(name, "query", false, number));
+        return null;
+    }
+
     public override string? QueryChoice(string name, IReadOnlyList<string> values)
     {
         Parameters.Add(new(name, "query", false, Schema.OneOf(values)));

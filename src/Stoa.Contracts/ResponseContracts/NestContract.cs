@@ -10,7 +10,7 @@ namespace Stoa.Contracts.ResponseContracts;
 /// <summary>
 /// Document 002: <c>{success, message, data}</c>, camelCase both ways, no codes; validation is 422 with sentences worded as class-validator words them.
 /// </summary>
-public sealed class NestContract(IEnumerable<IJsonTypeInfoResolver> payloads) : Contract("nest", JsonNamingPolicy.CamelCase, Timestamp.Zulu, payloads)
+public sealed class NestContract(IEnumerable<IJsonTypeInfoResolver> payloads) : Contract("nest", new MemberNaming(), Timestamp.Zulu, payloads)
 {
     public override string Description => "Document 002: NestJS conventions, camelCase, sentences instead of codes.";
 
@@ -116,4 +116,10 @@ public sealed class NestContract(IEnumerable<IJsonTypeInfoResolver> payloads) : 
             ["second_factor_on"] = new(409),
             ["device_token_taken"] = new(400),
         }.ToFrozenDictionary();
+
+    /// <summary>camelCase; an underscore, which stands only before a digit that begins a word, is dropped.</summary>
+    private sealed class MemberNaming : JsonNamingPolicy
+    {
+        public override string ConvertName(string name) => CamelCase.ConvertName(name).Replace("_", "", StringComparison.Ordinal);
+    }
 }

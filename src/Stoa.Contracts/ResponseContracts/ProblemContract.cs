@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
@@ -80,20 +81,54 @@ public sealed class ProblemContract(IEnumerable<IJsonTypeInfoResolver> payloads)
         }
         http.Response.Headers["X-Total-Count"] = page.TotalItems.ToString(CultureInfo.InvariantCulture);
         var links = new List<string> { Link };
-        Add("first", 1, true);
-        Add("prev", Math.Min(page.Page - 1, Math.Max(1, page.TotalPages)), page.HasPrev);
-        Add("next", page.Page + 1, page.HasNext);
-        Add("last", Math.Max(1, page.TotalPages), true);
+        if (page.Extras.IsByCursor)
+        {
+            Add("next", "cursor", page.Extras.NextCursor, page.HasNext);
+        }
+        else
+        {
+            Add("first", "page", Text(1), true);
+            Add("prev", "page", Text(Math.Min(page.Page - 1, Math.Max(1, page.TotalPages))), page.HasPrev);
+            Add("next", "page", Text(page.Page + 1), page.HasNext);
+            Add("last", "page", Text(Math.Max(1, page.TotalPages)), true);
+        }
         http.Response.Headers.Link = string.Join(", ", links);
+        WriteExtras(http.Response.Headers, page.Extras);
 
-        void Add(string relation, long number, bool exists)
+        void Add(string relation, string parameter, string? value, bool exists)
         {
             if (exists)
             {
                 var query = QueryHelpers.ParseQuery(http.Request.QueryString.Value);
-                query["page"] = number.ToString(CultureInfo.InvariantCulture);
+                query[parameter] = value;
                 links.Add($"<{QueryHelpers.AddQueryString(http.Request.PathBase + http.Request.Path, query)}>; rel=\"{relation}\"");
             }
+        }
+
+        static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>What other contracts say in <c>meta</c>: a bare list has none. Escaped, so that it is ASCII.</summary>
+    private void WriteExtras(IHeaderDictionary headers, PageExtras extras)
+    {
+        if (extras.TotalIsMinimum)
+        {
+            headers["X-Total-Is-Minimum"] = "true";
+        }
+        if (extras.CorrectedKeyword is { } keyword)
+        {
+            headers["X-Corrected-Keyword"] = Uri.EscapeDataString(keyword);
+        }
+        if (extras.Facets is { } facets)
+        {
+            using var buffer = new MemoryStream();
+            using (var json = new Utf8JsonWriter(buffer))
+            {
+                json.WriteStartObject();
+                PageMeta.WriteFacets(json, facets, this);
+                json.WriteEndObject();
+            }
+            headers["X-Facets"] = Encoding.ASCII.GetString(buffer.ToArray());
         }
     }
 

@@ -9,7 +9,7 @@ using static Stoa.Contracts.OpenApi.Schema;
 namespace Stoa.Contracts.ResponseContracts;
 
 /// <summary>Document 003: <c>{data, meta}</c> and <c>{error: {code, message}}</c>, snake_case, the shop's own 400 for bad bodies.</summary>
-public sealed class StoreContract(IEnumerable<IJsonTypeInfoResolver> payloads) : Contract("store", new StoreNames(), Timestamp.Zulu, payloads)
+public sealed class StoreContract(IEnumerable<IJsonTypeInfoResolver> payloads) : Contract("store", JsonNamingPolicy.SnakeCaseLower, Timestamp.Zulu, payloads)
 {
     public override string Description => "The shop API of document 003: data and meta, snake_case error codes.";
 
@@ -128,10 +128,4 @@ public sealed class StoreContract(IEnumerable<IJsonTypeInfoResolver> payloads) :
 
     public override JsonObject FailureSchema(IReadOnlyList<Fault> faults) =>
         Object(("error", Object(("code", OneOfCodes(faults.Select(CodeOf))), ("message", Text()))));
-
-    /// <summary>snake_case throughout, but for the one member that the document prints in Pascal case.</summary>
-    private sealed class StoreNames : JsonNamingPolicy
-    {
-        public override string ConvertName(string name) => name == "SalePrice" ? name : SnakeCaseLower.ConvertName(name);
-    }
 }

@@ -1,0 +1,50 @@
+using System.Text.Json.Nodes;
+using Npgsql;
+using Stoa.Contracts;
+using Stoa.Contracts.Http;
+using Stoa.Contracts.Input;
+using Stoa.Platform;
+using Stoa.Platform.Audit;
+using Stoa.Platform.Data;
+
+namespace Stoa.Commerce.Catalogue.Brands;
+
+/// <summary>Creates a brand.</summary>
+internal sealed class CreateBrand(NpgsqlDataSource database, PublicAddress address, AuditLog audit, TimeProvider clock)
+{
+    public static Route Map(Routes routes) =>
+        routes
+            .Post<Request, StaffBrand>("/admin/brands", routes.Resolve<CreateBrand>().Handle)
+            .WithName(CatalogueRoutes.Section, "createBrand", "Create a brand")
+            .Staff("brands", "manage")
+            .Creating()
+            .LocatedAt<StaffBrand>(brand => $"/admin/brands/{brand.Id}")
+            .Idempotent()
+            .WithSuccess(CommerceSuccesses.BrandCreated)
+            .ProducesFault(CommerceFaults.ProductIdTaken, CommerceFaults.SlugTaken)
+            .WithExample(Examples.StaffBrand, """{"name":"TechCorp"}""");
+
+    public sealed record Request(string? Id, BrandSpec Spec) : IRequest<Request>
+    {
+        public static Request Read(RequestReader input) =>
+            new(
+                input.Body.OptionalForm("id", CatalogueForms.MaxId, CatalogueForms.Id),
+                BrandSpec.Read(input.Body, creating: true).Apply(new BrandSpec())
+            );
+    }
+
+    public Task<Outcome<StaffBrand>> Handle(Request request, RequestContext context) =>
+        database.InTransaction(context, connection => Create(connection, request, context));
+
+    private async Task<Outcome<StaffBrand>> Create(NpgsqlConnection connection, Request request, RequestContext context)
+    {
+        var now = clock.GetUtcNow();
+        var id = request.Id ?? $"brand-{Guid.CreateVersion7(now):N}";
+        if (await BrandWriter.Write(connection, BrandWriter.InsertSql, id, request.Spec, now, context.CancellationToken) is { } refused)
+        {
+            return refused;
+        }
+        await audit.Write(connection, context, CommerceAuditActions.BrandCreated, BrandWriter.Subject(id), null, JsonNode.Parse(request.Spec.ToJson())!.AsObject());
+        return Outcome.Created((await BrandWriter.Find(connection, id, address, context.CancellationToken))!);
+    }
+}

@@ -1,0 +1,77 @@
+using System.Text.Json.Nodes;
+using Npgsql;
+using Stoa.Contracts;
+using Stoa.Contracts.Http;
+using Stoa.Contracts.Input;
+using Stoa.Platform.Audit;
+using Stoa.Platform.Data;
+
+namespace Stoa.Commerce.Catalogue.Products;
+
+/// <summary>Creates a product, with its variants where the request has any: all of it or nothing. It is a draft unless the request says otherwise.</summary>
+internal sealed class CreateProduct(NpgsqlDataSource database, StaffProducts products, AuditLog audit, TimeProvider clock)
+{
+    private const int MaxVariants = 300;
+
+    public static Route Map(Routes routes) =>
+        routes
+            .Post<Request, StaffProduct>("/admin/products", routes.Resolve<CreateProduct>().Handle)
+            .WithName(CatalogueRoutes.Section, "createProduct", "Create a product")
+            .Staff("products", "manage")
+            .Creating()
+            .LocatedAt<StaffProduct>(product => $"/admin/products/{product.Id}")
+            .Idempotent()
+            .WithBodyUpTo(CatalogueRoutes.BodyLimit)
+            .WithSuccess(CommerceSuccesses.ProductCreated)
+            .ProducesFault(
+                CommerceFaults.ProductIdTaken,
+                CommerceFaults.SkuTaken,
+                CommerceFaults.SlugTaken,
+                CommerceFaults.OptionsTaken,
+                CommerceFaults.BrandUnknown,
+                CommerceFaults.CategoryUnknown,
+                CommerceFaults.PriceScheduleOverlaps,
+                CommerceFaults.PeriodEmpty
+            )
+            .WithExample(Examples.StaffProduct, Examples.ProductRequest);
+
+    public sealed record Request(string? Id, ProductSpec Spec, IReadOnlyList<NewVariant> Variants) : IRequest<Request>
+    {
+        public static Request Read(RequestReader input) =>
+            new(
+                input.Body.OptionalForm("id", CatalogueForms.MaxId, CatalogueForms.Id),
+                ProductSpec.Read(input.Body, creating: true).Apply(new ProductSpec()),
+                input.Body.Objects("variants", MaxVariants, NewVariant.Read)
+            );
+    }
+
+    public async Task<Outcome<StaffProduct>> Handle(Request request, RequestContext context) =>
+        request.Spec.Validate() is { } broken ? broken : await database.InTransaction(context, connection => Create(connection, request, context));
+
+    private async Task<Outcome<StaffProduct>> Create(NpgsqlConnection connection, Request request, RequestContext context)
+    {
+        var now = clock.GetUtcNow();
+        var id = request.Id ?? $"prod-{Guid.CreateVersion7(now):N}";
+        if (await ProductWriter.Insert(connection, id, request.Spec, now, context.CancellationToken) is { } refused)
+        {
+            return refused;
+        }
+        for (var i = 0; i < request.Variants.Count; i++)
+        {
+            if (await VariantWriter.Insert(connection, id, request.Spec, request.Variants[i], now, context.CancellationToken) is { } wrong)
+            {
+                return wrong with { Field = null, Errors = [.. wrong.Errors.Select(error => error with { Field = $"variants.{i}.{error.Field}" })] };
+            }
+        }
+        var product = (await products.Find(connection, id, context.CancellationToken))!;
+        await audit.Write(
+            connection,
+            context,
+            CommerceAuditActions.ProductCreated,
+            ProductRoutes.Subject(id),
+            null,
+            JsonNode.Parse((request.Spec with { Slug = product.Slug }).ToJson())!.AsObject()
+        );
+        return Outcome.Created(product);
+    }
+}

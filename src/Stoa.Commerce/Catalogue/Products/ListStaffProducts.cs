@@ -1,0 +1,100 @@
+using Npgsql;
+using Stoa.Contracts;
+using Stoa.Contracts.Http;
+using Stoa.Contracts.Input;
+using Stoa.Platform;
+using Stoa.Platform.Data;
+
+namespace Stoa.Commerce.Catalogue.Products;
+
+/// <summary>All products with their variants, newest first, drafts and archived ones too.</summary>
+internal sealed class ListStaffProducts(NpgsqlDataSource database, PublicAddress address)
+{
+    internal static readonly IReadOnlyList<SortColumn> Sorts =
+    [
+        new("created_at", "p.created_at", "timestamptz"),
+        new("updated_at", "p.updated_at", "timestamptz"),
+        new("name", "p.name", "text"),
+        new("sku", "p.sku", "text"),
+        new("price", "p.base_price", "bigint"),
+    ];
+
+    public static Route Map(Routes routes) =>
+        routes
+            .Get<Request, Page<StaffProduct>>("/admin/products", routes.Resolve<ListStaffProducts>().Handle)
+            .WithName(CatalogueRoutes.Section, "listStaffProducts", "List and search products as staff see them")
+            .Staff("products", "read")
+            .WithSuccess(CommerceSuccesses.ProductsRetrieved)
+            .ProducesFault(PlatformFaults.CursorInvalid)
+            .Explains("keyword", "A SKU, or the beginning of a name.")
+            .Explains("stock", "Only products with available pieces (in), with few (low) or without (out).")
+            .WithExample(new Page<StaffProduct>([Examples.StaffProduct], 1, 20, 150));
+
+    public sealed record Request(ListRequest List, ProductFilter Filter) : IRequest<Request>
+    {
+        public static Request Read(RequestReader input) => new(ListRequest.Read(input, Sorts), ProductFilter.Read(input));
+    }
+
+    public async Task<Outcome<Page<StaffProduct>>> Handle(Request request, RequestContext context)
+    {
+        var list = request.Filter.ApplyTo(new ListQuery(StaffProduct.Columns, "commerce.products p", "p.id", "text", Sorts));
+        var outcome = await list.Read(database, request.List, row => StaffProduct.From(row, address), context.CancellationToken);
+        if (outcome.Value is not { } page)
+        {
+            return outcome;
+        }
+        await using var command = database.CreateCommand(StaffProducts.VariantsSql);
+        command.Parameters.AddWithValue(page.Items.Select(product => product.Id).ToArray());
+        await using var row = await command.ExecuteReaderAsync(context.CancellationToken);
+        return page with { Items = await StaffProducts.WithVariants([.. page.Items], row, context.CancellationToken) };
+    }
+}
+
+/// <summary>Which products a list or a bulk edit is about; what is not said does not matter.</summary>
+internal sealed record ProductFilter(
+    string? Status,
+    string? CategoryId,
+    string? BrandId,
+    string? Tag,
+    string? Stock,
+    long? MinPrice,
+    long? MaxPrice,
+    string? Keyword
+)
+{
+    private static readonly string[] StockLevels = ["in", "low", "out"];
+
+    public static ProductFilter Read(RequestReader input) =>
+        new(
+            input.QueryChoice("status", ProductStatuses.Values),
+            input.Query("category_id", CatalogueForms.MaxId),
+            input.Query("brand_id", CatalogueForms.MaxId),
+            input.Query("tag", 100),
+            input.QueryChoice("stock", StockLevels),
+            input.QueryNumber("min_price", 0, Money.MaxAmount),
+            input.QueryNumber("max_price", 0, Money.MaxAmount),
+            input.Query("keyword", 200)
+        );
+
+    public static ProductFilter ReadBody(ObjectReader members) =>
+        new(
+            members.OptionalChoice("status", ProductStatuses.Values),
+            members.OptionalId("category_id"),
+            members.OptionalId("brand_id"),
+            members.TextIfGiven("tag", 100),
+            members.OptionalChoice("stock", StockLevels),
+            null,
+            null,
+            members.TextIfGiven("keyword", 200)
+        );
+
+    public ListQuery ApplyTo(ListQuery list) =>
+        list.Where("p.status = {0}", Status)
+            .Where("(p.category_id = {0} OR (p.category_ids <> '{}' AND p.category_ids @> ARRAY[{0}::text]))", CategoryId)
+            .Where("p.brand_id = {0}", BrandId)
+            .Where("p.tags @> ARRAY[{0}::text]", Tag)
+            .Where("p.base_price >= {0}", MinPrice)
+            .Where("p.base_price <= {0}", MaxPrice)
+            .Where("commerce.stock_level(p.id) = {0}", Stock)
+            .Where("(p.sku = {0} OR lower(p.name) LIKE commerce.like_prefix({0}) OR EXISTS (SELECT FROM commerce.variants v WHERE v.product_id = p.id AND v.sku = {0}))", Keyword);
+}

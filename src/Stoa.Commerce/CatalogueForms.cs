@@ -1,0 +1,28 @@
+using System.Text;
+using Stoa.Contracts;
+using Stoa.Contracts.Input;
+
+namespace Stoa.Commerce;
+
+/// <summary>Forms of texts in the catalogue.</summary>
+internal static class CatalogueForms
+{
+    public const int MaxId = 100;
+    public const int MaxSlug = 100;
+
+    /// <summary>What can stand in an address without being encoded: an id that holds a slash would be two parts of a path.</summary>
+    public static readonly StringFormat Id = new(
+        Rule.Type(JsonKind.Id),
+        text => char.IsAsciiLetterOrDigit(text[0]) && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.') ? text : null,
+        Pattern: "^[A-Za-z0-9][A-Za-z0-9._-]*$"
+    );
+
+    /// <summary>Letters and digits of any script, in lower case, joined by single hyphens.</summary>
+    public static readonly StringFormat Slug = new(Rule.Type(JsonKind.Slug), text => IsSlug(text) ? text : null);
+
+    private static bool IsSlug(string text) =>
+        text[0] != '-'
+        && text[^1] != '-'
+        && !text.Contains("--", StringComparison.Ordinal)
+        && text.EnumerateRunes().All(rune => rune.Value == '-' || (Rune.IsLetterOrDigit(rune) && Rune.ToLowerInvariant(rune) == rune));
+}

@@ -1,0 +1,328 @@
+-- The catalogue as staff edit it. Everything editable counts its versions (ETag, If-Match).
+ALTER TABLE commerce.categories ADD COLUMN version bigint NOT NULL DEFAULT 1;
+-- Among equals the order in which they were made.
+ALTER TABLE commerce.categories ADD COLUMN sort_order integer NOT NULL DEFAULT 0;
+ALTER TABLE commerce.brands ADD COLUMN version bigint NOT NULL DEFAULT 1;
+ALTER TABLE commerce.brands ADD COLUMN sort_order integer NOT NULL DEFAULT 0;
+CREATE INDEX categories_of_parent ON commerce.categories (parent_id) WHERE parent_id IS NOT NULL;
+
+-- Lower case letters and digits of any script, joined by hyphens; marks are dropped.
+CREATE FUNCTION commerce.slugify(text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+    SELECT left(replace(trim(both ' ' FROM regexp_replace(commerce.fold($1), ' +', ' ', 'g')), ' ', '-'), 100)
+$$;
+
+-- A price for a time, [starts_at, ends_at); null is open. What is paid is the amount; compare_at is the price that it is shown against.
+CREATE TYPE commerce.scheduled_price AS (amount bigint, compare_at bigint, starts_at timestamptz, ends_at timestamptz);
+
+CREATE FUNCTION commerce.is_schedule(schedule commerce.scheduled_price[]) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT schedule IS NULL OR (
+        cardinality(schedule) BETWEEN 1 AND 100
+        AND NOT EXISTS (
+            SELECT FROM unnest(schedule) AS s
+            WHERE s.amount IS NULL OR s.amount NOT BETWEEN 0 AND 9007199254740992 OR s.compare_at <= s.amount OR s.compare_at > 9007199254740992
+               OR s.starts_at >= s.ends_at)
+        AND NOT EXISTS (
+            SELECT FROM unnest(schedule) WITH ORDINALITY AS a(amount, compare_at, starts_at, ends_at, n)
+            JOIN unnest(schedule) WITH ORDINALITY AS b(amount, compare_at, starts_at, ends_at, n) ON a.n < b.n
+            WHERE tstzrange(a.starts_at, a.ends_at) && tstzrange(b.starts_at, b.ends_at)))
+$$;
+
+-- [{amount, compare_at, starts_at, ends_at}], in the order of time; null for none.
+CREATE FUNCTION commerce.to_schedule(json) RETURNS commerce.scheduled_price[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT array_agg(ROW(s.amount, s.compare_at, s.starts_at, s.ends_at)::commerce.scheduled_price ORDER BY s.starts_at NULLS FIRST)
+    FROM json_to_recordset($1) AS s(amount bigint, compare_at bigint, starts_at timestamptz, ends_at timestamptz)
+$$;
+
+ALTER TABLE commerce.products DROP CONSTRAINT products_status_check;
+UPDATE commerce.products SET status = 'archived' WHERE status = 'inactive';
+ALTER TABLE commerce.products
+    ADD CONSTRAINT products_status_check CHECK (status IN ('draft', 'active', 'archived')),
+    ALTER COLUMN brand_id DROP NOT NULL,
+    ADD COLUMN version bigint NOT NULL DEFAULT 1,
+    ADD COLUMN slug text COLLATE "C",
+    -- Categories beside the main one.
+    ADD COLUMN category_ids text[] NOT NULL DEFAULT '{}',
+    ADD COLUMN tags text[] NOT NULL DEFAULT '{}',
+    -- [{name, values}], in the order in which they are shown.
+    ADD COLUMN options json NOT NULL DEFAULT '[]',
+    ADD COLUMN price_schedule commerce.scheduled_price[] CHECK (commerce.is_schedule(price_schedule)),
+    -- Since when it is reduced by sale_price, and the lowest price paid in the 30 days before. Kept by a trigger.
+    ADD COLUMN reduced_at timestamptz,
+    ADD COLUMN lowest_before bigint,
+    ADD COLUMN tax_class text NOT NULL DEFAULT 'standard',
+    ADD COLUMN weight_grams integer CHECK (weight_grams BETWEEN 0 AND 1000000000),
+    ADD COLUMN requires_shipping boolean NOT NULL DEFAULT true,
+    ADD COLUMN inventory_policy text NOT NULL DEFAULT 'deny' CHECK (inventory_policy IN ('deny', 'continue')),
+    ADD COLUMN seo_title text NOT NULL DEFAULT '',
+    ADD COLUMN seo_description text NOT NULL DEFAULT '',
+    ADD COLUMN publish_at timestamptz,
+    ADD COLUMN unpublish_at timestamptz,
+    ADD CONSTRAINT products_published_before_unpublished CHECK (publish_at < unpublish_at),
+    -- What a JavaScript client can count to.
+    ADD CONSTRAINT products_price_countable CHECK (base_price <= 9007199254740992);
+
+UPDATE commerce.variants v SET sale_price = NULL FROM commerce.products p WHERE p.id = v.product_id AND v.sale_price > coalesce(v.base_price, p.base_price);
+ALTER TABLE commerce.variants
+    ADD COLUMN version bigint NOT NULL DEFAULT 1,
+    ADD COLUMN barcode text,
+    ADD COLUMN weight_grams integer CHECK (weight_grams BETWEEN 0 AND 1000000000),
+    ADD COLUMN inventory_policy text NOT NULL DEFAULT 'deny' CHECK (inventory_policy IN ('deny', 'continue')),
+    ADD COLUMN price_schedule commerce.scheduled_price[] CHECK (commerce.is_schedule(price_schedule)),
+    ADD COLUMN reduced_at timestamptz,
+    ADD COLUMN lowest_before bigint,
+    ADD COLUMN created_at timestamptz NOT NULL DEFAULT now(),
+    -- A variant that was sold is archived, as products are.
+    ADD COLUMN archived boolean NOT NULL DEFAULT false,
+    ALTER COLUMN position SET GENERATED BY DEFAULT,
+    ADD CONSTRAINT variants_price_countable CHECK (base_price <= 9007199254740992),
+    ADD CONSTRAINT variants_sale_below_base CHECK (sale_price <= base_price);
+
+-- Every slug that a product has or had: a former one goes on leading to it, and no other product can have it.
+CREATE TABLE commerce.slugs (
+    slug text COLLATE "C" CONSTRAINT slugs_taken PRIMARY KEY,
+    product_id text NOT NULL REFERENCES commerce.products ON DELETE CASCADE,
+    since timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX slugs_of_product ON commerce.slugs (product_id);
+
+UPDATE commerce.products p SET slug = named.slug
+FROM (
+    SELECT id, CASE WHEN n = 1 AND base <> '' THEN base ELSE concat_ws('-', nullif(base, ''), md5(id)) END AS slug
+    FROM (SELECT id, base, row_number() OVER (PARTITION BY base ORDER BY position) AS n
+          FROM (SELECT id, position, commerce.slugify(name) AS base FROM commerce.products) AS x) AS y
+) AS named WHERE named.id = p.id;
+ALTER TABLE commerce.products ALTER COLUMN slug SET NOT NULL;
+INSERT INTO commerce.slugs (slug, product_id) SELECT slug, id FROM commerce.products;
+
+-- For rows that come without one. "inactive" is what "archived" was called before there were drafts.
+CREATE FUNCTION commerce.complete_product() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.status = 'inactive' THEN
+        NEW.status := 'archived';
+    END IF;
+    IF NEW.slug IS NULL THEN
+        NEW.slug := concat_ws('-', nullif(commerce.slugify(NEW.name), ''), left(md5(NEW.id), 12));
+    END IF;
+    RETURN NEW;
+END
+$$;
+CREATE TRIGGER products_completed BEFORE INSERT OR UPDATE ON commerce.products FOR EACH ROW
+    WHEN (NEW.slug IS NULL OR NEW.status = 'inactive') EXECUTE FUNCTION commerce.complete_product();
+
+CREATE FUNCTION commerce.keep_slugs() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO commerce.slugs (slug, product_id) SELECT slug, id FROM now ORDER BY slug ON CONFLICT (slug) DO NOTHING;
+    IF EXISTS (SELECT FROM now n JOIN commerce.slugs s ON s.slug = n.slug WHERE s.product_id <> n.id) THEN
+        RAISE unique_violation USING CONSTRAINT = 'slugs_taken', MESSAGE = 'the slug belongs to another product';
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE TRIGGER products_slugs_new AFTER INSERT ON commerce.products REFERENCING NEW TABLE AS now FOR EACH STATEMENT EXECUTE FUNCTION commerce.keep_slugs();
+
+CREATE FUNCTION commerce.keep_changed_slug() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO commerce.slugs (slug, product_id) VALUES (NEW.slug, NEW.id) ON CONFLICT (slug) DO NOTHING;
+    IF EXISTS (SELECT FROM commerce.slugs WHERE slug = NEW.slug AND product_id <> NEW.id) THEN
+        RAISE unique_violation USING CONSTRAINT = 'slugs_taken', MESSAGE = 'the slug belongs to another product';
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE TRIGGER products_slugs_changed AFTER UPDATE OF slug ON commerce.products FOR EACH ROW
+    WHEN (OLD.slug IS DISTINCT FROM NEW.slug) EXECUTE FUNCTION commerce.keep_changed_slug();
+
+CREATE INDEX products_in_categories ON commerce.products USING gin (category_ids) WHERE category_ids <> '{}';
+CREATE INDEX products_by_edit ON commerce.products (updated_at, id);
+
+-- Whether shoppers see it now.
+CREATE FUNCTION commerce.on_sale(product commerce.products) RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT product.status = 'active' AND (product.publish_at IS NULL OR product.publish_at <= now()) AND (product.unpublish_at IS NULL OR product.unpublish_at > now())
+$$;
+
+-- The entry of a schedule that holds at a moment; null between them.
+CREATE FUNCTION commerce.scheduled_at(schedule commerce.scheduled_price[], at timestamptz) RETURNS commerce.scheduled_price
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT s FROM unnest(schedule) AS s WHERE (s.starts_at IS NULL OR s.starts_at <= at) AND (s.ends_at IS NULL OR s.ends_at > at)
+$$;
+
+-- The schedule that a variant follows: its own, and the product's where it has no price of its own. Null where there is none.
+CREATE FUNCTION commerce.schedule_of(product commerce.products, variant commerce.variants) RETURNS commerce.scheduled_price[]
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT coalesce(variant.price_schedule, CASE WHEN variant.base_price IS NULL AND variant.sale_price IS NULL THEN product.price_schedule END)
+$$;
+
+-- Without a schedule prices are columns and these come down to a CASE of them. With one, the price that is paid stands in it while it holds:
+-- below the base price it is a sale price, above it the base price itself. A sale price is never above the base price.
+CREATE OR REPLACE FUNCTION commerce.base_price(product commerce.products, variant commerce.variants) RETURNS bigint LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT CASE WHEN product.price_schedule IS NULL AND variant.price_schedule IS NULL THEN coalesce(variant.base_price, product.base_price)
+        ELSE coalesce(
+            (commerce.scheduled_at(commerce.schedule_of(product, variant), now())).compare_at,
+            greatest(coalesce(variant.base_price, product.base_price), (commerce.scheduled_at(commerce.schedule_of(product, variant), now())).amount))
+        END
+$$;
+
+CREATE OR REPLACE FUNCTION commerce.sale_price(product commerce.products, variant commerce.variants) RETURNS bigint LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT CASE WHEN (product.price_schedule IS NULL AND variant.price_schedule IS NULL)
+                  OR (commerce.scheduled_at(commerce.schedule_of(product, variant), now())).amount IS NULL
+        -- NULL only where neither is: least() passes over it.
+        THEN CASE WHEN variant.sale_price IS NOT NULL OR (variant.base_price IS NULL AND product.sale_price IS NOT NULL)
+            THEN least(coalesce(variant.sale_price, product.sale_price), coalesce(variant.base_price, product.base_price)) END
+        ELSE nullif((commerce.scheduled_at(commerce.schedule_of(product, variant), now())).amount, commerce.base_price(product, variant))
+        END
+$$;
+
+-- What prices were until they changed; what they are stands with the product or variant.
+CREATE TABLE commerce.price_history (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    product_id text NOT NULL REFERENCES commerce.products ON DELETE CASCADE,
+    -- '' is the product itself.
+    variant_id text NOT NULL DEFAULT '',
+    -- [valid_from, valid_to)
+    valid_from timestamptz NOT NULL,
+    valid_to timestamptz NOT NULL,
+    base_price bigint,
+    sale_price bigint,
+    price_schedule commerce.scheduled_price[]
+);
+CREATE INDEX price_history_of_item ON commerce.price_history (product_id, variant_id, valid_to DESC);
+
+-- The lowest price that could be paid in [since, until) by prices that held for [valid_from, valid_to): the plain one wherever the schedule
+-- leaves a gap, and each entry that falls into it. Null where the two spans do not meet.
+CREATE FUNCTION commerce.lowest_of(
+    base bigint, sale bigint, schedule commerce.scheduled_price[], valid_from timestamptz, valid_to timestamptz, since timestamptz, until timestamptz)
+RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT CASE WHEN isempty(span) THEN NULL ELSE least(
+        CASE WHEN coalesce(tstzmultirange(span) - (SELECT range_agg(tstzrange(s.starts_at, s.ends_at)) FROM unnest(schedule) AS s), tstzmultirange(span)) <> '{}'
+            THEN coalesce(sale, base) END,
+        (SELECT min(s.amount) FROM unnest(schedule) AS s WHERE tstzrange(s.starts_at, s.ends_at) && span)) END
+    FROM (SELECT tstzrange(valid_from, greatest(valid_from, valid_to)) * tstzrange(since, until) AS span) AS x
+$$;
+
+-- Keeps what prices were, and the lowest price of the 30 days before a reduction by sale_price began. A reduction that is deepened goes on.
+CREATE FUNCTION commerce.keep_prices() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    product text := CASE TG_TABLE_NAME WHEN 'variants' THEN to_jsonb(OLD)->>'product_id' ELSE OLD.id END;
+    variant text := CASE TG_TABLE_NAME WHEN 'variants' THEN OLD.id ELSE '' END;
+    since timestamptz := coalesce(
+        (SELECT max(h.valid_to) FROM commerce.price_history h WHERE h.product_id = product AND h.variant_id = variant), OLD.created_at);
+BEGIN
+    INSERT INTO commerce.price_history (product_id, variant_id, valid_from, valid_to, base_price, sale_price, price_schedule)
+    VALUES (product, variant, least(since, now()), now(), OLD.base_price, OLD.sale_price, OLD.price_schedule);
+    IF NEW.sale_price IS NULL THEN
+        NEW.reduced_at := NULL;
+        NEW.lowest_before := NULL;
+    ELSIF OLD.sale_price IS NULL THEN
+        NEW.reduced_at := now();
+        NEW.lowest_before := commerce.lowest_paid(product, variant, now() - interval '30 days', now());
+    END IF;
+    RETURN NEW;
+END
+$$;
+
+-- In the past alone: what stands in the history.
+CREATE FUNCTION commerce.lowest_paid(product text, variant text, since timestamptz, until timestamptz) RETURNS bigint LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT min(commerce.lowest_of(h.base_price, h.sale_price, h.price_schedule, h.valid_from, h.valid_to, since, until))
+    FROM commerce.price_history h WHERE h.product_id = product AND h.variant_id = variant AND h.valid_to > since AND h.base_price IS NOT NULL
+$$;
+
+CREATE TRIGGER products_prices BEFORE UPDATE ON commerce.products FOR EACH ROW
+    WHEN (OLD.base_price <> NEW.base_price OR OLD.sale_price IS DISTINCT FROM NEW.sale_price OR OLD.price_schedule IS DISTINCT FROM NEW.price_schedule)
+    EXECUTE FUNCTION commerce.keep_prices();
+CREATE TRIGGER variants_prices BEFORE UPDATE ON commerce.variants FOR EACH ROW
+    WHEN (OLD.base_price IS DISTINCT FROM NEW.base_price OR OLD.sale_price IS DISTINCT FROM NEW.sale_price OR OLD.price_schedule IS DISTINCT FROM NEW.price_schedule)
+    EXECUTE FUNCTION commerce.keep_prices();
+
+-- The lowest price paid in the 30 days before the present reduction; null where the product or variant is not reduced, or has no earlier price.
+CREATE FUNCTION commerce.lowest_price(product commerce.products, variant commerce.variants) RETURNS bigint LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+DECLARE
+    item text := CASE WHEN variant.base_price IS NULL AND variant.sale_price IS NULL AND variant.price_schedule IS NULL THEN '' ELSE variant.id END;
+    entry commerce.scheduled_price := commerce.scheduled_at(commerce.schedule_of(product, variant), now());
+    since timestamptz;
+    until timestamptz;
+BEGIN
+    IF commerce.sale_price(product, variant) IS NULL THEN
+        RETURN NULL;
+    ELSIF entry.amount IS NULL THEN
+        RETURN CASE WHEN item = '' THEN product.lowest_before ELSE variant.lowest_before END;
+    ELSIF entry.starts_at IS NULL THEN
+        RETURN NULL;
+    END IF;
+    until := entry.starts_at;
+    since := until - interval '30 days';
+    RETURN least(
+        commerce.lowest_paid(product.id, item, since, until),
+        (SELECT commerce.lowest_of(
+            CASE WHEN item = '' THEN product.base_price ELSE coalesce(variant.base_price, product.base_price) END,
+            CASE WHEN item = '' THEN product.sale_price ELSE variant.sale_price END,
+            commerce.schedule_of(product, variant),
+            coalesce(
+                (SELECT max(h.valid_to) FROM commerce.price_history h WHERE h.product_id = product.id AND h.variant_id = item),
+                CASE WHEN item = '' THEN product.created_at ELSE variant.created_at END),
+            'infinity', since, until)));
+END
+$$;
+
+-- A category is not its own ancestor, whoever writes.
+CREATE FUNCTION commerce.refuse_cycle() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM pg_advisory_xact_lock(hashtext('commerce.categories'));
+    IF EXISTS (
+        WITH RECURSIVE up(id, depth) AS (
+            SELECT NEW.parent_id, 1
+            UNION ALL SELECT c.parent_id, up.depth + 1 FROM up JOIN commerce.categories c ON c.id = up.id WHERE c.parent_id IS NOT NULL AND up.id <> NEW.id AND up.depth < 100
+        )
+        SELECT FROM up WHERE id = NEW.id OR depth >= 100
+    ) THEN
+        RAISE check_violation USING CONSTRAINT = 'categories_no_cycle', MESSAGE = 'a category cannot be below itself';
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE TRIGGER categories_no_cycle AFTER INSERT OR UPDATE OF parent_id ON commerce.categories FOR EACH ROW
+    WHEN (NEW.parent_id IS NOT NULL) EXECUTE FUNCTION commerce.refuse_cycle();
+
+-- Changes of many products at once: what was asked, what became of each product, and what it was before, so that it can be undone.
+CREATE TABLE commerce.bulk_edits (
+    id uuid PRIMARY KEY,
+    actor_id uuid NOT NULL,
+    -- The body of the request, spelled as this contract spells members.
+    request json NOT NULL,
+    contract text NOT NULL,
+    status text NOT NULL CHECK (status IN ('running', 'applied', 'undone')),
+    created_at timestamptz NOT NULL,
+    updated_at timestamptz NOT NULL
+);
+CREATE INDEX bulk_edits_running ON commerce.bulk_edits (created_at) WHERE status = 'running';
+
+CREATE TABLE commerce.bulk_edit_rows (
+    edit_id uuid NOT NULL REFERENCES commerce.bulk_edits ON DELETE CASCADE,
+    position integer NOT NULL,
+    product_id text NOT NULL,
+    -- Null: still to be done.
+    outcome text CHECK (outcome IN ('unchanged', 'changed', 'refused')),
+    reason text,
+    before json,
+    version_after bigint,
+    PRIMARY KEY (edit_id, position)
+);
+CREATE INDEX bulk_edit_rows_open ON commerce.bulk_edit_rows (edit_id, position) WHERE outcome IS NULL;
+
+-- Whether there are pieces of a product: in, low (at most five, or the threshold of an item) or out, over its variants where it has any.
+CREATE FUNCTION commerce.stock_level(product text) RETURNS text LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT CASE WHEN coalesce(sum(s.on_hand), 0) <= 0 THEN 'out' WHEN sum(s.on_hand) <= 5 THEN 'low' ELSE 'in' END
+    FROM commerce.stock s WHERE s.item_id = product OR s.item_id IN (SELECT v.id FROM commerce.variants v WHERE v.product_id = product AND NOT v.archived)
+$$;
+
+-- A pattern that matches what begins with a text, in lower case.
+CREATE FUNCTION commerce.like_prefix(text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+    SELECT replace(replace(replace(lower($1), '\', '\\'), '%', '\%'), '_', '\_') || '%'
+$$;
+
+-- The orders and filters of staff lists.
+CREATE INDEX products_by_creation ON commerce.products (created_at, id);
+CREATE INDEX products_by_name ON commerce.products (name, id);
+CREATE INDEX products_by_lower_name ON commerce.products (lower(name) text_pattern_ops);
+CREATE INDEX products_by_sku_order ON commerce.products (sku, id);
+CREATE INDEX products_by_base_price ON commerce.products (base_price, id);
+CREATE INDEX products_not_active ON commerce.products (status, created_at, id) WHERE status <> 'active';

@@ -1,0 +1,104 @@
+using System.Text.Json.Nodes;
+using Stoa.Server.Tests.Accounts;
+
+namespace Stoa.Server.Tests.CatalogueAdministration;
+
+/// <summary>Many products at once: tried, done with a result a product, undone.</summary>
+public sealed class BulkEditTests(Shop shop) : IClassFixture<Shop>
+{
+    [Fact]
+    public async Task Each_product_says_what_became_of_it_and_a_dry_run_changes_nothing()
+    {
+        var root = (await shop.SuperAdmin()).Client;
+        var (one, other, cheap) = (await Id(root, 1000), await Id(root, 2000), await Id(root, 100));
+        object Body(bool dryRun) =>
+            new
+            {
+                ids = new[] { one, other, cheap, "none" },
+                price_change = new { amount = Merchant.Usd(-500), round_to = 10 },
+                dry_run = dryRun,
+            };
+
+        var tried = (await root.Post("/admin/products/bulk", Body(true))).Data;
+        Assert.Equal("preview", (string)tried["status"]!);
+        Assert.Equal(new[] { 1000L, 2000L, 100L }, await Prices(root, one, other, cheap));
+
+        var done = (await root.Post("/admin/products/bulk", Body(false))).Data;
+        Assert.Equal(tried["results"].Compact(), done["results"].Compact());
+        Assert.Equal(
+            [$"changed ", "changed ", "refused price_out_of_range", "refused product_not_found"],
+            new[] { one, other, cheap, "none" }.Select(id => done["results"]!.AsArray().Single(result => (string)result!["id"]! == id)).Select(r => $"{r!["outcome"]} {r["reason"]}")
+        );
+        Assert.Equal(new[] { 500L, 1500L, 100L }, await Prices(root, one, other, cheap));
+    }
+
+    [Fact]
+    public async Task An_undo_restores_what_was_not_changed_since_and_names_the_rest()
+    {
+        var root = (await shop.SuperAdmin()).Client;
+        var (one, other) = (await Id(root, 1000), await Id(root, 2000));
+        var edit = (await root.Post("/admin/products/bulk", new { ids = new[] { one, other }, price_change = new { percent = 12.5 } })).Data;
+        Assert.Equal(new[] { 1125L, 2250L }, await Prices(root, one, other));
+        var since = (await root.Get($"/admin/products/{other}")).Data;
+        await root.Edit(since, new { name = "Changed since" });
+
+        var undone = (await root.Post($"/admin/products/bulk/{edit["id"]}/undo")).Data;
+
+        Assert.Equal(new[] { 1000L, 2250L }, await Prices(root, one, other));
+        Assert.Equal("changed_since", (string)undone["results"]!.AsArray().Single(result => (string)result!["id"]! == other)!["reason"]!);
+        (await root.Post($"/admin/products/bulk/{edit["id"]}/undo")).Refused(HttpStatusCode.Conflict, "bulk_edit_not_applied");
+        Assert.Equal("undone", (string)(await root.Get($"/admin/products/bulk/{edit["id"]}")).Data["status"]!);
+    }
+
+    [Fact]
+    public async Task A_filter_says_which_and_one_that_matches_nothing_is_refused()
+    {
+        var root = (await shop.SuperAdmin()).Client;
+        var tag = Merchant.Tag();
+        var product = await root.NewProduct(Merchant.ProductBody().With("tags", new[] { tag }));
+        await root.NewProduct();
+
+        var done = (await root.Post("/admin/products/bulk", new { filter = new { tag }, set = new { status = "archived", tags = Array.Empty<string>() } })).Data;
+
+        Assert.Equal((string)product["id"]!, (string)Assert.Single(done["results"]!.AsArray())!["id"]!);
+        Assert.Equal("archived", (string)(await root.Product(product))["status"]!);
+        (await root.Post("/admin/products/bulk", new { filter = new { tag }, set = new { status = "active" } })).Refused(HttpStatusCode.BadRequest, "nothing_matches");
+        (await root.Post("/admin/products/bulk", new { ids = Array.Empty<string>(), set = new { status = "active" } })).Refused(HttpStatusCode.BadRequest, "nothing_matches");
+        (await root.Post("/admin/products/bulk", new { ids = new[] { "prod-1" } })).Refused(HttpStatusCode.BadRequest, "nothing_to_set");
+        (await root.Post("/admin/products/bulk", new { ids = new[] { "prod-1" }, set = new { stock = 5 } })).Refused(HttpStatusCode.BadRequest, "invalid_request");
+    }
+
+    [Fact]
+    public async Task More_than_ten_thousand_become_a_job_that_ends()
+    {
+        var root = (await shop.SuperAdmin()).Client;
+        var tag = Merchant.Tag();
+        await shop.Host.Execute(
+            """
+            INSERT INTO commerce.products (id, sku, name, base_price, category_id, status, slug, tags)
+            SELECT $1 || '-' || n, $1 || '-' || n, 'Bulk ' || n, 1000, 'cat-1', 'draft', $1 || '-' || n, ARRAY[$1] FROM generate_series(1, 10050) AS n
+            """,
+            tag
+        );
+
+        var started = (await root.Post("/admin/products/bulk", new { filter = new { tag }, set = new { weight_grams = 7 } })).Data;
+        Assert.Equal(("running", 10_050), ((string)started["status"]!, (int)started["counts"]!["open"]!));
+
+        JsonNode edit = started;
+        await Wait.Until(async () => (string)(edit = (await root.Get($"/admin/products/bulk/{started["id"]}")).Data)["status"]! == "applied", () => edit.ToString());
+        Assert.Equal(10_050, (int)edit["counts"]!["changed"]!);
+        Assert.Equal(10_050, await shop.Host.One<long>("SELECT count(*) FROM commerce.products WHERE weight_grams = 7 AND tags @> ARRAY[$1]", tag));
+    }
+
+    private static async Task<string> Id(Client root, long price) => (string)(await root.NewProduct(Merchant.ProductBody().With("base_price", Merchant.Usd(price))))["id"]!;
+
+    private static async Task<long[]> Prices(Client root, params string[] ids)
+    {
+        var prices = new List<long>();
+        foreach (var id in ids)
+        {
+            prices.Add((long)(await root.Get($"/admin/products/{id}")).Data["base_price"]!["amount"]!);
+        }
+        return [.. prices];
+    }
+}

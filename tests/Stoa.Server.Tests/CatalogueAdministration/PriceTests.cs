@@ -1,0 +1,108 @@
+using System.Text.Json.Nodes;
+using Stoa.Server.Tests.Accounts;
+
+namespace Stoa.Server.Tests.CatalogueAdministration;
+
+/// <summary>Scheduled prices are an expression of the moment, the same in list, product, cart and order; what prices were is kept.</summary>
+public sealed class PriceTests(Shop shop) : IClassFixture<Shop>
+{
+    [Fact]
+    public async Task A_scheduled_price_is_the_same_in_list_product_cart_and_order()
+    {
+        var root = (await shop.SuperAdmin()).Client;
+        var product = await root.NewProduct();
+        var id = (string)product["id"]!;
+        await shop.Host.Execute("INSERT INTO commerce.stock (item_id, on_hand) VALUES ($1, 5)", id);
+
+        var set = await root.Put("/admin/prices", new { product_id = id, price_schedule = new[] { Entry(700, -1, 1), Entry(600, 1, 2) } });
+
+        Assert.Equal(HttpStatusCode.OK, set.Status);
+        Assert.Equal(2, set.Data["price_schedule"]!.AsArray().Count);
+        var shown = (await shop.Guest.Get($"/catalog/products/{id}")).Data;
+        Assert.Equal((1000, 700), ((long)shown["base_price"]!["amount"]!, (long)shown["SalePrice"]!["amount"]!));
+        var listed = (await shop.Guest.Get($"/catalog/products?keyword={product["sku"]}")).Data[0]!;
+        Assert.Equal(700, (long)listed["SalePrice"]!["amount"]!);
+        var buyer = (await shop.SignUp()).Client;
+        Assert.Equal(700, (long)(await buyer.Post("/cart/items", new { product_id = id, quantity = 1 })).Data["items"]![0]!["price"]!["amount"]!);
+        Assert.Equal(700, (long)(await buyer.Order()).Data["subtotal"]!["amount"]!);
+    }
+
+    [Fact]
+    public async Task The_boundaries_are_half_open_and_two_at_once_are_refused()
+    {
+        var root = (await shop.SuperAdmin()).Client;
+        var id = (string)(await root.NewProduct())["id"]!;
+
+        (await root.Put("/admin/prices", new { product_id = id, price_schedule = new[] { Entry(700, 1, 3), Entry(600, 2, 4) } }))
+            .Refused(HttpStatusCode.UnprocessableEntity, "price_schedule_overlaps");
+        Assert.Equal(HttpStatusCode.OK, (await root.Put("/admin/prices", new { product_id = id, price_schedule = new[] { Entry(700, 1, 3), Entry(600, 3, 4) } })).Status);
+        (await root.Put("/admin/prices", new { product_id = id, price_schedule = new[] { Entry(700, 3, 2) } })).Refused(HttpStatusCode.BadRequest, "invalid_request");
+        (await root.Put("/admin/prices", new { product_id = "none", price_schedule = Array.Empty<object>() })).Refused(HttpStatusCode.BadRequest, "product_unknown");
+    }
+
+    [Fact]
+    public async Task A_variant_without_prices_of_its_own_follows_the_schedule_of_its_product()
+    {
+        var root = (await shop.SuperAdmin()).Client;
+        var product = await root.NewProduct(Merchant.ProductBody().With("options", new[] { new { name = "Size", values = new[] { "S", "L" } } }));
+        var id = (string)product["id"]!;
+        await root.Post($"/admin/products/{id}/variants", new { sku = "S-" + id, options = new { Size = "S" } });
+        var own = (await root.Post($"/admin/products/{id}/variants", new { sku = "L-" + id, options = new { Size = "L" }, base_price = Merchant.Usd(2000) })).Data;
+        await root.Put("/admin/prices", new { product_id = id, price_schedule = new[] { Entry(700, -1, 1) } });
+
+        Assert.Equal(new long?[] { 700L, null }, await Sales(id));
+        var set = await root.Put("/admin/prices", new { product_id = id, variant_id = (string)own["id"]!, price_schedule = new[] { Entry(1500, -1, 1) } });
+        Assert.Equal(HttpStatusCode.OK, set.Status);
+        Assert.Equal(new long?[] { 700L, 1500L }, await Sales(id));
+    }
+
+    [Fact]
+    public async Task The_lowest_price_of_the_thirty_days_before_a_reduction_is_shown_while_it_lasts()
+    {
+        var root = (await shop.SuperAdmin()).Client;
+        var product = await root.NewProduct();
+        var id = (string)product["id"]!;
+        await shop.Host.Execute("UPDATE commerce.products SET created_at = now() - interval '60 days' WHERE id = $1", id);
+        await root.Edit(product, new { base_price = Merchant.Usd(800) });
+        await root.Edit(await root.Product(product), new { base_price = Merchant.Usd(1000) });
+        Assert.Null(await Lowest(root, id));
+
+        await root.Edit(await root.Product(product), new { sale_price = Merchant.Usd(900) });
+        Assert.Equal(800, await Lowest(root, id));
+        Assert.Equal(800, (long)(await shop.Guest.Get($"/catalog/products/{id}")).Data["lowest_price_30d"]!["amount"]!);
+        await root.Edit(await root.Product(product), new { sale_price = Merchant.Usd(700) });
+        Assert.Equal(800, await Lowest(root, id));
+
+        await root.Edit(await root.Product(product), new { sale_price = (object?)null });
+        Assert.Null(await Lowest(root, id));
+        var history = (await root.Get($"/admin/products/{id}/price-history")).Data["entries"]!.AsArray();
+        Assert.Equal([700L, 900L, null, null, null], history.Select(entry => (long?)entry!["sale_price"]?["amount"]));
+        Assert.Equal([1000L, 1000L, 1000L, 800L, 1000L], history.Select(entry => (long)entry!["base_price"]!["amount"]!));
+    }
+
+    [Fact]
+    public async Task A_scheduled_reduction_looks_back_from_its_beginning()
+    {
+        var root = (await shop.SuperAdmin()).Client;
+        var id = (string)(await root.NewProduct())["id"]!;
+        await shop.Host.Execute("UPDATE commerce.products SET created_at = now() - interval '60 days' WHERE id = $1", id);
+        await root.Put("/admin/prices", new { product_id = id, price_schedule = new[] { Entry(850, -24 * 20, -24 * 10), Entry(900, -1, 1) } });
+
+        // The entry of the past was never in force: it was only said now.
+        Assert.Equal(1000, await Lowest(root, id));
+    }
+
+    private async Task<long?[]> Sales(string id) =>
+        [.. (await shop.Guest.Get($"/catalog/products/{id}")).Data["variants"]!.AsArray().Select(variant => (long?)(variant!["SalePrice"] ?? variant["sale_price"])?["amount"])];
+
+    private static async Task<long?> Lowest(Client root, string id) =>
+        (long?)(await root.Get($"/admin/products/{id}/price-history")).Data["lowest_price_30d"]?["amount"];
+
+    private static object Entry(long amount, int fromHours, int toHours) =>
+        new
+        {
+            amount = Merchant.Usd(amount),
+            starts_at = DateTimeOffset.UtcNow.AddHours(fromHours),
+            ends_at = DateTimeOffset.UtcNow.AddHours(toHours),
+        };
+}
