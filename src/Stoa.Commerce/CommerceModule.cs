@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using Stoa.Commerce.Carts;
 using Stoa.Commerce.Catalogue;
 using Stoa.Commerce.Catalogue.Products;
@@ -29,6 +30,7 @@ public static class CommerceModule
         services.AddSingleton(new Section("Cart", 20, "The signed-in user's cart."));
         services.AddSingleton(new Section("Orders", 30, "Orders, from the cart to the parcel."));
         services.AddSingleton<CatalogueCache>();
+        services.AddSingleton<CatalogueEdits>();
         services.AddSingleton<PaymentProvider, TestPaymentProvider>();
         services.AddSingleton<PaymentAttempts>();
         services.AddSingleton<OrderWriter>();
@@ -39,6 +41,13 @@ public static class CommerceModule
                 "abandoned payments",
                 TimeSpan.FromMinutes(1),
                 (container, cancelled) => container.GetRequiredService<PaymentAttempts>().VoidAbandoned(cancelled)
+            )
+        );
+        services.AddSingleton(
+            new PeriodicJob(
+                "moments of the catalogue",
+                TimeSpan.FromMilliseconds(500),
+                (container, cancelled) => CatalogueMoments.Tell(container.GetRequiredService<NpgsqlDataSource>(), cancelled)
             )
         );
         return services;

@@ -79,6 +79,9 @@ public sealed record Page<T>(IReadOnlyList<T> Items, int Number, int Size, long 
     /// <summary>What <c>meta</c> says beside the numbers, where the request asked for it.</summary>
     public PageExtras Extras { get; init; } = PageExtras.None;
 
+    /// <summary>What a kept response of it shows; see <see cref="ResponseCache"/>.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
     public PageInfo Info => new(Number, Size, Total, (Total + Size - 1) / Size) { Extras = Extras };
 
     void IPage.WriteItems(System.Text.Json.Utf8JsonWriter json, System.Text.Json.JsonSerializerOptions options)

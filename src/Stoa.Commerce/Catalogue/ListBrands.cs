@@ -16,7 +16,7 @@ internal sealed class ListBrands(NpgsqlDataSource database, PublicAddress addres
             .WithName("Catalogue", "listBrands", "Retrieve all brands with pagination")
             .Public()
             .WithSuccess(CommerceSuccesses.BrandsRetrieved)
-            .CachedIn(routes.Resolve<CatalogueCache>().Responses)
+            .CachedIn<Page<Brand>>(routes.Resolve<CatalogueCache>().Responses, _ => [CatalogueCache.Brands])
             .WithExample(Examples.PageOf(Examples.Brand));
 
     public async Task<Outcome<Page<Brand>>> Handle(Paging request, RequestContext context) =>
@@ -38,6 +38,6 @@ internal sealed class ListBrands(NpgsqlDataSource database, PublicAddress addres
 
     internal const string ListSql = """
         SELECT b.id, b.name, b.slug, b.description, b.logo_url, b.active, b.created_at, b.updated_at
-        FROM commerce.brands b WHERE b.active ORDER BY b.position LIMIT $1 OFFSET $2
+        FROM commerce.brands b WHERE b.active ORDER BY b.sort_order, b.position LIMIT $1 OFFSET $2
         """;
 }

@@ -16,7 +16,7 @@ internal sealed class ListCategories(NpgsqlDataSource database, PublicAddress ad
             .WithName("Catalogue", "listCategories", "Retrieve all categories with pagination")
             .Public()
             .WithSuccess(CommerceSuccesses.CategoriesRetrieved)
-            .CachedIn(routes.Resolve<CatalogueCache>().Responses)
+            .CachedIn<Page<Category>>(routes.Resolve<CatalogueCache>().Responses, _ => [CatalogueCache.Categories])
             .WithExample(Examples.PageOf(Examples.Category));
 
     public async Task<Outcome<Page<Category>>> Handle(Paging request, RequestContext context) =>
@@ -39,6 +39,6 @@ internal sealed class ListCategories(NpgsqlDataSource database, PublicAddress ad
 
     internal const string ListSql = """
         SELECT c.id, c.name, c.slug, c.description, c.parent_id, c.image_url, c.active, c.created_at, c.updated_at
-        FROM commerce.categories c WHERE c.active ORDER BY c.position LIMIT $1 OFFSET $2
+        FROM commerce.categories c WHERE c.active ORDER BY c.sort_order, c.position LIMIT $1 OFFSET $2
         """;
 }

@@ -1,4 +1,5 @@
 using Npgsql;
+using Stoa.Commerce.Catalogue.Browse;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
@@ -18,20 +19,54 @@ internal sealed class ListCategoryProducts(NpgsqlDataSource database, PublicAddr
             .WithName("Catalogue", "listCategoryProducts", "Retrieve products in a specific category with pagination")
             .Public()
             .WithSuccess(CommerceSuccesses.ProductsRetrieved)
-            .CachedIn(routes.Resolve<CatalogueCache>().Responses)
+            .CachedIn<Page<Product>>(routes.Resolve<CatalogueCache>().Responses, page => page.Tags)
             .WithExample(Examples.PageOf(Examples.Product));
 
-    public readonly record struct Request(string Id, PageQuery Page) : IRequest<Request>
+    public readonly record struct Request(BrowseRequest Browse) : IRequest<Request>
     {
-        public static Request Read(RequestReader input) => new(input.Path("id"), input.Page());
+        public static Request Read(RequestReader input)
+        {
+            var id = input.Path("id");
+            return new(BrowseRequest.Read(input) with { CategoryId = id });
+        }
     }
 
-    public async Task<Outcome<Page<Product>>> Handle(Request request, RequestContext context) =>
-        await Pages.Read(database, CountSql, ListSql, row => Product.From(row, address), request.Page, context.CancellationToken, request.Id);
+    public async Task<Outcome<Page<Product>>> Handle(Request request, RequestContext context)
+    {
+        var browse = request.Browse with { Keyword = null };
+        if (browse with { CategoryId = null } is { IsPlain: false })
+        {
+            return await new BrowseQuery(browse, found: null).Read(database, address, context.CancellationToken);
+        }
+        var products = await Pages.Read(
+            database,
+            CountSql,
+            ListSql,
+            row => Product.From(row, address),
+            browse.Page,
+            context.CancellationToken,
+            browse.CategoryId
+        );
+        return products with
+        {
+            Tags = [CatalogueCache.Aspect('m'), CatalogueCache.Categories, .. products.Items.Select(product => CatalogueCache.Product(product.Id))],
+        };
+    }
 
-    internal const string CountSql = "SELECT count(*) FROM commerce.products p WHERE commerce.on_sale(p) AND p.category_id = $1";
+    /// <summary>$1 a category: the products whose main category it is, and those that are in it besides. A hidden one has none.</summary>
+    private const string Members = """
+        (SELECT p.position FROM commerce.products p WHERE commerce.on_sale(p) AND p.category_id = $1
+         UNION ALL
+         SELECT p.position FROM commerce.products p WHERE commerce.on_sale(p) AND p.category_ids <> '{}' AND p.category_ids @> ARRAY[$1::text]) AS member
+        """;
+
+    private const string IsShown = "EXISTS (SELECT FROM commerce.categories c WHERE c.id = $1 AND c.active)";
+
+    internal const string CountSql = $"SELECT count(*) FROM {Members} WHERE {IsShown}";
 
     internal const string ListSql = $"""
-        SELECT {Product.Columns} FROM commerce.products p WHERE commerce.on_sale(p) AND p.category_id = $1 ORDER BY p.position LIMIT $2 OFFSET $3
+        SELECT {Product.Columns}
+        FROM (SELECT position FROM {Members} WHERE {IsShown} ORDER BY position LIMIT $2 OFFSET $3) AS hit
+        JOIN commerce.products p ON p.position = hit.position AND p.status = 'active' ORDER BY p.position
         """;
 }

@@ -1,4 +1,5 @@
 using Npgsql;
+using Stoa.Commerce.Catalogue.Browse;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
@@ -8,36 +9,77 @@ using Stoa.Platform.Data;
 namespace Stoa.Commerce.Catalogue;
 
 /// <summary>
-/// The products on sale, in the shop's order; with a keyword those that hold all of its words (or words beginning with them) in name, SKU
-/// or description, best match first. Accents and case do not matter and nothing in a keyword is syntax.
+/// The products on sale, in the shop's order; with a keyword those that hold all of its words (or words beginning with them) in name, SKU, attributes or
+/// description, best match first. Accents and case do not matter and nothing in a keyword is syntax. Where nothing has them, the nearest words are looked for.
 /// </summary>
 internal sealed class ListProducts(NpgsqlDataSource database, PublicAddress address)
 {
     public static Route Map(Routes routes) =>
         routes
-            .Get<Request, Page<Product>>("/catalog/products", routes.Resolve<ListProducts>().Handle)
+            .Get<BrowseRequest, Page<Product>>("/catalog/products", routes.Resolve<ListProducts>().Handle)
             .WithName("Catalogue", "listProducts", "Retrieve a paginated list of products")
             .Public()
             .WithSuccess(CommerceSuccesses.ProductsRetrieved)
-            .CachedIn(routes.Resolve<CatalogueCache>().Responses)
+            .CachedIn<Page<Product>>(routes.Resolve<CatalogueCache>().Responses, page => page.Tags)
             .Explains("keyword", "Words to look for in names, descriptions and SKUs, in any language; left out, all products are listed.")
+            .Explains("min_price", "The least that is paid now, in minor units.")
+            .Explains("attributes", "attributes[color]=silver; of several values of one attribute any will do.")
+            .Explains("facets", "What to count in meta.facets: brand_id, category_id, price, attributes.{name}; a comma between them.")
             .WithExample(Examples.PageOf(Examples.Product));
 
-    public readonly record struct Request(PageQuery Page, string? Keyword) : IRequest<Request>
+    public async Task<Outcome<Page<Product>>> Handle(BrowseRequest request, RequestContext context) =>
+        !string.IsNullOrWhiteSpace(request.Keyword) ? await Search(request, context.CancellationToken)
+        : request.IsPlain ? await All(request.Page, context.CancellationToken)
+        : await new BrowseQuery(request, found: null).Read(database, address, context.CancellationToken);
+
+    private async Task<Page<Product>> All(PageQuery page, CancellationToken cancelled)
     {
-        public static Request Read(RequestReader input) => new(input.Page(), input.Query("keyword", 200));
+        var products = await Pages.Read(database, CountSql, ListSql, row => Product.From(row, address), page, cancelled);
+        return products with { Tags = [CatalogueCache.Aspect('m'), .. products.Items.Select(product => CatalogueCache.Product(product.Id))] };
     }
 
-    public async Task<Outcome<Page<Product>>> Handle(Request request, RequestContext context) =>
-        string.IsNullOrWhiteSpace(request.Keyword)
-            ? await Pages.Read(database, CountSql, ListSql, row => Product.From(row, address), request.Page, context.CancellationToken)
-            : await Search(request.Keyword, request.Page, context.CancellationToken);
-
-    private async Task<Page<Product>> Search(string keyword, PageQuery page, CancellationToken cancelled)
+    private async Task<Page<Product>> Search(BrowseRequest request, CancellationToken cancelled)
     {
+        var found = await Find(request, request.Keyword!, cancelled);
+        if (found.TotalItems > 0)
+        {
+            return found.Page;
+        }
+        foreach (var keyword in await Spelling.Suggest(database, request.Keyword!, cancelled))
+        {
+            var corrected = await Find(request, keyword, cancelled);
+            if (corrected.TotalItems > 0)
+            {
+                return corrected.Page with { Extras = corrected.Page.Extras with { CorrectedKeyword = keyword } };
+            }
+        }
+        return found.Page;
+    }
+
+    /// <summary>The page, and how many products have the words before any filter.</summary>
+    private async Task<(Page<Product> Page, long TotalItems)> Find(BrowseRequest request, string keyword, CancellationToken cancelled)
+    {
+        var page = request.Page;
+        if (!request.IsPlain)
+        {
+            var all = await SearchIndex.Find(database, keyword, int.MaxValue, 0, cancelled);
+            return (await new BrowseQuery(request, all.Positions).Read(database, address, cancelled), all.Total);
+        }
         var hits = await SearchIndex.Find(database, keyword, page.Size, page.Offset, cancelled);
         var products = hits.Positions.Count == 0 ? [] : await database.Many(FoundSql, row => Product.From(row, address), cancelled, hits.Positions);
-        return new Page<Product>(products, page.Number, page.Size, hits.Total);
+        return (
+            new Page<Product>(products, page.Number, page.Size, hits.Total)
+            {
+                Tags =
+                [
+                    CatalogueCache.Aspect('m'),
+                    CatalogueCache.Aspect('t'),
+                    CatalogueCache.Aspect('a'),
+                    .. products.Select(product => CatalogueCache.Product(product.Id)),
+                ],
+            },
+            hits.Total
+        );
     }
 
     internal const string CountSql = "SELECT count(*) FROM commerce.products p WHERE commerce.on_sale(p)";

@@ -22,7 +22,9 @@ internal sealed record Product(
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<Variant>? Variants = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Money? LowestPrice_30d = null
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Money? LowestPrice_30d = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? Moved = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? CanonicalSlug = null
 )
 {
     /// <summary>What <see cref="From"/> reads, of the table alias <c>p</c>.</summary>

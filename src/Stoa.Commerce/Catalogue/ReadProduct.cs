@@ -7,7 +7,7 @@ using Stoa.Platform.Data;
 
 namespace Stoa.Commerce.Catalogue;
 
-/// <summary>One product on sale, with its variants where it has any.</summary>
+/// <summary>One product on sale, by its id or a slug that it has or had, with its variants where it has any.</summary>
 internal sealed class ReadProduct(NpgsqlDataSource database, PublicAddress address)
 {
     public static Route Map(Routes routes) =>
@@ -17,7 +17,7 @@ internal sealed class ReadProduct(NpgsqlDataSource database, PublicAddress addre
             .Public()
             .WithSuccess(CommerceSuccesses.ProductRetrieved)
             .ProducesFault(CommerceFaults.ProductIdMissing, CommerceFaults.ProductNotFound)
-            .CachedIn(routes.Resolve<CatalogueCache>().Responses)
+            .CachedIn<Product>(routes.Resolve<CatalogueCache>().Responses, product => [CatalogueCache.Product(product.Id)])
             .WithExample(Examples.Product);
 
     public readonly record struct Request(string Id) : IRequest<Request>
@@ -31,18 +31,30 @@ internal sealed class ReadProduct(NpgsqlDataSource database, PublicAddress addre
         {
             return CommerceFaults.ProductIdMissing;
         }
-        await using var batch = database.CreateBatch();
-        batch.Add(ProductSql, request.Id);
-        batch.Add(VariantsSql, request.Id);
-        await using var row = await batch.ExecuteReaderAsync(context.CancellationToken);
-        if (!await row.ReadAsync(context.CancellationToken))
+        if (await Read(request.Id, context.CancellationToken) is { } product)
         {
-            return CommerceFaults.ProductNotFound;
+            return product;
+        }
+        return await database.One(SlugSql, row => (Id: row.GetString(0), Slug: row.GetString(1)), context.CancellationToken, request.Id) is (not null, _) found
+            && await Read(found.Id, context.CancellationToken) is { } named
+            ? named with { Moved = found.Slug == request.Id ? null : true, CanonicalSlug = found.Slug }
+            : CommerceFaults.ProductNotFound;
+    }
+
+    private async Task<Product?> Read(string id, CancellationToken cancelled)
+    {
+        await using var batch = database.CreateBatch();
+        batch.Add(ProductSql, id);
+        batch.Add(VariantsSql, id);
+        await using var row = await batch.ExecuteReaderAsync(cancelled);
+        if (!await row.ReadAsync(cancelled))
+        {
+            return null;
         }
         var product = Product.From(row, address);
-        await row.NextResultAsync(context.CancellationToken);
+        await row.NextResultAsync(cancelled);
         var variants = new List<Variant>();
-        while (await row.ReadAsync(context.CancellationToken))
+        while (await row.ReadAsync(cancelled))
         {
             variants.Add(VariantFrom(row, product.BasePrice.Currency));
         }
@@ -62,6 +74,11 @@ internal sealed class ReadProduct(NpgsqlDataSource database, PublicAddress addre
 
     internal const string VariantsSql = """
         SELECT v.id, v.sku, v.attributes::text AS attributes, commerce.base_price(p, v) AS base_price, commerce.sale_price(p, v) AS sale_price
-        FROM commerce.variants v JOIN commerce.products p ON p.id = v.product_id WHERE v.product_id = $1 ORDER BY v.position
+        FROM commerce.variants v JOIN commerce.products p ON p.id = v.product_id WHERE v.product_id = $1 AND NOT v.archived ORDER BY v.position
+        """;
+
+    /// <summary>Whose slug it is or was, and the slug that it has.</summary>
+    internal const string SlugSql = """
+        SELECT p.id, p.slug FROM commerce.slugs s JOIN commerce.products p ON p.id = s.product_id WHERE s.slug = $1
         """;
 }

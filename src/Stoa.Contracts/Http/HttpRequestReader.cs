@@ -11,6 +11,7 @@ internal sealed class HttpRequestReader(HttpContext http, Contract contract, Jso
 {
     private List<FieldError>? _errors;
     private JsonObjectReader? _body;
+    private readonly HashSet<string> _read = new(StringComparer.OrdinalIgnoreCase);
 
     public override ObjectReader Body => _body ??= new JsonObjectReader(document!.RootElement, contract, _errors ??= []);
 
@@ -32,6 +33,7 @@ internal sealed class HttpRequestReader(HttpContext http, Contract contract, Jso
 
     public override string? Query(string name, int max)
     {
+        _read.Add(contract.NameOf(name));
         var values = http.Request.Query[contract.NameOf(name)];
         if (values.Count == 0 || string.IsNullOrEmpty(values[0]))
         {
@@ -51,6 +53,7 @@ internal sealed class HttpRequestReader(HttpContext http, Contract contract, Jso
 
     public override IReadOnlyList<string> Queries(string name, int maxEntries, int maxLength)
     {
+        _read.Add(contract.NameOf(name));
         string[] texts = [.. http.Request.Query[contract.NameOf(name)].OfType<string>().Where(text => text.Length > 0)];
         var rule = texts.Length > maxEntries ? Rule.TooMany(maxEntries)
             : Array.Exists(texts, text => !TextRules.IsClean(text)) ? Rule.NotText
@@ -62,6 +65,47 @@ internal sealed class HttpRequestReader(HttpContext http, Contract contract, Jso
         }
         Fail(name, broken);
         return [];
+    }
+
+    public override IReadOnlyList<string> QueryList(string name, int maxEntries, Func<string, bool> isKnown, string forms)
+    {
+        string[] entries = [.. (Query(name, 1_000) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct(StringComparer.Ordinal)];
+        if (Array.TrueForAll(entries, entry => isKnown(entry)) && entries.Length <= maxEntries)
+        {
+            return entries;
+        }
+        Fail(name, entries.Length > maxEntries ? Rule.TooMany(maxEntries) : Rule.OneOf(forms));
+        return [];
+    }
+
+    public override IReadOnlyDictionary<string, IReadOnlyList<string>> QueryMap(string name, int maxKeys, int maxValues, int maxLength)
+    {
+        var map = new SortedDictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
+        var prefix = contract.NameOf(name) + "[";
+        foreach (var parameter in http.Request.Query.Keys.Where(key => key.StartsWith(prefix, StringComparison.Ordinal) && key[^1] == ']'))
+        {
+            _read.Add(parameter);
+            string[] values = [.. http.Request.Query[parameter].OfType<string>()];
+            var key = parameter[prefix.Length..^1];
+            if (key.Length == 0 || key.Length > maxLength || !TextRules.IsClean(key) || !Array.TrueForAll(values, text => TextRules.IsClean(text) && text.Length <= maxLength))
+            {
+                Fail(name, Rule.NotText);
+            }
+            map[key] = values;
+        }
+        if (map.Count > maxKeys || map.Values.Any(values => values.Count > maxValues))
+        {
+            Fail(name, Rule.TooMany(map.Count > maxKeys ? maxKeys : maxValues));
+        }
+        return map;
+    }
+
+    public override void RefuseOtherQueries()
+    {
+        foreach (var name in http.Request.Query.Keys.Where(key => !_read.Contains(key)).Take(20))
+        {
+            Fail(name.Length <= 64 && TextRules.IsClean(name) ? name : "query", Rule.Unknown);
+        }
     }
 
     public override long? QueryNumber(string name, long min, long max)

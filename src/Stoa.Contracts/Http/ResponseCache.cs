@@ -7,54 +7,150 @@ using Stoa.Contracts.Languages;
 namespace Stoa.Contracts.Http;
 
 /// <summary>
-/// Finished responses of public reads, by contract, URL and, if the envelope has a sentence, language. Cleared as a whole when their data
-/// changes; without it everything is
-/// still correct. Bounded in bytes: when full it is cleared, which costs reloads but needs no bookkeeping per hit.
+/// Finished responses of public reads, by contract, address and, where the envelope holds a sentence, language. Each has tags that say what it shows, and
+/// a change drops those with its tags; without the cache everything is still correct. Bounded in bytes: it has two halves, and when the younger is full
+/// the older is forgotten; what is asked for again moves to the younger. A hit takes no lock.
 /// </summary>
 public sealed class ResponseCache(long maxBytes)
 {
-    private readonly ConcurrentDictionary<Key, Entry> _entries = new();
-    private long _bytes;
+    private readonly Lock _gate = new();
+    private volatile Half _young = new();
+    private volatile Half _old = new();
     private long _generation;
 
-    /// <summary>False while the change notifications are disconnected, when cached responses may be stale.</summary>
+    /// <summary>False while nobody can tell whether the responses are still true (change notifications are down).</summary>
     public bool Trusted { get; set; } = true;
 
-    /// <summary>Read before loading the data; a change in between then prevents caching the stale response.</summary>
+    /// <summary>Read before loading what is to be kept; a change in between then keeps the stale response out.</summary>
     public long Generation => Volatile.Read(ref _generation);
 
     public void Clear()
     {
-        Interlocked.Increment(ref _generation);
-        _entries.Clear();
-        Interlocked.Exchange(ref _bytes, 0);
+        lock (_gate)
+        {
+            _generation++;
+            (_young, _old) = (new Half(), new Half());
+        }
     }
 
-    internal Entry? Find(Contract contract, Texts texts, string target) =>
-        Trusted && _entries.TryGetValue(KeyOf(contract, texts, target), out var entry) ? entry : null;
+    /// <summary>Drops what has one of the tags.</summary>
+    public void Drop(IEnumerable<string> tags)
+    {
+        lock (_gate)
+        {
+            _generation++;
+            foreach (var tag in tags)
+            {
+                _young.Drop(tag);
+                _old.Drop(tag);
+            }
+        }
+    }
+
+    internal Entry? Find(Contract contract, Texts texts, string target)
+    {
+        if (!Trusted)
+        {
+            return null;
+        }
+        var key = KeyOf(contract, texts, target);
+        return _young.Find(key) ?? (_old.Find(key) is { } entry ? Rejuvenate(key, entry) : null);
+    }
 
     internal void Keep(Contract contract, Texts texts, string target, Entry entry, long generation)
     {
-        if (!Trusted || generation != Generation || target.Length > 2048)
+        if (!Trusted || target.Length > 2048)
         {
             return;
         }
-        var size = entry.Body.Length + (target.Length * 2) + 300;
-        if (Interlocked.Add(ref _bytes, size) > maxBytes)
+        lock (_gate)
         {
-            Clear();
-            return;
+            if (generation == _generation)
+            {
+                Add(KeyOf(contract, texts, target), entry);
+            }
         }
-        _entries[KeyOf(contract, texts, target)] = entry;
-        if (generation != Generation)
+    }
+
+    private Entry Rejuvenate(Key key, Entry entry)
+    {
+        lock (_gate)
         {
-            _entries.TryRemove(KeyOf(contract, texts, target), out _);
+            // Not if it was dropped meanwhile.
+            if (_old.Find(key) == entry)
+            {
+                _old.Remove(key);
+                Add(key, entry);
+            }
         }
+        return entry;
+    }
+
+    private void Add(Key key, Entry entry)
+    {
+        var size = entry.SizeBeside(key.Target);
+        if (_young.Bytes + size > maxBytes / 2)
+        {
+            (_old, _young) = (_young, new Half());
+        }
+        _young.Add(key, entry, size);
     }
 
     private static Key KeyOf(Contract contract, Texts texts, string target) => new(contract, contract.SaysWhatWasDone ? texts : null, target);
 
     private readonly record struct Key(Contract Contract, Texts? Texts, string Target);
+
+    /// <summary>Written under the lock, read without.</summary>
+    private sealed class Half
+    {
+        private readonly ConcurrentDictionary<Key, Entry> _entries = new();
+        private readonly Dictionary<string, HashSet<Key>> _byTag = new(StringComparer.Ordinal);
+
+        public long Bytes { get; private set; }
+
+        public Entry? Find(Key key) => _entries.GetValueOrDefault(key);
+
+        public void Add(Key key, Entry entry, long size)
+        {
+            _entries[key] = entry;
+            Bytes += size;
+            foreach (var tag in entry.Tags)
+            {
+                if (!_byTag.TryGetValue(tag, out var keys))
+                {
+                    _byTag[tag] = keys = [];
+                }
+                keys.Add(key);
+            }
+        }
+
+        public void Remove(Key key)
+        {
+            if (!_entries.TryRemove(key, out var entry))
+            {
+                return;
+            }
+            Bytes -= entry.SizeBeside(key.Target);
+            foreach (var tag in entry.Tags)
+            {
+                if (_byTag.TryGetValue(tag, out var keys) && keys.Remove(key) && keys.Count == 0)
+                {
+                    _byTag.Remove(tag);
+                }
+            }
+        }
+
+        public void Drop(string tag)
+        {
+            if (_byTag.TryGetValue(tag, out var keys))
+            {
+                foreach (var key in keys.ToArray())
+                {
+                    Remove(key);
+                }
+            }
+        }
+    }
 
     internal sealed class Entry
     {
@@ -66,7 +162,13 @@ public sealed class ResponseCache(long maxBytes)
         public required StringValues TotalCount { get; init; }
         public required long Length { get; init; }
 
-        public static Entry Of(HttpContext http, Contract contract, RenderedResponse answer) =>
+        /// <summary>What it shows.</summary>
+        public required IReadOnlyList<string> Tags { get; init; }
+
+        /// <summary>Bytes in memory, roughly, with its key and its tags.</summary>
+        public long SizeBeside(string target) => Body.Length + (target.Length * 2) + 300 + (Tags.Count * 100);
+
+        public static Entry Of(HttpContext http, Contract contract, RenderedResponse answer, IReadOnlyList<string> tags) =>
             new()
             {
                 Body = answer.Body.ToArray(),
@@ -76,6 +178,7 @@ public sealed class ResponseCache(long maxBytes)
                 Language = answer.Language,
                 Link = http.Response.Headers.Link,
                 TotalCount = http.Response.Headers["X-Total-Count"],
+                Tags = tags,
             };
 
         /// <summary>RFC 9110, 8.8: weak where two bodies that mean the same may differ in their bytes.</summary>

@@ -14,6 +14,7 @@ public sealed class Route
     private readonly Dictionary<string, string> _explained = new(StringComparer.Ordinal);
     private Type? _describedAs;
     private Func<object?, string?>? _location;
+    private Func<object?, IReadOnlyList<string>>? _tags;
 
     internal Route(string method, string pattern, RequestSchemaRecorder request, Type payload, RequestAuthorizer authorizer)
     {
@@ -238,11 +239,16 @@ public sealed class Route
         return this;
     }
 
-    public Route CachedIn(ResponseCache cache)
+    /// <summary>Keeps its responses in memory.</summary>
+    /// <param name="cache">Where.</param>
+    /// <param name="tags">What a response shows, as whoever drops it calls that.</param>
+    public Route CachedIn<TPayload>(ResponseCache cache, Func<TPayload, IReadOnlyList<string>> tags)
     {
-        Cache = cache;
+        (Cache, _tags) = (cache, payload => tags((TPayload)payload!));
         return this;
     }
+
+    internal IReadOnlyList<string> TagsOf(object? payload) => _tags?.Invoke(payload) ?? [];
 
     public Route WithExample(object? payload, string? request = null)
     {

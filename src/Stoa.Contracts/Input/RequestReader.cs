@@ -49,6 +49,19 @@ public abstract class RequestReader
     /// <summary>An optional query parameter that may be given more than once; empty when missing.</summary>
     public abstract IReadOnlyList<string> Queries(string name, int maxEntries, int maxLength);
 
+    /// <summary>An optional list in one query parameter, a comma between its entries; empty when missing.</summary>
+    /// <param name="name">Of the parameter.</param>
+    /// <param name="maxEntries">The most.</param>
+    /// <param name="isKnown">Whether an entry is one that there is.</param>
+    /// <param name="forms">The entries that there are, for the error.</param>
+    public abstract IReadOnlyList<string> QueryList(string name, int maxEntries, Func<string, bool> isKnown, string forms);
+
+    /// <summary>Optional query parameters with a key in brackets, <c>attributes[color]=silver</c>, each of which may be given more than once.</summary>
+    public abstract IReadOnlyDictionary<string, IReadOnlyList<string>> QueryMap(string name, int maxKeys, int maxValues, int maxLength);
+
+    /// <summary>Refuses query parameters that were not read: what is not understood is not passed over in silence.</summary>
+    public abstract void RefuseOtherQueries();
+
     /// <summary>An optional query parameter that is a whole number; null when missing or empty.</summary>
     public abstract long? QueryNumber(string name, long min, long max);
 

@@ -70,6 +70,32 @@ internal sealed class RequestSchemaRecorder : RequestReader
         return [];
     }
 
+    public override IReadOnlyList<string> QueryList(string name, int maxEntries, Func<string, bool> isKnown, string forms)
+    {
+        Parameters.Add(new(name, "query", false, Schema.Text()));
+        return [];
+    }
+
+    public override IReadOnlyDictionary<string, IReadOnlyList<string>> QueryMap(string name, int maxKeys, int maxValues, int maxLength)
+    {
+        Parameters.Add(
+            new(
+                name,
+                "query",
+                false,
+                new JsonObject
+                {
+                    ["type"] = "object",
+                    ["additionalProperties"] = Schema.ArrayOf(Schema.Text()),
+                    ["maxProperties"] = maxKeys,
+                }
+            )
+        );
+        return new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
+    }
+
+    public override void RefuseOtherQueries() { }
+
     public override long? QueryNumber(string name, long min, long max)
     {
         var number = Schema.Integer(min);

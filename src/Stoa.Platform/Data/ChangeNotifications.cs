@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -19,12 +20,43 @@ public sealed partial class ChangeNotifications(NpgsqlDataSource database, ILogg
 
     private readonly Dictionary<string, List<Action<string>>> _reactions = [];
     private readonly List<Action<bool>> _trustReactions = [];
+    private const string MarkTopic = "mark";
+    private static readonly TimeSpan MarkTimeout = TimeSpan.FromSeconds(5);
+    private readonly ConcurrentDictionary<string, TaskCompletionSource> _marks = new(StringComparer.Ordinal);
     private readonly TaskCompletionSource _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public NodeMark? Node { get; private set; }
 
     /// <summary>Completes when the first listening connection stands.</summary>
     public Task Listening => _listening.Task;
+
+    /// <summary>
+    /// Waits until this node has heard of everything that was committed before: notifications arrive in the order of commits, so one that it sends itself
+    /// comes behind them. Without a listening connection there is nothing to wait for: nothing is cached then.
+    /// </summary>
+    public async Task Settled(CancellationToken cancelled)
+    {
+        if (Node is null)
+        {
+            return;
+        }
+        var mark = Guid.NewGuid().ToString("N");
+        var heard = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _marks[mark] = heard;
+        try
+        {
+            await database.Change(NotifySql, cancelled, MarkTopic, mark);
+            await heard.Task.WaitAsync(MarkTimeout, cancelled);
+        }
+        catch (TimeoutException)
+        {
+            // The listening connection was lost meanwhile, and with it what was cached.
+        }
+        finally
+        {
+            _marks.TryRemove(mark, out _);
+        }
+    }
 
     /// <summary>Reactions are registered while the application is composed, before it starts.</summary>
     public void On(string topic, Action<string> react)
@@ -41,6 +73,10 @@ public sealed partial class ChangeNotifications(NpgsqlDataSource database, ILogg
 
     public void Raise(string topic, string key)
     {
+        if (topic == MarkTopic && _marks.TryGetValue(key, out var mark))
+        {
+            mark.TrySetResult();
+        }
         foreach (var react in _reactions.GetValueOrDefault(topic) ?? [])
         {
             react(key);

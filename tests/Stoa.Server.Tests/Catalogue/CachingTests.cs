@@ -45,7 +45,7 @@ public sealed class CachingTests(Shop shop) : IClassFixture<Shop>
         foreach (var mount in new[] { "/api/v1", "/as/problem/api/v1" })
         {
             // The first one on a fresh address comes from the database, the others from the cache.
-            var address = route + (route.Contains('?', StringComparison.Ordinal) ? "&" : "?") + "head=1";
+            var address = route + (route.Contains('?', StringComparison.Ordinal) ? "&" : "?") + "page=1";
             var head = await shop.Guest.Under(mount).Head(address);
             var get = await shop.Guest.Under(mount).Get(address);
             var again = await shop.Guest.Under(mount).Head(address);

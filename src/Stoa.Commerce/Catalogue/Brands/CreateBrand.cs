@@ -10,7 +10,7 @@ using Stoa.Platform.Data;
 namespace Stoa.Commerce.Catalogue.Brands;
 
 /// <summary>Creates a brand.</summary>
-internal sealed class CreateBrand(NpgsqlDataSource database, PublicAddress address, AuditLog audit, TimeProvider clock)
+internal sealed class CreateBrand(CatalogueEdits edits, PublicAddress address, AuditLog audit, TimeProvider clock)
 {
     public static Route Map(Routes routes) =>
         routes
@@ -34,7 +34,7 @@ internal sealed class CreateBrand(NpgsqlDataSource database, PublicAddress addre
     }
 
     public Task<Outcome<StaffBrand>> Handle(Request request, RequestContext context) =>
-        database.InTransaction(context, connection => Create(connection, request, context));
+        edits.Run(context, connection => Create(connection, request, context));
 
     private async Task<Outcome<StaffBrand>> Create(NpgsqlConnection connection, Request request, RequestContext context)
     {

@@ -9,7 +9,7 @@ using Stoa.Platform.Data;
 namespace Stoa.Commerce.Catalogue.Brands;
 
 /// <summary>Deletes a brand that no product has, or gives its products to another one first.</summary>
-internal sealed class DeleteBrand(NpgsqlDataSource database, AuditLog audit, TimeProvider clock)
+internal sealed class DeleteBrand(CatalogueEdits edits, AuditLog audit, TimeProvider clock)
 {
     public static Route Map(Routes routes) =>
         routes
@@ -28,7 +28,7 @@ internal sealed class DeleteBrand(NpgsqlDataSource database, AuditLog audit, Tim
     }
 
     public Task<Outcome<Nothing>> Handle(Request request, RequestContext context) =>
-        database.InTransaction(context, connection => Delete(connection, request, context));
+        edits.Run(context, connection => Delete(connection, request, context));
 
     private async Task<Outcome<Nothing>> Delete(NpgsqlConnection connection, Request request, RequestContext context)
     {

@@ -10,7 +10,7 @@ using Stoa.Platform.Data;
 namespace Stoa.Commerce.Catalogue.Brands;
 
 /// <summary>Changes the members of a brand that are named.</summary>
-internal sealed class UpdateBrand(NpgsqlDataSource database, PublicAddress address, AuditLog audit, TimeProvider clock)
+internal sealed class UpdateBrand(CatalogueEdits edits, PublicAddress address, AuditLog audit, TimeProvider clock)
 {
     public static Route Map(Routes routes) =>
         routes
@@ -29,7 +29,7 @@ internal sealed class UpdateBrand(NpgsqlDataSource database, PublicAddress addre
     }
 
     public Task<Outcome<StaffBrand>> Handle(Request request, RequestContext context) =>
-        database.InTransaction(context, connection => Update(connection, request, context));
+        edits.Run(context, connection => Update(connection, request, context));
 
     private async Task<Outcome<StaffBrand>> Update(NpgsqlConnection connection, Request request, RequestContext context)
     {

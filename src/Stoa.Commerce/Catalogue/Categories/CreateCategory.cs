@@ -10,7 +10,7 @@ using Stoa.Platform.Data;
 namespace Stoa.Commerce.Catalogue.Categories;
 
 /// <summary>Creates a category, at the top or below another one.</summary>
-internal sealed class CreateCategory(NpgsqlDataSource database, PublicAddress address, AuditLog audit, TimeProvider clock)
+internal sealed class CreateCategory(CatalogueEdits edits, PublicAddress address, AuditLog audit, TimeProvider clock)
 {
     public static Route Map(Routes routes) =>
         routes
@@ -34,7 +34,7 @@ internal sealed class CreateCategory(NpgsqlDataSource database, PublicAddress ad
     }
 
     public Task<Outcome<StaffCategory>> Handle(Request request, RequestContext context) =>
-        database.InTransaction(context, connection => Create(connection, request, context));
+        edits.Run(context, connection => Create(connection, request, context));
 
     private async Task<Outcome<StaffCategory>> Create(NpgsqlConnection connection, Request request, RequestContext context)
     {

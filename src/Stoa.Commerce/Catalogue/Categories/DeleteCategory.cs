@@ -9,7 +9,7 @@ using Stoa.Platform.Data;
 namespace Stoa.Commerce.Catalogue.Categories;
 
 /// <summary>Deletes a category that nothing is in, or moves what is in it to another one first. What is below it moves too.</summary>
-internal sealed class DeleteCategory(NpgsqlDataSource database, AuditLog audit, TimeProvider clock)
+internal sealed class DeleteCategory(CatalogueEdits edits, AuditLog audit, TimeProvider clock)
 {
     public static Route Map(Routes routes) =>
         routes
@@ -28,7 +28,7 @@ internal sealed class DeleteCategory(NpgsqlDataSource database, AuditLog audit, 
     }
 
     public Task<Outcome<Nothing>> Handle(Request request, RequestContext context) =>
-        database.InTransaction(context, connection => Delete(connection, request, context));
+        edits.Run(context, connection => Delete(connection, request, context));
 
     private async Task<Outcome<Nothing>> Delete(NpgsqlConnection connection, Request request, RequestContext context)
     {

@@ -10,7 +10,7 @@ using Stoa.Platform.Data;
 namespace Stoa.Commerce.Catalogue.Categories;
 
 /// <summary>Changes the members of a category that are named; with another parent it moves there with all that is below it.</summary>
-internal sealed class UpdateCategory(NpgsqlDataSource database, PublicAddress address, AuditLog audit, TimeProvider clock)
+internal sealed class UpdateCategory(CatalogueEdits edits, PublicAddress address, AuditLog audit, TimeProvider clock)
 {
     public static Route Map(Routes routes) =>
         routes
@@ -29,7 +29,7 @@ internal sealed class UpdateCategory(NpgsqlDataSource database, PublicAddress ad
     }
 
     public Task<Outcome<StaffCategory>> Handle(Request request, RequestContext context) =>
-        database.InTransaction(context, connection => Update(connection, request, context));
+        edits.Run(context, connection => Update(connection, request, context));
 
     private async Task<Outcome<StaffCategory>> Update(NpgsqlConnection connection, Request request, RequestContext context)
     {

@@ -13,7 +13,7 @@ namespace Stoa.Commerce.Catalogue.Prices;
 /// Sets the schedule of a product's prices, or of a variant's, as a whole. No job moves prices: what is paid is computed from the schedule and the moment, by
 /// the one expression that the catalogue, carts and orders share.
 /// </summary>
-internal sealed class SetPrices(NpgsqlDataSource database, StaffProducts products, AuditLog audit, TimeProvider clock)
+internal sealed class SetPrices(CatalogueEdits edits, StaffProducts products, AuditLog audit, TimeProvider clock)
 {
     public static Route Map(Routes routes) =>
         routes
@@ -38,7 +38,7 @@ internal sealed class SetPrices(NpgsqlDataSource database, StaffProducts product
     }
 
     public Task<Outcome<StaffProduct>> Handle(Request request, RequestContext context) =>
-        database.InTransaction(context, connection => Set(connection, request, context));
+        edits.Run(context, connection => Set(connection, request, context));
 
     private async Task<Outcome<StaffProduct>> Set(NpgsqlConnection connection, Request request, RequestContext context)
     {

@@ -9,7 +9,7 @@ using Stoa.Platform.Data;
 namespace Stoa.Commerce.Catalogue.Products;
 
 /// <summary>Adds a variant to a product. From the first one on the product itself cannot be bought, and its stock is that of its variants.</summary>
-internal sealed class AddVariant(NpgsqlDataSource database, AuditLog audit, TimeProvider clock)
+internal sealed class AddVariant(CatalogueEdits edits, AuditLog audit, TimeProvider clock)
 {
     public static Route Map(Routes routes) =>
         routes
@@ -35,7 +35,7 @@ internal sealed class AddVariant(NpgsqlDataSource database, AuditLog audit, Time
     }
 
     public Task<Outcome<StaffVariant>> Handle(Request request, RequestContext context) =>
-        database.InTransaction(context, connection => Add(connection, request, context));
+        edits.Run(context, connection => Add(connection, request, context));
 
     private async Task<Outcome<StaffVariant>> Add(NpgsqlConnection connection, Request request, RequestContext context)
     {

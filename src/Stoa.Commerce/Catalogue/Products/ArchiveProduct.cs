@@ -8,7 +8,7 @@ using Stoa.Platform.Data;
 namespace Stoa.Commerce.Catalogue.Products;
 
 /// <summary>Takes a product out of the shop and keeps it: orders, statistics and its slugs go on referring to it.</summary>
-internal sealed class ArchiveProduct(NpgsqlDataSource database, AuditLog audit, TimeProvider clock)
+internal sealed class ArchiveProduct(CatalogueEdits edits, AuditLog audit, TimeProvider clock)
 {
     public static Route Map(Routes routes) =>
         routes
@@ -21,7 +21,7 @@ internal sealed class ArchiveProduct(NpgsqlDataSource database, AuditLog audit, 
             .ProducesFault(CommerceFaults.ProductNotFound);
 
     public Task<Outcome<Nothing>> Handle(ById request, RequestContext context) =>
-        database.InTransaction(context, connection => Archive(connection, request.Id, context));
+        edits.Run(context, connection => Archive(connection, request.Id, context));
 
     private async Task<Outcome<Nothing>> Archive(NpgsqlConnection connection, string id, RequestContext context)
     {

@@ -7,7 +7,7 @@ using Stoa.Platform.Data;
 namespace Stoa.Commerce.Catalogue.Products;
 
 /// <summary>Takes a variant out of its product. Orders keep what they say of it, and its SKU stays taken.</summary>
-internal sealed class ArchiveVariant(NpgsqlDataSource database, AuditLog audit)
+internal sealed class ArchiveVariant(CatalogueEdits edits, AuditLog audit)
 {
     public static Route Map(Routes routes) =>
         routes
@@ -20,7 +20,7 @@ internal sealed class ArchiveVariant(NpgsqlDataSource database, AuditLog audit)
             .ProducesFault(CommerceFaults.VariantNotFound);
 
     public Task<Outcome<Nothing>> Handle(ById request, RequestContext context) =>
-        database.InTransaction(context, connection => Archive(connection, request.Id, context));
+        edits.Run(context, connection => Archive(connection, request.Id, context));
 
     private async Task<Outcome<Nothing>> Archive(NpgsqlConnection connection, string id, RequestContext context)
     {

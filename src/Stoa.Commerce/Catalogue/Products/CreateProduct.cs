@@ -9,7 +9,7 @@ using Stoa.Platform.Data;
 namespace Stoa.Commerce.Catalogue.Products;
 
 /// <summary>Creates a product, with its variants where the request has any: all of it or nothing. It is a draft unless the request says otherwise.</summary>
-internal sealed class CreateProduct(NpgsqlDataSource database, StaffProducts products, AuditLog audit, TimeProvider clock)
+internal sealed class CreateProduct(CatalogueEdits edits, StaffProducts products, AuditLog audit, TimeProvider clock)
 {
     private const int MaxVariants = 300;
 
@@ -46,7 +46,7 @@ internal sealed class CreateProduct(NpgsqlDataSource database, StaffProducts pro
     }
 
     public async Task<Outcome<StaffProduct>> Handle(Request request, RequestContext context) =>
-        request.Spec.Validate() is { } broken ? broken : await database.InTransaction(context, connection => Create(connection, request, context));
+        request.Spec.Validate() is { } broken ? broken : await edits.Run(context, connection => Create(connection, request, context));
 
     private async Task<Outcome<StaffProduct>> Create(NpgsqlConnection connection, Request request, RequestContext context)
     {

@@ -14,7 +14,7 @@ namespace Stoa.Commerce.Catalogue.Products;
 /// Changes many products at once, named by their ids or by a filter. Each says what became of it, and one that is refused keeps no other from being
 /// changed. Up to 10,000 are changed in one transaction; more become a job that goes on after a restart. What was changed can be undone.
 /// </summary>
-internal sealed class EditProducts(NpgsqlDataSource database, StaffProducts products, OutboxWriter outbox, AuditLog audit, TimeProvider clock)
+internal sealed class EditProducts(NpgsqlDataSource database, CatalogueEdits edits, StaffProducts products, OutboxWriter outbox, AuditLog audit, TimeProvider clock)
 {
     internal const int AtOnce = 10_000;
 
@@ -63,7 +63,7 @@ internal sealed class EditProducts(NpgsqlDataSource database, StaffProducts prod
         {
             return new Failure { Fault = CommerceFaults.NothingMatches, Field = request.Filter is null ? "ids" : "filter" };
         }
-        return await database.InTransaction(context, connection => Edit(connection, request, ids, context));
+        return await edits.Run(context, connection => Edit(connection, request, ids, context));
     }
 
     private async Task<IReadOnlyList<string>> Matching(ProductFilter filter, CancellationToken cancelled)

@@ -26,7 +26,7 @@ internal sealed record OptionMatrix(
 /// Sets the options of a product and brings its variants into line: one for every combination of values. Those whose combination stays keep their id, SKU,
 /// price and stock. With <c>dry_run</c> it says what would happen and changes nothing.
 /// </summary>
-internal sealed class SetOptions(NpgsqlDataSource database, StaffProducts products, AuditLog audit, TimeProvider clock)
+internal sealed class SetOptions(CatalogueEdits edits, StaffProducts products, AuditLog audit, TimeProvider clock)
 {
     private const int MaxVariants = 300;
 
@@ -55,7 +55,7 @@ internal sealed class SetOptions(NpgsqlDataSource database, StaffProducts produc
     }
 
     public Task<Outcome<OptionMatrix>> Handle(Request request, RequestContext context) =>
-        database.InTransaction(context, connection => Set(connection, request, context));
+        edits.Run(context, connection => Set(connection, request, context));
 
     private async Task<Outcome<OptionMatrix>> Set(NpgsqlConnection connection, Request request, RequestContext context)
     {

@@ -8,7 +8,7 @@ using Stoa.Platform.Data;
 namespace Stoa.Commerce.Catalogue.Products;
 
 /// <summary>Makes the products of a bulk edit what they were before it. One that was changed since is left as it is, and named.</summary>
-internal sealed class UndoBulkEdit(NpgsqlDataSource database, AuditLog audit, TimeProvider clock)
+internal sealed class UndoBulkEdit(CatalogueEdits edits, AuditLog audit, TimeProvider clock)
 {
     public static Route Map(Routes routes) =>
         routes
@@ -22,7 +22,7 @@ internal sealed class UndoBulkEdit(NpgsqlDataSource database, AuditLog audit, Ti
 
     public async Task<Outcome<BulkEdit>> Handle(ById request, RequestContext context) =>
         Guid.TryParseExact(request.Id, "D", out var id)
-            ? await database.InTransaction(context, connection => Undo(connection, id, context))
+            ? await edits.Run(context, connection => Undo(connection, id, context))
             : CommerceFaults.BulkEditNotFound;
 
     private async Task<Outcome<BulkEdit>> Undo(NpgsqlConnection connection, Guid id, RequestContext context)

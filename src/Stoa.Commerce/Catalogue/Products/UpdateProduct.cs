@@ -11,7 +11,7 @@ namespace Stoa.Commerce.Catalogue.Products;
 /// Changes the members of a product that are named, at the version that the editor has seen. Options keep those that a variant uses. A change that leaves
 /// everything as it is counts no version.
 /// </summary>
-internal sealed class UpdateProduct(NpgsqlDataSource database, StaffProducts products, AuditLog audit, TimeProvider clock)
+internal sealed class UpdateProduct(CatalogueEdits edits, StaffProducts products, AuditLog audit, TimeProvider clock)
 {
     public static Route Map(Routes routes) =>
         routes
@@ -40,7 +40,7 @@ internal sealed class UpdateProduct(NpgsqlDataSource database, StaffProducts pro
     }
 
     public Task<Outcome<StaffProduct>> Handle(Request request, RequestContext context) =>
-        database.InTransaction(context, connection => Update(connection, request, context));
+        edits.Run(context, connection => Update(connection, request, context));
 
     private async Task<Outcome<StaffProduct>> Update(NpgsqlConnection connection, Request request, RequestContext context)
     {

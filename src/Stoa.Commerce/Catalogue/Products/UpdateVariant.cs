@@ -9,7 +9,7 @@ using Stoa.Platform.Data;
 namespace Stoa.Commerce.Catalogue.Products;
 
 /// <summary>Changes the members of a variant that are named. Its version is its own: a change of one variant leaves its siblings and its product as they are.</summary>
-internal sealed class UpdateVariant(NpgsqlDataSource database, AuditLog audit)
+internal sealed class UpdateVariant(CatalogueEdits edits, AuditLog audit)
 {
     public static Route Map(Routes routes) =>
         routes
@@ -28,7 +28,7 @@ internal sealed class UpdateVariant(NpgsqlDataSource database, AuditLog audit)
     }
 
     public Task<Outcome<StaffVariant>> Handle(Request request, RequestContext context) =>
-        database.InTransaction(context, connection => Update(connection, request, context));
+        edits.Run(context, connection => Update(connection, request, context));
 
     private async Task<Outcome<StaffVariant>> Update(NpgsqlConnection connection, Request request, RequestContext context)
     {

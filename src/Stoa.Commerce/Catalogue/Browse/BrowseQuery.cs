@@ -1,0 +1,201 @@
+using System.Globalization;
+using Npgsql;
+using Stoa.Contracts;
+using Stoa.Platform;
+using Stoa.Platform.Data;
+
+namespace Stoa.Commerce.Catalogue.Browse;
+
+/// <summary>
+/// The statements that a request to browse comes to: only what was asked for is part of them. A facet counts what all filters but its own let through, so
+/// a shopper sees what another value would give.
+/// </summary>
+internal sealed class BrowseQuery
+{
+    private const string Price = "price";
+    private const string Source = "commerce.products p";
+    private const int MaxFacetValues = 100;
+
+    private readonly List<(string Facet, string Sql)> _conditions = [("", "commerce.on_sale(p)")];
+    private readonly List<object?> _arguments = [];
+    private readonly BrowseRequest _request;
+    private readonly bool _isRanked;
+
+    /// <param name="request">What is looked for.</param>
+    /// <param name="found">Where the products stand that have the keyword's words, best first; null without a keyword.</param>
+    public BrowseQuery(BrowseRequest request, IReadOnlyList<long>? found)
+    {
+        (_request, _isRanked) = (request, found is not null && request.Sort is null or "relevance");
+        if (found is not null)
+        {
+            Add("", "p.position = ANY ({0})", found.ToArray());
+        }
+        else
+        {
+            _isRanked = false;
+        }
+        if (request.CategoryId is { } category)
+        {
+            Add(
+                "category_id",
+                "(p.category_id = {0} OR (p.category_ids <> '{}' AND p.category_ids @> ARRAY[{0}::text])) "
+                    + "AND EXISTS (SELECT FROM commerce.categories c WHERE c.id = {0} AND c.active)",
+                category
+            );
+        }
+        if (request.BrandId is { } brand)
+        {
+            Add("brand_id", "p.brand_id = {0} AND EXISTS (SELECT FROM commerce.brands b WHERE b.id = {0} AND b.active)", brand);
+        }
+        if (request.MinPrice is { } least)
+        {
+            Add(Price, "commerce.price_from(p) >= {0}", least);
+        }
+        if (request.MaxPrice is { } most)
+        {
+            Add(Price, "commerce.price_from(p) <= {0}", most);
+        }
+        if (request.InStock is { } inStock)
+        {
+            Add("in_stock", "(commerce.stock_level(p.id) <> 'out' OR p.inventory_policy = 'continue') = {0}", inStock);
+        }
+        foreach (var (name, values) in request.Attributes)
+        {
+            Add(BrowseRequest.AttributePrefix + name, "p.attributes ->> {0} = ANY ({1})", name, values.ToArray());
+        }
+    }
+
+    public async Task<Page<Product>> Read(NpgsqlDataSource database, PublicAddress address, CancellationToken cancelled)
+    {
+        var page = _request.Page;
+        await using var batch = database.CreateBatch();
+        batch.Add($"SELECT count(*) FROM {Source} WHERE {Conditions(except: null)}", [.. _arguments]);
+        batch.Add(ListSql, [.. _arguments, page.Size, page.Offset]);
+        foreach (var facet in _request.Facets)
+        {
+            AddFacet(batch, facet);
+        }
+        await using var row = await batch.ExecuteReaderAsync(cancelled);
+        await row.ReadAsync(cancelled);
+        var total = row.GetInt64(0);
+        await row.NextResultAsync(cancelled);
+        var products = new List<Product>(page.Size);
+        while (await row.ReadAsync(cancelled))
+        {
+            products.Add(Product.From(row, address));
+        }
+        return new Page<Product>(products, page.Number, page.Size, total)
+        {
+            Extras = new PageExtras { Facets = _request.Facets.Count == 0 ? null : await Facets(row, cancelled) },
+            Tags = Tags(products),
+        };
+    }
+
+    private async Task<List<Contracts.Facet>> Facets(NpgsqlDataReader row, CancellationToken cancelled)
+    {
+        var facets = new List<Contracts.Facet>();
+        foreach (var name in _request.Facets)
+        {
+            await row.NextResultAsync(cancelled);
+            var values = new List<FacetValue>();
+            while (await row.ReadAsync(cancelled))
+            {
+                values.Add(new FacetValue(row.GetString(0), row.GetInt64(1)));
+            }
+            facets.Add(new Contracts.Facet(name, values));
+        }
+        return facets;
+    }
+
+    /// <summary>What the page shows: its products, and whatever else decides what is on it.</summary>
+    private List<string> Tags(List<Product> products)
+    {
+        var tags = new List<string>(products.Count + 6) { CatalogueCache.Aspect('m'), CatalogueCache.Categories, CatalogueCache.Brands };
+        tags.AddRange(products.Select(product => CatalogueCache.Product(product.Id)));
+        if (_request.Keyword is not null || _request.Sort == "name")
+        {
+            tags.Add(CatalogueCache.Aspect('t'));
+        }
+        if (_request.Keyword is not null || _request.Attributes.Count > 0 || _request.Facets.Count > 0)
+        {
+            tags.Add(CatalogueCache.Aspect('a'));
+        }
+        if ((_request.MinPrice ?? _request.MaxPrice) is not null || _request.Sort is "price" or "-price" || _request.Facets.Contains(Price))
+        {
+            tags.Add(CatalogueCache.Aspect('p'));
+        }
+        if (_request.InStock is not null)
+        {
+            tags.Add(CatalogueCache.Aspect('s'));
+        }
+        return tags;
+    }
+
+    private string ListSql
+    {
+        get
+        {
+            var order = _isRanked
+                ? $"array_position({Parameter(1)}::bigint[], p.position)"
+                : _request.Sort switch
+                {
+                    "price" => "commerce.price_from(p), p.position",
+                    "-price" => "commerce.price_from(p) DESC, p.position",
+                    "name" => "commerce.fold(p.name), p.position",
+                    "newest" => "p.created_at DESC, p.position DESC",
+                    _ => "p.position",
+                };
+            return $"SELECT {Product.Columns} FROM {Source} WHERE {Conditions(except: null)} ORDER BY {order} "
+                + $"LIMIT {Parameter(_arguments.Count + 1)} OFFSET {Parameter(_arguments.Count + 2)}";
+        }
+    }
+
+    private void AddFacet(NpgsqlBatch batch, string facet)
+    {
+        var (conditions, limit) = (Conditions(facet), Parameter(_arguments.Count + 1));
+        object?[] arguments = [.. _arguments, MaxFacetValues];
+        switch (facet)
+        {
+            case "brand_id":
+                batch.Add(Counted("p.brand_id", "", $"{conditions} AND p.brand_id IS NOT NULL", limit), arguments);
+                break;
+            case "category_id":
+                batch.Add(Counted("listed.id", " CROSS JOIN LATERAL unnest(p.category_id || p.category_ids) AS listed(id)", conditions, limit), arguments);
+                break;
+            case Price:
+                batch.Add(
+                    $"""
+                    SELECT low || '-' || low + step - 1, products FROM commerce.price_ranges(ARRAY(SELECT commerce.price_from(p) FROM {Source} WHERE {conditions}))
+                    ORDER BY low LIMIT {limit}
+                    """,
+                    arguments
+                );
+                break;
+            default:
+                var name = Parameter(_arguments.Count + 2);
+                batch.Add(
+                    Counted($"p.attributes ->> {name}::text", "", $"{conditions} AND p.attributes ->> {name}::text IS NOT NULL", limit),
+                    [.. arguments, facet[BrowseRequest.AttributePrefix.Length..]]
+                );
+                break;
+        }
+    }
+
+    private static string Counted(string value, string from, string conditions, string limit) =>
+        $"SELECT {value} AS value, count(*) AS products FROM {Source}{from} WHERE {conditions} GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT {limit}";
+
+    private string Conditions(string? except) =>
+        string.Join(" AND ", _conditions.Where(condition => except is null || condition.Facet != except).Select(condition => condition.Sql));
+
+    private void Add(string facet, string sql, params object[] values)
+    {
+        for (var i = 0; i < values.Length; i++)
+        {
+            _arguments.Add(values[i]);
+            sql = sql.Replace("{" + i.ToString(CultureInfo.InvariantCulture) + "}", Parameter(_arguments.Count), StringComparison.Ordinal);
+        }
+        _conditions.Add((facet, sql));
+    }
+
+    private static string Parameter(int number) => string.Create(CultureInfo.InvariantCulture, $"${number}");
+}

@@ -1,0 +1,57 @@
+using Stoa.Contracts.Input;
+
+namespace Stoa.Commerce.Catalogue.Browse;
+
+/// <summary>What a shopper looks for: words, filters, an order, and the facets to count. Without any of them the shop's own order of all there is.</summary>
+/// <param name="Attributes">For each attribute the values of which one is wanted.</param>
+/// <param name="Sort">Null: by relevance where there is a keyword, else the shop's order.</param>
+internal sealed record BrowseRequest(
+    PageQuery Page,
+    string? Keyword,
+    string? CategoryId,
+    string? BrandId,
+    long? MinPrice,
+    long? MaxPrice,
+    bool? InStock,
+    IReadOnlyDictionary<string, IReadOnlyList<string>> Attributes,
+    string? Sort,
+    IReadOnlyList<string> Facets
+) : IRequest<BrowseRequest>
+{
+    public const int MaxFacets = 10;
+    public const string AttributePrefix = "attributes.";
+
+    private static readonly string[] Sorts = ["relevance", "price", "-price", "name", "newest"];
+
+    public static BrowseRequest Read(RequestReader input)
+    {
+        var request = new BrowseRequest(
+            input.Page(),
+            input.Query("keyword", 200),
+            input.Query("category_id", CatalogueForms.MaxId),
+            input.Query("brand_id", CatalogueForms.MaxId),
+            input.QueryNumber("min_price", 0, Money.MaxAmount),
+            input.QueryNumber("max_price", 0, Money.MaxAmount),
+            input.QueryFlag("in_stock"),
+            input.QueryMap("attributes", 20, 20, 200),
+            input.QueryChoice("sort", Sorts),
+            input.QueryList("facets", MaxFacets, Facet.IsKnown, Facet.Forms)
+        );
+        input.RefuseOtherQueries();
+        return request;
+    }
+
+    /// <summary>Asked as document 003 has it, with a page and perhaps a keyword.</summary>
+    public bool IsPlain =>
+        (CategoryId ?? BrandId ?? Sort) is null && (MinPrice ?? MaxPrice) is null && InStock is null && Attributes.Count == 0 && Facets.Count == 0;
+}
+
+/// <summary>What products can be counted by.</summary>
+internal static class Facet
+{
+    public const string Forms = "brand_id, category_id, price, attributes.{name}";
+
+    public static bool IsKnown(string name) =>
+        name is "brand_id" or "category_id" or "price"
+        || (name.StartsWith(BrowseRequest.AttributePrefix, StringComparison.Ordinal) && name.Length > BrowseRequest.AttributePrefix.Length);
+}

@@ -1,0 +1,30 @@
+using Npgsql;
+using Stoa.Platform.Data;
+
+namespace Stoa.Commerce.Catalogue;
+
+/// <summary>
+/// Tells caches when a scheduled price begins or ends and when a product is published or taken back. Prices and visibility do not wait for it: they are
+/// expressions of the moment.
+/// </summary>
+internal static class CatalogueMoments
+{
+    public static async Task Tell(NpgsqlDataSource database, CancellationToken cancelled)
+    {
+        await using var batch = database.CreateBatch();
+        batch.Add(ProductsSql);
+        batch.Add(VariantsSql);
+        await batch.ExecuteNonQueryAsync(cancelled);
+    }
+
+    /// <summary>Triggers set the next moment and notify. Rows that somebody is editing are told by the edit.</summary>
+    internal const string ProductsSql = """
+        UPDATE commerce.products SET changes_at = changes_at
+        WHERE id IN (SELECT id FROM commerce.products WHERE changes_at <= now() ORDER BY changes_at LIMIT 1000 FOR UPDATE SKIP LOCKED)
+        """;
+
+    internal const string VariantsSql = """
+        UPDATE commerce.variants SET changes_at = changes_at
+        WHERE id IN (SELECT id FROM commerce.variants WHERE changes_at <= now() ORDER BY changes_at LIMIT 1000 FOR UPDATE SKIP LOCKED)
+        """;
+}
