@@ -4,7 +4,7 @@ using static Stoa.Contracts.FaultKind;
 namespace Stoa.Platform;
 
 /// <summary>What can go wrong for clients of the platform.</summary>
-internal static class PlatformFaults
+public static class PlatformFaults
 {
     public static readonly Fault MailNotFound = Fault.Declare(NotFound);
     public static readonly Fault CursorInvalid = Fault.Declare(Malformed);

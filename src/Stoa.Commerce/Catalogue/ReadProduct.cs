@@ -35,9 +35,14 @@ internal sealed class ReadProduct(NpgsqlDataSource database, PublicAddress addre
         {
             return product;
         }
-        return await database.One(SlugSql, row => (Id: row.GetString(0), Slug: row.GetString(1)), context.CancellationToken, request.Id) is (not null, _) found
+        return
+            await database.One(SlugSql, row => (Id: row.GetString(0), Slug: row.GetString(1)), context.CancellationToken, request.Id) is (not null, _) found
             && await Read(found.Id, context.CancellationToken) is { } named
-            ? named with { Moved = found.Slug == request.Id ? null : true, CanonicalSlug = found.Slug }
+            ? named with
+            {
+                Moved = found.Slug == request.Id ? null : true,
+                CanonicalSlug = found.Slug,
+            }
             : CommerceFaults.ProductNotFound;
     }
 

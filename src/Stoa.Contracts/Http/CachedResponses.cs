@@ -8,12 +8,7 @@ internal static class CachedResponses
     public static Task SendAndKeep<TPayload>(RequestContext context, Outcome<TPayload> outcome, ResponseCache cache, long generation, string target)
     {
         context.Contract.WriteHeaders(context.Http, outcome.Value!, context.Route.Success);
-        var entry = ResponseCache.Entry.Of(
-            context.Http,
-            context.Contract,
-            ResponseWriter.Render(context, outcome),
-            context.Route.TagsOf(outcome.Value)
-        );
+        var entry = ResponseCache.Entry.Of(context.Http, context.Contract, ResponseWriter.Render(context, outcome), context.Route.TagsOf(outcome.Value));
         if (!context.Contract.WritesTime)
         {
             cache.Keep(context.Contract, context.Texts, target, entry, generation);

@@ -55,7 +55,8 @@ internal sealed class HttpRequestReader(HttpContext http, Contract contract, Jso
     {
         _read.Add(contract.NameOf(name));
         string[] texts = [.. http.Request.Query[contract.NameOf(name)].OfType<string>().Where(text => text.Length > 0)];
-        var rule = texts.Length > maxEntries ? Rule.TooMany(maxEntries)
+        var rule =
+            texts.Length > maxEntries ? Rule.TooMany(maxEntries)
             : Array.Exists(texts, text => !TextRules.IsClean(text)) ? Rule.NotText
             : Array.Exists(texts, text => TextRules.Length(text) > maxLength) ? Rule.TooLong(maxLength)
             : (Rule?)null;
@@ -69,7 +70,10 @@ internal sealed class HttpRequestReader(HttpContext http, Contract contract, Jso
 
     public override IReadOnlyList<string> QueryList(string name, int maxEntries, Func<string, bool> isKnown, string forms)
     {
-        string[] entries = [.. (Query(name, 1_000) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct(StringComparer.Ordinal)];
+        string[] entries =
+        [
+            .. (Query(name, 1_000) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct(StringComparer.Ordinal),
+        ];
         if (Array.TrueForAll(entries, entry => isKnown(entry)) && entries.Length <= maxEntries)
         {
             return entries;
@@ -87,7 +91,12 @@ internal sealed class HttpRequestReader(HttpContext http, Contract contract, Jso
             _read.Add(parameter);
             string[] values = [.. http.Request.Query[parameter].OfType<string>()];
             var key = parameter[prefix.Length..^1];
-            if (key.Length == 0 || key.Length > maxLength || !TextRules.IsClean(key) || !Array.TrueForAll(values, text => TextRules.IsClean(text) && text.Length <= maxLength))
+            if (
+                key.Length == 0
+                || key.Length > maxLength
+                || !TextRules.IsClean(key)
+                || !Array.TrueForAll(values, text => TextRules.IsClean(text) && text.Length <= maxLength)
+            )
             {
                 Fail(name, Rule.NotText);
             }

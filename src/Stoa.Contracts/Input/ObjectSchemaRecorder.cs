@@ -146,12 +146,7 @@ internal sealed class ObjectSchemaRecorder : ObjectReader
     {
         var properties = new JsonObject();
         var required = new JsonArray();
-        var all = _members
-            .Concat(_shapes.Select(Shaped))
-            .Concat(_objects.Select(InnerObject))
-            .Concat(_maps.Select(InnerMap))
-            .Concat(_lists.Select(InnerList));
-        foreach (var (name, isRequired, schema) in all)
+        foreach (var (name, isRequired, schema) in _members.Concat(Nested(contract, components)))
         {
             properties[contract.NameOf(name)] = schema.DeepClone();
             if (isRequired)
@@ -174,35 +169,42 @@ internal sealed class ObjectSchemaRecorder : ObjectReader
             AddAlternatives(result, contract.NameOf(alternatives.One), contract.NameOf(alternatives.Other), alternatives.IsExclusive);
         }
         return result;
+    }
 
-        (string, bool, JsonObject) Shaped((string Name, Type Shape) one) =>
-            (one.Name, true, (JsonObject)new PayloadSchemas(contract, components).For(one.Shape));
-
-        (string, bool, JsonObject) InnerObject((string Name, bool Required, string JsonKind, ObjectSchemaRecorder Inner) one)
+    /// <summary>The members that are objects, lists and maps of objects, or shapes that are declared elsewhere.</summary>
+    private IEnumerable<(string Name, bool Required, JsonObject Schema)> Nested(Contract contract, Components components)
+    {
+        foreach (var (name, shape) in _shapes)
         {
-            var inner = components.Share("schemas", one.Inner.ToSchema(contract, components), one.JsonKind);
-            return (one.Name, one.Required, one.Required ? inner : Schema.OrNull(inner));
+            yield return (name, true, (JsonObject)new PayloadSchemas(contract, components).For(shape));
+        }
+        foreach (var (name, required, kind, inner) in _objects)
+        {
+            yield return (name, required, required ? Named(inner, kind) : Schema.OrNull(Named(inner, kind)));
+        }
+        foreach (var (name, maxEntries, key, kind, inner) in _maps)
+        {
+            yield return (name, false, MapOf(Named(inner, kind), maxEntries, key));
+        }
+        foreach (var (name, maxEntries, kind, inner) in _lists)
+        {
+            yield return (name, false, Nullable(With(Schema.ArrayOf(Named(inner, kind)), "maxItems", maxEntries)));
         }
 
-        (string, bool, JsonObject) InnerList((string Name, int MaxEntries, string JsonKind, ObjectSchemaRecorder Inner) list)
-        {
-            var entry = components.Share("schemas", list.Inner.ToSchema(contract, components), list.JsonKind);
-            return (list.Name, false, Nullable(With(Schema.ArrayOf(entry), "maxItems", list.MaxEntries)));
-        }
+        JsonObject Named(ObjectSchemaRecorder inner, string kind) => components.Share("schemas", inner.ToSchema(contract, components), kind);
+    }
 
-        (string, bool, JsonObject) InnerMap((string Name, int MaxEntries, StringFormat Key, string JsonKind, ObjectSchemaRecorder Inner) map)
-        {
-            var entry = components.Share("schemas", map.Inner.ToSchema(contract, components), map.JsonKind);
-            var schema = Nullable(
-                new JsonObject
-                {
-                    ["type"] = "object",
-                    ["additionalProperties"] = entry,
-                    ["maxProperties"] = map.MaxEntries,
-                }
-            );
-            return (map.Name, false, map.Key.Pattern is { } pattern ? With(schema, "propertyNames", new JsonObject { ["pattern"] = pattern }) : schema);
-        }
+    private static JsonObject MapOf(JsonObject entry, int maxEntries, StringFormat key)
+    {
+        var schema = Nullable(
+            new JsonObject
+            {
+                ["type"] = "object",
+                ["additionalProperties"] = entry,
+                ["maxProperties"] = maxEntries,
+            }
+        );
+        return key.Pattern is { } pattern ? With(schema, "propertyNames", new JsonObject { ["pattern"] = pattern }) : schema;
     }
 
     private T Describe<T>(string name, bool required, Func<ObjectReader, T> read)

@@ -22,11 +22,7 @@ public sealed record SortColumn(string Name, string Column, string Type);
 public sealed record ListRequest(PageQuery Page, string? Sort, string? Cursor)
 {
     public static ListRequest Read(RequestReader input, IReadOnlyList<SortColumn> sorts) =>
-        new(
-            input.Page(),
-            input.QueryChoice("sort", [.. sorts.SelectMany(sort => new[] { sort.Name, "-" + sort.Name })]),
-            input.Query("cursor", 1_000)
-        );
+        new(input.Page(), input.QueryChoice("sort", [.. sorts.SelectMany(sort => new[] { sort.Name, "-" + sort.Name })]), input.Query("cursor", 1_000));
 }
 
 /// <summary>
@@ -64,8 +60,7 @@ public sealed class ListQuery(string columns, string from, string key, string ke
     }
 
     /// <summary>The statement of a page without cursor, as a test of its plan needs it.</summary>
-    public (string Sql, IReadOnlyList<object?> Arguments) FirstPage(string? sort, int size) =>
-        (ListSql(Order(sort), beyond: null), [.. _arguments, size, 0L]);
+    public (string Sql, IReadOnlyList<object?> Arguments) FirstPage(string? sort, int size) => (ListSql(Order(sort), beyond: null), [.. _arguments, size, 0L]);
 
     /// <summary>The statement of all that the filters let through, in the order of the key.</summary>
     public (string Sql, IReadOnlyList<object?> Arguments) All() => ($"SELECT {columns} FROM {from}{Conditions} ORDER BY {key}", _arguments);
@@ -153,7 +148,8 @@ public sealed class ListQuery(string columns, string from, string key, string ke
         {
             try
             {
-                return Base64Url.IsValid(cursor)
+                return
+                    Base64Url.IsValid(cursor)
                     && JsonNode.Parse(Base64Url.DecodeFromChars(cursor)) is JsonArray { Count: 3 } parts
                     && (string?)parts[0] == order.Name
                     && (string?)parts[1] is { } value
@@ -167,7 +163,6 @@ public sealed class ListQuery(string columns, string from, string key, string ke
             }
         }
 
-        public override string ToString() =>
-            Base64Url.EncodeToString(Encoding.UTF8.GetBytes(new JsonArray(Order.Name, Value, Key).ToJsonString()));
+        public override string ToString() => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(new JsonArray(Order.Name, Value, Key).ToJsonString()));
     }
 }

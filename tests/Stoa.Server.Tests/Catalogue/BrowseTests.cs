@@ -47,7 +47,9 @@ public sealed class BrowseTests(Shop shop) : IClassFixture<Shop>
         var root = (await shop.SuperAdmin()).Client;
         var tag = await Shelf(root);
 
-        var facets = (await shop.Guest.Get($"/catalog/products?keyword={tag}&attributes[colour]=red&facets=brand_id,category_id,attributes.colour,price")).Json["meta"]!["facets"]!;
+        var facets = (await shop.Guest.Get($"/catalog/products?keyword={tag}&attributes[colour]=red&facets=brand_id,category_id,attributes.colour,price")).Json[
+            "meta"
+        ]!["facets"]!;
 
         Assert.Equal("""[{"value":"brand-1","count":2}]""", facets["brand_id"].Compact());
         Assert.Equal("""[{"value":"cat-1","count":2},{"value":"cat-6","count":1}]""", facets["category_id"].Compact());
@@ -166,7 +168,10 @@ public sealed class BrowseTests(Shop shop) : IClassFixture<Shop>
         var product = await root.NewProduct();
         var path = $"/catalog/products/{product["id"]}";
         var begins = DateTimeOffset.UtcNow.AddSeconds(2);
-        await root.Put("/admin/prices", new { product_id = (string)product["id"]!, price_schedule = new[] { new { amount = Merchant.Usd(10), starts_at = begins } } });
+        await root.Put(
+            "/admin/prices",
+            new { product_id = (string)product["id"]!, price_schedule = new[] { new { amount = Merchant.Usd(10), starts_at = begins } } }
+        );
 
         await Wait.Until(async () => (await shop.Guest.Get(path)).Data["SalePrice"] is { } sale && (long)sale["amount"]! == 10, () => "the scheduled price");
         Assert.True(DateTimeOffset.UtcNow >= begins);

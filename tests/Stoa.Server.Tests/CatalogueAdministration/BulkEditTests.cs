@@ -27,7 +27,9 @@ public sealed class BulkEditTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal(tried["results"].Compact(), done["results"].Compact());
         Assert.Equal(
             [$"changed ", "changed ", "refused price_out_of_range", "refused product_not_found"],
-            new[] { one, other, cheap, "none" }.Select(id => done["results"]!.AsArray().Single(result => (string)result!["id"]! == id)).Select(r => $"{r!["outcome"]} {r["reason"]}")
+            new[] { one, other, cheap, "none" }
+                .Select(id => done["results"]!.AsArray().Single(result => (string)result!["id"]! == id))
+                .Select(r => $"{r!["outcome"]} {r["reason"]}")
         );
         Assert.Equal(new[] { 500L, 1500L, 100L }, await Prices(root, one, other, cheap));
     }
@@ -58,14 +60,25 @@ public sealed class BulkEditTests(Shop shop) : IClassFixture<Shop>
         var product = await root.NewProduct(Merchant.ProductBody().With("tags", new[] { tag }));
         await root.NewProduct();
 
-        var done = (await root.Post("/admin/products/bulk", new { filter = new { tag }, set = new { status = "archived", tags = Array.Empty<string>() } })).Data;
+        var done = (
+            await root.Post("/admin/products/bulk", new { filter = new { tag }, set = new { status = "archived", tags = Array.Empty<string>() } })
+        ).Data;
 
         Assert.Equal((string)product["id"]!, (string)Assert.Single(done["results"]!.AsArray())!["id"]!);
         Assert.Equal("archived", (string)(await root.Product(product))["status"]!);
-        (await root.Post("/admin/products/bulk", new { filter = new { tag }, set = new { status = "active" } })).Refused(HttpStatusCode.BadRequest, "nothing_matches");
-        (await root.Post("/admin/products/bulk", new { ids = Array.Empty<string>(), set = new { status = "active" } })).Refused(HttpStatusCode.BadRequest, "nothing_matches");
+        (await root.Post("/admin/products/bulk", new { filter = new { tag }, set = new { status = "active" } })).Refused(
+            HttpStatusCode.BadRequest,
+            "nothing_matches"
+        );
+        (await root.Post("/admin/products/bulk", new { ids = Array.Empty<string>(), set = new { status = "active" } })).Refused(
+            HttpStatusCode.BadRequest,
+            "nothing_matches"
+        );
         (await root.Post("/admin/products/bulk", new { ids = new[] { "prod-1" } })).Refused(HttpStatusCode.BadRequest, "nothing_to_set");
-        (await root.Post("/admin/products/bulk", new { ids = new[] { "prod-1" }, set = new { stock = 5 } })).Refused(HttpStatusCode.BadRequest, "invalid_request");
+        (await root.Post("/admin/products/bulk", new { ids = new[] { "prod-1" }, set = new { stock = 5 } })).Refused(
+            HttpStatusCode.BadRequest,
+            "invalid_request"
+        );
     }
 
     [Fact]
@@ -85,12 +98,16 @@ public sealed class BulkEditTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal(("running", 10_050), ((string)started["status"]!, (int)started["counts"]!["open"]!));
 
         JsonNode edit = started;
-        await Wait.Until(async () => (string)(edit = (await root.Get($"/admin/products/bulk/{started["id"]}")).Data)["status"]! == "applied", () => edit.ToString());
+        await Wait.Until(
+            async () => (string)(edit = (await root.Get($"/admin/products/bulk/{started["id"]}")).Data)["status"]! == "applied",
+            () => edit.ToString()
+        );
         Assert.Equal(10_050, (int)edit["counts"]!["changed"]!);
         Assert.Equal(10_050, await shop.Host.One<long>("SELECT count(*) FROM commerce.products WHERE weight_grams = 7 AND tags @> ARRAY[$1]", tag));
     }
 
-    private static async Task<string> Id(Client root, long price) => (string)(await root.NewProduct(Merchant.ProductBody().With("base_price", Merchant.Usd(price))))["id"]!;
+    private static async Task<string> Id(Client root, long price) =>
+        (string)(await root.NewProduct(Merchant.ProductBody().With("base_price", Merchant.Usd(price))))["id"]!;
 
     private static async Task<long[]> Prices(Client root, params string[] ids)
     {

@@ -33,11 +33,22 @@ public sealed class PriceTests(Shop shop) : IClassFixture<Shop>
         var root = (await shop.SuperAdmin()).Client;
         var id = (string)(await root.NewProduct())["id"]!;
 
-        (await root.Put("/admin/prices", new { product_id = id, price_schedule = new[] { Entry(700, 1, 3), Entry(600, 2, 4) } }))
-            .Refused(HttpStatusCode.UnprocessableEntity, "price_schedule_overlaps");
-        Assert.Equal(HttpStatusCode.OK, (await root.Put("/admin/prices", new { product_id = id, price_schedule = new[] { Entry(700, 1, 3), Entry(600, 3, 4) } })).Status);
-        (await root.Put("/admin/prices", new { product_id = id, price_schedule = new[] { Entry(700, 3, 2) } })).Refused(HttpStatusCode.BadRequest, "invalid_request");
-        (await root.Put("/admin/prices", new { product_id = "none", price_schedule = Array.Empty<object>() })).Refused(HttpStatusCode.BadRequest, "product_unknown");
+        (await root.Put("/admin/prices", new { product_id = id, price_schedule = new[] { Entry(700, 1, 3), Entry(600, 2, 4) } })).Refused(
+            HttpStatusCode.UnprocessableEntity,
+            "price_schedule_overlaps"
+        );
+        Assert.Equal(
+            HttpStatusCode.OK,
+            (await root.Put("/admin/prices", new { product_id = id, price_schedule = new[] { Entry(700, 1, 3), Entry(600, 3, 4) } })).Status
+        );
+        (await root.Put("/admin/prices", new { product_id = id, price_schedule = new[] { Entry(700, 3, 2) } })).Refused(
+            HttpStatusCode.BadRequest,
+            "invalid_request"
+        );
+        (await root.Put("/admin/prices", new { product_id = "none", price_schedule = Array.Empty<object>() })).Refused(
+            HttpStatusCode.BadRequest,
+            "product_unknown"
+        );
     }
 
     [Fact]
@@ -47,11 +58,29 @@ public sealed class PriceTests(Shop shop) : IClassFixture<Shop>
         var product = await root.NewProduct(Merchant.ProductBody().With("options", new[] { new { name = "Size", values = new[] { "S", "L" } } }));
         var id = (string)product["id"]!;
         await root.Post($"/admin/products/{id}/variants", new { sku = "S-" + id, options = new { Size = "S" } });
-        var own = (await root.Post($"/admin/products/{id}/variants", new { sku = "L-" + id, options = new { Size = "L" }, base_price = Merchant.Usd(2000) })).Data;
+        var own = (
+            await root.Post(
+                $"/admin/products/{id}/variants",
+                new
+                {
+                    sku = "L-" + id,
+                    options = new { Size = "L" },
+                    base_price = Merchant.Usd(2000),
+                }
+            )
+        ).Data;
         await root.Put("/admin/prices", new { product_id = id, price_schedule = new[] { Entry(700, -1, 1) } });
 
         Assert.Equal(new long?[] { 700L, null }, await Sales(id));
-        var set = await root.Put("/admin/prices", new { product_id = id, variant_id = (string)own["id"]!, price_schedule = new[] { Entry(1500, -1, 1) } });
+        var set = await root.Put(
+            "/admin/prices",
+            new
+            {
+                product_id = id,
+                variant_id = (string)own["id"]!,
+                price_schedule = new[] { Entry(1500, -1, 1) },
+            }
+        );
         Assert.Equal(HttpStatusCode.OK, set.Status);
         Assert.Equal(new long?[] { 700L, 1500L }, await Sales(id));
     }
@@ -93,7 +122,11 @@ public sealed class PriceTests(Shop shop) : IClassFixture<Shop>
     }
 
     private async Task<long?[]> Sales(string id) =>
-        [.. (await shop.Guest.Get($"/catalog/products/{id}")).Data["variants"]!.AsArray().Select(variant => (long?)(variant!["SalePrice"] ?? variant["sale_price"])?["amount"])];
+        [
+            .. (await shop.Guest.Get($"/catalog/products/{id}")).Data["variants"]!
+                .AsArray()
+                .Select(variant => (long?)(variant!["SalePrice"] ?? variant["sale_price"])?["amount"]),
+        ];
 
     private static async Task<long?> Lowest(Client root, string id) =>
         (long?)(await root.Get($"/admin/products/{id}/price-history")).Data["lowest_price_30d"]?["amount"];

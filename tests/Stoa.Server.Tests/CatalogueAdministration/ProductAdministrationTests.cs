@@ -130,9 +130,7 @@ public sealed class ProductAdministrationTests(Shop shop) : IClassFixture<Shop>
         Assert.Single(sameSku, reply => reply.Status == HttpStatusCode.Created);
         Assert.All(sameSku.Where(reply => reply.Status != HttpStatusCode.Created), reply => reply.Refused(HttpStatusCode.Conflict, "sku_taken"));
 
-        var sameName = await Task.WhenAll(
-            Enumerable.Range(0, 6).Select(_ => root.Post("/admin/products", Merchant.ProductBody().With("name", "Same " + tag)))
-        );
+        var sameName = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => root.Post("/admin/products", Merchant.ProductBody().With("name", "Same " + tag))));
         Assert.All(sameName, reply => Assert.Equal(HttpStatusCode.Created, reply.Status));
         Assert.Equal(6, sameName.Select(reply => (string)reply.Data["slug"]!).Distinct(StringComparer.Ordinal).Count());
     }
@@ -171,7 +169,14 @@ public sealed class ProductAdministrationTests(Shop shop) : IClassFixture<Shop>
     public async Task Unknown_brands_and_categories_are_refused()
     {
         var root = (await shop.SuperAdmin()).Client;
-        foreach (var (member, value, code) in new (string, object, string)[] { ("brand_id", "none", "brand_unknown"), ("category_id", "none", "category_unknown"), ("category_ids", new[] { "none" }, "category_unknown") })
+        foreach (
+            var (member, value, code) in new (string, object, string)[]
+            {
+                ("brand_id", "none", "brand_unknown"),
+                ("category_id", "none", "category_unknown"),
+                ("category_ids", new[] { "none" }, "category_unknown"),
+            }
+        )
         {
             (await root.Post("/admin/products", Merchant.ProductBody().With(member, value))).Refused(HttpStatusCode.BadRequest, code);
         }
@@ -201,7 +206,10 @@ public sealed class ProductAdministrationTests(Shop shop) : IClassFixture<Shop>
         var product = await root.NewProduct();
         await root.Edit(product, new { name = "Audited" });
 
-        var entries = (await root.Get($"/admin/audit-log?page_size=100")).Data.AsArray().Where(entry => (string)entry!["subject"]! == $"product:{product["id"]}").ToArray();
+        var entries = (await root.Get($"/admin/audit-log?page_size=100"))
+            .Data.AsArray()
+            .Where(entry => (string)entry!["subject"]! == $"product:{product["id"]}")
+            .ToArray();
         Assert.Equal(["product.updated", "product.created"], entries.Select(entry => (string)entry!["action"]!));
         Assert.Equal("Audited", (string)entries[0]!["after"]!["name"]!);
         Assert.Equal((string)product["name"]!, (string)entries[0]!["before"]!["name"]!);
@@ -248,6 +256,9 @@ public sealed class ProductAdministrationTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal(HttpStatusCode.NotFound, (await shop.Guest.Get($"/catalog/products/{future["id"]}")).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await shop.Guest.Get($"/catalog/products/{past["id"]}")).Status);
         Assert.Equal(HttpStatusCode.OK, (await shop.Guest.Get($"/catalog/products/{current["id"]}")).Status);
-        (await root.Post("/admin/products", Merchant.ProductBody().With("publish_at", now).With("unpublish_at", now))).Refused(HttpStatusCode.UnprocessableEntity, "period_empty");
+        (await root.Post("/admin/products", Merchant.ProductBody().With("publish_at", now).With("unpublish_at", now))).Refused(
+            HttpStatusCode.UnprocessableEntity,
+            "period_empty"
+        );
     }
 }

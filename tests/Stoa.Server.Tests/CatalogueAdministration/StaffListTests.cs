@@ -44,7 +44,9 @@ public sealed class StaffListTests(Shop shop) : IClassFixture<Shop>
         var cursor = (string)(await root.Get("/admin/products?page_size=1&cursor=*&sort=name")).Json["meta"]!["next_cursor"]!;
 
         Assert.Equal(HttpStatusCode.OK, (await root.Get($"/admin/products?page_size=1&cursor={cursor}&sort=name")).Status);
-        foreach (var query in new[] { $"cursor={cursor}", $"cursor={cursor}&sort=-name", "cursor=nonsense", "cursor=W10", "cursor=WyItY3JlYXRlZF9hdCIsIngiLCJ5Il0" })
+        foreach (
+            var query in new[] { $"cursor={cursor}", $"cursor={cursor}&sort=-name", "cursor=nonsense", "cursor=W10", "cursor=WyItY3JlYXRlZF9hdCIsIngiLCJ5Il0" }
+        )
         {
             (await root.Get($"/admin/products?{query}")).Refused(HttpStatusCode.BadRequest, "cursor_invalid");
         }

@@ -42,7 +42,10 @@ public sealed class VariantTests(Shop shop) : IClassFixture<Shop>
         {
             (await root.Post(path, new { sku = "V-" + Merchant.Tag(), options })).Refused(HttpStatusCode.BadRequest, "invalid_request");
         }
-        (await root.Edit(product, new { options = new[] { new { name = "Size", values = new[] { "41" } } } })).Refused(HttpStatusCode.Conflict, "options_in_use");
+        (await root.Edit(product, new { options = new[] { new { name = "Size", values = new[] { "41" } } } })).Refused(
+            HttpStatusCode.Conflict,
+            "options_in_use"
+        );
     }
 
     [Fact]
@@ -93,12 +96,7 @@ public sealed class VariantTests(Shop shop) : IClassFixture<Shop>
     }
 
     private static (int, int, int, long) Counts(JsonNode matrix) =>
-        (
-            matrix["created"]!.AsArray().Count,
-            matrix["archived"]!.AsArray().Count,
-            matrix["kept"]!.AsArray().Count,
-            (long)matrix["version"]!
-        );
+        (matrix["created"]!.AsArray().Count, matrix["archived"]!.AsArray().Count, matrix["kept"]!.AsArray().Count, (long)matrix["version"]!);
 
     private static object Variant(string size, string tag) => new { sku = $"V-{size}-{tag}", options = new { Size = size } };
 }

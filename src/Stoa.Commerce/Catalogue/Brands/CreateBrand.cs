@@ -5,7 +5,6 @@ using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
 using Stoa.Platform;
 using Stoa.Platform.Audit;
-using Stoa.Platform.Data;
 
 namespace Stoa.Commerce.Catalogue.Brands;
 
@@ -27,14 +26,10 @@ internal sealed class CreateBrand(CatalogueEdits edits, PublicAddress address, A
     public sealed record Request(string? Id, BrandSpec Spec) : IRequest<Request>
     {
         public static Request Read(RequestReader input) =>
-            new(
-                input.Body.OptionalForm("id", CatalogueForms.MaxId, CatalogueForms.Id),
-                BrandSpec.Read(input.Body, creating: true).Apply(new BrandSpec())
-            );
+            new(input.Body.OptionalForm("id", CatalogueForms.MaxId, CatalogueForms.Id), BrandSpec.Read(input.Body, creating: true).Apply(new BrandSpec()));
     }
 
-    public Task<Outcome<StaffBrand>> Handle(Request request, RequestContext context) =>
-        edits.Run(context, connection => Create(connection, request, context));
+    public Task<Outcome<StaffBrand>> Handle(Request request, RequestContext context) => edits.Run(context, connection => Create(connection, request, context));
 
     private async Task<Outcome<StaffBrand>> Create(NpgsqlConnection connection, Request request, RequestContext context)
     {
@@ -44,7 +39,14 @@ internal sealed class CreateBrand(CatalogueEdits edits, PublicAddress address, A
         {
             return refused;
         }
-        await audit.Write(connection, context, CommerceAuditActions.BrandCreated, BrandWriter.Subject(id), null, JsonNode.Parse(request.Spec.ToJson())!.AsObject());
+        await audit.Write(
+            connection,
+            context,
+            CommerceAuditActions.BrandCreated,
+            BrandWriter.Subject(id),
+            null,
+            JsonNode.Parse(request.Spec.ToJson())!.AsObject()
+        );
         return Outcome.Created((await BrandWriter.Find(connection, id, address, context.CancellationToken))!);
     }
 }

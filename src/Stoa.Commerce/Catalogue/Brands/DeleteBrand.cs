@@ -27,8 +27,7 @@ internal sealed class DeleteBrand(CatalogueEdits edits, AuditLog audit, TimeProv
         public static Request Read(RequestReader input) => new(input.Path("id"), input.Query("move_to", CatalogueForms.MaxId));
     }
 
-    public Task<Outcome<Nothing>> Handle(Request request, RequestContext context) =>
-        edits.Run(context, connection => Delete(connection, request, context));
+    public Task<Outcome<Nothing>> Handle(Request request, RequestContext context) => edits.Run(context, connection => Delete(connection, request, context));
 
     private async Task<Outcome<Nothing>> Delete(NpgsqlConnection connection, Request request, RequestContext context)
     {

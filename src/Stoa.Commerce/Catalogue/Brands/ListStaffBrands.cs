@@ -28,12 +28,7 @@ internal sealed class ListStaffBrands(NpgsqlDataSource database, PublicAddress a
 
     public sealed record Request(ListRequest List, bool? Active, string? Keyword) : IRequest<Request>
     {
-        public static Request Read(RequestReader input) =>
-            new(
-                ListRequest.Read(input, Sorts),
-                input.QueryFlag("active"),
-                input.Query("keyword", 200)
-            );
+        public static Request Read(RequestReader input) => new(ListRequest.Read(input, Sorts), input.QueryFlag("active"), input.Query("keyword", 200));
     }
 
     public Task<Outcome<Page<StaffBrand>>> Handle(Request request, RequestContext context) =>

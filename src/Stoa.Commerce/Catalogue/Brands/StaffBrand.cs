@@ -1,10 +1,10 @@
 using System.Text.Json;
 using Npgsql;
+using Stoa.Commerce.Catalogue.Products;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
 using Stoa.Platform;
-using Stoa.Commerce.Catalogue.Products;
 using Stoa.Platform.Data;
 
 namespace Stoa.Commerce.Catalogue.Brands;
@@ -23,8 +23,7 @@ internal sealed record StaffBrand(
     DateTimeOffset UpdatedAt
 ) : IVersioned
 {
-    public const string Columns =
-        "b.id, b.name, b.slug, b.description, b.logo_url, b.active, b.sort_order, b.version, b.created_at, b.updated_at";
+    public const string Columns = "b.id, b.name, b.slug, b.description, b.logo_url, b.active, b.sort_order, b.version, b.created_at, b.updated_at";
 
     public static StaffBrand From(NpgsqlDataReader row, PublicAddress address) =>
         new(
@@ -108,18 +107,7 @@ internal static class BrandWriter
     {
         try
         {
-            await connection.Change(
-                sql,
-                cancelled,
-                id,
-                spec.Name,
-                spec.Slug,
-                spec.Description,
-                spec.LogoUrl,
-                spec.Active,
-                spec.SortOrder,
-                now
-            );
+            await connection.Change(sql, cancelled, id, spec.Name, spec.Slug, spec.Description, spec.LogoUrl, spec.Active, spec.SortOrder, now);
             return null;
         }
         catch (PostgresException taken) when (taken.Breaks("brands_pkey"))

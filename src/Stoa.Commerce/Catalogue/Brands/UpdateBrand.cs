@@ -5,7 +5,6 @@ using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
 using Stoa.Platform;
 using Stoa.Platform.Audit;
-using Stoa.Platform.Data;
 
 namespace Stoa.Commerce.Catalogue.Brands;
 
@@ -28,8 +27,7 @@ internal sealed class UpdateBrand(CatalogueEdits edits, PublicAddress address, A
         public static Request Read(RequestReader input) => new(input.Path("id"), BrandSpec.Read(input.Body, creating: false));
     }
 
-    public Task<Outcome<StaffBrand>> Handle(Request request, RequestContext context) =>
-        edits.Run(context, connection => Update(connection, request, context));
+    public Task<Outcome<StaffBrand>> Handle(Request request, RequestContext context) => edits.Run(context, connection => Update(connection, request, context));
 
     private async Task<Outcome<StaffBrand>> Update(NpgsqlConnection connection, Request request, RequestContext context)
     {

@@ -21,6 +21,7 @@ internal sealed class BrowseQuery
     private readonly BrowseRequest _request;
     private readonly bool _isRanked;
 
+    /// <summary>Puts the conditions together.</summary>
     /// <param name="request">What is looked for.</param>
     /// <param name="found">Where the products stand that have the keyword's words, best first; null without a keyword.</param>
     public BrowseQuery(BrowseRequest request, IReadOnlyList<long>? found)
@@ -120,7 +121,7 @@ internal sealed class BrowseQuery
         {
             tags.Add(CatalogueCache.Aspect('a'));
         }
-        if ((_request.MinPrice ?? _request.MaxPrice) is not null || _request.Sort is "price" or "-price" || _request.Facets.Contains(Price))
+        if ((_request.MinPrice ?? _request.MaxPrice) is not null || _request.Sort is "price" or "-price" || _request.Facets.Contains(Price, StringComparer.Ordinal))
         {
             tags.Add(CatalogueCache.Aspect('p'));
         }

@@ -27,7 +27,10 @@ internal static class Spelling
         {
             return [(word, 0)];
         }
-        var most = word.Length < 3 ? 0 : word.Length < 6 ? 1 : 2;
+        var most =
+            word.Length < 3 ? 0
+            : word.Length < 6 ? 1
+            : 2;
         var candidates = await database.Many(CandidatesSql, row => row.GetString(0), cancelled, (short)(word.Length - most), (short)(word.Length + most));
         return
         [

@@ -5,7 +5,6 @@ using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
 using Stoa.Platform;
 using Stoa.Platform.Audit;
-using Stoa.Platform.Data;
 
 namespace Stoa.Commerce.Catalogue.Categories;
 
@@ -44,7 +43,14 @@ internal sealed class CreateCategory(CatalogueEdits edits, PublicAddress address
         {
             return refused;
         }
-        await audit.Write(connection, context, CommerceAuditActions.CategoryCreated, CategoryWriter.Subject(id), null, JsonNode.Parse(request.Spec.ToJson())!.AsObject());
+        await audit.Write(
+            connection,
+            context,
+            CommerceAuditActions.CategoryCreated,
+            CategoryWriter.Subject(id),
+            null,
+            JsonNode.Parse(request.Spec.ToJson())!.AsObject()
+        );
         return Outcome.Created((await CategoryWriter.Find(connection, id, address, context.CancellationToken))!);
     }
 }

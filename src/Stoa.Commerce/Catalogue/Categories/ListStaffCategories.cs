@@ -29,12 +29,7 @@ internal sealed class ListStaffCategories(NpgsqlDataSource database, PublicAddre
     public sealed record Request(ListRequest List, bool? Active, string? ParentId, string? Keyword) : IRequest<Request>
     {
         public static Request Read(RequestReader input) =>
-            new(
-                ListRequest.Read(input, Sorts),
-                input.QueryFlag("active"),
-                input.Query("parent_id", CatalogueForms.MaxId),
-                input.Query("keyword", 200)
-            );
+            new(ListRequest.Read(input, Sorts), input.QueryFlag("active"), input.Query("parent_id", CatalogueForms.MaxId), input.Query("keyword", 200));
     }
 
     public Task<Outcome<Page<StaffCategory>>> Handle(Request request, RequestContext context) =>

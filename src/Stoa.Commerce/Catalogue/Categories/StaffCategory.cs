@@ -1,10 +1,10 @@
 using System.Text.Json;
 using Npgsql;
+using Stoa.Commerce.Catalogue.Products;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
 using Stoa.Platform;
-using Stoa.Commerce.Catalogue.Products;
 using Stoa.Platform.Data;
 
 namespace Stoa.Commerce.Catalogue.Categories;
@@ -113,19 +113,7 @@ internal static class CategoryWriter
     {
         try
         {
-            await connection.Change(
-                sql,
-                cancelled,
-                id,
-                spec.Name,
-                spec.Slug,
-                spec.Description,
-                spec.ParentId,
-                spec.ImageUrl,
-                spec.Active,
-                spec.SortOrder,
-                now
-            );
+            await connection.Change(sql, cancelled, id, spec.Name, spec.Slug, spec.Description, spec.ParentId, spec.ImageUrl, spec.Active, spec.SortOrder, now);
             return null;
         }
         catch (PostgresException taken) when (taken.Breaks("categories_pkey"))

@@ -5,7 +5,6 @@ using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
 using Stoa.Platform;
 using Stoa.Platform.Audit;
-using Stoa.Platform.Data;
 
 namespace Stoa.Commerce.Catalogue.Categories;
 

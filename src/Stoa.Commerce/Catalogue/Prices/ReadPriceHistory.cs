@@ -10,6 +10,7 @@ namespace Stoa.Commerce.Catalogue.Prices;
 /// <param name="LowestPrice_30d">The lowest price paid in the 30 days before the present reduction; null where it is not reduced or has no earlier price.</param>
 internal sealed record PriceHistory(string ProductId, Money? LowestPrice_30d, IReadOnlyList<FormerPrice> Entries);
 
+/// <summary>Prices that held for a time.</summary>
 /// <param name="VariantId">Null for the product itself.</param>
 /// <param name="From">Included.</param>
 /// <param name="To">Excluded.</param>

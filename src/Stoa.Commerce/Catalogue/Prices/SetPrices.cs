@@ -5,7 +5,6 @@ using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
 using Stoa.Platform.Audit;
-using Stoa.Platform.Data;
 
 namespace Stoa.Commerce.Catalogue.Prices;
 
@@ -37,8 +36,7 @@ internal sealed class SetPrices(CatalogueEdits edits, StaffProducts products, Au
             new(input.Body.Text("product_id", CatalogueForms.MaxId), input.Body.OptionalId("variant_id"), PriceSchedule.Read(input.Body));
     }
 
-    public Task<Outcome<StaffProduct>> Handle(Request request, RequestContext context) =>
-        edits.Run(context, connection => Set(connection, request, context));
+    public Task<Outcome<StaffProduct>> Handle(Request request, RequestContext context) => edits.Run(context, connection => Set(connection, request, context));
 
     private async Task<Outcome<StaffProduct>> Set(NpgsqlConnection connection, Request request, RequestContext context)
     {

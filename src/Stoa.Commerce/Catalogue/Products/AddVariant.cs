@@ -34,8 +34,7 @@ internal sealed class AddVariant(CatalogueEdits edits, AuditLog audit, TimeProvi
         public static Request Read(RequestReader input) => new(input.Path("id"), NewVariant.Read(input.Body));
     }
 
-    public Task<Outcome<StaffVariant>> Handle(Request request, RequestContext context) =>
-        edits.Run(context, connection => Add(connection, request, context));
+    public Task<Outcome<StaffVariant>> Handle(Request request, RequestContext context) => edits.Run(context, connection => Add(connection, request, context));
 
     private async Task<Outcome<StaffVariant>> Add(NpgsqlConnection connection, Request request, RequestContext context)
     {
@@ -49,7 +48,14 @@ internal sealed class AddVariant(CatalogueEdits edits, AuditLog audit, TimeProvi
         {
             return refused;
         }
-        await audit.Write(connection, context, CommerceAuditActions.VariantCreated, VariantRows.Subject(variant.Id), null, JsonNode.Parse(variant.Spec.ToJson())!.AsObject());
+        await audit.Write(
+            connection,
+            context,
+            CommerceAuditActions.VariantCreated,
+            VariantRows.Subject(variant.Id),
+            null,
+            JsonNode.Parse(variant.Spec.ToJson())!.AsObject()
+        );
         return Outcome.Created((await VariantRows.Find(connection, variant.Id, cancelled))!);
     }
 }

@@ -20,8 +20,7 @@ internal sealed class ArchiveProduct(CatalogueEdits edits, AuditLog audit, TimeP
             .WithSuccess(CommerceSuccesses.ProductArchived)
             .ProducesFault(CommerceFaults.ProductNotFound);
 
-    public Task<Outcome<Nothing>> Handle(ById request, RequestContext context) =>
-        edits.Run(context, connection => Archive(connection, request.Id, context));
+    public Task<Outcome<Nothing>> Handle(ById request, RequestContext context) => edits.Run(context, connection => Archive(connection, request.Id, context));
 
     private async Task<Outcome<Nothing>> Archive(NpgsqlConnection connection, string id, RequestContext context)
     {

@@ -19,8 +19,7 @@ internal sealed class ArchiveVariant(CatalogueEdits edits, AuditLog audit)
             .WithSuccess(CommerceSuccesses.VariantArchived)
             .ProducesFault(CommerceFaults.VariantNotFound);
 
-    public Task<Outcome<Nothing>> Handle(ById request, RequestContext context) =>
-        edits.Run(context, connection => Archive(connection, request.Id, context));
+    public Task<Outcome<Nothing>> Handle(ById request, RequestContext context) => edits.Run(context, connection => Archive(connection, request.Id, context));
 
     private async Task<Outcome<Nothing>> Archive(NpgsqlConnection connection, string id, RequestContext context)
     {

@@ -14,6 +14,7 @@ internal sealed record BulkEdit(
     DateTimeOffset UpdatedAt
 );
 
+/// <summary>How many products had which outcome.</summary>
 /// <param name="Open">Products that a job has still to come to.</param>
 internal sealed record BulkCounts(int Changed, int Unchanged, int Refused, int Open)
 {
@@ -24,6 +25,7 @@ internal sealed record BulkCounts(int Changed, int Unchanged, int Refused, int O
     }
 }
 
+/// <summary>What became of a product.</summary>
 /// <param name="Reason">Why it was refused, as a code.</param>
 internal sealed record BulkResult(string Id, [property: OneOf<BulkOutcomes>] string Outcome, string? Reason);
 

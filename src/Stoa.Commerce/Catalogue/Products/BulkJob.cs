@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Npgsql;
-using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Platform.Data;
 using Stoa.Platform.Outbox;

@@ -1,7 +1,5 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Npgsql;
-using Stoa.Contracts;
 using Stoa.Platform.Data;
 
 namespace Stoa.Commerce.Catalogue.Products;
@@ -28,6 +26,7 @@ internal sealed record BulkChange(Changes<ProductSpec>? Set, PriceChange? PriceC
 /// <summary>Applies a change to products one after the other, each under its lock and in the order of their ids; one that is refused keeps no other waiting.</summary>
 internal static class BulkWriter
 {
+    /// <summary>What became of each product, in their order.</summary>
     /// <param name="connection">In a transaction.</param>
     /// <param name="products">Reads them with their variants.</param>
     /// <param name="ids">In this order they are locked.</param>
@@ -112,6 +111,7 @@ internal static class BulkWriter
         """;
 }
 
+/// <summary>What became of a product.</summary>
 /// <param name="Before">What it was, where it was changed.</param>
 internal sealed record BulkRow(string Id, string Outcome, string? Reason, ProductSpec? Before)
 {

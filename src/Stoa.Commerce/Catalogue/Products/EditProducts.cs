@@ -14,7 +14,14 @@ namespace Stoa.Commerce.Catalogue.Products;
 /// Changes many products at once, named by their ids or by a filter. Each says what became of it, and one that is refused keeps no other from being
 /// changed. Up to 10,000 are changed in one transaction; more become a job that goes on after a restart. What was changed can be undone.
 /// </summary>
-internal sealed class EditProducts(NpgsqlDataSource database, CatalogueEdits edits, StaffProducts products, OutboxWriter outbox, AuditLog audit, TimeProvider clock)
+internal sealed class EditProducts(
+    NpgsqlDataSource database,
+    CatalogueEdits edits,
+    StaffProducts products,
+    OutboxWriter outbox,
+    AuditLog audit,
+    TimeProvider clock
+)
 {
     internal const int AtOnce = 10_000;
 
@@ -109,7 +116,12 @@ internal sealed class EditProducts(NpgsqlDataSource database, CatalogueEdits edi
             CommerceAuditActions.BulkEditApplied,
             $"bulk_edit:{id}",
             null,
-            new JsonObject { ["request"] = JsonNode.Parse(context.Body.Span), ["changed"] = counts.Changed, ["open"] = counts.Open }
+            new JsonObject
+            {
+                ["request"] = JsonNode.Parse(context.Body.Span),
+                ["changed"] = counts.Changed,
+                ["open"] = counts.Open,
+            }
         );
         await batch.ExecuteNonQueryAsync(cancelled);
         return new BulkEdit(id, isJob ? "running" : "applied", counts, done, now, now);

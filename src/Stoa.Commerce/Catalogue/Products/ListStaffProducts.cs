@@ -96,5 +96,8 @@ internal sealed record ProductFilter(
             .Where("p.base_price >= {0}", MinPrice)
             .Where("p.base_price <= {0}", MaxPrice)
             .Where("commerce.stock_level(p.id) = {0}", Stock)
-            .Where("(p.sku = {0} OR lower(p.name) LIKE commerce.like_prefix({0}) OR EXISTS (SELECT FROM commerce.variants v WHERE v.product_id = p.id AND v.sku = {0}))", Keyword);
+            .Where(
+                "(p.sku = {0} OR lower(p.name) LIKE commerce.like_prefix({0}) OR EXISTS (SELECT FROM commerce.variants v WHERE v.product_id = p.id AND v.sku = {0}))",
+                Keyword
+            );
 }

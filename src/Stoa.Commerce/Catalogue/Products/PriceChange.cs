@@ -15,8 +15,7 @@ internal sealed record PriceChange(decimal? Percent, Money? Amount, int RoundTo)
             members.OptionalInteger("round_to", 1, 1_000_000) ?? 1
         );
 
-    private static Money ReadDelta(ObjectReader members) =>
-        Money.Read(members, -Money.MaxAmount);
+    private static Money ReadDelta(ObjectReader members) => Money.Read(members, -Money.MaxAmount);
 
     /// <summary>The price after the change; null where it cannot be: another currency, below zero or beyond what can be counted.</summary>
     public Money? Apply(Money price)

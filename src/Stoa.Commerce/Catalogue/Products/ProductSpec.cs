@@ -65,7 +65,11 @@ internal sealed record ProductSpec
         changes.Set("slug", members.OptionalForm("slug", CatalogueForms.MaxSlug, CatalogueForms.Slug), static (spec, slug) => spec with { Slug = slug });
         changes.Set("description", members.OptionalText("description", 20_000), static (spec, text) => spec with { Description = text });
         changes.Set("category_id", Text("category_id", CatalogueForms.MaxId), static (spec, id) => spec with { CategoryId = id });
-        changes.Set("options", members.Objects("options", ProductOption.MaxOptions, ProductOption.Read), static (spec, options) => spec with { Options = options });
+        changes.Set(
+            "options",
+            members.Objects("options", ProductOption.MaxOptions, ProductOption.Read),
+            static (spec, options) => spec with { Options = options }
+        );
         changes.Set(
             "base_price",
             creating ? members.Object("base_price", Money.Read) : members.OptionalValue("base_price", Money.Read),
@@ -90,10 +94,7 @@ internal sealed record ProductSpec
         changes.SetGiven(members.OptionalForm("tax_class", 50, CatalogueForms.Slug), static (spec, taxClass) => spec with { TaxClass = taxClass });
         changes.Set("weight_grams", members.OptionalInteger("weight_grams", 0, MaxWeight), static (spec, grams) => spec with { WeightGrams = grams });
         changes.SetGiven(members.OptionalFlag("requires_shipping"), static (spec, ships) => spec with { RequiresShipping = ships });
-        changes.SetGiven(
-            members.OptionalChoice("inventory_policy", InventoryPolicies.Values),
-            static (spec, policy) => spec with { InventoryPolicy = policy }
-        );
+        changes.SetGiven(members.OptionalChoice("inventory_policy", InventoryPolicies.Values), static (spec, policy) => spec with { InventoryPolicy = policy });
         changes.Set("seo", members.OptionalObject("seo", Seo.Read) ?? Seo.None, static (spec, seo) => spec with { Seo = seo });
         changes.Set("publish_at", members.OptionalMoment("publish_at"), static (spec, at) => spec with { PublishAt = at });
         changes.Set("unpublish_at", members.OptionalMoment("unpublish_at"), static (spec, at) => spec with { UnpublishAt = at });

@@ -3,8 +3,6 @@ using System.Text.Json.Nodes;
 using Npgsql;
 using Stoa.Commerce.Catalogue.Prices;
 using Stoa.Contracts;
-using Stoa.Contracts.Http;
-using Stoa.Platform.Audit;
 using Stoa.Platform.Data;
 
 namespace Stoa.Commerce.Catalogue.Products;

@@ -47,15 +47,10 @@ internal sealed class SetOptions(CatalogueEdits edits, StaffProducts products, A
     public sealed record Request(string Id, IReadOnlyList<ProductOption> Options, bool DryRun) : IRequest<Request>
     {
         public static Request Read(RequestReader input) =>
-            new(
-                input.Path("id"),
-                input.Body.Objects("options", ProductOption.MaxOptions, ProductOption.Read),
-                input.Body.OptionalFlag("dry_run") ?? false
-            );
+            new(input.Path("id"), input.Body.Objects("options", ProductOption.MaxOptions, ProductOption.Read), input.Body.OptionalFlag("dry_run") ?? false);
     }
 
-    public Task<Outcome<OptionMatrix>> Handle(Request request, RequestContext context) =>
-        edits.Run(context, connection => Set(connection, request, context));
+    public Task<Outcome<OptionMatrix>> Handle(Request request, RequestContext context) => edits.Run(context, connection => Set(connection, request, context));
 
     private async Task<Outcome<OptionMatrix>> Set(NpgsqlConnection connection, Request request, RequestContext context)
     {
@@ -116,7 +111,9 @@ internal sealed class SetOptions(CatalogueEdits edits, StaffProducts products, A
         options.Aggregate<ProductOption, IEnumerable<SortedDictionary<string, string>>>(
             [new SortedDictionary<string, string>(StringComparer.Ordinal)],
             (rows, option) =>
-                rows.SelectMany(row => option.Values.Select(value => new SortedDictionary<string, string>(row, StringComparer.Ordinal) { [option.Name] = value }))
+                rows.SelectMany(row =>
+                    option.Values.Select(value => new SortedDictionary<string, string>(row, StringComparer.Ordinal) { [option.Name] = value })
+                )
         );
 
     private static bool Same(IReadOnlyDictionary<string, string> one, IReadOnlyDictionary<string, string> other) =>

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Npgsql;
 using Stoa.Commerce.Catalogue.Prices;
 using Stoa.Contracts.Http;
@@ -158,19 +157,19 @@ internal sealed class StaffProducts(NpgsqlDataSource database, PublicAddress add
     public async Task<StaffProduct?> Find(string id, CancellationToken cancelled)
     {
         await using var batch = database.CreateBatch();
-        return (await Read(batch, FindSql, cancelled, id)).FirstOrDefault();
+        return (await Read(batch, id, cancelled)).FirstOrDefault();
     }
 
     /// <summary>As the connection's transaction sees it.</summary>
     public async Task<StaffProduct?> Find(NpgsqlConnection connection, string id, CancellationToken cancelled)
     {
         await using var batch = new NpgsqlBatch(connection);
-        return (await Read(batch, FindSql, cancelled, id)).FirstOrDefault();
+        return (await Read(batch, id, cancelled)).FirstOrDefault();
     }
 
-    private async Task<List<StaffProduct>> Read(NpgsqlBatch batch, string sql, CancellationToken cancelled, string id)
+    private async Task<List<StaffProduct>> Read(NpgsqlBatch batch, string id, CancellationToken cancelled)
     {
-        batch.Add(sql, id);
+        batch.Add(FindSql, id);
         batch.Add(VariantsSql, [new[] { id }]);
         await using var row = await batch.ExecuteReaderAsync(cancelled);
         var products = new List<StaffProduct>();

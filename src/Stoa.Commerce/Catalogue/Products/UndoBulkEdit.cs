@@ -36,19 +36,21 @@ internal sealed class UndoBulkEdit(CatalogueEdits edits, AuditLog audit, TimePro
         {
             return Failure.Of(CommerceFaults.BulkEditNotApplied, "status", status);
         }
-        var changed = await connection.Many(
-            ChangedSql,
-            row => (Id: row.GetString(0), Before: row.GetString(1), Version: row.GetInt64(2)),
-            cancelled,
-            id
-        );
+        var changed = await connection.Many(ChangedSql, row => (Id: row.GetString(0), Before: row.GetString(1), Version: row.GetInt64(2)), cancelled, id);
         var results = new List<BulkResult>(changed.Count);
         foreach (var (product, before, version) in changed)
         {
             results.Add(await Restore(connection, product, BulkWriter.Parse(before), version, now, cancelled));
         }
         await connection.Change(UndoneSql, cancelled, id, now);
-        await audit.Write(connection, context, CommerceAuditActions.BulkEditUndone, $"bulk_edit:{id}", null, new JsonObject { ["restored"] = results.Count(r => r.Outcome == "changed") });
+        await audit.Write(
+            connection,
+            context,
+            CommerceAuditActions.BulkEditUndone,
+            $"bulk_edit:{id}",
+            null,
+            new JsonObject { ["restored"] = results.Count(r => r.Outcome == "changed") }
+        );
         return new BulkEdit(id, "undone", BulkCounts.Of(results), results, now, now);
     }
 

@@ -1,9 +1,7 @@
-using Npgsql;
 using System.Text.Json;
 using Stoa.Commerce.Catalogue.Prices;
 using Stoa.Contracts;
 using Stoa.Contracts.Input;
-using Stoa.Platform.Data;
 
 namespace Stoa.Commerce.Catalogue.Products;
 
@@ -41,7 +39,11 @@ internal sealed record VariantSpec
         changes.Set("base_price", members.OptionalValue("base_price", Money.Read), static (spec, price) => spec with { BasePrice = price });
         changes.Set("sale_price", members.OptionalValue("sale_price", Money.Read), static (spec, price) => spec with { SalePrice = price });
         changes.Set("price_schedule", Prices.PriceSchedule.Read(members), static (spec, schedule) => spec with { PriceSchedule = schedule });
-        changes.Set("weight_grams", members.OptionalInteger("weight_grams", 0, ProductSpec.MaxWeight), static (spec, grams) => spec with { WeightGrams = grams });
+        changes.Set(
+            "weight_grams",
+            members.OptionalInteger("weight_grams", 0, ProductSpec.MaxWeight),
+            static (spec, grams) => spec with { WeightGrams = grams }
+        );
         changes.SetGiven(members.OptionalChoice("inventory_policy", InventoryPolicies.Values), static (spec, policy) => spec with { InventoryPolicy = policy });
         changes.SetGiven(members.OptionalInteger("position", 0, int.MaxValue), static (spec, position) => spec with { Position = position });
         return changes;

@@ -10,10 +10,7 @@ namespace Stoa.Commerce.Catalogue.Products;
 internal sealed record NewVariant(string? Id, VariantSpec Spec)
 {
     public static NewVariant Read(ObjectReader members) =>
-        new(
-            members.OptionalForm("id", CatalogueForms.MaxId, CatalogueForms.Id),
-            VariantSpec.Read(members, creating: true).Apply(new VariantSpec())
-        );
+        new(members.OptionalForm("id", CatalogueForms.MaxId, CatalogueForms.Id), VariantSpec.Read(members, creating: true).Apply(new VariantSpec()));
 }
 
 /// <summary>Writes variants while their product is locked: so their options are unique, which no index could say of JSON.</summary>
