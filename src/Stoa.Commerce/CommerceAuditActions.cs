@@ -13,12 +13,17 @@ internal static class CommerceAuditActions
     public static readonly AuditAction CategoryCreated = AuditAction.Declare();
     public static readonly AuditAction CategoryDeleted = AuditAction.Declare();
     public static readonly AuditAction CategoryUpdated = AuditAction.Declare();
+    public static readonly AuditAction LocationCreated = AuditAction.Declare();
+    public static readonly AuditAction LocationUpdated = AuditAction.Declare();
+    public static readonly AuditAction LowStockSet = AuditAction.Declare();
     public static readonly AuditAction OrderShipped = AuditAction.Declare();
     public static readonly AuditAction PricesSet = AuditAction.Declare();
     public static readonly AuditAction ProductArchived = AuditAction.Declare();
     public static readonly AuditAction ProductCreated = AuditAction.Declare();
     public static readonly AuditAction ProductOptionsSet = AuditAction.Declare();
     public static readonly AuditAction ProductUpdated = AuditAction.Declare();
+    public static readonly AuditAction StockAdjusted = AuditAction.Declare();
+    public static readonly AuditAction StockTransferred = AuditAction.Declare();
     public static readonly AuditAction VariantArchived = AuditAction.Declare();
     public static readonly AuditAction VariantCreated = AuditAction.Declare();
     public static readonly AuditAction VariantUpdated = AuditAction.Declare();

@@ -11,6 +11,7 @@ internal static class CommerceFaults
     public static readonly Fault ProductUnknown = Fault.Declare(UnknownReference);
     public static readonly Fault VariantUnknown = Fault.Declare(UnknownReference);
     public static readonly Fault OutOfStock = Fault.Declare(Insufficient, [("name", "Professional Laptop"), ("available", "3")]);
+    public static readonly Fault ProductOffSale = Fault.Declare(Refused, [("name", "Professional Laptop")]);
     public static readonly Fault CartFull = Fault.Declare(Refused, [("limit", "100")]);
     public static readonly Fault CartItemIdMissing = Fault.Declare(MissingInput);
     public static readonly Fault CartItemNotFound = Fault.Declare(NotFound);
@@ -44,5 +45,11 @@ internal static class CommerceFaults
     public static readonly Fault TooManyVariants = Fault.Declare(Refused, [("limit", "300")]);
     public static readonly Fault NothingMatches = Fault.Declare(UnknownReference);
     public static readonly Fault NothingToSet = Fault.Declare(MissingInput);
+    public static readonly Fault ItemNotFound = Fault.Declare(NotFound);
+    public static readonly Fault ItemUnknown = Fault.Declare(UnknownReference);
+    public static readonly Fault LocationNotFound = Fault.Declare(NotFound);
+    public static readonly Fault LocationUnknown = Fault.Declare(UnknownReference);
+    public static readonly Fault StockChanged = Fault.Declare(WrongState, [("item", "prod-1"), ("on_hand", "7")]);
+    public static readonly Fault WouldGoNegative = Fault.Declare(WrongState, [("item", "prod-1"), ("on_hand", "7"), ("promised", "3")]);
     public static readonly Fault BulkEditNotApplied = Fault.Declare(WrongState, [("status", "running")]);
 }

@@ -7,6 +7,8 @@ using Stoa.Commerce.Catalogue.Categories;
 using Stoa.Commerce.Catalogue.Prices;
 using Stoa.Commerce.Catalogue.Products;
 using Stoa.Commerce.Orders;
+using Stoa.Commerce.Stock;
+using Stoa.Commerce.Stock.Locations;
 
 namespace Stoa.Commerce;
 
@@ -31,6 +33,14 @@ namespace Stoa.Commerce;
 [JsonSerializable(typeof(BrandSpec))]
 [JsonSerializable(typeof(ProductOption[]))]
 [JsonSerializable(typeof(StoredPrice[]))]
+[JsonSerializable(typeof(StockLevel))]
+[JsonSerializable(typeof(StockMovement))]
+[JsonSerializable(typeof(StockChange))]
+[JsonSerializable(typeof(ItemStock))]
+[JsonSerializable(typeof(StockProof))]
+[JsonSerializable(typeof(Location))]
+[JsonSerializable(typeof(LocationSpec))]
+[JsonSerializable(typeof(IReadOnlyList<LocationStock>))]
 internal sealed partial class CommerceJson : JsonSerializerContext
 {
     /// <summary>For what is kept in the database and told in events.</summary>

@@ -6,6 +6,7 @@ using Stoa.Commerce.Catalogue;
 using Stoa.Commerce.Catalogue.Products;
 using Stoa.Commerce.Orders;
 using Stoa.Commerce.Payments;
+using Stoa.Commerce.Stock;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.OpenApi;
@@ -27,6 +28,7 @@ public static class CommerceModule
         services.AddSingleton<IJsonTypeInfoResolver>(CommerceJson.Default);
         services.AddSingleton(new Section("Catalogue", 10, "Products, categories and brands, as shoppers see them."));
         services.AddSingleton(new Section(CatalogueRoutes.Section, 15, "Products, categories, brands and prices, as staff edit them."));
+        services.AddSingleton(new Section(StockRoutes.Section, 17, "What lies where, its movements, and the locations."));
         services.AddSingleton(new Section("Cart", 20, "The signed-in user's cart."));
         services.AddSingleton(new Section("Orders", 30, "Orders, from the cart to the parcel."));
         services.AddSingleton<CatalogueCache>();
@@ -35,6 +37,9 @@ public static class CommerceModule
         services.AddSingleton<PaymentAttempts>();
         services.AddSingleton<OrderWriter>();
         services.AddSingleton<StaffProducts>();
+        services.AddSingleton<StockHolds>();
+        services.AddSingleton<StockReconciliation>();
+        services.AddSingleton<NightlyReconciliation>();
         services.AddSingleton<IOutboxConsumer, BulkJob>();
         services.AddSingleton(
             new PeriodicJob(
@@ -48,6 +53,20 @@ public static class CommerceModule
                 "moments of the catalogue",
                 TimeSpan.FromMilliseconds(500),
                 (container, cancelled) => CatalogueMoments.Tell(container.GetRequiredService<NpgsqlDataSource>(), cancelled)
+            )
+        );
+        services.AddSingleton(
+            new PeriodicJob(
+                "expired holds",
+                TimeSpan.FromMinutes(1),
+                (container, cancelled) => container.GetRequiredService<StockHolds>().ReleaseExpired(cancelled)
+            )
+        );
+        services.AddSingleton(
+            new PeriodicJob(
+                "stock reconciliation",
+                TimeSpan.FromDays(1),
+                (container, cancelled) => container.GetRequiredService<NightlyReconciliation>().Run(cancelled)
             )
         );
         return services;
@@ -70,5 +89,6 @@ public static class CommerceModule
         ReadOrder.Map(routes);
         ShipOrder.Map(routes);
         routes.MapCatalogueAdministration();
+        routes.MapStock();
     }
 }

@@ -34,6 +34,16 @@ internal static class CommerceSuccesses
     public static readonly SuccessCode BrandRetrieved = SuccessCode.Declare();
     public static readonly SuccessCode BrandUpdated = SuccessCode.Declare();
     public static readonly SuccessCode BrandDeleted = SuccessCode.Declare();
+    public static readonly SuccessCode InventoryRetrieved = SuccessCode.Declare();
+    public static readonly SuccessCode MovementsRetrieved = SuccessCode.Declare();
+    public static readonly SuccessCode LowStockSet = SuccessCode.Declare();
+    public static readonly SuccessCode StockAdjusted = SuccessCode.Declare();
+    public static readonly SuccessCode StockTransferred = SuccessCode.Declare();
+    public static readonly SuccessCode StockReconciled = SuccessCode.Declare();
+    public static readonly SuccessCode LocationsRetrieved = SuccessCode.Declare();
+    public static readonly SuccessCode LocationRetrieved = SuccessCode.Declare();
+    public static readonly SuccessCode LocationCreated = SuccessCode.Declare();
+    public static readonly SuccessCode LocationUpdated = SuccessCode.Declare();
     public static readonly SuccessCode PricesSet = SuccessCode.Declare();
     public static readonly SuccessCode PriceHistoryRetrieved = SuccessCode.Declare();
 }

@@ -5,6 +5,7 @@ using Stoa.Commerce.Catalogue.Brands;
 using Stoa.Commerce.Catalogue.Categories;
 using Stoa.Commerce.Catalogue.Products;
 using Stoa.Commerce.Orders;
+using Stoa.Commerce.Stock;
 using Stoa.Contracts;
 
 namespace Stoa.Commerce;
@@ -50,6 +51,7 @@ internal static class Examples
         null,
         "deny",
         1,
+        StockExamples.Summary,
         1
     );
 
@@ -78,6 +80,7 @@ internal static class Examples
         null,
         null,
         [],
+        StockExamples.Summary,
         1,
         At,
         At

@@ -10,6 +10,7 @@ return args switch
 {
     ["contracts", .. var rest] => await ContractFiles.Write(rest),
     ["verify-audit", .. var rest] => await VerifyAudit.Run(rest),
+    ["reconcile-stock", .. var rest] => await ReconcileStock.Run(rest),
     ["import-users", .. var rest] => await ImportUsers.Run(rest),
     _ => await StartupGuard.Guarded(Serve),
 };

@@ -1,5 +1,6 @@
 using Npgsql;
 using Stoa.Commerce.Catalogue;
+using Stoa.Commerce.Stock;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
@@ -9,7 +10,7 @@ namespace Stoa.Commerce.Carts;
 
 /// <summary>
 /// Puts a product, or one of its variants, into the caller's cart. The same product, variant and attributes are one line whose quantities
-/// add up, to at most 999 and never to more than is in stock. A cart is of one currency.
+/// add up, to at most 999 and never to more than can be had. A cart is of one currency.
 /// </summary>
 internal sealed class AddToCart(NpgsqlDataSource database, TimeProvider clock)
 {
@@ -68,7 +69,7 @@ internal sealed class AddToCart(NpgsqlDataSource database, TimeProvider clock)
                 row.GetString("name"),
                 row.GetBoolean("has_variants"),
                 row.GetBoolean("is_variant"),
-                row.GetInt32("on_hand"),
+                row.GetInt32("available"),
                 row.GetInt64("in_cart"),
                 row.GetInt64("lines"),
                 row.GetString("currency"),
@@ -97,9 +98,9 @@ internal sealed class AddToCart(NpgsqlDataSource database, TimeProvider clock)
         {
             return CartFailures.CurrencyMixed(other, facts.Currency) with { Field = "product_id" };
         }
-        if (facts.InCart + request.Quantity > facts.OnHand)
+        if (facts.InCart + request.Quantity > facts.Available)
         {
-            return CartFailures.OutOfStock(facts.Name, facts.OnHand);
+            return CartFailures.OutOfStock(facts.Name, facts.Available);
         }
         return facts.Lines >= CartStore.MaxLines
             ? Failure.Of(CommerceFaults.CartFull, "limit", CartStore.MaxLines.ToString(System.Globalization.CultureInfo.InvariantCulture))
@@ -110,7 +111,7 @@ internal sealed class AddToCart(NpgsqlDataSource database, TimeProvider clock)
     /// <param name="Name">The product's name.</param>
     /// <param name="HasVariants">It is sold by variant.</param>
     /// <param name="IsVariant">The variant asked for is one of its variants.</param>
-    /// <param name="OnHand">Pieces in stock.</param>
+    /// <param name="Available">Pieces that can be had.</param>
     /// <param name="InCart">Pieces of it in the cart already, over all lines.</param>
     /// <param name="Lines">Lines of the cart beside the one that it would be added to.</param>
     /// <param name="Currency">The product's.</param>
@@ -119,7 +120,7 @@ internal sealed class AddToCart(NpgsqlDataSource database, TimeProvider clock)
         string Name,
         bool HasVariants,
         bool IsVariant,
-        int OnHand,
+        int Available,
         long InCart,
         long Lines,
         string Currency = "USD",
@@ -131,13 +132,12 @@ internal sealed class AddToCart(NpgsqlDataSource database, TimeProvider clock)
         SELECT $9, c.id, p.id, v.id, $5::text::jsonb, $6::int
         FROM commerce.carts c
         JOIN commerce.products p ON p.id = $3 AND commerce.on_sale(p)
-        LEFT JOIN commerce.variants v ON v.id = $4::text AND v.product_id = p.id
-        JOIN commerce.stock s ON s.item_id = coalesce(v.id, p.id)
+        LEFT JOIN commerce.variants v ON v.id = $4::text AND v.product_id = p.id AND NOT v.archived
         WHERE c.user_id = $2
           AND ($4::text IS NULL OR v.id IS NOT NULL)
-          AND ($4::text IS NOT NULL OR NOT EXISTS (SELECT FROM commerce.variants x WHERE x.product_id = p.id))
+          AND ($4::text IS NOT NULL OR NOT {Availability.HasVariants})
           AND NOT EXISTS (SELECT FROM commerce.cart_items o JOIN commerce.products q ON q.id = o.product_id WHERE o.cart_id = c.id AND q.currency <> p.currency)
-          AND s.on_hand >= $6::int + (
+          AND {Availability.Pieces} >= $6::int + (
                 SELECT coalesce(sum(o.quantity), 0) FROM commerce.cart_items o
                 WHERE o.cart_id = c.id AND o.product_id = p.id AND o.variant_id IS NOT DISTINCT FROM v.id)
           AND (SELECT count(*) FROM commerce.cart_items o WHERE o.cart_id = c.id
@@ -146,11 +146,11 @@ internal sealed class AddToCart(NpgsqlDataSource database, TimeProvider clock)
         RETURNING 1){CartStore.CountChange}
         """;
 
-    internal const string FactsSql = """
+    internal const string FactsSql = $"""
         SELECT p.name,
-               EXISTS (SELECT FROM commerce.variants x WHERE x.product_id = p.id) AS has_variants,
+               {Availability.HasVariants} AS has_variants,
                v.id IS NOT NULL AS is_variant,
-               coalesce(s.on_hand, 0) AS on_hand,
+               {Availability.Pieces} AS available,
                (SELECT coalesce(sum(i.quantity), 0) FROM commerce.cart_items i JOIN commerce.carts c ON c.id = i.cart_id
                 WHERE c.user_id = $3 AND i.product_id = p.id AND i.variant_id IS NOT DISTINCT FROM v.id) AS in_cart,
                (SELECT count(*) FROM commerce.cart_items i JOIN commerce.carts c ON c.id = i.cart_id
@@ -159,8 +159,7 @@ internal sealed class AddToCart(NpgsqlDataSource database, TimeProvider clock)
                (SELECT min(q.currency) FROM commerce.cart_items i JOIN commerce.carts c ON c.id = i.cart_id JOIN commerce.products q ON q.id = i.product_id
                 WHERE c.user_id = $3 AND q.currency <> p.currency) AS other_currency
         FROM commerce.products p
-        LEFT JOIN commerce.variants v ON v.id = $2::text AND v.product_id = p.id
-        LEFT JOIN commerce.stock s ON s.item_id = coalesce(v.id, p.id)
+        LEFT JOIN commerce.variants v ON v.id = $2::text AND v.product_id = p.id AND NOT v.archived
         WHERE p.id = $1 AND commerce.on_sale(p)
         """;
 }

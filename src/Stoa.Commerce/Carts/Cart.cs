@@ -1,7 +1,10 @@
+using System.Text.Json.Serialization;
 using Npgsql;
 using Stoa.Commerce.Catalogue;
+using Stoa.Commerce.Stock;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
+using Stoa.Contracts.Payloads;
 using Stoa.Platform.Data;
 
 namespace Stoa.Commerce.Carts;
@@ -11,6 +14,8 @@ internal sealed record Cart(Guid Id, Guid UserId, string SessionId, IReadOnlyLis
 
 /// <summary>A line of a cart.</summary>
 /// <param name="Price">What one costs now: the sale price where there is one.</param>
+/// <param name="Available">What can be had of it, after the lines before it; only where that is less than its quantity.</param>
+/// <param name="UnavailableReason">Why it cannot be ordered as it is; only where it cannot.</param>
 internal sealed record CartItem(
     Guid Id,
     string ProductId,
@@ -19,8 +24,19 @@ internal sealed record CartItem(
     string Name,
     Money Price,
     int Quantity,
-    IReadOnlyDictionary<string, string> Attributes
-);
+    IReadOnlyDictionary<string, string> Attributes,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Available = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull), OneOf<UnavailableReasons>] string? UnavailableReason = null
+)
+{
+    /// <summary>The line with what stands against it.</summary>
+    /// <param name="state">One of <see cref="LineStates"/>.</param>
+    /// <param name="left">Pieces that the lines before it leave.</param>
+    public CartItem With(string state, int left) =>
+        state != LineStates.OnSale ? this with { Available = 0, UnavailableReason = state }
+        : left >= Quantity ? this
+        : this with { Available = left, UnavailableReason = left == 0 ? UnavailableReasons.OutOfStock : UnavailableReasons.InsufficientStock };
+}
 
 /// <summary>What every cart route does the same way: read the cart, and change it under its row so that changes take turns.</summary>
 internal static class CartStore
@@ -31,9 +47,10 @@ internal static class CartStore
     public static readonly Failure QuantityOutOfRange = Failure.Invalid("quantity", Rule.TooLarge(1, MaxQuantity));
 
     /// <summary>$1 user. One row a line; a cart without lines is one row of nulls.</summary>
-    public const string ReadSql = """
+    public const string ReadSql = $"""
         SELECT c.id AS cart_id, c.created_at, c.updated_at, i.id, i.product_id, i.variant_id, coalesce(v.sku, p.sku) AS sku, p.name,
-               commerce.unit_price(p, v) AS unit_price, p.currency, i.quantity, i.attributes::text AS attributes
+               commerce.unit_price(p, v) AS unit_price, p.currency, i.quantity, i.attributes::text AS attributes,
+               {Availability.LineState} AS state, {Availability.Pieces} AS available
         FROM commerce.carts c
         LEFT JOIN (commerce.cart_items i JOIN commerce.products p ON p.id = i.product_id
             LEFT JOIN commerce.variants v ON v.id = i.variant_id)
@@ -63,27 +80,32 @@ internal static class CartStore
         DateTimeOffset created = default,
             updated = default;
         var items = new List<CartItem>();
+        var taken = new Dictionary<string, int>(StringComparer.Ordinal);
         while (await row.ReadAsync(cancelled))
         {
             (id, created, updated) = (row.GetGuid("cart_id"), row.GetTime("created_at"), row.GetTime("updated_at"));
             if (row.GetOrNull<Guid>("id") is { } item)
             {
-                items.Add(
-                    new CartItem(
-                        item,
-                        row.GetString("product_id"),
-                        row.GetStringOrNull("variant_id"),
-                        row.GetString("sku"),
-                        row.GetString("name"),
-                        new Money(row.GetInt64("unit_price"), row.GetString("currency")),
-                        row.GetInt32("quantity"),
-                        TextMaps.Parse(row.GetString("attributes"))
-                    )
-                );
+                var line = ItemFrom(row, item);
+                var before = taken.GetValueOrDefault(line.VariantId ?? line.ProductId);
+                taken[line.VariantId ?? line.ProductId] = before + line.Quantity;
+                items.Add(line.With(row.GetString("state"), Math.Max(0, row.GetInt32("available") - before)));
             }
         }
         return id == default ? null : new Cart(id, user, "", items, created, updated);
     }
+
+    private static CartItem ItemFrom(NpgsqlDataReader row, Guid id) =>
+        new(
+            id,
+            row.GetString("product_id"),
+            row.GetStringOrNull("variant_id"),
+            row.GetString("sku"),
+            row.GetString("name"),
+            new Money(row.GetInt64("unit_price"), row.GetString("currency")),
+            row.GetInt32("quantity"),
+            TextMaps.Parse(row.GetString("attributes"))
+        );
 
     /// <summary>
     /// Changes the caller's cart and reads it back in one round trip: the statements run in one transaction that holds the cart's row.

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Stoa.Commerce.Stock;
 using Stoa.Contracts;
 
 namespace Stoa.Commerce.Carts;
@@ -12,6 +13,17 @@ internal static class CartFailures
         {
             Fault = CommerceFaults.CurrencyMixed,
             Arguments = new Dictionary<string, string>(StringComparer.Ordinal) { ["first"] = first, ["second"] = second },
+        };
+
+    /// <summary>What stands against a line before its quantity is looked at; null where nothing does. A product that got variants is refused as adding it is.</summary>
+    /// <param name="name">The product's.</param>
+    /// <param name="state">One of <see cref="LineStates"/>.</param>
+    internal static Failure? Unsellable(string name, string state) =>
+        state switch
+        {
+            LineStates.OffSale => Failure.Of(CommerceFaults.ProductOffSale, "name", name),
+            LineStates.VariantRequired => Failure.Invalid("variant_id", Rule.Required),
+            _ => null,
         };
 
     internal static Failure OutOfStock(string name, int available) =>

@@ -1,4 +1,5 @@
 using Npgsql;
+using Stoa.Commerce.Stock;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
@@ -6,7 +7,7 @@ using Stoa.Platform.Data;
 
 namespace Stoa.Commerce.Carts;
 
-/// <summary>Sets how many of a line's product the caller wants: 1 to 999, never more than is in stock.</summary>
+/// <summary>Sets how many of a line's product the caller wants: 1 to 999, never more than can be had. A line whose product is off sale, or got variants since, can only be removed.</summary>
 internal sealed class UpdateCartItem(NpgsqlDataSource database, TimeProvider clock)
 {
     public static Route Map(Routes routes) =>
@@ -16,7 +17,7 @@ internal sealed class UpdateCartItem(NpgsqlDataSource database, TimeProvider clo
             .SignedIn()
             .Idempotent()
             .WithSuccess(CommerceSuccesses.CartUpdated)
-            .ProducesFault(CommerceFaults.CartItemIdMissing, CommerceFaults.CartItemNotFound, CommerceFaults.OutOfStock)
+            .ProducesFault(CommerceFaults.CartItemIdMissing, CommerceFaults.CartItemNotFound, CommerceFaults.OutOfStock, CommerceFaults.ProductOffSale)
             .WithExample(Examples.Cart, """{"quantity":3}""");
 
     public readonly record struct Request(string Id, int Quantity) : IRequest<Request>
@@ -38,24 +39,29 @@ internal sealed class UpdateCartItem(NpgsqlDataSource database, TimeProvider clo
     }
 
     private async Task<Failure> Refuse(Guid id, RequestContext context) =>
-        await database.One(FactsSql, row => CartFailures.OutOfStock(row.GetString(0), row.GetInt32(1)), context.CancellationToken, id, context.Caller.UserId)
-        ?? CommerceFaults.CartItemNotFound;
+        await database.One(
+            FactsSql,
+            row => CartFailures.Unsellable(row.GetString(0), row.GetString(1)) ?? CartFailures.OutOfStock(row.GetString(0), row.GetInt32(2)),
+            context.CancellationToken,
+            id,
+            context.Caller.UserId
+        ) ?? CommerceFaults.CartItemNotFound;
 
     internal const string UpdateSql = $"""
         WITH changed AS (UPDATE commerce.cart_items i SET quantity = $4
         FROM commerce.carts c
         WHERE i.id = $3 AND c.id = i.cart_id AND c.user_id = $2
-          AND EXISTS (SELECT FROM commerce.products p JOIN commerce.stock s ON s.item_id = coalesce(i.variant_id, i.product_id)
-                      WHERE p.id = i.product_id AND commerce.on_sale(p)
-                        AND s.on_hand >= $4 + (SELECT coalesce(sum(o.quantity), 0) FROM commerce.cart_items o
+          AND EXISTS (SELECT FROM commerce.products p LEFT JOIN commerce.variants v ON v.id = i.variant_id
+                      WHERE p.id = i.product_id AND {Availability.LineState} = 'on_sale'
+                        AND {Availability.Pieces} >= $4 + (SELECT coalesce(sum(o.quantity), 0) FROM commerce.cart_items o
                             WHERE o.cart_id = c.id AND o.id <> i.id AND o.product_id = i.product_id AND o.variant_id IS NOT DISTINCT FROM i.variant_id))
         RETURNING 1){CartStore.CountChange}
         """;
 
-    internal const string FactsSql = """
-        SELECT p.name, CASE WHEN commerce.on_sale(p) THEN coalesce(s.on_hand, 0) ELSE 0 END
+    internal const string FactsSql = $"""
+        SELECT p.name, {Availability.LineState}, {Availability.Pieces}
         FROM commerce.cart_items i JOIN commerce.carts c ON c.id = i.cart_id JOIN commerce.products p ON p.id = i.product_id
-        LEFT JOIN commerce.stock s ON s.item_id = coalesce(i.variant_id, i.product_id)
+        LEFT JOIN commerce.variants v ON v.id = i.variant_id
         WHERE i.id = $1 AND c.user_id = $2
         """;
 }

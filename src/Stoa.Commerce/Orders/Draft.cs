@@ -1,5 +1,6 @@
 using Npgsql;
 using Stoa.Commerce.Carts;
+using Stoa.Commerce.Stock;
 using Stoa.Contracts;
 using Stoa.Platform.Data;
 
@@ -14,8 +15,8 @@ internal sealed record DraftLine(
     Money UnitPrice,
     int Quantity,
     string Attributes,
-    bool OnSale,
-    int OnHand
+    string State,
+    int Available
 )
 {
     public string ItemId => VariantId ?? ProductId;
@@ -64,8 +65,8 @@ internal sealed record Draft(Guid CartId, long CartVersion, IReadOnlyList<DraftL
             new Money(row.GetInt64("unit_price"), row.GetString("currency")),
             row.GetInt32("quantity"),
             row.GetString("attributes"),
-            row.GetBoolean("on_sale"),
-            row.GetInt32("on_hand")
+            row.GetString("state"),
+            row.GetInt32("available")
         );
 
     private static Promotion PromotionFrom(NpgsqlDataReader row) =>
@@ -102,24 +103,26 @@ internal sealed record Draft(Guid CartId, long CartVersion, IReadOnlyList<DraftL
                 Arguments = new Dictionary<string, string>(StringComparer.Ordinal) { ["code"] = unknown },
             };
         }
-        var missing = Lines
+        return Lines
             .GroupBy(line => line.ItemId, StringComparer.Ordinal)
-            .FirstOrDefault(item => !item.First().OnSale || item.Sum(line => line.Quantity) > item.First().OnHand)
-            ?.First();
-        return missing is null ? null : CartFailures.OutOfStock(missing.Name, missing.OnSale ? missing.OnHand : 0) with { Field = null };
+            .Select(item => Missing(item.First(), item.Sum(line => line.Quantity)))
+            .FirstOrDefault(missing => missing is not null);
     }
+
+    private static Failure? Missing(DraftLine line, int quantity) =>
+        CartFailures.Unsellable(line.Name, line.State)
+        ?? (quantity > line.Available ? CartFailures.OutOfStock(line.Name, line.Available) with { Field = null } : null);
 
     public OrderPrice Price() => Pricing.Price([.. Lines.Select(line => new PricedItem(line.UnitPrice, line.Quantity))], Promotions, TaxPpm, Shipping!.Value);
 
-    internal const string LinesSql = """
+    internal const string LinesSql = $"""
         SELECT c.id AS cart_id, c.version, i.product_id, i.variant_id, coalesce(v.sku, p.sku) AS sku, p.name,
                commerce.unit_price(p, v) AS unit_price, p.currency, i.quantity, i.attributes::text AS attributes,
-               commerce.on_sale(p) AS on_sale, coalesce(s.on_hand, 0) AS on_hand
+               {Availability.LineState} AS state, {Availability.Pieces} AS available
         FROM commerce.carts c
         JOIN commerce.cart_items i ON i.cart_id = c.id
         JOIN commerce.products p ON p.id = i.product_id
         LEFT JOIN commerce.variants v ON v.id = i.variant_id
-        LEFT JOIN commerce.stock s ON s.item_id = coalesce(i.variant_id, i.product_id)
         WHERE c.user_id = $1
         ORDER BY i.position
         """;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Npgsql;
 using Stoa.Commerce.Payments;
+using Stoa.Commerce.Stock;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Platform.Data;
@@ -10,8 +11,8 @@ namespace Stoa.Commerce.Orders;
 
 /// <summary>
 /// The transaction of an order: a fixed number of statements however many lines, in one round trip and a commit. Every statement must
-/// change exactly what was planned; one that does not undoes all of them. Rows are locked in one order everywhere: cart, stock by item,
-/// promotions by code.
+/// change exactly what was planned; one that does not undoes all of them. Rows are locked in one order everywhere: cart, promotions
+/// by code, levels of stock by item and location; those come last, because they are what buyers of the same thing wait for.
 /// </summary>
 internal sealed class OrderWriter(NpgsqlDataSource database, OutboxWriter outbox)
 {
@@ -31,6 +32,11 @@ internal sealed class OrderWriter(NpgsqlDataSource database, OutboxWriter outbox
             {
                 // The next number.
             }
+            catch (PostgresException oversold) when (oversold.ConstraintName == "stock_not_oversold")
+            {
+                // It could be backordered when the stock was looked at, and no longer when it was taken.
+                return CommerceFaults.CartChanged;
+            }
         }
     }
 
@@ -45,15 +51,10 @@ internal sealed class OrderWriter(NpgsqlDataSource database, OutboxWriter outbox
     {
         var lines = draft.Lines;
         var limited = draft.Promotions.Where(promotion => promotion.MaxUses is not null).Select(promotion => promotion.Code).ToArray();
-        var wanted = lines
-            .GroupBy(line => line.ItemId, StringComparer.Ordinal)
-            .Select(item => (Id: item.Key, Quantity: item.Sum(line => line.Quantity)))
-            .ToArray();
         await using var batch = new NpgsqlBatch(connection);
         var planned = new List<(NpgsqlBatchCommand Command, int Rows)>
         {
             (batch.Add(TakeCartSql, draft.CartId, draft.CartVersion, now), 1),
-            (batch.Add(TakeStockSql, wanted.Select(item => item.Id).ToArray(), wanted.Select(item => item.Quantity).ToArray()), wanted.Length),
         };
         if (limited.Length > 0)
         {
@@ -64,8 +65,18 @@ internal sealed class OrderWriter(NpgsqlDataSource database, OutboxWriter outbox
         planned.Add((batch.Add(EmptyCartSql, draft.CartId), lines.Count));
         planned.Add((PaymentAttempts.Settle(batch, payment, order.Id, now), 1));
         OrderEvent.Add(outbox, batch, OrderEvent.Placed, order, now);
+        var allocated = StockAllocations.Allocate(
+            batch,
+            order.Id,
+            order.UserId,
+            [.. lines.Zip(order.Items, (line, item) => (item.Id, line.ItemId, line.Quantity))],
+            now
+        );
         await batch.ExecuteNonQueryAsync(CancellationToken.None);
-        return planned.TrueForAll(plan => plan.Command.RecordsAffected == plan.Rows) ? Outcome.Created(order) : CommerceFaults.CartChanged;
+        // A line that is split over locations is allocated in several rows.
+        return planned.TrueForAll(plan => plan.Command.RecordsAffected == plan.Rows) && allocated.RecordsAffected >= lines.Count
+            ? Outcome.Created(order)
+            : CommerceFaults.CartChanged;
     }
 
     private static NpgsqlBatchCommand InsertOrder(NpgsqlBatch batch, Order order, PlaceOrder.Request request, DateTimeOffset now) =>
@@ -150,14 +161,6 @@ internal sealed class OrderWriter(NpgsqlDataSource database, OutboxWriter outbox
     /// <summary>Only at the version that was priced, so that a cart changed or ordered meanwhile is refused, and only if no line's price has changed.</summary>
     internal const string TakeCartSql = "UPDATE commerce.carts SET version = version + 1, updated_at = $3 WHERE id = $1 AND version = $2";
 
-    internal const string TakeStockSql = """
-        WITH taken AS (
-            SELECT s.item_id, w.quantity FROM unnest($1::text[], $2::int[]) AS w(item_id, quantity) JOIN commerce.stock s ON s.item_id = w.item_id
-            WHERE s.on_hand >= w.quantity ORDER BY s.item_id FOR UPDATE OF s
-        )
-        UPDATE commerce.stock s SET on_hand = s.on_hand - t.quantity FROM taken t WHERE s.item_id = t.item_id
-        """;
-
     internal const string UsePromotionsSql = """
         WITH used AS (SELECT code FROM commerce.promotions WHERE code = ANY ($1) AND active AND uses < max_uses ORDER BY code FOR UPDATE)
         UPDATE commerce.promotions p SET uses = p.uses + 1 FROM used u WHERE p.code = u.code
@@ -169,8 +172,8 @@ internal sealed class OrderWriter(NpgsqlDataSource database, OutboxWriter outbox
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::text::jsonb, $11::text::jsonb, $12, $13, $14, $15, $15)
         """;
 
-    /// <summary>A line whose product went off sale or changed its price since it was priced is not written, and its absence undoes the order.</summary>
-    internal const string InsertLinesSql = """
+    /// <summary>A line whose product went off sale, got variants or changed its price since it was priced is not written, and its absence undoes the order.</summary>
+    internal const string InsertLinesSql = $"""
         INSERT INTO commerce.order_lines (id, order_id, position, product_id, variant_id, sku, name, unit_price,
             quantity, discount_amount, tax_amount, total, attributes)
         SELECT l.id, $1, l.position, l.product_id, l.variant_id, l.sku, l.name, l.unit_price, l.quantity, l.discount, l.tax, l.total, l.attributes::jsonb
@@ -180,6 +183,7 @@ internal sealed class OrderWriter(NpgsqlDataSource database, OutboxWriter outbox
         JOIN commerce.products p ON p.id = l.product_id AND commerce.on_sale(p)
         LEFT JOIN commerce.variants v ON v.id = l.variant_id
         WHERE l.unit_price = commerce.unit_price(p, v) AND p.currency = $13
+          AND CASE WHEN l.variant_id IS NULL THEN NOT {Availability.HasVariants} ELSE NOT v.archived END
         """;
 
     internal const string EmptyCartSql = "DELETE FROM commerce.cart_items WHERE cart_id = $1";

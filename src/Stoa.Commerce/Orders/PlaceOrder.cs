@@ -30,6 +30,7 @@ internal sealed class PlaceOrder(NpgsqlDataSource database, PaymentAttempts paym
                 CommerceFaults.CartChanged,
                 CommerceFaults.CurrencyMixed,
                 CommerceFaults.OutOfStock,
+                CommerceFaults.ProductOffSale,
                 CommerceFaults.ShippingMethodUnknown,
                 CommerceFaults.PromotionCodeInvalid,
                 CommerceFaults.PaymentMethodUnusable,

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Npgsql;
+using Stoa.Commerce.Stock;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
@@ -9,7 +10,7 @@ using Stoa.Platform.Outbox;
 
 namespace Stoa.Commerce.Orders;
 
-/// <summary>Marks an order as shipped. The event is published once, however often the route is called.</summary>
+/// <summary>Marks an order as shipped, and takes what it was promised off the stock. The event is published once, however often the route is called.</summary>
 internal sealed class ShipOrder(NpgsqlDataSource database, OutboxWriter outbox, AuditLog audit, TimeProvider clock)
 {
     public static Route Map(Routes routes) =>
@@ -43,6 +44,7 @@ internal sealed class ShipOrder(NpgsqlDataSource database, OutboxWriter outbox, 
         {
             return order.Status is "shipped" or "delivered" ? order : Failure.Of(CommerceFaults.OrderStateWrong, "status", order.Status);
         }
+        await StockAllocations.Ship(connection, id, context.Caller.UserId, now, context.CancellationToken);
         await using var batch = new NpgsqlBatch(connection);
         OrderEvent.Add(outbox, batch, OrderEvent.Shipped, order, now);
         audit.Add(

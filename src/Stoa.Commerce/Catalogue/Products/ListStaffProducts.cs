@@ -88,8 +88,16 @@ internal sealed record ProductFilter(
             members.TextIfGiven("keyword", 200)
         );
 
+    /// <summary>
+    /// A product that is low has a level that is not in, and of these there is an index: only they are looked at more closely.
+    /// </summary>
+    private const string MayBeLow = """
+        p.id IN (SELECT s.item_id FROM commerce.stock s WHERE s.level <> 'in'
+            UNION ALL SELECT v.product_id FROM commerce.stock s JOIN commerce.variants v ON v.id = s.item_id WHERE s.level <> 'in')
+        """;
+
     public ListQuery ApplyTo(ListQuery list) =>
-        list.Where("p.status = {0}", Status)
+        (Stock == "low" ? list.Where(MayBeLow) : list).Where("p.status = {0}", Status)
             .Where("(p.category_id = {0} OR (p.category_ids <> '{}' AND p.category_ids @> ARRAY[{0}::text]))", CategoryId)
             .Where("p.brand_id = {0}", BrandId)
             .Where("p.tags @> ARRAY[{0}::text]", Tag)

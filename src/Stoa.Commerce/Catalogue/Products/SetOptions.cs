@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Npgsql;
+using Stoa.Commerce.Stock;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
@@ -100,7 +101,7 @@ internal sealed class SetOptions(CatalogueEdits edits, StaffProducts products, A
             else
             {
                 created.Add(
-                    new StaffVariant("", product.Id, SkuOf(product.Sku, combination), null, combination, null, null, [], null, product.InventoryPolicy, 0, 1)
+                    new StaffVariant("", product.Id, SkuOf(product.Sku, combination), null, combination, null, null, [], null, product.InventoryPolicy, 0, StockSummary.None, 1)
                 );
             }
         }

@@ -1,5 +1,6 @@
 using Npgsql;
 using Stoa.Commerce.Catalogue.Prices;
+using Stoa.Commerce.Stock;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Payloads;
 using Stoa.Platform;
@@ -33,17 +34,27 @@ internal sealed record StaffProduct(
     DateTimeOffset? PublishAt,
     DateTimeOffset? UnpublishAt,
     IReadOnlyList<StaffVariant> Variants,
+    StockSummary Stock,
     long Version,
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt
 ) : IVersioned
 {
     /// <summary>What <see cref="From"/> reads, of the table alias <c>p</c>.</summary>
-    public const string Columns = """
+    public const string Columns = $"""
         p.id, p.slug, p.sku, p.name, p.description, p.status, p.brand_id, p.category_id, p.category_ids, p.tags, p.attributes::text AS attributes,
         p.options::text AS options, p.base_price, p.sale_price, to_json(p.price_schedule)::text AS price_schedule, p.currency, p.tax_class, p.weight_grams,
-        p.requires_shipping, p.inventory_policy, p.seo_title, p.seo_description, p.images, p.publish_at, p.unpublish_at, p.version, p.created_at, p.updated_at
+        p.requires_shipping, p.inventory_policy, p.seo_title, p.seo_description, p.images, p.publish_at, p.unpublish_at, p.version, p.created_at, p.updated_at,
+        {StockSummary.OfProduct}
         """;
+
+    /// <summary>With its variants: what can be sold are they, so their stock is its stock.</summary>
+    public StaffProduct Of(IReadOnlyList<StaffVariant> variants) =>
+        this with
+        {
+            Variants = variants,
+            Stock = StockSummary.Sum(variants.Select(variant => variant.Stock)),
+        };
 
     public static StaffProduct From(NpgsqlDataReader row, PublicAddress address)
     {
@@ -73,6 +84,7 @@ internal sealed record StaffProduct(
             spec.PublishAt,
             spec.UnpublishAt,
             [],
+            StockSummary.Parse(row.GetStringOrNull("stock")),
             row.GetInt64("version"),
             row.GetTime("created_at"),
             row.GetTime("updated_at")
@@ -122,13 +134,14 @@ internal sealed record StaffVariant(
     int? WeightGrams,
     [property: OneOf<InventoryPolicies>] string InventoryPolicy,
     long Position,
+    StockSummary Stock,
     long Version
 ) : IVersioned
 {
     /// <summary>What <see cref="From"/> reads, of the table aliases <c>v</c> and <c>p</c>.</summary>
-    public const string Columns = """
+    public const string Columns = $"""
         v.id, v.product_id, v.sku, v.barcode, v.attributes::text AS attributes, v.base_price, v.sale_price, to_json(v.price_schedule)::text AS price_schedule,
-        p.currency, v.weight_grams, v.inventory_policy, v.position, v.version
+        p.currency, v.weight_grams, v.inventory_policy, v.position, v.version, {StockSummary.OfVariant}
         """;
 
     public static StaffVariant From(NpgsqlDataReader row)
@@ -146,6 +159,7 @@ internal sealed record StaffVariant(
             row.GetOrNull<int>("weight_grams"),
             row.GetString("inventory_policy"),
             row.GetInt64("position"),
+            StockSummary.Parse(row.GetStringOrNull("stock")),
             row.GetInt64("version")
         );
     }
@@ -190,7 +204,7 @@ internal sealed class StaffProducts(NpgsqlDataSource database, PublicAddress add
             variants.Add(StaffVariant.From(row));
         }
         var byProduct = variants.ToLookup(variant => variant.ProductId, StringComparer.Ordinal);
-        return [.. products.Select(product => product with { Variants = [.. byProduct[product.Id]] })];
+        return [.. products.Select(product => byProduct.Contains(product.Id) ? product.Of([.. byProduct[product.Id]]) : product)];
     }
 
     internal const string FindSql = $"SELECT {StaffProduct.Columns} FROM commerce.products p WHERE p.id = $1";

@@ -1,0 +1,170 @@
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Stoa.Platform.Data;
+
+namespace Stoa.Commerce.Stock;
+
+/// <summary>What is wanted of one item; its place in the list is the position of the order line that is to come of it, from 1.</summary>
+internal readonly record struct HoldLine(string ItemId, int Quantity);
+
+/// <summary>
+/// Keeps stock from everybody else while a buyer pays. A holder is whatever asks (a checkout); what it does takes turns, under a lock of its name, and levels
+/// are locked after it. A hold counts until it is given back, be it by the periodic job after it expired: so there is no moment at which its pieces belong to two.
+/// All but the job run in the transaction of the caller, which rolls back where they say no.
+/// </summary>
+internal sealed partial class StockHolds(NpgsqlDataSource database, TimeProvider clock, ILogger<StockHolds> log)
+{
+    private const int Part = 100;
+
+    /// <summary>Holds all lines until then, in place of what the holder held before. False where one cannot be had: roll back.</summary>
+    public static async Task<bool> Place(
+        NpgsqlConnection connection,
+        string holder,
+        IReadOnlyList<HoldLine> lines,
+        DateTimeOffset expiresAt,
+        Guid? actor,
+        DateTimeOffset now,
+        CancellationToken cancelled
+    )
+    {
+        await Release(connection, holder, actor, now, cancelled);
+        return await connection.Change(
+                PlaceSql,
+                cancelled,
+                holder,
+                lines.Select(line => line.ItemId).ToArray(),
+                lines.Select(line => line.Quantity).ToArray(),
+                expiresAt,
+                Reference(holder),
+                actor,
+                now
+            ) >= lines.Count;
+    }
+
+    /// <summary>False where the holder holds nothing any more.</summary>
+    public static async Task<bool> Extend(NpgsqlConnection connection, string holder, DateTimeOffset expiresAt, CancellationToken cancelled)
+    {
+        await connection.Change(LockSql, cancelled, holder);
+        return await connection.Change(ExtendSql, cancelled, holder, expiresAt) > 0;
+    }
+
+    /// <summary>Gives everything back; false where there was nothing.</summary>
+    public static async Task<bool> Release(NpgsqlConnection connection, string holder, Guid? actor, DateTimeOffset now, CancellationToken cancelled)
+    {
+        await connection.Change(LockSql, cancelled, holder);
+        return await connection.Change(ReleaseSql, cancelled, holder, null, Reference(holder), actor, "", now) > 0;
+    }
+
+    /// <summary>Makes what is held a promise to an order whose lines are written. False where that is not exactly what its lines need: roll back.</summary>
+    public static async Task<bool> Convert(NpgsqlConnection connection, string holder, Guid order, Guid? actor, DateTimeOffset now, CancellationToken cancelled)
+    {
+        await connection.Change(LockSql, cancelled, holder);
+        await connection.Change(ConvertSql, cancelled, holder, order, StockAllocations.Reference(order), actor, now);
+        return await connection.One(IsWholeSql, row => row.GetBoolean(0), cancelled, order, StockAllocations.Reference(order));
+    }
+
+    /// <summary>Gives back what expired: the periodic job, which does no harm when several nodes run it.</summary>
+    public async Task ReleaseExpired(CancellationToken cancelled)
+    {
+        for (var last = ""; ; )
+        {
+            var holders = await database.Many(ExpiredSql, row => row.GetString(0), cancelled, clock.GetUtcNow(), last, Part);
+            foreach (var holder in holders)
+            {
+                await ReleaseExpired(holder, cancelled);
+            }
+            if (holders.Count < Part)
+            {
+                return;
+            }
+            last = holders[^1];
+        }
+    }
+
+    private async Task ReleaseExpired(string holder, CancellationToken cancelled)
+    {
+        var now = clock.GetUtcNow();
+        try
+        {
+            await database.InTransaction<bool>(
+                async connection =>
+                {
+                    await connection.Change(LockSql, cancelled, holder);
+                    return await connection.Change(ReleaseSql, cancelled, holder, now, Reference(holder), null, "expired", now) > 0;
+                },
+                cancelled
+            );
+        }
+        catch (PostgresException failure)
+        {
+            // It keeps no other waiting, and is tried again with the next run.
+            NotReleased(log, holder, failure.MessageText);
+        }
+    }
+
+    private static string Reference(string holder) => $"hold:{holder}";
+
+    internal const string LockSql = "SELECT pg_advisory_xact_lock(hashtext('commerce.stock_holds'), hashtext($1))";
+
+    internal const string PlaceSql = """
+        INSERT INTO commerce.stock_holds (holder, line, item_id, location_id, quantity, expires_at)
+        SELECT $1, t.line, t.item_id, t.location_id, t.quantity, $4::timestamptz FROM commerce.take_stock($2::text[], $3::int[], true, $5, $6::uuid, $7::timestamptz) AS t
+        """;
+
+    internal const string ExtendSql = "UPDATE commerce.stock_holds SET expires_at = $2 WHERE holder = $1";
+
+    /// <summary>$2: only what had expired then; null: all of it.</summary>
+    internal const string ReleaseSql = """
+        WITH gone AS (
+            DELETE FROM commerce.stock_holds h WHERE h.holder = $1 AND ($2::timestamptz IS NULL OR h.expires_at <= $2) RETURNING h.item_id, h.location_id, h.quantity
+        ),
+        freed AS (SELECT g.item_id, g.location_id, sum(g.quantity)::int AS quantity FROM gone g GROUP BY 1, 2),
+        locked AS (
+            SELECT s.item_id, s.location_id, f.quantity FROM commerce.stock s JOIN freed f ON f.item_id = s.item_id AND f.location_id = s.location_id
+            ORDER BY s.item_id, s.location_id FOR UPDATE OF s
+        ),
+        changed AS (
+            UPDATE commerce.stock s SET held = s.held - k.quantity FROM locked k WHERE s.item_id = k.item_id AND s.location_id = k.location_id
+        )
+        INSERT INTO commerce.stock_movements (item_id, location_id, held, cause, reference, actor_id, reason, at)
+        SELECT k.item_id, k.location_id, -k.quantity, 'release', $3, $4::uuid, $5, $6::timestamptz FROM locked k
+        """;
+
+    internal const string ConvertSql = """
+        WITH gone AS (
+            DELETE FROM commerce.stock_holds h WHERE h.holder = $1 RETURNING h.line, h.item_id, h.location_id, h.quantity
+        ),
+        freed AS (SELECT g.item_id, g.location_id, sum(g.quantity)::int AS quantity FROM gone g GROUP BY 1, 2),
+        locked AS (
+            SELECT s.item_id, s.location_id, f.quantity FROM commerce.stock s JOIN freed f ON f.item_id = s.item_id AND f.location_id = s.location_id
+            ORDER BY s.item_id, s.location_id FOR UPDATE OF s
+        ),
+        changed AS (
+            UPDATE commerce.stock s SET held = s.held - k.quantity, allocated = s.allocated + k.quantity
+            FROM locked k WHERE s.item_id = k.item_id AND s.location_id = k.location_id
+        ),
+        noted AS (
+            INSERT INTO commerce.stock_movements (item_id, location_id, allocated, held, cause, reference, actor_id, at)
+            SELECT k.item_id, k.location_id, k.quantity, -k.quantity, 'order', $3, $4::uuid, $5::timestamptz FROM locked k
+        )
+        INSERT INTO commerce.stock_allocations (order_line_id, item_id, location_id, quantity)
+        SELECT l.id, g.item_id, g.location_id, g.quantity
+        FROM gone g JOIN commerce.order_lines l ON l.order_id = $2 AND l.position = g.line AND coalesce(l.variant_id, l.product_id) = g.item_id
+        """;
+
+    /// <summary>Every line is served in full, and nothing was promised beside them.</summary>
+    internal const string IsWholeSql = """
+        SELECT NOT EXISTS (
+            SELECT FROM commerce.order_lines l WHERE l.order_id = $1
+              AND l.quantity <> (SELECT coalesce(sum(a.quantity), 0) FROM commerce.stock_allocations a WHERE a.order_line_id = l.id))
+          AND (SELECT coalesce(sum(l.quantity), 0) FROM commerce.order_lines l WHERE l.order_id = $1)
+            = (SELECT coalesce(sum(m.allocated), 0) FROM commerce.stock_movements m WHERE m.reference = $2 AND m.cause = 'order')
+        """;
+
+    internal const string ExpiredSql = """
+        SELECT DISTINCT holder FROM commerce.stock_holds WHERE expires_at <= $1 AND holder > $2 ORDER BY holder LIMIT $3
+        """;
+
+    [LoggerMessage(1, LogLevel.Warning, "What {Holder} held has expired and could not be given back, will be retried: {Reason}")]
+    private static partial void NotReleased(ILogger log, string holder, string reason);
+}

@@ -1,0 +1,85 @@
+using System.Text.Json;
+using Npgsql;
+using Stoa.Contracts.Payloads;
+using Stoa.Platform.Data;
+
+namespace Stoa.Commerce.Stock;
+
+/// <summary>Of one item (a product without variants, or a variant) at one location.</summary>
+/// <param name="Sku">Empty where the product or variant was deleted.</param>
+/// <param name="OnHand">Pieces that lie there.</param>
+/// <param name="Allocated">Of them promised to orders that are not shipped.</param>
+/// <param name="Held">Of them kept for checkouts.</param>
+/// <param name="Available">What is left; below zero where more was promised than there is.</param>
+/// <param name="LowStockAt">The item's threshold, or the shop's.</param>
+internal sealed record StockLevel(string ItemId, string Sku, string LocationId, int OnHand, int Allocated, int Held, int Available, int LowStockAt)
+{
+    /// <summary>What <see cref="From"/> reads, of <see cref="Tables"/>.</summary>
+    public const string Columns = """
+        s.item_id, coalesce(v.sku, p.sku, '') AS sku, s.location_id, s.on_hand, s.allocated, s.held, s.available, coalesce(s.low_stock_at, 5) AS low_stock_at
+        """;
+
+    public const string Tables =
+        "commerce.stock s LEFT JOIN commerce.variants v ON v.id = s.item_id LEFT JOIN commerce.products p ON p.id = s.item_id";
+
+    public static StockLevel From(NpgsqlDataReader row) =>
+        new(
+            row.GetString("item_id"),
+            row.GetString("sku"),
+            row.GetString("location_id"),
+            row.GetInt32("on_hand"),
+            row.GetInt32("allocated"),
+            row.GetInt32("held"),
+            row.GetInt32("available"),
+            row.GetInt32("low_stock_at")
+        );
+}
+
+/// <summary>The levels that a change left behind, and its movements.</summary>
+internal sealed record StockChange(Guid Id, IReadOnlyList<StockLevel> Levels, IReadOnlyList<long> MovementIds);
+
+/// <summary>The levels of one item, and the threshold below which they are few.</summary>
+internal sealed record ItemStock(string ItemId, int LowStockAt, IReadOnlyList<StockLevel> Levels);
+
+/// <summary>At one location.</summary>
+internal sealed record LocationStock(string LocationId, int OnHand, int Allocated, int Held, int Available);
+
+/// <summary>Of a product, or of a variant, at all active locations together; of a product with variants, over those.</summary>
+internal sealed record StockSummary(long OnHand, long Allocated, long Held, long Available, IReadOnlyList<LocationStock> Locations)
+{
+    public static readonly StockSummary None = new(0, 0, 0, 0, []);
+
+    /// <summary>JSON that <see cref="Parse"/> reads, of the item with the alias <c>p</c> or <c>v</c>.</summary>
+    public const string OfProduct = $"{Before}p{After}";
+
+    public const string OfVariant = $"{Before}v{After}";
+
+    private const string Before = """
+        (SELECT json_agg(json_build_object('location_id', st.location_id, 'on_hand', st.on_hand, 'allocated', st.allocated, 'held', st.held, 'available', st.available)
+             ORDER BY sl.priority, sl.id)
+         FROM commerce.stock st JOIN commerce.locations sl ON sl.id = st.location_id AND sl.active WHERE st.item_id =
+        """ + " ";
+
+    private const string After = ".id)::text AS stock";
+
+    public static StockSummary Parse(string? json) =>
+        json is null ? None : Of(JsonSerializer.Deserialize(json, CommerceJson.Stored.IReadOnlyListLocationStock)!);
+
+    /// <summary>All of them together, a location once.</summary>
+    public static StockSummary Sum(IEnumerable<StockSummary> parts) =>
+        Of([
+            .. parts
+                .SelectMany(part => part.Locations)
+                .GroupBy(level => level.LocationId, StringComparer.Ordinal)
+                .Select(at => new LocationStock(at.Key, at.Sum(level => level.OnHand), at.Sum(level => level.Allocated), at.Sum(level => level.Held), at.Sum(level => level.Available))),
+        ]);
+
+    private static StockSummary Of(IReadOnlyList<LocationStock> levels) =>
+        new(
+            levels.Sum(level => (long)level.OnHand),
+            levels.Sum(level => (long)level.Allocated),
+            levels.Sum(level => (long)level.Held),
+            levels.Sum(level => (long)level.Available),
+            levels
+        );
+}
