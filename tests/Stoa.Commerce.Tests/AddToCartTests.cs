@@ -7,7 +7,7 @@ namespace Stoa.Commerce.Tests;
 /// <summary>Which rule refuses adding a product to a cart.</summary>
 public sealed class AddToCartTests
 {
-    private static readonly AddToCart.Facts Fine = new("Laptop", HasVariants: false, IsVariant: false, OnHand: 1_000_000, InCart: 0, Lines: 0);
+    private static readonly AddToCart.Facts Fine = new("Laptop", HasVariants: false, IsVariant: false, Available: 1_000_000, InCart: 0, Lines: 0);
 
     [Fact]
     public void A_product_with_variants_requires_a_variant()
@@ -27,18 +27,18 @@ public sealed class AddToCartTests
     [InlineData(1, 5, 5)]
     [InlineData(6, 0, 5)]
     [InlineData(1, 0, 0)]
-    public void More_than_the_stock_over_all_lines_is_refused_with_the_quantity_available(int wanted, long inCart, int onHand)
+    public void More_than_the_stock_over_all_lines_is_refused_with_the_quantity_available(int wanted, long inCart, int available)
     {
-        var failure = AddToCart.Decide(Request(wanted), Fine with { InCart = inCart, OnHand = onHand });
+        var failure = AddToCart.Decide(Request(wanted), Fine with { InCart = inCart, Available = available });
 
         Assert.Equal((CommerceFaults.OutOfStock, "quantity"), (failure.Fault, failure.Field));
-        Assert.Equal(("Laptop", $"{onHand}"), (failure.Arguments["name"], failure.Arguments["available"]));
+        Assert.Equal(("Laptop", $"{available}"), (failure.Arguments["name"], failure.Arguments["available"]));
     }
 
     [Fact]
     public void A_product_in_another_currency_than_the_cart_is_refused()
     {
-        var failure = AddToCart.Decide(Request(1), Fine with { Currency = "VND", OtherCurrency = "USD", OnHand = 0 });
+        var failure = AddToCart.Decide(Request(1), Fine with { Currency = "VND", OtherCurrency = "USD", Available = 0 });
 
         Assert.Equal((CommerceFaults.CurrencyMixed, "product_id"), (failure.Fault, failure.Field));
         Assert.Equal(("USD", "VND"), (failure.Arguments["first"], failure.Arguments["second"]));

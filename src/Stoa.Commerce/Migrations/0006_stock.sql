@@ -196,7 +196,7 @@ $$;
 
 -- Whether there are pieces of a product that can be had, over its variants where it has any: out, low (no more than the threshold of an item), or in. What may
 -- be backordered is in.
-CREATE OR REPLACE FUNCTION commerce.stock_level(product text) RETURNS text LANGUAGE sql STABLE PARALLEL SAFE AS $$
+CREATE OR REPLACE FUNCTION commerce.stock_level(product text) RETURNS text LANGUAGE sql STABLE PARALLEL SAFE COST 10000 AS $$
     SELECT CASE
         WHEN bool_or(i.inventory_policy = 'continue') THEN 'in'
         WHEN coalesce(sum(greatest(s.available, 0)), 0) = 0 THEN 'out'

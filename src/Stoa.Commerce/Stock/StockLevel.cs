@@ -14,13 +14,11 @@ namespace Stoa.Commerce.Stock;
 /// <param name="LowStockAt">The item's threshold, or the shop's.</param>
 internal sealed record StockLevel(string ItemId, string Sku, string LocationId, int OnHand, int Allocated, int Held, int Available, int LowStockAt)
 {
-    /// <summary>What <see cref="From"/> reads, of <see cref="Tables"/>.</summary>
+    /// <summary>What <see cref="From"/> reads, of the table alias <c>s</c>. The SKU is looked up for the rows of a page, which a join would not be.</summary>
     public const string Columns = """
-        s.item_id, coalesce(v.sku, p.sku, '') AS sku, s.location_id, s.on_hand, s.allocated, s.held, s.available, coalesce(s.low_stock_at, 5) AS low_stock_at
+        s.item_id, s.location_id, s.on_hand, s.allocated, s.held, s.available, coalesce(s.low_stock_at, 5) AS low_stock_at,
+        coalesce((SELECT v.sku FROM commerce.variants v WHERE v.id = s.item_id), (SELECT p.sku FROM commerce.products p WHERE p.id = s.item_id), '') AS sku
         """;
-
-    public const string Tables =
-        "commerce.stock s LEFT JOIN commerce.variants v ON v.id = s.item_id LEFT JOIN commerce.products p ON p.id = s.item_id";
 
     public static StockLevel From(NpgsqlDataReader row) =>
         new(

@@ -146,6 +146,6 @@ internal static class StockLevels
 
     internal const string LevelsSql = $"""
         SELECT {StockLevel.Columns} FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS w(item_id, location_id, n)
-        JOIN ({StockLevel.Tables}) ON s.item_id = w.item_id AND s.location_id = w.location_id ORDER BY w.n
+        JOIN commerce.stock s ON s.item_id = w.item_id AND s.location_id = w.location_id ORDER BY w.n
         """;
 }

@@ -73,7 +73,7 @@ public sealed class CartLineTests(Shop shop) : IClassFixture<Shop>
 
         var changed = await client.Patch($"/cart/items/{item}", new { quantity = 1 });
 
-        Assert.Equal((HttpStatusCode.BadRequest, "Leaving is out of stock: 0 available"), (changed.Status, (string?)changed.Json["error"]!["message"]));
+        Assert.Equal((HttpStatusCode.BadRequest, "Leaving is no longer on sale"), (changed.Status, (string?)changed.Json["error"]!["message"]));
         Assert.Empty((await client.Delete($"/cart/items/{item}")).Data["items"]!.AsArray());
     }
 

@@ -91,7 +91,9 @@ internal static class Buying
             maxUses
         );
 
-    public static Task<int> Stock(this StoaHost host, string item) => host.One<int>("SELECT on_hand FROM commerce.stock WHERE item_id = $1", item);
+    /// <summary>The pieces of an item that can be had, at all locations.</summary>
+    public static Task<int> Stock(this StoaHost host, string item) =>
+        host.One<int>("SELECT sum(available)::int FROM commerce.stock WHERE item_id = $1", item);
 
     public static async Task<T> One<T>(this StoaHost host, string sql, params object?[] arguments)
     {
@@ -107,7 +109,7 @@ internal static class Buying
 
     /// <summary>
     /// Invariants: orders add up from their lines, every order is paid by one authorized payment, no authorization
-    /// remains without its order, and nothing is below zero.
+    /// remains without its order, nothing is below zero, and what levels have promised is what orders and checkouts have.
     /// </summary>
     public static async Task BooksBalance(this StoaHost host)
     {
@@ -137,7 +139,17 @@ internal static class Buying
             )
         );
         Assert.Equal(0, await host.One<long>("SELECT count(*) FROM commerce.payments WHERE (order_id IS NULL) <> (status IN ('voided', 'failed'))"));
-        Assert.Equal(0, await host.One<long>("SELECT count(*) FROM commerce.stock WHERE on_hand < 0"));
+        Assert.Equal(
+            0,
+            await host.One<long>(
+                """
+                SELECT count(*) FROM commerce.stock s
+                WHERE s.on_hand < 0
+                   OR s.allocated <> (SELECT coalesce(sum(a.quantity), 0) FROM commerce.stock_allocations a WHERE (a.item_id, a.location_id) = (s.item_id, s.location_id))
+                   OR s.held <> (SELECT coalesce(sum(h.quantity), 0) FROM commerce.stock_holds h WHERE (h.item_id, h.location_id) = (s.item_id, s.location_id))
+                """
+            )
+        );
     }
 
     /// <summary>The quantity of an item in all orders.</summary>

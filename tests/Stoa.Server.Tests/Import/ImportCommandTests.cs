@@ -94,6 +94,7 @@ public sealed class ImportCommandTests(Shop shop) : IClassFixture<Shop>
     [Theory]
     [InlineData("import-users")]
     [InlineData("verify-audit")]
+    [InlineData("reconcile-stock")]
     public async Task Without_a_database_none_is_created(string command)
     {
         var folder = Directory.CreateTempSubdirectory("stoa-nothing-");

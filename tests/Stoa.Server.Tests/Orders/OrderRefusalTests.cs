@@ -127,7 +127,7 @@ public sealed class OrderRefusalTests(Shop shop) : IClassFixture<Shop>
 
         var reply = await user.Client.Order();
 
-        Assert.Equal("Gone is out of stock: 0 available", (string?)reply.Json["error"]!["message"]);
+        Assert.Equal("Gone is no longer on sale", (string?)reply.Json["error"]!["message"]);
         Assert.Equal(5, await shop.Host.Stock("gone"));
     }
 

@@ -96,16 +96,36 @@ internal sealed record ProductFilter(
             UNION ALL SELECT v.product_id FROM commerce.stock s JOIN commerce.variants v ON v.id = s.item_id WHERE s.level <> 'in')
         """;
 
+    /// <summary>The same as the function says, as one query over all levels instead of one a product.</summary>
+    private const string IsOut = """
+        NOT EXISTS (
+            SELECT FROM commerce.stock s JOIN commerce.locations l ON l.id = s.location_id AND l.active WHERE s.item_id = p.id AND s.available > 0
+              AND NOT EXISTS (SELECT FROM commerce.variants x WHERE x.product_id = s.item_id AND NOT x.archived))
+        AND NOT EXISTS (
+            SELECT FROM commerce.variants v JOIN commerce.stock s ON s.item_id = v.id JOIN commerce.locations l ON l.id = s.location_id AND l.active
+            WHERE v.product_id = p.id AND NOT v.archived AND s.available > 0)
+        AND NOT EXISTS (SELECT FROM commerce.variants v WHERE v.product_id = p.id AND NOT v.archived AND v.inventory_policy = 'continue')
+        AND (p.inventory_policy <> 'continue' OR EXISTS (SELECT FROM commerce.variants v WHERE v.product_id = p.id AND NOT v.archived))
+        """;
+
     public ListQuery ApplyTo(ListQuery list) =>
-        (Stock == "low" ? list.Where(MayBeLow) : list).Where("p.status = {0}", Status)
+        WithStock(list)
+            .Where("p.status = {0}", Status)
             .Where("(p.category_id = {0} OR (p.category_ids <> '{}' AND p.category_ids @> ARRAY[{0}::text]))", CategoryId)
             .Where("p.brand_id = {0}", BrandId)
             .Where("p.tags @> ARRAY[{0}::text]", Tag)
             .Where("p.base_price >= {0}", MinPrice)
             .Where("p.base_price <= {0}", MaxPrice)
-            .Where("commerce.stock_level(p.id) = {0}", Stock)
             .Where(
                 "(p.sku = {0} OR lower(p.name) LIKE commerce.like_prefix({0}) OR EXISTS (SELECT FROM commerce.variants v WHERE v.product_id = p.id AND v.sku = {0}))",
                 Keyword
             );
+
+    private ListQuery WithStock(ListQuery list) =>
+        Stock switch
+        {
+            "out" => list.Where(IsOut),
+            "low" => list.Where(MayBeLow).Where("commerce.stock_level(p.id) = {0}", Stock),
+            _ => list.Where("commerce.stock_level(p.id) = {0}", Stock),
+        };
 }
