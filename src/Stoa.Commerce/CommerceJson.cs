@@ -40,6 +40,7 @@ namespace Stoa.Commerce;
 [JsonSerializable(typeof(StockProof))]
 [JsonSerializable(typeof(Location))]
 [JsonSerializable(typeof(LocationSpec))]
+[JsonSerializable(typeof(LocationAddress))]
 [JsonSerializable(typeof(IReadOnlyList<LocationStock>))]
 internal sealed partial class CommerceJson : JsonSerializerContext
 {

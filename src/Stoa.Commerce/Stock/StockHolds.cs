@@ -55,12 +55,15 @@ internal sealed partial class StockHolds(NpgsqlDataSource database, TimeProvider
         return await connection.Change(ReleaseSql, cancelled, holder, null, Reference(holder), actor, "", now) > 0;
     }
 
-    /// <summary>Makes what is held a promise to an order whose lines are written. False where that is not exactly what its lines need: roll back.</summary>
+    /// <summary>
+    /// Makes what is held a promise to an order whose lines are written. False where that is not exactly what its lines need, or the order was promised
+    /// something before: roll back.
+    /// </summary>
     public static async Task<bool> Convert(NpgsqlConnection connection, string holder, Guid order, Guid? actor, DateTimeOffset now, CancellationToken cancelled)
     {
         await connection.Change(LockSql, cancelled, holder);
-        await connection.Change(ConvertSql, cancelled, holder, order, StockAllocations.Reference(order), actor, now);
-        return await connection.One(IsWholeSql, row => row.GetBoolean(0), cancelled, order, StockAllocations.Reference(order));
+        return await connection.Change(ConvertSql, cancelled, holder, order, StockAllocations.Reference(order), actor, now) > 0
+            && await connection.One(IsWholeSql, row => row.GetBoolean(0), cancelled, order, StockAllocations.Reference(order));
     }
 
     /// <summary>Gives back what expired: the periodic job, which does no harm when several nodes run it.</summary>
@@ -132,7 +135,9 @@ internal sealed partial class StockHolds(NpgsqlDataSource database, TimeProvider
 
     internal const string ConvertSql = """
         WITH gone AS (
-            DELETE FROM commerce.stock_holds h WHERE h.holder = $1 RETURNING h.line, h.item_id, h.location_id, h.quantity
+            DELETE FROM commerce.stock_holds h WHERE h.holder = $1
+              AND NOT EXISTS (SELECT FROM commerce.stock_allocations a JOIN commerce.order_lines l ON l.id = a.order_line_id WHERE l.order_id = $2)
+            RETURNING h.line, h.item_id, h.location_id, h.quantity
         ),
         freed AS (SELECT g.item_id, g.location_id, sum(g.quantity)::int AS quantity FROM gone g GROUP BY 1, 2),
         locked AS (

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Npgsql;
-using Stoa.Commerce.Orders;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
@@ -12,7 +11,7 @@ namespace Stoa.Commerce.Stock.Locations;
 internal sealed record Location(
     string Id,
     string Name,
-    Address? Address,
+    LocationAddress? Address,
     int Priority,
     bool Active,
     long Version,
@@ -26,7 +25,7 @@ internal sealed record Location(
         new(
             row.GetString("id"),
             row.GetString("name"),
-            row.GetJson("address", CommerceJson.Stored.Address),
+            row.GetJson("address", CommerceJson.Stored.LocationAddress),
             row.GetInt32("priority"),
             row.GetBoolean("active"),
             row.GetInt64("version"),
@@ -35,19 +34,48 @@ internal sealed record Location(
         );
 }
 
-/// <summary>What staff write of a location.</summary>
-internal sealed record LocationSpec
+/// <summary>The members of a buyer's address, none of them required: a warehouse has no first name.</summary>
+internal sealed record LocationAddress(
+    string FirstName,
+    string LastName,
+    string Company,
+    string Address1,
+    string Address2,
+    string City,
+    string State,
+    string PostalCode,
+    string Country,
+    string PhoneNumber
+)
 {
-    private const int MaxPriority = 1_000_000;
-
-    private static readonly StringFormat Country = new(
+    private static readonly StringFormat CountryCode = new(
         Rule.Country,
         text => text.Length == 2 && text.All(char.IsAsciiLetter) ? text.ToUpperInvariant() : null,
         Pattern: "^[A-Za-z]{2}$"
     );
 
+    public static LocationAddress Read(ObjectReader members) =>
+        new(
+            members.OptionalText("first_name", 100),
+            members.OptionalText("last_name", 100),
+            members.OptionalText("company", 200),
+            members.OptionalText("address1", 200),
+            members.OptionalText("address2", 200),
+            members.OptionalText("city", 100),
+            members.OptionalText("state", 100),
+            members.OptionalText("postal_code", 20),
+            members.OptionalForm("country", 2, CountryCode) ?? "",
+            members.OptionalText("phone_number", 40)
+        );
+}
+
+/// <summary>What staff write of a location.</summary>
+internal sealed record LocationSpec
+{
+    private const int MaxPriority = 1_000_000;
+
     public string Name { get; init; } = "";
-    public Address? Address { get; init; }
+    public LocationAddress? Address { get; init; }
 
     /// <summary>Null: behind the others.</summary>
     public int? Priority { get; init; }
@@ -57,7 +85,7 @@ internal sealed record LocationSpec
     {
         var changes = new Changes<LocationSpec>(members);
         changes.Set("name", creating ? members.Text("name", 200) : members.TextIfGiven("name", 200) ?? "", static (spec, name) => spec with { Name = name });
-        changes.Set("address", members.OptionalObject("address", ReadAddress), static (spec, address) => spec with { Address = address });
+        changes.Set("address", members.OptionalObject("address", LocationAddress.Read), static (spec, address) => spec with { Address = address });
         changes.SetGiven(members.OptionalInteger("priority", 0, MaxPriority), static (spec, priority) => spec with { Priority = priority });
         changes.SetGiven(members.OptionalFlag("active"), static (spec, active) => spec with { Active = active });
         return changes;
@@ -75,21 +103,6 @@ internal sealed record LocationSpec
     public Failure? Validate() => string.IsNullOrWhiteSpace(Name) ? Failure.Invalid("name", Rule.Required) : null;
 
     public string ToJson() => JsonSerializer.Serialize(this, CommerceJson.Stored.LocationSpec);
-
-    /// <summary>The members of a buyer's address, none of them required: a warehouse has no first name.</summary>
-    private static Address ReadAddress(ObjectReader members) =>
-        new(
-            members.OptionalText("first_name", 100),
-            members.OptionalText("last_name", 100),
-            members.OptionalText("company", 200),
-            members.OptionalText("address1", 200),
-            members.OptionalText("address2", 200),
-            members.OptionalText("city", 100),
-            members.OptionalText("state", 100),
-            members.OptionalText("postal_code", 20),
-            members.OptionalForm("country", 2, Country) ?? "",
-            members.OptionalText("phone_number", 40)
-        );
 }
 
 /// <summary>Finds and writes locations.</summary>
@@ -106,7 +119,7 @@ internal static class LocationRows
             cancelled,
             id,
             spec.Name,
-            spec.Address is null ? null : JsonSerializer.Serialize(spec.Address, CommerceJson.Stored.Address),
+            spec.Address is null ? null : JsonSerializer.Serialize(spec.Address, CommerceJson.Stored.LocationAddress),
             spec.Priority,
             spec.Active,
             now
