@@ -52,10 +52,7 @@ internal sealed class OrderWriter(NpgsqlDataSource database, OutboxWriter outbox
         var lines = draft.Lines;
         var limited = draft.Promotions.Where(promotion => promotion.MaxUses is not null).Select(promotion => promotion.Code).ToArray();
         await using var batch = new NpgsqlBatch(connection);
-        var planned = new List<(NpgsqlBatchCommand Command, int Rows)>
-        {
-            (batch.Add(TakeCartSql, draft.CartId, draft.CartVersion, now), 1),
-        };
+        var planned = new List<(NpgsqlBatchCommand Command, int Rows)> { (batch.Add(TakeCartSql, draft.CartId, draft.CartVersion, now), 1) };
         if (limited.Length > 0)
         {
             planned.Add((batch.Add(UsePromotionsSql, [limited]), limited.Length));

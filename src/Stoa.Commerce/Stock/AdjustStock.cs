@@ -67,7 +67,10 @@ internal sealed class AdjustStock(NpgsqlDataSource database, AuditLog audit, Tim
         FieldError[] errors =
         [
             .. request.Lines.SelectMany(
-                (line, i) => line.Broken is { } broken ? [new FieldError(string.Create(CultureInfo.InvariantCulture, $"lines.{i}.{broken.Member}"), broken.Rule)] : Array.Empty<FieldError>()
+                (line, i) =>
+                    line.Broken is { } broken
+                        ? [new FieldError(string.Create(CultureInfo.InvariantCulture, $"lines.{i}.{broken.Member}"), broken.Rule)]
+                        : Array.Empty<FieldError>()
             ),
         ];
         return request.Lines.Count == 0 ? Failure.Invalid("lines", Rule.Required)
@@ -100,13 +103,24 @@ internal sealed class AdjustStock(NpgsqlDataSource database, AuditLog audit, Tim
             var (delta, refused) = Decide(request.Lines[i], levels[places[i]]);
             if (refused is not null)
             {
-                return refused with { Field = $"lines.{i}.{refused.Field}", Errors = [.. refused.Errors.Select(error => error with { Field = $"lines.{i}.{error.Field}" })] };
+                return refused with
+                {
+                    Field = $"lines.{i}.{refused.Field}",
+                    Errors = [.. refused.Errors.Select(error => error with { Field = $"lines.{i}.{error.Field}" })],
+                };
             }
             changes.Add(new LevelChange(places[i].Item, places[i].Location, delta, request.Lines[i].Reason));
         }
         var id = Guid.CreateVersion7(now);
         var change = await StockLevels.Write(connection, id, MovementCauses.Adjustment, context.Caller.UserId, changes, now, cancelled);
-        await audit.Write(connection, context, CommerceAuditActions.StockAdjusted, $"adjustment:{id}", Counts(changes, levels, before: true), Counts(changes, levels, before: false));
+        await audit.Write(
+            connection,
+            context,
+            CommerceAuditActions.StockAdjusted,
+            $"adjustment:{id}",
+            Counts(changes, levels, before: true),
+            Counts(changes, levels, before: false)
+        );
         return change;
     }
 
@@ -125,7 +139,16 @@ internal sealed class AdjustStock(NpgsqlDataSource database, AuditLog audit, Tim
         }
         // Goods that come in are counted even where they do not yet suffice for all that is promised.
         return after < 0 || (delta < 0 && after < level.Promised && !level.IsEndless)
-            ? (0, Told(CommerceFaults.WouldGoNegative, line.Delta is null ? "set" : "delta", ("item", level.ItemId), ("on_hand", level.OnHand), ("promised", level.Promised)))
+            ? (
+                0,
+                Told(
+                    CommerceFaults.WouldGoNegative,
+                    line.Delta is null ? "set" : "delta",
+                    ("item", level.ItemId),
+                    ("on_hand", level.OnHand),
+                    ("promised", level.Promised)
+                )
+            )
             : (delta, null);
     }
 

@@ -35,8 +35,7 @@ internal sealed class ListInventory(NpgsqlDataSource database)
     }
 
     public Task<Outcome<Page<StockLevel>>> Handle(Request request, RequestContext context) =>
-        Filtered(request)
-            .Read(database, request.List with { Sort = request.List.Sort ?? Sorts[0].Name }, StockLevel.From, context.CancellationToken);
+        Filtered(request).Read(database, request.List with { Sort = request.List.Sort ?? Sorts[0].Name }, StockLevel.From, context.CancellationToken);
 
     /// <summary>An item is at a location once, so item and location together are an order.</summary>
     internal static ListQuery Filtered(Request request)

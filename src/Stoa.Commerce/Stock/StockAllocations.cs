@@ -8,7 +8,7 @@ internal static class StockAllocations
 {
     public static string Reference(Guid order) => $"order:{order}";
 
-    /// <summary>Promises stock to the lines of an order: at least a row a line, or none where a line cannot be had.</summary>
+    /// <summary>Promises stock to the lines of an order: at least a row a line, or none where one cannot be had. A line that was not written gets none.</summary>
     /// <param name="batch">Of the order, behind its lines.</param>
     /// <param name="order">Its id.</param>
     /// <param name="actor">The buyer.</param>
@@ -40,7 +40,8 @@ internal static class StockAllocations
 
     internal const string AllocateSql = """
         INSERT INTO commerce.stock_allocations (order_line_id, item_id, location_id, quantity)
-        SELECT ($1::uuid[])[t.line], t.item_id, t.location_id, t.quantity FROM commerce.take_stock($2::text[], $3::int[], false, $4, $5::uuid, $6::timestamptz) AS t
+        SELECT l.id, t.item_id, t.location_id, t.quantity
+        FROM commerce.take_stock($2::text[], $3::int[], false, $4, $5::uuid, $6::timestamptz) AS t JOIN commerce.order_lines l ON l.id = ($1::uuid[])[t.line]
         """;
 
     internal const string ShipSql = """

@@ -52,11 +52,12 @@ internal sealed record StockSummary(long OnHand, long Allocated, long Held, long
 
     public const string OfVariant = $"{Before}v{After}";
 
-    private const string Before = """
-        (SELECT json_agg(json_build_object('location_id', st.location_id, 'on_hand', st.on_hand, 'allocated', st.allocated, 'held', st.held, 'available', st.available)
-             ORDER BY sl.priority, sl.id)
-         FROM commerce.stock st JOIN commerce.locations sl ON sl.id = st.location_id AND sl.active WHERE st.item_id =
-        """ + " ";
+    private const string Before =
+        """
+            (SELECT json_agg(json_build_object('location_id', st.location_id, 'on_hand', st.on_hand, 'allocated', st.allocated, 'held', st.held, 'available', st.available)
+                 ORDER BY sl.priority, sl.id)
+             FROM commerce.stock st JOIN commerce.locations sl ON sl.id = st.location_id AND sl.active WHERE st.item_id =
+            """ + " ";
 
     private const string After = ".id)::text AS stock";
 
@@ -69,7 +70,13 @@ internal sealed record StockSummary(long OnHand, long Allocated, long Held, long
             .. parts
                 .SelectMany(part => part.Locations)
                 .GroupBy(level => level.LocationId, StringComparer.Ordinal)
-                .Select(at => new LocationStock(at.Key, at.Sum(level => level.OnHand), at.Sum(level => level.Allocated), at.Sum(level => level.Held), at.Sum(level => level.Available))),
+                .Select(at => new LocationStock(
+                    at.Key,
+                    at.Sum(level => level.OnHand),
+                    at.Sum(level => level.Allocated),
+                    at.Sum(level => level.Held),
+                    at.Sum(level => level.Available)
+                )),
         ]);
 
     private static StockSummary Of(IReadOnlyList<LocationStock> levels) =>

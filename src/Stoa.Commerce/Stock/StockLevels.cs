@@ -27,11 +27,7 @@ internal static class StockLevels
         connection.One(FirstLocationSql, row => row.GetString(0), cancelled);
 
     /// <summary>The first that names no item or no location, as a failure; null where all are known. Lines are named by their number.</summary>
-    public static async Task<Failure?> Unknown(
-        NpgsqlConnection connection,
-        IReadOnlyList<(string Item, string Location)> levels,
-        CancellationToken cancelled
-    )
+    public static async Task<Failure?> Unknown(NpgsqlConnection connection, IReadOnlyList<(string Item, string Location)> levels, CancellationToken cancelled)
     {
         var known = await connection.Many(KnownSql, row => (row.GetBoolean(0), row.GetBoolean(1)), cancelled, Items(levels), Locations(levels));
         for (var i = 0; i < known.Count; i++)

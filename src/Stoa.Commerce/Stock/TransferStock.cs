@@ -61,7 +61,11 @@ internal sealed class TransferStock(NpgsqlDataSource database, AuditLog audit, T
         {
             return unknown;
         }
-        var levels = await StockLevels.Lock(connection, [.. request.Lines.SelectMany(line => new[] { (line.ItemId, request.From), (line.ItemId, request.To) })], cancelled);
+        var levels = await StockLevels.Lock(
+            connection,
+            [.. request.Lines.SelectMany(line => new[] { (line.ItemId, request.From), (line.ItemId, request.To) })],
+            cancelled
+        );
         var changes = new List<LevelChange>();
         for (var i = 0; i < request.Lines.Count; i++)
         {
@@ -72,7 +76,11 @@ internal sealed class TransferStock(NpgsqlDataSource database, AuditLog audit, T
             }
             if (Refusal(line.Quantity, levels[(line.ItemId, request.From)], levels[(line.ItemId, request.To)]) is { } refused)
             {
-                return refused with { Field = $"lines.{i}.quantity", Errors = [.. refused.Errors.Select(error => error with { Field = $"lines.{i}.quantity" })] };
+                return refused with
+                {
+                    Field = $"lines.{i}.quantity",
+                    Errors = [.. refused.Errors.Select(error => error with { Field = $"lines.{i}.quantity" })],
+                };
             }
             changes.Add(new LevelChange(line.ItemId, request.From, -line.Quantity, ""));
             changes.Add(new LevelChange(line.ItemId, request.To, line.Quantity, ""));
@@ -95,9 +103,7 @@ internal sealed class TransferStock(NpgsqlDataSource database, AuditLog audit, T
         {
             ["from_location_id"] = request.From,
             ["to_location_id"] = request.To,
-            ["lines"] = new JsonArray([
-                .. request.Lines.Select(line => new JsonObject { ["item_id"] = line.ItemId, ["quantity"] = line.Quantity }),
-            ]),
+            ["lines"] = new JsonArray([.. request.Lines.Select(line => new JsonObject { ["item_id"] = line.ItemId, ["quantity"] = line.Quantity })]),
         };
 
     internal const string LocationSql = "SELECT EXISTS (SELECT FROM commerce.locations WHERE id = $1)";

@@ -92,8 +92,7 @@ internal static class Buying
         );
 
     /// <summary>The pieces of an item that can be had, at all locations.</summary>
-    public static Task<int> Stock(this StoaHost host, string item) =>
-        host.One<int>("SELECT sum(available)::int FROM commerce.stock WHERE item_id = $1", item);
+    public static Task<int> Stock(this StoaHost host, string item) => host.One<int>("SELECT sum(available)::int FROM commerce.stock WHERE item_id = $1", item);
 
     public static async Task<T> One<T>(this StoaHost host, string sql, params object?[] arguments)
     {

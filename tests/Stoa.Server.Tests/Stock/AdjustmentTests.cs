@@ -94,7 +94,10 @@ public sealed class AdjustmentTests(Shop shop) : IClassFixture<Shop>
             { """{"lines":[{"item_id":"prod-1","set":2,"reason":"x"}]}""", "invalid_request" },
             { """{"lines":[{"item_id":"prod-1","set":-1,"expected":1,"reason":"x"}]}""", "invalid_request" },
             { """{"lines":[{"item_id":"prod-1","delta":1000000000,"reason":"x"}]}""", "invalid_request" },
-            { """{"lines":[{"item_id":"prod-1","delta":1,"reason":"x"},{"item_id":"prod-1","location_id":"main","delta":1,"reason":"x"}]}""", "invalid_request" },
+            {
+                """{"lines":[{"item_id":"prod-1","delta":1,"reason":"x"},{"item_id":"prod-1","location_id":"main","delta":1,"reason":"x"}]}""",
+                "invalid_request"
+            },
             { """{"lines":[{"item_id":"none","delta":1,"reason":"x"}]}""", "item_unknown" },
             { """{"lines":[{"item_id":"prod-4","delta":1,"reason":"x"}]}""", "item_unknown" },
             { """{"lines":[{"item_id":"prod-1","location_id":"none","delta":1,"reason":"x"}]}""", "location_unknown" },
@@ -155,7 +158,10 @@ public sealed class AdjustmentTests(Shop shop) : IClassFixture<Shop>
 
         Assert.Equal(["main", north], reply.Data["levels"]!.AsArray().Select(level => (string)level!["location_id"]!));
         Assert.Equal(((4, 4, 0), (6, 0, 0)), (await shop.Host.Level(item), await shop.Host.Level(item, north)));
-        Assert.Equal([6, -6], (await root.Movements(item)).Where(movement => (string)movement["cause"]! == "transfer").Select(movement => (int)movement["delta"]!["on_hand"]!));
+        Assert.Equal(
+            [6, -6],
+            (await root.Movements(item)).Where(movement => (string)movement["cause"]! == "transfer").Select(movement => (int)movement["delta"]!["on_hand"]!)
+        );
         await shop.Host.StockIsProven(item);
     }
 
@@ -167,7 +173,10 @@ public sealed class AdjustmentTests(Shop shop) : IClassFixture<Shop>
     [InlineData("""{"from_location_id":"main","to_location_id":"second","lines":[]}""", "invalid_request")]
     [InlineData("""{"from_location_id":"main","to_location_id":"second","lines":[{"item_id":"prod-1","quantity":0}]}""", "invalid_request")]
     [InlineData("""{"from_location_id":"main","to_location_id":"second","lines":[{"item_id":"none","quantity":1}]}""", "item_unknown")]
-    [InlineData("""{"from_location_id":"main","to_location_id":"second","lines":[{"item_id":"prod-1","quantity":1},{"item_id":"prod-1","quantity":1}]}""", "invalid_request")]
+    [InlineData(
+        """{"from_location_id":"main","to_location_id":"second","lines":[{"item_id":"prod-1","quantity":1},{"item_id":"prod-1","quantity":1}]}""",
+        "invalid_request"
+    )]
     public async Task A_bad_transfer_is_refused_and_changes_nothing(string body, string code)
     {
         await shop.Host.Execute("INSERT INTO commerce.locations (id, name, priority) VALUES ('second', 'Second', 9) ON CONFLICT DO NOTHING");

@@ -24,7 +24,9 @@ public sealed class AllocationTests(Shop shop, TestDatabases databases) : IClass
 
         Assert.Equal(
             [("shipment", -3, -3), ("order", 0, 3), ("adjustment", 5, 0)],
-            (await root.Movements(item)).Select(movement => ((string)movement["cause"]!, (int)movement["delta"]!["on_hand"]!, (int)movement["delta"]!["allocated"]!))
+            (await root.Movements(item)).Select(movement =>
+                ((string)movement["cause"]!, (int)movement["delta"]!["on_hand"]!, (int)movement["delta"]!["allocated"]!)
+            )
         );
         Assert.Equal($"order:{order}", (string)(await root.Movements(item))[1]["reference"]!);
         Assert.Equal(buyer.Id, (string)(await root.Movements(item))[1]["actor"]!);
@@ -127,7 +129,11 @@ public sealed class AllocationTests(Shop shop, TestDatabases databases) : IClass
             await using var command = database.CreateCommand(sql);
             await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
         }
-        var migrations = typeof(CommerceModule).Assembly.GetManifestResourceNames().Where(name => name.EndsWith(".sql", StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToList();
+        var migrations = typeof(CommerceModule)
+            .Assembly.GetManifestResourceNames()
+            .Where(name => name.EndsWith(".sql", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal)
+            .ToList();
         var stock = migrations.Single(name => name.EndsWith("_stock.sql", StringComparison.Ordinal));
         async Task Migrate(string name)
         {

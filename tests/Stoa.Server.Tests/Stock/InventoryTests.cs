@@ -59,7 +59,10 @@ public sealed class InventoryTests(Shop shop) : IClassFixture<Shop>
         Assert.Empty((await root.Get($"/admin/inventory?item_id={item}&low=true")).Data.AsArray());
         Assert.Equal(
             ["low_stock.set", "low_stock.set"],
-            (await root.Get("/admin/audit-log?page_size=100")).Data.AsArray().Where(entry => (string)entry!["subject"]! == $"stock:{item}").Select(entry => (string)entry!["action"]!)
+            (await root.Get("/admin/audit-log?page_size=100"))
+                .Data.AsArray()
+                .Where(entry => (string)entry!["subject"]! == $"stock:{item}")
+                .Select(entry => (string)entry!["action"]!)
         );
         (await root.Patch($"/admin/inventory/{item}", new { low_stock_at = -1 })).Refused(HttpStatusCode.BadRequest, "invalid_request");
         (await root.Patch("/admin/inventory/none", new { low_stock_at = 1 })).Refused(HttpStatusCode.NotFound, "item_not_found");
@@ -127,7 +130,16 @@ public sealed class InventoryTests(Shop shop) : IClassFixture<Shop>
         var (away, tag) = (await root.NewLocation(), Merchant.Tag());
         Assert.Equal(HttpStatusCode.OK, (await root.Edit($"/admin/locations/{away}", new { active = false }, 1)).Status);
         async Task<string> New() => (string)(await root.NewProduct(Merchant.ProductBody().With("tags", new[] { tag })))["id"]!;
-        var (many, few, none, promised, elsewhere, endless, split, threshold) = (await New(), await New(), await New(), await New(), await New(), await New(), await New(), await New());
+        var (many, few, none, promised, elsewhere, endless, split, threshold) = (
+            await New(),
+            await New(),
+            await New(),
+            await New(),
+            await New(),
+            await New(),
+            await New(),
+            await New()
+        );
         await root.Adjust(Warehouse.By(many, 6), Warehouse.By(few, 5), Warehouse.By(promised, 6), Warehouse.By(elsewhere, 9, away), Warehouse.By(threshold, 9));
         await (await (await shop.SignUp()).Client.With(promised, 2)).Ordered();
         await shop.Host.Backorder(endless);
@@ -136,10 +148,41 @@ public sealed class InventoryTests(Shop shop) : IClassFixture<Shop>
         await root.Adjust(Warehouse.By(await shop.Host.AddVariant(split, "L"), 3));
 
         async Task<string[]> Found(string level) =>
-            [.. (await root.Get($"/admin/products?tag={tag}&stock={level}")).Data.AsArray().Select(product => (string)product!["id"]!).Order(StringComparer.Ordinal)];
+            [
+                .. (await root.Get($"/admin/products?tag={tag}&stock={level}"))
+                    .Data.AsArray()
+                    .Select(product => (string)product!["id"]!)
+                    .Order(StringComparer.Ordinal),
+            ];
         Assert.Equal(Sorted(many, endless), await Found("in"));
         Assert.Equal(Sorted(few, promised, split, threshold), await Found("low"));
         Assert.Equal(Sorted(none, elsewhere), await Found("out"));
+    }
+
+    [Fact]
+    public async Task A_cached_list_of_what_is_in_stock_follows_the_stock()
+    {
+        var root = (await shop.SuperAdmin()).Client;
+        var away = await root.NewLocation();
+        var (sold, moved) = (await root.NewItem(shop.Host, ("main", 1)), await root.NewItem(shop.Host, (away, 1)));
+        async Task Shows(string item, bool isThere) =>
+            await Wait.Until(async () =>
+                (await shop.Guest.Get($"/catalog/products?in_stock=true&keyword={item}")).Data.AsArray().Any(product => (string)product!["id"]! == item)
+                == isThere
+            );
+        await Shows(sold, true);
+        await Shows(moved, true);
+
+        await (await (await shop.SignUp()).Client.With(sold)).Ordered();
+        await Shows(sold, false);
+        await root.Adjust(Warehouse.By(sold, 1));
+        await Shows(sold, true);
+        await root.Edit($"/admin/locations/{away}", new { active = false }, 1);
+        await Shows(moved, false);
+        await shop.Host.Execute("INSERT INTO commerce.stock (item_id, on_hand) VALUES ($1, 5)", moved);
+        await Shows(moved, true);
+        await shop.Host.Execute("DELETE FROM commerce.stock WHERE item_id = $1", moved);
+        await Shows(moved, false);
     }
 
     [Fact]

@@ -27,7 +27,10 @@ public sealed class LocationTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal(HttpStatusCode.PreconditionRequired, (await root.Patch(path, new { priority = 1 })).Status);
         Assert.Equal(HttpStatusCode.PreconditionFailed, (await root.Edit(path, new { priority = 1 }, 2)).Status);
         var changed = (await root.Edit(path, new { name = "Far north" }, 1)).Data;
-        Assert.Equal(("Far north", 500, "Hamburg", 2), ((string)changed["name"]!, (int)changed["priority"]!, (string)changed["address"]!["city"]!, (int)changed["version"]!));
+        Assert.Equal(
+            ("Far north", 500, "Hamburg", 2),
+            ((string)changed["name"]!, (int)changed["priority"]!, (string)changed["address"]!["city"]!, (int)changed["version"]!)
+        );
         Assert.Null((await root.Edit(path, """{"address":null}""", 2)).Data["address"]);
         var behind = await root.NewLocation();
         var listed = (await root.Get("/admin/locations?page_size=100")).Data.AsArray().Select(location => (string)location!["id"]!).ToList();
@@ -35,7 +38,10 @@ public sealed class LocationTests(Shop shop) : IClassFixture<Shop>
         Assert.True(listed.IndexOf((string)created.Data["id"]!) < listed.IndexOf(behind));
         Assert.Equal(
             ["location.updated", "location.updated", "location.created"],
-            (await root.Get("/admin/audit-log?page_size=100")).Data.AsArray().Where(entry => (string)entry!["subject"]! == $"location:{created.Data["id"]}").Select(entry => (string)entry!["action"]!)
+            (await root.Get("/admin/audit-log?page_size=100"))
+                .Data.AsArray()
+                .Where(entry => (string)entry!["subject"]! == $"location:{created.Data["id"]}")
+                .Select(entry => (string)entry!["action"]!)
         );
     }
 

@@ -58,7 +58,10 @@ public sealed class StockRaceTests(Shop shop) : IClassFixture<Shop>
         );
         foreach (var sold in new[] { item, other })
         {
-            var counted = await shop.Host.One<long>("SELECT sum(on_hand) FROM commerce.stock_movements WHERE item_id = $1 AND cause IN ('opening', 'adjustment')", sold);
+            var counted = await shop.Host.One<long>(
+                "SELECT sum(on_hand) FROM commerce.stock_movements WHERE item_id = $1 AND cause IN ('opening', 'adjustment')",
+                sold
+            );
             Assert.Equal(counted - await shop.Host.Sold(sold), await shop.Host.One<long>("SELECT sum(available) FROM commerce.stock WHERE item_id = $1", sold));
             Assert.Equal(0L, await shop.Host.One<long>("SELECT count(*) FROM commerce.stock WHERE item_id = $1 AND available < 0", sold));
         }

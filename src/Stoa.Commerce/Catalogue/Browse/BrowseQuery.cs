@@ -58,7 +58,7 @@ internal sealed class BrowseQuery
         }
         if (request.InStock is { } inStock)
         {
-            Add("in_stock", "(commerce.stock_level(p.id) <> 'out' OR p.inventory_policy = 'continue') = {0}", inStock);
+            Add("in_stock", "(commerce.stock_level(p.id) <> 'out') = {0}", inStock);
         }
         foreach (var (name, values) in request.Attributes)
         {
@@ -121,7 +121,11 @@ internal sealed class BrowseQuery
         {
             tags.Add(CatalogueCache.Aspect('a'));
         }
-        if ((_request.MinPrice ?? _request.MaxPrice) is not null || _request.Sort is "price" or "-price" || _request.Facets.Contains(Price, StringComparer.Ordinal))
+        if (
+            (_request.MinPrice ?? _request.MaxPrice) is not null
+            || _request.Sort is "price" or "-price"
+            || _request.Facets.Contains(Price, StringComparer.Ordinal)
+        )
         {
             tags.Add(CatalogueCache.Aspect('p'));
         }

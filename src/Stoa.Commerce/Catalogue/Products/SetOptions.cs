@@ -101,7 +101,21 @@ internal sealed class SetOptions(CatalogueEdits edits, StaffProducts products, A
             else
             {
                 created.Add(
-                    new StaffVariant("", product.Id, SkuOf(product.Sku, combination), null, combination, null, null, [], null, product.InventoryPolicy, 0, StockSummary.None, 1)
+                    new StaffVariant(
+                        "",
+                        product.Id,
+                        SkuOf(product.Sku, combination),
+                        null,
+                        combination,
+                        null,
+                        null,
+                        [],
+                        null,
+                        product.InventoryPolicy,
+                        0,
+                        StockSummary.None,
+                        1
+                    )
                 );
             }
         }
