@@ -16,10 +16,14 @@ internal static class CommerceAuditActions
     public static readonly AuditAction LocationCreated = AuditAction.Declare();
     public static readonly AuditAction LocationUpdated = AuditAction.Declare();
     public static readonly AuditAction LowStockSet = AuditAction.Declare();
+    public static readonly AuditAction MediaDeleted = AuditAction.Declare();
+    public static readonly AuditAction MediaUpdated = AuditAction.Declare();
+    public static readonly AuditAction MediaUploaded = AuditAction.Declare();
     public static readonly AuditAction OrderShipped = AuditAction.Declare();
     public static readonly AuditAction PricesSet = AuditAction.Declare();
     public static readonly AuditAction ProductArchived = AuditAction.Declare();
     public static readonly AuditAction ProductCreated = AuditAction.Declare();
+    public static readonly AuditAction ProductMediaSet = AuditAction.Declare();
     public static readonly AuditAction ProductOptionsSet = AuditAction.Declare();
     public static readonly AuditAction ProductUpdated = AuditAction.Declare();
     public static readonly AuditAction StockAdjusted = AuditAction.Declare();

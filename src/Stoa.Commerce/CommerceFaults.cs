@@ -51,5 +51,11 @@ internal static class CommerceFaults
     public static readonly Fault LocationUnknown = Fault.Declare(UnknownReference);
     public static readonly Fault StockChanged = Fault.Declare(WrongState, [("item", "prod-1"), ("on_hand", "7")]);
     public static readonly Fault WouldGoNegative = Fault.Declare(WrongState, [("item", "prod-1"), ("on_hand", "7"), ("promised", "3")]);
+    public static readonly Fault MediaNotFound = Fault.Declare(NotFound);
+    public static readonly Fault MediaUnknown = Fault.Declare(UnknownReference);
+    public static readonly Fault MediaUnsupported = Fault.Declare(UnsupportedMediaType);
+    public static readonly Fault MediaTooLarge = Fault.Declare(Unprocessable);
+    public static readonly Fault MediaBroken = Fault.Declare(Unprocessable);
+    public static readonly Fault MediaUnavailable = Fault.Declare(Unavailable, retryAfterSeconds: 10);
     public static readonly Fault BulkEditNotApplied = Fault.Declare(WrongState, [("status", "running")]);
 }

@@ -6,6 +6,7 @@ using Stoa.Commerce.Catalogue.Brands;
 using Stoa.Commerce.Catalogue.Categories;
 using Stoa.Commerce.Catalogue.Prices;
 using Stoa.Commerce.Catalogue.Products;
+using Stoa.Commerce.Media;
 using Stoa.Commerce.Orders;
 using Stoa.Commerce.Stock;
 using Stoa.Commerce.Stock.Locations;
@@ -31,6 +32,9 @@ namespace Stoa.Commerce;
 [JsonSerializable(typeof(VariantSpec))]
 [JsonSerializable(typeof(CategorySpec))]
 [JsonSerializable(typeof(BrandSpec))]
+[JsonSerializable(typeof(MediaItem))]
+[JsonSerializable(typeof(MediaSpec))]
+[JsonSerializable(typeof(StoredProductMedia[]))]
 [JsonSerializable(typeof(ProductOption[]))]
 [JsonSerializable(typeof(StoredPrice[]))]
 [JsonSerializable(typeof(StockLevel))]

@@ -1,9 +1,11 @@
 using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Stoa.Commerce.Carts;
 using Stoa.Commerce.Catalogue;
 using Stoa.Commerce.Catalogue.Products;
+using Stoa.Commerce.Media;
 using Stoa.Commerce.Orders;
 using Stoa.Commerce.Payments;
 using Stoa.Commerce.Stock;
@@ -31,6 +33,7 @@ public static class CommerceModule
         services.AddSingleton(new Section(StockRoutes.Section, 17, "What lies where, its movements, and the locations."));
         services.AddSingleton(new Section("Cart", 20, "The signed-in user's cart."));
         services.AddSingleton(new Section("Orders", 30, "Orders, from the cart to the parcel."));
+        services.AddMedia();
         services.AddSingleton<CatalogueCache>();
         services.AddSingleton<CatalogueEdits>();
         services.AddSingleton<PaymentProvider, TestPaymentProvider>();
@@ -90,5 +93,9 @@ public static class CommerceModule
         ShipOrder.Map(routes);
         routes.MapCatalogueAdministration();
         routes.MapStock();
+        routes.MapMedia();
     }
+
+    /// <summary>What hangs at the root, outside every contract: pictures.</summary>
+    public static void MapCommercePages(this WebApplication app) => app.MapPictures();
 }

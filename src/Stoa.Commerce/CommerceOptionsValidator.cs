@@ -3,7 +3,7 @@ using Stoa.Platform.Settings;
 
 namespace Stoa.Commerce;
 
-/// <summary>Sections <c>Payments</c> and <c>Catalogue</c>.</summary>
+/// <summary>Sections <c>Payments</c>, <c>Catalogue</c> and <c>Media</c>.</summary>
 public static class CommerceOptionsValidator
 {
     /// <summary>Checks the section before anything starts.</summary>
@@ -12,5 +12,21 @@ public static class CommerceOptionsValidator
     {
         configuration.RequireDurations("Payments:Timeout");
         configuration.RequireFlags("Catalogue:Cache");
+        ValidateMedia(configuration);
+    }
+
+    /// <summary>S3 is configured as a whole or not at all.</summary>
+    private static void ValidateMedia(IConfiguration configuration)
+    {
+        string[] required = ["Bucket", "AccessKey", "SecretKey"];
+        if (configuration.GetSection("Media:S3").GetChildren().All(child => string.IsNullOrEmpty(child.Value)))
+        {
+            return;
+        }
+        if (Array.Find(required, key => string.IsNullOrWhiteSpace(configuration["Media:S3:" + key])) is { } missing)
+        {
+            throw new StartException($"Media:S3:{missing} is not set; pictures are kept in S3 where all of Media:S3 is set, and on the disk where none is.");
+        }
+        configuration.RequireAddresses("Media:S3:Endpoint");
     }
 }

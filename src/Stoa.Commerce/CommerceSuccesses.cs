@@ -44,6 +44,12 @@ internal static class CommerceSuccesses
     public static readonly SuccessCode LocationRetrieved = SuccessCode.Declare();
     public static readonly SuccessCode LocationCreated = SuccessCode.Declare();
     public static readonly SuccessCode LocationUpdated = SuccessCode.Declare();
+    public static readonly SuccessCode MediaUploaded = SuccessCode.Declare();
+    public static readonly SuccessCode MediaListed = SuccessCode.Declare();
+    public static readonly SuccessCode MediaRetrieved = SuccessCode.Declare();
+    public static readonly SuccessCode MediaUpdated = SuccessCode.Declare();
+    public static readonly SuccessCode MediaDeleted = SuccessCode.Declare();
+    public static readonly SuccessCode ProductMediaSet = SuccessCode.Declare();
     public static readonly SuccessCode PricesSet = SuccessCode.Declare();
     public static readonly SuccessCode PriceHistoryRetrieved = SuccessCode.Declare();
 }

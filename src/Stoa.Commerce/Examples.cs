@@ -4,6 +4,7 @@ using Stoa.Commerce.Catalogue;
 using Stoa.Commerce.Catalogue.Brands;
 using Stoa.Commerce.Catalogue.Categories;
 using Stoa.Commerce.Catalogue.Products;
+using Stoa.Commerce.Media;
 using Stoa.Commerce.Orders;
 using Stoa.Commerce.Stock;
 using Stoa.Contracts;
@@ -55,6 +56,24 @@ internal static class Examples
         1
     );
 
+    private const string Hash = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
+    private const string PictureAddress = "https://api.shop.example/media/" + Hash + "/1280.jpg";
+
+    public static readonly MediaItem Media = new(
+        "media-0194783c5c0070008000000000000003",
+        PictureAddress,
+        Hash,
+        4000,
+        3000,
+        "image/jpeg",
+        3_534_701,
+        "A laptop, opened, from the left",
+        new FocalPoint(0.4m, 0.5m),
+        1,
+        At,
+        At
+    );
+
     public static readonly StaffProduct StaffProduct = new(
         "prod-1",
         "professional-laptop",
@@ -76,7 +95,8 @@ internal static class Examples
         true,
         "deny",
         new Seo("Professional Laptop", "A laptop for professionals"),
-        ["https://example.com/laptop.jpg"],
+        [PictureAddress],
+        [new ProductMedia("media-0194783c5c0070008000000000000003", PictureAddress, "Professional Laptop, opened", null)],
         null,
         null,
         [],

@@ -11,6 +11,7 @@ public static class RequestFaults
     public static readonly Fault UnsupportedContentEncoding = Fault.Declare(FaultKind.UnsupportedMediaType);
     public static readonly Fault BodyTooLarge = Fault.Declare(FaultKind.BodyTooLarge);
     public static readonly Fault MalformedBody = Fault.Declare(Malformed);
+    public static readonly Fault UploadMalformed = Fault.Declare(Malformed);
     public static readonly Fault InvalidRequest = Fault.Declare(Invalid);
     public static readonly Fault RequestTimedOut = Fault.Declare(FaultKind.RequestTimedOut);
     public static readonly Fault NotAuthenticated = Fault.Declare(FaultKind.NotAuthenticated);

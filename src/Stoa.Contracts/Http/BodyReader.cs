@@ -161,7 +161,7 @@ internal static class BodyReader
         }
     }
 
-    private static bool IsEncoded(HttpRequest request) =>
+    public static bool IsEncoded(HttpRequest request) =>
         request.Headers.ContentEncoding.Count > 0 && !request.Headers.ContentEncoding.ToString().Equals("identity", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsJson(string? contentType)

@@ -6,14 +6,24 @@ using Stoa.Contracts.Input;
 
 namespace Stoa.Contracts.Http;
 
+/// <summary>What was read of a request's body before its use case: a JSON object or a file.</summary>
+internal readonly record struct RequestBody(JsonDocument? Document, UploadedFile? File) : IDisposable
+{
+    public void Dispose()
+    {
+        Document?.Dispose();
+        File?.Dispose();
+    }
+}
+
 /// <summary>Reads a real request.</summary>
-internal sealed class HttpRequestReader(HttpContext http, Contract contract, JsonDocument? document) : RequestReader
+internal sealed class HttpRequestReader(HttpContext http, Contract contract, RequestBody body) : RequestReader
 {
     private List<FieldError>? _errors;
     private JsonObjectReader? _body;
     private readonly HashSet<string> _read = new(StringComparer.OrdinalIgnoreCase);
 
-    public override ObjectReader Body => _body ??= new JsonObjectReader(document!.RootElement, contract, _errors ??= []);
+    public override ObjectReader Body => _body ??= new JsonObjectReader(body.Document!.RootElement, contract, _errors ??= []);
 
     /// <summary>The errors after the request type has read its members; null if there are none.</summary>
     public Failure? Failure()
@@ -164,13 +174,36 @@ internal sealed class HttpRequestReader(HttpContext http, Contract contract, Jso
 
     public override PipeReader Stream(string mediaType) => http.Request.BodyReader;
 
+    public override UploadedFile File(int maxLength, params IReadOnlyList<string> texts)
+    {
+        var file = body.File!;
+        var known = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (spelled, text) in file.Texts)
+        {
+            var name = texts.FirstOrDefault(name => contract.NameOf(name) == spelled);
+            var rule = name is null ? Rule.Unknown
+                : !TextRules.IsClean(text) ? Rule.NotText
+                : TextRules.Length(text) > maxLength ? Rule.TooLong(maxLength)
+                : (Rule?)null;
+            if (rule is { } broken)
+            {
+                Fail(name ?? spelled, broken);
+            }
+            else
+            {
+                known.Add(name!, text);
+            }
+        }
+        return file with { Texts = known };
+    }
+
     public override string RefreshToken()
     {
         if (!contract.KeepsRefreshTokenInCookie)
         {
             return Body.Secret(RefreshTokenField.Member, RefreshTokenField.MaxLength);
         }
-        if (document is not null)
+        if (body.Document is not null)
         {
             // A token in the body belongs to another transport: it is allowed and ignored.
             Body.TextIfGiven(RefreshTokenField.Member, RefreshTokenField.MaxLength);

@@ -18,7 +18,7 @@ public sealed class RequestContext
     /// <summary>The language that the client reads, as a primary subtag (<c>en</c>): for what is sent later, like mails.</summary>
     public string Language => Texts.Language;
 
-    /// <summary>The body as received; empty if the route takes none.</summary>
+    /// <summary>The body as received; of a file its SHA-256 and the texts beside it; empty if the route takes none.</summary>
     public ReadOnlyMemory<byte> Body { get; internal set; }
 
     /// <summary>The signed-in user. Throws on a public route, which has none.</summary>

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
@@ -17,10 +16,12 @@ internal sealed partial class RequestPipeline(
     ILogger<RequestPipeline> log,
     Limiter? limiter = null,
     PageOrigins? pages = null,
+    UploadFolder? uploads = null,
     IdempotencyStore? idempotency = null
 )
 {
     private readonly PageOrigins _pages = pages ?? new PageOrigins([]);
+    private readonly string _uploads = uploads?.Path ?? Path.GetTempPath();
 
     public Task Run<TRequest, TPayload>(HttpContext http, Route route, Handler<TRequest, TPayload> handle)
         where TRequest : IRequest<TRequest>
@@ -44,16 +45,16 @@ internal sealed partial class RequestPipeline(
             await Refuse(context, refused);
             return;
         }
-        JsonDocument? document = null;
+        RequestBody body = default;
         try
         {
-            (document, var unreadable) = await Body(context);
+            (body, var unreadable) = await Body(context);
             if (unreadable is not null)
             {
                 await Refuse(context, unreadable);
                 return;
             }
-            var reader = new HttpRequestReader(context.Http, context.Contract, document);
+            var reader = new HttpRequestReader(context.Http, context.Contract, body);
             var request = TRequest.Read(reader);
             if ((reader.Failure() ?? await RouteLimit(context, request) ?? Condition(context)) is { } invalid)
             {
@@ -64,7 +65,7 @@ internal sealed partial class RequestPipeline(
         }
         finally
         {
-            document?.Dispose();
+            body.Dispose();
         }
     }
 
@@ -99,20 +100,39 @@ internal sealed partial class RequestPipeline(
         return null;
     }
 
-    private static async ValueTask<(JsonDocument? Document, Failure? Failure)> Body(RequestContext context)
+    private async ValueTask<(RequestBody Body, Failure? Failure)> Body(RequestContext context)
     {
         var (http, route) = (context.Http, context.Route);
+        if (route.TakesFile)
+        {
+            return await UploadedBody(context);
+        }
         if (route.StreamedType is { } streamed)
         {
-            return (null, BodyReader.OpenStream(http, streamed, route.BodyLimit) is { } unusable ? Failure.Of(unusable) : null);
+            return (default, BodyReader.OpenStream(http, streamed, route.BodyLimit) is { } unusable ? Failure.Of(unusable) : null);
         }
         if (!route.TakesBodyUnder(context.Contract) && !(route.ReadsCookieUnder(context.Contract) && BodyReader.HasBody(http)))
         {
-            return (null, null);
+            return (default, null);
         }
         var (document, body, fault) = await BodyReader.Read(http, route.BodyLimit, http.RequestAborted);
         context.Body = body;
-        return (document, fault is null ? null : Failure.Of(fault));
+        return (new RequestBody(document, null), fault is null ? null : Failure.Of(fault));
+    }
+
+    private async ValueTask<(RequestBody Body, Failure? Failure)> UploadedBody(RequestContext context)
+    {
+        try
+        {
+            var (file, fault) = await UploadReader.Read(context.Http, _uploads, context.Route.BodyLimit, context.CancellationToken);
+            context.Body = file?.Fingerprint() ?? default;
+            return (new RequestBody(null, file), fault is null ? null : Failure.Of(fault));
+        }
+        catch (UploadStorageException full)
+        {
+            UploadNotKept(log, full, context.Route.Name);
+            return (default, new Failure { Fault = RequestFaults.Overloaded, RetryAfter = TimeSpan.FromSeconds(10) });
+        }
     }
 
     /// <summary>Counts one use of a limited route, by address and by account.</summary>
@@ -253,4 +273,7 @@ internal sealed partial class RequestPipeline(
 
     [LoggerMessage(2, LogLevel.Warning, "The Idempotency-Key of {Route} is not released and waits for its lease")]
     private static partial void NotReleased(ILogger log, Exception exception, string route);
+
+    [LoggerMessage(3, LogLevel.Warning, "{Route}: the disk takes no uploads")]
+    private static partial void UploadNotKept(ILogger log, Exception exception, string route);
 }

@@ -43,6 +43,9 @@ public abstract class RequestReader
     /// <summary>The same, of JSON objects a line; what reads a line describes it.</summary>
     public virtual PipeReader Lines<T>(string mediaType, Func<ObjectReader, T> read) => Stream(mediaType);
 
+    /// <summary>The body as a file, up to the route's limit: the body itself, or the one file of a form, which may have the given texts beside it.</summary>
+    public abstract UploadedFile File(int maxLength, params IReadOnlyList<string> texts);
+
     /// <summary>The refresh token: from the cookie if the contract keeps it there, otherwise <c>refresh_token</c> of the body.</summary>
     public abstract string RefreshToken();
 

@@ -141,6 +141,17 @@ internal sealed class RequestSchemaRecorder : RequestReader
         return Stream(mediaType);
     }
 
+    /// <summary>The texts that a form may have beside its file; null where the route takes no file.</summary>
+    public IReadOnlyList<string>? TextsBesideFile { get; private set; }
+
+    public int MaxTextBesideFile { get; private set; }
+
+    public override UploadedFile File(int maxLength, params IReadOnlyList<string> texts)
+    {
+        (TextsBesideFile, MaxTextBesideFile) = (texts, maxLength);
+        return UploadedFile.None;
+    }
+
     public bool AsksForRefreshToken { get; private set; }
 
     public override string RefreshToken()

@@ -67,6 +67,10 @@ internal sealed class Requests(Contract contract, Components components)
     /// <summary>Null where the route takes no body under this contract.</summary>
     public JsonObject? Body(Route route)
     {
+        if (route.Request.TextsBesideFile is { } texts)
+        {
+            return FileBody(texts, route.Request.MaxTextBesideFile);
+        }
         if (route.StreamedType is { } streamed)
         {
             var schema = route.Request.StreamedLine is { } line
@@ -97,7 +101,34 @@ internal sealed class Requests(Contract contract, Components components)
         return components.Share("requestBodies", body, name, Names.Pascal(route.Name) + "Body");
     }
 
-    private bool TakesJson(Route route) => route.StreamedType is null && route.TakesBodyUnder(contract);
+    /// <summary>Raw bytes under any type, or a form.</summary>
+    private JsonObject FileBody(IReadOnlyList<string> texts, int maxLength)
+    {
+        var members = new JsonObject { ["file"] = Binary() };
+        foreach (var text in texts)
+        {
+            members[contract.NameOf(text)] = new JsonObject { ["type"] = "string", ["maxLength"] = maxLength };
+        }
+        var form = new JsonObject
+        {
+            ["type"] = "object",
+            ["properties"] = members,
+            ["required"] = new JsonArray("file"),
+        };
+        return new JsonObject
+        {
+            ["required"] = true,
+            ["content"] = new JsonObject
+            {
+                ["application/octet-stream"] = new JsonObject { ["schema"] = Binary() },
+                ["multipart/form-data"] = new JsonObject { ["schema"] = form },
+            },
+        };
+
+        static JsonObject Binary() => new() { ["type"] = "string", ["format"] = "binary" };
+    }
+
+    private bool TakesJson(Route route) => route is { StreamedType: null, TakesFile: false } && route.TakesBodyUnder(contract);
 
     private JsonObject SchemaOf(Route route) => route.Request.Recorded.ToSchema(contract, components);
 

@@ -4,6 +4,7 @@ using Npgsql;
 using Stoa.Accounts;
 using Stoa.Accounts.Admins;
 using Stoa.Commerce;
+using Stoa.Commerce.Media;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.OpenApi;
@@ -25,6 +26,7 @@ internal static class ServerSetup
         builder.Limit(settings);
         builder.Services.AddPlatform(builder.Configuration, connectionString);
         builder.Services.PostConfigure<MailOptions>(mail => mail.PickupDirectory = Path.GetFullPath(mail.PickupDirectory, settings.DataDirectory));
+        builder.Services.PostConfigure<MediaOptions>(media => media.Directory = Path.GetFullPath(media.Directory, settings.DataDirectory));
         if (ConsoleLog.IsForMachines(settings.LogFormat))
         {
             var file = Path.Combine(settings.DataDirectory, "super-admin.password");
@@ -49,6 +51,7 @@ internal static class ServerSetup
         app.MapHome();
         app.MapHealth();
         app.MapDemo();
+        app.MapCommercePages();
         app.MapMetrics();
         app.MapDocumentation();
         app.MapAccountPages();

@@ -19,6 +19,8 @@ public sealed class ServerProcess : IAsyncDisposable
 
     public const string AdminPassword = "The-Admin-Password-1";
 
+    private string Program { get; init; } = AppContext.BaseDirectory;
+
     public string Folder { get; }
     public int Port { get; }
     public string Root => $"http://127.0.0.1:{Port}";
@@ -37,6 +39,14 @@ public sealed class ServerProcess : IAsyncDisposable
     /// <summary>The postmaster, as its own file says.</summary>
     public int PostmasterId =>
         int.Parse(File.ReadLines(Path.Combine(Folder, "postgres", "postmaster.pid")).First(), System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>From another folder than the tests' own.</summary>
+    public static async Task<ServerProcess> StartFrom(string program)
+    {
+        var server = new ServerProcess(["--SuperAdmin:Password", AdminPassword]) { Program = program };
+        await server.Restart();
+        return server;
+    }
 
     public static Task<ServerProcess> Start(params string[] arguments) => StartWithoutPassword(["--SuperAdmin:Password", AdminPassword, .. arguments]);
 
@@ -62,7 +72,7 @@ public sealed class ServerProcess : IAsyncDisposable
             {
                 "--default-signal=INT",
                 "dotnet",
-                Path.Combine(AppContext.BaseDirectory, "Stoa.Server.dll"),
+                Path.Combine(Program, "Stoa.Server.dll"),
                 "--Urls",
                 Root,
                 "--Data:Directory",

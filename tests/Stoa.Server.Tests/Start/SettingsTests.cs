@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using Stoa.Accounts;
+using Stoa.Platform.Settings;
 using Stoa.Server.Hosting;
 
 namespace Stoa.Server.Tests.Start;
@@ -58,6 +59,31 @@ public sealed class SettingsTests
 
         Assert.Contains("SuperAdmin:Password", error, StringComparison.Ordinal);
         Assert.True(password.Length == 0 || !error.Contains(password, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("Bucket", "Media:S3:AccessKey")]
+    [InlineData("Endpoint", "Media:S3:Bucket")]
+    [InlineData("SecretKey", "Media:S3:Bucket")]
+    public void S3_is_configured_as_a_whole_or_not_at_all(string given, string missing)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create("Media:S3:" + given, (string?)"http://s3")]).Build();
+
+        Assert.Contains(missing, Assert.Throws<StartException>(() => ServerSettings.Read(configuration)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_S3_endpoint_is_an_address()
+    {
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(
+                new[] { ("Bucket", "b"), ("AccessKey", "a"), ("SecretKey", "s"), ("Endpoint", "s3.example") }.Select(one =>
+                    KeyValuePair.Create("Media:S3:" + one.Item1, (string?)one.Item2)
+                )
+            )
+            .Build();
+
+        Assert.Contains("Media:S3:Endpoint", Assert.Throws<StartException>(() => ServerSettings.Read(configuration)).Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,6 +1,7 @@
 using Npgsql;
 using Stoa.Commerce.Catalogue.Prices;
 using Stoa.Commerce.Stock;
+using Stoa.Commerce.Media;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Payloads;
 using Stoa.Platform;
@@ -31,6 +32,7 @@ internal sealed record StaffProduct(
     [property: OneOf<InventoryPolicies>] string InventoryPolicy,
     Seo Seo,
     IReadOnlyList<string> Images,
+    IReadOnlyList<ProductMedia> Media,
     DateTimeOffset? PublishAt,
     DateTimeOffset? UnpublishAt,
     IReadOnlyList<StaffVariant> Variants,
@@ -45,7 +47,9 @@ internal sealed record StaffProduct(
         p.id, p.slug, p.sku, p.name, p.description, p.status, p.brand_id, p.category_id, p.category_ids, p.tags, p.attributes::text AS attributes,
         p.options::text AS options, p.base_price, p.sale_price, to_json(p.price_schedule)::text AS price_schedule, p.currency, p.tax_class, p.weight_grams,
         p.requires_shipping, p.inventory_policy, p.seo_title, p.seo_description, p.images, p.publish_at, p.unpublish_at, p.version, p.created_at, p.updated_at,
-        {StockSummary.OfProduct}
+        {StockSummary.OfProduct},
+        (SELECT json_agg(json_build_object('id', m.id, 'hash', m.hash, 'alt', pm.alt, 'variant_id', pm.variant_id) ORDER BY pm.position)::text
+         FROM commerce.product_media pm JOIN commerce.media m ON m.id = pm.media_id WHERE pm.product_id = p.id) AS media
         """;
 
     /// <summary>With its variants: what can be sold are they, so their stock is its stock.</summary>
@@ -81,6 +85,7 @@ internal sealed record StaffProduct(
             spec.InventoryPolicy,
             spec.Seo,
             Array.ConvertAll(row.GetStrings("images"), address.Of),
+            [.. (row.GetJson("media", CommerceJson.Stored.StoredProductMediaArray) ?? []).Select(media => media.At(address))],
             spec.PublishAt,
             spec.UnpublishAt,
             [],

@@ -1,0 +1,69 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+
+namespace Stoa.Server.Tests.Media;
+
+/// <summary>An S3-compatible server: npm's s3rver as a process of its own, behind a check of AWS Signature Version 4.</summary>
+public sealed class S3Server : IAsyncDisposable
+{
+    private readonly Process _process;
+    private readonly string _folder;
+
+    private S3Server(Process process, string folder, int port) =>
+        (_process, _folder, Endpoint) = (process, folder, string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"));
+
+    public string Endpoint { get; }
+
+    /// <summary>Settings that make a server keep its pictures here.</summary>
+    public (string, string)[] Settings(string secretKey = "the-secret-key") =>
+        [
+            ("Media:S3:Endpoint", Endpoint),
+            ("Media:S3:Bucket", "pictures"),
+            ("Media:S3:Region", "eu-central-1"),
+            ("Media:S3:AccessKey", "the-access-key"),
+            ("Media:S3:SecretKey", secretKey),
+        ];
+
+    /// <summary>What is stored, relative to the bucket.</summary>
+    public IEnumerable<string> Objects =>
+        Directory
+            .EnumerateFiles(Path.Combine(_folder, "pictures"), "*._S3rver_object", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(Path.Combine(_folder, "pictures"), file).Replace("._S3rver_object", "", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal);
+
+    public static async Task<S3Server> Start()
+    {
+        var program = Npm.Folder("Stoa.Server.Tests", "Media", "server");
+        await Npm.Install(program);
+        var folder = Directory.CreateTempSubdirectory("stoa-s3-").FullName;
+        var settings = new
+        {
+            directory = folder,
+            bucket = "pictures",
+            accessKey = "the-access-key",
+            secretKey = "the-secret-key",
+            region = "eu-central-1",
+        };
+        var process = Npm.Start(program, "node", "server.mjs", JsonSerializer.Serialize(settings));
+        process.ErrorDataReceived += static (_, _) => { };
+        process.BeginErrorReadLine();
+        var line = await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The S3 server did not start.");
+        return new S3Server(process, folder, int.Parse(line.AsSpan("port ".Length), CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>"away", "full" (from the third file on) or "back".</summary>
+    public async Task Be(string mode)
+    {
+        await _process.StandardInput.WriteLineAsync(mode);
+        Assert.Equal(mode, await _process.StandardOutput.ReadLineAsync());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _process.StandardInput.Close();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+}
