@@ -36,7 +36,10 @@ internal sealed record MediaItem(
 ) : IVersioned
 {
     /// <summary>What <see cref="From"/> reads, of the table alias <c>m</c>.</summary>
-    public const string Columns = "m.id, m.hash, m.width, m.height, m.type, m.bytes, m.alt, m.focal_x, m.focal_y, m.version, m.created_at, m.updated_at";
+    public const string Columns = """
+        m.id, m.hash, m.width, m.height, m.type, m.bytes, m.alt, trim_scale(m.focal_x) AS focal_x, trim_scale(m.focal_y) AS focal_y, m.version, m.created_at,
+        m.updated_at
+        """;
 
     public static MediaItem From(NpgsqlDataReader row, PublicAddress address)
     {
