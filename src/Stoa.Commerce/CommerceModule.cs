@@ -22,7 +22,10 @@ namespace Stoa.Commerce;
 /// <summary>Catalogue, carts and orders.</summary>
 public static class CommerceModule
 {
-    public static IServiceCollection AddCommerce(this IServiceCollection services)
+    /// <summary>Adds the whole module.</summary>
+    /// <param name="services">The application's services.</param>
+    /// <param name="dataDirectory">What relative paths of settings begin at; absolute.</param>
+    public static IServiceCollection AddCommerce(this IServiceCollection services, string dataDirectory)
     {
         services.AddFaults(typeof(CommerceFaults));
         services.AddAuditActions(typeof(CommerceAuditActions));
@@ -33,7 +36,7 @@ public static class CommerceModule
         services.AddSingleton(new Section(StockRoutes.Section, 17, "What lies where, its movements, and the locations."));
         services.AddSingleton(new Section("Cart", 20, "The signed-in user's cart."));
         services.AddSingleton(new Section("Orders", 30, "Orders, from the cart to the parcel."));
-        services.AddMedia();
+        services.AddMedia(dataDirectory);
         services.AddSingleton<CatalogueCache>();
         services.AddSingleton<CatalogueEdits>();
         services.AddSingleton<PaymentProvider, TestPaymentProvider>();
@@ -96,6 +99,6 @@ public static class CommerceModule
         routes.MapMedia();
     }
 
-    /// <summary>What hangs at the root, outside every contract: pictures.</summary>
-    public static void MapCommercePages(this WebApplication app) => app.MapPictures();
+    /// <summary>The pictures of products, at the root and outside every contract.</summary>
+    public static void MapPictures(this WebApplication app) => ServeMedia.Map(app);
 }

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Npgsql;
-using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
 using Stoa.Contracts.Payloads;
@@ -60,7 +59,8 @@ internal sealed record MediaItem(
         );
     }
 
-    public MediaSpec Spec => new() { Alt = Alt, FocalPoint = FocalPoint };
+    /// <summary>No property: it would be a member of the payload.</summary>
+    public MediaSpec ToSpec() => new() { Alt = Alt, FocalPoint = FocalPoint };
 
     /// <summary>What the audit log keeps of it.</summary>
     public JsonObject ToJson() =>

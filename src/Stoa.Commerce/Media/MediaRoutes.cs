@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Stoa.Contracts;
@@ -16,9 +15,12 @@ internal static class MediaRoutes
 
     public static string Subject(string id) => $"media:{id}";
 
-    public static void AddMedia(this IServiceCollection services)
+    public static void AddMedia(this IServiceCollection services, string dataDirectory)
     {
-        services.AddOptions<MediaOptions>().BindConfiguration("Media");
+        services
+            .AddOptions<MediaOptions>()
+            .BindConfiguration("Media")
+            .PostConfigure(media => media.Directory = Path.GetFullPath(media.Directory, dataDirectory));
         services.AddSingleton(new Section(Section, 16, "Pictures: uploaded by staff, shown to everybody."));
         services.AddSingleton(container => new UploadFolder(container.GetRequiredService<IOptions<MediaOptions>>().Value.Workshop));
         services.AddSingleton<ImageRenderer>();
@@ -48,7 +50,4 @@ internal static class MediaRoutes
         DeleteMedia.Map(routes);
         SetProductMedia.Map(routes);
     }
-
-    /// <summary>The pictures themselves, at the root and outside every contract.</summary>
-    public static void MapPictures(this WebApplication app) => ServeMedia.Map(app);
 }

@@ -54,7 +54,7 @@ internal sealed class MediaWorkshop(IOptions<MediaOptions> options, TimeProvider
         {
             return;
         }
-        var old = clock.GetUtcNow() - Kept;
+        var old = (clock.GetUtcNow() - Kept).UtcDateTime;
         foreach (var left in new DirectoryInfo(_folder).EnumerateFileSystemInfos().Where(entry => entry.LastWriteTimeUtc < old))
         {
             if (left is DirectoryInfo folder)

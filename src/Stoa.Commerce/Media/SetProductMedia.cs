@@ -118,16 +118,14 @@ internal sealed class SetProductMedia(NpgsqlDataSource database, StaffProducts p
     private static JsonObject ToJson(StaffProduct product) =>
         new()
         {
-            ["media"] = new JsonArray(
-                [
-                    .. product.Media.Select(media => new JsonObject
-                    {
-                        ["id"] = media.Id,
-                        ["alt"] = media.Alt,
-                        ["variant_id"] = media.VariantId,
-                    }),
-                ]
-            ),
+            ["media"] = new JsonArray([
+                .. product.Media.Select(media => new JsonObject
+                {
+                    ["id"] = media.Id,
+                    ["alt"] = media.Alt,
+                    ["variant_id"] = media.VariantId,
+                }),
+            ]),
         };
 
     private sealed record Picture(string Id, string Hash, string Alt)

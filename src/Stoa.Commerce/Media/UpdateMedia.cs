@@ -1,5 +1,4 @@
 using Npgsql;
-using Stoa.Commerce.Catalogue.Products;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
@@ -42,13 +41,14 @@ internal sealed class UpdateMedia(NpgsqlDataSource database, PublicAddress addre
         {
             return RequestFaults.VersionStale;
         }
-        var after = request.Changes.Apply(media.Spec);
-        if (after == media.Spec)
+        var before = media.ToSpec();
+        var after = request.Changes.Apply(before);
+        if (after == before)
         {
             return media;
         }
         await connection.Change(UpdateSql, cancelled, request.Id, after.Alt, after.FocalPoint?.X, after.FocalPoint?.Y, clock.GetUtcNow());
-        await audit.Write(connection, context, CommerceAuditActions.MediaUpdated, MediaRoutes.Subject(request.Id), media.Spec.ToJson(), after.ToJson());
+        await audit.Write(connection, context, CommerceAuditActions.MediaUpdated, MediaRoutes.Subject(request.Id), before.ToJson(), after.ToJson());
         return (await connection.One(MediaItem.FindSql, row => MediaItem.From(row, address), cancelled, request.Id))!;
     }
 

@@ -181,7 +181,8 @@ internal sealed class HttpRequestReader(HttpContext http, Contract contract, Req
         foreach (var (spelled, text) in file.Texts)
         {
             var name = texts.FirstOrDefault(name => contract.NameOf(name) == spelled);
-            var rule = name is null ? Rule.Unknown
+            var rule =
+                name is null ? Rule.Unknown
                 : !TextRules.IsClean(text) ? Rule.NotText
                 : TextRules.Length(text) > maxLength ? Rule.TooLong(maxLength)
                 : (Rule?)null;
@@ -194,7 +195,7 @@ internal sealed class HttpRequestReader(HttpContext http, Contract contract, Req
                 known.Add(name!, text);
             }
         }
-        return file with { Texts = known };
+        return file.With(known);
     }
 
     public override string RefreshToken()

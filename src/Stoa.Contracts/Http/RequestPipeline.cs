@@ -103,7 +103,7 @@ internal sealed partial class RequestPipeline(
     private async ValueTask<(RequestBody Body, Failure? Failure)> Body(RequestContext context)
     {
         var (http, route) = (context.Http, context.Route);
-        if (route.TakesFile)
+        if (route.Request.TakesFile)
         {
             return await UploadedBody(context);
         }

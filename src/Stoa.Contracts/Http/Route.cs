@@ -21,7 +21,7 @@ public sealed class Route
         (Method, Pattern, Request, Returns, _authorizer) = (method, pattern, request, payload, authorizer);
         Kind = KindOf(payload);
         Payload = Kind == PayloadKind.Page ? payload.GenericTypeArguments[0] : payload;
-        TakesBody = request.AsksForBody || request.StreamedType is not null || TakesFile;
+        TakesBody = request.AsksForBody || request.StreamedType is not null || request.TakesFile;
     }
 
     public string Method { get; }
@@ -55,8 +55,6 @@ public sealed class Route
 
     /// <summary>The media type of a body that the use case reads as a stream; null where it is read before, as JSON.</summary>
     public string? StreamedType => Request.StreamedType;
-
-    internal bool TakesFile => Request.TextsBesideFile is not null;
 
     /// <summary>The media type of a stream that it answers with, instead of the contract's envelope, to clients that accept it.</summary>
     public string? AnswersStreamOf { get; private set; }
@@ -279,14 +277,14 @@ public sealed class Route
         if (TakesBody)
         {
             faults.UnionWith([
-                .. TakesFile ? UploadReader.Faults : [RequestFaults.UnsupportedMediaType],
+                .. Request.TakesFile ? UploadReader.Faults : [RequestFaults.UnsupportedMediaType],
                 RequestFaults.UnsupportedContentEncoding,
                 RequestFaults.BodyTooLarge,
                 RequestFaults.MalformedBody,
                 RequestFaults.RequestTimedOut,
             ]);
         }
-        if (Request.AsksForBody || TakesFile || Request.Parameters.Exists(parameter => parameter.Place == "query"))
+        if (Request.AsksForBody || Request.TakesFile || Request.Parameters.Exists(parameter => parameter.Place == "query"))
         {
             faults.Add(RequestFaults.InvalidRequest);
         }

@@ -8,9 +8,11 @@ using Stoa.Contracts.Input;
 namespace Stoa.Contracts.Http;
 
 /// <summary>Where uploads lie until their requests end. What a kill leaves there begins with <see cref="Prefix"/> and may be deleted once it is old.</summary>
-public sealed record UploadFolder(string Path)
+public sealed class UploadFolder(string path)
 {
-    public const string Prefix = "upload-";
+    internal const string Prefix = "upload-";
+
+    public string Path { get; } = path;
 }
 
 /// <summary>

@@ -191,7 +191,7 @@ internal sealed class ObjectSchemaRecorder : ObjectReader
             yield return (name, false, Nullable(With(Schema.ArrayOf(Named(inner, kind)), "maxItems", maxEntries)));
         }
 
-        JsonObject Named(ObjectSchemaRecorder inner, string kind) => components.Share("schemas", inner.ToSchema(contract, components), kind);
+        JsonObject Named(ObjectSchemaRecorder inner, string kind) => components.Share("schemas", inner.ToSchema(contract, components), kind, kind + "Delta");
     }
 
     private static JsonObject MapOf(JsonObject entry, int maxEntries, StringFormat key)

@@ -144,6 +144,8 @@ internal sealed class RequestSchemaRecorder : RequestReader
     /// <summary>The texts that a form may have beside its file; null where the route takes no file.</summary>
     public IReadOnlyList<string>? TextsBesideFile { get; private set; }
 
+    public bool TakesFile => TextsBesideFile is not null;
+
     public int MaxTextBesideFile { get; private set; }
 
     public override UploadedFile File(int maxLength, params IReadOnlyList<string> texts)

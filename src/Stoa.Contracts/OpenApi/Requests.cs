@@ -128,7 +128,7 @@ internal sealed class Requests(Contract contract, Components components)
         static JsonObject Binary() => new() { ["type"] = "string", ["format"] = "binary" };
     }
 
-    private bool TakesJson(Route route) => route is { StreamedType: null, TakesFile: false } && route.TakesBodyUnder(contract);
+    private bool TakesJson(Route route) => route is { StreamedType: null, Request.TakesFile: false } && route.TakesBodyUnder(contract);
 
     private JsonObject SchemaOf(Route route) => route.Request.Recorded.ToSchema(contract, components);
 

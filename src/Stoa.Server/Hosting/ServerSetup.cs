@@ -4,7 +4,6 @@ using Npgsql;
 using Stoa.Accounts;
 using Stoa.Accounts.Admins;
 using Stoa.Commerce;
-using Stoa.Commerce.Media;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.OpenApi;
@@ -26,7 +25,6 @@ internal static class ServerSetup
         builder.Limit(settings);
         builder.Services.AddPlatform(builder.Configuration, connectionString);
         builder.Services.PostConfigure<MailOptions>(mail => mail.PickupDirectory = Path.GetFullPath(mail.PickupDirectory, settings.DataDirectory));
-        builder.Services.PostConfigure<MediaOptions>(media => media.Directory = Path.GetFullPath(media.Directory, settings.DataDirectory));
         if (ConsoleLog.IsForMachines(settings.LogFormat))
         {
             var file = Path.Combine(settings.DataDirectory, "super-admin.password");
@@ -36,7 +34,7 @@ internal static class ServerSetup
         builder.Services.AddSingleton(new ApiInfo("Stoa", "1", "Stoa", "Proprietary"));
         builder.Services.AddContracts(settings.Mounts);
         builder.Services.AddAccounts(builder.Configuration);
-        builder.Services.AddCommerce();
+        builder.Services.AddCommerce(settings.DataDirectory);
         builder.Services.AddPush(builder.Configuration);
         builder.Services.AddDemo();
         builder.AddTelemetry();
@@ -51,7 +49,7 @@ internal static class ServerSetup
         app.MapHome();
         app.MapHealth();
         app.MapDemo();
-        app.MapCommercePages();
+        app.MapPictures();
         app.MapMetrics();
         app.MapDocumentation();
         app.MapAccountPages();

@@ -29,7 +29,7 @@ public sealed class MediaAdministrationTests(PictureShop shop) : IClassFixture<P
             .Data.AsArray()
             .Where(entry => (string)entry!["subject"]! == $"media:{media["id"]}")
             .Select(entry => (string)entry!["action"]!);
-        Assert.Equal(["media.updated", "media.updated", "media.uploaded"], actions);
+        Assert.Equal(["media.updated", "media.updated", "media.uploaded"], actions, StringComparer.Ordinal);
     }
 
     [Theory]
@@ -94,7 +94,7 @@ public sealed class MediaAdministrationTests(PictureShop shop) : IClassFixture<P
         Assert.False(Directory.Exists(shop.FolderOf(media)));
 
         var again = await shop.Staff.NewMedia(file);
-        Assert.NotEqual(Id(media), Id(again));
+        Assert.NotEqual(Id(media), Id(again), StringComparer.Ordinal);
         Assert.Equal(HttpStatusCode.OK, (await shop.Guest.Picture(again, 160, "jpg")).Status);
     }
 
@@ -105,10 +105,7 @@ public sealed class MediaAdministrationTests(PictureShop shop) : IClassFixture<P
         {
             var (media, product) = (await shop.Staff.NewMedia(), await shop.Staff.NewProduct());
 
-            var replies = await Task.WhenAll(
-                shop.Staff.SetMedia(product, new { id = media["id"] }),
-                shop.Staff.Remove($"/admin/media/{media["id"]}", 1)
-            );
+            var replies = await Task.WhenAll(shop.Staff.SetMedia(product, new { id = media["id"] }), shop.Staff.Remove($"/admin/media/{media["id"]}", 1));
 
             var shown = (await shop.Staff.Product(product))["media"]!.AsArray().Count == 1;
             Assert.Equal(shown ? HttpStatusCode.OK : HttpStatusCode.BadRequest, replies[0].Status);
@@ -119,6 +116,5 @@ public sealed class MediaAdministrationTests(PictureShop shop) : IClassFixture<P
 
     private static string Id(JsonNode media) => (string)media["id"]!;
 
-    private async Task<string[]> Ids(string query) =>
-        [.. (await shop.Staff.Get("/admin/media?" + query)).Data.AsArray().Select(media => Id(media!))];
+    private async Task<string[]> Ids(string query) => [.. (await shop.Staff.Get("/admin/media?" + query)).Data.AsArray().Select(media => Id(media!))];
 }

@@ -2,7 +2,7 @@ using Stoa.Server.Tests.Accounts;
 
 namespace Stoa.Server.Tests.Media;
 
-/// <summary>A picture as the one file of a form (multipart/form-data).</summary>
+/// <summary>How a picture may be sent: the one file of a form (multipart/form-data), by whom, and as it is.</summary>
 public sealed class UploadFormTests(PictureShop shop) : IClassFixture<PictureShop>
 {
     [Fact]
@@ -51,6 +51,17 @@ public sealed class UploadFormTests(PictureShop shop) : IClassFixture<PictureSho
 
         Assert.Equal(HttpStatusCode.Created, (await shop.Staff.UploadForm(first, key)).Status);
         (await shop.Staff.UploadForm(second, key)).Refused(HttpStatusCode.UnprocessableEntity, "idempotency_key_reused");
+    }
+
+    [Fact]
+    public async Task A_guest_cannot_upload_and_a_compressed_body_is_not_unpacked()
+    {
+        (await shop.Guest.Upload(Pictures.New("jpg"))).Refused(HttpStatusCode.Unauthorized, "unauthorized");
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/admin/media");
+        request.Content = new ByteArrayContent(Pictures.New("jpg"));
+        request.Headers.Authorization = new("Bearer", shop.Staff.Token);
+        request.Content.Headers.ContentEncoding.Add("gzip");
+        (await shop.Staff.Send(request)).Refused(HttpStatusCode.UnsupportedMediaType, "unsupported_content_encoding");
     }
 
     private static MultipartFormDataContent Form(params ReadOnlySpan<(byte[] Content, string Name)> files)
