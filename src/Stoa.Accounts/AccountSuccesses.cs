@@ -15,6 +15,7 @@ internal static class AccountSuccesses
     public static readonly SuccessCode RoleUpdated = SuccessCode.Declare();
     public static readonly SuccessCode RoleDeleted = SuccessCode.Declare();
     public static readonly SuccessCode PermissionsRetrieved = SuccessCode.Declare();
+    public static readonly SuccessCode OwnPermissionsRetrieved = SuccessCode.Declare();
     public static readonly SuccessCode PermissionRetrieved = SuccessCode.Declare();
     public static readonly SuccessCode PermissionCreated = SuccessCode.Declare();
     public static readonly SuccessCode PermissionUpdated = SuccessCode.Declare();

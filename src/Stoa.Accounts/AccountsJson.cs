@@ -16,6 +16,7 @@ namespace Stoa.Accounts;
 [JsonSerializable(typeof(OnePermission))]
 [JsonSerializable(typeof(SomePermissions))]
 [JsonSerializable(typeof(RoleNames))]
+[JsonSerializable(typeof(OwnPermissions))]
 [JsonSerializable(typeof(GoogleAddress))]
 [JsonSerializable(typeof(FactorSummary))]
 [JsonSerializable(typeof(NewAuthenticator))]

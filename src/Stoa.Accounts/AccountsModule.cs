@@ -21,6 +21,7 @@ using Stoa.Contracts.OpenApi;
 using Stoa.Platform.Audit;
 using Stoa.Platform.Data;
 using Stoa.Platform.Jobs;
+using Stoa.Platform.Search;
 
 namespace Stoa.Accounts;
 
@@ -65,6 +66,8 @@ public static class AccountsModule
         services.AddSingleton<AccessCache>();
         services.AddSingleton<RequestAuthorizer, AccountsAuthorizer>();
         services.AddSingleton<FirstSuperAdmin>();
+        services.AddStaffSearch<FindUsers>(FindUsers.Type);
+        services.AddSingleton<UserDirectory>(container => container.GetRequiredService<FindUsers>());
         services.AddProofs();
         services.AddSingleton<UserImport>();
         services.AddGoogleSignIn();
@@ -92,6 +95,7 @@ public static class AccountsModule
         SignInWithIdToken.Map(routes);
         ReadProfile.Map(routes);
         UpdateProfile.Map(routes);
+        ReadOwnPermissions.Map(routes);
         SecondFactorsSetup.Map(routes);
         RoleRoutes.Map(routes);
         AdminRoutes.Map(routes);

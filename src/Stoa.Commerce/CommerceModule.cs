@@ -16,6 +16,7 @@ using Stoa.Platform.Audit;
 using Stoa.Platform.Data;
 using Stoa.Platform.Jobs;
 using Stoa.Platform.Outbox;
+using Stoa.Platform.Search;
 
 namespace Stoa.Commerce;
 
@@ -46,6 +47,8 @@ public static class CommerceModule
         services.AddSingleton<StockHolds>();
         services.AddSingleton<StockReconciliation>();
         services.AddSingleton<NightlyReconciliation>();
+        services.AddStaffSearch<FindProducts>(FindProducts.Type);
+        services.AddStaffSearch<FindOrders>(FindOrders.Type);
         services.AddSingleton<IOutboxConsumer, BulkJob>();
         services.AddSingleton(
             new PeriodicJob(

@@ -101,7 +101,7 @@ public readonly record struct PageInfo(int Page, int PageSize, long TotalItems, 
 {
     public PageExtras Extras { get; init; } = PageExtras.None;
     public bool HasNext => Extras.NextCursor is not null || (Page < TotalPages && !Extras.IsByCursor);
-    public bool HasPrev => Page > 1;
+    public bool HasPrev => Page > 1 && !Extras.IsByCursor;
 }
 
 /// <summary>What a list can say beside its items and numbers.</summary>

@@ -6,4 +6,6 @@ namespace Stoa.Platform;
 internal static class PlatformAuditActions
 {
     public static readonly AuditAction MailRetried = AuditAction.Declare();
+    public static readonly AuditAction ViewSaved = AuditAction.Declare();
+    public static readonly AuditAction ViewDeleted = AuditAction.Declare();
 }

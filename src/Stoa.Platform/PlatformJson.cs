@@ -1,10 +1,15 @@
 using System.Text.Json.Serialization;
 using Stoa.Platform.Audit;
 using Stoa.Platform.Mail;
+using Stoa.Platform.Search;
+using Stoa.Platform.Views;
 
 namespace Stoa.Platform;
 
 [JsonSerializable(typeof(AuditEntry))]
 [JsonSerializable(typeof(MailContent))]
 [JsonSerializable(typeof(DeadMail))]
+[JsonSerializable(typeof(SearchResults))]
+[JsonSerializable(typeof(View))]
+[JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
 internal sealed partial class PlatformJson : JsonSerializerContext;

@@ -12,6 +12,8 @@ using Stoa.Platform.Jobs;
 using Stoa.Platform.Limits;
 using Stoa.Platform.Mail;
 using Stoa.Platform.Outbox;
+using Stoa.Platform.Search;
+using Stoa.Platform.Views;
 
 namespace Stoa.Platform;
 
@@ -25,6 +27,7 @@ public static class PlatformSetup
         services.AddSingleton<Migrator>();
         services.AddSingleton(new MigrationSet("platform", typeof(PlatformSetup).Assembly));
         services.AddSingleton(new Section("Administration", 90, "Users and admins, and the log of privileged changes."));
+        services.AddSingleton(new Section(View.Section, 95, "Filters and orders of lists under a name, one's own or shared."));
         services.AddSingleton(new Section("Mail", 110, "Mails that could not be delivered."));
         services.AddSingleton<ChangeNotifications>();
         services.AddHostedService(container => container.GetRequiredService<ChangeNotifications>());
@@ -49,12 +52,16 @@ public static class PlatformSetup
         return services;
     }
 
-    /// <summary>The platform's own routes: the audit log, and mails that did not arrive.</summary>
+    /// <summary>The platform's own routes: the audit log, mails that did not arrive, the search over everything, saved views.</summary>
     public static void MapPlatform(this Routes routes)
     {
         ListAuditLog.Map(routes);
         ListDeadMails.Map(routes);
         RetryMail.Map(routes);
+        SearchEverything.Map(routes);
+        ListViews.Map(routes);
+        SaveView.Map(routes);
+        DeleteView.Map(routes);
     }
 
     /// <summary>What has to be there before the first request, once the schema is.</summary>

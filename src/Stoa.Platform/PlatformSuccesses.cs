@@ -8,4 +8,8 @@ internal static class PlatformSuccesses
     public static readonly SuccessCode AuditLogRetrieved = SuccessCode.Declare();
     public static readonly SuccessCode MailsRetrieved = SuccessCode.Declare();
     public static readonly SuccessCode MailRetried = SuccessCode.Declare();
+    public static readonly SuccessCode SearchDone = SuccessCode.Declare();
+    public static readonly SuccessCode ViewsRetrieved = SuccessCode.Declare();
+    public static readonly SuccessCode ViewSaved = SuccessCode.Declare();
+    public static readonly SuccessCode ViewDeleted = SuccessCode.Declare();
 }

@@ -9,6 +9,7 @@ using Stoa.Platform.Audit;
 using Stoa.Platform.Data;
 using Stoa.Platform.Jobs;
 using Stoa.Platform.Outbox;
+using Stoa.Platform.Search;
 using Stoa.Platform.Settings;
 using Stoa.Push.Delivery;
 using Stoa.Push.Devices;
@@ -35,6 +36,8 @@ public static class PushModule
         services.AddSingleton<TestSender>();
         services.AddSingleton<ProgressStreams>();
         services.AddSingleton<StaleDevices>();
+        services.AddStaffSearch<FindDevices>(FindDevices.Type);
+        services.AddStaffSearch<FindMessages>(FindMessages.Type);
         services.AddSingleton(
             new PeriodicJob("stale devices", TimeSpan.FromHours(1), (container, cancelled) => container.GetRequiredService<StaleDevices>().SwitchOff(cancelled))
         );

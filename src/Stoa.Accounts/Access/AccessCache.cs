@@ -36,7 +36,7 @@ internal sealed class AccessCache
     /// <summary>Covers clock differences between nodes and statements that began before the session ended.</summary>
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(1);
 
-    private static readonly string[] StaffRoles = [EffectivePermissions.SuperAdmin, EffectivePermissions.Admin, "manager", "customer_experience"];
+    internal static readonly string[] StaffRoles = [EffectivePermissions.SuperAdmin, EffectivePermissions.Admin, "manager", "customer_experience"];
 
     private readonly ConcurrentDictionary<Guid, AccessState> _states = new();
     private readonly NpgsqlDataSource _database;

@@ -67,7 +67,7 @@ internal sealed class AccountsAuthorizer(AccessTokens tokens, AccessCache cache,
             return AccountFaults.SecondFactorMissing;
         }
         uses.Note(claims.SessionId);
-        return new Caller(claims.UserId, claims.SessionId, isStaff && !state.LacksSecondFactor);
+        return new Caller(claims.UserId, claims.SessionId, isStaff && !state.LacksSecondFactor) { Permissions = state.EffectivePermissions };
     }
 
     public override IReadOnlyList<Fault> FaultsOf(RouteAccess access) =>

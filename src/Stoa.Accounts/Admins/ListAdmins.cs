@@ -2,6 +2,7 @@ using Npgsql;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
+using Stoa.Platform;
 using Stoa.Platform.Data;
 
 namespace Stoa.Accounts.Admins;
@@ -11,20 +12,21 @@ internal sealed class ListAdmins(NpgsqlDataSource database)
 {
     public static Route Map(Routes routes) =>
         routes
-            .Get<Paging, Page<UserWithRoles>>("/admin/admins", routes.Resolve<ListAdmins>().Handle)
+            .Get<Request, Page<UserWithRoles>>("/admin/admins", routes.Resolve<ListAdmins>().Handle)
             .WithName(AdminRoutes.Section, "listAdmins", "List the admins")
             .Staff("users", "read")
             .WithSuccess(AccountSuccesses.AdminsRetrieved)
+            .ProducesFault(PlatformFaults.CursorInvalid)
             .WithExample(new Page<UserWithRoles>([Examples.Admin], 1, 20, 1));
 
-    public async Task<Outcome<Page<UserWithRoles>>> Handle(Paging request, RequestContext context) =>
-        await Pages.Read(database, CountSql, ListSql, UserWithRoles.From, request.Page, context.CancellationToken);
+    public sealed record Request(ListRequest List) : IRequest<Request>
+    {
+        public static Request Read(RequestReader input) => new(ListRequest.Read(input, ListUsers.Sorts));
+    }
 
-    private const string Where = """
-        WHERE u.id IN (SELECT ur.user_id FROM accounts.user_roles ur JOIN accounts.roles r ON r.id = ur.role_id WHERE r.name IN ('super_admin', 'admin'))
-        """;
+    public Task<Outcome<Page<UserWithRoles>>> Handle(Request request, RequestContext context) =>
+        ListUsers.All().Where(HasRankSql).Read(database, request.List, UserWithRoles.From, context.CancellationToken);
 
-    private const string CountSql = $"SELECT count(*) FROM accounts.users u {Where}";
-
-    private const string ListSql = $"SELECT {UserWithRoles.Columns} FROM accounts.users u {Where} ORDER BY u.created_at DESC, u.id DESC LIMIT $1 OFFSET $2";
+    private const string HasRankSql =
+        "u.id IN (SELECT ur.user_id FROM accounts.user_roles ur JOIN accounts.roles r ON r.id = ur.role_id WHERE r.name IN ('super_admin', 'admin'))";
 }

@@ -2,11 +2,12 @@ using Npgsql;
 using Stoa.Accounts.Roles;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
+using Stoa.Platform.Audit;
 using Stoa.Platform.Data;
 
 namespace Stoa.Accounts.Admins;
 
-/// <summary>One user.</summary>
+/// <summary>One user, with what the caller may do to them now and who changed the account last.</summary>
 internal sealed class ReadUser(NpgsqlDataSource database)
 {
     public static Route Map(Routes routes) =>
@@ -20,8 +21,19 @@ internal sealed class ReadUser(NpgsqlDataSource database)
 
     public async Task<Outcome<UserWithRoles>> Handle(ById request, RequestContext context)
     {
-        var user = await database.One(ReadSql, UserWithRoles.From, context.CancellationToken, request.Id);
-        return user is null ? AccountFaults.UserNotFound : user;
+        var cancelled = context.CancellationToken;
+        await using var connection = await database.OpenConnectionAsync(cancelled);
+        if (await connection.One(ReadSql, UserWithRoles.From, cancelled, request.Id) is not { } user)
+        {
+            return AccountFaults.UserNotFound;
+        }
+        var theirs = await EffectivePermissions.Of(connection, user.Id, cancelled);
+        var own = await EffectivePermissions.Of(connection, context.Caller.UserId, cancelled);
+        return user with
+        {
+            ChangedBy = await AuditLog.LastActor(connection, "user:" + user.Id, cancelled),
+            AllowedActions = UserActions.Of(user, theirs, own, context),
+        };
     }
 
     private const string ReadSql = $"SELECT {UserWithRoles.Columns} FROM accounts.users u WHERE u.id = $1::uuid";

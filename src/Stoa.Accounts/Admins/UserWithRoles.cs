@@ -1,5 +1,7 @@
+using System.Text.Json.Serialization;
 using Npgsql;
 using Stoa.Contracts.Payloads;
+using Stoa.Platform;
 using Stoa.Platform.Data;
 
 namespace Stoa.Accounts.Admins;
@@ -17,6 +19,14 @@ internal sealed record UserWithRoles(
     IReadOnlyList<string> Roles
 )
 {
+    /// <summary>Who changed the account last, by the audit log; only where one user is read. Null, and left out, where no member of staff did.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Guid? ChangedBy { get; init; }
+
+    /// <summary>What the caller may do to the user now; only where one user is read.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<AllowedAction>? AllowedActions { get; init; }
+
     /// <summary>Of the table alias <c>u</c>.</summary>
     public const string Columns = $"{Users.Columns}, {Users.RolesColumn} AS roles";
 

@@ -1,4 +1,5 @@
 using Npgsql;
+using Stoa.Contracts.Http;
 using Stoa.Platform.Data;
 
 namespace Stoa.Accounts.Roles;
@@ -7,7 +8,7 @@ namespace Stoa.Accounts.Roles;
 /// A user's current permissions, read inside the transaction that depends on them: the ceiling of what they may create, edit, grant or remove. <c>admin</c> and
 /// <c>super_admin</c> have every permission; only super admins can create admins or change super admins.
 /// </summary>
-internal sealed record EffectivePermissions(bool IsSuperAdmin, bool HoldsEverything, IReadOnlySet<(string Resource, string Action)> Grants)
+internal sealed record EffectivePermissions(bool IsSuperAdmin, bool HoldsEverything, IReadOnlySet<(string Resource, string Action)> Grants) : ICallerPermissions
 {
     public const string SuperAdmin = "super_admin";
     public const string Admin = "admin";
@@ -48,9 +49,9 @@ internal sealed record EffectivePermissions(bool IsSuperAdmin, bool HoldsEveryth
             _ => role.Grants.All(grant => Includes(grant.Resource, grant.Action)),
         };
 
-    private const string RolesSql = "SELECT r.name FROM accounts.user_roles ur JOIN accounts.roles r ON r.id = ur.role_id WHERE ur.user_id = $1";
+    internal const string RolesSql = "SELECT r.name FROM accounts.user_roles ur JOIN accounts.roles r ON r.id = ur.role_id WHERE ur.user_id = $1";
 
-    private const string GrantsSql = """
+    internal const string GrantsSql = """
         SELECT DISTINCT p.resource, p.action
         FROM accounts.user_roles ur JOIN accounts.role_permissions rp ON rp.role_id = ur.role_id JOIN accounts.permissions p ON p.id = rp.permission_id
         WHERE ur.user_id = $1

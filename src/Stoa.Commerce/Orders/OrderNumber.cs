@@ -7,5 +7,7 @@ namespace Stoa.Commerce.Orders;
 /// </summary>
 internal static class OrderNumber
 {
-    public static string Create(int attempt) => "ORD-" + RandomNumberGenerator.GetString("0123456789", 8 + (attempt / 3));
+    public const string Prefix = "ORD-";
+
+    public static string Create(int attempt) => Prefix + RandomNumberGenerator.GetString("0123456789", 8 + (attempt / 3));
 }

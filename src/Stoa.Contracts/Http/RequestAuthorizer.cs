@@ -22,7 +22,20 @@ public sealed record RequiredPermission(string Resource, string Action);
 /// <param name="UserId">Who calls.</param>
 /// <param name="SessionId">The session that the access token belongs to.</param>
 /// <param name="IsStaff">Has a staff role now, and the permission that the route requires.</param>
-public sealed record Caller(Guid UserId, Guid SessionId, bool IsStaff);
+public sealed record Caller(Guid UserId, Guid SessionId, bool IsStaff)
+{
+    /// <summary>What their roles grant; null where that is nothing.</summary>
+    public ICallerPermissions? Permissions { private get; init; }
+
+    /// <summary>Staff, and a holder of this permission or of <c>manage</c> of the same resource: what a route asks for by itself, of something else.</summary>
+    public bool May(string resource, string action) => IsStaff && Permissions?.Includes(resource, action) == true;
+}
+
+/// <summary>The permissions of a caller, as the module that owns accounts knows them.</summary>
+public interface ICallerPermissions
+{
+    bool Includes(string resource, string action);
+}
 
 /// <summary>The answer of a <see cref="RequestAuthorizer"/>: a caller (null on public routes) or the reason for refusing the request.</summary>
 public readonly record struct AuthorizationResult(Caller? Caller, Failure? Failure)

@@ -29,6 +29,9 @@ public sealed class RequestContext
     /// <summary>The versions of a <see cref="Route.Versioned"/> resource that the change is meant for; null where it is meant for any.</summary>
     public IReadOnlyList<long>? ExpectedVersions { get; internal set; }
 
+    /// <summary>Says for which versions it is meant, be it for any of them (<c>*</c>).</summary>
+    public bool IsConditional => _http.Request.Headers.IfMatch.Count > 0;
+
     /// <summary>False if the client has seen another version than this one.</summary>
     public bool Expects(long version) => ExpectedVersions?.Contains(version) ?? true;
 

@@ -11,6 +11,8 @@ internal sealed class Requests(Contract contract, Components components)
     {
         ["page"] = "The number of the page, from 1.",
         ["page_size"] = "How many a page has at most.",
+        ["sort"] = "What decides the order; a hyphen before it is the other way round.",
+        ["cursor"] = "`*` begins a list of any length; what the answer says of the next page goes on, also while entries come and go.",
     };
 
     private readonly Dictionary<Route, string> _bodyNames = [];

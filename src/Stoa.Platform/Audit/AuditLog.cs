@@ -63,6 +63,10 @@ public sealed class AuditLog(TimeProvider clock)
         await batch.ExecuteNonQueryAsync(CancellationToken.None);
     }
 
+    /// <summary>Who changed something last (audit_log_subject); null where nobody did, or the server itself.</summary>
+    public static Task<Guid?> LastActor(NpgsqlConnection connection, string subject, CancellationToken cancelled) =>
+        connection.One(LastActorSql, row => row.GetOrNull<Guid>("actor_id"), cancelled, subject);
+
     private void Add(
         NpgsqlBatch batch,
         Guid? actor,
@@ -86,6 +90,8 @@ public sealed class AuditLog(TimeProvider clock)
         );
         batch.Add(AppendSql, fact.At, fact.ActorId, fact.Action, fact.Subject, fact.Before, fact.After, fact.Address, fact.RequestId, AuditChain.Digest(fact));
     }
+
+    internal const string LastActorSql = "SELECT actor_id FROM platform.audit_log WHERE subject = $1 ORDER BY id DESC LIMIT 1";
 
     /// <summary>Without its head the log accepts no entry, and the change fails on the null number.</summary>
     internal const string AppendSql = """

@@ -24,7 +24,9 @@ internal sealed record AuditEntry(
     string RequestId
 );
 
-/// <summary>The privileged changes, newest first: of one actor, of one kind, of a span of time (from included, to not), or all.</summary>
+/// <summary>
+/// The privileged changes, newest first: of one actor, of one kind, to one thing, by one request, of a span of time (from included, to not), or all.
+/// </summary>
 internal sealed class ListAuditLog(NpgsqlDataSource database)
 {
     public static Route Map(Routes routes) =>
@@ -33,26 +35,49 @@ internal sealed class ListAuditLog(NpgsqlDataSource database)
             .WithName("Administration", "listAuditLog", "List the privileged changes, newest first")
             .Staff("audit_log", "read")
             .WithSuccess(PlatformSuccesses.AuditLogRetrieved)
+            .ProducesFault(PlatformFaults.CursorInvalid)
             .Explains("actor", "Only changes by the user of this id.")
             .Explains("action", "Only changes of this kind, such as `role.created`.")
+            .Explains("subject", "Only changes to this, named as the log names it: `role:` and the role's id.")
+            .Explains("request_id", "Only changes by the request that was answered with this `X-Request-Id`.")
             .Explains("from", "Only changes at this time or later.")
             .Explains("to", "Only changes before this time.")
             .WithExample(new Page<AuditEntry>([Example], 1, 20, 1));
 
-    public sealed record Request(PageQuery Page, string? Actor, string? Action, DateTimeOffset? From, DateTimeOffset? To) : IRequest<Request>
+    internal static readonly IReadOnlyList<SortColumn> Sorts = [new("id", "a.id", "bigint"), new("at", "a.at", "timestamptz")];
+
+    public sealed record Request(ListRequest List, string? Actor, string? Action, string? Subject, string? RequestId, DateTimeOffset? From, DateTimeOffset? To)
+        : IRequest<Request>
     {
         public static Request Read(RequestReader input) =>
-            new(input.Page(), input.Query("actor", 100), input.QueryOf("action", 100, AuditAction.Set), input.QueryMoment("from"), input.QueryMoment("to"));
+            new(
+                ListRequest.Read(input, Sorts),
+                input.Query("actor", 100),
+                input.QueryOf("action", 100, AuditAction.Set),
+                input.Query("subject", 500),
+                input.Query("request_id", 200),
+                input.QueryMoment("from"),
+                input.QueryMoment("to")
+            );
     }
 
-    public async Task<Outcome<Page<AuditEntry>>> Handle(Request request, RequestContext context)
+    public Task<Outcome<Page<AuditEntry>>> Handle(Request request, RequestContext context) =>
+        Query(request).Read(database, request.List, From, context.CancellationToken);
+
+    internal static ListQuery Query(Request request)
     {
         // An actor that is not an id matches no entry.
         var actor =
             request.Actor is null ? (Guid?)null
             : Guid.TryParseExact(request.Actor, "D", out var id) ? id
             : Guid.Empty;
-        return await Pages.Read(database, CountSql, ListSql, From, request.Page, context.CancellationToken, actor, request.Action, request.From, request.To);
+        return new ListQuery(Columns, "platform.audit_log a", "a.id", "bigint", Sorts)
+            .Where("a.actor_id = {0}", actor)
+            .Where("a.action = {0}", request.Action)
+            .Where("a.subject = {0}", request.Subject)
+            .Where("a.request_id = {0} AND a.request_id <> ''", request.RequestId)
+            .Where("a.at >= {0}", request.From)
+            .Where("a.at < {0}", request.To);
     }
 
     private static AuditEntry From(NpgsqlDataReader row) =>
@@ -82,15 +107,5 @@ internal sealed class ListAuditLog(NpgsqlDataSource database)
         "4bf92f3577b34da6a3ce929d0e0e4736"
     );
 
-    private const string Where = """
-        WHERE ($1::uuid IS NULL OR actor_id = $1) AND ($2::text IS NULL OR action = $2)
-            AND ($3::timestamptz IS NULL OR at >= $3) AND ($4::timestamptz IS NULL OR at < $4)
-        """;
-
-    internal const string CountSql = $"SELECT count(*) FROM platform.audit_log {Where}";
-
-    internal const string ListSql = $"""
-        SELECT id, at, actor_id, action, subject, before::text AS before, after::text AS after, address, request_id FROM platform.audit_log {Where}
-        ORDER BY id DESC LIMIT $5 OFFSET $6
-        """;
+    private const string Columns = "a.id, a.at, a.actor_id, a.action, a.subject, a.before::text AS before, a.after::text AS after, a.address, a.request_id";
 }

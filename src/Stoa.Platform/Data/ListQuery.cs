@@ -1,29 +1,14 @@
-using System.Buffers.Text;
 using System.Globalization;
-using System.Text;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Npgsql;
 using Stoa.Contracts;
-using Stoa.Contracts.Input;
 
 namespace Stoa.Platform.Data;
 
 /// <summary>A column that a list can be sorted by.</summary>
 /// <param name="Name">As <c>sort</c> calls it.</param>
-/// <param name="Column">Never null, and with the list's key behind it in an index.</param>
+/// <param name="Column">Never null (what may be is coalesced), and with the list's key behind it in an index.</param>
 /// <param name="Type">Its SQL type.</param>
 public sealed record SortColumn(string Name, string Column, string Type);
-
-/// <summary>What every list of the back office takes: a page or a cursor, and an order.</summary>
-/// <param name="Page">From the beginning, while that is near.</param>
-/// <param name="Sort">The name of a column; a hyphen before it is the other way round. Null: the list's own order.</param>
-/// <param name="Cursor"><c>*</c> begins; the answer's <c>next_cursor</c> goes on, at the same cost however far in.</param>
-public sealed record ListRequest(PageQuery Page, string? Sort, string? Cursor)
-{
-    public static ListRequest Read(RequestReader input, IReadOnlyList<SortColumn> sorts) =>
-        new(input.Page(), input.QueryChoice("sort", [.. sorts.SelectMany(sort => new[] { sort.Name, "-" + sort.Name })]), input.Query("cursor", 1_000));
-}
 
 /// <summary>
 /// A list that costs the same at ten million rows as at ten thousand: only the filters that were asked for are part of the statement, counting ends at
@@ -34,12 +19,14 @@ public sealed record ListRequest(PageQuery Page, string? Sort, string? Cursor)
 /// <param name="key">The unique column that settles the order.</param>
 /// <param name="keyType">Its SQL type.</param>
 /// <param name="sorts">The first is the list's own order, newest or greatest first.</param>
-public sealed class ListQuery(string columns, string from, string key, string keyType, IReadOnlyList<SortColumn> sorts)
+/// <param name="joined">What is joined to each row for its columns alone, one row for one: counting leaves it out.</param>
+public sealed class ListQuery(string columns, string from, string key, string keyType, IReadOnlyList<SortColumn> sorts, string joined = "")
 {
     public const int CountedAtMost = 10_000;
 
     private readonly List<string> _conditions = [];
     private readonly List<object?> _arguments = [];
+    private bool _pagesEnd = true;
 
     /// <summary>Adds a condition that holds always.</summary>
     public ListQuery Where(string condition)
@@ -59,72 +46,115 @@ public sealed class ListQuery(string columns, string from, string key, string ke
         return this;
     }
 
+    /// <summary>Adds one of two conditions where the flag was given: written out, so that the indexes of either side are used.</summary>
+    public ListQuery Where(bool? flag, string whenTrue, string whenFalse) => flag is { } given ? Where(given ? whenTrue : whenFalse) : this;
+
+    /// <summary>For a list whose document gives every page: those beyond what is counted are read too, at the cost of all that is before them.</summary>
+    public ListQuery WithEveryPage()
+    {
+        _pagesEnd = false;
+        return this;
+    }
+
     /// <summary>The statement of a page without cursor, as a test of its plan needs it.</summary>
     public (string Sql, IReadOnlyList<object?> Arguments) FirstPage(string? sort, int size) => (ListSql(Order(sort), beyond: null), [.. _arguments, size, 0L]);
 
+    /// <summary>The statement of the page behind a place, for such a test.</summary>
+    public (string Sql, IReadOnlyList<object?> Arguments) PageBehind(string? sort, int size, string value, string at)
+    {
+        var order = Order(sort);
+        var beyond = new ListCursor(order.Name, value, at);
+        return (ListSql(order, beyond), [.. _arguments, size, 0L, .. Values(order, beyond)]);
+    }
+
+    /// <summary>The statement that counts, for such a test.</summary>
+    public (string Sql, IReadOnlyList<object?> Arguments) Count() => (CountSql, [.. _arguments, CountedAtMost + 1]);
+
     /// <summary>The statement of all that the filters let through, in the order of the key.</summary>
-    public (string Sql, IReadOnlyList<object?> Arguments) All() => ($"SELECT {columns} FROM {from}{Conditions} ORDER BY {key}", _arguments);
+    public (string Sql, IReadOnlyList<object?> Arguments) All() => ($"SELECT {columns} FROM {Rows}{Conditions} ORDER BY {key}", _arguments);
 
     public async Task<Outcome<Page<T>>> Read<T>(NpgsqlDataSource database, ListRequest request, Func<NpgsqlDataReader, T> read, CancellationToken cancelled)
     {
         var (page, order) = (request.Page, Order(request.Sort));
-        if (request.Cursor is null && page.Offset + page.Size > CountedAtMost)
+        if (_pagesEnd && request.Cursor is null && page.Offset >= CountedAtMost)
         {
-            return Failure.Invalid("page", Rule.TooLarge(1, CountedAtMost / page.Size));
+            return Failure.Invalid("page", Rule.TooLarge(1, (CountedAtMost + page.Size - 1) / page.Size));
         }
-        Position? beyond = null;
-        if (request.Cursor is not (null or "*") && (beyond = Position.Parse(request.Cursor, order)) is null)
+        var (beyond, refused) = request.Position(order.Name);
+        if (refused is not null)
         {
-            return new Failure { Fault = PlatformFaults.CursorInvalid, Field = "cursor" };
+            return refused;
         }
         await using var batch = database.CreateBatch();
-        batch.Add(CountSql, [.. _arguments, CountedAtMost + 1]);
-        batch.Add(ListSql(order, beyond), [.. _arguments, page.Size + 1, request.Cursor is null ? page.Offset : 0L, .. beyond?.Values ?? []]);
+        batch.Add(CountSql, [.. Count().Arguments]);
+        batch.Add(
+            ListSql(order, beyond),
+            [.. _arguments, page.Size + 1, request.Cursor is null ? page.Offset : 0L, .. beyond is null ? [] : Values(order, beyond)]
+        );
         try
         {
-            await using var row = await batch.ExecuteReaderAsync(cancelled);
-            await row.ReadAsync(cancelled);
-            var total = row.GetInt64(0);
-            await row.NextResultAsync(cancelled);
-            var items = new List<T>(page.Size);
-            Position? last = null;
-            while (items.Count < page.Size && await row.ReadAsync(cancelled))
-            {
-                items.Add(read(row));
-                last = new Position(order, row.GetString("list_value"), row.GetString("list_key"));
-            }
-            var more = items.Count == page.Size && await row.ReadAsync(cancelled);
-            return new Page<T>(items, page.Number, page.Size, Math.Min(total, CountedAtMost))
-            {
-                Extras = new PageExtras
-                {
-                    IsByCursor = request.Cursor is not null,
-                    NextCursor = request.Cursor is not null && more ? last!.ToString() : null,
-                    TotalIsMinimum = total > CountedAtMost,
-                },
-            };
+            return await Read(batch, request, order, read, cancelled);
         }
         catch (PostgresException wrong) when (beyond is not null && wrong.SqlState.StartsWith("22", StringComparison.Ordinal))
         {
             // Class 22, data exception: what somebody put into the cursor is no value of the column.
-            return new Failure { Fault = PlatformFaults.CursorInvalid, Field = "cursor" };
+            return ListRequest.CursorInvalid;
         }
     }
+
+    private async Task<Page<T>> Read<T>(NpgsqlBatch batch, ListRequest request, SortOrder order, Func<NpgsqlDataReader, T> read, CancellationToken cancelled)
+    {
+        var page = request.Page;
+        await using var row = await batch.ExecuteReaderAsync(cancelled);
+        await row.ReadAsync(cancelled);
+        var total = row.GetInt64(0);
+        await row.NextResultAsync(cancelled);
+        var items = new List<T>(page.Size);
+        ListCursor? last = null;
+        while (items.Count < page.Size && await row.ReadAsync(cancelled))
+        {
+            items.Add(read(row));
+            last = new ListCursor(order.Name, row.GetString("list_value"), row.GetString("list_key"));
+        }
+        var more = items.Count == page.Size && await row.ReadAsync(cancelled);
+        var isMinimum = total > CountedAtMost;
+        total = Math.Min(total, CountedAtMost);
+        if (isMinimum && !_pagesEnd && request.Cursor is null && items.Count > 0)
+        {
+            // A page that far in has counted all that is before it, so that a client goes on to the very last one by the number of pages.
+            var seen = page.Offset + items.Count + (more ? 1 : 0);
+            (total, isMinimum) = (Math.Max(total, seen), more || seen < total);
+        }
+        return new Page<T>(items, page.Number, page.Size, total)
+        {
+            Extras = new PageExtras
+            {
+                IsByCursor = request.Cursor is not null,
+                NextCursor = request.Cursor is not null && more ? last!.ToString() : null,
+                TotalIsMinimum = isMinimum,
+            },
+        };
+    }
+
+    private string Rows => joined.Length == 0 ? from : $"{from} {joined}";
 
     private string Conditions => _conditions.Count == 0 ? "" : " WHERE " + string.Join(" AND ", _conditions);
 
     private string CountSql => $"SELECT count(*) FROM (SELECT FROM {from}{Conditions} LIMIT {Parameter(_arguments.Count + 1)}) AS counted";
 
-    private string ListSql(SortOrder order, Position? beyond)
+    private string ListSql(SortOrder order, ListCursor? beyond)
     {
         var (column, direction) = (order.Column.Column, order.Descending ? "DESC" : "ASC");
-        var rest = beyond is null
-            ? ""
-            : $"{(_conditions.Count == 0 ? " WHERE" : " AND")} ({column}, {key}) {(order.Descending ? "<" : ">")} "
-                + $"({Parameter(_arguments.Count + 3)}::text::{order.Column.Type}, {Parameter(_arguments.Count + 4)}::text::{keyType})";
-        return $"SELECT {columns}, ({column})::text AS list_value, ({key})::text AS list_key FROM {from}{Conditions}{rest} "
-            + $"ORDER BY {column} {direction}, {key} {direction} LIMIT {Parameter(_arguments.Count + 1)} OFFSET {Parameter(_arguments.Count + 2)}";
+        var (value, last) = ($"{Parameter(_arguments.Count + 3)}::text::{order.Column.Type}", $"{Parameter(_arguments.Count + 4)}::text::{keyType}");
+        var (place, bound) = order.Column.Column == key ? (key, value) : ($"({column}, {key})", $"({value}, {last})");
+        var rest = beyond is null ? "" : $"{(_conditions.Count == 0 ? " WHERE" : " AND")} {place} {(order.Descending ? "<" : ">")} {bound}";
+        var ordered = order.Column.Column == key ? $"{key} {direction}" : $"{column} {direction}, {key} {direction}";
+        return $"SELECT {columns}, ({column})::text AS list_value, ({key})::text AS list_key FROM {Rows}{Conditions}{rest} "
+            + $"ORDER BY {ordered} LIMIT {Parameter(_arguments.Count + 1)} OFFSET {Parameter(_arguments.Count + 2)}";
     }
+
+    /// <summary>A list in the order of its key needs no more than the value.</summary>
+    private object?[] Values(SortOrder order, ListCursor beyond) => order.Column.Column == key ? [beyond.Value] : [beyond.Value, beyond.Key];
 
     private SortOrder Order(string? sort) =>
         sort is null
@@ -136,33 +166,5 @@ public sealed class ListQuery(string columns, string from, string key, string ke
     private sealed record SortOrder(SortColumn Column, bool Descending)
     {
         public string Name => (Descending ? "-" : "") + Column.Name;
-    }
-
-    /// <summary>The last entry of a page, in the order it was read in.</summary>
-    private sealed record Position(SortOrder Order, string Value, string Key)
-    {
-        public object?[] Values => [Value, Key];
-
-        /// <summary>Null where it is no cursor of ours, or one of another order.</summary>
-        public static Position? Parse(string cursor, SortOrder order)
-        {
-            try
-            {
-                return
-                    Base64Url.IsValid(cursor)
-                    && JsonNode.Parse(Base64Url.DecodeFromChars(cursor)) is JsonArray { Count: 3 } parts
-                    && (string?)parts[0] == order.Name
-                    && (string?)parts[1] is { } value
-                    && (string?)parts[2] is { } key
-                    ? new Position(order, value, key)
-                    : null;
-            }
-            catch (Exception broken) when (broken is JsonException or InvalidOperationException)
-            {
-                return null;
-            }
-        }
-
-        public override string ToString() => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(new JsonArray(Order.Name, Value, Key).ToJsonString()));
     }
 }

@@ -14,14 +14,27 @@ internal sealed class ListDeadMails(NpgsqlDataSource database)
 {
     public static Route Map(Routes routes) =>
         routes
-            .Get<Paging, Page<DeadMail>>("/admin/mails", routes.Resolve<ListDeadMails>().Handle)
+            .Get<Request, Page<DeadMail>>("/admin/mails", routes.Resolve<ListDeadMails>().Handle)
             .WithName("Mail", "listMails", "List mails that could not be delivered")
             .Staff("mails", "read")
             .WithSuccess(PlatformSuccesses.MailsRetrieved)
+            .ProducesFault(PlatformFaults.CursorInvalid)
             .WithExample(new Page<DeadMail>([Example], 1, PageQuery.DefaultSize, 1));
 
-    public async Task<Outcome<Page<DeadMail>>> Handle(Paging request, RequestContext context) =>
-        await Pages.Read(database, CountSql, ListSql, From, request.Page, context.CancellationToken, MailDelivery.ConsumerName);
+    internal static readonly IReadOnlyList<SortColumn> Sorts = [new("id", "o.id", "bigint"), new("created_at", "o.created_at", "timestamptz")];
+
+    public sealed record Request(ListRequest List) : IRequest<Request>
+    {
+        public static Request Read(RequestReader input) => new(ListRequest.Read(input, Sorts));
+    }
+
+    public Task<Outcome<Page<DeadMail>>> Handle(Request request, RequestContext context) =>
+        Query().Read(database, request.List, From, context.CancellationToken);
+
+    internal static ListQuery Query() =>
+        new ListQuery(Columns, "platform.outbox o", "o.id", "bigint", Sorts)
+            .Where("o.dead_at IS NOT NULL")
+            .Where("o.consumer = {0}", MailDelivery.ConsumerName);
 
     private static DeadMail From(NpgsqlDataReader row) =>
         new(
@@ -42,10 +55,5 @@ internal sealed class ListDeadMails(NpgsqlDataSource database)
         DateTimeOffset.Parse("2025-01-18T10:00:00Z", null)
     );
 
-    internal const string CountSql = "SELECT count(*) FROM platform.outbox WHERE consumer = $1 AND dead_at IS NOT NULL";
-
-    internal const string ListSql = """
-        SELECT id, payload->>'Template', payload->>'To', attempts, coalesce(last_error, ''), created_at
-        FROM platform.outbox WHERE consumer = $1 AND dead_at IS NOT NULL ORDER BY id DESC LIMIT $2 OFFSET $3
-        """;
+    private const string Columns = "o.id, o.payload->>'Template', o.payload->>'To', o.attempts, coalesce(o.last_error, ''), o.created_at";
 }

@@ -2,6 +2,7 @@ using Npgsql;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
+using Stoa.Platform;
 using Stoa.Platform.Data;
 
 namespace Stoa.Push.Devices;
@@ -15,27 +16,46 @@ internal sealed class ListDevices(NpgsqlDataSource database)
             .WithName(DeviceRoutes.Section, "listDeviceTokens", "List device tokens")
             .Staff("device_tokens", "read")
             .WithSuccess(PushSuccesses.DeviceTokensRetrieved)
+            .ProducesFault(PlatformFaults.CursorInvalid)
+            .Explains("keyword", "The beginning of a device's name, or a whole token.")
             .Explains("platform", "Only devices of this platform.")
             .Explains("is_active", "Only devices that are sent to, or only others.")
             .Explains("user_id", "Only devices of this user.")
             .Explains("tag", "Only devices with this tag.")
             .Explains("locale", "Only devices of this locale.")
+            .Explains("last_seen_before", "Only devices that have not been heard of since.")
             .WithExample(new Page<Device>([Device.Example], 1, 20, 150));
 
-    public sealed record Request(PageQuery Page, string? Platform, bool? IsActive, string? UserId, string? Tag, string? Locale) : IRequest<Request>
+    internal static readonly IReadOnlyList<SortColumn> Sorts = [new("id", "d.id", "bigint"), new("last_seen_at", "d.last_seen_at", "timestamptz")];
+
+    public sealed record Request(
+        ListRequest List,
+        string? Platform,
+        bool? IsActive,
+        string? UserId,
+        string? Tag,
+        string? Locale,
+        string? Keyword,
+        DateTimeOffset? LastSeenBefore
+    ) : IRequest<Request>
     {
         public static Request Read(RequestReader input) =>
             new(
-                input.Page(),
+                ListRequest.Read(input, Sorts),
                 input.QueryChoice("platform", Platforms.Values),
                 input.QueryFlag("is_active"),
                 input.Query("user_id", 100),
                 input.Query("tag", DeviceFacts.MaxTag),
-                input.Query("locale", 35)
+                input.Query("locale", 35),
+                input.Query("keyword", DeviceFacts.MaxToken),
+                input.QueryMoment("last_seen_before")
             );
     }
 
-    public async Task<Outcome<Page<Device>>> Handle(Request request, RequestContext context)
+    public Task<Outcome<Page<Device>>> Handle(Request request, RequestContext context) =>
+        Query(request).Read(database, request.List, Device.From, context.CancellationToken);
+
+    internal static ListQuery Query(Request request)
     {
         // A malformed user id matches no device; a locale in another spelling is the same locale.
         var user =
@@ -43,27 +63,18 @@ internal sealed class ListDevices(NpgsqlDataSource database)
             : Guid.TryParseExact(request.UserId, "D", out var id) ? id
             : Guid.Empty;
         var locale = request.Locale is null ? null : PushForms.Locale.Read(request.Locale) ?? request.Locale;
-        return await Pages.Read(
-            database,
-            CountSql,
-            ListSql,
-            Device.From,
-            request.Page,
-            context.CancellationToken,
-            request.Platform,
-            request.IsActive,
-            user,
-            request.Tag,
-            locale
-        );
+        return new ListQuery(Device.Columns, "push.devices d", "d.id", "bigint", Sorts)
+            .WithEveryPage()
+            .Where("d.platform = {0}", request.Platform)
+            .Where(request.IsActive, "d.is_active", "NOT d.is_active")
+            .Where("d.user_id = {0}", user)
+            .Where("d.tags @> ARRAY[{0}] AND d.tags <> '{}'", request.Tag)
+            .Where("(d.locale = {0} OR starts_with(d.locale, {0} || '-'))", locale)
+            .Where(NamedOrWithTokenSql, request.Keyword)
+            .Where("d.last_seen_at < {0}", request.LastSeenBefore);
     }
 
-    private const string Where = """
-        WHERE ($1::text IS NULL OR d.platform = $1) AND ($2::boolean IS NULL OR d.is_active = $2) AND ($3::uuid IS NULL OR d.user_id = $3)
-            AND ($4::text IS NULL OR (d.tags @> ARRAY[$4] AND d.tags <> '{}')) AND ($5::text IS NULL OR d.locale = $5 OR starts_with(d.locale, $5 || '-'))
-        """;
-
-    internal const string CountSql = $"SELECT count(*) FROM push.devices d {Where}";
-
-    internal const string ListSql = $"SELECT {Device.Columns} FROM push.devices d {Where} ORDER BY d.id DESC LIMIT $6 OFFSET $7";
+    /// <summary>Of a pattern PostgreSQL can tell how many names fit, of a range it cannot, and would read all devices from the newest on.</summary>
+    private const string NamedOrWithTokenSql =
+        "(lower(d.device_name) LIKE platform.like_prefix({0}) OR (md5(d.fcm_token)::uuid = md5({0})::uuid AND d.fcm_token = {0}))";
 }

@@ -9,7 +9,24 @@ namespace Stoa.Push.Messages;
 /// <summary>The size of an audience.</summary>
 /// <param name="Total">Devices that the message would go to now.</param>
 /// <param name="Platforms">By platform.</param>
-internal sealed record AudienceCount(long Total, [property: OneOf<PlatformsWithContent>] IReadOnlyDictionary<string, long> Platforms);
+internal sealed record AudienceCount(long Total, [property: OneOf<PlatformsWithContent>] IReadOnlyDictionary<string, long> Platforms)
+{
+    public static readonly AudienceCount Example = new(150, new Dictionary<string, long>(StringComparer.Ordinal) { ["android"] = 100, ["ios"] = 50 });
+
+    /// <summary>Of the devices that a filter of an audience lets through.</summary>
+    public static async Task<AudienceCount> Of(NpgsqlDataSource database, (string Where, object[] Arguments) filter, CancellationToken cancelled)
+    {
+        var platforms = await database.Many(
+            Audience.Narrow(CountSql, filter.Where),
+            row => KeyValuePair.Create(row.GetString(0), row.GetInt64(1)),
+            cancelled,
+            filter.Arguments
+        );
+        return new AudienceCount(platforms.Sum(platform => platform.Value), new Dictionary<string, long>(platforms, StringComparer.Ordinal));
+    }
+
+    internal const string CountSql = $"SELECT d.platform, count(*) FROM push.devices d WHERE {Audience.Condition} GROUP BY d.platform ORDER BY d.platform";
+}
 
 /// <summary>How many devices a message would go to if it were sent now.</summary>
 internal sealed class CountAudience(NpgsqlDataSource database)
@@ -21,7 +38,7 @@ internal sealed class CountAudience(NpgsqlDataSource database)
             .Staff("push_messages", "read")
             .WithSuccess(PushSuccesses.AudienceRetrieved)
             .ProducesFault(PushFaults.PushMessageNotFound)
-            .WithExample(new AudienceCount(150, new Dictionary<string, long>(StringComparer.Ordinal) { ["android"] = 100, ["ios"] = 50 }));
+            .WithExample(AudienceCount.Example);
 
     public async Task<Outcome<AudienceCount>> Handle(ById request, RequestContext context)
     {
@@ -30,15 +47,7 @@ internal sealed class CountAudience(NpgsqlDataSource database)
         {
             return request.Id.NotFound(PushFaults.PushMessageNotFound);
         }
-        var (where, arguments) = message.Audience.Filter(message.AndroidMessage is not null, message.IosMessage is not null, message.RetryOf);
-        var platforms = await database.Many(
-            Audience.Narrow(CountSql, where),
-            row => KeyValuePair.Create(row.GetString(0), row.GetInt64(1)),
-            context.CancellationToken,
-            arguments
-        );
-        return new AudienceCount(platforms.Sum(platform => platform.Value), new Dictionary<string, long>(platforms, StringComparer.Ordinal));
+        var filter = message.Audience.Filter(message.AndroidMessage is not null, message.IosMessage is not null, message.RetryOf);
+        return await AudienceCount.Of(database, filter, context.CancellationToken);
     }
-
-    internal const string CountSql = $"SELECT d.platform, count(*) FROM push.devices d WHERE {Audience.Condition} GROUP BY d.platform ORDER BY d.platform";
 }

@@ -1,8 +1,10 @@
+using System.Globalization;
 using Npgsql;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
 using Stoa.Contracts.Payloads;
+using Stoa.Platform;
 using Stoa.Platform.Data;
 using Stoa.Push.Delivery;
 
@@ -24,19 +26,25 @@ internal sealed record DeliveryResult(
 /// </summary>
 internal sealed class ListDeliveries(NpgsqlDataSource database)
 {
+    /// <summary>In the order in which devices are sent to: outcomes are packed in it, so that there is no other.</summary>
+    private const string Order = "position";
+
     public static Route Map(Routes routes) =>
         routes
             .Get<Request, Page<DeliveryResult>>("/admin/push-messages/{id}/deliveries", routes.Resolve<ListDeliveries>().Handle)
             .WithName(MessageRoutes.Section, "listPushMessageDeliveries", "What became of each device of a push message")
             .Staff("push_messages", "read")
             .WithSuccess(PushSuccesses.DeliveriesRetrieved)
-            .ProducesFault(PushFaults.PushMessageNotFound)
+            .ProducesFault(PushFaults.PushMessageNotFound, PlatformFaults.CursorInvalid)
             .Explains("status", "Only devices of which this is known.")
             .WithExample(new Page<DeliveryResult>([new DeliveryResult(42, "failed", "UNREGISTERED")], 1, 20, 150));
 
-    public sealed record Request(PathId Id, PageQuery Page, string? Status) : IRequest<Request>
+    public sealed record Request(PathId Id, ListRequest List, string? Status) : IRequest<Request>
     {
-        public static Request Read(RequestReader input) => new(PathId.Read(input), input.Page(), input.QueryChoice("status", DeliveryStatuses.Values));
+        public static Request Read(RequestReader input) =>
+            new(PathId.Read(input), ListRequest.Read(input, Order), input.QueryChoice("status", DeliveryStatuses.Values));
+
+        public bool Backwards => List.Sort == "-" + Order;
     }
 
     public async Task<Outcome<Page<DeliveryResult>>> Handle(Request request, RequestContext context)
@@ -45,29 +53,87 @@ internal sealed class ListDeliveries(NpgsqlDataSource database)
         {
             return request.Id.NotFound(PushFaults.PushMessageNotFound);
         }
-        var shards = await database.Many(ShardsSql, row => (No: row.GetInt32(0), Count: row.GetInt64(1)), context.CancellationToken, id, request.Status);
-        var (skip, take) = (request.Page.Offset, request.Page.Size);
-        var results = new List<DeliveryResult>(take);
-        foreach (var (no, count) in shards)
+        var (place, refused) = Place(request);
+        if (refused is not null)
         {
+            return refused;
+        }
+        var shards = await database.Many(ShardsSql, row => new Shard(row.GetInt32(0), row.GetInt64(1)), context.CancellationToken, id, request.Status);
+        var found = await Find(id, request, shards, place, context.CancellationToken);
+        var (more, page) = (found.Count > request.List.Page.Size, found.Take(request.List.Page.Size).ToList());
+        return new Page<DeliveryResult>(
+            await WithCodes(id, page.ConvertAll(device => device.Result), context.CancellationToken),
+            request.List.Page.Number,
+            request.List.Page.Size,
+            shards.Sum(shard => shard.Count)
+        )
+        {
+            Extras = new PageExtras
+            {
+                IsByCursor = request.List.Cursor is not null,
+                NextCursor = request.List.Cursor is not null && more ? CursorOf(request, page[^1]) : null,
+            },
+        };
+    }
+
+    /// <summary>Behind which device of which shard; null at the beginning, and for a page.</summary>
+    private static ((int Shard, long Device)? Place, Failure? Failure) Place(Request request) =>
+        request.List.Cursor is null or ListCursor.Beginning ? (null, null)
+        : ListCursor.Parse(request.List.Cursor, request.List.Sort ?? Order) is { } cursor
+        && int.TryParse(cursor.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var shard)
+        && long.TryParse(cursor.Key, NumberStyles.None, CultureInfo.InvariantCulture, out var device)
+            ? ((shard, device), null)
+        : (null, ListRequest.CursorInvalid);
+
+    private static string CursorOf(Request request, Delivered last) =>
+        new ListCursor(
+            request.List.Sort ?? Order,
+            last.Shard.ToString(CultureInfo.InvariantCulture),
+            last.Result.DeviceTokenId.ToString(CultureInfo.InvariantCulture)
+        ).ToString();
+
+    /// <summary>The devices of the page and one more, where there is one.</summary>
+    private async Task<List<Delivered>> Find(
+        long message,
+        Request request,
+        IReadOnlyList<Shard> shards,
+        (int Shard, long Device)? place,
+        CancellationToken cancelled
+    )
+    {
+        var (skip, take) = (request.List.Cursor is null ? request.List.Page.Offset : 0, request.List.Page.Size + 1);
+        var found = new List<Delivered>(take);
+        foreach (var (no, count) in request.Backwards ? shards.Reverse() : shards)
+        {
+            var isBefore = place is { } begun && (request.Backwards ? no > begun.Shard : no < begun.Shard);
+            if (isBefore || count == 0)
+            {
+                continue;
+            }
             if (skip >= count)
             {
                 skip -= count;
+                continue;
             }
-            else if (results.Count < take)
+            if (found.Count == take)
             {
-                var devices = await Unpack(id, no, request.Status, context.CancellationToken);
-                results.AddRange(devices.Skip((int)skip).Take(take - results.Count));
-                skip = 0;
+                break;
             }
+            var devices = await Unpack(message, no, request.Status, cancelled);
+            devices = request.Backwards ? devices.Reverse() : devices;
+            if (place is { } within && within.Shard == no)
+            {
+                devices = devices.SkipWhile(device => request.Backwards ? device.DeviceTokenId >= within.Device : device.DeviceTokenId <= within.Device);
+            }
+            found.AddRange(devices.Skip((int)skip).Take(take - found.Count).Select(device => new Delivered(no, device)));
+            skip = 0;
         }
-        return new Page<DeliveryResult>(
-            await WithCodes(id, results, context.CancellationToken),
-            request.Page.Number,
-            request.Page.Size,
-            shards.Sum(shard => shard.Count)
-        );
+        return found;
     }
+
+    private sealed record Shard(int No, long Count);
+
+    private sealed record Delivered(int Shard, DeliveryResult Result);
 
     private async Task<IEnumerable<DeliveryResult>> Unpack(long message, int shard, string? status, CancellationToken cancelled)
     {

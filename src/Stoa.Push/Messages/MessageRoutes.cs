@@ -27,6 +27,8 @@ internal static class MessageRoutes
         DuplicateMessage.Map(routes);
         TestMessage.Map(routes);
         PreviewMessage.Map(routes);
+        PreviewContent.Map(routes);
+        CountUnsavedAudience.Map(routes);
         RetryFailed.Map(routes);
         CountAudience.Map(routes);
         ReadProgress.Map(routes);

@@ -87,10 +87,17 @@ internal sealed record MessageSpec
             Guarantee = message.Guarantee,
         };
 
+    /// <summary>Under the longest id there can be.</summary>
+    public MessageContents Contents => new(long.MaxValue, Android, Ios, Translations);
+
+    /// <summary>What is wrong with its contents, whenever it is to be sent.</summary>
+    public Failure? Unsendable(DateTimeOffset now) =>
+        Validate(now) ?? (this is { Android: null, Ios: null } ? Failure.Of(PushFaults.PushContentMissing) : null);
+
     /// <summary>Validates the input itself, for creations and changes alike.</summary>
     public Failure? Validate(DateTimeOffset now)
     {
-        var errors = Content.Validate(new MessageContents(long.MaxValue, Android, Ios, Translations), now);
+        var errors = Content.Validate(Contents, now);
         return errors.Count == 0
             ? null
             : new Failure

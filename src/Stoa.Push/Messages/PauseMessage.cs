@@ -6,6 +6,9 @@ namespace Stoa.Push.Messages;
 /// <summary>Pauses a message within a second on all nodes.</summary>
 internal sealed class PauseMessage(Transitions transitions)
 {
+    /// <summary>The states in which it can be done.</summary>
+    internal static readonly string[] From = ["sending"];
+
     public static Route Map(Routes routes) =>
         routes
             .Post<ById, PushMessage>("/admin/push-messages/{id}/pause", routes.Resolve<PauseMessage>().Handle)
@@ -18,5 +21,5 @@ internal sealed class PauseMessage(Transitions transitions)
             .WithExample(PushMessage.ShortExample with { Status = "paused" });
 
     public Task<Outcome<PushMessage>> Handle(ById request, RequestContext context) =>
-        transitions.Move(request.Id, "pause", ["sending"], "paused", PushAuditActions.PushMessagePaused, context);
+        transitions.Move(request.Id, "pause", From, "paused", PushAuditActions.PushMessagePaused, context);
 }

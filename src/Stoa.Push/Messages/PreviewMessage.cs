@@ -10,7 +10,10 @@ namespace Stoa.Push.Messages;
 
 /// <summary>What FCM would be sent.</summary>
 /// <param name="Messages">One for each platform with content, and for each of its languages.</param>
-internal sealed record Preview(IReadOnlyList<PreviewedMessage> Messages);
+internal sealed record Preview(IReadOnlyList<PreviewedMessage> Messages)
+{
+    public static readonly Preview Example = new([.. PreviewMessage.Rendered(PushMessage.Example.Contents, PushMessage.Example.CreatedAt)]);
+}
 
 /// <summary>One of the requests of a preview.</summary>
 /// <param name="Platform">android or ios.</param>
@@ -31,7 +34,7 @@ internal sealed class PreviewMessage(NpgsqlDataSource database, TimeProvider clo
             .Staff("push_messages", "read")
             .WithSuccess(PushSuccesses.PushPreviewed)
             .ProducesFault(PushFaults.PushMessageNotFound)
-            .WithExample(new Preview([.. Rendered(PushMessage.Example, PushMessage.Example.CreatedAt)]));
+            .WithExample(Preview.Example);
 
     public async Task<Outcome<Preview>> Handle(ById request, RequestContext context)
     {
@@ -39,12 +42,14 @@ internal sealed class PreviewMessage(NpgsqlDataSource database, TimeProvider clo
         return message is null ? request.Id.NotFound(PushFaults.PushMessageNotFound) : new Preview([.. Rendered(message, clock.GetUtcNow())]);
     }
 
-    private static IEnumerable<PreviewedMessage> Rendered(PushMessage message, DateTimeOffset now)
+    private static IEnumerable<PreviewedMessage> Rendered(PushMessage message, DateTimeOffset now) => Rendered(message.Contents, now);
+
+    internal static IEnumerable<PreviewedMessage> Rendered(MessageContents contents, DateTimeOffset now)
     {
-        var renderer = new MessageRenderer(message.Contents, now, now);
+        var renderer = new MessageRenderer(contents, now, now);
         foreach (var platform in PlatformsWithContent.Values)
         {
-            foreach (var locale in message.Translations.Keys.Order(StringComparer.Ordinal).Prepend(null))
+            foreach (var locale in contents.Translations.Keys.Order(StringComparer.Ordinal).Prepend(null))
             {
                 if (renderer.For(platform, locale) is { } rendering)
                 {

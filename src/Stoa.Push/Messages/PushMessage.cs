@@ -4,6 +4,7 @@ using Npgsql;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Payloads;
+using Stoa.Platform;
 using Stoa.Platform.Data;
 using Stoa.Push.Fcm;
 
@@ -46,6 +47,14 @@ internal sealed record PushMessage(
     long Version
 ) : IVersioned
 {
+    /// <summary>Who changed it last, by the audit log; only where one message is read. Left out where nobody did: an event of the shop made it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Guid? ChangedBy { get; init; }
+
+    /// <summary>What the caller may do to it now; only where one message is read.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<AllowedAction>? AllowedActions { get; init; }
+
     /// <summary>While a message is on its way its counters stand with its shards, and come to the message when it ends.</summary>
     public const string Columns = """
         m.id, m.name, m.type, m.scheduled_at, m.schedule_zone_mode, extract(epoch FROM m.max_lateness)::int AS max_lateness_seconds,
@@ -54,14 +63,19 @@ internal sealed record PushMessage(
         m.started_at, m.sent_at, m.created_at, m.updated_at, m.version
         """;
 
-    public const string From = """
-        FROM push.messages m CROSS JOIN LATERAL (
+    public const string Table = "push.messages m";
+
+    /// <summary>One row for each message.</summary>
+    public const string Joined = """
+        CROSS JOIN LATERAL (
             SELECT m.accepted, m.failed, m.unknown, m.skipped WHERE m.status NOT IN ('sending', 'paused')
             UNION ALL
             SELECT coalesce(sum(s.accepted), 0), coalesce(sum(s.failed), 0), coalesce(sum(s.unknown), 0), coalesce(sum(s.skipped), 0)
             FROM push.shards s WHERE s.message_id = m.id HAVING m.status IN ('sending', 'paused')
         ) AS c
         """;
+
+    public const string From = $"FROM {Table} {Joined}";
 
     /// <summary>All of it, for a message that is still being written.</summary>
     [JsonIgnore]

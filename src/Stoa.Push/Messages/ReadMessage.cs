@@ -1,10 +1,12 @@
 using Npgsql;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
+using Stoa.Platform.Audit;
 using Stoa.Platform.Data;
 
 namespace Stoa.Push.Messages;
 
+/// <summary>One push message, with what the caller may do to it now and who changed it last.</summary>
 internal sealed class ReadMessage(NpgsqlDataSource database)
 {
     public static Route Map(Routes routes) =>
@@ -19,7 +21,17 @@ internal sealed class ReadMessage(NpgsqlDataSource database)
 
     public async Task<Outcome<PushMessage>> Handle(ById request, RequestContext context)
     {
-        var message = await database.One(PushMessage.FindSql, PushMessage.Read, context.CancellationToken, request.Id.Value);
-        return message is null ? request.Id.NotFound(PushFaults.PushMessageNotFound) : message;
+        var cancelled = context.CancellationToken;
+        await using var connection = await database.OpenConnectionAsync(cancelled);
+        if (await connection.One(PushMessage.FindSql, PushMessage.Read, cancelled, request.Id.Value) is not { } message)
+        {
+            return request.Id.NotFound(PushFaults.PushMessageNotFound);
+        }
+        var isRetried = await connection.One(RetryFailed.IsRetriedSql, row => row.GetBoolean(0), cancelled, message.Id);
+        return message with
+        {
+            ChangedBy = await AuditLog.LastActor(connection, Sending.Subject(message.Id), cancelled),
+            AllowedActions = MessageActions.Of(message, isRetried, context),
+        };
     }
 }

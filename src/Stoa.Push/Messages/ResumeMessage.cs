@@ -6,6 +6,9 @@ namespace Stoa.Push.Messages;
 /// <summary>Goes on where a paused message was held up.</summary>
 internal sealed class ResumeMessage(Transitions transitions)
 {
+    /// <summary>The states in which it can be done.</summary>
+    internal static readonly string[] From = ["paused"];
+
     public static Route Map(Routes routes) =>
         routes
             .Post<ById, PushMessage>("/admin/push-messages/{id}/resume", routes.Resolve<ResumeMessage>().Handle)
@@ -18,5 +21,5 @@ internal sealed class ResumeMessage(Transitions transitions)
             .WithExample(PushMessage.ShortExample with { Status = "sending" });
 
     public Task<Outcome<PushMessage>> Handle(ById request, RequestContext context) =>
-        transitions.Move(request.Id, "resume", ["paused"], "sending", PushAuditActions.PushMessageSending, context);
+        transitions.Move(request.Id, "resume", From, "sending", PushAuditActions.PushMessageSending, context);
 }

@@ -54,9 +54,9 @@ internal sealed class RetryFailed(NpgsqlDataSource database, Sending sending, Au
         {
             return request.Id.NotFound(PushFaults.PushMessageNotFound);
         }
-        if (message.Status is not ("sent" or "failed" or "cancelled"))
+        if (Refusal(message.Status) is { } wrong)
         {
-            return Sending.Wrong("retry", message.Status);
+            return wrong;
         }
         if (await connection.One(IsRetriedSql, row => row.GetBoolean(0), context.CancellationToken, message.Id))
         {
@@ -72,6 +72,8 @@ internal sealed class RetryFailed(NpgsqlDataSource database, Sending sending, Au
         await audit.Write(connection, context, PushAuditActions.PushMessageRetried, Sending.Subject(message.Id), null, Sending.Describe(copy));
         return outcome;
     }
+
+    internal static Failure? Refusal(string status) => status is "sent" or "failed" or "cancelled" ? null : Sending.Wrong("retry", status);
 
     /// <summary>Failures of the retry are retried from there; they no longer count for the original.</summary>
     internal const string IsRetriedSql = "SELECT EXISTS (SELECT FROM push.messages WHERE retry_of = $1 AND status IN ('sending', 'paused', 'sent'))";

@@ -1,6 +1,7 @@
 using Stoa.Accounts.Admins;
 using Stoa.Contracts.Input;
 using Stoa.Platform.Data;
+using Stoa.Server.Tests.Database;
 
 namespace Stoa.Server.Tests.Admins;
 
@@ -18,20 +19,39 @@ public sealed class UserSearchPlanTests(UserSearchPlanTests.ManyUsers shop) : IC
     [InlineData(null, null, "manager", "user_roles_role")]
     public async Task A_page_is_read_using_an_index(string? keyword, bool? active, string? role, string index)
     {
-        var (conditions, arguments) = ListUsers.Conditions(new ListUsers.Request(new PageQuery(1, 20), keyword, active, role));
+        var list = Query(keyword, active, role);
 
-        var plan = await Explain(ListUsers.ListSql(conditions, arguments.Count), [.. arguments, 20, 0L]);
+        var plan = await shop.Host.Explain(list.FirstPage(null, 20));
 
         Assert.Contains(index, plan, StringComparison.Ordinal);
         Assert.DoesNotContain("Seq Scan on users", plan, StringComparison.Ordinal);
-        if (conditions.Length > 0 && active != true)
+        if ((keyword ?? role) is not null || active == false)
         {
-            Assert.DoesNotContain("Seq Scan on users", await Explain(ListUsers.CountSql + conditions, [.. arguments]), StringComparison.Ordinal);
+            Assert.DoesNotContain("Seq Scan on users", await shop.Host.Explain(list.Count()), StringComparison.Ordinal);
         }
     }
 
-    private async Task<string> Explain(string sql, params object?[] arguments) =>
-        string.Join('\n', await shop.Host.Database.Many("EXPLAIN " + sql, row => row.GetString(0), TestContext.Current.CancellationToken, arguments));
+    [Theory]
+    [InlineData(null, "2026-01-01 00:00:00+00", "users_newest")]
+    [InlineData("-created_at", "2026-01-01 00:00:00+00", "users_newest")]
+    [InlineData("updated_at", "2026-01-01 00:00:00+00", "users_by_update")]
+    [InlineData("email", "person5", "users_email_taken")]
+    [InlineData("-last_name", "Last77", "users_by_last_name")]
+    public async Task Every_order_has_an_index_at_its_beginning_and_behind_a_cursor(string? sort, string value, string index)
+    {
+        var list = Query(null, null, null);
+
+        foreach (var statement in new[] { list.FirstPage(sort, 20), list.PageBehind(sort, 20, value, Guid.Empty.ToString()) })
+        {
+            var plan = await shop.Host.Explain(statement);
+            Assert.Contains(index, plan, StringComparison.Ordinal);
+            Assert.DoesNotMatch("Seq Scan on users|Sort Key: u[^\\n]*\\n(?!\\s+Presorted)", plan);
+        }
+        Assert.Contains("Index Cond: ", await shop.Host.Explain(list.PageBehind(sort, 20, value, Guid.Empty.ToString())), StringComparison.Ordinal);
+    }
+
+    private static ListQuery Query(string? keyword, bool? active, string? role) =>
+        ListUsers.Query(new ListUsers.Request(new ListRequest(new PageQuery(1, 20), null, null), keyword, active, role));
 
     public sealed class ManyUsers(TestDatabases databases) : IAsyncLifetime
     {

@@ -32,7 +32,7 @@ public sealed class PushShop(TestDatabases databases) : IAsyncLifetime
         await Host.DisposeAsync();
         await _fcm.DisposeAsync();
         Directory.Delete(_fcm.Settings.Folder, recursive: true);
-        Assert.Empty(errors);
+        Assert.True(errors.Count == 0, string.Join("\n", errors));
     }
 
     public async Task<User> NewCustomer()

@@ -24,9 +24,11 @@ public sealed class IdempotentRoutesTests(Shop shop) : IClassFixture<Shop>
         "removeTotp",
         // A replay would need the token that the first request revoked.
         "logout",
-        // A stream is an upsert with results by line; a preview changes nothing.
+        // A stream is an upsert with results by line; a preview and a count change nothing.
         "importDeviceTokens",
         "previewPushMessage",
+        "previewUnsavedPushMessage",
+        "countUnsavedAudience",
     ];
 
     [Fact]

@@ -1,0 +1,21 @@
+using Stoa.Accounts.Roles;
+using Stoa.Contracts;
+using Stoa.Contracts.Http;
+using Stoa.Platform;
+
+namespace Stoa.Accounts.Admins;
+
+/// <summary>What can be done to a user, by the very rules of the routes that do it. Whether a super admin is the last one is decided when it is done.</summary>
+internal static class UserActions
+{
+    public static IReadOnlyList<AllowedAction> Of(UserWithRoles user, EffectivePermissions theirs, EffectivePermissions own, RequestContext context)
+    {
+        var beyond = own.Includes(theirs) ? null : Failure.Of(AccountFaults.GrantCeiling);
+        var denied = (context.Caller.May("users", "manage") ? null : Failure.Of(RequestFaults.AccessDenied)) ?? beyond;
+        return
+        [
+            AllowedAction.Of(context, user.Active ? "deactivate" : "activate", denied),
+            AllowedAction.Of(context, "delete_admin", theirs.HoldsEverything ? beyond : Failure.Of(AccountFaults.UserNotFound)),
+        ];
+    }
+}

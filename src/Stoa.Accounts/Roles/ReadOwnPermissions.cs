@@ -1,0 +1,94 @@
+using Npgsql;
+using Stoa.Accounts.Access;
+using Stoa.Contracts;
+using Stoa.Contracts.Http;
+using Stoa.Contracts.Input;
+using Stoa.Platform.Data;
+
+namespace Stoa.Accounts.Roles;
+
+/// <summary>What a caller may do: of staff, all that their roles come to; of anybody else nothing, whatever a role of theirs grants.</summary>
+/// <param name="Permissions">In the order of their names. <c>manage</c> of a resource comes with its other actions.</param>
+/// <param name="Roles">By name.</param>
+/// <param name="IsSuperAdmin">May do what no permission is for, such as to make admins.</param>
+internal sealed record OwnPermissions(IReadOnlyList<OwnPermission> Permissions, IReadOnlyList<string> Roles, bool IsSuperAdmin)
+{
+    public static readonly OwnPermissions Example = new(
+        [new OwnPermission("orders", "read"), new OwnPermission("users", "read")],
+        ["customer_experience"],
+        false
+    );
+}
+
+internal sealed record OwnPermission(string Resource, string Action);
+
+/// <summary>
+/// The caller's own permissions in effect, so that a console shows what it leads to: those that a permission is there for, and those that a route asks for.
+/// </summary>
+internal sealed class ReadOwnPermissions(NpgsqlDataSource database, Routes table)
+{
+    public static Route Map(Routes routes) =>
+        routes
+            .Get<Empty, OwnPermissions>("/auth/permissions", routes.Resolve<ReadOwnPermissions>().Handle)
+            .WithName(RoleRoutes.Section, "getOwnPermissions", "Read the authenticated user's own permissions")
+            .SignedIn()
+            .WithSuccess(AccountSuccesses.OwnPermissionsRetrieved)
+            .WithExample(OwnPermissions.Example);
+
+    public async Task<Outcome<OwnPermissions>> Handle(Empty request, RequestContext context)
+    {
+        var (user, cancelled) = (context.Caller.UserId, context.CancellationToken);
+        await using var batch = database.CreateBatch();
+        batch.Add(EffectivePermissions.RolesSql, user);
+        batch.Add(EffectivePermissions.GrantsSql, user);
+        batch.Add(AllSql);
+        await using var row = await batch.ExecuteReaderAsync(cancelled);
+        var roles = new List<string>();
+        while (await row.ReadAsync(cancelled))
+        {
+            roles.Add(row.GetString(0));
+        }
+        var grants = await Pairs(row, cancelled);
+        var known = await Pairs(row, cancelled);
+        return Decide(roles, grants, known.Concat(Asked()));
+    }
+
+    internal static OwnPermissions Decide(
+        IReadOnlyList<string> roles,
+        IReadOnlyCollection<(string Resource, string Action)> grants,
+        IEnumerable<(string Resource, string Action)> known
+    )
+    {
+        var effective = EffectivePermissions.Of(roles, grants);
+        var isStaff = roles.Intersect(AccessCache.StaffRoles, StringComparer.Ordinal).Any();
+        return new OwnPermissions(
+            [
+                .. known
+                    .Concat(effective.Grants)
+                    .Where(permission => isStaff && effective.Includes(permission.Resource, permission.Action))
+                    .Distinct()
+                    .OrderBy(permission => permission.Resource, StringComparer.Ordinal)
+                    .ThenBy(permission => permission.Action, StringComparer.Ordinal)
+                    .Select(permission => new OwnPermission(permission.Resource, permission.Action)),
+            ],
+            [.. roles.Order(StringComparer.Ordinal)],
+            effective.IsSuperAdmin
+        );
+    }
+
+    private IEnumerable<(string Resource, string Action)> Asked() =>
+        table.All.Select(route => route.Permission).OfType<RequiredPermission>().Select(permission => (permission.Resource, permission.Action));
+
+    private static async Task<List<(string Resource, string Action)>> Pairs(NpgsqlDataReader row, CancellationToken cancelled)
+    {
+        var pairs = new List<(string, string)>();
+        await row.NextResultAsync(cancelled);
+        while (await row.ReadAsync(cancelled))
+        {
+            pairs.Add((row.GetString(0), row.GetString(1)));
+        }
+        return pairs;
+    }
+
+    private const string AllSql = "SELECT DISTINCT resource, action FROM accounts.permissions";
+}

@@ -1,0 +1,27 @@
+using Npgsql;
+using Stoa.Contracts;
+using Stoa.Contracts.Http;
+
+namespace Stoa.Push.Messages;
+
+/// <summary>How many devices a message that is not saved yet would go to if it were sent now. Nothing is stored.</summary>
+internal sealed class CountUnsavedAudience(NpgsqlDataSource database, TimeProvider clock)
+{
+    public static Route Map(Routes routes) =>
+        routes
+            .Post<CreateMessage.Request, AudienceCount>("/admin/push-messages/audience", routes.Resolve<CountUnsavedAudience>().Handle)
+            .WithName(MessageRoutes.Section, "countUnsavedAudience", "Count the devices that a push message that is not saved would go to")
+            .Staff("push_messages", "manage")
+            .WithBodyUpTo(MessageRoutes.BodyLimit)
+            .WithSuccess(PushSuccesses.AudienceRetrieved)
+            .ProducesFault(PushFaults.PushContentMissing)
+            .WithExample(AudienceCount.Example, PushMessage.RequestExample);
+
+    public async Task<Outcome<AudienceCount>> Handle(CreateMessage.Request request, RequestContext context)
+    {
+        var spec = request.Spec(null);
+        return spec.Unsendable(clock.GetUtcNow()) is { } refused
+            ? refused
+            : await AudienceCount.Of(database, spec.Audience.Filter(spec.Android is not null, spec.Ios is not null), context.CancellationToken);
+    }
+}
