@@ -33,20 +33,17 @@ public static class CommerceModule
         services.AddSingleton(new MigrationSet("commerce", typeof(CommerceModule).Assembly));
         services.AddSingleton<IJsonTypeInfoResolver>(CommerceJson.Default);
         services.AddSingleton(new Section("Catalogue", 10, "Products, categories and brands, as shoppers see them."));
-        services.AddSingleton(new Section(CatalogueRoutes.Section, 15, "Products, categories, brands and prices, as staff edit them."));
-        services.AddSingleton(new Section(StockRoutes.Section, 17, "What lies where, its movements, and the locations."));
+        services.AddSingleton(new Section(CatalogueRoutes.Section, 120, "Products, categories, brands and prices, as staff edit them."));
         services.AddSingleton(new Section("Cart", 20, "The signed-in user's cart."));
         services.AddSingleton(new Section("Orders", 30, "Orders, from the cart to the parcel."));
         services.AddMedia(dataDirectory);
+        services.AddStock();
         services.AddSingleton<CatalogueCache>();
         services.AddSingleton<CatalogueEdits>();
         services.AddSingleton<PaymentProvider, TestPaymentProvider>();
         services.AddSingleton<PaymentAttempts>();
         services.AddSingleton<OrderWriter>();
         services.AddSingleton<StaffProducts>();
-        services.AddSingleton<StockHolds>();
-        services.AddSingleton<StockReconciliation>();
-        services.AddSingleton<NightlyReconciliation>();
         services.AddStaffSearch<FindProducts>(FindProducts.Type);
         services.AddStaffSearch<FindOrders>(FindOrders.Type);
         services.AddSingleton<IOutboxConsumer, BulkJob>();
@@ -62,20 +59,6 @@ public static class CommerceModule
                 "moments of the catalogue",
                 TimeSpan.FromMilliseconds(500),
                 (container, cancelled) => CatalogueMoments.Tell(container.GetRequiredService<NpgsqlDataSource>(), cancelled)
-            )
-        );
-        services.AddSingleton(
-            new PeriodicJob(
-                "expired holds",
-                TimeSpan.FromMinutes(1),
-                (container, cancelled) => container.GetRequiredService<StockHolds>().ReleaseExpired(cancelled)
-            )
-        );
-        services.AddSingleton(
-            new PeriodicJob(
-                "stock reconciliation",
-                TimeSpan.FromDays(1),
-                (container, cancelled) => container.GetRequiredService<NightlyReconciliation>().Run(cancelled)
             )
         );
         return services;

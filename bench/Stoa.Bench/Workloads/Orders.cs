@@ -4,6 +4,7 @@ using Stoa.Bench.Load;
 using Stoa.Bench.Subject;
 using Stoa.Commerce.Orders;
 using Stoa.Commerce.Payments;
+using Stoa.Commerce.Stock;
 
 namespace Stoa.Bench.Workloads;
 
@@ -134,11 +135,11 @@ internal static class Orders
             \startpipeline
             BEGIN;
             {PgBench.Statement(OrderWriter.TakeCartSql, "bench.customer(:customer)", "1", "now()")}
-            {PgBench.Statement(OrderWriter.TakeStockSql, Array("text", items, item => item.Id), Array("int", items, _ => "1"))}
             {InsertOrder(total)}
             {InsertLines(items)}
             {PgBench.Statement(OrderWriter.EmptyCartSql, "bench.customer(:customer)")}
             {PgBench.Statement(PaymentAttempts.SettleSql, "bench.id(:payment)", "bench.id(:order)", "now()")}
+            {Allocate(items)}
             \endpipeline
             COMMIT;
 
@@ -165,11 +166,24 @@ internal static class Orders
             "now()"
         );
 
+    private static string Allocate(Product[] items) =>
+        PgBench.Statement(
+            StockAllocations.AllocateSql,
+            LineIds(items),
+            Array("text", items, item => item.Id),
+            Array("int", items, _ => "1"),
+            "'order:' || bench.id(:order)",
+            "bench.customer(:customer)",
+            "now()"
+        );
+
+    private static string LineIds(Product[] items) => "ARRAY[" + string.Join(',', items.Select((_, line) => $"bench.id(:order + {line})")) + "]";
+
     private static string InsertLines(Product[] items) =>
         PgBench.Statement(
             OrderWriter.InsertLinesSql,
             "bench.id(:order)",
-            "ARRAY[" + string.Join(',', items.Select(_ => "uuidv7()")) + "]",
+            LineIds(items),
             Array("text", items, item => item.Id),
             Array("text", items, _ => "NULL"),
             Array("text", items, item => item.Sku),

@@ -15,7 +15,10 @@ internal static class CartFailures
             Arguments = new Dictionary<string, string>(StringComparer.Ordinal) { ["first"] = first, ["second"] = second },
         };
 
-    /// <summary>What stands against a line before its quantity is looked at; null where nothing does. A product that got variants is refused as adding it is.</summary>
+    /// <summary>
+    /// What stands against a line before its quantity is looked at; null where nothing does. A product that got variants is refused as adding
+    /// it is.
+    /// </summary>
     /// <param name="name">The product's.</param>
     /// <param name="state">One of <see cref="LineStates"/>.</param>
     internal static Failure? Unsellable(string name, string state) =>

@@ -7,7 +7,10 @@ using Stoa.Platform.Data;
 
 namespace Stoa.Commerce.Carts;
 
-/// <summary>Sets how many of a line's product the caller wants: 1 to 999, never more than can be had. A line whose product is off sale, or got variants since, can only be removed.</summary>
+/// <summary>
+/// Sets how many of a line's product the caller wants: 1 to 999, never more than can be had. A line whose product is off sale, or got variants
+/// since, can only be removed.
+/// </summary>
 internal sealed class UpdateCartItem(NpgsqlDataSource database, TimeProvider clock)
 {
     public static Route Map(Routes routes) =>

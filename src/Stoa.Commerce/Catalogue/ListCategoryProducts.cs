@@ -14,8 +14,8 @@ namespace Stoa.Commerce.Catalogue;
 internal sealed class ListCategoryProducts(NpgsqlDataSource database, PublicAddress address)
 {
     public static Route Map(Routes routes) =>
-        routes
-            .Get<Request, Page<Product>>("/catalog/products/category/{id}", routes.Resolve<ListCategoryProducts>().Handle)
+        BrowseRequest
+            .Explain(routes.Get<Request, Page<Product>>("/catalog/products/category/{id}", routes.Resolve<ListCategoryProducts>().Handle))
             .WithName("Catalogue", "listCategoryProducts", "Retrieve products in a specific category with pagination")
             .Public()
             .WithSuccess(CommerceSuccesses.ProductsRetrieved)
@@ -24,16 +24,12 @@ internal sealed class ListCategoryProducts(NpgsqlDataSource database, PublicAddr
 
     public readonly record struct Request(BrowseRequest Browse) : IRequest<Request>
     {
-        public static Request Read(RequestReader input)
-        {
-            var id = input.Path("id");
-            return new(BrowseRequest.Read(input) with { CategoryId = id });
-        }
+        public static Request Read(RequestReader input) => new(BrowseRequest.In(input, input.Path("id")));
     }
 
     public async Task<Outcome<Page<Product>>> Handle(Request request, RequestContext context)
     {
-        var browse = request.Browse with { Keyword = null };
+        var browse = request.Browse;
         if (browse with { CategoryId = null } is { IsPlain: false })
         {
             return await new BrowseQuery(browse, found: null).Read(database, address, context.CancellationToken);

@@ -15,16 +15,14 @@ namespace Stoa.Commerce.Catalogue;
 internal sealed class ListProducts(NpgsqlDataSource database, PublicAddress address)
 {
     public static Route Map(Routes routes) =>
-        routes
-            .Get<BrowseRequest, Page<Product>>("/catalog/products", routes.Resolve<ListProducts>().Handle)
+        BrowseRequest
+            .Explain(routes.Get<BrowseRequest, Page<Product>>("/catalog/products", routes.Resolve<ListProducts>().Handle))
             .WithName("Catalogue", "listProducts", "Retrieve a paginated list of products")
             .Public()
             .WithSuccess(CommerceSuccesses.ProductsRetrieved)
             .CachedIn<Page<Product>>(routes.Resolve<CatalogueCache>().Responses, page => page.Tags)
             .Explains("keyword", "Words to look for in names, descriptions and SKUs, in any language; left out, all products are listed.")
-            .Explains("min_price", "The least that is paid now, in minor units.")
-            .Explains("attributes", "attributes[color]=silver; of several values of one attribute any will do.")
-            .Explains("facets", "What to count in meta.facets: brand_id, category_id, price, attributes.{name}; a comma between them.")
+            .Explains("category_id", "Only products of this category.")
             .WithExample(Examples.PageOf(Examples.Product));
 
     public async Task<Outcome<Page<Product>>> Handle(BrowseRequest request, RequestContext context) =>

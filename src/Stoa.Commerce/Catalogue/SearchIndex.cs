@@ -150,6 +150,7 @@ internal static class SearchIndex
         SELECT p.position, true FROM commerce.variants v JOIN commerce.products p ON p.id = v.product_id
         WHERE lower(v.sku) = lower($1) AND NOT v.archived AND commerce.on_sale(p)
         UNION ALL
-        SELECT p.position, false FROM commerce.products p WHERE commerce.name_key(p.name) = commerce.name_key($1) AND p.status = 'active' AND commerce.on_sale(p)
+        SELECT p.position, false FROM commerce.products p
+            WHERE commerce.name_key(p.name) = commerce.name_key($1) AND p.status = 'active' AND commerce.on_sale(p)
         """;
 }

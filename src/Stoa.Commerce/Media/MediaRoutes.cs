@@ -21,7 +21,7 @@ internal static class MediaRoutes
             .AddOptions<MediaOptions>()
             .BindConfiguration("Media")
             .PostConfigure(media => media.Directory = Path.GetFullPath(media.Directory, dataDirectory));
-        services.AddSingleton(new Section(Section, 16, "Pictures: uploaded by staff, shown to everybody."));
+        services.AddSingleton(new Section(Section, 130, "Pictures: uploaded by staff, shown to everybody."));
         services.AddSingleton(container => new UploadFolder(container.GetRequiredService<IOptions<MediaOptions>>().Value.Workshop));
         services.AddSingleton<ImageRenderer>();
         services.AddSingleton<MediaWorkshop>();

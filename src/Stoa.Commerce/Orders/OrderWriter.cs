@@ -169,7 +169,10 @@ internal sealed class OrderWriter(NpgsqlDataSource database, OutboxWriter outbox
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::text::jsonb, $11::text::jsonb, $12, $13, $14, $15, $15)
         """;
 
-    /// <summary>A line whose product went off sale, got variants or changed its price since it was priced is not written, and its absence undoes the order.</summary>
+    /// <summary>
+    /// A line whose product went off sale, got variants or changed its price since it was priced is not written, and its absence undoes the
+    /// order.
+    /// </summary>
     internal const string InsertLinesSql = $"""
         INSERT INTO commerce.order_lines (id, order_id, position, product_id, variant_id, sku, name, unit_price,
             quantity, discount_amount, tax_amount, total, attributes)

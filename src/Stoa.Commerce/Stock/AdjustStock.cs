@@ -36,7 +36,8 @@ internal sealed record AdjustmentLine(string ItemId, string? LocationId, int? De
 }
 
 /// <summary>
-/// Corrects counts: goods that came in, were lost or counted anew. All lines or none. A count that was expected to be another is refused, and one that would fall
+/// Corrects counts: goods that came in, were lost or counted anew. All lines or none. A count that was expected to be another is refused, and one
+/// that would fall
 /// below what is promised to orders and checkouts, too.
 /// </summary>
 internal sealed class AdjustStock(NpgsqlDataSource database, AuditLog audit, TimeProvider clock)

@@ -3,7 +3,8 @@ using Stoa.Contracts.Payloads;
 namespace Stoa.Commerce.Stock;
 
 /// <summary>
-/// Whether a line of a cart can be had, as SQL for statements that call its product <c>p</c>, its variant (of an outer join) <c>v</c> and the line <c>i</c>. Carts,
+/// Whether a line of a cart can be had, as SQL for statements that call its product <c>p</c>, its variant (of an outer join) <c>v</c> and the line
+/// <c>i</c>. Carts,
 /// orders and the catalogue ask the same.
 /// </summary>
 internal static class Availability

@@ -19,6 +19,9 @@ internal sealed class ListInventory(NpgsqlDataSource database)
             .Staff("inventory", "read")
             .WithSuccess(CommerceSuccesses.InventoryRetrieved)
             .ProducesFault(PlatformFaults.CursorInvalid)
+            .Explains("item_id", "A product without variants, or a variant.")
+            .Explains("sku", "Only the item with this SKU.")
+            .Explains("location_id", "Only what lies at this location.")
             .Explains("low", "Only where no more is available than the item's threshold, or only where more is.")
             .WithExample(Examples.PageOf(StockExamples.Level));
 

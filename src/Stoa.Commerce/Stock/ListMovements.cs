@@ -19,6 +19,7 @@ internal sealed class ListMovements(NpgsqlDataSource database)
             .Staff("inventory", "read")
             .WithSuccess(CommerceSuccesses.MovementsRetrieved)
             .ProducesFault(CommerceFaults.ItemNotFound, PlatformFaults.CursorInvalid)
+            .Explains("location_id", "Only changes at this location.")
             .WithExample(Examples.PageOf(StockExamples.Movement));
 
     public sealed record Request(string ItemId, ListRequest List, string? LocationId) : IRequest<Request>

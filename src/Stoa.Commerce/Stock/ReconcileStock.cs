@@ -2,7 +2,6 @@ using Npgsql;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
-using Stoa.Platform.Data;
 
 namespace Stoa.Commerce.Stock;
 

@@ -8,7 +8,10 @@ internal static class StockAllocations
 {
     public static string Reference(Guid order) => $"order:{order}";
 
-    /// <summary>Promises stock to the lines of an order: at least a row a line, or none where one cannot be had. A line that was not written gets none.</summary>
+    /// <summary>
+    /// Promises stock to the lines of an order: at least a row a line, or none where one cannot be had. A line that was not written gets
+    /// none.
+    /// </summary>
     /// <param name="batch">Of the order, behind its lines.</param>
     /// <param name="order">Its id.</param>
     /// <param name="actor">The buyer.</param>
@@ -32,7 +35,8 @@ internal static class StockAllocations
         );
 
     /// <summary>
-    /// Takes what an order was promised off the count of the locations that promised it. Of what was sold before it was there, no more than is counted: the rest
+    /// Takes what an order was promised off the count of the locations that promised it. Of what was sold before it was there, no more than is
+    /// counted: the rest
     /// was never on it.
     /// </summary>
     public static Task Ship(NpgsqlConnection connection, Guid order, Guid actor, DateTimeOffset now, CancellationToken cancelled) =>

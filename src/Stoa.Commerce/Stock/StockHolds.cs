@@ -9,7 +9,8 @@ internal readonly record struct HoldLine(string ItemId, int Quantity);
 
 /// <summary>
 /// Keeps stock from everybody else while a buyer pays. A holder is whatever asks (a checkout); what it does takes turns, under a lock of its name, and levels
-/// are locked after it. A hold counts until it is given back, be it by the periodic job after it expired: so there is no moment at which its pieces belong to two.
+/// are locked after it. A hold counts until it is given back, be it by the periodic job after it expired: so there is no moment at which its pieces
+/// belong to two.
 /// All but the job run in the transaction of the caller, which rolls back where they say no.
 /// </summary>
 internal sealed partial class StockHolds(NpgsqlDataSource database, TimeProvider clock, ILogger<StockHolds> log)
@@ -111,7 +112,8 @@ internal sealed partial class StockHolds(NpgsqlDataSource database, TimeProvider
 
     internal const string PlaceSql = """
         INSERT INTO commerce.stock_holds (holder, line, item_id, location_id, quantity, expires_at)
-        SELECT $1, t.line, t.item_id, t.location_id, t.quantity, $4::timestamptz FROM commerce.take_stock($2::text[], $3::int[], true, $5, $6::uuid, $7::timestamptz) AS t
+        SELECT $1, t.line, t.item_id, t.location_id, t.quantity, $4::timestamptz
+            FROM commerce.take_stock($2::text[], $3::int[], true, $5, $6::uuid, $7::timestamptz) AS t
         """;
 
     internal const string ExtendSql = "UPDATE commerce.stock_holds SET expires_at = $2 WHERE holder = $1";
@@ -119,7 +121,8 @@ internal sealed partial class StockHolds(NpgsqlDataSource database, TimeProvider
     /// <summary>$2: only what had expired then; null: all of it.</summary>
     internal const string ReleaseSql = """
         WITH gone AS (
-            DELETE FROM commerce.stock_holds h WHERE h.holder = $1 AND ($2::timestamptz IS NULL OR h.expires_at <= $2) RETURNING h.item_id, h.location_id, h.quantity
+            DELETE FROM commerce.stock_holds h WHERE h.holder = $1 AND ($2::timestamptz IS NULL OR h.expires_at <= $2)
+                RETURNING h.item_id, h.location_id, h.quantity
         ),
         freed AS (SELECT g.item_id, g.location_id, sum(g.quantity)::int AS quantity FROM gone g GROUP BY 1, 2),
         locked AS (

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Npgsql;
-using Stoa.Contracts.Payloads;
 using Stoa.Platform.Data;
 
 namespace Stoa.Commerce.Stock;
@@ -54,7 +53,8 @@ internal sealed record StockSummary(long OnHand, long Allocated, long Held, long
 
     private const string Before =
         """
-            (SELECT json_agg(json_build_object('location_id', st.location_id, 'on_hand', st.on_hand, 'allocated', st.allocated, 'held', st.held, 'available', st.available)
+            (SELECT json_agg(json_build_object('location_id', st.location_id, 'on_hand', st.on_hand, 'allocated', st.allocated,
+                'held', st.held, 'available', st.available)
                  ORDER BY sl.priority, sl.id)
              FROM commerce.stock st JOIN commerce.locations sl ON sl.id = st.location_id AND sl.active WHERE st.item_id =
             """ + " ";

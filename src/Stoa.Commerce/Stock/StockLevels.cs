@@ -15,7 +15,8 @@ internal sealed record LockedLevel(string ItemId, string LocationId, int OnHand,
 internal sealed record LevelChange(string ItemId, string LocationId, int Delta, string Reason);
 
 /// <summary>
-/// What staff do to levels, in a transaction: lock them, in the order of item and location as orders do, decide, and write change and movements in one statement.
+/// What staff do to levels, in a transaction: lock them, in the order of item and location as orders do, decide, and write change and movements in
+/// one statement.
 /// </summary>
 internal static class StockLevels
 {
@@ -123,7 +124,8 @@ internal static class StockLevels
 
     internal const string LockSql = """
         SELECT s.item_id, s.location_id, s.on_hand, s.allocated, s.held, coalesce(commerce.inventory_policy(s.item_id) = 'continue', false)
-        FROM commerce.stock s WHERE (s.item_id, s.location_id) IN (SELECT w.item_id, w.location_id FROM unnest($1::text[], $2::text[]) AS w(item_id, location_id))
+        FROM commerce.stock s
+            WHERE (s.item_id, s.location_id) IN (SELECT w.item_id, w.location_id FROM unnest($1::text[], $2::text[]) AS w(item_id, location_id))
         ORDER BY s.item_id, s.location_id FOR UPDATE OF s
         """;
 

@@ -1,5 +1,8 @@
+using Microsoft.Extensions.DependencyInjection;
 using Stoa.Commerce.Stock.Locations;
 using Stoa.Contracts.Http;
+using Stoa.Contracts.OpenApi;
+using Stoa.Platform.Jobs;
 
 namespace Stoa.Commerce.Stock;
 
@@ -7,6 +10,28 @@ namespace Stoa.Commerce.Stock;
 internal static class StockRoutes
 {
     public const string Section = "Stock";
+
+    public static void AddStock(this IServiceCollection services)
+    {
+        services.AddSingleton(new Section(Section, 140, "What lies where, its movements, and the locations."));
+        services.AddSingleton<StockHolds>();
+        services.AddSingleton<StockReconciliation>();
+        services.AddSingleton<NightlyReconciliation>();
+        services.AddSingleton(
+            new PeriodicJob(
+                "expired holds",
+                TimeSpan.FromMinutes(1),
+                (container, cancelled) => container.GetRequiredService<StockHolds>().ReleaseExpired(cancelled)
+            )
+        );
+        services.AddSingleton(
+            new PeriodicJob(
+                "stock reconciliation",
+                TimeSpan.FromDays(1),
+                (container, cancelled) => container.GetRequiredService<NightlyReconciliation>().Run(cancelled)
+            )
+        );
+    }
 
     public static void MapStock(this Routes routes)
     {

@@ -21,7 +21,6 @@ internal sealed class HttpRequestReader(HttpContext http, Contract contract, Req
 {
     private List<FieldError>? _errors;
     private JsonObjectReader? _body;
-    private readonly HashSet<string> _read = new(StringComparer.OrdinalIgnoreCase);
 
     public override ObjectReader Body => _body ??= new JsonObjectReader(body.Document!.RootElement, contract, _errors ??= []);
 
@@ -43,7 +42,6 @@ internal sealed class HttpRequestReader(HttpContext http, Contract contract, Req
 
     public override string? Query(string name, int max)
     {
-        _read.Add(contract.NameOf(name));
         var values = http.Request.Query[contract.NameOf(name)];
         if (values.Count == 0 || string.IsNullOrEmpty(values[0]))
         {
@@ -63,7 +61,6 @@ internal sealed class HttpRequestReader(HttpContext http, Contract contract, Req
 
     public override IReadOnlyList<string> Queries(string name, int maxEntries, int maxLength)
     {
-        _read.Add(contract.NameOf(name));
         string[] texts = [.. http.Request.Query[contract.NameOf(name)].OfType<string>().Where(text => text.Length > 0)];
         var rule =
             texts.Length > maxEntries ? Rule.TooMany(maxEntries)
@@ -98,7 +95,6 @@ internal sealed class HttpRequestReader(HttpContext http, Contract contract, Req
         var prefix = contract.NameOf(name) + "[";
         foreach (var parameter in http.Request.Query.Keys.Where(key => key.StartsWith(prefix, StringComparison.Ordinal) && key[^1] == ']'))
         {
-            _read.Add(parameter);
             string[] values = [.. http.Request.Query[parameter].OfType<string>()];
             var key = parameter[prefix.Length..^1];
             if (
@@ -117,14 +113,6 @@ internal sealed class HttpRequestReader(HttpContext http, Contract contract, Req
             Fail(name, Rule.TooMany(map.Count > maxKeys ? maxKeys : maxValues));
         }
         return map;
-    }
-
-    public override void RefuseOtherQueries()
-    {
-        foreach (var name in http.Request.Query.Keys.Where(key => !_read.Contains(key)).Take(20))
-        {
-            Fail(name.Length <= 64 && TextRules.IsClean(name) ? name : "query", Rule.Unknown);
-        }
     }
 
     public override long? QueryNumber(string name, long min, long max)

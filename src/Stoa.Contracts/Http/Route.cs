@@ -257,39 +257,7 @@ public sealed class Route
     }
 
     /// <summary>Every fault that can be returned: the use case's own and those of the request pipeline.</summary>
-    public IReadOnlySet<Fault> AllFaults() => _all ??= Collect();
-
-    private HashSet<Fault> Collect()
-    {
-        HashSet<Fault> faults =
-        [
-            .. _own,
-            RequestFaults.InternalError,
-            RequestFaults.DatabaseUnavailable,
-            RequestFaults.RequestQuotaReached,
-            RequestFaults.Maintenance,
-            .. _authorizer.FaultsOf(Access),
-        ];
-        if (Request.AsksForRefreshToken)
-        {
-            faults.Add(RequestFaults.CrossSiteRequest);
-        }
-        if (TakesBody)
-        {
-            faults.UnionWith([
-                .. Request.TakesFile ? UploadReader.Faults : [RequestFaults.UnsupportedMediaType],
-                RequestFaults.UnsupportedContentEncoding,
-                RequestFaults.BodyTooLarge,
-                RequestFaults.MalformedBody,
-                RequestFaults.RequestTimedOut,
-            ]);
-        }
-        if (Request.AsksForBody || Request.TakesFile || Request.Parameters.Exists(parameter => parameter.Place == "query"))
-        {
-            faults.Add(RequestFaults.InvalidRequest);
-        }
-        return faults;
-    }
+    public IReadOnlySet<Fault> AllFaults() => _all ??= [.. _own, .. _authorizer.FaultsOf(Access), .. PipelineFaults.Of(this)];
 
     private static PayloadKind KindOf(Type payload) =>
         payload == typeof(Nothing) ? PayloadKind.Nothing

@@ -6,6 +6,15 @@ namespace Stoa.Contracts.Input;
 /// <summary>Optional members, and members with their own format.</summary>
 internal sealed partial class JsonObjectReader
 {
+    public override string? OptionalId(string name)
+    {
+        if (ReadText(name, required: false) is not { } id)
+        {
+            return null;
+        }
+        return id.Length == 0 ? Fail(name, Rule.TooShort(1), id) : Length(name, id, 0, 100);
+    }
+
     public override bool Has(string name) => _members.ContainsKey(_contract.NameOf(name));
 
     public override string Form(string name, int max, StringFormat form)

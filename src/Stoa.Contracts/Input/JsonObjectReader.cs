@@ -55,15 +55,6 @@ internal sealed partial class JsonObjectReader : ObjectReader
 
     public override string? TextIfGiven(string name, int max) => ReadText(name, required: false) is { } text ? Length(name, text, 0, max) : null;
 
-    public override string? OptionalId(string name)
-    {
-        if (ReadText(name, required: false) is not { } id)
-        {
-            return null;
-        }
-        return id.Length == 0 ? Fail(name, Rule.TooShort(1), id) : Length(name, id, 0, 100);
-    }
-
     public override string Email(string name)
     {
         var text = Text(name, TextRules.MaxEmail);

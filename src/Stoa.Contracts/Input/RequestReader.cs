@@ -62,9 +62,6 @@ public abstract class RequestReader
     /// <summary>Optional query parameters with a key in brackets, <c>attributes[color]=silver</c>, each of which may be given more than once.</summary>
     public abstract IReadOnlyDictionary<string, IReadOnlyList<string>> QueryMap(string name, int maxKeys, int maxValues, int maxLength);
 
-    /// <summary>Refuses query parameters that were not read: what is not understood is not passed over in silence.</summary>
-    public abstract void RefuseOtherQueries();
-
     /// <summary>An optional query parameter that is a whole number; null when missing or empty.</summary>
     public abstract long? QueryNumber(string name, long min, long max);
 

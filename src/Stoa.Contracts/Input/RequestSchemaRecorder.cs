@@ -94,8 +94,6 @@ internal sealed class RequestSchemaRecorder : RequestReader
         return new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
     }
 
-    public override void RefuseOtherQueries() { }
-
     public override long? QueryNumber(string name, long min, long max)
     {
         var number = Schema.Integer(min);

@@ -183,10 +183,15 @@ internal sealed class Requests(Contract contract, Components components)
     {
         return route.RequestExample is null ? null : Spell("", JsonNode.Parse(route.RequestExample));
 
-        // The keys of attributes are the client's own, those of a credential WebAuthn's.
+        // The keys of attributes and of a variant's options are the client's own, those of a credential WebAuthn's.
         JsonNode? Spell(string name, JsonNode? node) =>
-            node is JsonObject members && name is not ("attributes" or "credential")
-                ? new JsonObject(members.Select(member => KeyValuePair.Create(contract.NameOf(member.Key), Spell(member.Key, member.Value))))
-                : node?.DeepClone();
+            node switch
+            {
+                JsonObject members when name is not ("attributes" or "options" or "credential") => new JsonObject(
+                    members.Select(member => KeyValuePair.Create(contract.NameOf(member.Key), Spell(member.Key, member.Value)))
+                ),
+                JsonArray entries => new JsonArray([.. entries.Select(entry => Spell(name, entry))]),
+                _ => node?.DeepClone(),
+            };
     }
 }

@@ -16,7 +16,7 @@ public sealed record ListCursor(string Order, string Value, string Key)
     public const string Beginning = "*";
 
     /// <summary>Enough for a name of 255 characters in any script.</summary>
-    public const int MaxLength = 4_000;
+    public const int MaxLength = 4_200;
 
     private static readonly JsonSerializerOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 

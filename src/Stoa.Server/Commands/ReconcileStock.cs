@@ -19,7 +19,8 @@ internal static class ReconcileStock
                     Console.WriteLine(
                         string.Create(
                             CultureInfo.InvariantCulture,
-                            $"{difference.ItemId} at {difference.LocationId}: {difference.Counter} is {difference.Level}, its movements say {difference.Movements}"
+                            $"{difference.ItemId} at {difference.LocationId}: "
+                                + $"{difference.Counter} is {difference.Level}, its movements say {difference.Movements}"
                         )
                     );
                 }

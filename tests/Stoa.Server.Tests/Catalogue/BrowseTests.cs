@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Stoa.Server.Tests.Accounts;
 using Stoa.Server.Tests.CatalogueAdministration;
 
@@ -66,8 +65,6 @@ public sealed class BrowseTests(Shop shop) : IClassFixture<Shop>
     [InlineData("min_price=cheap", "min_price")]
     [InlineData("min_price=-1", "min_price")]
     [InlineData("in_stock=perhaps", "in_stock")]
-    [InlineData("colour=red", "colour")]
-    [InlineData("attributes=red", "attributes")]
     public async Task What_is_not_understood_is_refused_and_named(string query, string field)
     {
         foreach (var path in new[] { "/catalog/products", "/catalog/products/category/cat-1" })

@@ -26,7 +26,7 @@ public sealed class SearchWordTests(Shop shop) : IClassFixture<Shop>
         var product = await root.NewProduct(Merchant.ProductBody().With("name", name));
 
         var found = (await shop.Guest.Get($"/catalog/products?page_size=100&keyword={Uri.EscapeDataString(keyword)}")).Data.AsArray();
-        Assert.Contains((string)product["id"]!, found.Select(hit => (string)hit!["id"]!));
+        Assert.Contains((string)product["id"]!, found.Select(hit => (string)hit!["id"]!), StringComparer.Ordinal);
     }
 
     [Fact]

@@ -26,10 +26,11 @@ public sealed class BulkEditTests(Shop shop) : IClassFixture<Shop>
         var done = (await root.Post("/admin/products/bulk", Body(false))).Data;
         Assert.Equal(tried["results"].Compact(), done["results"].Compact());
         Assert.Equal(
-            [$"changed ", "changed ", "refused price_out_of_range", "refused product_not_found"],
+            ["changed ", "changed ", "refused price_out_of_range", "refused product_not_found"],
             new[] { one, other, cheap, "none" }
                 .Select(id => done["results"]!.AsArray().Single(result => (string)result!["id"]! == id))
-                .Select(r => $"{r!["outcome"]} {r["reason"]}")
+                .Select(r => $"{r!["outcome"]} {r["reason"]}"),
+            StringComparer.Ordinal
         );
         Assert.Equal(new[] { 500L, 1500L, 100L }, await Prices(root, one, other, cheap));
     }
@@ -44,12 +45,12 @@ public sealed class BulkEditTests(Shop shop) : IClassFixture<Shop>
         var since = (await root.Get($"/admin/products/{other}")).Data;
         await root.Edit(since, new { name = "Changed since" });
 
-        var undone = (await root.Post($"/admin/products/bulk/{edit["id"]}/undo")).Data;
+        var undone = (await root.Post($"/admin/bulk-edits/{edit["id"]}/undo")).Data;
 
         Assert.Equal(new[] { 1000L, 2250L }, await Prices(root, one, other));
         Assert.Equal("changed_since", (string)undone["results"]!.AsArray().Single(result => (string)result!["id"]! == other)!["reason"]!);
-        (await root.Post($"/admin/products/bulk/{edit["id"]}/undo")).Refused(HttpStatusCode.Conflict, "bulk_edit_not_applied");
-        Assert.Equal("undone", (string)(await root.Get($"/admin/products/bulk/{edit["id"]}")).Data["status"]!);
+        (await root.Post($"/admin/bulk-edits/{edit["id"]}/undo")).Refused(HttpStatusCode.Conflict, "bulk_edit_not_applied");
+        Assert.Equal("undone", (string)(await root.Get($"/admin/bulk-edits/{edit["id"]}")).Data["status"]!);
     }
 
     [Fact]
@@ -99,7 +100,7 @@ public sealed class BulkEditTests(Shop shop) : IClassFixture<Shop>
 
         JsonNode edit = started;
         await Wait.Until(
-            async () => (string)(edit = (await root.Get($"/admin/products/bulk/{started["id"]}")).Data)["status"]! == "applied",
+            async () => (string)(edit = (await root.Get($"/admin/bulk-edits/{started["id"]}")).Data)["status"]! == "applied",
             () => edit.ToString()
         );
         Assert.Equal(10_050, (int)edit["counts"]!["changed"]!);

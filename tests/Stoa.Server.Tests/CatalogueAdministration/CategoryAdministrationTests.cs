@@ -52,7 +52,7 @@ public sealed class CategoryAdministrationTests(Shop shop) : IClassFixture<Shop>
 
         Assert.Equal(target, (string)(await root.Get($"/admin/categories/{child}")).Data["parent_id"]!);
         Assert.Equal(target, (string)(await root.Product(product))["category_id"]!);
-        Assert.Equal(["cat-1", target], (await root.Product(further))["category_ids"]!.AsArray().Select(id => (string)id!));
+        Assert.Equal(["cat-1", target], (await root.Product(further))["category_ids"]!.AsArray().Select(id => (string)id!), StringComparer.Ordinal);
         (await root.Get($"/admin/categories/{old}")).Refused(HttpStatusCode.NotFound, "category_not_found");
     }
 

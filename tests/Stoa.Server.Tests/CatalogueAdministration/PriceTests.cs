@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Stoa.Server.Tests.Accounts;
 
 namespace Stoa.Server.Tests.CatalogueAdministration;

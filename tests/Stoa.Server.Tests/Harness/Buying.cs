@@ -144,7 +144,8 @@ internal static class Buying
                 """
                 SELECT count(*) FROM commerce.stock s
                 WHERE s.on_hand < 0
-                   OR s.allocated <> (SELECT coalesce(sum(a.quantity), 0) FROM commerce.stock_allocations a WHERE (a.item_id, a.location_id) = (s.item_id, s.location_id))
+                   OR s.allocated <> (SELECT coalesce(sum(a.quantity), 0) FROM commerce.stock_allocations a
+                       WHERE (a.item_id, a.location_id) = (s.item_id, s.location_id))
                    OR s.held <> (SELECT coalesce(sum(h.quantity), 0) FROM commerce.stock_holds h WHERE (h.item_id, h.location_id) = (s.item_id, s.location_id))
                 """
             )

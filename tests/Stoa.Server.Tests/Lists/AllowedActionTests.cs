@@ -22,7 +22,8 @@ public sealed class AllowedActionTests(PushShop shop) : IClassFixture<PushShop>
         var id = await shop.Admin.NewMessage();
         await shop.Host.Execute(
             """
-            UPDATE push.messages SET status = $2, scheduled_at = '2099-01-01', started_at = CASE WHEN $2 IN ('draft', 'scheduled') THEN NULL ELSE now() END WHERE id = $1
+            UPDATE push.messages SET status = $2, scheduled_at = '2099-01-01', started_at = CASE WHEN $2 IN ('draft', 'scheduled') THEN NULL ELSE now() END
+                WHERE id = $1
             """,
             id,
             status
@@ -32,7 +33,8 @@ public sealed class AllowedActionTests(PushShop shop) : IClassFixture<PushShop>
 
         Assert.Equal(
             ["update", "delete", "send", "cancel", "pause", "resume", "duplicate", "test", "retry_failed"],
-            actions.Select(action => (string)action!["action"]!)
+            actions.Select(action => (string)action!["action"]!),
+            StringComparer.Ordinal
         );
         Assert.Equal(allowed, string.Join(',', actions.Where(action => (bool)action!["allowed"]!).Select(action => (string)action!["action"]!)));
         Assert.All(actions, action => Assert.Equal((bool)action!["allowed"]!, action["reason"] is null));

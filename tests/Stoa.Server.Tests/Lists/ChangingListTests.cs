@@ -1,3 +1,4 @@
+using System.Globalization;
 using Stoa.Server.Tests.Push;
 
 namespace Stoa.Server.Tests.Lists;
@@ -27,7 +28,7 @@ public sealed class ChangingListTests(PushShop shop) : IClassFixture<PushShop>
             }
         );
 
-        Assert.Equal(ids.Where((_, n) => n != 5).Select(id => id.ToString()), walked);
+        Assert.Equal(ids.Where((_, n) => n != 5).Select(id => id.ToString(CultureInfo.InvariantCulture)), walked, StringComparer.Ordinal);
     }
 
     [Fact]
@@ -69,7 +70,7 @@ public sealed class ChangingListTests(PushShop shop) : IClassFixture<PushShop>
         await inserting;
 
         // What came before the first page was read stands before the others.
-        Assert.Equal(ids.Select(id => id.ToString()), walked.TakeLast(ids.Length));
+        Assert.Equal(ids.Select(id => id.ToString(CultureInfo.InvariantCulture)), walked.TakeLast(ids.Length), StringComparer.Ordinal);
         Assert.Equal(walked.Count, walked.Distinct(StringComparer.Ordinal).Count());
     }
 

@@ -224,13 +224,15 @@ public sealed class ListPlanTests(ListPlanTests.LargeShop shop) : IClassFixture<
             """
                 INSERT INTO push.messages (name, type, scheduled_at, sent_at, android_message, status, event_id, created_at, updated_at)
                 SELECT 'Message ' || n, 'draft', CASE WHEN n % 2 = 0 THEN now() + n * interval '1 minute' END,
-                       CASE WHEN n % 3 = 0 THEN now() - n * interval '1 minute' END, json_build_object('title', 'Word' || n % 5000), 'draft', CASE WHEN n % 50 = 0 THEN n END, now() - n * interval '1 minute', now()
+                       CASE WHEN n % 3 = 0 THEN now() - n * interval '1 minute' END, json_build_object('title', 'Word' || n % 5000),
+                           'draft', CASE WHEN n % 50 = 0 THEN n END, now() - n * interval '1 minute', now()
                 FROM generate_series(1, 40000) AS n
                 """,
             """
                 INSERT INTO platform.audit_log (id, at, actor_id, action, subject, address, request_id, hash)
                 SELECT 1000000 + n, timestamptz '2025-12-01' + n * interval '1 minute', md5((n % 100)::text)::uuid,
-                       CASE WHEN n % 5000 = 0 THEN 'rare.changed' ELSE 'thing.changed' END, 'thing:' || n % 10000, '', 'request-' || n, decode(repeat('00', 32), 'hex')
+                       CASE WHEN n % 5000 = 0 THEN 'rare.changed' ELSE 'thing.changed' END, 'thing:' || n % 10000, '',
+                           'request-' || n, decode(repeat('00', 32), 'hex')
                 FROM generate_series(1, 80000) AS n
                 """,
             """

@@ -28,7 +28,7 @@ public sealed class ViewTests(Shop shop) : IClassFixture<Shop>
             (HttpStatusCode.OK, "All", "{}", 2),
             (replaced.Status, (string)replaced.Data["name"]!, replaced.Data["query"]!.ToJsonString(), (int)replaced.Data["version"]!)
         );
-        Assert.Equal([replaced.Data.ToJsonString()], (await Views(owner.Client, list)).Select(view => view.ToJsonString()));
+        Assert.Equal([replaced.Data.ToJsonString()], (await Views(owner.Client, list)).Select(view => view.ToJsonString()), StringComparer.Ordinal);
 
         Assert.Equal(HttpStatusCode.NoContent, (await owner.Client.Remove(path, 2)).Status);
         Assert.Empty(await Views(owner.Client, list));
@@ -46,7 +46,7 @@ public sealed class ViewTests(Shop shop) : IClassFixture<Shop>
 
         Assert.Equal(["shared", "own"], await Names(one.Client));
         Assert.Equal(["theirs", "shared"], await Names(other.Client));
-        Assert.Equal(["shared", "theirs"], (await Views(other.Client, list, "&sort=name")).Select(view => (string)view["name"]!));
+        Assert.Equal(["shared", "theirs"], (await Views(other.Client, list, "&sort=name")).Select(view => (string)view["name"]!), StringComparer.Ordinal);
         Assert.Contains("another list", (await Views(one.Client, null)).Select(view => (string)view["name"]!), StringComparer.Ordinal);
 
         async Task<string[]> Names(Client client) => [.. (await Views(client, list)).Select(view => (string)view["name"]!)];

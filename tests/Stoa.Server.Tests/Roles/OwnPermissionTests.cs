@@ -97,7 +97,7 @@ public sealed class OwnPermissionTests(Shop shop) : IClassFixture<Shop>
         var reply = await client.Get("/auth/permissions");
         Assert.True(reply.Status == HttpStatusCode.OK, reply.Text);
         var permissions = reply.Data["permissions"]!.AsArray().Select(permission => $"{permission!["resource"]}:{permission["action"]}").ToArray();
-        Assert.Equal(permissions.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal), permissions);
+        Assert.Equal(permissions.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal), permissions, StringComparer.Ordinal);
         return permissions;
     }
 }

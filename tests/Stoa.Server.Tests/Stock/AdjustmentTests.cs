@@ -15,7 +15,10 @@ public sealed class AdjustmentTests(Shop shop) : IClassFixture<Shop>
 
         Assert.Equal(HttpStatusCode.OK, reply.Status);
         Assert.Equal(
-            $$"""{"item_id":"{{item}}","sku":"{{item.ToUpperInvariant()}}","location_id":"main","on_hand":10,"allocated":0,"held":0,"available":10,"low_stock_at":5}""",
+            $$"""
+            {"item_id":"{{item}}","sku":"{{item.ToUpperInvariant()}}","location_id":"main",
+            "on_hand":10,"allocated":0,"held":0,"available":10,"low_stock_at":5}
+            """.ReplaceLineEndings(""),
             reply.Data["levels"]![0].Compact()
         );
         var movement = Assert.Single(await root.Client.Movements(item));
@@ -156,7 +159,7 @@ public sealed class AdjustmentTests(Shop shop) : IClassFixture<Shop>
         (await root.Transfer("main", north, item, 7)).Refused(HttpStatusCode.Conflict, "would_go_negative");
         var reply = await root.Transfer("main", north, item, 6);
 
-        Assert.Equal(["main", north], reply.Data["levels"]!.AsArray().Select(level => (string)level!["location_id"]!));
+        Assert.Equal(["main", north], reply.Data["levels"]!.AsArray().Select(level => (string)level!["location_id"]!), StringComparer.Ordinal);
         Assert.Equal(((4, 4, 0), (6, 0, 0)), (await shop.Host.Level(item), await shop.Host.Level(item, north)));
         Assert.Equal(
             [6, -6],

@@ -124,61 +124,66 @@ public sealed class AllocationTests(Shop shop, TestDatabases databases) : IClass
     public async Task The_migration_gives_open_orders_back_to_the_count_and_promises_them()
     {
         await using var database = NpgsqlDataSource.Create(await databases.CreateEmpty());
-        async Task Run(string sql)
-        {
-            await using var command = database.CreateCommand(sql);
-            await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
-        }
         var migrations = typeof(CommerceModule)
             .Assembly.GetManifestResourceNames()
             .Where(name => name.EndsWith(".sql", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal)
             .ToList();
         var stock = migrations.Single(name => name.EndsWith("_stock.sql", StringComparison.Ordinal));
-        async Task Migrate(string name)
-        {
-            using var file = new StreamReader(typeof(CommerceModule).Assembly.GetManifestResourceStream(name)!);
-            await Run(await file.ReadToEndAsync(TestContext.Current.CancellationToken));
-        }
         foreach (var name in migrations.TakeWhile(name => name != stock))
         {
-            await Migrate(name);
+            await Migrate(database, name);
         }
-        await Run(
-            """
-            INSERT INTO commerce.stock (item_id, on_hand) VALUES ('tea', 7), ('cup-s', 0), ('unsold', 3);
-            INSERT INTO commerce.orders (id, order_number, user_id, status, currency, subtotal, discount_total, tax_total, shipping_total, total, shipping_address,
-                billing_address, shipping_method_id, created_at, updated_at)
-            SELECT md5(status)::uuid, status, md5('user')::uuid, status, 'USD', 0, 0, 0, 0, 0, '{}', '{}', 's', now(), now()
-            FROM unnest(ARRAY['pending', 'paid', 'shipped', 'cancelled']) AS status;
-            INSERT INTO commerce.order_lines (id, order_id, position, product_id, variant_id, sku, name, unit_price, quantity, discount_amount, tax_amount, total)
-            SELECT md5(o.id::text || l.product || l.position)::uuid, o.id, l.position, l.product, l.variant, 's', 'n', 0, l.quantity, 0, 0, 0
-            FROM commerce.orders o CROSS JOIN (VALUES (1, 'tea', NULL, 2), (2, 'tea', NULL, 1), (3, 'cup', 'cup-s', 4), (4, 'gone', NULL, 1)) AS l(position, product, variant, quantity)
-            """
-        );
+        await Execute(database, OrdersOfBeforeSql);
 
-        await Migrate(stock);
+        await Migrate(database, stock);
 
         Assert.Equal(
             ["cup-s main 8 8", "gone main 2 2", "tea main 13 6", "unsold main 3 0"],
-            await Texts("SELECT concat_ws(' ', item_id, location_id, on_hand, allocated) FROM commerce.stock ORDER BY item_id")
+            await Texts(database, "SELECT concat_ws(' ', item_id, location_id, on_hand, allocated) FROM commerce.stock ORDER BY item_id"),
+            StringComparer.Ordinal
         );
         Assert.Equal(
             ["cup-s 8 8 opening", "gone 2 2 opening", "tea 13 6 opening", "unsold 3 0 opening"],
-            await Texts("SELECT concat_ws(' ', item_id, on_hand, allocated, cause) FROM commerce.stock_movements ORDER BY item_id")
+            await Texts(database, "SELECT concat_ws(' ', item_id, on_hand, allocated, cause) FROM commerce.stock_movements ORDER BY item_id"),
+            StringComparer.Ordinal
         );
-        Assert.Equal(["8"], await Texts("SELECT count(*)::text FROM commerce.stock_allocations"));
-
-        async Task<List<string>> Texts(string sql)
-        {
-            await using var command = database.CreateCommand(sql);
-            await using var row = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
-            var texts = new List<string>();
-            while (await row.ReadAsync(TestContext.Current.CancellationToken))
-            {
-                texts.Add(row.GetString(0));
-            }
-            return texts;
-        }
+        Assert.Equal(["8"], await Texts(database, "SELECT count(*)::text FROM commerce.stock_allocations"), StringComparer.Ordinal);
     }
+
+    private static async Task Execute(NpgsqlDataSource database, string sql)
+    {
+        await using var command = database.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+    }
+
+    private static async Task Migrate(NpgsqlDataSource database, string name)
+    {
+        using var file = new StreamReader(typeof(CommerceModule).Assembly.GetManifestResourceStream(name)!);
+        await Execute(database, await file.ReadToEndAsync(TestContext.Current.CancellationToken));
+    }
+
+    private static async Task<List<string>> Texts(NpgsqlDataSource database, string sql)
+    {
+        await using var command = database.CreateCommand(sql);
+        await using var row = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
+        var texts = new List<string>();
+        while (await row.ReadAsync(TestContext.Current.CancellationToken))
+        {
+            texts.Add(row.GetString(0));
+        }
+        return texts;
+    }
+
+    private const string OrdersOfBeforeSql = """
+        INSERT INTO commerce.stock (item_id, on_hand) VALUES ('tea', 7), ('cup-s', 0), ('unsold', 3);
+        INSERT INTO commerce.orders (id, order_number, user_id, status, currency, subtotal, discount_total, tax_total, shipping_total, total, shipping_address,
+            billing_address, shipping_method_id, created_at, updated_at)
+        SELECT md5(status)::uuid, status, md5('user')::uuid, status, 'USD', 0, 0, 0, 0, 0, '{}', '{}', 's', now(), now()
+        FROM unnest(ARRAY['pending', 'paid', 'shipped', 'cancelled']) AS status;
+        INSERT INTO commerce.order_lines (id, order_id, position, product_id, variant_id, sku, name, unit_price, quantity, discount_amount, tax_amount, total)
+        SELECT md5(o.id::text || l.product || l.position)::uuid, o.id, l.position, l.product, l.variant, 's', 'n', 0, l.quantity, 0, 0, 0
+        FROM commerce.orders o CROSS JOIN (VALUES (1, 'tea', NULL, 2), (2, 'tea', NULL, 1), (3, 'cup', 'cup-s', 4), (4, 'gone', NULL, 1))
+            AS l(position, product, variant, quantity)
+        """;
 }

@@ -26,7 +26,7 @@ public sealed class HoldTests(Shop shop) : IClassFixture<Shop>
         Assert.True(await In(connection => StockHolds.Release(connection, holder, null, DateTimeOffset.UtcNow, default)));
         Assert.False(await In(connection => StockHolds.Release(connection, holder, null, DateTimeOffset.UtcNow, default)));
         Assert.Equal((3, 0, 0), await shop.Host.Level(item));
-        Assert.Equal(["release", "hold", "adjustment"], (await root.Movements(item)).Select(movement => (string)movement["cause"]!));
+        Assert.Equal(["release", "hold", "adjustment"], (await root.Movements(item)).Select(movement => (string)movement["cause"]!), StringComparer.Ordinal);
         await shop.Host.StockIsProven(item);
     }
 

@@ -41,7 +41,8 @@ public sealed class LocationTests(Shop shop) : IClassFixture<Shop>
             (await root.Get("/admin/audit-log?page_size=100"))
                 .Data.AsArray()
                 .Where(entry => (string)entry!["subject"]! == $"location:{created.Data["id"]}")
-                .Select(entry => (string)entry!["action"]!)
+                .Select(entry => (string)entry!["action"]!),
+            StringComparer.Ordinal
         );
     }
 

@@ -15,15 +15,15 @@ public sealed class ReconciliationTests(Shop shop) : IClassFixture<Shop>
         await shop.Host.Execute("UPDATE commerce.stock SET on_hand = 8, held = 1 WHERE item_id = $1", item);
 
         Assert.Equal(
-            $$"""
-            [{"item_id":"{{item}}","location_id":"main","counter":"held","movements":0,"level":1},{"item_id":"{{item}}","location_id":"main","counter":"on_hand","movements":5,"level":8}]
-            """,
+            $$"""[{"item_id":"{{item}}","location_id":"main","counter":"held","movements":0,"level":1},"""
+                + $$"""{"item_id":"{{item}}","location_id":"main","counter":"on_hand","movements":5,"level":8}]""",
             (await root.Post("/admin/inventory/reconcile")).Data["differences"].Compact()
         );
         var broken = await Reconcile();
         Assert.Equal(1, broken.ExitCode);
         Assert.Equal(
-            $"{item} at main: held is 1, its movements say 0\n{item} at main: on_hand is 8, its movements say 5\n2 counters are not the sum of their movements.\n",
+            $"{item} at main: held is 1, its movements say 0\n{item} at main: on_hand is 8, its movements say 5\n"
+                + "2 counters are not the sum of their movements.\n",
             broken.Output
         );
         await PeriodicJob.Run(shop.Host, "stock reconciliation");

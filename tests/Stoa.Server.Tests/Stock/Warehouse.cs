@@ -93,7 +93,7 @@ internal static class Warehouse
     public static async Task StockIsProven(this StoaHost host, string? item = null)
     {
         var differences = await host.Services.GetRequiredService<StockReconciliation>().Run(TestContext.Current.CancellationToken);
-        Assert.Empty(differences.Where(difference => item is null || difference.ItemId == item));
+        Assert.DoesNotContain(differences, difference => item is null || difference.ItemId == item);
     }
 
     public static async Task<string> Ordered(this Client client)

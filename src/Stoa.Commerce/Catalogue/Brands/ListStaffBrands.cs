@@ -24,6 +24,8 @@ internal sealed class ListStaffBrands(NpgsqlDataSource database, PublicAddress a
             .Staff("brands", "read")
             .WithSuccess(CommerceSuccesses.BrandsRetrieved)
             .ProducesFault(PlatformFaults.CursorInvalid)
+            .Explains("active", "Only brands that shoppers see, or only hidden ones.")
+            .Explains("keyword", "Part of a name.")
             .WithExample(Examples.PageOf(Examples.StaffBrand));
 
     public sealed record Request(ListRequest List, bool? Active, string? Keyword) : IRequest<Request>

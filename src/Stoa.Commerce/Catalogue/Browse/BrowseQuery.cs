@@ -170,7 +170,8 @@ internal sealed class BrowseQuery
             case Price:
                 batch.Add(
                     $"""
-                    SELECT low || '-' || low + step - 1, products FROM commerce.price_ranges(ARRAY(SELECT commerce.price_from(p) FROM {Source} WHERE {conditions}))
+                    SELECT low || '-' || low + step - 1, products
+                        FROM commerce.price_ranges(ARRAY(SELECT commerce.price_from(p) FROM {Source} WHERE {conditions}))
                     ORDER BY low LIMIT {limit}
                     """,
                     arguments

@@ -1,3 +1,4 @@
+using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
 
 namespace Stoa.Commerce.Catalogue.Browse;
@@ -23,12 +24,18 @@ internal sealed record BrowseRequest(
 
     private static readonly string[] Sorts = ["relevance", "price", "-price", "name", "newest"];
 
-    public static BrowseRequest Read(RequestReader input)
-    {
-        var request = new BrowseRequest(
+    public static BrowseRequest Read(RequestReader input) =>
+        In(input, input.Query("category_id", CatalogueForms.MaxId)) with
+        {
+            Keyword = input.Query("keyword", 200),
+        };
+
+    /// <summary>What is looked for in one category, or anywhere.</summary>
+    public static BrowseRequest In(RequestReader input, string? category) =>
+        new(
             input.Page(),
-            input.Query("keyword", 200),
-            input.Query("category_id", CatalogueForms.MaxId),
+            Keyword: null,
+            category,
             input.Query("brand_id", CatalogueForms.MaxId),
             input.QueryNumber("min_price", 0, Money.MaxAmount),
             input.QueryNumber("max_price", 0, Money.MaxAmount),
@@ -37,9 +44,16 @@ internal sealed record BrowseRequest(
             input.QueryChoice("sort", Sorts),
             input.QueryList("facets", MaxFacets, Facet.IsKnown, Facet.Forms)
         );
-        input.RefuseOtherQueries();
-        return request;
-    }
+
+    /// <summary>Describes what <see cref="In"/> reads.</summary>
+    public static Route Explain(Route route) =>
+        route
+            .Explains("brand_id", "Only products of this brand.")
+            .Explains("min_price", "The least that is paid now, in minor units.")
+            .Explains("max_price", "The most that is paid now, in minor units.")
+            .Explains("in_stock", "Only products that can be had now, or only others.")
+            .Explains("attributes", "attributes[color]=silver; of several values of one attribute any will do.")
+            .Explains("facets", "What to count in meta.facets: brand_id, category_id, price, attributes.{name}; a comma between them.");
 
     /// <summary>Asked as document 003 has it, with a page and perhaps a keyword.</summary>
     public bool IsPlain =>

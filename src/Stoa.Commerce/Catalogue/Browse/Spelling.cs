@@ -43,7 +43,10 @@ internal static class Spelling
         ];
     }
 
-    /// <summary>Letters inserted, dropped, changed, or two neighbours swapped (optimal string alignment); more than the most that counts is one more than it.</summary>
+    /// <summary>
+    /// Letters inserted, dropped, changed, or two neighbours swapped (optimal string alignment); more than the most that counts is one more
+    /// than it.
+    /// </summary>
     internal static int Distance(string one, string other, int most)
     {
         if (Math.Abs(one.Length - other.Length) > most)

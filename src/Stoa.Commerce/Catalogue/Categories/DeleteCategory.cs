@@ -91,7 +91,8 @@ internal sealed class DeleteCategory(CatalogueEdits edits, AuditLog audit, TimeP
         """;
 
     internal const string MoveProductsSql = """
-        UPDATE commerce.products SET category_id = $2, category_ids = array_remove(category_ids, $2::text), version = version + 1, updated_at = $3 WHERE category_id = $1
+        UPDATE commerce.products SET category_id = $2, category_ids = array_remove(category_ids, $2::text), version = version + 1, updated_at = $3
+            WHERE category_id = $1
         """;
 
     internal const string MoveFurtherSql = """

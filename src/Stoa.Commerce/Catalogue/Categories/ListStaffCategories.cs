@@ -24,6 +24,9 @@ internal sealed class ListStaffCategories(NpgsqlDataSource database, PublicAddre
             .Staff("categories", "read")
             .WithSuccess(CommerceSuccesses.CategoriesRetrieved)
             .ProducesFault(PlatformFaults.CursorInvalid)
+            .Explains("active", "Only categories that shoppers see, or only hidden ones.")
+            .Explains("parent_id", "Only categories right below this one.")
+            .Explains("keyword", "Part of a name.")
             .WithExample(Examples.PageOf(Examples.StaffCategory));
 
     public sealed record Request(ListRequest List, bool? Active, string? ParentId, string? Keyword) : IRequest<Request>

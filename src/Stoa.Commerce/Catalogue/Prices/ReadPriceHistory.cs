@@ -7,7 +7,9 @@ using Stoa.Platform.Data;
 namespace Stoa.Commerce.Catalogue.Prices;
 
 /// <summary>What the prices of a product were, the latest first.</summary>
-/// <param name="LowestPrice_30d">The lowest price paid in the 30 days before the present reduction; null where it is not reduced or has no earlier price.</param>
+/// <param name="LowestPrice_30d">
+/// The lowest price paid in the 30 days before the present reduction; null where it is not reduced or has no earlier price.
+/// </param>
 internal sealed record PriceHistory(string ProductId, Money? LowestPrice_30d, IReadOnlyList<FormerPrice> Entries);
 
 /// <summary>Prices that held for a time.</summary>

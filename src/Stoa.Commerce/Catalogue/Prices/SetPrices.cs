@@ -26,7 +26,8 @@ internal sealed class SetPrices(CatalogueEdits edits, StaffProducts products, Au
             .WithExample(
                 Examples.StaffProduct,
                 """
-                {"product_id":"prod-1","price_schedule":[{"amount":{"amount":79999,"currency":"USD"},"starts_at":"2026-11-27T00:00:00Z","ends_at":"2026-12-01T00:00:00Z"}]}
+                {"product_id":"prod-1",
+                    "price_schedule":[{"amount":{"amount":79999,"currency":"USD"},"starts_at":"2026-11-27T00:00:00Z","ends_at":"2026-12-01T00:00:00Z"}]}
                 """
             );
 

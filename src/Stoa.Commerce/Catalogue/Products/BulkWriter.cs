@@ -23,7 +23,10 @@ internal sealed record BulkChange(Changes<ProductSpec>? Set, PriceChange? PriceC
     }
 }
 
-/// <summary>Applies a change to products one after the other, each under its lock and in the order of their ids; one that is refused keeps no other waiting.</summary>
+/// <summary>
+/// Applies a change to products one after the other, each under its lock and in the order of their ids; one that is refused keeps no other
+/// waiting.
+/// </summary>
 internal static class BulkWriter
 {
     /// <summary>What became of each product, in their order.</summary>

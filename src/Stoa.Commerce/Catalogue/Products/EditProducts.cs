@@ -129,7 +129,8 @@ internal sealed class EditProducts(
 
     internal const string CreateSql = """
         WITH edit AS (
-            INSERT INTO commerce.bulk_edits (id, actor_id, request, contract, status, created_at, updated_at) VALUES ($1, $2, $3::text::json, $4, $5, $6, $6) RETURNING id
+            INSERT INTO commerce.bulk_edits (id, actor_id, request, contract, status, created_at, updated_at)
+                VALUES ($1, $2, $3::text::json, $4, $5, $6, $6) RETURNING id
         )
         INSERT INTO commerce.bulk_edit_rows (edit_id, position, product_id)
         SELECT edit.id, p.position, p.id FROM edit CROSS JOIN unnest($7::text[]) WITH ORDINALITY AS p(id, position)

@@ -27,6 +27,12 @@ internal sealed class ListStaffProducts(NpgsqlDataSource database, PublicAddress
             .WithSuccess(CommerceSuccesses.ProductsRetrieved)
             .ProducesFault(PlatformFaults.CursorInvalid)
             .Explains("keyword", "A SKU, or the beginning of a name.")
+            .Explains("status", "Only drafts, only active or only archived products.")
+            .Explains("category_id", "Only products of this category, as the main one or another.")
+            .Explains("brand_id", "Only products of this brand.")
+            .Explains("tag", "Only products with this tag.")
+            .Explains("min_price", "The least base price, in minor units.")
+            .Explains("max_price", "The highest base price, in minor units.")
             .Explains("stock", "Only products with available pieces (in), with few (low) or without (out).")
             .WithExample(new Page<StaffProduct>([Examples.StaffProduct], 1, 20, 150));
 
@@ -117,7 +123,8 @@ internal sealed record ProductFilter(
             .Where("p.base_price >= {0}", MinPrice)
             .Where("p.base_price <= {0}", MaxPrice)
             .Where(
-                "(p.sku = {0} OR lower(p.name) LIKE commerce.like_prefix({0}) OR EXISTS (SELECT FROM commerce.variants v WHERE v.product_id = p.id AND v.sku = {0}))",
+                "(p.sku = {0} OR lower(p.name) LIKE commerce.like_prefix({0}) "
+                    + "OR EXISTS (SELECT FROM commerce.variants v WHERE v.product_id = p.id AND v.sku = {0}))",
                 Keyword
             );
 

@@ -24,7 +24,10 @@ internal sealed record Seo(string Title, string Description)
     public static Seo Read(ObjectReader members) => new(members.OptionalText("title", 200), members.OptionalText("description", 500));
 }
 
-/// <summary>What staff write of a product. What is not said is as the defaults here. Stock is not part of it, pictures and variants have routes of their own.</summary>
+/// <summary>
+/// What staff write of a product. What is not said is as the defaults here. Stock is not part of it, pictures and variants have routes of their
+/// own.
+/// </summary>
 internal sealed record ProductSpec
 {
     /// <summary>Null: made from the name.</summary>

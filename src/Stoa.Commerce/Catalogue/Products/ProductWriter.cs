@@ -142,7 +142,7 @@ internal static class ProductWriter
 
     private const string Values = """
         $2::text, $3, $4, $5, $6, $7::text, $8, $9::text[], $10::text[], $11::text::json, $12::text::json, $13::bigint, $14::bigint,
-        commerce.to_schedule($15::text::json), $16, $17, $18::int, $19, $20, $21, $22, $23::timestamptz, $24::timestamptz, $25::timestamptz
+        commerce.to_schedule($15::text::json), $16, $17, $18::int, $19::boolean, $20, $21, $22, $23::timestamptz, $24::timestamptz, $25::timestamptz
         """;
 
     internal const string LockSql = $"SELECT {StaffProduct.Columns} FROM commerce.products p WHERE p.id = $1 FOR UPDATE";

@@ -10,7 +10,7 @@ internal sealed class ReadBulkEdit(NpgsqlDataSource database)
 {
     public static Route Map(Routes routes) =>
         routes
-            .Get<ById, BulkEdit>("/admin/products/bulk/{id}", routes.Resolve<ReadBulkEdit>().Handle)
+            .Get<ById, BulkEdit>("/admin/bulk-edits/{id}", routes.Resolve<ReadBulkEdit>().Handle)
             .WithName(CatalogueRoutes.Section, "getBulkEdit", "What became of a bulk edit")
             .Staff("products", "bulk")
             .WithSuccess(CommerceSuccesses.BulkEditRetrieved)

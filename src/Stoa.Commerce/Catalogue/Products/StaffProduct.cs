@@ -1,7 +1,7 @@
 using Npgsql;
 using Stoa.Commerce.Catalogue.Prices;
-using Stoa.Commerce.Stock;
 using Stoa.Commerce.Media;
+using Stoa.Commerce.Stock;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Payloads;
 using Stoa.Platform;

@@ -12,7 +12,7 @@ internal sealed class UndoBulkEdit(CatalogueEdits edits, AuditLog audit, TimePro
 {
     public static Route Map(Routes routes) =>
         routes
-            .Post<ById, BulkEdit>("/admin/products/bulk/{id}/undo", routes.Resolve<UndoBulkEdit>().Handle)
+            .Post<ById, BulkEdit>("/admin/bulk-edits/{id}/undo", routes.Resolve<UndoBulkEdit>().Handle)
             .WithName(CatalogueRoutes.Section, "undoBulkEdit", "Undo a bulk edit")
             .Staff("products", "bulk")
             .Idempotent()

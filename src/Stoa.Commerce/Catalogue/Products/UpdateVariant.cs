@@ -8,7 +8,10 @@ using Stoa.Platform.Data;
 
 namespace Stoa.Commerce.Catalogue.Products;
 
-/// <summary>Changes the members of a variant that are named. Its version is its own: a change of one variant leaves its siblings and its product as they are.</summary>
+/// <summary>
+/// Changes the members of a variant that are named. Its version is its own: a change of one variant leaves its siblings and its product as they
+/// are.
+/// </summary>
 internal sealed class UpdateVariant(CatalogueEdits edits, AuditLog audit)
 {
     public static Route Map(Routes routes) =>

@@ -85,7 +85,8 @@ internal static class VariantWriter
         """;
 
     internal const string InsertSql = """
-        INSERT INTO commerce.variants (id, product_id, sku, barcode, attributes, base_price, sale_price, price_schedule, weight_grams, inventory_policy, position)
+        INSERT INTO commerce.variants (id, product_id, sku, barcode, attributes, base_price, sale_price, price_schedule,
+            weight_grams, inventory_policy, position)
         VALUES ($1, $2, $3, $4::text, $5::text::json, $6::bigint, $7::bigint, commerce.to_schedule($8::text::json), $9::int, $10,
             coalesce($11::int, nextval(pg_get_serial_sequence('commerce.variants', 'position'))))
         """;

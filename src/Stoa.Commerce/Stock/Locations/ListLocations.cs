@@ -19,6 +19,7 @@ internal sealed class ListLocations(NpgsqlDataSource database)
             .Staff("inventory", "read")
             .WithSuccess(CommerceSuccesses.LocationsRetrieved)
             .ProducesFault(PlatformFaults.CursorInvalid)
+            .Explains("active", "Only locations that orders are served from, or only others.")
             .WithExample(Examples.PageOf(StockExamples.Location));
 
     public sealed record Request(ListRequest List, bool? Active) : IRequest<Request>

@@ -135,7 +135,8 @@ internal static class LocationRows
         """;
 
     internal const string UpdateSql = """
-        UPDATE commerce.locations SET name = $2, address = $3::text::json, priority = coalesce($4::int, priority), active = $5, updated_at = $6, version = version + 1
+        UPDATE commerce.locations SET name = $2, address = $3::text::json, priority = coalesce($4::int, priority), active = $5,
+            updated_at = $6, version = version + 1
         WHERE id = $1
         """;
 }

@@ -7,7 +7,7 @@ using Stoa.Server.Tests.Roles;
 namespace Stoa.Server.Tests.Lists;
 
 /// <summary>GET /admin/search: one box for everything that the caller may read.</summary>
-public sealed class SearchTests(Shop shop) : IClassFixture<Shop>
+public sealed class StaffSearchTests(Shop shop) : IClassFixture<Shop>
 {
     private static readonly string[] Everything = ["users", "products", "orders", "device_tokens", "push_messages"];
 
@@ -190,7 +190,7 @@ public sealed class SearchTests(Shop shop) : IClassFixture<Shop>
     {
         var reply = await (await shop.SuperAdmin()).Client.Get("/admin/search?q=" + Uri.EscapeDataString(text));
         Assert.True(reply.Status == HttpStatusCode.OK, reply.Text);
-        Assert.Equal(Everything, reply.Data["groups"]!.AsArray().Select(group => (string)group!["type"]!));
+        Assert.Equal(Everything, reply.Data["groups"]!.AsArray().Select(group => (string)group!["type"]!), StringComparer.Ordinal);
     }
 
     private static async Task<JsonNode> Group(Client client, string type, string text, string more = "")
