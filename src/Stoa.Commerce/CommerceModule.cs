@@ -4,6 +4,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Stoa.Commerce.Carts;
 using Stoa.Commerce.Catalogue;
+using Stoa.Commerce.Catalogue.Browse;
+using Stoa.Commerce.Catalogue.Index;
 using Stoa.Commerce.Catalogue.Products;
 using Stoa.Commerce.Media;
 using Stoa.Commerce.Orders;
@@ -40,6 +42,9 @@ public static class CommerceModule
         services.AddStock();
         services.AddSingleton<CatalogueCache>();
         services.AddSingleton<CatalogueEdits>();
+        services.AddSingleton<ProductIndex>();
+        services.AddHostedService(container => container.GetRequiredService<ProductIndex>());
+        services.AddSingleton<ProductBrowser>();
         services.AddSingleton<PaymentProvider, TestPaymentProvider>();
         services.AddSingleton<PaymentAttempts>();
         services.AddSingleton<OrderWriter>();

@@ -12,7 +12,7 @@ public static class CommerceOptionsValidator
     {
         configuration.RequireDurations("Payments:Timeout");
         configuration.RequireFlags("Catalogue:Cache");
-        configuration.RequirePositiveIntegers("Catalogue:CacheBytes");
+        configuration.RequirePositiveIntegers("Catalogue:CacheBytes", "Catalogue:IndexFrom");
         ValidateMedia(configuration);
     }
 

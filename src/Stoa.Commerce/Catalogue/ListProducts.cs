@@ -12,7 +12,7 @@ namespace Stoa.Commerce.Catalogue;
 /// The products on sale, in the shop's order; with a keyword those that hold all of its words (or words beginning with them) in name, SKU, attributes or
 /// description, best match first. Accents and case do not matter and nothing in a keyword is syntax. Where nothing has them, the nearest words are looked for.
 /// </summary>
-internal sealed class ListProducts(NpgsqlDataSource database, PublicAddress address)
+internal sealed class ListProducts(NpgsqlDataSource database, ProductBrowser browser)
 {
     public static Route Map(Routes routes) =>
         BrowseRequest
@@ -26,15 +26,9 @@ internal sealed class ListProducts(NpgsqlDataSource database, PublicAddress addr
             .WithExample(Examples.PageOf(Examples.Product));
 
     public async Task<Outcome<Page<Product>>> Handle(BrowseRequest request, RequestContext context) =>
-        !string.IsNullOrWhiteSpace(request.Keyword) ? await Search(request, context.CancellationToken)
-        : request.IsPlain ? await All(request.Page, context.CancellationToken)
-        : await new BrowseQuery(request, found: null).Read(database, address, context.CancellationToken);
-
-    private async Task<Page<Product>> All(PageQuery page, CancellationToken cancelled)
-    {
-        var products = await Pages.Read(database, CountSql, ListSql, row => Product.From(row, address), page, cancelled);
-        return products with { Tags = [CatalogueCache.Aspect('m'), .. products.Items.Select(product => CatalogueCache.Product(product.Id))] };
-    }
+        string.IsNullOrWhiteSpace(request.Keyword)
+            ? await browser.Read(request with { Keyword = null }, found: null, context.CancellationToken)
+            : await Search(request, context.CancellationToken);
 
     private async Task<Page<Product>> Search(BrowseRequest request, CancellationToken cancelled)
     {
@@ -61,34 +55,10 @@ internal sealed class ListProducts(NpgsqlDataSource database, PublicAddress addr
         if (!request.IsPlain)
         {
             var all = await SearchIndex.Find(database, keyword, int.MaxValue, 0, cancelled);
-            return (await new BrowseQuery(request, all.Positions).Read(database, address, cancelled), all.Total);
+            return (await browser.Read(request, all.Positions, cancelled), all.Total);
         }
         var hits = await SearchIndex.Find(database, keyword, page.Size, page.Offset, cancelled);
-        var products = hits.Positions.Count == 0 ? [] : await database.Many(FoundSql, row => Product.From(row, address), cancelled, hits.Positions);
-        return (
-            new Page<Product>(products, page.Number, page.Size, hits.Total)
-            {
-                Tags =
-                [
-                    CatalogueCache.Aspect('m'),
-                    CatalogueCache.Aspect('t'),
-                    CatalogueCache.Aspect('a'),
-                    .. products.Select(product => CatalogueCache.Product(product.Id)),
-                ],
-            },
-            hits.Total
-        );
+        var products = await browser.At(hits.Positions, cancelled);
+        return (new Page<Product>(products, page.Number, page.Size, hits.Total) { Tags = ProductBrowser.TagsOf(request, products) }, hits.Total);
     }
-
-    internal const string CountSql = "SELECT count(*) FROM commerce.products p WHERE commerce.on_sale(p)";
-
-    internal const string ListSql = $"""
-        SELECT {Product.Columns} FROM commerce.products p WHERE commerce.on_sale(p) ORDER BY p.position LIMIT $1 OFFSET $2
-        """;
-
-    /// <summary>$1 positions, in the order of the page.</summary>
-    internal const string FoundSql = $"""
-        SELECT {Product.Columns} FROM unnest($1::bigint[]) WITH ORDINALITY AS hit(position, rank)
-        JOIN commerce.products p ON p.position = hit.position AND commerce.on_sale(p) ORDER BY hit.rank
-        """;
 }

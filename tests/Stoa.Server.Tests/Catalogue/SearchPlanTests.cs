@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Stoa.Commerce.Catalogue;
+using Stoa.Commerce.Catalogue.Browse;
 using Stoa.Demo;
 using Stoa.Platform.Data;
 
@@ -23,7 +24,7 @@ public sealed class SearchPlanTests(SearchPlanTests.LargeShop shop) : IClassFixt
         {
             var bits = await Explain(mode, SearchIndex.BitsSql, "text", $"'{keyword}'");
             var sku = await Explain(mode, SearchIndex.ExactSql, "text", $"'{keyword}'");
-            var found = await Explain(mode, ListProducts.FoundSql, "bigint[]", "'{1,2,3}'");
+            var found = await Explain(mode, ProductBrowser.AtSql, "bigint[]", "'{1,2,3}'");
 
             Assert.Contains("search_words_pkey", bits, StringComparison.Ordinal);
             Assert.Contains("products_by_sku", sku, StringComparison.Ordinal);
@@ -37,13 +38,13 @@ public sealed class SearchPlanTests(SearchPlanTests.LargeShop shop) : IClassFixt
     {
         foreach (var mode in new[] { "force_custom_plan", "force_generic_plan" })
         {
-            Assert.Contains("products_on_sale", await Explain(mode, ListProducts.ListSql, "int, bigint", "20, 40"), StringComparison.Ordinal);
+            Assert.Contains("products_on_sale", await Explain(mode, ProductBrowser.ListSql, "int, bigint", "20, 40"), StringComparison.Ordinal);
             Assert.Contains(
                 "products_in_category",
-                await Explain(mode, ListCategoryProducts.ListSql, "text, int, bigint", "'cat-1', 20, 40"),
+                await Explain(mode, ProductBrowser.ListInCategorySql, "text, int, bigint", "'cat-1', 20, 40"),
                 StringComparison.Ordinal
             );
-            Assert.DoesNotContain("Seq Scan on products", await Explain(mode, ListCategoryProducts.CountSql, "text", "'cat-1'"), StringComparison.Ordinal);
+            Assert.DoesNotContain("Seq Scan on products", await Explain(mode, ProductBrowser.CountInCategorySql, "text", "'cat-1'"), StringComparison.Ordinal);
         }
     }
 

@@ -12,7 +12,6 @@ namespace Stoa.Commerce.Catalogue.Browse;
 /// </summary>
 internal sealed class BrowseQuery
 {
-    private const string Price = "price";
     private const string Source = "commerce.products p";
     private const int MaxFacetValues = 100;
 
@@ -38,7 +37,7 @@ internal sealed class BrowseQuery
         if (request.CategoryId is { } category)
         {
             Add(
-                "category_id",
+                FacetNames.Category,
                 "(p.category_id = {0} OR (p.category_ids <> '{}' AND p.category_ids @> ARRAY[{0}::text])) "
                     + "AND EXISTS (SELECT FROM commerce.categories c WHERE c.id = {0} AND c.active)",
                 category
@@ -46,15 +45,15 @@ internal sealed class BrowseQuery
         }
         if (request.BrandId is { } brand)
         {
-            Add("brand_id", "p.brand_id = {0} AND EXISTS (SELECT FROM commerce.brands b WHERE b.id = {0} AND b.active)", brand);
+            Add(FacetNames.Brand, "p.brand_id = {0} AND EXISTS (SELECT FROM commerce.brands b WHERE b.id = {0} AND b.active)", brand);
         }
         if (request.MinPrice is { } least)
         {
-            Add(Price, "commerce.price_from(p) >= {0}", least);
+            Add(FacetNames.Price, "commerce.price_from(p) >= {0}", least);
         }
         if (request.MaxPrice is { } most)
         {
-            Add(Price, "commerce.price_from(p) <= {0}", most);
+            Add(FacetNames.Price, "commerce.price_from(p) <= {0}", most);
         }
         if (request.InStock is { } inStock)
         {
@@ -87,14 +86,13 @@ internal sealed class BrowseQuery
         }
         return new Page<Product>(products, page.Number, page.Size, total)
         {
-            Extras = new PageExtras { Facets = _request.Facets.Count == 0 ? null : await Facets(row, cancelled) },
-            Tags = Tags(products),
+            Extras = new PageExtras { Facets = _request.Facets.Count == 0 ? null : await ReadFacets(row, cancelled) },
         };
     }
 
-    private async Task<List<Contracts.Facet>> Facets(NpgsqlDataReader row, CancellationToken cancelled)
+    private async Task<List<Facet>> ReadFacets(NpgsqlDataReader row, CancellationToken cancelled)
     {
-        var facets = new List<Contracts.Facet>();
+        var facets = new List<Facet>();
         foreach (var name in _request.Facets)
         {
             await row.NextResultAsync(cancelled);
@@ -103,37 +101,9 @@ internal sealed class BrowseQuery
             {
                 values.Add(new FacetValue(row.GetString(0), row.GetInt64(1)));
             }
-            facets.Add(new Contracts.Facet(name, values));
+            facets.Add(new Facet(name, values));
         }
         return facets;
-    }
-
-    /// <summary>What the page shows: its products, and whatever else decides what is on it.</summary>
-    private List<string> Tags(List<Product> products)
-    {
-        var tags = new List<string>(products.Count + 6) { CatalogueCache.Aspect('m'), CatalogueCache.Categories, CatalogueCache.Brands };
-        tags.AddRange(products.Select(product => CatalogueCache.Product(product.Id)));
-        if (_request.Keyword is not null || _request.Sort == "name")
-        {
-            tags.Add(CatalogueCache.Aspect('t'));
-        }
-        if (_request.Keyword is not null || _request.Attributes.Count > 0 || _request.Facets.Count > 0)
-        {
-            tags.Add(CatalogueCache.Aspect('a'));
-        }
-        if (
-            (_request.MinPrice ?? _request.MaxPrice) is not null
-            || _request.Sort is "price" or "-price"
-            || _request.Facets.Contains(Price, StringComparer.Ordinal)
-        )
-        {
-            tags.Add(CatalogueCache.Aspect('p'));
-        }
-        if (_request.InStock is not null)
-        {
-            tags.Add(CatalogueCache.Aspect('s'));
-        }
-        return tags;
     }
 
     private string ListSql
@@ -146,7 +116,7 @@ internal sealed class BrowseQuery
                 {
                     "price" => "commerce.price_from(p), p.position",
                     "-price" => "commerce.price_from(p) DESC, p.position",
-                    "name" => "commerce.fold(p.name), p.position",
+                    "name" => "commerce.fold(p.name) COLLATE \"C\", p.position",
                     "newest" => "p.created_at DESC, p.position DESC",
                     _ => "p.position",
                 };
@@ -161,13 +131,13 @@ internal sealed class BrowseQuery
         object?[] arguments = [.. _arguments, MaxFacetValues];
         switch (facet)
         {
-            case "brand_id":
+            case FacetNames.Brand:
                 batch.Add(Counted("p.brand_id", "", $"{conditions} AND p.brand_id IS NOT NULL", limit), arguments);
                 break;
-            case "category_id":
+            case FacetNames.Category:
                 batch.Add(Counted("listed.id", " CROSS JOIN LATERAL unnest(p.category_id || p.category_ids) AS listed(id)", conditions, limit), arguments);
                 break;
-            case Price:
+            case FacetNames.Price:
                 batch.Add(
                     $"""
                     SELECT low || '-' || low + step - 1, products
@@ -188,7 +158,7 @@ internal sealed class BrowseQuery
     }
 
     private static string Counted(string value, string from, string conditions, string limit) =>
-        $"SELECT {value} AS value, count(*) AS products FROM {Source}{from} WHERE {conditions} GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT {limit}";
+        $"SELECT {value} COLLATE \"C\" AS value, count(*) AS products FROM {Source}{from} WHERE {conditions} GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT {limit}";
 
     private string Conditions(string? except) =>
         string.Join(" AND ", _conditions.Where(condition => except is null || condition.Facet != except).Select(condition => condition.Sql));

@@ -42,7 +42,7 @@ internal sealed record BrowseRequest(
             input.QueryFlag("in_stock"),
             input.QueryMap("attributes", 20, 20, 200),
             input.QueryChoice("sort", Sorts),
-            input.QueryList("facets", MaxFacets, Facet.IsKnown, Facet.Forms)
+            input.QueryList("facets", MaxFacets, FacetNames.IsKnown, FacetNames.Forms)
         );
 
     /// <summary>Describes what <see cref="In"/> reads.</summary>
@@ -61,11 +61,15 @@ internal sealed record BrowseRequest(
 }
 
 /// <summary>What products can be counted by.</summary>
-internal static class Facet
+internal static class FacetNames
 {
+    public const string Brand = "brand_id";
+    public const string Category = "category_id";
+    public const string Price = "price";
+
     public const string Forms = "brand_id, category_id, price, attributes.{name}";
 
     public static bool IsKnown(string name) =>
-        name is "brand_id" or "category_id" or "price"
+        name is Brand or Category or Price
         || (name.StartsWith(BrowseRequest.AttributePrefix, StringComparison.Ordinal) && name.Length > BrowseRequest.AttributePrefix.Length);
 }
