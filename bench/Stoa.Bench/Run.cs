@@ -19,6 +19,7 @@ internal static class Run
         ("cart", Carts.Measure),
         ("order", Orders.Measure),
         ("search", Searches.Measure),
+        ("large", LargeCatalogue.Measure),
         ("login", Logins.Measure),
         ("timing", TimingLeaks.Measure),
         ("checks", (site, _, report) => RequestChecks.Measure(site, report)),

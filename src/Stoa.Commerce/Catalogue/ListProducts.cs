@@ -2,9 +2,6 @@ using Npgsql;
 using Stoa.Commerce.Catalogue.Browse;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
-using Stoa.Contracts.Input;
-using Stoa.Platform;
-using Stoa.Platform.Data;
 
 namespace Stoa.Commerce.Catalogue;
 

@@ -152,7 +152,8 @@ public sealed class ProductIndexTests(ProductIndexTests.TwoNodes nodes) : IClass
     {
         private const string Products = """
             INSERT INTO commerce.products (id, sku, slug, name, base_price, sale_price, brand_id, category_id, category_ids, attributes, created_at, status)
-            SELECT 'indexed-' || n, 'IX-' || n, 'indexed-' || n, 'Indexed ' || chr(65 + n * 7 % 26) || n % 5, 1000 + n * 37 % 2000, CASE WHEN n % 4 = 0 THEN 900 END,
+            SELECT 'indexed-' || n, 'IX-' || n, 'indexed-' || n, 'Indexed ' || chr(65 + n * 7 % 26) || n % 5,
+                1000 + n * 37 % 2000, CASE WHEN n % 4 = 0 THEN 900 END,
                 'brand-' || 1 + n % 2, CASE WHEN n % 3 = 0 THEN 'cat-6' ELSE 'cat-1' END, CASE WHEN n % 5 = 1 AND n % 3 > 0 THEN ARRAY['cat-6'] ELSE '{}' END,
                 json_build_object('colour', (ARRAY['red', 'blue', 'Ärger', 'red'])[1 + n % 4], 'size', (ARRAY['S', 'M', 'L'])[1 + n % 3]),
                 now() - n * 13 % 50 * interval '1 hour', CASE WHEN n % 17 = 0 THEN 'draft' ELSE 'active' END

@@ -1,5 +1,3 @@
-using Stoa.Server.Tests.Accounts;
-
 namespace Stoa.Server.Tests.CatalogueAdministration;
 
 /// <summary>A list of more entries than are counted, in a shop of its own.</summary>

@@ -1,6 +1,10 @@
+using System.Runtime.InteropServices;
+
 namespace Stoa.Commerce.Catalogue.Index;
 
-/// <summary>Many short runs of values in few large arrays: a reference is eight bytes, where an array of its own would cost the collector and 24 more.</summary>
+/// <summary>
+/// Many short runs of values in few large arrays: a reference is eight bytes, where an array of its own would cost the collector and 24 more.
+/// </summary>
 internal sealed class Pool<T>
 {
     private const int ChunkSize = 1 << 18;
@@ -30,5 +34,6 @@ internal sealed class Pool<T>
     }
 
     /// <summary>Where a run stands.</summary>
+    [StructLayout(LayoutKind.Auto)]
     public readonly record struct Reference(int Start, int Length);
 }

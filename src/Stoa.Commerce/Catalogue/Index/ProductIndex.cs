@@ -9,7 +9,8 @@ using Stoa.Platform.Data;
 namespace Stoa.Commerce.Catalogue.Index;
 
 /// <summary>
-/// The products on sale in the memory of this node, from <c>Catalogue:IndexFrom</c> products on. Change notifications name what has to be read anew, and whoever
+/// The products on sale in the memory of this node, from <c>Catalogue:IndexFrom</c> products on. Change notifications name what has to be read anew,
+/// and whoever
 /// asks waits until everything heard so far is read. While it is loaded, or notifications may have been lost, there is no index, and SQL selects the same.
 /// </summary>
 internal sealed partial class ProductIndex : BackgroundService
