@@ -31,4 +31,14 @@ internal static class CommerceAuditActions
     public static readonly AuditAction VariantArchived = AuditAction.Declare();
     public static readonly AuditAction VariantCreated = AuditAction.Declare();
     public static readonly AuditAction VariantUpdated = AuditAction.Declare();
+    public static readonly AuditAction PromotionCodesAdded = AuditAction.Declare();
+    public static readonly AuditAction PromotionCreated = AuditAction.Declare();
+    public static readonly AuditAction PromotionDeleted = AuditAction.Declare();
+    public static readonly AuditAction PromotionUpdated = AuditAction.Declare();
+    public static readonly AuditAction SettingsUpdated = AuditAction.Declare();
+    public static readonly AuditAction ShippingMethodDeleted = AuditAction.Declare();
+    public static readonly AuditAction ShippingMethodSet = AuditAction.Declare();
+    public static readonly AuditAction ShippingZoneDeleted = AuditAction.Declare();
+    public static readonly AuditAction ShippingZoneSet = AuditAction.Declare();
+    public static readonly AuditAction TaxRatesSet = AuditAction.Declare();
 }

@@ -58,4 +58,11 @@ internal static class CommerceFaults
     public static readonly Fault MediaBroken = Fault.Declare(Unprocessable);
     public static readonly Fault MediaUnavailable = Fault.Declare(Unavailable, retryAfterSeconds: 10);
     public static readonly Fault BulkEditNotApplied = Fault.Declare(WrongState, [("status", "running")]);
+    public static readonly Fault OrderTooLarge = Fault.Declare(Refused);
+    public static readonly Fault PromotionNotFound = Fault.Declare(NotFound);
+    public static readonly Fault PromotionCodeTaken = Fault.Declare(Duplicate, [("code", "SAVE10")]);
+    public static readonly Fault ShippingZoneNotFound = Fault.Declare(NotFound);
+    public static readonly Fault ShippingZoneUnknown = Fault.Declare(UnknownReference);
+    public static readonly Fault ShippingMethodNotFound = Fault.Declare(NotFound);
+    public static readonly Fault TaxRatesOverlap = Fault.Declare(Unprocessable, [("row", "2"), ("other", "1"), ("place", "DE")]);
 }

@@ -8,8 +8,13 @@ using Stoa.Commerce.Catalogue.Prices;
 using Stoa.Commerce.Catalogue.Products;
 using Stoa.Commerce.Media;
 using Stoa.Commerce.Orders;
+using Stoa.Commerce.Pricing;
+using Stoa.Commerce.Promotions;
+using Stoa.Commerce.Settings;
+using Stoa.Commerce.Shipping;
 using Stoa.Commerce.Stock;
 using Stoa.Commerce.Stock.Locations;
+using Stoa.Commerce.Tax;
 
 namespace Stoa.Commerce;
 
@@ -46,6 +51,23 @@ namespace Stoa.Commerce;
 [JsonSerializable(typeof(LocationSpec))]
 [JsonSerializable(typeof(LocationAddress))]
 [JsonSerializable(typeof(IReadOnlyList<LocationStock>))]
+[JsonSerializable(typeof(Promotion))]
+[JsonSerializable(typeof(PromotionSpec))]
+[JsonSerializable(typeof(PromotionTier[]))]
+[JsonSerializable(typeof(AddedCodes))]
+[JsonSerializable(typeof(ListedCode))]
+[JsonSerializable(typeof(Simulation))]
+[JsonSerializable(typeof(ShippingZone))]
+[JsonSerializable(typeof(ZoneSpec))]
+[JsonSerializable(typeof(Area[]))]
+[JsonSerializable(typeof(ShippingMethod))]
+[JsonSerializable(typeof(MethodSpec))]
+[JsonSerializable(typeof(ShippingTier[]))]
+[JsonSerializable(typeof(TaxRate[]))]
+[JsonSerializable(typeof(TaxRateList))]
+[JsonSerializable(typeof(TaxLine[]))]
+[JsonSerializable(typeof(ShopSettings))]
+[JsonSerializable(typeof(SettingsSpec))]
 internal sealed partial class CommerceJson : JsonSerializerContext
 {
     /// <summary>For what is kept in the database and told in events.</summary>

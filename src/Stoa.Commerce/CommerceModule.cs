@@ -10,6 +10,7 @@ using Stoa.Commerce.Catalogue.Products;
 using Stoa.Commerce.Media;
 using Stoa.Commerce.Orders;
 using Stoa.Commerce.Payments;
+using Stoa.Commerce.Pricing;
 using Stoa.Commerce.Stock;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
@@ -40,6 +41,7 @@ public static class CommerceModule
         services.AddSingleton(new Section("Orders", 30, "Orders, from the cart to the parcel."));
         services.AddMedia(dataDirectory);
         services.AddStock();
+        services.AddRules();
         services.AddSingleton<CatalogueCache>();
         services.AddSingleton<CatalogueEdits>();
         services.AddSingleton<ProductIndex>();
@@ -88,6 +90,7 @@ public static class CommerceModule
         routes.MapCatalogueAdministration();
         routes.MapStock();
         routes.MapMedia();
+        routes.MapRules();
     }
 
     /// <summary>The pictures of products, at the root and outside every contract.</summary>

@@ -52,4 +52,24 @@ internal static class CommerceSuccesses
     public static readonly SuccessCode ProductMediaSet = SuccessCode.Declare();
     public static readonly SuccessCode PricesSet = SuccessCode.Declare();
     public static readonly SuccessCode PriceHistoryRetrieved = SuccessCode.Declare();
+    public static readonly SuccessCode PromotionsRetrieved = SuccessCode.Declare();
+    public static readonly SuccessCode PromotionRetrieved = SuccessCode.Declare();
+    public static readonly SuccessCode PromotionCreated = SuccessCode.Declare();
+    public static readonly SuccessCode PromotionUpdated = SuccessCode.Declare();
+    public static readonly SuccessCode PromotionDeleted = SuccessCode.Declare();
+    public static readonly SuccessCode PromotionCodesAdded = SuccessCode.Declare();
+    public static readonly SuccessCode PromotionCodesRetrieved = SuccessCode.Declare();
+    public static readonly SuccessCode PromotionSimulated = SuccessCode.Declare();
+    public static readonly SuccessCode ShippingZonesRetrieved = SuccessCode.Declare();
+    public static readonly SuccessCode ShippingZoneRetrieved = SuccessCode.Declare();
+    public static readonly SuccessCode ShippingZoneSet = SuccessCode.Declare();
+    public static readonly SuccessCode ShippingZoneDeleted = SuccessCode.Declare();
+    public static readonly SuccessCode ShippingMethodsRetrieved = SuccessCode.Declare();
+    public static readonly SuccessCode ShippingMethodRetrieved = SuccessCode.Declare();
+    public static readonly SuccessCode ShippingMethodSet = SuccessCode.Declare();
+    public static readonly SuccessCode ShippingMethodDeleted = SuccessCode.Declare();
+    public static readonly SuccessCode TaxRatesRetrieved = SuccessCode.Declare();
+    public static readonly SuccessCode TaxRatesSet = SuccessCode.Declare();
+    public static readonly SuccessCode SettingsRetrieved = SuccessCode.Declare();
+    public static readonly SuccessCode SettingsUpdated = SuccessCode.Declare();
 }

@@ -11,7 +11,7 @@ internal readonly record struct Money(long Amount, string Currency)
     /// <summary>2^53: what a JavaScript client can count to.</summary>
     public const long MaxAmount = 1L << 53;
 
-    private static readonly StringFormat CurrencyCode = new(
+    public static readonly StringFormat CurrencyCode = new(
         Rule.Type(JsonKind.Currency),
         text => text.Length == 3 && text.All(char.IsAsciiLetterUpper) ? text : null,
         Pattern: "^[A-Z]{3}$"

@@ -4,6 +4,7 @@ using Stoa.Bench.Load;
 using Stoa.Bench.Subject;
 using Stoa.Commerce.Orders;
 using Stoa.Commerce.Payments;
+using Stoa.Commerce.Pricing;
 using Stoa.Commerce.Stock;
 
 namespace Stoa.Bench.Workloads;
@@ -124,9 +125,10 @@ internal static class Orders
         return $"""
             \startpipeline
             {PgBench.Statement(Draft.LinesSql, "bench.customer(:customer)")}
-            {PgBench.Statement(Draft.PromotionsSql, "'{}'::text[]", "now()")}
-            {PgBench.Statement(Draft.ShippingSql, "'ship_standard'")}
-            {PgBench.Statement(Draft.TaxSql, "'US'", "'NY'")}
+            {PgBench.Statement(ShopRules.PromotionsSql, "'{}'::text[]", "now()", "bench.customer(:customer)")}
+            {PgBench.Statement(ShopRules.ShippingSql, "'ship_standard'", "'US'", "'NY'", "'10001'")}
+            {PgBench.Statement(ShopRules.SettingsSql, "'US'")}
+            {PgBench.Statement(ShopRules.TaxSql, "'US'", "'NY'", "'10001'", "now()")}
             \endpipeline
             \startpipeline
             SELECT set_config('synchronous_commit', 'off', true);
@@ -163,7 +165,10 @@ internal static class Orders
             "'ship_standard'",
             "'{}'",
             "''",
-            "now()"
+            "now()",
+            "false",
+            "0",
+            "'[]'"
         );
 
     private static string Allocate(Product[] items) =>
@@ -194,7 +199,10 @@ internal static class Orders
             Array("bigint", items, _ => "0"),
             Array("bigint", items, item => item.Price.ToString(Text.Plain)),
             Array("text", items, _ => "{}"),
-            "'USD'"
+            "'USD'",
+            Array("bigint", items, item => item.Price.ToString(Text.Plain)),
+            Array("int", items, _ => "0"),
+            "false"
         );
 
     /// <summary>A constant of the script, as the server's parameter is one for the planner.</summary>

@@ -1,3 +1,4 @@
+using Stoa.Commerce.Pricing;
 using Stoa.Contracts.Input;
 
 namespace Stoa.Commerce.Orders;
@@ -16,7 +17,14 @@ internal sealed record Address(
     string PhoneNumber
 )
 {
-    public static Address Read(ObjectReader members) =>
+    /// <summary>A state that is known by code or name is kept by its code, because taxes and zones go by it.</summary>
+    public static Address Read(ObjectReader members)
+    {
+        var address = ReadAsWritten(members);
+        return States.CodeOf(address.Country, address.State) is { } code ? address with { State = code } : address;
+    }
+
+    private static Address ReadAsWritten(ObjectReader members) =>
         new(
             members.Text("first_name", 100),
             members.Text("last_name", 100),

@@ -1,5 +1,7 @@
 using Npgsql;
 using Stoa.Commerce.Carts;
+using Stoa.Commerce.Pricing;
+using Stoa.Commerce.Promotions;
 using Stoa.Commerce.Stock;
 using Stoa.Contracts;
 using Stoa.Platform.Data;
@@ -20,10 +22,13 @@ internal sealed record DraftLine(
 )
 {
     public string ItemId => VariantId ?? ProductId;
+
+    /// <summary>What promotions, shipping and taxes ask of it.</summary>
+    public required BasketLine Priced { get; init; }
 }
 
 /// <summary>All that an order is made from, read in one round trip. It may be out of date when the order is placed: placing checks again.</summary>
-internal sealed record Draft(Guid CartId, long CartVersion, IReadOnlyList<DraftLine> Lines, IReadOnlyList<Promotion> Promotions, Money? Shipping, int TaxPpm)
+internal sealed record Draft(Guid CartId, long CartVersion, IReadOnlyList<DraftLine> Lines, ShopRules Rules)
 {
     /// <summary>Of every amount in it, once nothing stands against it.</summary>
     public string Currency => Lines[0].UnitPrice.Currency;
@@ -32,9 +37,7 @@ internal sealed record Draft(Guid CartId, long CartVersion, IReadOnlyList<DraftL
     {
         await using var batch = database.CreateBatch();
         batch.Add(LinesSql, user);
-        batch.Add(PromotionsSql, request.Codes, now);
-        batch.Add(ShippingSql, request.ShippingMethodId);
-        batch.Add(TaxSql, request.ShippingAddress.Country, request.ShippingAddress.State);
+        ShopRules.Add(batch, user, request.Codes, request.ShippingMethodId, Place.Of(request.ShippingAddress), now);
         await using var row = await batch.ExecuteReaderAsync(cancelled);
         Guid cart = default;
         long version = 0;
@@ -44,40 +47,37 @@ internal sealed record Draft(Guid CartId, long CartVersion, IReadOnlyList<DraftL
             (cart, version) = (row.GetGuid("cart_id"), row.GetInt64("version"));
             lines.Add(LineFrom(row));
         }
-        await row.NextResultAsync(cancelled);
-        var promotions = new List<Promotion>();
-        while (await row.ReadAsync(cancelled))
-        {
-            promotions.Add(PromotionFrom(row));
-        }
-        await row.NextResultAsync(cancelled);
-        Money? shipping = await row.ReadAsync(cancelled) ? new Money(row.GetInt64(0), row.GetString(1)) : null;
-        await row.NextResultAsync(cancelled);
-        return new Draft(cart, version, lines, promotions, shipping, await row.ReadAsync(cancelled) ? row.GetInt32(0) : 0);
+        return new Draft(cart, version, lines, await ShopRules.Read(row, cancelled));
     }
 
-    private static DraftLine LineFrom(NpgsqlDataReader row) =>
-        new(
+    private static DraftLine LineFrom(NpgsqlDataReader row)
+    {
+        var price = new Money(row.GetInt64("unit_price"), row.GetString("currency"));
+        var quantity = row.GetInt32("quantity");
+        return new DraftLine(
             row.GetString("product_id"),
             row.GetStringOrNull("variant_id"),
             row.GetString("sku"),
             row.GetString("name"),
-            new Money(row.GetInt64("unit_price"), row.GetString("currency")),
-            row.GetInt32("quantity"),
+            price,
+            quantity,
             row.GetString("attributes"),
             row.GetString("state"),
             row.GetInt32("available")
-        );
-
-    private static Promotion PromotionFrom(NpgsqlDataReader row) =>
-        new(
-            row.GetString("code"),
-            row.GetOrNull<int>("percent_ppm"),
-            row.GetOrNull<long>("amount_off"),
-            row.GetInt64("minimum_subtotal"),
-            row.GetOrNull<int>("max_uses"),
-            row.GetString("currency")
-        );
+        )
+        {
+            Priced = new BasketLine(price, quantity)
+            {
+                ProductId = row.GetString("product_id"),
+                BrandId = row.GetStringOrNull("brand_id"),
+                CategoryIds = row.GetStrings("categories"),
+                Tags = row.GetStrings("tags"),
+                TaxClass = row.GetString("tax_class"),
+                WeightGrams = row.GetInt32("weight_grams"),
+                RequiresShipping = row.GetBoolean("requires_shipping"),
+            },
+        };
+    }
 
     /// <summary>What stands against placing it, as far as can be seen from here. A shipping method or a code of another currency is not there.</summary>
     public Failure? Refusal(PlaceOrder.Request request)
@@ -90,18 +90,21 @@ internal sealed record Draft(Guid CartId, long CartVersion, IReadOnlyList<DraftL
         {
             return CartFailures.CurrencyMixed(Currency, foreign.UnitPrice.Currency);
         }
-        if (Shipping?.Currency != Currency)
+        if (Lines.Sum(line => (decimal)line.UnitPrice.Amount * line.Quantity) > Money.MaxAmount)
+        {
+            return CommerceFaults.OrderTooLarge;
+        }
+        if (Rules.TaxesByState && !States.MayBe(request.ShippingAddress.Country, request.ShippingAddress.State))
+        {
+            return Failure.Invalid("shipping_address.state", Rule.Unknown);
+        }
+        if (Rules.ShippingCurrency != Currency)
         {
             return new Failure { Fault = CommerceFaults.ShippingMethodUnknown, Field = "shipping_method_id" };
         }
-        if (request.Codes.FirstOrDefault(code => !Promotions.Any(promotion => promotion.Code == code && promotion.AppliesIn(Currency))) is { } unknown)
+        if (request.Codes.FirstOrDefault(code => !IsUsable(code)) is { } unknown)
         {
-            return new Failure
-            {
-                Fault = CommerceFaults.PromotionCodeInvalid,
-                Field = "promotion_codes",
-                Arguments = new Dictionary<string, string>(StringComparer.Ordinal) { ["code"] = unknown },
-            };
+            return Failure.Of(CommerceFaults.PromotionCodeInvalid, "code", unknown) with { Field = "promotion_codes" };
         }
         return Lines
             .GroupBy(line => line.ItemId, StringComparer.Ordinal)
@@ -113,11 +116,23 @@ internal sealed record Draft(Guid CartId, long CartVersion, IReadOnlyList<DraftL
         CartFailures.Unsellable(line.Name, line.State)
         ?? (quantity > line.Available ? CartFailures.OutOfStock(line.Name, line.Available) with { Field = null } : null);
 
-    public OrderPrice Price() => Pricing.Price([.. Lines.Select(line => new PricedItem(line.UnitPrice, line.Quantity))], Promotions, TaxPpm, Shipping!.Value);
+    /// <summary>A code that may be used; whether the cart earns what it promises, pricing decides.</summary>
+    private bool IsUsable(string code) =>
+        Rules.Promotions.Any(offered => offered.Rule.CodeKey == code && offered.State == PromotionStates.Usable && offered.Rule.AppliesIn(Currency));
+
+    /// <summary>What it costs, where nothing stands against it; or that the shipping method does not take it.</summary>
+    public (OrderPrice? Price, Failure? Failure) Price()
+    {
+        var price = PriceEngine.Price(new Basket([.. Lines.Select(line => line.Priced)], Rules.Usable, Rules.Shipping, Rules.Tax));
+        return price is null ? (null, new Failure { Fault = CommerceFaults.ShippingMethodUnknown, Field = "shipping_method_id" })
+            : (price, null);
+    }
 
     internal const string LinesSql = $"""
         SELECT c.id AS cart_id, c.version, i.product_id, i.variant_id, coalesce(v.sku, p.sku) AS sku, p.name,
                commerce.unit_price(p, v) AS unit_price, p.currency, i.quantity, i.attributes::text AS attributes,
+               p.brand_id, p.category_id || p.category_ids AS categories, p.tags, p.tax_class,
+               coalesce(v.weight_grams, p.weight_grams, 0) AS weight_grams, p.requires_shipping,
                {Availability.LineState} AS state, {Availability.Pieces} AS available
         FROM commerce.carts c
         JOIN commerce.cart_items i ON i.cart_id = c.id
@@ -126,16 +141,4 @@ internal sealed record Draft(Guid CartId, long CartVersion, IReadOnlyList<DraftL
         WHERE c.user_id = $1
         ORDER BY i.position
         """;
-
-    internal const string PromotionsSql = """
-        SELECT code, percent_ppm, amount_off, minimum_subtotal, max_uses, currency FROM commerce.promotions
-        WHERE code = ANY ($1) AND active AND (starts_at IS NULL OR starts_at <= $2) AND (ends_at IS NULL OR ends_at > $2)
-            AND (max_uses IS NULL OR uses < max_uses)
-        ORDER BY code
-        """;
-
-    internal const string ShippingSql = "SELECT price, currency FROM commerce.shipping_methods WHERE id = $1 AND active";
-
-    internal const string TaxSql =
-        "SELECT rate_ppm FROM commerce.tax_rates WHERE country = $1 AND (state = '' OR upper(state) = upper(trim($2))) ORDER BY state DESC LIMIT 1";
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Npgsql;
 using Stoa.Commerce.Payments;
+using Stoa.Commerce.Pricing;
 using Stoa.Commerce.Stock;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
@@ -12,7 +13,7 @@ namespace Stoa.Commerce.Orders;
 /// <summary>
 /// The transaction of an order: a fixed number of statements however many lines, in one round trip and a commit. Every statement must
 /// change exactly what was planned; one that does not undoes all of them. Rows are locked in one order everywhere: cart, promotions
-/// by code, levels of stock by item and location; those come last, because they are what buyers of the same thing wait for.
+/// by id, levels of stock by item and location; those come last, because they are what buyers of the same thing wait for.
 /// </summary>
 internal sealed class OrderWriter(NpgsqlDataSource database, OutboxWriter outbox)
 {
@@ -26,7 +27,7 @@ internal sealed class OrderWriter(NpgsqlDataSource database, OutboxWriter outbox
             var order = Compose(request, context.Caller.UserId, draft, price, OrderNumber.Create(attempt), now);
             try
             {
-                return await database.InTransaction(context, connection => Execute(connection, order, request, draft, payment, now), CancellationToken.None);
+                return await database.InTransaction(context, connection => Execute(connection, order, request, draft, price, payment, now), CancellationToken.None);
             }
             catch (PostgresException taken) when (taken.Breaks("orders_number_taken") && attempt < Attempts)
             {
@@ -45,23 +46,23 @@ internal sealed class OrderWriter(NpgsqlDataSource database, OutboxWriter outbox
         Order order,
         PlaceOrder.Request request,
         Draft draft,
+        OrderPrice price,
         Guid payment,
         DateTimeOffset now
     )
     {
         var lines = draft.Lines;
-        var limited = draft.Promotions.Where(promotion => promotion.MaxUses is not null).Select(promotion => promotion.Code).ToArray();
         await using var batch = new NpgsqlBatch(connection);
         var planned = new List<(NpgsqlBatchCommand Command, int Rows)> { (batch.Add(TakeCartSql, draft.CartId, draft.CartVersion, now), 1) };
-        if (limited.Length > 0)
-        {
-            planned.Add((batch.Add(UsePromotionsSql, [limited]), limited.Length));
-        }
-        planned.Add((InsertOrder(batch, order, request, now), 1));
-        planned.Add((InsertLines(batch, order, lines), lines.Count));
+        planned.Add((InsertOrder(batch, order, request, price, now), 1));
+        planned.Add((InsertLines(batch, order, lines, price), lines.Count));
         planned.Add((batch.Add(EmptyCartSql, draft.CartId), lines.Count));
         planned.Add((PaymentAttempts.Settle(batch, payment, order.Id, now), 1));
         OrderEvent.Add(outbox, batch, OrderEvent.Placed, order, now);
+        if (price.Applied.Count > 0)
+        {
+            planned.Add((UsePromotions(batch, order, price.Applied, now), price.Applied.Count));
+        }
         var allocated = StockAllocations.Allocate(
             batch,
             order.Id,
@@ -76,7 +77,19 @@ internal sealed class OrderWriter(NpgsqlDataSource database, OutboxWriter outbox
             : CommerceFaults.CartChanged;
     }
 
-    private static NpgsqlBatchCommand InsertOrder(NpgsqlBatch batch, Order order, PlaceOrder.Request request, DateTimeOffset now) =>
+    private static NpgsqlBatchCommand UsePromotions(NpgsqlBatch batch, Order order, IReadOnlyList<AppliedPromotion> applied, DateTimeOffset now) =>
+        batch.Add(
+            UsePromotionsSql,
+            applied.Select(promotion => promotion.Rule.Id).ToArray(),
+            applied.Select(promotion => promotion.Rule.Version).ToArray(),
+            applied.Select(promotion => promotion.Rule.CodeKey).ToArray(),
+            applied.Select(promotion => promotion.Discount).ToArray(),
+            order.UserId.ToString(),
+            order.Id,
+            now
+        );
+
+    private static NpgsqlBatchCommand InsertOrder(NpgsqlBatch batch, Order order, PlaceOrder.Request request, OrderPrice price, DateTimeOffset now) =>
         batch.Add(
             InsertOrderSql,
             order.Id,
@@ -93,10 +106,13 @@ internal sealed class OrderWriter(NpgsqlDataSource database, OutboxWriter outbox
             request.ShippingMethodId,
             request.Codes,
             order.Notes,
-            now
+            now,
+            price.PricesIncludeTax,
+            price.ShippingTax,
+            JsonSerializer.Serialize(price.TaxLines.ToArray(), CommerceJson.Stored.TaxLineArray)
         );
 
-    private static NpgsqlBatchCommand InsertLines(NpgsqlBatch batch, Order order, IReadOnlyList<DraftLine> lines) =>
+    private static NpgsqlBatchCommand InsertLines(NpgsqlBatch batch, Order order, IReadOnlyList<DraftLine> lines, OrderPrice price) =>
         batch.Add(
             InsertLinesSql,
             order.Id,
@@ -111,7 +127,10 @@ internal sealed class OrderWriter(NpgsqlDataSource database, OutboxWriter outbox
             order.Items.Select(item => item.TaxAmount.Amount).ToArray(),
             order.Items.Select(item => item.Total.Amount).ToArray(),
             lines.Select(line => line.Attributes).ToArray(),
-            order.Total.Currency
+            order.Total.Currency,
+            price.Lines.Select(line => line.UnitPrice).ToArray(),
+            price.Lines.Select(line => line.RatePpm).ToArray(),
+            price.PricesIncludeTax
         );
 
     private static Order Compose(PlaceOrder.Request request, Guid user, Draft draft, OrderPrice price, string number, DateTimeOffset now)
@@ -126,7 +145,7 @@ internal sealed class OrderWriter(NpgsqlDataSource database, OutboxWriter outbox
                         line.ProductId,
                         line.Sku,
                         line.Name,
-                        line.UnitPrice,
+                        new Money(cost.UnitPrice, currency),
                         line.Quantity,
                         new Money(cost.Discount, currency),
                         new Money(cost.Tax, currency),
@@ -158,15 +177,18 @@ internal sealed class OrderWriter(NpgsqlDataSource database, OutboxWriter outbox
     /// <summary>Only at the version that was priced, so that a cart changed or ordered meanwhile is refused, and only if no line's price has changed.</summary>
     internal const string TakeCartSql = "UPDATE commerce.carts SET version = version + 1, updated_at = $3 WHERE id = $1 AND version = $2";
 
+    /// <summary>A promotion that can no longer be used has no row, and its absence undoes the order.</summary>
     internal const string UsePromotionsSql = """
-        WITH used AS (SELECT code FROM commerce.promotions WHERE code = ANY ($1) AND active AND uses < max_uses ORDER BY code FOR UPDATE)
-        UPDATE commerce.promotions p SET uses = p.uses + 1 FROM used u WHERE p.code = u.code
+        INSERT INTO commerce.promotion_uses (order_id, promotion_id, code_key, customer, discount, at)
+        SELECT $6::uuid, ($1::text[])[u], ($3::text[])[u], $5, ($4::bigint[])[u], $7::timestamptz
+        FROM commerce.use_promotions($1::text[], $2::bigint[], $3::text[], $5, $7::timestamptz) AS u
         """;
 
     internal const string InsertOrderSql = """
         INSERT INTO commerce.orders (id, order_number, user_id, currency, subtotal, discount_total, tax_total, shipping_total, total,
-            shipping_address, billing_address, shipping_method_id, promotion_codes, notes, created_at, updated_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::text::jsonb, $11::text::jsonb, $12, $13, $14, $15, $15)
+            shipping_address, billing_address, shipping_method_id, promotion_codes, notes, created_at, updated_at,
+            prices_include_tax, shipping_tax, tax_lines)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::text::jsonb, $11::text::jsonb, $12, $13, $14, $15, $15, $16, $17, $18::text::json)
         """;
 
     /// <summary>
@@ -175,11 +197,12 @@ internal sealed class OrderWriter(NpgsqlDataSource database, OutboxWriter outbox
     /// </summary>
     internal const string InsertLinesSql = $"""
         INSERT INTO commerce.order_lines (id, order_id, position, product_id, variant_id, sku, name, unit_price,
-            quantity, discount_amount, tax_amount, total, attributes)
-        SELECT l.id, $1, l.position, l.product_id, l.variant_id, l.sku, l.name, l.unit_price, l.quantity, l.discount, l.tax, l.total, l.attributes::jsonb
+            quantity, discount_amount, tax_amount, total, attributes, tax_rate_ppm, prices_include_tax)
+        SELECT l.id, $1, l.position, l.product_id, l.variant_id, l.sku, l.name, l.charged, l.quantity, l.discount, l.tax, l.total, l.attributes::jsonb,
+            l.rate, $16::boolean
         FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bigint[],
-            $8::int[], $9::bigint[], $10::bigint[], $11::bigint[], $12::text[])
-            WITH ORDINALITY AS l(id, product_id, variant_id, sku, name, unit_price, quantity, discount, tax, total, attributes, position)
+            $8::int[], $9::bigint[], $10::bigint[], $11::bigint[], $12::text[], $14::bigint[], $15::int[])
+            WITH ORDINALITY AS l(id, product_id, variant_id, sku, name, unit_price, quantity, discount, tax, total, attributes, charged, rate, position)
         JOIN commerce.products p ON p.id = l.product_id AND commerce.on_sale(p)
         LEFT JOIN commerce.variants v ON v.id = l.variant_id
         WHERE l.unit_price = commerce.unit_price(p, v) AND p.currency = $13

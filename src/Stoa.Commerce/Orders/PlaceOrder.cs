@@ -1,5 +1,6 @@
 using Npgsql;
 using Stoa.Commerce.Payments;
+using Stoa.Commerce.Promotions;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
@@ -31,6 +32,7 @@ internal sealed class PlaceOrder(NpgsqlDataSource database, PaymentAttempts paym
                 CommerceFaults.CurrencyMixed,
                 CommerceFaults.OutOfStock,
                 CommerceFaults.ProductOffSale,
+                CommerceFaults.OrderTooLarge,
                 CommerceFaults.ShippingMethodUnknown,
                 CommerceFaults.PromotionCodeInvalid,
                 CommerceFaults.PaymentMethodUnusable,
@@ -58,9 +60,9 @@ internal sealed class PlaceOrder(NpgsqlDataSource database, PaymentAttempts paym
                 input.Body.OptionalText("notes", 2000)
             );
 
-        /// <summary>Codes as they are kept: upper case, each once.</summary>
+        /// <summary>Codes as they are compared, each once.</summary>
         public string[] Codes =>
-            [.. PromotionCodes.Select(code => code.Trim().ToUpperInvariant()).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+            [.. PromotionCodes.Select(PromotionCode.Key).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
     }
 
     public async Task<Outcome<Order>> Handle(Request request, RequestContext context)
@@ -71,7 +73,11 @@ internal sealed class PlaceOrder(NpgsqlDataSource database, PaymentAttempts paym
         {
             return refusal;
         }
-        var price = draft.Price();
+        var (price, unpriced) = draft.Price();
+        if (price is null)
+        {
+            return unpriced!;
+        }
         var payment = new PaymentRequest(Guid.CreateVersion7(now), new Money(price.Total, draft.Currency), request.PaymentMethodId);
         var authorization = await payments.Authorize(payment, context.Caller.UserId, context.CancellationToken);
         if (Refusal(authorization) is { } unpaid)

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -15,6 +16,7 @@ internal static class BodyReader
     public static async ValueTask<(JsonDocument? Document, ReadOnlyMemory<byte> Body, Fault? Fault)> Read(
         HttpContext http,
         long limit,
+        string? listMember,
         CancellationToken cancelled
     )
     {
@@ -46,7 +48,7 @@ internal static class BodyReader
             }
             if (read.IsCompleted)
             {
-                return Parse(reader, read.Buffer);
+                return Parse(reader, read.Buffer, listMember);
             }
             reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
         }
@@ -100,14 +102,16 @@ internal static class BodyReader
     public static bool HasBody(HttpContext http) =>
         http.Request.ContentLength is not 0 && http.Features.Get<IHttpRequestBodyDetectionFeature>() is not { CanHaveBody: false };
 
-    private static (JsonDocument?, ReadOnlyMemory<byte>, Fault?) Parse(PipeReader reader, ReadOnlySequence<byte> bytes)
+    private static (JsonDocument?, ReadOnlyMemory<byte>, Fault?) Parse(PipeReader reader, ReadOnlySequence<byte> bytes, string? listMember)
     {
         // The document references these bytes after the pipe has released them.
         var body = bytes.ToArray();
         reader.AdvanceTo(bytes.End);
-        var document = ParseObject(body);
+        var document = ParseObject(listMember is not null && IsList(body) ? [.. Encoding.UTF8.GetBytes($"{{\"{listMember}\":"), .. body, (byte)'}'] : body);
         return document is null ? (null, default, RequestFaults.MalformedBody) : (document, body, null);
     }
+
+    private static bool IsList(ReadOnlySpan<byte> body) => body.TrimStart(" \t\r\n"u8) is [(byte)'[', ..];
 
     /// <summary>A JSON object whose member names are valid Unicode; null if the bytes are not one.</summary>
     public static JsonDocument? ParseObject(ReadOnlyMemory<byte> bytes)

@@ -115,7 +115,7 @@ internal sealed partial class RequestPipeline(
         {
             return (default, null);
         }
-        var (document, body, fault) = await BodyReader.Read(http, route.BodyLimit, http.RequestAborted);
+        var (document, body, fault) = await BodyReader.Read(http, route.BodyLimit, route.Request.ListMember, http.RequestAborted);
         context.Body = body;
         return (new RequestBody(document, null), fault is null ? null : Failure.Of(fault));
     }

@@ -123,6 +123,9 @@ internal sealed partial class JsonObjectReader
             : number;
     }
 
+    public override T Either<T>(string name, long min, long max, Func<long, T> ofNumber, Func<ObjectReader, T> ofObject) =>
+        Find(name) is { ValueKind: JsonValueKind.Object } value ? ReadObject(name, value, ofObject) : ofNumber(LongInteger(name, min, max));
+
     public override decimal? OptionalDecimal(string name, int min, int max)
     {
         if (Find(name) is not { ValueKind: not JsonValueKind.Null } value)

@@ -103,6 +103,9 @@ public abstract class ObjectReader
     public abstract T? OptionalValue<T>(string name, Func<ObjectReader, T> read)
         where T : struct;
 
+    /// <summary>A required whole number, or an object in its place: what is counted one way or the other.</summary>
+    public abstract T Either<T>(string name, long min, long max, Func<long, T> ofNumber, Func<ObjectReader, T> ofObject);
+
     /// <summary>Documents that one of the two is required. The use case itself refuses a request without, with its own fault.</summary>
     public virtual void OneAtLeast(string name, string other) { }
 }

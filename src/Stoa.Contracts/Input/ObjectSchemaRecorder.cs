@@ -43,6 +43,12 @@ internal sealed class ObjectSchemaRecorder : ObjectReader
 
     public override long LongInteger(string name, long min, long max) => Note(name, true, With(Schema.Integer(min), "maximum", max), min);
 
+    public override T Either<T>(string name, long min, long max, Func<long, T> ofNumber, Func<ObjectReader, T> ofObject)
+    {
+        var schema = new JsonObject { ["type"] = new JsonArray("integer", "object"), ["minimum"] = min };
+        return Note(name, true, With(schema, "maximum", max), ofNumber(min));
+    }
+
     public override decimal? OptionalDecimal(string name, int min, int max) =>
         Note<decimal?>(
             name,

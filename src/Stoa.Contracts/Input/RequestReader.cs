@@ -16,6 +16,9 @@ public abstract class RequestReader
     /// <summary>The members of the body. A route whose request never asks for them takes no body.</summary>
     public abstract ObjectReader Body { get; }
 
+    /// <summary>The same of a route whose body may also be a list alone: it is then the member of this name.</summary>
+    public virtual ObjectReader BodyOrList(string member) => Body;
+
     /// <summary>A path parameter, decoded; empty where the route allows it to be missing.</summary>
     public abstract string Path(string name);
 

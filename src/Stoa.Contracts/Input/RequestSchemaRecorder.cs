@@ -29,6 +29,15 @@ internal sealed class RequestSchemaRecorder : RequestReader
         }
     }
 
+    /// <summary>What a body that is a list is the value of; null where a body has to be an object.</summary>
+    public string? ListMember { get; private set; }
+
+    public override ObjectReader BodyOrList(string member)
+    {
+        ListMember = member;
+        return Body;
+    }
+
     public override string Path(string name) => Path(name, IdForm.Text);
 
     public override string Path(string name, IdForm form)

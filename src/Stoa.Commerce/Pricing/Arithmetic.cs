@@ -1,0 +1,45 @@
+namespace Stoa.Commerce.Pricing;
+
+/// <summary>The arithmetic that prices share: whole minor units, rounded half away from zero, parts that sum to their whole.</summary>
+internal static class Arithmetic
+{
+    public const int Million = 1_000_000;
+
+    /// <summary>Parts per million of an amount; amounts are never negative here.</summary>
+    public static long Share(long amount, long ppm) => Divide((Int128)amount * ppm, Million);
+
+    /// <summary>The tax that an amount contains: <c>amount × rate / (1 + rate)</c>.</summary>
+    public static long Contained(long amount, long ppm) => Divide((Int128)amount * ppm, Million + ppm);
+
+    /// <summary>A gross price with the tax of one place taken out and that of another put in.</summary>
+    public static long Regrossed(long amount, long from, long to) => Divide((Int128)amount * (Million + to), Million + from);
+
+    /// <summary>
+    /// Splits a total by weights: what falls on all parts so far, less what fell on those before, so that the rounding never adds up. No weights: no parts.
+    /// </summary>
+    public static long[] Split(long total, IReadOnlyList<long> weights)
+    {
+        var parts = new long[weights.Count];
+        Int128 whole = 0;
+        foreach (var weight in weights)
+        {
+            whole += weight;
+        }
+        if (whole == 0)
+        {
+            return parts;
+        }
+        Int128 before = 0;
+        long spread = 0;
+        for (var i = 0; i < parts.Length; i++)
+        {
+            before += weights[i];
+            var upTo = (long)(total * before / whole);
+            parts[i] = upTo - spread;
+            spread = upTo;
+        }
+        return parts;
+    }
+
+    private static long Divide(Int128 dividend, long divisor) => checked((long)((dividend + (divisor / 2)) / divisor));
+}

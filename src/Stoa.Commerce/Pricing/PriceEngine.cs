@@ -1,0 +1,169 @@
+namespace Stoa.Commerce.Pricing;
+
+/// <summary>
+/// The price of a basket, in whole minor units of one currency. Promotions are computed on undiscounted amounts, combined by <see cref="Combination"/> and placed on the
+/// lines so that parts sum to their whole and no line falls below zero; then shipping, by what is left; then tax, a line at a time, rounded half away from zero.
+/// </summary>
+internal static class PriceEngine
+{
+    /// <summary>Null where the shipping method does not take the basket.</summary>
+    /// <exception cref="OverflowException">Amounts beyond what a client can count to were let in.</exception>
+    public static OrderPrice? Price(Basket basket)
+    {
+        var units = basket.Lines.Select(line => basket.Tax.Localized(InCurrency(line, basket.Currency), line.TaxClass)).ToArray();
+        var amounts = basket.Lines.Select((line, i) => checked(units[i] * line.Quantity)).ToArray();
+        var subtotal = amounts.Aggregate(0L, (sum, amount) => checked(sum + amount));
+        var offers = Offers(basket, units, amounts, subtotal);
+        var best = Combination
+            .Of(offers)
+            .Select(set => Discounted(basket, set, amounts, subtotal))
+            .Where(candidate => candidate is not null)
+            .Min(Comparer<Candidate?>.Create(Candidate.Compare));
+        return best is null ? null : Taxed(basket, best, units, amounts, subtotal);
+    }
+
+    private static long InCurrency(BasketLine line, string currency) =>
+        line.UnitPrice.Currency == currency
+            ? line.UnitPrice.Amount
+            : throw new InvalidOperationException($"{currency} and {line.UnitPrice.Currency} cannot be added.");
+
+    /// <summary>What the basket earns, a promotion once however many of its codes were entered; in the order of the ids.</summary>
+    private static List<Offer> Offers(Basket basket, long[] units, long[] amounts, long subtotal) =>
+        [
+            .. basket
+                .Promotions.Where(rule => rule.AppliesIn(basket.Currency))
+                .GroupBy(rule => rule.Id, StringComparer.Ordinal)
+                .Select(same => same.OrderBy(rule => rule.CodeKey, StringComparer.Ordinal).First())
+                .Select(rule => Offer.Of(rule, basket.Lines, units, amounts, subtotal))
+                .OfType<Offer>()
+                .OrderByDescending(offer => offer.FreesShipping ? long.MaxValue : offer.Total)
+                .ThenBy(offer => offer.Rule.Id, StringComparer.Ordinal)
+                .Take(Combination.MostCompared)
+                .OrderBy(offer => offer.Rule.Id, StringComparer.Ordinal),
+        ];
+
+    /// <summary>A set of promotions with what it comes to before tax.</summary>
+    private sealed record Candidate(long[] Discounts, long Discount, long Shipping, IReadOnlyList<AppliedPromotion> Applied, long Payable)
+    {
+        public static int Compare(Candidate? left, Candidate? right)
+        {
+            if (left is null || right is null)
+            {
+                return (left is null ? 1 : 0) - (right is null ? 1 : 0);
+            }
+            var order = left.Payable.CompareTo(right.Payable);
+            order = order != 0 ? order : left.Applied.Count.CompareTo(right.Applied.Count);
+            for (var i = 0; order == 0 && i < left.Applied.Count; i++)
+            {
+                order = string.CompareOrdinal(left.Applied[i].Rule.Id, right.Applied[i].Rule.Id);
+            }
+            return order;
+        }
+    }
+
+    private static Candidate? Discounted(Basket basket, IReadOnlyList<Offer> offers, long[] amounts, long subtotal)
+    {
+        var (discounts, taken) = Place(offers, amounts);
+        var discount = discounts.Sum();
+        var sent = basket.Lines.Where(line => line.RequiresShipping).ToList();
+        long shipping = 0;
+        if (basket.Shipping is { } terms)
+        {
+            if (terms.PriceOf(subtotal - discount, sent.Sum(line => (long)line.WeightGrams * line.Quantity), sent.Count > 0) is not { } price)
+            {
+                return null;
+            }
+            shipping = basket.Tax.TaxesShipping ? basket.Tax.Localized(price, terms.TaxClass) : price;
+        }
+        if (shipping > 0 && offers.FirstOrDefault(offer => offer.FreesShipping) is { } free)
+        {
+            taken[free.Rule.Id] = shipping;
+            shipping = 0;
+        }
+        var applied = offers
+            .Where(offer => taken.GetValueOrDefault(offer.Rule.Id) > 0)
+            .Select(offer => new AppliedPromotion(offer.Rule, taken[offer.Rule.Id]))
+            .ToList();
+        return new Candidate(discounts, discount, shipping, applied, checked(subtotal - discount + shipping));
+    }
+
+    /// <summary>
+    /// Places what promotions take on the lines: those that few lines can bear first. What a line has no room for falls on the others of the same target. Promotions
+    /// of the same target are placed as one sum, so that their roundings do not add up.
+    /// </summary>
+    private static (long[] Discounts, Dictionary<string, long> Taken) Place(IReadOnlyList<Offer> offers, long[] amounts)
+    {
+        var discounts = new long[amounts.Length];
+        var taken = new Dictionary<string, long>(StringComparer.Ordinal);
+        var groups = offers
+            .Where(offer => offer.Total > 0)
+            .GroupBy(offer => string.Join(',', offer.Weights), StringComparer.Ordinal)
+            .OrderBy(group => group.First().Weights.Count(weight => weight > 0))
+            .ThenBy(group => group.First().Rule.Id, StringComparer.Ordinal);
+        foreach (var group in groups)
+        {
+            var weights = group.First().Weights;
+            var room = weights.Select((weight, i) => weight > 0 ? amounts[i] - discounts[i] : 0).ToArray();
+            var left = Math.Min(group.Aggregate(0L, (sum, offer) => checked(sum + offer.Total)), room.Sum());
+            foreach (var offer in group)
+            {
+                var part = Math.Min(offer.Total, left - group.TakeWhile(before => before != offer).Sum(before => taken[before.Rule.Id]));
+                taken[offer.Rule.Id] = part;
+            }
+            Spread(left, weights, room, discounts);
+        }
+        return (discounts, taken);
+    }
+
+    private static void Spread(long total, long[] weights, long[] room, long[] discounts)
+    {
+        var parts = Arithmetic.Split(total, weights).Select((part, i) => Math.Min(part, room[i])).ToArray();
+        var rest = Arithmetic.Split(total - parts.Sum(), [.. room.Select((space, i) => space - parts[i])]);
+        for (var i = 0; i < discounts.Length; i++)
+        {
+            discounts[i] += parts[i] + rest[i];
+        }
+    }
+
+    private static OrderPrice Taxed(Basket basket, Candidate best, long[] units, long[] amounts, long subtotal)
+    {
+        var terms = basket.Tax;
+        var lines = new LinePrice[amounts.Length];
+        var byRate = new Dictionary<(string Name, int RatePpm), long>();
+        for (var i = 0; i < lines.Length; i++)
+        {
+            var net = amounts[i] - best.Discounts[i];
+            var (tax, ppm) = Tax(net, basket.Lines[i].TaxClass);
+            lines[i] = new LinePrice(units[i], amounts[i], best.Discounts[i], tax, ppm, terms.PricesIncludeTax ? net : checked(net + tax));
+        }
+        var shippingTax = terms.TaxesShipping && basket.Shipping is { } shipping ? Tax(best.Shipping, shipping.TaxClass).Tax : 0;
+        return new OrderPrice(
+            lines,
+            subtotal,
+            best.Discount,
+            checked(lines.Sum(line => line.Tax) + shippingTax),
+            best.Shipping,
+            shippingTax,
+            terms.PricesIncludeTax,
+            [
+                .. byRate
+                    .OrderBy(rate => rate.Key.Name, StringComparer.Ordinal)
+                    .ThenBy(rate => rate.Key.RatePpm)
+                    .Select(rate => new TaxLine(rate.Key.Name, rate.Key.RatePpm, rate.Value)),
+            ],
+            best.Applied
+        );
+
+        (long Tax, int RatePpm) Tax(long amount, string taxClass)
+        {
+            var rates = terms.Rates(taxClass);
+            var (tax, ppm, parts) = terms.On(amount, rates);
+            for (var i = 0; i < parts.Length; i++)
+            {
+                var key = (rates[i].Name, rates[i].RatePpm);
+                byRate[key] = byRate.GetValueOrDefault(key) + parts[i];
+            }
+            return (tax, ppm);
+        }
+    }
+}

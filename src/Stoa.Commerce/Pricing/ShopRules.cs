@@ -1,0 +1,114 @@
+using System.Text.Json;
+using Npgsql;
+using Stoa.Commerce.Promotions;
+using Stoa.Platform.Data;
+
+namespace Stoa.Commerce.Pricing;
+
+/// <summary>What a price depends on beside the cart: a part of the batch that reads the cart, so that it costs no round trip of its own.</summary>
+/// <param name="Promotions">Those of the codes that were given, whatever their state, and the automatic ones that may be used.</param>
+/// <param name="Shipping">Null where no method of this id goes to the place.</param>
+/// <param name="ShippingCurrency">Of its amounts.</param>
+/// <param name="Tax">Of the place.</param>
+/// <param name="TaxesByState">Whether the country has rates of states, so that a state that is not understood would change the price.</param>
+internal sealed record ShopRules(
+    IReadOnlyList<OfferedPromotion> Promotions,
+    ShippingTerms? Shipping,
+    string? ShippingCurrency,
+    TaxTerms Tax,
+    bool TaxesByState
+)
+{
+    /// <summary>The rules of promotions that may be used.</summary>
+    public IReadOnlyList<PromotionRule> Usable => [.. Promotions.Where(offered => offered.State == PromotionStates.Usable).Select(offered => offered.Rule)];
+
+    /// <param name="batch">Read by <see cref="Read"/> in this order.</param>
+    /// <param name="customer">The id of the user.</param>
+    /// <param name="codes">Keys of codes.</param>
+    /// <param name="method">The id of the shipping method.</param>
+    /// <param name="place">Where it is sent.</param>
+    /// <param name="now">The moment.</param>
+    public static void Add(NpgsqlBatch batch, Guid customer, string[] codes, string method, Place place, DateTimeOffset now)
+    {
+        batch.Add(PromotionsSql, codes, now, customer);
+        batch.Add(ShippingSql, method, place.Country, place.State, place.PostalCode);
+        batch.Add(SettingsSql, place.Country);
+        batch.Add(TaxSql, place.Country, place.State, place.PostalCode, now);
+    }
+
+    /// <summary>Reads what <see cref="Add"/> asked for, from the result before its first one on.</summary>
+    public static async Task<ShopRules> Read(NpgsqlDataReader row, CancellationToken cancelled)
+    {
+        await row.NextResultAsync(cancelled);
+        var promotions = new List<OfferedPromotion>();
+        while (await row.ReadAsync(cancelled))
+        {
+            promotions.Add(OfferedPromotion.From(row));
+        }
+        await row.NextResultAsync(cancelled);
+        var isShipped = await row.ReadAsync(cancelled);
+        var shipping = isShipped ? ShippingFrom(row) : null;
+        var currency = isShipped ? row.GetString("currency") : null;
+        await row.NextResultAsync(cancelled);
+        await row.ReadAsync(cancelled);
+        var (includes, taxesShipping, isSame, byState) = (row.GetBoolean(0), row.GetBoolean(1), row.GetBoolean(2), row.GetBoolean(3));
+        await row.NextResultAsync(cancelled);
+        List<TaxRateRule> here = [],
+            home = [];
+        while (await row.ReadAsync(cancelled))
+        {
+            (row.GetBoolean("is_home") ? home : here).Add(
+                new TaxRateRule(row.GetString("tax_class"), row.GetString("name"), row.GetInt32("rate_ppm"), row.GetInt32("place"), row.GetBoolean("additional"))
+            );
+        }
+        return new ShopRules(promotions, shipping, currency, new TaxTerms(here, home, includes, taxesShipping, isSame), byState);
+    }
+
+    private static ShippingTerms ShippingFrom(NpgsqlDataReader row) =>
+        new(
+            row.GetString("price_by"),
+            row.GetInt64("price"),
+            row.GetStringOrNull("tiers") is { } tiers ? JsonSerializer.Deserialize(tiers, CommerceJson.Stored.ShippingTierArray)! : [],
+            row.GetOrNull<long>("free_from"),
+            row.GetString("tax_class")
+        );
+
+    /// <summary>$1 keys of codes, $2 the moment, $3 the customer.</summary>
+    internal const string PromotionsSql = $"""
+        SELECT {OfferedPromotion.Columns}, c.key AS code_key,
+            CASE WHEN NOT p.active THEN 'unknown' WHEN p.starts_at > $2 THEN 'not_started' WHEN p.ends_at <= $2 THEN 'expired'
+                 WHEN p.uses >= p.max_uses OR c.uses >= p.max_uses_per_code THEN 'used_up' ELSE {OfferedPromotion.StateForCustomer} END AS state
+        FROM commerce.promotion_codes c JOIN commerce.promotions p ON p.id = c.promotion_id
+        WHERE c.key = ANY ($1)
+        UNION ALL
+        SELECT {OfferedPromotion.Columns}, NULL, {OfferedPromotion.StateForCustomer}
+        FROM commerce.promotions p
+        WHERE p.automatic AND p.active AND (p.starts_at IS NULL OR p.starts_at <= $2) AND (p.ends_at IS NULL OR p.ends_at > $2)
+          AND (p.max_uses IS NULL OR p.uses < p.max_uses)
+        """;
+
+    internal const string ShippingSql = """
+        SELECT m.price_by, m.price, m.tiers::text AS tiers, m.free_from, m.tax_class, m.currency
+        FROM commerce.shipping_methods m
+        WHERE m.id = $1 AND m.active AND CASE WHEN m.zone_id IS NULL THEN true ELSE m.zone_id = ANY (commerce.zones_of($2, $3, $4)) END
+        """;
+
+    internal const string SettingsSql = """
+        SELECT prices_include_tax, tax_shipping, same_price_everywhere, EXISTS (SELECT FROM commerce.tax_rates r WHERE r.country = $1 AND r.state_key > '')
+        FROM commerce.settings
+        """;
+
+    /// <summary>The rates that cover the place; and those of the seller's country, where prices that include tax differ by place.</summary>
+    internal const string TaxSql = """
+        SELECT r.tax_class, r.name, r.rate_ppm, r.additional,
+               CASE WHEN r.postal_first <> '' THEN 2 ELSE 0 END + CASE WHEN r.state_key <> '' THEN 1 ELSE 0 END AS place, false AS is_home
+        FROM commerce.tax_rates r
+        WHERE r.country = $1 AND commerce.covers(r.state_key, r.postal_first, r.postal_last, $2, $3)
+          AND (r.valid_from IS NULL OR r.valid_from <= $4) AND (r.valid_to IS NULL OR r.valid_to > $4)
+        UNION ALL
+        SELECT r.tax_class, r.name, r.rate_ppm, r.additional, 0, true
+        FROM commerce.settings s JOIN commerce.tax_rates r ON r.country = s.country AND r.state_key = '' AND r.postal_first = ''
+        WHERE s.prices_include_tax AND NOT s.same_price_everywhere
+          AND (r.valid_from IS NULL OR r.valid_from <= $4) AND (r.valid_to IS NULL OR r.valid_to > $4)
+        """;
+}

@@ -1,0 +1,69 @@
+using System.Text.Json;
+using Npgsql;
+using Stoa.Contracts;
+using Stoa.Contracts.Http;
+using Stoa.Contracts.Input;
+using Stoa.Platform.Data;
+
+namespace Stoa.Commerce.Settings;
+
+/// <summary>What the whole shop goes by.</summary>
+/// <param name="Currency">In which a promotion without amounts is replayed; prices have their own.</param>
+/// <param name="Country">The seller's; null where it was not said.</param>
+/// <param name="PricesIncludeTax">Whether prices are gross.</param>
+/// <param name="TaxShipping">Whether shipping is taxed, by the class of its method.</param>
+/// <param name="SamePriceEverywhere">Of gross prices: true charges every buyer the same; false takes out the seller's country's tax and puts the buyer's in.</param>
+internal sealed record ShopSettings(
+    string Currency,
+    string? Country,
+    bool PricesIncludeTax,
+    bool TaxShipping,
+    bool SamePriceEverywhere,
+    long Version,
+    DateTimeOffset UpdatedAt
+) : IVersioned
+{
+    public static ShopSettings From(NpgsqlDataReader row) =>
+        new(
+            row.GetString("currency"),
+            row.GetStringOrNull("country"),
+            row.GetBoolean("prices_include_tax"),
+            row.GetBoolean("tax_shipping"),
+            row.GetBoolean("same_price_everywhere"),
+            row.GetInt64("version"),
+            row.GetTime("updated_at")
+        );
+
+    public SettingsSpec Spec => new(Currency, Country, PricesIncludeTax, TaxShipping, SamePriceEverywhere);
+
+    internal const string FindSql =
+        "SELECT currency, country, prices_include_tax, tax_shipping, same_price_everywhere, version, updated_at FROM commerce.settings";
+
+    internal const string LockSql = FindSql + " FOR UPDATE";
+}
+
+/// <summary>What staff set.</summary>
+internal sealed record SettingsSpec(string Currency, string? Country, bool PricesIncludeTax, bool TaxShipping, bool SamePriceEverywhere)
+{
+    private static readonly StringFormat CountryCode = new(
+        Rule.Country,
+        text => text.Length == 2 && text.All(char.IsAsciiLetter) ? text.ToUpperInvariant() : null,
+        Pattern: "^[A-Za-z]{2}$"
+    );
+
+    public static Changes<SettingsSpec> Read(ObjectReader members)
+    {
+        var changes = new Changes<SettingsSpec>(members);
+        changes.SetGiven(members.OptionalForm("currency", 3, Money.CurrencyCode), static (spec, currency) => spec with { Currency = currency });
+        changes.Set("country", members.OptionalForm("country", 2, CountryCode), static (spec, country) => spec with { Country = country });
+        changes.SetGiven(members.OptionalFlag("prices_include_tax"), static (spec, includes) => spec with { PricesIncludeTax = includes });
+        changes.SetGiven(members.OptionalFlag("tax_shipping"), static (spec, taxes) => spec with { TaxShipping = taxes });
+        changes.SetGiven(members.OptionalFlag("same_price_everywhere"), static (spec, same) => spec with { SamePriceEverywhere = same });
+        return changes;
+    }
+
+    /// <summary>Prices that differ by place begin at those of the seller's country.</summary>
+    public Failure? Validate() => !SamePriceEverywhere && Country is null ? Failure.Invalid("country", Rule.Required) : null;
+
+    public string ToJson() => JsonSerializer.Serialize(this, CommerceJson.Stored.SettingsSpec);
+}

@@ -1,0 +1,75 @@
+using System.Text.Json.Nodes;
+using Npgsql;
+using Stoa.Contracts;
+using Stoa.Contracts.Http;
+using Stoa.Contracts.Input;
+using Stoa.Platform.Audit;
+using Stoa.Platform.Data;
+
+namespace Stoa.Commerce.Settings;
+
+/// <summary>Changes the settings that are named. Orders are priced by them from then on; those that are placed stay as they are.</summary>
+internal sealed class UpdateSettings(NpgsqlDataSource database, AuditLog audit, TimeProvider clock)
+{
+    public static Route Map(Routes routes) =>
+        routes
+            .Patch<Request, ShopSettings>("/admin/settings", routes.Resolve<UpdateSettings>().Handle)
+            .WithName(SettingsRoutes.Section, "updateSettings", "Change the settings of the shop")
+            .Staff("settings", "manage")
+            .Idempotent()
+            .Versioned()
+            .WithSuccess(CommerceSuccesses.SettingsUpdated)
+            .WithExample(SettingsRoutes.Example, """{"country":"DE","prices_include_tax":true,"tax_shipping":true}""");
+
+    public sealed record Request(Changes<SettingsSpec> Changes) : IRequest<Request>
+    {
+        public static Request Read(RequestReader input) => new(SettingsSpec.Read(input.Body));
+    }
+
+    public Task<Outcome<ShopSettings>> Handle(Request request, RequestContext context) =>
+        database.InTransaction(context, connection => Update(connection, request, context));
+
+    private async Task<Outcome<ShopSettings>> Update(NpgsqlConnection connection, Request request, RequestContext context)
+    {
+        var cancelled = context.CancellationToken;
+        var settings = (await connection.One(ShopSettings.LockSql, ShopSettings.From, cancelled))!;
+        if (!context.Expects(settings.Version))
+        {
+            return RequestFaults.VersionStale;
+        }
+        var (before, after) = (settings.Spec, request.Changes.Apply(settings.Spec));
+        if (after.Validate() is { } broken)
+        {
+            return broken;
+        }
+        if (after == before)
+        {
+            return settings;
+        }
+        await connection.Change(
+            UpdateSql,
+            cancelled,
+            after.Currency,
+            after.Country,
+            after.PricesIncludeTax,
+            after.TaxShipping,
+            after.SamePriceEverywhere,
+            clock.GetUtcNow()
+        );
+        var changed = (await connection.One(ShopSettings.FindSql, ShopSettings.From, cancelled))!;
+        await audit.Write(
+            connection,
+            context,
+            CommerceAuditActions.SettingsUpdated,
+            "shop:settings",
+            JsonNode.Parse(before.ToJson())!.AsObject(),
+            JsonNode.Parse(after.ToJson())!.AsObject()
+        );
+        return changed;
+    }
+
+    internal const string UpdateSql = """
+        UPDATE commerce.settings
+        SET currency = $1, country = $2::text, prices_include_tax = $3, tax_shipping = $4, same_price_everywhere = $5, updated_at = $6, version = version + 1
+        """;
+}
