@@ -24,7 +24,8 @@ public sealed class PriceEngineTests
         );
 
     [Fact]
-    public void Tax_lines_sum_to_the_tax() => Always((_, price) => price.TaxLines.Sum(line => line.Amount) == price.Tax && price.TaxLines.All(line => line.Amount >= 0));
+    public void Tax_lines_sum_to_the_tax() =>
+        Always((_, price) => price.TaxLines.Sum(line => line.Amount) == price.Tax && price.TaxLines.All(line => line.Amount >= 0));
 
     [Fact]
     public void Tax_is_of_the_discounted_line_and_rounded_half_away_from_zero() =>
@@ -114,5 +115,6 @@ public sealed class PriceEngineTests
         one.Lines.SequenceEqual(other.Lines)
         && (one.Total, one.Discount, one.Shipping, one.Tax) == (other.Total, other.Discount, other.Shipping, other.Tax)
         && one.TaxLines.SequenceEqual(other.TaxLines)
-        && one.Applied.Select(applied => (applied.Rule.Id, applied.Discount)).SequenceEqual(other.Applied.Select(applied => (applied.Rule.Id, applied.Discount)));
+        && one.Applied.Select(applied => (applied.Rule.Id, applied.Discount))
+            .SequenceEqual(other.Applied.Select(applied => (applied.Rule.Id, applied.Discount)));
 }

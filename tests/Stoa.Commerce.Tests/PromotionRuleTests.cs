@@ -146,8 +146,8 @@ public sealed class PromotionRuleTests
             d = Amount("D", 320);
 
         Assert.Equal(350, Price([Line(1_000)], [a, b, c]).Discount);
-        Assert.Equal(["A", "C"], Price([Line(1_000)], [a, b, c, d]).Applied.Select(applied => applied.Rule.Id));
-        Assert.Equal(["D"], Price([Line(1_000)], [a, b, d]).Applied.Select(applied => applied.Rule.Id));
+        Assert.Equal(["A", "C"], Price([Line(1_000)], [a, b, c, d]).Applied.Select(applied => applied.Rule.Id), StringComparer.Ordinal);
+        Assert.Equal(["D"], Price([Line(1_000)], [a, b, d]).Applied.Select(applied => applied.Rule.Id), StringComparer.Ordinal);
     }
 
     [Fact]
@@ -164,10 +164,11 @@ public sealed class PromotionRuleTests
     [Fact]
     public void What_costs_the_buyer_the_same_is_settled_by_fewer_promotions_and_then_by_their_ids()
     {
-        Assert.Equal(["A"], Price([Line(1_000)], [Amount("B", 100), Amount("A", 100)]).Applied.Select(applied => applied.Rule.Id));
+        Assert.Equal(["A"], Price([Line(1_000)], [Amount("B", 100), Amount("A", 100)]).Applied.Select(applied => applied.Rule.Id), StringComparer.Ordinal);
         Assert.Equal(
             ["Z"],
-            Price([Line(1_000)], [Amount("A", 100, "x", "x"), Amount("B", 100, "x", "x"), Amount("Z", 200)]).Applied.Select(applied => applied.Rule.Id)
+            Price([Line(1_000)], [Amount("A", 100, "x", "x"), Amount("B", 100, "x", "x"), Amount("Z", 200)]).Applied.Select(applied => applied.Rule.Id),
+            StringComparer.Ordinal
         );
     }
 

@@ -1,4 +1,3 @@
-using Stoa.Commerce.Orders;
 using Stoa.Commerce.Pricing;
 using Stoa.Commerce.Tax;
 using static Stoa.Commerce.Tests.Baskets;
@@ -32,14 +31,19 @@ public sealed class TaxTests
         var price = Price([Line(333), Line(333)], null, null, terms);
 
         Assert.Equal(60, price.Tax);
-        Assert.Equal(["City", "District", "State"], price.TaxLines.Select(line => line.Name));
+        Assert.Equal(["City", "District", "State"], price.TaxLines.Select(line => line.Name), StringComparer.Ordinal);
         Assert.Equal(60, price.TaxLines.Sum(line => line.Amount));
     }
 
     [Fact]
     public void The_most_specific_rate_of_a_class_stands_in_the_place_of_the_others()
     {
-        var terms = Terms(Rate(200_000), Rate(100_000, "Other", place: 1), Rate(50_000, "Reduced", "reduced"), Rate(10_000, "Town", place: 2, additional: true));
+        var terms = Terms(
+            Rate(200_000),
+            Rate(100_000, "Other", place: 1),
+            Rate(50_000, "Reduced", "reduced"),
+            Rate(10_000, "Town", place: 2, additional: true)
+        );
 
         Assert.Equal(
             [11L, 5L, 0L],
@@ -89,7 +93,8 @@ public sealed class TaxTests
     [InlineData("US", "Nwe York", false)]
     [InlineData("US", "", true)]
     [InlineData("FR", "anything", true)]
-    public void A_state_that_a_country_does_not_have_is_known_as_such(string country, string state, bool mayBe) => Assert.Equal(mayBe, States.MayBe(country, state));
+    public void A_state_that_a_country_does_not_have_is_known_as_such(string country, string state, bool mayBe) =>
+        Assert.Equal(mayBe, States.MayBe(country, state));
 
     [Fact]
     public void Rates_overlap_where_nobody_could_say_which_one_holds()

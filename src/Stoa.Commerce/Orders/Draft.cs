@@ -96,7 +96,7 @@ internal sealed record Draft(Guid CartId, long CartVersion, IReadOnlyList<DraftL
         }
         if (Rules.TaxesByState && !States.MayBe(request.ShippingAddress.Country, request.ShippingAddress.State))
         {
-            return Failure.Invalid("shipping_address.state", Rule.Unknown);
+            return Failure.Invalid("shipping_address.state", Rule.OneOf(States.CodesOf(request.ShippingAddress.Country)));
         }
         if (Rules.ShippingCurrency != Currency)
         {
@@ -124,8 +124,7 @@ internal sealed record Draft(Guid CartId, long CartVersion, IReadOnlyList<DraftL
     public (OrderPrice? Price, Failure? Failure) Price()
     {
         var price = PriceEngine.Price(new Basket([.. Lines.Select(line => line.Priced)], Rules.Usable, Rules.Shipping, Rules.Tax));
-        return price is null ? (null, new Failure { Fault = CommerceFaults.ShippingMethodUnknown, Field = "shipping_method_id" })
-            : (price, null);
+        return price is null ? (null, new Failure { Fault = CommerceFaults.ShippingMethodUnknown, Field = "shipping_method_id" }) : (price, null);
     }
 
     internal const string LinesSql = $"""

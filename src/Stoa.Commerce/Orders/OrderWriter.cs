@@ -27,7 +27,11 @@ internal sealed class OrderWriter(NpgsqlDataSource database, OutboxWriter outbox
             var order = Compose(request, context.Caller.UserId, draft, price, OrderNumber.Create(attempt), now);
             try
             {
-                return await database.InTransaction(context, connection => Execute(connection, order, request, draft, price, payment, now), CancellationToken.None);
+                return await database.InTransaction(
+                    context,
+                    connection => Execute(connection, order, request, draft, price, payment, now),
+                    CancellationToken.None
+                );
             }
             catch (PostgresException taken) when (taken.Breaks("orders_number_taken") && attempt < Attempts)
             {
@@ -192,8 +196,7 @@ internal sealed class OrderWriter(NpgsqlDataSource database, OutboxWriter outbox
         """;
 
     /// <summary>
-    /// A line whose product went off sale, got variants or changed its price since it was priced is not written, and its absence undoes the
-    /// order.
+    /// A line whose product went off sale, got variants or changed its price since it was priced is not written, and its absence undoes the order.
     /// </summary>
     internal const string InsertLinesSql = $"""
         INSERT INTO commerce.order_lines (id, order_id, position, product_id, variant_id, sku, name, unit_price,

@@ -61,8 +61,7 @@ internal sealed class PlaceOrder(NpgsqlDataSource database, PaymentAttempts paym
             );
 
         /// <summary>Codes as they are compared, each once.</summary>
-        public string[] Codes =>
-            [.. PromotionCodes.Select(PromotionCode.Key).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        public string[] Codes => [.. PromotionCodes.Select(PromotionCode.Key).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
     }
 
     public async Task<Outcome<Order>> Handle(Request request, RequestContext context)

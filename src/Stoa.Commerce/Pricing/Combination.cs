@@ -3,8 +3,8 @@ using System.Numerics;
 namespace Stoa.Commerce.Pricing;
 
 /// <summary>
-/// Which promotions are used together: only those of which each names the group of every other, and of all such sets the one with which the buyer pays least. Sets that
-/// cost the same are settled by fewer promotions, then by the ids in their order: the order in which codes are entered decides nothing.
+/// Which promotions are used together: only those of which each names the group of every other, and of all such sets the one with which the buyer pays least.
+/// Sets that cost the same are settled by fewer promotions, then by the ids in their order: the order in which codes are entered decides nothing.
 /// </summary>
 internal static class Combination
 {

@@ -9,12 +9,10 @@ namespace Stoa.Commerce.Pricing;
 /// <param name="PostalCode">Letters and digits alone, in upper case.</param>
 internal sealed record Place(string Country, string State, string PostalCode)
 {
-    public static Place Of(Address address) =>
-        new(address.Country, StateKey(address.Country, address.State), PostalFold(address.PostalCode));
+    public static Place Of(Address address) => new(address.Country, StateKey(address.Country, address.State), PostalFold(address.PostalCode));
 
     /// <summary>The code of a state where it is known, else what was written, in upper case.</summary>
-    public static string StateKey(string country, string state) =>
-        States.CodeOf(country, state) ?? Folding.Compatible(state).Trim().ToUpperInvariant();
+    public static string StateKey(string country, string state) => States.CodeOf(country, state) ?? Folding.Compatible(state).Trim().ToUpperInvariant();
 
     /// <summary>As <c>commerce.fold_postal</c> does.</summary>
     public static string PostalFold(string code) => string.Concat(Folding.Compatible(code).Where(char.IsLetterOrDigit)).ToUpperInvariant();
@@ -30,23 +28,23 @@ internal static class States
         ["US"] = Parse(
             "US",
             "AL Alabama|AK Alaska|AZ Arizona|AR Arkansas|CA California|CO Colorado|CT Connecticut|DE Delaware|FL Florida|GA Georgia|"
-            + "HI Hawaii|ID Idaho|IL Illinois|IN Indiana|IA Iowa|KS Kansas|KY Kentucky|LA Louisiana|ME Maine|MD Maryland|"
-            + "MA Massachusetts|MI Michigan|MN Minnesota|MS Mississippi|MO Missouri|MT Montana|NE Nebraska|NV Nevada|NH New Hampshire|"
-            + "NJ New Jersey|NM New Mexico|NY New York|NC North Carolina|ND North Dakota|OH Ohio|OK Oklahoma|OR Oregon|PA Pennsylvania|"
-            + "RI Rhode Island|SC South Carolina|SD South Dakota|TN Tennessee|TX Texas|UT Utah|VT Vermont|VA Virginia|WA Washington|"
-            + "WV West Virginia|WI Wisconsin|WY Wyoming|DC District of Columbia|AS American Samoa|GU Guam|MP Northern Mariana Islands|"
-            + "PR Puerto Rico|UM United States Minor Outlying Islands|VI Virgin Islands|AA Armed Forces Americas|AE Armed Forces Europe|"
-            + "AP Armed Forces Pacific"
+                + "HI Hawaii|ID Idaho|IL Illinois|IN Indiana|IA Iowa|KS Kansas|KY Kentucky|LA Louisiana|ME Maine|MD Maryland|"
+                + "MA Massachusetts|MI Michigan|MN Minnesota|MS Mississippi|MO Missouri|MT Montana|NE Nebraska|NV Nevada|NH New Hampshire|"
+                + "NJ New Jersey|NM New Mexico|NY New York|NC North Carolina|ND North Dakota|OH Ohio|OK Oklahoma|OR Oregon|PA Pennsylvania|"
+                + "RI Rhode Island|SC South Carolina|SD South Dakota|TN Tennessee|TX Texas|UT Utah|VT Vermont|VA Virginia|WA Washington|"
+                + "WV West Virginia|WI Wisconsin|WY Wyoming|DC District of Columbia|AS American Samoa|GU Guam|MP Northern Mariana Islands|"
+                + "PR Puerto Rico|UM United States Minor Outlying Islands|VI Virgin Islands|AA Armed Forces Americas|AE Armed Forces Europe|"
+                + "AP Armed Forces Pacific"
         ),
         ["CA"] = Parse(
             "CA",
             "AB Alberta|BC British Columbia|MB Manitoba|NB New Brunswick|NL Newfoundland and Labrador|NT Northwest Territories|"
-            + "NS Nova Scotia|NU Nunavut|ON Ontario|PE Prince Edward Island|QC Québec|SK Saskatchewan|YT Yukon"
+                + "NS Nova Scotia|NU Nunavut|ON Ontario|PE Prince Edward Island|QC Québec|SK Saskatchewan|YT Yukon"
         ),
         ["AU"] = Parse(
             "AU",
             "ACT Australian Capital Territory|NSW New South Wales|NT Northern Territory|QLD Queensland|SA South Australia|"
-            + "TAS Tasmania|VIC Victoria|WA Western Australia"
+                + "TAS Tasmania|VIC Victoria|WA Western Australia"
         ),
     };
 
@@ -57,6 +55,9 @@ internal static class States
     /// <summary>False for a state that the country does not have; true where that is not known here.</summary>
     public static bool MayBe(string country, string state) =>
         state.Length == 0 || !Known.TryGetValue(country, out var states) || states.ContainsKey(Key(state));
+
+    /// <summary>The codes of a country whose states are known here.</summary>
+    public static string CodesOf(string country) => string.Join(", ", Known[country].Values.Distinct(StringComparer.Ordinal));
 
     private static Dictionary<string, string> Parse(string country, string list)
     {
@@ -71,9 +72,6 @@ internal static class States
 
     /// <summary>Letters without their marks, in upper case.</summary>
     private static string Key(string text) =>
-        string.Concat(
-                Folding.Decomposed(text)
-                    .Where(c => char.IsLetter(c) && CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark)
-            )
+        string.Concat(Folding.Decomposed(text).Where(c => char.IsLetter(c) && CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark))
             .ToUpperInvariant();
 }

@@ -1,8 +1,9 @@
 namespace Stoa.Commerce.Pricing;
 
 /// <summary>
-/// The price of a basket, in whole minor units of one currency. Promotions are computed on undiscounted amounts, combined by <see cref="Combination"/> and placed on the
-/// lines so that parts sum to their whole and no line falls below zero; then shipping, by what is left; then tax, a line at a time, rounded half away from zero.
+/// The price of a basket, in whole minor units of one currency. Promotions are computed on undiscounted amounts, combined by <see cref="Combination"/> and
+/// placed on the lines so that parts sum to their whole and no line falls below zero; then shipping, by what is left; then tax, a line at a time, rounded
+/// half away from zero.
 /// </summary>
 internal static class PriceEngine
 {
@@ -88,8 +89,8 @@ internal static class PriceEngine
     }
 
     /// <summary>
-    /// Places what promotions take on the lines: those that few lines can bear first. What a line has no room for falls on the others of the same target. Promotions
-    /// of the same target are placed as one sum, so that their roundings do not add up.
+    /// Places what promotions take on the lines: those that few lines can bear first. What a line has no room for falls on the others of the same target.
+    /// Promotions of the same target are placed as one sum, so that their roundings do not add up.
     /// </summary>
     private static (long[] Discounts, Dictionary<string, long> Taken) Place(IReadOnlyList<Offer> offers, long[] amounts)
     {

@@ -11,17 +11,12 @@ namespace Stoa.Commerce.Pricing;
 /// <param name="ShippingCurrency">Of its amounts.</param>
 /// <param name="Tax">Of the place.</param>
 /// <param name="TaxesByState">Whether the country has rates of states, so that a state that is not understood would change the price.</param>
-internal sealed record ShopRules(
-    IReadOnlyList<OfferedPromotion> Promotions,
-    ShippingTerms? Shipping,
-    string? ShippingCurrency,
-    TaxTerms Tax,
-    bool TaxesByState
-)
+internal sealed record ShopRules(IReadOnlyList<OfferedPromotion> Promotions, ShippingTerms? Shipping, string? ShippingCurrency, TaxTerms Tax, bool TaxesByState)
 {
     /// <summary>The rules of promotions that may be used.</summary>
     public IReadOnlyList<PromotionRule> Usable => [.. Promotions.Where(offered => offered.State == PromotionStates.Usable).Select(offered => offered.Rule)];
 
+    /// <summary>Asks for the rules of an order.</summary>
     /// <param name="batch">Read by <see cref="Read"/> in this order.</param>
     /// <param name="customer">The id of the user.</param>
     /// <param name="codes">Keys of codes.</param>
@@ -58,7 +53,13 @@ internal sealed record ShopRules(
         while (await row.ReadAsync(cancelled))
         {
             (row.GetBoolean("is_home") ? home : here).Add(
-                new TaxRateRule(row.GetString("tax_class"), row.GetString("name"), row.GetInt32("rate_ppm"), row.GetInt32("place"), row.GetBoolean("additional"))
+                new TaxRateRule(
+                    row.GetString("tax_class"),
+                    row.GetString("name"),
+                    row.GetInt32("rate_ppm"),
+                    row.GetInt32("place"),
+                    row.GetBoolean("additional")
+                )
             );
         }
         return new ShopRules(promotions, shipping, currency, new TaxTerms(here, home, includes, taxesShipping, isSame), byState);

@@ -19,18 +19,13 @@ internal sealed class TaxTerms
     private readonly ILookup<string, TaxRateRule> _home;
     private readonly bool _samePriceEverywhere;
 
+    /// <summary>Of what is in the database, or of a test.</summary>
     /// <param name="here">The rates that cover the buyer's address now.</param>
     /// <param name="home">Those of the seller's country; asked for only where prices differ by place.</param>
     /// <param name="pricesIncludeTax">Whether prices are gross.</param>
     /// <param name="taxShipping">Whether shipping is taxed, by the class of the method.</param>
     /// <param name="samePriceEverywhere">Of gross prices: every buyer pays the same; else they are the same without tax.</param>
-    public TaxTerms(
-        IEnumerable<TaxRateRule> here,
-        IEnumerable<TaxRateRule> home,
-        bool pricesIncludeTax,
-        bool taxShipping,
-        bool samePriceEverywhere
-    )
+    public TaxTerms(IEnumerable<TaxRateRule> here, IEnumerable<TaxRateRule> home, bool pricesIncludeTax, bool taxShipping, bool samePriceEverywhere)
     {
         _here = Holding(here);
         _home = Holding(home);

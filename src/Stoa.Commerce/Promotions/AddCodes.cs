@@ -13,7 +13,9 @@ namespace Stoa.Commerce.Promotions;
 /// <summary>The codes that were added, in the order in which they were asked for.</summary>
 internal sealed record AddedCodes(IReadOnlyList<string> Codes);
 
-/// <summary>Adds codes to a promotion: those of a list, or as many random ones as are wanted. A code is one promotion's, however it is spelled; all are added or none.</summary>
+/// <summary>
+/// Adds codes to a promotion: those of a list, or as many random ones as are wanted. A code is one promotion's, however it is spelled; all are added or none.
+/// </summary>
 internal sealed class AddCodes(NpgsqlDataSource database, AuditLog audit, TimeProvider clock)
 {
     private const int MaxCodes = 10_000;

@@ -41,7 +41,10 @@ internal sealed class ListPromotions(NpgsqlDataSource database)
             .Where("p.kind = {0}", request.Kind)
             .Where("p.active = {0}", request.Active)
             .Where("p.automatic = {0}", request.Automatic)
-            .Where("p.id = (SELECT c.promotion_id FROM commerce.promotion_codes c WHERE c.key = {0})", request.Code is { } code ? PromotionCode.Key(code) : null)
+            .Where(
+                "p.id = (SELECT c.promotion_id FROM commerce.promotion_codes c WHERE c.key = {0})",
+                request.Code is { } code ? PromotionCode.Key(code) : null
+            )
             .Where("lower(p.name) LIKE '%' || commerce.like_prefix({0})", request.Keyword)
             .Read(database, request.List, Promotion.From, context.CancellationToken);
 }

@@ -127,9 +127,7 @@ internal static class PromotionRows
             spec.Price?.Amount,
             spec.Buy,
             spec.Get,
-            spec.Tiers.Count == 0
-                ? null
-                : JsonSerializer.Serialize(spec.Tiers.Select(step => step.Tier).ToArray(), CommerceJson.Stored.PromotionTierArray),
+            spec.Tiers.Count == 0 ? null : JsonSerializer.Serialize(spec.Tiers.Select(step => step.Tier).ToArray(), CommerceJson.Stored.PromotionTierArray),
             spec.Target.Type == TargetTypes.Lines,
             spec.Target.ProductIds.ToArray(),
             spec.Target.CategoryIds.ToArray(),
@@ -160,15 +158,16 @@ internal static class PromotionRows
 
     private const string Values = """
         $2, $3, $4::int, $5::bigint, $6::bigint, $7::int, $8::int, $9::text::json, $10::boolean, $11::text[], $12::text[], $13::text[], $14::text[],
-        $15::bigint, $16::int, $17::boolean, $18::text[], $19::int, $20::int, $21::int, $22::timestamptz, $23::timestamptz, $24::text, $25::text[], $26::boolean, $27::boolean,
-        coalesce($28::text, (SELECT currency FROM commerce.settings)), $29::timestamptz
+        $15::bigint, $16::int, $17::boolean, $18::text[], $19::int, $20::int, $21::int, $22::timestamptz, $23::timestamptz, $24::text, $25::text[],
+        $26::boolean, $27::boolean, coalesce($28::text, (SELECT currency FROM commerce.settings)), $29::timestamptz
         """;
 
     internal const string FindSql = $"SELECT {Promotion.Columns} FROM commerce.promotions p WHERE p.id = $1";
 
     internal const string LockSql = FindSql + " FOR UPDATE";
 
-    internal const string InsertSql = $"INSERT INTO commerce.promotions (id, {Columns}, created_at) VALUES ($1, {Values}, $29::timestamptz) ON CONFLICT DO NOTHING";
+    internal const string InsertSql =
+        $"INSERT INTO commerce.promotions (id, {Columns}, created_at) VALUES ($1, {Values}, $29::timestamptz) ON CONFLICT DO NOTHING";
 
     internal const string UpdateSql = $"UPDATE commerce.promotions SET ({Columns}, version) = (SELECT {Values}, version + 1) WHERE id = $1";
 }

@@ -12,7 +12,10 @@ internal sealed class TargetTypes : IClosedSet
     public static IReadOnlyList<string> Values { get; } = [Order, Lines];
 }
 
-/// <summary>What a promotion is taken off: the order as a whole, or lines. Lines of any product, category (with those below), brand or tag that is named; none named: all.</summary>
+/// <summary>
+/// What a promotion is taken off: the order as a whole, or lines. Lines of any product, category (with those below), brand or tag that is named; none named:
+/// all.
+/// </summary>
 internal sealed record PromotionTarget(
     [property: OneOf<TargetTypes>] string Type,
     IReadOnlyList<string> ProductIds,
@@ -36,8 +39,7 @@ internal sealed record PromotionTarget(
 
     public bool NamesLines => ProductIds.Count + CategoryIds.Count + BrandIds.Count + Tags.Count > 0;
 
-    private static string[] Ids(ObjectReader members, string name) =>
-        [.. members.Texts(name, MaxIds, CatalogueForms.MaxId).Distinct(StringComparer.Ordinal)];
+    private static string[] Ids(ObjectReader members, string name) => [.. members.Texts(name, MaxIds, CatalogueForms.MaxId).Distinct(StringComparer.Ordinal)];
 }
 
 /// <summary>What an order has to be for a promotion.</summary>

@@ -100,8 +100,7 @@ internal sealed record PromotionSpec
             Buy = Buy ?? 0,
             Get = Get ?? 0,
             Tiers = [.. Tiers.Select(step => step.Tier)],
-            Target =
-                Target.Type == TargetTypes.Order ? null : new PromotionLines(Target.ProductIds, Target.CategoryIds, Target.BrandIds, Target.Tags),
+            Target = Target.Type == TargetTypes.Order ? null : new PromotionLines(Target.ProductIds, Target.CategoryIds, Target.BrandIds, Target.Tags),
             MinimumSubtotal = Conditions.Minimum?.Amount ?? 0,
             MinimumQuantity = Conditions.Quantity ?? 0,
             Group = Group,
@@ -178,9 +177,7 @@ internal sealed record PromotionSpec
 
     /// <summary>Amounts of two currencies are never compared: nothing is converted.</summary>
     private IEnumerable<FieldError> CheckCurrencies() =>
-        Amounts()
-            .Where(amount => amount.Currency != Currency)
-            .Select(amount => new FieldError($"{amount.Member}.currency", Rule.OneOf(Currency!)));
+        Amounts().Where(amount => amount.Currency != Currency).Select(amount => new FieldError($"{amount.Member}.currency", Rule.OneOf(Currency!)));
 
     private IEnumerable<(string Member, string Currency)> Amounts()
     {

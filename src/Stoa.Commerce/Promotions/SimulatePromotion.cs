@@ -16,8 +16,9 @@ namespace Stoa.Commerce.Promotions;
 internal sealed record Simulation(long Orders, long Affected, Money DiscountTotal, bool IsComplete);
 
 /// <summary>
-/// Replays a draft on the orders of a time, as if each had come with it and nothing else: their lines at the prices that were paid, products with the categories, brands
-/// and tags that they have now. Limits in all and per customer hold in the order of time; the draft's own dates do not. It is computed by what prices orders, and changes nothing.
+/// Replays a draft on the orders of a time, as if each had come with it and nothing else: their lines at the prices that were paid, products with the
+/// categories, brands and tags that they have now. Limits in all and per customer hold in the order of time; the draft's own dates do not. It is computed by
+/// what prices orders, and changes nothing.
 /// </summary>
 internal sealed class SimulatePromotion(NpgsqlDataSource database)
 {
@@ -69,13 +70,7 @@ internal sealed class SimulatePromotion(NpgsqlDataSource database)
             request.Promotion.Currency,
             request.Promotion.Target.CategoryIds.ToArray()
         );
-        var replay = new Replay(
-            request.Promotion with
-            {
-                Target = request.Promotion.Target with { CategoryIds = categories },
-            },
-            currency!
-        );
+        var replay = new Replay(request.Promotion with { Target = request.Promotion.Target with { CategoryIds = categories } }, currency!);
         await using var command = database.CreateCommand(OrdersSql);
         command.CommandTimeout = 0;
         foreach (var argument in new object[] { request.From, request.To, currency!, MaxOrders + 1 })
@@ -162,7 +157,9 @@ internal sealed class SimulatePromotion(NpgsqlDataSource database)
     internal const string OrdersSql = """
         SELECT o.id, o.user_id, o.shipping_total, l.product_id, l.unit_price, l.quantity, p.brand_id,
                coalesce(p.category_id || p.category_ids, '{}') AS categories, coalesce(p.tags, '{}') AS tags,
-               NOT EXISTS (SELECT FROM commerce.orders e WHERE e.user_id = o.user_id AND e.status <> 'cancelled' AND (e.created_at, e.id) < (o.created_at, o.id)) AS is_first,
+               NOT EXISTS (
+                   SELECT FROM commerce.orders e
+                   WHERE e.user_id = o.user_id AND e.status <> 'cancelled' AND (e.created_at, e.id) < (o.created_at, o.id)) AS is_first,
                ARRAY(SELECT g.group_name FROM commerce.customer_groups g WHERE g.customer = o.user_id::text) AS groups
         FROM (
             SELECT id, user_id, shipping_total, created_at FROM commerce.orders

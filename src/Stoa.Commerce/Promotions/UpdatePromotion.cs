@@ -10,8 +10,8 @@ using Stoa.Platform.Data;
 namespace Stoa.Commerce.Promotions;
 
 /// <summary>
-/// Changes the members of a promotion that are named. An order that was priced with it as it was and is not placed yet is refused as changed. A new limit counts the
-/// orders that came before it.
+/// Changes the members of a promotion that are named. An order that was priced with it as it was and is not placed yet is refused as changed. A new limit
+/// counts the orders that came before it.
 /// </summary>
 internal sealed class UpdatePromotion(NpgsqlDataSource database, AuditLog audit, TimeProvider clock)
 {

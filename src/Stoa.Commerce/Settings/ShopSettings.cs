@@ -12,7 +12,8 @@ namespace Stoa.Commerce.Settings;
 /// <param name="Country">The seller's; null where it was not said.</param>
 /// <param name="PricesIncludeTax">Whether prices are gross.</param>
 /// <param name="TaxShipping">Whether shipping is taxed, by the class of its method.</param>
-/// <param name="SamePriceEverywhere">Of gross prices: true charges every buyer the same; false takes out the seller's country's tax and puts the buyer's in.</param>
+/// <param name="SamePriceEverywhere">Of gross prices: true charges every buyer the same; false takes out the seller's country's tax and puts the buyer's
+/// in.</param>
 internal sealed record ShopSettings(
     string Currency,
     string? Country,

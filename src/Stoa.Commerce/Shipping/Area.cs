@@ -30,11 +30,11 @@ internal sealed record Area(string Country, string? State, string? PostalFrom, s
     {
         if (State is not null && !States.MayBe(Country, State))
         {
-            yield return new FieldError($"{path}.state", Rule.Unknown);
+            yield return new FieldError($"{path}.state", Rule.OneOf(States.CodesOf(Country)));
         }
         if (PostalFrom is { } first && PostalTo is { } last && !Ends(Place.PostalFold(first), Place.PostalFold(last)))
         {
-            yield return new FieldError($"{path}.postal_to", Rule.NotText);
+            yield return new FieldError($"{path}.postal_to", Rule.OneOf($"{first} and what follows it"));
         }
     }
 

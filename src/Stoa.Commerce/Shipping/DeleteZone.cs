@@ -43,13 +43,7 @@ internal sealed class DeleteZone(NpgsqlDataSource database, AuditLog audit)
         {
             return CommerceFaults.InUse;
         }
-        await audit.Write(
-            connection,
-            context,
-            CommerceAuditActions.ShippingZoneDeleted,
-            ZoneRows.Subject(id),
-            JsonNode.Parse(zone.ToJson())!.AsObject()
-        );
+        await audit.Write(connection, context, CommerceAuditActions.ShippingZoneDeleted, ZoneRows.Subject(id), JsonNode.Parse(zone.ToJson())!.AsObject());
         return new Nothing();
     }
 

@@ -113,7 +113,8 @@ internal sealed class SetMethod(NpgsqlDataSource database, AuditLog audit, TimeP
 
     internal const string LockSql = FindSql + " FOR UPDATE";
 
-    internal const string InsertSql = $"INSERT INTO commerce.shipping_methods (id, {Columns}, created_at) VALUES ($1, {Values}, $13::timestamptz) ON CONFLICT DO NOTHING";
+    internal const string InsertSql =
+        $"INSERT INTO commerce.shipping_methods (id, {Columns}, created_at) VALUES ($1, {Values}, $13::timestamptz) ON CONFLICT DO NOTHING";
 
     internal const string UpdateSql = $"UPDATE commerce.shipping_methods SET ({Columns}, version) = (SELECT {Values}, version + 1) WHERE id = $1";
 }

@@ -114,21 +114,11 @@ internal sealed record ShippingMethod(
         );
     }
 
-    public MethodSpec Spec =>
-        new(Name, ZoneId, Price, FreeFrom, MinDays, MaxDays, TaxClass, Active);
+    public MethodSpec Spec => new(Name, ZoneId, Price, FreeFrom, MinDays, MaxDays, TaxClass, Active);
 }
 
 /// <summary>What staff write of a method.</summary>
-internal sealed record MethodSpec(
-    string Name,
-    string? ZoneId,
-    ShippingPrice Price,
-    Money? FreeFrom,
-    int? MinDays,
-    int? MaxDays,
-    string TaxClass,
-    bool Active
-)
+internal sealed record MethodSpec(string Name, string? ZoneId, ShippingPrice Price, Money? FreeFrom, int? MinDays, int? MaxDays, string TaxClass, bool Active)
 {
     private const int MaxDaysAhead = 1_000;
 

@@ -32,7 +32,9 @@ internal static class ShippingRoutes
             ? context.ExpectedVersions is null
                 ? null
                 : RequestFaults.VersionStale
-        : !context.IsConditional ? RequestFaults.VersionRequired
-        : context.Expects(present) ? null
-        : RequestFaults.VersionStale;
+            : !context.IsConditional
+                ? RequestFaults.VersionRequired
+                : context.Expects(present)
+                    ? null
+                    : RequestFaults.VersionStale;
 }

@@ -7,7 +7,9 @@ using Stoa.Platform.Data;
 
 namespace Stoa.Commerce.Shipping;
 
-/// <summary>Where methods ship to. An address is in the zones with the most specific area that covers it: by postal code, then by state, then by country.</summary>
+/// <summary>
+/// Where methods ship to. An address is in the zones with the most specific area that covers it: by postal code, then by state, then by country.
+/// </summary>
 internal sealed record ShippingZone(string Id, string Name, IReadOnlyList<Area> Areas, long Version, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
     : IVersioned
 {

@@ -4,8 +4,8 @@ using Stoa.Commerce.Shipping;
 namespace Stoa.Commerce.Tax;
 
 /// <summary>
-/// Finds rates of which nobody could say which one holds: of one class, equally specific, for some address and moment in common. Additional rates are told apart by their
-/// names, because they are charged together; a more specific rate stands in the place of a less specific one, which is no overlap.
+/// Finds rates of which nobody could say which one holds: of one class, equally specific, for some address and moment in common. Additional rates are told
+/// apart by their names, because they are charged together; a more specific rate stands in the place of a less specific one, which is no overlap.
 /// </summary>
 internal static class RateOverlaps
 {
@@ -46,13 +46,6 @@ internal static class RateOverlaps
 
         /// <summary>What two rates have in common that stand in each other's place.</summary>
         public (string, string, bool, string, bool, string) Rivals =>
-            (
-                Rate.Country,
-                (Rate.State ?? "").ToUpperInvariant(),
-                Rate.PostalFrom is null,
-                Rate.TaxClass,
-                Rate.Additional,
-                Rate.Additional ? Rate.Name : ""
-            );
+            (Rate.Country, (Rate.State ?? "").ToUpperInvariant(), Rate.PostalFrom is null, Rate.TaxClass, Rate.Additional, Rate.Additional ? Rate.Name : "");
     }
 }

@@ -56,7 +56,7 @@ internal sealed class SetTaxRates(NpgsqlDataSource database, AuditLog audit, Tim
         private static IEnumerable<FieldError> Check(TaxRate rate, int row)
         {
             var path = string.Create(CultureInfo.InvariantCulture, $"rates.{row}");
-            return rate.ValidTo <= rate.ValidFrom ? [.. rate.Area.Check(path), new FieldError($"{path}.valid_to", Rule.Date)] : rate.Area.Check(path);
+            return rate.ValidTo <= rate.ValidFrom ? [.. rate.ToArea().Check(path), new FieldError($"{path}.valid_to", Rule.Date)] : rate.ToArea().Check(path);
         }
 
         private Failure Overlap(int row, int other) =>
@@ -68,7 +68,7 @@ internal sealed class SetTaxRates(NpgsqlDataSource database, AuditLog audit, Tim
                 {
                     ["row"] = (row + 1).ToString(CultureInfo.InvariantCulture),
                     ["other"] = (other + 1).ToString(CultureInfo.InvariantCulture),
-                    ["place"] = Rates[row].Place,
+                    ["place"] = Rates[row].Describe(),
                 },
             };
     }

@@ -4,7 +4,6 @@ using System.Text.Json;
 using Npgsql;
 using Stoa.Commerce.Pricing;
 using Stoa.Commerce.Shipping;
-using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
 using Stoa.Platform.Data;
@@ -31,8 +30,8 @@ internal sealed record TaxRate(
 )
 {
     public const string Columns = """
-        r.country, nullif(r.state, '') AS state, nullif(r.postal_from, '') AS postal_from, nullif(r.postal_to, '') AS postal_to, r.tax_class, r.name, r.rate_ppm,
-        r.valid_from, r.valid_to, r.additional
+        r.country, nullif(r.state, '') AS state, nullif(r.postal_from, '') AS postal_from, nullif(r.postal_to, '') AS postal_to, r.tax_class,
+        r.name, r.rate_ppm, r.valid_from, r.valid_to, r.additional
         """;
 
     public static TaxRate Read(ObjectReader members)
@@ -66,11 +65,15 @@ internal sealed record TaxRate(
             row.GetBoolean("additional")
         );
 
-    public Area Area => new(Country, State, PostalFrom, PostalTo);
+    public Area ToArea() => new(Country, State, PostalFrom, PostalTo);
 
     /// <summary>As a person says it: DE, US-NY, US-NY 10001–10292.</summary>
-    public string Place =>
-        string.Concat(Country, State is null ? "" : "-" + State, PostalFrom is null ? "" : string.Create(CultureInfo.InvariantCulture, $" {PostalFrom}–{PostalTo}"));
+    public string Describe() =>
+        string.Concat(
+            Country,
+            State is null ? "" : "-" + State,
+            PostalFrom is null ? "" : string.Create(CultureInfo.InvariantCulture, $" {PostalFrom}–{PostalTo}")
+        );
 }
 
 /// <summary>All rates, with the version of the list.</summary>
@@ -111,6 +114,7 @@ internal sealed class TaxRateList(IReadOnlyList<TaxRate> rates, long version) : 
     internal const string VersionSql = "SELECT tax_rates_version FROM commerce.settings";
 
     internal const string ListSql = $"""
-        SELECT {TaxRate.Columns} FROM commerce.tax_rates r ORDER BY r.country, r.state_key, r.postal_first, r.tax_class, r.additional, r.name, r.valid_from, r.id
+        SELECT {TaxRate.Columns} FROM commerce.tax_rates r
+            ORDER BY r.country, r.state_key, r.postal_first, r.tax_class, r.additional, r.name, r.valid_from, r.id
         """;
 }

@@ -119,7 +119,9 @@ internal static class Buying
                 SELECT count(*) FROM commerce.orders o
                 JOIN (SELECT order_id, sum(unit_price * quantity) AS amount, sum(discount_amount) AS discount, sum(tax_amount) AS tax, sum(total) AS total
                       FROM commerce.order_lines GROUP BY order_id) AS l ON l.order_id = o.id
-                WHERE (o.subtotal, o.discount_total, o.tax_total, o.total) IS DISTINCT FROM (l.amount, l.discount, l.tax, l.total + o.shipping_total)
+                WHERE (o.subtotal, o.discount_total, o.tax_total, o.total) IS DISTINCT FROM (l.amount, l.discount, l.tax + o.shipping_tax,
+                    l.total + o.shipping_total + CASE WHEN o.prices_include_tax THEN 0 ELSE o.shipping_tax END)
+                   OR o.tax_total <> (SELECT coalesce(sum((t ->> 'amount')::bigint), 0) FROM json_array_elements(o.tax_lines) AS t)
                 """
             )
         );
@@ -144,8 +146,8 @@ internal static class Buying
                 """
                 SELECT count(*) FROM commerce.stock s
                 WHERE s.on_hand < 0
-                   OR s.allocated <> (SELECT coalesce(sum(a.quantity), 0) FROM commerce.stock_allocations a
-                       WHERE (a.item_id, a.location_id) = (s.item_id, s.location_id))
+                   OR s.allocated <> (
+                       SELECT coalesce(sum(a.quantity), 0) FROM commerce.stock_allocations a WHERE (a.item_id, a.location_id) = (s.item_id, s.location_id))
                    OR s.held <> (SELECT coalesce(sum(h.quantity), 0) FROM commerce.stock_holds h WHERE (h.item_id, h.location_id) = (s.item_id, s.location_id))
                 """
             )
