@@ -182,7 +182,7 @@ internal static class Orders
             "now()"
         );
 
-    private static string LineIds(Product[] items) => "ARRAY[" + string.Join(',', items.Select((_, line) => $"bench.id(:order + {line})")) + "]";
+    private static string LineIds(Product[] items) => "ARRAY[" + string.Join(',', items.Select((_, line) => $"bench.id(:order::bigint + {line})")) + "]";
 
     private static string InsertLines(Product[] items) =>
         PgBench.Statement(

@@ -104,7 +104,7 @@ internal sealed record ShopRules(IReadOnlyList<OfferedPromotion> Promotions, Shi
         SELECT r.tax_class, r.name, r.rate_ppm, r.additional,
                CASE WHEN r.postal_first <> '' THEN 2 ELSE 0 END + CASE WHEN r.state_key <> '' THEN 1 ELSE 0 END AS place, false AS is_home
         FROM commerce.tax_rates r
-        WHERE r.country = $1 AND commerce.covers(r.state_key, r.postal_first, r.postal_last, $2, $3)
+        WHERE r.country = $1 AND r.state_key IN ('', $2) AND commerce.covers(r.state_key, r.postal_first, r.postal_last, $2, $3)
           AND (r.valid_from IS NULL OR r.valid_from <= $4) AND (r.valid_to IS NULL OR r.valid_to > $4)
         UNION ALL
         SELECT r.tax_class, r.name, r.rate_ppm, r.additional, 0, true
