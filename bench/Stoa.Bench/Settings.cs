@@ -8,7 +8,21 @@ internal sealed record Settings(double Seconds, IReadOnlyList<string> Only, bool
 {
     public const int Clients = 16;
     public const int Rounds = 3;
-    public static readonly string[] Groups = ["contract", "catalogue", "cart", "order", "search", "large", "login", "timing", "checks", "import", "push", "start"];
+    public static readonly string[] Groups =
+    [
+        "contract",
+        "catalogue",
+        "cart",
+        "order",
+        "search",
+        "large",
+        "login",
+        "timing",
+        "checks",
+        "import",
+        "push",
+        "start",
+    ];
 
     public TimeSpan Round => TimeSpan.FromSeconds(Math.Max(0.5, Seconds / Rounds));
 

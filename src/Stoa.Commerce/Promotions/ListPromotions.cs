@@ -20,6 +20,10 @@ internal sealed class ListPromotions(NpgsqlDataSource database)
             .Staff("promotions", "read")
             .WithSuccess(CommerceSuccesses.PromotionsRetrieved)
             .ProducesFault(PlatformFaults.CursorInvalid)
+            .Explains("kind", "Only promotions of this kind.")
+            .Explains("active", "Only promotions that may be used, or only others.")
+            .Explains("automatic", "Only promotions without a code, or only those with codes.")
+            .Explains("keyword", "Part of a name.")
             .Explains("code", "The promotion that this code is for.")
             .WithExample(Examples.PageOf(PromotionExamples.Promotion));
 

@@ -19,6 +19,8 @@ internal sealed class ListMethods(NpgsqlDataSource database)
             .Staff("shipping", "manage")
             .WithSuccess(CommerceSuccesses.ShippingMethodsRetrieved)
             .ProducesFault(PlatformFaults.CursorInvalid)
+            .Explains("zone_id", "Only methods of this zone.")
+            .Explains("active", "Only methods that can be chosen, or only others.")
             .WithExample(Examples.PageOf(ShippingExamples.Method));
 
     public sealed record Request(ListRequest List, string? ZoneId, bool? Active) : IRequest<Request>

@@ -45,6 +45,7 @@ export function whyNotOrdered(code: Code<"placeOrder", 400>): string {
     case "cart_changed":
     case "out_of_stock":
     case "product_off_sale":
+    case "order_too_large":
       return "Look into your cart";
     case "shipping_method_unknown":
     case "promotion_code_invalid":

@@ -4,7 +4,7 @@ using Stoa.Server.Tests.CatalogueAdministration;
 namespace Stoa.Server.Tests.Rules;
 
 /// <summary>Settings of the shop: prices with and without tax, taxed shipping, the same price everywhere.</summary>
-public sealed class SettingsTests(Shop shop) : IClassFixture<Shop>
+public sealed class ShopSettingsTests(Shop shop) : IClassFixture<Shop>
 {
     [Fact]
     public async Task Settings_are_flat_members_under_a_version()
