@@ -58,6 +58,8 @@ internal sealed class UploadMedia(
         {
             if (attempt > Attempts)
             {
+                // The last attempt may have stored files whose claim was lost: with a new one they are removed like any that a kill left.
+                await leftovers.Claim(request.Hash, CancellationToken.None);
                 return new Failure { Fault = CommerceFaults.MediaUnavailable, RetryAfter = TimeSpan.FromSeconds(1) };
             }
             known = await Make(request, type, context);

@@ -90,7 +90,7 @@ public sealed class ProductIndexTests(ProductIndexTests.TwoNodes nodes) : IClass
                 },
             }
         );
-        await Shows($"{path}&in_stock=true", 1);
+        await Wait.Until(async () => (await nodes.Indexed.Get($"{path}&in_stock=true")).Data.AsArray().Count == 1);
         await root.Remove($"/admin/products/{id}", (await root.Product(product))["version"]!);
         await Shows(path, 0);
 
@@ -136,6 +136,10 @@ public sealed class ProductIndexTests(ProductIndexTests.TwoNodes nodes) : IClass
         await Same();
         await nodes.Host.Execute("UPDATE commerce.products SET publish_at = now() + interval '400 milliseconds' WHERE id = 'many-8'");
         await Same();
+        const string Published = "/catalog/products?sort=price&min_price=8&max_price=8";
+        await Wait.Until(async () =>
+            await nodes.Compare(Published) is (var one, var other) && one == other && one.Contains("many-8", StringComparison.Ordinal)
+        );
 
         async Task Same()
         {
@@ -177,7 +181,8 @@ public sealed class ProductIndexTests(ProductIndexTests.TwoNodes nodes) : IClass
                 _hosts.Add(await StoaHost.Start(database, ("Catalogue:IndexFrom", from), ("Catalogue:Cache", "false")));
             }
             await Host.Execute(Products);
-            await Wait.Until(() => IsLoaded);
+            const string Everything = "/catalog/products?in_stock=true&facets=price";
+            await Wait.Until(async () => IsLoaded && await Compare(Everything) is (var indexed, var queried) && indexed == queried);
         }
 
         /// <summary>On the first node.</summary>

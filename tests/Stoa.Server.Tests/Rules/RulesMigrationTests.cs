@@ -12,7 +12,7 @@ public sealed class RulesMigrationTests(TestDatabases databases)
     {
         await using var database = NpgsqlDataSource.Create(await databases.CreateEmpty());
         var scripts = Scripts();
-        foreach (var script in scripts.Where(script => string.CompareOrdinal(script.Name, "0010") < 0))
+        foreach (var script in scripts.TakeWhile(script => !script.Name.EndsWith("_rules", StringComparison.Ordinal)))
         {
             await Run(script.Sql);
         }
@@ -25,7 +25,7 @@ public sealed class RulesMigrationTests(TestDatabases databases)
             """
         );
 
-        await Run(scripts.Single(script => script.Name.StartsWith("0010", StringComparison.Ordinal)).Sql);
+        await Run(scripts.Single(script => script.Name.EndsWith("_rules", StringComparison.Ordinal)).Sql);
 
         Assert.Equal(
             "GROSSE:0:GROßE:percent, SAVE10:4:SAVE10:percent, SEVEN:0:SEVEN:amount",

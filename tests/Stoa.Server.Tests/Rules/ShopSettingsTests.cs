@@ -10,6 +10,7 @@ public sealed class ShopSettingsTests(Shop shop) : IClassFixture<Shop>
     public async Task Settings_are_flat_members_under_a_version()
     {
         var root = (await shop.SuperAdmin()).Client;
+        await root.SetShop(new { country = "FR", same_price_everywhere = true });
         var before = await root.Get("/admin/settings");
         Assert.Equal("USD", (string)before.Data["currency"]!);
 
