@@ -13,6 +13,11 @@ internal static class CommerceAuditActions
     public static readonly AuditAction CategoryCreated = AuditAction.Declare();
     public static readonly AuditAction CategoryDeleted = AuditAction.Declare();
     public static readonly AuditAction CategoryUpdated = AuditAction.Declare();
+    public static readonly AuditAction DataExported = AuditAction.Declare();
+    public static readonly AuditAction ImportApplied = AuditAction.Declare();
+    public static readonly AuditAction ImportCreated = AuditAction.Declare();
+    public static readonly AuditAction ImportFinished = AuditAction.Declare();
+    public static readonly AuditAction ImportUndone = AuditAction.Declare();
     public static readonly AuditAction LocationCreated = AuditAction.Declare();
     public static readonly AuditAction LocationUpdated = AuditAction.Declare();
     public static readonly AuditAction LowStockSet = AuditAction.Declare();

@@ -7,6 +7,8 @@ using Stoa.Commerce.Catalogue.Categories;
 using Stoa.Commerce.Catalogue.Prices;
 using Stoa.Commerce.Catalogue.Products;
 using Stoa.Commerce.Media;
+using Stoa.Commerce.Moving;
+using Stoa.Commerce.Moving.Exports;
 using Stoa.Commerce.Orders;
 using Stoa.Commerce.Pricing;
 using Stoa.Commerce.Promotions;
@@ -68,6 +70,12 @@ namespace Stoa.Commerce;
 [JsonSerializable(typeof(TaxLine[]))]
 [JsonSerializable(typeof(ShopSettings))]
 [JsonSerializable(typeof(SettingsSpec))]
+[JsonSerializable(typeof(Import))]
+[JsonSerializable(typeof(ImportRow))]
+[JsonSerializable(typeof(ImportProgress))]
+[JsonSerializable(typeof(ImportError[]))]
+[JsonSerializable(typeof(ExportedProduct))]
+[JsonSerializable(typeof(ScheduledPrice[]))]
 internal sealed partial class CommerceJson : JsonSerializerContext
 {
     /// <summary>For what is kept in the database and told in events.</summary>

@@ -8,6 +8,7 @@ using Stoa.Commerce.Catalogue.Browse;
 using Stoa.Commerce.Catalogue.Index;
 using Stoa.Commerce.Catalogue.Products;
 using Stoa.Commerce.Media;
+using Stoa.Commerce.Moving;
 using Stoa.Commerce.Orders;
 using Stoa.Commerce.Payments;
 using Stoa.Commerce.Pricing;
@@ -42,6 +43,7 @@ public static class CommerceModule
         services.AddMedia(dataDirectory);
         services.AddStock();
         services.AddRules();
+        services.AddMoving();
         services.AddSingleton<CatalogueCache>();
         services.AddSingleton<CatalogueEdits>();
         services.AddSingleton<ProductIndex>();
@@ -91,6 +93,7 @@ public static class CommerceModule
         routes.MapStock();
         routes.MapMedia();
         routes.MapRules();
+        routes.MapMoving();
     }
 
     /// <summary>The pictures of products, at the root and outside every contract.</summary>

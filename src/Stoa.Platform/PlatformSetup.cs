@@ -13,6 +13,7 @@ using Stoa.Platform.Limits;
 using Stoa.Platform.Mail;
 using Stoa.Platform.Outbox;
 using Stoa.Platform.Search;
+using Stoa.Platform.Streams;
 using Stoa.Platform.Views;
 
 namespace Stoa.Platform;
@@ -38,6 +39,7 @@ public static class PlatformSetup
         services.AddOutboxAndMail(configuration);
         services.AddLimits(configuration);
         services.AddSingleton<PublicAddress>();
+        services.AddSingleton<ProgressStreams>();
         services.AddSingleton<AuditLog>();
         services.AddSingleton<AuditCheck>();
         services.AddSingleton(

@@ -34,7 +34,6 @@ public static class PushModule
         services.AddSingleton<Sending>();
         services.AddSingleton<Transitions>();
         services.AddSingleton<TestSender>();
-        services.AddSingleton<ProgressStreams>();
         services.AddSingleton<StaleDevices>();
         services.AddStaffSearch<FindDevices>(FindDevices.Type);
         services.AddStaffSearch<FindMessages>(FindMessages.Type);

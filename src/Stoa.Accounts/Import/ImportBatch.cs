@@ -1,3 +1,5 @@
+using Stoa.Platform.Files;
+
 namespace Stoa.Accounts.Import;
 
 /// <summary>A batch of lines: users, and errors of the lines that are not valid users.</summary>

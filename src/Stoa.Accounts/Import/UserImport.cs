@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using Npgsql;
 using Stoa.Platform.Audit;
 using Stoa.Platform.Data;
+using Stoa.Platform.Files;
 
 namespace Stoa.Accounts.Import;
 
@@ -30,6 +31,7 @@ public sealed record ImportProgress(long Lines, long Created, long Refused, long
 public sealed class UserImport(NpgsqlDataSource database, AuditLog audit, TimeProvider clock)
 {
     private const int LinesPerBatch = 2000;
+    private const int LongestLine = 64 * 1024;
 
     public async Task<ImportProgress> Run(string path, ImportOptions options, Action<ImportProgress> report, CancellationToken cancelled)
     {
@@ -79,7 +81,7 @@ public sealed class UserImport(NpgsqlDataSource database, AuditLog audit, TimePr
         {
             await connection.Change(MakeDryRunTable, cancelled);
         }
-        var reader = new LineReader(file, from.Position, from.Lines);
+        var reader = new LineReader(file, from.Position, from.Lines, LongestLine);
         var progress = new ImportProgress(from.Lines, from.Created, from.Refused, 0, 0);
         while (await ImportBatch.Read(reader, known, clock.GetUtcNow(), LinesPerBatch, cancelled) is { } batch)
         {

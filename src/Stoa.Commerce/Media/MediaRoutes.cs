@@ -25,6 +25,7 @@ internal static class MediaRoutes
         services.AddSingleton(container => new UploadFolder(container.GetRequiredService<IOptions<MediaOptions>>().Value.Workshop));
         services.AddSingleton<ImageRenderer>();
         services.AddSingleton<MediaWorkshop>();
+        services.AddSingleton<MediaIntake>();
         services.AddSingleton<MediaLeftovers>();
         services.AddSingleton<MediaStore>(container =>
             string.IsNullOrEmpty(container.GetRequiredService<IOptions<MediaOptions>>().Value.S3.Bucket)

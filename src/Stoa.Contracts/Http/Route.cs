@@ -3,7 +3,7 @@ using Stoa.Contracts.Input;
 namespace Stoa.Contracts.Http;
 
 /// <summary>A route, as used by the server, by OpenAPI and by the tests that check its declarations.</summary>
-public sealed class Route
+public sealed partial class Route
 {
     internal const int DefaultBodyLimit = 64 * 1024;
 
@@ -55,12 +55,6 @@ public sealed class Route
 
     /// <summary>The media type of a body that the use case reads as a stream; null where it is read before, as JSON.</summary>
     public string? StreamedType => Request.StreamedType;
-
-    /// <summary>The media type of a stream that it answers with, instead of the contract's envelope, to clients that accept it.</summary>
-    public string? AnswersStreamOf { get; private set; }
-
-    /// <summary>The payload of each event or line of that stream.</summary>
-    public Type? StreamItem { get; private set; }
 
     /// <summary>Whether it takes a body under this contract: a refresh token may come in a cookie instead.</summary>
     public bool TakesBodyUnder(Contract contract) => TakesBody && !ReadsCookieUnder(contract);
@@ -216,19 +210,6 @@ public sealed class Route
     public Route WithoutHead()
     {
         AnswersHead = false;
-        return this;
-    }
-
-    public Route Streaming<TItem>(string mediaType)
-    {
-        (AnswersStreamOf, StreamItem) = (mediaType, typeof(TItem));
-        return this;
-    }
-
-    /// <summary>Describes a query parameter, for documentation.</summary>
-    public Route Explains(string parameter, string meaning)
-    {
-        _explained.Add(parameter, meaning);
         return this;
     }
 

@@ -30,6 +30,7 @@ internal sealed class Successes(Contract contract, Components components, Header
         response["description"] = usual;
         var name = status switch
         {
+            "200" when route.Downloads.Count > 0 => "File",
             "204" => "NoContent",
             "304" => "NotModified",
             _ => NameOf(route.Payloads.First()),
@@ -46,6 +47,11 @@ internal sealed class Successes(Contract contract, Components components, Header
     /// <summary>Every answer with its own sentence apart, so that answers of one form are found to be equal.</summary>
     private IEnumerable<(string Status, string Description, JsonObject Response)> All(Route route)
     {
+        if (route.Downloads.Count > 0)
+        {
+            yield return ("200", Describe(route.Payloads.First(), StatusCodes.Status200OK), Download(route));
+            yield break;
+        }
         foreach (var group in ByStatus(route))
         {
             yield return (group.Key.ToString(CultureInfo.InvariantCulture), Describe(group.First(), group.Key), One(route, [.. group], group.Key));
@@ -56,6 +62,15 @@ internal sealed class Successes(Contract contract, Components components, Header
             yield return ("304", "The answer that you have is still true.", unchanged);
         }
     }
+
+    private static JsonObject Download(Route route) =>
+        new()
+        {
+            ["description"] = "",
+            ["content"] = new JsonObject(
+                route.Downloads.Select(type => KeyValuePair.Create(type, (JsonNode?)new JsonObject { ["schema"] = new JsonObject { ["type"] = "string" } }))
+            ),
+        };
 
     private string Describe(RoutePayload payload, int status) =>
         payload.Success == SuccessCode.None ? ReasonPhrases.GetReasonPhrase(status) : texts.Of(payload.Success);

@@ -4,6 +4,7 @@ using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Payloads;
 using Stoa.Platform.Data;
+using Stoa.Platform.Streams;
 
 namespace Stoa.Push.Messages;
 
@@ -21,7 +22,7 @@ internal sealed record Progress(
     [property: KnownValues<FailureCodes>] IReadOnlyDictionary<string, long> Failures,
     DateTimeOffset? StartedAt,
     DateTimeOffset? SentAt
-)
+) : IProgress
 {
     [JsonIgnore]
     public bool IsFinal => Status is "sent" or "cancelled" or "failed";
@@ -70,7 +71,7 @@ internal sealed class ReadProgress(NpgsqlDataSource database, ProgressStreams st
         {
             return request.Id.NotFound(PushFaults.PushMessageNotFound);
         }
-        return context.Prefers(ProgressStreams.MediaType) ? streams.Open(id, context.Contract) : progress;
+        return context.Prefers(ProgressStreams.MediaType) ? streams.Open(context.Contract, over => Find(database, id, clock, over)) : progress;
     }
 
     public static async Task<Progress?> Find(NpgsqlDataSource database, long id, TimeProvider clock, CancellationToken cancelled)

@@ -1,17 +1,23 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.Hosting;
-using Npgsql;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 
-namespace Stoa.Push.Messages;
+namespace Stoa.Platform.Streams;
+
+/// <summary>How far something is that goes on by itself.</summary>
+public interface IProgress
+{
+    /// <summary>Nothing more will come.</summary>
+    bool IsFinal { get; }
+}
 
 /// <summary>
-/// Progress as server-sent events (WHATWG HTML, 9.2): one at once, then one a second where something has changed, and the last one when the
-/// message has ended, after which the client must not come back. There are only so many at a time: each asks the database once a second.
+/// Progress as server-sent events (WHATWG HTML, 9.2): one at once, then one a second where something has changed, and the last one when it
+/// has ended, after which the client must not come back. There are only so many at a time: each asks the database once a second.
 /// </summary>
-internal sealed class ProgressStreams(NpgsqlDataSource database, IHostApplicationLifetime life, TimeProvider clock)
+public sealed class ProgressStreams(IHostApplicationLifetime life, TimeProvider clock)
 {
     public const string MediaType = "text/event-stream";
     public const int AtMost = 100;
@@ -20,7 +26,11 @@ internal sealed class ProgressStreams(NpgsqlDataSource database, IHostApplicatio
 
     private int _open;
 
-    public Outcome<Progress> Open(long message, Contract contract)
+    /// <summary>Opens a stream, or refuses where there are too many.</summary>
+    /// <param name="contract">Whose spelling the events have.</param>
+    /// <param name="find">The progress now; null where its thing is gone.</param>
+    public Outcome<T> Open<T>(Contract contract, Func<CancellationToken, Task<T?>> find)
+        where T : class, IProgress
     {
         if (Interlocked.Increment(ref _open) > AtMost)
         {
@@ -34,7 +44,7 @@ internal sealed class ProgressStreams(NpgsqlDataSource database, IHostApplicatio
                 try
                 {
                     using var over = CancellationTokenSource.CreateLinkedTokenSource(gone, life.ApplicationStopping);
-                    await Follow(message, contract, target, over.Token);
+                    await Follow(contract, find, target, over.Token);
                 }
                 catch (OperationCanceledException)
                 {
@@ -48,11 +58,12 @@ internal sealed class ProgressStreams(NpgsqlDataSource database, IHostApplicatio
         );
     }
 
-    private async Task Follow(long message, Contract contract, Stream target, CancellationToken over)
+    private async Task Follow<T>(Contract contract, Func<CancellationToken, Task<T?>> find, Stream target, CancellationToken over)
+        where T : class, IProgress
     {
-        var type = (JsonTypeInfo<Progress>)contract.Json.GetTypeInfo(typeof(Progress));
+        var type = (JsonTypeInfo<T>)contract.Json.GetTypeInfo(typeof(T));
         var told = Array.Empty<byte>();
-        while (await ReadProgress.Find(database, message, clock, over) is { } progress)
+        while (await find(over) is { } progress)
         {
             var json = JsonSerializer.SerializeToUtf8Bytes(progress, type);
             // A comment keeps what lies between from taking the silence for the end.

@@ -1,20 +1,22 @@
-namespace Stoa.Accounts.Import;
+namespace Stoa.Platform.Files;
 
 /// <summary>A line of the file.</summary>
 /// <param name="Number">Counts from 1.</param>
 /// <param name="Text">Without its line break; valid until the next line is read. Empty where it is too long.</param>
 /// <param name="End">Where the next line begins, in bytes of the file.</param>
-internal readonly record struct Line(long Number, ReadOnlyMemory<byte> Text, long End, bool TooLong);
+public readonly record struct Line(long Number, ReadOnlyMemory<byte> Text, long End, bool TooLong);
 
 /// <summary>Reads a file line by line in memory that does not grow with it, and knows at every line where it stands.</summary>
-internal sealed class LineReader(Stream file, long position, long number)
+/// <param name="file">Read from where it stands.</param>
+/// <param name="position">Where that is.</param>
+/// <param name="number">Of the line before.</param>
+/// <param name="longest">Of a line, in bytes; what is longer is passed over to its end.</param>
+public sealed class LineReader(Stream file, long position, long number, int longest)
 {
-    private const int LongestLine = 64 * 1024;
-
     /// <summary>The byte order mark that Windows programs write; not part of the first line.</summary>
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
-    private readonly byte[] _buffer = new byte[16 * LongestLine];
+    private readonly byte[] _buffer = new byte[4 * longest];
     private int _start;
     private int _end;
     private long _position = position;
@@ -32,7 +34,7 @@ internal sealed class LineReader(Stream file, long position, long number)
                 return Take(searched + found, 1, skipping);
             }
             searched = _end - _start;
-            if (searched > LongestLine)
+            if (searched > longest)
             {
                 (skipping, _position, _start, searched) = (true, _position + searched, _end, 0);
             }
@@ -52,7 +54,7 @@ internal sealed class LineReader(Stream file, long position, long number)
         }
         _start += length + lineBreak;
         _position += length + lineBreak;
-        var tooLong = skipping || length > LongestLine;
+        var tooLong = skipping || length > longest;
         return new Line(
             ++_number,
             tooLong ? default

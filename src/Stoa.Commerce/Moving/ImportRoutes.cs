@@ -1,0 +1,65 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Stoa.Commerce.Moving.Exports;
+using Stoa.Commerce.Moving.Products;
+using Stoa.Contracts.Http;
+using Stoa.Contracts.OpenApi;
+
+namespace Stoa.Commerce.Moving;
+
+/// <summary>What imports and exports are made of, and their routes.</summary>
+internal static class ImportRoutes
+{
+    public const string Section = "Moving in and out";
+
+    public static readonly Import Example = new(
+        Guid.Parse("0194783c-5c00-7000-8000-0000000000a1"),
+        ImportTypes.Products,
+        ImportFormats.Shopify,
+        "staged",
+        new ImportCounts(99_990, 5, 0, 5),
+        [new ImportError(3, "Variant Price", "too_many_decimals", "12.345")],
+        100_000,
+        "USD",
+        ["Google Shopping / Condition"],
+        new PictureCounts(0, 0, 0),
+        [],
+        Examples.At,
+        Examples.At
+    );
+
+    public static string Subject(Guid id) => $"import:{id}";
+
+    public static void AddMoving(this IServiceCollection services)
+    {
+        services.AddOptions<ImportOptions>().BindConfiguration("Imports");
+        services.AddSingleton(new Section(Section, 18, "Imports from other shops, tried before they are applied, and exports."));
+        services.AddSingleton<ImportType, ProductImport>();
+        services.AddSingleton<Export, ProductExport>();
+        services.AddSingleton<Export, OrderExport>();
+        services.AddSingleton<Export, StockExport>();
+        services.AddSingleton<Export, MovementExport>();
+        services.AddSingleton<ExportThings>();
+        services.AddSingleton<PictureSource>();
+        services.AddSingleton<Pictures>();
+        services.AddSingleton<ImportWork>();
+        services.AddSingleton<ImportIntake>();
+        services.AddSingleton<ImportRunner>();
+        services.AddHostedService(container => container.GetRequiredService<ImportRunner>());
+    }
+
+    public static void MapMoving(this Routes routes)
+    {
+        ListImports.Map(routes);
+        CreateImport.Map(routes);
+        ReadImport.Map(routes);
+        ListImportRows.Map(routes);
+        ReadImportProgress.Map(routes);
+        ApplyImport.Map(routes);
+        UndoImport.Map(routes);
+        foreach (var export in routes.Resolve<ExportList>().All)
+        {
+            ExportThings.Map(routes, export);
+        }
+    }
+}

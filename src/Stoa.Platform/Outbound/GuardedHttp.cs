@@ -1,0 +1,103 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Stoa.Platform.Outbound;
+
+/// <summary>
+/// Calls to addresses that somebody else has chosen: none of them gets into the network that the server stands in. A name is resolved here, all of its addresses have
+/// to be public, and the connection goes to one that was checked, so that a name that answers otherwise the next time gains nothing. No redirects, no proxy, no
+/// cookies; a connection is kept for a minute at most.
+/// </summary>
+public static class GuardedHttp
+{
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
+
+    private static readonly IPNetwork[] Reserved =
+    [
+        .. new[]
+        {
+            "0.0.0.0/8",
+            "10.0.0.0/8",
+            "100.64.0.0/10",
+            "127.0.0.0/8",
+            "169.254.0.0/16",
+            "172.16.0.0/12",
+            "192.0.0.0/24",
+            "192.0.2.0/24",
+            "192.88.99.0/24",
+            "192.168.0.0/16",
+            "198.18.0.0/15",
+            "198.51.100.0/24",
+            "203.0.113.0/24",
+            "224.0.0.0/4",
+            "240.0.0.0/4",
+            "2001::/23",
+            "2001:db8::/32",
+            "2002::/16",
+            "3fff::/20",
+        }.Select(network => IPNetwork.Parse(network)),
+    ];
+
+    /// <summary>Of IPv6 only this is given out at all.</summary>
+    private static readonly IPNetwork GlobalUnicast = IPNetwork.Parse("2000::/3");
+
+    /// <summary>Whether an address belongs to the public internet.</summary>
+    public static bool IsPublic(IPAddress address)
+    {
+        var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+        return (plain.AddressFamily == AddressFamily.InterNetwork || GlobalUnicast.Contains(plain))
+            && !Array.Exists(Reserved, network => network.Contains(plain));
+    }
+
+    /// <summary>Whether an address may be called, as far as it shows that itself: its name is looked at when it is connected to.</summary>
+    /// <param name="address">Absolute.</param>
+    /// <param name="allowPrivate">For trying out: private addresses, http and any port.</param>
+    public static bool MayCall(Uri address, bool allowPrivate) =>
+        address.UserInfo.Length == 0
+        && (
+            allowPrivate
+                ? address.Scheme is "https" or "http"
+                : address.Scheme == "https" && address.Port is (443 or 8443) && address.HostNameType == UriHostNameType.Dns
+        );
+
+    /// <summary>A client that connects to public addresses only.</summary>
+    public static HttpClient Create(bool allowPrivate, TimeSpan timeout) =>
+        new(
+            new SocketsHttpHandler
+            {
+                AllowAutoRedirect = false,
+                UseProxy = false,
+                UseCookies = false,
+                ConnectTimeout = ConnectTimeout,
+                PooledConnectionLifetime = TimeSpan.FromSeconds(60),
+                MaxResponseHeadersLength = 32,
+                ConnectCallback = (context, cancelled) => Connect(context.DnsEndPoint, allowPrivate, cancelled),
+            }
+        )
+        {
+            Timeout = timeout,
+        };
+
+    private static async ValueTask<Stream> Connect(DnsEndPoint target, bool allowPrivate, CancellationToken cancelled)
+    {
+        var addresses = await Dns.GetHostAddressesAsync(target.Host, cancelled);
+        if (!allowPrivate && !Array.TrueForAll(addresses, IsPublic))
+        {
+            throw new AddressRefusedException(target.Host);
+        }
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(addresses, target.Port, cancelled);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+}
+
+/// <summary>A name leads into a network that is not public.</summary>
+public sealed class AddressRefusedException(string host) : Exception($"{host} is no public address");
