@@ -21,6 +21,7 @@ using Stoa.Contracts.OpenApi;
 using Stoa.Platform.Audit;
 using Stoa.Platform.Data;
 using Stoa.Platform.Jobs;
+using Stoa.Platform.People;
 using Stoa.Platform.Search;
 
 namespace Stoa.Accounts;
@@ -70,6 +71,7 @@ public static class AccountsModule
         services.AddSingleton<UserDirectory>(container => container.GetRequiredService<FindUsers>());
         services.AddProofs();
         services.AddSingleton<UserImport>();
+        services.AddSingleton<CustomerAccounts, CustomerAccountStore>();
         services.AddGoogleSignIn();
         services.AddSecondFactors(configuration);
         return services;

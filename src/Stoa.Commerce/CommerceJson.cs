@@ -75,6 +75,7 @@ namespace Stoa.Commerce;
 [JsonSerializable(typeof(ImportProgress))]
 [JsonSerializable(typeof(ImportError[]))]
 [JsonSerializable(typeof(ExportedProduct))]
+[JsonSerializable(typeof(ExportedCustomer))]
 [JsonSerializable(typeof(ScheduledPrice[]))]
 internal sealed partial class CommerceJson : JsonSerializerContext
 {

@@ -12,6 +12,8 @@ return args switch
     ["verify-audit", .. var rest] => await VerifyAudit.Run(rest),
     ["reconcile-stock", .. var rest] => await ReconcileStock.Run(rest),
     ["import-users", .. var rest] => await ImportUsers.Run(rest),
+    ["import", .. var rest] => await ImportFile.Run(rest),
+    ["export", .. var rest] => await ExportFile.Run(rest),
     _ => await StartupGuard.Guarded(Serve),
 };
 

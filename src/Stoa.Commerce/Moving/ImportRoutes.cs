@@ -1,7 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
+using Npgsql;
 using Stoa.Commerce.Moving.Exports;
 using Stoa.Commerce.Moving.Products;
+using Stoa.Commerce.Moving.Simple;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.OpenApi;
 
@@ -35,16 +36,31 @@ internal static class ImportRoutes
         services.AddOptions<ImportOptions>().BindConfiguration("Imports");
         services.AddSingleton(new Section(Section, 18, "Imports from other shops, tried before they are applied, and exports."));
         services.AddSingleton<ImportType, ProductImport>();
+        services.AddSingleton<ImportType, CustomerImport>();
+        services.AddSingleton<ImportType, StockImport>();
+        services.AddSingleton<ImportType, PriceImport>();
+        services.AddSingleton<ImportType, RedirectImport>();
         services.AddSingleton<Export, ProductExport>();
+        services.AddSingleton<Export, CustomerExport>();
         services.AddSingleton<Export, OrderExport>();
         services.AddSingleton<Export, StockExport>();
         services.AddSingleton<Export, MovementExport>();
         services.AddSingleton<ExportThings>();
+        services.AddSingleton<ExportList>();
         services.AddSingleton<PictureSource>();
         services.AddSingleton<Pictures>();
         services.AddSingleton<ImportWork>();
         services.AddSingleton<ImportIntake>();
         services.AddSingleton<ImportRunner>();
+        services.AddSingleton(container => new MovingCommands(
+            container.GetRequiredService<NpgsqlDataSource>(),
+            container.GetRequiredService<ImportIntake>(),
+            container.GetRequiredService<ImportRunner>(),
+            container.GetRequiredService<ExportThings>(),
+            container.GetRequiredService<ExportList>(),
+            container.GetRequiredService<ContractCatalogue>(),
+            container.GetRequiredService<TimeProvider>()
+        ));
         services.AddHostedService(container => container.GetRequiredService<ImportRunner>());
     }
 

@@ -148,6 +148,8 @@ internal static class ImportRows
         ON CONFLICT DO NOTHING
         """;
 
+    internal const string ForgetSql = "UPDATE commerce.import_rows SET body = '{}' WHERE import_id = $1";
+
     internal const string TellSql = """
         UPDATE commerce.import_rows r SET outcome = t.outcome FROM unnest($2::bigint[], $3::text[]) AS t(line, outcome)
         WHERE r.import_id = $1 AND r.line = t.line AND r.outcome IS DISTINCT FROM t.outcome

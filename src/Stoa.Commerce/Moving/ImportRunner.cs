@@ -219,7 +219,7 @@ internal sealed partial class ImportRunner(NpgsqlDataSource database, ImportWork
     private sealed class LeaseLostException : Exception;
 
     private const string Claim = """
-        UPDATE commerce.imports SET lease = $1, lease_until = clock_timestamp() + interval '15 seconds',
+        UPDATE commerce.imports SET lease = $1, lease_until = clock_timestamp() + interval '10 seconds',
             status = CASE status WHEN 'received' THEN 'staging' ELSE status END
         """;
 
@@ -234,7 +234,7 @@ internal sealed partial class ImportRunner(NpgsqlDataSource database, ImportWork
         """;
 
     internal const string RenewSql = """
-        UPDATE commerce.imports SET lease_until = clock_timestamp() + interval '15 seconds' WHERE id = $1 AND lease = $2 AND status = $3
+        UPDATE commerce.imports SET lease_until = clock_timestamp() + interval '10 seconds' WHERE id = $1 AND lease = $2 AND status = $3
         """;
 
     internal const string ReleaseSql = "UPDATE commerce.imports SET lease_until = '-infinity' WHERE id = $1 AND lease = $2";

@@ -159,6 +159,11 @@ internal sealed class ImportWork(IEnumerable<ImportType> types, ContractCatalogu
     {
         var id = job.Import.Id;
         await connection.Change(PhaseOverSql, cancelled, id, status, now);
+        if (job.Import.Type == ImportTypes.Customers && status == "applied")
+        {
+            // Nobody reads them again, and they hold what passwords were made of.
+            await connection.Change(ImportRows.ForgetSql, cancelled, id);
+        }
         var import = (await Import.Find(connection, id, cancelled))!;
         var told = new JsonObject
         {

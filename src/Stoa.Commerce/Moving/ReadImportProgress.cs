@@ -36,6 +36,10 @@ internal sealed class ReadImportProgress(NpgsqlDataSource database, ProgressStre
     public static Task<ImportProgress?> Find(NpgsqlDataSource database, Guid id, TimeProvider clock, CancellationToken cancelled) =>
         database.One(FindSql, row => From(row, clock.GetUtcNow()), cancelled, id);
 
+    /// <summary>The same for the command line.</summary>
+    public static Task<MoveProgress?> FindSteps(NpgsqlDataSource database, Guid id, CancellationToken cancelled) =>
+        database.One(StepsSql, row => new MoveProgress(row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetBoolean(3)), cancelled, id);
+
     private static ImportProgress From(NpgsqlDataReader row, DateTimeOffset now)
     {
         var (import, done) = (Import.From(row), row.GetInt64("done"));
@@ -49,6 +53,8 @@ internal sealed class ReadImportProgress(NpgsqlDataSource database, ProgressStre
                 : (DateTimeOffset?)null;
         return new ImportProgress(import.Status, import.Rows, done, import.Counts, rate is null ? null : Math.Round(rate.Value, 1), end);
     }
+
+    internal const string StepsSql = "SELECT i.status, i.rows, i.done, i.is_read FROM commerce.imports i WHERE i.id = $1";
 
     internal const string FindSql = $"SELECT {Import.Columns}, i.done, i.is_read, i.phase_at FROM commerce.imports i {Import.Joined} WHERE i.id = $1";
 }

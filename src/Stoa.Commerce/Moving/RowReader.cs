@@ -15,7 +15,9 @@ internal sealed class RowReader(CsvRecord record, bool guarded, string currency)
     /// <summary>Of private use: no text has it.</summary>
     private const char EscapedSpace = '\uE000';
 
-    private readonly List<ImportError> _errors = [];
+    private readonly List<ImportError> _errors = record.Problem is { } problem
+        ? [ImportError.Of(record.Line, "", problem, record.Fields.Count > 0 ? record.Fields[0] : "")]
+        : [];
 
     public long Line => record.Line;
 
@@ -29,11 +31,7 @@ internal sealed class RowReader(CsvRecord record, bool guarded, string currency)
     /// <summary>More cells than columns: a quote or a comma too many.</summary>
     public void CheckWidth(int columns)
     {
-        if (record.Problem is { } problem)
-        {
-            Fail("", problem, record.Fields.Count > 0 ? record.Fields[0] : "");
-        }
-        else if (record.Fields.Skip(columns).Any(cell => cell.Length > 0))
+        if (record.Fields.Skip(columns).Any(cell => cell.Length > 0))
         {
             Fail("", "too_many_cells", record.Fields[columns]);
         }
@@ -61,7 +59,8 @@ internal sealed class RowReader(CsvRecord record, bool guarded, string currency)
 
     public void Fail(string column, string code, string value)
     {
-        if (_errors.Count < MaxErrors)
+        // What the cells of a record are that cannot be read nobody knows.
+        if (_errors.Count < MaxErrors && record.Problem is null)
         {
             _errors.Add(ImportError.Of(Line, column, code, value));
         }

@@ -64,7 +64,7 @@ internal static class StockLevels
     /// <param name="connection">In the transaction that holds the locks.</param>
     /// <param name="id">Of the whole change.</param>
     /// <param name="cause">One of <see cref="MovementCauses"/>, and the kind of its reference.</param>
-    /// <param name="actor">Who.</param>
+    /// <param name="actor">Who; null for the server itself.</param>
     /// <param name="changes">One a level.</param>
     /// <param name="now">The moment.</param>
     /// <param name="cancelled">Ends it, with nothing changed.</param>
@@ -72,7 +72,7 @@ internal static class StockLevels
         NpgsqlConnection connection,
         Guid id,
         string cause,
-        Guid actor,
+        Guid? actor,
         IReadOnlyList<LevelChange> changes,
         DateTimeOffset now,
         CancellationToken cancelled

@@ -11,7 +11,7 @@ internal static class Bodies
 
     public static string ToJson(JsonNode body) => body.ToJsonString(Plain);
 
-    /// <summary>What stands at a path (<c>variant.base_price.amount</c>); empty where there is nothing.</summary>
+    /// <summary>What stands at a path (<c>variant.base_price.amount</c>), or before its end; empty where there is nothing.</summary>
     public static string ValueOf(string body, string path)
     {
         if (path.Length == 0)
@@ -22,6 +22,10 @@ internal static class Bodies
         var value = document.RootElement;
         foreach (var part in path.Split('.'))
         {
+            if (value.ValueKind is JsonValueKind.String or JsonValueKind.Number)
+            {
+                break;
+            }
             var isThere = value.ValueKind switch
             {
                 JsonValueKind.Object => value.TryGetProperty(part, out value),

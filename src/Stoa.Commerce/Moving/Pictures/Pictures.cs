@@ -68,29 +68,27 @@ internal sealed class Pictures(NpgsqlDataSource database, PictureSource source, 
     public static Task TakeBack(NpgsqlConnection connection, Guid import, IReadOnlyList<string> products, CancellationToken cancelled) =>
         connection.Change(TakeBackSql, cancelled, import, products.ToArray());
 
-    /// <summary>Fetches the next few. False where none is due.</summary>
+    /// <summary>Fetches the next few, each address once. False where none is due.</summary>
     public async Task<bool> FetchNext(CancellationToken cancelled)
     {
         var due = await database.Many(ClaimSql, AwaitedPicture.From, cancelled, AtOnce);
-        AwaitedPicture[] inOrder = [.. due.OrderBy(picture => picture.Number)];
-        var media = await Task.WhenAll(inOrder.Select(picture => Fetch(picture, cancelled)));
+        var fetched = await Task.WhenAll(due.GroupBy(picture => picture.Url, StringComparer.Ordinal).Select(same => Fetch(same.First(), cancelled)));
+        var byUrl = fetched.ToDictionary(one => one.Url, StringComparer.Ordinal);
         // One after the other: products show them in the order of the file.
-        foreach (var (picture, id) in inOrder.Zip(media))
+        foreach (var picture in due.OrderBy(picture => picture.Number))
         {
-            if (id is not null)
-            {
-                await Show(picture, id, cancelled);
-            }
+            var (_, media, failure) = byUrl[picture.Url];
+            await (media is not null ? Show(picture, media, cancelled) : Fail(picture, failure!, cancelled));
         }
         return due.Count > 0;
     }
 
-    /// <summary>The picture's id; null where it could not be had, which its row is told.</summary>
-    private async Task<string?> Fetch(AwaitedPicture picture, CancellationToken cancelled)
+    /// <summary>The picture's id, or why it cannot be had.</summary>
+    private async Task<(string Url, string? Media, PictureFailure? Failure)> Fetch(AwaitedPicture picture, CancellationToken cancelled)
     {
         if ((picture.MediaId ?? await KnownAt(picture.Url, cancelled)) is { } known)
         {
-            return known;
+            return (picture.Url, known, null);
         }
         var folder = workshop.Open();
         try
@@ -98,23 +96,20 @@ internal sealed class Pictures(NpgsqlDataSource database, PictureSource source, 
             var (file, failure) = await source.Fetch(picture.Url, picture.Alt, Path.Combine(folder, "fetched"), cancelled);
             if (file is null)
             {
-                await Fail(picture, failure!, cancelled);
-                return null;
+                return (picture.Url, null, failure);
             }
             var taken = await intake.Take(file, work => database.InTransaction(work, cancelled), WriteAudit, cancelled);
-            if (taken.Value is { } media)
+            if (taken.Value is not { } media)
             {
-                await database.Change(SourceSql, cancelled, ProductsThere.HashOf(picture.Url), media.Id);
-                return media.Id;
+                var fault = taken.Failure!.Fault;
+                return (picture.Url, null, new PictureFailure(fault.Name, fault == CommerceFaults.MediaUnavailable));
             }
-            var fault = taken.Failure!.Fault;
-            await Fail(picture, new PictureFailure(fault.Name, fault == CommerceFaults.MediaUnavailable), cancelled);
-            return null;
+            await database.Change(SourceSql, cancelled, ProductsThere.HashOf(picture.Url), media.Id);
+            return (picture.Url, media.Id, null);
         }
         catch (MediaStorageException)
         {
-            await Fail(picture, new PictureFailure(CommerceFaults.MediaUnavailable.Name, true), cancelled);
-            return null;
+            return (picture.Url, null, new PictureFailure(CommerceFaults.MediaUnavailable.Name, true));
         }
         finally
         {
@@ -132,7 +127,7 @@ internal sealed class Pictures(NpgsqlDataSource database, PictureSource source, 
         await batch.ExecuteNonQueryAsync(CancellationToken.None);
     }
 
-    private Task Show(AwaitedPicture picture, string media, CancellationToken cancelled) =>
+    private Task<Outcome<bool>> Show(AwaitedPicture picture, string media, CancellationToken cancelled) =>
         database.InTransaction<bool>(
             async connection =>
             {

@@ -17,13 +17,13 @@ internal sealed class VariantPlanner(ImportPart part, ProductsThere there, Produ
         var prefix = part.Format is not null ? "variant." : string.Create(CultureInfo.InvariantCulture, $"variants.{number}.");
         var existing = Find(said);
         var after = Changed.Settled(said.Changes.Apply(existing?.Spec ?? new VariantSpec()), existing?.Spec);
-        if (existing?.Spec is { BasePrice: null, SalePrice: null } && after.BasePrice == product.After.BasePrice && after.SalePrice == product.After.SalePrice)
+        if (existing?.Spec is { BasePrice: null } own && after.BasePrice == product.After.BasePrice && part.Format?.Name is not (null or ImportFormats.Csv))
         {
-            // It costs what its product costs, and the file says so.
+            // It costs what its product costs, and the files of other shops have no other way to say so.
             after = after with
             {
                 BasePrice = null,
-                SalePrice = null,
+                SalePrice = own.SalePrice is null && after.SalePrice == product.After.SalePrice ? null : after.SalePrice,
             };
         }
         if (after.Sku.Length == 0)

@@ -1,0 +1,91 @@
+using Npgsql;
+using Stoa.Accounts.Passwords;
+using Stoa.Platform.Data;
+using Stoa.Platform.People;
+
+namespace Stoa.Accounts.Import;
+
+/// <summary>Accounts for those who move customers in and out. A customer is who holds the role <c>user</c>; roles cannot be given here, and no password is changed.</summary>
+internal sealed class CustomerAccountStore : CustomerAccounts
+{
+    public override string KeyOf(string email) => Users.KeyOf(email);
+
+    public override bool CanVerify(string hash) => SupportedHashes.IsSupported(hash);
+
+    public override Task<IReadOnlyList<CustomerAccount>> Find(NpgsqlConnection connection, string[] keys, bool forChange, CancellationToken cancelled) =>
+        connection.Many(forChange ? LockSql : FindSql, From, cancelled, [keys]);
+
+    public override Task<IReadOnlyList<string>> Add(
+        NpgsqlConnection connection,
+        IReadOnlyList<NewCustomer> customers,
+        DateTimeOffset now,
+        CancellationToken cancelled
+    ) =>
+        connection.Many(
+            UserImport.InsertSql,
+            row => row.GetString(0),
+            cancelled,
+            customers.Select(customer => customer.Id).ToArray(),
+            customers.Select(customer => customer.Email).ToArray(),
+            customers.Select(customer => KeyOf(customer.Email)).ToArray(),
+            customers.Select(customer => customer.FirstName).ToArray(),
+            customers.Select(customer => customer.LastName).ToArray(),
+            customers.Select(customer => customer.PasswordHash).ToArray(),
+            customers.Select(customer => customer.Active).ToArray(),
+            customers.Select(customer => customer.EmailVerified).ToArray(),
+            customers.Select(customer => customer.CreatedAt.UtcDateTime).ToArray(),
+            now
+        );
+
+    public override Task Rename(NpgsqlConnection connection, IReadOnlyList<CustomerAccount> customers, DateTimeOffset now, CancellationToken cancelled) =>
+        connection.Change(
+            RenameSql,
+            cancelled,
+            customers.Select(customer => customer.Id).ToArray(),
+            customers.Select(customer => customer.FirstName).ToArray(),
+            customers.Select(customer => customer.LastName).ToArray(),
+            now
+        );
+
+    public override Task<IReadOnlyList<Guid>> Remove(NpgsqlConnection connection, Guid[] ids, CancellationToken cancelled) =>
+        connection.Many(RemoveSql, row => row.GetGuid(0), cancelled, [ids]);
+
+    public override Task<IReadOnlyList<CustomerAccount>> Next(NpgsqlConnection connection, string behind, int count, CancellationToken cancelled) =>
+        connection.Many(NextSql, From, cancelled, behind, count);
+
+    private static CustomerAccount From(NpgsqlDataReader row) =>
+        new(
+            row.GetGuid("id"),
+            row.GetString("email"),
+            row.GetString("first_name"),
+            row.GetString("last_name"),
+            row.GetBoolean("email_verified"),
+            row.GetBoolean("active"),
+            row.GetTime("created_at"),
+            row.GetInt64("version")
+        );
+
+    private const string Columns = """
+        u.id, u.email, u.first_name, u.last_name, u.email_verified, u.active, u.created_at, (extract(epoch FROM u.updated_at) * 1000000)::bigint AS version
+        """;
+
+    internal const string FindSql = $"SELECT {Columns} FROM accounts.users u WHERE u.email_key = ANY ($1) ORDER BY u.id";
+
+    internal const string LockSql = FindSql + " FOR UPDATE";
+
+    internal const string RenameSql = """
+        UPDATE accounts.users u SET first_name = c.first_name, last_name = c.last_name, updated_at = $4
+        FROM unnest($1::uuid[], $2::text[], $3::text[]) AS c(id, first_name, last_name) WHERE u.id = c.id
+        """;
+
+    internal const string RemoveSql = """
+        DELETE FROM accounts.users u WHERE u.id = ANY ($1) AND NOT EXISTS (SELECT FROM accounts.sessions s WHERE s.user_id = u.id) RETURNING u.id
+        """;
+
+    internal const string NextSql = $"""
+        SELECT {Columns} FROM accounts.users u
+        WHERE u.email_key > $1
+            AND EXISTS (SELECT FROM accounts.user_roles ur JOIN accounts.roles r ON r.id = ur.role_id WHERE ur.user_id = u.id AND r.name = 'user')
+        ORDER BY u.email_key LIMIT $2
+        """;
+}
