@@ -5,7 +5,10 @@ using Stoa.Platform.People;
 
 namespace Stoa.Accounts.Import;
 
-/// <summary>Accounts for those who move customers in and out. A customer is who holds the role <c>user</c>; roles cannot be given here, and no password is changed.</summary>
+/// <summary>
+/// Accounts for those who move customers in and out. A customer is who holds the role <c>user</c>; roles cannot be given here, and no password is
+/// changed.
+/// </summary>
 internal sealed class CustomerAccountStore : CustomerAccounts
 {
     public override string KeyOf(string email) => Users.KeyOf(email);

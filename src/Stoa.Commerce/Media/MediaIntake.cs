@@ -14,7 +14,8 @@ internal sealed record IncomingMedia(string Path, string Hash, long Length, stri
 internal delegate Task<Outcome<MediaItem>> MediaTransaction(Func<NpgsqlConnection, Task<Outcome<MediaItem>>> work);
 
 /// <summary>
-/// Makes a picture of a file, whoever sends it: JPEG, PNG, WebP, AVIF or the first frame of a GIF, by its bytes and by nothing else. What is shown of it is made
+/// Makes a picture of a file, whoever sends it: JPEG, PNG, WebP, AVIF or the first frame of a GIF, by its bytes and by nothing else. What is shown of
+/// it is made
 /// here, once. The same bytes again, also at the same time, are the same picture. Its row is committed when all of its files are stored.
 /// </summary>
 internal sealed class MediaIntake(
@@ -28,6 +29,7 @@ internal sealed class MediaIntake(
 {
     private const int Attempts = 3;
 
+    /// <summary>Makes a picture of the file, or finds the one with the same bytes.</summary>
     /// <param name="file">It stays where it is.</param>
     /// <param name="transaction">Runs what is written of it.</param>
     /// <param name="written">Told of a picture that is new, in that transaction.</param>

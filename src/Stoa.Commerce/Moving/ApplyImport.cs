@@ -9,7 +9,8 @@ using Stoa.Platform.Data;
 namespace Stoa.Commerce.Moving;
 
 /// <summary>
-/// Makes an import happen, some hundred rows a transaction, and goes on by itself after whatever comes in between. With <c>stop</c> nothing begins while a row is
+/// Makes an import happen, some hundred rows a transaction, and goes on by itself after whatever comes in between. With <c>stop</c> nothing begins
+/// while a row is
 /// wrong, and a row that turns out to be wrong ends it; with <c>skip</c> wrong rows are passed over. What was stopped can be applied again or undone.
 /// </summary>
 internal sealed class ApplyImport(NpgsqlDataSource database, ImportRunner runner, AuditLog audit, TimeProvider clock)

@@ -115,10 +115,12 @@ internal sealed class ImportIntake(IEnumerable<ImportType> types, ImportWork wor
     }
 
     internal const string CreateSql = $"""
-        INSERT INTO commerce.imports (id, type, format, status, header, delimiter, guarded, contract, currency, ignored_columns, bytes, hash, actor_id, phase_at,
+        INSERT INTO commerce.imports (id, type, format, status, header, delimiter, guarded, contract, currency, ignored_columns, bytes,
+            hash, actor_id, phase_at,
             created_at, updated_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8,
-            coalesce($9::text, (SELECT p.currency FROM (SELECT currency FROM commerce.products LIMIT 1000) AS p GROUP BY 1 ORDER BY count(*) DESC LIMIT 1), 'USD'),
+            coalesce($9::text, (SELECT p.currency FROM (SELECT currency FROM commerce.products LIMIT 1000) AS p
+                GROUP BY 1 ORDER BY count(*) DESC LIMIT 1), 'USD'),
             $10, $11, $12, $13::uuid, $14, $14, $14)
         RETURNING {ImportState.Columns}
         """;

@@ -15,6 +15,7 @@ internal abstract class ImportReader : IAsyncDisposable
     /// <summary>What a line of JSON may take up, in bytes.</summary>
     public const int LongestLine = 1024 * 1024;
 
+    /// <summary>Reads a file by its format.</summary>
     /// <param name="file">At its beginning.</param>
     /// <param name="format">Null for JSON lines.</param>
     /// <param name="keys">Of JSON lines: the members by which they say what they are about.</param>

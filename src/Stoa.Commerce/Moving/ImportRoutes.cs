@@ -34,7 +34,7 @@ internal static class ImportRoutes
     public static void AddMoving(this IServiceCollection services)
     {
         services.AddOptions<ImportOptions>().BindConfiguration("Imports");
-        services.AddSingleton(new Section(Section, 18, "Imports from other shops, tried before they are applied, and exports."));
+        services.AddSingleton(new Section(Section, 150, "Imports from other shops, tried before they are applied, and exports."));
         services.AddSingleton<ImportType, ProductImport>();
         services.AddSingleton<ImportType, CustomerImport>();
         services.AddSingleton<ImportType, StockImport>();

@@ -129,7 +129,8 @@ internal static class ImportRows
 
     internal const string JoinSql = """
         UPDATE commerce.import_rows r SET grp = g.first
-        FROM (SELECT x.key, min(x.grp) AS first FROM commerce.import_rows x WHERE x.import_id = $1 AND x.key <> '' GROUP BY x.key HAVING min(x.grp) <> max(x.grp)) AS g
+        FROM (SELECT x.key, min(x.grp) AS first FROM commerce.import_rows x WHERE x.import_id = $1 AND x.key <> ''
+            GROUP BY x.key HAVING min(x.grp) <> max(x.grp)) AS g
         WHERE r.import_id = $1 AND r.key = g.key AND r.grp <> g.first
         """;
 

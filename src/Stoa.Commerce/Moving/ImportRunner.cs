@@ -2,13 +2,13 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
-using Stoa.Contracts;
 using Stoa.Platform.Data;
 
 namespace Stoa.Commerce.Moving;
 
 /// <summary>
-/// Works on imports, one after the other on each node. Whoever works on one holds its lease and renews it with each part; a node that dies loses it to another, or to
+/// Works on imports, one after the other on each node. Whoever works on one holds its lease and renews it with each part; a node that dies loses it
+/// to another, or to
 /// itself when it is started again, which goes on behind the last part that was committed.
 /// </summary>
 internal sealed partial class ImportRunner(NpgsqlDataSource database, ImportWork work, Pictures pictures, ILogger<ImportRunner> log) : BackgroundService
@@ -166,7 +166,7 @@ internal sealed partial class ImportRunner(NpgsqlDataSource database, ImportWork
         return (outcome.Value && result.More, outcome.Failure is not null);
     }
 
-    private Task StopHere(ImportJob job, CancellationToken cancelled) =>
+    private Task<bool> StopHere(ImportJob job, CancellationToken cancelled) =>
         Part(
             job,
             async connection =>
@@ -177,7 +177,7 @@ internal sealed partial class ImportRunner(NpgsqlDataSource database, ImportWork
             cancelled
         );
 
-    private Task PassOver(ImportJob job, string reason, CancellationToken cancelled) =>
+    private Task<bool> PassOver(ImportJob job, string reason, CancellationToken cancelled) =>
         Part(
             job,
             async connection =>
@@ -211,12 +211,11 @@ internal sealed partial class ImportRunner(NpgsqlDataSource database, ImportWork
     {
         if (await connection.Change(RenewSql, cancelled, job.Import.Id, job.Lease, job.Import.Status) == 0)
         {
-            throw new LeaseLostException();
+            throw new LeaseLostException("Somebody else works on the import by now.");
         }
     }
 
-    /// <summary>Somebody else works on the import by now.</summary>
-    private sealed class LeaseLostException : Exception;
+    private sealed class LeaseLostException(string message) : Exception(message);
 
     private const string Claim = """
         UPDATE commerce.imports SET lease = $1, lease_until = clock_timestamp() + interval '10 seconds',
@@ -225,7 +224,8 @@ internal sealed partial class ImportRunner(NpgsqlDataSource database, ImportWork
 
     internal const string ClaimSql = $"""
         {Claim} WHERE id = (SELECT i.id FROM commerce.imports i
-            WHERE i.status IN ('received', 'staging', 'applying', 'undoing') AND i.lease_until < clock_timestamp() ORDER BY i.created_at LIMIT 1 FOR UPDATE SKIP LOCKED)
+            WHERE i.status IN ('received', 'staging', 'applying', 'undoing') AND i.lease_until < clock_timestamp()
+                ORDER BY i.created_at LIMIT 1 FOR UPDATE SKIP LOCKED)
         RETURNING {ImportState.Columns}
         """;
 

@@ -138,7 +138,9 @@ internal abstract class ImportType
     /// <summary>Of a file of JSON lines: the members by which a line says what it is about, the surest first.</summary>
     public abstract IReadOnlyList<string> LineKeys { get; }
 
-    /// <summary>Says of each row what becomes of it, and makes it so where it is applied. Called again for the same rows where others came in between.</summary>
+    /// <summary>
+    /// Says of each row what becomes of it, and makes it so where it is applied. Called again for the same rows where others came in between.
+    /// </summary>
     public abstract Task<IReadOnlyList<RowResult>> Run(ImportPart part);
 
     /// <summary>Takes changes back, the last first, but for those that somebody has changed since.</summary>

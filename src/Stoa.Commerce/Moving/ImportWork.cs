@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Npgsql;
-using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Platform.Audit;
 using Stoa.Platform.Data;
@@ -14,7 +13,8 @@ namespace Stoa.Commerce.Moving;
 internal sealed record ImportJob(ImportState Import, ImportType Type, RowFormat? Format, Guid? Lease);
 
 /// <summary>
-/// The steps of an import, each in the caller's transaction with how far it is: read rows, try them, apply them, take them back. Every step returns false when its
+/// The steps of an import, each in the caller's transaction with how far it is: read rows, try them, apply them, take them back. Every step returns
+/// false when its
 /// phase is over. What is committed is never done again.
 /// </summary>
 internal sealed class ImportWork(IEnumerable<ImportType> types, ContractCatalogue contracts, OutboxWriter outbox, AuditLog audit, TimeProvider clock)
@@ -192,7 +192,8 @@ internal sealed class ImportWork(IEnumerable<ImportType> types, ContractCatalogu
     internal const string DoneSql = "UPDATE commerce.imports SET cursor = $2, done = done + $3, updated_at = $4 WHERE id = $1";
 
     internal const string PhaseOverSql = """
-        UPDATE commerce.imports SET status = $2, cursor = CASE WHEN $2 = 'staged' THEN 0 ELSE cursor END, lease = NULL, lease_until = '-infinity', updated_at = $3
+        UPDATE commerce.imports SET status = $2, cursor = CASE WHEN $2 = 'staged' THEN 0 ELSE cursor END,
+            lease = NULL, lease_until = '-infinity', updated_at = $3
         WHERE id = $1
         """;
 

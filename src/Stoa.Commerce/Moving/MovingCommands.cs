@@ -2,7 +2,6 @@ using Npgsql;
 using Stoa.Commerce.Moving.Exports;
 using Stoa.Contracts.Http;
 using Stoa.Platform.Data;
-using Stoa.Platform.Outbox;
 
 namespace Stoa.Commerce.Moving;
 

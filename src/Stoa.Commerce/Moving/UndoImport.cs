@@ -8,7 +8,8 @@ using Stoa.Platform.Data;
 namespace Stoa.Commerce.Moving;
 
 /// <summary>
-/// Takes an import back, the last change first: what it made goes, what it changed becomes what it was. What somebody has changed since is left as it is and named,
+/// Takes an import back, the last change first: what it made goes, what it changed becomes what it was. What somebody has changed since is left as it
+/// is and named,
 /// and what was sold is archived.
 /// </summary>
 internal sealed class UndoImport(NpgsqlDataSource database, ImportRunner runner, AuditLog audit, TimeProvider clock)

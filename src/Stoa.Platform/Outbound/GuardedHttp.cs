@@ -4,7 +4,8 @@ using System.Net.Sockets;
 namespace Stoa.Platform.Outbound;
 
 /// <summary>
-/// Calls to addresses that somebody else has chosen: none of them gets into the network that the server stands in. A name is resolved here, all of its addresses have
+/// Calls to addresses that somebody else has chosen: none of them gets into the network that the server stands in. A name is resolved here, all of
+/// its addresses have
 /// to be public, and the connection goes to one that was checked, so that a name that answers otherwise the next time gains nothing. No redirects, no proxy, no
 /// cookies; a connection is kept for a minute at most.
 /// </summary>

@@ -3,7 +3,8 @@ using Stoa.Commerce.Moving;
 namespace Stoa.Server.Commands;
 
 /// <summary>
-/// <c>export TYPE [FILE] [--format csv|ndjson|shopify] [--unguarded]</c>: writes all products, customers, orders, stock or movements, to the file or to the standard
+/// <c>export TYPE [FILE] [--format csv|ndjson|shopify] [--unguarded]</c>: writes all products, customers, orders, stock or movements, to the file or
+/// to the standard
 /// output.
 /// </summary>
 internal static class ExportFile

@@ -5,7 +5,8 @@ using Stoa.Commerce.Moving;
 namespace Stoa.Server.Commands;
 
 /// <summary>
-/// <c>import TYPE FILE [--dry-run] [--skip-errors] [--currency EUR]</c>: moves products, customers, stock, prices or redirects in. The file is tried as a whole first;
+/// <c>import TYPE FILE [--dry-run] [--skip-errors] [--currency EUR]</c>: moves products, customers, stock, prices or redirects in. The file is tried
+/// as a whole first;
 /// with a wrong row nothing is applied, unless wrong rows are to be passed over. Exit code 0 where no row is wrong.
 /// </summary>
 internal static class ImportFile

@@ -1,5 +1,6 @@
 using System.Net;
 using Stoa.Platform.Outbound;
+using Xunit;
 
 namespace Stoa.Platform.Tests.Outbound;
 

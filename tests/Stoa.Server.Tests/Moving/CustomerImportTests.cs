@@ -55,7 +55,8 @@ public sealed class CustomerImportTests(Shop shop) : IClassFixture<Shop>
 
         var staged = await root.Stage(
             "customers",
-            $"email,password_hash,email_verified,created_at\n{one},$P$Bsecret,,\n{one},,,\nnot an address,,,\n{other},,maybe,\n{Proofs.NewAddress()},,,2999-01-01\n"
+            $"email,password_hash,email_verified,created_at\n{one},$P$Bsecret,,\n{one},,,\n"
+                + $"not an address,,,\n{other},,maybe,\n{Proofs.NewAddress()},,,2999-01-01\n"
         );
 
         Assert.Equal(

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json.Nodes;
 using Stoa.Server.Tests.Accounts;
 using Stoa.Server.Tests.CatalogueAdministration;

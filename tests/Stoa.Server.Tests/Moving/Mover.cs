@@ -7,6 +7,9 @@ namespace Stoa.Server.Tests.Moving;
 /// <summary>What tests of imports and exports do again and again, by intent.</summary>
 internal static class Mover
 {
+    /// <summary>A line that ends with a backslash goes on in the next one, as no line of a file of ours is that wide.</summary>
+    public static string Unfolded(this string file) => file.ReplaceLineEndings("\n").Replace("\\\n", "", StringComparison.Ordinal);
+
     private static readonly string[] Resting = ["staged", "applied", "undone", "failed"];
 
     public static Task<Reply> Upload(this Client client, string type, string file, string query = "") =>

@@ -53,7 +53,7 @@ public sealed class PictureImportTests(TestDatabases databases) : IAsyncLifetime
 
         Assert.Equal("""{"pending":0,"done":3,"failed":0}""", import["pictures"]!.ToJsonString());
         var product = await _root.BySku(_open, $"P-{tag}");
-        Assert.Equal(["Front", "Back"], product["media"]!.AsArray().Select(media => (string)media!["alt"]!));
+        Assert.Equal(["Front", "Back"], product["media"]!.AsArray().Select(media => (string)media!["alt"]!), StringComparer.Ordinal);
         Assert.Equal(2, product["images"]!.AsArray().Count);
         Assert.Equal(1, _gallery.Asked("/a.png"));
         Assert.Equal((0, 0, 3, 0), (await _root.Stage("products", file)).Counts());
@@ -102,7 +102,8 @@ public sealed class PictureImportTests(TestDatabases databases) : IAsyncLifetime
                 "5 images picture_address_refused",
                 "6 images picture_address_invalid",
             ],
-            import.Errors().Select(error => string.Join(' ', error.Split(' ')[..3]))
+            import.Errors().Select(error => string.Join(' ', error.Split(' ')[..3])),
+            StringComparer.Ordinal
         );
         Assert.Equal((5, 5), (import.Counts().Create, (int)import["pictures"]!["failed"]!));
     }

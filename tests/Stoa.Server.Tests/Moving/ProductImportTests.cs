@@ -61,11 +61,14 @@ public sealed class ProductImportTests(Shop shop) : IClassFixture<Shop>
         var root = (await shop.SuperAdmin()).Client;
         var tag = Merchant.Tag();
         var file = $"""
-            Handle,Title,Body (HTML),Vendor,Product Category,Type,Tags,Published,Option1 Name,Option1 Value,Option2 Name,Option2 Value,Variant SKU,Variant Grams,Variant Inventory Qty,Variant Inventory Policy,Variant Price,Variant Compare At Price,Variant Requires Shipping,Variant Barcode,SEO Title,Status
-            shirt-{tag},Shirt,<p>Soft</p>,Acme {tag},Apparel > Shirts {tag},Shirt,"cotton, summer",TRUE,Size,S,Colour,Red,S-{tag}-1,200,5,deny,19.99,29.99,TRUE,4006381333931,Buy,active
+            Handle,Title,Body (HTML),Vendor,Product Category,Type,Tags,Published,Option1 Name,Option1 Value,Option2 Name,Option2 Value,Variant SKU,\
+            Variant Grams,Variant Inventory Qty,Variant Inventory Policy,Variant Price,Variant Compare At Price,Variant Requires Shipping,\
+            Variant Barcode,SEO Title,Status
+            shirt-{tag},Shirt,<p>Soft</p>,Acme {tag},Apparel > Shirts {tag},Shirt,"cotton, summer",TRUE,Size,S,Colour,Red,S-{tag}-1,200,5,deny,19.99,\
+            29.99,TRUE,4006381333931,Buy,active
             shirt-{tag},,,,,,,,,M,,Red,S-{tag}-2,210,3,continue,19.99,,TRUE,,,
             mug-{tag},Mug,,Acme {tag},,Mugs {tag},,TRUE,Title,Default Title,,,M-{tag},300,1,deny,8,,TRUE,,,active
-            """;
+            """.Unfolded();
 
         var staged = await root.Stage("products", file);
         Assert.Equal(("shopify", (3, 0, 0, 0)), ((string)staged["format"]!, staged.Counts()));
@@ -82,7 +85,8 @@ public sealed class ProductImportTests(Shop shop) : IClassFixture<Shop>
             [$"S-{tag}-1 2999 1999 deny 200", $"S-{tag}-2 1999  continue 210"],
             shirt["variants"]!
                 .AsArray()
-                .Select(v => $"{v!["sku"]} {v["base_price"]!["amount"]} {v["sale_price"]?["amount"]} {v["inventory_policy"]} {v["weight_grams"]}")
+                .Select(v => $"{v!["sku"]} {v["base_price"]!["amount"]} {v["sale_price"]?["amount"]} {v["inventory_policy"]} {v["weight_grams"]}"),
+            StringComparer.Ordinal
         );
         Assert.Equal(
             $"Acme {tag}: Apparel > Shirts {tag}",
@@ -105,11 +109,12 @@ public sealed class ProductImportTests(Shop shop) : IClassFixture<Shop>
         var root = (await shop.SuperAdmin()).Client;
         var tag = Merchant.Tag();
         var file = $"""
-            Title,URL handle,Description,Vendor,Product category,Type,Tags,Published on online store,Status,SKU,Barcode,Option1 name,Option1 value,Price,Compare-at price,Continue selling when out of stock,Weight value (grams),Requires shipping,Fabric (product.metafields.custom.fabric)
+            Title,URL handle,Description,Vendor,Product category,Type,Tags,Published on online store,Status,SKU,Barcode,Option1 name,Option1 value,\
+            Price,Compare-at price,Continue selling when out of stock,Weight value (grams),Requires shipping,Fabric (product.metafields.custom.fabric)
             Cap,cap-{tag},Nice,Acme,Hats {tag},,,TRUE,Active,C-{tag}-1,,Size,One,15.00,20.00,TRUE,90,TRUE,Wool
             ,cap-{tag},,,,,,,,C-{tag}-2,,,Two,15.00,,FALSE,90,TRUE,
             Hidden,hidden-{tag},,,Hats {tag},,,FALSE,Active,H-{tag},,,,1.00,,FALSE,1,FALSE,
-            """;
+            """.Unfolded();
 
         await root.Import("products", file);
 
@@ -126,12 +131,14 @@ public sealed class ProductImportTests(Shop shop) : IClassFixture<Shop>
         var root = (await shop.SuperAdmin()).Client;
         var tag = Merchant.Tag();
         var file = $"""
-            ID,Type,SKU,Name,Published,Short description,Description,Date sale price starts,Date sale price ends,Tax class,Backorders allowed?,Weight (kg),Sale price,Regular price,Categories,Tags,Parent,Brands,Attribute 1 name,Attribute 1 value(s),Attribute 2 name,Attribute 2 value(s)
+            ID,Type,SKU,Name,Published,Short description,Description,Date sale price starts,Date sale price ends,Tax class,Backorders allowed?,\
+            Weight (kg),Sale price,Regular price,Categories,Tags,Parent,Brands,Attribute 1 name,Attribute 1 value(s),Attribute 2 name,Attribute 2 value(s)
             11,variation,W-{tag}-1,Hoodie - Blue,1,,,,,parent,0,0.5,40,45,,,id:10,,Colour,Blue,,
-            10,variable,W-{tag},Hoodie,1,Short,"Long\nlines",,,,0,0.5,,45,"Clothing {tag} > Hoodies, Sale {tag}","warm, soft",,Acme,Colour,"Blue, Green",Care,Hand wash
+            10,variable,W-{tag},Hoodie,1,Short,"Long\nlines",,,,0,0.5,,45,"Clothing {tag} > Hoodies, Sale {tag}","warm, soft",,Acme,Colour,"Blue,\
+             Green",Care,Hand wash
             12,variation,W-{tag}-2,Hoodie - Green,1,,,,,parent,notify,0.6,,46,,,W-{tag},,Colour,Green,,
             20,simple,P-{tag},Poster,-1,,,2030-01-01,2030-01-31,,0,,5,9.99,Clothing {tag},,,,Paper,Matt,,
-            """;
+            """.Unfolded();
 
         var applied = await root.Import("products", file);
 
@@ -145,7 +152,8 @@ public sealed class ProductImportTests(Shop shop) : IClassFixture<Shop>
             [$"W-{tag}-1 4500 4000 deny 500", $"W-{tag}-2 4600  continue 600"],
             hoodie["variants"]!
                 .AsArray()
-                .Select(v => $"{v!["sku"]} {v["base_price"]!["amount"]} {v["sale_price"]?["amount"]} {v["inventory_policy"]} {v["weight_grams"]}")
+                .Select(v => $"{v!["sku"]} {v["base_price"]!["amount"]} {v["sale_price"]?["amount"]} {v["inventory_policy"]} {v["weight_grams"]}"),
+            StringComparer.Ordinal
         );
         var poster = await root.BySku(shop.Host, $"P-{tag}");
         Assert.Equal(("draft", "Matt"), ((string)poster["status"]!, (string)poster["attributes"]!["Paper"]!));
@@ -218,7 +226,8 @@ public sealed class ProductImportTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal("undone", (string)undone["status"]!);
         Assert.Equal(
             [$"{kept["id"]} changed_since", $"{(await root.BySku(shop.Host, $"V-{tag}"))["id"]} changed_since"],
-            undone["kept"]!.AsArray().Select(one => $"{one!["entity_id"]} {one["reason"]}")
+            undone["kept"]!.AsArray().Select(one => $"{one!["entity_id"]} {one["reason"]}"),
+            StringComparer.Ordinal
         );
         Assert.Equal(("Thing " + tag + "r", "Changed"), ((string)(await root.Product(restored))["name"]!, (string)(await root.Product(kept))["name"]!));
         Assert.Equal(0, await shop.Host.One<long>("SELECT count(*) FROM commerce.products WHERE sku = $1", $"U-{tag}"));

@@ -31,7 +31,7 @@ public sealed class StockAndPriceImportTests(Shop shop) : IClassFixture<Shop>
 
         var undone = await root.Undo(import);
 
-        Assert.Equal([$"{other} changed_since"], undone["kept"]!.AsArray().Select(kept => $"{kept!["entity_id"]} {kept["reason"]}"));
+        Assert.Equal([$"{other} changed_since"], undone["kept"]!.AsArray().Select(kept => $"{kept!["entity_id"]} {kept["reason"]}"), StringComparer.Ordinal);
         Assert.Equal((3, 11), ((await shop.Host.Level(one)).OnHand, (await shop.Host.Level(other)).OnHand));
         await shop.Host.StockIsProven();
     }
@@ -45,7 +45,8 @@ public sealed class StockAndPriceImportTests(Shop shop) : IClassFixture<Shop>
 
         var staged = await root.Stage(
             "stock",
-            $"item_id,location_id,on_hand,expected\n{item},main,3,\n{item},main,9,\nnone,main,1,\n{item},nowhere,1,\n{item},main,-1,\n{item},main,2147483648,\n{item},main,many,\n"
+            $"item_id,location_id,on_hand,expected\n{item},main,3,\n{item},main,9,\n"
+                + $"none,main,1,\n{item},nowhere,1,\n{item},main,-1,\n{item},main,2147483648,\n{item},main,many,\n"
         );
 
         Assert.Equal(

@@ -55,6 +55,8 @@ public sealed partial class RouteAccessTests(Shop shop) : IClassFixture<Shop>
         ("promotions", "manage", ["manager", "admin", "super_admin"]),
         ("shipping", "manage", ["manager", "admin", "super_admin"]),
         ("tax", "manage", ["manager", "admin", "super_admin"]),
+        ("imports", "manage", ["manager", "admin", "super_admin"]),
+        ("exports", "create", ["manager", "admin", "super_admin"]),
         ("settings", "manage", ["admin", "super_admin"]),
         ("inventory", "read", ["customer_experience", "manager", "admin", "super_admin"]),
         ("inventory", "manage", ["manager", "admin", "super_admin"]),

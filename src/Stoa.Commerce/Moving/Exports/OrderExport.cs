@@ -5,7 +5,10 @@ using Stoa.Platform.Data;
 
 namespace Stoa.Commerce.Moving.Exports;
 
-/// <summary>Every order: as CSV a row for each of its lines, with what is the order's own in each of them; as a line of JSON the order that its buyer sees.</summary>
+/// <summary>
+/// Every order: as CSV a row for each of its lines, with what is the order's own in each of them; as a line of JSON the order that its buyer
+/// sees.
+/// </summary>
 internal sealed class OrderExport : Export
 {
     private const int AtOnce = 500;

@@ -1,6 +1,4 @@
-using System.Text.Json;
 using Npgsql;
-using Stoa.Commerce.Catalogue;
 using Stoa.Commerce.Catalogue.Prices;
 using Stoa.Commerce.Catalogue.Products;
 using Stoa.Commerce.Media;

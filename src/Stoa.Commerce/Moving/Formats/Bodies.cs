@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -29,7 +30,9 @@ internal static class Bodies
             var isThere = value.ValueKind switch
             {
                 JsonValueKind.Object => value.TryGetProperty(part, out value),
-                JsonValueKind.Array when int.TryParse(part, out var n) && n < value.GetArrayLength() => (value = value[n]).ValueKind != JsonValueKind.Undefined,
+                JsonValueKind.Array when int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n < value.GetArrayLength() => (
+                    value = value[n]
+                ).ValueKind != JsonValueKind.Undefined,
                 _ => false,
             };
             if (!isThere)

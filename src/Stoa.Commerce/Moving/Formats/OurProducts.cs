@@ -4,7 +4,8 @@ using System.Text.Json.Nodes;
 namespace Stoa.Commerce.Moving.Formats;
 
 /// <summary>
-/// Products as this shop exports them: a row a product, and behind it one for each of its variants, joined by the product's id (or slug, or SKU). Amounts stand in
+/// Products as this shop exports them: a row a product, and behind it one for each of its variants, joined by the product's id (or slug, or SKU).
+/// Amounts stand in
 /// the currency's major unit, maps and lists of objects as JSON.
 /// </summary>
 internal sealed class OurProducts : RowFormat

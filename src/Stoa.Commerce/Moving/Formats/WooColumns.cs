@@ -75,7 +75,7 @@ internal sealed partial class WooColumns(CsvHeader header)
     }
 
     /// <summary>ISO 8601 in UTC. A day without an hour begins a sale at midnight and ends it at the next.</summary>
-    public string? DateOf(RowReader row, CsvColumn? column, bool isEnd)
+    public static string? DateOf(RowReader row, CsvColumn? column, bool isEnd)
     {
         var text = row.Word(column);
         if (text.Length == 0)

@@ -125,7 +125,7 @@ internal sealed class WooProducts : RowFormat
     private void SetSellable(RowReader row, JsonObject to)
     {
         row.SetAmount(to, "base_price", _columns.RegularPrice, row.Currency);
-        var (starts, ends) = (_columns.DateOf(row, _columns.SaleStarts, isEnd: false), _columns.DateOf(row, _columns.SaleEnds, isEnd: true));
+        var (starts, ends) = (WooColumns.DateOf(row, _columns.SaleStarts, isEnd: false), WooColumns.DateOf(row, _columns.SaleEnds, isEnd: true));
         if ((starts ?? ends) is null)
         {
             row.SetAmount(to, "sale_price", _columns.SalePrice, row.Currency);

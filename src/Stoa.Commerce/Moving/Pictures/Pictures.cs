@@ -37,7 +37,8 @@ internal sealed record AwaitedPicture(
 }
 
 /// <summary>
-/// Pictures that rows name by their addresses: kept with the rows, fetched afterwards, a few at a time, and shown by their products behind those that these have.
+/// Pictures that rows name by their addresses: kept with the rows, fetched afterwards, a few at a time, and shown by their products behind those that
+/// these have.
 /// What cannot be had stands in the report of its row.
 /// </summary>
 internal sealed class Pictures(NpgsqlDataSource database, PictureSource source, MediaIntake intake, MediaWorkshop workshop, AuditLog audit, TimeProvider clock)

@@ -157,7 +157,8 @@ internal sealed class ProductBatch
         """;
 
     internal const string InsertVariantsSql = $"""
-        INSERT INTO commerce.variants (id, product_id, sku, barcode, attributes, base_price, sale_price, price_schedule, weight_grams, inventory_policy, position,
+        INSERT INTO commerce.variants (id, product_id, sku, barcode, attributes, base_price, sale_price, price_schedule,
+            weight_grams, inventory_policy, position,
             created_at)
         SELECT r.id, r.product_id, s.sku, s.barcode, s.options, (s.base_price->>'amount')::bigint, (s.sale_price->>'amount')::bigint,
             commerce.to_schedule(r.schedule), s.weight_grams, s.inventory_policy,

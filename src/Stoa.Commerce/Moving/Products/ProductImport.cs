@@ -1,11 +1,13 @@
 using Npgsql;
 using Stoa.Commerce.Moving.Formats;
-using Stoa.Contracts;
 using Stoa.Contracts.Http;
 
 namespace Stoa.Commerce.Moving.Products;
 
-/// <summary>Products with their variants, from this shop's own files, Shopify's and WooCommerce's. What a file does not name stays; stock is no part of a product.</summary>
+/// <summary>
+/// Products with their variants, from this shop's own files, Shopify's and WooCommerce's. What a file does not name stays; stock is no part of a
+/// product.
+/// </summary>
 internal sealed class ProductImport(ContractCatalogue contracts) : ImportType
 {
     public override string Name => ImportTypes.Products;

@@ -10,7 +10,8 @@ internal sealed record GroupRow(StagedRow Staged, ProductRow Row)
 }
 
 /// <summary>
-/// Decides what the rows of one product make of it; pure. It is found by our id, then by a SKU, then by its slug. What the rows do not name stays, variants too: an
+/// Decides what the rows of one product make of it; pure. It is found by our id, then by a SKU, then by its slug. What the rows do not name stays,
+/// variants too: an
 /// import deletes nothing. A wrong row spoils none of the product's other rows, unless it is the one of the product itself.
 /// </summary>
 internal sealed class ProductPlanner(ImportPart part, ProductsThere there, Taxonomy taxonomy)

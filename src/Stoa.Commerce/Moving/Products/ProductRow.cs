@@ -36,7 +36,9 @@ internal sealed record ImageRow(string Url, string Alt, int? Variant)
     public static ImageRow ReadOfVariant(ObjectReader members) => Read(members) with { Variant = 0 };
 }
 
-/// <summary>What a row says of a product: of itself, of its variants, of its pictures. Categories and brand may be named instead of told by their ids.</summary>
+/// <summary>
+/// What a row says of a product: of itself, of its variants, of its pictures. Categories and brand may be named instead of told by their ids.
+/// </summary>
 /// <param name="Id">One of ours; null where it says none.</param>
 /// <param name="Handle">The slug to find it by; empty where it says none.</param>
 /// <param name="Product">Null where it says nothing of the product itself.</param>
@@ -123,7 +125,7 @@ internal sealed record ProductRow(
         };
     }
 
-    private static IReadOnlyList<string>? PathsOf(ObjectReader members) =>
+    private static List<string>? PathsOf(ObjectReader members) =>
         members.Texts("categories", 50, 500).Where(path => Taxonomy.PartsOf(path).Count > 0).ToList() is { Count: > 0 } paths ? paths : null;
 
     private static int? IndexOf(IReadOnlyList<VariantRow> variants, string? id)

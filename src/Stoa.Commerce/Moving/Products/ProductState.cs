@@ -66,7 +66,8 @@ internal sealed class Wanted
 }
 
 /// <summary>
-/// The products that a part of an import is about, as they are now: four statements however many. To be applied, SKUs are locked first, so that nobody else takes
+/// The products that a part of an import is about, as they are now: four statements however many. To be applied, SKUs are locked first, so that
+/// nobody else takes
 /// one, then the products in the order of their ids.
 /// </summary>
 internal sealed partial class ProductsThere
@@ -171,7 +172,8 @@ internal sealed partial class ProductsThere
 
     /// <summary>As ProductWriter locks them one by one. In one order, so that two imports do not wait for each other.</summary>
     internal const string LockSkusSql = """
-        SELECT count(pg_advisory_xact_lock(hashtext('commerce.sku'), k.key)) FROM (SELECT DISTINCT hashtext(s) AS key FROM unnest($1::text[]) AS s ORDER BY 1) AS k
+        SELECT count(pg_advisory_xact_lock(hashtext('commerce.sku'), k.key))
+            FROM (SELECT DISTINCT hashtext(s) AS key FROM unnest($1::text[]) AS s ORDER BY 1) AS k
         """;
 
     internal const string FindSql = """

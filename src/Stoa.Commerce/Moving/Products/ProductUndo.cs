@@ -6,7 +6,8 @@ using Stoa.Platform.Data;
 namespace Stoa.Commerce.Moving.Products;
 
 /// <summary>
-/// Takes products, variants, categories and brands back: what was made goes, what was changed becomes what it was. Whatever has another version than the import left
+/// Takes products, variants, categories and brands back: what was made goes, what was changed becomes what it was. Whatever has another version than
+/// the import left
 /// is kept. What has had stock or was sold is archived and not deleted: movements and orders go on referring to it.
 /// </summary>
 internal static class ProductUndo

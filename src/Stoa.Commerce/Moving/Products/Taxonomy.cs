@@ -4,7 +4,8 @@ using Stoa.Platform.Data;
 namespace Stoa.Commerce.Moving.Products;
 
 /// <summary>
-/// Finds categories by their paths (A > B) and brands by their names, whatever their case, and makes those that are not there when the products that need them are
+/// Finds categories by their paths (A > B) and brands by their names, whatever their case, and makes those that are not there when the products that
+/// need them are
 /// written.
 /// </summary>
 internal sealed class Taxonomy

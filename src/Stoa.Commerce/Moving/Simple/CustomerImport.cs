@@ -42,7 +42,8 @@ internal sealed record CustomerRow(string Email, string? FirstName, string? Last
 }
 
 /// <summary>
-/// Customers with their accounts. Who has an account keeps it: only its name can be changed. Password hashes that can be verified here go on working; whoever has
+/// Customers with their accounts. Who has an account keeps it: only its name can be changed. Password hashes that can be verified here go on working;
+/// whoever has
 /// another one has to set a new password, which the report says of the row.
 /// </summary>
 internal sealed class CustomerImport(ContractCatalogue contracts, CustomerAccounts accounts) : ImportType

@@ -10,7 +10,8 @@ using Stoa.Contracts.Input;
 namespace Stoa.Commerce.Moving.Simple;
 
 /// <summary>
-/// Prices of products and variants that are there, by our id or their SKU; also out of the product files of Shopify and WooCommerce. Amounts of a CSV file are in the
+/// Prices of products and variants that are there, by our id or their SKU; also out of the product files of Shopify and WooCommerce. Amounts of a CSV
+/// file are in the
 /// currency of the product, unless the row names one, which then has to be that.
 /// </summary>
 internal sealed class PriceImport(ContractCatalogue contracts) : ImportType

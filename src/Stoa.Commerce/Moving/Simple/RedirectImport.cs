@@ -101,7 +101,7 @@ internal sealed class RedirectImport(ContractCatalogue contracts) : ImportType
             StringComparer.Ordinal
         );
 
-    private static Task Write(NpgsqlConnection connection, IReadOnlyList<RedirectRow> rows, DateTimeOffset now, CancellationToken cancelled) =>
+    private static Task<int> Write(NpgsqlConnection connection, IReadOnlyList<RedirectRow> rows, DateTimeOffset now, CancellationToken cancelled) =>
         connection.Change(WriteSql, cancelled, rows.Select(row => row.Path).ToArray(), rows.Select(row => row.Target).ToArray(), now);
 
     public override async Task<IReadOnlyList<Left>> Undo(
