@@ -3,7 +3,7 @@ using Stoa.Platform.Settings;
 
 namespace Stoa.Commerce;
 
-/// <summary>Sections <c>Payments</c>, <c>Catalogue</c> and <c>Media</c>.</summary>
+/// <summary>Sections <c>Payments</c>, <c>Catalogue</c>, <c>Imports</c> and <c>Media</c>.</summary>
 public static class CommerceOptionsValidator
 {
     /// <summary>Checks the section before anything starts.</summary>
@@ -11,7 +11,7 @@ public static class CommerceOptionsValidator
     public static void Validate(IConfiguration configuration)
     {
         configuration.RequireDurations("Payments:Timeout");
-        configuration.RequireFlags("Catalogue:Cache");
+        configuration.RequireFlags("Catalogue:Cache", "Imports:AllowPrivate");
         configuration.RequirePositiveIntegers("Catalogue:CacheBytes", "Catalogue:IndexFrom");
         ValidateMedia(configuration);
     }

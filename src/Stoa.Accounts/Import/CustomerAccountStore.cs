@@ -53,6 +53,9 @@ internal sealed class CustomerAccountStore : CustomerAccounts
     public override Task<IReadOnlyList<Guid>> Remove(NpgsqlConnection connection, Guid[] ids, CancellationToken cancelled) =>
         connection.Many(RemoveSql, row => row.GetGuid(0), cancelled, [ids]);
 
+    public override async Task<IReadOnlyDictionary<Guid, string>> Emails(NpgsqlConnection connection, Guid[] ids, CancellationToken cancelled) =>
+        new Dictionary<Guid, string>(await connection.Many(EmailsSql, row => KeyValuePair.Create(row.GetGuid(0), row.GetString(1)), cancelled, [ids]));
+
     public override Task<IReadOnlyList<CustomerAccount>> Next(NpgsqlConnection connection, string behind, int count, CancellationToken cancelled) =>
         connection.Many(NextSql, From, cancelled, behind, count);
 
@@ -84,6 +87,8 @@ internal sealed class CustomerAccountStore : CustomerAccounts
     internal const string RemoveSql = """
         DELETE FROM accounts.users u WHERE u.id = ANY ($1) AND NOT EXISTS (SELECT FROM accounts.sessions s WHERE s.user_id = u.id) RETURNING u.id
         """;
+
+    internal const string EmailsSql = "SELECT id, email FROM accounts.users WHERE id = ANY ($1)";
 
     internal const string NextSql = $"""
         SELECT {Columns} FROM accounts.users u

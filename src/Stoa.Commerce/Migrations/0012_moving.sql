@@ -68,7 +68,7 @@ CREATE TABLE commerce.import_changes (
     import_id uuid NOT NULL REFERENCES commerce.imports ON DELETE CASCADE,
     n bigint GENERATED ALWAYS AS IDENTITY,
     line bigint NOT NULL,
-    kind text NOT NULL CHECK (kind IN ('product', 'variant', 'category', 'brand', 'stock', 'customer', 'redirect')),
+    kind text NOT NULL CHECK (kind IN ('product', 'variant', 'category', 'brand', 'stock', 'customer', 'redirect', 'order')),
     entity_id text NOT NULL,
     -- Null: it was not there.
     before json,
@@ -112,3 +112,26 @@ CREATE TABLE commerce.redirects (
     created_at timestamptz NOT NULL DEFAULT now(),
     updated_at timestamptz NOT NULL DEFAULT now()
 );
+
+-- The same words, found at half the cost for plain ASCII, which most texts are: an import of a hundred thousand products asks for them four hundred thousand times.
+CREATE OR REPLACE FUNCTION commerce.words(text) RETURNS text[] LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
+BEGIN
+    IF octet_length($1) = length($1) THEN
+        RETURN ARRAY(SELECT DISTINCT left(word, 200) COLLATE "C" FROM unnest(string_to_array(commerce.fold($1), ' ')) AS word WHERE word <> '' ORDER BY 1);
+    END IF;
+    RETURN (SELECT coalesce(array_agg(DISTINCT left(word, 200) COLLATE "C"), '{}') FROM (
+            SELECT word FROM unnest(string_to_array(commerce.fold($1), ' ')) AS word WHERE octet_length(word) = length(word)
+            UNION ALL
+            SELECT part FROM unnest(string_to_array(commerce.fold($1), ' ')) AS word
+            CROSS JOIN LATERAL (
+                SELECT run[1] AS whole, run[2] AS dense FROM regexp_matches(
+                    word, U&'([^\0E00-\0EFF\1000-\109F\1780-\17FF\3040-\30FF\3400-\4DBF\4E00-\9FFF\F900-\FAFF]+)|([\0E00-\0EFF\1000-\109F\1780-\17FF\3040-\30FF\3400-\4DBF\4E00-\9FFF\F900-\FAFF]+)', 'g') AS run
+            ) AS runs
+            CROSS JOIN LATERAL (
+                SELECT whole WHERE whole IS NOT NULL
+                UNION ALL SELECT substr(dense, n, 2) FROM generate_series(1, length(dense)) AS n WHERE dense IS NOT NULL
+            ) AS parts(part)
+            WHERE octet_length(word) <> length(word)
+        ) AS all_words WHERE word <> '');
+END
+$$;

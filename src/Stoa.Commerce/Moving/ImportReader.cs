@@ -15,10 +15,12 @@ internal abstract class ImportReader : IAsyncDisposable
     /// <summary>What a line of JSON may take up, in bytes.</summary>
     public const int LongestLine = 1024 * 1024;
 
-    /// <summary>Reads a file by its format.</summary>
+    /// <summary>Opens a file.</summary>
+    /// <param name="import">Whose.</param>
     /// <param name="file">At its beginning.</param>
     /// <param name="format">Null for JSON lines.</param>
     /// <param name="keys">Of JSON lines: the members by which they say what they are about.</param>
+    /// <param name="contract">Whose spelling their members have.</param>
     public static ImportReader Open(ImportState import, Stream file, RowFormat? format, IReadOnlyList<string> keys, Contract contract) =>
         format is null ? new JsonLineReader(file, contract, keys) : new RecordReader(file, import, format);
 

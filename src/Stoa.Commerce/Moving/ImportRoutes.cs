@@ -5,6 +5,7 @@ using Stoa.Commerce.Moving.Products;
 using Stoa.Commerce.Moving.Simple;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.OpenApi;
+using Stoa.Platform.Jobs;
 
 namespace Stoa.Commerce.Moving;
 
@@ -37,6 +38,7 @@ internal static class ImportRoutes
         services.AddSingleton(new Section(Section, 150, "Imports from other shops, tried before they are applied, and exports."));
         services.AddSingleton<ImportType, ProductImport>();
         services.AddSingleton<ImportType, CustomerImport>();
+        services.AddSingleton<ImportType, OrderImport>();
         services.AddSingleton<ImportType, StockImport>();
         services.AddSingleton<ImportType, PriceImport>();
         services.AddSingleton<ImportType, RedirectImport>();
@@ -49,6 +51,10 @@ internal static class ImportRoutes
         services.AddSingleton<ExportList>();
         services.AddSingleton<PictureSource>();
         services.AddSingleton<Pictures>();
+        services.AddSingleton<OldImports>();
+        services.AddSingleton(
+            new PeriodicJob("old imports", TimeSpan.FromHours(1), (container, cancelled) => container.GetRequiredService<OldImports>().Delete(cancelled))
+        );
         services.AddSingleton<ImportWork>();
         services.AddSingleton<ImportIntake>();
         services.AddSingleton<ImportRunner>();

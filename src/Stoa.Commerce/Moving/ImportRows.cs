@@ -4,12 +4,19 @@ using Stoa.Platform.Data;
 
 namespace Stoa.Commerce.Moving;
 
+/// <summary>Groups that come next.</summary>
+/// <param name="Rows">Those that could be read.</param>
+/// <param name="Broken">Groups of which one could not.</param>
+/// <param name="Last">The last group.</param>
+/// <param name="Count">Rows, those that could not be read included. None: that was all.</param>
+internal sealed record NextRows(IReadOnlyList<StagedRow> Rows, IReadOnlySet<long> Broken, long Last, long Count);
+
 /// <summary>The rows of an import: written as they are read, told what becomes of them, read again by whole groups.</summary>
 internal static class ImportRows
 {
     /// <summary>What one thing may take up; more than 300 variants can be no product.</summary>
     private const int MostOfOneGroup = 1_000;
-    private const int MostAtOnce = 3_000;
+    private const int MostAtOnce = 4_000;
 
     public static async Task Add(NpgsqlConnection connection, Guid import, IReadOnlyList<StagedRow> rows, CancellationToken cancelled)
     {
@@ -37,6 +44,7 @@ internal static class ImportRows
     /// <summary>Joins groups whose rows do not stand together, and those that name a thing by its other name.</summary>
     public static async Task JoinGroups(NpgsqlConnection connection, Guid import, CancellationToken cancelled)
     {
+        await connection.Change(WholeSql, cancelled);
         await Patiently(connection, AliasesSql, import, cancelled);
         await Patiently(connection, JoinSql, import, cancelled);
     }
@@ -47,14 +55,8 @@ internal static class ImportRows
         await command.ExecuteNonQueryAsync(cancelled);
     }
 
-    /// <summary>The next groups behind a place, whole ones; and where they end. Rows that could not be read are left out. None: that was all.</summary>
-    public static async Task<(IReadOnlyList<StagedRow> Rows, long Last, long Count)> Next(
-        NpgsqlConnection connection,
-        Guid import,
-        long behind,
-        int groups,
-        CancellationToken cancelled
-    )
+    /// <summary>The next groups behind a place, whole ones.</summary>
+    public static async Task<NextRows> Next(NpgsqlConnection connection, Guid import, long behind, int groups, CancellationToken cancelled)
     {
         var read = await connection.Many(
             NextSql,
@@ -71,7 +73,7 @@ internal static class ImportRows
         );
         if (read.Count == 0)
         {
-            return ([], behind, 0);
+            return new NextRows([], new HashSet<long>(), behind, 0);
         }
         var last = read[^1].Row.Group;
         if (read.Count == MostAtOnce && read[0].Row.Group != last)
@@ -87,7 +89,7 @@ internal static class ImportRows
             await connection.Change(TooManyErrorSql, cancelled, import, group);
         }
         var rows = read.Where(one => !one.IsWrong && !large.Contains(one.Row.Group)).Select(one => one.Row).ToList();
-        return (rows, last, read.Count);
+        return new NextRows(rows, read.Where(one => one.IsWrong).Select(one => one.Row.Group).ToHashSet(), last, read.Count);
     }
 
     /// <summary>Keeps what becomes of rows.</summary>
@@ -121,6 +123,9 @@ internal static class ImportRows
             );
 
     private const string RowsCopy = "COPY commerce.import_rows (import_id, line, grp, key, alias, body, outcome) FROM STDIN (FORMAT BINARY)";
+
+    /// <summary>All rows are looked at, of which the database has no statistics yet: what it thinks are few it would look for one by one.</summary>
+    internal const string WholeSql = "SELECT set_config('enable_seqscan', 'on', true), set_config('enable_nestloop', 'off', true)";
 
     internal const string AliasesSql = """
         UPDATE commerce.import_rows r SET key = p.key FROM commerce.import_rows p

@@ -211,10 +211,12 @@ internal sealed partial class ImportRunner(NpgsqlDataSource database, ImportWork
     {
         if (await connection.Change(RenewSql, cancelled, job.Import.Id, job.Lease, job.Import.Status) == 0)
         {
-            throw new LeaseLostException("Somebody else works on the import by now.");
+            throw new LeaseLostException("the import is worked on by somebody else");
         }
+        await connection.Change(ByIndexSql, cancelled);
     }
 
+    /// <summary>Somebody else works on the import by now.</summary>
     private sealed class LeaseLostException(string message) : Exception(message);
 
     private const string Claim = """
@@ -236,6 +238,11 @@ internal sealed partial class ImportRunner(NpgsqlDataSource database, ImportWork
     internal const string RenewSql = """
         UPDATE commerce.imports SET lease_until = clock_timestamp() + interval '10 seconds' WHERE id = $1 AND lease = $2 AND status = $3
         """;
+
+    /// <summary>
+    /// Plans are kept, and those made while the tables were small would read them whole again and again while they grow.
+    /// </summary>
+    internal const string ByIndexSql = "SET LOCAL enable_seqscan = off";
 
     internal const string ReleaseSql = "UPDATE commerce.imports SET lease_until = '-infinity' WHERE id = $1 AND lease = $2";
 

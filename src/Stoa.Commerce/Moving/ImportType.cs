@@ -53,17 +53,19 @@ internal sealed record StagedRow(long Line, long Group, string Key, string? Alia
 /// <summary>A part of an import that is tried or applied, in the transaction of its connection.</summary>
 /// <param name="Apply">False: nothing is locked and nothing written.</param>
 /// <param name="Format">Null for JSON lines.</param>
-/// <param name="Rows">Whole groups, in the order of the file, without those that could not be read.</param>
+/// <param name="Next">Whole groups, in the order of the file.</param>
 internal sealed record ImportPart(
     NpgsqlConnection Connection,
     ImportState Import,
     RowFormat? Format,
-    IReadOnlyList<StagedRow> Rows,
+    NextRows Next,
     bool Apply,
     DateTimeOffset Now,
     CancellationToken Cancelled
 )
 {
+    public IReadOnlyList<StagedRow> Rows => Next.Rows;
+
     /// <summary>What the file calls a member.</summary>
     public string ColumnOf(string member) => Format?.ColumnOf(member) ?? member;
 

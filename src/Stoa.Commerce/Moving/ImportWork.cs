@@ -21,7 +21,7 @@ internal sealed class ImportWork(IEnumerable<ImportType> types, ContractCatalogu
 {
     private const int RowsAtOnce = 1_000;
     private const int CharactersAtOnce = 4 * 1024 * 1024;
-    public const int GroupsAtOnce = 500;
+    public const int GroupsAtOnce = 1_000;
 
     public ImportJob Job(ImportState import, Guid? lease)
     {
@@ -69,15 +69,15 @@ internal sealed class ImportWork(IEnumerable<ImportType> types, ContractCatalogu
     {
         var (id, now) = (job.Import.Id, clock.GetUtcNow());
         var cursor = await connection.One(CursorSql, row => row.GetInt64(0), cancelled, id);
-        var (rows, last, count) = await ImportRows.Next(connection, id, cursor, GroupsAtOnce, cancelled);
-        if (count == 0)
+        var next = await ImportRows.Next(connection, id, cursor, GroupsAtOnce, cancelled);
+        if (next.Count == 0)
         {
             await connection.Change(PhaseOverSql, cancelled, id, "staged", now);
             return false;
         }
-        var results = await job.Type.Run(new ImportPart(connection, job.Import, job.Format, rows, Apply: false, now, cancelled));
+        var results = await job.Type.Run(new ImportPart(connection, job.Import, job.Format, next, Apply: false, now, cancelled));
         await ImportRows.Tell(connection, id, results, cancelled);
-        await connection.Change(DoneSql, cancelled, id, last, count, now);
+        await connection.Change(DoneSql, cancelled, id, next.Last, next.Count, now);
         return true;
     }
 
@@ -91,19 +91,19 @@ internal sealed class ImportWork(IEnumerable<ImportType> types, ContractCatalogu
     {
         var (id, now) = (job.Import.Id, clock.GetUtcNow());
         var cursor = await connection.One(CursorSql, row => row.GetInt64(0), cancelled, id);
-        var (rows, last, count) = await ImportRows.Next(connection, id, cursor, groups, cancelled);
-        if (count == 0)
+        var next = await ImportRows.Next(connection, id, cursor, groups, cancelled);
+        if (next.Count == 0)
         {
             await Finish(connection, job, "applied", now, cancelled);
             return (false, false);
         }
-        var results = await job.Type.Run(new ImportPart(connection, job.Import, job.Format, rows, Apply: true, now, cancelled));
+        var results = await job.Type.Run(new ImportPart(connection, job.Import, job.Format, next, Apply: true, now, cancelled));
         if (job.Import.OnError == "stop" && results.Any(result => result.Outcome == RowOutcomes.Error))
         {
             return (false, true);
         }
         await ImportRows.Tell(connection, id, results, cancelled);
-        await connection.Change(DoneSql, cancelled, id, last, count, now);
+        await connection.Change(DoneSql, cancelled, id, next.Last, next.Count, now);
         return (true, false);
     }
 
@@ -118,8 +118,8 @@ internal sealed class ImportWork(IEnumerable<ImportType> types, ContractCatalogu
     public async Task<IReadOnlyList<RowResult>> Examine(NpgsqlConnection connection, ImportJob job, CancellationToken cancelled)
     {
         var cursor = await connection.One(CursorSql, row => row.GetInt64(0), cancelled, job.Import.Id);
-        var (rows, _, _) = await ImportRows.Next(connection, job.Import.Id, cursor, 1, cancelled);
-        return await job.Type.Run(new ImportPart(connection, job.Import, job.Format, rows, Apply: false, clock.GetUtcNow(), cancelled));
+        var next = await ImportRows.Next(connection, job.Import.Id, cursor, 1, cancelled);
+        return await job.Type.Run(new ImportPart(connection, job.Import, job.Format, next, Apply: false, clock.GetUtcNow(), cancelled));
     }
 
     /// <summary>Passes over the next group, which the database refuses to take for a reason that nobody foresaw.</summary>
@@ -127,15 +127,15 @@ internal sealed class ImportWork(IEnumerable<ImportType> types, ContractCatalogu
     {
         var (id, now) = (job.Import.Id, clock.GetUtcNow());
         var cursor = await connection.One(CursorSql, row => row.GetInt64(0), cancelled, id);
-        var (rows, last, count) = await ImportRows.Next(connection, id, cursor, 1, cancelled);
-        var results = rows.Select(row => RowResult.Refused(row.Line, ImportError.Of(row.Line, "", "refused", reason))).ToList();
+        var next = await ImportRows.Next(connection, id, cursor, 1, cancelled);
+        var results = next.Rows.Select(row => RowResult.Refused(row.Line, ImportError.Of(row.Line, "", "refused", reason))).ToList();
         await ImportRows.Tell(connection, id, results, cancelled);
         if (job.Import.OnError == "stop")
         {
             await Finish(connection, job, "failed", now, cancelled);
             return;
         }
-        await connection.Change(DoneSql, cancelled, id, last, count, now);
+        await connection.Change(DoneSql, cancelled, id, next.Last, next.Count, now);
     }
 
     /// <summary>Takes the last changes back that are left.</summary>

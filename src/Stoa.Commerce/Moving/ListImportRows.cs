@@ -35,6 +35,7 @@ internal sealed class ListImportRows(NpgsqlDataSource database)
             .Staff("imports", "manage")
             .WithSuccess(CommerceSuccesses.ImportRowsRetrieved)
             .ProducesFault(CommerceFaults.ImportNotFound, PlatformFaults.CursorInvalid)
+            .Explains("outcome", "Only rows with this outcome.")
             .WithExample(Examples.PageOf(new ImportRow(3, RowOutcomes.Error, ImportRoutes.Example.Errors)));
 
     public sealed record Request(string Id, ListRequest List, string? Outcome) : IRequest<Request>

@@ -19,6 +19,8 @@ internal sealed class ListImports(NpgsqlDataSource database)
             .Staff("imports", "manage")
             .WithSuccess(CommerceSuccesses.ImportsRetrieved)
             .ProducesFault(PlatformFaults.CursorInvalid)
+            .Explains("type", "Only imports of this type.")
+            .Explains("status", "Only imports that have got this far.")
             .WithExample(Examples.PageOf(ImportRoutes.Example));
 
     public sealed record Request(ListRequest List, string? Type, string? Status) : IRequest<Request>

@@ -54,6 +54,9 @@ public abstract class CustomerAccounts
     /// <summary>Removes accounts that nobody has ever logged in to; the ids of those that it removed.</summary>
     public abstract Task<IReadOnlyList<Guid>> Remove(NpgsqlConnection connection, Guid[] ids, CancellationToken cancelled);
 
+    /// <summary>Their addresses; those of accounts that are gone are missing.</summary>
+    public abstract Task<IReadOnlyDictionary<Guid, string>> Emails(NpgsqlConnection connection, Guid[] ids, CancellationToken cancelled);
+
     /// <summary>The next customers behind a key, in the order of their keys.</summary>
     public abstract Task<IReadOnlyList<CustomerAccount>> Next(NpgsqlConnection connection, string behind, int count, CancellationToken cancelled);
 }

@@ -71,14 +71,14 @@ public sealed class CsvTests
         );
 
     [Theory]
-    [InlineData("0.01", "USD", 1, null)]
+    [InlineData("0.01", "USD", 1L, null)]
     [InlineData("90071992547409.92", "USD", Money.MaxAmount, null)]
     [InlineData("90071992547409.93", "USD", null, "too_large")]
     [InlineData("99999999999999999999999999999999", "USD", null, "too_large")]
     [InlineData("-0.01", "USD", null, "too_small")]
     [InlineData("1.234", "USD", null, "too_many_decimals")]
-    [InlineData("1.230", "USD", 123, null)]
-    [InlineData("1.234", "KWD", 1234, null)]
+    [InlineData("1.230", "USD", 123L, null)]
+    [InlineData("1.234", "KWD", 1234L, null)]
     [InlineData("1.5", "JPY", null, "too_many_decimals")]
     [InlineData("1,50", "EUR", null, "wrong_type")]
     [InlineData("$1", "USD", null, "wrong_type")]

@@ -112,8 +112,21 @@ public sealed class BadFileTests(Shop shop) : IClassFixture<Shop>
         (await root.Post($"/admin/imports/{staged["id"]}/apply", new { })).Refused(HttpStatusCode.UnprocessableEntity, "import_row_invalid");
         Assert.Equal((2, 0, 0, 14), (await root.Apply(staged, "skip")).Counts());
         Assert.Equal("5\" pipe", (string)(await root.BySku(shop.Host, $"M-{tag}"))["name"]!);
-        var page = await root.Get($"/admin/imports/{staged["id"]}/rows?outcome=error");
+    }
+
+    [Fact]
+    public async Task The_rows_of_an_import_are_a_list_with_the_errors_of_each()
+    {
+        var root = (await shop.SuperAdmin()).Client;
+        var tag = Merchant.Tag();
+        var staged = await root.Stage("products", Header + $"A-{tag},A,cat-1,1,,\nB-{tag},B,cat-1,-1,,\nC-{tag},C,cat-1,x,,\n");
+
+        var page = await root.Get($"/admin/imports/{staged["id"]}/rows?outcome=error&page_size=1&cursor=*");
+        var next = await root.Get($"/admin/imports/{staged["id"]}/rows?outcome=error&page_size=1&cursor={page.Json["meta"]!["next_cursor"]}");
+
         Assert.Equal((3, "too_small"), ((int)page.Data[0]!["line"]!, (string)page.Data[0]!["errors"]![0]!["code"]!));
+        Assert.Equal((4, "wrong_type"), ((int)next.Data[0]!["line"]!, (string)next.Data[0]!["errors"]![0]!["code"]!));
+        Assert.Equal((string)staged["id"]!, (string)(await root.Get("/admin/imports?type=products&status=staged")).Data[0]!["id"]!);
     }
 
     [Fact]

@@ -216,7 +216,7 @@ public sealed class ProductImportTests(Shop shop) : IClassFixture<Shop>
             SKU-{tag}r,Changed,cat-1,1.00,,
             U-{tag},New,,1.00,Brand {tag},Category {tag}
             V-{tag},New,cat-1,1.00,,
-            """;
+            """.Unfolded();
         var import = await root.Import("products", file);
         await root.Edit(await root.Product(kept), new { description = "by hand" });
         await root.Edit(await root.BySku(shop.Host, $"V-{tag}"), new { description = "by hand" });

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Npgsql;
 using Stoa.Commerce.Orders;
 using Stoa.Platform.Data;
+using Stoa.Platform.People;
 
 namespace Stoa.Commerce.Moving.Exports;
 
@@ -9,13 +10,14 @@ namespace Stoa.Commerce.Moving.Exports;
 /// Every order: as CSV a row for each of its lines, with what is the order's own in each of them; as a line of JSON the order that its buyer
 /// sees.
 /// </summary>
-internal sealed class OrderExport : Export
+internal sealed class OrderExport(CustomerAccounts accounts) : Export
 {
     private const int AtOnce = 500;
 
     private static readonly string[] Columns =
     [
         "order_number",
+        "email",
         "user_id",
         "status",
         "created_at",
@@ -37,7 +39,7 @@ internal sealed class OrderExport : Export
         "line_tax",
         "line_total",
     ];
-    private static readonly HashSet<int> Numbers = [5, 6, 7, 8, 9, 16, 17, 18, 19, 20];
+    private static readonly HashSet<int> Numbers = [6, 7, 8, 9, 10, 17, 18, 19, 20, 21];
 
     public override string Name => ImportTypes.Orders;
 
@@ -49,9 +51,10 @@ internal sealed class OrderExport : Export
         }
         for (var behind = Guid.Empty; await Next(connection, behind, cancelled) is { Count: > 0 } orders; behind = orders[^1].Id)
         {
+            var emails = await accounts.Emails(connection, [.. orders.Select(order => order.UserId).Distinct()], cancelled);
             foreach (var order in orders)
             {
-                Write(writer, order);
+                Write(writer, order, emails.GetValueOrDefault(order.UserId, ""));
                 await writer.FlushIfFull(cancelled);
             }
         }
@@ -66,7 +69,7 @@ internal sealed class OrderExport : Export
         return await OrderRows.ReadAll(row, cancelled);
     }
 
-    private static void Write(ExportWriter writer, Order order)
+    private static void Write(ExportWriter writer, Order order, string email)
     {
         if (writer.Format == ImportFormats.Ndjson)
         {
@@ -78,6 +81,7 @@ internal sealed class OrderExport : Export
             writer.Record(
                 [
                     order.OrderNumber,
+                    email,
                     ExportWriter.Text(order.UserId),
                     order.Status,
                     ExportWriter.Text(order.CreatedAt),

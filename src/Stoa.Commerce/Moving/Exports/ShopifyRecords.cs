@@ -78,7 +78,7 @@ internal static class ShopifyRecords
         first["Title"] = product.Name;
         first["Description"] = product.Description;
         first["Vendor"] = product.Brand ?? "";
-        first["Product category"] = product.Categories is [var main, ..] ? main : "";
+        first["Product category"] = product.Categories.Count > 0 ? product.Categories[0] : "";
         first["Tags"] = RowReader.Join(product.Tags);
         first["Published on online store"] = Flag(product.Status == "active");
         first["Status"] = product.Status;

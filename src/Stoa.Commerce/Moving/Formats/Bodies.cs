@@ -30,7 +30,7 @@ internal static class Bodies
             var isThere = value.ValueKind switch
             {
                 JsonValueKind.Object => value.TryGetProperty(part, out value),
-                JsonValueKind.Array when int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n < value.GetArrayLength() => (
+                JsonValueKind.Array when int.TryParse(part, CultureInfo.InvariantCulture, out var n) && n < value.GetArrayLength() => (
                     value = value[n]
                 ).ValueKind != JsonValueKind.Undefined,
                 _ => false,

@@ -79,8 +79,9 @@ internal sealed class ProductBatch
         {
             return;
         }
-        await connection.Change(LockSlugsSql, cancelled, [names]);
-        var free = await connection.Many(FreeSlugsSql, row => row.IsDBNull(0) ? null : row.GetString(0), cancelled, [names]);
+        var slugs = (await connection.Many(SlugsSql, row => row.IsDBNull(0) ? null : row.GetString(0), cancelled, [names])).ToArray();
+        await connection.Change(LockSlugsSql, cancelled, [slugs]);
+        var free = await connection.Many(FreeSlugsSql, row => row.IsDBNull(0) ? null : row.GetString(0), cancelled, [slugs]);
         var taken = _products.Select(one => one.Spec.Slug).OfType<string>().ToHashSet(StringComparer.Ordinal);
         for (var i = 0; i < _products.Count; i++)
         {
@@ -173,13 +174,18 @@ internal sealed class ProductBatch
         {Rows} WHERE v.id = r.id RETURNING v.id, v.version
         """;
 
+    internal const string SlugsSql = """
+        SELECT nullif(commerce.slugify(u.name), '') FROM unnest($1::text[]) WITH ORDINALITY AS u(name, n) ORDER BY u.n
+        """;
+
+    /// <summary>As ProductWriter locks them one by one.</summary>
     internal const string LockSlugsSql = """
         SELECT count(pg_advisory_xact_lock(hashtext('commerce.slug'), k.key))
-        FROM (SELECT DISTINCT hashtext(commerce.slugify(n)) AS key FROM unnest($1::text[]) AS n WHERE n IS NOT NULL ORDER BY 1) AS k
+        FROM (SELECT DISTINCT hashtext(s) AS key FROM unnest($1::text[]) AS s WHERE s IS NOT NULL ORDER BY 1) AS k
         """;
 
     internal const string FreeSlugsSql = """
-        SELECT CASE WHEN w.slug <> '' AND NOT EXISTS (SELECT FROM commerce.slugs s WHERE s.slug = w.slug) THEN w.slug END
-        FROM (SELECT u.n, commerce.slugify(u.name) COLLATE "C" AS slug FROM unnest($1::text[]) WITH ORDINALITY AS u(name, n)) AS w ORDER BY w.n
+        SELECT CASE WHEN NOT EXISTS (SELECT FROM commerce.slugs s WHERE s.slug = u.slug COLLATE "C") THEN u.slug END
+        FROM unnest($1::text[]) WITH ORDINALITY AS u(slug, n) ORDER BY u.n
         """;
 }

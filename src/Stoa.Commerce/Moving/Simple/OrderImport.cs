@@ -1,0 +1,222 @@
+using System.Text;
+using System.Text.Json;
+using Npgsql;
+using Stoa.Commerce.Moving.Formats;
+using Stoa.Contracts;
+using Stoa.Contracts.Http;
+using Stoa.Platform.Data;
+using Stoa.Platform.People;
+
+namespace Stoa.Commerce.Moving.Simple;
+
+/// <summary>
+/// Orders of the past, for the record: nothing is paid, shipped, promised or told for them. Their buyers have to have accounts. An order that is here
+/// under its number
+/// stays as it is.
+/// </summary>
+internal sealed class OrderImport(ContractCatalogue contracts, CustomerAccounts accounts) : ImportType
+{
+    public override string Name => ImportTypes.Orders;
+
+    public override IReadOnlyList<string> LineKeys { get; } = ["order_number"];
+
+    public override RowFormat? Recognise(CsvHeader header) => OrderFormat.Recognise(header);
+
+    private sealed record Group(StagedRow Lead, PastOrder Order, List<PastItem> Items, List<StagedRow> Rows);
+
+    public override async Task<IReadOnlyList<RowResult>> Run(ImportPart part)
+    {
+        var results = new List<RowResult>();
+        var groups = part.Rows.GroupBy(row => row.Group).Select(rows => Read(part, [.. rows], results)).OfType<Group>().ToList();
+        string[] numbers = [.. groups.Select(group => group.Order.Number)];
+        if (part.Apply)
+        {
+            await part.Connection.Change(LockSql, part.Cancelled, [numbers]);
+        }
+        var there = (await part.Connection.Many(ThereSql, row => row.GetString(0), part.Cancelled, [numbers])).ToHashSet(StringComparer.Ordinal);
+        string[] keys = [.. groups.Select(group => group.Order.Email).Where(email => email.Length > 0).Select(accounts.KeyOf)];
+        var buyers = (await accounts.Find(part.Connection, keys, forChange: false, part.Cancelled)).ToDictionary(
+            account => accounts.KeyOf(account.Email),
+            account => account.Id,
+            StringComparer.Ordinal
+        );
+        Guid[] told = [.. groups.Select(group => Guid.TryParseExact(group.Order.UserId, "D", out var id) ? id : Guid.Empty)];
+        foreach (var id in (await accounts.Emails(part.Connection, told, part.Cancelled)).Keys)
+        {
+            buyers[id.ToString()] = id;
+        }
+        var changes = new List<ImportChange>();
+        foreach (var group in groups)
+        {
+            results.AddRange(await Apply(part, group, there, buyers, changes));
+        }
+        await ImportChange.Keep(part.Connection, part.Import.Id, changes, part.Cancelled);
+        return results;
+    }
+
+    private Group? Read(ImportPart part, List<StagedRow> rows, List<RowResult> results)
+    {
+        var contract = contracts[part.Format is null ? part.Import.Contract : "store"];
+        PastOrder? order = null;
+        var items = new List<PastItem>();
+        var wrong = new List<RowResult>();
+        foreach (var staged in rows)
+        {
+            var read = JsonLines.ReadKept<OrderRow>(
+                Encoding.UTF8.GetBytes(staged.Body),
+                contract,
+                part.Format is null ? OrderRow.ReadLine : OrderRow.ReadCells
+            );
+            if (read?.Value is not { } row)
+            {
+                wrong.Add(part.Refused(staged, read?.Failure ?? Failure.Of(RequestFaults.MalformedBody)));
+                continue;
+            }
+            order ??= row.Order;
+            items.AddRange(row.Items);
+        }
+        if (wrong.Count == 0 && order is not null && !part.Next.Broken.Contains(rows[0].Group))
+        {
+            return new Group(rows[0], order, items, rows);
+        }
+        // An order is taken whole or not at all: one with a line less would be another order.
+        results.AddRange(wrong);
+        var told = wrong.Select(result => result.Line).ToHashSet();
+        results.AddRange(rows.Where(row => !told.Contains(row.Line)).Select(row => RowResult.Refused(row.Line, part.ErrorOf(row, "", "order_refused"))));
+        return null;
+    }
+
+    private async Task<IEnumerable<RowResult>> Apply(
+        ImportPart part,
+        Group group,
+        HashSet<string> there,
+        Dictionary<string, Guid> buyers,
+        List<ImportChange> changes
+    )
+    {
+        var order = group.Order;
+        if (!there.Add(order.Number))
+        {
+            return group.Rows.Select(row => RowResult.Of(row.Line, RowOutcomes.Unchanged));
+        }
+        var buyer = Buyer(order, buyers);
+        var (member, code) = buyer is null ? ("email", "customer_unknown") : Broken(group, part.Now);
+        if (code.Length > 0)
+        {
+            var path = part.Format is null ? member : "order." + member;
+            return group.Rows.Select(row =>
+                RowResult.Refused(row.Line, part.ErrorOf(row, row == group.Lead ? path : "", row == group.Lead ? code : "order_refused"))
+            );
+        }
+        if (part.Apply)
+        {
+            await Write(part, group, buyer!.Value);
+            changes.Add(new ImportChange(group.Lead.Line, "order", order.Number, null, VersionOf(order)));
+        }
+        return group.Rows.Select(row => RowResult.Of(row.Line, RowOutcomes.Create));
+    }
+
+    /// <summary>By address, else by our id.</summary>
+    private Guid? Buyer(PastOrder order, Dictionary<string, Guid> buyers) =>
+        order.Email.Length > 0 ? (buyers.TryGetValue(accounts.KeyOf(order.Email), out var byEmail) ? byEmail : null)
+        : buyers.TryGetValue(order.UserId, out var byId) ? byId
+        : null;
+
+    private static (string Member, string Code) Broken(Group group, DateTimeOffset now)
+    {
+        var (order, items) = (group.Order, group.Items);
+        var currency = order.Total.Currency;
+        var subtotal = order.Subtotal?.Amount ?? items.Sum(item => item.UnitPrice.Amount * item.Quantity);
+        return order.CreatedAt is not { } at || at > now ? ("created_at", "date")
+            : order.ShippingAddress is null ? ("shipping_address", "required")
+            : items.Count == 0 ? ("items", "required")
+            : items.Exists(item => item.UnitPrice.Currency != currency) || order.Tax.Currency != currency ? ("currency", "one_of")
+            : subtotal - order.Discount.Amount + order.Tax.Amount + order.Shipping.Amount != order.Total.Amount ? ("total", "sum_wrong")
+            : ("", "");
+    }
+
+    private static async Task Write(ImportPart part, Group group, Guid buyer)
+    {
+        var (order, items) = (group.Order, group.Items);
+        var shipping = order.ShippingAddress!.ToAddress();
+        await part.Connection.Change(
+            InsertSql,
+            part.Cancelled,
+            Guid.CreateVersion7(order.CreatedAt!.Value),
+            order.Number,
+            buyer,
+            order.Status,
+            order.Total.Currency,
+            order.Subtotal?.Amount ?? items.Sum(item => item.UnitPrice.Amount * item.Quantity),
+            order.Discount.Amount,
+            order.Tax.Amount,
+            order.Shipping.Amount,
+            order.Total.Amount,
+            JsonSerializer.Serialize(shipping, CommerceJson.Default.Address),
+            JsonSerializer.Serialize(order.BillingAddress?.ToAddress() ?? shipping, CommerceJson.Default.Address),
+            order.Notes,
+            order.CreatedAt.Value,
+            items.Select(_ => Guid.CreateVersion7(part.Now)).ToArray(),
+            items.Select(item => item.ProductId).ToArray(),
+            items.Select(item => item.Sku).ToArray(),
+            items.Select(item => item.Name).ToArray(),
+            items.Select(item => item.UnitPrice.Amount).ToArray(),
+            items.Select(item => item.Quantity).ToArray(),
+            items.Select(item => item.Discount.Amount).ToArray(),
+            items.Select(item => item.Tax.Amount).ToArray(),
+            items.Select(item => item.Total).ToArray()
+        );
+    }
+
+    private static long VersionOf(PastOrder order) => (order.CreatedAt!.Value.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks) / 10;
+
+    /// <summary>Orders that something has happened to since stay.</summary>
+    public override async Task<IReadOnlyList<Left>> Undo(
+        NpgsqlConnection connection,
+        ImportState import,
+        IReadOnlyList<ImportChange> changes,
+        DateTimeOffset now,
+        CancellationToken cancelled
+    )
+    {
+        var gone = (
+            await connection.Many(
+                RemoveSql,
+                row => row.GetString(0),
+                cancelled,
+                changes.Select(change => change.EntityId).ToArray(),
+                changes.Select(change => change.VersionAfter).ToArray()
+            )
+        ).ToHashSet(StringComparer.Ordinal);
+        return [.. changes.Where(change => !gone.Contains(change.EntityId)).Select(change => new Left(change.Number, "changed_since"))];
+    }
+
+    /// <summary>Two imports of one order make it once.</summary>
+    internal const string LockSql = """
+        SELECT count(pg_advisory_xact_lock(hashtext('commerce.order_number'), k.key))
+        FROM (SELECT DISTINCT hashtext(s) AS key FROM unnest($1::text[]) AS s ORDER BY 1) AS k
+        """;
+
+    internal const string ThereSql = "SELECT order_number FROM commerce.orders WHERE order_number = ANY ($1)";
+
+    internal const string InsertSql = """
+        WITH made AS (
+            INSERT INTO commerce.orders (id, order_number, user_id, status, currency, subtotal, discount_total, tax_total,
+                shipping_total, total, shipping_address,
+                billing_address, shipping_method_id, notes, created_at, updated_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11::text::jsonb, $12::text::jsonb, '', $13, $14, $14) RETURNING id
+        )
+        INSERT INTO commerce.order_lines (id, order_id, position, product_id, sku, name, unit_price, quantity, discount_amount, tax_amount, total)
+        SELECT l.id, made.id, l.n, coalesce(nullif(l.product_id, ''), (SELECT p.id FROM commerce.products p WHERE p.sku = l.sku),
+                (SELECT v.product_id FROM commerce.variants v WHERE v.sku = l.sku), ''), l.sku, l.name, l.unit_price, l.quantity, l.discount, l.tax, l.total
+        FROM made CROSS JOIN unnest($15::uuid[], $16::text[], $17::text[], $18::text[], $19::bigint[], $20::int[], $21::bigint[], $22::bigint[], $23::bigint[])
+            WITH ORDINALITY AS l(id, product_id, sku, name, unit_price, quantity, discount, tax, total, n)
+        """;
+
+    internal const string RemoveSql = """
+        DELETE FROM commerce.orders o USING unnest($1::text[], $2::bigint[]) AS c(order_number, version)
+        WHERE o.order_number = c.order_number AND (extract(epoch FROM o.updated_at) * 1000000)::bigint = c.version
+            AND NOT EXISTS (SELECT FROM commerce.payments p WHERE p.order_id = o.id)
+        RETURNING o.order_number
+        """;
+}
