@@ -131,7 +131,7 @@ internal sealed class OrderImport(ContractCatalogue contracts, CustomerAccounts 
             : order.ShippingAddress is null ? ("shipping_address", "required")
             : items.Count == 0 ? ("items", "required")
             : items.Exists(item => item.UnitPrice.Currency != currency) || order.Tax.Currency != currency ? ("currency", "one_of")
-            : subtotal - order.Discount.Amount + order.Tax.Amount + order.Shipping.Amount != order.Total.Amount ? ("total", "sum_wrong")
+            : subtotal - order.Discount.Amount + order.Tax.Amount + order.Shipping.Amount != order.Total.Amount ? ("total.amount", "sum_wrong")
             : ("", "");
     }
 
