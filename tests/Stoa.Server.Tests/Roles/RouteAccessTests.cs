@@ -60,8 +60,6 @@ public sealed partial class RouteAccessTests(Shop shop) : IClassFixture<Shop>
         ("settings", "manage", ["admin", "super_admin"]),
         ("inventory", "read", ["customer_experience", "manager", "admin", "super_admin"]),
         ("inventory", "manage", ["manager", "admin", "super_admin"]),
-        ("imports", "manage", ["manager", "admin", "super_admin"]),
-        ("exports", "create", ["manager", "admin", "super_admin"]),
         ("push_messages", "read", ["manager", "admin", "super_admin"]),
         ("push_messages", "manage", ["manager", "admin", "super_admin"]),
         ("device_tokens", "read", ["manager", "admin", "super_admin"]),
