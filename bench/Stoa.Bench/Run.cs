@@ -27,6 +27,9 @@ internal static class Run
         ("push", Pushes.Measure),
     ];
 
+    /// <summary>What <c>--only</c> takes.</summary>
+    public static string[] Groups { get; } = ["start", "contract", .. OfTheShop.Select(workload => workload.Group)];
+
     public static async Task<int> Start(string[] args)
     {
         Environment.SetEnvironmentVariable(InlineCompletions, "1");

@@ -8,21 +8,6 @@ internal sealed record Settings(double Seconds, IReadOnlyList<string> Only, bool
 {
     public const int Clients = 16;
     public const int Rounds = 3;
-    public static readonly string[] Groups =
-    [
-        "contract",
-        "catalogue",
-        "cart",
-        "order",
-        "search",
-        "large",
-        "login",
-        "timing",
-        "checks",
-        "import",
-        "push",
-        "start",
-    ];
 
     public TimeSpan Round => TimeSpan.FromSeconds(Math.Max(0.5, Seconds / Rounds));
 
@@ -36,7 +21,7 @@ internal sealed record Settings(double Seconds, IReadOnlyList<string> Only, bool
                 case "--seconds" when i + 1 < args.Length && double.TryParse(args[i + 1], Text.Plain, out seconds) && seconds > 0:
                     i++;
                     break;
-                case "--only" when i + 1 < args.Length && args[i + 1].Split(',') is var groups && groups.All(Groups.Contains):
+                case "--only" when i + 1 < args.Length && args[i + 1].Split(',') is var groups && groups.All(Run.Groups.Contains):
                     only.AddRange(groups);
                     i++;
                     break;
@@ -45,7 +30,7 @@ internal sealed record Settings(double Seconds, IReadOnlyList<string> Only, bool
                     break;
                 default:
                     throw new BenchException(
-                        $"Usage: dotnet run -c Release --project bench/Stoa.Bench [-- --seconds 5 --only {string.Join(',', Groups)} --strict]"
+                        $"Usage: dotnet run -c Release --project bench/Stoa.Bench [-- --seconds 5 --only {string.Join(',', Run.Groups)} --strict]"
                     );
             }
         }

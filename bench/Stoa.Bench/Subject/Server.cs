@@ -8,7 +8,8 @@ namespace Stoa.Bench.Subject;
 /// <summary>The real server as its own process.</summary>
 internal sealed class Server(Process process, int port, TimeSpan ready)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    /// <summary>A first start fills its shop: a million products take about five minutes.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
 
     public Process Process => process;
     public int Port => port;
