@@ -49,6 +49,25 @@ public sealed class VariantTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
+    public async Task Variants_from_before_products_had_options_do_not_keep_their_product_from_being_changed()
+    {
+        var root = (await shop.SuperAdmin()).Client;
+        var product = await root.NewProduct(Merchant.ProductBody());
+        await shop.Host.Execute(
+            """
+            INSERT INTO commerce.variants (id, product_id, sku, attributes, base_price, sale_price)
+            VALUES ('old-' || $1, $1, 'OLD-' || $1, '{"size":"M"}', NULL, 900)
+            """,
+            (string)product["id"]!
+        );
+
+        var changed = await root.Edit(product, new { description = "Written anew" });
+
+        Assert.Equal("Written anew", (string)changed.Data["description"]!);
+        (await root.Edit(changed.Data, new { base_price = Merchant.Usd(899) })).Refused(HttpStatusCode.Conflict, "options_in_use");
+    }
+
+    [Fact]
     public async Task A_sku_is_taken_by_products_and_variants_alike()
     {
         var root = (await shop.SuperAdmin()).Client;

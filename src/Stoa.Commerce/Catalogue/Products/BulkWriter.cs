@@ -80,7 +80,7 @@ internal static class BulkWriter
         }
         if (
             (change.PriceChange is not null || after.BasePrice != before.BasePrice)
-            && UpdateProduct.CheckVariants((await products.Find(connection, id, cancelled))!, after) is not null
+            && UpdateProduct.CheckVariants((await products.Find(connection, id, cancelled))!, before, after) is not null
         )
         {
             return new BulkRow(id, "refused", "variant_price_invalid", null);

@@ -54,7 +54,7 @@ internal sealed class UpdateProduct(CatalogueEdits edits, StaffProducts products
             return RequestFaults.VersionStale;
         }
         var after = request.Changes.Apply(before);
-        if ((after.Validate() ?? CheckVariants(product, after)) is { } broken)
+        if ((after.Validate() ?? CheckVariants(product, before, after)) is { } broken)
         {
             return broken;
         }
@@ -72,8 +72,8 @@ internal sealed class UpdateProduct(CatalogueEdits edits, StaffProducts products
     }
 
     /// <summary>Options, prices and the currency of a product hold for its variants too.</summary>
-    internal static Failure? CheckVariants(StaffProduct product, ProductSpec after) =>
-        product.Variants.Any(variant => VariantSpec.Of(variant).Validate(after) is not null)
+    internal static Failure? CheckVariants(StaffProduct product, ProductSpec before, ProductSpec after) =>
+        product.Variants.Any(variant => VariantSpec.Of(variant).IsBrokenBy(before, after))
             ? new Failure { Fault = CommerceFaults.OptionsInUse, Field = product.Variants.Any(variant => !Fits(variant, after)) ? "options" : "base_price" }
             : null;
 

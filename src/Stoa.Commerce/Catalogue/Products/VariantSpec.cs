@@ -78,6 +78,10 @@ internal sealed record VariantSpec
             : null;
     }
 
+    /// <summary>Whether a change of its product breaks it. What did not fit before, as variants of before products had options, is not broken now.</summary>
+    public bool IsBrokenBy(ProductSpec before, ProductSpec after) =>
+        Check(after).Select(error => error.Path).Except(Check(before).Select(error => error.Path), StringComparer.Ordinal).Any();
+
     private IEnumerable<FieldError> Check(ProductSpec product)
     {
         var price = BasePrice ?? product.BasePrice!.Value;

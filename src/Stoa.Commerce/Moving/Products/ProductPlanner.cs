@@ -223,14 +223,10 @@ internal sealed class ProductPlanner(ImportPart part, ProductsThere there, Taxon
             return Prefixed(new Failure { Fault = CommerceFaults.CategoryUnknown, Field = "category_id" }, lead);
         }
         var said = group.SelectMany(row => row.Row.Variants).ToList();
-        return existing?.Variants.Exists(variant => !variant.IsArchived && !IsSaid(variant, said) && IsBroken(variant, existing.Spec, after)) == true
+        return existing?.Variants.Exists(variant => !variant.IsArchived && !IsSaid(variant, said) && variant.Spec.IsBrokenBy(existing.Spec, after)) == true
             ? Prefixed(new Failure { Fault = CommerceFaults.OptionsInUse, Field = "options" }, lead)
             : null;
     }
-
-    /// <summary>What did not fit before is not broken now.</summary>
-    private static bool IsBroken(VariantState variant, ProductSpec before, ProductSpec after) =>
-        variant.Spec.Validate(after) is not null && variant.Spec.Validate(before) is null;
 
     private static bool IsSaid(VariantState variant, List<VariantRow> said) =>
         said.Exists(row => row.Id == variant.Id || row.Sku == variant.Spec.Sku || (row.Options.Count > 0 && Changed.Same(row.Options, variant.Spec.Options)));
