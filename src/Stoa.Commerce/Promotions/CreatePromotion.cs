@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Npgsql;
 using Stoa.Commerce.Pricing;
 using Stoa.Contracts;
@@ -50,14 +49,7 @@ internal sealed class CreatePromotion(NpgsqlDataSource database, AuditLog audit,
             return new Failure { Fault = CommerceFaults.ProductIdTaken, Field = "id" };
         }
         var promotion = (await PromotionRows.Find(connection, id, cancelled))!;
-        await audit.Write(
-            connection,
-            context,
-            CommerceAuditActions.PromotionCreated,
-            PromotionRows.Subject(id),
-            null,
-            JsonNode.Parse(promotion.Spec.ToJson())!.AsObject()
-        );
+        await audit.Write(connection, context, CommerceAuditActions.PromotionCreated, PromotionRows.Subject(id), null, AuditJson.Of(promotion.Spec.ToJson()));
         return Outcome.Created(promotion);
     }
 }

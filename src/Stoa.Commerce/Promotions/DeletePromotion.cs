@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Npgsql;
 using Stoa.Commerce.Catalogue.Products;
 using Stoa.Contracts;
@@ -37,13 +36,7 @@ internal sealed class DeletePromotion(NpgsqlDataSource database, AuditLog audit)
             return RequestFaults.VersionStale;
         }
         await connection.Change(DeleteSql, cancelled, id);
-        await audit.Write(
-            connection,
-            context,
-            CommerceAuditActions.PromotionDeleted,
-            PromotionRows.Subject(id),
-            JsonNode.Parse(promotion.Spec.ToJson())!.AsObject()
-        );
+        await audit.Write(connection, context, CommerceAuditActions.PromotionDeleted, PromotionRows.Subject(id), AuditJson.Of(promotion.Spec.ToJson()));
         return new Nothing();
     }
 

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Npgsql;
 using Stoa.Commerce.Pricing;
 using Stoa.Contracts;
@@ -72,8 +71,8 @@ internal sealed class UpdatePromotion(NpgsqlDataSource database, AuditLog audit,
             context,
             CommerceAuditActions.PromotionUpdated,
             PromotionRows.Subject(request.Id),
-            JsonNode.Parse(old)!.AsObject(),
-            JsonNode.Parse(current)!.AsObject()
+            AuditJson.Of(old),
+            AuditJson.Of(current)
         );
         return changed;
     }

@@ -46,17 +46,11 @@ internal sealed record ShopSettings(
 /// <summary>What staff set.</summary>
 internal sealed record SettingsSpec(string Currency, string? Country, bool PricesIncludeTax, bool TaxShipping, bool SamePriceEverywhere)
 {
-    private static readonly StringFormat CountryCode = new(
-        Rule.Country,
-        text => text.Length == 2 && text.All(char.IsAsciiLetter) ? text.ToUpperInvariant() : null,
-        Pattern: "^[A-Za-z]{2}$"
-    );
-
     public static Changes<SettingsSpec> Read(ObjectReader members)
     {
         var changes = new Changes<SettingsSpec>(members);
         changes.SetGiven(members.OptionalForm("currency", 3, Money.CurrencyCode), static (spec, currency) => spec with { Currency = currency });
-        changes.Set("country", members.OptionalForm("country", 2, CountryCode), static (spec, country) => spec with { Country = country });
+        changes.Set("country", members.OptionalForm("country", 2, CatalogueForms.CountryCode), static (spec, country) => spec with { Country = country });
         changes.SetGiven(members.OptionalFlag("prices_include_tax"), static (spec, includes) => spec with { PricesIncludeTax = includes });
         changes.SetGiven(members.OptionalFlag("tax_shipping"), static (spec, taxes) => spec with { TaxShipping = taxes });
         changes.SetGiven(members.OptionalFlag("same_price_everywhere"), static (spec, same) => spec with { SamePriceEverywhere = same });

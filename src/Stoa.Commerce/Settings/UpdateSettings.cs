@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Npgsql;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
@@ -62,8 +61,8 @@ internal sealed class UpdateSettings(NpgsqlDataSource database, AuditLog audit, 
             context,
             CommerceAuditActions.SettingsUpdated,
             "shop:settings",
-            JsonNode.Parse(before.ToJson())!.AsObject(),
-            JsonNode.Parse(after.ToJson())!.AsObject()
+            AuditJson.Of(before.ToJson()),
+            AuditJson.Of(after.ToJson())
         );
         return changed;
     }

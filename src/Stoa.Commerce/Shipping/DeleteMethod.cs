@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Npgsql;
 using Stoa.Commerce.Catalogue.Products;
 using Stoa.Contracts;
@@ -36,13 +35,7 @@ internal sealed class DeleteMethod(NpgsqlDataSource database, AuditLog audit)
             return RequestFaults.VersionStale;
         }
         await connection.Change(DeleteSql, cancelled, id);
-        await audit.Write(
-            connection,
-            context,
-            CommerceAuditActions.ShippingMethodDeleted,
-            SetMethod.Subject(id),
-            JsonNode.Parse(method.Spec.ToJson())!.AsObject()
-        );
+        await audit.Write(connection, context, CommerceAuditActions.ShippingMethodDeleted, SetMethod.Subject(id), AuditJson.Of(method.Spec.ToJson()));
         return new Nothing();
     }
 

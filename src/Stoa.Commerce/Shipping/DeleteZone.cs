@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Npgsql;
 using Stoa.Commerce.Catalogue.Products;
 using Stoa.Contracts;
@@ -43,7 +42,7 @@ internal sealed class DeleteZone(NpgsqlDataSource database, AuditLog audit)
         {
             return CommerceFaults.InUse;
         }
-        await audit.Write(connection, context, CommerceAuditActions.ShippingZoneDeleted, ZoneRows.Subject(id), JsonNode.Parse(zone.ToJson())!.AsObject());
+        await audit.Write(connection, context, CommerceAuditActions.ShippingZoneDeleted, ZoneRows.Subject(id), AuditJson.Of(zone.ToJson()));
         return new Nothing();
     }
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Npgsql;
 using Stoa.Commerce.Pricing;
 using Stoa.Contracts;
@@ -75,8 +74,8 @@ internal sealed class SetMethod(NpgsqlDataSource database, AuditLog audit, TimeP
             context,
             CommerceAuditActions.ShippingMethodSet,
             Subject(request.Id),
-            before is null ? null : JsonNode.Parse(before.Spec.ToJson())!.AsObject(),
-            JsonNode.Parse(method.Spec.ToJson())!.AsObject()
+            before is null ? null : AuditJson.Of(before.Spec.ToJson()),
+            AuditJson.Of(method.Spec.ToJson())
         );
         return isNew ? Outcome.Created(method) : method;
     }

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Npgsql;
 using Stoa.Commerce.Pricing;
 using Stoa.Contracts;
@@ -73,8 +72,8 @@ internal sealed class SetZone(NpgsqlDataSource database, AuditLog audit, TimePro
             context,
             CommerceAuditActions.ShippingZoneSet,
             ZoneRows.Subject(request.Id),
-            before is null ? null : JsonNode.Parse(before.ToJson())!.AsObject(),
-            JsonNode.Parse(json)!.AsObject()
+            before is null ? null : AuditJson.Of(before.ToJson()),
+            AuditJson.Of(json)
         );
         return isNew ? Outcome.Created(zone) : zone;
     }

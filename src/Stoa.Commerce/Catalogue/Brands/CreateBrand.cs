@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Npgsql;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
@@ -39,14 +38,7 @@ internal sealed class CreateBrand(CatalogueEdits edits, PublicAddress address, A
         {
             return refused;
         }
-        await audit.Write(
-            connection,
-            context,
-            CommerceAuditActions.BrandCreated,
-            BrandWriter.Subject(id),
-            null,
-            JsonNode.Parse(request.Spec.ToJson())!.AsObject()
-        );
+        await audit.Write(connection, context, CommerceAuditActions.BrandCreated, BrandWriter.Subject(id), null, AuditJson.Of(request.Spec.ToJson()));
         return Outcome.Created((await BrandWriter.Find(connection, id, address, context.CancellationToken))!);
     }
 }

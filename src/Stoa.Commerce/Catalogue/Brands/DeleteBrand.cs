@@ -58,7 +58,7 @@ internal sealed class DeleteBrand(CatalogueEdits edits, AuditLog audit, TimeProv
             context,
             CommerceAuditActions.BrandDeleted,
             BrandWriter.Subject(request.Id),
-            JsonNode.Parse(spec.ToJson())!.AsObject(),
+            AuditJson.Of(spec.ToJson()),
             request.MoveTo is null ? null : new JsonObject { ["moved_to"] = request.MoveTo }
         );
         return new Nothing();

@@ -124,15 +124,13 @@ internal static class BrandWriter
 
     internal const string LockSql = FindSql + " FOR UPDATE";
 
-    private const string Slug = "coalesce($3::text, nullif(commerce.slugify($2), ''), md5($1))";
-
     internal const string InsertSql = $"""
         INSERT INTO commerce.brands (id, name, slug, description, logo_url, active, sort_order, created_at, updated_at)
-        VALUES ($1, $2, {Slug}, $4, $5, $6, $7, $8, $8)
+        VALUES ($1, $2, {CatalogueForms.MadeSlug}, $4, $5, $6, $7, $8, $8)
         """;
 
     internal const string UpdateSql = $"""
-        UPDATE commerce.brands SET name = $2, slug = {Slug}, description = $4, logo_url = $5, active = $6, sort_order = $7,
+        UPDATE commerce.brands SET name = $2, slug = {CatalogueForms.MadeSlug}, description = $4, logo_url = $5, active = $6, sort_order = $7,
             updated_at = $8, version = version + 1
         WHERE id = $1
         """;

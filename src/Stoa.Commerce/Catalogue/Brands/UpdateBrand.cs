@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Npgsql;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
@@ -56,8 +55,8 @@ internal sealed class UpdateBrand(CatalogueEdits edits, PublicAddress address, A
                 context,
                 CommerceAuditActions.BrandUpdated,
                 BrandWriter.Subject(request.Id),
-                JsonNode.Parse(before.ToJson())!.AsObject(),
-                JsonNode.Parse(after.ToJson())!.AsObject()
+                AuditJson.Of(before.ToJson()),
+                AuditJson.Of(after.ToJson())
             );
         }
         return (await BrandWriter.Find(connection, request.Id, address, cancelled))!;

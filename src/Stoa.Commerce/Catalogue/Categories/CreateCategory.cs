@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Npgsql;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
@@ -43,14 +42,7 @@ internal sealed class CreateCategory(CatalogueEdits edits, PublicAddress address
         {
             return refused;
         }
-        await audit.Write(
-            connection,
-            context,
-            CommerceAuditActions.CategoryCreated,
-            CategoryWriter.Subject(id),
-            null,
-            JsonNode.Parse(request.Spec.ToJson())!.AsObject()
-        );
+        await audit.Write(connection, context, CommerceAuditActions.CategoryCreated, CategoryWriter.Subject(id), null, AuditJson.Of(request.Spec.ToJson()));
         return Outcome.Created((await CategoryWriter.Find(connection, id, address, context.CancellationToken))!);
     }
 }

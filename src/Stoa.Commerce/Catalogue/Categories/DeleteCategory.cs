@@ -57,7 +57,7 @@ internal sealed class DeleteCategory(CatalogueEdits edits, AuditLog audit, TimeP
             context,
             CommerceAuditActions.CategoryDeleted,
             CategoryWriter.Subject(request.Id),
-            JsonNode.Parse(spec.ToJson())!.AsObject(),
+            AuditJson.Of(spec.ToJson()),
             request.MoveTo is null ? null : new JsonObject { ["moved_to"] = request.MoveTo }
         );
         return new Nothing();

@@ -138,16 +138,14 @@ internal static class CategoryWriter
 
     internal const string LockSql = FindSql + " FOR UPDATE";
 
-    private const string Slug = "coalesce($3::text, nullif(commerce.slugify($2), ''), md5($1))";
-
     internal const string InsertSql = $"""
         INSERT INTO commerce.categories (id, name, slug, description, parent_id, image_url, active, sort_order, created_at, updated_at)
-        VALUES ($1, $2, {Slug}, $4, $5::text, $6, $7, $8, $9, $9)
+        VALUES ($1, $2, {CatalogueForms.MadeSlug}, $4, $5::text, $6, $7, $8, $9, $9)
         """;
 
     internal const string UpdateSql = $"""
-        UPDATE commerce.categories SET name = $2, slug = {Slug}, description = $4, parent_id = $5::text, image_url = $6, active = $7, sort_order = $8,
-            updated_at = $9, version = version + 1
+        UPDATE commerce.categories SET name = $2, slug = {CatalogueForms.MadeSlug}, description = $4, parent_id = $5::text, image_url = $6,
+            active = $7, sort_order = $8, updated_at = $9, version = version + 1
         WHERE id = $1
         """;
 }

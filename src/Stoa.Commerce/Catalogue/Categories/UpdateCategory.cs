@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Npgsql;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
@@ -57,8 +56,8 @@ internal sealed class UpdateCategory(CatalogueEdits edits, PublicAddress address
                 context,
                 CommerceAuditActions.CategoryUpdated,
                 CategoryWriter.Subject(request.Id),
-                JsonNode.Parse(before.ToJson())!.AsObject(),
-                JsonNode.Parse(after.ToJson())!.AsObject()
+                AuditJson.Of(before.ToJson()),
+                AuditJson.Of(after.ToJson())
             );
         }
         return (await CategoryWriter.Find(connection, request.Id, address, cancelled))!;

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Npgsql;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
@@ -48,14 +47,7 @@ internal sealed class AddVariant(CatalogueEdits edits, AuditLog audit, TimeProvi
         {
             return refused;
         }
-        await audit.Write(
-            connection,
-            context,
-            CommerceAuditActions.VariantCreated,
-            VariantRows.Subject(variant.Id),
-            null,
-            JsonNode.Parse(variant.Spec.ToJson())!.AsObject()
-        );
+        await audit.Write(connection, context, CommerceAuditActions.VariantCreated, VariantRows.Subject(variant.Id), null, AuditJson.Of(variant.Spec.ToJson()));
         return Outcome.Created((await VariantRows.Find(connection, variant.Id, cancelled))!);
     }
 }

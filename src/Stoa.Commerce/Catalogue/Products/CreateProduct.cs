@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Npgsql;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
@@ -69,7 +68,7 @@ internal sealed class CreateProduct(CatalogueEdits edits, StaffProducts products
             CommerceAuditActions.ProductCreated,
             ProductRoutes.Subject(id),
             null,
-            JsonNode.Parse((request.Spec with { Slug = product.Slug }).ToJson())!.AsObject()
+            AuditJson.Of((request.Spec with { Slug = product.Slug }).ToJson())
         );
         return Outcome.Created(product);
     }

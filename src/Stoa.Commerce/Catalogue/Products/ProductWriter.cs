@@ -97,7 +97,7 @@ internal static class ProductWriter
     /// <summary>The members that differ, as they were and as they are.</summary>
     public static (JsonObject Before, JsonObject After) Difference(ProductSpec before, ProductSpec after)
     {
-        var (old, current) = (JsonNode.Parse(before.ToJson())!.AsObject(), JsonNode.Parse(after.ToJson())!.AsObject());
+        var (old, current) = (AuditJson.Of(before.ToJson()), AuditJson.Of(after.ToJson()));
         foreach (var member in current.Select(member => member.Key).Where(member => JsonNode.DeepEquals(old[member], current[member])).ToArray())
         {
             old.Remove(member);

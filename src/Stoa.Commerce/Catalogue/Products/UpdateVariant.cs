@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Npgsql;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
@@ -63,8 +62,8 @@ internal sealed class UpdateVariant(CatalogueEdits edits, AuditLog audit)
             context,
             CommerceAuditActions.VariantUpdated,
             VariantRows.Subject(request.Id),
-            JsonNode.Parse(before.ToJson())!.AsObject(),
-            JsonNode.Parse(after.ToJson())!.AsObject()
+            AuditJson.Of(before.ToJson()),
+            AuditJson.Of(after.ToJson())
         );
         return (await VariantRows.Find(connection, request.Id, cancelled))!;
     }

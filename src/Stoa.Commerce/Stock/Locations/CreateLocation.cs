@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Npgsql;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
@@ -50,7 +49,7 @@ internal sealed class CreateLocation(NpgsqlDataSource database, AuditLog audit, 
             CommerceAuditActions.LocationCreated,
             LocationRows.Subject(id),
             null,
-            JsonNode.Parse(LocationSpec.Of(location).ToJson())!.AsObject()
+            AuditJson.Of(LocationSpec.Of(location).ToJson())
         );
         return Outcome.Created(location);
     }

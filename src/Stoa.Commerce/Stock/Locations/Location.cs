@@ -48,12 +48,6 @@ internal sealed record LocationAddress(
     string PhoneNumber
 )
 {
-    private static readonly StringFormat CountryCode = new(
-        Rule.Country,
-        text => text.Length == 2 && text.All(char.IsAsciiLetter) ? text.ToUpperInvariant() : null,
-        Pattern: "^[A-Za-z]{2}$"
-    );
-
     public static LocationAddress Read(ObjectReader members) =>
         new(
             members.OptionalText("first_name", 100),
@@ -64,7 +58,7 @@ internal sealed record LocationAddress(
             members.OptionalText("city", 100),
             members.OptionalText("state", 100),
             members.OptionalText("postal_code", 20),
-            members.OptionalForm("country", 2, CountryCode) ?? "",
+            members.OptionalForm("country", 2, CatalogueForms.CountryCode) ?? "",
             members.OptionalText("phone_number", 40)
         );
 }

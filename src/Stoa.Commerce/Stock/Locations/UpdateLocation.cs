@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Npgsql;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
@@ -58,8 +57,8 @@ internal sealed class UpdateLocation(NpgsqlDataSource database, AuditLog audit, 
             context,
             CommerceAuditActions.LocationUpdated,
             LocationRows.Subject(request.Id),
-            JsonNode.Parse(before.ToJson())!.AsObject(),
-            JsonNode.Parse(after.ToJson())!.AsObject()
+            AuditJson.Of(before.ToJson()),
+            AuditJson.Of(after.ToJson())
         );
         return changed;
     }
