@@ -22,4 +22,8 @@ internal sealed record DemoProduct(
     IReadOnlyDictionary<string, string> Attributes,
     int OnHand,
     IReadOnlyList<DemoVariant> Variants
-);
+)
+{
+    /// <summary>Null for one that the shop makes of the name.</summary>
+    public string? Slug { get; init; }
+}

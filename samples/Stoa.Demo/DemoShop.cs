@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -9,32 +10,60 @@ namespace Stoa.Demo;
 /// <summary>Adds the demo products that are missing up to a number, beside whatever products the shop has; none is ever changed or removed.</summary>
 internal sealed partial class DemoShop(NpgsqlDataSource database, ILogger<DemoShop> log)
 {
-    /// <summary>The batch size: the search index is updated per statement, and no statement should take long.</summary>
-    private const int Part = 5_000;
+    /// <summary>The batch size, a transaction each: ten blocks of the search index, so that words are written once a block.</summary>
+    private const int Part = 20_480;
+
+    /// <summary>While one part's words, slugs and levels are written, which takes turns, the rows of the next are on their way.</summary>
+    private const int Lanes = 2;
 
     public async Task Fill(int products, CancellationToken cancelled)
     {
+        var began = Stopwatch.GetTimestamp();
         if (await database.One(LastSql, row => row.GetInt32(0), cancelled) >= products)
         {
             return;
         }
-        await using var connection = await database.OpenConnectionAsync(cancelled);
-        await using var transaction = await connection.BeginTransactionAsync(cancelled);
-        await connection.Change("SELECT pg_advisory_xact_lock(hashtext('stoa.demo'))", cancelled);
-        var last = await connection.One(LastSql, row => row.GetInt32(0), cancelled);
+        await using var turn = await database.OpenConnectionAsync(cancelled);
+        await turn.Change("SELECT pg_advisory_lock(hashtext('stoa.demo'))", cancelled);
+        var last = await turn.One(LastSql, row => row.GetInt32(0), cancelled);
         if (last == 0)
         {
-            await AddShelves(connection, cancelled);
+            await AddShelves(turn, cancelled);
         }
-        var added = 0;
-        foreach (var part in DemoCatalogue.Products(products).Skip(last).Chunk(Part))
+        await AddProducts(DemoCatalogue.Products(products).Skip(last), cancelled);
+        await turn.Change("ANALYZE commerce.products, commerce.stock, commerce.variants, commerce.search_words", cancelled);
+        await turn.Change("SELECT pg_advisory_unlock(hashtext('stoa.demo'))", cancelled);
+        Filled(log, products - last, Stopwatch.GetElapsedTime(began).TotalSeconds);
+    }
+
+    /// <summary>Parts are committed in their order: what is there after a crash has no gap, and the next start goes on behind it.</summary>
+    private async Task AddProducts(IEnumerable<DemoProduct> products, CancellationToken cancelled)
+    {
+        using var lanes = new SemaphoreSlim(Lanes);
+        var before = Task.CompletedTask;
+        foreach (var part in products.Chunk(Part))
         {
-            await Copy(connection, part, cancelled);
-            added += part.Length;
+            await lanes.WaitAsync(cancelled);
+            before = AddPart(part, before, lanes, cancelled);
         }
-        await transaction.CommitAsync(cancelled);
-        await database.Change("ANALYZE commerce.products, commerce.stock, commerce.variants, commerce.search_words", cancelled);
-        Filled(log, added);
+        await before;
+    }
+
+    private async Task AddPart(DemoProduct[] part, Task before, SemaphoreSlim lanes, CancellationToken cancelled)
+    {
+        try
+        {
+            await using var connection = await database.OpenConnectionAsync(cancelled);
+            await using var transaction = await connection.BeginTransactionAsync(cancelled);
+            await CopyStock(connection, part, cancelled);
+            await CopyProducts(connection, part, before, cancelled);
+            await CopyVariants(connection, part, cancelled);
+            await transaction.CommitAsync(cancelled);
+        }
+        finally
+        {
+            lanes.Release();
+        }
     }
 
     /// <summary>The number of the last demo product. Products of the shop's own are not counted, and demo products that were deleted stay deleted.</summary>
@@ -79,18 +108,11 @@ internal sealed partial class DemoShop(NpgsqlDataSource database, ILogger<DemoSh
         await connection.Change("INSERT INTO commerce.tax_rates (country, state, rate_ppm) VALUES ('US', 'NY', 87500) ON CONFLICT DO NOTHING", cancelled);
     }
 
-    private static async Task Copy(NpgsqlConnection connection, DemoProduct[] products, CancellationToken cancelled)
-    {
-        await CopyProducts(connection, products, cancelled);
-        await CopyVariants(connection, products, cancelled);
-        await CopyStock(connection, products, cancelled);
-    }
-
-    private static Task CopyProducts(NpgsqlConnection connection, DemoProduct[] products, CancellationToken cancelled) =>
+    private static Task CopyProducts(NpgsqlConnection connection, DemoProduct[] products, Task before, CancellationToken cancelled) =>
         Write(
             connection,
             """
-            COPY commerce.products (id, sku, name, description, base_price, sale_price, status, brand_id, category_id, images, attributes)
+            COPY commerce.products (id, sku, slug, name, description, base_price, sale_price, status, brand_id, category_id, images, attributes)
             FROM STDIN (FORMAT binary)
             """,
             products,
@@ -98,6 +120,7 @@ internal sealed partial class DemoShop(NpgsqlDataSource database, ILogger<DemoSh
             {
                 await row.WriteAsync(product.Id, token);
                 await row.WriteAsync(product.Sku, token);
+                await row.WriteAsync(product.Slug, NpgsqlDbType.Text, token);
                 await row.WriteAsync(product.Name, token);
                 await row.WriteAsync(product.Description, token);
                 await row.WriteAsync(product.BasePrice, token);
@@ -108,6 +131,7 @@ internal sealed partial class DemoShop(NpgsqlDataSource database, ILogger<DemoSh
                 await row.WriteAsync(product.Images.ToArray(), token);
                 await row.WriteAsync(JsonSerializer.Serialize(product.Attributes), NpgsqlDbType.Json, token);
             },
+            before,
             cancelled
         );
 
@@ -125,6 +149,7 @@ internal sealed partial class DemoShop(NpgsqlDataSource database, ILogger<DemoSh
                 await WriteNullable(row, entry.Variant.BasePrice, token);
                 await WriteNullable(row, entry.Variant.SalePrice, token);
             },
+            Task.CompletedTask,
             cancelled
         );
 
@@ -140,6 +165,7 @@ internal sealed partial class DemoShop(NpgsqlDataSource database, ILogger<DemoSh
                 await row.WriteAsync(item.Id, token);
                 await row.WriteAsync(item.OnHand, token);
             },
+            Task.CompletedTask,
             cancelled
         );
 
@@ -148,6 +174,7 @@ internal sealed partial class DemoShop(NpgsqlDataSource database, ILogger<DemoSh
         string copy,
         IEnumerable<T> items,
         Func<NpgsqlBinaryImporter, T, CancellationToken, Task> write,
+        Task before,
         CancellationToken cancelled
     )
     {
@@ -159,12 +186,13 @@ internal sealed partial class DemoShop(NpgsqlDataSource database, ILogger<DemoSh
             await rows.StartRowAsync(cancelled);
             await write(rows, item, cancelled);
         }
+        await before;
         await rows.CompleteAsync(cancelled);
     }
 
     private static Task WriteNullable(NpgsqlBinaryImporter row, long? value, CancellationToken cancelled) =>
         value is { } number ? row.WriteAsync(number, cancelled) : row.WriteNullAsync(cancelled);
 
-    [LoggerMessage(1, LogLevel.Information, "The demo shop has {Count} products more")]
-    private static partial void Filled(ILogger log, long count);
+    [LoggerMessage(1, LogLevel.Information, "The demo shop has {Count} products more, added in {Seconds:0.0} s")]
+    private static partial void Filled(ILogger log, long count, double seconds);
 }

@@ -65,7 +65,10 @@ internal static class GeneratedProducts
             new Dictionary<string, string>(2, StringComparer.Ordinal) { ["color"] = colour, ["material"] = material },
             dice.Below(500) + 1,
             []
-        );
+        )
+        {
+            Slug = $"{name.ToLowerInvariant().Replace(' ', '-')}-{number}",
+        };
     }
 
     private static string Description(ref SeededRandom dice, string noun, string colour, string material)
