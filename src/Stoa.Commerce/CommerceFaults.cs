@@ -23,6 +23,8 @@ internal static class CommerceFaults
     public static readonly Fault PaymentMethodUnusable = Fault.Declare(UnknownReference);
     public static readonly Fault PaymentDeclined = Fault.Declare(Insufficient);
     public static readonly Fault PaymentTimedOut = Fault.Declare(Refused);
+    public static readonly Fault PaymentActionRequired = Fault.Declare(Refused);
+    public static readonly Fault PaymentUnavailable = Fault.Declare(UpstreamFailed);
     public static readonly Fault OrderIdMissing = Fault.Declare(MissingInput);
     public static readonly Fault OrderNotFound = Fault.Declare(NotFound);
     public static readonly Fault OrderNotYours = Fault.Declare(Forbidden);

@@ -10,7 +10,6 @@ using Stoa.Commerce.Catalogue.Products;
 using Stoa.Commerce.Media;
 using Stoa.Commerce.Moving;
 using Stoa.Commerce.Orders;
-using Stoa.Commerce.Payments;
 using Stoa.Commerce.Pricing;
 using Stoa.Commerce.Stock;
 using Stoa.Contracts;
@@ -49,20 +48,11 @@ public static class CommerceModule
         services.AddSingleton<ProductIndex>();
         services.AddHostedService(container => container.GetRequiredService<ProductIndex>());
         services.AddSingleton<ProductBrowser>();
-        services.AddSingleton<PaymentProvider, TestPaymentProvider>();
-        services.AddSingleton<PaymentAttempts>();
         services.AddSingleton<OrderWriter>();
         services.AddSingleton<StaffProducts>();
         services.AddStaffSearch<FindProducts>(FindProducts.Type);
         services.AddStaffSearch<FindOrders>(FindOrders.Type);
         services.AddSingleton<IOutboxConsumer, BulkJob>();
-        services.AddSingleton(
-            new PeriodicJob(
-                "abandoned payments",
-                TimeSpan.FromMinutes(1),
-                (container, cancelled) => container.GetRequiredService<PaymentAttempts>().VoidAbandoned(cancelled)
-            )
-        );
         services.AddSingleton(
             new PeriodicJob(
                 "moments of the catalogue",

@@ -3,14 +3,13 @@ using Stoa.Platform.Settings;
 
 namespace Stoa.Commerce;
 
-/// <summary>Sections <c>Payments</c>, <c>Catalogue</c>, <c>Imports</c> and <c>Media</c>.</summary>
+/// <summary>Sections <c>Catalogue</c>, <c>Imports</c> and <c>Media</c>.</summary>
 public static class CommerceOptionsValidator
 {
     /// <summary>Checks the section before anything starts.</summary>
     /// <exception cref="StartException">A value is wrong; the message names its key.</exception>
     public static void Validate(IConfiguration configuration)
     {
-        configuration.RequireDurations("Payments:Timeout");
         configuration.RequireFlags("Catalogue:Cache", "Imports:AllowPrivate");
         configuration.RequirePositiveIntegers("Catalogue:CacheBytes", "Catalogue:IndexFrom");
         ValidateMedia(configuration);

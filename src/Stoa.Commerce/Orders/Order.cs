@@ -44,7 +44,7 @@ internal sealed record OrderItem(
 internal static class OrderRows
 {
     public const string Columns = """
-        o.id, o.order_number, o.user_id, o.status, o.currency, o.subtotal, o.discount_total, o.tax_total, o.shipping_total, o.total,
+        o.id, o.order_number, o.user_id, commerce.order_status(o) AS status, o.currency, o.subtotal, o.discount_total, o.tax_total, o.shipping_total, o.total,
         o.shipping_address::text AS shipping_address, o.billing_address::text AS billing_address, o.notes, o.created_at, o.updated_at,
         l.id AS line_id, l.product_id, l.sku, l.name, l.unit_price, l.quantity, l.discount_amount, l.tax_amount, l.total AS line_total
         """;

@@ -1,10 +1,10 @@
 using System.Text.Json;
 using Npgsql;
-using Stoa.Commerce.Payments;
 using Stoa.Commerce.Pricing;
 using Stoa.Commerce.Stock;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
+using Stoa.Payments;
 using Stoa.Platform.Data;
 using Stoa.Platform.Outbox;
 
@@ -20,11 +20,11 @@ internal sealed class OrderWriter(NpgsqlDataSource database, OutboxWriter outbox
     /// <summary>Numbers that are tried after one was taken.</summary>
     internal const int Attempts = 10;
 
-    public async Task<Outcome<Order>> Write(PlaceOrder.Request request, RequestContext context, Draft draft, OrderPrice price, Guid payment, DateTimeOffset now)
+    public async Task<Outcome<Order>> Write(PlaceOrder.Request request, RequestContext context, Draft draft, OrderPrice price, StartedPayment? payment, DateTimeOffset now)
     {
         for (var attempt = 0; ; attempt++)
         {
-            var order = Compose(request, context.Caller.UserId, draft, price, OrderNumber.Create(attempt), now);
+            var order = Compose(request, context.Caller.UserId, draft, price, payment, OrderNumber.Create(attempt), now);
             try
             {
                 return await database.InTransaction(
@@ -51,7 +51,7 @@ internal sealed class OrderWriter(NpgsqlDataSource database, OutboxWriter outbox
         PlaceOrder.Request request,
         Draft draft,
         OrderPrice price,
-        Guid payment,
+        StartedPayment? payment,
         DateTimeOffset now
     )
     {
@@ -61,7 +61,10 @@ internal sealed class OrderWriter(NpgsqlDataSource database, OutboxWriter outbox
         planned.Add((InsertOrder(batch, order, request, price, now), 1));
         planned.Add((InsertLines(batch, order, lines, price), lines.Count));
         planned.Add((batch.Add(EmptyCartSql, draft.CartId), lines.Count));
-        planned.Add((PaymentAttempts.Settle(batch, payment, order.Id, now), 1));
+        if (payment is not null)
+        {
+            planned.Add((PaymentRecords.Settle(batch, payment, order.Id, now), 1));
+        }
         OrderEvent.Add(outbox, batch, OrderEvent.Placed, order, now);
         if (price.Applied.Count > 0)
         {
@@ -137,7 +140,7 @@ internal sealed class OrderWriter(NpgsqlDataSource database, OutboxWriter outbox
             price.PricesIncludeTax
         );
 
-    private static Order Compose(PlaceOrder.Request request, Guid user, Draft draft, OrderPrice price, string number, DateTimeOffset now)
+    private static Order Compose(PlaceOrder.Request request, Guid user, Draft draft, OrderPrice price, StartedPayment? payment, string number, DateTimeOffset now)
     {
         var currency = draft.Currency;
         var items = draft
@@ -161,7 +164,7 @@ internal sealed class OrderWriter(NpgsqlDataSource database, OutboxWriter outbox
             Guid.CreateVersion7(now),
             number,
             user,
-            "pending",
+            price.Total == 0 || payment?.Answer.State?.Status == PaymentStatuses.Captured ? "paid" : "pending",
             items,
             request.ShippingAddress,
             request.BillingAddress ?? request.ShippingAddress,

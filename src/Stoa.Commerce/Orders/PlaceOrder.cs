@@ -1,18 +1,26 @@
 using Npgsql;
-using Stoa.Commerce.Payments;
 using Stoa.Commerce.Promotions;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
+using Stoa.Payments;
 
 namespace Stoa.Commerce.Orders;
 
 /// <summary>
 /// Makes an order of the caller's cart: all of it or nothing. The cart is read and priced, the payment authorized (no money moves yet), and
 /// then one transaction takes the stock, counts the promotions, writes the order, empties the cart and keeps the answer under the
-/// Idempotency-Key — only if the cart, its prices and the claim are still what they were. An authorization without an order is voided.
+/// Idempotency-Key — only if the cart, its prices and the claim are still what they were. Money without an order is given back; where there is nothing to pay,
+/// nobody is asked.
 /// </summary>
-internal sealed class PlaceOrder(NpgsqlDataSource database, PaymentAttempts payments, OrderWriter writer, TimeProvider clock)
+internal sealed class PlaceOrder(
+    NpgsqlDataSource database,
+    PaymentOperations payments,
+    PaymentReturn returns,
+    PaymentOptions options,
+    OrderWriter writer,
+    TimeProvider clock
+)
 {
     private const int BodyLimit = 256 * 1024;
 
@@ -37,7 +45,9 @@ internal sealed class PlaceOrder(NpgsqlDataSource database, PaymentAttempts paym
                 CommerceFaults.PromotionCodeInvalid,
                 CommerceFaults.PaymentMethodUnusable,
                 CommerceFaults.PaymentDeclined,
-                CommerceFaults.PaymentTimedOut
+                CommerceFaults.PaymentTimedOut,
+                CommerceFaults.PaymentActionRequired,
+                CommerceFaults.PaymentUnavailable
             )
             .WithExample(Examples.Order, Examples.OrderRequest);
 
@@ -77,31 +87,47 @@ internal sealed class PlaceOrder(NpgsqlDataSource database, PaymentAttempts paym
         {
             return unpriced!;
         }
-        var payment = new PaymentRequest(Guid.CreateVersion7(now), new Money(price.Total, draft.Currency), request.PaymentMethodId);
-        var authorization = await payments.Authorize(payment, context.Caller.UserId, context.CancellationToken);
-        if (Refusal(authorization) is { } unpaid)
+        var payment = price.Total == 0 ? null : await Start(request, context, new Money(price.Total, draft.Currency), now);
+        if (payment is not null && Refusal(payment.Answer) is { } unpaid)
         {
-            await payments.End(payment.PaymentId, authorization);
+            await returns.End(payment);
             return unpaid;
         }
         // From here on the client's going away changes nothing: the money is reserved. An exception tells nothing about the commit, so the
-        // reservation then stays until the periodic job finds whether it has an order.
-        var outcome = await writer.Write(request, context, draft, price, payment.PaymentId, now);
+        // reservation then stays until it is found out whether it has an order.
+        var outcome = await writer.Write(request, context, draft, price, payment, now);
         if (outcome.Failure is null)
         {
             return outcome;
         }
-        await payments.End(payment.PaymentId, authorization);
+        if (payment is not null)
+        {
+            await returns.End(payment);
+        }
         return outcome.Failure.Fault == CommerceFaults.CartChanged ? await Explain(request, context, now) : outcome;
     }
 
-    private static Failure? Refusal(Authorization authorization) =>
-        authorization switch
+    private Task<StartedPayment> Start(Request request, RequestContext context, Money total, DateTimeOffset now) =>
+        payments.Start(
+            new PaymentRequest(Guid.CreateVersion7(now), options.Provider, total, request.PaymentMethodId, context.Caller.UserId),
+            context.CancellationToken
+        );
+
+    /// <summary>Document 003 knows one answer to an order, so what the buyer or the provider has yet to do refuses it, and is given back.</summary>
+    private static Failure? Refusal(ProviderAnswer answer) =>
+        answer.Kind switch
         {
-            Authorization.Approved => null,
-            Authorization.Declined => CommerceFaults.PaymentDeclined,
-            Authorization.TimedOut => CommerceFaults.PaymentTimedOut,
-            Authorization.Unusable => new Failure { Fault = CommerceFaults.PaymentMethodUnusable, Field = "payment_method_id" },
+            AnswerKind.Done => answer.State!.Status switch
+            {
+                PaymentStatuses.RequiresAction => CommerceFaults.PaymentActionRequired,
+                PaymentStatuses.Authorized or PaymentStatuses.Captured or PaymentStatuses.Awaiting => null,
+                PaymentStatuses.Failed => CommerceFaults.PaymentDeclined,
+                _ => CommerceFaults.PaymentTimedOut,
+            },
+            AnswerKind.Declined => CommerceFaults.PaymentDeclined,
+            AnswerKind.Unknown => CommerceFaults.PaymentTimedOut,
+            AnswerKind.Refused => CommerceFaults.PaymentUnavailable,
+            AnswerKind.Unusable => new Failure { Fault = CommerceFaults.PaymentMethodUnusable, Field = "payment_method_id" },
         };
 
     /// <summary>Something was no longer as it was priced: say what, from the state as it is now.</summary>

@@ -4,14 +4,19 @@ using Stoa.Commerce.Stock;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
+using Stoa.Payments;
+using Stoa.Payments.Staff;
 using Stoa.Platform.Audit;
 using Stoa.Platform.Data;
 using Stoa.Platform.Outbox;
 
 namespace Stoa.Commerce.Orders;
 
-/// <summary>Marks an order as shipped, and takes what it was promised off the stock. The event is published once, however often the route is called.</summary>
-internal sealed class ShipOrder(NpgsqlDataSource database, OutboxWriter outbox, AuditLog audit, TimeProvider clock)
+/// <summary>
+/// Marks an order as shipped, takes the money that is reserved for it, and what it was promised off the stock. Nothing leaves the house for money that cannot be
+/// had any more. The event is published once, however often the route is called.
+/// </summary>
+internal sealed class ShipOrder(NpgsqlDataSource database, PaymentChange payments, OutboxWriter outbox, AuditLog audit, TimeProvider clock)
 {
     public static Route Map(Routes routes) =>
         routes
@@ -20,7 +25,14 @@ internal sealed class ShipOrder(NpgsqlDataSource database, OutboxWriter outbox, 
             .Staff("orders", "manage")
             .Idempotent()
             .WithSuccess(CommerceSuccesses.OrderShipped)
-            .ProducesFault(CommerceFaults.OrderNotFound, CommerceFaults.OrderStateWrong)
+            .ProducesFault(
+                CommerceFaults.OrderNotFound,
+                CommerceFaults.OrderStateWrong,
+                PaymentsFaults.HoldExpired,
+                PaymentsFaults.PaymentBusy,
+                PaymentsFaults.ProviderRefused,
+                PaymentsFaults.PaymentUnresolved
+            )
             .WithExample(Examples.Order with { Status = "shipped" });
 
     public readonly record struct Request(Guid? Id) : IRequest<Request>
@@ -29,7 +41,13 @@ internal sealed class ShipOrder(NpgsqlDataSource database, OutboxWriter outbox, 
     }
 
     public async Task<Outcome<Order>> Handle(Request request, RequestContext context) =>
-        request.Id is { } id ? await database.InTransaction(context, connection => Ship(connection, id, context)) : CommerceFaults.OrderNotFound;
+        request.Id is not { } id ? CommerceFaults.OrderNotFound
+        : await Capture(id, context) is { } unpaid ? unpaid
+        : await database.InTransaction(context, connection => Ship(connection, id, context));
+
+    /// <summary>The money first: it can be given back, goods cannot.</summary>
+    private async Task<Failure?> Capture(Guid id, RequestContext context) =>
+        await database.One(IsOpenSql, row => row.GetBoolean(0), context.CancellationToken, id) ? await payments.CaptureAll(id, context) : null;
 
     private async Task<Outcome<Order>> Ship(NpgsqlConnection connection, Guid id, RequestContext context)
     {
@@ -58,6 +76,8 @@ internal sealed class ShipOrder(NpgsqlDataSource database, OutboxWriter outbox, 
         await batch.ExecuteNonQueryAsync(context.CancellationToken);
         return order;
     }
+
+    internal const string IsOpenSql = "SELECT status IN ('pending', 'paid') FROM commerce.orders WHERE id = $1";
 
     internal const string ShipSql = "UPDATE commerce.orders SET status = 'shipped', updated_at = $2 WHERE id = $1 AND status IN ('pending', 'paid')";
 }

@@ -3,6 +3,7 @@ using Stoa.Accounts.Passwords;
 using Stoa.Commerce;
 using Stoa.Contracts.Http;
 using Stoa.Demo;
+using Stoa.Payments;
 using Stoa.Platform.Settings;
 using Stoa.Push;
 
@@ -36,6 +37,7 @@ internal sealed record ServerSettings(
         var embedded = string.IsNullOrWhiteSpace(connection);
         PlatformOptionsValidator.Validate(configuration);
         AccountsOptionsValidator.Validate(configuration);
+        PaymentsOptionsValidator.Validate(configuration);
         CommerceOptionsValidator.Validate(configuration);
         PushOptionsValidator.Validate(configuration);
         SecurityOptions.Check(configuration);

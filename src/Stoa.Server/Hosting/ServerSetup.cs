@@ -8,6 +8,7 @@ using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.OpenApi;
 using Stoa.Demo;
+using Stoa.Payments;
 using Stoa.Platform;
 using Stoa.Platform.Data;
 using Stoa.Platform.Mail;
@@ -34,6 +35,7 @@ internal static class ServerSetup
         builder.Services.AddSingleton(new ApiInfo("Stoa", "1", "Stoa", "Proprietary"));
         builder.Services.AddContracts(settings.Mounts);
         builder.Services.AddAccounts(builder.Configuration);
+        builder.Services.AddPayments(builder.Configuration);
         builder.Services.AddCommerce(settings.DataDirectory);
         builder.Services.AddPush(builder.Configuration);
         builder.Services.AddDemo();
@@ -50,6 +52,7 @@ internal static class ServerSetup
         app.MapHealth();
         app.MapDemo();
         app.MapPictures();
+        app.MapPaymentEvents();
         app.MapMetrics();
         app.MapDocumentation();
         app.MapAccountPages();
@@ -57,6 +60,7 @@ internal static class ServerSetup
         routes.MapPlatform();
         routes.MapAccounts();
         routes.MapCommerce();
+        routes.MapPayments();
         routes.MapPush();
         app.MapContracts();
     }

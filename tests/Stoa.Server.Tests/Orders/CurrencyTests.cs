@@ -63,7 +63,7 @@ public sealed class CurrencyTests(Shop shop) : IClassFixture<Shop>
 
         Assert.Equal((HttpStatusCode.BadRequest, Mixed), (reply.Status, reply.Text));
         Assert.Equal(stock, await shop.Host.Stock("changed"));
-        Assert.Equal(0, await shop.Host.One<long>("SELECT count(*) FROM commerce.payments WHERE user_id = $1", Guid.Parse(user.Id)));
+        Assert.Equal(0, await shop.Host.One<long>("SELECT count(*) FROM payments.payments WHERE user_id = $1", Guid.Parse(user.Id)));
     }
 
     [Fact]

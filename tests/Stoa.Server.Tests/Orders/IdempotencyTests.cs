@@ -79,7 +79,7 @@ public sealed class IdempotencyTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal(
             1,
             await shop.Host.One<long>(
-                "SELECT count(*) FROM commerce.payments p JOIN commerce.carts c ON c.user_id = p.user_id WHERE c.id = $1",
+                "SELECT count(*) FROM payments.payments p JOIN commerce.carts c ON c.user_id = p.user_id WHERE c.id = $1",
                 Guid.Parse((string)(await client.Get("/cart")).Data["id"]!)
             )
         );

@@ -73,7 +73,7 @@ public sealed class OrderTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal(
             8156,
             await shop.Host.One<long>(
-                "SELECT amount FROM commerce.payments WHERE order_id = $1 AND status = 'authorized' AND method_id = 'pm_123'",
+                "SELECT amount FROM payments.payments WHERE order_id = $1 AND status = 'authorized' AND method_id = 'pm_123'",
                 Guid.Parse((string)order["id"]!)
             )
         );

@@ -216,7 +216,7 @@ internal sealed class OrderImport(ContractCatalogue contracts, CustomerAccounts 
     internal const string RemoveSql = """
         DELETE FROM commerce.orders o USING unnest($1::text[], $2::bigint[]) AS c(order_number, version)
         WHERE o.order_number = c.order_number AND (extract(epoch FROM o.updated_at) * 1000000)::bigint = c.version
-            AND NOT EXISTS (SELECT FROM commerce.payments p WHERE p.order_id = o.id)
+            AND NOT EXISTS (SELECT FROM payments.payments p WHERE p.order_id = o.id)
         RETURNING o.order_number
         """;
 }

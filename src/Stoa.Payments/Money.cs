@@ -1,7 +1,7 @@
 using Stoa.Contracts;
 using Stoa.Contracts.Input;
 
-namespace Stoa.Commerce;
+namespace Stoa.Payments;
 
 /// <summary>Amounts of unlike currencies cannot be added: what would have to is refused before.</summary>
 /// <param name="Amount">Minor units: cents for USD.</param>

@@ -1,0 +1,140 @@
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Stoa.Platform.Data;
+
+namespace Stoa.Payments;
+
+/// <summary>Money that a buyer is asked for.</summary>
+/// <param name="Id">Ours; asking twice with the same id would be asking twice.</param>
+/// <param name="Provider">By name.</param>
+/// <param name="Amount">More than zero.</param>
+/// <param name="MethodId">What the client chose: the provider's id of it. Never a card number.</param>
+/// <param name="UserId">Who pays.</param>
+internal sealed record PaymentRequest(Guid Id, string Provider, Money Amount, string MethodId, Guid UserId);
+
+/// <summary>A payment that was asked for, and how the provider answered. Nothing of the answer is stored yet.</summary>
+internal sealed record StartedPayment(Payment Payment, PaymentOperation Operation, ProviderAnswer Answer);
+
+/// <summary>
+/// Asks providers, the same way for all of them: a row with the exact request is committed first, the provider is asked outside every transaction, and what it
+/// answers is written down. What is not known stays so until <see cref="PaymentRecovery"/> has found out; nobody asks for the money again.
+/// </summary>
+internal sealed partial class PaymentOperations(
+    NpgsqlDataSource database,
+    PaymentProviders providers,
+    PaymentOptions options,
+    TimeProvider clock,
+    ILogger<PaymentOperations> log
+)
+{
+    /// <summary>How long whoever began an operation is left alone with it.</summary>
+    private static readonly TimeSpan Own = TimeSpan.FromMinutes(10);
+
+    private static readonly TimeSpan Soon = TimeSpan.FromMinutes(1);
+    private const int Tries = 3;
+    private static readonly TimeSpan TryFor = TimeSpan.FromSeconds(60);
+
+    /// <summary>Asks for money, once: the buyer waits. What came of it is stored by <see cref="PaymentRecords.Settle"/> or <see cref="PaymentReturn.End"/>.</summary>
+    public async Task<StartedPayment> Start(PaymentRequest request, CancellationToken cancelled)
+    {
+        var now = clock.GetUtcNow();
+        var payment = new Payment
+        {
+            Id = request.Id,
+            Provider = request.Provider,
+            MethodId = request.MethodId,
+            OrderId = null,
+            Amount = request.Amount.Amount,
+            Currency = request.Amount.Currency,
+            Status = PaymentStatuses.Started,
+            Reference = null,
+            CreatedAt = now,
+        };
+        var provider = providers.Of(payment);
+        var start = Compose(provider, payment, OperationKinds.Start, payment.Amount, now);
+        if (CardNumber.IsOne(request.MethodId))
+        {
+            return new StartedPayment(payment, start, new ProviderAnswer(AnswerKind.Unusable));
+        }
+        if (provider.Refusal(payment.Amount, payment.Currency) is { } reason)
+        {
+            return new StartedPayment(payment, start, new ProviderAnswer(AnswerKind.Declined, Reason: reason));
+        }
+        await using (var batch = database.CreateBatch())
+        {
+            if (!provider.IsReal)
+            {
+                // No money depends on the record.
+                batch.Add(HurrySql);
+            }
+            PaymentRecords.Add(batch, payment, request.UserId, now + Own, start);
+            await batch.ExecuteNonQueryAsync(cancelled);
+        }
+        return new StartedPayment(payment, start, await Once(payment, start, cancelled));
+    }
+
+    /// <summary>An operation on a payment whose row the transaction holds; the provider is asked after the commit.</summary>
+    /// <exception cref="PostgresException"><c>operations_one_open</c>: another operation is on its way.</exception>
+    public async Task<PaymentOperation> Begin(NpgsqlConnection connection, Payment payment, string kind, long amount, CancellationToken cancelled)
+    {
+        var now = clock.GetUtcNow();
+        var operation = Compose(providers.Of(payment), payment, kind, amount, now);
+        await using var batch = new NpgsqlBatch(connection);
+        PaymentRecords.AddOperation(batch, operation, now + Own);
+        await batch.ExecuteNonQueryAsync(cancelled);
+        return operation;
+    }
+
+    /// <summary>Asks with the same key and bytes, up to three times in a minute while there is no answer.</summary>
+    public async Task<ProviderAnswer> Ask(Payment payment, PaymentOperation operation, CancellationToken cancelled)
+    {
+        var began = clock.GetTimestamp();
+        for (var attempt = 1; ; attempt++)
+        {
+            var answer = await Once(payment, operation, cancelled);
+            if (answer.Kind != AnswerKind.Unknown || attempt == Tries || clock.GetElapsedTime(began) > TryFor)
+            {
+                return answer;
+            }
+            await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(250, 500) << attempt), clock, cancelled);
+        }
+    }
+
+    /// <summary>Writes down what was answered.</summary>
+    public async Task<Payment?> Record(PaymentOperation operation, ProviderAnswer answer, CancellationToken cancelled)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancelled);
+        await using var transaction = await connection.BeginTransactionAsync(cancelled);
+        var now = clock.GetUtcNow();
+        var payment = await PaymentRecords.Record(connection, operation, answer, now, now + Soon, cancelled);
+        await transaction.CommitAsync(cancelled);
+        return payment;
+    }
+
+    /// <summary>Asks once. A time-out, a lost connection and an exception of the adapter say the same: nobody knows.</summary>
+    public async Task<ProviderAnswer> Once(Payment payment, PaymentOperation operation, CancellationToken cancelled)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancelled);
+        limit.CancelAfter(options.Timeout);
+        try
+        {
+            return await providers.Of(payment).Send(payment, operation, limit.Token);
+        }
+        catch (Exception failure) when (!cancelled.IsCancellationRequested)
+        {
+            NotAnswered(log, payment.Id, operation.Kind, failure.Message);
+            return ProviderAnswer.Lost;
+        }
+    }
+
+    private static PaymentOperation Compose(PaymentProvider provider, Payment payment, string kind, long amount, DateTimeOffset now)
+    {
+        var id = Guid.CreateVersion7(now);
+        return new PaymentOperation(id, payment.Id, kind, amount, provider.Compose(payment, kind, id, amount), now);
+    }
+
+    internal const string HurrySql = "SELECT set_config('synchronous_commit', 'off', true)";
+
+    [LoggerMessage(1, LogLevel.Warning, "Payment {Payment}: no answer to {Kind}, will be found out: {Reason}")]
+    private static partial void NotAnswered(ILogger log, Guid payment, string kind, string reason);
+}

@@ -1,0 +1,38 @@
+using Microsoft.Extensions.Configuration;
+
+namespace Stoa.Payments;
+
+/// <summary>Section <c>Payments</c>.</summary>
+internal sealed class PaymentOptions
+{
+    /// <summary>Who is asked by <c>POST /orders</c>.</summary>
+    public string Provider { get; set; } = "test";
+
+    /// <summary>Patience with whatever changes something: an issuer may take its time, and giving up early makes outcomes unknown.</summary>
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Patience with reading.</summary>
+    public TimeSpan ReadTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    public StripeOptions Stripe { get; set; } = new();
+
+    public static PaymentOptions Read(IConfiguration configuration) => configuration.GetSection("Payments").Get<PaymentOptions>() ?? new PaymentOptions();
+}
+
+/// <summary>Section <c>Payments:Stripe</c>.</summary>
+internal sealed class StripeOptions
+{
+    public string? SecretKey { get; set; }
+    public string? PublishableKey { get; set; }
+
+    /// <summary>All that are valid at the moment: two while one is being rolled.</summary>
+    public string[] WebhookSecrets { get; set; } = [];
+
+    public string ApiBase { get; set; } = "https://api.stripe.com";
+    public string ApiVersion { get; set; } = "2026-10-28.endive";
+
+    public bool IsConfigured => !string.IsNullOrWhiteSpace(SecretKey);
+
+    /// <summary>What is asked with a test key is a test.</summary>
+    public bool IsLive => SecretKey?.Contains("_live_", StringComparison.Ordinal) == true;
+}

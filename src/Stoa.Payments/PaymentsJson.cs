@@ -1,0 +1,7 @@
+using System.Text.Json.Serialization;
+using Stoa.Payments.Staff;
+
+namespace Stoa.Payments;
+
+[JsonSerializable(typeof(StaffPayment))]
+internal sealed partial class PaymentsJson : JsonSerializerContext;

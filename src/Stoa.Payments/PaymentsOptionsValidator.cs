@@ -1,0 +1,36 @@
+using Microsoft.Extensions.Configuration;
+using Stoa.Payments.Providers;
+using Stoa.Payments.Stripe;
+using Stoa.Platform.Settings;
+
+namespace Stoa.Payments;
+
+/// <summary>Section <c>Payments</c>.</summary>
+public static class PaymentsOptionsValidator
+{
+    /// <summary>Checks the section before anything starts.</summary>
+    /// <exception cref="StartException">A value is wrong; the message names its key.</exception>
+    public static void Validate(IConfiguration configuration)
+    {
+        configuration.RequireDurations("Payments:Timeout", "Payments:ReadTimeout");
+        configuration.RequireAddresses("Payments:Stripe:ApiBase");
+        var options = PaymentOptions.Read(configuration);
+        string[] known = [TestProvider.ProviderName, ManualProvider.ProviderName, StripeProvider.ProviderName];
+        if (!known.Contains(options.Provider, StringComparer.Ordinal))
+        {
+            throw new StartException($"Payments:Provider is '{options.Provider}', which is not one of {string.Join(", ", known)}.");
+        }
+        if (options.Provider == StripeProvider.ProviderName && !options.Stripe.IsConfigured)
+        {
+            throw new StartException("Payments:Provider is 'stripe', but Payments:Stripe:SecretKey is not set.");
+        }
+        if (options.Stripe.SecretKey is { Length: > 0 } key && !key.StartsWith("sk_", StringComparison.Ordinal) && !key.StartsWith("rk_", StringComparison.Ordinal))
+        {
+            throw new StartException("Payments:Stripe:SecretKey is no secret key: it begins with sk_ or, of a restricted one, with rk_.");
+        }
+        if (Array.Exists(options.Stripe.WebhookSecrets, secret => !secret.StartsWith("whsec_", StringComparison.Ordinal)))
+        {
+            throw new StartException("Payments:Stripe:WebhookSecrets holds something that is no secret of a webhook: each begins with whsec_.");
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using Stoa.Contracts;
+using Stoa.Contracts.Http;
+using Stoa.Contracts.Input;
+
+namespace Stoa.Payments.Staff;
+
+/// <summary>Takes what is reserved, or less: a hold is captured once, and what is not taken then is released.</summary>
+internal sealed class CapturePayment(PaymentChange change)
+{
+    public static Route Map(Routes routes) =>
+        routes
+            .Post<Request, StaffPayment>("/admin/orders/{id}/payments/{payment}/capture", routes.Resolve<CapturePayment>().Handle)
+            .WithName(StaffPayment.Section, "capturePayment", "Take the money that is reserved")
+            .Staff("payments", "capture")
+            .Idempotent()
+            .WithSuccess(PaymentsSuccesses.PaymentCaptured)
+            .ProducesFault(
+                PaymentsFaults.PaymentNotFound,
+                PaymentsFaults.NothingToCapture,
+                PaymentsFaults.HoldExpired,
+                PaymentsFaults.PaymentBusy,
+                PaymentsFaults.ProviderRefused,
+                PaymentsFaults.PaymentUnresolved
+            )
+            .WithExample(
+                StaffPayment.Example with
+                {
+                    Status = PaymentStatuses.Captured,
+                    Captured = StaffPayment.Example.Amount,
+                },
+                """{"amount":{"amount":12489,"currency":"USD"}}"""
+            );
+
+    public sealed record Request(PaymentAddress Address, Money? Amount, bool? Final) : IRequest<Request>
+    {
+        public static Request Read(RequestReader input) =>
+            new(PaymentAddress.Read(input), input.Body.OptionalValue("amount", members => Money.Read(members, 1)), input.Body.OptionalFlag("final"));
+    }
+
+    public async Task<Outcome<StaffPayment>> Handle(Request request, RequestContext context) =>
+        request.Final is false
+            ? Failure.Invalid("final", Rule.OneOf("true"))
+            : await change.Run(
+                request.Address,
+                OperationKinds.Capture,
+                PaymentsAuditActions.PaymentCaptured,
+                (payment, now) => Decide(payment, request.Amount, now),
+                context
+            );
+
+    internal static Outcome<long> Decide(Payment payment, Money? asked, DateTimeOffset now)
+    {
+        if (asked is { } money && money.Currency != payment.Currency)
+        {
+            return Failure.Invalid("amount.currency", Rule.OneOf(payment.Currency));
+        }
+        var amount = asked?.Amount ?? payment.Amount;
+        return payment.Status == PaymentStatuses.Expired || (payment.Status == PaymentStatuses.Authorized && !payment.IsHeld(now)) ? PaymentsFaults.HoldExpired
+            : payment.Status != PaymentStatuses.Authorized || amount > payment.Amount ? PaymentsFaults.NothingToCapture
+            : amount;
+    }
+}

@@ -1,0 +1,101 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Npgsql;
+using Stoa.Contracts;
+using Stoa.Contracts.Http;
+using Stoa.Contracts.Input;
+using Stoa.Payments.Providers;
+using Stoa.Platform.Audit;
+using Stoa.Platform.Data;
+
+namespace Stoa.Payments.Staff;
+
+/// <summary>Writes down money that arrived by a way of its own, in parts or at once: a transfer, cash on delivery.</summary>
+internal sealed class MarkPaid(NpgsqlDataSource database, AuditLog audit, TimeProvider clock)
+{
+    private const int MaxReference = 200;
+
+    public static Route Map(Routes routes) =>
+        routes
+            .Post<Request, StaffPayment>("/admin/orders/{id}/payments/{payment}/mark-paid", routes.Resolve<MarkPaid>().Handle)
+            .WithName(StaffPayment.Section, "markPaid", "Say that money has arrived")
+            .Staff("payments", "capture")
+            .Idempotent()
+            .WithSuccess(PaymentsSuccesses.PaymentMarkedPaid)
+            .ProducesFault(PaymentsFaults.PaymentNotFound, PaymentsFaults.PaymentStateWrong, PaymentsFaults.Overpaid)
+            .WithExample(
+                StaffPayment.Example with
+                {
+                    Provider = ManualProvider.ProviderName,
+                    MethodId = "bank_transfer",
+                    Status = PaymentStatuses.Captured,
+                    Captured = StaffPayment.Example.Amount,
+                    Reference = "RF-1F2A3B4C5D6E",
+                    CaptureBefore = null,
+                },
+                """{"amount":{"amount":12489,"currency":"USD"},"reference":"statement 48, line 3"}"""
+            );
+
+    public sealed record Request(PaymentAddress Address, Money Amount, string Reference) : IRequest<Request>
+    {
+        public static Request Read(RequestReader input) =>
+            new(
+                PaymentAddress.Read(input),
+                input.Body.Object("amount", members => Money.Read(members, 1)),
+                input.Body.OptionalText("reference", MaxReference)
+            );
+    }
+
+    public Task<Outcome<StaffPayment>> Handle(Request request, RequestContext context) =>
+        database.InTransaction(context, connection => Mark(connection, request, context));
+
+    private async Task<Outcome<StaffPayment>> Mark(NpgsqlConnection connection, Request request, RequestContext context)
+    {
+        var (now, cancelled) = (clock.GetUtcNow(), context.CancellationToken);
+        if (await connection.One(PaymentChange.LockSql, Payment.From, cancelled, request.Address.Payment, request.Address.Order) is not { } payment)
+        {
+            return PaymentsFaults.PaymentNotFound;
+        }
+        if (Refusal(payment, request.Amount) is { } refusal)
+        {
+            return refusal;
+        }
+        await connection.Change(ArrivedSql, cancelled, payment.Id, request.Amount.Amount, now, Guid.CreateVersion7(now), request.Reference);
+        await audit.Write(
+            connection,
+            context,
+            PaymentsAuditActions.PaymentMarkedPaid,
+            $"payment:{payment.Id}",
+            new JsonObject { ["captured"] = payment.Captured },
+            new JsonObject { ["captured"] = payment.Captured + request.Amount.Amount, ["reference"] = request.Reference }
+        );
+        return (await connection.One(FindSql, StaffPayment.From, cancelled, payment.Id))!;
+    }
+
+    private static Failure? Refusal(Payment payment, Money arrived)
+    {
+        if (payment.Provider != ManualProvider.ProviderName || payment.Status != PaymentStatuses.Awaiting)
+        {
+            return Failure.Of(PaymentsFaults.PaymentStateWrong, "status", payment.Status);
+        }
+        if (arrived.Currency != payment.Currency)
+        {
+            return Failure.Invalid("amount.currency", Rule.OneOf(payment.Currency));
+        }
+        var due = payment.Amount - payment.Captured;
+        return arrived.Amount > due
+            ? Failure.Of(PaymentsFaults.Overpaid, "due", string.Create(CultureInfo.InvariantCulture, $"{due} {payment.Currency}"))
+            : null;
+    }
+
+    internal const string ArrivedSql = """
+        WITH arrived AS (
+            INSERT INTO payments.operations (id, payment_id, kind, amount, body, status, reason, next_at, created_at, updated_at)
+            VALUES ($4, $1, 'capture', $2, '', 'succeeded', nullif($5, ''), $3, $3, $3))
+        UPDATE payments.payments SET captured = captured + $2, status = CASE WHEN captured + $2 = amount THEN 'captured' ELSE status END,
+            updated_at = $3, version = version + 1
+        WHERE id = $1
+        """;
+
+    internal const string FindSql = $"SELECT {StaffPayment.Columns} FROM payments.payments p WHERE p.id = $1";
+}

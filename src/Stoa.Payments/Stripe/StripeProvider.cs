@@ -1,0 +1,162 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Stoa.Payments.Stripe;
+
+/// <summary>
+/// Stripe by its own HTTP API (docs.stripe.com/api, version of <c>Payments:Stripe:ApiVersion</c>): a payment is a PaymentIntent that is confirmed at once and
+/// captured by us; a payment's id and an operation's stand in the metadata, so that each can be found by the other side.
+/// </summary>
+internal sealed partial class StripeProvider(HttpClient http, PaymentOptions options, TimeProvider clock, ILogger<StripeProvider> log) : PaymentProvider
+{
+    public const string ProviderName = "stripe";
+    private const string Expanded = "expand[0]";
+    private const string LatestCharge = "latest_charge";
+
+    public override string Name => ProviderName;
+
+    public override string? Refusal(long amount, string currency) => StripeAmounts.Refusal(amount, currency);
+
+    public override string Compose(Payment payment, string kind, Guid operation, long amount)
+    {
+        var (form, units) = (new StripeForm(), StripeAmounts.ToStripe(amount, payment.Currency));
+        return (
+            kind switch
+            {
+                OperationKinds.Start => form.Add("amount", units)
+                    .Add("currency", payment.Currency.ToLowerInvariant())
+                    .Add("capture_method", "manual")
+                    .Add("confirm", "true")
+                    .Add("payment_method", payment.MethodId)
+                    .Add("automatic_payment_methods[enabled]", "true")
+                    .Add("automatic_payment_methods[allow_redirects]", "never")
+                    .Add("metadata[payment]", payment.Id.ToString())
+                    .Add(Expanded, LatestCharge),
+                OperationKinds.Capture => form.Add("amount_to_capture", units).Add(Expanded, LatestCharge),
+                OperationKinds.Void => form.Add("cancellation_reason", "abandoned").Add(Expanded, LatestCharge),
+                _ => form.Add("payment_intent", payment.Reference!)
+                    .Add("amount", units)
+                    .Add("metadata[payment]", payment.Id.ToString())
+                    .Add("metadata[operation]", operation.ToString()),
+            }
+        ).ToString();
+    }
+
+    public override async Task<ProviderAnswer> Send(Payment payment, PaymentOperation operation, CancellationToken cancelled)
+    {
+        if (operation.Kind != OperationKinds.Start && payment.Reference is null)
+        {
+            return new ProviderAnswer(AnswerKind.Refused, Reason: "no_reference");
+        }
+        using var request = new HttpRequestMessage(HttpMethod.Post, PathOf(payment, operation.Kind))
+        {
+            Content = new StringContent(operation.Body, Encoding.UTF8, new MediaTypeHeaderValue("application/x-www-form-urlencoded")),
+        };
+        request.Headers.Add("Idempotency-Key", operation.Id.ToString());
+        using var response = await http.SendAsync(request, cancelled);
+        using var json = await Json(response, cancelled);
+        var answer = StripeAnswers.Of(response.StatusCode, json?.RootElement, payment, operation);
+        if (response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden || answer.Reason == StripeAnswers.KeyReused)
+        {
+            NeedsLook(log, (int)response.StatusCode, answer.Reason, Id(response));
+        }
+        return answer;
+    }
+
+    public override async Task<PaymentState?> Read(Payment payment, CancellationToken cancelled)
+    {
+        using var intent = payment.Reference is { } known
+            ? await Get($"/v1/payment_intents/{Uri.EscapeDataString(known)}?expand[]=latest_charge", cancelled)
+            : await Find(payment, cancelled);
+        if (intent is null)
+        {
+            return null;
+        }
+        var state = StripeAnswers.StateOf(intent.RootElement, payment.Currency);
+        using var refunds = await Get($"/v1/refunds?payment_intent={Uri.EscapeDataString(state.Reference!)}&limit=100", cancelled);
+        var read = state with { Refunds = StripeAnswers.RefundsOf(refunds, payment.Currency) };
+        if (!StripeAnswers.IsDisputed(intent.RootElement))
+        {
+            return read;
+        }
+        using var disputes = await Get($"/v1/disputes?payment_intent={Uri.EscapeDataString(state.Reference!)}&limit=1", cancelled);
+        return read with { Dispute = StripeAnswers.DisputeOf(disputes) };
+    }
+
+    public override ProviderEvent? Verify(ReadOnlySpan<byte> body, IHeaderDictionary headers) =>
+        StripeSignature.IsValid(body, headers["Stripe-Signature"].ToString(), options.Stripe.WebhookSecrets, clock.GetUtcNow())
+            ? StripeEvents.Read(body, options.Stripe.IsLive)
+            : null;
+
+    /// <summary>By our id in its metadata, among what was created since a little before ours: what a search finds may be an hour old.</summary>
+    private async Task<JsonDocument?> Find(Payment payment, CancellationToken cancelled)
+    {
+        var (since, after) = (payment.CreatedAt.AddMinutes(-5).ToUnixTimeSeconds(), "");
+        var until = payment.CreatedAt.AddMinutes(30).ToUnixTimeSeconds();
+        while (true)
+        {
+            using var page = await Get($"/v1/payment_intents?created[gte]={since}&created[lte]={until}&limit=100{after}&expand[]=data.latest_charge", cancelled);
+            var intents = page!.RootElement.GetProperty("data");
+            string? last = null;
+            foreach (var intent in intents.EnumerateArray())
+            {
+                if (StripeAnswers.PaymentOf(intent) == payment.Id)
+                {
+                    return JsonDocument.Parse(intent.GetRawText());
+                }
+                last = intent.GetProperty("id").GetString();
+            }
+            if (last is null || !page.RootElement.GetProperty("has_more").GetBoolean())
+            {
+                return null;
+            }
+            after = $"&starting_after={Uri.EscapeDataString(last)}";
+        }
+    }
+
+    private async Task<JsonDocument?> Get(string path, CancellationToken cancelled)
+    {
+        using var response = await http.GetAsync(new Uri(path, UriKind.Relative), cancelled);
+        if (response.StatusCode == HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+        response.EnsureSuccessStatusCode();
+        return await Json(response, cancelled) ?? throw new HttpRequestException("Stripe's answer is not JSON.");
+    }
+
+    private static async Task<JsonDocument?> Json(HttpResponseMessage response, CancellationToken cancelled)
+    {
+        try
+        {
+            await using var body = await response.Content.ReadAsStreamAsync(cancelled);
+            return await JsonDocument.ParseAsync(body, default, cancelled);
+        }
+        catch (JsonException)
+        {
+            // Of something in between: it says nothing about what Stripe did.
+            return null;
+        }
+    }
+
+    private static Uri PathOf(Payment payment, string kind) =>
+        new(
+            kind switch
+            {
+                OperationKinds.Start => "/v1/payment_intents",
+                OperationKinds.Refund => "/v1/refunds",
+                OperationKinds.Capture => $"/v1/payment_intents/{Uri.EscapeDataString(payment.Reference!)}/capture",
+                _ => $"/v1/payment_intents/{Uri.EscapeDataString(payment.Reference!)}/cancel",
+            },
+            UriKind.Relative
+        );
+
+    private static string? Id(HttpResponseMessage response) => response.Headers.TryGetValues("Request-Id", out var ids) ? ids.FirstOrDefault() : null;
+
+    [LoggerMessage(1, LogLevel.Error, "Stripe answers {Status} ({Reason}), request {Request}: the key or the configuration needs a look")]
+    private static partial void NeedsLook(ILogger log, int status, string? reason, string? request);
+}
