@@ -15,7 +15,8 @@ internal static class Updating
                 StripeError.UnexpectedState(
                     intent,
                     $"This PaymentIntent's {late} could not be updated because it has a status of {Wire<IntentStatus>.Name(intent.Status)}. You may only "
-                        + $"update the {late} of a PaymentIntent with one of the following statuses: requires_payment_method, requires_confirmation, requires_action."
+                        + $"update the {late} of a PaymentIntent with one of the following statuses: requires_payment_method, requires_confirmation, "
+                        + "requires_action."
                 )
             );
         }

@@ -18,7 +18,9 @@ internal sealed class Account(DoubleClock clock, StripeDoubleOptions options)
     public Table<PaymentMethod> Methods { get; } = new();
     public Table<ConfirmationToken> Tokens { get; } = new();
     public Table<BalanceTransaction> Transactions { get; } = new();
-    public Table<StripeEvent> Events { get; } = new();
+
+    /// <summary>The latest of them, as Stripe keeps the events of 30 days.</summary>
+    public Table<StripeEvent> Events { get; } = new(50_000);
     public Journal Journal { get; } = new();
     public DoubleClock Clock => clock;
 
@@ -80,7 +82,7 @@ internal sealed class Account(DoubleClock clock, StripeDoubleOptions options)
             "pm_" => Methods[id] is { } method ? MethodJson.Write(method) : null,
             "txn_" => Transactions[id] is { } transaction ? DisputeJson.Transaction(transaction) : null,
             "ctoken_" => Tokens[id] is { } token ? MethodJson.Token(token, Methods[token.Method]!) : null,
-            "evt_" => (JsonObject?)Events[id]?.Json.DeepClone(),
+            "evt_" => Events[id]?.Json,
             _ => null,
         };
 
@@ -144,18 +146,20 @@ internal sealed class Account(DoubleClock clock, StripeDoubleOptions options)
             now,
             occurrence.Subject,
             intent,
-            new JsonObject
-            {
-                ["id"] = id,
-                ["object"] = "event",
-                ["api_version"] = options.ApiVersion,
-                ["created"] = now,
-                ["data"] = data,
-                ["livemode"] = false,
-                ["pending_webhooks"] = Listeners(),
-                ["request"] = new JsonObject { ["id"] = origin.RequestId, ["idempotency_key"] = origin.IdempotencyKey },
-                ["type"] = occurrence.Type,
-            }
+            StripeJson.Write(
+                new JsonObject
+                {
+                    ["id"] = id,
+                    ["object"] = "event",
+                    ["api_version"] = options.ApiVersion,
+                    ["created"] = now,
+                    ["data"] = data,
+                    ["livemode"] = false,
+                    ["pending_webhooks"] = Listeners(),
+                    ["request"] = new JsonObject { ["id"] = origin.RequestId, ["idempotency_key"] = origin.IdempotencyKey },
+                    ["type"] = occurrence.Type,
+                }
+            )
         );
         Events.Put(id, told);
         Sink(told);

@@ -1,7 +1,8 @@
 namespace Stoa.StripeDouble;
 
 /// <summary>Objects of one kind by their ids, and in the order of their creation.</summary>
-internal sealed class Table<T>
+/// <param name="most">At least so many of the latest are kept.</param>
+internal sealed class Table<T>(int most = int.MaxValue / 2)
     where T : class
 {
     private readonly Dictionary<string, T> _byId = new(StringComparer.Ordinal);
@@ -28,10 +29,21 @@ internal sealed class Table<T>
         if (_byId.TryAdd(id, item))
         {
             _order.Add(id);
+            Trim();
         }
         else
         {
             _byId[id] = item;
         }
+    }
+
+    private void Trim()
+    {
+        if (_order.Count < 2 * most)
+        {
+            return;
+        }
+        _order[..most].ForEach(old => _byId.Remove(old));
+        _order.RemoveRange(0, most);
     }
 }

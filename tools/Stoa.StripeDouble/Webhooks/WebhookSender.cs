@@ -6,13 +6,14 @@ namespace Stoa.StripeDouble;
 /// <summary>Sends events: each when it happens, in order, and again after a failure. What goes wrong on the way may be set while it runs.</summary>
 public sealed class WebhookSender : IAsyncDisposable
 {
+    private const int Kept = 20_000;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false }) { Timeout = Patience };
     private readonly Channel<(StripeEvent Event, int Attempt)> _queue = Channel.CreateUnbounded<(StripeEvent, int)>();
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _gate = new();
     private readonly List<StripeEvent> _held = [];
-    private readonly List<Delivery> _deliveries = [];
+    private readonly Queue<Delivery> _deliveries = [];
     private readonly Task _running;
     private TaskCompletionSource? _idle;
     private int _open;
@@ -41,7 +42,7 @@ public sealed class WebhookSender : IAsyncDisposable
     /// <summary>The waits before the second, third … attempt. Each attempt is signed anew.</summary>
     public IReadOnlyList<TimeSpan> Retries { get; set; } = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(25)];
 
-    /// <summary>Attempts so far.</summary>
+    /// <summary>The latest 20,000 attempts.</summary>
     public IReadOnlyList<Delivery> Deliveries
     {
         get
@@ -201,7 +202,11 @@ public sealed class WebhookSender : IAsyncDisposable
     {
         lock (_gate)
         {
-            _deliveries.Add(delivery);
+            _deliveries.Enqueue(delivery);
+            if (_deliveries.Count > Kept)
+            {
+                _deliveries.Dequeue();
+            }
         }
     }
 
