@@ -15,6 +15,7 @@ public sealed class ProjectReferenceTests
     [InlineData("src/Stoa.Push", "Stoa.Platform")]
     [InlineData("samples/Stoa.Demo", "Stoa.Commerce")]
     [InlineData("tools/Stoa.FcmDouble")]
+    [InlineData("tools/Stoa.StripeDouble")]
     [InlineData("src/Stoa.Server", "Stoa.Accounts", "Stoa.Commerce", "Stoa.Demo", "Stoa.EmbeddedPostgres", "Stoa.Push")]
     public void A_project_references_only_these_projects(string project, params string[] expected)
     {
