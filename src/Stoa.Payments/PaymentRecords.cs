@@ -186,13 +186,13 @@ internal static class PaymentRecords
 
     /// <summary>Ours are known by their id, those made by hand by the provider's: both are taken over once. A refund may fail weeks after it succeeded.</summary>
     internal const string AdoptRefundSql = """
-        INSERT INTO payments.operations AS o (id, payment_id, kind, amount, body, status, reference, reason, next_at, created_at, updated_at)
-        SELECT $1, $2, 'refund', $3, '', $4, $5, $6::text, $7, $7, $7 WHERE NOT EXISTS (SELECT FROM payments.operations WHERE reference = $5 AND id <> $1)
-        ON CONFLICT (id) DO UPDATE SET status = excluded.status, reference = excluded.reference, reason = excluded.reason, updated_at = excluded.updated_at
-        WHERE o.status IN ('started', 'unknown', 'pending') OR (o.status = 'succeeded' AND excluded.status = 'failed')
+        WITH known AS (
+            UPDATE payments.operations SET status = $4, reference = $5, reason = $6::text, updated_at = $7
+            WHERE payment_id = $2 AND (id = $1 OR reference = $5) AND (status IN ('started', 'unknown', 'pending') OR (status = 'succeeded' AND $4 = 'failed')))
+        INSERT INTO payments.operations (id, payment_id, kind, amount, body, status, reference, reason, next_at, created_at, updated_at)
+        SELECT $1, $2, 'refund', $3, '', $4, $5, $6::text, $7, $7, $7 WHERE NOT EXISTS (SELECT FROM payments.operations WHERE id = $1 OR reference = $5)
         """;
 
-    /// <summary>Also of a refund that was made by hand, or was told before: found by its reference.</summary>
     internal const string CountRefundsSql = "SELECT payments.count_refunds($1)";
 
     /// <summary>What the payment's state itself answers: an operation whose outcome was not known is over.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
@@ -114,6 +115,10 @@ internal sealed partial class RequestPipeline(
         if (!route.TakesBodyUnder(context.Contract) && !(route.ReadsCookieUnder(context.Contract) && BodyReader.HasBody(http)))
         {
             return (default, null);
+        }
+        if (route.BodyIsOptional && !BodyReader.HasBody(http))
+        {
+            return (new RequestBody(JsonDocument.Parse("{}"), null), null);
         }
         var (document, body, fault) = await BodyReader.Read(http, route.BodyLimit, route.Request.ListMember, http.RequestAborted);
         context.Body = body;

@@ -53,6 +53,9 @@ public sealed partial class Route
 
     public bool TakesBody { get; }
 
+    /// <summary>Whether the body may be missing: none of its members is required.</summary>
+    public bool BodyIsOptional { get; private set; }
+
     /// <summary>The media type of a body that the use case reads as a stream; null where it is read before, as JSON.</summary>
     public string? StreamedType => Request.StreamedType;
 
@@ -175,6 +178,12 @@ public sealed partial class Route
 
     /// <summary>Below the mount; null if the created resource has no route of its own.</summary>
     internal string? LocationOf<TPayload>(in Outcome<TPayload> outcome) => outcome.Kind == OutcomeKind.Created ? _location?.Invoke(outcome.Value) : null;
+
+    public Route WithOptionalBody()
+    {
+        BodyIsOptional = true;
+        return this;
+    }
 
     public Route WithBodyUpTo(long bytes)
     {

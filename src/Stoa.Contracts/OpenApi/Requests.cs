@@ -97,7 +97,7 @@ internal sealed class Requests(Contract contract, Components components)
         }
         var body = new JsonObject
         {
-            ["required"] = true,
+            ["required"] = !route.BodyIsOptional,
             ["content"] = new JsonObject { ["application/json"] = media },
         };
         return components.Share("requestBodies", body, name, Names.Pascal(route.Name) + "Body");

@@ -39,6 +39,8 @@ internal sealed class ReceiveEvent(NpgsqlDataSource database, PaymentProviders p
         }
         if (await Body(http) is not { } body)
         {
+            // What is left of the body is not read: the connection is of no more use.
+            http.Response.Headers.Connection = "close";
             return StatusCodes.Status413PayloadTooLarge;
         }
         if (provider.Verify(body, http.Request.Headers) is not { } told)
@@ -57,19 +59,10 @@ internal sealed class ReceiveEvent(NpgsqlDataSource database, PaymentProviders p
         }
         try
         {
-            while (true)
-            {
-                var read = await http.Request.BodyReader.ReadAsync(http.RequestAborted);
-                if (read.Buffer.Length > BodyLimit)
-                {
-                    return null;
-                }
-                if (read.IsCompleted)
-                {
-                    return read.Buffer.ToArray();
-                }
-                http.Request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
-            }
+            var read = await http.Request.BodyReader.ReadAtLeastAsync(BodyLimit + 1, http.RequestAborted);
+            var body = read.Buffer.Length > BodyLimit ? null : read.Buffer.ToArray();
+            http.Request.BodyReader.AdvanceTo(read.Buffer.End);
+            return body;
         }
         catch (BadHttpRequestException tooLarge) when (tooLarge.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {

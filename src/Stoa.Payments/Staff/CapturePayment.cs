@@ -13,6 +13,7 @@ internal sealed class CapturePayment(PaymentChange change)
             .WithName(StaffPayment.Section, "capturePayment", "Take the money that is reserved")
             .Staff("payments", "capture")
             .Idempotent()
+            .WithOptionalBody()
             .WithSuccess(PaymentsSuccesses.PaymentCaptured)
             .ProducesFault(
                 PaymentsFaults.PaymentNotFound,

@@ -51,8 +51,19 @@ internal static class StripeAnswers
         };
     }
 
+    /// <summary>What was given back. Stripe lists holds that were released among refunds: those have moved no money, and are not ours.</summary>
     public static IReadOnlyList<RefundState> RefundsOf(JsonDocument? list, string currency) =>
-        list is null ? [] : [.. list.RootElement.GetProperty("data").EnumerateArray().Select(refund => RefundOf(refund, currency))];
+        list is null
+            ? []
+            :
+            [
+                .. list
+                    .RootElement.GetProperty("data")
+                    .EnumerateArray()
+                    .Select(refund => (State: RefundOf(refund, currency), HasMoved: refund.Member("balance_transaction") is not null))
+                    .Where(refund => refund.HasMoved || refund.State.Operation is not null)
+                    .Select(refund => refund.State),
+            ];
 
     public static bool IsDisputed(JsonElement intent) => intent.Member("latest_charge")?.Member("disputed") is { ValueKind: JsonValueKind.True };
 
