@@ -95,13 +95,13 @@ public sealed class StripeFaultTests(TestDatabases databases) : IAsyncLifetime
     public async Task A_capture_that_nobody_answers_is_503_blocks_a_second_one_and_is_found_out()
     {
         var (order, payment) = await _shop.Bought();
-        _shop.Stripe.Faults.Add(new Fault(FaultKind.ExecutedThenReset) { Call = CallKind.CaptureIntent });
-        _shop.Stripe.Faults.Add(new Fault(FaultKind.Reset) { Call = CallKind.CaptureIntent, Times = null });
+        _shop.Stripe.Webhooks.Hold();
+        _shop.Stripe.Faults.Add(new Fault(FaultKind.ExecutedThenError500Kept) { Call = CallKind.CaptureIntent });
         var root = await _shop.Root();
 
         (await root.Post($"/admin/orders/{order}/payments/{payment.Id}/capture")).Refused(HttpStatusCode.ServiceUnavailable, "payment_unresolved");
-        (await root.Post($"/admin/orders/{order}/payments/{payment.Id}/void")).Refused(HttpStatusCode.Conflict, "payment_busy");
-        _shop.Stripe.Faults.Clear();
+        // An event that is still on its way may have told what became of it before we ask.
+        Assert.Equal(HttpStatusCode.Conflict, (await root.Post($"/admin/orders/{order}/payments/{payment.Id}/void")).Status);
         await _shop.Recover();
 
         Assert.Equal((PaymentStatuses.Captured, payment.Amount), ((await _shop.Find(payment.Id)).Status, (await _shop.Find(payment.Id)).Captured));
