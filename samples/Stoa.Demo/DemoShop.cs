@@ -6,8 +6,11 @@ using Stoa.Platform.Data;
 
 namespace Stoa.Demo;
 
-/// <summary>Adds the demo products that are missing up to a number, beside whatever products the shop has; none is ever changed or removed.</summary>
-internal sealed partial class DemoShop(NpgsqlDataSource database, ILogger<DemoShop> log)
+/// <summary>
+/// Adds the demo products that are missing up to a number, beside whatever products the shop has; none is ever changed or removed. Those that are written by
+/// hand are added as staff would; generated ones, of which there may be a million, in bulk.
+/// </summary>
+internal sealed partial class DemoShop(NpgsqlDataSource database, HandWrittenShop handWritten, ILogger<DemoShop> log)
 {
     /// <summary>The batch size: the search index is updated per statement, and no statement should take long.</summary>
     private const int Part = 5_000;
@@ -18,14 +21,11 @@ internal sealed partial class DemoShop(NpgsqlDataSource database, ILogger<DemoSh
         {
             return;
         }
+        await handWritten.Fill(products, cancelled);
         await using var connection = await database.OpenConnectionAsync(cancelled);
         await using var transaction = await connection.BeginTransactionAsync(cancelled);
         await connection.Change("SELECT pg_advisory_xact_lock(hashtext('stoa.demo'))", cancelled);
         var last = await connection.One(LastSql, row => row.GetInt32(0), cancelled);
-        if (last == 0)
-        {
-            await AddShelves(connection, cancelled);
-        }
         var added = 0;
         foreach (var part in DemoCatalogue.Products(products).Skip(last).Chunk(Part))
         {
@@ -34,50 +34,14 @@ internal sealed partial class DemoShop(NpgsqlDataSource database, ILogger<DemoSh
         }
         await transaction.CommitAsync(cancelled);
         await database.Change("ANALYZE commerce.products, commerce.stock, commerce.variants, commerce.search_words", cancelled);
-        Filled(log, added);
+        if (added > 0)
+        {
+            Filled(log, added);
+        }
     }
 
     /// <summary>The number of the last demo product. Products of the shop's own are not counted, and demo products that were deleted stay deleted.</summary>
     internal const string LastSql = "SELECT coalesce(max(substring(id FROM '^prod-([0-9]{1,9})$')::int), 0) FROM commerce.products";
-
-    private static async Task AddShelves(NpgsqlConnection connection, CancellationToken cancelled)
-    {
-        foreach (var category in DemoCatalogue.Categories)
-        {
-            await connection.Change(
-                """
-                INSERT INTO commerce.categories (id, name, slug, description, parent_id, image_url, active)
-                VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO NOTHING
-                """,
-                cancelled,
-                category.Id,
-                category.Name,
-                category.Slug,
-                category.Description,
-                category.ParentId,
-                category.ImageUrl,
-                category.Active
-            );
-        }
-        foreach (var brand in DemoCatalogue.Brands)
-        {
-            await connection.Change(
-                "INSERT INTO commerce.brands (id, name, slug, description, logo_url, active) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (id) DO NOTHING",
-                cancelled,
-                brand.Id,
-                brand.Name,
-                brand.Slug,
-                brand.Description,
-                brand.LogoUrl,
-                brand.Active
-            );
-        }
-        await connection.Change(
-            "INSERT INTO commerce.promotions (code, percent_ppm, minimum_subtotal) VALUES ('SAVE10', 100000, 100000) ON CONFLICT DO NOTHING",
-            cancelled
-        );
-        await connection.Change("INSERT INTO commerce.tax_rates (country, state, rate_ppm) VALUES ('US', 'NY', 87500) ON CONFLICT DO NOTHING", cancelled);
-    }
 
     private static async Task Copy(NpgsqlConnection connection, DemoProduct[] products, CancellationToken cancelled)
     {
@@ -165,6 +129,6 @@ internal sealed partial class DemoShop(NpgsqlDataSource database, ILogger<DemoSh
     private static Task WriteNullable(NpgsqlBinaryImporter row, long? value, CancellationToken cancelled) =>
         value is { } number ? row.WriteAsync(number, cancelled) : row.WriteNullAsync(cancelled);
 
-    [LoggerMessage(1, LogLevel.Information, "The demo shop has {Count} products more")]
+    [LoggerMessage(1, LogLevel.Information, "The demo shop has {Count} generated products more")]
     private static partial void Filled(ILogger log, long count);
 }
