@@ -26,4 +26,8 @@ internal sealed record DemoProduct(
     int OnHand,
     IReadOnlyList<DemoVariant> Variants,
     IReadOnlyList<DemoPicture> Pictures
-);
+)
+{
+    /// <summary>Null for one that the shop makes of the name.</summary>
+    public string? Slug { get; init; }
+}

@@ -66,7 +66,10 @@ internal static class GeneratedProducts
             dice.Below(500) + 1,
             [],
             []
-        );
+        )
+        {
+            Slug = $"{name.ToLowerInvariant().Replace(' ', '-')}-{number}",
+        };
     }
 
     private static string Description(ref SeededRandom dice, string noun, string colour, string material)
