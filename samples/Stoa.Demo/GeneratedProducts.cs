@@ -64,6 +64,7 @@ internal static class GeneratedProducts
             [$"/media/{goods.Image}-{colour}.svg", $"/media/{goods.Image}-{colour}-detail.svg"],
             new Dictionary<string, string>(2, StringComparer.Ordinal) { ["color"] = colour, ["material"] = material },
             dice.Below(500) + 1,
+            [],
             []
         )
         {

@@ -14,6 +14,7 @@ public sealed class ProjectReferenceTests
     [InlineData("src/Stoa.Commerce", "Stoa.Platform")]
     [InlineData("src/Stoa.Push", "Stoa.Platform")]
     [InlineData("samples/Stoa.Demo", "Stoa.Commerce")]
+    [InlineData("tools/Stoa.DemoPictures", "Stoa.Demo")]
     [InlineData("tools/Stoa.FcmDouble")]
     [InlineData("tools/Stoa.StripeDouble")]
     [InlineData("src/Stoa.Server", "Stoa.Accounts", "Stoa.Commerce", "Stoa.Demo", "Stoa.EmbeddedPostgres", "Stoa.Push")]
