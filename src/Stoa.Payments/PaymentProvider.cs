@@ -113,6 +113,7 @@ internal sealed class PaymentProviders(IEnumerable<PaymentProvider> all)
     /// <summary>Null where there is none of that name, or it is not configured.</summary>
     public PaymentProvider? Find(string name) => _byName.GetValueOrDefault(name);
 
+    /// <summary>The one that a payment was made with.</summary>
     /// <exception cref="InvalidOperationException">A payment is older than the configuration: its provider was taken out.</exception>
     public PaymentProvider Of(Payment payment) =>
         Find(payment.Provider) ?? throw new InvalidOperationException($"Payment {payment.Id}: provider '{payment.Provider}' is not configured any more.");

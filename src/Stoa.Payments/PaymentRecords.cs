@@ -17,35 +17,16 @@ internal static class PaymentRecords
     /// <param name="start">Its first operation.</param>
     public static void Add(NpgsqlBatch batch, Payment payment, Guid user, DateTimeOffset expires, PaymentOperation start)
     {
-        batch.Add(
-            AddSql,
-            payment.Id,
-            payment.Provider,
-            payment.MethodId,
-            user,
-            payment.Amount,
-            payment.Currency,
-            payment.Status,
-            expires,
-            payment.CreatedAt
-        );
+        batch.Add(AddSql, payment.Id, payment.Provider, payment.MethodId, user, payment.Amount, payment.Currency, payment.Status, expires, payment.CreatedAt);
         AddOperation(batch, start, expires);
     }
 
+    /// <summary>Adds an operation on a payment that is there.</summary>
     /// <param name="batch">In the transaction that holds the payment's row.</param>
     /// <param name="operation">New.</param>
     /// <param name="next">When somebody else may go on with it: whoever adds it does so first.</param>
     public static void AddOperation(NpgsqlBatch batch, PaymentOperation operation, DateTimeOffset next) =>
-        batch.Add(
-            AddOperationSql,
-            operation.Id,
-            operation.PaymentId,
-            operation.Kind,
-            operation.Amount,
-            operation.Body,
-            next,
-            operation.CreatedAt
-        );
+        batch.Add(AddOperationSql, operation.Id, operation.PaymentId, operation.Kind, operation.Amount, operation.Body, next, operation.CreatedAt);
 
     /// <summary>
     /// Writes down what a provider answered to an operation, and what the payment is now. Doing so twice changes nothing more. Null where the payment was never
@@ -79,7 +60,16 @@ internal static class PaymentRecords
         var changed = AddState(batch, known.Id, state, known.Version, now);
         foreach (var refund in state.Refunds)
         {
-            batch.Add(AdoptRefundSql, refund.Operation ?? Guid.CreateVersion7(now), known.Id, refund.Amount, refund.Status, refund.Reference, refund.Reason, now);
+            batch.Add(
+                AdoptRefundSql,
+                refund.Operation ?? Guid.CreateVersion7(now),
+                known.Id,
+                refund.Amount,
+                refund.Status,
+                refund.Reference,
+                refund.Reason,
+                now
+            );
         }
         batch.Add(CountRefundsSql, known.Id);
         batch.Add(ConcludeSql, known.Id, now);
@@ -91,16 +81,7 @@ internal static class PaymentRecords
     public static NpgsqlBatchCommand Settle(NpgsqlBatch batch, StartedPayment started, Guid order, DateTimeOffset now)
     {
         var state = started.Answer.State!;
-        var settled = batch.Add(
-            SettleSql,
-            started.Payment.Id,
-            order,
-            state.Status,
-            state.Reference,
-            state.Captured,
-            state.CaptureBefore,
-            now
-        );
+        var settled = batch.Add(SettleSql, started.Payment.Id, order, state.Status, state.Reference, state.Captured, state.CaptureBefore, now);
         batch.Add(EndOperationSql, started.Operation.Id, "succeeded", null, null, now, now);
         return settled;
     }

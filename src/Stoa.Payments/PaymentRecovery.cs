@@ -22,7 +22,13 @@ internal sealed partial class PaymentRecovery(
 
     public async Task Run(CancellationToken cancelled)
     {
-        await Each(ClaimOperationSql, PaymentOperation.From, operation => operation.PaymentId, (operation, payment) => Resolve(operation, payment, cancelled), cancelled);
+        await Each(
+            ClaimOperationSql,
+            PaymentOperation.From,
+            operation => operation.PaymentId,
+            (operation, payment) => Resolve(operation, payment, cancelled),
+            cancelled
+        );
         await Each(ClaimUnplacedSql, Payment.From, payment => payment.Id, (_, payment) => returns.GiveBack(payment, cancelled), cancelled);
         await Each(ClaimExpiredSql, Payment.From, payment => payment.Id, (_, payment) => refresh.Read(payment, cancelled), cancelled);
     }
@@ -60,8 +66,7 @@ internal sealed partial class PaymentRecovery(
     }
 
     /// <summary>Nobody waits for this payment any more.</summary>
-    private Task Conclude(Payment payment, CancellationToken cancelled) =>
-        payment.OrderId is null ? returns.GiveBack(payment, cancelled) : Task.CompletedTask;
+    private Task Conclude(Payment payment, CancellationToken cancelled) => payment.OrderId is null ? returns.GiveBack(payment, cancelled) : Task.CompletedTask;
 
     private async Task<bool> IsPending(PaymentOperation operation, CancellationToken cancelled) =>
         await database.One(IsPendingSql, row => row.GetBoolean(0), cancelled, operation.Id);

@@ -24,7 +24,11 @@ public static class PaymentsOptionsValidator
         {
             throw new StartException("Payments:Provider is 'stripe', but Payments:Stripe:SecretKey is not set.");
         }
-        if (options.Stripe.SecretKey is { Length: > 0 } key && !key.StartsWith("sk_", StringComparison.Ordinal) && !key.StartsWith("rk_", StringComparison.Ordinal))
+        if (
+            options.Stripe.SecretKey is { Length: > 0 } key
+            && !key.StartsWith("sk_", StringComparison.Ordinal)
+            && !key.StartsWith("rk_", StringComparison.Ordinal)
+        )
         {
             throw new StartException("Payments:Stripe:SecretKey is no secret key: it begins with sk_ or, of a restricted one, with rk_.");
         }

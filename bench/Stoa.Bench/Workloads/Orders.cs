@@ -3,9 +3,9 @@ using Stoa.Bench.Baselines;
 using Stoa.Bench.Load;
 using Stoa.Bench.Subject;
 using Stoa.Commerce.Orders;
-using Stoa.Commerce.Payments;
 using Stoa.Commerce.Pricing;
 using Stoa.Commerce.Stock;
+using Stoa.Payments;
 
 namespace Stoa.Bench.Workloads;
 
@@ -132,7 +132,7 @@ internal static class Orders
             \endpipeline
             \startpipeline
             SELECT set_config('synchronous_commit', 'off', true);
-            {PgBench.Statement(PaymentAttempts.StartSql, "bench.id(:payment)", "bench.customer(:customer)", "'pm_123'", total, "'USD'", "now()")}
+            {AddPayment(total)}
             \endpipeline
             \startpipeline
             BEGIN;
@@ -140,13 +140,39 @@ internal static class Orders
             {InsertOrder(total)}
             {InsertLines(items)}
             {PgBench.Statement(OrderWriter.EmptyCartSql, "bench.customer(:customer)")}
-            {PgBench.Statement(PaymentAttempts.SettleSql, "bench.id(:payment)", "bench.id(:order)", "now()")}
+            {PgBench.Statement(PaymentRecords.SettleSql, "bench.id(:payment)", "bench.id(:order)", "'authorized'", "'test_' || :payment", "0", "NULL", "now()")}
+            {PgBench.Statement(PaymentRecords.EndOperationSql, "bench.id(:payment)", "'succeeded'", "NULL", "NULL", "now()", "now()")}
             {Allocate(items)}
             \endpipeline
             COMMIT;
 
             """;
     }
+
+    private static string AddPayment(string total) =>
+        PgBench.Statement(
+            PaymentRecords.AddSql,
+            "bench.id(:payment)",
+            "'test'",
+            "'pm_123'",
+            "bench.customer(:customer)",
+            total,
+            "'USD'",
+            "'started'",
+            "now() + interval '10 minutes'",
+            "now()"
+        )
+        + "\n"
+        + PgBench.Statement(
+            PaymentRecords.AddOperationSql,
+            "bench.id(:payment)",
+            "bench.id(:payment)",
+            "'start'",
+            total,
+            "'start'",
+            "now() + interval '10 minutes'",
+            "now()"
+        );
 
     private static string InsertOrder(string total) =>
         PgBench.Statement(

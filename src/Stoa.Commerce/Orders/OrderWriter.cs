@@ -20,7 +20,14 @@ internal sealed class OrderWriter(NpgsqlDataSource database, OutboxWriter outbox
     /// <summary>Numbers that are tried after one was taken.</summary>
     internal const int Attempts = 10;
 
-    public async Task<Outcome<Order>> Write(PlaceOrder.Request request, RequestContext context, Draft draft, OrderPrice price, StartedPayment? payment, DateTimeOffset now)
+    public async Task<Outcome<Order>> Write(
+        PlaceOrder.Request request,
+        RequestContext context,
+        Draft draft,
+        OrderPrice price,
+        StartedPayment? payment,
+        DateTimeOffset now
+    )
     {
         for (var attempt = 0; ; attempt++)
         {
@@ -140,7 +147,15 @@ internal sealed class OrderWriter(NpgsqlDataSource database, OutboxWriter outbox
             price.PricesIncludeTax
         );
 
-    private static Order Compose(PlaceOrder.Request request, Guid user, Draft draft, OrderPrice price, StartedPayment? payment, string number, DateTimeOffset now)
+    private static Order Compose(
+        PlaceOrder.Request request,
+        Guid user,
+        Draft draft,
+        OrderPrice price,
+        StartedPayment? payment,
+        string number,
+        DateTimeOffset now
+    )
     {
         var currency = draft.Currency;
         var items = draft

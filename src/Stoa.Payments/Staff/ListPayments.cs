@@ -44,7 +44,12 @@ internal sealed class ListPayments(NpgsqlDataSource database, TimeProvider clock
     internal static ListQuery Filtered(Request request, DateTimeOffset now)
     {
         var list = new ListQuery(StaffPayment.Columns, "payments.payments p", "p.id", "uuid", Sorts)
-            .Where("p.order_id = {0}::uuid", Guid.TryParseExact(request.OrderId, "D", out var order) ? order : request.OrderId is null ? null : Guid.Empty)
+            .Where(
+                "p.order_id = {0}::uuid",
+                Guid.TryParseExact(request.OrderId, "D", out var order) ? order
+                    : request.OrderId is null ? null
+                    : Guid.Empty
+            )
             .Where("p.provider = {0}", request.Provider);
         return request.Status switch
         {

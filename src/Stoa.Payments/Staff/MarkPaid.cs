@@ -39,11 +39,7 @@ internal sealed class MarkPaid(NpgsqlDataSource database, AuditLog audit, TimePr
     public sealed record Request(PaymentAddress Address, Money Amount, string Reference) : IRequest<Request>
     {
         public static Request Read(RequestReader input) =>
-            new(
-                PaymentAddress.Read(input),
-                input.Body.Object("amount", members => Money.Read(members, 1)),
-                input.Body.OptionalText("reference", MaxReference)
-            );
+            new(PaymentAddress.Read(input), input.Body.Object("amount", members => Money.Read(members, 1)), input.Body.OptionalText("reference", MaxReference));
     }
 
     public Task<Outcome<StaffPayment>> Handle(Request request, RequestContext context) =>

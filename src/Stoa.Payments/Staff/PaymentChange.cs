@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using Npgsql;
 using Stoa.Contracts;
@@ -9,6 +10,7 @@ using Stoa.Platform.Data;
 namespace Stoa.Payments.Staff;
 
 /// <summary>A payment of an order, as paths name it. What cannot be an id is no payment's.</summary>
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct PaymentAddress(Guid Order, Guid Payment)
 {
     public static PaymentAddress Read(RequestReader input) =>

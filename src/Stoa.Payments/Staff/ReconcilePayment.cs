@@ -23,8 +23,7 @@ internal sealed class ReconcilePayment(NpgsqlDataSource database, PaymentRefresh
 
     public readonly record struct Request(Guid Payment) : IRequest<Request>
     {
-        public static Request Read(RequestReader input) =>
-            new(Guid.TryParseExact(input.Path("id", IdForm.Uuid), "D", out var payment) ? payment : Guid.Empty);
+        public static Request Read(RequestReader input) => new(Guid.TryParseExact(input.Path("id", IdForm.Uuid), "D", out var payment) ? payment : Guid.Empty);
     }
 
     public async Task<Outcome<StaffPayment>> Handle(Request request, RequestContext context)
@@ -46,14 +45,7 @@ internal sealed class ReconcilePayment(NpgsqlDataSource database, PaymentRefresh
 
     private async Task<Outcome<StaffPayment>> Answer(NpgsqlConnection connection, Payment before, Payment after, RequestContext context)
     {
-        await audit.Write(
-            connection,
-            context,
-            PaymentsAuditActions.PaymentReconciled,
-            $"payment:{after.Id}",
-            Amounts(before),
-            Amounts(after)
-        );
+        await audit.Write(connection, context, PaymentsAuditActions.PaymentReconciled, $"payment:{after.Id}", Amounts(before), Amounts(after));
         return StaffPayment.Of(after, clock.GetUtcNow());
     }
 

@@ -95,7 +95,8 @@ internal static class StripeAnswers
         );
 
     /// <summary>Of a declined confirmation: the intent is there, and can be used again.</summary>
-    private static PaymentState? Attempt(JsonElement? error, string currency) => error?.Member("payment_intent") is { } intent ? StateOf(intent, currency) : null;
+    private static PaymentState? Attempt(JsonElement? error, string currency) =>
+        error?.Member("payment_intent") is { } intent ? StateOf(intent, currency) : null;
 
     private static string StatusOf(JsonElement intent) =>
         intent.Text("status") switch

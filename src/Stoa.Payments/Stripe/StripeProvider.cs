@@ -99,7 +99,10 @@ internal sealed partial class StripeProvider(HttpClient http, PaymentOptions opt
         var until = payment.CreatedAt.AddMinutes(30).ToUnixTimeSeconds();
         while (true)
         {
-            using var page = await Get($"/v1/payment_intents?created[gte]={since}&created[lte]={until}&limit=100{after}&expand[]=data.latest_charge", cancelled);
+            using var page = await Get(
+                $"/v1/payment_intents?created[gte]={since}&created[lte]={until}&limit=100{after}&expand[]=data.latest_charge",
+                cancelled
+            );
             var intents = page!.RootElement.GetProperty("data");
             string? last = null;
             foreach (var intent in intents.EnumerateArray())

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Stoa.StripeDouble;
 
 namespace Stoa.Server.Tests.Payments;
 

@@ -53,7 +53,14 @@ public sealed class StripeFaultTests(TestDatabases databases) : IAsyncLifetime
     {
         _shop.Stripe.Webhooks.Copies = 5;
         var told = new TaskCompletionSource();
-        _shop.Stripe.Faults.Add(new Fault(FaultKind.ExecutedThenSlow) { Call = CallKind.CreateIntent, Until = told.Task, Delay = TimeSpan.FromSeconds(20) });
+        _shop.Stripe.Faults.Add(
+            new Fault(FaultKind.ExecutedThenSlow)
+            {
+                Call = CallKind.CreateIntent,
+                Until = told.Task,
+                Delay = TimeSpan.FromSeconds(20),
+            }
+        );
         var buying = (await _shop.Buyer()).Order(Buying.OrderBody(payment: "pm_card_visa"));
 
         await Wait.Until(async () => (await _shop.Payments("status = 'authorized'")).Count == 1);

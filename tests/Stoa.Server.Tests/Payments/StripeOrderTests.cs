@@ -45,7 +45,10 @@ public sealed class StripeOrderTests(StripeShop shop) : IClassFixture<StripeShop
     {
         var (order, payment) = await shop.Bought();
         var root = await shop.Root();
-        var part = new JsonObject { ["amount"] = new JsonObject { ["amount"] = 100, ["currency"] = "USD" } };
+        var part = new JsonObject
+        {
+            ["amount"] = new JsonObject { ["amount"] = 100, ["currency"] = "USD" },
+        };
 
         Assert.Equal(HttpStatusCode.OK, (await root.Post($"/admin/orders/{order}/payments/{payment.Id}/capture", part)).Status);
         var read = await root.Post($"/admin/payments/{payment.Id}/reconcile");

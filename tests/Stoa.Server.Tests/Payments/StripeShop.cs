@@ -28,7 +28,7 @@ public sealed class StripeShop(TestDatabases databases) : IAsyncLifetime
                     ("Payments:Stripe:WebhookSecrets:0", "whsec_one_that_is_being_rolled"),
                     ("Payments:Stripe:WebhookSecrets:1", Stripe.Options.WebhookSecrets[0]),
                     ("Payments:Stripe:ApiBase", Stripe.BaseUrl),
-                }.ExceptBy(settings.Select(setting => setting.Key), setting => setting.Key),
+                }.ExceptBy(settings.Select(setting => setting.Key), setting => setting.Key, StringComparer.Ordinal),
                 .. settings,
             ]
         );

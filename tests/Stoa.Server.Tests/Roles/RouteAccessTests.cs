@@ -60,6 +60,8 @@ public sealed partial class RouteAccessTests(Shop shop) : IClassFixture<Shop>
         ("settings", "manage", ["admin", "super_admin"]),
         ("inventory", "read", ["customer_experience", "manager", "admin", "super_admin"]),
         ("inventory", "manage", ["manager", "admin", "super_admin"]),
+        ("payments", "read", ["manager", "admin", "super_admin"]),
+        ("payments", "capture", ["manager", "admin", "super_admin"]),
         ("push_messages", "read", ["manager", "admin", "super_admin"]),
         ("push_messages", "manage", ["manager", "admin", "super_admin"]),
         ("device_tokens", "read", ["manager", "admin", "super_admin"]),
