@@ -35,7 +35,7 @@ internal sealed class CapturePayment(PaymentChange change)
     public sealed record Request(PaymentAddress Address, Money? Amount, bool? Final) : IRequest<Request>
     {
         public static Request Read(RequestReader input) =>
-            new(PaymentAddress.Read(input), input.Body.OptionalValue("amount", members => Money.Read(members, 1)), input.Body.OptionalFlag("final"));
+            new(PaymentAddress.Read(input), input.Body.OptionalValue("amount", Money.Read), input.Body.OptionalFlag("final"));
     }
 
     public async Task<Outcome<StaffPayment>> Handle(Request request, RequestContext context) =>
@@ -57,7 +57,7 @@ internal sealed class CapturePayment(PaymentChange change)
         }
         var amount = asked?.Amount ?? payment.Amount;
         return payment.Status == PaymentStatuses.Expired || (payment.Status == PaymentStatuses.Authorized && !payment.IsHeld(now)) ? PaymentsFaults.HoldExpired
-            : payment.Status != PaymentStatuses.Authorized || amount > payment.Amount ? PaymentsFaults.NothingToCapture
+            : payment.Status != PaymentStatuses.Authorized || amount == 0 || amount > payment.Amount ? PaymentsFaults.NothingToCapture
             : amount;
     }
 }

@@ -39,7 +39,7 @@ internal sealed class MarkPaid(NpgsqlDataSource database, AuditLog audit, TimePr
     public sealed record Request(PaymentAddress Address, Money Amount, string Reference) : IRequest<Request>
     {
         public static Request Read(RequestReader input) =>
-            new(PaymentAddress.Read(input), input.Body.Object("amount", members => Money.Read(members, 1)), input.Body.OptionalText("reference", MaxReference));
+            new(PaymentAddress.Read(input), input.Body.Object("amount", Money.Read), input.Body.OptionalText("reference", MaxReference));
     }
 
     public Task<Outcome<StaffPayment>> Handle(Request request, RequestContext context) =>
@@ -77,6 +77,10 @@ internal sealed class MarkPaid(NpgsqlDataSource database, AuditLog audit, TimePr
         if (arrived.Currency != payment.Currency)
         {
             return Failure.Invalid("amount.currency", Rule.OneOf(payment.Currency));
+        }
+        if (arrived.Amount == 0)
+        {
+            return Failure.Invalid("amount.amount", Rule.TooSmall(1, Money.MaxAmount));
         }
         var due = payment.Amount - payment.Captured;
         return arrived.Amount > due
