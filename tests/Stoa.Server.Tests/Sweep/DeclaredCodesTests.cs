@@ -5,6 +5,7 @@ using Stoa.Commerce;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Languages;
+using Stoa.Payments;
 using Stoa.Platform;
 using Stoa.Push;
 
@@ -30,6 +31,7 @@ public sealed class DeclaredCodesTests(Shop shop) : IClassFixture<Shop>
         typeof(PlatformSuccesses),
         typeof(AccountSuccesses),
         typeof(CommerceSuccesses),
+        typeof(PaymentsSuccesses),
         typeof(PushSuccesses),
     ];
 

@@ -56,7 +56,6 @@ export function whyNotOrdered(code: Code<"placeOrder", 400>): string {
     case "payment_declined":
     case "payment_timeout":
     case "payment_action_required":
-    case "payment_unavailable":
       return "Pay in another way";
     default:
       return never(code);
