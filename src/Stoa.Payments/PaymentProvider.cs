@@ -52,6 +52,11 @@ internal sealed record PaymentState
     public string? RedirectUrl { get; init; }
 }
 
+/// <summary>A payment in the provider's books.</summary>
+/// <param name="PaymentId">Ours, where it says so; null for what others made with the same account.</param>
+/// <param name="State">As it is now.</param>
+internal sealed record ListedPayment(Guid? PaymentId, PaymentState State);
+
 /// <summary>What a provider said to an operation.</summary>
 /// <param name="Kind">In one word.</param>
 /// <param name="State">What the payment is now; of a refund, only what is known of it.</param>
@@ -100,6 +105,13 @@ internal abstract class PaymentProvider
 
     /// <summary>The payment as it is now; null where the provider has none.</summary>
     public abstract Task<PaymentState?> Read(Payment payment, CancellationToken cancelled);
+
+    /// <summary>Whether it has books of its own, which ours are compared with.</summary>
+    public virtual bool KeepsBooks => false;
+
+    /// <summary>What was begun in [from, to), each with its refunds, in any order.</summary>
+    public virtual IAsyncEnumerable<ListedPayment> List(DateTimeOffset from, DateTimeOffset to, CancellationToken cancelled) =>
+        AsyncEnumerable.Empty<ListedPayment>();
 
     /// <summary>Null where this provider tells nothing, or where the signature is not its own or too old.</summary>
     public virtual ProviderEvent? Verify(ReadOnlySpan<byte> body, IHeaderDictionary headers) => null;

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.OpenApi;
@@ -46,6 +47,10 @@ public static class PaymentsModule
         services.AddSingleton<PaymentReturn>();
         services.AddSingleton<PaymentRecovery>();
         services.AddSingleton<PaymentChange>();
+        services.AddSingleton(container => new PaymentReconciliation(
+            container.GetRequiredService<NpgsqlDataSource>(),
+            container.GetServices<PaymentProvider>()
+        ));
         services.AddRecovery();
         return services;
     }
@@ -53,6 +58,7 @@ public static class PaymentsModule
     public static void MapPayments(this Routes routes)
     {
         ListPayments.Map(routes);
+        ReconcilePayments.Map(routes);
         ReconcilePayment.Map(routes);
         CapturePayment.Map(routes);
         VoidPayment.Map(routes);

@@ -9,5 +9,6 @@ internal static class PaymentsSuccesses
     public static readonly SuccessCode PaymentCaptured = SuccessCode.Declare();
     public static readonly SuccessCode PaymentVoided = SuccessCode.Declare();
     public static readonly SuccessCode PaymentMarkedPaid = SuccessCode.Declare();
+    public static readonly SuccessCode PaymentsReconciled = SuccessCode.Declare();
     public static readonly SuccessCode PaymentReconciled = SuccessCode.Declare();
 }

@@ -9,7 +9,7 @@ using Stoa.Platform.Data;
 namespace Stoa.Payments.Staff;
 
 /// <summary>Reads the payment at its provider now, and takes over what it says.</summary>
-internal sealed class ReconcilePayment(NpgsqlDataSource database, PaymentRefresh refresh, AuditLog audit, TimeProvider clock)
+internal sealed class ReconcilePayment(NpgsqlDataSource database, PaymentProviders providers, PaymentRefresh refresh, AuditLog audit, TimeProvider clock)
 {
     public static Route Map(Routes routes) =>
         routes
@@ -31,6 +31,10 @@ internal sealed class ReconcilePayment(NpgsqlDataSource database, PaymentRefresh
         if (await database.One(Payment.FindSql, Payment.From, context.CancellationToken, request.Payment) is not { } payment)
         {
             return PaymentsFaults.PaymentNotFound;
+        }
+        if (providers.Find(payment.Provider) is null)
+        {
+            return PaymentsFaults.PaymentUnresolved;
         }
         try
         {

@@ -51,19 +51,17 @@ internal static class StripeAnswers
         };
     }
 
-    /// <summary>What was given back. Stripe lists holds that were released among refunds: those have moved no money, and are not ours.</summary>
     public static IReadOnlyList<RefundState> RefundsOf(JsonDocument? list, string currency) =>
-        list is null
-            ? []
-            :
-            [
-                .. list
-                    .RootElement.GetProperty("data")
-                    .EnumerateArray()
-                    .Select(refund => (State: RefundOf(refund, currency), HasMoved: refund.Member("balance_transaction") is not null))
-                    .Where(refund => refund.HasMoved || refund.State.Operation is not null)
-                    .Select(refund => refund.State),
-            ];
+        list is null ? [] : [.. list.RootElement.GetProperty("data").EnumerateArray().Select(refund => MovedRefund(refund, currency)).OfType<RefundState>()];
+
+    /// <summary>
+    /// What was given back. Stripe lists holds that were released among refunds: those have moved no money, and are not ours; null for them.
+    /// </summary>
+    public static RefundState? MovedRefund(JsonElement refund, string? currency = null)
+    {
+        var state = RefundOf(refund, currency ?? (refund.Text("currency") ?? "").ToUpperInvariant());
+        return state.Operation is not null || refund.Member("balance_transaction") is not null ? state : null;
+    }
 
     public static bool IsDisputed(JsonElement intent) => intent.Member("latest_charge")?.Member("disputed") is { ValueKind: JsonValueKind.True };
 

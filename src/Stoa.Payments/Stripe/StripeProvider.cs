@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
@@ -92,32 +93,55 @@ internal sealed partial class StripeProvider(HttpClient http, PaymentOptions opt
             ? StripeEvents.Read(body, options.Stripe.IsLive)
             : null;
 
+    public override bool KeepsBooks => true;
+
+    public override async IAsyncEnumerable<ListedPayment> List(DateTimeOffset from, DateTimeOffset to, [EnumeratorCancellation] CancellationToken cancelled)
+    {
+        var (since, until) = (from.ToUnixTimeSeconds(), to.ToUnixTimeSeconds());
+        var refunds = new Dictionary<string, List<RefundState>>(StringComparer.Ordinal);
+        await foreach (var refund in All($"/v1/refunds?created[gte]={since}", cancelled))
+        {
+            if (refund.Text("payment_intent") is { } intent && StripeAnswers.MovedRefund(refund) is { } moved)
+            {
+                (refunds.TryGetValue(intent, out var known) ? known : refunds[intent] = []).Add(moved);
+            }
+        }
+        await foreach (var intent in All($"/v1/payment_intents?created[gte]={since}&created[lt]={until}&expand[]=data.latest_charge", cancelled))
+        {
+            var state = StripeAnswers.StateOf(intent, (intent.Text("currency") ?? "").ToUpperInvariant());
+            yield return new ListedPayment(StripeAnswers.PaymentOf(intent), state with { Refunds = refunds.GetValueOrDefault(state.Reference!) ?? [] });
+        }
+    }
+
     /// <summary>By our id in its metadata, among what was created since a little before ours: what a search finds may be an hour old.</summary>
     private async Task<JsonDocument?> Find(Payment payment, CancellationToken cancelled)
     {
-        var (since, after) = (payment.CreatedAt.AddMinutes(-5).ToUnixTimeSeconds(), "");
-        var until = payment.CreatedAt.AddMinutes(30).ToUnixTimeSeconds();
-        while (true)
+        var (since, until) = (payment.CreatedAt.AddMinutes(-5).ToUnixTimeSeconds(), payment.CreatedAt.AddMinutes(30).ToUnixTimeSeconds());
+        await foreach (var intent in All($"/v1/payment_intents?created[gte]={since}&created[lte]={until}&expand[]=data.latest_charge", cancelled))
         {
-            using var page = await Get(
-                $"/v1/payment_intents?created[gte]={since}&created[lte]={until}&limit=100{after}&expand[]=data.latest_charge",
-                cancelled
-            );
-            var intents = page!.RootElement.GetProperty("data");
-            string? last = null;
-            foreach (var intent in intents.EnumerateArray())
+            if (StripeAnswers.PaymentOf(intent) == payment.Id)
             {
-                if (StripeAnswers.PaymentOf(intent) == payment.Id)
-                {
-                    return JsonDocument.Parse(intent.GetRawText());
-                }
-                last = intent.GetProperty("id").GetString();
+                return JsonDocument.Parse(intent.GetRawText());
             }
-            if (last is null || !page.RootElement.GetProperty("has_more").GetBoolean())
+        }
+        return null;
+    }
+
+    /// <summary>Every object of a list, page by page; each is good until the next is asked for.</summary>
+    private async IAsyncEnumerable<JsonElement> All(string path, [EnumeratorCancellation] CancellationToken cancelled)
+    {
+        for (string? after = null, last = null; ; after = last)
+        {
+            using var page = await Get($"{path}&limit=100{(after is null ? "" : "&starting_after=" + Uri.EscapeDataString(after))}", cancelled);
+            foreach (var item in page!.RootElement.GetProperty("data").EnumerateArray())
             {
-                return null;
+                last = item.Text("id");
+                yield return item;
             }
-            after = $"&starting_after={Uri.EscapeDataString(last)}";
+            if (last == after || !page.RootElement.GetProperty("has_more").GetBoolean())
+            {
+                yield break;
+            }
         }
     }
 

@@ -168,6 +168,30 @@ public sealed class StripeFaultTests(TestDatabases databases) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Reconciling_names_every_difference_and_nothing_else()
+    {
+        var root = await _shop.Root();
+        var (agreed, lost, captured) = (await _shop.Bought(), await _shop.Bought(), await _shop.Bought());
+        await root.Post($"/admin/orders/{agreed.Order}/ship");
+        await _shop.Stripe.Webhooks.Idle();
+        Assert.Empty((await root.Post("/admin/payments/reconcile")).Data["differences"]!.AsArray());
+
+        _shop.Stripe.Webhooks.Drops = _ => true;
+        using var stripe = new Stripe.StripeCaller(_shop.Stripe);
+        await stripe.Post($"/v1/payment_intents/{captured.Payment.Reference}/capture");
+        await stripe.Post("/v1/refunds", $"payment_intent={captured.Payment.Reference}&amount=50");
+        await stripe.Post("/v1/payment_intents", Stripe.StripeCaller.Held);
+        await _shop.Host.Execute("DELETE FROM payments.operations WHERE payment_id = $1", lost.Payment.Id);
+        await _shop.Host.Execute("UPDATE payments.payments SET id = gen_random_uuid(), reference = 'pi_gone' WHERE id = $1", lost.Payment.Id);
+        var reply = await root.Post("/admin/payments/reconcile", new { from = DateTimeOffset.UtcNow.AddHours(-1) });
+
+        Assert.Equal(
+            ["captured", "payment", "payment", "refunded", "status"],
+            reply.Data["differences"]!.AsArray().Select(difference => (string)difference!["member"]!).Order(StringComparer.Ordinal)
+        );
+    }
+
+    [Fact]
     public async Task A_key_that_stripe_refuses_is_the_operators_matter_and_not_the_buyers()
     {
         await using var wrong = await _shop.Start(_shop.Host.ConnectionString, ("Payments:Stripe:SecretKey", "sk_test_wrong"));

@@ -1,0 +1,115 @@
+using Npgsql;
+using Stoa.Platform.Data;
+
+namespace Stoa.Payments;
+
+/// <summary>Something that our books and the provider's do not agree on.</summary>
+/// <param name="PaymentId">Ours; null where we have none.</param>
+/// <param name="Provider">By name.</param>
+/// <param name="Reference">The provider's; null where it has none.</param>
+/// <param name="Member">status, captured or refunded; <c>payment</c> where one side has none.</param>
+/// <param name="Ours">What our books say; amounts in minor units, <c>none</c> where there is nothing.</param>
+/// <param name="Theirs">What the provider says.</param>
+public sealed record PaymentDifference(Guid? PaymentId, string Provider, string? Reference, string Member, string Ours, string Theirs);
+
+/// <summary>Compares payments with what their providers have, and names every difference. It changes nothing: <c>POST /admin/payments/{id}/reconcile</c> takes one over.</summary>
+public sealed class PaymentReconciliation
+{
+    private const int Part = 500;
+    private const string None = "none";
+
+    /// <summary>Their clock is not ours, and counts whole seconds.</summary>
+    private static readonly TimeSpan Margin = TimeSpan.FromMinutes(5);
+
+    private readonly NpgsqlDataSource _database;
+    private readonly IEnumerable<PaymentProvider> _providers;
+
+    internal PaymentReconciliation(NpgsqlDataSource database, IEnumerable<PaymentProvider> providers) => (_database, _providers) = (database, providers);
+
+    /// <summary>Payments that were begun in [from, to), as both sides have them now.</summary>
+    /// <exception cref="HttpRequestException">A provider cannot be read.</exception>
+    public async Task<IReadOnlyList<PaymentDifference>> Run(DateTimeOffset from, DateTimeOffset to, CancellationToken cancelled)
+    {
+        var differences = new List<PaymentDifference>();
+        foreach (var provider in _providers.Where(provider => provider.KeepsBooks))
+        {
+            var seen = new HashSet<Guid>();
+            await foreach (var part in provider.List(from - Margin, to + Margin, cancelled).Chunk(Part).WithCancellation(cancelled))
+            {
+                var ours = await Find(provider.Name, part, cancelled);
+                foreach (var listed in part)
+                {
+                    differences.AddRange(Compare(provider.Name, ours, listed, seen));
+                }
+            }
+            differences.AddRange(await Missing(provider.Name, from, to, seen, cancelled));
+        }
+        return differences;
+    }
+
+    private static IEnumerable<PaymentDifference> Compare(string provider, ILookup<string, Payment> ours, ListedPayment listed, HashSet<Guid> seen)
+    {
+        var (state, reference) = (listed.State, listed.State.Reference!);
+        var payment = ours[reference].FirstOrDefault() ?? (listed.PaymentId is { } id ? ours[id.ToString()].FirstOrDefault() : null);
+        if (payment is null)
+        {
+            // What is none of ours, others have made with the same account.
+            return listed.PaymentId is null
+                ? []
+                : [new PaymentDifference(listed.PaymentId, provider, reference, "payment", None, $"{state.Status} {Text(state.Captured)}")];
+        }
+        seen.Add(payment.Id);
+        PaymentDifference Difference(string member, string mine, string theirs) => new(payment.Id, provider, reference, member, mine, theirs);
+        var refunded = state.Refunds.Where(refund => refund.Status == "succeeded").Sum(refund => refund.Amount);
+        return new[]
+        {
+            Agree(payment.Status, state.Status) ? null : Difference("status", payment.Status, state.Status),
+            payment.Captured == state.Captured ? null : Difference("captured", Text(payment.Captured), Text(state.Captured)),
+            payment.Refunded == refunded ? null : Difference("refunded", Text(payment.Refunded), Text(refunded)),
+        }.OfType<PaymentDifference>();
+    }
+
+    /// <summary>A hold that ended is expired here and cancelled there.</summary>
+    private static bool Agree(string ours, string theirs) =>
+        ours == theirs
+        || (ours == PaymentStatuses.Expired && theirs == PaymentStatuses.Voided)
+        || (ours == PaymentStatuses.Voided && theirs == PaymentStatuses.Expired);
+
+    private async Task<ILookup<string, Payment>> Find(string provider, ListedPayment[] part, CancellationToken cancelled)
+    {
+        var found = await _database.Many(
+            FindSql,
+            Payment.From,
+            cancelled,
+            provider,
+            part.Select(listed => listed.State.Reference!).ToArray(),
+            part.Select(listed => listed.PaymentId).OfType<Guid>().ToArray()
+        );
+        return found
+            .SelectMany(payment => new[] { payment.Reference, payment.Id.ToString() }.OfType<string>().Select(key => (Key: key, Payment: payment)))
+            .ToLookup(pair => pair.Key, pair => pair.Payment, StringComparer.Ordinal);
+    }
+
+    private async Task<IEnumerable<PaymentDifference>> Missing(
+        string provider,
+        DateTimeOffset from,
+        DateTimeOffset to,
+        HashSet<Guid> seen,
+        CancellationToken cancelled
+    )
+    {
+        var ours = await _database.Many(KnownSql, Payment.From, cancelled, provider, from, to);
+        return ours.Where(payment => !seen.Contains(payment.Id))
+            .Select(payment => new PaymentDifference(payment.Id, provider, payment.Reference, "payment", $"{payment.Status} {Text(payment.Captured)}", None));
+    }
+
+    private static string Text(long amount) => amount.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    internal const string FindSql = $"SELECT {Payment.Columns} FROM payments.payments p WHERE p.provider = $1 AND (p.reference = ANY ($2) OR p.id = ANY ($3))";
+
+    /// <summary>Only what the provider has said to have: what is still being found out is no difference yet.</summary>
+    internal const string KnownSql = $"""
+        SELECT {Payment.Columns} FROM payments.payments p
+        WHERE p.provider = $1 AND p.created_at >= $2 AND p.created_at < $3 AND p.reference IS NOT NULL ORDER BY p.created_at, p.id
+        """;
+}
