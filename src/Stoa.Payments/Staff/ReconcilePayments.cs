@@ -30,7 +30,7 @@ internal sealed class ReconcilePayments(PaymentReconciliation reconciliation, Ti
                 """{"from":"2026-11-20T00:00:00Z","to":"2026-11-27T00:00:00Z"}"""
             );
 
-    public readonly record struct Request(DateTimeOffset? From, DateTimeOffset? To) : IRequest<Request>
+    public sealed record Request(DateTimeOffset? From, DateTimeOffset? To) : IRequest<Request>
     {
         public static Request Read(RequestReader input) => new(input.Body.OptionalMoment("from"), input.Body.OptionalMoment("to"));
     }
