@@ -6,6 +6,7 @@ using Stoa.Commerce.Catalogue.Brands;
 using Stoa.Commerce.Catalogue.Categories;
 using Stoa.Commerce.Catalogue.Prices;
 using Stoa.Commerce.Catalogue.Products;
+using Stoa.Commerce.Customers;
 using Stoa.Commerce.Media;
 using Stoa.Commerce.Moving;
 using Stoa.Commerce.Moving.Exports;
@@ -59,6 +60,9 @@ namespace Stoa.Commerce;
 [JsonSerializable(typeof(AddedCodes))]
 [JsonSerializable(typeof(ListedCode))]
 [JsonSerializable(typeof(Simulation))]
+[JsonSerializable(typeof(CustomerGroup))]
+[JsonSerializable(typeof(CustomerGroupSpec))]
+[JsonSerializable(typeof(GroupMember))]
 [JsonSerializable(typeof(ShippingZone))]
 [JsonSerializable(typeof(ZoneSpec))]
 [JsonSerializable(typeof(Area[]))]

@@ -60,6 +60,14 @@ internal static class CommerceSuccesses
     public static readonly SuccessCode PromotionCodesAdded = SuccessCode.Declare();
     public static readonly SuccessCode PromotionCodesRetrieved = SuccessCode.Declare();
     public static readonly SuccessCode PromotionSimulated = SuccessCode.Declare();
+    public static readonly SuccessCode CustomerGroupsRetrieved = SuccessCode.Declare();
+    public static readonly SuccessCode CustomerGroupRetrieved = SuccessCode.Declare();
+    public static readonly SuccessCode CustomerGroupCreated = SuccessCode.Declare();
+    public static readonly SuccessCode CustomerGroupUpdated = SuccessCode.Declare();
+    public static readonly SuccessCode CustomerGroupDeleted = SuccessCode.Declare();
+    public static readonly SuccessCode CustomerGroupMembersRetrieved = SuccessCode.Declare();
+    public static readonly SuccessCode CustomerGroupMemberAdded = SuccessCode.Declare();
+    public static readonly SuccessCode CustomerGroupMemberRemoved = SuccessCode.Declare();
     public static readonly SuccessCode ShippingZonesRetrieved = SuccessCode.Declare();
     public static readonly SuccessCode ShippingZoneRetrieved = SuccessCode.Declare();
     public static readonly SuccessCode ShippingZoneSet = SuccessCode.Declare();

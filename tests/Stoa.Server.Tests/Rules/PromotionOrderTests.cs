@@ -147,7 +147,8 @@ public sealed class PromotionOrderTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal(100, Rulebook.Sums(await Order(first)).Discount);
         (await Order(first)).Refused(HttpStatusCode.BadRequest, "promotion_code_invalid");
         (await Order(group)).Refused(HttpStatusCode.BadRequest, "promotion_code_invalid");
-        await shop.Host.Execute("INSERT INTO commerce.customer_groups (customer, group_name) VALUES ($1, 'vip')", user.Id);
+        await root.Post("/admin/customer-groups", new { id = "vip", name = "VIP" });
+        await root.Send(HttpMethod.Put, $"/admin/customer-groups/vip/members/{user.Id}", null);
         await user.Client.Delete("/cart");
         Assert.Equal(100, Rulebook.Sums(await Order(group)).Discount);
         Assert.Equal(0, Rulebook.Sums(await Order(pieces)).Discount);

@@ -39,3 +39,36 @@ codes AS (
 )
 UPDATE commerce.promotion_customers c SET uses = greatest(c.uses - r.uses, 0)
 FROM (SELECT promotion_id, customer, count(*)::int AS uses FROM returned GROUP BY 1, 2) AS r WHERE c.promotion_id = r.promotion_id AND c.customer = r.customer;
+
+-- Groups of customers, which promotions name by id. Until now a group was what a member's row, or a promotion, called it.
+ALTER TABLE commerce.customer_groups RENAME TO customer_group_members;
+ALTER TABLE commerce.customer_group_members RENAME CONSTRAINT customer_groups_pkey TO customer_group_members_pkey;
+CREATE TABLE commerce.customer_groups (
+    id text PRIMARY KEY,
+    name text NOT NULL,
+    description text NOT NULL DEFAULT '',
+    version bigint NOT NULL DEFAULT 1,
+    created_at timestamptz NOT NULL DEFAULT now(),
+    updated_at timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX customer_groups_by_creation ON commerce.customer_groups (created_at, id);
+CREATE INDEX customer_groups_by_name ON commerce.customer_groups (name, id);
+
+-- A name that cannot be an id gets one.
+CREATE FUNCTION commerce.group_id_of(name text) RETURNS text LANGUAGE sql IMMUTABLE STRICT AS $$
+    SELECT CASE WHEN name ~ '^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$' THEN name ELSE 'group-' || md5(name) END
+$$;
+INSERT INTO commerce.customer_groups (id, name)
+SELECT DISTINCT commerce.group_id_of(n.name), n.name
+FROM (SELECT group_name FROM commerce.customer_group_members UNION SELECT unnest(customer_groups) FROM commerce.promotions) AS n(name);
+UPDATE commerce.promotions SET customer_groups = ARRAY(SELECT commerce.group_id_of(g) FROM unnest(customer_groups) AS g) WHERE customer_groups <> '{}';
+UPDATE commerce.customer_group_members SET group_name = commerce.group_id_of(group_name);
+DELETE FROM commerce.customer_group_members WHERE customer !~ '^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$';
+DROP FUNCTION commerce.group_id_of;
+ALTER TABLE commerce.customer_group_members RENAME COLUMN group_name TO group_id;
+ALTER TABLE commerce.customer_group_members RENAME COLUMN customer TO user_id;
+ALTER TABLE commerce.customer_group_members
+    ALTER COLUMN user_id TYPE uuid USING user_id::uuid,
+    ADD COLUMN added_at timestamptz NOT NULL DEFAULT now(),
+    ADD CONSTRAINT customer_group_members_of_group FOREIGN KEY (group_id) REFERENCES commerce.customer_groups ON DELETE CASCADE;
+CREATE INDEX customer_group_members_by_time ON commerce.customer_group_members (group_id, added_at, user_id);
