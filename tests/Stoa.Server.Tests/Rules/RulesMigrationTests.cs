@@ -79,7 +79,8 @@ public sealed class RulesMigrationTests(TestDatabases databases)
             SELECT ('01900000-0000-7000-8000-00000000000' || n)::uuid, 'ORD-' || n, gen_random_uuid(), 'USD', 0, 0, 0, 0, 0, '{}', '{}', 'ship_standard', '{}',
                 '', CASE WHEN n > 1 THEN 'cancelled' ELSE 'pending' END, now(), now()
             FROM generate_series(1, 3) AS n;
-            INSERT INTO commerce.promotion_uses (order_id, promotion_id, code_key, customer, discount, at) SELECT id, 'p1', 'TEN', 'x', 1, now() FROM commerce.orders
+            INSERT INTO commerce.promotion_uses (order_id, promotion_id, code_key, customer, discount, at)
+            SELECT id, 'p1', 'TEN', 'x', 1, now() FROM commerce.orders
             """
         );
 
@@ -101,7 +102,8 @@ public sealed class RulesMigrationTests(TestDatabases databases)
             await Read(
                 database,
                 """
-                SELECT string_agg(g.name, ', ' ORDER BY g.name COLLATE "C") FROM commerce.customer_group_members m JOIN commerce.customer_groups g ON g.id = m.group_id
+                SELECT string_agg(g.name, ', ' ORDER BY g.name COLLATE "C")
+                FROM commerce.customer_group_members m JOIN commerce.customer_groups g ON g.id = m.group_id
                 WHERE m.user_id = '01900000-0000-7000-8000-0000000000aa'
                 """
             )
@@ -111,7 +113,8 @@ public sealed class RulesMigrationTests(TestDatabases databases)
             await Read(
                 database,
                 """
-                SELECT string_agg(g.name, ', ' ORDER BY g.name COLLATE "C") FROM commerce.promotions p JOIN commerce.customer_groups g ON g.id = ANY (p.customer_groups)
+                SELECT string_agg(g.name, ', ' ORDER BY g.name COLLATE "C")
+                FROM commerce.promotions p JOIN commerce.customer_groups g ON g.id = ANY (p.customer_groups)
                 """
             )
         );

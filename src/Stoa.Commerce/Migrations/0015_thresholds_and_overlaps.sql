@@ -1,0 +1,35 @@
+-- From how many pieces on an item counts as low that has no threshold of its own.
+ALTER TABLE commerce.settings ADD COLUMN low_stock_at integer NOT NULL DEFAULT 5 CHECK (low_stock_at >= 0);
+
+-- A level is judged when it changes, and all of them when the shop's threshold does (PATCH /admin/settings, which lets nobody change stock meanwhile): so it can
+-- be looked up by index, and sales touch that only where it changes.
+ALTER TABLE commerce.stock ALTER COLUMN level DROP EXPRESSION;
+
+CREATE FUNCTION commerce.judge_level() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    remaining integer := NEW.on_hand - NEW.allocated - NEW.held;
+BEGIN
+    NEW.level := CASE
+        WHEN remaining <= 0 THEN 'out'
+        WHEN remaining <= coalesce(NEW.low_stock_at, (SELECT s.low_stock_at FROM commerce.settings s)) THEN 'low'
+        ELSE 'in' END;
+    RETURN NEW;
+END
+$$;
+CREATE TRIGGER stock_judged BEFORE INSERT OR UPDATE ON commerce.stock FOR EACH ROW EXECUTE FUNCTION commerce.judge_level();
+
+CREATE OR REPLACE FUNCTION commerce.stock_level(product text) RETURNS text LANGUAGE sql STABLE PARALLEL SAFE COST 10000 AS $$
+    SELECT CASE
+        WHEN bool_or(i.inventory_policy = 'continue') THEN 'in'
+        WHEN coalesce(sum(greatest(s.available, 0)), 0) = 0 THEN 'out'
+        WHEN sum(greatest(s.available, 0)) <= greatest(max(s.low_stock_at),
+            CASE WHEN bool_or(s.item_id IS NOT NULL AND s.low_stock_at IS NULL) THEN (SELECT t.low_stock_at FROM commerce.settings t) END) THEN 'low'
+        ELSE 'in' END
+    FROM (
+        SELECT v.id, v.inventory_policy FROM commerce.variants v WHERE v.product_id = product AND NOT v.archived
+        UNION ALL
+        SELECT p.id, p.inventory_policy FROM commerce.products p
+        WHERE p.id = product AND NOT EXISTS (SELECT FROM commerce.variants v WHERE v.product_id = product AND NOT v.archived)
+    ) AS i
+    LEFT JOIN (commerce.stock s JOIN commerce.locations l ON l.id = s.location_id AND l.active) ON s.item_id = i.id
+$$;
