@@ -36,6 +36,8 @@ internal static class CommerceAuditActions
     public static readonly AuditAction ProductMediaSet = AuditAction.Declare();
     public static readonly AuditAction ProductOptionsSet = AuditAction.Declare();
     public static readonly AuditAction ProductUpdated = AuditAction.Declare();
+    public static readonly AuditAction RedirectCreated = AuditAction.Declare();
+    public static readonly AuditAction RedirectDeleted = AuditAction.Declare();
     public static readonly AuditAction StockAdjusted = AuditAction.Declare();
     public static readonly AuditAction StockTransferred = AuditAction.Declare();
     public static readonly AuditAction VariantArchived = AuditAction.Declare();

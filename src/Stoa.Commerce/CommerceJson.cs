@@ -6,6 +6,7 @@ using Stoa.Commerce.Catalogue.Brands;
 using Stoa.Commerce.Catalogue.Categories;
 using Stoa.Commerce.Catalogue.Prices;
 using Stoa.Commerce.Catalogue.Products;
+using Stoa.Commerce.Catalogue.Redirects;
 using Stoa.Commerce.Customers;
 using Stoa.Commerce.Media;
 using Stoa.Commerce.Moving;
@@ -60,6 +61,8 @@ namespace Stoa.Commerce;
 [JsonSerializable(typeof(AddedCodes))]
 [JsonSerializable(typeof(ListedCode))]
 [JsonSerializable(typeof(Simulation))]
+[JsonSerializable(typeof(Redirect))]
+[JsonSerializable(typeof(FoundRedirect))]
 [JsonSerializable(typeof(CustomerGroup))]
 [JsonSerializable(typeof(CustomerGroupSpec))]
 [JsonSerializable(typeof(GroupMember))]

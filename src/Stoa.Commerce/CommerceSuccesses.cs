@@ -60,6 +60,10 @@ internal static class CommerceSuccesses
     public static readonly SuccessCode PromotionCodesAdded = SuccessCode.Declare();
     public static readonly SuccessCode PromotionCodesRetrieved = SuccessCode.Declare();
     public static readonly SuccessCode PromotionSimulated = SuccessCode.Declare();
+    public static readonly SuccessCode RedirectsRetrieved = SuccessCode.Declare();
+    public static readonly SuccessCode RedirectRetrieved = SuccessCode.Declare();
+    public static readonly SuccessCode RedirectCreated = SuccessCode.Declare();
+    public static readonly SuccessCode RedirectDeleted = SuccessCode.Declare();
     public static readonly SuccessCode CustomerGroupsRetrieved = SuccessCode.Declare();
     public static readonly SuccessCode CustomerGroupRetrieved = SuccessCode.Declare();
     public static readonly SuccessCode CustomerGroupCreated = SuccessCode.Declare();

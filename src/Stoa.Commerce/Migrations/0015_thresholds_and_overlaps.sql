@@ -33,3 +33,27 @@ CREATE OR REPLACE FUNCTION commerce.stock_level(product text) RETURNS text LANGU
     ) AS i
     LEFT JOIN (commerce.stock s JOIN commerce.locations l ON l.id = s.location_id AND l.active) ON s.item_id = i.id
 $$;
+
+-- Redirects are things of their own, which staff list, add and delete.
+ALTER TABLE commerce.redirects
+    ADD COLUMN id text NOT NULL DEFAULT 'redirect-' || replace(gen_random_uuid()::text, '-', '') CONSTRAINT redirects_id UNIQUE,
+    -- False: the address may mean something else again, so nobody should remember where it leads.
+    ADD COLUMN permanent boolean NOT NULL DEFAULT true;
+CREATE INDEX redirects_by_creation ON commerce.redirects (created_at, id);
+CREATE INDEX redirects_by_path ON commerce.redirects (path text_pattern_ops);
+
+-- Slugs that categories had, as commerce.slugs keeps those of products; but one that another category takes leads there.
+CREATE TABLE commerce.category_slugs (
+    slug text COLLATE "C" PRIMARY KEY,
+    category_id text NOT NULL REFERENCES commerce.categories ON DELETE CASCADE
+);
+CREATE INDEX category_slugs_of_category ON commerce.category_slugs (category_id);
+
+CREATE FUNCTION commerce.keep_category_slug() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO commerce.category_slugs (slug, category_id) VALUES (OLD.slug, OLD.id) ON CONFLICT (slug) DO UPDATE SET category_id = excluded.category_id;
+    RETURN NULL;
+END
+$$;
+CREATE TRIGGER categories_slug_changed AFTER UPDATE OF slug ON commerce.categories FOR EACH ROW
+    WHEN (NEW.slug <> OLD.slug) EXECUTE FUNCTION commerce.keep_category_slug();
