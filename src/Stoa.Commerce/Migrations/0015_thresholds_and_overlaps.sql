@@ -57,3 +57,6 @@ END
 $$;
 CREATE TRIGGER categories_slug_changed AFTER UPDATE OF slug ON commerce.categories FOR EACH ROW
     WHEN (NEW.slug <> OLD.slug) EXECUTE FUNCTION commerce.keep_category_slug();
+
+-- What a row wants for its thing alone, by which rows are held against each other once all were tried (ImportClaim).
+ALTER TABLE commerce.import_rows ADD COLUMN claims text;

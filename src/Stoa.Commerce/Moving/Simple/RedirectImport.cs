@@ -69,7 +69,7 @@ internal sealed class RedirectImport(ContractCatalogue contracts) : ImportType
                 !written.Contains(staged.Line) ? RowOutcomes.Unchanged
                 : there.ContainsKey(row.Path) ? RowOutcomes.Update
                 : RowOutcomes.Create;
-            results.Add(RowResult.Of(staged.Line, outcome));
+            results.Add(RowResult.Of(staged.Line, outcome) with { Claims = [part.ClaimOf(staged, "path", row.Path)] });
         }
         if (part.Apply && changed.Count > 0)
         {
