@@ -60,3 +60,12 @@ CREATE TRIGGER categories_slug_changed AFTER UPDATE OF slug ON commerce.categori
 
 -- What a row wants for its thing alone, by which rows are held against each other once all were tried (ImportClaim).
 ALTER TABLE commerce.import_rows ADD COLUMN claims text;
+
+-- Each upload of a picture has its own claim, so that none lives on what another has stored: whoever removes files makes all claims that there are lost, and an
+-- upload whose claim was lost stores its files anew. Lost ones are looked after like those of uploads that were broken off.
+ALTER TABLE commerce.media_leftovers
+    ADD COLUMN owner uuid NOT NULL DEFAULT gen_random_uuid(),
+    ADD COLUMN lost boolean NOT NULL DEFAULT false,
+    DROP CONSTRAINT media_leftovers_pkey,
+    ADD CONSTRAINT media_leftovers_pkey PRIMARY KEY (hash, owner);
+CREATE INDEX media_leftovers_by_time ON commerce.media_leftovers (since);
