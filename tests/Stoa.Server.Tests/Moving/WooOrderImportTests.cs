@@ -9,8 +9,8 @@ public sealed class WooOrderImportTests(Shop shop) : IClassFixture<Shop>
     private const string Suite = """
         order_id,order_number,order_date,status,shipping_total,shipping_tax_total,fee_total,tax_total,discount_total,order_total,order_currency,customer_email,\
         billing_first_name,billing_last_name,billing_company,billing_email,billing_phone,billing_address_1,billing_address_2,billing_postcode,billing_city,\
-        billing_state,billing_country,shipping_first_name,shipping_last_name,shipping_address_1,shipping_postcode,shipping_city,shipping_state,shipping_country,\
-        customer_note,line_item_1,line_item_2
+        billing_state,billing_country,shipping_first_name,shipping_last_name,shipping_address_1,shipping_postcode,shipping_city,shipping_state,\
+        shipping_country,customer_note,line_item_1,line_item_2
 
         """;
 

@@ -213,10 +213,11 @@ internal sealed class OrderImport(ContractCatalogue contracts, CustomerAccounts 
                 billing_address, shipping_method_id, notes, created_at, updated_at, prices_include_tax)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11::text::jsonb, $12::text::jsonb, '', $13, $14, $14, $24) RETURNING id
         )
-        INSERT INTO commerce.order_lines (id, order_id, position, product_id, sku, name, unit_price, quantity, discount_amount, tax_amount, total,
-            prices_include_tax)
+        INSERT INTO commerce.order_lines (id, order_id, position, product_id, sku, name, unit_price, quantity, discount_amount, tax_amount,
+            total, prices_include_tax)
         SELECT l.id, made.id, l.n, coalesce(nullif(l.product_id, ''), (SELECT p.id FROM commerce.products p WHERE p.sku = l.sku),
-                (SELECT v.product_id FROM commerce.variants v WHERE v.sku = l.sku), ''), l.sku, l.name, l.unit_price, l.quantity, l.discount, l.tax, l.total, $24
+                (SELECT v.product_id FROM commerce.variants v WHERE v.sku = l.sku), ''), l.sku, l.name, l.unit_price, l.quantity, l.discount, l.tax,
+            l.total, $24
         FROM made CROSS JOIN unnest($15::uuid[], $16::text[], $17::text[], $18::text[], $19::bigint[], $20::int[], $21::bigint[], $22::bigint[], $23::bigint[])
             WITH ORDINALITY AS l(id, product_id, sku, name, unit_price, quantity, discount, tax, total, n)
         """;
