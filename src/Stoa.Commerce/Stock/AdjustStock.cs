@@ -40,7 +40,7 @@ internal sealed record AdjustmentLine(string ItemId, string? LocationId, int? De
 /// that would fall
 /// below what is promised to orders and checkouts, too.
 /// </summary>
-internal sealed class AdjustStock(NpgsqlDataSource database, AuditLog audit, TimeProvider clock)
+internal sealed class AdjustStock(CatalogueEdits edits, AuditLog audit, TimeProvider clock)
 {
     private const int MaxLines = 500;
 
@@ -61,7 +61,7 @@ internal sealed class AdjustStock(NpgsqlDataSource database, AuditLog audit, Tim
     }
 
     public async Task<Outcome<StockChange>> Handle(Request request, RequestContext context) =>
-        Validate(request) is { } broken ? broken : await database.InTransaction(context, connection => Adjust(connection, request, context));
+        Validate(request) is { } broken ? broken : await edits.Run(context, connection => Adjust(connection, request, context));
 
     private static Failure? Validate(Request request)
     {
