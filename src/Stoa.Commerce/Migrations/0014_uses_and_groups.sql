@@ -2,8 +2,8 @@
 -- also where an order would be cancelled again.
 ALTER TABLE commerce.promotion_uses ADD COLUMN returned_at timestamptz;
 
--- Locks what commerce.use_promotions locks, in the same order, behind the order's own row. Counters fall whether or not there is a limit at the moment: one that
--- was not counted is counted anew when a limit is set.
+-- Locks what commerce.use_promotions locks, in the same order, behind the order's own row. Counters fall whether or not there is a limit at the moment: one
+-- that was not counted is counted anew when a limit is set.
 CREATE FUNCTION commerce.return_promotions() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     used record;

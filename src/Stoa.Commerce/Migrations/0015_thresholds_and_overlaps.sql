@@ -1,8 +1,8 @@
 -- From how many pieces on an item counts as low that has no threshold of its own.
 ALTER TABLE commerce.settings ADD COLUMN low_stock_at integer NOT NULL DEFAULT 5 CHECK (low_stock_at >= 0);
 
--- A level is judged when it changes, and all of them when the shop's threshold does (PATCH /admin/settings, which lets nobody change stock meanwhile): so it can
--- be looked up by index, and sales touch that only where it changes.
+-- A level is judged when it changes, and all of them when the shop's threshold does (PATCH /admin/settings, which lets nobody change stock meanwhile): so it
+-- can be looked up by index, and sales touch that only where it changes.
 ALTER TABLE commerce.stock ALTER COLUMN level DROP EXPRESSION;
 
 CREATE FUNCTION commerce.judge_level() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -69,3 +69,17 @@ ALTER TABLE commerce.media_leftovers
     DROP CONSTRAINT media_leftovers_pkey,
     ADD CONSTRAINT media_leftovers_pkey PRIMARY KEY (hash, owner);
 CREATE INDEX media_leftovers_by_time ON commerce.media_leftovers (since);
+
+-- No two rates that stand in each other's place hold for one address at one moment, whoever writes them. Ranges of texts, because they need no extension: what
+-- has to be equal is a range of one value.
+CREATE TYPE commerce.text_range AS RANGE (subtype = text, collation = "C");
+ALTER TABLE commerce.tax_rates ADD CONSTRAINT tax_rates_overlap EXCLUDE USING gist (
+    commerce.text_range(
+        country || U&'\001F' || state_key || U&'\001F' || tax_class || U&'\001F' || CASE WHEN postal_first = '' THEN 'all' ELSE 'some' END || U&'\001F'
+            || CASE WHEN additional THEN 'beside ' || name ELSE 'alone' END,
+        country || U&'\001F' || state_key || U&'\001F' || tax_class || U&'\001F' || CASE WHEN postal_first = '' THEN 'all' ELSE 'some' END || U&'\001F'
+            || CASE WHEN additional THEN 'beside ' || name ELSE 'alone' END, '[]') WITH &&,
+    -- An end covers every code that begins with it.
+    commerce.text_range(postal_first, postal_last || U&'\+10FFFF', '[]') WITH &&,
+    tstzrange(valid_from, valid_to) WITH &&
+);

@@ -2,7 +2,9 @@ using Npgsql;
 
 namespace Stoa.Commerce.Moving;
 
-/// <summary>Holds the rows of an import against each other: of those that claim the same for different things the first keeps it, and the others are wrong.</summary>
+/// <summary>
+/// Holds the rows of an import against each other: of those that claim the same for different things the first keeps it, and the others are wrong.
+/// </summary>
 internal static class ImportClashes
 {
     public static async Task Find(NpgsqlConnection connection, Guid import, CancellationToken cancelled)
@@ -12,7 +14,8 @@ internal static class ImportClashes
     }
 
     /// <summary>
-    /// Few rows clash, so all are read once and only those that share a claim are looked at. Numbers of errors begin where those of the row's own cells cannot be.
+    /// Few rows clash, so all are read once and only those that share a claim are looked at. Numbers of errors begin where those of the row's own cells
+    /// cannot be.
     /// </summary>
     internal const string TellSql = """
         WITH claimed AS MATERIALIZED (
@@ -31,7 +34,8 @@ internal static class ImportClashes
         ),
         others AS (
             SELECT r.line FROM commerce.import_rows r
-            WHERE r.import_id = $1 AND r.outcome <> 'error' AND r.grp IN (SELECT w.grp FROM wrong w WHERE w.is_whole) AND r.line NOT IN (SELECT w.line FROM wrong w)
+            WHERE r.import_id = $1 AND r.outcome <> 'error'
+                AND r.grp IN (SELECT w.grp FROM wrong w WHERE w.is_whole) AND r.line NOT IN (SELECT w.line FROM wrong w)
         ),
         told AS (
             INSERT INTO commerce.import_errors (import_id, line, n, column_name, code, value)

@@ -77,7 +77,9 @@ internal sealed class UpdatePromotion(NpgsqlDataSource database, AuditLog audit,
         return changed;
     }
 
-    /// <summary>Counters grow only while there is a limit: what orders used without one, and did not give back, is added. The orders that used it in all.</summary>
+    /// <summary>
+    /// Counters grow only while there is a limit: what orders used without one, and did not give back, is added. The orders that used it in all.
+    /// </summary>
     private static async Task<int> Recount(NpgsqlConnection connection, string id, CancellationToken cancelled)
     {
         await connection.Change(RecountCodesSql, cancelled, id);

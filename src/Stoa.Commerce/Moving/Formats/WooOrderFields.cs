@@ -25,7 +25,7 @@ internal static class WooOrderFields
             ? at.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)
             : text;
 
-    /// <summary>Minor units of an amount with more decimals than the currency has, rounded half away from zero; null with its code where it is no amount.</summary>
+    /// <summary>Minor units of an amount with more decimals than its currency, rounded half away from zero; null with its code where it is none.</summary>
     public static (long? Amount, string? Broken) Rounded(string text, string currency)
     {
         var (amount, broken) = Currencies.Parse(text, currency);

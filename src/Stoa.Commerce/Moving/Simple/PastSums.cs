@@ -25,8 +25,8 @@ internal sealed record PastSums(long Subtotal, long Discount, bool? IncludesTax,
     }
 
     /// <summary>
-    /// WooCommerce computes lines without tax and to more decimals than a currency has. What rounding them leaves over, at most a minor unit a line (half a piece
-    /// where the prices of pieces are rounded), goes into the discount, or is a line of its own.
+    /// WooCommerce computes lines without tax and to more decimals than a currency has. What rounding them leaves over, at most a minor unit a line (half a
+    /// piece where the prices of pieces are rounded), goes into the discount, or is a line of its own.
     /// </summary>
     private static PastSums? Rounded(PastOrder order, IReadOnlyList<PastItem> items, decimal lines, string rounds)
     {
