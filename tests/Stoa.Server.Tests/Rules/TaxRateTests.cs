@@ -175,6 +175,35 @@ public sealed class TaxRateTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
+    public async Task As_many_rates_as_a_list_may_have_are_set_at_once()
+    {
+        var root = (await shop.SuperAdmin()).Client;
+        var rates = Enumerable
+            .Range(0, 10_000)
+            .Select(n => new
+            {
+                country = "US",
+                state = "NY",
+                postal_from = $"{10_000 + (2 * n):D5}",
+                postal_to = $"{10_001 + (2 * n):D5}",
+                name = "Rate of a city with a name of some length",
+                rate_ppm = n,
+                additional = true,
+            })
+            .ToArray();
+
+        await root.SetRates([.. rates]);
+
+        Assert.Equal(10_000, await shop.Host.One<long>("SELECT count(*) FROM commerce.tax_rates"));
+        (await root.Send(HttpMethod.Put, "/admin/tax/rates", rates.Append(rates[7]), ("If-Match", "*"))).Refused(HttpStatusCode.BadRequest, "invalid_request");
+        (await root.Send(HttpMethod.Put, "/admin/tax/rates", "[]".PadRight((4 * 1024 * 1024) + 1), ("If-Match", "*"))).Refused(
+            HttpStatusCode.RequestEntityTooLarge,
+            "body_too_large"
+        );
+        await root.SetRates();
+    }
+
+    [Fact]
     public async Task Of_lists_that_are_set_at_once_one_stands_whole_and_none_is_mixed_with_another()
     {
         var root = (await shop.SuperAdmin()).Client;
