@@ -282,7 +282,8 @@ internal sealed partial class JsonObjectReader : ObjectReader
         }
     }
 
-    private static string Shortened(string name) => name.Length <= 64 ? name : name[..(char.IsHighSurrogate(name[63]) ? 63 : 64)] + "…";
+    /// <summary>A name that a client made up, as far as it is told back.</summary>
+    internal static string Shortened(string name) => name.Length <= 64 ? name : name[..(char.IsHighSurrogate(name[63]) ? 63 : 64)] + "…";
 
     private sealed class Member
     {
