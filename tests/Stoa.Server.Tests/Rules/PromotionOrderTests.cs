@@ -173,6 +173,17 @@ public sealed class PromotionOrderTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal(100, (await shop.Pays("prod-6", 1, typed)).Discount);
     }
 
+    [Theory]
+    [InlineData("mother's groß")]
+    [InlineData("MOTHER\u2019S GROSS")]
+    [InlineData("Mother\u02BCs\u00A0Gro\u1E9E")]
+    public async Task Apostrophes_and_the_sharp_s_are_one(string typed)
+    {
+        await shop.Host.Execute("INSERT INTO commerce.promotions (code, amount_off) VALUES ('MOTHER\u2018S GROSS', 100) ON CONFLICT DO NOTHING");
+
+        Assert.Equal(100, (await shop.Pays("prod-6", 1, typed)).Discount);
+    }
+
     [Fact]
     public async Task Amounts_of_another_currency_are_not_this_orders()
     {
@@ -212,9 +223,12 @@ public sealed class PromotionOrderTests(Shop shop) : IClassFixture<Shop>
     [Fact]
     public async Task An_order_of_more_than_a_client_can_count_to_is_refused()
     {
-        var product = await shop.Host.NewProduct(1L << 53);
+        var (product, other) = (await shop.Host.NewProduct(1L << 53), await shop.Host.NewProduct(1));
+        var buyer = (await shop.SignUp()).Client;
+        await buyer.With(product);
+        await buyer.With(other);
 
-        (await shop.Buys(product, 999)).Refused(HttpStatusCode.BadRequest, "order_too_large");
+        (await buyer.Order(Buying.OrderBody(state: "CA"))).Refused(HttpStatusCode.BadRequest, "order_too_large");
         Assert.Equal(HttpStatusCode.Created, (await shop.Buys(product)).Status);
     }
 }
