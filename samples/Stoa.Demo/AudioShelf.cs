@@ -15,7 +15,7 @@ internal static class AudioShelf
             Sonavere,
             189_00,
             60,
-            "speaker-brown",
+            "speaker",
             "A walnut cabinet with a voice larger than its shelf. Sold singly, happier in pairs.",
             [("color", "brown"), ("power", "60W")]
         ),
@@ -26,7 +26,7 @@ internal static class AudioShelf
             Sonavere,
             59_99,
             0,
-            "speaker-orange",
+            "speaker",
             "Floats, bounces and plays for fourteen hours. Rinse off the sand under the tap.",
             [("power", "12W"), ("waterproof", "yes")],
             options:
@@ -44,7 +44,7 @@ internal static class AudioShelf
             Sonavere,
             119_00,
             48,
-            "speaker-red",
+            "speaker",
             "Two large knobs, all the stations, and a timer for the eggs.",
             [("color", "red"), ("reception", "FM and DAB")],
             sale: 99_00
@@ -56,7 +56,7 @@ internal static class AudioShelf
             Sonavere,
             249_00,
             5,
-            "speaker-purple",
+            "speaker",
             "Wheels, a handle and enough bass for the whole courtyard. The neighbours are invited anyway.",
             [("color", "purple"), ("power", "200W")]
         ),
@@ -67,7 +67,7 @@ internal static class AudioShelf
             Sonavere,
             329_00,
             33,
-            "speaker-white",
+            "speaker",
             "Active two-way monitors for a desk, with an honest middle and no hum.",
             [("color", "white"), ("power", "2x40W")]
         ),
@@ -78,7 +78,7 @@ internal static class AudioShelf
             Sonavere,
             19_99,
             410,
-            "speaker-yellow",
+            "speaker",
             "Louder than a phone and smaller than an apple. Clips to a strap or a shower rail.",
             [("color", "yellow"), ("power", "3W")]
         ),
@@ -89,7 +89,7 @@ internal static class AudioShelf
             Sonavere,
             34_95,
             140,
-            "box-sand",
+            "box",
             "Four shielded cables in sensible lengths, and a label for each end.",
             [("color", "sand"), ("pieces", "4")]
         ),
@@ -100,7 +100,7 @@ internal static class AudioShelf
             Sonavere,
             1_899_00,
             0,
-            "speaker-black",
+            "speaker",
             "A three-way loudspeaker as tall as a child, built to order in oak and black lacquer.",
             [("color", "black"), ("power", "300W")]
         ),

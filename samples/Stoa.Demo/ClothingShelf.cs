@@ -15,7 +15,7 @@ internal static class ClothingShelf
             Lindqvale,
             69_90,
             0,
-            "shoe-blue",
+            "shoe",
             "Heavy canvas on a natural rubber sole. Better after the first hundred walks.",
             [("color", "blue"), ("material", "canvas")],
             options:
@@ -34,7 +34,7 @@ internal static class ClothingShelf
             Lindqvale,
             24_90,
             0,
-            "shirt-black",
+            "shirt",
             "Thick organic cotton with a collar that keeps its shape. The shirt one buys three of.",
             [("material", "cotton")],
             options:
@@ -54,7 +54,7 @@ internal static class ClothingShelf
             Lindqvale,
             79_00,
             30,
-            "shirt-red",
+            "shirt",
             "Washed linen with hand-stitched flowers at the collar. Cool on the hottest afternoon.",
             [("color", "red"), ("material", "linen")],
             sale: 59_00
@@ -66,7 +66,7 @@ internal static class ClothingShelf
             Lindqvale,
             22_00,
             75,
-            "cap-navy",
+            "cap",
             "A six-panel cap of waxed cotton that shrugs off drizzle.",
             [("color", "navy"), ("material", "waxed cotton")]
         ),
@@ -77,7 +77,7 @@ internal static class ClothingShelf
             Lindqvale,
             89_00,
             0,
-            "shirt-teal",
+            "shirt",
             "Fine merino that warms without scratching and airs itself overnight.",
             [("color", "teal"), ("material", "merino")],
             options: [new("S", 18, [("size", "S")]), new("M", 26, [("size", "M")]), new("L", 5, [("size", "L")]), new("XL", 11, [("size", "XL")], Price: 94_00)]
@@ -89,7 +89,7 @@ internal static class ClothingShelf
             Lindqvale,
             189_00,
             3,
-            "shoe-brown",
+            "shoe",
             "Welted, resolable and cut from one piece of leather. Made for cobbles.",
             [("color", "brown"), ("material", "leather")]
         ),
@@ -100,7 +100,7 @@ internal static class ClothingShelf
             Lindqvale,
             34_00,
             0,
-            "cap-red",
+            "cap",
             "Boiled wool with a cotton lining, for mornings among the vines.",
             [("color", "red"), ("material", "wool")]
         ),
@@ -111,7 +111,7 @@ internal static class ClothingShelf
             Tarnwild,
             129_00,
             0,
-            "shoe-orange",
+            "shoe",
             "Deep lugs and a quick lace for loose ground. Drains as fast as it fills.",
             [("color", "orange"), ("drop", "6mm")],
             sale: 99_00,

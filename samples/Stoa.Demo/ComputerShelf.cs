@@ -15,7 +15,7 @@ internal static class ComputerShelf
             TechCorp,
             999_99,
             200,
-            "laptop-black",
+            "laptop",
             "A colour-true 14-inch screen for people who draw, cut and retouch. Silent under everyday load.",
             [("color", "black"), ("ram", "32GB")]
         ),
@@ -26,7 +26,7 @@ internal static class ComputerShelf
             TechCorp,
             129_00,
             0,
-            "keyboard-teal",
+            "keyboard",
             "Hot-swappable switches with a soft bump and caps that never wear blank.",
             [("connection", "USB-C")],
             options:
@@ -43,7 +43,7 @@ internal static class ComputerShelf
             TechCorp,
             39_99,
             340,
-            "mouse-white",
+            "mouse",
             "Shaped for a resting hand, silent to click, and good for a year on one battery.",
             [("color", "white"), ("connection", "wireless")],
             sale: 29_99
@@ -55,7 +55,7 @@ internal static class ComputerShelf
             TechCorp,
             349_00,
             150,
-            "monitor-silver",
+            "monitor",
             "27 inches of matt 4K on a stand that turns, tilts and rises. One cable carries picture and power.",
             [("color", "silver"), ("resolution", "4K")]
         ),
@@ -66,7 +66,7 @@ internal static class ComputerShelf
             TechCorp,
             799_00,
             22,
-            "monitor-black",
+            "monitor",
             "A gently curved screen as wide as two, without the gap in the middle.",
             [("color", "black"), ("resolution", "3440x1440")],
             sale: 699_00
@@ -78,7 +78,7 @@ internal static class ComputerShelf
             TechCorp,
             1_399_00,
             0,
-            "laptop-navy",
+            "laptop",
             "Under a kilogram with a battery for the whole flight. Fanless, so nobody will notice you working.",
             [("color", "navy"), ("ram", "16GB")]
         ),
@@ -89,7 +89,7 @@ internal static class ComputerShelf
             TechCorp,
             54_50,
             65,
-            "keyboard-sand",
+            "keyboard",
             "Folds to the size of a passport and pairs with three devices at once.",
             [("color", "sand"), ("connection", "Bluetooth")]
         ),
@@ -100,7 +100,7 @@ internal static class ComputerShelf
             TechCorp,
             24_99,
             120,
-            "mouse-brown",
+            "mouse",
             "A mouse for shared tables: no click to hear, no cable to trip over.",
             [("color", "brown"), ("connection", "Bluetooth")]
         ),

@@ -25,7 +25,7 @@ internal static class DemoCatalogue
         Brand(6, "Tarnwild", "tarnwild", "Outdoor equipment that may get wet"),
     ];
 
-    private static readonly DemoProduct[] HandWritten =
+    public static IReadOnlyList<DemoProduct> HandWritten { get; } =
     [
         .. new IEnumerable<DemoProduct>[]
         {
@@ -50,7 +50,7 @@ internal static class DemoCatalogue
             yield return product;
         }
 
-        for (var number = HandWritten.Length + 1; number <= count; number++)
+        for (var number = HandWritten.Count + 1; number <= count; number++)
         {
             yield return GeneratedProducts.Make(number);
         }

@@ -99,27 +99,28 @@ internal static class DemoImages
         return dash > 0 && Kinds.TryGetValue(name[..dash], out var draw) && Palette.Find(name[(dash + 1)..]) is { } tint ? (draw, tint) : null;
     }
 
-    private static string Category(Still still)
+    private static string Category(Still still) => Group(still.Backdrop, (still.Middle, 400, 0.84), (still.Left, 165, 0.52), (still.Right, 645, 0.52));
+
+    /// <summary>Objects beside each other, the first one behind the others.</summary>
+    public static string Group(string backdrop, params IReadOnlyList<(string Name, int Centre, double Scale)> items)
     {
-        var (left, middle, right) = (Find(still.Left)!.Value, Find(still.Middle)!.Value, Find(still.Right)!.Value);
-        var tints = new[] { left.Palette, middle.Palette, right.Palette }.Distinct();
+        var drawn = items.Select(item => (item.Centre, item.Scale, Item: Find(item.Name)!.Value)).ToList();
         return Scene(
-            Palette.Of(still.Backdrop),
-            tints,
+            Palette.Of(backdrop),
+            drawn.Select(one => one.Item.Palette).Distinct(),
             WholeScene,
-            $"""
-            {Placed(400, "0.84", middle)}
-            {Placed(165, "0.52", left)}
-            {Placed(645, "0.52", right)}
-            """
+            string.Concat(drawn.Select(one => Placed(one.Centre, one.Scale, one.Item)))
         );
     }
 
     /// <summary>Every object stands on y=484, so scaling about that line keeps a group on one floor.</summary>
-    private static string Placed(int centre, string scale, (Func<Palette, string> Draw, Palette Palette) item) =>
-        $"""
+    private static string Placed(int centre, double scale, (Func<Palette, string> Draw, Palette Palette) item) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"""
             <g transform="translate({centre} 500) scale({scale}) translate(-400 -484)">{Shadow}{item.Draw(item.Palette)}</g>
-            """;
+            """
+        );
 
     private static string Brand(Logo logo)
     {

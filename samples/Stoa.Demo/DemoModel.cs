@@ -7,7 +7,10 @@ internal sealed record DemoBrand(string Id, string Name, string Slug, string Des
 /// <summary>Prices are in cents; a variant without a price of its own costs what its product costs.</summary>
 internal sealed record DemoVariant(string Id, string Sku, IReadOnlyDictionary<string, string> Attributes, long? BasePrice, long? SalePrice, int OnHand);
 
-/// <summary>A product with variants holds no stock itself.</summary>
+/// <summary>One of <see cref="DemoPictures"/>; null is of the product itself.</summary>
+internal sealed record DemoPicture(string Name, string? VariantId);
+
+/// <summary>A product with variants holds no stock itself. It has either pictures, if it is written by hand, or addresses of drawings.</summary>
 internal sealed record DemoProduct(
     string Id,
     string Sku,
@@ -21,5 +24,10 @@ internal sealed record DemoProduct(
     IReadOnlyList<string> Images,
     IReadOnlyDictionary<string, string> Attributes,
     int OnHand,
-    IReadOnlyList<DemoVariant> Variants
-);
+    IReadOnlyList<DemoVariant> Variants,
+    IReadOnlyList<DemoPicture> Pictures
+)
+{
+    /// <summary>Null for one that the shop makes of the name.</summary>
+    public string? Slug { get; init; }
+}

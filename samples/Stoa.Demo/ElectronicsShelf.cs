@@ -15,7 +15,7 @@ internal static class ElectronicsShelf
             TechCorp,
             999_99,
             500,
-            "laptop-silver",
+            "laptop",
             "High-performance laptop for professionals",
             [("color", "silver"), ("ram", "16GB")],
             sale: 899_99
@@ -27,7 +27,7 @@ internal static class ElectronicsShelf
             TechCorp,
             649_00,
             0,
-            "phone-blue",
+            "phone",
             "A bright 6.1-inch phone with two days of battery. Takes sharp pictures long after sunset.",
             [("screen", "6.1 inch")],
             options:
@@ -45,7 +45,7 @@ internal static class ElectronicsShelf
             TechCorp,
             1_249_00,
             14,
-            "camera-black",
+            "camera",
             "Weather-sealed body with a 26-megapixel sensor and a fast everyday lens. Small enough to be there when it matters.",
             [("color", "black"), ("resolution", "26MP")]
         ),
@@ -56,7 +56,7 @@ internal static class ElectronicsShelf
             TechCorp,
             229_00,
             0,
-            "watch-black",
+            "watch",
             "Counts steps, lengths and heartbeats, and stays quiet during dinner. Water-resistant to 50 metres.",
             [("case", "42mm")],
             options: [new("BLK", 60, [("color", "black")]), new("SIL", 25, [("color", "silver")]), new("PNK", 0, [("color", "pink")])]
@@ -68,7 +68,7 @@ internal static class ElectronicsShelf
             TechCorp,
             279_99,
             85,
-            "phone-white",
+            "phone",
             "A phone for small hands and small pockets, with a real headphone socket.",
             [("color", "white"), ("storage", "64GB")],
             sale: 249_99
@@ -80,7 +80,7 @@ internal static class ElectronicsShelf
             TechCorp,
             89_95,
             4,
-            "camera-pink",
+            "camera",
             "Press, wait a minute, hand the picture over. The party camera that needs no cloud.",
             [("color", "pink"), ("film", "instant")]
         ),
@@ -91,7 +91,7 @@ internal static class ElectronicsShelf
             TechCorp,
             149_00,
             40,
-            "box-blue",
+            "box",
             "Webcam, desk light, cable tray and a seven-port hub in one box. Everything but the office.",
             [("color", "blue"), ("pieces", "4")]
         ),
@@ -102,7 +102,7 @@ internal static class ElectronicsShelf
             TechCorp,
             2_499_00,
             2,
-            "watch-brown",
+            "watch",
             "Hand-wound movement, sapphire glass and a strap of vegetable-tanned leather. Numbered, and made to be handed down.",
             [("color", "brown"), ("movement", "mechanical")]
         ),

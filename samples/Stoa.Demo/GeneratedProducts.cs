@@ -64,8 +64,12 @@ internal static class GeneratedProducts
             [$"/media/{goods.Image}-{colour}.svg", $"/media/{goods.Image}-{colour}-detail.svg"],
             new Dictionary<string, string>(2, StringComparer.Ordinal) { ["color"] = colour, ["material"] = material },
             dice.Below(500) + 1,
+            [],
             []
-        );
+        )
+        {
+            Slug = $"{name.ToLowerInvariant().Replace(' ', '-')}-{number}",
+        };
     }
 
     private static string Description(ref SeededRandom dice, string noun, string colour, string material)

@@ -15,7 +15,7 @@ internal static class HeadphoneShelf
             Sonavere,
             299_00,
             90,
-            "headphones-navy",
+            "headphones",
             "Folds the train away and leaves the music. Thirty hours on one charge.",
             [("color", "navy"), ("connection", "wireless")],
             sale: 249_00
@@ -27,7 +27,7 @@ internal static class HeadphoneShelf
             Sonavere,
             79_99,
             0,
-            "earbuds-white",
+            "earbuds",
             "Light earbuds with a case that fits the coin pocket. Three sizes of tips in the box.",
             [("connection", "wireless")],
             options: [new("WHT", 150, [("color", "white")]), new("BLK", 110, [("color", "black")]), new("TEA", 0, [("color", "teal")])]
@@ -39,7 +39,7 @@ internal static class HeadphoneShelf
             Sonavere,
             449_00,
             27,
-            "headphones-black",
+            "headphones",
             "Closed studio headphones that flatter nothing. Every part can be replaced with one screwdriver.",
             [("color", "black"), ("connection", "wired")]
         ),
@@ -50,7 +50,7 @@ internal static class HeadphoneShelf
             Sonavere,
             49_99,
             260,
-            "earbuds-green",
+            "earbuds",
             "Ear hooks that stay put and let the traffic through. Sweat-proof, rain-proof, mud-tolerant.",
             [("color", "green"), ("connection", "wireless")],
             sale: 39_99
@@ -62,7 +62,7 @@ internal static class HeadphoneShelf
             Sonavere,
             27_50,
             95,
-            "headphones-yellow",
+            "headphones",
             "Soft, small and limited to a volume that young ears can take.",
             [("color", "yellow"), ("limit", "85dB")]
         ),
@@ -73,7 +73,7 @@ internal static class HeadphoneShelf
             Sonavere,
             699_00,
             1,
-            "headphones-brown",
+            "headphones",
             "Open cups of turned beech and a wide, airy stage. For quiet rooms and long records.",
             [("color", "brown"), ("connection", "wired")]
         ),
@@ -84,7 +84,7 @@ internal static class HeadphoneShelf
             Sonavere,
             12_99,
             480,
-            "earbuds-red",
+            "earbuds",
             "Nothing to charge and nothing to pair. A flat cable that refuses to tangle.",
             [("color", "red"), ("connection", "wired")]
         ),
@@ -95,7 +95,7 @@ internal static class HeadphoneShelf
             Sonavere,
             9_99,
             75,
-            "box-black",
+            "box",
             "A pair of ear cushions for the first Nocturne. No longer sold.",
             [("color", "black"), ("pieces", "2")],
             active: false

@@ -15,7 +15,7 @@ internal static class HomeShelf
             Hearth,
             64_00,
             88,
-            "lamp-yellow",
+            "lamp",
             "A linen shade on a turned beech foot, with a pull cord that clicks nicely.",
             [("color", "yellow"), ("socket", "E27")]
         ),
@@ -26,13 +26,13 @@ internal static class HomeShelf
             Hearth,
             549_00,
             0,
-            "chair-teal",
+            "chair",
             "Deep, low and hard to leave. The covers come off and go into the wash.",
             [("frame", "beech")],
             options:
             [
-                new("TEA", 8, [("color", "teal")]),
-                new("SND", 6, [("color", "sand")]),
+                new("TEA", 8, [("color", "teal"), ("cover", "linen")]),
+                new("SND", 6, [("color", "sand"), ("cover", "linen")]),
                 new("BRN", 3, [("color", "brown"), ("cover", "leather")], Price: 729_00),
             ]
         ),
@@ -43,7 +43,7 @@ internal static class HomeShelf
             Hearth,
             44_90,
             36,
-            "plant-orange",
+            "plant",
             "A young olive tree in a terracotta pot, grown slowly and used to balconies.",
             [("color", "orange"), ("height", "70cm")]
         ),
@@ -54,7 +54,7 @@ internal static class HomeShelf
             Hearth,
             29_90,
             64,
-            "cushion-pink",
+            "cushion",
             "Stone-washed linen filled with feathers, striped like a calm sea.",
             [("color", "pink"), ("size", "50x50cm")]
         ),
@@ -65,7 +65,7 @@ internal static class HomeShelf
             Hearth,
             119_00,
             41,
-            "lamp-purple",
+            "lamp",
             "Dims to the colour of dusk and remembers where you left it.",
             [("color", "purple"), ("light", "dimmable")],
             sale: 94_00
@@ -77,7 +77,7 @@ internal static class HomeShelf
             Hearth,
             1_190_00,
             2,
-            "chair-green",
+            "chair",
             "Bottle-green velvet, buttoned by hand. One upholsterer, three weeks, no staples.",
             [("color", "green"), ("cover", "velvet")]
         ),
@@ -88,7 +88,7 @@ internal static class HomeShelf
             Hearth,
             14_99,
             0,
-            "plant-white",
+            "plant",
             "A forgiving fern for kitchens without much sun.",
             [("color", "white"), ("height", "25cm")]
         ),
@@ -99,7 +99,7 @@ internal static class HomeShelf
             Hearth,
             32_00,
             110,
-            "book-sand",
+            "book",
             "Fifty-two small changes to a home, one for every weekend. With drawings by the author.",
             [("color", "sand"), ("pages", "216")]
         ),

@@ -15,7 +15,7 @@ internal static class KitchenShelf
             Solmira,
             14_90,
             0,
-            "coffee-brown",
+            "coffee",
             "Chocolate, hazelnut and a little orange peel. Roasted every Tuesday.",
             [("roast", "medium")],
             options:
@@ -32,7 +32,7 @@ internal static class KitchenShelf
             Solmira,
             16_50,
             220,
-            "mug-sand",
+            "mug",
             "A heavy mug with a thumb rest and a glaze like the top of the milk.",
             [("color", "sand"), ("volume", "350ml")]
         ),
@@ -43,7 +43,7 @@ internal static class KitchenShelf
             Solmira,
             48_00,
             52,
-            "bowl-white",
+            "bowl",
             "Four ramekins, a small torch and the recipe. Sugar is up to you.",
             [("color", "white"), ("pieces", "5")],
             sale: 39_00
@@ -55,7 +55,7 @@ internal static class KitchenShelf
             Solmira,
             89_00,
             47,
-            "kettle-silver",
+            "kettle",
             "A slim spout for an unhurried pour, and a base that holds the degree.",
             [("color", "silver"), ("volume", "0.9l")]
         ),
@@ -66,7 +66,7 @@ internal static class KitchenShelf
             Solmira,
             15_90,
             5,
-            "coffee-green",
+            "coffee",
             "All of the evening and none of the tossing about. Decaffeinated with spring water.",
             [("color", "green"), ("weight", "250g")]
         ),
@@ -77,7 +77,7 @@ internal static class KitchenShelf
             Solmira,
             4_99,
             600,
-            "mug-green",
+            "mug",
             "A small green cup for short, sharp coffee. Stacks six high.",
             [("color", "green"), ("volume", "70ml")]
         ),
@@ -88,7 +88,7 @@ internal static class KitchenShelf
             Solmira,
             27_95,
             84,
-            "book-pink",
+            "book",
             "Éclairs, tartes and mille-feuille for kitchens with one oven and no patience.",
             [("color", "pink"), ("pages", "304")]
         ),
@@ -99,7 +99,7 @@ internal static class KitchenShelf
             Solmira,
             59_00,
             29,
-            "kettle-green",
+            "kettle",
             "Enamelled steel with a strainer wide enough for whole leaves.",
             [("color", "green"), ("volume", "1.1l")],
             sale: 44_00

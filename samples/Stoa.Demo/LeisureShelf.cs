@@ -15,7 +15,7 @@ internal static class LeisureShelf
             Tarnwild,
             99_00,
             0,
-            "backpack-orange",
+            "backpack",
             "One big space, three quick pockets and a back that breathes. Carries a laptop as happily as a rope.",
             [("volume", "24l")],
             options: [new("ORG", 34, [("color", "orange")]), new("GRN", 21, [("color", "green")]), new("BLK", 0, [("color", "black")])]
@@ -27,7 +27,7 @@ internal static class LeisureShelf
             Tarnwild,
             29_95,
             400,
-            "bottle-blue",
+            "bottle",
             "Cold for a day, hot for half of one. The lid is a cup.",
             [("color", "blue"), ("volume", "0.75l")]
         ),
@@ -38,7 +38,7 @@ internal static class LeisureShelf
             Tarnwild,
             24_50,
             130,
-            "ball-orange",
+            "ball",
             "A composite ball with grip for asphalt and for rain.",
             [("color", "orange"), ("size", "7")]
         ),
@@ -49,7 +49,7 @@ internal static class LeisureShelf
             Tarnwild,
             279_00,
             38,
-            "tent-yellow",
+            "tent",
             "Pitches in four minutes and glows like a lamp from inside. 1.9 kilograms with pegs.",
             [("color", "yellow"), ("sleeps", "2")],
             sale: 229_00
@@ -61,7 +61,7 @@ internal static class LeisureShelf
             Tarnwild,
             18_99,
             72,
-            "book-green",
+            "book",
             "Twelve long walks, the weather they had, and the people met on the way.",
             [("color", "green"), ("pages", "188")]
         ),
@@ -72,7 +72,7 @@ internal static class LeisureShelf
             Tarnwild,
             7_99,
             350,
-            "ball-pink",
+            "ball",
             "Inflates in ten breaths and survives the dog.",
             [("color", "pink"), ("diameter", "40cm")]
         ),
@@ -83,7 +83,7 @@ internal static class LeisureShelf
             Tarnwild,
             219_00,
             4,
-            "backpack-navy",
+            "backpack",
             "A load-bearing frame, a rain cover and room for two weeks.",
             [("color", "navy"), ("volume", "65l")]
         ),
@@ -94,7 +94,7 @@ internal static class LeisureShelf
             Tarnwild,
             899_00,
             17,
-            "tent-green",
+            "tent",
             "Two bedrooms, a porch and standing height for tall campers. Wind-tested on an open moor.",
             [("color", "green"), ("sleeps", "6")]
         ),

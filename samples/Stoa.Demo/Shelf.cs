@@ -40,26 +40,19 @@ internal sealed class Shelf(string categoryId)
             active,
             brand,
             categoryId,
-            Images(image, variants),
+            [],
             attributes.ToDictionary(pair => pair.Name, pair => pair.Value, StringComparer.Ordinal),
             stock,
-            variants
+            variants,
+            Pictures(image, variants)
         );
     }
 
-    private static string[] Images(string image, DemoVariant[] variants)
+    /// <summary>Its kind, and beside it what there is of the variants' colours.</summary>
+    private static DemoPicture[] Pictures(string kind, DemoVariant[] variants)
     {
-        var kind = image[..image.IndexOf('-', StringComparison.Ordinal)];
-        var colours = variants.Select(variant => variant.Attributes.GetValueOrDefault("color")).OfType<string>();
-        return
-        [
-            .. colours
-                .Select(colour => $"{kind}-{colour}")
-                .Prepend(image)
-                .Distinct(StringComparer.Ordinal)
-                .Append($"{image}-detail")
-                .Select(name => $"/media/{name}.svg"),
-        ];
+        var ofVariants = variants.Select(variant => new DemoPicture($"{kind}-{variant.Attributes.GetValueOrDefault("color")}", variant.Id));
+        return [new DemoPicture(kind, null), .. ofVariants.Where(picture => DemoPictures.Names.Contains(picture.Name, StringComparer.Ordinal))];
     }
 }
 

@@ -8,6 +8,7 @@ using Stoa.Commerce.Catalogue.Browse;
 using Stoa.Commerce.Catalogue.Index;
 using Stoa.Commerce.Catalogue.Products;
 using Stoa.Commerce.Customers;
+using Stoa.Commerce.Filling;
 using Stoa.Commerce.Media;
 using Stoa.Commerce.Moving;
 using Stoa.Commerce.Orders;
@@ -55,6 +56,13 @@ public static class CommerceModule
         services.AddSingleton<PaymentAttempts>();
         services.AddSingleton<OrderWriter>();
         services.AddSingleton<StaffProducts>();
+        services.AddSingleton(container => new ShopWriter(
+            container.GetRequiredService<NpgsqlDataSource>(),
+            container.GetRequiredService<MediaIntake>(),
+            container.GetRequiredService<MediaWorkshop>(),
+            container.GetRequiredService<ContractCatalogue>()["store"],
+            container.GetRequiredService<TimeProvider>()
+        ));
         services.AddStaffSearch<FindProducts>(FindProducts.Type);
         services.AddStaffSearch<FindOrders>(FindOrders.Type);
         services.AddSingleton<IOutboxConsumer, BulkJob>();

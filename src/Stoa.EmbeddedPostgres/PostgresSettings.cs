@@ -10,11 +10,17 @@ internal sealed class PostgresSettings
         ["listen_addresses"] = "127.0.0.1",
         ["unix_socket_directories"] = "",
         ["max_connections"] = "200",
-        ["shared_buffers"] = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >= 2 * Gigabyte ? "256MB" : "64MB",
+        ["shared_buffers"] = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes switch
+        {
+            // Backends that have to write pages out themselves to make room are what a bulk load waits for most.
+            >= 8 * Gigabyte => "1GB",
+            >= 2 * Gigabyte => "256MB",
+            _ => "64MB",
+        },
         ["wal_level"] = "minimal",
         ["max_wal_senders"] = "0",
         ["min_wal_size"] = "128MB",
-        ["max_wal_size"] = "2GB",
+        ["max_wal_size"] = "4GB",
         ["checkpoint_timeout"] = "15min",
         ["random_page_cost"] = "1.1",
         ["jit"] = "off",

@@ -131,11 +131,13 @@ internal sealed partial class ImageRenderer : IDisposable
     /// <summary>In the greatest width, upright, in sRGB with eight bits, in memory: nothing of the file is needed after this.</summary>
     private static Image Decode(Image source)
     {
+        // Colours that are sRGB already come out as they are, at ten times the cost of decoding them.
+        var isPlain = source.Interpretation == Enums.Interpretation.Srgb && !source.Contains("icc-profile-data");
         using var sized = source.ThumbnailImage(
             Rendition.Widths[0],
             height: AnyHeight,
             size: Enums.Size.Down,
-            outputProfile: "srgb",
+            outputProfile: isPlain ? null : "srgb",
             intent: Enums.Intent.Relative
         );
         using var colours = sized.Colourspace(Enums.Interpretation.Srgb);

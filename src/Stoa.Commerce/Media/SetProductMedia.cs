@@ -41,7 +41,9 @@ internal sealed class SetProductMedia(NpgsqlDataSource database, StaffProducts p
 
     public sealed record Request(string Id, IReadOnlyList<Entry> Media) : IRequest<Request>
     {
-        public static Request Read(RequestReader input) => new(input.Path("id"), input.Body.Objects("media", MaxPictures, Entry.Read));
+        public static Request Read(RequestReader input) => new(input.Path("id"), ReadMedia(input.Body));
+
+        public static IReadOnlyList<Entry> ReadMedia(ObjectReader members) => members.Objects("media", MaxPictures, Entry.Read);
 
         /// <summary>The first entry that repeats an earlier one, or null.</summary>
         public Failure? Validate()
@@ -67,14 +69,10 @@ internal sealed class SetProductMedia(NpgsqlDataSource database, StaffProducts p
         {
             return RequestFaults.VersionStale;
         }
-        string[] ids = [.. request.Media.Select(entry => entry.Id)];
-        var pictures = await connection.Many(PicturesSql, Picture.From, cancelled, [ids]);
-        var found = pictures.ToDictionary(picture => picture.Id, StringComparer.Ordinal);
-        if (Check(request.Media, before, found) is { } unknown)
+        if (await Write(connection, request, before.Variants.Select(variant => variant.Id).ToHashSet(StringComparer.Ordinal), cancelled) is { } unknown)
         {
             return unknown;
         }
-        await Write(connection, request, found, cancelled);
         var after = (await products.Find(connection, request.Id, cancelled))!;
         if (after.Media.SequenceEqual(before.Media) && after.Images.SequenceEqual(before.Images, StringComparer.Ordinal))
         {
@@ -85,24 +83,20 @@ internal sealed class SetProductMedia(NpgsqlDataSource database, StaffProducts p
         return (await products.Find(connection, request.Id, cancelled))!;
     }
 
-    private static Failure? Check(IReadOnlyList<Entry> media, StaffProduct product, Dictionary<string, Picture> found)
+    /// <summary>Null where they were written, else which of them cannot be. The product is locked.</summary>
+    /// <param name="connection">In the transaction that locks it.</param>
+    /// <param name="request">Which pictures.</param>
+    /// <param name="variants">The ids of the product's own.</param>
+    /// <param name="cancelled">Ends it.</param>
+    public static async Task<Failure?> Write(NpgsqlConnection connection, Request request, IReadOnlySet<string> variants, CancellationToken cancelled)
     {
-        for (var i = 0; i < media.Count; i++)
+        string[] ids = [.. request.Media.Select(entry => entry.Id)];
+        var pictures = await connection.Many(PicturesSql, Picture.From, cancelled, [ids]);
+        var found = pictures.ToDictionary(picture => picture.Id, StringComparer.Ordinal);
+        if (Check(request.Media, variants, found) is { } unknown)
         {
-            if (!found.ContainsKey(media[i].Id))
-            {
-                return new Failure { Fault = CommerceFaults.MediaUnknown, Field = $"media.{i}.id" };
-            }
-            if (media[i].VariantId is { } variant && !product.Variants.Any(one => one.Id == variant))
-            {
-                return new Failure { Fault = CommerceFaults.VariantUnknown, Field = $"media.{i}.variant_id" };
-            }
+            return unknown;
         }
-        return null;
-    }
-
-    private static async Task Write(NpgsqlConnection connection, Request request, Dictionary<string, Picture> found, CancellationToken cancelled)
-    {
         await using var batch = new NpgsqlBatch(connection);
         batch.Add(ClearSql, request.Id);
         for (var i = 0; i < request.Media.Count; i++)
@@ -113,6 +107,23 @@ internal sealed class SetProductMedia(NpgsqlDataSource database, StaffProducts p
         string[] images = [.. request.Media.Select(entry => Rendition.AddressOf(found[entry.Id].Hash)).Distinct(StringComparer.Ordinal)];
         batch.Add(ImagesSql, request.Id, images);
         await batch.ExecuteNonQueryAsync(cancelled);
+        return null;
+    }
+
+    private static Failure? Check(IReadOnlyList<Entry> media, IReadOnlySet<string> variants, Dictionary<string, Picture> found)
+    {
+        for (var i = 0; i < media.Count; i++)
+        {
+            if (!found.ContainsKey(media[i].Id))
+            {
+                return new Failure { Fault = CommerceFaults.MediaUnknown, Field = $"media.{i}.id" };
+            }
+            if (media[i].VariantId is { } variant && !variants.Contains(variant))
+            {
+                return new Failure { Fault = CommerceFaults.VariantUnknown, Field = $"media.{i}.variant_id" };
+            }
+        }
+        return null;
     }
 
     private static JsonObject ToJson(StaffProduct product) =>

@@ -66,10 +66,9 @@ internal sealed class AddCodes(NpgsqlDataSource database, AuditLog audit, TimePr
         var codes = request.Count is { } count
             ? await Generate(connection, request, count, cancelled)
             : [.. request.Codes.Select(code => code.Trim()).DistinctBy(PromotionCode.Key, StringComparer.Ordinal)];
-        if (request.Count is null && await Insert(connection, request.Id, codes, cancelled) < codes.Count)
+        if (request.Count is null && await Write(connection, request.Id, codes, clock.GetUtcNow(), cancelled) is { } taken)
         {
-            var taken = await connection.One(TakenSql, row => row.GetString(0), cancelled, codes.Select(PromotionCode.Key).ToArray(), clock.GetUtcNow());
-            return Failure.Of(CommerceFaults.PromotionCodeTaken, "code", taken ?? codes[0]) with { Field = "codes" };
+            return taken;
         }
         await audit.Write(
             connection,
@@ -80,6 +79,23 @@ internal sealed class AddCodes(NpgsqlDataSource database, AuditLog audit, TimePr
             new JsonObject { ["count"] = codes.Count, ["first"] = codes[0] }
         );
         return Outcome.Created(new AddedCodes(codes));
+    }
+
+    /// <summary>Null where all of these were added, else which one is another promotion's.</summary>
+    public static async Task<Failure?> Write(
+        NpgsqlConnection connection,
+        string promotion,
+        IReadOnlyList<string> codes,
+        DateTimeOffset now,
+        CancellationToken cancelled
+    )
+    {
+        if ((await Insert(connection, promotion, codes, now, cancelled)).Count == codes.Count)
+        {
+            return null;
+        }
+        var taken = await connection.One(TakenSql, row => row.GetString(0), cancelled, codes.Select(PromotionCode.Key).ToArray(), now);
+        return Failure.Of(CommerceFaults.PromotionCodeTaken, "code", taken ?? codes[0]) with { Field = "codes" };
     }
 
     /// <summary>Random codes are nearly never taken; those that are, are made again.</summary>
@@ -93,16 +109,18 @@ internal sealed class AddCodes(NpgsqlDataSource database, AuditLog audit, TimePr
                 throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"{count} random codes could not be made in {round} rounds."));
             }
             var wanted = Enumerable.Range(0, count - codes.Count).Select(_ => PromotionCode.Generate(request.Prefix.Trim())).Distinct(StringComparer.Ordinal);
-            codes.AddRange(await connection.Many(InsertSql, row => row.GetString(0), cancelled, Arguments(request.Id, [.. wanted])));
+            codes.AddRange(await Insert(connection, request.Id, [.. wanted], clock.GetUtcNow(), cancelled));
         }
         return codes;
     }
 
-    private async Task<int> Insert(NpgsqlConnection connection, string promotion, IReadOnlyList<string> codes, CancellationToken cancelled) =>
-        (await connection.Many(InsertSql, row => row.GetString(0), cancelled, Arguments(promotion, codes))).Count;
-
-    private object?[] Arguments(string promotion, IReadOnlyList<string> codes) =>
-        [promotion, codes.Select(PromotionCode.Key).ToArray(), codes.ToArray(), clock.GetUtcNow()];
+    private static Task<IReadOnlyList<string>> Insert(
+        NpgsqlConnection connection,
+        string promotion,
+        IReadOnlyList<string> codes,
+        DateTimeOffset now,
+        CancellationToken cancelled
+    ) => connection.Many(InsertSql, row => row.GetString(0), cancelled, promotion, codes.Select(PromotionCode.Key).ToArray(), codes.ToArray(), now);
 
     internal const string LockSql = "SELECT FROM commerce.promotions WHERE id = $1 FOR KEY SHARE";
 

@@ -26,11 +26,10 @@ internal sealed class CreatePromotion(NpgsqlDataSource database, AuditLog audit,
 
     public sealed record Request(string? Id, PromotionSpec Spec) : IRequest<Request>
     {
-        public static Request Read(RequestReader input) =>
-            new(
-                input.Body.OptionalForm("id", CatalogueForms.MaxId, CatalogueForms.Id),
-                PromotionSpec.Read(input.Body, creating: true).Apply(new PromotionSpec())
-            );
+        public static Request Read(RequestReader input) => Read(input.Body);
+
+        public static Request Read(ObjectReader members) =>
+            new(members.OptionalForm("id", CatalogueForms.MaxId, CatalogueForms.Id), PromotionSpec.Read(members, creating: true).Apply(new PromotionSpec()));
     }
 
     public Task<Outcome<Promotion>> Handle(Request request, RequestContext context) =>
@@ -44,12 +43,18 @@ internal sealed class CreatePromotion(NpgsqlDataSource database, AuditLog audit,
         }
         var (now, cancelled) = (clock.GetUtcNow(), context.CancellationToken);
         var id = request.Id ?? $"promo-{Guid.CreateVersion7(now):N}";
-        if (await PromotionRows.Write(connection, PromotionRows.InsertSql, id, request.Spec, now, cancelled) == 0)
+        if (await Write(connection, id, request.Spec, now, cancelled) is { } refused)
         {
-            return new Failure { Fault = CommerceFaults.ProductIdTaken, Field = "id" };
+            return refused;
         }
         var promotion = (await PromotionRows.Find(connection, id, cancelled))!;
         await audit.Write(connection, context, CommerceAuditActions.PromotionCreated, PromotionRows.Subject(id), null, AuditJson.Of(promotion.Spec.ToJson()));
         return Outcome.Created(promotion);
     }
+
+    /// <summary>Null where it was written, else what stands against it.</summary>
+    public static async Task<Failure?> Write(NpgsqlConnection connection, string id, PromotionSpec spec, DateTimeOffset now, CancellationToken cancelled) =>
+        await PromotionRows.Write(connection, PromotionRows.InsertSql, id, spec, now, cancelled) == 0
+            ? new Failure { Fault = CommerceFaults.ProductIdTaken, Field = "id" }
+            : null;
 }

@@ -57,36 +57,62 @@ internal sealed class AdjustStock(CatalogueEdits edits, AuditLog audit, TimeProv
 
     public sealed record Request(IReadOnlyList<AdjustmentLine> Lines) : IRequest<Request>
     {
-        public static Request Read(RequestReader input) => new(input.Body.Objects("lines", MaxLines, AdjustmentLine.Read));
+        public static Request Read(RequestReader input) => Read(input.Body);
+
+        public static Request Read(ObjectReader members) => new(members.Objects("lines", MaxLines, AdjustmentLine.Read));
+
+        public Failure? Validate()
+        {
+            FieldError[] errors =
+            [
+                .. Lines.SelectMany(
+                    (line, i) =>
+                        line.Broken is { } broken
+                            ? [new FieldError(string.Create(CultureInfo.InvariantCulture, $"lines.{i}.{broken.Member}"), broken.Rule)]
+                            : Array.Empty<FieldError>()
+                ),
+            ];
+            return Lines.Count == 0 ? Failure.Invalid("lines", Rule.Required)
+                : errors.Length == 0 ? null
+                : new Failure
+                {
+                    Fault = RequestFaults.InvalidRequest,
+                    Field = errors.Length == 1 ? errors[0].Field : null,
+                    Errors = errors,
+                };
+        }
     }
+
+    /// <summary>What an adjustment comes to, while the levels are locked.</summary>
+    internal sealed record Plan(IReadOnlyList<LevelChange> Changes, Dictionary<(string Item, string Location), LockedLevel> Levels);
 
     public async Task<Outcome<StockChange>> Handle(Request request, RequestContext context) =>
-        Validate(request) is { } broken ? broken : await edits.Run(context, connection => Adjust(connection, request, context));
-
-    private static Failure? Validate(Request request)
-    {
-        FieldError[] errors =
-        [
-            .. request.Lines.SelectMany(
-                (line, i) =>
-                    line.Broken is { } broken
-                        ? [new FieldError(string.Create(CultureInfo.InvariantCulture, $"lines.{i}.{broken.Member}"), broken.Rule)]
-                        : Array.Empty<FieldError>()
-            ),
-        ];
-        return request.Lines.Count == 0 ? Failure.Invalid("lines", Rule.Required)
-            : errors.Length == 0 ? null
-            : new Failure
-            {
-                Fault = RequestFaults.InvalidRequest,
-                Field = errors.Length == 1 ? errors[0].Field : null,
-                Errors = errors,
-            };
-    }
+        request.Validate() is { } broken ? broken : await edits.Run(context, connection => Adjust(connection, request, context));
 
     private async Task<Outcome<StockChange>> Adjust(NpgsqlConnection connection, Request request, RequestContext context)
     {
         var (now, cancelled) = (clock.GetUtcNow(), context.CancellationToken);
+        var planned = await Lock(connection, request, cancelled);
+        if (planned.Value is not { } plan)
+        {
+            return planned.Failure!;
+        }
+        var id = Guid.CreateVersion7(now);
+        var change = await StockLevels.Write(connection, id, MovementCauses.Adjustment, context.Caller.UserId, plan.Changes, now, cancelled);
+        await audit.Write(
+            connection,
+            context,
+            CommerceAuditActions.StockAdjusted,
+            $"adjustment:{id}",
+            Counts(plan.Changes, plan.Levels, before: true),
+            Counts(plan.Changes, plan.Levels, before: false)
+        );
+        return change;
+    }
+
+    /// <summary>Locks the levels and decides on each line.</summary>
+    public static async Task<Outcome<Plan>> Lock(NpgsqlConnection connection, Request request, CancellationToken cancelled)
+    {
         var usual = await StockLevels.DefaultLocation(connection, cancelled) ?? "";
         var places = request.Lines.Select(line => (Item: line.ItemId, Location: line.LocationId ?? usual)).ToArray();
         if (await StockLevels.Unknown(connection, places, cancelled) is { } unknown)
@@ -112,17 +138,7 @@ internal sealed class AdjustStock(CatalogueEdits edits, AuditLog audit, TimeProv
             }
             changes.Add(new LevelChange(places[i].Item, places[i].Location, delta, request.Lines[i].Reason));
         }
-        var id = Guid.CreateVersion7(now);
-        var change = await StockLevels.Write(connection, id, MovementCauses.Adjustment, context.Caller.UserId, changes, now, cancelled);
-        await audit.Write(
-            connection,
-            context,
-            CommerceAuditActions.StockAdjusted,
-            $"adjustment:{id}",
-            Counts(changes, levels, before: true),
-            Counts(changes, levels, before: false)
-        );
-        return change;
+        return new Plan(changes, levels);
     }
 
     /// <summary>What is to be added to a level, or why not.</summary>

@@ -31,8 +31,10 @@ internal sealed class SetTaxRates(NpgsqlDataSource database, AuditLog audit, Tim
         public static Request Read(RequestReader input)
         {
             var body = input.BodyOrList("rates");
-            return new Request(body.Objects("rates", TaxRateList.MaxRates, TaxRate.Read), body.Has("rates"));
+            return new Request(ReadRates(body), body.Has("rates"));
         }
+
+        public static IReadOnlyList<TaxRate> ReadRates(ObjectReader members) => members.Objects("rates", TaxRateList.MaxRates, TaxRate.Read);
 
         public Failure? Validate()
         {
@@ -85,13 +87,7 @@ internal sealed class SetTaxRates(NpgsqlDataSource database, AuditLog audit, Tim
             return RequestFaults.VersionStale;
         }
         var before = await Load(connection, cancelled);
-        await using (var batch = new NpgsqlBatch(connection))
-        {
-            batch.Add(CountVersionSql, now);
-            batch.Add(ClearSql);
-            batch.Add(InsertSql, Columns(request.Rates));
-            await batch.ExecuteNonQueryAsync(cancelled);
-        }
+        await Write(connection, request.Rates, now, cancelled);
         var after = await Load(connection, cancelled);
         await audit.Write(
             connection,
@@ -104,7 +100,17 @@ internal sealed class SetTaxRates(NpgsqlDataSource database, AuditLog audit, Tim
         return after;
     }
 
-    private static async Task<TaxRateList> Load(NpgsqlConnection connection, CancellationToken cancelled)
+    /// <summary>Replaces all rates; the settings are locked (<see cref="LockSql"/>).</summary>
+    public static async Task Write(NpgsqlConnection connection, IReadOnlyList<TaxRate> rates, DateTimeOffset now, CancellationToken cancelled)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        batch.Add(CountVersionSql, now);
+        batch.Add(ClearSql);
+        batch.Add(InsertSql, Columns(rates));
+        await batch.ExecuteNonQueryAsync(cancelled);
+    }
+
+    public static async Task<TaxRateList> Load(NpgsqlConnection connection, CancellationToken cancelled)
     {
         await using var batch = new NpgsqlBatch(connection);
         return await TaxRateList.Load(batch, cancelled);

@@ -151,6 +151,25 @@ public sealed class ProductIndexTests(ProductIndexTests.TwoNodes nodes) : IClass
         }
     }
 
+    [Fact]
+    public async Task Every_level_is_told_that_a_statement_writes()
+    {
+        await nodes.Host.Execute(
+            """
+            INSERT INTO commerce.products (id, sku, slug, name, base_price, brand_id, category_id)
+            SELECT 'level-' || n, 'LEVEL-' || n, 'level-' || n, 'Level ' || n, 1, 'brand-1', 'cat-1' FROM generate_series(1, 300) AS n
+            """
+        );
+        await Listed("", 300);
+        await nodes.Host.Execute("INSERT INTO commerce.stock (item_id, on_hand) SELECT 'level-' || n, 1 FROM generate_series(1, 300) AS n");
+        await Listed("&in_stock=true", 300);
+        await nodes.Host.Execute("DELETE FROM commerce.stock WHERE item_id LIKE 'level-%' AND item_id <> 'level-300'");
+        await Listed("&in_stock=true", 1);
+
+        Task Listed(string filter, int products) =>
+            Wait.Until(async () => (int)(await nodes.Indexed.Get($"/catalog/products?keyword=level{filter}")).Json["meta"]!["total_items"]! == products);
+    }
+
     /// <summary>Catalogue:IndexFrom is 1 on two of the three.</summary>
     public sealed class TwoNodes(TestDatabases databases) : IAsyncLifetime
     {

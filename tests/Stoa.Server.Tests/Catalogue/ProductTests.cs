@@ -59,19 +59,6 @@ public sealed class ProductTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Image_URLs_can_be_fetched()
-    {
-        var images = (await shop.Guest.Get("/catalog/products/prod-1")).Data["images"]!.AsArray();
-
-        Assert.NotEmpty(images);
-        foreach (var image in images)
-        {
-            using var picture = await shop.Host.Http.GetAsync((string?)image, TestContext.Current.CancellationToken);
-            Assert.Equal(HttpStatusCode.OK, picture.StatusCode);
-        }
-    }
-
-    [Fact]
     public async Task A_product_with_variants_lists_them_with_the_price_of_each()
     {
         var variants = (await shop.Guest.Get("/catalog/products/prod-60")).Data["variants"]!.AsArray();

@@ -113,6 +113,7 @@ public sealed partial class DemoCatalogueTests
                     StringComparer.Ordinal
                 );
                 Assert.All(product.Variants, variant => Assert.StartsWith(product.Sku + "-", variant.Sku, StringComparison.Ordinal));
+                Assert.Single(product.Variants.Select(variant => string.Join(';', variant.Attributes.Keys)).Distinct(StringComparer.Ordinal));
                 Assert.Distinct(
                     product.Variants.Select(variant => string.Join(';', variant.Attributes.OrderBy(pair => pair.Key, StringComparer.Ordinal))),
                     StringComparer.Ordinal

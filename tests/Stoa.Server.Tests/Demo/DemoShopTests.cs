@@ -4,14 +4,18 @@ using Stoa.Platform.Data;
 namespace Stoa.Server.Tests.Demo;
 
 /// <summary>The demo shop beside the shop's own products.</summary>
-public sealed class DemoShopTests(TestDatabases databases)
+public sealed class DemoShopTests(TestDatabases databases) : IDisposable
 {
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("stoa-demo-");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
     private const string CountSql = "SELECT count(*) FROM commerce.products WHERE id LIKE 'prod-%'";
 
     [Fact]
     public async Task The_shops_own_products_are_not_counted_and_not_changed()
     {
-        await using var host = await StoaHost.Start(await databases.CreateEmpty(), ("Demo:Seed", "false"));
+        await using var host = await StoaHost.Start(await databases.CreateEmpty(), ("Demo:Seed", "false"), ("Media:Directory", _folder.FullName));
         await host.Execute(
             """
             INSERT INTO commerce.categories (id, name, slug) VALUES ('own-category', 'Own', 'own');

@@ -22,7 +22,7 @@ public sealed class TestDatabases : IAsyncLifetime
         Directory.CreateDirectory(_folder);
         _postgres = await PostgresServer.StartAsync(new EmbeddedPostgresOptions(_folder) { Durable = false }, NullLogger.Instance, CancellationToken.None);
         await Execute($"CREATE DATABASE {Template}");
-        await using (var host = await StoaHost.Start(ConnectionTo(Template)))
+        await using (var host = await StoaHost.Start(ConnectionTo(Template), ("Media:Directory", Path.Combine(_folder, "media"))))
         {
             // Starting migrates, fills the demo shop and creates the super admin.
         }

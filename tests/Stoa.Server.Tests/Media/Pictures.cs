@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.IO.Hashing;
+using System.Security.Cryptography;
 using System.Text;
 using NetVips;
 
@@ -30,6 +31,9 @@ internal static class Pictures
             _ => throw new ArgumentException(suffix, nameof(suffix)),
         };
     }
+
+    /// <summary>What a picture of these bytes is kept under.</summary>
+    public static string HashOf(byte[] file) => Convert.ToHexStringLower(SHA256.HashData(file));
 
     /// <summary>Of one colour in each half: red on the left, blue on the right.</summary>
     public static Image RedAndBlue(int width, int height)

@@ -65,7 +65,7 @@ public sealed class S3StorageTests(TestDatabases databases) : IAsyncLifetime
 
         reply.Refused(HttpStatusCode.ServiceUnavailable, "media_unavailable");
         Assert.Equal("10", reply.Headers["Retry-After"]);
-        Assert.Equal(0, await _host.Count("SELECT count(*) FROM commerce.media"));
+        Assert.Equal(0, await _host.Count("SELECT count(*) FROM commerce.media WHERE hash = $1", Pictures.HashOf(file)));
         await _s3.Be("back");
         await _host.Execute("UPDATE commerce.media_leftovers SET since = now() - interval '2 hours'");
         await PeriodicJob.Run(_host, "leftover pictures");

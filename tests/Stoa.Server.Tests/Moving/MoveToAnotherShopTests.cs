@@ -13,8 +13,9 @@ public sealed class MoveToAnotherShopTests(TestDatabases databases)
         await using var shop = new Shop(databases);
         await shop.InitializeAsync();
         var root = (await shop.SuperAdmin()).Client;
-        // Those of the demo shop have variants without options, which nobody could enter.
-        await shop.Host.Execute("DELETE FROM commerce.products p WHERE EXISTS (SELECT FROM commerce.variants v WHERE v.product_id = p.id)");
+        // Pictures are fetched from where they are, behind all else.
+        await shop.Host.Execute("DELETE FROM commerce.product_media");
+        await shop.Host.Execute("UPDATE commerce.products SET images = '{}'");
         await ExportTests.OddProduct(root);
         var exported = (await root.Get($"/admin/exports/products?format={format}")).Body;
         await shop.Host.Execute("DELETE FROM commerce.products");
@@ -32,10 +33,8 @@ public sealed class MoveToAnotherShopTests(TestDatabases databases)
         await using var shop = new Shop(databases);
         await shop.InitializeAsync();
         var root = (await shop.SuperAdmin()).Client;
-        // Its files have no currency, and variants have options there.
-        await shop.Host.Execute(
-            "DELETE FROM commerce.products p WHERE currency <> 'USD' OR EXISTS (SELECT FROM commerce.variants v WHERE v.product_id = p.id)"
-        );
+        // Its files have no currency.
+        await shop.Host.Execute("DELETE FROM commerce.products WHERE currency <> 'USD'");
         await ExportTests.OddProduct(root, "USD");
         var exported = (await root.Get("/admin/exports/products?format=shopify")).Text;
 

@@ -1,6 +1,4 @@
-using System.Reflection;
 using Npgsql;
-using Stoa.Commerce;
 
 namespace Stoa.Server.Tests.Rules;
 
@@ -11,11 +9,7 @@ public sealed class RulesMigrationTests(TestDatabases databases)
     public async Task Codes_with_their_uses_methods_and_rates_are_taken_over()
     {
         await using var database = NpgsqlDataSource.Create(await databases.CreateEmpty());
-        var scripts = Scripts();
-        foreach (var script in scripts.TakeWhile(script => !script.Name.EndsWith("_rules", StringComparison.Ordinal)))
-        {
-            await Run(script.Sql);
-        }
+        await CommerceScripts.RunBefore(database, "_rules");
         await Run(
             """
             INSERT INTO commerce.promotions (code, percent_ppm, minimum_subtotal, max_uses, uses)
@@ -25,7 +19,7 @@ public sealed class RulesMigrationTests(TestDatabases databases)
             """
         );
 
-        await Run(scripts.Single(script => script.Name.EndsWith("_rules", StringComparison.Ordinal)).Sql);
+        await CommerceScripts.Run(database, "_rules");
 
         Assert.Equal(
             "GROSSE:0:GROßE:percent, SAVE10:4:SAVE10:percent, SEVEN:0:SEVEN:amount",
@@ -60,11 +54,7 @@ public sealed class RulesMigrationTests(TestDatabases databases)
     public async Task Groups_that_were_names_alone_become_groups_and_uses_of_cancelled_orders_come_back()
     {
         await using var database = NpgsqlDataSource.Create(await databases.CreateEmpty());
-        var scripts = Scripts();
-        foreach (var script in scripts.TakeWhile(script => !script.Name.EndsWith("_uses_and_groups", StringComparison.Ordinal)))
-        {
-            await Execute(database, script.Sql);
-        }
+        await CommerceScripts.RunBefore(database, "_uses_and_groups");
         await Execute(
             database,
             """
@@ -84,7 +74,7 @@ public sealed class RulesMigrationTests(TestDatabases databases)
             """
         );
 
-        await Execute(database, scripts.Single(script => script.Name.EndsWith("_uses_and_groups", StringComparison.Ordinal)).Sql);
+        await CommerceScripts.Run(database, "_uses_and_groups");
 
         Assert.Equal(
             "3 3 0",
@@ -130,24 +120,5 @@ public sealed class RulesMigrationTests(TestDatabases databases)
     {
         await using var command = database.CreateCommand(sql);
         return (string)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
-    }
-
-    private static List<(string Name, string Sql)> Scripts()
-    {
-        var assembly = typeof(CommerceModule).Assembly;
-        return
-        [
-            .. assembly
-                .GetManifestResourceNames()
-                .Where(name => name.EndsWith(".sql", StringComparison.Ordinal))
-                .Select(name => (Name: name.Split('.')[^2], Sql: Text(assembly, name)))
-                .OrderBy(script => script.Name, StringComparer.Ordinal),
-        ];
-    }
-
-    private static string Text(Assembly assembly, string resource)
-    {
-        using var reader = new StreamReader(assembly.GetManifestResourceStream(resource)!);
-        return reader.ReadToEnd();
     }
 }

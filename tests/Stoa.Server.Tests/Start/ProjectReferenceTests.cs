@@ -14,6 +14,7 @@ public sealed class ProjectReferenceTests
     [InlineData("src/Stoa.Commerce", "Stoa.Platform")]
     [InlineData("src/Stoa.Push", "Stoa.Platform")]
     [InlineData("samples/Stoa.Demo", "Stoa.Commerce")]
+    [InlineData("tools/Stoa.DemoPictures", "Stoa.Demo")]
     [InlineData("tools/Stoa.FcmDouble")]
     [InlineData("src/Stoa.Server", "Stoa.Accounts", "Stoa.Commerce", "Stoa.Demo", "Stoa.EmbeddedPostgres", "Stoa.Push")]
     public void A_project_references_only_these_projects(string project, params string[] expected)

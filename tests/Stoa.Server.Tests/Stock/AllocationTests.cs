@@ -1,5 +1,4 @@
 using Npgsql;
-using Stoa.Commerce;
 using Stoa.Server.Tests.Accounts;
 
 namespace Stoa.Server.Tests.Stock;
@@ -124,19 +123,10 @@ public sealed class AllocationTests(Shop shop, TestDatabases databases) : IClass
     public async Task The_migration_gives_open_orders_back_to_the_count_and_promises_them()
     {
         await using var database = NpgsqlDataSource.Create(await databases.CreateEmpty());
-        var migrations = typeof(CommerceModule)
-            .Assembly.GetManifestResourceNames()
-            .Where(name => name.EndsWith(".sql", StringComparison.Ordinal))
-            .Order(StringComparer.Ordinal)
-            .ToList();
-        var stock = migrations.Single(name => name.EndsWith("_stock.sql", StringComparison.Ordinal));
-        foreach (var name in migrations.TakeWhile(name => name != stock))
-        {
-            await Migrate(database, name);
-        }
+        await CommerceScripts.RunBefore(database, "_stock");
         await Execute(database, OrdersOfBeforeSql);
 
-        await Migrate(database, stock);
+        await CommerceScripts.Run(database, "_stock");
 
         Assert.Equal(
             ["cup-s main 8 8", "gone main 2 2", "tea main 13 6", "unsold main 3 0"],
@@ -155,12 +145,6 @@ public sealed class AllocationTests(Shop shop, TestDatabases databases) : IClass
     {
         await using var command = database.CreateCommand(sql);
         await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
-    }
-
-    private static async Task Migrate(NpgsqlDataSource database, string name)
-    {
-        using var file = new StreamReader(typeof(CommerceModule).Assembly.GetManifestResourceStream(name)!);
-        await Execute(database, await file.ReadToEndAsync(TestContext.Current.CancellationToken));
     }
 
     private static async Task<List<string>> Texts(NpgsqlDataSource database, string sql)

@@ -24,8 +24,10 @@ internal sealed class CreateBrand(CatalogueEdits edits, PublicAddress address, A
 
     public sealed record Request(string? Id, BrandSpec Spec) : IRequest<Request>
     {
-        public static Request Read(RequestReader input) =>
-            new(input.Body.OptionalForm("id", CatalogueForms.MaxId, CatalogueForms.Id), BrandSpec.Read(input.Body, creating: true).Apply(new BrandSpec()));
+        public static Request Read(RequestReader input) => Read(input.Body);
+
+        public static Request Read(ObjectReader members) =>
+            new(members.OptionalForm("id", CatalogueForms.MaxId, CatalogueForms.Id), BrandSpec.Read(members, creating: true).Apply(new BrandSpec()));
     }
 
     public Task<Outcome<StaffBrand>> Handle(Request request, RequestContext context) => edits.Run(context, connection => Create(connection, request, context));

@@ -24,11 +24,10 @@ internal sealed class CreateCategory(CatalogueEdits edits, PublicAddress address
 
     public sealed record Request(string? Id, CategorySpec Spec) : IRequest<Request>
     {
-        public static Request Read(RequestReader input) =>
-            new(
-                input.Body.OptionalForm("id", CatalogueForms.MaxId, CatalogueForms.Id),
-                CategorySpec.Read(input.Body, creating: true).Apply(new CategorySpec())
-            );
+        public static Request Read(RequestReader input) => Read(input.Body);
+
+        public static Request Read(ObjectReader members) =>
+            new(members.OptionalForm("id", CatalogueForms.MaxId, CatalogueForms.Id), CategorySpec.Read(members, creating: true).Apply(new CategorySpec()));
     }
 
     public Task<Outcome<StaffCategory>> Handle(Request request, RequestContext context) =>

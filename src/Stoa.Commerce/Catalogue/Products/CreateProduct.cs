@@ -35,11 +35,13 @@ internal sealed class CreateProduct(CatalogueEdits edits, StaffProducts products
 
     public sealed record Request(string? Id, ProductSpec Spec, IReadOnlyList<NewVariant> Variants) : IRequest<Request>
     {
-        public static Request Read(RequestReader input) =>
+        public static Request Read(RequestReader input) => Read(input.Body);
+
+        public static Request Read(ObjectReader members) =>
             new(
-                input.Body.OptionalForm("id", CatalogueForms.MaxId, CatalogueForms.Id),
-                ProductSpec.Read(input.Body, creating: true).Apply(new ProductSpec()),
-                input.Body.Objects("variants", MaxVariants, NewVariant.Read)
+                members.OptionalForm("id", CatalogueForms.MaxId, CatalogueForms.Id),
+                ProductSpec.Read(members, creating: true).Apply(new ProductSpec()),
+                members.Objects("variants", MaxVariants, NewVariant.Read)
             );
     }
 
@@ -50,16 +52,9 @@ internal sealed class CreateProduct(CatalogueEdits edits, StaffProducts products
     {
         var now = clock.GetUtcNow();
         var id = request.Id ?? $"prod-{Guid.CreateVersion7(now):N}";
-        if (await ProductWriter.Insert(connection, id, request.Spec, now, context.CancellationToken) is { } refused)
+        if (await Write(connection, id, request, now, context.CancellationToken) is { } refused)
         {
             return refused;
-        }
-        for (var i = 0; i < request.Variants.Count; i++)
-        {
-            if (await VariantWriter.Insert(connection, id, request.Spec, request.Variants[i], now, context.CancellationToken) is { } wrong)
-            {
-                return wrong with { Field = null, Errors = [.. wrong.Errors.Select(error => error with { Field = $"variants.{i}.{error.Field}" })] };
-            }
         }
         var product = (await products.Find(connection, id, context.CancellationToken))!;
         await audit.Write(
@@ -71,5 +66,22 @@ internal sealed class CreateProduct(CatalogueEdits edits, StaffProducts products
             AuditJson.Of((request.Spec with { Slug = product.Slug }).ToJson())
         );
         return Outcome.Created(product);
+    }
+
+    /// <summary>Null where product and variants were written, else what stands against it.</summary>
+    public static async Task<Failure?> Write(NpgsqlConnection connection, string id, Request request, DateTimeOffset now, CancellationToken cancelled)
+    {
+        if (await ProductWriter.Insert(connection, id, request.Spec, now, cancelled) is { } refused)
+        {
+            return refused;
+        }
+        for (var i = 0; i < request.Variants.Count; i++)
+        {
+            if (await VariantWriter.Insert(connection, id, request.Spec, request.Variants[i], now, cancelled) is { } wrong)
+            {
+                return wrong with { Field = null, Errors = [.. wrong.Errors.Select(error => error with { Field = $"variants.{i}.{error.Field}" })] };
+            }
+        }
+        return null;
     }
 }
