@@ -1,5 +1,4 @@
 using Npgsql;
-using Stoa.Commerce.Catalogue.Products;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;

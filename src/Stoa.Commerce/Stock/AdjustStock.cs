@@ -6,7 +6,6 @@ using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
 using Stoa.Platform.Audit;
-using Stoa.Platform.Data;
 
 namespace Stoa.Commerce.Stock;
 

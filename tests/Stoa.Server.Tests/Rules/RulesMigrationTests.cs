@@ -50,29 +50,28 @@ public sealed class RulesMigrationTests(TestDatabases databases)
         Task<string> One(string sql) => Read(database, sql);
     }
 
+    private const string GroupsAndUses = """
+        INSERT INTO commerce.customer_groups (customer, group_name) VALUES
+            ('01900000-0000-7000-8000-0000000000aa', 'vip'), ('01900000-0000-7000-8000-0000000000aa', 'großer Kunde'), ('nobody', 'vip');
+        INSERT INTO commerce.promotions (id, code, percent_ppm, customer_groups, max_uses, max_uses_per_customer, uses)
+            VALUES ('p1', 'TEN', 100000, '{großer Kunde,friends}', 9, 9, 5);
+        UPDATE commerce.promotion_codes SET uses = 5;
+        INSERT INTO commerce.promotion_customers (promotion_id, customer, uses) VALUES ('p1', 'x', 2);
+        INSERT INTO commerce.orders (id, order_number, user_id, currency, subtotal, discount_total, tax_total, shipping_total, total, shipping_address,
+            billing_address, shipping_method_id, promotion_codes, notes, status, created_at, updated_at)
+        SELECT ('01900000-0000-7000-8000-00000000000' || n)::uuid, 'ORD-' || n, gen_random_uuid(), 'USD', 0, 0, 0, 0, 0, '{}', '{}', 'ship_standard', '{}',
+            '', CASE WHEN n > 1 THEN 'cancelled' ELSE 'pending' END, now(), now()
+        FROM generate_series(1, 3) AS n;
+        INSERT INTO commerce.promotion_uses (order_id, promotion_id, code_key, customer, discount, at)
+        SELECT id, 'p1', 'TEN', 'x', 1, now() FROM commerce.orders
+        """;
+
     [Fact]
     public async Task Groups_that_were_names_alone_become_groups_and_uses_of_cancelled_orders_come_back()
     {
         await using var database = NpgsqlDataSource.Create(await databases.CreateEmpty());
         await CommerceScripts.RunBefore(database, "_uses_and_groups");
-        await Execute(
-            database,
-            """
-            INSERT INTO commerce.customer_groups (customer, group_name) VALUES
-                ('01900000-0000-7000-8000-0000000000aa', 'vip'), ('01900000-0000-7000-8000-0000000000aa', 'großer Kunde'), ('nobody', 'vip');
-            INSERT INTO commerce.promotions (id, code, percent_ppm, customer_groups, max_uses, max_uses_per_customer, uses)
-                VALUES ('p1', 'TEN', 100000, '{großer Kunde,friends}', 9, 9, 5);
-            UPDATE commerce.promotion_codes SET uses = 5;
-            INSERT INTO commerce.promotion_customers (promotion_id, customer, uses) VALUES ('p1', 'x', 2);
-            INSERT INTO commerce.orders (id, order_number, user_id, currency, subtotal, discount_total, tax_total, shipping_total, total, shipping_address,
-                billing_address, shipping_method_id, promotion_codes, notes, status, created_at, updated_at)
-            SELECT ('01900000-0000-7000-8000-00000000000' || n)::uuid, 'ORD-' || n, gen_random_uuid(), 'USD', 0, 0, 0, 0, 0, '{}', '{}', 'ship_standard', '{}',
-                '', CASE WHEN n > 1 THEN 'cancelled' ELSE 'pending' END, now(), now()
-            FROM generate_series(1, 3) AS n;
-            INSERT INTO commerce.promotion_uses (order_id, promotion_id, code_key, customer, discount, at)
-            SELECT id, 'p1', 'TEN', 'x', 1, now() FROM commerce.orders
-            """
-        );
+        await Execute(database, GroupsAndUses);
 
         await CommerceScripts.Run(database, "_uses_and_groups");
 

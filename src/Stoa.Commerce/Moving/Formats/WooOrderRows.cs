@@ -10,6 +10,8 @@ namespace Stoa.Commerce.Moving.Formats;
 /// </summary>
 internal sealed class WooOrderRows : RowFormat
 {
+    private static readonly string[] Addresses = ["Shipping", "Billing"];
+
     private readonly CsvHeader _header;
     private readonly Dictionary<string, CsvColumn?> _columns;
     private readonly Dictionary<string, (string Member, CsvColumn? Column)[]> _addresses;
@@ -37,7 +39,7 @@ internal sealed class WooOrderRows : RowFormat
             ["unit_price"] = header.Find("Item Cost"),
             ["tax_amount"] = header.Find("Order Line Tax"),
         };
-        _addresses = new[] { "Shipping", "Billing" }.ToDictionary(which => which, which => AddressOf(header, which), StringComparer.Ordinal);
+        _addresses = Addresses.ToDictionary(which => which, which => AddressOf(header, which), StringComparer.Ordinal);
         header.PassOver("Item #", "Order Subtotal Amount", "Order Refund Amount", "Total items", "Total products");
     }
 

@@ -15,6 +15,8 @@ namespace Stoa.Commerce.Moving.Formats;
 /// </summary>
 internal sealed partial class WooOrders : RowFormat
 {
+    private static readonly string[] Addresses = ["shipping", "billing"];
+
     private readonly CsvHeader _header;
     private static readonly (string Member, string Column)[] AddressColumns =
     [
@@ -48,7 +50,7 @@ internal sealed partial class WooOrders : RowFormat
         Tax = header.Find("tax_total");
         Total = header.Find("order_total");
         Notes = header.Find("customer_note");
-        _addresses = new[] { "shipping", "billing" }.ToDictionary(
+        _addresses = Addresses.ToDictionary(
             which => which,
             which => AddressColumns.Select(part => (part.Member, header.Find($"{which}_{part.Column}"))).ToArray(),
             StringComparer.Ordinal
