@@ -13,6 +13,11 @@ internal static class CommerceAuditActions
     public static readonly AuditAction CategoryCreated = AuditAction.Declare();
     public static readonly AuditAction CategoryDeleted = AuditAction.Declare();
     public static readonly AuditAction CategoryUpdated = AuditAction.Declare();
+    public static readonly AuditAction CustomerGroupCreated = AuditAction.Declare();
+    public static readonly AuditAction CustomerGroupDeleted = AuditAction.Declare();
+    public static readonly AuditAction CustomerGroupMemberAdded = AuditAction.Declare();
+    public static readonly AuditAction CustomerGroupMemberRemoved = AuditAction.Declare();
+    public static readonly AuditAction CustomerGroupUpdated = AuditAction.Declare();
     public static readonly AuditAction DataExported = AuditAction.Declare();
     public static readonly AuditAction ImportApplied = AuditAction.Declare();
     public static readonly AuditAction ImportCreated = AuditAction.Declare();
@@ -31,6 +36,8 @@ internal static class CommerceAuditActions
     public static readonly AuditAction ProductMediaSet = AuditAction.Declare();
     public static readonly AuditAction ProductOptionsSet = AuditAction.Declare();
     public static readonly AuditAction ProductUpdated = AuditAction.Declare();
+    public static readonly AuditAction RedirectCreated = AuditAction.Declare();
+    public static readonly AuditAction RedirectDeleted = AuditAction.Declare();
     public static readonly AuditAction StockAdjusted = AuditAction.Declare();
     public static readonly AuditAction StockTransferred = AuditAction.Declare();
     public static readonly AuditAction VariantArchived = AuditAction.Declare();

@@ -70,6 +70,10 @@ internal static class CommerceFaults
     public static readonly Fault OrderTooLarge = Fault.Declare(Refused);
     public static readonly Fault PromotionNotFound = Fault.Declare(NotFound);
     public static readonly Fault PromotionCodeTaken = Fault.Declare(Duplicate, [("code", "SAVE10")]);
+    public static readonly Fault RedirectNotFound = Fault.Declare(NotFound);
+    public static readonly Fault RedirectTaken = Fault.Declare(Duplicate);
+    public static readonly Fault CustomerGroupNotFound = Fault.Declare(NotFound);
+    public static readonly Fault CustomerNotFound = Fault.Declare(NotFound);
     public static readonly Fault ShippingZoneNotFound = Fault.Declare(NotFound);
     public static readonly Fault ShippingZoneUnknown = Fault.Declare(UnknownReference);
     public static readonly Fault ShippingMethodNotFound = Fault.Declare(NotFound);

@@ -6,6 +6,8 @@ using Stoa.Commerce.Catalogue.Brands;
 using Stoa.Commerce.Catalogue.Categories;
 using Stoa.Commerce.Catalogue.Prices;
 using Stoa.Commerce.Catalogue.Products;
+using Stoa.Commerce.Catalogue.Redirects;
+using Stoa.Commerce.Customers;
 using Stoa.Commerce.Media;
 using Stoa.Commerce.Moving;
 using Stoa.Commerce.Moving.Exports;
@@ -59,6 +61,11 @@ namespace Stoa.Commerce;
 [JsonSerializable(typeof(AddedCodes))]
 [JsonSerializable(typeof(ListedCode))]
 [JsonSerializable(typeof(Simulation))]
+[JsonSerializable(typeof(Redirect))]
+[JsonSerializable(typeof(FoundRedirect))]
+[JsonSerializable(typeof(CustomerGroup))]
+[JsonSerializable(typeof(CustomerGroupSpec))]
+[JsonSerializable(typeof(GroupMember))]
 [JsonSerializable(typeof(ShippingZone))]
 [JsonSerializable(typeof(ZoneSpec))]
 [JsonSerializable(typeof(Area[]))]

@@ -7,6 +7,7 @@ using Stoa.Commerce.Catalogue;
 using Stoa.Commerce.Catalogue.Browse;
 using Stoa.Commerce.Catalogue.Index;
 using Stoa.Commerce.Catalogue.Products;
+using Stoa.Commerce.Customers;
 using Stoa.Commerce.Filling;
 using Stoa.Commerce.Media;
 using Stoa.Commerce.Moving;
@@ -43,6 +44,7 @@ public static class CommerceModule
         services.AddMedia(dataDirectory);
         services.AddStock();
         services.AddRules();
+        services.AddCustomers();
         services.AddMoving();
         services.AddSingleton<CatalogueCache>();
         services.AddSingleton<CatalogueEdits>();
@@ -91,6 +93,7 @@ public static class CommerceModule
         routes.MapStock();
         routes.MapMedia();
         routes.MapRules();
+        routes.MapCustomers();
         routes.MapMoving();
     }
 

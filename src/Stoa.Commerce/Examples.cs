@@ -4,6 +4,7 @@ using Stoa.Commerce.Catalogue;
 using Stoa.Commerce.Catalogue.Brands;
 using Stoa.Commerce.Catalogue.Categories;
 using Stoa.Commerce.Catalogue.Products;
+using Stoa.Commerce.Catalogue.Redirects;
 using Stoa.Commerce.Media;
 using Stoa.Commerce.Orders;
 using Stoa.Commerce.Stock;
@@ -54,6 +55,16 @@ internal static class Examples
         1,
         StockExamples.Summary,
         1
+    );
+
+    public static readonly Redirect Redirect = new(
+        "redirect-0194783c5c0070008000000000000009",
+        "/product/old-laptop/",
+        "/products/professional-laptop",
+        true,
+        1,
+        At,
+        At
     );
 
     private const string Hash = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";

@@ -26,6 +26,7 @@ internal sealed class AddToCart(NpgsqlDataSource database, TimeProvider clock)
                 CommerceFaults.VariantUnknown,
                 CommerceFaults.CurrencyMixed,
                 CommerceFaults.OutOfStock,
+                CommerceFaults.OrderTooLarge,
                 CommerceFaults.CartFull
             )
             .WithExample(Examples.Cart, """{"product_id":"prod-1","variant_id":null,"quantity":2,"attributes":{"color":"Black","size":"15-inch"}}""");
@@ -73,7 +74,8 @@ internal sealed class AddToCart(NpgsqlDataSource database, TimeProvider clock)
                 row.GetInt64("in_cart"),
                 row.GetInt64("lines"),
                 row.GetString("currency"),
-                row.GetStringOrNull("other_currency")
+                row.GetStringOrNull("other_currency"),
+                row.GetInt64("unit_price")
             ),
             context.CancellationToken,
             request.ProductId,
@@ -102,6 +104,10 @@ internal sealed class AddToCart(NpgsqlDataSource database, TimeProvider clock)
         {
             return CartFailures.OutOfStock(facts.Name, facts.Available);
         }
+        if ((decimal)facts.UnitPrice * (facts.InCart + request.Quantity) > Money.MaxAmount)
+        {
+            return new Failure { Fault = CommerceFaults.OrderTooLarge, Field = "quantity" };
+        }
         return facts.Lines >= CartStore.MaxLines
             ? Failure.Of(CommerceFaults.CartFull, "limit", CartStore.MaxLines.ToString(System.Globalization.CultureInfo.InvariantCulture))
             : CartStore.QuantityOutOfRange;
@@ -116,6 +122,7 @@ internal sealed class AddToCart(NpgsqlDataSource database, TimeProvider clock)
     /// <param name="Lines">Lines of the cart beside the one that it would be added to.</param>
     /// <param name="Currency">The product's.</param>
     /// <param name="OtherCurrency">A different currency in the cart; null if there is none.</param>
+    /// <param name="UnitPrice">What a piece costs now.</param>
     internal sealed record Facts(
         string Name,
         bool HasVariants,
@@ -124,7 +131,8 @@ internal sealed class AddToCart(NpgsqlDataSource database, TimeProvider clock)
         long InCart,
         long Lines,
         string Currency = "USD",
-        string? OtherCurrency = null
+        string? OtherCurrency = null,
+        long UnitPrice = 0
     );
 
     internal const string AddSql = $"""
@@ -140,6 +148,9 @@ internal sealed class AddToCart(NpgsqlDataSource database, TimeProvider clock)
           AND {Availability.Pieces} >= $6::int + (
                 SELECT coalesce(sum(o.quantity), 0) FROM commerce.cart_items o
                 WHERE o.cart_id = c.id AND o.product_id = p.id AND o.variant_id IS NOT DISTINCT FROM v.id)
+          AND {CartStore.LargestSum} >= commerce.unit_price(p, v)::numeric * ($6::int + (
+                SELECT coalesce(sum(o.quantity), 0) FROM commerce.cart_items o
+                WHERE o.cart_id = c.id AND o.product_id = p.id AND o.variant_id IS NOT DISTINCT FROM v.id))
           AND (SELECT count(*) FROM commerce.cart_items o WHERE o.cart_id = c.id
                  AND NOT (o.product_id = p.id AND o.variant_id IS NOT DISTINCT FROM v.id AND o.attributes = $5::text::jsonb)) < $8
         ON CONFLICT ON CONSTRAINT cart_items_one_line DO UPDATE SET quantity = i.quantity + excluded.quantity WHERE i.quantity + excluded.quantity <= $7
@@ -155,7 +166,7 @@ internal sealed class AddToCart(NpgsqlDataSource database, TimeProvider clock)
                 WHERE c.user_id = $3 AND i.product_id = p.id AND i.variant_id IS NOT DISTINCT FROM v.id) AS in_cart,
                (SELECT count(*) FROM commerce.cart_items i JOIN commerce.carts c ON c.id = i.cart_id
                 WHERE c.user_id = $3 AND NOT (i.product_id = p.id AND i.variant_id IS NOT DISTINCT FROM v.id AND i.attributes = $4::text::jsonb)) AS lines,
-               p.currency,
+               p.currency, commerce.unit_price(p, v) AS unit_price,
                (SELECT min(q.currency) FROM commerce.cart_items i JOIN commerce.carts c ON c.id = i.cart_id JOIN commerce.products q ON q.id = i.product_id
                 WHERE c.user_id = $3 AND q.currency <> p.currency) AS other_currency
         FROM commerce.products p

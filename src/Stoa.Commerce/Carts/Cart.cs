@@ -44,6 +44,9 @@ internal static class CartStore
     public const int MaxLines = 100;
     public const int MaxQuantity = 999;
 
+    /// <summary><see cref="Money.MaxAmount"/>, which what is wanted of one thing may not exceed: no order of it could be charged.</summary>
+    public const string LargestSum = "9007199254740992";
+
     public static readonly Failure QuantityOutOfRange = Failure.Invalid("quantity", Rule.TooLarge(1, MaxQuantity));
 
     /// <summary>$1 user. One row a line; a cart without lines is one row of nulls.</summary>

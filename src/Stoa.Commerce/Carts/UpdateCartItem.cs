@@ -20,7 +20,13 @@ internal sealed class UpdateCartItem(NpgsqlDataSource database, TimeProvider clo
             .SignedIn()
             .Idempotent()
             .WithSuccess(CommerceSuccesses.CartUpdated)
-            .ProducesFault(CommerceFaults.CartItemIdMissing, CommerceFaults.CartItemNotFound, CommerceFaults.OutOfStock, CommerceFaults.ProductOffSale)
+            .ProducesFault(
+                CommerceFaults.CartItemIdMissing,
+                CommerceFaults.CartItemNotFound,
+                CommerceFaults.OutOfStock,
+                CommerceFaults.OrderTooLarge,
+                CommerceFaults.ProductOffSale
+            )
             .WithExample(Examples.Cart, """{"quantity":3}""");
 
     public readonly record struct Request(string Id, int Quantity) : IRequest<Request>
@@ -38,17 +44,30 @@ internal sealed class UpdateCartItem(NpgsqlDataSource database, TimeProvider clo
         {
             return CommerceFaults.CartItemNotFound;
         }
-        return await CartStore.Change(database, context, clock.GetUtcNow(), UpdateSql, () => Refuse(id, context), id, request.Quantity);
+        return await CartStore.Change(database, context, clock.GetUtcNow(), UpdateSql, () => Refuse(id, request.Quantity, context), id, request.Quantity);
     }
 
-    private async Task<Failure> Refuse(Guid id, RequestContext context) =>
+    private async Task<Failure> Refuse(Guid id, int quantity, RequestContext context) =>
         await database.One(
             FactsSql,
-            row => CartFailures.Unsellable(row.GetString(0), row.GetString(1)) ?? CartFailures.OutOfStock(row.GetString(0), row.GetInt32(2)),
+            row =>
+                CartFailures.Unsellable(row.GetString(0), row.GetString(1))
+                ?? (
+                    row.GetBoolean(3)
+                        ? new Failure { Fault = CommerceFaults.OrderTooLarge, Field = "quantity" }
+                        : CartFailures.OutOfStock(row.GetString(0), row.GetInt32(2))
+                ),
             context.CancellationToken,
             id,
-            context.Caller.UserId
+            context.Caller.UserId,
+            quantity
         ) ?? CommerceFaults.CartItemNotFound;
+
+    /// <summary>Pieces of the same thing in the cart's other lines.</summary>
+    private const string Others = """
+        (SELECT coalesce(sum(o.quantity), 0) FROM commerce.cart_items o
+            WHERE o.cart_id = c.id AND o.id <> i.id AND o.product_id = i.product_id AND o.variant_id IS NOT DISTINCT FROM i.variant_id)
+        """;
 
     internal const string UpdateSql = $"""
         WITH changed AS (UPDATE commerce.cart_items i SET quantity = $4
@@ -56,13 +75,13 @@ internal sealed class UpdateCartItem(NpgsqlDataSource database, TimeProvider clo
         WHERE i.id = $3 AND c.id = i.cart_id AND c.user_id = $2
           AND EXISTS (SELECT FROM commerce.products p LEFT JOIN commerce.variants v ON v.id = i.variant_id
                       WHERE p.id = i.product_id AND {Availability.LineState} = 'on_sale'
-                        AND {Availability.Pieces} >= $4 + (SELECT coalesce(sum(o.quantity), 0) FROM commerce.cart_items o
-                            WHERE o.cart_id = c.id AND o.id <> i.id AND o.product_id = i.product_id AND o.variant_id IS NOT DISTINCT FROM i.variant_id))
+                        AND {Availability.Pieces} >= $4 + {Others}
+                        AND {CartStore.LargestSum} >= commerce.unit_price(p, v)::numeric * ($4 + {Others}))
         RETURNING 1){CartStore.CountChange}
         """;
 
     internal const string FactsSql = $"""
-        SELECT p.name, {Availability.LineState}, {Availability.Pieces}
+        SELECT p.name, {Availability.LineState}, {Availability.Pieces}, {CartStore.LargestSum} < commerce.unit_price(p, v)::numeric * ($3::int + {Others})
         FROM commerce.cart_items i JOIN commerce.carts c ON c.id = i.cart_id JOIN commerce.products p ON p.id = i.product_id
         LEFT JOIN commerce.variants v ON v.id = i.variant_id
         WHERE i.id = $1 AND c.user_id = $2

@@ -2,6 +2,7 @@ using Stoa.Commerce.Catalogue.Brands;
 using Stoa.Commerce.Catalogue.Categories;
 using Stoa.Commerce.Catalogue.Prices;
 using Stoa.Commerce.Catalogue.Products;
+using Stoa.Commerce.Catalogue.Redirects;
 using Stoa.Contracts.Http;
 
 namespace Stoa.Commerce.Catalogue;
@@ -25,6 +26,11 @@ internal static class CatalogueRoutes
         ReadBrand.Map(routes);
         UpdateBrand.Map(routes);
         DeleteBrand.Map(routes);
+        FindRedirect.Map(routes);
+        ListRedirects.Map(routes);
+        CreateRedirect.Map(routes);
+        ReadRedirect.Map(routes);
+        DeleteRedirect.Map(routes);
         SetPrices.Map(routes);
         ReadPriceHistory.Map(routes);
     }

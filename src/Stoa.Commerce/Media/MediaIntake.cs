@@ -50,8 +50,6 @@ internal sealed class MediaIntake(
         {
             if (attempt > Attempts)
             {
-                // The last attempt may have stored files whose claim was lost: with a new one they are removed like any that a kill left.
-                await leftovers.Claim(file.Hash, CancellationToken.None);
                 return new Failure { Fault = CommerceFaults.MediaUnavailable, RetryAfter = TimeSpan.FromSeconds(1) };
             }
             known = await Make(file, type, transaction, written, cancelled);
@@ -85,9 +83,9 @@ internal sealed class MediaIntake(
             }
             // Files first, then the row. Not found: the claim was lost meanwhile to the removal of a deleted picture with the same bytes.
             MediaWorkshop.AddOriginal(file.Path, folder);
-            await leftovers.Claim(file.Hash, cancelled);
+            var claim = await leftovers.Claim(file.Hash, cancelled);
             await store.Put(file.Hash, folder, cancelled);
-            return await transaction(connection => Settle(connection, file, type, size, written, cancelled));
+            return await transaction(connection => Settle(connection, file, claim, type, size, written, cancelled));
         }
         finally
         {
@@ -98,6 +96,7 @@ internal sealed class MediaIntake(
     private async Task<Outcome<MediaItem>> Settle(
         NpgsqlConnection connection,
         IncomingMedia file,
+        Guid claim,
         ImageType type,
         ImageSize size,
         Func<NpgsqlConnection, MediaItem, Task> written,
@@ -107,7 +106,7 @@ internal sealed class MediaIntake(
         var now = clock.GetUtcNow();
         var id = $"media-{Guid.CreateVersion7(now):N}";
         if (
-            !await MediaLeftovers.Settle(connection, file.Hash, cancelled)
+            !await MediaLeftovers.Settle(connection, file.Hash, claim, cancelled)
             || await connection.Change(InsertSql, cancelled, id, file.Hash, ImageTypes.NameOf(type), size.Width, size.Height, file.Length, file.Alt, now) == 0
         )
         {

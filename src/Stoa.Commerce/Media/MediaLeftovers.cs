@@ -6,8 +6,9 @@ namespace Stoa.Commerce.Media;
 
 /// <summary>
 /// Knows which files may be in the storage without a row, so that none stay there for ever and none are removed that somebody is about to use. An upload
-/// claims its hash before the first file and settles it with its row; a removal holds the hash's lock until the files are gone, and an upload of the same
-/// picture waits for it.
+/// claims its hash before the first file and settles its claim with its row: it has its files exactly where the claim is still good, whatever other uploads
+/// of the same picture do. A removal makes all claims of the hash lost before it removes the files, and holds the hash's lock until they are gone; an upload
+/// that claims it meanwhile waits.
 /// </summary>
 internal sealed partial class MediaLeftovers(
     NpgsqlDataSource database,
@@ -19,14 +20,17 @@ internal sealed partial class MediaLeftovers(
 {
     private const int AtOnce = 1_000;
 
-    /// <summary>From here on nobody removes files of this hash, for an hour.</summary>
-    public Task Claim(string hash, CancellationToken cancelled) => database.Change(ClaimSql, cancelled, hash, clock.GetUtcNow());
+    /// <summary>From here on nobody removes files of this hash for an hour, unless a picture that has them is deleted. What it is settled by.</summary>
+    public async Task<Guid> Claim(string hash, CancellationToken cancelled)
+    {
+        var claim = Guid.NewGuid();
+        await database.Change(ClaimSql, cancelled, hash, claim, clock.GetUtcNow());
+        return claim;
+    }
 
-    /// <summary>
-    /// Takes the claim away together with the row that is written. False where it has been lost: the files may be gone, or the row is there already.
-    /// </summary>
-    public static async Task<bool> Settle(NpgsqlConnection connection, string hash, CancellationToken cancelled) =>
-        await connection.Change(SettleSql, cancelled, hash) == 1;
+    /// <summary>Takes the claim away together with the row that is written. False where it has been lost: the files may be gone.</summary>
+    public static async Task<bool> Settle(NpgsqlConnection connection, string hash, Guid claim, CancellationToken cancelled) =>
+        await connection.Change(SettleSql, cancelled, hash, claim) == 1;
 
     /// <summary>In the transaction that deletes the row.</summary>
     public static Task Leave(NpgsqlConnection connection, string hash, CancellationToken cancelled) => connection.Change(LeaveSql, cancelled, hash);
@@ -60,35 +64,48 @@ internal sealed partial class MediaLeftovers(
     {
         await using var connection = await database.OpenConnectionAsync(cancelled);
         await using var transaction = await connection.BeginTransactionAsync(cancelled);
-        if (await connection.One(LockSql, row => row.GetString(0), cancelled, hash, old) is null)
+        await connection.Change(LockSql, cancelled, hash);
+        if (!await connection.One(IsLeftSql, row => row.GetBoolean(0), cancelled, hash, old))
         {
             return;
         }
+        // An upload that is settling its claim is waited for here, and its row is seen below.
+        await connection.Change(LoseSql, cancelled, hash, old);
         if (!await connection.One(HasRowSql, row => row.GetBoolean(0), cancelled, hash))
         {
             await store.Remove(hash, cancelled);
         }
-        await connection.Change(ForgetSql, cancelled, hash);
+        await connection.Change(ForgetSql, cancelled, hash, old);
         await transaction.CommitAsync(cancelled);
     }
 
+    internal const string LockSql = "SELECT pg_advisory_xact_lock(hashtext('commerce.media'), hashtext($1))";
+
+    /// <summary>Not while files of this hash are being removed.</summary>
     internal const string ClaimSql = """
-        INSERT INTO commerce.media_leftovers (hash, since) VALUES ($1, $2) ON CONFLICT (hash) DO UPDATE SET since = excluded.since
+        WITH alone AS MATERIALIZED (SELECT pg_advisory_xact_lock(hashtext('commerce.media'), hashtext($1)) AS locked)
+        INSERT INTO commerce.media_leftovers (hash, owner, since) SELECT $1, $2, $3 FROM alone
         """;
 
-    internal const string SettleSql = "DELETE FROM commerce.media_leftovers WHERE hash = $1 AND since > '-infinity'";
+    internal const string SettleSql = "DELETE FROM commerce.media_leftovers WHERE hash = $1 AND owner = $2 AND NOT lost";
 
     internal const string LeaveSql = """
-        INSERT INTO commerce.media_leftovers (hash, since) VALUES ($1, '-infinity') ON CONFLICT (hash) DO UPDATE SET since = excluded.since
+        INSERT INTO commerce.media_leftovers (hash, owner, since) VALUES ($1, '00000000-0000-0000-0000-000000000000', '-infinity') ON CONFLICT DO NOTHING
         """;
 
-    internal const string OldSql = "SELECT hash FROM commerce.media_leftovers WHERE since < $1 ORDER BY since LIMIT $2";
+    internal const string OldSql = "SELECT DISTINCT hash FROM commerce.media_leftovers WHERE since < $1 LIMIT $2";
 
-    internal const string LockSql = "SELECT hash FROM commerce.media_leftovers WHERE hash = $1 AND since < $2 FOR UPDATE SKIP LOCKED";
+    /// <summary>A picture was deleted, or nobody has claimed it for long.</summary>
+    internal const string IsLeftSql = """
+        SELECT coalesce(bool_or(since = '-infinity') OR bool_and(since < $2), false) FROM commerce.media_leftovers WHERE hash = $1
+        """;
+
+    internal const string LoseSql = "UPDATE commerce.media_leftovers SET lost = true WHERE hash = $1 AND since >= $2 AND NOT lost";
 
     internal const string HasRowSql = "SELECT EXISTS (SELECT FROM commerce.media WHERE hash = $1)";
 
-    internal const string ForgetSql = "DELETE FROM commerce.media_leftovers WHERE hash = $1";
+    /// <summary>Lost claims stay until they are old: whoever had one may go on storing files before it knows.</summary>
+    internal const string ForgetSql = "DELETE FROM commerce.media_leftovers WHERE hash = $1 AND since < $2";
 
     [LoggerMessage(1, LogLevel.Warning, "The files of the deleted picture {Hash} are removed later")]
     private static partial void NotRemoved(ILogger log, Exception reason, string hash);

@@ -49,9 +49,14 @@ internal static class ImportRows
         await Patiently(connection, JoinSql, import, cancelled);
     }
 
-    private static async Task Patiently(NpgsqlConnection connection, string sql, Guid import, CancellationToken cancelled)
+    /// <summary>Takes as long as it takes.</summary>
+    public static async Task Patiently(NpgsqlConnection connection, string sql, Guid? import, CancellationToken cancelled)
     {
-        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0, Parameters = { new NpgsqlParameter { Value = import } } };
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
+        if (import is { } id)
+        {
+            command.Parameters.Add(new NpgsqlParameter { Value = id });
+        }
         await command.ExecuteNonQueryAsync(cancelled);
     }
 
@@ -104,7 +109,8 @@ internal static class ImportRows
             cancelled,
             import,
             results.Select(result => result.Line).ToArray(),
-            results.Select(result => result.Outcome).ToArray()
+            results.Select(result => result.Outcome).ToArray(),
+            results.Select(result => ImportClaim.ToText(result.Claims)).ToArray()
         );
         await AddErrors(connection, import, [.. results.SelectMany(result => result.Errors)], cancelled);
     }
@@ -157,7 +163,8 @@ internal static class ImportRows
     internal const string ForgetSql = "UPDATE commerce.import_rows SET body = '{}' WHERE import_id = $1";
 
     internal const string TellSql = """
-        UPDATE commerce.import_rows r SET outcome = t.outcome FROM unnest($2::bigint[], $3::text[]) AS t(line, outcome)
+        UPDATE commerce.import_rows r SET outcome = t.outcome, claims = t.claims
+        FROM unnest($2::bigint[], $3::text[], $4::text[]) AS t(line, outcome, claims)
         WHERE r.import_id = $1 AND r.line = t.line AND r.outcome IS DISTINCT FROM t.outcome
         """;
 

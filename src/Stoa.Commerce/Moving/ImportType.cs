@@ -1,3 +1,4 @@
+using System.Globalization;
 using Npgsql;
 using NpgsqlTypes;
 using Stoa.Commerce.Moving.Formats;
@@ -76,12 +77,19 @@ internal sealed record ImportPart(
         return RowResult.Refused(row.Line, failure.Errors.Count > 0 ? [.. errors] : [ErrorOf(row, failure.Field ?? "", failure.Fault.Name)]);
     }
 
+    /// <summary>Of rows about one thing: that there is but one.</summary>
+    public ImportClaim ClaimOf(StagedRow row, string member, string thing) =>
+        new(ImportClaim.Thing, thing, row.Line.ToString(CultureInfo.InvariantCulture), ColumnOf(member), "duplicate", false);
+
     public ImportError ErrorOf(StagedRow row, string member, string code) => ImportError.Of(row.Line, ColumnOf(member), code, Bodies.ValueOf(row.Body, member));
 }
 
 /// <summary>What becomes of a row.</summary>
 internal sealed record RowResult(long Line, string Outcome, IReadOnlyList<ImportError> Errors)
 {
+    /// <summary>What other rows may not want as well.</summary>
+    public IReadOnlyList<ImportClaim> Claims { get; init; } = [];
+
     public static RowResult Of(long line, string outcome) => new(line, outcome, []);
 
     public static RowResult Refused(long line, params IReadOnlyList<ImportError> errors) => new(line, RowOutcomes.Error, errors);

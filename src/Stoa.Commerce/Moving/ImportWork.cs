@@ -72,6 +72,7 @@ internal sealed class ImportWork(IEnumerable<ImportType> types, ContractCatalogu
         var next = await ImportRows.Next(connection, id, cursor, GroupsAtOnce, cancelled);
         if (next.Count == 0)
         {
+            await ImportClashes.Find(connection, id, cancelled);
             await connection.Change(PhaseOverSql, cancelled, id, "staged", now);
             return false;
         }

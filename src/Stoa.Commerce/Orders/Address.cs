@@ -24,17 +24,22 @@ internal sealed record Address(
         return States.CodeOf(address.Country, address.State) is { } code ? address with { State = code } : address;
     }
 
-    private static Address ReadAsWritten(ObjectReader members) =>
-        new(
-            members.Text("first_name", 100),
-            members.Text("last_name", 100),
+    /// <summary>What a country has no use for need not be there, and one name is enough: many people have but one.</summary>
+    private static Address ReadAsWritten(ObjectReader members)
+    {
+        var country = members.Country("country");
+        var last = members.OptionalText("last_name", 100);
+        return new Address(
+            members.TextWhere(string.IsNullOrWhiteSpace(last), "first_name", 100),
+            last,
             members.OptionalText("company", 200),
             members.Text("address1", 200),
             members.OptionalText("address2", 200),
-            members.Text("city", 100),
-            members.OptionalText("state", 100),
-            members.Text("postal_code", 20),
-            members.Country("country"),
+            members.TextWhere(AddressRules.RequiresCity(country), "city", 100),
+            members.OptionalText("state", 100).Trim(),
+            members.TextWhere(AddressRules.RequiresPostalCode(country), "postal_code", 20).Trim(),
+            country,
             members.OptionalText("phone_number", 40)
         );
+    }
 }

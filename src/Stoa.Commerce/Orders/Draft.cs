@@ -94,9 +94,10 @@ internal sealed record Draft(Guid CartId, long CartVersion, IReadOnlyList<DraftL
         {
             return CommerceFaults.OrderTooLarge;
         }
-        if (Rules.TaxesByState && !States.MayBe(request.ShippingAddress.Country, request.ShippingAddress.State))
+        if (Rules.TaxesByState && !States.IsOne(request.ShippingAddress.Country, request.ShippingAddress.State))
         {
-            return Failure.Invalid("shipping_address.state", Rule.OneOf(States.CodesOf(request.ShippingAddress.Country)));
+            var isKnown = States.MayBe(request.ShippingAddress.Country, request.ShippingAddress.State);
+            return Failure.Invalid("shipping_address.state", isKnown ? Rule.Required : Rule.OneOf(States.CodesOf(request.ShippingAddress.Country)));
         }
         if (Rules.ShippingCurrency != Currency)
         {

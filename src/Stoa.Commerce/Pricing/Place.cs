@@ -56,6 +56,9 @@ internal static class States
     public static bool MayBe(string country, string state) =>
         state.Length == 0 || !Known.TryGetValue(country, out var states) || states.ContainsKey(Key(state));
 
+    /// <summary>The same, and not empty.</summary>
+    public static bool IsOne(string country, string state) => state.Length > 0 && MayBe(country, state);
+
     /// <summary>The codes of a country whose states are known here.</summary>
     public static string CodesOf(string country) => string.Join(", ", Known[country].Values.Distinct(StringComparer.Ordinal));
 

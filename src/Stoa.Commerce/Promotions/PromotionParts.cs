@@ -46,7 +46,7 @@ internal sealed record PromotionTarget(
 /// <param name="Minimum">The least subtotal, before any discount.</param>
 /// <param name="Quantity">The fewest pieces of the target.</param>
 /// <param name="FirstOrder">Only for who has not ordered yet.</param>
-/// <param name="CustomerGroups">Only for members of one of these; none: for everybody.</param>
+/// <param name="CustomerGroups">Ids of groups: only for members of one of them; none: for everybody.</param>
 internal sealed record PromotionConditions(Money? Minimum, int? Quantity, bool FirstOrder, IReadOnlyList<string> CustomerGroups)
 {
     public static readonly PromotionConditions None = new(null, null, false, []);

@@ -160,7 +160,7 @@ internal sealed class SimulatePromotion(NpgsqlDataSource database)
                NOT EXISTS (
                    SELECT FROM commerce.orders e
                    WHERE e.user_id = o.user_id AND e.status <> 'cancelled' AND (e.created_at, e.id) < (o.created_at, o.id)) AS is_first,
-               ARRAY(SELECT g.group_name FROM commerce.customer_groups g WHERE g.customer = o.user_id::text) AS groups
+               ARRAY(SELECT g.group_id FROM commerce.customer_group_members g WHERE g.user_id = o.user_id) AS groups
         FROM (
             SELECT id, user_id, shipping_total, created_at FROM commerce.orders
             WHERE created_at >= $1 AND created_at < $2 AND currency = $3 AND status <> 'cancelled' ORDER BY created_at, id LIMIT $4

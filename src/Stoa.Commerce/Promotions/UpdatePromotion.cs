@@ -77,7 +77,9 @@ internal sealed class UpdatePromotion(NpgsqlDataSource database, AuditLog audit,
         return changed;
     }
 
-    /// <summary>Counters grow only while there is a limit: what orders used without one is added. The orders that used it in all.</summary>
+    /// <summary>
+    /// Counters grow only while there is a limit: what orders used without one, and did not give back, is added. The orders that used it in all.
+    /// </summary>
     private static async Task<int> Recount(NpgsqlConnection connection, string id, CancellationToken cancelled)
     {
         await connection.Change(RecountCodesSql, cancelled, id);
@@ -91,18 +93,23 @@ internal sealed class UpdatePromotion(NpgsqlDataSource database, AuditLog audit,
     /// <summary>Without the old limit, which the count may exceed.</summary>
     internal const string RecountSql = """
         UPDATE commerce.promotions SET max_uses = NULL,
-            uses = greatest(uses, (SELECT count(*)::int FROM commerce.promotion_uses u WHERE u.promotion_id = $1)) WHERE id = $1 RETURNING uses
+            uses = greatest(uses, (SELECT count(*)::int FROM commerce.promotion_uses u WHERE u.promotion_id = $1 AND u.returned_at IS NULL))
+        WHERE id = $1 RETURNING uses
         """;
 
     internal const string RecountCodesSql = """
         UPDATE commerce.promotion_codes c SET uses = greatest(c.uses, u.uses)
-        FROM (SELECT code_key, count(*)::int AS uses FROM commerce.promotion_uses WHERE promotion_id = $1 AND code_key IS NOT NULL GROUP BY 1) AS u
+        FROM (
+            SELECT code_key, count(*)::int AS uses FROM commerce.promotion_uses
+            WHERE promotion_id = $1 AND code_key IS NOT NULL AND returned_at IS NULL GROUP BY 1
+        ) AS u
         WHERE c.promotion_id = $1 AND c.key = u.code_key
         """;
 
     internal const string RecountCustomersSql = """
         INSERT INTO commerce.promotion_customers AS c (promotion_id, customer, uses)
-        SELECT promotion_id, customer, count(*)::int FROM commerce.promotion_uses WHERE promotion_id = $1 GROUP BY 1, 2 ORDER BY 1, 2
+        SELECT promotion_id, customer, count(*)::int FROM commerce.promotion_uses
+        WHERE promotion_id = $1 AND returned_at IS NULL GROUP BY 1, 2 ORDER BY 1, 2
         ON CONFLICT (promotion_id, customer) DO UPDATE SET uses = greatest(c.uses, excluded.uses)
         """;
 }

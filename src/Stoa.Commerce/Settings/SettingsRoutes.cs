@@ -7,7 +7,7 @@ internal static class SettingsRoutes
 {
     public const string Section = "Settings";
 
-    public static readonly ShopSettings Example = new("EUR", "DE", true, true, true, 2, Examples.At);
+    public static readonly ShopSettings Example = new("EUR", "DE", true, true, true, 5, 2, Examples.At);
 
     public static void MapSettings(this Routes routes)
     {

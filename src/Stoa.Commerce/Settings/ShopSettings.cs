@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Npgsql;
+using Stoa.Commerce.Stock;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
@@ -14,12 +15,14 @@ namespace Stoa.Commerce.Settings;
 /// <param name="TaxShipping">Whether shipping is taxed, by the class of its method.</param>
 /// <param name="SamePriceEverywhere">Of gross prices: true charges every buyer the same; false takes out the seller's country's tax and puts the buyer's
 /// in.</param>
+/// <param name="LowStockAt">From how many pieces on an item counts as low that has no threshold of its own.</param>
 internal sealed record ShopSettings(
     string Currency,
     string? Country,
     bool PricesIncludeTax,
     bool TaxShipping,
     bool SamePriceEverywhere,
+    int LowStockAt,
     long Version,
     DateTimeOffset UpdatedAt
 ) : IVersioned
@@ -31,20 +34,22 @@ internal sealed record ShopSettings(
             row.GetBoolean("prices_include_tax"),
             row.GetBoolean("tax_shipping"),
             row.GetBoolean("same_price_everywhere"),
+            row.GetInt32("low_stock_at"),
             row.GetInt64("version"),
             row.GetTime("updated_at")
         );
 
-    public SettingsSpec Spec => new(Currency, Country, PricesIncludeTax, TaxShipping, SamePriceEverywhere);
+    public SettingsSpec Spec => new(Currency, Country, PricesIncludeTax, TaxShipping, SamePriceEverywhere, LowStockAt);
 
-    internal const string FindSql =
-        "SELECT currency, country, prices_include_tax, tax_shipping, same_price_everywhere, version, updated_at FROM commerce.settings";
+    internal const string FindSql = """
+        SELECT currency, country, prices_include_tax, tax_shipping, same_price_everywhere, low_stock_at, version, updated_at FROM commerce.settings
+        """;
 
     internal const string LockSql = FindSql + " FOR UPDATE";
 }
 
 /// <summary>What staff set.</summary>
-internal sealed record SettingsSpec(string Currency, string? Country, bool PricesIncludeTax, bool TaxShipping, bool SamePriceEverywhere)
+internal sealed record SettingsSpec(string Currency, string? Country, bool PricesIncludeTax, bool TaxShipping, bool SamePriceEverywhere, int LowStockAt)
 {
     public static Changes<SettingsSpec> Read(ObjectReader members)
     {
@@ -54,6 +59,7 @@ internal sealed record SettingsSpec(string Currency, string? Country, bool Price
         changes.SetGiven(members.OptionalFlag("prices_include_tax"), static (spec, includes) => spec with { PricesIncludeTax = includes });
         changes.SetGiven(members.OptionalFlag("tax_shipping"), static (spec, taxes) => spec with { TaxShipping = taxes });
         changes.SetGiven(members.OptionalFlag("same_price_everywhere"), static (spec, same) => spec with { SamePriceEverywhere = same });
+        changes.SetGiven(members.OptionalInteger("low_stock_at", 0, StockLevels.MostOnHand), static (spec, pieces) => spec with { LowStockAt = pieces });
         return changes;
     }
 

@@ -45,16 +45,7 @@ internal sealed class UpdateSettings(NpgsqlDataSource database, AuditLog audit, 
         {
             return settings;
         }
-        await connection.Change(
-            UpdateSql,
-            cancelled,
-            after.Currency,
-            after.Country,
-            after.PricesIncludeTax,
-            after.TaxShipping,
-            after.SamePriceEverywhere,
-            clock.GetUtcNow()
-        );
+        await Write(connection, before, after, cancelled);
         var changed = (await connection.One(ShopSettings.FindSql, ShopSettings.From, cancelled))!;
         await audit.Write(
             connection,
@@ -67,8 +58,43 @@ internal sealed class UpdateSettings(NpgsqlDataSource database, AuditLog audit, 
         return changed;
     }
 
+    private async Task Write(NpgsqlConnection connection, SettingsSpec before, SettingsSpec after, CancellationToken cancelled)
+    {
+        var judges = after.LowStockAt != before.LowStockAt;
+        if (judges)
+        {
+            // A level that is judged while the threshold changes would go by the old one.
+            await connection.Change(HoldStockSql, cancelled);
+        }
+        await connection.Change(
+            UpdateSql,
+            cancelled,
+            after.Currency,
+            after.Country,
+            after.PricesIncludeTax,
+            after.TaxShipping,
+            after.SamePriceEverywhere,
+            after.LowStockAt,
+            clock.GetUtcNow()
+        );
+        if (judges)
+        {
+            await connection.Change(JudgeSql, cancelled, after.LowStockAt);
+        }
+    }
+
     internal const string UpdateSql = """
         UPDATE commerce.settings
-        SET currency = $1, country = $2::text, prices_include_tax = $3, tax_shipping = $4, same_price_everywhere = $5, updated_at = $6, version = version + 1
+        SET currency = $1, country = $2::text, prices_include_tax = $3, tax_shipping = $4, same_price_everywhere = $5, low_stock_at = $6,
+            updated_at = $7, version = version + 1
+        """;
+
+    /// <summary>Waits for those who are changing stock, and makes others wait; who only reads it goes on.</summary>
+    internal const string HoldStockSql = "LOCK TABLE commerce.stock IN EXCLUSIVE MODE";
+
+    /// <summary>Levels that the new threshold makes others; the trigger says which.</summary>
+    internal const string JudgeSql = """
+        UPDATE commerce.stock SET level = level
+        WHERE low_stock_at IS NULL AND level <> CASE WHEN available <= 0 THEN 'out' WHEN available <= $1 THEN 'low' ELSE 'in' END
         """;
 }

@@ -6,7 +6,6 @@ using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
 using Stoa.Platform.Audit;
-using Stoa.Platform.Data;
 
 namespace Stoa.Commerce.Stock;
 
@@ -40,7 +39,7 @@ internal sealed record AdjustmentLine(string ItemId, string? LocationId, int? De
 /// that would fall
 /// below what is promised to orders and checkouts, too.
 /// </summary>
-internal sealed class AdjustStock(NpgsqlDataSource database, AuditLog audit, TimeProvider clock)
+internal sealed class AdjustStock(CatalogueEdits edits, AuditLog audit, TimeProvider clock)
 {
     private const int MaxLines = 500;
 
@@ -87,7 +86,7 @@ internal sealed class AdjustStock(NpgsqlDataSource database, AuditLog audit, Tim
     internal sealed record Plan(IReadOnlyList<LevelChange> Changes, Dictionary<(string Item, string Location), LockedLevel> Levels);
 
     public async Task<Outcome<StockChange>> Handle(Request request, RequestContext context) =>
-        request.Validate() is { } broken ? broken : await database.InTransaction(context, connection => Adjust(connection, request, context));
+        request.Validate() is { } broken ? broken : await edits.Run(context, connection => Adjust(connection, request, context));
 
     private async Task<Outcome<StockChange>> Adjust(NpgsqlConnection connection, Request request, RequestContext context)
     {

@@ -11,9 +11,6 @@ namespace Stoa.Commerce.Stock;
 /// <summary>Sets from how many pieces on an item counts as low; null is the shop's threshold again.</summary>
 internal sealed class SetLowStock(NpgsqlDataSource database, AuditLog audit)
 {
-    /// <summary>The shop's threshold, which the column <c>level</c> of the table knows, too.</summary>
-    public const int Default = 5;
-
     public static Route Map(Routes routes) =>
         routes
             .Patch<Request, ItemStock>("/admin/inventory/{item_id}", routes.Resolve<SetLowStock>().Handle)
@@ -51,7 +48,7 @@ internal sealed class SetLowStock(NpgsqlDataSource database, AuditLog audit)
             await connection.Change(SetSql, cancelled, request.ItemId, request.LowStockAt);
         }
         var levels = await connection.Many(LevelsSql, StockLevel.From, cancelled, request.ItemId);
-        var after = levels.Count > 0 ? levels[0].LowStockAt : Default;
+        var after = levels.Count > 0 ? levels[0].LowStockAt : await connection.One(DefaultSql, row => row.GetInt32(0), cancelled);
         if (before.Any(threshold => threshold != after))
         {
             await audit.Write(
@@ -68,7 +65,12 @@ internal sealed class SetLowStock(NpgsqlDataSource database, AuditLog audit)
 
     internal const string ItemSql = $"SELECT {StockLevels.IsItem} FROM (SELECT $1::text AS item_id) AS w";
 
-    internal const string LockSql = "SELECT coalesce(low_stock_at, 5) FROM commerce.stock WHERE item_id = $1 ORDER BY item_id, location_id FOR UPDATE";
+    internal const string LockSql = """
+        SELECT coalesce(s.low_stock_at, (SELECT t.low_stock_at FROM commerce.settings t))
+        FROM commerce.stock s WHERE s.item_id = $1 ORDER BY s.item_id, s.location_id FOR UPDATE
+        """;
+
+    internal const string DefaultSql = "SELECT low_stock_at FROM commerce.settings";
 
     internal const string SetSql = "UPDATE commerce.stock SET low_stock_at = $2::int WHERE item_id = $1 AND low_stock_at IS DISTINCT FROM $2::int";
 

@@ -15,7 +15,8 @@ internal sealed record StockLevel(string ItemId, string Sku, string LocationId, 
 {
     /// <summary>What <see cref="From"/> reads, of the table alias <c>s</c>. The SKU is looked up for the rows of a page, which a join would not be.</summary>
     public const string Columns = """
-        s.item_id, s.location_id, s.on_hand, s.allocated, s.held, s.available, coalesce(s.low_stock_at, 5) AS low_stock_at,
+        s.item_id, s.location_id, s.on_hand, s.allocated, s.held, s.available,
+        coalesce(s.low_stock_at, (SELECT t.low_stock_at FROM commerce.settings t)) AS low_stock_at,
         coalesce((SELECT v.sku FROM commerce.variants v WHERE v.id = s.item_id), (SELECT p.sku FROM commerce.products p WHERE p.id = s.item_id), '') AS sku
         """;
 

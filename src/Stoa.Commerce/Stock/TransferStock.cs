@@ -17,7 +17,7 @@ internal sealed record TransferLine(string ItemId, int Quantity)
 }
 
 /// <summary>Moves pieces from one location to another, all lines or none. What is promised to orders and checkouts stays where it is promised from.</summary>
-internal sealed class TransferStock(NpgsqlDataSource database, AuditLog audit, TimeProvider clock)
+internal sealed class TransferStock(CatalogueEdits edits, AuditLog audit, TimeProvider clock)
 {
     private const int MaxLines = 500;
 
@@ -45,7 +45,7 @@ internal sealed class TransferStock(NpgsqlDataSource database, AuditLog audit, T
     public async Task<Outcome<StockChange>> Handle(Request request, RequestContext context) =>
         request.Lines.Count == 0 ? Failure.Invalid("lines", Rule.Required)
         : request.From == request.To ? Failure.Invalid("to_location_id", Rule.Duplicate)
-        : await database.InTransaction(context, connection => Transfer(connection, request, context));
+        : await edits.Run(context, connection => Transfer(connection, request, context));
 
     private async Task<Outcome<StockChange>> Transfer(NpgsqlConnection connection, Request request, RequestContext context)
     {

@@ -37,6 +37,10 @@ internal static class BodyReader
         {
             return (null, default, RequestFaults.UnsupportedMediaType);
         }
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size && size.MaxRequestBodySize < limit)
+        {
+            size.MaxRequestBodySize = limit;
+        }
         var reader = request.BodyReader;
         while (true)
         {

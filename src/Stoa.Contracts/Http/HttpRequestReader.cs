@@ -17,8 +17,16 @@ internal readonly record struct RequestBody(JsonDocument? Document, UploadedFile
 }
 
 /// <summary>Reads a real request.</summary>
-internal sealed class HttpRequestReader(HttpContext http, Contract contract, RequestBody body) : RequestReader
+/// <param name="http">The request.</param>
+/// <param name="contract">Whose names its parameters and members have.</param>
+/// <param name="body">What was read of its body.</param>
+/// <param name="isList">
+/// Parameters that nobody asked for are refused, as members of bodies are: a filter that was misspelt would give the whole list for an answer.
+/// </param>
+internal sealed class HttpRequestReader(HttpContext http, Contract contract, RequestBody body, bool isList) : RequestReader
 {
+    private readonly HashSet<string> _asked = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<string> _maps = [];
     private List<FieldError>? _errors;
     private JsonObjectReader? _body;
 
@@ -28,6 +36,10 @@ internal sealed class HttpRequestReader(HttpContext http, Contract contract, Req
     public Failure? Failure()
     {
         _body?.RefuseTheRest();
+        if (isList)
+        {
+            RefuseOtherParameters();
+        }
         return _errors is not { Count: > 0 }
             ? null
             : new Failure
@@ -38,11 +50,30 @@ internal sealed class HttpRequestReader(HttpContext http, Contract contract, Req
             };
     }
 
+    private void RefuseOtherParameters()
+    {
+        foreach (var parameter in http.Request.Query.Keys.Where(key => !_asked.Contains(key) && !_maps.Exists(prefix => IsOf(prefix, key))))
+        {
+            Fail(TextRules.IsClean(parameter) ? JsonObjectReader.Shortened(parameter) : "", Rule.Unknown);
+        }
+    }
+
+    private static bool IsOf(string prefix, string key) => key.StartsWith(prefix, StringComparison.Ordinal) && key[^1] == ']';
+
+    /// <summary>What a parameter is called here. Under our own name it is passed over, as it always was where a contract has another.</summary>
+    private string Asked(string name)
+    {
+        var spelled = contract.NameOf(name);
+        _asked.Add(spelled);
+        _asked.Add(name);
+        return spelled;
+    }
+
     public override string Path(string name) => (http.Request.RouteValues[name] as string)?.Trim() ?? "";
 
     public override string? Query(string name, int max)
     {
-        var values = http.Request.Query[contract.NameOf(name)];
+        var values = http.Request.Query[Asked(name)];
         if (values.Count == 0 || string.IsNullOrEmpty(values[0]))
         {
             return null;
@@ -61,7 +92,7 @@ internal sealed class HttpRequestReader(HttpContext http, Contract contract, Req
 
     public override IReadOnlyList<string> Queries(string name, int maxEntries, int maxLength)
     {
-        string[] texts = [.. http.Request.Query[contract.NameOf(name)].OfType<string>().Where(text => text.Length > 0)];
+        string[] texts = [.. http.Request.Query[Asked(name)].OfType<string>().Where(text => text.Length > 0)];
         var rule =
             texts.Length > maxEntries ? Rule.TooMany(maxEntries)
             : Array.Exists(texts, text => !TextRules.IsClean(text)) ? Rule.NotText
@@ -93,7 +124,8 @@ internal sealed class HttpRequestReader(HttpContext http, Contract contract, Req
     {
         var map = new SortedDictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
         var prefix = contract.NameOf(name) + "[";
-        foreach (var parameter in http.Request.Query.Keys.Where(key => key.StartsWith(prefix, StringComparison.Ordinal) && key[^1] == ']'))
+        _maps.Add(prefix);
+        foreach (var parameter in http.Request.Query.Keys.Where(key => IsOf(prefix, key)))
         {
             string[] values = [.. http.Request.Query[parameter].OfType<string>()];
             var key = parameter[prefix.Length..^1];

@@ -55,7 +55,7 @@ internal sealed partial class RequestPipeline(
                 await Refuse(context, unreadable);
                 return;
             }
-            var reader = new HttpRequestReader(context.Http, context.Contract, body);
+            var reader = new HttpRequestReader(context.Http, context.Contract, body, context.Route.Kind == PayloadKind.Page);
             var request = TRequest.Read(reader);
             if ((reader.Failure() ?? await RouteLimit(context, request) ?? Condition(context)) is { } invalid)
             {

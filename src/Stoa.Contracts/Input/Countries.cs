@@ -1,6 +1,6 @@
 namespace Stoa.Contracts.Input;
 
-/// <summary>The officially assigned ISO 3166-1 alpha-2 codes.</summary>
+/// <summary>The officially assigned ISO 3166-1 alpha-2 codes, and XK, which is Kosovo's by everybody's use: the EU's, CLDR's, the banks'.</summary>
 internal static class Countries
 {
     private const string Codes =
@@ -10,7 +10,7 @@ internal static class Countries
         + "KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ "
         + "NA NC NE NF NG NI NL NO NP NR NU NZ "
         + "OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ "
-        + "TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW";
+        + "TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW";
 
     private static readonly HashSet<string> All = new(Codes.Split(' '), StringComparer.Ordinal);
 

@@ -91,8 +91,9 @@ internal sealed partial class JsonObjectReader : ObjectReader
 
     public override string Country(string name)
     {
-        var text = Text(name, max: 2, min: 2);
-        return text.Length == 0 || Countries.Contains(text) ? text : Fail(name, Rule.Country, "");
+        var text = Text(name, max: 20);
+        var code = text.Trim().ToUpperInvariant();
+        return text.Length == 0 || Countries.Contains(code) ? code : Fail(name, Rule.Country, "");
     }
 
     public override int Integer(string name, int min, int max)
@@ -281,7 +282,8 @@ internal sealed partial class JsonObjectReader : ObjectReader
         }
     }
 
-    private static string Shortened(string name) => name.Length <= 64 ? name : name[..(char.IsHighSurrogate(name[63]) ? 63 : 64)] + "…";
+    /// <summary>A name that a client made up, as far as it is told back.</summary>
+    internal static string Shortened(string name) => name.Length <= 64 ? name : name[..(char.IsHighSurrogate(name[63]) ? 63 : 64)] + "…";
 
     private sealed class Member
     {

@@ -13,6 +13,9 @@ public abstract class ObjectReader
     /// <summary>An optional text; missing, null and empty are all the empty string.</summary>
     public abstract string OptionalText(string name, int max);
 
+    /// <summary>A text that other members may make required; a schema cannot say which, and calls it optional.</summary>
+    public virtual string TextWhere(bool isRequired, string name, int max) => isRequired ? Text(name, max) : OptionalText(name, max);
+
     /// <summary>An optional text that changes something where it is given, even as the empty one; missing and null are null.</summary>
     public abstract string? TextIfGiven(string name, int max);
 
@@ -31,7 +34,7 @@ public abstract class ObjectReader
     /// <summary>A required text that a rule of the module's own has to let through.</summary>
     public abstract string Checked(string name, TextCheck check);
 
-    /// <summary>A required ISO 3166-1 alpha-2 country code, upper case.</summary>
+    /// <summary>A required ISO 3166-1 alpha-2 country code, or XK, in any case and with white space around it; in upper case.</summary>
     public abstract string Country(string name);
 
     public abstract int Integer(string name, int min, int max);

@@ -19,6 +19,8 @@ internal sealed class ObjectSchemaRecorder : ObjectReader
 
     public override string OptionalText(string name, int max) => Note(name, false, Nullable(TextOf(0, max)), "");
 
+    public override string TextWhere(bool isRequired, string name, int max) => OptionalText(name, max);
+
     public override string? TextIfGiven(string name, int max) => Note<string?>(name, false, Nullable(TextOf(0, max)), null);
 
     public override string? OptionalId(string name) => Note<string?>(name, false, Nullable(TextOf(1, 100)), null);
@@ -37,7 +39,7 @@ internal sealed class ObjectSchemaRecorder : ObjectReader
     public override string Checked(string name, TextCheck check) =>
         Note(name, true, check.Format is { } format ? With(TextOf(check.Min, check.Max), "format", format) : TextOf(check.Min, check.Max), "");
 
-    public override string Country(string name) => Note(name, true, With(TextOf(2, 2), "pattern", "^[A-Z]{2}$"), "");
+    public override string Country(string name) => Note(name, true, With(TextOf(2, 2), "pattern", "^[A-Za-z]{2}$"), "");
 
     public override int Integer(string name, int min, int max) => Note(name, true, Int32(min, max), min);
 

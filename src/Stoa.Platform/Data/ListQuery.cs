@@ -85,7 +85,8 @@ public sealed class ListQuery(string columns, string from, string key, string ke
         {
             return refused;
         }
-        await using var batch = database.CreateBatch();
+        await using var connection = await database.OpenConnectionAsync(cancelled);
+        await using var batch = new NpgsqlBatch(connection);
         batch.Add(CountSql, [.. Count().Arguments]);
         batch.Add(
             ListSql(order, beyond),
@@ -97,7 +98,9 @@ public sealed class ListQuery(string columns, string from, string key, string ke
         }
         catch (PostgresException wrong) when (beyond is not null && wrong.SqlState.StartsWith("22", StringComparison.Ordinal))
         {
-            // Class 22, data exception: what somebody put into the cursor is no value of the column.
+            // Class 22, data exception: what somebody put into the cursor is no value of the column. A statement that fails so while Npgsql is preparing it by
+            // itself would end the connection of whoever uses it next (npgsql#6391), so what was prepared is forgotten.
+            connection.UnprepareAll();
             return ListRequest.CursorInvalid;
         }
     }

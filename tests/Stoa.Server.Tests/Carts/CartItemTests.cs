@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Stoa.Server.Tests.Accounts;
 
 namespace Stoa.Server.Tests.Carts;
 
@@ -122,6 +123,22 @@ public sealed class CartItemTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal("quantity must be between 1 and 999", (string?)more.Json["error"]!["message"]);
         Assert.Equal(HttpStatusCode.OK, other.Status);
         Assert.Equal([999, 999], Items(other).Select(item => (int)item["quantity"]!));
+    }
+
+    [Fact]
+    public async Task What_no_order_could_be_charged_for_is_refused_at_the_cart()
+    {
+        await shop.Host.NewProduct("dear", 1L << 52, 5_000);
+        var user = await shop.SignUp();
+        (await user.Client.Add("dear", 999)).Refused(HttpStatusCode.BadRequest, "order_too_large");
+        (await user.Client.Add("dear", 3)).Refused(HttpStatusCode.BadRequest, "order_too_large");
+        var line = (string)(await user.Client.Add("dear")).Data["items"]![0]!["id"]!;
+        Assert.Equal(HttpStatusCode.OK, (await user.Client.Add("dear", 1, attributes: new { second = "line" })).Status);
+
+        (await user.Client.Add("dear")).Refused(HttpStatusCode.BadRequest, "order_too_large");
+        (await user.Client.Patch($"/cart/items/{line}", new { quantity = 2 })).Refused(HttpStatusCode.BadRequest, "order_too_large");
+        (await user.Client.Patch($"/cart/items/{line}", new { quantity = 999 })).Refused(HttpStatusCode.BadRequest, "order_too_large");
+        Assert.Equal(HttpStatusCode.OK, (await user.Client.Patch($"/cart/items/{line}", new { quantity = 1 })).Status);
     }
 
     [Fact]

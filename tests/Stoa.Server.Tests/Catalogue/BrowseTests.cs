@@ -65,6 +65,13 @@ public sealed class BrowseTests(Shop shop) : IClassFixture<Shop>
     [InlineData("min_price=cheap", "min_price")]
     [InlineData("min_price=-1", "min_price")]
     [InlineData("in_stock=perhaps", "in_stock")]
+    [InlineData("max_price=1e3", "max_price")]
+    [InlineData("unknown=1", "unknown")]
+    [InlineData("colour=red", "colour")]
+    [InlineData("min_pric=1", "min_pric")]
+    [InlineData("sort=name&sort=price", "sort")]
+    [InlineData("attributes=red", "attributes")]
+    [InlineData("attributes[colour=red", "attributes[colour")]
     public async Task What_is_not_understood_is_refused_and_named(string query, string field)
     {
         foreach (var path in new[] { "/catalog/products", "/catalog/products/category/cat-1" })
@@ -124,6 +131,13 @@ public sealed class BrowseTests(Shop shop) : IClassFixture<Shop>
         Assert.Empty((await shop.Guest.Get($"/catalog/products/category/{category}")).Data.AsArray());
         Assert.Empty((await shop.Guest.Get($"/catalog/products?category_id={category}")).Data.AsArray());
         Assert.Single((await shop.Guest.Get($"/catalog/products?keyword={product["sku"]}")).Data.AsArray());
+
+        var brand = (string)(await root.Post("/admin/brands", new { name = "B " + Merchant.Tag() })).Data["id"]!;
+        var branded = await root.NewProduct(Merchant.ProductBody().With("brand_id", brand));
+        Assert.Single((await shop.Guest.Get($"/catalog/products?brand_id={brand}")).Data.AsArray());
+        await root.Edit($"/admin/brands/{brand}", new { active = false }, 1);
+        Assert.Empty((await shop.Guest.Get($"/catalog/products?brand_id={brand}")).Data.AsArray());
+        Assert.Single((await shop.Guest.Get($"/catalog/products?keyword={branded["sku"]}")).Data.AsArray());
     }
 
     [Fact]

@@ -27,6 +27,31 @@ public sealed class PriceTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
+    public async Task Nobody_is_charged_a_sale_price_over_the_price_whoever_wrote_it()
+    {
+        var root = (await shop.SuperAdmin()).Client;
+        var product = await root.NewProduct();
+        var id = (string)product["id"]!;
+        foreach (var (table, key) in new[] { ("products", id), ("variants", id + "-own") })
+        {
+            if (table == "variants")
+            {
+                await shop.Host.Execute("INSERT INTO commerce.variants (id, product_id, sku, base_price) VALUES ($1, $2, $1, 1000)", key, id);
+            }
+            var refused = await Assert.ThrowsAsync<Npgsql.PostgresException>(() =>
+                shop.Host.Execute($"UPDATE commerce.{table} SET sale_price = 5000 WHERE id = $1", key)
+            );
+            Assert.Equal("23514", refused.SqlState);
+        }
+        // One that has its price from its product, which no constraint sees.
+        await shop.Host.Execute("INSERT INTO commerce.variants (id, product_id, sku, sale_price) VALUES ($1 || '-x', $1, $1 || '-x', 5000)", id);
+        await shop.Host.Execute("INSERT INTO commerce.stock (item_id, on_hand) VALUES ($1 || '-x', 5)", id);
+        var buyer = await (await shop.SignUp()).Client.With(id, 1, id + "-x");
+
+        Assert.Equal(1000, (long)(await buyer.Order()).Data["items"]![0]!["unit_price"]!["amount"]!);
+    }
+
+    [Fact]
     public async Task The_boundaries_are_half_open_and_two_at_once_are_refused()
     {
         var root = (await shop.SuperAdmin()).Client;

@@ -18,6 +18,11 @@ public sealed class EveryListTests(EveryListTests.FullShop full) : IClassFixture
         ("/admin/push-messages", "keyword=listed", ["id", "created_at", "scheduled_at", "sent_at", "name"], "id"),
         ("/admin/push-messages/{message}/deliveries", "", ["position"], "device_token_id"),
         ("/admin/views", "list=listed", ["created_at", "name"], "id"),
+        ("/admin/imports", "", ["created_at"], "id"),
+        ("/admin/imports/{import}/rows", "", ["line"], "line"),
+        ("/admin/customer-groups", "", ["created_at", "name"], "id"),
+        ("/admin/customer-groups/listed-01/members", "", ["added_at"], "user_id"),
+        ("/admin/redirects", "path=/listed", ["created_at", "path"], "id"),
     ];
 
     public static TheoryData<string, string, string, string> Orders
@@ -137,6 +142,19 @@ public sealed class EveryListTests(EveryListTests.FullShop full) : IClassFixture
     }
 
     [Fact]
+    public async Task Nobody_pays_for_the_cursors_that_others_made_up()
+    {
+        var cursor = Convert.ToBase64String("""["created_at","no day","x"]"""u8).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+        for (var round = 0; round < 5; round++)
+        {
+            (await full.Root.Get($"/admin/redirects?sort=created_at&cursor={cursor}")).Refused(HttpStatusCode.BadRequest, "cursor_invalid");
+            (await full.Root.Get($"/admin/redirects?sort=created_at&cursor={cursor}")).Refused(HttpStatusCode.BadRequest, "cursor_invalid");
+            var next = (string)(await full.Root.Get("/admin/redirects?sort=created_at&cursor=*&page_size=1")).Meta()["next_cursor"]!;
+            Assert.Equal(HttpStatusCode.OK, (await full.Root.Get($"/admin/redirects?sort=created_at&cursor={next}&page_size=1")).Status);
+        }
+    }
+
+    [Fact]
     public async Task The_cursor_of_a_list_in_problem_stands_in_its_link()
     {
         var problem = full.Root.Under("/as/problem/api/v1");
@@ -155,15 +173,19 @@ public sealed class EveryListTests(EveryListTests.FullShop full) : IClassFixture
     [InlineData("/admin/audit-log")]
     [InlineData("/admin/mails")]
     [InlineData("/admin/views")]
+    [InlineData("/admin/imports")]
+    [InlineData("/admin/imports/{import}/rows")]
+    [InlineData("/admin/customer-groups")]
+    [InlineData("/admin/redirects")]
     public async Task Pages_end_where_counting_ends(string path)
     {
-        Assert.Equal(HttpStatusCode.OK, (await full.Root.Get($"{path}?page=500")).Status);
-        Assert.Equal(HttpStatusCode.OK, (await full.Root.Get($"{path}?page_size=30&page=334")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await full.Root.Get($"{full.Path(path)}?page=500")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await full.Root.Get($"{full.Path(path)}?page_size=30&page=334")).Status);
         foreach (var query in new[] { "page=501", "page_size=30&page=335", "page_size=100&page=101", "page=2147483647&page_size=100" })
         {
-            (await full.Root.Get($"{path}?{query}")).Refused(HttpStatusCode.BadRequest, "invalid_request");
+            (await full.Root.Get($"{full.Path(path)}?{query}")).Refused(HttpStatusCode.BadRequest, "invalid_request");
         }
-        Assert.Equal(HttpStatusCode.OK, (await full.Root.Get($"{path}?page=501&cursor=*")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await full.Root.Get($"{full.Path(path)}?page=501&cursor=*")).Status);
     }
 
     [Theory]
@@ -184,6 +206,67 @@ public sealed class EveryListTests(EveryListTests.FullShop full) : IClassFixture
     /// </summary>
     public sealed class FullShop(TestDatabases databases) : IAsyncLifetime
     {
+        private const string Import = "01900000-0000-7000-8000-000000000001";
+
+        private static readonly string[] Fillings =
+        [
+            """
+                INSERT INTO accounts.users (id, email, email_key, first_name, last_name, created_at, updated_at)
+                SELECT gen_random_uuid(), 'listed' || n || '@example.com', 'listed' || n || '@example.com', '',
+                    CASE WHEN n % 3 = 0 THEN '' ELSE 'Same' END,
+                       date '2026-01-01' + n % 2, date '2026-01-01' + n % 3
+                FROM generate_series(1, 24) AS n
+                """,
+            """
+                INSERT INTO accounts.user_roles
+                SELECT u.id, r.id FROM accounts.users u CROSS JOIN accounts.roles r WHERE u.email LIKE 'listed%' AND r.name = 'admin'
+                """,
+            """
+                INSERT INTO platform.outbox (topic, consumer, payload, created_at, due_at, attempts, dead_at, last_error)
+                SELECT 'mail', 'mail', '{"Template":"accounts.verify_email","To":"a@example.com"}', date '2026-01-01' + n % 2, now(), 1, now(), 'no'
+                FROM generate_series(1, 24) AS n
+                """,
+            """
+                INSERT INTO push.devices (fcm_token, platform, device_name, tags, last_seen_at, created_at, updated_at)
+                SELECT 'listed-' || n, 'android', CASE WHEN n % 2 = 0 THEN 'Listed phone' END, '{listed}', date '2026-01-01' + n % 3, now(), now()
+                FROM generate_series(1, 24) AS n
+                """,
+            """
+                INSERT INTO push.messages (name, type, scheduled_at, sent_at, android_message, status, created_at, updated_at)
+                SELECT CASE WHEN n % 3 > 0 THEN 'Listed ' || n % 3 END, 'draft', CASE WHEN n % 2 = 0 THEN date '2026-01-01' + n % 4 END,
+                       CASE WHEN n % 5 = 0 THEN date '2026-01-01' END, '{"title":"Listed title"}', 'draft', date '2026-01-01' + n % 2, now()
+                FROM generate_series(1, 24) AS n
+                """,
+            """
+                INSERT INTO commerce.imports (id, type, format, status, header, delimiter, guarded, contract, currency, ignored_columns, bytes, hash,
+                    phase_at, created_at, updated_at)
+                SELECT ('01900000-0000-7000-8000-0000000000' || lpad(n::text, 2, '0'))::uuid, 'products', 'csv', 'staged', '{sku}', ',', true, 'store',
+                    'USD', '{}', 1, '', now(), date '2026-01-01' + n % 3, now()
+                FROM generate_series(1, 24) AS n
+                """,
+            """
+                INSERT INTO commerce.import_rows (import_id, line, grp, key, body, outcome)
+                SELECT i.id, n, n, '', '{}', 'create' FROM commerce.imports i CROSS JOIN generate_series(2, 25) AS n
+                """,
+            """
+                INSERT INTO commerce.customer_groups (id, name, created_at)
+                SELECT 'listed-' || lpad(n::text, 2, '0'), 'Group ' || n % 3, date '2026-01-01' + n % 2 FROM generate_series(1, 24) AS n
+                """,
+            """
+                INSERT INTO commerce.customer_group_members (group_id, user_id, added_at)
+                SELECT 'listed-01', u.id, date '2026-01-01' + (row_number() OVER ())::int % 2 FROM accounts.users u WHERE u.email LIKE 'listed%'
+                """,
+            """
+                INSERT INTO commerce.redirects (path, target, created_at)
+                SELECT '/listed-' || n, '/x', date '2026-01-01' + n % 2 FROM generate_series(1, 24) AS n
+                """,
+            """
+                INSERT INTO platform.views (id, owner_id, list, name, query, shared, created_at, updated_at)
+                SELECT gen_random_uuid(), gen_random_uuid(), 'listed', 'View ' || n % 2, '{}', true, date '2026-01-01' + n % 2, now()
+                FROM generate_series(1, 24) AS n
+                """,
+        ];
+
         private readonly PushShop _push = new(databases);
         private long _message;
 
@@ -192,49 +275,14 @@ public sealed class EveryListTests(EveryListTests.FullShop full) : IClassFixture
 
         public StoaHost Host => _push.Host;
 
-        public string Path(string pattern) => pattern.Replace("{message}", $"{_message}", StringComparison.Ordinal);
+        public string Path(string pattern) =>
+            pattern.Replace("{message}", $"{_message}", StringComparison.Ordinal).Replace("{import}", Import, StringComparison.Ordinal);
 
         public async ValueTask InitializeAsync()
         {
             await _push.InitializeAsync();
             Root = _push.Admin.Under("/api/v1");
-            foreach (
-                var sql in new[]
-                {
-                    """
-                        INSERT INTO accounts.users (id, email, email_key, first_name, last_name, created_at, updated_at)
-                        SELECT gen_random_uuid(), 'listed' || n || '@example.com', 'listed' || n || '@example.com', '',
-                            CASE WHEN n % 3 = 0 THEN '' ELSE 'Same' END,
-                               date '2026-01-01' + n % 2, date '2026-01-01' + n % 3
-                        FROM generate_series(1, 24) AS n
-                        """,
-                    """
-                        INSERT INTO accounts.user_roles
-                        SELECT u.id, r.id FROM accounts.users u CROSS JOIN accounts.roles r WHERE u.email LIKE 'listed%' AND r.name = 'admin'
-                        """,
-                    """
-                        INSERT INTO platform.outbox (topic, consumer, payload, created_at, due_at, attempts, dead_at, last_error)
-                        SELECT 'mail', 'mail', '{"Template":"accounts.verify_email","To":"a@example.com"}', date '2026-01-01' + n % 2, now(), 1, now(), 'no'
-                        FROM generate_series(1, 24) AS n
-                        """,
-                    """
-                        INSERT INTO push.devices (fcm_token, platform, device_name, tags, last_seen_at, created_at, updated_at)
-                        SELECT 'listed-' || n, 'android', CASE WHEN n % 2 = 0 THEN 'Listed phone' END, '{listed}', date '2026-01-01' + n % 3, now(), now()
-                        FROM generate_series(1, 24) AS n
-                        """,
-                    """
-                        INSERT INTO push.messages (name, type, scheduled_at, sent_at, android_message, status, created_at, updated_at)
-                        SELECT CASE WHEN n % 3 > 0 THEN 'Listed ' || n % 3 END, 'draft', CASE WHEN n % 2 = 0 THEN date '2026-01-01' + n % 4 END,
-                               CASE WHEN n % 5 = 0 THEN date '2026-01-01' END, '{"title":"Listed title"}', 'draft', date '2026-01-01' + n % 2, now()
-                        FROM generate_series(1, 24) AS n
-                        """,
-                    """
-                        INSERT INTO platform.views (id, owner_id, list, name, query, shared, created_at, updated_at)
-                        SELECT gen_random_uuid(), gen_random_uuid(), 'listed', 'View ' || n % 2, '{}', true, date '2026-01-01' + n % 2, now()
-                        FROM generate_series(1, 24) AS n
-                        """,
-                }
-            )
+            foreach (var sql in Fillings)
             {
                 await Host.Execute(sql);
             }

@@ -97,7 +97,7 @@ public sealed class StorageTests(PictureShop shop, TestDatabases databases) : IC
             var hasRow = await shop.Host.Count("SELECT count(*) FROM commerce.media WHERE hash = $1", hash) == 1;
             var folder = Path.Combine(shop.Folder, "media", hash[..2], hash);
             Assert.True(!hasRow || Directory.GetFiles(folder).Length == 11, $"round {round}");
-            var isLeft = await shop.Host.Count("SELECT count(*) FROM commerce.media_leftovers WHERE hash = $1", hash) == 1;
+            var isLeft = await shop.Host.Count("SELECT count(*) FROM commerce.media_leftovers WHERE hash = $1", hash) > 0;
             Assert.True(hasRow || isLeft || !Directory.Exists(folder), $"round {round}");
         }
     }

@@ -51,6 +51,8 @@ public sealed partial class RouteAccessTests(Shop shop) : IClassFixture<Shop>
         ("brands", "manage", ["manager", "admin", "super_admin"]),
         ("media", "manage", ["manager", "admin", "super_admin"]),
         ("prices", "manage", ["manager", "admin", "super_admin"]),
+        ("customers", "read", ["customer_experience", "manager", "admin", "super_admin"]),
+        ("customers", "manage", ["manager", "admin", "super_admin"]),
         ("promotions", "read", ["manager", "admin", "super_admin"]),
         ("promotions", "manage", ["manager", "admin", "super_admin"]),
         ("shipping", "manage", ["manager", "admin", "super_admin"]),

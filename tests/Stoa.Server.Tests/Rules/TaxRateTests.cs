@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Npgsql;
 using Stoa.Server.Tests.Accounts;
 
 namespace Stoa.Server.Tests.Rules;
@@ -125,6 +126,101 @@ public sealed class TaxRateTests(Shop shop) : IClassFixture<Shop>
             HttpStatusCode.BadRequest,
             (await (await shop.SuperAdmin()).Client.Send(HttpMethod.Put, "/admin/tax/rates", body, ("If-Match", "*"))).Status
         );
+
+    public static TheoryData<string, bool> Rivals =>
+        new()
+        {
+            { "('DE', '', '', '', 'standard', 'A', false, NULL, NULL)", true },
+            { "('DE', '', '', '', 'standard', 'VAT', false, '2030-01-01', NULL)", true },
+            { "('DE', '', '', '', 'reduced', 'VAT', false, NULL, NULL)", false },
+            { "('DE', 'BE', '', '', 'standard', 'VAT', false, NULL, NULL)", false },
+            { "('DE', '', '1', '1', 'standard', 'VAT', false, NULL, NULL)", false },
+            { "('DE', '', '', '', 'standard', 'Beside', true, NULL, NULL)", false },
+            { "('FR', '', '', '', 'standard', 'VAT', false, NULL, NULL)", false },
+            { "('US', 'ny', '10292-9', '10300', 'standard', 'City', true, NULL, NULL)", true },
+            { "('US', 'NY', '10293', '10300', 'standard', 'City', true, NULL, NULL)", false },
+            { "('US', 'NY', '10001', '10292', 'standard', 'County', true, NULL, NULL)", false },
+            { "('SE', '', '', '', 'standard', 'Next', false, '2020-01-01', NULL)", false },
+            { "('SE', '', '', '', 'standard', 'Next', false, '2019-12-31', NULL)", true },
+        };
+
+    [Theory]
+    [MemberData(nameof(Rivals))]
+    public async Task The_database_has_the_last_word_on_rates_that_overlap(string row, bool overlaps)
+    {
+        var root = (await shop.SuperAdmin()).Client;
+        await root.SetRates(
+            Rate("DE", 190_000),
+            JsonNode.Parse("""{"country":"US","state":"NY","postal_from":"10001","postal_to":"10292","name":"City","rate_ppm":45000,"additional":true}""")!,
+            JsonNode.Parse("""{"country":"SE","name":"Past","rate_ppm":900000,"valid_to":"2020-01-01"}""")!
+        );
+
+        var insert = () =>
+            shop.Host.Execute(
+                $"""
+                INSERT INTO commerce.tax_rates (country, state, postal_from, postal_to, tax_class, name, additional, valid_from, valid_to, rate_ppm)
+                SELECT r.country, r.state, r.postal_from, r.postal_to, r.tax_class, r.name, r.additional, r.since::timestamptz, r.until::timestamptz, 1
+                FROM (VALUES {row}) AS r(country, state, postal_from, postal_to, tax_class, name, additional, since, until)
+                """
+            );
+        if (overlaps)
+        {
+            var refused = await Assert.ThrowsAsync<PostgresException>(insert);
+            Assert.Equal(("23P01", "tax_rates_overlap"), (refused.SqlState, refused.ConstraintName));
+        }
+        else
+        {
+            Assert.Equal(1, await insert());
+        }
+    }
+
+    [Fact]
+    public async Task As_many_rates_as_a_list_may_have_are_set_at_once()
+    {
+        var root = (await shop.SuperAdmin()).Client;
+        var rates = Enumerable
+            .Range(0, 10_000)
+            .Select(n => new
+            {
+                country = "US",
+                state = "NY",
+                postal_from = $"{10_000 + (2 * n):D5}",
+                postal_to = $"{10_001 + (2 * n):D5}",
+                name = "Rate of a city with a name of some length",
+                rate_ppm = n,
+                additional = true,
+            })
+            .ToArray();
+
+        await root.SetRates([.. rates]);
+
+        Assert.Equal(10_000, await shop.Host.One<long>("SELECT count(*) FROM commerce.tax_rates"));
+        (await root.Send(HttpMethod.Put, "/admin/tax/rates", rates.Append(rates[7]), ("If-Match", "*"))).Refused(HttpStatusCode.BadRequest, "invalid_request");
+        (await root.Send(HttpMethod.Put, "/admin/tax/rates", "[]".PadRight((4 * 1024 * 1024) + 1), ("If-Match", "*"))).Refused(
+            HttpStatusCode.RequestEntityTooLarge,
+            "body_too_large"
+        );
+        await root.SetRates();
+    }
+
+    [Fact]
+    public async Task Of_lists_that_are_set_at_once_one_stands_whole_and_none_is_mixed_with_another()
+    {
+        var root = (await shop.SuperAdmin()).Client;
+        await root.SetRates();
+        var version = (await root.Get("/admin/tax/rates")).Headers["ETag"];
+        var lists = Enumerable.Range(1, 8).Select(n => new[] { Rate("DE", n), Rate("FR", n), Rate("SE", n) }).ToList();
+
+        var any = await Task.WhenAll(lists.Select(list => root.Send(HttpMethod.Put, "/admin/tax/rates", list, ("If-Match", "*"))));
+        Assert.All(any, reply => Assert.Equal(HttpStatusCode.OK, reply.Status));
+        Assert.Single((await root.Get("/admin/tax/rates")).Data.AsArray().Select(rate => (int)rate!["rate_ppm"]!).Distinct());
+
+        (await root.Send(HttpMethod.Put, "/admin/tax/rates", lists[0], ("If-Match", version))).Refused(HttpStatusCode.PreconditionFailed, "version_stale");
+        version = (await root.Get("/admin/tax/rates")).Headers["ETag"];
+        var same = await Task.WhenAll(lists.Select(list => root.Send(HttpMethod.Put, "/admin/tax/rates", list, ("If-Match", version))));
+        Assert.Single(same, reply => reply.Status == HttpStatusCode.OK);
+        Assert.Equal(7, same.Count(reply => reply.Code == "version_stale"));
+    }
 
     [Fact]
     public async Task Orders_are_taxed_by_place_class_and_time()

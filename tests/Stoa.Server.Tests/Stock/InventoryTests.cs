@@ -1,10 +1,12 @@
+using Microsoft.Extensions.DependencyInjection;
+using Stoa.Commerce.Catalogue.Index;
 using Stoa.Server.Tests.Accounts;
 using Stoa.Server.Tests.CatalogueAdministration;
 
 namespace Stoa.Server.Tests.Stock;
 
 /// <summary>What is read of stock: levels, thresholds, the stock of products, and the cart's warnings.</summary>
-public sealed class InventoryTests(Shop shop) : IClassFixture<Shop>
+public sealed class InventoryTests(Shop shop, TestDatabases databases) : IClassFixture<Shop>
 {
     [Fact]
     public async Task Levels_are_found_by_item_sku_location_and_whether_they_are_low()
@@ -158,6 +160,39 @@ public sealed class InventoryTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal(Sorted(many, endless), await Found("in"));
         Assert.Equal(Sorted(few, promised, split, threshold), await Found("low"));
         Assert.Equal(Sorted(none, elsewhere), await Found("out"));
+    }
+
+    [Theory]
+    [InlineData("1000000")]
+    [InlineData("1")]
+    public async Task What_changes_stock_is_answered_when_lists_of_this_node_show_it(string indexFrom)
+    {
+        await using var host = await StoaHost.Start(await databases.Create(), ("Catalogue:IndexFrom", indexFrom));
+        var root = await Media.Studio.LogIn(host);
+        var (away, item) = (await root.NewLocation(), await root.NewItem(host));
+        if (indexFrom == "1")
+        {
+            await Wait.Until(() => Task.FromResult(host.Services.GetRequiredService<ProductIndex>().IsLoaded));
+        }
+        Assert.False(await Shows());
+
+        for (var round = 0; round < 10; round++)
+        {
+            await root.Adjust(Warehouse.By(item, 1));
+            Assert.True(await Shows());
+            await root.Transfer("main", away, item, 1);
+            await root.Send(HttpMethod.Patch, $"/admin/locations/{away}", new { active = false }, ("If-Match", "*"));
+            Assert.False(await Shows());
+            await root.Send(HttpMethod.Patch, $"/admin/locations/{away}", new { active = true }, ("If-Match", "*"));
+            Assert.True(await Shows());
+            await root.Adjust(Warehouse.By(item, -1, away));
+            Assert.False(await Shows());
+        }
+
+        async Task<bool> Shows() =>
+            (await new Client(host, null).Get($"/catalog/products?in_stock=true&keyword={item}"))
+                .Data.AsArray()
+                .Any(product => (string)product!["id"]! == item);
     }
 
     [Fact]

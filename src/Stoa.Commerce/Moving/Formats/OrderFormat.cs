@@ -69,6 +69,7 @@ internal sealed class OrderFormat : RowFormat
         ("tax_amount", "line_tax"),
         ("line_total", "line_total"),
         ("user_id", "user_id"),
+        ("prices_include_tax", "prices_include_tax"),
     ];
 
     private static readonly (string Member, string Column)[] ShopifyNames =
@@ -157,6 +158,7 @@ internal sealed class OrderFormat : RowFormat
         {
             order[member] = RowReader.MoneyOf(row.Amount(Column(member), _currency) ?? 0, _currency);
         }
+        row.SetFlag(order, "prices_include_tax", Column("prices_include_tax"));
         row.SetText(order, "notes", Column("notes"));
         order["status"] = IsShopify ? StatusOf(row) : row.Word(Column("status"));
         order["created_at"] = IsShopify ? MomentOf(row) : row.Word(Column("created_at"));
@@ -194,13 +196,14 @@ internal sealed class OrderFormat : RowFormat
 
     private JsonNode? DocumentOf(RowReader row, string member)
     {
+        var text = row.Word(Column(member));
         try
         {
-            return JsonNode.Parse(row.Word(Column(member)));
+            return text.Length == 0 ? null : JsonNode.Parse(text);
         }
         catch (JsonException)
         {
-            row.Fail(Column(member)?.Name ?? member, "wrong_type", row.Word(Column(member)));
+            row.Fail(Column(member)?.Name ?? member, "wrong_type", text);
             return null;
         }
     }

@@ -43,7 +43,8 @@ internal sealed class ProductPlanner(ImportPart part, ProductsThere there, Taxon
         var variants = new VariantPlanner(part, there, plan);
         foreach (var row in group)
         {
-            results.Add(PlanRow(row, lead, plan, variants));
+            var result = PlanRow(row, lead, plan, variants);
+            results.Add(row == lead ? ProductClaims.AddTo(result, part, plan) : result);
             if (row == lead && existing is null && results[^1].Outcome == RowOutcomes.Error)
             {
                 return (null, Without(group, lead, results[^1]));
@@ -250,6 +251,7 @@ internal sealed class ProductPlanner(ImportPart part, ProductsThere there, Taxon
         var isChanged = row == lead && plan.IsChanged;
         var isNew = row == lead && plan.Before is null;
         var ids = new List<string>();
+        var claims = new List<ImportClaim>();
         for (var i = 0; i < row.Row.Variants.Count; i++)
         {
             var (planned, refused) = variants.Plan(row, row.Row.Variants[i], i);
@@ -258,6 +260,7 @@ internal sealed class ProductPlanner(ImportPart part, ProductsThere there, Taxon
                 return refused;
             }
             ids.Add(planned!.Id);
+            claims.Add(variants.ClaimOf(planned, i, isWhole: row == lead && plan.Before is null));
             isNew |= planned.Before is null && row != lead;
             isChanged |= plan.Variants.Contains(planned);
         }
@@ -267,7 +270,10 @@ internal sealed class ProductPlanner(ImportPart part, ProductsThere there, Taxon
             isNew ? RowOutcomes.Create
                 : isChanged ? RowOutcomes.Update
                 : RowOutcomes.Unchanged
-        );
+        ) with
+        {
+            Claims = claims,
+        };
     }
 
     private bool AddPictures(GroupRow row, ProductPlan plan, List<string> variants)

@@ -14,7 +14,7 @@ internal sealed class VariantPlanner(ImportPart part, ProductsThere there, Produ
     /// <summary>The plan, which is the product's too where something changes, or why not.</summary>
     public (VariantPlan? Plan, RowResult? Refused) Plan(GroupRow row, VariantRow said, int number)
     {
-        var prefix = part.Format is not null ? "variant." : string.Create(CultureInfo.InvariantCulture, $"variants.{number}.");
+        var prefix = Prefix(number);
         var existing = Find(said);
         var after = Changed.Settled(said.Changes.Apply(existing?.Spec ?? new VariantSpec()), existing?.Spec);
         if (existing?.Spec is { BasePrice: null } own && after.BasePrice == product.After.BasePrice && part.Format?.Name is not (null or ImportFormats.Csv))
@@ -55,6 +55,12 @@ internal sealed class VariantPlanner(ImportPart part, ProductsThere there, Produ
         }
         return (plan, null);
     }
+
+    /// <summary>Its SKU, which is nobody else's.</summary>
+    public ImportClaim ClaimOf(VariantPlan planned, int number, bool isWhole) =>
+        new(ImportClaim.Sku, planned.After.Sku, planned.Id, part.ColumnOf(Prefix(number) + "sku"), "sku_taken", isWhole);
+
+    private string Prefix(int number) => part.Format is not null ? "variant." : string.Create(CultureInfo.InvariantCulture, $"variants.{number}.");
 
     /// <summary>As those that a matrix of options makes.</summary>
     public static string SkuOf(string sku, IReadOnlyDictionary<string, string> options)

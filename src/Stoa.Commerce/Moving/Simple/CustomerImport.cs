@@ -76,7 +76,8 @@ internal sealed class CustomerImport(ContractCatalogue contracts, CustomerAccoun
         var (made, renamed) = (new List<(long Line, NewCustomer Customer)>(), new List<(long Line, CustomerAccount Before, CustomerAccount After)>());
         foreach (var (key, (staged, row)) in rows)
         {
-            results.Add(there.TryGetValue(key, out var before) ? Rename(staged, row, before, renamed) : Make(part, staged, row, made));
+            var result = there.TryGetValue(key, out var before) ? Rename(staged, row, before, renamed) : Make(part, staged, row, made);
+            results.Add(result with { Claims = [part.ClaimOf(staged, "email", key)] });
         }
         if (part.Apply)
         {

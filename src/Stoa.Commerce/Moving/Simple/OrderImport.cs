@@ -20,7 +20,8 @@ internal sealed class OrderImport(ContractCatalogue contracts, CustomerAccounts 
 
     public override IReadOnlyList<string> LineKeys { get; } = ["order_number"];
 
-    public override RowFormat? Recognise(CsvHeader header) => OrderFormat.Recognise(header);
+    public override RowFormat? Recognise(CsvHeader header) =>
+        (RowFormat?)OrderFormat.Recognise(header) ?? (RowFormat?)WooOrders.Recognise(header) ?? WooOrderRows.Recognise(header);
 
     private sealed record Group(StagedRow Lead, PastOrder Order, List<PastItem> Items, List<StagedRow> Rows);
 
@@ -99,8 +100,12 @@ internal sealed class OrderImport(ContractCatalogue contracts, CustomerAccounts 
         {
             return group.Rows.Select(row => RowResult.Of(row.Line, RowOutcomes.Unchanged));
         }
-        var buyer = Buyer(order, buyers);
-        var (member, code) = buyer is null ? ("email", "customer_unknown") : Broken(group, part.Now);
+        var (buyer, sums) = (Buyer(order, buyers), PastSums.Of(order, group.Items));
+        var (member, code) =
+            buyer is null ? ("email", "customer_unknown")
+            : Broken(group, part.Now) is { Code.Length: > 0 } broken ? broken
+            : sums is null ? ("total.amount", "sum_wrong")
+            : ("", "");
         if (code.Length > 0)
         {
             var path = part.Format is null ? member : "order." + member;
@@ -110,7 +115,7 @@ internal sealed class OrderImport(ContractCatalogue contracts, CustomerAccounts 
         }
         if (part.Apply)
         {
-            await Write(part, group, buyer!.Value);
+            await Write(part, order, sums!, buyer!.Value);
             changes.Add(new ImportChange(group.Lead.Line, "order", order.Number, null, VersionOf(order)));
         }
         return group.Rows.Select(row => RowResult.Of(row.Line, RowOutcomes.Create));
@@ -126,18 +131,17 @@ internal sealed class OrderImport(ContractCatalogue contracts, CustomerAccounts 
     {
         var (order, items) = (group.Order, group.Items);
         var currency = order.Total.Currency;
-        var subtotal = order.Subtotal?.Amount ?? items.Sum(item => item.UnitPrice.Amount * item.Quantity);
         return order.CreatedAt is not { } at || at > now ? ("created_at", "date")
             : order.ShippingAddress is null ? ("shipping_address", "required")
             : items.Count == 0 ? ("items", "required")
             : items.Exists(item => item.UnitPrice.Currency != currency) || order.Tax.Currency != currency ? ("currency", "one_of")
-            : subtotal - order.Discount.Amount + order.Tax.Amount + order.Shipping.Amount != order.Total.Amount ? ("total.amount", "sum_wrong")
             : ("", "");
     }
 
-    private static async Task Write(ImportPart part, Group group, Guid buyer)
+    private static async Task Write(ImportPart part, PastOrder order, PastSums sums, Guid buyer)
     {
-        var (order, items) = (group.Order, group.Items);
+        var items = sums.Items;
+        var includesTax = sums.IncludesTax ?? await part.Connection.One(IncludesTaxSql, row => row.GetBoolean(0), part.Cancelled);
         var shipping = order.ShippingAddress!.ToAddress();
         await part.Connection.Change(
             InsertSql,
@@ -147,8 +151,8 @@ internal sealed class OrderImport(ContractCatalogue contracts, CustomerAccounts 
             buyer,
             order.Status,
             order.Total.Currency,
-            order.Subtotal?.Amount ?? items.Sum(item => item.UnitPrice.Amount * item.Quantity),
-            order.Discount.Amount,
+            sums.Subtotal,
+            sums.Discount,
             order.Tax.Amount,
             order.Shipping.Amount,
             order.Total.Amount,
@@ -164,7 +168,8 @@ internal sealed class OrderImport(ContractCatalogue contracts, CustomerAccounts 
             items.Select(item => item.Quantity).ToArray(),
             items.Select(item => item.Discount.Amount).ToArray(),
             items.Select(item => item.Tax.Amount).ToArray(),
-            items.Select(item => item.Total).ToArray()
+            items.Select(item => item.TotalOf(includesTax)).ToArray(),
+            includesTax
         );
     }
 
@@ -199,16 +204,20 @@ internal sealed class OrderImport(ContractCatalogue contracts, CustomerAccounts 
 
     internal const string ThereSql = "SELECT order_number FROM commerce.orders WHERE order_number = ANY ($1)";
 
+    internal const string IncludesTaxSql = "SELECT prices_include_tax FROM commerce.settings";
+
     internal const string InsertSql = """
         WITH made AS (
             INSERT INTO commerce.orders (id, order_number, user_id, status, currency, subtotal, discount_total, tax_total,
                 shipping_total, total, shipping_address,
-                billing_address, shipping_method_id, notes, created_at, updated_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11::text::jsonb, $12::text::jsonb, '', $13, $14, $14) RETURNING id
+                billing_address, shipping_method_id, notes, created_at, updated_at, prices_include_tax)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11::text::jsonb, $12::text::jsonb, '', $13, $14, $14, $24) RETURNING id
         )
-        INSERT INTO commerce.order_lines (id, order_id, position, product_id, sku, name, unit_price, quantity, discount_amount, tax_amount, total)
+        INSERT INTO commerce.order_lines (id, order_id, position, product_id, sku, name, unit_price, quantity, discount_amount, tax_amount,
+            total, prices_include_tax)
         SELECT l.id, made.id, l.n, coalesce(nullif(l.product_id, ''), (SELECT p.id FROM commerce.products p WHERE p.sku = l.sku),
-                (SELECT v.product_id FROM commerce.variants v WHERE v.sku = l.sku), ''), l.sku, l.name, l.unit_price, l.quantity, l.discount, l.tax, l.total
+                (SELECT v.product_id FROM commerce.variants v WHERE v.sku = l.sku), ''), l.sku, l.name, l.unit_price, l.quantity, l.discount, l.tax,
+            l.total, $24
         FROM made CROSS JOIN unnest($15::uuid[], $16::text[], $17::text[], $18::text[], $19::bigint[], $20::int[], $21::bigint[], $22::bigint[], $23::bigint[])
             WITH ORDINALITY AS l(id, product_id, sku, name, unit_price, quantity, discount, tax, total, n)
         """;

@@ -6,6 +6,7 @@ namespace Stoa.Commerce.Moving.Simple;
 /// <summary>An order of the past as a file says it.</summary>
 /// <param name="Email">Of its buyer; empty where the buyer is told by id.</param>
 /// <param name="Subtotal">Null: the sum of its lines.</param>
+/// <param name="IncludesTax">Null: it was not said.</param>
 internal sealed record PastOrder(
     string Number,
     string Email,
@@ -19,9 +20,19 @@ internal sealed record PastOrder(
     Money Total,
     string Notes,
     PastAddress? ShippingAddress,
-    PastAddress? BillingAddress
+    PastAddress? BillingAddress,
+    bool? IncludesTax
 )
 {
+    /// <summary>What of it was rounded before, so that it adds up only nearly: lines or pieces. Null: nothing.</summary>
+    public string? Rounds { get; init; }
+
+    public static PastOrder ReadCells(ObjectReader members) =>
+        Read(members) with
+        {
+            Rounds = members.OptionalChoice("rounds", [PastSums.Lines, PastSums.Pieces]),
+        };
+
     public static PastOrder Read(ObjectReader members) =>
         new(
             members.Text("order_number", 100),
@@ -36,7 +47,8 @@ internal sealed record PastOrder(
             members.Object("total", Money.Read),
             members.OptionalText("notes", 1_000),
             members.OptionalObject("shipping_address", PastAddress.Read),
-            members.OptionalObject("billing_address", PastAddress.Read)
+            members.OptionalObject("billing_address", PastAddress.Read),
+            members.OptionalFlag("prices_include_tax")
         );
 }
 
@@ -76,7 +88,7 @@ internal sealed record PastAddress(
 /// <summary>A line of an order of the past.</summary>
 internal sealed record PastItem(string ProductId, string Sku, string Name, Money UnitPrice, int Quantity, Money Discount, Money Tax)
 {
-    public long Total => (UnitPrice.Amount * Quantity) - Discount.Amount + Tax.Amount;
+    public long TotalOf(bool includesTax) => (UnitPrice.Amount * Quantity) - Discount.Amount + (includesTax ? 0 : Tax.Amount);
 
     public static PastItem Read(ObjectReader members)
     {
@@ -97,13 +109,19 @@ internal sealed record PastItem(string ProductId, string Sku, string Name, Money
 /// <summary>What a row says: the order where it is its first, and its lines.</summary>
 internal sealed record OrderRow(PastOrder? Order, IReadOnlyList<PastItem> Items)
 {
-    public static OrderRow ReadCells(ObjectReader members) => new(members.OptionalObject("order", PastOrder.Read), [members.Object("item", PastItem.Read)]);
+    private const int MaxItems = 1_000;
+
+    public static OrderRow ReadCells(ObjectReader members)
+    {
+        var (order, item) = (members.OptionalObject("order", PastOrder.ReadCells), members.OptionalObject("item", PastItem.Read));
+        return new OrderRow(order, [.. item is null ? [] : new[] { item }, .. members.Objects("items", MaxItems, PastItem.Read)]);
+    }
 
     /// <summary>The order as its export has it.</summary>
     public static OrderRow ReadLine(ObjectReader members)
     {
         members.OptionalId("id");
         members.OptionalMoment("updated_at");
-        return new OrderRow(PastOrder.Read(members), members.Objects("items", 1_000, PastItem.Read));
+        return new OrderRow(PastOrder.Read(members), members.Objects("items", MaxItems, PastItem.Read));
     }
 }

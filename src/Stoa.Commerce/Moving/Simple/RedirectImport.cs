@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Npgsql;
+using Stoa.Commerce.Catalogue.Redirects;
 using Stoa.Commerce.Moving.Formats;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
@@ -12,22 +13,15 @@ namespace Stoa.Commerce.Moving.Simple;
 /// <summary>An address of the shop that was, and where it leads.</summary>
 internal sealed record RedirectRow(string Path, string Target)
 {
-    private const int Longest = 2_000;
-
-    public static RedirectRow Read(ObjectReader members) => new(PathOf(members.Text("path", Longest)), members.Text("target", Longest).Trim());
-
-    /// <summary>Without the host that is no longer there.</summary>
-    private static string PathOf(string text) =>
-        Uri.TryCreate(text.Trim(), UriKind.Absolute, out var address) && address.Scheme is "http" or "https" ? address.PathAndQuery : text.Trim();
+    public static RedirectRow Read(ObjectReader members) =>
+        new(RedirectForms.PathOf(members.Text("path", RedirectForms.Longest)), members.Text("target", RedirectForms.Longest).Trim());
 
     /// <summary>The member that is wrong and its code; null where none is.</summary>
     public (string Member, string Code)? Broken =>
-        !Path.StartsWith('/') || Path.StartsWith("//", StringComparison.Ordinal) ? ("path", "wrong_type")
+        !RedirectForms.IsPath(Path) ? ("path", "wrong_type")
         : Target == Path ? ("target", "duplicate")
-        : IsPath(Target) || (Uri.TryCreate(Target, UriKind.Absolute, out var address) && address.Scheme is "http" or "https") ? null
-        : ("target", "wrong_type");
-
-    private static bool IsPath(string text) => text.StartsWith('/') && !text.StartsWith("//", StringComparison.Ordinal);
+        : RedirectForms.Target.Read(Target) is null ? ("target", "wrong_type")
+        : null;
 }
 
 /// <summary>Where former addresses lead: path and target, or Shopify's "Redirect from" and "Redirect to".</summary>
@@ -75,7 +69,7 @@ internal sealed class RedirectImport(ContractCatalogue contracts) : ImportType
                 !written.Contains(staged.Line) ? RowOutcomes.Unchanged
                 : there.ContainsKey(row.Path) ? RowOutcomes.Update
                 : RowOutcomes.Create;
-            results.Add(RowResult.Of(staged.Line, outcome));
+            results.Add(RowResult.Of(staged.Line, outcome) with { Claims = [part.ClaimOf(staged, "path", row.Path)] });
         }
         if (part.Apply && changed.Count > 0)
         {

@@ -69,7 +69,11 @@ internal sealed class StockImport(ContractCatalogue contracts) : ImportType
         foreach (var place in places)
         {
             var level = levels.GetValueOrDefault((place.Item, place.Location)) ?? new LockedLevel(place.Item, place.Location, 0, 0, 0, IsEndless: false);
-            results.Add(Decide(part, place, level, changes, kept));
+            var result = Decide(part, place, level, changes, kept);
+            var member = place.Row.ItemId.Length > 0 ? "item_id" : "sku";
+            results.Add(
+                result.Outcome == RowOutcomes.Error ? result : result with { Claims = [part.ClaimOf(place.Staged, member, $"{place.Item} {place.Location}")] }
+            );
         }
         if (part.Apply && changes.Count > 0)
         {

@@ -1,4 +1,5 @@
 using Npgsql;
+using Stoa.Commerce.Catalogue;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
@@ -8,7 +9,7 @@ using Stoa.Platform.Data;
 namespace Stoa.Commerce.Stock.Locations;
 
 /// <summary>Changes the members of a location that are named. What lies at one that is switched off stays there and is not for sale.</summary>
-internal sealed class UpdateLocation(NpgsqlDataSource database, AuditLog audit, TimeProvider clock)
+internal sealed class UpdateLocation(CatalogueEdits edits, AuditLog audit, TimeProvider clock)
 {
     public static Route Map(Routes routes) =>
         routes
@@ -26,8 +27,7 @@ internal sealed class UpdateLocation(NpgsqlDataSource database, AuditLog audit, 
         public static Request Read(RequestReader input) => new(input.Path("id"), LocationSpec.Read(input.Body, creating: false));
     }
 
-    public Task<Outcome<Location>> Handle(Request request, RequestContext context) =>
-        database.InTransaction(context, connection => Update(connection, request, context));
+    public Task<Outcome<Location>> Handle(Request request, RequestContext context) => edits.Run(context, connection => Update(connection, request, context));
 
     private async Task<Outcome<Location>> Update(NpgsqlConnection connection, Request request, RequestContext context)
     {
