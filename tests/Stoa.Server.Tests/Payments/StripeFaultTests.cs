@@ -187,7 +187,9 @@ public sealed class StripeFaultTests(TestDatabases databases) : IAsyncLifetime
 
         Assert.Equal(
             ["captured", "payment", "payment", "refunded", "status"],
-            reply.Data["differences"]!.AsArray().Select(difference => (string)difference!["member"]!).Order(StringComparer.Ordinal), StringComparer.Ordinal);
+            reply.Data["differences"]!.AsArray().Select(difference => (string)difference!["member"]!).Order(StringComparer.Ordinal),
+            StringComparer.Ordinal
+        );
     }
 
     [Fact]
