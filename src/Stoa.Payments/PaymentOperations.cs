@@ -34,7 +34,9 @@ internal sealed partial class PaymentOperations(
     private const int Tries = 3;
     private static readonly TimeSpan TryFor = TimeSpan.FromSeconds(60);
 
-    /// <summary>Asks for money, once: the buyer waits. What came of it is stored by <see cref="PaymentRecords.Settle"/> or <see cref="PaymentReturn.End"/>.</summary>
+    /// <summary>
+    /// Asks for money, once: the buyer waits. What came of it is stored by <see cref="PaymentRecords.Settle"/> or <see cref="PaymentReturn.End"/>.
+    /// </summary>
     public async Task<StartedPayment> Start(PaymentRequest request, CancellationToken cancelled)
     {
         var now = clock.GetUtcNow();

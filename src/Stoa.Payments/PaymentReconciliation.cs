@@ -12,7 +12,9 @@ namespace Stoa.Payments;
 /// <param name="Theirs">What the provider says.</param>
 public sealed record PaymentDifference(Guid? PaymentId, string Provider, string? Reference, string Member, string Ours, string Theirs);
 
-/// <summary>Compares payments with what their providers have, and names every difference. It changes nothing: <c>POST /admin/payments/{id}/reconcile</c> takes one over.</summary>
+/// <summary>
+/// Compares payments with what their providers have, and names every difference. It changes nothing: <c>POST /admin/payments/{id}/reconcile</c> takes one over.
+/// </summary>
 public sealed class PaymentReconciliation
 {
     private const int Part = 500;

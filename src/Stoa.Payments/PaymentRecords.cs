@@ -165,7 +165,7 @@ internal static class PaymentRecords
         WHERE id = $1 AND order_id IS NULL AND status IN ('started', 'authorized', 'captured', 'awaiting')
         """;
 
-    /// <summary>Ours are known by their id, those made by hand by the provider's: both are taken over once. A refund may fail weeks after it succeeded.</summary>
+    /// <summary>Ours are known by their id, others by the provider's: both are taken over once. A refund may fail weeks after it succeeded.</summary>
     internal const string AdoptRefundSql = """
         WITH known AS (
             UPDATE payments.operations SET status = $4, reference = $5, reason = $6::text, updated_at = $7

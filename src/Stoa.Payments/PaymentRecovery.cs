@@ -5,8 +5,8 @@ using Stoa.Platform.Data;
 namespace Stoa.Payments;
 
 /// <summary>
-/// Finds out what is not known, on every node, one row at a time: operations without an answer are sent again while their key holds and read after that; payments
-/// without an order are given back; events and ends of holds make the provider be read. One that cannot be helped now keeps no other waiting.
+/// Finds out what is not known, on every node, one row at a time: operations without an answer are sent again while their key holds and read after that;
+/// payments without an order are given back; events and ends of holds make the provider be read. One that cannot be helped now keeps no other waiting.
 /// </summary>
 internal sealed partial class PaymentRecovery(
     NpgsqlDataSource database,
@@ -118,7 +118,7 @@ internal sealed partial class PaymentRecovery(
         RETURNING {Payment.Columns}
         """;
 
-    /// <summary>Of an order: what the hold stood for cannot be captured any more. Until then expires_at says nothing, from then on when to look again.</summary>
+    /// <summary>Of an order: its hold has ended. Until then expires_at says nothing, from then on when to look again.</summary>
     internal const string ClaimExpiredSql = $"""
         UPDATE payments.payments p SET expires_at = $1 + interval '10 minutes'
         WHERE p.id = (

@@ -13,8 +13,8 @@ using Stoa.Platform.Outbox;
 namespace Stoa.Commerce.Orders;
 
 /// <summary>
-/// Marks an order as shipped, takes the money that is reserved for it, and what it was promised off the stock. Nothing leaves the house for money that cannot be
-/// had any more. The event is published once, however often the route is called.
+/// Marks an order as shipped, takes the money that is reserved for it, and what it was promised off the stock. Nothing leaves the house for money that cannot
+/// be had any more. The event is published once, however often the route is called.
 /// </summary>
 internal sealed class ShipOrder(NpgsqlDataSource database, PaymentChange payments, OutboxWriter outbox, AuditLog audit, TimeProvider clock)
 {

@@ -1,6 +1,6 @@
 namespace Stoa.Payments.Providers;
 
-/// <summary>Bank transfer, cash on delivery, invoice: there is nobody to ask. Staff say what has arrived, in parts or at once, and what was given back.</summary>
+/// <summary>Bank transfer, cash on delivery, invoice: there is nobody to ask. Staff say what has arrived, in parts or at once.</summary>
 internal sealed class ManualProvider : PaymentProvider
 {
     public const string ProviderName = "manual";

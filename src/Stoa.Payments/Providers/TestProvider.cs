@@ -2,8 +2,8 @@ namespace Stoa.Payments.Providers;
 
 /// <summary>
 /// The built-in provider for trying things out: <c>pm_123</c> and whatever begins with <c>pm_card_visa</c> succeed, <c>pm_card_declined</c> and
-/// <c>pm_card_insufficient_funds</c> decline, <c>pm_card_authenticationRequired</c> wants the buyer to do something, <c>pm_card_timeout</c> reserves the money and
-/// never says so; there are no other methods. It keeps nothing: what it has follows from the method and from our own row.
+/// <c>pm_card_insufficient_funds</c> decline, <c>pm_card_authenticationRequired</c> wants the buyer to do something, <c>pm_card_timeout</c> reserves the money
+/// and never says so; there are no other methods. It keeps nothing: what it has follows from the method and from our own row.
 /// </summary>
 internal sealed class TestProvider : PaymentProvider
 {

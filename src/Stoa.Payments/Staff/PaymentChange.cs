@@ -24,8 +24,17 @@ internal readonly record struct PaymentAddress(Guid Order, Guid Payment)
 /// A change of a payment that the provider has to make: decided under the payment's lock and committed with its record, asked for outside the transaction, and
 /// written down together with the kept response.
 /// </summary>
-internal sealed class PaymentChange(NpgsqlDataSource database, PaymentOperations operations, PaymentRefresh refresh, AuditLog audit, TimeProvider clock)
+internal sealed class PaymentChange(
+    NpgsqlDataSource database,
+    PaymentOperations operations,
+    PaymentRefresh refresh,
+    PaymentOptions options,
+    AuditLog audit,
+    TimeProvider clock
+)
 {
+    private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(50);
+
     public async Task<Outcome<StaffPayment>> Run(
         PaymentAddress address,
         string kind,
@@ -40,24 +49,37 @@ internal sealed class PaymentChange(NpgsqlDataSource database, PaymentOperations
             : done.Failure;
     }
 
-    /// <summary>Takes all that is reserved for an order, as its goods leave the house; null where that is done, or nothing is reserved.</summary>
+    /// <summary>
+    /// Takes all that is reserved for an order, as its goods leave the house; null where that is done, or nothing is reserved. What somebody else is taking at
+    /// this moment is waited for.
+    /// </summary>
     public async Task<Failure?> CaptureAll(Guid order, RequestContext context)
     {
-        foreach (var payment in await database.Many(ReservedSql, row => row.GetGuid(0), context.CancellationToken, order))
+        var began = clock.GetTimestamp();
+        while (await database.One(ReservedSql, row => (Guid?)row.GetGuid(0), context.CancellationToken, order) is { } payment)
         {
-            var address = new PaymentAddress(order, payment);
             var done = await Perform(
-                address,
+                new PaymentAddress(order, payment),
                 OperationKinds.Capture,
                 PaymentsAuditActions.PaymentCaptured,
                 (reserved, now) => CapturePayment.Decide(reserved, null, now),
                 context
             );
-            if (done.Failure is not null)
+            if (done.Failure is null)
+            {
+                await operations.Record(done.Value!.Operation, done.Value.Answer, CancellationToken.None);
+            }
+            else if (
+                (done.Failure.Fault != PaymentsFaults.PaymentBusy && done.Failure.Fault != PaymentsFaults.NothingToCapture)
+                || clock.GetElapsedTime(began) > options.Timeout
+            )
             {
                 return done.Failure;
             }
-            await operations.Record(done.Value!.Operation, done.Value.Answer, CancellationToken.None);
+            else
+            {
+                await Task.Delay(Between, clock, context.CancellationToken);
+            }
         }
         return null;
     }
@@ -146,7 +168,7 @@ internal sealed class PaymentChange(NpgsqlDataSource database, PaymentOperations
     private sealed record Performed(PaymentOperation Operation, ProviderAnswer Answer);
 
     /// <summary>With the expired ones: they refuse the shipment.</summary>
-    internal const string ReservedSql = "SELECT id FROM payments.payments WHERE order_id = $1 AND status IN ('authorized', 'expired') ORDER BY id";
+    internal const string ReservedSql = "SELECT id FROM payments.payments WHERE order_id = $1 AND status IN ('authorized', 'expired') ORDER BY id LIMIT 1";
 
     internal const string LockSql = $"SELECT {Payment.Columns} FROM payments.payments p WHERE p.id = $1 AND p.order_id = $2 FOR UPDATE";
 }

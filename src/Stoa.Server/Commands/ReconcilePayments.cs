@@ -4,8 +4,8 @@ using Stoa.Payments;
 namespace Stoa.Server.Commands;
 
 /// <summary>
-/// <c>reconcile-payments [--days N]</c>: compares the payments of the last days (7) with what their providers have (exit code 0), or prints each difference (1).
-/// It changes nothing.
+/// <c>reconcile-payments [--days N]</c>: compares the payments of the last days (7) with what their providers have (exit code 0), or prints each
+/// difference (1). It changes nothing.
 /// </summary>
 internal static class ReconcilePayments
 {

@@ -7,7 +7,8 @@ namespace Stoa.Server.Tests.Payments;
 public sealed class PaymentEventTests(StripeShop shop) : IClassFixture<StripeShop>
 {
     private const string Foreign =
-        """{"id":"evt_foreign","object":"event","type":"payment_intent.succeeded","livemode":false,"data":{"object":{"object":"payment_intent","id":"pi_foreign","metadata":{}}}}""";
+        """{"id":"evt_foreign","object":"event","type":"payment_intent.succeeded","livemode":false,"data":{"object":"""
+        + """{"object":"payment_intent","id":"pi_foreign","metadata":{}}}}""";
 
     [Theory]
     [InlineData("/hooks/payments/stripe")]
