@@ -59,7 +59,8 @@ internal sealed partial class DemoShop(NpgsqlDataSource database, HandWrittenSho
             await using var connection = await database.OpenConnectionAsync(cancelled);
             await using var transaction = await connection.BeginTransactionAsync(cancelled);
             await CopyStock(connection, part, cancelled);
-            await CopyProducts(connection, part, before, cancelled);
+            var positions = await database.Many(PositionsSql, row => row.GetInt64(0), cancelled, part.Length);
+            await CopyProducts(connection, [.. part.Zip(positions)], before, cancelled);
             await transaction.CommitAsync(cancelled);
         }
         finally
@@ -71,16 +72,21 @@ internal sealed partial class DemoShop(NpgsqlDataSource database, HandWrittenSho
     /// <summary>The number of the last demo product. Products of the shop's own are not counted, and demo products that were deleted stay deleted.</summary>
     internal const string LastSql = "SELECT coalesce(max(substring(id FROM '^prod-([0-9]{1,9})$')::int), 0) FROM commerce.products";
 
-    private static Task CopyProducts(NpgsqlConnection connection, DemoProduct[] products, Task before, CancellationToken cancelled) =>
+    /// <summary>Places beside each other, whatever else is added meanwhile: the search index keeps words by blocks of them.</summary>
+    internal const string PositionsSql = "SELECT nextval(pg_get_serial_sequence('commerce.products', 'position')) FROM generate_series(1, $1)";
+
+    private static Task CopyProducts(NpgsqlConnection connection, (DemoProduct Product, long Position)[] products, Task before, CancellationToken cancelled) =>
         Write(
             connection,
             """
-            COPY commerce.products (id, sku, slug, name, description, base_price, sale_price, status, brand_id, category_id, images, attributes)
+            COPY commerce.products (id, sku, slug, name, description, base_price, sale_price, status, brand_id, category_id, images,
+                attributes, position)
             FROM STDIN (FORMAT binary)
             """,
             products,
-            static async (row, product, token) =>
+            static async (row, placed, token) =>
             {
+                var product = placed.Product;
                 await row.WriteAsync(product.Id, token);
                 await row.WriteAsync(product.Sku, token);
                 await row.WriteAsync(product.Slug, NpgsqlDbType.Text, token);
@@ -93,6 +99,7 @@ internal sealed partial class DemoShop(NpgsqlDataSource database, HandWrittenSho
                 await row.WriteAsync(product.CategoryId, token);
                 await row.WriteAsync(product.Images.ToArray(), token);
                 await row.WriteAsync(JsonSerializer.Serialize(product.Attributes), NpgsqlDbType.Json, token);
+                await row.WriteAsync(placed.Position, token);
             },
             before,
             cancelled
