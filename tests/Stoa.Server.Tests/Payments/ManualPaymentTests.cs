@@ -1,0 +1,127 @@
+using Stoa.Payments;
+using Stoa.Server.Tests.Accounts;
+
+namespace Stoa.Server.Tests.Payments;
+
+/// <summary>Transfers and cash: nobody is asked, staff say what has arrived.</summary>
+public sealed class ManualPaymentTests(TestDatabases databases) : IAsyncLifetime
+{
+    private StoaHost _host = null!;
+    private Client _root = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _host = await StoaHost.Start(await databases.Create(), ("Payments:Provider", "manual"));
+        var reply = await new Client(_host, null).LogIn(StoaHost.SuperAdminEmail, StoaHost.SuperAdminPassword);
+        _root = new Client(_host, (string)reply.Data["access_token"]!);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Assert.Empty(_host.LoggedErrors);
+        await _host.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task An_order_awaits_its_money_and_is_paid_when_all_of_it_has_arrived()
+    {
+        var (path, total) = await Ordered();
+
+        var part = await Arrived(path, 100);
+        Assert.Equal(("awaiting", 100L), ((string)part.Data["status"]!, (long)part.Data["captured"]!["amount"]!));
+        Assert.Equal("pending", await Status(path));
+        (await Arrived(path, total)).Refused(HttpStatusCode.Conflict, "overpaid");
+        var rest = await Arrived(path, total - 100);
+
+        Assert.Equal(("captured", total, total), ((string)rest.Data["status"]!, Amount(rest, "captured"), Amount(rest, "refundable")));
+        Assert.Equal("paid", await Status(path));
+        (await Arrived(path, 1)).Refused(HttpStatusCode.Conflict, "payment_state_wrong");
+    }
+
+    [Fact]
+    public async Task Two_who_enter_the_same_transfer_at_once_enter_it_once()
+    {
+        var (path, total) = await Ordered();
+
+        var replies = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Arrived(path, total)));
+
+        Assert.Single(replies, reply => reply.Status == HttpStatusCode.OK);
+        Assert.Equal(1, await _host.One<long>("SELECT count(*) FROM payments.operations WHERE kind = 'capture'"));
+    }
+
+    [Fact]
+    public async Task The_same_request_with_its_key_again_is_the_same_answer_and_no_second_entry()
+    {
+        var (path, _) = await Ordered();
+        var body = new { amount = new { amount = 5, currency = "USD" }, reference = "statement 48" };
+
+        var first = await _root.Send(HttpMethod.Post, path + "/mark-paid", body, ("Idempotency-Key", "transfer-1"));
+        var second = await _root.Send(HttpMethod.Post, path + "/mark-paid", body, ("Idempotency-Key", "transfer-1"));
+
+        Assert.Equal((HttpStatusCode.OK, first.Text), (second.Status, second.Text));
+        Assert.Equal(5, Amount(second, "captured"));
+    }
+
+    [Theory]
+    [InlineData("""{"amount":{"amount":0,"currency":"USD"}}""")]
+    [InlineData("""{"amount":{"amount":-1,"currency":"USD"}}""")]
+    [InlineData("""{"amount":{"amount":1,"currency":"EUR"}}""")]
+    [InlineData("""{"amount":{"amount":1.5,"currency":"USD"}}""")]
+    [InlineData("""{"amount":5}""")]
+    [InlineData("{}")]
+    public async Task What_is_no_amount_of_this_payment_is_400_and_enters_nothing(string body)
+    {
+        var (path, _) = await Ordered();
+
+        var reply = await _root.Post(path + "/mark-paid", body);
+
+        Assert.Equal((HttpStatusCode.BadRequest, "invalid_request"), (reply.Status, reply.Code));
+        Assert.Equal(0, await _host.One<long>("SELECT captured FROM payments.payments"));
+    }
+
+    [Fact]
+    public async Task What_nobody_has_paid_can_be_shipped_or_called_off_but_not_captured()
+    {
+        var (path, _) = await Ordered();
+        (await _root.Post(path + "/capture")).Refused(HttpStatusCode.Conflict, "nothing_to_capture");
+        Assert.Equal(HttpStatusCode.OK, (await _root.Post(path[..path.IndexOf("/payments", StringComparison.Ordinal)] + "/ship")).Status);
+
+        Assert.Equal(PaymentStatuses.Voided, (string)(await _root.Post(path + "/void")).Data["status"]!);
+
+        (await Arrived(path, 1)).Refused(HttpStatusCode.Conflict, "payment_state_wrong");
+        (await _root.Post(path + "/void")).Refused(HttpStatusCode.Conflict, "payment_state_wrong");
+    }
+
+    [Fact]
+    public async Task A_payment_is_found_under_its_own_order_only_and_by_staff_with_the_right_only()
+    {
+        var (path, _) = await Ordered();
+        var payment = path[(path.LastIndexOf('/') + 1)..];
+
+        (await _root.Post($"/admin/orders/{Guid.NewGuid()}/payments/{payment}/void")).Refused(HttpStatusCode.NotFound, "payment_not_found");
+        (await _root.Post($"/admin/orders/x/payments/{payment}/void")).Refused(HttpStatusCode.NotFound, "payment_not_found");
+        (await _root.Post($"/admin/payments/{Guid.NewGuid()}/reconcile")).Refused(HttpStatusCode.NotFound, "payment_not_found");
+        Assert.Equal(HttpStatusCode.Unauthorized, (await new Client(_host, null).Post(path + "/void")).Status);
+        Assert.Equal("awaiting", (string)(await _root.Get($"/admin/payments?order_id={path.Split('/')[3]}")).Data[0]!["status"]!);
+        Assert.Empty((await _root.Get("/admin/payments?order_id=x")).Data.AsArray());
+    }
+
+    private Task<Reply> Arrived(string path, long amount) => _root.Post(path + "/mark-paid", new { amount = new { amount, currency = "USD" } });
+
+    private async Task<string> Status(string path) => (string)(await _root.Get("/orders/" + path.Split('/')[3])).Data["status"]!;
+
+    private static long Amount(Reply reply, string member) => (long)reply.Data[member]!["amount"]!;
+
+    /// <summary>The path of the payment of a new order, and what is due.</summary>
+    private async Task<(string Path, long Total)> Ordered()
+    {
+        var signed = await new Client(_host, null).Post(
+            "/auth/register",
+            new { email = $"user-{Guid.NewGuid():N}@example.com", password = "SecurePassword123!" }
+        );
+        var buyer = await new Client(_host, (string)signed.Data["access_token"]!).With("prod-6");
+        var order = (await buyer.Order(Buying.OrderBody(payment: "bank_transfer"))).Data;
+        var payment = await _host.One<Guid>("SELECT id FROM payments.payments WHERE order_id = $1", Guid.Parse((string)order["id"]!));
+        return ($"/admin/orders/{order["id"]}/payments/{payment}", (long)order["total"]!["amount"]!);
+    }
+}
