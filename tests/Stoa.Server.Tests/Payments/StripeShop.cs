@@ -79,11 +79,18 @@ public sealed class StripeShop(TestDatabases databases) : IAsyncLifetime
             arguments
         );
 
-    /// <summary>Operations are due now, and what nobody waits for is given back now.</summary>
-    public async Task Recover()
-    {
-        await Host.Execute("UPDATE payments.operations SET next_at = now() WHERE status IN ('started', 'unknown', 'pending')");
-        await Host.Execute("UPDATE payments.payments SET expires_at = now() WHERE order_id IS NULL OR status = 'authorized'");
-        await PeriodicJob.Run(Host, "payments to find out about");
-    }
+    /// <summary>
+    /// Operations are due now, and what nobody waits for is given back now, until every payment has this status. The server's own job may be at it already.
+    /// </summary>
+    public Task Recover(string status) =>
+        Wait.Until(
+            async () =>
+            {
+                await Host.Execute("UPDATE payments.operations SET next_at = now() WHERE status IN ('started', 'unknown', 'pending')");
+                await Host.Execute("UPDATE payments.payments SET expires_at = now() WHERE order_id IS NULL OR status = 'authorized'");
+                await PeriodicJob.Run(Host, "payments to find out about");
+                return (await Payments("true")).All(payment => payment.Status == status);
+            },
+            () => $"every payment is {status}"
+        );
 }
