@@ -89,7 +89,7 @@ internal static class LargeCatalogue
         [
             .. Enumerable.Range(1, 50).Select(page => Requests.Get($"/api/v1/catalog/products?page={page}")),
             .. Enumerable.Range(1, 6).Select(category => Requests.Get($"/api/v1/catalog/products/category/cat-{category}")),
-            .. Enumerable.Range(1, 200).Select(product => Requests.Get($"/api/v1/catalog/products/prod-{product}")),
+            .. Enumerable.Range(100, 200).Select(product => Requests.Get($"/api/v1/catalog/products/prod-{product}")),
         ];
         return new(
             time => Generator.Run(server.Port, Settings.Clients, time, (client, number) => requests[(client + (number * 7)) % requests.Length], site.Cancelled),
