@@ -23,7 +23,7 @@ CREATE OR REPLACE FUNCTION commerce.fold(text) RETURNS text LANGUAGE sql IMMUTAB
 $$;
 
 -- Words of plain texts are taken apart for all products at once, and before anybody has to wait for it: the lock is held while words are written, not
--- while they are looked for.
+-- while they are looked for. A number that nobody sells is no misspelling of another: numbers are looked up, but not suggested.
 CREATE OR REPLACE FUNCTION commerce.reindex(gone commerce.indexed[], come commerce.indexed[]) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     lost commerce.search_words[];
@@ -47,17 +47,52 @@ BEGIN
     PERFORM pg_advisory_xact_lock(hashtext('commerce.search_words'));
     UPDATE commerce.search_words s SET names = s.names & ~l.names, texts = s.texts & ~l.names
     FROM unnest(lost) AS l WHERE s.word = l.word AND s.block = l.block;
-    INSERT INTO commerce.known_words (word) SELECT DISTINCT word FROM unnest(found) ORDER BY word ON CONFLICT DO NOTHING;
+    INSERT INTO commerce.known_words (word) SELECT DISTINCT word FROM unnest(found) WHERE translate(word, '0123456789', '') <> '' ORDER BY word
+    ON CONFLICT DO NOTHING;
     INSERT INTO commerce.search_words AS s (word, block, names, texts) SELECT word, block, names, texts FROM unnest(found)
     ON CONFLICT (word, block) DO UPDATE
     SET names = coalesce(s.names | excluded.names, s.names, excluded.names), texts = coalesce(s.texts | excluded.texts, s.texts, excluded.texts);
+END
+$$;
+DELETE FROM commerce.known_words WHERE translate(word, '0123456789', '') = '';
+
+-- What is said of products on sale, for all of a statement at once: a function a row costs more than what it does.
+CREATE OR REPLACE FUNCTION commerce.index_products() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    gone commerce.indexed[] := '{}';
+    come commerce.indexed[] := '{}';
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        come := ARRAY(
+            SELECT (p.position, p.name || ' ' || p.sku || ' ' || p.variant_names,
+                p.description || ' ' || coalesce(a.texts, '') || ' ' || p.variant_texts)::commerce.indexed
+            FROM now p LEFT JOIN LATERAL (SELECT string_agg(value, ' ') AS texts FROM json_each_text(p.attributes)) AS a ON p.attributes::text <> '{}'
+            WHERE p.status = 'active');
+    ELSIF TG_OP = 'DELETE' THEN
+        gone := ARRAY(SELECT (position, name || ' ' || sku || ' ' || variant_names,
+            description || ' ' || commerce.texts_of(attributes) || ' ' || variant_texts)::commerce.indexed FROM before WHERE status = 'active');
+    ELSE
+        gone := ARRAY(SELECT (x.*)::commerce.indexed FROM (
+            SELECT position, name || ' ' || sku || ' ' || variant_names, description || ' ' || commerce.texts_of(attributes) || ' ' || variant_texts
+            FROM before WHERE status = 'active'
+            EXCEPT SELECT position, name || ' ' || sku || ' ' || variant_names, description || ' ' || commerce.texts_of(attributes) || ' ' || variant_texts
+            FROM now WHERE status = 'active') AS x);
+        come := ARRAY(SELECT (x.*)::commerce.indexed FROM (
+            SELECT position, name || ' ' || sku || ' ' || variant_names, description || ' ' || commerce.texts_of(attributes) || ' ' || variant_texts
+            FROM now WHERE status = 'active'
+            EXCEPT SELECT position, name || ' ' || sku || ' ' || variant_names, description || ' ' || commerce.texts_of(attributes) || ' ' || variant_texts
+            FROM before WHERE status = 'active') AS x);
+    END IF;
+    PERFORM commerce.reindex(gone, come);
+    RETURN NULL;
 END
 $$;
 
 -- 51 was "more than can be named"; since a thousand can be, the 52nd item of a statement was not told.
 CREATE OR REPLACE FUNCTION commerce.tell_levels() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    PERFORM commerce.tell('s', ARRAY(SELECT DISTINCT commerce.product_of(item_id) FROM (SELECT item_id FROM changed WHERE level <> 'out' LIMIT 1001) AS several));
+    PERFORM commerce.tell('s', ARRAY(
+        SELECT DISTINCT commerce.product_of(item_id) FROM (SELECT item_id FROM changed WHERE level <> 'out' LIMIT 1001) AS several));
     RETURN NULL;
 END
 $$;
