@@ -1,4 +1,5 @@
 using Npgsql;
+using Stoa.Platform.Data;
 
 namespace Stoa.Payments;
 
@@ -16,11 +17,20 @@ internal static class OperationKinds
 /// <param name="Kind">One of <see cref="OperationKinds"/>.</param>
 /// <param name="Amount">Minor units.</param>
 /// <param name="Body">The exact bytes of the request: another body under the same key would be an error.</param>
+/// <param name="IsPending">The provider has begun, and will know later: there is nothing to send again.</param>
 /// <param name="CreatedAt">Until when asking again is safe counts from here.</param>
-internal sealed record PaymentOperation(Guid Id, Guid PaymentId, string Kind, long Amount, string Body, DateTimeOffset CreatedAt)
+internal sealed record PaymentOperation(Guid Id, Guid PaymentId, string Kind, long Amount, string Body, bool IsPending, DateTimeOffset CreatedAt)
 {
-    public const string Columns = "o.id, o.payment_id, o.kind, o.amount, o.body, o.created_at";
+    public const string Columns = "o.id, o.payment_id, o.kind, o.amount, o.body, o.status = 'pending' AS is_pending, o.created_at";
 
     public static PaymentOperation From(NpgsqlDataReader row) =>
-        new(row.GetGuid(0), row.GetGuid(1), row.GetString(2), row.GetInt64(3), row.GetString(4), row.GetFieldValue<DateTimeOffset>(5));
+        new(
+            row.GetGuid("id"),
+            row.GetGuid("payment_id"),
+            row.GetString("kind"),
+            row.GetInt64("amount"),
+            row.GetString("body"),
+            row.GetBoolean("is_pending"),
+            row.GetTime("created_at")
+        );
 }

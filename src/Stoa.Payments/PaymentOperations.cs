@@ -132,7 +132,7 @@ internal sealed partial class PaymentOperations(
     private static PaymentOperation Compose(PaymentProvider provider, Payment payment, string kind, long amount, DateTimeOffset now)
     {
         var id = Guid.CreateVersion7(now);
-        return new PaymentOperation(id, payment.Id, kind, amount, provider.Compose(payment, kind, id, amount), now);
+        return new PaymentOperation(id, payment.Id, kind, amount, provider.Compose(payment, kind, id, amount), IsPending: false, now);
     }
 
     internal const string HurrySql = "SELECT set_config('synchronous_commit', 'off', true)";

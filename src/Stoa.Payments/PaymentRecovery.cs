@@ -47,7 +47,7 @@ internal sealed partial class PaymentRecovery(
     {
         var provider = providers.Of(payment);
         var isReplayable = clock.GetUtcNow() - operation.CreatedAt < provider.Replayable;
-        if (isReplayable && !await IsPending(operation, cancelled))
+        if (isReplayable && !operation.IsPending)
         {
             var answer = await operations.Once(payment, operation, cancelled);
             if (answer.Kind != AnswerKind.Unknown)
@@ -68,28 +68,38 @@ internal sealed partial class PaymentRecovery(
     /// <summary>Nobody waits for this payment any more.</summary>
     private Task Conclude(Payment payment, CancellationToken cancelled) => payment.OrderId is null ? returns.GiveBack(payment, cancelled) : Task.CompletedTask;
 
-    private async Task<bool> IsPending(PaymentOperation operation, CancellationToken cancelled) =>
-        await database.One(IsPendingSql, row => row.GetBoolean(0), cancelled, operation.Id);
-
-    private Task Each<T>(string claim, Func<NpgsqlDataReader, T> read, Func<T, Guid> payment, Func<T, Payment, Task> work, CancellationToken cancelled)
-        where T : class => Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => Drain(claim, read, payment, work, cancelled)));
-
-    private async Task Drain<T>(string claim, Func<NpgsqlDataReader, T> read, Func<T, Guid> payment, Func<T, Payment, Task> work, CancellationToken cancelled)
+    /// <summary>Several at once where there is something to do; mostly there is nothing, and that is one question.</summary>
+    private async Task Each<T>(string claim, Func<NpgsqlDataReader, T> read, Func<T, Guid> payment, Func<T, Payment, Task> work, CancellationToken cancelled)
         where T : class
     {
-        while (await database.One(claim, read, cancelled, clock.GetUtcNow()) is { } claimed)
+        if (await Claim() is { } first)
         {
-            try
+            await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(async lane => await Drain(lane == 0 ? first : await Claim())));
+        }
+
+        Task<T?> Claim() => database.One(claim, read, cancelled, clock.GetUtcNow());
+
+        async Task Drain(T? claimed)
+        {
+            for (; claimed is not null; claimed = await Claim())
             {
-                if (await database.One(Payment.FindSql, Payment.From, cancelled, payment(claimed)) is { } found)
-                {
-                    await work(claimed, found);
-                }
+                await Try(payment(claimed), found => work(claimed, found), cancelled);
             }
-            catch (Exception failure) when (!cancelled.IsCancellationRequested)
+        }
+    }
+
+    private async Task Try(Guid payment, Func<Payment, Task> work, CancellationToken cancelled)
+    {
+        try
+        {
+            if (await database.One(Payment.FindSql, Payment.From, cancelled, payment) is { } found)
             {
-                NotNow(log, payment(claimed), failure.Message);
+                await work(found);
             }
+        }
+        catch (Exception failure) when (!cancelled.IsCancellationRequested)
+        {
+            NotNow(log, payment, failure.Message);
         }
     }
 
@@ -135,8 +145,6 @@ internal sealed partial class PaymentRecovery(
             ORDER BY x.next_at LIMIT 1 FOR UPDATE SKIP LOCKED)
         RETURNING e.provider, e.event_id, e.payment_id, e.reference
         """;
-
-    internal const string IsPendingSql = "SELECT status = 'pending' FROM payments.operations WHERE id = $1";
 
     internal const string HandledSql = "UPDATE payments.events SET handled_at = $3 WHERE provider = $1 AND event_id = $2";
 

@@ -32,11 +32,11 @@ internal sealed partial class PaymentReturn(
             return;
         }
         var answer = await operations.Once(payment, operation, cancelled);
-        await operations.Record(operation, answer, cancelled);
+        var recorded = await operations.Record(operation, answer, cancelled);
         if (answer.Kind == AnswerKind.Refused)
         {
             Refused(log, payment.Id, kind, answer.Reason);
-            await refresh.Read(payment, cancelled);
+            await refresh.Read(recorded ?? payment, cancelled);
         }
     }
 

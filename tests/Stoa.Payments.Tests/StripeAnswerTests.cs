@@ -106,7 +106,7 @@ public sealed class StripeAnswerTests
             status,
             json.RootElement,
             Asked,
-            new PaymentOperation(Guid.NewGuid(), Asked.Id, OperationKinds.Start, 1000, "", DateTimeOffset.UnixEpoch)
+            new PaymentOperation(Guid.NewGuid(), Asked.Id, OperationKinds.Start, 1000, "", IsPending: false, DateTimeOffset.UnixEpoch)
         );
     }
 }

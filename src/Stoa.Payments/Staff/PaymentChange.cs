@@ -104,8 +104,8 @@ internal sealed class PaymentChange(
         {
             return new Performed(operation, answer);
         }
-        await operations.Record(operation, answer, CancellationToken.None);
-        return answer.Kind == AnswerKind.Unknown ? PaymentsFaults.PaymentUnresolved : await Explain(payment, answer);
+        var recorded = await operations.Record(operation, answer, CancellationToken.None);
+        return answer.Kind == AnswerKind.Unknown ? PaymentsFaults.PaymentUnresolved : await Explain(recorded ?? payment, answer);
     }
 
     private async Task<Outcome<Begun>> Begin(
@@ -154,14 +154,11 @@ internal sealed class PaymentChange(
     /// <summary>The provider's own state says why it would not.</summary>
     private async Task<Failure> Explain(Payment payment, ProviderAnswer answer)
     {
-        var (known, _) = await refresh.Read(payment with { Version = await Version(payment) }, CancellationToken.None);
+        var (known, _) = await refresh.Read(payment, CancellationToken.None);
         return known.Status == PaymentStatuses.Expired
             ? PaymentsFaults.HoldExpired
             : Failure.Of(PaymentsFaults.ProviderRefused, "reason", answer.Reason ?? "unknown");
     }
-
-    private async Task<long> Version(Payment payment) =>
-        (await database.One(Payment.FindSql, Payment.From, CancellationToken.None, payment.Id))?.Version ?? payment.Version;
 
     private sealed record Begun(Payment Payment, PaymentOperation Operation);
 
