@@ -155,6 +155,20 @@ internal static class Buying
         );
     }
 
+    /// <summary>Finds out about payments now that were not answered, until what has no order is given back.</summary>
+    public static Task LosesNoPayment(this StoaHost host) =>
+        Wait.Until(
+            async () =>
+            {
+                await host.Execute("UPDATE payments.operations SET next_at = now() WHERE status IN ('started', 'unknown', 'pending')");
+                await PeriodicJob.Run(host, "payments to find out about");
+                return await host.One<bool>(
+                    "SELECT NOT EXISTS (SELECT FROM payments.payments WHERE order_id IS NULL AND status NOT IN ('voided', 'expired', 'failed'))"
+                );
+            },
+            () => "no payment is without its order"
+        );
+
     /// <summary>The quantity of an item in all orders.</summary>
     public static Task<long> Sold(this StoaHost host, string item) =>
         host.One<long>("SELECT coalesce(sum(quantity), 0) FROM commerce.order_lines WHERE coalesce(variant_id, product_id) = $1", item);

@@ -34,6 +34,7 @@ public sealed class IdempotencyClaimTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal((HttpStatusCode.BadRequest, "payment_timeout"), (first.Status, first.Code));
         Assert.Equal(first.Text, again.Text);
         Assert.Equal("true", again.Headers["Idempotency-Replayed"]);
+        await shop.Host.LosesNoPayment();
     }
 
     [Fact]

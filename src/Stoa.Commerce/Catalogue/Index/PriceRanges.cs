@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using Stoa.Contracts;
 
@@ -14,18 +15,45 @@ internal static class PriceRanges
         {
             return [];
         }
-        var (least, most) = (long.MaxValue, 0L);
-        foreach (var slot in slots.From(0))
+        var rented = ArrayPool<long>.Shared.Rent(slots.Count);
+        try
         {
-            least = Math.Min(least, prices[slot]);
-            most = Math.Max(most, prices[slot]);
+            var found = rented.AsSpan(0, slots.Count);
+            slots.CopyValues(prices, found);
+            return Count(found);
+        }
+        finally
+        {
+            ArrayPool<long>.Shared.Return(rented);
+        }
+    }
+
+    private static FacetValue[] Count(ReadOnlySpan<long> prices)
+    {
+        var (least, most) = (long.MaxValue, 0L);
+        foreach (var price in prices)
+        {
+            least = Math.Min(least, price);
+            most = Math.Max(most, price);
         }
         var step = Step(least, most);
         var first = least / step;
+        var low = first * step;
         var counts = new long[MaxRanges];
-        foreach (var slot in slots.From(0))
+        if (most - low <= uint.MaxValue && step <= uint.MaxValue)
         {
-            counts[(prices[slot] / step) - first]++;
+            // As nearly always: the shorter division takes a third of the time.
+            foreach (var price in prices)
+            {
+                counts[(uint)(price - low) / (uint)step]++;
+            }
+        }
+        else
+        {
+            foreach (var price in prices)
+            {
+                counts[(price - low) / step]++;
+            }
         }
         return [.. counts.Select((count, range) => new FacetValue(Name((first + range) * step, step), count)).Where(range => range.Count > 0)];
     }

@@ -44,13 +44,5 @@ internal sealed class SlotList
         }
     }
 
-    public int CountIn(SlotSet set)
-    {
-        var count = 0;
-        foreach (var slot in Slots)
-        {
-            count += set.Contains(slot) ? 1 : 0;
-        }
-        return count;
-    }
+    public int CountIn(SlotSet set) => set.CountOf(Slots);
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Stoa.Commerce.Catalogue.Index;
 
@@ -77,20 +78,53 @@ internal sealed class SlotSet
     /// <summary>Keeps only those whose value lies between two.</summary>
     public SlotSet Between(ReadOnlySpan<long> values, long least, long most)
     {
+        if (most < least)
+        {
+            return Except(this);
+        }
         Count = 0;
+        var width = (ulong)(most - least);
+        for (var i = 0; i < _words.Length; i++)
+        {
+            var kept = 0UL;
+            for (var rest = _words[i]; rest != 0; rest &= rest - 1)
+            {
+                var bit = BitOperations.TrailingZeroCount(rest);
+                // Not a branch: nobody can guess which way it goes.
+                kept |= (ulong)Unsafe.BitCast<bool, byte>((ulong)(values[(i * Bits) + bit] - least) <= width) << bit;
+            }
+            _words[i] = kept;
+            Count += BitOperations.PopCount(kept);
+        }
+        return this;
+    }
+
+    /// <summary>How many of these slots are members.</summary>
+    public int CountOf(ReadOnlySpan<int> slots)
+    {
+        var words = (ReadOnlySpan<ulong>)_words;
+        var count = 0;
+        foreach (var slot in slots)
+        {
+            // A member is one of two equally likely things: counted by its bit, because a branch would be guessed wrong half the time.
+            count += (uint)slot / Bits < (uint)words.Length ? (int)(words[slot / Bits] >> (slot % Bits)) & 1 : 0;
+        }
+        return count;
+    }
+
+    /// <summary>Writes the members' values, in ascending order of the members.</summary>
+    /// <param name="values">By slot.</param>
+    /// <param name="into">As long as there are members.</param>
+    public void CopyValues(ReadOnlySpan<long> values, Span<long> into)
+    {
+        var at = 0;
         for (var i = 0; i < _words.Length; i++)
         {
             for (var rest = _words[i]; rest != 0; rest &= rest - 1)
             {
-                var bit = BitOperations.TrailingZeroCount(rest);
-                if (values[(i * Bits) + bit] < least || values[(i * Bits) + bit] > most)
-                {
-                    _words[i] &= ~(1UL << bit);
-                }
+                into[at++] = values[(i * Bits) + BitOperations.TrailingZeroCount(rest)];
             }
-            Count += BitOperations.PopCount(_words[i]);
         }
-        return this;
     }
 
     /// <summary>The members in ascending order, but for the first few.</summary>
