@@ -5,7 +5,7 @@ using Stoa.Platform.Search;
 namespace Stoa.Commerce.Orders;
 
 /// <summary>
-/// Orders by the beginning of their number (orders_by_number), <c>ORD-</c> or not, and the latest of users whose address begins so (orders_of_user).
+/// Orders by the beginning of their number (orders_by_number), <c>ORD-</c> or not, and the latest of users whose address begins so (orders_of_customer).
 /// </summary>
 internal sealed class FindOrders(NpgsqlDataSource database) : IStaffSearch
 {
@@ -30,7 +30,7 @@ internal sealed class FindOrders(NpgsqlDataSource database) : IStaffSearch
             UNION ALL
             (SELECT o.id, o.order_number, o.status, o.created_at, 2 FROM unnest($2::uuid[]) AS who (id) CROSS JOIN LATERAL (
                  SELECT o.id, o.order_number, commerce.order_status(o) AS status, o.created_at FROM commerce.orders o
-                 WHERE o.user_id = who.id ORDER BY o.created_at DESC, o.id DESC LIMIT $3) AS o)
+                 WHERE o.customer_id = who.id ORDER BY o.created_at DESC, o.id DESC LIMIT $3) AS o)
         ) AS o ORDER BY o.rank, o.created_at DESC, o.id LIMIT $3
         """;
 }

@@ -29,11 +29,11 @@ internal sealed class ListOrders(NpgsqlDataSource database)
         return new Page<Order>(await OrderRows.ReadAll(row, context.CancellationToken), request.Page.Number, request.Page.Size, total);
     }
 
-    internal const string CountSql = "SELECT count(*) FROM commerce.orders WHERE user_id = $1";
+    internal const string CountSql = "SELECT count(*) FROM commerce.orders WHERE customer_id = $1";
 
     internal const string ListSql = $"""
         SELECT {OrderRows.Columns}
-        FROM (SELECT * FROM commerce.orders WHERE user_id = $1 ORDER BY created_at DESC, id DESC LIMIT $2 OFFSET $3) AS o
+        FROM (SELECT * FROM commerce.orders WHERE customer_id = $1 ORDER BY created_at DESC, id DESC LIMIT $2 OFFSET $3) AS o
         JOIN commerce.order_lines l ON l.order_id = o.id
         ORDER BY o.created_at DESC, o.id DESC, l.position
         """;

@@ -1,14 +1,15 @@
+using System.Text.Json.Serialization;
 using Npgsql;
 using Stoa.Contracts.Payloads;
 using Stoa.Platform.Data;
 
 namespace Stoa.Commerce.Orders;
 
-/// <summary>An order as document 003 prints it. <c>total</c> is subtotal − discount + tax + shipping, to the minor unit.</summary>
+/// <summary>An order as document 003 prints it; a guest's has no <c>user_id</c>. <c>total</c> is subtotal − discount + tax + shipping, to the minor unit.</summary>
 internal sealed record Order(
     Guid Id,
     string OrderNumber,
-    Guid UserId,
+    Guid? UserId,
     [property: OneOf<OrderStatuses>] string Status,
     IReadOnlyList<OrderItem> Items,
     Address ShippingAddress,
@@ -21,7 +22,12 @@ internal sealed record Order(
     string Notes,
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt
-);
+)
+{
+    /// <summary>Where mails about it go; empty for the address of the account.</summary>
+    [JsonIgnore]
+    public string Email { get; init; } = "";
+}
 
 internal sealed class OrderStatuses : IClosedSet
 {
@@ -44,7 +50,7 @@ internal sealed record OrderItem(
 internal static class OrderRows
 {
     public const string Columns = """
-        o.id, o.order_number, o.user_id, commerce.order_status(o) AS status, o.currency, o.subtotal, o.discount_total, o.tax_total, o.shipping_total, o.total,
+        o.id, o.order_number, o.user_id, o.email, commerce.order_status(o) AS status, o.currency, o.subtotal, o.discount_total, o.tax_total, o.shipping_total, o.total,
         o.shipping_address::text AS shipping_address, o.billing_address::text AS billing_address, o.notes, o.created_at, o.updated_at,
         l.id AS line_id, l.product_id, l.sku, l.name, l.unit_price, l.quantity, l.discount_amount, l.tax_amount, l.total AS line_total
         """;
@@ -81,7 +87,7 @@ internal static class OrderRows
         new(
             row.GetGuid("id"),
             row.GetString("order_number"),
-            row.GetGuid("user_id"),
+            row.GetOrNull<Guid>("user_id"),
             row.GetString("status"),
             items,
             row.GetJson("shipping_address", CommerceJson.Default.Address)!,
@@ -94,7 +100,10 @@ internal static class OrderRows
             row.GetString("notes"),
             row.GetTime("created_at"),
             row.GetTime("updated_at")
-        );
+        )
+        {
+            Email = row.GetString("email"),
+        };
 
     private static OrderItem ItemFrom(NpgsqlDataReader row, string currency) =>
         new(

@@ -4,8 +4,8 @@ using Stoa.Platform.Outbox;
 
 namespace Stoa.Commerce.Orders;
 
-/// <summary>The event about an order, topic <see cref="Placed"/> or <see cref="Shipped"/> of the outbox. Members may be added but never removed.</summary>
-internal sealed record OrderEvent(Guid OrderId, string OrderNumber, Guid UserId, int Items, long TotalAmount, string Currency)
+/// <summary>The event about an order, topic <see cref="Placed"/> or <see cref="Shipped"/> of the outbox. A guest's has no user. Members may be added but never removed.</summary>
+internal sealed record OrderEvent(Guid OrderId, string OrderNumber, Guid? UserId, int Items, long TotalAmount, string Currency)
 {
     public const string Placed = "order.placed";
     public const string Shipped = "order.shipped";

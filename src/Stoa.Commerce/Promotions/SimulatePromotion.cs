@@ -105,7 +105,7 @@ internal sealed class SimulatePromotion(NpgsqlDataSource database)
                     return false;
                 }
                 _orders++;
-                _order = new Head(id, row.GetGuid("user_id"), row.GetInt64("shipping_total"), row.GetBoolean("is_first"), row.GetStrings("groups"));
+                _order = new Head(id, row.GetGuid("customer_id"), row.GetInt64("shipping_total"), row.GetBoolean("is_first"), row.GetStrings("groups"));
             }
             _lines.Add(
                 new BasketLine(new Money(row.GetInt64("unit_price"), currency), row.GetInt32("quantity"))
@@ -155,14 +155,14 @@ internal sealed class SimulatePromotion(NpgsqlDataSource database)
     internal const string FactsSql = "SELECT coalesce($1::text, (SELECT currency FROM commerce.settings)), commerce.categories_below($2::text[])";
 
     internal const string OrdersSql = """
-        SELECT o.id, o.user_id, o.shipping_total, l.product_id, l.unit_price, l.quantity, p.brand_id,
+        SELECT o.id, o.customer_id, o.shipping_total, l.product_id, l.unit_price, l.quantity, p.brand_id,
                coalesce(p.category_id || p.category_ids, '{}') AS categories, coalesce(p.tags, '{}') AS tags,
                NOT EXISTS (
                    SELECT FROM commerce.orders e
-                   WHERE e.user_id = o.user_id AND e.status <> 'cancelled' AND (e.created_at, e.id) < (o.created_at, o.id)) AS is_first,
-               ARRAY(SELECT g.group_id FROM commerce.customer_group_members g WHERE g.user_id = o.user_id) AS groups
+                   WHERE e.customer_id = o.customer_id AND e.status <> 'cancelled' AND (e.created_at, e.id) < (o.created_at, o.id)) AS is_first,
+               ARRAY(SELECT g.group_id FROM commerce.customer_group_members g WHERE g.user_id = o.customer_id) AS groups
         FROM (
-            SELECT id, user_id, shipping_total, created_at FROM commerce.orders
+            SELECT id, customer_id, shipping_total, created_at FROM commerce.orders
             WHERE created_at >= $1 AND created_at < $2 AND currency = $3 AND status <> 'cancelled' ORDER BY created_at, id LIMIT $4
         ) AS o
         JOIN commerce.order_lines l ON l.order_id = o.id

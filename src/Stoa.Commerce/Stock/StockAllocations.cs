@@ -14,13 +14,13 @@ internal static class StockAllocations
     /// </summary>
     /// <param name="batch">Of the order, behind its lines.</param>
     /// <param name="order">Its id.</param>
-    /// <param name="actor">The buyer.</param>
+    /// <param name="actor">The buyer; null for a guest.</param>
     /// <param name="lines">Ids of order lines with what they are of.</param>
     /// <param name="now">The moment.</param>
     public static NpgsqlBatchCommand Allocate(
         NpgsqlBatch batch,
         Guid order,
-        Guid actor,
+        Guid? actor,
         IReadOnlyList<(Guid Line, string ItemId, int Quantity)> lines,
         DateTimeOffset now
     ) =>

@@ -8,7 +8,7 @@ using Stoa.Push.Messages;
 namespace Stoa.Push.Events;
 
 /// <summary>The shop's events about an order: <c>order.placed</c>, <c>order.shipped</c>.</summary>
-internal sealed record OrderEvent(Guid OrderId, string OrderNumber, Guid UserId, int Items);
+internal sealed record OrderEvent(Guid OrderId, string OrderNumber, Guid? UserId, int Items);
 
 /// <summary>
 /// Sends a push message about an order to the buyer's active devices, each in its own language. The event's id is unique among messages, so an event
@@ -25,7 +25,12 @@ internal sealed class OrderPush(string topic, OrderPushOptions options, NpgsqlDa
     public async Task Handle(OutboxEvent outboxEvent, CancellationToken cancelled)
     {
         var order = JsonSerializer.Deserialize(outboxEvent.Payload, PushJson.Default.OrderEvent)!;
-        var outcome = await database.InTransaction(connection => CreateAndSend(connection, outboxEvent.Id, order, cancelled), cancelled);
+        if (order.UserId is not { } buyer)
+        {
+            // A guest has no devices.
+            return;
+        }
+        var outcome = await database.InTransaction(connection => CreateAndSend(connection, outboxEvent.Id, order, buyer, cancelled), cancelled);
         if (outcome.Failure is { Fault: var fault } && fault != PushFaults.NoActiveDevices)
         {
             throw new InvalidOperationException($"The push of order {order.OrderNumber} was refused: {fault}.");
@@ -41,7 +46,7 @@ internal sealed class OrderPush(string topic, OrderPushOptions options, NpgsqlDa
         database.Change(PurgeExpiredSql, cancelled, now - KeepFor);
 
     /// <summary>The message's id; 0 if the event was handled before.</summary>
-    private async Task<Outcome<long>> CreateAndSend(NpgsqlConnection connection, long outboxEvent, OrderEvent order, CancellationToken cancelled)
+    private async Task<Outcome<long>> CreateAndSend(NpgsqlConnection connection, long outboxEvent, OrderEvent order, Guid buyer, CancellationToken cancelled)
     {
         var texts = options.Texts.ToDictionary(text => text.Key, text => text.Value.For(order), StringComparer.Ordinal);
         var first = texts[options.Language];
@@ -68,7 +73,7 @@ internal sealed class OrderPush(string topic, OrderPushOptions options, NpgsqlDa
             JsonSerializer.Serialize(android, PushJson.Default.AndroidMessage),
             JsonSerializer.Serialize(ios, PushJson.Default.IosMessage),
             JsonSerializer.Serialize(texts, PushJson.Default.IReadOnlyDictionaryStringTranslation),
-            JsonSerializer.Serialize(Audience.All with { UserIds = [order.UserId] }, PushJson.Default.Audience),
+            JsonSerializer.Serialize(Audience.All with { UserIds = [buyer] }, PushJson.Default.Audience),
             outboxEvent,
             clock.GetUtcNow()
         );

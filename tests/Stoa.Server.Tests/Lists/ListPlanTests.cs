@@ -101,7 +101,7 @@ public sealed class ListPlanTests(ListPlanTests.LargeShop shop) : IClassFixture<
 
     [Fact]
     public async Task A_search_for_an_order_uses_an_index_of_numbers_and_one_of_users() =>
-        await Uses(FindOrders.FindSql, ["ORD-12", new[] { Guid.Empty }, 6], "orders_by_number", "orders_of_user");
+        await Uses(FindOrders.FindSql, ["ORD-12", new[] { Guid.Empty }, 6], "orders_by_number", "orders_of_customer");
 
     [Fact]
     public async Task A_search_for_a_device_uses_an_index_of_tokens_of_names_and_of_users() =>

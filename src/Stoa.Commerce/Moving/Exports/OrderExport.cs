@@ -51,10 +51,10 @@ internal sealed class OrderExport(CustomerAccounts accounts) : Export
         }
         for (var behind = Guid.Empty; await Next(connection, behind, cancelled) is { Count: > 0 } orders; behind = orders[^1].Id)
         {
-            var emails = await accounts.Emails(connection, [.. orders.Select(order => order.UserId).Distinct()], cancelled);
+            var emails = await accounts.Emails(connection, [.. orders.Select(order => order.UserId).OfType<Guid>().Distinct()], cancelled);
             foreach (var order in orders)
             {
-                Write(writer, order, emails.GetValueOrDefault(order.UserId, ""));
+                Write(writer, order, order.UserId is { } user ? emails.GetValueOrDefault(user, "") : order.Email);
                 await writer.FlushIfFull(cancelled);
             }
         }

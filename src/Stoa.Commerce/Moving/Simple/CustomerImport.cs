@@ -217,5 +217,5 @@ internal sealed class CustomerImport(ContractCatalogue contracts, CustomerAccoun
         return left;
     }
 
-    internal const string BuyersSql = "SELECT DISTINCT o.user_id FROM commerce.orders o WHERE o.user_id = ANY ($1)";
+    internal const string BuyersSql = "SELECT DISTINCT o.customer_id FROM commerce.orders o WHERE o.customer_id = ANY ($1)";
 }
