@@ -7,6 +7,7 @@ using Stoa.Commerce.Catalogue.Categories;
 using Stoa.Commerce.Catalogue.Prices;
 using Stoa.Commerce.Catalogue.Products;
 using Stoa.Commerce.Catalogue.Redirects;
+using Stoa.Commerce.Checkout;
 using Stoa.Commerce.Customers;
 using Stoa.Commerce.Media;
 using Stoa.Commerce.Moving;
@@ -27,6 +28,12 @@ namespace Stoa.Commerce;
 [JsonSerializable(typeof(Category))]
 [JsonSerializable(typeof(Brand))]
 [JsonSerializable(typeof(Cart))]
+[JsonSerializable(typeof(NewCart))]
+[JsonSerializable(typeof(MergedCart))]
+[JsonSerializable(typeof(ShippingOption))]
+[JsonSerializable(typeof(Quote))]
+[JsonSerializable(typeof(CheckoutState))]
+[JsonSerializable(typeof(Purchase))]
 [JsonSerializable(typeof(Order))]
 [JsonSerializable(typeof(Address))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]

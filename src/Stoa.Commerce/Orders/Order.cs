@@ -66,6 +66,12 @@ internal static class OrderRows
         return (await ReadAll(row, cancelled)).FirstOrDefault();
     }
 
+    public static async Task<Order?> Find(NpgsqlDataSource database, Guid id, CancellationToken cancelled)
+    {
+        await using var command = database.CreateCommand(FindSql);
+        return await Find(command, id, cancelled);
+    }
+
     public static async Task<List<Order>> ReadAll(NpgsqlDataReader row, CancellationToken cancelled)
     {
         var orders = new List<Order>();

@@ -2,19 +2,24 @@ using Npgsql;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
+using Stoa.Platform.Data;
 
 namespace Stoa.Commerce.Orders;
 
 /// <summary>
-/// One order, for its owner and for staff who may read orders. Ids cannot be guessed, so the answer for another user's order reveals nothing.
+/// One order, for its owner, for whoever has its key, and for staff who may read orders. Ids cannot be guessed, so the answer for another user's order reveals nothing.
 /// </summary>
-internal sealed class ReadOrder(NpgsqlDataSource database)
+internal sealed class ReadOrder(NpgsqlDataSource database, TimeProvider clock)
 {
+    /// <summary>Of a buyer without an account: the key that came by mail.</summary>
+    public const string TokenHeader = "X-Order-Token";
+
     public static Route Map(Routes routes) =>
         routes
             .Get<Request, Order>("/orders/{id}", routes.Resolve<ReadOrder>().Handle)
             .WithName("Orders", "getOrder", "Retrieve details of a specific order")
             .SignedIn()
+            .OrGuest(TokenHeader)
             .StaffWith("orders", "read")
             .WithSuccess(CommerceSuccesses.OrderRetrieved)
             .ProducesFault(CommerceFaults.OrderIdMissing, CommerceFaults.OrderNotFound, CommerceFaults.OrderNotYours)
@@ -35,11 +40,17 @@ internal sealed class ReadOrder(NpgsqlDataSource database)
         {
             return CommerceFaults.OrderNotFound;
         }
-        await using var command = database.CreateCommand(OrderRows.FindSql);
-        if (await OrderRows.Find(command, id, context.CancellationToken) is not { } order)
+        if (await OrderRows.Find(database, id, context.CancellationToken) is not { } order)
         {
             return CommerceFaults.OrderNotFound;
         }
-        return order.UserId == context.Caller.UserId || context.Caller.IsStaff ? order : CommerceFaults.OrderNotYours;
+        return order.UserId == context.Caller.UserId || context.Caller.IsStaff ? order
+            : context.Caller.IsGuest && await OpensIt(id, context) ? order
+            : CommerceFaults.OrderNotYours;
     }
+
+    private Task<bool> OpensIt(Guid order, RequestContext context) =>
+        database.One(OpensSql, row => row.GetBoolean(0), context.CancellationToken, context.Caller.UserId, order, clock.GetUtcNow());
+
+    internal const string OpensSql = "SELECT EXISTS (SELECT FROM commerce.order_tokens t WHERE t.key = $1 AND t.order_id = $2 AND t.expires_at > $3)";
 }

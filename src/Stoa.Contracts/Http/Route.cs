@@ -39,6 +39,9 @@ public sealed partial class Route
     public string Section { get; private set; } = "";
     public RouteAccess Access { get; private set; }
 
+    /// <summary>Where guests say who they are; null where they have no access.</summary>
+    public string? GuestHeader { get; private set; }
+
     /// <summary>Of a staff route: the permission it asks for; null where every staff role may call it.</summary>
     public RequiredPermission? Permission { get; private set; }
 
@@ -110,6 +113,13 @@ public sealed partial class Route
 
     public Route SignedIn() => For(RouteAccess.SignedIn);
 
+    /// <summary>Open also to those who have no account but a token in this header (<see cref="GuestTokens"/>): they are guests, whom the use case knows by it.</summary>
+    public Route OrGuest(string header)
+    {
+        GuestHeader = header;
+        return this;
+    }
+
     public Route Staff() => For(RouteAccess.Staff);
 
     /// <summary>For staff who hold this permission, or <c>manage</c> of the same resource.</summary>
@@ -155,6 +165,13 @@ public sealed partial class Route
         return this;
     }
 
+    /// <summary>Declares that what it does may take longer than the answer (<see cref="Outcome.Accepted"/>).</summary>
+    public Route OrAccepts<TPayload>(SuccessCode success, TPayload? example = default)
+    {
+        _others.Add(new RoutePayload(typeof(TPayload), KindOf(typeof(TPayload)), success, example) { IsAccepted = true });
+        return this;
+    }
+
     public Route Creating()
     {
         Creates = true;
@@ -184,6 +201,15 @@ public sealed partial class Route
         BodyIsOptional = true;
         return this;
     }
+
+    /// <summary>What it answers is for the client alone: it is not stored for a repetition in a form that others could read.</summary>
+    public Route Confidential()
+    {
+        IsConfidential = true;
+        return this;
+    }
+
+    public bool IsConfidential { get; private set; }
 
     public Route WithBodyUpTo(long bytes)
     {

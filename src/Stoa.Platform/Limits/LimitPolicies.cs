@@ -36,6 +36,7 @@ internal sealed class LimitPolicies
         ["otp-send"] = new([new(20, Hour)], [new(20, Hour)]),
         ["otp-verify"] = new([new(20, Hour)], [new(10, Minute), new(100, Hour)]),
         ["reset"] = new([new(3, Hour)], [new(10, Hour)]),
+        ["order-lookup"] = new([new(5, Hour)], [new(20, Hour)]),
         ["verify"] = new([new(10, Minute)], [new(10, Minute), new(100, Hour)]),
     };
 
