@@ -1,4 +1,5 @@
 using Stoa.Contracts;
+using Stoa.Platform;
 using static Stoa.Contracts.FaultKind;
 
 namespace Stoa.Commerce;
@@ -85,9 +86,11 @@ internal static class CommerceFaults
     public static readonly Fault RedirectNotFound = Fault.Declare(NotFound);
     public static readonly Fault RedirectTaken = Fault.Declare(Duplicate);
     public static readonly Fault CustomerGroupNotFound = Fault.Declare(NotFound);
-    public static readonly Fault CustomerNotFound = Fault.Declare(NotFound);
     public static readonly Fault ShippingZoneNotFound = Fault.Declare(NotFound);
     public static readonly Fault ShippingZoneUnknown = Fault.Declare(UnknownReference);
     public static readonly Fault ShippingMethodNotFound = Fault.Declare(NotFound);
     public static readonly Fault TaxRatesOverlap = Fault.Declare(Unprocessable, [("row", "2"), ("other", "1"), ("place", "DE")]);
+
+    /// <summary>Declared by the platform, because other modules look customers up, too.</summary>
+    public static Fault CustomerNotFound => PlatformFaults.CustomerNotFound;
 }

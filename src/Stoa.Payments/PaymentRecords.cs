@@ -171,7 +171,7 @@ internal static class PaymentRecords
                 ELSE $2 END,
             reference = coalesce(reference, $3), captured = greatest(captured, $4), capture_before = coalesce($5, capture_before),
             reason = coalesce($6, reason), dispute = coalesce($7, dispute), updated_at = $8, version = version + 1
-        WHERE id = $1 AND ($9 IS NULL OR version = $9)
+        WHERE id = $1 AND ($9::bigint IS NULL OR version = $9)
         """;
 
     internal const string SettleSql = """

@@ -14,6 +14,9 @@ ALTER TABLE commerce.carts
     ADD COLUMN shipping_method_id text,
     -- As they were entered; compared by their keys.
     ADD COLUMN codes text[] NOT NULL DEFAULT '{}',
+    -- [{id, last4}]: without an id, a code that is no card's. Codes of cards are kept nowhere.
+    ADD COLUMN gift_cards json NOT NULL DEFAULT '[]',
+    ADD COLUMN use_credit boolean NOT NULL DEFAULT false,
     -- Of a guest's cart: when it is forgotten.
     ADD COLUMN expires_at timestamptz,
     ADD CONSTRAINT carts_are_somebodys CHECK ((user_id IS NULL) <> (guest_key IS NULL) AND (guest_key IS NULL) = (expires_at IS NULL));

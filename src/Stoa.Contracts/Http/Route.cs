@@ -73,6 +73,9 @@ public sealed partial class Route
 
     public bool TakesIdempotencyKey { get; private set; }
 
+    /// <summary>Its response holds a secret that is shown this once: where it is kept for a replay, only whoever sends the same key can read it.</summary>
+    public bool ShowsSecret { get; private set; }
+
     internal bool AsksForVersion { get; private set; }
 
     internal bool RequiresVersion { get; private set; }
@@ -202,15 +205,6 @@ public sealed partial class Route
         return this;
     }
 
-    /// <summary>What it answers is for the client alone: it is not stored for a repetition in a form that others could read.</summary>
-    public Route Confidential()
-    {
-        IsConfidential = true;
-        return this;
-    }
-
-    public bool IsConfidential { get; private set; }
-
     public Route WithBodyUpTo(long bytes)
     {
         BodyLimit = bytes;
@@ -221,6 +215,13 @@ public sealed partial class Route
     {
         TakesIdempotencyKey = true;
         return ProducesFault(RequestFaults.IdempotencyKeyInvalid, RequestFaults.IdempotencyKeyReused, RequestFaults.IdempotencyKeyInUse);
+    }
+
+    /// <summary>Idempotent, and its response holds a secret that is stored nowhere.</summary>
+    public Route IdempotentWithSecret()
+    {
+        ShowsSecret = true;
+        return Idempotent();
     }
 
     /// <summary>Versioned: GET returns <c>ETag</c>, a change requires <c>If-Match</c> and compares <see cref="RequestContext.ExpectedVersions"/>.</summary>

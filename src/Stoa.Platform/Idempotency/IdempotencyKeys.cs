@@ -9,11 +9,11 @@ namespace Stoa.Platform.Idempotency;
 
 /// <summary>The claim on one row of keys. A response is kept only while it still stands, so a late runner can change nothing.</summary>
 /// <param name="UserId">Whose key it is.</param>
-/// <param name="Route">By its name.</param>
+/// <param name="Route">By name.</param>
 /// <param name="Key">As it is stored.</param>
 /// <param name="Id">Of this run.</param>
-/// <param name="Secret">Seals the response of a confidential route; null where it is stored as it is.</param>
-internal sealed record KeyClaim(Guid UserId, string Route, string Key, Guid Id, SealedResponse? Secret = null) : IdempotencyClaim;
+/// <param name="Seal">What the response is encrypted with before it is stored; null where it holds no secret.</param>
+internal sealed record KeyClaim(Guid UserId, string Route, string Key, Guid Id, ResponseSeal? Seal = null) : IdempotencyClaim;
 
 /// <summary>
 /// <c>Idempotency-Key</c> (IETF draft 07) on PostgreSQL: a row per user, route and key. The answer is stored in the transaction of the
@@ -27,8 +27,8 @@ internal sealed class IdempotencyKeys(NpgsqlDataSource database, ChangeNotificat
 
     public override async Task<IdempotencyStart> Begin(RequestContext context, string key)
     {
-        var secret = context.Route.IsConfidential ? new SealedResponse(key) : null;
-        var claim = new KeyClaim(context.Caller.UserId, context.Route.Name, secret?.Name ?? key, Guid.CreateVersion7(), secret);
+        var seal = context.Route.ShowsSecret ? ResponseSeal.Of(context.Caller.UserId, context.Route.Name, key) : null;
+        var claim = new KeyClaim(context.Caller.UserId, context.Route.Name, seal?.Key ?? key, Guid.CreateVersion7(), seal);
         var fingerprint = Fingerprint(context);
         var now = clock.GetUtcNow();
         var claimed = await database.Change(
@@ -50,8 +50,7 @@ internal sealed class IdempotencyKeys(NpgsqlDataSource database, ChangeNotificat
         {
             return new IdempotencyStart(claim, null, null);
         }
-        return
-            await database.One(FindSql, row => Decide(row, fingerprint, secret), context.CancellationToken, claim.UserId, claim.Route, claim.Key) is { } found
+        return await database.One(FindSql, row => Decide(row, fingerprint, seal), context.CancellationToken, claim.UserId, claim.Route, claim.Key) is { } found
             ? found
             : new IdempotencyStart(null, null, RequestFaults.IdempotencyKeyInUse);
     }
@@ -65,8 +64,8 @@ internal sealed class IdempotencyKeys(NpgsqlDataSource database, ChangeNotificat
 
     public override Task Release(IdempotencyClaim claim)
     {
-        var held = (KeyClaim)claim;
-        return database.Change(ReleaseSql, CancellationToken.None, held.UserId, held.Route, held.Key, held.Id);
+        var own = (KeyClaim)claim;
+        return database.Change(ReleaseSql, CancellationToken.None, own.UserId, own.Route, own.Key, own.Id);
     }
 
     /// <summary>Forgets what is older than 24 hours.</summary>
@@ -92,14 +91,14 @@ internal sealed class IdempotencyKeys(NpgsqlDataSource database, ChangeNotificat
             claim.Id,
             response.Status,
             response.ContentType,
-            claim.Secret is { } secret ? secret.Seal(response.Body.Span) : response.Body.ToArray(),
+            claim.Seal?.Close(response.Body.Span) ?? response.Body.ToArray(),
             response.ErrorCode,
             response.Language,
             response.Location,
             response.ETag,
         ];
 
-    private static IdempotencyStart Decide(NpgsqlDataReader row, byte[] fingerprint, SealedResponse? secret)
+    private static IdempotencyStart Decide(NpgsqlDataReader row, byte[] fingerprint, ResponseSeal? seal)
     {
         if (!row.GetByteArray("fingerprint").AsSpan().SequenceEqual(fingerprint))
         {
@@ -112,7 +111,7 @@ internal sealed class IdempotencyKeys(NpgsqlDataSource database, ChangeNotificat
         var response = new RenderedResponse(
             status,
             row.GetStringOrNull("content_type"),
-            secret is null ? row.GetByteArray("body") : secret.Open(row.GetByteArray("body")),
+            seal?.Open(row.GetByteArray("body")) ?? row.GetByteArray("body"),
             row.GetStringOrNull("error_code"),
             row.GetStringOrNull("language"),
             row.GetStringOrNull("location"),
