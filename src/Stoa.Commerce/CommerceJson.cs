@@ -29,6 +29,7 @@ namespace Stoa.Commerce;
 [JsonSerializable(typeof(Brand))]
 [JsonSerializable(typeof(Cart))]
 [JsonSerializable(typeof(NewCart))]
+[JsonSerializable(typeof(StoredGiftCard[]))]
 [JsonSerializable(typeof(MergedCart))]
 [JsonSerializable(typeof(ShippingOption))]
 [JsonSerializable(typeof(Quote))]

@@ -7,6 +7,7 @@ using Stoa.Commerce.Stock;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Payloads;
+using Stoa.Payments.Credit;
 using Stoa.Platform.Data;
 
 namespace Stoa.Commerce.Carts;
@@ -21,6 +22,11 @@ internal sealed record Cart(Guid Id, Guid? UserId, string SessionId, IReadOnlyLi
     public ShippingOption? ShippingOption { get; init; }
 
     public IReadOnlyList<CartCode> Codes { get; init; } = [];
+
+    public IReadOnlyList<CartGiftCard> GiftCards { get; init; } = [];
+
+    /// <summary>Whether the account's credit pays first.</summary>
+    public bool UseCredit { get; init; }
 
     /// <summary>Of the quote that still holds; null where there is none.</summary>
     public CartTotals? Totals { get; init; }
@@ -58,12 +64,17 @@ internal sealed record Cart(Guid Id, Guid? UserId, string SessionId, IReadOnlyLi
         {
             Contact = email.Length + phone.Length == 0 && shipping is null && billing is null ? null : new CartContact(email, shipping, billing, phone),
             Codes = [.. row.GetStrings("codes").Select(code => new CartCode(code, false, null))],
+            GiftCards = [.. StoredGiftCards(row).Select(card => new CartGiftCard(card.Last4, null, null) { Id = card.Id })],
+            UseCredit = row.GetBoolean("use_credit"),
             ExpiresAt = row.GetOrNull<DateTimeOffset>("expires_at"),
             Version = row.GetInt64("version"),
             ShippingMethodId = row.GetStringOrNull("shipping_method_id"),
             EmailKey = row.GetString("email_key"),
         };
     }
+
+    private static StoredGiftCard[] StoredGiftCards(NpgsqlDataReader row) =>
+        row.GetString("gift_cards") is var json && json == "[]" ? [] : JsonSerializer.Deserialize(json, CommerceJson.Stored.StoredGiftCardArray)!;
 
     private static Address? AddressFrom(NpgsqlDataReader row, string column) =>
         row.GetStringOrNull(column) is { } json ? JsonSerializer.Deserialize(json, CommerceJson.Stored.Address) : null;
@@ -83,6 +94,26 @@ internal sealed record ShippingOption(string Id, string Name, Money Price, Money
 /// <param name="Applied">Whether it takes something off.</param>
 /// <param name="Reason">Why not; null where it does.</param>
 internal sealed record CartCode(string Code, bool Applied, [property: OneOf<CodeReasons>] string? Reason);
+
+/// <summary>A gift card that was entered.</summary>
+/// <param name="Last4">The end of its code.</param>
+/// <param name="Usable">What can be paid with it now.</param>
+/// <param name="Reason">Why that is nothing; null where it is something.</param>
+internal sealed record CartGiftCard(string Last4, Money? Usable, [property: OneOf<GiftCardReasons>] string? Reason)
+{
+    /// <summary>Null for a code that is no card's.</summary>
+    [JsonIgnore]
+    public Guid? Id { get; init; }
+}
+
+/// <summary>A gift card as carts keep it: not by its code.</summary>
+internal sealed record StoredGiftCard(Guid? Id, string Last4);
+
+internal sealed class GiftCardReasons : IClosedSet
+{
+    public static IReadOnlyList<string> Values { get; } =
+    [GiftCardRefusals.Unknown, GiftCardRefusals.Expired, GiftCardRefusals.Disabled, GiftCardRefusals.Currency, GiftCardRefusals.Empty];
+}
 
 /// <summary>What the cart comes to, as it was quoted.</summary>
 internal sealed record CartTotals(Money Subtotal, Money DiscountTotal, Money ShippingTotal, Money TaxTotal, Money Total);
@@ -126,7 +157,8 @@ internal static class CartStore
 
     /// <summary>$1 owner. One row a line; a cart without lines is one row of nulls.</summary>
     public const string ReadSql = $"""
-        SELECT c.id AS cart_id, c.user_id, c.session_id, c.created_at, c.updated_at, c.version, c.email, c.email_key, c.phone, c.codes, c.shipping_method_id, c.expires_at,
+        SELECT c.id AS cart_id, c.user_id, c.session_id, c.created_at, c.updated_at, c.version, c.email, c.email_key, c.phone, c.codes, c.gift_cards::text AS gift_cards, c.use_credit,
+               c.shipping_method_id, c.expires_at,
                c.shipping_address::text AS shipping_address, c.billing_address::text AS billing_address, i.id, i.product_id, i.variant_id, coalesce(v.sku, p.sku) AS sku, p.name,
                commerce.unit_price(p, v) AS unit_price, p.currency, i.quantity, i.attributes::text AS attributes,
                {Availability.LineState} AS state, {Availability.Pieces} AS available

@@ -3,6 +3,7 @@ using Npgsql;
 using Stoa.Commerce.Orders;
 using Stoa.Commerce.Pricing;
 using Stoa.Contracts.Http;
+using Stoa.Payments.Credit;
 using Stoa.Platform.Data;
 
 namespace Stoa.Commerce.Carts;
@@ -17,7 +18,7 @@ internal static class CartView
     /// <param name="now">The moment.</param>
     public static async Task<Cart> Complete(Cart cart, Func<NpgsqlBatch> open, RequestContext context, DateTimeOffset now)
     {
-        if (cart.Contact is null && cart.Codes.Count == 0 && cart.ShippingMethodId is null)
+        if (cart is { Contact: null, Codes.Count: 0, GiftCards.Count: 0, ShippingMethodId: null })
         {
             return cart;
         }
@@ -37,7 +38,32 @@ internal static class CartView
                         Tax = new Money(shipped.ShippingTax, draft.Currency),
                     },
             Totals = facts.Totals,
+            GiftCards = cart.GiftCards.Count == 0 ? [] : await GiftCardsOf(cart, open(), now, context.CancellationToken),
         };
+    }
+
+    /// <summary>What was entered, as it can be used now.</summary>
+    public static async Task<IReadOnlyList<CartGiftCard>> GiftCardsOf(Cart cart, NpgsqlBatch batch, DateTimeOffset now, CancellationToken cancelled)
+    {
+        var currency = cart.Currency ?? "";
+        var found = (await CreditBook.ReadGiftCards(batch, [.. cart.GiftCards.Select(card => card.Id).OfType<Guid>()], currency, now, cancelled)).ToDictionary(
+            card => card.Id!.Value
+        );
+        return
+        [
+            .. cart.GiftCards.Select(card =>
+                card.Id is { } id && found.TryGetValue(id, out var known)
+                    ? card with
+                    {
+                        Usable = currency.Length == 0 ? null : known.Usable,
+                        Reason = known.Reason,
+                    }
+                    : card with
+                    {
+                        Reason = GiftCardRefusals.Unknown,
+                    }
+            ),
+        ];
     }
 
     /// <summary>Whose cart it is; a guest is known by the address that was given.</summary>

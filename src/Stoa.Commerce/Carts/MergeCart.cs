@@ -123,7 +123,8 @@ internal sealed class MergeCart(NpgsqlDataSource database, TimeProvider clock)
             shipping_address = coalesce(c.shipping_address, g.shipping_address),
             billing_address = coalesce(c.billing_address, g.billing_address),
             shipping_method_id = coalesce(c.shipping_method_id, g.shipping_method_id),
-            codes = CASE WHEN c.codes = '{}' THEN g.codes ELSE c.codes END
+            codes = CASE WHEN c.codes = '{}' THEN g.codes ELSE c.codes END,
+            gift_cards = CASE WHEN c.gift_cards::text = '[]' THEN g.gift_cards ELSE c.gift_cards END
         FROM commerce.carts g WHERE c.owner = $2 AND g.id = $3
         """;
 

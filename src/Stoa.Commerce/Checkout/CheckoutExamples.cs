@@ -43,6 +43,8 @@ internal static class CheckoutExamples
         new Money(0, "USD"),
         new Money(8875, "USD"),
         [new QuotedTax("Sales tax", 88750, new Money(8875, "USD"))],
+        new Money(0, "USD"),
+        new Money(0, "USD"),
         Total,
         Total,
         [

@@ -22,13 +22,17 @@ internal sealed record CheckoutPayment(string Provider, string MethodId, string?
 /// <summary>The payments of a checkout: planned before anything is held, asked for once it is.</summary>
 internal sealed class CheckoutPayments(PaymentOperations operations, PaymentProviders providers, PaymentOptions options, TimeProvider clock)
 {
-    /// <summary>None where there is nothing to pay.</summary>
+    /// <summary>What gift cards and credit pay first, then the rest by the buyer's choice; none where there is nothing to pay.</summary>
     public Outcome<PlannedPayment[]> Plan(CheckoutRow row, CheckoutPayment? payment)
     {
-        var due = row.Purchase.Money(row.Purchase.Total);
-        if (due.Amount == 0)
+        var purchase = row.Purchase;
+        List<PlannedPayment> planned =
+        [
+            .. purchase.Credits.Select(credit => Plan(row, new CheckoutPayment(credit.Provider, credit.MethodId, null), credit.Amount)),
+        ];
+        if (purchase.Due() == 0)
         {
-            return Array.Empty<PlannedPayment>();
+            return planned.ToArray();
         }
         if (payment is null)
         {
@@ -38,11 +42,17 @@ internal sealed class CheckoutPayments(PaymentOperations operations, PaymentProv
         {
             return new Failure { Fault = CommerceFaults.PaymentProviderUnknown, Field = "payment.provider" };
         }
-        var planned = operations.Plan(
-            new PaymentRequest(Guid.CreateVersion7(clock.GetUtcNow()), payment.Provider, due, payment.MethodId, row.UserId) { ReturnUrl = payment.ReturnUrl }
-        );
-        return planned.Refusal is { } refusal ? Refusal(refusal)! : new[] { planned };
+        planned.Add(Plan(row, payment, purchase.Due()));
+        return planned[^1].Refusal is { } refusal ? Refusal(refusal)! : planned.ToArray();
     }
+
+    private PlannedPayment Plan(CheckoutRow row, CheckoutPayment payment, long amount) =>
+        operations.Plan(
+            new PaymentRequest(Guid.CreateVersion7(clock.GetUtcNow()), payment.Provider, row.Purchase.Money(amount), payment.MethodId, row.UserId)
+            {
+                ReturnUrl = payment.ReturnUrl,
+            }
+        );
 
     /// <summary>Asks for them one after the other; after the first that is not paid at once, the others are not asked for.</summary>
     public async Task<IReadOnlyList<StartedPayment>> Ask(IReadOnlyList<PlannedPayment> planned)

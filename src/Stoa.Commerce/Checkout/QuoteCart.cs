@@ -41,6 +41,8 @@ internal sealed class QuoteCart(NpgsqlDataSource database, Quotes quotes)
 
 /// <summary>What a cart costs.</summary>
 /// <param name="Subtotal">Of the lines, before discounts.</param>
+/// <param name="GiftCardTotal">What gift cards pay of the total.</param>
+/// <param name="CreditTotal">What the account's credit pays of it.</param>
 /// <param name="Due">What is left to be paid after gift cards and credit.</param>
 /// <param name="Steps">From the first line to the total: their amounts sum to it.</param>
 internal sealed record Quote(
@@ -52,6 +54,8 @@ internal sealed record Quote(
     Money ShippingTotal,
     Money TaxTotal,
     IReadOnlyList<QuotedTax> TaxLines,
+    Money GiftCardTotal,
+    Money CreditTotal,
     Money Total,
     Money Due,
     IReadOnlyList<QuoteStep> Steps

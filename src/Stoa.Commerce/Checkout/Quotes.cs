@@ -4,6 +4,7 @@ using Stoa.Commerce.Orders;
 using Stoa.Commerce.Pricing;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
+using Stoa.Payments.Credit;
 using Stoa.Platform.Data;
 
 namespace Stoa.Commerce.Checkout;
@@ -65,7 +66,10 @@ internal sealed class Quotes(NpgsqlDataSource database, TimeProvider clock)
             UserId = buyer.UserId,
             Email = cart.Contact?.Email ?? "",
             EmailKey = cart.EmailKey,
-            Purchase = Purchase.Of(draft, price, terms),
+            Purchase = Purchase.Of(draft, price, terms) with
+            {
+                Credits = await Credits(cart, buyer.UserId, draft.Currency, price.Total, now, context.CancellationToken),
+            },
             Status = CheckoutStatuses.Quoted,
             ExpiresAt = now + Lifetime,
             CreatedAt = now,
@@ -121,10 +125,53 @@ internal sealed class Quotes(NpgsqlDataSource database, TimeProvider clock)
             purchase.Money(purchase.Shipping),
             purchase.Money(purchase.Tax),
             [.. purchase.TaxLines.Select(tax => new QuotedTax(tax.Name, tax.RatePpm, purchase.Money(tax.Amount)))],
+            purchase.Money(PaidBy(purchase, GiftCardProvider.ProviderName)),
+            purchase.Money(PaidBy(purchase, CustomerCreditProvider.ProviderName)),
             purchase.Money(purchase.Total),
-            purchase.Money(purchase.Total),
+            purchase.Money(purchase.Due()),
             [.. Steps(purchase, names)]
         );
+    }
+
+    private static long PaidBy(Purchase purchase, string provider) =>
+        purchase.Credits.Where(credit => credit.Provider == provider).Sum(credit => credit.Amount);
+
+    /// <summary>Gift cards as they were entered, then credit; each as far as it goes.</summary>
+    private async Task<IReadOnlyList<PurchaseCredit>> Credits(
+        Cart cart,
+        Guid? user,
+        string currency,
+        long total,
+        DateTimeOffset now,
+        CancellationToken cancelled
+    )
+    {
+        if (cart is { GiftCards.Count: 0, UseCredit: false })
+        {
+            return [];
+        }
+        var credits = new List<PurchaseCredit>();
+        var left = total;
+        foreach (var card in await CartView.GiftCardsOf(cart, database.CreateBatch(), now, cancelled))
+        {
+            Take(GiftCardProvider.ProviderName, card.Id?.ToString() ?? "", card.Usable?.Amount ?? 0);
+        }
+        if (cart.UseCredit && user is { } customer)
+        {
+            await using var connection = await database.OpenConnectionAsync(cancelled);
+            Take(CustomerCreditProvider.ProviderName, "", await CreditBook.Balance(connection, customer, currency, cancelled));
+        }
+        return credits;
+
+        void Take(string provider, string method, long usable)
+        {
+            var amount = Math.Min(usable, left);
+            left -= amount;
+            if (amount > 0)
+            {
+                credits.Add(new PurchaseCredit(provider, method, amount));
+            }
+        }
     }
 
     /// <summary>Contained tax is no step: it is in the others. Free shipping took nothing off that was added.</summary>

@@ -30,6 +30,11 @@ internal sealed record PurchaseLine(
 /// <param name="FreesShipping">What it took off is shipping that was never added.</param>
 internal sealed record PurchaseUse(string PromotionId, long Version, string? CodeKey, long Discount, bool FreesShipping);
 
+/// <summary>A part of the total that the shop's own money pays.</summary>
+/// <param name="Provider">Of gift cards, or of credit.</param>
+/// <param name="MethodId">The card's id; empty for credit.</param>
+internal sealed record PurchaseCredit(string Provider, string MethodId, long Amount);
+
 /// <summary>All that an order will say, fixed: what a quote keeps and what an order is written from. Amounts are minor units of its currency.</summary>
 internal sealed record Purchase
 {
@@ -52,6 +57,12 @@ internal sealed record Purchase
 
     /// <summary>As they are compared.</summary>
     public required IReadOnlyList<string> Codes { get; init; }
+
+    /// <summary>What gift cards and credit pay, in the order in which they are taken.</summary>
+    public IReadOnlyList<PurchaseCredit> Credits { get; init; } = [];
+
+    /// <summary>What is left to be paid beside them.</summary>
+    public long Due() => Total - Credits.Sum(credit => credit.Amount);
 
     public Money Money(long amount) => new(amount, Currency);
 

@@ -62,16 +62,28 @@ internal sealed class CreditBook(NpgsqlDataSource database, GuessLimits limits, 
     }
 
     /// <summary>The same of cards that were found before, by their ids and in their order; those that are gone are missing.</summary>
-    public async Task<IReadOnlyList<FoundGiftCard>> ReadGiftCards(
-        NpgsqlConnection connection,
+    /// <param name="batch">New; it ends here.</param>
+    /// <param name="ids">Of cards.</param>
+    /// <param name="currency">Of what is to be paid.</param>
+    /// <param name="now">The moment.</param>
+    /// <param name="cancelled">Of the request.</param>
+    public static async Task<IReadOnlyList<FoundGiftCard>> ReadGiftCards(
+        NpgsqlBatch batch,
         IReadOnlyList<Guid> ids,
         string currency,
+        DateTimeOffset now,
         CancellationToken cancelled
     )
     {
-        var now = clock.GetUtcNow();
-        var cards = await connection.Many(ByIdSql, GiftCard.From, cancelled, ids.ToArray());
-        return [.. cards.Select(card => Judge(card, currency, now))];
+        await using var _ = batch;
+        batch.Add(ByIdSql, ids.ToArray());
+        await using var row = await batch.ExecuteReaderAsync(cancelled);
+        var found = new List<FoundGiftCard>();
+        while (await row.ReadAsync(cancelled))
+        {
+            found.Add(Judge(GiftCard.From(row), currency, now));
+        }
+        return found;
     }
 
     /// <summary>What a customer can pay with in this currency, in minor units.</summary>

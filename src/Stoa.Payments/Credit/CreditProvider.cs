@@ -23,6 +23,8 @@ internal abstract class CreditProvider(NpgsqlDataSource database, TimeProvider c
 
     public override bool KeepsBooks => true;
 
+    public override bool IsInternal => true;
+
     public override string Compose(Payment payment, string kind, Guid operation, long amount) =>
         string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{kind} {amount} {payment.Currency} {payment.MethodId}");
 

@@ -64,9 +64,14 @@ public sealed class GiftCardCodeTests(Shop shop, TestDatabases databases) : ICla
     {
         var (first, second) = (await (await shop.SuperAdmin()).Client.NewCard(10), await (await shop.SuperAdmin()).Client.NewCard(20));
         await shop.Host.Expire(first.Id);
-        await using var connection = await shop.Host.Database.OpenConnectionAsync(Cancelled);
 
-        var found = await Book(shop.Host).ReadGiftCards(connection, [second.Id, Guid.NewGuid(), first.Id], "USD", Cancelled);
+        var found = await CreditBook.ReadGiftCards(
+            shop.Host.Database.CreateBatch(),
+            [second.Id, Guid.NewGuid(), first.Id],
+            "USD",
+            DateTimeOffset.UtcNow,
+            Cancelled
+        );
 
         Assert.Equal([(second.Id, null), (first.Id, "expired")], found.Select(card => (card.Id!.Value, card.Reason)));
     }
