@@ -51,7 +51,7 @@ public static class CommerceModule
         services.AddSingleton<ProductIndex>();
         services.AddHostedService(container => container.GetRequiredService<ProductIndex>());
         services.AddSingleton<ProductBrowser>();
-        services.AddSingleton<OrderWriter>();
+        services.AddOrders();
         services.AddSingleton<StaffProducts>();
         services.AddSingleton(container => new ShopWriter(
             container.GetRequiredService<NpgsqlDataSource>(),
@@ -85,10 +85,7 @@ public static class CommerceModule
         UpdateCartItem.Map(routes);
         RemoveCartItem.Map(routes);
         ClearCart.Map(routes);
-        PlaceOrder.Map(routes);
-        ListOrders.Map(routes);
-        ReadOrder.Map(routes);
-        ShipOrder.Map(routes);
+        routes.MapOrders();
         routes.MapCatalogueAdministration();
         routes.MapStock();
         routes.MapMedia();

@@ -65,14 +65,14 @@ internal sealed class OrderWriter(NpgsqlDataSource database, OutboxWriter outbox
         var lines = draft.Lines;
         await using var batch = new NpgsqlBatch(connection);
         var planned = new List<(NpgsqlBatchCommand Command, int Rows)> { (batch.Add(TakeCartSql, draft.CartId, draft.CartVersion, now), 1) };
-        planned.Add((InsertOrder(batch, order, request, price, now), 1));
+        planned.Add((InsertOrder(batch, order, request, price, payment, now), 1));
         planned.Add((InsertLines(batch, order, lines, price), lines.Count));
         planned.Add((batch.Add(EmptyCartSql, draft.CartId), lines.Count));
         if (payment is not null)
         {
             planned.Add((PaymentRecords.Settle(batch, payment, order.Id, now), 1));
         }
-        OrderEvent.Add(outbox, batch, OrderEvent.Placed, order, now);
+        OrderEvent.AddPlaced(outbox, batch, order, now);
         if (price.Applied.Count > 0)
         {
             planned.Add((UsePromotions(batch, order, price.Applied, now), price.Applied.Count));
@@ -103,7 +103,14 @@ internal sealed class OrderWriter(NpgsqlDataSource database, OutboxWriter outbox
             now
         );
 
-    private static NpgsqlBatchCommand InsertOrder(NpgsqlBatch batch, Order order, PlaceOrder.Request request, OrderPrice price, DateTimeOffset now) =>
+    private static NpgsqlBatchCommand InsertOrder(
+        NpgsqlBatch batch,
+        Order order,
+        PlaceOrder.Request request,
+        OrderPrice price,
+        StartedPayment? payment,
+        DateTimeOffset now
+    ) =>
         batch.Add(
             InsertOrderSql,
             order.Id,
@@ -123,7 +130,9 @@ internal sealed class OrderWriter(NpgsqlDataSource database, OutboxWriter outbox
             now,
             price.PricesIncludeTax,
             price.ShippingTax,
-            JsonSerializer.Serialize(price.TaxLines.ToArray(), CommerceJson.Stored.TaxLineArray)
+            JsonSerializer.Serialize(price.TaxLines.ToArray(), CommerceJson.Stored.TaxLineArray),
+            order.Status,
+            NewOrder.PaymentStatus(order, payment)
         );
 
     private static NpgsqlBatchCommand InsertLines(NpgsqlBatch batch, Order order, IReadOnlyList<DraftLine> lines, OrderPrice price) =>
@@ -171,7 +180,9 @@ internal sealed class OrderWriter(NpgsqlDataSource database, OutboxWriter outbox
                         line.Quantity,
                         new Money(cost.Discount, currency),
                         new Money(cost.Tax, currency),
-                        new Money(cost.Total, currency)
+                        new Money(cost.Total, currency),
+                        line.VariantId,
+                        OrderRows.AttributesOf(line.Attributes)
                     )
             )
             .ToList();
@@ -179,7 +190,7 @@ internal sealed class OrderWriter(NpgsqlDataSource database, OutboxWriter outbox
             Guid.CreateVersion7(now),
             number,
             user,
-            price.Total == 0 || payment?.Answer.State?.Status == PaymentStatuses.Captured ? "paid" : "pending",
+            NewOrder.Status(price.Total, payment),
             items,
             request.ShippingAddress,
             request.BillingAddress ?? request.ShippingAddress,
@@ -209,8 +220,9 @@ internal sealed class OrderWriter(NpgsqlDataSource database, OutboxWriter outbox
     internal const string InsertOrderSql = """
         INSERT INTO commerce.orders (id, order_number, user_id, currency, subtotal, discount_total, tax_total, shipping_total, total,
             shipping_address, billing_address, shipping_method_id, promotion_codes, notes, created_at, updated_at,
-            prices_include_tax, shipping_tax, tax_lines)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::text::jsonb, $11::text::jsonb, $12, $13, $14, $15, $15, $16, $17, $18::text::json)
+            prices_include_tax, shipping_tax, tax_lines, status, payment_status, paid_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::text::jsonb, $11::text::jsonb, $12, $13, $14, $15::timestamptz, $15, $16, $17, $18::text::json, $19, $20::text,
+            CASE WHEN $20 = 'paid' THEN $15 END)
         """;
 
     /// <summary>
