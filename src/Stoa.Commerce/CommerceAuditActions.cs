@@ -19,6 +19,9 @@ internal static class CommerceAuditActions
     public static readonly AuditAction CustomerGroupMemberRemoved = AuditAction.Declare();
     public static readonly AuditAction CustomerGroupUpdated = AuditAction.Declare();
     public static readonly AuditAction DataExported = AuditAction.Declare();
+    public static readonly AuditAction FulfilmentCancelled = AuditAction.Declare();
+    public static readonly AuditAction FulfilmentCreated = AuditAction.Declare();
+    public static readonly AuditAction FulfilmentUpdated = AuditAction.Declare();
     public static readonly AuditAction ImportApplied = AuditAction.Declare();
     public static readonly AuditAction ImportCreated = AuditAction.Declare();
     public static readonly AuditAction ImportFinished = AuditAction.Declare();
@@ -29,6 +32,7 @@ internal static class CommerceAuditActions
     public static readonly AuditAction MediaDeleted = AuditAction.Declare();
     public static readonly AuditAction MediaUpdated = AuditAction.Declare();
     public static readonly AuditAction MediaUploaded = AuditAction.Declare();
+    public static readonly AuditAction OrderCancelled = AuditAction.Declare();
     public static readonly AuditAction OrderShipped = AuditAction.Declare();
     public static readonly AuditAction PricesSet = AuditAction.Declare();
     public static readonly AuditAction ProductArchived = AuditAction.Declare();
@@ -38,6 +42,7 @@ internal static class CommerceAuditActions
     public static readonly AuditAction ProductUpdated = AuditAction.Declare();
     public static readonly AuditAction RedirectCreated = AuditAction.Declare();
     public static readonly AuditAction RedirectDeleted = AuditAction.Declare();
+    public static readonly AuditAction RefundCreated = AuditAction.Declare();
     public static readonly AuditAction StockAdjusted = AuditAction.Declare();
     public static readonly AuditAction StockTransferred = AuditAction.Declare();
     public static readonly AuditAction VariantArchived = AuditAction.Declare();

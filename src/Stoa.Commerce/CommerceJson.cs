@@ -9,12 +9,15 @@ using Stoa.Commerce.Catalogue.Products;
 using Stoa.Commerce.Catalogue.Redirects;
 using Stoa.Commerce.Checkout;
 using Stoa.Commerce.Customers;
+using Stoa.Commerce.Fulfilment;
 using Stoa.Commerce.Media;
 using Stoa.Commerce.Moving;
 using Stoa.Commerce.Moving.Exports;
 using Stoa.Commerce.Orders;
 using Stoa.Commerce.Pricing;
 using Stoa.Commerce.Promotions;
+using Stoa.Commerce.Refunds;
+using Stoa.Commerce.Returns;
 using Stoa.Commerce.Settings;
 using Stoa.Commerce.Shipping;
 using Stoa.Commerce.Stock;
@@ -24,6 +27,16 @@ using Stoa.Commerce.Tax;
 namespace Stoa.Commerce;
 
 [JsonSerializable(typeof(OrderEvent))]
+[JsonSerializable(typeof(StaffOrder))]
+[JsonSerializable(typeof(OrderSummary))]
+[JsonSerializable(typeof(TimelineEntry))]
+[JsonSerializable(typeof(Parcel))]
+[JsonSerializable(typeof(ParcelLine[]))]
+[JsonSerializable(typeof(Return))]
+[JsonSerializable(typeof(ReturnLine[]))]
+[JsonSerializable(typeof(Refund))]
+[JsonSerializable(typeof(RefundLine[]))]
+[JsonSerializable(typeof(RefundPart[]))]
 [JsonSerializable(typeof(Product))]
 [JsonSerializable(typeof(Category))]
 [JsonSerializable(typeof(Brand))]

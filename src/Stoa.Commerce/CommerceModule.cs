@@ -55,9 +55,8 @@ public static class CommerceModule
         services.AddSingleton<ProductIndex>();
         services.AddHostedService(container => container.GetRequiredService<ProductIndex>());
         services.AddSingleton<ProductBrowser>();
-        services.AddSingleton<OrderWriter>();
-        services.AddSingleton<OrderMails>();
         services.AddCheckout(configuration);
+        services.AddOrders();
         services.AddSingleton<StaffProducts>();
         services.AddSingleton(container => new ShopWriter(
             container.GetRequiredService<NpgsqlDataSource>(),
@@ -92,11 +91,7 @@ public static class CommerceModule
         RemoveCartItem.Map(routes);
         ClearCart.Map(routes);
         routes.MapCheckout();
-        PlaceOrder.Map(routes);
-        ListOrders.Map(routes);
-        ReadOrder.Map(routes);
-        LookUpOrder.Map(routes);
-        ShipOrder.Map(routes);
+        routes.MapOrders();
         routes.MapCatalogueAdministration();
         routes.MapStock();
         routes.MapMedia();

@@ -23,6 +23,12 @@ internal static class CommerceSuccesses
     public static readonly SuccessCode OrdersRetrieved = SuccessCode.Declare();
     public static readonly SuccessCode OrderShipped = SuccessCode.Declare();
     public static readonly SuccessCode OrderRetrieved = SuccessCode.Declare();
+    public static readonly SuccessCode OrderCancelled = SuccessCode.Declare();
+    public static readonly SuccessCode TimelineRetrieved = SuccessCode.Declare();
+    public static readonly SuccessCode FulfilmentCreated = SuccessCode.Declare();
+    public static readonly SuccessCode FulfilmentUpdated = SuccessCode.Declare();
+    public static readonly SuccessCode FulfilmentCancelled = SuccessCode.Declare();
+    public static readonly SuccessCode RefundCreated = SuccessCode.Declare();
     public static readonly SuccessCode ProductCreated = SuccessCode.Declare();
     public static readonly SuccessCode ProductUpdated = SuccessCode.Declare();
     public static readonly SuccessCode ProductArchived = SuccessCode.Declare();

@@ -25,11 +25,11 @@ internal sealed class FindOrders(NpgsqlDataSource database) : IStaffSearch
 
     internal const string FindSql = """
         SELECT o.id, o.order_number, o.status, o.created_at FROM (
-            (SELECT o.id, o.order_number, commerce.order_status(o) AS status, o.created_at, 1 AS rank FROM commerce.orders o
+            (SELECT o.id, o.order_number, o.status, o.created_at, 1 AS rank FROM commerce.orders o
              WHERE o.order_number ~>=~ $1::text AND o.order_number ~<~ ($1 || chr(1114111)) ORDER BY o.order_number USING ~<~ LIMIT $3)
             UNION ALL
             (SELECT o.id, o.order_number, o.status, o.created_at, 2 FROM unnest($2::uuid[]) AS who (id) CROSS JOIN LATERAL (
-                 SELECT o.id, o.order_number, commerce.order_status(o) AS status, o.created_at FROM commerce.orders o
+                 SELECT o.id, o.order_number, o.status, o.created_at FROM commerce.orders o
                  WHERE o.customer_id = who.id ORDER BY o.created_at DESC, o.id DESC LIMIT $3) AS o)
         ) AS o ORDER BY o.rank, o.created_at DESC, o.id LIMIT $3
         """;

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Npgsql;
 using Stoa.Contracts.Payloads;
@@ -34,6 +35,7 @@ internal sealed class OrderStatuses : IClosedSet
     public static IReadOnlyList<string> Values { get; } = ["pending", "paid", "shipped", "delivered", "cancelled"];
 }
 
+/// <summary>A line; <c>variant_id</c> and <c>attributes</c> where what was chosen has any.</summary>
 internal sealed record OrderItem(
     Guid Id,
     string ProductId,
@@ -43,16 +45,19 @@ internal sealed record OrderItem(
     int Quantity,
     Money DiscountAmount,
     Money TaxAmount,
-    Money Total
+    Money Total,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? VariantId = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, string>? Attributes = null
 );
 
 /// <summary>Reads orders with their lines: one row a line, the order's columns repeated.</summary>
 internal static class OrderRows
 {
     public const string Columns = """
-        o.id, o.order_number, o.user_id, o.email, commerce.order_status(o) AS status, o.currency, o.subtotal, o.discount_total, o.tax_total, o.shipping_total, o.total,
+        o.id, o.order_number, o.user_id, o.email, o.status, o.currency, o.subtotal, o.discount_total, o.tax_total, o.shipping_total, o.total,
         o.shipping_address::text AS shipping_address, o.billing_address::text AS billing_address, o.notes, o.created_at, o.updated_at,
-        l.id AS line_id, l.product_id, l.sku, l.name, l.unit_price, l.quantity, l.discount_amount, l.tax_amount, l.total AS line_total
+        l.id AS line_id, l.product_id, l.sku, l.name, l.unit_price, l.quantity, l.discount_amount, l.tax_amount, l.total AS line_total,
+        l.variant_id, l.attributes::text AS attributes
         """;
 
     internal const string FindSql =
@@ -121,8 +126,14 @@ internal static class OrderRows
             row.GetInt32("quantity"),
             row.GetMoney("discount_amount", currency),
             row.GetMoney("tax_amount", currency),
-            row.GetMoney("line_total", currency)
+            row.GetMoney("line_total", currency),
+            row.GetStringOrNull("variant_id"),
+            AttributesOf(row.GetString("attributes"))
         );
+
+    /// <summary>Null where nothing was chosen.</summary>
+    public static IReadOnlyDictionary<string, string>? AttributesOf(string json) =>
+        json == "{}" ? null : JsonSerializer.Deserialize(json, CommerceJson.Default.IReadOnlyDictionaryStringString);
 
     private static Money GetMoney(this NpgsqlDataReader row, string column, string currency) => new(row.GetInt64(column), currency);
 }

@@ -1,24 +1,64 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Npgsql;
 using Stoa.Platform.Outbox;
 
 namespace Stoa.Commerce.Orders;
 
-/// <summary>The event about an order, topic <see cref="Placed"/> or <see cref="Shipped"/> of the outbox. A guest's has no user. Members may be added but never removed.</summary>
+/// <summary>The event about an order, a topic of the outbox. A guest's has no user. Members may be added but never removed.</summary>
 internal sealed record OrderEvent(Guid OrderId, string OrderNumber, Guid? UserId, int Items, long TotalAmount, string Currency)
 {
     public const string Placed = "order.placed";
+    public const string Paid = "order.paid";
+    public const string Cancelled = "order.cancelled";
+    public const string Completed = "order.completed";
+
+    /// <summary>Once for each parcel that leaves.</summary>
     public const string Shipped = "order.shipped";
 
+    public const string FulfilmentShipped = "fulfilment.shipped";
+    public const string FulfilmentDelivered = "fulfilment.delivered";
+    public const string RefundCreated = "refund.created";
+    public const string RefundSucceeded = "refund.succeeded";
+    public const string RefundFailed = "refund.failed";
+    public const string ReturnRequested = "return.requested";
+    public const string ReturnReceived = "return.received";
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Guid? FulfilmentId { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Guid? RefundId { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Guid? ReturnId { get; init; }
+
+    /// <summary>False where staff said that the buyer need not be told.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? Notify { get; init; }
+
+    public static OrderEvent Of(OrderState order) =>
+        new(order.Id, order.Number, order.UserId, order.Lines.Sum(line => line.Quantity), order.Total, order.Currency);
+
     /// <summary>Adds the event to the batch of the change it reports.</summary>
-    public static void Add(OutboxWriter outbox, NpgsqlBatch batch, string topic, Order order, DateTimeOffset now) =>
-        outbox.Add(
-            batch,
-            topic,
-            JsonSerializer.Serialize(
-                new OrderEvent(order.Id, order.OrderNumber, order.UserId, order.Items.Sum(item => item.Quantity), order.Total.Amount, order.Total.Currency),
-                CommerceJson.Stored.OrderEvent
-            ),
-            now
+    public void Add(OutboxWriter outbox, NpgsqlBatch batch, string topic, DateTimeOffset now) =>
+        outbox.Add(batch, topic, JsonSerializer.Serialize(this, CommerceJson.Stored.OrderEvent), now);
+
+    /// <summary>An order that is paid as it is placed is told as paid, too.</summary>
+    public static void AddPlaced(OutboxWriter outbox, NpgsqlBatch batch, Order order, DateTimeOffset now)
+    {
+        var placed = new OrderEvent(
+            order.Id,
+            order.OrderNumber,
+            order.UserId,
+            order.Items.Sum(item => item.Quantity),
+            order.Total.Amount,
+            order.Total.Currency
         );
+        placed.Add(outbox, batch, Placed, now);
+        if (order.Status == "paid")
+        {
+            placed.Add(outbox, batch, Paid, now);
+        }
+    }
 }

@@ -108,7 +108,7 @@ internal sealed class OrderWriter(NpgsqlDataSource database, OutboxWriter outbox
         {
             planned.Add((PaymentRecords.SettleHeld(batch, plan.Held, order.Id, now), plan.Held.Count));
         }
-        OrderEvent.Add(outbox, batch, OrderEvent.Placed, order, now);
+        OrderEvent.AddPlaced(outbox, batch, order, now);
         if (plan is { IsCheckout: false, Purchase.Uses.Count: > 0 })
         {
             planned.Add((PromotionUses.Add(batch, order.Id, plan.Purchase.Uses, plan.Buyer.Key, now, asQuoted: false), plan.Purchase.Uses.Count));
@@ -151,7 +151,9 @@ internal sealed class OrderWriter(NpgsqlDataSource database, OutboxWriter outbox
             plan.Purchase.ShippingTax,
             JsonSerializer.Serialize(plan.Purchase.TaxLines.ToArray(), CommerceJson.Stored.TaxLineArray),
             plan.Email,
-            plan.Buyer.UserId is null ? plan.EmailKey : null
+            plan.Buyer.UserId is null ? plan.EmailKey : null,
+            order.Status,
+            NewOrder.PaymentStatus(order, plan)
         );
 
     private static NpgsqlBatchCommand InsertLines(NpgsqlBatch batch, Order order, OrderPlan plan)
@@ -191,14 +193,16 @@ internal sealed class OrderWriter(NpgsqlDataSource database, OutboxWriter outbox
                 line.Quantity,
                 purchase.Money(line.Discount),
                 purchase.Money(line.Tax),
-                purchase.Money(line.Total)
+                purchase.Money(line.Total),
+                line.VariantId,
+                OrderRows.AttributesOf(line.Attributes)
             ))
             .ToList();
         return new Order(
             plan.Id,
             number,
             plan.Buyer.UserId,
-            plan.IsPaid ? "paid" : "pending",
+            NewOrder.Status(plan),
             items,
             purchase.ShippingAddress,
             purchase.BillingAddress,
@@ -235,9 +239,10 @@ internal sealed class OrderWriter(NpgsqlDataSource database, OutboxWriter outbox
     internal const string InsertOrderSql = """
         INSERT INTO commerce.orders (id, order_number, user_id, currency, subtotal, discount_total, tax_total, shipping_total, total,
             shipping_address, billing_address, shipping_method_id, promotion_codes, notes, created_at, updated_at,
-            prices_include_tax, shipping_tax, tax_lines, email, guest_id)
-        VALUES ($1, $2, $3::uuid, $4, $5, $6, $7, $8, $9, $10::text::jsonb, $11::text::jsonb, $12, $13, $14, $15, $15, $16, $17, $18::text::json, $19,
-            (SELECT c.id FROM commerce.customers c WHERE c.email_key = $20::text AND c.user_id IS NULL))
+            prices_include_tax, shipping_tax, tax_lines, email, guest_id, status, payment_status, paid_at)
+        VALUES ($1, $2, $3::uuid, $4, $5, $6, $7, $8, $9, $10::text::jsonb, $11::text::jsonb, $12, $13, $14, $15::timestamptz, $15, $16, $17,
+            $18::text::json, $19, (SELECT c.id FROM commerce.customers c WHERE c.email_key = $20::text AND c.user_id IS NULL), $21, $22::text,
+            CASE WHEN $22 = 'paid' THEN $15 END)
         """;
 
     private const string LineColumns = """

@@ -2,7 +2,6 @@ using Npgsql;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
-using Stoa.Platform.Data;
 
 namespace Stoa.Commerce.Orders;
 
@@ -11,15 +10,12 @@ namespace Stoa.Commerce.Orders;
 /// </summary>
 internal sealed class ReadOrder(NpgsqlDataSource database, TimeProvider clock)
 {
-    /// <summary>Of a buyer without an account: the key that came by mail.</summary>
-    public const string TokenHeader = "X-Order-Token";
-
     public static Route Map(Routes routes) =>
         routes
             .Get<Request, Order>("/orders/{id}", routes.Resolve<ReadOrder>().Handle)
             .WithName("Orders", "getOrder", "Retrieve details of a specific order")
             .SignedIn()
-            .OrGuest(TokenHeader)
+            .OrGuest(OrderTokens.Header)
             .StaffWith("orders", "read")
             .WithSuccess(CommerceSuccesses.OrderRetrieved)
             .ProducesFault(CommerceFaults.OrderIdMissing, CommerceFaults.OrderNotFound, CommerceFaults.OrderNotYours)
@@ -45,12 +41,7 @@ internal sealed class ReadOrder(NpgsqlDataSource database, TimeProvider clock)
             return CommerceFaults.OrderNotFound;
         }
         return order.UserId == context.Caller.UserId || context.Caller.IsStaff ? order
-            : context.Caller.IsGuest && await OpensIt(id, context) ? order
+            : context.Caller.IsGuest && await OrderTokens.Open(database, context.Caller.UserId, id, clock.GetUtcNow(), context.CancellationToken) ? order
             : CommerceFaults.OrderNotYours;
     }
-
-    private Task<bool> OpensIt(Guid order, RequestContext context) =>
-        database.One(OpensSql, row => row.GetBoolean(0), context.CancellationToken, context.Caller.UserId, order, clock.GetUtcNow());
-
-    internal const string OpensSql = "SELECT EXISTS (SELECT FROM commerce.order_tokens t WHERE t.key = $1 AND t.order_id = $2 AND t.expires_at > $3)";
 }

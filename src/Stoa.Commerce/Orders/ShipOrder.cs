@@ -1,26 +1,24 @@
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Options;
 using Npgsql;
-using Stoa.Commerce.Stock;
+using Stoa.Commerce.Fulfilment;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
-using Stoa.Contracts.Input;
 using Stoa.Payments;
-using Stoa.Payments.Staff;
 using Stoa.Platform.Audit;
 using Stoa.Platform.Data;
-using Stoa.Platform.Outbox;
 
 namespace Stoa.Commerce.Orders;
 
 /// <summary>
-/// Marks an order as shipped, takes the money that is reserved for it, and what it was promised off the stock. Nothing leaves the house for money that cannot
-/// be had any more. The event is published once, however often the route is called.
+/// Hands over all that is packed and all that is open of an order, as one who packs and ships at once does. Nothing leaves the house for money that cannot be had
+/// any more. Doing so again changes nothing and tells nobody.
 /// </summary>
-internal sealed class ShipOrder(NpgsqlDataSource database, PaymentChange payments, OutboxWriter outbox, AuditLog audit, TimeProvider clock)
+internal sealed class ShipOrder(NpgsqlDataSource database, ParcelWriter parcels, IOptions<OrderOptions> options, AuditLog audit, TimeProvider clock)
 {
     public static Route Map(Routes routes) =>
         routes
-            .Post<Request, Order>("/admin/orders/{id}/ship", routes.Resolve<ShipOrder>().Handle)
+            .Post<OrderPath, Order>("/admin/orders/{id}/ship", routes.Resolve<ShipOrder>().Handle)
             .WithName("Orders", "shipOrder", "Say that an order was shipped")
             .Staff("orders", "manage")
             .Idempotent()
@@ -28,6 +26,8 @@ internal sealed class ShipOrder(NpgsqlDataSource database, PaymentChange payment
             .ProducesFault(
                 CommerceFaults.OrderNotFound,
                 CommerceFaults.OrderStateWrong,
+                CommerceFaults.AlreadyFulfilled,
+                CommerceFaults.Unpaid,
                 PaymentsFaults.HoldExpired,
                 PaymentsFaults.PaymentBusy,
                 PaymentsFaults.ProviderRefused,
@@ -35,49 +35,81 @@ internal sealed class ShipOrder(NpgsqlDataSource database, PaymentChange payment
             )
             .WithExample(Examples.Order with { Status = "shipped" });
 
-    public readonly record struct Request(Guid? Id) : IRequest<Request>
+    public async Task<Outcome<Order>> Handle(OrderPath request, RequestContext context)
     {
-        public static Request Read(RequestReader input) => new(Guid.TryParseExact(input.Path("id", IdForm.Uuid), "D", out var id) ? id : null);
+        bool isDone;
+        await using (var connection = await database.OpenConnectionAsync(context.CancellationToken))
+        {
+            if (await StaffOrders.Read(connection, request.Id, context.CancellationToken) is not { } whole)
+            {
+                return CommerceFaults.OrderNotFound;
+            }
+            isDone = IsDone(whole.Order);
+            if (!isDone && OrderRules.Ship(whole.Order, whole.Parcels, options.Value, clock.GetUtcNow()) is { } refusal)
+            {
+                return refusal;
+            }
+        }
+        return !isDone && await parcels.Capture(request.Id, context) is { } unpaid
+            ? unpaid
+            : await database.InTransaction(context, connection => Ship(connection, request.Id, context));
     }
 
-    public async Task<Outcome<Order>> Handle(Request request, RequestContext context) =>
-        request.Id is not { } id ? CommerceFaults.OrderNotFound
-        : await Capture(id, context) is { } unpaid ? unpaid
-        : await database.InTransaction(context, connection => Ship(connection, id, context));
-
-    /// <summary>The money first: it can be given back, goods cannot.</summary>
-    private async Task<Failure?> Capture(Guid id, RequestContext context) =>
-        await database.One(IsOpenSql, row => row.GetBoolean(0), context.CancellationToken, id) ? await payments.CaptureAll(id, context) : null;
+    /// <summary>Everything that was not cancelled has left.</summary>
+    private static bool IsDone(OrderState order) => !order.IsCancelled && order.Lines.All(line => line.Shipped == line.Quantity - line.Cancelled);
 
     private async Task<Outcome<Order>> Ship(NpgsqlConnection connection, Guid id, RequestContext context)
     {
-        var now = clock.GetUtcNow();
-        var changed = await connection.Change(ShipSql, context.CancellationToken, id, now) == 1;
+        var (now, cancelled) = (clock.GetUtcNow(), context.CancellationToken);
+        var order = (await OrderStates.Lock(connection, id, cancelled))!;
+        if (!IsDone(order))
+        {
+            var packed = (await connection.Many(Parcel.OfOrderSql, Parcel.From, cancelled, id))
+                .Where(parcel => parcel.Status == ParcelStatuses.Created)
+                .ToList();
+            if (OrderRules.Ship(order, packed, options.Value, now) is { } refusal)
+            {
+                return refusal;
+            }
+            if (await HandOver(connection, order, packed, context) is { } kept)
+            {
+                return kept;
+            }
+            await using var batch = new NpgsqlBatch(connection);
+            OrderStates.Conclude(batch, id, now);
+            audit.Add(
+                batch,
+                context,
+                CommerceAuditActions.OrderShipped,
+                $"order:{id}",
+                null,
+                new JsonObject { ["order_number"] = order.Number, ["status"] = "shipped" }
+            );
+            await batch.ExecuteNonQueryAsync(cancelled);
+        }
         await using var command = new NpgsqlCommand(OrderRows.FindSql, connection);
-        if (await OrderRows.Find(command, id, context.CancellationToken) is not { } order)
-        {
-            return CommerceFaults.OrderNotFound;
-        }
-        if (!changed)
-        {
-            return order.Status is "shipped" or "delivered" ? order : Failure.Of(CommerceFaults.OrderStateWrong, "status", order.Status);
-        }
-        await StockAllocations.Ship(connection, id, context.Caller.UserId, now, context.CancellationToken);
-        await using var batch = new NpgsqlBatch(connection);
-        OrderEvent.Add(outbox, batch, OrderEvent.Shipped, order, now);
-        audit.Add(
-            batch,
-            context,
-            CommerceAuditActions.OrderShipped,
-            $"order:{order.Id}",
-            null,
-            new JsonObject { ["order_number"] = order.OrderNumber, ["status"] = order.Status }
-        );
-        await batch.ExecuteNonQueryAsync(context.CancellationToken);
-        return order;
+        return (await OrderRows.Find(command, id, cancelled))!;
     }
 
-    internal const string IsOpenSql = "SELECT status IN ('pending', 'paid') FROM commerce.orders WHERE id = $1";
-
-    internal const string ShipSql = "UPDATE commerce.orders SET status = 'shipped', updated_at = $2 WHERE id = $1 AND status IN ('pending', 'paid')";
+    private async Task<Failure?> HandOver(NpgsqlConnection connection, OrderState order, List<Parcel> packed, RequestContext context)
+    {
+        foreach (var parcel in packed)
+        {
+            if (await parcels.HandOver(connection, order, parcel.Id, parcel.Notifies, context) is { } kept)
+            {
+                return kept;
+            }
+        }
+        if (order.Lines.All(line => line.Open == 0))
+        {
+            return null;
+        }
+        var (lines, refusal) = parcels.Decide(order, FulfilmentSpec.Everything);
+        if (refusal is not null)
+        {
+            return refusal;
+        }
+        var rest = await parcels.Pack(connection, order, FulfilmentSpec.Everything, lines, context);
+        return rest.Failure ?? await parcels.HandOver(connection, order, rest.Value, notifies: true, context);
+    }
 }

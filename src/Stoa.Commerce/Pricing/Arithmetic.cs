@@ -41,5 +41,8 @@ internal static class Arithmetic
         return parts;
     }
 
+    /// <summary>What falls on some of the units of a line, rounded down; on all of them, all of it.</summary>
+    public static long PartOf(long whole, int units, int of) => of == 0 ? 0 : (long)((Int128)whole * units / of);
+
     private static long Divide(Int128 dividend, long divisor) => checked((long)((dividend + (divisor / 2)) / divisor));
 }

@@ -43,5 +43,16 @@ internal sealed class MovementCauses : IClosedSet
     public const string Adjustment = "adjustment";
     public const string Transfer = "transfer";
 
-    public static IReadOnlyList<string> Values { get; } = ["opening", Adjustment, Transfer, "order", "shipment", "hold", "release"];
+    public const string Shipment = "shipment";
+
+    /// <summary>Units of an order that were cancelled.</summary>
+    public const string Cancellation = "cancellation";
+
+    /// <summary>A fulfilment that was cancelled before it left.</summary>
+    public const string Unpacking = "unpacking";
+
+    public const string Return = "return";
+
+    public static IReadOnlyList<string> Values { get; } =
+    ["opening", Adjustment, Transfer, "order", Shipment, "hold", "release", Cancellation, Unpacking, Return];
 }

@@ -80,6 +80,7 @@ public sealed class StoreContract(IEnumerable<IJsonTypeInfoResolver> payloads) :
             ["order_id_missing"] = new(400, "order_id_required"),
             ["order_not_yours"] = new(403, "order_forbidden"),
             ["order_state_wrong"] = new(409, "order_state"),
+            ["order_not_cancellable"] = new(400, "order_state_wrong"),
             ["device_token_taken"] = new(409, "device_token_exists"),
             ["push_content_missing"] = new(400, "push_content_required"),
             ["scheduled_time_missing"] = new(400, "scheduled_time_required"),

@@ -43,36 +43,39 @@ internal sealed class PaymentChange(
         RequestContext context
     )
     {
-        var done = await Perform(address, kind, action, decide, context);
+        var done = await Perform(address, kind, action, (_, payment, now) => Task.FromResult(decide(payment, now)), context);
         return done.Failure is null
             ? await database.InTransaction(context, connection => Record(connection, done.Value!.Operation, done.Value.Answer), CancellationToken.None)
             : done.Failure;
     }
 
     /// <summary>
-    /// Takes all that is reserved for an order, as its goods leave the house; null where that is done, or nothing is reserved. What somebody else is taking at
-    /// this moment is waited for.
+    /// Takes what is due of an order out of what is reserved for it, as its goods leave the house, and releases the rest; null where that is done, or nothing is
+    /// reserved. What somebody else is taking at this moment is waited for.
     /// </summary>
-    public async Task<Failure?> CaptureAll(Guid order, RequestContext context)
+    /// <param name="order">Its id.</param>
+    /// <param name="due">What is owed and not paid, read while the payment is locked.</param>
+    /// <param name="context">Of the request.</param>
+    public async Task<Failure?> CaptureAll(Guid order, Func<NpgsqlConnection, CancellationToken, Task<long>> due, RequestContext context)
     {
         var began = clock.GetTimestamp();
-        while (await database.One(ReservedSql, row => (Guid?)row.GetGuid(0), context.CancellationToken, order) is { } payment)
+        while (await Reserved(order, due, context.CancellationToken) is var (payment, isDue))
         {
+            var (kind, action) = isDue
+                ? (OperationKinds.Capture, PaymentsAuditActions.PaymentCaptured)
+                : (OperationKinds.Void, PaymentsAuditActions.PaymentVoided);
             var done = await Perform(
                 new PaymentAddress(order, payment),
-                OperationKinds.Capture,
-                PaymentsAuditActions.PaymentCaptured,
-                (reserved, now) => CapturePayment.Decide(reserved, null, now),
+                kind,
+                action,
+                async (connection, reserved, now) => Decide(reserved, await due(connection, context.CancellationToken), isDue, now),
                 context
             );
             if (done.Failure is null)
             {
                 await operations.Record(done.Value!.Operation, done.Value.Answer, CancellationToken.None);
             }
-            else if (
-                (done.Failure.Fault != PaymentsFaults.PaymentBusy && done.Failure.Fault != PaymentsFaults.NothingToCapture)
-                || clock.GetElapsedTime(began) > options.Timeout
-            )
+            else if (!IsElsewhere(done.Failure.Fault) || clock.GetElapsedTime(began) > options.Timeout)
             {
                 return done.Failure;
             }
@@ -84,11 +87,34 @@ internal sealed class PaymentChange(
         return null;
     }
 
+    /// <summary>The first payment that holds something, and whether any of it is due. A hold that has ended refuses the shipment where it is.</summary>
+    private async Task<(Guid Payment, bool IsDue)?> Reserved(Guid order, Func<NpgsqlConnection, CancellationToken, Task<long>> due, CancellationToken cancelled)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancelled);
+        var reserved = await connection.Many(ReservedSql, row => (Id: row.GetGuid(0), IsOver: row.GetBoolean(1)), cancelled, order);
+        if (reserved.Count == 0)
+        {
+            return null;
+        }
+        var isDue = await due(connection, cancelled) > 0;
+        var first = reserved.Where(payment => isDue || !payment.IsOver).Select(payment => (Guid?)payment.Id).FirstOrDefault();
+        return first is { } id ? (id, isDue) : null;
+    }
+
+    private static Outcome<long> Decide(Payment reserved, long due, bool isDue, DateTimeOffset now) =>
+        isDue ? CapturePayment.Decide(reserved, new Money(Math.Min(reserved.Amount, Math.Max(due, 0)), reserved.Currency), now)
+        : due > 0 ? PaymentsFaults.NothingToCapture
+        : VoidPayment.Decide(reserved);
+
+    /// <summary>Somebody else has changed it at this moment.</summary>
+    private static bool IsElsewhere(Fault fault) =>
+        fault == PaymentsFaults.PaymentBusy || fault == PaymentsFaults.NothingToCapture || fault == PaymentsFaults.PaymentStateWrong;
+
     private async Task<Outcome<Performed>> Perform(
         PaymentAddress address,
         string kind,
         AuditAction action,
-        Func<Payment, DateTimeOffset, Outcome<long>> decide,
+        Func<NpgsqlConnection, Payment, DateTimeOffset, Task<Outcome<long>>> decide,
         RequestContext context
     )
     {
@@ -113,7 +139,7 @@ internal sealed class PaymentChange(
         PaymentAddress address,
         string kind,
         AuditAction action,
-        Func<Payment, DateTimeOffset, Outcome<long>> decide,
+        Func<NpgsqlConnection, Payment, DateTimeOffset, Task<Outcome<long>>> decide,
         RequestContext context
     )
     {
@@ -122,7 +148,7 @@ internal sealed class PaymentChange(
         {
             return PaymentsFaults.PaymentNotFound;
         }
-        var decision = decide(payment, clock.GetUtcNow());
+        var decision = await decide(connection, payment, clock.GetUtcNow());
         if (decision.Failure is not null)
         {
             return decision.Failure;
@@ -165,7 +191,8 @@ internal sealed class PaymentChange(
     private sealed record Performed(PaymentOperation Operation, ProviderAnswer Answer);
 
     /// <summary>With the expired ones: they refuse the shipment.</summary>
-    internal const string ReservedSql = "SELECT id FROM payments.payments WHERE order_id = $1 AND status IN ('authorized', 'expired') ORDER BY id LIMIT 1";
+    internal const string ReservedSql =
+        "SELECT id, status = 'expired' FROM payments.payments WHERE order_id = $1 AND status IN ('authorized', 'expired') ORDER BY status = 'expired', id";
 
     internal const string LockSql = $"SELECT {Payment.Columns} FROM payments.payments p WHERE p.id = $1 AND p.order_id = $2 FOR UPDATE";
 }

@@ -32,7 +32,7 @@ internal sealed class VoidPayment(PaymentChange change)
     public Task<Outcome<StaffPayment>> Handle(Request request, RequestContext context) =>
         change.Run(request.Address, OperationKinds.Void, PaymentsAuditActions.PaymentVoided, (payment, _) => Decide(payment), context);
 
-    private static Outcome<long> Decide(Payment payment) =>
+    internal static Outcome<long> Decide(Payment payment) =>
         payment.Captured == 0 && payment.Status is PaymentStatuses.Authorized or PaymentStatuses.Awaiting or PaymentStatuses.RequiresAction
             ? payment.Amount
             : Failure.Of(PaymentsFaults.PaymentStateWrong, "status", payment.Status);

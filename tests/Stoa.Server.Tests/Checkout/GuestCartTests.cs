@@ -100,6 +100,8 @@ public sealed class GuestCartTests(Shop shop) : IClassFixture<Shop>
                 "contact",
                 "shipping_option",
                 "codes",
+                "gift_cards",
+                "use_credit",
                 "totals",
                 "expires_at",
                 "currency",

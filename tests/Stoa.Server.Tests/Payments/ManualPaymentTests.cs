@@ -80,9 +80,9 @@ public sealed class ManualPaymentTests(TestDatabases databases) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_nobody_has_paid_can_be_shipped_or_called_off_but_not_captured()
+    public async Task What_is_paid_on_delivery_can_be_shipped_or_called_off_but_not_captured()
     {
-        var (path, _) = await Ordered();
+        var (path, _) = await Ordered("cash_on_delivery");
         (await _root.Post(path + "/capture")).Refused(HttpStatusCode.Conflict, "nothing_to_capture");
         Assert.Equal(HttpStatusCode.OK, (await _root.Post(path[..path.IndexOf("/payments", StringComparison.Ordinal)] + "/ship")).Status);
 
@@ -90,6 +90,20 @@ public sealed class ManualPaymentTests(TestDatabases databases) : IAsyncLifetime
 
         (await Arrived(path, 1)).Refused(HttpStatusCode.Conflict, "payment_state_wrong");
         (await _root.Post(path + "/void")).Refused(HttpStatusCode.Conflict, "payment_state_wrong");
+    }
+
+    [Fact]
+    public async Task What_is_to_be_paid_beforehand_waits_for_its_money()
+    {
+        var (path, total) = await Ordered();
+        var order = path[..path.IndexOf("/payments", StringComparison.Ordinal)];
+
+        (await _root.Post(order + "/ship")).Refused(HttpStatusCode.Conflict, "unpaid");
+        await Arrived(path, total - 1);
+        (await _root.Post(order + "/ship")).Refused(HttpStatusCode.Conflict, "unpaid");
+        await Arrived(path, 1);
+
+        Assert.Equal(HttpStatusCode.OK, (await _root.Post(order + "/ship")).Status);
     }
 
     [Fact]
@@ -113,14 +127,14 @@ public sealed class ManualPaymentTests(TestDatabases databases) : IAsyncLifetime
     private static long Amount(Reply reply, string member) => (long)reply.Data[member]!["amount"]!;
 
     /// <summary>The path of the payment of a new order, and what is due.</summary>
-    private async Task<(string Path, long Total)> Ordered()
+    private async Task<(string Path, long Total)> Ordered(string method = "bank_transfer")
     {
         var signed = await new Client(_host, null).Post(
             "/auth/register",
             new { email = $"user-{Guid.NewGuid():N}@example.com", password = "SecurePassword123!" }
         );
         var buyer = await new Client(_host, (string)signed.Data["access_token"]!).With("prod-6");
-        var order = (await buyer.Order(Buying.OrderBody(payment: "bank_transfer"))).Data;
+        var order = (await buyer.Order(Buying.OrderBody(payment: method))).Data;
         var payment = await _host.One<Guid>("SELECT id FROM payments.payments WHERE order_id = $1", Guid.Parse((string)order["id"]!));
         return ($"/admin/orders/{order["id"]}/payments/{payment}", (long)order["total"]!["amount"]!);
     }

@@ -16,7 +16,10 @@ public sealed class OwnPermissionTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal("""["customer_experience","user"]""", data["roles"]!.ToJsonString());
         Assert.False((bool)data["is_super_admin"]!);
         var own = await Of(support.Client);
-        Assert.Equal(["customers:read", "inventory:read", "orders:read", "products:read", "users:read"], own);
+        Assert.Equal(
+            ["customers:read", "inventory:read", "orders:note", "orders:read", "products:read", "refunds:create", "returns:manage", "users:read"],
+            own
+        );
     }
 
     [Fact]

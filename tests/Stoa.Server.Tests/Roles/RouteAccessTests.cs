@@ -41,7 +41,10 @@ public sealed partial class RouteAccessTests(Shop shop) : IClassFixture<Shop>
     [
         ("users", "read", ["customer_experience", "manager", "admin", "super_admin"]),
         ("users", "manage", ["admin", "super_admin"]),
+        ("orders", "read", ["customer_experience", "manager", "admin", "super_admin"]),
         ("orders", "manage", ["manager", "admin", "super_admin"]),
+        ("fulfilments", "manage", ["manager", "admin", "super_admin"]),
+        ("refunds", "create", ["customer_experience", "manager", "admin", "super_admin"]),
         ("products", "read", ["customer_experience", "manager", "admin", "super_admin"]),
         ("products", "manage", ["manager", "admin", "super_admin"]),
         ("products", "bulk", ["manager", "admin", "super_admin"]),

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Npgsql;
+using Stoa.Commerce.Catalogue;
 using Stoa.Commerce.Moving.Formats;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
@@ -169,7 +170,9 @@ internal sealed class OrderImport(ContractCatalogue contracts, CustomerAccounts 
             items.Select(item => item.Discount.Amount).ToArray(),
             items.Select(item => item.Tax.Amount).ToArray(),
             items.Select(item => item.TotalOf(includesTax)).ToArray(),
-            includesTax
+            includesTax,
+            items.Select(item => item.VariantId).ToArray(),
+            items.Select(item => TextMaps.ToJson(item.Attributes)).ToArray()
         );
     }
 
@@ -206,20 +209,52 @@ internal sealed class OrderImport(ContractCatalogue contracts, CustomerAccounts 
 
     internal const string IncludesTaxSql = "SELECT prices_include_tax FROM commerce.settings";
 
+    /// <summary>
+    /// With the rows that its status follows from, and so that it follows at once: an order that moves in is told to nobody. Its payments stay where they were
+    /// made.
+    /// </summary>
     internal const string InsertSql = """
         WITH made AS (
             INSERT INTO commerce.orders (id, order_number, user_id, status, currency, subtotal, discount_total, tax_total,
                 shipping_total, total, shipping_address,
-                billing_address, shipping_method_id, notes, created_at, updated_at, prices_include_tax)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11::text::jsonb, $12::text::jsonb, '', $13, $14, $14, $24) RETURNING id
+                billing_address, shipping_method_id, notes, created_at, updated_at, prices_include_tax,
+                payment_status, fulfilment_status, paid_elsewhere, credited, credited_tax, paid_at, cancelled_at, completed_at)
+            VALUES ($1::uuid, $2, $3, $4::text, $5, $6, $7, $8::bigint, $9, $10::bigint, $11::text::jsonb, $12::text::jsonb, '', $13, $14::timestamptz, $14,
+                $24::boolean,
+                CASE WHEN $4 = 'cancelled' THEN CASE WHEN $10 = 0 THEN 'paid' ELSE 'voided' END WHEN $4 = 'pending' AND $10 > 0 THEN 'awaiting' ELSE 'paid' END,
+                CASE $4 WHEN 'shipped' THEN 'fulfilled' WHEN 'delivered' THEN 'delivered' ELSE 'unfulfilled' END,
+                CASE WHEN $4 IN ('paid', 'shipped', 'delivered') THEN $10 ELSE 0 END,
+                CASE WHEN $4 = 'cancelled' THEN $10 ELSE 0 END, CASE WHEN $4 = 'cancelled' THEN $8 ELSE 0 END,
+                CASE WHEN $4 IN ('paid', 'shipped', 'delivered') OR $10 = 0 THEN $14 END,
+                CASE WHEN $4 = 'cancelled' THEN $14 END, CASE WHEN $4 IN ('shipped', 'delivered') THEN $14 END) RETURNING id
+        ),
+        lines AS (
+            INSERT INTO commerce.order_lines (id, order_id, position, product_id, variant_id, attributes, sku, name, unit_price, quantity, discount_amount,
+                tax_amount, total, prices_include_tax, fulfilled, shipped, cancelled, credited)
+            SELECT l.id, made.id, l.n, coalesce(nullif(l.product_id, ''), (SELECT p.id FROM commerce.products p WHERE p.sku = l.sku),
+                    (SELECT v.product_id FROM commerce.variants v WHERE v.sku = l.sku), ''), l.variant_id, l.attributes::jsonb, l.sku, l.name, l.unit_price,
+                l.quantity, l.discount, l.tax, l.total, $24, CASE WHEN $4 IN ('shipped', 'delivered') THEN l.quantity ELSE 0 END,
+                CASE WHEN $4 IN ('shipped', 'delivered') THEN l.quantity ELSE 0 END, CASE WHEN $4 = 'cancelled' THEN l.quantity ELSE 0 END,
+                CASE WHEN $4 = 'cancelled' THEN l.quantity ELSE 0 END
+            FROM made CROSS JOIN unnest($15::uuid[], $16::text[], $17::text[], $18::text[], $19::bigint[], $20::int[], $21::bigint[], $22::bigint[],
+                $23::bigint[], $25::text[], $26::text[])
+                WITH ORDINALITY AS l(id, product_id, sku, name, unit_price, quantity, discount, tax, total, variant_id, attributes, n)
+            RETURNING id, order_id, coalesce(variant_id, product_id) AS item_id, quantity, total, tax_amount
+        ),
+        credits AS (
+            INSERT INTO commerce.order_credits (id, order_id, kind, order_line_id, quantity, net, tax, lasting, at)
+            SELECT gen_random_uuid(), l.order_id, 'line', l.id, l.quantity, l.total - l.tax_amount, l.tax_amount, true, $14 FROM lines l WHERE $4 = 'cancelled'
+            UNION ALL
+            SELECT gen_random_uuid(), $1, 'amount', NULL, 0, $10 - $8 - sum(l.total - l.tax_amount), $8 - sum(l.tax_amount), true, $14 FROM lines l
+            HAVING $4 = 'cancelled'
+        ),
+        parcels AS (
+            INSERT INTO commerce.fulfilments (id, order_id, status, created_at, shipped_at, delivered_at, updated_at)
+            SELECT gen_random_uuid(), made.id, $4, $14, $14, CASE WHEN $4 = 'delivered' THEN $14 END, $14 FROM made WHERE $4 IN ('shipped', 'delivered')
+            RETURNING id
         )
-        INSERT INTO commerce.order_lines (id, order_id, position, product_id, sku, name, unit_price, quantity, discount_amount, tax_amount,
-            total, prices_include_tax)
-        SELECT l.id, made.id, l.n, coalesce(nullif(l.product_id, ''), (SELECT p.id FROM commerce.products p WHERE p.sku = l.sku),
-                (SELECT v.product_id FROM commerce.variants v WHERE v.sku = l.sku), ''), l.sku, l.name, l.unit_price, l.quantity, l.discount, l.tax,
-            l.total, $24
-        FROM made CROSS JOIN unnest($15::uuid[], $16::text[], $17::text[], $18::text[], $19::bigint[], $20::int[], $21::bigint[], $22::bigint[], $23::bigint[])
-            WITH ORDINALITY AS l(id, product_id, sku, name, unit_price, quantity, discount, tax, total, n)
+        INSERT INTO commerce.fulfilment_items (fulfilment_id, order_line_id, item_id, location_id, quantity, taken, loose)
+        SELECT f.id, l.id, l.item_id, (SELECT p.id FROM commerce.locations p ORDER BY p.priority, p.id LIMIT 1), l.quantity, 0, true FROM parcels f CROSS JOIN lines l
         """;
 
     internal const string RemoveSql = """

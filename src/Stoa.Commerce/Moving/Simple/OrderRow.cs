@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using Stoa.Commerce.Orders;
 using Stoa.Contracts.Input;
 
@@ -88,6 +89,9 @@ internal sealed record PastAddress(
 /// <summary>A line of an order of the past.</summary>
 internal sealed record PastItem(string ProductId, string Sku, string Name, Money UnitPrice, int Quantity, Money Discount, Money Tax)
 {
+    public string? VariantId { get; init; }
+    public IReadOnlyDictionary<string, string> Attributes { get; init; } = ReadOnlyDictionary<string, string>.Empty;
+
     public long TotalOf(bool includesTax) => (UnitPrice.Amount * Quantity) - Discount.Amount + (includesTax ? 0 : Tax.Amount);
 
     public static PastItem Read(ObjectReader members)
@@ -102,7 +106,11 @@ internal sealed record PastItem(string ProductId, string Sku, string Name, Money
             members.Integer("quantity", 1, 1_000_000),
             members.Object("discount_amount", Money.Read),
             members.Object("tax_amount", Money.Read)
-        );
+        )
+        {
+            VariantId = members.OptionalId("variant_id"),
+            Attributes = members.TextMap("attributes", 20, 200),
+        };
     }
 }
 

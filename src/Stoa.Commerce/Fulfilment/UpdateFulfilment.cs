@@ -1,0 +1,154 @@
+using System.Text.Json.Nodes;
+using Npgsql;
+using Stoa.Commerce.Orders;
+using Stoa.Contracts;
+using Stoa.Contracts.Http;
+using Stoa.Contracts.Input;
+using Stoa.Payments;
+using Stoa.Platform.Audit;
+using Stoa.Platform.Data;
+using Stoa.Platform.Outbox;
+
+namespace Stoa.Commerce.Fulfilment;
+
+/// <summary>Says how a fulfilment can be followed, that it was handed over, that it has arrived. None of it is taken back.</summary>
+internal sealed class UpdateFulfilment(NpgsqlDataSource database, ParcelWriter parcels, OutboxWriter outbox, AuditLog audit, TimeProvider clock)
+{
+    public static Route Map(Routes routes) =>
+        routes
+            .Patch<Request, Parcel>("/admin/fulfilments/{id}", routes.Resolve<UpdateFulfilment>().Handle)
+            .WithName(OrderRoutes.Section, "updateFulfilment", "Change tracking, or say that it was handed over or has arrived")
+            .Staff("fulfilments", "manage")
+            .Idempotent()
+            .Versioned()
+            .WithSuccess(CommerceSuccesses.FulfilmentUpdated)
+            .ProducesFault(
+                CommerceFaults.FulfilmentNotFound,
+                CommerceFaults.FulfilmentStateWrong,
+                CommerceFaults.Unpaid,
+                PaymentsFaults.HoldExpired,
+                PaymentsFaults.PaymentBusy,
+                PaymentsFaults.ProviderRefused,
+                PaymentsFaults.PaymentUnresolved
+            )
+            .WithExample(OrderExamples.Parcel, """{"tracking":{"carrier":"DHL","number":"JD0146","url":"https://dhl.example/JD0146"},"shipped":true}""");
+
+    /// <param name="Id">Of the fulfilment.</param>
+    /// <param name="Tracking">Null leaves what is there.</param>
+    /// <param name="Shipped">Only true says something; false is refused.</param>
+    /// <param name="Delivered">The same.</param>
+    public sealed record Request(Guid Id, Tracking? Tracking, bool? Shipped, bool? Delivered) : IRequest<Request>
+    {
+        public static Request Read(RequestReader input) =>
+            new(
+                OrderPath.IdOf(input),
+                input.Body.OptionalObject("tracking", Tracking.Read),
+                input.Body.OptionalFlag("shipped"),
+                input.Body.OptionalFlag("delivered")
+            );
+
+        public Failure? Refusal =>
+            Shipped == false ? Failure.Invalid("shipped", Rule.OneOf("true"))
+            : Delivered == false ? Failure.Invalid("delivered", Rule.OneOf("true"))
+            : null;
+    }
+
+    public async Task<Outcome<Parcel>> Handle(Request request, RequestContext context)
+    {
+        if (request.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+        if (await database.One(Parcel.FindSql, Parcel.From, context.CancellationToken, request.Id) is not { } parcel)
+        {
+            return CommerceFaults.FulfilmentNotFound;
+        }
+        var leaves = request.Shipped == true && parcel is { Status: ParcelStatuses.Created, Captures: true } && context.Expects(parcel.Version);
+        return leaves && await parcels.Capture(parcel.OrderId, context) is { } unpaid
+            ? unpaid
+            : await database.InTransaction(context, connection => Update(connection, parcel.OrderId, request, context));
+    }
+
+    private async Task<Outcome<Parcel>> Update(NpgsqlConnection connection, Guid orderId, Request request, RequestContext context)
+    {
+        var (now, cancelled) = (clock.GetUtcNow(), context.CancellationToken);
+        var order = (await OrderStates.Lock(connection, orderId, cancelled))!;
+        var parcel = (await connection.One(Parcel.FindSql, Parcel.From, cancelled, request.Id))!;
+        if (!context.Expects(parcel.Version))
+        {
+            return RequestFaults.VersionStale;
+        }
+        var leaves = request.Shipped == true && parcel.Status == ParcelStatuses.Created;
+        var arrives = request.Delivered == true && parcel.Status != ParcelStatuses.Delivered;
+        if (parcel.Status == ParcelStatuses.Cancelled || (arrives && !leaves && parcel.Status != ParcelStatuses.Shipped))
+        {
+            return Failure.Of(CommerceFaults.FulfilmentStateWrong, "status", parcel.Status);
+        }
+        if (leaves && await parcels.HandOver(connection, order, parcel.Id, parcel.Notifies, context) is { } kept)
+        {
+            return kept;
+        }
+        await using (var batch = new NpgsqlBatch(connection))
+        {
+            if (request.Tracking is { } tracking && tracking != (parcel.Tracking ?? new Tracking("", "", "")))
+            {
+                batch.Add(TrackSql, parcel.Id, tracking.Carrier, tracking.Number, tracking.Url, now);
+                OrderTimeline.Add(batch, orderId, context.Caller.UserId, "fulfilment_tracked", now, before: Facts(parcel.Tracking), after: Facts(tracking));
+            }
+            if (arrives)
+            {
+                batch.Add(DeliverSql, parcel.Id, now);
+                (OrderEvent.Of(order) with { FulfilmentId = parcel.Id, Notify = parcel.Notifies }).Add(outbox, batch, OrderEvent.FulfilmentDelivered, now);
+                OrderTimeline.Add(
+                    batch,
+                    orderId,
+                    context.Caller.UserId,
+                    "fulfilment_delivered",
+                    now,
+                    after: new JsonObject { ["fulfilment_id"] = parcel.Id.ToString() }
+                );
+            }
+            OrderStates.Conclude(batch, orderId, now);
+            audit.Add(batch, context, CommerceAuditActions.FulfilmentUpdated, $"order:{orderId}", Facts(parcel), Facts(request, parcel));
+            await batch.ExecuteNonQueryAsync(cancelled);
+        }
+        return (await connection.One(Parcel.FindSql, Parcel.From, cancelled, parcel.Id))!;
+    }
+
+    private static JsonObject? Facts(Tracking? tracking) =>
+        tracking is null
+            ? null
+            : new JsonObject
+            {
+                ["carrier"] = tracking.Carrier,
+                ["number"] = tracking.Number,
+                ["url"] = tracking.Url,
+            };
+
+    private static JsonObject Facts(Parcel parcel) =>
+        new()
+        {
+            ["fulfilment_id"] = parcel.Id.ToString(),
+            ["status"] = parcel.Status,
+            ["tracking"] = Facts(parcel.Tracking),
+        };
+
+    private static JsonObject Facts(Request request, Parcel parcel) =>
+        new()
+        {
+            ["fulfilment_id"] = parcel.Id.ToString(),
+            ["status"] =
+                request.Delivered == true ? ParcelStatuses.Delivered
+                : request.Shipped == true ? ParcelStatuses.Shipped
+                : parcel.Status,
+            ["tracking"] = Facts(request.Tracking ?? parcel.Tracking),
+        };
+
+    internal const string TrackSql = """
+        UPDATE commerce.fulfilments SET carrier = $2, tracking_number = $3, tracking_url = $4, updated_at = $5, version = version + 1 WHERE id = $1
+        """;
+
+    internal const string DeliverSql = """
+        UPDATE commerce.fulfilments SET status = 'delivered', delivered_at = $2, updated_at = $2, version = version + 1 WHERE id = $1 AND status = 'shipped'
+        """;
+}

@@ -1,0 +1,174 @@
+using Npgsql;
+using Stoa.Contracts;
+using Stoa.Contracts.Http;
+using Stoa.Contracts.Input;
+using Stoa.Platform;
+using Stoa.Platform.Data;
+using Stoa.Platform.People;
+
+namespace Stoa.Commerce.Orders;
+
+/// <summary>
+/// Orders for staff, the latest first. A keyword with an @ is the address of a buyer, one of digits (with <c>ORD-</c> or not) the beginning of a number, any other
+/// the beginning of the last name, or both names, of whom it is sent to.
+/// </summary>
+internal sealed class ListStaffOrders(NpgsqlDataSource database, CustomerAccounts accounts)
+{
+    internal static readonly IReadOnlyList<SortColumn> Sorts = [new("created_at", "o.created_at", "timestamptz"), new("total", "o.total", "bigint")];
+
+    private const string Columns = """
+        o.id, o.order_number, o.user_id, o.status, (SELECT coalesce(sum(l.quantity), 0)::int FROM commerce.order_lines l WHERE l.order_id = o.id) AS pieces,
+        o.total, o.currency, o.created_at, o.updated_at, o.email, o.customer_id, o.shipping_address::text AS shipping_address, o.payment_status,
+        o.fulfilment_status, o.return_status, o.tags, o.version
+        """;
+
+    public static Route Map(Routes routes) =>
+        routes
+            .Get<Request, Page<OrderSummary>>("/admin/orders", routes.Resolve<ListStaffOrders>().Handle)
+            .WithName(OrderRoutes.Section, "listStaffOrders", "List orders")
+            .Staff("orders", "read")
+            .WithSuccess(CommerceSuccesses.OrdersRetrieved)
+            .ProducesFault(PlatformFaults.CursorInvalid)
+            .Explains("customer_id", "Only those of this buyer, with an account or without.")
+            .Explains("email", "Only those of the buyer of this address.")
+            .Explains("from", "Only those placed at this time or later.")
+            .Explains("to", "Only those placed before this time.")
+            .Explains("sku", "Only those with a line of exactly this SKU.")
+            .Explains("tag", "Only those with this tag.")
+            .Explains("keyword", "The beginning of a number, an address, or the beginning of a last name.")
+            .WithExample(Examples.PageOf(OrderExamples.Summary));
+
+    public sealed record Request(
+        ListRequest List,
+        string? Status,
+        string? PaymentStatus,
+        string? FulfilmentStatus,
+        string? CustomerId,
+        string? Email,
+        DateTimeOffset? From,
+        DateTimeOffset? To,
+        string? Sku,
+        string? Tag,
+        string? Keyword
+    ) : IRequest<Request>
+    {
+        public static Request Read(RequestReader input) =>
+            new(
+                ListRequest.Read(input, Sorts),
+                input.QueryChoice("status", OrderStatuses.Values),
+                input.QueryChoice("payment_status", OrderPaymentStatuses.Values),
+                input.QueryChoice("fulfilment_status", FulfilmentStatuses.Values),
+                input.Query("customer_id", 36),
+                input.Query("email", TextRules.MaxEmail),
+                input.QueryMoment("from"),
+                input.QueryMoment("to"),
+                input.Query("sku", 255),
+                input.Query("tag", OrderTags.MaxLength),
+                input.Query("keyword", 254)
+            );
+    }
+
+    public async Task<Outcome<Page<OrderSummary>>> Handle(Request request, RequestContext context)
+    {
+        var cancelled = context.CancellationToken;
+        await using var connection = await database.OpenConnectionAsync(cancelled);
+        var address = request.Email ?? (request.Keyword?.Contains('@', StringComparison.Ordinal) == true ? request.Keyword : null);
+        var buyers = address is null ? null : await Buyers(connection, address.Trim(), cancelled);
+        var outcome = await Filtered(request, buyers).Read(database, request.List, From, cancelled);
+        if (outcome.Value is not { } page)
+        {
+            return outcome;
+        }
+        var members = page.Items.Where(order => order.Email is null).Select(order => order.UserId).OfType<Guid>().Distinct().ToArray();
+        var emails = await accounts.Emails(connection, members, cancelled);
+        return page with
+        {
+            Items =
+            [
+                .. page.Items.Select(order => order.Email is null && order.UserId is { } id ? order with { Email = emails.GetValueOrDefault(id) } : order),
+            ],
+        };
+    }
+
+    /// <summary>Whose address it is: an account's, a guest's, or one that an order was changed to.</summary>
+    private async Task<Guid[]> Buyers(NpgsqlConnection connection, string address, CancellationToken cancelled)
+    {
+        var key = accounts.KeyOf(address);
+        var members = await accounts.Find(connection, [key], forChange: false, cancelled);
+        var others = await connection.Many(BuyersSql, row => row.GetGuid(0), cancelled, key, address);
+        return [.. members.Select(account => account.Id).Concat(others).Distinct()];
+    }
+
+    internal static ListQuery Filtered(Request request, Guid[]? buyers)
+    {
+        var list = new ListQuery(Columns, "commerce.orders o", "o.id", "uuid", Sorts)
+            .Where("o.status = {0}", request.Status)
+            .Where("o.payment_status = {0}", request.PaymentStatus)
+            .Where("o.fulfilment_status = {0}", request.FulfilmentStatus)
+            .Where(
+                "o.customer_id = {0}",
+                Guid.TryParseExact(request.CustomerId, "D", out var customer) ? customer
+                    : request.CustomerId is null ? null
+                    : Guid.Empty
+            )
+            .Where("o.customer_id = ANY ({0})", buyers)
+            .Where("o.created_at >= {0}", request.From)
+            .Where("o.created_at < {0}", request.To)
+            .Where("EXISTS (SELECT FROM commerce.order_lines l WHERE l.sku = {0} AND l.order_id = o.id)", request.Sku)
+            .Where("o.tags @> ARRAY[{0}]::text[] AND o.tags <> '{}'", request.Tag);
+        return request.Keyword is not { } keyword || keyword.Contains('@', StringComparison.Ordinal) ? list : ByKeyword(list, keyword.Trim());
+    }
+
+    private static ListQuery ByKeyword(ListQuery list, string keyword)
+    {
+        var number =
+            keyword.StartsWith(OrderNumber.Prefix, StringComparison.OrdinalIgnoreCase) ? keyword.ToUpperInvariant()
+            : keyword.All(char.IsAsciiDigit) ? OrderNumber.Prefix + keyword
+            : null;
+        if (number is not null)
+        {
+            return list.Where("o.order_number ~>=~ {0}", number).Where("o.order_number ~<~ {0}", number + Last);
+        }
+        var words = keyword.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        // As it is said, and as a list has it: John Doe, Doe John.
+        return list.Where(ByNameCondition, new[] { string.Join(' ', words), string.Join(' ', words.Skip(1).Concat(words.Take(1))) });
+    }
+
+    private const string ByNameCondition = """
+        (commerce.addressee(o.shipping_address) ~>=~ commerce.fold(({0}::text[])[1])
+            AND commerce.addressee(o.shipping_address) ~<~ (commerce.fold(({0}::text[])[1]) || chr(1114111))
+            OR commerce.addressee(o.shipping_address) ~>=~ commerce.fold(({0}::text[])[2])
+            AND commerce.addressee(o.shipping_address) ~<~ (commerce.fold(({0}::text[])[2]) || chr(1114111)))
+        """;
+
+    private static OrderSummary From(NpgsqlDataReader row)
+    {
+        var address = row.GetJson("shipping_address", CommerceJson.Default.Address);
+        return new OrderSummary(
+            row.GetGuid("id"),
+            row.GetString("order_number"),
+            row.GetOrNull<Guid>("user_id"),
+            row.GetString("status"),
+            row.GetInt32("pieces"),
+            new Money(row.GetInt64("total"), row.GetString("currency")),
+            row.GetTime("created_at"),
+            row.GetTime("updated_at"),
+            row.GetString("email") is { Length: > 0 } email ? email : null,
+            row.GetGuid("customer_id"),
+            $"{address?.FirstName} {address?.LastName}".Trim(),
+            row.GetString("payment_status"),
+            row.GetString("fulfilment_status"),
+            row.GetString("return_status"),
+            row.GetStrings("tags"),
+            row.GetInt64("version")
+        );
+    }
+
+    /// <summary>Behind every other.</summary>
+    private const string Last = "\U0010FFFF";
+
+    internal const string BuyersSql = """
+        SELECT c.id FROM commerce.customers c WHERE c.email_key = $1
+        UNION SELECT o.customer_id FROM commerce.orders o WHERE lower(o.email) = lower($2) AND o.email <> ''
+        """;
+}

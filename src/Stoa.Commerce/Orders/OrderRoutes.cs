@@ -1,0 +1,63 @@
+using Microsoft.Extensions.DependencyInjection;
+using Stoa.Commerce.Fulfilment;
+using Stoa.Commerce.Orders.Mails;
+using Stoa.Commerce.Refunds;
+using Stoa.Commerce.Returns;
+using Stoa.Contracts.Http;
+using Stoa.Contracts.OpenApi;
+using Stoa.Platform.Jobs;
+
+namespace Stoa.Commerce.Orders;
+
+/// <summary>The life of an order for staff and buyers.</summary>
+internal static class OrderRoutes
+{
+    public const string Section = "Orders for staff";
+
+    public static void AddOrders(this IServiceCollection services)
+    {
+        services.AddOptions<OrderOptions>().BindConfiguration("Orders");
+        services.AddSingleton(new Section(Section, 145, "What happens to an order after it was placed."));
+        services.AddSingleton<OrderWriter>();
+        services.AddSingleton<StaffOrders>();
+        services.AddSingleton<OrderMoney>();
+        services.AddSingleton<ParcelWriter>();
+        services.AddSingleton<Cancellation>();
+        services.AddSingleton<RefundWriter>();
+        services.AddSingleton<CreditRefunds>();
+        services.AddSingleton<OrderMails>();
+        services.AddSingleton<OrderSignals>();
+        services.AddSingleton(
+            new PeriodicJob(
+                "signals of orders",
+                TimeSpan.FromMilliseconds(500),
+                (container, cancelled) => container.GetRequiredService<OrderSignals>().Run(cancelled)
+            )
+        );
+        services.AddSingleton(
+            new PeriodicJob(
+                "requests that cancelled orders",
+                TimeSpan.FromHours(1),
+                (container, cancelled) => container.GetRequiredService<Cancellation>().Forget(cancelled)
+            )
+        );
+    }
+
+    public static void MapOrders(this Routes routes)
+    {
+        PlaceOrder.Map(routes);
+        ListOrders.Map(routes);
+        ReadOrder.Map(routes);
+        LookUpOrder.Map(routes);
+        CancelOwnOrder.Map(routes);
+        ListStaffOrders.Map(routes);
+        ReadStaffOrder.Map(routes);
+        ReadTimeline.Map(routes);
+        ShipOrder.Map(routes);
+        CreateFulfilment.Map(routes);
+        UpdateFulfilment.Map(routes);
+        CancelFulfilment.Map(routes);
+        CancelOrder.Map(routes);
+        RefundOrder.Map(routes);
+    }
+}

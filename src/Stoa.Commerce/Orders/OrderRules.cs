@@ -1,0 +1,88 @@
+using System.Globalization;
+using Stoa.Commerce.Fulfilment;
+using Stoa.Contracts;
+using Stoa.Payments;
+using Stoa.Payments.Providers;
+
+namespace Stoa.Commerce.Orders;
+
+/// <summary>
+/// What stands against an action in the state that an order is in; null where nothing does. The routes ask it under the order's lock, and <c>allowed_actions</c>
+/// tells it beforehand.
+/// </summary>
+internal static class OrderRules
+{
+    /// <summary>Goods leave for money that is there, or that is certain to come.</summary>
+    public static Failure? Unpaid(OrderState order, OrderOptions options, DateTimeOffset now)
+    {
+        var held = order.Payments.Where(payment => payment.IsHeld(now)).Sum(payment => payment.Amount);
+        if (order.Due <= held || order.Payments.Any(payment => IsOnAccount(payment, options)))
+        {
+            return null;
+        }
+        var isOver = order.Payments.Any(payment =>
+            payment.Status == PaymentStatuses.Expired || (payment.Status == PaymentStatuses.Authorized && !payment.IsHeld(now))
+        );
+        return isOver ? PaymentsFaults.HoldExpired : CommerceFaults.Unpaid;
+    }
+
+    private static bool IsOnAccount(Payment payment, OrderOptions options) =>
+        payment.Provider == ManualProvider.ProviderName && payment.Status == PaymentStatuses.Awaiting && options.ShipsUnpaid(payment.MethodId);
+
+    public static Failure? Fulfil(OrderState order, OrderOptions options, DateTimeOffset now) => NothingOpen(order) ?? Unpaid(order, options, now);
+
+    /// <summary>What is packed is handed over as well.</summary>
+    public static Failure? Ship(OrderState order, IReadOnlyList<Parcel> parcels, OrderOptions options, DateTimeOffset now) =>
+        parcels.Any(parcel => parcel.Status == ParcelStatuses.Created) ? Unpaid(order, options, now) : Fulfil(order, options, now);
+
+    public static Failure? Cancel(OrderState order) => NothingOpen(order);
+
+    /// <summary>What was bought is the buyer's to call off until something of it is packed.</summary>
+    public static Failure? CancelByBuyer(OrderState order) =>
+        order.IsCancelled || !order.IsUntouched ? Failure.Of(CommerceFaults.OrderNotCancellable, "status", order.Status) : null;
+
+    public static Failure? Refund(OrderState order) =>
+        order.IsDisputed ? CommerceFaults.OrderDisputed
+        : order.Refundable == 0 ? RefundExceeds(order)
+        : null;
+
+    public static Failure? Return(OrderState order) => order.Lines.Any(line => line.Returnable > 0) ? null : CommerceFaults.NothingToReturn;
+
+    public static Failure? Edit(OrderState order) => order.IsCancelled ? StateWrong(order) : null;
+
+    public static Failure? Address(OrderState order) =>
+        order.IsCancelled ? StateWrong(order)
+        : order.IsUntouched ? null
+        : CommerceFaults.AlreadyFulfilled;
+
+    public static Failure? Capture(OrderState order, DateTimeOffset now) =>
+        order.Payments.Any(payment => payment.IsHeld(now)) ? null
+        : order.Payments.Any(payment => payment.Status is PaymentStatuses.Expired or PaymentStatuses.Authorized) ? PaymentsFaults.HoldExpired
+        : PaymentsFaults.NothingToCapture;
+
+    public static Failure? Void(OrderState order) =>
+        order.Payments.Any(payment =>
+            payment.Captured == 0 && payment.Status is PaymentStatuses.Authorized or PaymentStatuses.Awaiting or PaymentStatuses.RequiresAction
+        )
+            ? null
+            : PaymentStateWrong(order);
+
+    public static Failure? MarkPaid(OrderState order) =>
+        order.Payments.Any(payment => payment.Provider == ManualProvider.ProviderName && payment.Status == PaymentStatuses.Awaiting)
+            ? null
+            : PaymentStateWrong(order);
+
+    public static Failure RefundExceeds(OrderState order) => Failure.Of(CommerceFaults.RefundExceeds, "refundable", Text(order.Refundable, order.Currency));
+
+    public static Failure StateWrong(OrderState order) => Failure.Of(CommerceFaults.OrderStateWrong, "status", order.Status);
+
+    public static string Text(long amount, string currency) => string.Create(CultureInfo.InvariantCulture, $"{amount} {currency}");
+
+    private static Failure? NothingOpen(OrderState order) =>
+        order.IsCancelled ? StateWrong(order)
+        : order.Lines.All(line => line.Open == 0) ? CommerceFaults.AlreadyFulfilled
+        : null;
+
+    private static Failure PaymentStateWrong(OrderState order) =>
+        Failure.Of(PaymentsFaults.PaymentStateWrong, "status", order.Payments.Count == 0 ? "none" : order.Payments[^1].Status);
+}

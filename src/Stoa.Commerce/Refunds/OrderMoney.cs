@@ -1,0 +1,101 @@
+using Npgsql;
+using Stoa.Commerce.Orders;
+using Stoa.Contracts;
+using Stoa.Payments;
+using Stoa.Platform.Data;
+
+namespace Stoa.Commerce.Refunds;
+
+/// <summary>Something that a provider is to be asked for after the commit.</summary>
+internal sealed record Asked(Payment Payment, PaymentOperation Operation);
+
+/// <summary>
+/// Gives money of orders back. What is to be asked for is committed together with the reason for it; providers are asked outside every transaction, and what
+/// they answer, now or weeks later, makes the order's states follow.
+/// </summary>
+internal sealed class OrderMoney(NpgsqlDataSource database, PaymentOperations operations, PaymentRefresh refresh, RefundWriter refunds, TimeProvider clock)
+{
+    /// <summary>Releases what is reserved, and stops waiting for what has not come, of an order that is locked.</summary>
+    public async Task<Outcome<List<Asked>>> Void(NpgsqlConnection connection, OrderState order, CancellationToken cancelled)
+    {
+        var asked = new List<Asked>();
+        foreach (var payment in order.Payments.Where(IsOpen))
+        {
+            try
+            {
+                asked.Add(new Asked(payment, await operations.Begin(connection, payment, OperationKinds.Void, payment.Amount, cancelled)));
+            }
+            catch (PostgresException open) when (open.Breaks("operations_one_open"))
+            {
+                return PaymentsFaults.PaymentBusy;
+            }
+        }
+        return asked;
+    }
+
+    private static bool IsOpen(Payment payment) =>
+        payment.Status is PaymentStatuses.Authorized or PaymentStatuses.Awaiting or PaymentStatuses.RequiresAction or PaymentStatuses.Pending;
+
+    /// <summary>Asks the providers, and writes down what they answer. What is not known is found out later.</summary>
+    public async Task Settle(IEnumerable<Asked> asked)
+    {
+        foreach (var (payment, operation) in asked)
+        {
+            // It is on its way: that the client goes away changes nothing.
+            var answer = await operations.Ask(payment, operation, CancellationToken.None);
+            var recorded = await operations.Record(operation, answer, CancellationToken.None);
+            if (answer.Kind == AnswerKind.Refused)
+            {
+                await TryRead(recorded ?? payment);
+            }
+        }
+    }
+
+    /// <summary>Gives back whatever a cancelled order still holds: money that came in after it was cancelled, or was on its way then.</summary>
+    public async Task GiveBack(Guid id, CancellationToken cancelled)
+    {
+        var begun = await database.InTransaction(connection => BeginGivingBack(connection, id, cancelled), cancelled);
+        if (begun.Failure is { } failure)
+        {
+            throw new InvalidOperationException($"Order {id} cannot give its money back now: {failure.Fault}.");
+        }
+        await Settle(begun.Value!);
+    }
+
+    private async Task<Outcome<List<Asked>>> BeginGivingBack(NpgsqlConnection connection, Guid id, CancellationToken cancelled)
+    {
+        if (await OrderStates.Lock(connection, id, cancelled) is not { IsCancelled: true } order)
+        {
+            return new List<Asked>();
+        }
+        var voids = await Void(connection, order, cancelled);
+        if (voids.Failure is not null)
+        {
+            return voids;
+        }
+        var amount = Math.Min(-order.Due, order.Refundable);
+        if (amount <= 0)
+        {
+            return voids;
+        }
+        var now = clock.GetUtcNow();
+        var plan = new RefundPlan(amount, [], [.. RefundPlan.Split(order, amount).Select(part => ((Payment?)part.Payment, part.Amount))]);
+        var (_, asked) = await refunds.Write(connection, order, plan, new RefundTerms("", null, IsLasting: true), null, now, cancelled);
+        await using var batch = new NpgsqlBatch(connection);
+        OrderStates.Conclude(batch, id, now);
+        await batch.ExecuteNonQueryAsync(cancelled);
+        return (List<Asked>)[.. voids.Value!, .. asked];
+    }
+
+    private async Task TryRead(Payment payment)
+    {
+        try
+        {
+            await refresh.Read(payment, CancellationToken.None);
+        }
+        catch (Exception away) when (away is HttpRequestException or OperationCanceledException)
+        {
+            // The next event or the next look says what it is.
+        }
+    }
+}

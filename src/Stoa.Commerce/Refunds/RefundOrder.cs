@@ -1,0 +1,158 @@
+using Npgsql;
+using Stoa.Commerce.Orders;
+using Stoa.Commerce.Stock;
+using Stoa.Contracts;
+using Stoa.Contracts.Http;
+using Stoa.Contracts.Input;
+using Stoa.Payments;
+using Stoa.Platform.Audit;
+using Stoa.Platform.Data;
+
+namespace Stoa.Commerce.Refunds;
+
+/// <summary>
+/// Gives money back: for units of lines, for shipping, or an amount for no line, split over the payments to the minor unit. What can be refunded is what was
+/// taken less what was given back, and nothing else. Units that are refunded are not cancelled by it, and none comes back by itself.
+/// </summary>
+internal sealed class RefundOrder(NpgsqlDataSource database, RefundWriter refunds, OrderMoney money, AuditLog audit, TimeProvider clock)
+{
+    public static Route Map(Routes routes) =>
+        routes
+            .Post<Request, Refund>("/admin/orders/{id}/refunds", routes.Resolve<RefundOrder>().Handle)
+            .WithName(OrderRoutes.Section, "refundOrder", "Give money back, or see what that would come to")
+            .Staff("refunds", "create")
+            .CreatingOrUpdating()
+            .Idempotent()
+            .WithSuccess(CommerceSuccesses.RefundCreated)
+            .ProducesFault(
+                CommerceFaults.OrderNotFound,
+                CommerceFaults.OrderItemUnknown,
+                CommerceFaults.OrderDisputed,
+                CommerceFaults.RefundExceeds,
+                CommerceFaults.NothingToRefund,
+                CommerceFaults.CreditUnavailable,
+                PaymentsFaults.ProviderRefused
+            )
+            .WithExample(
+                OrderExamples.Refund,
+                """{"lines":[{"item_id":"0194783c-5c00-7000-8000-000000000001","quantity":1}],"reason":"arrived broken","dry_run":false}"""
+            );
+
+    public sealed record Request(Guid Order, RefundSpec Spec, bool IsDryRun) : IRequest<Request>
+    {
+        public static Request Read(RequestReader input) => new(OrderPath.IdOf(input), RefundSpec.Read(input.Body), input.Body.OptionalFlag("dry_run") ?? false);
+    }
+
+    private sealed record Begun(Guid Refund, IReadOnlyList<Asked> Asked);
+
+    public async Task<Outcome<Refund>> Handle(Request request, RequestContext context)
+    {
+        if (request.IsDryRun)
+        {
+            return await Preview(request, context);
+        }
+        var begun = await database.InTransaction(connection => Begin(connection, request, context), context.CancellationToken);
+        if (begun.Value is not { } started)
+        {
+            return begun.Failure!;
+        }
+        await money.Settle(started.Asked);
+        return await database.InTransaction(context, connection => Answer(connection, started.Refund), CancellationToken.None);
+    }
+
+    private async Task<Outcome<Refund>> Preview(Request request, RequestContext context)
+    {
+        await using var connection = await database.OpenConnectionAsync(context.CancellationToken);
+        if (await StaffOrders.Read(connection, request.Order, context.CancellationToken) is not { } whole)
+        {
+            return CommerceFaults.OrderNotFound;
+        }
+        var planned = Plan(whole.Order, request.Spec);
+        return planned.Value is { } plan ? plan.Preview(whole.Order, request.Spec, clock.GetUtcNow()) : planned.Failure!;
+    }
+
+    private Outcome<RefundPlan> Plan(OrderState order, RefundSpec spec) =>
+        spec.To == RefundDestinations.Credit && CreditRefunds.Refusal(order) is { } refusal ? refusal : RefundPlan.Of(order, spec);
+
+    private async Task<Outcome<Begun>> Begin(NpgsqlConnection connection, Request request, RequestContext context)
+    {
+        var (now, cancelled, key) = (clock.GetUtcNow(), context.CancellationToken, context.RequestKey());
+        if (await OrderStates.Lock(connection, request.Order, cancelled) is not { } order)
+        {
+            return CommerceFaults.OrderNotFound;
+        }
+        if (key is not null && await connection.One(BegunSql, row => (Guid?)row.GetGuid(0), cancelled, key) is { } known)
+        {
+            // Begun before, and not answered: what it asked for is on its way.
+            return new Begun(known, []);
+        }
+        var planned = Plan(order, request.Spec);
+        if (planned.Value is not { } plan)
+        {
+            return planned.Failure!;
+        }
+        var terms = new RefundTerms(request.Spec.Reason, key, IsLasting: false);
+        var (id, asked) = await refunds.Write(connection, order, plan, terms, context.Caller.UserId, now, cancelled);
+        await using (var batch = new NpgsqlBatch(connection))
+        {
+            OrderStates.Conclude(batch, order.Id, now);
+            await batch.ExecuteNonQueryAsync(cancelled);
+        }
+        if (request.Spec.IsRestocked)
+        {
+            await Restock(connection, id, plan, context, now);
+        }
+        await audit.Write(connection, context, CommerceAuditActions.RefundCreated, $"order:{order.Id}", null, RefundWriter.Facts(order, id, plan));
+        return new Begun(id, asked);
+    }
+
+    /// <summary>What was sent and is refunded is on the shelf again; what was not sent has never left it.</summary>
+    private static async Task Restock(NpgsqlConnection connection, Guid refund, RefundPlan plan, RequestContext context, DateTimeOffset now)
+    {
+        var cancelled = context.CancellationToken;
+        var back = plan
+            .Credits.Where(credit => credit.Line is { Returnable: > 0 })
+            .Select(credit => (Line: credit.Line!, Quantity: Math.Min(credit.Quantity, credit.Line!.Returnable)))
+            .ToList();
+        if (back.Count == 0 || await StockLevels.DefaultLocation(connection, cancelled) is not { } place)
+        {
+            return;
+        }
+        await StockLevels.Lock(connection, [.. back.Select(line => (line.Line.ItemId, place))], cancelled);
+        await using var batch = new NpgsqlBatch(connection);
+        batch.Add(ReturnedSql, back.Select(line => line.Line.Id).ToArray(), back.Select(line => line.Quantity).ToArray());
+        OrderStock.Shift(
+            batch,
+            back.Select(line => new StockShift(line.Line.ItemId, place, line.Quantity, 0)),
+            MovementCauses.Return,
+            $"refund:{refund}",
+            context.Caller.UserId,
+            "",
+            now
+        );
+        await batch.ExecuteNonQueryAsync(cancelled);
+    }
+
+    private static async Task<Outcome<Refund>> Answer(NpgsqlConnection connection, Guid id)
+    {
+        var refund = (await connection.One(Refund.FindSql, Refund.From, CancellationToken.None, id))!;
+        return refund.Status == RefundStatuses.Failed
+            ? Failure.Of(
+                PaymentsFaults.ProviderRefused,
+                "reason",
+                await connection.One(ReasonSql, row => row.GetString(0), CancellationToken.None, id) ?? "unknown"
+            )
+            : Outcome.Created(refund);
+    }
+
+    internal const string BegunSql = "SELECT id FROM commerce.refunds WHERE request = $1";
+
+    internal const string ReasonSql = """
+        SELECT coalesce(x.reason, 'unknown') FROM commerce.refund_parts p JOIN payments.operations x ON x.id = p.operation_id
+        WHERE p.refund_id = $1 ORDER BY x.updated_at DESC LIMIT 1
+        """;
+
+    internal const string ReturnedSql = """
+        UPDATE commerce.order_lines l SET returned = l.returned + w.quantity FROM unnest($1::uuid[], $2::int[]) AS w(line, quantity) WHERE l.id = w.line
+        """;
+}

@@ -1,0 +1,67 @@
+using Npgsql;
+using Stoa.Contracts.Http;
+using Stoa.Contracts.Payloads;
+using Stoa.Platform.Data;
+
+namespace Stoa.Commerce.Returns;
+
+/// <summary>Goods that come back, or are to.</summary>
+/// <param name="Kind">return: agreed with the shop; withdrawal: the buyer's right; exchange: other goods go out for it.</param>
+internal sealed record Return(
+    Guid Id,
+    Guid OrderId,
+    [property: OneOf<ReturnKinds>] string Kind,
+    [property: OneOf<ReturnStates>] string Status,
+    IReadOnlyList<ReturnLine> Lines,
+    string Note,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt,
+    long Version
+) : IVersioned
+{
+    public const string Columns = """
+        r.id, r.order_id, r.kind, r.status, r.note, r.created_at, r.updated_at, r.version,
+        (SELECT coalesce(json_agg(json_build_object('item_id', x.order_line_id, 'quantity', x.quantity, 'reason', x.reason, 'restocked', x.restocked,
+            'damaged', x.damaged, 'missing', x.missing) ORDER BY l.position), '[]')
+            FROM commerce.return_lines x JOIN commerce.order_lines l ON l.id = x.order_line_id WHERE x.return_id = r.id)::text AS lines
+        """;
+
+    public static Return From(NpgsqlDataReader row) =>
+        new(
+            row.GetGuid("id"),
+            row.GetGuid("order_id"),
+            row.GetString("kind"),
+            row.GetString("status"),
+            row.GetJson("lines", CommerceJson.Stored.ReturnLineArray)!,
+            row.GetString("note"),
+            row.GetTime("created_at"),
+            row.GetTime("updated_at"),
+            row.GetInt64("version")
+        );
+
+    internal const string OfOrderSql = $"SELECT {Columns} FROM commerce.returns r WHERE r.order_id = $1 ORDER BY r.created_at, r.id";
+
+    internal const string FindSql = $"SELECT {Columns} FROM commerce.returns r WHERE r.id = $1";
+}
+
+/// <summary>What comes back of a line, why, and in what condition it was found.</summary>
+internal sealed record ReturnLine(Guid ItemId, int Quantity, string Reason, int Restocked, int Damaged, int Missing)
+{
+    public int Received => Restocked + Damaged + Missing;
+}
+
+internal sealed class ReturnKinds : IClosedSet
+{
+    public static IReadOnlyList<string> Values { get; } = ["return", "withdrawal", "exchange"];
+}
+
+internal sealed class ReturnStates : IClosedSet
+{
+    public const string Requested = "requested";
+    public const string Approved = "approved";
+    public const string Rejected = "rejected";
+    public const string Received = "received";
+    public const string Closed = "closed";
+
+    public static IReadOnlyList<string> Values { get; } = [Requested, Approved, Rejected, Received, Closed];
+}
