@@ -14,7 +14,6 @@ using Stoa.Commerce.Filling;
 using Stoa.Commerce.Media;
 using Stoa.Commerce.Moving;
 using Stoa.Commerce.Orders;
-using Stoa.Commerce.Orders.Mails;
 using Stoa.Commerce.Pricing;
 using Stoa.Commerce.Stock;
 using Stoa.Contracts;

@@ -39,14 +39,14 @@ internal sealed class LookUpOrder(NpgsqlDataSource database, CustomerAccounts ac
             context,
             async connection =>
             {
-                var account = (await accounts.Find(connection, [key], forChange: false, context.CancellationToken)).FirstOrDefault();
+                var found = await accounts.Find(connection, [key], forChange: false, context.CancellationToken);
                 var number = await connection.One(
                     AddTokenSql,
                     row => row.GetString(0),
                     context.CancellationToken,
                     request.OrderNumber,
                     key,
-                    account?.Id,
+                    found.Count == 0 ? null : found[0].Id,
                     GuestTokens.KeyOf(token),
                     now + Lifetime
                 );

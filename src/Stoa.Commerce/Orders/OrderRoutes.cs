@@ -2,7 +2,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Stoa.Commerce.Fulfilment;
 using Stoa.Commerce.Orders.Mails;
 using Stoa.Commerce.Refunds;
-using Stoa.Commerce.Returns;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.OpenApi;
 using Stoa.Platform.Jobs;

@@ -8,6 +8,7 @@ internal static class OrderTokens
 {
     public const string Header = "X-Order-Token";
 
+    /// <summary>Whether a key opens an order now.</summary>
     /// <param name="database">Where they are.</param>
     /// <param name="key">What stands for the token.</param>
     /// <param name="order">Its id.</param>

@@ -71,7 +71,7 @@ internal sealed class RefundOrder(NpgsqlDataSource database, RefundWriter refund
         return planned.Value is { } plan ? plan.Preview(whole.Order, request.Spec, clock.GetUtcNow()) : planned.Failure!;
     }
 
-    private Outcome<RefundPlan> Plan(OrderState order, RefundSpec spec) =>
+    private static Outcome<RefundPlan> Plan(OrderState order, RefundSpec spec) =>
         spec.To == RefundDestinations.Credit && CreditRefunds.Refusal(order) is { } refusal ? refusal : RefundPlan.Of(order, spec);
 
     private async Task<Outcome<Begun>> Begin(NpgsqlConnection connection, Request request, RequestContext context)
