@@ -23,6 +23,7 @@ internal static class OrderRoutes
         services.AddSingleton<ParcelWriter>();
         services.AddSingleton<Cancellation>();
         services.AddSingleton<RefundWriter>();
+        services.AddSingleton<ReturnWriter>();
         services.AddSingleton<CreditRefunds, NoCreditRefunds>();
         services.AddSingleton<OrderSignals>();
         services.AddSingleton(
@@ -56,5 +57,9 @@ internal static class OrderRoutes
         CancelFulfilment.Map(routes);
         CancelOrder.Map(routes);
         RefundOrder.Map(routes);
+        CreateReturn.Map(routes);
+        MoveReturn.Map(routes);
+        ReceiveReturn.Map(routes);
+        WithdrawOrder.Map(routes);
     }
 }
