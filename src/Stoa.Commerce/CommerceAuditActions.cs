@@ -43,6 +43,8 @@ internal static class CommerceAuditActions
     public static readonly AuditAction RedirectCreated = AuditAction.Declare();
     public static readonly AuditAction RedirectDeleted = AuditAction.Declare();
     public static readonly AuditAction RefundCreated = AuditAction.Declare();
+    public static readonly AuditAction ReturnRequested = AuditAction.Declare();
+    public static readonly AuditAction ReturnUpdated = AuditAction.Declare();
     public static readonly AuditAction StockAdjusted = AuditAction.Declare();
     public static readonly AuditAction StockTransferred = AuditAction.Declare();
     public static readonly AuditAction VariantArchived = AuditAction.Declare();

@@ -55,6 +55,10 @@ internal static class CommerceFaults
     public static readonly Fault NothingToRefund = Fault.Declare(MissingInput);
     public static readonly Fault CreditUnavailable = Fault.Declare(WrongState);
     public static readonly Fault NothingToReturn = Fault.Declare(WrongState);
+    public static readonly Fault MoreThanSent = Fault.Declare(WrongState, [("name", "Professional Laptop"), ("left", "2")]);
+    public static readonly Fault WindowOver = Fault.Declare(WrongState);
+    public static readonly Fault ReturnNotFound = Fault.Declare(NotFound);
+    public static readonly Fault ReturnStateWrong = Fault.Declare(WrongState, [("status", "requested")]);
     public static readonly Fault BrandNotFound = Fault.Declare(NotFound);
     public static readonly Fault CategoryNotFound = Fault.Declare(NotFound);
     public static readonly Fault VariantNotFound = Fault.Declare(NotFound);

@@ -29,6 +29,12 @@ internal static class CommerceSuccesses
     public static readonly SuccessCode FulfilmentUpdated = SuccessCode.Declare();
     public static readonly SuccessCode FulfilmentCancelled = SuccessCode.Declare();
     public static readonly SuccessCode RefundCreated = SuccessCode.Declare();
+    public static readonly SuccessCode ReturnCreated = SuccessCode.Declare();
+    public static readonly SuccessCode ReturnApproved = SuccessCode.Declare();
+    public static readonly SuccessCode ReturnRejected = SuccessCode.Declare();
+    public static readonly SuccessCode ReturnReceived = SuccessCode.Declare();
+    public static readonly SuccessCode ReturnClosed = SuccessCode.Declare();
+    public static readonly SuccessCode OrderWithdrawn = SuccessCode.Declare();
     public static readonly SuccessCode ProductCreated = SuccessCode.Declare();
     public static readonly SuccessCode ProductUpdated = SuccessCode.Declare();
     public static readonly SuccessCode ProductArchived = SuccessCode.Declare();

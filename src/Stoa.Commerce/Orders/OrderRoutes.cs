@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Stoa.Commerce.Fulfilment;
 using Stoa.Commerce.Orders.Mails;
 using Stoa.Commerce.Refunds;
+using Stoa.Commerce.Returns;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.OpenApi;
 using Stoa.Platform.Jobs;
@@ -23,6 +24,7 @@ internal static class OrderRoutes
         services.AddSingleton<ParcelWriter>();
         services.AddSingleton<Cancellation>();
         services.AddSingleton<RefundWriter>();
+        services.AddSingleton<ReturnWriter>();
         services.AddSingleton<CreditRefunds>();
         services.AddSingleton<OrderMails>();
         services.AddSingleton<OrderSignals>();
@@ -58,5 +60,9 @@ internal static class OrderRoutes
         CancelFulfilment.Map(routes);
         CancelOrder.Map(routes);
         RefundOrder.Map(routes);
+        CreateReturn.Map(routes);
+        MoveReturn.Map(routes);
+        ReceiveReturn.Map(routes);
+        WithdrawOrder.Map(routes);
     }
 }

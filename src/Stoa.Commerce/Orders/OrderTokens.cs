@@ -1,4 +1,5 @@
 using Npgsql;
+using Stoa.Contracts.Http;
 using Stoa.Platform.Data;
 
 namespace Stoa.Commerce.Orders;
@@ -7,6 +8,11 @@ namespace Stoa.Commerce.Orders;
 internal static class OrderTokens
 {
     public const string Header = "X-Order-Token";
+
+    /// <summary>Whether the caller bought it: the user of it, or whoever has a key that opens it.</summary>
+    public static async Task<bool> IsBuyer(NpgsqlConnection connection, Guid order, Guid? user, RequestContext context, DateTimeOffset now) =>
+        user == context.Caller.UserId
+        || (context.Caller.IsGuest && await connection.One(OpensSql, row => row.GetBoolean(0), context.CancellationToken, context.Caller.UserId, order, now));
 
     /// <summary>Whether a key opens an order now.</summary>
     /// <param name="database">Where they are.</param>
