@@ -14,6 +14,7 @@ internal sealed class CreateCart(NpgsqlDataSource database, CartOptions options,
             .Post<Empty, NewCart>("/cart", routes.Resolve<CreateCart>().Handle)
             .WithName("Cart", "createCart", "Make a cart without an account")
             .Public()
+            .Limited("guest-cart")
             .Creating()
             .WithSuccess(CommerceSuccesses.CartCreated)
             .WithExample(NewCart.Of(Examples.Cart with { UserId = null, SessionId = "guest-0194783c5c0070008000000000000003", Items = [] }, "xYz"));
