@@ -1,10 +1,12 @@
 using Microsoft.Extensions.DependencyInjection;
 using Stoa.Commerce.Fulfilment;
+using Stoa.Commerce.Orders.Mails;
 using Stoa.Commerce.Refunds;
 using Stoa.Commerce.Returns;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.OpenApi;
 using Stoa.Platform.Jobs;
+using Stoa.Platform.Outbox;
 
 namespace Stoa.Commerce.Orders;
 
@@ -26,6 +28,13 @@ internal static class OrderRoutes
         services.AddSingleton<ReturnWriter>();
         services.AddSingleton<CreditRefunds, NoCreditRefunds>();
         services.AddSingleton<OrderSignals>();
+        services.AddSingleton<OrderMails>();
+        foreach (var kind in OrderMailKind.All)
+        {
+            services.AddSingleton<IOutboxConsumer>(container =>
+                ActivatorUtilities.CreateInstance<OrderMail>(container, kind, (Func<OrderMails>)container.GetRequiredService<OrderMails>)
+            );
+        }
         services.AddSingleton(
             new PeriodicJob(
                 "signals of orders",
@@ -39,6 +48,9 @@ internal static class OrderRoutes
                 TimeSpan.FromHours(1),
                 (container, cancelled) => container.GetRequiredService<Cancellation>().Forget(cancelled)
             )
+        );
+        services.AddSingleton(
+            new PeriodicJob("mails about orders", TimeSpan.FromHours(1), (container, cancelled) => container.GetRequiredService<OrderMails>().Forget(cancelled))
         );
     }
 
@@ -61,5 +73,8 @@ internal static class OrderRoutes
         MoveReturn.Map(routes);
         ReceiveReturn.Map(routes);
         WithdrawOrder.Map(routes);
+        UpdateOrder.Map(routes);
+        AddNote.Map(routes);
+        ResendMail.Map(routes);
     }
 }

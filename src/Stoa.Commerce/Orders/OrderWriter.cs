@@ -31,7 +31,7 @@ internal sealed class OrderWriter(NpgsqlDataSource database, OutboxWriter outbox
     {
         for (var attempt = 0; ; attempt++)
         {
-            var order = Compose(request, context.Caller.UserId, draft, price, payment, OrderNumber.Create(attempt), now);
+            var order = Compose(request, context.Caller.UserId, draft, price, payment, OrderNumber.Create(attempt), now) with { Language = context.Language };
             try
             {
                 return await database.InTransaction(
@@ -132,7 +132,8 @@ internal sealed class OrderWriter(NpgsqlDataSource database, OutboxWriter outbox
             price.ShippingTax,
             JsonSerializer.Serialize(price.TaxLines.ToArray(), CommerceJson.Stored.TaxLineArray),
             order.Status,
-            NewOrder.PaymentStatus(order, payment)
+            NewOrder.PaymentStatus(order, payment),
+            order.Language
         );
 
     private static NpgsqlBatchCommand InsertLines(NpgsqlBatch batch, Order order, IReadOnlyList<DraftLine> lines, OrderPrice price) =>
@@ -220,9 +221,9 @@ internal sealed class OrderWriter(NpgsqlDataSource database, OutboxWriter outbox
     internal const string InsertOrderSql = """
         INSERT INTO commerce.orders (id, order_number, user_id, currency, subtotal, discount_total, tax_total, shipping_total, total,
             shipping_address, billing_address, shipping_method_id, promotion_codes, notes, created_at, updated_at,
-            prices_include_tax, shipping_tax, tax_lines, status, payment_status, paid_at)
+            prices_include_tax, shipping_tax, tax_lines, status, payment_status, paid_at, language)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::text::jsonb, $11::text::jsonb, $12, $13, $14, $15::timestamptz, $15, $16, $17, $18::text::json, $19, $20::text,
-            CASE WHEN $20 = 'paid' THEN $15 END)
+            CASE WHEN $20 = 'paid' THEN $15 END, $21)
         """;
 
     /// <summary>
