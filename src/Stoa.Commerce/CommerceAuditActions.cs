@@ -33,7 +33,10 @@ internal static class CommerceAuditActions
     public static readonly AuditAction MediaUpdated = AuditAction.Declare();
     public static readonly AuditAction MediaUploaded = AuditAction.Declare();
     public static readonly AuditAction OrderCancelled = AuditAction.Declare();
+    public static readonly AuditAction OrderMailSent = AuditAction.Declare();
+    public static readonly AuditAction OrderNoted = AuditAction.Declare();
     public static readonly AuditAction OrderShipped = AuditAction.Declare();
+    public static readonly AuditAction OrderUpdated = AuditAction.Declare();
     public static readonly AuditAction PricesSet = AuditAction.Declare();
     public static readonly AuditAction ProductArchived = AuditAction.Declare();
     public static readonly AuditAction ProductCreated = AuditAction.Declare();

@@ -51,9 +51,10 @@ internal static class CommerceFaults
     public static readonly Fault Unpaid = Fault.Declare(WrongState);
     public static readonly Fault FulfilmentNotFound = Fault.Declare(NotFound);
     public static readonly Fault FulfilmentStateWrong = Fault.Declare(WrongState, [("status", "shipped")]);
-    public static readonly Fault RefundExceeds = Fault.Declare(WrongState, [("refundable", "1250 USD")]);
+    public static readonly Fault RefundExceeds = Fault.Declare(WrongState, [("refundable", "12.50 USD")]);
     public static readonly Fault NothingToRefund = Fault.Declare(MissingInput);
     public static readonly Fault CreditUnavailable = Fault.Declare(WrongState);
+    public static readonly Fault OrderUnaddressed = Fault.Declare(WrongState);
     public static readonly Fault NothingToReturn = Fault.Declare(WrongState);
     public static readonly Fault MoreThanSent = Fault.Declare(WrongState, [("name", "Professional Laptop"), ("left", "2")]);
     public static readonly Fault WindowOver = Fault.Declare(WrongState);

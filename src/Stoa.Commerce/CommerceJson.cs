@@ -29,6 +29,7 @@ namespace Stoa.Commerce;
 [JsonSerializable(typeof(OrderEvent))]
 [JsonSerializable(typeof(StaffOrder))]
 [JsonSerializable(typeof(OrderSummary))]
+[JsonSerializable(typeof(OrderSpec))]
 [JsonSerializable(typeof(TimelineEntry))]
 [JsonSerializable(typeof(Parcel))]
 [JsonSerializable(typeof(ParcelLine[]))]

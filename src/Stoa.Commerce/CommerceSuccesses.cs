@@ -35,6 +35,9 @@ internal static class CommerceSuccesses
     public static readonly SuccessCode ReturnReceived = SuccessCode.Declare();
     public static readonly SuccessCode ReturnClosed = SuccessCode.Declare();
     public static readonly SuccessCode OrderWithdrawn = SuccessCode.Declare();
+    public static readonly SuccessCode OrderUpdated = SuccessCode.Declare();
+    public static readonly SuccessCode NoteAdded = SuccessCode.Declare();
+    public static readonly SuccessCode OrderMailSent = SuccessCode.Declare();
     public static readonly SuccessCode ProductCreated = SuccessCode.Declare();
     public static readonly SuccessCode ProductUpdated = SuccessCode.Declare();
     public static readonly SuccessCode ProductArchived = SuccessCode.Declare();

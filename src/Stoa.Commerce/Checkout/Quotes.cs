@@ -70,6 +70,7 @@ internal sealed class Quotes(NpgsqlDataSource database, TimeProvider clock)
                 Credits = await Credits(cart, buyer.UserId, draft.Currency, price.Total, now, context.CancellationToken),
             },
             Status = CheckoutStatuses.Quoted,
+            Language = context.Language,
             ExpiresAt = now + Lifetime,
             CreatedAt = now,
         };

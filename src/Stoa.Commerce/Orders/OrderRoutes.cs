@@ -6,6 +6,7 @@ using Stoa.Commerce.Returns;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.OpenApi;
 using Stoa.Platform.Jobs;
+using Stoa.Platform.Outbox;
 
 namespace Stoa.Commerce.Orders;
 
@@ -26,8 +27,15 @@ internal static class OrderRoutes
         services.AddSingleton<RefundWriter>();
         services.AddSingleton<ReturnWriter>();
         services.AddSingleton<CreditRefunds>();
-        services.AddSingleton<OrderMails>();
+        services.AddSingleton<OrderKeyMail>();
         services.AddSingleton<OrderSignals>();
+        services.AddSingleton<OrderMails>();
+        foreach (var kind in OrderMailKind.All)
+        {
+            services.AddSingleton<IOutboxConsumer>(container =>
+                ActivatorUtilities.CreateInstance<OrderMail>(container, kind, (Func<OrderMails>)container.GetRequiredService<OrderMails>)
+            );
+        }
         services.AddSingleton(
             new PeriodicJob(
                 "signals of orders",
@@ -41,6 +49,9 @@ internal static class OrderRoutes
                 TimeSpan.FromHours(1),
                 (container, cancelled) => container.GetRequiredService<Cancellation>().Forget(cancelled)
             )
+        );
+        services.AddSingleton(
+            new PeriodicJob("mails about orders", TimeSpan.FromHours(1), (container, cancelled) => container.GetRequiredService<OrderMails>().Forget(cancelled))
         );
     }
 
@@ -64,5 +75,8 @@ internal static class OrderRoutes
         MoveReturn.Map(routes);
         ReceiveReturn.Map(routes);
         WithdrawOrder.Map(routes);
+        UpdateOrder.Map(routes);
+        AddNote.Map(routes);
+        ResendMail.Map(routes);
     }
 }

@@ -90,6 +90,9 @@ internal sealed record OrderState
 
     /// <summary>Where mails about it go; empty for the address of the account.</summary>
     public required string Email { get; init; }
+
+    /// <summary>In which mails about it are written.</summary>
+    public required string Language { get; init; }
     public required string Status { get; init; }
     public required string PaymentStatus { get; init; }
     public required string FulfilmentStatus { get; init; }

@@ -23,5 +23,10 @@ internal static class OrderTokens
     public static Task<bool> Open(NpgsqlDataSource database, Guid key, Guid order, DateTimeOffset now, CancellationToken cancelled) =>
         database.One(OpensSql, row => row.GetBoolean(0), cancelled, key, order, now);
 
+    /// <summary>Forgets those that open nothing any more: the periodic job.</summary>
+    public static Task<int> Forget(NpgsqlDataSource database, DateTimeOffset now, CancellationToken cancelled) => database.Change(ForgetSql, cancelled, now);
+
+    internal const string ForgetSql = "DELETE FROM commerce.order_tokens WHERE expires_at <= $1";
+
     internal const string OpensSql = "SELECT EXISTS (SELECT FROM commerce.order_tokens t WHERE t.key = $1 AND t.order_id = $2 AND t.expires_at > $3)";
 }

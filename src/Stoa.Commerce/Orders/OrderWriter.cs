@@ -25,6 +25,9 @@ internal sealed record OrderPlan
     public required string Notes { get; init; }
     public required DateTimeOffset Now { get; init; }
 
+    /// <summary>Of the mails about it.</summary>
+    public required string Language { get; init; }
+
     /// <summary>Where mails go; empty for the address of the account.</summary>
     public string Email { get; init; } = "";
 
@@ -62,7 +65,7 @@ internal sealed class OrderWriter(NpgsqlDataSource database, OutboxWriter outbox
     {
         for (var attempt = 0; ; attempt++)
         {
-            var order = Compose(plan, OrderNumber.Create(attempt));
+            var order = Compose(plan, OrderNumber.Create(attempt)) with { Language = plan.Language };
             try
             {
                 return context is null
@@ -153,7 +156,8 @@ internal sealed class OrderWriter(NpgsqlDataSource database, OutboxWriter outbox
             plan.Email,
             plan.Buyer.UserId is null ? plan.EmailKey : null,
             order.Status,
-            NewOrder.PaymentStatus(order, plan)
+            NewOrder.PaymentStatus(order, plan),
+            order.Language
         );
 
     private static NpgsqlBatchCommand InsertLines(NpgsqlBatch batch, Order order, OrderPlan plan)
@@ -239,10 +243,11 @@ internal sealed class OrderWriter(NpgsqlDataSource database, OutboxWriter outbox
     internal const string InsertOrderSql = """
         INSERT INTO commerce.orders (id, order_number, user_id, currency, subtotal, discount_total, tax_total, shipping_total, total,
             shipping_address, billing_address, shipping_method_id, promotion_codes, notes, created_at, updated_at,
-            prices_include_tax, shipping_tax, tax_lines, email, guest_id, status, payment_status, paid_at)
+            prices_include_tax, shipping_tax, tax_lines, email, guest_id, status, payment_status, paid_at,
+            language)
         VALUES ($1, $2, $3::uuid, $4, $5, $6, $7, $8, $9, $10::text::jsonb, $11::text::jsonb, $12, $13, $14, $15::timestamptz, $15, $16, $17,
             $18::text::json, $19, (SELECT c.id FROM commerce.customers c WHERE c.email_key = $20::text AND c.user_id IS NULL), $21, $22::text,
-            CASE WHEN $22 = 'paid' THEN $15 END)
+            CASE WHEN $22 = 'paid' THEN $15 END, $23)
         """;
 
     private const string LineColumns = """

@@ -105,6 +105,7 @@ internal sealed class PlaceOrder(
                 CartId = draft.CartId,
                 CartVersion = draft.CartVersion,
                 Notes = request.Notes,
+                Language = context.Language,
                 Now = now,
                 Started = payment is null ? [] : [payment],
             },
