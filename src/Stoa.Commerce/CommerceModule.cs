@@ -55,7 +55,7 @@ public static class CommerceModule
         services.AddHostedService(container => container.GetRequiredService<ProductIndex>());
         services.AddSingleton<ProductBrowser>();
         services.AddCheckout(configuration);
-        services.AddOrders();
+        services.AddOrders(configuration);
         services.AddSingleton<StaffProducts>();
         services.AddSingleton(container => new ShopWriter(
             container.GetRequiredService<NpgsqlDataSource>(),

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Stoa.Commerce.Fulfilment;
 using Stoa.Commerce.Orders.Mails;
@@ -15,7 +16,7 @@ internal static class OrderRoutes
 {
     public const string Section = "Orders for staff";
 
-    public static void AddOrders(this IServiceCollection services)
+    public static void AddOrders(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<OrderOptions>().BindConfiguration("Orders");
         services.AddSingleton(new Section(Section, 145, "What happens to an order after it was placed."));
@@ -30,7 +31,8 @@ internal static class OrderRoutes
         services.AddSingleton<OrderKeyMail>();
         services.AddSingleton<OrderSignals>();
         services.AddSingleton<OrderMails>();
-        foreach (var kind in OrderMailKind.All)
+        // Without them nothing is written to the outbox for them.
+        foreach (var kind in configuration.GetValue("Orders:Mails", true) ? OrderMailKind.All : [])
         {
             services.AddSingleton<IOutboxConsumer>(container =>
                 ActivatorUtilities.CreateInstance<OrderMail>(container, kind, (Func<OrderMails>)container.GetRequiredService<OrderMails>)

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Microsoft.Extensions.Options;
 using Npgsql;
 using Stoa.Commerce.Moving;
 using Stoa.Contracts;
@@ -37,7 +36,7 @@ internal sealed record OrderMailKind(string Name, string Topic)
 /// </summary>
 /// <param name="kind">Which mail.</param>
 /// <param name="mails">Asked for when it is needed: it writes to the outbox, which knows its consumers.</param>
-internal sealed class OrderMail(OrderMailKind kind, Func<OrderMails> mails, NpgsqlDataSource database, IOptions<OrderOptions> options, TimeProvider clock)
+internal sealed class OrderMail(OrderMailKind kind, Func<OrderMails> mails, NpgsqlDataSource database, TimeProvider clock)
     : IOutboxConsumer
 {
     public string Name => "mail." + kind.Topic.Replace('.', '_');
@@ -47,7 +46,7 @@ internal sealed class OrderMail(OrderMailKind kind, Func<OrderMails> mails, Npgs
     public async Task Handle(OutboxEvent happened, CancellationToken cancelled)
     {
         var told = JsonSerializer.Deserialize(happened.Payload, CommerceJson.Stored.OrderEvent)!;
-        if (options.Value.Mails && told.Notify != false)
+        if (told.Notify != false)
         {
             await database.InTransaction(connection => Send(connection, happened.Id, told, cancelled), cancelled);
         }
