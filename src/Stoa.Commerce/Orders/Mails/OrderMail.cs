@@ -36,8 +36,7 @@ internal sealed record OrderMailKind(string Name, string Topic)
 /// </summary>
 /// <param name="kind">Which mail.</param>
 /// <param name="mails">Asked for when it is needed: it writes to the outbox, which knows its consumers.</param>
-internal sealed class OrderMail(OrderMailKind kind, Func<OrderMails> mails, NpgsqlDataSource database, TimeProvider clock)
-    : IOutboxConsumer
+internal sealed class OrderMail(OrderMailKind kind, Func<OrderMails> mails, NpgsqlDataSource database, TimeProvider clock) : IOutboxConsumer
 {
     public string Name => "mail." + kind.Topic.Replace('.', '_');
 
