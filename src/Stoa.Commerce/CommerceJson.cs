@@ -8,6 +8,7 @@ using Stoa.Commerce.Catalogue.Prices;
 using Stoa.Commerce.Catalogue.Products;
 using Stoa.Commerce.Catalogue.Redirects;
 using Stoa.Commerce.Customers;
+using Stoa.Commerce.Customers.Own;
 using Stoa.Commerce.Media;
 using Stoa.Commerce.Moving;
 using Stoa.Commerce.Moving.Exports;
@@ -66,6 +67,10 @@ namespace Stoa.Commerce;
 [JsonSerializable(typeof(CustomerGroup))]
 [JsonSerializable(typeof(CustomerGroupSpec))]
 [JsonSerializable(typeof(GroupMember))]
+[JsonSerializable(typeof(StaffCustomer))]
+[JsonSerializable(typeof(SavedAddress))]
+[JsonSerializable(typeof(OwnConsent))]
+[JsonSerializable(typeof(ClaimedOrders))]
 [JsonSerializable(typeof(ShippingZone))]
 [JsonSerializable(typeof(ZoneSpec))]
 [JsonSerializable(typeof(Area[]))]
