@@ -13,11 +13,13 @@ internal static class CommerceAuditActions
     public static readonly AuditAction CategoryCreated = AuditAction.Declare();
     public static readonly AuditAction CategoryDeleted = AuditAction.Declare();
     public static readonly AuditAction CategoryUpdated = AuditAction.Declare();
+    public static readonly AuditAction CustomerAnonymised = AuditAction.Declare();
     public static readonly AuditAction CustomerGroupCreated = AuditAction.Declare();
     public static readonly AuditAction CustomerGroupDeleted = AuditAction.Declare();
     public static readonly AuditAction CustomerGroupMemberAdded = AuditAction.Declare();
     public static readonly AuditAction CustomerGroupMemberRemoved = AuditAction.Declare();
     public static readonly AuditAction CustomerGroupUpdated = AuditAction.Declare();
+    public static readonly AuditAction CustomerUpdated = AuditAction.Declare();
     public static readonly AuditAction DataExported = AuditAction.Declare();
     public static readonly AuditAction FulfilmentCancelled = AuditAction.Declare();
     public static readonly AuditAction FulfilmentCreated = AuditAction.Declare();

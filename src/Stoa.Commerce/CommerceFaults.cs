@@ -108,6 +108,11 @@ internal static class CommerceFaults
     public static readonly Fault ShippingZoneUnknown = Fault.Declare(UnknownReference);
     public static readonly Fault ShippingMethodNotFound = Fault.Declare(NotFound);
     public static readonly Fault TaxRatesOverlap = Fault.Declare(Unprocessable, [("row", "2"), ("other", "1"), ("place", "DE")]);
+    public static readonly Fault CustomerAnonymised = Fault.Declare(WrongState);
+    public static readonly Fault OpenOrders = Fault.Declare(WrongState);
+    public static readonly Fault AddressNotFound = Fault.Declare(NotFound);
+    public static readonly Fault AddressUnproved = Fault.Declare(Forbidden);
+    public static readonly Fault TooManyAddresses = Fault.Declare(Refused, [("limit", "50")]);
 
     /// <summary>Declared by the platform, because other modules look customers up, too.</summary>
     public static Fault CustomerNotFound => PlatformFaults.CustomerNotFound;

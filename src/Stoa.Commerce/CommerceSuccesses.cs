@@ -115,4 +115,15 @@ internal static class CommerceSuccesses
     public static readonly SuccessCode ImportProgressRetrieved = SuccessCode.Declare();
     public static readonly SuccessCode ImportApplied = SuccessCode.Declare();
     public static readonly SuccessCode ImportUndone = SuccessCode.Declare();
+    public static readonly SuccessCode CustomersRetrieved = SuccessCode.Declare();
+    public static readonly SuccessCode CustomerRetrieved = SuccessCode.Declare();
+    public static readonly SuccessCode CustomerUpdated = SuccessCode.Declare();
+    public static readonly SuccessCode CustomerAnonymised = SuccessCode.Declare();
+    public static readonly SuccessCode AddressesRetrieved = SuccessCode.Declare();
+    public static readonly SuccessCode AddressAdded = SuccessCode.Declare();
+    public static readonly SuccessCode AddressUpdated = SuccessCode.Declare();
+    public static readonly SuccessCode AddressRemoved = SuccessCode.Declare();
+    public static readonly SuccessCode ConsentRetrieved = SuccessCode.Declare();
+    public static readonly SuccessCode ConsentSet = SuccessCode.Declare();
+    public static readonly SuccessCode OrdersClaimed = SuccessCode.Declare();
 }

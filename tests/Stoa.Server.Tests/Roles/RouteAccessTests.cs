@@ -58,6 +58,7 @@ public sealed partial class RouteAccessTests(Shop shop) : IClassFixture<Shop>
         ("prices", "manage", ["manager", "admin", "super_admin"]),
         ("customers", "read", ["customer_experience", "manager", "admin", "super_admin"]),
         ("customers", "manage", ["manager", "admin", "super_admin"]),
+        ("customers", "erase", ["admin", "super_admin"]),
         ("promotions", "read", ["manager", "admin", "super_admin"]),
         ("promotions", "manage", ["manager", "admin", "super_admin"]),
         ("shipping", "manage", ["manager", "admin", "super_admin"]),
