@@ -1,4 +1,5 @@
 using Stoa.Contracts;
+using Stoa.Platform;
 using static Stoa.Contracts.FaultKind;
 
 namespace Stoa.Commerce;
@@ -16,12 +17,24 @@ internal static class CommerceFaults
     public static readonly Fault CartItemIdMissing = Fault.Declare(MissingInput);
     public static readonly Fault CartItemNotFound = Fault.Declare(NotFound);
     public static readonly Fault CartEmpty = Fault.Declare(Refused);
-    public static readonly Fault CartChanged = Fault.Declare(WrongState);
+    public static readonly Fault CartChanged = Fault.Declare(WrongState, [("total", "129.00 USD")]);
+    public static readonly Fault CartNotFound = Fault.Declare(NotFound);
+    public static readonly Fault CartTokenInvalid = Fault.Declare(TokenInvalid);
+    public static readonly Fault AddressMissing = Fault.Declare(Refused);
+    public static readonly Fault EmailMissing = Fault.Declare(Refused);
+    public static readonly Fault ShippingOptionMissing = Fault.Declare(Refused);
+    public static readonly Fault ShippingOptionGone = Fault.Declare(Refused);
+    public static readonly Fault CodeRefused = Fault.Declare(Refused, [("code", "SAVE10")]);
+    public static readonly Fault QuoteExpired = Fault.Declare(WrongState);
+    public static readonly Fault CheckoutNotFound = Fault.Declare(NotFound);
+    public static readonly Fault CheckoutInProgress = Fault.Declare(WrongState);
+    public static readonly Fault CheckoutPlaced = Fault.Declare(WrongState);
+    public static readonly Fault PaymentProviderUnknown = Fault.Declare(UnknownReference);
     public static readonly Fault CurrencyMixed = Fault.Declare(Refused, [("first", "EUR"), ("second", "USD")]);
     public static readonly Fault ShippingMethodUnknown = Fault.Declare(UnknownReference);
     public static readonly Fault PromotionCodeInvalid = Fault.Declare(UnknownReference, [("code", "SAVE10")]);
     public static readonly Fault PaymentMethodUnusable = Fault.Declare(UnknownReference);
-    public static readonly Fault PaymentDeclined = Fault.Declare(Insufficient);
+    public static readonly Fault PaymentDeclined = Fault.Declare(Insufficient, [("reason", "insufficient_funds")]);
     public static readonly Fault PaymentTimedOut = Fault.Declare(Refused);
     public static readonly Fault PaymentActionRequired = Fault.Declare(Refused);
     public static readonly Fault PaymentUnavailable = Fault.Declare(UpstreamFailed);
@@ -91,9 +104,11 @@ internal static class CommerceFaults
     public static readonly Fault RedirectNotFound = Fault.Declare(NotFound);
     public static readonly Fault RedirectTaken = Fault.Declare(Duplicate);
     public static readonly Fault CustomerGroupNotFound = Fault.Declare(NotFound);
-    public static readonly Fault CustomerNotFound = Fault.Declare(NotFound);
     public static readonly Fault ShippingZoneNotFound = Fault.Declare(NotFound);
     public static readonly Fault ShippingZoneUnknown = Fault.Declare(UnknownReference);
     public static readonly Fault ShippingMethodNotFound = Fault.Declare(NotFound);
     public static readonly Fault TaxRatesOverlap = Fault.Declare(Unprocessable, [("row", "2"), ("other", "1"), ("place", "DE")]);
+
+    /// <summary>Declared by the platform, because other modules look customers up, too.</summary>
+    public static Fault CustomerNotFound => PlatformFaults.CustomerNotFound;
 }

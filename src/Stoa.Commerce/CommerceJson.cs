@@ -7,6 +7,7 @@ using Stoa.Commerce.Catalogue.Categories;
 using Stoa.Commerce.Catalogue.Prices;
 using Stoa.Commerce.Catalogue.Products;
 using Stoa.Commerce.Catalogue.Redirects;
+using Stoa.Commerce.Checkout;
 using Stoa.Commerce.Customers;
 using Stoa.Commerce.Fulfilment;
 using Stoa.Commerce.Media;
@@ -41,6 +42,13 @@ namespace Stoa.Commerce;
 [JsonSerializable(typeof(Category))]
 [JsonSerializable(typeof(Brand))]
 [JsonSerializable(typeof(Cart))]
+[JsonSerializable(typeof(NewCart))]
+[JsonSerializable(typeof(StoredGiftCard[]))]
+[JsonSerializable(typeof(MergedCart))]
+[JsonSerializable(typeof(ShippingOption))]
+[JsonSerializable(typeof(Quote))]
+[JsonSerializable(typeof(CheckoutState))]
+[JsonSerializable(typeof(Purchase))]
 [JsonSerializable(typeof(Order))]
 [JsonSerializable(typeof(Address))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]

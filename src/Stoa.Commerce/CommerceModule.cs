@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Stoa.Commerce.Carts;
@@ -7,6 +8,7 @@ using Stoa.Commerce.Catalogue;
 using Stoa.Commerce.Catalogue.Browse;
 using Stoa.Commerce.Catalogue.Index;
 using Stoa.Commerce.Catalogue.Products;
+using Stoa.Commerce.Checkout;
 using Stoa.Commerce.Customers;
 using Stoa.Commerce.Filling;
 using Stoa.Commerce.Media;
@@ -30,8 +32,9 @@ public static class CommerceModule
 {
     /// <summary>Adds the whole module.</summary>
     /// <param name="services">The application's services.</param>
+    /// <param name="configuration">Section <c>Carts</c>.</param>
     /// <param name="dataDirectory">What relative paths of settings begin at; absolute.</param>
-    public static IServiceCollection AddCommerce(this IServiceCollection services, string dataDirectory)
+    public static IServiceCollection AddCommerce(this IServiceCollection services, IConfiguration configuration, string dataDirectory)
     {
         services.AddFaults(typeof(CommerceFaults));
         services.AddAuditActions(typeof(CommerceAuditActions));
@@ -39,7 +42,7 @@ public static class CommerceModule
         services.AddSingleton<IJsonTypeInfoResolver>(CommerceJson.Default);
         services.AddSingleton(new Section("Catalogue", 10, "Products, categories and brands, as shoppers see them."));
         services.AddSingleton(new Section(CatalogueRoutes.Section, 120, "Products, categories, brands and prices, as staff edit them."));
-        services.AddSingleton(new Section("Cart", 20, "The signed-in user's cart."));
+        services.AddSingleton(new Section("Cart", 20, "The cart of a user, or of a guest who has its token."));
         services.AddSingleton(new Section("Orders", 30, "Orders, from the cart to the parcel."));
         services.AddMedia(dataDirectory);
         services.AddStock();
@@ -51,6 +54,7 @@ public static class CommerceModule
         services.AddSingleton<ProductIndex>();
         services.AddHostedService(container => container.GetRequiredService<ProductIndex>());
         services.AddSingleton<ProductBrowser>();
+        services.AddCheckout(configuration);
         services.AddOrders();
         services.AddSingleton<StaffProducts>();
         services.AddSingleton(container => new ShopWriter(
@@ -85,6 +89,7 @@ public static class CommerceModule
         UpdateCartItem.Map(routes);
         RemoveCartItem.Map(routes);
         ClearCart.Map(routes);
+        routes.MapCheckout();
         routes.MapOrders();
         routes.MapCatalogueAdministration();
         routes.MapStock();

@@ -3,7 +3,7 @@ using Stoa.Platform.Settings;
 
 namespace Stoa.Commerce;
 
-/// <summary>Sections <c>Catalogue</c>, <c>Imports</c> and <c>Media</c>.</summary>
+/// <summary>Sections <c>Carts</c>, <c>Catalogue</c>, <c>Imports</c> and <c>Media</c>.</summary>
 public static class CommerceOptionsValidator
 {
     /// <summary>Checks the section before anything starts.</summary>
@@ -12,6 +12,7 @@ public static class CommerceOptionsValidator
     {
         configuration.RequireFlags("Catalogue:Cache", "Imports:AllowPrivate");
         configuration.RequirePositiveIntegers("Catalogue:CacheBytes", "Catalogue:IndexFrom");
+        configuration.RequireDurations("Carts:GuestLifetime");
         ValidateMedia(configuration);
     }
 

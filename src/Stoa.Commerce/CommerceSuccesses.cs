@@ -11,6 +11,14 @@ internal static class CommerceSuccesses
     public static readonly SuccessCode BrandsRetrieved = SuccessCode.Declare();
     public static readonly SuccessCode CartRetrieved = SuccessCode.Declare();
     public static readonly SuccessCode CartUpdated = SuccessCode.Declare();
+    public static readonly SuccessCode CartCreated = SuccessCode.Declare();
+    public static readonly SuccessCode CartMerged = SuccessCode.Declare();
+    public static readonly SuccessCode ShippingOptionsRetrieved = SuccessCode.Declare();
+    public static readonly SuccessCode CartQuoted = SuccessCode.Declare();
+    public static readonly SuccessCode CheckoutStarted = SuccessCode.Declare();
+    public static readonly SuccessCode CheckoutRetrieved = SuccessCode.Declare();
+    public static readonly SuccessCode CheckoutCancelled = SuccessCode.Declare();
+    public static readonly SuccessCode OrderLookedUp = SuccessCode.Declare();
     public static readonly SuccessCode OrderPlaced = SuccessCode.Declare();
     public static readonly SuccessCode OrdersRetrieved = SuccessCode.Declare();
     public static readonly SuccessCode OrderShipped = SuccessCode.Declare();
@@ -21,6 +29,7 @@ internal static class CommerceSuccesses
     public static readonly SuccessCode FulfilmentUpdated = SuccessCode.Declare();
     public static readonly SuccessCode FulfilmentCancelled = SuccessCode.Declare();
     public static readonly SuccessCode RefundCreated = SuccessCode.Declare();
+    public static readonly SuccessCode RefundPending = SuccessCode.Declare();
     public static readonly SuccessCode ReturnCreated = SuccessCode.Declare();
     public static readonly SuccessCode ReturnApproved = SuccessCode.Declare();
     public static readonly SuccessCode ReturnRejected = SuccessCode.Declare();

@@ -21,6 +21,10 @@ internal static class Examples
     private static readonly Money Price = new(99999, "USD");
     private static readonly Address Address = new("John", "Doe", "Tech Corp", "123 Main St", "Apt 4B", "New York", "NY", "10001", "US", "555-0100");
 
+    public static readonly CartContact Contact = new("jane@example.com", Address, null, "555-0100");
+
+    public static readonly ShippingOption ShippingOption = new("ship_standard", "Standard", new Money(0, "USD"), new Money(0, "USD"), 3, 5);
+
     public static readonly Product Product = new(
         "prod-1",
         "LAPTOP-001",

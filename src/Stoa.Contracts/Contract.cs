@@ -95,7 +95,17 @@ public abstract class Contract
         kind switch
         {
             OutcomeKind.Created => 201,
+            OutcomeKind.Accepted => 202,
             OutcomeKind.None when HttpMethods.IsDelete(method) || success == SuccessCode.LoggedOut => 204,
+            _ => 200,
+        };
+
+    /// <summary>The status of a success in a contract whose answers always have a body.</summary>
+    protected static int StatusWithBody(OutcomeKind kind) =>
+        kind switch
+        {
+            OutcomeKind.Created => 201,
+            OutcomeKind.Accepted => 202,
             _ => 200,
         };
 

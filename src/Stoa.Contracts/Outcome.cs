@@ -7,6 +7,9 @@ public enum OutcomeKind
 {
     Ok,
     Created,
+
+    /// <summary>Begun, and not decided yet: 202.</summary>
+    Accepted,
     None,
     Failed,
     Streamed,
@@ -51,6 +54,9 @@ public static class Outcome
 {
     /// <summary>A resource that did not exist before this request.</summary>
     public static Outcome<T> Created<T>(T value) => Outcome<T>.Success(OutcomeKind.Created, value);
+
+    /// <summary>Something that was begun, and whose end is not known yet.</summary>
+    public static Outcome<T> Accepted<T>(T value) => Outcome<T>.Success(OutcomeKind.Accepted, value);
 
     /// <summary>A success of another shape than the route's usual one, which the route declares by <see cref="Route.OrProduces{TPayload}"/>.</summary>
     public static AlternativeOutcome Alternative<T>(Outcome<T> outcome, SuccessCode success) => new AlternativeOutcome<T>(outcome, success);

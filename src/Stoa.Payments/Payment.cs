@@ -61,6 +61,10 @@ internal sealed record Payment
     public string? Dispute { get; init; }
 
     public string? Reason { get; init; }
+
+    /// <summary>Where a page of the provider sends the buyer back to: part of the first request, and not stored beside it.</summary>
+    public string? ReturnUrl { get; init; }
+
     public long Version { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
 

@@ -8,9 +8,20 @@ namespace Stoa.Payments;
 /// <param name="Id">Ours; asking twice with the same id would be asking twice.</param>
 /// <param name="Provider">By name.</param>
 /// <param name="Amount">More than zero.</param>
-/// <param name="MethodId">What the client chose: the provider's id of it. Never a card number.</param>
-/// <param name="UserId">Who pays.</param>
-internal sealed record PaymentRequest(Guid Id, string Provider, Money Amount, string MethodId, Guid UserId);
+/// <param name="MethodId">What the client chose: the provider's id of it, never a card number; empty where the buyer's client will say.</param>
+/// <param name="UserId">Who pays; null for a guest.</param>
+internal sealed record PaymentRequest(Guid Id, string Provider, Money Amount, string MethodId, Guid? UserId)
+{
+    /// <summary>Where a page of the provider sends the buyer back to.</summary>
+    public string? ReturnUrl { get; init; }
+}
+
+/// <summary>A payment that is about to be asked for; its rows are not written yet.</summary>
+/// <param name="Payment">As it will be.</param>
+/// <param name="Start">The operation that begins it.</param>
+/// <param name="UserId">Who pays; null for a guest.</param>
+/// <param name="Refusal">Why the provider need not be asked; null where it is.</param>
+internal sealed record PlannedPayment(Payment Payment, PaymentOperation Start, Guid? UserId, ProviderAnswer? Refusal);
 
 /// <summary>A payment that was asked for, and how the provider answered. Nothing of the answer is stored yet.</summary>
 internal sealed record StartedPayment(Payment Payment, PaymentOperation Operation, ProviderAnswer Answer);
@@ -39,6 +50,32 @@ internal sealed partial class PaymentOperations(
     /// </summary>
     public async Task<StartedPayment> Start(PaymentRequest request, CancellationToken cancelled)
     {
+        var planned = Plan(request);
+        if (planned.Refusal is { } refusal)
+        {
+            return new StartedPayment(planned.Payment, planned.Start, refusal);
+        }
+        await using (var batch = database.CreateBatch())
+        {
+            if (!providers.Of(planned.Payment).IsReal)
+            {
+                // No money depends on the record.
+                batch.Add(HurrySql);
+            }
+            var own = planned.Payment.CreatedAt + Own;
+            PaymentRecords.Add(batch, planned, own, own);
+            await batch.ExecuteNonQueryAsync(cancelled);
+        }
+        return await Begin(planned, cancelled);
+    }
+
+    /// <summary>Asks for money whose rows are committed.</summary>
+    public async Task<StartedPayment> Begin(PlannedPayment planned, CancellationToken cancelled) =>
+        new(planned.Payment, planned.Start, await Once(planned.Payment, planned.Start, cancelled));
+
+    /// <summary>What asking for money would be. The rows are the caller's to add (<see cref="PaymentRecords"/>), and to commit before asking.</summary>
+    public PlannedPayment Plan(PaymentRequest request)
+    {
         var now = clock.GetUtcNow();
         var payment = new Payment
         {
@@ -50,29 +87,16 @@ internal sealed partial class PaymentOperations(
             Currency = request.Amount.Currency,
             Status = PaymentStatuses.Started,
             Reference = null,
+            ReturnUrl = request.ReturnUrl,
             CreatedAt = now,
         };
         var provider = providers.Of(payment);
         var start = Compose(provider, payment, OperationKinds.Start, payment.Amount, now);
-        if (CardNumber.IsOne(request.MethodId))
-        {
-            return new StartedPayment(payment, start, new ProviderAnswer(AnswerKind.Unusable));
-        }
-        if (provider.Refusal(payment.Amount, payment.Currency) is { } reason)
-        {
-            return new StartedPayment(payment, start, new ProviderAnswer(AnswerKind.Declined, Reason: reason));
-        }
-        await using (var batch = database.CreateBatch())
-        {
-            if (!provider.IsReal)
-            {
-                // No money depends on the record.
-                batch.Add(HurrySql);
-            }
-            PaymentRecords.Add(batch, payment, request.UserId, now + Own, start);
-            await batch.ExecuteNonQueryAsync(cancelled);
-        }
-        return new StartedPayment(payment, start, await Once(payment, start, cancelled));
+        var refusal =
+            CardNumber.IsOne(request.MethodId) ? new ProviderAnswer(AnswerKind.Unusable)
+            : provider.Refusal(payment.Amount, payment.Currency) is { } reason ? new ProviderAnswer(AnswerKind.Declined, Reason: reason)
+            : null;
+        return new PlannedPayment(payment, start, request.UserId, refusal);
     }
 
     /// <summary>An operation on a payment whose row the transaction holds; the provider is asked after the commit.</summary>

@@ -91,6 +91,9 @@ internal abstract class PaymentProvider
     /// <summary>Whether real money depends on the record of an operation: then it must survive a crash of the database.</summary>
     public virtual bool IsReal => true;
 
+    /// <summary>Not for clients to name: it pays with what the shop itself keeps.</summary>
+    public virtual bool IsInternal => false;
+
     /// <summary>Why an amount cannot be asked for, where it cannot: <c>amount_too_small</c>.</summary>
     public virtual string? Refusal(long amount, string currency) => null;
 

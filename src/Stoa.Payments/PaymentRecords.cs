@@ -10,15 +10,26 @@ namespace Stoa.Payments;
 internal static class PaymentRecords
 {
     /// <summary>Adds a payment and the operation that begins it.</summary>
-    /// <param name="batch">Run by itself: both or neither.</param>
-    /// <param name="payment">As it is written.</param>
-    /// <param name="user">Whose it is.</param>
+    /// <param name="batch">Run by itself, or in a transaction: both or neither.</param>
+    /// <param name="planned">What is written.</param>
     /// <param name="expires">When it is given back, if no order was made of it.</param>
-    /// <param name="start">Its first operation.</param>
-    public static void Add(NpgsqlBatch batch, Payment payment, Guid user, DateTimeOffset expires, PaymentOperation start)
+    /// <param name="next">When somebody else may go on with it: whoever adds it does so first.</param>
+    public static void Add(NpgsqlBatch batch, PlannedPayment planned, DateTimeOffset expires, DateTimeOffset next)
     {
-        batch.Add(AddSql, payment.Id, payment.Provider, payment.MethodId, user, payment.Amount, payment.Currency, payment.Status, expires, payment.CreatedAt);
-        AddOperation(batch, start, expires);
+        var payment = planned.Payment;
+        batch.Add(
+            AddSql,
+            payment.Id,
+            payment.Provider,
+            payment.MethodId,
+            planned.UserId,
+            payment.Amount,
+            payment.Currency,
+            payment.Status,
+            expires,
+            payment.CreatedAt
+        );
+        AddOperation(batch, planned.Start, next);
     }
 
     /// <summary>Adds an operation on a payment that is there.</summary>
@@ -86,6 +97,10 @@ internal static class PaymentRecords
         return settled;
     }
 
+    /// <summary>The same for payments whose rows say what the provider has: as many rows as payments, or fewer where one is being given back or not paid.</summary>
+    public static NpgsqlBatchCommand SettleHeld(NpgsqlBatch batch, IReadOnlyList<Guid> payments, Guid order, DateTimeOffset now) =>
+        batch.Add(SettleHeldSql, payments.ToArray(), order, now);
+
     private static NpgsqlBatchCommand AddState(NpgsqlBatch batch, Guid payment, PaymentState? state, long? version, DateTimeOffset now) =>
         batch.Add(
             StateSql,
@@ -129,7 +144,7 @@ internal static class PaymentRecords
 
     internal const string AddSql = """
         INSERT INTO payments.payments (id, provider, method_id, user_id, amount, currency, status, expires_at, created_at, updated_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9)
+        VALUES ($1, $2, $3, $4::uuid, $5, $6, $7, $8, $9, $9)
         """;
 
     internal const string AddOperationSql = """
@@ -156,13 +171,19 @@ internal static class PaymentRecords
                 ELSE $2 END,
             reference = coalesce(reference, $3), captured = greatest(captured, $4), capture_before = coalesce($5, capture_before),
             reason = coalesce($6, reason), dispute = coalesce($7, dispute), updated_at = $8, version = version + 1
-        WHERE id = $1 AND ($9 IS NULL OR version = $9)
+        WHERE id = $1 AND ($9::bigint IS NULL OR version = $9)
         """;
 
     internal const string SettleSql = """
         UPDATE payments.payments SET order_id = $2, status = CASE WHEN status = 'started' THEN $3 ELSE status END, reference = coalesce(reference, $4::text),
             captured = greatest(captured, $5), capture_before = coalesce($6::timestamptz, capture_before), updated_at = $7, version = version + 1
         WHERE id = $1 AND order_id IS NULL AND status IN ('started', 'authorized', 'captured', 'awaiting')
+        """;
+
+    internal const string SettleHeldSql = """
+        UPDATE payments.payments p SET order_id = $2, updated_at = $3, version = version + 1
+        FROM (SELECT id FROM payments.payments WHERE id = ANY ($1) ORDER BY id FOR UPDATE) AS locked
+        WHERE p.id = locked.id AND p.order_id IS NULL AND p.status IN ('authorized', 'captured', 'awaiting')
         """;
 
     /// <summary>Ours are known by their id, others by the provider's: both are taken over once. A refund may fail weeks after it succeeded.</summary>

@@ -14,6 +14,7 @@ internal sealed partial class PaymentRecovery(
     PaymentOperations operations,
     PaymentReturn returns,
     PaymentRefresh refresh,
+    IEnumerable<PaymentFollower> followers,
     TimeProvider clock,
     ILogger<PaymentRecovery> log
 )
@@ -29,7 +30,7 @@ internal sealed partial class PaymentRecovery(
             (operation, payment) => Resolve(operation, payment, cancelled),
             cancelled
         );
-        await Each(ClaimUnplacedSql, Payment.From, payment => payment.Id, (_, payment) => returns.GiveBack(payment, cancelled), cancelled);
+        await Each(ClaimUnplacedSql, Payment.From, payment => payment.Id, (_, payment) => Conclude(payment, cancelled), cancelled);
         await Each(ClaimExpiredSql, Payment.From, payment => payment.Id, (_, payment) => refresh.Read(payment, cancelled), cancelled);
     }
 
@@ -39,7 +40,11 @@ internal sealed partial class PaymentRecovery(
 
     private async Task Handle(Told told, Payment payment, CancellationToken cancelled)
     {
-        await refresh.Read(payment with { Reference = payment.Reference ?? told.Reference }, cancelled);
+        var (known, _) = await refresh.Read(payment with { Reference = payment.Reference ?? told.Reference }, cancelled);
+        if (known.OrderId is null)
+        {
+            await IsFollowed(known, cancelled);
+        }
         await database.Change(HandledSql, cancelled, told.Provider, told.EventId, clock.GetUtcNow());
     }
 
@@ -65,8 +70,26 @@ internal sealed partial class PaymentRecovery(
         await Conclude(known, cancelled);
     }
 
-    /// <summary>Nobody waits for this payment any more.</summary>
-    private Task Conclude(Payment payment, CancellationToken cancelled) => payment.OrderId is null ? returns.GiveBack(payment, cancelled) : Task.CompletedTask;
+    /// <summary>Given back where it has no order and nobody waits for it any more.</summary>
+    private async Task Conclude(Payment payment, CancellationToken cancelled)
+    {
+        if (payment.OrderId is null && !await IsFollowed(payment, cancelled))
+        {
+            await returns.GiveBack(payment, cancelled);
+        }
+    }
+
+    private async Task<bool> IsFollowed(Payment payment, CancellationToken cancelled)
+    {
+        foreach (var follower in followers)
+        {
+            if (await follower.Follow(payment, cancelled))
+            {
+                return true;
+            }
+        }
+        return false;
+    }
 
     /// <summary>Several at once where there is something to do; mostly there is nothing, and that is one question.</summary>
     private async Task Each<T>(string claim, Func<NpgsqlDataReader, T> read, Func<T, Guid> payment, Func<T, Payment, Task> work, CancellationToken cancelled)

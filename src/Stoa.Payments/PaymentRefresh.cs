@@ -30,7 +30,8 @@ internal sealed class PaymentRefresh(NpgsqlDataSource database, PaymentProviders
             await transaction.RollbackAsync(cancelled);
             payment = (await connection.One(Payment.FindSql, Payment.From, cancelled, payment.Id))!;
         }
-        throw new InvalidOperationException($"Payment {payment.Id} changes faster than it can be read.");
+        // Others read it at the same time, and what they were told stands there.
+        return (payment, true);
     }
 
     private async Task<PaymentState?> Ask(Payment payment, CancellationToken cancelled)

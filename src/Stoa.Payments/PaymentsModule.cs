@@ -8,6 +8,7 @@ using Npgsql;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.OpenApi;
+using Stoa.Payments.Credit;
 using Stoa.Payments.Events;
 using Stoa.Payments.Providers;
 using Stoa.Payments.Staff;
@@ -51,6 +52,7 @@ public static class PaymentsModule
             container.GetRequiredService<NpgsqlDataSource>(),
             container.GetServices<PaymentProvider>()
         ));
+        services.AddCredit();
         services.AddRecovery();
         return services;
     }
@@ -63,6 +65,7 @@ public static class PaymentsModule
         CapturePayment.Map(routes);
         VoidPayment.Map(routes);
         MarkPaid.Map(routes);
+        routes.MapCredit();
     }
 
     /// <summary>Where providers tell what has happened, at the root and under each mount, outside every contract.</summary>

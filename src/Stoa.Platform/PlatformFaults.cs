@@ -9,5 +9,6 @@ public static class PlatformFaults
     public static readonly Fault MailNotFound = Fault.Declare(NotFound);
     public static readonly Fault ViewNotFound = Fault.Declare(NotFound);
     public static readonly Fault ViewNotYours = Fault.Declare(Forbidden);
+    public static readonly Fault CustomerNotFound = Fault.Declare(NotFound);
     public static readonly Fault CursorInvalid = Fault.Declare(Malformed);
 }

@@ -76,6 +76,11 @@ public static class PlatformSetup
         services.AddSingleton<SharedLimits>();
         services.AddSingleton<RateLimiter>();
         services.AddSingleton(container => new AccountLimits(container.GetRequiredService<RateLimiter>(), container.GetRequiredService<ChangeNotifications>()));
+        services.AddSingleton(container => new GuessLimits(
+            container.GetRequiredService<LimitPolicies>(),
+            container.GetRequiredService<RateLimiter>(),
+            container.GetRequiredService<SharedLimits>()
+        ));
         services.AddSingleton<Limiter>(container => container.GetRequiredService<RateLimiter>());
         services.AddSingleton(container => container.GetRequiredService<RateLimiter>().PeriodicJob);
     }

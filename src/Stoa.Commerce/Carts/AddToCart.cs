@@ -19,9 +19,11 @@ internal sealed class AddToCart(NpgsqlDataSource database, TimeProvider clock)
             .Post<Request, Cart>("/cart/items", routes.Resolve<AddToCart>().Handle)
             .WithName("Cart", "addToCart", "Add a product to the cart")
             .SignedIn()
+            .OrGuest(GuestCarts.Header)
             .Idempotent()
             .WithSuccess(CommerceSuccesses.CartUpdated)
             .ProducesFault(
+                CommerceFaults.CartTokenInvalid,
                 CommerceFaults.ProductUnknown,
                 CommerceFaults.VariantUnknown,
                 CommerceFaults.CurrencyMixed,
@@ -136,12 +138,12 @@ internal sealed class AddToCart(NpgsqlDataSource database, TimeProvider clock)
     );
 
     internal const string AddSql = $"""
-        WITH changed AS (INSERT INTO commerce.cart_items AS i (id, cart_id, product_id, variant_id, attributes, quantity)
-        SELECT $9, c.id, p.id, v.id, $5::text::jsonb, $6::int
+        WITH changed AS (INSERT INTO commerce.cart_items AS i (id, cart_id, product_id, variant_id, attributes, quantity, price_seen)
+        SELECT $9, c.id, p.id, v.id, $5::text::jsonb, $6::int, commerce.unit_price(p, v)
         FROM commerce.carts c
         JOIN commerce.products p ON p.id = $3 AND commerce.on_sale(p)
         LEFT JOIN commerce.variants v ON v.id = $4::text AND v.product_id = p.id AND NOT v.archived
-        WHERE c.user_id = $2
+        WHERE c.owner = $2
           AND ($4::text IS NULL OR v.id IS NOT NULL)
           AND ($4::text IS NOT NULL OR NOT {Availability.HasVariants})
           AND NOT EXISTS (SELECT FROM commerce.cart_items o JOIN commerce.products q ON q.id = o.product_id WHERE o.cart_id = c.id AND q.currency <> p.currency)
@@ -153,7 +155,8 @@ internal sealed class AddToCart(NpgsqlDataSource database, TimeProvider clock)
                 WHERE o.cart_id = c.id AND o.product_id = p.id AND o.variant_id IS NOT DISTINCT FROM v.id))
           AND (SELECT count(*) FROM commerce.cart_items o WHERE o.cart_id = c.id
                  AND NOT (o.product_id = p.id AND o.variant_id IS NOT DISTINCT FROM v.id AND o.attributes = $5::text::jsonb)) < $8
-        ON CONFLICT ON CONSTRAINT cart_items_one_line DO UPDATE SET quantity = i.quantity + excluded.quantity WHERE i.quantity + excluded.quantity <= $7
+        ON CONFLICT ON CONSTRAINT cart_items_one_line DO UPDATE
+        SET quantity = i.quantity + excluded.quantity, price_seen = excluded.price_seen WHERE i.quantity + excluded.quantity <= $7
         RETURNING 1){CartStore.CountChange}
         """;
 
@@ -163,12 +166,12 @@ internal sealed class AddToCart(NpgsqlDataSource database, TimeProvider clock)
                v.id IS NOT NULL AS is_variant,
                {Availability.Pieces} AS available,
                (SELECT coalesce(sum(i.quantity), 0) FROM commerce.cart_items i JOIN commerce.carts c ON c.id = i.cart_id
-                WHERE c.user_id = $3 AND i.product_id = p.id AND i.variant_id IS NOT DISTINCT FROM v.id) AS in_cart,
+                WHERE c.owner = $3 AND i.product_id = p.id AND i.variant_id IS NOT DISTINCT FROM v.id) AS in_cart,
                (SELECT count(*) FROM commerce.cart_items i JOIN commerce.carts c ON c.id = i.cart_id
-                WHERE c.user_id = $3 AND NOT (i.product_id = p.id AND i.variant_id IS NOT DISTINCT FROM v.id AND i.attributes = $4::text::jsonb)) AS lines,
+                WHERE c.owner = $3 AND NOT (i.product_id = p.id AND i.variant_id IS NOT DISTINCT FROM v.id AND i.attributes = $4::text::jsonb)) AS lines,
                p.currency, commerce.unit_price(p, v) AS unit_price,
                (SELECT min(q.currency) FROM commerce.cart_items i JOIN commerce.carts c ON c.id = i.cart_id JOIN commerce.products q ON q.id = i.product_id
-                WHERE c.user_id = $3 AND q.currency <> p.currency) AS other_currency
+                WHERE c.owner = $3 AND q.currency <> p.currency) AS other_currency
         FROM commerce.products p
         LEFT JOIN commerce.variants v ON v.id = $2::text AND v.product_id = p.id AND NOT v.archived
         WHERE p.id = $1 AND commerce.on_sale(p)

@@ -1,16 +1,122 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Npgsql;
 using Stoa.Commerce.Catalogue;
+using Stoa.Commerce.Orders;
 using Stoa.Commerce.Stock;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Payloads;
+using Stoa.Payments.Credit;
 using Stoa.Platform.Data;
 
 namespace Stoa.Commerce.Carts;
 
-/// <summary>A user's cart; <c>session_id</c> is the place of a guest's session and empty for a user.</summary>
-internal sealed record Cart(Guid Id, Guid UserId, string SessionId, IReadOnlyList<CartItem> Items, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
+/// <summary>A cart of a user, or of a guest who has its token; <c>session_id</c> is the public name of a guest's.</summary>
+internal sealed record Cart(Guid Id, Guid? UserId, string SessionId, IReadOnlyList<CartItem> Items, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
+{
+    /// <summary>Where to send it and whom to write; null until it was said.</summary>
+    public CartContact? Contact { get; init; }
+
+    /// <summary>What was chosen, priced as it is now; null where nothing was, or where that goes there no more.</summary>
+    public ShippingOption? ShippingOption { get; init; }
+
+    public IReadOnlyList<CartCode> Codes { get; init; } = [];
+
+    public IReadOnlyList<CartGiftCard> GiftCards { get; init; } = [];
+
+    /// <summary>Whether the account's credit pays first.</summary>
+    public bool UseCredit { get; init; }
+
+    /// <summary>Of the quote that still holds; null where there is none.</summary>
+    public CartTotals? Totals { get; init; }
+
+    /// <summary>Null for a user's, which is kept.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>Null while it is empty.</summary>
+    public string? Currency => Items.Count == 0 ? null : Items[0].Price.Currency;
+
+    public long Version { get; init; }
+
+    [JsonIgnore]
+    public string? ShippingMethodId { get; init; }
+
+    /// <summary>What the address of the contact is compared by.</summary>
+    [JsonIgnore]
+    public string EmailKey { get; init; } = "";
+
+    [JsonIgnore]
+    public PurchaseTerms Terms => new(Contact?.ShippingAddress, Contact?.BillingAddress, [.. Codes.Select(code => code.Code)], ShippingMethodId);
+
+    public static Cart From(NpgsqlDataReader row, IReadOnlyList<CartItem> items)
+    {
+        var (email, phone) = (row.GetString("email"), row.GetString("phone"));
+        var (shipping, billing) = (AddressFrom(row, "shipping_address"), AddressFrom(row, "billing_address"));
+        return new Cart(
+            row.GetGuid("cart_id"),
+            row.GetOrNull<Guid>("user_id"),
+            row.GetString("session_id"),
+            items,
+            row.GetTime("created_at"),
+            row.GetTime("updated_at")
+        )
+        {
+            Contact = email.Length + phone.Length == 0 && shipping is null && billing is null ? null : new CartContact(email, shipping, billing, phone),
+            Codes = [.. row.GetStrings("codes").Select(code => new CartCode(code, false, null))],
+            GiftCards = [.. StoredGiftCards(row).Select(card => new CartGiftCard(card.Last4, null, null) { Id = card.Id })],
+            UseCredit = row.GetBoolean("use_credit"),
+            ExpiresAt = row.GetOrNull<DateTimeOffset>("expires_at"),
+            Version = row.GetInt64("version"),
+            ShippingMethodId = row.GetStringOrNull("shipping_method_id"),
+            EmailKey = row.GetString("email_key"),
+        };
+    }
+
+    private static StoredGiftCard[] StoredGiftCards(NpgsqlDataReader row) =>
+        row.GetString("gift_cards") is var json && json == "[]" ? [] : JsonSerializer.Deserialize(json, CommerceJson.Stored.StoredGiftCardArray)!;
+
+    private static Address? AddressFrom(NpgsqlDataReader row, string column) =>
+        row.GetStringOrNull(column) is { } json ? JsonSerializer.Deserialize(json, CommerceJson.Stored.Address) : null;
+}
+
+/// <summary>Whom to write about the order and where to send it.</summary>
+/// <param name="Email">Empty for the address of the account.</param>
+/// <param name="BillingAddress">Null for the same.</param>
+internal sealed record CartContact(string Email, Address? ShippingAddress, Address? BillingAddress, string Phone);
+
+/// <summary>A way to send what is in the cart.</summary>
+/// <param name="Price">Before tax, unless prices include it.</param>
+/// <param name="Tax">On the price, or in it.</param>
+internal sealed record ShippingOption(string Id, string Name, Money Price, Money Tax, int? MinDays, int? MaxDays);
+
+/// <summary>A code that was entered.</summary>
+/// <param name="Applied">Whether it takes something off.</param>
+/// <param name="Reason">Why not; null where it does.</param>
+internal sealed record CartCode(string Code, bool Applied, [property: OneOf<CodeReasons>] string? Reason);
+
+/// <summary>A gift card that was entered.</summary>
+/// <param name="Last4">The end of its code.</param>
+/// <param name="Usable">What can be paid with it now.</param>
+/// <param name="Reason">Why that is nothing; null where it is something.</param>
+internal sealed record CartGiftCard(string Last4, Money? Usable, [property: OneOf<GiftCardReasons>] string? Reason)
+{
+    /// <summary>Null for a code that is no card's.</summary>
+    [JsonIgnore]
+    public Guid? Id { get; init; }
+}
+
+/// <summary>A gift card as carts keep it: not by its code.</summary>
+internal sealed record StoredGiftCard(Guid? Id, string Last4);
+
+internal sealed class GiftCardReasons : IClosedSet
+{
+    public static IReadOnlyList<string> Values { get; } =
+    [GiftCardRefusals.Unknown, GiftCardRefusals.Expired, GiftCardRefusals.Disabled, GiftCardRefusals.Currency, GiftCardRefusals.Empty];
+}
+
+/// <summary>What the cart comes to, as it was quoted.</summary>
+internal sealed record CartTotals(Money Subtotal, Money DiscountTotal, Money ShippingTotal, Money TaxTotal, Money Total);
 
 /// <summary>A line of a cart.</summary>
 /// <param name="Price">What one costs now: the sale price where there is one.</param>
@@ -49,44 +155,60 @@ internal static class CartStore
 
     public static readonly Failure QuantityOutOfRange = Failure.Invalid("quantity", Rule.TooLarge(1, MaxQuantity));
 
-    /// <summary>$1 user. One row a line; a cart without lines is one row of nulls.</summary>
+    /// <summary>$1 owner. One row a line; a cart without lines is one row of nulls.</summary>
     public const string ReadSql = $"""
-        SELECT c.id AS cart_id, c.created_at, c.updated_at, i.id, i.product_id, i.variant_id, coalesce(v.sku, p.sku) AS sku, p.name,
+        SELECT c.id AS cart_id, c.user_id, c.session_id, c.created_at, c.updated_at, c.version, c.email, c.email_key, c.phone, c.codes, c.gift_cards::text AS gift_cards, c.use_credit,
+               c.shipping_method_id, c.expires_at,
+               c.shipping_address::text AS shipping_address, c.billing_address::text AS billing_address, i.id, i.product_id, i.variant_id, coalesce(v.sku, p.sku) AS sku, p.name,
                commerce.unit_price(p, v) AS unit_price, p.currency, i.quantity, i.attributes::text AS attributes,
                {Availability.LineState} AS state, {Availability.Pieces} AS available
         FROM commerce.carts c
         LEFT JOIN (commerce.cart_items i JOIN commerce.products p ON p.id = i.product_id
             LEFT JOIN commerce.variants v ON v.id = i.variant_id)
             ON i.cart_id = c.id
-        WHERE c.user_id = $1
+        WHERE c.owner = $1 AND (c.expires_at IS NULL OR c.expires_at > now())
         ORDER BY i.position
         """;
 
     /// <summary>$1 new id, $2 user, $3 now.</summary>
     public const string CreateSql = """
         INSERT INTO commerce.carts (id, user_id, created_at, updated_at) VALUES ($1, $2, $3, $3)
-        ON CONFLICT ON CONSTRAINT carts_one_per_user DO NOTHING
+        ON CONFLICT ON CONSTRAINT carts_one_per_owner DO NOTHING
         """;
 
-    /// <summary>$1 user. A statement of its own: the next one then sees what the last change left.</summary>
-    internal const string LockSql = "SELECT id FROM commerce.carts WHERE user_id = $1 FOR UPDATE";
+    /// <summary>$1 owner. A statement of its own: the next one then sees what the last change left.</summary>
+    internal const string LockSql = "SELECT id FROM commerce.carts WHERE owner = $1 FOR UPDATE";
+
+    /// <summary>$1 now. A guest's cart is kept from then on as long as it was from its last use.</summary>
+    internal const string Touched = "version = version + 1, updated_at = $1, expires_at = expires_at + ($1 - updated_at)";
 
     /// <summary>
-    /// Ends a change that begins with <c>WITH changed AS (… RETURNING 1)</c> and takes $1 now, $2 user: only what changed a line counts as a change of the
+    /// Ends a change that begins with <c>WITH changed AS (… RETURNING 1)</c> and takes $1 now, $2 owner: only what changed a line counts as a change of the
     /// cart.
     /// </summary>
-    internal const string CountChange = " UPDATE commerce.carts SET version = version + 1, updated_at = $1 WHERE user_id = $2 AND EXISTS (SELECT FROM changed)";
+    internal const string CountChange = $"""
+         UPDATE commerce.carts SET {Touched}
+        WHERE owner = $2 AND EXISTS (SELECT FROM changed)
+        """;
 
-    public static async Task<Cart?> Read(NpgsqlDataReader row, Guid user, CancellationToken cancelled)
+    /// <summary>The caller's cart as it is stored; null where there is none.</summary>
+    public static async Task<Cart?> Find(NpgsqlDataSource database, RequestContext context)
     {
-        Guid id = default;
-        DateTimeOffset created = default,
-            updated = default;
+        await using var batch = database.CreateBatch();
+        batch.Add(ReadSql, context.Caller.UserId);
+        await using var row = await batch.ExecuteReaderAsync(context.CancellationToken);
+        return await Read(row, context.CancellationToken);
+    }
+
+    /// <summary>Null where there is none.</summary>
+    public static async Task<Cart?> Read(NpgsqlDataReader row, CancellationToken cancelled)
+    {
+        Cart? cart = null;
         var items = new List<CartItem>();
         var taken = new Dictionary<string, int>(StringComparer.Ordinal);
         while (await row.ReadAsync(cancelled))
         {
-            (id, created, updated) = (row.GetGuid("cart_id"), row.GetTime("created_at"), row.GetTime("updated_at"));
+            cart ??= Cart.From(row, items);
             if (row.GetOrNull<Guid>("id") is { } item)
             {
                 var line = ItemFrom(row, item);
@@ -95,7 +217,7 @@ internal static class CartStore
                 items.Add(line.With(row.GetString("state"), Math.Max(0, row.GetInt32("available") - before)));
             }
         }
-        return id == default ? null : new Cart(id, user, "", items, created, updated);
+        return cart;
     }
 
     private static CartItem ItemFrom(NpgsqlDataReader row, Guid id) =>
@@ -130,38 +252,43 @@ internal static class CartStore
     {
         // Without a key there is no response to keep beside the change, and the batch is a transaction by itself.
         var outcome = context.Claim is null
-            ? await Run(database.CreateBatch())
-            : await database.InTransaction(context, connection => Run(new NpgsqlBatch(connection)));
+            ? await Run(database.CreateBatch)
+            : await database.InTransaction(context, connection => Run(() => new NpgsqlBatch(connection)));
         // Only now, when the connection is given back: another may not be had.
         return ReferenceEquals(outcome.Failure, Unchanged) ? await refuse!() : outcome;
 
-        async Task<Outcome<Cart>> Run(NpgsqlBatch batch)
+        async Task<Outcome<Cart>> Run(Func<NpgsqlBatch> open)
         {
-            await using var _ = batch;
-            var (cart, changed) = await Change(batch, context.Caller.UserId, now, changeSql, arguments, context.CancellationToken);
-            return changed || refuse is null ? cart : Unchanged;
+            var (cart, changed) = await Change(open(), context.Caller, now, changeSql, arguments, context.CancellationToken);
+            return cart is null ? CommerceFaults.CartTokenInvalid
+                : changed || refuse is null ? await CartView.Complete(cart, open, context, now)
+                : Unchanged;
         }
     }
 
     /// <summary>Stands for a reason that is still to be found out.</summary>
     private static readonly Failure Unchanged = new() { Fault = CommerceFaults.CartChanged };
 
-    private static async Task<(Cart Cart, bool Changed)> Change(
+    /// <summary>The cart is null where a guest's token opens none; a user's is made where there is none yet.</summary>
+    private static async Task<(Cart? Cart, bool Changed)> Change(
         NpgsqlBatch batch,
-        Guid user,
+        Caller caller,
         DateTimeOffset now,
         string changeSql,
         object?[] arguments,
         CancellationToken cancelled
     )
     {
-        batch.Add(CreateSql, Guid.CreateVersion7(now), user, now);
-        batch.Add(LockSql, user);
-        var change = batch.Add(changeSql, [now, user, .. arguments]);
-        batch.Add(ReadSql, user);
+        await using var _ = batch;
+        if (!caller.IsGuest)
+        {
+            batch.Add(CreateSql, Guid.CreateVersion7(now), caller.UserId, now);
+        }
+        batch.Add(LockSql, caller.UserId);
+        var change = batch.Add(changeSql, [now, caller.UserId, .. arguments]);
+        batch.Add(ReadSql, caller.UserId);
         await using var row = await batch.ExecuteReaderAsync(cancelled);
         await row.NextResultAsync(cancelled);
-        var cart = await Read(row, user, cancelled);
-        return (cart!, change.RecordsAffected > 0);
+        return (await Read(row, cancelled), change.RecordsAffected > 0);
     }
 }

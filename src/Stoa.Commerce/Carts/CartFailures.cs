@@ -1,4 +1,5 @@
 using System.Globalization;
+using Stoa.Commerce.Moving;
 using Stoa.Commerce.Stock;
 using Stoa.Contracts;
 
@@ -28,6 +29,10 @@ internal static class CartFailures
             LineStates.VariantRequired => Failure.Invalid("variant_id", Rule.Required),
             _ => null,
         };
+
+    /// <summary>What was agreed on is not what it would cost now.</summary>
+    internal static Failure Changed(Money total) =>
+        Failure.Of(CommerceFaults.CartChanged, "total", $"{Currencies.Format(total.Amount, total.Currency)} {total.Currency}");
 
     internal static Failure OutOfStock(string name, int available) =>
         new()

@@ -13,13 +13,15 @@ internal sealed class ClearCart(NpgsqlDataSource database, TimeProvider clock)
             .Delete<Empty, Cart>("/cart", routes.Resolve<ClearCart>().Handle)
             .WithName("Cart", "clearCart", "Remove all items from the cart")
             .SignedIn()
+            .OrGuest(GuestCarts.Header)
             .Idempotent()
             .WithSuccess(CommerceSuccesses.CartUpdated)
+            .ProducesFault(CommerceFaults.CartTokenInvalid)
             .WithExample(Examples.Cart with { Items = [] });
 
     public Task<Outcome<Cart>> Handle(Empty request, RequestContext context) => CartStore.Change(database, context, clock.GetUtcNow(), ClearSql, refuse: null);
 
     internal const string ClearSql =
-        "WITH changed AS (DELETE FROM commerce.cart_items i USING commerce.carts c WHERE c.id = i.cart_id AND c.user_id = $2 RETURNING 1)"
+        "WITH changed AS (DELETE FROM commerce.cart_items i USING commerce.carts c WHERE c.id = i.cart_id AND c.owner = $2 RETURNING 1)"
         + CartStore.CountChange;
 }

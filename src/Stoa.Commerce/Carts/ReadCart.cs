@@ -14,7 +14,9 @@ internal sealed class ReadCart(NpgsqlDataSource database, TimeProvider clock)
             .Get<Empty, Cart>("/cart", routes.Resolve<ReadCart>().Handle)
             .WithName("Cart", "getCart", "Retrieve the current user's cart")
             .SignedIn()
+            .OrGuest(GuestCarts.Header)
             .WithSuccess(CommerceSuccesses.CartRetrieved)
+            .ProducesFault(CommerceFaults.CartTokenInvalid)
             .WithExample(Examples.Cart);
 
     public async Task<Outcome<Cart>> Handle(Empty request, RequestContext context)
@@ -23,10 +25,14 @@ internal sealed class ReadCart(NpgsqlDataSource database, TimeProvider clock)
         {
             command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = context.Caller.UserId });
             await using var row = await command.ExecuteReaderAsync(context.CancellationToken);
-            if (await CartStore.Read(row, context.Caller.UserId, context.CancellationToken) is { } cart)
+            if (await CartStore.Read(row, context.CancellationToken) is { } cart)
             {
-                return cart;
+                return await CartView.Complete(cart, database.CreateBatch, context, clock.GetUtcNow());
             }
+        }
+        if (context.Caller.IsGuest)
+        {
+            return CommerceFaults.CartTokenInvalid;
         }
         await database.Change(CartStore.CreateSql, context.CancellationToken, Guid.CreateVersion7(), context.Caller.UserId, clock.GetUtcNow());
         return await Handle(request, context);

@@ -13,9 +13,10 @@ internal sealed class RemoveCartItem(NpgsqlDataSource database, TimeProvider clo
             .Delete<Request, Cart>("/cart/items/{id?}", routes.Resolve<RemoveCartItem>().Handle)
             .WithName("Cart", "removeCartItem", "Remove an item from the cart")
             .SignedIn()
+            .OrGuest(GuestCarts.Header)
             .Idempotent()
             .WithSuccess(CommerceSuccesses.CartUpdated)
-            .ProducesFault(CommerceFaults.CartItemIdMissing, CommerceFaults.CartItemNotFound)
+            .ProducesFault(CommerceFaults.CartTokenInvalid, CommerceFaults.CartItemIdMissing, CommerceFaults.CartItemNotFound)
             .WithExample(Examples.Cart with { Items = [] });
 
     public readonly record struct Request(string Id) : IRequest<Request>
@@ -37,6 +38,6 @@ internal sealed class RemoveCartItem(NpgsqlDataSource database, TimeProvider clo
     }
 
     internal const string RemoveSql =
-        "WITH changed AS (DELETE FROM commerce.cart_items i USING commerce.carts c WHERE i.id = $3 AND c.id = i.cart_id AND c.user_id = $2 RETURNING 1)"
+        "WITH changed AS (DELETE FROM commerce.cart_items i USING commerce.carts c WHERE i.id = $3 AND c.id = i.cart_id AND c.owner = $2 RETURNING 1)"
         + CartStore.CountChange;
 }

@@ -18,9 +18,11 @@ internal sealed class UpdateCartItem(NpgsqlDataSource database, TimeProvider clo
             .Patch<Request, Cart>("/cart/items/{id?}", routes.Resolve<UpdateCartItem>().Handle)
             .WithName("Cart", "updateCartItem", "Update the quantity of an item in the cart")
             .SignedIn()
+            .OrGuest(GuestCarts.Header)
             .Idempotent()
             .WithSuccess(CommerceSuccesses.CartUpdated)
             .ProducesFault(
+                CommerceFaults.CartTokenInvalid,
                 CommerceFaults.CartItemIdMissing,
                 CommerceFaults.CartItemNotFound,
                 CommerceFaults.OutOfStock,
@@ -72,7 +74,7 @@ internal sealed class UpdateCartItem(NpgsqlDataSource database, TimeProvider clo
     internal const string UpdateSql = $"""
         WITH changed AS (UPDATE commerce.cart_items i SET quantity = $4
         FROM commerce.carts c
-        WHERE i.id = $3 AND c.id = i.cart_id AND c.user_id = $2
+        WHERE i.id = $3 AND c.id = i.cart_id AND c.owner = $2
           AND EXISTS (SELECT FROM commerce.products p LEFT JOIN commerce.variants v ON v.id = i.variant_id
                       WHERE p.id = i.product_id AND {Availability.LineState} = 'on_sale'
                         AND {Availability.Pieces} >= $4 + {Others}
@@ -84,6 +86,6 @@ internal sealed class UpdateCartItem(NpgsqlDataSource database, TimeProvider clo
         SELECT p.name, {Availability.LineState}, {Availability.Pieces}, {CartStore.LargestSum} < commerce.unit_price(p, v)::numeric * ($3::int + {Others})
         FROM commerce.cart_items i JOIN commerce.carts c ON c.id = i.cart_id JOIN commerce.products p ON p.id = i.product_id
         LEFT JOIN commerce.variants v ON v.id = i.variant_id
-        WHERE i.id = $1 AND c.user_id = $2
+        WHERE i.id = $1 AND c.owner = $2
         """;
 }

@@ -7,13 +7,14 @@ using Stoa.Payments;
 namespace Stoa.Commerce.Orders;
 
 /// <summary>A buyer calls an order off, while nothing of it is packed: all of it, and what was paid goes back.</summary>
-internal sealed class CancelOwnOrder(Cancellation cancellation)
+internal sealed class CancelOwnOrder(NpgsqlDataSource database, Cancellation cancellation, TimeProvider clock)
 {
     public static Route Map(Routes routes) =>
         routes
             .Post<Request, Order>("/orders/{id}/cancel", routes.Resolve<CancelOwnOrder>().Handle)
             .WithName("Orders", "cancelOwnOrder", "Cancel an order of which nothing is packed yet")
             .SignedIn()
+            .OrGuest(OrderTokens.Header)
             .Idempotent()
             .WithOptionalBody()
             .WithSuccess(CommerceSuccesses.OrderCancelled)
@@ -25,14 +26,18 @@ internal sealed class CancelOwnOrder(Cancellation cancellation)
         public static Request Read(RequestReader input) => new(OrderPath.IdOf(input), input.Body.OptionalText("reason", 500));
     }
 
-    public Task<Outcome<Order>> Handle(Request request, RequestContext context) =>
-        cancellation.Run(
+    public async Task<Outcome<Order>> Handle(Request request, RequestContext context)
+    {
+        var caller = context.Caller;
+        var hasKey = caller.IsGuest && await OrderTokens.Open(database, caller.UserId, request.Order, clock.GetUtcNow(), context.CancellationToken);
+        return await cancellation.Run(
             request.Order,
             new CancellationSpec([], request.Reason, IsRestocked: true, Notifies: true),
-            order => order.UserId == context.Caller.UserId ? OrderRules.CancelByBuyer(order) : CommerceFaults.OrderNotYours,
+            order => hasKey || order.UserId == caller.UserId ? OrderRules.CancelByBuyer(order) : CommerceFaults.OrderNotYours,
             connection => Answer(connection, request.Order),
             context
         );
+    }
 
     private static async Task<Outcome<Order>> Answer(NpgsqlConnection connection, Guid id)
     {

@@ -33,11 +33,17 @@ internal sealed record Draft(Guid CartId, long CartVersion, IReadOnlyList<DraftL
     /// <summary>Of every amount in it, once nothing stands against it.</summary>
     public string Currency => Lines[0].UnitPrice.Currency;
 
-    public static async Task<Draft> Load(NpgsqlDataSource database, Guid user, PlaceOrder.Request request, DateTimeOffset now, CancellationToken cancelled)
+    /// <summary>Reads what is in a cart, with the rules that it is priced by.</summary>
+    /// <param name="batch">New; it ends here.</param>
+    /// <param name="buyer">Whose cart.</param>
+    /// <param name="terms">What the buyer wants beside.</param>
+    /// <param name="now">The moment.</param>
+    /// <param name="cancelled">Stops it.</param>
+    public static async Task<Draft> Load(NpgsqlBatch batch, Buyer buyer, PurchaseTerms terms, DateTimeOffset now, CancellationToken cancelled)
     {
-        await using var batch = database.CreateBatch();
-        batch.Add(LinesSql, user);
-        ShopRules.Add(batch, user, request.Codes, request.ShippingMethodId, Place.Of(request.ShippingAddress), now);
+        await using var _ = batch;
+        batch.Add(LinesSql, buyer.Owner);
+        ShopRules.Add(batch, buyer, terms.CodeKeys, terms.ShippingMethodId ?? "", terms.Place, now);
         await using var row = await batch.ExecuteReaderAsync(cancelled);
         Guid cart = default;
         long version = 0;
@@ -79,8 +85,8 @@ internal sealed record Draft(Guid CartId, long CartVersion, IReadOnlyList<DraftL
         };
     }
 
-    /// <summary>What stands against placing it, as far as can be seen from here. A shipping method or a code of another currency is not there.</summary>
-    public Failure? Refusal(PlaceOrder.Request request)
+    /// <summary>What stands against pricing it, as far as can be seen from here.</summary>
+    public Failure? Unpriceable(PurchaseTerms terms)
     {
         if (Lines.Count == 0)
         {
@@ -94,39 +100,37 @@ internal sealed record Draft(Guid CartId, long CartVersion, IReadOnlyList<DraftL
         {
             return CommerceFaults.OrderTooLarge;
         }
-        if (Rules.TaxesByState && !States.IsOne(request.ShippingAddress.Country, request.ShippingAddress.State))
+        if (terms.ShippingAddress is { } address && Rules.TaxesByState && !States.IsOne(address.Country, address.State))
         {
-            var isKnown = States.MayBe(request.ShippingAddress.Country, request.ShippingAddress.State);
-            return Failure.Invalid("shipping_address.state", isKnown ? Rule.Required : Rule.OneOf(States.CodesOf(request.ShippingAddress.Country)));
+            var isKnown = States.MayBe(address.Country, address.State);
+            return Failure.Invalid("shipping_address.state", isKnown ? Rule.Required : Rule.OneOf(States.CodesOf(address.Country)));
         }
-        if (Rules.ShippingCurrency != Currency)
-        {
-            return new Failure { Fault = CommerceFaults.ShippingMethodUnknown, Field = "shipping_method_id" };
-        }
-        if (request.Codes.FirstOrDefault(code => !IsUsable(code)) is { } unknown)
-        {
-            return Failure.Of(CommerceFaults.PromotionCodeInvalid, "code", unknown) with { Field = "promotion_codes" };
-        }
-        return Lines
+        return null;
+    }
+
+    /// <summary>The first line that cannot be had.</summary>
+    public Failure? Unavailable() =>
+        Lines
             .GroupBy(line => line.ItemId, StringComparer.Ordinal)
             .Select(item => Missing(item.First(), item.Sum(line => line.Quantity)))
             .FirstOrDefault(missing => missing is not null);
-    }
+
+    /// <summary>A shipping method of another currency, or to another place, is not there.</summary>
+    public bool IsShipped => Rules.ShippingCurrency == Currency;
+
+    /// <summary>A code that may be used; whether the cart earns what it promises, pricing decides. One of another currency is not there.</summary>
+    public bool IsUsable(string code) =>
+        Rules.Promotions.Any(offered => offered.Rule.CodeKey == code && offered.State == PromotionStates.Usable && offered.Rule.AppliesIn(Currency));
+
+    /// <summary>What it costs, where nothing stands against it; null where the shipping method does not take it.</summary>
+    public OrderPrice? Price() => Price(IsShipped ? Rules.Shipping : null);
+
+    public OrderPrice? Price(ShippingTerms? shipping) =>
+        PriceEngine.Price(new Basket([.. Lines.Select(line => line.Priced)], Rules.Usable, shipping, Rules.Tax));
 
     private static Failure? Missing(DraftLine line, int quantity) =>
         CartFailures.Unsellable(line.Name, line.State)
         ?? (quantity > line.Available ? CartFailures.OutOfStock(line.Name, line.Available) with { Field = null } : null);
-
-    /// <summary>A code that may be used; whether the cart earns what it promises, pricing decides.</summary>
-    private bool IsUsable(string code) =>
-        Rules.Promotions.Any(offered => offered.Rule.CodeKey == code && offered.State == PromotionStates.Usable && offered.Rule.AppliesIn(Currency));
-
-    /// <summary>What it costs, where nothing stands against it; or that the shipping method does not take it.</summary>
-    public (OrderPrice? Price, Failure? Failure) Price()
-    {
-        var price = PriceEngine.Price(new Basket([.. Lines.Select(line => line.Priced)], Rules.Usable, Rules.Shipping, Rules.Tax));
-        return price is null ? (null, new Failure { Fault = CommerceFaults.ShippingMethodUnknown, Field = "shipping_method_id" }) : (price, null);
-    }
 
     internal const string LinesSql = $"""
         SELECT c.id AS cart_id, c.version, i.product_id, i.variant_id, coalesce(v.sku, p.sku) AS sku, p.name,
@@ -138,7 +142,7 @@ internal sealed record Draft(Guid CartId, long CartVersion, IReadOnlyList<DraftL
         JOIN commerce.cart_items i ON i.cart_id = c.id
         JOIN commerce.products p ON p.id = i.product_id
         LEFT JOIN commerce.variants v ON v.id = i.variant_id
-        WHERE c.user_id = $1
+        WHERE c.owner = $1
         ORDER BY i.position
         """;
 }

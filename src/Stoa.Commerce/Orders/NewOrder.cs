@@ -3,15 +3,15 @@ using Stoa.Payments;
 namespace Stoa.Commerce.Orders;
 
 /// <summary>
-/// The states of an order as it is placed: what commerce.derive_order makes of it and its one payment, so that the database finds nothing to change.
+/// The states of an order as it is placed: what commerce.derive_order makes of it and its payment, so that the database finds nothing to change. Where it is
+/// paid in parts the database puts them right, part by part.
 /// </summary>
 internal static class NewOrder
 {
-    public static string Status(long total, StartedPayment? payment) =>
-        total == 0 || payment?.Answer.State?.Status == PaymentStatuses.Captured ? "paid" : "pending";
+    public static string Status(OrderPlan plan) => plan.IsPaid ? "paid" : "pending";
 
-    public static string PaymentStatus(Order order, StartedPayment? payment) =>
+    public static string PaymentStatus(Order order, OrderPlan plan) =>
         order.Status == "paid" ? "paid"
-        : payment?.Answer.State?.Status == PaymentStatuses.Authorized ? "authorized"
+        : plan.Started.All(payment => payment.Answer.State?.Status == PaymentStatuses.Authorized) ? "authorized"
         : "awaiting";
 }

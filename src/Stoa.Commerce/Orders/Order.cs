@@ -28,10 +28,6 @@ internal sealed record Order(
     /// <summary>Where mails about it go; empty for the address of the account.</summary>
     [JsonIgnore]
     public string Email { get; init; } = "";
-
-    /// <summary>In which mails about it are written.</summary>
-    [JsonIgnore]
-    public string Language { get; init; } = "en";
 }
 
 internal sealed class OrderStatuses : IClosedSet
@@ -73,6 +69,12 @@ internal static class OrderRows
         read.Parameters.AddWithValue(id);
         await using var row = await read.ExecuteReaderAsync(cancelled);
         return (await ReadAll(row, cancelled)).FirstOrDefault();
+    }
+
+    public static async Task<Order?> Find(NpgsqlDataSource database, Guid id, CancellationToken cancelled)
+    {
+        await using var command = database.CreateCommand(FindSql);
+        return await Find(command, id, cancelled);
     }
 
     public static async Task<List<Order>> ReadAll(NpgsqlDataReader row, CancellationToken cancelled)

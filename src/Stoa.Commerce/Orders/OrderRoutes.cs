@@ -26,13 +26,14 @@ internal static class OrderRoutes
         services.AddSingleton<Cancellation>();
         services.AddSingleton<RefundWriter>();
         services.AddSingleton<ReturnWriter>();
-        services.AddSingleton<CreditRefunds, NoCreditRefunds>();
+        services.AddSingleton<CreditRefunds>();
         services.AddSingleton<OrderSignals>();
         services.AddSingleton<OrderMails>();
+        services.AddSingleton<BuyerMails>();
         foreach (var kind in OrderMailKind.All)
         {
             services.AddSingleton<IOutboxConsumer>(container =>
-                ActivatorUtilities.CreateInstance<OrderMail>(container, kind, (Func<OrderMails>)container.GetRequiredService<OrderMails>)
+                ActivatorUtilities.CreateInstance<OrderMail>(container, kind, (Func<BuyerMails>)container.GetRequiredService<BuyerMails>)
             );
         }
         services.AddSingleton(
@@ -50,7 +51,7 @@ internal static class OrderRoutes
             )
         );
         services.AddSingleton(
-            new PeriodicJob("mails about orders", TimeSpan.FromHours(1), (container, cancelled) => container.GetRequiredService<OrderMails>().Forget(cancelled))
+            new PeriodicJob("mails about orders", TimeSpan.FromHours(1), (container, cancelled) => container.GetRequiredService<BuyerMails>().Forget(cancelled))
         );
     }
 
@@ -59,6 +60,7 @@ internal static class OrderRoutes
         PlaceOrder.Map(routes);
         ListOrders.Map(routes);
         ReadOrder.Map(routes);
+        LookUpOrder.Map(routes);
         CancelOwnOrder.Map(routes);
         ListStaffOrders.Map(routes);
         ReadStaffOrder.Map(routes);

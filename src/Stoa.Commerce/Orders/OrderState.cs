@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Npgsql;
 using Stoa.Commerce.Pricing;
 using Stoa.Payments;
@@ -159,6 +160,7 @@ internal sealed record OrderState
 }
 
 /// <summary>A part of an order's money.</summary>
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct Share(long Net, long Tax)
 {
     public long Gross => Net + Tax;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Npgsql;
 using Stoa.Commerce.Pricing;
+using Stoa.Commerce.Promotions;
 using Stoa.Commerce.Stock;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
@@ -10,9 +11,42 @@ using Stoa.Platform.Outbox;
 
 namespace Stoa.Commerce.Orders;
 
+/// <summary>An order that is to be written: all of it or nothing.</summary>
+internal sealed record OrderPlan
+{
+    public required Guid Id { get; init; }
+    public required Purchase Purchase { get; init; }
+    public required Buyer Buyer { get; init; }
+    public required Guid CartId { get; init; }
+
+    /// <summary>Of the cart that was priced.</summary>
+    public required long CartVersion { get; init; }
+
+    public required string Notes { get; init; }
+    public required DateTimeOffset Now { get; init; }
+
+    /// <summary>Where mails go; empty for the address of the account.</summary>
+    public string Email { get; init; } = "";
+
+    /// <summary>What a guest's address is compared by.</summary>
+    public string EmailKey { get; init; } = "";
+
+    /// <summary>Payments that were just asked for.</summary>
+    public IReadOnlyList<StartedPayment> Started { get; init; } = [];
+
+    /// <summary>Payments whose rows say all that is known of them.</summary>
+    public IReadOnlyList<Guid> Held { get; init; } = [];
+
+    /// <summary>It was a checkout before, which holds its stock and the uses of its promotions; its prices were promised.</summary>
+    public bool IsCheckout { get; init; }
+
+    public bool IsPaid =>
+        Purchase.Total == 0 || (Started.Count > 0 && Held.Count == 0 && Started.All(paid => paid.Answer.State?.Status == PaymentStatuses.Captured));
+}
+
 /// <summary>
 /// The transaction of an order: a fixed number of statements however many lines, in one round trip and a commit. Every statement must
-/// change exactly what was planned; one that does not undoes all of them. Rows are locked in one order everywhere: cart, promotions
+/// change exactly what was planned; one that does not undoes all of them. Rows are locked in one order everywhere: checkout, cart, promotions
 /// by id, levels of stock by item and location; those come last, because they are what buyers of the same thing wait for.
 /// </summary>
 internal sealed class OrderWriter(NpgsqlDataSource database, OutboxWriter outbox)
@@ -20,97 +54,82 @@ internal sealed class OrderWriter(NpgsqlDataSource database, OutboxWriter outbox
     /// <summary>Numbers that are tried after one was taken.</summary>
     internal const int Attempts = 10;
 
-    public async Task<Outcome<Order>> Write(
-        PlaceOrder.Request request,
-        RequestContext context,
-        Draft draft,
-        OrderPrice price,
-        StartedPayment? payment,
-        DateTimeOffset now
-    )
+    /// <summary>Stands for a reason that is still to be found out.</summary>
+    public static readonly Failure Changed = new() { Fault = CommerceFaults.CartChanged };
+
+    /// <summary>Writes the order; the response is kept with it where the request is for an order. <see cref="Changed"/> where it is not as planned any more.</summary>
+    public async Task<Outcome<Order>> Write(OrderPlan plan, RequestContext? context)
     {
         for (var attempt = 0; ; attempt++)
         {
-            var order = Compose(request, context.Caller.UserId, draft, price, payment, OrderNumber.Create(attempt), now) with { Language = context.Language };
+            var order = Compose(plan, OrderNumber.Create(attempt));
             try
             {
-                return await database.InTransaction(
-                    context,
-                    connection => Execute(connection, order, request, draft, price, payment, now),
-                    CancellationToken.None
-                );
+                return context is null
+                    ? await database.InTransaction(connection => Execute(connection, order, plan), CancellationToken.None)
+                    : await database.InTransaction(context, connection => Execute(connection, order, plan), CancellationToken.None);
             }
             catch (PostgresException taken) when (taken.Breaks("orders_number_taken") && attempt < Attempts)
             {
                 // The next number.
             }
+            catch (PostgresException placed) when (placed.Breaks("orders_pkey"))
+            {
+                // Somebody else has placed this checkout.
+                return Changed;
+            }
             catch (PostgresException oversold) when (oversold.ConstraintName == "stock_not_oversold")
             {
                 // It could be backordered when the stock was looked at, and no longer when it was taken.
-                return CommerceFaults.CartChanged;
+                return Changed;
             }
         }
     }
 
-    private async Task<Outcome<Order>> Execute(
-        NpgsqlConnection connection,
-        Order order,
-        PlaceOrder.Request request,
-        Draft draft,
-        OrderPrice price,
-        StartedPayment? payment,
-        DateTimeOffset now
-    )
+    private async Task<Outcome<Order>> Execute(NpgsqlConnection connection, Order order, OrderPlan plan)
     {
-        var lines = draft.Lines;
+        var (lines, now) = (plan.Purchase.Lines, plan.Now);
         await using var batch = new NpgsqlBatch(connection);
-        var planned = new List<(NpgsqlBatchCommand Command, int Rows)> { (batch.Add(TakeCartSql, draft.CartId, draft.CartVersion, now), 1) };
-        planned.Add((InsertOrder(batch, order, request, price, payment, now), 1));
-        planned.Add((InsertLines(batch, order, lines, price), lines.Count));
-        planned.Add((batch.Add(EmptyCartSql, draft.CartId), lines.Count));
-        if (payment is not null)
+        var planned = new List<(NpgsqlBatchCommand Command, int Rows)>();
+        if (plan.IsCheckout)
         {
-            planned.Add((PaymentRecords.Settle(batch, payment, order.Id, now), 1));
+            planned.Add((batch.Add(PlaceCheckoutSql, plan.Id, now), 1));
+        }
+        planned.Add((batch.Add(TakeCartSql, plan.CartId, plan.CartVersion, now), 1));
+        if (plan.Buyer.UserId is null)
+        {
+            batch.Add(AddGuestSql, Guid.CreateVersion7(now), plan.Email, plan.EmailKey, now);
+        }
+        planned.Add((InsertOrder(batch, order, plan), 1));
+        planned.Add((InsertLines(batch, order, plan), lines.Count));
+        planned.Add((batch.Add(EmptyCartSql, plan.CartId), lines.Count));
+        planned.AddRange(plan.Started.Select(payment => (PaymentRecords.Settle(batch, payment, order.Id, now), 1)));
+        if (plan.Held.Count > 0)
+        {
+            planned.Add((PaymentRecords.SettleHeld(batch, plan.Held, order.Id, now), plan.Held.Count));
         }
         OrderEvent.AddPlaced(outbox, batch, order, now);
-        if (price.Applied.Count > 0)
+        if (plan is { IsCheckout: false, Purchase.Uses.Count: > 0 })
         {
-            planned.Add((UsePromotions(batch, order, price.Applied, now), price.Applied.Count));
+            planned.Add((PromotionUses.Add(batch, order.Id, plan.Purchase.Uses, plan.Buyer.Key, now, asQuoted: false), plan.Purchase.Uses.Count));
         }
-        var allocated = StockAllocations.Allocate(
-            batch,
-            order.Id,
-            order.UserId,
-            [.. lines.Zip(order.Items, (line, item) => (item.Id, line.ItemId, line.Quantity))],
-            now
-        );
+        var allocated = plan.IsCheckout
+            ? null
+            : StockAllocations.Allocate(batch, order.Id, order.UserId, [.. lines.Zip(order.Items, (line, item) => (item.Id, line.ItemId, line.Quantity))], now);
         await batch.ExecuteNonQueryAsync(CancellationToken.None);
         // A line that is split over locations is allocated in several rows.
-        return planned.TrueForAll(plan => plan.Command.RecordsAffected == plan.Rows) && allocated.RecordsAffected >= lines.Count
+        return
+            planned.TrueForAll(step => step.Command.RecordsAffected == step.Rows)
+            && (allocated is null || allocated.RecordsAffected >= lines.Count)
+            && (!plan.IsCheckout || await StockHolds.Convert(connection, Holder(plan.Id), order.Id, order.UserId, now, CancellationToken.None))
             ? Outcome.Created(order)
-            : CommerceFaults.CartChanged;
+            : Changed;
     }
 
-    private static NpgsqlBatchCommand UsePromotions(NpgsqlBatch batch, Order order, IReadOnlyList<AppliedPromotion> applied, DateTimeOffset now) =>
-        batch.Add(
-            UsePromotionsSql,
-            applied.Select(promotion => promotion.Rule.Id).ToArray(),
-            applied.Select(promotion => promotion.Rule.Version).ToArray(),
-            applied.Select(promotion => promotion.Rule.CodeKey).ToArray(),
-            applied.Select(promotion => promotion.Discount).ToArray(),
-            order.UserId.ToString(),
-            order.Id,
-            now
-        );
+    /// <summary>What holds the stock of a checkout.</summary>
+    public static string Holder(Guid checkout) => $"checkout:{checkout}";
 
-    private static NpgsqlBatchCommand InsertOrder(
-        NpgsqlBatch batch,
-        Order order,
-        PlaceOrder.Request request,
-        OrderPrice price,
-        StartedPayment? payment,
-        DateTimeOffset now
-    ) =>
+    private static NpgsqlBatchCommand InsertOrder(NpgsqlBatch batch, Order order, OrderPlan plan) =>
         batch.Add(
             InsertOrderSql,
             order.Id,
@@ -124,124 +143,132 @@ internal sealed class OrderWriter(NpgsqlDataSource database, OutboxWriter outbox
             order.Total.Amount,
             Json(order.ShippingAddress),
             Json(order.BillingAddress),
-            request.ShippingMethodId,
-            request.Codes,
+            plan.Purchase.ShippingMethodId,
+            plan.Purchase.Codes.ToArray(),
             order.Notes,
-            now,
-            price.PricesIncludeTax,
-            price.ShippingTax,
-            JsonSerializer.Serialize(price.TaxLines.ToArray(), CommerceJson.Stored.TaxLineArray),
+            plan.Now,
+            plan.Purchase.PricesIncludeTax,
+            plan.Purchase.ShippingTax,
+            JsonSerializer.Serialize(plan.Purchase.TaxLines.ToArray(), CommerceJson.Stored.TaxLineArray),
+            plan.Email,
+            plan.Buyer.UserId is null ? plan.EmailKey : null,
             order.Status,
-            NewOrder.PaymentStatus(order, payment),
-            order.Language
+            NewOrder.PaymentStatus(order, plan),
+            plan.Purchase.Language
         );
 
-    private static NpgsqlBatchCommand InsertLines(NpgsqlBatch batch, Order order, IReadOnlyList<DraftLine> lines, OrderPrice price) =>
-        batch.Add(
-            InsertLinesSql,
+    private static NpgsqlBatchCommand InsertLines(NpgsqlBatch batch, Order order, OrderPlan plan)
+    {
+        var lines = plan.Purchase.Lines;
+        return batch.Add(
+            plan.IsCheckout ? InsertQuotedLinesSql : InsertLinesSql,
             order.Id,
             order.Items.Select(item => item.Id).ToArray(),
             lines.Select(line => line.ProductId).ToArray(),
             lines.Select(line => line.VariantId).ToArray(),
             lines.Select(line => line.Sku).ToArray(),
             lines.Select(line => line.Name).ToArray(),
-            lines.Select(line => line.UnitPrice.Amount).ToArray(),
+            lines.Select(line => line.CatalogPrice).ToArray(),
             lines.Select(line => line.Quantity).ToArray(),
-            order.Items.Select(item => item.DiscountAmount.Amount).ToArray(),
-            order.Items.Select(item => item.TaxAmount.Amount).ToArray(),
-            order.Items.Select(item => item.Total.Amount).ToArray(),
+            lines.Select(line => line.Discount).ToArray(),
+            lines.Select(line => line.Tax).ToArray(),
+            lines.Select(line => line.Total).ToArray(),
             lines.Select(line => line.Attributes).ToArray(),
             order.Total.Currency,
-            price.Lines.Select(line => line.UnitPrice).ToArray(),
-            price.Lines.Select(line => line.RatePpm).ToArray(),
-            price.PricesIncludeTax
+            lines.Select(line => line.UnitPrice).ToArray(),
+            lines.Select(line => line.RatePpm).ToArray(),
+            plan.Purchase.PricesIncludeTax
         );
+    }
 
-    private static Order Compose(
-        PlaceOrder.Request request,
-        Guid user,
-        Draft draft,
-        OrderPrice price,
-        StartedPayment? payment,
-        string number,
-        DateTimeOffset now
-    )
+    private static Order Compose(OrderPlan plan, string number)
     {
-        var currency = draft.Currency;
-        var items = draft
-            .Lines.Zip(
-                price.Lines,
-                (line, cost) =>
-                    new OrderItem(
-                        Guid.CreateVersion7(now),
-                        line.ProductId,
-                        line.Sku,
-                        line.Name,
-                        new Money(cost.UnitPrice, currency),
-                        line.Quantity,
-                        new Money(cost.Discount, currency),
-                        new Money(cost.Tax, currency),
-                        new Money(cost.Total, currency),
-                        line.VariantId,
-                        OrderRows.AttributesOf(line.Attributes)
-                    )
-            )
+        var (purchase, now) = (plan.Purchase, plan.Now);
+        var items = purchase
+            .Lines.Select(line => new OrderItem(
+                Guid.CreateVersion7(now),
+                line.ProductId,
+                line.Sku,
+                line.Name,
+                purchase.Money(line.UnitPrice),
+                line.Quantity,
+                purchase.Money(line.Discount),
+                purchase.Money(line.Tax),
+                purchase.Money(line.Total),
+                line.VariantId,
+                OrderRows.AttributesOf(line.Attributes)
+            ))
             .ToList();
         return new Order(
-            Guid.CreateVersion7(now),
+            plan.Id,
             number,
-            user,
-            NewOrder.Status(price.Total, payment),
+            plan.Buyer.UserId,
+            NewOrder.Status(plan),
             items,
-            request.ShippingAddress,
-            request.BillingAddress ?? request.ShippingAddress,
-            new Money(price.Subtotal, currency),
-            new Money(price.Discount, currency),
-            new Money(price.Tax, currency),
-            new Money(price.Shipping, currency),
-            new Money(price.Total, currency),
-            request.Notes,
+            purchase.ShippingAddress,
+            purchase.BillingAddress,
+            purchase.Money(purchase.Subtotal),
+            purchase.Money(purchase.Discount),
+            purchase.Money(purchase.Tax),
+            purchase.Money(purchase.Shipping),
+            purchase.Money(purchase.Total),
+            plan.Notes,
             now,
             now
-        );
+        )
+        {
+            Email = plan.Email,
+        };
     }
 
     private static string Json(Address address) => JsonSerializer.Serialize(address, CommerceJson.Default.Address);
 
+    /// <summary>Once: whoever comes second, be it the buyer, the provider's event or the periodic job, finds it placed.</summary>
+    internal const string PlaceCheckoutSql = """
+        UPDATE commerce.checkouts SET status = 'placed', updated_at = $2 WHERE id = $1 AND status IN ('open', 'requires_action', 'pending')
+        """;
+
+    /// <summary>The same address is the same guest.</summary>
+    internal const string AddGuestSql = """
+        INSERT INTO commerce.customers (id, email, email_key, created_at, updated_at) VALUES ($1, $2, $3, $4, $4)
+        ON CONFLICT (email_key) WHERE user_id IS NULL DO NOTHING
+        """;
+
     /// <summary>Only at the version that was priced, so that a cart changed or ordered meanwhile is refused, and only if no line's price has changed.</summary>
     internal const string TakeCartSql = "UPDATE commerce.carts SET version = version + 1, updated_at = $3 WHERE id = $1 AND version = $2";
-
-    /// <summary>A promotion that can no longer be used has no row, and its absence undoes the order.</summary>
-    internal const string UsePromotionsSql = """
-        INSERT INTO commerce.promotion_uses (order_id, promotion_id, code_key, customer, discount, at)
-        SELECT $6::uuid, ($1::text[])[u], ($3::text[])[u], $5, ($4::bigint[])[u], $7::timestamptz
-        FROM commerce.use_promotions($1::text[], $2::bigint[], $3::text[], $5, $7::timestamptz) AS u
-        """;
 
     internal const string InsertOrderSql = """
         INSERT INTO commerce.orders (id, order_number, user_id, currency, subtotal, discount_total, tax_total, shipping_total, total,
             shipping_address, billing_address, shipping_method_id, promotion_codes, notes, created_at, updated_at,
-            prices_include_tax, shipping_tax, tax_lines, status, payment_status, paid_at, language)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::text::jsonb, $11::text::jsonb, $12, $13, $14, $15::timestamptz, $15, $16, $17, $18::text::json, $19, $20::text,
-            CASE WHEN $20 = 'paid' THEN $15 END, $21)
+            prices_include_tax, shipping_tax, tax_lines, email, guest_id, status, payment_status, paid_at, language)
+        VALUES ($1, $2, $3::uuid, $4, $5, $6, $7, $8, $9, $10::text::jsonb, $11::text::jsonb, $12, $13, $14, $15::timestamptz, $15, $16, $17,
+            $18::text::json, $19, (SELECT c.id FROM commerce.customers c WHERE c.email_key = $20::text AND c.user_id IS NULL), $21, $22::text,
+            CASE WHEN $22 = 'paid' THEN $15 END, $23)
         """;
 
-    /// <summary>
-    /// A line whose product went off sale, got variants or changed its price since it was priced is not written, and its absence undoes the order.
-    /// </summary>
-    internal const string InsertLinesSql = $"""
-        INSERT INTO commerce.order_lines (id, order_id, position, product_id, variant_id, sku, name, unit_price,
+    private const string LineColumns = """
+        (id, order_id, position, product_id, variant_id, sku, name, unit_price,
             quantity, discount_amount, tax_amount, total, attributes, tax_rate_ppm, prices_include_tax)
         SELECT l.id, $1, l.position, l.product_id, l.variant_id, l.sku, l.name, l.charged, l.quantity, l.discount, l.tax, l.total, l.attributes::jsonb,
             l.rate, $16::boolean
         FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bigint[],
             $8::int[], $9::bigint[], $10::bigint[], $11::bigint[], $12::text[], $14::bigint[], $15::int[])
             WITH ORDINALITY AS l(id, product_id, variant_id, sku, name, unit_price, quantity, discount, tax, total, attributes, charged, rate, position)
+        """;
+
+    /// <summary>
+    /// A line whose product went off sale, got variants or changed its price since it was priced is not written, and its absence undoes the order.
+    /// </summary>
+    internal const string InsertLinesSql = $"""
+        INSERT INTO commerce.order_lines {LineColumns}
         JOIN commerce.products p ON p.id = l.product_id AND commerce.on_sale(p)
         LEFT JOIN commerce.variants v ON v.id = l.variant_id
         WHERE l.unit_price = commerce.unit_price(p, v) AND p.currency = $13
           AND CASE WHEN l.variant_id IS NULL THEN NOT {Availability.HasVariants} ELSE NOT v.archived END
         """;
+
+    /// <summary>What was quoted is sold as it was quoted; its stock is held.</summary>
+    internal const string InsertQuotedLinesSql = $"INSERT INTO commerce.order_lines {LineColumns} WHERE $13::text <> ''";
 
     internal const string EmptyCartSql = "DELETE FROM commerce.cart_items WHERE cart_id = $1";
 }

@@ -1,5 +1,7 @@
 using Npgsql;
-using Stoa.Commerce.Promotions;
+using Stoa.Commerce.Carts;
+using Stoa.Commerce.Checkout;
+using Stoa.Commerce.Pricing;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
@@ -70,24 +72,23 @@ internal sealed class PlaceOrder(
                 input.Body.OptionalText("notes", 2000)
             );
 
-        /// <summary>Codes as they are compared, each once.</summary>
-        public string[] Codes => [.. PromotionCodes.Select(PromotionCode.Key).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        public PurchaseTerms Terms => new(ShippingAddress, BillingAddress, PromotionCodes, ShippingMethodId);
     }
 
     public async Task<Outcome<Order>> Handle(Request request, RequestContext context)
     {
-        var now = clock.GetUtcNow();
-        var draft = await Draft.Load(database, context.Caller.UserId, request, now, context.CancellationToken);
-        if (draft.Refusal(request) is { } refusal)
+        var (now, buyer, terms) = (clock.GetUtcNow(), Buyer.Member(context.Caller.UserId), request.Terms);
+        var draft = await Draft.Load(database.CreateBatch(), buyer, terms, now, context.CancellationToken);
+        if (Refusal(draft, terms) is { } refusal)
         {
             return refusal;
         }
-        var (price, unpriced) = draft.Price();
-        if (price is null)
+        if (draft.Price() is not { } price)
         {
-            return unpriced!;
+            return Unshipped;
         }
-        var payment = price.Total == 0 ? null : await Start(request, context, new Money(price.Total, draft.Currency), now);
+        var purchase = Purchase.Of(draft, price, terms) with { Language = context.Language };
+        var payment = purchase.Total == 0 ? null : await Start(request, context, purchase.Money(purchase.Total), now);
         if (payment is not null && Refusal(payment.Answer) is { } unpaid)
         {
             await returns.End(payment);
@@ -95,7 +96,20 @@ internal sealed class PlaceOrder(
         }
         // From here on the client's going away changes nothing: the money is reserved. An exception tells nothing about the commit, so the
         // reservation then stays until it is found out whether it has an order.
-        var outcome = await writer.Write(request, context, draft, price, payment, now);
+        var outcome = await writer.Write(
+            new OrderPlan
+            {
+                Id = Guid.CreateVersion7(now),
+                Purchase = purchase,
+                Buyer = buyer,
+                CartId = draft.CartId,
+                CartVersion = draft.CartVersion,
+                Notes = request.Notes,
+                Now = now,
+                Started = payment is null ? [] : [payment],
+            },
+            context
+        );
         if (outcome.Failure is null)
         {
             return outcome;
@@ -104,8 +118,22 @@ internal sealed class PlaceOrder(
         {
             await returns.End(payment);
         }
-        return outcome.Failure.Fault == CommerceFaults.CartChanged ? await Explain(request, context, now) : outcome;
+        return ReferenceEquals(outcome.Failure, OrderWriter.Changed) ? await Explain(buyer, terms, now) : outcome;
     }
+
+    private static readonly Failure Unshipped = new() { Fault = CommerceFaults.ShippingMethodUnknown, Field = "shipping_method_id" };
+
+    private static Failure? Refusal(Draft draft, PurchaseTerms terms) =>
+        draft.Unpriceable(terms)
+        ?? (
+            !draft.IsShipped ? Unshipped
+            : terms.CodeKeys.FirstOrDefault(code => !draft.IsUsable(code)) is { } unknown
+                ? Failure.Of(CommerceFaults.PromotionCodeInvalid, "code", unknown) with
+                {
+                    Field = "promotion_codes",
+                }
+            : draft.Unavailable()
+        );
 
     private Task<StartedPayment> Start(Request request, RequestContext context, Money total, DateTimeOffset now) =>
         payments.Start(
@@ -121,16 +149,19 @@ internal sealed class PlaceOrder(
             {
                 PaymentStatuses.RequiresAction => CommerceFaults.PaymentActionRequired,
                 PaymentStatuses.Authorized or PaymentStatuses.Captured or PaymentStatuses.Awaiting => null,
-                PaymentStatuses.Failed => CommerceFaults.PaymentDeclined,
+                PaymentStatuses.Failed => Declines.Of(answer.State.Reason),
                 _ => CommerceFaults.PaymentTimedOut,
             },
-            AnswerKind.Declined => CommerceFaults.PaymentDeclined,
+            AnswerKind.Declined => Declines.Of(answer.Reason),
             AnswerKind.Unknown => CommerceFaults.PaymentTimedOut,
             AnswerKind.Refused => CommerceFaults.PaymentUnavailable,
             AnswerKind.Unusable => new Failure { Fault = CommerceFaults.PaymentMethodUnusable, Field = "payment_method_id" },
         };
 
     /// <summary>Something was no longer as it was priced: say what, from the state as it is now.</summary>
-    private async Task<Failure> Explain(Request request, RequestContext context, DateTimeOffset now) =>
-        (await Draft.Load(database, context.Caller.UserId, request, now, CancellationToken.None)).Refusal(request) ?? CommerceFaults.CartChanged;
+    private async Task<Failure> Explain(Buyer buyer, PurchaseTerms terms, DateTimeOffset now)
+    {
+        var draft = await Draft.Load(database.CreateBatch(), buyer, terms, now, CancellationToken.None);
+        return Refusal(draft, terms) ?? (draft.Price() is { } price ? CartFailures.Changed(new Money(price.Total, draft.Currency)) : Unshipped);
+    }
 }

@@ -6,15 +6,16 @@ using Stoa.Contracts.Input;
 namespace Stoa.Commerce.Orders;
 
 /// <summary>
-/// One order, for its owner and for staff who may read orders. Ids cannot be guessed, so the answer for another user's order reveals nothing.
+/// One order, for its owner, for whoever has its key, and for staff who may read orders. Ids cannot be guessed, so the answer for another user's order reveals nothing.
 /// </summary>
-internal sealed class ReadOrder(NpgsqlDataSource database)
+internal sealed class ReadOrder(NpgsqlDataSource database, TimeProvider clock)
 {
     public static Route Map(Routes routes) =>
         routes
             .Get<Request, Order>("/orders/{id}", routes.Resolve<ReadOrder>().Handle)
             .WithName("Orders", "getOrder", "Retrieve details of a specific order")
             .SignedIn()
+            .OrGuest(OrderTokens.Header)
             .StaffWith("orders", "read")
             .WithSuccess(CommerceSuccesses.OrderRetrieved)
             .ProducesFault(CommerceFaults.OrderIdMissing, CommerceFaults.OrderNotFound, CommerceFaults.OrderNotYours)
@@ -35,11 +36,12 @@ internal sealed class ReadOrder(NpgsqlDataSource database)
         {
             return CommerceFaults.OrderNotFound;
         }
-        await using var command = database.CreateCommand(OrderRows.FindSql);
-        if (await OrderRows.Find(command, id, context.CancellationToken) is not { } order)
+        if (await OrderRows.Find(database, id, context.CancellationToken) is not { } order)
         {
             return CommerceFaults.OrderNotFound;
         }
-        return order.UserId == context.Caller.UserId || context.Caller.IsStaff ? order : CommerceFaults.OrderNotYours;
+        return order.UserId == context.Caller.UserId || context.Caller.IsStaff ? order
+            : context.Caller.IsGuest && await OrderTokens.Open(database, context.Caller.UserId, id, clock.GetUtcNow(), context.CancellationToken) ? order
+            : CommerceFaults.OrderNotYours;
     }
 }

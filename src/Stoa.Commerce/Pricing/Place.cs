@@ -9,6 +9,9 @@ namespace Stoa.Commerce.Pricing;
 /// <param name="PostalCode">Letters and digits alone, in upper case.</param>
 internal sealed record Place(string Country, string State, string PostalCode)
 {
+    /// <summary>Where no rate and no zone holds.</summary>
+    public static readonly Place Nowhere = new("", "", "");
+
     public static Place Of(Address address) => new(address.Country, StateKey(address.Country, address.State), PostalFold(address.PostalCode));
 
     /// <summary>The code of a state where it is known, else what was written, in upper case.</summary>

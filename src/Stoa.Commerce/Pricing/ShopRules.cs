@@ -18,14 +18,14 @@ internal sealed record ShopRules(IReadOnlyList<OfferedPromotion> Promotions, Shi
 
     /// <summary>Asks for the rules of an order.</summary>
     /// <param name="batch">Read by <see cref="Read"/> in this order.</param>
-    /// <param name="customer">The id of the user.</param>
+    /// <param name="buyer">Who wants to use promotions.</param>
     /// <param name="codes">Keys of codes.</param>
-    /// <param name="method">The id of the shipping method.</param>
+    /// <param name="method">The id of the shipping method; empty where none was chosen.</param>
     /// <param name="place">Where it is sent.</param>
     /// <param name="now">The moment.</param>
-    public static void Add(NpgsqlBatch batch, Guid customer, string[] codes, string method, Place place, DateTimeOffset now)
+    public static void Add(NpgsqlBatch batch, Buyer buyer, string[] codes, string method, Place place, DateTimeOffset now)
     {
-        batch.Add(PromotionsSql, codes, now, customer);
+        batch.Add(PromotionsSql, codes, now, buyer.CustomerId, buyer.Key);
         batch.Add(ShippingSql, method, place.Country, place.State, place.PostalCode);
         batch.Add(SettingsSql, place.Country);
         batch.Add(TaxSql, place.Country, place.State, place.PostalCode, now);
@@ -65,7 +65,7 @@ internal sealed record ShopRules(IReadOnlyList<OfferedPromotion> Promotions, Shi
         return new ShopRules(promotions, shipping, currency, new TaxTerms(here, home, includes, taxesShipping, isSame), byState);
     }
 
-    private static ShippingTerms ShippingFrom(NpgsqlDataReader row) =>
+    public static ShippingTerms ShippingFrom(NpgsqlDataReader row) =>
         new(
             row.GetString("price_by"),
             row.GetInt64("price"),
@@ -74,7 +74,7 @@ internal sealed record ShopRules(IReadOnlyList<OfferedPromotion> Promotions, Shi
             row.GetString("tax_class")
         );
 
-    /// <summary>$1 keys of codes, $2 the moment, $3 the customer.</summary>
+    /// <summary>$1 keys of codes, $2 the moment, $3 the customer, $4 what the customer's uses are counted by.</summary>
     internal const string PromotionsSql = $"""
         SELECT {OfferedPromotion.Columns}, c.key AS code_key,
             CASE WHEN NOT p.active THEN 'unknown' WHEN p.starts_at > $2 THEN 'not_started' WHEN p.ends_at <= $2 THEN 'expired'

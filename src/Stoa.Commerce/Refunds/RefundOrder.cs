@@ -14,7 +14,7 @@ namespace Stoa.Commerce.Refunds;
 /// Gives money back: for units of lines, for shipping, or an amount for no line, split over the payments to the minor unit. What can be refunded is what was
 /// taken less what was given back, and nothing else. Units that are refunded are not cancelled by it, and none comes back by itself.
 /// </summary>
-internal sealed class RefundOrder(NpgsqlDataSource database, RefundWriter refunds, CreditRefunds credit, OrderMoney money, AuditLog audit, TimeProvider clock)
+internal sealed class RefundOrder(NpgsqlDataSource database, RefundWriter refunds, OrderMoney money, AuditLog audit, TimeProvider clock)
 {
     public static Route Map(Routes routes) =>
         routes
@@ -24,6 +24,7 @@ internal sealed class RefundOrder(NpgsqlDataSource database, RefundWriter refund
             .CreatingOrUpdating()
             .Idempotent()
             .WithSuccess(CommerceSuccesses.RefundCreated)
+            .OrAccepts(CommerceSuccesses.RefundPending, OrderExamples.Refund with { Status = RefundStatuses.Pending })
             .ProducesFault(
                 CommerceFaults.OrderNotFound,
                 CommerceFaults.OrderItemUnknown,
@@ -71,8 +72,8 @@ internal sealed class RefundOrder(NpgsqlDataSource database, RefundWriter refund
         return planned.Value is { } plan ? plan.Preview(whole.Order, request.Spec, clock.GetUtcNow()) : planned.Failure!;
     }
 
-    private Outcome<RefundPlan> Plan(OrderState order, RefundSpec spec) =>
-        spec.To == RefundDestinations.Credit && credit.Refusal(order) is { } refusal ? refusal : RefundPlan.Of(order, spec);
+    private static Outcome<RefundPlan> Plan(OrderState order, RefundSpec spec) =>
+        spec.To == RefundDestinations.Credit && CreditRefunds.Refusal(order) is { } refusal ? refusal : RefundPlan.Of(order, spec);
 
     private async Task<Outcome<Begun>> Begin(NpgsqlConnection connection, Request request, RequestContext context)
     {
@@ -137,11 +138,12 @@ internal sealed class RefundOrder(NpgsqlDataSource database, RefundWriter refund
     {
         var refund = (await connection.One(Refund.FindSql, Refund.From, CancellationToken.None, id))!;
         return refund.Status == RefundStatuses.Failed
-            ? Failure.Of(
-                PaymentsFaults.ProviderRefused,
-                "reason",
-                await connection.One(ReasonSql, row => row.GetString(0), CancellationToken.None, id) ?? "unknown"
-            )
+                ? Failure.Of(
+                    PaymentsFaults.ProviderRefused,
+                    "reason",
+                    await connection.One(ReasonSql, row => row.GetString(0), CancellationToken.None, id) ?? "unknown"
+                )
+            : refund.Status == RefundStatuses.Pending ? Outcome.Accepted(refund)
             : Outcome.Created(refund);
     }
 

@@ -55,7 +55,7 @@ internal sealed class RefundWriter(PaymentOperations operations, CreditRefunds c
         await batch.ExecuteNonQueryAsync(cancelled);
         if (asked.Count == 0)
         {
-            await credit.Give(connection, order, id, plan.Amount, now, cancelled);
+            await credit.Give(connection, order, id, plan.Amount, cancelled);
         }
         return (id, asked);
     }

@@ -21,6 +21,7 @@ internal sealed class WithdrawOrder(NpgsqlDataSource database, ReturnWriter retu
             .Post<Request, Return>("/orders/{id}/withdrawal", routes.Resolve<WithdrawOrder>().Handle)
             .WithName("Orders", "withdrawOrder", "Withdraw from what was delivered")
             .SignedIn()
+            .OrGuest(OrderTokens.Header)
             .Creating()
             .Idempotent()
             .WithSuccess(CommerceSuccesses.OrderWithdrawn)
@@ -53,7 +54,7 @@ internal sealed class WithdrawOrder(NpgsqlDataSource database, ReturnWriter retu
         {
             return CommerceFaults.OrderNotFound;
         }
-        if (order.UserId != context.Caller.UserId)
+        if (!await OrderTokens.IsBuyer(connection, order.Id, order.UserId, context, clock.GetUtcNow()))
         {
             return CommerceFaults.OrderNotYours;
         }

@@ -28,18 +28,40 @@ internal sealed partial class StockHolds(NpgsqlDataSource database, TimeProvider
         CancellationToken cancelled
     )
     {
-        await Release(connection, holder, actor, now, cancelled);
-        return await connection.Change(
-                PlaceSql,
-                cancelled,
-                holder,
-                lines.Select(line => line.ItemId).ToArray(),
-                lines.Select(line => line.Quantity).ToArray(),
-                expiresAt,
-                Reference(holder),
-                actor,
-                now
-            ) >= lines.Count;
+        await using var batch = new NpgsqlBatch(connection);
+        var placed = Place(batch, holder, lines, expiresAt, actor, now);
+        await batch.ExecuteNonQueryAsync(cancelled);
+        return placed.RecordsAffected >= lines.Count;
+    }
+
+    /// <summary>The same as part of a batch: at least a row a line, or roll back.</summary>
+    public static NpgsqlBatchCommand Place(
+        NpgsqlBatch batch,
+        string holder,
+        IReadOnlyList<HoldLine> lines,
+        DateTimeOffset expiresAt,
+        Guid? actor,
+        DateTimeOffset now
+    )
+    {
+        Release(batch, holder, actor, now);
+        return batch.Add(
+            PlaceSql,
+            holder,
+            lines.Select(line => line.ItemId).ToArray(),
+            lines.Select(line => line.Quantity).ToArray(),
+            expiresAt,
+            Reference(holder),
+            actor,
+            now
+        );
+    }
+
+    /// <summary>Gives everything back as part of a batch.</summary>
+    public static NpgsqlBatchCommand Release(NpgsqlBatch batch, string holder, Guid? actor, DateTimeOffset now)
+    {
+        batch.Add(LockSql, holder);
+        return batch.Add(ReleaseSql, holder, null, Reference(holder), actor, "", now);
     }
 
     /// <summary>False where the holder holds nothing any more.</summary>

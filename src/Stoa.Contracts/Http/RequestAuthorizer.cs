@@ -18,12 +18,15 @@ public enum RouteAccess
 /// <summary>The permission that a staff route requires besides a staff role: a resource and an action (<c>push_messages</c>, <c>read</c>).</summary>
 public sealed record RequiredPermission(string Resource, string Action);
 
-/// <summary>The authenticated user of a request.</summary>
+/// <summary>The authenticated user of a request, or the holder of a guest's token.</summary>
 /// <param name="UserId">Who calls.</param>
 /// <param name="SessionId">The session that the access token belongs to.</param>
 /// <param name="IsStaff">Has a staff role now, and the permission that the route requires.</param>
 public sealed record Caller(Guid UserId, Guid SessionId, bool IsStaff)
 {
+    /// <summary>Has no account: known by a token of <see cref="Route.OrGuest"/>, and <see cref="UserId"/> stands for that token.</summary>
+    public bool IsGuest { get; init; }
+
     /// <summary>What their roles grant; null where that is nothing.</summary>
     public ICallerPermissions? Permissions { private get; init; }
 

@@ -74,7 +74,9 @@ internal sealed partial class RequestPipeline(
     private async ValueTask<Failure?> Access(RequestContext context)
     {
         var (http, route) = (context.Http, context.Route);
-        var result = await authorizer.Authorize(http.Request.Headers.Authorization, route.Access, route.Permission, http.RequestAborted);
+        var result = GuestTokens.Holder(http.Request, route.GuestHeader) is { } guest
+            ? guest
+            : await authorizer.Authorize(http.Request.Headers.Authorization, route.Access, route.Permission, http.RequestAborted);
         if (route.Access != RouteAccess.Public && limiter?.Enter(http, route, result.Caller) is { } tooFast)
         {
             return tooFast;

@@ -39,6 +39,9 @@ public sealed partial class Route
     public string Section { get; private set; } = "";
     public RouteAccess Access { get; private set; }
 
+    /// <summary>Where guests say who they are; null where they have no access.</summary>
+    public string? GuestHeader { get; private set; }
+
     /// <summary>Of a staff route: the permission it asks for; null where every staff role may call it.</summary>
     public RequiredPermission? Permission { get; private set; }
 
@@ -69,6 +72,9 @@ public sealed partial class Route
     public bool AnswersHead { get; private set; } = true;
 
     public bool TakesIdempotencyKey { get; private set; }
+
+    /// <summary>Its response holds a secret that is shown this once: where it is kept for a replay, only whoever sends the same key can read it.</summary>
+    public bool ShowsSecret { get; private set; }
 
     internal bool AsksForVersion { get; private set; }
 
@@ -109,6 +115,13 @@ public sealed partial class Route
     public Route Public() => For(RouteAccess.Public);
 
     public Route SignedIn() => For(RouteAccess.SignedIn);
+
+    /// <summary>Open also to those who have no account but a token in this header (<see cref="GuestTokens"/>): they are guests, whom the use case knows by it.</summary>
+    public Route OrGuest(string header)
+    {
+        GuestHeader = header;
+        return this;
+    }
 
     public Route Staff() => For(RouteAccess.Staff);
 
@@ -155,6 +168,13 @@ public sealed partial class Route
         return this;
     }
 
+    /// <summary>Declares that what it does may take longer than the answer (<see cref="Outcome.Accepted"/>).</summary>
+    public Route OrAccepts<TPayload>(SuccessCode success, TPayload? example = default)
+    {
+        _others.Add(new RoutePayload(typeof(TPayload), KindOf(typeof(TPayload)), success, example) { IsAccepted = true });
+        return this;
+    }
+
     public Route Creating()
     {
         Creates = true;
@@ -195,6 +215,13 @@ public sealed partial class Route
     {
         TakesIdempotencyKey = true;
         return ProducesFault(RequestFaults.IdempotencyKeyInvalid, RequestFaults.IdempotencyKeyReused, RequestFaults.IdempotencyKeyInUse);
+    }
+
+    /// <summary>Idempotent, and its response holds a secret that is stored nowhere.</summary>
+    public Route IdempotentWithSecret()
+    {
+        ShowsSecret = true;
+        return Idempotent();
     }
 
     /// <summary>Versioned: GET returns <c>ETag</c>, a change requires <c>If-Match</c> and compares <see cref="RequestContext.ExpectedVersions"/>.</summary>

@@ -5,4 +5,7 @@ public sealed record RoutePayload(Type Type, PayloadKind Kind, SuccessCode Succe
 {
     /// <summary>The type whose schema is published.</summary>
     public Type Described { get; init; } = Type;
+
+    /// <summary>Begun, and not decided yet.</summary>
+    public bool IsAccepted { get; init; }
 }

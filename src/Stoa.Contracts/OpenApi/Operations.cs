@@ -41,6 +41,7 @@ internal sealed class Operations(Contract contract, Requests requests, Successes
     private JsonArray? SecurityOf(Route route) =>
         route.ReadsCookieUnder(contract) ? [new JsonObject { ["refresh"] = new JsonArray() }]
         : route.Access == RouteAccess.Public ? []
+        : route.GuestHeader is not null ? [new JsonObject { ["bearer"] = new JsonArray() }, new JsonObject()]
         : null;
 
     /// <summary>What a client has to know of a route besides its schemas.</summary>
@@ -53,6 +54,7 @@ internal sealed class Operations(Contract contract, Requests requests, Successes
                 { Access: RouteAccess.Public } => "Needs no access token.",
                 { Access: RouteAccess.Staff, Permission: { } permission } => $"For staff with `{permission.Resource}:{permission.Action}`.",
                 { Access: RouteAccess.Staff } => "For staff.",
+                { GuestHeader: { } header } => $"For the signed-in user, or a guest with `{header}`.",
                 _ => "For the signed-in user.",
             },
         };

@@ -55,6 +55,10 @@ internal sealed class Requests(Contract contract, Components components)
                 )
             );
         }
+        if (route.GuestHeader is { } guest)
+        {
+            parameters.Add(Header(guest.Replace("-", "", StringComparison.Ordinal), guest, "Of a guest, in the place of an access token.", Schema.Text()));
+        }
         if (route.AsksForVersion)
         {
             parameters.Add(Header("IfMatch", "If-Match", "The ETag of the version that the change is meant for; `*` for any.", Schema.Text()));

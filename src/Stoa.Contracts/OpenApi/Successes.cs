@@ -83,6 +83,7 @@ internal sealed class Successes(Contract contract, Components components, Header
 
     private static OutcomeKind[] KindsOf(Route route, RoutePayload payload) =>
         payload.Kind == PayloadKind.Nothing ? [OutcomeKind.None]
+        : payload.IsAccepted ? [OutcomeKind.Accepted]
         : route.Updates ? [OutcomeKind.Ok, OutcomeKind.Created]
         : [route.Creates ? OutcomeKind.Created : OutcomeKind.Ok];
 

@@ -20,7 +20,7 @@ public sealed class BasicContract(IEnumerable<IJsonTypeInfoResolver> payloads) :
         ["data where there is a payload, and meta beside it where that is a page", "405, 408, 409, 413 and 415, which the document does not list"];
 
     /// <summary>The status stands in the body, so there always is one.</summary>
-    public override int StatusOf(OutcomeKind kind, string method, SuccessCode success) => kind == OutcomeKind.Created ? 201 : 200;
+    public override int StatusOf(OutcomeKind kind, string method, SuccessCode success) => StatusWithBody(kind);
 
     /// <summary>The document answers a registration with a sentence alone.</summary>
     public override bool StartsSessionOnRegistering => false;

@@ -34,7 +34,7 @@ public sealed class MalnuContract(IEnumerable<IJsonTypeInfoResolver> payloads, T
     }
 
     /// <summary>204 is not in the document's table: nothing to return is 200 with <c>data: null</c>.</summary>
-    public override int StatusOf(OutcomeKind kind, string method, SuccessCode success) => kind == OutcomeKind.Created ? 201 : 200;
+    public override int StatusOf(OutcomeKind kind, string method, SuccessCode success) => StatusWithBody(kind);
 
     public override void WriteSuccess<T>(Utf8JsonWriter json, T value, SuccessCode success, int status, Texts texts)
     {

@@ -18,7 +18,7 @@ public sealed class NestContract(IEnumerable<IJsonTypeInfoResolver> payloads) : 
         ["meta beside data where that is a page", "405, 408, 413, 415, 429, 502 and 503, which the document does not list"];
 
     /// <summary>DELETE is 200 here, and so are all responses without a payload.</summary>
-    public override int StatusOf(OutcomeKind kind, string method, SuccessCode success) => kind == OutcomeKind.Created ? 201 : 200;
+    public override int StatusOf(OutcomeKind kind, string method, SuccessCode success) => StatusWithBody(kind);
 
     public override void WriteSuccess<T>(Utf8JsonWriter json, T value, SuccessCode success, int status, Texts texts)
     {

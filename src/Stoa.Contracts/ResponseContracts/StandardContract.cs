@@ -38,6 +38,7 @@ public sealed class StandardContract(IEnumerable<IJsonTypeInfoResolver> payloads
         kind switch
         {
             OutcomeKind.Created => 201,
+            OutcomeKind.Accepted => 202,
             OutcomeKind.None when HttpMethods.IsDelete(method) => 204,
             _ => 200,
         };

@@ -49,15 +49,16 @@ internal sealed class TestProvider : PaymentProvider
             "pm_123" => ProviderAnswer.Done(State(payment, PaymentStatuses.Authorized)),
             "pm_card_declined" => new ProviderAnswer(AnswerKind.Declined, Reason: "generic_decline"),
             "pm_card_insufficient_funds" => new ProviderAnswer(AnswerKind.Declined, Reason: "insufficient_funds"),
-            "pm_card_authenticationRequired" => ProviderAnswer.Done(
-                State(payment, PaymentStatuses.RequiresAction) with
-                {
-                    ClientSecret = $"test_{payment.Id:N}_secret",
-                }
-            ),
+            "pm_card_authenticationRequired" => ProviderAnswer.Done(State(payment, PaymentStatuses.RequiresAction)),
             _ when payment.MethodId.StartsWith("pm_card_visa", StringComparison.Ordinal) => ProviderAnswer.Done(State(payment, PaymentStatuses.Authorized)),
             _ => new ProviderAnswer(AnswerKind.Unusable),
         };
 
-    private static PaymentState State(Payment payment, string status) => new() { Reference = $"test_{payment.Id:N}", Status = status };
+    private static PaymentState State(Payment payment, string status) =>
+        new()
+        {
+            Reference = $"test_{payment.Id:N}",
+            Status = status,
+            ClientSecret = status == PaymentStatuses.RequiresAction ? $"test_{payment.Id:N}_secret" : null,
+        };
 }

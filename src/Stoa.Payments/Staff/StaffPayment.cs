@@ -7,7 +7,7 @@ namespace Stoa.Payments.Staff;
 /// <summary>A payment, for staff.</summary>
 /// <param name="Id">Ours.</param>
 /// <param name="OrderId">Null until there is an order.</param>
-/// <param name="Provider">test, manual or stripe.</param>
+/// <param name="Provider">test, manual, stripe, gift_card or credit.</param>
 /// <param name="MethodId">What the buyer chose, as the provider calls it.</param>
 /// <param name="Status">Where it stands.</param>
 /// <param name="Amount">What was asked for.</param>

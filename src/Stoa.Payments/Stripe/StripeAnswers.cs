@@ -100,6 +100,8 @@ internal static class StripeAnswers
         intent.Text("status") switch
         {
             "requires_action" or "requires_confirmation" => PaymentStatuses.RequiresAction,
+            // Nobody has tried yet: the buyer's client will.
+            "requires_payment_method" when intent.Member("last_payment_error") is null => PaymentStatuses.RequiresAction,
             "processing" => PaymentStatuses.Pending,
             "requires_capture" => PaymentStatuses.Authorized,
             "succeeded" => PaymentStatuses.Captured,

@@ -28,15 +28,7 @@ internal sealed partial class StripeProvider(HttpClient http, PaymentOptions opt
         return (
             kind switch
             {
-                OperationKinds.Start => form.Add("amount", units)
-                    .Add("currency", payment.Currency.ToLowerInvariant())
-                    .Add("capture_method", "manual")
-                    .Add("confirm", "true")
-                    .Add("payment_method", payment.MethodId)
-                    .Add("automatic_payment_methods[enabled]", "true")
-                    .Add("automatic_payment_methods[allow_redirects]", "never")
-                    .Add("metadata[payment]", payment.Id.ToString())
-                    .Add(Expanded, LatestCharge),
+                OperationKinds.Start => Start(form, payment, units),
                 OperationKinds.Capture => form.Add("amount_to_capture", units).Add(Expanded, LatestCharge),
                 OperationKinds.Void => form.Add("cancellation_reason", "abandoned").Add(Expanded, LatestCharge),
                 _ => form.Add("payment_intent", payment.Reference!)
@@ -45,6 +37,26 @@ internal sealed partial class StripeProvider(HttpClient http, PaymentOptions opt
                     .Add("metadata[operation]", operation.ToString()),
             }
         ).ToString();
+    }
+
+    /// <summary>Confirmed at once where the client chose a method; else its own client confirms. Methods that leave the page need a way back.</summary>
+    private static StripeForm Start(StripeForm form, Payment payment, long units)
+    {
+        form.Add("amount", units).Add("currency", payment.Currency.ToLowerInvariant()).Add("capture_method", "manual");
+        if (payment.MethodId.Length > 0)
+        {
+            form.Add("confirm", "true").Add("payment_method", payment.MethodId);
+        }
+        form.Add("automatic_payment_methods[enabled]", "true");
+        if (payment.MethodId.Length > 0 && payment.ReturnUrl is { } address)
+        {
+            form.Add("return_url", address);
+        }
+        else if (payment.MethodId.Length > 0)
+        {
+            form.Add("automatic_payment_methods[allow_redirects]", "never");
+        }
+        return form.Add("metadata[payment]", payment.Id.ToString()).Add(Expanded, LatestCharge);
     }
 
     public override async Task<ProviderAnswer> Send(Payment payment, PaymentOperation operation, CancellationToken cancelled)

@@ -8,7 +8,12 @@ using Stoa.Platform.Data;
 namespace Stoa.Platform.Idempotency;
 
 /// <summary>The claim on one row of keys. A response is kept only while it still stands, so a late runner can change nothing.</summary>
-internal sealed record KeyClaim(Guid UserId, string Route, string Key, Guid Id) : IdempotencyClaim;
+/// <param name="UserId">Whose key it is.</param>
+/// <param name="Route">By name.</param>
+/// <param name="Key">As it is stored.</param>
+/// <param name="Id">Of this run.</param>
+/// <param name="Seal">What the response is encrypted with before it is stored; null where it holds no secret.</param>
+internal sealed record KeyClaim(Guid UserId, string Route, string Key, Guid Id, ResponseSeal? Seal = null) : IdempotencyClaim;
 
 /// <summary>
 /// <c>Idempotency-Key</c> (IETF draft 07) on PostgreSQL: a row per user, route and key. The answer is stored in the transaction of the
@@ -22,7 +27,8 @@ internal sealed class IdempotencyKeys(NpgsqlDataSource database, ChangeNotificat
 
     public override async Task<IdempotencyStart> Begin(RequestContext context, string key)
     {
-        var claim = new KeyClaim(context.Caller.UserId, context.Route.Name, key, Guid.CreateVersion7());
+        var seal = context.Route.ShowsSecret ? ResponseSeal.Of(context.Caller.UserId, context.Route.Name, key) : null;
+        var claim = new KeyClaim(context.Caller.UserId, context.Route.Name, seal?.Key ?? key, Guid.CreateVersion7(), seal);
         var fingerprint = Fingerprint(context);
         var now = clock.GetUtcNow();
         var claimed = await database.Change(
@@ -31,7 +37,7 @@ internal sealed class IdempotencyKeys(NpgsqlDataSource database, ChangeNotificat
             CancellationToken.None,
             claim.UserId,
             claim.Route,
-            key,
+            claim.Key,
             fingerprint,
             claim.Id,
             notifications.Node?.BackendPid,
@@ -44,7 +50,7 @@ internal sealed class IdempotencyKeys(NpgsqlDataSource database, ChangeNotificat
         {
             return new IdempotencyStart(claim, null, null);
         }
-        return await database.One(FindSql, row => Decide(row, fingerprint), context.CancellationToken, claim.UserId, claim.Route, key) is { } found
+        return await database.One(FindSql, row => Decide(row, fingerprint, seal), context.CancellationToken, claim.UserId, claim.Route, claim.Key) is { } found
             ? found
             : new IdempotencyStart(null, null, RequestFaults.IdempotencyKeyInUse);
     }
@@ -58,8 +64,8 @@ internal sealed class IdempotencyKeys(NpgsqlDataSource database, ChangeNotificat
 
     public override Task Release(IdempotencyClaim claim)
     {
-        var (user, route, key, id) = (KeyClaim)claim;
-        return database.Change(ReleaseSql, CancellationToken.None, user, route, key, id);
+        var own = (KeyClaim)claim;
+        return database.Change(ReleaseSql, CancellationToken.None, own.UserId, own.Route, own.Key, own.Id);
     }
 
     /// <summary>Forgets what is older than 24 hours.</summary>
@@ -85,14 +91,14 @@ internal sealed class IdempotencyKeys(NpgsqlDataSource database, ChangeNotificat
             claim.Id,
             response.Status,
             response.ContentType,
-            response.Body.ToArray(),
+            claim.Seal?.Close(response.Body.Span) ?? response.Body.ToArray(),
             response.ErrorCode,
             response.Language,
             response.Location,
             response.ETag,
         ];
 
-    private static IdempotencyStart Decide(NpgsqlDataReader row, byte[] fingerprint)
+    private static IdempotencyStart Decide(NpgsqlDataReader row, byte[] fingerprint, ResponseSeal? seal)
     {
         if (!row.GetByteArray("fingerprint").AsSpan().SequenceEqual(fingerprint))
         {
@@ -105,7 +111,7 @@ internal sealed class IdempotencyKeys(NpgsqlDataSource database, ChangeNotificat
         var response = new RenderedResponse(
             status,
             row.GetStringOrNull("content_type"),
-            row.GetByteArray("body"),
+            seal?.Open(row.GetByteArray("body")) ?? row.GetByteArray("body"),
             row.GetStringOrNull("error_code"),
             row.GetStringOrNull("language"),
             row.GetStringOrNull("location"),

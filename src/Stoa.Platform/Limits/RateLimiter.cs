@@ -103,8 +103,8 @@ internal sealed class RateLimiter(LimitPolicies policies, SharedLimits shared, T
     internal Bucket[] ByAccount(string policy, string account) =>
         [.. policies.Find(policy)!.Account.Select(limit => shared.BucketOf(policy + " account", account.Trim().ToLowerInvariant(), limit))];
 
-    private Bucket[] ByAddress(string policy, Network network) =>
+    internal Bucket[] ByAddress(string policy, Network network) =>
         [.. policies.Find(policy)!.Address.Select(limit => shared.BucketOf(policy + " address", network.ToString(), limit))];
 
-    private static Failure? Refusal(TimeSpan? wait) => wait is null ? null : new Failure { Fault = RequestFaults.TooManyRequests, RetryAfter = wait };
+    internal static Failure? Refusal(TimeSpan? wait) => wait is null ? null : new Failure { Fault = RequestFaults.TooManyRequests, RetryAfter = wait };
 }

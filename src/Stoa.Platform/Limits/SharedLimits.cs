@@ -99,6 +99,22 @@ internal sealed class SharedLimits
         return full.Max(bucket => bucket.Until) - now;
     }
 
+    /// <summary>How long until each bucket has room, without counting a use; null if all have.</summary>
+    public async Task<TimeSpan?> Wait(Bucket[] buckets, CancellationToken cancelled)
+    {
+        var now = _clock.GetUtcNow();
+        var until = await _database.Many(
+            FullSql,
+            row => row.GetFieldValue<DateTimeOffset>(0),
+            cancelled,
+            buckets.Select(bucket => BytesOf(bucket.Key)).ToArray(),
+            buckets.Select(bucket => bucket.Limit.Permits).ToArray(),
+            buckets.Select(bucket => bucket.Limit.Window).ToArray(),
+            now
+        );
+        return until.Count == 0 ? null : until.Max() - now;
+    }
+
     /// <summary>
     /// Notes that <paramref name="member"/> was used from an address; null unless that makes too many different ones, else how long until there is room for
     /// another.
@@ -165,6 +181,12 @@ internal sealed class SharedLimits
         SELECT w.number, coalesce(l.uses[cardinality(l.uses) - w.permits + 1] + w.span, $4 + w.span / w.permits)
         FROM wanted w LEFT JOIN platform.rate_limits l ON l.bucket = w.bucket
         WHERE NOT EXISTS (SELECT FROM used WHERE used.bucket = w.bucket)
+        """;
+
+    internal const string FullSql = """
+        SELECT l.uses[cardinality(l.uses) - w.permits + 1] + w.span
+        FROM unnest($1::bytea[], $2::int[], $3::interval[]) AS w (bucket, permits, span) JOIN platform.rate_limits l ON l.bucket = w.bucket
+        WHERE l.uses[cardinality(l.uses) - w.permits + 1] + w.span > $4::timestamptz
         """;
 
     /// <summary>An account that is among the latest already has its place. Parallel requests take turns at the row.</summary>

@@ -36,7 +36,7 @@ internal static class ServerSetup
         builder.Services.AddContracts(settings.Mounts);
         builder.Services.AddAccounts(builder.Configuration);
         builder.Services.AddPayments(builder.Configuration);
-        builder.Services.AddCommerce(settings.DataDirectory);
+        builder.Services.AddCommerce(builder.Configuration, settings.DataDirectory);
         builder.Services.AddPush(builder.Configuration);
         builder.Services.AddDemo();
         builder.AddTelemetry();

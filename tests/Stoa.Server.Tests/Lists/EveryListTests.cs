@@ -22,6 +22,8 @@ public sealed class EveryListTests(EveryListTests.FullShop full) : IClassFixture
         ("/admin/imports/{import}/rows", "", ["line"], "line"),
         ("/admin/customer-groups", "", ["created_at", "name"], "id"),
         ("/admin/customer-groups/listed-01/members", "", ["added_at"], "user_id"),
+        ("/admin/gift-cards", "", ["created_at", "expires_at"], "id"),
+        ("/admin/gift-cards/01900000-0000-7000-8000-000000000001/entries", "", ["id"], "id"),
         ("/admin/redirects", "path=/listed", ["created_at", "path"], "id"),
     ];
 
@@ -201,9 +203,7 @@ public sealed class EveryListTests(EveryListTests.FullShop full) : IClassFixture
         }
     }
 
-    /// <summary>
-    /// 24 entries of every list, most of which have the same name, the same times or none at all.
-    /// </summary>
+    /// <summary>24 entries of every list, most of which have the same name, the same times or none at all.</summary>
     public sealed class FullShop(TestDatabases databases) : IAsyncLifetime
     {
         private const string Import = "01900000-0000-7000-8000-000000000001";
@@ -282,7 +282,7 @@ public sealed class EveryListTests(EveryListTests.FullShop full) : IClassFixture
         {
             await _push.InitializeAsync();
             Root = _push.Admin.Under("/api/v1");
-            foreach (var sql in Fillings)
+            foreach (var sql in Fillings.Concat(Credit.Till.Listed))
             {
                 await Host.Execute(sql);
             }

@@ -65,7 +65,12 @@ public sealed class OrderRefusalTests(Shop shop) : IClassFixture<Shop>
 
     [Fact]
     public async Task A_declined_payment_is_400() =>
-        await Refused("payment_declined", "The payment was declined", client => client.Order(Buying.OrderBody(payment: "pm_card_declined")), "failed");
+        await Refused(
+            "payment_declined",
+            "The payment was declined: card_declined",
+            client => client.Order(Buying.OrderBody(payment: "pm_card_declined")),
+            "failed"
+        );
 
     [Fact]
     public async Task A_payment_that_times_out_is_400()

@@ -97,6 +97,28 @@ public sealed class RefundTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
+    public async Task A_refund_to_credit_is_in_the_buyer_s_wallet_at_once_and_a_guest_has_none()
+    {
+        var root = (await shop.SuperAdmin()).Client;
+        var buyer = await shop.SignUp();
+        var order = await shop.Placed(buyer, 1);
+        Assert.Equal(HttpStatusCode.OK, (await root.Post($"/admin/orders/{order}/ship")).Status);
+        var credit = new { amount = new { amount = 5, currency = "USD" }, to = "credit" };
+
+        var refunded = await root.Post($"/admin/orders/{order}/refunds", credit);
+
+        Assert.True(refunded.Status == HttpStatusCode.Created, refunded.Text);
+        Assert.Equal(5, (long)(await buyer.Client.Get("/account/wallet")).Data["balances"]![0]!["amount"]!);
+        Assert.Equal(5, (await root.Seen(order)).Amount("refunded"));
+        Assert.Empty((await root.Post("/admin/credit/reconcile")).Data["differences"]!.AsArray());
+        await shop.Host.OrderBooksBalance();
+
+        var guests = (string)(await (await CartHolder.Ready(shop.Host)).Buy()).Data["id"]!;
+        Assert.Equal(HttpStatusCode.OK, (await root.Post($"/admin/orders/{guests}/ship")).Status);
+        (await root.Post($"/admin/orders/{guests}/refunds", credit)).Refused(HttpStatusCode.Conflict, "credit_unavailable");
+    }
+
+    [Fact]
     public async Task What_names_nothing_or_the_wrong_thing_is_refused_and_changes_nothing()
     {
         var (root, order) = await Shipped(1);
@@ -106,7 +128,6 @@ public sealed class RefundTests(Shop shop) : IClassFixture<Shop>
         (await root.Post(path, new { amount = new { amount = 0, currency = "USD" } })).Refused(HttpStatusCode.BadRequest, "nothing_to_refund");
         (await root.Post(path, new { amount = new { amount = 5, currency = "EUR" } })).Refused(HttpStatusCode.BadRequest, "invalid_request");
         (await root.Post(path, new { amount = new { amount = 5, currency = "USD" }, to = "cash" })).Refused(HttpStatusCode.BadRequest, "invalid_request");
-        (await root.Post(path, new { amount = new { amount = 5, currency = "USD" }, to = "credit" })).Refused(HttpStatusCode.Conflict, "credit_unavailable");
         (await root.Refund(order, Units(Guid.NewGuid().ToString(), 1))).Refused(HttpStatusCode.BadRequest, "order_item_unknown");
         (await root.Refund(Guid.NewGuid().ToString(), Units(Guid.NewGuid().ToString(), 1))).Refused(HttpStatusCode.NotFound, "order_not_found");
         Assert.Empty((await root.Seen(order))["refunds"]!.AsArray());

@@ -16,7 +16,7 @@ internal sealed class PaymentDesk
         Operations = new PaymentOperations(_database, providers, options, Clock, NullLogger<PaymentOperations>.Instance);
         Refresh = new PaymentRefresh(_database, providers, options, Clock);
         Return = new PaymentReturn(_database, Operations, Refresh, Clock, NullLogger<PaymentReturn>.Instance);
-        Recovery = new PaymentRecovery(_database, providers, Operations, Return, Refresh, Clock, NullLogger<PaymentRecovery>.Instance);
+        Recovery = new PaymentRecovery(_database, providers, Operations, Return, Refresh, [], Clock, NullLogger<PaymentRecovery>.Instance);
     }
 
     public ScriptedProvider Provider { get; } = new();

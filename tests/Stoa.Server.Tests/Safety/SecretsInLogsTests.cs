@@ -49,6 +49,7 @@ public sealed class SecretsInLogsTests(TestDatabases databases) : IDisposable
             await there.Get($"/nowhere?token={refresh}");
             await there.Post("/auth/login", $$"""{"email":"{{email}}","password":"A-Secret-Password-1" """);
         }
+        secrets.AddRange(await CardSecrets(guest));
         await Mails.Post.Write(host, "ann@example.com", facts: Mails.Post.Facts(code: "271828", link: "http://localhost/verify?token=tok_en-secret"));
         await Mails.Post.Write(host, "not an address", facts: Mails.Post.Facts(code: "271828", link: "http://localhost/verify?token=tok_en-secret"));
         await Mails.Post.Until(async () => await Mails.Post.Waiting(host) == 0);
@@ -59,6 +60,20 @@ public sealed class SecretsInLogsTests(TestDatabases databases) : IDisposable
         {
             Assert.DoesNotContain(log.Lines, line => line.Contains(secret, StringComparison.Ordinal));
         }
+    }
+
+    /// <summary>The code of a gift card, and the key that its kept answer is sealed with.</summary>
+    private static async Task<string[]> CardSecrets(Client guest)
+    {
+        var root = await guest.Post("/auth/login", new { email = StoaHost.SuperAdminEmail, password = StoaHost.SuperAdminPassword });
+        var card = await (guest with { Token = (string)root.Data["access_token"]! }).Send(
+            HttpMethod.Post,
+            "/admin/gift-cards",
+            new { amount = new { amount = 5_000, currency = "USD" } },
+            ("Idempotency-Key", "a-secret-key")
+        );
+        var code = (string)card.Data[0]!["code"]!;
+        return [code, code.Replace("-", "", StringComparison.Ordinal), "a-secret-key"];
     }
 
     private static Action<ILoggingBuilder> Turn(RecordingLog log) =>

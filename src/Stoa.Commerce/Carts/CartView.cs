@@ -1,0 +1,119 @@
+using System.Text.Json;
+using Npgsql;
+using Stoa.Commerce.Orders;
+using Stoa.Commerce.Pricing;
+using Stoa.Contracts.Http;
+using Stoa.Payments.Credit;
+using Stoa.Platform.Data;
+
+namespace Stoa.Commerce.Carts;
+
+/// <summary>What a cart shows beside its lines once its owner has said where to send it, how, or with which codes: as long as nobody has, nothing is asked.</summary>
+internal static class CartView
+{
+    /// <summary>The cart with its codes judged, its shipping priced and its quote's sums.</summary>
+    /// <param name="cart">As it was read.</param>
+    /// <param name="open">Makes a batch, in the transaction that changes the cart where there is one.</param>
+    /// <param name="context">Of the owner.</param>
+    /// <param name="now">The moment.</param>
+    public static async Task<Cart> Complete(Cart cart, Func<NpgsqlBatch> open, RequestContext context, DateTimeOffset now)
+    {
+        if (cart is { Contact: null, Codes.Count: 0, GiftCards.Count: 0, ShippingMethodId: null })
+        {
+            return cart;
+        }
+        var (facts, terms) = (await Facts.Of(cart, open(), now, context.CancellationToken), cart.Terms);
+        var buyer = Buyer.Of(context.Caller, cart.EmailKey, facts.Guest);
+        var draft = await Draft.Load(open(), buyer, terms, now, context.CancellationToken);
+        var price = draft.Unpriceable(terms) is null ? draft.Price() ?? draft.Price(shipping: null) : null;
+        return cart with
+        {
+            Codes = [.. cart.Codes.Select(code => CodeReasons.Judge(code.Code, draft, price))],
+            ShippingOption =
+                price is null || facts.Method is null || !draft.IsShipped || draft.Price() is not { } shipped
+                    ? null
+                    : facts.Method with
+                    {
+                        Price = new Money(shipped.Shipping, draft.Currency),
+                        Tax = new Money(shipped.ShippingTax, draft.Currency),
+                    },
+            Totals = facts.Totals,
+            GiftCards = cart.GiftCards.Count == 0 ? [] : await GiftCardsOf(cart, open(), now, context.CancellationToken),
+        };
+    }
+
+    /// <summary>What was entered, as it can be used now.</summary>
+    public static async Task<IReadOnlyList<CartGiftCard>> GiftCardsOf(Cart cart, NpgsqlBatch batch, DateTimeOffset now, CancellationToken cancelled)
+    {
+        var currency = cart.Currency ?? "";
+        var found = (await CreditBook.ReadGiftCards(batch, [.. cart.GiftCards.Select(card => card.Id).OfType<Guid>()], currency, now, cancelled)).ToDictionary(
+            card => card.Id!.Value
+        );
+        return
+        [
+            .. cart.GiftCards.Select(card =>
+                card.Id is { } id && found.TryGetValue(id, out var known)
+                    ? card with
+                    {
+                        Usable = currency.Length == 0 ? null : known.Usable,
+                        Reason = known.Reason,
+                    }
+                    : card with
+                    {
+                        Reason = GiftCardRefusals.Unknown,
+                    }
+            ),
+        ];
+    }
+
+    /// <summary>Whose cart it is; a guest is known by the address that was given.</summary>
+    public static async Task<Buyer> BuyerOf(NpgsqlDataSource database, Cart cart, Caller caller, CancellationToken cancelled) =>
+        Buyer.Of(caller, cart.EmailKey, caller.IsGuest ? await database.One(GuestSql, row => (Guid?)row.GetGuid(0), cancelled, cart.EmailKey) : null);
+
+    private sealed record Facts(Guid? Guest, ShippingOption? Method, CartTotals? Totals)
+    {
+        public static async Task<Facts> Of(Cart cart, NpgsqlBatch batch, DateTimeOffset now, CancellationToken cancelled)
+        {
+            await using var _ = batch;
+            batch.Add(GuestSql, cart.EmailKey);
+            batch.Add(MethodSql, cart.ShippingMethodId ?? "");
+            batch.Add(QuoteSql, cart.Id, cart.Version, now);
+            await using var row = await batch.ExecuteReaderAsync(cancelled);
+            var guest = await row.ReadAsync(cancelled) ? row.GetGuid(0) : (Guid?)null;
+            await row.NextResultAsync(cancelled);
+            var method = await row.ReadAsync(cancelled)
+                ? new ShippingOption(
+                    row.GetString("id"),
+                    row.GetString("name"),
+                    default,
+                    default,
+                    row.GetOrNull<int>("min_days"),
+                    row.GetOrNull<int>("max_days")
+                )
+                : null;
+            await row.NextResultAsync(cancelled);
+            var totals = await row.ReadAsync(cancelled) ? TotalsOf(JsonSerializer.Deserialize(row.GetString("purchase"), CommerceJson.Stored.Purchase)!) : null;
+            return new Facts(guest, method, totals);
+        }
+    }
+
+    public static CartTotals TotalsOf(Purchase purchase) =>
+        new(
+            purchase.Money(purchase.Subtotal),
+            purchase.Money(purchase.Discount),
+            purchase.Money(purchase.Shipping),
+            purchase.Money(purchase.Tax),
+            purchase.Money(purchase.Total)
+        );
+
+    internal const string GuestSql = "SELECT c.id FROM commerce.customers c WHERE c.email_key = $1 AND c.user_id IS NULL";
+
+    internal const string MethodSql = "SELECT m.id, m.name, m.min_days, m.max_days FROM commerce.shipping_methods m WHERE m.id = $1";
+
+    /// <summary>The latest that still holds for the cart as it is.</summary>
+    internal const string QuoteSql = """
+        SELECT k.purchase::text AS purchase FROM commerce.checkouts k
+        WHERE k.cart_id = $1 AND k.cart_version = $2 AND k.status IN ('quoted', 'open', 'requires_action', 'pending') AND k.expires_at > $3
+        ORDER BY k.created_at DESC LIMIT 1
+        """;
+}

@@ -1,0 +1,87 @@
+using Npgsql;
+using Stoa.Commerce.Orders;
+using Stoa.Commerce.Pricing;
+using Stoa.Contracts;
+using Stoa.Contracts.Http;
+using Stoa.Contracts.Input;
+using Stoa.Platform.Data;
+
+namespace Stoa.Commerce.Carts;
+
+/// <summary>How the cart can be sent to its address, the cheapest first. Prices are those of this moment: for the lines, codes and rates as they are.</summary>
+internal sealed class ListShippingOptions(NpgsqlDataSource database, TimeProvider clock)
+{
+    private const int MostOptions = 100;
+
+    public static Route Map(Routes routes) =>
+        routes
+            .Get<Empty, Page<ShippingOption>>("/cart/shipping-options", routes.Resolve<ListShippingOptions>().Handle)
+            .WithName("Cart", "listShippingOptions", "List the ways to send the cart to its address")
+            .SignedIn()
+            .OrGuest(GuestCarts.Header)
+            .WithSuccess(CommerceSuccesses.ShippingOptionsRetrieved)
+            .ProducesFault(CommerceFaults.CartTokenInvalid, CommerceFaults.AddressMissing)
+            .WithExample(new Page<ShippingOption>([Examples.ShippingOption], 1, MostOptions, 1));
+
+    public async Task<Outcome<Page<ShippingOption>>> Handle(Empty request, RequestContext context)
+    {
+        if (await CartStore.Find(database, context) is not { } cart)
+        {
+            return context.Caller.IsGuest ? CommerceFaults.CartTokenInvalid : CommerceFaults.AddressMissing;
+        }
+        if (cart.Contact?.ShippingAddress is null)
+        {
+            return CommerceFaults.AddressMissing;
+        }
+        var options = await Of(database, cart, context.Caller, clock.GetUtcNow(), context.CancellationToken);
+        return new Page<ShippingOption>(options, 1, MostOptions, options.Count);
+    }
+
+    /// <summary>Empty where nothing ships there, and where nothing has to be sent.</summary>
+    public static async Task<IReadOnlyList<ShippingOption>> Of(
+        NpgsqlDataSource database,
+        Cart cart,
+        Caller caller,
+        DateTimeOffset now,
+        CancellationToken cancelled
+    )
+    {
+        var terms = cart.Terms;
+        var buyer = await CartView.BuyerOf(database, cart, caller, cancelled);
+        var draft = await Draft.Load(database.CreateBatch(), buyer, terms, now, cancelled);
+        if (draft.Unpriceable(terms) is not null || draft.Lines.All(line => !line.Priced.RequiresShipping))
+        {
+            return [];
+        }
+        var methods = await database.Many(
+            MethodsSql,
+            row => (Terms: ShopRules.ShippingFrom(row), Option: OptionFrom(row)),
+            cancelled,
+            terms.Place.Country,
+            terms.Place.State,
+            terms.Place.PostalCode,
+            draft.Currency
+        );
+        return
+        [
+            .. methods
+                .Select(method => Priced(method.Option, draft.Price(method.Terms), draft.Currency))
+                .OfType<ShippingOption>()
+                .OrderBy(option => option.Price.Amount)
+                .ThenBy(option => option.Id, StringComparer.Ordinal),
+        ];
+    }
+
+    private static ShippingOption? Priced(ShippingOption option, OrderPrice? price, string currency) =>
+        price is null ? null : option with { Price = new Money(price.Shipping, currency), Tax = new Money(price.ShippingTax, currency) };
+
+    private static ShippingOption OptionFrom(NpgsqlDataReader row) =>
+        new(row.GetString("id"), row.GetString("name"), default, default, row.GetOrNull<int>("min_days"), row.GetOrNull<int>("max_days"));
+
+    internal const string MethodsSql = """
+        SELECT m.id, m.name, m.min_days, m.max_days, m.price_by, m.price, m.tiers::text AS tiers, m.free_from, m.tax_class
+        FROM commerce.shipping_methods m
+        WHERE m.active AND m.currency = $4 AND CASE WHEN m.zone_id IS NULL THEN true ELSE m.zone_id = ANY (commerce.zones_of($1, $2, $3)) END
+        ORDER BY m.id LIMIT 100
+        """;
+}

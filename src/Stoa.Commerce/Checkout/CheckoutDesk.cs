@@ -1,0 +1,159 @@
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Stoa.Commerce.Orders;
+using Stoa.Contracts;
+using Stoa.Contracts.Http;
+using Stoa.Payments;
+using Stoa.Platform.Data;
+
+namespace Stoa.Commerce.Checkout;
+
+/// <summary>
+/// Brings a checkout to its end, whoever finds that it is time: the buyer's return, the provider's event, the periodic job. It becomes an order, once, or
+/// everything is given back: the money first, and only then what it was held for.
+/// </summary>
+internal sealed partial class CheckoutDesk(
+    NpgsqlDataSource database,
+    OrderWriter writer,
+    CheckoutHolds holds,
+    PaymentReturn returns,
+    PaymentRefresh refresh,
+    TimeProvider clock,
+    ILogger<CheckoutDesk> log
+) : PaymentFollower
+{
+    private const int Part = 100;
+
+    /// <inheritdoc/>
+    public override async Task<bool> Follow(Payment payment, CancellationToken cancelled)
+    {
+        if (await database.One(OfPaymentSql, CheckoutRow.From, cancelled, payment.Id) is not { } row)
+        {
+            return false;
+        }
+        await GoOn(row, cancelled);
+        return true;
+    }
+
+    /// <summary>Asks the providers how its payments stand, and goes on by what they say.</summary>
+    /// <exception cref="HttpRequestException">One cannot be asked.</exception>
+    /// <exception cref="OperationCanceledException">One does not answer in time.</exception>
+    public async Task<CheckoutRow> Look(CheckoutRow row, CancellationToken cancelled)
+    {
+        foreach (var payment in await Payments(row, cancelled))
+        {
+            if (payment.Status is PaymentStatuses.RequiresAction or PaymentStatuses.Pending or PaymentStatuses.Failed)
+            {
+                await refresh.Read(payment, cancelled);
+            }
+        }
+        return await GoOn(row, cancelled);
+    }
+
+    /// <summary>Places it where it is paid, ends it where it will not be any more.</summary>
+    public async Task<CheckoutRow> GoOn(CheckoutRow row, CancellationToken cancelled)
+    {
+        var payments = await Payments(row, cancelled);
+        if (payments.All(payment => payment.Status is PaymentStatuses.Authorized or PaymentStatuses.Captured or PaymentStatuses.Awaiting))
+        {
+            var placed = await Place(row, [], null);
+            if (placed.Failure is null)
+            {
+                return row with { Status = CheckoutStatuses.Placed };
+            }
+            // Somebody else was faster, or it is paid and not what the buyer wanted any more.
+            var now = await Again(row, cancelled);
+            return now.IsActive ? await End(now, CheckoutStatuses.Cancelled, null, cancelled) : now;
+        }
+        return payments.FirstOrDefault(payment => payment.Status is PaymentStatuses.Failed or PaymentStatuses.Voided or PaymentStatuses.Expired) is { } over
+            && !IsTriedAgain(row, over)
+                ? await End(row, CheckoutStatuses.Quoted, over.Reason, cancelled)
+            : row.IsOver(clock.GetUtcNow()) ? await End(row, CheckoutStatuses.Expired, null, cancelled)
+            : payments.Any(payment => payment.Status == PaymentStatuses.RequiresAction) ? await holds.Wait(row, CheckoutStatuses.RequiresAction, cancelled)
+            : row.Status == CheckoutStatuses.Open && payments.All(payment => payment.Status != PaymentStatuses.Started)
+                ? await holds.Wait(row, CheckoutStatuses.Pending, cancelled)
+            : row;
+    }
+
+    /// <summary>A challenge that failed may be tried again, with another card too, until the time is over.</summary>
+    private bool IsTriedAgain(CheckoutRow row, Payment payment) =>
+        row.Status == CheckoutStatuses.RequiresAction && payment.Status == PaymentStatuses.Failed && !row.IsOver(clock.GetUtcNow());
+
+    /// <summary>The order, and a response kept with it where there is a request for it. A failure where it cannot be placed as it was quoted.</summary>
+    public Task<Outcome<Order>> Place(CheckoutRow row, IReadOnlyList<StartedPayment> started, RequestContext? context) =>
+        writer.Write(
+            new OrderPlan
+            {
+                Id = row.Id,
+                Purchase = row.Purchase,
+                Buyer = row.Buyer,
+                CartId = row.CartId,
+                CartVersion = row.CartVersion,
+                Notes = row.Notes,
+                Now = clock.GetUtcNow(),
+                Email = row.Email,
+                EmailKey = row.EmailKey,
+                Started = started,
+                Held = started.Count > 0 ? [] : row.Payments,
+                IsCheckout = true,
+            },
+            context
+        );
+
+    /// <summary>Gives the money back, and then the rest; where the provider cannot be asked now, it stays as it is and comes again.</summary>
+    public async Task<CheckoutRow> End(CheckoutRow row, string status, string? reason, CancellationToken cancelled)
+    {
+        foreach (var payment in await Payments(row, cancelled))
+        {
+            await returns.GiveBack(payment, cancelled);
+        }
+        var left = await Payments(row, cancelled);
+        return left.All(IsGivenBack) && await holds.Release(row, status, reason) ? row with { Status = status, Reason = reason } : await Again(row, cancelled);
+    }
+
+    private async Task<CheckoutRow> Again(CheckoutRow row, CancellationToken cancelled) =>
+        await database.One(CheckoutRow.FindSql, CheckoutRow.From, cancelled, row.Id, row.Owner) ?? row;
+
+    /// <summary>What was taken already is on its way back: nothing of it can become part of an order.</summary>
+    private static bool IsGivenBack(Payment payment) =>
+        payment.Status is PaymentStatuses.Failed or PaymentStatuses.Voided or PaymentStatuses.Expired
+        || (payment.Status == PaymentStatuses.Captured && payment.Refunded + payment.Refunding == payment.Captured);
+
+    /// <summary>Those whose time is over, unless the money came at the last moment: the periodic job.</summary>
+    public async Task Sweep(CancellationToken cancelled)
+    {
+        foreach (var row in await database.Many(OverSql, CheckoutRow.From, cancelled, clock.GetUtcNow(), Part))
+        {
+            try
+            {
+                await Look(row, cancelled);
+            }
+            catch (Exception failure) when (!cancelled.IsCancellationRequested)
+            {
+                NotEnded(log, row.Id, failure.Message);
+            }
+        }
+        await database.Change(ForgetSql, cancelled, clock.GetUtcNow().AddDays(-1));
+    }
+
+    private async Task<IReadOnlyList<Payment>> Payments(CheckoutRow row, CancellationToken cancelled) =>
+        row.Payments.Count == 0 ? [] : await database.Many(PaymentsSql, Payment.From, cancelled, row.Payments.ToArray());
+
+    internal const string OfPaymentSql = $"""
+        SELECT {CheckoutRow.Columns} FROM commerce.checkouts k
+        WHERE k.payments @> ARRAY[$1::uuid] AND k.status IN ('open', 'requires_action', 'pending')
+        """;
+
+    internal const string PaymentsSql = $"SELECT {Payment.Columns} FROM payments.payments p WHERE p.id = ANY ($1) ORDER BY p.id";
+
+    internal const string OverSql = $"""
+        SELECT {CheckoutRow.Columns} FROM commerce.checkouts k
+        WHERE k.status IN ('open', 'requires_action', 'pending') AND k.expires_at <= $1 ORDER BY k.expires_at LIMIT $2
+        """;
+
+    /// <summary>Quotes that nobody used.</summary>
+    internal const string ForgetSql = "DELETE FROM commerce.checkouts WHERE status IN ('quoted', 'cancelled', 'expired') AND expires_at <= $1";
+
+    [LoggerMessage(1, LogLevel.Warning, "Checkout {Checkout} could not be ended, will be retried: {Reason}")]
+    private static partial void NotEnded(ILogger log, Guid checkout, string reason);
+}

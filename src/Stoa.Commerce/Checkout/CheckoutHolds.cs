@@ -1,0 +1,157 @@
+using Npgsql;
+using Stoa.Commerce.Orders;
+using Stoa.Commerce.Promotions;
+using Stoa.Commerce.Stock;
+using Stoa.Contracts;
+using Stoa.Payments;
+using Stoa.Platform.Data;
+
+namespace Stoa.Commerce.Checkout;
+
+/// <summary>
+/// What a checkout keeps from others while its buyer pays: the cart as it is, its stock, the uses of its promotions. All of it is taken in one transaction, with
+/// the record of what the provider is about to be asked, and given back in one.
+/// </summary>
+internal sealed class CheckoutHolds(NpgsqlDataSource database, TimeProvider clock)
+{
+    /// <summary>As long as a buyer may take.</summary>
+    public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(15);
+
+    /// <summary>3-D Secure may need a telephone, and a page of another bank.</summary>
+    public static readonly TimeSpan ActionLifetime = TimeSpan.FromMinutes(60);
+
+    /// <summary>How long whoever opened it is left alone with the provider.</summary>
+    private static readonly TimeSpan Own = TimeSpan.FromMinutes(2);
+
+    /// <summary>Stands for a reason that is still to be found out.</summary>
+    public static readonly Failure Unheld = new() { Fault = CommerceFaults.CartChanged };
+
+    /// <summary>Takes everything, or nothing. <see cref="Unheld"/> where something cannot be had any more.</summary>
+    public async Task<Outcome<CheckoutRow>> Take(
+        CheckoutRow row,
+        bool isStored,
+        string notes,
+        IReadOnlyList<PlannedPayment> payments,
+        CancellationToken cancelled
+    )
+    {
+        var now = clock.GetUtcNow();
+        var held = row with
+        {
+            Status = CheckoutStatuses.Open,
+            Notes = notes,
+            Payments = [.. payments.Select(payment => payment.Payment.Id)],
+            ExpiresAt = now + Lifetime,
+        };
+        try
+        {
+            return await database.InTransaction(connection => Take(connection, held, isStored, payments, now, cancelled), cancelled);
+        }
+        catch (PostgresException twin) when (twin.Breaks("checkouts_one_active"))
+        {
+            return CommerceFaults.CheckoutInProgress;
+        }
+        catch (PostgresException oversold) when (oversold.ConstraintName == "stock_not_oversold")
+        {
+            return Unheld;
+        }
+    }
+
+    private static async Task<Outcome<CheckoutRow>> Take(
+        NpgsqlConnection connection,
+        CheckoutRow row,
+        bool isStored,
+        IReadOnlyList<PlannedPayment> payments,
+        DateTimeOffset now,
+        CancellationToken cancelled
+    )
+    {
+        var purchase = row.Purchase;
+        await using var batch = new NpgsqlBatch(connection);
+        if (!isStored)
+        {
+            CheckoutRow.Add(batch, row);
+        }
+        var planned = new List<(NpgsqlBatchCommand Command, int Rows)>
+        {
+            (batch.Add(OpenSql, row.Id, row.Payments.ToArray(), row.Notes, row.ExpiresAt, now), 1),
+            (batch.Add(KeepCartSql, row.CartId, row.CartVersion), 1),
+        };
+        if (purchase.Uses.Count > 0)
+        {
+            planned.Add((PromotionUses.Add(batch, row.Id, purchase.Uses, row.Buyer.Key, now, asQuoted: isStored), purchase.Uses.Count));
+        }
+        foreach (var payment in payments)
+        {
+            PaymentRecords.Add(batch, payment, row.ExpiresAt, now + Own);
+        }
+        var stock = StockHolds.Place(
+            batch,
+            OrderWriter.Holder(row.Id),
+            [.. purchase.Lines.Select(line => new HoldLine(line.ItemId, line.Quantity))],
+            row.ExpiresAt,
+            row.UserId,
+            now
+        );
+        await batch.ExecuteNonQueryAsync(cancelled);
+        return planned.TrueForAll(step => step.Command.RecordsAffected == step.Rows) && stock.RecordsAffected >= purchase.Lines.Count ? row : Unheld;
+    }
+
+    /// <summary>Says what the checkout waits for, and how long its stock and its payments are held for it.</summary>
+    public async Task<CheckoutRow> Wait(CheckoutRow row, string status, CancellationToken cancelled)
+    {
+        var now = clock.GetUtcNow();
+        var expires = row.CreatedAt + (status == CheckoutStatuses.RequiresAction ? ActionLifetime : Lifetime);
+        expires = expires > row.ExpiresAt ? expires : row.ExpiresAt;
+        await using var batch = database.CreateBatch();
+        batch.Add(WaitSql, row.Id, status, expires, now);
+        batch.Add(StockHolds.ExtendSql, OrderWriter.Holder(row.Id), expires);
+        batch.Add(ExtendPaymentsSql, row.Payments.ToArray(), expires);
+        await batch.ExecuteNonQueryAsync(cancelled);
+        return row with { Status = status, ExpiresAt = expires };
+    }
+
+    /// <summary>Gives everything back, once; false where the checkout has come to its end otherwise.</summary>
+    /// <param name="row">Its payments are given back already.</param>
+    /// <param name="status">What becomes of it: a quote again, cancelled or expired.</param>
+    /// <param name="reason">Why the buyer could not pay; null where that was not it.</param>
+    public async Task<bool> Release(CheckoutRow row, string status, string? reason)
+    {
+        var now = clock.GetUtcNow();
+        return (
+            await database.InTransaction<bool>(
+                async connection =>
+                {
+                    await using var batch = new NpgsqlBatch(connection);
+                    var ended = batch.Add(EndSql, row.Id, status, reason, row.CreatedAt + Quotes.Lifetime, now);
+                    PromotionUses.Return(batch, row.Id);
+                    StockHolds.Release(batch, OrderWriter.Holder(row.Id), row.UserId, now);
+                    await batch.ExecuteNonQueryAsync(CancellationToken.None);
+                    return ended.RecordsAffected == 1 ? true : Unheld;
+                },
+                CancellationToken.None
+            )
+        ).Failure
+            is null;
+    }
+
+    internal const string OpenSql = """
+        UPDATE commerce.checkouts SET status = 'open', payments = $2, notes = $3, expires_at = $4, reason = NULL, updated_at = $5
+        WHERE id = $1 AND status = 'quoted'
+        """;
+
+    /// <summary>Only at the version that was quoted; the cart waits, and whoever changes it comes after.</summary>
+    internal const string KeepCartSql = "UPDATE commerce.carts SET version = version WHERE id = $1 AND version = $2";
+
+    internal const string WaitSql = """
+        UPDATE commerce.checkouts SET status = $2, expires_at = $3, updated_at = $4 WHERE id = $1 AND status IN ('open', 'requires_action', 'pending')
+        """;
+
+    internal const string ExtendPaymentsSql = "UPDATE payments.payments SET expires_at = $2 WHERE id = ANY ($1) AND order_id IS NULL";
+
+    internal const string EndSql = """
+        UPDATE commerce.checkouts SET status = $2, reason = $3::text, payments = '{}', expires_at = CASE WHEN $2 = 'quoted' THEN $4 ELSE expires_at END,
+            updated_at = $5
+        WHERE id = $1 AND status IN ('open', 'requires_action', 'pending')
+        """;
+}

@@ -1,0 +1,182 @@
+using Npgsql;
+using Stoa.Commerce.Carts;
+using Stoa.Commerce.Orders;
+using Stoa.Contracts;
+using Stoa.Contracts.Http;
+using Stoa.Contracts.Input;
+using Stoa.Payments;
+using Stoa.Platform.Data;
+
+namespace Stoa.Commerce.Checkout;
+
+/// <summary>
+/// Buys the cart at the price that was quoted, or at the one that the client expects. Everything is held first and recorded with what the provider will be asked;
+/// then it is asked; then the order is placed, or waits for the buyer or the provider, or all is given back.
+/// </summary>
+internal sealed class StartCheckout(
+    NpgsqlDataSource database,
+    Quotes quotes,
+    CheckoutHolds holds,
+    CheckoutDesk desk,
+    CheckoutPayments payments,
+    TimeProvider clock
+)
+{
+    public static Route Map(Routes routes) =>
+        routes
+            .Post<Request, Order>("/checkout", routes.Resolve<StartCheckout>().Handle)
+            .WithName("Checkout", "startCheckout", "Buy the cart")
+            .SignedIn()
+            .OrGuest(GuestCarts.Header)
+            .Creating()
+            .LocatedAt<Order>(order => $"/orders/{order.Id}")
+            .IdempotentWithSecret()
+            .WithSuccess(CommerceSuccesses.OrderPlaced)
+            .OrAccepts(CommerceSuccesses.CheckoutStarted, CheckoutExamples.State)
+            .ProducesFault(Quotes.Faults)
+            .ProducesFault(
+                CommerceFaults.CheckoutNotFound,
+                CommerceFaults.QuoteExpired,
+                CommerceFaults.CheckoutInProgress,
+                CommerceFaults.CartChanged,
+                CommerceFaults.CodeRefused,
+                CommerceFaults.EmailMissing,
+                CommerceFaults.PaymentProviderUnknown,
+                CommerceFaults.PaymentMethodUnusable,
+                CommerceFaults.PaymentDeclined,
+                CommerceFaults.PaymentUnavailable
+            )
+            .WithExample(Examples.Order, CheckoutExamples.Request);
+
+    public sealed record Request(Guid? QuoteId, bool HasQuote, Money? ExpectedTotal, CheckoutPayment? Payment, string Notes) : IRequest<Request>
+    {
+        public static Request Read(RequestReader input)
+        {
+            var quote = input.Body.OptionalId("quote_id");
+            input.Body.OneAtLeast("quote_id", "expected_total");
+            return new Request(
+                Guid.TryParseExact(quote, "D", out var id) ? id : null,
+                quote is not null,
+                input.Body.OptionalValue("expected_total", Money.Read),
+                input.Body.OptionalObject("payment", CheckoutPayment.Read),
+                input.Body.OptionalText("notes", 2000)
+            );
+        }
+    }
+
+    public async Task<Outcome<Order>> Handle(Request request, RequestContext context)
+    {
+        var found = await Quoted(request, context);
+        if (found.Failure is not null)
+        {
+            return found.Failure;
+        }
+        var (row, isStored) = (found.Value!.Row, found.Value.IsStored);
+        if (row.Status == CheckoutStatuses.Placed)
+        {
+            return Outcome.Created((await OrderRows.Find(database, row.Id, context.CancellationToken))!);
+        }
+        if (Refusal(request, row, context) is { } refusal)
+        {
+            return refusal;
+        }
+        var planned = payments.Plan(row, request.Payment);
+        if (planned.Failure is not null)
+        {
+            return planned.Failure;
+        }
+        if (await Supersede(row, context.CancellationToken) is { } busy)
+        {
+            return busy;
+        }
+        var held = await holds.Take(row, isStored, request.Notes, planned.Value!, context.CancellationToken);
+        return ReferenceEquals(held.Failure, CheckoutHolds.Unheld) ? await Explain(row, context)
+            : held.Failure is not null ? held.Failure
+            : await Pay(held.Value!, planned.Value!, context);
+    }
+
+    /// <summary>From here on the client's going away changes nothing.</summary>
+    private async Task<Outcome<Order>> Pay(CheckoutRow row, IReadOnlyList<PlannedPayment> planned, RequestContext context)
+    {
+        var started = await payments.Ask(planned);
+        if (started.All(payment => CheckoutPayments.IsPaid(payment.Answer)))
+        {
+            var placed = await desk.Place(row, started, context);
+            if (placed.Failure is null)
+            {
+                return placed;
+            }
+        }
+        await payments.Record(started);
+        var ended = await desk.GoOn(row, CancellationToken.None);
+        return ended.Status == CheckoutStatuses.Placed ? Outcome.Created((await OrderRows.Find(database, row.Id, CancellationToken.None))!)
+            : ended.IsActive ? Outcome.Alternative(Outcome.Accepted(payments.Describe(CheckoutState.Of(ended), started)), CommerceSuccesses.CheckoutStarted)
+            : CheckoutPayments.Refusal(started) ?? await Explain(row, context);
+    }
+
+    private sealed record Found(CheckoutRow Row, bool IsStored);
+
+    private async Task<Outcome<Found>> Quoted(Request request, RequestContext context)
+    {
+        if (request is { HasQuote: false, ExpectedTotal: null })
+        {
+            return Failure.Invalid("quote_id", Rule.Required);
+        }
+        if (!request.HasQuote)
+        {
+            var made = await quotes.Make(context);
+            return made.Failure is not null ? made.Failure : new Found(made.Value!.Row, IsStored: false);
+        }
+        if (
+            request.QuoteId is not { } id
+            || await database.One(CheckoutRow.FindSql, CheckoutRow.From, context.CancellationToken, id, context.Caller.UserId) is not { } row
+        )
+        {
+            return CommerceFaults.CheckoutNotFound;
+        }
+        return row.Status is CheckoutStatuses.Cancelled or CheckoutStatuses.Expired || (row.Status == CheckoutStatuses.Quoted && row.IsOver(clock.GetUtcNow()))
+            ? CommerceFaults.QuoteExpired
+            : new Found(row, IsStored: true);
+    }
+
+    private static Failure? Refusal(Request request, CheckoutRow row, RequestContext context)
+    {
+        var total = row.Purchase.Money(row.Purchase.Total);
+        return request.ExpectedTotal is { } expected && expected != total ? CartFailures.Changed(total)
+            : context.Caller.IsGuest && row.Email.Length == 0 ? CommerceFaults.EmailMissing
+            : null;
+    }
+
+    /// <summary>
+    /// A buyer who begins again, with another card, ends what waits for the first one. What a provider has been asked and has not answered is left alone: it may
+    /// have taken the money.
+    /// </summary>
+    private async Task<Failure?> Supersede(CheckoutRow row, CancellationToken cancelled)
+    {
+        if (await database.One(ActiveSql, CheckoutRow.From, cancelled, row.CartId) is not { } other)
+        {
+            return null;
+        }
+        var ended = other.Status == CheckoutStatuses.RequiresAction ? await desk.End(other, CheckoutStatuses.Quoted, null, CancellationToken.None) : other;
+        return ended.IsActive ? CommerceFaults.CheckoutInProgress : null;
+    }
+
+    /// <summary>Something was no longer as it was quoted: say what, from the state as it is now.</summary>
+    private async Task<Failure> Explain(CheckoutRow row, RequestContext context)
+    {
+        var made = await quotes.Make(context);
+        if (made.Failure is not null)
+        {
+            return made.Failure;
+        }
+        var codes = row.Purchase.Uses.Select(use => use.CodeKey).OfType<string>().ToArray();
+        var kept = made.Value!.Row.Purchase.Uses.Select(use => use.CodeKey).ToArray();
+        return codes.FirstOrDefault(code => !kept.Contains(code, StringComparer.Ordinal)) is { } refused
+            ? Failure.Of(CommerceFaults.CodeRefused, "code", refused)
+            : CartFailures.Changed(made.Value.Row.Purchase.Money(made.Value.Row.Purchase.Total));
+    }
+
+    internal const string ActiveSql = $"""
+        SELECT {CheckoutRow.Columns} FROM commerce.checkouts k WHERE k.cart_id = $1 AND k.status IN ('open', 'requires_action', 'pending')
+        """;
+}

@@ -1,0 +1,53 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Stoa.Platform.Idempotency;
+
+/// <summary>
+/// Seals a response that holds a secret with the client's own Idempotency-Key, of which the database has only what is derived from it: nobody who reads the
+/// table reads the secret, and whoever sends the key again gets it. Deriving is slow (PBKDF2), because keys need not be random.
+/// </summary>
+internal sealed class ResponseSeal
+{
+    private const int Iterations = 100_000;
+    private const int KeyLength = 32;
+    private const int NonceLength = 12;
+    private const int TagLength = 16;
+
+    private readonly byte[] _secret;
+
+    private ResponseSeal(byte[] derived) => (Key, _secret) = (Convert.ToHexStringLower(derived.AsSpan(KeyLength)), derived[..KeyLength]);
+
+    /// <summary>What is stored in the key's place; it tells nothing of the key that opens.</summary>
+    public string Key { get; }
+
+    public static ResponseSeal Of(Guid user, string route, string key) =>
+        new(
+            Rfc2898DeriveBytes.Pbkdf2(
+                Encoding.UTF8.GetBytes(key),
+                Encoding.UTF8.GetBytes($"kept response\0{route}\0{user}"),
+                Iterations,
+                HashAlgorithmName.SHA256,
+                2 * KeyLength
+            )
+        );
+
+    public byte[] Close(ReadOnlySpan<byte> body)
+    {
+        var text = new byte[NonceLength + TagLength + body.Length];
+        RandomNumberGenerator.Fill(text.AsSpan(0, NonceLength));
+        using var aes = new AesGcm(_secret, TagLength);
+        aes.Encrypt(text.AsSpan(0, NonceLength), body, text.AsSpan(NonceLength + TagLength), text.AsSpan(NonceLength, TagLength));
+        return text;
+    }
+
+    /// <summary>The response as it was.</summary>
+    /// <exception cref="AuthenticationTagMismatchException">The row was changed.</exception>
+    public byte[] Open(ReadOnlySpan<byte> text)
+    {
+        var body = new byte[text.Length - NonceLength - TagLength];
+        using var aes = new AesGcm(_secret, TagLength);
+        aes.Decrypt(text[..NonceLength], text[(NonceLength + TagLength)..], text[NonceLength..(NonceLength + TagLength)], body);
+        return body;
+    }
+}

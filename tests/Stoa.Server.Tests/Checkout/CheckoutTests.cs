@@ -1,0 +1,304 @@
+using System.Text.Json.Nodes;
+
+namespace Stoa.Server.Tests.Checkout;
+
+/// <summary>Buying, with the built-in provider.</summary>
+public sealed class CheckoutTests(Shop shop) : IClassFixture<Shop>
+{
+    [Fact]
+    public async Task A_guest_buys_and_the_order_says_so()
+    {
+        var guest = await CartHolder.Ready(shop.Host, quantity: 2);
+        var quote = await guest.Quote();
+
+        var order = await guest.CheckOut(quote);
+
+        Assert.True(order.Status == HttpStatusCode.Created, order.Text);
+        Assert.Equal((string?)quote["quote_id"], (string?)order.Data["id"]);
+        Assert.Equal($"/api/v1/orders/{order.Data["id"]}", order.Headers["Location"]);
+        Assert.Null(order.Data["user_id"]);
+        Assert.Equal((long)quote["total"]!["amount"]!, (long)order.Data["total"]!["amount"]!);
+        Assert.Empty((await guest.Get("/cart")).Data["items"]!.AsArray());
+        Assert.Equal(CartHolder.Email, await shop.Host.One<string>("SELECT email FROM commerce.orders WHERE id = $1", IdOf(order)));
+        await shop.Host.BooksBalance();
+    }
+
+    [Fact]
+    public async Task Two_orders_with_one_address_are_of_one_customer_however_it_is_written()
+    {
+        var first = await (await CartHolder.Ready(shop.Host, email: "Same.Guest@example.com")).Buy();
+        var second = await (await CartHolder.Ready(shop.Host, email: "same.guest@EXAMPLE.com")).Buy();
+
+        Assert.Equal(
+            1,
+            await shop.Host.One<long>("SELECT count(DISTINCT customer_id) FROM commerce.orders WHERE id = ANY ($1)", new[] { IdOf(first), IdOf(second) })
+        );
+    }
+
+    [Fact]
+    public async Task A_member_buys_the_same_way_and_finds_the_order_in_the_list()
+    {
+        var user = await shop.SignUp();
+        var member = await CartHolder.Member(user.Client).Readied();
+
+        var order = await member.Buy();
+
+        Assert.True(order.Status == HttpStatusCode.Created, order.Text);
+        Assert.Equal(user.Id, (string?)order.Data["user_id"]);
+        Assert.Equal((string?)order.Data["id"], (string?)Assert.Single((await user.Client.Get("/orders")).Data.AsArray())!["id"]);
+    }
+
+    [Fact]
+    public async Task The_total_that_a_client_expects_is_what_it_pays_or_nothing_is_charged()
+    {
+        var guest = await CartHolder.Ready(shop.Host);
+        var total = (long)(await guest.Quote())["total"]!["amount"]!;
+
+        var refused = await guest.Post(
+            "/checkout",
+            new { expected_total = new { amount = total - 1, currency = "USD" }, payment = new { provider = "test", method_id = "pm_123" } }
+        );
+        var order = await guest.Post(
+            "/checkout",
+            new { expected_total = new { amount = total, currency = "USD" }, payment = new { provider = "test", method_id = "pm_123" } }
+        );
+
+        refused.Was(HttpStatusCode.BadRequest, "cart_changed");
+        Assert.Contains($"{total / 100}.{total % 100:00} USD", refused.Text, StringComparison.Ordinal);
+        Assert.True(order.Status == HttpStatusCode.Created, order.Text);
+        Assert.Equal(total, (long)order.Data["total"]!["amount"]!);
+    }
+
+    [Theory]
+    [InlineData("pm_card_declined", "card_declined")]
+    [InlineData("pm_card_insufficient_funds", "insufficient_funds")]
+    public async Task A_declined_payment_is_told_with_a_reason_and_everything_is_given_back(string method, string reason)
+    {
+        await shop.Host.NewProduct("declined-" + reason, 500, 3);
+        var guest = await CartHolder.Ready(shop.Host, "declined-" + reason, 3);
+        var quote = await guest.Quote();
+
+        var refused = await guest.CheckOut(quote, method);
+
+        refused.Was(HttpStatusCode.BadRequest, "payment_declined");
+        Assert.Contains(reason, refused.Text, StringComparison.Ordinal);
+        Assert.Equal(3, await shop.Host.Stock("declined-" + reason));
+        Assert.Equal(HttpStatusCode.Created, (await guest.CheckOut(quote)).Status);
+        await shop.Host.BooksBalance();
+    }
+
+    [Theory]
+    [InlineData("""{"payment":{"provider":"test","method_id":"pm_123"}}""", HttpStatusCode.BadRequest)]
+    [InlineData("""{"quote_id":"none","payment":{"provider":"test","method_id":"pm_123"}}""", HttpStatusCode.NotFound)]
+    [InlineData("""{"quote_id":"0194783c-5c00-7000-8000-000000000008","payment":{"provider":"test","method_id":"pm_123"}}""", HttpStatusCode.NotFound)]
+    [InlineData("""{"expected_total":{"amount":-1,"currency":"USD"}}""", HttpStatusCode.BadRequest)]
+    public async Task A_checkout_needs_a_quote_or_a_total(string body, HttpStatusCode status)
+    {
+        var guest = await CartHolder.Ready(shop.Host);
+
+        Assert.Equal(status, (await guest.Post("/checkout", body)).Status);
+    }
+
+    [Theory]
+    [InlineData(null, "pm_123", "invalid_request")]
+    [InlineData("paypal", "pm_123", "payment_provider_unknown")]
+    [InlineData("test", "pm_unknown", "payment_method_unusable")]
+    [InlineData("test", "4242424242424242", "payment_method_unusable")]
+    public async Task How_it_is_paid_has_to_be_something_that_the_shop_has(string? provider, string method, string code)
+    {
+        var guest = await CartHolder.Ready(shop.Host);
+        var quote = await guest.Quote();
+
+        var refused = await guest.Post(
+            "/checkout",
+            provider is null
+                ? new JsonObject { ["quote_id"] = (string?)quote["quote_id"] }
+                : new JsonObject
+                {
+                    ["quote_id"] = (string?)quote["quote_id"],
+                    ["payment"] = new JsonObject { ["provider"] = provider, ["method_id"] = method },
+                }
+        );
+
+        refused.Was(HttpStatusCode.BadRequest, code);
+        Assert.Equal(HttpStatusCode.Created, (await guest.CheckOut(quote)).Status);
+    }
+
+    [Fact]
+    public async Task Nothing_to_pay_asks_nobody()
+    {
+        await shop.Host.NewPromotion("ALLFREE", percentPpm: 1_000_000);
+        var guest = await CartHolder.Ready(shop.Host);
+        (await guest.Put("/cart/codes", new { codes = new[] { "ALLFREE" } })).IsOk();
+        var quote = await guest.Quote();
+
+        var order = await guest.Post("/checkout", new { quote_id = (string?)quote["quote_id"] });
+
+        Assert.True(order.Status == HttpStatusCode.Created, order.Text);
+        Assert.Equal(("paid", 0L), ((string)order.Data["status"]!, (long)order.Data["total"]!["amount"]!));
+        await shop.Host.BooksBalance();
+    }
+
+    [Fact]
+    public async Task A_transfer_is_an_order_that_waits_for_its_money()
+    {
+        var guest = await CartHolder.Ready(shop.Host);
+
+        var order = await guest.Buy("bank_transfer", "manual");
+
+        Assert.True(order.Status == HttpStatusCode.Created, order.Text);
+        Assert.Equal("pending", (string?)order.Data["status"]);
+        Assert.Equal("awaiting", await shop.Host.One<string>("SELECT status FROM payments.payments WHERE order_id = $1", IdOf(order)));
+        Assert.StartsWith(
+            "RF-",
+            await shop.Host.One<string>("SELECT reference FROM payments.payments WHERE order_id = $1", IdOf(order)),
+            StringComparison.Ordinal
+        );
+        await shop.Host.BooksBalance();
+    }
+
+    [Fact]
+    public async Task A_challenge_is_202_with_what_the_client_needs_and_holds_the_stock_for_an_hour()
+    {
+        await shop.Host.NewProduct("challenge", 500, 2);
+        var guest = await CartHolder.Ready(shop.Host, "challenge", 2);
+
+        var started = await guest.Buy("pm_card_authenticationRequired");
+
+        Assert.True(started.Status == HttpStatusCode.Accepted, started.Text);
+        Assert.Equal("requires_action", (string?)started.Data["status"]);
+        Assert.Null(started.Data["order_id"]);
+        Assert.NotNull((string?)started.Data["client_secret"]);
+        Assert.InRange(
+            DateTimeOffset.Parse((string)started.Data["expires_at"]!, null),
+            DateTimeOffset.UtcNow.AddMinutes(58),
+            DateTimeOffset.UtcNow.AddMinutes(61)
+        );
+        Assert.Equal(0, await shop.Host.Stock("challenge"));
+        var other = await CartHolder.Guest(shop.Host);
+        (await other.Post("/cart/items", new { product_id = "challenge", quantity = 1 })).Was(HttpStatusCode.BadRequest, "out_of_stock");
+
+        var id = (string)started.Data["checkout_id"]!;
+        var read = (await guest.Get($"/checkout/{id}")).IsOk();
+        Assert.Equal(("requires_action", (string?)started.Data["client_secret"]), ((string)read.Data["status"]!, (string?)read.Data["client_secret"]));
+        (await other.Get($"/checkout/{id}")).Was(HttpStatusCode.NotFound, "checkout_not_found");
+        (await other.Post($"/checkout/{id}/cancel")).Was(HttpStatusCode.NotFound, "checkout_not_found");
+
+        var cancelled = (await guest.Post($"/checkout/{id}/cancel")).IsOk();
+        Assert.Equal("cancelled", (string?)cancelled.Data["status"]);
+        Assert.Equal(cancelled.Data.Compact(), (await guest.Post($"/checkout/{id}/cancel")).IsOk().Data.Compact());
+        Assert.Equal(2, await shop.Host.Stock("challenge"));
+        await shop.Host.BooksBalance();
+    }
+
+    [Fact]
+    public async Task A_client_secret_is_repeated_by_the_key_and_stored_nowhere()
+    {
+        var guest = await CartHolder.Ready(shop.Host);
+        var quote = await guest.Quote();
+        var key = "secret-" + Guid.NewGuid();
+
+        var first = await guest.CheckOut(quote, "pm_card_authenticationRequired", key: key);
+        var again = await guest.CheckOut(quote, "pm_card_authenticationRequired", key: key);
+
+        Assert.Equal(HttpStatusCode.Accepted, first.Status);
+        Assert.Equal(first.Text, again.Text);
+        Assert.Equal("true", again.Headers["Idempotency-Replayed"]);
+        var secret = (string)first.Data["client_secret"]!;
+        Assert.Equal(
+            0,
+            await shop.Host.One<long>(
+                "SELECT count(*) FROM platform.idempotency_keys k WHERE position($1::bytea IN k.body) > 0 OR k.key = $2",
+                System.Text.Encoding.UTF8.GetBytes(secret),
+                key
+            )
+        );
+        (await guest.CheckOut(quote, key: key)).Was(HttpStatusCode.UnprocessableEntity, "idempotency_key_reused");
+        await guest.Post($"/checkout/{(string)first.Data["checkout_id"]!}/cancel");
+    }
+
+    [Fact]
+    public async Task Another_card_ends_the_challenge_of_the_first()
+    {
+        await shop.Host.NewProduct("second-card", 500, 1);
+        var guest = await CartHolder.Ready(shop.Host, "second-card");
+        var quote = await guest.Quote();
+        Assert.Equal(HttpStatusCode.Accepted, (await guest.CheckOut(quote, "pm_card_authenticationRequired")).Status);
+
+        var order = await guest.CheckOut(quote, "pm_card_visa");
+
+        Assert.True(order.Status == HttpStatusCode.Created, order.Text);
+        Assert.Equal(1, await shop.Host.Sold("second-card"));
+        await shop.Host.BooksBalance();
+    }
+
+    [Fact]
+    public async Task When_its_time_is_over_everything_is_given_back_once()
+    {
+        await shop.Host.NewProduct("too-late", 500, 2);
+        await shop.Host.NewPromotion("LATEONCE", percentPpm: 100_000, maxUses: 1);
+        var guest = await CartHolder.Ready(shop.Host, "too-late", 2);
+        (await guest.Put("/cart/codes", new { codes = new[] { "LATEONCE" } })).IsOk();
+        var started = await guest.Buy("pm_card_authenticationRequired");
+        Assert.Equal(HttpStatusCode.Accepted, started.Status);
+        Assert.Equal(1, await Uses("LATEONCE"));
+        await shop.Host.Execute("UPDATE commerce.checkouts SET expires_at = now() WHERE id = $1", Guid.Parse((string)started.Data["checkout_id"]!));
+
+        await Task.WhenAll(PeriodicJob.Run(shop.Host, "checkouts that are over"), PeriodicJob.Run(shop.Host, "checkouts that are over"));
+
+        Assert.Equal("expired", (string?)(await guest.Get($"/checkout/{(string)started.Data["checkout_id"]!}")).Data["status"]);
+        Assert.Equal(2, await shop.Host.Stock("too-late"));
+        Assert.Equal(0, await Uses("LATEONCE"));
+        Assert.Equal(HttpStatusCode.Created, (await guest.Buy()).Status);
+        Assert.Equal(1, await Uses("LATEONCE"));
+        await shop.Host.BooksBalance();
+    }
+
+    [Fact]
+    public async Task A_code_that_is_used_up_meanwhile_is_named_and_nothing_is_charged()
+    {
+        await shop.Host.NewPromotion("LASTUSE", percentPpm: 100_000, maxUses: 1);
+        var (slow, fast) = (await CartHolder.Ready(shop.Host), await CartHolder.Ready(shop.Host, email: "fast@example.com"));
+        foreach (var guest in new[] { slow, fast })
+        {
+            (await guest.Put("/cart/codes", new { codes = new[] { "LASTUSE" } })).IsOk();
+        }
+        var quote = await slow.Quote();
+        Assert.Equal(HttpStatusCode.Created, (await fast.Buy()).Status);
+
+        var refused = await slow.CheckOut(quote);
+
+        refused.Was(HttpStatusCode.BadRequest, "code_refused");
+        Assert.Contains("LASTUSE", refused.Text, StringComparison.Ordinal);
+        await shop.Host.BooksBalance();
+    }
+
+    [Fact]
+    public async Task A_placed_checkout_cannot_be_cancelled_and_answers_its_order_again()
+    {
+        var guest = await CartHolder.Ready(shop.Host);
+        var quote = await guest.Quote();
+        var order = await guest.CheckOut(quote);
+
+        var again = await guest.CheckOut(quote);
+        var read = (await guest.Get($"/checkout/{(string)quote["quote_id"]!}")).IsOk();
+
+        Assert.Equal((HttpStatusCode.Created, (string?)order.Data["id"]), (again.Status, (string?)again.Data["id"]));
+        Assert.Equal(("placed", (string?)order.Data["id"]), ((string)read.Data["status"]!, (string?)read.Data["order_id"]));
+        (await guest.Post($"/checkout/{(string)quote["quote_id"]!}/cancel")).Was(HttpStatusCode.Conflict, "checkout_placed");
+    }
+
+    [Fact]
+    public async Task A_guest_has_to_say_whom_to_write()
+    {
+        var user = await shop.SignUp();
+        var member = CartHolder.Member(user.Client);
+        (await member.Post("/cart/items", new { product_id = "prod-6", quantity = 1 })).IsOk();
+        Assert.Equal(HttpStatusCode.BadRequest, (await member.Put("/cart/contact", new { shipping_address = Buying.Address() })).Status);
+    }
+
+    private Task<int> Uses(string code) =>
+        shop.Host.One<int>("SELECT p.uses FROM commerce.promotions p JOIN commerce.promotion_codes c ON c.promotion_id = p.id WHERE c.key = $1", code);
+
+    private static Guid IdOf(Reply order) => Guid.Parse((string)order.Data["id"]!);
+}

@@ -1,0 +1,72 @@
+namespace Stoa.Server.Tests.Checkout;
+
+/// <summary>Guests find their orders again.</summary>
+public sealed class OrderLookupTests(Shop shop) : IClassFixture<Shop>
+{
+    [Fact]
+    public async Task Number_and_address_that_belong_together_are_a_mail_with_a_key_to_the_order()
+    {
+        var order = await (await CartHolder.Ready(shop.Host, email: "lookup@example.com")).Buy();
+        var number = (string)order.Data["order_number"]!;
+
+        var answer = await shop.Guest.Post("/orders/lookup", new { order_number = number.ToLowerInvariant(), email = "LookUp@example.com" });
+        var token = TokenIn(Assert.Single(await shop.MailsTo("LookUp@example.com")));
+
+        Assert.Equal(HttpStatusCode.OK, answer.Status);
+        var id = (string)order.Data["id"]!;
+        var read = await shop.Guest.Send(HttpMethod.Get, $"/orders/{id}", null, ("X-Order-Token", token));
+        Assert.Equal(number, (string?)read.IsOk().Data["order_number"]);
+        Assert.Equal(0, await shop.Host.One<long>("SELECT count(*) FROM commerce.order_tokens t WHERE t::text LIKE '%' || $1 || '%'", token));
+    }
+
+    [Fact]
+    public async Task What_does_not_belong_together_has_the_same_answer_and_no_mail()
+    {
+        var order = await (await CartHolder.Ready(shop.Host, email: "owner@example.com")).Buy();
+        var number = (string)order.Data["order_number"]!;
+
+        var right = await shop.Guest.Post("/orders/lookup", new { order_number = number, email = "owner@example.com" });
+        var wrong = await shop.Guest.Post("/orders/lookup", new { order_number = number, email = "nobody@example.com" });
+        var none = await shop.Guest.Post("/orders/lookup", new { order_number = "ORD-000000", email = "owner@example.com" });
+
+        Assert.Equal((right.Status, right.Text), (wrong.Status, wrong.Text));
+        Assert.Equal((right.Status, right.Text), (none.Status, none.Text));
+        Assert.Empty(await shop.MailsTo("nobody@example.com"));
+        Assert.Single(await shop.MailsTo("owner@example.com"));
+    }
+
+    [Fact]
+    public async Task A_member_s_order_is_sent_to_the_address_of_the_account()
+    {
+        var user = await shop.SignUp();
+        await user.Client.With("prod-6");
+        var order = await user.Client.Order();
+
+        (await shop.Guest.Post("/orders/lookup", new { order_number = (string)order.Data["order_number"]!, email = user.Email })).IsOk();
+
+        Assert.Contains(await shop.MailsTo(user.Email), mail => mail.Source.Contains((string)order.Data["order_number"]!, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_key_opens_its_order_until_it_has_expired_and_no_other()
+    {
+        var (one, other) = (
+            await (await CartHolder.Ready(shop.Host, email: "one@example.com")).Buy(),
+            await (await CartHolder.Ready(shop.Host, email: "two@example.com")).Buy()
+        );
+        (await shop.Guest.Post("/orders/lookup", new { order_number = (string)one.Data["order_number"]!, email = "one@example.com" })).IsOk();
+        var token = TokenIn(Assert.Single(await shop.MailsTo("one@example.com")));
+
+        Task<Reply> Open(Reply order, string key) => shop.Guest.Send(HttpMethod.Get, $"/orders/{(string)order.Data["id"]!}", null, ("X-Order-Token", key));
+        (await Open(one, token)).IsOk();
+        Assert.Equal(HttpStatusCode.Forbidden, (await Open(other, token)).Status);
+        Assert.Equal(HttpStatusCode.Forbidden, (await Open(one, new string('A', 43))).Status);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await Open(one, "x")).Status);
+        await shop.Host.Execute("UPDATE commerce.order_tokens SET expires_at = now()");
+        Assert.Equal(HttpStatusCode.Forbidden, (await Open(one, token)).Status);
+    }
+
+    /// <summary>The lone line of 43 characters.</summary>
+    private static string TokenIn(PickedUp mail) =>
+        mail.Text.Split('\n').Select(line => line.Trim()).Single(line => line.Length == 43 && !line.Contains(' ', StringComparison.Ordinal));
+}
