@@ -29,6 +29,7 @@ internal static class CommerceSuccesses
     public static readonly SuccessCode FulfilmentUpdated = SuccessCode.Declare();
     public static readonly SuccessCode FulfilmentCancelled = SuccessCode.Declare();
     public static readonly SuccessCode RefundCreated = SuccessCode.Declare();
+    public static readonly SuccessCode RefundPending = SuccessCode.Declare();
     public static readonly SuccessCode ReturnCreated = SuccessCode.Declare();
     public static readonly SuccessCode ReturnApproved = SuccessCode.Declare();
     public static readonly SuccessCode ReturnRejected = SuccessCode.Declare();

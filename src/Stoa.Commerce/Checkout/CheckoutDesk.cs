@@ -90,7 +90,6 @@ internal sealed partial class CheckoutDesk(
                 CartId = row.CartId,
                 CartVersion = row.CartVersion,
                 Notes = row.Notes,
-                Language = row.Language,
                 Now = clock.GetUtcNow(),
                 Email = row.Email,
                 EmailKey = row.EmailKey,

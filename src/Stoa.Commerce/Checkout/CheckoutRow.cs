@@ -37,9 +37,6 @@ internal sealed record CheckoutRow
     public required Purchase Purchase { get; init; }
     public required string Status { get; init; }
 
-    /// <summary>Of the buyer.</summary>
-    public required string Language { get; init; }
-
     public required DateTimeOffset ExpiresAt { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
     public IReadOnlyList<Guid> Payments { get; init; } = [];
@@ -55,7 +52,7 @@ internal sealed record CheckoutRow
     public Buyer Buyer => UserId is { } user ? Buyer.Member(user) : Buyer.Guest(Owner, EmailKey, known: null);
 
     public const string Columns = """
-        k.id, k.owner, k.cart_id, k.cart_version, k.user_id, k.email, k.email_key, k.purchase::text AS purchase, k.status, k.payments, k.notes, k.reason, k.language,
+        k.id, k.owner, k.cart_id, k.cart_version, k.user_id, k.email, k.email_key, k.purchase::text AS purchase, k.status, k.payments, k.notes, k.reason,
         k.expires_at, k.created_at
         """;
 
@@ -73,7 +70,6 @@ internal sealed record CheckoutRow
             Status = row.GetString("status"),
             Payments = row.GetFieldValue<Guid[]>(row.GetOrdinal("payments")),
             Notes = row.GetString("notes"),
-            Language = row.GetString("language"),
             Reason = row.GetStringOrNull("reason"),
             ExpiresAt = row.GetTime("expires_at"),
             CreatedAt = row.GetTime("created_at"),
@@ -94,14 +90,13 @@ internal sealed record CheckoutRow
             row.Purchase.Currency,
             JsonSerializer.Serialize(row.Purchase, CommerceJson.Stored.Purchase),
             row.ExpiresAt,
-            row.CreatedAt,
-            row.Language
+            row.CreatedAt
         );
 
     internal const string AddSql = """
         INSERT INTO commerce.checkouts (id, owner, cart_id, cart_version, user_id, email, email_key, total, currency, purchase, status, expires_at,
-            created_at, updated_at, language)
-        VALUES ($1, $2, $3, $4, $5::uuid, $6, $7, $8, $9, $10::text::json, 'quoted', $11, $12, $12, $13)
+            created_at, updated_at)
+        VALUES ($1, $2, $3, $4, $5::uuid, $6, $7, $8, $9, $10::text::json, 'quoted', $11, $12, $12)
         """;
 
     /// <summary>$1 id, $2 owner.</summary>

@@ -67,10 +67,10 @@ internal sealed class Quotes(NpgsqlDataSource database, TimeProvider clock)
             EmailKey = cart.EmailKey,
             Purchase = Purchase.Of(draft, price, terms) with
             {
+                Language = context.Language,
                 Credits = await Credits(cart, buyer.UserId, draft.Currency, price.Total, now, context.CancellationToken),
             },
             Status = CheckoutStatuses.Quoted,
-            Language = context.Language,
             ExpiresAt = now + Lifetime,
             CreatedAt = now,
         };

@@ -51,7 +51,6 @@ CREATE TABLE commerce.checkouts (
     status text NOT NULL CHECK (status IN ('quoted', 'open', 'requires_action', 'pending', 'placed', 'cancelled', 'expired')),
     payments uuid[] NOT NULL DEFAULT '{}',
     notes text NOT NULL DEFAULT '',
-    language text NOT NULL,
     -- Why the buyer could not pay.
     reason text,
     expires_at timestamptz NOT NULL,

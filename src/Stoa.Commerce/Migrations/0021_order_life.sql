@@ -28,8 +28,6 @@ ALTER TABLE commerce.orders
         CONSTRAINT orders_return_status CHECK (return_status IN ('none', 'return_requested', 'partially_returned', 'returned')),
     ADD COLUMN version bigint NOT NULL DEFAULT 1,
     ADD COLUMN tags text[] NOT NULL DEFAULT '{}',
-    -- In which mails about it are written.
-    ADD COLUMN language text NOT NULL DEFAULT 'en',
     -- Paid in another system, before the order moved in.
     ADD COLUMN paid_elsewhere bigint NOT NULL DEFAULT 0 CHECK (paid_elsewhere >= 0),
     -- What is not owed any more, tax included, and of it the shipping.
@@ -151,13 +149,6 @@ CREATE TABLE commerce.order_requests (
     at timestamptz NOT NULL
 );
 CREATE INDEX order_requests_by_time ON commerce.order_requests (at);
-
--- Events that a mail was sent for: one that comes twice is mailed once.
-CREATE TABLE commerce.order_mails (
-    event_id bigint PRIMARY KEY,
-    at timestamptz NOT NULL
-);
-CREATE INDEX order_mails_by_time ON commerce.order_mails (at);
 
 -- The timeline: what was done to an order, by whom, and what staff noted.
 CREATE TABLE commerce.order_events (

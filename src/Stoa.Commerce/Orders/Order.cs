@@ -28,10 +28,6 @@ internal sealed record Order(
     /// <summary>Where mails about it go; empty for the address of the account.</summary>
     [JsonIgnore]
     public string Email { get; init; } = "";
-
-    /// <summary>In which mails about it are written.</summary>
-    [JsonIgnore]
-    public string Language { get; init; } = "en";
 }
 
 internal sealed class OrderStatuses : IClosedSet

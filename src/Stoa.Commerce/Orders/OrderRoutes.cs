@@ -30,12 +30,12 @@ internal static class OrderRoutes
         services.AddSingleton<CreditRefunds>();
         services.AddSingleton<OrderKeyMail>();
         services.AddSingleton<OrderSignals>();
-        services.AddSingleton<OrderMails>();
+        services.AddSingleton<BuyerMails>();
         // Without them nothing is written to the outbox for them.
         foreach (var kind in configuration.GetValue("Orders:Mails", true) ? OrderMailKind.All : [])
         {
             services.AddSingleton<IOutboxConsumer>(container =>
-                ActivatorUtilities.CreateInstance<OrderMail>(container, kind, (Func<OrderMails>)container.GetRequiredService<OrderMails>)
+                ActivatorUtilities.CreateInstance<OrderMail>(container, kind, (Func<BuyerMails>)container.GetRequiredService<BuyerMails>)
             );
         }
         services.AddSingleton(
@@ -53,7 +53,7 @@ internal static class OrderRoutes
             )
         );
         services.AddSingleton(
-            new PeriodicJob("mails about orders", TimeSpan.FromHours(1), (container, cancelled) => container.GetRequiredService<OrderMails>().Forget(cancelled))
+            new PeriodicJob("mails about orders", TimeSpan.FromHours(1), (container, cancelled) => container.GetRequiredService<BuyerMails>().Forget(cancelled))
         );
     }
 

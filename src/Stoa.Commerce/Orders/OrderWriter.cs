@@ -25,9 +25,6 @@ internal sealed record OrderPlan
     public required string Notes { get; init; }
     public required DateTimeOffset Now { get; init; }
 
-    /// <summary>Of the mails about it.</summary>
-    public required string Language { get; init; }
-
     /// <summary>Where mails go; empty for the address of the account.</summary>
     public string Email { get; init; } = "";
 
@@ -65,7 +62,7 @@ internal sealed class OrderWriter(NpgsqlDataSource database, OutboxWriter outbox
     {
         for (var attempt = 0; ; attempt++)
         {
-            var order = Compose(plan, OrderNumber.Create(attempt)) with { Language = plan.Language };
+            var order = Compose(plan, OrderNumber.Create(attempt));
             try
             {
                 return context is null
@@ -157,7 +154,7 @@ internal sealed class OrderWriter(NpgsqlDataSource database, OutboxWriter outbox
             plan.Buyer.UserId is null ? plan.EmailKey : null,
             order.Status,
             NewOrder.PaymentStatus(order, plan),
-            order.Language
+            plan.Purchase.Language
         );
 
     private static NpgsqlBatchCommand InsertLines(NpgsqlBatch batch, Order order, OrderPlan plan)

@@ -24,6 +24,7 @@ internal sealed class RefundOrder(NpgsqlDataSource database, RefundWriter refund
             .CreatingOrUpdating()
             .Idempotent()
             .WithSuccess(CommerceSuccesses.RefundCreated)
+            .OrAccepts(CommerceSuccesses.RefundPending, OrderExamples.Refund with { Status = RefundStatuses.Pending })
             .ProducesFault(
                 CommerceFaults.OrderNotFound,
                 CommerceFaults.OrderItemUnknown,
@@ -137,11 +138,12 @@ internal sealed class RefundOrder(NpgsqlDataSource database, RefundWriter refund
     {
         var refund = (await connection.One(Refund.FindSql, Refund.From, CancellationToken.None, id))!;
         return refund.Status == RefundStatuses.Failed
-            ? Failure.Of(
-                PaymentsFaults.ProviderRefused,
-                "reason",
-                await connection.One(ReasonSql, row => row.GetString(0), CancellationToken.None, id) ?? "unknown"
-            )
+                ? Failure.Of(
+                    PaymentsFaults.ProviderRefused,
+                    "reason",
+                    await connection.One(ReasonSql, row => row.GetString(0), CancellationToken.None, id) ?? "unknown"
+                )
+            : refund.Status == RefundStatuses.Pending ? Outcome.Accepted(refund)
             : Outcome.Created(refund);
     }
 

@@ -213,7 +213,7 @@ public sealed class ErasureTests(Shop shop) : IClassFixture<Shop>
         await root.Customer(victim);
         (await manager.Client.Post($"/admin/customers/{victim.Id}/anonymise")).Refused(HttpStatusCode.Forbidden, "forbidden");
 
-        var permissions = (await root.Get("/admin/permissions")).Data["permissions"]!.AsArray();
+        var permissions = (await root.Get("/admin/permissions?page_size=100")).Data["permissions"]!.AsArray();
         var erase = permissions.Single(permission => (string)permission!["name"]! == "erase_customers")!;
         var role = "eraser_" + Merchant.Tag();
         var made = (await root.Post("/admin/roles", new { name = role, description = "Erases" })).Data["role"]!;

@@ -36,7 +36,7 @@ internal sealed record OrderMailKind(string Name, string Topic)
 /// </summary>
 /// <param name="kind">Which mail.</param>
 /// <param name="mails">Asked for when it is needed: it writes to the outbox, which knows its consumers.</param>
-internal sealed class OrderMail(OrderMailKind kind, Func<OrderMails> mails, NpgsqlDataSource database, TimeProvider clock) : IOutboxConsumer
+internal sealed class OrderMail(OrderMailKind kind, Func<BuyerMails> mails, NpgsqlDataSource database, TimeProvider clock) : IOutboxConsumer
 {
     public string Name => "mail." + kind.Topic.Replace('.', '_');
 
@@ -59,7 +59,7 @@ internal sealed class OrderMail(OrderMailKind kind, Func<OrderMails> mails, Npgs
 }
 
 /// <summary>Fills and queues mails about orders.</summary>
-internal sealed class OrderMails(NpgsqlDataSource database, StaffOrders orders, Mailer mailer, TimeProvider clock)
+internal sealed class BuyerMails(NpgsqlDataSource database, StaffOrders orders, Mailer mailer, TimeProvider clock)
 {
     private static readonly TimeSpan KeepFor = TimeSpan.FromDays(60);
 

@@ -9,7 +9,7 @@ using Stoa.Platform.Data;
 namespace Stoa.Commerce.Orders.Mails;
 
 /// <summary>Sends a mail about an order again, as the order is now.</summary>
-internal sealed class ResendMail(NpgsqlDataSource database, OrderMails mails, AuditLog audit, TimeProvider clock)
+internal sealed class ResendMail(NpgsqlDataSource database, BuyerMails mails, AuditLog audit, TimeProvider clock)
 {
     private static readonly string[] Names = [.. OrderMailKind.All.Select(kind => kind.Name)];
 
