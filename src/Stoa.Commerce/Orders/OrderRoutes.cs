@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Stoa.Commerce.Edits;
 using Stoa.Commerce.Fulfilment;
 using Stoa.Commerce.Orders.Mails;
 using Stoa.Commerce.Refunds;
@@ -26,6 +27,8 @@ internal static class OrderRoutes
         services.AddSingleton<Cancellation>();
         services.AddSingleton<RefundWriter>();
         services.AddSingleton<ReturnWriter>();
+        services.AddSingleton<EditPlanner>();
+        services.AddSingleton<EditWriter>();
         services.AddSingleton<CreditRefunds>();
         services.AddSingleton<OrderSignals>();
         services.AddSingleton<OrderMails>();
@@ -78,5 +81,9 @@ internal static class OrderRoutes
         UpdateOrder.Map(routes);
         AddNote.Map(routes);
         ResendMail.Map(routes);
+        CreateEdit.Map(routes);
+        FinishEdit.Map(routes);
+        ExchangeOrder.Map(routes);
+        PlacePhoneOrder.Map(routes);
     }
 }
