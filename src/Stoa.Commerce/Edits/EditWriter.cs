@@ -72,7 +72,13 @@ internal sealed class EditWriter(Cancellation cancellation, TimeProvider clock)
     }
 
     /// <summary>Writes new lines with their stock; a failure where it cannot be had.</summary>
-    public async Task<Failure?> Add(NpgsqlConnection connection, OrderState order, IReadOnlyList<ComingLine> coming, RequestContext context, DateTimeOffset now)
+    public static async Task<Failure?> Add(
+        NpgsqlConnection connection,
+        OrderState order,
+        IReadOnlyList<ComingLine> coming,
+        RequestContext context,
+        DateTimeOffset now
+    )
     {
         var ids = coming.Select(_ => Guid.CreateVersion7(now)).ToArray();
         await using var batch = new NpgsqlBatch(connection);

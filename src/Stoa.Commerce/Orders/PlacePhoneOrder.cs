@@ -118,7 +118,7 @@ internal sealed class PlacePhoneOrder(
             return found.Failure!;
         }
         var key = accounts.KeyOf(request.Email);
-        var account = (await accounts.Find(connection, [key], forChange: false, cancelled)).FirstOrDefault();
+        var account = await accounts.Find(connection, [key], forChange: false, cancelled) is [var known, ..] ? known : null;
         var buyer = account is null ? Buyer.Guest(Guid.Empty, key, null) : Buyer.Member(account.Id);
         var priced = await Price(connection, request, items, buyer, now, cancelled);
         if (priced.Value is not { } purchase)

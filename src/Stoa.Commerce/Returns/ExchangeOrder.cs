@@ -24,7 +24,6 @@ internal sealed record Exchange(Return Return, IReadOnlyList<EditLine> Sent, Mon
 internal sealed class ExchangeOrder(
     NpgsqlDataSource database,
     EditPlanner planner,
-    EditWriter edits,
     ReturnWriter returns,
     RefundWriter refunds,
     OrderMoney money,
@@ -115,7 +114,7 @@ internal sealed class ExchangeOrder(
             return planned.Failure!;
         }
         var id = await returns.Announce(connection, order, "exchange", ReturnStates.Approved, lines, request.Back, "", context);
-        if (await edits.Add(connection, order, plan.Coming, context, now) is { } gone)
+        if (await EditWriter.Add(connection, order, plan.Coming, context, now) is { } gone)
         {
             return gone;
         }
