@@ -54,6 +54,11 @@ internal static class CommerceFaults
     public static readonly Fault RefundExceeds = Fault.Declare(WrongState, [("refundable", "12.50 USD")]);
     public static readonly Fault NothingToRefund = Fault.Declare(MissingInput);
     public static readonly Fault CreditUnavailable = Fault.Declare(WrongState);
+    public static readonly Fault EditNotFound = Fault.Declare(NotFound);
+    public static readonly Fault EditStateWrong = Fault.Declare(WrongState, [("status", "discarded")]);
+    public static readonly Fault EditOpen = Fault.Declare(WrongState);
+    public static readonly Fault NothingToEdit = Fault.Declare(MissingInput);
+    public static readonly Fault PricesDiffer = Fault.Declare(WrongState);
     public static readonly Fault OrderUnaddressed = Fault.Declare(WrongState);
     public static readonly Fault NothingToReturn = Fault.Declare(WrongState);
     public static readonly Fault MoreThanSent = Fault.Declare(WrongState, [("name", "Professional Laptop"), ("left", "2")]);

@@ -10,6 +10,7 @@ using Stoa.Commerce.Catalogue.Redirects;
 using Stoa.Commerce.Checkout;
 using Stoa.Commerce.Customers;
 using Stoa.Commerce.Customers.Own;
+using Stoa.Commerce.Edits;
 using Stoa.Commerce.Fulfilment;
 using Stoa.Commerce.Media;
 using Stoa.Commerce.Moving;
@@ -31,6 +32,9 @@ namespace Stoa.Commerce;
 [JsonSerializable(typeof(StaffOrder))]
 [JsonSerializable(typeof(OrderSummary))]
 [JsonSerializable(typeof(OrderSpec))]
+[JsonSerializable(typeof(OrderEdit))]
+[JsonSerializable(typeof(EditPlan))]
+[JsonSerializable(typeof(Exchange))]
 [JsonSerializable(typeof(TimelineEntry))]
 [JsonSerializable(typeof(Parcel))]
 [JsonSerializable(typeof(ParcelLine[]))]

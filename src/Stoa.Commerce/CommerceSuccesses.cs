@@ -39,6 +39,10 @@ internal static class CommerceSuccesses
     public static readonly SuccessCode OrderUpdated = SuccessCode.Declare();
     public static readonly SuccessCode NoteAdded = SuccessCode.Declare();
     public static readonly SuccessCode OrderMailSent = SuccessCode.Declare();
+    public static readonly SuccessCode EditCreated = SuccessCode.Declare();
+    public static readonly SuccessCode EditConfirmed = SuccessCode.Declare();
+    public static readonly SuccessCode EditDiscarded = SuccessCode.Declare();
+    public static readonly SuccessCode OrderExchanged = SuccessCode.Declare();
     public static readonly SuccessCode ProductCreated = SuccessCode.Declare();
     public static readonly SuccessCode ProductUpdated = SuccessCode.Declare();
     public static readonly SuccessCode ProductArchived = SuccessCode.Declare();
