@@ -20,14 +20,9 @@ internal static class CommerceAuditActions
     public static readonly AuditAction CustomerGroupMemberRemoved = AuditAction.Declare();
     public static readonly AuditAction CustomerGroupUpdated = AuditAction.Declare();
     public static readonly AuditAction CustomerUpdated = AuditAction.Declare();
-    public static readonly AuditAction DataExported = AuditAction.Declare();
     public static readonly AuditAction FulfilmentCancelled = AuditAction.Declare();
     public static readonly AuditAction FulfilmentCreated = AuditAction.Declare();
     public static readonly AuditAction FulfilmentUpdated = AuditAction.Declare();
-    public static readonly AuditAction ImportApplied = AuditAction.Declare();
-    public static readonly AuditAction ImportCreated = AuditAction.Declare();
-    public static readonly AuditAction ImportFinished = AuditAction.Declare();
-    public static readonly AuditAction ImportUndone = AuditAction.Declare();
     public static readonly AuditAction LocationCreated = AuditAction.Declare();
     public static readonly AuditAction LocationUpdated = AuditAction.Declare();
     public static readonly AuditAction LowStockSet = AuditAction.Declare();

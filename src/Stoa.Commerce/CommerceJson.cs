@@ -13,8 +13,6 @@ using Stoa.Commerce.Customers.Own;
 using Stoa.Commerce.Edits;
 using Stoa.Commerce.Fulfilment;
 using Stoa.Commerce.Media;
-using Stoa.Commerce.Moving;
-using Stoa.Commerce.Moving.Exports;
 using Stoa.Commerce.Orders;
 using Stoa.Commerce.Pricing;
 using Stoa.Commerce.Promotions;
@@ -108,13 +106,6 @@ namespace Stoa.Commerce;
 [JsonSerializable(typeof(TaxLine[]))]
 [JsonSerializable(typeof(ShopSettings))]
 [JsonSerializable(typeof(SettingsSpec))]
-[JsonSerializable(typeof(Import))]
-[JsonSerializable(typeof(ImportRow))]
-[JsonSerializable(typeof(ImportProgress))]
-[JsonSerializable(typeof(ImportError[]))]
-[JsonSerializable(typeof(ExportedProduct))]
-[JsonSerializable(typeof(ExportedCustomer))]
-[JsonSerializable(typeof(ScheduledPrice[]))]
 internal sealed partial class CommerceJson : JsonSerializerContext
 {
     /// <summary>For what is kept in the database and told in events.</summary>
