@@ -98,6 +98,7 @@ namespace Stoa.Commerce;
 [JsonSerializable(typeof(TaxLine[]))]
 [JsonSerializable(typeof(ShopSettings))]
 [JsonSerializable(typeof(SettingsSpec))]
+[JsonSerializable(typeof(SellerTerms))]
 [JsonSerializable(typeof(Import))]
 [JsonSerializable(typeof(ImportRow))]
 [JsonSerializable(typeof(ImportProgress))]
