@@ -8,6 +8,7 @@ using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.OpenApi;
 using Stoa.Demo;
+using Stoa.Papers;
 using Stoa.Payments;
 using Stoa.Platform;
 using Stoa.Platform.Data;
@@ -37,6 +38,7 @@ internal static class ServerSetup
         builder.Services.AddAccounts(builder.Configuration);
         builder.Services.AddPayments(builder.Configuration);
         builder.Services.AddCommerce(builder.Configuration, settings.DataDirectory);
+        builder.Services.AddPapers();
         builder.Services.AddPush(builder.Configuration);
         builder.Services.AddDemo();
         builder.AddTelemetry();
@@ -61,6 +63,7 @@ internal static class ServerSetup
         routes.MapAccounts();
         routes.MapCommerce();
         routes.MapPayments();
+        routes.MapPapers();
         routes.MapPush();
         app.MapContracts();
     }

@@ -5,6 +5,7 @@ using Stoa.Commerce;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Languages;
+using Stoa.Papers;
 using Stoa.Payments;
 using Stoa.Platform;
 using Stoa.Push;
@@ -31,6 +32,7 @@ public sealed class DeclaredCodesTests(Shop shop) : IClassFixture<Shop>
         typeof(PlatformSuccesses),
         typeof(AccountSuccesses),
         typeof(CommerceSuccesses),
+        typeof(PapersSuccesses),
         typeof(PaymentsSuccesses),
         typeof(PushSuccesses),
     ];
