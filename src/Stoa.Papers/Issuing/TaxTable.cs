@@ -70,7 +70,7 @@ internal sealed class TaxTable
         }
         return
         [
-            .. sums.OrderByDescending(entry => entry.Key.Item2)
+            .. sums.OrderByDescending(entry => entry.Key.Item2 ?? int.MaxValue)
                 .ThenBy(entry => entry.Key.Item1, StringComparer.Ordinal)
                 .Select(entry => new InvoiceTax(entry.Key.Item1, entry.Key.Item2, In(entry.Value.Net), In(entry.Value.Amount))),
         ];

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Stoa.Papers.Documents;
 
 namespace Stoa.Papers.Pdf;
@@ -82,7 +83,26 @@ internal sealed class InvoicePdf
         yield return party.Country is "US" or "CA" or "AU" or "GB"
             ? Joined(", ", party.City, Joined(" ", party.State, party.PostalCode))
             : Joined(", ", Joined(" ", party.PostalCode, party.City), party.State);
-        yield return party.Country == _country && party != _invoice.Seller ? "" : party.Country;
+        yield return IsAbroad(party) ? CountryName(party.Country) : "";
+    }
+
+    /// <summary>The country stands in an address that crosses a border, at both ends.</summary>
+    private bool IsAbroad(Party party) =>
+        party == _invoice.Seller
+            ? _invoice.Buyer.Country != _country || _invoice.DeliverTo is { } receiver && receiver.Country != _country
+            : party.Country != _country;
+
+    /// <summary>In capitals and English, as the post of any country reads it; its code where it has no name here.</summary>
+    private static string CountryName(string code)
+    {
+        try
+        {
+            return new RegionInfo(code).EnglishName.ToUpperInvariant();
+        }
+        catch (ArgumentException)
+        {
+            return code;
+        }
     }
 
     private static string Joined(string between, params string[] parts) => string.Join(between, parts.Where(part => part.Length > 0));
@@ -91,12 +111,15 @@ internal sealed class InvoicePdf
     {
         _sheet.Write($"{Say(_invoice.Kind)} {_invoice.Number}", Title, Sheet.Left, _sheet.Y);
         _sheet.Y += Title.LineHeight + 6;
-        var rows = new List<(string Label, string Value)>
+        var rows = new List<(string Label, string Value)> { (Say("issued_on"), _figures.Day(_invoice.IssuedOn)), (Say("order"), _invoice.OrderNumber) };
+        if (_invoice.DeliveredOn is { } day)
         {
-            (Say("issued_on"), _figures.Day(_invoice.IssuedOn)),
-            (Say("order"), _invoice.OrderNumber),
-            (Say("delivered_on"), _invoice.DeliveredOn is { } day ? _figures.Day(day) : Say("not_delivered")),
-        };
+            rows.Add((Say("delivered_on"), _figures.Day(day)));
+        }
+        else if (_invoice.Kind == InvoiceKinds.Invoice)
+        {
+            rows.Add((Say("delivered_on"), Say("not_delivered")));
+        }
         if (_invoice.DueOn is { } due)
         {
             rows.Add((Say("due_on"), _figures.Day(due)));
@@ -140,19 +163,15 @@ internal sealed class InvoicePdf
     {
         foreach (var tax in _invoice.TaxLines)
         {
-            var isTaxed = tax.Amount.Amount != 0 || tax.RatePpm is null or > 0;
+            if (tax is { Name.Length: 0, RatePpm: 0 } && _invoice.TaxLines.Count == 1)
+            {
+                continue;
+            }
             var name = tax.Name.Length > 0 ? tax.Name : Say("tax");
-            var rate = tax.RatePpm is { } ppm ? " " + _figures.Rate(ppm) : "";
+            var rate = tax.RatePpm is { } ppm ? _figures.Rate(ppm) : "";
             // A rate may be called by its height.
-            var called = rate.Length > 0 && name.Contains(rate.Trim(), StringComparison.Ordinal) ? name : name + rate;
-            if (isTaxed)
-            {
-                Sum($"{before}{called} {Say("on")} {_figures.Amount(tax.Net.Amount)}", tax.Amount, Body);
-            }
-            else if (_invoice.TaxLines.Count > 1)
-            {
-                Sum(Say("untaxed"), tax.Net, Body);
-            }
+            var called = name.Contains(rate, StringComparison.Ordinal) ? name : $"{name} {rate}";
+            Sum($"{before}{called} {Say("on")} {_figures.Amount(tax.Net.Amount)}", tax.Amount, Body);
         }
     }
 

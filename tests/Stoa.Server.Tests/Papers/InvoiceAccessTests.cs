@@ -1,4 +1,8 @@
+using Stoa.Contracts.Input;
+using Stoa.Papers.Documents;
+using Stoa.Platform.Data;
 using Stoa.Server.Tests.Accounts;
+using Stoa.Server.Tests.Database;
 using Stoa.Server.Tests.OrdersForStaff;
 
 namespace Stoa.Server.Tests.Papers;
@@ -93,6 +97,36 @@ public sealed class InvoiceAccessTests(Shop shop) : IClassFixture<Shop>
         {
             (await root.Get("/admin/invoices?" + wrong)).Refused(HttpStatusCode.BadRequest, "invalid_request");
         }
+    }
+
+    [Theory]
+    [InlineData(null, null, null, null, "documents_by_issue")]
+    [InlineData("credit_note", null, null, null, "documents_by_kind")]
+    [InlineData(null, "P-4711", null, null, "documents_number")]
+    [InlineData(null, null, "00000000-0000-0000-0000-000000004711", null, "documents_of_order")]
+    [InlineData(null, null, null, "00000000-0000-0000-0000-000000000047", "documents_of_customer")]
+    public async Task A_page_of_invoices_is_read_by_an_index(string? kind, string? number, string? order, string? customer, string index)
+    {
+        await shop.Host.Execute(
+            """
+            INSERT INTO papers.documents (id, kind, stem, counter, number, order_id, order_number, customer_id, currency, net, tax, total, issued_at, facts)
+            SELECT gen_random_uuid(), CASE WHEN n % 100 = 0 THEN 'credit_note' ELSE 'invoice' END, 'P-', n, 'P-' || n, lpad(n::text, 32, '0')::uuid, 'ORD-P',
+                lpad((n / 100)::text, 32, '0')::uuid, 'USD', 1, 0, 1, timestamptz '2020-01-01' + n * interval '1 minute', '{}'
+            FROM generate_series(1, 50000) AS n ON CONFLICT DO NOTHING
+            """
+        );
+        await shop.Host.Execute("ANALYZE papers.documents");
+        var list = ListInvoices.Filtered(new(new ListRequest(new PageQuery(1, 20), null, null), kind, number, order, customer, null, null));
+
+        var plan = await shop.Host.Explain(list.FirstPage(null, 20));
+
+        Assert.Contains(" " + index + " ", plan, StringComparison.Ordinal);
+        Assert.DoesNotContain("Seq Scan", plan, StringComparison.Ordinal);
+        Assert.Contains(
+            index,
+            await shop.Host.Explain(list.PageBehind(null, 20, "2020-02-01 00:00:00+00", "00000000-0000-0000-0000-000000000001")),
+            StringComparison.Ordinal
+        );
     }
 
     private async Task<string> Guest(string email) => (string)(await (await CartHolder.Ready(shop.Host, email: email)).Buy()).Data["id"]!;
