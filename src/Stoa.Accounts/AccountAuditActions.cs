@@ -5,6 +5,7 @@ namespace Stoa.Accounts;
 /// <summary>What the audit log calls changes of accounts, of who may do what, and of ways in.</summary>
 internal static class AccountAuditActions
 {
+    public static readonly AuditAction AccountDeleted = AuditAction.Declare();
     public static readonly AuditAction AdminCreated = AuditAction.Declare();
     public static readonly AuditAction AdminDeleted = AuditAction.Declare();
     public static readonly AuditAction GoogleLinked = AuditAction.Declare();

@@ -48,4 +48,6 @@ internal static class AccountSuccesses
     public static readonly SuccessCode AdminsRetrieved = SuccessCode.Declare();
     public static readonly SuccessCode AdminCreated = SuccessCode.Declare();
     public static readonly SuccessCode AdminDeleted = SuccessCode.Declare();
+    public static readonly SuccessCode AccountDeleted = SuccessCode.Declare();
+    public static readonly SuccessCode AccountExported = SuccessCode.Declare();
 }

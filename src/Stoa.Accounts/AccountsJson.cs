@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Stoa.Accounts.Admins;
+using Stoa.Accounts.Closing;
 using Stoa.Accounts.Google;
 using Stoa.Accounts.Passkeys;
 using Stoa.Accounts.Passwords;
@@ -32,4 +33,5 @@ namespace Stoa.Accounts;
 [JsonSerializable(typeof(OpenSession))]
 [JsonSerializable(typeof(ResetPermit))]
 [JsonSerializable(typeof(NewAccount))]
+[JsonSerializable(typeof(AccountExport))]
 internal sealed partial class AccountsJson : JsonSerializerContext;

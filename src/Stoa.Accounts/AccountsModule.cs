@@ -4,6 +4,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Stoa.Accounts.Access;
 using Stoa.Accounts.Admins;
+using Stoa.Accounts.Closing;
 using Stoa.Accounts.Codes;
 using Stoa.Accounts.Google;
 using Stoa.Accounts.Import;
@@ -72,6 +73,7 @@ public static class AccountsModule
         services.AddProofs();
         services.AddSingleton<UserImport>();
         services.AddSingleton<CustomerAccounts, CustomerAccountStore>();
+        services.AddSingleton<PersonalData, AccountRecords>();
         services.AddGoogleSignIn();
         services.AddSecondFactors(configuration);
         return services;
@@ -98,6 +100,8 @@ public static class AccountsModule
         ReadProfile.Map(routes);
         UpdateProfile.Map(routes);
         ReadOwnPermissions.Map(routes);
+        ExportAccount.Map(routes);
+        DeleteAccount.Map(routes);
         SecondFactorsSetup.Map(routes);
         RoleRoutes.Map(routes);
         AdminRoutes.Map(routes);

@@ -13,11 +13,13 @@ internal static class CommerceAuditActions
     public static readonly AuditAction CategoryCreated = AuditAction.Declare();
     public static readonly AuditAction CategoryDeleted = AuditAction.Declare();
     public static readonly AuditAction CategoryUpdated = AuditAction.Declare();
+    public static readonly AuditAction CustomerAnonymised = AuditAction.Declare();
     public static readonly AuditAction CustomerGroupCreated = AuditAction.Declare();
     public static readonly AuditAction CustomerGroupDeleted = AuditAction.Declare();
     public static readonly AuditAction CustomerGroupMemberAdded = AuditAction.Declare();
     public static readonly AuditAction CustomerGroupMemberRemoved = AuditAction.Declare();
     public static readonly AuditAction CustomerGroupUpdated = AuditAction.Declare();
+    public static readonly AuditAction CustomerUpdated = AuditAction.Declare();
     public static readonly AuditAction DataExported = AuditAction.Declare();
     public static readonly AuditAction FulfilmentCancelled = AuditAction.Declare();
     public static readonly AuditAction FulfilmentCreated = AuditAction.Declare();
@@ -33,7 +35,10 @@ internal static class CommerceAuditActions
     public static readonly AuditAction MediaUpdated = AuditAction.Declare();
     public static readonly AuditAction MediaUploaded = AuditAction.Declare();
     public static readonly AuditAction OrderCancelled = AuditAction.Declare();
+    public static readonly AuditAction OrderMailSent = AuditAction.Declare();
+    public static readonly AuditAction OrderNoted = AuditAction.Declare();
     public static readonly AuditAction OrderShipped = AuditAction.Declare();
+    public static readonly AuditAction OrderUpdated = AuditAction.Declare();
     public static readonly AuditAction PricesSet = AuditAction.Declare();
     public static readonly AuditAction ProductArchived = AuditAction.Declare();
     public static readonly AuditAction ProductCreated = AuditAction.Declare();
@@ -43,6 +48,8 @@ internal static class CommerceAuditActions
     public static readonly AuditAction RedirectCreated = AuditAction.Declare();
     public static readonly AuditAction RedirectDeleted = AuditAction.Declare();
     public static readonly AuditAction RefundCreated = AuditAction.Declare();
+    public static readonly AuditAction ReturnRequested = AuditAction.Declare();
+    public static readonly AuditAction ReturnUpdated = AuditAction.Declare();
     public static readonly AuditAction StockAdjusted = AuditAction.Declare();
     public static readonly AuditAction StockTransferred = AuditAction.Declare();
     public static readonly AuditAction VariantArchived = AuditAction.Declare();

@@ -51,10 +51,15 @@ internal static class CommerceFaults
     public static readonly Fault Unpaid = Fault.Declare(WrongState);
     public static readonly Fault FulfilmentNotFound = Fault.Declare(NotFound);
     public static readonly Fault FulfilmentStateWrong = Fault.Declare(WrongState, [("status", "shipped")]);
-    public static readonly Fault RefundExceeds = Fault.Declare(WrongState, [("refundable", "1250 USD")]);
+    public static readonly Fault RefundExceeds = Fault.Declare(WrongState, [("refundable", "12.50 USD")]);
     public static readonly Fault NothingToRefund = Fault.Declare(MissingInput);
     public static readonly Fault CreditUnavailable = Fault.Declare(WrongState);
+    public static readonly Fault OrderUnaddressed = Fault.Declare(WrongState);
     public static readonly Fault NothingToReturn = Fault.Declare(WrongState);
+    public static readonly Fault MoreThanSent = Fault.Declare(WrongState, [("name", "Professional Laptop"), ("left", "2")]);
+    public static readonly Fault WindowOver = Fault.Declare(WrongState);
+    public static readonly Fault ReturnNotFound = Fault.Declare(NotFound);
+    public static readonly Fault ReturnStateWrong = Fault.Declare(WrongState, [("status", "requested")]);
     public static readonly Fault BrandNotFound = Fault.Declare(NotFound);
     public static readonly Fault CategoryNotFound = Fault.Declare(NotFound);
     public static readonly Fault VariantNotFound = Fault.Declare(NotFound);
@@ -103,6 +108,11 @@ internal static class CommerceFaults
     public static readonly Fault ShippingZoneUnknown = Fault.Declare(UnknownReference);
     public static readonly Fault ShippingMethodNotFound = Fault.Declare(NotFound);
     public static readonly Fault TaxRatesOverlap = Fault.Declare(Unprocessable, [("row", "2"), ("other", "1"), ("place", "DE")]);
+    public static readonly Fault CustomerAnonymised = Fault.Declare(WrongState);
+    public static readonly Fault OpenOrders = Fault.Declare(WrongState);
+    public static readonly Fault AddressNotFound = Fault.Declare(NotFound);
+    public static readonly Fault AddressUnproved = Fault.Declare(Forbidden);
+    public static readonly Fault TooManyAddresses = Fault.Declare(Refused, [("limit", "50")]);
 
     /// <summary>Declared by the platform, because other modules look customers up, too.</summary>
     public static Fault CustomerNotFound => PlatformFaults.CustomerNotFound;

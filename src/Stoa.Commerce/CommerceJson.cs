@@ -9,6 +9,7 @@ using Stoa.Commerce.Catalogue.Products;
 using Stoa.Commerce.Catalogue.Redirects;
 using Stoa.Commerce.Checkout;
 using Stoa.Commerce.Customers;
+using Stoa.Commerce.Customers.Own;
 using Stoa.Commerce.Fulfilment;
 using Stoa.Commerce.Media;
 using Stoa.Commerce.Moving;
@@ -29,6 +30,7 @@ namespace Stoa.Commerce;
 [JsonSerializable(typeof(OrderEvent))]
 [JsonSerializable(typeof(StaffOrder))]
 [JsonSerializable(typeof(OrderSummary))]
+[JsonSerializable(typeof(OrderSpec))]
 [JsonSerializable(typeof(TimelineEntry))]
 [JsonSerializable(typeof(Parcel))]
 [JsonSerializable(typeof(ParcelLine[]))]
@@ -87,6 +89,10 @@ namespace Stoa.Commerce;
 [JsonSerializable(typeof(CustomerGroup))]
 [JsonSerializable(typeof(CustomerGroupSpec))]
 [JsonSerializable(typeof(GroupMember))]
+[JsonSerializable(typeof(StaffCustomer))]
+[JsonSerializable(typeof(SavedAddress))]
+[JsonSerializable(typeof(OwnConsent))]
+[JsonSerializable(typeof(ClaimedOrders))]
 [JsonSerializable(typeof(ShippingZone))]
 [JsonSerializable(typeof(ZoneSpec))]
 [JsonSerializable(typeof(Area[]))]

@@ -14,7 +14,6 @@ using Stoa.Commerce.Filling;
 using Stoa.Commerce.Media;
 using Stoa.Commerce.Moving;
 using Stoa.Commerce.Orders;
-using Stoa.Commerce.Orders.Mails;
 using Stoa.Commerce.Pricing;
 using Stoa.Commerce.Stock;
 using Stoa.Contracts;
@@ -56,7 +55,7 @@ public static class CommerceModule
         services.AddHostedService(container => container.GetRequiredService<ProductIndex>());
         services.AddSingleton<ProductBrowser>();
         services.AddCheckout(configuration);
-        services.AddOrders();
+        services.AddOrders(configuration);
         services.AddSingleton<StaffProducts>();
         services.AddSingleton(container => new ShopWriter(
             container.GetRequiredService<NpgsqlDataSource>(),

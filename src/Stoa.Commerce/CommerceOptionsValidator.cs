@@ -10,7 +10,7 @@ public static class CommerceOptionsValidator
     /// <exception cref="StartException">A value is wrong; the message names its key.</exception>
     public static void Validate(IConfiguration configuration)
     {
-        configuration.RequireFlags("Catalogue:Cache", "Imports:AllowPrivate");
+        configuration.RequireFlags("Catalogue:Cache", "Imports:AllowPrivate", "Orders:Mails");
         configuration.RequirePositiveIntegers("Catalogue:CacheBytes", "Catalogue:IndexFrom");
         configuration.RequireDurations("Carts:GuestLifetime");
         ValidateMedia(configuration);

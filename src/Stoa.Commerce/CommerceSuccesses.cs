@@ -29,6 +29,16 @@ internal static class CommerceSuccesses
     public static readonly SuccessCode FulfilmentUpdated = SuccessCode.Declare();
     public static readonly SuccessCode FulfilmentCancelled = SuccessCode.Declare();
     public static readonly SuccessCode RefundCreated = SuccessCode.Declare();
+    public static readonly SuccessCode RefundPending = SuccessCode.Declare();
+    public static readonly SuccessCode ReturnCreated = SuccessCode.Declare();
+    public static readonly SuccessCode ReturnApproved = SuccessCode.Declare();
+    public static readonly SuccessCode ReturnRejected = SuccessCode.Declare();
+    public static readonly SuccessCode ReturnReceived = SuccessCode.Declare();
+    public static readonly SuccessCode ReturnClosed = SuccessCode.Declare();
+    public static readonly SuccessCode OrderWithdrawn = SuccessCode.Declare();
+    public static readonly SuccessCode OrderUpdated = SuccessCode.Declare();
+    public static readonly SuccessCode NoteAdded = SuccessCode.Declare();
+    public static readonly SuccessCode OrderMailSent = SuccessCode.Declare();
     public static readonly SuccessCode ProductCreated = SuccessCode.Declare();
     public static readonly SuccessCode ProductUpdated = SuccessCode.Declare();
     public static readonly SuccessCode ProductArchived = SuccessCode.Declare();
@@ -106,4 +116,15 @@ internal static class CommerceSuccesses
     public static readonly SuccessCode ImportProgressRetrieved = SuccessCode.Declare();
     public static readonly SuccessCode ImportApplied = SuccessCode.Declare();
     public static readonly SuccessCode ImportUndone = SuccessCode.Declare();
+    public static readonly SuccessCode CustomersRetrieved = SuccessCode.Declare();
+    public static readonly SuccessCode CustomerRetrieved = SuccessCode.Declare();
+    public static readonly SuccessCode CustomerUpdated = SuccessCode.Declare();
+    public static readonly SuccessCode CustomerAnonymised = SuccessCode.Declare();
+    public static readonly SuccessCode AddressesRetrieved = SuccessCode.Declare();
+    public static readonly SuccessCode AddressAdded = SuccessCode.Declare();
+    public static readonly SuccessCode AddressUpdated = SuccessCode.Declare();
+    public static readonly SuccessCode AddressRemoved = SuccessCode.Declare();
+    public static readonly SuccessCode ConsentRetrieved = SuccessCode.Declare();
+    public static readonly SuccessCode ConsentSet = SuccessCode.Declare();
+    public static readonly SuccessCode OrdersClaimed = SuccessCode.Declare();
 }

@@ -12,4 +12,5 @@ namespace Stoa.Platform;
 [JsonSerializable(typeof(SearchResults))]
 [JsonSerializable(typeof(View))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
+[JsonSerializable(typeof(Guid[]))]
 internal sealed partial class PlatformJson : JsonSerializerContext;

@@ -12,6 +12,7 @@ using Stoa.Platform.Jobs;
 using Stoa.Platform.Limits;
 using Stoa.Platform.Mail;
 using Stoa.Platform.Outbox;
+using Stoa.Platform.People;
 using Stoa.Platform.Search;
 using Stoa.Platform.Streams;
 using Stoa.Platform.Views;
@@ -41,6 +42,8 @@ public static class PlatformSetup
         services.AddSingleton<PublicAddress>();
         services.AddSingleton<ProgressStreams>();
         services.AddSingleton<AuditLog>();
+        services.AddSingleton<PersonalData, PlatformRecords>();
+        services.AddSingleton<PersonalDataParts>();
         services.AddSingleton<AuditCheck>();
         services.AddSingleton(
             new PeriodicJob(

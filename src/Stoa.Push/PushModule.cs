@@ -9,6 +9,7 @@ using Stoa.Platform.Audit;
 using Stoa.Platform.Data;
 using Stoa.Platform.Jobs;
 using Stoa.Platform.Outbox;
+using Stoa.Platform.People;
 using Stoa.Platform.Search;
 using Stoa.Platform.Settings;
 using Stoa.Push.Delivery;
@@ -35,6 +36,7 @@ public static class PushModule
         services.AddSingleton<Transitions>();
         services.AddSingleton<TestSender>();
         services.AddSingleton<StaleDevices>();
+        services.AddSingleton<PersonalData, DeviceRecords>();
         services.AddStaffSearch<FindDevices>(FindDevices.Type);
         services.AddStaffSearch<FindMessages>(FindMessages.Type);
         services.AddSingleton(

@@ -63,18 +63,21 @@ internal static class BareServer
         );
     }
 
+    /// <summary>Behind the columns of the cart itself.</summary>
+    private const int FirstOfLine = 16;
+
     private static void WriteLine(Utf8JsonWriter json, NpgsqlDataReader row)
     {
         json.WriteStartObject();
-        json.WriteString("id"u8, row.GetGuid(3));
-        json.WriteString("product_id"u8, row.GetString(4));
-        json.WriteString("variant_id"u8, row.IsDBNull(5) ? null : row.GetString(5));
-        json.WriteString("sku"u8, row.GetString(6));
-        json.WriteString("name"u8, row.GetString(7));
-        json.WriteNumber("price"u8, row.GetInt64(8));
-        json.WriteString("currency"u8, row.GetString(9));
-        json.WriteNumber("quantity"u8, row.GetInt32(10));
-        json.WriteString("attributes"u8, row.GetString(11));
+        json.WriteString("id"u8, row.GetGuid(FirstOfLine));
+        json.WriteString("product_id"u8, row.GetString(FirstOfLine + 1));
+        json.WriteString("variant_id"u8, row.IsDBNull(FirstOfLine + 2) ? null : row.GetString(FirstOfLine + 2));
+        json.WriteString("sku"u8, row.GetString(FirstOfLine + 3));
+        json.WriteString("name"u8, row.GetString(FirstOfLine + 4));
+        json.WriteNumber("price"u8, row.GetInt64(FirstOfLine + 5));
+        json.WriteString("currency"u8, row.GetString(FirstOfLine + 6));
+        json.WriteNumber("quantity"u8, row.GetInt32(FirstOfLine + 7));
+        json.WriteString("attributes"u8, row.GetString(FirstOfLine + 8));
         json.WriteEndObject();
     }
 

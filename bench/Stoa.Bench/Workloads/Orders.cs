@@ -6,6 +6,7 @@ using Stoa.Commerce.Orders;
 using Stoa.Commerce.Pricing;
 using Stoa.Commerce.Stock;
 using Stoa.Payments;
+using Stoa.Platform.Data;
 
 namespace Stoa.Bench.Workloads;
 
@@ -88,6 +89,8 @@ internal static class Orders
             )
         )[0];
 
+    private const string NoPayload = "{}";
+
     private sealed record Product(string Id, string Sku, string Name, long Price);
 
     /// <summary>One branch a client, for the products of its customers' carts; ids are made where the server would make them.</summary>
@@ -125,7 +128,7 @@ internal static class Orders
         return $"""
             \startpipeline
             {PgBench.Statement(Draft.LinesSql, "bench.customer(:customer)")}
-            {PgBench.Statement(ShopRules.PromotionsSql, "'{}'::text[]", "now()", "bench.customer(:customer)")}
+            {PgBench.Statement(ShopRules.PromotionsSql, "'{}'::text[]", "now()", "bench.customer(:customer)", "bench.customer(:customer)::text")}
             {PgBench.Statement(ShopRules.ShippingSql, "'ship_standard'", "'US'", "'NY'", "'10001'")}
             {PgBench.Statement(ShopRules.SettingsSql, "'US'")}
             {PgBench.Statement(ShopRules.TaxSql, "'US'", "'NY'", "'10001'", "now()")}
@@ -142,6 +145,8 @@ internal static class Orders
             {PgBench.Statement(OrderWriter.EmptyCartSql, "bench.customer(:customer)")}
             {PgBench.Statement(PaymentRecords.SettleSql, "bench.id(:payment)", "bench.id(:order)", "'authorized'", "'test_' || :payment", "0", "NULL", "now()")}
             {PgBench.Statement(PaymentRecords.EndOperationSql, "bench.id(:payment)", "'succeeded'", "NULL", "NULL", "now()", "now()")}
+            INSERT INTO platform.outbox (topic, consumer, payload, created_at, due_at) VALUES ('order.placed', 'mail.order_placed', '{NoPayload}', now(), now());
+            {PgBench.Statement(ChangeNotifications.NotifySql, "'outbox'", "''")}
             {Allocate(items)}
             \endpipeline
             COMMIT;
@@ -194,7 +199,12 @@ internal static class Orders
             "now()",
             "false",
             "0",
-            "'[]'"
+            "'[]'",
+            "''",
+            "NULL",
+            "'pending'",
+            "'authorized'",
+            "'en'"
         );
 
     private static string Allocate(Product[] items) =>
@@ -244,7 +254,7 @@ internal static class Orders
     {
         await site.Shop(Products);
         using var counter = new RoundTripCounter(site.ConnectionTo(Products));
-        var server = await Server.Start(site, "counted", "/health/ready", "--Database:ConnectionString", counter.ConnectionString);
+        var server = await Server.Start(site, "counted", "/health/ready", "--Database:ConnectionString", counter.ConnectionString, "--Orders:Mails", "false");
         try
         {
             var customers = new Customers(site, Products);

@@ -8,11 +8,20 @@ using Stoa.Contracts.Input;
 using Stoa.Contracts.Payloads;
 using Stoa.Platform.Audit;
 using Stoa.Platform.Data;
+using Stoa.Platform.Outbox;
+using Stoa.Platform.People;
 
 namespace Stoa.Accounts.Admins;
 
 /// <summary>A super admin creates an admin; the address counts as verified. An existing account is given the role through the role routes instead.</summary>
-internal sealed class CreateAdmin(NpgsqlDataSource database, PasswordHashing passwords, AccessCache access, AuditLog audit, TimeProvider clock)
+internal sealed class CreateAdmin(
+    NpgsqlDataSource database,
+    PasswordHashing passwords,
+    AccessCache access,
+    OutboxWriter outbox,
+    AuditLog audit,
+    TimeProvider clock
+)
 {
     public static Route Map(Routes routes) =>
         routes
@@ -60,13 +69,16 @@ internal sealed class CreateAdmin(NpgsqlDataSource database, PasswordHashing pas
         {
             return new Failure { Fault = AccountFaults.EmailTaken, Field = "email" };
         }
-        await audit.Write(
-            connection,
+        await using var batch = new NpgsqlBatch(connection);
+        CustomerEvents.Add(outbox, batch, CustomerEvents.Registered, [user.Id], now);
+        audit.Add(
+            batch,
             context,
             AccountAuditActions.AdminCreated,
             "user:" + user.Id,
             after: new() { ["email"] = user.Email, ["role"] = EffectivePermissions.Admin }
         );
+        await batch.ExecuteNonQueryAsync(context.CancellationToken);
         return Outcome.Created(UserWithRoles.Of(user, [EffectivePermissions.Admin, "user"]));
     }
 }

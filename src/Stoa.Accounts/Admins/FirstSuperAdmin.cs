@@ -6,6 +6,8 @@ using Stoa.Accounts.Passwords;
 using Stoa.Contracts;
 using Stoa.Platform.Audit;
 using Stoa.Platform.Data;
+using Stoa.Platform.Outbox;
+using Stoa.Platform.People;
 
 namespace Stoa.Accounts.Admins;
 
@@ -21,6 +23,7 @@ internal sealed class FirstSuperAdmin(
     NpgsqlDataSource database,
     PasswordHashing passwords,
     IOptions<SuperAdminOptions> options,
+    OutboxWriter outbox,
     AuditLog audit,
     TimeProvider clock
 )
@@ -75,6 +78,7 @@ internal sealed class FirstSuperAdmin(
         ];
         await using var batch = new NpgsqlBatch(connection);
         created.ForEach(made => batch.Add(EndSql, made.Id, now, AccessCache.Topic));
+        CustomerEvents.Add(outbox, batch, CustomerEvents.Registered, created.ConvertAll(made => made.Id), now);
         created.ForEach(made =>
             audit.Add(batch, "start", AccountAuditActions.AdminCreated, "user:" + made.Id, after: new() { ["email"] = made.Email, ["role"] = "super_admin" })
         );

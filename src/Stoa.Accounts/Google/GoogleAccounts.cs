@@ -9,6 +9,8 @@ using Stoa.Contracts.Input;
 using Stoa.Contracts.Payloads;
 using Stoa.Platform.Audit;
 using Stoa.Platform.Data;
+using Stoa.Platform.Outbox;
+using Stoa.Platform.People;
 
 namespace Stoa.Accounts.Google;
 
@@ -17,7 +19,7 @@ namespace Stoa.Accounts.Google;
 /// password, sessions and other sign-ins (pre-hijacking: see ADR 10). A verified account is linked only once its second factor is proved; where the provider is
 /// not authoritative, only for the signed-in owner (ADR 23).
 /// </summary>
-internal sealed class GoogleAccounts(NpgsqlDataSource database, ChangeNotifications notifications, AuditLog audit, TimeProvider clock)
+internal sealed class GoogleAccounts(NpgsqlDataSource database, ChangeNotifications notifications, OutboxWriter outbox, AuditLog audit, TimeProvider clock)
 {
     private const int LongestName = 100;
     private const int Attempts = 3;
@@ -100,10 +102,12 @@ internal sealed class GoogleAccounts(NpgsqlDataSource database, ChangeNotificati
         )!;
         if (user.Id == newId)
         {
-            await connection.Change(RoleSql, context.CancellationToken, user.Id);
-            return await connection.Change(LinkSql, context.CancellationToken, identity.Issuer, identity.Subject, user.Id, now) == 1
-                ? new FoundUser(user, Linked: true)
-                : LinkedMeanwhile;
+            await using var batch = new NpgsqlBatch(connection);
+            batch.Add(RoleSql, user.Id);
+            CustomerEvents.Add(outbox, batch, CustomerEvents.Registered, [user.Id], now);
+            var linked = batch.Add(LinkSql, identity.Issuer, identity.Subject, user.Id, now);
+            await batch.ExecuteNonQueryAsync(context.CancellationToken);
+            return linked.RecordsAffected == 1 ? new FoundUser(user, Linked: true) : LinkedMeanwhile;
         }
         // The provider may have several accounts for what is one address here.
         var isSure = identity.IsAuthoritative && (!user.EmailVerified || string.Equals(user.Email, email, StringComparison.OrdinalIgnoreCase));

@@ -1,6 +1,7 @@
 using Npgsql;
 using Stoa.Accounts.Passwords;
 using Stoa.Platform.Data;
+using Stoa.Platform.Outbox;
 using Stoa.Platform.People;
 
 namespace Stoa.Accounts.Import;
@@ -9,7 +10,7 @@ namespace Stoa.Accounts.Import;
 /// Accounts for those who move customers in and out. A customer is who holds the role <c>user</c>; roles cannot be given here, and no password is
 /// changed.
 /// </summary>
-internal sealed class CustomerAccountStore : CustomerAccounts
+internal sealed class CustomerAccountStore(OutboxWriter outbox) : CustomerAccounts
 {
     public override string KeyOf(string email) => Users.KeyOf(email);
 
@@ -18,19 +19,24 @@ internal sealed class CustomerAccountStore : CustomerAccounts
     public override Task<IReadOnlyList<CustomerAccount>> Find(NpgsqlConnection connection, string[] keys, bool forChange, CancellationToken cancelled) =>
         connection.Many(forChange ? LockSql : FindSql, From, cancelled, [keys]);
 
-    public override Task<IReadOnlyList<string>> Add(
+    public override Task<IReadOnlyList<CustomerAccount>> Read(NpgsqlConnection connection, Guid[] ids, CancellationToken cancelled) =>
+        connection.Many(ReadSql, From, cancelled, [ids]);
+
+    public override async Task<IReadOnlyList<string>> Add(
         NpgsqlConnection connection,
         IReadOnlyList<NewCustomer> customers,
         DateTimeOffset now,
         CancellationToken cancelled
-    ) =>
-        connection.Many(
+    )
+    {
+        var keys = customers.Select(customer => KeyOf(customer.Email)).ToArray();
+        var added = await connection.Many(
             UserImport.InsertSql,
             row => row.GetString(0),
             cancelled,
             customers.Select(customer => customer.Id).ToArray(),
             customers.Select(customer => customer.Email).ToArray(),
-            customers.Select(customer => KeyOf(customer.Email)).ToArray(),
+            keys,
             customers.Select(customer => customer.FirstName).ToArray(),
             customers.Select(customer => customer.LastName).ToArray(),
             customers.Select(customer => customer.PasswordHash).ToArray(),
@@ -39,16 +45,34 @@ internal sealed class CustomerAccountStore : CustomerAccounts
             customers.Select(customer => customer.CreatedAt.UtcDateTime).ToArray(),
             now
         );
+        var made = added.ToHashSet(StringComparer.Ordinal);
+        await Tell(connection, CustomerEvents.Registered, [.. customers.Where((_, i) => made.Contains(keys[i])).Select(customer => customer.Id)], now);
+        return added;
+    }
 
-    public override Task Rename(NpgsqlConnection connection, IReadOnlyList<CustomerAccount> customers, DateTimeOffset now, CancellationToken cancelled) =>
-        connection.Change(
+    public override async Task Rename(NpgsqlConnection connection, IReadOnlyList<CustomerAccount> customers, DateTimeOffset now, CancellationToken cancelled)
+    {
+        Guid[] ids = [.. customers.Select(customer => customer.Id)];
+        await connection.Change(
             RenameSql,
             cancelled,
-            customers.Select(customer => customer.Id).ToArray(),
+            ids,
             customers.Select(customer => customer.FirstName).ToArray(),
             customers.Select(customer => customer.LastName).ToArray(),
             now
         );
+        await Tell(connection, CustomerEvents.Changed, ids, now);
+    }
+
+    private async Task Tell(NpgsqlConnection connection, string topic, Guid[] ids, DateTimeOffset now)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        CustomerEvents.Add(outbox, batch, topic, ids, now);
+        if (batch.BatchCommands.Count > 0)
+        {
+            await batch.ExecuteNonQueryAsync(CancellationToken.None);
+        }
+    }
 
     public override Task<IReadOnlyList<Guid>> Remove(NpgsqlConnection connection, Guid[] ids, CancellationToken cancelled) =>
         connection.Many(RemoveSql, row => row.GetGuid(0), cancelled, [ids]);
@@ -79,6 +103,8 @@ internal sealed class CustomerAccountStore : CustomerAccounts
 
     internal const string LockSql = FindSql + " FOR UPDATE";
 
+    internal const string ReadSql = $"SELECT {Columns} FROM accounts.users u WHERE u.id = ANY ($1) AND u.erased_at IS NULL ORDER BY u.id";
+
     internal const string RenameSql = """
         UPDATE accounts.users u SET first_name = c.first_name, last_name = c.last_name, updated_at = $4
         FROM unnest($1::uuid[], $2::text[], $3::text[]) AS c(id, first_name, last_name) WHERE u.id = c.id
@@ -92,7 +118,7 @@ internal sealed class CustomerAccountStore : CustomerAccounts
 
     internal const string NextSql = $"""
         SELECT {Columns} FROM accounts.users u
-        WHERE u.email_key > $1
+        WHERE u.email_key > $1 AND u.erased_at IS NULL
             AND EXISTS (SELECT FROM accounts.user_roles ur JOIN accounts.roles r ON r.id = ur.role_id WHERE ur.user_id = u.id AND r.name = 'user')
         ORDER BY u.email_key LIMIT $2
         """;

@@ -6,6 +6,8 @@ using Npgsql;
 using Stoa.Platform.Audit;
 using Stoa.Platform.Data;
 using Stoa.Platform.Files;
+using Stoa.Platform.Outbox;
+using Stoa.Platform.People;
 
 namespace Stoa.Accounts.Import;
 
@@ -28,7 +30,7 @@ public sealed record ImportProgress(long Lines, long Created, long Refused, long
 /// Imports users from another system: one JSON object a line, one transaction a batch. Users, position in the file and audit entry share the transaction, so a
 /// killed run continues where it stopped.
 /// </summary>
-public sealed class UserImport(NpgsqlDataSource database, AuditLog audit, TimeProvider clock)
+public sealed class UserImport(NpgsqlDataSource database, OutboxWriter outbox, AuditLog audit, TimeProvider clock)
 {
     private const int LinesPerBatch = 2000;
     private const int LongestLine = 64 * 1024;
@@ -123,11 +125,12 @@ public sealed class UserImport(NpgsqlDataSource database, AuditLog audit, TimePr
         await using var transaction = await connection.BeginTransactionAsync(cancelled);
         var now = clock.GetUtcNow();
         var users = batch.Users;
+        var ids = users.Select(_ => Guid.CreateVersion7(now)).ToArray();
         var created = await connection.Many(
             InsertSql,
             row => row.GetString(0),
             cancelled,
-            users.Select(_ => Guid.CreateVersion7(now)).ToArray(),
+            ids,
             users.Select(user => user.Email).ToArray(),
             users.Select(user => user.Key).ToArray(),
             users.Select(user => user.FirstName).ToArray(),
@@ -143,6 +146,7 @@ public sealed class UserImport(NpgsqlDataSource database, AuditLog audit, TimePr
         var moved = rest.Add(MoveSql, source.Hash, from.Position, to.Position, to.Lines, to.Created, to.Refused, to.ErrorsPosition);
         var roles = batch.RolesOf(created);
         rest.Add(RolesSql, roles.Select(role => role.Key).ToArray(), roles.Select(role => role.Name).ToArray());
+        Tell(rest, ids.Zip(users.Select(user => user.Key)), created, now);
         if (created.Count > 0)
         {
             audit.Add(
@@ -167,6 +171,13 @@ public sealed class UserImport(NpgsqlDataSource database, AuditLog audit, TimePr
         }
         await transaction.CommitAsync(cancelled);
         return to;
+    }
+
+    /// <summary>A line with the address of another was given an id that nobody has: whoever is told asks what there is.</summary>
+    private void Tell(NpgsqlBatch batch, IEnumerable<(Guid Id, string Key)> users, IEnumerable<string> created, DateTimeOffset now)
+    {
+        var keys = created.ToHashSet(StringComparer.Ordinal);
+        CustomerEvents.Add(outbox, batch, CustomerEvents.Registered, [.. users.Where(user => keys.Contains(user.Key)).Select(user => user.Id)], now);
     }
 
     private static async Task<Checkpoint> Try(NpgsqlConnection connection, ImportBatch batch, Checkpoint from, FileStream errors, CancellationToken cancelled)

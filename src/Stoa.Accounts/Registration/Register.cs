@@ -8,6 +8,8 @@ using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
 using Stoa.Contracts.Payloads;
 using Stoa.Platform.Data;
+using Stoa.Platform.Outbox;
+using Stoa.Platform.People;
 
 namespace Stoa.Accounts.Registration;
 
@@ -21,7 +23,8 @@ internal sealed class Register(
     SessionTokens sessions,
     OneTimeCodes codes,
     Mails mails,
-    UnverifiedLogins unverified
+    UnverifiedLogins unverified,
+    OutboxWriter outbox
 )
 {
     public static Route Map(Routes routes) =>
@@ -98,6 +101,7 @@ internal sealed class Register(
         {
             batch.Add(SessionRows.InsertSql, SessionRows.ArgumentsOf(first, user.Id));
         }
+        CustomerEvents.Add(outbox, batch, CustomerEvents.Registered, [user.Id], now);
         mails.AddVerification(batch, user.Email, context.Language, codes.AddUnasked(batch, user, now), now);
         await batch.ExecuteNonQueryAsync(context.CancellationToken);
         return new Nothing();

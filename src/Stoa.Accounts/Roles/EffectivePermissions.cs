@@ -13,6 +13,9 @@ internal sealed record EffectivePermissions(bool IsSuperAdmin, bool HoldsEveryth
     public const string SuperAdmin = "super_admin";
     public const string Admin = "admin";
     private const string EveryAction = "manage";
+
+    /// <summary>What cannot be undone is no part of managing, and is granted by its name.</summary>
+    private const string Erasing = "erase";
     private static readonly HashSet<(string Resource, string Action)> NoGrants = [];
 
     public static async Task<EffectivePermissions> Of(NpgsqlConnection connection, Guid user, CancellationToken cancelled)
@@ -32,7 +35,8 @@ internal sealed record EffectivePermissions(bool IsSuperAdmin, bool HoldsEveryth
             : new EffectivePermissions(false, false, grants.Count == 0 ? NoGrants : grants.ToHashSet());
     }
 
-    public bool Includes(string resource, string action) => HoldsEverything || Grants.Contains((resource, action)) || Grants.Contains((resource, EveryAction));
+    public bool Includes(string resource, string action) =>
+        HoldsEverything || Grants.Contains((resource, action)) || (action != Erasing && Grants.Contains((resource, EveryAction)));
 
     /// <summary>May deactivate a user with these permissions or remove all their roles.</summary>
     public bool Includes(EffectivePermissions other) =>

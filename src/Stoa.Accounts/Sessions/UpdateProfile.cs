@@ -5,11 +5,13 @@ using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
 using Stoa.Contracts.Payloads;
 using Stoa.Platform.Data;
+using Stoa.Platform.Outbox;
+using Stoa.Platform.People;
 
 namespace Stoa.Accounts.Sessions;
 
 /// <summary>Changes the caller's names; one that is not given stays.</summary>
-internal sealed class UpdateProfile(NpgsqlDataSource database, TimeProvider clock)
+internal sealed class UpdateProfile(NpgsqlDataSource database, OutboxWriter outbox, TimeProvider clock)
 {
     public static Route Map(Routes routes) =>
         routes
@@ -31,16 +33,19 @@ internal sealed class UpdateProfile(NpgsqlDataSource database, TimeProvider cloc
 
     private async Task<Outcome<Profile>> Update(NpgsqlConnection connection, Request request, RequestContext context)
     {
-        var profile = await connection.One(
-            UpdateSql,
-            ReadProfile.From,
-            context.CancellationToken,
-            context.Caller.UserId,
-            request.FirstName,
-            request.LastName,
-            clock.GetUtcNow()
-        );
-        return profile is null ? AccountFaults.UserNotFound : profile;
+        var (now, cancelled) = (clock.GetUtcNow(), context.CancellationToken);
+        var profile = await connection.One(UpdateSql, ReadProfile.From, cancelled, context.Caller.UserId, request.FirstName, request.LastName, now);
+        if (profile is null)
+        {
+            return AccountFaults.UserNotFound;
+        }
+        await using var batch = new NpgsqlBatch(connection);
+        CustomerEvents.Add(outbox, batch, CustomerEvents.Changed, [profile.User.Id], now);
+        if (batch.BatchCommands.Count > 0)
+        {
+            await batch.ExecuteNonQueryAsync(cancelled);
+        }
+        return profile;
     }
 
     private const string UpdateSql = $"""

@@ -22,7 +22,7 @@ internal static class CartView
         {
             return cart;
         }
-        var (facts, terms) = (await Facts.Of(cart, open(), context.CancellationToken, now), cart.Terms);
+        var (facts, terms) = (await Facts.Of(cart, open(), now, context.CancellationToken), cart.Terms);
         var buyer = Buyer.Of(context.Caller, cart.EmailKey, facts.Guest);
         var draft = await Draft.Load(open(), buyer, terms, now, context.CancellationToken);
         var price = draft.Unpriceable(terms) is null ? draft.Price() ?? draft.Price(shipping: null) : null;
@@ -72,7 +72,7 @@ internal static class CartView
 
     private sealed record Facts(Guid? Guest, ShippingOption? Method, CartTotals? Totals)
     {
-        public static async Task<Facts> Of(Cart cart, NpgsqlBatch batch, CancellationToken cancelled, DateTimeOffset now)
+        public static async Task<Facts> Of(Cart cart, NpgsqlBatch batch, DateTimeOffset now, CancellationToken cancelled)
         {
             await using var _ = batch;
             batch.Add(GuestSql, cart.EmailKey);

@@ -10,7 +10,13 @@ internal static class GuestCarts
     public const string Header = "X-Cart-Token";
 
     /// <summary>Forgets those that nobody has used for long: the periodic job.</summary>
-    public static Task<int> Forget(NpgsqlDataSource database, DateTimeOffset now, CancellationToken cancelled) => database.Change(ForgetSql, cancelled, now);
+    public static async Task Forget(NpgsqlDataSource database, DateTimeOffset now, CancellationToken cancelled)
+    {
+        await database.Change(ForgetSql, cancelled, now);
+        await database.Change(ForgetMergedSql, cancelled, now.AddDays(-30));
+    }
+
+    internal const string ForgetMergedSql = "DELETE FROM commerce.merged_carts WHERE at <= $1";
 
     /// <summary>Not one that is being bought at this moment.</summary>
     internal const string ForgetSql = """

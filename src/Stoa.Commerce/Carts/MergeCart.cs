@@ -4,7 +4,6 @@ using Stoa.Commerce.Stock;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
-using Stoa.Contracts.Payloads;
 using Stoa.Platform.Data;
 
 namespace Stoa.Commerce.Carts;

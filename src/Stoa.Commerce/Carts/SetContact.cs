@@ -33,12 +33,14 @@ internal sealed class SetContact(NpgsqlDataSource database, CustomerAccounts acc
 
     public sealed record Request(string Email, Address? ShippingAddress, Address? BillingAddress, string Phone) : IRequest<Request>
     {
-        public static Request Read(RequestReader input) =>
+        public static Request Read(RequestReader input) => Read(input.Body);
+
+        public static Request Read(ObjectReader members) =>
             new(
-                input.Body.Email("email"),
-                input.Body.OptionalObject("shipping_address", Address.Read),
-                input.Body.OptionalObject("billing_address", Address.Read),
-                input.Body.OptionalText("phone", 40)
+                members.Email("email"),
+                members.OptionalObject("shipping_address", Address.Read),
+                members.OptionalObject("billing_address", Address.Read),
+                members.OptionalText("phone", 40)
             );
     }
 
@@ -56,7 +58,7 @@ internal sealed class SetContact(NpgsqlDataSource database, CustomerAccounts acc
             request.Phone
         );
 
-    private static string? Json(Address? address) => address is null ? null : JsonSerializer.Serialize(address, CommerceJson.Stored.Address);
+    internal static string? Json(Address? address) => address is null ? null : JsonSerializer.Serialize(address, CommerceJson.Stored.Address);
 
     internal const string SetSql = $"""
         UPDATE commerce.carts SET {CartStore.Touched}, email = $3, email_key = $4, shipping_address = $5::text::json, billing_address = $6::text::json, phone = $7

@@ -2,7 +2,6 @@ using Npgsql;
 using Stoa.Commerce.Carts;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
-using Stoa.Contracts.Input;
 using Stoa.Platform.Data;
 
 namespace Stoa.Commerce.Checkout;

@@ -151,8 +151,11 @@ internal sealed partial class CheckoutDesk(
         WHERE k.status IN ('open', 'requires_action', 'pending') AND k.expires_at <= $1 ORDER BY k.expires_at LIMIT $2
         """;
 
-    /// <summary>Quotes that nobody used.</summary>
-    internal const string ForgetSql = "DELETE FROM commerce.checkouts WHERE status IN ('quoted', 'cancelled', 'expired') AND expires_at <= $1";
+    /// <summary>Quotes that nobody used; and of what became an order, what the order has as well.</summary>
+    internal const string ForgetSql = """
+        DELETE FROM commerce.checkouts
+        WHERE expires_at <= $1 AND (status IN ('quoted', 'cancelled', 'expired') OR (status = 'placed' AND expires_at <= $1 - interval '30 days'))
+        """;
 
     [LoggerMessage(1, LogLevel.Warning, "Checkout {Checkout} could not be ended, will be retried: {Reason}")]
     private static partial void NotEnded(ILogger log, Guid checkout, string reason);

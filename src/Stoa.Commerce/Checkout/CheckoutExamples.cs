@@ -1,5 +1,3 @@
-using Stoa.Commerce.Orders;
-
 namespace Stoa.Commerce.Checkout;
 
 /// <summary>What documentation shows.</summary>

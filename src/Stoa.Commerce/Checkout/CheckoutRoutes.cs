@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Stoa.Commerce.Carts;
+using Stoa.Commerce.Orders;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.OpenApi;
 using Stoa.Payments;
@@ -31,8 +32,12 @@ internal static class CheckoutRoutes
             new PeriodicJob(
                 "carts that nobody uses",
                 TimeSpan.FromHours(1),
-                (container, cancelled) =>
-                    GuestCarts.Forget(container.GetRequiredService<NpgsqlDataSource>(), container.GetRequiredService<TimeProvider>().GetUtcNow(), cancelled)
+                async (container, cancelled) =>
+                {
+                    var (database, now) = (container.GetRequiredService<NpgsqlDataSource>(), container.GetRequiredService<TimeProvider>().GetUtcNow());
+                    await GuestCarts.Forget(database, now, cancelled);
+                    await OrderTokens.Forget(database, now, cancelled);
+                }
             )
         );
     }

@@ -36,6 +36,7 @@ internal sealed record CheckoutRow
     public required string EmailKey { get; init; }
     public required Purchase Purchase { get; init; }
     public required string Status { get; init; }
+
     public required DateTimeOffset ExpiresAt { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
     public IReadOnlyList<Guid> Payments { get; init; } = [];

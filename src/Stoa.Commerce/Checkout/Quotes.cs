@@ -1,7 +1,6 @@
 using Npgsql;
 using Stoa.Commerce.Carts;
 using Stoa.Commerce.Orders;
-using Stoa.Commerce.Pricing;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Payments.Credit;
@@ -42,7 +41,7 @@ internal sealed class Quotes(NpgsqlDataSource database, TimeProvider clock)
         var terms = cart.Terms;
         var buyer = await CartView.BuyerOf(database, cart, caller, context.CancellationToken);
         var draft = await Draft.Load(database.CreateBatch(), buyer, terms, now, context.CancellationToken);
-        if (Refusal(cart, draft, terms) is { } refusal)
+        if ((Refusal(cart, draft, terms) ?? await Unavailable(draft, cart, context.CancellationToken)) is { } refusal)
         {
             return refusal;
         }
@@ -68,6 +67,7 @@ internal sealed class Quotes(NpgsqlDataSource database, TimeProvider clock)
             EmailKey = cart.EmailKey,
             Purchase = Purchase.Of(draft, price, terms) with
             {
+                Language = context.Language,
                 Credits = await Credits(cart, buyer.UserId, draft.Currency, price.Total, now, context.CancellationToken),
             },
             Status = CheckoutStatuses.Quoted,
@@ -88,17 +88,21 @@ internal sealed class Quotes(NpgsqlDataSource database, TimeProvider clock)
         {
             return CommerceFaults.AddressMissing;
         }
-        if (draft.Unpriceable(terms) is { } unpriceable)
-        {
-            return unpriceable;
-        }
-        if (draft.Unavailable() is { } unavailable)
-        {
-            return unavailable;
-        }
-        return terms.ShippingMethodId is not null && !draft.IsShipped ? CommerceFaults.ShippingOptionGone
+        return draft.Unpriceable(terms) is { } unpriceable ? unpriceable
+            : terms.ShippingMethodId is not null && !draft.IsShipped ? CommerceFaults.ShippingOptionGone
             : terms.ShippingMethodId is null && draft.Lines.Any(line => line.Priced.RequiresShipping) ? CommerceFaults.ShippingOptionMissing
             : null;
+    }
+
+    /// <summary>What a challenge of the same buyer holds is not gone: whoever begins again has it back.</summary>
+    private async Task<Failure?> Unavailable(Draft draft, Cart cart, CancellationToken cancelled)
+    {
+        if (draft.Unavailable() is null)
+        {
+            return null;
+        }
+        var own = await database.Many(OwnHoldsSql, row => (Item: row.GetString(0), Quantity: row.GetInt32(1)), cancelled, cart.Id);
+        return draft.Unavailable(own.ToDictionary(hold => hold.Item, hold => hold.Quantity, StringComparer.Ordinal));
     }
 
     private static Quote QuoteOf(CheckoutRow row, Names names)
@@ -194,6 +198,11 @@ internal sealed class Quotes(NpgsqlDataSource database, TimeProvider clock)
             yield return new QuoteStep("tax", tax.Name, purchase.Money(tax.Amount));
         }
     }
+
+    internal const string OwnHoldsSql = """
+        SELECT h.item_id, sum(h.quantity)::int FROM commerce.checkouts k JOIN commerce.stock_holds h ON h.holder = 'checkout:' || k.id
+        WHERE k.cart_id = $1 AND k.status = 'requires_action' GROUP BY h.item_id
+        """;
 
     private sealed record Names(IReadOnlyList<string> Promotions, string Method);
 

@@ -1,7 +1,6 @@
 using Npgsql;
 using Stoa.Commerce.Carts;
 using Stoa.Commerce.Orders;
-using Stoa.Commerce.Pricing;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;

@@ -1,7 +1,11 @@
 using Microsoft.Extensions.DependencyInjection;
+using Stoa.Commerce.Customers.Own;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
 using Stoa.Contracts.OpenApi;
+using Stoa.Platform.Jobs;
+using Stoa.Platform.Outbox;
+using Stoa.Platform.People;
 
 namespace Stoa.Commerce.Customers;
 
@@ -14,8 +18,66 @@ internal static class CustomerRoutes
 
     public static readonly GroupMember Member = new(Guid.Parse("0194783c-5c00-7000-8000-000000000001"), "john@example.com", Examples.At);
 
-    public static void AddCustomers(this IServiceCollection services) =>
-        services.AddSingleton(new Section(Section, 31, "Groups of customers, and who is in them."));
+    public static readonly StaffCustomer Customer = new(
+        Guid.Parse("0194783c-5c00-7000-8000-000000000001"),
+        true,
+        "john@example.com",
+        "John",
+        "Doe",
+        "555-0100",
+        "en",
+        ["vip"],
+        "Prefers to be called",
+        new Consent(true, Examples.At, ConsentSources.Account),
+        3,
+        new Money(264_300, "USD"),
+        Examples.At,
+        null,
+        4,
+        Examples.At,
+        Examples.At
+    );
+
+    public static readonly StaffCustomer Anonymised = Customer with
+    {
+        HasAccount = true,
+        Email = "",
+        FirstName = "",
+        LastName = "",
+        Phone = "",
+        Locale = null,
+        Tags = [],
+        Notes = "",
+        MarketingConsent = Consent.Never,
+        AnonymisedAt = Examples.At,
+        Version = 5,
+    };
+
+    public static void AddCustomers(this IServiceCollection services)
+    {
+        services.AddSingleton(new Section(Section, 31, "Buyers, with and without accounts; groups of them, and who is in them."));
+        services.AddSingleton(new Section(OwnRoutes.Section, 32, "What customers keep of themselves: addresses, consent, orders placed as a guest."));
+        services.AddSingleton<KeptCustomers>();
+        services.AddSingleton<OrderCounts>();
+        services.AddSingleton<PersonalData, ShopRecords>();
+        foreach (var topic in new[] { CustomerEvents.Registered, CustomerEvents.Changed })
+        {
+            services.AddSingleton<IOutboxConsumer>(container => new CustomerListener(
+                topic,
+                new Lazy<KeptCustomers>(container.GetRequiredService<KeptCustomers>)
+            ));
+        }
+        services.AddSingleton(
+            new PeriodicJob(
+                "customers of before",
+                TimeSpan.FromSeconds(2),
+                (container, cancelled) => container.GetRequiredService<KeptCustomers>().TakeOver(cancelled)
+            )
+        );
+        services.AddSingleton(
+            new PeriodicJob("orders to count", TimeSpan.FromSeconds(1), (container, cancelled) => container.GetRequiredService<OrderCounts>().Count(cancelled))
+        );
+    }
 
     public static void MapCustomers(this Routes routes)
     {
@@ -27,6 +89,11 @@ internal static class CustomerRoutes
         ListGroupMembers.Map(routes);
         AddGroupMember.Map(routes);
         RemoveGroupMember.Map(routes);
+        ListCustomers.Map(routes);
+        ReadCustomer.Map(routes);
+        UpdateCustomer.Map(routes);
+        AnonymiseCustomer.Map(routes);
+        routes.MapOwn();
     }
 }
 

@@ -33,6 +33,7 @@ internal sealed class UpdateFulfilment(NpgsqlDataSource database, ParcelWriter p
             )
             .WithExample(OrderExamples.Parcel, """{"tracking":{"carrier":"DHL","number":"JD0146","url":"https://dhl.example/JD0146"},"shipped":true}""");
 
+    /// <summary>What is known of it now.</summary>
     /// <param name="Id">Of the fulfilment.</param>
     /// <param name="Tracking">Null leaves what is there.</param>
     /// <param name="Shipped">Only true says something; false is refused.</param>

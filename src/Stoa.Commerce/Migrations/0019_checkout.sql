@@ -60,8 +60,11 @@ CREATE TABLE commerce.checkouts (
 -- A cart is bought once at a time.
 CREATE UNIQUE INDEX checkouts_one_active ON commerce.checkouts (cart_id) WHERE status IN ('open', 'requires_action', 'pending');
 CREATE INDEX checkouts_active ON commerce.checkouts (expires_at) WHERE status IN ('open', 'requires_action', 'pending');
-CREATE INDEX checkouts_quoted ON commerce.checkouts (expires_at) WHERE status IN ('quoted', 'cancelled', 'expired');
+CREATE INDEX checkouts_quoted ON commerce.checkouts (expires_at) WHERE status NOT IN ('open', 'requires_action', 'pending');
 CREATE INDEX checkouts_of_cart ON commerce.checkouts (cart_id, created_at);
+CREATE INDEX checkouts_of_user ON commerce.checkouts (user_id) WHERE user_id IS NOT NULL;
+CREATE INDEX checkouts_of_guest ON commerce.checkouts (email_key) WHERE user_id IS NULL;
+CREATE INDEX carts_of_guest ON commerce.carts (email_key) WHERE user_id IS NULL AND email_key <> '';
 CREATE INDEX checkouts_of_payments ON commerce.checkouts USING gin (payments) WHERE status IN ('open', 'requires_action', 'pending');
 
 -- Opens an order for somebody who has no account, or whoever they forward the mail to.

@@ -109,10 +109,11 @@ internal sealed record Draft(Guid CartId, long CartVersion, IReadOnlyList<DraftL
     }
 
     /// <summary>The first line that cannot be had.</summary>
-    public Failure? Unavailable() =>
+    /// <param name="own">What the buyer holds already, by item.</param>
+    public Failure? Unavailable(IReadOnlyDictionary<string, int>? own = null) =>
         Lines
             .GroupBy(line => line.ItemId, StringComparer.Ordinal)
-            .Select(item => Missing(item.First(), item.Sum(line => line.Quantity)))
+            .Select(item => Missing(item.First(), item.Sum(line => line.Quantity) - (own?.GetValueOrDefault(item.Key) ?? 0)))
             .FirstOrDefault(missing => missing is not null);
 
     /// <summary>A shipping method of another currency, or to another place, is not there.</summary>

@@ -12,7 +12,7 @@ namespace Stoa.Commerce.Orders;
 /// Sends the key to an order to the address that it was placed with. Whether there is such an order is told to that address alone: the answer is always the same,
 /// and takes as long.
 /// </summary>
-internal sealed class LookUpOrder(NpgsqlDataSource database, CustomerAccounts accounts, OrderMails mails, TimeProvider clock)
+internal sealed class LookUpOrder(NpgsqlDataSource database, CustomerAccounts accounts, OrderKeyMail mail, TimeProvider clock)
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(30);
 
@@ -39,19 +39,19 @@ internal sealed class LookUpOrder(NpgsqlDataSource database, CustomerAccounts ac
             context,
             async connection =>
             {
-                var account = (await accounts.Find(connection, [key], forChange: false, context.CancellationToken)).FirstOrDefault();
+                var found = await accounts.Find(connection, [key], forChange: false, context.CancellationToken);
                 var number = await connection.One(
                     AddTokenSql,
                     row => row.GetString(0),
                     context.CancellationToken,
                     request.OrderNumber,
                     key,
-                    account?.Id,
+                    found.Count == 0 ? null : found[0].Id,
                     GuestTokens.KeyOf(token),
                     now + Lifetime
                 );
                 await using var batch = new NpgsqlBatch(connection);
-                mails.AddToken(batch, number is null ? null : request.Email, context.Texts.Language, request.OrderNumber, token, now);
+                mail.Add(batch, number is null ? null : request.Email, context.Texts.Language, request.OrderNumber, token, now);
                 await batch.ExecuteNonQueryAsync(context.CancellationToken);
                 return (Outcome<Nothing>)new Nothing();
             }

@@ -9,8 +9,5 @@ internal sealed class OrderOptions
     /// <summary>The usual ones, where nothing else is configured.</summary>
     public static readonly string[] PaidAfterwards = ["cash_on_delivery", "invoice"];
 
-    /// <summary>Whether buyers get mails about their orders.</summary>
-    public bool Mails { get; set; } = true;
-
     public bool ShipsUnpaid(string method) => (ShipUnpaid.Count > 0 ? ShipUnpaid : PaidAfterwards).Contains(method, StringComparer.Ordinal);
 }

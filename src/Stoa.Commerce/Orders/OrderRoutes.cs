@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Stoa.Commerce.Fulfilment;
 using Stoa.Commerce.Orders.Mails;
@@ -6,6 +7,7 @@ using Stoa.Commerce.Returns;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.OpenApi;
 using Stoa.Platform.Jobs;
+using Stoa.Platform.Outbox;
 
 namespace Stoa.Commerce.Orders;
 
@@ -14,7 +16,7 @@ internal static class OrderRoutes
 {
     public const string Section = "Orders for staff";
 
-    public static void AddOrders(this IServiceCollection services)
+    public static void AddOrders(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<OrderOptions>().BindConfiguration("Orders");
         services.AddSingleton(new Section(Section, 145, "What happens to an order after it was placed."));
@@ -24,9 +26,18 @@ internal static class OrderRoutes
         services.AddSingleton<ParcelWriter>();
         services.AddSingleton<Cancellation>();
         services.AddSingleton<RefundWriter>();
+        services.AddSingleton<ReturnWriter>();
         services.AddSingleton<CreditRefunds>();
-        services.AddSingleton<OrderMails>();
+        services.AddSingleton<OrderKeyMail>();
         services.AddSingleton<OrderSignals>();
+        services.AddSingleton<BuyerMails>();
+        // Without them nothing is written to the outbox for them.
+        foreach (var kind in configuration.GetValue("Orders:Mails", true) ? OrderMailKind.All : [])
+        {
+            services.AddSingleton<IOutboxConsumer>(container =>
+                ActivatorUtilities.CreateInstance<OrderMail>(container, kind, (Func<BuyerMails>)container.GetRequiredService<BuyerMails>)
+            );
+        }
         services.AddSingleton(
             new PeriodicJob(
                 "signals of orders",
@@ -40,6 +51,9 @@ internal static class OrderRoutes
                 TimeSpan.FromHours(1),
                 (container, cancelled) => container.GetRequiredService<Cancellation>().Forget(cancelled)
             )
+        );
+        services.AddSingleton(
+            new PeriodicJob("mails about orders", TimeSpan.FromHours(1), (container, cancelled) => container.GetRequiredService<BuyerMails>().Forget(cancelled))
         );
     }
 
@@ -59,5 +73,12 @@ internal static class OrderRoutes
         CancelFulfilment.Map(routes);
         CancelOrder.Map(routes);
         RefundOrder.Map(routes);
+        CreateReturn.Map(routes);
+        MoveReturn.Map(routes);
+        ReceiveReturn.Map(routes);
+        WithdrawOrder.Map(routes);
+        UpdateOrder.Map(routes);
+        AddNote.Map(routes);
+        ResendMail.Map(routes);
     }
 }

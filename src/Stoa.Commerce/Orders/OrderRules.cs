@@ -1,5 +1,5 @@
-using System.Globalization;
 using Stoa.Commerce.Fulfilment;
+using Stoa.Commerce.Moving;
 using Stoa.Contracts;
 using Stoa.Payments;
 using Stoa.Payments.Providers;
@@ -76,7 +76,7 @@ internal static class OrderRules
 
     public static Failure StateWrong(OrderState order) => Failure.Of(CommerceFaults.OrderStateWrong, "status", order.Status);
 
-    public static string Text(long amount, string currency) => string.Create(CultureInfo.InvariantCulture, $"{amount} {currency}");
+    public static string Text(long amount, string currency) => $"{Currencies.Format(amount, currency)} {currency}";
 
     private static Failure? NothingOpen(OrderState order) =>
         order.IsCancelled ? StateWrong(order)

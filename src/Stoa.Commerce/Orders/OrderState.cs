@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Npgsql;
 using Stoa.Commerce.Pricing;
 using Stoa.Payments;
@@ -89,6 +90,9 @@ internal sealed record OrderState
 
     /// <summary>Where mails about it go; empty for the address of the account.</summary>
     public required string Email { get; init; }
+
+    /// <summary>In which mails about it are written.</summary>
+    public required string Language { get; init; }
     public required string Status { get; init; }
     public required string PaymentStatus { get; init; }
     public required string FulfilmentStatus { get; init; }
@@ -156,6 +160,7 @@ internal sealed record OrderState
 }
 
 /// <summary>A part of an order's money.</summary>
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct Share(long Net, long Tax)
 {
     public long Gross => Net + Tax;

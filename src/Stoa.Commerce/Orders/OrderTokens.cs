@@ -1,4 +1,5 @@
 using Npgsql;
+using Stoa.Contracts.Http;
 using Stoa.Platform.Data;
 
 namespace Stoa.Commerce.Orders;
@@ -8,6 +9,12 @@ internal static class OrderTokens
 {
     public const string Header = "X-Order-Token";
 
+    /// <summary>Whether the caller bought it: the user of it, or whoever has a key that opens it.</summary>
+    public static async Task<bool> IsBuyer(NpgsqlConnection connection, Guid order, Guid? user, RequestContext context, DateTimeOffset now) =>
+        user == context.Caller.UserId
+        || (context.Caller.IsGuest && await connection.One(OpensSql, row => row.GetBoolean(0), context.CancellationToken, context.Caller.UserId, order, now));
+
+    /// <summary>Whether a key opens an order now.</summary>
     /// <param name="database">Where they are.</param>
     /// <param name="key">What stands for the token.</param>
     /// <param name="order">Its id.</param>
@@ -15,6 +22,11 @@ internal static class OrderTokens
     /// <param name="cancelled">Of the request.</param>
     public static Task<bool> Open(NpgsqlDataSource database, Guid key, Guid order, DateTimeOffset now, CancellationToken cancelled) =>
         database.One(OpensSql, row => row.GetBoolean(0), cancelled, key, order, now);
+
+    /// <summary>Forgets those that open nothing any more: the periodic job.</summary>
+    public static Task<int> Forget(NpgsqlDataSource database, DateTimeOffset now, CancellationToken cancelled) => database.Change(ForgetSql, cancelled, now);
+
+    internal const string ForgetSql = "DELETE FROM commerce.order_tokens WHERE expires_at <= $1";
 
     internal const string OpensSql = "SELECT EXISTS (SELECT FROM commerce.order_tokens t WHERE t.key = $1 AND t.order_id = $2 AND t.expires_at > $3)";
 }

@@ -153,7 +153,8 @@ internal sealed class OrderWriter(NpgsqlDataSource database, OutboxWriter outbox
             plan.Email,
             plan.Buyer.UserId is null ? plan.EmailKey : null,
             order.Status,
-            NewOrder.PaymentStatus(order, plan)
+            NewOrder.PaymentStatus(order, plan),
+            plan.Purchase.Language
         );
 
     private static NpgsqlBatchCommand InsertLines(NpgsqlBatch batch, Order order, OrderPlan plan)
@@ -239,10 +240,11 @@ internal sealed class OrderWriter(NpgsqlDataSource database, OutboxWriter outbox
     internal const string InsertOrderSql = """
         INSERT INTO commerce.orders (id, order_number, user_id, currency, subtotal, discount_total, tax_total, shipping_total, total,
             shipping_address, billing_address, shipping_method_id, promotion_codes, notes, created_at, updated_at,
-            prices_include_tax, shipping_tax, tax_lines, email, guest_id, status, payment_status, paid_at)
+            prices_include_tax, shipping_tax, tax_lines, email, guest_id, status, payment_status, paid_at,
+            language)
         VALUES ($1, $2, $3::uuid, $4, $5, $6, $7, $8, $9, $10::text::jsonb, $11::text::jsonb, $12, $13, $14, $15::timestamptz, $15, $16, $17,
             $18::text::json, $19, (SELECT c.id FROM commerce.customers c WHERE c.email_key = $20::text AND c.user_id IS NULL), $21, $22::text,
-            CASE WHEN $22 = 'paid' THEN $15 END)
+            CASE WHEN $22 = 'paid' THEN $15 END, $23)
         """;
 
     private const string LineColumns = """

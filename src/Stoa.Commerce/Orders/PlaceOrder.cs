@@ -87,7 +87,7 @@ internal sealed class PlaceOrder(
         {
             return Unshipped;
         }
-        var purchase = Purchase.Of(draft, price, terms);
+        var purchase = Purchase.Of(draft, price, terms) with { Language = context.Language };
         var payment = purchase.Total == 0 ? null : await Start(request, context, purchase.Money(purchase.Total), now);
         if (payment is not null && Refusal(payment.Answer) is { } unpaid)
         {

@@ -58,6 +58,9 @@ internal sealed record Purchase
     /// <summary>As they are compared.</summary>
     public required IReadOnlyList<string> Codes { get; init; }
 
+    /// <summary>In which mails about it are written.</summary>
+    public string Language { get; init; } = "en";
+
     /// <summary>What gift cards and credit pay, in the order in which they are taken.</summary>
     public IReadOnlyList<PurchaseCredit> Credits { get; init; } = [];
 

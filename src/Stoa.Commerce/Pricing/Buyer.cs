@@ -13,6 +13,7 @@ internal sealed record Buyer(Guid Owner, Guid? UserId, Guid CustomerId, string K
 {
     public static Buyer Member(Guid user) => new(user, user, user, user.ToString());
 
+    /// <summary>Somebody without an account.</summary>
     /// <param name="owner">What stands for the token.</param>
     /// <param name="emailKey">What the address is compared by; empty where none was given yet.</param>
     /// <param name="known">The guest who bought with this address before.</param>

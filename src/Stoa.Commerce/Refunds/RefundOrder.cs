@@ -24,6 +24,7 @@ internal sealed class RefundOrder(NpgsqlDataSource database, RefundWriter refund
             .CreatingOrUpdating()
             .Idempotent()
             .WithSuccess(CommerceSuccesses.RefundCreated)
+            .OrAccepts(CommerceSuccesses.RefundPending, OrderExamples.Refund with { Status = RefundStatuses.Pending })
             .ProducesFault(
                 CommerceFaults.OrderNotFound,
                 CommerceFaults.OrderItemUnknown,
@@ -71,7 +72,7 @@ internal sealed class RefundOrder(NpgsqlDataSource database, RefundWriter refund
         return planned.Value is { } plan ? plan.Preview(whole.Order, request.Spec, clock.GetUtcNow()) : planned.Failure!;
     }
 
-    private Outcome<RefundPlan> Plan(OrderState order, RefundSpec spec) =>
+    private static Outcome<RefundPlan> Plan(OrderState order, RefundSpec spec) =>
         spec.To == RefundDestinations.Credit && CreditRefunds.Refusal(order) is { } refusal ? refusal : RefundPlan.Of(order, spec);
 
     private async Task<Outcome<Begun>> Begin(NpgsqlConnection connection, Request request, RequestContext context)
@@ -137,11 +138,12 @@ internal sealed class RefundOrder(NpgsqlDataSource database, RefundWriter refund
     {
         var refund = (await connection.One(Refund.FindSql, Refund.From, CancellationToken.None, id))!;
         return refund.Status == RefundStatuses.Failed
-            ? Failure.Of(
-                PaymentsFaults.ProviderRefused,
-                "reason",
-                await connection.One(ReasonSql, row => row.GetString(0), CancellationToken.None, id) ?? "unknown"
-            )
+                ? Failure.Of(
+                    PaymentsFaults.ProviderRefused,
+                    "reason",
+                    await connection.One(ReasonSql, row => row.GetString(0), CancellationToken.None, id) ?? "unknown"
+                )
+            : refund.Status == RefundStatuses.Pending ? Outcome.Accepted(refund)
             : Outcome.Created(refund);
     }
 

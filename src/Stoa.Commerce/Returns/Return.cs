@@ -1,4 +1,6 @@
+using System.Text.Json.Serialization;
 using Npgsql;
+using Stoa.Commerce.Refunds;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Payloads;
 using Stoa.Platform.Data;
@@ -19,6 +21,10 @@ internal sealed record Return(
     long Version
 ) : IVersioned
 {
+    /// <summary>What could be refunded for what came back: the body of a refund, and what it would come to. Nothing is refunded by itself.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Refund? RefundProposal { get; init; }
+
     public const string Columns = """
         r.id, r.order_id, r.kind, r.status, r.note, r.created_at, r.updated_at, r.version,
         (SELECT coalesce(json_agg(json_build_object('item_id', x.order_line_id, 'quantity', x.quantity, 'reason', x.reason, 'restocked', x.restocked,

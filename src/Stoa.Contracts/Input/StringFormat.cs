@@ -14,6 +14,15 @@ public static class StringFormats
 
     public static readonly StringFormat Uuid = new(Rule.Type(JsonKind.Uuid), text => Guid.TryParseExact(text, "D", out var id) ? id.ToString() : null, "uuid");
 
+    /// <summary>A well-formed language tag of BCP 47 (RFC 5646, 2.1), spelled as RFC 5646, 2.1.1 recommends: <c>zh-Hant-TW</c>.</summary>
+    public static readonly StringFormat Locale = new(Rule.Type(JsonKind.Locale), LanguageTags.Read);
+
+    /// <summary>A code of <see cref="ObjectReader.Country"/>, where it may be missing.</summary>
+    public static readonly StringFormat Country = new(
+        Rule.Country,
+        text => text.Trim().ToUpperInvariant() is var code && Countries.Contains(code) ? code : null
+    );
+
     private static bool IsUrl(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var address)
         && address.Scheme is "http" or "https"

@@ -36,6 +36,7 @@ internal sealed class LimitPolicies
         ["otp-send"] = new([new(20, Hour)], [new(20, Hour)]),
         ["otp-verify"] = new([new(20, Hour)], [new(10, Minute), new(100, Hour)]),
         ["reset"] = new([new(3, Hour)], [new(10, Hour)]),
+        ["guest-cart"] = new([new(60, Minute)], [new(60, Minute), new(600, Hour)]),
         ["order-lookup"] = new([new(5, Hour)], [new(20, Hour)]),
         // Only misses count: whoever types a code that is right is never limited.
         [GuessLimits.GiftCard] = new([new(10, 15 * Minute)], [new(20, 15 * Minute), new(60, Hour)]),

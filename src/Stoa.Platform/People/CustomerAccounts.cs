@@ -40,6 +40,9 @@ public abstract class CustomerAccounts
     /// <summary>The accounts of these keys; locked until the end of the transaction where they are to be changed.</summary>
     public abstract Task<IReadOnlyList<CustomerAccount>> Find(NpgsqlConnection connection, string[] keys, bool forChange, CancellationToken cancelled);
 
+    /// <summary>The accounts of these ids; those that are gone or were erased are missing.</summary>
+    public abstract Task<IReadOnlyList<CustomerAccount>> Read(NpgsqlConnection connection, Guid[] ids, CancellationToken cancelled);
+
     /// <summary>The keys of those that were made; the others had an account already.</summary>
     public abstract Task<IReadOnlyList<string>> Add(
         NpgsqlConnection connection,

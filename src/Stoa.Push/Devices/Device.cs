@@ -109,7 +109,7 @@ internal sealed record DeviceFacts(
             members.Choice("platform", Platforms.Values),
             members.NullableText("device_name", 200),
             members.NullableText("app_version", 50),
-            members.OptionalForm("locale", 35, PushForms.Locale),
+            members.OptionalForm("locale", 35, StringFormats.Locale),
             members.OptionalForm("time_zone", 64, PushForms.TimeZone),
             members.Texts("tags", MaxTags, MaxTag) is var tags && members.Has("tags") ? [.. tags.Distinct(global::System.StringComparer.Ordinal)] : null
         );

@@ -62,7 +62,7 @@ internal sealed class ListDevices(NpgsqlDataSource database)
             request.UserId is null ? (Guid?)null
             : Guid.TryParseExact(request.UserId, "D", out var id) ? id
             : Guid.Empty;
-        var locale = request.Locale is null ? null : PushForms.Locale.Read(request.Locale) ?? request.Locale;
+        var locale = request.Locale is null ? null : StringFormats.Locale.Read(request.Locale) ?? request.Locale;
         return new ListQuery(Device.Columns, "push.devices d", "d.id", "bigint", Sorts)
             .WithEveryPage()
             .Where("d.platform = {0}", request.Platform)

@@ -52,7 +52,7 @@ internal sealed class UpdateDevice(NpgsqlDataSource database, AuditLog audit, Ti
                 body.OptionalForm("user_id", 36, StringFormats.Uuid) is { } user ? Guid.Parse(user) : null,
                 body.NullableText("device_name", 200),
                 body.NullableText("app_version", 50),
-                body.OptionalForm("locale", 35, PushForms.Locale),
+                body.OptionalForm("locale", 35, StringFormats.Locale),
                 body.OptionalForm("time_zone", 64, PushForms.TimeZone),
                 [.. body.Texts("tags", DeviceFacts.MaxTags, DeviceFacts.MaxTag).Distinct(StringComparer.Ordinal)],
                 body.OptionalFlag("is_active")

@@ -7,8 +7,9 @@ using Stoa.Push.Messages;
 
 namespace Stoa.Push.Events;
 
-/// <summary>The shop's events about an order: <c>order.placed</c>, <c>order.shipped</c>.</summary>
-internal sealed record OrderEvent(Guid OrderId, string OrderNumber, Guid? UserId, int Items);
+/// <summary>The shop's events about an order: <c>order.placed</c>, <c>order.shipped</c> and others.</summary>
+/// <param name="Notify">False where staff said that the buyer need not be told.</param>
+internal sealed record OrderEvent(Guid OrderId, string OrderNumber, Guid? UserId, int Items, bool? Notify = null);
 
 /// <summary>
 /// Sends a push message about an order to the buyer's active devices, each in its own language. The event's id is unique among messages, so an event
@@ -25,7 +26,7 @@ internal sealed class OrderPush(string topic, OrderPushOptions options, NpgsqlDa
     public async Task Handle(OutboxEvent outboxEvent, CancellationToken cancelled)
     {
         var order = JsonSerializer.Deserialize(outboxEvent.Payload, PushJson.Default.OrderEvent)!;
-        if (order.UserId is not { } buyer)
+        if (order.UserId is not { } buyer || order.Notify == false)
         {
             // A guest has no devices.
             return;

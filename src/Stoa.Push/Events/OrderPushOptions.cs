@@ -6,7 +6,7 @@ using Stoa.Push.Messages;
 
 namespace Stoa.Push.Events;
 
-/// <summary>Sections <c>Push:Events:OrderPlaced</c> and <c>Push:Events:OrderShipped</c>.</summary>
+/// <summary>Sections <c>Push:Events:{OrderPlaced, OrderShipped, OrderDelivered, OrderCancelled, OrderRefunded}</c>.</summary>
 internal sealed class OrderPushOptions
 {
     /// <summary>The default texts.</summary>
@@ -30,6 +30,9 @@ internal sealed class OrderPushOptions
     {
         yield return ("order.placed", Read(configuration, "OrderPlaced", "order_placed"));
         yield return ("order.shipped", Read(configuration, "OrderShipped", "order_shipped"));
+        yield return ("fulfilment.delivered", Read(configuration, "OrderDelivered", "order_delivered"));
+        yield return ("order.cancelled", Read(configuration, "OrderCancelled", "order_cancelled"));
+        yield return ("refund.succeeded", Read(configuration, "OrderRefunded", "order_refunded"));
     }
 
     /// <summary>What is wrong with the sections, in a sentence that names the key; null where nothing is.</summary>

@@ -41,7 +41,7 @@ internal sealed record MessageSpec
         Nullable("ios_message", members.OptionalObject("ios_message", Content.ReadIos), static (spec, ios) => spec with { Ios = ios });
         Nullable(
             "translations",
-            members.Map("translations", MaxTranslations, PushForms.Locale, Content.ReadTranslation),
+            members.Map("translations", MaxTranslations, StringFormats.Locale, Content.ReadTranslation),
             static (spec, translations) => spec with { Translations = translations }
         );
         Nullable("audience", members.OptionalObject("audience", ReadAudience) ?? Audience.All, static (spec, audience) => spec with { Audience = audience });
@@ -154,6 +154,6 @@ internal sealed record MessageSpec
             [.. members.Forms("user_ids", MaxIds, 36, StringFormats.Uuid).Select(Guid.Parse)],
             members.Integers("device_token_ids", MaxIds),
             members.Texts("tags", DeviceFacts.MaxTags, DeviceFacts.MaxTag),
-            members.Forms("locales", 100, 35, PushForms.Locale)
+            members.Forms("locales", 100, 35, StringFormats.Locale)
         );
 }

@@ -13,7 +13,7 @@ public sealed class CartTests(Shop shop) : IClassFixture<Shop>
 
         Assert.Equal(HttpStatusCode.OK, reply.Status);
         Assert.Equal(["data"], Reply.MembersOf(reply.Json));
-        Assert.Equal(["id", "user_id", "session_id", "items", "created_at", "updated_at"], Reply.MembersOf(reply.Data).Take(6));
+        Assert.Equal(["id", "user_id", "session_id", "items", "created_at", "updated_at"], Reply.MembersOf(reply.Data).Take(6), StringComparer.Ordinal);
         Assert.Equal((user.Id, ""), ((string?)reply.Data["user_id"], (string?)reply.Data["session_id"]));
         var item = reply.Data["items"]![0]!;
         Assert.Equal(["id", "product_id", "variant_id", "sku", "name", "price", "quantity", "attributes"], Reply.MembersOf(item));
@@ -129,7 +129,7 @@ public sealed class CartTests(Shop shop) : IClassFixture<Shop>
         var reply = await user.Client.Delete("/cart");
 
         Assert.Equal(HttpStatusCode.OK, reply.Status);
-        Assert.Equal(["id", "user_id", "session_id", "items", "created_at", "updated_at"], Reply.MembersOf(reply.Data).Take(6));
+        Assert.Equal(["id", "user_id", "session_id", "items", "created_at", "updated_at"], Reply.MembersOf(reply.Data).Take(6), StringComparer.Ordinal);
         Assert.Empty(reply.Data["items"]!.AsArray());
         Assert.Equal(reply.Text, (await user.Client.Get("/cart")).Text);
         Assert.Equal(HttpStatusCode.OK, (await user.Client.Delete("/cart")).Status);

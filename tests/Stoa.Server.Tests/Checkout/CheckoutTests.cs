@@ -233,6 +233,20 @@ public sealed class CheckoutTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
+    public async Task What_a_buyer_s_own_challenge_holds_can_be_quoted_and_bought_by_them()
+    {
+        await shop.Host.NewProduct("own-hold", 500, 1);
+        var guest = await CartHolder.Ready(shop.Host, "own-hold");
+        Assert.Equal(HttpStatusCode.Accepted, (await guest.Buy("pm_card_authenticationRequired")).Status);
+
+        var order = await guest.CheckOut(await guest.Quote());
+
+        Assert.True(order.Status == HttpStatusCode.Created, order.Text);
+        Assert.Equal(1, await shop.Host.Sold("own-hold"));
+        await shop.Host.BooksBalance();
+    }
+
+    [Fact]
     public async Task When_its_time_is_over_everything_is_given_back_once()
     {
         await shop.Host.NewProduct("too-late", 500, 2);

@@ -12,7 +12,7 @@ public sealed class GuestCartTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal(HttpStatusCode.Created, made.Status);
         Assert.Equal(43, guest.Token!.Length);
         Assert.Null(made.Data["user_id"]);
-        Assert.NotEqual("", (string)made.Data["session_id"]!);
+        Assert.NotEqual("", (string)made.Data["session_id"]!, StringComparer.Ordinal);
         Assert.Empty(made.Data["items"]!.AsArray());
         var cart = (await guest.Get("/cart")).IsOk();
         Assert.Equal((string?)made.Data["id"], (string?)cart.Data["id"]);

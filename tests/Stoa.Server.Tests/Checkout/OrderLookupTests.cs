@@ -10,7 +10,7 @@ public sealed class OrderLookupTests(Shop shop) : IClassFixture<Shop>
         var number = (string)order.Data["order_number"]!;
 
         var answer = await shop.Guest.Post("/orders/lookup", new { order_number = number.ToLowerInvariant(), email = "LookUp@example.com" });
-        var token = TokenIn(Assert.Single(await shop.MailsTo("LookUp@example.com")));
+        var token = TokenIn(await shop.MailsTo("LookUp@example.com"));
 
         Assert.Equal(HttpStatusCode.OK, answer.Status);
         var id = (string)order.Data["id"]!;
@@ -32,7 +32,7 @@ public sealed class OrderLookupTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal((right.Status, right.Text), (wrong.Status, wrong.Text));
         Assert.Equal((right.Status, right.Text), (none.Status, none.Text));
         Assert.Empty(await shop.MailsTo("nobody@example.com"));
-        Assert.Single(await shop.MailsTo("owner@example.com"));
+        Assert.NotEmpty(TokenIn(await shop.MailsTo("owner@example.com")));
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public sealed class OrderLookupTests(Shop shop) : IClassFixture<Shop>
             await (await CartHolder.Ready(shop.Host, email: "two@example.com")).Buy()
         );
         (await shop.Guest.Post("/orders/lookup", new { order_number = (string)one.Data["order_number"]!, email = "one@example.com" })).IsOk();
-        var token = TokenIn(Assert.Single(await shop.MailsTo("one@example.com")));
+        var token = TokenIn(await shop.MailsTo("one@example.com"));
 
         Task<Reply> Open(Reply order, string key) => shop.Guest.Send(HttpMethod.Get, $"/orders/{(string)order.Data["id"]!}", null, ("X-Order-Token", key));
         (await Open(one, token)).IsOk();
@@ -66,7 +66,10 @@ public sealed class OrderLookupTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal(HttpStatusCode.Forbidden, (await Open(one, token)).Status);
     }
 
-    /// <summary>The lone line of 43 characters.</summary>
-    private static string TokenIn(PickedUp mail) =>
-        mail.Text.Split('\n').Select(line => line.Trim()).Single(line => line.Length == 43 && !line.Contains(' ', StringComparison.Ordinal));
+    /// <summary>The one line of 43 characters in all of them.</summary>
+    private static string TokenIn(IEnumerable<PickedUp> mails) =>
+        mails
+            .SelectMany(mail => mail.Text.Split('\n'))
+            .Select(line => line.Trim())
+            .Single(line => line.Length == 43 && !line.Contains(' ', StringComparison.Ordinal));
 }

@@ -24,6 +24,7 @@ public sealed class EveryListTests(EveryListTests.FullShop full) : IClassFixture
         ("/admin/customer-groups/listed-01/members", "", ["added_at"], "user_id"),
         ("/admin/gift-cards", "", ["created_at", "expires_at"], "id"),
         ("/admin/gift-cards/01900000-0000-7000-8000-000000000001/entries", "", ["id"], "id"),
+        ("/admin/customers", "keyword=listed", ["created_at", "last_order_at", "spend"], "id"),
         ("/admin/redirects", "path=/listed", ["created_at", "path"], "id"),
         ("/admin/invoices", "kind=invoice", ["issued_at"], "id"),
     ];
@@ -179,6 +180,7 @@ public sealed class EveryListTests(EveryListTests.FullShop full) : IClassFixture
     [InlineData("/admin/imports")]
     [InlineData("/admin/imports/{import}/rows")]
     [InlineData("/admin/customer-groups")]
+    [InlineData("/admin/customers")]
     [InlineData("/admin/redirects")]
     public async Task Pages_end_where_counting_ends(string path)
     {
@@ -256,6 +258,12 @@ public sealed class EveryListTests(EveryListTests.FullShop full) : IClassFixture
             """
                 INSERT INTO commerce.customer_group_members (group_id, user_id, added_at)
                 SELECT 'listed-01', u.id, date '2026-01-01' + (row_number() OVER ())::int % 2 FROM accounts.users u WHERE u.email LIKE 'listed%'
+                """,
+            """
+                INSERT INTO commerce.customers (id, email, email_key, last_order_at, spent, created_at, updated_at)
+                SELECT gen_random_uuid(), 'listed' || n || '@guests.example.com', 'listed' || n || '@guests.example.com',
+                    CASE WHEN n % 3 > 0 THEN date '2026-01-01' + n % 4 ELSE '-infinity' END, n % 5, date '2026-01-01' + n % 2, now()
+                FROM generate_series(1, 24) AS n
                 """,
             """
                 INSERT INTO commerce.redirects (path, target, created_at)

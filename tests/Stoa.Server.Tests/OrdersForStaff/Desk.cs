@@ -57,6 +57,9 @@ internal static class OrderDesk
 
     public static long Amount(this JsonNode order, string name) => (long)order["amounts"]![name]!["amount"]!;
 
+    /// <summary>A change whatever the version is.</summary>
+    public static Task<Reply> Change(this Client staff, string path, object body) => staff.Send(HttpMethod.Patch, path, body, ("If-Match", "*"));
+
     public static object Units(string line, int quantity) => new { item_id = line, quantity };
 
     public static Task<Reply> Fulfil(this Client staff, string order, bool shipped = true, params object[] lines) =>

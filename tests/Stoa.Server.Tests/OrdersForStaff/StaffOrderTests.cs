@@ -167,7 +167,11 @@ public sealed class StaffOrderTests(Shop shop) : IClassFixture<Shop>
         await admin.Client.Cancel(order, Units(await admin.Client.Line(order), 1));
         await admin.Client.Post($"/admin/orders/{order}/ship");
 
-        var entries = (await admin.Client.Get($"/admin/orders/{order}/timeline?sort=id")).Data.AsArray();
+        // Mails follow when they are sent.
+        var entries = (await admin.Client.Get($"/admin/orders/{order}/timeline?sort=id"))
+            .Data.AsArray()
+            .Where(entry => (string)entry!["type"]! != "mail_sent")
+            .ToList();
 
         Assert.Equal(
             ["placed", "lines_cancelled", "payment_paid", "fulfilment_created", "fulfilment_shipped"],

@@ -51,7 +51,7 @@ public sealed class OrderPushTests(TestDatabases databases) : IAsyncLifetime
                 """
                 SELECT greatest(
                     (SELECT count(*) FROM platform.outbox
-                        WHERE topic = 'order.placed' AND payload->>'order_number' = $1
+                        WHERE consumer = 'push.order_placed' AND payload->>'order_number' = $1
                         AND payload->>'user_id' = $2 AND payload->>'items' = '1'),
                     (SELECT count(*) FROM push.messages WHERE name = 'order.placed ' || $1)
                 )
@@ -162,11 +162,33 @@ public sealed class OrderPushTests(TestDatabases databases) : IAsyncLifetime
         var buyer = new Client(host, (string)registered.Data["access_token"]!);
         await (await buyer.With("prod-2")).Order();
 
-        Assert.Equal(0, await host.One<long>("SELECT count(*) FROM platform.outbox WHERE topic = 'order.placed'"));
-        Assert.DoesNotContain(host.Services.GetServices<IOutboxConsumer>(), consumer => consumer.Topic == "order.placed");
+        Assert.Equal(0, await host.One<long>("SELECT count(*) FROM platform.outbox WHERE consumer LIKE 'push.%'"));
+        Assert.DoesNotContain(host.Services.GetServices<IOutboxConsumer>(), consumer => consumer.Name.StartsWith("push.", StringComparison.Ordinal));
     }
 
-    private IOutboxConsumer Consumer => _host.Services.GetServices<IOutboxConsumer>().Single(consumer => consumer.Topic == "order.placed");
+    [Fact]
+    public async Task What_becomes_of_an_order_is_pushed_where_that_is_configured()
+    {
+        await using var host = await StoaHost.Start(
+            await databases.Create(),
+            [
+                .. DeliveryHost.SettingsFor(_fcm),
+                ("Push:Events:OrderDelivered:Enabled", "true"),
+                ("Push:Events:OrderCancelled:Enabled", "true"),
+                ("Push:Events:OrderRefunded:Enabled", "true"),
+            ]
+        );
+        Assert.Equal(
+            ["push.fulfilment_delivered", "push.order_cancelled", "push.refund_succeeded"],
+            host.Services.GetServices<IOutboxConsumer>()
+                .Select(consumer => consumer.Name)
+                .Where(name => name.StartsWith("push.", StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal),
+            StringComparer.Ordinal
+        );
+    }
+
+    private IOutboxConsumer Consumer => _host.Services.GetServices<IOutboxConsumer>().Single(consumer => consumer.Name == "push.order_placed");
 
     /// <summary>The event as the shop writes it, with a unique number.</summary>
     private static OutboxEvent Event(System.Text.Json.Nodes.JsonNode order, string buyer) =>

@@ -213,9 +213,12 @@ internal sealed class CustomerImport(ContractCatalogue contracts, CustomerAccoun
         await accounts.Rename(connection, renamed, now, cancelled);
         var buyers = (await connection.Many(BuyersSql, row => row.GetGuid(0), cancelled, [gone.Keys.ToArray()])).ToHashSet();
         var removed = await accounts.Remove(connection, [.. gone.Keys.Where(id => !buyers.Contains(id))], cancelled);
+        await connection.Change(ForgetSql, cancelled, [removed.ToArray()]);
         left.AddRange(gone.Where(one => !removed.Contains(one.Key)).Select(one => new Left(one.Value, "in_use")));
         return left;
     }
+
+    internal const string ForgetSql = "DELETE FROM commerce.customers WHERE id = ANY ($1)";
 
     internal const string BuyersSql = "SELECT DISTINCT o.customer_id FROM commerce.orders o WHERE o.customer_id = ANY ($1)";
 }

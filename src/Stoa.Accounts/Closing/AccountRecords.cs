@@ -1,0 +1,106 @@
+using System.Text.Json;
+using Npgsql;
+using Stoa.Accounts.Access;
+using Stoa.Accounts.Admins;
+using Stoa.Accounts.Roles;
+using Stoa.Contracts;
+using Stoa.Platform.Data;
+using Stoa.Platform.People;
+
+namespace Stoa.Accounts.Closing;
+
+/// <summary>
+/// What accounts keep of a person. Erasing closes the account: every session, way in and role goes, the address becomes free, and the row stays without saying
+/// who it was, because orders and the audit log refer to it. Callers cannot close accounts with more permissions than their own; the last super admin stays.
+/// </summary>
+internal sealed class AccountRecords(ChangeNotifications notifications) : PersonalData
+{
+    public override string Name => "account";
+
+    public override IReadOnlyList<Fault> Faults { get; } = [AccountFaults.GrantCeiling, AccountFaults.LastSuperAdmin];
+
+    public override async Task<JsonElement?> Export(NpgsqlConnection connection, Guid person, CancellationToken cancelled) =>
+        await connection.One(ExportSql, row => row.GetString(0), cancelled, person) is { } json ? JsonElement.Parse(json) : null;
+
+    public override async Task<Failure?> Refusal(NpgsqlConnection connection, Guid person, Guid actor, CancellationToken cancelled)
+    {
+        if (await UserActivation.Lock(connection, person, cancelled) is not { } account)
+        {
+            return null;
+        }
+        if (person != actor && !(await EffectivePermissions.Of(connection, actor, cancelled)).Includes(account.EffectivePermissions))
+        {
+            return AccountFaults.GrantCeiling;
+        }
+        return account.EffectivePermissions.IsSuperAdmin && !await connection.One(OtherSuperAdminSql, row => row.GetBoolean(0), cancelled, person)
+            ? AccountFaults.LastSuperAdmin
+            : null;
+    }
+
+    public override async Task<bool> Erase(NpgsqlConnection connection, Guid person, DateTimeOffset now, CancellationToken cancelled)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        var erased = batch.Add(EraseSql, person, now);
+        batch.Add(EndSessionsSql, person, now);
+        foreach (var sql in new[] { RolesSql, SignInsSql, AuthenticatorsSql, RecoveryCodesSql, GuessesSql, PasskeysSql, CodesSql, ResetsSql })
+        {
+            batch.Add(sql, person);
+        }
+        batch.Add(ChangeNotifications.NotifySql, AccessCache.Topic, person.ToString());
+        await batch.ExecuteNonQueryAsync(cancelled);
+        return erased.RecordsAffected == 1;
+    }
+
+    /// <summary>Sessions are over on this node at once; the others hear of it.</summary>
+    public override void Erased(Guid person) => notifications.Raise(AccessCache.Topic, person.ToString());
+
+    internal const string ExportSql = """
+        SELECT json_build_object(
+            'profile', json_build_object('id', u.id, 'email', u.email, 'first_name', u.first_name, 'last_name', u.last_name, 'active', u.active,
+                'email_verified', u.email_verified, 'has_password', u.password_hash IS NOT NULL, 'created_at', u.created_at, 'updated_at', u.updated_at),
+            'roles', ARRAY(SELECT r.name FROM accounts.user_roles ur JOIN accounts.roles r ON r.id = ur.role_id WHERE ur.user_id = u.id ORDER BY r.name),
+            'sessions', (SELECT coalesce(json_agg(json_build_object('id', s.id, 'device', s.device, 'address', s.address, 'created_at', s.created_at,
+                'last_used_at', greatest(s.rotated_at, s.used_at), 'ended_at', s.revoked_at) ORDER BY s.created_at, s.id), '[]')
+                FROM accounts.sessions s WHERE s.user_id = u.id),
+            'sign_ins', (SELECT coalesce(json_agg(json_build_object('issuer', e.issuer, 'subject', e.subject, 'created_at', e.created_at) ORDER BY e.created_at), '[]')
+                FROM accounts.external_logins e WHERE e.user_id = u.id),
+            'authenticator', EXISTS (SELECT FROM accounts.authenticators a WHERE a.user_id = u.id AND a.confirmed_at IS NOT NULL),
+            'passkeys', (SELECT coalesce(json_agg(json_build_object('id', p.id, 'name', p.name, 'created_at', p.created_at, 'last_used_at', p.last_used_at)
+                ORDER BY p.created_at, p.id), '[]') FROM accounts.passkeys p WHERE p.user_id = u.id)
+        )::text
+        FROM accounts.users u WHERE u.id = $1 AND u.erased_at IS NULL
+        """;
+
+    internal const string OtherSuperAdminSql = """
+        SELECT EXISTS (SELECT FROM accounts.user_roles ur JOIN accounts.roles r ON r.id = ur.role_id JOIN accounts.users u ON u.id = ur.user_id
+            WHERE r.name = 'super_admin' AND u.active AND u.id <> $1)
+        """;
+
+    /// <summary>The domain is one that nobody can have (RFC 2606).</summary>
+    internal const string EraseSql = """
+        UPDATE accounts.users SET email = 'erased-' || id || '@erased.invalid', email_key = 'erased-' || id || '@erased.invalid', first_name = '', last_name = '',
+            password_hash = NULL, active = false, email_verified = false, second_factor = false, updated_at = $2, erased_at = $2
+        WHERE id = $1 AND erased_at IS NULL
+        """;
+
+    internal const string EndSessionsSql = """
+        UPDATE accounts.sessions SET device = '', address = '', revoked_at = coalesce(revoked_at, $2), revoked_reason = coalesce(revoked_reason, 'account deleted')
+        WHERE user_id = $1
+        """;
+
+    internal const string RolesSql = "DELETE FROM accounts.user_roles WHERE user_id = $1";
+
+    internal const string SignInsSql = "DELETE FROM accounts.external_logins WHERE user_id = $1";
+
+    internal const string AuthenticatorsSql = "DELETE FROM accounts.authenticators WHERE user_id = $1";
+
+    internal const string RecoveryCodesSql = "DELETE FROM accounts.recovery_codes WHERE user_id = $1";
+
+    internal const string GuessesSql = "DELETE FROM accounts.factor_guesses WHERE user_id = $1";
+
+    internal const string PasskeysSql = "DELETE FROM accounts.passkeys WHERE user_id = $1";
+
+    internal const string CodesSql = "DELETE FROM accounts.one_time_codes WHERE user_id = $1";
+
+    internal const string ResetsSql = "DELETE FROM accounts.password_resets WHERE user_id = $1";
+}

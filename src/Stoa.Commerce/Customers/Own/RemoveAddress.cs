@@ -1,0 +1,32 @@
+using Npgsql;
+using Stoa.Contracts;
+using Stoa.Contracts.Http;
+using Stoa.Platform.Data;
+
+namespace Stoa.Commerce.Customers.Own;
+
+/// <summary>Forgets one of the caller's addresses. What it was the default for has none then.</summary>
+internal sealed class RemoveAddress(NpgsqlDataSource database)
+{
+    public static Route Map(Routes routes) =>
+        routes
+            .Delete<CustomerPath, Nothing>("/account/addresses/{id}", routes.Resolve<RemoveAddress>().Handle)
+            .WithName(OwnRoutes.Section, "removeAddress", "Forget one of the current user's addresses")
+            .SignedIn()
+            .Idempotent()
+            .WithSuccess(CommerceSuccesses.AddressRemoved)
+            .ProducesFault(CommerceFaults.AddressNotFound);
+
+    public async Task<Outcome<Nothing>> Handle(CustomerPath request, RequestContext context) =>
+        request.Id is { } id
+            ? await database.InTransaction<Nothing>(
+                context,
+                async connection =>
+                    await connection.Change(DeleteSql, context.CancellationToken, context.Caller.UserId, id) == 1
+                        ? new Nothing()
+                        : CommerceFaults.AddressNotFound
+            )
+            : CommerceFaults.AddressNotFound;
+
+    internal const string DeleteSql = "DELETE FROM commerce.addresses WHERE customer_id = $1 AND id = $2";
+}

@@ -1,0 +1,117 @@
+using System.Text.Json;
+using Npgsql;
+using Stoa.Contracts;
+using Stoa.Platform.Data;
+using Stoa.Platform.People;
+
+namespace Stoa.Commerce.Customers;
+
+/// <summary>
+/// What the shop keeps of a person. Erased are names, addresses, notes, consent, groups and carts, and what orders say of the person; of an order's addresses
+/// country and state stay, which taxes go by. Whose orders are still to be delivered cannot be erased: the parcel would have nowhere to go.
+/// </summary>
+internal sealed class ShopRecords : PersonalData
+{
+    public override string Name => "shop";
+
+    public override IReadOnlyList<Fault> Faults { get; } = [CommerceFaults.OpenOrders];
+
+    public override async Task<JsonElement?> Export(NpgsqlConnection connection, Guid person, CancellationToken cancelled) =>
+        await connection.One(ExportSql, row => row.GetString(0), cancelled, person) is { } json ? JsonElement.Parse(json) : null;
+
+    /// <summary>From here on nobody orders for this person until the end of the transaction.</summary>
+    public override async Task<Failure?> Refusal(NpgsqlConnection connection, Guid person, Guid actor, CancellationToken cancelled)
+    {
+        await connection.Change(HoldOrdersSql, cancelled, person);
+        return await connection.One(HasOpenOrdersSql, row => row.GetBoolean(0), cancelled, person) ? CommerceFaults.OpenOrders : null;
+    }
+
+    public override async Task<bool> Erase(NpgsqlConnection connection, Guid person, DateTimeOffset now, CancellationToken cancelled)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        // By the address, which is there no more after it is erased.
+        foreach (var sql in new[] { CheckoutsSql, GuestCartsSql, TokensSql })
+        {
+            batch.Add(sql, person);
+        }
+        var erased = batch.Add(EraseSql, person, now);
+        batch.Add(EraseOrdersSql, person, now);
+        foreach (var sql in new[] { AddressesSql, ConsentsSql, GroupsSql, CartsSql })
+        {
+            batch.Add(sql, person);
+        }
+        await batch.ExecuteNonQueryAsync(cancelled);
+        return erased.RecordsAffected == 1;
+    }
+
+    /// <summary>Placing an order takes the same lock, shared.</summary>
+    internal const string HoldOrdersSql = "SELECT pg_advisory_xact_lock(hashtext('commerce.customer'), hashtext($1::text))";
+
+    internal const string HasOpenOrdersSql = """
+        SELECT EXISTS (SELECT FROM commerce.orders o WHERE o.customer_id = $1 AND o.status IN ('pending', 'paid'))
+            OR EXISTS (SELECT FROM commerce.customers c JOIN commerce.checkouts k ON k.user_id = c.id OR (k.user_id IS NULL AND k.email_key = c.email_key)
+                WHERE c.id = $1 AND k.status IN ('open', 'requires_action', 'pending'))
+        """;
+
+    /// <summary>A member who has no row yet gets one, so that what accounts tell later brings nothing back. The key is nobody's address.</summary>
+    internal const string EraseSql = """
+        INSERT INTO commerce.customers AS c (id, user_id, email, email_key, created_at, updated_at, anonymised_at)
+        VALUES ($1, $1, '', 'anonymised:' || $1::uuid, $2, $2, $2)
+        ON CONFLICT (id) DO UPDATE SET email = '', email_key = excluded.email_key, first_name = '', last_name = '', phone = '', locale = NULL, notes = '', tags = '{}',
+            marketing = false, marketing_at = NULL, marketing_source = NULL, anonymised_at = $2, updated_at = $2, version = c.version + 1
+        WHERE c.anonymised_at IS NULL
+        """;
+
+    internal const string EraseOrdersSql = $"""
+        UPDATE commerce.orders SET email = '', notes = '', shipping_address = shipping_address || {NoAddress}, billing_address = billing_address || {NoAddress},
+            updated_at = $2
+        WHERE customer_id = $1
+        """;
+
+    private const string NoAddress = """
+        '{"FirstName":"","LastName":"","Company":"","Address1":"","Address2":"","City":"","PostalCode":"","PhoneNumber":""}'::jsonb
+        """;
+
+    internal const string AddressesSql = "DELETE FROM commerce.addresses WHERE customer_id = $1";
+
+    internal const string ConsentsSql = "DELETE FROM commerce.customer_consents WHERE customer_id = $1";
+
+    internal const string GroupsSql = "DELETE FROM commerce.customer_group_members WHERE user_id = $1";
+
+    internal const string CartsSql = "DELETE FROM commerce.carts WHERE user_id = $1";
+
+    internal const string CheckoutsSql = """
+        DELETE FROM commerce.checkouts k USING commerce.customers c
+        WHERE c.id = $1 AND (k.user_id = c.id OR (c.user_id IS NULL AND k.user_id IS NULL AND k.email_key = c.email_key))
+        """;
+
+    internal const string GuestCartsSql = """
+        DELETE FROM commerce.carts k USING commerce.customers c WHERE c.id = $1 AND c.user_id IS NULL AND k.user_id IS NULL AND k.email_key = c.email_key
+        """;
+
+    internal const string TokensSql = "DELETE FROM commerce.order_tokens t USING commerce.orders o WHERE o.id = t.order_id AND o.customer_id = $1";
+
+    internal const string ExportSql = """
+        SELECT json_build_object(
+            'customer', (SELECT json_build_object('email', c.email, 'first_name', c.first_name, 'last_name', c.last_name, 'phone', c.phone, 'locale', c.locale,
+                'notes', c.notes, 'tags', c.tags, 'marketing_consent', c.marketing, 'created_at', c.created_at) FROM commerce.customers c WHERE c.id = $1),
+            'consents', (SELECT coalesce(json_agg(json_build_object('granted', h.granted, 'source', h.source, 'at', h.at) ORDER BY h.id), '[]')
+                FROM commerce.customer_consents h WHERE h.customer_id = $1),
+            'groups', ARRAY(SELECT g.name FROM commerce.customer_group_members m JOIN commerce.customer_groups g ON g.id = m.group_id WHERE m.user_id = $1 ORDER BY 1),
+            'addresses', (SELECT coalesce(json_agg(json_build_object('address', commerce.address_of(a.address), 'default_shipping', a.default_shipping,
+                'default_billing', a.default_billing, 'created_at', a.created_at) ORDER BY a.created_at, a.id), '[]') FROM commerce.addresses a WHERE a.customer_id = $1),
+            'cart', (SELECT coalesce(json_agg(json_build_object('product_id', i.product_id, 'variant_id', i.variant_id, 'quantity', i.quantity,
+                'attributes', i.attributes) ORDER BY i.position), '[]')
+                FROM commerce.carts k JOIN commerce.cart_items i ON i.cart_id = k.id WHERE k.user_id = $1),
+            'orders', (SELECT coalesce(json_agg(json_build_object('order_number', o.order_number, 'status', o.status, 'created_at', o.created_at,
+                'email', o.email, 'notes', o.notes, 'shipping_address', commerce.address_of(o.shipping_address),
+                'billing_address', commerce.address_of(o.billing_address), 'currency', o.currency,
+                'subtotal', o.subtotal, 'discount_total', o.discount_total, 'shipping_total', o.shipping_total, 'tax_total', o.tax_total, 'total', o.total,
+                'items', (SELECT json_agg(json_build_object('sku', l.sku, 'name', l.name, 'quantity', l.quantity, 'unit_price', l.unit_price, 'total', l.total,
+                    'attributes', l.attributes) ORDER BY l.position) FROM commerce.order_lines l WHERE l.order_id = o.id),
+                'payments', (SELECT coalesce(json_agg(json_build_object('provider', p.provider, 'amount', p.amount, 'captured', p.captured, 'refunded', p.refunded,
+                    'status', p.status, 'created_at', p.created_at) ORDER BY p.created_at, p.id), '[]') FROM payments.payments p WHERE p.order_id = o.id))
+                ORDER BY o.created_at, o.id), '[]') FROM commerce.orders o WHERE o.customer_id = $1)
+        )::text
+        """;
+}

@@ -1,0 +1,13 @@
+using Npgsql;
+using Stoa.Platform.Mail;
+
+namespace Stoa.Commerce.Orders.Mails;
+
+/// <summary>The mail with the key to an order. With a null address the same work is done and no mail is sent.</summary>
+internal sealed class OrderKeyMail(Mailer mailer)
+{
+    public void Add(NpgsqlBatch batch, string? to, string language, string number, string token, DateTimeOffset now) =>
+        mailer.Add(batch, Token, to, language, new Dictionary<string, string>(StringComparer.Ordinal) { ["number"] = number, ["token"] = token }, now);
+
+    private static readonly MailTemplate Token = new("commerce.order_token");
+}

@@ -1,0 +1,123 @@
+using System.Globalization;
+using System.Text.Json;
+using Npgsql;
+using Stoa.Commerce.Moving;
+using Stoa.Contracts;
+using Stoa.Platform.Data;
+using Stoa.Platform.Mail;
+using Stoa.Platform.Outbox;
+
+namespace Stoa.Commerce.Orders.Mails;
+
+/// <summary>A mail about an order, and the event that it is sent for.</summary>
+/// <param name="Name">As staff name it who send it again.</param>
+/// <param name="Topic">Of the outbox.</param>
+internal sealed record OrderMailKind(string Name, string Topic)
+{
+    public static readonly OrderMailKind Placed = new("placed", OrderEvent.Placed);
+    public static readonly OrderMailKind Paid = new("paid", OrderEvent.Paid);
+    public static readonly OrderMailKind Shipped = new("shipped", OrderEvent.FulfilmentShipped);
+    public static readonly OrderMailKind Cancelled = new("cancelled", OrderEvent.Cancelled);
+    public static readonly OrderMailKind Refunded = new("refunded", OrderEvent.RefundSucceeded);
+
+    /// <summary>Acknowledges at once that something is to come back, a withdrawal above all.</summary>
+    public static readonly OrderMailKind Announced = new("return_requested", OrderEvent.ReturnRequested);
+
+    public static readonly OrderMailKind Returned = new("returned", OrderEvent.ReturnReceived);
+
+    public static IReadOnlyList<OrderMailKind> All { get; } = [Placed, Paid, Shipped, Cancelled, Refunded, Announced, Returned];
+
+    public MailTemplate Template { get; } = new("commerce.order_" + Name);
+}
+
+/// <summary>
+/// Mails the buyer what happened to an order: to the address of the order, else of the account, in the language that the order was placed in. An event that comes
+/// twice is mailed once.
+/// </summary>
+/// <param name="kind">Which mail.</param>
+/// <param name="mails">Asked for when it is needed: it writes to the outbox, which knows its consumers.</param>
+internal sealed class OrderMail(OrderMailKind kind, Func<BuyerMails> mails, NpgsqlDataSource database, TimeProvider clock) : IOutboxConsumer
+{
+    public string Name => "mail." + kind.Topic.Replace('.', '_');
+
+    public string Topic => kind.Topic;
+
+    public async Task Handle(OutboxEvent happened, CancellationToken cancelled)
+    {
+        var told = JsonSerializer.Deserialize(happened.Payload, CommerceJson.Stored.OrderEvent)!;
+        if (told.Notify != false)
+        {
+            await database.InTransaction(connection => Send(connection, happened.Id, told, cancelled), cancelled);
+        }
+    }
+
+    private async Task<Outcome<bool>> Send(NpgsqlConnection connection, long happened, OrderEvent told, CancellationToken cancelled) =>
+        await connection.Change(OnceSql, cancelled, happened, clock.GetUtcNow()) == 1
+        && await mails().Add(connection, kind, told, null, clock.GetUtcNow(), cancelled);
+
+    internal const string OnceSql = "INSERT INTO commerce.order_mails (event_id, at) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+}
+
+/// <summary>Fills and queues mails about orders.</summary>
+internal sealed class BuyerMails(NpgsqlDataSource database, StaffOrders orders, Mailer mailer, TimeProvider clock)
+{
+    private static readonly TimeSpan KeepFor = TimeSpan.FromDays(60);
+
+    private const int LongestList = 600;
+
+    /// <summary>Queues the mail in the connection's transaction; false where there is nobody to send it to.</summary>
+    public async Task<bool> Add(NpgsqlConnection connection, OrderMailKind kind, OrderEvent told, Guid? actor, DateTimeOffset now, CancellationToken cancelled)
+    {
+        if (await StaffOrders.Read(connection, told.OrderId, cancelled) is not { } whole)
+        {
+            return false;
+        }
+        if (await orders.EmailOf(connection, whole.Order, cancelled) is not { } address)
+        {
+            return false;
+        }
+        await using var batch = new NpgsqlBatch(connection);
+        mailer.Add(batch, kind.Template, address, whole.Order.Language, Facts(whole, told), now);
+        OrderTimeline.Add(batch, told.OrderId, actor, "mail_sent", now, after: new() { ["mail"] = kind.Name });
+        await batch.ExecuteNonQueryAsync(cancelled);
+        return true;
+    }
+
+    /// <summary>Forgets events that do not come again.</summary>
+    public Task Forget(CancellationToken cancelled) => database.Change(ForgetSql, cancelled, clock.GetUtcNow() - KeepFor);
+
+    private static Dictionary<string, string> Facts(WholeOrder whole, OrderEvent told)
+    {
+        var order = whole.Order;
+        var parcel = whole.Parcels.LastOrDefault(parcel => told.FulfilmentId is null || parcel.Id == told.FulfilmentId);
+        var refund = whole.Refunds.LastOrDefault(refund => told.RefundId is null || refund.Id == told.RefundId);
+        var back = whole.Returns.LastOrDefault(back => told.ReturnId is null || back.Id == told.ReturnId);
+        var tracking = parcel?.Tracking;
+        return new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["order_number"] = order.Number,
+            ["total"] = Text(order.Total, order.Currency),
+            ["items"] = List(order.Lines.Select(line => (line.Name, line.Quantity))),
+            ["shipped_items"] = List(Names(order, parcel?.Lines.Select(line => (line.ItemId, line.Quantity)))),
+            ["tracking"] = tracking is null ? "–" : string.Join(' ', new[] { tracking.Carrier, tracking.Number, tracking.Url }.Where(part => part.Length > 0)),
+            ["amount"] = refund is null ? Text(order.Refunded, order.Currency) : Text(refund.Amount.Amount, refund.Amount.Currency),
+            ["returned_items"] = List(Names(order, back?.Lines.Select(line => (line.ItemId, line.Quantity)))),
+            ["received_at"] = (back?.CreatedAt ?? order.CreatedAt).ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture),
+        };
+    }
+
+    private static IEnumerable<(string Name, int Quantity)> Names(OrderState order, IEnumerable<(Guid Line, int Quantity)>? lines) =>
+        (lines ?? []).GroupBy(line => line.Line).Select(line => (order.Line(line.Key)?.Name ?? "", line.Sum(part => part.Quantity)));
+
+    private static string List(IEnumerable<(string Name, int Quantity)> lines)
+    {
+        var text = string.Join(", ", lines.Select(line => string.Create(CultureInfo.InvariantCulture, $"{line.Quantity} × {line.Name}")));
+        return text.Length == 0 ? "–"
+            : text.Length <= LongestList ? text
+            : text[..LongestList] + " …";
+    }
+
+    private static string Text(long amount, string currency) => $"{Currencies.Format(amount, currency)} {currency}";
+
+    internal const string ForgetSql = "DELETE FROM commerce.order_mails WHERE at < $1";
+}

@@ -1,0 +1,100 @@
+using System.Text.Json.Nodes;
+using Npgsql;
+using Stoa.Commerce.Orders;
+using Stoa.Commerce.Refunds;
+using Stoa.Contracts;
+using Stoa.Contracts.Http;
+using Stoa.Contracts.Input;
+using Stoa.Platform.Audit;
+using Stoa.Platform.Data;
+using Stoa.Platform.Outbox;
+
+namespace Stoa.Commerce.Returns;
+
+/// <summary>Some units that are to come back, and why.</summary>
+internal sealed record ReturnedUnits(Guid ItemId, int Quantity, string Reason)
+{
+    public static ReturnedUnits Read(ObjectReader members) =>
+        new(LineQuantity.IdOf(members), LineQuantity.QuantityOf(members), members.OptionalText("reason", 500));
+
+    public LineQuantity Units => new(ItemId, Quantity);
+}
+
+/// <summary>Writes returns of an order that is locked. Units that are announced cannot be announced again until the return is over.</summary>
+internal sealed class ReturnWriter(OutboxWriter outbox, AuditLog audit, TimeProvider clock)
+{
+    /// <summary>Announces units of lines: the id of the return.</summary>
+    public async Task<Guid> Announce(
+        NpgsqlConnection connection,
+        OrderState order,
+        string kind,
+        string status,
+        IReadOnlyList<SelectedLine> lines,
+        IReadOnlyList<ReturnedUnits> asked,
+        string note,
+        RequestContext context
+    )
+    {
+        var (now, actor) = (clock.GetUtcNow(), context.Caller.UserId);
+        var id = Guid.CreateVersion7(now);
+        var ids = lines.Select(line => line.Line.Id).ToArray();
+        var quantities = lines.Select(line => line.Quantity).ToArray();
+        await using var batch = new NpgsqlBatch(connection);
+        batch.Add(InsertSql, id, order.Id, kind, status, note, now);
+        batch.Add(InsertLinesSql, id, ids, quantities, ids.Select(line => asked.FirstOrDefault(units => units.ItemId == line)?.Reason ?? "").ToArray());
+        batch.Add(AnnounceSql, ids, quantities);
+        (OrderEvent.Of(order) with { ReturnId = id }).Add(outbox, batch, OrderEvent.ReturnRequested, now);
+        OrderTimeline.Add(batch, order.Id, actor, kind == "withdrawal" ? "withdrawn" : "return_requested", now, note, after: Facts(id, lines));
+        OrderStates.Conclude(batch, order.Id, now);
+        if (context.Caller.IsStaff)
+        {
+            audit.Add(batch, context, CommerceAuditActions.ReturnRequested, $"order:{order.Id}", null, Facts(id, lines));
+        }
+        await batch.ExecuteNonQueryAsync(context.CancellationToken);
+        return id;
+    }
+
+    /// <summary>Units that were not asked for any more, or did not come, are the buyer's again.</summary>
+    public static void GiveUp(NpgsqlBatch batch, Return of)
+    {
+        var left = of.Lines.Where(line => line.Quantity > line.Received).ToList();
+        batch.Add(AnnounceSql, left.Select(line => line.ItemId).ToArray(), left.Select(line => line.Received - line.Quantity).ToArray());
+    }
+
+    public static JsonObject Facts(Guid id, IEnumerable<SelectedLine> lines) =>
+        new()
+        {
+            ["return_id"] = id.ToString(),
+            ["lines"] = new JsonArray([.. lines.Select(line => new JsonObject { ["sku"] = line.Line.Sku, ["quantity"] = line.Quantity })]),
+        };
+
+    /// <summary>More than was sent and has not come back.</summary>
+    public static Failure MoreThanSent(LineState line) => LineSelection.Told(CommerceFaults.MoreThanSent, line, line.Returnable);
+
+    /// <summary>What a return that came back proposes: the units that are there, and the shipping where a withdrawal took everything back.</summary>
+    public static Refund? Propose(OrderState order, Return back, DateTimeOffset now)
+    {
+        var lines = back
+            .Lines.Select(line => (Line: order.Line(line.ItemId)!, Quantity: line.Restocked + line.Damaged))
+            .Select(line => new LineQuantity(line.Line.Id, Math.Min(line.Quantity, line.Line.Quantity - line.Line.Credited)))
+            .Where(line => line.Quantity > 0)
+            .ToList();
+        var isWhole = back.Kind == "withdrawal" && order.Lines.All(line => line.Returned == line.Quantity - line.Cancelled);
+        var shipping = isWhole ? order.ShippingGross - order.ShippingCredited.Gross : 0;
+        var spec = new RefundSpec(lines, shipping > 0 ? new Money(shipping, order.Currency) : null, null, RefundDestinations.Original, IsRestocked: false, "");
+        return RefundPlan.Of(order, spec).Value?.Preview(order, spec, now);
+    }
+
+    internal const string InsertSql = """
+        INSERT INTO commerce.returns (id, order_id, kind, status, note, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $6)
+        """;
+
+    internal const string InsertLinesSql = """
+        INSERT INTO commerce.return_lines (return_id, order_line_id, quantity, reason)
+        SELECT $1, w.line, w.quantity, w.reason FROM unnest($2::uuid[], $3::int[], $4::text[]) AS w(line, quantity, reason)
+        """;
+
+    internal const string AnnounceSql = """
+        UPDATE commerce.order_lines l SET announced = l.announced + w.quantity FROM unnest($1::uuid[], $2::int[]) AS w(line, quantity) WHERE l.id = w.line
+        """;
+}
