@@ -106,6 +106,7 @@ namespace Stoa.Commerce;
 [JsonSerializable(typeof(TaxLine[]))]
 [JsonSerializable(typeof(ShopSettings))]
 [JsonSerializable(typeof(SettingsSpec))]
+[JsonSerializable(typeof(SellerTerms))]
 internal sealed partial class CommerceJson : JsonSerializerContext
 {
     /// <summary>For what is kept in the database and told in events.</summary>

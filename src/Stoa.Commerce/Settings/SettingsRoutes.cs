@@ -7,7 +7,27 @@ internal static class SettingsRoutes
 {
     public const string Section = "Settings";
 
-    public static readonly ShopSettings Example = new("EUR", "DE", true, true, true, 5, 2, Examples.At);
+    public static readonly ShopSettings Example = new(
+        "EUR",
+        "DE",
+        true,
+        true,
+        true,
+        5,
+        2,
+        Examples.At,
+        new SellerTerms
+        {
+            SellerName = "Teehaus Müller GmbH",
+            SellerAddress1 = "Domplatz 1",
+            SellerPostalCode = "50667",
+            SellerCity = "Köln",
+            SellerVatId = "DE123456789",
+            SellerIban = "DE89370400440532013000",
+            InvoiceOn = InvoiceMoments.Shipped,
+            TimeZone = "Europe/Berlin",
+        }
+    );
 
     public static void MapSettings(this Routes routes)
     {

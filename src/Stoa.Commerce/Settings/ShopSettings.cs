@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Npgsql;
 using Stoa.Commerce.Stock;
 using Stoa.Contracts;
@@ -24,8 +25,9 @@ internal sealed record ShopSettings(
     bool SamePriceEverywhere,
     int LowStockAt,
     long Version,
-    DateTimeOffset UpdatedAt
-) : IVersioned
+    DateTimeOffset UpdatedAt,
+    [property: JsonIgnore] SellerTerms Seller
+) : SellerTerms(Seller), IVersioned
 {
     public static ShopSettings From(NpgsqlDataReader row) =>
         new(
@@ -36,20 +38,30 @@ internal sealed record ShopSettings(
             row.GetBoolean("same_price_everywhere"),
             row.GetInt32("low_stock_at"),
             row.GetInt64("version"),
-            row.GetTime("updated_at")
+            row.GetTime("updated_at"),
+            SellerTerms.Stored(row)
         );
 
-    public SettingsSpec Spec => new(Currency, Country, PricesIncludeTax, TaxShipping, SamePriceEverywhere, LowStockAt);
+    public SettingsSpec Spec => new(Currency, Country, PricesIncludeTax, TaxShipping, SamePriceEverywhere, LowStockAt, Seller);
 
     internal const string FindSql = """
-        SELECT currency, country, prices_include_tax, tax_shipping, same_price_everywhere, low_stock_at, version, updated_at FROM commerce.settings
+        SELECT currency, country, prices_include_tax, tax_shipping, same_price_everywhere, low_stock_at, version, updated_at, seller::text AS seller
+        FROM commerce.settings
         """;
 
     internal const string LockSql = FindSql + " FOR UPDATE";
 }
 
 /// <summary>What staff set.</summary>
-internal sealed record SettingsSpec(string Currency, string? Country, bool PricesIncludeTax, bool TaxShipping, bool SamePriceEverywhere, int LowStockAt)
+internal sealed record SettingsSpec(
+    string Currency,
+    string? Country,
+    bool PricesIncludeTax,
+    bool TaxShipping,
+    bool SamePriceEverywhere,
+    int LowStockAt,
+    SellerTerms Seller
+)
 {
     public static Changes<SettingsSpec> Read(ObjectReader members)
     {
@@ -60,11 +72,12 @@ internal sealed record SettingsSpec(string Currency, string? Country, bool Price
         changes.SetGiven(members.OptionalFlag("tax_shipping"), static (spec, taxes) => spec with { TaxShipping = taxes });
         changes.SetGiven(members.OptionalFlag("same_price_everywhere"), static (spec, same) => spec with { SamePriceEverywhere = same });
         changes.SetGiven(members.OptionalInteger("low_stock_at", 0, StockLevels.MostOnHand), static (spec, pieces) => spec with { LowStockAt = pieces });
+        SellerTerms.Read(members, changes);
         return changes;
     }
 
     /// <summary>Prices that differ by place begin at those of the seller's country.</summary>
-    public Failure? Validate() => !SamePriceEverywhere && Country is null ? Failure.Invalid("country", Rule.Required) : null;
+    public Failure? Validate() => !SamePriceEverywhere && Country is null ? Failure.Invalid("country", Rule.Required) : Seller.Validate(Country);
 
     public string ToJson() => JsonSerializer.Serialize(this, CommerceJson.Stored.SettingsSpec);
 }

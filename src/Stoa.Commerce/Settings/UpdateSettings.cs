@@ -75,7 +75,8 @@ internal sealed class UpdateSettings(NpgsqlDataSource database, AuditLog audit, 
             after.TaxShipping,
             after.SamePriceEverywhere,
             after.LowStockAt,
-            clock.GetUtcNow()
+            clock.GetUtcNow(),
+            after.Seller.ToJson()
         );
         if (judges)
         {
@@ -86,7 +87,7 @@ internal sealed class UpdateSettings(NpgsqlDataSource database, AuditLog audit, 
     internal const string UpdateSql = """
         UPDATE commerce.settings
         SET currency = $1, country = $2::text, prices_include_tax = $3, tax_shipping = $4, same_price_everywhere = $5, low_stock_at = $6,
-            updated_at = $7, version = version + 1
+            updated_at = $7, seller = $8::text::json, version = version + 1
         """;
 
     /// <summary>Waits for those who are changing stock, and makes others wait; who only reads it goes on.</summary>

@@ -21,4 +21,8 @@ public sealed record RenderedResponse(
 /// <summary>A response of unknown length: lines or events. A failure after its start can only abort it.</summary>
 /// <param name="ContentType">Its media type.</param>
 /// <param name="Write">Writes all of it; ends early when the client disconnects.</param>
-public sealed record ResponseStream(string ContentType, Func<Stream, CancellationToken, Task> Write);
+public sealed record ResponseStream(string ContentType, Func<Stream, CancellationToken, Task> Write)
+{
+    /// <summary>Under which a browser saves it: letters, digits, points and hyphens of ASCII. Null where it is shown or read.</summary>
+    public string? FileName { get; init; }
+}

@@ -94,6 +94,10 @@ public static class ResponseWriter
         response.StatusCode = StatusCodes.Status200OK;
         response.ContentType = stream.ContentType;
         response.Headers.CacheControl = "no-store";
+        if (stream.FileName is { } name)
+        {
+            response.Headers.ContentDisposition = $"attachment; filename=\"{name}\"";
+        }
         return HttpMethods.IsHead(http.Request.Method) ? Task.CompletedTask : stream.Write(response.Body, http.RequestAborted);
     }
 

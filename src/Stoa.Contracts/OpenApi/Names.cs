@@ -22,11 +22,14 @@ internal static partial class Names
         return Pascal(string.Concat(Enumerable.Reverse(shared)));
     }
 
-    /// <summary>What the segment before a parameter lists: of <c>/admin/push-messages/{id}</c> the parameter is the id of a <c>push message</c>.</summary>
+    /// <summary>
+    /// What the segment before a parameter lists: of <c>/admin/push-messages/{id}</c>, and of <c>/admin/push-messages/{id}.pdf</c>, the parameter is the id of a
+    /// <c>push message</c>.
+    /// </summary>
     public static string ThingOf(string pattern, string parameter)
     {
         var segments = pattern.Replace("?}", "}", StringComparison.Ordinal).Split('/');
-        var plural = segments[Array.IndexOf(segments, "{" + parameter + "}") - 1];
+        var plural = segments[Array.FindIndex(segments, segment => segment.StartsWith("{" + parameter + "}", StringComparison.Ordinal)) - 1];
         return (plural.EndsWith("ies", StringComparison.Ordinal) ? plural[..^3] + "y" : plural.TrimEnd('s')).Replace('-', ' ');
     }
 

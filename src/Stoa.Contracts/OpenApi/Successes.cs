@@ -67,10 +67,18 @@ internal sealed class Successes(Contract contract, Components components, Header
         new()
         {
             ["description"] = "",
-            ["content"] = new JsonObject(
-                route.Downloads.Select(type => KeyValuePair.Create(type, (JsonNode?)new JsonObject { ["schema"] = new JsonObject { ["type"] = "string" } }))
-            ),
+            ["content"] = new JsonObject(route.Downloads.Select(type => KeyValuePair.Create(type, (JsonNode?)new JsonObject { ["schema"] = FileOf(type) }))),
         };
+
+    private static JsonObject FileOf(string mediaType)
+    {
+        var schema = new JsonObject { ["type"] = "string" };
+        if (!mediaType.StartsWith("text/", StringComparison.Ordinal) && !mediaType.Contains("json", StringComparison.Ordinal))
+        {
+            schema["format"] = "binary";
+        }
+        return schema;
+    }
 
     private string Describe(RoutePayload payload, int status) =>
         payload.Success == SuccessCode.None ? ReasonPhrases.GetReasonPhrase(status) : texts.Of(payload.Success);

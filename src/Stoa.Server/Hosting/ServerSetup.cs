@@ -9,6 +9,7 @@ using Stoa.Contracts.Http;
 using Stoa.Contracts.OpenApi;
 using Stoa.Demo;
 using Stoa.Moving;
+using Stoa.Papers;
 using Stoa.Payments;
 using Stoa.Platform;
 using Stoa.Platform.Data;
@@ -39,6 +40,7 @@ internal static class ServerSetup
         builder.Services.AddPayments(builder.Configuration);
         builder.Services.AddCommerce(builder.Configuration, settings.DataDirectory);
         builder.Services.AddMoving();
+        builder.Services.AddPapers();
         builder.Services.AddPush(builder.Configuration);
         builder.Services.AddDemo();
         builder.AddTelemetry();
@@ -64,6 +66,7 @@ internal static class ServerSetup
         routes.MapCommerce();
         routes.MapMoving();
         routes.MapPayments();
+        routes.MapPapers();
         routes.MapPush();
         app.MapContracts();
     }

@@ -8,6 +8,7 @@ using Stoa.Accounts;
 using Stoa.Commerce;
 using Stoa.Demo;
 using Stoa.Moving;
+using Stoa.Papers;
 using Stoa.Payments;
 using Stoa.Platform;
 using Stoa.Push;
@@ -22,6 +23,7 @@ public sealed partial class StatementTests(Shop shop) : IClassFixture<Shop>
         typeof(AccountsModule).Assembly,
         typeof(CommerceModule).Assembly,
         typeof(MovingModule).Assembly,
+        typeof(PapersModule).Assembly,
         typeof(PaymentsModule).Assembly,
         typeof(PushModule).Assembly,
         typeof(PlatformSetup).Assembly,

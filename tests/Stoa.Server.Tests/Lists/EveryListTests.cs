@@ -26,6 +26,7 @@ public sealed class EveryListTests(EveryListTests.FullShop full) : IClassFixture
         ("/admin/gift-cards/01900000-0000-7000-8000-000000000001/entries", "", ["id"], "id"),
         ("/admin/customers", "keyword=listed", ["created_at", "last_order_at", "spend"], "id"),
         ("/admin/redirects", "path=/listed", ["created_at", "path"], "id"),
+        ("/admin/invoices", "kind=invoice", ["issued_at"], "id"),
     ];
 
     public static TheoryData<string, string, string, string> Orders
@@ -267,6 +268,12 @@ public sealed class EveryListTests(EveryListTests.FullShop full) : IClassFixture
             """
                 INSERT INTO commerce.redirects (path, target, created_at)
                 SELECT '/listed-' || n, '/x', date '2026-01-01' + n % 2 FROM generate_series(1, 24) AS n
+                """,
+            """
+                INSERT INTO papers.documents (id, kind, stem, counter, number, order_id, order_number, customer_id, currency, net, tax, total, issued_at, facts)
+                SELECT gen_random_uuid(), 'invoice', 'L-', n, 'L-' || n, gen_random_uuid(), 'ORD-' || n, gen_random_uuid(), 'USD', n, 0, n,
+                    date '2026-01-01' + n % 3, '{}'
+                FROM generate_series(1, 24) AS n
                 """,
             """
                 INSERT INTO platform.views (id, owner_id, list, name, query, shared, created_at, updated_at)

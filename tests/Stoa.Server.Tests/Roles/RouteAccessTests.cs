@@ -75,6 +75,8 @@ public sealed partial class RouteAccessTests(Shop shop) : IClassFixture<Shop>
         ("gift_cards", "manage", ["manager", "admin", "super_admin"]),
         ("credit", "read", ["manager", "admin", "super_admin"]),
         ("credit", "manage", ["manager", "admin", "super_admin"]),
+        ("invoices", "read", ["customer_experience", "manager", "admin", "super_admin"]),
+        ("invoices", "manage", ["manager", "admin", "super_admin"]),
         ("push_messages", "read", ["manager", "admin", "super_admin"]),
         ("push_messages", "manage", ["manager", "admin", "super_admin"]),
         ("device_tokens", "read", ["manager", "admin", "super_admin"]),

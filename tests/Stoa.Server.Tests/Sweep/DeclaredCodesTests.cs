@@ -6,6 +6,7 @@ using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Languages;
 using Stoa.Moving;
+using Stoa.Papers;
 using Stoa.Payments;
 using Stoa.Platform;
 using Stoa.Push;
@@ -33,6 +34,7 @@ public sealed class DeclaredCodesTests(Shop shop) : IClassFixture<Shop>
         typeof(AccountSuccesses),
         typeof(CommerceSuccesses),
         typeof(MovingSuccesses),
+        typeof(PapersSuccesses),
         typeof(PaymentsSuccesses),
         typeof(PushSuccesses),
     ];

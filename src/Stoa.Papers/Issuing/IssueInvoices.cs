@@ -1,0 +1,57 @@
+using System.Text.Json;
+using Npgsql;
+using Stoa.Commerce;
+using Stoa.Commerce.Orders;
+using Stoa.Commerce.Settings;
+using Stoa.Platform.Data;
+using Stoa.Platform.Outbox;
+
+namespace Stoa.Papers.Issuing;
+
+/// <summary>Issues the invoice of an order when the moment has come that the settings say. An event that comes again finds nothing left to invoice.</summary>
+internal sealed class IssueInvoices(NpgsqlDataSource database, DocumentWriter documents, string moment, string topic) : IOutboxConsumer
+{
+    public static IssueInvoices WhenPaid(NpgsqlDataSource database, DocumentWriter documents) => new(database, documents, InvoiceMoments.Paid, OrderEvent.Paid);
+
+    public static IssueInvoices WhenShipped(NpgsqlDataSource database, DocumentWriter documents) =>
+        new(database, documents, InvoiceMoments.Shipped, OrderEvent.Shipped);
+
+    public string Name => $"papers: invoices when {moment}";
+
+    public string Topic => topic;
+
+    public async Task Handle(OutboxEvent happened, CancellationToken cancelled)
+    {
+        if (await database.One(MomentSql, row => row.GetString(0), cancelled) != moment)
+        {
+            return;
+        }
+        var order = JsonSerializer.Deserialize(happened.Payload, CommerceJson.Stored.OrderEvent)!.OrderId;
+        var issued = await database.InTransaction(connection => documents.Invoice(connection, order, InvoiceWish.None, null, moment, cancelled), cancelled);
+        if (issued.Failure is { } failure && failure.Fault == PapersFaults.SellerIncomplete)
+        {
+            throw new InvalidOperationException($"The order's invoice cannot be issued: the settings lack {failure.Arguments["member"]}.");
+        }
+    }
+
+    internal const string MomentSql = "SELECT coalesce(seller ->> 'invoice_on', 'manual') FROM commerce.settings";
+}
+
+/// <summary>
+/// Issues credit notes for what was invoiced and is not owed any more: for each refund, and for what was cancelled without one. What is due follows from the rows of
+/// the order, so that an event that comes again, late or on two nodes at once issues none twice.
+/// </summary>
+internal sealed class IssueCreditNotes(NpgsqlDataSource database, DocumentWriter documents) : IOutboxConsumer
+{
+    /// <summary>As the trigger of the tables of orders writes it.</summary>
+    public string Name => "papers: credit notes";
+
+    public string Topic => "papers.order_credited";
+
+    public async Task Handle(OutboxEvent happened, CancellationToken cancelled)
+    {
+        using var payload = JsonDocument.Parse(happened.Payload);
+        var order = payload.RootElement.GetProperty("order_id").GetGuid();
+        while ((await database.InTransaction(connection => documents.CreditNote(connection, order, cancelled), cancelled)).Value) { }
+    }
+}
