@@ -82,22 +82,31 @@ internal static class OrderDesk
     /// </summary>
     public static async Task OrderBooksBalance(this StoaHost host)
     {
-        await host.Holds(
+        await host.Execute(DerivedSql);
+        foreach (var (rule, countOfBroken) in Rules)
+        {
+            Assert.True(await host.One<long>(countOfBroken) == 0, rule);
+        }
+    }
+
+    private static readonly (string Rule, string CountOfBroken)[] Rules =
+    [
+        (
             "no order's states differ from those that follow from its rows",
             """
             SELECT count(*) FROM commerce.orders o, LATERAL (SELECT o.version) AS before(version)
             WHERE (SELECT version FROM public.derived(o.id)) <> before.version
             """
-        );
-        await host.Holds(
+        ),
+        (
             "credits are what orders say",
             """
             SELECT count(*) FROM commerce.orders o WHERE (o.credited, o.credited_tax) <> (
                 SELECT coalesce(sum(c.net + c.tax), 0), coalesce(sum(c.tax), 0) FROM commerce.order_credits c LEFT JOIN commerce.refunds r ON r.id = c.refund_id
                 WHERE c.order_id = o.id AND (c.lasting OR r.status <> 'failed'))
             """
-        );
-        await host.Holds(
+        ),
+        (
             "a line that is credited whole has given all of it",
             """
             SELECT count(*) FROM commerce.order_lines l JOIN commerce.orders o ON o.id = l.order_id
@@ -106,30 +115,30 @@ internal static class OrderDesk
                 SELECT coalesce(sum(c.net), 0), coalesce(sum(c.tax), 0) FROM commerce.order_credits c LEFT JOIN commerce.refunds r ON r.id = c.refund_id
                 WHERE c.order_line_id = l.id AND (c.lasting OR r.status <> 'failed'))
             """
-        );
-        await host.Holds(
+        ),
+        (
             "units in fulfilments are what lines say",
             """
             SELECT count(*) FROM commerce.order_lines l WHERE (l.fulfilled, l.shipped) <> (
                 SELECT coalesce(sum(i.quantity) FILTER (WHERE f.status <> 'cancelled'), 0), coalesce(sum(i.quantity) FILTER (WHERE f.status IN ('shipped', 'delivered')), 0)
                 FROM commerce.fulfilment_items i JOIN commerce.fulfilments f ON f.id = i.fulfilment_id WHERE i.order_line_id = l.id)
             """
-        );
-        await host.Holds(
+        ),
+        (
             "what is promised to lines is what is open of them",
             """
             SELECT count(*) FROM commerce.order_lines l WHERE l.quantity - l.fulfilled - l.cancelled
                 <> (SELECT coalesce(sum(a.quantity), 0) FROM commerce.stock_allocations a WHERE a.order_line_id = l.id)
             """
-        );
-        await host.Holds("no more goes back than came in", "SELECT count(*) FROM payments.payments WHERE refunded + refunding > captured");
-        await host.Holds(
+        ),
+        ("no more goes back than came in", "SELECT count(*) FROM payments.payments WHERE refunded + refunding > captured"),
+        (
             "refunds are split without a rest",
             """
             SELECT count(*) FROM commerce.refunds r WHERE r.amount <> (SELECT sum(p.amount) FROM commerce.refund_parts p WHERE p.refund_id = r.id)
             """
-        );
-        await host.Holds(
+        ),
+        (
             "levels are what movements and promises say",
             """
             SELECT count(*) FROM commerce.stock s WHERE s.on_hand < 0
@@ -137,25 +146,16 @@ internal static class OrderDesk
                 OR (s.on_hand, s.allocated, s.held) <> (SELECT coalesce(sum(m.on_hand), 0), coalesce(sum(m.allocated), 0), coalesce(sum(m.held), 0)
                     FROM commerce.stock_movements m WHERE (m.item_id, m.location_id) = (s.item_id, s.location_id))
             """
-        );
-    }
+        ),
+    ];
 
-    private static async Task Holds(this StoaHost host, string rule, string countOfBroken)
-    {
-        if (rule.StartsWith("no order's", StringComparison.Ordinal))
-        {
-            await host.Execute(
-                """
-                CREATE OR REPLACE FUNCTION public.derived(subject uuid) RETURNS commerce.orders LANGUAGE plpgsql AS $$
-                DECLARE o commerce.orders;
-                BEGIN
-                    PERFORM commerce.derive_order(subject, now());
-                    SELECT * INTO o FROM commerce.orders x WHERE x.id = subject;
-                    RETURN o;
-                END $$
-                """
-            );
-        }
-        Assert.True(await host.One<long>(countOfBroken) == 0, rule);
-    }
+    private const string DerivedSql = """
+        CREATE OR REPLACE FUNCTION public.derived(subject uuid) RETURNS commerce.orders LANGUAGE plpgsql AS $$
+        DECLARE o commerce.orders;
+        BEGIN
+            PERFORM commerce.derive_order(subject, now());
+            SELECT * INTO o FROM commerce.orders x WHERE x.id = subject;
+            RETURN o;
+        END $$
+        """;
 }

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Stoa.Server.Tests.Accounts;
 using Stoa.Server.Tests.CatalogueAdministration;
 using Stoa.Server.Tests.Stock;
 using static Stoa.Server.Tests.OrdersForStaff.OrderDesk;

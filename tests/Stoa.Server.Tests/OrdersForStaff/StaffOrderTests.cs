@@ -82,13 +82,18 @@ public sealed class StaffOrderTests(Shop shop) : IClassFixture<Shop>
         );
     }
 
+    private async Task<(string Order, string Number, string Sku)> Listed(Client root, User buyer)
+    {
+        var order = await shop.Placed(buyer, 1);
+        var seen = await root.Seen(order);
+        return (order, (string)seen["order_number"]!, (string)seen["items"]![0]!["sku"]!);
+    }
+
     [Fact]
     public async Task The_list_filters_by_state_buyer_time_sku_and_tag_and_finds_by_number_address_and_name()
     {
         var (root, buyer) = ((await shop.SuperAdmin()).Client, await shop.SignUp());
-        var order = await shop.Placed(buyer, 1);
-        var seen = await root.Seen(order);
-        var (number, sku) = ((string)seen["order_number"]!, (string)seen["items"]![0]!["sku"]!);
+        var (order, number, sku) = await Listed(root, buyer);
         await shop.Host.Execute("UPDATE commerce.orders SET tags = '{rush}' WHERE id = $1", Guid.Parse(order));
         await shop.Host.Execute(
             """UPDATE commerce.orders SET shipping_address = jsonb_set(jsonb_set(shipping_address, '{LastName}', '"Van Örö_"'), '{FirstName}', '"Ada"') WHERE id = $1""",

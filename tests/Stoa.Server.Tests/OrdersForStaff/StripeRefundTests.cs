@@ -1,4 +1,3 @@
-using Stoa.Server.Tests.Accounts;
 using Stoa.Server.Tests.Payments;
 using static Stoa.Server.Tests.OrdersForStaff.OrderDesk;
 
