@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Stoa.Papers.Issuing;
 
 /// <summary>What an amount of an order belongs to: a line, the shipping, or neither.</summary>
@@ -12,6 +14,7 @@ internal readonly record struct PartKey(string Kind, Guid? Line)
 }
 
 /// <summary>Units and what they come to, in minor units.</summary>
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct Part(int Quantity, long Net, long Tax)
 {
     public long Gross => Net + Tax;
