@@ -20,14 +20,9 @@ internal static class CommerceAuditActions
     public static readonly AuditAction CustomerGroupMemberRemoved = AuditAction.Declare();
     public static readonly AuditAction CustomerGroupUpdated = AuditAction.Declare();
     public static readonly AuditAction CustomerUpdated = AuditAction.Declare();
-    public static readonly AuditAction DataExported = AuditAction.Declare();
     public static readonly AuditAction FulfilmentCancelled = AuditAction.Declare();
     public static readonly AuditAction FulfilmentCreated = AuditAction.Declare();
     public static readonly AuditAction FulfilmentUpdated = AuditAction.Declare();
-    public static readonly AuditAction ImportApplied = AuditAction.Declare();
-    public static readonly AuditAction ImportCreated = AuditAction.Declare();
-    public static readonly AuditAction ImportFinished = AuditAction.Declare();
-    public static readonly AuditAction ImportUndone = AuditAction.Declare();
     public static readonly AuditAction LocationCreated = AuditAction.Declare();
     public static readonly AuditAction LocationUpdated = AuditAction.Declare();
     public static readonly AuditAction LowStockSet = AuditAction.Declare();
@@ -35,8 +30,12 @@ internal static class CommerceAuditActions
     public static readonly AuditAction MediaUpdated = AuditAction.Declare();
     public static readonly AuditAction MediaUploaded = AuditAction.Declare();
     public static readonly AuditAction OrderCancelled = AuditAction.Declare();
+    public static readonly AuditAction OrderEdited = AuditAction.Declare();
+    public static readonly AuditAction OrderEditDiscarded = AuditAction.Declare();
+    public static readonly AuditAction OrderExchanged = AuditAction.Declare();
     public static readonly AuditAction OrderMailSent = AuditAction.Declare();
     public static readonly AuditAction OrderNoted = AuditAction.Declare();
+    public static readonly AuditAction OrderPlaced = AuditAction.Declare();
     public static readonly AuditAction OrderShipped = AuditAction.Declare();
     public static readonly AuditAction OrderUpdated = AuditAction.Declare();
     public static readonly AuditAction PricesSet = AuditAction.Declare();

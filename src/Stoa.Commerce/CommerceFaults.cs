@@ -54,6 +54,11 @@ internal static class CommerceFaults
     public static readonly Fault RefundExceeds = Fault.Declare(WrongState, [("refundable", "12.50 USD")]);
     public static readonly Fault NothingToRefund = Fault.Declare(MissingInput);
     public static readonly Fault CreditUnavailable = Fault.Declare(WrongState);
+    public static readonly Fault EditNotFound = Fault.Declare(NotFound);
+    public static readonly Fault EditStateWrong = Fault.Declare(WrongState, [("status", "discarded")]);
+    public static readonly Fault EditOpen = Fault.Declare(WrongState);
+    public static readonly Fault NothingToEdit = Fault.Declare(MissingInput);
+    public static readonly Fault PricesDiffer = Fault.Declare(WrongState);
     public static readonly Fault OrderUnaddressed = Fault.Declare(WrongState);
     public static readonly Fault NothingToReturn = Fault.Declare(WrongState);
     public static readonly Fault MoreThanSent = Fault.Declare(WrongState, [("name", "Professional Laptop"), ("left", "2")]);
@@ -90,13 +95,6 @@ internal static class CommerceFaults
     public static readonly Fault MediaTooLarge = Fault.Declare(Unprocessable);
     public static readonly Fault MediaBroken = Fault.Declare(Unprocessable);
     public static readonly Fault MediaUnavailable = Fault.Declare(Unavailable, retryAfterSeconds: 10);
-    public static readonly Fault ImportNotFound = Fault.Declare(NotFound);
-    public static readonly Fault ImportEmpty = Fault.Declare(Unprocessable);
-    public static readonly Fault ImportUnrecognised = Fault.Declare(Unprocessable);
-    public static readonly Fault ImportColumnMissing = Fault.Declare(Unprocessable, [("column", "Name")]);
-    public static readonly Fault ImportColumnRepeated = Fault.Declare(Unprocessable, [("column", "SKU")]);
-    public static readonly Fault ImportStateWrong = Fault.Declare(WrongState, [("status", "staging")]);
-    public static readonly Fault ImportRowInvalid = Fault.Declare(Unprocessable, [("count", "3")]);
     public static readonly Fault BulkEditNotApplied = Fault.Declare(WrongState, [("status", "running")]);
     public static readonly Fault OrderTooLarge = Fault.Declare(Refused);
     public static readonly Fault PromotionNotFound = Fault.Declare(NotFound);

@@ -10,10 +10,9 @@ using Stoa.Commerce.Catalogue.Redirects;
 using Stoa.Commerce.Checkout;
 using Stoa.Commerce.Customers;
 using Stoa.Commerce.Customers.Own;
+using Stoa.Commerce.Edits;
 using Stoa.Commerce.Fulfilment;
 using Stoa.Commerce.Media;
-using Stoa.Commerce.Moving;
-using Stoa.Commerce.Moving.Exports;
 using Stoa.Commerce.Orders;
 using Stoa.Commerce.Pricing;
 using Stoa.Commerce.Promotions;
@@ -31,6 +30,9 @@ namespace Stoa.Commerce;
 [JsonSerializable(typeof(StaffOrder))]
 [JsonSerializable(typeof(OrderSummary))]
 [JsonSerializable(typeof(OrderSpec))]
+[JsonSerializable(typeof(OrderEdit))]
+[JsonSerializable(typeof(EditPlan))]
+[JsonSerializable(typeof(Exchange))]
 [JsonSerializable(typeof(TimelineEntry))]
 [JsonSerializable(typeof(Parcel))]
 [JsonSerializable(typeof(ParcelLine[]))]
@@ -105,13 +107,6 @@ namespace Stoa.Commerce;
 [JsonSerializable(typeof(ShopSettings))]
 [JsonSerializable(typeof(SettingsSpec))]
 [JsonSerializable(typeof(SellerTerms))]
-[JsonSerializable(typeof(Import))]
-[JsonSerializable(typeof(ImportRow))]
-[JsonSerializable(typeof(ImportProgress))]
-[JsonSerializable(typeof(ImportError[]))]
-[JsonSerializable(typeof(ExportedProduct))]
-[JsonSerializable(typeof(ExportedCustomer))]
-[JsonSerializable(typeof(ScheduledPrice[]))]
 internal sealed partial class CommerceJson : JsonSerializerContext
 {
     /// <summary>For what is kept in the database and told in events.</summary>

@@ -12,7 +12,6 @@ using Stoa.Commerce.Checkout;
 using Stoa.Commerce.Customers;
 using Stoa.Commerce.Filling;
 using Stoa.Commerce.Media;
-using Stoa.Commerce.Moving;
 using Stoa.Commerce.Orders;
 using Stoa.Commerce.Pricing;
 using Stoa.Commerce.Stock;
@@ -48,7 +47,6 @@ public static class CommerceModule
         services.AddStock();
         services.AddRules();
         services.AddCustomers();
-        services.AddMoving();
         services.AddSingleton<CatalogueCache>();
         services.AddSingleton<CatalogueEdits>();
         services.AddSingleton<ProductIndex>();
@@ -96,7 +94,6 @@ public static class CommerceModule
         routes.MapMedia();
         routes.MapRules();
         routes.MapCustomers();
-        routes.MapMoving();
     }
 
     /// <summary>The pictures of products, at the root and outside every contract.</summary>

@@ -3,14 +3,14 @@ using Stoa.Platform.Settings;
 
 namespace Stoa.Commerce;
 
-/// <summary>Sections <c>Carts</c>, <c>Catalogue</c>, <c>Imports</c> and <c>Media</c>.</summary>
+/// <summary>Sections <c>Carts</c>, <c>Catalogue</c> and <c>Media</c>.</summary>
 public static class CommerceOptionsValidator
 {
     /// <summary>Checks the section before anything starts.</summary>
     /// <exception cref="StartException">A value is wrong; the message names its key.</exception>
     public static void Validate(IConfiguration configuration)
     {
-        configuration.RequireFlags("Catalogue:Cache", "Imports:AllowPrivate", "Orders:Mails");
+        configuration.RequireFlags("Catalogue:Cache", "Orders:Mails");
         configuration.RequirePositiveIntegers("Catalogue:CacheBytes", "Catalogue:IndexFrom");
         configuration.RequireDurations("Carts:GuestLifetime");
         ValidateMedia(configuration);

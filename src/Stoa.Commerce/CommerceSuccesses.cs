@@ -39,6 +39,10 @@ internal static class CommerceSuccesses
     public static readonly SuccessCode OrderUpdated = SuccessCode.Declare();
     public static readonly SuccessCode NoteAdded = SuccessCode.Declare();
     public static readonly SuccessCode OrderMailSent = SuccessCode.Declare();
+    public static readonly SuccessCode EditCreated = SuccessCode.Declare();
+    public static readonly SuccessCode EditConfirmed = SuccessCode.Declare();
+    public static readonly SuccessCode EditDiscarded = SuccessCode.Declare();
+    public static readonly SuccessCode OrderExchanged = SuccessCode.Declare();
     public static readonly SuccessCode ProductCreated = SuccessCode.Declare();
     public static readonly SuccessCode ProductUpdated = SuccessCode.Declare();
     public static readonly SuccessCode ProductArchived = SuccessCode.Declare();
@@ -108,14 +112,6 @@ internal static class CommerceSuccesses
     public static readonly SuccessCode TaxRatesSet = SuccessCode.Declare();
     public static readonly SuccessCode SettingsRetrieved = SuccessCode.Declare();
     public static readonly SuccessCode SettingsUpdated = SuccessCode.Declare();
-    public static readonly SuccessCode Exported = SuccessCode.Declare();
-    public static readonly SuccessCode ImportsRetrieved = SuccessCode.Declare();
-    public static readonly SuccessCode ImportCreated = SuccessCode.Declare();
-    public static readonly SuccessCode ImportRetrieved = SuccessCode.Declare();
-    public static readonly SuccessCode ImportRowsRetrieved = SuccessCode.Declare();
-    public static readonly SuccessCode ImportProgressRetrieved = SuccessCode.Declare();
-    public static readonly SuccessCode ImportApplied = SuccessCode.Declare();
-    public static readonly SuccessCode ImportUndone = SuccessCode.Declare();
     public static readonly SuccessCode CustomersRetrieved = SuccessCode.Declare();
     public static readonly SuccessCode CustomerRetrieved = SuccessCode.Declare();
     public static readonly SuccessCode CustomerUpdated = SuccessCode.Declare();

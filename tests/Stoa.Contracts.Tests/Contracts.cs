@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Stoa.Accounts;
 using Stoa.Commerce;
 using Stoa.Contracts.Languages;
+using Stoa.Moving;
 using Stoa.Platform;
 using Stoa.Push;
 
@@ -15,6 +16,7 @@ internal static class All
         .AddFaults(typeof(PlatformFaults))
         .AddFaults(typeof(AccountFaults))
         .AddFaults(typeof(CommerceFaults))
+        .AddFaults(typeof(MovingFaults))
         .AddFaults(typeof(PushFaults))
         .BuildServiceProvider();
 

@@ -1,7 +1,7 @@
 using System.Globalization;
-using Stoa.Commerce.Moving;
 using Stoa.Commerce.Stock;
 using Stoa.Contracts;
+using Stoa.Payments;
 
 namespace Stoa.Commerce.Carts;
 

@@ -58,6 +58,7 @@ internal sealed class ListCustomers(NpgsqlDataSource database)
         return await Query(request, found).Read(database, request.List, StaffCustomer.From, cancelled);
     }
 
+    /// <summary>The list that the filters ask for.</summary>
     /// <param name="request">The filters.</param>
     /// <param name="found">Who has the keyword; more than <see cref="Few"/> are not all of them.</param>
     internal static ListQuery Query(Request request, IReadOnlyList<Guid>? found) =>

@@ -79,7 +79,8 @@ internal sealed class Cancellation(NpgsqlDataSource database, OrderMoney money, 
 
     private static Failure Exceeded(LineState line) => line.Fulfilled > 0 ? CommerceFaults.AlreadyFulfilled : LineSelection.OverQuantity(line);
 
-    private async Task<Outcome<List<Asked>>> Cancel(
+    /// <summary>Cancels units of an order that is locked; what providers are to be asked for afterwards.</summary>
+    public async Task<Outcome<List<Asked>>> Cancel(
         NpgsqlConnection connection,
         OrderState order,
         IReadOnlyList<SelectedLine> lines,

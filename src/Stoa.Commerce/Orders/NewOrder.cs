@@ -12,6 +12,6 @@ internal static class NewOrder
 
     public static string PaymentStatus(Order order, OrderPlan plan) =>
         order.Status == "paid" ? "paid"
-        : plan.Started.All(payment => payment.Answer.State?.Status == PaymentStatuses.Authorized) ? "authorized"
+        : plan.Started.Count + plan.Held.Count > 0 && plan.Started.All(payment => payment.Answer.State?.Status == PaymentStatuses.Authorized) ? "authorized"
         : "awaiting";
 }

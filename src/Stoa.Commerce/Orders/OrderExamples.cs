@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Stoa.Commerce.Edits;
 using Stoa.Commerce.Fulfilment;
 using Stoa.Commerce.Refunds;
 using Stoa.Commerce.Returns;
@@ -52,6 +53,24 @@ internal static class OrderExamples
         [new RefundPart(StaffPayment.Example.Id, Examples.Order.Total, RefundStatuses.Succeeded)],
         Examples.At,
         Examples.At
+    );
+
+    public static readonly OrderEdit Edit = new(
+        Id,
+        Id,
+        EditStatuses.Open,
+        [
+            new EditLine(Id, "LAPTOP-001", "Professional Laptop", 1, 2, Examples.Order.Total),
+            new EditLine(null, "MOUSE-001", "Wireless Mouse", 0, 1, new Money(2_999, "USD")),
+        ],
+        null,
+        Examples.Order.Total,
+        new Money((Examples.Order.Total.Amount * 2) + 2_999, "USD"),
+        new Money(Examples.Order.Total.Amount + 2_999, "USD"),
+        new Money(Examples.Order.Total.Amount + 2_999, "USD"),
+        Examples.At,
+        Examples.At,
+        1
     );
 
     public static readonly TimelineEntry Entry = new(

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Stoa.Commerce.Edits;
 using Stoa.Commerce.Fulfilment;
 using Stoa.Commerce.Orders.Mails;
 using Stoa.Commerce.Refunds;
@@ -27,6 +28,8 @@ internal static class OrderRoutes
         services.AddSingleton<Cancellation>();
         services.AddSingleton<RefundWriter>();
         services.AddSingleton<ReturnWriter>();
+        services.AddSingleton<EditPlanner>();
+        services.AddSingleton<EditWriter>();
         services.AddSingleton<CreditRefunds>();
         services.AddSingleton<OrderKeyMail>();
         services.AddSingleton<OrderSignals>();
@@ -80,5 +83,9 @@ internal static class OrderRoutes
         UpdateOrder.Map(routes);
         AddNote.Map(routes);
         ResendMail.Map(routes);
+        CreateEdit.Map(routes);
+        FinishEdit.Map(routes);
+        ExchangeOrder.Map(routes);
+        PlacePhoneOrder.Map(routes);
     }
 }

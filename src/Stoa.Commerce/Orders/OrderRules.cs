@@ -1,5 +1,4 @@
 using Stoa.Commerce.Fulfilment;
-using Stoa.Commerce.Moving;
 using Stoa.Contracts;
 using Stoa.Payments;
 using Stoa.Payments.Providers;

@@ -129,7 +129,7 @@ internal sealed class OrderWriter(NpgsqlDataSource database, OutboxWriter outbox
     /// <summary>What holds the stock of a checkout.</summary>
     public static string Holder(Guid checkout) => $"checkout:{checkout}";
 
-    private static NpgsqlBatchCommand InsertOrder(NpgsqlBatch batch, Order order, OrderPlan plan) =>
+    internal static NpgsqlBatchCommand InsertOrder(NpgsqlBatch batch, Order order, OrderPlan plan) =>
         batch.Add(
             InsertOrderSql,
             order.Id,
@@ -157,7 +157,7 @@ internal sealed class OrderWriter(NpgsqlDataSource database, OutboxWriter outbox
             plan.Purchase.Language
         );
 
-    private static NpgsqlBatchCommand InsertLines(NpgsqlBatch batch, Order order, OrderPlan plan)
+    internal static NpgsqlBatchCommand InsertLines(NpgsqlBatch batch, Order order, OrderPlan plan)
     {
         var lines = plan.Purchase.Lines;
         return batch.Add(
@@ -181,7 +181,7 @@ internal sealed class OrderWriter(NpgsqlDataSource database, OutboxWriter outbox
         );
     }
 
-    private static Order Compose(OrderPlan plan, string number)
+    internal static Order Compose(OrderPlan plan, string number)
     {
         var (purchase, now) = (plan.Purchase, plan.Now);
         var items = purchase

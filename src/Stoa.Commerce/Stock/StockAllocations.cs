@@ -17,19 +17,21 @@ internal static class StockAllocations
     /// <param name="actor">The buyer; null for a guest.</param>
     /// <param name="lines">Ids of order lines with what they are of.</param>
     /// <param name="now">The moment.</param>
+    /// <param name="reference">Of the movements: another than the order where it is promised more afterwards.</param>
     public static NpgsqlBatchCommand Allocate(
         NpgsqlBatch batch,
         Guid order,
         Guid? actor,
         IReadOnlyList<(Guid Line, string ItemId, int Quantity)> lines,
-        DateTimeOffset now
+        DateTimeOffset now,
+        string? reference = null
     ) =>
         batch.Add(
             AllocateSql,
             lines.Select(line => line.Line).ToArray(),
             lines.Select(line => line.ItemId).ToArray(),
             lines.Select(line => line.Quantity).ToArray(),
-            Reference(order),
+            reference ?? Reference(order),
             actor,
             now
         );

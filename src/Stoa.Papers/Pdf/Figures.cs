@@ -1,7 +1,7 @@
 using System.Globalization;
 using NodaTime;
 using NodaTime.Text;
-using Stoa.Commerce.Moving;
+using Stoa.Payments;
 using Stoa.Papers.Documents;
 
 namespace Stoa.Papers.Pdf;

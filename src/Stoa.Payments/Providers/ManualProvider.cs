@@ -32,7 +32,8 @@ internal sealed class ManualProvider : PaymentProvider
             }
         );
 
-    /// <summary>The reference is what a buyer writes on a transfer: short, and without letters that look like digits.</summary>
-    private static PaymentState State(Payment payment, string status) =>
-        new() { Reference = payment.Reference ?? "RF-" + Convert.ToHexString(payment.Id.ToByteArray(bigEndian: true).AsSpan(8, 6)), Status = status };
+    /// <summary>What a buyer writes on a transfer: short, and without letters that look like digits.</summary>
+    public static string ReferenceOf(Guid payment) => "RF-" + Convert.ToHexString(payment.ToByteArray(bigEndian: true).AsSpan(8, 6));
+
+    private static PaymentState State(Payment payment, string status) => new() { Reference = payment.Reference ?? ReferenceOf(payment.Id), Status = status };
 }

@@ -1,4 +1,4 @@
-using Stoa.Commerce.Moving;
+using Stoa.Moving;
 
 namespace Stoa.Server.Commands;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Spectre.Console;
-using Stoa.Commerce.Moving;
+using Stoa.Moving;
 
 namespace Stoa.Server.Commands;
 

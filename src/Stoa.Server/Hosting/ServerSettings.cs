@@ -3,6 +3,7 @@ using Stoa.Accounts.Passwords;
 using Stoa.Commerce;
 using Stoa.Contracts.Http;
 using Stoa.Demo;
+using Stoa.Moving;
 using Stoa.Payments;
 using Stoa.Platform.Settings;
 using Stoa.Push;
@@ -39,6 +40,7 @@ internal sealed record ServerSettings(
         AccountsOptionsValidator.Validate(configuration);
         PaymentsOptionsValidator.Validate(configuration);
         CommerceOptionsValidator.Validate(configuration);
+        MovingOptionsValidator.Validate(configuration);
         PushOptionsValidator.Validate(configuration);
         SecurityOptions.Check(configuration);
         configuration.RequireDurations("Database:StartTimeout");

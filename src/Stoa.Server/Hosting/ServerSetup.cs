@@ -8,6 +8,7 @@ using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.OpenApi;
 using Stoa.Demo;
+using Stoa.Moving;
 using Stoa.Papers;
 using Stoa.Payments;
 using Stoa.Platform;
@@ -38,6 +39,7 @@ internal static class ServerSetup
         builder.Services.AddAccounts(builder.Configuration);
         builder.Services.AddPayments(builder.Configuration);
         builder.Services.AddCommerce(builder.Configuration, settings.DataDirectory);
+        builder.Services.AddMoving();
         builder.Services.AddPapers();
         builder.Services.AddPush(builder.Configuration);
         builder.Services.AddDemo();
@@ -62,6 +64,7 @@ internal static class ServerSetup
         routes.MapPlatform();
         routes.MapAccounts();
         routes.MapCommerce();
+        routes.MapMoving();
         routes.MapPayments();
         routes.MapPapers();
         routes.MapPush();

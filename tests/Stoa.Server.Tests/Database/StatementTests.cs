@@ -7,6 +7,7 @@ using Npgsql;
 using Stoa.Accounts;
 using Stoa.Commerce;
 using Stoa.Demo;
+using Stoa.Moving;
 using Stoa.Papers;
 using Stoa.Payments;
 using Stoa.Platform;
@@ -21,6 +22,7 @@ public sealed partial class StatementTests(Shop shop) : IClassFixture<Shop>
     [
         typeof(AccountsModule).Assembly,
         typeof(CommerceModule).Assembly,
+        typeof(MovingModule).Assembly,
         typeof(PapersModule).Assembly,
         typeof(PaymentsModule).Assembly,
         typeof(PushModule).Assembly,

@@ -10,6 +10,7 @@ namespace Stoa.Server.Tests.OrdersForStaff;
 public sealed class OrderBooksTests(Shop shop) : IClassFixture<Shop>
 {
     private const int Actions = 40;
+    private string _sku = "";
 
     [Theory]
     [InlineData(1, false)]
@@ -24,6 +25,7 @@ public sealed class OrderBooksTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal(HttpStatusCode.OK, (await root.Change("/admin/settings", new { prices_include_tax = includesTax, tax_shipping = includesTax })).Status);
         var order = await Ordered(root, buyer, random);
         await root.Change("/admin/settings", new { prices_include_tax = false, tax_shipping = false });
+        _sku = await shop.Host.One<string>("SELECT sku FROM commerce.products WHERE id = 'prod-6'");
         var done = new List<string>();
 
         for (var step = 0; step < Actions; step++)
@@ -66,7 +68,7 @@ public sealed class OrderBooksTests(Shop shop) : IClassFixture<Shop>
         object[] some = random.Next(4) == 0 ? [] : [Units(line, random.Next(1, 4))];
         var path = "/admin/orders/" + order;
         var payment = seen["payments"]!.AsArray().FirstOrDefault();
-        return random.Next(13) switch
+        return random.Next(15) switch
         {
             0 or 1 => ("cancel", await root.Cancel(order, [Units(line, random.Next(1, 3))])),
             2 => random.Next(6) == 0 ? ("cancel_all", await root.Cancel(order)) : ("look", await root.Get(path)),
@@ -78,6 +80,11 @@ public sealed class OrderBooksTests(Shop shop) : IClassFixture<Shop>
             9 => ("capture", await root.Post($"{path}/payments/{payment?["id"]}/capture")),
             10 => ("return", await root.Post(path + "/returns", new { lines = some })),
             11 => await Return(root, seen, random),
+            12 => await Edit(root, order, line, random),
+            13 => (
+                "exchange",
+                await root.Post(path + "/exchanges", new { @return = new[] { Units(line, 1) }, send = new[] { new { sku = _sku, quantity = 1 } } })
+            ),
             _ => ("fail", await FailLastRefund(root, order)),
         };
     }
@@ -129,6 +136,24 @@ public sealed class OrderBooksTests(Shop shop) : IClassFixture<Shop>
                 }
             )
         );
+    }
+
+    private async Task<(string, Reply)> Edit(Client root, string order, string line, Random random)
+    {
+        var begun = await root.Post(
+            $"/admin/orders/{order}/edits",
+            new { set_quantity = new[] { Units(line, random.Next(0, 8)) }, add = random.Next(2) == 0 ? [] : new[] { new { sku = _sku, quantity = 1 } } }
+        );
+        if (begun.Status != HttpStatusCode.Created)
+        {
+            return ("edit", begun);
+        }
+        var confirmed = await root.Post($"/admin/edits/{begun.Data["id"]}/confirm");
+        if (confirmed.Status != HttpStatusCode.OK)
+        {
+            await root.Post($"/admin/edits/{begun.Data["id"]}/discard");
+        }
+        return ("edit", confirmed);
     }
 
     /// <summary>As a bank does weeks later.</summary>

@@ -44,6 +44,7 @@ public sealed partial class RouteAccessTests(Shop shop) : IClassFixture<Shop>
         ("orders", "read", ["customer_experience", "manager", "admin", "super_admin"]),
         ("orders", "manage", ["manager", "admin", "super_admin"]),
         ("fulfilments", "manage", ["manager", "admin", "super_admin"]),
+        ("orders", "edit", ["manager", "admin", "super_admin"]),
         ("orders", "note", ["customer_experience", "manager", "admin", "super_admin"]),
         ("returns", "manage", ["customer_experience", "manager", "admin", "super_admin"]),
         ("refunds", "create", ["customer_experience", "manager", "admin", "super_admin"]),

@@ -5,6 +5,7 @@ using Stoa.Commerce;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Languages;
+using Stoa.Moving;
 using Stoa.Papers;
 using Stoa.Payments;
 using Stoa.Platform;
@@ -32,6 +33,7 @@ public sealed class DeclaredCodesTests(Shop shop) : IClassFixture<Shop>
         typeof(PlatformSuccesses),
         typeof(AccountSuccesses),
         typeof(CommerceSuccesses),
+        typeof(MovingSuccesses),
         typeof(PapersSuccesses),
         typeof(PaymentsSuccesses),
         typeof(PushSuccesses),

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using Npgsql;
-using Stoa.Commerce.Moving;
 using Stoa.Contracts;
+using Stoa.Payments;
 using Stoa.Platform.Data;
 using Stoa.Platform.Mail;
 using Stoa.Platform.Outbox;

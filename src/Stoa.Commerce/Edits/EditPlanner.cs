@@ -1,0 +1,161 @@
+using System.Globalization;
+using Npgsql;
+using Stoa.Commerce.Orders;
+using Stoa.Commerce.Pricing;
+using Stoa.Commerce.Refunds;
+using Stoa.Contracts;
+using Stoa.Platform.Data;
+
+namespace Stoa.Commerce.Edits;
+
+/// <summary>
+/// Finds out what an edit comes to. Units that go take their own share with them; units that come are lines of their own: more of a line at the price that was
+/// agreed for it, something else at what it costs now. The tax is that of the address.
+/// </summary>
+internal sealed class EditPlanner(TimeProvider clock)
+{
+    public async Task<Outcome<EditPlan>> Plan(NpgsqlConnection connection, OrderState order, EditSpec spec, CancellationToken cancelled)
+    {
+        if (OrderRules.Edit(order) is { } refusal)
+        {
+            return refusal;
+        }
+        if (spec.SetAddress is not null && OrderRules.Address(order) is { } sent)
+        {
+            return sent;
+        }
+        var (changes, wrong) = Changes(order, spec);
+        if (wrong is not null)
+        {
+            return wrong;
+        }
+        var found = await SoldItems.Find(connection, spec.Add, "add", order.Currency, cancelled);
+        if (found.Value is not { } items)
+        {
+            return found.Failure!;
+        }
+        var tax = await TaxOf(connection, order, spec.SetAddress ?? order.ShippingAddress, cancelled);
+        if (tax.PricesIncludeTax != order.PricesIncludeTax && (items.Count > 0 || changes.Any(change => change.By > 0)))
+        {
+            return CommerceFaults.PricesDiffer;
+        }
+        var classes = await TaxClasses(connection, changes.Where(change => change.By > 0).Select(change => change.Line.ProductId).ToArray(), cancelled);
+        ComingLine[] coming =
+        [
+            .. changes.Where(change => change.By > 0).Select(change => More(change.Line, change.By, tax, classes.GetValueOrDefault(change.Line.ProductId))),
+            .. items.Zip(spec.Add, (item, wanted) => New(item, wanted.Quantity, tax)),
+        ];
+        return new EditPlan(Leaving(order, changes), coming, Lines(order, changes, coming), spec.SetAddress, order.Owed, order.Due, order.Currency);
+    }
+
+    private readonly record struct Change(LineState Line, int By);
+
+    private static (IReadOnlyList<Change> Changes, Failure? Wrong) Changes(OrderState order, EditSpec spec)
+    {
+        var changes = new List<Change>();
+        var wanted = spec
+            .SetQuantity.Select(
+                (line, i) => (line.ItemId, Quantity: (int?)line.Quantity, Member: $"set_quantity.{i.ToString(CultureInfo.InvariantCulture)}.item_id")
+            )
+            .Concat(spec.Remove.Select((id, i) => (ItemId: id, Quantity: (int?)null, Member: $"remove.{i.ToString(CultureInfo.InvariantCulture)}")));
+        foreach (var (id, quantity, member) in wanted)
+        {
+            if (order.Line(id) is not { } line)
+            {
+                return ([], new Failure { Fault = CommerceFaults.OrderItemUnknown, Field = member });
+            }
+            if (changes.Exists(change => change.Line.Id == id))
+            {
+                return ([], Failure.Invalid(member, Rule.Duplicate));
+            }
+            var by = (quantity ?? 0) - (line.Quantity - line.Cancelled);
+            if (-by > line.Open)
+            {
+                return ([], CommerceFaults.AlreadyFulfilled);
+            }
+            changes.Add(new Change(line, by));
+        }
+        return changes.TrueForAll(change => change.By == 0) && spec.Add.Count == 0 && spec.SetAddress is null
+            ? ([], CommerceFaults.NothingToEdit)
+            : (changes, null);
+    }
+
+    private static LeavingUnits[] Leaving(OrderState order, IReadOnlyList<Change> changes)
+    {
+        var pool = new CreditPool(order);
+        return
+        [
+            .. changes
+                .Where(change => change.By < 0)
+                .Select(change => new LeavingUnits(
+                    change.Line.Id,
+                    -change.By,
+                    pool.Take(change.Line.Next(Math.Min(-change.By, change.Line.Quantity - change.Line.Credited))).Gross
+                )),
+        ];
+    }
+
+    private static EditLine[] Lines(OrderState order, IReadOnlyList<Change> changes, ComingLine[] coming)
+    {
+        var leaving = Leaving(order, changes).ToDictionary(line => line.Line, line => line.Amount);
+        return
+        [
+            .. changes
+                .Where(change => change.By != 0)
+                .Select(change =>
+                {
+                    var before = change.Line.Quantity - change.Line.Cancelled;
+                    var amount = change.By < 0 ? -leaving[change.Line.Id] : coming.First(line => line.Of == change.Line.Id).Total;
+                    return new EditLine(change.Line.Id, change.Line.Sku, change.Line.Name, before, before + change.By, new Money(amount, order.Currency));
+                }),
+            .. coming
+                .Where(line => line.Of is null)
+                .Select(line => new EditLine(null, line.Sku, line.Name, 0, line.Quantity, new Money(line.Total, order.Currency))),
+        ];
+    }
+
+    private static ComingLine More(LineState line, int quantity, TaxTerms tax, string? taxClass)
+    {
+        var (taxed, ppm, parts, total) = Taxed(checked(line.UnitPrice * quantity), tax, taxClass ?? TaxTerms.Standard);
+        var attributes = line.Attributes is { } chosen ? Catalogue.TextMaps.ToJson(chosen) : "{}";
+        return new ComingLine(line.Id, line.ProductId, line.VariantId, line.Sku, line.Name, line.UnitPrice, quantity, attributes, taxed, ppm, total, parts);
+    }
+
+    private static ComingLine New(SoldItem item, int quantity, TaxTerms tax)
+    {
+        var price = tax.Localized(item.Price.Amount, item.TaxClass);
+        var (taxed, ppm, parts, total) = Taxed(checked(price * quantity), tax, item.TaxClass);
+        return new ComingLine(null, item.ProductId, item.VariantId, item.Sku, item.Name, price, quantity, "{}", taxed, ppm, total, parts);
+    }
+
+    private static (long Tax, int RatePpm, IReadOnlyList<TaxLine> Parts, long Total) Taxed(long amount, TaxTerms tax, string taxClass)
+    {
+        var rates = tax.Rates(taxClass);
+        var (taxed, ppm, parts) = tax.On(amount, rates);
+        return (
+            taxed,
+            ppm,
+            [.. rates.Select((rate, i) => new TaxLine(rate.Name, rate.RatePpm, parts[i]))],
+            tax.PricesIncludeTax ? amount : checked(amount + taxed)
+        );
+    }
+
+    private async Task<TaxTerms> TaxOf(NpgsqlConnection connection, OrderState order, Address address, CancellationToken cancelled)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        batch.Add("SELECT 1");
+        var buyer = order.UserId is { } user ? Buyer.Member(user) : Buyer.Guest(order.CustomerId, "", order.CustomerId);
+        ShopRules.Add(batch, buyer, [], order.ShippingMethodId, Place.Of(address), clock.GetUtcNow());
+        await using var row = await batch.ExecuteReaderAsync(cancelled);
+        return (await ShopRules.Read(row, cancelled)).Tax;
+    }
+
+    private static async Task<Dictionary<string, string>> TaxClasses(NpgsqlConnection connection, string[] products, CancellationToken cancelled) =>
+        (await connection.Many(TaxClassSql, row => (Id: row.GetString(0), Class: row.GetString(1)), cancelled, (object)products)).ToDictionary(
+            product => product.Id,
+            product => product.Class,
+            StringComparer.Ordinal
+        );
+
+    internal const string TaxClassSql = "SELECT p.id, p.tax_class FROM commerce.products p WHERE p.id = ANY ($1)";
+}

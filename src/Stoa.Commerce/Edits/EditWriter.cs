@@ -1,0 +1,163 @@
+using System.Text.Json;
+using Npgsql;
+using Stoa.Commerce.Orders;
+using Stoa.Commerce.Pricing;
+using Stoa.Commerce.Refunds;
+using Stoa.Commerce.Stock;
+using Stoa.Contracts;
+using Stoa.Contracts.Http;
+using Stoa.Payments.Providers;
+using Stoa.Platform.Data;
+
+namespace Stoa.Commerce.Edits;
+
+/// <summary>
+/// Makes an edit come true, of an order that is locked: first what comes, then what goes, so that what was paid for the one pays for the other. What is then still
+/// due is waited for; what is too much goes back.
+/// </summary>
+internal sealed class EditWriter(Cancellation cancellation, TimeProvider clock)
+{
+    /// <summary>As the payment of a difference is called.</summary>
+    public const string Method = "order_edit";
+
+    /// <summary>What providers are to be asked for after the commit.</summary>
+    public async Task<Outcome<List<Asked>>> Apply(NpgsqlConnection connection, OrderState order, EditPlan plan, RequestContext context)
+    {
+        var (now, cancelled) = (clock.GetUtcNow(), context.CancellationToken);
+        if (plan.Leaving.Any(units => order.Line(units.Line) is not { } line || units.Quantity > line.Open))
+        {
+            return CommerceFaults.AlreadyFulfilled;
+        }
+        if (plan.ShippingAddress is { } address)
+        {
+            await connection.Change(AddressSql, cancelled, order.Id, JsonSerializer.Serialize(address, CommerceJson.Default.Address));
+        }
+        if (plan.Coming.Count > 0 && await Add(connection, order, plan.Coming, context, now) is { } refused)
+        {
+            return refused;
+        }
+        var asked = new List<Asked>();
+        if (plan.Leaving.Count > 0)
+        {
+            var longer = (await StaffOrders.Read(connection, order.Id, cancelled))!.Order;
+            var lines = plan.Leaving.Select(units => new SelectedLine(longer.Line(units.Line)!, units.Quantity)).ToList();
+            var spec = new CancellationSpec([], "", IsRestocked: true, Notifies: true);
+            var gone = await cancellation.Cancel(connection, longer, lines, spec, context, now);
+            if (gone.Failure is not null)
+            {
+                return gone;
+            }
+            asked.AddRange(gone.Value!);
+        }
+        await Await(connection, order.Id, now, cancelled);
+        return asked;
+    }
+
+    /// <summary>Asks for what is due and neither reserved nor awaited.</summary>
+    public static async Task Await(NpgsqlConnection connection, Guid id, DateTimeOffset now, CancellationToken cancelled)
+    {
+        await using (var batch = new NpgsqlBatch(connection))
+        {
+            OrderStates.Conclude(batch, id, now);
+            await batch.ExecuteNonQueryAsync(cancelled);
+        }
+        var order = (await StaffOrders.Read(connection, id, cancelled))!.Order;
+        var expected = order.Authorized + order.Payments.Where(payment => payment.Status == "awaiting").Sum(payment => payment.Amount - payment.Captured);
+        if (order.Due > expected)
+        {
+            await using var batch = new NpgsqlBatch(connection);
+            AwaitedPayments.Add(batch, id, order.UserId, Method, new Money(order.Due - expected, order.Currency), now);
+            await batch.ExecuteNonQueryAsync(cancelled);
+        }
+    }
+
+    /// <summary>Writes new lines with their stock; a failure where it cannot be had.</summary>
+    public static async Task<Failure?> Add(
+        NpgsqlConnection connection,
+        OrderState order,
+        IReadOnlyList<ComingLine> coming,
+        RequestContext context,
+        DateTimeOffset now
+    )
+    {
+        var ids = coming.Select(_ => Guid.CreateVersion7(now)).ToArray();
+        await using var batch = new NpgsqlBatch(connection);
+        batch.Add(
+            InsertLinesSql,
+            order.Id,
+            ids,
+            coming.Select(line => line.ProductId).ToArray(),
+            coming.Select(line => line.VariantId).ToArray(),
+            coming.Select(line => line.Sku).ToArray(),
+            coming.Select(line => line.Name).ToArray(),
+            coming.Select(line => line.UnitPrice).ToArray(),
+            coming.Select(line => line.Quantity).ToArray(),
+            coming.Select(line => line.Tax).ToArray(),
+            coming.Select(line => line.Total).ToArray(),
+            coming.Select(line => line.Attributes).ToArray(),
+            coming.Select(line => line.RatePpm).ToArray(),
+            order.PricesIncludeTax
+        );
+        batch.Add(
+            TotalsSql,
+            order.Id,
+            coming.Sum(line => line.UnitPrice * line.Quantity),
+            coming.Sum(line => line.Tax),
+            coming.Sum(line => line.Total),
+            Merged(order.TaxLines, coming)
+        );
+        var allocated = StockAllocations.Allocate(
+            batch,
+            order.Id,
+            context.Caller.UserId,
+            [.. coming.Select((line, i) => (ids[i], line.ItemId, line.Quantity))],
+            now,
+            // An order is promised stock once by itself; each edit is another time.
+            $"edit:{Guid.CreateVersion7(now)}"
+        );
+        try
+        {
+            await batch.ExecuteNonQueryAsync(context.CancellationToken);
+        }
+        catch (PostgresException oversold) when (oversold.ConstraintName == "stock_not_oversold")
+        {
+            return Gone(coming);
+        }
+        return allocated.RecordsAffected >= coming.Count ? null : Gone(coming);
+    }
+
+    private static Failure Gone(IReadOnlyList<ComingLine> coming) =>
+        Carts.CartFailures.OutOfStock(string.Join(", ", coming.Select(line => line.Name).Distinct(StringComparer.Ordinal)), 0) with
+        {
+            Field = null,
+        };
+
+    private static string Merged(string taxLines, IReadOnlyList<ComingLine> coming) =>
+        JsonSerializer.Serialize(
+            JsonSerializer
+                .Deserialize(taxLines, CommerceJson.Stored.TaxLineArray)!
+                .Concat(coming.SelectMany(line => line.TaxLines))
+                .GroupBy(line => (line.Name, line.RatePpm))
+                .Select(rate => new TaxLine(rate.Key.Name, rate.Key.RatePpm, rate.Sum(line => line.Amount)))
+                .OrderBy(line => line.Name, StringComparer.Ordinal)
+                .ThenBy(line => line.RatePpm)
+                .ToArray(),
+            CommerceJson.Stored.TaxLineArray
+        );
+
+    internal const string AddressSql = "UPDATE commerce.orders SET shipping_address = $2::text::jsonb WHERE id = $1";
+
+    internal const string InsertLinesSql = """
+        INSERT INTO commerce.order_lines (id, order_id, position, product_id, variant_id, sku, name, unit_price, quantity, discount_amount, tax_amount, total,
+            attributes, tax_rate_ppm, prices_include_tax)
+        SELECT l.id, $1, (SELECT max(x.position) FROM commerce.order_lines x WHERE x.order_id = $1) + l.n, l.product_id, l.variant_id, l.sku, l.name,
+            l.unit_price, l.quantity, 0, l.tax, l.total, l.attributes::jsonb, l.rate, $13
+        FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bigint[], $8::int[], $9::bigint[], $10::bigint[], $11::text[], $12::int[])
+            WITH ORDINALITY AS l(id, product_id, variant_id, sku, name, unit_price, quantity, tax, total, attributes, rate, n)
+        """;
+
+    internal const string TotalsSql = """
+        UPDATE commerce.orders SET subtotal = subtotal + $2::bigint, tax_total = tax_total + $3::bigint, total = total + $4::bigint, tax_lines = $5::text::json
+        WHERE id = $1
+        """;
+}

@@ -1,0 +1,184 @@
+using System.Text.Json.Nodes;
+using Npgsql;
+using Stoa.Commerce.Edits;
+using Stoa.Commerce.Orders;
+using Stoa.Commerce.Refunds;
+using Stoa.Contracts;
+using Stoa.Contracts.Http;
+using Stoa.Contracts.Input;
+using Stoa.Payments;
+using Stoa.Platform.Audit;
+using Stoa.Platform.Data;
+
+namespace Stoa.Commerce.Returns;
+
+/// <summary>An exchange: what comes back, what goes out for it, and who pays the difference.</summary>
+/// <param name="Sent">The new lines of the order.</param>
+/// <param name="Difference">What the new lines cost more than what comes back was worth; below zero it goes back.</param>
+/// <param name="Due">What is then owed and not paid.</param>
+internal sealed record Exchange(Return Return, IReadOnlyList<EditLine> Sent, Money Difference, Money Due);
+
+/// <summary>
+/// Sends other goods for some that come back. What comes back is credited at once, in advance: it pays for what goes out; the rest is waited for, or goes back.
+/// </summary>
+internal sealed class ExchangeOrder(
+    NpgsqlDataSource database,
+    EditPlanner planner,
+    ReturnWriter returns,
+    RefundWriter refunds,
+    OrderMoney money,
+    AuditLog audit,
+    TimeProvider clock
+)
+{
+    public static Route Map(Routes routes) =>
+        routes
+            .Post<Request, Exchange>("/admin/orders/{id}/exchanges", routes.Resolve<ExchangeOrder>().Handle)
+            .WithName(OrderRoutes.Section, "exchangeOrder", "Send other goods for some that come back")
+            .Staff("returns", "manage")
+            .Creating()
+            .Idempotent()
+            .WithSuccess(CommerceSuccesses.OrderExchanged)
+            .ProducesFault(
+                CommerceFaults.OrderNotFound,
+                CommerceFaults.OrderItemUnknown,
+                CommerceFaults.OrderStateWrong,
+                CommerceFaults.NothingToReturn,
+                CommerceFaults.MoreThanSent,
+                CommerceFaults.PricesDiffer,
+                CommerceFaults.ItemUnknown,
+                CommerceFaults.ProductOffSale,
+                CommerceFaults.CurrencyMixed,
+                CommerceFaults.OutOfStock
+            )
+            .WithExample(
+                new Exchange(
+                    OrderExamples.Return with
+                    {
+                        Kind = "exchange",
+                        Status = ReturnStates.Approved,
+                    },
+                    [OrderExamples.Edit.Lines[1]],
+                    new Money(500, "USD"),
+                    new Money(500, "USD")
+                ),
+                """{"return":[{"item_id":"0194783c-5c00-7000-8000-000000000001","quantity":1}],"send":[{"sku":"MOUSE-001","quantity":1}]}"""
+            );
+
+    public sealed record Request(Guid Order, IReadOnlyList<ReturnedUnits> Back, IReadOnlyList<WantedItem> Sent) : IRequest<Request>
+    {
+        public static Request Read(RequestReader input) =>
+            new(
+                OrderPath.IdOf(input),
+                input.Body.Objects("return", LineQuantity.MaxLines, ReturnedUnits.Read),
+                input.Body.Objects("send", WantedItem.MaxItems, WantedItem.Read)
+            );
+    }
+
+    private sealed record Begun(Guid Return, EditPlan Plan, long Difference, List<Asked> Asked);
+
+    public async Task<Outcome<Exchange>> Handle(Request request, RequestContext context)
+    {
+        if (request.Back.Count == 0 || request.Sent.Count == 0)
+        {
+            return Failure.Invalid(request.Back.Count == 0 ? "return" : "send", Rule.Required);
+        }
+        var begun = await database.InTransaction(connection => Begin(connection, request, context), context.CancellationToken);
+        if (begun.Value is not { } started)
+        {
+            return begun.Failure!;
+        }
+        await money.Settle(started.Asked);
+        return await database.InTransaction(context, connection => Answer(connection, request.Order, started), CancellationToken.None);
+    }
+
+    private async Task<Outcome<Begun>> Begin(NpgsqlConnection connection, Request request, RequestContext context)
+    {
+        var (now, cancelled) = (clock.GetUtcNow(), context.CancellationToken);
+        if (await OrderStates.Lock(connection, request.Order, cancelled) is not { } order)
+        {
+            return CommerceFaults.OrderNotFound;
+        }
+        if (OrderRules.Return(order) is { } refusal)
+        {
+            return refusal;
+        }
+        var (lines, wrong) = LineSelection.Of(order, [.. request.Back.Select(units => units.Units)], line => line.Returnable, ReturnWriter.MoreThanSent);
+        if (wrong is not null)
+        {
+            return wrong;
+        }
+        var planned = await planner.Plan(connection, order, new EditSpec([], request.Sent, [], null), cancelled);
+        if (planned.Value is not { } plan)
+        {
+            return planned.Failure!;
+        }
+        var id = await returns.Announce(connection, order, "exchange", ReturnStates.Approved, lines, request.Back, "", context);
+        if (await EditWriter.Add(connection, order, plan.Coming, context, now) is { } gone)
+        {
+            return gone;
+        }
+        var (asked, credited) = await Credit(connection, order.Id, lines, context, now);
+        await EditWriter.Await(connection, order.Id, now, cancelled);
+        await Note(connection, order, id, plan, plan.Difference - credited, context, now);
+        return new Begun(id, plan, plan.Difference - credited, asked);
+    }
+
+    /// <summary>What comes back is not owed any more; what is then too much goes back.</summary>
+    private async Task<(List<Asked> Asked, long Credited)> Credit(
+        NpgsqlConnection connection,
+        Guid id,
+        IReadOnlyList<SelectedLine> lines,
+        RequestContext context,
+        DateTimeOffset now
+    )
+    {
+        var cancelled = context.CancellationToken;
+        var order = (await StaffOrders.Read(connection, id, cancelled))!.Order;
+        var pool = new CreditPool(order);
+        var credits = lines
+            .Select(line => (Line: order.Line(line.Line.Id)!, Quantity: Math.Min(line.Quantity, line.Line.Quantity - line.Line.Credited)))
+            .Where(line => line.Quantity > 0)
+            .Select(line => new Credit(Refunds.Credit.OfLine, line.Line, line.Quantity, pool.Take(line.Line.Next(line.Quantity))))
+            .ToList();
+        var credited = credits.Sum(credit => credit.Share.Gross);
+        var back = Math.Min(Math.Min(credited - order.Due, credited), order.Refundable);
+        if (back > 0)
+        {
+            var plan = new RefundPlan(back, credits, [.. RefundPlan.Split(order, back).Select(part => ((Payment?)part.Payment, part.Amount))]);
+            var terms = new RefundTerms("", null, IsLasting: true);
+            return ((await refunds.Write(connection, order, plan, terms, context.Caller.UserId, now, cancelled)).Asked, credited);
+        }
+        await using var batch = new NpgsqlBatch(connection);
+        RefundWriter.AddCredits(batch, order, credits, null, isLasting: true, now);
+        if (batch.BatchCommands.Count > 0)
+        {
+            await batch.ExecuteNonQueryAsync(cancelled);
+        }
+        return ([], credited);
+    }
+
+    private async Task Note(NpgsqlConnection connection, OrderState order, Guid id, EditPlan plan, long difference, RequestContext context, DateTimeOffset now)
+    {
+        var facts = new JsonObject
+        {
+            ["return_id"] = id.ToString(),
+            ["sent"] = new JsonArray([.. plan.Coming.Select(line => new JsonObject { ["sku"] = line.Sku, ["quantity"] = line.Quantity })]),
+            ["difference"] = difference,
+        };
+        await using var batch = new NpgsqlBatch(connection);
+        OrderTimeline.Add(batch, order.Id, context.Caller.UserId, "exchanged", now, after: facts);
+        audit.Add(batch, context, CommerceAuditActions.OrderExchanged, $"order:{order.Id}", null, facts.DeepClone().AsObject());
+        await batch.ExecuteNonQueryAsync(context.CancellationToken);
+    }
+
+    private static async Task<Outcome<Exchange>> Answer(NpgsqlConnection connection, Guid order, Begun begun) =>
+        Outcome.Created(
+            new Exchange(
+                (await connection.One(Return.FindSql, Return.From, CancellationToken.None, begun.Return))!,
+                begun.Plan.Lines,
+                new Money(begun.Difference, begun.Plan.Currency),
+                new Money(await OrderStates.Due(connection, order, CancellationToken.None), begun.Plan.Currency)
+            )
+        );
+}

@@ -1,0 +1,257 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Stoa.Platform.Data;
+
+namespace Stoa.Moving;
+
+/// <summary>
+/// Works on imports, one after the other on each node. Whoever works on one holds its lease and renews it with each part; a node that dies loses it
+/// to another, or to
+/// itself when it is started again, which goes on behind the last part that was committed.
+/// </summary>
+internal sealed partial class ImportRunner(NpgsqlDataSource database, ImportWork work, Pictures pictures, ILogger<ImportRunner> log) : BackgroundService
+{
+    private static readonly TimeSpan LooksEvery = TimeSpan.FromSeconds(1);
+
+    private readonly Channel<bool> _bell = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    /// <summary>There is something to do on this node.</summary>
+    public void Wake() => _bell.Writer.TryWrite(true);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                if (await Next(stoppingToken) || await pictures.FetchNext(stoppingToken))
+                {
+                    continue;
+                }
+            }
+            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
+            {
+                Failed(log, failure);
+            }
+            await Rest(stoppingToken);
+        }
+    }
+
+    private async Task Rest(CancellationToken stopping)
+    {
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        enough.CancelAfter(LooksEvery);
+        try
+        {
+            await _bell.Reader.ReadAsync(enough.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // A second has passed, or the server stops.
+        }
+    }
+
+    /// <summary>Works on the oldest import that nobody works on, until it is done. False where there is none.</summary>
+    public async Task<bool> Next(CancellationToken cancelled)
+    {
+        var lease = Guid.NewGuid();
+        return await database.One(ClaimSql, ImportState.From, cancelled, lease) is { } import && await Run(import, lease, cancelled);
+    }
+
+    /// <summary>The same for this one, for as long as it takes. False where somebody else works on it.</summary>
+    public async Task<bool> Run(Guid id, CancellationToken cancelled)
+    {
+        var lease = Guid.NewGuid();
+        return await database.One(ClaimOneSql, ImportState.From, cancelled, lease, id) is { } import && await Run(import, lease, cancelled);
+    }
+
+    private async Task<bool> Run(ImportState import, Guid lease, CancellationToken cancelled)
+    {
+        var job = work.Job(import, lease);
+        try
+        {
+            await (
+                import.Status switch
+                {
+                    "staging" => Stage(job, cancelled),
+                    "applying" => Apply(job, cancelled),
+                    _ => Undo(job, cancelled),
+                }
+            );
+        }
+        catch (LeaseLostException)
+        {
+            Lost(log, import.Id);
+        }
+        catch (Exception) when (cancelled.IsCancellationRequested)
+        {
+            await database.Change(ReleaseSql, CancellationToken.None, import.Id, lease);
+            throw;
+        }
+        return true;
+    }
+
+    private async Task Stage(ImportJob job, CancellationToken cancelled)
+    {
+        if (!job.Import.IsRead)
+        {
+            await using var reader = work.Reader(job, ImportFile.Open(database, job.Import.Id));
+            IReadOnlyList<StagedRow> rows;
+            do
+            {
+                rows = await ImportWork.Gather(reader, job.Import.Cursor, cancelled);
+                await Part(
+                    job,
+                    async connection =>
+                    {
+                        await work.Stage(connection, job, rows, cancelled);
+                        return true;
+                    },
+                    cancelled
+                );
+            } while (rows.Count > 0);
+        }
+        while (await Part(job, connection => work.Try(connection, job, cancelled), cancelled)) { }
+    }
+
+    private async Task Apply(ImportJob job, CancellationToken cancelled)
+    {
+        for (var single = 0; ; single = Math.Max(single - 1, 0))
+        {
+            try
+            {
+                var (more, stopped) = await ApplyPart(job, single > 0 ? 1 : ImportWork.GroupsAtOnce, cancelled);
+                if (stopped && single > 0)
+                {
+                    await StopHere(job, cancelled);
+                    return;
+                }
+                if (!more && !stopped)
+                {
+                    return;
+                }
+                single = stopped ? ImportWork.GroupsAtOnce + 1 : single;
+            }
+            catch (PostgresException refused) when (refused.SqlState[..2] is "22" or "23")
+            {
+                // Something came in between that the rules could not see, or that they do not know: the groups are taken one by one.
+                Refused(log, job.Import.Id, refused.MessageText);
+                if (single > 0)
+                {
+                    await PassOver(job, refused.ConstraintName ?? refused.SqlState, cancelled);
+                }
+                else
+                {
+                    single = ImportWork.GroupsAtOnce + 1;
+                }
+            }
+        }
+    }
+
+    /// <summary>An error that stops the import undoes the whole part; its groups are then applied one by one up to there.</summary>
+    private async Task<(bool More, bool Stopped)> ApplyPart(ImportJob job, int groups, CancellationToken cancelled)
+    {
+        (bool More, bool Stopped) result = default;
+        var outcome = await database.InTransaction<bool>(
+            async connection =>
+            {
+                await Renew(connection, job, cancelled);
+                result = await work.Apply(connection, job, groups, cancelled);
+                return result.Stopped ? MovingFaults.ImportRowInvalid : true;
+            },
+            cancelled
+        );
+        return (outcome.Value && result.More, outcome.Failure is not null);
+    }
+
+    private Task<bool> StopHere(ImportJob job, CancellationToken cancelled) =>
+        Part(
+            job,
+            async connection =>
+            {
+                await work.Stop(connection, job, await work.Examine(connection, job, cancelled), cancelled);
+                return true;
+            },
+            cancelled
+        );
+
+    private Task<bool> PassOver(ImportJob job, string reason, CancellationToken cancelled) =>
+        Part(
+            job,
+            async connection =>
+            {
+                await work.PassOver(connection, job, reason, cancelled);
+                return true;
+            },
+            cancelled
+        );
+
+    private async Task Undo(ImportJob job, CancellationToken cancelled)
+    {
+        while (await Part(job, connection => work.Undo(connection, job, cancelled), cancelled)) { }
+    }
+
+    private async Task<bool> Part(ImportJob job, Func<NpgsqlConnection, Task<bool>> step, CancellationToken cancelled)
+    {
+        var outcome = await database.InTransaction<bool>(
+            async connection =>
+            {
+                await Renew(connection, job, cancelled);
+                return await step(connection);
+            },
+            cancelled
+        );
+        return outcome.Value;
+    }
+
+    /// <summary>Its row is locked until the part is committed: whoever waits for it finds it renewed.</summary>
+    private static async Task Renew(NpgsqlConnection connection, ImportJob job, CancellationToken cancelled)
+    {
+        if (await connection.Change(RenewSql, cancelled, job.Import.Id, job.Lease, job.Import.Status) == 0)
+        {
+            throw new LeaseLostException("the import is worked on by somebody else");
+        }
+        await connection.Change(ByIndexSql, cancelled);
+    }
+
+    /// <summary>Somebody else works on the import by now.</summary>
+    private sealed class LeaseLostException(string message) : Exception(message);
+
+    private const string Claim = """
+        UPDATE commerce.imports SET lease = $1, lease_until = clock_timestamp() + interval '10 seconds',
+            status = CASE status WHEN 'received' THEN 'staging' ELSE status END
+        """;
+
+    internal const string ClaimSql = $"""
+        {Claim} WHERE id = (SELECT i.id FROM commerce.imports i
+            WHERE i.status IN ('received', 'staging', 'applying', 'undoing') AND i.lease_until < clock_timestamp()
+                ORDER BY i.created_at LIMIT 1 FOR UPDATE SKIP LOCKED)
+        RETURNING {ImportState.Columns}
+        """;
+
+    internal const string ClaimOneSql = $"""
+        {Claim} WHERE id = $2 AND status IN ('received', 'staging', 'applying', 'undoing') AND lease_until < clock_timestamp() RETURNING {ImportState.Columns}
+        """;
+
+    internal const string RenewSql = """
+        UPDATE commerce.imports SET lease_until = clock_timestamp() + interval '10 seconds' WHERE id = $1 AND lease = $2 AND status = $3
+        """;
+
+    /// <summary>
+    /// Plans are kept, and those made while the tables were small would read them whole again and again while they grow.
+    /// </summary>
+    internal const string ByIndexSql = "SET LOCAL enable_seqscan = off";
+
+    internal const string ReleaseSql = "UPDATE commerce.imports SET lease_until = '-infinity' WHERE id = $1 AND lease = $2";
+
+    [LoggerMessage(1, LogLevel.Warning, "Work on imports failed and will be retried")]
+    private static partial void Failed(ILogger log, Exception failure);
+
+    [LoggerMessage(2, LogLevel.Information, "Import {Import} is worked on by somebody else")]
+    private static partial void Lost(ILogger log, Guid import);
+
+    [LoggerMessage(3, LogLevel.Information, "The database refused a part of import {Import}, whose groups are now applied one by one: {Reason}")]
+    private static partial void Refused(ILogger log, Guid import, string reason);
+}
