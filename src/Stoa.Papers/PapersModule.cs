@@ -10,6 +10,7 @@ using Stoa.Papers.Pdf;
 using Stoa.Platform.Audit;
 using Stoa.Platform.Data;
 using Stoa.Platform.Outbox;
+using Stoa.Platform.People;
 
 namespace Stoa.Papers;
 
@@ -25,6 +26,7 @@ public static class PapersModule
         services.AddSingleton(new Section(InvoiceRoutes.Section, 148, "Invoices and credit notes: issued once, never changed."));
         services.AddSingleton<DocumentWriter>();
         services.AddSingleton<InvoiceAccess>();
+        services.AddSingleton<PersonalData, InvoiceRecords>();
         services.AddSingleton<PrintedInvoices>();
         services.AddSingleton<IOutboxConsumer, IssueCreditNotes>();
         services.AddSingleton<IOutboxConsumer>(container => IssueInvoices.WhenPaid(Database(container), container.GetRequiredService<DocumentWriter>()));

@@ -17,7 +17,7 @@ internal static class DocumentComposer
 {
     private static readonly string[] WithLetterPaper = ["US", "CA", "MX", "PH", "CL", "CO", "VE"];
 
-    public static InvoiceFacts Compose(InvoicedOrder order, DocumentPlan plan, InvoiceWish wish, DateTimeOffset now)
+    public static InvoiceFacts Compose(InvoicedOrder order, DocumentPlan plan, InvoiceWish wish)
     {
         var seller = order.Seller;
         var labels = Labels.For(seller.InvoiceLanguage, order.SellerCountry);
@@ -26,11 +26,12 @@ internal static class DocumentComposer
         // What earlier documents are about was paid first.
         var earlier = order.Documented.Values.Sum(part => part.Gross);
         var paid = Math.Clamp(order.Paid - earlier, 0, sum.Gross);
-        var (buyer, receiver) = (PartyOf(order.BillingAddress, order.Email, wish.BuyerVatId), PartyOf(order.ShippingAddress, "", null));
+        var buyer = isInvoice ? PartyOf(order.BillingAddress, order.Email, wish.BuyerVatId) : order.InvoicedTo!.Buyer;
+        var receiver = PartyOf(order.ShippingAddress, "", null);
         return new(
             SellerOf(order),
             buyer,
-            order.IsSent && receiver != buyer with { Email = "", VatId = "" } ? receiver : null,
+            isInvoice && order.IsSent && receiver != buyer with { Email = "", VatId = "" } ? receiver : null,
             seller.SellerIban is { } iban ? new BankAccount(seller.SellerBank, iban, seller.SellerBic ?? "") : null,
             order.Currency,
             order.PricesIncludeTax,
@@ -43,7 +44,7 @@ internal static class DocumentComposer
             isInvoice ? In(sum.Gross - paid) : null,
             order.ShippedAt is { } shipped ? Days.Text(Days.Of(shipped, seller.TimeZone)) : null,
             isInvoice ? [] : order.Invoices,
-            SaleNotes.Of(order, sum.Tax, wish, labels),
+            isInvoice ? SaleNotes.Of(order, sum.Tax, wish, labels) : order.InvoicedTo!.Notes,
             labels.Language,
             WithLetterPaper.Contains(order.SellerCountry, StringComparer.Ordinal) ? PageSizes.Letter : PageSizes.A4,
             seller.TimeZone,

@@ -76,7 +76,7 @@ internal sealed class DocumentWriter(AuditLog audit, TimeProvider clock)
     )
     {
         var now = clock.GetUtcNow();
-        var (id, facts) = (Guid.CreateVersion7(now), DocumentComposer.Compose(order, plan, wish, now));
+        var (id, facts) = (Guid.CreateVersion7(now), DocumentComposer.Compose(order, plan, wish));
         if (context is not null)
         {
             var told = new JsonObject

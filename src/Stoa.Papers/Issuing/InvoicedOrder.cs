@@ -15,6 +15,9 @@ internal sealed record SoldLine(Guid Id, string Sku, string Name, IReadOnlyDicti
 /// <param name="IsCounted">A document has taken it into account.</param>
 internal sealed record OrderCredit(Guid Id, PartKey Key, Part Part, Guid? RefundId, bool IsSettled, bool IsCounted);
 
+/// <summary>What a credit note takes from the invoice that it corrects.</summary>
+internal sealed record InvoicedTo(Party Buyer, IReadOnlyList<InvoiceNote> Notes);
+
 /// <summary>All of an order that documents are made of, as one moment has it. Amounts are minor units of its currency.</summary>
 internal sealed record InvoicedOrder
 {
@@ -59,6 +62,9 @@ internal sealed record InvoicedOrder
     public required IReadOnlyDictionary<PartKey, Part> Documented { get; init; }
 
     public required IReadOnlyList<InvoiceReference> Invoices { get; init; }
+
+    /// <summary>To whom the last of them was, and what it said about its taxes: a correction is to the same and says the same. Null where there is none.</summary>
+    public InvoicedTo? InvoicedTo { get; init; }
 
     /// <summary>Everything that was ordered; other is what lines and shipping leave of the total, as in an order that moved in.</summary>
     public IEnumerable<(PartKey Key, Part Whole)> Parts()

@@ -32,7 +32,7 @@ internal static class OrderReader
         var lines = await Next(row, LineFrom, cancelled);
         var credits = await Next(row, CreditFrom, cancelled);
         var documented = await Next(row, one => (Key: KeyOf(one), Part: PartOf(one)), cancelled);
-        var invoices = await Next(row, ReferenceFrom, cancelled);
+        var invoices = await Next(row, InvoiceFrom, cancelled);
         await row.NextResultAsync(cancelled);
         await row.ReadAsync(cancelled);
         return From(row) with
@@ -40,7 +40,8 @@ internal static class OrderReader
             Lines = lines,
             Credits = credits,
             Documented = documented.ToDictionary(entry => entry.Key, entry => entry.Part),
-            Invoices = invoices,
+            Invoices = [.. invoices.Select(invoice => invoice.Reference)],
+            InvoicedTo = invoices.Count > 0 ? invoices[^1].To : null,
         };
     }
 
@@ -76,8 +77,14 @@ internal static class OrderReader
     private static OrderCredit CreditFrom(NpgsqlDataReader row) =>
         new(row.GetGuid("id"), KeyOf(row), PartOf(row), row.GetOrNull<Guid>("refund_id"), row.GetBoolean("settled"), row.GetBoolean("counted"));
 
-    private static InvoiceReference ReferenceFrom(NpgsqlDataReader row) =>
-        new(row.GetGuid("id"), row.GetString("number"), Days.Text(Days.Of(row.GetTime("issued_at"), row.GetString("time_zone"))));
+    private static (InvoiceReference Reference, InvoicedTo To) InvoiceFrom(NpgsqlDataReader row)
+    {
+        var facts = row.GetJson("facts", PapersJson.Stored.InvoiceFacts)!;
+        return (
+            new InvoiceReference(row.GetGuid("id"), row.GetString("number"), Days.Text(Days.Of(row.GetTime("issued_at"), facts.TimeZone))),
+            new InvoicedTo(facts.Buyer, [.. facts.Notes.Where(note => note.Code != InvoiceNotes.Note)])
+        );
+    }
 
     private static PartKey KeyOf(NpgsqlDataReader row) => new(row.GetString("part"), row.GetOrNull<Guid>("order_line_id"));
 
@@ -134,7 +141,7 @@ internal static class OrderReader
         """;
 
     internal const string InvoicesSql = """
-        SELECT d.id, d.number, d.issued_at, d.facts ->> 'time_zone' AS time_zone FROM papers.documents d
+        SELECT d.id, d.number, d.issued_at, d.facts::text AS facts FROM papers.documents d
         WHERE d.order_id = $1 AND d.kind = 'invoice' ORDER BY d.issued_at, d.id
         """;
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+
 namespace Stoa.Papers.Issuing;
 
 /// <summary>What an amount of an order belongs to: a line, the shipping, or neither.</summary>

@@ -1,10 +1,12 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using PdfSharp.Drawing;
 
 namespace Stoa.Papers.Pdf;
 
 /// <summary>How a text looks.</summary>
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct TextStyle(double Size, bool IsBold = false, bool IsFaint = false)
 {
     public double LineHeight => Size * 1.35;

@@ -64,6 +64,27 @@ public sealed class InvoiceAccessTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
+    public async Task Whoever_is_forgotten_has_had_the_invoices_and_they_stay_in_the_books_with_their_names()
+    {
+        var root = await shop.Seller();
+        var buyer = await shop.SignUp();
+        var order = await shop.Placed(buyer, 2);
+        await root.Post($"/admin/orders/{order}/ship");
+        var invoice = await root.Invoiced(order, new { buyer_vat_id = "FR40303265045" });
+
+        var export = (await buyer.Client.Get("/account/export")).Data["parts"]!["invoices"]!["documents"]!.AsArray();
+        Assert.Equal((string)invoice["number"]!, (string)Assert.Single(export)!["number"]!);
+        Assert.Equal(HttpStatusCode.OK, (await root.Post($"/admin/customers/{buyer.Id}/anonymise")).Status);
+        await root.RefundAmount(order, 100);
+        var note = Assert.Single(await root.CreditNotes(shop.Host, order, 1));
+
+        // A correction is to whom the invoice was.
+        Assert.Equal(invoice["buyer"]!.ToJsonString(), note["buyer"]!.ToJsonString(), StringComparer.Ordinal);
+        Assert.Equal(("John Doe", "FR40303265045"), ((string)note["buyer"]!["name"]!, (string)note["buyer"]!["vat_id"]!));
+        Assert.Equal(invoice.ToJsonString(), (await root.Get($"/invoices/{invoice["id"]}")).Data.ToJsonString(), StringComparer.Ordinal);
+    }
+
+    [Fact]
     public async Task Invoices_are_found_by_kind_order_buyer_number_and_time()
     {
         var root = await shop.Seller();
