@@ -1,8 +1,8 @@
 using System.Globalization;
 using NodaTime;
 using NodaTime.Text;
-using Stoa.Payments;
 using Stoa.Papers.Documents;
+using Stoa.Payments;
 
 namespace Stoa.Papers.Pdf;
 

@@ -20,7 +20,17 @@ public sealed class ProjectReferenceTests
     [InlineData("tools/Stoa.DemoPictures", "Stoa.Demo")]
     [InlineData("tools/Stoa.FcmDouble")]
     [InlineData("tools/Stoa.StripeDouble")]
-    [InlineData("src/Stoa.Server", "Stoa.Accounts", "Stoa.Commerce", "Stoa.Demo", "Stoa.EmbeddedPostgres", "Stoa.Moving", "Stoa.Papers", "Stoa.Payments", "Stoa.Push")]
+    [InlineData(
+        "src/Stoa.Server",
+        "Stoa.Accounts",
+        "Stoa.Commerce",
+        "Stoa.Demo",
+        "Stoa.EmbeddedPostgres",
+        "Stoa.Moving",
+        "Stoa.Papers",
+        "Stoa.Payments",
+        "Stoa.Push"
+    )]
     public void A_project_references_only_these_projects(string project, params string[] expected)
     {
         var file = XDocument.Load(Path.Combine(ServerSettings.Root(), project, Path.GetFileName(project) + ".csproj"));
