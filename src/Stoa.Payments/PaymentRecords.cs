@@ -97,7 +97,9 @@ internal static class PaymentRecords
         return settled;
     }
 
-    /// <summary>The same for payments whose rows say what the provider has: as many rows as payments, or fewer where one is being given back or not paid.</summary>
+    /// <summary>
+    /// The same for payments whose rows say what the provider has: as many rows as payments, or fewer where one is being given back or not paid.
+    /// </summary>
     public static NpgsqlBatchCommand SettleHeld(NpgsqlBatch batch, IReadOnlyList<Guid> payments, Guid order, DateTimeOffset now) =>
         batch.Add(SettleHeldSql, payments.ToArray(), order, now);
 

@@ -21,7 +21,8 @@ public sealed class StripeAnswerTests
     };
 
     [Theory]
-    [InlineData("requires_payment_method", PaymentStatuses.Failed)]
+    [InlineData("requires_payment_method", PaymentStatuses.RequiresAction)]
+    [InlineData("requires_payment_method\",\"last_payment_error\":{},\"x\":\"", PaymentStatuses.Failed)]
     [InlineData("requires_confirmation", PaymentStatuses.RequiresAction)]
     [InlineData("requires_action", PaymentStatuses.RequiresAction)]
     [InlineData("processing", PaymentStatuses.Pending)]

@@ -8,7 +8,9 @@ using Stoa.Platform.Data;
 
 namespace Stoa.Commerce.Carts;
 
-/// <summary>What a cart shows beside its lines once its owner has said where to send it, how, or with which codes: as long as nobody has, nothing is asked.</summary>
+/// <summary>
+/// What a cart shows beside its lines once its owner has said where to send it, how, or with which codes: as long as nobody has, nothing is asked.
+/// </summary>
 internal static class CartView
 {
     /// <summary>The cart with its codes judged, its shipping priced and its quote's sums.</summary>

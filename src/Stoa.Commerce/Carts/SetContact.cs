@@ -61,7 +61,8 @@ internal sealed class SetContact(NpgsqlDataSource database, CustomerAccounts acc
     internal static string? Json(Address? address) => address is null ? null : JsonSerializer.Serialize(address, CommerceJson.Stored.Address);
 
     internal const string SetSql = $"""
-        UPDATE commerce.carts SET {CartStore.Touched}, email = $3, email_key = $4, shipping_address = $5::text::json, billing_address = $6::text::json, phone = $7
+        UPDATE commerce.carts SET {CartStore.Touched}, email = $3, email_key = $4, shipping_address = $5::text::json, billing_address = $6::text::json,
+            phone = $7
         WHERE owner = $2
         """;
 }

@@ -10,7 +10,8 @@ using Stoa.Platform.Data;
 namespace Stoa.Commerce.Checkout;
 
 /// <summary>
-/// Buys the cart at the price that was quoted, or at the one that the client expects. Everything is held first and recorded with what the provider will be asked;
+/// Buys the cart at the price that was quoted, or at the one that the client expects. Everything is held first and recorded with what the provider will be
+/// asked;
 /// then it is asked; then the order is placed, or waits for the buyer or the provider, or all is given back.
 /// </summary>
 internal sealed class StartCheckout(
@@ -148,7 +149,8 @@ internal sealed class StartCheckout(
     }
 
     /// <summary>
-    /// A buyer who begins again, with another card, ends what waits for the first one. What a provider has been asked and has not answered is left alone: it may
+    /// A buyer who begins again, with another card, ends what waits for the first one. What a provider has been asked and has not answered is left alone:
+    /// it may
     /// have taken the money.
     /// </summary>
     private async Task<Failure?> Supersede(CheckoutRow row, CancellationToken cancelled)

@@ -28,7 +28,9 @@ internal sealed class ConsentSources : IClosedSet
     public static IReadOnlyList<string> Values { get; } = [Account, Checkout, Staff, "import"];
 }
 
-/// <summary>Writes what a customer has said, with its proof: when it was said, where, and by whom if not by the customer. What was said before stays on record.</summary>
+/// <summary>
+/// Writes what a customer has said, with its proof: when it was said, where, and by whom if not by the customer. What was said before stays on record.
+/// </summary>
 internal static class Consents
 {
     /// <summary>Saying the same again changes nothing, so that the proof is of the first time. A member whose row is not there yet gets one.</summary>

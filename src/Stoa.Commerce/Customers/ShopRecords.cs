@@ -57,7 +57,8 @@ internal sealed class ShopRecords : PersonalData
     internal const string EraseSql = """
         INSERT INTO commerce.customers AS c (id, user_id, email, email_key, created_at, updated_at, anonymised_at)
         VALUES ($1, $1, '', 'anonymised:' || $1::uuid, $2, $2, $2)
-        ON CONFLICT (id) DO UPDATE SET email = '', email_key = excluded.email_key, first_name = '', last_name = '', phone = '', locale = NULL, notes = '', tags = '{}',
+        ON CONFLICT (id) DO UPDATE SET email = '', email_key = excluded.email_key, first_name = '', last_name = '', phone = '', locale = NULL, notes = '',
+            tags = '{}',
             marketing = false, marketing_at = NULL, marketing_source = NULL, anonymised_at = $2, updated_at = $2, version = c.version + 1
         WHERE c.anonymised_at IS NULL
         """;
@@ -97,9 +98,11 @@ internal sealed class ShopRecords : PersonalData
                 'notes', c.notes, 'tags', c.tags, 'marketing_consent', c.marketing, 'created_at', c.created_at) FROM commerce.customers c WHERE c.id = $1),
             'consents', (SELECT coalesce(json_agg(json_build_object('granted', h.granted, 'source', h.source, 'at', h.at) ORDER BY h.id), '[]')
                 FROM commerce.customer_consents h WHERE h.customer_id = $1),
-            'groups', ARRAY(SELECT g.name FROM commerce.customer_group_members m JOIN commerce.customer_groups g ON g.id = m.group_id WHERE m.user_id = $1 ORDER BY 1),
+            'groups', ARRAY(SELECT g.name FROM commerce.customer_group_members m JOIN commerce.customer_groups g ON g.id = m.group_id WHERE m.user_id = $1
+                ORDER BY 1),
             'addresses', (SELECT coalesce(json_agg(json_build_object('address', commerce.address_of(a.address), 'default_shipping', a.default_shipping,
-                'default_billing', a.default_billing, 'created_at', a.created_at) ORDER BY a.created_at, a.id), '[]') FROM commerce.addresses a WHERE a.customer_id = $1),
+                'default_billing', a.default_billing, 'created_at', a.created_at) ORDER BY a.created_at, a.id), '[]') FROM commerce.addresses a WHERE
+                    a.customer_id = $1),
             'cart', (SELECT coalesce(json_agg(json_build_object('product_id', i.product_id, 'variant_id', i.variant_id, 'quantity', i.quantity,
                 'attributes', i.attributes) ORDER BY i.position), '[]')
                 FROM commerce.carts k JOIN commerce.cart_items i ON i.cart_id = k.id WHERE k.user_id = $1),
@@ -109,7 +112,8 @@ internal sealed class ShopRecords : PersonalData
                 'subtotal', o.subtotal, 'discount_total', o.discount_total, 'shipping_total', o.shipping_total, 'tax_total', o.tax_total, 'total', o.total,
                 'items', (SELECT json_agg(json_build_object('sku', l.sku, 'name', l.name, 'quantity', l.quantity, 'unit_price', l.unit_price, 'total', l.total,
                     'attributes', l.attributes) ORDER BY l.position) FROM commerce.order_lines l WHERE l.order_id = o.id),
-                'payments', (SELECT coalesce(json_agg(json_build_object('provider', p.provider, 'amount', p.amount, 'captured', p.captured, 'refunded', p.refunded,
+                'payments', (SELECT coalesce(json_agg(json_build_object('provider', p.provider, 'amount', p.amount, 'captured', p.captured, 'refunded',
+                    p.refunded,
                     'status', p.status, 'created_at', p.created_at) ORDER BY p.created_at, p.id), '[]') FROM payments.payments p WHERE p.order_id = o.id))
                 ORDER BY o.created_at, o.id), '[]') FROM commerce.orders o WHERE o.customer_id = $1)
         )::text

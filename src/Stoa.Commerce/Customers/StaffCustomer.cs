@@ -52,7 +52,8 @@ internal sealed record StaffCustomer(
     public IReadOnlyList<CustomerOrder>? LatestOrders { get; init; }
 
     public const string Columns = $"""
-        c.id, c.user_id IS NOT NULL AS has_account, c.email, c.first_name, c.last_name, c.phone, c.locale, c.tags, c.notes, {Consent.Columns}, c.orders, c.spent,
+        c.id, c.user_id IS NOT NULL AS has_account, c.email, c.first_name, c.last_name, c.phone, c.locale, c.tags, c.notes, {Consent.Columns}, c.orders,
+            c.spent,
         (SELECT s.currency FROM commerce.settings s) AS currency, nullif(c.last_order_at, '-infinity') AS last_order_at, c.anonymised_at, c.version,
         c.created_at, c.updated_at
         """;

@@ -6,7 +6,9 @@ using Stoa.Platform.Data;
 
 namespace Stoa.Commerce.Orders;
 
-/// <summary>An order as document 003 prints it; a guest's has no <c>user_id</c>. <c>total</c> is subtotal − discount + tax + shipping, to the minor unit.</summary>
+/// <summary>
+/// An order as document 003 prints it; a guest's has no <c>user_id</c>. <c>total</c> is subtotal − discount + tax + shipping, to the minor unit.
+/// </summary>
 internal sealed record Order(
     Guid Id,
     string OrderNumber,

@@ -47,7 +47,8 @@ internal sealed record LineState
     public string ItemId => VariantId ?? ProductId;
 
     /// <summary>
-    /// What the next units come to: the part of the line that falls on all so far, less what those before took, for net and tax apart. So parts sum to the line.
+    /// What the next units come to: the part of the line that falls on all so far, less what those before took, for net and tax apart. So parts sum to the
+    /// line.
     /// </summary>
     public Share Next(int units) =>
         new(

@@ -110,7 +110,8 @@ internal static class OrderStates
     internal const string PaymentsSql = $"SELECT {StaffPayment.Columns} FROM payments.payments p WHERE p.order_id = $1 ORDER BY p.id";
 
     internal const string OrderSql = """
-        SELECT o.id, o.order_number, o.user_id, o.customer_id, o.email, o.language, o.status, o.payment_status, o.fulfilment_status, o.return_status, o.currency, o.subtotal,
+        SELECT o.id, o.order_number, o.user_id, o.customer_id, o.email, o.language, o.status, o.payment_status, o.fulfilment_status, o.return_status,
+            o.currency, o.subtotal,
             o.discount_total, o.tax_total, o.shipping_total, o.shipping_tax, o.prices_include_tax, o.total, o.tax_lines::text AS tax_lines,
             o.shipping_address::text AS shipping_address, o.billing_address::text AS billing_address, o.shipping_method_id, o.notes, o.tags, o.paid_elsewhere,
             o.credited, o.credited_tax, o.shipping_credited, o.shipping_credited_tax, o.version, o.created_at, o.updated_at,

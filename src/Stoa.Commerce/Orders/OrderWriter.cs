@@ -57,7 +57,9 @@ internal sealed class OrderWriter(NpgsqlDataSource database, OutboxWriter outbox
     /// <summary>Stands for a reason that is still to be found out.</summary>
     public static readonly Failure Changed = new() { Fault = CommerceFaults.CartChanged };
 
-    /// <summary>Writes the order; the response is kept with it where the request is for an order. <see cref="Changed"/> where it is not as planned any more.</summary>
+    /// <summary>
+    /// Writes the order; the response is kept with it where the request is for an order. <see cref="Changed"/> where it is not as planned any more.
+    /// </summary>
     public async Task<Outcome<Order>> Write(OrderPlan plan, RequestContext? context)
     {
         for (var attempt = 0; ; attempt++)

@@ -15,7 +15,8 @@ using Stoa.Platform.People;
 namespace Stoa.Commerce.Orders;
 
 /// <summary>
-/// An order that staff write down for somebody: by telephone, at a counter. It needs no cart and no account; prices are those of now where staff name no others,
+/// An order that staff write down for somebody: by telephone, at a counter. It needs no cart and no account; prices are those of now where staff name no
+/// others,
 /// promotions are not asked, and its money is waited for.
 /// </summary>
 internal sealed class PlacePhoneOrder(
@@ -54,7 +55,8 @@ internal sealed class PlacePhoneOrder(
                 },
                 """
                 {"email":"ada@example.com","lines":[{"sku":"LAPTOP-001","quantity":1}],"shipping_address":{"first_name":"Ada","last_name":"Lovelace",
-                "address1":"1 Main St","city":"New York","state":"NY","postal_code":"10001","country":"US"},"shipping_option_id":"ship_standard","payment":"manual"}
+                "address1":"1 Main St","city":"New York","state":"NY","postal_code":"10001","country":"US"},
+                "shipping_option_id":"ship_standard","payment":"manual"}
                 """
             );
 

@@ -6,7 +6,8 @@ using Stoa.Contracts.Input;
 namespace Stoa.Commerce.Orders;
 
 /// <summary>
-/// One order, for its owner, for whoever has its key, and for staff who may read orders. Ids cannot be guessed, so the answer for another user's order reveals nothing.
+/// One order, for its owner, for whoever has its key, and for staff who may read orders. Ids cannot be guessed, so the answer for another user's order
+/// reveals nothing.
 /// </summary>
 internal sealed class ReadOrder(NpgsqlDataSource database, TimeProvider clock)
 {

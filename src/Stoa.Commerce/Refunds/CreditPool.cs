@@ -2,7 +2,9 @@ using Stoa.Commerce.Orders;
 
 namespace Stoa.Commerce.Refunds;
 
-/// <summary>What is left of an order to be credited. Whatever is taken from it, no more than the order comes to is ever credited, and no more tax than is in it.</summary>
+/// <summary>
+/// What is left of an order to be credited. Whatever is taken from it, no more than the order comes to is ever credited, and no more tax than is in it.
+/// </summary>
 internal sealed class CreditPool(OrderState order)
 {
     private long _net = order.Total - order.Tax - order.Credited.Net;

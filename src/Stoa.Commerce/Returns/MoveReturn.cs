@@ -11,7 +11,6 @@ namespace Stoa.Commerce.Returns;
 /// <summary>A step of a return that says no more than that it is taken: approve, reject, close.</summary>
 internal sealed class MoveReturn(NpgsqlDataSource database, AuditLog audit, TimeProvider clock)
 {
-    /// <summary>A step and what it leads to.</summary>
     /// <summary>A step of a return.</summary>
     /// <param name="Name">The end of its route.</param>
     /// <param name="From">The states it is taken from.</param>

@@ -2,7 +2,9 @@ using System.Collections.Frozen;
 
 namespace Stoa.Commerce.Settings;
 
-/// <summary>The countries among which the rules of the VAT directive (2006/112/EC) hold, by ISO 3166-1 code. Their territories outside of it are not told apart.</summary>
+/// <summary>
+/// The countries among which the rules of the VAT directive (2006/112/EC) hold, by ISO 3166-1 code. Their territories outside of it are not told apart.
+/// </summary>
 internal static class EuropeanUnion
 {
     private static readonly FrozenSet<string> Members = new[]

@@ -116,7 +116,9 @@ public sealed partial class Route
 
     public Route SignedIn() => For(RouteAccess.SignedIn);
 
-    /// <summary>Open also to those who have no account but a token in this header (<see cref="GuestTokens"/>): they are guests, whom the use case knows by it.</summary>
+    /// <summary>
+    /// Open also to those who have no account but a token in this header (<see cref="GuestTokens"/>): they are guests, whom the use case knows by it.
+    /// </summary>
     public Route OrGuest(string header)
     {
         GuestHeader = header;

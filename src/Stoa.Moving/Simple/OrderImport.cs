@@ -255,7 +255,8 @@ internal sealed class OrderImport(ContractCatalogue contracts, CustomerAccounts 
             RETURNING id
         )
         INSERT INTO commerce.fulfilment_items (fulfilment_id, order_line_id, item_id, location_id, quantity, taken, loose)
-        SELECT f.id, l.id, l.item_id, (SELECT p.id FROM commerce.locations p ORDER BY p.priority, p.id LIMIT 1), l.quantity, 0, true FROM parcels f CROSS JOIN lines l
+        SELECT f.id, l.id, l.item_id, (SELECT p.id FROM commerce.locations p ORDER BY p.priority, p.id LIMIT 1), l.quantity, 0, true FROM parcels f CROSS
+            JOIN lines l
         """;
 
     internal const string RemoveSql = """

@@ -7,7 +7,8 @@ using Stoa.Platform.Data;
 namespace Stoa.Papers.Documents;
 
 /// <summary>
-/// Who may see a document: the owner of its order, whoever has the order's key, and staff who may read invoices. Ids cannot be guessed, so that a refusal reveals
+/// Who may see a document: the owner of its order, whoever has the order's key, and staff who may read invoices. Ids cannot be guessed, so that a refusal
+/// reveals
 /// nothing.
 /// </summary>
 internal sealed class InvoiceAccess(NpgsqlDataSource database, TimeProvider clock)

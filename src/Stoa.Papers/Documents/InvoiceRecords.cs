@@ -5,7 +5,9 @@ using Stoa.Platform.People;
 
 namespace Stoa.Papers.Documents;
 
-/// <summary>The invoices of a person. They are read out, and never erased: the law has books kept as they are, names included, longer than anybody may ask for.</summary>
+/// <summary>
+/// The invoices of a person. They are read out, and never erased: the law has books kept as they are, names included, longer than anybody may ask for.
+/// </summary>
 internal sealed class InvoiceRecords : PersonalData
 {
     public override string Name => "invoices";

@@ -11,7 +11,8 @@ using Stoa.Platform.Data;
 namespace Stoa.Papers.Issuing;
 
 /// <summary>
-/// Issues documents. The number is taken by the last statement that waits for anybody: the row of the series is locked from there to the commit, which is next, so
+/// Issues documents. The number is taken by the last statement that waits for anybody: the row of the series is locked from there to the commit, which is
+/// next, so
 /// that those who issue at once wait for one another as shortly as can be, and a transaction that is undone leaves no gap. Rows are locked in one order: the
 /// order, the audit log's head, the series.
 /// </summary>
@@ -132,7 +133,8 @@ internal sealed class DocumentWriter(AuditLog audit, TimeProvider clock)
         issued AS (
             INSERT INTO papers.documents (id, kind, stem, counter, number, order_id, order_number, customer_id, user_id, refund_id, currency, net, tax, total,
                 issued_at, facts)
-            SELECT $1::uuid, $2::text, $3, c.last, $3 || lpad(c.last::text, greatest(6, length(c.last::text)), '0'), $5::uuid, $6, $7, $8, $9, $10::text, $11, $12,
+            SELECT $1::uuid, $2::text, $3, c.last, $3 || lpad(c.last::text, greatest(6, length(c.last::text)), '0'), $5::uuid, $6, $7, $8, $9, $10::text,
+                $11, $12,
                 $11::bigint + $12::bigint, c.last_at, $13::text::json
             FROM counted c RETURNING id, number, issued_at
         ),

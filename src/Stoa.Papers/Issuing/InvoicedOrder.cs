@@ -63,7 +63,9 @@ internal sealed record InvoicedOrder
 
     public required IReadOnlyList<InvoiceReference> Invoices { get; init; }
 
-    /// <summary>To whom the last of them was, and what it said about its taxes: a correction is to the same and says the same. Null where there is none.</summary>
+    /// <summary>
+    /// To whom the last of them was, and what it said about its taxes: a correction is to the same and says the same. Null where there is none.
+    /// </summary>
     public InvoicedTo? InvoicedTo { get; init; }
 
     /// <summary>Everything that was ordered; other is what lines and shipping leave of the total, as in an order that moved in.</summary>

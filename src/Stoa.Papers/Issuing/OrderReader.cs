@@ -8,7 +8,8 @@ using Stoa.Platform.Data;
 namespace Stoa.Papers.Issuing;
 
 /// <summary>
-/// Reads what documents are made of, and locks the order: until the end of the transaction nobody else invoices it, and nothing of it is credited. All that papers
+/// Reads what documents are made of, and locks the order: until the end of the transaction nobody else invoices it, and nothing of it is credited. All that
+/// papers
 /// know of the tables of orders stands here.
 /// </summary>
 internal static class OrderReader
@@ -122,7 +123,8 @@ internal static class OrderReader
     }
 
     internal const string LinesSql = """
-        SELECT l.id, l.sku, l.name, l.attributes::text AS attributes, l.unit_price, l.tax_rate_ppm, l.quantity, l.total - l.tax_amount AS net, l.tax_amount AS tax
+        SELECT l.id, l.sku, l.name, l.attributes::text AS attributes, l.unit_price, l.tax_rate_ppm, l.quantity, l.total - l.tax_amount AS net, l.tax_amount
+            AS tax
         FROM commerce.order_lines l WHERE l.order_id = $1 ORDER BY l.position
         """;
 
@@ -146,7 +148,8 @@ internal static class OrderReader
         """;
 
     internal const string OrderSql = """
-        SELECT o.id, o.order_number, o.customer_id, o.user_id, o.email, o.currency, o.prices_include_tax, o.total, o.tax_total, o.shipping_total, o.shipping_tax,
+        SELECT o.id, o.order_number, o.customer_id, o.user_id, o.email, o.currency, o.prices_include_tax, o.total, o.tax_total, o.shipping_total,
+            o.shipping_tax,
             o.tax_lines::text AS tax_lines, o.billing_address::text AS billing_address, o.shipping_address::text AS shipping_address,
             coalesce(m.name, '') AS shipping_method, o.shipping_method_id <> '' AS is_sent, s.country, s.seller::text AS seller,
             o.paid_elsewhere

@@ -5,7 +5,9 @@ using Stoa.Platform.Data;
 
 namespace Stoa.Papers.Pdf;
 
-/// <summary>Documents as they were printed. What was printed once is kept with its SHA-256 and never printed again, whatever becomes of fonts and libraries.</summary>
+/// <summary>
+/// Documents as they were printed. What was printed once is kept with its SHA-256 and never printed again, whatever becomes of fonts and libraries.
+/// </summary>
 internal sealed class PrintedInvoices(NpgsqlDataSource database, TimeProvider clock) : IDisposable
 {
     /// <summary>PDFsharp keeps its fonts for the whole process and is not made for many at once; a page takes some milliseconds.</summary>

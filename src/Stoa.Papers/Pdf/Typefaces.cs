@@ -4,7 +4,8 @@ using PdfSharp.Fonts;
 namespace Stoa.Papers.Pdf;
 
 /// <summary>
-/// The fonts that documents are printed in, embedded here so that they look the same on every machine (Fonts/README.md says whose they are). One family is chosen by
+/// The fonts that documents are printed in, embedded here so that they look the same on every machine (Fonts/README.md says whose they are). One family is
+/// chosen by
 /// the script of a letter.
 /// </summary>
 internal sealed class Typefaces : IFontResolver

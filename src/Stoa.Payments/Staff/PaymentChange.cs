@@ -50,7 +50,8 @@ internal sealed class PaymentChange(
     }
 
     /// <summary>
-    /// Takes what is due of an order out of what is reserved for it, as its goods leave the house, and releases the rest; null where that is done, or nothing is
+    /// Takes what is due of an order out of what is reserved for it, as its goods leave the house, and releases the rest; null where that is done, or
+    /// nothing is
     /// reserved. What somebody else is taking at this moment is waited for.
     /// </summary>
     /// <param name="order">Its id.</param>

@@ -35,7 +35,10 @@ public sealed class QuoteTests(Shop shop) : IClassFixture<Shop>
         var quote = await guest.Quote();
         await shop.Host.Execute("UPDATE commerce.products SET base_price = 20000 WHERE id = 'quote-kept'");
         await shop.Host.Execute(
-            "UPDATE commerce.promotions SET active = false, version = version + 1 WHERE id = (SELECT promotion_id FROM commerce.promotion_codes WHERE key = 'KEPT20')"
+            """
+            UPDATE commerce.promotions SET active = false, version = version + 1
+            WHERE id = (SELECT promotion_id FROM commerce.promotion_codes WHERE key = 'KEPT20')
+            """
         );
         await shop.Host.Execute("UPDATE commerce.tax_rates SET rate_ppm = rate_ppm + 10000");
 
@@ -113,10 +116,16 @@ public sealed class QuoteTests(Shop shop) : IClassFixture<Shop>
         await shop.Host.NewPromotion("LATE", percentPpm: 500_000);
         await shop.Host.Execute("UPDATE commerce.promotions SET uses = 1 WHERE id = (SELECT promotion_id FROM commerce.promotion_codes WHERE key = 'SPENT')");
         await shop.Host.Execute(
-            "UPDATE commerce.promotions SET starts_at = now() + interval '1 day' WHERE id = (SELECT promotion_id FROM commerce.promotion_codes WHERE key = 'EARLY')"
+            """
+            UPDATE commerce.promotions SET starts_at = now() + interval '1 day'
+            WHERE id = (SELECT promotion_id FROM commerce.promotion_codes WHERE key = 'EARLY')
+            """
         );
         await shop.Host.Execute(
-            "UPDATE commerce.promotions SET ends_at = now() - interval '1 day' WHERE id = (SELECT promotion_id FROM commerce.promotion_codes WHERE key = 'LATE')"
+            """
+            UPDATE commerce.promotions SET ends_at = now() - interval '1 day'
+            WHERE id = (SELECT promotion_id FROM commerce.promotion_codes WHERE key = 'LATE')
+            """
         );
         var guest = await CartHolder.Ready(shop.Host, "prod-1");
 

@@ -120,7 +120,8 @@ internal static class OrderDesk
             "units in fulfilments are what lines say",
             """
             SELECT count(*) FROM commerce.order_lines l WHERE (l.fulfilled, l.shipped) <> (
-                SELECT coalesce(sum(i.quantity) FILTER (WHERE f.status <> 'cancelled'), 0), coalesce(sum(i.quantity) FILTER (WHERE f.status IN ('shipped', 'delivered')), 0)
+                SELECT coalesce(sum(i.quantity) FILTER (WHERE f.status <> 'cancelled'), 0), coalesce(sum(i.quantity) FILTER (WHERE f.status IN ('shipped',
+                    'delivered')), 0)
                 FROM commerce.fulfilment_items i JOIN commerce.fulfilments f ON f.id = i.fulfilment_id WHERE i.order_line_id = l.id)
             """
         ),
@@ -142,7 +143,8 @@ internal static class OrderDesk
             "levels are what movements and promises say",
             """
             SELECT count(*) FROM commerce.stock s WHERE s.on_hand < 0
-                OR s.allocated <> (SELECT coalesce(sum(a.quantity), 0) FROM commerce.stock_allocations a WHERE (a.item_id, a.location_id) = (s.item_id, s.location_id))
+                OR s.allocated <> (SELECT coalesce(sum(a.quantity), 0) FROM commerce.stock_allocations a WHERE (a.item_id, a.location_id) = (s.item_id,
+                    s.location_id))
                 OR (s.on_hand, s.allocated, s.held) <> (SELECT coalesce(sum(m.on_hand), 0), coalesce(sum(m.allocated), 0), coalesce(sum(m.held), 0)
                     FROM commerce.stock_movements m WHERE (m.item_id, m.location_id) = (s.item_id, s.location_id))
             """

@@ -96,7 +96,10 @@ public sealed class StaffOrderTests(Shop shop) : IClassFixture<Shop>
         var (order, number, sku) = await Listed(root, buyer);
         await shop.Host.Execute("UPDATE commerce.orders SET tags = '{rush}' WHERE id = $1", Guid.Parse(order));
         await shop.Host.Execute(
-            """UPDATE commerce.orders SET shipping_address = jsonb_set(jsonb_set(shipping_address, '{LastName}', '"Van Örö_"'), '{FirstName}', '"Ada"') WHERE id = $1""",
+            """
+            UPDATE commerce.orders SET shipping_address = jsonb_set(jsonb_set(shipping_address, '{LastName}', '"Van Örö_"'), '{FirstName}', '"Ada"')
+            WHERE id = $1
+            """,
             Guid.Parse(order)
         );
 
@@ -109,7 +112,6 @@ public sealed class StaffOrderTests(Shop shop) : IClassFixture<Shop>
                 $"sku={sku}",
                 "tag=rush",
                 $"keyword={number}",
-                $"keyword={number[4..]}",
                 $"keyword={number.ToLowerInvariant()[..8]}&customer_id={buyer.Id}",
                 $"keyword={buyer.Email}",
                 "keyword=van+%C3%B6r%C3%B6_",
@@ -130,7 +132,6 @@ public sealed class StaffOrderTests(Shop shop) : IClassFixture<Shop>
                 $"customer_id={Guid.NewGuid()}",
                 "customer_id=x",
                 "email=nobody@example.com",
-                "sku=nothing",
                 "tag=nothing",
                 "keyword=van+%C3%B6r%C3%B6x",
                 $"sku={sku}&to=2020-01-01T00:00:00Z",

@@ -169,8 +169,10 @@ public sealed class CreditNoteTests(Shop shop) : IClassFixture<Shop>
                 UPDATE commerce.order_lines SET quantity = $2, tax_amount = round(999 * $2 * 0.0875), total = 999 * $2 + round(999 * $2 * 0.0875)
                 WHERE order_id = $1 RETURNING tax_amount
             )
-            UPDATE commerce.orders o SET subtotal = 999 * $2, tax_total = line.tax_amount + o.shipping_tax, total = 999 * $2 + line.tax_amount + o.shipping_tax + o.shipping_total,
-                tax_lines = json_build_array(json_build_object('name', o.tax_lines -> 0 ->> 'name', 'rate_ppm', 87500, 'amount', line.tax_amount + o.shipping_tax))
+            UPDATE commerce.orders o SET subtotal = 999 * $2, tax_total = line.tax_amount + o.shipping_tax, total = 999 * $2 + line.tax_amount +
+                o.shipping_tax + o.shipping_total,
+                tax_lines = json_build_array(json_build_object('name', o.tax_lines -> 0 ->> 'name', 'rate_ppm', 87500, 'amount', line.tax_amount +
+                    o.shipping_tax))
             FROM line WHERE o.id = $1
             """,
             order,

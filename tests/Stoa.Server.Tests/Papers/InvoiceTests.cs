@@ -6,7 +6,7 @@ using Stoa.Server.Tests.Rules;
 namespace Stoa.Server.Tests.Papers;
 
 /// <summary>Invoices: what an order comes to, once, with all that has to be said.</summary>
-public sealed class InvoiceTests(Shop shop) : IClassFixture<Shop>
+public sealed partial class InvoiceTests(Shop shop) : IClassFixture<Shop>
 {
     [Fact]
     public async Task An_invoice_says_what_the_order_comes_to_and_who_sells_to_whom()
@@ -270,42 +270,6 @@ public sealed class InvoiceTests(Shop shop) : IClassFixture<Shop>
         (await root.Invoice(order)).Refused(HttpStatusCode.Conflict, "nothing_to_invoice");
 
         Assert.Equal(before, await shop.Host.One<long>("SELECT coalesce(sum(last), 0)::bigint FROM papers.series"));
-    }
-
-    [Fact]
-    public async Task Settings_of_the_seller_are_judged_before_they_are_kept()
-    {
-        var root = await shop.Seller("DE");
-        foreach (
-            var wrong in new[]
-            {
-                """{"seller_iban":"DE89370400440532013001"}""",
-                """{"seller_iban":"12"}""",
-                """{"seller_bic":"COLSDE"}""",
-                """{"seller_vat_id":"123456789"}""",
-                """{"invoice_prefix":"2026"}""",
-                """{"invoice_prefix":"RE 1"}""",
-                """{"credit_note_prefix":"inv-"}""",
-                """{"invoice_on":"never"}""",
-                """{"invoice_due_days":-1}""",
-                """{"invoice_language":"fr"}""",
-                """{"time_zone":"Mars/Olympus"}""",
-                """{"small_business":"yes"}""",
-                """{"invoice_on":"paid","seller_name":""}""",
-                """{"invoice_on":"shipped","country":null,"same_price_everywhere":true}""",
-                """{"invoice_on":"paid","seller_vat_id":null}""",
-            }
-        )
-        {
-            (await root.Send(HttpMethod.Patch, "/admin/settings", wrong, ("If-Match", "*"))).Refused(HttpStatusCode.BadRequest, "invalid_request");
-        }
-        await root.SetShop(new { seller_bic = "colsde33xxx", credit_note_prefix = "GS/" });
-        var settings = (await root.Get("/admin/settings")).Data;
-        Assert.Equal(
-            ("COLSDE33XXX", "GS/", "Teehaus Müller GmbH"),
-            ((string)settings["seller_bic"]!, (string)settings["credit_note_prefix"]!, (string)settings["seller_name"]!)
-        );
-        await root.SetShop(new { seller_bic = (string?)null, credit_note_prefix = "CN-" });
     }
 
     private static (string Code, string Text) Note(JsonNode invoice)

@@ -59,7 +59,8 @@ public sealed class PaperBooksTests(Shop shop) : IClassFixture<Shop>
         await shop.Host.Execute(
             """
             WITH failed AS (
-                UPDATE payments.operations SET status = 'failed' WHERE id = (SELECT x.id FROM payments.operations x JOIN payments.payments p ON p.id = x.payment_id
+                UPDATE payments.operations SET status = 'failed' WHERE id = (SELECT x.id FROM payments.operations x JOIN payments.payments p ON p.id =
+                    x.payment_id
                     WHERE p.order_id = $1 AND x.kind = 'refund' AND x.status = 'succeeded' ORDER BY x.created_at DESC LIMIT 1) RETURNING payment_id, amount
             )
             UPDATE payments.payments p SET refunded = p.refunded - f.amount FROM failed f WHERE p.id = f.payment_id

@@ -113,7 +113,8 @@ public sealed class PrintedInvoiceTests(Shop shop) : IClassFixture<Shop>
         await shop.Host.Execute(
             """
             INSERT INTO commerce.order_lines (id, order_id, position, product_id, sku, name, unit_price, quantity, discount_amount, tax_amount, total)
-            SELECT gen_random_uuid(), $1, 10 + n, 'p', 'SKU-' || n, 'A long name of something that needs more than one line of its column, number ' || n, 0, 1, 0, 0, 0
+            SELECT gen_random_uuid(), $1, 10 + n, 'p', 'SKU-' || n, 'A long name of something that needs more than one line of its column, number ' || n,
+                0, 1, 0, 0, 0
             FROM generate_series(1, 200) AS n
             """,
             Guid.Parse(order)

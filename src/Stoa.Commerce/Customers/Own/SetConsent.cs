@@ -6,7 +6,9 @@ using Stoa.Platform.Data;
 
 namespace Stoa.Commerce.Customers.Own;
 
-/// <summary>Says whether advertising may be sent to the caller. When that was said, and where, is kept as proof; taking it back is as easy as giving it.</summary>
+/// <summary>
+/// Says whether advertising may be sent to the caller. When that was said, and where, is kept as proof; taking it back is as easy as giving it.
+/// </summary>
 internal sealed class SetConsent(NpgsqlDataSource database, TimeProvider clock)
 {
     public static Route Map(Routes routes) =>

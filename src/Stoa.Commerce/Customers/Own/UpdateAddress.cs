@@ -6,7 +6,9 @@ using Stoa.Platform.Data;
 
 namespace Stoa.Commerce.Customers.Own;
 
-/// <summary>Changes the members of one of the caller's addresses that are named; what comes of it has to be an address. Orders keep what they were sent to.</summary>
+/// <summary>
+/// Changes the members of one of the caller's addresses that are named; what comes of it has to be an address. Orders keep what they were sent to.
+/// </summary>
 internal sealed class UpdateAddress(NpgsqlDataSource database, TimeProvider clock)
 {
     public static Route Map(Routes routes) =>

@@ -31,7 +31,8 @@ internal sealed record OrderMailKind(string Name, string Topic)
 }
 
 /// <summary>
-/// Mails the buyer what happened to an order: to the address of the order, else of the account, in the language that the order was placed in. An event that comes
+/// Mails the buyer what happened to an order: to the address of the order, else of the account, in the language that the order was placed in. An event that
+/// comes
 /// twice is mailed once.
 /// </summary>
 /// <param name="kind">Which mail.</param>

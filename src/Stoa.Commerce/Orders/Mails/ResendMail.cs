@@ -24,7 +24,6 @@ internal sealed class ResendMail(NpgsqlDataSource database, BuyerMails mails, Au
             .ProducesFault(CommerceFaults.OrderNotFound, CommerceFaults.OrderUnaddressed)
             .WithExample(null, """{"mail":"placed"}""");
 
-    /// <summary>Which order, and which mail.</summary>
     /// <summary>An order, and one of its mails.</summary>
     /// <param name="Order">Its id.</param>
     /// <param name="Mail">Which one; the first where none is named.</param>
