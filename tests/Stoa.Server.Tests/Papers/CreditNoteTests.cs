@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Stoa.Server.Tests.Accounts;
+using Stoa.Server.Tests.CatalogueAdministration;
 using Stoa.Server.Tests.OrdersForStaff;
 using static Stoa.Server.Tests.OrdersForStaff.OrderDesk;
 
@@ -132,6 +133,30 @@ public sealed class CreditNoteTests(Shop shop) : IClassFixture<Shop>
         var more = await root.Invoiced(order.ToString());
 
         Assert.Equal((2, 1_998), ((int)more["lines"]![0]!["quantity"]!, more.Sums().Net));
+        await shop.Host.PapersBalance();
+    }
+
+    [Fact]
+    public async Task An_edit_of_what_was_invoiced_has_a_credit_note_for_what_goes_and_an_invoice_for_what_comes()
+    {
+        var root = await shop.Seller();
+        var order = await shop.Placed(await shop.SignUp(), 4);
+        var line = await root.Line(order);
+        await root.Invoiced(order);
+        var item = Merchant.Tag();
+        await shop.Host.NewProduct("edit-" + item, 500, 10);
+
+        var edit = await root.Post(
+            $"/admin/orders/{order}/edits",
+            new { set_quantity = new[] { Units(line, 1) }, add = new[] { new { sku = ("EDIT-" + item).ToUpperInvariant(), quantity = 2 } } }
+        );
+        Assert.Equal(HttpStatusCode.OK, (await root.Post($"/admin/edits/{edit.Data["id"]}/confirm")).Status);
+
+        var note = Assert.Single(await root.CreditNotes(shop.Host, order, 1));
+        Assert.Equal((line, 3), ((string)note["lines"]![0]!["item_id"]!, (int)note["lines"]![0]!["quantity"]!));
+        var more = await root.Invoiced(order);
+        Assert.Equal((2, 1_000), ((int)Assert.Single(more["lines"]!.AsArray())!["quantity"]!, more.Sums().Net));
+        (await root.Invoice(order)).Refused(HttpStatusCode.Conflict, "nothing_to_invoice");
         await shop.Host.PapersBalance();
     }
 
