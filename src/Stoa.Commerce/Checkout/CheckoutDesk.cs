@@ -61,9 +61,15 @@ internal sealed partial class CheckoutDesk(
             {
                 return row with { Status = CheckoutStatuses.Placed };
             }
-            // Somebody else was faster, or it is paid and not what the buyer wanted any more.
             var now = await Again(row, cancelled);
-            return now.IsActive ? await End(now, CheckoutStatuses.Cancelled, null, cancelled) : now;
+            if (now.IsActive && now.Payments.SequenceEqual(row.Payments))
+            {
+                // It is paid, and not what the buyer wanted any more.
+                return await End(now, CheckoutStatuses.Cancelled, null, cancelled);
+            }
+            // Somebody else was faster, with the same payments or with others: what has no order goes back.
+            await GiveBack(row, cancelled);
+            return now;
         }
         return payments.FirstOrDefault(payment => payment.Status is PaymentStatuses.Failed or PaymentStatuses.Voided or PaymentStatuses.Expired) is { } over
             && !IsTriedAgain(row, over)
@@ -103,12 +109,17 @@ internal sealed partial class CheckoutDesk(
     /// <summary>Gives the money back, and then the rest; where the provider cannot be asked now, it stays as it is and comes again.</summary>
     public async Task<CheckoutRow> End(CheckoutRow row, string status, string? reason, CancellationToken cancelled)
     {
+        await GiveBack(row, cancelled);
+        var left = await Payments(row, cancelled);
+        return left.All(IsGivenBack) && await holds.Release(row, status, reason) ? row with { Status = status, Reason = reason } : await Again(row, cancelled);
+    }
+
+    private async Task GiveBack(CheckoutRow row, CancellationToken cancelled)
+    {
         foreach (var payment in await Payments(row, cancelled))
         {
             await returns.GiveBack(payment, cancelled);
         }
-        var left = await Payments(row, cancelled);
-        return left.All(IsGivenBack) && await holds.Release(row, status, reason) ? row with { Status = status, Reason = reason } : await Again(row, cancelled);
     }
 
     private async Task<CheckoutRow> Again(CheckoutRow row, CancellationToken cancelled) =>

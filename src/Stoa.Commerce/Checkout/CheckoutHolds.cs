@@ -105,7 +105,7 @@ internal sealed class CheckoutHolds(NpgsqlDataSource database, TimeProvider cloc
         var expires = row.CreatedAt + (status == CheckoutStatuses.RequiresAction ? ActionLifetime : Lifetime);
         expires = expires > row.ExpiresAt ? expires : row.ExpiresAt;
         await using var batch = database.CreateBatch();
-        batch.Add(WaitSql, row.Id, status, expires, now);
+        batch.Add(WaitSql, row.Id, status, expires, now, row.Payments.ToArray());
         batch.Add(StockHolds.ExtendSql, OrderWriter.Holder(row.Id), expires);
         batch.Add(ExtendPaymentsSql, row.Payments.ToArray(), expires);
         await batch.ExecuteNonQueryAsync(cancelled);
@@ -124,7 +124,7 @@ internal sealed class CheckoutHolds(NpgsqlDataSource database, TimeProvider cloc
                 async connection =>
                 {
                     await using var batch = new NpgsqlBatch(connection);
-                    var ended = batch.Add(EndSql, row.Id, status, reason, row.CreatedAt + Quotes.Lifetime, now);
+                    var ended = batch.Add(EndSql, row.Id, status, reason, row.CreatedAt + Quotes.Lifetime, now, row.Payments.ToArray());
                     PromotionUses.Return(batch, row.Id);
                     StockHolds.Release(batch, OrderWriter.Holder(row.Id), row.UserId, now);
                     await batch.ExecuteNonQueryAsync(CancellationToken.None);
@@ -144,8 +144,10 @@ internal sealed class CheckoutHolds(NpgsqlDataSource database, TimeProvider cloc
     /// <summary>Only at the version that was quoted; the cart waits, and whoever changes it comes after.</summary>
     internal const string KeepCartSql = "UPDATE commerce.carts SET version = version WHERE id = $1 AND version = $2";
 
+    /// <summary>Of this try, which its payments tell from the one before and the one after.</summary>
     internal const string WaitSql = """
-        UPDATE commerce.checkouts SET status = $2, expires_at = $3, updated_at = $4 WHERE id = $1 AND status IN ('open', 'requires_action', 'pending')
+        UPDATE commerce.checkouts SET status = $2, expires_at = $3, updated_at = $4
+        WHERE id = $1 AND payments = $5 AND status IN ('open', 'requires_action', 'pending')
         """;
 
     internal const string ExtendPaymentsSql = "UPDATE payments.payments SET expires_at = $2 WHERE id = ANY ($1) AND order_id IS NULL";
@@ -153,6 +155,6 @@ internal sealed class CheckoutHolds(NpgsqlDataSource database, TimeProvider cloc
     internal const string EndSql = """
         UPDATE commerce.checkouts SET status = $2, reason = $3::text, payments = '{}', expires_at = CASE WHEN $2 = 'quoted' THEN $4 ELSE expires_at END,
             updated_at = $5
-        WHERE id = $1 AND status IN ('open', 'requires_action', 'pending')
+        WHERE id = $1 AND payments = $6 AND status IN ('open', 'requires_action', 'pending')
         """;
 }

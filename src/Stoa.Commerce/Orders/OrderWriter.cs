@@ -40,6 +40,9 @@ internal sealed record OrderPlan
     /// <summary>It was a checkout before, which holds its stock and the uses of its promotions; its prices were promised.</summary>
     public bool IsCheckout { get; init; }
 
+    /// <summary>All of them, in their order.</summary>
+    public Guid[] Payments => Held.Count > 0 ? [.. Held] : [.. Started.Select(started => started.Payment.Id)];
+
     public bool IsPaid =>
         Purchase.Total == 0 || (Started.Count > 0 && Held.Count == 0 && Started.All(paid => paid.Answer.State?.Status == PaymentStatuses.Captured));
 }
@@ -95,7 +98,7 @@ internal sealed class OrderWriter(NpgsqlDataSource database, OutboxWriter outbox
         var planned = new List<(NpgsqlBatchCommand Command, int Rows)>();
         if (plan.IsCheckout)
         {
-            planned.Add((batch.Add(PlaceCheckoutSql, plan.Id, now), 1));
+            planned.Add((batch.Add(PlaceCheckoutSql, plan.Id, now, plan.Payments), 1));
         }
         planned.Add((batch.Add(TakeCartSql, plan.CartId, plan.CartVersion, now), 1));
         if (plan.Buyer.UserId is null)
@@ -227,7 +230,8 @@ internal sealed class OrderWriter(NpgsqlDataSource database, OutboxWriter outbox
 
     /// <summary>Once: whoever comes second, be it the buyer, the provider's event or the periodic job, finds it placed.</summary>
     internal const string PlaceCheckoutSql = """
-        UPDATE commerce.checkouts SET status = 'placed', updated_at = $2 WHERE id = $1 AND status IN ('open', 'requires_action', 'pending')
+        UPDATE commerce.checkouts SET status = 'placed', updated_at = $2
+        WHERE id = $1 AND payments = $3 AND status IN ('open', 'requires_action', 'pending')
         """;
 
     /// <summary>The same address is the same guest.</summary>
