@@ -130,6 +130,8 @@ public sealed class LimitTests(TestDatabases databases) : LimitSetup(databases)
                 "/auth/refresh",
                 "/auth/register",
                 "/auth/step-up",
+                "/cart",
+                "/orders/lookup",
             ],
             limited.Order(StringComparer.Ordinal),
             StringComparer.Ordinal
