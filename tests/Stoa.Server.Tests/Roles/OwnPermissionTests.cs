@@ -17,7 +17,17 @@ public sealed class OwnPermissionTests(Shop shop) : IClassFixture<Shop>
         Assert.False((bool)data["is_super_admin"]!);
         var own = await Of(support.Client);
         Assert.Equal(
-            ["customers:read", "inventory:read", "orders:note", "orders:read", "products:read", "refunds:create", "returns:manage", "users:read"],
+            [
+                "customers:read",
+                "inventory:read",
+                "invoices:read",
+                "orders:note",
+                "orders:read",
+                "products:read",
+                "refunds:create",
+                "returns:manage",
+                "users:read",
+            ],
             own
         );
     }
