@@ -145,8 +145,8 @@ internal static class Orders
             {PgBench.Statement(OrderWriter.EmptyCartSql, "bench.customer(:customer)")}
             {PgBench.Statement(PaymentRecords.SettleSql, "bench.id(:payment)", "bench.id(:order)", "'authorized'", "'test_' || :payment", "0", "NULL", "now()")}
             {PgBench.Statement(PaymentRecords.EndOperationSql, "bench.id(:payment)", "'succeeded'", "NULL", "NULL", "now()", "now()")}
-            INSERT INTO platform.outbox (topic, consumer, payload, created_at, due_at) VALUES ('order.placed', 'mail.order_placed', '{NoPayload}', now(),
-                now());
+            INSERT INTO platform.outbox (topic, consumer, payload, created_at, due_at)
+                VALUES ('order.placed', 'mail.order_placed', '{NoPayload}', now(), now());
             {PgBench.Statement(ChangeNotifications.NotifySql, "'outbox'", "''")}
             {Allocate(items)}
             \endpipeline

@@ -62,8 +62,8 @@ internal sealed class AccountRecords(ChangeNotifications notifications) : Person
             'sessions', (SELECT coalesce(json_agg(json_build_object('id', s.id, 'device', s.device, 'address', s.address, 'created_at', s.created_at,
                 'last_used_at', greatest(s.rotated_at, s.used_at), 'ended_at', s.revoked_at) ORDER BY s.created_at, s.id), '[]')
                 FROM accounts.sessions s WHERE s.user_id = u.id),
-            'sign_ins', (SELECT coalesce(json_agg(json_build_object('issuer', e.issuer, 'subject', e.subject, 'created_at', e.created_at) ORDER BY
-                e.created_at), '[]')
+            'sign_ins', (SELECT coalesce(json_agg(json_build_object('issuer', e.issuer, 'subject', e.subject, 'created_at', e.created_at)
+                ORDER BY e.created_at), '[]')
                 FROM accounts.external_logins e WHERE e.user_id = u.id),
             'authenticator', EXISTS (SELECT FROM accounts.authenticators a WHERE a.user_id = u.id AND a.confirmed_at IS NOT NULL),
             'passkeys', (SELECT coalesce(json_agg(json_build_object('id', p.id, 'name', p.name, 'created_at', p.created_at, 'last_used_at', p.last_used_at)
@@ -86,8 +86,8 @@ internal sealed class AccountRecords(ChangeNotifications notifications) : Person
         """;
 
     internal const string EndSessionsSql = """
-        UPDATE accounts.sessions SET device = '', address = '', revoked_at = coalesce(revoked_at, $2), revoked_reason = coalesce(revoked_reason,
-            'account deleted')
+        UPDATE accounts.sessions SET device = '', address = '', revoked_at = coalesce(revoked_at, $2),
+            revoked_reason = coalesce(revoked_reason, 'account deleted')
         WHERE user_id = $1
         """;
 

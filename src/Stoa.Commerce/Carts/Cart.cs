@@ -157,11 +157,11 @@ internal static class CartStore
 
     /// <summary>$1 owner. One row a line; a cart without lines is one row of nulls.</summary>
     public const string ReadSql = $"""
-        SELECT c.id AS cart_id, c.user_id, c.session_id, c.created_at, c.updated_at, c.version, c.email, c.email_key, c.phone, c.codes, c.gift_cards::text
-            AS gift_cards, c.use_credit,
+        SELECT c.id AS cart_id, c.user_id, c.session_id, c.created_at, c.updated_at, c.version, c.email, c.email_key, c.phone, c.codes,
+            c.gift_cards::text AS gift_cards, c.use_credit,
                c.shipping_method_id, c.expires_at,
-               c.shipping_address::text AS shipping_address, c.billing_address::text AS billing_address, i.id, i.product_id, i.variant_id, coalesce(v.sku,
-                   p.sku) AS sku, p.name,
+               c.shipping_address::text AS shipping_address, c.billing_address::text AS billing_address, i.id, i.product_id, i.variant_id,
+                   coalesce(v.sku, p.sku) AS sku, p.name,
                commerce.unit_price(p, v) AS unit_price, p.currency, i.quantity, i.attributes::text AS attributes,
                {Availability.LineState} AS state, {Availability.Pieces} AS available
         FROM commerce.carts c

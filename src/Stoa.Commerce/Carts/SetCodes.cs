@@ -11,8 +11,7 @@ namespace Stoa.Commerce.Carts;
 
 /// <summary>
 /// Enters promotion codes and gift cards, in place of those that were entered before. One that does not apply is no error: the cart says why. Guessing the
-/// codes
-/// of gift cards is limited.
+/// codes of gift cards is limited.
 /// </summary>
 internal sealed class SetCodes(NpgsqlDataSource database, CreditBook credit, TimeProvider clock)
 {

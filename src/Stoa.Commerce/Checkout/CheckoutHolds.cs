@@ -10,8 +10,7 @@ namespace Stoa.Commerce.Checkout;
 
 /// <summary>
 /// What a checkout keeps from others while its buyer pays: the cart as it is, its stock, the uses of its promotions. All of it is taken in one transaction,
-/// with
-/// the record of what the provider is about to be asked, and given back in one.
+/// with the record of what the provider is about to be asked, and given back in one.
 /// </summary>
 internal sealed class CheckoutHolds(NpgsqlDataSource database, TimeProvider clock)
 {

@@ -207,8 +207,8 @@ internal sealed class Quotes(NpgsqlDataSource database, TimeProvider clock)
     private sealed record Names(IReadOnlyList<string> Promotions, string Method);
 
     internal const string NamesSql = """
-        SELECT ARRAY(SELECT coalesce(p.name, u.id) FROM unnest($1::text[]) WITH ORDINALITY AS u(id, n) LEFT JOIN commerce.promotions p ON p.id = u.id ORDER
-            BY u.n)
+        SELECT ARRAY(SELECT coalesce(p.name, u.id) FROM unnest($1::text[]) WITH ORDINALITY AS u(id, n) LEFT JOIN commerce.promotions p ON p.id = u.id
+            ORDER BY u.n)
                AS promotions,
                (SELECT m.name FROM commerce.shipping_methods m WHERE m.id = $2) AS method
         """;

@@ -11,8 +11,7 @@ namespace Stoa.Commerce.Checkout;
 
 /// <summary>
 /// How far a checkout has come. The buyer's client asks after a challenge or a page of the provider: then the provider is asked too, and what it says is
-/// carried
-/// out as if it had told by itself.
+/// carried out as if it had told by itself.
 /// </summary>
 internal sealed partial class ReadCheckout(
     NpgsqlDataSource database,

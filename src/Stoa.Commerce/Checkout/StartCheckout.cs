@@ -11,8 +11,7 @@ namespace Stoa.Commerce.Checkout;
 
 /// <summary>
 /// Buys the cart at the price that was quoted, or at the one that the client expects. Everything is held first and recorded with what the provider will be
-/// asked;
-/// then it is asked; then the order is placed, or waits for the buyer or the provider, or all is given back.
+/// asked; then it is asked; then the order is placed, or waits for the buyer or the provider, or all is given back.
 /// </summary>
 internal sealed class StartCheckout(
     NpgsqlDataSource database,
@@ -149,9 +148,8 @@ internal sealed class StartCheckout(
     }
 
     /// <summary>
-    /// A buyer who begins again, with another card, ends what waits for the first one. What a provider has been asked and has not answered is left alone:
-    /// it may
-    /// have taken the money.
+    /// A buyer who begins again, with another card, ends what waits for the first one. What a provider has been asked and has not answered is left alone: it
+    /// may have taken the money.
     /// </summary>
     private async Task<Failure?> Supersede(CheckoutRow row, CancellationToken cancelled)
     {

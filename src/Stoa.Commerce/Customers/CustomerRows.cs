@@ -78,8 +78,8 @@ internal static class CustomerRows
         """;
 
     internal const string GroupsSql = """
-        SELECT g.id, g.name FROM commerce.customer_group_members m JOIN commerce.customer_groups g ON g.id = m.group_id WHERE m.user_id = $1 ORDER BY
-            g.name, g.id
+        SELECT g.id, g.name FROM commerce.customer_group_members m JOIN commerce.customer_groups g ON g.id = m.group_id WHERE m.user_id = $1
+            ORDER BY g.name, g.id
         """;
 
     internal const string HistorySql = """

@@ -49,8 +49,7 @@ internal sealed class ListCustomers(NpgsqlDataSource database)
 
     /// <summary>
     /// Who has a word that few have is looked up by the word, and then sorted; what many have is met soon in any order. PostgreSQL cannot tell the two
-    /// apart: of
-    /// the beginning of a word it always expects that one in two hundred has it.
+    /// apart: of the beginning of a word it always expects that one in two hundred has it.
     /// </summary>
     public async Task<Outcome<Page<StaffCustomer>>> Handle(Request request, RequestContext context)
     {

@@ -101,8 +101,8 @@ internal sealed class ShopRecords : PersonalData
             'groups', ARRAY(SELECT g.name FROM commerce.customer_group_members m JOIN commerce.customer_groups g ON g.id = m.group_id WHERE m.user_id = $1
                 ORDER BY 1),
             'addresses', (SELECT coalesce(json_agg(json_build_object('address', commerce.address_of(a.address), 'default_shipping', a.default_shipping,
-                'default_billing', a.default_billing, 'created_at', a.created_at) ORDER BY a.created_at, a.id), '[]') FROM commerce.addresses a WHERE
-                    a.customer_id = $1),
+                'default_billing', a.default_billing, 'created_at', a.created_at) ORDER BY a.created_at, a.id), '[]') FROM commerce.addresses a
+                    WHERE a.customer_id = $1),
             'cart', (SELECT coalesce(json_agg(json_build_object('product_id', i.product_id, 'variant_id', i.variant_id, 'quantity', i.quantity,
                 'attributes', i.attributes) ORDER BY i.position), '[]')
                 FROM commerce.carts k JOIN commerce.cart_items i ON i.cart_id = k.id WHERE k.user_id = $1),

@@ -100,8 +100,8 @@ internal sealed class UpdateCustomer(NpgsqlDataSource database, CustomerAccounts
 
     /// <summary>With the version of an account that was just renamed, so that hearing of it changes nothing.</summary>
     internal const string UpdateSql = """
-        UPDATE commerce.customers SET first_name = $2, last_name = $3, phone = $4, locale = $5::text, tags = $6, notes = $7, updated_at = $8, version =
-            version + 1,
+        UPDATE commerce.customers SET first_name = $2, last_name = $3, phone = $4, locale = $5::text, tags = $6, notes = $7, updated_at = $8,
+            version = version + 1,
             account_version = greatest(account_version, $9)
         WHERE id = $1
         """;

@@ -12,9 +12,8 @@ using Stoa.Platform.Data;
 namespace Stoa.Commerce.Edits;
 
 /// <summary>
-/// Makes an edit come true, of an order that is locked: first what comes, then what goes, so that what was paid for the one pays for the other. What is
-/// then still
-/// due is waited for; what is too much goes back.
+/// Makes an edit come true, of an order that is locked: first what comes, then what goes, so that what was paid for the one pays for the other. What is then
+/// still due is waited for; what is too much goes back.
 /// </summary>
 internal sealed class EditWriter(Cancellation cancellation, TimeProvider clock)
 {

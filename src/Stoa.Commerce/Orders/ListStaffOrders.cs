@@ -9,9 +9,8 @@ using Stoa.Platform.People;
 namespace Stoa.Commerce.Orders;
 
 /// <summary>
-/// Orders for staff, the latest first. A keyword with an @ is the address of a buyer, one of digits (with <c>ORD-</c> or not) the beginning of a number,
-/// any other
-/// the beginning of the last name, or both names, of whom it is sent to.
+/// Orders for staff, the latest first. A keyword with an @ is the address of a buyer, one of digits (with <c>ORD-</c> or not) the beginning of a number, any
+/// other the beginning of the last name, or both names, of whom it is sent to.
 /// </summary>
 internal sealed class ListStaffOrders(NpgsqlDataSource database, CustomerAccounts accounts)
 {

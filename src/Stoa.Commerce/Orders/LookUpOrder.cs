@@ -10,8 +10,7 @@ namespace Stoa.Commerce.Orders;
 
 /// <summary>
 /// Sends the key to an order to the address that it was placed with. Whether there is such an order is told to that address alone: the answer is always the
-/// same,
-/// and takes as long.
+/// same, and takes as long.
 /// </summary>
 internal sealed class LookUpOrder(NpgsqlDataSource database, CustomerAccounts accounts, OrderKeyMail mail, TimeProvider clock)
 {

@@ -7,8 +7,7 @@ namespace Stoa.Commerce.Orders;
 
 /// <summary>
 /// What stands against an action in the state that an order is in; null where nothing does. The routes ask it under the order's lock, and
-/// <c>allowed_actions</c>
-/// tells it beforehand.
+/// <c>allowed_actions</c> tells it beforehand.
 /// </summary>
 internal static class OrderRules
 {

@@ -80,23 +80,23 @@ internal sealed partial class OrderSignals(NpgsqlDataSource database, OrderMoney
 
     internal const string TakeSql = """
         DELETE FROM commerce.order_signals s
-        WHERE s.id = (SELECT x.id FROM commerce.order_signals x WHERE x.due_at <= $1 AND x.topic <> 'money' ORDER BY x.due_at, x.id LIMIT 1 FOR UPDATE SKIP
-            LOCKED)
+        WHERE s.id = (SELECT x.id FROM commerce.order_signals x WHERE x.due_at <= $1 AND x.topic <> 'money' ORDER BY x.due_at, x.id LIMIT 1
+            FOR UPDATE SKIP LOCKED)
         RETURNING s.order_id, s.topic, s.subject
         """;
 
     internal const string ClaimSql = """
         UPDATE commerce.order_signals s SET due_at = $1 + interval '1 minute' * 2 ^ least(s.tries, 8), tries = s.tries + 1
-        WHERE s.id = (SELECT x.id FROM commerce.order_signals x WHERE x.due_at <= $1 AND x.topic = 'money' ORDER BY x.due_at, x.id LIMIT 1 FOR UPDATE SKIP
-            LOCKED)
+        WHERE s.id = (SELECT x.id FROM commerce.order_signals x WHERE x.due_at <= $1 AND x.topic = 'money' ORDER BY x.due_at, x.id LIMIT 1
+            FOR UPDATE SKIP LOCKED)
         RETURNING s.id, s.order_id
         """;
 
     internal const string EndSql = "DELETE FROM commerce.order_signals WHERE id = $1";
 
     internal const string OrderSql = """
-        SELECT o.id, o.order_number, o.user_id, o.total, o.currency, (SELECT coalesce(sum(l.quantity), 0)::int FROM commerce.order_lines l WHERE l.order_id
-            = o.id) AS items
+        SELECT o.id, o.order_number, o.user_id, o.total, o.currency,
+            (SELECT coalesce(sum(l.quantity), 0)::int FROM commerce.order_lines l WHERE l.order_id = o.id) AS items
         FROM commerce.orders o WHERE o.id = $1
         """;
 

@@ -40,8 +40,8 @@ internal static class OrderTimeline
     private static NpgsqlParameter Guids(Guid? value) => new() { NpgsqlDbType = NpgsqlDbType.Uuid, Value = (object?)value ?? DBNull.Value };
 
     internal const string AddSql = """
-        INSERT INTO commerce.order_events (order_id, at, actor_id, type, text, public, before, after) VALUES ($1, $2, $3, $4, $5, $6, $7::text::json,
-            $8::text::json)
+        INSERT INTO commerce.order_events (order_id, at, actor_id, type, text, public, before, after)
+            VALUES ($1, $2, $3, $4, $5, $6, $7::text::json, $8::text::json)
         """;
 
     internal const string SignalSql = "INSERT INTO commerce.order_signals (order_id, topic, subject, due_at) VALUES ($1, $2, $3, $4)";

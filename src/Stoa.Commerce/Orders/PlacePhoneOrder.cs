@@ -16,8 +16,7 @@ namespace Stoa.Commerce.Orders;
 
 /// <summary>
 /// An order that staff write down for somebody: by telephone, at a counter. It needs no cart and no account; prices are those of now where staff name no
-/// others,
-/// promotions are not asked, and its money is waited for.
+/// others, promotions are not asked, and its money is waited for.
 /// </summary>
 internal sealed class PlacePhoneOrder(
     NpgsqlDataSource database,

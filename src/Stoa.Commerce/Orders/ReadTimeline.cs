@@ -66,8 +66,8 @@ internal sealed class ReadTimeline(NpgsqlDataSource database)
     private const string Entries = """
         (SELECT x.id, x.order_id, x.at, x.actor_id, x.type, x.text, x.public, x.before, x.after FROM commerce.order_events x
          UNION ALL
-         SELECT 0, o.id, o.created_at, o.user_id, 'placed', '', true, NULL, json_build_object('total', o.total, 'currency', o.currency) FROM
-             commerce.orders o) AS e
+         SELECT 0, o.id, o.created_at, o.user_id, 'placed', '', true, NULL, json_build_object('total', o.total, 'currency', o.currency)
+             FROM commerce.orders o) AS e
         """;
 
     internal const string IsThereSql = "SELECT EXISTS (SELECT FROM commerce.orders WHERE id = $1)";

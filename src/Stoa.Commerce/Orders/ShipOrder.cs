@@ -12,8 +12,7 @@ namespace Stoa.Commerce.Orders;
 
 /// <summary>
 /// Hands over all that is packed and all that is open of an order, as one who packs and ships at once does. Nothing leaves the house for money that cannot
-/// be had
-/// any more. Doing so again changes nothing and tells nobody.
+/// be had any more. Doing so again changes nothing and tells nobody.
 /// </summary>
 internal sealed class ShipOrder(NpgsqlDataSource database, ParcelWriter parcels, IOptions<OrderOptions> options, AuditLog audit, TimeProvider clock)
 {

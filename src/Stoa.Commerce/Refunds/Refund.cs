@@ -31,8 +31,8 @@ internal sealed record Refund(
         r.id, r.order_id, r.status, r.amount, o.currency, r.destination, r.reason, r.created_at, r.updated_at, k.lines::text AS lines, k.net, k.tax, k.shipping,
         (SELECT coalesce(json_agg(json_build_object('payment_id', p.payment_id, 'amount', json_build_object('amount', p.amount, 'currency', o.currency),
             'status', CASE WHEN x.status IN ('started', 'unknown', 'pending') THEN 'pending' WHEN x.status = 'succeeded' OR x.id IS NULL THEN 'succeeded'
-            ELSE 'failed' END)), '[]') FROM commerce.refund_parts p LEFT JOIN payments.operations x ON x.id = p.operation_id WHERE p.refund_id =
-                r.id)::text AS parts
+            ELSE 'failed' END)), '[]') FROM commerce.refund_parts p LEFT JOIN payments.operations x ON x.id = p.operation_id
+                WHERE p.refund_id = r.id)::text AS parts
         """;
 
     private const string Tables = """
@@ -40,8 +40,8 @@ internal sealed record Refund(
             SELECT coalesce(sum(c.net), 0)::bigint AS net, coalesce(sum(c.tax), 0)::bigint AS tax,
                 coalesce(sum(c.net + c.tax) FILTER (WHERE c.kind = 'shipping'), 0)::bigint AS shipping,
                 coalesce(json_agg(json_build_object('item_id', c.order_line_id, 'quantity', c.quantity, 'net', json_build_object('amount', c.net, 'currency',
-                    o.currency), 'tax', json_build_object('amount', c.tax, 'currency', o.currency)) ORDER BY c.id) FILTER (WHERE c.kind = 'line'), '[]') AS
-                        lines
+                    o.currency), 'tax', json_build_object('amount', c.tax, 'currency', o.currency)) ORDER BY c.id) FILTER (WHERE c.kind = 'line'),
+                        '[]') AS lines
             FROM commerce.order_credits c WHERE c.order_id = r.order_id AND c.refund_id = r.id) AS k
         """;
 

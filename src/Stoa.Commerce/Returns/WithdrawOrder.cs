@@ -10,8 +10,7 @@ namespace Stoa.Commerce.Returns;
 
 /// <summary>
 /// The buyer's right to withdraw (Directive 2011/83/EU, art. 11a): of what was sent, until 14 days after the day on which it arrived, without a reason. It
-/// needs
-/// nobody's consent, so it is approved at once, and it is acknowledged by mail. What was not sent is cancelled instead.
+/// needs nobody's consent, so it is approved at once, and it is acknowledged by mail. What was not sent is cancelled instead.
 /// </summary>
 internal sealed class WithdrawOrder(NpgsqlDataSource database, ReturnWriter returns, TimeProvider clock)
 {

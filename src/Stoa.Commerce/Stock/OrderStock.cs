@@ -17,15 +17,13 @@ internal readonly record struct StockShift(string ItemId, string LocationId, int
 
 /// <summary>
 /// The stock of an order after it was placed: what leaves, what is released, what comes back. All of it in the transaction that holds the order; levels are
-/// locked
-/// by item and location, behind it.
+/// locked by item and location, behind it.
 /// </summary>
 internal static class OrderStock
 {
     /// <summary>
-    /// Where the pieces of lines are promised, the first location first, with their levels locked. Fewer than were asked for where a location was named
-    /// that has
-    /// not promised so many.
+    /// Where the pieces of lines are promised, the first location first, with their levels locked. Fewer than were asked for where a location was named that
+    /// has not promised so many.
     /// </summary>
     public static async Task<List<StockPart>> Promised(
         NpgsqlConnection connection,

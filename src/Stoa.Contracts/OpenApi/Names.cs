@@ -24,8 +24,7 @@ internal static partial class Names
 
     /// <summary>
     /// What the segment before a parameter lists: of <c>/admin/push-messages/{id}</c>, and of <c>/admin/push-messages/{id}.pdf</c>, the parameter is the id
-    /// of a
-    /// <c>push message</c>.
+    /// of a <c>push message</c>.
     /// </summary>
     public static string ThingOf(string pattern, string parameter)
     {

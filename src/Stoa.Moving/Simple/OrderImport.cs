@@ -12,9 +12,8 @@ using Stoa.Platform.People;
 namespace Stoa.Moving.Simple;
 
 /// <summary>
-/// Orders of the past, for the record: nothing is paid, shipped, promised or told for them. Their buyers have to have accounts. An order that is here
-/// under its number
-/// stays as it is.
+/// Orders of the past, for the record: nothing is paid, shipped, promised or told for them. Their buyers have to have accounts. An order that is here under
+/// its number stays as it is.
 /// </summary>
 internal sealed class OrderImport(ContractCatalogue contracts, CustomerAccounts accounts) : ImportType
 {

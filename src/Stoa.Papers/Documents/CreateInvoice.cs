@@ -12,8 +12,7 @@ namespace Stoa.Papers.Documents;
 
 /// <summary>
 /// Issues an invoice of all that is owed of an order and on no invoice yet. It is never changed: what is refunded or cancelled afterwards is taken off by a
-/// credit
-/// note, which nobody has to ask for.
+/// credit note, which nobody has to ask for.
 /// </summary>
 internal sealed class CreateInvoice(NpgsqlDataSource database, DocumentWriter documents)
 {

@@ -8,8 +8,7 @@ namespace Stoa.Papers.Documents;
 
 /// <summary>
 /// Who may see a document: the owner of its order, whoever has the order's key, and staff who may read invoices. Ids cannot be guessed, so that a refusal
-/// reveals
-/// nothing.
+/// reveals nothing.
 /// </summary>
 internal sealed class InvoiceAccess(NpgsqlDataSource database, TimeProvider clock)
 {

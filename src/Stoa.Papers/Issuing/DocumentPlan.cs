@@ -34,8 +34,7 @@ internal sealed record DocumentPlan(string Kind, IReadOnlyList<(PartKey Key, Par
 
     /// <summary>
     /// The next credit note for what is documented and not owed any more; null where nothing is left to be done. One for each refund, and one for all that
-    /// was taken
-    /// off without any. A plan without parts only says which credits come to nothing.
+    /// was taken off without any. A plan without parts only says which credits come to nothing.
     /// </summary>
     public static DocumentPlan? CreditNote(InvoicedOrder order)
     {

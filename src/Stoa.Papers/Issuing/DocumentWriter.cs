@@ -12,9 +12,8 @@ namespace Stoa.Papers.Issuing;
 
 /// <summary>
 /// Issues documents. The number is taken by the last statement that waits for anybody: the row of the series is locked from there to the commit, which is
-/// next, so
-/// that those who issue at once wait for one another as shortly as can be, and a transaction that is undone leaves no gap. Rows are locked in one order: the
-/// order, the audit log's head, the series.
+/// next, so that those who issue at once wait for one another as shortly as can be, and a transaction that is undone leaves no gap. Rows are locked in one
+/// order: the order, the audit log's head, the series.
 /// </summary>
 internal sealed class DocumentWriter(AuditLog audit, TimeProvider clock)
 {

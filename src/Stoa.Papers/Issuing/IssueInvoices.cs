@@ -38,9 +38,8 @@ internal sealed class IssueInvoices(NpgsqlDataSource database, DocumentWriter do
 }
 
 /// <summary>
-/// Issues credit notes for what was invoiced and is not owed any more: for each refund, and for what was cancelled without one. What is due follows from
-/// the rows of
-/// the order, so that an event that comes again, late or on two nodes at once issues none twice.
+/// Issues credit notes for what was invoiced and is not owed any more: for each refund, and for what was cancelled without one. What is due follows from the
+/// rows of the order, so that an event that comes again, late or on two nodes at once issues none twice.
 /// </summary>
 internal sealed class IssueCreditNotes(NpgsqlDataSource database, DocumentWriter documents) : IOutboxConsumer
 {

@@ -9,8 +9,7 @@ namespace Stoa.Papers.Issuing;
 
 /// <summary>
 /// Reads what documents are made of, and locks the order: until the end of the transaction nobody else invoices it, and nothing of it is credited. All that
-/// papers
-/// know of the tables of orders stands here.
+/// papers know of the tables of orders stands here.
 /// </summary>
 internal static class OrderReader
 {
@@ -123,8 +122,8 @@ internal static class OrderReader
     }
 
     internal const string LinesSql = """
-        SELECT l.id, l.sku, l.name, l.attributes::text AS attributes, l.unit_price, l.tax_rate_ppm, l.quantity, l.total - l.tax_amount AS net, l.tax_amount
-            AS tax
+        SELECT l.id, l.sku, l.name, l.attributes::text AS attributes, l.unit_price, l.tax_rate_ppm, l.quantity, l.total - l.tax_amount AS net,
+            l.tax_amount AS tax
         FROM commerce.order_lines l WHERE l.order_id = $1 ORDER BY l.position
         """;
 

@@ -5,8 +5,7 @@ namespace Stoa.Papers.Issuing;
 
 /// <summary>
 /// Why a sale is not taxed, as it has to be said (directive 2006/112/EC, art. 226, 11 and 11a). What is taxed needs no reason. For sellers outside the EU
-/// there is
-/// none to be given here.
+/// there is none to be given here.
 /// </summary>
 internal static class SaleNotes
 {

@@ -5,8 +5,8 @@ namespace Stoa.Papers.Issuing;
 
 /// <summary>
 /// The taxes of an order by rate. A line knows the sum of its rates, the order what each rate came to: from both follows which rates a line has. What
-/// documents say of
-/// a rate is the part that falls on all of it so far, less what they have said before, so that the documents of an order sum to what the order says.
+/// documents say of a rate is the part that falls on all of it so far, less what they have said before, so that the documents of an order sum to what the
+/// order says.
 /// </summary>
 internal sealed class TaxTable
 {

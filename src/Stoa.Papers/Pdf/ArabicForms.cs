@@ -5,10 +5,8 @@ namespace Stoa.Papers.Pdf;
 
 /// <summary>
 /// Letters of Arabic in the forms that they have beside one another. PDFsharp draws one glyph for each code point and knows of no joining, so each letter
-/// becomes the
-/// code point of its form, which Unicode has for older systems; it says itself which letter a form is of (NFKC). Vowel marks are left out: they would need
-/// places of
-/// their own, and names are written without.
+/// becomes the code point of its form, which Unicode has for older systems; it says itself which letter a form is of (NFKC). Vowel marks are left out: they
+/// would need places of their own, and names are written without.
 /// </summary>
 internal static class ArabicForms
 {

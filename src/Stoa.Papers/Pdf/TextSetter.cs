@@ -14,8 +14,7 @@ internal readonly record struct TextStyle(double Size, bool IsBold = false, bool
 
 /// <summary>
 /// Sets texts of any script: composed letters, forms of Arabic, lines that fit, right to left where it is read so, each run in the font of its script. What
-/// no font
-/// has is printed as an empty box; the facts have it as it is.
+/// no font has is printed as an empty box; the facts have it as it is.
 /// </summary>
 internal sealed class TextSetter
 {

@@ -5,8 +5,7 @@ namespace Stoa.Papers.Pdf;
 
 /// <summary>
 /// The fonts that documents are printed in, embedded here so that they look the same on every machine (Fonts/README.md says whose they are). One family is
-/// chosen by
-/// the script of a letter.
+/// chosen by the script of a letter.
 /// </summary>
 internal sealed class Typefaces : IFontResolver
 {

@@ -51,8 +51,7 @@ internal sealed class PaymentChange(
 
     /// <summary>
     /// Takes what is due of an order out of what is reserved for it, as its goods leave the house, and releases the rest; null where that is done, or
-    /// nothing is
-    /// reserved. What somebody else is taking at this moment is waited for.
+    /// nothing is reserved. What somebody else is taking at this moment is waited for.
     /// </summary>
     /// <param name="order">Its id.</param>
     /// <param name="due">What is owed and not paid, read while the payment is locked.</param>

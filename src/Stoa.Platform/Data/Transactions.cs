@@ -53,9 +53,8 @@ public static class Transactions
     ) => database.InTransaction(connection => Once(connection, context, work), cancelled ?? context.CancellationToken);
 
     /// <summary>
-    /// What tells a request from all others and from none of its repetitions, where it carries an Idempotency-Key; null where it does not. For a change
-    /// that goes
-    /// on after its first transaction: a repetition, after a crash in between, has to find what was begun.
+    /// What tells a request from all others and from none of its repetitions, where it carries an Idempotency-Key; null where it does not. For a change that
+    /// goes on after its first transaction: a repetition, after a crash in between, has to find what was begun.
     /// </summary>
     public static string? RequestKey(this RequestContext context) => context.Claim is KeyClaim claim ? $"{claim.UserId} {claim.Route} {claim.Key}" : null;
 

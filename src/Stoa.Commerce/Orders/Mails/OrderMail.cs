@@ -32,8 +32,7 @@ internal sealed record OrderMailKind(string Name, string Topic)
 
 /// <summary>
 /// Mails the buyer what happened to an order: to the address of the order, else of the account, in the language that the order was placed in. An event that
-/// comes
-/// twice is mailed once.
+/// comes twice is mailed once.
 /// </summary>
 /// <param name="kind">Which mail.</param>
 /// <param name="mails">Asked for when it is needed: it writes to the outbox, which knows its consumers.</param>
