@@ -32,6 +32,12 @@ internal static class PaymentStatuses
 
     /// <summary>The hold ended by itself.</summary>
     public const string Expired = "expired";
+
+    /// <summary>Reserved, taken, or to be waited for: an order can be made of it.</summary>
+    public static bool IsPromised(string? status) => status is Authorized or Captured or Awaiting;
+
+    /// <summary>Nothing comes of it, and nothing of it is held.</summary>
+    public static bool IsOver(string status) => status is Failed or Voided or Expired;
 }
 
 /// <summary>Money that somebody owes or has given, as it stands in the database. Amounts are minor units of <see cref="Currency"/>.</summary>
@@ -69,6 +75,9 @@ internal sealed record Payment
     public required DateTimeOffset CreatedAt { get; init; }
 
     public long Refundable => Dispute is null or "won" ? Captured - Refunded - Refunding : 0;
+
+    /// <summary>It can be given up without giving money back.</summary>
+    public bool IsVoidable => Captured == 0 && Status is PaymentStatuses.Authorized or PaymentStatuses.Awaiting or PaymentStatuses.RequiresAction;
 
     public bool IsHeld(DateTimeOffset now) => Status == PaymentStatuses.Authorized && (CaptureBefore is not { } end || now < end);
 

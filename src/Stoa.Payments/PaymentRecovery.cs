@@ -61,8 +61,8 @@ internal sealed partial class PaymentRecovery(
                 return;
             }
         }
-        var (known, isThere) = await refresh.Read(payment, cancelled);
-        if (!isThere && !isReplayable)
+        var (known, state) = await refresh.Read(payment, cancelled);
+        if (state is null && !isReplayable)
         {
             // The provider has forgotten the key and has no such payment: it never had.
             known = await operations.Record(operation, new ProviderAnswer(AnswerKind.Refused, Reason: "not_found"), cancelled) ?? known;

@@ -8,30 +8,32 @@ internal sealed class PaymentRefresh(NpgsqlDataSource database, PaymentProviders
 {
     private const int Attempts = 5;
 
-    /// <summary>The payment as it is now, and whether the provider has it.</summary>
+    /// <summary>The payment as it is now, and what the provider says of it; null where it has no such payment.</summary>
     /// <exception cref="HttpRequestException">The provider cannot be read.</exception>
     /// <exception cref="OperationCanceledException">It does not answer in time.</exception>
-    public async Task<(Payment Payment, bool IsThere)> Read(Payment payment, CancellationToken cancelled)
+    public async Task<(Payment Payment, PaymentState? State)> Read(Payment payment, CancellationToken cancelled)
     {
+        PaymentState? state = null;
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            if (await Ask(payment, cancelled) is not { } state)
+            state = await Ask(payment, cancelled);
+            if (state is null)
             {
-                return (payment, false);
+                return (payment, null);
             }
             await using var connection = await database.OpenConnectionAsync(cancelled);
             await using var transaction = await connection.BeginTransactionAsync(cancelled);
             if (await PaymentRecords.Adopt(connection, payment, state, clock.GetUtcNow(), cancelled) is { } adopted)
             {
                 await transaction.CommitAsync(cancelled);
-                return (adopted, true);
+                return (adopted, state);
             }
             // Something has changed it since: what was read may be older than that.
             await transaction.RollbackAsync(cancelled);
             payment = (await connection.One(Payment.FindSql, Payment.From, cancelled, payment.Id))!;
         }
         // Others read it at the same time, and what they were told stands there.
-        return (payment, true);
+        return (payment, state);
     }
 
     private async Task<PaymentState?> Ask(Payment payment, CancellationToken cancelled)

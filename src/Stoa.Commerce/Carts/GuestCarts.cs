@@ -1,4 +1,5 @@
 using Npgsql;
+using Stoa.Commerce.Checkout;
 using Stoa.Platform.Data;
 
 namespace Stoa.Commerce.Carts;
@@ -19,8 +20,8 @@ internal static class GuestCarts
     internal const string ForgetMergedSql = "DELETE FROM commerce.merged_carts WHERE at <= $1";
 
     /// <summary>Not one that is being bought at this moment.</summary>
-    internal const string ForgetSql = """
+    internal const string ForgetSql = $"""
         DELETE FROM commerce.carts c WHERE c.expires_at <= $1
-          AND NOT EXISTS (SELECT FROM commerce.checkouts k WHERE k.cart_id = c.id AND k.status IN ('open', 'requires_action', 'pending'))
+          AND NOT EXISTS (SELECT FROM commerce.checkouts k WHERE k.cart_id = c.id AND k.status IN ({CheckoutRow.ActiveStatuses}))
         """;
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Npgsql;
+using Stoa.Commerce.Checkout;
 using Stoa.Commerce.Stock;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
@@ -88,9 +89,9 @@ internal sealed class MergeCart(NpgsqlDataSource database, TimeProvider clock)
         return report;
     }
 
-    internal const string LockGuestSql = """
+    internal const string LockGuestSql = $"""
         SELECT c.id FROM commerce.carts c WHERE c.guest_key = $1 AND c.expires_at > now()
-          AND NOT EXISTS (SELECT FROM commerce.checkouts k WHERE k.cart_id = c.id AND k.status IN ('open', 'requires_action', 'pending'))
+          AND NOT EXISTS (SELECT FROM commerce.checkouts k WHERE k.cart_id = c.id AND k.status IN ({CheckoutRow.ActiveStatuses}))
         FOR UPDATE
         """;
 

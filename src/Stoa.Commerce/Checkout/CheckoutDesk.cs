@@ -36,25 +36,28 @@ internal sealed partial class CheckoutDesk(
     }
 
     /// <summary>Asks the providers how its payments stand, and goes on by what they say.</summary>
+    /// <returns>The checkout, and what its provider says of the payment that waits for the buyer; null where none does.</returns>
     /// <exception cref="HttpRequestException">One cannot be asked.</exception>
     /// <exception cref="OperationCanceledException">One does not answer in time.</exception>
-    public async Task<CheckoutRow> Look(CheckoutRow row, CancellationToken cancelled)
+    public async Task<(CheckoutRow Row, PaymentState? Waiting)> Look(CheckoutRow row, CancellationToken cancelled)
     {
+        PaymentState? waiting = null;
         foreach (var payment in await Payments(row, cancelled))
         {
             if (payment.Status is PaymentStatuses.RequiresAction or PaymentStatuses.Pending or PaymentStatuses.Failed)
             {
-                await refresh.Read(payment, cancelled);
+                var (known, state) = await refresh.Read(payment, cancelled);
+                waiting ??= known.Status is PaymentStatuses.RequiresAction or PaymentStatuses.Failed ? state : null;
             }
         }
-        return await GoOn(row, cancelled);
+        return (await GoOn(row, cancelled), waiting);
     }
 
     /// <summary>Places it where it is paid, ends it where it will not be any more.</summary>
     public async Task<CheckoutRow> GoOn(CheckoutRow row, CancellationToken cancelled)
     {
         var payments = await Payments(row, cancelled);
-        if (payments.All(payment => payment.Status is PaymentStatuses.Authorized or PaymentStatuses.Captured or PaymentStatuses.Awaiting))
+        if (payments.All(payment => PaymentStatuses.IsPromised(payment.Status)))
         {
             var placed = await Place(row, [], null);
             if (placed.Failure is null)
@@ -71,8 +74,7 @@ internal sealed partial class CheckoutDesk(
             await GiveBack(row, cancelled);
             return now;
         }
-        return payments.FirstOrDefault(payment => payment.Status is PaymentStatuses.Failed or PaymentStatuses.Voided or PaymentStatuses.Expired) is { } over
-            && !IsTriedAgain(row, over)
+        return payments.FirstOrDefault(payment => PaymentStatuses.IsOver(payment.Status)) is { } over && !IsTriedAgain(row, over)
                 ? await End(row, CheckoutStatuses.Quoted, over.Reason, cancelled)
             : row.IsOver(clock.GetUtcNow()) ? await End(row, CheckoutStatuses.Expired, null, cancelled)
             : payments.Any(payment => payment.Status == PaymentStatuses.RequiresAction) ? await holds.Wait(row, CheckoutStatuses.RequiresAction, cancelled)
@@ -127,8 +129,7 @@ internal sealed partial class CheckoutDesk(
 
     /// <summary>What was taken already is on its way back: nothing of it can become part of an order.</summary>
     private static bool IsGivenBack(Payment payment) =>
-        payment.Status is PaymentStatuses.Failed or PaymentStatuses.Voided or PaymentStatuses.Expired
-        || (payment.Status == PaymentStatuses.Captured && payment.Refunded + payment.Refunding == payment.Captured);
+        PaymentStatuses.IsOver(payment.Status) || (payment.Status == PaymentStatuses.Captured && payment.Refunded + payment.Refunding == payment.Captured);
 
     /// <summary>Those whose time is over, unless the money came at the last moment: the periodic job.</summary>
     public async Task Sweep(CancellationToken cancelled)
@@ -152,14 +153,14 @@ internal sealed partial class CheckoutDesk(
 
     internal const string OfPaymentSql = $"""
         SELECT {CheckoutRow.Columns} FROM commerce.checkouts k
-        WHERE k.payments @> ARRAY[$1::uuid] AND k.status IN ('open', 'requires_action', 'pending')
+        WHERE k.payments @> ARRAY[$1::uuid] AND k.status IN ({CheckoutRow.ActiveStatuses})
         """;
 
     internal const string PaymentsSql = $"SELECT {Payment.Columns} FROM payments.payments p WHERE p.id = ANY ($1) ORDER BY p.id";
 
     internal const string OverSql = $"""
         SELECT {CheckoutRow.Columns} FROM commerce.checkouts k
-        WHERE k.status IN ('open', 'requires_action', 'pending') AND k.expires_at <= $1 ORDER BY k.expires_at LIMIT $2
+        WHERE k.status IN ({CheckoutRow.ActiveStatuses}) AND k.expires_at <= $1 ORDER BY k.expires_at LIMIT $2
         """;
 
     /// <summary>Quotes that nobody used; and of what became an order, what the order has as well.</summary>

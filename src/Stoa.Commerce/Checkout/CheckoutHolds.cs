@@ -144,16 +144,16 @@ internal sealed class CheckoutHolds(NpgsqlDataSource database, TimeProvider cloc
     internal const string KeepCartSql = "UPDATE commerce.carts SET version = version WHERE id = $1 AND version = $2";
 
     /// <summary>Of this try, which its payments tell from the one before and the one after.</summary>
-    internal const string WaitSql = """
+    internal const string WaitSql = $"""
         UPDATE commerce.checkouts SET status = $2, expires_at = $3, updated_at = $4
-        WHERE id = $1 AND payments = $5 AND status IN ('open', 'requires_action', 'pending')
+        WHERE id = $1 AND payments = $5 AND status IN ({CheckoutRow.ActiveStatuses})
         """;
 
     internal const string ExtendPaymentsSql = "UPDATE payments.payments SET expires_at = $2 WHERE id = ANY ($1) AND order_id IS NULL";
 
-    internal const string EndSql = """
-        UPDATE commerce.checkouts SET status = $2, reason = $3::text, payments = '{}', expires_at = CASE WHEN $2 = 'quoted' THEN $4 ELSE expires_at END,
-            updated_at = $5
-        WHERE id = $1 AND payments = $6 AND status IN ('open', 'requires_action', 'pending')
+    internal const string EndSql = $"""
+        UPDATE commerce.checkouts SET status = $2, reason = $3::text, payments = ARRAY[]::uuid[],
+            expires_at = CASE WHEN $2 = 'quoted' THEN $4 ELSE expires_at END, updated_at = $5
+        WHERE id = $1 AND payments = $6 AND status IN ({CheckoutRow.ActiveStatuses})
         """;
 }

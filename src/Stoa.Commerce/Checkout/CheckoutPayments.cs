@@ -95,8 +95,7 @@ internal sealed class CheckoutPayments(PaymentOperations operations, PaymentProv
             Reference = waiting.Reference,
         };
 
-    public static bool IsPaid(ProviderAnswer answer) =>
-        answer is { Kind: AnswerKind.Done, State.Status: PaymentStatuses.Authorized or PaymentStatuses.Captured or PaymentStatuses.Awaiting };
+    public static bool IsPaid(ProviderAnswer answer) => answer.Kind == AnswerKind.Done && PaymentStatuses.IsPromised(answer.State?.Status);
 
     /// <summary>Why the buyer cannot pay so; null where that is not known, or where they can.</summary>
     public static Failure? Refusal(IReadOnlyList<StartedPayment> started) =>

@@ -43,13 +43,16 @@ internal sealed record CheckoutRow
     public string Notes { get; init; } = "";
     public string? Reason { get; init; }
 
-    /// <summary>It holds stock.</summary>
+    /// <summary>It holds stock: <see cref="ActiveStatuses"/>.</summary>
     public bool IsActive => Status is CheckoutStatuses.Open or CheckoutStatuses.RequiresAction or CheckoutStatuses.Pending;
 
     public bool IsOver(DateTimeOffset now) => ExpiresAt <= now;
 
     /// <summary>The buyer; of a guest, without the orders of before, which only pricing asks for.</summary>
     public Buyer Buyer => UserId is { } user ? Buyer.Member(user) : Buyer.Guest(Owner, EmailKey, known: null);
+
+    /// <summary>Of those that hold stock, as SQL lists them; <c>checkouts_active</c> is their index.</summary>
+    public const string ActiveStatuses = "'open', 'requires_action', 'pending'";
 
     public const string Columns = """
         k.id, k.owner, k.cart_id, k.cart_version, k.user_id, k.email, k.email_key, k.purchase::text AS purchase, k.status, k.payments, k.notes, k.reason,

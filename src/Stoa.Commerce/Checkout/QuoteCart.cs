@@ -31,9 +31,9 @@ internal sealed class QuoteCart(NpgsqlDataSource database, Quotes quotes)
             return made.Failure;
         }
         await using var batch = database.CreateBatch();
-        CheckoutRow.Add(batch, made.Value!.Row);
+        CheckoutRow.Add(batch, made.Value!);
         await batch.ExecuteNonQueryAsync(context.CancellationToken);
-        return made.Value.Quote;
+        return await quotes.Describe(made.Value!, context.CancellationToken);
     }
 }
 

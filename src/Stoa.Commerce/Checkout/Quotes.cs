@@ -8,9 +8,6 @@ using Stoa.Platform.Data;
 
 namespace Stoa.Commerce.Checkout;
 
-/// <summary>A quote that was made, and the row that keeps it.</summary>
-internal sealed record MadeQuote(Quote Quote, CheckoutRow Row);
-
 /// <summary>Prices the caller's cart as it stands.</summary>
 internal sealed class Quotes(NpgsqlDataSource database, TimeProvider clock)
 {
@@ -31,7 +28,7 @@ internal sealed class Quotes(NpgsqlDataSource database, TimeProvider clock)
     ];
 
     /// <summary>Not stored yet.</summary>
-    public async Task<Outcome<MadeQuote>> Make(RequestContext context)
+    public async Task<Outcome<CheckoutRow>> Make(RequestContext context)
     {
         var (now, caller) = (clock.GetUtcNow(), context.Caller);
         if (await CartStore.Find(database, context) is not { } cart)
@@ -49,14 +46,7 @@ internal sealed class Quotes(NpgsqlDataSource database, TimeProvider clock)
         {
             return CommerceFaults.ShippingOptionGone;
         }
-        var names = await database.One(
-            NamesSql,
-            row => new Names(row.GetStrings("promotions"), row.GetStringOrNull("method") ?? ""),
-            context.CancellationToken,
-            price.Applied.Select(applied => applied.Rule.Id).ToArray(),
-            terms.ShippingMethodId ?? ""
-        );
-        var row = new CheckoutRow
+        return new CheckoutRow
         {
             Id = Guid.CreateVersion7(now),
             Owner = buyer.Owner,
@@ -74,7 +64,19 @@ internal sealed class Quotes(NpgsqlDataSource database, TimeProvider clock)
             ExpiresAt = now + Lifetime,
             CreatedAt = now,
         };
-        return new MadeQuote(QuoteOf(row, names!), row);
+    }
+
+    /// <summary>What the buyer is told of it, with the names of the promotions and of the method.</summary>
+    public async Task<Quote> Describe(CheckoutRow row, CancellationToken cancelled)
+    {
+        var names = await database.One(
+            NamesSql,
+            found => new Names(found.GetStrings("promotions"), found.GetStringOrNull("method") ?? ""),
+            cancelled,
+            row.Purchase.Uses.Select(use => use.PromotionId).ToArray(),
+            row.Purchase.ShippingMethodId
+        );
+        return QuoteOf(row, names!);
     }
 
     /// <summary>What stands against it, in the order in which a buyer fills in a checkout.</summary>

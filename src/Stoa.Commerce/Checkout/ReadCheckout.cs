@@ -4,7 +4,6 @@ using Stoa.Commerce.Carts;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
-using Stoa.Payments;
 using Stoa.Platform.Data;
 
 namespace Stoa.Commerce.Checkout;
@@ -13,13 +12,7 @@ namespace Stoa.Commerce.Checkout;
 /// How far a checkout has come. The buyer's client asks after a challenge or a page of the provider: then the provider is asked too, and what it says is
 /// carried out as if it had told by itself.
 /// </summary>
-internal sealed partial class ReadCheckout(
-    NpgsqlDataSource database,
-    CheckoutDesk desk,
-    CheckoutPayments payments,
-    PaymentProviders providers,
-    ILogger<ReadCheckout> log
-)
+internal sealed partial class ReadCheckout(NpgsqlDataSource database, CheckoutDesk desk, CheckoutPayments payments, ILogger<ReadCheckout> log)
 {
     public static Route Map(Routes routes) =>
         routes
@@ -49,30 +42,16 @@ internal sealed partial class ReadCheckout(
         }
         try
         {
-            // What the provider says is not lost where the client goes away meanwhile.
-            return await GoOn(row, CancellationToken.None);
+            // What the provider says is not lost where the client goes away meanwhile. The secret is stored nowhere: it is in what the provider says.
+            var (now, waiting) = await desk.Look(row, CancellationToken.None);
+            var state = CheckoutState.Of(now);
+            return now.Status == CheckoutStatuses.RequiresAction && waiting is not null ? payments.Describe(state, waiting) : state;
         }
         catch (Exception failure) when (failure is HttpRequestException or OperationCanceledException)
         {
             NotRead(log, row.Id, failure.Message);
             return CheckoutState.Of(row);
         }
-    }
-
-    private async Task<CheckoutState> GoOn(CheckoutRow row, CancellationToken cancelled)
-    {
-        var now = await desk.Look(row, cancelled);
-        var state = CheckoutState.Of(now);
-        return now.Status == CheckoutStatuses.RequiresAction && await Waiting(row, cancelled) is { } waiting ? payments.Describe(state, waiting) : state;
-    }
-
-    /// <summary>The secret is stored nowhere: the provider says it again.</summary>
-    private async Task<PaymentState?> Waiting(CheckoutRow row, CancellationToken cancelled)
-    {
-        var all = await database.Many(CheckoutDesk.PaymentsSql, Payment.From, cancelled, row.Payments.ToArray());
-        return all.FirstOrDefault(payment => payment.Status is PaymentStatuses.RequiresAction or PaymentStatuses.Failed) is { } waiting
-            ? await providers.Of(waiting).Read(waiting, cancelled)
-            : null;
     }
 
     [LoggerMessage(1, LogLevel.Warning, "Checkout {Checkout}: the provider could not be asked: {Reason}")]

@@ -125,7 +125,7 @@ internal sealed class StartCheckout(
         if (!request.HasQuote)
         {
             var made = await quotes.Make(context);
-            return made.Failure is not null ? made.Failure : new Found(made.Value!.Row, IsStored: false);
+            return made.Failure is not null ? made.Failure : new Found(made.Value!, IsStored: false);
         }
         if (
             request.QuoteId is not { } id
@@ -170,13 +170,13 @@ internal sealed class StartCheckout(
             return made.Failure;
         }
         var codes = row.Purchase.Uses.Select(use => use.CodeKey).OfType<string>().ToArray();
-        var kept = made.Value!.Row.Purchase.Uses.Select(use => use.CodeKey).ToArray();
+        var kept = made.Value!.Purchase.Uses.Select(use => use.CodeKey).ToArray();
         return codes.FirstOrDefault(code => !kept.Contains(code, StringComparer.Ordinal)) is { } refused
             ? Failure.Of(CommerceFaults.CodeRefused, "code", refused)
-            : CartFailures.Changed(made.Value.Row.Purchase.Money(made.Value.Row.Purchase.Total));
+            : CartFailures.Changed(made.Value!.Purchase.Money(made.Value!.Purchase.Total));
     }
 
     internal const string ActiveSql = $"""
-        SELECT {CheckoutRow.Columns} FROM commerce.checkouts k WHERE k.cart_id = $1 AND k.status IN ('open', 'requires_action', 'pending')
+        SELECT {CheckoutRow.Columns} FROM commerce.checkouts k WHERE k.cart_id = $1 AND k.status IN ({CheckoutRow.ActiveStatuses})
         """;
 }

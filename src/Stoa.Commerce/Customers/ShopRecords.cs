@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Npgsql;
+using Stoa.Commerce.Checkout;
 using Stoa.Contracts;
 using Stoa.Platform.Data;
 using Stoa.Platform.People;
@@ -47,10 +48,10 @@ internal sealed class ShopRecords : PersonalData
     /// <summary>Placing an order takes the same lock, shared.</summary>
     internal const string HoldOrdersSql = "SELECT pg_advisory_xact_lock(hashtext('commerce.customer'), hashtext($1::text))";
 
-    internal const string HasOpenOrdersSql = """
+    internal const string HasOpenOrdersSql = $"""
         SELECT EXISTS (SELECT FROM commerce.orders o WHERE o.customer_id = $1 AND o.status IN ('pending', 'paid'))
             OR EXISTS (SELECT FROM commerce.customers c JOIN commerce.checkouts k ON k.user_id = c.id OR (k.user_id IS NULL AND k.email_key = c.email_key)
-                WHERE c.id = $1 AND k.status IN ('open', 'requires_action', 'pending'))
+                WHERE c.id = $1 AND k.status IN ({CheckoutRow.ActiveStatuses}))
         """;
 
     /// <summary>A member who has no row yet gets one, so that what accounts tell later brings nothing back. The key is nobody's address.</summary>

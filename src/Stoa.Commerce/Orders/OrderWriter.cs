@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Npgsql;
+using Stoa.Commerce.Checkout;
 using Stoa.Commerce.Pricing;
 using Stoa.Commerce.Promotions;
 using Stoa.Commerce.Stock;
@@ -229,9 +230,9 @@ internal sealed class OrderWriter(NpgsqlDataSource database, OutboxWriter outbox
     private static string Json(Address address) => JsonSerializer.Serialize(address, CommerceJson.Default.Address);
 
     /// <summary>Once: whoever comes second, be it the buyer, the provider's event or the periodic job, finds it placed.</summary>
-    internal const string PlaceCheckoutSql = """
+    internal const string PlaceCheckoutSql = $"""
         UPDATE commerce.checkouts SET status = 'placed', updated_at = $2
-        WHERE id = $1 AND payments = $3 AND status IN ('open', 'requires_action', 'pending')
+        WHERE id = $1 AND payments = $3 AND status IN ({CheckoutRow.ActiveStatuses})
         """;
 
     /// <summary>The same address is the same guest.</summary>

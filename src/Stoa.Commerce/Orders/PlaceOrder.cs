@@ -148,7 +148,7 @@ internal sealed class PlaceOrder(
             AnswerKind.Done => answer.State!.Status switch
             {
                 PaymentStatuses.RequiresAction => CommerceFaults.PaymentActionRequired,
-                PaymentStatuses.Authorized or PaymentStatuses.Captured or PaymentStatuses.Awaiting => null,
+                var status when PaymentStatuses.IsPromised(status) => null,
                 PaymentStatuses.Failed => Declines.Of(answer.State.Reason),
                 _ => CommerceFaults.PaymentTimedOut,
             },

@@ -33,7 +33,5 @@ internal sealed class VoidPayment(PaymentChange change)
         change.Run(request.Address, OperationKinds.Void, PaymentsAuditActions.PaymentVoided, (payment, _) => Decide(payment), context);
 
     internal static Outcome<long> Decide(Payment payment) =>
-        payment.Captured == 0 && payment.Status is PaymentStatuses.Authorized or PaymentStatuses.Awaiting or PaymentStatuses.RequiresAction
-            ? payment.Amount
-            : Failure.Of(PaymentsFaults.PaymentStateWrong, "status", payment.Status);
+        payment.IsVoidable ? payment.Amount : Failure.Of(PaymentsFaults.PaymentStateWrong, "status", payment.Status);
 }
