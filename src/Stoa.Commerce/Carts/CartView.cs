@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Npgsql;
+using Stoa.Commerce.Checkout;
 using Stoa.Commerce.Orders;
 using Stoa.Commerce.Pricing;
 using Stoa.Contracts.Http;
@@ -27,18 +28,13 @@ internal static class CartView
         var (facts, terms) = (await Facts.Of(cart, open(), now, context.CancellationToken), cart.Terms);
         var buyer = Buyer.Of(context.Caller, cart.EmailKey, facts.Guest);
         var draft = await Draft.Load(open(), buyer, terms, now, context.CancellationToken);
-        var price = draft.Unpriceable(terms) is null ? draft.Price() ?? draft.Price(shipping: null) : null;
+        var isPriceable = draft.Unpriceable(terms) is null;
+        var shipped = isPriceable ? draft.Price() : null;
+        var price = shipped is null && isPriceable ? draft.Price(shipping: null) : shipped;
         return cart with
         {
             Codes = [.. cart.Codes.Select(code => CodeReasons.Judge(code.Code, draft, price))],
-            ShippingOption =
-                price is null || facts.Method is null || !draft.IsShipped || draft.Price() is not { } shipped
-                    ? null
-                    : facts.Method with
-                    {
-                        Price = new Money(shipped.Shipping, draft.Currency),
-                        Tax = new Money(shipped.ShippingTax, draft.Currency),
-                    },
+            ShippingOption = shipped is not null && draft.IsShipped ? facts.Method?.At(shipped, draft.Currency) : null,
             Totals = facts.Totals,
             GiftCards = cart.GiftCards.Count == 0 ? [] : await GiftCardsOf(cart, open(), now, context.CancellationToken),
         };
@@ -83,16 +79,7 @@ internal static class CartView
             await using var row = await batch.ExecuteReaderAsync(cancelled);
             var guest = await row.ReadAsync(cancelled) ? row.GetGuid(0) : (Guid?)null;
             await row.NextResultAsync(cancelled);
-            var method = await row.ReadAsync(cancelled)
-                ? new ShippingOption(
-                    row.GetString("id"),
-                    row.GetString("name"),
-                    default,
-                    default,
-                    row.GetOrNull<int>("min_days"),
-                    row.GetOrNull<int>("max_days")
-                )
-                : null;
+            var method = await row.ReadAsync(cancelled) ? ShippingOption.From(row) : null;
             await row.NextResultAsync(cancelled);
             var totals = await row.ReadAsync(cancelled) ? TotalsOf(JsonSerializer.Deserialize(row.GetString("purchase"), CommerceJson.Stored.Purchase)!) : null;
             return new Facts(guest, method, totals);
@@ -113,9 +100,9 @@ internal static class CartView
     internal const string MethodSql = "SELECT m.id, m.name, m.min_days, m.max_days FROM commerce.shipping_methods m WHERE m.id = $1";
 
     /// <summary>The latest that still holds for the cart as it is.</summary>
-    internal const string QuoteSql = """
+    internal const string QuoteSql = $"""
         SELECT k.purchase::text AS purchase FROM commerce.checkouts k
-        WHERE k.cart_id = $1 AND k.cart_version = $2 AND k.status IN ('quoted', 'open', 'requires_action', 'pending') AND k.expires_at > $3
+        WHERE k.cart_id = $1 AND k.cart_version = $2 AND k.status IN ('quoted', {CheckoutRow.ActiveStatuses}) AND k.expires_at > $3
         ORDER BY k.created_at DESC LIMIT 1
         """;
 }

@@ -27,15 +27,12 @@ internal sealed class ChooseShippingOption(NpgsqlDataSource database, TimeProvid
     public async Task<Outcome<Cart>> Handle(Request request, RequestContext context)
     {
         var now = clock.GetUtcNow();
-        if (await CartStore.Find(database, context) is not { } cart)
+        var cart = await CartStore.FindAddressed(database, context);
+        if (cart.Failure is not null)
         {
-            return context.Caller.IsGuest ? CommerceFaults.CartTokenInvalid : CommerceFaults.AddressMissing;
+            return cart.Failure;
         }
-        if (cart.Contact?.ShippingAddress is null)
-        {
-            return CommerceFaults.AddressMissing;
-        }
-        var options = await ListShippingOptions.Of(database, cart, context.Caller, now, context.CancellationToken);
+        var options = await ListShippingOptions.Of(database, cart.Value!, context.Caller, now, context.CancellationToken);
         return options.Any(option => option.Id == request.OptionId)
             ? await CartStore.Change(database, context, now, ChooseSql, refuse: null, request.OptionId)
             : new Failure { Fault = CommerceFaults.ShippingOptionGone, Field = "option_id" };

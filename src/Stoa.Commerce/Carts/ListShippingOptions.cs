@@ -25,15 +25,12 @@ internal sealed class ListShippingOptions(NpgsqlDataSource database, TimeProvide
 
     public async Task<Outcome<Page<ShippingOption>>> Handle(Empty request, RequestContext context)
     {
-        if (await CartStore.Find(database, context) is not { } cart)
+        var cart = await CartStore.FindAddressed(database, context);
+        if (cart.Failure is not null)
         {
-            return context.Caller.IsGuest ? CommerceFaults.CartTokenInvalid : CommerceFaults.AddressMissing;
+            return cart.Failure;
         }
-        if (cart.Contact?.ShippingAddress is null)
-        {
-            return CommerceFaults.AddressMissing;
-        }
-        var options = await Of(database, cart, context.Caller, clock.GetUtcNow(), context.CancellationToken);
+        var options = await Of(database, cart.Value!, context.Caller, clock.GetUtcNow(), context.CancellationToken);
         return new Page<ShippingOption>(options, 1, MostOptions, options.Count);
     }
 
@@ -55,7 +52,7 @@ internal sealed class ListShippingOptions(NpgsqlDataSource database, TimeProvide
         }
         var methods = await database.Many(
             MethodsSql,
-            row => (Terms: ShopRules.ShippingFrom(row), Option: OptionFrom(row)),
+            row => (Terms: ShopRules.ShippingFrom(row), Option: ShippingOption.From(row)),
             cancelled,
             terms.Place.Country,
             terms.Place.State,
@@ -65,18 +62,12 @@ internal sealed class ListShippingOptions(NpgsqlDataSource database, TimeProvide
         return
         [
             .. methods
-                .Select(method => Priced(method.Option, draft.Price(method.Terms), draft.Currency))
+                .Select(method => method.Option.At(draft.Price(method.Terms), draft.Currency))
                 .OfType<ShippingOption>()
                 .OrderBy(option => option.Price.Amount)
                 .ThenBy(option => option.Id, StringComparer.Ordinal),
         ];
     }
-
-    private static ShippingOption? Priced(ShippingOption option, OrderPrice? price, string currency) =>
-        price is null ? null : option with { Price = new Money(price.Shipping, currency), Tax = new Money(price.ShippingTax, currency) };
-
-    private static ShippingOption OptionFrom(NpgsqlDataReader row) =>
-        new(row.GetString("id"), row.GetString("name"), default, default, row.GetOrNull<int>("min_days"), row.GetOrNull<int>("max_days"));
 
     internal const string MethodsSql = """
         SELECT m.id, m.name, m.min_days, m.max_days, m.price_by, m.price, m.tiers::text AS tiers, m.free_from, m.tax_class

@@ -1,0 +1,168 @@
+using Npgsql;
+using Stoa.Commerce.Catalogue;
+using Stoa.Commerce.Stock;
+using Stoa.Contracts;
+using Stoa.Contracts.Http;
+using Stoa.Platform.Data;
+
+namespace Stoa.Commerce.Carts;
+
+/// <summary>What every cart route does the same way: read the cart, and change it under its row so that changes take turns.</summary>
+internal static class CartStore
+{
+    public const int MaxLines = 100;
+    public const int MaxQuantity = 999;
+
+    /// <summary><see cref="Money.MaxAmount"/>, which what is wanted of one thing may not exceed: no order of it could be charged.</summary>
+    public const string LargestSum = "9007199254740992";
+
+    public static readonly Failure QuantityOutOfRange = Failure.Invalid("quantity", Rule.TooLarge(1, MaxQuantity));
+
+    /// <summary>$1 owner. One row a line; a cart without lines is one row of nulls.</summary>
+    public const string ReadSql = $"""
+        SELECT c.id AS cart_id, c.user_id, c.session_id, c.created_at, c.updated_at, c.version, c.email, c.email_key, c.phone, c.codes,
+            c.gift_cards::text AS gift_cards, c.use_credit,
+               c.shipping_method_id, c.expires_at,
+               c.shipping_address::text AS shipping_address, c.billing_address::text AS billing_address, i.id, i.product_id, i.variant_id,
+                   coalesce(v.sku, p.sku) AS sku, p.name,
+               commerce.unit_price(p, v) AS unit_price, p.currency, i.quantity, i.attributes::text AS attributes,
+               {Availability.LineState} AS state, {Availability.Pieces} AS available
+        FROM commerce.carts c
+        LEFT JOIN (commerce.cart_items i JOIN commerce.products p ON p.id = i.product_id
+            LEFT JOIN commerce.variants v ON v.id = i.variant_id)
+            ON i.cart_id = c.id
+        WHERE c.owner = $1 AND (c.expires_at IS NULL OR c.expires_at > now())
+        ORDER BY i.position
+        """;
+
+    /// <summary>$1 new id, $2 user, $3 now.</summary>
+    public const string CreateSql = """
+        INSERT INTO commerce.carts (id, user_id, created_at, updated_at) VALUES ($1, $2, $3, $3)
+        ON CONFLICT ON CONSTRAINT carts_one_per_owner DO NOTHING
+        """;
+
+    /// <summary>$1 owner. A statement of its own: the next one then sees what the last change left.</summary>
+    internal const string LockSql = "SELECT id FROM commerce.carts WHERE owner = $1 FOR UPDATE";
+
+    /// <summary>$1 now. A guest's cart is kept from then on as long as it was from its last use.</summary>
+    internal const string Touched = "version = version + 1, updated_at = $1, expires_at = expires_at + ($1 - updated_at)";
+
+    /// <summary>
+    /// Ends a change that begins with <c>WITH changed AS (… RETURNING 1)</c> and takes $1 now, $2 owner: only what changed a line counts as a change of the
+    /// cart.
+    /// </summary>
+    internal const string CountChange = $"""
+         UPDATE commerce.carts SET {Touched}
+        WHERE owner = $2 AND EXISTS (SELECT FROM changed)
+        """;
+
+    /// <summary>The caller's cart as it is stored; null where there is none.</summary>
+    public static async Task<Cart?> Find(NpgsqlDataSource database, RequestContext context)
+    {
+        await using var batch = database.CreateBatch();
+        batch.Add(ReadSql, context.Caller.UserId);
+        await using var row = await batch.ExecuteReaderAsync(context.CancellationToken);
+        return await Read(row, context.CancellationToken);
+    }
+
+    /// <summary>The caller's cart, which says where to send it.</summary>
+    public static async Task<Outcome<Cart>> FindAddressed(NpgsqlDataSource database, RequestContext context)
+    {
+        var cart = await Find(database, context);
+        return cart is null && context.Caller.IsGuest ? CommerceFaults.CartTokenInvalid
+            : cart?.Contact?.ShippingAddress is null ? CommerceFaults.AddressMissing
+            : cart;
+    }
+
+    /// <summary>Null where there is none.</summary>
+    public static async Task<Cart?> Read(NpgsqlDataReader row, CancellationToken cancelled)
+    {
+        Cart? cart = null;
+        var items = new List<CartItem>();
+        var taken = new Dictionary<string, int>(StringComparer.Ordinal);
+        while (await row.ReadAsync(cancelled))
+        {
+            cart ??= Cart.From(row, items);
+            if (row.GetOrNull<Guid>("id") is { } item)
+            {
+                var line = ItemFrom(row, item);
+                var before = taken.GetValueOrDefault(line.VariantId ?? line.ProductId);
+                taken[line.VariantId ?? line.ProductId] = before + line.Quantity;
+                items.Add(line.With(row.GetString("state"), Math.Max(0, row.GetInt32("available") - before)));
+            }
+        }
+        return cart;
+    }
+
+    private static CartItem ItemFrom(NpgsqlDataReader row, Guid id) =>
+        new(
+            id,
+            row.GetString("product_id"),
+            row.GetStringOrNull("variant_id"),
+            row.GetString("sku"),
+            row.GetString("name"),
+            new Money(row.GetInt64("unit_price"), row.GetString("currency")),
+            row.GetInt32("quantity"),
+            TextMaps.Parse(row.GetString("attributes"))
+        );
+
+    /// <summary>
+    /// Changes the caller's cart and reads it back in one round trip: the statements run in one transaction that holds the cart's row.
+    /// </summary>
+    /// <param name="database">Where the carts are.</param>
+    /// <param name="context">Whose cart.</param>
+    /// <param name="now">The moment of the change.</param>
+    /// <param name="changeSql">Ends with <see cref="CountChange"/>.</param>
+    /// <param name="refuse">Explains why nothing changed; null if that is not a failure.</param>
+    /// <param name="arguments">Of the change, from $3 on.</param>
+    public static async Task<Outcome<Cart>> Change(
+        NpgsqlDataSource database,
+        RequestContext context,
+        DateTimeOffset now,
+        string changeSql,
+        Func<Task<Failure>>? refuse,
+        params object?[] arguments
+    )
+    {
+        // Without a key there is no response to keep beside the change, and the batch is a transaction by itself.
+        var outcome = context.Claim is null
+            ? await Run(database.CreateBatch)
+            : await database.InTransaction(context, connection => Run(() => new NpgsqlBatch(connection)));
+        // Only now, when the connection is given back: another may not be had.
+        return ReferenceEquals(outcome.Failure, Unchanged) ? await refuse!() : outcome;
+
+        async Task<Outcome<Cart>> Run(Func<NpgsqlBatch> open)
+        {
+            var (cart, changed) = await Change(open(), context.Caller, now, changeSql, arguments, context.CancellationToken);
+            return cart is null ? CommerceFaults.CartTokenInvalid
+                : changed || refuse is null ? await CartView.Complete(cart, open, context, now)
+                : Unchanged;
+        }
+    }
+
+    /// <summary>Stands for a reason that is still to be found out.</summary>
+    private static readonly Failure Unchanged = new() { Fault = CommerceFaults.CartChanged };
+
+    /// <summary>The cart is null where a guest's token opens none; a user's is made where there is none yet.</summary>
+    private static async Task<(Cart? Cart, bool Changed)> Change(
+        NpgsqlBatch batch,
+        Caller caller,
+        DateTimeOffset now,
+        string changeSql,
+        object?[] arguments,
+        CancellationToken cancelled
+    )
+    {
+        await using var _ = batch;
+        if (!caller.IsGuest)
+        {
+            batch.Add(CreateSql, Guid.CreateVersion7(now), caller.UserId, now);
+        }
+        batch.Add(LockSql, caller.UserId);
+        var change = batch.Add(changeSql, [now, caller.UserId, .. arguments]);
+        batch.Add(ReadSql, caller.UserId);
+        await using var row = await batch.ExecuteReaderAsync(cancelled);
+        await row.NextResultAsync(cancelled);
+        return (await Read(row, cancelled), change.RecordsAffected > 0);
+    }
+}
