@@ -14,28 +14,15 @@ public sealed class CheckoutKillTests
     [Fact]
     public async Task No_money_without_an_order_or_a_refund_on_its_way_no_order_without_money_and_nothing_twice_after_kill_9()
     {
-        await using var stripe = await StripeServer.Start(new StripeDoubleOptions { Latency = TimeSpan.FromMilliseconds(40) });
-        await using var server = await ServerProcess.Start(
-            "--Payments:Stripe:SecretKey",
-            stripe.Options.SecretKey,
-            "--Payments:Stripe:ApiBase",
-            stripe.BaseUrl,
-            "--RateLimits:Enabled",
-            "false"
-        );
+        await using var stripe = await KilledShop.SlowStripe();
+        await using var server = await KilledShop.Start(stripe);
         using var shop = new KillCaller(server.Root);
         var root = await shop.LogIn("admin@stoa.local", ServerProcess.AdminPassword);
         var placed = new ConcurrentQueue<string>();
         using var stop = new CancellationTokenSource();
         var work = Enumerable.Range(0, Buyers).Select(_ => Buy(shop, stripe, placed, stop.Token)).Append(Desk(shop, root, placed, stop.Token)).ToList();
 
-        for (var kill = 0; kill < Kills; kill++)
-        {
-            var target = stripe.Journal.Entries.Count + Random.Shared.Next(6, 16);
-            await Wait.Until(() => stripe.Journal.Entries.Count >= target, () => $"nothing is paid any more after {kill} kills");
-            await server.KillServer();
-            await server.Restart();
-        }
+        await KilledShop.KillWhileBusy(server, stripe, Kills, 6, 16);
         await stop.CancelAsync();
         await Task.WhenAll(work);
 

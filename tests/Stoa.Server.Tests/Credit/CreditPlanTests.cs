@@ -56,7 +56,7 @@ public sealed class CreditPlanTests(CreditPlanTests.ManyCards shop) : IClassFixt
     }
 
     /// <summary>20,000 cards with two movements each, most of which have lapsed, and a payment with each.</summary>
-    public sealed class ManyCards(TestDatabases databases) : IAsyncLifetime
+    public sealed class ManyCards(TestDatabases databases) : FilledShop(databases, Fillings)
     {
         private static readonly string[] Fillings =
         [
@@ -78,18 +78,5 @@ public sealed class CreditPlanTests(CreditPlanTests.ManyCards shop) : IClassFixt
                 """,
             "ANALYZE payments.credit_accounts, payments.gift_cards, payments.credit_entries, payments.credit_holds",
         ];
-
-        public StoaHost Host { get; private set; } = null!;
-
-        public async ValueTask InitializeAsync()
-        {
-            Host = await StoaHost.Start(await databases.Create());
-            foreach (var sql in Fillings)
-            {
-                await Host.Execute(sql);
-            }
-        }
-
-        public ValueTask DisposeAsync() => Host.DisposeAsync();
     }
 }

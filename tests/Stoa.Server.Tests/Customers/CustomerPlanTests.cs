@@ -58,7 +58,7 @@ public sealed class CustomerPlanTests(CustomerPlanTests.LargeShop shop) : IClass
         Assert.Contains("customers_words", await shop.Host.Explain(ListCustomers.WithWordsSql, "buyer1234", 2_001), StringComparison.Ordinal);
 
     /// <summary>40,000 members; a few guests, a few who agreed to advertising, a few in a group.</summary>
-    public sealed class LargeShop(TestDatabases databases) : IAsyncLifetime
+    public sealed class LargeShop(TestDatabases databases) : FilledShop(databases, Fillings, ("Demo:Seed", "false"))
     {
         private static readonly string[] Fillings =
         [
@@ -76,18 +76,5 @@ public sealed class CustomerPlanTests(CustomerPlanTests.LargeShop shop) : IClass
             "VACUUM ANALYZE commerce.customers",
             "ANALYZE commerce.customer_group_members",
         ];
-
-        public StoaHost Host { get; private set; } = null!;
-
-        public async ValueTask InitializeAsync()
-        {
-            Host = await StoaHost.Start(await databases.Create(), ("Demo:Seed", "false"));
-            foreach (var sql in Fillings)
-            {
-                await Host.Execute(sql);
-            }
-        }
-
-        public ValueTask DisposeAsync() => Host.DisposeAsync();
     }
 }

@@ -229,11 +229,7 @@ public sealed class DemoWritingTests(TestDatabases databases) : IDisposable
 
     private static Task<long> One(NpgsqlDataSource database, string sql) => database.One(sql, row => row.GetInt64(0), TestContext.Current.CancellationToken);
 
-    private static async Task Run(NpgsqlDataSource database, string sql)
-    {
-        await using var command = database.CreateCommand(sql);
-        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
-    }
+    private static Task<int> Run(NpgsqlDataSource database, string sql) => database.Change(sql, TestContext.Current.CancellationToken);
 
     private const string GateSql = """
         CREATE FUNCTION commerce.gate() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -1,33 +1,47 @@
+using System.Reflection;
 using Npgsql;
 using Stoa.Commerce;
+using Stoa.Payments;
+using Stoa.Platform.Data;
 
 namespace Stoa.Server.Tests.Harness;
 
 /// <summary>The migrations of commerce, run one by one: for tests of what one of them makes of rows that were there before it.</summary>
 internal static class CommerceScripts
 {
+    private static readonly Assembly Commerce = typeof(CommerceModule).Assembly;
+
+    /// <summary>Runs all of payments, which commerce reads: on an empty database.</summary>
+    public static async Task RunPayments(NpgsqlDataSource database)
+    {
+        var payments = typeof(PaymentsModule).Assembly;
+        foreach (var script in NamesOf(payments))
+        {
+            await RunScript(database, payments, script);
+        }
+    }
+
     /// <summary>Runs those before this one, on an empty database.</summary>
     /// <param name="database">Where.</param>
     /// <param name="name">The end of its name: <c>_stock</c>.</param>
     public static async Task RunBefore(NpgsqlDataSource database, string name)
     {
-        foreach (var script in Names().TakeWhile(script => !IsCalled(script, name)))
+        foreach (var script in NamesOf(Commerce).TakeWhile(script => !IsCalled(script, name)))
         {
-            await RunScript(database, script);
+            await RunScript(database, Commerce, script);
         }
     }
 
-    public static Task Run(NpgsqlDataSource database, string name) => RunScript(database, Names().Single(script => IsCalled(script, name)));
+    public static Task Run(NpgsqlDataSource database, string name) => RunScript(database, Commerce, NamesOf(Commerce).Single(script => IsCalled(script, name)));
 
-    private static IEnumerable<string> Names() =>
-        typeof(CommerceModule).Assembly.GetManifestResourceNames().Where(name => name.EndsWith(".sql", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
+    private static IEnumerable<string> NamesOf(Assembly module) =>
+        module.GetManifestResourceNames().Where(name => name.EndsWith(".sql", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
 
     private static bool IsCalled(string script, string name) => script.EndsWith(name + ".sql", StringComparison.Ordinal);
 
-    private static async Task RunScript(NpgsqlDataSource database, string script)
+    private static async Task RunScript(NpgsqlDataSource database, Assembly module, string script)
     {
-        using var file = new StreamReader(typeof(CommerceModule).Assembly.GetManifestResourceStream(script)!);
-        await using var command = database.CreateCommand(await file.ReadToEndAsync(TestContext.Current.CancellationToken));
-        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        using var file = new StreamReader(module.GetManifestResourceStream(script)!);
+        await database.Change(await file.ReadToEndAsync(TestContext.Current.CancellationToken), TestContext.Current.CancellationToken);
     }
 }

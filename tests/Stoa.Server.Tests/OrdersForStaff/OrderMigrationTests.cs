@@ -1,5 +1,5 @@
 using Npgsql;
-using Stoa.Payments;
+using Stoa.Platform.Data;
 
 namespace Stoa.Server.Tests.OrdersForStaff;
 
@@ -26,16 +26,7 @@ public sealed class OrderMigrationTests(TestDatabases databases)
     public async Task Their_states_follow_from_their_rows_and_what_was_cancelled_is_given_back()
     {
         await using var database = NpgsqlDataSource.Create(await databases.CreateEmpty());
-        foreach (
-            var script in typeof(PaymentsModule)
-                .Assembly.GetManifestResourceNames()
-                .Where(name => name.EndsWith(".sql", StringComparison.Ordinal))
-                .Order(StringComparer.Ordinal)
-        )
-        {
-            using var file = new StreamReader(typeof(PaymentsModule).Assembly.GetManifestResourceStream(script)!);
-            await Run(database, await file.ReadToEndAsync(TestContext.Current.CancellationToken));
-        }
+        await CommerceScripts.RunPayments(database);
         await CommerceScripts.RunBefore(database, "_order_life");
         await Run(database, OrdersOfBefore);
 
@@ -66,24 +57,11 @@ public sealed class OrderMigrationTests(TestDatabases databases)
         Assert.Equal(["0"], await Texts(database, "SELECT count(*)::text FROM commerce.orders WHERE version > 1"), StringComparer.Ordinal);
     }
 
-    private static Task<List<string>> Signals(NpgsqlDataSource database) =>
+    private static Task<IReadOnlyList<string>> Signals(NpgsqlDataSource database) =>
         Texts(database, "SELECT o.order_number || ' ' || s.topic FROM commerce.order_signals s JOIN commerce.orders o ON o.id = s.order_id");
 
-    private static async Task Run(NpgsqlDataSource database, string sql)
-    {
-        await using var command = database.CreateCommand(sql);
-        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
-    }
+    private static Task<int> Run(NpgsqlDataSource database, string sql) => database.Change(sql, TestContext.Current.CancellationToken);
 
-    private static async Task<List<string>> Texts(NpgsqlDataSource database, string sql)
-    {
-        await using var command = database.CreateCommand(sql);
-        await using var row = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
-        var texts = new List<string>();
-        while (await row.ReadAsync(TestContext.Current.CancellationToken))
-        {
-            texts.Add(row.GetString(0));
-        }
-        return texts;
-    }
+    private static Task<IReadOnlyList<string>> Texts(NpgsqlDataSource database, string sql) =>
+        database.Many(sql, row => row.GetString(0), TestContext.Current.CancellationToken);
 }

@@ -65,7 +65,7 @@ public sealed class OrderPlanTests(OrderPlanTests.ManyOrders shop) : IClassFixtu
         Assert.DoesNotContain("Seq Scan on orders", plan, StringComparison.Ordinal);
     }
 
-    public sealed class ManyOrders(TestDatabases databases) : IAsyncLifetime
+    public sealed class ManyOrders(TestDatabases databases) : FilledShop(databases, Fillings)
     {
         private static readonly string[] Fillings =
         [
@@ -85,18 +85,5 @@ public sealed class OrderPlanTests(OrderPlanTests.ManyOrders shop) : IClassFixtu
             "VACUUM ANALYZE commerce.orders",
             "VACUUM ANALYZE commerce.order_lines",
         ];
-
-        public StoaHost Host { get; private set; } = null!;
-
-        public async ValueTask InitializeAsync()
-        {
-            Host = await StoaHost.Start(await databases.Create());
-            foreach (var sql in Fillings)
-            {
-                await Host.Execute(sql);
-            }
-        }
-
-        public ValueTask DisposeAsync() => Host.DisposeAsync();
     }
 }

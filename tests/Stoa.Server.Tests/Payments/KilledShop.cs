@@ -1,13 +1,42 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using Npgsql;
+using Stoa.Platform.Data;
+using Stoa.StripeDouble;
 
 namespace Stoa.Server.Tests.Payments;
 
-/// <summary>The database of a server that was killed, once everything has come to its end.</summary>
+/// <summary>A server that is killed while Stripe takes its buyers' money, and what stands in its database once everything has come to its end.</summary>
 internal static class KilledShop
 {
+    /// <summary>It takes time enough to be killed in between.</summary>
+    public static Task<StripeServer> SlowStripe() => StripeServer.Start(new StripeDoubleOptions { Latency = TimeSpan.FromMilliseconds(40) });
+
+    public static Task<ServerProcess> Start(StripeServer stripe, params string[] options) =>
+        ServerProcess.Start([
+            .. options,
+            "--Payments:Stripe:SecretKey",
+            stripe.Options.SecretKey,
+            "--Payments:Stripe:ApiBase",
+            stripe.BaseUrl,
+            "--RateLimits:Enabled",
+            "false",
+        ]);
+
+    /// <summary>Each time after so many more requests to Stripe, from <paramref name="least"/> and below <paramref name="most"/>.</summary>
+    public static async Task KillWhileBusy(ServerProcess server, StripeServer stripe, int times, int least, int most)
+    {
+        for (var kill = 0; kill < times; kill++)
+        {
+            var target = stripe.Journal.Entries.Count + Random.Shared.Next(least, most);
+            await Wait.Until(() => stripe.Journal.Entries.Count >= target, () => $"nothing is paid any more after {kill} kills");
+            await server.KillServer();
+            await server.Restart();
+        }
+    }
+
     /// <summary>Everything that was left open is due, until nothing is.</summary>
     public static async Task<NpgsqlDataSource> Settled(ServerProcess server)
     {
@@ -42,11 +71,7 @@ internal static class KilledShop
         return await command.ExecuteScalarAsync(TestContext.Current.CancellationToken) as long?;
     }
 
-    private static async Task Change(NpgsqlDataSource database, string sql)
-    {
-        await using var command = database.CreateCommand(sql);
-        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
-    }
+    private static Task<int> Change(NpgsqlDataSource database, string sql) => database.Change(sql, TestContext.Current.CancellationToken);
 }
 
 /// <summary>A client for which a server that is away is part of the day.</summary>
@@ -82,7 +107,7 @@ internal sealed class KillCaller(string root) : IDisposable
             using var answer = await _http.SendAsync(request, TestContext.Current.CancellationToken);
             return JsonNode.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         }
-        catch (Exception away) when (away is HttpRequestException or IOException)
+        catch (Exception away) when (away is HttpRequestException or IOException or SocketException)
         {
             await Task.Delay(50, CancellationToken.None);
             return null;

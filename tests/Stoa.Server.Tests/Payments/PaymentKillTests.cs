@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
-using Stoa.StripeDouble;
 
 namespace Stoa.Server.Tests.Payments;
 
@@ -13,18 +12,8 @@ public sealed class PaymentKillTests
     [Fact]
     public async Task No_money_without_an_order_no_order_without_money_and_nothing_twice_after_kill_9()
     {
-        // Time enough to be killed in between.
-        await using var stripe = await StripeServer.Start(new StripeDoubleOptions { Latency = TimeSpan.FromMilliseconds(40) });
-        await using var server = await ServerProcess.Start(
-            "--Payments:Provider",
-            "stripe",
-            "--Payments:Stripe:SecretKey",
-            stripe.Options.SecretKey,
-            "--Payments:Stripe:ApiBase",
-            stripe.BaseUrl,
-            "--RateLimits:Enabled",
-            "false"
-        );
+        await using var stripe = await KilledShop.SlowStripe();
+        await using var server = await KilledShop.Start(stripe, "--Payments:Provider", "stripe");
         using var shop = new KillCaller(server.Root);
         var tokens = await Task.WhenAll(Enumerable.Range(0, Buyers).Select(_ => shop.SignUp()));
         var root = await shop.LogIn("admin@stoa.local", ServerProcess.AdminPassword);
@@ -32,13 +21,7 @@ public sealed class PaymentKillTests
         using var stop = new CancellationTokenSource();
         var work = tokens.Select(token => Buy(shop, token, placed, stop.Token)).Append(Ship(shop, root, placed, stop.Token)).ToList();
 
-        for (var kill = 0; kill < Kills; kill++)
-        {
-            var target = stripe.Journal.Entries.Count + Random.Shared.Next(8, 20);
-            await Wait.Until(() => stripe.Journal.Entries.Count >= target, () => $"nothing is paid any more after {kill} kills");
-            await server.KillServer();
-            await server.Restart();
-        }
+        await KilledShop.KillWhileBusy(server, stripe, Kills, 8, 20);
         await stop.CancelAsync();
         await Task.WhenAll(work);
 

@@ -1,4 +1,5 @@
 using Npgsql;
+using Stoa.Platform.Data;
 
 namespace Stoa.Server.Tests.Rules;
 
@@ -109,11 +110,7 @@ public sealed class RulesMigrationTests(TestDatabases databases)
         );
     }
 
-    private static async Task Execute(NpgsqlDataSource database, string sql)
-    {
-        await using var command = database.CreateCommand(sql);
-        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
-    }
+    private static Task<int> Execute(NpgsqlDataSource database, string sql) => database.Change(sql, TestContext.Current.CancellationToken);
 
     private static async Task<string> Read(NpgsqlDataSource database, string sql)
     {

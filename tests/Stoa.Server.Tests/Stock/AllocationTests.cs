@@ -1,4 +1,5 @@
 using Npgsql;
+using Stoa.Platform.Data;
 using Stoa.Server.Tests.Accounts;
 
 namespace Stoa.Server.Tests.Stock;
@@ -141,23 +142,10 @@ public sealed class AllocationTests(Shop shop, TestDatabases databases) : IClass
         Assert.Equal(["8"], await Texts(database, "SELECT count(*)::text FROM commerce.stock_allocations"), StringComparer.Ordinal);
     }
 
-    private static async Task Execute(NpgsqlDataSource database, string sql)
-    {
-        await using var command = database.CreateCommand(sql);
-        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
-    }
+    private static Task<int> Execute(NpgsqlDataSource database, string sql) => database.Change(sql, TestContext.Current.CancellationToken);
 
-    private static async Task<List<string>> Texts(NpgsqlDataSource database, string sql)
-    {
-        await using var command = database.CreateCommand(sql);
-        await using var row = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
-        var texts = new List<string>();
-        while (await row.ReadAsync(TestContext.Current.CancellationToken))
-        {
-            texts.Add(row.GetString(0));
-        }
-        return texts;
-    }
+    private static Task<IReadOnlyList<string>> Texts(NpgsqlDataSource database, string sql) =>
+        database.Many(sql, row => row.GetString(0), TestContext.Current.CancellationToken);
 
     private const string OrdersOfBeforeSql = """
         INSERT INTO commerce.stock (item_id, on_hand) VALUES ('tea', 7), ('cup-s', 0), ('unsold', 3);
