@@ -17,6 +17,7 @@ using Stoa.Commerce.Orders;
 using Stoa.Commerce.Pricing;
 using Stoa.Commerce.Promotions;
 using Stoa.Commerce.Refunds;
+using Stoa.Commerce.Reports;
 using Stoa.Commerce.Returns;
 using Stoa.Commerce.Settings;
 using Stoa.Commerce.Shipping;
@@ -107,6 +108,12 @@ namespace Stoa.Commerce;
 [JsonSerializable(typeof(ShopSettings))]
 [JsonSerializable(typeof(SettingsSpec))]
 [JsonSerializable(typeof(SellerTerms))]
+[JsonSerializable(typeof(SalesReport))]
+[JsonSerializable(typeof(ProductsReport))]
+[JsonSerializable(typeof(TaxReport))]
+[JsonSerializable(typeof(PromotionsReport))]
+[JsonSerializable(typeof(CustomersReport))]
+[JsonSerializable(typeof(StockOverview))]
 internal sealed partial class CommerceJson : JsonSerializerContext
 {
     /// <summary>For what is kept in the database and told in events.</summary>

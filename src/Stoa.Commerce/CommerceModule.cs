@@ -14,6 +14,7 @@ using Stoa.Commerce.Filling;
 using Stoa.Commerce.Media;
 using Stoa.Commerce.Orders;
 using Stoa.Commerce.Pricing;
+using Stoa.Commerce.Reports;
 using Stoa.Commerce.Stock;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
@@ -47,6 +48,7 @@ public static class CommerceModule
         services.AddStock();
         services.AddRules();
         services.AddCustomers();
+        services.AddReports();
         services.AddSingleton<CatalogueCache>();
         services.AddSingleton<CatalogueEdits>();
         services.AddSingleton<ProductIndex>();
@@ -94,6 +96,7 @@ public static class CommerceModule
         routes.MapMedia();
         routes.MapRules();
         routes.MapCustomers();
+        routes.MapReports();
     }
 
     /// <summary>The pictures of products, at the root and outside every contract.</summary>

@@ -123,4 +123,5 @@ internal static class CommerceSuccesses
     public static readonly SuccessCode ConsentRetrieved = SuccessCode.Declare();
     public static readonly SuccessCode ConsentSet = SuccessCode.Declare();
     public static readonly SuccessCode OrdersClaimed = SuccessCode.Declare();
+    public static readonly SuccessCode ReportRead = SuccessCode.Declare();
 }

@@ -11,6 +11,7 @@ return args switch
     ["contracts", .. var rest] => await ContractFiles.Write(rest),
     ["verify-audit", .. var rest] => await VerifyAudit.Run(rest),
     ["reconcile-stock", .. var rest] => await ReconcileStock.Run(rest),
+    ["reconcile-reports", .. var rest] => await ReconcileReports.Run(rest),
     ["reconcile-payments", .. var rest] => await ReconcilePayments.Run(rest),
     ["import-users", .. var rest] => await ImportUsers.Run(rest),
     ["import", .. var rest] => await ImportFile.Run(rest),

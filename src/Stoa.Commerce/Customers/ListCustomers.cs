@@ -4,11 +4,12 @@ using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
 using Stoa.Platform;
 using Stoa.Platform.Data;
+using Stoa.Platform.People;
 
 namespace Stoa.Commerce.Customers;
 
 /// <summary>All buyers, guests and members, those that were anonymised too.</summary>
-internal sealed class ListCustomers(NpgsqlDataSource database)
+internal sealed class ListCustomers(NpgsqlDataSource database, CustomerAccounts accounts)
 {
     internal static readonly IReadOnlyList<SortColumn> Sorts =
     [
@@ -24,7 +25,7 @@ internal sealed class ListCustomers(NpgsqlDataSource database)
             .Staff("customers", "read")
             .WithSuccess(CommerceSuccesses.CustomersRetrieved)
             .ProducesFault(PlatformFaults.CursorInvalid)
-            .Explains("keyword", "The beginnings of words of a name or an address.")
+            .Explains("keyword", "The beginnings of words of a name or of an address before its @; with an @, the beginning of an address.")
             .Explains("group", "Only members of the group with this id.")
             .Explains("consent", "Only customers to whom advertising may be sent, or only others.")
             .Explains("has_account", "Only members, or only guests.")
@@ -54,7 +55,10 @@ internal sealed class ListCustomers(NpgsqlDataSource database)
     public async Task<Outcome<Page<StaffCustomer>>> Handle(Request request, RequestContext context)
     {
         var cancelled = context.CancellationToken;
-        var found = request.Keyword is { } keyword ? await database.Many(WithWordsSql, row => row.GetGuid(0), cancelled, keyword, Few + 1) : null;
+        var sql = request.Keyword?.Contains('@', StringComparison.Ordinal) == true ? WithAddressSql : WithWordsSql;
+        var found = request.Keyword is { } keyword
+            ? await database.Many(sql, row => row.GetGuid(0), cancelled, sql == WithAddressSql ? accounts.KeyOf(keyword) : keyword, Few + 1)
+            : null;
         return await Query(request, found).Read(database, request.List, StaffCustomer.From, cancelled);
     }
 
@@ -64,7 +68,7 @@ internal sealed class ListCustomers(NpgsqlDataSource database)
     internal static ListQuery Query(Request request, IReadOnlyList<Guid>? found) =>
         new ListQuery(StaffCustomer.Columns, "commerce.customers c", "c.id", "uuid", Sorts)
             .Where("c.id = ANY ({0})", found is { Count: <= Few } ? found.ToArray() : null)
-            .Where("c.words @@ commerce.words_beginning({0})", found is { Count: > Few } ? request.Keyword : null)
+            .Where("c.words @@ commerce.words_beginning(split_part({0}, '@', 1))", found is { Count: > Few } ? request.Keyword : null)
             .Where("c.id IN (SELECT m.user_id FROM commerce.customer_group_members m WHERE m.group_id = {0})", request.Group)
             .Where(request.Consent, "c.marketing", "NOT c.marketing")
             .Where(request.HasAccount, "c.user_id IS NOT NULL", "c.user_id IS NULL")
@@ -72,6 +76,10 @@ internal sealed class ListCustomers(NpgsqlDataSource database)
             .Where("c.created_at < {0}", request.To);
 
     internal const int Few = 2_000;
+
+    internal const string WithAddressSql = """
+        SELECT c.id FROM commerce.customers c WHERE c.email_key ~>=~ $1::text AND c.email_key ~<~ ($1 || chr(1114111)) ORDER BY c.email_key USING ~<~ LIMIT $2
+        """;
 
     internal const string WithWordsSql = "SELECT c.id FROM commerce.customers c WHERE c.words @@ commerce.words_beginning($1) LIMIT $2";
 }

@@ -83,6 +83,7 @@ public sealed partial class CustomerTests(Shop shop) : IClassFixture<Shop>
             """,
             Guid.Parse((string)kept["id"]!)
         );
+        await shop.Host.Execute("SELECT payments.count_refunds(id) FROM payments.payments WHERE order_id = $1", Guid.Parse((string)kept["id"]!));
         var expected = $$$"""[{"orders":1,"spent":{"amount":{{{(long)kept["total"]!["amount"]! - 100}}},"currency":"USD"}}]""";
 
         Assert.Equal(expected, (await root.Customer(user))["spend"].Compact());
@@ -180,6 +181,8 @@ public sealed partial class CustomerTests(Shop shop) : IClassFixture<Shop>
 
         Assert.Equal([member.Id], await Found($"keyword={member.Email[..20]}"));
         Assert.Equal([guest.ToString()], await Found($"keyword={tag}"));
+        Assert.Equal([guest.ToString()], await Found($"keyword={tag.ToUpperInvariant()}@guests.ex"));
+        Assert.Empty(await Found($"keyword={tag}@other"));
         Assert.Equal([guest.ToString()], await Found($"keyword={Uri.EscapeDataString(name.ToUpperInvariant()[..8])}"));
         Assert.Equal([member.Id], await Found($"group={group}"));
         Assert.Empty(await Found("group=none"));

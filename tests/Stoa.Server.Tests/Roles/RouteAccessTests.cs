@@ -60,6 +60,7 @@ public sealed partial class RouteAccessTests(Shop shop) : IClassFixture<Shop>
         ("customers", "read", ["customer_experience", "manager", "admin", "super_admin"]),
         ("customers", "manage", ["manager", "admin", "super_admin"]),
         ("customers", "erase", ["admin", "super_admin"]),
+        ("reports", "read", ["manager", "admin", "super_admin"]),
         ("promotions", "read", ["manager", "admin", "super_admin"]),
         ("promotions", "manage", ["manager", "admin", "super_admin"]),
         ("shipping", "manage", ["manager", "admin", "super_admin"]),
