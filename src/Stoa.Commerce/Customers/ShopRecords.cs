@@ -37,6 +37,7 @@ internal sealed class ShopRecords : PersonalData
         }
         var erased = batch.Add(EraseSql, person, now);
         batch.Add(EraseOrdersSql, person, now);
+        batch.Add(EraseEventsSql, person);
         foreach (var sql in new[] { AddressesSql, ConsentsSql, GroupsSql, CartsSql })
         {
             batch.Add(sql, person);
@@ -68,6 +69,19 @@ internal sealed class ShopRecords : PersonalData
         UPDATE commerce.orders SET email = '', notes = '', shipping_address = shipping_address || {NoAddress}, billing_address = billing_address || {NoAddress},
             updated_at = $2
         WHERE customer_id = $1
+        """;
+
+    /// <summary>What the log of events tells of the person, in the spelling that it keeps.</summary>
+    internal const string EraseEventsSql = $"""
+        UPDATE platform.events e SET payload = (e.payload::jsonb || jsonb_build_object('notes', '',
+            'shipping_address', e.payload::jsonb->'shipping_address' || {NoToldAddress},
+            'billing_address', e.payload::jsonb->'billing_address' || {NoToldAddress}))::json
+        FROM commerce.orders o
+        WHERE o.customer_id = $1 AND e.aggregate_id = o.id::text AND e.aggregate_kind = 'order' AND e.type = 'order.placed' AND e.position IS NOT NULL
+        """;
+
+    private const string NoToldAddress = """
+        '{"first_name":"","last_name":"","company":"","address1":"","address2":"","city":"","postal_code":"","phone_number":""}'::jsonb
         """;
 
     private const string NoAddress = """

@@ -14,11 +14,14 @@ CREATE TABLE platform.events (
     -- Members in snake case.
     payload json NOT NULL,
     occurred_at timestamptz NOT NULL,
+    -- The transaction, where it may change one thing by several statements and tells of it once; null where a statement is a change.
+    change xid8,
     CHECK ((position IS NULL) = (sequence IS NULL))
 );
 
--- The one index that a change pays for; the others are of what is relayed.
+-- What a change pays for; the others are of what is relayed.
 CREATE UNIQUE INDEX events_pending ON platform.events (number) WHERE position IS NULL;
+CREATE UNIQUE INDEX events_once ON platform.events (change, aggregate_id, type) WHERE position IS NULL AND change IS NOT NULL;
 CREATE UNIQUE INDEX events_position ON platform.events (position) WHERE position IS NOT NULL;
 CREATE INDEX events_type ON platform.events (type, position) WHERE position IS NOT NULL;
 CREATE UNIQUE INDEX events_aggregate ON platform.events (aggregate_id, aggregate_kind, sequence) WHERE position IS NOT NULL;
