@@ -35,11 +35,7 @@ public static class IntegrationsModule
         services.AddSingleton<DisabledEndpoints>();
         services.AddSingleton<OldDeliveries>();
         services.AddSingleton(
-            new PeriodicJob(
-                OldDeliveries.Job,
-                TimeSpan.FromHours(1),
-                (container, cancelled) => container.GetRequiredService<OldDeliveries>().Remove(cancelled)
-            )
+            new PeriodicJob(OldDeliveries.Job, TimeSpan.FromHours(1), (container, cancelled) => container.GetRequiredService<OldDeliveries>().Remove(cancelled))
         );
         services.AddHostedService<FanOutService>();
         services.AddHostedService<DeliveryService>();

@@ -13,7 +13,7 @@ internal static class IntegrationsSuccesses
     public static readonly SuccessCode WebhookSecretRotated = SuccessCode.Declare();
     public static readonly SuccessCode WebhookTested = SuccessCode.Declare();
     public static readonly SuccessCode WebhookReplayed = SuccessCode.Declare();
-    public static readonly SuccessCode DeliveriesRetrieved = SuccessCode.Declare();
-    public static readonly SuccessCode DeliveryRetrieved = SuccessCode.Declare();
-    public static readonly SuccessCode DeliveryResent = SuccessCode.Declare();
+    public static readonly SuccessCode WebhookDeliveriesRetrieved = SuccessCode.Declare();
+    public static readonly SuccessCode WebhookDeliveryRetrieved = SuccessCode.Declare();
+    public static readonly SuccessCode WebhookDeliveryResent = SuccessCode.Declare();
 }

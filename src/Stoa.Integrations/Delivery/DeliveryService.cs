@@ -15,6 +15,8 @@ namespace Stoa.Integrations.Delivery;
 internal sealed partial class DeliveryService : BackgroundService
 {
     private const int SettledAtOnce = 500;
+    private const int SettleAttempts = 5;
+    private static readonly TimeSpan BetweenAttempts = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LooksAtLeastEvery = TimeSpan.FromSeconds(1);
 
     /// <summary>Under load more is taken, and settled, at once.</summary>
@@ -70,7 +72,7 @@ internal sealed partial class DeliveryService : BackgroundService
                 }
             }
         }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        catch (Exception) when (stoppingToken.IsCancellationRequested)
         {
             // The server stops.
         }
@@ -118,12 +120,7 @@ internal sealed partial class DeliveryService : BackgroundService
         _working.AddOrUpdate(parcel.Lane.Endpoint, 1, (_, count) => count + 1);
         var task = Send(parcel, ending);
         _tasks[task] = true;
-        task.ContinueWith(
-            ended => _tasks.TryRemove(ended, out _),
-            CancellationToken.None,
-            TaskContinuationOptions.ExecuteSynchronously,
-            TaskScheduler.Default
-        );
+        task.ContinueWith(ended => _tasks.TryRemove(ended, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
     private async Task Send(Parcel parcel, CancellationToken ending)
@@ -186,14 +183,24 @@ internal sealed partial class DeliveryService : BackgroundService
     /// <summary>What cannot be written down now comes again when its lease ends: at least once is the promise.</summary>
     private async Task Settle(List<Attempt> attempts, List<Lane> empty)
     {
-        try
+        for (var attempt = 1; ; attempt++)
         {
-            await Settlement.Settle(_database, attempts, empty, _clock.GetUtcNow(), CancellationToken.None);
-            await _disabled.Look(attempts, CancellationToken.None);
-        }
-        catch (Exception failure)
-        {
-            Unsettled(_log, failure.Message);
+            try
+            {
+                await Settlement.Settle(_database, attempts, empty, _clock.GetUtcNow(), CancellationToken.None);
+                await _disabled.Look(attempts, CancellationToken.None);
+                return;
+            }
+            catch (Exception failure) when (failure is NpgsqlException { IsTransient: true } && attempt < SettleAttempts)
+            {
+                // A deadlock, or a connection that was lost: what was settled all the same is not settled twice.
+                await Task.Delay(BetweenAttempts * attempt);
+            }
+            catch (Exception failure)
+            {
+                Unsettled(_log, failure.Message);
+                return;
+            }
         }
     }
 

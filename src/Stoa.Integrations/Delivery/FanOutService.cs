@@ -33,7 +33,7 @@ internal sealed partial class FanOutService : BackgroundService
                 }
             }
         }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        catch (Exception) when (stoppingToken.IsCancellationRequested)
         {
             // The server stops; places in the log are where they were.
         }

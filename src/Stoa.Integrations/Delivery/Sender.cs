@@ -13,7 +13,7 @@ internal sealed class Sender : IDisposable
 {
     private const int MostResponse = 2_048;
     private static readonly MediaTypeHeaderValue Json = new(WebhookHeaders.Json);
-    private static readonly ProductInfoHeaderValue[] Agent = [ProductInfoHeaderValue.Parse(WebhookHeaders.Agent)];
+    private static readonly ProductInfoHeaderValue Agent = ProductInfoHeaderValue.Parse(WebhookHeaders.Agent);
 
     private readonly HttpClient _http;
     private readonly EndpointSecrets _secrets;
@@ -98,7 +98,7 @@ internal sealed class Sender : IDisposable
     {
         var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = Json;
-        request.Headers.UserAgent.Add(Agent[0]);
+        request.Headers.UserAgent.Add(Agent);
         request.Headers.TryAddWithoutValidation(WebhookHeaders.Id, id);
         request.Headers.TryAddWithoutValidation(WebhookHeaders.Timestamp, stamp.ToString(CultureInfo.InvariantCulture));
         request.Headers.TryAddWithoutValidation(WebhookHeaders.Signature, signature);
@@ -112,11 +112,19 @@ internal sealed class Sender : IDisposable
         {
             return null;
         }
-        await using var body = await response.Content.ReadAsStreamAsync(cancelled);
-        var bytes = new byte[MostResponse];
-        var length = await body.ReadAtLeastAsync(bytes, MostResponse, throwOnEndOfStream: false, cancelled);
-        // PostgreSQL keeps no null characters.
-        return length == 0 ? null : Encoding.UTF8.GetString(bytes, 0, length).Replace('\0', '\uFFFD');
+        try
+        {
+            await using var body = await response.Content.ReadAsStreamAsync(cancelled);
+            var bytes = new byte[MostResponse];
+            var length = await body.ReadAtLeastAsync(bytes, MostResponse, throwOnEndOfStream: false, cancelled);
+            // PostgreSQL keeps no null characters.
+            return length == 0 ? null : Encoding.UTF8.GetString(bytes, 0, length).Replace('\0', '\uFFFD');
+        }
+        catch (Exception broken) when (broken is IOException or HttpRequestException or OperationCanceledException)
+        {
+            // The status was said; what follows it changes nothing.
+            return null;
+        }
     }
 
     private readonly record struct Answer(int? Status, string? Error, string? Response = null, TimeSpan? RetryAfter = null);

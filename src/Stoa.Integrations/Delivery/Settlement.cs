@@ -91,10 +91,10 @@ internal static class Settlement
             FROM unnest($1::uuid[], $2::text[], $3::bigint[], $4::uuid[], $5::text[], $6::interval[], $7::timestamptz[], $8::integer[], $9::integer[],
                     $10::text[], $11::text[], $12::bigint[], $13::text[])
                 AS t (endpoint_id, aggregate, claim, delivery_id, outcome, wait, at, status, latency_ms, error, response, stamp, signature)
-                JOIN integrations.lanes l ON l.endpoint_id = t.endpoint_id AND l.aggregate = t.aggregate AND l.claim = t.claim
+                JOIN integrations.lanes l ON l.endpoint_id = t.endpoint_id AND l.aggregate = t.aggregate AND l.claim = t.claim AND l.busy
         ), settled AS (
             UPDATE integrations.deliveries d SET attempts = d.attempts + 1, tries = d.tries + 1, status = t.outcome, last_status = t.status,
-                last_error = t.error, next_at = CASE WHEN t.outcome = 'pending' THEN $14 + t.wait END,
+                last_error = t.error, next_at = CASE WHEN t.outcome = 'pending' THEN $14::timestamptz + t.wait END,
                 finished_at = CASE WHEN t.outcome <> 'pending' THEN $14 END
             FROM told t WHERE d.id = t.delivery_id
             RETURNING d.id, d.attempts
@@ -112,12 +112,12 @@ internal static class Settlement
 
     internal const string HealthSql = """
         UPDATE integrations.endpoints e SET
-            last_success_at = CASE WHEN t.reached THEN $4 ELSE e.last_success_at END,
+            last_success_at = CASE WHEN t.reached THEN $4::timestamptz ELSE e.last_success_at END,
             failing_since = CASE WHEN NOT t.reached THEN coalesce(e.failing_since, $4) END,
             throttled_until = CASE WHEN t.throttle > interval '0' THEN greatest(e.throttled_until, clock_timestamp() + t.throttle) ELSE e.throttled_until END
         FROM (SELECT * FROM unnest($1::uuid[], $2::boolean[], $3::interval[]) AS u (id, reached, throttle)) t
         WHERE e.id = t.id AND (t.throttle > interval '0'
-            OR t.reached AND (e.failing_since IS NOT NULL OR e.last_success_at IS NULL OR e.last_success_at < $4 - interval '1 minute')
+            OR t.reached AND (e.failing_since IS NOT NULL OR e.last_success_at IS NULL OR e.last_success_at < $4::timestamptz - interval '1 minute')
             OR NOT t.reached AND e.failing_since IS NULL)
         """;
 }

@@ -86,6 +86,6 @@ internal sealed class CreateWebhook(
         WITH told AS (INSERT INTO integrations.cursors (endpoint_id, position) VALUES ($1, $11))
         INSERT INTO integrations.endpoints
             (id, url, types, contract, enabled, disabled_reason, disabled_at, secret, owner_id, language, created_at, updated_at)
-        VALUES ($1, $2, $3, $4, $5, $6, CASE WHEN $5 THEN NULL ELSE $10 END, $7, $8, $9, $10, $10)
+        VALUES ($1, $2, $3, $4, $5, $6, CASE WHEN $5 THEN NULL ELSE $10::timestamptz END, $7, $8, $9, $10, $10)
         """;
 }

@@ -24,13 +24,7 @@ internal sealed class EndpointSecrets(NpgsqlDataSource database)
         var text = new byte[NonceLength + TagLength + secret.Length];
         RandomNumberGenerator.Fill(text.AsSpan(0, NonceLength));
         using var aes = new AesGcm(_key!, TagLength);
-        aes.Encrypt(
-            text.AsSpan(0, NonceLength),
-            secret,
-            text.AsSpan(NonceLength + TagLength),
-            text.AsSpan(NonceLength, TagLength),
-            endpoint.ToByteArray()
-        );
+        aes.Encrypt(text.AsSpan(0, NonceLength), secret, text.AsSpan(NonceLength + TagLength), text.AsSpan(NonceLength, TagLength), endpoint.ToByteArray());
         return text;
     }
 

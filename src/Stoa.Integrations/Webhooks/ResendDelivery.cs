@@ -19,7 +19,7 @@ internal sealed class ResendDelivery(NpgsqlDataSource database, AuditLog audit, 
             .WithName(WebhookRoutes.Section, "resendWebhookDelivery", "Send a delivery again")
             .Staff("webhooks", "manage")
             .Idempotent()
-            .WithSuccess(IntegrationsSuccesses.DeliveryResent)
+            .WithSuccess(IntegrationsSuccesses.WebhookDeliveryResent)
             .ProducesFault(IntegrationsFaults.DeliveryNotFound, IntegrationsFaults.WebhookDisabled)
             .WithExample(WebhookRoutes.DeliveryExample);
 
@@ -29,7 +29,11 @@ internal sealed class ResendDelivery(NpgsqlDataSource database, AuditLog audit, 
     private async Task<Outcome<WebhookDelivery>> Resend(NpgsqlConnection connection, Guid id, RequestContext context)
     {
         var cancelled = context.CancellationToken;
-        if (await connection.One(EndpointSql, row => (row.GetBoolean(0), row.GetGuid(1), row.GetString(2)), cancelled, id) is not (var enabled, var endpoint, { } aggregate))
+        if (
+            await connection.One(EndpointSql, row => (row.GetBoolean(0), row.GetGuid(1), row.GetString(2)), cancelled, id)
+            is not
+            (var enabled, var endpoint, { } aggregate)
+        )
         {
             return IntegrationsFaults.DeliveryNotFound;
         }
@@ -41,7 +45,10 @@ internal sealed class ResendDelivery(NpgsqlDataSource database, AuditLog audit, 
         await connection.Change(LaneSql, cancelled, endpoint, aggregate);
         await connection.Change(ReviveSql, cancelled, id, clock.GetUtcNow());
         await connection.Change(ChangeNotifications.NotifySql, cancelled, Lanes.Topic, "");
-        var delivery = (await connection.One(WebhookDelivery.FindSql, WebhookDelivery.From, cancelled, id))!;
+        if (await connection.One(WebhookDelivery.FindSql, WebhookDelivery.From, cancelled, id) is not { } delivery)
+        {
+            return IntegrationsFaults.DeliveryNotFound;
+        }
         await audit.Write(connection, context, IntegrationsAuditActions.DeliveryResent, WebhookDelivery.Subject(id));
         return delivery;
     }
