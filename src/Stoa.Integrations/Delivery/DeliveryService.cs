@@ -120,7 +120,7 @@ internal sealed partial class DeliveryService : BackgroundService
         _working.AddOrUpdate(parcel.Lane.Endpoint, 1, (_, count) => count + 1);
         var task = Send(parcel, ending);
         _tasks[task] = true;
-        task.ContinueWith(ended => _tasks.TryRemove(ended, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        _ = task.ContinueWith(ended => _tasks.TryRemove(ended, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
     private async Task Send(Parcel parcel, CancellationToken ending)
@@ -133,6 +133,10 @@ internal sealed partial class DeliveryService : BackgroundService
         {
             // Nobody knows whether it arrived: it comes again under its id.
             await Release(parcel.Lane);
+        }
+        catch (ObjectDisposedException)
+        {
+            // The node is gone already, without having been stopped.
         }
         catch (Exception failure)
         {

@@ -1,5 +1,4 @@
 using Npgsql;
-using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Integrations.Webhooks;
 using Stoa.Platform.Data;

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Options;
 using Npgsql;
-using Stoa.Integrations.Webhooks;
 using Stoa.Platform.Data;
 
 namespace Stoa.Integrations.Delivery;

@@ -50,10 +50,11 @@ internal sealed class Sender : IDisposable
 
     public void Dispose() => _http.Dispose();
 
+    /// <summary>The one that receivers have known for longer comes first: some libraries (StandardWebhooks 1.1.2 for .NET) look at no other.</summary>
     private byte[][] Secrets(Parcel parcel)
     {
         var present = _secrets.Open(parcel.Secret, parcel.Lane.Endpoint);
-        return parcel.PreviousSecret is { } previous ? [present, _secrets.Open(previous, parcel.Lane.Endpoint)] : [present];
+        return parcel.PreviousSecret is { } previous ? [_secrets.Open(previous, parcel.Lane.Endpoint), present] : [present];
     }
 
     private async Task<Answer> Ask(Parcel parcel, string id, long stamp, string signature, CancellationToken stopping)

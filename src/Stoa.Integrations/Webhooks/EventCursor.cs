@@ -7,7 +7,7 @@ namespace Stoa.Integrations.Webhooks;
 /// <summary>A place in the log of events, or a moment: where a replay begins.</summary>
 /// <param name="Position">All behind it.</param>
 /// <param name="Moment">All of it and later.</param>
-internal readonly record struct EventCursor(long? Position, DateTimeOffset? Moment)
+internal sealed record EventCursor(long? Position, DateTimeOffset? Moment)
 {
     public const int MaxLength = 40;
 

@@ -38,7 +38,7 @@ internal sealed class ReplayWebhook(NpgsqlDataSource database, EventLog events, 
 
     public async Task<Outcome<WebhookReplay>> Handle(Request request, RequestContext context)
     {
-        var from = request.From!.Value;
+        var from = request.From!;
         var position = from.Position ?? await events.LastBefore(from.Moment!.Value, context.CancellationToken);
         var head = await events.Last(context.CancellationToken);
         return await database.InTransaction(context, connection => Replay(connection, request.Id, Math.Min(position, head), head, context));

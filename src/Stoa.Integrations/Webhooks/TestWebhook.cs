@@ -1,7 +1,6 @@
 using Npgsql;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
-using Stoa.Integrations.Delivery;
 using Stoa.Platform.Data;
 using Stoa.Platform.Events;
 

@@ -20,6 +20,10 @@ public sealed class HookShop(TestDatabases databases) : IAsyncLifetime
         _connectionString = await databases.Create();
         Host = await StoaHost.Start(_connectionString, AllowPrivate);
         Receiver = await Receiver.Start();
+        // What happened while the demo shop was filled is not told to endpoints that come later, once it has its places.
+        await Wait.Until(async () =>
+            await Host.Database.One("SELECT count(*) FROM platform.events WHERE position IS NULL", row => row.GetInt64(0), CancellationToken.None) == 0
+        );
     }
 
     public async ValueTask DisposeAsync()

@@ -38,6 +38,11 @@ public sealed class WebhookReplayTests(HookShop shop) : IClassFixture<HookShop>
     {
         var (early, late) = (Things(2), Things(3));
         var noon = DateTimeOffset.UtcNow.AddDays(-10);
+        await Platform.Data.Sql.Change(
+            shop.Host.Database,
+            "UPDATE platform.events SET occurred_at = now() - interval '20 days'",
+            TestContext.Current.CancellationToken
+        );
         var other = await shop.Subscribe(null, "product.updated");
         await shop.Happen(noon.AddMinutes(-1), early);
         await shop.Happen(noon, late);
@@ -50,8 +55,7 @@ public sealed class WebhookReplayTests(HookShop shop) : IClassFixture<HookShop>
         await hook.Wait(3);
         await hook.Settled("delivered", 3);
         var told = hook.All.Select(got => (string)got.Json["data"]!["id"]!).ToHashSet(StringComparer.Ordinal);
-        Assert.Superset(late.ToHashSet(StringComparer.Ordinal), told);
-        Assert.DoesNotContain(early[0], told);
+        Assert.Equal(late.ToHashSet(StringComparer.Ordinal), told);
     }
 
     [Fact]

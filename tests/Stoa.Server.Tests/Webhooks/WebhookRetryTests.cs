@@ -101,7 +101,7 @@ public sealed class WebhookRetryTests(TestDatabases databases) : IAsyncLifetime
         Assert.Single(await hook.Settled("dead", 1));
         Assert.Contains("127.0.0.1", (await Mail("A webhook says that it is gone")).Text, StringComparison.Ordinal);
         var refused = await (await _shop.Root()).Post($"/admin/deliveries/{(await hook.Deliveries())[0]["id"]}/resend");
-        Assert.Equal((HttpStatusCode.BadRequest, "webhook_disabled"), (refused.Status, refused.Code));
+        Assert.Equal((HttpStatusCode.Conflict, "webhook_disabled"), (refused.Status, refused.Code));
 
         // What happens meanwhile waits, and is sent when it is enabled again.
         await _shop.HappenOnce();
