@@ -56,7 +56,7 @@ public static class CommerceEvents
         OfProduct("product.archived", "A product is not offered any more."),
         OfStock("stock.low", "No more than the threshold of an item is left at a location."),
         OfStock("stock.out", "Nothing of an item is left at a location."),
-        OfStock("stock.back", "There is something of an item again at a location."),
+        OfStock("stock.back", "There is something of an item at a location where there was nothing."),
         CartAbandoned,
         OfCustomer("customer.created", "The shop has a new customer, a member or a guest."),
         OfCustomer("customer.anonymised", "What the shop knew of a customer was erased."),

@@ -38,18 +38,12 @@ internal sealed class Listener : IAsyncDisposable
 
     public void Join(long position) => _joined.TrySetResult(position);
 
-    /// <summary>False where it did not keep up: it is closed, and resumes where it was.</summary>
-    public bool Hear(Heard heard)
-    {
-        if (_queue.Writer.TryWrite(heard))
-        {
-            return true;
-        }
-        Leave();
-        return false;
-    }
+    public bool HasRoom(int events) => IsGone || _queue.Reader.Count + events <= Capacity;
 
-    private void Leave()
+    public void Hear(Heard heard) => _queue.Writer.TryWrite(heard);
+
+    /// <summary>Closed: the client comes back, and goes on where it was.</summary>
+    public void Leave()
     {
         lock (_queue)
         {
@@ -75,7 +69,9 @@ internal sealed class Listener : IAsyncDisposable
 /// </summary>
 internal sealed partial class EventFeed : BackgroundService
 {
-    private const int BatchSize = 500;
+    private const int BatchSize = 200;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan LooksAtLeastEvery = TimeSpan.FromSeconds(1);
     private readonly Channel<Listener> _coming = Channel.CreateUnbounded<Listener>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Channel<bool> _bell = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
@@ -151,6 +147,7 @@ internal sealed partial class EventFeed : BackgroundService
         while (_listeners.Count > 0)
         {
             var events = await _database.Many(ReadSql, row => new Heard(row.GetInt64(0), row.GetString(1), row.GetString(2)), stopping, _position, BatchSize);
+            await LetGo(events.Count, stopping);
             foreach (var heard in events)
             {
                 _position = heard.Position;
@@ -163,7 +160,25 @@ internal sealed partial class EventFeed : BackgroundService
         }
     }
 
-    private void Tell(Heard heard) => _listeners.RemoveAll(listener => listener.IsGone || !listener.Hear(heard));
+    /// <summary>
+    /// Waits for those who are still writing what came before, so that thousands of events at once overrun nobody who reads; who does not read is closed after a
+    /// moment, and delays the others no second time.
+    /// </summary>
+    private async Task LetGo(int coming, CancellationToken stopping)
+    {
+        var waits = _clock.GetTimestamp();
+        while (_listeners.Exists(listener => !listener.HasRoom(coming)) && _clock.GetElapsedTime(waits) < Patience)
+        {
+            await Task.Delay(Moment, stopping);
+        }
+        foreach (var slow in _listeners.Where(listener => !listener.HasRoom(coming)))
+        {
+            slow.Leave();
+        }
+        _listeners.RemoveAll(listener => listener.IsGone);
+    }
+
+    private void Tell(Heard heard) => _listeners.ForEach(listener => listener.Hear(heard));
 
     private async Task Rest(CancellationToken stopping)
     {

@@ -65,7 +65,10 @@ public sealed class EventSchemaTests(Shop shop) : IClassFixture<Shop>
         var short2 = JsonNode.Parse(catalogue.Serialize(Commerce.CommerceEvents.OrderPlaced, wide))!;
 
         Assert.Equal((0, order.Notes), (short1["items"]!.AsArray().Count, (string)short1["notes"]!));
-        Assert.Equal((0, "", order.ShippingAddress.Country), (short2["items"]!.AsArray().Count, (string)short2["notes"]!, (string)short2["shipping_address"]!["country"]!));
+        Assert.Equal(
+            (0, "", order.ShippingAddress.Country),
+            (short2["items"]!.AsArray().Count, (string)short2["notes"]!, (string)short2["shipping_address"]!["country"]!)
+        );
     }
 
     private static LoggedEvent Example(EventCatalogue catalogue, EventType type) =>

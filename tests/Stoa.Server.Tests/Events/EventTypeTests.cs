@@ -158,7 +158,10 @@ public sealed class EventTypeTests(Shop shop) : IClassFixture<Shop>
     public async Task Many_products_are_told_in_the_transaction_that_changes_them_and_not_if_it_is_undone()
     {
         var ids = Enumerable.Range(0, 50).Select(_ => Warehouse.Tag()).ToArray();
-        await shop.Host.Execute("INSERT INTO commerce.products (id, sku, name, base_price) SELECT i, upper(i), i, 100 FROM unnest($1::text[]) AS i", [ids]);
+        await shop.Host.Execute(
+            "INSERT INTO commerce.products (id, sku, name, base_price, category_id) SELECT i, upper(i), i, 100, 'cat-1' FROM unnest($1::text[]) AS i",
+            [ids]
+        );
         await shop.Host.Execute("UPDATE commerce.products SET version = version + 1 WHERE id = ANY ($1)", [ids]);
         await using (var connection = await shop.Host.Database.OpenConnectionAsync(TestContext.Current.CancellationToken))
         {
@@ -185,13 +188,11 @@ public sealed class EventTypeTests(Shop shop) : IClassFixture<Shop>
             Assert.Equal(HttpStatusCode.OK, (await root.Adjust(Warehouse.By(item, delta))).Status);
         }
 
-        Assert.Equal(["product.created", "stock.low", "stock.out", "stock.back"], (await AllOf(item)).Order(StringComparer.Ordinal).OrderBy(Rank));
+        Assert.Equal(["stock.back", "stock.low", "stock.out", "stock.back"], (await AllOf(item)).Where(type => type != "product.created"));
         Assert.Contains(
             $$"""{"item_id" : "{{item}}", "product_id" : "{{item}}", "location_id" : "main"}""",
             (await Told.EventsOf(shop.Host, item)).Select(happened => happened.Payload)
         );
-
-        static int Rank(string type) => Array.IndexOf(["product.created", "stock.low", "stock.out", "stock.back"], type);
     }
 
     [Fact]
@@ -220,7 +221,7 @@ public sealed class EventTypeTests(Shop shop) : IClassFixture<Shop>
         var tag = Merchant.Tag();
         var import = await root.Import("products", $"sku,name,status,category_id,base_price\nA-{tag},Anvil,active,cat-1,12.50\nB-{tag},Bell,active,cat-1,3\n");
 
-        Assert.Equal(["import.finished", "import.finished"], await Told.Of(shop.Host, (string)import["id"]!));
+        Assert.Equal(["import.finished"], await Told.Of(shop.Host, (string)import["id"]!));
         foreach (var sku in new[] { $"A-{tag}", $"B-{tag}" })
         {
             Assert.Equal(["product.created"], await Told.Of(shop.Host, await shop.Host.One<string>("SELECT id FROM commerce.products WHERE sku = $1", sku)));

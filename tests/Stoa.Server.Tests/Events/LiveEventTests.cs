@@ -13,7 +13,7 @@ public sealed class LiveEventTests(Shop shop) : IClassFixture<Shop>
     public async Task An_event_is_heard_with_its_place_its_type_and_the_id_of_its_thing()
     {
         var root = (await shop.SuperAdmin()).Client;
-        using var listener = await (await LiveListener.Open(root)).Begun();
+        using var listener = await (await LiveListener.Open(root, "?aggregate=heard")).Begun();
         await Told.Add(shop.Host, "heard");
 
         var heard = await listener.Next();
@@ -85,7 +85,7 @@ public sealed class LiveEventTests(Shop shop) : IClassFixture<Shop>
         var role = await root.NewRole("manage_webhooks");
         var support = await shop.SignUpAs("customer_experience");
         await root.Assign(support, await shop.Host.Read<string>("SELECT name FROM accounts.roles WHERE id = $1", Guid.Parse(role)));
-        using var listener = await (await LiveListener.Open(support.Client)).Begun();
+        using var listener = await (await LiveListener.Open(support.Client, "?type=order.updated&type=import.finished")).Begun();
         await shop.Host.Execute(
             "INSERT INTO platform.events (type, aggregate_kind, aggregate_id, payload, occurred_at) VALUES ('import.finished', 'import', 'unread', '{}', now())"
         );

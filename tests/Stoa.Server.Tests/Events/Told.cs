@@ -1,4 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Stoa.Platform.Events;
 
@@ -18,8 +17,17 @@ internal static class Told
     public static async Task<List<LoggedEvent>> EventsOf(StoaHost host, string aggregate)
     {
         await Relayed(host);
-        var events = await host.Services.GetRequiredService<EventLog>().ReadAfter(0, 100_000, TestContext.Current.CancellationToken);
-        return [.. events.Where(happened => happened.AggregateId == aggregate)];
+        await using var command = host.Database.CreateCommand(
+            $"SELECT {EventLog.Columns} FROM platform.events e WHERE e.aggregate_id = $1 AND e.position IS NOT NULL ORDER BY e.position"
+        );
+        command.Parameters.AddWithValue(aggregate);
+        await using var row = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
+        var events = new List<LoggedEvent>();
+        while (await row.ReadAsync(TestContext.Current.CancellationToken))
+        {
+            events.Add(EventLog.From(row));
+        }
+        return events;
     }
 
     public static Task Relayed(StoaHost host) =>
