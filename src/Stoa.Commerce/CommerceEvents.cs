@@ -18,10 +18,15 @@ public static class CommerceEvents
     private static readonly StockReference AnItem = new("shoe-40", "prod-1", "main");
     private static readonly CustomerReference ACustomer = new(Id);
 
-    /// <summary>An order of more lines than fit is told without them: it is read by its id.</summary>
+    /// <summary>An order of more lines or longer texts than fit is told without them: it is read by its id.</summary>
     internal static readonly EventType<Order> OrderPlaced = new("order.placed", OrderKind, "orders", "An order was placed.", Examples.Order)
     {
-        Shorten = order => order with { Items = [] },
+        Shorten =
+        [
+            order => order with { Items = [] },
+            order => order with { Notes = "" },
+            order => order with { ShippingAddress = Reduced(order.ShippingAddress), BillingAddress = Reduced(order.BillingAddress) },
+        ],
     };
 
     internal static readonly EventType<OrderReference> OrderPaid = OfOrder("order.paid", "An order is paid, all of it for the first time.");
@@ -51,11 +56,13 @@ public static class CommerceEvents
         OfProduct("product.archived", "A product is not offered any more."),
         OfStock("stock.low", "No more than the threshold of an item is left at a location."),
         OfStock("stock.out", "Nothing of an item is left at a location."),
-        OfStock("stock.back", "There is something of an item again at a location."),
+        OfStock("stock.back", "There is something of an item at a location where there was nothing."),
         CartAbandoned,
         OfCustomer("customer.created", "The shop has a new customer, a member or a guest."),
         OfCustomer("customer.anonymised", "What the shop knew of a customer was erased."),
     ];
+
+    private static Address Reduced(Address address) => new("", "", "", "", "", "", address.State, address.PostalCode, address.Country, "");
 
     private static EventType<OrderReference> OfOrder(string name, string summary) => new(name, OrderKind, "orders", summary, AnOrder);
 

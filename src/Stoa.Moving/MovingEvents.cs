@@ -9,7 +9,7 @@ internal static class MovingEvents
         "import.finished",
         "import",
         "imports",
-        "An import was tried, applied or undone, or has failed.",
+        "An import was applied or undone, or has failed.",
         new FinishedImport(new Guid("0194783c-5c00-7000-8000-000000000004"), "products", "applied")
     );
 }

@@ -63,6 +63,7 @@ public static class PlatformSetup
     public static void MapPlatform(this Routes routes)
     {
         ListAuditLog.Map(routes);
+        ListEvents.Map(routes);
         ListDeadMails.Map(routes);
         RetryMail.Map(routes);
         SearchEverything.Map(routes);

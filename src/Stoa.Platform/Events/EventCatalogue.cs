@@ -14,6 +14,10 @@ public sealed class EventCatalogue
     /// <summary>Longest data of an event, in bytes: Standard Webhooks advises 20 KB for all of it.</summary>
     public const int MaxPayload = 20_000;
 
+    /// <summary>All names, for requests and payloads.</summary>
+    internal const string Set = "EventType";
+
+    private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private readonly FrozenDictionary<string, EventType> _types;
 
     public EventCatalogue(IEnumerable<EventType> types, IEnumerable<IJsonTypeInfoResolver> payloads)
@@ -38,13 +42,28 @@ public sealed class EventCatalogue
     /// <summary>How data is kept: in snake case, with exact times.</summary>
     internal JsonSerializerOptions Kept { get; }
 
+    /// <summary>Its data with a contract's member names; as it was kept where no module declares its type any more.</summary>
+    internal JsonElement Data(LoggedEvent happened, Contract contract)
+    {
+        if (Find(happened.Type) is not { } type)
+        {
+            return JsonElement.Parse(happened.Payload);
+        }
+        var bytes = new ArrayBufferWriter<byte>(256);
+        using (var json = new Utf8JsonWriter(bytes, Relaxed))
+        {
+            type.Rewrite(json, happened.Payload, Kept, contract.Json);
+        }
+        return JsonElement.Parse(bytes.WrittenSpan);
+    }
+
     /// <summary>The event as it is told outside, <c>{type, timestamp, sequence, data}</c>, with a contract's member names.</summary>
     /// <exception cref="ArgumentException">No module declares its type.</exception>
     public byte[] Render(LoggedEvent happened, Contract contract)
     {
         var type = Find(happened.Type) ?? throw new ArgumentException($"no module declares {happened.Type}", nameof(happened));
         var bytes = new ArrayBufferWriter<byte>(1024);
-        using var json = new Utf8JsonWriter(bytes, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        using var json = new Utf8JsonWriter(bytes, Relaxed);
         json.WriteStartObject();
         json.WriteString(contract.NameOf("type"), happened.Type);
         json.WritePropertyName(contract.NameOf("timestamp"));
@@ -64,9 +83,13 @@ public sealed class EventCatalogue
     {
         var form = (JsonTypeInfo<T>)Kept.GetTypeInfo(typeof(T));
         var json = JsonSerializer.SerializeToUtf8Bytes(data, form);
-        if (json.Length > MaxPayload && type.Shorten is { } shorten)
+        foreach (var shorten in type.Shorten)
         {
-            json = JsonSerializer.SerializeToUtf8Bytes(shorten(data), form);
+            if (json.Length > MaxPayload)
+            {
+                data = shorten(data);
+                json = JsonSerializer.SerializeToUtf8Bytes(data, form);
+            }
         }
         return json.Length <= MaxPayload
             ? Encoding.UTF8.GetString(json)

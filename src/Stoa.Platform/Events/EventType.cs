@@ -49,8 +49,8 @@ public sealed class EventType<T>(string name, string aggregateKind, string resou
 
     public override T Example => example;
 
-    /// <summary>What is told instead of data that is too large; null where it cannot be.</summary>
-    public Func<T, T>? Shorten { get; init; }
+    /// <summary>What is left out of data that is too large, one after the other until it fits.</summary>
+    public IReadOnlyList<Func<T, T>> Shorten { get; init; } = [];
 
     internal override void Rewrite(Utf8JsonWriter target, string payload, JsonSerializerOptions kept, JsonSerializerOptions asked) =>
         JsonSerializer.Serialize(target, JsonSerializer.Deserialize(payload, Of(kept))!, Of(asked));
