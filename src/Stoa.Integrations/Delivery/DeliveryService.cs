@@ -120,7 +120,12 @@ internal sealed partial class DeliveryService : BackgroundService
         _working.AddOrUpdate(parcel.Lane.Endpoint, 1, (_, count) => count + 1);
         var task = Send(parcel, ending);
         _tasks[task] = true;
-        _ = task.ContinueWith(ended => _tasks.TryRemove(ended, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        _ = task.ContinueWith(
+            ended => _tasks.TryRemove(ended, out _),
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default
+        );
     }
 
     private async Task Send(Parcel parcel, CancellationToken ending)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Stoa.Contracts;
 using Stoa.Contracts.Input;
+using Stoa.Platform.Data;
 
 namespace Stoa.Integrations.Webhooks;
 
@@ -9,15 +10,16 @@ namespace Stoa.Integrations.Webhooks;
 /// <param name="Moment">All of it and later.</param>
 internal sealed record EventCursor(long? Position, DateTimeOffset? Moment)
 {
-    public const int MaxLength = 40;
+    public const int MaxLength = 200;
 
-    /// <summary>Digits, or a time with an offset.</summary>
+    /// <summary>A position, a cursor of the log in its order, or a time with an offset.</summary>
     public static readonly StringFormat Form = new(Rule.Date, text => Parse(text) is null ? null : text);
 
     public static string Show(long position) => position.ToString(CultureInfo.InvariantCulture);
 
     public static EventCursor? Parse(string text) =>
-        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var position) ? new EventCursor(position, null)
+        long.TryParse(ListCursor.Parse(text, "position")?.Value ?? text, NumberStyles.None, CultureInfo.InvariantCulture, out var position)
+            ? new EventCursor(position, null)
         : TextRules.Time(text) is { } moment ? new EventCursor(null, moment)
         : null;
 }

@@ -59,6 +59,22 @@ public sealed class WebhookReplayTests(HookShop shop) : IClassFixture<HookShop>
     }
 
     [Fact]
+    public async Task A_cursor_of_the_log_of_events_is_a_place_to_begin()
+    {
+        var hook = await shop.Subscribe(null, "product.updated");
+        await shop.Happen(Things(3));
+        await hook.Settled("delivered", 3);
+        var root = await shop.Root();
+        var first = (long)(await root.Get("/admin/events?type=product.updated&sort=-position&page_size=3")).Data[2]!["position"]!;
+        var page = await root.Get($"/admin/events?after={first - 1}&sort=position&page_size=2&cursor=*");
+
+        var reply = await root.Post($"{hook.Url}/replay", new { from = (string)page.Json["meta"]!["next_cursor"]! });
+
+        Assert.Equal((first + 1).ToString(System.Globalization.CultureInfo.InvariantCulture), (string?)reply.Data["from"]);
+        await hook.Wait(4);
+    }
+
+    [Fact]
     public async Task A_replay_never_leaves_out_what_was_not_told_yet()
     {
         var hook = await shop.Subscribe(null, "product.updated");
