@@ -82,6 +82,7 @@ internal sealed record OrderPartReference(Guid Id, Guid OrderId);
 
 internal sealed record ProductReference(string Id);
 
+/// <summary>What lies at a location.</summary>
 /// <param name="ItemId">A variant, or a product without any.</param>
 /// <param name="ProductId">Whose it is.</param>
 /// <param name="LocationId">Where.</param>

@@ -14,6 +14,7 @@ internal static class MovingEvents
     );
 }
 
+/// <summary>An import that has come to an end.</summary>
 /// <param name="Id">Of the import.</param>
 /// <param name="Type">What it imports.</param>
 /// <param name="Status">How far it is.</param>

@@ -19,6 +19,7 @@ internal static class PaymentsEvents
     private static EventType<PaymentReference> Of(string name, string summary) => new(name, "order", "payments", summary, Example);
 }
 
+/// <summary>A payment and its order.</summary>
 /// <param name="Id">Of the payment.</param>
 /// <param name="OrderId">Null while there is no order yet.</param>
 internal sealed record PaymentReference(Guid Id, Guid? OrderId);

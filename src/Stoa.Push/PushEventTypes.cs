@@ -14,6 +14,7 @@ internal static class PushEventTypes
     );
 }
 
+/// <summary>A message that is over.</summary>
 /// <param name="Id">Of the message.</param>
 /// <param name="Status">sent, failed or cancelled.</param>
 internal sealed record FinishedMessage(long Id, string Status);

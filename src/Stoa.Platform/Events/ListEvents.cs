@@ -84,6 +84,7 @@ internal sealed class ListEvents(NpgsqlDataSource database, EventCatalogue catal
             .Read(database, request.List, row => From(row, context.Contract), context.CancellationToken);
     }
 
+    /// <summary>The statement of a list.</summary>
     /// <param name="request">What was asked for.</param>
     /// <param name="readable">The types that the caller may read; null for all.</param>
     internal static ListQuery Query(Request request, string[]? readable) =>
