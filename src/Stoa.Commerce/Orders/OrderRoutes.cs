@@ -7,6 +7,7 @@ using Stoa.Commerce.Refunds;
 using Stoa.Commerce.Returns;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.OpenApi;
+using Stoa.Payments.Staff;
 using Stoa.Platform.Jobs;
 using Stoa.Platform.Outbox;
 
@@ -24,6 +25,7 @@ internal static class OrderRoutes
         services.AddSingleton<OrderWriter>();
         services.AddSingleton<StaffOrders>();
         services.AddSingleton<OrderMoney>();
+        services.AddSingleton<PaidGoods, PackedGoods>();
         services.AddSingleton<ParcelWriter>();
         services.AddSingleton<Cancellation>();
         services.AddSingleton<RefundWriter>();

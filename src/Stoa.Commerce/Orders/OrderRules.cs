@@ -59,7 +59,10 @@ internal static class OrderRules
         : order.Payments.Any(payment => payment.Status is PaymentStatuses.Expired or PaymentStatuses.Authorized) ? PaymentsFaults.HoldExpired
         : PaymentsFaults.NothingToCapture;
 
-    public static Failure? Void(OrderState order) => order.Payments.Any(payment => payment.IsVoidable) ? null : PaymentStateWrong(order);
+    public static Failure? Void(OrderState order) =>
+        !order.Payments.Any(payment => payment.IsVoidable) ? PaymentStateWrong(order)
+        : order.IsUntouched ? null
+        : PaymentsFaults.GoodsPacked;
 
     public static Failure? MarkPaid(OrderState order) =>
         order.Payments.Any(payment => payment.Provider == ManualProvider.ProviderName && payment.Status == PaymentStatuses.Awaiting)

@@ -35,15 +35,30 @@ internal sealed class PaymentChange(
 {
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(50);
 
-    public async Task<Outcome<StaffPayment>> Run(
+    public Task<Outcome<StaffPayment>> Run(
         PaymentAddress address,
         string kind,
         AuditAction action,
         Func<Payment, DateTimeOffset, Outcome<long>> decide,
         RequestContext context
+    ) => Run(address, kind, action, (_, payment, now) => Task.FromResult(decide(payment, now)), context);
+
+    /// <param name="address">Of the payment.</param>
+    /// <param name="kind">Of the operation.</param>
+    /// <param name="action">What the audit log calls it.</param>
+    /// <param name="decide">The amount, or what stands against it; asked while the payment is locked.</param>
+    /// <param name="context">Of the request.</param>
+    /// <param name="reason">What staff said; kept in the audit log.</param>
+    public async Task<Outcome<StaffPayment>> Run(
+        PaymentAddress address,
+        string kind,
+        AuditAction action,
+        Func<NpgsqlConnection, Payment, DateTimeOffset, Task<Outcome<long>>> decide,
+        RequestContext context,
+        string? reason = null
     )
     {
-        var done = await Perform(address, kind, action, (_, payment, now) => Task.FromResult(decide(payment, now)), context);
+        var done = await Perform(address, kind, action, decide, context, reason);
         return done.Failure is null
             ? await database.InTransaction(context, connection => Record(connection, done.Value!.Operation, done.Value.Answer), CancellationToken.None)
             : done.Failure;
@@ -115,10 +130,11 @@ internal sealed class PaymentChange(
         string kind,
         AuditAction action,
         Func<NpgsqlConnection, Payment, DateTimeOffset, Task<Outcome<long>>> decide,
-        RequestContext context
+        RequestContext context,
+        string? reason = null
     )
     {
-        var begun = await database.InTransaction(connection => Begin(connection, address, kind, action, decide, context), context.CancellationToken);
+        var begun = await database.InTransaction(connection => Begin(connection, address, kind, action, decide, context, reason), context.CancellationToken);
         if (begun.Failure is not null)
         {
             return begun.Failure;
@@ -140,7 +156,8 @@ internal sealed class PaymentChange(
         string kind,
         AuditAction action,
         Func<NpgsqlConnection, Payment, DateTimeOffset, Task<Outcome<long>>> decide,
-        RequestContext context
+        RequestContext context,
+        string? reason
     )
     {
         var cancelled = context.CancellationToken;
@@ -153,13 +170,18 @@ internal sealed class PaymentChange(
         {
             return decision.Failure;
         }
+        var after = new JsonObject { ["amount"] = decision.Value, ["currency"] = payment.Currency };
+        if (reason is not null)
+        {
+            after["reason"] = reason;
+        }
         await audit.Write(
             connection,
             context,
             action,
             $"payment:{payment.Id}",
             new JsonObject { ["status"] = payment.Status, ["captured"] = payment.Captured },
-            new JsonObject { ["amount"] = decision.Value, ["currency"] = payment.Currency }
+            after
         );
         try
         {
