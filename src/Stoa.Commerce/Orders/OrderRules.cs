@@ -55,7 +55,7 @@ internal static class OrderRules
         : CommerceFaults.AlreadyFulfilled;
 
     public static Failure? Capture(OrderState order, DateTimeOffset now) =>
-        order.Payments.Any(payment => payment.IsHeld(now)) ? null
+        order.Payments.Any(payment => payment.IsHeld(now)) ? (order.Due > 0 ? null : PaymentsFaults.NothingToCapture)
         : order.Payments.Any(payment => payment.Status is PaymentStatuses.Expired or PaymentStatuses.Authorized) ? PaymentsFaults.HoldExpired
         : PaymentsFaults.NothingToCapture;
 
@@ -65,9 +65,9 @@ internal static class OrderRules
         : PaymentsFaults.GoodsPacked;
 
     public static Failure? MarkPaid(OrderState order) =>
-        order.Payments.Any(payment => payment.Provider == ManualProvider.ProviderName && payment.Status == PaymentStatuses.Awaiting)
-            ? null
-            : PaymentStateWrong(order);
+        !order.Payments.Any(payment => payment.Provider == ManualProvider.ProviderName && payment.Status == PaymentStatuses.Awaiting) ? PaymentStateWrong(order)
+        : order.Due > 0 ? null
+        : Failure.Of(PaymentsFaults.Overpaid, "due", Text(0, order.Currency));
 
     public static Failure RefundExceeds(OrderState order) => Failure.Of(CommerceFaults.RefundExceeds, "refundable", Text(order.Refundable, order.Currency));
 

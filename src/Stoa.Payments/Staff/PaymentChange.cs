@@ -35,14 +35,7 @@ internal sealed class PaymentChange(
 {
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(50);
 
-    public Task<Outcome<StaffPayment>> Run(
-        PaymentAddress address,
-        string kind,
-        AuditAction action,
-        Func<Payment, DateTimeOffset, Outcome<long>> decide,
-        RequestContext context
-    ) => Run(address, kind, action, (_, payment, now) => Task.FromResult(decide(payment, now)), context);
-
+    /// <summary>Changes a payment: the answer is as the provider has it then.</summary>
     /// <param name="address">Of the payment.</param>
     /// <param name="kind">Of the operation.</param>
     /// <param name="action">What the audit log calls it.</param>
@@ -117,7 +110,7 @@ internal sealed class PaymentChange(
     }
 
     private static Outcome<long> Decide(Payment reserved, long due, bool isDue, DateTimeOffset now) =>
-        isDue ? CapturePayment.Decide(reserved, new Money(Math.Min(reserved.Amount, Math.Max(due, 0)), reserved.Currency), now)
+        isDue ? CapturePayment.Decide(reserved, null, due, now)
         : due > 0 ? PaymentsFaults.NothingToCapture
         : VoidPayment.Decide(reserved);
 
@@ -216,5 +209,9 @@ internal sealed class PaymentChange(
     internal const string ReservedSql =
         "SELECT id, status = 'expired' FROM payments.payments WHERE order_id = $1 AND status IN ('authorized', 'expired') ORDER BY status = 'expired', id";
 
-    internal const string LockSql = $"SELECT {Payment.Columns} FROM payments.payments p WHERE p.id = $1 AND p.order_id = $2 FOR UPDATE";
+    /// <summary>With all payments of its order: what is due of that is the same for all of them.</summary>
+    internal const string LockSql = $"""
+        WITH locked AS MATERIALIZED (SELECT * FROM payments.payments p WHERE p.order_id = $2 ORDER BY p.id FOR UPDATE)
+        SELECT {Payment.Columns} FROM locked p WHERE p.id = $1
+        """;
 }

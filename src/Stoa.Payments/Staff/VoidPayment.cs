@@ -60,4 +60,9 @@ internal abstract class PaidGoods
 {
     /// <summary>Whether anything of the order is packed or sent. Asked while a payment of the order is locked, as packing does.</summary>
     public abstract Task<bool> ArePacked(NpgsqlConnection connection, Guid order, CancellationToken cancelled);
+
+    /// <summary>
+    /// What is owed of the order, not paid, and not being taken at this moment by another payment than this one. Asked while the payments are locked.
+    /// </summary>
+    public abstract Task<long> Due(NpgsqlConnection connection, Guid order, Guid payment, CancellationToken cancelled);
 }
