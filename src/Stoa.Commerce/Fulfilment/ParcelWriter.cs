@@ -38,7 +38,7 @@ internal sealed class ParcelWriter(PaymentChange payments, OutboxWriter outbox, 
     )
     {
         var (now, cancelled) = (clock.GetUtcNow(), context.CancellationToken);
-        if (await Busy(connection, order, cancelled) is { } busy)
+        if (await OrderStates.Busy(connection, order, cancelled) is { } busy)
         {
             return busy;
         }
@@ -91,7 +91,7 @@ internal sealed class ParcelWriter(PaymentChange payments, OutboxWriter outbox, 
         {
             return unpaid;
         }
-        if (await Busy(connection, order, cancelled) is { } busy)
+        if (await OrderStates.Busy(connection, order, cancelled) is { } busy)
         {
             return busy;
         }
@@ -105,10 +105,6 @@ internal sealed class ParcelWriter(PaymentChange payments, OutboxWriter outbox, 
         await batch.ExecuteNonQueryAsync(cancelled);
         return null;
     }
-
-    /// <summary>Money that is only reserved may be on its way back at this moment.</summary>
-    private static async Task<Failure?> Busy(NpgsqlConnection connection, OrderState order, CancellationToken cancelled) =>
-        order.Due > 0 && await connection.One(IsBusySql, row => row.GetBoolean(0), cancelled, order.Id) ? PaymentsFaults.PaymentBusy : null;
 
     /// <summary>Takes what was packed apart again: exactly what packing did, the other way round.</summary>
     public async Task Unpack(NpgsqlConnection connection, OrderState order, Guid parcel, RequestContext context)
@@ -160,11 +156,6 @@ internal sealed class ParcelWriter(PaymentChange payments, OutboxWriter outbox, 
             parts.Select(part => part.Taken).ToArray(),
             parts.Select(part => part.IsLoose).ToArray()
         );
-
-    internal const string IsBusySql = """
-        SELECT EXISTS (SELECT FROM payments.operations x JOIN payments.payments p ON p.id = x.payment_id
-            WHERE p.order_id = $1 AND x.kind IN ('capture', 'void') AND x.status IN ('started', 'unknown', 'pending'))
-        """;
 
     internal const string InsertSql = """
         INSERT INTO commerce.fulfilments (id, order_id, status, carrier, tracking_number, tracking_url, captures, notifies, created_at, updated_at)

@@ -90,6 +90,10 @@ internal sealed class Cancellation(NpgsqlDataSource database, OrderMoney money, 
     )
     {
         var (cancelled, actor) = (context.CancellationToken, context.Caller.UserId);
+        if (await OrderStates.Busy(connection, order, cancelled) is { } busy)
+        {
+            return busy;
+        }
         var isWhole = order.IsUntouched && lines.Sum(line => line.Quantity) == order.Lines.Sum(line => line.Open);
         var credits = Credits(order, lines, isWhole);
         var asked = new List<Asked>();

@@ -1,4 +1,5 @@
 using Npgsql;
+using Stoa.Contracts;
 using Stoa.Payments;
 using Stoa.Payments.Staff;
 using Stoa.Platform.Data;
@@ -60,6 +61,10 @@ internal static class OrderStates
     /// <summary>What is owed of an order and not paid; below zero what the buyer has yet to get back.</summary>
     public static Task<long> Due(NpgsqlConnection connection, Guid order, CancellationToken cancelled) =>
         connection.One(DueSql, row => row.GetInt64(0), cancelled, order);
+
+    /// <summary>Money that is only reserved may be on its way, here or back, at this moment: what is due of the order is not known then.</summary>
+    public static async Task<Failure?> Busy(NpgsqlConnection connection, OrderState order, CancellationToken cancelled) =>
+        order.Due > 0 && await connection.One(IsBusySql, row => row.GetBoolean(0), cancelled, order.Id) ? PaymentsFaults.PaymentBusy : null;
 
     private static OrderState From(NpgsqlDataReader row, List<LineState> lines, List<StaffPayment> shown, List<Payment> payments)
     {
@@ -139,6 +144,11 @@ internal static class OrderStates
             + (SELECT coalesce(sum(p.amount), 0)::bigint FROM commerce.refunds r JOIN commerce.refund_parts p ON p.refund_id = r.id
                 WHERE r.order_id = o.id AND p.payment_id IS NULL AND r.status <> 'failed')
         FROM commerce.orders o WHERE o.id = $1
+        """;
+
+    internal const string IsBusySql = """
+        SELECT EXISTS (SELECT FROM payments.operations x JOIN payments.payments p ON p.id = x.payment_id
+            WHERE p.order_id = $1 AND x.kind IN ('capture', 'void') AND x.status IN ('started', 'unknown', 'pending'))
         """;
 
     internal const string TouchSql = "UPDATE commerce.orders SET version = version + 1, updated_at = $2 WHERE id = $1";

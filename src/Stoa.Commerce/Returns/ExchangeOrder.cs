@@ -49,7 +49,8 @@ internal sealed class ExchangeOrder(
                 CommerceFaults.ItemUnknown,
                 CommerceFaults.ProductOffSale,
                 CommerceFaults.CurrencyMixed,
-                CommerceFaults.OutOfStock
+                CommerceFaults.OutOfStock,
+                PaymentsFaults.PaymentBusy
             )
             .WithExample(
                 new Exchange(
@@ -99,7 +100,7 @@ internal sealed class ExchangeOrder(
         {
             return CommerceFaults.OrderNotFound;
         }
-        if (OrderRules.Return(order) is { } refusal)
+        if ((OrderRules.Return(order) ?? await OrderStates.Busy(connection, order, cancelled)) is { } refusal)
         {
             return refusal;
         }

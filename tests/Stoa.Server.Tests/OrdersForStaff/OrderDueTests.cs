@@ -99,4 +99,52 @@ public sealed class OrderDueTests(Shop shop) : IClassFixture<Shop>
         Assert.False(seen.May("capture"));
         await shop.Host.OrderBooksBalance();
     }
+
+    [Theory]
+    [InlineData("cancel")]
+    [InlineData("cancel_all")]
+    [InlineData("edit")]
+    [InlineData("exchange")]
+    public async Task What_is_due_changes_by_nobody_while_money_is_on_its_way(string action)
+    {
+        var (root, order, payment) = await Authorized(3);
+        var line = await root.Line(order);
+        if (action == "exchange")
+        {
+            await root.Post(
+                $"/admin/orders/{order}/fulfilments",
+                new
+                {
+                    lines = new[] { Units(line, 1) },
+                    shipped = true,
+                    capture = "none",
+                }
+            );
+        }
+        var edit = action == "edit" ? await root.Post($"/admin/orders/{order}/edits", new { set_quantity = new[] { Units(line, 1) } }) : null;
+        // Asked for by somebody who has not heard of it yet.
+        await shop.Host.Execute(
+            """
+            INSERT INTO payments.operations (id, payment_id, kind, amount, body, status, next_at, created_at, updated_at)
+            SELECT gen_random_uuid(), id, 'capture', amount, 'capture', 'unknown', now() + interval '1 day', now(), now() FROM payments.payments WHERE id = $1
+            """,
+            Guid.Parse(payment)
+        );
+        var item = (string)(await root.Seen(order))["items"]![0]!["sku"]!;
+
+        var reply = action switch
+        {
+            "cancel" => await root.Cancel(order, Units(line, 1)),
+            "cancel_all" => await root.Cancel(order),
+            "edit" => await root.Post($"/admin/edits/{edit!.Data["id"]}/confirm"),
+            _ => await root.Post(
+                $"/admin/orders/{order}/exchanges",
+                new { @return = new[] { Units(line, 1) }, send = new[] { new { sku = item, quantity = 1 } } }
+            ),
+        };
+
+        reply.Refused(HttpStatusCode.Conflict, "payment_busy");
+        Assert.Equal(0, (await root.Quantities(order)).Item4);
+        await shop.Host.OrderBooksBalance();
+    }
 }
