@@ -34,6 +34,7 @@ namespace Stoa.Commerce;
 [JsonSerializable(typeof(OrderEdit))]
 [JsonSerializable(typeof(EditPlan))]
 [JsonSerializable(typeof(Exchange))]
+[JsonSerializable(typeof(ExchangeDone))]
 [JsonSerializable(typeof(TimelineEntry))]
 [JsonSerializable(typeof(Parcel))]
 [JsonSerializable(typeof(ParcelLine[]))]

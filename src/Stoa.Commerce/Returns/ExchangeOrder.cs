@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Npgsql;
 using Stoa.Commerce.Edits;
@@ -17,6 +18,9 @@ namespace Stoa.Commerce.Returns;
 /// <param name="Difference">What the new lines cost more than what comes back was worth; below zero it goes back.</param>
 /// <param name="Due">What is then owed and not paid.</param>
 internal sealed record Exchange(Return Return, IReadOnlyList<EditLine> Sent, Money Difference, Money Due);
+
+/// <summary>What an exchange has done: kept under its request, whose answer may be lost.</summary>
+internal sealed record ExchangeDone(Guid Return, EditPlan Plan, long Difference);
 
 /// <summary>
 /// Sends other goods for some that come back. What comes back is credited at once, in advance: it pays for what goes out; the rest is waited for, or goes back.
@@ -76,7 +80,7 @@ internal sealed class ExchangeOrder(
             );
     }
 
-    private sealed record Begun(Guid Return, EditPlan Plan, long Difference, List<Asked> Asked);
+    private sealed record Begun(ExchangeDone Done, List<Asked> Asked);
 
     public async Task<Outcome<Exchange>> Handle(Request request, RequestContext context)
     {
@@ -90,7 +94,7 @@ internal sealed class ExchangeOrder(
             return begun.Failure!;
         }
         await money.Settle(started.Asked);
-        return await database.InTransaction(context, connection => Answer(connection, request.Order, started), CancellationToken.None);
+        return await database.InTransaction(context, connection => Answer(connection, request.Order, started.Done), CancellationToken.None);
     }
 
     private async Task<Outcome<Begun>> Begin(NpgsqlConnection connection, Request request, RequestContext context)
@@ -99,6 +103,12 @@ internal sealed class ExchangeOrder(
         if (await OrderStates.Lock(connection, request.Order, cancelled) is not { } order)
         {
             return CommerceFaults.OrderNotFound;
+        }
+        var key = context.RequestKey();
+        if (key is not null && await connection.Change(Cancellation.NoteSql, cancelled, key, order.Id, now) == 0)
+        {
+            // Exchanged before, and not answered: what it asked for is on its way.
+            return new Begun((await connection.One(DoneSql, row => row.GetJson("answer", CommerceJson.Stored.ExchangeDone), cancelled, key))!, []);
         }
         if ((OrderRules.Return(order) ?? await OrderStates.Busy(connection, order, cancelled)) is { } refusal)
         {
@@ -121,8 +131,13 @@ internal sealed class ExchangeOrder(
         }
         var (asked, credited) = await Credit(connection, order.Id, lines, context, now);
         await EditWriter.Await(connection, order.Id, now, cancelled);
-        await Note(connection, order, id, plan, plan.Difference - credited, context, now);
-        return new Begun(id, plan, plan.Difference - credited, asked);
+        var done = new ExchangeDone(id, plan, plan.Difference - credited);
+        await Note(connection, order, done, context, now);
+        if (key is not null)
+        {
+            await connection.Change(KeepSql, cancelled, key, JsonSerializer.Serialize(done, CommerceJson.Stored.ExchangeDone));
+        }
+        return new Begun(done, asked);
     }
 
     /// <summary>What comes back is not owed any more; what is then too much goes back.</summary>
@@ -159,13 +174,13 @@ internal sealed class ExchangeOrder(
         return ([], credited);
     }
 
-    private async Task Note(NpgsqlConnection connection, OrderState order, Guid id, EditPlan plan, long difference, RequestContext context, DateTimeOffset now)
+    private async Task Note(NpgsqlConnection connection, OrderState order, ExchangeDone done, RequestContext context, DateTimeOffset now)
     {
         var facts = new JsonObject
         {
-            ["return_id"] = id.ToString(),
-            ["sent"] = new JsonArray([.. plan.Coming.Select(line => new JsonObject { ["sku"] = line.Sku, ["quantity"] = line.Quantity })]),
-            ["difference"] = difference,
+            ["return_id"] = done.Return.ToString(),
+            ["sent"] = new JsonArray([.. done.Plan.Coming.Select(line => new JsonObject { ["sku"] = line.Sku, ["quantity"] = line.Quantity })]),
+            ["difference"] = done.Difference,
         };
         await using var batch = new NpgsqlBatch(connection);
         OrderTimeline.Add(batch, order.Id, context.Caller.UserId, "exchanged", now, after: facts);
@@ -173,13 +188,17 @@ internal sealed class ExchangeOrder(
         await batch.ExecuteNonQueryAsync(context.CancellationToken);
     }
 
-    private static async Task<Outcome<Exchange>> Answer(NpgsqlConnection connection, Guid order, Begun begun) =>
+    private static async Task<Outcome<Exchange>> Answer(NpgsqlConnection connection, Guid order, ExchangeDone done) =>
         Outcome.Created(
             new Exchange(
-                (await connection.One(Return.FindSql, Return.From, CancellationToken.None, begun.Return))!,
-                begun.Plan.Lines,
-                new Money(begun.Difference, begun.Plan.Currency),
-                new Money(await OrderStates.Due(connection, order, CancellationToken.None), begun.Plan.Currency)
+                (await connection.One(Return.FindSql, Return.From, CancellationToken.None, done.Return))!,
+                done.Plan.Lines,
+                new Money(done.Difference, done.Plan.Currency),
+                new Money(await OrderStates.Due(connection, order, CancellationToken.None), done.Plan.Currency)
             )
         );
+
+    internal const string DoneSql = "SELECT r.answer::text AS answer FROM commerce.order_requests r WHERE r.request = $1";
+
+    internal const string KeepSql = "UPDATE commerce.order_requests SET answer = $2::text::json WHERE request = $1";
 }
