@@ -55,18 +55,20 @@ internal sealed record RefundPlan(long Amount, IReadOnlyList<Credit> Credits, IR
             return refusal;
         }
         var (shipping, free) = (spec.Shipping?.Amount ?? 0, spec.Amount?.Amount ?? 0);
-        var amount = lines.Sum(line => line.Line.Next(line.Quantity).Gross) + shipping + free;
-        if (amount == 0)
+        if (lines.Sum(line => line.Line.Next(line.Quantity).Gross) + shipping + free == 0)
         {
             return CommerceFaults.NothingToRefund;
         }
-        if (amount > order.Refundable || shipping > order.ShippingGross - order.ShippingCredited.Gross)
+        var credits = Credited(order, lines, shipping, free);
+        // Where goodwill went before, units come to no more than is left of the order.
+        var amount = credits.Where(credit => credit.Line is not null).Sum(credit => credit.Share.Gross) + shipping + free;
+        if (amount == 0 || amount > order.Refundable || shipping > order.ShippingGross - order.ShippingCredited.Gross)
         {
             return OrderRules.RefundExceeds(order);
         }
         return new RefundPlan(
             amount,
-            Credited(order, lines, shipping, free),
+            credits,
             spec.To == RefundDestinations.Credit ? [(null, amount)] : [.. Split(order, amount).Select(part => ((Payment?)part.Payment, part.Amount))]
         );
     }

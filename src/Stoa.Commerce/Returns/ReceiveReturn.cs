@@ -87,7 +87,7 @@ internal sealed class ReceiveReturn(NpgsqlDataSource database, OutboxWriter outb
         await audit.Write(connection, context, CommerceAuditActions.ReturnUpdated, $"order:{orderId}", null, Facts(request, order));
         var after = (await connection.One(Return.FindSql, Return.From, cancelled, request.Return))!;
         var whole = await StaffOrders.Read(connection, orderId, cancelled);
-        return after with { RefundProposal = ReturnWriter.Propose(whole!.Order, after, now) };
+        return after with { RefundProposal = ReturnWriter.Propose(whole!, after, now) };
     }
 
     private static Failure? Wrong(OrderState order, Return before, Request request)

@@ -25,6 +25,10 @@ internal sealed record Return(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Refund? RefundProposal { get; init; }
 
+    /// <summary>What has not come of it was credited all the same.</summary>
+    [JsonIgnore]
+    public bool IsAwaitedExchange => Kind == ReturnKinds.Exchange && Status != ReturnStates.Closed;
+
     public const string Columns = """
         r.id, r.order_id, r.kind, r.status, r.note, r.created_at, r.updated_at, r.version,
         (SELECT coalesce(json_agg(json_build_object('item_id', x.order_line_id, 'quantity', x.quantity, 'reason', x.reason, 'restocked', x.restocked,
@@ -54,11 +58,21 @@ internal sealed record Return(
 internal sealed record ReturnLine(Guid ItemId, int Quantity, string Reason, int Restocked, int Damaged, int Missing)
 {
     public int Received => Restocked + Damaged + Missing;
+
+    /// <summary>Of these, what really came.</summary>
+    [JsonIgnore]
+    public int There => Restocked + Damaged;
+
+    /// <summary>What has not come yet.</summary>
+    [JsonIgnore]
+    public int Left => Quantity - Received;
 }
 
 internal sealed class ReturnKinds : IClosedSet
 {
-    public static IReadOnlyList<string> Values { get; } = ["return", "withdrawal", "exchange"];
+    public const string Exchange = "exchange";
+
+    public static IReadOnlyList<string> Values { get; } = ["return", "withdrawal", Exchange];
 }
 
 internal sealed class ReturnStates : IClosedSet
