@@ -107,7 +107,7 @@ internal sealed class Cancellation(NpgsqlDataSource database, OrderMoney money, 
             asked.AddRange(voids.Value!);
         }
         var credited = credits.Sum(credit => credit.Share.Gross);
-        var back = Math.Min(Math.Min(credited - order.Due, credited), order.Refundable);
+        var back = order.Back(credited);
         if (back > 0)
         {
             var plan = new RefundPlan(back, credits, [.. RefundPlan.Split(order, back).Select(part => ((Payment?)part.Payment, part.Amount))]);

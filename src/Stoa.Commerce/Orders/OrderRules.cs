@@ -42,7 +42,7 @@ internal static class OrderRules
 
     public static Failure? Refund(OrderState order) =>
         order.IsDisputed ? CommerceFaults.OrderDisputed
-        : order.Refundable == 0 ? RefundExceeds(order)
+        : order.Refundable == 0 ? RefundExceeds(order, 0)
         : null;
 
     public static Failure? Return(OrderState order) => order.Lines.Any(line => line.Returnable > 0) ? null : CommerceFaults.NothingToReturn;
@@ -69,7 +69,8 @@ internal static class OrderRules
         : order.Due > 0 ? null
         : Failure.Of(PaymentsFaults.Overpaid, "due", Text(0, order.Currency));
 
-    public static Failure RefundExceeds(OrderState order) => Failure.Of(CommerceFaults.RefundExceeds, "refundable", Text(order.Refundable, order.Currency));
+    public static Failure RefundExceeds(OrderState order, long refundable) =>
+        Failure.Of(CommerceFaults.RefundExceeds, "refundable", Text(refundable, order.Currency));
 
     public static Failure StateWrong(OrderState order) => Failure.Of(CommerceFaults.OrderStateWrong, "status", order.Status);
 

@@ -51,7 +51,10 @@ internal sealed class OrderMoney(NpgsqlDataSource database, PaymentOperations op
         }
     }
 
-    /// <summary>Gives back whatever a cancelled order still holds: money that came in after it was cancelled, or was on its way then.</summary>
+    /// <summary>
+    /// Gives back what is not owed: of a cancelled order whatever it still holds, because it came in afterwards or was on its way then; of any, what had to wait
+    /// for the end of a dispute.
+    /// </summary>
     public async Task GiveBack(Guid id, CancellationToken cancelled)
     {
         var begun = await database.InTransaction(connection => BeginGivingBack(connection, id, cancelled), cancelled);
@@ -64,16 +67,16 @@ internal sealed class OrderMoney(NpgsqlDataSource database, PaymentOperations op
 
     private async Task<Outcome<List<Asked>>> BeginGivingBack(NpgsqlConnection connection, Guid id, CancellationToken cancelled)
     {
-        if (await OrderStates.Lock(connection, id, cancelled) is not { IsCancelled: true } order)
+        if (await OrderStates.Lock(connection, id, cancelled) is not { } order)
         {
             return new List<Asked>();
         }
-        var voids = await Void(connection, order, cancelled);
+        var voids = order.IsCancelled ? await Void(connection, order, cancelled) : new List<Asked>();
         if (voids.Failure is not null)
         {
             return voids;
         }
-        var amount = Math.Min(-order.Due, order.Refundable);
+        var amount = order.IsDisputed ? 0 : Math.Min(-order.Due, order.RefundableToPayments);
         if (amount <= 0)
         {
             return voids;

@@ -49,7 +49,7 @@ internal sealed record RefundPlan(long Amount, IReadOnlyList<Credit> Credits, IR
         var (lines, refusal) =
             spec.Lines.Count == 0
                 ? ([], null)
-                : LineSelection.Of(order, spec.Lines, line => line.Quantity - line.Credited, _ => OrderRules.RefundExceeds(order));
+                : LineSelection.Of(order, spec.Lines, line => line.Quantity - line.Credited, _ => OrderRules.RefundExceeds(order, order.Refundable));
         if (refusal is not null)
         {
             return refusal;
@@ -62,9 +62,10 @@ internal sealed record RefundPlan(long Amount, IReadOnlyList<Credit> Credits, IR
         var credits = Credited(order, lines, shipping, free);
         // Where goodwill went before, units come to no more than is left of the order.
         var amount = credits.Where(credit => credit.Line is not null).Sum(credit => credit.Share.Gross) + shipping + free;
-        if (amount == 0 || amount > order.Refundable || shipping > order.ShippingGross - order.ShippingCredited.Gross)
+        var most = spec.To == RefundDestinations.Credit ? order.Refundable : order.RefundableToPayments;
+        if (amount == 0 || amount > most || shipping > order.ShippingGross - order.ShippingCredited.Gross)
         {
-            return OrderRules.RefundExceeds(order);
+            return OrderRules.RefundExceeds(order, most);
         }
         return new RefundPlan(
             amount,

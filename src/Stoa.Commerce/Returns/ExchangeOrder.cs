@@ -158,7 +158,7 @@ internal sealed class ExchangeOrder(
             .Select(line => new Credit(Refunds.Credit.OfLine, line.Line, line.Quantity, pool.Take(line.Line.Next(line.Quantity))))
             .ToList();
         var credited = credits.Sum(credit => credit.Share.Gross);
-        var back = Math.Min(Math.Min(credited - order.Due, credited), order.Refundable);
+        var back = order.Back(credited);
         if (back > 0)
         {
             var plan = new RefundPlan(back, credits, [.. RefundPlan.Split(order, back).Select(part => ((Payment?)part.Payment, part.Amount))]);

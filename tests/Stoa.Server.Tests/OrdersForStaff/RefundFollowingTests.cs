@@ -1,4 +1,5 @@
 using Stoa.Server.Tests.Accounts;
+using Stoa.Server.Tests.Stock;
 using static Stoa.Server.Tests.OrdersForStaff.OrderDesk;
 
 namespace Stoa.Server.Tests.OrdersForStaff;
@@ -126,8 +127,9 @@ public sealed class RefundFollowingTests(Shop shop) : IClassFixture<Shop>
         var line = await root.Line(order);
         await root.Fulfil(order, shipped: true, Units(line, 1));
         await shop.Host.Execute("UPDATE payments.payments SET dispute = 'open' WHERE id = $1", payment);
-        await shop.Host.Execute("UPDATE commerce.products SET base_price = 1 WHERE id = 'prod-6'");
-        var sku = await shop.Host.One<string>("SELECT sku FROM commerce.products WHERE id = 'prod-6'");
+        var item = Warehouse.Tag();
+        await shop.Host.NewProduct(item, 1, 10);
+        var sku = item.ToUpperInvariant();
 
         var reply =
             action == "cancel"
