@@ -22,6 +22,9 @@ internal sealed class ParcelWriter(PaymentChange payments, OutboxWriter outbox, 
     public Task<Failure?> Capture(Guid order, RequestContext context) =>
         payments.CaptureAll(order, (connection, cancelled) => OrderStates.Due(connection, order, cancelled), context);
 
+    /// <summary>What stands against handing over what is packed.</summary>
+    public Failure? Unpaid(OrderState order) => OrderRules.Unpaid(order, options.Value, clock.GetUtcNow());
+
     /// <summary>What stands against packing these lines; asked before money is taken, and again under the order's lock.</summary>
     public (IReadOnlyList<SelectedLine> Lines, Failure? Failure) Decide(OrderState order, FulfilmentSpec spec) =>
         OrderRules.Fulfil(order, options.Value, clock.GetUtcNow()) is { } refusal
@@ -87,7 +90,7 @@ internal sealed class ParcelWriter(PaymentChange payments, OutboxWriter outbox, 
     public async Task<Failure?> HandOver(NpgsqlConnection connection, OrderState order, Guid parcel, bool notifies, RequestContext context)
     {
         var (now, cancelled) = (clock.GetUtcNow(), context.CancellationToken);
-        if (OrderRules.Unpaid(order, options.Value, now) is { } unpaid)
+        if (Unpaid(order) is { } unpaid)
         {
             return unpaid;
         }

@@ -65,9 +65,22 @@ internal sealed class UpdateFulfilment(NpgsqlDataSource database, ParcelWriter p
             return CommerceFaults.FulfilmentNotFound;
         }
         var leaves = request.Shipped == true && parcel is { Status: ParcelStatuses.Created, Captures: true } && context.Expects(parcel.Version);
-        return leaves && await parcels.Capture(parcel.OrderId, context) is { } unpaid
+        return leaves && await Capture(parcel.OrderId, context) is { } unpaid
             ? unpaid
             : await database.InTransaction(context, connection => Update(connection, parcel.OrderId, request, context));
+    }
+
+    /// <summary>Nothing is taken for what would be refused.</summary>
+    private async Task<Failure?> Capture(Guid order, RequestContext context)
+    {
+        await using (var connection = await database.OpenConnectionAsync(context.CancellationToken))
+        {
+            if (await StaffOrders.Read(connection, order, context.CancellationToken) is { } whole && parcels.Unpaid(whole.Order) is { } refusal)
+            {
+                return refusal;
+            }
+        }
+        return await parcels.Capture(order, context);
     }
 
     private async Task<Outcome<Parcel>> Update(NpgsqlConnection connection, Guid orderId, Request request, RequestContext context)

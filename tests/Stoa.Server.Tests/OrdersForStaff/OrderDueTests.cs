@@ -147,4 +147,19 @@ public sealed class OrderDueTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal(0, (await root.Quantities(order)).Item4);
         await shop.Host.OrderBooksBalance();
     }
+
+    [Fact]
+    public async Task What_would_be_refused_takes_no_money()
+    {
+        var (root, order, _) = await Authorized(2);
+        var line = await root.Line(order);
+        var parcel = (await root.Fulfil(order, shipped: false, Units(line, 1))).Data;
+        var edit = await root.Post($"/admin/orders/{order}/edits", new { set_quantity = new[] { Units(line, 3) } });
+        await root.Post($"/admin/edits/{edit.Data["id"]}/confirm");
+
+        (await root.Change($"/admin/fulfilments/{parcel["id"]}", new { shipped = true })).Refused(HttpStatusCode.Conflict, "unpaid");
+
+        Assert.Equal(0, (await root.Seen(order)).Amount("captured"));
+        await shop.Host.OrderBooksBalance();
+    }
 }
