@@ -56,6 +56,7 @@ internal static class CommerceFaults
     public static readonly Fault CreditUnavailable = Fault.Declare(WrongState);
     public static readonly Fault EditNotFound = Fault.Declare(NotFound);
     public static readonly Fault EditStateWrong = Fault.Declare(WrongState, [("status", "discarded")]);
+    public static readonly Fault EditOutdated = Fault.Declare(WrongState);
     public static readonly Fault EditOpen = Fault.Declare(WrongState);
     public static readonly Fault NothingToEdit = Fault.Declare(MissingInput);
     public static readonly Fault PricesDiffer = Fault.Declare(WrongState);

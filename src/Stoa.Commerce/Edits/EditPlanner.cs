@@ -45,7 +45,9 @@ internal sealed class EditPlanner(TimeProvider clock)
             .. changes.Where(change => change.By > 0).Select(change => More(change.Line, change.By, tax, classes.GetValueOrDefault(change.Line.ProductId))),
             .. items.Zip(spec.Add, (item, wanted) => New(item, wanted.Quantity, tax)),
         ];
-        return new EditPlan(Leaving(order, changes), coming, Lines(order, changes, coming), spec.SetAddress, order.Owed, order.Due, order.Currency);
+        var (leaving, rest) = Leaving(order, [.. changes.Where(change => change.By < 0).Select(change => new SelectedLine(change.Line, -change.By))], coming);
+        var lines = Lines(order, changes, leaving, coming);
+        return new EditPlan(leaving, coming, lines, spec.SetAddress, order.Owed, order.Due, order.Currency, rest);
     }
 
     private readonly record struct Change(LineState Line, int By);
@@ -80,24 +82,21 @@ internal sealed class EditPlanner(TimeProvider clock)
             : (changes, null);
     }
 
-    private static LeavingUnits[] Leaving(OrderState order, IReadOnlyList<Change> changes)
+    /// <summary>What goes, as it will be cancelled: behind what comes; and what goes with it where nothing is left of the order, the shipping.</summary>
+    public static (LeavingUnits[] Units, long Shipping) Leaving(OrderState order, IReadOnlyList<SelectedLine> lines, IReadOnlyList<ComingLine> coming)
     {
-        var pool = new CreditPool(order);
-        return
-        [
-            .. changes
-                .Where(change => change.By < 0)
-                .Select(change => new LeavingUnits(
-                    change.Line.Id,
-                    -change.By,
-                    pool.Take(change.Line.Next(Math.Min(-change.By, change.Line.Quantity - change.Line.Credited))).Gross
-                )),
-        ];
+        var longer = order with { Total = order.Total + coming.Sum(line => line.Total), Tax = order.Tax + coming.Sum(line => line.Tax) };
+        var credits = Cancellation.Credits(longer, lines, coming.Count == 0 && Cancellation.IsWhole(order, lines));
+        return (
+            [.. lines.Select(line => new LeavingUnits(line.Line.Id, line.Quantity, Gross(credit => credit.Line?.Id == line.Line.Id)))],
+            Gross(credit => credit.Line is null)
+        );
+
+        long Gross(Func<Credit, bool> isIt) => credits.Where(isIt).Sum(credit => credit.Share.Gross);
     }
 
-    private static EditLine[] Lines(OrderState order, IReadOnlyList<Change> changes, ComingLine[] coming)
+    private static EditLine[] Lines(OrderState order, IReadOnlyList<Change> changes, LeavingUnits[] leaving, ComingLine[] coming)
     {
-        var leaving = Leaving(order, changes).ToDictionary(line => line.Line, line => line.Amount);
         return
         [
             .. changes
@@ -105,7 +104,8 @@ internal sealed class EditPlanner(TimeProvider clock)
                 .Select(change =>
                 {
                     var before = change.Line.Quantity - change.Line.Cancelled;
-                    var amount = change.By < 0 ? -leaving[change.Line.Id] : coming.First(line => line.Of == change.Line.Id).Total;
+                    var amount =
+                        change.By < 0 ? -leaving.First(line => line.Line == change.Line.Id).Amount : coming.First(line => line.Of == change.Line.Id).Total;
                     return new EditLine(change.Line.Id, change.Line.Sku, change.Line.Name, before, before + change.By, new Money(amount, order.Currency));
                 }),
             .. coming

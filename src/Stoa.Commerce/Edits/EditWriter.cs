@@ -28,6 +28,14 @@ internal sealed class EditWriter(Cancellation cancellation, TimeProvider clock)
         {
             return CommerceFaults.AlreadyFulfilled;
         }
+        if (plan.ShippingAddress is not null && OrderRules.Address(order) is { } sent)
+        {
+            return sent;
+        }
+        if (!plan.IsStill(order))
+        {
+            return CommerceFaults.EditOutdated;
+        }
         if (plan.ShippingAddress is { } address)
         {
             await connection.Change(AddressSql, cancelled, order.Id, JsonSerializer.Serialize(address, CommerceJson.Default.Address));

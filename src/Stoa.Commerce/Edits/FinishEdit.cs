@@ -27,6 +27,7 @@ internal sealed class FinishEdit(NpgsqlDataSource database, EditWriter writer, O
                 CommerceFaults.EditStateWrong,
                 CommerceFaults.OrderStateWrong,
                 CommerceFaults.AlreadyFulfilled,
+                CommerceFaults.EditOutdated,
                 CommerceFaults.OutOfStock,
                 PaymentsFaults.PaymentBusy
             )

@@ -10,6 +10,7 @@ using Stoa.Platform.Data;
 namespace Stoa.Commerce.Edits;
 
 /// <summary>A change of what is ordered, with the difference that it makes. Nothing has changed before it is confirmed.</summary>
+/// <param name="ShippingDifference">Below zero where nothing is left of the order: its shipping goes with it.</param>
 /// <param name="TotalBefore">What is owed for the order now.</param>
 /// <param name="TotalAfter">What will be.</param>
 /// <param name="Difference">Above zero the buyer has to pay it, below zero it goes back.</param>
@@ -20,6 +21,7 @@ internal sealed record OrderEdit(
     [property: OneOf<EditStatuses>] string Status,
     IReadOnlyList<EditLine> Lines,
     Address? ShippingAddress,
+    Money ShippingDifference,
     Money TotalBefore,
     Money TotalAfter,
     Money Difference,
@@ -92,6 +94,7 @@ internal sealed record ComingLine(
 /// <summary>What an edit does, fixed when it is shown.</summary>
 /// <param name="Owed">What was owed then.</param>
 /// <param name="Due">Of that, what was not paid.</param>
+/// <param name="Rest">What goes with the lines where nothing is left of the order.</param>
 internal sealed record EditPlan(
     IReadOnlyList<LeavingUnits> Leaving,
     IReadOnlyList<ComingLine> Coming,
@@ -99,10 +102,18 @@ internal sealed record EditPlan(
     Address? ShippingAddress,
     long Owed,
     long Due,
-    string Currency
+    string Currency,
+    long Rest = 0
 )
 {
-    public long Difference => Coming.Sum(line => line.Total) - Leaving.Sum(line => line.Amount);
+    public long Difference => Coming.Sum(line => line.Total) - Leaving.Sum(line => line.Amount) - Rest;
+
+    /// <summary>Whether it would still come to what was shown: what is owed and paid is the same, and so is what goes.</summary>
+    public bool IsStill(OrderState order)
+    {
+        var (units, rest) = EditPlanner.Leaving(order, [.. Leaving.Select(line => new SelectedLine(order.Line(line.Line)!, line.Quantity))], Coming);
+        return order.Owed == Owed && order.Due == Due && units.SequenceEqual(Leaving) && rest == Rest;
+    }
 
     public OrderEdit Show(Guid id, Guid order, string status, DateTimeOffset created, DateTimeOffset updated, long version)
     {
@@ -112,6 +123,7 @@ internal sealed record EditPlan(
             status,
             Lines,
             ShippingAddress,
+            In(-Rest),
             In(Owed),
             In(Owed + Difference),
             In(Difference),

@@ -94,7 +94,7 @@ internal sealed class Cancellation(NpgsqlDataSource database, OrderMoney money, 
         {
             return busy;
         }
-        var isWhole = order.IsUntouched && lines.Sum(line => line.Quantity) == order.Lines.Sum(line => line.Open);
+        var isWhole = IsWhole(order, lines);
         var credits = Credits(order, lines, isWhole);
         var asked = new List<Asked>();
         if (isWhole)
@@ -130,8 +130,12 @@ internal sealed class Cancellation(NpgsqlDataSource database, OrderMoney money, 
         return asked;
     }
 
+    /// <summary>Whether nothing is left of the order then.</summary>
+    public static bool IsWhole(OrderState order, IReadOnlyList<SelectedLine> lines) =>
+        order.IsUntouched && lines.Sum(line => line.Quantity) == order.Lines.Sum(line => line.Open);
+
     /// <summary>A unit takes its own share with it; what no line has, the shipping above all, goes with the whole order.</summary>
-    private static List<Credit> Credits(OrderState order, IReadOnlyList<SelectedLine> lines, bool isWhole)
+    public static List<Credit> Credits(OrderState order, IReadOnlyList<SelectedLine> lines, bool isWhole)
     {
         var pool = new CreditPool(order);
         // A unit that was refunded before is credited already.
