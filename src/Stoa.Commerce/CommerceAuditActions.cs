@@ -30,6 +30,7 @@ internal static class CommerceAuditActions
     public static readonly AuditAction MediaUpdated = AuditAction.Declare();
     public static readonly AuditAction MediaUploaded = AuditAction.Declare();
     public static readonly AuditAction OrderCancelled = AuditAction.Declare();
+    public static readonly AuditAction OrderEditBegun = AuditAction.Declare();
     public static readonly AuditAction OrderEdited = AuditAction.Declare();
     public static readonly AuditAction OrderEditDiscarded = AuditAction.Declare();
     public static readonly AuditAction OrderExchanged = AuditAction.Declare();

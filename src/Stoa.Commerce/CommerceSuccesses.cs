@@ -40,6 +40,7 @@ internal static class CommerceSuccesses
     public static readonly SuccessCode NoteAdded = SuccessCode.Declare();
     public static readonly SuccessCode OrderMailSent = SuccessCode.Declare();
     public static readonly SuccessCode EditCreated = SuccessCode.Declare();
+    public static readonly SuccessCode EditsRetrieved = SuccessCode.Declare();
     public static readonly SuccessCode EditConfirmed = SuccessCode.Declare();
     public static readonly SuccessCode EditDiscarded = SuccessCode.Declare();
     public static readonly SuccessCode OrderExchanged = SuccessCode.Declare();

@@ -31,9 +31,9 @@ internal sealed record OrderEdit(
     long Version
 ) : IVersioned
 {
-    internal const string FindSql = """
-        SELECT e.id, e.order_id, e.status, e.plan::text AS plan, e.created_at, e.updated_at, e.version FROM commerce.order_edits e WHERE e.id = $1
-        """;
+    public const string Columns = "e.id, e.order_id, e.status, e.plan::text AS plan, e.created_at, e.updated_at, e.version";
+
+    internal const string FindSql = $"SELECT {Columns} FROM commerce.order_edits e WHERE e.id = $1";
 }
 
 /// <summary>A line that changes.</summary>

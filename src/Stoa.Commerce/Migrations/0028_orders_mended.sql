@@ -213,3 +213,7 @@ BEGIN
     RETURN NULL;
 END
 $$;
+
+-- Edits that wait, and all of them, the latest first.
+CREATE INDEX order_edits_by_creation ON commerce.order_edits (created_at, id);
+CREATE INDEX order_edits_by_status ON commerce.order_edits (status, created_at, id);

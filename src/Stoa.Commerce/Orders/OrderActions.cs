@@ -28,7 +28,7 @@ internal static class OrderActions
             Decide("refund", "refunds", "create", OrderRules.Refund(order)),
             Decide("return", "returns", "manage", OrderRules.Return(order)),
             Decide("exchange", "returns", "manage", OrderRules.Return(order)),
-            Decide("edit", "orders", "edit", OrderRules.Edit(order)),
+            Decide("edit", "orders", "edit", OrderRules.BeginEdit(order)),
             Decide("note", "orders", "note", null),
             Decide("resend_mail", "orders", "manage", null),
         ];

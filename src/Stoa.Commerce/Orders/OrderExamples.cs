@@ -130,6 +130,7 @@ internal static class OrderExamples
         [new OrderTaxLine("Sales tax", 87_500, Examples.Order.TaxTotal)],
         false,
         ["gift"],
+        null,
         3
     );
 

@@ -49,6 +49,11 @@ internal static class OrderRules
 
     public static Failure? Edit(OrderState order) => order.IsCancelled ? StateWrong(order) : null;
 
+    /// <summary>One edit of an order can be open.</summary>
+    public static Failure? BeginEdit(OrderState order) => Edit(order) ?? (order.OpenEdit is { } open ? EditOpen(open) : null);
+
+    public static Failure EditOpen(Guid open) => Failure.Of(CommerceFaults.EditOpen, "edit", open.ToString());
+
     public static Failure? Address(OrderState order) =>
         order.IsCancelled ? StateWrong(order)
         : order.IsUntouched ? null

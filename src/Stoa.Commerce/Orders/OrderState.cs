@@ -120,6 +120,9 @@ internal sealed record OrderState
 
     /// <summary>Given back to the credit of the buyer, so that it cannot go back to the payments.</summary>
     public long RefundedToCredit { get; init; }
+
+    /// <summary>The edit that waits to be confirmed or discarded.</summary>
+    public Guid? OpenEdit { get; init; }
     public required long Version { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
     public required DateTimeOffset UpdatedAt { get; init; }

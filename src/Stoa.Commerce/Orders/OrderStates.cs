@@ -99,6 +99,7 @@ internal static class OrderStates
             Credited = new Share(row.GetInt64("credited") - credited, credited),
             ShippingCredited = new Share(row.GetInt64("shipping_credited") - shippingCredited, shippingCredited),
             RefundedToCredit = row.GetInt64("refunded_to_credit"),
+            OpenEdit = row.GetOrNull<Guid>("open_edit_id"),
             Version = row.GetInt64("version"),
             CreatedAt = row.GetTime("created_at"),
             UpdatedAt = row.GetTime("updated_at"),
@@ -121,7 +122,8 @@ internal static class OrderStates
             o.shipping_address::text AS shipping_address, o.billing_address::text AS billing_address, o.shipping_method_id, o.notes, o.tags, o.paid_elsewhere,
             o.credited, o.credited_tax, o.shipping_credited, o.shipping_credited_tax, o.version, o.created_at, o.updated_at,
             (SELECT coalesce(sum(p.amount), 0)::bigint FROM commerce.refunds r JOIN commerce.refund_parts p ON p.refund_id = r.id
-                WHERE r.order_id = o.id AND p.payment_id IS NULL AND r.status <> 'failed') AS refunded_to_credit
+                WHERE r.order_id = o.id AND p.payment_id IS NULL AND r.status <> 'failed') AS refunded_to_credit,
+            (SELECT e.id FROM commerce.order_edits e WHERE e.order_id = o.id AND e.status = 'open') AS open_edit_id
         FROM commerce.orders o WHERE o.id = $1
         """;
 

@@ -91,6 +91,7 @@ internal sealed class StaffOrders(CustomerAccounts accounts, IOptions<OrderOptio
             [.. JsonSerializer.Deserialize(order.TaxLines, CommerceJson.Stored.TaxLineArray)!.Select(line => OrderTaxLine.Of(line, order.Currency))],
             order.PricesIncludeTax,
             order.Tags,
+            order.OpenEdit,
             order.Version
         );
 

@@ -97,4 +97,24 @@ public sealed class EditConfirmationTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal((long)edit.Data["due"]!["amount"]!, (await root.Seen(order)).Amount("due"));
         await shop.Host.OrderBooksBalance();
     }
+
+    [Fact]
+    public async Task An_edit_whose_id_was_lost_is_found_by_its_order_and_in_the_list_and_in_the_timeline()
+    {
+        var (root, order, line) = await Placed(2);
+        Assert.True((await root.Seen(order)).May("edit"));
+        var id = (string)(await Begin(root, order, new { set_quantity = new[] { Units(line, 1) } })).Data["id"]!;
+
+        var seen = await root.Seen(order);
+        Assert.Equal((id, false), ((string)seen["open_edit_id"]!, seen.May("edit")));
+        var again = await Begin(root, order, new { remove = new[] { line } });
+        again.Refused(HttpStatusCode.Conflict, "edit_open");
+        Assert.Contains(id, again.Text, StringComparison.Ordinal);
+        Assert.Contains((await root.Get($"/admin/orders/{order}/timeline")).Data.AsArray(), entry => (string)entry!["type"]! == "edit_begun");
+        Assert.Equal(id, (string)Assert.Single((await root.Get($"/admin/edits?status=open&order_id={order}")).Data.AsArray())!["id"]!);
+        await root.Post($"/admin/edits/{id}/discard");
+
+        Assert.Empty((await root.Get($"/admin/edits?status=open&order_id={order}")).Data.AsArray());
+        Assert.Equal((null, true), ((string?)(await root.Seen(order))["open_edit_id"], (await root.Seen(order)).May("edit")));
+    }
 }

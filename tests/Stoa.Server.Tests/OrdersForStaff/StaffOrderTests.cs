@@ -38,6 +38,7 @@ public sealed class StaffOrderTests(Shop shop) : IClassFixture<Shop>
                 "tax_lines",
                 "prices_include_tax",
                 "tags",
+                "open_edit_id",
                 "version",
             ],
             ours.Select(member => member.Key).Skip(theirs.Count),
