@@ -89,7 +89,7 @@ internal sealed class Cancellation(NpgsqlDataSource database, OrderMoney money, 
         DateTimeOffset now
     )
     {
-        var (cancelled, actor) = (context.CancellationToken, context.Caller.UserId);
+        var (cancelled, actor) = (context.CancellationToken, OrderTimeline.ActorOf(context));
         if (await OrderStates.Busy(connection, order, cancelled) is { } busy)
         {
             return busy;
@@ -166,7 +166,7 @@ internal sealed class Cancellation(NpgsqlDataSource database, OrderMoney money, 
         DateTimeOffset now
     )
     {
-        var (cancelled, actor) = (context.CancellationToken, context.Caller.UserId);
+        var (cancelled, actor) = (context.CancellationToken, OrderTimeline.ActorOf(context));
         var wanted = lines.Select(line => (line.Line.Id, line.Line.ItemId, line.Quantity)).ToList();
         var parts = await OrderStock.Promised(connection, wanted, null, cancelled);
         await using var batch = new NpgsqlBatch(connection);

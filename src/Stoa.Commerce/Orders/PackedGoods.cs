@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Npgsql;
 using Stoa.Payments.Staff;
 using Stoa.Platform.Data;
@@ -12,6 +13,12 @@ internal sealed class PackedGoods : PaidGoods
 
     public override Task<long> Due(NpgsqlConnection connection, Guid order, Guid payment, CancellationToken cancelled) =>
         connection.One(DueSql, row => row.GetInt64(0), cancelled, order, payment);
+
+    public override void Tell(NpgsqlBatch batch, PaymentAddress payment, Guid actor, string type, DateTimeOffset now, string text, JsonObject facts)
+    {
+        facts["payment_id"] = payment.Payment.ToString();
+        OrderTimeline.Add(batch, payment.Order, actor, type, now, text, after: facts);
+    }
 
     internal const string DueSql = $"""
         SELECT ({OrderStates.DueSql}) - (SELECT coalesce(sum(x.amount), 0)::bigint FROM payments.operations x JOIN payments.payments p ON p.id = x.payment_id

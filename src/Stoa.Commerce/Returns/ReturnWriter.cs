@@ -35,7 +35,7 @@ internal sealed class ReturnWriter(OutboxWriter outbox, AuditLog audit, TimeProv
         RequestContext context
     )
     {
-        var (now, actor) = (clock.GetUtcNow(), context.Caller.UserId);
+        var (now, actor) = (clock.GetUtcNow(), OrderTimeline.ActorOf(context));
         var id = Guid.CreateVersion7(now);
         var ids = lines.Select(line => line.Line.Id).ToArray();
         var quantities = lines.Select(line => line.Quantity).ToArray();

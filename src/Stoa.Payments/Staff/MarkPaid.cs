@@ -57,14 +57,18 @@ internal sealed class MarkPaid(NpgsqlDataSource database, PaidGoods goods, Audit
             return refusal;
         }
         await connection.Change(ArrivedSql, cancelled, payment.Id, request.Amount.Amount, now, Guid.CreateVersion7(now), request.Reference);
-        await audit.Write(
-            connection,
+        await using var batch = new NpgsqlBatch(connection);
+        audit.Add(
+            batch,
             context,
             PaymentsAuditActions.PaymentMarkedPaid,
             $"payment:{payment.Id}",
             new JsonObject { ["captured"] = payment.Captured },
             new JsonObject { ["captured"] = payment.Captured + request.Amount.Amount, ["reference"] = request.Reference }
         );
+        var facts = PaymentChange.Facts(request.Amount.Amount, payment.Currency);
+        goods.Tell(batch, request.Address, context.Caller.UserId, "marked_paid", now, request.Reference, facts);
+        await batch.ExecuteNonQueryAsync(cancelled);
         return (await connection.One(FindSql, StaffPayment.From, cancelled, payment.Id))!;
     }
 

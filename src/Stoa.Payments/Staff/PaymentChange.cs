@@ -29,6 +29,7 @@ internal sealed class PaymentChange(
     PaymentOperations operations,
     PaymentRefresh refresh,
     PaymentOptions options,
+    PaidGoods goods,
     AuditLog audit,
     TimeProvider clock
 )
@@ -163,19 +164,15 @@ internal sealed class PaymentChange(
         {
             return decision.Failure;
         }
-        var after = new JsonObject { ["amount"] = decision.Value, ["currency"] = payment.Currency };
+        var after = Facts(decision.Value, payment.Currency);
         if (reason is not null)
         {
             after["reason"] = reason;
         }
-        await audit.Write(
-            connection,
-            context,
-            action,
-            $"payment:{payment.Id}",
-            new JsonObject { ["status"] = payment.Status, ["captured"] = payment.Captured },
-            after
-        );
+        await using var batch = new NpgsqlBatch(connection);
+        audit.Add(batch, context, action, $"payment:{payment.Id}", new JsonObject { ["status"] = payment.Status, ["captured"] = payment.Captured }, after);
+        goods.Tell(batch, address, context.Caller.UserId, kind + "_begun", clock.GetUtcNow(), reason ?? "", Facts(decision.Value, payment.Currency));
+        await batch.ExecuteNonQueryAsync(cancelled);
         try
         {
             return new Begun(payment, await operations.Begin(connection, payment, kind, decision.Value, cancelled));
@@ -185,6 +182,8 @@ internal sealed class PaymentChange(
             return PaymentsFaults.PaymentBusy;
         }
     }
+
+    public static JsonObject Facts(long amount, string currency) => new() { ["amount"] = amount, ["currency"] = currency };
 
     private async Task<Outcome<StaffPayment>> Record(NpgsqlConnection connection, PaymentOperation operation, ProviderAnswer answer)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Npgsql;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
@@ -65,4 +66,7 @@ internal abstract class PaidGoods
     /// What is owed of the order, not paid, and not being taken at this moment by another payment than this one. Asked while the payments are locked.
     /// </summary>
     public abstract Task<long> Due(NpgsqlConnection connection, Guid order, Guid payment, CancellationToken cancelled);
+
+    /// <summary>Writes down with the order who does something to a payment of it, in the transaction of that.</summary>
+    public abstract void Tell(NpgsqlBatch batch, PaymentAddress payment, Guid actor, string type, DateTimeOffset now, string text, JsonObject facts);
 }
