@@ -36,6 +36,7 @@ internal static class CommerceAuditActions
     public static readonly AuditAction OrderExchanged = AuditAction.Declare();
     public static readonly AuditAction OrderMailSent = AuditAction.Declare();
     public static readonly AuditAction OrderNoted = AuditAction.Declare();
+    public static readonly AuditAction OrderPaymentAwaited = AuditAction.Declare();
     public static readonly AuditAction OrderPlaced = AuditAction.Declare();
     public static readonly AuditAction OrderShipped = AuditAction.Declare();
     public static readonly AuditAction OrderUpdated = AuditAction.Declare();

@@ -39,6 +39,7 @@ internal static class CommerceSuccesses
     public static readonly SuccessCode OrderUpdated = SuccessCode.Declare();
     public static readonly SuccessCode NoteAdded = SuccessCode.Declare();
     public static readonly SuccessCode OrderMailSent = SuccessCode.Declare();
+    public static readonly SuccessCode PaymentAwaited = SuccessCode.Declare();
     public static readonly SuccessCode EditCreated = SuccessCode.Declare();
     public static readonly SuccessCode EditsRetrieved = SuccessCode.Declare();
     public static readonly SuccessCode EditConfirmed = SuccessCode.Declare();

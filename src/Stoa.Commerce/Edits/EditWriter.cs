@@ -70,11 +70,10 @@ internal sealed class EditWriter(Cancellation cancellation, TimeProvider clock)
             await batch.ExecuteNonQueryAsync(cancelled);
         }
         var order = (await StaffOrders.Read(connection, id, cancelled))!.Order;
-        var expected = order.Authorized + order.Payments.Where(payment => payment.Status == "awaiting").Sum(payment => payment.Amount - payment.Captured);
-        if (order.Due > expected)
+        if (order.Unexpected > 0)
         {
             await using var batch = new NpgsqlBatch(connection);
-            AwaitedPayments.Add(batch, id, order.UserId, Method, new Money(order.Due - expected, order.Currency), now);
+            AwaitedPayments.Add(batch, id, order.UserId, Method, new Money(order.Unexpected, order.Currency), now);
             await batch.ExecuteNonQueryAsync(cancelled);
         }
     }

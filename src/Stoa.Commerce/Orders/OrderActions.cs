@@ -22,6 +22,7 @@ internal static class OrderActions
             Decide("capture", "payments", "capture", OrderRules.Capture(order, now)),
             Decide("void", "payments", "capture", OrderRules.Void(order)),
             Decide("mark_paid", "payments", "capture", OrderRules.MarkPaid(order)),
+            Decide("await_payment", "payments", "capture", OrderRules.AwaitPayment(order)),
             Decide("fulfil", "fulfilments", "manage", OrderRules.Fulfil(order, options, now)),
             Decide("ship", "orders", "manage", OrderRules.Ship(order, parcels, options, now)),
             Decide("cancel", "orders", "manage", OrderRules.Cancel(order)),

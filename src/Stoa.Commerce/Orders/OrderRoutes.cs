@@ -90,5 +90,6 @@ internal static class OrderRoutes
         FinishEdit.Map(routes);
         ExchangeOrder.Map(routes);
         PlacePhoneOrder.Map(routes);
+        AwaitPayment.Map(routes);
     }
 }

@@ -74,6 +74,11 @@ internal static class OrderRules
         : order.Due > 0 ? null
         : Failure.Of(PaymentsFaults.Overpaid, "due", Text(0, order.Currency));
 
+    public static Failure? AwaitPayment(OrderState order) =>
+        order.IsCancelled ? StateWrong(order)
+        : order.Unexpected > 0 ? null
+        : Failure.Of(PaymentsFaults.Overpaid, "due", Text(0, order.Currency));
+
     public static Failure RefundExceeds(OrderState order, long refundable) =>
         Failure.Of(CommerceFaults.RefundExceeds, "refundable", Text(refundable, order.Currency));
 
