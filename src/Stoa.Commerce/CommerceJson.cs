@@ -40,6 +40,7 @@ namespace Stoa.Commerce;
 [JsonSerializable(typeof(ParcelLine[]))]
 [JsonSerializable(typeof(Return))]
 [JsonSerializable(typeof(ReturnLine[]))]
+[JsonSerializable(typeof(LineQuantity[]))]
 [JsonSerializable(typeof(Refund))]
 [JsonSerializable(typeof(RefundLine[]))]
 [JsonSerializable(typeof(RefundPart[]))]

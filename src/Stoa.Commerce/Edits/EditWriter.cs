@@ -40,7 +40,7 @@ internal sealed class EditWriter(Cancellation cancellation, TimeProvider clock)
         {
             await connection.Change(AddressSql, cancelled, order.Id, JsonSerializer.Serialize(address, CommerceJson.Default.Address));
         }
-        if (plan.Coming.Count > 0 && await Add(connection, order, plan.Coming, context, now) is { } refused)
+        if (plan.Coming.Count > 0 && await Add(connection, order, plan.Coming, null, context, now) is { } refused)
         {
             return refused;
         }
@@ -83,6 +83,7 @@ internal sealed class EditWriter(Cancellation cancellation, TimeProvider clock)
         NpgsqlConnection connection,
         OrderState order,
         IReadOnlyList<ComingLine> coming,
+        Guid? exchangedFor,
         RequestContext context,
         DateTimeOffset now
     )
@@ -103,7 +104,8 @@ internal sealed class EditWriter(Cancellation cancellation, TimeProvider clock)
             coming.Select(line => line.Total).ToArray(),
             coming.Select(line => line.Attributes).ToArray(),
             coming.Select(line => line.RatePpm).ToArray(),
-            order.PricesIncludeTax
+            order.PricesIncludeTax,
+            new NpgsqlParameter<Guid?> { TypedValue = exchangedFor }
         );
         batch.Add(
             TotalsSql,
@@ -156,9 +158,9 @@ internal sealed class EditWriter(Cancellation cancellation, TimeProvider clock)
 
     internal const string InsertLinesSql = """
         INSERT INTO commerce.order_lines (id, order_id, position, product_id, variant_id, sku, name, unit_price, quantity, discount_amount, tax_amount, total,
-            attributes, tax_rate_ppm, prices_include_tax)
+            attributes, tax_rate_ppm, prices_include_tax, exchanged_for)
         SELECT l.id, $1, (SELECT max(x.position) FROM commerce.order_lines x WHERE x.order_id = $1) + l.n, l.product_id, l.variant_id, l.sku, l.name,
-            l.unit_price, l.quantity, 0, l.tax, l.total, l.attributes::jsonb, l.rate, $13
+            l.unit_price, l.quantity, 0, l.tax, l.total, l.attributes::jsonb, l.rate, $13, $14
         FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bigint[], $8::int[], $9::bigint[], $10::bigint[], $11::text[], $12::int[])
             WITH ORDINALITY AS l(id, product_id, variant_id, sku, name, unit_price, quantity, tax, total, attributes, rate, n)
         """;

@@ -217,3 +217,7 @@ $$;
 -- Edits that wait, and all of them, the latest first.
 CREATE INDEX order_edits_by_creation ON commerce.order_edits (created_at, id);
 CREATE INDEX order_edits_by_status ON commerce.order_edits (status, created_at, id);
+
+-- What was credited for an exchange, in advance: where the units never come, it is owed again. And which lines were sent for a return.
+ALTER TABLE commerce.order_credits ADD COLUMN return_id uuid;
+ALTER TABLE commerce.order_lines ADD COLUMN exchanged_for uuid;

@@ -25,6 +25,9 @@ internal sealed record RefundSpec(IReadOnlyList<LineQuantity> Lines, Money? Ship
 /// <param name="Kind">line, shipping or amount.</param>
 internal sealed record Credit(string Kind, LineState? Line, int Quantity, Share Share)
 {
+    /// <summary>The return that it was given for in advance.</summary>
+    public Guid? Return { get; init; }
+
     public const string OfLine = "line";
     public const string OfShipping = "shipping";
     public const string OfAmount = "amount";

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Npgsql;
+using Stoa.Commerce.Edits;
 using Stoa.Commerce.Orders;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
@@ -8,7 +9,9 @@ using Stoa.Platform.Data;
 
 namespace Stoa.Commerce.Returns;
 
-/// <summary>A step of a return that says no more than that it is taken: approve, reject, close.</summary>
+/// <summary>
+/// A step of a return that says no more than that it is taken: approve, reject, close. What never came for an exchange is owed again.
+/// </summary>
 internal sealed class MoveReturn(NpgsqlDataSource database, AuditLog audit, TimeProvider clock)
 {
     /// <summary>A step of a return.</summary>
@@ -50,7 +53,7 @@ internal sealed class MoveReturn(NpgsqlDataSource database, AuditLog audit, Time
     private async Task<Outcome<Return>> Move(NpgsqlConnection connection, Return found, Step step, RequestContext context)
     {
         var (now, cancelled) = (clock.GetUtcNow(), context.CancellationToken);
-        await OrderStates.Lock(connection, found.OrderId, cancelled);
+        var order = (await OrderStates.Lock(connection, found.OrderId, cancelled))!;
         var before = (await connection.One(Return.FindSql, Return.From, cancelled, found.Id))!;
         if (!step.From.Contains(before.Status, StringComparer.Ordinal))
         {
@@ -75,6 +78,10 @@ internal sealed class MoveReturn(NpgsqlDataSource database, AuditLog audit, Time
             OrderStates.Conclude(batch, found.OrderId, now);
             audit.Add(batch, context, CommerceAuditActions.ReturnUpdated, $"order:{found.OrderId}", Facts(before, before.Status), Facts(before, step.To));
             await batch.ExecuteNonQueryAsync(cancelled);
+        }
+        if (step.IsOver && before.IsAwaitedExchange && await ExchangeCredits.Shrink(connection, order, before, line => line.There, cancelled))
+        {
+            await EditWriter.Await(connection, order.Id, now, cancelled);
         }
         return (await connection.One(Return.FindSql, Return.From, cancelled, found.Id))!;
     }

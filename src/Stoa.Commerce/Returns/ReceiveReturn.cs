@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Npgsql;
+using Stoa.Commerce.Edits;
 using Stoa.Commerce.Orders;
 using Stoa.Commerce.Stock;
 using Stoa.Contracts;
@@ -86,6 +87,11 @@ internal sealed class ReceiveReturn(NpgsqlDataSource database, OutboxWriter outb
         }
         await audit.Write(connection, context, CommerceAuditActions.ReturnUpdated, $"order:{orderId}", null, Facts(request, order));
         var after = (await connection.One(Return.FindSql, Return.From, cancelled, request.Return))!;
+        // What is missing is not there to pay for what was sent.
+        if (after.IsAwaitedExchange && await ExchangeCredits.Shrink(connection, order, after, line => line.There + line.Left, cancelled))
+        {
+            await EditWriter.Await(connection, orderId, now, cancelled);
+        }
         var whole = await StaffOrders.Read(connection, orderId, cancelled);
         return after with { RefundProposal = ReturnWriter.Propose(whole!, after, now) };
     }

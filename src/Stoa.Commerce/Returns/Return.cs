@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Npgsql;
+using Stoa.Commerce.Orders;
 using Stoa.Commerce.Refunds;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Payloads;
@@ -21,6 +22,9 @@ internal sealed record Return(
     long Version
 ) : IVersioned
 {
+    /// <summary>The lines of the order that went out for it.</summary>
+    public IReadOnlyList<LineQuantity> Sent { get; init; } = [];
+
     /// <summary>What could be refunded for what came back: the body of a refund, and what it would come to. Nothing is refunded by itself.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Refund? RefundProposal { get; init; }
@@ -31,6 +35,8 @@ internal sealed record Return(
 
     public const string Columns = """
         r.id, r.order_id, r.kind, r.status, r.note, r.created_at, r.updated_at, r.version,
+        (SELECT coalesce(json_agg(json_build_object('item_id', l.id, 'quantity', l.quantity) ORDER BY l.position), '[]')
+            FROM commerce.order_lines l WHERE l.order_id = r.order_id AND l.exchanged_for = r.id)::text AS sent,
         (SELECT coalesce(json_agg(json_build_object('item_id', x.order_line_id, 'quantity', x.quantity, 'reason', x.reason, 'restocked', x.restocked,
             'damaged', x.damaged, 'missing', x.missing) ORDER BY l.position), '[]')
             FROM commerce.return_lines x JOIN commerce.order_lines l ON l.id = x.order_line_id WHERE x.return_id = r.id)::text AS lines
@@ -47,7 +53,10 @@ internal sealed record Return(
             row.GetTime("created_at"),
             row.GetTime("updated_at"),
             row.GetInt64("version")
-        );
+        )
+        {
+            Sent = row.GetJson("sent", CommerceJson.Stored.LineQuantityArray)!,
+        };
 
     internal const string OfOrderSql = $"SELECT {Columns} FROM commerce.returns r WHERE r.order_id = $1 ORDER BY r.created_at, r.id";
 

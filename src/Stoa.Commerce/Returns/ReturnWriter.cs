@@ -97,7 +97,7 @@ internal sealed class ReturnWriter(OutboxWriter outbox, AuditLog audit, TimeProv
     /// Of the units of a return that are there, those whose money is not on its way back: no more than came back of the line altogether, or will come for what
     /// was exchanged in advance, less those that were credited and not cancelled.
     /// </summary>
-    private static int Uncredited(WholeOrder whole, ReturnLine back)
+    public static int Uncredited(WholeOrder whole, ReturnLine back)
     {
         var line = whole.Order.Line(back.ItemId)!;
         var came = whole.Returns.Sum(other =>
