@@ -4,6 +4,7 @@ using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
 using Stoa.Contracts.Payloads;
+using Stoa.Platform;
 using Stoa.Platform.Data;
 
 namespace Stoa.Commerce.Fulfilment;
@@ -22,6 +23,10 @@ internal sealed record Parcel(
     long Version
 ) : IVersioned
 {
+    /// <summary>What the caller may do with it now, and why not; only where an order is read.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<AllowedAction>? AllowedActions { get; init; }
+
     /// <summary>Whether the money that is reserved is taken as it is handed over.</summary>
     [JsonIgnore]
     public bool Captures { get; init; }

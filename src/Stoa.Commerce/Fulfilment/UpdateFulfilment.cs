@@ -94,9 +94,9 @@ internal sealed class UpdateFulfilment(NpgsqlDataSource database, ParcelWriter p
         }
         var leaves = request.Shipped == true && parcel.Status == ParcelStatuses.Created;
         var arrives = request.Delivered == true && parcel.Status != ParcelStatuses.Delivered;
-        if (parcel.Status == ParcelStatuses.Cancelled || (arrives && !leaves && parcel.Status != ParcelStatuses.Shipped))
+        if ((ParcelRules.Track(parcel) ?? (arrives && !leaves ? ParcelRules.Deliver(parcel) : null)) is { } refusal)
         {
-            return Failure.Of(CommerceFaults.FulfilmentStateWrong, "status", parcel.Status);
+            return refusal;
         }
         if (leaves && await parcels.HandOver(connection, order, parcel.Id, parcel.Notifies, context) is { } kept)
         {

@@ -16,14 +16,14 @@ internal sealed class MoveReturn(NpgsqlDataSource database, AuditLog audit, Time
 {
     /// <summary>A step of a return.</summary>
     /// <param name="Name">The end of its route.</param>
-    /// <param name="From">The states it is taken from.</param>
+    /// <param name="Refusal">What stands against it.</param>
     /// <param name="To">The state it leads to.</param>
     /// <param name="IsOver">What did not come back is the buyer's again.</param>
-    private sealed record Step(string Name, string[] From, string To, bool IsOver);
+    private sealed record Step(string Name, Func<Return, Failure?> Refusal, string To, bool IsOver);
 
-    private static readonly Step Approve = new("approve", [ReturnStates.Requested], ReturnStates.Approved, IsOver: false);
-    private static readonly Step Reject = new("reject", [ReturnStates.Requested], ReturnStates.Rejected, IsOver: true);
-    private static readonly Step Close = new("close", [ReturnStates.Approved, ReturnStates.Received], ReturnStates.Closed, IsOver: true);
+    private static readonly Step Approve = new("approve", ReturnRules.Approve, ReturnStates.Approved, IsOver: false);
+    private static readonly Step Reject = new("reject", ReturnRules.Reject, ReturnStates.Rejected, IsOver: true);
+    private static readonly Step Close = new("close", ReturnRules.Close, ReturnStates.Closed, IsOver: true);
 
     public static void Map(Routes routes)
     {
@@ -55,9 +55,9 @@ internal sealed class MoveReturn(NpgsqlDataSource database, AuditLog audit, Time
         var (now, cancelled) = (clock.GetUtcNow(), context.CancellationToken);
         var order = (await OrderStates.Lock(connection, found.OrderId, cancelled))!;
         var before = (await connection.One(Return.FindSql, Return.From, cancelled, found.Id))!;
-        if (!step.From.Contains(before.Status, StringComparer.Ordinal))
+        if (step.Refusal(before) is { } refusal)
         {
-            return Failure.Of(CommerceFaults.ReturnStateWrong, "status", before.Status);
+            return refusal;
         }
         await using (var batch = new NpgsqlBatch(connection))
         {

@@ -72,11 +72,7 @@ internal sealed class ReceiveReturn(NpgsqlDataSource database, OutboxWriter outb
         var (now, cancelled) = (clock.GetUtcNow(), context.CancellationToken);
         var order = (await OrderStates.Lock(connection, orderId, cancelled))!;
         var before = (await connection.One(Return.FindSql, Return.From, cancelled, request.Return))!;
-        if (before.Status is not (ReturnStates.Approved or ReturnStates.Received))
-        {
-            return Failure.Of(CommerceFaults.ReturnStateWrong, "status", before.Status);
-        }
-        if (Wrong(order, before, request) is { } wrong)
+        if ((ReturnRules.Receive(before) ?? Wrong(order, before, request)) is { } wrong)
         {
             return wrong;
         }

@@ -4,6 +4,7 @@ using Stoa.Commerce.Orders;
 using Stoa.Commerce.Refunds;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Payloads;
+using Stoa.Platform;
 using Stoa.Platform.Data;
 
 namespace Stoa.Commerce.Returns;
@@ -24,6 +25,10 @@ internal sealed record Return(
 {
     /// <summary>The lines of the order that went out for it.</summary>
     public IReadOnlyList<LineQuantity> Sent { get; init; } = [];
+
+    /// <summary>What the caller may do with it now, and why not; only where an order is read.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<AllowedAction>? AllowedActions { get; init; }
 
     /// <summary>What could be refunded for what came back: the body of a refund, and what it would come to. Nothing is refunded by itself.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
