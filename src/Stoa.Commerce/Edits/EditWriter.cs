@@ -115,11 +115,16 @@ internal sealed class EditWriter(Cancellation cancellation, TimeProvider clock)
             coming.Sum(line => line.Total),
             Merged(order.TaxLines, coming)
         );
+        var instead = coming.Zip(ids).Where(line => line.First.IsInstead).ToList();
+        if (instead.Count > 0)
+        {
+            batch.Add(InheritSql, instead.Select(line => line.First.Of!.Value).ToArray(), instead.Select(line => line.Second).ToArray());
+        }
         var allocated = StockAllocations.Allocate(
             batch,
             order.Id,
             context.Caller.UserId,
-            [.. coming.Select((line, i) => (ids[i], line.ItemId, line.Quantity))],
+            [.. coming.Zip(ids).Where(line => !line.First.IsInstead).Select(line => (line.Second, line.First.ItemId, line.First.Quantity))],
             now,
             // An order is promised stock once by itself; each edit is another time.
             $"edit:{Guid.CreateVersion7(now)}"
@@ -132,7 +137,7 @@ internal sealed class EditWriter(Cancellation cancellation, TimeProvider clock)
         {
             return Gone(coming);
         }
-        return allocated.RecordsAffected >= coming.Count ? null : Gone(coming);
+        return allocated.RecordsAffected >= coming.Count - instead.Count ? null : Gone(coming);
     }
 
     private static Failure Gone(IReadOnlyList<ComingLine> coming) =>
@@ -163,6 +168,12 @@ internal sealed class EditWriter(Cancellation cancellation, TimeProvider clock)
             l.unit_price, l.quantity, 0, l.tax, l.total, l.attributes::jsonb, l.rate, $13, $14
         FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bigint[], $8::int[], $9::bigint[], $10::bigint[], $11::text[], $12::int[])
             WITH ORDINALITY AS l(id, product_id, variant_id, sku, name, unit_price, quantity, tax, total, attributes, rate, n)
+        """;
+
+    /// <summary>What is promised to the open units of a line goes with them.</summary>
+    internal const string InheritSql = """
+        UPDATE commerce.stock_allocations a SET order_line_id = w.coming FROM unnest($1::uuid[], $2::uuid[]) AS w(leaving, coming)
+        WHERE a.order_line_id = w.leaving
         """;
 
     internal const string TotalsSql = """

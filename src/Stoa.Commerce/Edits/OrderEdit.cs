@@ -51,7 +51,14 @@ internal sealed class EditStatuses : IClosedSet
 }
 
 /// <summary>What staff want to change.</summary>
-internal sealed record EditSpec(IReadOnlyList<LineQuantity> SetQuantity, IReadOnlyList<WantedItem> Add, IReadOnlyList<Guid> Remove, Address? SetAddress)
+/// <param name="SetPrice">Of what is open of lines.</param>
+internal sealed record EditSpec(
+    IReadOnlyList<LineQuantity> SetQuantity,
+    IReadOnlyList<LinePrice> SetPrice,
+    IReadOnlyList<WantedItem> Add,
+    IReadOnlyList<Guid> Remove,
+    Address? SetAddress
+)
 {
     private const int MaxQuantity = 1_000_000;
 
@@ -62,10 +69,17 @@ internal sealed record EditSpec(IReadOnlyList<LineQuantity> SetQuantity, IReadOn
                 LineQuantity.MaxLines,
                 static line => new LineQuantity(LineQuantity.IdOf(line), line.Integer("quantity", 0, MaxQuantity))
             ),
-            members.Objects("add", WantedItem.MaxItems, WantedItem.Read),
+            members.Objects("set_price", LineQuantity.MaxLines, LinePrice.Read),
+            members.Objects("add", WantedItem.MaxItems, WantedItem.ReadPriced),
             [.. members.Texts("remove", LineQuantity.MaxLines, 36).Select(static text => Guid.TryParseExact(text, "D", out var id) ? id : Guid.Empty)],
             members.OptionalObject("set_address", Address.Read)
         );
+}
+
+/// <summary>What a piece of a line is to cost.</summary>
+internal sealed record LinePrice(Guid ItemId, Money UnitPrice)
+{
+    public static LinePrice Read(ObjectReader members) => new(LineQuantity.IdOf(members), members.Object("unit_price", Money.Read));
 }
 
 /// <summary>Units that go.</summary>
@@ -73,6 +87,7 @@ internal sealed record LeavingUnits(Guid Line, int Quantity, long Amount);
 
 /// <summary>A line that comes, as it will be written. Amounts are minor units of the order's currency.</summary>
 /// <param name="Of">The line that it adds units to; null for something else.</param>
+/// <param name="IsInstead">The very units that are open of that line, at another price: with what is promised to them.</param>
 internal sealed record ComingLine(
     Guid? Of,
     string ProductId,
@@ -85,7 +100,8 @@ internal sealed record ComingLine(
     long Tax,
     int RatePpm,
     long Total,
-    IReadOnlyList<TaxLine> TaxLines
+    IReadOnlyList<TaxLine> TaxLines,
+    bool IsInstead = false
 )
 {
     public string ItemId => VariantId ?? ProductId;

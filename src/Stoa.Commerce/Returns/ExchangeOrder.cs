@@ -138,7 +138,7 @@ internal sealed class ExchangeOrder(
         {
             return wrong;
         }
-        var planned = await planner.Plan(connection, order, new EditSpec([], request.Sent, [], null), cancelled);
+        var planned = await planner.Plan(connection, order, new EditSpec([], [], request.Sent, [], null), cancelled);
         if (planned.Value is not { } plan)
         {
             return planned.Failure!;
