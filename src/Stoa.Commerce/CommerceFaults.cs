@@ -56,6 +56,7 @@ internal static class CommerceFaults
     public static readonly Fault CreditUnavailable = Fault.Declare(WrongState);
     public static readonly Fault EditNotFound = Fault.Declare(NotFound);
     public static readonly Fault EditStateWrong = Fault.Declare(WrongState, [("status", "discarded")]);
+    public static readonly Fault MailUntrue = Fault.Declare(WrongState, [("mail", "shipped")]);
     public static readonly Fault EditOutdated = Fault.Declare(WrongState);
     public static readonly Fault EditOpen = Fault.Declare(WrongState, [("edit", "0194783c-5c00-7000-8000-000000000001")]);
     public static readonly Fault NothingToEdit = Fault.Declare(MissingInput);

@@ -186,9 +186,19 @@ internal sealed class Cancellation(NpgsqlDataSource database, OrderMoney money, 
             ["reason"] = spec.Reason,
         };
         OrderTimeline.Add(batch, order.Id, actor, isWhole ? "cancelled" : "lines_cancelled", now, spec.Reason, after: facts);
+        var told = OrderEvent.Of(order) with { Notify = spec.Notifies };
         if (isWhole)
         {
-            (OrderEvent.Of(order) with { Notify = spec.Notifies }).Add(outbox, batch, OrderEvent.Cancelled, now);
+            told.Add(outbox, batch, OrderEvent.Cancelled, now);
+        }
+        else
+        {
+            (told with { CancelledLines = [.. lines.Select(line => new LineQuantity(line.Line.Id, line.Quantity))] }).Add(
+                outbox,
+                batch,
+                OrderEvent.LinesCancelled,
+                now
+            );
         }
         if (context.Caller.IsStaff)
         {

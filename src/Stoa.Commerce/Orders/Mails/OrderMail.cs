@@ -18,6 +18,7 @@ internal sealed record OrderMailKind(string Name, string Topic)
     public static readonly OrderMailKind Paid = new("paid", OrderEvent.Paid);
     public static readonly OrderMailKind Shipped = new("shipped", OrderEvent.FulfilmentShipped);
     public static readonly OrderMailKind Cancelled = new("cancelled", OrderEvent.Cancelled);
+    public static readonly OrderMailKind Reduced = new("lines_cancelled", OrderEvent.LinesCancelled);
     public static readonly OrderMailKind Refunded = new("refunded", OrderEvent.RefundSucceeded);
 
     /// <summary>Acknowledges at once that something is to come back, a withdrawal above all.</summary>
@@ -25,7 +26,21 @@ internal sealed record OrderMailKind(string Name, string Topic)
 
     public static readonly OrderMailKind Returned = new("returned", OrderEvent.ReturnReceived);
 
-    public static IReadOnlyList<OrderMailKind> All { get; } = [Placed, Paid, Shipped, Cancelled, Refunded, Announced, Returned];
+    public static IReadOnlyList<OrderMailKind> All { get; } = [Placed, Paid, Shipped, Cancelled, Reduced, Refunded, Announced, Returned];
+
+    /// <summary>Whether what it tells has happened: no mail says of an order what is not so.</summary>
+    public bool IsTrueOf(WholeOrder whole) =>
+        Name switch
+        {
+            "paid" => whole.Order.PaymentStatus is "paid" or "partially_refunded" or "refunded",
+            "shipped" => whole.Order.Lines.Any(line => line.Shipped > 0),
+            "cancelled" => whole.Order.IsCancelled,
+            "lines_cancelled" => !whole.Order.IsCancelled && whole.Order.Lines.Any(line => line.Cancelled > 0),
+            "refunded" => whole.Refunds.Any(refund => refund.Status == Refunds.RefundStatuses.Succeeded),
+            "return_requested" => whole.Returns.Count > 0,
+            "returned" => whole.Returns.Any(back => back.Lines.Any(line => line.Received > 0)),
+            _ => true,
+        };
 
     public MailTemplate Template { get; } = new("commerce.order_" + Name);
 }
@@ -101,6 +116,7 @@ internal sealed class BuyerMails(NpgsqlDataSource database, StaffOrders orders, 
             ["shipped_items"] = List(Names(order, parcel?.Lines.Select(line => (line.ItemId, line.Quantity)))),
             ["tracking"] = tracking is null ? "–" : string.Join(' ', new[] { tracking.Carrier, tracking.Number, tracking.Url }.Where(part => part.Length > 0)),
             ["amount"] = refund is null ? Text(order.Refunded, order.Currency) : Text(refund.Amount.Amount, refund.Amount.Currency),
+            ["cancelled_items"] = List(Names(order, Cancelled(order, told))),
             ["returned_items"] = List(Names(order, back?.Lines.Select(line => (line.ItemId, line.Quantity)))),
             ["received_at"] = (back?.CreatedAt ?? order.CreatedAt).ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture),
         };
@@ -108,6 +124,10 @@ internal sealed class BuyerMails(NpgsqlDataSource database, StaffOrders orders, 
 
     private static IEnumerable<(string Name, int Quantity)> Names(OrderState order, IEnumerable<(Guid Line, int Quantity)>? lines) =>
         (lines ?? []).GroupBy(line => line.Line).Select(line => (order.Line(line.Key)?.Name ?? "", line.Sum(part => part.Quantity)));
+
+    private static IEnumerable<(Guid, int)> Cancelled(OrderState order, OrderEvent told) =>
+        told.CancelledLines?.Select(line => (line.ItemId, line.Quantity))
+        ?? order.Lines.Where(line => line.Cancelled > 0).Select(line => (line.Id, line.Cancelled));
 
     private static string List(IEnumerable<(string Name, int Quantity)> lines)
     {
