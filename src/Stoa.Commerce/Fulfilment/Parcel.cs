@@ -72,6 +72,8 @@ internal sealed record ParcelLine(Guid ItemId, int Quantity, string LocationId);
 /// <summary>Where a parcel can be followed.</summary>
 internal sealed record Tracking(string Carrier, string Number, string Url)
 {
+    public static readonly Tracking None = new("", "", "");
+
     private static readonly StringFormat WebAddress = new(
         Rule.OneOf("https://…"),
         static text => Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "https" or "http" ? text : null,

@@ -66,7 +66,7 @@ internal sealed class ParcelWriter(PaymentChange payments, OutboxWriter outbox, 
         }
         var id = Guid.CreateVersion7(now);
         await using var batch = new NpgsqlBatch(connection);
-        var tracking = spec.Tracking ?? new Tracking("", "", "");
+        var tracking = spec.Tracking ?? Tracking.None;
         batch.Add(InsertSql, id, order.Id, tracking.Carrier, tracking.Number, tracking.Url, spec.Captures, spec.Notifies, now);
         AddParts(batch, id, parts);
         batch.Add(CountSql, order.Id, lines.Select(line => line.Line.Id).ToArray(), lines.Select(line => line.Quantity).ToArray());

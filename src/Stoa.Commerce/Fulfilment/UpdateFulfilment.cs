@@ -35,7 +35,7 @@ internal sealed class UpdateFulfilment(NpgsqlDataSource database, ParcelWriter p
 
     /// <summary>What is known of it now.</summary>
     /// <param name="Id">Of the fulfilment.</param>
-    /// <param name="Tracking">Null leaves what is there.</param>
+    /// <param name="Tracking">Null leaves what is there; what is given as null is emptied.</param>
     /// <param name="Shipped">Only true says something; false is refused.</param>
     /// <param name="Delivered">The same.</param>
     public sealed record Request(Guid Id, Tracking? Tracking, bool? Shipped, bool? Delivered) : IRequest<Request>
@@ -43,7 +43,7 @@ internal sealed class UpdateFulfilment(NpgsqlDataSource database, ParcelWriter p
         public static Request Read(RequestReader input) =>
             new(
                 OrderPath.IdOf(input),
-                input.Body.OptionalObject("tracking", Tracking.Read),
+                input.Body.OptionalObject("tracking", Tracking.Read) ?? (input.Body.Has("tracking") ? Tracking.None : null),
                 input.Body.OptionalFlag("shipped"),
                 input.Body.OptionalFlag("delivered")
             );
@@ -104,7 +104,7 @@ internal sealed class UpdateFulfilment(NpgsqlDataSource database, ParcelWriter p
         }
         await using (var batch = new NpgsqlBatch(connection))
         {
-            if (request.Tracking is { } tracking && tracking != (parcel.Tracking ?? new Tracking("", "", "")))
+            if (request.Tracking is { } tracking && tracking != (parcel.Tracking ?? Tracking.None))
             {
                 batch.Add(TrackSql, parcel.Id, tracking.Carrier, tracking.Number, tracking.Url, now);
                 OrderTimeline.Add(batch, orderId, context.Caller.UserId, "fulfilment_tracked", now, before: Facts(parcel.Tracking), after: Facts(tracking));

@@ -175,7 +175,7 @@ internal sealed class Cancellation(NpgsqlDataSource database, OrderMoney money, 
             batch,
             parts.Select(part => new StockShift(part.ItemId, part.LocationId, spec.IsRestocked ? 0 : -part.Taken, -part.Quantity)),
             MovementCauses.Cancellation,
-            $"cancellation:{Guid.CreateVersion7(now)}",
+            $"cancellation:{order.Id}:{order.Version}",
             actor,
             spec.Reason,
             now

@@ -77,7 +77,7 @@ internal sealed class ReceiveReturn(NpgsqlDataSource database, OutboxWriter outb
             return wrong;
         }
         await Count(connection, order, before, request, context, now);
-        if (await Restock(connection, order, request, context, now) is { } refused)
+        if (await Restock(connection, order, before, request, context, now) is { } refused)
         {
             return refused;
         }
@@ -128,7 +128,14 @@ internal sealed class ReceiveReturn(NpgsqlDataSource database, OutboxWriter outb
     }
 
     /// <summary>Levels are locked last.</summary>
-    private static async Task<Failure?> Restock(NpgsqlConnection connection, OrderState order, Request request, RequestContext context, DateTimeOffset now)
+    private static async Task<Failure?> Restock(
+        NpgsqlConnection connection,
+        OrderState order,
+        Return before,
+        Request request,
+        RequestContext context,
+        DateTimeOffset now
+    )
     {
         var cancelled = context.CancellationToken;
         var sellable = request.Lines.Where(line => line.Condition == Conditions.Sellable).ToList();
@@ -151,7 +158,7 @@ internal sealed class ReceiveReturn(NpgsqlDataSource database, OutboxWriter outb
             batch,
             sellable.Zip(places, (line, place) => new StockShift(place.Item, place.Location, line.Quantity, 0)),
             MovementCauses.Return,
-            $"receipt:{Guid.CreateVersion7(now)}",
+            $"receipt:{before.Id}:{before.Version}",
             context.Caller.UserId,
             "",
             now

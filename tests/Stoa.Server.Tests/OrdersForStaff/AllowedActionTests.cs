@@ -67,4 +67,20 @@ public sealed class AllowedActionTests(Shop shop) : IClassFixture<Shop>
         var reader = (await shop.SignUpAs("customer_experience")).Client;
         Assert.Empty(Allowed((await reader.Seen(order))["fulfilments"]![0]!));
     }
+
+    [Fact]
+    public async Task Tracking_is_replaced_and_emptied_and_left_alone_where_it_is_not_named()
+    {
+        var root = (await shop.SuperAdmin()).Client;
+        var order = await shop.Placed(await shop.SignUp(), 1);
+        var path = "/admin/fulfilments/" + (string)(await root.Fulfil(order)).Data["id"]!;
+        Assert.Equal("1", (string)(await root.Change(path, new { tracking = new { number = "1" } })).Data["tracking"]!["number"]!);
+        Assert.Equal("1", (string)(await root.Change(path, new { delivered = true })).Data["tracking"]!["number"]!);
+
+        var emptied = await root.Change(path, """{"tracking":null}""");
+
+        Assert.True(emptied.Status == HttpStatusCode.OK, emptied.Text);
+        Assert.Null(emptied.Data["tracking"]);
+        Assert.Null((await root.Seen(order))["fulfilments"]![0]!["tracking"]);
+    }
 }
