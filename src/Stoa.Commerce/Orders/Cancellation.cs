@@ -110,7 +110,7 @@ internal sealed class Cancellation(NpgsqlDataSource database, OrderMoney money, 
         var back = order.Back(credited);
         if (back > 0)
         {
-            var plan = new RefundPlan(back, credits, [.. RefundPlan.Split(order, back).Select(part => ((Payment?)part.Payment, part.Amount))]);
+            var plan = new RefundPlan(back, credits, money.Split(order, back));
             asked.AddRange((await refunds.Write(connection, order, plan, new RefundTerms(spec.Reason, null, IsLasting: true), actor, now, cancelled)).Asked);
         }
         await using (var batch = new NpgsqlBatch(connection))

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Npgsql;
 using Stoa.Commerce.Orders;
 using Stoa.Contracts;
@@ -13,7 +14,14 @@ internal sealed record Asked(Payment Payment, PaymentOperation Operation);
 /// Gives money of orders back. What is to be asked for is committed together with the reason for it; providers are asked outside every transaction, and what
 /// they answer, now or weeks later, makes the order's states follow.
 /// </summary>
-internal sealed class OrderMoney(NpgsqlDataSource database, PaymentOperations operations, PaymentRefresh refresh, RefundWriter refunds, TimeProvider clock)
+internal sealed class OrderMoney(
+    NpgsqlDataSource database,
+    PaymentOperations operations,
+    PaymentRefresh refresh,
+    RefundWriter refunds,
+    IOptions<OrderOptions> options,
+    TimeProvider clock
+)
 {
     /// <summary>Releases what is reserved, and stops waiting for what has not come, of an order that is locked.</summary>
     public async Task<Outcome<List<Asked>>> Void(NpgsqlConnection connection, OrderState order, CancellationToken cancelled)
@@ -82,13 +90,16 @@ internal sealed class OrderMoney(NpgsqlDataSource database, PaymentOperations op
             return voids;
         }
         var now = clock.GetUtcNow();
-        var plan = new RefundPlan(amount, [], [.. RefundPlan.Split(order, amount).Select(part => ((Payment?)part.Payment, part.Amount))]);
+        var plan = new RefundPlan(amount, [], Split(order, amount));
         var (_, asked) = await refunds.Write(connection, order, plan, new RefundTerms("", null, IsLasting: true), null, now, cancelled);
         await using var batch = new NpgsqlBatch(connection);
         OrderStates.Conclude(batch, id, now);
         await batch.ExecuteNonQueryAsync(cancelled);
         return (List<Asked>)[.. voids.Value!, .. asked];
     }
+
+    /// <summary>From which payments money of an order goes back.</summary>
+    public IReadOnlyList<(Payment? Payment, long Amount)> Split(OrderState order, long amount) => RefundPlan.Split(order, amount, options.Value);
 
     private async Task TryRead(Payment payment)
     {

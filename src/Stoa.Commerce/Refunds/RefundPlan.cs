@@ -36,10 +36,7 @@ internal sealed record Credit(string Kind, LineState? Line, int Quantity, Share 
 /// <summary>A refund to the minor unit, before anything is given: what it is for, and how it is split over the payments.</summary>
 internal sealed record RefundPlan(long Amount, IReadOnlyList<Credit> Credits, IReadOnlyList<(Payment? Payment, long Amount)> Parts)
 {
-    /// <summary>The providers whose money is the shop's own: it goes back last.</summary>
-    private static readonly string[] Internal = ["gift_card", "credit"];
-
-    public static Outcome<RefundPlan> Of(OrderState order, RefundSpec spec)
+    public static Outcome<RefundPlan> Of(OrderState order, RefundSpec spec, OrderOptions options)
     {
         if (order.IsDisputed)
         {
@@ -70,11 +67,7 @@ internal sealed record RefundPlan(long Amount, IReadOnlyList<Credit> Credits, IR
         {
             return OrderRules.RefundExceeds(order, most);
         }
-        return new RefundPlan(
-            amount,
-            credits,
-            spec.To == RefundDestinations.Credit ? [(null, amount)] : [.. Split(order, amount).Select(part => ((Payment?)part.Payment, part.Amount))]
-        );
+        return new RefundPlan(amount, credits, spec.To == RefundDestinations.Credit ? [(null, amount)] : Split(order, amount, options));
     }
 
     /// <summary>
@@ -97,13 +90,13 @@ internal sealed record RefundPlan(long Amount, IReadOnlyList<Credit> Credits, IR
         return credits;
     }
 
-    /// <summary>The last payment first, and what is not the shop's own before what is.</summary>
-    public static IReadOnlyList<(Payment Payment, long Amount)> Split(OrderState order, long amount)
+    /// <summary>The last payment first, but for those whose money the shop gives back last.</summary>
+    public static IReadOnlyList<(Payment? Payment, long Amount)> Split(OrderState order, long amount, OrderOptions options)
     {
-        var parts = new List<(Payment, long)>();
+        var parts = new List<(Payment?, long)>();
         foreach (
             var payment in order
-                .Payments.OrderBy(payment => Internal.Contains(payment.Provider, StringComparer.Ordinal))
+                .Payments.OrderBy(payment => options.RefundRank(payment.Provider))
                 .ThenByDescending(payment => payment.CreatedAt)
                 .ThenByDescending(payment => payment.Id)
         )

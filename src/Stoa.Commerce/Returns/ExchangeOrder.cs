@@ -216,7 +216,7 @@ internal sealed class ExchangeOrder(
         var excess = order.Back(credited);
         if (excess > 0)
         {
-            var plan = new RefundPlan(excess, credits, [.. RefundPlan.Split(order, excess).Select(part => ((Payment?)part.Payment, part.Amount))]);
+            var plan = new RefundPlan(excess, credits, money.Split(order, excess));
             var terms = new RefundTerms("", null, IsLasting: true);
             return ((await refunds.Write(connection, order, plan, terms, context.Caller.UserId, now, cancelled)).Asked, credited);
         }

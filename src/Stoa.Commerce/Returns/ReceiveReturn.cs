@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Options;
 using Npgsql;
 using Stoa.Commerce.Edits;
 using Stoa.Commerce.Orders;
@@ -17,7 +18,7 @@ namespace Stoa.Commerce.Returns;
 /// <summary>
 /// Says what came back and in what condition: what can be sold is on the shelf again. Nothing is refunded by it; the answer proposes what could be.
 /// </summary>
-internal sealed class ReceiveReturn(NpgsqlDataSource database, OutboxWriter outbox, AuditLog audit, TimeProvider clock)
+internal sealed class ReceiveReturn(NpgsqlDataSource database, OutboxWriter outbox, IOptions<OrderOptions> options, AuditLog audit, TimeProvider clock)
 {
     private const int MaxLines = 500;
 
@@ -89,7 +90,7 @@ internal sealed class ReceiveReturn(NpgsqlDataSource database, OutboxWriter outb
             await EditWriter.Await(connection, orderId, now, cancelled);
         }
         var whole = await StaffOrders.Read(connection, orderId, cancelled);
-        return after with { RefundProposal = ReturnWriter.Propose(whole!, after, now) };
+        return after with { RefundProposal = ReturnWriter.Propose(whole!, after, options.Value, now) };
     }
 
     private static Failure? Wrong(OrderState order, Return before, Request request)

@@ -75,7 +75,7 @@ internal sealed class ReturnWriter(OutboxWriter outbox, AuditLog audit, TimeProv
     /// What a return that came back proposes: the units that are there and not credited yet, and the shipping where a withdrawal took everything back. What was
     /// exchanged was credited in advance.
     /// </summary>
-    public static Refund? Propose(WholeOrder whole, Return back, DateTimeOffset now)
+    public static Refund? Propose(WholeOrder whole, Return back, OrderOptions options, DateTimeOffset now)
     {
         var order = whole.Order;
         var lines = back
@@ -90,7 +90,7 @@ internal sealed class ReturnWriter(OutboxWriter outbox, AuditLog audit, TimeProv
         }
         var shipping = isWhole ? Math.Min(order.ShippingGross - order.ShippingCredited.Gross, pool.Left) : 0;
         var spec = new RefundSpec(lines, shipping > 0 ? new Money(shipping, order.Currency) : null, null, RefundDestinations.Original, IsRestocked: false, "");
-        return RefundPlan.Of(order, spec).Value?.Preview(order, spec, now);
+        return RefundPlan.Of(order, spec, options).Value?.Preview(order, spec, now);
     }
 
     /// <summary>
