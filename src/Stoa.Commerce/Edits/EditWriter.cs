@@ -49,7 +49,8 @@ internal sealed class EditWriter(Cancellation cancellation, TimeProvider clock)
         {
             var longer = (await StaffOrders.Read(connection, order.Id, cancelled))!.Order;
             var lines = plan.Leaving.Select(units => new SelectedLine(longer.Line(units.Line)!, units.Quantity)).ToList();
-            var spec = new CancellationSpec([], "", IsRestocked: true, Notifies: true);
+            // What is replaced or costs something else is not called off.
+            var spec = new CancellationSpec([], "", IsRestocked: true, Notifies: plan.Coming.Count == 0);
             var gone = await cancellation.Cancel(connection, longer, lines, spec, context, now);
             if (gone.Failure is not null)
             {
@@ -115,6 +116,28 @@ internal sealed class EditWriter(Cancellation cancellation, TimeProvider clock)
             coming.Sum(line => line.Total),
             Merged(order.TaxLines, coming)
         );
+        var (allocated, rows) = Promise(batch, order, coming, ids, context, now);
+        try
+        {
+            await batch.ExecuteNonQueryAsync(context.CancellationToken);
+        }
+        catch (PostgresException oversold) when (oversold.ConstraintName == "stock_not_oversold")
+        {
+            return Gone(coming);
+        }
+        return allocated.RecordsAffected >= rows ? null : Gone(coming);
+    }
+
+    /// <summary>Units that stay at another price keep what is promised to them; the others are promised theirs, in at least so many rows.</summary>
+    private static (NpgsqlBatchCommand Allocated, int Rows) Promise(
+        NpgsqlBatch batch,
+        OrderState order,
+        IReadOnlyList<ComingLine> coming,
+        Guid[] ids,
+        RequestContext context,
+        DateTimeOffset now
+    )
+    {
         var instead = coming.Zip(ids).Where(line => line.First.IsInstead).ToList();
         if (instead.Count > 0)
         {
@@ -129,15 +152,7 @@ internal sealed class EditWriter(Cancellation cancellation, TimeProvider clock)
             // An order is promised stock once by itself; each edit is another time.
             $"edit:{Guid.CreateVersion7(now)}"
         );
-        try
-        {
-            await batch.ExecuteNonQueryAsync(context.CancellationToken);
-        }
-        catch (PostgresException oversold) when (oversold.ConstraintName == "stock_not_oversold")
-        {
-            return Gone(coming);
-        }
-        return allocated.RecordsAffected >= coming.Count - instead.Count ? null : Gone(coming);
+        return (allocated, coming.Count - instead.Count);
     }
 
     private static Failure Gone(IReadOnlyList<ComingLine> coming) =>

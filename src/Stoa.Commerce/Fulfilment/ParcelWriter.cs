@@ -5,7 +5,6 @@ using Stoa.Commerce.Orders;
 using Stoa.Commerce.Stock;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
-using Stoa.Payments;
 using Stoa.Payments.Staff;
 using Stoa.Platform.Data;
 using Stoa.Platform.Outbox;

@@ -8,7 +8,8 @@ WHERE x.id = p.operation_id AND x.status NOT IN ('started', 'unknown', 'pending'
 
 -- What goes back by a refund: without the parts that failed, where not all of it did.
 CREATE FUNCTION commerce.refund_amount(r commerce.refunds) RETURNS bigint LANGUAGE sql STABLE AS $$
-    SELECT coalesce(nullif(sum(p.amount) FILTER (WHERE x.id IS NULL OR x.status IN ('started', 'unknown', 'pending', 'succeeded')), 0), sum(p.amount), r.amount)::bigint
+    SELECT coalesce(nullif(sum(p.amount) FILTER (WHERE x.id IS NULL OR x.status IN ('started', 'unknown', 'pending', 'succeeded')), 0),
+        sum(p.amount), r.amount)::bigint
     FROM commerce.refund_parts p LEFT JOIN payments.operations x ON x.id = p.operation_id WHERE p.refund_id = r.id
 $$;
 

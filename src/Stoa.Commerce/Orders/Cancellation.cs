@@ -4,7 +4,6 @@ using Stoa.Commerce.Refunds;
 using Stoa.Commerce.Stock;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
-using Stoa.Payments;
 using Stoa.Platform.Audit;
 using Stoa.Platform.Data;
 using Stoa.Platform.Outbox;

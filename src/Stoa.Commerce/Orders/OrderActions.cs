@@ -24,7 +24,7 @@ internal static class OrderActions
             Decide("cancel", "orders", "manage", OrderRules.Cancel(order)),
             Decide("refund", "refunds", "create", OrderRules.Refund(order)),
             Decide("return", "returns", "manage", OrderRules.Return(order)),
-            Decide("exchange", "returns", "manage", OrderRules.Return(order)),
+            Decide("exchange", "returns", "manage", ReturnRules.Exchange(whole)),
             Decide("edit", "orders", "edit", OrderRules.BeginEdit(order)),
             Decide("note", "orders", "note", null),
             Decide("resend_mail", "orders", "manage", null),

@@ -179,9 +179,9 @@ internal sealed class ExchangeOrder(
         {
             return ([], CommerceFaults.ReturnNotFound);
         }
-        if (back.Status is not (ReturnStates.Received or ReturnStates.Closed) || back.Kind == ReturnKinds.Exchange)
+        if (ReturnRules.Reuse(back) is { } refusal)
         {
-            return ([], Failure.Of(CommerceFaults.ReturnStateWrong, "status", back.Status));
+            return ([], refusal);
         }
         var found = LineSelection.Of(
             order,

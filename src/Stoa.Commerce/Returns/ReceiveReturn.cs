@@ -78,17 +78,17 @@ internal sealed class ReceiveReturn(NpgsqlDataSource database, OutboxWriter outb
             return wrong;
         }
         await Count(connection, order, before, request, context, now);
-        if (await Restock(connection, order, before, request, context, now) is { } refused)
-        {
-            return refused;
-        }
-        await audit.Write(connection, context, CommerceAuditActions.ReturnUpdated, $"order:{orderId}", null, Facts(request, order));
         var after = (await connection.One(Return.FindSql, Return.From, cancelled, request.Return))!;
         // What is missing is not there to pay for what was sent.
         if (after.IsAwaitedExchange && await ExchangeCredits.Shrink(connection, order, after, line => line.There + line.Left, cancelled))
         {
             await EditWriter.Await(connection, orderId, now, cancelled);
         }
+        if (await Restock(connection, order, before, request, context, now) is { } refused)
+        {
+            return refused;
+        }
+        await audit.Write(connection, context, CommerceAuditActions.ReturnUpdated, $"order:{orderId}", null, Facts(request, order));
         var whole = await StaffOrders.Read(connection, orderId, cancelled);
         return after with { RefundProposal = ReturnWriter.Propose(whole!, after, options.Value, now) };
     }

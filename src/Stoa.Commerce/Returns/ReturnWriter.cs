@@ -94,15 +94,18 @@ internal sealed class ReturnWriter(OutboxWriter outbox, AuditLog audit, TimeProv
     }
 
     /// <summary>
-    /// Of the units of a return that are there, those whose money is not on its way back: no more than came back of the line altogether, or will come for what
-    /// was exchanged in advance, less those that were credited and not cancelled.
+    /// Of the units of a return that are there, those whose money is not on its way back: no more than came back of the line altogether, by returns or with a
+    /// refund, or will come for what was exchanged in advance, less those that were credited and not cancelled.
     /// </summary>
     public static int Uncredited(WholeOrder whole, ReturnLine back)
     {
         var line = whole.Order.Line(back.ItemId)!;
-        var came = whole.Returns.Sum(other =>
-            other.Lines.Where(part => part.ItemId == line.Id).Sum(part => part.There + (other.IsAwaitedExchange ? part.Left : 0))
-        );
+        var parts = whole
+            .Returns.SelectMany(other => other.Lines.Select(part => (Return: other, Part: part)))
+            .Where(other => other.Part.ItemId == line.Id)
+            .ToList();
+        var byRefund = line.Returned - parts.Sum(other => other.Part.Received);
+        var came = byRefund + parts.Sum(other => other.Part.There + (other.Return.IsAwaitedExchange ? other.Part.Left : 0));
         return Math.Min(Math.Min(back.There, line.Quantity - line.Credited), came - (line.Credited - line.Cancelled));
     }
 

@@ -90,7 +90,7 @@ public sealed class ExchangeTests(Shop shop) : IClassFixture<Shop>
     public async Task What_was_received_is_exchanged_once_and_the_lines_that_go_out_stand_with_the_return()
     {
         var (root, order, line) = await Shipped(3);
-        var asked = await root.Post($"/admin/orders/{order}/returns", new { lines = new[] { Units(line, 2) } });
+        var asked = await root.Post($"/admin/orders/{order}/returns", new { lines = new[] { Units(line, 3) } });
         var back = (string)asked.Data["id"]!;
         await root.Post($"/admin/returns/{back}/approve");
         object Body(object[] send, params object[] units) =>
@@ -101,7 +101,9 @@ public sealed class ExchangeTests(Shop shop) : IClassFixture<Shop>
                 send,
             };
         (await root.Post($"/admin/orders/{order}/exchanges", Body(await Other(100)))).Refused(HttpStatusCode.Conflict, "return_state_wrong");
+        Assert.False((await root.Seen(order)).May("exchange"));
         await Receive(root, back, line, 2, "damaged");
+        Assert.True((await root.Seen(order)).May("exchange"));
         Assert.Equal(HttpStatusCode.Created, (await root.Refund(order, Units(line, 1))).Status);
         (await root.Post($"/admin/orders/{order}/exchanges", Body(await Other(100), Units(line, 2)))).Refused(HttpStatusCode.Conflict, "more_than_sent");
         var before = await root.Seen(order);

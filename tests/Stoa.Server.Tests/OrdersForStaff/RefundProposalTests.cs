@@ -93,4 +93,18 @@ public sealed class RefundProposalTests(Shop shop) : IClassFixture<Shop>
         (await root.Refund(order, Units(line, 1))).Refused(HttpStatusCode.Conflict, "refund_exceeds");
         await shop.Host.OrderBooksBalance();
     }
+
+    [Fact]
+    public async Task What_came_back_with_a_refund_is_not_taken_for_what_comes_back_by_a_return()
+    {
+        var (root, order, line) = await Shipped(3);
+        Assert.Equal(
+            HttpStatusCode.Created,
+            (await root.Post($"/admin/orders/{order}/refunds", new { lines = new[] { Units(line, 1) }, restock = true })).Status
+        );
+        var back = await Announced(root, order, line, 2);
+
+        Assert.Equal(1, Proposed(await Receive(root, back, line, 1)));
+        Assert.Equal(2, Proposed(await Receive(root, back, line, 1)));
+    }
 }
