@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Stoa.Server.Tests.Accounts;
-using static Stoa.Server.Tests.OrdersForStaff.OrderDesk;
 
 namespace Stoa.Server.Tests.OrdersForStaff;
 

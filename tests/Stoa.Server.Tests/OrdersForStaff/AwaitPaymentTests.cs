@@ -1,5 +1,4 @@
 using Stoa.Server.Tests.Accounts;
-using static Stoa.Server.Tests.OrdersForStaff.OrderDesk;
 
 namespace Stoa.Server.Tests.OrdersForStaff;
 

@@ -1,4 +1,3 @@
-using Stoa.Server.Tests.Accounts;
 using Stoa.Server.Tests.Credit;
 using Stoa.Server.Tests.Stock;
 using static Stoa.Server.Tests.OrdersForStaff.OrderDesk;

@@ -30,7 +30,7 @@ public sealed class RefundFollowingTests(Shop shop) : IClassFixture<Shop>
         await shop.Host.Execute("SELECT payments.count_refunds(id) FROM payments.payments WHERE order_id = $1", Guid.Parse(order));
     }
 
-    private async Task<List<long>> Failures(Client root, string order) =>
+    private static async Task<List<long>> Failures(Client root, string order) =>
         [
             .. (await root.Get($"/admin/orders/{order}/timeline"))
                 .Data.AsArray()
@@ -89,7 +89,11 @@ public sealed class RefundFollowingTests(Shop shop) : IClassFixture<Shop>
         var told = seen["refunds"]![0]!;
         Assert.Equal(("succeeded", 300L), ((string)told["status"]!, (long)told["amount"]!["amount"]!));
         Assert.Equal(300, (long)told["net"]!["amount"]! + (long)told["tax"]!["amount"]!);
-        Assert.Equal(["failed", "succeeded"], told["payments"]!.AsArray().Select(part => (string)part!["status"]!).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["failed", "succeeded"],
+            told["payments"]!.AsArray().Select(part => (string)part!["status"]!).Order(StringComparer.Ordinal),
+            StringComparer.Ordinal
+        );
         Assert.Equal([100L], await Failures(root, order));
         Assert.Equal((before - 300, -100L), (seen.Amount("refundable"), seen.Amount("due")));
         Assert.Equal(HttpStatusCode.Created, (await root.RefundAmount(order, 100)).Status);
