@@ -20,6 +20,7 @@ internal sealed class PlaceOrder(
     PaymentOperations payments,
     PaymentReturn returns,
     PaymentOptions options,
+    OfferedPayments offered,
     OrderWriter writer,
     TimeProvider clock
 )
@@ -88,6 +89,10 @@ internal sealed class PlaceOrder(
             return Unshipped;
         }
         var purchase = Purchase.Of(draft, price, terms) with { Language = context.Language };
+        if (purchase.Total > 0 && offered.MethodRefusal(options.Provider, request.PaymentMethodId) is { } unoffered)
+        {
+            return unoffered with { Field = "payment_method_id" };
+        }
         var payment = purchase.Total == 0 ? null : await Start(request, context, purchase.Money(purchase.Total), now);
         if (payment is not null && Refusal(payment.Answer) is { } unpaid)
         {
