@@ -113,6 +113,12 @@ namespace Stoa.Commerce;
 [JsonSerializable(typeof(PromotionsReport))]
 [JsonSerializable(typeof(CustomersReport))]
 [JsonSerializable(typeof(StockOverview))]
+[JsonSerializable(typeof(OrderReference))]
+[JsonSerializable(typeof(OrderPartReference))]
+[JsonSerializable(typeof(ProductReference))]
+[JsonSerializable(typeof(StockReference))]
+[JsonSerializable(typeof(CartReference))]
+[JsonSerializable(typeof(CustomerReference))]
 internal sealed partial class CommerceJson : JsonSerializerContext
 {
     /// <summary>For what is kept in the database and told in events.</summary>

@@ -21,6 +21,7 @@ using Stoa.Contracts.Http;
 using Stoa.Contracts.OpenApi;
 using Stoa.Platform.Audit;
 using Stoa.Platform.Data;
+using Stoa.Platform.Events;
 using Stoa.Platform.Jobs;
 using Stoa.Platform.Outbox;
 using Stoa.Platform.Search;
@@ -40,6 +41,7 @@ public static class CommerceModule
         services.AddAuditActions(typeof(CommerceAuditActions));
         services.AddSingleton(new MigrationSet("commerce", typeof(CommerceModule).Assembly));
         services.AddSingleton<IJsonTypeInfoResolver>(CommerceJson.Default);
+        services.AddEvents(CommerceEvents.All);
         services.AddSingleton(new Section("Catalogue", 10, "Products, categories and brands, as shoppers see them."));
         services.AddSingleton(new Section(CatalogueRoutes.Section, 120, "Products, categories, brands and prices, as staff edit them."));
         services.AddSingleton(new Section("Cart", 20, "The cart of a user, or of a guest who has its token."));

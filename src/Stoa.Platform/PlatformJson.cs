@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Stoa.Platform.Audit;
+using Stoa.Platform.Events;
 using Stoa.Platform.Mail;
 using Stoa.Platform.Search;
 using Stoa.Platform.Views;
@@ -7,6 +8,8 @@ using Stoa.Platform.Views;
 namespace Stoa.Platform;
 
 [JsonSerializable(typeof(AuditEntry))]
+[JsonSerializable(typeof(ListedEvent))]
+[JsonSerializable(typeof(LiveEvent))]
 [JsonSerializable(typeof(MailContent))]
 [JsonSerializable(typeof(DeadMail))]
 [JsonSerializable(typeof(SearchResults))]

@@ -7,6 +7,7 @@ using Stoa.Contracts.Http;
 using Stoa.Contracts.OpenApi;
 using Stoa.Platform.Audit;
 using Stoa.Platform.Data;
+using Stoa.Platform.Events;
 using Stoa.Platform.Idempotency;
 using Stoa.Platform.Jobs;
 using Stoa.Platform.Limits;
@@ -38,6 +39,7 @@ public static class PlatformSetup
         services.AddFaults(typeof(PlatformFaults));
         services.AddAuditActions(typeof(PlatformAuditActions));
         services.AddOutboxAndMail(configuration);
+        services.AddEventLog();
         services.AddLimits(configuration);
         services.AddSingleton<PublicAddress>();
         services.AddSingleton<ProgressStreams>();
@@ -61,6 +63,7 @@ public static class PlatformSetup
     public static void MapPlatform(this Routes routes)
     {
         ListAuditLog.Map(routes);
+        ListEvents.Map(routes);
         ListDeadMails.Map(routes);
         RetryMail.Map(routes);
         SearchEverything.Map(routes);

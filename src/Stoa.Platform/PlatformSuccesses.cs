@@ -6,6 +6,7 @@ namespace Stoa.Platform;
 internal static class PlatformSuccesses
 {
     public static readonly SuccessCode AuditLogRetrieved = SuccessCode.Declare();
+    public static readonly SuccessCode EventsRetrieved = SuccessCode.Declare();
     public static readonly SuccessCode MailsRetrieved = SuccessCode.Declare();
     public static readonly SuccessCode MailRetried = SuccessCode.Declare();
     public static readonly SuccessCode SearchDone = SuccessCode.Declare();

@@ -24,4 +24,5 @@ namespace Stoa.Push;
 [JsonSerializable(typeof(Audience))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, Translation>))]
 [JsonSerializable(typeof(ServiceAccountKey))]
+[JsonSerializable(typeof(FinishedMessage))]
 internal sealed partial class PushJson : JsonSerializerContext;

@@ -7,6 +7,7 @@ using Stoa.Contracts.Http;
 using Stoa.Contracts.OpenApi;
 using Stoa.Platform.Audit;
 using Stoa.Platform.Data;
+using Stoa.Platform.Events;
 using Stoa.Platform.Jobs;
 using Stoa.Platform.Outbox;
 using Stoa.Platform.People;
@@ -43,6 +44,7 @@ public static class PushModule
             new PeriodicJob("stale devices", TimeSpan.FromHours(1), (container, cancelled) => container.GetRequiredService<StaleDevices>().SwitchOff(cancelled))
         );
         services.AddEvents(configuration);
+        services.AddEvents([PushEventTypes.Finished]);
         return services;
     }
 

@@ -41,6 +41,7 @@ internal sealed class ShopRecords : PersonalData
         {
             batch.Add(sql, sql == ErasingSql ? [] : [person]);
         }
+        batch.Add(EraseToldSql, person);
         foreach (var sql in new[] { AddressesSql, ConsentsSql, GroupsSql, CartsSql })
         {
             batch.Add(sql, person);
@@ -87,11 +88,9 @@ internal sealed class ShopRecords : PersonalData
         WHERE order_id IN {Orders}
         """;
 
-    internal const string EraseEditsSql = $$"""
-        UPDATE commerce.order_edits SET plan = jsonb_set(plan::jsonb, ARRAY['shipping_address'],
-            plan::jsonb -> 'shipping_address' ||
-                '{"first_name":"","last_name":"","company":"","address1":"","address2":"","city":"","postal_code":"","phone_number":""}')::json
-        WHERE order_id IN {{Orders}} AND json_typeof(plan -> 'shipping_address') = 'object'
+    internal const string EraseEditsSql = $"""
+        UPDATE commerce.order_edits SET plan = jsonb_set(plan::jsonb, ARRAY['shipping_address'], plan::jsonb -> 'shipping_address' || {NoToldAddress})::json
+        WHERE order_id IN {Orders} AND json_typeof(plan -> 'shipping_address') = 'object'
         """;
 
     internal const string EraseReturnsSql = $"UPDATE commerce.returns SET note = '' WHERE note <> '' AND order_id IN {Orders}";
@@ -101,6 +100,19 @@ internal sealed class ShopRecords : PersonalData
         """;
 
     internal const string EraseRefundsSql = $"UPDATE commerce.refunds SET reason = '' WHERE reason <> '' AND order_id IN {Orders}";
+
+    /// <summary>What the log of events tells of the person, in the spelling that it keeps.</summary>
+    internal const string EraseToldSql = $"""
+        UPDATE platform.events e SET payload = (e.payload::jsonb || jsonb_build_object('notes', '',
+            'shipping_address', e.payload::jsonb->'shipping_address' || {NoToldAddress},
+            'billing_address', e.payload::jsonb->'billing_address' || {NoToldAddress}))::json
+        FROM commerce.orders o
+        WHERE o.customer_id = $1 AND e.aggregate_id = o.id::text AND e.aggregate_kind = 'order' AND e.type = 'order.placed' AND e.position IS NOT NULL
+        """;
+
+    private const string NoToldAddress = """
+        '{"first_name":"","last_name":"","company":"","address1":"","address2":"","city":"","postal_code":"","phone_number":""}'::jsonb
+        """;
 
     private const string NoAddress = """
         '{"FirstName":"","LastName":"","Company":"","Address1":"","Address2":"","City":"","PostalCode":"","PhoneNumber":""}'::jsonb

@@ -9,6 +9,7 @@ using Stoa.Contracts.Input;
 using Stoa.Payments.Providers;
 using Stoa.Platform.Audit;
 using Stoa.Platform.Data;
+using Stoa.Platform.Events;
 using Stoa.Platform.Outbox;
 using Stoa.Platform.People;
 
@@ -23,6 +24,7 @@ internal sealed class PlacePhoneOrder(
     StaffOrders orders,
     CustomerAccounts accounts,
     OutboxWriter outbox,
+    EventLog events,
     AuditLog audit,
     TimeProvider clock
 )
@@ -154,11 +156,12 @@ internal sealed class PlacePhoneOrder(
             }
             OrderWriter.InsertOrder(batch, order, plan);
             OrderWriter.InsertLines(batch, order, plan);
+            events.Add(batch, CommerceEvents.OrderPlaced, order.Id.ToString(), order, now);
             if (order.Total.Amount > 0)
             {
                 AwaitedPayments.Add(batch, order.Id, order.UserId, request.PaymentMethod, order.Total, now);
             }
-            OrderEvent.AddPlaced(outbox, batch, order, now);
+            OrderEvent.AddPlaced(outbox, events, batch, order, now);
             OrderTimeline.Add(batch, order.Id, context.Caller.UserId, "written_down", now);
             var allocated = StockAllocations.Allocate(
                 batch,

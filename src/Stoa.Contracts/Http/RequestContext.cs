@@ -48,6 +48,12 @@ public sealed class RequestContext
 
     public string UserAgent => _http.Request.Headers.UserAgent.ToString();
 
+    /// <summary>What a client of server-sent events knows already (WHATWG HTML, 9.2.4); null where it says nothing.</summary>
+    public string? LastEventId => _http.Request.Headers["Last-Event-ID"] is [{ Length: > 0 } id] ? id : null;
+
+    /// <summary>Ends the connection without an end of the response: who reads a stream must not take it for whole.</summary>
+    public void Abort() => _http.Abort();
+
     public string? Authorization => _http.Request.Headers.Authorization;
 
     public CancellationToken CancellationToken => _http.RequestAborted;

@@ -85,6 +85,7 @@ public sealed partial class RouteAccessTests(Shop shop) : IClassFixture<Shop>
         ("audit_log", "read", ["admin", "super_admin"]),
         ("mails", "read", ["manager", "admin", "super_admin"]),
         ("mails", "manage", ["manager", "admin", "super_admin"]),
+        ("webhooks", "manage", ["admin", "super_admin"]),
     ];
 
     [Fact]
