@@ -26,6 +26,8 @@ public sealed partial class EveryListTests(EveryListTests.FullShop full) : IClas
         ("/admin/customers", "keyword=listed", ["created_at", "last_order_at", "spend"], "id"),
         ("/admin/redirects", "path=/listed", ["created_at", "path"], "id"),
         ("/admin/invoices", "kind=invoice", ["issued_at"], "id"),
+        ("/admin/webhooks", "", ["created_at"], "id"),
+        ("/admin/webhooks/01900000-0000-7000-8000-000000000001/deliveries", "", ["created_at"], "id"),
     ];
 
     public static TheoryData<string, string, string, string> Orders
