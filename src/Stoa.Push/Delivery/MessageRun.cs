@@ -47,6 +47,9 @@ internal sealed class MessageRun : IDisposable
     /// <summary>Why it must stop; null while it may continue.</summary>
     public string? Fault { get; private set; }
 
+    /// <summary>Its audience, as <see cref="Messages.Audience.Filter"/> gives it.</summary>
+    public (string Where, object[] Arguments) Filter(int first) => Audience.Filter(Contents.Android is not null, Contents.Ios is not null, RetryOf, first);
+
     /// <summary>Cancelled when the message is paused or cancelled, or must not go on.</summary>
     public CancellationToken Stopped => _stop.Token;
 

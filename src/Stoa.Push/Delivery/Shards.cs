@@ -29,7 +29,8 @@ internal sealed class WindowRecord
 
 /// <summary>A device to be tried again.</summary>
 /// <param name="TimeLeft">Not tried again after that; null where it has not been tried yet: the message was stopped before its turn.</param>
-internal sealed record Retry(long DeviceId, int Attempts, TimeSpan Wait, TimeSpan? TimeLeft, string Code);
+/// <param name="UserId">Whose the device was when it was tried, or when its turn came.</param>
+internal sealed record Retry(long DeviceId, int Attempts, TimeSpan Wait, TimeSpan? TimeLeft, string Code, Guid? UserId);
 
 /// <summary>Claims shards and records their progress. Every step carries the epoch of the claim, so a node that lost its lease changes nothing.</summary>
 internal sealed class Shards(NpgsqlDataSource database, TimeProvider clock)
@@ -145,7 +146,8 @@ internal sealed class Shards(NpgsqlDataSource database, TimeProvider clock)
                 window.Retries.Select(retry => retry.Attempts).ToArray(),
                 window.Retries.Select(retry => retry.Wait).ToArray(),
                 window.Retries.Select(retry => retry.TimeLeft).ToArray(),
-                window.Retries.Select(retry => retry.Code).ToArray()
+                window.Retries.Select(retry => retry.Code).ToArray(),
+                window.Retries.Select(retry => retry.UserId).ToArray()
             );
         }
     }
@@ -221,9 +223,9 @@ internal sealed class Shards(NpgsqlDataSource database, TimeProvider clock)
     internal const string SettleRetriesSql = "DELETE FROM push.retries WHERE message_id = $1 AND shard_no = $2 AND device_id = ANY($3::bigint[])";
 
     internal const string RetrySql = """
-        INSERT INTO push.retries (message_id, shard_no, device_id, attempts, due_at, give_up_at, code)
-        SELECT $1, $2, r.id, r.attempts, clock_timestamp() + r.wait, clock_timestamp() + r.time_left, r.code
-        FROM unnest($3::bigint[], $4::int[], $5::interval[], $6::interval[], $7::text[]) AS r(id, attempts, wait, time_left, code)
+        INSERT INTO push.retries (message_id, shard_no, device_id, attempts, due_at, give_up_at, code, user_id)
+        SELECT $1, $2, r.id, r.attempts, clock_timestamp() + r.wait, clock_timestamp() + r.time_left, r.code, r.user_id
+        FROM unnest($3::bigint[], $4::int[], $5::interval[], $6::interval[], $7::text[], $8::uuid[]) AS r(id, attempts, wait, time_left, code, user_id)
         """;
 
     internal const string ReleaseSql = """

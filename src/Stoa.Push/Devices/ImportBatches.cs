@@ -166,6 +166,7 @@ internal sealed class ImportBatches(NpgsqlDataSource database, ImportResults res
         FROM unnest($1::text[], $2::text[], $3::text[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::timestamptz[])
             AS l (fcm_token, kind, platform, user_id, device_name, app_version, locale, time_zone, tags, last_seen_at)
         ON CONFLICT ((md5(fcm_token)::uuid)) DO UPDATE SET
+            owner_changed_at = CASE WHEN d.user_id <> excluded.user_id THEN $11 ELSE d.owner_changed_at END,
             kind = excluded.kind, platform = excluded.platform, user_id = coalesce(excluded.user_id, d.user_id),
             device_name = coalesce(excluded.device_name, d.device_name), app_version = coalesce(excluded.app_version, d.app_version),
             locale = coalesce(excluded.locale, d.locale), time_zone = coalesce(excluded.time_zone, d.time_zone),

@@ -62,6 +62,7 @@ internal sealed class SaveDevice(NpgsqlDataSource database, TimeProvider clock)
             (fcm_token, kind, platform, user_id, device_name, app_version, locale, time_zone, tags, last_seen_at, created_at, updated_at)
         VALUES ($1, $2, $3, $4, $5::text, $6::text, $7::text, $8::text, coalesce($9::text[], ARRAY[]::text[]), $10, $10, $10)
         ON CONFLICT ((md5(fcm_token)::uuid)) DO UPDATE SET
+            owner_changed_at = CASE WHEN d.user_id <> excluded.user_id THEN $10 ELSE d.owner_changed_at END,
             kind = excluded.kind, platform = excluded.platform, user_id = excluded.user_id,
             device_name = coalesce(excluded.device_name, d.device_name), app_version = coalesce(excluded.app_version, d.app_version),
             locale = coalesce(excluded.locale, d.locale), time_zone = coalesce(excluded.time_zone, d.time_zone),

@@ -104,6 +104,8 @@ internal sealed class UpdateDevice(NpgsqlDataSource database, AuditLog audit, Ti
     internal const string UpdateSql = $"""
         UPDATE push.devices d SET
             fcm_token = coalesce($3::text, d.fcm_token), kind = coalesce($4::text, d.kind), platform = coalesce($5::text, d.platform),
+            owner_changed_at = CASE WHEN 'user_id' = ANY($2::text[]) AND d.user_id IS NOT NULL AND d.user_id IS DISTINCT FROM $6::uuid
+                THEN $13 ELSE d.owner_changed_at END,
             user_id = CASE WHEN 'user_id' = ANY($2::text[]) THEN $6::uuid ELSE d.user_id END,
             device_name = CASE WHEN 'device_name' = ANY($2) THEN $7::text ELSE d.device_name END,
             app_version = CASE WHEN 'app_version' = ANY($2) THEN $8::text ELSE d.app_version END,

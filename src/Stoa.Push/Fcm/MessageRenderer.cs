@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using Stoa.Push.Messages;
 
@@ -74,12 +75,22 @@ internal sealed class MessageRenderer(MessageContents message, DateTimeOffset st
         return new Rendering([(byte)'"', .. buffer.WrittenSpan[start..]], PayloadLength(buffer.WrittenSpan));
     }
 
+    /// <summary>As FCM counts: what the names and values come to in UTF-8, however JSON has to escape them; without the recipient and what holds it.</summary>
     private static int PayloadLength(ReadOnlySpan<byte> json)
     {
         var length = 0;
         for (var reader = new Utf8JsonReader(json); reader.Read(); )
         {
-            length += reader.TokenType is JsonTokenType.PropertyName or JsonTokenType.String or JsonTokenType.Number ? reader.ValueSpan.Length : 0;
+            if (reader.CurrentDepth == 2 && reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals("token"u8))
+            {
+                reader.Skip();
+                continue;
+            }
+            var isCounted = reader.CurrentDepth > 1 && reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.EndObject);
+            length +=
+                !isCounted || reader.TokenType is JsonTokenType.StartArray or JsonTokenType.EndArray ? 0
+                : reader.ValueIsEscaped ? Encoding.UTF8.GetByteCount(reader.GetString()!)
+                : reader.ValueSpan.Length;
         }
         return length;
     }

@@ -62,7 +62,7 @@ internal sealed record Audience(
         }
         if (retryOf is { } message)
         {
-            Add("EXISTS (SELECT FROM push.failures f WHERE f.message_id = {0} AND f.device_id = d.id)", message);
+            Add(FailedSql, message);
         }
         return (string.Join(" AND ", conditions), [.. arguments]);
 
@@ -72,6 +72,12 @@ internal sealed record Audience(
             arguments.Add(argument);
         }
     }
+
+    /// <summary>And is still the same user's.</summary>
+    private const string FailedSql = """
+        EXISTS (SELECT FROM push.failures f WHERE f.message_id = {0} AND f.device_id = d.id
+            AND (d.owner_changed_at IS NULL OR d.owner_changed_at <= f.failed_at))
+        """;
 
     /// <summary>The platforms that are asked for and that there is something to send to.</summary>
     public string[] Reached(bool android, bool ios) =>
