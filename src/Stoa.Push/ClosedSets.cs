@@ -20,7 +20,8 @@ internal sealed class DeviceKinds : IClosedSet
 
 internal sealed class DeactivationReasons : IClosedSet
 {
-    public static IReadOnlyList<string> Values { get; } = ["unregistered", "invalid", "sender_mismatch", "stale", "manual"];
+    public static IReadOnlyList<string> Values { get; } =
+    ["unregistered", "invalid", "sender_mismatch", "stale", "manual", "signed_out", "user_inactive", "replaced"];
 }
 
 internal sealed class MessageTypes : IClosedSet

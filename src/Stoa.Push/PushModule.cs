@@ -36,6 +36,15 @@ public static class PushModule
         services.AddSingleton<Transitions>();
         services.AddSingleton<TestSender>();
         services.AddSingleton<StaleDevices>();
+        services.AddSingleton<SignedOutDevices>();
+        services.AddHostedService(container => container.GetRequiredService<SignedOutDevices>());
+        services.AddSingleton(
+            new PeriodicJob(
+                "devices of those who signed out",
+                TimeSpan.FromHours(1),
+                (container, cancelled) => container.GetRequiredService<SignedOutDevices>().SwitchOff(cancelled)
+            )
+        );
         services.AddSingleton<PersonalData, DeviceRecords>();
         services.AddStaffSearch<FindDevices>(FindDevices.Type);
         services.AddStaffSearch<FindMessages>(FindMessages.Type);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Npgsql;
 using Stoa.Platform.Data;
+using Stoa.Platform.People;
 using Stoa.Push.Messages;
 
 namespace Stoa.Push.Delivery;
@@ -20,7 +21,8 @@ internal sealed record Recipient(
     TimeSpan? TimeLeft = null,
     bool IsActive = true,
     bool WasAttempted = false,
-    Guid? UserId = null
+    Guid? UserId = null,
+    Guid? SessionId = null
 );
 
 /// <summary>Devices whose turn it is, and when the database said so (by <see cref="Stopwatch"/>).</summary>
@@ -36,25 +38,26 @@ internal sealed record Window(IReadOnlyList<Recipient> Recipients, long ReadAt)
 /// Reads whose turn it is, in pages along the ids. The whole audience is asked before every attempt, and whose the device is: a second attempt never goes to
 /// the next owner of a phone.
 /// </summary>
-internal sealed class Recipients(NpgsqlDataSource database)
+internal sealed class Recipients(NpgsqlDataSource database, SignedIn people)
 {
     /// <summary>The next devices of the shard that still belong to the audience.</summary>
-    public Task<IReadOnlyList<Recipient>> After(long id, Shard shard, MessageRun messageRun, int count, CancellationToken cancelled)
+    public async Task<IReadOnlyList<Recipient>> After(long id, Shard shard, MessageRun messageRun, int count, CancellationToken cancelled)
     {
         var (where, arguments) = messageRun.Filter(first: 7);
-        return database.Many(
+        var next = await database.Many(
             Audience.Narrow(AfterSql, where),
             Read,
             cancelled,
             [id, shard.ToId, count, shard.TimeZone, shard.AttemptedTo, messageRun.StartedAt, .. arguments]
         );
+        return await WithoutSignedOut(next, cancelled);
     }
 
     /// <summary>Devices of the shard whose next attempt is due.</summary>
-    public Task<IReadOnlyList<Recipient>> Due(Shard shard, MessageRun messageRun, int count, CancellationToken cancelled)
+    public async Task<IReadOnlyList<Recipient>> Due(Shard shard, MessageRun messageRun, int count, CancellationToken cancelled)
     {
         var (where, arguments) = messageRun.Filter(first: 4);
-        return database.Many(
+        var due = await database.Many(
             Audience.Narrow(DueSql, where),
             row =>
                 Read(row) with
@@ -67,6 +70,7 @@ internal sealed class Recipients(NpgsqlDataSource database)
             cancelled,
             [shard.MessageId, shard.No, count, .. arguments]
         );
+        return await WithoutSignedOut(due, cancelled);
     }
 
     /// <summary>Those of a window that may still be sent to, as they are now. The rest of the window has left the audience or has another owner.</summary>
@@ -76,16 +80,32 @@ internal sealed class Recipients(NpgsqlDataSource database)
         var ids = waiting.Select(recipient => recipient.Id).ToArray();
         var owners = waiting.Select(recipient => recipient.UserId).ToArray();
         var found = await database.Many(Audience.Narrow(StillSql, where), Read, cancelled, [ids, owners, .. arguments]);
-        return found.ToDictionary(recipient => recipient.Id);
+        return (await WithoutSignedOut(found, cancelled)).ToDictionary(recipient => recipient.Id);
+    }
+
+    /// <summary>One question for the whole window, and none where nobody has an account.</summary>
+    private async Task<IReadOnlyList<Recipient>> WithoutSignedOut(IReadOnlyList<Recipient> recipients, CancellationToken cancelled)
+    {
+        Guid[] sessions = [.. recipients.Select(recipient => recipient.SessionId).OfType<Guid>()];
+        Guid[] users = [.. recipients.Select(recipient => recipient.UserId).OfType<Guid>().Distinct()];
+        if (sessions.Length == 0 && users.Length == 0)
+        {
+            return recipients;
+        }
+        var over = await people.Over(sessions, users, cancelled);
+        return over is { Sessions.Count: 0, People.Count: 0 }
+            ? recipients
+            : [.. recipients.Select(recipient => over.Has(recipient.SessionId, recipient.UserId) ? recipient with { IsActive = false } : recipient)];
     }
 
     private static Recipient Read(NpgsqlDataReader row) =>
         new(row.GetInt64("id"), row.GetString("fcm_token"), row.GetBoolean("is_fid"), row.GetString("platform"), row.GetStringOrNull("locale"))
         {
             UserId = row.GetOrNull<Guid>("user_id"),
+            SessionId = row.GetOrNull<Guid>("session_id"),
         };
 
-    private const string Columns = "d.id, d.fcm_token, d.kind = 'fid' AS is_fid, d.platform, d.locale, d.user_id";
+    private const string Columns = "d.id, d.fcm_token, d.kind = 'fid' AS is_fid, d.platform, d.locale, d.user_id, d.session_id";
 
     /// <summary>Up to $5 a node that died may have sent to whoever owned the device then.</summary>
     internal const string AfterSql = $"""
@@ -101,7 +121,7 @@ internal sealed class Recipients(NpgsqlDataSource database)
 
     internal const string DueSql = $"""
         SELECT r.device_id AS id, coalesce(d.fcm_token, '') AS fcm_token, coalesce(d.kind = 'fid', false) AS is_fid,
-            coalesce(d.platform, '') AS platform, d.locale, r.user_id,
+            coalesce(d.platform, '') AS platform, d.locale, r.user_id, d.session_id,
             r.attempts, r.give_up_at - clock_timestamp() AS time_left, d.id IS NOT NULL AS is_active, r.is_attempted
         FROM push.retries r
         LEFT JOIN push.devices d ON d.id = r.device_id AND (r.user_id IS NULL OR r.user_id = d.user_id) AND {Audience.Condition}

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Stoa.Push.Languages;
 using Stoa.Push.Messages;
 
 namespace Stoa.Push.Fcm;
@@ -18,6 +19,7 @@ internal sealed class MessageRenderer(MessageContents message, DateTimeOffset st
     private const string MessageId = "messageId";
     private static readonly string[] Platforms = ["android", "ios"];
     private readonly Dictionary<(string Platform, string? Locale), Rendering> _renderings = [];
+    private readonly Dictionary<string, string?> _best = new(StringComparer.Ordinal);
     private readonly string _id = message.Id.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Null: there is nothing for this platform, or it is too late for it.</summary>
@@ -33,12 +35,25 @@ internal sealed class MessageRenderer(MessageContents message, DateTimeOffset st
         {
             return null;
         }
-        var locale = message.Translations.Count == 0 ? null : Locales.Best(deviceLocale, message.Translations.Keys);
+        var locale = BestFor(deviceLocale);
         if (!_renderings.TryGetValue((platform, locale), out var rendering))
         {
             _renderings[(platform, locale)] = rendering = Render(platform, locale is null ? null : message.Translations[locale]);
         }
         return rendering;
+    }
+
+    private string? BestFor(string? deviceLocale)
+    {
+        if (message.Translations.Count == 0 || deviceLocale is null)
+        {
+            return null;
+        }
+        if (!_best.TryGetValue(deviceLocale, out var best))
+        {
+            _best[deviceLocale] = best = Locales.Best(deviceLocale, message.Translations.Keys);
+        }
+        return best;
     }
 
     /// <summary>Every rendering there can be: to be checked before anything is sent.</summary>

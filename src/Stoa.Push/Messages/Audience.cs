@@ -58,7 +58,7 @@ internal sealed record Audience(
         }
         if (Locales.Count > 0)
         {
-            Add("EXISTS (SELECT FROM unnest({0}::text[]) AS l WHERE d.locale = l OR starts_with(d.locale, l || '-'))", Locales.ToArray());
+            Add("d.locale ~ {0}", Languages.Locales.Pattern(Locales));
         }
         if (retryOf is { } message)
         {

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Serialization;
 using Stoa.Contracts;
 using Stoa.Contracts.Input;
 using Stoa.Contracts.Payloads;
@@ -26,6 +27,10 @@ internal sealed record AndroidMessage
     public int? TtlSeconds { get; init; }
     public string? CollapseKey { get; init; }
     public IReadOnlyDictionary<string, string>? Data { get; init; }
+
+    /// <summary>Nothing would be shown and nothing be told to the app.</summary>
+    [JsonIgnore]
+    public bool IsEmpty => Content.IsBlank(Title) && Content.IsBlank(Body) && ImageUrl is null && Data is null;
 }
 
 /// <summary>What an iOS device is shown.</summary>
@@ -50,6 +55,18 @@ internal sealed record IosMessage
     public int? ExpirationSeconds { get; init; }
     public string? CollapseId { get; init; }
     public IReadOnlyDictionary<string, string>? Data { get; init; }
+
+    /// <summary>Nothing would be shown, heard or told to the app: a silent push has to be asked for, by <c>content_available</c> or data.</summary>
+    [JsonIgnore]
+    public bool IsEmpty =>
+        Content.IsBlank(Title)
+        && Content.IsBlank(Subtitle)
+        && Content.IsBlank(Body)
+        && ImageUrl is null
+        && Sound is null
+        && Badge is null
+        && ContentAvailable != true
+        && Data is null;
 }
 
 /// <summary>Texts for devices of one locale, instead of those of both messages; null keeps the message's text.</summary>
@@ -131,6 +148,8 @@ internal static class Content
             }
         }
     }
+
+    public static bool IsBlank(string? text) => string.IsNullOrWhiteSpace(text);
 
     private static bool IsReserved(string key) =>
         ReservedKeys.Contains(key) || ReservedPrefixes.Any(prefix => key.StartsWith(prefix, StringComparison.Ordinal));

@@ -37,8 +37,11 @@ internal sealed record MessageSpec
             members.OptionalInteger("max_lateness_seconds", 0, 7 * 86_400),
             static (spec, seconds) => spec with { MaxLatenessSeconds = seconds }
         );
-        Nullable("android_message", members.OptionalObject("android_message", Content.ReadAndroid), static (spec, android) => spec with { Android = android });
-        Nullable("ios_message", members.OptionalObject("ios_message", Content.ReadIos), static (spec, ios) => spec with { Ios = ios });
+        // What is empty is no message, and sent to nobody.
+        var android = members.OptionalObject("android_message", Content.ReadAndroid);
+        Nullable("android_message", android is { IsEmpty: false } ? android : null, static (spec, android) => spec with { Android = android });
+        var ios = members.OptionalObject("ios_message", Content.ReadIos);
+        Nullable("ios_message", ios is { IsEmpty: false } ? ios : null, static (spec, ios) => spec with { Ios = ios });
         Nullable(
             "translations",
             members.Map("translations", MaxTranslations, StringFormats.Locale, Content.ReadTranslation),
