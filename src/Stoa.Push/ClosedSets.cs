@@ -7,12 +7,6 @@ internal sealed class Platforms : IClosedSet
     public static IReadOnlyList<string> Values { get; } = ["android", "ios", "web"];
 }
 
-/// <summary>Of these there is content to send.</summary>
-internal sealed class PlatformsWithContent : IClosedSet
-{
-    public static IReadOnlyList<string> Values { get; } = ["android", "ios"];
-}
-
 internal sealed class DeviceKinds : IClosedSet
 {
     public static IReadOnlyList<string> Values { get; } = ["token", "fid"];
@@ -47,6 +41,18 @@ internal sealed class Guarantees : IClosedSet
 internal sealed class Priorities : IClosedSet
 {
     public static IReadOnlyList<string> Values { get; } = ["normal", "high"];
+}
+
+/// <summary>Of RFC 8030, 5.3.</summary>
+internal sealed class Urgencies : IClosedSet
+{
+    public static IReadOnlyList<string> Values { get; } = ["very-low", "low", "normal", "high"];
+}
+
+/// <summary>Who sees it on a locked screen.</summary>
+internal sealed class Visibilities : IClosedSet
+{
+    public static IReadOnlyList<string> Values { get; } = ["private", "public", "secret"];
 }
 
 internal sealed class InterruptionLevels : IClosedSet

@@ -15,6 +15,20 @@ internal static class PushForms
     /// </summary>
     public static readonly StringFormat Token = new(Rule.NotText, ReadToken);
 
+    /// <summary>FCM refuses every other address of a link.</summary>
+    public static readonly StringFormat SecureUrl = new(
+        Rule.Type(JsonKind.Url),
+        text => text.StartsWith("https://", StringComparison.OrdinalIgnoreCase) ? StringFormats.Url.Read(text) : null,
+        "uri"
+    );
+
+    /// <summary>What statistics of Firebase are grouped by.</summary>
+    public static readonly StringFormat AnalyticsLabel = new(
+        Rule.NotText,
+        text => text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '~' or '%') ? text : null,
+        Pattern: "^[a-zA-Z0-9-_.~%]{1,50}$"
+    );
+
     private static readonly string[] Nothing = ["null", "undefined", "nil", "none", "(null)", "nan", "[object object]"];
 
     private static string? ReadToken(string text)

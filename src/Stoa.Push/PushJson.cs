@@ -21,6 +21,7 @@ namespace Stoa.Push;
 [JsonSerializable(typeof(DeliveryResult))]
 [JsonSerializable(typeof(AndroidMessage))]
 [JsonSerializable(typeof(IosMessage))]
+[JsonSerializable(typeof(WebMessage))]
 [JsonSerializable(typeof(Audience))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, Translation>))]
 [JsonSerializable(typeof(ServiceAccountKey))]

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using Stoa.Push.Fcm;
+using Stoa.Push.Messages;
 
 namespace Stoa.Push.Delivery;
 
@@ -10,6 +11,7 @@ namespace Stoa.Push.Delivery;
 internal sealed partial class WindowSender(
     FcmClient fcm,
     Recipients audience,
+    RecipientNames names,
     NpgsqlDataSource database,
     IOptions<FcmOptions> fcmOptions,
     IOptions<DeliveryOptions> options,
@@ -61,9 +63,10 @@ internal sealed partial class WindowSender(
     {
         var now = clock.GetUtcNow();
         var renderer = new MessageRenderer(messageRun.Contents, messageRun.StartedAt, now);
+        var people = await names.Of(messageRun.Contents, recipients.Select(recipient => recipient.UserId), stop);
         for (var i = 0; i < recipients.Length; i++)
         {
-            var rendering = Rendered(renderer, recipients[i]);
+            var rendering = Rendered(renderer, recipients[i], people);
             if (rendering is null || !messageRun.IsPlatformOpen(recipients[i].Platform, now))
             {
                 sending.Add(rendering is null ? null : Task.FromResult(Held));
@@ -71,7 +74,10 @@ internal sealed partial class WindowSender(
             }
             if (rendering.IsTooLarge)
             {
-                messageRun.Trip(FormattableString.Invariant($"The message is larger than the {Rendering.LargestPayload} bytes that FCM takes"));
+                if (!renderer.IsPersonal)
+                {
+                    messageRun.Trip(FormattableString.Invariant($"The message is larger than the {Rendering.LargestPayload} bytes that FCM takes"));
+                }
                 sending.Add(Task.FromResult(TooLarge));
                 continue;
             }
@@ -80,14 +86,16 @@ internal sealed partial class WindowSender(
             {
                 readAt = Stopwatch.GetTimestamp();
                 await AskAgain(messageRun, recipients, i, stop);
-                rendering = Rendered(renderer, recipients[i]);
+                rendering = Rendered(renderer, recipients[i], people);
             }
             sending.Add(rendering is null ? null : SendOne(messageRun, turn.Take(), rendering, recipients[i]));
         }
     }
 
-    private static Rendering? Rendered(MessageRenderer renderer, Recipient recipient) =>
-        recipient.IsActive && !recipient.WasAttempted ? renderer.For(recipient.Platform, recipient.Locale) : null;
+    private static Rendering? Rendered(MessageRenderer renderer, Recipient recipient, IReadOnlyDictionary<Guid, Variables.Recipient> people) =>
+        recipient.IsActive && !recipient.WasAttempted
+            ? renderer.For(recipient.Platform, recipient.Locale, recipient.UserId is { } user ? people.GetValueOrDefault(user) : null)
+            : null;
 
     private async Task AskAgain(MessageRun messageRun, Recipient[] recipients, int first, CancellationToken stop)
     {

@@ -22,6 +22,10 @@ internal sealed class CountUnsavedAudience(NpgsqlDataSource database, TimeProvid
         var spec = request.Spec(null);
         return spec.Unsendable(clock.GetUtcNow()) is { } refused
             ? refused
-            : await AudienceCount.Of(database, spec.Audience.Filter(spec.Android is not null, spec.Ios is not null), context.CancellationToken);
+            : await AudienceCount.Of(
+                database,
+                spec.Audience.Filter(spec.Android is not null, spec.Ios is not null, web: spec.Web is not null),
+                context.CancellationToken
+            );
     }
 }

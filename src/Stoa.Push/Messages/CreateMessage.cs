@@ -73,6 +73,6 @@ internal sealed class CreateMessage(NpgsqlDataSource database, Sending sending, 
     }
 
     internal const string InsertSql = $"""
-        INSERT INTO push.messages (created_by, {MessageSpec.Columns}, created_at, updated_at) VALUES ($1::uuid, {MessageSpec.Values}, $14, $14) RETURNING id
+        INSERT INTO push.messages (created_by, {MessageSpec.Columns}, created_at, updated_at) VALUES ($1::uuid, {MessageSpec.Values}, $15, $15) RETURNING id
         """;
 }

@@ -16,6 +16,7 @@ internal sealed record MessageSpec
     public int? MaxLatenessSeconds { get; init; }
     public AndroidMessage? Android { get; init; }
     public IosMessage? Ios { get; init; }
+    public WebMessage? Web { get; init; }
     public IReadOnlyDictionary<string, Translation> Translations { get; init; } = new Dictionary<string, Translation>(StringComparer.Ordinal);
     public Audience Audience { get; init; } = Audience.All;
     public int? ThrottlePerSecond { get; init; }
@@ -42,6 +43,8 @@ internal sealed record MessageSpec
         Nullable("android_message", android is { IsEmpty: false } ? android : null, static (spec, android) => spec with { Android = android });
         var ios = members.OptionalObject("ios_message", Content.ReadIos);
         Nullable("ios_message", ios is { IsEmpty: false } ? ios : null, static (spec, ios) => spec with { Ios = ios });
+        var web = members.OptionalObject("web_message", WebMessage.Read);
+        Nullable("web_message", web is { IsEmpty: false } ? web : null, static (spec, web) => spec with { Web = web });
         Nullable(
             "translations",
             members.Map("translations", MaxTranslations, StringFormats.Locale, Content.ReadTranslation),
@@ -84,6 +87,7 @@ internal sealed record MessageSpec
             MaxLatenessSeconds = message.MaxLatenessSeconds,
             Android = message.AndroidMessage,
             Ios = message.IosMessage,
+            Web = message.WebMessage,
             Translations = message.Translations,
             Audience = message.Audience,
             ThrottlePerSecond = message.ThrottlePerSecond,
@@ -91,11 +95,11 @@ internal sealed record MessageSpec
         };
 
     /// <summary>Under the longest id there can be.</summary>
-    public MessageContents Contents => new(long.MaxValue, Android, Ios, Translations);
+    public MessageContents Contents => new(long.MaxValue, Android, Ios, Translations) { Web = Web };
 
     /// <summary>What is wrong with its contents, whenever it is to be sent.</summary>
     public Failure? Unsendable(DateTimeOffset now) =>
-        Validate(now) ?? (this is { Android: null, Ios: null } ? Failure.Of(PushFaults.PushContentMissing) : null);
+        Validate(now) ?? (this is { Android: null, Ios: null, Web: null } ? Failure.Of(PushFaults.PushContentMissing) : null);
 
     /// <summary>Validates the input itself, for creations and changes alike.</summary>
     public Failure? Validate(DateTimeOffset now)
@@ -115,7 +119,7 @@ internal sealed record MessageSpec
     public Fault? CheckRules(DateTimeOffset now) =>
         this switch
         {
-            { Android: null, Ios: null } => PushFaults.PushContentMissing,
+            { Android: null, Ios: null, Web: null } => PushFaults.PushContentMissing,
             { Type: "scheduled", ScheduledAt: null } => PushFaults.ScheduledTimeMissing,
             { Type: "scheduled" } when ScheduledAt <= now => PushFaults.ScheduledTimePast,
             _ => null,
@@ -123,15 +127,15 @@ internal sealed record MessageSpec
 
     /// <summary>What a copy takes over.</summary>
     public const string CopiedColumns =
-        "name, schedule_zone_mode, max_lateness, android_message, ios_message, translations, audience, throttle_per_second, guarantee";
+        "name, schedule_zone_mode, max_lateness, android_message, ios_message, web_message, translations, audience, throttle_per_second, guarantee";
 
     /// <summary>What the author's words come to, in the order of <see cref="Values"/> and <see cref="Arguments"/>.</summary>
     public const string Columns = CopiedColumns + ", type, scheduled_at, status";
 
-    /// <summary>$2 to $13.</summary>
+    /// <summary>$2 to $14.</summary>
     public const string Values = """
-        $2::text, $3, make_interval(secs => $4::int), $5::text::jsonb, $6::text::jsonb, $7::text::jsonb,
-        $8::text::jsonb, $9::int, $10, $11, $12::timestamptz, $13
+        $2::text, $3, make_interval(secs => $4::int), $5::text::jsonb, $6::text::jsonb, $7::text::jsonb, $8::text::jsonb,
+        $9::text::jsonb, $10::int, $11, $12, $13::timestamptz, $14
         """;
 
     /// <summary>Of <see cref="Values"/>.</summary>
@@ -142,6 +146,7 @@ internal sealed record MessageSpec
             MaxLatenessSeconds,
             Android is null ? null : JsonSerializer.Serialize(Android, PushJson.Default.AndroidMessage),
             Ios is null ? null : JsonSerializer.Serialize(Ios, PushJson.Default.IosMessage),
+            Web is null ? null : JsonSerializer.Serialize(Web, PushJson.Default.WebMessage),
             JsonSerializer.Serialize(Translations, PushJson.Default.IReadOnlyDictionaryStringTranslation),
             JsonSerializer.Serialize(Audience, PushJson.Default.Audience),
             ThrottlePerSecond,

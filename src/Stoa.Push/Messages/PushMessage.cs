@@ -31,6 +31,7 @@ internal sealed record PushMessage(
     int? MaxLatenessSeconds,
     AndroidMessage? AndroidMessage,
     IosMessage? IosMessage,
+    WebMessage? WebMessage,
     IReadOnlyDictionary<string, Translation> Translations,
     Audience Audience,
     int? ThrottlePerSecond,
@@ -58,7 +59,7 @@ internal sealed record PushMessage(
     /// <summary>While a message is on its way its counters stand with its shards, and come to the message when it ends.</summary>
     public const string Columns = """
         m.id, m.name, m.type, m.scheduled_at, m.schedule_zone_mode, extract(epoch FROM m.max_lateness)::int AS max_lateness_seconds,
-        m.android_message::text AS android_message, m.ios_message::text AS ios_message, m.translations::text AS translations, m.audience::text AS audience,
+        m.android_message::text AS android_message, m.ios_message::text AS ios_message, m.web_message::text AS web_message, m.translations::text AS translations, m.audience::text AS audience,
         m.throttle_per_second, m.guarantee, m.status, m.total, c.accepted, c.failed, c.unknown, c.skipped, m.failure_reason, m.retry_of, m.created_by,
         m.started_at, m.sent_at, m.created_at, m.updated_at, m.version
         """;
@@ -82,7 +83,7 @@ internal sealed record PushMessage(
     public bool IsEditable => Status is "draft" or "scheduled";
 
     [JsonIgnore]
-    public MessageContents Contents => new(Id, AndroidMessage, IosMessage, Translations);
+    public MessageContents Contents => new(Id, AndroidMessage, IosMessage, Translations) { Web = WebMessage };
 
     public static PushMessage Read(NpgsqlDataReader row) =>
         new(
@@ -94,6 +95,7 @@ internal sealed record PushMessage(
             MaxLatenessSeconds: row.GetOrNull<int>("max_lateness_seconds"),
             AndroidMessage: row.GetJson("android_message", PushJson.Default.AndroidMessage),
             IosMessage: row.GetJson("ios_message", PushJson.Default.IosMessage),
+            WebMessage: row.GetJson("web_message", PushJson.Default.WebMessage),
             Translations: row.GetJson("translations", PushJson.Default.IReadOnlyDictionaryStringTranslation)!,
             Audience: Audience.Read(row.GetString("audience")),
             ThrottlePerSecond: row.GetOrNull<int>("throttle_per_second"),
@@ -140,6 +142,7 @@ internal sealed record PushMessage(
             Sound = "default",
             Badge = 1,
         },
+        WebMessage: null,
         Translations: new Dictionary<string, Translation>(StringComparer.Ordinal) { ["es"] = new("Rebajas de invierno", null, "20 % hasta el domingo") },
         Audience: new Audience(["android", "ios"], [], [], ["vip"], []),
         ThrottlePerSecond: null,

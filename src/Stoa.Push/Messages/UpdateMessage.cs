@@ -95,5 +95,5 @@ internal sealed class UpdateMessage(NpgsqlDataSource database, Sending sending, 
     }
 
     internal const string UpdateSql =
-        $"UPDATE push.messages SET ({MessageSpec.Columns}, updated_at, version) = ROW ({MessageSpec.Values}, $14, version + 1) WHERE id = $1";
+        $"UPDATE push.messages SET ({MessageSpec.Columns}, updated_at, version) = ROW ({MessageSpec.Values}, $15, version + 1) WHERE id = $1";
 }
