@@ -66,6 +66,12 @@ internal sealed class DeliveryStatuses : IClosedSet
     public static IReadOnlyList<string> Values { get; } = ["accepted", "failed", "unknown"];
 }
 
+/// <summary>What an app says of a message.</summary>
+internal sealed class ReceiptEvents : IClosedSet
+{
+    public static IReadOnlyList<string> Values { get; } = ["delivered", "opened"];
+}
+
 /// <summary>What became of a line of an import.</summary>
 internal sealed class LineStatuses : IClosedSet
 {

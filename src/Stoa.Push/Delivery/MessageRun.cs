@@ -99,6 +99,7 @@ internal sealed class MessageRun : IDisposable
                 )
                 {
                     Web = row.GetJson("web_message", PushJson.Default.WebMessage),
+                    Variables = row.GetJson("variables", PushJson.Default.IReadOnlyDictionaryStringString)!,
                 },
                 Audience = Audience.Read(row.GetString("audience")),
                 RetryOf = row.GetOrNull<long>("retry_of"),
@@ -115,7 +116,7 @@ internal sealed class MessageRun : IDisposable
         );
 
     internal const string LoadSql = """
-        SELECT android_message::text AS android_message, ios_message::text AS ios_message, web_message::text AS web_message, translations::text AS translations,
+        SELECT android_message::text AS android_message, ios_message::text AS ios_message, web_message::text AS web_message, variables::text AS variables, translations::text AS translations,
             audience::text AS audience, retry_of,
             guarantee = 'at_most_once' AS is_at_most_once, started_at, throttle_per_second, total
         FROM push.messages WHERE id = $1 AND status = 'sending'

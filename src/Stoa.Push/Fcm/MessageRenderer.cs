@@ -11,6 +11,9 @@ namespace Stoa.Push.Fcm;
 internal sealed record MessageContents(long Id, AndroidMessage? Android, IosMessage? Ios, IReadOnlyDictionary<string, Translation> Translations)
 {
     public WebMessage? Web { get; init; }
+
+    /// <summary>What <c>{name}</c> stands for, the same for everyone.</summary>
+    public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 }
 
 /// <summary>
@@ -75,11 +78,12 @@ internal sealed partial class MessageRenderer(MessageContents message, DateTimeO
         select rendering;
 
     /// <summary>It is another text for each recipient.</summary>
-    public bool IsPersonal { get; } = Variables.AreIn(message);
+    public bool IsPersonal { get; } = Variables.ArePersonalIn(message);
 
     private Rendering Render(string platform, Translation? translation, Variables.Recipient? of)
     {
-        var texts = Variables.Fill(translation, of);
+        var values = new Variables.Values(message.Variables, of);
+        var texts = Variables.Fill(translation, values);
         var buffer = new ArrayBufferWriter<byte>(1024);
         using var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { SkipValidation = true });
         json.WriteStartObject();
@@ -90,17 +94,17 @@ internal sealed partial class MessageRenderer(MessageContents message, DateTimeO
         if (platform == "android")
         {
             WriteData(json, message.Android!.Data);
-            WriteAndroid(json, Variables.Fill(message.Android!, of), texts);
+            WriteAndroid(json, Variables.Fill(message.Android!, values), texts);
         }
         else if (platform == "web")
         {
             WriteData(json, message.Web!.Data);
-            WriteWeb(json, Variables.Fill(message.Web!, of), texts);
+            WriteWeb(json, Variables.Fill(message.Web!, values), texts);
         }
         else
         {
             WriteData(json, message.Ios!.Data);
-            WriteIos(json, Variables.Fill(message.Ios!, of), texts);
+            WriteIos(json, Variables.Fill(message.Ios!, values), texts);
         }
         json.WriteEndObject();
         json.WriteEndObject();
