@@ -73,6 +73,7 @@ public static class AccountsModule
         services.AddProofs();
         services.AddSingleton<UserImport>();
         services.AddSingleton<CustomerAccounts, CustomerAccountStore>();
+        services.AddSingleton<SignedIn, SignedInPeople>();
         services.AddSingleton<PersonalData, AccountRecords>();
         services.AddGoogleSignIn();
         services.AddSecondFactors(configuration);

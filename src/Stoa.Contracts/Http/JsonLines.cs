@@ -19,6 +19,8 @@ public static class JsonLines
 {
     private const byte NewLine = (byte)'\n';
 
+    private static ReadOnlySpan<byte> ByteOrderMark => "\uFEFF"u8;
+
     public static async IAsyncEnumerable<JsonLine<T>> Read<T>(
         PipeReader source,
         Contract contract,
@@ -74,6 +76,11 @@ public static class JsonLines
             return new JsonLine<T>(number, default, RequestFaults.BodyTooLarge);
         }
         var line = bytes.IsSingleSegment ? bytes.First : bytes.ToArray();
+        if (number == 1 && line.Span.StartsWith(ByteOrderMark))
+        {
+            // Editors and spreadsheets put it before the first line.
+            line = line[ByteOrderMark.Length..];
+        }
         if (line.Span.Trim(" \t\r"u8).IsEmpty)
         {
             return null;

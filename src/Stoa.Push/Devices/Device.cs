@@ -15,6 +15,7 @@ internal sealed record Device(
     [property: OneOf<DeviceKinds>] string Kind,
     [property: OneOf<Platforms>] string Platform,
     Guid? UserId,
+    string? DeviceId,
     string? DeviceName,
     string? AppVersion,
     string? Locale,
@@ -27,8 +28,12 @@ internal sealed record Device(
     DateTimeOffset UpdatedAt
 )
 {
+    /// <summary>What was left out of what the app said, in sentences; only where it said it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Hints { get; init; }
+
     public const string Columns = """
-        d.id, d.fcm_token, d.kind, d.platform, d.user_id, d.device_name, d.app_version, d.locale, d.time_zone, d.tags, d.is_active, d.deactivation_reason,
+        d.id, d.fcm_token, d.kind, d.platform, d.user_id, d.device_id, d.device_name, d.app_version, d.locale, d.time_zone, d.tags, d.is_active, d.deactivation_reason,
         d.last_seen_at, d.created_at, d.updated_at
         """;
 
@@ -38,6 +43,7 @@ internal sealed record Device(
         "token",
         "android",
         Guid.Parse("0194783c-5c00-7000-8000-000000000001"),
+        "9774d56d682e549c",
         "Pixel 9",
         "3.2.1",
         "es-MX",
@@ -59,6 +65,7 @@ internal sealed record Device(
             row.GetString("kind"),
             row.GetString("platform"),
             row.GetOrNull<Guid>("user_id"),
+            row.GetStringOrNull("device_id"),
             row.GetStringOrNull("device_name"),
             row.GetStringOrNull("app_version"),
             row.GetStringOrNull("locale"),
@@ -91,26 +98,27 @@ internal sealed record DeviceFacts(
     string FcmToken,
     string Kind,
     string Platform,
+    string? DeviceId,
     string? DeviceName,
     string? AppVersion,
-    string? Locale,
-    string? TimeZone,
+    DevicePlace Place,
     IReadOnlyList<string>? Tags
 )
 {
     public const int MaxToken = 4096;
+    public const int MaxDeviceId = 200;
     public const int MaxTags = 50;
     public const int MaxTag = 100;
 
     public static DeviceFacts Read(ObjectReader members) =>
         new(
-            members.Text("fcm_token", MaxToken),
+            members.Form("fcm_token", MaxToken, PushForms.Token),
             members.OptionalChoice("kind", DeviceKinds.Values) ?? "token",
             members.Choice("platform", Platforms.Values),
+            members.NullableText("device_id", MaxDeviceId)?.Trim() is { Length: > 0 } id ? id : null,
             members.NullableText("device_name", 200),
             members.NullableText("app_version", 50),
-            members.OptionalForm("locale", 35, StringFormats.Locale),
-            members.OptionalForm("time_zone", 64, PushForms.TimeZone),
+            DevicePlace.Read(members),
             members.Texts("tags", MaxTags, MaxTag) is var tags && members.Has("tags") ? [.. tags.Distinct(global::System.StringComparer.Ordinal)] : null
         );
 }
