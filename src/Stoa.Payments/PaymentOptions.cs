@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration;
+using Stoa.Payments.Providers;
 
 namespace Stoa.Payments;
 
@@ -14,7 +15,18 @@ internal sealed class PaymentOptions
     /// <summary>Patience with reading.</summary>
     public TimeSpan ReadTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Takes what is due of an order this long before its hold ends; null: never by itself.</summary>
+    public TimeSpan? CaptureBefore { get; set; }
+
+    /// <summary>Who is written to 48 and 24 hours before a hold ends; empty: only the log says so.</summary>
+    public string WarnTo { get; set; } = "";
+
+    /// <summary>In which language.</summary>
+    public string WarnLanguage { get; set; } = "en";
+
     public StripeOptions Stripe { get; set; } = new();
+
+    public ManualOptions Manual { get; set; } = new();
 
     public static PaymentOptions Read(IConfiguration configuration) => configuration.GetSection("Payments").Get<PaymentOptions>() ?? new PaymentOptions();
 }
