@@ -59,18 +59,24 @@ internal sealed class PlaceOrder(
         string PaymentMethodId,
         IReadOnlyList<string> PromotionCodes,
         string ShippingMethodId,
-        string Notes
+        string Notes,
+        Money? ExpectedTotal
     ) : IRequest<Request>
     {
-        public static Request Read(RequestReader input) =>
-            new(
-                input.Body.Object("shipping_address", Address.Read),
+        public static Request Read(RequestReader input)
+        {
+            var address = input.Body.Object("shipping_address", Address.Read);
+            return new Request(
+                address,
                 input.Body.OptionalObject("billing_address", Address.Read),
-                input.Body.Text("payment_method_id", 100),
+                // Of what has no total it is not known whether anything is to be paid.
+                input.Body.TextWhere(string.IsNullOrEmpty(address?.Country), "payment_method_id", 100),
                 input.Body.Texts("promotion_codes", 10, 50),
                 input.Body.Text("shipping_method_id", 100),
-                input.Body.OptionalText("notes", 2000)
+                input.Body.OptionalText("notes", 2000),
+                input.Body.OptionalValue("expected_total", Money.Read)
             );
+        }
 
         public PurchaseTerms Terms => new(ShippingAddress, BillingAddress, PromotionCodes, ShippingMethodId);
     }
@@ -88,8 +94,17 @@ internal sealed class PlaceOrder(
             return Unshipped;
         }
         var purchase = Purchase.Of(draft, price, terms) with { Language = context.Language };
-        var payment = purchase.Total == 0 ? null : await Start(request, context, purchase.Money(purchase.Total), now);
-        if (payment is not null && Refusal(payment.Answer) is { } unpaid)
+        var total = purchase.Money(purchase.Total);
+        if (request.ExpectedTotal is { } expected && expected != total)
+        {
+            return CartFailures.Changed(total);
+        }
+        if (total.Amount > 0 && string.IsNullOrWhiteSpace(request.PaymentMethodId))
+        {
+            return Failure.Invalid("payment_method_id", Rule.Required);
+        }
+        var payment = purchase.Total == 0 ? null : await Start(request, context, total, now);
+        if (payment is not null && Refusal(payment) is { } unpaid)
         {
             await returns.End(payment);
             return unpaid;
@@ -142,11 +157,14 @@ internal sealed class PlaceOrder(
         );
 
     /// <summary>Document 003 knows one answer to an order, so what the buyer or the provider has yet to do refuses it, and is given back.</summary>
-    private static Failure? Refusal(ProviderAnswer answer) =>
-        answer.Kind switch
+    private static Failure? Refusal(StartedPayment started)
+    {
+        var answer = started.Answer;
+        return answer.Kind switch
         {
             AnswerKind.Done => answer.State!.Status switch
             {
+                _ when !answer.State.IsFor(started.Payment) => CommerceFaults.PaymentUnavailable,
                 PaymentStatuses.RequiresAction => CommerceFaults.PaymentActionRequired,
                 var status when PaymentStatuses.IsPromised(status) => null,
                 PaymentStatuses.Failed => Declines.Of(answer.State.Reason),
@@ -157,6 +175,7 @@ internal sealed class PlaceOrder(
             AnswerKind.Refused => CommerceFaults.PaymentUnavailable,
             AnswerKind.Unusable => new Failure { Fault = CommerceFaults.PaymentMethodUnusable, Field = "payment_method_id" },
         };
+    }
 
     /// <summary>Something was no longer as it was priced: say what, from the state as it is now.</summary>
     private async Task<Failure> Explain(Buyer buyer, PurchaseTerms terms, DateTimeOffset now)
