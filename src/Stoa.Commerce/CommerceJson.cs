@@ -30,7 +30,6 @@ namespace Stoa.Commerce;
 [JsonSerializable(typeof(OrderEvent))]
 [JsonSerializable(typeof(StaffOrder))]
 [JsonSerializable(typeof(OrderSummary))]
-[JsonSerializable(typeof(OrderSpec))]
 [JsonSerializable(typeof(OrderEdit))]
 [JsonSerializable(typeof(EditPlan))]
 [JsonSerializable(typeof(Exchange))]

@@ -60,17 +60,20 @@ internal sealed partial class PaymentOperations(
         {
             return new StartedPayment(planned.Payment, planned.Start, refusal);
         }
-        await using (var batch = database.CreateBatch())
-        {
-            if (!providers.Of(planned.Payment).IsReal)
+        await database.Together(
+            batch =>
             {
-                // No money depends on the record.
-                batch.Add(HurrySql);
-            }
-            var own = planned.Payment.CreatedAt + Own;
-            PaymentRecords.Add(batch, planned, own, own);
-            await batch.ExecuteNonQueryAsync(cancelled);
-        }
+                if (!providers.Of(planned.Payment).IsReal)
+                {
+                    // No money depends on the record.
+                    batch.Add(HurrySql);
+                }
+                var own = planned.Payment.CreatedAt + Own;
+                PaymentRecords.Add(batch, planned, own, own);
+                return batch.ExecuteNonQueryAsync(cancelled);
+            },
+            cancelled
+        );
         return await Begin(planned, cancelled);
     }
 
@@ -137,11 +140,11 @@ internal sealed partial class PaymentOperations(
     /// <summary>Writes down what was answered.</summary>
     public async Task<Payment?> Record(PaymentOperation operation, ProviderAnswer answer, CancellationToken cancelled)
     {
-        await using var connection = await database.OpenConnectionAsync(cancelled);
+        await using var connection = await database.OpenWatched(cancelled);
         await using var transaction = await connection.BeginTransactionAsync(cancelled);
         var now = clock.GetUtcNow();
         var payment = await PaymentRecords.Record(connection, operation, answer, now, now + Soon, cancelled);
-        await transaction.CommitAsync(cancelled);
+        await transaction.CommitOrDoubt();
         return payment;
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Stoa.Payments.Providers;
+using Stoa.Payments.Stripe;
 
 namespace Stoa.Payments;
 
@@ -8,6 +9,12 @@ internal sealed class PaymentOptions
 {
     /// <summary>Who is asked by <c>POST /orders</c>.</summary>
     public string Provider { get; set; } = "test";
+
+    /// <summary>Whom a buyer may name at checkout; where empty, see <see cref="Offers"/>.</summary>
+    public string[] Offered { get; set; } = [];
+
+    /// <summary>Methods of the provider <c>manual</c> that buyers may choose; where empty, any.</summary>
+    public string[] ManualMethods { get; set; } = [];
 
     /// <summary>Patience with whatever changes something: an issuer may take its time, and giving up early makes outcomes unknown.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(30);
@@ -28,7 +35,20 @@ internal sealed class PaymentOptions
 
     public ManualOptions Manual { get; set; } = new();
 
-    public static PaymentOptions Read(IConfiguration configuration) => configuration.GetSection("Payments").Get<PaymentOptions>() ?? new PaymentOptions();
+    /// <summary>Nobody pays with real money: everything can be tried.</summary>
+    public bool IsTrial => !Stripe.IsLive && (Provider == TestProvider.ProviderName || Stripe.IsConfigured);
+
+    /// <summary>Whether a buyer may name this provider: those that are listed; else all while it is a trial, and then only the one of <c>POST /orders</c>.</summary>
+    public bool Offers(string provider) => Offered.Length > 0 ? Offered.Contains(provider, StringComparer.Ordinal) : IsTrial || provider == Provider;
+
+    public static PaymentOptions Read(IConfiguration configuration)
+    {
+        var section = configuration.GetSection("Payments");
+        var options = section.Get<PaymentOptions>() ?? new PaymentOptions();
+        // Nobody means play money beside a live key.
+        options.Provider = section["Provider"] is null && options.Stripe.IsLive ? StripeProvider.ProviderName : options.Provider;
+        return options;
+    }
 }
 
 /// <summary>Section <c>Payments:Stripe</c>.</summary>

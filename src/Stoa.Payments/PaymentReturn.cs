@@ -50,7 +50,7 @@ internal sealed partial class PaymentReturn(
     private async Task<PaymentOperation?> Claim(Payment payment, string kind, CancellationToken cancelled)
     {
         var now = clock.GetUtcNow();
-        await using var connection = await database.OpenConnectionAsync(cancelled);
+        await using var connection = await database.OpenWatched(cancelled);
         await using var transaction = await connection.BeginTransactionAsync(cancelled);
         var keepsFailed = providers.Of(payment).KeepsFailed;
         var claimed = await connection.One(ClaimSql, Payment.From, cancelled, payment.Id, now, kind == OperationKinds.Refund, keepsFailed);
@@ -65,7 +65,7 @@ internal sealed partial class PaymentReturn(
             {
                 await connection.Change(PaymentRecords.CountRefundsSql, cancelled, payment.Id);
             }
-            await transaction.CommitAsync(cancelled);
+            await transaction.CommitOrDoubt();
             return operation;
         }
         catch (PostgresException open) when (open.Breaks("operations_one_open"))

@@ -22,18 +22,25 @@ public static class PaymentsOptionsValidator
             throw new StartException($"Payments:WarnTo is no mail address: '{options.WarnTo}'.");
         }
         string[] known = [TestProvider.ProviderName, ManualProvider.ProviderName, StripeProvider.ProviderName];
-        if (!known.Contains(options.Provider, StringComparer.Ordinal))
+        foreach (var (key, name) in options.Offered.Select((name, i) => ($"Payments:Offered:{i}", name)).Prepend(("Payments:Provider", options.Provider)))
         {
-            throw new StartException($"Payments:Provider is '{options.Provider}', which is not one of {string.Join(", ", known)}.");
-        }
-        if (options.Provider == StripeProvider.ProviderName && !options.Stripe.IsConfigured)
-        {
-            throw new StartException("Payments:Provider is 'stripe', but Payments:Stripe:SecretKey is not set.");
+            if (!known.Contains(name, StringComparer.Ordinal))
+            {
+                throw new StartException($"{key} is '{name}', which is not one of {string.Join(", ", known)}.");
+            }
+            if (name == StripeProvider.ProviderName && !options.Stripe.IsConfigured)
+            {
+                throw new StartException($"{key} is 'stripe', but Payments:Stripe:SecretKey is not set.");
+            }
+            if (name == TestProvider.ProviderName && options.Stripe.IsLive)
+            {
+                throw new StartException($"{key} is 'test', but Payments:Stripe:SecretKey is a live key: orders could be paid with play money.");
+            }
         }
         if (
-            options.Stripe.SecretKey is { Length: > 0 } key
-            && !key.StartsWith("sk_", StringComparison.Ordinal)
-            && !key.StartsWith("rk_", StringComparison.Ordinal)
+            options.Stripe.SecretKey is { Length: > 0 } secret
+            && !secret.StartsWith("sk_", StringComparison.Ordinal)
+            && !secret.StartsWith("rk_", StringComparison.Ordinal)
         )
         {
             throw new StartException("Payments:Stripe:SecretKey is no secret key: it begins with sk_ or, of a restricted one, with rk_.");

@@ -126,7 +126,7 @@ internal static class CartStore
     {
         // Without a key there is no response to keep beside the change, and the batch is a transaction by itself.
         var outcome = context.Claim is null
-            ? await Run(database.CreateBatch)
+            ? await database.Watched(connection => Run(() => new NpgsqlBatch(connection)), context.CancellationToken)
             : await database.InTransaction(context, connection => Run(() => new NpgsqlBatch(connection)));
         // Only now, when the connection is given back: another may not be had.
         return ReferenceEquals(outcome.Failure, Unchanged) ? await refuse!() : outcome;

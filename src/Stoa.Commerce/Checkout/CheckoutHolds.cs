@@ -107,11 +107,16 @@ internal sealed class CheckoutHolds(NpgsqlDataSource database, TimeProvider cloc
         var now = clock.GetUtcNow();
         var expires = (row.OpenedAt ?? row.CreatedAt) + (status == CheckoutStatuses.RequiresAction ? ActionLifetime : Lifetime);
         expires = expires > row.ExpiresAt ? expires : row.ExpiresAt;
-        await using var batch = database.CreateBatch();
-        batch.Add(WaitSql, row.Id, status, expires, now, row.Payments.ToArray());
-        batch.Add(StockHolds.ExtendSql, OrderWriter.Holder(row.Id), expires);
-        batch.Add(ExtendPaymentsSql, row.Payments.ToArray(), expires);
-        await batch.ExecuteNonQueryAsync(cancelled);
+        await database.Together(
+            batch =>
+            {
+                batch.Add(WaitSql, row.Id, status, expires, now, row.Payments.ToArray());
+                batch.Add(StockHolds.ExtendSql, OrderWriter.Holder(row.Id), expires);
+                batch.Add(ExtendPaymentsSql, row.Payments.ToArray(), expires);
+                return batch.ExecuteNonQueryAsync(cancelled);
+            },
+            cancelled
+        );
         return row with { Status = status, ExpiresAt = expires };
     }
 

@@ -20,7 +20,7 @@ internal sealed record CheckoutPayment(string Provider, string MethodId, string?
 }
 
 /// <summary>The payments of a checkout: planned before anything is held, asked for once it is.</summary>
-internal sealed class CheckoutPayments(PaymentOperations operations, PaymentProviders providers, PaymentOptions options, TimeProvider clock)
+internal sealed class CheckoutPayments(PaymentOperations operations, OfferedPayments offered, PaymentOptions options, TimeProvider clock)
 {
     /// <summary>What gift cards and credit pay first, then the rest by the buyer's choice; none where there is nothing to pay.</summary>
     public Outcome<PlannedPayment[]> Plan(CheckoutRow row, CheckoutPayment? payment)
@@ -38,9 +38,9 @@ internal sealed class CheckoutPayments(PaymentOperations operations, PaymentProv
         {
             return Failure.Invalid("payment", Rule.Required);
         }
-        if (providers.Find(payment.Provider) is not { IsInternal: false })
+        if (offered.Refusal(payment.Provider, payment.MethodId) is { } unoffered)
         {
-            return new Failure { Fault = CommerceFaults.PaymentProviderUnknown, Field = "payment.provider" };
+            return unoffered with { Field = unoffered.Fault == CommerceFaults.PaymentProviderUnknown ? "payment.provider" : "payment.method_id" };
         }
         planned.Add(Plan(row, payment, purchase.Due()));
         return planned[^1].Refusal is { } refusal ? Refusal(refusal)! : planned.ToArray();

@@ -90,16 +90,11 @@ internal sealed class StartCheckout(
         {
             return planned.Failure;
         }
-        if (await Supersede(context) is { } ended)
+        if (await Supersede(context) is { } ended && (ended.IsActive || (ended.Id == row.Id && ended.Status != CheckoutStatuses.Quoted)))
         {
-            if (ended.IsActive)
-            {
-                return CheckoutDesk.InProgress(ended.Id);
-            }
-            if (ended.Id == row.Id && ended.Status != CheckoutStatuses.Quoted)
-            {
-                return ended.Status == CheckoutStatuses.Placed ? await Placed(row.Id, CancellationToken.None) : CommerceFaults.QuoteExpired;
-            }
+            return ended.IsActive ? CheckoutDesk.InProgress(ended.Id)
+                : ended.Status == CheckoutStatuses.Placed ? await Placed(row.Id, CancellationToken.None)
+                : CommerceFaults.QuoteExpired;
         }
         var held = await holds.Take(row, isStored, request.Notes, planned.Value!, context.CancellationToken);
         return ReferenceEquals(held.Failure, CheckoutHolds.Unheld) ? await Explain(row, context)

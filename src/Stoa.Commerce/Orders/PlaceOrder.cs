@@ -20,6 +20,7 @@ internal sealed class PlaceOrder(
     PaymentOperations payments,
     PaymentReturn returns,
     PaymentOptions options,
+    OfferedPayments offered,
     OrderWriter writer,
     TimeProvider clock
 )
@@ -95,13 +96,9 @@ internal sealed class PlaceOrder(
         }
         var purchase = Purchase.Of(draft, price, terms) with { Language = context.Language };
         var total = purchase.Money(purchase.Total);
-        if (request.ExpectedTotal is { } expected && expected != total)
+        if (Refusal(request, total) is { } mistaken)
         {
-            return CartFailures.Changed(total);
-        }
-        if (total.Amount > 0 && string.IsNullOrWhiteSpace(request.PaymentMethodId))
-        {
-            return Failure.Invalid("payment_method_id", Rule.Required);
+            return mistaken;
         }
         var payment = purchase.Total == 0 ? null : await Start(request, context, total, now);
         if (payment is not null && Refusal(payment) is { } unpaid)
@@ -135,6 +132,14 @@ internal sealed class PlaceOrder(
         }
         return ReferenceEquals(outcome.Failure, OrderWriter.Changed) ? await Explain(buyer, terms, now) : outcome;
     }
+
+    /// <summary>What the client expects of the total, and how it pays it; nothing where there is nothing to pay.</summary>
+    private Failure? Refusal(Request request, Money total) =>
+        request.ExpectedTotal is { } expected && expected != total ? CartFailures.Changed(total)
+        : total.Amount == 0 ? null
+        : string.IsNullOrWhiteSpace(request.PaymentMethodId) ? Failure.Invalid("payment_method_id", Rule.Required)
+        : offered.MethodRefusal(options.Provider, request.PaymentMethodId) is { } unoffered ? unoffered with { Field = "payment_method_id" }
+        : null;
 
     private static readonly Failure Unshipped = new() { Fault = CommerceFaults.ShippingMethodUnknown, Field = "shipping_method_id" };
 

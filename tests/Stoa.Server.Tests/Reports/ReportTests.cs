@@ -142,6 +142,59 @@ public sealed class ReportTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
+    public async Task What_a_line_or_the_shipping_takes_with_it_is_tax_of_its_own_rate_and_a_free_amount_takes_of_what_is_left()
+    {
+        var root = (await shop.SuperAdmin()).Client;
+        var order = await shop.Host.Order(Guid.CreateVersion7(), "1998-01-10T12:00Z", 10_000);
+        await shop.Host.Execute(
+            """
+            UPDATE commerce.orders SET subtotal = 20000, shipping_total = 1000, shipping_tax = 70, tax_total = 2670, total = 23670,
+                tax_lines = '[{"name":"full","rate_ppm":190000,"amount":1900},{"name":"half","rate_ppm":70000,"amount":770}]' WHERE id = $1
+            """,
+            order
+        );
+        await shop.Host.Execute("UPDATE commerce.order_lines SET tax_rate_ppm = 190000, tax_amount = 1900, total = 11900 WHERE order_id = $1", order);
+        await shop.Host.Execute(
+            """
+            INSERT INTO commerce.order_lines (id, order_id, position, product_id, sku, name, unit_price, quantity, discount_amount, tax_amount, total, tax_rate_ppm)
+            VALUES (gen_random_uuid(), $1, 2, 'prod-1', 'prod-1', 'prod-1', 10000, 1, 0, 700, 10700, 70000)
+            """,
+            order
+        );
+        await Credit("1998-02-10T12:00Z", "line", 10_000, 700);
+        await Credit("1998-03-10T12:00Z", "amount", 1000, 197);
+        await Credit("1998-04-10T12:00Z", "shipping", 1000, 70);
+
+        Assert.Equal([("half", 700)], await Credited("from=1998-02-01&to=1998-03-01"));
+        // Of 1900 and of the shipping's 70.
+        Assert.Equal([("full", 190), ("half", 7)], await Credited("from=1998-03-01&to=1998-04-01"));
+        Assert.Equal([("half", 70)], await Credited("from=1998-04-01&to=1998-05-01"));
+        await shop.Host.ReportsAreTheBooks();
+
+        async Task<(string, long)[]> Credited(string query) =>
+            [
+                .. (await root.Report("tax", query))["rates"]!
+                    .AsArray()
+                    .Select(rate => ((string)rate!["name"]!, rate["figures"]!["credited_tax"].Amount()))
+                    .OrderBy(rate => rate.Item1, StringComparer.Ordinal),
+            ];
+
+        Task Credit(string at, string kind, long net, long tax) =>
+            shop.Host.Execute(
+                """
+                INSERT INTO commerce.order_credits (id, order_id, kind, order_line_id, quantity, net, tax, lasting, at)
+                SELECT gen_random_uuid(), $1, $2, CASE WHEN $2 = 'line' THEN (SELECT id FROM commerce.order_lines WHERE order_id = $1 AND position = 2) END,
+                    CASE WHEN $2 = 'line' THEN 1 ELSE 0 END, $3, $4, true, $5::text::timestamptz
+                """,
+                order,
+                kind,
+                net,
+                tax,
+                at
+            );
+    }
+
+    [Fact]
     public async Task Tax_is_told_by_place_and_rate_with_what_it_was_charged_on()
     {
         var root = (await shop.SuperAdmin()).Client;
