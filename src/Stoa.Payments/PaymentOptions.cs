@@ -22,7 +22,18 @@ internal sealed class PaymentOptions
     /// <summary>Patience with reading.</summary>
     public TimeSpan ReadTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Takes what is due of an order this long before its hold ends; null: never by itself.</summary>
+    public TimeSpan? CaptureBefore { get; set; }
+
+    /// <summary>Who is written to 48 and 24 hours before a hold ends; empty: only the log says so.</summary>
+    public string WarnTo { get; set; } = "";
+
+    /// <summary>In which language.</summary>
+    public string WarnLanguage { get; set; } = "en";
+
     public StripeOptions Stripe { get; set; } = new();
+
+    public ManualOptions Manual { get; set; } = new();
 
     /// <summary>Nobody pays with real money: everything can be tried.</summary>
     public bool IsTrial => !Stripe.IsLive && (Provider == TestProvider.ProviderName || Stripe.IsConfigured);

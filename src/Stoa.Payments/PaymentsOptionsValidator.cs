@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration;
+using Stoa.Contracts.Input;
 using Stoa.Payments.Providers;
 using Stoa.Payments.Stripe;
 using Stoa.Platform.Settings;
@@ -12,9 +13,14 @@ public static class PaymentsOptionsValidator
     /// <exception cref="StartException">A value is wrong; the message names its key.</exception>
     public static void Validate(IConfiguration configuration)
     {
-        configuration.RequireDurations("Payments:Timeout", "Payments:ReadTimeout");
+        configuration.RequireDurations("Payments:Timeout", "Payments:ReadTimeout", "Payments:CaptureBefore");
         configuration.RequireAddresses("Payments:Stripe:ApiBase");
+        configuration.RequireIntegers("Payments:Manual:DueDays");
         var options = PaymentOptions.Read(configuration);
+        if (options.WarnTo.Length > 0 && !TextRules.IsEmail(options.WarnTo))
+        {
+            throw new StartException($"Payments:WarnTo is no mail address: '{options.WarnTo}'.");
+        }
         string[] known = [TestProvider.ProviderName, ManualProvider.ProviderName, StripeProvider.ProviderName];
         foreach (var (key, name) in options.Offered.Select((name, i) => ($"Payments:Offered:{i}", name)).Prepend(("Payments:Provider", options.Provider)))
         {

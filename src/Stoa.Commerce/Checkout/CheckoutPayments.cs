@@ -51,6 +51,7 @@ internal sealed class CheckoutPayments(PaymentOperations operations, OfferedPaym
             new PaymentRequest(Guid.CreateVersion7(clock.GetUtcNow()), payment.Provider, row.Purchase.Money(amount), payment.MethodId, row.UserId)
             {
                 ReturnUrl = payment.ReturnUrl,
+                CheckoutId = row.Id,
             }
         );
 
@@ -61,7 +62,7 @@ internal sealed class CheckoutPayments(PaymentOperations operations, OfferedPaym
         foreach (var payment in planned)
         {
             started.Add(
-                started.TrueForAll(before => IsPaid(before.Answer))
+                started.TrueForAll(IsPaid)
                     ? await operations.Begin(payment, CancellationToken.None)
                     : new StartedPayment(payment.Payment, payment.Start, new ProviderAnswer(AnswerKind.Refused, Reason: "not_asked"))
             );
@@ -95,7 +96,8 @@ internal sealed class CheckoutPayments(PaymentOperations operations, OfferedPaym
             Reference = waiting.Reference,
         };
 
-    public static bool IsPaid(ProviderAnswer answer) => answer.Kind == AnswerKind.Done && PaymentStatuses.IsPromised(answer.State?.Status);
+    public static bool IsPaid(StartedPayment started) =>
+        started.Answer is { Kind: AnswerKind.Done, State: { } state } && PaymentStatuses.IsPromised(state.Status) && state.IsFor(started.Payment);
 
     /// <summary>Why the buyer cannot pay so; null where that is not known, or where they can.</summary>
     public static Failure? Refusal(IReadOnlyList<StartedPayment> started) =>

@@ -192,6 +192,12 @@ internal sealed class OrderWriter(NpgsqlDataSource database, OutboxWriter outbox
 
     internal static Order Compose(OrderPlan plan, string number)
     {
+        var order = Unpaid(plan, number);
+        return order.AwaitedPayment is null ? order : order with { PaymentStatus = NewOrder.PaymentStatus(order, plan) };
+    }
+
+    private static Order Unpaid(OrderPlan plan, string number)
+    {
         var (purchase, now) = (plan.Purchase, plan.Now);
         var items = purchase
             .Lines.Select(line => new OrderItem(
@@ -227,6 +233,7 @@ internal sealed class OrderWriter(NpgsqlDataSource database, OutboxWriter outbox
         )
         {
             Email = plan.Email,
+            AwaitedPayment = plan.Started.Select(AwaitedPayment.Of).FirstOrDefault(payment => payment is not null),
         };
     }
 

@@ -80,7 +80,7 @@ internal sealed partial class JsonObjectReader : ObjectReader
         {
             return "";
         }
-        return text.Length == 0 ? Fail(name, Rule.Required, "") : Length(name, text, 0, max);
+        return text.Length == 0 ? Fail(name, Rule.Required, "") : Counted(name, text, 0, max);
     }
 
     public override string Checked(string name, TextCheck check)
@@ -175,7 +175,7 @@ internal sealed partial class JsonObjectReader : ObjectReader
             {
                 return Fail(name, Rule.NotText, texts);
             }
-            var text = Decode(name, property.Value);
+            var text = CardNumbers.AreIn(property.Name) ? Fail<string?>(name, Rule.CardNumber, null) : Decode(name, property.Value);
             if (text is not null && !texts.TryAdd(property.Name, Length(name, text, 0, maxLength)))
             {
                 return Fail(name, Rule.Duplicate, texts);
@@ -244,7 +244,13 @@ internal sealed partial class JsonObjectReader : ObjectReader
         }
     }
 
-    private string Length(string name, string text, int min, int max)
+    /// <summary>A text that people write. What names or checks something by its digits is none.</summary>
+    private string Length(string name, string text, int min, int max) =>
+        CardNumbers.AreIn(text) && !IsIdentifier(name) ? Fail(name, Rule.CardNumber, "") : Counted(name, text, min, max);
+
+    private static bool IsIdentifier(string name) => name is "id" or "sku" or "barcode" or "gtin" || name.EndsWith("_id", StringComparison.Ordinal);
+
+    private string Counted(string name, string text, int min, int max)
     {
         var length = text.Length > max || text.Length < min * 2 ? TextRules.Length(text) : max;
         return length < min ? Fail(name, Rule.TooShort(min), "")

@@ -62,4 +62,7 @@ internal abstract class PaidGoods
 {
     /// <summary>Whether anything of the order is packed or sent. Asked while a payment of the order is locked, as packing does.</summary>
     public abstract Task<bool> ArePacked(NpgsqlConnection connection, Guid order, CancellationToken cancelled);
+
+    /// <summary>What is owed of the order and not paid, in minor units; below zero where more is paid.</summary>
+    public abstract Task<long> Due(NpgsqlConnection connection, Guid order, CancellationToken cancelled);
 }

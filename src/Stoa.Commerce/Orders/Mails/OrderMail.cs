@@ -27,6 +27,9 @@ internal sealed record OrderMailKind(string Name, string Topic)
 
     public static IReadOnlyList<OrderMailKind> All { get; } = [Placed, Paid, Shipped, Cancelled, Refunded, Announced, Returned];
 
+    /// <summary>In place of the first, where the buyer has to be told what to transfer.</summary>
+    public static MailTemplate PlacedUnpaid { get; } = new("commerce.order_placed_unpaid");
+
     public MailTemplate Template { get; } = new("commerce.order_" + Name);
 }
 
@@ -77,7 +80,8 @@ internal sealed class BuyerMails(NpgsqlDataSource database, StaffOrders orders, 
             return false;
         }
         await using var batch = new NpgsqlBatch(connection);
-        mailer.Add(batch, kind.Template, address, whole.Order.Language, Facts(whole, told), now);
+        var template = kind == OrderMailKind.Placed && Awaited(whole.Order) is not null ? OrderMailKind.PlacedUnpaid : kind.Template;
+        mailer.Add(batch, template, address, whole.Order.Language, Facts(whole, told), now);
         OrderTimeline.Add(batch, told.OrderId, actor, "mail_sent", now, after: new() { ["mail"] = kind.Name });
         await batch.ExecuteNonQueryAsync(cancelled);
         return true;
@@ -93,10 +97,14 @@ internal sealed class BuyerMails(NpgsqlDataSource database, StaffOrders orders, 
         var refund = whole.Refunds.LastOrDefault(refund => told.RefundId is null || refund.Id == told.RefundId);
         var back = whole.Returns.LastOrDefault(back => told.ReturnId is null || back.Id == told.ReturnId);
         var tracking = parcel?.Tracking;
+        var awaited = Awaited(order);
         return new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["order_number"] = order.Number,
             ["total"] = Text(order.Total, order.Currency),
+            ["payment"] = awaited is null ? "–" : Text(awaited.Amount - awaited.Captured, awaited.Currency),
+            ["reference"] = awaited?.Reference ?? "–",
+            ["due"] = awaited?.DueAt?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "–",
             ["items"] = List(order.Lines.Select(line => (line.Name, line.Quantity))),
             ["shipped_items"] = List(Names(order, parcel?.Lines.Select(line => (line.ItemId, line.Quantity)))),
             ["tracking"] = tracking is null ? "–" : string.Join(' ', new[] { tracking.Carrier, tracking.Number, tracking.Url }.Where(part => part.Length > 0)),
@@ -105,6 +113,9 @@ internal sealed class BuyerMails(NpgsqlDataSource database, StaffOrders orders, 
             ["received_at"] = (back?.CreatedAt ?? order.CreatedAt).ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture),
         };
     }
+
+    /// <summary>What the buyer has yet to pay by a way of their own.</summary>
+    private static Payment? Awaited(OrderState order) => order.Payments.FirstOrDefault(payment => payment.Status == PaymentStatuses.Awaiting);
 
     private static IEnumerable<(string Name, int Quantity)> Names(OrderState order, IEnumerable<(Guid Line, int Quantity)>? lines) =>
         (lines ?? []).GroupBy(line => line.Line).Select(line => (order.Line(line.Key)?.Name ?? "", line.Sum(part => part.Quantity)));
