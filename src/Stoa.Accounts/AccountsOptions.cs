@@ -75,6 +75,14 @@ internal sealed class LinkOptions
 {
     public string? VerifyEmail { get; set; }
     public string? ResetPassword { get; set; }
+    public string? AcceptInvitation { get; set; }
+}
+
+/// <summary>Section <c>Invitations</c>.</summary>
+internal sealed class InvitationOptions
+{
+    /// <summary>How long the link of an invitation is good, and that of an account that staff created.</summary>
+    public TimeSpan Lifetime { get; set; } = TimeSpan.FromDays(7);
 }
 
 /// <summary>Section <c>Accounts</c>: when privileged changes are allowed.</summary>

@@ -24,6 +24,7 @@ public static class AccountsOptionsValidator
             "Tokens:RefreshGrace",
             "Google:Timeout",
             "Accounts:RecentLogin",
+            "Invitations:Lifetime",
             "Otp:Lifetime",
             "Otp:Cooldown",
             "Lockout:Window",
@@ -47,6 +48,7 @@ public static class AccountsOptionsValidator
         configuration.RequireAddresses(
             "Links:VerifyEmail",
             "Links:ResetPassword",
+            "Links:AcceptInvitation",
             "Google:AuthorizationEndpoint",
             "Google:TokenEndpoint",
             "Google:JwksUri",

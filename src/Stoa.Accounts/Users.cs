@@ -36,7 +36,7 @@ internal static class Users
     public static string KeyOf(string email) => Ascii.IsValid(email) ? email.ToLowerInvariant() : Nfkc.Of(Nfkc.Of(email).ToLowerInvariant());
 
     /// <summary>Stores a new account with its roles. False: its address is taken.</summary>
-    public static async Task<bool> Add(NpgsqlConnection connection, Account user, string hash, string[] roles, CancellationToken cancelled) =>
+    public static async Task<bool> Add(NpgsqlConnection connection, Account user, string? hash, string[] roles, CancellationToken cancelled) =>
         await connection.One(
             AddSql,
             row => row.GetGuid(0),

@@ -69,6 +69,10 @@ internal sealed class OneTimeCodes(NpgsqlDataSource database, EmailHasher identi
         : about.Code?.CooldownUntil > about.Now ? new Failure { Fault = AccountFaults.OtpCooldown, RetryAfter = about.Code.CooldownUntil - about.Now }
         : null;
 
+    /// <summary>Why the address gets no mail of another kind now; null where it does.</summary>
+    public Failure? WhyNoMail(CodeTry about) =>
+        about.Budget.SendingPauses(Limits, about.Now) is { } enough ? new Failure { Fault = AccountFaults.OtpCooldown, RetryAfter = enough } : null;
+
     /// <summary>Adds a code that was asked for: it starts the cooldown and is counted.</summary>
     public FreshCode AddAsked(NpgsqlBatch batch, CodeTry about)
     {

@@ -102,7 +102,7 @@ internal sealed class VerifyCode(NpgsqlDataSource database, OneTimeCodes codes, 
                 batch.Add(VerifySql, user.Id, about.Now);
                 return new Tried(null, user);
             case CodePurpose.ResetPassword:
-                return new Tried(null, user, Permit: ResetTokens.Add(batch, about.Identifier, user.Id, about.Now));
+                return new Tried(null, user, Permit: ResetTokens.Add(batch, about.Identifier, user.Id, about.Now, ResetTokens.Lifetime));
         }
         if (!user.EmailVerified)
         {
