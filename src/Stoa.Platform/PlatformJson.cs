@@ -7,6 +7,8 @@ using Stoa.Platform.Views;
 namespace Stoa.Platform;
 
 [JsonSerializable(typeof(AuditEntry))]
+[JsonSerializable(typeof(AuditActionNames))]
+[JsonSerializable(typeof(AuditChainStatus))]
 [JsonSerializable(typeof(MailContent))]
 [JsonSerializable(typeof(DeadMail))]
 [JsonSerializable(typeof(SearchResults))]

@@ -21,6 +21,9 @@ namespace Stoa.Platform;
 
 public static class PlatformSetup
 {
+    /// <summary>Half a second of reading and hashing.</summary>
+    private const long AuditStepAtOnce = 50_000;
+
     /// <summary>Adds the database and what stands on it: migrations, change signals, idempotency, outbox, mail, limits, the audit log, upkeep.</summary>
     public static IServiceCollection AddPlatform(this IServiceCollection services, IConfiguration configuration, string connectionString)
     {
@@ -45,6 +48,14 @@ public static class PlatformSetup
         services.AddSingleton<PersonalData, PlatformRecords>();
         services.AddSingleton<PersonalDataParts>();
         services.AddSingleton<AuditCheck>();
+        services.AddSingleton<AuditProgress>();
+        services.AddSingleton(
+            new PeriodicJob(
+                "audit log check",
+                TimeSpan.FromMinutes(5),
+                (container, cancelled) => container.GetRequiredService<AuditProgress>().Advance(AuditStepAtOnce, cancelled)
+            )
+        );
         services.AddSingleton(
             new PeriodicJob(
                 "expired idempotency keys",
@@ -61,6 +72,10 @@ public static class PlatformSetup
     public static void MapPlatform(this Routes routes)
     {
         ListAuditLog.Map(routes);
+        ListAuditActions.Map(routes);
+        ReadAuditChain.Map(routes);
+        ExportAuditLog.Map(routes);
+        ReadAuditEntry.Map(routes);
         ListDeadMails.Map(routes);
         RetryMail.Map(routes);
         SearchEverything.Map(routes);
