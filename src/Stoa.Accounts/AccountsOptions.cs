@@ -111,6 +111,9 @@ internal sealed class PasskeyOptions
     /// <summary>The domain that passkeys belong to, itself or a parent of every origin; unset: the host of the server's address.</summary>
     public string? RelyingPartyId { get; set; }
 
+    /// <summary>The name that devices show for the site; unset: its domain.</summary>
+    public string? SiteName { get; set; }
+
     /// <summary>Allowed origins of passkeys: <c>https://shop.example</c>, or an app's identifier; unset: the server's address.</summary>
     public string[] Origins { get; set; } = [];
 }

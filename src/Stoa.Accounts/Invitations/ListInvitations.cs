@@ -40,7 +40,7 @@ internal sealed class ListInvitations(NpgsqlDataSource database, TimeProvider cl
     {
         var query = new ListQuery(Invitation.Columns, "accounts.invitations i", "i.id", "uuid", Sorts).Where(
             "i.email_key = {0}",
-            request.Email is { } email ? Users.KeyOf(email) : null
+            request.Email is { } email ? Users.KeyOf(email.Trim()) : null
         );
         return request.Status switch
         {

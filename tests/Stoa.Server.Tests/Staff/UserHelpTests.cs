@@ -185,7 +185,8 @@ public sealed class UserHelpTests(Shop shop) : IClassFixture<Shop>
         var own = (await support.Client.Get("/auth/permissions")).Data["permissions"]!.AsArray();
         Assert.Equal(
             own.Select(given => $"{given!["resource"]}:{given["action"]}"),
-            found["permissions"]!.AsArray().Select(given => $"{given!["resource"]}:{given["action"]}")
+            found["permissions"]!.AsArray().Select(given => $"{given!["resource"]}:{given["action"]}"),
+            StringComparer.Ordinal
         );
         var user = await shop.SignUp();
         await root.Post($"/admin/users/{user.Id}/roles", new { role_id = id });
