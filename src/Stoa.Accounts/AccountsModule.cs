@@ -8,6 +8,7 @@ using Stoa.Accounts.Closing;
 using Stoa.Accounts.Codes;
 using Stoa.Accounts.Google;
 using Stoa.Accounts.Import;
+using Stoa.Accounts.Invitations;
 using Stoa.Accounts.MailPages;
 using Stoa.Accounts.Passkeys;
 using Stoa.Accounts.Passwords;
@@ -15,6 +16,7 @@ using Stoa.Accounts.Registration;
 using Stoa.Accounts.Roles;
 using Stoa.Accounts.SecondFactors;
 using Stoa.Accounts.Sessions;
+using Stoa.Accounts.Staff;
 using Stoa.Accounts.Verification;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
@@ -38,6 +40,7 @@ public static class AccountsModule
         services.Configure<GoogleOptions>(configuration.GetSection("Google"));
         services.Configure<OtpOptions>(configuration.GetSection("Otp"));
         services.Configure<LockoutOptions>(configuration.GetSection("Lockout"));
+        services.Configure<InvitationOptions>(configuration.GetSection("Invitations"));
         services.Configure<LinkOptions>(configuration.GetSection("Links"));
         services.AddFaults(typeof(AccountFaults));
         services.AddAuditActions(typeof(AccountAuditActions));
@@ -106,6 +109,8 @@ public static class AccountsModule
         SecondFactorsSetup.Map(routes);
         RoleRoutes.Map(routes);
         AdminRoutes.Map(routes);
+        StaffRoutes.Map(routes);
+        InvitationRoutes.Map(routes);
     }
 
     /// <summary>The pages that links in mails open where no front-end is configured; outside every mount.</summary>
@@ -113,6 +118,7 @@ public static class AccountsModule
     {
         VerifyEmailPage.Map(endpoints, ActivatorUtilities.CreateInstance<VerifyEmail>(endpoints.ServiceProvider));
         ResetPasswordPage.Map(endpoints, ActivatorUtilities.CreateInstance<ResetPassword>(endpoints.ServiceProvider));
+        AcceptInvitationPage.Map(endpoints, ActivatorUtilities.CreateInstance<AcceptInvitation>(endpoints.ServiceProvider));
     }
 
     /// <summary>Creates what the first request needs: signing keys and a super admin. Returns the super admin.</summary>
@@ -189,6 +195,7 @@ public static class AccountsModule
         services.AddSingleton(new Section("Accounts", 40, "Registration, sessions, profiles and passwords."));
         services.AddSingleton(new Section(FactorExamples.Section, 50, "Authenticator apps and recovery codes, and proving anew who one is."));
         services.AddSingleton(new Section(PasskeyExamples.Section, 60, "Passkeys: added, listed, and used to log in."));
+        services.AddSingleton(new Section(StaffRoutes.Section, 92, "What staff do for users: sessions, second factors, locks, invitations."));
         services.AddSingleton(new Section(RoleRoutes.Section, 100, "Who may do what: roles, their permissions, and who holds them."));
     }
 }

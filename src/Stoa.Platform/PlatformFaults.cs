@@ -6,6 +6,7 @@ namespace Stoa.Platform;
 /// <summary>What can go wrong for clients of the platform.</summary>
 public static class PlatformFaults
 {
+    public static readonly Fault AuditEntryNotFound = Fault.Declare(NotFound);
     public static readonly Fault MailNotFound = Fault.Declare(NotFound);
     public static readonly Fault ViewNotFound = Fault.Declare(NotFound);
     public static readonly Fault ViewNotYours = Fault.Declare(Forbidden);

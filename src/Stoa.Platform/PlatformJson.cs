@@ -10,6 +10,8 @@ namespace Stoa.Platform;
 [JsonSerializable(typeof(AuditEntry))]
 [JsonSerializable(typeof(ListedEvent))]
 [JsonSerializable(typeof(LiveEvent))]
+[JsonSerializable(typeof(AuditActionNames))]
+[JsonSerializable(typeof(AuditChainStatus))]
 [JsonSerializable(typeof(MailContent))]
 [JsonSerializable(typeof(DeadMail))]
 [JsonSerializable(typeof(SearchResults))]

@@ -22,6 +22,9 @@ namespace Stoa.Platform;
 
 public static class PlatformSetup
 {
+    /// <summary>Half a second of reading and hashing.</summary>
+    private const long AuditStepAtOnce = 50_000;
+
     /// <summary>Adds the database and what stands on it: migrations, change signals, idempotency, outbox, mail, limits, the audit log, upkeep.</summary>
     public static IServiceCollection AddPlatform(this IServiceCollection services, IConfiguration configuration, string connectionString)
     {
@@ -47,6 +50,14 @@ public static class PlatformSetup
         services.AddSingleton<PersonalData, PlatformRecords>();
         services.AddSingleton<PersonalDataParts>();
         services.AddSingleton<AuditCheck>();
+        services.AddSingleton<AuditProgress>();
+        services.AddSingleton(
+            new PeriodicJob(
+                "audit log check",
+                TimeSpan.FromMinutes(5),
+                (container, cancelled) => container.GetRequiredService<AuditProgress>().Advance(AuditStepAtOnce, cancelled)
+            )
+        );
         services.AddSingleton(
             new PeriodicJob(
                 "expired idempotency keys",
@@ -64,6 +75,10 @@ public static class PlatformSetup
     {
         ListAuditLog.Map(routes);
         ListEvents.Map(routes);
+        ListAuditActions.Map(routes);
+        ReadAuditChain.Map(routes);
+        ExportAuditLog.Map(routes);
+        ReadAuditEntry.Map(routes);
         ListDeadMails.Map(routes);
         RetryMail.Map(routes);
         SearchEverything.Map(routes);

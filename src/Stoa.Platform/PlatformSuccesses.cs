@@ -7,6 +7,10 @@ internal static class PlatformSuccesses
 {
     public static readonly SuccessCode AuditLogRetrieved = SuccessCode.Declare();
     public static readonly SuccessCode EventsRetrieved = SuccessCode.Declare();
+    public static readonly SuccessCode AuditEntryRetrieved = SuccessCode.Declare();
+    public static readonly SuccessCode AuditActionsRetrieved = SuccessCode.Declare();
+    public static readonly SuccessCode AuditChainRetrieved = SuccessCode.Declare();
+    public static readonly SuccessCode AuditLogExported = SuccessCode.Declare();
     public static readonly SuccessCode MailsRetrieved = SuccessCode.Declare();
     public static readonly SuccessCode MailRetried = SuccessCode.Declare();
     public static readonly SuccessCode SearchDone = SuccessCode.Declare();

@@ -40,6 +40,7 @@ internal sealed class AccountRecords(ChangeNotifications notifications) : Person
     public override async Task<bool> Erase(NpgsqlConnection connection, Guid person, DateTimeOffset now, CancellationToken cancelled)
     {
         await using var batch = new NpgsqlBatch(connection);
+        batch.Add(InvitationsSql, person, now);
         var erased = batch.Add(EraseSql, person, now);
         batch.Add(EndSessionsSql, person, now);
         foreach (var sql in new[] { RolesSql, SignInsSql, AuthenticatorsSql, RecoveryCodesSql, GuessesSql, PasskeysSql, CodesSql, ResetsSql })
@@ -83,6 +84,13 @@ internal sealed class AccountRecords(ChangeNotifications notifications) : Person
             last_name = '',
             password_hash = NULL, active = false, email_verified = false, second_factor = false, updated_at = $2, erased_at = $2
         WHERE id = $1 AND erased_at IS NULL
+        """;
+
+    /// <summary>Before the address goes: open ones to it are closed, and none says any more to whom it went.</summary>
+    internal const string InvitationsSql = """
+        UPDATE accounts.invitations i SET email = 'erased', email_key = 'erased-' || i.id,
+            closed_at = CASE WHEN i.accepted_at IS NULL THEN coalesce(i.closed_at, $2) ELSE i.closed_at END
+        FROM accounts.users u WHERE u.id = $1 AND (i.accepted_by = u.id OR i.email_key = u.email_key)
         """;
 
     internal const string EndSessionsSql = """

@@ -3,7 +3,7 @@ using Stoa.Contracts.Http;
 
 namespace Stoa.Accounts.Roles;
 
-/// <summary>The sixteen routes over roles, permissions and who has them (document 003).</summary>
+/// <summary>The routes over roles, permissions and who has them: sixteen of document 003, and what a console needs besides.</summary>
 internal static class RoleRoutes
 {
     public const string Section = "Roles and permissions";
@@ -12,13 +12,16 @@ internal static class RoleRoutes
     {
         var recent = routes.Resolve<RecentLogin>();
         ListRoles.Map(routes);
+        ReadRoleMatrix.Map(routes);
         Guard(CreateRole.Map(routes));
         ReadRole.Map(routes);
         Guard(UpdateRole.Map(routes));
         Guard(DeleteRole.Map(routes));
         ListRolePermissions.Map(routes);
+        Guard(SetRolePermissions.Map(routes));
         Guard(GrantPermission.Map(routes));
         Guard(RevokePermission.Map(routes));
+        ListRoleUsers.Map(routes);
         ListPermissions.Map(routes);
         Guard(CreatePermission.Map(routes));
         ReadPermission.Map(routes);

@@ -19,7 +19,8 @@ public static class JsonLines
 {
     private const byte NewLine = (byte)'\n';
 
-    private static ReadOnlySpan<byte> ByteOrderMark => "\uFEFF"u8;
+    /// <summary>What editors write before the first line.</summary>
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     public static async IAsyncEnumerable<JsonLine<T>> Read<T>(
         PipeReader source,
@@ -78,7 +79,6 @@ public static class JsonLines
         var line = bytes.IsSingleSegment ? bytes.First : bytes.ToArray();
         if (number == 1 && line.Span.StartsWith(ByteOrderMark))
         {
-            // Editors and spreadsheets put it before the first line.
             line = line[ByteOrderMark.Length..];
         }
         if (line.Span.Trim(" \t\r"u8).IsEmpty)

@@ -58,9 +58,10 @@ public sealed class RequestContext
 
     public CancellationToken CancellationToken => _http.RequestAborted;
 
-    public string? Cookie(string name) => _http.Request.Cookies[name];
+    /// <summary>A cookie of this host (<see cref="HostCookies"/>).</summary>
+    public string? Cookie(string name) => HostCookies.Read(_http.Request, name);
 
-    public void SetCookie(string name, string value, CookieOptions options) => _http.Response.Cookies.Append(name, value, options);
+    public void SetCookie(string name, string value, CookieOptions options) => HostCookies.Append(_http.Response, name, value, options);
 
     /// <summary>Disposes a resource after the response is written, for streamed responses that use it until then.</summary>
     public void DisposeAtEnd(IAsyncDisposable resource) => _http.Response.RegisterForDisposeAsync(resource);
