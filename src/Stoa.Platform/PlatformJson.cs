@@ -1,7 +1,9 @@
 using System.Text.Json.Serialization;
 using Stoa.Platform.Audit;
 using Stoa.Platform.Mail;
+using Stoa.Platform.Mail.Wordings;
 using Stoa.Platform.Search;
+using Stoa.Platform.Settings;
 using Stoa.Platform.Views;
 
 namespace Stoa.Platform;
@@ -13,4 +15,10 @@ namespace Stoa.Platform;
 [JsonSerializable(typeof(View))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
 [JsonSerializable(typeof(Guid[]))]
+[JsonSerializable(typeof(string))]
+[JsonSerializable(typeof(bool?))]
+[JsonSerializable(typeof(int?))]
+[JsonSerializable(typeof(MailWordingView))]
+[JsonSerializable(typeof(MailPreview))]
+[JsonSerializable(typeof(MaintenanceState))]
 internal sealed partial class PlatformJson : JsonSerializerContext;
