@@ -24,6 +24,7 @@ using Stoa.Contracts.OpenApi;
 using Stoa.Platform.Audit;
 using Stoa.Platform.Data;
 using Stoa.Platform.Jobs;
+using Stoa.Platform.Mail.Wordings;
 using Stoa.Platform.People;
 using Stoa.Platform.Search;
 
@@ -135,6 +136,7 @@ public static class AccountsModule
         services.AddSingleton<EmailHasher>();
         services.AddSingleton<SecretLinks>();
         services.AddSingleton<Mails>();
+        services.AddMailTemplates([.. Mails.All, .. FactorNotices.All]);
         services.AddSingleton<OneTimeCodes>();
         services.AddSingleton<ResetTokens>();
         services.AddSingleton<Lockout>();

@@ -105,6 +105,8 @@ namespace Stoa.Commerce;
 [JsonSerializable(typeof(TaxRateList))]
 [JsonSerializable(typeof(TaxLine[]))]
 [JsonSerializable(typeof(ShopSettings))]
+[JsonSerializable(typeof(EffectiveSettings))]
+[JsonSerializable(typeof(PublicShop))]
 [JsonSerializable(typeof(SettingsSpec))]
 [JsonSerializable(typeof(SellerTerms))]
 [JsonSerializable(typeof(SalesReport))]

@@ -9,4 +9,7 @@ internal static class PlatformAuditActions
     public static readonly AuditAction MailRetried = AuditAction.Declare();
     public static readonly AuditAction ViewSaved = AuditAction.Declare();
     public static readonly AuditAction ViewDeleted = AuditAction.Declare();
+    public static readonly AuditAction MailTemplateSaved = AuditAction.Declare();
+    public static readonly AuditAction MailTemplateReset = AuditAction.Declare();
+    public static readonly AuditAction MaintenanceSet = AuditAction.Declare();
 }

@@ -12,9 +12,11 @@ using Stoa.Platform.Idempotency;
 using Stoa.Platform.Jobs;
 using Stoa.Platform.Limits;
 using Stoa.Platform.Mail;
+using Stoa.Platform.Mail.Wordings;
 using Stoa.Platform.Outbox;
 using Stoa.Platform.People;
 using Stoa.Platform.Search;
+using Stoa.Platform.Settings;
 using Stoa.Platform.Streams;
 using Stoa.Platform.Views;
 
@@ -49,6 +51,10 @@ public static class PlatformSetup
         services.AddSingleton<AuditLog>();
         services.AddSingleton<PersonalData, PlatformRecords>();
         services.AddSingleton<PersonalDataParts>();
+        services.AddSettings(MailSettings.All);
+        services.AddSingleton<SettingsStore>();
+        services.AddSingleton<MaintenanceSwitch>();
+        services.AddSingleton<MailWordings>();
         services.AddSingleton<AuditCheck>();
         services.AddSingleton<AuditProgress>();
         services.AddSingleton(
@@ -85,11 +91,19 @@ public static class PlatformSetup
         ListViews.Map(routes);
         SaveView.Map(routes);
         DeleteView.Map(routes);
+        ReadMaintenance.Map(routes);
+        SetMaintenance.Map(routes);
+        routes.MapMailWordings();
     }
 
     /// <summary>What has to be there before the first request, once the schema is.</summary>
-    public static Task PreparePlatform(this IServiceProvider services, CancellationToken cancelled) =>
-        services.GetRequiredService<SharedLimits>().Load(cancelled);
+    public static async Task PreparePlatform(this IServiceProvider services, CancellationToken cancelled)
+    {
+        await services.GetRequiredService<SharedLimits>().Load(cancelled);
+        await services.GetRequiredService<SettingsStore>().Load(cancelled);
+        await services.GetRequiredService<MailWordings>().Load(cancelled);
+        await services.GetRequiredService<MaintenanceSwitch>().Load(cancelled);
+    }
 
     private static void AddLimits(this IServiceCollection services, IConfiguration configuration)
     {

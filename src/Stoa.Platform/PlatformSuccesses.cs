@@ -17,4 +17,12 @@ internal static class PlatformSuccesses
     public static readonly SuccessCode ViewsRetrieved = SuccessCode.Declare();
     public static readonly SuccessCode ViewSaved = SuccessCode.Declare();
     public static readonly SuccessCode ViewDeleted = SuccessCode.Declare();
+    public static readonly SuccessCode MailTemplatesRetrieved = SuccessCode.Declare();
+    public static readonly SuccessCode MailTemplateRetrieved = SuccessCode.Declare();
+    public static readonly SuccessCode MailTemplateSaved = SuccessCode.Declare();
+    public static readonly SuccessCode MailTemplateReset = SuccessCode.Declare();
+    public static readonly SuccessCode MailPreviewed = SuccessCode.Declare();
+    public static readonly SuccessCode MailTestSent = SuccessCode.Declare();
+    public static readonly SuccessCode MaintenanceRetrieved = SuccessCode.Declare();
+    public static readonly SuccessCode MaintenanceSet = SuccessCode.Declare();
 }

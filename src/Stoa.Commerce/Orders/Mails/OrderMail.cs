@@ -1,11 +1,13 @@
 using System.Globalization;
 using System.Text.Json;
 using Npgsql;
+using Stoa.Commerce.Settings;
 using Stoa.Contracts;
 using Stoa.Payments;
 using Stoa.Platform.Data;
 using Stoa.Platform.Mail;
 using Stoa.Platform.Outbox;
+using Stoa.Platform.Settings;
 
 namespace Stoa.Commerce.Orders.Mails;
 
@@ -14,6 +16,22 @@ namespace Stoa.Commerce.Orders.Mails;
 /// <param name="Topic">Of the outbox.</param>
 internal sealed record OrderMailKind(string Name, string Topic)
 {
+    /// <summary>What <see cref="BuyerMails"/> knows of any order.</summary>
+    private static readonly MailFact[] Facts =
+    [
+        new("order_number", "ST-2026-0042"),
+        new("total", "49.90 EUR"),
+        new("items", "2 × Assam, 1 × Teapot"),
+        new("shipped_items", "2 × Assam"),
+        new("tracking", "DHL 00340434161094022115"),
+        new("amount", "9.90 EUR"),
+        new("returned_items", "1 × Teapot"),
+        new("received_at", "2026-11-27 10:15 UTC"),
+        new("payment", "49.90 EUR"),
+        new("reference", "RF-2A7C19E04B5D"),
+        new("due", "2026-12-11"),
+    ];
+
     public static readonly OrderMailKind Placed = new("placed", OrderEvent.Placed);
     public static readonly OrderMailKind Paid = new("paid", OrderEvent.Paid);
     public static readonly OrderMailKind Shipped = new("shipped", OrderEvent.FulfilmentShipped);
@@ -28,9 +46,9 @@ internal sealed record OrderMailKind(string Name, string Topic)
     public static IReadOnlyList<OrderMailKind> All { get; } = [Placed, Paid, Shipped, Cancelled, Refunded, Announced, Returned];
 
     /// <summary>In place of the first, where the buyer has to be told what to transfer.</summary>
-    public static MailTemplate PlacedUnpaid { get; } = new("commerce.order_placed_unpaid");
+    public static MailTemplate PlacedUnpaid { get; } = new("commerce.order_placed_unpaid", Facts);
 
-    public MailTemplate Template { get; } = new("commerce.order_" + Name);
+    public MailTemplate Template { get; } = new("commerce.order_" + Name, Facts);
 }
 
 /// <summary>
@@ -39,7 +57,8 @@ internal sealed record OrderMailKind(string Name, string Topic)
 /// </summary>
 /// <param name="kind">Which mail.</param>
 /// <param name="mails">Asked for when it is needed: it writes to the outbox, which knows its consumers.</param>
-internal sealed class OrderMail(OrderMailKind kind, Func<BuyerMails> mails, NpgsqlDataSource database, TimeProvider clock) : IOutboxConsumer
+internal sealed class OrderMail(OrderMailKind kind, Func<BuyerMails> mails, SettingsStore settings, NpgsqlDataSource database, TimeProvider clock)
+    : IOutboxConsumer
 {
     public string Name => "mail." + kind.Topic.Replace('.', '_');
 
@@ -48,7 +67,7 @@ internal sealed class OrderMail(OrderMailKind kind, Func<BuyerMails> mails, Npgs
     public async Task Handle(OutboxEvent happened, CancellationToken cancelled)
     {
         var told = JsonSerializer.Deserialize(happened.Payload, CommerceJson.Stored.OrderEvent)!;
-        if (told.Notify != false)
+        if (told.Notify != false && settings.Current.Get(CommerceSettings.OrderMails))
         {
             await database.InTransaction(connection => Send(connection, happened.Id, told, cancelled), cancelled);
         }
