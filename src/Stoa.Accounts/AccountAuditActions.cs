@@ -8,6 +8,10 @@ internal static class AccountAuditActions
     public static readonly AuditAction AccountDeleted = AuditAction.Declare();
     public static readonly AuditAction AdminCreated = AuditAction.Declare();
     public static readonly AuditAction AdminDeleted = AuditAction.Declare();
+    public static readonly AuditAction ApiKeyCreated = AuditAction.Declare();
+    public static readonly AuditAction ApiKeyRevoked = AuditAction.Declare();
+    public static readonly AuditAction ApiKeyRotated = AuditAction.Declare();
+    public static readonly AuditAction ApiKeyUpdated = AuditAction.Declare();
     public static readonly AuditAction GoogleLinked = AuditAction.Declare();
     public static readonly AuditAction PasskeyAdded = AuditAction.Declare();
     public static readonly AuditAction PasskeyRemoved = AuditAction.Declare();

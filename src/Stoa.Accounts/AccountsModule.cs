@@ -4,6 +4,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Stoa.Accounts.Access;
 using Stoa.Accounts.Admins;
+using Stoa.Accounts.ApiKeys;
 using Stoa.Accounts.Closing;
 using Stoa.Accounts.Codes;
 using Stoa.Accounts.Google;
@@ -66,6 +67,7 @@ public static class AccountsModule
             )
         );
         services.AddSingleton<AccessCache>();
+        services.AddApiKeys();
         services.AddSingleton<RequestAuthorizer, AccountsAuthorizer>();
         services.AddSingleton<FirstSuperAdmin>();
         services.AddStaffSearch<FindUsers>(FindUsers.Type);
@@ -105,6 +107,7 @@ public static class AccountsModule
         SecondFactorsSetup.Map(routes);
         RoleRoutes.Map(routes);
         AdminRoutes.Map(routes);
+        ApiKeyRoutes.Map(routes);
     }
 
     /// <summary>The pages that links in mails open where no front-end is configured; outside every mount.</summary>
@@ -155,6 +158,17 @@ public static class AccountsModule
         );
     }
 
+    private static void AddApiKeys(this IServiceCollection services)
+    {
+        services.AddSingleton<KeyCache>();
+        services.AddSingleton<KeyAuthorizer>();
+        services.AddSingleton<KeyScopes>();
+        services.AddSingleton<KeyUses>();
+        services.AddSingleton(
+            new PeriodicJob("API keys' last uses", TimeSpan.FromMinutes(1), (container, cancelled) => container.GetRequiredService<KeyUses>().Write(cancelled))
+        );
+    }
+
     private static void AddGoogleSignIn(this IServiceCollection services)
     {
         services.AddSingleton<GoogleProvider>();
@@ -188,6 +202,7 @@ public static class AccountsModule
         services.AddSingleton(new Section("Accounts", 40, "Registration, sessions, profiles and passwords."));
         services.AddSingleton(new Section(FactorExamples.Section, 50, "Authenticator apps and recovery codes, and proving anew who one is."));
         services.AddSingleton(new Section(PasskeyExamples.Section, 60, "Passkeys: added, listed, and used to log in."));
+        services.AddSingleton(new Section(ApiKeyRoutes.Section, 105, "Keys of programs that call in their maker's name, with a part of their rights."));
         services.AddSingleton(new Section(RoleRoutes.Section, 100, "Who may do what: roles, their permissions, and who holds them."));
     }
 }

@@ -59,7 +59,7 @@ internal sealed class CreateAdmin(
 
     private async Task<Outcome<UserWithRoles>> Create(NpgsqlConnection connection, Request request, string hash, RequestContext context)
     {
-        if (!(await EffectivePermissions.Of(connection, context.Caller.UserId, context.CancellationToken)).IsSuperAdmin)
+        if (!(await EffectivePermissions.Of(connection, context.Caller, context.CancellationToken)).IsSuperAdmin)
         {
             return AccountFaults.AdminsBySuperAdmins;
         }

@@ -41,7 +41,7 @@ internal sealed class DeletePermission(NpgsqlDataSource database, ChangeNotifica
         {
             return new Nothing();
         }
-        if (!(await EffectivePermissions.Of(connection, context.Caller.UserId, context.CancellationToken)).Includes(permission.Resource, permission.Action))
+        if (!(await EffectivePermissions.Of(connection, context.Caller, context.CancellationToken)).Includes(permission.Resource, permission.Action))
         {
             return AccountFaults.GrantCeiling;
         }

@@ -40,7 +40,7 @@ internal sealed class DeleteRole(NpgsqlDataSource database, ChangeNotifications 
         {
             return new Nothing();
         }
-        if (!(await EffectivePermissions.Of(connection, context.Caller.UserId, context.CancellationToken)).Includes(role))
+        if (!(await EffectivePermissions.Of(connection, context.Caller, context.CancellationToken)).Includes(role))
         {
             return AccountFaults.GrantCeiling;
         }

@@ -52,7 +52,7 @@ internal sealed class UpdatePermission(NpgsqlDataSource database, ChangeNotifica
         {
             return AccountFaults.PermissionNotFound;
         }
-        var permissions = await EffectivePermissions.Of(connection, context.Caller.UserId, context.CancellationToken);
+        var permissions = await EffectivePermissions.Of(connection, context.Caller, context.CancellationToken);
         if (!permissions.Includes(permission.Resource, permission.Action) || !permissions.Includes(request.To.Resource, request.To.Action))
         {
             return AccountFaults.GrantCeiling;

@@ -15,6 +15,7 @@ internal sealed class CreateCart(NpgsqlDataSource database, CustomerAccounts acc
             .Post<Request, NewCart>("/cart", routes.Resolve<CreateCart>().Handle)
             .WithName("Cart", "createCart", "Make a cart without an account")
             .Public()
+            .ForStorefronts()
             .Limited("guest-cart")
             .Creating()
             .WithOptionalBody()

@@ -276,7 +276,7 @@ public sealed partial class Route
     }
 
     /// <summary>Every fault that can be returned: the use case's own and those of the request pipeline.</summary>
-    public IReadOnlySet<Fault> AllFaults() => _all ??= [.. _own, .. _authorizer.FaultsOf(Access), .. PipelineFaults.Of(this)];
+    public IReadOnlySet<Fault> AllFaults() => _all ??= [.. _own, .. _authorizer.FaultsOf(Access), .. _authorizer.KeyFaultsOf(this), .. PipelineFaults.Of(this)];
 
     private static PayloadKind KindOf(Type payload) =>
         payload == typeof(Nothing) ? PayloadKind.Nothing

@@ -12,6 +12,8 @@ namespace Stoa.Platform.Audit;
 /// <summary>One privileged change.</summary>
 /// <param name="ActorId">The actor; null for the server itself and its command line.</param>
 /// <param name="Address">The client's address, otherwise the part of the server.</param>
+/// <param name="ApiKeyId">The API key by which it was made, whose maker is the actor; null for the actor in person.</param>
+/// <param name="ApiKeyName">What the key was called then.</param>
 internal sealed record AuditEntry(
     long Id,
     DateTimeOffset At,
@@ -21,7 +23,9 @@ internal sealed record AuditEntry(
     JsonElement? Before,
     JsonElement? After,
     string Address,
-    string RequestId
+    string RequestId,
+    Guid? ApiKeyId,
+    string? ApiKeyName
 );
 
 /// <summary>
@@ -40,14 +44,23 @@ internal sealed class ListAuditLog(NpgsqlDataSource database)
             .Explains("action", "Only changes of this kind, such as `role.created`.")
             .Explains("subject", "Only changes to this, named as the log names it: `role:` and the role's id.")
             .Explains("request_id", "Only changes by the request that was answered with this `X-Request-Id`.")
+            .Explains("api_key", "Only changes by the API key of this id.")
             .Explains("from", "Only changes at this time or later.")
             .Explains("to", "Only changes before this time.")
             .WithExample(new Page<AuditEntry>([Example], 1, 20, 1));
 
     internal static readonly IReadOnlyList<SortColumn> Sorts = [new("id", "a.id", "bigint"), new("at", "a.at", "timestamptz")];
 
-    public sealed record Request(ListRequest List, string? Actor, string? Action, string? Subject, string? RequestId, DateTimeOffset? From, DateTimeOffset? To)
-        : IRequest<Request>
+    public sealed record Request(
+        ListRequest List,
+        string? Actor,
+        string? Action,
+        string? Subject,
+        string? RequestId,
+        DateTimeOffset? From,
+        DateTimeOffset? To,
+        string? ApiKey = null
+    ) : IRequest<Request>
     {
         public static Request Read(RequestReader input) =>
             new(
@@ -57,7 +70,8 @@ internal sealed class ListAuditLog(NpgsqlDataSource database)
                 input.Query("subject", 500),
                 input.Query("request_id", 200),
                 input.QueryMoment("from"),
-                input.QueryMoment("to")
+                input.QueryMoment("to"),
+                input.Query("api_key", 100)
             );
     }
 
@@ -66,19 +80,21 @@ internal sealed class ListAuditLog(NpgsqlDataSource database)
 
     internal static ListQuery Query(Request request)
     {
-        // An actor that is not an id matches no entry.
-        var actor =
-            request.Actor is null ? (Guid?)null
-            : Guid.TryParseExact(request.Actor, "D", out var id) ? id
-            : Guid.Empty;
         return new ListQuery(Columns, "platform.audit_log a", "a.id", "bigint", Sorts)
-            .Where("a.actor_id = {0}", actor)
+            .Where("a.actor_id = {0}", IdOf(request.Actor))
             .Where("a.action = {0}", request.Action)
             .Where("a.subject = {0}", request.Subject)
             .Where("a.request_id = {0} AND a.request_id <> ''", request.RequestId)
+            .Where("a.api_key_id = {0}", IdOf(request.ApiKey))
             .Where("a.at >= {0}", request.From)
             .Where("a.at < {0}", request.To);
     }
+
+    /// <summary>What is not an id matches no entry.</summary>
+    private static Guid? IdOf(string? text) =>
+        text is null ? null
+        : Guid.TryParseExact(text, "D", out var id) ? id
+        : Guid.Empty;
 
     private static AuditEntry From(NpgsqlDataReader row) =>
         new(
@@ -90,7 +106,9 @@ internal sealed class ListAuditLog(NpgsqlDataSource database)
             Json(row, "before"),
             Json(row, "after"),
             row.GetString("address"),
-            row.GetString("request_id")
+            row.GetString("request_id"),
+            row.GetOrNull<Guid>("api_key_id"),
+            row.GetStringOrNull("api_key_name")
         );
 
     private static JsonElement? Json(NpgsqlDataReader row, string column) => row.GetStringOrNull(column) is { } json ? JsonElement.Parse(json) : null;
@@ -104,8 +122,12 @@ internal sealed class ListAuditLog(NpgsqlDataSource database)
         null,
         JsonElement.Parse("""{"name":"inventory_manager","description":"Manages inventory levels"}"""),
         "203.0.113.7",
-        "4bf92f3577b34da6a3ce929d0e0e4736"
+        "4bf92f3577b34da6a3ce929d0e0e4736",
+        null,
+        null
     );
 
-    private const string Columns = "a.id, a.at, a.actor_id, a.action, a.subject, a.before::text AS before, a.after::text AS after, a.address, a.request_id";
+    private const string Columns =
+        "a.id, a.at, a.actor_id, a.action, a.subject, a.before::text AS before, a.after::text AS after, a.address, a.request_id, "
+        + "a.api_key_id, a.api_key_name";
 }

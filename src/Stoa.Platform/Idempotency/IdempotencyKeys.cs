@@ -27,8 +27,9 @@ internal sealed class IdempotencyKeys(NpgsqlDataSource database, ChangeNotificat
 
     public override async Task<IdempotencyStart> Begin(RequestContext context, string key)
     {
-        var seal = context.Route.ShowsSecret ? ResponseSeal.Of(context.Caller.UserId, context.Route.Name, key) : null;
-        var claim = new KeyClaim(context.Caller.UserId, context.Route.Name, seal?.Key ?? key, Guid.CreateVersion7(), seal);
+        var owner = OwnerOf(context);
+        var seal = context.Route.ShowsSecret ? ResponseSeal.Of(owner, context.Route.Name, key) : null;
+        var claim = new KeyClaim(owner, context.Route.Name, seal?.Key ?? key, Guid.CreateVersion7(), seal);
         var fingerprint = Fingerprint(context);
         var now = clock.GetUtcNow();
         var claimed = await database.Change(
@@ -67,6 +68,9 @@ internal sealed class IdempotencyKeys(NpgsqlDataSource database, ChangeNotificat
         var own = (KeyClaim)claim;
         return database.Change(ReleaseSql, CancellationToken.None, own.UserId, own.Route, own.Key, own.Id);
     }
+
+    /// <summary>Whose keys they are: a user's, a guest's, or an API key's own, apart from its maker's and from those of their other keys.</summary>
+    private static Guid OwnerOf(RequestContext context) => context.Caller.Key?.Id ?? context.Caller.UserId;
 
     /// <summary>Forgets what is older than 24 hours.</summary>
     public Task<int> PurgeExpired(CancellationToken cancelled) => database.Change(PurgeExpiredSql, cancelled, clock.GetUtcNow() - KeepFor);
