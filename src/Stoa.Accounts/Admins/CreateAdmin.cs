@@ -30,6 +30,7 @@ internal sealed class CreateAdmin(
             .Staff()
             .Creating()
             .LocatedAt<UserWithRoles>(admin => $"/admin/users/{admin.Id}")
+            .IdempotentWithSecret()
             .WithSuccess(AccountSuccesses.AdminCreated)
             .Requires(routes.Resolve<CreateAdmin>().RefusalOf, AccountFaults.AdminsBySuperAdmins)
             .ProducesFault(AccountFaults.EmailTaken, RequestFaults.Overloaded)

@@ -18,6 +18,7 @@ internal sealed class CreateCart(NpgsqlDataSource database, CustomerAccounts acc
             .ForStorefronts()
             .Limited("guest-cart")
             .Creating()
+            .IdempotentWithSecret()
             .WithOptionalBody()
             .WithSuccess(CommerceSuccesses.CartCreated)
             .WithExample(
@@ -46,21 +47,27 @@ internal sealed class CreateCart(NpgsqlDataSource database, CustomerAccounts acc
         var id = Guid.CreateVersion7(now);
         var cart = new Cart(id, null, $"guest-{id:N}", [], now, now) { ExpiresAt = now + options.GuestLifetime, Version = 1 };
         var contact = request.Contact;
-        await database.Change(
-            CreateSql,
-            context.CancellationToken,
-            id,
-            GuestTokens.KeyOf(token),
-            cart.SessionId,
-            now,
-            cart.ExpiresAt,
-            contact?.Email ?? "",
-            contact is null ? "" : accounts.KeyOf(contact.Email),
-            SetContact.Json(contact?.ShippingAddress),
-            SetContact.Json(contact?.BillingAddress),
-            contact?.Phone ?? ""
+        return await database.InTransaction(
+            context,
+            async connection =>
+            {
+                await connection.Change(
+                    CreateSql,
+                    context.CancellationToken,
+                    id,
+                    GuestTokens.KeyOf(token),
+                    cart.SessionId,
+                    now,
+                    cart.ExpiresAt,
+                    contact?.Email ?? "",
+                    contact is null ? "" : accounts.KeyOf(contact.Email),
+                    SetContact.Json(contact?.ShippingAddress),
+                    SetContact.Json(contact?.BillingAddress),
+                    contact?.Phone ?? ""
+                );
+                return Outcome.Created(NewCart.Of(cart, token));
+            }
         );
-        return Outcome.Created(NewCart.Of(cart, token));
     }
 
     internal const string CreateSql = """
