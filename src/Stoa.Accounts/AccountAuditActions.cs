@@ -10,6 +10,10 @@ internal static class AccountAuditActions
     public static readonly AuditAction AdminDeleted = AuditAction.Declare();
     public static readonly AuditAction EmailVerificationSent = AuditAction.Declare();
     public static readonly AuditAction EmailVerified = AuditAction.Declare();
+    public static readonly AuditAction ApiKeyCreated = AuditAction.Declare();
+    public static readonly AuditAction ApiKeyRevoked = AuditAction.Declare();
+    public static readonly AuditAction ApiKeyRotated = AuditAction.Declare();
+    public static readonly AuditAction ApiKeyUpdated = AuditAction.Declare();
     public static readonly AuditAction GoogleLinked = AuditAction.Declare();
     public static readonly AuditAction InvitationAccepted = AuditAction.Declare();
     public static readonly AuditAction InvitationCreated = AuditAction.Declare();

@@ -51,6 +51,13 @@ internal static class AccountFaults
     public static readonly Fault PermissionUnknown = Fault.Declare(UnknownReference);
     public static readonly Fault PermissionNameTaken = Fault.Declare(Duplicate);
     public static readonly Fault GrantCeiling = Fault.Declare(Forbidden);
+    public static readonly Fault ScopeUnknown = Fault.Declare(UnknownReference, field: "scopes");
+    public static readonly Fault ApiKeyNotFound = Fault.Declare(NotFound);
+    public static readonly Fault ApiKeyRevoked = Fault.Declare(WrongState);
+    public static readonly Fault ApiKeyNotForRoute = Fault.Declare(Forbidden);
+    public static readonly Fault ApiKeyScopeMissing = Fault.Declare(Forbidden);
+    public static readonly Fault ApiKeyContractWrong = Fault.Declare(Forbidden);
+    public static readonly Fault ApiKeyAddressRefused = Fault.Declare(Forbidden);
     public static readonly Fault AdminsBySuperAdmins = Fault.Declare(Forbidden);
     public static readonly Fault InvitationNotFound = Fault.Declare(NotFound);
     public static readonly Fault InvitationOpen = Fault.Declare(Duplicate);

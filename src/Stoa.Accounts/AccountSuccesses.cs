@@ -62,6 +62,12 @@ internal static class AccountSuccesses
     public static readonly SuccessCode AdminsRetrieved = SuccessCode.Declare();
     public static readonly SuccessCode AdminCreated = SuccessCode.Declare();
     public static readonly SuccessCode AdminDeleted = SuccessCode.Declare();
+    public static readonly SuccessCode ApiKeysRetrieved = SuccessCode.Declare();
+    public static readonly SuccessCode ApiKeyRetrieved = SuccessCode.Declare();
+    public static readonly SuccessCode ApiKeyCreated = SuccessCode.Declare();
+    public static readonly SuccessCode ApiKeyUpdated = SuccessCode.Declare();
+    public static readonly SuccessCode ApiKeyRotated = SuccessCode.Declare();
+    public static readonly SuccessCode ApiKeyRevoked = SuccessCode.Declare();
     public static readonly SuccessCode AccountDeleted = SuccessCode.Declare();
     public static readonly SuccessCode AccountExported = SuccessCode.Declare();
 }

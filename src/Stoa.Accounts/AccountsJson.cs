@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Stoa.Accounts.Admins;
+using Stoa.Accounts.ApiKeys;
 using Stoa.Accounts.Closing;
 using Stoa.Accounts.Google;
 using Stoa.Accounts.Invitations;
@@ -40,4 +41,5 @@ namespace Stoa.Accounts;
 [JsonSerializable(typeof(ResetPermit))]
 [JsonSerializable(typeof(NewAccount))]
 [JsonSerializable(typeof(AccountExport))]
+[JsonSerializable(typeof(IssuedKey))]
 internal sealed partial class AccountsJson : JsonSerializerContext;

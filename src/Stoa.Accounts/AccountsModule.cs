@@ -4,6 +4,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Stoa.Accounts.Access;
 using Stoa.Accounts.Admins;
+using Stoa.Accounts.ApiKeys;
 using Stoa.Accounts.Closing;
 using Stoa.Accounts.Codes;
 using Stoa.Accounts.Google;
@@ -70,6 +71,7 @@ public static class AccountsModule
             )
         );
         services.AddSingleton<AccessCache>();
+        services.AddApiKeys();
         services.AddSingleton<RequestAuthorizer, AccountsAuthorizer>();
         services.AddSingleton<FirstSuperAdmin>();
         services.AddStaffSearch<FindUsers>(FindUsers.Type);
@@ -112,6 +114,7 @@ public static class AccountsModule
         AdminRoutes.Map(routes);
         StaffRoutes.Map(routes);
         InvitationRoutes.Map(routes);
+        ApiKeyRoutes.Map(routes);
     }
 
     /// <summary>The pages that links in mails open where no front-end is configured; outside every mount.</summary>
@@ -164,6 +167,17 @@ public static class AccountsModule
         );
     }
 
+    private static void AddApiKeys(this IServiceCollection services)
+    {
+        services.AddSingleton<KeyCache>();
+        services.AddSingleton<KeyAuthorizer>();
+        services.AddSingleton<KeyScopes>();
+        services.AddSingleton<KeyUses>();
+        services.AddSingleton(
+            new PeriodicJob("API keys' last uses", TimeSpan.FromMinutes(1), (container, cancelled) => container.GetRequiredService<KeyUses>().Write(cancelled))
+        );
+    }
+
     private static void AddGoogleSignIn(this IServiceCollection services)
     {
         services.AddSingleton<GoogleProvider>();
@@ -198,6 +212,7 @@ public static class AccountsModule
         services.AddSingleton(new Section(FactorExamples.Section, 50, "Authenticator apps and recovery codes, and proving anew who one is."));
         services.AddSingleton(new Section(PasskeyExamples.Section, 60, "Passkeys: added, listed, and used to log in."));
         services.AddSingleton(new Section(StaffRoutes.Section, 92, "What staff do for users: sessions, second factors, locks, invitations."));
+        services.AddSingleton(new Section(ApiKeyRoutes.Section, 105, "Keys of programs that call in their maker's name, with a part of their rights."));
         services.AddSingleton(new Section(RoleRoutes.Section, 100, "Who may do what: roles, their permissions, and who holds them."));
     }
 }

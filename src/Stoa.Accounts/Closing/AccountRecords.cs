@@ -4,6 +4,7 @@ using Stoa.Accounts.Access;
 using Stoa.Accounts.Admins;
 using Stoa.Accounts.Roles;
 using Stoa.Contracts;
+using Stoa.Contracts.Http;
 using Stoa.Platform.Data;
 using Stoa.Platform.People;
 
@@ -22,13 +23,13 @@ internal sealed class AccountRecords(ChangeNotifications notifications) : Person
     public override async Task<JsonElement?> Export(NpgsqlConnection connection, Guid person, CancellationToken cancelled) =>
         await connection.One(ExportSql, row => row.GetString(0), cancelled, person) is { } json ? JsonElement.Parse(json) : null;
 
-    public override async Task<Failure?> Refusal(NpgsqlConnection connection, Guid person, Guid actor, CancellationToken cancelled)
+    public override async Task<Failure?> Refusal(NpgsqlConnection connection, Guid person, Caller actor, CancellationToken cancelled)
     {
         if (await UserActivation.Lock(connection, person, cancelled) is not { } account)
         {
             return null;
         }
-        if (person != actor && !(await EffectivePermissions.Of(connection, actor, cancelled)).Includes(account.EffectivePermissions))
+        if (person != actor.UserId && !(await EffectivePermissions.Of(connection, actor, cancelled)).Includes(account.EffectivePermissions))
         {
             return AccountFaults.GrantCeiling;
         }

@@ -19,6 +19,7 @@ internal sealed class ForgotPassword(NpgsqlDataSource database, OneTimeCodes cod
             .Post<Request, Nothing>("/auth/password/forgot", routes.Resolve<ForgotPassword>().Handle)
             .WithName("Accounts", "forgotPassword", "Send a link that permits a new password")
             .Public()
+            .IdempotentWithSecret()
             .Limited("reset")
             .WithSuccess(AccountSuccesses.ResetSent)
             .WithExample(null, """{"email":"user@example.com"}""");

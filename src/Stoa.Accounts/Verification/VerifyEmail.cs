@@ -17,6 +17,7 @@ internal sealed class VerifyEmail(NpgsqlDataSource database, TimeProvider clock)
             .Post<Request, Nothing>("/auth/email/verify", routes.Resolve<VerifyEmail>().Handle)
             .WithName("Accounts", "verifyEmail", "Verify an email address with the token from the mail")
             .Public()
+            .IdempotentWithSecret()
             .Limited("verify")
             .WithSuccess(AccountSuccesses.EmailVerified)
             .ProducesFault(AccountFaults.VerificationTokenInvalid, AccountFaults.VerificationTokenExpired)
@@ -27,18 +28,22 @@ internal sealed class VerifyEmail(NpgsqlDataSource database, TimeProvider clock)
         public static Request Read(RequestReader input) => new(input.Body.Secret("token", 200));
     }
 
-    public Task<Outcome<Nothing>> Handle(Request request, RequestContext context) => Use(request.Token, context.CancellationToken);
+    public Task<Outcome<Nothing>> Handle(Request request, RequestContext context) =>
+        database.InTransaction(context, connection => Use(connection, request.Token, context.CancellationToken));
 
-    /// <summary>Also for the page that the link opens where there is no front-end.</summary>
-    public async Task<Outcome<Nothing>> Use(string token, CancellationToken cancelled)
+    /// <summary>For the page that the link opens where there is no front-end.</summary>
+    public Task<Outcome<Nothing>> Use(string token, CancellationToken cancelled) =>
+        database.InTransaction(connection => Use(connection, token, cancelled), cancelled);
+
+    private async Task<Outcome<Nothing>> Use(NpgsqlConnection connection, string token, CancellationToken cancelled)
     {
         var (hash, now) = (SecretLinks.Hash(token), clock.GetUtcNow());
-        if (await database.One(UseSql, row => row.GetBoolean(0), cancelled, hash, now))
+        if (await connection.One(UseSql, row => row.GetBoolean(0), cancelled, hash, now))
         {
             return new Nothing();
         }
         // A statement of its own: it sees what the one before has waited for.
-        return await database.One(FindSql, row => (bool?)row.GetBoolean(0), cancelled, hash, now) switch
+        return await connection.One(FindSql, row => (bool?)row.GetBoolean(0), cancelled, hash, now) switch
         {
             true => new Nothing(),
             false => AccountFaults.VerificationTokenExpired,

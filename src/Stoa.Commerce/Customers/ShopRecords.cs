@@ -2,6 +2,7 @@ using System.Text.Json;
 using Npgsql;
 using Stoa.Commerce.Checkout;
 using Stoa.Contracts;
+using Stoa.Contracts.Http;
 using Stoa.Platform.Data;
 using Stoa.Platform.People;
 
@@ -21,7 +22,7 @@ internal sealed class ShopRecords : PersonalData
         await connection.One(ExportSql, row => row.GetString(0), cancelled, person) is { } json ? JsonElement.Parse(json) : null;
 
     /// <summary>From here on nobody orders for this person until the end of the transaction.</summary>
-    public override async Task<Failure?> Refusal(NpgsqlConnection connection, Guid person, Guid actor, CancellationToken cancelled)
+    public override async Task<Failure?> Refusal(NpgsqlConnection connection, Guid person, Caller actor, CancellationToken cancelled)
     {
         await connection.Change(HoldOrdersSql, cancelled, person);
         return await connection.One(HasOpenOrdersSql, row => row.GetBoolean(0), cancelled, person) ? CommerceFaults.OpenOrders : null;

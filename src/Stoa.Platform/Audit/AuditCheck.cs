@@ -102,13 +102,15 @@ public sealed class AuditCheck(NpgsqlDataSource database)
             row.GetStringOrNull("before"),
             row.GetStringOrNull("after"),
             row.GetString("address"),
-            row.GetString("request_id")
+            row.GetString("request_id"),
+            row.GetOrNull<Guid>("api_key_id"),
+            row.GetStringOrNull("api_key_name")
         );
 
     internal const string HeadSql = "SELECT last_id, hash FROM platform.audit_head";
 
     internal const string WalkSql = """
-        SELECT id, at, actor_id, action, subject, before::text AS before, after::text AS after, address, request_id, hash
+        SELECT id, at, actor_id, action, subject, before::text AS before, after::text AS after, address, request_id, api_key_id, api_key_name, hash
         FROM platform.audit_log WHERE id > $1 AND id <= $2 ORDER BY id LIMIT $3
         """;
 }

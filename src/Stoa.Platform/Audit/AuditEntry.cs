@@ -11,6 +11,8 @@ namespace Stoa.Platform.Audit;
 /// <summary>One privileged change.</summary>
 /// <param name="ActorId">The actor; null for the server itself and its command line.</param>
 /// <param name="Address">The client's address, otherwise the part of the server.</param>
+/// <param name="ApiKeyId">The API key by which it was made, whose maker is the actor; null for the actor in person.</param>
+/// <param name="ApiKeyName">What the key was called then.</param>
 internal sealed record AuditEntry(
     long Id,
     DateTimeOffset At,
@@ -20,7 +22,9 @@ internal sealed record AuditEntry(
     JsonElement? Before,
     JsonElement? After,
     string Address,
-    string RequestId
+    string RequestId,
+    Guid? ApiKeyId,
+    string? ApiKeyName
 )
 {
     public static AuditEntry From(NpgsqlDataReader row) =>
@@ -33,7 +37,9 @@ internal sealed record AuditEntry(
             Json(row, "before"),
             Json(row, "after"),
             row.GetString("address"),
-            row.GetString("request_id")
+            row.GetString("request_id"),
+            row.GetOrNull<Guid>("api_key_id"),
+            row.GetStringOrNull("api_key_name")
         );
 
     private static JsonElement? Json(NpgsqlDataReader row, string column) => row.GetStringOrNull(column) is { } json ? JsonElement.Parse(json) : null;
@@ -47,15 +53,19 @@ internal sealed record AuditEntry(
         null,
         JsonElement.Parse("""{"name":"inventory_manager","description":"Manages inventory levels"}"""),
         "203.0.113.7",
-        "4bf92f3577b34da6a3ce929d0e0e4736"
+        "4bf92f3577b34da6a3ce929d0e0e4736",
+        null,
+        null
     );
 
     /// <summary>Of the table alias <c>a</c>.</summary>
-    public const string Columns = "a.id, a.at, a.actor_id, a.action, a.subject, a.before::text AS before, a.after::text AS after, a.address, a.request_id";
+    public const string Columns =
+        "a.id, a.at, a.actor_id, a.action, a.subject, a.before::text AS before, a.after::text AS after, a.address, a.request_id, "
+        + "a.api_key_id, a.api_key_name";
 }
 
 /// <summary>Which entries: of one actor, of one kind, to one thing, by one request, of a span of time (from included, to not), or all.</summary>
-internal sealed record AuditFilter(string? Actor, string? Action, string? Subject, string? RequestId, DateTimeOffset? From, DateTimeOffset? To)
+internal sealed record AuditFilter(string? Actor, string? Action, string? Subject, string? RequestId, string? ApiKey, DateTimeOffset? From, DateTimeOffset? To)
 {
     public static AuditFilter Read(RequestReader input) =>
         new(
@@ -63,6 +73,7 @@ internal sealed record AuditFilter(string? Actor, string? Action, string? Subjec
             input.QueryOf("action", 100, AuditAction.Set),
             input.Query("subject", 500),
             input.Query("request_id", 200),
+            input.Query("api_key", 100),
             input.QueryMoment("from"),
             input.QueryMoment("to")
         );
@@ -77,6 +88,7 @@ internal static class AuditFilters
             .Explains("action", "Only changes of this kind, such as `role.created`.")
             .Explains("subject", "Only changes to this, named as the log names it: `role:` and the role's id.")
             .Explains("request_id", "Only changes by the request that was answered with this `X-Request-Id`.")
+            .Explains("api_key", "Only changes by the API key of this id.")
             .Explains("from", "Only changes at this time or later.")
             .Explains("to", "Only changes before this time.");
 }

@@ -33,17 +33,19 @@ internal sealed class ListAuditLog(NpgsqlDataSource database)
 
     internal static ListQuery Query(AuditFilter request, string columns = AuditEntry.Columns)
     {
-        // An actor that is not an id matches no entry.
-        var actor =
-            request.Actor is null ? (Guid?)null
-            : Guid.TryParseExact(request.Actor, "D", out var id) ? id
-            : Guid.Empty;
         return new ListQuery(columns, "platform.audit_log a", "a.id", "bigint", Sorts)
-            .Where("a.actor_id = {0}", actor)
+            .Where("a.actor_id = {0}", IdOf(request.Actor))
             .Where("a.action = {0}", request.Action)
             .Where("a.subject = {0}", request.Subject)
             .Where("a.request_id = {0} AND a.request_id <> ''", request.RequestId)
+            .Where("a.api_key_id = {0}", IdOf(request.ApiKey))
             .Where("a.at >= {0}", request.From)
             .Where("a.at < {0}", request.To);
     }
+
+    /// <summary>What is not an id matches no entry.</summary>
+    private static Guid? IdOf(string? text) =>
+        text is null ? null
+        : Guid.TryParseExact(text, "D", out var id) ? id
+        : Guid.Empty;
 }

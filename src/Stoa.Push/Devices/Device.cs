@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Npgsql;
+using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
 using Stoa.Contracts.Payloads;
 using Stoa.Platform.Data;
@@ -26,15 +27,18 @@ internal sealed record Device(
     DateTimeOffset LastSeenAt,
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt
-)
+) : IVersioned
 {
     /// <summary>What was left out of what the app said, in sentences; only where it said it.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Hints { get; init; }
 
-    public const string Columns = """
-        d.id, d.fcm_token, d.kind, d.platform, d.user_id, d.device_id, d.device_name, d.app_version, d.locale, d.time_zone, d.tags, d.is_active, d.deactivation_reason,
-        d.last_seen_at, d.created_at, d.updated_at
+    [JsonIgnore]
+    public long Version { get; init; }
+
+    public const string Columns = $"""
+        d.id, d.fcm_token, d.kind, d.platform, d.user_id, d.device_id, d.device_name, d.app_version, d.locale, d.time_zone, d.tags, d.is_active,
+        d.deactivation_reason, d.last_seen_at, d.created_at, d.updated_at, d.{RowVersions.Column} AS version
         """;
 
     public static readonly Device Example = new(
@@ -76,7 +80,10 @@ internal sealed record Device(
             row.GetTime("last_seen_at"),
             row.GetTime("created_at"),
             row.GetTime("updated_at")
-        );
+        )
+        {
+            Version = row.GetInt64("version"),
+        };
 
     /// <summary>For the audit log: all but the token, which is a secret of the device.</summary>
     public JsonObject Describe() =>
@@ -88,6 +95,8 @@ internal sealed record Device(
             ["deactivation_reason"] = DeactivationReason,
             ["tags"] = new JsonArray([.. Tags.Select(tag => (JsonNode)tag)]),
         };
+
+    internal const string LockSql = $"SELECT {RowVersions.Column} FROM push.devices WHERE id = $1::bigint FOR UPDATE";
 
     [JsonIgnore]
     public string Subject => string.Create(CultureInfo.InvariantCulture, $"device_token:{Id}");

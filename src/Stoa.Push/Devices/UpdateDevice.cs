@@ -18,6 +18,7 @@ internal sealed class UpdateDevice(NpgsqlDataSource database, AuditLog audit, Ti
             .WithName(DeviceRoutes.Section, "updateDeviceToken", "Update a device token")
             .Staff("device_tokens", "manage")
             .Idempotent()
+            .Versioned(required: false)
             .WithSuccess(PushSuccesses.DeviceTokenUpdated)
             .ProducesFault(PushFaults.DeviceTokenNotFound, PushFaults.DeviceTokenTaken)
             .WithExample(Device.Example, """{"device_name":"Pixel 9","tags":["vip"]}""");
@@ -69,6 +70,10 @@ internal sealed class UpdateDevice(NpgsqlDataSource database, AuditLog audit, Ti
                 context,
                 async connection =>
                 {
+                    if (await RowVersions.Stale(connection, context, Device.LockSql, request.Id.Value) is { } stale)
+                    {
+                        return stale;
+                    }
                     var device = await connection.One(
                         UpdateSql,
                         Device.From,

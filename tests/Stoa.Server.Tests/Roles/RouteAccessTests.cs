@@ -85,6 +85,7 @@ public sealed partial class RouteAccessTests(Shop shop) : IClassFixture<Shop>
         ("push_messages", "manage", ["manager", "admin", "super_admin"]),
         ("device_tokens", "read", ["manager", "admin", "super_admin"]),
         ("device_tokens", "manage", ["manager", "admin", "super_admin"]),
+        ("api_keys", "manage", ["admin", "super_admin"]),
         ("audit_log", "read", ["admin", "super_admin"]),
         ("mails", "read", ["manager", "admin", "super_admin"]),
         ("mails", "manage", ["manager", "admin", "super_admin"]),
