@@ -27,7 +27,7 @@ internal static class CommerceFaults
     public static readonly Fault CodeRefused = Fault.Declare(Refused, [("code", "SAVE10")]);
     public static readonly Fault QuoteExpired = Fault.Declare(WrongState);
     public static readonly Fault CheckoutNotFound = Fault.Declare(NotFound);
-    public static readonly Fault CheckoutInProgress = Fault.Declare(WrongState);
+    public static readonly Fault CheckoutInProgress = Fault.Declare(FaultKind.InUse, [("checkout_id", "0194783c-5c00-7000-8000-000000000008")]);
     public static readonly Fault CheckoutPlaced = Fault.Declare(WrongState);
     public static readonly Fault PaymentProviderUnknown = Fault.Declare(UnknownReference);
     public static readonly Fault CurrencyMixed = Fault.Declare(Refused, [("first", "EUR"), ("second", "USD")]);

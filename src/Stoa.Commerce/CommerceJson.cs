@@ -30,7 +30,6 @@ namespace Stoa.Commerce;
 [JsonSerializable(typeof(OrderEvent))]
 [JsonSerializable(typeof(StaffOrder))]
 [JsonSerializable(typeof(OrderSummary))]
-[JsonSerializable(typeof(OrderSpec))]
 [JsonSerializable(typeof(OrderEdit))]
 [JsonSerializable(typeof(EditPlan))]
 [JsonSerializable(typeof(Exchange))]
@@ -108,6 +107,8 @@ namespace Stoa.Commerce;
 [JsonSerializable(typeof(TaxRateList))]
 [JsonSerializable(typeof(TaxLine[]))]
 [JsonSerializable(typeof(ShopSettings))]
+[JsonSerializable(typeof(EffectiveSettings))]
+[JsonSerializable(typeof(PublicShop))]
 [JsonSerializable(typeof(SettingsSpec))]
 [JsonSerializable(typeof(SellerTerms))]
 [JsonSerializable(typeof(SalesReport))]
@@ -116,6 +117,12 @@ namespace Stoa.Commerce;
 [JsonSerializable(typeof(PromotionsReport))]
 [JsonSerializable(typeof(CustomersReport))]
 [JsonSerializable(typeof(StockOverview))]
+[JsonSerializable(typeof(OrderReference))]
+[JsonSerializable(typeof(OrderPartReference))]
+[JsonSerializable(typeof(ProductReference))]
+[JsonSerializable(typeof(StockReference))]
+[JsonSerializable(typeof(CartReference))]
+[JsonSerializable(typeof(CustomerReference))]
 internal sealed partial class CommerceJson : JsonSerializerContext
 {
     /// <summary>For what is kept in the database and told in events.</summary>

@@ -13,17 +13,22 @@ using Stoa.Commerce.Customers;
 using Stoa.Commerce.Filling;
 using Stoa.Commerce.Media;
 using Stoa.Commerce.Orders;
+using Stoa.Commerce.Orders.Mails;
 using Stoa.Commerce.Pricing;
 using Stoa.Commerce.Reports;
+using Stoa.Commerce.Settings;
 using Stoa.Commerce.Stock;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.OpenApi;
 using Stoa.Platform.Audit;
 using Stoa.Platform.Data;
+using Stoa.Platform.Events;
 using Stoa.Platform.Jobs;
+using Stoa.Platform.Mail.Wordings;
 using Stoa.Platform.Outbox;
 using Stoa.Platform.Search;
+using Stoa.Platform.Settings;
 
 namespace Stoa.Commerce;
 
@@ -40,10 +45,13 @@ public static class CommerceModule
         services.AddAuditActions(typeof(CommerceAuditActions));
         services.AddSingleton(new MigrationSet("commerce", typeof(CommerceModule).Assembly));
         services.AddSingleton<IJsonTypeInfoResolver>(CommerceJson.Default);
+        services.AddEvents(CommerceEvents.All);
         services.AddSingleton(new Section("Catalogue", 10, "Products, categories and brands, as shoppers see them."));
         services.AddSingleton(new Section(CatalogueRoutes.Section, 120, "Products, categories, brands and prices, as staff edit them."));
         services.AddSingleton(new Section("Cart", 20, "The cart of a user, or of a guest who has its token."));
         services.AddSingleton(new Section("Orders", 30, "Orders, from the cart to the parcel."));
+        services.AddSettings(CommerceSettings.All);
+        services.AddMailTemplates([OrderKeyMail.Token, OrderMailKind.PlacedUnpaid, .. OrderMailKind.All.Select(kind => kind.Template)]);
         services.AddMedia(dataDirectory);
         services.AddStock();
         services.AddRules();

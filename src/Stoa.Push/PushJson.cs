@@ -3,6 +3,7 @@ using Stoa.Push.Devices;
 using Stoa.Push.Events;
 using Stoa.Push.Fcm;
 using Stoa.Push.Messages;
+using Stoa.Push.Templates;
 
 namespace Stoa.Push;
 
@@ -21,7 +22,14 @@ namespace Stoa.Push;
 [JsonSerializable(typeof(DeliveryResult))]
 [JsonSerializable(typeof(AndroidMessage))]
 [JsonSerializable(typeof(IosMessage))]
+[JsonSerializable(typeof(WebMessage))]
 [JsonSerializable(typeof(Audience))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, Translation>))]
+[JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
+[JsonSerializable(typeof(Template))]
+[JsonSerializable(typeof(TakenReceipts))]
+[JsonSerializable(typeof(Series))]
+[JsonSerializable(typeof(ChangedDevices))]
 [JsonSerializable(typeof(ServiceAccountKey))]
+[JsonSerializable(typeof(FinishedMessage))]
 internal sealed partial class PushJson : JsonSerializerContext;

@@ -7,6 +7,7 @@ using Stoa.Contracts.Http;
 using Stoa.Contracts.OpenApi;
 using Stoa.Platform.Audit;
 using Stoa.Platform.Data;
+using Stoa.Platform.Events;
 using Stoa.Platform.Jobs;
 using Stoa.Platform.Outbox;
 using Stoa.Platform.People;
@@ -17,6 +18,7 @@ using Stoa.Push.Devices;
 using Stoa.Push.Events;
 using Stoa.Push.Fcm;
 using Stoa.Push.Messages;
+using Stoa.Push.Templates;
 
 namespace Stoa.Push;
 
@@ -31,11 +33,22 @@ public static class PushModule
         services.AddSingleton<IJsonTypeInfoResolver>(PushJson.Default);
         services.AddSingleton(new Section(DeviceRoutes.Section, 70, "Where push messages go: the apps on the devices of users."));
         services.AddSingleton(new Section(MessageRoutes.Section, 80, "Push messages: written, scheduled, sent and followed."));
+        services.AddSingleton(new Section(Template.Section, 85, "Contents that push messages are written from."));
         services.AddDelivery(configuration);
         services.AddSingleton<Sending>();
+        services.AddSingleton<WrittenFrom>();
         services.AddSingleton<Transitions>();
         services.AddSingleton<TestSender>();
         services.AddSingleton<StaleDevices>();
+        services.AddSingleton<SignedOutDevices>();
+        services.AddHostedService(container => container.GetRequiredService<SignedOutDevices>());
+        services.AddSingleton(
+            new PeriodicJob(
+                "devices of those who signed out",
+                TimeSpan.FromHours(1),
+                (container, cancelled) => container.GetRequiredService<SignedOutDevices>().SwitchOff(cancelled)
+            )
+        );
         services.AddSingleton<PersonalData, DeviceRecords>();
         services.AddStaffSearch<FindDevices>(FindDevices.Type);
         services.AddStaffSearch<FindMessages>(FindMessages.Type);
@@ -43,6 +56,7 @@ public static class PushModule
             new PeriodicJob("stale devices", TimeSpan.FromHours(1), (container, cancelled) => container.GetRequiredService<StaleDevices>().SwitchOff(cancelled))
         );
         services.AddEvents(configuration);
+        services.AddEvents([PushEventTypes.Finished]);
         return services;
     }
 
@@ -85,5 +99,6 @@ public static class PushModule
     {
         DeviceRoutes.Map(routes);
         MessageRoutes.Map(routes);
+        TemplateRoutes.Map(routes);
     }
 }

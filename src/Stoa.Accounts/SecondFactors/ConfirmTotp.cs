@@ -27,6 +27,7 @@ internal sealed class ConfirmTotp(
             .Post<Request, NewRecoveryCodes>("/auth/totp/confirm", routes.Resolve<ConfirmTotp>().Handle)
             .WithName(FactorExamples.Section, "confirmTotp", "Turn the authenticator app on with its first code")
             .SignedIn()
+            .IdempotentWithSecret()
             .Requires(routes.Resolve<RecentLogin>().Check, AccountFaults.RecentLoginRequired)
             .WithSuccess(AccountSuccesses.SecondFactorEnabled)
             .ProducesFault(AccountFaults.SecondFactorOff, AccountFaults.SecondFactorOn, AccountFaults.SecondFactorInvalid, AccountFaults.AccountLocked)

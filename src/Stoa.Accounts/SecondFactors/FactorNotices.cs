@@ -21,6 +21,8 @@ internal sealed class FactorNotices(Mailer mailer, AuditLog audit, TimeProvider 
     private static readonly MailTemplate Removed = new("accounts.second_factor_removed");
     private static readonly MailTemplate Renewed = new("accounts.recovery_codes_renewed");
 
+    public static IReadOnlyList<MailTemplate> All { get; } = [Added, Removed, Renewed];
+
     public static readonly FactorChange TotpAdded = new(AccountAuditActions.TotpAdded, Added);
     public static readonly FactorChange TotpRemoved = new(AccountAuditActions.TotpRemoved, Removed);
     public static readonly FactorChange PasskeyAdded = new(AccountAuditActions.PasskeyAdded, Added);

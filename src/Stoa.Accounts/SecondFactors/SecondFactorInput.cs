@@ -18,5 +18,5 @@ internal readonly record struct SecondFactorInput(string Totp, string RecoveryCo
         new(Typed(input.Query("totp", LongestTotp) ?? ""), Typed(input.Query("recovery_code", LongestRecoveryCode) ?? ""));
 
     /// <summary>As apps and lists print them, people type them: "123 456", "ABCDEF-GHIJKL".</summary>
-    public static string Typed(string code) => string.Concat(code.Where(char.IsAsciiLetterOrDigit)).ToUpperInvariant();
+    public static string Typed(string code) => TypedCode.Of(code).ToUpperInvariant();
 }

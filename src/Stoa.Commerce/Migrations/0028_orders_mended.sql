@@ -78,6 +78,10 @@ BEGIN
         INSERT INTO commerce.order_events (order_id, at, type, after)
         VALUES (o.id, moment, 'refund_failed', json_build_object('refund_id', changed.id, 'amount', changed.amount, 'currency', o.currency));
         INSERT INTO commerce.order_signals (order_id, topic, subject, due_at) VALUES (o.id, 'refund.failed', changed.id, moment);
+        -- That all of it failed, its status tells.
+        INSERT INTO platform.events (type, aggregate_kind, aggregate_id, payload, occurred_at)
+        SELECT 'refund.failed', 'order', o.id::text, json_build_object('id', changed.id, 'order_id', o.id), moment
+        FROM commerce.refunds r WHERE r.id = changed.id AND r.status <> 'failed';
     END LOOP;
     UPDATE commerce.order_lines l SET refunded = k.refunded, credited = k.credited
     FROM (

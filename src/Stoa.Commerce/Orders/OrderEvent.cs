@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Npgsql;
+using Stoa.Platform.Events;
 using Stoa.Platform.Outbox;
 
 namespace Stoa.Commerce.Orders;
@@ -52,8 +53,12 @@ internal sealed record OrderEvent(Guid OrderId, string OrderNumber, Guid? UserId
         outbox.Add(batch, topic, JsonSerializer.Serialize(this, CommerceJson.Stored.OrderEvent), now);
 
     /// <summary>An order that is paid as it is placed is told as paid, too.</summary>
-    public static void AddPlaced(OutboxWriter outbox, NpgsqlBatch batch, Order order, DateTimeOffset now)
+    public static void AddPlaced(OutboxWriter outbox, EventLog events, NpgsqlBatch batch, Order order, DateTimeOffset now)
     {
+        if (order.Status == "paid")
+        {
+            events.Add(batch, CommerceEvents.OrderPaid, order.Id.ToString(), new OrderReference(order.Id), now);
+        }
         var placed = new OrderEvent(
             order.Id,
             order.OrderNumber,

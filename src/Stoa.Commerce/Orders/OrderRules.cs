@@ -66,7 +66,7 @@ internal static class OrderRules
 
     public static Failure? Void(OrderState order) =>
         !order.Payments.Any(payment => payment.IsVoidable) ? PaymentStateWrong(order)
-        : order.IsUntouched ? null
+        : order.IsUntouched || order.Payments.Any(payment => payment.IsVoidable && payment.Status != PaymentStatuses.Authorized) ? null
         : PaymentsFaults.GoodsPacked;
 
     public static Failure? MarkPaid(OrderState order) =>

@@ -8,6 +8,7 @@ using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Payments;
 using Stoa.Platform.Data;
+using Stoa.Platform.Events;
 using Stoa.Platform.Outbox;
 
 namespace Stoa.Commerce.Orders;
@@ -53,7 +54,7 @@ internal sealed record OrderPlan
 /// change exactly what was planned; one that does not undoes all of them. Rows are locked in one order everywhere: checkout, cart, promotions
 /// by id, levels of stock by item and location; those come last, because they are what buyers of the same thing wait for.
 /// </summary>
-internal sealed class OrderWriter(NpgsqlDataSource database, OutboxWriter outbox)
+internal sealed class OrderWriter(NpgsqlDataSource database, OutboxWriter outbox, EventLog events)
 {
     /// <summary>Numbers that are tried after one was taken.</summary>
     internal const int Attempts = 10;
@@ -108,13 +109,15 @@ internal sealed class OrderWriter(NpgsqlDataSource database, OutboxWriter outbox
         }
         planned.Add((InsertOrder(batch, order, plan), 1));
         planned.Add((InsertLines(batch, order, plan), lines.Count));
+        // Before what happens to its payments.
+        events.Add(batch, CommerceEvents.OrderPlaced, order.Id.ToString(), order, now);
         planned.Add((batch.Add(EmptyCartSql, plan.CartId), lines.Count));
         planned.AddRange(plan.Started.Select(payment => (PaymentRecords.Settle(batch, payment, order.Id, now), 1)));
         if (plan.Held.Count > 0)
         {
             planned.Add((PaymentRecords.SettleHeld(batch, plan.Held, order.Id, now), plan.Held.Count));
         }
-        OrderEvent.AddPlaced(outbox, batch, order, now);
+        OrderEvent.AddPlaced(outbox, events, batch, order, now);
         if (plan is { IsCheckout: false, Purchase.Uses.Count: > 0 })
         {
             planned.Add((PromotionUses.Add(batch, order.Id, plan.Purchase.Uses, plan.Buyer.Key, now, asQuoted: false), plan.Purchase.Uses.Count));
@@ -189,6 +192,12 @@ internal sealed class OrderWriter(NpgsqlDataSource database, OutboxWriter outbox
 
     internal static Order Compose(OrderPlan plan, string number)
     {
+        var order = Unpaid(plan, number);
+        return order.AwaitedPayment is null ? order : order with { PaymentStatus = NewOrder.PaymentStatus(order, plan) };
+    }
+
+    private static Order Unpaid(OrderPlan plan, string number)
+    {
         var (purchase, now) = (plan.Purchase, plan.Now);
         var items = purchase
             .Lines.Select(line => new OrderItem(
@@ -224,6 +233,7 @@ internal sealed class OrderWriter(NpgsqlDataSource database, OutboxWriter outbox
         )
         {
             Email = plan.Email,
+            AwaitedPayment = plan.Started.Select(AwaitedPayment.Of).FirstOrDefault(payment => payment is not null),
         };
     }
 

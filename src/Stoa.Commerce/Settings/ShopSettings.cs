@@ -6,6 +6,8 @@ using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
 using Stoa.Platform.Data;
+using Stoa.Platform.Mail;
+using Stoa.Platform.Settings;
 
 namespace Stoa.Commerce.Settings;
 
@@ -29,6 +31,37 @@ internal sealed record ShopSettings(
     [property: JsonIgnore] SellerTerms Seller
 ) : SellerTerms(Seller), IVersioned
 {
+    public string ShopName { get; init; } = "";
+
+    /// <summary>The address that mails come from.</summary>
+    public string MailFrom { get; init; } = "";
+
+    /// <summary>The name before it; empty for that of the shop.</summary>
+    public string MailFromName { get; init; } = "";
+
+    /// <summary>Whether buyers get mails about their orders.</summary>
+    public bool OrderMails { get; init; }
+
+    /// <summary>Legal texts, each by language.</summary>
+    public IReadOnlyDictionary<string, string> Imprint { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, string> Terms { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, string> Privacy { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, string> Withdrawal { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>With what is not read by SQL.</summary>
+    public ShopSettings With(SettingValues values) =>
+        this with
+        {
+            ShopName = values.Get(MailSettings.ShopName),
+            MailFrom = values.Get(MailSettings.From),
+            MailFromName = values.Get(MailSettings.FromName),
+            OrderMails = values.Get(CommerceSettings.OrderMails),
+            Imprint = values.Get(CommerceSettings.Imprint),
+            Terms = values.Get(CommerceSettings.Terms),
+            Privacy = values.Get(CommerceSettings.Privacy),
+            Withdrawal = values.Get(CommerceSettings.Withdrawal),
+        };
+
     public static ShopSettings From(NpgsqlDataReader row) =>
         new(
             row.GetString("currency"),

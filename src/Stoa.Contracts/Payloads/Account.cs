@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Stoa.Contracts.Http;
 
 namespace Stoa.Contracts.Payloads;
 
@@ -37,7 +38,11 @@ public sealed record Session(
 public sealed record Tokens(string AccessToken, string RefreshToken, DateTimeOffset ExpiresAt);
 
 /// <summary>The signed-in user with the names of their roles; 001 prints it flat.</summary>
-public sealed record Profile(Account User, IReadOnlyList<string> Roles);
+public sealed record Profile(Account User, IReadOnlyList<string> Roles) : IVersioned
+{
+    [JsonIgnore]
+    public long Version { get; init; }
+}
 
 /// <summary>A payload that is a sentence in the caller's language, where a document shows one (003).</summary>
 public sealed record Message([property: JsonPropertyName("message")] string Text);

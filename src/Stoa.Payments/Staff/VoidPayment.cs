@@ -7,8 +7,8 @@ using Stoa.Contracts.Input;
 namespace Stoa.Payments.Staff;
 
 /// <summary>
-/// Releases what is reserved, or stops waiting for a transfer. What was taken is refunded instead. Money that pays for goods which are packed stays, unless
-/// staff force it and say why.
+/// Releases what is reserved, or stops waiting for a transfer. What was taken is refunded instead. Money that is reserved for goods which are packed stays,
+/// unless staff force it and say why.
 /// </summary>
 internal sealed class VoidPayment(PaymentChange change, PaidGoods goods)
 {
@@ -45,7 +45,9 @@ internal sealed class VoidPayment(PaymentChange change, PaidGoods goods)
                 OperationKinds.Void,
                 PaymentsAuditActions.PaymentVoided,
                 async (connection, payment, _) =>
-                    payment.IsVoidable && !request.Force && await goods.ArePacked(connection, request.Address.Order, context.CancellationToken)
+                    payment.Status == PaymentStatuses.Authorized
+                    && !request.Force
+                    && await goods.ArePacked(connection, request.Address.Order, context.CancellationToken)
                         ? PaymentsFaults.GoodsPacked
                         : Decide(payment),
                 context,

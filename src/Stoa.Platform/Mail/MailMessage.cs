@@ -37,6 +37,12 @@ internal static class MailMessage
             MessageId = $"{mark}@{new IdnMapping().GetAscii(sender.Domain)}",
         };
         message.Headers.Add(HeaderId.AutoSubmitted, "auto-generated");
+        if (content.Unsubscribe is { } end)
+        {
+            // RFC 8058: a mail program may end it by one POST, without asking.
+            message.Headers.Add(HeaderId.ListUnsubscribe, $"<{end}>");
+            message.Headers.Add("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
+        }
         return message;
     }
 

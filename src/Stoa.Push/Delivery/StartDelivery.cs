@@ -100,6 +100,7 @@ internal sealed class StartDelivery(FcmClient fcm, IOptions<DeliveryOptions> opt
             Audience.Read(row.GetString("audience")),
             row.GetBoolean("has_android"),
             row.GetBoolean("has_ios"),
+            row.GetBoolean("has_web"),
             row.GetOrNull<long>("retry_of"),
             row.GetOrNull<DateTimeOffset>("scheduled_at"),
             row.GetBoolean("is_local"),
@@ -111,6 +112,7 @@ internal sealed class StartDelivery(FcmClient fcm, IOptions<DeliveryOptions> opt
         Audience Audience,
         bool HasAndroid,
         bool HasIos,
+        bool HasWeb,
         long? RetryOf,
         DateTimeOffset? ScheduledAt,
         bool IsScheduledLocal,
@@ -119,7 +121,7 @@ internal sealed class StartDelivery(FcmClient fcm, IOptions<DeliveryOptions> opt
     {
         public bool IsLocal => IsScheduledLocal && ScheduledAt is not null;
 
-        public (string Where, object[] Arguments) Filter(int first) => Audience.Filter(HasAndroid, HasIos, RetryOf, first);
+        public (string Where, object[] Arguments) Filter(int first) => Audience.Filter(HasAndroid, HasIos, RetryOf, first, HasWeb);
     }
 
     internal const string ZonesSql = $"SELECT DISTINCT coalesce(d.time_zone, '') FROM push.devices d WHERE {Audience.Condition}";
@@ -139,7 +141,7 @@ internal sealed class StartDelivery(FcmClient fcm, IOptions<DeliveryOptions> opt
         UPDATE push.messages m SET status = 'sending', started_at = $2, sent_at = NULL, failure_reason = NULL,
             accepted = 0, failed = 0, unknown = 0, skipped = 0, updated_at = $2
         FROM before WHERE m.id = before.id AND before.status IN ('draft', 'scheduled', 'failed')
-        RETURNING m.id, m.audience::text AS audience, m.android_message IS NOT NULL AS has_android, m.ios_message IS NOT NULL AS has_ios,
+        RETURNING m.id, m.audience::text AS audience, m.android_message IS NOT NULL AS has_android, m.ios_message IS NOT NULL AS has_ios, m.web_message IS NOT NULL AS has_web,
             m.retry_of, m.scheduled_at,
             m.schedule_zone_mode = 'device_local' AND before.status = 'scheduled' AS is_local, m.max_lateness
         """;

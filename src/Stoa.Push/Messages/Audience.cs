@@ -39,11 +39,12 @@ internal sealed record Audience(
     /// <param name="ios">The message has content for iOS.</param>
     /// <param name="retryOf">Only the devices that failed in this message; null for no such restriction.</param>
     /// <param name="first">The number of the first parameter.</param>
-    public (string Where, object[] Arguments) Filter(bool android, bool ios, long? retryOf = null, int first = 1)
+    /// <param name="web">The message has content for browsers.</param>
+    public (string Where, object[] Arguments) Filter(bool android, bool ios, long? retryOf = null, int first = 1, bool web = false)
     {
         var conditions = new List<string> { "d.is_active" };
         var arguments = new List<object>();
-        Add("d.platform = ANY({0})", Reached(android, ios));
+        Add("d.platform = ANY({0})", Reached(android, ios, web));
         if (UserIds.Count > 0)
         {
             Add("d.user_id = ANY({0})", UserIds.ToArray());
@@ -58,11 +59,11 @@ internal sealed record Audience(
         }
         if (Locales.Count > 0)
         {
-            Add("EXISTS (SELECT FROM unnest({0}::text[]) AS l WHERE d.locale = l OR starts_with(d.locale, l || '-'))", Locales.ToArray());
+            Add("d.locale ~ {0}", Languages.Locales.Pattern(Locales));
         }
         if (retryOf is { } message)
         {
-            Add("EXISTS (SELECT FROM push.failures f WHERE f.message_id = {0} AND f.device_id = d.id)", message);
+            Add(FailedSql, message);
         }
         return (string.Join(" AND ", conditions), [.. arguments]);
 
@@ -73,10 +74,16 @@ internal sealed record Audience(
         }
     }
 
+    /// <summary>And is still the same user's.</summary>
+    private const string FailedSql = """
+        EXISTS (SELECT FROM push.failures f WHERE f.message_id = {0} AND f.device_id = d.id
+            AND (d.owner_changed_at IS NULL OR d.owner_changed_at <= f.failed_at))
+        """;
+
     /// <summary>The platforms that are asked for and that there is something to send to.</summary>
-    public string[] Reached(bool android, bool ios) =>
+    public string[] Reached(bool android, bool ios, bool web = false) =>
         [
-            .. new[] { (Name: "android", Has: android), (Name: "ios", Has: ios) }
+            .. new[] { (Name: "android", Has: android), (Name: "ios", Has: ios), (Name: "web", Has: web) }
                 .Where(platform => platform.Has && (Platforms.Count == 0 || Platforms.Contains(platform.Name, StringComparer.Ordinal)))
                 .Select(platform => platform.Name),
         ];

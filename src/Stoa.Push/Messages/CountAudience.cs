@@ -9,7 +9,7 @@ namespace Stoa.Push.Messages;
 /// <summary>The size of an audience.</summary>
 /// <param name="Total">Devices that the message would go to now.</param>
 /// <param name="Platforms">By platform.</param>
-internal sealed record AudienceCount(long Total, [property: OneOf<PlatformsWithContent>] IReadOnlyDictionary<string, long> Platforms)
+internal sealed record AudienceCount(long Total, [property: OneOf<Platforms>] IReadOnlyDictionary<string, long> Platforms)
 {
     public static readonly AudienceCount Example = new(150, new Dictionary<string, long>(StringComparer.Ordinal) { ["android"] = 100, ["ios"] = 50 });
 
@@ -47,7 +47,12 @@ internal sealed class CountAudience(NpgsqlDataSource database)
         {
             return request.Id.NotFound(PushFaults.PushMessageNotFound);
         }
-        var filter = message.Audience.Filter(message.AndroidMessage is not null, message.IosMessage is not null, message.RetryOf);
+        var filter = message.Audience.Filter(
+            message.AndroidMessage is not null,
+            message.IosMessage is not null,
+            message.RetryOf,
+            web: message.WebMessage is not null
+        );
         return await AudienceCount.Of(database, filter, context.CancellationToken);
     }
 }

@@ -23,7 +23,12 @@ internal sealed class Sending(StartDelivery delivery, ChangeNotifications notifi
         {
             return refused;
         }
-        var (where, arguments) = message.Audience.Filter(message.AndroidMessage is not null, message.IosMessage is not null, message.RetryOf);
+        var (where, arguments) = message.Audience.Filter(
+            message.AndroidMessage is not null,
+            message.IosMessage is not null,
+            message.RetryOf,
+            web: message.WebMessage is not null
+        );
         if (!await connection.One(Audience.Narrow(AnySql, where), row => row.GetBoolean(0), cancelled, arguments))
         {
             return PushFaults.NoActiveDevices;

@@ -168,12 +168,13 @@ public sealed class EditTests(Shop shop) : IClassFixture<Shop>
         var root = (await shop.SuperAdmin()).Client;
         var member = await shop.SignUp();
         var sku = await NewSku(1_000);
-        Task<Reply> Write(string email, object line) =>
+        Task<Reply> Write(string email, object line, object? expected = null) =>
             root.Post(
                 "/admin/orders",
                 new
                 {
                     email,
+                    expected_total = expected,
                     lines = new[] { line },
                     shipping_address = Buying.Address(),
                     shipping_option_id = "ship_express",
@@ -181,6 +182,7 @@ public sealed class EditTests(Shop shop) : IClassFixture<Shop>
                 }
             );
 
+        (await Write("Phone@Example.com", new { sku, quantity = 2 }, new { amount = 1, currency = "USD" })).Refused(HttpStatusCode.BadRequest, "cart_changed");
         var guest = await Write("Phone@Example.com", new { sku, quantity = 2 });
         var known = await Write(
             member.Email,

@@ -223,6 +223,7 @@ public sealed class PushMessageTests(PushShop shop) : IClassFixture<PushShop>
                 "maxLatenessSeconds",
                 "androidMessage",
                 "iosMessage",
+                "webMessage",
                 "translations",
                 "audience",
                 "throttlePerSecond",
