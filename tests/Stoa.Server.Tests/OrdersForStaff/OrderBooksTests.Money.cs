@@ -51,6 +51,15 @@ public sealed partial class OrderBooksTests
             Guid.Parse(order),
             random.Next().ToString(System.Globalization.CultureInfo.InvariantCulture)
         );
+        // What had to wait for the end of a dispute goes back by itself.
+        await Wait.Until(
+            () =>
+                shop.Host.One<bool>(
+                    "SELECT NOT EXISTS (SELECT FROM commerce.order_signals WHERE order_id = $1 AND topic = 'money' AND (tries > 0 OR due_at <= now()))",
+                    Guid.Parse(order)
+                ),
+            () => "what was kept back is given back"
+        );
         return await root.Get("/admin/orders/" + order);
     }
 
