@@ -161,8 +161,8 @@ internal sealed partial class EventFeed : BackgroundService
     }
 
     /// <summary>
-    /// Waits for those who are still writing what came before, so that thousands of events at once overrun nobody who reads; who does not read is closed after a
-    /// moment, and delays the others no second time.
+    /// Waits for those who are still writing what came before, so that thousands of events at once overrun nobody who reads; who does not read is closed
+    /// after a moment, and delays the others no second time.
     /// </summary>
     private async Task LetGo(int coming, CancellationToken stopping)
     {

@@ -121,7 +121,9 @@ internal sealed class EventStream(EventSources sources, RequestContext context, 
         }
     }
 
-    /// <summary>A comment keeps what lies between from taking the silence for the end; with it the place moves on over what was not for this listener.</summary>
+    /// <summary>
+    /// A comment keeps what lies between from taking the silence for the end; with it the place moves on over what was not for this listener.
+    /// </summary>
     private async Task Flush(CancellationToken over)
     {
         if (++_silence >= BeatsOfSilence)

@@ -38,11 +38,15 @@ public sealed class EventSchemaTests(Shop shop) : IClassFixture<Shop>
         {
             var document = (await (shop.Guest with { Mount = "" }).Get($"/openapi/{contract.Name}.json")).Json;
 
-            Assert.Equal(catalogue.All.Select(type => type.Name), Reply.MembersOf(document["webhooks"]));
+            Assert.Equal(catalogue.All.Select(type => type.Name), Reply.MembersOf(document["webhooks"]), StringComparer.Ordinal);
             var placed = (string)document["webhooks"]!["order.placed"]!["post"]!["requestBody"]!["content"]!["application/json"]!["schema"]!["$ref"]!;
             Assert.Equal("#/components/schemas/OrderPlacedEvent", placed);
             var members = document["components"]!["schemas"]!["OrderPlacedEvent"]!["properties"]!.AsObject();
-            Assert.Equal(new[] { "type", "timestamp", "sequence", "data" }.Select(contract.NameOf), members.Select(member => member.Key));
+            Assert.Equal(
+                new[] { "type", "timestamp", "sequence", "data" }.Select(contract.NameOf),
+                members.Select(member => member.Key),
+                StringComparer.Ordinal
+            );
             Assert.Equal("#/components/schemas/Order", (string)members[contract.NameOf("data")]!["$ref"]!);
         }
     }

@@ -75,7 +75,11 @@ public sealed class LiveEventTests(Shop shop) : IClassFixture<Shop>
         }
         await writing;
 
-        Assert.Equal((await Told.EventsOf(shop.Host, "storm")).Select(one => one.Position.ToString(CultureInfo.InvariantCulture)), heard);
+        Assert.Equal(
+            (await Told.EventsOf(shop.Host, "storm")).Select(one => one.Position.ToString(CultureInfo.InvariantCulture)),
+            heard,
+            StringComparer.Ordinal
+        );
     }
 
     [Fact]

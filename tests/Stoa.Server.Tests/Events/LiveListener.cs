@@ -10,6 +10,7 @@ internal sealed class LiveListener : IDisposable
 {
     private readonly HttpResponseMessage _response;
     private readonly StreamReader _lines;
+    private bool _isOver;
 
     private LiveListener(HttpResponseMessage response, Stream body) => (_response, _lines) = (response, new StreamReader(body));
 
@@ -35,6 +36,7 @@ internal sealed class LiveListener : IDisposable
     {
         while (LastId.Length == 0)
         {
+            Assert.False(_isOver);
             Assert.Null(await Block());
         }
         return this;
@@ -43,14 +45,12 @@ internal sealed class LiveListener : IDisposable
     /// <summary>The next event; null where the stream has ended.</summary>
     public async Task<HeardEvent?> Next()
     {
-        while (!_lines.EndOfStream)
+        HeardEvent? heard = null;
+        while (heard is null && !_isOver)
         {
-            if (await Block() is { } heard)
-            {
-                return heard;
-            }
+            heard = await Block();
         }
-        return null;
+        return heard;
     }
 
     public async Task<List<HeardEvent>> Next(int count)
@@ -77,8 +77,8 @@ internal sealed class LiveListener : IDisposable
 
     private async Task<HeardEvent?> Block()
     {
-        var (type, data) = ("", "");
-        while (await _lines.ReadLineAsync(TestContext.Current.CancellationToken) is { Length: > 0 } line)
+        var (type, data, line) = ("", "", (string?)null);
+        while ((line = await _lines.ReadLineAsync(TestContext.Current.CancellationToken)) is { Length: > 0 })
         {
             if (line.StartsWith("id: ", StringComparison.Ordinal))
             {
@@ -93,6 +93,7 @@ internal sealed class LiveListener : IDisposable
                 data = line[6..];
             }
         }
+        _isOver = line is null;
         return data.Length == 0 ? null : new HeardEvent(LastId, type, data);
     }
 }
