@@ -89,6 +89,7 @@ internal sealed class FanOut(NpgsqlDataSource database, EventLog events, EventCa
             deliveries.Select(one => one.Event.Sequence).ToArray(),
             now
         );
+        batch.Add(HurrySql, endpoints, aggregates);
         batch.Add(ChangeNotifications.NotifySql, Lanes.Topic, "");
     }
 
@@ -136,6 +137,17 @@ internal sealed class FanOut(NpgsqlDataSource database, EventLog events, EventCa
             AS t (id, endpoint_id, position, event_id, contract, type, aggregate, sequence)
         ON CONFLICT (endpoint_id, position) DO UPDATE SET status = 'pending', tries = 0, contract = excluded.contract, next_at = excluded.next_at,
             finished_at = NULL WHERE d.status <> 'pending'
+        """;
+
+    /// <summary>Where what is replayed comes before what waits for its next attempt, it does not wait with that.</summary>
+    internal const string HurrySql = """
+        UPDATE integrations.lanes l SET due_at = now() FROM (
+            SELECT DISTINCT u.endpoint_id, u.aggregate FROM unnest($1::uuid[], $2::text[]) AS u (endpoint_id, aggregate)
+        ) t
+        WHERE l.endpoint_id = t.endpoint_id AND l.aggregate = t.aggregate AND NOT l.busy AND l.due_at > now() AND (
+            SELECT d.tries FROM integrations.deliveries d
+            WHERE d.endpoint_id = l.endpoint_id AND d.aggregate = l.aggregate AND d.status = 'pending' ORDER BY d.position LIMIT 1
+        ) = 0
         """;
 
     internal const string AdvanceSql = "UPDATE integrations.cursors SET position = $2 WHERE endpoint_id = ANY($1::uuid[])";

@@ -16,7 +16,7 @@ internal sealed record Parcel(Lane Lane, Guid Delivery, string Type, int Tries, 
 
 /// <summary>
 /// The claims of nodes on lanes. A node takes as many due lanes of each endpoint as it may have requests under way to it, so a slow endpoint fills its own
-/// places and nobody else's. Taking moves the due time to the lease's end and counts the claim, which fences whoever was too slow; both by the database's clock.
+/// places and nobody else's. Taking moves the due time to the lease's end, by the database's clock, and counts the claim, which fences whoever was too slow.
 /// </summary>
 internal sealed class Lanes(NpgsqlDataSource database, IOptions<WebhookOptions> options)
 {

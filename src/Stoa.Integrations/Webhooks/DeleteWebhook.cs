@@ -39,6 +39,7 @@ internal sealed class DeleteWebhook(NpgsqlDataSource database, AuditLog audit, T
     }
 
     internal const string DeleteSql = """
-        UPDATE integrations.endpoints SET deleted_at = $2, secret = ''::bytea, previous_secret = NULL, previous_until = NULL, version = version + 1 WHERE id = $1
+        UPDATE integrations.endpoints SET deleted_at = $2, secret = ''::bytea, previous_secret = NULL, previous_until = NULL, version = version + 1
+        WHERE id = $1
         """;
 }

@@ -71,7 +71,7 @@ public sealed class EventTypeTests(Shop shop) : IClassFixture<Shop>
         {
             Assert.All(shop.Host.Services.GetServices<Contract>(), contract => Assert.NotEmpty(catalogue.Render(happened, contract)));
         }
-        Assert.Equal(30, catalogue.All.Count);
+        Assert.Equal(31, catalogue.All.Count);
     }
 
     [Fact]

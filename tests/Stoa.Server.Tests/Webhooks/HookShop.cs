@@ -3,7 +3,7 @@ using Stoa.Platform.Data;
 
 namespace Stoa.Server.Tests.Webhooks;
 
-/// <summary>A shop that may call endpoints on this machine, and a system at the other end. Tests move what is due, and wait for nothing that a schedule says.</summary>
+/// <summary>A shop that may call endpoints on this machine, and a system at the other end. Tests move what is due, and wait for no schedule.</summary>
 public sealed class HookShop(TestDatabases databases) : IAsyncLifetime
 {
     public static readonly (string Key, string Value) AllowPrivate = ("Webhooks:AllowPrivate", "true");

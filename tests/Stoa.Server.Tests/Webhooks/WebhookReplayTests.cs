@@ -75,6 +75,30 @@ public sealed class WebhookReplayTests(HookShop shop) : IClassFixture<HookShop>
     }
 
     [Fact]
+    public async Task What_is_replayed_does_not_wait_for_the_retry_of_what_comes_behind_it()
+    {
+        var hook = await shop.Subscribe(null, "product.updated");
+        var thing = await shop.HappenOnce();
+        await hook.Settled("delivered", 1);
+        shop.Receiver.AnswerInTurn(500);
+        await shop.Happen(thing);
+        await hook.Settled("pending", 1);
+        await Platform.Data.Sql.Change(
+            shop.Host.Database,
+            "UPDATE integrations.lanes SET due_at = now() + interval '1 day' WHERE endpoint_id = $1",
+            TestContext.Current.CancellationToken,
+            hook.Id
+        );
+        shop.Receiver.AnswerInTurn(204);
+
+        var from = long.Parse((string)(await hook.Read())["cursor"]!, System.Globalization.CultureInfo.InvariantCulture) - 2;
+        await (await shop.Root()).Post($"{hook.Url}/replay", new { from = from.ToString(System.Globalization.CultureInfo.InvariantCulture) });
+        await hook.Settled("delivered", 2, 2);
+
+        Assert.Equal([1L, 2L, 1L, 2L], hook.All.Select(got => got.Sequence));
+    }
+
+    [Fact]
     public async Task A_replay_never_leaves_out_what_was_not_told_yet()
     {
         var hook = await shop.Subscribe(null, "product.updated");
