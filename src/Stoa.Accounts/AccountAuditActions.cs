@@ -11,6 +11,7 @@ internal static class AccountAuditActions
     public static readonly AuditAction EmailVerificationSent = AuditAction.Declare();
     public static readonly AuditAction EmailVerified = AuditAction.Declare();
     public static readonly AuditAction GoogleLinked = AuditAction.Declare();
+    public static readonly AuditAction GoogleUnlinked = AuditAction.Declare();
     public static readonly AuditAction InvitationAccepted = AuditAction.Declare();
     public static readonly AuditAction InvitationCreated = AuditAction.Declare();
     public static readonly AuditAction InvitationResent = AuditAction.Declare();
