@@ -33,7 +33,11 @@ public sealed record Session(
     [property: JsonIgnore] bool Registered = false
 )
 {
-    /// <summary>How long the access token is good, in seconds: for clients whose clock is wrong. No document has it, so it comes last.</summary>
+    /// <summary>
+    /// How long the access token is good, in seconds: for clients whose clock is wrong. No document has it, so it comes last; 0, and left out, where it is not
+    /// said.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault), AlwaysPresent]
     public int ExpiresIn { get; init; }
 }
 
@@ -41,6 +45,7 @@ public sealed record Session(
 public sealed record Tokens(string AccessToken, string RefreshToken, DateTimeOffset ExpiresAt)
 {
     /// <summary>How long the access token is good, in seconds.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault), AlwaysPresent]
     public int ExpiresIn { get; init; }
 }
 

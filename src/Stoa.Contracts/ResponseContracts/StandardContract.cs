@@ -196,7 +196,10 @@ public sealed class StandardContract(IEnumerable<IJsonTypeInfoResolver> payloads
                 json.WriteStartObject();
                 json.WriteString("access_token"u8, session.AccessToken);
                 json.WriteString("token_type"u8, "bearer"u8);
-                json.WriteNumber("expires_in"u8, session.ExpiresIn);
+                if (session.ExpiresIn > 0)
+                {
+                    json.WriteNumber("expires_in"u8, session.ExpiresIn);
+                }
                 json.WriteEndObject();
                 break;
             case Profile { User: var user }:
