@@ -15,6 +15,7 @@ internal static class AccountAuditActions
     public static readonly AuditAction ApiKeyRotated = AuditAction.Declare();
     public static readonly AuditAction ApiKeyUpdated = AuditAction.Declare();
     public static readonly AuditAction GoogleLinked = AuditAction.Declare();
+    public static readonly AuditAction GoogleUnlinked = AuditAction.Declare();
     public static readonly AuditAction InvitationAccepted = AuditAction.Declare();
     public static readonly AuditAction InvitationCreated = AuditAction.Declare();
     public static readonly AuditAction InvitationResent = AuditAction.Declare();

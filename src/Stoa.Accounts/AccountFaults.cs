@@ -42,6 +42,8 @@ internal static class AccountFaults
     public static readonly Fault PasskeyNotFound = Fault.Declare(NotFound);
     public static readonly Fault GoogleTokenInvalid = Fault.Declare(TokenInvalid);
     public static readonly Fault GoogleLinkUnconfirmed = Fault.Declare(Duplicate);
+    public static readonly Fault GoogleNotLinked = Fault.Declare(NotFound);
+    public static readonly Fault LastWayIn = Fault.Declare(WrongState);
     public static readonly Fault RoleNotFound = Fault.Declare(NotFound);
     public static readonly Fault RoleNameTaken = Fault.Declare(Duplicate);
     public static readonly Fault RoleBuiltIn = Fault.Declare(Forbidden);

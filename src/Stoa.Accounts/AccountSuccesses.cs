@@ -9,6 +9,7 @@ internal static class AccountSuccesses
     public static readonly SuccessCode TokensRefreshed = SuccessCode.Declare();
     public static readonly SuccessCode ProfileRetrieved = SuccessCode.Declare();
     public static readonly SuccessCode GoogleAddressRetrieved = SuccessCode.Declare();
+    public static readonly SuccessCode GoogleUnlinked = SuccessCode.Declare();
     public static readonly SuccessCode RolesRetrieved = SuccessCode.Declare();
     public static readonly SuccessCode RoleRetrieved = SuccessCode.Declare();
     public static readonly SuccessCode RoleCreated = SuccessCode.Declare();

@@ -104,6 +104,7 @@ public static class AccountsModule
         StartGoogleSignIn.Map(routes);
         FinishGoogleSignIn.Map(routes);
         SignInWithIdToken.Map(routes);
+        UnlinkGoogle.Map(routes);
         ReadProfile.Map(routes);
         UpdateProfile.Map(routes);
         ReadOwnPermissions.Map(routes);

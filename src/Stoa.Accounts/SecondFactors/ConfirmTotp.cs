@@ -35,7 +35,7 @@ internal sealed class ConfirmTotp(
 
     public sealed record Request(string Code) : IRequest<Request>
     {
-        public static Request Read(RequestReader input) => new(SecondFactorInput.Typed(input.Body.Text("code", 16)));
+        public static Request Read(RequestReader input) => new(SecondFactorInput.Given(input.Body.Text("code", 16)));
     }
 
     public async Task<Outcome<NewRecoveryCodes>> Handle(Request request, RequestContext context)

@@ -7,7 +7,7 @@ namespace Stoa.Platform.Audit;
 
 /// <summary>What the log can say was done.</summary>
 /// <param name="Actions">In the order of their names.</param>
-internal sealed record AuditActionNames([property: OneOfNamed(AuditAction.Set)] IReadOnlyList<string> Actions);
+internal sealed record AuditActionNames(IReadOnlyList<string> Actions);
 
 /// <summary>Every kind of change that a module logs, for a filter to choose from.</summary>
 internal sealed class ListAuditActions(IEnumerable<NamedSet> sets)

@@ -44,8 +44,8 @@ public sealed class AuditChainTests(Shop shop) : IClassFixture<Shop>
             .Select(action => (string)action!)
             .ToList();
 
-        Assert.Equal(actions.Order(StringComparer.Ordinal), actions);
-        Assert.Equal(actions.Distinct(StringComparer.Ordinal), actions);
+        Assert.Equal(actions.Order(StringComparer.Ordinal), actions, StringComparer.Ordinal);
+        Assert.Equal(actions.Distinct(StringComparer.Ordinal), actions, StringComparer.Ordinal);
         Assert.Empty(new[] { "role.created", "invitation.accepted", "audit_log.exported" }.Except(actions, StringComparer.Ordinal));
     }
 

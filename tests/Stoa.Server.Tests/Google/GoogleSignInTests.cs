@@ -17,7 +17,7 @@ public sealed class GoogleSignInTests(GoogleShop shop, TestDatabases databases) 
         var reply = await shop.SignIn(person);
 
         Assert.Equal(HttpStatusCode.OK, reply.Status);
-        Assert.Equal(["user", "access_token", "refresh_token", "expires_at"], Reply.MembersOf(reply.Data));
+        Assert.Equal(["user", "access_token", "refresh_token", "expires_at", "expires_in"], Reply.MembersOf(reply.Data));
         var profile = await new Client(shop.Host, (string)reply.Data["access_token"]!).Get("/auth/profile");
         Assert.Equal(HttpStatusCode.OK, profile.Status);
         var user = profile.Data["user"]!;

@@ -16,8 +16,8 @@ public sealed class RolePermissionSetTests(Shop shop) : IClassFixture<Shop>
         var set = await Put(root, role, before.Headers["ETag"], "read_orders", "manage_brands");
 
         Assert.Equal(HttpStatusCode.OK, set.Status);
-        Assert.Equal(["manage_brands", "read_orders"], Names(set));
-        Assert.NotEqual(before.Headers["ETag"], set.Headers["ETag"]);
+        Assert.Equal(["manage_brands", "read_orders"], Names(set), StringComparer.Ordinal);
+        Assert.NotEqual(before.Headers["ETag"], set.Headers["ETag"], StringComparer.Ordinal);
         Assert.Equal(set.Headers["ETag"], (await root.Get($"/admin/roles/{role}/permissions")).Headers["ETag"]);
         Assert.Equal(["role.created", "permission.granted", "permission.granted", "permissions.set"], await shop.AuditOf("role:" + role));
         var entry = (await root.Get($"/admin/audit-log?subject=role:{role}")).Data[0]!;
@@ -118,7 +118,11 @@ public sealed class RolePermissionSetTests(Shop shop) : IClassFixture<Shop>
         var matrix = (await root.Get("/admin/roles/matrix")).Data;
 
         var mine = matrix["roles"]!.AsArray().Single(row => (string)row!["id"]! == role)!;
-        Assert.Equal([(await shop.Host.Permission("read_orders")).ToString()], mine["permission_ids"]!.AsArray().Select(id => (string)id!));
+        Assert.Equal(
+            [(await shop.Host.Permission("read_orders")).ToString()],
+            mine["permission_ids"]!.AsArray().Select(id => (string)id!),
+            StringComparer.Ordinal
+        );
         Assert.Equal((false, false, false), ((bool)mine["built_in"]!, (bool)mine["holds_everything"]!, (bool)mine["opens_staff_routes"]!));
         Assert.Equal($"\"{mine["version"]}\"", (await root.Get($"/admin/roles/{role}/permissions")).Headers["ETag"]);
         var admin = matrix["roles"]!.AsArray().Single(row => (string)row!["name"]! == "admin")!;
@@ -134,7 +138,7 @@ public sealed class RolePermissionSetTests(Shop shop) : IClassFixture<Shop>
         var user = await shop.SignUp();
         await root.Post($"/admin/users/{user.Id}/roles", new { role_id = role });
 
-        Assert.Equal([user.Id], (await root.Get($"/admin/roles/{role}/users")).Data.AsArray().Select(found => (string)found!["id"]!));
+        Assert.Equal([user.Id], (await root.Get($"/admin/roles/{role}/users")).Data.AsArray().Select(found => (string)found!["id"]!), StringComparer.Ordinal);
         (await root.Get($"/admin/roles/{Guid.NewGuid()}/users")).Refused(HttpStatusCode.NotFound, "role_not_found");
     }
 

@@ -180,7 +180,8 @@ public sealed class UserHelpTests(Shop shop) : IClassFixture<Shop>
             new[] { "customer_experience", role }.Order(StringComparer.Ordinal),
             found["permissions"]!.AsArray().Single(given => ((string)given!["resource"]!, (string)given["action"]!) == ("orders", "read"))!["roles"]!
                 .AsArray()
-                .Select(name => (string)name!)
+                .Select(name => (string)name!),
+            StringComparer.Ordinal
         );
         var own = (await support.Client.Get("/auth/permissions")).Data["permissions"]!.AsArray();
         Assert.Equal(
