@@ -5,6 +5,7 @@ using Stoa.Contracts;
 using Stoa.Platform.Data;
 using Stoa.Push.Fcm;
 using Stoa.Push.Messages;
+using Stoa.Push.Segments;
 
 namespace Stoa.Push.Delivery;
 
@@ -13,7 +14,7 @@ namespace Stoa.Push.Delivery;
 /// ids: devices registered later are not reached, devices deactivated before their turn are skipped. One conditional update decides between concurrent starts,
 /// edits and deletions.
 /// </summary>
-internal sealed class StartDelivery(FcmClient fcm, IOptions<DeliveryOptions> options, TimeProvider clock)
+internal sealed class StartDelivery(FcmClient fcm, SegmentAudiences segments, IOptions<DeliveryOptions> options, TimeProvider clock)
 {
     /// <summary>The notification that there is work, or that a message's state has changed; the key is the message's id.</summary>
     public const string Topic = "push";
@@ -37,6 +38,13 @@ internal sealed class StartDelivery(FcmClient fcm, IOptions<DeliveryOptions> opt
             return PushFaults.MessageAlreadySent;
         }
         await connection.Change(PurgeExpiredSql, cancelled, message);
+        var audience = await segments.Keep(connection, message, begun.Audience, cancelled);
+        if (audience.Failure is not null)
+        {
+            // Its segment is gone, and with it everybody whom it was for.
+            return PushFaults.NoActiveDevices;
+        }
+        begun = begun with { Audience = audience.Value! };
         var total = begun.IsLocal ? await FreezeByZone(connection, begun, now, cancelled) : await Freeze(connection, begun, null, null, cancelled);
         if (total == 0)
         {

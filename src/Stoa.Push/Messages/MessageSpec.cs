@@ -192,6 +192,13 @@ internal sealed record MessageSpec
         ];
 
     private static Audience ReadAudience(ObjectReader members) =>
+        ReadDevices(members) with
+        {
+            SegmentId = members.OptionalInteger("segment_id", 1, int.MaxValue),
+        };
+
+    /// <summary>What audiences of messages and segments have in common.</summary>
+    public static Audience ReadDevices(ObjectReader members) =>
         new(
             members.Choices("platforms", Platforms.Values),
             [.. members.Forms("user_ids", MaxIds, 36, StringFormats.Uuid).Select(Guid.Parse)],
