@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
-using Stoa.FcmDouble;
 using Stoa.Server.Tests.Delivery;
 
 namespace Stoa.Server.Tests.Push;

@@ -77,7 +77,7 @@ public sealed class SegmentTests(TestDatabases databases)
         }
         await admin.Until((long)sent.Data["id"]!, "sent");
 
-        Assert.Equal(expected, new[] { "rich", "buyer", "cart" }.Where(name => post.Fcm.Journal.Receipts("ok-" + name) == 1));
+        Assert.Equal(expected, new[] { "rich", "buyer", "cart" }.Where(name => post.Fcm.Journal.Receipts("ok-" + name) == 1), StringComparer.Ordinal);
         Assert.Equal(expected.Length, post.Fcm.Journal.Totals.Devices);
     }
 
