@@ -49,7 +49,8 @@ internal sealed class CustomerFacts : AudienceFacts
     private const string Condition = "true /* and the conditions */";
 
     private const string AbandonedSql = """
-        EXISTS (SELECT FROM commerce.carts k WHERE k.user_id = c.id AND k.updated_at < {0} AND EXISTS (SELECT FROM commerce.cart_items i WHERE i.cart_id = k.id))
+        EXISTS (SELECT FROM commerce.carts k WHERE k.user_id = c.id AND k.updated_at < {0}
+            AND EXISTS (SELECT FROM commerce.cart_items i WHERE i.cart_id = k.id))
         """;
 
     /// <summary>By the categories that products have now.</summary>

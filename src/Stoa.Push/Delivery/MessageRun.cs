@@ -120,7 +120,8 @@ internal sealed class MessageRun : IDisposable
         );
 
     internal const string LoadSql = """
-        SELECT android_message::text AS android_message, ios_message::text AS ios_message, web_message::text AS web_message, variables::text AS variables, translations::text AS translations,
+        SELECT android_message::text AS android_message, ios_message::text AS ios_message, web_message::text AS web_message,
+            variables::text AS variables, translations::text AS translations,
             audience::text AS audience, segment_audience::text AS segment_audience, has_chosen_people, retry_of,
             guarantee = 'at_most_once' AS is_at_most_once, started_at, throttle_per_second, total
         FROM push.messages WHERE id = $1 AND status = 'sending'

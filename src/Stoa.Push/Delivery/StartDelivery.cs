@@ -149,7 +149,8 @@ internal sealed class StartDelivery(FcmClient fcm, SegmentAudiences segments, IO
         UPDATE push.messages m SET status = 'sending', started_at = $2, sent_at = NULL, failure_reason = NULL,
             accepted = 0, failed = 0, unknown = 0, skipped = 0, updated_at = $2
         FROM before WHERE m.id = before.id AND before.status IN ('draft', 'scheduled', 'failed')
-        RETURNING m.id, m.audience::text AS audience, m.android_message IS NOT NULL AS has_android, m.ios_message IS NOT NULL AS has_ios, m.web_message IS NOT NULL AS has_web,
+        RETURNING m.id, m.audience::text AS audience, m.android_message IS NOT NULL AS has_android, m.ios_message IS NOT NULL AS has_ios,
+            m.web_message IS NOT NULL AS has_web,
             m.retry_of, m.scheduled_at,
             m.schedule_zone_mode = 'device_local' AND before.status = 'scheduled' AS is_local, m.max_lateness
         """;

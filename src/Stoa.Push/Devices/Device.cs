@@ -33,8 +33,8 @@ internal sealed record Device(
     public IReadOnlyList<string>? Hints { get; init; }
 
     public const string Columns = """
-        d.id, d.fcm_token, d.kind, d.platform, d.user_id, d.device_id, d.device_name, d.app_version, d.locale, d.time_zone, d.tags, d.is_active, d.deactivation_reason,
-        d.last_seen_at, d.created_at, d.updated_at
+        d.id, d.fcm_token, d.kind, d.platform, d.user_id, d.device_id, d.device_name, d.app_version, d.locale, d.time_zone, d.tags, d.is_active,
+        d.deactivation_reason, d.last_seen_at, d.created_at, d.updated_at
         """;
 
     public static readonly Device Example = new(

@@ -20,7 +20,8 @@ internal sealed class DeviceRecords : PersonalData
     }
 
     internal const string ExportSql = """
-        SELECT json_build_object('devices', json_agg(json_build_object('id', d.id, 'platform', d.platform, 'device_id', d.device_id, 'device_name', d.device_name, 'app_version',
+        SELECT json_build_object('devices', json_agg(json_build_object('id', d.id, 'platform', d.platform, 'device_id', d.device_id,
+            'device_name', d.device_name, 'app_version',
             d.app_version,
             'locale', d.locale, 'time_zone', d.time_zone, 'tags', d.tags, 'is_active', d.is_active, 'last_seen_at', d.last_seen_at, 'created_at', d.created_at)
             ORDER BY d.id))::text
