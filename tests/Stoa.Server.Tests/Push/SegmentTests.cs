@@ -158,7 +158,7 @@ public sealed class SegmentTests(TestDatabases databases)
         Assert.DoesNotContain("Seq Scan on customers", plan, StringComparison.Ordinal);
     }
 
-    /// <summary>Three members with a device each: one who spent much long ago, one who bought lately, one with a forgotten cart; and a device of nobody.</summary>
+    /// <summary>Three members with a device each: one who spent much long ago, one who bought lately, one with a forgotten cart; and another.</summary>
     private static async Task Customers(DeliveryHost post, Client admin)
     {
         await admin.NewDevice(token: "ok-nobody");

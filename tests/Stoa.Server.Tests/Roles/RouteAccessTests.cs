@@ -30,7 +30,7 @@ public sealed partial class RouteAccessTests(Shop shop) : IClassFixture<Shop>
         "DELETE /admin/users/{id}/roles/{roleId}",
     ];
 
-    /// <summary>Creating and deleting admins depends on rank and not on a permission (ADR 22).</summary>
+    /// <summary>Creating and deleting admins depends on rank (ADR 22).</summary>
     private static readonly string[] ByRank = ["POST /admin/admins", "DELETE /admin/admins/{id}"];
 
     /// <summary>What they give depends on the caller: what they may read, and whose a view is.</summary>
