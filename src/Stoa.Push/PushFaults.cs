@@ -18,6 +18,8 @@ internal static class PushFaults
     public static readonly Fault PushStateWrong = Fault.Declare(WrongState, [("action", "pause"), ("status", "draft")]);
     public static readonly Fault PushTemplateNotFound = Fault.Declare(NotFound, [("id", "123")]);
     public static readonly Fault PushTemplateTaken = Fault.Declare(Duplicate);
+    public static readonly Fault SegmentNotFound = Fault.Declare(NotFound, [("id", "123")]);
+    public static readonly Fault SegmentTaken = Fault.Declare(Duplicate);
     public static readonly Fault DeviceFilterMissing = Fault.Declare(MissingInput);
     public static readonly Fault NoActiveDevices = Fault.Declare(Refused);
     public static readonly Fault PushNotConfigured = Fault.Declare(Unavailable, retryAfterSeconds: 60);

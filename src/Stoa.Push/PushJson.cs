@@ -1,8 +1,10 @@
 using System.Text.Json.Serialization;
+using Stoa.Platform.People;
 using Stoa.Push.Devices;
 using Stoa.Push.Events;
 using Stoa.Push.Fcm;
 using Stoa.Push.Messages;
+using Stoa.Push.Segments;
 using Stoa.Push.Templates;
 
 namespace Stoa.Push;
@@ -27,6 +29,8 @@ namespace Stoa.Push;
 [JsonSerializable(typeof(IReadOnlyDictionary<string, Translation>))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
 [JsonSerializable(typeof(Template))]
+[JsonSerializable(typeof(Segment))]
+[JsonSerializable(typeof(CustomerConditions))]
 [JsonSerializable(typeof(TakenReceipts))]
 [JsonSerializable(typeof(Series))]
 [JsonSerializable(typeof(ChangedDevices))]

@@ -18,6 +18,7 @@ using Stoa.Push.Devices;
 using Stoa.Push.Events;
 using Stoa.Push.Fcm;
 using Stoa.Push.Messages;
+using Stoa.Push.Segments;
 using Stoa.Push.Templates;
 
 namespace Stoa.Push;
@@ -34,6 +35,15 @@ public static class PushModule
         services.AddSingleton(new Section(DeviceRoutes.Section, 70, "Where push messages go: the apps on the devices of users."));
         services.AddSingleton(new Section(MessageRoutes.Section, 80, "Push messages: written, scheduled, sent and followed."));
         services.AddSingleton(new Section(Template.Section, 85, "Contents that push messages are written from."));
+        services.AddSingleton(new Section(Segment.Section, 86, "Audiences that were given a name."));
+        services.AddSingleton<SegmentAudiences>();
+        services.AddSingleton(
+            new PeriodicJob(
+                "people chosen for messages that are over",
+                TimeSpan.FromHours(1),
+                (container, cancelled) => container.GetRequiredService<NpgsqlDataSource>().Change(SegmentAudiences.PurgeExpiredSql, cancelled)
+            )
+        );
         services.AddDelivery(configuration);
         services.AddSingleton<Sending>();
         services.AddSingleton<WrittenFrom>();
@@ -100,5 +110,6 @@ public static class PushModule
         DeviceRoutes.Map(routes);
         MessageRoutes.Map(routes);
         TemplateRoutes.Map(routes);
+        SegmentRoutes.Map(routes);
     }
 }

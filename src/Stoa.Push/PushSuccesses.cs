@@ -30,6 +30,11 @@ internal static class PushSuccesses
     public static readonly SuccessCode PushTemplateCreated = SuccessCode.Declare();
     public static readonly SuccessCode PushTemplateUpdated = SuccessCode.Declare();
     public static readonly SuccessCode PushTemplateDeleted = SuccessCode.Declare();
+    public static readonly SuccessCode SegmentsRetrieved = SuccessCode.Declare();
+    public static readonly SuccessCode SegmentRetrieved = SuccessCode.Declare();
+    public static readonly SuccessCode SegmentCreated = SuccessCode.Declare();
+    public static readonly SuccessCode SegmentUpdated = SuccessCode.Declare();
+    public static readonly SuccessCode SegmentDeleted = SuccessCode.Declare();
     public static readonly SuccessCode PushReceiptsTaken = SuccessCode.Declare();
     public static readonly SuccessCode AudienceRetrieved = SuccessCode.Declare();
     public static readonly SuccessCode ProgressRetrieved = SuccessCode.Declare();

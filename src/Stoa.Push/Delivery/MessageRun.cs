@@ -101,7 +101,11 @@ internal sealed class MessageRun : IDisposable
                     Web = row.GetJson("web_message", PushJson.Default.WebMessage),
                     Variables = row.GetJson("variables", PushJson.Default.IReadOnlyDictionaryStringString)!,
                 },
-                Audience = Audience.Read(row.GetString("audience")),
+                Audience = Audience.Read(row.GetString("audience")) with
+                {
+                    Segment = row.GetStringOrNull("segment_audience") is { } segment ? Audience.Read(segment) : null,
+                    ChosenFor = row.GetBoolean("has_chosen_people") ? message : null,
+                },
                 RetryOf = row.GetOrNull<long>("retry_of"),
                 IsAtMostOnce = row.GetBoolean("is_at_most_once"),
                 StartedAt = row.GetTime("started_at"),
@@ -116,8 +120,9 @@ internal sealed class MessageRun : IDisposable
         );
 
     internal const string LoadSql = """
-        SELECT android_message::text AS android_message, ios_message::text AS ios_message, web_message::text AS web_message, variables::text AS variables, translations::text AS translations,
-            audience::text AS audience, retry_of,
+        SELECT android_message::text AS android_message, ios_message::text AS ios_message, web_message::text AS web_message,
+            variables::text AS variables, translations::text AS translations,
+            audience::text AS audience, segment_audience::text AS segment_audience, has_chosen_people, retry_of,
             guarantee = 'at_most_once' AS is_at_most_once, started_at, throttle_per_second, total
         FROM push.messages WHERE id = $1 AND status = 'sending'
         """;

@@ -208,7 +208,8 @@ internal sealed class Shards(NpgsqlDataSource database, TimeProvider clock)
         ), chunk AS (
             INSERT INTO push.outcomes (message_id, shard_no, window_no, first_id, last_id, ids, codes) SELECT $1, $2, windows, $10, $11, $12, $13 FROM moved
         ), series AS (
-            INSERT INTO push.series AS m (message_id, shard_no, minute, accepted, failed) SELECT $1, $2, date_trunc('minute', $14::timestamptz), $6, $7 FROM moved
+            INSERT INTO push.series AS m (message_id, shard_no, minute, accepted, failed)
+            SELECT $1, $2, date_trunc('minute', $14::timestamptz), $6, $7 FROM moved
             ON CONFLICT (message_id, shard_no, minute) DO UPDATE SET accepted = m.accepted + excluded.accepted, failed = m.failed + excluded.failed
         ), failures AS (
             INSERT INTO push.failures (message_id, device_id, code, failed_at)

@@ -14,7 +14,7 @@ internal sealed partial class ServiceAccount(IOptions<FcmOptions> options, ILogg
     private const string Scope = "https://www.googleapis.com/auth/firebase.messaging";
 
     private readonly SemaphoreSlim _renewing = new(1);
-    private readonly Lazy<(ServiceAccountCredential Credential, string Project)?> _account = new(() => Load(options.Value.CredentialsFile));
+    private readonly Lazy<(ServiceAccountCredential Credential, string Project)?> _account = new(() => Load(options.Value));
 
     /// <summary>Null: nothing is configured, nothing can be sent.</summary>
     public string? Project => _account.Value?.Project;
@@ -62,17 +62,19 @@ internal sealed partial class ServiceAccount(IOptions<FcmOptions> options, ILogg
 
     public void Dispose() => _renewing.Dispose();
 
-    private ServiceAccountCredential Credential => _account.Value?.Credential ?? throw new InvalidOperationException("Fcm:CredentialsFile is not set.");
+    private ServiceAccountCredential Credential =>
+        _account.Value?.Credential ?? throw new InvalidOperationException("Neither Fcm:CredentialsFile nor Fcm:CredentialsJson is set.");
 
-    private static (ServiceAccountCredential, string)? Load(string? file)
+    private static (ServiceAccountCredential, string)? Load(FcmOptions options)
     {
-        if (string.IsNullOrEmpty(file))
+        var file = string.IsNullOrEmpty(options.CredentialsFile) ? null : options.CredentialsFile;
+        if (file is null && string.IsNullOrWhiteSpace(options.CredentialsJson))
         {
             return null;
         }
         try
         {
-            var key = Parse(File.ReadAllText(file));
+            var key = Parse(file is null ? Decode(options.CredentialsJson!) : File.ReadAllText(file));
             if (!Uri.TryCreate(key.TokenUri, UriKind.Absolute, out _))
             {
                 throw new FormatException($"its token_uri is '{key.TokenUri}'.");
@@ -83,9 +85,16 @@ internal sealed partial class ServiceAccount(IOptions<FcmOptions> options, ILogg
         catch (Exception unusable)
             when (unusable is IOException or UnauthorizedAccessException or JsonException or ArgumentException or FormatException or CryptographicException)
         {
-            throw new InvalidOperationException($"Fcm:CredentialsFile is '{file}', which is not a service account key: {unusable.Message}", unusable);
+            // A file can be named; a text is the secret itself.
+            var what = file is null ? "Fcm:CredentialsJson is set to a text" : $"Fcm:CredentialsFile is '{file}'";
+            throw new InvalidOperationException($"{what}, which is not a service account key: {unusable.Message}", unusable);
         }
     }
+
+    private static string Decode(string text) =>
+        text.TrimStart('\uFEFF', ' ', '\t', '\r', '\n').StartsWith('{')
+            ? text.TrimStart('\uFEFF')
+            : System.Text.Encoding.UTF8.GetString(Convert.FromBase64String(text.Trim())).TrimStart('\uFEFF');
 
     /// <summary>Editors put a byte order mark before it, which reading it as a text has taken away, and break the lines of the key.</summary>
     private static ServiceAccountKey Parse(string json)

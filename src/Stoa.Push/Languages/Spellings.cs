@@ -7,7 +7,8 @@ namespace Stoa.Push.Languages;
 
 /// <summary>
 /// Locales and time zones as phones, browsers and their libraries spell them: POSIX (<c>en_US.UTF-8</c>), Java (<c>zh_TW_#Hant</c>), ICU
-/// (<c>de@collation=phonebook</c>), offsets (<c>+02:00</c>, <c>GMT+2</c>), names of Windows. What cannot be read is null: a device is worth more than its time zone.
+/// (<c>de@collation=phonebook</c>), offsets (<c>+02:00</c>, <c>GMT+2</c>), names of Windows. What cannot be read is null: a device is worth
+/// more than its time zone.
 /// </summary>
 internal static class Spellings
 {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Stoa.Contracts.Payloads;
 
 namespace Stoa.Push.Messages;
@@ -17,12 +18,30 @@ internal sealed record Audience(
     IReadOnlyList<string> Locales
 )
 {
+    /// <summary>A saved audience, which has to hold too.</summary>
+    public long? SegmentId { get; init; }
+
+    /// <summary>What the segment is, once it was read.</summary>
+    [JsonIgnore]
+    public Audience? Segment { get; init; }
+
+    /// <summary>Only people who were chosen for this message.</summary>
+    [JsonIgnore]
+    public long? ChosenFor { get; init; }
+
+    /// <summary>Only these people.</summary>
+    [JsonIgnore]
+    public Guid[]? People { get; init; }
+
     public static readonly Audience All = new([], [], [], [], []);
 
     /// <summary>As it is kept: lists that are not there are empty.</summary>
     public static Audience Read(string json) =>
         JsonSerializer.Deserialize(json, PushJson.Default.Audience) is { } kept
             ? new Audience(kept.Platforms ?? [], kept.UserIds ?? [], kept.DeviceTokenIds ?? [], kept.Tags ?? [], kept.Locales ?? [])
+            {
+                SegmentId = kept.SegmentId,
+            }
             : All;
 
     /// <summary>Stands in a statement for the condition of <see cref="Filter"/>, which has as many parts as the audience.</summary>
@@ -45,21 +64,19 @@ internal sealed record Audience(
         var conditions = new List<string> { "d.is_active" };
         var arguments = new List<object>();
         Add("d.platform = ANY({0})", Reached(android, ios, web));
-        if (UserIds.Count > 0)
+        Narrow(Add);
+        Segment?.Narrow(Add);
+        if (Segment is { Platforms.Count: > 0 })
         {
-            Add("d.user_id = ANY({0})", UserIds.ToArray());
+            Add("d.platform = ANY({0})", Segment.Platforms.ToArray());
         }
-        if (DeviceTokenIds.Count > 0)
+        if (People is not null)
         {
-            Add("d.id = ANY({0})", DeviceTokenIds.ToArray());
+            Add("d.user_id = ANY({0})", People);
         }
-        if (Tags.Count > 0)
+        if (ChosenFor is { } chosen)
         {
-            Add("d.tags && {0}::text[] AND d.tags <> '{{}}'", Tags.ToArray());
-        }
-        if (Locales.Count > 0)
-        {
-            Add("d.locale ~ {0}", Languages.Locales.Pattern(Locales));
+            Add("EXISTS (SELECT FROM push.chosen_people c WHERE c.message_id = {0} AND c.user_id = d.user_id)", chosen);
         }
         if (retryOf is { } message)
         {
@@ -71,6 +88,26 @@ internal sealed record Audience(
         {
             conditions.Add(string.Format(System.Globalization.CultureInfo.InvariantCulture, condition, "$" + (first + arguments.Count)));
             arguments.Add(argument);
+        }
+    }
+
+    private void Narrow(Action<string, object> add)
+    {
+        if (UserIds.Count > 0)
+        {
+            add("d.user_id = ANY({0})", UserIds.ToArray());
+        }
+        if (DeviceTokenIds.Count > 0)
+        {
+            add("d.id = ANY({0})", DeviceTokenIds.ToArray());
+        }
+        if (Tags.Count > 0)
+        {
+            add("d.tags && {0}::text[] AND d.tags <> '{{}}'", Tags.ToArray());
+        }
+        if (Locales.Count > 0)
+        {
+            add("d.locale ~ {0}", Languages.Locales.Pattern(Locales));
         }
     }
 

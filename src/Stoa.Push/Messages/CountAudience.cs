@@ -3,6 +3,7 @@ using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Payloads;
 using Stoa.Platform.Data;
+using Stoa.Push.Segments;
 
 namespace Stoa.Push.Messages;
 
@@ -29,7 +30,7 @@ internal sealed record AudienceCount(long Total, [property: OneOf<Platforms>] IR
 }
 
 /// <summary>How many devices a message would go to if it were sent now.</summary>
-internal sealed class CountAudience(NpgsqlDataSource database)
+internal sealed class CountAudience(NpgsqlDataSource database, SegmentAudiences segments)
 {
     public static Route Map(Routes routes) =>
         routes
@@ -37,7 +38,7 @@ internal sealed class CountAudience(NpgsqlDataSource database)
             .WithName(MessageRoutes.Section, "getPushMessageAudience", "Count the devices that a push message would go to")
             .Staff("push_messages", "read")
             .WithSuccess(PushSuccesses.AudienceRetrieved)
-            .ProducesFault(PushFaults.PushMessageNotFound)
+            .ProducesFault(PushFaults.PushMessageNotFound, PushFaults.SegmentNotFound)
             .WithExample(AudienceCount.Example);
 
     public async Task<Outcome<AudienceCount>> Handle(ById request, RequestContext context)
@@ -47,12 +48,11 @@ internal sealed class CountAudience(NpgsqlDataSource database)
         {
             return request.Id.NotFound(PushFaults.PushMessageNotFound);
         }
-        var filter = message.Audience.Filter(
-            message.AndroidMessage is not null,
-            message.IosMessage is not null,
-            message.RetryOf,
-            web: message.WebMessage is not null
+        return await segments.Count(
+            message.Audience,
+            audience =>
+                audience.Filter(message.AndroidMessage is not null, message.IosMessage is not null, message.RetryOf, web: message.WebMessage is not null),
+            context.CancellationToken
         );
-        return await AudienceCount.Of(database, filter, context.CancellationToken);
     }
 }

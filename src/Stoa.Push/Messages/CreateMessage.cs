@@ -24,6 +24,7 @@ internal sealed class CreateMessage(NpgsqlDataSource database, Sending sending, 
             .ProducesFault(
                 PushFaults.PushContentMissing,
                 PushFaults.PushTemplateNotFound,
+                PushFaults.SegmentNotFound,
                 PushFaults.ScheduledTimeMissing,
                 PushFaults.ScheduledTimePast,
                 PushFaults.NoActiveDevices,

@@ -52,8 +52,9 @@ internal sealed class ExportDeliveries(NpgsqlDataSource database)
             var results = (await ListDeliveries.Unpack(database, message, shard, null, gone)).ToList();
             foreach (var result in await ListDeliveries.WithCodes(database, message, results, gone))
             {
+                var code = result.Code is null ? "null" : $"\"{result.Code}\"";
                 var line = isNdjson
-                    ? $$"""{"{{idName}}":{{result.DeviceTokenId}},"status":"{{result.Status}}","code":{{(result.Code is null ? "null" : $"\"{result.Code}\"")}}}"""
+                    ? $$"""{"{{idName}}":{{result.DeviceTokenId}},"status":"{{result.Status}}","code":{{code}}}"""
                     : string.Create(CultureInfo.InvariantCulture, $"{result.DeviceTokenId},{result.Status},{result.Code}");
                 await writer.WriteLineAsync(line.AsMemory(), gone);
             }

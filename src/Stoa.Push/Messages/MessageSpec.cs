@@ -160,7 +160,8 @@ internal sealed record MessageSpec
 
     /// <summary>What a copy takes over.</summary>
     public const string CopiedColumns =
-        "name, schedule_zone_mode, max_lateness, android_message, ios_message, web_message, translations, audience, throttle_per_second, guarantee, variables, template_id";
+        "name, schedule_zone_mode, max_lateness, android_message, ios_message, web_message, translations, audience, throttle_per_second, guarantee, "
+        + "variables, template_id";
 
     /// <summary>What the author's words come to, in the order of <see cref="Values"/> and <see cref="Arguments"/>.</summary>
     public const string Columns = CopiedColumns + ", type, scheduled_at, status";
@@ -192,6 +193,13 @@ internal sealed record MessageSpec
         ];
 
     private static Audience ReadAudience(ObjectReader members) =>
+        ReadDevices(members) with
+        {
+            SegmentId = members.OptionalInteger("segment_id", 1, int.MaxValue),
+        };
+
+    /// <summary>What audiences of messages and segments have in common.</summary>
+    public static Audience ReadDevices(ObjectReader members) =>
         new(
             members.Choices("platforms", Platforms.Values),
             [.. members.Forms("user_ids", MaxIds, 36, StringFormats.Uuid).Select(Guid.Parse)],

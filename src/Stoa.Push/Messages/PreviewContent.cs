@@ -17,7 +17,7 @@ internal sealed class PreviewContent(WrittenFrom written, TimeProvider clock)
             .Staff("push_messages", "manage")
             .WithBodyUpTo(MessageRoutes.BodyLimit)
             .WithSuccess(PushSuccesses.PushPreviewed)
-            .ProducesFault(PushFaults.PushContentMissing, PushFaults.PushTemplateNotFound)
+            .ProducesFault(PushFaults.PushContentMissing, PushFaults.PushTemplateNotFound, PushFaults.SegmentNotFound)
             .WithExample(Preview.Example, PushMessage.RequestExample);
 
     public async Task<Outcome<Preview>> Handle(CreateMessage.Request request, RequestContext context)

@@ -69,7 +69,9 @@ internal sealed record PushMessage(
     /// <summary>While a message is on its way its counters stand with its shards, and come to the message when it ends.</summary>
     public const string Columns = """
         m.id, m.name, m.type, m.scheduled_at, m.schedule_zone_mode, extract(epoch FROM m.max_lateness)::int AS max_lateness_seconds,
-        m.android_message::text AS android_message, m.ios_message::text AS ios_message, m.web_message::text AS web_message, m.translations::text AS translations, m.audience::text AS audience,
+        m.android_message::text AS android_message, m.ios_message::text AS ios_message,
+        m.web_message::text AS web_message, m.translations::text AS translations,
+        m.audience::text AS audience,
         m.throttle_per_second, m.guarantee, m.status, m.total, c.accepted, c.failed, c.unknown, c.skipped, m.failure_reason, m.retry_of, m.created_by,
         m.started_at, m.sent_at, m.created_at, m.updated_at, m.version, m.template_id, m.variables::text AS variables
         """;

@@ -29,7 +29,8 @@ internal sealed class Sending(StartDelivery delivery, ChangeNotifications notifi
             message.RetryOf,
             web: message.WebMessage is not null
         );
-        if (!await connection.One(Audience.Narrow(AnySql, where), row => row.GetBoolean(0), cancelled, arguments))
+        // Who is in a segment is known when the message begins; then it is refused, where that is nobody.
+        if (message.Audience.SegmentId is null && !await connection.One(Audience.Narrow(AnySql, where), row => row.GetBoolean(0), cancelled, arguments))
         {
             return PushFaults.NoActiveDevices;
         }

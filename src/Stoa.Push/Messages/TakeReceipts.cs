@@ -2,7 +2,6 @@ using Npgsql;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
-using Stoa.Contracts.Payloads;
 using Stoa.Platform.Data;
 using Stoa.Push.Devices;
 

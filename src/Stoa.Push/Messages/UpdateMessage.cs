@@ -26,6 +26,7 @@ internal sealed class UpdateMessage(NpgsqlDataSource database, Sending sending, 
             .ProducesFault(
                 PushFaults.PushMessageNotFound,
                 PushFaults.PushTemplateNotFound,
+                PushFaults.SegmentNotFound,
                 PushFaults.SentMessageUnchangeable,
                 PushFaults.PushContentMissing,
                 PushFaults.ScheduledTimeMissing,

@@ -58,7 +58,10 @@ internal static partial class Variables
     {
         foreach (var text in texts)
         {
-            if (text is not null && text.Contains('{', StringComparison.Ordinal) && Variable.Matches(text).Any(match => Names.Contains(match.Groups["name"].Value, StringComparer.Ordinal)))
+            if (
+                text?.Contains('{', StringComparison.Ordinal) == true
+                && Variable.Matches(text).Any(match => Names.Contains(match.Groups["name"].Value, StringComparer.Ordinal))
+            )
             {
                 return true;
             }

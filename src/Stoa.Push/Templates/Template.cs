@@ -6,7 +6,6 @@ using Npgsql;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
-using Stoa.Contracts.Payloads;
 using Stoa.Platform.Data;
 using Stoa.Push.Messages;
 
@@ -36,15 +35,15 @@ internal sealed record Template(
         """;
 
     public const string RequestExample = """
-        {"name":"Sale","android_message":{"title":"{first_name|Hello}, {discount} off","body":"Until {end}"},
-        "ios_message":{"title":"{first_name|Hello}, {discount} off","body":"Until {end}"},"variables":{"discount":"20 %","end":"Sunday"}}
+        {"name":"Sale","android_message":{"title":"{first_name|Hello}, {discount|10 %} off","body":"Until {end|Sunday}"},
+        "ios_message":{"title":"{first_name|Hello}, {discount|10 %} off","body":"Until {end|Sunday}"},"variables":{"discount":"20 %","end":"Sunday"}}
         """;
 
     public static readonly Template Example = new(
         7,
         "Sale",
-        new AndroidMessage { Title = "{first_name|Hello}, {discount} off", Body = "Until {end}" },
-        new IosMessage { Title = "{first_name|Hello}, {discount} off", Body = "Until {end}" },
+        new AndroidMessage { Title = "{first_name|Hello}, {discount|10 %} off", Body = "Until {end|Sunday}" },
+        new IosMessage { Title = "{first_name|Hello}, {discount|10 %} off", Body = "Until {end|Sunday}" },
         null,
         new Dictionary<string, Translation>(StringComparer.Ordinal),
         new Dictionary<string, string>(StringComparer.Ordinal) { ["discount"] = "20 %", ["end"] = "Sunday" },

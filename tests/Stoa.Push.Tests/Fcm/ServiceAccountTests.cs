@@ -54,6 +54,20 @@ public sealed class ServiceAccountTests : IDisposable
         Assert.Equal("shop", Account().Project);
     }
 
+    [Fact]
+    public void A_key_may_come_without_a_file()
+    {
+        var base64 = Convert.ToBase64String(Encoding.UTF8.GetBytes(_json));
+        foreach (var text in new[] { _json, " \n" + _json, "\uFEFF" + _json, base64, base64 + "\n" })
+        {
+            Assert.Equal("shop", Account(new FcmOptions { CredentialsJson = text }).Project);
+        }
+        var unusable = Assert.Throws<InvalidOperationException>(() => Account(new FcmOptions { CredentialsJson = "secret" }).Project);
+        Assert.StartsWith("Fcm:CredentialsJson is set to a text, which is not a service account key:", unusable.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", unusable.Message, StringComparison.Ordinal);
+        Assert.Null(Account(new FcmOptions()).Project);
+    }
+
     [Theory]
     [InlineData("""{"project_info":{},"client":[]}""", "it is an app's google-services.json.")]
     [InlineData("""{"type":"authorized_user"}""", "its type is 'authorized_user'")]
@@ -70,5 +84,7 @@ public sealed class ServiceAccountTests : IDisposable
         Assert.Contains(problem, unusable.Message, StringComparison.Ordinal);
     }
 
-    private ServiceAccount Account() => new(Options.Create(new FcmOptions { CredentialsFile = _file }), NullLogger<ServiceAccount>.Instance);
+    private ServiceAccount Account() => Account(new FcmOptions { CredentialsFile = _file });
+
+    private static ServiceAccount Account(FcmOptions options) => new(Options.Create(options), NullLogger<ServiceAccount>.Instance);
 }

@@ -8,12 +8,10 @@ public sealed class LocaleTests
 {
     private static readonly string[] Known =
     [
-        .. "ar az az-AZ az-Arab az-IR ca ca-ES ca-ES-valencia de de-1996 de-AT de-DE de-Latn-DE en en-150 en-001 en-AU en-GB en-US es es-419 es-ES es-MX est".Split(
-            ' '
-        ),
-        .. "fil tl he he-IL iw iw-IL id in ja nb nb-NO nn no no-NO pa pa-PK pa-Arab pt pt-BR pt-PT ro mo ro-MD sr sr-Cyrl sr-Latn sr-Latn-RS sr-ME sr-RS sh".Split(
-            ' '
-        ),
+        .. "ar az az-AZ az-Arab az-IR ca ca-ES ca-ES-valencia de de-1996 de-AT de-DE de-Latn-DE en en-150 en-001 en-AU en-GB en-US".Split(' '),
+        .. "es es-419 es-ES es-MX est".Split(' '),
+        .. "fil tl he he-IL iw iw-IL id in ja nb nb-NO nn no no-NO pa pa-PK pa-Arab pt pt-BR pt-PT ro mo ro-MD sr sr-Cyrl sr-Latn".Split(' '),
+        .. "sr-Latn-RS sr-ME sr-RS sh".Split(' '),
         .. "uz uz-AF xx-YY yi ji yue zh zh-CN zh-HK zh-Hans zh-Hans-CN zh-Hans-HK zh-Hant zh-Hant-HK zh-Hant-TW zh-MO zh-SG zh-TW cmn cmn-TW".Split(' '),
     ];
 

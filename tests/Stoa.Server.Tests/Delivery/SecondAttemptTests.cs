@@ -1,4 +1,3 @@
-using Stoa.FcmDouble;
 using Stoa.Platform.Data;
 using Stoa.Server.Tests.Push;
 

@@ -3,7 +3,7 @@ using Stoa.Server.Tests.Delivery;
 
 namespace Stoa.Server.Tests.Push;
 
-/// <summary>Contents of browsers, texts of the app's own, what else FCM takes, and words that are each recipient's own; all of it let through by FCM's schema.</summary>
+/// <summary>Contents of browsers, texts of the app's own, and words that are each recipient's own; all let through by FCM's schema.</summary>
 public sealed class ContentTests(TestDatabases databases)
 {
     private const string Path = "/admin/push-messages";
@@ -118,7 +118,8 @@ public sealed class ContentTests(TestDatabases databases)
 
         var android = JsonNode.Parse(post.Fcm.Journal.Body("ok-android")!)!["message"]!["android"]!;
         Assert.Equal(
-            $$"""{"tag":"{{message.Data["id"]}}","title_loc_key":"sale_title","body_loc_key":"sale_body","body_loc_args":["20 %"],"sticky":true,"notification_count":3,"visibility":"SECRET"}""",
+            $$"""{"tag":"{{message.Data["id"]}}","title_loc_key":"sale_title","body_loc_key":"sale_body","body_loc_args":"""
+                + """["20 %"],"sticky":true,"notification_count":3,"visibility":"SECRET"}""",
             android["notification"]!.ToJsonString()
         );
         Assert.Equal("""{"analytics_label":"sale"}""", android["fcm_options"]!.ToJsonString());

@@ -238,6 +238,8 @@ public sealed class PushMessageTests(PushShop shop) : IClassFixture<PushShop>
                 "createdAt",
                 "updatedAt",
                 "version",
+                "templateId",
+                "variables",
             ],
             Reply.MembersOf(message)
         );

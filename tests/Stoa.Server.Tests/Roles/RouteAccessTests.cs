@@ -86,6 +86,8 @@ public sealed partial class RouteAccessTests(Shop shop) : IClassFixture<Shop>
         ("invoices", "manage", ["manager", "admin", "super_admin"]),
         ("push_messages", "read", ["manager", "admin", "super_admin"]),
         ("push_messages", "manage", ["manager", "admin", "super_admin"]),
+        ("segments", "read", ["manager", "admin", "super_admin"]),
+        ("segments", "manage", ["manager", "admin", "super_admin"]),
         ("device_tokens", "read", ["manager", "admin", "super_admin"]),
         ("device_tokens", "manage", ["manager", "admin", "super_admin"]),
         ("api_keys", "manage", ["admin", "super_admin"]),
