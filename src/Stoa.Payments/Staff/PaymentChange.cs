@@ -43,6 +43,7 @@ internal sealed class PaymentChange(
         RequestContext context
     ) => Run(address, kind, action, (_, payment, now) => Task.FromResult(decide(payment, now)), context);
 
+    /// <summary>Decides, asks the provider, and answers with the payment as it is then.</summary>
     /// <param name="address">Of the payment.</param>
     /// <param name="kind">Of the operation.</param>
     /// <param name="action">What the audit log calls it.</param>
