@@ -123,6 +123,7 @@ internal static class OrderRows
         return await Find(command, id, cancelled);
     }
 
+    /// <summary>All orders of the rows, each with its lines.</summary>
     /// <param name="row">Of a statement with <see cref="Columns"/>.</param>
     /// <param name="cancelled">Ends it.</param>
     /// <param name="withPayment">It has <see cref="AwaitedPayment.Columns"/> as well.</param>

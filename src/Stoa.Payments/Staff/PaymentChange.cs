@@ -36,7 +36,7 @@ internal sealed class PaymentChange(
 {
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Changes a payment: the answer is as the provider has it then.</summary>
+    /// <summary>Decides, asks the provider, and answers with the payment as it is then.</summary>
     /// <param name="address">Of the payment.</param>
     /// <param name="kind">Of the operation.</param>
     /// <param name="action">What the audit log calls it.</param>
