@@ -1,10 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Stoa.FcmDouble;
 using Stoa.Platform.Outbox;
-using Stoa.Server.Tests.Accounts;
 using Stoa.Server.Tests.Delivery;
 using Stoa.Server.Tests.Push;
-using Stoa.Server.Tests.Rules;
 
 namespace Stoa.Server.Tests.Alerts;
 
@@ -135,7 +133,7 @@ public sealed class AlertPushTests(TestDatabases databases) : IAsyncLifetime
                     "alert.due",
                     $$"""
                     {"alert_id":"{{Guid.NewGuid()}}","kind":"stock","user_id":"{{user}}","product":"x","price":"1",
-                "time_zone":"UTC","quiet_from":"21:00","quiet_until":"09:00"}
+                    "time_zone":"UTC","quiet_from":"21:00","quiet_until":"09:00"}
                     """,
                     DateTimeOffset.UtcNow,
                     1

@@ -1,4 +1,3 @@
-using Stoa.Server.Tests.Accounts;
 using Stoa.Server.Tests.CatalogueAdministration;
 using Stoa.Server.Tests.Rules;
 using Stoa.Server.Tests.Stock;
@@ -139,7 +138,7 @@ public sealed class PriceAndCartAlertTests(Shop shop) : IClassFixture<Shop>
 
     private static bool IsReminder(PickedUp mail) => mail.Subject.StartsWith("Your cart at", StringComparison.Ordinal);
 
-    private Task Idle(User user) =>
+    private Task<int> Idle(User user) =>
         shop.Host.Execute("UPDATE commerce.carts SET updated_at = now() - interval '2 hours' WHERE user_id = $1", Guid.Parse(user.Id));
 
     private Task<string> Status(User user) =>

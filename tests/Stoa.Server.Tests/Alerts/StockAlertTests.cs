@@ -1,7 +1,6 @@
 using Stoa.Server.Tests.Accounts;
 using Stoa.Server.Tests.CatalogueAdministration;
 using Stoa.Server.Tests.Rules;
-using Stoa.Server.Tests.Stock;
 
 namespace Stoa.Server.Tests.Alerts;
 
@@ -248,7 +247,7 @@ public sealed class StockAlertTests(Shop shop) : IClassFixture<Shop>
     private static string Address() => $"guest-{Guid.NewGuid():N}@example.com";
 
     /// <summary>The event that no device took it.</summary>
-    private Task Undelivered(string product) =>
+    private Task<int> Undelivered(string product) =>
         shop.Host.Execute(
             """
             INSERT INTO platform.outbox (topic, consumer, payload, created_at, due_at)
