@@ -29,6 +29,7 @@ public sealed class IdempotentRoutesTests(Shop shop) : IClassFixture<Shop>
         "previewPushMessage",
         "previewUnsavedPushMessage",
         "countUnsavedAudience",
+        "previewMail",
     ];
 
     [Fact]
