@@ -114,6 +114,14 @@ internal static class CommerceFaults
     public static readonly Fault AddressUnproved = Fault.Declare(Forbidden);
     public static readonly Fault TooManyAddresses = Fault.Declare(Refused, [("limit", "50")]);
 
+    /// <summary>The shop has not switched them on.</summary>
+    public static readonly Fault AlertsOff = Fault.Declare(Refused);
+    public static readonly Fault AlertNeedsVariant = Fault.Declare(MissingInput, field: "variant_id");
+
+    /// <summary>It can be had now.</summary>
+    public static readonly Fault AlertNotNeeded = Fault.Declare(WrongState);
+    public static readonly Fault TooManyAlerts = Fault.Declare(Refused);
+
     /// <summary>Declared by the platform, because other modules look customers up, too.</summary>
     public static Fault CustomerNotFound => PlatformFaults.CustomerNotFound;
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Stoa.Commerce.Alerts;
 using Stoa.Commerce.Carts;
 using Stoa.Commerce.Catalogue;
 using Stoa.Commerce.Catalogue.Brands;
@@ -109,6 +110,9 @@ namespace Stoa.Commerce;
 [JsonSerializable(typeof(ShopSettings))]
 [JsonSerializable(typeof(EffectiveSettings))]
 [JsonSerializable(typeof(PublicShop))]
+[JsonSerializable(typeof(AlertEvent))]
+[JsonSerializable(typeof(AlertAnswer))]
+[JsonSerializable(typeof(AlertsOverview))]
 [JsonSerializable(typeof(SettingsSpec))]
 [JsonSerializable(typeof(SellerTerms))]
 [JsonSerializable(typeof(SalesReport))]

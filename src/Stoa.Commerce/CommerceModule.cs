@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using Stoa.Commerce.Alerts;
 using Stoa.Commerce.Carts;
 using Stoa.Commerce.Catalogue;
 using Stoa.Commerce.Catalogue.Browse;
@@ -57,6 +58,7 @@ public static class CommerceModule
         services.AddRules();
         services.AddCustomers();
         services.AddReports();
+        services.AddAlerts();
         services.AddSingleton<CatalogueCache>();
         services.AddSingleton<CatalogueEdits>();
         services.AddSingleton<ProductIndex>();
@@ -105,7 +107,11 @@ public static class CommerceModule
         routes.MapRules();
         routes.MapCustomers();
         routes.MapReports();
+        routes.MapAlerts();
     }
+
+    /// <summary>What links in mails about alerts open, at the root and outside every contract.</summary>
+    public static void MapAlertPages(this WebApplication app) => AlertPages.Map(app);
 
     /// <summary>The pictures of products, at the root and outside every contract.</summary>
     public static void MapPictures(this WebApplication app) => ServeMedia.Map(app);

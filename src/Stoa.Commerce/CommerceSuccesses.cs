@@ -114,6 +114,8 @@ internal static class CommerceSuccesses
     public static readonly SuccessCode TaxRatesSet = SuccessCode.Declare();
     public static readonly SuccessCode SettingsRetrieved = SuccessCode.Declare();
     public static readonly SuccessCode SettingsUpdated = SuccessCode.Declare();
+    public static readonly SuccessCode AlertAsked = SuccessCode.Declare();
+    public static readonly SuccessCode AlertRemoved = SuccessCode.Declare();
     public static readonly SuccessCode ShopRetrieved = SuccessCode.Declare();
     public static readonly SuccessCode CustomersRetrieved = SuccessCode.Declare();
     public static readonly SuccessCode CustomerRetrieved = SuccessCode.Declare();

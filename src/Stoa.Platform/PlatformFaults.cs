@@ -17,6 +17,6 @@ public static class PlatformFaults
     public static readonly Fault SettingConfigured = Fault.Declare(WrongState, [("key", "Mail:From")]);
 
     public static readonly Fault MailTemplateNotFound = Fault.Declare(NotFound);
-    public static readonly Fault MailPlaceholderUnknown = Fault.Declare(Unprocessable, [("placeholder", "{name}"), ("known", "{order_number}, {items}")]);
-    public static readonly Fault MailPlaceholderMissing = Fault.Declare(Unprocessable, [("placeholder", "{code}")], "paragraphs");
+    public static readonly Fault MailPlaceholderUnknown = Fault.Declare(Unprocessable, [("placeholder", "name"), ("known", "order_number, items")]);
+    public static readonly Fault MailPlaceholderMissing = Fault.Declare(Unprocessable, [("placeholder", "code")], "paragraphs");
 }

@@ -16,6 +16,8 @@ namespace Stoa.Push;
 [JsonSerializable(typeof(ImportSummary))]
 [JsonSerializable(typeof(ImportedLine))]
 [JsonSerializable(typeof(OrderEvent))]
+[JsonSerializable(typeof(AlertEvent))]
+[JsonSerializable(typeof(AlertAnswer))]
 [JsonSerializable(typeof(PushMessage))]
 [JsonSerializable(typeof(AudienceCount))]
 [JsonSerializable(typeof(Preview))]

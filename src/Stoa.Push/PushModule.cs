@@ -91,6 +91,17 @@ public static class PushModule
         {
             services.AddSingleton<IOutboxConsumer>(container => ActivatorUtilities.CreateInstance<OrderPush>(container, topic, options));
         }
+        services.AddSingleton<IOutboxConsumer>(container =>
+            ActivatorUtilities.CreateInstance<AlertPush>(container, (Func<OutboxWriter>)container.GetRequiredService<OutboxWriter>)
+        );
+        services.AddSingleton(
+            new PeriodicJob(
+                "old events of alerts",
+                TimeSpan.FromHours(1),
+                (container, cancelled) =>
+                    AlertPush.Forget(container.GetRequiredService<NpgsqlDataSource>(), container.GetRequiredService<TimeProvider>().GetUtcNow(), cancelled)
+            )
+        );
         services.AddSingleton(
             new PeriodicJob(
                 "old event messages",

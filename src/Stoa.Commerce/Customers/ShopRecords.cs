@@ -32,7 +32,7 @@ internal sealed class ShopRecords : PersonalData
     {
         await using var batch = new NpgsqlBatch(connection);
         // By the address, which is there no more after it is erased.
-        foreach (var sql in new[] { CheckoutsSql, GuestCartsSql, TokensSql })
+        foreach (var sql in new[] { CheckoutsSql, GuestCartsSql, TokensSql, AlertsSql, ToldAlertsSql })
         {
             batch.Add(sql, person);
         }
@@ -127,6 +127,14 @@ internal sealed class ShopRecords : PersonalData
 
     internal const string CartsSql = "DELETE FROM commerce.carts WHERE user_id = $1";
 
+    /// <summary>What is to be told is not told; of what was, the figures stay.</summary>
+    internal const string AlertsSql = $"DELETE FROM commerce.alerts a WHERE a.status IN ('pending', 'active', 'telling') AND {OfPerson}";
+
+    internal const string ToldAlertsSql = $"UPDATE commerce.alerts a SET user_id = NULL, email = '', email_key = '' WHERE {OfPerson}";
+
+    private const string OfPerson =
+        "(a.user_id = $1 OR a.email_key = (SELECT c.email_key FROM commerce.customers c WHERE c.id = $1 AND c.email <> '' AND c.anonymised_at IS NULL))";
+
     internal const string CheckoutsSql = """
         DELETE FROM commerce.checkouts k USING commerce.customers c
         WHERE c.id = $1 AND (k.user_id = c.id OR (c.user_id IS NULL AND k.user_id IS NULL AND k.email_key = c.email_key))
@@ -152,6 +160,9 @@ internal sealed class ShopRecords : PersonalData
             'cart', (SELECT coalesce(json_agg(json_build_object('product_id', i.product_id, 'variant_id', i.variant_id, 'quantity', i.quantity,
                 'attributes', i.attributes) ORDER BY i.position), '[]')
                 FROM commerce.carts k JOIN commerce.cart_items i ON i.cart_id = k.id WHERE k.user_id = $1),
+            'alerts', (SELECT coalesce(json_agg(json_build_object('kind', a.kind, 'product_id', a.product_id, 'variant_id', a.variant_id, 'email', a.email,
+                'status', a.status, 'created_at', a.created_at, 'told_at', a.told_at) ORDER BY a.created_at, a.id), '[]')
+                FROM commerce.alerts a WHERE a.user_id = $1 OR a.email_key = (SELECT c.email_key FROM commerce.customers c WHERE c.id = $1 AND c.email <> '')),
             'orders', (SELECT coalesce(json_agg(json_build_object('order_number', o.order_number, 'status', o.status, 'created_at', o.created_at,
                 'email', o.email, 'notes', o.notes, 'shipping_address', commerce.address_of(o.shipping_address),
                 'billing_address', commerce.address_of(o.billing_address), 'currency', o.currency,

@@ -32,6 +32,10 @@ internal static class SettingsRoutes
         ShopName = "Teehaus Müller",
         MailFrom = "post@teehaus.example",
         OrderMails = true,
+        StockAlerts = true,
+        CartAbandonedMinutes = 60,
+        QuietFrom = "21:00",
+        QuietUntil = "08:00",
         Imprint = new Dictionary<string, string>(StringComparer.Ordinal) { ["de"] = "Teehaus Müller GmbH, Domplatz 1, 50667 Köln" },
     };
 

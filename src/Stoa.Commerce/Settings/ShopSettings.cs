@@ -42,6 +42,21 @@ internal sealed record ShopSettings(
     /// <summary>Whether buyers get mails about their orders.</summary>
     public bool OrderMails { get; init; }
 
+    /// <summary>The storefront's address, for mails.</summary>
+    public string ShopUrl { get; init; } = "";
+
+    /// <summary>Whether buyers may ask to be told that something is back, and that it costs less.</summary>
+    public bool StockAlerts { get; init; }
+    public bool PriceAlerts { get; init; }
+
+    /// <summary>Whether who agreed to advertising is reminded of a cart, and after how long.</summary>
+    public bool AbandonedCarts { get; init; }
+    public int CartAbandonedMinutes { get; init; }
+
+    /// <summary>HH:mm, between which alerts wait; the same twice: never.</summary>
+    public string QuietFrom { get; init; } = "";
+    public string QuietUntil { get; init; } = "";
+
     /// <summary>Legal texts, each by language.</summary>
     public IReadOnlyDictionary<string, string> Imprint { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
     public IReadOnlyDictionary<string, string> Terms { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -56,6 +71,13 @@ internal sealed record ShopSettings(
             MailFrom = values.Get(MailSettings.From),
             MailFromName = values.Get(MailSettings.FromName),
             OrderMails = values.Get(CommerceSettings.OrderMails),
+            ShopUrl = values.Get(CommerceSettings.ShopUrl),
+            StockAlerts = values.Get(CommerceSettings.StockAlerts),
+            PriceAlerts = values.Get(CommerceSettings.PriceAlerts),
+            AbandonedCarts = values.Get(CommerceSettings.AbandonedCarts),
+            CartAbandonedMinutes = values.Get(CommerceSettings.CartAbandonedMinutes),
+            QuietFrom = values.Get(CommerceSettings.QuietFrom),
+            QuietUntil = values.Get(CommerceSettings.QuietUntil),
             Imprint = values.Get(CommerceSettings.Imprint),
             Terms = values.Get(CommerceSettings.Terms),
             Privacy = values.Get(CommerceSettings.Privacy),

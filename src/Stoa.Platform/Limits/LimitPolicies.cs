@@ -41,6 +41,7 @@ internal sealed class LimitPolicies
         ["order-lookup"] = new([new(5, Hour)], [new(20, Hour)]),
         // Only misses count: whoever types a code that is right is never limited.
         [GuessLimits.GiftCard] = new([new(10, 15 * Minute)], [new(20, 15 * Minute), new(60, Hour)]),
+        ["alert"] = new([new(5, Hour)], [new(20, Hour)]),
         ["verify"] = new([new(10, Minute)], [new(10, Minute), new(100, Hour)]),
     };
 

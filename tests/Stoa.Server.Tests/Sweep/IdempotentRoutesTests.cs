@@ -27,6 +27,7 @@ public sealed class IdempotentRoutesTests(Shop shop) : IClassFixture<Shop>
         ["previewPushMessage"] = ChangesNothing,
         ["previewUnsavedPushMessage"] = ChangesNothing,
         ["countUnsavedAudience"] = ChangesNothing,
+        ["previewMail"] = ChangesNothing,
         ["importDeviceTokens"] =
             "A stream of up to a gigabyte, line by line an upsert: sent again as it is, it changes nothing twice, and no answer of its size is kept.",
     };

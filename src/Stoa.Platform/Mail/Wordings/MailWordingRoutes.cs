@@ -53,17 +53,17 @@ internal static class MailWordingRoutes
     private const string SampleLink = "https://shop.example/link?token=sample";
 
     public static readonly MailWordingView Example = new(
-        "accounts.login_code",
+        "accounts.locked",
         "en",
-        "Your code for Teehaus Müller",
-        ["Your code to log in:", "{code}"],
+        "Teehaus Müller: too many wrong passwords",
+        ["A wrong password was entered too often.", "If that was you, wait a little."],
         null,
-        [new MailPlaceholder("code", true, "012345")],
+        [],
         true,
         1
     );
 
-    public const string RequestExample = """{"subject":"Your code for Teehaus Müller","paragraphs":["Your code to log in:","{code}"]}""";
+    public const string RequestExample = """{"subject":"Teehaus Müller: too many wrong passwords","paragraphs":["A wrong password was entered too often."]}""";
 
     public static void MapMailWordings(this Routes routes)
     {
@@ -158,7 +158,7 @@ internal static class SentWording
             return Failure.Invalid(field, Rule.NotText);
         }
         return template.Facts.FirstOrDefault(fact => fact.Required && !HasOnce(wording, fact.Name)) is { } missing
-            ? Failure.Of(PlatformFaults.MailPlaceholderMissing, "placeholder", $"{{{missing.Name}}}") with
+            ? Failure.Of(PlatformFaults.MailPlaceholderMissing, "placeholder", missing.Name) with
             {
                 Field = "paragraphs",
             }
@@ -184,8 +184,8 @@ internal static class SentWording
             Field = field,
             Arguments = new Dictionary<string, string>(StringComparer.Ordinal)
             {
-                ["placeholder"] = $"{{{name}}}",
-                ["known"] = template.Facts.Count == 0 ? "–" : string.Join(", ", template.Facts.Select(fact => $"{{{fact.Name}}}")),
+                ["placeholder"] = name,
+                ["known"] = template.Facts.Count == 0 ? "–" : string.Join(", ", template.Facts.Select(fact => fact.Name)),
             },
         };
 

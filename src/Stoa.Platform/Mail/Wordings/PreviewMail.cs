@@ -17,7 +17,7 @@ internal sealed class PreviewMail(MailWordings wordings, LanguageCatalogue langu
             .WithSuccess(PlatformSuccesses.MailPreviewed)
             .ProducesFault(PlatformFaults.MailTemplateNotFound, PlatformFaults.MailPlaceholderUnknown, PlatformFaults.MailPlaceholderMissing)
             .WithExample(
-                new MailPreview("Your code for Teehaus Müller", "Your code to log in:\r\n\r\n012345", "<!DOCTYPE html>…"),
+                new MailPreview("Teehaus Müller: too many wrong passwords", "A wrong password was entered too often.", "<!DOCTYPE html>…"),
                 MailWordingRoutes.RequestExample
             );
 
