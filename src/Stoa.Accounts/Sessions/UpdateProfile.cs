@@ -1,5 +1,4 @@
 using Npgsql;
-using Stoa.Accounts.Admins;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;

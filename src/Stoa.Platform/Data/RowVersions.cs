@@ -13,7 +13,9 @@ public static class RowVersions
     /// <summary>To be read of an alias: <c>r.</c> before it.</summary>
     public const string Column = "xmin::text::bigint";
 
-    /// <summary>Why a change that is meant for certain versions is not made; null where it is made. The row stays as it is until the transaction ends.</summary>
+    /// <summary>
+    /// Why a change that is meant for certain versions is not made; null where it is made. The row stays as it is until the transaction ends.
+    /// </summary>
     /// <param name="connection">In the transaction of the change.</param>
     /// <param name="context">The request, which may have a condition.</param>
     /// <param name="lockSql">Locks the row and gives its version. Where it gives none, the use case says that there is nothing.</param>

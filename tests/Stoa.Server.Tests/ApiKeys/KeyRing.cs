@@ -1,5 +1,3 @@
-using Stoa.Server.Tests.Accounts;
-
 namespace Stoa.Server.Tests.ApiKeys;
 
 /// <summary>Helpers for tests of API keys.</summary>

@@ -88,8 +88,8 @@ public sealed partial class EveryListTests
                 """,
             """
                 INSERT INTO accounts.api_keys (id, user_id, name, kind, scopes, addresses, hash, prefix, created_at)
-                SELECT gen_random_uuid(), (SELECT u.id FROM accounts.users u WHERE u.email = 'listed1@example.com'), 'Listed ' || n % 3, 'publishable', '{}', '{}',
-                    sha256(n::text::bytea), 'stoa_pk_live_', date '2026-01-01' + n % 2
+                SELECT gen_random_uuid(), (SELECT u.id FROM accounts.users u WHERE u.email = 'listed1@example.com'), 'Listed ' || n % 3, 'publishable', '{}',
+                    '{}', sha256(n::text::bytea), 'stoa_pk_live_', date '2026-01-01' + n % 2
                 FROM generate_series(1, 24) AS n
                 """,
             """

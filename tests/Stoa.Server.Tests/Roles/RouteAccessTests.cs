@@ -149,7 +149,6 @@ public sealed partial class RouteAccessTests(Shop shop) : IClassFixture<Shop>
         foreach (var route in All(RouteAccess.Staff).Concat(All(RouteAccess.SignedIn)))
         {
             var reply = await Ask(shop.Guest.Under(mount), route);
-
             Assert.True(reply.Status == HttpStatusCode.Unauthorized, $"{route.Method} {route.Pattern}: {reply.Status}");
             Assert.Equal("Bearer", reply.Headers["WWW-Authenticate"]);
             Assert.Equal(mount.Contains("problem", StringComparison.Ordinal) ? "not_authenticated" : "unauthorized", reply.Headers["Error-Code"]);
@@ -164,7 +163,6 @@ public sealed partial class RouteAccessTests(Shop shop) : IClassFixture<Shop>
         foreach (var route in All(RouteAccess.Staff))
         {
             var reply = await Ask(user.Client.Under(mount), route);
-
             Assert.True(reply.Status == HttpStatusCode.Forbidden, $"{route.Method} {route.Pattern}: {reply.Status}");
             Assert.Equal(mount.Contains("problem", StringComparison.Ordinal) ? "access_denied" : "forbidden", reply.Headers["Error-Code"]);
         }

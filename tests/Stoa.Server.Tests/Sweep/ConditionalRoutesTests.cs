@@ -61,8 +61,8 @@ public sealed class ConditionalRoutesTests(Shop shop) : IClassFixture<Shop>
     [Fact]
     public void Every_edit_asks_for_a_version_or_honours_one_or_could_lose_nothing()
     {
-        Assert.Equal(Honoured.Keys.Order(StringComparer.Ordinal), Names(Edits.Where(route => AsksFor(route) == "if sent")));
-        Assert.Equal(WithoutVersion.Keys.Order(StringComparer.Ordinal), Names(Edits.Where(route => AsksFor(route) == "never")));
+        Assert.Equal(Honoured.Keys.Order(StringComparer.Ordinal), Names(Edits.Where(route => AsksFor(route) == "if sent")), StringComparer.Ordinal);
+        Assert.Equal(WithoutVersion.Keys.Order(StringComparer.Ordinal), Names(Edits.Where(route => AsksFor(route) == "never")), StringComparer.Ordinal);
     }
 
     [Fact]

@@ -1,7 +1,6 @@
 using System.Text;
 using Stoa.Server.Tests.Accounts;
 using Stoa.Server.Tests.Papers;
-using Stoa.Server.Tests.Push;
 
 namespace Stoa.Server.Tests.Sweep;
 
