@@ -22,14 +22,14 @@ internal static class AcceptInvitationPage
         endpoints.MapMethods(
             Path,
             ["GET", "HEAD"],
-            (RequestDelegate)(http => guard.Closed(http) is { } closed ? Say(http, closed) : Show(http, PlainPage.TokenOf(http), null))
+            (RequestDelegate)(async http => await (await guard.Closed(http) is { } closed ? Say(http, closed) : Show(http, PlainPage.TokenOf(http), null)))
         );
         endpoints.MapPost(Path, (RequestDelegate)(http => Post(http, guard, accept)));
     }
 
     private static async Task Post(HttpContext http, PageGuard guard, AcceptInvitation accept)
     {
-        if (guard.Refusal(http) is { } refused)
+        if (await guard.Refusal(http) is { } refused)
         {
             await Say(http, refused);
             return;

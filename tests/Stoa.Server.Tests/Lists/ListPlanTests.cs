@@ -19,7 +19,7 @@ public sealed class ListPlanTests(ListPlanTests.LargeShop shop) : IClassFixture<
     private static readonly ListRequest All = new(new PageQuery(1, 20), null, null);
     private static readonly ListDevices.Request EveryDevice = new(All, null, null, null, null, null, null, null);
     private static readonly ListMessages.Request EveryMessage = new(All, null, null, null, null, null, null);
-    private static readonly AuditFilter EveryChange = new(null, null, null, null, null, null);
+    private static readonly AuditFilter EveryChange = new(null, null, null, null, null, null, null);
 
     public static TheoryData<string, string?, string, string> Orders =>
         new()
