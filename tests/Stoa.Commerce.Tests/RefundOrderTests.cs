@@ -13,7 +13,7 @@ public sealed class RefundOrderTests
     {
         var options = new OrderOptions { RefundLast = last.Split(' ', StringSplitOptions.RemoveEmptyEntries) };
 
-        var ranked = new[] { "stripe", "manual", "gift_card", "credit" }.OrderBy(options.RefundRank);
+        var ranked = new[] { "stripe", "manual", "gift_card", "credit" }.OrderBy(provider => options.RefundRank(provider));
 
         Assert.Equal(expected.Split(' '), ranked);
     }

@@ -252,8 +252,7 @@ internal sealed class OrderWriter(NpgsqlDataSource database, OutboxWriter outbox
         """;
 
     /// <summary>Only at the version that was priced, so that a cart changed or ordered meanwhile is refused, and only if no line's price has changed.</summary>
-    internal const string TakeCartSql = 
-        "UPDATE commerce.carts SET version = version + 1, updated_at = $3, reminded_at = NULL WHERE id = $1 AND version = $2";
+    internal const string TakeCartSql = "UPDATE commerce.carts SET version = version + 1, updated_at = $3, reminded_at = NULL WHERE id = $1 AND version = $2";
 
     internal const string InsertOrderSql = """
         INSERT INTO commerce.orders (id, order_number, user_id, currency, subtotal, discount_total, tax_total, shipping_total, total,

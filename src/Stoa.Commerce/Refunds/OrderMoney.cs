@@ -60,8 +60,8 @@ internal sealed class OrderMoney(
     }
 
     /// <summary>
-    /// Gives back what is not owed: of a cancelled order whatever it still holds, because it came in afterwards or was on its way then; of any, what had to wait
-    /// for the end of a dispute.
+    /// Gives back what is not owed: of a cancelled order whatever it still holds, because it came in afterwards or was on its way then; of any, what had to
+    /// wait for the end of a dispute.
     /// </summary>
     public async Task GiveBack(Guid id, CancellationToken cancelled)
     {

@@ -6,8 +6,8 @@ using Stoa.Platform.Data;
 namespace Stoa.Commerce.Returns;
 
 /// <summary>
-/// What comes back for an exchange is credited before it is there. Where a unit never comes, it is owed after all: its credit shrinks by the cumulative rule, so
-/// that the parts of the line still sum to it, and what went back for it is waited for.
+/// What comes back for an exchange is credited before it is there. Where a unit never comes, it is owed after all: its credit shrinks by the cumulative rule,
+/// so that the parts of the line still sum to it, and what went back for it is waited for.
 /// </summary>
 internal static class ExchangeCredits
 {

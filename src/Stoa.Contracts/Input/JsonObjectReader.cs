@@ -78,15 +78,6 @@ internal sealed partial class JsonObjectReader : ObjectReader
             value is { ValueKind: not JsonValueKind.Null } given && (given.ValueKind != JsonValueKind.String || !given.ValueEquals(""));
     }
 
-    public override string Secret(string name, int max)
-    {
-        if (ReadText(name, required: true) is not { } text)
-        {
-            return "";
-        }
-        return text.Length == 0 ? Fail(name, Rule.Required, "") : Counted(name, text, 0, max);
-    }
-
     public override string Checked(string name, TextCheck check)
     {
         var text = Secret(name, check.Max);

@@ -29,14 +29,8 @@ internal sealed class DeactivateDevices(NpgsqlDataSource database, AuditLog audi
             .ProducesFault(PushFaults.DeviceFilterMissing)
             .WithExample(new ChangedDevices(150), """{"platform":"android","last_seen_before":"2026-01-01T00:00:00Z","dry_run":true}""");
 
-    public sealed record Request(
-        IReadOnlyList<long> Ids,
-        string? Platform,
-        Guid? UserId,
-        string? Tag,
-        DateTimeOffset? LastSeenBefore,
-        bool IsDryRun
-    ) : IRequest<Request>
+    public sealed record Request(IReadOnlyList<long> Ids, string? Platform, Guid? UserId, string? Tag, DateTimeOffset? LastSeenBefore, bool IsDryRun)
+        : IRequest<Request>
     {
         public static Request Read(RequestReader input) =>
             new(

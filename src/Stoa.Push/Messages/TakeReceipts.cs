@@ -37,10 +37,7 @@ internal sealed class TakeReceipts(NpgsqlDataSource database, TimeProvider clock
             .SignedIn()
             .Idempotent()
             .WithSuccess(PushSuccesses.PushReceiptsTaken)
-            .WithExample(
-                new TakenReceipts(2),
-                """{"fcm_token":"dGhpcyBpcyBhIHRva2Vu:APA91bH","receipts":[{"message_id":"123","event":"opened"}]}"""
-            );
+            .WithExample(new TakenReceipts(2), """{"fcm_token":"dGhpcyBpcyBhIHRva2Vu:APA91bH","receipts":[{"message_id":"123","event":"opened"}]}""");
 
     /// <summary>What an app says.</summary>
     public sealed record Request(string FcmToken, IReadOnlyList<Receipt> Receipts) : IRequest<Request>
@@ -52,8 +49,7 @@ internal sealed class TakeReceipts(NpgsqlDataSource database, TimeProvider clock
     /// <summary>Of one message, by the id that its data had.</summary>
     internal sealed record Receipt(long? MessageId, string Event)
     {
-        public static Receipt Read(ObjectReader members) =>
-            new(Numbers.Parse(members.Text("message_id", 20)), members.Choice("event", ReceiptEvents.Values));
+        public static Receipt Read(ObjectReader members) => new(Numbers.Parse(members.Text("message_id", 20)), members.Choice("event", ReceiptEvents.Values));
     }
 
     public async Task<Outcome<TakenReceipts>> Handle(Request request, RequestContext context)

@@ -55,14 +55,7 @@ internal sealed class UpdateTemplate(NpgsqlDataSource database, AuditLog audit, 
         {
             return RequestFaults.VersionStale;
         }
-        var after = (
-            await connection.One(
-                UpdateSql,
-                Template.From,
-                context.CancellationToken,
-                [before.Id, .. request.Spec.Arguments(), clock.GetUtcNow()]
-            )
-        )!;
+        var after = (await connection.One(UpdateSql, Template.From, context.CancellationToken, [before.Id, .. request.Spec.Arguments(), clock.GetUtcNow()]))!;
         await audit.Write(connection, context, PushAuditActions.PushTemplateUpdated, after.Subject, before.Describe(), after.Describe());
         return after;
     }

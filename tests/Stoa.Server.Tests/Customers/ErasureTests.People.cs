@@ -1,11 +1,11 @@
 using System.Text.Json.Nodes;
-using Stoa.Server.Tests.Accounts;
 using Stoa.Server.Tests.CatalogueAdministration;
 
 namespace Stoa.Server.Tests.Customers;
 
 public sealed partial class ErasureTests
 {
+    /// <summary>Somebody of whom much is kept: an order, an address, consent, a cart, a device, notes of staff.</summary>
     private async Task<User> Somebody(Client root)
     {
         var user = await shop.SignUp();

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Stoa.Server.Tests.Accounts;
 using Stoa.Server.Tests.CatalogueAdministration;
 
@@ -243,6 +242,4 @@ public sealed partial class ErasureTests(Shop shop) : IClassFixture<Shop>
 
     /// <summary>What stands in all that is written about somebody, and about nobody else.</summary>
     private static string Trace(User user) => user.Email[5..20];
-
-    /// <summary>Somebody of whom much is kept: an order, an address, consent, a cart, a device, notes of staff.</summary>
 }

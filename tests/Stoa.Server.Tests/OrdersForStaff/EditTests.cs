@@ -212,9 +212,29 @@ public sealed class EditTests(Shop shop) : IClassFixture<Shop>
         var payment = guest.Data["payments"]![0]!;
         await root.Post($"/admin/orders/{guest.Data["id"]}/payments/{payment["id"]}/mark-paid", new { amount = payment["amount"] });
         Assert.Equal("paid", (await root.States((string)guest.Data["id"]!)).Item1);
+        await shop.Host.OrderBooksBalance();
+    }
+
+    [Fact]
+    public async Task An_order_that_cannot_be_had_is_not_written_down()
+    {
+        var root = (await shop.SuperAdmin()).Client;
+        var sku = await NewSku(1_000);
+        Task<Reply> Write(string email, object line) =>
+            root.Post(
+                "/admin/orders",
+                new
+                {
+                    email,
+                    lines = new[] { line },
+                    shipping_address = Buying.Address(),
+                    shipping_option_id = "ship_express",
+                    payment = "manual",
+                }
+            );
+
         (await Write("a@example.com", new { sku, quantity = 99 })).Refused(HttpStatusCode.BadRequest, "out_of_stock");
         (await Write("a@example.com", new { sku = "NOTHING", quantity = 1 })).Refused(HttpStatusCode.BadRequest, "item_unknown");
         (await Write("nonsense", new { sku, quantity = 1 })).Refused(HttpStatusCode.BadRequest, "invalid_request");
-        await shop.Host.OrderBooksBalance();
     }
 }

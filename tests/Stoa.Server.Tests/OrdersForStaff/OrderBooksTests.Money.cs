@@ -46,7 +46,8 @@ public sealed partial class OrderBooksTests
         await shop.Host.Execute(
             """
             UPDATE payments.payments SET dispute = CASE WHEN dispute = 'open' THEN 'won' ELSE 'open' END
-            WHERE id = (SELECT id FROM payments.payments WHERE order_id = $1 AND captured > 0 ORDER BY dispute = 'open' DESC NULLS LAST, md5(id::text || $2) LIMIT 1)
+            WHERE id = (SELECT id FROM payments.payments WHERE order_id = $1 AND captured > 0
+                ORDER BY dispute = 'open' DESC NULLS LAST, md5(id::text || $2) LIMIT 1)
             """,
             Guid.Parse(order),
             random.Next().ToString(System.Globalization.CultureInfo.InvariantCulture)

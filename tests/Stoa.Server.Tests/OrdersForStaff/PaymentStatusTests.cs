@@ -9,7 +9,8 @@ public sealed class PaymentStatusTests(Shop shop) : IClassFixture<Shop>
         FROM unnest(ARRAY[-5, 0, 60, 100]::bigint[]) AS owed, unnest(ARRAY[0, 100]::bigint[]) AS total, unnest(ARRAY[0, 50, 100]::bigint[]) AS elsewhere,
             unnest(ARRAY[0, 50, 100]::bigint[]) AS captured, unnest(ARRAY[0, 50, 100, 150]::bigint[]) AS refunded,
             unnest(ARRAY[0, 50, 100]::bigint[]) AS authorized, unnest(ARRAY[false, true]) AS disputed,
-            (SELECT string_to_array(list, ' ') FROM unnest(ARRAY['', 'awaiting', 'requires_action voided', 'unknown', 'expired voided', 'failed', 'voided expired',
+            (SELECT string_to_array(list, ' ')
+                FROM unnest(ARRAY['', 'awaiting', 'requires_action voided', 'unknown', 'expired voided', 'failed', 'voided expired',
                 'captured', 'authorized captured']) AS list) AS s(statuses)
         WHERE owed <= total AND refunded <= captured + elsewhere AND (captured = 0 OR 'captured' = ANY (statuses) OR 'awaiting' = ANY (statuses))
             AND (authorized = 0 OR 'authorized' = ANY (statuses))

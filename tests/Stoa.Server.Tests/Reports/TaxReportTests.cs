@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using Stoa.Server.Tests.Accounts;
-
 namespace Stoa.Server.Tests.Reports;
 
 /// <summary>Taxes by place and rate: charged, and taken off again.</summary>
