@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Stoa.Commerce.Alerts;
 using Stoa.Commerce.Carts;
 using Stoa.Commerce.Catalogue;
 using Stoa.Commerce.Catalogue.Brands;
@@ -30,15 +31,16 @@ namespace Stoa.Commerce;
 [JsonSerializable(typeof(OrderEvent))]
 [JsonSerializable(typeof(StaffOrder))]
 [JsonSerializable(typeof(OrderSummary))]
-[JsonSerializable(typeof(OrderSpec))]
 [JsonSerializable(typeof(OrderEdit))]
 [JsonSerializable(typeof(EditPlan))]
 [JsonSerializable(typeof(Exchange))]
+[JsonSerializable(typeof(ExchangeDone))]
 [JsonSerializable(typeof(TimelineEntry))]
 [JsonSerializable(typeof(Parcel))]
 [JsonSerializable(typeof(ParcelLine[]))]
 [JsonSerializable(typeof(Return))]
 [JsonSerializable(typeof(ReturnLine[]))]
+[JsonSerializable(typeof(LineQuantity[]))]
 [JsonSerializable(typeof(Refund))]
 [JsonSerializable(typeof(RefundLine[]))]
 [JsonSerializable(typeof(RefundPart[]))]
@@ -106,6 +108,11 @@ namespace Stoa.Commerce;
 [JsonSerializable(typeof(TaxRateList))]
 [JsonSerializable(typeof(TaxLine[]))]
 [JsonSerializable(typeof(ShopSettings))]
+[JsonSerializable(typeof(EffectiveSettings))]
+[JsonSerializable(typeof(PublicShop))]
+[JsonSerializable(typeof(AlertEvent))]
+[JsonSerializable(typeof(AlertAnswer))]
+[JsonSerializable(typeof(AlertsOverview))]
 [JsonSerializable(typeof(SettingsSpec))]
 [JsonSerializable(typeof(SellerTerms))]
 [JsonSerializable(typeof(SalesReport))]

@@ -22,6 +22,7 @@ public enum RuleKind
     TooBig,
     Reserved,
     Excluded,
+    CardNumber,
 }
 
 /// <summary>What kind of value a member takes.</summary>
@@ -59,6 +60,9 @@ public readonly record struct Rule(RuleKind Kind, long Low = 0, long High = 0, s
     public static readonly Rule Date = new(RuleKind.Date);
     public static readonly Rule Color = new(RuleKind.Color);
     public static readonly Rule CommonPassword = new(RuleKind.CommonPassword);
+
+    /// <summary>It holds the number of a payment card.</summary>
+    public static readonly Rule CardNumber = new(RuleKind.CardNumber);
 
     public static Rule Type(JsonKind shape) => new(RuleKind.WrongType, JsonKind: shape);
 

@@ -63,6 +63,9 @@ internal sealed record Payment
     /// <summary>The end of the provider's hold.</summary>
     public DateTimeOffset? CaptureBefore { get; init; }
 
+    /// <summary>Until when a buyer who pays by a way of their own is to have paid.</summary>
+    public DateTimeOffset? DueAt { get; init; }
+
     /// <summary>open, won or lost.</summary>
     public string? Dispute { get; init; }
 
@@ -70,6 +73,9 @@ internal sealed record Payment
 
     /// <summary>Where a page of the provider sends the buyer back to: part of the first request, and not stored beside it.</summary>
     public string? ReturnUrl { get; init; }
+
+    /// <summary>What it is for, and the order that comes of it: the provider's own pages show it. Part of the first request, not stored beside it.</summary>
+    public Guid? CheckoutId { get; init; }
 
     public long Version { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
@@ -83,7 +89,7 @@ internal sealed record Payment
 
     public const string Columns = """
         p.id, p.provider, p.method_id, p.order_id, p.amount, p.currency, p.status, p.reference, p.captured, p.refunded, p.refunding,
-        p.capture_before, p.dispute, p.reason, p.version, p.created_at
+        p.capture_before, p.dispute, p.reason, p.version, p.created_at, p.due_at
         """;
 
     public static Payment From(NpgsqlDataReader row) =>
@@ -105,6 +111,7 @@ internal sealed record Payment
             Reason = row.GetStringOrNull("reason"),
             Version = row.GetInt64("version"),
             CreatedAt = row.GetTime("created_at"),
+            DueAt = row.GetOrNull<DateTimeOffset>("due_at"),
         };
 
     internal const string FindSql = $"SELECT {Columns} FROM payments.payments p WHERE p.id = $1";

@@ -23,6 +23,12 @@ internal sealed record PaymentOperation(Guid Id, Guid PaymentId, string Kind, lo
 {
     public const string Columns = "o.id, o.payment_id, o.kind, o.amount, o.body, o.status = 'pending' AS is_pending, o.created_at";
 
+    /// <summary>
+    /// Of an operation: nobody knows what became of it. What has only begun is being asked at this moment; whoever takes it up from a process that is gone does
+    /// not know either.
+    /// </summary>
+    public const string IsUnresolved = "status = 'unknown'";
+
     public static PaymentOperation From(NpgsqlDataReader row) =>
         new(
             row.GetGuid("id"),

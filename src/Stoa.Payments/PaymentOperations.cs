@@ -14,6 +14,9 @@ internal sealed record PaymentRequest(Guid Id, string Provider, Money Amount, st
 {
     /// <summary>Where a page of the provider sends the buyer back to.</summary>
     public string? ReturnUrl { get; init; }
+
+    /// <summary>What it is for.</summary>
+    public Guid? CheckoutId { get; init; }
 }
 
 /// <summary>A payment that is about to be asked for; its rows are not written yet.</summary>
@@ -43,10 +46,12 @@ internal sealed partial class PaymentOperations(
 
     private static readonly TimeSpan Soon = TimeSpan.FromMinutes(1);
     private const int Tries = 3;
-    private static readonly TimeSpan TryFor = TimeSpan.FromSeconds(60);
+
+    /// <summary>Ends before the claim of an Idempotency-Key does (60 s), so that no second request asks beside this one.</summary>
+    private static readonly TimeSpan TryFor = TimeSpan.FromSeconds(50);
 
     /// <summary>
-    /// Asks for money, once: the buyer waits. What came of it is stored by <see cref="PaymentRecords.Settle"/> or <see cref="PaymentReturn.End"/>.
+    /// Asks for money. What came of it is stored by <see cref="PaymentRecords.Settle"/> or <see cref="PaymentReturn.End"/>.
     /// </summary>
     public async Task<StartedPayment> Start(PaymentRequest request, CancellationToken cancelled)
     {
@@ -55,23 +60,26 @@ internal sealed partial class PaymentOperations(
         {
             return new StartedPayment(planned.Payment, planned.Start, refusal);
         }
-        await using (var batch = database.CreateBatch())
-        {
-            if (!providers.Of(planned.Payment).IsReal)
+        await database.Together(
+            batch =>
             {
-                // No money depends on the record.
-                batch.Add(HurrySql);
-            }
-            var own = planned.Payment.CreatedAt + Own;
-            PaymentRecords.Add(batch, planned, own, own);
-            await batch.ExecuteNonQueryAsync(cancelled);
-        }
+                if (!providers.Of(planned.Payment).IsReal)
+                {
+                    // No money depends on the record.
+                    batch.Add(HurrySql);
+                }
+                var own = planned.Payment.CreatedAt + Own;
+                PaymentRecords.Add(batch, planned, own, own);
+                return batch.ExecuteNonQueryAsync(cancelled);
+            },
+            cancelled
+        );
         return await Begin(planned, cancelled);
     }
 
     /// <summary>Asks for money whose rows are committed.</summary>
     public async Task<StartedPayment> Begin(PlannedPayment planned, CancellationToken cancelled) =>
-        new(planned.Payment, planned.Start, await Once(planned.Payment, planned.Start, cancelled));
+        new(planned.Payment, planned.Start, await Ask(planned.Payment, planned.Start, cancelled));
 
     /// <summary>What asking for money would be. The rows are the caller's to add (<see cref="PaymentRecords"/>), and to commit before asking.</summary>
     public PlannedPayment Plan(PaymentRequest request)
@@ -88,9 +96,11 @@ internal sealed partial class PaymentOperations(
             Status = PaymentStatuses.Started,
             Reference = null,
             ReturnUrl = request.ReturnUrl,
+            CheckoutId = request.CheckoutId,
             CreatedAt = now,
         };
         var provider = providers.Of(payment);
+        payment = payment with { DueAt = now + provider.PaidWithin };
         var start = Compose(provider, payment, OperationKinds.Start, payment.Amount, now);
         var refusal =
             CardNumber.IsOne(request.MethodId) ? new ProviderAnswer(AnswerKind.Unusable)
@@ -111,37 +121,41 @@ internal sealed partial class PaymentOperations(
         return operation;
     }
 
-    /// <summary>Asks with the same key and bytes, up to three times in a minute while there is no answer.</summary>
+    /// <summary>Asks with the same key and bytes, up to three times in not quite a minute while there is no answer and one can come.</summary>
     public async Task<ProviderAnswer> Ask(Payment payment, PaymentOperation operation, CancellationToken cancelled)
     {
         var began = clock.GetTimestamp();
         for (var attempt = 1; ; attempt++)
         {
-            var answer = await Once(payment, operation, cancelled);
-            if (answer.Kind != AnswerKind.Unknown || attempt == Tries || clock.GetElapsedTime(began) > TryFor)
+            var answer = await Once(payment, operation, TryFor - clock.GetElapsedTime(began), cancelled);
+            var pause = TimeSpan.FromMilliseconds(Random.Shared.Next(250, 500) << attempt);
+            if (answer.Kind != AnswerKind.Unknown || answer == ProviderAnswer.KeptUnknown || attempt == Tries || clock.GetElapsedTime(began) + pause >= TryFor)
             {
                 return answer;
             }
-            await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(250, 500) << attempt), clock, cancelled);
+            await Task.Delay(pause, clock, cancelled);
         }
     }
 
     /// <summary>Writes down what was answered.</summary>
     public async Task<Payment?> Record(PaymentOperation operation, ProviderAnswer answer, CancellationToken cancelled)
     {
-        await using var connection = await database.OpenConnectionAsync(cancelled);
+        await using var connection = await database.OpenWatched(cancelled);
         await using var transaction = await connection.BeginTransactionAsync(cancelled);
         var now = clock.GetUtcNow();
         var payment = await PaymentRecords.Record(connection, operation, answer, now, now + Soon, cancelled);
-        await transaction.CommitAsync(cancelled);
+        await transaction.CommitOrDoubt();
         return payment;
     }
 
     /// <summary>Asks once. A time-out, a lost connection and an exception of the adapter say the same: nobody knows.</summary>
-    public async Task<ProviderAnswer> Once(Payment payment, PaymentOperation operation, CancellationToken cancelled)
+    public Task<ProviderAnswer> Once(Payment payment, PaymentOperation operation, CancellationToken cancelled) =>
+        Once(payment, operation, options.Timeout, cancelled);
+
+    private async Task<ProviderAnswer> Once(Payment payment, PaymentOperation operation, TimeSpan patience, CancellationToken cancelled)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancelled);
-        limit.CancelAfter(options.Timeout);
+        limit.CancelAfter(patience < options.Timeout ? patience : options.Timeout);
         try
         {
             return await providers.Of(payment).Send(payment, operation, limit.Token);

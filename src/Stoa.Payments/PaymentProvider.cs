@@ -37,6 +37,11 @@ internal sealed record PaymentState
     /// <summary>One of <see cref="PaymentStatuses"/>.</summary>
     public required string Status { get; init; }
 
+    /// <summary>What was asked for, in our minor units of <see cref="Currency"/>; null where the provider does not say.</summary>
+    public long? Amount { get; init; }
+
+    public string? Currency { get; init; }
+
     public long Captured { get; init; }
     public DateTimeOffset? CaptureBefore { get; init; }
     public string? Reason { get; init; }
@@ -50,6 +55,9 @@ internal sealed record PaymentState
 
     /// <summary>Where the buyer is sent to go on.</summary>
     public string? RedirectUrl { get; init; }
+
+    /// <summary>Whether it is what was asked for: no order can be made of anything else.</summary>
+    public bool IsFor(Payment payment) => (Amount is null || Amount == payment.Amount) && (Currency is null || Currency == payment.Currency);
 }
 
 /// <summary>A payment in the provider's books.</summary>
@@ -65,6 +73,9 @@ internal sealed record ListedPayment(Guid? PaymentId, PaymentState State);
 internal sealed record ProviderAnswer(AnswerKind Kind, PaymentState? State = null, RefundState? Refund = null, string? Reason = null)
 {
     public static readonly ProviderAnswer Lost = new(AnswerKind.Unknown);
+
+    /// <summary>The provider keeps no other answer to this key than that it cannot tell: asking again says nothing, only reading does.</summary>
+    public static readonly ProviderAnswer KeptUnknown = new(AnswerKind.Unknown, Reason: "kept_unknown");
 
     public static ProviderAnswer Done(PaymentState state) => new(AnswerKind.Done, state);
 }
@@ -93,6 +104,12 @@ internal abstract class PaymentProvider
 
     /// <summary>Not for clients to name: it pays with what the shop itself keeps.</summary>
     public virtual bool IsInternal => false;
+
+    /// <summary>A payment that failed stays open: whoever has its secret may pay it with another card, until it is given up.</summary>
+    public virtual bool KeepsFailed => false;
+
+    /// <summary>How long a buyer has who pays by a way of their own; null where the provider is told at once.</summary>
+    public virtual TimeSpan? PaidWithin => null;
 
     /// <summary>Why an amount cannot be asked for, where it cannot: <c>amount_too_small</c>.</summary>
     public virtual string? Refusal(long amount, string currency) => null;
@@ -127,6 +144,8 @@ internal sealed class PaymentProviders(IEnumerable<PaymentProvider> all)
 
     /// <summary>Null where there is none of that name, or it is not configured.</summary>
     public PaymentProvider? Find(string name) => _byName.GetValueOrDefault(name);
+
+    public string[] Names(Func<PaymentProvider, bool> which) => [.. _byName.Values.Where(which).Select(provider => provider.Name)];
 
     /// <summary>The one that a payment was made with.</summary>
     /// <exception cref="InvalidOperationException">A payment is older than the configuration: its provider was taken out.</exception>

@@ -7,7 +7,10 @@ namespace Stoa.Payments;
 /// <param name="PaymentId">Ours; null where we have none.</param>
 /// <param name="Provider">By name.</param>
 /// <param name="Reference">The provider's; null where it has none.</param>
-/// <param name="Member">status, captured or refunded; <c>payment</c> where one side has none.</param>
+/// <param name="Member">
+/// status, amount, currency, captured, refunded or refunding; <c>payment</c> where one side has none; capture, void or refund for one that we asked for and do
+/// not know what became of.
+/// </param>
 /// <param name="Ours">What our books say; amounts in minor units, <c>none</c> where there is nothing.</param>
 /// <param name="Theirs">What the provider says.</param>
 public sealed record PaymentDifference(Guid? PaymentId, string Provider, string? Reference, string Member, string Ours, string Theirs);
@@ -19,6 +22,7 @@ public sealed class PaymentReconciliation
 {
     private const int Part = 500;
     private const string None = "none";
+    private const string Unknown = "unknown";
 
     /// <summary>Their clock is not ours, and counts whole seconds.</summary>
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(5);
@@ -44,7 +48,9 @@ public sealed class PaymentReconciliation
                     differences.AddRange(Compare(provider.Name, ours, listed, seen));
                 }
             }
-            differences.AddRange(await Missing(provider.Name, from, to, seen, cancelled));
+            var known = await _database.Many(KnownSql, Payment.From, cancelled, provider.Name, from, to);
+            differences.AddRange(await Missing(provider, known.Where(payment => !seen.Contains(payment.Id)), cancelled));
+            differences.AddRange(await Open(provider.Name, from, to, cancelled));
         }
         return differences;
     }
@@ -61,13 +67,22 @@ public sealed class PaymentReconciliation
                 : [new PaymentDifference(listed.PaymentId, provider, reference, "payment", None, $"{state.Status} {Text(state.Captured)}")];
         }
         seen.Add(payment.Id);
-        PaymentDifference Difference(string member, string mine, string theirs) => new(payment.Id, provider, reference, member, mine, theirs);
-        var refunded = state.Refunds.Where(refund => refund.Status == "succeeded").Sum(refund => refund.Amount);
+        return Compare(payment, state);
+    }
+
+    private static IEnumerable<PaymentDifference> Compare(Payment payment, PaymentState state)
+    {
+        PaymentDifference? Difference(string member, string ours, string theirs) =>
+            ours == theirs ? null : new PaymentDifference(payment.Id, payment.Provider, state.Reference, member, ours, theirs);
+        long Sum(string status) => state.Refunds.Where(refund => refund.Status == status).Sum(refund => refund.Amount);
         return new[]
         {
             Agree(payment.Status, state.Status) ? null : Difference("status", payment.Status, state.Status),
-            payment.Captured == state.Captured ? null : Difference("captured", Text(payment.Captured), Text(state.Captured)),
-            payment.Refunded == refunded ? null : Difference("refunded", Text(payment.Refunded), Text(refunded)),
+            Difference("amount", Text(payment.Amount), Text(state.Amount ?? payment.Amount)),
+            Difference("currency", payment.Currency, state.Currency ?? payment.Currency),
+            Difference("captured", Text(payment.Captured), Text(state.Captured)),
+            Difference("refunded", Text(payment.Refunded), Text(Sum("succeeded"))),
+            Difference("refunding", Text(payment.Refunding), Text(Sum("pending"))),
         }.OfType<PaymentDifference>();
     }
 
@@ -92,18 +107,33 @@ public sealed class PaymentReconciliation
             .ToLookup(pair => pair.Key, pair => pair.Payment, StringComparer.Ordinal);
     }
 
-    private async Task<IEnumerable<PaymentDifference>> Missing(
-        string provider,
-        DateTimeOffset from,
-        DateTimeOffset to,
-        HashSet<Guid> seen,
-        CancellationToken cancelled
-    )
+    /// <summary>
+    /// What the list did not show: what was sent again for hours before it was done stands in it under a later time, so each is read by itself.
+    /// </summary>
+    private static async Task<IEnumerable<PaymentDifference>> Missing(PaymentProvider provider, IEnumerable<Payment> missing, CancellationToken cancelled)
     {
-        var ours = await _database.Many(KnownSql, Payment.From, cancelled, provider, from, to);
-        return ours.Where(payment => !seen.Contains(payment.Id))
-            .Select(payment => new PaymentDifference(payment.Id, provider, payment.Reference, "payment", $"{payment.Status} {Text(payment.Captured)}", None));
+        var differences = new List<PaymentDifference>();
+        foreach (var payment in missing)
+        {
+            differences.AddRange(
+                await provider.Read(payment, cancelled) is { } state
+                    ? Compare(payment, state)
+                    : [new PaymentDifference(payment.Id, payment.Provider, payment.Reference, "payment", $"{payment.Status} {Text(payment.Captured)}", None)]
+            );
+        }
+        return differences;
     }
+
+    /// <summary>What we have asked for and do not know the outcome of: whatever both sides say, they may not mean the same.</summary>
+    private Task<IReadOnlyList<PaymentDifference>> Open(string provider, DateTimeOffset from, DateTimeOffset to, CancellationToken cancelled) =>
+        _database.Many(
+            OpenSql,
+            row => new PaymentDifference(row.GetGuid(0), provider, row.IsDBNull(1) ? null : row.GetString(1), row.GetString(2), row.GetString(3), Unknown),
+            cancelled,
+            provider,
+            from,
+            to
+        );
 
     private static string Text(long amount) => amount.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
@@ -113,5 +143,12 @@ public sealed class PaymentReconciliation
     internal const string KnownSql = $"""
         SELECT {Payment.Columns} FROM payments.payments p
         WHERE p.provider = $1 AND p.created_at >= $2 AND p.created_at < $3 AND p.reference IS NOT NULL ORDER BY p.created_at, p.id
+        """;
+
+    internal const string OpenSql = $"""
+        SELECT p.id, p.reference, o.kind, o.status || ' ' || o.amount
+        FROM payments.operations o JOIN payments.payments p ON p.id = o.payment_id
+        WHERE p.provider = $1 AND p.created_at >= $2 AND p.created_at < $3 AND o.kind <> 'start' AND o.{PaymentOperation.IsUnresolved}
+        ORDER BY p.created_at, o.id
         """;
 }

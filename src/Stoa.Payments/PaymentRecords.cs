@@ -27,7 +27,8 @@ internal static class PaymentRecords
             payment.Currency,
             payment.Status,
             expires,
-            payment.CreatedAt
+            payment.CreatedAt,
+            new NpgsqlParameter<DateTimeOffset?> { TypedValue = payment.DueAt }
         );
         AddOperation(batch, planned.Start, next);
     }
@@ -53,7 +54,7 @@ internal static class PaymentRecords
     )
     {
         await using var batch = new NpgsqlBatch(connection);
-        AddState(batch, operation.PaymentId, StateAfter(operation, answer), null, now);
+        AddState(batch, operation.PaymentId, StateAfter(operation, answer), null, operation.Kind == OperationKinds.Start, now);
         batch.Add(EndOperationSql, operation.Id, StatusAfter(operation, answer), answer.Refund?.Reference, answer.Refund?.Reason ?? answer.Reason, now, next);
         if (operation.Kind == OperationKinds.Refund)
         {
@@ -68,7 +69,7 @@ internal static class PaymentRecords
     public static async Task<Payment?> Adopt(NpgsqlConnection connection, Payment known, PaymentState state, DateTimeOffset now, CancellationToken cancelled)
     {
         await using var batch = new NpgsqlBatch(connection);
-        var changed = AddState(batch, known.Id, state, known.Version, now);
+        var changed = AddState(batch, known.Id, state, known.Version, isFirst: false, now);
         foreach (var refund in state.Refunds)
         {
             batch.Add(
@@ -103,7 +104,7 @@ internal static class PaymentRecords
     public static NpgsqlBatchCommand SettleHeld(NpgsqlBatch batch, IReadOnlyList<Guid> payments, Guid order, DateTimeOffset now) =>
         batch.Add(SettleHeldSql, payments.ToArray(), order, now);
 
-    private static NpgsqlBatchCommand AddState(NpgsqlBatch batch, Guid payment, PaymentState? state, long? version, DateTimeOffset now) =>
+    private static NpgsqlBatchCommand AddState(NpgsqlBatch batch, Guid payment, PaymentState? state, long? version, bool isFirst, DateTimeOffset now) =>
         batch.Add(
             StateSql,
             payment,
@@ -114,7 +115,10 @@ internal static class PaymentRecords
             Typed(state?.Reason),
             Typed(state?.Dispute),
             now,
-            new NpgsqlParameter<long?> { TypedValue = version }
+            new NpgsqlParameter<long?> { TypedValue = version },
+            isFirst,
+            new NpgsqlParameter<long?> { TypedValue = state?.Amount },
+            Typed(state?.Currency)
         );
 
     private static NpgsqlParameter<string?> Typed(string? text) => new() { TypedValue = text };
@@ -145,8 +149,8 @@ internal static class PaymentRecords
         };
 
     internal const string AddSql = """
-        INSERT INTO payments.payments (id, provider, method_id, user_id, amount, currency, status, expires_at, created_at, updated_at)
-        VALUES ($1, $2, $3, $4::uuid, $5, $6, $7, $8, $9, $9)
+        INSERT INTO payments.payments (id, provider, method_id, user_id, amount, currency, status, expires_at, created_at, updated_at, due_at)
+        VALUES ($1, $2, $3, $4::uuid, $5, $6, $7, $8, $9, $9, $10)
         """;
 
     internal const string AddOperationSql = """
@@ -160,19 +164,26 @@ internal static class PaymentRecords
         WHERE id = $1 AND status IN ('started', 'unknown', 'pending')
         """;
 
-    /// <summary>What was claimed to be given back stays so until it is; what is over does not begin again.</summary>
+    /// <summary>
+    /// What was claimed to be given back stays so until it is; what is over does not begin again. What a start was answered ($10) is what the payment was at
+    /// first: what is known of it since is later news, however late the answer is written down, unless it was paid by then. What is reserved and
+    /// is not what was asked for ($11, $12) becomes no order: it is given back.
+    /// </summary>
     internal const string StateSql = """
         UPDATE payments.payments SET
             status = CASE
                 WHEN $2::text IS NULL THEN status
+                WHEN $10 AND status NOT IN ('started', 'unknown') AND $2 NOT IN ('authorized', 'captured') THEN status
                 WHEN $2 = 'unknown' AND status <> 'started' THEN status
-                WHEN status = 'voiding' AND $2 NOT IN ('voided', 'expired', 'captured', 'failed') THEN status
+                WHEN status = 'voiding' AND $2 NOT IN ('voided', 'expired', 'captured') THEN status
                 WHEN status IN ('voided', 'expired') AND $2 <> 'captured' THEN status
                 WHEN status = 'captured' AND $2 <> 'captured' THEN status
+                WHEN $2 = 'authorized' AND order_id IS NULL AND ($11::bigint <> amount OR $12::text <> currency) THEN 'voiding'
                 WHEN status = 'authorized' AND $2 = 'voided' AND capture_before <= $8 THEN 'expired'
                 ELSE $2 END,
             reference = coalesce(reference, $3), captured = greatest(captured, $4), capture_before = coalesce($5, capture_before),
-            reason = coalesce($6, reason), dispute = coalesce($7, dispute), updated_at = $8, version = version + 1
+            reason = coalesce($6, CASE WHEN $11 <> amount OR $12 <> currency THEN 'amount_differs' END, reason),
+            dispute = coalesce($7, dispute), updated_at = $8, version = version + 1
         WHERE id = $1 AND ($9::bigint IS NULL OR version = $9)
         """;
 
@@ -188,11 +199,15 @@ internal static class PaymentRecords
         WHERE p.id = locked.id AND p.order_id IS NULL AND p.status IN ('authorized', 'captured', 'awaiting')
         """;
 
-    /// <summary>Ours are known by their id, others by the provider's: both are taken over once. A refund may fail weeks after it succeeded.</summary>
+    /// <summary>
+    /// Ours are known by their id, others by the provider's: both are taken over once. A refund may fail weeks after it succeeded; one that was given up
+    /// because the provider did not have it may turn up there after all.
+    /// </summary>
     internal const string AdoptRefundSql = """
         WITH known AS (
             UPDATE payments.operations SET status = $4, reference = $5, reason = $6::text, updated_at = $7
-            WHERE payment_id = $2 AND (id = $1 OR reference = $5) AND (status IN ('started', 'unknown', 'pending') OR (status = 'succeeded' AND $4 = 'failed')))
+            WHERE payment_id = $2 AND (id = $1 OR reference = $5) AND (status IN ('started', 'unknown', 'pending') OR (status = 'succeeded' AND $4 = 'failed')
+                OR (status = 'failed' AND reference IS NULL)))
         INSERT INTO payments.operations (id, payment_id, kind, amount, body, status, reference, reason, next_at, created_at, updated_at)
         SELECT $1, $2, 'refund', $3, '', $4, $5, $6::text, $7, $7, $7 WHERE NOT EXISTS (SELECT FROM payments.operations WHERE id = $1 OR reference = $5)
         """;

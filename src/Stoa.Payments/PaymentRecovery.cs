@@ -30,7 +30,14 @@ internal sealed partial class PaymentRecovery(
             (operation, payment) => Resolve(operation, payment, cancelled),
             cancelled
         );
-        await Each(ClaimUnplacedSql, Payment.From, payment => payment.Id, (_, payment) => Conclude(payment, cancelled), cancelled);
+        await Each(
+            ClaimUnplacedSql,
+            Payment.From,
+            payment => payment.Id,
+            (_, payment) => End(payment, cancelled),
+            cancelled,
+            (object)providers.Names(provider => provider.KeepsFailed)
+        );
         await Each(ClaimExpiredSql, Payment.From, payment => payment.Id, (_, payment) => refresh.Read(payment, cancelled), cancelled);
     }
 
@@ -48,26 +55,57 @@ internal sealed partial class PaymentRecovery(
         await database.Change(HandledSql, cancelled, told.Provider, told.EventId, clock.GetUtcNow());
     }
 
+    /// <summary>
+    /// Sent again while the key does nothing twice; then read. Where sending again says nothing any more, because the key is too old or the provider keeps no
+    /// other answer to it, what is read decides: what has not been done by now can be asked for anew.
+    /// </summary>
     private async Task Resolve(PaymentOperation operation, Payment payment, CancellationToken cancelled)
     {
-        var provider = providers.Of(payment);
-        var isReplayable = clock.GetUtcNow() - operation.CreatedAt < provider.Replayable;
-        if (isReplayable && !operation.IsPending)
+        var isReplayable = clock.GetUtcNow() - operation.CreatedAt < providers.Of(payment).Replayable;
+        var answer = isReplayable && !operation.IsPending ? await operations.Once(payment, operation, cancelled) : null;
+        if (answer is { Kind: not AnswerKind.Unknown })
         {
-            var answer = await operations.Once(payment, operation, cancelled);
-            if (answer.Kind != AnswerKind.Unknown)
-            {
-                await Conclude(await operations.Record(operation, answer, cancelled) ?? payment, cancelled);
-                return;
-            }
+            await Conclude(await operations.Record(operation, answer, cancelled) ?? payment, cancelled);
+            return;
         }
         var (known, state) = await refresh.Read(payment, cancelled);
-        if (state is null && !isReplayable)
+        if (Decide(operation, state, isReplayable, answer == ProviderAnswer.KeptUnknown) is { } decided)
         {
-            // The provider has forgotten the key and has no such payment: it never had.
-            known = await operations.Record(operation, new ProviderAnswer(AnswerKind.Refused, Reason: "not_found"), cancelled) ?? known;
+            known = await operations.Record(operation, decided, cancelled) ?? known;
         }
         await Conclude(known, cancelled);
+    }
+
+    /// <summary>What came of an operation by what the provider has now; null where it may still come to something.</summary>
+    internal static ProviderAnswer? Decide(PaymentOperation operation, PaymentState? state, bool isReplayable, bool isKept)
+    {
+        if (state is null)
+        {
+            // Only once the provider has forgotten the key: a payment that it has begun to make may be in its books late.
+            return isReplayable ? null : new ProviderAnswer(AnswerKind.Refused, Reason: "not_found");
+        }
+        if (operation.IsPending || (isReplayable && !isKept))
+        {
+            return null;
+        }
+        var isDone = operation.Kind switch
+        {
+            OperationKinds.Start => state.Status != PaymentStatuses.Failed,
+            OperationKinds.Capture => state.Status == PaymentStatuses.Captured && state.Captured >= operation.Amount,
+            OperationKinds.Void => state.Status is PaymentStatuses.Voided or PaymentStatuses.Expired,
+            _ => state.Refunds.Any(refund => refund.Operation == operation.Id),
+        };
+        return !isDone ? new ProviderAnswer(AnswerKind.Refused, state, Reason: state.Reason ?? "not_done")
+            : operation.Kind == OperationKinds.Refund
+                ? new ProviderAnswer(AnswerKind.Done, Refund: state.Refunds.First(refund => refund.Operation == operation.Id))
+            : ProviderAnswer.Done(state);
+    }
+
+    /// <summary>Its time is over. What waits for the buyer or the provider may have been paid at the last moment.</summary>
+    private async Task End(Payment payment, CancellationToken cancelled)
+    {
+        var isOpen = payment.Status is PaymentStatuses.RequiresAction or PaymentStatuses.Pending or PaymentStatuses.Failed;
+        await Conclude(isOpen ? (await refresh.Read(payment, cancelled)).Payment : payment, cancelled);
     }
 
     /// <summary>Given back where it has no order and nobody waits for it any more.</summary>
@@ -92,7 +130,14 @@ internal sealed partial class PaymentRecovery(
     }
 
     /// <summary>Several at once where there is something to do; mostly there is nothing, and that is one question.</summary>
-    private async Task Each<T>(string claim, Func<NpgsqlDataReader, T> read, Func<T, Guid> payment, Func<T, Payment, Task> work, CancellationToken cancelled)
+    private async Task Each<T>(
+        string claim,
+        Func<NpgsqlDataReader, T> read,
+        Func<T, Guid> payment,
+        Func<T, Payment, Task> work,
+        CancellationToken cancelled,
+        params object?[] more
+    )
         where T : class
     {
         if (await Claim() is { } first)
@@ -100,7 +145,7 @@ internal sealed partial class PaymentRecovery(
             await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(async lane => await Drain(lane == 0 ? first : await Claim())));
         }
 
-        Task<T?> Claim() => database.One(claim, read, cancelled, clock.GetUtcNow());
+        Task<T?> Claim() => database.One(claim, read, cancelled, [clock.GetUtcNow(), .. more]);
 
         async Task Drain(T? claimed)
         {
@@ -132,20 +177,22 @@ internal sealed partial class PaymentRecovery(
     }
 
     internal const string ClaimOperationSql = $"""
-        UPDATE payments.operations o SET next_at = $1 + interval '1 minute' * 2 ^ least(o.tries, 6), tries = o.tries + 1
+        UPDATE payments.operations o SET next_at = $1 + interval '1 minute' * 2 ^ least(o.tries, 6), tries = o.tries + 1,
+            status = CASE WHEN o.status = 'started' THEN 'unknown' ELSE o.status END
         WHERE o.id = (
             SELECT x.id FROM payments.operations x WHERE x.status IN ('started', 'unknown', 'pending') AND x.next_at <= $1
             ORDER BY x.next_at LIMIT 1 FOR UPDATE SKIP LOCKED)
         RETURNING {PaymentOperation.Columns}
         """;
 
-    /// <summary>One that an order is settling at this moment is locked and skipped.</summary>
+    /// <summary>One that an order is settling at this moment is locked and skipped. $2: the providers that keep what failed.</summary>
     internal const string ClaimUnplacedSql = $"""
         UPDATE payments.payments p SET expires_at = $1 + interval '10 minutes'
         WHERE p.id = (
             SELECT x.id FROM payments.payments x
             WHERE x.order_id IS NULL AND x.expires_at <= $1
-              AND x.status IN ('requires_action', 'pending', 'awaiting', 'authorized', 'captured', 'voiding')
+              AND (x.status IN ('requires_action', 'pending', 'awaiting', 'authorized', 'captured', 'voiding')
+                  OR (x.status = 'failed' AND x.reference IS NOT NULL AND x.provider = ANY ($2)))
               AND (x.status <> 'captured' OR x.captured > x.refunded + x.refunding)
             ORDER BY x.expires_at LIMIT 1 FOR UPDATE SKIP LOCKED)
         RETURNING {Payment.Columns}

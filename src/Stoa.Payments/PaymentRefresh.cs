@@ -21,11 +21,11 @@ internal sealed class PaymentRefresh(NpgsqlDataSource database, PaymentProviders
             {
                 return (payment, null);
             }
-            await using var connection = await database.OpenConnectionAsync(cancelled);
+            await using var connection = await database.OpenWatched(cancelled);
             await using var transaction = await connection.BeginTransactionAsync(cancelled);
             if (await PaymentRecords.Adopt(connection, payment, state, clock.GetUtcNow(), cancelled) is { } adopted)
             {
-                await transaction.CommitAsync(cancelled);
+                await transaction.CommitOrDoubt();
                 return (adopted, state);
             }
             // Something has changed it since: what was read may be older than that.

@@ -7,21 +7,28 @@ namespace Stoa.Payments;
 /// <summary>Gives money back that no order was made of: voids what is reserved, refunds what was taken.</summary>
 internal sealed partial class PaymentReturn(
     NpgsqlDataSource database,
+    PaymentProviders providers,
     PaymentOperations operations,
     PaymentRefresh refresh,
     TimeProvider clock,
     ILogger<PaymentReturn> log
 )
 {
-    /// <summary>Ends a payment that led to no order. What was reserved is given back, later where that fails or where nobody knows.</summary>
+    /// <summary>
+    /// Ends a payment that led to no order. What was reserved is given back, later where that fails or where nobody knows. What was declined holds nothing, and
+    /// nobody has its secret: the buyer need not wait until it is cancelled, the periodic job does that.
+    /// </summary>
     public async Task End(StartedPayment started)
     {
         var payment = await operations.Record(started.Operation, started.Answer, CancellationToken.None);
-        if (payment is not null)
+        if (payment is not null && payment.Status != PaymentStatuses.Failed)
         {
             await GiveBack(payment, CancellationToken.None);
         }
     }
+
+    /// <summary>Whether a payment that failed has to be cancelled, so that nobody pays it any more.</summary>
+    public bool CanGiveBack(Payment failed) => failed.Reference is not null && providers.Of(failed).KeepsFailed;
 
     /// <summary>Gives back what no order was made of. A payment is claimed first, so that an order takes it or it is given back, never both.</summary>
     public async Task GiveBack(Payment payment, CancellationToken cancelled)
@@ -43,9 +50,10 @@ internal sealed partial class PaymentReturn(
     private async Task<PaymentOperation?> Claim(Payment payment, string kind, CancellationToken cancelled)
     {
         var now = clock.GetUtcNow();
-        await using var connection = await database.OpenConnectionAsync(cancelled);
+        await using var connection = await database.OpenWatched(cancelled);
         await using var transaction = await connection.BeginTransactionAsync(cancelled);
-        var claimed = await connection.One(ClaimSql, Payment.From, cancelled, payment.Id, now, kind == OperationKinds.Refund);
+        var keepsFailed = providers.Of(payment).KeepsFailed;
+        var claimed = await connection.One(ClaimSql, Payment.From, cancelled, payment.Id, now, kind == OperationKinds.Refund, keepsFailed);
         if (claimed is null || (kind == OperationKinds.Refund && claimed.Refundable == 0))
         {
             return null;
@@ -57,7 +65,7 @@ internal sealed partial class PaymentReturn(
             {
                 await connection.Change(PaymentRecords.CountRefundsSql, cancelled, payment.Id);
             }
-            await transaction.CommitAsync(cancelled);
+            await transaction.CommitOrDoubt();
             return operation;
         }
         catch (PostgresException open) when (open.Breaks("operations_one_open"))
@@ -66,10 +74,15 @@ internal sealed partial class PaymentReturn(
         }
     }
 
+    /// <summary>What the provider has refused is asked again after two minutes, four, at last every hour.</summary>
     internal const string ClaimSql = $"""
         UPDATE payments.payments p SET status = CASE WHEN $3 THEN status ELSE 'voiding' END, updated_at = $2, version = version + 1
         WHERE id = $1 AND order_id IS NULL
-          AND CASE WHEN $3 THEN status = 'captured' ELSE status IN ('requires_action', 'pending', 'awaiting', 'authorized', 'voiding') END
+          AND CASE WHEN $3 THEN status = 'captured'
+              ELSE status IN ('requires_action', 'pending', 'awaiting', 'authorized', 'voiding') OR ($4 AND status = 'failed' AND reference IS NOT NULL) END
+          AND NOT EXISTS (
+              SELECT FROM payments.operations o WHERE o.payment_id = p.id AND o.kind IN ('void', 'refund') AND o.status IN ('refused', 'failed')
+              HAVING max(o.updated_at) + interval '1 minute' * least(2 ^ count(*), 60) > $2)
         RETURNING {Payment.Columns}
         """;
 

@@ -21,7 +21,7 @@ using Stoa.Platform.Jobs;
 namespace Stoa.Payments;
 
 /// <summary>Money from buyers: asked for, taken, given back, and found out about. Knows orders by their id only.</summary>
-public static class PaymentsModule
+public static partial class PaymentsModule
 {
     public static IServiceCollection AddPayments(this IServiceCollection services, IConfiguration configuration)
     {
@@ -50,6 +50,7 @@ public static class PaymentsModule
         services.AddSingleton<PaymentReturn>();
         services.AddSingleton<PaymentRecovery>();
         services.AddSingleton<PaymentChange>();
+        services.AddSingleton<HoldEnds>();
         services.AddSingleton(container => new PaymentReconciliation(
             container.GetRequiredService<NpgsqlDataSource>(),
             container.GetServices<PaymentProvider>()
@@ -71,11 +72,28 @@ public static class PaymentsModule
     }
 
     /// <summary>Where providers tell what has happened, at the root and under each mount, outside every contract.</summary>
-    public static void MapPaymentEvents(this WebApplication app) =>
+    public static void MapPaymentEvents(this WebApplication app)
+    {
+        var stripe = app.Services.GetRequiredService<PaymentOptions>().Stripe;
+        if (stripe.IsConfigured && stripe.WebhookSecrets.Length == 0)
+        {
+            IsDeaf(app.Logger);
+        }
         ReceiveEvent.Map(app, app.Services.GetRequiredService<IReadOnlyList<Mount>>().Select(mount => mount.Prefix));
+    }
+
+    [LoggerMessage(
+        1,
+        LogLevel.Warning,
+        "Payments:Stripe:WebhookSecrets is empty: what Stripe tells is refused; refunds that fail, disputes and late payments are found out late or not at all"
+    )]
+    private static partial void IsDeaf(ILogger log);
 
     private static void AddRecovery(this IServiceCollection services)
     {
+        services.AddSingleton(
+            new PeriodicJob("holds that end soon", TimeSpan.FromMinutes(1), (container, cancelled) => container.GetRequiredService<HoldEnds>().Run(cancelled))
+        );
         services.AddSingleton(
             new PeriodicJob(
                 "payments to find out about",

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration;
+using Stoa.Contracts.Input;
 using Stoa.Payments.Providers;
 using Stoa.Payments.Stripe;
 using Stoa.Platform.Settings;
@@ -12,22 +13,34 @@ public static class PaymentsOptionsValidator
     /// <exception cref="StartException">A value is wrong; the message names its key.</exception>
     public static void Validate(IConfiguration configuration)
     {
-        configuration.RequireDurations("Payments:Timeout", "Payments:ReadTimeout");
+        configuration.RequireDurations("Payments:Timeout", "Payments:ReadTimeout", "Payments:CaptureBefore");
         configuration.RequireAddresses("Payments:Stripe:ApiBase");
+        configuration.RequireIntegers("Payments:Manual:DueDays");
         var options = PaymentOptions.Read(configuration);
-        string[] known = [TestProvider.ProviderName, ManualProvider.ProviderName, StripeProvider.ProviderName];
-        if (!known.Contains(options.Provider, StringComparer.Ordinal))
+        if (options.WarnTo.Length > 0 && !TextRules.IsEmail(options.WarnTo))
         {
-            throw new StartException($"Payments:Provider is '{options.Provider}', which is not one of {string.Join(", ", known)}.");
+            throw new StartException($"Payments:WarnTo is no mail address: '{options.WarnTo}'.");
         }
-        if (options.Provider == StripeProvider.ProviderName && !options.Stripe.IsConfigured)
+        string[] known = [TestProvider.ProviderName, ManualProvider.ProviderName, StripeProvider.ProviderName];
+        foreach (var (key, name) in options.Offered.Select((name, i) => ($"Payments:Offered:{i}", name)).Prepend(("Payments:Provider", options.Provider)))
         {
-            throw new StartException("Payments:Provider is 'stripe', but Payments:Stripe:SecretKey is not set.");
+            if (!known.Contains(name, StringComparer.Ordinal))
+            {
+                throw new StartException($"{key} is '{name}', which is not one of {string.Join(", ", known)}.");
+            }
+            if (name == StripeProvider.ProviderName && !options.Stripe.IsConfigured)
+            {
+                throw new StartException($"{key} is 'stripe', but Payments:Stripe:SecretKey is not set.");
+            }
+            if (name == TestProvider.ProviderName && options.Stripe.IsLive)
+            {
+                throw new StartException($"{key} is 'test', but Payments:Stripe:SecretKey is a live key: orders could be paid with play money.");
+            }
         }
         if (
-            options.Stripe.SecretKey is { Length: > 0 } key
-            && !key.StartsWith("sk_", StringComparison.Ordinal)
-            && !key.StartsWith("rk_", StringComparison.Ordinal)
+            options.Stripe.SecretKey is { Length: > 0 } secret
+            && !secret.StartsWith("sk_", StringComparison.Ordinal)
+            && !secret.StartsWith("rk_", StringComparison.Ordinal)
         )
         {
             throw new StartException("Payments:Stripe:SecretKey is no secret key: it begins with sk_ or, of a restricted one, with rk_.");

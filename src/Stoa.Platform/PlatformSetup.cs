@@ -12,9 +12,11 @@ using Stoa.Platform.Idempotency;
 using Stoa.Platform.Jobs;
 using Stoa.Platform.Limits;
 using Stoa.Platform.Mail;
+using Stoa.Platform.Mail.Wordings;
 using Stoa.Platform.Outbox;
 using Stoa.Platform.People;
 using Stoa.Platform.Search;
+using Stoa.Platform.Settings;
 using Stoa.Platform.Streams;
 using Stoa.Platform.Views;
 
@@ -22,6 +24,9 @@ namespace Stoa.Platform;
 
 public static class PlatformSetup
 {
+    /// <summary>Half a second of reading and hashing.</summary>
+    private const long AuditStepAtOnce = 50_000;
+
     /// <summary>Adds the database and what stands on it: migrations, change signals, idempotency, outbox, mail, limits, the audit log, upkeep.</summary>
     public static IServiceCollection AddPlatform(this IServiceCollection services, IConfiguration configuration, string connectionString)
     {
@@ -46,7 +51,19 @@ public static class PlatformSetup
         services.AddSingleton<AuditLog>();
         services.AddSingleton<PersonalData, PlatformRecords>();
         services.AddSingleton<PersonalDataParts>();
+        services.AddSettings(MailSettings.All);
+        services.AddSingleton<SettingsStore>();
+        services.AddSingleton<MaintenanceSwitch>();
+        services.AddSingleton<MailWordings>();
         services.AddSingleton<AuditCheck>();
+        services.AddSingleton<AuditProgress>();
+        services.AddSingleton(
+            new PeriodicJob(
+                "audit log check",
+                TimeSpan.FromMinutes(5),
+                (container, cancelled) => container.GetRequiredService<AuditProgress>().Advance(AuditStepAtOnce, cancelled)
+            )
+        );
         services.AddSingleton(
             new PeriodicJob(
                 "expired idempotency keys",
@@ -64,17 +81,29 @@ public static class PlatformSetup
     {
         ListAuditLog.Map(routes);
         ListEvents.Map(routes);
+        ListAuditActions.Map(routes);
+        ReadAuditChain.Map(routes);
+        ExportAuditLog.Map(routes);
+        ReadAuditEntry.Map(routes);
         ListDeadMails.Map(routes);
         RetryMail.Map(routes);
         SearchEverything.Map(routes);
         ListViews.Map(routes);
         SaveView.Map(routes);
         DeleteView.Map(routes);
+        ReadMaintenance.Map(routes);
+        SetMaintenance.Map(routes);
+        routes.MapMailWordings();
     }
 
     /// <summary>What has to be there before the first request, once the schema is.</summary>
-    public static Task PreparePlatform(this IServiceProvider services, CancellationToken cancelled) =>
-        services.GetRequiredService<SharedLimits>().Load(cancelled);
+    public static async Task PreparePlatform(this IServiceProvider services, CancellationToken cancelled)
+    {
+        await services.GetRequiredService<SharedLimits>().Load(cancelled);
+        await services.GetRequiredService<SettingsStore>().Load(cancelled);
+        await services.GetRequiredService<MailWordings>().Load(cancelled);
+        await services.GetRequiredService<MaintenanceSwitch>().Load(cancelled);
+    }
 
     private static void AddLimits(this IServiceCollection services, IConfiguration configuration)
     {

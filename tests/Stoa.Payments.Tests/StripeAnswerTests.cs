@@ -42,6 +42,8 @@ public sealed class StripeAnswerTests
     [InlineData(402, "card_error", "expired_card", null, null, nameof(AnswerKind.Declined), "expired_card")]
     [InlineData(400, "invalid_request_error", "resource_missing", null, "payment_method", nameof(AnswerKind.Unusable), "resource_missing")]
     [InlineData(400, "invalid_request_error", "payment_intent_unexpected_state", null, null, nameof(AnswerKind.Refused), "payment_intent_unexpected_state")]
+    [InlineData(400, "invalid_request_error", "amount_too_small", null, "amount", nameof(AnswerKind.Declined), "amount_too_small")]
+    [InlineData(400, "invalid_request_error", "amount_too_large", null, "amount", nameof(AnswerKind.Declined), "amount_too_large")]
     [InlineData(400, "idempotency_error", null, null, null, nameof(AnswerKind.Refused), "idempotency_error")]
     [InlineData(401, "invalid_request_error", null, null, null, nameof(AnswerKind.Refused), "unauthorized")]
     [InlineData(403, "invalid_request_error", null, null, null, nameof(AnswerKind.Refused), "unauthorized")]

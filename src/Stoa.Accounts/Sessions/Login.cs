@@ -94,27 +94,30 @@ internal sealed class Login(
         : !user.EmailVerified && unverified.AreRefusedBy(context.Contract) ? AccountFaults.EmailNotVerified
         : await sessions.Start(context, user.Id, secondFactor);
 
-    private async Task<bool> Open(NewSession session, Account user, string? hash, byte[] identifier, CancellationToken cancelled)
-    {
-        await using var batch = database.CreateBatch();
-        Lockout.AddTurn(batch, identifier);
-        batch.Add(
-            StartSql,
-            session.Id,
-            user.Id,
-            session.Now,
-            session.IdleUntil,
-            session.EndsAt,
-            session.Device,
-            session.Address,
-            hash,
-            identifier,
-            session.SecondFactor
+    private Task<bool> Open(NewSession session, Account user, string? hash, byte[] identifier, CancellationToken cancelled) =>
+        database.Together(
+            async batch =>
+            {
+                Lockout.AddTurn(batch, identifier);
+                batch.Add(
+                    StartSql,
+                    session.Id,
+                    user.Id,
+                    session.Now,
+                    session.IdleUntil,
+                    session.EndsAt,
+                    session.Device,
+                    session.Address,
+                    hash,
+                    identifier,
+                    session.SecondFactor
+                );
+                await using var row = await batch.ExecuteReaderAsync(cancelled);
+                await row.NextResultAsync(cancelled);
+                return await row.ReadAsync(cancelled);
+            },
+            cancelled
         );
-        await using var row = await batch.ExecuteReaderAsync(cancelled);
-        await row.NextResultAsync(cancelled);
-        return await row.ReadAsync(cancelled);
-    }
 
     /// <summary>What happened during the hashing: a lock, else a change of the password.</summary>
     private async Task<Failure> Refusal(byte[] identifier, RequestContext context) =>

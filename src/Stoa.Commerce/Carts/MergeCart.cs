@@ -22,7 +22,7 @@ internal sealed class MergeCart(NpgsqlDataSource database, TimeProvider clock)
             .SignedIn()
             .Idempotent()
             .WithSuccess(CommerceSuccesses.CartMerged)
-            .ProducesFault(CommerceFaults.CartNotFound)
+            .ProducesFault(CommerceFaults.CartNotFound, CommerceFaults.CheckoutInProgress)
             .WithExample(
                 new MergedCart(
                     Examples.Cart,
@@ -53,7 +53,9 @@ internal sealed class MergeCart(NpgsqlDataSource database, TimeProvider clock)
             : await connection.One(FindReportSql, row => row.GetJson("report", CommerceJson.Stored.MergeReport), cancelled, key, user);
         if (report is null)
         {
-            return CommerceFaults.CartNotFound;
+            return await connection.One(BusySql, row => (Guid?)row.GetGuid(0), cancelled, key) is { } checkout
+                ? CheckoutDesk.InProgress(checkout)
+                : CommerceFaults.CartNotFound;
         }
         await using var batch = new NpgsqlBatch(connection);
         batch.Add(CartStore.ReadSql, user);
@@ -93,6 +95,12 @@ internal sealed class MergeCart(NpgsqlDataSource database, TimeProvider clock)
         SELECT c.id FROM commerce.carts c WHERE c.guest_key = $1 AND c.expires_at > now()
           AND NOT EXISTS (SELECT FROM commerce.checkouts k WHERE k.cart_id = c.id AND k.status IN ({CheckoutRow.ActiveStatuses}))
         FOR UPDATE
+        """;
+
+    /// <summary>A guest's cart that is being paid for stays that guest's until it is or is not.</summary>
+    internal const string BusySql = $"""
+        SELECT k.id FROM commerce.checkouts k JOIN commerce.carts c ON c.id = k.cart_id
+        WHERE c.guest_key = $1 AND k.status IN ({CheckoutRow.ActiveStatuses})
         """;
 
     internal const string FindReportSql = "SELECT m.report::text AS report FROM commerce.merged_carts m WHERE m.guest_key = $1 AND m.user_id = $2";

@@ -6,7 +6,10 @@ using Stoa.Platform.Data;
 
 namespace Stoa.Commerce.Checkout;
 
-/// <summary>Ends a checkout that is not placed: the money is given back first, then stock and codes. Cancelling twice is cancelling once.</summary>
+/// <summary>
+/// Ends a checkout that is not placed: the provider is asked first whether it is paid, then the money is given back, then stock and codes. Cancelling twice is
+/// cancelling once.
+/// </summary>
 internal sealed class CancelCheckout(NpgsqlDataSource database, CheckoutDesk desk)
 {
     public static Route Map(Routes routes) =>
@@ -26,17 +29,17 @@ internal sealed class CancelCheckout(NpgsqlDataSource database, CheckoutDesk des
         {
             return CommerceFaults.CheckoutNotFound;
         }
-        if (row.Status == CheckoutStatuses.Quoted)
-        {
-            await database.Change(DropSql, context.CancellationToken, row.Id);
-            row = (await Find(request, context))!;
-        }
         if (row.IsActive)
         {
-            row = await desk.End(row, CheckoutStatuses.Cancelled, null, CancellationToken.None);
+            row = await desk.GiveUp(row, CheckoutStatuses.Cancelled);
+        }
+        if (row.Status == CheckoutStatuses.Quoted)
+        {
+            await database.Change(DropSql, CancellationToken.None, row.Id);
+            row = await Find(request, context) ?? row;
         }
         return row.Status == CheckoutStatuses.Placed ? CommerceFaults.CheckoutPlaced
-            : row.IsActive ? CommerceFaults.CheckoutInProgress
+            : row.IsActive ? CheckoutDesk.InProgress(row.Id)
             : CheckoutState.Of(row);
     }
 

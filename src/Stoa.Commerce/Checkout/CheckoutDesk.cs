@@ -24,6 +24,9 @@ internal sealed partial class CheckoutDesk(
 {
     private const int Part = 100;
 
+    /// <summary>It may have the money already: whoever asks again later may be told otherwise.</summary>
+    public static Failure InProgress(Guid checkout) => Failure.Of(CommerceFaults.CheckoutInProgress, "checkout_id", checkout.ToString());
+
     /// <inheritdoc/>
     public override async Task<bool> Follow(Payment payment, CancellationToken cancelled)
     {
@@ -68,24 +71,27 @@ internal sealed partial class CheckoutDesk(
             if (now.IsActive && now.Payments.SequenceEqual(row.Payments))
             {
                 // It is paid, and not what the buyer wanted any more.
-                return await End(now, CheckoutStatuses.Cancelled, null, cancelled);
+                return await End(now, CheckoutStatuses.Cancelled, Declines.CartChanged, cancelled);
             }
             // Somebody else was faster, with the same payments or with others: what has no order goes back.
             await GiveBack(row, cancelled);
             return now;
         }
-        return payments.FirstOrDefault(payment => PaymentStatuses.IsOver(payment.Status)) is { } over && !IsTriedAgain(row, over)
+        return row.IsOver(clock.GetUtcNow()) ? await End(row, CheckoutStatuses.Expired, null, cancelled)
+            : payments.FirstOrDefault(payment => IsLost(payment.Status)) is { } over && !IsTriedAgain(row, over)
                 ? await End(row, CheckoutStatuses.Quoted, over.Reason, cancelled)
-            : row.IsOver(clock.GetUtcNow()) ? await End(row, CheckoutStatuses.Expired, null, cancelled)
             : payments.Any(payment => payment.Status == PaymentStatuses.RequiresAction) ? await holds.Wait(row, CheckoutStatuses.RequiresAction, cancelled)
             : row.Status == CheckoutStatuses.Open && payments.All(payment => payment.Status != PaymentStatuses.Started)
                 ? await holds.Wait(row, CheckoutStatuses.Pending, cancelled)
             : row;
     }
 
+    /// <summary>It is over, or being given back: no order comes of it.</summary>
+    private static bool IsLost(string status) => PaymentStatuses.IsOver(status) || status == PaymentStatuses.Voiding;
+
     /// <summary>A challenge that failed may be tried again, with another card too, until the time is over.</summary>
-    private bool IsTriedAgain(CheckoutRow row, Payment payment) =>
-        row.Status == CheckoutStatuses.RequiresAction && payment.Status == PaymentStatuses.Failed && !row.IsOver(clock.GetUtcNow());
+    private static bool IsTriedAgain(CheckoutRow row, Payment payment) =>
+        row.Status == CheckoutStatuses.RequiresAction && payment.Status == PaymentStatuses.Failed;
 
     /// <summary>The order, and a response kept with it where there is a request for it. A failure where it cannot be placed as it was quoted.</summary>
     public Task<Outcome<Order>> Place(CheckoutRow row, IReadOnlyList<StartedPayment> started, RequestContext? context) =>
@@ -108,28 +114,57 @@ internal sealed partial class CheckoutDesk(
             context
         );
 
+    /// <summary>The buyer wants no more of it. The provider is asked first: what is paid by now is placed.</summary>
+    public async Task<CheckoutRow> GiveUp(CheckoutRow row, string status)
+    {
+        try
+        {
+            row = (await Look(row, CancellationToken.None)).Row;
+        }
+        catch (Exception failure) when (failure is HttpRequestException or OperationCanceledException)
+        {
+            // Then it cannot be given back either, and stays.
+            NotEnded(log, row.Id, failure.Message);
+        }
+        return row.IsActive ? await End(row, status, null, CancellationToken.None) : row;
+    }
+
     /// <summary>Gives the money back, and then the rest; where the provider cannot be asked now, it stays as it is and comes again.</summary>
     public async Task<CheckoutRow> End(CheckoutRow row, string status, string? reason, CancellationToken cancelled)
     {
         await GiveBack(row, cancelled);
         var left = await Payments(row, cancelled);
-        return left.All(IsGivenBack) && await holds.Release(row, status, reason) ? row with { Status = status, Reason = reason } : await Again(row, cancelled);
+        return left.All(payment => IsGivenBack(row, payment)) && await holds.Release(row, status, reason)
+            ? row with
+            {
+                Status = status,
+                Reason = reason,
+            }
+            : await Again(row, cancelled);
     }
 
     private async Task GiveBack(CheckoutRow row, CancellationToken cancelled)
     {
         foreach (var payment in await Payments(row, cancelled))
         {
-            await returns.GiveBack(payment, cancelled);
+            // What was declined at once holds nothing and nobody can pay it: the buyer does not wait until it is cancelled.
+            if (payment.Status != PaymentStatuses.Failed || IsTriedAgain(row, payment))
+            {
+                await returns.GiveBack(payment, cancelled);
+            }
         }
     }
 
     private async Task<CheckoutRow> Again(CheckoutRow row, CancellationToken cancelled) =>
         await database.One(CheckoutRow.FindSql, CheckoutRow.From, cancelled, row.Id, row.Owner) ?? row;
 
-    /// <summary>What was taken already is on its way back: nothing of it can become part of an order.</summary>
-    private static bool IsGivenBack(Payment payment) =>
-        PaymentStatuses.IsOver(payment.Status) || (payment.Status == PaymentStatuses.Captured && payment.Refunded + payment.Refunding == payment.Captured);
+    /// <summary>
+    /// What was taken already is on its way back: nothing of it can become part of an order. What failed in a challenge can still be paid by whoever has
+    /// its secret.
+    /// </summary>
+    private bool IsGivenBack(CheckoutRow row, Payment payment) =>
+        (PaymentStatuses.IsOver(payment.Status) && !(IsTriedAgain(row, payment) && returns.CanGiveBack(payment)))
+        || (payment.Status == PaymentStatuses.Captured && payment.Refunded + payment.Refunding == payment.Captured);
 
     /// <summary>Those whose time is over, unless the money came at the last moment: the periodic job.</summary>
     public async Task Sweep(CancellationToken cancelled)

@@ -26,7 +26,10 @@ internal sealed class CheckoutHolds(NpgsqlDataSource database, TimeProvider cloc
     /// <summary>Stands for a reason that is still to be found out.</summary>
     public static readonly Failure Unheld = new() { Fault = CommerceFaults.CartChanged };
 
-    /// <summary>Takes everything, or nothing. <see cref="Unheld"/> where something cannot be had any more.</summary>
+    /// <summary>Stands for another checkout of the same cart, which was opened at the same moment.</summary>
+    public static readonly Failure Twin = new() { Fault = CommerceFaults.CheckoutInProgress };
+
+    /// <summary>Takes everything, or nothing. <see cref="Unheld"/> where something cannot be had any more, <see cref="Twin"/> where another does.</summary>
     public async Task<Outcome<CheckoutRow>> Take(
         CheckoutRow row,
         bool isStored,
@@ -42,6 +45,7 @@ internal sealed class CheckoutHolds(NpgsqlDataSource database, TimeProvider cloc
             Notes = notes,
             Payments = [.. payments.Select(payment => payment.Payment.Id)],
             ExpiresAt = now + Lifetime,
+            OpenedAt = now,
         };
         try
         {
@@ -49,7 +53,7 @@ internal sealed class CheckoutHolds(NpgsqlDataSource database, TimeProvider cloc
         }
         catch (PostgresException twin) when (twin.Breaks("checkouts_one_active"))
         {
-            return CommerceFaults.CheckoutInProgress;
+            return Twin;
         }
         catch (PostgresException oversold) when (oversold.ConstraintName == "stock_not_oversold")
         {
@@ -101,13 +105,18 @@ internal sealed class CheckoutHolds(NpgsqlDataSource database, TimeProvider cloc
     public async Task<CheckoutRow> Wait(CheckoutRow row, string status, CancellationToken cancelled)
     {
         var now = clock.GetUtcNow();
-        var expires = row.CreatedAt + (status == CheckoutStatuses.RequiresAction ? ActionLifetime : Lifetime);
+        var expires = (row.OpenedAt ?? row.CreatedAt) + (status == CheckoutStatuses.RequiresAction ? ActionLifetime : Lifetime);
         expires = expires > row.ExpiresAt ? expires : row.ExpiresAt;
-        await using var batch = database.CreateBatch();
-        batch.Add(WaitSql, row.Id, status, expires, now, row.Payments.ToArray());
-        batch.Add(StockHolds.ExtendSql, OrderWriter.Holder(row.Id), expires);
-        batch.Add(ExtendPaymentsSql, row.Payments.ToArray(), expires);
-        await batch.ExecuteNonQueryAsync(cancelled);
+        await database.Together(
+            batch =>
+            {
+                batch.Add(WaitSql, row.Id, status, expires, now, row.Payments.ToArray());
+                batch.Add(StockHolds.ExtendSql, OrderWriter.Holder(row.Id), expires);
+                batch.Add(ExtendPaymentsSql, row.Payments.ToArray(), expires);
+                return batch.ExecuteNonQueryAsync(cancelled);
+            },
+            cancelled
+        );
         return row with { Status = status, ExpiresAt = expires };
     }
 
@@ -136,7 +145,7 @@ internal sealed class CheckoutHolds(NpgsqlDataSource database, TimeProvider cloc
     }
 
     internal const string OpenSql = """
-        UPDATE commerce.checkouts SET status = 'open', payments = $2, notes = $3, expires_at = $4, reason = NULL, updated_at = $5
+        UPDATE commerce.checkouts SET status = 'open', payments = $2, notes = $3, expires_at = $4, reason = NULL, opened_at = $5, updated_at = $5
         WHERE id = $1 AND status = 'quoted'
         """;
 

@@ -20,7 +20,7 @@ internal sealed record CheckoutPayment(string Provider, string MethodId, string?
 }
 
 /// <summary>The payments of a checkout: planned before anything is held, asked for once it is.</summary>
-internal sealed class CheckoutPayments(PaymentOperations operations, PaymentProviders providers, PaymentOptions options, TimeProvider clock)
+internal sealed class CheckoutPayments(PaymentOperations operations, OfferedPayments offered, PaymentOptions options, TimeProvider clock)
 {
     /// <summary>What gift cards and credit pay first, then the rest by the buyer's choice; none where there is nothing to pay.</summary>
     public Outcome<PlannedPayment[]> Plan(CheckoutRow row, CheckoutPayment? payment)
@@ -38,9 +38,9 @@ internal sealed class CheckoutPayments(PaymentOperations operations, PaymentProv
         {
             return Failure.Invalid("payment", Rule.Required);
         }
-        if (providers.Find(payment.Provider) is not { IsInternal: false })
+        if (offered.Refusal(payment.Provider, payment.MethodId) is { } unoffered)
         {
-            return new Failure { Fault = CommerceFaults.PaymentProviderUnknown, Field = "payment.provider" };
+            return unoffered with { Field = unoffered.Fault == CommerceFaults.PaymentProviderUnknown ? "payment.provider" : "payment.method_id" };
         }
         planned.Add(Plan(row, payment, purchase.Due()));
         return planned[^1].Refusal is { } refusal ? Refusal(refusal)! : planned.ToArray();
@@ -51,6 +51,7 @@ internal sealed class CheckoutPayments(PaymentOperations operations, PaymentProv
             new PaymentRequest(Guid.CreateVersion7(clock.GetUtcNow()), payment.Provider, row.Purchase.Money(amount), payment.MethodId, row.UserId)
             {
                 ReturnUrl = payment.ReturnUrl,
+                CheckoutId = row.Id,
             }
         );
 
@@ -61,7 +62,7 @@ internal sealed class CheckoutPayments(PaymentOperations operations, PaymentProv
         foreach (var payment in planned)
         {
             started.Add(
-                started.TrueForAll(before => IsPaid(before.Answer))
+                started.TrueForAll(IsPaid)
                     ? await operations.Begin(payment, CancellationToken.None)
                     : new StartedPayment(payment.Payment, payment.Start, new ProviderAnswer(AnswerKind.Refused, Reason: "not_asked"))
             );
@@ -95,7 +96,8 @@ internal sealed class CheckoutPayments(PaymentOperations operations, PaymentProv
             Reference = waiting.Reference,
         };
 
-    public static bool IsPaid(ProviderAnswer answer) => answer.Kind == AnswerKind.Done && PaymentStatuses.IsPromised(answer.State?.Status);
+    public static bool IsPaid(StartedPayment started) =>
+        started.Answer is { Kind: AnswerKind.Done, State: { } state } && PaymentStatuses.IsPromised(state.Status) && state.IsFor(started.Payment);
 
     /// <summary>Why the buyer cannot pay so; null where that is not known, or where they can.</summary>
     public static Failure? Refusal(IReadOnlyList<StartedPayment> started) =>

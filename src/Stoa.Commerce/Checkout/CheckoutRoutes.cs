@@ -18,6 +18,7 @@ internal static class CheckoutRoutes
         services.AddSingleton(CartOptions.Read(configuration));
         services.AddSingleton<Quotes>();
         services.AddSingleton<CheckoutHolds>();
+        services.AddSingleton<OfferedPayments>();
         services.AddSingleton<CheckoutPayments>();
         services.AddSingleton<CheckoutDesk>();
         services.AddSingleton<PaymentFollower>(container => container.GetRequiredService<CheckoutDesk>());

@@ -39,6 +39,10 @@ internal sealed record CheckoutRow
 
     public required DateTimeOffset ExpiresAt { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When it last began to hold something; null for a quote.</summary>
+    public DateTimeOffset? OpenedAt { get; init; }
+
     public IReadOnlyList<Guid> Payments { get; init; } = [];
     public string Notes { get; init; } = "";
     public string? Reason { get; init; }
@@ -56,7 +60,7 @@ internal sealed record CheckoutRow
 
     public const string Columns = """
         k.id, k.owner, k.cart_id, k.cart_version, k.user_id, k.email, k.email_key, k.purchase::text AS purchase, k.status, k.payments, k.notes, k.reason,
-        k.expires_at, k.created_at
+        k.expires_at, k.created_at, k.opened_at
         """;
 
     public static CheckoutRow From(NpgsqlDataReader row) =>
@@ -76,6 +80,7 @@ internal sealed record CheckoutRow
             Reason = row.GetStringOrNull("reason"),
             ExpiresAt = row.GetTime("expires_at"),
             CreatedAt = row.GetTime("created_at"),
+            OpenedAt = row.GetOrNull<DateTimeOffset>("opened_at"),
         };
 
     /// <summary>Adds a quote.</summary>

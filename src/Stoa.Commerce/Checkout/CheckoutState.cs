@@ -19,7 +19,7 @@ internal sealed class CheckoutStates : IClosedSet
 /// <summary>How far a checkout has come. What has no value is left out, but for the order.</summary>
 /// <param name="OrderId">Of the order that came of it; null until it is placed.</param>
 /// <param name="ExpiresAt">Until then stock and codes are held, or the quote is good.</param>
-/// <param name="Reason">Why the last payment did not succeed, as far as a buyer may know.</param>
+/// <param name="Reason">Why the last payment did not succeed, as far as a buyer may know, or <c>cart_changed</c>: the cart was no longer what was paid.</param>
 /// <param name="ClientSecret">With it the buyer's client goes on with the provider.</param>
 /// <param name="PublishableKey">The provider's key for clients.</param>
 /// <param name="RedirectUrl">Where the buyer goes on.</param>

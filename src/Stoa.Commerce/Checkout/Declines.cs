@@ -7,6 +7,9 @@ internal static class Declines
 {
     private const string Plain = "card_declined";
 
+    /// <summary>It was paid, and the cart is not what was paid any more.</summary>
+    public const string CartChanged = "cart_changed";
+
     /// <summary>What a buyer can do something about.</summary>
     private static readonly HashSet<string> Shown = new(StringComparer.Ordinal)
     {
@@ -19,6 +22,8 @@ internal static class Declines
         "card_velocity_exceeded",
         "amount_too_small",
         "amount_too_large",
+        "invalid_amount",
+        CartChanged,
     };
 
     public static string Shows(string? reason) => reason is not null && Shown.Contains(reason) ? reason : Plain;

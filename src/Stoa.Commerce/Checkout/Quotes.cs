@@ -96,7 +96,7 @@ internal sealed class Quotes(NpgsqlDataSource database, TimeProvider clock)
             : null;
     }
 
-    /// <summary>What a challenge of the same buyer holds is not gone: whoever begins again has it back.</summary>
+    /// <summary>What a checkout of the same buyer holds is not gone: whoever begins again has it back.</summary>
     private async Task<Failure?> Unavailable(Draft draft, Cart cart, CancellationToken cancelled)
     {
         if (draft.Unavailable() is null)
@@ -201,9 +201,9 @@ internal sealed class Quotes(NpgsqlDataSource database, TimeProvider clock)
         }
     }
 
-    internal const string OwnHoldsSql = """
+    internal const string OwnHoldsSql = $"""
         SELECT h.item_id, sum(h.quantity)::int FROM commerce.checkouts k JOIN commerce.stock_holds h ON h.holder = 'checkout:' || k.id
-        WHERE k.cart_id = $1 AND k.status = 'requires_action' GROUP BY h.item_id
+        WHERE k.cart_id = $1 AND k.status IN ({CheckoutRow.ActiveStatuses}) GROUP BY h.item_id
         """;
 
     private sealed record Names(IReadOnlyList<string> Promotions, string Method);

@@ -66,6 +66,11 @@ internal sealed class StartCheckout(
 
     public async Task<Outcome<Order>> Handle(Request request, RequestContext context)
     {
+        // A checkout of the same buyer that has asked its provider comes before all that could be said of the cart, which it holds.
+        if (!request.HasQuote && await Active(context, context.CancellationToken) is { Status: not CheckoutStatuses.RequiresAction } before)
+        {
+            return CheckoutDesk.InProgress(before.Id);
+        }
         var found = await Quoted(request, context);
         if (found.Failure is not null)
         {
@@ -74,7 +79,7 @@ internal sealed class StartCheckout(
         var (row, isStored) = (found.Value!.Row, found.Value.IsStored);
         if (row.Status == CheckoutStatuses.Placed)
         {
-            return Outcome.Created((await OrderRows.Find(database, row.Id, context.CancellationToken))!);
+            return await Placed(row.Id, context.CancellationToken);
         }
         if (Refusal(request, row, context) is { } refusal)
         {
@@ -85,21 +90,26 @@ internal sealed class StartCheckout(
         {
             return planned.Failure;
         }
-        if (await Supersede(row, context.CancellationToken) is { } busy)
+        if (await Supersede(context) is { } ended && (ended.IsActive || (ended.Id == row.Id && ended.Status != CheckoutStatuses.Quoted)))
         {
-            return busy;
+            return ended.IsActive ? CheckoutDesk.InProgress(ended.Id)
+                : ended.Status == CheckoutStatuses.Placed ? await Placed(row.Id, CancellationToken.None)
+                : CommerceFaults.QuoteExpired;
         }
         var held = await holds.Take(row, isStored, request.Notes, planned.Value!, context.CancellationToken);
         return ReferenceEquals(held.Failure, CheckoutHolds.Unheld) ? await Explain(row, context)
+            : ReferenceEquals(held.Failure, CheckoutHolds.Twin) ? CheckoutDesk.InProgress((await Active(context, CancellationToken.None))?.Id ?? row.Id)
             : held.Failure is not null ? held.Failure
             : await Pay(held.Value!, planned.Value!, context);
     }
+
+    private async Task<Outcome<Order>> Placed(Guid order, CancellationToken cancelled) => Outcome.Created((await OrderRows.Find(database, order, cancelled))!);
 
     /// <summary>From here on the client's going away changes nothing.</summary>
     private async Task<Outcome<Order>> Pay(CheckoutRow row, IReadOnlyList<PlannedPayment> planned, RequestContext context)
     {
         var started = await payments.Ask(planned);
-        if (started.All(payment => CheckoutPayments.IsPaid(payment.Answer)))
+        if (started.All(CheckoutPayments.IsPaid))
         {
             var placed = await desk.Place(row, started, context);
             if (placed.Failure is null)
@@ -109,7 +119,7 @@ internal sealed class StartCheckout(
         }
         await payments.Record(started);
         var ended = await desk.GoOn(row, CancellationToken.None);
-        return ended.Status == CheckoutStatuses.Placed ? Outcome.Created((await OrderRows.Find(database, row.Id, CancellationToken.None))!)
+        return ended.Status == CheckoutStatuses.Placed ? await Placed(row.Id, CancellationToken.None)
             : ended.IsActive ? Outcome.Alternative(Outcome.Accepted(payments.Describe(CheckoutState.Of(ended), started)), CommerceSuccesses.CheckoutStarted)
             : CheckoutPayments.Refusal(started) ?? await Explain(row, context);
     }
@@ -148,18 +158,18 @@ internal sealed class StartCheckout(
     }
 
     /// <summary>
-    /// A buyer who begins again, with another card, ends what waits for the first one. What a provider has been asked and has not answered is left alone: it
-    /// may have taken the money.
+    /// A buyer who begins again, with another card, ends what waits for the first one, unless that is paid by now. What a provider has been asked and has not
+    /// answered is left alone: it may have taken the money.
     /// </summary>
-    private async Task<Failure?> Supersede(CheckoutRow row, CancellationToken cancelled)
-    {
-        if (await database.One(ActiveSql, CheckoutRow.From, cancelled, row.CartId) is not { } other)
-        {
-            return null;
-        }
-        var ended = other.Status == CheckoutStatuses.RequiresAction ? await desk.End(other, CheckoutStatuses.Quoted, null, CancellationToken.None) : other;
-        return ended.IsActive ? CommerceFaults.CheckoutInProgress : null;
-    }
+    /// <returns>What became of it; null where there was nothing.</returns>
+    private async Task<CheckoutRow?> Supersede(RequestContext context) =>
+        await Active(context, context.CancellationToken) is not { } other ? null
+        : other.Status == CheckoutStatuses.RequiresAction ? await desk.GiveUp(other, CheckoutStatuses.Quoted)
+        : other;
+
+    /// <summary>A buyer has one cart, and a cart one checkout that holds something.</summary>
+    private Task<CheckoutRow?> Active(RequestContext context, CancellationToken cancelled) =>
+        database.One(ActiveSql, CheckoutRow.From, cancelled, context.Caller.UserId);
 
     /// <summary>Something was no longer as it was quoted: say what, from the state as it is now.</summary>
     private async Task<Failure> Explain(CheckoutRow row, RequestContext context)
@@ -177,6 +187,7 @@ internal sealed class StartCheckout(
     }
 
     internal const string ActiveSql = $"""
-        SELECT {CheckoutRow.Columns} FROM commerce.checkouts k WHERE k.cart_id = $1 AND k.status IN ({CheckoutRow.ActiveStatuses})
+        SELECT {CheckoutRow.Columns} FROM commerce.checkouts k WHERE k.owner = $1 AND k.status IN ({CheckoutRow.ActiveStatuses})
+        ORDER BY k.created_at DESC LIMIT 1
         """;
 }

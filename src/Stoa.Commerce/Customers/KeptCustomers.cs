@@ -85,7 +85,9 @@ internal sealed class KeptCustomers(NpgsqlDataSource database, CustomerAccounts 
     /// <summary>No row where all is taken over, or another node is just doing it.</summary>
     internal const string PlaceSql = "SELECT behind FROM commerce.customer_takeover WHERE done_at IS NULL FOR UPDATE SKIP LOCKED";
 
-    internal const string MoveSql = "UPDATE commerce.customer_takeover SET behind = $1, done_at = $2::timestamptz";
+    /// <summary>At the end no address stays behind.</summary>
+    internal const string MoveSql =
+        "UPDATE commerce.customer_takeover SET behind = CASE WHEN $2::timestamptz IS NULL THEN $1 ELSE '' END, done_at = $2::timestamptz";
 }
 
 /// <summary>Hears of new accounts, or of changed ones.</summary>

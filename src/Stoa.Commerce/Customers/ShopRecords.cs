@@ -2,6 +2,7 @@ using System.Text.Json;
 using Npgsql;
 using Stoa.Commerce.Checkout;
 using Stoa.Contracts;
+using Stoa.Contracts.Http;
 using Stoa.Platform.Data;
 using Stoa.Platform.People;
 
@@ -21,7 +22,7 @@ internal sealed class ShopRecords : PersonalData
         await connection.One(ExportSql, row => row.GetString(0), cancelled, person) is { } json ? JsonElement.Parse(json) : null;
 
     /// <summary>From here on nobody orders for this person until the end of the transaction.</summary>
-    public override async Task<Failure?> Refusal(NpgsqlConnection connection, Guid person, Guid actor, CancellationToken cancelled)
+    public override async Task<Failure?> Refusal(NpgsqlConnection connection, Guid person, Caller actor, CancellationToken cancelled)
     {
         await connection.Change(HoldOrdersSql, cancelled, person);
         return await connection.One(HasOpenOrdersSql, row => row.GetBoolean(0), cancelled, person) ? CommerceFaults.OpenOrders : null;
@@ -31,13 +32,17 @@ internal sealed class ShopRecords : PersonalData
     {
         await using var batch = new NpgsqlBatch(connection);
         // By the address, which is there no more after it is erased.
-        foreach (var sql in new[] { CheckoutsSql, GuestCartsSql, TokensSql })
+        foreach (var sql in new[] { CheckoutsSql, GuestCartsSql, TokensSql, AlertsSql, ToldAlertsSql })
         {
             batch.Add(sql, person);
         }
         var erased = batch.Add(EraseSql, person, now);
         batch.Add(EraseOrdersSql, person, now);
-        batch.Add(EraseEventsSql, person);
+        foreach (var sql in new[] { ErasingSql, EraseEventsSql, EraseEditsSql, EraseReturnsSql, EraseReturnLinesSql, EraseRefundsSql })
+        {
+            batch.Add(sql, sql == ErasingSql ? [] : [person]);
+        }
+        batch.Add(EraseToldSql, person);
         foreach (var sql in new[] { AddressesSql, ConsentsSql, GroupsSql, CartsSql })
         {
             batch.Add(sql, person);
@@ -50,7 +55,8 @@ internal sealed class ShopRecords : PersonalData
     internal const string HoldOrdersSql = "SELECT pg_advisory_xact_lock(hashtext('commerce.customer'), hashtext($1::text))";
 
     internal const string HasOpenOrdersSql = $"""
-        SELECT EXISTS (SELECT FROM commerce.orders o WHERE o.customer_id = $1 AND o.status IN ('pending', 'paid'))
+        SELECT EXISTS (SELECT FROM commerce.orders o WHERE o.customer_id = $1 AND o.status <> 'cancelled'
+                AND o.fulfilment_status IN ('unfulfilled', 'partial'))
             OR EXISTS (SELECT FROM commerce.customers c JOIN commerce.checkouts k ON k.user_id = c.id OR (k.user_id IS NULL AND k.email_key = c.email_key)
                 WHERE c.id = $1 AND k.status IN ({CheckoutRow.ActiveStatuses}))
         """;
@@ -71,8 +77,33 @@ internal sealed class ShopRecords : PersonalData
         WHERE customer_id = $1
         """;
 
-    /// <summary>What the log of events tells of the person, in the spelling that it keeps.</summary>
+    private const string Orders = "(SELECT o.id FROM commerce.orders o WHERE o.customer_id = $1)";
+
+    /// <summary>Events are only added, but for this.</summary>
+    internal const string ErasingSql = "SELECT set_config('commerce.erasing', 'on', true)";
+
     internal const string EraseEventsSql = $"""
+        UPDATE commerce.order_events SET text = '',
+            before = (before::jsonb - 'Email' - 'ShippingAddress' - 'BillingAddress' - 'email' - 'shipping_address' - 'billing_address')::json,
+            after = (after::jsonb - 'Email' - 'ShippingAddress' - 'BillingAddress' - 'email' - 'shipping_address' - 'billing_address')::json
+        WHERE order_id IN {Orders}
+        """;
+
+    internal const string EraseEditsSql = $"""
+        UPDATE commerce.order_edits SET plan = jsonb_set(plan::jsonb, ARRAY['shipping_address'], plan::jsonb -> 'shipping_address' || {NoToldAddress})::json
+        WHERE order_id IN {Orders} AND json_typeof(plan -> 'shipping_address') = 'object'
+        """;
+
+    internal const string EraseReturnsSql = $"UPDATE commerce.returns SET note = '' WHERE note <> '' AND order_id IN {Orders}";
+
+    internal const string EraseReturnLinesSql = $"""
+        UPDATE commerce.return_lines l SET reason = '' FROM commerce.returns r WHERE r.id = l.return_id AND l.reason <> '' AND r.order_id IN {Orders}
+        """;
+
+    internal const string EraseRefundsSql = $"UPDATE commerce.refunds SET reason = '' WHERE reason <> '' AND order_id IN {Orders}";
+
+    /// <summary>What the log of events tells of the person, in the spelling that it keeps.</summary>
+    internal const string EraseToldSql = $"""
         UPDATE platform.events e SET payload = (e.payload::jsonb || jsonb_build_object('notes', '',
             'shipping_address', e.payload::jsonb->'shipping_address' || {NoToldAddress},
             'billing_address', e.payload::jsonb->'billing_address' || {NoToldAddress}))::json
@@ -95,6 +126,14 @@ internal sealed class ShopRecords : PersonalData
     internal const string GroupsSql = "DELETE FROM commerce.customer_group_members WHERE user_id = $1";
 
     internal const string CartsSql = "DELETE FROM commerce.carts WHERE user_id = $1";
+
+    /// <summary>What is to be told is not told; of what was, the figures stay.</summary>
+    internal const string AlertsSql = $"DELETE FROM commerce.alerts a WHERE a.status IN ('pending', 'active', 'telling') AND {OfPerson}";
+
+    internal const string ToldAlertsSql = $"UPDATE commerce.alerts a SET user_id = NULL, email = '', email_key = '' WHERE {OfPerson}";
+
+    private const string OfPerson =
+        "(a.user_id = $1 OR a.email_key = (SELECT c.email_key FROM commerce.customers c WHERE c.id = $1 AND c.email <> '' AND c.anonymised_at IS NULL))";
 
     internal const string CheckoutsSql = """
         DELETE FROM commerce.checkouts k USING commerce.customers c
@@ -121,6 +160,9 @@ internal sealed class ShopRecords : PersonalData
             'cart', (SELECT coalesce(json_agg(json_build_object('product_id', i.product_id, 'variant_id', i.variant_id, 'quantity', i.quantity,
                 'attributes', i.attributes) ORDER BY i.position), '[]')
                 FROM commerce.carts k JOIN commerce.cart_items i ON i.cart_id = k.id WHERE k.user_id = $1),
+            'alerts', (SELECT coalesce(json_agg(json_build_object('kind', a.kind, 'product_id', a.product_id, 'variant_id', a.variant_id, 'email', a.email,
+                'status', a.status, 'created_at', a.created_at, 'told_at', a.told_at) ORDER BY a.created_at, a.id), '[]')
+                FROM commerce.alerts a WHERE a.user_id = $1 OR a.email_key = (SELECT c.email_key FROM commerce.customers c WHERE c.id = $1 AND c.email <> '')),
             'orders', (SELECT coalesce(json_agg(json_build_object('order_number', o.order_number, 'status', o.status, 'created_at', o.created_at,
                 'email', o.email, 'notes', o.notes, 'shipping_address', commerce.address_of(o.shipping_address),
                 'billing_address', commerce.address_of(o.billing_address), 'currency', o.currency,
@@ -130,7 +172,19 @@ internal sealed class ShopRecords : PersonalData
                 'payments', (SELECT coalesce(json_agg(json_build_object('provider', p.provider, 'amount', p.amount, 'captured', p.captured, 'refunded',
                     p.refunded,
                     'status', p.status, 'created_at', p.created_at) ORDER BY p.created_at, p.id), '[]') FROM payments.payments p WHERE p.order_id = o.id))
-                ORDER BY o.created_at, o.id), '[]') FROM commerce.orders o WHERE o.customer_id = $1)
+                ORDER BY o.created_at, o.id), '[]') FROM commerce.orders o WHERE o.customer_id = $1),
+            'parcels', (SELECT coalesce(json_agg(json_build_object('order_number', o.order_number, 'status', f.status, 'carrier', f.carrier,
+                'tracking_number', f.tracking_number, 'shipped_at', f.shipped_at, 'delivered_at', f.delivered_at) ORDER BY f.created_at, f.id), '[]')
+                FROM commerce.fulfilments f JOIN commerce.orders o ON o.id = f.order_id WHERE o.customer_id = $1),
+            'returns', (SELECT coalesce(json_agg(json_build_object('order_number', o.order_number, 'kind', r.kind, 'status', r.status, 'note', r.note,
+                'created_at', r.created_at, 'lines', (SELECT json_agg(json_build_object('sku', l.sku, 'quantity', x.quantity, 'reason', x.reason))
+                    FROM commerce.return_lines x JOIN commerce.order_lines l ON l.id = x.order_line_id WHERE x.return_id = r.id))
+                ORDER BY r.created_at, r.id), '[]') FROM commerce.returns r JOIN commerce.orders o ON o.id = r.order_id WHERE o.customer_id = $1),
+            'refunds', (SELECT coalesce(json_agg(json_build_object('order_number', o.order_number, 'amount', r.amount, 'currency', o.currency,
+                'destination', r.destination, 'status', r.status, 'reason', r.reason, 'created_at', r.created_at) ORDER BY r.created_at, r.id), '[]')
+                FROM commerce.refunds r JOIN commerce.orders o ON o.id = r.order_id WHERE o.customer_id = $1),
+            'notes', (SELECT coalesce(json_agg(json_build_object('order_number', o.order_number, 'at', e.at, 'text', e.text) ORDER BY e.id), '[]')
+                FROM commerce.order_events e JOIN commerce.orders o ON o.id = e.order_id WHERE o.customer_id = $1 AND e.text <> '')
         )::text
         """;
 }

@@ -55,11 +55,11 @@ FROM (SELECT DISTINCT ON (customer_id) id FROM commerce.orders ORDER BY customer
 
 -- What the buyer does not owe any more, while its refund has not failed.
 CREATE VIEW commerce.standing_credits AS
-    SELECT c.id, c.order_id, c.quantity, c.net, c.tax, c.at FROM commerce.order_credits c LEFT JOIN commerce.refunds r ON r.id = c.refund_id
+    SELECT c.id, c.order_id, c.kind, c.order_line_id, c.quantity, c.net, c.tax, c.at FROM commerce.order_credits c LEFT JOIN commerce.refunds r ON r.id = c.refund_id
     WHERE c.lasting OR r.status <> 'failed';
 
 -- One definition for all that is counted. A cancelled order is no sale; its goods, taxes and promotions count nowhere. Of others, what is not owed any more belongs
--- to the moment when that was so, and takes its tax with it: spread over the rates cumulatively, so that the parts are exactly the tax. Money that went back belongs
+-- to the moment when that was so, and takes its tax with it. Money that went back belongs
 -- to when it did. Where several rates were charged together, each was charged on all of it. A state counts where it is a code; as free text it says nothing.
 CREATE OR REPLACE VIEW commerce.order_cells AS
     SELECT o.id AS order_id, 'buyer'::text AS kind, o.customer_id::text AS key, '-infinity'::timestamptz AS slot, o.currency, 1::bigint AS orders, 0::bigint AS units,
@@ -128,22 +128,35 @@ CREATE OR REPLACE VIEW commerce.order_cells AS
     FROM commerce.orders o JOIN commerce.standing_credits c ON c.order_id = o.id WHERE o.status <> 'cancelled'
     GROUP BY o.id, commerce.quarter_of(c.at)
     UNION ALL
+    -- What a line or the shipping takes with it is tax of its own rates; a free amount takes of what is left of each. Several rates share it so that the parts are
+    -- exactly the tax.
     SELECT c.order_id, 'tax', concat_ws('|', c.country, c.state, t.rate, t.name), commerce.quarter_of(c.at), c.currency, 0, 0, 0, 0, 0, 0, 0,
-        (floor(c.upto * t.upto / c.tax_total) - floor(c.upto * (t.upto - t.amount) / c.tax_total)
-            - floor((c.upto - c.tax) * t.upto / c.tax_total) + floor((c.upto - c.tax) * (t.upto - t.amount) / c.tax_total))::bigint, 0
+        (floor(c.tax * t.upto / t.whole) - floor(c.tax * (t.upto - t.weight) / t.whole))::bigint, 0
     FROM (
         SELECT o.id AS order_id, o.currency, o.tax_lines, o.tax_total, coalesce(o.shipping_address ->> 'Country', '') AS country,
-            coalesce(substring(o.shipping_address ->> 'State' FROM '^[A-Z0-9]{1,3}$'), '') AS state,
-            c.at, c.tax::numeric, sum(c.tax) OVER (PARTITION BY o.id ORDER BY c.at, c.id) AS upto
-        FROM commerce.orders o JOIN commerce.standing_credits c ON c.order_id = o.id WHERE o.status <> 'cancelled' AND o.tax_total > 0
+            coalesce(substring(o.shipping_address ->> 'State' FROM '^[A-Z0-9]{1,3}$'), '') AS state, c.id, c.kind, c.at, c.tax::numeric, l.tax_rate_ppm
+        FROM commerce.orders o JOIN commerce.standing_credits c ON c.order_id = o.id LEFT JOIN commerce.order_lines l ON l.id = c.order_line_id
+        WHERE o.status <> 'cancelled' AND o.tax_total > 0
     ) AS c CROSS JOIN LATERAL (
-        -- With what no rate is told of as the last: all of it together is the tax of the order.
-        SELECT rate, name, amount, sum(amount) OVER (ORDER BY n) AS upto FROM (
-            SELECT n, t ->> 'rate_ppm' AS rate, t ->> 'name' AS name, (t ->> 'amount')::numeric AS amount FROM json_array_elements(c.tax_lines) WITH ORDINALITY AS x(t, n)
-            UNION ALL
-            SELECT 1000000, '', '', c.tax_total - coalesce((SELECT sum((t ->> 'amount')::bigint) FROM json_array_elements(c.tax_lines) AS t), 0)
-        ) AS told
-    ) AS t;
+        SELECT rate, name, weight, sum(weight) OVER (ORDER BY n) AS upto, sum(weight) OVER () AS whole FROM (
+            SELECT n, rate, name, CASE WHEN sum(own) OVER () > 0 THEN own ELSE amount END AS weight FROM (
+                SELECT told.n, told.rate, told.name, told.amount, greatest(0, CASE c.kind
+                    WHEN 'line' THEN CASE WHEN told.rate = c.tax_rate_ppm::text THEN told.amount ELSE 0 END
+                    WHEN 'shipping' THEN told.amount - (SELECT coalesce(sum(l.tax_amount), 0) FROM commerce.order_lines l
+                        WHERE l.order_id = c.order_id AND l.tax_rate_ppm::text = told.rate)
+                    ELSE told.amount - (SELECT coalesce(sum(k.tax), 0) FROM commerce.standing_credits k JOIN commerce.order_lines l ON l.id = k.order_line_id
+                        WHERE k.order_id = c.order_id AND l.tax_rate_ppm::text = told.rate AND (k.at, k.id) < (c.at, c.id))
+                    END) AS own
+                FROM (
+                    -- With what no rate is told of as the last: all of it together is the tax of the order.
+                    SELECT n, t ->> 'rate_ppm' AS rate, t ->> 'name' AS name, (t ->> 'amount')::numeric AS amount
+                    FROM json_array_elements(c.tax_lines) WITH ORDINALITY AS x(t, n)
+                    UNION ALL
+                    SELECT 1000000, '', '', c.tax_total - coalesce((SELECT sum((t ->> 'amount')::bigint) FROM json_array_elements(c.tax_lines) AS t), 0)
+                ) AS told
+            ) AS owned
+        ) AS weighed
+    ) AS t WHERE t.whole > 0;
 
 -- The cells of these orders; a function that keeps its plan, because making one takes longer than reading them.
 CREATE FUNCTION commerce.cells_of(orders uuid[]) RETURNS SETOF commerce.order_cell LANGUAGE plpgsql STABLE ROWS 100 AS $$

@@ -26,15 +26,15 @@ internal sealed class ListOrders(NpgsqlDataSource database)
         await row.ReadAsync(context.CancellationToken);
         var total = row.GetInt64(0);
         await row.NextResultAsync(context.CancellationToken);
-        return new Page<Order>(await OrderRows.ReadAll(row, context.CancellationToken), request.Page.Number, request.Page.Size, total);
+        return new Page<Order>(await OrderRows.ReadAll(row, context.CancellationToken, withPayment: true), request.Page.Number, request.Page.Size, total);
     }
 
     internal const string CountSql = "SELECT count(*) FROM commerce.orders WHERE customer_id = $1";
 
     internal const string ListSql = $"""
-        SELECT {OrderRows.Columns}
+        SELECT {AwaitedPayment.Columns}, {OrderRows.Columns}
         FROM (SELECT * FROM commerce.orders WHERE customer_id = $1 ORDER BY created_at DESC, id DESC LIMIT $2 OFFSET $3) AS o
-        JOIN commerce.order_lines l ON l.order_id = o.id
+        JOIN commerce.order_lines l ON l.order_id = o.id {AwaitedPayment.Join}
         ORDER BY o.created_at DESC, o.id DESC, l.position
         """;
 }

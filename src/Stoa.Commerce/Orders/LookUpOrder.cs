@@ -21,6 +21,8 @@ internal sealed class LookUpOrder(NpgsqlDataSource database, CustomerAccounts ac
             .Post<Request, Nothing>("/orders/lookup", routes.Resolve<LookUpOrder>().Handle)
             .WithName("Orders", "lookUpOrder", "Have the key to an order sent by mail")
             .Public()
+            .ForStorefronts()
+            .IdempotentWithSecret()
             .Limited("order-lookup")
             .WithSuccess(CommerceSuccesses.OrderLookedUp)
             .WithExample(null, """{"order_number":"ORD-482915","email":"jane@example.com"}""");
@@ -40,16 +42,22 @@ internal sealed class LookUpOrder(NpgsqlDataSource database, CustomerAccounts ac
             async connection =>
             {
                 var found = await accounts.Find(connection, [key], forChange: false, context.CancellationToken);
-                var number = await connection.One(
-                    AddTokenSql,
-                    row => row.GetString(0),
+                var order = await connection.One(
+                    FindSql,
+                    row => new Found(
+                        row.GetGuid(0),
+                        row.GetString(1),
+                        row.GetString(2),
+                        row.IsDBNull(3) ? null : row.GetString(3),
+                        row.IsDBNull(4) ? null : row.GetGuid(4)
+                    ),
                     context.CancellationToken,
-                    request.OrderNumber,
-                    key,
-                    found.Count == 0 ? null : found[0].Id,
-                    GuestTokens.KeyOf(token),
-                    now + Lifetime
+                    request.OrderNumber
                 );
+                // The same statement whether or not they belong together.
+                var isTheirs = order is not null && IsTheirs(order, key, found.Count == 0 ? null : found[0].Id);
+                await connection.Change(AddTokenSql, context.CancellationToken, GuestTokens.KeyOf(token), isTheirs ? order!.Id : null, now + Lifetime);
+                var number = isTheirs ? order!.Number : null;
                 await using var batch = new NpgsqlBatch(connection);
                 mail.Add(batch, number is null ? null : request.Email, context.Texts.Language, request.OrderNumber, token, now);
                 await batch.ExecuteNonQueryAsync(context.CancellationToken);
@@ -58,13 +66,18 @@ internal sealed class LookUpOrder(NpgsqlDataSource database, CustomerAccounts ac
         );
     }
 
-    /// <summary>$1 number, $2 what the address is compared by, $3 the account of that address, $4 what stands for the token, $5 its end.</summary>
+    /// <summary>Staff may have corrected the address of the order: then it is that one, and no longer the guest's.</summary>
+    private bool IsTheirs(Found order, string key, Guid? account) =>
+        (order.User is not null && order.User == account) || (order.Email.Length > 0 ? accounts.KeyOf(order.Email) : order.GuestKey) == key;
+
+    private sealed record Found(Guid Id, string Number, string Email, string? GuestKey, Guid? User);
+
+    internal const string FindSql = """
+        SELECT o.id, o.order_number, o.email, c.email_key, o.user_id FROM commerce.orders o LEFT JOIN commerce.customers c ON c.id = o.guest_id
+        WHERE o.order_number = $1
+        """;
+
     internal const string AddTokenSql = """
-        WITH found AS (
-            SELECT o.id, o.order_number FROM commerce.orders o LEFT JOIN commerce.customers c ON c.id = o.guest_id
-            WHERE o.order_number = $1 AND (c.email_key = $2 OR o.user_id = $3::uuid)
-        ),
-        added AS (INSERT INTO commerce.order_tokens (key, order_id, expires_at) SELECT $4, f.id, $5 FROM found f)
-        SELECT f.order_number FROM found f
+        INSERT INTO commerce.order_tokens (key, order_id, expires_at) SELECT $1, $2::uuid, $3 WHERE $2::uuid IS NOT NULL
         """;
 }

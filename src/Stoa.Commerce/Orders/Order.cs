@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Npgsql;
 using Stoa.Contracts.Payloads;
+using Stoa.Payments;
 using Stoa.Platform.Data;
 
 namespace Stoa.Commerce.Orders;
@@ -30,6 +31,48 @@ internal sealed record Order(
     /// <summary>Where mails about it go; empty for the address of the account.</summary>
     [JsonIgnore]
     public string Email { get; init; } = "";
+
+    /// <summary>How the money stands, where the buyer pays by a way of their own.</summary>
+    [OneOf<OrderPaymentStatuses>]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? PaymentStatus { get; init; }
+
+    /// <summary>What the buyer has to pay by a way of their own.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public AwaitedPayment? AwaitedPayment { get; init; }
+}
+
+/// <summary>Money that a buyer transfers or pays on delivery.</summary>
+/// <param name="Amount">What is left of it.</param>
+/// <param name="Reference">What the buyer writes on the transfer.</param>
+/// <param name="DueAt">Until when; left out where nobody has said so.</param>
+internal sealed record AwaitedPayment(
+    Money Amount,
+    string Reference,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? DueAt
+)
+{
+    /// <summary>Of a payment that was just asked for.</summary>
+    public static AwaitedPayment? Of(StartedPayment started) =>
+        started.Answer.State is { Status: PaymentStatuses.Awaiting } state
+            ? new AwaitedPayment(new Money(started.Payment.Amount, started.Payment.Currency), state.Reference ?? "", started.Payment.DueAt)
+            : null;
+
+    /// <summary>Of the first line of an order alone: the others repeat it.</summary>
+    public const string Columns = """
+        o.payment_status, w.reference AS awaited_reference, w.amount AS awaited_amount, w.due_at AS awaited_due_at
+        """;
+
+    public const string Join = """
+        LEFT JOIN LATERAL (
+            SELECT p.reference, p.amount - p.captured AS amount, p.due_at FROM payments.payments p
+            WHERE l.position = 1 AND p.order_id = o.id AND p.status = 'awaiting' ORDER BY p.created_at LIMIT 1) AS w ON true
+        """;
+
+    public static AwaitedPayment? From(NpgsqlDataReader row, string currency) =>
+        row.GetStringOrNull("awaited_reference") is { } reference
+            ? new AwaitedPayment(new Money(row.GetInt64("awaited_amount"), currency), reference, row.GetOrNull<DateTimeOffset>("awaited_due_at"))
+            : null;
 }
 
 internal sealed class OrderStatuses : IClosedSet
@@ -63,14 +106,15 @@ internal static class OrderRows
         """;
 
     internal const string FindSql =
-        $"SELECT {Columns} FROM commerce.orders o JOIN commerce.order_lines l ON l.order_id = o.id WHERE o.id = $1 ORDER BY l.position";
+        $"SELECT {AwaitedPayment.Columns}, {Columns} FROM commerce.orders o JOIN commerce.order_lines l ON l.order_id = o.id "
+        + $"{AwaitedPayment.Join} WHERE o.id = $1 ORDER BY l.position";
 
     /// <summary>The one order that <see cref="FindSql"/> gives; null where there is none of this id.</summary>
     public static async Task<Order?> Find(NpgsqlCommand read, Guid id, CancellationToken cancelled)
     {
         read.Parameters.AddWithValue(id);
         await using var row = await read.ExecuteReaderAsync(cancelled);
-        return (await ReadAll(row, cancelled)).FirstOrDefault();
+        return (await ReadAll(row, cancelled, withPayment: true)).FirstOrDefault();
     }
 
     public static async Task<Order?> Find(NpgsqlDataSource database, Guid id, CancellationToken cancelled)
@@ -79,7 +123,11 @@ internal static class OrderRows
         return await Find(command, id, cancelled);
     }
 
-    public static async Task<List<Order>> ReadAll(NpgsqlDataReader row, CancellationToken cancelled)
+    /// <summary>All orders of the rows, each with its lines.</summary>
+    /// <param name="row">Of a statement with <see cref="Columns"/>.</param>
+    /// <param name="cancelled">Ends it.</param>
+    /// <param name="withPayment">It has <see cref="AwaitedPayment.Columns"/> as well.</param>
+    public static async Task<List<Order>> ReadAll(NpgsqlDataReader row, CancellationToken cancelled, bool withPayment = false)
     {
         var orders = new List<Order>();
         var items = new List<OrderItem>();
@@ -89,7 +137,9 @@ internal static class OrderRows
             if (orders.Count == 0 || orders[^1].Id != row.GetGuid("id"))
             {
                 items = [];
-                orders.Add(From(row, currency, items));
+                var order = From(row, currency, items);
+                var awaited = withPayment ? AwaitedPayment.From(row, currency) : null;
+                orders.Add(awaited is null ? order : order with { AwaitedPayment = awaited, PaymentStatus = row.GetString("payment_status") });
             }
             items.Add(ItemFrom(row, currency));
         }

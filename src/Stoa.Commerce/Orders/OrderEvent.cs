@@ -12,6 +12,9 @@ internal sealed record OrderEvent(Guid OrderId, string OrderNumber, Guid? UserId
     public const string Placed = "order.placed";
     public const string Paid = "order.paid";
     public const string Cancelled = "order.cancelled";
+
+    /// <summary>Some units of it, and not the whole order.</summary>
+    public const string LinesCancelled = "order.lines_cancelled";
     public const string Completed = "order.completed";
 
     /// <summary>Once for each parcel that leaves.</summary>
@@ -33,6 +36,10 @@ internal sealed record OrderEvent(Guid OrderId, string OrderNumber, Guid? UserId
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Guid? ReturnId { get; init; }
+
+    /// <summary>The units that are cancelled.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<LineQuantity>? CancelledLines { get; init; }
 
     /// <summary>False where staff said that the buyer need not be told.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

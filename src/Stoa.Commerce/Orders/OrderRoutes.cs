@@ -7,6 +7,7 @@ using Stoa.Commerce.Refunds;
 using Stoa.Commerce.Returns;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.OpenApi;
+using Stoa.Payments.Staff;
 using Stoa.Platform.Jobs;
 using Stoa.Platform.Outbox;
 
@@ -24,6 +25,7 @@ internal static class OrderRoutes
         services.AddSingleton<OrderWriter>();
         services.AddSingleton<StaffOrders>();
         services.AddSingleton<OrderMoney>();
+        services.AddSingleton<PaidGoods, PackedGoods>();
         services.AddSingleton<ParcelWriter>();
         services.AddSingleton<Cancellation>();
         services.AddSingleton<RefundWriter>();
@@ -84,8 +86,10 @@ internal static class OrderRoutes
         AddNote.Map(routes);
         ResendMail.Map(routes);
         CreateEdit.Map(routes);
+        ListEdits.Map(routes);
         FinishEdit.Map(routes);
         ExchangeOrder.Map(routes);
         PlacePhoneOrder.Map(routes);
+        AwaitPayment.Map(routes);
     }
 }

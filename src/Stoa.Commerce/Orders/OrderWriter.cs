@@ -192,6 +192,12 @@ internal sealed class OrderWriter(NpgsqlDataSource database, OutboxWriter outbox
 
     internal static Order Compose(OrderPlan plan, string number)
     {
+        var order = Unpaid(plan, number);
+        return order.AwaitedPayment is null ? order : order with { PaymentStatus = NewOrder.PaymentStatus(order, plan) };
+    }
+
+    private static Order Unpaid(OrderPlan plan, string number)
+    {
         var (purchase, now) = (plan.Purchase, plan.Now);
         var items = purchase
             .Lines.Select(line => new OrderItem(
@@ -227,6 +233,7 @@ internal sealed class OrderWriter(NpgsqlDataSource database, OutboxWriter outbox
         )
         {
             Email = plan.Email,
+            AwaitedPayment = plan.Started.Select(AwaitedPayment.Of).FirstOrDefault(payment => payment is not null),
         };
     }
 
@@ -245,7 +252,7 @@ internal sealed class OrderWriter(NpgsqlDataSource database, OutboxWriter outbox
         """;
 
     /// <summary>Only at the version that was priced, so that a cart changed or ordered meanwhile is refused, and only if no line's price has changed.</summary>
-    internal const string TakeCartSql = "UPDATE commerce.carts SET version = version + 1, updated_at = $3 WHERE id = $1 AND version = $2";
+    internal const string TakeCartSql = "UPDATE commerce.carts SET version = version + 1, updated_at = $3, reminded_at = NULL WHERE id = $1 AND version = $2";
 
     internal const string InsertOrderSql = """
         INSERT INTO commerce.orders (id, order_number, user_id, currency, subtotal, discount_total, tax_total, shipping_total, total,

@@ -20,6 +20,7 @@ internal sealed class PlaceOrder(
     PaymentOperations payments,
     PaymentReturn returns,
     PaymentOptions options,
+    OfferedPayments offered,
     OrderWriter writer,
     TimeProvider clock
 )
@@ -59,18 +60,24 @@ internal sealed class PlaceOrder(
         string PaymentMethodId,
         IReadOnlyList<string> PromotionCodes,
         string ShippingMethodId,
-        string Notes
+        string Notes,
+        Money? ExpectedTotal
     ) : IRequest<Request>
     {
-        public static Request Read(RequestReader input) =>
-            new(
-                input.Body.Object("shipping_address", Address.Read),
+        public static Request Read(RequestReader input)
+        {
+            var address = input.Body.Object("shipping_address", Address.Read);
+            return new Request(
+                address,
                 input.Body.OptionalObject("billing_address", Address.Read),
-                input.Body.Text("payment_method_id", 100),
+                // Of what has no total it is not known whether anything is to be paid.
+                input.Body.TextWhere(string.IsNullOrEmpty(address?.Country), "payment_method_id", 100),
                 input.Body.Texts("promotion_codes", 10, 50),
                 input.Body.Text("shipping_method_id", 100),
-                input.Body.OptionalText("notes", 2000)
+                input.Body.OptionalText("notes", 2000),
+                input.Body.OptionalValue("expected_total", Money.Read)
             );
+        }
 
         public PurchaseTerms Terms => new(ShippingAddress, BillingAddress, PromotionCodes, ShippingMethodId);
     }
@@ -88,8 +95,13 @@ internal sealed class PlaceOrder(
             return Unshipped;
         }
         var purchase = Purchase.Of(draft, price, terms) with { Language = context.Language };
-        var payment = purchase.Total == 0 ? null : await Start(request, context, purchase.Money(purchase.Total), now);
-        if (payment is not null && Refusal(payment.Answer) is { } unpaid)
+        var total = purchase.Money(purchase.Total);
+        if (Refusal(request, total) is { } mistaken)
+        {
+            return mistaken;
+        }
+        var payment = purchase.Total == 0 ? null : await Start(request, context, total, now);
+        if (payment is not null && Refusal(payment) is { } unpaid)
         {
             await returns.End(payment);
             return unpaid;
@@ -121,6 +133,14 @@ internal sealed class PlaceOrder(
         return ReferenceEquals(outcome.Failure, OrderWriter.Changed) ? await Explain(buyer, terms, now) : outcome;
     }
 
+    /// <summary>What the client expects of the total, and how it pays it; nothing where there is nothing to pay.</summary>
+    private Failure? Refusal(Request request, Money total) =>
+        request.ExpectedTotal is { } expected && expected != total ? CartFailures.Changed(total)
+        : total.Amount == 0 ? null
+        : string.IsNullOrWhiteSpace(request.PaymentMethodId) ? Failure.Invalid("payment_method_id", Rule.Required)
+        : offered.MethodRefusal(options.Provider, request.PaymentMethodId) is { } unoffered ? unoffered with { Field = "payment_method_id" }
+        : null;
+
     private static readonly Failure Unshipped = new() { Fault = CommerceFaults.ShippingMethodUnknown, Field = "shipping_method_id" };
 
     private static Failure? Refusal(Draft draft, PurchaseTerms terms) =>
@@ -142,11 +162,14 @@ internal sealed class PlaceOrder(
         );
 
     /// <summary>Document 003 knows one answer to an order, so what the buyer or the provider has yet to do refuses it, and is given back.</summary>
-    private static Failure? Refusal(ProviderAnswer answer) =>
-        answer.Kind switch
+    private static Failure? Refusal(StartedPayment started)
+    {
+        var answer = started.Answer;
+        return answer.Kind switch
         {
             AnswerKind.Done => answer.State!.Status switch
             {
+                _ when !answer.State.IsFor(started.Payment) => CommerceFaults.PaymentUnavailable,
                 PaymentStatuses.RequiresAction => CommerceFaults.PaymentActionRequired,
                 var status when PaymentStatuses.IsPromised(status) => null,
                 PaymentStatuses.Failed => Declines.Of(answer.State.Reason),
@@ -157,6 +180,7 @@ internal sealed class PlaceOrder(
             AnswerKind.Refused => CommerceFaults.PaymentUnavailable,
             AnswerKind.Unusable => new Failure { Fault = CommerceFaults.PaymentMethodUnusable, Field = "payment_method_id" },
         };
+    }
 
     /// <summary>Something was no longer as it was priced: say what, from the state as it is now.</summary>
     private async Task<Failure> Explain(Buyer buyer, PurchaseTerms terms, DateTimeOffset now)

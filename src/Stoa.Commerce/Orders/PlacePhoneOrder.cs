@@ -6,6 +6,7 @@ using Stoa.Commerce.Stock;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
+using Stoa.Payments;
 using Stoa.Payments.Providers;
 using Stoa.Platform.Audit;
 using Stoa.Platform.Data;
@@ -25,6 +26,7 @@ internal sealed class PlacePhoneOrder(
     CustomerAccounts accounts,
     OutboxWriter outbox,
     EventLog events,
+    PaymentOptions options,
     AuditLog audit,
     TimeProvider clock
 )
@@ -40,6 +42,7 @@ internal sealed class PlacePhoneOrder(
             .WithSuccess(CommerceSuccesses.OrderPlaced)
             .ProducesFault(
                 CommerceFaults.ItemUnknown,
+                CommerceFaults.CartChanged,
                 CommerceFaults.ProductOffSale,
                 CommerceFaults.CurrencyMixed,
                 CommerceFaults.OutOfStock,
@@ -68,7 +71,8 @@ internal sealed class PlacePhoneOrder(
         Address? BillingAddress,
         string ShippingOptionId,
         string PaymentMethod,
-        string Notes
+        string Notes,
+        Money? ExpectedTotal
     ) : IRequest<Request>
     {
         public static Request Read(RequestReader input)
@@ -81,7 +85,8 @@ internal sealed class PlacePhoneOrder(
                 input.Body.OptionalObject("billing_address", Address.Read),
                 input.Body.Text("shipping_option_id", 100),
                 input.Body.OptionalText("payment_method", 100) is { Length: > 0 } method ? method : "bank_transfer",
-                input.Body.OptionalText("notes", 2_000)
+                input.Body.OptionalText("notes", 2_000),
+                input.Body.OptionalValue("expected_total", Money.Read)
             );
         }
     }
@@ -128,6 +133,10 @@ internal sealed class PlacePhoneOrder(
         {
             return priced.Failure!;
         }
+        if (request.ExpectedTotal is { } expected && expected != purchase.Money(purchase.Total))
+        {
+            return Carts.CartFailures.Changed(purchase.Money(purchase.Total));
+        }
         var plan = new OrderPlan
         {
             Id = Guid.CreateVersion7(now),
@@ -159,7 +168,7 @@ internal sealed class PlacePhoneOrder(
             events.Add(batch, CommerceEvents.OrderPlaced, order.Id.ToString(), order, now);
             if (order.Total.Amount > 0)
             {
-                AwaitedPayments.Add(batch, order.Id, order.UserId, request.PaymentMethod, order.Total, now);
+                AwaitedPayments.Add(batch, order.Id, order.UserId, request.PaymentMethod, order.Total, now, now.AddDays(options.Manual.DueDays));
             }
             OrderEvent.AddPlaced(outbox, events, batch, order, now);
             OrderTimeline.Add(batch, order.Id, context.Caller.UserId, "written_down", now);

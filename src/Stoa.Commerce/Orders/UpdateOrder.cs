@@ -44,7 +44,31 @@ internal sealed record OrderSpec
 
     public bool IsSame(OrderSpec other) => HasSameAddresses(other) && Email == other.Email && Tags.SequenceEqual(other.Tags, StringComparer.Ordinal);
 
-    public JsonObject ToJson() => AuditJson.Of(JsonSerializer.Serialize(this, CommerceJson.Stored.OrderSpec));
+    /// <summary>
+    /// What changed, for the log and the timeline, which nothing can be erased from: tags as they are, of an address what taxes go by, of the rest only that
+    /// it is another.
+    /// </summary>
+    public JsonObject Describe(OrderSpec other) =>
+        new()
+        {
+            ["has_email"] = Email.Length > 0,
+            ["shipping_to"] = Place(ShippingAddress),
+            ["billed_in"] = Place(BillingAddress),
+            ["tags"] = new JsonArray([.. Tags.Select(tag => (JsonNode)tag)]),
+            ["changed"] = new JsonArray([
+                .. new[]
+                {
+                    (Name: "email", IsSame: Email == other.Email),
+                    (Name: "shipping_address", IsSame: ShippingAddress == other.ShippingAddress),
+                    (Name: "billing_address", IsSame: BillingAddress == other.BillingAddress),
+                    (Name: "tags", IsSame: Tags.SequenceEqual(other.Tags, StringComparer.Ordinal)),
+                }
+                    .Where(member => !member.IsSame)
+                    .Select(member => (JsonNode)member.Name),
+            ]),
+        };
+
+    private static string Place(Address address) => $"{address.State} {address.Country}".Trim();
 }
 
 internal static class AddressChanges
@@ -102,9 +126,9 @@ internal sealed class UpdateOrder(NpgsqlDataSource database, StaffOrders orders,
         {
             await using var batch = new NpgsqlBatch(connection);
             batch.Add(UpdateSql, order.Id, after.Email, Json(after.ShippingAddress), Json(after.BillingAddress), after.Tags.ToArray());
-            OrderTimeline.Add(batch, order.Id, context.Caller.UserId, "updated", now, before: before.ToJson(), after: after.ToJson());
+            OrderTimeline.Add(batch, order.Id, context.Caller.UserId, "updated", now, before: before.Describe(after), after: after.Describe(before));
             OrderStates.Conclude(batch, order.Id, now);
-            audit.Add(batch, context, CommerceAuditActions.OrderUpdated, $"order:{order.Id}", before.ToJson(), after.ToJson());
+            audit.Add(batch, context, CommerceAuditActions.OrderUpdated, $"order:{order.Id}", before.Describe(after), after.Describe(before));
             await batch.ExecuteNonQueryAsync(cancelled);
         }
         return (await orders.Find(connection, order.Id, context))!;

@@ -66,7 +66,7 @@ internal sealed class WithdrawOrder(NpgsqlDataSource database, ReturnWriter retu
         {
             return refusal;
         }
-        var open = Open(await connection.Many(Parcel.OfOrderSql, Parcel.From, cancelled, order.Id), clock.GetUtcNow());
+        var open = Open(order, await connection.Many(Parcel.OfOrderSql, Parcel.From, cancelled, order.Id), clock.GetUtcNow());
         if (order.Lines.All(line => Left(line) == 0))
         {
             return CommerceFaults.WindowOver;
@@ -87,14 +87,20 @@ internal sealed class WithdrawOrder(NpgsqlDataSource database, ReturnWriter retu
         int Left(LineState line) => Math.Min(line.Returnable, open.GetValueOrDefault(line.Id));
     }
 
-    /// <summary>Units whose days have not run out, by line. What has not arrived has not begun them.</summary>
-    private static Dictionary<Guid, int> Open(IEnumerable<Parcel> parcels, DateTimeOffset now) =>
-        parcels
-            .Where(parcel =>
-                parcel.Status is ParcelStatuses.Shipped or ParcelStatuses.Delivered
-                && (parcel.DeliveredAt is not { } at || now < new DateTimeOffset(at.UtcDateTime.Date.AddDays(Days + 1), TimeSpan.Zero))
-            )
-            .SelectMany(parcel => parcel.Lines)
-            .GroupBy(line => line.ItemId)
-            .ToDictionary(line => line.Key, line => line.Sum(part => part.Quantity));
+    /// <summary>
+    /// Units that left and whose days have not run out, by line. The days begin when the last of what was ordered together has arrived (Directive 2011/83, art.
+    /// 9(2)(b)(i)); what was packed and taken apart again does not count.
+    /// </summary>
+    internal static Dictionary<Guid, int> Open(OrderState order, IReadOnlyList<Parcel> parcels, DateTimeOffset now)
+    {
+        var left = parcels.Where(parcel => parcel.Status is ParcelStatuses.Shipped or ParcelStatuses.Delivered).ToList();
+        var hasAllArrived =
+            order.Lines.All(line => line.Open == 0) && parcels.All(parcel => parcel.Status is ParcelStatuses.Delivered or ParcelStatuses.Cancelled);
+        return
+            left.Count > 0
+            && hasAllArrived
+            && now >= new DateTimeOffset(left.Max(parcel => parcel.DeliveredAt!.Value).UtcDateTime.Date.AddDays(Days + 1), TimeSpan.Zero)
+            ? []
+            : left.SelectMany(parcel => parcel.Lines).GroupBy(line => line.ItemId).ToDictionary(line => line.Key, line => line.Sum(part => part.Quantity));
+    }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using Stoa.Commerce.Checkout;
 using Stoa.Platform.Data;
 
 namespace Stoa.Commerce.Stock;
@@ -191,8 +192,12 @@ internal sealed partial class StockHolds(NpgsqlDataSource database, TimeProvider
             = (SELECT coalesce(sum(m.allocated), 0) FROM commerce.stock_movements m WHERE m.reference = $2 AND m.cause = 'order')
         """;
 
-    internal const string ExpiredSql = """
-        SELECT DISTINCT holder FROM commerce.stock_holds WHERE expires_at <= $1 AND holder > $2 ORDER BY holder LIMIT $3
+    /// <summary>What a checkout holds stays until its money is given back: it ends by itself, and gives back both.</summary>
+    internal const string ExpiredSql = $"""
+        SELECT DISTINCT h.holder FROM commerce.stock_holds h
+        WHERE h.expires_at <= $1 AND h.holder > $2
+          AND h.holder NOT IN (SELECT 'checkout:' || k.id FROM commerce.checkouts k WHERE k.status IN ({CheckoutRow.ActiveStatuses}))
+        ORDER BY h.holder LIMIT $3
         """;
 
     [LoggerMessage(1, LogLevel.Warning, "What {Holder} held has expired and could not be given back, will be retried: {Reason}")]

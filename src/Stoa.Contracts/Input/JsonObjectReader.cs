@@ -57,8 +57,12 @@ internal sealed partial class JsonObjectReader : ObjectReader
 
     public override string Email(string name)
     {
-        var text = Text(name, TextRules.MaxEmail);
-        return text.Length == 0 || TextRules.IsEmail(text) ? text : Fail(name, Rule.Email, "");
+        // Keyboards and clipboards put blanks around an address; they are no part of it.
+        var text = ReadText(name, required: true)?.Trim();
+        return text is null ? ""
+            : text.Length == 0 ? Fail(name, Rule.Required, "")
+            : Length(name, text, 1, TextRules.MaxEmail) is { Length: > 0 } address && !TextRules.IsEmail(address) ? Fail(name, Rule.Email, "")
+            : text;
     }
 
     public override string Login()
@@ -68,19 +72,10 @@ internal sealed partial class JsonObjectReader : ObjectReader
         {
             return Fail("username", Rule.Excluded("email"), "");
         }
-        return IsGiven(username) || (email is null && username is not null) ? Text("username", TextRules.MaxEmail) : Email("email");
+        return IsGiven(username) || (email is null && username is not null) ? Text("username", TextRules.MaxEmail).Trim() : Email("email");
 
         static bool IsGiven(JsonElement? value) =>
             value is { ValueKind: not JsonValueKind.Null } given && (given.ValueKind != JsonValueKind.String || !given.ValueEquals(""));
-    }
-
-    public override string Secret(string name, int max)
-    {
-        if (ReadText(name, required: true) is not { } text)
-        {
-            return "";
-        }
-        return text.Length == 0 ? Fail(name, Rule.Required, "") : Length(name, text, 0, max);
     }
 
     public override string Checked(string name, TextCheck check)
@@ -175,7 +170,7 @@ internal sealed partial class JsonObjectReader : ObjectReader
             {
                 return Fail(name, Rule.NotText, texts);
             }
-            var text = Decode(name, property.Value);
+            var text = CardNumbers.AreIn(property.Name) ? Fail<string?>(name, Rule.CardNumber, null) : Decode(name, property.Value);
             if (text is not null && !texts.TryAdd(property.Name, Length(name, text, 0, maxLength)))
             {
                 return Fail(name, Rule.Duplicate, texts);
@@ -244,7 +239,13 @@ internal sealed partial class JsonObjectReader : ObjectReader
         }
     }
 
-    private string Length(string name, string text, int min, int max)
+    /// <summary>A text that people write. What names or checks something by its digits is none.</summary>
+    private string Length(string name, string text, int min, int max) =>
+        CardNumbers.AreIn(text) && !IsIdentifier(name) ? Fail(name, Rule.CardNumber, "") : Counted(name, text, min, max);
+
+    private static bool IsIdentifier(string name) => name is "id" or "sku" or "barcode" or "gtin" || name.EndsWith("_id", StringComparison.Ordinal);
+
+    private string Counted(string name, string text, int min, int max)
     {
         var length = text.Length > max || text.Length < min * 2 ? TextRules.Length(text) : max;
         return length < min ? Fail(name, Rule.TooShort(min), "")

@@ -168,7 +168,7 @@ public sealed class MalnuContract(IEnumerable<IJsonTypeInfoResolver> payloads, T
         kind switch
         {
             RuleKind.Required => "VAL_002",
-            RuleKind.Email or RuleKind.Country or RuleKind.NotText or RuleKind.Color => "VAL_003",
+            RuleKind.Email or RuleKind.Country or RuleKind.NotText or RuleKind.Color or RuleKind.CardNumber => "VAL_003",
             RuleKind.WrongType => "VAL_004",
             RuleKind.TooShort or RuleKind.TooLong or RuleKind.TooMany or RuleKind.TooBig => "VAL_005",
             RuleKind.TooSmall or RuleKind.TooLarge => "VAL_006",

@@ -7,7 +7,7 @@ using Stoa.Platform.Data;
 namespace Stoa.Papers.Documents;
 
 /// <summary>
-/// Who may see a document: the owner of its order, whoever has the order's key, and staff who may read invoices. Ids cannot be guessed, so that a refusal
+/// Who may see a document: who owns its order now, whoever has the order's key, and staff who may read invoices. Ids cannot be guessed, so that a refusal
 /// reveals nothing.
 /// </summary>
 internal sealed class InvoiceAccess(NpgsqlDataSource database, TimeProvider clock)
@@ -28,7 +28,7 @@ internal sealed class InvoiceAccess(NpgsqlDataSource database, TimeProvider cloc
             : context.Caller.IsStaff || owner == context.Caller.UserId;
 
     internal const string FindSql = """
-        SELECT d.id, d.kind, d.number, d.order_id, d.order_number, d.customer_id, d.user_id, d.refund_id, d.issued_at, d.facts::text AS facts
-        FROM papers.documents d WHERE d.id = $1
+        SELECT d.id, d.kind, d.number, d.order_id, d.order_number, d.customer_id, o.user_id, d.refund_id, d.issued_at, d.facts::text AS facts
+        FROM papers.documents d JOIN commerce.orders o ON o.id = d.order_id WHERE d.id = $1
         """;
 }

@@ -13,7 +13,8 @@ internal static class AwaitedPayments
     /// <param name="method">bank_transfer, cash_on_delivery, invoice: as the shop calls it.</param>
     /// <param name="amount">More than zero.</param>
     /// <param name="now">The moment.</param>
-    public static Guid Add(NpgsqlBatch batch, Guid order, Guid? user, string method, Money amount, DateTimeOffset now)
+    /// <param name="due">Until when it is to be paid; null where nobody has said so.</param>
+    public static Guid Add(NpgsqlBatch batch, Guid order, Guid? user, string method, Money amount, DateTimeOffset now, DateTimeOffset? due = null)
     {
         var id = Guid.CreateVersion7(now);
         batch.Add(
@@ -27,15 +28,17 @@ internal static class AwaitedPayments
             amount.Currency,
             ManualProvider.ReferenceOf(id),
             now,
-            Guid.CreateVersion7(now)
+            Guid.CreateVersion7(now),
+            new NpgsqlParameter<DateTimeOffset?> { TypedValue = due }
         );
         return id;
     }
 
     internal const string AddSql = """
         WITH begun AS (
-            INSERT INTO payments.payments (id, provider, method_id, user_id, order_id, amount, currency, status, reference, expires_at, created_at, updated_at)
-            VALUES ($1, $2, $3, $4::uuid, $5, $6, $7, 'awaiting', $8, $9, $9, $9)
+            INSERT INTO payments.payments (id, provider, method_id, user_id, order_id, amount, currency, status, reference, expires_at, created_at, updated_at,
+                due_at)
+            VALUES ($1, $2, $3, $4::uuid, $5, $6, $7, 'awaiting', $8, $9, $9, $9, $11)
             RETURNING id
         )
         INSERT INTO payments.operations (id, payment_id, kind, amount, body, status, next_at, created_at, updated_at)

@@ -1,11 +1,16 @@
 namespace Stoa.Payments.Providers;
 
 /// <summary>Bank transfer, cash on delivery, invoice: there is nobody to ask. Staff say what has arrived, in parts or at once.</summary>
-internal sealed class ManualProvider : PaymentProvider
+internal sealed class ManualProvider(PaymentOptions options) : PaymentProvider
 {
     public const string ProviderName = "manual";
 
     public override string Name => ProviderName;
+
+    public override TimeSpan? PaidWithin => TimeSpan.FromDays(options.Manual.DueDays);
+
+    /// <summary>Nobody is asked, however late.</summary>
+    public override TimeSpan Replayable => TimeSpan.MaxValue;
 
     public override string Compose(Payment payment, string kind, Guid operation, long amount) => $"{kind} {amount} {payment.Currency}";
 

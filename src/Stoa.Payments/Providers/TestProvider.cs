@@ -16,6 +16,9 @@ internal sealed class TestProvider : PaymentProvider
     public override string Name => ProviderName;
     public override bool IsReal => false;
 
+    /// <summary>What it has follows from what it is asked.</summary>
+    public override TimeSpan Replayable => TimeSpan.MaxValue;
+
     public override string Compose(Payment payment, string kind, Guid operation, long amount) => $"{kind} {amount} {payment.Currency} {payment.MethodId}";
 
     public override async Task<ProviderAnswer> Send(Payment payment, PaymentOperation operation, CancellationToken cancelled)
@@ -23,7 +26,7 @@ internal sealed class TestProvider : PaymentProvider
         if (operation.Kind == OperationKinds.Start && payment.MethodId == Silent)
         {
             await Task.Delay(Silence, cancelled);
-            return ProviderAnswer.Lost;
+            return ProviderAnswer.KeptUnknown;
         }
         return operation.Kind switch
         {

@@ -26,7 +26,11 @@ internal sealed class ListPayments(NpgsqlDataSource database, TimeProvider clock
             .Staff("payments", "read")
             .WithSuccess(PaymentsSuccesses.PaymentsRetrieved)
             .ProducesFault(PlatformFaults.CursorInvalid)
-            .Explains("status", "Only these; `expiring` are authorized with a hold that ends within 48 hours, `disputed` those whose dispute is open.")
+            .Explains(
+                "status",
+                "Only these; `unknown` are also those of which nobody knows what became of a capture, a void or a refund, `expiring` are authorized with a "
+                    + "hold that ends within 48 hours, `disputed` those whose dispute is open."
+            )
             .Explains("order_id", "Only those of this order.")
             .Explains("provider", "Only those of this provider.")
             .WithExample(new Page<StaffPayment>([StaffPayment.Example], 1, 20, 150));
@@ -40,6 +44,11 @@ internal sealed class ListPayments(NpgsqlDataSource database, TimeProvider clock
     public Task<Outcome<Page<StaffPayment>>> Handle(Request request, RequestContext context) =>
         Filtered(request, clock.GetUtcNow())
             .Read(database, request.List with { Sort = request.List.Sort ?? "-created_at" }, StaffPayment.From, context.CancellationToken);
+
+    /// <summary>Nobody knows whether there is a payment, or what became of a capture, a void or a refund of it.</summary>
+    private const string UnknownSql = $"""
+        (p.status = 'unknown' OR p.id IN (SELECT o.payment_id FROM payments.operations o WHERE o.{PaymentOperation.IsUnresolved}))
+        """;
 
     internal static ListQuery Filtered(Request request, DateTimeOffset now)
     {
@@ -55,6 +64,7 @@ internal sealed class ListPayments(NpgsqlDataSource database, TimeProvider clock
         {
             Expiring => list.Where("p.status = 'authorized'").Where("p.capture_before <= {0}", now + Soon),
             Disputed => list.Where("p.dispute = 'open'"),
+            PaymentStatuses.Unknown => list.Where(UnknownSql),
             _ => list.Where("p.status = {0}", request.Status),
         };
     }

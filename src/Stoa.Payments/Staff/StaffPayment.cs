@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Npgsql;
 using Stoa.Contracts.Payloads;
 using Stoa.Platform.Data;
@@ -20,6 +21,7 @@ namespace Stoa.Payments.Staff;
 /// <param name="Reason">Why it was declined, in the provider's words.</param>
 /// <param name="CreatedAt">When it was asked for.</param>
 /// <param name="UpdatedAt">The last change.</param>
+/// <param name="DueAt">Of a manual one: until when the buyer is to have paid.</param>
 internal sealed record StaffPayment(
     Guid Id,
     Guid? OrderId,
@@ -35,7 +37,8 @@ internal sealed record StaffPayment(
     [property: OneOf<DisputeNames>] string? Dispute,
     string? Reason,
     DateTimeOffset CreatedAt,
-    DateTimeOffset UpdatedAt
+    DateTimeOffset UpdatedAt,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? DueAt = null
 )
 {
     public const string Section = "Payments";
@@ -59,7 +62,8 @@ internal sealed record StaffPayment(
             payment.Dispute,
             payment.Reason,
             payment.CreatedAt,
-            updatedAt
+            updatedAt,
+            payment.DueAt
         );
 
     public static StaffPayment Example { get; } =

@@ -3,15 +3,20 @@ using System.Collections.Frozen;
 namespace Stoa.Payments.Stripe;
 
 /// <summary>
-/// Amounts as Stripe counts them. Ours are minor units of ISO 4217; Stripe's are the same but for currencies it keeps with two decimals although they have none
-/// (docs.stripe.com/currencies, read August 2026).
+/// Amounts as Stripe counts them. Ours are minor units of ISO 4217; Stripe's are the same but for ISK and UGX, which it keeps with two decimals although they
+/// have none, and MGA, which it counts in whole units although it has two (docs.stripe.com/currencies, read August 2026).
 /// </summary>
 internal static class StripeAmounts
 {
     private const long Most = 99_999_999;
 
-    /// <summary>Sent times a hundred, and divisible by a hundred.</summary>
+    private const int Hundred = 100;
+
+    /// <summary>Sent times a hundred.</summary>
     private static readonly FrozenSet<string> Hundredfold = FrozenSet.Create(StringComparer.Ordinal, "ISK", "UGX");
+
+    /// <summary>Sent divided by a hundred, where that leaves nothing.</summary>
+    private static readonly FrozenSet<string> WholeUnits = FrozenSet.Create(StringComparer.Ordinal, "MGA");
 
     /// <summary>Three decimals of which the last is 0.</summary>
     private static readonly FrozenSet<string> ThreeDecimals = FrozenSet.Create(StringComparer.Ordinal, "BHD", "JOD", "KWD", "OMR", "TND");
@@ -34,16 +39,41 @@ internal static class StripeAmounts
         ["HKD"] = 400,
         ["JPY"] = 50,
         ["MXN"] = 1000,
+        ["AED"] = 200,
+        ["PLN"] = 200,
+        ["RON"] = 200,
+        ["MYR"] = 200,
+        ["CZK"] = 1500,
+        ["HUF"] = 17_500,
+        ["BGN"] = 100,
+        ["THB"] = 1000,
+        ["INR"] = 50,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    public static long ToStripe(long amount, string currency) => Hundredfold.Contains(currency) ? checked(amount * 100) : amount;
+    public static long ToStripe(long amount, string currency) =>
+        Hundredfold.Contains(currency) ? checked(amount * Hundred)
+        : WholeUnits.Contains(currency) ? amount / Hundred
+        : amount;
 
-    public static long FromStripe(long amount, string currency) => Hundredfold.Contains(currency) ? amount / 100 : amount;
+    public static long FromStripe(long amount, string currency) =>
+        Hundredfold.Contains(currency) ? amount / Hundred
+        : WholeUnits.Contains(currency) ? checked(amount * Hundred)
+        : amount;
 
     /// <summary>Why it cannot be charged, in Stripe's words; null where it can.</summary>
     public static string? Refusal(long amount, string currency) =>
         amount < Least.GetValueOrDefault(currency, 1) ? "amount_too_small"
-        : amount > Most || ToStripe(amount, currency) > Most ? "amount_too_large"
-        : ThreeDecimals.Contains(currency) && amount % 10 != 0 ? "invalid_amount"
+        : IsTooLarge(amount, currency) ? "amount_too_large"
+        : amount % Step(currency) != 0 ? "invalid_amount"
         : null;
+
+    /// <summary>What an amount has to be a multiple of.</summary>
+    private static int Step(string currency) =>
+        WholeUnits.Contains(currency) ? Hundred
+        : ThreeDecimals.Contains(currency) ? 10
+        : 1;
+
+    /// <summary>Compared without counting up to what no number holds.</summary>
+    private static bool IsTooLarge(long amount, string currency) =>
+        Hundredfold.Contains(currency) ? amount > Most / Hundred : ToStripe(amount, currency) > Most;
 }

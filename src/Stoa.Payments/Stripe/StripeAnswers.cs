@@ -29,7 +29,12 @@ internal static class StripeAnswers
             HttpStatusCode.PaymentRequired => new ProviderAnswer(AnswerKind.Declined, Attempt(error, payment.Currency), Reason: code),
             HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => new ProviderAnswer(AnswerKind.Refused, Reason: "unauthorized"),
             _ when type == KeyReused => new ProviderAnswer(AnswerKind.Refused, Reason: KeyReused),
-            _ when error?.Text("param") == "payment_method" => new ProviderAnswer(AnswerKind.Unusable, Reason: code),
+            // Judged in the currency that it is paid out in, which only Stripe knows; the buyer can do something about it.
+            _ when operation.Kind == OperationKinds.Start && code is ("amount_too_small" or "amount_too_large") => new ProviderAnswer(
+                AnswerKind.Declined,
+                Reason: code
+            ),
+            _ when error?.Text("param") is "payment_method" or "confirmation_token" => new ProviderAnswer(AnswerKind.Unusable, Reason: code),
             _ => new ProviderAnswer(AnswerKind.Refused, Reason: code ?? type),
         };
     }
@@ -41,6 +46,8 @@ internal static class StripeAnswers
         {
             Reference = intent.Text("id"),
             Status = StatusOf(intent),
+            Amount = intent.Number("amount") is { } amount ? StripeAmounts.FromStripe(amount, currency) : null,
+            Currency = intent.Text("currency")?.ToUpperInvariant(),
             Captured = StripeAmounts.FromStripe(intent.Number("amount_received") ?? 0, currency),
             CaptureBefore = charge?.Member("payment_method_details")?.Member("card")?.Number("capture_before") is { } end
                 ? DateTimeOffset.FromUnixTimeSeconds(end)

@@ -16,9 +16,12 @@ internal sealed partial class StripeProvider(HttpClient http, PaymentOptions opt
 {
     public const string ProviderName = "stripe";
     private const string Expanded = "expand[0]";
+    private static readonly TimeSpan Margin = TimeSpan.FromMinutes(30);
     private const string LatestCharge = "latest_charge";
 
     public override string Name => ProviderName;
+
+    public override bool KeepsFailed => true;
 
     public override string? Refusal(long amount, string currency) => StripeAmounts.Refusal(amount, currency);
 
@@ -45,7 +48,8 @@ internal sealed partial class StripeProvider(HttpClient http, PaymentOptions opt
         form.Add("amount", units).Add("currency", payment.Currency.ToLowerInvariant()).Add("capture_method", "manual");
         if (payment.MethodId.Length > 0)
         {
-            form.Add("confirm", "true").Add("payment_method", payment.MethodId);
+            var isToken = payment.MethodId.StartsWith("ctoken_", StringComparison.Ordinal);
+            form.Add("confirm", "true").Add(isToken ? "confirmation_token" : "payment_method", payment.MethodId);
         }
         form.Add("automatic_payment_methods[enabled]", "true");
         if (payment.MethodId.Length > 0 && payment.ReturnUrl is { } address)
@@ -56,7 +60,8 @@ internal sealed partial class StripeProvider(HttpClient http, PaymentOptions opt
         {
             form.Add("automatic_payment_methods[allow_redirects]", "never");
         }
-        return form.Add("metadata[payment]", payment.Id.ToString()).Add(Expanded, LatestCharge);
+        form.Add("metadata[payment]", payment.Id.ToString());
+        return (payment.CheckoutId is { } checkout ? form.Add("metadata[checkout]", checkout.ToString()) : form).Add(Expanded, LatestCharge);
     }
 
     public override async Task<ProviderAnswer> Send(Payment payment, PaymentOperation operation, CancellationToken cancelled)
@@ -71,6 +76,10 @@ internal sealed partial class StripeProvider(HttpClient http, PaymentOptions opt
         };
         request.Headers.Add("Idempotency-Key", operation.Id.ToString());
         using var response = await http.SendAsync(request, cancelled);
+        if (response.StatusCode >= HttpStatusCode.InternalServerError && IsReplayed(response))
+        {
+            return ProviderAnswer.KeptUnknown;
+        }
         using var json = await Json(response, cancelled);
         var answer = StripeAnswers.Of(response.StatusCode, json?.RootElement, payment, operation);
         if (response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden || answer.Reason == StripeAnswers.KeyReused)
@@ -125,10 +134,12 @@ internal sealed partial class StripeProvider(HttpClient http, PaymentOptions opt
         }
     }
 
-    /// <summary>By our id in its metadata, among what was created since a little before ours: what a search finds may be an hour old.</summary>
+    /// <summary>
+    /// By our id in its metadata, among what was created since a little before ours and as long as it was sent again: what a search finds may be an hour old.
+    /// </summary>
     private async Task<JsonDocument?> Find(Payment payment, CancellationToken cancelled)
     {
-        var (since, until) = (payment.CreatedAt.AddMinutes(-5).ToUnixTimeSeconds(), payment.CreatedAt.AddMinutes(30).ToUnixTimeSeconds());
+        var (since, until) = (payment.CreatedAt.AddMinutes(-5).ToUnixTimeSeconds(), (payment.CreatedAt + Replayable + Margin).ToUnixTimeSeconds());
         await foreach (var intent in All($"/v1/payment_intents?created[gte]={since}&created[lte]={until}&expand[]=data.latest_charge", cancelled))
         {
             if (StripeAnswers.PaymentOf(intent) == payment.Id)
@@ -193,6 +204,9 @@ internal sealed partial class StripeProvider(HttpClient http, PaymentOptions opt
             },
             UriKind.Relative
         );
+
+    private static bool IsReplayed(HttpResponseMessage response) =>
+        response.Headers.TryGetValues("Idempotent-Replayed", out var values) && values.Contains("true", StringComparer.Ordinal);
 
     private static string? Id(HttpResponseMessage response) => response.Headers.TryGetValues("Request-Id", out var ids) ? ids.FirstOrDefault() : null;
 

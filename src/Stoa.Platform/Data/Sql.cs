@@ -4,7 +4,8 @@ namespace Stoa.Platform.Data;
 
 /// <summary>
 /// Runs one statement with positional parameters ($1, $2, …) on a data source (a connection of its own) or on a given connection (inside
-/// its transaction). A null argument is SQL NULL. Statements are prepared by the pool after their second use.
+/// its transaction). A null argument is SQL NULL. Statements are prepared by the pool after their second use. On a data source, a change that the standby has
+/// not confirmed is a <see cref="CommitDoubtException"/>.
 /// </summary>
 public static class Sql
 {
@@ -16,9 +17,10 @@ public static class Sql
         params object?[] arguments
     )
     {
-        await using var command = Bind(database.CreateCommand(sql), arguments);
-        await using var reader = await command.ExecuteReaderAsync(cancelled);
-        return await reader.ReadAsync(cancelled) ? read(reader) : default;
+        await using var connection = await database.OpenWatched(cancelled);
+        var row = await connection.One(sql, read, cancelled, arguments);
+        connection.ThrowIfDoubtful();
+        return row;
     }
 
     public static async Task<T?> One<T>(
@@ -42,8 +44,10 @@ public static class Sql
         params object?[] arguments
     )
     {
-        await using var command = Bind(database.CreateCommand(sql), arguments);
-        return await ReadAll(command, read, cancelled);
+        await using var connection = await database.OpenWatched(cancelled);
+        var rows = await connection.Many(sql, read, cancelled, arguments);
+        connection.ThrowIfDoubtful();
+        return rows;
     }
 
     public static async Task<IReadOnlyList<T>> Many<T>(
@@ -55,14 +59,22 @@ public static class Sql
     )
     {
         await using var command = Bind(new NpgsqlCommand(sql, connection), arguments);
-        return await ReadAll(command, read, cancelled);
+        await using var reader = await command.ExecuteReaderAsync(cancelled);
+        var rows = new List<T>();
+        while (await reader.ReadAsync(cancelled))
+        {
+            rows.Add(read(reader));
+        }
+        return rows;
     }
 
     /// <summary>The number of rows changed.</summary>
     public static async Task<int> Change(this NpgsqlDataSource database, string sql, CancellationToken cancelled, params object?[] arguments)
     {
-        await using var command = Bind(database.CreateCommand(sql), arguments);
-        return await command.ExecuteNonQueryAsync(cancelled);
+        await using var connection = await database.OpenWatched(cancelled);
+        var changed = await connection.Change(sql, cancelled, arguments);
+        connection.ThrowIfDoubtful();
+        return changed;
     }
 
     /// <summary>The number of rows changed.</summary>
@@ -72,6 +84,30 @@ public static class Sql
         return await command.ExecuteNonQueryAsync(cancelled);
     }
 
+    /// <summary>Runs a batch that is a transaction by itself; one round trip.</summary>
+    /// <param name="database">Where.</param>
+    /// <param name="run">Adds the statements, executes them and reads what they answer.</param>
+    /// <param name="cancelled">Of the request.</param>
+    public static Task<T> Together<T>(this NpgsqlDataSource database, Func<NpgsqlBatch, Task<T>> run, CancellationToken cancelled) =>
+        database.Watched(
+            async connection =>
+            {
+                await using var batch = new NpgsqlBatch(connection);
+                return await run(batch);
+            },
+            cancelled
+        );
+
+    /// <summary>Runs statements that are each a transaction by itself on one connection.</summary>
+    /// <exception cref="CommitDoubtException">One of them may be lost.</exception>
+    public static async Task<T> Watched<T>(this NpgsqlDataSource database, Func<NpgsqlConnection, Task<T>> run, CancellationToken cancelled)
+    {
+        await using var connection = await database.OpenWatched(cancelled);
+        var result = await run(connection);
+        connection.ThrowIfDoubtful();
+        return result;
+    }
+
     /// <summary>Adds a statement to a batch; the whole batch is one round trip.</summary>
     public static NpgsqlBatchCommand Add(this NpgsqlBatch batch, string sql, params object?[] arguments)
     {
@@ -79,17 +115,6 @@ public static class Sql
         AddParameters(command.Parameters, arguments);
         batch.BatchCommands.Add(command);
         return command;
-    }
-
-    private static async Task<List<T>> ReadAll<T>(NpgsqlCommand command, Func<NpgsqlDataReader, T> read, CancellationToken cancelled)
-    {
-        await using var reader = await command.ExecuteReaderAsync(cancelled);
-        var rows = new List<T>();
-        while (await reader.ReadAsync(cancelled))
-        {
-            rows.Add(read(reader));
-        }
-        return rows;
     }
 
     private static NpgsqlCommand Bind(NpgsqlCommand command, object?[] arguments)

@@ -24,12 +24,12 @@ public static class Transactions
         {
             try
             {
-                await using var connection = await database.OpenConnectionAsync(cancelled);
+                await using var connection = await database.OpenWatched(cancelled);
                 await using var transaction = await connection.BeginTransactionAsync(cancelled);
                 var outcome = await work(connection);
                 if (outcome.Failure is null)
                 {
-                    await transaction.CommitAsync(cancelled);
+                    await transaction.CommitOrDoubt();
                 }
                 return outcome;
             }

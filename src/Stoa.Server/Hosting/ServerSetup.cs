@@ -62,6 +62,7 @@ internal static class ServerSetup
         app.MapMetrics();
         app.MapDocumentation();
         app.MapAccountPages();
+        app.MapAlertPages();
         var routes = app.Services.GetRequiredService<Routes>();
         routes.MapPlatform();
         routes.MapAccounts();

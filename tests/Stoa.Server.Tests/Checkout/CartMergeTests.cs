@@ -141,4 +141,19 @@ public sealed class CartMergeTests(Shop shop) : IClassFixture<Shop>
                 .Select(item => ((string)item!["product_id"]!, (int)item["quantity"]!))
                 .OrderBy(line => line.Item1, StringComparer.Ordinal),
         ];
+
+    [Fact]
+    public async Task A_cart_that_is_being_paid_for_is_taken_over_once_that_is_over()
+    {
+        var guest = await CartHolder.Ready(shop.Host);
+        var checkout = (string)(await guest.Buy("pm_card_authenticationRequired")).Data["checkout_id"]!;
+        var user = await shop.SignUp();
+
+        var refused = await user.Client.Post("/cart/merge", new { cart_token = guest.Token });
+
+        refused.Was(HttpStatusCode.Conflict, "checkout_in_progress");
+        Assert.Contains(checkout, refused.Text, StringComparison.Ordinal);
+        (await guest.Post($"/checkout/{checkout}/cancel")).IsOk();
+        Assert.Equal(HttpStatusCode.OK, (await user.Client.Post("/cart/merge", new { cart_token = guest.Token })).Status);
+    }
 }

@@ -155,4 +155,64 @@ public sealed partial class CheckoutTests
         (await member.Post("/cart/items", new { product_id = "prod-6", quantity = 1 })).IsOk();
         Assert.Equal(HttpStatusCode.BadRequest, (await member.Put("/cart/contact", new { shipping_address = Buying.Address() })).Status);
     }
+
+    [Fact]
+    public async Task Stock_of_a_checkout_is_not_freed_before_its_money_however_late_it_is()
+    {
+        await shop.Host.NewProduct("late-stock", 500, 1);
+        var guest = await CartHolder.Ready(shop.Host, "late-stock");
+        var id = (string)(await guest.Buy("pm_card_authenticationRequired")).Data["checkout_id"]!;
+        await shop.Host.Execute("UPDATE commerce.stock_holds SET expires_at = now() WHERE holder = $1", $"checkout:{id}");
+
+        await PeriodicJob.Run(shop.Host, "expired holds");
+
+        Assert.Equal(0, await shop.Host.Stock("late-stock"));
+        (await guest.Post($"/checkout/{id}/cancel")).IsOk();
+        Assert.Equal(1, await shop.Host.Stock("late-stock"));
+        await shop.Host.BooksBalance();
+    }
+
+    [Fact]
+    public async Task A_buyer_whose_own_checkout_has_the_last_one_is_told_of_that_checkout()
+    {
+        await shop.Host.NewProduct("own-pending", 500, 1);
+        var guest = await CartHolder.Ready(shop.Host, "own-pending");
+        var quote = await guest.Quote();
+        var total = new { amount = (long)quote["total"]!["amount"]!, currency = "USD" };
+        var started = await guest.CheckOut(quote, "pm_card_timeout");
+        Assert.Equal((HttpStatusCode.Accepted, "pending"), (started.Status, (string?)started.Data["status"]));
+        var key = "again-" + Guid.NewGuid();
+
+        var again = await guest.Post("/checkout", new { expected_total = total, payment = new { provider = "test", method_id = "pm_123" } }, key);
+
+        again.Was(HttpStatusCode.Conflict, "checkout_in_progress");
+        Assert.Contains((string)quote["quote_id"]!, again.Text, StringComparison.Ordinal);
+        await shop.Host.Execute("UPDATE payments.operations SET next_at = now() WHERE status = 'unknown'");
+        await Wait.Until(async () =>
+        {
+            await PeriodicJob.Run(shop.Host, "payments to find out about");
+            return (string)(await guest.Get($"/checkout/{(string)quote["quote_id"]!}")).Data["status"]! == "placed";
+        });
+        // The refusal was of that moment: the same key says what is true now.
+        (await guest.Post("/checkout", new { expected_total = total, payment = new { provider = "test", method_id = "pm_123" } }, key)).Was(
+            HttpStatusCode.BadRequest,
+            "cart_empty"
+        );
+        Assert.Equal(1, await shop.Host.Sold("own-pending"));
+    }
+
+    [Fact]
+    public async Task A_challenge_that_is_over_says_expired_whatever_became_of_it()
+    {
+        var guest = await CartHolder.Ready(shop.Host);
+        var id = Guid.Parse((string)(await guest.Buy("pm_card_authenticationRequired")).Data["checkout_id"]!);
+        await shop.Host.Execute(
+            "UPDATE payments.payments SET status = 'failed', reason = 'card_declined' "
+                + "WHERE id = ANY (SELECT unnest(payments) FROM commerce.checkouts WHERE id = $1)",
+            id
+        );
+        await shop.Host.Execute("UPDATE commerce.checkouts SET expires_at = now() WHERE id = $1", id);
+
+        Assert.Equal("expired", (string?)(await guest.Get($"/checkout/{id}")).Data["status"]);
+    }
 }

@@ -161,4 +161,50 @@ public sealed partial class CheckoutTests(Shop shop) : IClassFixture<Shop>
         shop.Host.One<int>("SELECT p.uses FROM commerce.promotions p JOIN commerce.promotion_codes c ON c.promotion_id = p.id WHERE c.key = $1", code);
 
     private static Guid IdOf(Reply order) => Guid.Parse((string)order.Data["id"]!);
+
+    [Fact]
+    public async Task A_card_number_is_refused_wherever_it_is_written()
+    {
+        const string Number = "4242 4242 4242 4242";
+        var guest = await CartHolder.Ready(shop.Host);
+        var quote = (string)(await guest.Quote())["quote_id"]!;
+        var address = Buying.Address();
+        address["phone_number"] = Number;
+        var order = Buying.OrderBody();
+        order["notes"] = "Use " + Number;
+        var (user, root) = (await shop.SignUp(), (await shop.SuperAdmin()).Client);
+
+        foreach (
+            var reply in new[]
+            {
+                await guest.Post(
+                    "/checkout",
+                    new
+                    {
+                        quote_id = quote,
+                        payment = new { provider = "test", method_id = "pm_123" },
+                        notes = Number,
+                    }
+                ),
+                await guest.Put("/cart/contact", new { email = CartHolder.Email, shipping_address = address }),
+                await guest.Put("/cart/codes", new { codes = new[] { Number } }),
+                await guest.Post(
+                    "/cart/items",
+                    new
+                    {
+                        product_id = "prod-6",
+                        quantity = 1,
+                        attributes = new { card = Number },
+                    }
+                ),
+                await user.Client.Order(order),
+                await root.Post($"/admin/orders/{quote}/notes", new { text = Number }),
+            }
+        )
+        {
+            reply.Was(HttpStatusCode.BadRequest, "invalid_request");
+            Assert.Contains("card", reply.Text, StringComparison.Ordinal);
+            Assert.DoesNotContain("4242", reply.Text, StringComparison.Ordinal);
+        }
+    }
 }

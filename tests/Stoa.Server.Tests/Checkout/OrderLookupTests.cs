@@ -1,3 +1,5 @@
+using Stoa.Server.Tests.CatalogueAdministration;
+
 namespace Stoa.Server.Tests.Checkout;
 
 /// <summary>Guests find their orders again.</summary>
@@ -33,6 +35,22 @@ public sealed class OrderLookupTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal((right.Status, right.Text), (none.Status, none.Text));
         Assert.Empty(await shop.MailsTo("nobody@example.com"));
         Assert.NotEmpty(TokenIn(await shop.MailsTo("owner@example.com")));
+    }
+
+    [Fact]
+    public async Task Once_staff_have_corrected_the_address_of_an_order_its_key_goes_there_and_no_longer_to_the_old_one()
+    {
+        var root = (await shop.SuperAdmin()).Client;
+        var order = await (await CartHolder.Ready(shop.Host, email: "wrong-typo@example.com")).Buy();
+        var (number, path) = ((string)order.Data["order_number"]!, "/admin/orders/" + order.Data["id"]);
+        await root.Edit(path, new { email = "Right@example.com" }, (await root.Get(path)).Data["version"]!);
+        var before = (await shop.MailsTo("wrong-typo@example.com")).Count;
+
+        (await shop.Guest.Post("/orders/lookup", new { order_number = number, email = "wrong-typo@example.com" })).IsOk();
+        (await shop.Guest.Post("/orders/lookup", new { order_number = number, email = "right@example.com" })).IsOk();
+
+        Assert.NotEmpty(TokenIn(await shop.MailsTo("right@example.com")));
+        Assert.Equal(before, (await shop.MailsTo("wrong-typo@example.com")).Count);
     }
 
     [Fact]

@@ -6,7 +6,7 @@ using Reply = Stoa.Server.Tests.Harness.Reply;
 namespace Stoa.Server.Tests.Checkout;
 
 /// <summary>Buying with Stripe: challenges, events before and after answers, outcomes that nobody knows.</summary>
-public sealed class StripeCheckoutTests(StripeShop shop) : IClassFixture<StripeShop>
+public sealed partial class StripeCheckoutTests(StripeShop shop) : IClassFixture<StripeShop>
 {
     [Fact]
     public async Task A_guest_pays_by_card_and_the_hold_is_of_the_order()
@@ -97,7 +97,7 @@ public sealed class StripeCheckoutTests(StripeShop shop) : IClassFixture<StripeS
 
         var read = (await guest.Get($"/checkout/{(string)started.Data["checkout_id"]!}")).IsOk();
 
-        Assert.Equal("cancelled", (string?)read.Data["status"]);
+        Assert.Equal(("cancelled", "cart_changed"), ((string?)read.Data["status"], (string?)read.Data["reason"]));
         Assert.Equal(IntentStatus.Canceled, shop.Stripe.Intent((string)started.Data["reference"]!)!.Status);
         Assert.Equal(2, (await guest.Get("/cart")).Data["items"]!.AsArray().Count);
     }
@@ -141,6 +141,20 @@ public sealed class StripeCheckoutTests(StripeShop shop) : IClassFixture<StripeS
         await guest.Post($"/checkout/{(string)quote["quote_id"]!}/cancel");
     }
 
+    [Fact]
+    public async Task A_confirmation_token_is_sent_as_one_and_stripe_s_pages_name_the_checkout()
+    {
+        using var stripe = new Stripe.StripeCaller(shop.Stripe);
+        var token = (string)(await stripe.Post("/v1/test_helpers/confirmation_tokens", "payment_method=pm_card_visa")).Json["id"]!;
+
+        var order = await (await CartHolder.Ready(shop.Host)).Buy(token, "stripe");
+
+        Assert.True(order.Status == HttpStatusCode.Created, order.Text);
+        var id = (string)order.Data["id"]!;
+        var payment = (await shop.PaymentOf(id)).Id.ToString();
+        Assert.Equal(id, shop.Stripe.Money.Single(money => money.Metadata["payment"] == payment).Metadata["checkout"]);
+    }
+
     private async Task<(CartHolder Guest, Reply Started)> Challenged(string product = "prod-6")
     {
         var guest = await CartHolder.Ready(shop.Host, product);
@@ -150,4 +164,43 @@ public sealed class StripeCheckoutTests(StripeShop shop) : IClassFixture<StripeS
     }
 
     private Task<Guid> Payment(string order) => shop.Host.One<Guid>("SELECT id FROM payments.payments WHERE order_id = $1", Guid.Parse(order));
+
+    [Fact]
+    public async Task Return_and_event_at_the_same_moment_place_one_order()
+    {
+        var (guest, started) = await Challenged();
+        var id = (string)started.Data["checkout_id"]!;
+
+        shop.Stripe.Authenticate((string)started.Data["reference"]!);
+        await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => guest.Get($"/checkout/{id}")).Append(shop.Stripe.Webhooks.Idle()));
+
+        await Wait.Until(async () => (string)(await guest.Get($"/checkout/{id}")).Data["status"]! == "placed");
+        Assert.Equal(1, await shop.Host.One<long>("SELECT count(*) FROM payments.payments WHERE order_id = $1", Guid.Parse(id)));
+    }
+
+    [Fact]
+    public async Task An_event_before_the_answer_of_the_checkout_places_one_order()
+    {
+        var guest = await CartHolder.Ready(shop.Host);
+        var told = new TaskCompletionSource();
+        shop.Stripe.Faults.Add(
+            new Fault(FaultKind.ExecutedThenSlow)
+            {
+                Call = CallKind.CreateIntent,
+                Until = told.Task,
+                Delay = TimeSpan.FromSeconds(20),
+            }
+        );
+        var quote = await guest.Quote();
+        var buying = guest.CheckOut(quote, "pm_card_visa", "stripe");
+
+        await Wait.Until(async () =>
+            await shop.Host.One<long>("SELECT count(*) FROM commerce.orders WHERE id = $1", Guid.Parse((string)quote["quote_id"]!)) == 1
+        );
+        told.SetResult();
+        var order = await buying;
+
+        Assert.Equal((HttpStatusCode.Created, (string)quote["quote_id"]!), (order.Status, (string)order.Data["id"]!));
+        Assert.Equal(PaymentStatuses.Authorized, (await shop.PaymentOf((string)order.Data["id"]!)).Status);
+    }
 }

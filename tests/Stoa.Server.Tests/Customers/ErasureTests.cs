@@ -242,32 +242,4 @@ public sealed partial class ErasureTests(Shop shop) : IClassFixture<Shop>
 
     /// <summary>What stands in all that is written about somebody, and about nobody else.</summary>
     private static string Trace(User user) => user.Email[5..20];
-
-    /// <summary>Somebody of whom much is kept: an order, an address, consent, a cart, a device, notes of staff.</summary>
-    private async Task<User> Somebody(Client root)
-    {
-        var user = await shop.SignUp();
-        await root.Customer(user);
-        await user.Buys(root);
-        await user.Client.With("prod-6");
-        var address = Buying.Address();
-        address["address1"] = "Street " + Trace(user);
-        Assert.Equal(HttpStatusCode.Created, (await user.Client.Post("/account/addresses", address)).Status);
-        await user.Client.Patch("/account/consent", new { marketing = true });
-        var device = new { fcmToken = "token-" + user.Id, platform = "android" };
-        Assert.Equal(HttpStatusCode.Created, (await user.Client.Under("/api").Post("/device-tokens", device)).Status);
-        var customer = await root.Customer(user);
-        var noted = await root.Edit($"/admin/customers/{user.Id}", new { notes = "Notes " + Trace(user) }, customer["version"]!);
-        Assert.Equal(HttpStatusCode.OK, noted.Status);
-        return user;
-    }
-
-    private Task<string> Books(Guid user) =>
-        shop.Host.One<string>(
-            """
-            SELECT string_agg(concat_ws('|', o.order_number, o.total, o.tax_total, l.sku, l.total, p.amount, p.captured), ',' ORDER BY o.id, l.position)
-            FROM commerce.orders o JOIN commerce.order_lines l ON l.order_id = o.id JOIN payments.payments p ON p.order_id = o.id WHERE o.customer_id = $1
-            """,
-            user
-        );
 }

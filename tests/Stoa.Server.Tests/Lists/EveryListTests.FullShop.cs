@@ -87,6 +87,12 @@ public sealed partial class EveryListTests
                 FROM generate_series(1, 24) AS n
                 """,
             """
+                INSERT INTO accounts.api_keys (id, user_id, name, kind, scopes, addresses, hash, prefix, created_at)
+                SELECT gen_random_uuid(), (SELECT u.id FROM accounts.users u WHERE u.email = 'listed1@example.com'), 'Listed ' || n % 3, 'publishable', '{}',
+                    '{}', sha256(n::text::bytea), 'stoa_pk_live_', date '2026-01-01' + n % 2
+                FROM generate_series(1, 24) AS n
+                """,
+            """
                 INSERT INTO platform.views (id, owner_id, list, name, query, shared, created_at, updated_at)
                 SELECT gen_random_uuid(), gen_random_uuid(), 'listed', 'View ' || n % 2, '{}', true, date '2026-01-01' + n % 2, now()
                 FROM generate_series(1, 24) AS n

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Stoa.Server.Tests.Orders;
 
 /// <summary>Invalid input to POST /orders: 400 under store, 422 with the members under problem, never a 500, and no order.</summary>
-public sealed class OrderInputTests(Shop shop) : IClassFixture<Shop>
+public sealed partial class OrderInputTests(Shop shop) : IClassFixture<Shop>
 {
     public static TheoryData<string> Fields =>
         [

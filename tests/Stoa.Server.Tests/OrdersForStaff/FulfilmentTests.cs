@@ -58,6 +58,23 @@ public sealed class FulfilmentTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
+    public async Task Money_for_what_is_packed_is_released_only_where_staff_force_it_and_say_why()
+    {
+        var root = (await shop.SuperAdmin()).Client;
+        var order = await shop.Placed(await shop.SignUp(), 1);
+        await root.Fulfil(order, shipped: false);
+        var path = $"/admin/orders/{order}/payments/{(await root.Get($"/admin/orders/{order}")).Data["payments"]![0]!["id"]}/void";
+
+        (await root.Post(path)).Refused(HttpStatusCode.Conflict, "goods_packed");
+        Assert.Contains("\"action\":\"void\",\"allowed\":false", (await root.Get($"/admin/orders/{order}")).Text, StringComparison.Ordinal);
+        (await root.Post(path, new { force = true })).Refused(HttpStatusCode.BadRequest, "invalid_request");
+        var forced = await root.Post(path, new { force = true, reason = "the card was reported stolen" });
+
+        Assert.Equal((HttpStatusCode.OK, "voided"), (forced.Status, (string)forced.Data["status"]!));
+        Assert.Contains("the card was reported stolen", (await root.Get("/admin/audit-log?action=payment.voided")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_backorder_that_is_unpacked_is_owed_again_and_no_piece_is_made_of_nothing()
     {
         var root = (await shop.SuperAdmin()).Client;

@@ -1,4 +1,5 @@
 using Stoa.Server.Tests.Accounts;
+using Stoa.Server.Tests.CatalogueAdministration;
 using static Stoa.Server.Tests.OrdersForStaff.OrderDesk;
 
 namespace Stoa.Server.Tests.OrdersForStaff;
@@ -124,6 +125,21 @@ public sealed class ReturnTests(Shop shop) : IClassFixture<Shop>
         await shop.Host.Execute("UPDATE commerce.fulfilments SET delivered_at = now() - interval '16 days' WHERE order_id = $1", Guid.Parse(order));
         (await buyer.Client.Post(path, new { confirm = true })).Refused(HttpStatusCode.Conflict, "window_over");
         await shop.Host.OrderBooksBalance();
+    }
+
+    [Fact]
+    public async Task The_fourteen_days_begin_when_the_last_of_what_was_ordered_together_has_arrived()
+    {
+        var root = (await shop.SuperAdmin()).Client;
+        var buyer = await shop.SignUp();
+        var order = await shop.Placed(buyer, 2);
+        var line = await root.Line(order);
+        var first = await root.Fulfil(order, shipped: true, Units(line, 1));
+        await root.Edit("/admin/fulfilments/" + first.Data["id"], new { delivered = true }, first.Data["version"]!);
+        await shop.Host.Execute("UPDATE commerce.fulfilments SET delivered_at = now() - interval '40 days' WHERE order_id = $1", Guid.Parse(order));
+
+        // The other has not even left.
+        Assert.Equal(HttpStatusCode.Created, (await buyer.Client.Post($"/orders/{order}/withdrawal", new { confirm = true })).Status);
     }
 
     [Fact]

@@ -42,6 +42,19 @@ public sealed class InvoiceAccessTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
+    public async Task Who_has_claimed_an_order_placed_as_a_guest_sees_its_invoices_too()
+    {
+        var root = await shop.Seller();
+        var (order, owner) = (await Guest("claimed@example.com"), await shop.SignUp());
+        var id = (string)(await root.Invoiced(order))["id"]!;
+        (await owner.Client.Get($"/invoices/{id}")).Refused(HttpStatusCode.Forbidden, "invoice_not_yours");
+
+        await shop.Host.Execute("UPDATE commerce.orders SET user_id = $2, guest_id = NULL WHERE id = $1", Guid.Parse(order), Guid.Parse(owner.Id));
+
+        Assert.Equal(HttpStatusCode.OK, (await owner.Client.Get($"/invoices/{id}")).Status);
+    }
+
+    [Fact]
     public async Task A_guest_with_the_order_s_key_sees_its_invoices_and_no_others()
     {
         var root = await shop.Seller();

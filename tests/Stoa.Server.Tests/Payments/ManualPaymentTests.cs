@@ -8,6 +8,8 @@ public sealed class ManualPaymentTests(TestDatabases databases) : IAsyncLifetime
 {
     private StoaHost _host = null!;
     private Client _root = null!;
+    private Client? _buyer;
+    private System.Text.Json.Nodes.JsonNode? _placed;
 
     public async ValueTask InitializeAsync()
     {
@@ -86,7 +88,8 @@ public sealed class ManualPaymentTests(TestDatabases databases) : IAsyncLifetime
         (await _root.Post(path + "/capture")).Refused(HttpStatusCode.Conflict, "nothing_to_capture");
         Assert.Equal(HttpStatusCode.OK, (await _root.Post(path[..path.IndexOf("/payments", StringComparison.Ordinal)] + "/ship")).Status);
 
-        Assert.Equal(PaymentStatuses.Voided, (string)(await _root.Post(path + "/void")).Data["status"]!);
+        (await _root.Post(path + "/void")).Refused(HttpStatusCode.Conflict, "goods_packed");
+        Assert.Equal(PaymentStatuses.Voided, (string)(await _root.Post(path + "/void", new { force = true, reason = "given away" })).Data["status"]!);
 
         (await Arrived(path, 1)).Refused(HttpStatusCode.Conflict, "payment_state_wrong");
         (await _root.Post(path + "/void")).Refused(HttpStatusCode.Conflict, "payment_state_wrong");
@@ -120,6 +123,28 @@ public sealed class ManualPaymentTests(TestDatabases databases) : IAsyncLifetime
         Assert.Empty((await _root.Get("/admin/payments?order_id=x")).Data.AsArray());
     }
 
+    [Fact]
+    public async Task A_buyer_is_told_what_to_transfer_and_until_when()
+    {
+        var (path, total) = await Ordered();
+        var placed = _placed!["awaited_payment"]!;
+        var reference = await _host.One<string>("SELECT reference FROM payments.payments");
+
+        var read = (await _buyer!.Get($"/orders/{path.Split('/')[3]}")).Data;
+        var listed = (await _buyer.Get("/orders")).Data[0]!;
+
+        Assert.Equal(("awaiting", total, reference), ((string)_placed["payment_status"]!, (long)placed["amount"]!["amount"]!, (string)placed["reference"]!));
+        Assert.InRange(DateTimeOffset.Parse((string)placed["due_at"]!, null), DateTimeOffset.UtcNow.AddDays(13.9), DateTimeOffset.UtcNow.AddDays(14));
+        Assert.Equal((reference, reference), ((string)read["awaited_payment"]!["reference"]!, (string)listed["awaited_payment"]!["reference"]!));
+        Assert.Equal((string)placed["due_at"]!, (string)(await _root.Get("/admin/payments")).Data[0]!["due_at"]!);
+
+        await Arrived(path, 100);
+        Assert.Equal(total - 100, (long)(await _buyer.Get("/orders")).Data[0]!["awaited_payment"]!["amount"]!["amount"]!);
+        await Arrived(path, total - 100);
+        read = (await _buyer.Get($"/orders/{path.Split('/')[3]}")).Data;
+        Assert.Equal(("paid", null, null), ((string)read["status"]!, read["payment_status"], read["awaited_payment"]));
+    }
+
     private Task<Reply> Arrived(string path, long amount) => _root.Post(path + "/mark-paid", new { amount = new { amount, currency = "USD" } });
 
     private async Task<string> Status(string path) => (string)(await _root.Get("/orders/" + path.Split('/')[3])).Data["status"]!;
@@ -135,6 +160,7 @@ public sealed class ManualPaymentTests(TestDatabases databases) : IAsyncLifetime
         );
         var buyer = await new Client(_host, (string)signed.Data["access_token"]!).With("prod-6");
         var order = (await buyer.Order(Buying.OrderBody(payment: method))).Data;
+        (_buyer, _placed) = (buyer, order);
         var payment = await _host.One<Guid>("SELECT id FROM payments.payments WHERE order_id = $1", Guid.Parse((string)order["id"]!));
         return ($"/admin/orders/{order["id"]}/payments/{payment}", (long)order["total"]!["amount"]!);
     }

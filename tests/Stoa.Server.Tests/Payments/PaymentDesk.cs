@@ -15,7 +15,7 @@ internal sealed class PaymentDesk
         var (providers, options) = (new PaymentProviders([Provider]), new PaymentOptions { Timeout = timeout ?? TimeSpan.FromSeconds(20) });
         Operations = new PaymentOperations(_database, providers, options, Clock, NullLogger<PaymentOperations>.Instance);
         Refresh = new PaymentRefresh(_database, providers, options, Clock);
-        Return = new PaymentReturn(_database, Operations, Refresh, Clock, NullLogger<PaymentReturn>.Instance);
+        Return = new PaymentReturn(_database, providers, Operations, Refresh, Clock, NullLogger<PaymentReturn>.Instance);
         Recovery = new PaymentRecovery(_database, providers, Operations, Return, Refresh, [], Clock, NullLogger<PaymentRecovery>.Instance);
     }
 
@@ -52,6 +52,13 @@ internal sealed class PaymentDesk
         var settled = PaymentRecords.Settle(batch, started, Guid.NewGuid(), Clock.GetUtcNow());
         await batch.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
         return (int)settled.RecordsAffected;
+    }
+
+    /// <summary>An operation on a payment of an order; it is not asked for yet.</summary>
+    public async Task<PaymentOperation> Begin(Guid payment, string kind, long amount = 1000)
+    {
+        await using var connection = await _database.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        return await Operations.Begin(connection, await Find(payment), kind, amount, TestContext.Current.CancellationToken);
     }
 
     public Task Recover() => Recovery.Run(TestContext.Current.CancellationToken);

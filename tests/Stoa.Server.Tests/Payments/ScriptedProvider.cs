@@ -63,7 +63,7 @@ internal sealed class ScriptedProvider : PaymentProvider
         switch (operation.Kind)
         {
             case OperationKinds.Capture when state.Status != PaymentStatuses.Authorized:
-            case OperationKinds.Void when state.Status is PaymentStatuses.Captured:
+            case OperationKinds.Void when state.Status is PaymentStatuses.Captured or PaymentStatuses.Pending:
                 return new ProviderAnswer(AnswerKind.Refused, Reason: "unexpected_state");
             case OperationKinds.Capture:
                 state = state with { Status = PaymentStatuses.Captured, Captured = operation.Amount };

@@ -58,6 +58,7 @@ public sealed class StripeOrderTests(StripeShop shop) : IClassFixture<StripeShop
             ((long)read.Data["captured"]!["amount"]!, (long)read.Data["refunded"]!["amount"]!, (long)read.Data["refundable"]!["amount"]!)
         );
         Assert.Equal((100L, 0L), (Money(payment).Captured, Money(payment).Held));
+        Assert.Equal(payment.Amount, (long)(await root.Get($"/orders/{order}")).Data["total"]!["amount"]!);
     }
 
     [Fact]

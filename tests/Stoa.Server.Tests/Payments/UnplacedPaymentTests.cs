@@ -118,7 +118,8 @@ public sealed class UnplacedPaymentTests(Shop shop) : IClassFixture<Shop>
         await desk.Recover();
 
         Assert.Equal("voided", await desk.Status(id));
-        Assert.Equal(1, desk.Provider.Asked.Count(asked => asked == (id, OperationKinds.Start)));
+        // Three times at first, and never again.
+        Assert.Equal(3, desk.Provider.Asked.Count(asked => asked == (id, OperationKinds.Start)));
     }
 
     [Fact]
@@ -220,4 +221,80 @@ public sealed class UnplacedPaymentTests(Shop shop) : IClassFixture<Shop>
 
         Assert.Equal(PaymentStatuses.Expired, await desk.Status(id));
     }
+
+    [Theory]
+    [InlineData(OperationKinds.Capture)]
+    [InlineData(OperationKinds.Void)]
+    public async Task What_was_not_done_before_its_key_was_old_is_refused_and_can_be_asked_for_anew(string kind)
+    {
+        var desk = new PaymentDesk(shop.Host);
+        var id = await desk.Placed();
+        desk.Provider.Refuse(id);
+        var lost = await desk.Begin(id, kind);
+        Assert.Equal(AnswerKind.Unknown, (await desk.Operations.Once(await desk.Find(id), lost, TestContext.Current.CancellationToken)).Kind);
+
+        desk.Clock.Advance(TimeSpan.FromHours(24));
+        desk.Provider.Allow(id);
+        await desk.Recover();
+
+        Assert.Equal((PaymentStatuses.Authorized, "refused"), (await desk.Status(id), await Operation(lost)));
+        Assert.Equal(0, desk.Provider.Count(id, kind));
+        await desk.Begin(id, kind);
+    }
+
+    [Fact]
+    public async Task A_refund_that_was_not_done_before_its_key_was_old_has_failed_and_one_that_turns_up_later_is_taken_over()
+    {
+        var desk = new PaymentDesk(shop.Host);
+        var id = await desk.Placed();
+        desk.Provider.Set(id, state => state with { Status = PaymentStatuses.Captured, Captured = 1000 });
+        await desk.Refresh.Read(await desk.Find(id), TestContext.Current.CancellationToken);
+        var lost = await desk.Begin(id, OperationKinds.Refund);
+
+        desk.Clock.Advance(TimeSpan.FromHours(24));
+        await desk.Recover();
+        Assert.Equal(("failed", 1000), (await Operation(lost), (await desk.Find(id)).Refundable));
+
+        desk.Provider.Set(id, state => state with { Refunds = [new RefundState("re_late", 1000, "succeeded", lost.Id, null)] });
+        await desk.Refresh.Read(await desk.Find(id), TestContext.Current.CancellationToken);
+        Assert.Equal(("succeeded", 1000, 0), (await Operation(lost), (await desk.Find(id)).Refunded, (await desk.Find(id)).Refundable));
+    }
+
+    [Theory]
+    [InlineData(PaymentStatuses.RequiresAction)]
+    [InlineData(PaymentStatuses.Pending)]
+    [InlineData(PaymentStatuses.Failed)]
+    public async Task A_first_answer_that_is_written_down_late_turns_nothing_back(string status)
+    {
+        var desk = new PaymentDesk(shop.Host);
+        var started = await desk.Start();
+        await desk.Refresh.Read(await desk.Find(started.Payment.Id), TestContext.Current.CancellationToken);
+
+        await desk.Operations.Record(
+            started.Operation,
+            ProviderAnswer.Done(started.Answer.State! with { Status = status }),
+            TestContext.Current.CancellationToken
+        );
+
+        Assert.Equal(PaymentStatuses.Authorized, await desk.Status(started.Payment.Id));
+    }
+
+    [Fact]
+    public async Task What_the_provider_refuses_to_give_back_is_asked_for_less_and_less_often()
+    {
+        var desk = new PaymentDesk(shop.Host);
+        var started = await desk.Start();
+        await desk.Operations.Record(started.Operation, started.Answer, TestContext.Current.CancellationToken);
+        desk.Provider.Set(started.Payment.Id, state => state with { Status = PaymentStatuses.Pending });
+
+        for (var second = 0; second < 600; second += 10)
+        {
+            await desk.Return.GiveBack(await desk.Find(started.Payment.Id), TestContext.Current.CancellationToken);
+            desk.Clock.Advance(TimeSpan.FromSeconds(10));
+        }
+
+        Assert.InRange(desk.Provider.Asked.Count(asked => asked == (started.Payment.Id, OperationKinds.Void)), 1, 4);
+    }
+
+    private Task<string> Operation(PaymentOperation operation) => shop.Host.One<string>("SELECT status FROM payments.operations WHERE id = $1", operation.Id);
 }

@@ -142,57 +142,6 @@ public sealed class ReportTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Tax_is_told_by_place_and_rate_with_what_it_was_charged_on()
-    {
-        var root = (await shop.SuperAdmin()).Client;
-        var buyer = Guid.CreateVersion7();
-        await shop.Host.Order(buyer, "2003-01-10T12:00Z", 1000, 2);
-        await shop.Host.Order(buyer, "2003-01-11T12:00Z", 500, country: "FR");
-        var mixed = await shop.Host.Order(buyer, "2003-01-12T12:00Z", 1000, country: "US");
-        await shop.Host.Execute(
-            """
-            UPDATE commerce.orders SET shipping_address = '{"Country":"US","State":"NY"}', shipping_total = 100, shipping_tax = 6, tax_total = 66, total = 1166,
-                tax_lines = '[{"name":"State","rate_ppm":40000,"amount":44},{"name":"City","rate_ppm":20000,"amount":22}]' WHERE id = $1
-            """,
-            mixed
-        );
-        await shop.Host.Execute("UPDATE commerce.order_lines SET tax_rate_ppm = 60000, tax_amount = 60, total = 1060 WHERE order_id = $1", mixed);
-        var past = await shop.Host.Order(buyer, "2003-01-13T12:00Z", 300, country: "AT");
-        await shop.Host.Execute("UPDATE commerce.orders SET tax_lines = '[]' WHERE id = $1", past);
-        await shop.Host.Execute("UPDATE commerce.order_lines SET tax_rate_ppm = 0 WHERE order_id = $1", past);
-
-        var report = await root.Report("tax", "from=2003-01-01&to=2003-02-01&time_zone=Europe/Berlin");
-
-        Assert.Equal(
-            [
-                ("AT", "", "", null, 300, 30),
-                ("DE", "", "VAT", 100_000, 2000, 200),
-                ("FR", "", "VAT", 100_000, 500, 50),
-                ("US", "NY", "City", 20_000, 1100, 22),
-                ("US", "NY", "State", 40_000, 1100, 44),
-            ],
-            report["rates"]!
-                .AsArray()
-                .Select(rate =>
-                    (
-                        (string)rate!["country"]!,
-                        (string)rate["state"]!,
-                        (string)rate["name"]!,
-                        (int?)rate["rate_ppm"],
-                        rate["figures"]!["taxable"].Amount(),
-                        rate["figures"]!["tax"].Amount()
-                    )
-                )
-        );
-        Assert.Equal(
-            await shop.Host.One<long>("SELECT sum(tax_total)::bigint FROM commerce.orders WHERE created_at >= '2003-01-01' AND created_at < '2003-02-01'"),
-            report["tax"].Amount()
-        );
-        Assert.Equal(report["tax"].Amount(), report["series"]!.AsArray().Sum(point => point!["tax"].Amount()));
-        await shop.Host.ReportsAreTheBooks();
-    }
-
-    [Fact]
     public async Task Products_are_ranked_by_what_they_sold_for_and_by_pieces()
     {
         var root = (await shop.SuperAdmin()).Client;
@@ -330,37 +279,6 @@ public sealed class ReportTests(Shop shop) : IClassFixture<Shop>
         var yen = await root.Report("sales", "from=2006-05-01&to=2006-06-01&currency=JPY");
         Assert.Equal("""{"amount":1100,"currency":"JPY"}""", yen["totals"]!["total"].Compact());
         Assert.Contains("JPY", yen["currencies"]!.AsArray().Select(currency => (string)currency!), StringComparer.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("time_zone=Mars/Olympus", HttpStatusCode.BadRequest, "invalid_request")]
-    [InlineData("by=minute", HttpStatusCode.BadRequest, "invalid_request")]
-    [InlineData("from=yesterday", HttpStatusCode.BadRequest, "invalid_request")]
-    [InlineData("to=2026-02-30", HttpStatusCode.BadRequest, "invalid_request")]
-    [InlineData("from=0001-01-01", HttpStatusCode.BadRequest, "invalid_request")]
-    [InlineData("currency=usd", HttpStatusCode.BadRequest, "invalid_request")]
-    [InlineData("from=2020-01-01&to=2026-01-01&by=hour", HttpStatusCode.BadRequest, "invalid_request")]
-    [InlineData("from=2026-01-02&to=2026-01-01", HttpStatusCode.UnprocessableEntity, "period_empty")]
-    [InlineData("from=2026-01-01&to=2026-01-01", HttpStatusCode.UnprocessableEntity, "period_empty")]
-    public async Task A_report_that_cannot_be_is_refused(string query, HttpStatusCode status, string code)
-    {
-        var root = (await shop.SuperAdmin()).Client;
-        foreach (var report in new[] { "sales", "products", "tax", "promotions", "stock", "customers" })
-        {
-            (await root.Get($"/admin/reports/{report}?{query}")).Refused(status, code);
-        }
-    }
-
-    [Fact]
-    public async Task The_products_report_refuses_what_only_it_takes_and_nobody_else_reads_reports()
-    {
-        var root = (await shop.SuperAdmin()).Client;
-        (await root.Get("/admin/reports/products?limit=0")).Refused(HttpStatusCode.BadRequest, "invalid_request");
-        (await root.Get("/admin/reports/products?limit=101")).Refused(HttpStatusCode.BadRequest, "invalid_request");
-        (await root.Get("/admin/reports/products?sort=name")).Refused(HttpStatusCode.BadRequest, "invalid_request");
-        (await root.Get("/admin/reports/nothing")).Refused(HttpStatusCode.NotFound, "not_found");
-        Assert.Equal(HttpStatusCode.OK, (await (await shop.SignUpAs("manager")).Client.Get("/admin/reports/sales")).Status);
-        (await (await shop.SignUpAs("customer_experience")).Client.Get("/admin/reports/sales")).Refused(HttpStatusCode.Forbidden, "forbidden");
     }
 
     private static int Count(JsonNode figures, string member) => (int)figures[member]!;

@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
-using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 using Stoa.Contracts.Http;
 using Stoa.Integrations.Webhooks;
 using Stoa.Platform.Data;
@@ -164,7 +162,7 @@ public sealed class WebhookAdministrationTests(HookShop shop) : IClassFixture<Ho
         var got = (await shop.Receiver.Wait("/logged", 1))[0];
 
         host.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Stoa").LogTrace("heard");
-        Assert.Contains("heard", lines);
+        Assert.Contains("heard", lines, StringComparer.Ordinal);
         Assert.All(lines, line => Assert.DoesNotContain((string)made["secret"]!, line, StringComparison.Ordinal));
         Assert.All(lines, line => Assert.DoesNotContain(got.Headers["webhook-signature"], line, StringComparison.Ordinal));
     }

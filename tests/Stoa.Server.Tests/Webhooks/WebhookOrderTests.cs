@@ -23,21 +23,10 @@ public sealed class WebhookOrderTests(TestDatabases databases) : IAsyncLifetime
         string[] things = [.. Enumerable.Range(0, 8).Select(number => $"thing-{seed}-{number}")];
         var done = new ConcurrentDictionary<string, bool>(StringComparer.Ordinal);
         var wrong = new ConcurrentQueue<string>();
-        var gate = new Lock();
         _shop.Receiver.Answer = (got, http) =>
         {
             var thing = (string)got.Json["data"]!["id"]!;
-            int status;
-            lock (gate)
-            {
-                status = random.Next(10) switch
-                {
-                    < 5 => 200,
-                    < 8 => 500,
-                    8 => 404,
-                    _ => 302,
-                };
-            }
+            var status = Luck(random);
             if (got.Sequence > 1 && !done.ContainsKey($"{thing}:{got.Sequence - 1}"))
             {
                 wrong.Enqueue($"{thing}: {got.Sequence} before {got.Sequence - 1} was done");
@@ -70,6 +59,20 @@ public sealed class WebhookOrderTests(TestDatabases databases) : IAsyncLifetime
             {
                 done[$"{((string)one["aggregate"]!)["product:".Length..]}:{(long)one["sequence"]!}"] = true;
             }
+        }
+    }
+
+    private static int Luck(Random random)
+    {
+        lock (random)
+        {
+            return random.Next(10) switch
+            {
+                < 5 => 200,
+                < 8 => 500,
+                8 => 404,
+                _ => 302,
+            };
         }
     }
 

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Stoa.Server.Tests.Webhooks;
 
 /// <summary>Telling an endpoint again what happened, from a cursor or from a time.</summary>
@@ -27,7 +25,7 @@ public sealed class WebhookReplayTests(HookShop shop) : IClassFixture<HookShop>
         foreach (var got in hook.All.Skip(6))
         {
             var thing = (string)got.Json["data"]!["id"]!;
-            Assert.Contains(thing, things[3..]);
+            Assert.Contains(thing, things[3..], StringComparer.Ordinal);
             Assert.Equal(before[thing], (got.Id, got.Body));
         }
         Assert.Equal(6, (await hook.Deliveries()).Count);

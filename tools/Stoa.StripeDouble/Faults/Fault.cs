@@ -75,6 +75,9 @@ public sealed record Fault(FaultKind Kind)
     /// <summary>Null: any; else only calls that it accepts.</summary>
     public Func<Call, bool>? When { get; init; }
 
+    /// <summary>Of calls that come again under a key: their connection is reset, whatever the kind; those that come for the first time pass.</summary>
+    public bool OfReplays { get; init; }
+
     /// <summary>Calls to let pass before the first one.</summary>
     public int Skip { get; init; }
 

@@ -34,11 +34,11 @@ public sealed class FaultPlan
         }
     }
 
-    internal Fault? Take(Call call)
+    internal Fault? Take(Call call, bool isReplay = false)
     {
         lock (_gate)
         {
-            foreach (var planned in _planned.Where(planned => planned.Fits(call)))
+            foreach (var planned in _planned.Where(planned => planned.Fault.OfReplays == isReplay && planned.Fits(call)))
             {
                 if (planned.Skip > 0)
                 {

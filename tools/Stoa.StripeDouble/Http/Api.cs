@@ -37,6 +37,11 @@ internal sealed partial class Api(StripeDoubleOptions options, Account account, 
             var claim = store.Claim(key, call.Path, execution.Form.Canonical());
             if (claim.Outcome != ClaimOutcome.Execute)
             {
+                if (faults.Take(call, isReplay: true) is { } again)
+                {
+                    await Finish(http, call, new Mishap(Breaks: true), execution.Buyer, again);
+                    return;
+                }
                 await Again(http, call, key, claim, execution.Buyer);
                 return;
             }
