@@ -39,10 +39,7 @@ internal static class BareServer
                     await http.Response.WriteAsync(Interlocked.Read(ref received).ToString(Text.Plain));
                     return;
                 }
-                while (await http.Request.BodyReader.ReadAsync() is { IsCompleted: false } part)
-                {
-                    http.Request.BodyReader.AdvanceTo(part.Buffer.End);
-                }
+                await http.Request.Body.CopyToAsync(Stream.Null);
                 Interlocked.Increment(ref received);
                 http.Response.StatusCode = StatusCodes.Status204NoContent;
             }

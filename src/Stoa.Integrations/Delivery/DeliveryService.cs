@@ -15,6 +15,9 @@ namespace Stoa.Integrations.Delivery;
 internal sealed partial class DeliveryService : BackgroundService
 {
     private const int SettledAtOnce = 500;
+
+    /// <summary>Where results cannot be written down as fast as they come, no more is sent: all of it might have to be sent again.</summary>
+    private const int MostUnsettled = 2_000;
     private const int SettleAttempts = 5;
     private static readonly TimeSpan BetweenAttempts = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LooksAtLeastEvery = TimeSpan.FromSeconds(1);
@@ -31,6 +34,7 @@ internal sealed partial class DeliveryService : BackgroundService
     private readonly TimeProvider _clock;
     private readonly ILogger _log;
     private readonly Bell _bell = new();
+    private int _unsettled;
     private readonly ConcurrentDictionary<Guid, int> _working = new();
     private readonly ConcurrentDictionary<Task, bool> _tasks = new();
     private readonly Channel<(Attempt? Attempt, Lane? Empty)> _done = Channel.CreateUnbounded<(Attempt?, Lane?)>(
@@ -86,6 +90,10 @@ internal sealed partial class DeliveryService : BackgroundService
     {
         try
         {
+            if (Volatile.Read(ref _unsettled) >= MostUnsettled)
+            {
+                return false;
+            }
             await _secrets.Load(stopping);
             var lanes = await _lanes.Take([.. _working.Where(one => one.Value > 0)], stopping);
             if (lanes.Count == 0)
@@ -132,7 +140,9 @@ internal sealed partial class DeliveryService : BackgroundService
     {
         try
         {
-            _done.Writer.TryWrite((await _sender.Send(parcel, ending), null));
+            var attempt = await _sender.Send(parcel, ending);
+            Interlocked.Increment(ref _unsettled);
+            _done.Writer.TryWrite((attempt, null));
         }
         catch (OperationCanceledException) when (ending.IsCancellationRequested)
         {
@@ -185,6 +195,7 @@ internal sealed partial class DeliveryService : BackgroundService
                 }
             }
             await Settle(attempts, empty);
+            Interlocked.Add(ref _unsettled, -attempts.Count);
             _bell.Ring();
         }
     }

@@ -39,6 +39,7 @@ internal sealed class FanOut(NpgsqlDataSource database, EventLog events, EventCa
             return false;
         }
         await using var batch = new NpgsqlBatch(connection);
+        batch.AddFreshPlans();
         var deliveries = Deliveries(readers, happened);
         if (deliveries.Count > 0)
         {
@@ -130,13 +131,18 @@ internal sealed class FanOut(NpgsqlDataSource database, EventLog events, EventCa
 
     /// <summary>What was told before, and is replayed, begins anew; what is on its way goes on.</summary>
     internal const string DeliveriesSql = """
-        INSERT INTO integrations.deliveries AS d
-            (id, endpoint_id, position, event_id, contract, type, aggregate, sequence, status, next_at, created_at)
-        SELECT t.id, t.endpoint_id, t.position, t.event_id, t.contract, t.type, t.aggregate, t.sequence, 'pending', $9, $9
-        FROM unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::bigint[])
-            AS t (id, endpoint_id, position, event_id, contract, type, aggregate, sequence)
-        ON CONFLICT (endpoint_id, position) DO UPDATE SET status = 'pending', tries = 0, contract = excluded.contract, next_at = excluded.next_at,
-            finished_at = NULL WHERE d.status <> 'pending'
+        WITH begun AS (
+            INSERT INTO integrations.deliveries AS d
+                (id, endpoint_id, position, event_id, contract, type, aggregate, sequence, status, next_at, created_at)
+            SELECT t.id, t.endpoint_id, t.position, t.event_id, t.contract, t.type, t.aggregate, t.sequence, 'pending', $9, $9
+            FROM unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::bigint[])
+                AS t (id, endpoint_id, position, event_id, contract, type, aggregate, sequence)
+            ON CONFLICT (endpoint_id, position) DO UPDATE SET status = 'pending', tries = 0, contract = excluded.contract, next_at = excluded.next_at,
+                finished_at = NULL WHERE d.status <> 'pending'
+            RETURNING d.id, d.endpoint_id, d.aggregate, d.position
+        )
+        INSERT INTO integrations.queue (endpoint_id, aggregate, position, delivery_id)
+        SELECT b.endpoint_id, b.aggregate, b.position, b.id FROM begun b ON CONFLICT DO NOTHING
         """;
 
     /// <summary>Where what is replayed comes before what waits for its next attempt, it does not wait with that.</summary>
@@ -145,8 +151,9 @@ internal sealed class FanOut(NpgsqlDataSource database, EventLog events, EventCa
             SELECT DISTINCT u.endpoint_id, u.aggregate FROM unnest($1::uuid[], $2::text[]) AS u (endpoint_id, aggregate)
         ) t
         WHERE l.endpoint_id = t.endpoint_id AND l.aggregate = t.aggregate AND NOT l.busy AND l.due_at > now() AND (
-            SELECT d.tries FROM integrations.deliveries d
-            WHERE d.endpoint_id = l.endpoint_id AND d.aggregate = l.aggregate AND d.status = 'pending' ORDER BY d.position LIMIT 1
+            SELECT d.tries FROM integrations.deliveries d WHERE d.id = (
+                SELECT w.delivery_id FROM integrations.queue w
+                WHERE w.endpoint_id = l.endpoint_id AND w.aggregate = l.aggregate ORDER BY w.position LIMIT 1)
         ) = 0
         """;
 

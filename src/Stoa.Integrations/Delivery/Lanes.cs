@@ -12,7 +12,7 @@ internal sealed record Lane(Guid Endpoint, string Aggregate, long Claim);
 /// <param name="Body">Null where it is not kept any more.</param>
 /// <param name="Tries">Attempts since it was last begun.</param>
 /// <param name="PreviousSecret">Sealed, like the other; null where it is not valid any more.</param>
-internal sealed record Parcel(Lane Lane, Guid Delivery, string Type, int Tries, byte[]? Body, string Url, byte[] Secret, byte[]? PreviousSecret);
+internal sealed record Parcel(Lane Lane, Guid Delivery, long Position, string Type, int Tries, byte[]? Body, string Url, byte[] Secret, byte[]? PreviousSecret);
 
 /// <summary>
 /// The claims of nodes on lanes. A node takes as many due lanes of each endpoint as it may have requests under way to it, so a slow endpoint fills its own
@@ -27,7 +27,7 @@ internal sealed class Lanes(NpgsqlDataSource database, IOptions<WebhookOptions> 
     /// <param name="working">Requests that this node has under way, by endpoint.</param>
     /// <param name="cancelled">Of the node.</param>
     public async Task<IReadOnlyList<Lane>> Take(IReadOnlyCollection<KeyValuePair<Guid, int>> working, CancellationToken cancelled) =>
-        await database.Many(
+        await database.ManyInHaste(
             TakeSql,
             row => new Lane(row.GetGuid(0), row.GetString(1), row.GetInt64(2)),
             cancelled,
@@ -39,11 +39,12 @@ internal sealed class Lanes(NpgsqlDataSource database, IOptions<WebhookOptions> 
 
     /// <summary>What is to be sent from these lanes. A statement of its own: it has to see all that was settled before they were taken.</summary>
     public async Task<IReadOnlyList<Parcel>> Heads(IReadOnlyList<Lane> lanes, CancellationToken cancelled) =>
-        await database.Many(
+        await database.ManyInHaste(
             HeadsSql,
             row => new Parcel(
                 lanes[(int)row.GetInt64("number") - 1],
                 row.GetGuid("id"),
+                row.GetInt64("position"),
                 row.GetString("type"),
                 row.GetInt32("tries"),
                 Bytes(row, "body"),
@@ -68,30 +69,30 @@ internal sealed class Lanes(NpgsqlDataSource database, IOptions<WebhookOptions> 
 
     private static byte[]? Bytes(NpgsqlDataReader row, string column) => row.IsDBNull(row.GetOrdinal(column)) ? null : row.GetByteArray(column);
 
+    /// <summary>What is locked stays where it lies, so it is found again by its place.</summary>
     internal const string TakeSql = """
         WITH due AS MATERIALIZED (
-            SELECT e.id, l.aggregate
+            SELECT l.place
             FROM integrations.endpoints e LEFT JOIN unnest($1::uuid[], $2::integer[]) AS w (id, working) ON w.id = e.id
                 CROSS JOIN LATERAL (
-                    SELECT n.aggregate FROM integrations.lanes n WHERE n.endpoint_id = e.id AND n.due_at <= statement_timestamp()
+                    SELECT n.ctid AS place FROM integrations.lanes n WHERE n.endpoint_id = e.id AND n.due_at <= statement_timestamp()
                     ORDER BY n.due_at LIMIT greatest($3 - coalesce(w.working, 0), 0) FOR UPDATE SKIP LOCKED
                 ) l
             WHERE e.enabled AND e.deleted_at IS NULL AND coalesce(e.throttled_until <= statement_timestamp(), true)
         )
         UPDATE integrations.lanes l SET busy = true, claim = l.claim + 1, due_at = clock_timestamp() + $4::interval
-        FROM due d WHERE l.endpoint_id = d.id AND l.aggregate = d.aggregate
+        WHERE l.ctid = ANY (ARRAY(SELECT d.place FROM due d))
         RETURNING l.endpoint_id, l.aggregate, l.claim
         """;
 
-    internal const string HeadsSql = $"""
-        SELECT t.number, d.id, d.type, d.tries, m.body, e.url, e.secret, CASE WHEN e.previous_until > now() THEN e.previous_secret END AS previous_secret
+    internal const string HeadsSql = """
+        SELECT t.number, d.id, d.position, d.type, d.tries, m.body, e.url, e.secret, CASE WHEN e.previous_until > now() THEN e.previous_secret END AS previous_secret
         FROM unnest($1::uuid[], $2::text[]) WITH ORDINALITY AS t (endpoint_id, aggregate, number)
             JOIN integrations.endpoints e ON e.id = t.endpoint_id AND e.deleted_at IS NULL
             CROSS JOIN LATERAL (
-                SELECT p.id, p.type, p.tries, p.position, p.contract FROM integrations.deliveries p
-                WHERE p.endpoint_id = t.endpoint_id AND p.aggregate = t.aggregate AND p.status = '{DeliveryStates.Pending}'
-                ORDER BY p.position LIMIT 1
-            ) d
+                SELECT w.delivery_id FROM integrations.queue w WHERE w.endpoint_id = t.endpoint_id AND w.aggregate = t.aggregate ORDER BY w.position LIMIT 1
+            ) q
+            JOIN integrations.deliveries d ON d.id = q.delivery_id
             LEFT JOIN integrations.messages m ON m.position = d.position AND m.contract = d.contract
         """;
 

@@ -44,14 +44,21 @@ internal sealed class OldDeliveries(NpgsqlDataSource database, TimeProvider cloc
             DELETE FROM integrations.deliveries WHERE id IN (
                 SELECT id FROM integrations.deliveries WHERE endpoint_id = $1 AND created_at < $2 AND (status <> 'pending' OR next_at < $2)
                 ORDER BY created_at LIMIT $3)
-            RETURNING id
+            RETURNING id, endpoint_id, aggregate, position
+        ), waiting AS (
+            DELETE FROM integrations.queue w USING old o
+            WHERE w.endpoint_id = o.endpoint_id AND w.aggregate = o.aggregate AND w.position = o.position
         ), tried AS (DELETE FROM integrations.attempts WHERE delivery_id IN (SELECT id FROM old))
         SELECT count(*) FROM old
         """;
 
     internal const string RemoveAllSql = """
         WITH old AS (
-            DELETE FROM integrations.deliveries WHERE id IN (SELECT id FROM integrations.deliveries WHERE endpoint_id = $1 LIMIT $2) RETURNING id
+            DELETE FROM integrations.deliveries WHERE id IN (SELECT id FROM integrations.deliveries WHERE endpoint_id = $1 LIMIT $2)
+            RETURNING id, endpoint_id, aggregate, position
+        ), waiting AS (
+            DELETE FROM integrations.queue w USING old o
+            WHERE w.endpoint_id = o.endpoint_id AND w.aggregate = o.aggregate AND w.position = o.position
         ), tried AS (DELETE FROM integrations.attempts WHERE delivery_id IN (SELECT id FROM old))
         SELECT count(*) FROM old
         """;

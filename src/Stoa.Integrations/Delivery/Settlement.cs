@@ -37,6 +37,7 @@ internal static class Settlement
         object?[] held = [lanes.Select(lane => lane.Endpoint).ToArray(), lanes.Select(lane => lane.Aggregate).ToArray()];
         await using var connection = await database.OpenConnectionAsync(cancelled);
         await using var batch = new NpgsqlBatch(connection);
+        batch.AddFreshPlansInHaste();
         batch.Add(LockSql, held);
         batch.Add(
             SettleSql,
@@ -54,6 +55,7 @@ internal static class Settlement
                 Column(attempts, empty, attempt => attempt.Stamp, 0L),
                 Column(attempts, empty, attempt => attempt.Signature, ""),
                 now,
+                Column(attempts, empty, attempt => (long?)attempt.Parcel.Position, null),
             ]
         );
         AddHealth(batch, attempts, now);
@@ -85,23 +87,25 @@ internal static class Settlement
     internal const string SettleSql = """
         WITH told AS MATERIALIZED (
             SELECT t.*, EXISTS (
-                SELECT FROM integrations.deliveries d
-                WHERE d.endpoint_id = t.endpoint_id AND d.aggregate = t.aggregate AND d.status = 'pending' AND d.id IS DISTINCT FROM t.delivery_id
+                SELECT FROM integrations.queue w
+                WHERE w.endpoint_id = t.endpoint_id AND w.aggregate = t.aggregate AND w.delivery_id IS DISTINCT FROM t.delivery_id
             ) AS more
             FROM unnest($1::uuid[], $2::text[], $3::bigint[], $4::uuid[], $5::text[], $6::interval[], $7::timestamptz[], $8::integer[], $9::integer[],
-                    $10::text[], $11::text[], $12::bigint[], $13::text[])
-                AS t (endpoint_id, aggregate, claim, delivery_id, outcome, wait, at, status, latency_ms, error, response, stamp, signature)
+                    $10::text[], $11::text[], $12::bigint[], $13::text[], $15::bigint[])
+                AS t (endpoint_id, aggregate, claim, delivery_id, outcome, wait, at, status, latency_ms, error, response, stamp, signature, position)
                 JOIN integrations.lanes l ON l.endpoint_id = t.endpoint_id AND l.aggregate = t.aggregate AND l.claim = t.claim AND l.busy
         ), settled AS (
             UPDATE integrations.deliveries d SET attempts = d.attempts + 1, tries = d.tries + 1, status = t.outcome, last_status = t.status,
                 last_error = t.error, next_at = CASE WHEN t.outcome = 'pending' THEN $14::timestamptz + t.wait END,
                 finished_at = CASE WHEN t.outcome <> 'pending' THEN $14 END
             FROM told t WHERE d.id = t.delivery_id
-            RETURNING d.id, d.attempts
+            RETURNING d.id, d.attempts, t.at, t.status, t.latency_ms, t.error, t.response, t.stamp, t.signature
         ), logged AS (
             INSERT INTO integrations.attempts (delivery_id, number, at, status, latency_ms, error, response, stamp, signature)
-            SELECT s.id, s.attempts, t.at, t.status, t.latency_ms, t.error, t.response, t.stamp, t.signature
-            FROM settled s JOIN told t ON t.delivery_id = s.id
+            SELECT s.id, s.attempts, s.at, s.status, s.latency_ms, s.error, s.response, s.stamp, s.signature FROM settled s
+        ), finished AS (
+            DELETE FROM integrations.queue w USING told t
+            WHERE w.endpoint_id = t.endpoint_id AND w.aggregate = t.aggregate AND w.position = t.position AND t.outcome <> 'pending'
         ), emptied AS (
             DELETE FROM integrations.lanes l USING told t
             WHERE l.endpoint_id = t.endpoint_id AND l.aggregate = t.aggregate AND t.outcome <> 'pending' AND NOT t.more

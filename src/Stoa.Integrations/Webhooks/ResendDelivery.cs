@@ -64,6 +64,10 @@ internal sealed class ResendDelivery(NpgsqlDataSource database, AuditLog audit, 
         """;
 
     internal const string ReviveSql = """
-        UPDATE integrations.deliveries SET status = 'pending', tries = 0, next_at = $2, finished_at = NULL WHERE id = $1
+        WITH begun AS (
+            UPDATE integrations.deliveries SET status = 'pending', tries = 0, next_at = $2, finished_at = NULL WHERE id = $1
+            RETURNING endpoint_id, aggregate, position, id
+        )
+        INSERT INTO integrations.queue (endpoint_id, aggregate, position, delivery_id) SELECT b.* FROM begun b ON CONFLICT DO NOTHING
         """;
 }

@@ -49,6 +49,9 @@ internal sealed class TestWebhook(NpgsqlDataSource database, EventCatalogue cata
         WITH ping AS MATERIALIZED (SELECT -nextval('integrations.pings') AS position),
         lane AS (INSERT INTO integrations.lanes (endpoint_id, aggregate, due_at) VALUES ($2, 'ping:' || $1::uuid, now())),
         message AS (INSERT INTO integrations.messages (position, contract, body, used_at) SELECT position, $3, $4, $5 FROM ping),
+        queued AS (
+            INSERT INTO integrations.queue (endpoint_id, aggregate, position, delivery_id) SELECT $2, 'ping:' || $1::uuid, position, $1 FROM ping
+        ),
         delivery AS (
             INSERT INTO integrations.deliveries (id, endpoint_id, position, contract, type, aggregate, sequence, status, next_at, created_at)
             SELECT $1, $2, position, $3, $6, 'ping:' || $1::uuid, 1, 'pending', $5, $5 FROM ping
