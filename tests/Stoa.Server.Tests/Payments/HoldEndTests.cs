@@ -1,5 +1,4 @@
 using Stoa.Payments;
-using Stoa.Server.Tests.Accounts;
 
 namespace Stoa.Server.Tests.Payments;
 
@@ -45,6 +44,6 @@ public sealed class HoldEndTests(StripeShop shop) : IClassFixture<StripeShop>
         return await shop.Host.One<short>("SELECT hold_warnings FROM payments.payments WHERE id = $1", payment.Id);
     }
 
-    private Task Ends(Payment payment, int hours) =>
+    private Task<int> Ends(Payment payment, int hours) =>
         shop.Host.Execute("UPDATE payments.payments SET capture_before = now() + interval '1 hour' * $2 WHERE id = $1", payment.Id, hours);
 }
