@@ -9,6 +9,9 @@ switch (args)
     case ["--serve-cart", var url, var connectionString]:
         await BareServer.ServeCart(url, connectionString);
         return 0;
+    case ["--serve-hooks", var url]:
+        await BareServer.ServeHooks(url);
+        return 0;
     case ["--serve-written", var url, var by]:
         await TypedServer.Serve(url, throughContracts: by == "contracts");
         return 0;

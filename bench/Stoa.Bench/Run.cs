@@ -25,6 +25,7 @@ internal static class Run
         ("checks", (site, _, report) => RequestChecks.Measure(site, report)),
         ("import", (site, _, report) => Imports.Measure(site, report)),
         ("push", Pushes.Measure),
+        ("webhooks", Webhooks.Measure),
     ];
 
     /// <summary>What <c>--only</c> takes.</summary>

@@ -13,6 +13,7 @@ internal static class AccountFaults
     public static readonly Fault RefreshTokenInvalid = Fault.Declare(TokenInvalid);
     public static readonly Fault RefreshTokenMissing = Fault.Declare(TokenInvalid);
     public static readonly Fault UserNotFound = Fault.Declare(NotFound);
+    public static readonly Fault UserNotActive = Fault.Declare(WrongState);
     public static readonly Fault GoogleNotConfigured = Fault.Declare(Refused);
     public static readonly Fault GoogleCodeMissing = Fault.Declare(MissingInput);
     public static readonly Fault GoogleStateInvalid = Fault.Declare(Malformed);
@@ -41,6 +42,8 @@ internal static class AccountFaults
     public static readonly Fault PasskeyNotFound = Fault.Declare(NotFound);
     public static readonly Fault GoogleTokenInvalid = Fault.Declare(TokenInvalid);
     public static readonly Fault GoogleLinkUnconfirmed = Fault.Declare(Duplicate);
+    public static readonly Fault GoogleNotLinked = Fault.Declare(NotFound);
+    public static readonly Fault LastWayIn = Fault.Declare(WrongState);
     public static readonly Fault RoleNotFound = Fault.Declare(NotFound);
     public static readonly Fault RoleNameTaken = Fault.Declare(Duplicate);
     public static readonly Fault RoleBuiltIn = Fault.Declare(Forbidden);
@@ -50,6 +53,19 @@ internal static class AccountFaults
     public static readonly Fault PermissionUnknown = Fault.Declare(UnknownReference);
     public static readonly Fault PermissionNameTaken = Fault.Declare(Duplicate);
     public static readonly Fault GrantCeiling = Fault.Declare(Forbidden);
+    public static readonly Fault ScopeUnknown = Fault.Declare(UnknownReference, field: "scopes");
+    public static readonly Fault ApiKeyNotFound = Fault.Declare(NotFound);
+    public static readonly Fault ApiKeyRevoked = Fault.Declare(WrongState);
+    public static readonly Fault ApiKeyNotForRoute = Fault.Declare(Forbidden);
+    public static readonly Fault ApiKeyScopeMissing = Fault.Declare(Forbidden);
+    public static readonly Fault ApiKeyContractWrong = Fault.Declare(Forbidden);
+    public static readonly Fault ApiKeyAddressRefused = Fault.Declare(Forbidden);
     public static readonly Fault AdminsBySuperAdmins = Fault.Declare(Forbidden);
+    public static readonly Fault InvitationNotFound = Fault.Declare(NotFound);
+    public static readonly Fault InvitationOpen = Fault.Declare(Duplicate);
+    public static readonly Fault InvitationClosed = Fault.Declare(WrongState);
+    public static readonly Fault InvitationInvalid = Fault.Declare(ProofInvalid);
+    public static readonly Fault InvitationExpired = Fault.Declare(ProofExpired);
+    public static readonly Fault InvitationOutgrown = Fault.Declare(Forbidden);
     public static readonly Fault LastSuperAdmin = Fault.Declare(Forbidden);
 }

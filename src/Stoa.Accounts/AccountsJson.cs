@@ -1,13 +1,16 @@
 using System.Text.Json.Serialization;
 using Stoa.Accounts.Admins;
+using Stoa.Accounts.ApiKeys;
 using Stoa.Accounts.Closing;
 using Stoa.Accounts.Google;
+using Stoa.Accounts.Invitations;
 using Stoa.Accounts.Passkeys;
 using Stoa.Accounts.Passwords;
 using Stoa.Accounts.Registration;
 using Stoa.Accounts.Roles;
 using Stoa.Accounts.SecondFactors;
 using Stoa.Accounts.Sessions;
+using Stoa.Accounts.Staff;
 
 namespace Stoa.Accounts;
 
@@ -16,8 +19,12 @@ namespace Stoa.Accounts;
 [JsonSerializable(typeof(AllRoles))]
 [JsonSerializable(typeof(OnePermission))]
 [JsonSerializable(typeof(SomePermissions))]
+[JsonSerializable(typeof(RolePermissions))]
+[JsonSerializable(typeof(RoleMatrix))]
 [JsonSerializable(typeof(RoleNames))]
 [JsonSerializable(typeof(OwnPermissions))]
+[JsonSerializable(typeof(UserPermissions))]
+[JsonSerializable(typeof(Invitation))]
 [JsonSerializable(typeof(GoogleAddress))]
 [JsonSerializable(typeof(FactorSummary))]
 [JsonSerializable(typeof(NewAuthenticator))]
@@ -34,4 +41,5 @@ namespace Stoa.Accounts;
 [JsonSerializable(typeof(ResetPermit))]
 [JsonSerializable(typeof(NewAccount))]
 [JsonSerializable(typeof(AccountExport))]
+[JsonSerializable(typeof(IssuedKey))]
 internal sealed partial class AccountsJson : JsonSerializerContext;

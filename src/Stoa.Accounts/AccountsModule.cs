@@ -4,10 +4,12 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Stoa.Accounts.Access;
 using Stoa.Accounts.Admins;
+using Stoa.Accounts.ApiKeys;
 using Stoa.Accounts.Closing;
 using Stoa.Accounts.Codes;
 using Stoa.Accounts.Google;
 using Stoa.Accounts.Import;
+using Stoa.Accounts.Invitations;
 using Stoa.Accounts.MailPages;
 using Stoa.Accounts.Passkeys;
 using Stoa.Accounts.Passwords;
@@ -15,6 +17,7 @@ using Stoa.Accounts.Registration;
 using Stoa.Accounts.Roles;
 using Stoa.Accounts.SecondFactors;
 using Stoa.Accounts.Sessions;
+using Stoa.Accounts.Staff;
 using Stoa.Accounts.Verification;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
@@ -22,6 +25,7 @@ using Stoa.Contracts.OpenApi;
 using Stoa.Platform.Audit;
 using Stoa.Platform.Data;
 using Stoa.Platform.Jobs;
+using Stoa.Platform.Mail.Wordings;
 using Stoa.Platform.People;
 using Stoa.Platform.Search;
 
@@ -38,6 +42,7 @@ public static class AccountsModule
         services.Configure<GoogleOptions>(configuration.GetSection("Google"));
         services.Configure<OtpOptions>(configuration.GetSection("Otp"));
         services.Configure<LockoutOptions>(configuration.GetSection("Lockout"));
+        services.Configure<InvitationOptions>(configuration.GetSection("Invitations"));
         services.Configure<LinkOptions>(configuration.GetSection("Links"));
         services.AddFaults(typeof(AccountFaults));
         services.AddAuditActions(typeof(AccountAuditActions));
@@ -66,6 +71,7 @@ public static class AccountsModule
             )
         );
         services.AddSingleton<AccessCache>();
+        services.AddApiKeys();
         services.AddSingleton<RequestAuthorizer, AccountsAuthorizer>();
         services.AddSingleton<FirstSuperAdmin>();
         services.AddStaffSearch<FindUsers>(FindUsers.Type);
@@ -73,6 +79,7 @@ public static class AccountsModule
         services.AddProofs();
         services.AddSingleton<UserImport>();
         services.AddSingleton<CustomerAccounts, CustomerAccountStore>();
+        services.AddSingleton<SignedIn, SignedInPeople>();
         services.AddSingleton<PersonalData, AccountRecords>();
         services.AddGoogleSignIn();
         services.AddSecondFactors(configuration);
@@ -97,6 +104,7 @@ public static class AccountsModule
         StartGoogleSignIn.Map(routes);
         FinishGoogleSignIn.Map(routes);
         SignInWithIdToken.Map(routes);
+        UnlinkGoogle.Map(routes);
         ReadProfile.Map(routes);
         UpdateProfile.Map(routes);
         ReadOwnPermissions.Map(routes);
@@ -105,6 +113,9 @@ public static class AccountsModule
         SecondFactorsSetup.Map(routes);
         RoleRoutes.Map(routes);
         AdminRoutes.Map(routes);
+        StaffRoutes.Map(routes);
+        InvitationRoutes.Map(routes);
+        ApiKeyRoutes.Map(routes);
     }
 
     /// <summary>The pages that links in mails open where no front-end is configured; outside every mount.</summary>
@@ -112,6 +123,7 @@ public static class AccountsModule
     {
         VerifyEmailPage.Map(endpoints, ActivatorUtilities.CreateInstance<VerifyEmail>(endpoints.ServiceProvider));
         ResetPasswordPage.Map(endpoints, ActivatorUtilities.CreateInstance<ResetPassword>(endpoints.ServiceProvider));
+        AcceptInvitationPage.Map(endpoints, ActivatorUtilities.CreateInstance<AcceptInvitation>(endpoints.ServiceProvider));
     }
 
     /// <summary>Creates what the first request needs: signing keys and a super admin. Returns the super admin.</summary>
@@ -128,6 +140,7 @@ public static class AccountsModule
         services.AddSingleton<EmailHasher>();
         services.AddSingleton<SecretLinks>();
         services.AddSingleton<Mails>();
+        services.AddMailTemplates([.. Mails.All, .. FactorNotices.All]);
         services.AddSingleton<OneTimeCodes>();
         services.AddSingleton<ResetTokens>();
         services.AddSingleton<Lockout>();
@@ -152,6 +165,17 @@ public static class AccountsModule
                 TimeSpan.FromHours(1),
                 (container, cancelled) => container.GetRequiredService<Lockout>().PurgeExpired(cancelled)
             )
+        );
+    }
+
+    private static void AddApiKeys(this IServiceCollection services)
+    {
+        services.AddSingleton<KeyCache>();
+        services.AddSingleton<KeyAuthorizer>();
+        services.AddSingleton<KeyScopes>();
+        services.AddSingleton<KeyUses>();
+        services.AddSingleton(
+            new PeriodicJob("API keys' last uses", TimeSpan.FromMinutes(1), (container, cancelled) => container.GetRequiredService<KeyUses>().Write(cancelled))
         );
     }
 
@@ -188,6 +212,8 @@ public static class AccountsModule
         services.AddSingleton(new Section("Accounts", 40, "Registration, sessions, profiles and passwords."));
         services.AddSingleton(new Section(FactorExamples.Section, 50, "Authenticator apps and recovery codes, and proving anew who one is."));
         services.AddSingleton(new Section(PasskeyExamples.Section, 60, "Passkeys: added, listed, and used to log in."));
+        services.AddSingleton(new Section(StaffRoutes.Section, 92, "What staff do for users: sessions, second factors, locks, invitations."));
+        services.AddSingleton(new Section(ApiKeyRoutes.Section, 105, "Keys of programs that call in their maker's name, with a part of their rights."));
         services.AddSingleton(new Section(RoleRoutes.Section, 100, "Who may do what: roles, their permissions, and who holds them."));
     }
 }

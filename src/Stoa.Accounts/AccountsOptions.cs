@@ -75,6 +75,14 @@ internal sealed class LinkOptions
 {
     public string? VerifyEmail { get; set; }
     public string? ResetPassword { get; set; }
+    public string? AcceptInvitation { get; set; }
+}
+
+/// <summary>Section <c>Invitations</c>.</summary>
+internal sealed class InvitationOptions
+{
+    /// <summary>How long the link of an invitation is good, and that of an account that staff created.</summary>
+    public TimeSpan Lifetime { get; set; } = TimeSpan.FromDays(7);
 }
 
 /// <summary>Section <c>Accounts</c>: when privileged changes are allowed.</summary>
@@ -102,6 +110,9 @@ internal sealed class PasskeyOptions
 {
     /// <summary>The domain that passkeys belong to, itself or a parent of every origin; unset: the host of the server's address.</summary>
     public string? RelyingPartyId { get; set; }
+
+    /// <summary>The name that devices show for the site; unset: its domain.</summary>
+    public string? SiteName { get; set; }
 
     /// <summary>Allowed origins of passkeys: <c>https://shop.example</c>, or an app's identifier; unset: the server's address.</summary>
     public string[] Origins { get; set; } = [];

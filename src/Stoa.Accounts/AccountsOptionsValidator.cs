@@ -24,6 +24,7 @@ public static class AccountsOptionsValidator
             "Tokens:RefreshGrace",
             "Google:Timeout",
             "Accounts:RecentLogin",
+            "Invitations:Lifetime",
             "Otp:Lifetime",
             "Otp:Cooldown",
             "Lockout:Window",
@@ -47,6 +48,7 @@ public static class AccountsOptionsValidator
         configuration.RequireAddresses(
             "Links:VerifyEmail",
             "Links:ResetPassword",
+            "Links:AcceptInvitation",
             "Google:AuthorizationEndpoint",
             "Google:TokenEndpoint",
             "Google:JwksUri",
@@ -56,6 +58,7 @@ public static class AccountsOptionsValidator
         ValidateUnverifiedLogins(configuration);
         ValidateSuperAdmin(configuration);
         ValidateOrigins(configuration.GetSection("Passkeys:Origins"));
+        ValidateLabels(configuration);
     }
 
     /// <summary>What can only be judged once the contracts are known.</summary>
@@ -89,6 +92,22 @@ public static class AccountsOptionsValidator
         if (configuration["SuperAdmin:Password"] is { } password && NewPasswords.WhyNot(password) is { Kind: not RuleKind.CommonPassword } broken)
         {
             throw new StartException($"{new LanguageCatalogue([new MessageSource(typeof(RequestFaults))]).English.Sentence("SuperAdmin:Password", broken)}.");
+        }
+    }
+
+    /// <summary>Apps read the label of an authenticator as issuer, colon, account: one with a colon of its own is split in the wrong place.</summary>
+    private static void ValidateLabels(IConfiguration configuration)
+    {
+        if (
+            configuration["Accounts:SecondFactor:Issuer"] is { } issuer
+            && (string.IsNullOrWhiteSpace(issuer) || issuer.Contains(':', StringComparison.Ordinal))
+        )
+        {
+            throw new StartException($"Accounts:SecondFactor:Issuer is empty or has a colon, at which authenticator apps split it: '{issuer}'.");
+        }
+        if (configuration["Passkeys:SiteName"] is { } name && string.IsNullOrWhiteSpace(name))
+        {
+            throw new StartException("Passkeys:SiteName is empty.");
         }
     }
 

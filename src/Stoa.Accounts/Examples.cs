@@ -24,7 +24,10 @@ internal static class Examples
         ["admin", "user"]
     );
 
-    public static readonly Session Session = new(Account, "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9...", "random-secure-token", At.AddMinutes(15));
+    public static readonly Session Session = new(Account, "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9...", "random-secure-token", At.AddMinutes(15))
+    {
+        ExpiresIn = 900,
+    };
 
     public static readonly OpenSession OpenSession = new(
         Guid.Parse("0194783c-5c00-7000-8000-000000000002"),

@@ -25,6 +25,14 @@ internal sealed class Mails(Mailer mailer, SecretLinks links)
 
     public void AddAccountLocked(NpgsqlBatch batch, string? to, string language, DateTimeOffset now) => Add(batch, AccountLocked, to, language, now);
 
+    public void AddInvitation(NpgsqlBatch batch, string to, string language, string token, DateTimeOffset now) =>
+        Add(batch, Invitation, to, language, now, ("link", links.ToAccept(token)));
+
+    public void AddSetPassword(NpgsqlBatch batch, string to, string language, string token, DateTimeOffset now) =>
+        Add(batch, SetPassword, to, language, now, ("link", links.ToReset(token)));
+
+    public void AddFactorsReset(NpgsqlBatch batch, string? to, string language, DateTimeOffset now) => Add(batch, FactorsReset, to, language, now);
+
     private void Add(
         NpgsqlBatch batch,
         MailTemplate template,
@@ -42,11 +50,17 @@ internal sealed class Mails(Mailer mailer, SecretLinks links)
         mailer.Add(batch, template, to, language, named, now);
     }
 
-    private static readonly MailTemplate Verification = new("accounts.verify_email");
-    private static readonly MailTemplate LoginCode = new("accounts.login_code");
-    private static readonly MailTemplate ResetCode = new("accounts.reset_code");
+    private static readonly MailFact Code = new("code", "012345", Required: true);
+    private static readonly MailTemplate Verification = new("accounts.verify_email", Code);
+    private static readonly MailTemplate LoginCode = new("accounts.login_code", Code);
+    private static readonly MailTemplate ResetCode = new("accounts.reset_code", Code);
     private static readonly MailTemplate ResetLink = new("accounts.reset_link");
     private static readonly MailTemplate PasswordChanged = new("accounts.password_changed");
     private static readonly MailTemplate PasswordRemoved = new("accounts.password_removed");
+    private static readonly MailTemplate Invitation = new("accounts.invitation");
+    private static readonly MailTemplate SetPassword = new("accounts.set_password");
+    private static readonly MailTemplate FactorsReset = new("accounts.second_factors_reset");
     private static readonly MailTemplate AccountLocked = new("accounts.locked");
+
+    public static IReadOnlyList<MailTemplate> All { get; } = [Verification, LoginCode, ResetCode, ResetLink, PasswordChanged, PasswordRemoved, AccountLocked];
 }

@@ -25,5 +25,7 @@ internal sealed class SecretLinks(PublicAddress address, IOptions<LinkOptions> o
 
     public string ToReset(string token) => With(token, options.Value.ResetPassword ?? address.Of(MailPages.ResetPasswordPage.Path));
 
+    public string ToAccept(string token) => With(token, options.Value.AcceptInvitation ?? address.Of(MailPages.AcceptInvitationPage.Path));
+
     private static string With(string token, string page) => page + (page.Contains('?', StringComparison.Ordinal) ? '&' : '?') + "token=" + token;
 }

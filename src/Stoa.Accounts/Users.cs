@@ -1,6 +1,4 @@
-using System.Text;
 using Npgsql;
-using Stoa.Accounts.Passwords;
 using Stoa.Contracts.Payloads;
 using Stoa.Platform.Data;
 
@@ -30,13 +28,13 @@ internal static class Users
         );
 
     /// <summary>
-    /// One mailbox, one account: addresses are compared without regard to case and to how their characters are spelled (NFKC). A key is only for comparing;
-    /// mail goes to the address as its owner gave it.
+    /// One mailbox, one account: addresses are compared without regard to case and to how their characters are spelled (NFKC), domains by their A-labels (IDNA
+    /// 2008), and Google's two names are one. A key is only for comparing; mail goes to the address as its owner gave it.
     /// </summary>
-    public static string KeyOf(string email) => Ascii.IsValid(email) ? email.ToLowerInvariant() : Nfkc.Of(Nfkc.Of(email).ToLowerInvariant());
+    public static string KeyOf(string email) => EmailKey.Of(email);
 
     /// <summary>Stores a new account with its roles. False: its address is taken.</summary>
-    public static async Task<bool> Add(NpgsqlConnection connection, Account user, string hash, string[] roles, CancellationToken cancelled) =>
+    public static async Task<bool> Add(NpgsqlConnection connection, Account user, string? hash, string[] roles, CancellationToken cancelled) =>
         await connection.One(
             AddSql,
             row => row.GetGuid(0),

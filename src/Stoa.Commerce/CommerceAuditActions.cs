@@ -30,11 +30,13 @@ internal static class CommerceAuditActions
     public static readonly AuditAction MediaUpdated = AuditAction.Declare();
     public static readonly AuditAction MediaUploaded = AuditAction.Declare();
     public static readonly AuditAction OrderCancelled = AuditAction.Declare();
+    public static readonly AuditAction OrderEditBegun = AuditAction.Declare();
     public static readonly AuditAction OrderEdited = AuditAction.Declare();
     public static readonly AuditAction OrderEditDiscarded = AuditAction.Declare();
     public static readonly AuditAction OrderExchanged = AuditAction.Declare();
     public static readonly AuditAction OrderMailSent = AuditAction.Declare();
     public static readonly AuditAction OrderNoted = AuditAction.Declare();
+    public static readonly AuditAction OrderPaymentAwaited = AuditAction.Declare();
     public static readonly AuditAction OrderPlaced = AuditAction.Declare();
     public static readonly AuditAction OrderShipped = AuditAction.Declare();
     public static readonly AuditAction OrderUpdated = AuditAction.Declare();

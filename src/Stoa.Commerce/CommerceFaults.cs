@@ -56,7 +56,9 @@ internal static class CommerceFaults
     public static readonly Fault CreditUnavailable = Fault.Declare(WrongState);
     public static readonly Fault EditNotFound = Fault.Declare(NotFound);
     public static readonly Fault EditStateWrong = Fault.Declare(WrongState, [("status", "discarded")]);
-    public static readonly Fault EditOpen = Fault.Declare(WrongState);
+    public static readonly Fault MailUntrue = Fault.Declare(WrongState, [("mail", "shipped")]);
+    public static readonly Fault EditOutdated = Fault.Declare(WrongState);
+    public static readonly Fault EditOpen = Fault.Declare(WrongState, [("edit", "0194783c-5c00-7000-8000-000000000001")]);
     public static readonly Fault NothingToEdit = Fault.Declare(MissingInput);
     public static readonly Fault PricesDiffer = Fault.Declare(WrongState);
     public static readonly Fault OrderUnaddressed = Fault.Declare(WrongState);
@@ -111,6 +113,14 @@ internal static class CommerceFaults
     public static readonly Fault AddressNotFound = Fault.Declare(NotFound);
     public static readonly Fault AddressUnproved = Fault.Declare(Forbidden);
     public static readonly Fault TooManyAddresses = Fault.Declare(Refused, [("limit", "50")]);
+
+    /// <summary>The shop has not switched them on.</summary>
+    public static readonly Fault AlertsOff = Fault.Declare(Refused);
+    public static readonly Fault AlertNeedsVariant = Fault.Declare(MissingInput, field: "variant_id");
+
+    /// <summary>It can be had now.</summary>
+    public static readonly Fault AlertNotNeeded = Fault.Declare(WrongState);
+    public static readonly Fault TooManyAlerts = Fault.Declare(Refused);
 
     /// <summary>Declared by the platform, because other modules look customers up, too.</summary>
     public static Fault CustomerNotFound => PlatformFaults.CustomerNotFound;

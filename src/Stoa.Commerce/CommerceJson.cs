@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Stoa.Commerce.Alerts;
 using Stoa.Commerce.Carts;
 using Stoa.Commerce.Catalogue;
 using Stoa.Commerce.Catalogue.Brands;
@@ -33,11 +34,13 @@ namespace Stoa.Commerce;
 [JsonSerializable(typeof(OrderEdit))]
 [JsonSerializable(typeof(EditPlan))]
 [JsonSerializable(typeof(Exchange))]
+[JsonSerializable(typeof(ExchangeDone))]
 [JsonSerializable(typeof(TimelineEntry))]
 [JsonSerializable(typeof(Parcel))]
 [JsonSerializable(typeof(ParcelLine[]))]
 [JsonSerializable(typeof(Return))]
 [JsonSerializable(typeof(ReturnLine[]))]
+[JsonSerializable(typeof(LineQuantity[]))]
 [JsonSerializable(typeof(Refund))]
 [JsonSerializable(typeof(RefundLine[]))]
 [JsonSerializable(typeof(RefundPart[]))]
@@ -105,6 +108,11 @@ namespace Stoa.Commerce;
 [JsonSerializable(typeof(TaxRateList))]
 [JsonSerializable(typeof(TaxLine[]))]
 [JsonSerializable(typeof(ShopSettings))]
+[JsonSerializable(typeof(EffectiveSettings))]
+[JsonSerializable(typeof(PublicShop))]
+[JsonSerializable(typeof(AlertEvent))]
+[JsonSerializable(typeof(AlertAnswer))]
+[JsonSerializable(typeof(AlertsOverview))]
 [JsonSerializable(typeof(SettingsSpec))]
 [JsonSerializable(typeof(SellerTerms))]
 [JsonSerializable(typeof(SalesReport))]
@@ -113,6 +121,12 @@ namespace Stoa.Commerce;
 [JsonSerializable(typeof(PromotionsReport))]
 [JsonSerializable(typeof(CustomersReport))]
 [JsonSerializable(typeof(StockOverview))]
+[JsonSerializable(typeof(OrderReference))]
+[JsonSerializable(typeof(OrderPartReference))]
+[JsonSerializable(typeof(ProductReference))]
+[JsonSerializable(typeof(StockReference))]
+[JsonSerializable(typeof(CartReference))]
+[JsonSerializable(typeof(CustomerReference))]
 internal sealed partial class CommerceJson : JsonSerializerContext
 {
     /// <summary>For what is kept in the database and told in events.</summary>

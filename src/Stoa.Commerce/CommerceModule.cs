@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using Stoa.Commerce.Alerts;
 using Stoa.Commerce.Carts;
 using Stoa.Commerce.Catalogue;
 using Stoa.Commerce.Catalogue.Browse;
@@ -13,17 +14,22 @@ using Stoa.Commerce.Customers;
 using Stoa.Commerce.Filling;
 using Stoa.Commerce.Media;
 using Stoa.Commerce.Orders;
+using Stoa.Commerce.Orders.Mails;
 using Stoa.Commerce.Pricing;
 using Stoa.Commerce.Reports;
+using Stoa.Commerce.Settings;
 using Stoa.Commerce.Stock;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.OpenApi;
 using Stoa.Platform.Audit;
 using Stoa.Platform.Data;
+using Stoa.Platform.Events;
 using Stoa.Platform.Jobs;
+using Stoa.Platform.Mail.Wordings;
 using Stoa.Platform.Outbox;
 using Stoa.Platform.Search;
+using Stoa.Platform.Settings;
 
 namespace Stoa.Commerce;
 
@@ -40,15 +46,19 @@ public static class CommerceModule
         services.AddAuditActions(typeof(CommerceAuditActions));
         services.AddSingleton(new MigrationSet("commerce", typeof(CommerceModule).Assembly));
         services.AddSingleton<IJsonTypeInfoResolver>(CommerceJson.Default);
+        services.AddEvents(CommerceEvents.All);
         services.AddSingleton(new Section("Catalogue", 10, "Products, categories and brands, as shoppers see them."));
         services.AddSingleton(new Section(CatalogueRoutes.Section, 120, "Products, categories, brands and prices, as staff edit them."));
         services.AddSingleton(new Section("Cart", 20, "The cart of a user, or of a guest who has its token."));
         services.AddSingleton(new Section("Orders", 30, "Orders, from the cart to the parcel."));
+        services.AddSettings(CommerceSettings.All);
+        services.AddMailTemplates([OrderKeyMail.Token, OrderMailKind.PlacedUnpaid, .. OrderMailKind.All.Select(kind => kind.Template)]);
         services.AddMedia(dataDirectory);
         services.AddStock();
         services.AddRules();
         services.AddCustomers();
         services.AddReports();
+        services.AddAlerts();
         services.AddSingleton<CatalogueCache>();
         services.AddSingleton<CatalogueEdits>();
         services.AddSingleton<ProductIndex>();
@@ -97,7 +107,11 @@ public static class CommerceModule
         routes.MapRules();
         routes.MapCustomers();
         routes.MapReports();
+        routes.MapAlerts();
     }
+
+    /// <summary>What links in mails about alerts open, at the root and outside every contract.</summary>
+    public static void MapAlertPages(this WebApplication app) => AlertPages.Map(app);
 
     /// <summary>The pictures of products, at the root and outside every contract.</summary>
     public static void MapPictures(this WebApplication app) => ServeMedia.Map(app);

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration;
+using Stoa.Commerce.Settings;
 using Stoa.Platform.Settings;
 
 namespace Stoa.Commerce;
@@ -13,6 +14,7 @@ public static class CommerceOptionsValidator
         configuration.RequireFlags("Catalogue:Cache", "Orders:Mails");
         configuration.RequirePositiveIntegers("Catalogue:CacheBytes", "Catalogue:IndexFrom");
         configuration.RequireDurations("Carts:GuestLifetime");
+        CommerceSettings.All.Check(configuration);
         ValidateMedia(configuration);
     }
 

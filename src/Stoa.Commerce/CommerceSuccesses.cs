@@ -39,7 +39,9 @@ internal static class CommerceSuccesses
     public static readonly SuccessCode OrderUpdated = SuccessCode.Declare();
     public static readonly SuccessCode NoteAdded = SuccessCode.Declare();
     public static readonly SuccessCode OrderMailSent = SuccessCode.Declare();
+    public static readonly SuccessCode PaymentAwaited = SuccessCode.Declare();
     public static readonly SuccessCode EditCreated = SuccessCode.Declare();
+    public static readonly SuccessCode EditsRetrieved = SuccessCode.Declare();
     public static readonly SuccessCode EditConfirmed = SuccessCode.Declare();
     public static readonly SuccessCode EditDiscarded = SuccessCode.Declare();
     public static readonly SuccessCode OrderExchanged = SuccessCode.Declare();
@@ -112,6 +114,9 @@ internal static class CommerceSuccesses
     public static readonly SuccessCode TaxRatesSet = SuccessCode.Declare();
     public static readonly SuccessCode SettingsRetrieved = SuccessCode.Declare();
     public static readonly SuccessCode SettingsUpdated = SuccessCode.Declare();
+    public static readonly SuccessCode AlertAsked = SuccessCode.Declare();
+    public static readonly SuccessCode AlertRemoved = SuccessCode.Declare();
+    public static readonly SuccessCode ShopRetrieved = SuccessCode.Declare();
     public static readonly SuccessCode CustomersRetrieved = SuccessCode.Declare();
     public static readonly SuccessCode CustomerRetrieved = SuccessCode.Declare();
     public static readonly SuccessCode CustomerUpdated = SuccessCode.Declare();

@@ -52,6 +52,7 @@ public static class ContractsSetup
         var routes = app.Services.GetRequiredService<Routes>();
         routes.MapTo(app, app.Services.GetRequiredService<IReadOnlyList<Mount>>());
         OpenApiEndpoint.Map(app);
+        EventSchemaEndpoint.Map(app);
         Docs.FaultEndpoints.Map(app);
     }
 }

@@ -20,7 +20,10 @@ public sealed record Failure
     /// <summary>Values for the placeholders of the fault's message.</summary>
     public IReadOnlyDictionary<string, string> Arguments { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 
-    public bool IsPlain => Field is null && Errors.Count == 0 && RetryAfter is null && Arguments.Count == 0;
+    /// <summary>Words of whoever runs the shop, which are told in place of the fault's sentence.</summary>
+    public string? Said { get; init; }
+
+    public bool IsPlain => Field is null && Errors.Count == 0 && RetryAfter is null && Arguments.Count == 0 && Said is null;
 
     public int? RetryAfterSeconds => RetryAfter is { } wait ? Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)) : null;
 

@@ -2,6 +2,7 @@ using System.Text;
 using Npgsql;
 using Stoa.Contracts;
 using Stoa.Platform.Data;
+using Stoa.Platform.Files;
 
 namespace Stoa.Moving;
 

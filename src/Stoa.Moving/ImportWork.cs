@@ -3,6 +3,7 @@ using Npgsql;
 using Stoa.Contracts.Http;
 using Stoa.Platform.Audit;
 using Stoa.Platform.Data;
+using Stoa.Platform.Events;
 using Stoa.Platform.Outbox;
 
 namespace Stoa.Moving;
@@ -17,7 +18,14 @@ internal sealed record ImportJob(ImportState Import, ImportType Type, RowFormat?
 /// false when its
 /// phase is over. What is committed is never done again.
 /// </summary>
-internal sealed class ImportWork(IEnumerable<ImportType> types, ContractCatalogue contracts, OutboxWriter outbox, AuditLog audit, TimeProvider clock)
+internal sealed class ImportWork(
+    IEnumerable<ImportType> types,
+    ContractCatalogue contracts,
+    OutboxWriter outbox,
+    EventLog events,
+    AuditLog audit,
+    TimeProvider clock
+)
 {
     private const int RowsAtOnce = 1_000;
     private const int CharactersAtOnce = 4 * 1024 * 1024;
@@ -178,6 +186,7 @@ internal sealed class ImportWork(IEnumerable<ImportType> types, ContractCatalogu
         };
         await using var batch = new NpgsqlBatch(connection);
         outbox.Add(batch, "import.finished", told.ToJsonString(), now);
+        events.Add(batch, MovingEvents.Finished, id.ToString(), new FinishedImport(id, import.Type, status), now);
         audit.Add(batch, "import", MovingAuditActions.ImportFinished, ImportRoutes.Subject(id), null, told);
         await batch.ExecuteNonQueryAsync(cancelled);
     }

@@ -12,6 +12,7 @@ namespace Stoa.Moving;
 [JsonSerializable(typeof(ExportedProduct))]
 [JsonSerializable(typeof(ExportedCustomer))]
 [JsonSerializable(typeof(ScheduledPrice[]))]
+[JsonSerializable(typeof(FinishedImport))]
 internal sealed partial class MovingJson : JsonSerializerContext
 {
     /// <summary>For what is kept in the database and written to files.</summary>

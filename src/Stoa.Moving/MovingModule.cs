@@ -8,6 +8,7 @@ using Stoa.Moving.Exports;
 using Stoa.Moving.Products;
 using Stoa.Moving.Simple;
 using Stoa.Platform.Audit;
+using Stoa.Platform.Events;
 using Stoa.Platform.Jobs;
 
 namespace Stoa.Moving;
@@ -23,6 +24,7 @@ public static class MovingModule
         services.AddFaults(typeof(MovingFaults));
         services.AddAuditActions(typeof(MovingAuditActions));
         services.AddSingleton<IJsonTypeInfoResolver>(MovingJson.Default);
+        services.AddEvents([MovingEvents.Finished]);
         services.AddOptions<ImportOptions>().BindConfiguration("Imports");
         services.AddSingleton(new Section(ImportRoutes.Section, 150, "Imports from other shops, tried before they are applied, and exports."));
         services.AddSingleton<ImportType, ProductImport>();

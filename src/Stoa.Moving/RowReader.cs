@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Stoa.Contracts.Input;
 using Stoa.Payments;
+using Stoa.Platform.Files;
 
 namespace Stoa.Moving;
 

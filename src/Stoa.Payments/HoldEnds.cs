@@ -95,7 +95,7 @@ internal sealed partial class HoldEnds(
         {
             return Begun.Nothing;
         }
-        var amount = Math.Min(payment.Amount, await goods.Due(connection, order, cancelled));
+        var amount = Math.Min(payment.Amount, await goods.Due(connection, order, payment.Id, cancelled));
         return amount <= 0 ? Begun.Nothing : new Begun(payment, await operations.Begin(connection, payment, OperationKinds.Capture, amount, cancelled));
     }
 
@@ -124,7 +124,9 @@ internal sealed partial class HoldEnds(
         """;
 
     internal const string LockSql = $"""
-        SELECT {Payment.Columns} FROM payments.payments p WHERE p.id = $1 AND p.status = 'authorized' AND p.capture_before > $2 FOR UPDATE
+        WITH locked AS MATERIALIZED (
+            SELECT * FROM payments.payments p WHERE p.order_id = (SELECT x.order_id FROM payments.payments x WHERE x.id = $1) ORDER BY p.id FOR UPDATE)
+        SELECT {Payment.Columns} FROM locked p WHERE p.id = $1 AND p.status = 'authorized' AND p.capture_before > $2
         """;
 
     [LoggerMessage(1, LogLevel.Warning, "Payment {Payment} of order {Order}: what is reserved is released at {End}; ship or capture before")]

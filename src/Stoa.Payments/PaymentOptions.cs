@@ -38,7 +38,7 @@ internal sealed class PaymentOptions
     /// <summary>Nobody pays with real money: everything can be tried.</summary>
     public bool IsTrial => !Stripe.IsLive && (Provider == TestProvider.ProviderName || Stripe.IsConfigured);
 
-    /// <summary>Whether a buyer may name this provider: those that are listed; else all while it is a trial, and then only the one of <c>POST /orders</c>.</summary>
+    /// <summary>Whether a buyer may name this provider: what is listed; else anything in a trial, and where it is none that of <c>POST /orders</c>.</summary>
     public bool Offers(string provider) => Offered.Length > 0 ? Offered.Contains(provider, StringComparer.Ordinal) : IsTrial || provider == Provider;
 
     public static PaymentOptions Read(IConfiguration configuration)

@@ -12,4 +12,5 @@ namespace Stoa.Payments;
 [JsonSerializable(typeof(CustomerCredit))]
 [JsonSerializable(typeof(CreditProof))]
 [JsonSerializable(typeof(Wallet))]
+[JsonSerializable(typeof(PaymentReference))]
 internal sealed partial class PaymentsJson : JsonSerializerContext;

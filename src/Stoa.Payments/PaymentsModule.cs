@@ -15,6 +15,7 @@ using Stoa.Payments.Staff;
 using Stoa.Payments.Stripe;
 using Stoa.Platform.Audit;
 using Stoa.Platform.Data;
+using Stoa.Platform.Events;
 using Stoa.Platform.Jobs;
 
 namespace Stoa.Payments;
@@ -29,6 +30,7 @@ public static partial class PaymentsModule
         services.AddAuditActions(typeof(PaymentsAuditActions));
         services.AddSingleton(new MigrationSet("payments", typeof(PaymentsModule).Assembly));
         services.AddSingleton<IJsonTypeInfoResolver>(PaymentsJson.Default);
+        services.AddEvents(PaymentsEvents.All);
         services.AddSingleton(new Section(StaffPayment.Section, 150, "Money that buyers owe or have given."));
         services.AddSingleton(options);
         services.AddSingleton<PaymentProvider, TestProvider>();

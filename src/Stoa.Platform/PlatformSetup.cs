@@ -7,13 +7,16 @@ using Stoa.Contracts.Http;
 using Stoa.Contracts.OpenApi;
 using Stoa.Platform.Audit;
 using Stoa.Platform.Data;
+using Stoa.Platform.Events;
 using Stoa.Platform.Idempotency;
 using Stoa.Platform.Jobs;
 using Stoa.Platform.Limits;
 using Stoa.Platform.Mail;
+using Stoa.Platform.Mail.Wordings;
 using Stoa.Platform.Outbox;
 using Stoa.Platform.People;
 using Stoa.Platform.Search;
+using Stoa.Platform.Settings;
 using Stoa.Platform.Streams;
 using Stoa.Platform.Views;
 
@@ -21,6 +24,9 @@ namespace Stoa.Platform;
 
 public static class PlatformSetup
 {
+    /// <summary>Half a second of reading and hashing.</summary>
+    private const long AuditStepAtOnce = 50_000;
+
     /// <summary>Adds the database and what stands on it: migrations, change signals, idempotency, outbox, mail, limits, the audit log, upkeep.</summary>
     public static IServiceCollection AddPlatform(this IServiceCollection services, IConfiguration configuration, string connectionString)
     {
@@ -38,13 +44,26 @@ public static class PlatformSetup
         services.AddFaults(typeof(PlatformFaults));
         services.AddAuditActions(typeof(PlatformAuditActions));
         services.AddOutboxAndMail(configuration);
+        services.AddEventLog();
         services.AddLimits(configuration);
         services.AddSingleton<PublicAddress>();
         services.AddSingleton<ProgressStreams>();
         services.AddSingleton<AuditLog>();
         services.AddSingleton<PersonalData, PlatformRecords>();
         services.AddSingleton<PersonalDataParts>();
+        services.AddSettings(MailSettings.All);
+        services.AddSingleton<SettingsStore>();
+        services.AddSingleton<MaintenanceSwitch>();
+        services.AddSingleton<MailWordings>();
         services.AddSingleton<AuditCheck>();
+        services.AddSingleton<AuditProgress>();
+        services.AddSingleton(
+            new PeriodicJob(
+                "audit log check",
+                TimeSpan.FromMinutes(5),
+                (container, cancelled) => container.GetRequiredService<AuditProgress>().Advance(AuditStepAtOnce, cancelled)
+            )
+        );
         services.AddSingleton(
             new PeriodicJob(
                 "expired idempotency keys",
@@ -61,17 +80,30 @@ public static class PlatformSetup
     public static void MapPlatform(this Routes routes)
     {
         ListAuditLog.Map(routes);
+        ListEvents.Map(routes);
+        ListAuditActions.Map(routes);
+        ReadAuditChain.Map(routes);
+        ExportAuditLog.Map(routes);
+        ReadAuditEntry.Map(routes);
         ListDeadMails.Map(routes);
         RetryMail.Map(routes);
         SearchEverything.Map(routes);
         ListViews.Map(routes);
         SaveView.Map(routes);
         DeleteView.Map(routes);
+        ReadMaintenance.Map(routes);
+        SetMaintenance.Map(routes);
+        routes.MapMailWordings();
     }
 
     /// <summary>What has to be there before the first request, once the schema is.</summary>
-    public static Task PreparePlatform(this IServiceProvider services, CancellationToken cancelled) =>
-        services.GetRequiredService<SharedLimits>().Load(cancelled);
+    public static async Task PreparePlatform(this IServiceProvider services, CancellationToken cancelled)
+    {
+        await services.GetRequiredService<SharedLimits>().Load(cancelled);
+        await services.GetRequiredService<SettingsStore>().Load(cancelled);
+        await services.GetRequiredService<MailWordings>().Load(cancelled);
+        await services.GetRequiredService<MaintenanceSwitch>().Load(cancelled);
+    }
 
     private static void AddLimits(this IServiceCollection services, IConfiguration configuration)
     {

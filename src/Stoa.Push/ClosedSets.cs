@@ -7,12 +7,6 @@ internal sealed class Platforms : IClosedSet
     public static IReadOnlyList<string> Values { get; } = ["android", "ios", "web"];
 }
 
-/// <summary>Of these there is content to send.</summary>
-internal sealed class PlatformsWithContent : IClosedSet
-{
-    public static IReadOnlyList<string> Values { get; } = ["android", "ios"];
-}
-
 internal sealed class DeviceKinds : IClosedSet
 {
     public static IReadOnlyList<string> Values { get; } = ["token", "fid"];
@@ -20,7 +14,8 @@ internal sealed class DeviceKinds : IClosedSet
 
 internal sealed class DeactivationReasons : IClosedSet
 {
-    public static IReadOnlyList<string> Values { get; } = ["unregistered", "invalid", "sender_mismatch", "stale", "manual"];
+    public static IReadOnlyList<string> Values { get; } =
+    ["unregistered", "invalid", "sender_mismatch", "stale", "manual", "signed_out", "user_inactive", "replaced"];
 }
 
 internal sealed class MessageTypes : IClosedSet
@@ -48,6 +43,18 @@ internal sealed class Priorities : IClosedSet
     public static IReadOnlyList<string> Values { get; } = ["normal", "high"];
 }
 
+/// <summary>Of RFC 8030, 5.3.</summary>
+internal sealed class Urgencies : IClosedSet
+{
+    public static IReadOnlyList<string> Values { get; } = ["very-low", "low", "normal", "high"];
+}
+
+/// <summary>Who sees it on a locked screen.</summary>
+internal sealed class Visibilities : IClosedSet
+{
+    public static IReadOnlyList<string> Values { get; } = ["private", "public", "secret"];
+}
+
 internal sealed class InterruptionLevels : IClosedSet
 {
     public static IReadOnlyList<string> Values { get; } = ["passive", "active", "time-sensitive", "critical"];
@@ -57,6 +64,12 @@ internal sealed class InterruptionLevels : IClosedSet
 internal sealed class DeliveryStatuses : IClosedSet
 {
     public static IReadOnlyList<string> Values { get; } = ["accepted", "failed", "unknown"];
+}
+
+/// <summary>What an app says of a message.</summary>
+internal sealed class ReceiptEvents : IClosedSet
+{
+    public static IReadOnlyList<string> Values { get; } = ["delivered", "opened"];
 }
 
 /// <summary>What became of a line of an import.</summary>

@@ -21,4 +21,10 @@ internal static class PushAuditActions
     public static readonly AuditAction PushMessageSent = AuditAction.Declare();
     public static readonly AuditAction PushMessageTested = AuditAction.Declare();
     public static readonly AuditAction PushMessageUpdated = AuditAction.Declare();
+    public static readonly AuditAction SegmentCreated = AuditAction.Declare();
+    public static readonly AuditAction SegmentDeleted = AuditAction.Declare();
+    public static readonly AuditAction SegmentUpdated = AuditAction.Declare();
+    public static readonly AuditAction PushTemplateCreated = AuditAction.Declare();
+    public static readonly AuditAction PushTemplateDeleted = AuditAction.Declare();
+    public static readonly AuditAction PushTemplateUpdated = AuditAction.Declare();
 }

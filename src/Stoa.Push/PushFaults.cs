@@ -16,6 +16,11 @@ internal static class PushFaults
     public static readonly Fault SentMessageUndeletable = Fault.Declare(WrongState);
     public static readonly Fault MessageAlreadySent = Fault.Declare(WrongState);
     public static readonly Fault PushStateWrong = Fault.Declare(WrongState, [("action", "pause"), ("status", "draft")]);
+    public static readonly Fault PushTemplateNotFound = Fault.Declare(NotFound, [("id", "123")]);
+    public static readonly Fault PushTemplateTaken = Fault.Declare(Duplicate);
+    public static readonly Fault SegmentNotFound = Fault.Declare(NotFound, [("id", "123")]);
+    public static readonly Fault SegmentTaken = Fault.Declare(Duplicate);
+    public static readonly Fault DeviceFilterMissing = Fault.Declare(MissingInput);
     public static readonly Fault NoActiveDevices = Fault.Declare(Refused);
     public static readonly Fault PushNotConfigured = Fault.Declare(Unavailable, retryAfterSeconds: 60);
     public static readonly Fault FcmUnavailable = Fault.Declare(UpstreamFailed);

@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-using NodaTime;
 using Stoa.Contracts;
 using Stoa.Contracts.Input;
 
@@ -8,13 +6,36 @@ namespace Stoa.Push;
 /// <summary>Forms of texts that devices and messages have.</summary>
 internal static class PushForms
 {
-    private static readonly FrozenSet<string> TimeZones = DateTimeZoneProviders.Tzdb.Ids.ToFrozenSet(StringComparer.Ordinal);
-
     /// <summary><c>#rrggbb</c>; the short form <c>#rgb</c> and a missing <c>#</c> are understood.</summary>
     public static readonly StringFormat Color = new(Rule.Color, ReadColor);
 
-    /// <summary>A name of the IANA time zone database, links included. NodaTime brings the database, so that every host accepts the same names.</summary>
-    public static readonly StringFormat TimeZone = new(Rule.Type(JsonKind.TimeZone), text => TimeZones.Contains(text) ? text : null);
+    /// <summary>
+    /// What FCM hands to an app. White space around it is not part of it, and within there is none. Apps that had no token yet have sent the words of their
+    /// language for nothing.
+    /// </summary>
+    public static readonly StringFormat Token = new(Rule.NotText, ReadToken);
+
+    /// <summary>FCM refuses every other address of a link.</summary>
+    public static readonly StringFormat SecureUrl = new(
+        Rule.Type(JsonKind.Url),
+        text => text.StartsWith("https://", StringComparison.OrdinalIgnoreCase) ? StringFormats.Url.Read(text) : null,
+        "uri"
+    );
+
+    /// <summary>What statistics of Firebase are grouped by.</summary>
+    public static readonly StringFormat AnalyticsLabel = new(
+        Rule.NotText,
+        text => text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '~' or '%') ? text : null,
+        Pattern: "^[a-zA-Z0-9-_.~%]{1,50}$"
+    );
+
+    private static readonly string[] Nothing = ["null", "undefined", "nil", "none", "(null)", "nan", "[object object]"];
+
+    private static string? ReadToken(string text)
+    {
+        var token = text.Trim();
+        return token.Length > 0 && token.All(c => c is > ' ' and <= '~') && !Nothing.Contains(token, StringComparer.OrdinalIgnoreCase) ? token : null;
+    }
 
     private static string? ReadColor(string text)
     {

@@ -1,8 +1,11 @@
 using System.Text.Json.Serialization;
+using Stoa.Platform.People;
 using Stoa.Push.Devices;
 using Stoa.Push.Events;
 using Stoa.Push.Fcm;
 using Stoa.Push.Messages;
+using Stoa.Push.Segments;
+using Stoa.Push.Templates;
 
 namespace Stoa.Push;
 
@@ -13,6 +16,8 @@ namespace Stoa.Push;
 [JsonSerializable(typeof(ImportSummary))]
 [JsonSerializable(typeof(ImportedLine))]
 [JsonSerializable(typeof(OrderEvent))]
+[JsonSerializable(typeof(AlertEvent))]
+[JsonSerializable(typeof(AlertAnswer))]
 [JsonSerializable(typeof(PushMessage))]
 [JsonSerializable(typeof(AudienceCount))]
 [JsonSerializable(typeof(Preview))]
@@ -21,7 +26,16 @@ namespace Stoa.Push;
 [JsonSerializable(typeof(DeliveryResult))]
 [JsonSerializable(typeof(AndroidMessage))]
 [JsonSerializable(typeof(IosMessage))]
+[JsonSerializable(typeof(WebMessage))]
 [JsonSerializable(typeof(Audience))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, Translation>))]
+[JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
+[JsonSerializable(typeof(Template))]
+[JsonSerializable(typeof(Segment))]
+[JsonSerializable(typeof(CustomerConditions))]
+[JsonSerializable(typeof(TakenReceipts))]
+[JsonSerializable(typeof(Series))]
+[JsonSerializable(typeof(ChangedDevices))]
 [JsonSerializable(typeof(ServiceAccountKey))]
+[JsonSerializable(typeof(FinishedMessage))]
 internal sealed partial class PushJson : JsonSerializerContext;

@@ -7,6 +7,7 @@ using Stoa.Contracts.Http;
 using Stoa.Contracts.OpenApi;
 using Stoa.Platform.Audit;
 using Stoa.Platform.Data;
+using Stoa.Platform.Events;
 using Stoa.Platform.Jobs;
 using Stoa.Platform.Outbox;
 using Stoa.Platform.People;
@@ -17,6 +18,8 @@ using Stoa.Push.Devices;
 using Stoa.Push.Events;
 using Stoa.Push.Fcm;
 using Stoa.Push.Messages;
+using Stoa.Push.Segments;
+using Stoa.Push.Templates;
 
 namespace Stoa.Push;
 
@@ -31,11 +34,31 @@ public static class PushModule
         services.AddSingleton<IJsonTypeInfoResolver>(PushJson.Default);
         services.AddSingleton(new Section(DeviceRoutes.Section, 70, "Where push messages go: the apps on the devices of users."));
         services.AddSingleton(new Section(MessageRoutes.Section, 80, "Push messages: written, scheduled, sent and followed."));
+        services.AddSingleton(new Section(Template.Section, 85, "Contents that push messages are written from."));
+        services.AddSingleton(new Section(Segment.Section, 86, "Audiences that were given a name."));
+        services.AddSingleton<SegmentAudiences>();
+        services.AddSingleton(
+            new PeriodicJob(
+                "people chosen for messages that are over",
+                TimeSpan.FromHours(1),
+                (container, cancelled) => container.GetRequiredService<NpgsqlDataSource>().Change(SegmentAudiences.PurgeExpiredSql, cancelled)
+            )
+        );
         services.AddDelivery(configuration);
         services.AddSingleton<Sending>();
+        services.AddSingleton<WrittenFrom>();
         services.AddSingleton<Transitions>();
         services.AddSingleton<TestSender>();
         services.AddSingleton<StaleDevices>();
+        services.AddSingleton<SignedOutDevices>();
+        services.AddHostedService(container => container.GetRequiredService<SignedOutDevices>());
+        services.AddSingleton(
+            new PeriodicJob(
+                "devices of those who signed out",
+                TimeSpan.FromHours(1),
+                (container, cancelled) => container.GetRequiredService<SignedOutDevices>().SwitchOff(cancelled)
+            )
+        );
         services.AddSingleton<PersonalData, DeviceRecords>();
         services.AddStaffSearch<FindDevices>(FindDevices.Type);
         services.AddStaffSearch<FindMessages>(FindMessages.Type);
@@ -43,6 +66,7 @@ public static class PushModule
             new PeriodicJob("stale devices", TimeSpan.FromHours(1), (container, cancelled) => container.GetRequiredService<StaleDevices>().SwitchOff(cancelled))
         );
         services.AddEvents(configuration);
+        services.AddEvents([PushEventTypes.Finished]);
         return services;
     }
 
@@ -67,6 +91,17 @@ public static class PushModule
         {
             services.AddSingleton<IOutboxConsumer>(container => ActivatorUtilities.CreateInstance<OrderPush>(container, topic, options));
         }
+        services.AddSingleton<IOutboxConsumer>(container =>
+            ActivatorUtilities.CreateInstance<AlertPush>(container, (Func<OutboxWriter>)container.GetRequiredService<OutboxWriter>)
+        );
+        services.AddSingleton(
+            new PeriodicJob(
+                "old events of alerts",
+                TimeSpan.FromHours(1),
+                (container, cancelled) =>
+                    AlertPush.Forget(container.GetRequiredService<NpgsqlDataSource>(), container.GetRequiredService<TimeProvider>().GetUtcNow(), cancelled)
+            )
+        );
         services.AddSingleton(
             new PeriodicJob(
                 "old event messages",
@@ -85,5 +120,7 @@ public static class PushModule
     {
         DeviceRoutes.Map(routes);
         MessageRoutes.Map(routes);
+        TemplateRoutes.Map(routes);
+        SegmentRoutes.Map(routes);
     }
 }

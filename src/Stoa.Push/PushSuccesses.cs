@@ -25,6 +25,17 @@ internal static class PushSuccesses
     public static readonly SuccessCode PushMessageResumed = SuccessCode.Declare();
     public static readonly SuccessCode PushMessageDuplicated = SuccessCode.Declare();
     public static readonly SuccessCode PushPreviewed = SuccessCode.Declare();
+    public static readonly SuccessCode PushTemplatesRetrieved = SuccessCode.Declare();
+    public static readonly SuccessCode PushTemplateRetrieved = SuccessCode.Declare();
+    public static readonly SuccessCode PushTemplateCreated = SuccessCode.Declare();
+    public static readonly SuccessCode PushTemplateUpdated = SuccessCode.Declare();
+    public static readonly SuccessCode PushTemplateDeleted = SuccessCode.Declare();
+    public static readonly SuccessCode SegmentsRetrieved = SuccessCode.Declare();
+    public static readonly SuccessCode SegmentRetrieved = SuccessCode.Declare();
+    public static readonly SuccessCode SegmentCreated = SuccessCode.Declare();
+    public static readonly SuccessCode SegmentUpdated = SuccessCode.Declare();
+    public static readonly SuccessCode SegmentDeleted = SuccessCode.Declare();
+    public static readonly SuccessCode PushReceiptsTaken = SuccessCode.Declare();
     public static readonly SuccessCode AudienceRetrieved = SuccessCode.Declare();
     public static readonly SuccessCode ProgressRetrieved = SuccessCode.Declare();
     public static readonly SuccessCode DeliveriesRetrieved = SuccessCode.Declare();

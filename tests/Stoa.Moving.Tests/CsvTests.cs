@@ -1,6 +1,7 @@
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
+using Stoa.Platform.Files;
 
 namespace Stoa.Moving.Tests;
 

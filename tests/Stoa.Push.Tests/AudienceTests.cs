@@ -36,13 +36,4 @@ public sealed class AudienceTests
         Assert.Equal("d.is_active AND d.platform = ANY($1)", where);
         Assert.Equal([new[] { "android", "ios" }], arguments);
     }
-
-    [Theory]
-    [InlineData("es-MX", "es en", "es")]
-    [InlineData("es-MX", "es es-MX", "es-MX")]
-    [InlineData("est", "es", null)]
-    [InlineData("es", "es-MX", null)]
-    [InlineData(null, "es", null)]
-    public void The_most_specific_locale_that_covers_the_devices_locale_wins(string? device, string offered, string? best) =>
-        Assert.Equal(best, Locales.Best(device, offered.Split(' ')));
 }

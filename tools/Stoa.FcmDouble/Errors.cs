@@ -8,6 +8,7 @@ internal sealed record Error(int Code, byte[] Body, string ContentType = "applic
 {
     private const string FcmType = "type.googleapis.com/google.firebase.fcm.v1.FcmError";
     private const string BadRequestType = "type.googleapis.com/google.rpc.BadRequest";
+    private const string QuotaType = "type.googleapis.com/google.rpc.QuotaFailure";
     private const string InfoType = "type.googleapis.com/google.rpc.ErrorInfo";
 
     public static readonly Error Unregistered = Fcm(404, "NOT_FOUND", "UNREGISTERED", "Requested entity was not found.");
@@ -48,6 +49,8 @@ internal sealed record Error(int Code, byte[] Body, string ContentType = "applic
         "QUOTA_EXCEEDED",
         "Quota exceeded for quota metric 'Send requests' of service 'fcm.googleapis.com'."
     );
+    public static readonly Error DeviceRate = RateOf("device", "Device message rate exceeded");
+    public static readonly Error TopicRate = RateOf("topic", "Topic message rate exceeded");
     public static readonly Error Internal = Fcm(500, "INTERNAL", "INTERNAL", "Internal error encountered.");
     public static readonly Error Unavailable = Fcm(503, "UNAVAILABLE", "UNAVAILABLE", "The service is currently unavailable.");
     public static readonly Error BadGateway = new(502, "<!DOCTYPE html><title>Error 502 (Server Error)!!1</title>"u8.ToArray(), "text/html; charset=UTF-8");
@@ -65,6 +68,16 @@ internal sealed record Error(int Code, byte[] Body, string ContentType = "applic
     private static Error BadPayload(string path, string message) => Make(400, "INVALID_ARGUMENT", message, Violation(path, message));
 
     private static Error Fcm(int code, string status, string fcm, string message) => Make(code, status, message, FcmDetail(fcm));
+
+    /// <summary>The limit of one recipient, which has the same code as the project's quota.</summary>
+    private static Error RateOf(string subject, string message) =>
+        Make(
+            429,
+            "RESOURCE_EXHAUSTED",
+            message,
+            FcmDetail("QUOTA_EXCEEDED"),
+            new JsonObject { ["@type"] = QuotaType, ["violations"] = new JsonArray(new JsonObject { ["subject"] = subject, ["description"] = message }) }
+        );
 
     private static JsonObject FcmDetail(string code) => new() { ["@type"] = FcmType, ["errorCode"] = code };
 

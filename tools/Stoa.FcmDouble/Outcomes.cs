@@ -14,6 +14,12 @@ public enum Outcome
     Unauthorized,
     ThirdParty,
     Quota,
+
+    /// <summary>Too many messages to this one device; the project's quota is not touched.</summary>
+    DeviceRate,
+
+    /// <summary>Too many messages to a topic.</summary>
+    TopicRate,
     Internal,
     Unavailable,
     BadGateway,

@@ -55,6 +55,7 @@ internal ref struct RequestReader
         {
             return;
         }
+        _payload += _path.Count > 1 && _json.TokenType is JsonTokenType.True or JsonTokenType.False or JsonTokenType.Number ? Length() : 0;
         switch (node.Kind)
         {
             case Kind.Object when Is(JsonTokenType.StartObject, "TYPE_MESSAGE"):
@@ -70,9 +71,7 @@ internal ref struct RequestReader
                 TextMap();
                 break;
             case Kind.Free when Is(JsonTokenType.StartObject, "TYPE_MESSAGE"):
-                var start = _json.BytesConsumed;
-                _json.Skip();
-                _payload += (int)(_json.BytesConsumed - start);
+                FreeForm();
                 break;
             case Kind.Flag when _json.TokenType is JsonTokenType.True or JsonTokenType.False || Is(JsonTokenType.True, "TYPE_BOOL"):
                 _validateOnly |= name == "validate_only" && _json.GetBoolean();
@@ -105,6 +104,7 @@ internal ref struct RequestReader
                 return;
             }
             seen?.Add(field.Name);
+            _payload += _path.Count == 0 || IsTarget(field.Name) ? 0 : Length();
             _json.Read();
             _path.Add(field.Name);
             Value(field.Node, field.Name);
@@ -113,6 +113,20 @@ internal ref struct RequestReader
         if (_error is null && seen is not null && node.Required.FirstOrDefault(required => !seen.Contains(required)) is { } missing)
         {
             _error = Error.BadValue(Path(), "TYPE_MESSAGE", $"{missing} is required");
+        }
+    }
+
+    /// <summary>Whatever stands there; only its size is limited.</summary>
+    private void FreeForm()
+    {
+        for (var depth = _json.CurrentDepth; _json.Read() && _json.CurrentDepth > depth; )
+        {
+            _payload += _json.TokenType switch
+            {
+                JsonTokenType.PropertyName or JsonTokenType.String => DecodedLength(),
+                JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False => Length(),
+                _ => 0,
+            };
         }
     }
 
@@ -128,7 +142,7 @@ internal ref struct RequestReader
                 Wrong("TYPE_STRING");
                 return;
             }
-            _payload += Encoding.UTF8.GetByteCount(key) + Length();
+            _payload += Encoding.UTF8.GetByteCount(key) + DecodedLength();
             if (
                 _path[^1] == "data"
                 && (key is "from" or "message_type" || key.StartsWith("google.", StringComparison.Ordinal) || key.StartsWith("gcm.", StringComparison.Ordinal))
@@ -141,13 +155,13 @@ internal ref struct RequestReader
 
     private void Text(Node node, string name)
     {
-        if (_path.Count == 2 && name is "token" or "topic" or "condition" or "fid")
+        if (IsTarget(name))
         {
             _targets++;
             _token = _json.GetString();
             return;
         }
-        _payload += Length();
+        _payload += DecodedLength();
         if (node.Kind == Kind.Text)
         {
             return;
@@ -185,6 +199,12 @@ internal ref struct RequestReader
     private void Wrong(string type) => _error = Error.BadValue(Path(), type, _json.HasValueSequence ? "…" : Encoding.UTF8.GetString(_json.ValueSpan));
 
     private readonly string Path() => string.Join('.', _path);
+
+    /// <summary>Within the message, and nowhere deeper.</summary>
+    private readonly bool IsTarget(string name) => _path is ["message"] or ["message", _] && name is "token" or "topic" or "condition" or "fid";
+
+    /// <summary>FCM's limit is one of the text and not of its JSON: <c>\u044f</c> is two bytes.</summary>
+    private readonly int DecodedLength() => _json.ValueIsEscaped ? Encoding.UTF8.GetByteCount(_json.GetString()!) : Length();
 
     private readonly int Length() => _json.HasValueSequence ? (int)_json.ValueSequence.Length : _json.ValueSpan.Length;
 

@@ -72,6 +72,8 @@ internal sealed class SendEndpoint(DoubleSettings settings, TokenEndpoint tokens
             Outcome.Unauthorized => Answer(http, Error.BadCredentials),
             Outcome.ThirdParty => Answer(http, Error.ThirdParty),
             Outcome.Quota => Answer(http, Error.Quota, settings.RetryAfter),
+            Outcome.DeviceRate => Answer(http, Error.DeviceRate, settings.RetryAfter),
+            Outcome.TopicRate => Answer(http, Error.TopicRate, settings.RetryAfter),
             Outcome.Internal => Answer(http, Error.Internal),
             Outcome.Unavailable => Answer(http, Error.Unavailable, settings.RetryAfter),
             Outcome.BadGateway => Answer(http, Error.BadGateway),

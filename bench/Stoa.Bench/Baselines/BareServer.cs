@@ -26,6 +26,29 @@ internal static class BareServer
         );
     }
 
+    /// <summary>A receiver of webhooks: it takes everything, and says how much that was to whoever asks.</summary>
+    public static Task ServeHooks(string url)
+    {
+        var received = 0L;
+        return Serve(
+            url,
+            async http =>
+            {
+                if (HttpMethods.IsGet(http.Request.Method))
+                {
+                    await http.Response.WriteAsync(Interlocked.Read(ref received).ToString(Text.Plain));
+                    return;
+                }
+                while (await http.Request.BodyReader.ReadAsync() is { IsCompleted: false } part)
+                {
+                    http.Request.BodyReader.AdvanceTo(part.Buffer.End);
+                }
+                Interlocked.Increment(ref received);
+                http.Response.StatusCode = StatusCodes.Status204NoContent;
+            }
+        );
+    }
+
     /// <summary>Baseline (b): the cart's own SQL for the user whose id is the path, written without account or contract.</summary>
     public static Task ServeCart(string url, string connectionString)
     {

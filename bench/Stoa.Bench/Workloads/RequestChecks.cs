@@ -5,7 +5,9 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Npgsql;
 using Stoa.Accounts;
+using Stoa.Accounts.ApiKeys;
 using Stoa.Bench.Load;
 using Stoa.Bench.Subject;
 using Stoa.Contracts;
@@ -37,6 +39,7 @@ internal static class RequestChecks
             .GetRequiredService<Routes>()
             .Get<Empty, Nothing>("/bench", static (_, _) => Task.FromResult<Outcome<Nothing>>(new Nothing()))
             .SignedIn();
+        var contract = services.GetRequiredService<ContractCatalogue>()["store"];
         var http = new DefaultHttpContext { Connection = { RemoteIpAddress = IPAddress.Loopback } };
         var caller =
             (await authorizer.Authorize(authorization, RouteAccess.SignedIn, null, site.Cancelled)).Caller
@@ -44,6 +47,9 @@ internal static class RequestChecks
 
         var check = await Micros(Cheap, () => authorizer.Authorize(authorization, RouteAccess.SignedIn, null, CancellationToken.None));
         report.Add("token check, µs a request", check.ToString("0.00", Text.Plain), "≤ 3 µs", check <= 3);
+        var (key, open) = await Key(site, services, caller.UserId);
+        var checkOfKey = await Micros(Cheap, () => authorizer.AuthorizeKey(key, open, contract, IPAddress.Loopback, CancellationToken.None));
+        report.Add("API key check, µs a request", checkOfKey.ToString("0.00", Text.Plain), "≤ 3 µs", checkOfKey <= 3);
         var general = await Micros(Cheap, () => new ValueTask<Failure?>(limiter.Enter(http, route, caller)));
         report.Add("general limits, µs a request", general.ToString("0.00", Text.Plain));
         var shared = await Micros(Dear, () => limiter.Spend(http, "login", "gate@bench.test"));
@@ -52,6 +58,39 @@ internal static class RequestChecks
         var full = tight.GetRequiredService<Limiter>();
         var refused = await Micros(Cheap, () => full.Spend(http, "login", "nobody@bench.test"));
         report.Add("shared limits when full, µs a login", refused.ToString("0.00", Text.Plain));
+    }
+
+    /// <summary>A key of a super admin with one scope, one address and a contract, and a staff route that asks for that scope.</summary>
+    private static async Task<(string Authorization, Route Route)> Key(Site site, ServiceProvider services, Guid maker)
+    {
+        var (database, text) = (services.GetRequiredService<NpgsqlDataSource>(), KeyText.Generate(publishable: false));
+        await database.Change(
+            "INSERT INTO accounts.user_roles SELECT $1, id FROM accounts.roles WHERE name = 'super_admin' ON CONFLICT DO NOTHING",
+            site.Cancelled,
+            maker
+        );
+        await database.Change(ChangeNotifications.NotifySql, site.Cancelled, "user", maker.ToString());
+        await database.Change(
+            """
+            INSERT INTO accounts.api_keys (id, user_id, name, kind, scopes, contract, addresses, hash, prefix, created_at)
+            VALUES ($1, $2, 'bench', 'secret', '{orders:read}', 'store', '{127.0.0.0/8}', $3, $4, now())
+            """,
+            site.Cancelled,
+            Guid.CreateVersion7(),
+            maker,
+            KeyText.Hash(text),
+            KeyText.Shown(text)
+        );
+        await services.GetRequiredService<ChangeNotifications>().Settled(site.Cancelled);
+        var route = services
+            .GetRequiredService<Routes>()
+            .Get<Empty, Nothing>("/bench-key", static (_, _) => Task.FromResult<Outcome<Nothing>>(new Nothing()))
+            .Staff("orders", "read");
+        var authorizer = services.GetRequiredService<RequestAuthorizer>();
+        var contract = services.GetRequiredService<ContractCatalogue>()["store"];
+        return (await authorizer.AuthorizeKey("Bearer " + text, route, contract, IPAddress.Loopback, site.Cancelled)).Caller is { Key: not null }
+            ? ("Bearer " + text, route)
+            : throw new BenchException("The key is not let in.");
     }
 
     /// <summary>The services of accounts on the shop's database, in this process, with change notifications connected.</summary>

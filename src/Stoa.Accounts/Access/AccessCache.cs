@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Npgsql;
 using Stoa.Accounts.Roles;
 using Stoa.Platform.Data;
+using Stoa.Platform.People;
 
 namespace Stoa.Accounts.Access;
 
@@ -26,7 +27,7 @@ internal sealed record AccessState(
 /// </summary>
 internal sealed class AccessCache
 {
-    public const string Topic = "user";
+    public const string Topic = SignedIn.Topic;
 
     /// <summary>The permissions of a role changed. That is rare, so every cached state is dropped.</summary>
     public const string GrantsTopic = "grants";

@@ -1,3 +1,6 @@
+using System.Net;
+using Microsoft.Extensions.Primitives;
+using Stoa.Accounts.ApiKeys;
 using Stoa.Accounts.Sessions;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
@@ -6,9 +9,9 @@ namespace Stoa.Accounts.Access;
 
 /// <summary>
 /// Authorizes a request by its access token: valid, not expired, session not ended, user active. Staff routes also need a staff role, the route's permission,
-/// and a second factor if the role requires one.
+/// and a second factor if the role requires one. API keys have rules of their own (<see cref="KeyAuthorizer"/>).
 /// </summary>
-internal sealed class AccountsAuthorizer(AccessTokens tokens, AccessCache cache, SessionUses uses) : RequestAuthorizer
+internal sealed class AccountsAuthorizer(AccessTokens tokens, AccessCache cache, SessionUses uses, KeyAuthorizer keys) : RequestAuthorizer
 {
     private const string Scheme = "Bearer ";
 
@@ -39,6 +42,22 @@ internal sealed class AccountsAuthorizer(AccessTokens tokens, AccessCache cache,
         var state = cache.Of(claims.UserId, cancelled);
         return state.IsCompletedSuccessfully ? new(Decide(claims, state.Result, access, permission)) : Await(claims, state, access, permission);
     }
+
+    /// <summary>The first header decides: one that comes twice is a key that is not well-formed, and no token either.</summary>
+    public override bool IsApiKey(StringValues authorization) =>
+        authorization is [{ } header, ..]
+        && header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
+        && header.AsSpan(Scheme.Length).TrimStart().StartsWith(KeyText.Beginning, StringComparison.Ordinal);
+
+    public override ValueTask<AuthorizationResult> AuthorizeKey(
+        string authorization,
+        Route route,
+        Contract contract,
+        IPAddress? address,
+        CancellationToken cancelled
+    ) => keys.Authorize(authorization.AsSpan(Scheme.Length).Trim(), route, contract, address, cancelled);
+
+    public override IReadOnlyList<Fault> KeyFaultsOf(Route route) => KeyAuthorizer.FaultsOf(route);
 
     private async ValueTask<AuthorizationResult> Await(
         AccessClaims claims,

@@ -15,8 +15,8 @@ internal static class AdminRoutes
         ReadUser.Map(routes);
         Guard(UpdateUser.Map(routes));
         ListAdmins.Map(routes);
-        Guard(CreateAdmin.Map(routes));
-        Guard(DeleteAdmin.Map(routes));
+        Guard(CreateAdmin.Map(routes).WithoutKeys());
+        Guard(DeleteAdmin.Map(routes).WithoutKeys());
 
         void Guard(Route change) => change.Requires(recent.CheckForRoles, AccountFaults.RecentLoginRequired);
     }

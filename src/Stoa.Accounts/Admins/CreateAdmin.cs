@@ -30,6 +30,7 @@ internal sealed class CreateAdmin(
             .Staff()
             .Creating()
             .LocatedAt<UserWithRoles>(admin => $"/admin/users/{admin.Id}")
+            .IdempotentWithSecret()
             .WithSuccess(AccountSuccesses.AdminCreated)
             .Requires(routes.Resolve<CreateAdmin>().RefusalOf, AccountFaults.AdminsBySuperAdmins)
             .ProducesFault(AccountFaults.EmailTaken, RequestFaults.Overloaded)
@@ -59,7 +60,7 @@ internal sealed class CreateAdmin(
 
     private async Task<Outcome<UserWithRoles>> Create(NpgsqlConnection connection, Request request, string hash, RequestContext context)
     {
-        if (!(await EffectivePermissions.Of(connection, context.Caller.UserId, context.CancellationToken)).IsSuperAdmin)
+        if (!(await EffectivePermissions.Of(connection, context.Caller, context.CancellationToken)).IsSuperAdmin)
         {
             return AccountFaults.AdminsBySuperAdmins;
         }

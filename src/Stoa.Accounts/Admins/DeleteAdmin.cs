@@ -44,7 +44,7 @@ internal sealed class DeleteAdmin(NpgsqlDataSource database, ChangeNotifications
         {
             return AccountFaults.UserNotFound;
         }
-        if (!(await EffectivePermissions.Of(connection, context.Caller.UserId, context.CancellationToken)).Includes(admin.EffectivePermissions))
+        if (!(await EffectivePermissions.Of(connection, context.Caller, context.CancellationToken)).Includes(admin.EffectivePermissions))
         {
             return AccountFaults.GrantCeiling;
         }

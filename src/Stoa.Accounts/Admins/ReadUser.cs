@@ -28,7 +28,7 @@ internal sealed class ReadUser(NpgsqlDataSource database)
             return AccountFaults.UserNotFound;
         }
         var theirs = await EffectivePermissions.Of(connection, user.Id, cancelled);
-        var own = await EffectivePermissions.Of(connection, context.Caller.UserId, cancelled);
+        var own = await EffectivePermissions.Of(connection, context.Caller, cancelled);
         return user with
         {
             ChangedBy = await AuditLog.LastActor(connection, "user:" + user.Id, cancelled),

@@ -50,7 +50,7 @@ internal sealed class UpdateUser(NpgsqlDataSource database, ChangeNotifications 
         {
             return AccountFaults.UserNotFound;
         }
-        var permissions = await EffectivePermissions.Of(connection, context.Caller.UserId, context.CancellationToken);
+        var permissions = await EffectivePermissions.Of(connection, context.Caller, context.CancellationToken);
         if (!permissions.Includes(target.EffectivePermissions))
         {
             return AccountFaults.GrantCeiling;

@@ -4,6 +4,7 @@ using Stoa.Accounts.Access;
 using Stoa.Accounts.Admins;
 using Stoa.Accounts.Roles;
 using Stoa.Contracts;
+using Stoa.Contracts.Http;
 using Stoa.Platform.Data;
 using Stoa.Platform.People;
 
@@ -22,13 +23,13 @@ internal sealed class AccountRecords(ChangeNotifications notifications) : Person
     public override async Task<JsonElement?> Export(NpgsqlConnection connection, Guid person, CancellationToken cancelled) =>
         await connection.One(ExportSql, row => row.GetString(0), cancelled, person) is { } json ? JsonElement.Parse(json) : null;
 
-    public override async Task<Failure?> Refusal(NpgsqlConnection connection, Guid person, Guid actor, CancellationToken cancelled)
+    public override async Task<Failure?> Refusal(NpgsqlConnection connection, Guid person, Caller actor, CancellationToken cancelled)
     {
         if (await UserActivation.Lock(connection, person, cancelled) is not { } account)
         {
             return null;
         }
-        if (person != actor && !(await EffectivePermissions.Of(connection, actor, cancelled)).Includes(account.EffectivePermissions))
+        if (person != actor.UserId && !(await EffectivePermissions.Of(connection, actor, cancelled)).Includes(account.EffectivePermissions))
         {
             return AccountFaults.GrantCeiling;
         }
@@ -40,6 +41,7 @@ internal sealed class AccountRecords(ChangeNotifications notifications) : Person
     public override async Task<bool> Erase(NpgsqlConnection connection, Guid person, DateTimeOffset now, CancellationToken cancelled)
     {
         await using var batch = new NpgsqlBatch(connection);
+        batch.Add(InvitationsSql, person, now);
         var erased = batch.Add(EraseSql, person, now);
         batch.Add(EndSessionsSql, person, now);
         foreach (var sql in new[] { RolesSql, SignInsSql, AuthenticatorsSql, RecoveryCodesSql, GuessesSql, PasskeysSql, CodesSql, ResetsSql })
@@ -83,6 +85,13 @@ internal sealed class AccountRecords(ChangeNotifications notifications) : Person
             last_name = '',
             password_hash = NULL, active = false, email_verified = false, second_factor = false, updated_at = $2, erased_at = $2
         WHERE id = $1 AND erased_at IS NULL
+        """;
+
+    /// <summary>Before the address goes: open ones to it are closed, and none says any more to whom it went.</summary>
+    internal const string InvitationsSql = """
+        UPDATE accounts.invitations i SET email = 'erased', email_key = 'erased-' || i.id,
+            closed_at = CASE WHEN i.accepted_at IS NULL THEN coalesce(i.closed_at, $2) ELSE i.closed_at END
+        FROM accounts.users u WHERE u.id = $1 AND (i.accepted_by = u.id OR i.email_key = u.email_key)
         """;
 
     internal const string EndSessionsSql = """

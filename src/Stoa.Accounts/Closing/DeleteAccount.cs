@@ -38,7 +38,7 @@ internal sealed class DeleteAccount(NpgsqlDataSource database, PersonalDataParts
     private async Task<Outcome<Nothing>> Delete(NpgsqlConnection connection, RequestContext context)
     {
         var user = context.Caller.UserId;
-        var erased = await people.Erase(connection, user, user, clock.GetUtcNow(), context.CancellationToken);
+        var erased = await people.Erase(connection, user, context.Caller, clock.GetUtcNow(), context.CancellationToken);
         if (erased.Failure is { } refused)
         {
             return refused;

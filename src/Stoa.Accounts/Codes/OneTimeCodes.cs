@@ -69,6 +69,10 @@ internal sealed class OneTimeCodes(NpgsqlDataSource database, EmailHasher identi
         : about.Code?.CooldownUntil > about.Now ? new Failure { Fault = AccountFaults.OtpCooldown, RetryAfter = about.Code.CooldownUntil - about.Now }
         : null;
 
+    /// <summary>Why the address gets no mail of another kind now; null where it does.</summary>
+    public Failure? WhyNoMail(CodeTry about) =>
+        about.Budget.SendingPauses(Limits, about.Now) is { } enough ? new Failure { Fault = AccountFaults.OtpCooldown, RetryAfter = enough } : null;
+
     /// <summary>Adds a code that was asked for: it starts the cooldown and is counted.</summary>
     public FreshCode AddAsked(NpgsqlBatch batch, CodeTry about)
     {
@@ -142,6 +146,7 @@ internal sealed class OneTimeCodes(NpgsqlDataSource database, EmailHasher identi
     public async Task PurgeExpired(CancellationToken cancelled)
     {
         await database.Change(ForgetCodesSql, cancelled, clock.GetUtcNow() - KeepFor);
+        await database.Change(ForgetLinksSql, cancelled, clock.GetUtcNow() - KeepFor);
         await database.Change(ForgetBudgetsSql, cancelled, clock.GetUtcNow() - KeepFor);
     }
 
@@ -216,6 +221,8 @@ internal sealed class OneTimeCodes(NpgsqlDataSource database, EmailHasher identi
     private const string WrongSql = "UPDATE accounts.one_time_codes SET wrong_guesses = wrong_guesses + 1 WHERE identifier = $1 AND purpose = $2";
 
     private const string ForgetCodesSql = "DELETE FROM accounts.one_time_codes WHERE link_expires_at < $1";
+
+    private const string ForgetLinksSql = "DELETE FROM accounts.used_links WHERE expires_at < $1";
 
     private const string ForgetBudgetsSql = "DELETE FROM accounts.code_budgets WHERE day_began < $1 AND wrong_in_a_row = 0";
 }

@@ -17,6 +17,7 @@ internal sealed class SendCode(NpgsqlDataSource database, OneTimeCodes codes, Ma
             .Post<Request, Nothing>("/auth/otp", routes.Resolve<SendCode>().Handle)
             .WithName("Accounts", "sendOtp", "Send a one-time code by mail")
             .Public()
+            .IdempotentWithSecret()
             .Limited("otp-send")
             .WithSuccess(AccountSuccesses.OtpSent)
             .ProducesFault(AccountFaults.OtpCooldown, AccountFaults.OtpLocked)

@@ -43,7 +43,12 @@ internal sealed class VerifyCode(NpgsqlDataSource database, OneTimeCodes codes, 
         public string Account => Users.KeyOf(Email);
 
         public static Request Read(RequestReader input) =>
-            new(input.Body.Email("email"), input.Body.Secret("otp", 16), input.Body.Choice("purpose", CodePurpose.All), SecondFactorInput.Read(input.Body));
+            new(
+                input.Body.Email("email"),
+                TypedCode.Of(input.Body.Secret("otp", 16)),
+                input.Body.Choice("purpose", CodePurpose.All),
+                SecondFactorInput.Read(input.Body)
+            );
     }
 
     public async Task<Outcome<Session>> Handle(Request request, RequestContext context)
@@ -102,7 +107,7 @@ internal sealed class VerifyCode(NpgsqlDataSource database, OneTimeCodes codes, 
                 batch.Add(VerifySql, user.Id, about.Now);
                 return new Tried(null, user);
             case CodePurpose.ResetPassword:
-                return new Tried(null, user, Permit: ResetTokens.Add(batch, about.Identifier, user.Id, about.Now));
+                return new Tried(null, user, Permit: ResetTokens.Add(batch, about.Identifier, user.Id, about.Now, ResetTokens.Lifetime));
         }
         if (!user.EmailVerified)
         {

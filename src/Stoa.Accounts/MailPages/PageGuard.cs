@@ -12,10 +12,10 @@ internal sealed class PageGuard(IServiceProvider services, string policy)
     private readonly Limiter? _limiter = services.GetService<Limiter>();
 
     /// <summary>Why a page is not even shown; null where it is.</summary>
-    public Failure? Closed(HttpContext http) => _maintenance?.Closed(http);
+    public ValueTask<Failure?> Closed(HttpContext http) => _maintenance?.Closed(http) ?? default;
 
     /// <summary>Why a post goes no further, asked before its body is read.</summary>
-    public Failure? Refusal(HttpContext http) => Closed(http) ?? _limiter?.Enter(http, policy);
+    public async ValueTask<Failure?> Refusal(HttpContext http) => await Closed(http) ?? _limiter?.Enter(http, policy);
 
     /// <summary>Counts one use by address, before the use case runs.</summary>
     public ValueTask<Failure?> Spend(HttpContext http) => _limiter?.Spend(http, policy, null) ?? default;

@@ -19,14 +19,14 @@ internal static class ResetPasswordPage
         endpoints.MapMethods(
             Path,
             ["GET", "HEAD"],
-            (RequestDelegate)(http => guard.Closed(http) is { } closed ? Say(http, closed) : Show(http, PlainPage.TokenOf(http), null))
+            (RequestDelegate)(async http => await (await guard.Closed(http) is { } closed ? Say(http, closed) : Show(http, PlainPage.TokenOf(http), null)))
         );
         endpoints.MapPost(
             Path,
             (RequestDelegate)(
                 async http =>
                 {
-                    if (guard.Refusal(http) is { } refused)
+                    if (await guard.Refusal(http) is { } refused)
                     {
                         await Say(http, refused);
                         return;

@@ -15,13 +15,17 @@ internal static class VerifyEmailPage
     public static void Map(IEndpointRouteBuilder endpoints, VerifyEmail verify)
     {
         var guard = new PageGuard(endpoints.ServiceProvider, "verify");
-        endpoints.MapMethods(Path, ["GET", "HEAD"], (RequestDelegate)(http => guard.Closed(http) is { } closed ? Say(http, closed) : Show(http)));
+        endpoints.MapMethods(
+            Path,
+            ["GET", "HEAD"],
+            (RequestDelegate)(async http => await (await guard.Closed(http) is { } closed ? Say(http, closed) : Show(http)))
+        );
         endpoints.MapPost(
             Path,
             (RequestDelegate)(
                 async http =>
                 {
-                    if (guard.Refusal(http) is { } refused)
+                    if (await guard.Refusal(http) is { } refused)
                     {
                         await Say(http, refused);
                         return;

@@ -26,6 +26,7 @@ internal sealed class AddPasskey(
             .WithName(PasskeyExamples.Section, "addPasskey", "Add a passkey")
             .SignedIn()
             .Creating()
+            .IdempotentWithSecret()
             .WithSuccess(AccountSuccesses.PasskeyAdded)
             .ProducesFault(AccountFaults.PasskeyRefused)
             .WithExample(new AddedPasskey(PasskeyExamples.Passkey, FactorExamples.Codes.RecoveryCodes), PasskeyExamples.Registration);

@@ -31,6 +31,15 @@ internal sealed class LogInWithPasskey(NpgsqlDataSource database, PasskeyCeremon
 
     public async Task<Outcome<Session>> Handle(Request request, RequestContext context)
     {
+        if (request.Response.MissingOfLogin() is { Count: > 0 } missing)
+        {
+            return new Failure
+            {
+                Fault = RequestFaults.InvalidRequest,
+                Field = missing.Count == 1 ? missing[0].Path : null,
+                Errors = missing,
+            };
+        }
         if (await ceremonies.Assert(request.Response, context.CancellationToken) is not { } proved)
         {
             return AccountFaults.PasskeyRefused;
@@ -48,6 +57,7 @@ internal sealed class LogInWithPasskey(NpgsqlDataSource database, PasskeyCeremon
         );
         if (used is null)
         {
+            ceremonies.RefuseCopy();
             return AccountFaults.PasskeyRefused;
         }
         var started = await database.Change(SessionRows.InsertSql, context.CancellationToken, SessionRows.ArgumentsOf(session, used.Id));

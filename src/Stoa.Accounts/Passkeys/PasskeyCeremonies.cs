@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Logging;
@@ -11,13 +12,14 @@ namespace Stoa.Accounts.Passkeys;
 /// WebAuthn by the framework's handler, without the rest of ASP.NET Core Identity: our table replaces its challenge cookie, our SQL its store. Every passkey
 /// verifies its user (PIN, finger, face) and stores the account's id, so a login needs no address.
 /// </summary>
-internal sealed class PasskeyCeremonies(
+internal sealed partial class PasskeyCeremonies(
     PasskeyStore store,
     PasskeyChallenges challenges,
     PublicAddress address,
     IOptions<PasskeyOptions> options,
     IServiceProvider services,
-    ILogger<UserManager<PasskeyUser>> log
+    ILogger<UserManager<PasskeyUser>> log,
+    ILogger<PasskeyCeremonies> refusals
 )
 {
     /// <summary>Made on first use, when the server knows its address.</summary>
@@ -49,7 +51,7 @@ internal sealed class PasskeyCeremonies(
             },
             NoRequest()
         );
-        return await Challenge(session, made.CreationOptionsJson, made.AttestationState, cancelled);
+        return await Challenge(session, Named(made.CreationOptionsJson), made.AttestationState, cancelled);
     }
 
     public async Task<PasskeyChallenge> StartLogin(CancellationToken cancelled)
@@ -63,6 +65,7 @@ internal sealed class PasskeyCeremonies(
     {
         if (await challenges.Take(response.ChallengeId, session, cancelled) is not { } state)
         {
+            Refused(refusals, "adding", UnknownChallenge);
             return null;
         }
         var result = await _handler.Value.PerformAttestationAsync(
@@ -73,7 +76,12 @@ internal sealed class PasskeyCeremonies(
                 AttestationState = state,
             }
         );
-        return result.Succeeded ? result.Passkey : null;
+        if (result.Succeeded)
+        {
+            return result.Passkey;
+        }
+        Refused(refusals, "adding", result.Failure.Message);
+        return null;
     }
 
     /// <summary>Whose passkey answers the challenge, and its new state; null where none does.</summary>
@@ -81,6 +89,7 @@ internal sealed class PasskeyCeremonies(
     {
         if (await challenges.Take(response.ChallengeId, null, cancelled) is not { } state)
         {
+            Refused(refusals, "login", UnknownChallenge);
             return null;
         }
         var result = await _handler.Value.PerformAssertionAsync(
@@ -91,11 +100,37 @@ internal sealed class PasskeyCeremonies(
                 AssertionState = state,
             }
         );
-        return result.Succeeded ? (result.User, result.Passkey) : null;
+        if (result.Succeeded)
+        {
+            return (result.User, result.Passkey);
+        }
+        Refused(refusals, "login", result.Failure.Message);
+        return null;
     }
 
     private async Task<PasskeyChallenge> Challenge(Guid? session, string json, string? state, CancellationToken cancelled) =>
         new(await challenges.Add(session, state!, cancelled), JsonElement.Parse(json));
+
+    /// <summary>For what only the database knows: the signature counter.</summary>
+    public void RefuseCopy() => Refused(refusals, "login", "the signature counter does not increase, so the passkey was copied");
+
+    /// <summary>The handler knows no name but the domain.</summary>
+    private string Named(string made)
+    {
+        if (options.Value.SiteName is not { } name)
+        {
+            return made;
+        }
+        var json = JsonNode.Parse(made)!;
+        json["rp"]!["name"] = name;
+        return json.ToJsonString();
+    }
+
+    /// <summary>Which check failed: clients are told no more than that it did.</summary>
+    [LoggerMessage(1, LogLevel.Information, "Passkey refused at {Ceremony}: {Reason}")]
+    private static partial void Refused(ILogger log, string ceremony, string reason);
+
+    private const string UnknownChallenge = "the challenge is unknown, was used before, or is too old";
 
     /// <summary>The handler would take host and origin from the request; ours come from the settings.</summary>
     private DefaultHttpContext NoRequest() => new() { RequestServices = services };

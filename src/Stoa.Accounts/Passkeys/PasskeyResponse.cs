@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Stoa.Accounts.Roles;
+using Stoa.Contracts;
 using Stoa.Contracts.Input;
 
 namespace Stoa.Accounts.Passkeys;
@@ -12,4 +14,31 @@ internal readonly record struct PasskeyResponse(Guid? ChallengeId, string Creden
     /// <typeparam name="TCredential">What the ceremony answers with.</typeparam>
     public static PasskeyResponse Read<TCredential>(ObjectReader members) =>
         new(Ids.Parse(members.Text("challenge_id", 100)), members.Json<TCredential>("credential"));
+
+    private static readonly string[] OfLogin = ["authenticatorData", "signature", "userHandle"];
+
+    /// <summary>
+    /// What an answer to a login lacks, where it is one at all: clients that build it by hand forget <c>userHandle</c>, without which nobody is found.
+    /// </summary>
+    public IReadOnlyList<FieldError> MissingOfLogin()
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(Credential);
+            return
+                json.RootElement.TryGetProperty("response", out var response)
+                && response.ValueKind == JsonValueKind.Object
+                && response.TryGetProperty("clientDataJSON", out _)
+                ? [.. OfLogin.Where(name => !IsGiven(response, name)).Select(name => new FieldError("credential", Rule.Required, "response." + name))]
+                : [];
+        }
+        catch (JsonException)
+        {
+            // A text that is no Unicode: the ceremony refuses it.
+            return [];
+        }
+    }
+
+    private static bool IsGiven(JsonElement response, string name) =>
+        response.TryGetProperty(name, out var value) && value.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined);
 }

@@ -30,6 +30,7 @@ internal sealed class ChangePassword(
             .Post<Request, Nothing>("/auth/password/change", routes.Resolve<ChangePassword>().Handle)
             .WithName("Accounts", "changePassword", "Change the current user's password")
             .SignedIn()
+            .IdempotentWithSecret()
             .Limited(Sessions.Login.Policy)
             .WithSuccess(AccountSuccesses.PasswordChanged)
             .ProducesFault(AccountFaults.CurrentPasswordWrong, AccountFaults.AccountLocked, RequestFaults.Overloaded)
@@ -70,9 +71,9 @@ internal sealed class ChangePassword(
             return PasswordHashing.Busy;
         }
         var outcome = await database.InTransaction(context, connection => Change(connection, user, identifier, hash, context));
-        if (outcome.Failure is not null)
+        if (outcome.Failure is { } failure)
         {
-            return await Refusal(identifier, context);
+            return failure.Fault == RequestFaults.IdempotencyKeyInUse ? failure : await Refusal(identifier, context);
         }
         notifications.Raise(AccessCache.Topic, context.Caller.UserId.ToString());
         return outcome;

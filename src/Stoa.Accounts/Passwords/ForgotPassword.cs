@@ -19,6 +19,7 @@ internal sealed class ForgotPassword(NpgsqlDataSource database, OneTimeCodes cod
             .Post<Request, Nothing>("/auth/password/forgot", routes.Resolve<ForgotPassword>().Handle)
             .WithName("Accounts", "forgotPassword", "Send a link that permits a new password")
             .Public()
+            .IdempotentWithSecret()
             .Limited("reset")
             .WithSuccess(AccountSuccesses.ResetSent)
             .WithExample(null, """{"email":"user@example.com"}""");
@@ -40,7 +41,7 @@ internal sealed class ForgotPassword(NpgsqlDataSource database, OneTimeCodes cod
                 {
                     await using var batch = new NpgsqlBatch(connection);
                     OneTimeCodes.AddBudget(batch, about.Identifier, about.Budget.WithOneSent());
-                    var permit = ResetTokens.Add(batch, about.Identifier, about.User?.Id, about.Now);
+                    var permit = ResetTokens.Add(batch, about.Identifier, about.User?.Id, about.Now, ResetTokens.Lifetime);
                     mails.AddResetLink(batch, about.User is { Active: true } user ? user.Email : null, context.Language, permit.ResetToken, about.Now);
                     await batch.ExecuteNonQueryAsync(context.CancellationToken);
                 }

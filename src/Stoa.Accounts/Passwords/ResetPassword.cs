@@ -29,6 +29,7 @@ internal sealed class ResetPassword(
             .Post<Request, Nothing>("/auth/password/reset", routes.Resolve<ResetPassword>().Handle)
             .WithName("Accounts", "resetPassword", "Set a new password with the token from the mail")
             .Public()
+            .IdempotentWithSecret()
             .Limited("reset")
             .WithSuccess(AccountSuccesses.PasswordReset)
             .ProducesFault(AccountFaults.PasswordResetInvalid, AccountFaults.PasswordResetExpired, RequestFaults.Overloaded)
@@ -40,10 +41,20 @@ internal sealed class ResetPassword(
     }
 
     public Task<Outcome<Nothing>> Handle(Request request, RequestContext context) =>
-        Reset(request.Token, request.Password, context.Language, context.Origin, context.CancellationToken);
+        Reset(request.Token, request.Password, context.Language, context.Origin, context, context.CancellationToken);
 
-    /// <summary>Also for the page that the link opens where there is no front-end.</summary>
-    public async Task<Outcome<Nothing>> Reset(string token, string password, string language, RequestOrigin origin, CancellationToken cancelled)
+    /// <summary>For the page that the link opens where there is no front-end.</summary>
+    public Task<Outcome<Nothing>> Reset(string token, string password, string language, RequestOrigin origin, CancellationToken cancelled) =>
+        Reset(token, password, language, origin, null, cancelled);
+
+    private async Task<Outcome<Nothing>> Reset(
+        string token,
+        string password,
+        string language,
+        RequestOrigin origin,
+        RequestContext? context,
+        CancellationToken cancelled
+    )
     {
         var hash = SecretLinks.Hash(token);
         var live = await database.One(FindSql, row => (bool?)row.GetBoolean(0), cancelled, hash, clock.GetUtcNow());
@@ -55,17 +66,24 @@ internal sealed class ResetPassword(
         {
             return PasswordHashing.Busy;
         }
-        var outcome = await database.InTransaction(connection => Use(connection, hash, passwordHash, language, origin, cancelled), cancelled);
-        if (outcome.Failure is { } failure)
+        ResetUser? owner = null;
+        var outcome = context is null ? await database.InTransaction(Use, cancelled) : await database.InTransaction(context, Use);
+        if (outcome.Failure is null && owner is not null)
         {
-            return failure;
+            notifications.Raise(AccessCache.Topic, owner.Id.ToString());
+            limits.Raise(Login.Policy, Users.KeyOf(owner.Email));
         }
-        notifications.Raise(AccessCache.Topic, outcome.Value!.Id.ToString());
-        limits.Raise(Login.Policy, Users.KeyOf(outcome.Value.Email));
-        return new Nothing();
+        return outcome;
+
+        async Task<Outcome<Nothing>> Use(NpgsqlConnection connection)
+        {
+            owner = await SetPassword(connection, hash, passwordHash, language, origin, cancelled);
+            return owner is null ? AccountFaults.PasswordResetInvalid : new Nothing();
+        }
     }
 
-    private async Task<Outcome<ResetUser>> Use(
+    /// <summary>Null where somebody else was faster.</summary>
+    private async Task<ResetUser?> SetPassword(
         NpgsqlConnection connection,
         byte[] token,
         string passwordHash,
@@ -77,7 +95,7 @@ internal sealed class ResetPassword(
         var now = clock.GetUtcNow();
         if (await connection.One(UseSql, row => new ResetUser(row.GetGuid(0), row.GetString(1)), cancelled, token, now, passwordHash) is not { } owner)
         {
-            return AccountFaults.PasswordResetInvalid;
+            return null;
         }
         await using var batch = new NpgsqlBatch(connection);
         batch.Add(EndSql, owner.Id, now, AccessCache.Topic);

@@ -6,10 +6,10 @@ namespace Stoa.Accounts.Passwords;
 /// <summary>The permission to set a new password.</summary>
 internal sealed record ResetPermit(string ResetToken, DateTimeOffset ExpiresAt);
 
-/// <summary>Tokens that permit a new password: single use, half an hour, one live token an address.</summary>
+/// <summary>Tokens that permit a new password: single use, half an hour unless said otherwise, one live token an address.</summary>
 internal sealed class ResetTokens(NpgsqlDataSource database, TimeProvider clock)
 {
-    private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(30);
+    public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(30);
     private static readonly TimeSpan KeepFor = TimeSpan.FromDays(7);
 
     /// <summary>Adds a new token; an older one of the address is replaced.</summary>
@@ -17,9 +17,10 @@ internal sealed class ResetTokens(NpgsqlDataSource database, TimeProvider clock)
     /// <param name="identifier">Of the address.</param>
     /// <param name="user">The owner; null if there is none: then the token permits nothing.</param>
     /// <param name="now">The moment of the change.</param>
-    public static ResetPermit Add(NpgsqlBatch batch, byte[] identifier, Guid? user, DateTimeOffset now)
+    /// <param name="life">How long it is good.</param>
+    public static ResetPermit Add(NpgsqlBatch batch, byte[] identifier, Guid? user, DateTimeOffset now, TimeSpan life)
     {
-        var permit = new ResetPermit(SecretLinks.NewToken(), now + Lifetime);
+        var permit = new ResetPermit(SecretLinks.NewToken(), now + life);
         batch.Add(AddSql, identifier, user, SecretLinks.Hash(permit.ResetToken), permit.ExpiresAt);
         return permit;
     }

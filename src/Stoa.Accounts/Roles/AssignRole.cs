@@ -63,7 +63,7 @@ internal sealed class AssignRole(NpgsqlDataSource database, ChangeNotifications 
         {
             return AccountFaults.RoleNotFound;
         }
-        var permissions = await EffectivePermissions.Of(connection, context.Caller.UserId, context.CancellationToken);
+        var permissions = await EffectivePermissions.Of(connection, context.Caller, context.CancellationToken);
         if (role.HoldsEverything && !permissions.IsSuperAdmin)
         {
             return AccountFaults.AdminsBySuperAdmins;

@@ -36,7 +36,7 @@ internal sealed class CreatePermission(NpgsqlDataSource database, AuditLog audit
 
     private async Task<Outcome<OnePermission>> Create(NpgsqlConnection connection, Request request, RequestContext context)
     {
-        if (!(await EffectivePermissions.Of(connection, context.Caller.UserId, context.CancellationToken)).Includes(request.Resource, request.Action))
+        if (!(await EffectivePermissions.Of(connection, context.Caller, context.CancellationToken)).Includes(request.Resource, request.Action))
         {
             return AccountFaults.GrantCeiling;
         }

@@ -17,6 +17,7 @@ internal sealed class DeletePermission(NpgsqlDataSource database, ChangeNotifica
             .WithName(RoleRoutes.Section, "deletePermission", "Delete a permission")
             .Staff()
             .Idempotent()
+            .Versioned(required: false)
             .WithSuccess(AccountSuccesses.PermissionDeleted)
             .ProducesFault(AccountFaults.PermissionNotFound, AccountFaults.GrantCeiling);
 
@@ -41,9 +42,13 @@ internal sealed class DeletePermission(NpgsqlDataSource database, ChangeNotifica
         {
             return new Nothing();
         }
-        if (!(await EffectivePermissions.Of(connection, context.Caller.UserId, context.CancellationToken)).Includes(permission.Resource, permission.Action))
+        if (!(await EffectivePermissions.Of(connection, context.Caller, context.CancellationToken)).Includes(permission.Resource, permission.Action))
         {
             return AccountFaults.GrantCeiling;
+        }
+        if (!context.Expects(permission.Version))
+        {
+            return RequestFaults.VersionStale;
         }
         await connection.Change(DeleteSql, context.CancellationToken, id);
         await connection.Change(ChangeNotifications.NotifySql, context.CancellationToken, Access.AccessCache.GrantsTopic, "");

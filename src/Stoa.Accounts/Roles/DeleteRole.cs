@@ -17,6 +17,7 @@ internal sealed class DeleteRole(NpgsqlDataSource database, ChangeNotifications 
             .WithName(RoleRoutes.Section, "deleteRole", "Delete a role")
             .Staff()
             .Idempotent()
+            .Versioned(required: false)
             .WithSuccess(AccountSuccesses.RoleDeleted)
             .ProducesFault(AccountFaults.RoleNotFound, AccountFaults.RoleBuiltIn, AccountFaults.GrantCeiling);
 
@@ -40,9 +41,13 @@ internal sealed class DeleteRole(NpgsqlDataSource database, ChangeNotifications 
         {
             return new Nothing();
         }
-        if (!(await EffectivePermissions.Of(connection, context.Caller.UserId, context.CancellationToken)).Includes(role))
+        if (!(await EffectivePermissions.Of(connection, context.Caller, context.CancellationToken)).Includes(role))
         {
             return AccountFaults.GrantCeiling;
+        }
+        if (await RowVersions.Stale(connection, context, Role.LockSql, role.Id) is { } stale)
+        {
+            return stale;
         }
         if (role.BuiltIn)
         {

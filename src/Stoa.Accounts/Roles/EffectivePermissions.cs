@@ -1,4 +1,5 @@
 using Npgsql;
+using Stoa.Accounts.ApiKeys;
 using Stoa.Contracts.Http;
 using Stoa.Platform.Data;
 
@@ -17,6 +18,13 @@ internal sealed record EffectivePermissions(bool IsSuperAdmin, bool HoldsEveryth
     /// <summary>What cannot be undone is no part of managing, and is granted by its name.</summary>
     private const string Erasing = "erase";
     private static readonly HashSet<(string Resource, string Action)> NoGrants = [];
+
+    /// <summary>What the caller may give and take: their own, or what their key has of it.</summary>
+    public static async Task<EffectivePermissions> Of(NpgsqlConnection connection, Caller caller, CancellationToken cancelled)
+    {
+        var own = await Of(connection, caller.UserId, cancelled);
+        return caller.Key is null ? own : own.Within(caller.Key is AccountKey key ? key.Scopes : []);
+    }
 
     public static async Task<EffectivePermissions> Of(NpgsqlConnection connection, Guid user, CancellationToken cancelled)
     {
@@ -37,6 +45,19 @@ internal sealed record EffectivePermissions(bool IsSuperAdmin, bool HoldsEveryth
 
     public bool Includes(string resource, string action) =>
         HoldsEverything || Grants.Contains((resource, action)) || (action != Erasing && Grants.Contains((resource, EveryAction)));
+
+    /// <summary>What is in both, these and the scopes: never the rank of an admin.</summary>
+    public EffectivePermissions Within(IReadOnlyList<(string Resource, string Action)> scopes)
+    {
+        var asked = new EffectivePermissions(false, false, scopes.ToHashSet());
+        return asked with
+        {
+            Grants = asked
+                .Grants.Where(scope => Includes(scope.Resource, scope.Action))
+                .Concat(Grants.Where(grant => asked.Includes(grant.Resource, grant.Action)))
+                .ToHashSet(),
+        };
+    }
 
     /// <summary>May deactivate a user with these permissions or remove all their roles.</summary>
     public bool Includes(EffectivePermissions other) =>

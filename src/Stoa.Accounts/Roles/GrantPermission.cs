@@ -47,7 +47,7 @@ internal sealed class GrantPermission(NpgsqlDataSource database, ChangeNotificat
         {
             return AccountFaults.PermissionUnknown;
         }
-        var permissions = await EffectivePermissions.Of(connection, context.Caller.UserId, context.CancellationToken);
+        var permissions = await EffectivePermissions.Of(connection, context.Caller, context.CancellationToken);
         if (!permissions.Includes(role) || !permissions.Includes(permission.Resource, permission.Action))
         {
             return AccountFaults.GrantCeiling;

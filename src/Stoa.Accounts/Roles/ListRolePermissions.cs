@@ -1,7 +1,6 @@
 using Npgsql;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
-using Stoa.Platform.Data;
 
 namespace Stoa.Accounts.Roles;
 
@@ -10,36 +9,17 @@ internal sealed class ListRolePermissions(NpgsqlDataSource database)
 {
     public static Route Map(Routes routes) =>
         routes
-            .Get<ById, SomePermissions>("/admin/roles/{id}/permissions", routes.Resolve<ListRolePermissions>().Handle)
+            .Get<ById, RolePermissions>("/admin/roles/{id}/permissions", routes.Resolve<ListRolePermissions>().Handle)
             .WithName(RoleRoutes.Section, "listRolePermissions", "Get all permissions granted to a role")
             .Staff()
+            .Versioned()
             .WithSuccess(AccountSuccesses.PermissionsRetrieved)
             .ProducesFault(AccountFaults.RoleNotFound)
-            .WithExample(new SomePermissions([RoleExamples.Permission.Permission]));
+            .WithExample(new RolePermissions([RoleExamples.Permission.Permission], 1));
 
-    public async Task<Outcome<SomePermissions>> Handle(ById request, RequestContext context)
+    public async Task<Outcome<RolePermissions>> Handle(ById request, RequestContext context)
     {
-        var name = await database.One(NameSql, row => row.GetString(0), context.CancellationToken, request.Id);
-        if (name is null)
-        {
-            return AccountFaults.RoleNotFound;
-        }
-        return new SomePermissions(
-            await database.Many(
-                ListSql,
-                Permission.From,
-                context.CancellationToken,
-                request.Id,
-                name is EffectivePermissions.Admin or EffectivePermissions.SuperAdmin
-            )
-        );
+        await using var connection = await database.OpenConnectionAsync(context.CancellationToken);
+        return await RolePermissions.Of(connection, request.Id, context.CancellationToken) is { } found ? found : AccountFaults.RoleNotFound;
     }
-
-    private const string NameSql = "SELECT name FROM accounts.roles WHERE id = $1::uuid";
-
-    private const string ListSql = $"""
-        SELECT {Permission.Columns} FROM accounts.permissions p
-        WHERE $2 OR EXISTS (SELECT FROM accounts.role_permissions rp WHERE rp.role_id = $1 AND rp.permission_id = p.id)
-        ORDER BY p.name
-        """;
 }

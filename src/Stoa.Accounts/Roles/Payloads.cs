@@ -1,13 +1,21 @@
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using Npgsql;
+using Stoa.Contracts.Http;
+using Stoa.Platform.Data;
 
 namespace Stoa.Accounts.Roles;
 
 internal sealed record Role(Guid Id, string Name, string Description)
 {
-    public const string Columns = "r.id, r.name, r.description";
+    public const string Columns = $"r.id, r.name, r.description, r.{RowVersions.Column}";
 
-    public static Role From(NpgsqlDataReader row) => new(row.GetGuid(0), row.GetString(1), row.GetString(2));
+    public static Role From(NpgsqlDataReader row) => new(row.GetGuid(0), row.GetString(1), row.GetString(2)) { Version = row.GetInt64(3) };
+
+    [JsonIgnore]
+    public long Version { get; init; }
+
+    internal const string LockSql = $"SELECT {RowVersions.Column} FROM accounts.roles WHERE id = $1 FOR UPDATE";
 
     /// <summary>As the audit log names and tells it.</summary>
     internal string Subject => "role:" + Id;
@@ -16,9 +24,13 @@ internal sealed record Role(Guid Id, string Name, string Description)
 
 internal sealed record Permission(Guid Id, string Name, string Resource, string Action, string Description)
 {
-    public const string Columns = "p.id, p.name, p.resource, p.action, p.description";
+    public const string Columns = $"p.id, p.name, p.resource, p.action, p.description, p.{RowVersions.Column}";
 
-    public static Permission From(NpgsqlDataReader row) => new(row.GetGuid(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4));
+    public static Permission From(NpgsqlDataReader row) =>
+        new(row.GetGuid(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4)) { Version = row.GetInt64(5) };
+
+    [JsonIgnore]
+    public long Version { get; init; }
 
     /// <summary>As the audit log names and tells it.</summary>
     internal string Subject => "permission:" + Id;
@@ -32,11 +44,19 @@ internal sealed record Permission(Guid Id, string Name, string Resource, string 
         };
 }
 
-internal sealed record OneRole(Role Role);
+internal sealed record OneRole(Role Role) : IVersioned
+{
+    [JsonIgnore]
+    public long Version => Role.Version;
+}
 
 internal sealed record AllRoles(IReadOnlyList<Role> Roles);
 
-internal sealed record OnePermission(Permission Permission);
+internal sealed record OnePermission(Permission Permission) : IVersioned
+{
+    [JsonIgnore]
+    public long Version => Permission.Version;
+}
 
 internal sealed record SomePermissions(IReadOnlyList<Permission> Permissions);
 

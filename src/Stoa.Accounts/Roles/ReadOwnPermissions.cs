@@ -50,7 +50,7 @@ internal sealed class ReadOwnPermissions(NpgsqlDataSource database, Routes table
         }
         var grants = await Pairs(row, cancelled);
         var known = await Pairs(row, cancelled);
-        return Decide(roles, grants, known.Concat(Asked()));
+        return Decide(roles, grants, known.Concat(AskedBy(table)));
     }
 
     internal static OwnPermissions Decide(
@@ -76,7 +76,8 @@ internal sealed class ReadOwnPermissions(NpgsqlDataSource database, Routes table
         );
     }
 
-    private IEnumerable<(string Resource, string Action)> Asked() =>
+    /// <summary>The permissions that routes ask for.</summary>
+    internal static IEnumerable<(string Resource, string Action)> AskedBy(Routes table) =>
         table.All.Select(route => route.Permission).OfType<RequiredPermission>().Select(permission => (permission.Resource, permission.Action));
 
     private static async Task<List<(string Resource, string Action)>> Pairs(NpgsqlDataReader row, CancellationToken cancelled)
@@ -90,5 +91,5 @@ internal sealed class ReadOwnPermissions(NpgsqlDataSource database, Routes table
         return pairs;
     }
 
-    private const string AllSql = "SELECT DISTINCT resource, action FROM accounts.permissions";
+    internal const string AllSql = "SELECT DISTINCT resource, action FROM accounts.permissions";
 }

@@ -44,7 +44,7 @@ internal sealed class RemoveRole(NpgsqlDataSource database, ChangeNotifications 
         {
             return AccountFaults.RoleNotFound;
         }
-        if (!(await EffectivePermissions.Of(connection, context.Caller.UserId, context.CancellationToken)).Includes(role))
+        if (!(await EffectivePermissions.Of(connection, context.Caller, context.CancellationToken)).Includes(role))
         {
             return AccountFaults.GrantCeiling;
         }

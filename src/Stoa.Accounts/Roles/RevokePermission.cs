@@ -48,7 +48,7 @@ internal sealed class RevokePermission(NpgsqlDataSource database, ChangeNotifica
         {
             return new Nothing();
         }
-        if (!(await EffectivePermissions.Of(connection, context.Caller.UserId, context.CancellationToken)).Includes(role))
+        if (!(await EffectivePermissions.Of(connection, context.Caller, context.CancellationToken)).Includes(role))
         {
             return AccountFaults.GrantCeiling;
         }

@@ -3,7 +3,7 @@ using Stoa.Contracts.Http;
 
 namespace Stoa.Accounts.Roles;
 
-/// <summary>The sixteen routes over roles, permissions and who has them (document 003).</summary>
+/// <summary>The routes over roles, permissions and who has them: sixteen of document 003, and what a console needs besides.</summary>
 internal static class RoleRoutes
 {
     public const string Section = "Roles and permissions";
@@ -11,23 +11,26 @@ internal static class RoleRoutes
     public static void Map(Routes routes)
     {
         var recent = routes.Resolve<RecentLogin>();
-        ListRoles.Map(routes);
+        ListRoles.Map(routes).KeysNeed("roles", "read");
+        ReadRoleMatrix.Map(routes);
         Guard(CreateRole.Map(routes));
-        ReadRole.Map(routes);
+        ReadRole.Map(routes).KeysNeed("roles", "read");
         Guard(UpdateRole.Map(routes));
         Guard(DeleteRole.Map(routes));
-        ListRolePermissions.Map(routes);
+        ListRolePermissions.Map(routes).KeysNeed("roles", "read");
+        Guard(SetRolePermissions.Map(routes));
         Guard(GrantPermission.Map(routes));
         Guard(RevokePermission.Map(routes));
-        ListPermissions.Map(routes);
+        ListRoleUsers.Map(routes);
+        ListPermissions.Map(routes).KeysNeed("roles", "read");
         Guard(CreatePermission.Map(routes));
-        ReadPermission.Map(routes);
+        ReadPermission.Map(routes).KeysNeed("roles", "read");
         Guard(UpdatePermission.Map(routes));
         Guard(DeletePermission.Map(routes));
-        ListUserRoles.Map(routes);
+        ListUserRoles.Map(routes).KeysNeed("roles", "read");
         Guard(AssignRole.Map(routes));
         Guard(RemoveRole.Map(routes));
 
-        void Guard(Route change) => change.Requires(recent.CheckForRoles, AccountFaults.RecentLoginRequired);
+        void Guard(Route change) => change.KeysNeed("roles", "manage").Requires(recent.CheckForRoles, AccountFaults.RecentLoginRequired);
     }
 }

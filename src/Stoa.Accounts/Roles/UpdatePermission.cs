@@ -16,6 +16,7 @@ internal sealed class UpdatePermission(NpgsqlDataSource database, ChangeNotifica
             .WithName(RoleRoutes.Section, "updatePermission", "Update an existing permission")
             .Staff()
             .Idempotent()
+            .Versioned(required: false)
             .WithSuccess(AccountSuccesses.PermissionUpdated)
             .ProducesFault(AccountFaults.PermissionNotFound, AccountFaults.PermissionNameTaken, AccountFaults.GrantCeiling)
             .WithExample(
@@ -52,10 +53,14 @@ internal sealed class UpdatePermission(NpgsqlDataSource database, ChangeNotifica
         {
             return AccountFaults.PermissionNotFound;
         }
-        var permissions = await EffectivePermissions.Of(connection, context.Caller.UserId, context.CancellationToken);
+        var permissions = await EffectivePermissions.Of(connection, context.Caller, context.CancellationToken);
         if (!permissions.Includes(permission.Resource, permission.Action) || !permissions.Includes(request.To.Resource, request.To.Action))
         {
             return AccountFaults.GrantCeiling;
+        }
+        if (!context.Expects(permission.Version))
+        {
+            return RequestFaults.VersionStale;
         }
         var updated = (
             await connection.One(

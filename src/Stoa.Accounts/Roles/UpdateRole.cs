@@ -16,6 +16,7 @@ internal sealed class UpdateRole(NpgsqlDataSource database, AuditLog audit)
             .WithName(RoleRoutes.Section, "updateRole", "Update an existing role")
             .Staff()
             .Idempotent()
+            .Versioned(required: false)
             .WithSuccess(AccountSuccesses.RoleUpdated)
             .ProducesFault(AccountFaults.RoleNotFound, AccountFaults.RoleNameTaken, AccountFaults.RoleBuiltIn, AccountFaults.GrantCeiling)
             .WithExample(RoleExamples.Role, """{"name":"inventory_admin","description":"Full inventory access"}""");
@@ -44,9 +45,13 @@ internal sealed class UpdateRole(NpgsqlDataSource database, AuditLog audit)
         {
             return AccountFaults.RoleNotFound;
         }
-        if (!(await EffectivePermissions.Of(connection, context.Caller.UserId, context.CancellationToken)).Includes(role))
+        if (!(await EffectivePermissions.Of(connection, context.Caller, context.CancellationToken)).Includes(role))
         {
             return AccountFaults.GrantCeiling;
+        }
+        if (await RowVersions.Stale(connection, context, Role.LockSql, role.Id) is { } stale)
+        {
+            return stale;
         }
         if (role.BuiltIn && role.Name != request.Name)
         {

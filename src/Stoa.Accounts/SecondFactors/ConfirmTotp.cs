@@ -27,6 +27,7 @@ internal sealed class ConfirmTotp(
             .Post<Request, NewRecoveryCodes>("/auth/totp/confirm", routes.Resolve<ConfirmTotp>().Handle)
             .WithName(FactorExamples.Section, "confirmTotp", "Turn the authenticator app on with its first code")
             .SignedIn()
+            .IdempotentWithSecret()
             .Requires(routes.Resolve<RecentLogin>().Check, AccountFaults.RecentLoginRequired)
             .WithSuccess(AccountSuccesses.SecondFactorEnabled)
             .ProducesFault(AccountFaults.SecondFactorOff, AccountFaults.SecondFactorOn, AccountFaults.SecondFactorInvalid, AccountFaults.AccountLocked)
@@ -34,7 +35,7 @@ internal sealed class ConfirmTotp(
 
     public sealed record Request(string Code) : IRequest<Request>
     {
-        public static Request Read(RequestReader input) => new(SecondFactorInput.Typed(input.Body.Text("code", 16)));
+        public static Request Read(RequestReader input) => new(SecondFactorInput.Given(input.Body.Text("code", 16)));
     }
 
     public async Task<Outcome<NewRecoveryCodes>> Handle(Request request, RequestContext context)

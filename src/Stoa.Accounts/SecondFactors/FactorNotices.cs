@@ -19,12 +19,16 @@ internal sealed class FactorNotices(Mailer mailer, AuditLog audit, TimeProvider 
 {
     private static readonly MailTemplate Added = new("accounts.second_factor_added");
     private static readonly MailTemplate Removed = new("accounts.second_factor_removed");
+    private static readonly MailTemplate Unlinked = new("accounts.google_unlinked");
     private static readonly MailTemplate Renewed = new("accounts.recovery_codes_renewed");
+
+    public static IReadOnlyList<MailTemplate> All { get; } = [Added, Removed, Renewed];
 
     public static readonly FactorChange TotpAdded = new(AccountAuditActions.TotpAdded, Added);
     public static readonly FactorChange TotpRemoved = new(AccountAuditActions.TotpRemoved, Removed);
     public static readonly FactorChange PasskeyAdded = new(AccountAuditActions.PasskeyAdded, Added);
     public static readonly FactorChange PasskeyRemoved = new(AccountAuditActions.PasskeyRemoved, Removed);
+    public static readonly FactorChange GoogleUnlinked = new(AccountAuditActions.GoogleUnlinked, Unlinked);
     public static readonly FactorChange CodesRenewed = new(AccountAuditActions.RecoveryCodesRenewed, Renewed);
 
     public async Task Send(

@@ -21,15 +21,11 @@ internal sealed class ListSecondFactors(NpgsqlDataSource database, IOptions<Seco
 
     public async Task<Outcome<FactorSummary>> Handle(Empty request, RequestContext context)
     {
-        var summary = await database.One(
-            ReadSql,
-            row => new FactorSummary(row.GetBoolean(0), row.GetBoolean(1), row.GetBoolean(2), row.GetInt32(3), row.GetInt32(4)),
-            context.CancellationToken,
-            context.Caller.UserId,
-            options.Value.RequiredFor
-        );
+        var summary = await database.One(ReadSql, From, context.CancellationToken, context.Caller.UserId, options.Value.RequiredFor);
         return summary is null ? AccountFaults.UserNotFound : summary;
     }
+
+    internal static FactorSummary From(NpgsqlDataReader row) => new(row.GetBoolean(0), row.GetBoolean(1), row.GetBoolean(2), row.GetInt32(3), row.GetInt32(4));
 
     internal const string ReadSql = """
         SELECT u.second_factor,

@@ -15,6 +15,7 @@ internal sealed class RemoveTotp(NpgsqlDataSource database, FactorNotices notice
             .Delete<Empty, Nothing>("/auth/totp", routes.Resolve<RemoveTotp>().Handle)
             .WithName(FactorExamples.Section, "removeTotp", "Remove the authenticator app")
             .SignedIn()
+            .Idempotent()
             .Requires(routes.Resolve<RecentLogin>().Check, AccountFaults.RecentLoginRequired)
             .WithSuccess(AccountSuccesses.SecondFactorRemoved)
             .ProducesFault(AccountFaults.SecondFactorOff);

@@ -14,6 +14,7 @@ internal sealed class RenewRecoveryCodes(NpgsqlDataSource database, FactorNotice
             .Post<Empty, NewRecoveryCodes>("/auth/recovery-codes", routes.Resolve<RenewRecoveryCodes>().Handle)
             .WithName(FactorExamples.Section, "renewRecoveryCodes", "Replace the recovery codes")
             .SignedIn()
+            .IdempotentWithSecret()
             .Requires(routes.Resolve<RecentLogin>().Check, AccountFaults.RecentLoginRequired)
             .WithSuccess(AccountSuccesses.SecondFactorEnabled)
             .ProducesFault(AccountFaults.SecondFactorOff)

@@ -11,11 +11,14 @@ internal readonly record struct SecondFactorInput(string Totp, string RecoveryCo
     public bool IsEmpty => Totp.Length == 0 && RecoveryCode.Length == 0;
 
     public static SecondFactorInput Read(ObjectReader members) =>
-        new(Typed(members.OptionalText("totp", LongestTotp)), Typed(members.OptionalText("recovery_code", LongestRecoveryCode)));
+        new(Given(members.OptionalText("totp", LongestTotp)), Given(members.OptionalText("recovery_code", LongestRecoveryCode)));
 
     /// <summary>For the one way in that has no body: the callback of a sign-in elsewhere.</summary>
     public static SecondFactorInput ReadQuery(RequestReader input) =>
-        new(Typed(input.Query("totp", LongestTotp) ?? ""), Typed(input.Query("recovery_code", LongestRecoveryCode) ?? ""));
+        new(Given(input.Query("totp", LongestTotp) ?? ""), Given(input.Query("recovery_code", LongestRecoveryCode) ?? ""));
+
+    /// <summary>The same of what came from a client, in the digits of any script.</summary>
+    public static string Given(string code) => Typed(TypedCode.Of(code));
 
     /// <summary>As apps and lists print them, people type them: "123 456", "ABCDEF-GHIJKL".</summary>
     public static string Typed(string code) => string.Concat(code.Where(char.IsAsciiLetterOrDigit)).ToUpperInvariant();

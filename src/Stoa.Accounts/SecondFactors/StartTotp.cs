@@ -18,6 +18,7 @@ internal sealed class StartTotp(NpgsqlDataSource database, FactorSecrets secrets
             .Post<Empty, NewAuthenticator>("/auth/totp", routes.Resolve<StartTotp>().Handle)
             .WithName(FactorExamples.Section, "startTotp", "Begin to set up an authenticator app")
             .SignedIn()
+            .IdempotentWithSecret()
             .Requires(routes.Resolve<RecentLogin>().Check, AccountFaults.RecentLoginRequired)
             .WithSuccess(AccountSuccesses.SecondFactorStarted)
             .ProducesFault(AccountFaults.EmailNotVerified, AccountFaults.SecondFactorOn)
@@ -29,11 +30,13 @@ internal sealed class StartTotp(NpgsqlDataSource database, FactorSecrets secrets
         {
             return AccountFaults.EmailNotVerified;
         }
-        var secret = RandomNumberGenerator.GetBytes(Totp.SecretLength);
-        if (
-            await database.Change(StartSql, context.CancellationToken, context.Caller.UserId, secrets.Seal(secret, context.Caller.UserId), clock.GetUtcNow())
-            == 0
-        )
+        return await database.InTransaction(context, connection => Start(connection, email, context));
+    }
+
+    private async Task<Outcome<NewAuthenticator>> Start(NpgsqlConnection connection, string email, RequestContext context)
+    {
+        var (user, secret) = (context.Caller.UserId, RandomNumberGenerator.GetBytes(Totp.SecretLength));
+        if (await connection.Change(StartSql, context.CancellationToken, user, secrets.Seal(secret, user), clock.GetUtcNow()) == 0)
         {
             return AccountFaults.SecondFactorOn;
         }

@@ -29,7 +29,7 @@ internal sealed class ListSessions(NpgsqlDataSource database, TimeProvider clock
             clock.GetUtcNow()
         );
 
-    private static OpenSession From(NpgsqlDataReader row, Guid current) =>
+    internal static OpenSession From(NpgsqlDataReader row, Guid current) =>
         new(
             row.GetGuid(0),
             DeviceNames.Of(row.GetString(1)),
@@ -41,9 +41,9 @@ internal sealed class ListSessions(NpgsqlDataSource database, TimeProvider clock
 
     private const string Live = "user_id = $1 AND revoked_at IS NULL AND idle_until > $2 AND ends_at > $2";
 
-    private const string CountSql = $"SELECT count(*) FROM accounts.sessions WHERE {Live}";
+    internal const string CountSql = $"SELECT count(*) FROM accounts.sessions WHERE {Live}";
 
-    private const string ListSql = $"""
+    internal const string ListSql = $"""
         SELECT id, device, address, created_at, greatest(rotated_at, used_at) AS last_used_at FROM accounts.sessions WHERE {Live}
         ORDER BY last_used_at DESC, id DESC LIMIT $3 OFFSET $4
         """;

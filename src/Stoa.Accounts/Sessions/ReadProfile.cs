@@ -26,8 +26,10 @@ internal sealed class ReadProfile(NpgsqlDataSource database)
         return profile is null ? AccountFaults.UserNotFound : profile;
     }
 
-    /// <summary>Of <see cref="UserWithRoles.Columns"/>.</summary>
-    public static Profile From(NpgsqlDataReader row) => new(Users.ReadAccount(row) with { CreatedAt = null, UpdatedAt = null }, row.GetStrings("roles"));
+    public const string Columns = $"{UserWithRoles.Columns}, u.{RowVersions.Column} AS version";
 
-    private const string ReadSql = $"SELECT {UserWithRoles.Columns} FROM accounts.users u WHERE u.id = $1";
+    public static Profile From(NpgsqlDataReader row) =>
+        new(Users.ReadAccount(row) with { CreatedAt = null, UpdatedAt = null }, row.GetStrings("roles")) { Version = row.GetInt64("version") };
+
+    private const string ReadSql = $"SELECT {Columns} FROM accounts.users u WHERE u.id = $1";
 }

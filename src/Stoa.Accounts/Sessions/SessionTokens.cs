@@ -88,7 +88,10 @@ internal sealed class SessionTokens(
             expiresAt,
             options.Value.RefreshAbsolute,
             registered
-        );
+        )
+        {
+            ExpiresIn = (int)options.Value.AccessLifetime.TotalSeconds,
+        };
     }
 
     /// <summary>Header bytes that PostgreSQL cannot store as text become question marks.</summary>

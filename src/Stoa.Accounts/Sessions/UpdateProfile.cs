@@ -1,5 +1,4 @@
 using Npgsql;
-using Stoa.Accounts.Admins;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
@@ -19,6 +18,7 @@ internal sealed class UpdateProfile(NpgsqlDataSource database, OutboxWriter outb
             .WithName("Accounts", "updateProfile", "Change the authenticated user's profile")
             .SignedIn()
             .Idempotent()
+            .Versioned(required: false)
             .WithSuccess(AccountSuccesses.ProfileUpdated)
             .ProducesFault(AccountFaults.UserNotFound)
             .WithExample(new Profile(Examples.Account with { CreatedAt = null, UpdatedAt = null }, ["user"]), """{"first_name":"John","last_name":"Doe"}""");
@@ -34,6 +34,10 @@ internal sealed class UpdateProfile(NpgsqlDataSource database, OutboxWriter outb
     private async Task<Outcome<Profile>> Update(NpgsqlConnection connection, Request request, RequestContext context)
     {
         var (now, cancelled) = (clock.GetUtcNow(), context.CancellationToken);
+        if (await RowVersions.Stale(connection, context, LockSql, context.Caller.UserId) is { } stale)
+        {
+            return stale;
+        }
         var profile = await connection.One(UpdateSql, ReadProfile.From, cancelled, context.Caller.UserId, request.FirstName, request.LastName, now);
         if (profile is null)
         {
@@ -48,8 +52,10 @@ internal sealed class UpdateProfile(NpgsqlDataSource database, OutboxWriter outb
         return profile;
     }
 
+    internal const string LockSql = $"SELECT {RowVersions.Column} FROM accounts.users WHERE id = $1 FOR NO KEY UPDATE";
+
     private const string UpdateSql = $"""
         UPDATE accounts.users u SET first_name = coalesce($2, u.first_name), last_name = coalesce($3, u.last_name), updated_at = $4 WHERE u.id = $1
-        RETURNING {UserWithRoles.Columns}
+        RETURNING {ReadProfile.Columns}
         """;
 }

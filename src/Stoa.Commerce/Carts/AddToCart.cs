@@ -21,6 +21,7 @@ internal sealed class AddToCart(NpgsqlDataSource database, TimeProvider clock)
             .SignedIn()
             .OrGuest(GuestCarts.Header)
             .Idempotent()
+            .Versioned(required: false)
             .WithSuccess(CommerceSuccesses.CartUpdated)
             .ProducesFault(
                 CommerceFaults.CartTokenInvalid,

@@ -4,6 +4,7 @@ using Npgsql;
 using Stoa.Commerce.Orders;
 using Stoa.Commerce.Pricing;
 using Stoa.Commerce.Stock;
+using Stoa.Contracts.Http;
 using Stoa.Contracts.Payloads;
 using Stoa.Payments.Credit;
 using Stoa.Platform.Data;
@@ -12,6 +13,7 @@ namespace Stoa.Commerce.Carts;
 
 /// <summary>A cart of a user, or of a guest who has its token; <c>session_id</c> is the public name of a guest's.</summary>
 internal sealed record Cart(Guid Id, Guid? UserId, string SessionId, IReadOnlyList<CartItem> Items, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
+    : IVersioned
 {
     /// <summary>Where to send it and whom to write; null until it was said.</summary>
     public CartContact? Contact { get; init; }

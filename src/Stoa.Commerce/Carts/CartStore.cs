@@ -125,11 +125,15 @@ internal static class CartStore
     )
     {
         // Without a key there is no response to keep beside the change, and the batch is a transaction by itself.
-        var outcome = context.Claim is null
-            ? await database.Watched(connection => Run(() => new NpgsqlBatch(connection)), context.CancellationToken)
-            : await database.InTransaction(context, connection => Run(() => new NpgsqlBatch(connection)));
+        var outcome =
+            context.Claim is null && context.ExpectedVersions is null
+                ? await database.Watched(connection => Run(() => new NpgsqlBatch(connection)), context.CancellationToken)
+                : await database.InTransaction(context, RunIfExpected);
         // Only now, when the connection is given back: another may not be had.
         return ReferenceEquals(outcome.Failure, Unchanged) ? await refuse!() : outcome;
+
+        async Task<Outcome<Cart>> RunIfExpected(NpgsqlConnection connection) =>
+            await RowVersions.Stale(connection, context, VersionSql, context.Caller.UserId) is { } stale ? stale : await Run(() => new NpgsqlBatch(connection));
 
         async Task<Outcome<Cart>> Run(Func<NpgsqlBatch> open)
         {
@@ -139,6 +143,8 @@ internal static class CartStore
                 : Unchanged;
         }
     }
+
+    internal const string VersionSql = "SELECT version FROM commerce.carts WHERE owner = $1 FOR UPDATE";
 
     /// <summary>Stands for a reason that is still to be found out.</summary>
     private static readonly Failure Unchanged = new() { Fault = CommerceFaults.CartChanged };

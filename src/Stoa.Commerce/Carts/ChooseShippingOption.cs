@@ -15,6 +15,7 @@ internal sealed class ChooseShippingOption(NpgsqlDataSource database, TimeProvid
             .SignedIn()
             .OrGuest(GuestCarts.Header)
             .Idempotent()
+            .Versioned(required: false)
             .WithSuccess(CommerceSuccesses.CartUpdated)
             .ProducesFault(CommerceFaults.CartTokenInvalid, CommerceFaults.AddressMissing, CommerceFaults.ShippingOptionGone)
             .WithExample(Examples.Cart with { Contact = Examples.Contact, ShippingOption = Examples.ShippingOption }, """{"option_id":"ship_standard"}""");

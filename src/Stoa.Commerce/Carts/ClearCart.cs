@@ -15,6 +15,7 @@ internal sealed class ClearCart(NpgsqlDataSource database, TimeProvider clock)
             .SignedIn()
             .OrGuest(GuestCarts.Header)
             .Idempotent()
+            .Versioned(required: false)
             .WithSuccess(CommerceSuccesses.CartUpdated)
             .ProducesFault(CommerceFaults.CartTokenInvalid)
             .WithExample(Examples.Cart with { Items = [] });

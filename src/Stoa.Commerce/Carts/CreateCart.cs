@@ -15,8 +15,10 @@ internal sealed class CreateCart(NpgsqlDataSource database, CustomerAccounts acc
             .Post<Request, NewCart>("/cart", routes.Resolve<CreateCart>().Handle)
             .WithName("Cart", "createCart", "Make a cart without an account")
             .Public()
+            .ForStorefronts()
             .Limited("guest-cart")
             .Creating()
+            .IdempotentWithSecret()
             .WithOptionalBody()
             .WithSuccess(CommerceSuccesses.CartCreated)
             .WithExample(
@@ -45,21 +47,27 @@ internal sealed class CreateCart(NpgsqlDataSource database, CustomerAccounts acc
         var id = Guid.CreateVersion7(now);
         var cart = new Cart(id, null, $"guest-{id:N}", [], now, now) { ExpiresAt = now + options.GuestLifetime, Version = 1 };
         var contact = request.Contact;
-        await database.Change(
-            CreateSql,
-            context.CancellationToken,
-            id,
-            GuestTokens.KeyOf(token),
-            cart.SessionId,
-            now,
-            cart.ExpiresAt,
-            contact?.Email ?? "",
-            contact is null ? "" : accounts.KeyOf(contact.Email),
-            SetContact.Json(contact?.ShippingAddress),
-            SetContact.Json(contact?.BillingAddress),
-            contact?.Phone ?? ""
+        return await database.InTransaction(
+            context,
+            async connection =>
+            {
+                await connection.Change(
+                    CreateSql,
+                    context.CancellationToken,
+                    id,
+                    GuestTokens.KeyOf(token),
+                    cart.SessionId,
+                    now,
+                    cart.ExpiresAt,
+                    contact?.Email ?? "",
+                    contact is null ? "" : accounts.KeyOf(contact.Email),
+                    SetContact.Json(contact?.ShippingAddress),
+                    SetContact.Json(contact?.BillingAddress),
+                    contact?.Phone ?? ""
+                );
+                return Outcome.Created(NewCart.Of(cart, token));
+            }
         );
-        return Outcome.Created(NewCart.Of(cart, token));
     }
 
     internal const string CreateSql = """

@@ -15,6 +15,7 @@ internal sealed class RemoveCartItem(NpgsqlDataSource database, TimeProvider clo
             .SignedIn()
             .OrGuest(GuestCarts.Header)
             .Idempotent()
+            .Versioned(required: false)
             .WithSuccess(CommerceSuccesses.CartUpdated)
             .ProducesFault(CommerceFaults.CartTokenInvalid, CommerceFaults.CartItemIdMissing, CommerceFaults.CartItemNotFound)
             .WithExample(Examples.Cart with { Items = [] });

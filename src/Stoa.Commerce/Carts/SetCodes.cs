@@ -24,6 +24,7 @@ internal sealed class SetCodes(NpgsqlDataSource database, CreditBook credit, Tim
             .SignedIn()
             .OrGuest(GuestCarts.Header)
             .Idempotent()
+            .Versioned(required: false)
             .WithSuccess(CommerceSuccesses.CartUpdated)
             .ProducesFault(CommerceFaults.CartTokenInvalid, RequestFaults.TooManyRequests)
             .WithExample(

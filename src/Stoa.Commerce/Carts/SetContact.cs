@@ -18,6 +18,7 @@ internal sealed class SetContact(NpgsqlDataSource database, CustomerAccounts acc
             .SignedIn()
             .OrGuest(GuestCarts.Header)
             .Idempotent()
+            .Versioned(required: false)
             .WithSuccess(CommerceSuccesses.CartUpdated)
             .ProducesFault(CommerceFaults.CartTokenInvalid)
             .WithExample(

@@ -20,6 +20,7 @@ internal sealed class UpdateCartItem(NpgsqlDataSource database, TimeProvider clo
             .SignedIn()
             .OrGuest(GuestCarts.Header)
             .Idempotent()
+            .Versioned(required: false)
             .WithSuccess(CommerceSuccesses.CartUpdated)
             .ProducesFault(
                 CommerceFaults.CartTokenInvalid,

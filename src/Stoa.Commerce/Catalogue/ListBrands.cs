@@ -15,6 +15,7 @@ internal sealed class ListBrands(NpgsqlDataSource database, PublicAddress addres
             .Get<Paging, Page<Brand>>("/catalog/brands", routes.Resolve<ListBrands>().Handle)
             .WithName("Catalogue", "listBrands", "Retrieve all brands with pagination")
             .Public()
+            .ForStorefronts()
             .WithSuccess(CommerceSuccesses.BrandsRetrieved)
             .CachedIn<Page<Brand>>(routes.Resolve<CatalogueCache>().Responses, _ => [CatalogueCache.Brands])
             .WithExample(Examples.PageOf(Examples.Brand));

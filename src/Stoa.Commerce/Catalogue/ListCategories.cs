@@ -15,6 +15,7 @@ internal sealed class ListCategories(NpgsqlDataSource database, PublicAddress ad
             .Get<Paging, Page<Category>>("/catalog/categories", routes.Resolve<ListCategories>().Handle)
             .WithName("Catalogue", "listCategories", "Retrieve all categories with pagination")
             .Public()
+            .ForStorefronts()
             .WithSuccess(CommerceSuccesses.CategoriesRetrieved)
             .CachedIn<Page<Category>>(routes.Resolve<CatalogueCache>().Responses, _ => [CatalogueCache.Categories])
             .WithExample(Examples.PageOf(Examples.Category));

@@ -15,6 +15,7 @@ internal sealed class ListCategoryProducts(ProductBrowser browser)
             .Explain(routes.Get<Request, Page<Product>>("/catalog/products/category/{id}", routes.Resolve<ListCategoryProducts>().Handle))
             .WithName("Catalogue", "listCategoryProducts", "Retrieve products in a specific category with pagination")
             .Public()
+            .ForStorefronts()
             .WithSuccess(CommerceSuccesses.ProductsRetrieved)
             .CachedIn<Page<Product>>(routes.Resolve<CatalogueCache>().Responses, page => page.Tags)
             .WithExample(Examples.PageOf(Examples.Product));

@@ -16,6 +16,7 @@ internal sealed class ListProducts(NpgsqlDataSource database, ProductBrowser bro
             .Explain(routes.Get<BrowseRequest, Page<Product>>("/catalog/products", routes.Resolve<ListProducts>().Handle))
             .WithName("Catalogue", "listProducts", "Retrieve a paginated list of products")
             .Public()
+            .ForStorefronts()
             .WithSuccess(CommerceSuccesses.ProductsRetrieved)
             .CachedIn<Page<Product>>(routes.Resolve<CatalogueCache>().Responses, page => page.Tags)
             .Explains("keyword", "Words to look for in names, descriptions and SKUs, in any language; left out, all products are listed.")

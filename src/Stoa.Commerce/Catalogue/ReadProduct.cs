@@ -15,6 +15,7 @@ internal sealed class ReadProduct(NpgsqlDataSource database, PublicAddress addre
             .Get<Request, Product>("/catalog/products/{id}", routes.Resolve<ReadProduct>().Handle)
             .WithName("Catalogue", "getProduct", "Retrieve details of a specific product")
             .Public()
+            .ForStorefronts()
             .WithSuccess(CommerceSuccesses.ProductRetrieved)
             .ProducesFault(CommerceFaults.ProductIdMissing, CommerceFaults.ProductNotFound)
             .CachedIn<Product>(routes.Resolve<CatalogueCache>().Responses, product => [CatalogueCache.Product(product.Id)])

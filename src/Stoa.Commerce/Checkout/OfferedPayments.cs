@@ -4,7 +4,9 @@ using Stoa.Payments.Providers;
 
 namespace Stoa.Commerce.Checkout;
 
-/// <summary>How buyers may pay. A real shop offers only what it lists: play money, and an invoice that it never meant to write, would be goods for nothing.</summary>
+/// <summary>
+/// How buyers may pay. A real shop offers only what it lists: play money, and an invoice that it never meant to write, would be goods for nothing.
+/// </summary>
 internal sealed class OfferedPayments(PaymentProviders providers, PaymentOptions options)
 {
     /// <summary>Why a buyer cannot pay so; null where they can.</summary>

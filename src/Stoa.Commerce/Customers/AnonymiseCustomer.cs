@@ -45,7 +45,7 @@ internal sealed class AnonymiseCustomer(NpgsqlDataSource database, PersonalDataP
         {
             return CommerceFaults.CustomerNotFound;
         }
-        var erased = await people.Erase(connection, id, context.Caller.UserId, clock.GetUtcNow(), cancelled);
+        var erased = await people.Erase(connection, id, context.Caller, clock.GetUtcNow(), cancelled);
         if (erased.Failure is { } refused)
         {
             return refused;

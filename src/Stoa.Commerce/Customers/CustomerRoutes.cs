@@ -59,6 +59,7 @@ internal static class CustomerRoutes
         services.AddSingleton(new Section(OwnRoutes.Section, 32, "What customers keep of themselves: addresses, consent, orders placed as a guest."));
         services.AddSingleton<KeptCustomers>();
         services.AddSingleton<OrderCounts>();
+        services.AddSingleton<AudienceFacts, CustomerFacts>();
         services.AddSingleton<PersonalData, ShopRecords>();
         foreach (var topic in new[] { CustomerEvents.Registered, CustomerEvents.Changed })
         {

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Npgsql;
 using Stoa.Commerce.Checkout;
 using Stoa.Contracts;
+using Stoa.Contracts.Http;
 using Stoa.Platform.Data;
 using Stoa.Platform.People;
 
@@ -21,7 +22,7 @@ internal sealed class ShopRecords : PersonalData
         await connection.One(ExportSql, row => row.GetString(0), cancelled, person) is { } json ? JsonElement.Parse(json) : null;
 
     /// <summary>From here on nobody orders for this person until the end of the transaction.</summary>
-    public override async Task<Failure?> Refusal(NpgsqlConnection connection, Guid person, Guid actor, CancellationToken cancelled)
+    public override async Task<Failure?> Refusal(NpgsqlConnection connection, Guid person, Caller actor, CancellationToken cancelled)
     {
         await connection.Change(HoldOrdersSql, cancelled, person);
         return await connection.One(HasOpenOrdersSql, row => row.GetBoolean(0), cancelled, person) ? CommerceFaults.OpenOrders : null;
@@ -31,7 +32,7 @@ internal sealed class ShopRecords : PersonalData
     {
         await using var batch = new NpgsqlBatch(connection);
         // By the address, which is there no more after it is erased.
-        foreach (var sql in new[] { CheckoutsSql, GuestCartsSql, TokensSql })
+        foreach (var sql in new[] { CheckoutsSql, GuestCartsSql, TokensSql, AlertsSql, ToldAlertsSql })
         {
             batch.Add(sql, person);
         }
@@ -41,6 +42,7 @@ internal sealed class ShopRecords : PersonalData
         {
             batch.Add(sql, sql == ErasingSql ? [] : [person]);
         }
+        batch.Add(EraseToldSql, person);
         foreach (var sql in new[] { AddressesSql, ConsentsSql, GroupsSql, CartsSql })
         {
             batch.Add(sql, person);
@@ -87,11 +89,9 @@ internal sealed class ShopRecords : PersonalData
         WHERE order_id IN {Orders}
         """;
 
-    internal const string EraseEditsSql = $$"""
-        UPDATE commerce.order_edits SET plan = jsonb_set(plan::jsonb, ARRAY['shipping_address'],
-            plan::jsonb -> 'shipping_address' ||
-                '{"first_name":"","last_name":"","company":"","address1":"","address2":"","city":"","postal_code":"","phone_number":""}')::json
-        WHERE order_id IN {{Orders}} AND json_typeof(plan -> 'shipping_address') = 'object'
+    internal const string EraseEditsSql = $"""
+        UPDATE commerce.order_edits SET plan = jsonb_set(plan::jsonb, ARRAY['shipping_address'], plan::jsonb -> 'shipping_address' || {NoToldAddress})::json
+        WHERE order_id IN {Orders} AND json_typeof(plan -> 'shipping_address') = 'object'
         """;
 
     internal const string EraseReturnsSql = $"UPDATE commerce.returns SET note = '' WHERE note <> '' AND order_id IN {Orders}";
@@ -101,6 +101,19 @@ internal sealed class ShopRecords : PersonalData
         """;
 
     internal const string EraseRefundsSql = $"UPDATE commerce.refunds SET reason = '' WHERE reason <> '' AND order_id IN {Orders}";
+
+    /// <summary>What the log of events tells of the person, in the spelling that it keeps.</summary>
+    internal const string EraseToldSql = $"""
+        UPDATE platform.events e SET payload = (e.payload::jsonb || jsonb_build_object('notes', '',
+            'shipping_address', e.payload::jsonb->'shipping_address' || {NoToldAddress},
+            'billing_address', e.payload::jsonb->'billing_address' || {NoToldAddress}))::json
+        FROM commerce.orders o
+        WHERE o.customer_id = $1 AND e.aggregate_id = o.id::text AND e.aggregate_kind = 'order' AND e.type = 'order.placed' AND e.position IS NOT NULL
+        """;
+
+    private const string NoToldAddress = """
+        '{"first_name":"","last_name":"","company":"","address1":"","address2":"","city":"","postal_code":"","phone_number":""}'::jsonb
+        """;
 
     private const string NoAddress = """
         '{"FirstName":"","LastName":"","Company":"","Address1":"","Address2":"","City":"","PostalCode":"","PhoneNumber":""}'::jsonb
@@ -113,6 +126,14 @@ internal sealed class ShopRecords : PersonalData
     internal const string GroupsSql = "DELETE FROM commerce.customer_group_members WHERE user_id = $1";
 
     internal const string CartsSql = "DELETE FROM commerce.carts WHERE user_id = $1";
+
+    /// <summary>What is to be told is not told; of what was, the figures stay.</summary>
+    internal const string AlertsSql = $"DELETE FROM commerce.alerts a WHERE a.status IN ('pending', 'active', 'telling') AND {OfPerson}";
+
+    internal const string ToldAlertsSql = $"UPDATE commerce.alerts a SET user_id = NULL, email = '', email_key = '' WHERE {OfPerson}";
+
+    private const string OfPerson =
+        "(a.user_id = $1 OR a.email_key = (SELECT c.email_key FROM commerce.customers c WHERE c.id = $1 AND c.email <> '' AND c.anonymised_at IS NULL))";
 
     internal const string CheckoutsSql = """
         DELETE FROM commerce.checkouts k USING commerce.customers c
@@ -139,6 +160,9 @@ internal sealed class ShopRecords : PersonalData
             'cart', (SELECT coalesce(json_agg(json_build_object('product_id', i.product_id, 'variant_id', i.variant_id, 'quantity', i.quantity,
                 'attributes', i.attributes) ORDER BY i.position), '[]')
                 FROM commerce.carts k JOIN commerce.cart_items i ON i.cart_id = k.id WHERE k.user_id = $1),
+            'alerts', (SELECT coalesce(json_agg(json_build_object('kind', a.kind, 'product_id', a.product_id, 'variant_id', a.variant_id, 'email', a.email,
+                'status', a.status, 'created_at', a.created_at, 'told_at', a.told_at) ORDER BY a.created_at, a.id), '[]')
+                FROM commerce.alerts a WHERE a.user_id = $1 OR a.email_key = (SELECT c.email_key FROM commerce.customers c WHERE c.id = $1 AND c.email <> '')),
             'orders', (SELECT coalesce(json_agg(json_build_object('order_number', o.order_number, 'status', o.status, 'created_at', o.created_at,
                 'email', o.email, 'notes', o.notes, 'shipping_address', commerce.address_of(o.shipping_address),
                 'billing_address', commerce.address_of(o.billing_address), 'currency', o.currency,

@@ -3,12 +3,13 @@ using Stoa.Commerce.Orders;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
+using Stoa.Platform.Audit;
 using Stoa.Platform.Data;
 
 namespace Stoa.Commerce.Edits;
 
 /// <summary>Shows what a change of an order would come to, and keeps it until it is confirmed or discarded; one at a time.</summary>
-internal sealed class CreateEdit(NpgsqlDataSource database, EditPlanner planner, TimeProvider clock)
+internal sealed class CreateEdit(NpgsqlDataSource database, EditPlanner planner, AuditLog audit, TimeProvider clock)
 {
     public static Route Map(Routes routes) =>
         routes
@@ -51,19 +52,25 @@ internal sealed class CreateEdit(NpgsqlDataSource database, EditPlanner planner,
         {
             return CommerceFaults.OrderNotFound;
         }
+        if (OrderRules.BeginEdit(order) is { } refusal)
+        {
+            return refusal;
+        }
         var planned = await planner.Plan(connection, order, request.Spec, cancelled);
         if (planned.Value is not { } plan)
         {
             return planned.Failure!;
         }
         var id = Guid.CreateVersion7(now);
-        return await connection.Change(InsertSql, cancelled, id, order.Id, plan.ToJson(), now) == 1
-            ? Outcome.Created(plan.Show(id, order.Id, EditStatuses.Open, now, now, 1))
-            : CommerceFaults.EditOpen;
+        await using var batch = new NpgsqlBatch(connection);
+        batch.Add(InsertSql, id, order.Id, plan.ToJson(), now);
+        OrderTimeline.Add(batch, order.Id, context.Caller.UserId, "edit_begun", now, after: FinishEdit.Facts(id, plan));
+        audit.Add(batch, context, CommerceAuditActions.OrderEditBegun, $"order:{order.Id}", null, FinishEdit.Facts(id, plan));
+        await batch.ExecuteNonQueryAsync(cancelled);
+        return Outcome.Created(plan.Show(id, order.Id, EditStatuses.Open, now, now, 1));
     }
 
     internal const string InsertSql = """
         INSERT INTO commerce.order_edits (id, order_id, status, plan, created_at, updated_at) VALUES ($1, $2, 'open', $3::text::json, $4, $4)
-        ON CONFLICT (order_id) WHERE status = 'open' DO NOTHING
         """;
 }

@@ -10,7 +10,8 @@ namespace Stoa.Commerce.Edits;
 
 /// <summary>
 /// Finds out what an edit comes to. Units that go take their own share with them; units that come are lines of their own: more of a line at the price that was
-/// agreed for it, something else at what it costs now. The tax is that of the address.
+/// agreed for it, something else at what it costs now, unless staff name another price. A new price of a line is that of what is open of it: these units go,
+/// and come at that price. The tax is that of the address.
 /// </summary>
 internal sealed class EditPlanner(TimeProvider clock)
 {
@@ -35,20 +36,33 @@ internal sealed class EditPlanner(TimeProvider clock)
             return found.Failure!;
         }
         var tax = await TaxOf(connection, order, spec.SetAddress ?? order.ShippingAddress, cancelled);
-        if (tax.PricesIncludeTax != order.PricesIncludeTax && (items.Count > 0 || changes.Any(change => change.By > 0)))
+        if (tax.PricesIncludeTax != order.PricesIncludeTax && (items.Count > 0 || changes.Any(change => change.Coming > 0)))
         {
             return CommerceFaults.PricesDiffer;
         }
-        var classes = await TaxClasses(connection, changes.Where(change => change.By > 0).Select(change => change.Line.ProductId).ToArray(), cancelled);
+        var classes = await TaxClasses(connection, changes.Where(change => change.Coming > 0).Select(change => change.Line.ProductId).ToArray(), cancelled);
         ComingLine[] coming =
         [
-            .. changes.Where(change => change.By > 0).Select(change => More(change.Line, change.By, tax, classes.GetValueOrDefault(change.Line.ProductId))),
-            .. items.Zip(spec.Add, (item, wanted) => New(item, wanted.Quantity, tax)),
+            .. changes.Where(change => change.Coming > 0).Select(change => More(change, tax, classes.GetValueOrDefault(change.Line.ProductId))),
+            .. items.Zip(spec.Add, (item, wanted) => New(item, wanted, tax)),
         ];
-        return new EditPlan(Leaving(order, changes), coming, Lines(order, changes, coming), spec.SetAddress, order.Owed, order.Due, order.Currency);
+        var (leaving, rest) = Leaving(
+            order,
+            [.. changes.Where(change => change.Leaving > 0).Select(change => new SelectedLine(change.Line, change.Leaving))],
+            coming
+        );
+        var lines = Lines(order, changes, leaving, coming);
+        return new EditPlan(leaving, coming, lines, spec.SetAddress, order.Owed, order.Due, order.Currency, rest);
     }
 
-    private readonly record struct Change(LineState Line, int By);
+    /// <summary>What is to become of a line.</summary>
+    /// <param name="By">So many units more, or fewer.</param>
+    /// <param name="Price">Another price of what is open of it.</param>
+    private readonly record struct Change(LineState Line, int By, long? Price = null)
+    {
+        public int Leaving => Price is null ? Math.Max(0, -By) : Line.Open;
+        public int Coming => Price is null ? Math.Max(0, By) : Line.Open;
+    }
 
     private static (IReadOnlyList<Change> Changes, Failure? Wrong) Changes(OrderState order, EditSpec spec)
     {
@@ -75,37 +89,67 @@ internal sealed class EditPlanner(TimeProvider clock)
             }
             changes.Add(new Change(line, by));
         }
-        return changes.TrueForAll(change => change.By == 0) && spec.Add.Count == 0 && spec.SetAddress is null
+        if (SetPrices(order, spec, changes) is { } refusal)
+        {
+            return ([], refusal);
+        }
+        return changes.TrueForAll(change => change is { Coming: 0, Leaving: 0 }) && spec.Add.Count == 0 && spec.SetAddress is null
             ? ([], CommerceFaults.NothingToEdit)
             : (changes, null);
     }
 
-    private static LeavingUnits[] Leaving(OrderState order, IReadOnlyList<Change> changes)
+    private static Failure? SetPrices(OrderState order, EditSpec spec, List<Change> changes)
     {
-        var pool = new CreditPool(order);
-        return
-        [
-            .. changes
-                .Where(change => change.By < 0)
-                .Select(change => new LeavingUnits(
-                    change.Line.Id,
-                    -change.By,
-                    pool.Take(change.Line.Next(Math.Min(-change.By, change.Line.Quantity - change.Line.Credited))).Gross
-                )),
-        ];
+        for (var i = 0; i < spec.SetPrice.Count; i++)
+        {
+            var (id, price) = spec.SetPrice[i];
+            var member = $"set_price.{i.ToString(CultureInfo.InvariantCulture)}";
+            if (order.Line(id) is not { } line)
+            {
+                return new Failure { Fault = CommerceFaults.OrderItemUnknown, Field = member + ".item_id" };
+            }
+            if (changes.Exists(change => change.Line.Id == id))
+            {
+                return Failure.Invalid(member + ".item_id", Rule.Duplicate);
+            }
+            if (price.Currency != order.Currency)
+            {
+                return Failure.Invalid(member + ".unit_price.currency", Rule.OneOf(order.Currency));
+            }
+            if (line.Open == 0)
+            {
+                return CommerceFaults.AlreadyFulfilled;
+            }
+            changes.Add(new Change(line, 0, price.Amount == line.UnitPrice && line.Discount == 0 ? null : price.Amount));
+        }
+        return null;
     }
 
-    private static EditLine[] Lines(OrderState order, IReadOnlyList<Change> changes, ComingLine[] coming)
+    /// <summary>What goes, as it will be cancelled: behind what comes; and what goes with it where nothing is left of the order, the shipping.</summary>
+    public static (LeavingUnits[] Units, long Shipping) Leaving(OrderState order, IReadOnlyList<SelectedLine> lines, IReadOnlyList<ComingLine> coming)
     {
-        var leaving = Leaving(order, changes).ToDictionary(line => line.Line, line => line.Amount);
+        var longer = order with { Total = order.Total + coming.Sum(line => line.Total), Tax = order.Tax + coming.Sum(line => line.Tax) };
+        var credits = Cancellation.Credits(longer, lines, coming.Count == 0 && Cancellation.IsWhole(order, lines));
+        return (
+            [.. lines.Select(line => new LeavingUnits(line.Line.Id, line.Quantity, Gross(credit => credit.Line?.Id == line.Line.Id)))],
+            Gross(credit => credit.Line is null)
+        );
+
+        long Gross(Func<Credit, bool> isIt) => credits.Where(isIt).Sum(credit => credit.Share.Gross);
+    }
+
+    private static EditLine[] Lines(OrderState order, IReadOnlyList<Change> changes, LeavingUnits[] leaving, ComingLine[] coming)
+    {
         return
         [
             .. changes
-                .Where(change => change.By != 0)
+                .Where(change => change is { Coming: > 0 } or { Leaving: > 0 })
                 .Select(change =>
                 {
                     var before = change.Line.Quantity - change.Line.Cancelled;
-                    var amount = change.By < 0 ? -leaving[change.Line.Id] : coming.First(line => line.Of == change.Line.Id).Total;
+                    var amount =
+                        coming.Where(line => line.Of == change.Line.Id).Sum(line => line.Total)
+                        - leaving.Where(line => line.Line == change.Line.Id).Sum(line => line.Amount);
                     return new EditLine(change.Line.Id, change.Line.Sku, change.Line.Name, before, before + change.By, new Money(amount, order.Currency));
                 }),
             .. coming
@@ -114,18 +158,22 @@ internal sealed class EditPlanner(TimeProvider clock)
         ];
     }
 
-    private static ComingLine More(LineState line, int quantity, TaxTerms tax, string? taxClass)
+    private static ComingLine More(Change change, TaxTerms tax, string? taxClass)
     {
-        var (taxed, ppm, parts, total) = Taxed(checked(line.UnitPrice * quantity), tax, taxClass ?? TaxTerms.Standard);
+        var (line, price, quantity) = (change.Line, change.Price ?? change.Line.UnitPrice, change.Coming);
+        var (taxed, ppm, parts, total) = Taxed(checked(price * quantity), tax, taxClass ?? TaxTerms.Standard);
         var attributes = line.Attributes is { } chosen ? Catalogue.TextMaps.ToJson(chosen) : "{}";
-        return new ComingLine(line.Id, line.ProductId, line.VariantId, line.Sku, line.Name, line.UnitPrice, quantity, attributes, taxed, ppm, total, parts);
+        return new ComingLine(line.Id, line.ProductId, line.VariantId, line.Sku, line.Name, price, quantity, attributes, taxed, ppm, total, parts)
+        {
+            IsInstead = change.Price is not null,
+        };
     }
 
-    private static ComingLine New(SoldItem item, int quantity, TaxTerms tax)
+    private static ComingLine New(SoldItem item, WantedItem wanted, TaxTerms tax)
     {
-        var price = tax.Localized(item.Price.Amount, item.TaxClass);
-        var (taxed, ppm, parts, total) = Taxed(checked(price * quantity), tax, item.TaxClass);
-        return new ComingLine(null, item.ProductId, item.VariantId, item.Sku, item.Name, price, quantity, "{}", taxed, ppm, total, parts);
+        var price = wanted.UnitPrice is { } agreed ? agreed.Amount : tax.Localized(item.Price.Amount, item.TaxClass);
+        var (taxed, ppm, parts, total) = Taxed(checked(price * wanted.Quantity), tax, item.TaxClass);
+        return new ComingLine(null, item.ProductId, item.VariantId, item.Sku, item.Name, price, wanted.Quantity, "{}", taxed, ppm, total, parts);
     }
 
     private static (long Tax, int RatePpm, IReadOnlyList<TaxLine> Parts, long Total) Taxed(long amount, TaxTerms tax, string taxClass)

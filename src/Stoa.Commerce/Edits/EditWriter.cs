@@ -28,11 +28,19 @@ internal sealed class EditWriter(Cancellation cancellation, TimeProvider clock)
         {
             return CommerceFaults.AlreadyFulfilled;
         }
+        if (plan.ShippingAddress is not null && OrderRules.Address(order) is { } sent)
+        {
+            return sent;
+        }
+        if (!plan.IsStill(order))
+        {
+            return CommerceFaults.EditOutdated;
+        }
         if (plan.ShippingAddress is { } address)
         {
             await connection.Change(AddressSql, cancelled, order.Id, JsonSerializer.Serialize(address, CommerceJson.Default.Address));
         }
-        if (plan.Coming.Count > 0 && await Add(connection, order, plan.Coming, context, now) is { } refused)
+        if (plan.Coming.Count > 0 && await Add(connection, order, plan.Coming, null, context, now) is { } refused)
         {
             return refused;
         }
@@ -41,7 +49,8 @@ internal sealed class EditWriter(Cancellation cancellation, TimeProvider clock)
         {
             var longer = (await StaffOrders.Read(connection, order.Id, cancelled))!.Order;
             var lines = plan.Leaving.Select(units => new SelectedLine(longer.Line(units.Line)!, units.Quantity)).ToList();
-            var spec = new CancellationSpec([], "", IsRestocked: true, Notifies: true);
+            // What is replaced or costs something else is not called off.
+            var spec = new CancellationSpec([], "", IsRestocked: true, Notifies: plan.Coming.Count == 0);
             var gone = await cancellation.Cancel(connection, longer, lines, spec, context, now);
             if (gone.Failure is not null)
             {
@@ -62,11 +71,10 @@ internal sealed class EditWriter(Cancellation cancellation, TimeProvider clock)
             await batch.ExecuteNonQueryAsync(cancelled);
         }
         var order = (await StaffOrders.Read(connection, id, cancelled))!.Order;
-        var expected = order.Authorized + order.Payments.Where(payment => payment.Status == "awaiting").Sum(payment => payment.Amount - payment.Captured);
-        if (order.Due > expected)
+        if (order.Unexpected > 0)
         {
             await using var batch = new NpgsqlBatch(connection);
-            AwaitedPayments.Add(batch, id, order.UserId, Method, new Money(order.Due - expected, order.Currency), now);
+            AwaitedPayments.Add(batch, id, order.UserId, Method, new Money(order.Unexpected, order.Currency), now);
             await batch.ExecuteNonQueryAsync(cancelled);
         }
     }
@@ -76,6 +84,7 @@ internal sealed class EditWriter(Cancellation cancellation, TimeProvider clock)
         NpgsqlConnection connection,
         OrderState order,
         IReadOnlyList<ComingLine> coming,
+        Guid? exchangedFor,
         RequestContext context,
         DateTimeOffset now
     )
@@ -96,7 +105,8 @@ internal sealed class EditWriter(Cancellation cancellation, TimeProvider clock)
             coming.Select(line => line.Total).ToArray(),
             coming.Select(line => line.Attributes).ToArray(),
             coming.Select(line => line.RatePpm).ToArray(),
-            order.PricesIncludeTax
+            order.PricesIncludeTax,
+            new NpgsqlParameter<Guid?> { TypedValue = exchangedFor }
         );
         batch.Add(
             TotalsSql,
@@ -106,15 +116,7 @@ internal sealed class EditWriter(Cancellation cancellation, TimeProvider clock)
             coming.Sum(line => line.Total),
             Merged(order.TaxLines, coming)
         );
-        var allocated = StockAllocations.Allocate(
-            batch,
-            order.Id,
-            context.Caller.UserId,
-            [.. coming.Select((line, i) => (ids[i], line.ItemId, line.Quantity))],
-            now,
-            // An order is promised stock once by itself; each edit is another time.
-            $"edit:{Guid.CreateVersion7(now)}"
-        );
+        var (allocated, rows) = Promise(batch, order, coming, ids, context, now);
         try
         {
             await batch.ExecuteNonQueryAsync(context.CancellationToken);
@@ -123,7 +125,34 @@ internal sealed class EditWriter(Cancellation cancellation, TimeProvider clock)
         {
             return Gone(coming);
         }
-        return allocated.RecordsAffected >= coming.Count ? null : Gone(coming);
+        return allocated.RecordsAffected >= rows ? null : Gone(coming);
+    }
+
+    /// <summary>Units that stay at another price keep what is promised to them; the others are promised theirs, in at least so many rows.</summary>
+    private static (NpgsqlBatchCommand Allocated, int Rows) Promise(
+        NpgsqlBatch batch,
+        OrderState order,
+        IReadOnlyList<ComingLine> coming,
+        Guid[] ids,
+        RequestContext context,
+        DateTimeOffset now
+    )
+    {
+        var instead = coming.Zip(ids).Where(line => line.First.IsInstead).ToList();
+        if (instead.Count > 0)
+        {
+            batch.Add(InheritSql, instead.Select(line => line.First.Of!.Value).ToArray(), instead.Select(line => line.Second).ToArray());
+        }
+        var allocated = StockAllocations.Allocate(
+            batch,
+            order.Id,
+            context.Caller.UserId,
+            [.. coming.Zip(ids).Where(line => !line.First.IsInstead).Select(line => (line.Second, line.First.ItemId, line.First.Quantity))],
+            now,
+            // An order is promised stock once by itself; each edit is another time.
+            $"edit:{Guid.CreateVersion7(now)}"
+        );
+        return (allocated, coming.Count - instead.Count);
     }
 
     private static Failure Gone(IReadOnlyList<ComingLine> coming) =>
@@ -149,11 +178,17 @@ internal sealed class EditWriter(Cancellation cancellation, TimeProvider clock)
 
     internal const string InsertLinesSql = """
         INSERT INTO commerce.order_lines (id, order_id, position, product_id, variant_id, sku, name, unit_price, quantity, discount_amount, tax_amount, total,
-            attributes, tax_rate_ppm, prices_include_tax)
+            attributes, tax_rate_ppm, prices_include_tax, exchanged_for)
         SELECT l.id, $1, (SELECT max(x.position) FROM commerce.order_lines x WHERE x.order_id = $1) + l.n, l.product_id, l.variant_id, l.sku, l.name,
-            l.unit_price, l.quantity, 0, l.tax, l.total, l.attributes::jsonb, l.rate, $13
+            l.unit_price, l.quantity, 0, l.tax, l.total, l.attributes::jsonb, l.rate, $13, $14
         FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bigint[], $8::int[], $9::bigint[], $10::bigint[], $11::text[], $12::int[])
             WITH ORDINALITY AS l(id, product_id, variant_id, sku, name, unit_price, quantity, tax, total, attributes, rate, n)
+        """;
+
+    /// <summary>What is promised to the open units of a line goes with them.</summary>
+    internal const string InheritSql = """
+        UPDATE commerce.stock_allocations a SET order_line_id = w.coming FROM unnest($1::uuid[], $2::uuid[]) AS w(leaving, coming)
+        WHERE a.order_line_id = w.leaving
         """;
 
     internal const string TotalsSql = """

@@ -27,6 +27,7 @@ internal sealed class FinishEdit(NpgsqlDataSource database, EditWriter writer, O
                 CommerceFaults.EditStateWrong,
                 CommerceFaults.OrderStateWrong,
                 CommerceFaults.AlreadyFulfilled,
+                CommerceFaults.EditOutdated,
                 CommerceFaults.OutOfStock,
                 PaymentsFaults.PaymentBusy
             )
@@ -112,12 +113,20 @@ internal sealed class FinishEdit(NpgsqlDataSource database, EditWriter writer, O
 
     private async Task Note(NpgsqlConnection connection, Guid id, Found found, string type, AuditAction action, RequestContext context, DateTimeOffset now)
     {
-        var facts = new JsonObject
+        var facts = Facts(id, found.Plan);
+        await using var batch = new NpgsqlBatch(connection);
+        OrderTimeline.Add(batch, found.Order, context.Caller.UserId, type, now, after: facts);
+        audit.Add(batch, context, action, $"order:{found.Order}", null, facts.DeepClone().AsObject());
+        await batch.ExecuteNonQueryAsync(context.CancellationToken);
+    }
+
+    public static JsonObject Facts(Guid id, EditPlan plan) =>
+        new()
         {
             ["edit_id"] = id.ToString(),
-            ["difference"] = found.Plan.Difference,
+            ["difference"] = plan.Difference,
             ["lines"] = new JsonArray([
-                .. found.Plan.Lines.Select(line => new JsonObject
+                .. plan.Lines.Select(line => new JsonObject
                 {
                     ["sku"] = line.Sku,
                     ["before"] = line.QuantityBefore,
@@ -125,11 +134,6 @@ internal sealed class FinishEdit(NpgsqlDataSource database, EditWriter writer, O
                 }),
             ]),
         };
-        await using var batch = new NpgsqlBatch(connection);
-        OrderTimeline.Add(batch, found.Order, context.Caller.UserId, type, now, after: facts);
-        audit.Add(batch, context, action, $"order:{found.Order}", null, facts.DeepClone().AsObject());
-        await batch.ExecuteNonQueryAsync(context.CancellationToken);
-    }
 
     private static Task<Found?> Find(NpgsqlConnection connection, Guid id, CancellationToken cancelled) =>
         connection.One(OrderEdit.FindSql, row => new Found(row.GetGuid("order_id"), row.GetString("status"), EditPlan.Of(row)), cancelled, id);

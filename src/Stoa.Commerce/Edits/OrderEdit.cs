@@ -10,6 +10,7 @@ using Stoa.Platform.Data;
 namespace Stoa.Commerce.Edits;
 
 /// <summary>A change of what is ordered, with the difference that it makes. Nothing has changed before it is confirmed.</summary>
+/// <param name="ShippingDifference">Below zero where nothing is left of the order: its shipping goes with it.</param>
 /// <param name="TotalBefore">What is owed for the order now.</param>
 /// <param name="TotalAfter">What will be.</param>
 /// <param name="Difference">Above zero the buyer has to pay it, below zero it goes back.</param>
@@ -20,6 +21,7 @@ internal sealed record OrderEdit(
     [property: OneOf<EditStatuses>] string Status,
     IReadOnlyList<EditLine> Lines,
     Address? ShippingAddress,
+    Money ShippingDifference,
     Money TotalBefore,
     Money TotalAfter,
     Money Difference,
@@ -29,9 +31,9 @@ internal sealed record OrderEdit(
     long Version
 ) : IVersioned
 {
-    internal const string FindSql = """
-        SELECT e.id, e.order_id, e.status, e.plan::text AS plan, e.created_at, e.updated_at, e.version FROM commerce.order_edits e WHERE e.id = $1
-        """;
+    public const string Columns = "e.id, e.order_id, e.status, e.plan::text AS plan, e.created_at, e.updated_at, e.version";
+
+    internal const string FindSql = $"SELECT {Columns} FROM commerce.order_edits e WHERE e.id = $1";
 }
 
 /// <summary>A line that changes.</summary>
@@ -49,7 +51,14 @@ internal sealed class EditStatuses : IClosedSet
 }
 
 /// <summary>What staff want to change.</summary>
-internal sealed record EditSpec(IReadOnlyList<LineQuantity> SetQuantity, IReadOnlyList<WantedItem> Add, IReadOnlyList<Guid> Remove, Address? SetAddress)
+/// <param name="SetPrice">Of what is open of lines.</param>
+internal sealed record EditSpec(
+    IReadOnlyList<LineQuantity> SetQuantity,
+    IReadOnlyList<LinePrice> SetPrice,
+    IReadOnlyList<WantedItem> Add,
+    IReadOnlyList<Guid> Remove,
+    Address? SetAddress
+)
 {
     private const int MaxQuantity = 1_000_000;
 
@@ -60,10 +69,17 @@ internal sealed record EditSpec(IReadOnlyList<LineQuantity> SetQuantity, IReadOn
                 LineQuantity.MaxLines,
                 static line => new LineQuantity(LineQuantity.IdOf(line), line.Integer("quantity", 0, MaxQuantity))
             ),
-            members.Objects("add", WantedItem.MaxItems, WantedItem.Read),
+            members.Objects("set_price", LineQuantity.MaxLines, LinePrice.Read),
+            members.Objects("add", WantedItem.MaxItems, WantedItem.ReadPriced),
             [.. members.Texts("remove", LineQuantity.MaxLines, 36).Select(static text => Guid.TryParseExact(text, "D", out var id) ? id : Guid.Empty)],
             members.OptionalObject("set_address", Address.Read)
         );
+}
+
+/// <summary>What a piece of a line is to cost.</summary>
+internal sealed record LinePrice(Guid ItemId, Money UnitPrice)
+{
+    public static LinePrice Read(ObjectReader members) => new(LineQuantity.IdOf(members), members.Object("unit_price", Money.Read));
 }
 
 /// <summary>Units that go.</summary>
@@ -71,6 +87,7 @@ internal sealed record LeavingUnits(Guid Line, int Quantity, long Amount);
 
 /// <summary>A line that comes, as it will be written. Amounts are minor units of the order's currency.</summary>
 /// <param name="Of">The line that it adds units to; null for something else.</param>
+/// <param name="IsInstead">The very units that are open of that line, at another price: with what is promised to them.</param>
 internal sealed record ComingLine(
     Guid? Of,
     string ProductId,
@@ -83,7 +100,8 @@ internal sealed record ComingLine(
     long Tax,
     int RatePpm,
     long Total,
-    IReadOnlyList<TaxLine> TaxLines
+    IReadOnlyList<TaxLine> TaxLines,
+    bool IsInstead = false
 )
 {
     public string ItemId => VariantId ?? ProductId;
@@ -92,6 +110,7 @@ internal sealed record ComingLine(
 /// <summary>What an edit does, fixed when it is shown.</summary>
 /// <param name="Owed">What was owed then.</param>
 /// <param name="Due">Of that, what was not paid.</param>
+/// <param name="Rest">What goes with the lines where nothing is left of the order.</param>
 internal sealed record EditPlan(
     IReadOnlyList<LeavingUnits> Leaving,
     IReadOnlyList<ComingLine> Coming,
@@ -99,10 +118,18 @@ internal sealed record EditPlan(
     Address? ShippingAddress,
     long Owed,
     long Due,
-    string Currency
+    string Currency,
+    long Rest = 0
 )
 {
-    public long Difference => Coming.Sum(line => line.Total) - Leaving.Sum(line => line.Amount);
+    public long Difference => Coming.Sum(line => line.Total) - Leaving.Sum(line => line.Amount) - Rest;
+
+    /// <summary>Whether it would still come to what was shown: what is owed and paid is the same, and so is what goes.</summary>
+    public bool IsStill(OrderState order)
+    {
+        var (units, rest) = EditPlanner.Leaving(order, [.. Leaving.Select(line => new SelectedLine(order.Line(line.Line)!, line.Quantity))], Coming);
+        return order.Owed == Owed && order.Due == Due && units.SequenceEqual(Leaving) && rest == Rest;
+    }
 
     public OrderEdit Show(Guid id, Guid order, string status, DateTimeOffset created, DateTimeOffset updated, long version)
     {
@@ -112,6 +139,7 @@ internal sealed record EditPlan(
             status,
             Lines,
             ShippingAddress,
+            In(-Rest),
             In(Owed),
             In(Owed + Difference),
             In(Difference),

@@ -31,9 +31,9 @@ internal sealed class CancelFulfilment(NpgsqlDataSource database, ParcelWriter p
         var cancelled = context.CancellationToken;
         var order = (await OrderStates.Lock(connection, found.OrderId, cancelled))!;
         var parcel = (await connection.One(Parcel.FindSql, Parcel.From, cancelled, found.Id))!;
-        if (parcel.Status != ParcelStatuses.Created)
+        if (ParcelRules.Cancel(parcel) is { } refusal)
         {
-            return Failure.Of(CommerceFaults.FulfilmentStateWrong, "status", parcel.Status);
+            return refusal;
         }
         await parcels.Unpack(connection, order, parcel.Id, context);
         await audit.Write(

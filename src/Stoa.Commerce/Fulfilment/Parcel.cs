@@ -4,6 +4,7 @@ using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
 using Stoa.Contracts.Payloads;
+using Stoa.Platform;
 using Stoa.Platform.Data;
 
 namespace Stoa.Commerce.Fulfilment;
@@ -22,6 +23,10 @@ internal sealed record Parcel(
     long Version
 ) : IVersioned
 {
+    /// <summary>What the caller may do with it now, and why not; only where an order is read.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<AllowedAction>? AllowedActions { get; init; }
+
     /// <summary>Whether the money that is reserved is taken as it is handed over.</summary>
     [JsonIgnore]
     public bool Captures { get; init; }
@@ -67,6 +72,8 @@ internal sealed record ParcelLine(Guid ItemId, int Quantity, string LocationId);
 /// <summary>Where a parcel can be followed.</summary>
 internal sealed record Tracking(string Carrier, string Number, string Url)
 {
+    public static readonly Tracking None = new("", "", "");
+
     private static readonly StringFormat WebAddress = new(
         Rule.OneOf("https://…"),
         static text => Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "https" or "http" ? text : null,

@@ -5,7 +5,6 @@ using Stoa.Commerce.Orders;
 using Stoa.Commerce.Stock;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
-using Stoa.Payments;
 using Stoa.Payments.Staff;
 using Stoa.Platform.Data;
 using Stoa.Platform.Outbox;
@@ -21,6 +20,9 @@ internal sealed class ParcelWriter(PaymentChange payments, OutboxWriter outbox, 
     /// <summary>Takes what is due out of what is reserved, outside every transaction.</summary>
     public Task<Failure?> Capture(Guid order, RequestContext context) =>
         payments.CaptureAll(order, (connection, cancelled) => OrderStates.Due(connection, order, cancelled), context);
+
+    /// <summary>What stands against handing over what is packed.</summary>
+    public Failure? Unpaid(OrderState order) => OrderRules.Unpaid(order, options.Value, clock.GetUtcNow());
 
     /// <summary>What stands against packing these lines; asked before money is taken, and again under the order's lock.</summary>
     public (IReadOnlyList<SelectedLine> Lines, Failure? Failure) Decide(OrderState order, FulfilmentSpec spec) =>
@@ -38,7 +40,7 @@ internal sealed class ParcelWriter(PaymentChange payments, OutboxWriter outbox, 
     )
     {
         var (now, cancelled) = (clock.GetUtcNow(), context.CancellationToken);
-        if (await Busy(connection, order, cancelled) is { } busy)
+        if (await OrderStates.Busy(connection, order, cancelled) is { } busy)
         {
             return busy;
         }
@@ -63,7 +65,7 @@ internal sealed class ParcelWriter(PaymentChange payments, OutboxWriter outbox, 
         }
         var id = Guid.CreateVersion7(now);
         await using var batch = new NpgsqlBatch(connection);
-        var tracking = spec.Tracking ?? new Tracking("", "", "");
+        var tracking = spec.Tracking ?? Tracking.None;
         batch.Add(InsertSql, id, order.Id, tracking.Carrier, tracking.Number, tracking.Url, spec.Captures, spec.Notifies, now);
         AddParts(batch, id, parts);
         batch.Add(CountSql, order.Id, lines.Select(line => line.Line.Id).ToArray(), lines.Select(line => line.Quantity).ToArray());
@@ -87,11 +89,11 @@ internal sealed class ParcelWriter(PaymentChange payments, OutboxWriter outbox, 
     public async Task<Failure?> HandOver(NpgsqlConnection connection, OrderState order, Guid parcel, bool notifies, RequestContext context)
     {
         var (now, cancelled) = (clock.GetUtcNow(), context.CancellationToken);
-        if (OrderRules.Unpaid(order, options.Value, now) is { } unpaid)
+        if (Unpaid(order) is { } unpaid)
         {
             return unpaid;
         }
-        if (await Busy(connection, order, cancelled) is { } busy)
+        if (await OrderStates.Busy(connection, order, cancelled) is { } busy)
         {
             return busy;
         }
@@ -105,10 +107,6 @@ internal sealed class ParcelWriter(PaymentChange payments, OutboxWriter outbox, 
         await batch.ExecuteNonQueryAsync(cancelled);
         return null;
     }
-
-    /// <summary>Money that is only reserved may be on its way back at this moment.</summary>
-    private static async Task<Failure?> Busy(NpgsqlConnection connection, OrderState order, CancellationToken cancelled) =>
-        order.Due > 0 && await connection.One(IsBusySql, row => row.GetBoolean(0), cancelled, order.Id) ? PaymentsFaults.PaymentBusy : null;
 
     /// <summary>Takes what was packed apart again: exactly what packing did, the other way round.</summary>
     public async Task Unpack(NpgsqlConnection connection, OrderState order, Guid parcel, RequestContext context)
@@ -160,11 +158,6 @@ internal sealed class ParcelWriter(PaymentChange payments, OutboxWriter outbox, 
             parts.Select(part => part.Taken).ToArray(),
             parts.Select(part => part.IsLoose).ToArray()
         );
-
-    internal const string IsBusySql = """
-        SELECT EXISTS (SELECT FROM payments.operations x JOIN payments.payments p ON p.id = x.payment_id
-            WHERE p.order_id = $1 AND x.kind IN ('capture', 'void') AND x.status IN ('started', 'unknown', 'pending'))
-        """;
 
     internal const string InsertSql = """
         INSERT INTO commerce.fulfilments (id, order_id, status, carrier, tracking_number, tracking_url, captures, notifies, created_at, updated_at)

@@ -35,7 +35,7 @@ internal sealed class UpdateFulfilment(NpgsqlDataSource database, ParcelWriter p
 
     /// <summary>What is known of it now.</summary>
     /// <param name="Id">Of the fulfilment.</param>
-    /// <param name="Tracking">Null leaves what is there.</param>
+    /// <param name="Tracking">Null leaves what is there; what is given as null is emptied.</param>
     /// <param name="Shipped">Only true says something; false is refused.</param>
     /// <param name="Delivered">The same.</param>
     public sealed record Request(Guid Id, Tracking? Tracking, bool? Shipped, bool? Delivered) : IRequest<Request>
@@ -43,7 +43,7 @@ internal sealed class UpdateFulfilment(NpgsqlDataSource database, ParcelWriter p
         public static Request Read(RequestReader input) =>
             new(
                 OrderPath.IdOf(input),
-                input.Body.OptionalObject("tracking", Tracking.Read),
+                input.Body.OptionalObject("tracking", Tracking.Read) ?? (input.Body.Has("tracking") ? Tracking.None : null),
                 input.Body.OptionalFlag("shipped"),
                 input.Body.OptionalFlag("delivered")
             );
@@ -65,9 +65,22 @@ internal sealed class UpdateFulfilment(NpgsqlDataSource database, ParcelWriter p
             return CommerceFaults.FulfilmentNotFound;
         }
         var leaves = request.Shipped == true && parcel is { Status: ParcelStatuses.Created, Captures: true } && context.Expects(parcel.Version);
-        return leaves && await parcels.Capture(parcel.OrderId, context) is { } unpaid
+        return leaves && await Capture(parcel.OrderId, context) is { } unpaid
             ? unpaid
             : await database.InTransaction(context, connection => Update(connection, parcel.OrderId, request, context));
+    }
+
+    /// <summary>Nothing is taken for what would be refused.</summary>
+    private async Task<Failure?> Capture(Guid order, RequestContext context)
+    {
+        await using (var connection = await database.OpenConnectionAsync(context.CancellationToken))
+        {
+            if (await StaffOrders.Read(connection, order, context.CancellationToken) is { } whole && parcels.Unpaid(whole.Order) is { } refusal)
+            {
+                return refusal;
+            }
+        }
+        return await parcels.Capture(order, context);
     }
 
     private async Task<Outcome<Parcel>> Update(NpgsqlConnection connection, Guid orderId, Request request, RequestContext context)
@@ -81,9 +94,9 @@ internal sealed class UpdateFulfilment(NpgsqlDataSource database, ParcelWriter p
         }
         var leaves = request.Shipped == true && parcel.Status == ParcelStatuses.Created;
         var arrives = request.Delivered == true && parcel.Status != ParcelStatuses.Delivered;
-        if (parcel.Status == ParcelStatuses.Cancelled || (arrives && !leaves && parcel.Status != ParcelStatuses.Shipped))
+        if ((ParcelRules.Track(parcel) ?? (arrives && !leaves ? ParcelRules.Deliver(parcel) : null)) is { } refusal)
         {
-            return Failure.Of(CommerceFaults.FulfilmentStateWrong, "status", parcel.Status);
+            return refusal;
         }
         if (leaves && await parcels.HandOver(connection, order, parcel.Id, parcel.Notifies, context) is { } kept)
         {
@@ -91,7 +104,7 @@ internal sealed class UpdateFulfilment(NpgsqlDataSource database, ParcelWriter p
         }
         await using (var batch = new NpgsqlBatch(connection))
         {
-            if (request.Tracking is { } tracking && tracking != (parcel.Tracking ?? new Tracking("", "", "")))
+            if (request.Tracking is { } tracking && tracking != (parcel.Tracking ?? Tracking.None))
             {
                 batch.Add(TrackSql, parcel.Id, tracking.Carrier, tracking.Number, tracking.Url, now);
                 OrderTimeline.Add(batch, orderId, context.Caller.UserId, "fulfilment_tracked", now, before: Facts(parcel.Tracking), after: Facts(tracking));

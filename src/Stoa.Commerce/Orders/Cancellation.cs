@@ -4,7 +4,6 @@ using Stoa.Commerce.Refunds;
 using Stoa.Commerce.Stock;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
-using Stoa.Payments;
 using Stoa.Platform.Audit;
 using Stoa.Platform.Data;
 using Stoa.Platform.Outbox;
@@ -89,8 +88,12 @@ internal sealed class Cancellation(NpgsqlDataSource database, OrderMoney money, 
         DateTimeOffset now
     )
     {
-        var (cancelled, actor) = (context.CancellationToken, context.Caller.UserId);
-        var isWhole = order.IsUntouched && lines.Sum(line => line.Quantity) == order.Lines.Sum(line => line.Open);
+        var (cancelled, actor) = (context.CancellationToken, OrderTimeline.ActorOf(context));
+        if (await OrderStates.Busy(connection, order, cancelled) is { } busy)
+        {
+            return busy;
+        }
+        var isWhole = IsWhole(order, lines);
         var credits = Credits(order, lines, isWhole);
         var asked = new List<Asked>();
         if (isWhole)
@@ -103,10 +106,10 @@ internal sealed class Cancellation(NpgsqlDataSource database, OrderMoney money, 
             asked.AddRange(voids.Value!);
         }
         var credited = credits.Sum(credit => credit.Share.Gross);
-        var back = Math.Min(Math.Min(credited - order.Due, credited), order.Refundable);
+        var back = order.Back(credited);
         if (back > 0)
         {
-            var plan = new RefundPlan(back, credits, [.. RefundPlan.Split(order, back).Select(part => ((Payment?)part.Payment, part.Amount))]);
+            var plan = new RefundPlan(back, credits, money.Split(order, back));
             asked.AddRange((await refunds.Write(connection, order, plan, new RefundTerms(spec.Reason, null, IsLasting: true), actor, now, cancelled)).Asked);
         }
         await using (var batch = new NpgsqlBatch(connection))
@@ -126,8 +129,12 @@ internal sealed class Cancellation(NpgsqlDataSource database, OrderMoney money, 
         return asked;
     }
 
+    /// <summary>Whether nothing is left of the order then.</summary>
+    public static bool IsWhole(OrderState order, IReadOnlyList<SelectedLine> lines) =>
+        order.IsUntouched && lines.Sum(line => line.Quantity) == order.Lines.Sum(line => line.Open);
+
     /// <summary>A unit takes its own share with it; what no line has, the shipping above all, goes with the whole order.</summary>
-    private static List<Credit> Credits(OrderState order, IReadOnlyList<SelectedLine> lines, bool isWhole)
+    public static List<Credit> Credits(OrderState order, IReadOnlyList<SelectedLine> lines, bool isWhole)
     {
         var pool = new CreditPool(order);
         // A unit that was refunded before is credited already.
@@ -158,7 +165,7 @@ internal sealed class Cancellation(NpgsqlDataSource database, OrderMoney money, 
         DateTimeOffset now
     )
     {
-        var (cancelled, actor) = (context.CancellationToken, context.Caller.UserId);
+        var (cancelled, actor) = (context.CancellationToken, OrderTimeline.ActorOf(context));
         var wanted = lines.Select(line => (line.Line.Id, line.Line.ItemId, line.Quantity)).ToList();
         var parts = await OrderStock.Promised(connection, wanted, null, cancelled);
         await using var batch = new NpgsqlBatch(connection);
@@ -167,7 +174,7 @@ internal sealed class Cancellation(NpgsqlDataSource database, OrderMoney money, 
             batch,
             parts.Select(part => new StockShift(part.ItemId, part.LocationId, spec.IsRestocked ? 0 : -part.Taken, -part.Quantity)),
             MovementCauses.Cancellation,
-            $"cancellation:{Guid.CreateVersion7(now)}",
+            $"cancellation:{order.Id}:{order.Version}",
             actor,
             spec.Reason,
             now
@@ -178,9 +185,19 @@ internal sealed class Cancellation(NpgsqlDataSource database, OrderMoney money, 
             ["reason"] = spec.Reason,
         };
         OrderTimeline.Add(batch, order.Id, actor, isWhole ? "cancelled" : "lines_cancelled", now, spec.Reason, after: facts);
+        var told = OrderEvent.Of(order) with { Notify = spec.Notifies };
         if (isWhole)
         {
-            (OrderEvent.Of(order) with { Notify = spec.Notifies }).Add(outbox, batch, OrderEvent.Cancelled, now);
+            told.Add(outbox, batch, OrderEvent.Cancelled, now);
+        }
+        else
+        {
+            (told with { CancelledLines = [.. lines.Select(line => new LineQuantity(line.Line.Id, line.Quantity))] }).Add(
+                outbox,
+                batch,
+                OrderEvent.LinesCancelled,
+                now
+            );
         }
         if (context.Caller.IsStaff)
         {

@@ -21,6 +21,8 @@ internal sealed class LookUpOrder(NpgsqlDataSource database, CustomerAccounts ac
             .Post<Request, Nothing>("/orders/lookup", routes.Resolve<LookUpOrder>().Handle)
             .WithName("Orders", "lookUpOrder", "Have the key to an order sent by mail")
             .Public()
+            .ForStorefronts()
+            .IdempotentWithSecret()
             .Limited("order-lookup")
             .WithSuccess(CommerceSuccesses.OrderLookedUp)
             .WithExample(null, """{"order_number":"ORD-482915","email":"jane@example.com"}""");

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Npgsql;
+using Stoa.Platform.Events;
 using Stoa.Platform.Outbox;
 
 namespace Stoa.Commerce.Orders;
@@ -11,6 +12,9 @@ internal sealed record OrderEvent(Guid OrderId, string OrderNumber, Guid? UserId
     public const string Placed = "order.placed";
     public const string Paid = "order.paid";
     public const string Cancelled = "order.cancelled";
+
+    /// <summary>Some units of it, and not the whole order.</summary>
+    public const string LinesCancelled = "order.lines_cancelled";
     public const string Completed = "order.completed";
 
     /// <summary>Once for each parcel that leaves.</summary>
@@ -33,6 +37,10 @@ internal sealed record OrderEvent(Guid OrderId, string OrderNumber, Guid? UserId
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Guid? ReturnId { get; init; }
 
+    /// <summary>The units that are cancelled.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<LineQuantity>? CancelledLines { get; init; }
+
     /// <summary>False where staff said that the buyer need not be told.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? Notify { get; init; }
@@ -45,8 +53,12 @@ internal sealed record OrderEvent(Guid OrderId, string OrderNumber, Guid? UserId
         outbox.Add(batch, topic, JsonSerializer.Serialize(this, CommerceJson.Stored.OrderEvent), now);
 
     /// <summary>An order that is paid as it is placed is told as paid, too.</summary>
-    public static void AddPlaced(OutboxWriter outbox, NpgsqlBatch batch, Order order, DateTimeOffset now)
+    public static void AddPlaced(OutboxWriter outbox, EventLog events, NpgsqlBatch batch, Order order, DateTimeOffset now)
     {
+        if (order.Status == "paid")
+        {
+            events.Add(batch, CommerceEvents.OrderPaid, order.Id.ToString(), new OrderReference(order.Id), now);
+        }
         var placed = new OrderEvent(
             order.Id,
             order.OrderNumber,

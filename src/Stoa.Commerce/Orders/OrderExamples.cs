@@ -64,6 +64,7 @@ internal static class OrderExamples
             new EditLine(null, "MOUSE-001", "Wireless Mouse", 0, 1, new Money(2_999, "USD")),
         ],
         null,
+        Nothing,
         Examples.Order.Total,
         new Money((Examples.Order.Total.Amount * 2) + 2_999, "USD"),
         new Money(Examples.Order.Total.Amount + 2_999, "USD"),
@@ -129,6 +130,7 @@ internal static class OrderExamples
         [new OrderTaxLine("Sales tax", 87_500, Examples.Order.TaxTotal)],
         false,
         ["gift"],
+        null,
         3
     );
 

@@ -6,6 +6,28 @@ internal sealed class OrderOptions
     /// <summary>Methods of the provider <c>manual</c> whose orders leave the house before they are paid.</summary>
     public IReadOnlyList<string> ShipUnpaid { get; set; } = [];
 
+    /// <summary>
+    /// Providers whose money goes back last, in this order: all others come before, the last payment first. Empty for gift cards and then credit, which are the
+    /// shop's own money.
+    /// </summary>
+    public IReadOnlyList<string> RefundLast { get; set; } = [];
+
+    private static readonly string[] OwnMoney = ["gift_card", "credit"];
+
+    /// <summary>The lower, the sooner money of the provider goes back.</summary>
+    public int RefundRank(string provider)
+    {
+        var last = RefundLast.Count > 0 ? RefundLast : OwnMoney;
+        for (var i = 0; i < last.Count; i++)
+        {
+            if (last[i] == provider)
+            {
+                return i;
+            }
+        }
+        return -1;
+    }
+
     /// <summary>The usual ones, where nothing else is configured.</summary>
     public static readonly string[] PaidAfterwards = ["cash_on_delivery", "invoice"];
 

@@ -86,8 +86,10 @@ internal static class OrderRoutes
         AddNote.Map(routes);
         ResendMail.Map(routes);
         CreateEdit.Map(routes);
+        ListEdits.Map(routes);
         FinishEdit.Map(routes);
         ExchangeOrder.Map(routes);
         PlacePhoneOrder.Map(routes);
+        AwaitPayment.Map(routes);
     }
 }

@@ -42,12 +42,17 @@ internal static class OrderRules
 
     public static Failure? Refund(OrderState order) =>
         order.IsDisputed ? CommerceFaults.OrderDisputed
-        : order.Refundable == 0 ? RefundExceeds(order)
+        : order.Refundable == 0 ? RefundExceeds(order, 0)
         : null;
 
     public static Failure? Return(OrderState order) => order.Lines.Any(line => line.Returnable > 0) ? null : CommerceFaults.NothingToReturn;
 
     public static Failure? Edit(OrderState order) => order.IsCancelled ? StateWrong(order) : null;
+
+    /// <summary>One edit of an order can be open.</summary>
+    public static Failure? BeginEdit(OrderState order) => Edit(order) ?? (order.OpenEdit is { } open ? EditOpen(open) : null);
+
+    public static Failure EditOpen(Guid open) => Failure.Of(CommerceFaults.EditOpen, "edit", open.ToString());
 
     public static Failure? Address(OrderState order) =>
         order.IsCancelled ? StateWrong(order)
@@ -55,7 +60,7 @@ internal static class OrderRules
         : CommerceFaults.AlreadyFulfilled;
 
     public static Failure? Capture(OrderState order, DateTimeOffset now) =>
-        order.Payments.Any(payment => payment.IsHeld(now)) ? null
+        order.Payments.Any(payment => payment.IsHeld(now)) ? (order.Due > 0 ? null : PaymentsFaults.NothingToCapture)
         : order.Payments.Any(payment => payment.Status is PaymentStatuses.Expired or PaymentStatuses.Authorized) ? PaymentsFaults.HoldExpired
         : PaymentsFaults.NothingToCapture;
 
@@ -65,11 +70,17 @@ internal static class OrderRules
         : PaymentsFaults.GoodsPacked;
 
     public static Failure? MarkPaid(OrderState order) =>
-        order.Payments.Any(payment => payment.Provider == ManualProvider.ProviderName && payment.Status == PaymentStatuses.Awaiting)
-            ? null
-            : PaymentStateWrong(order);
+        !order.Payments.Any(payment => payment.Provider == ManualProvider.ProviderName && payment.Status == PaymentStatuses.Awaiting) ? PaymentStateWrong(order)
+        : order.Due > 0 ? null
+        : Failure.Of(PaymentsFaults.Overpaid, "due", Text(0, order.Currency));
 
-    public static Failure RefundExceeds(OrderState order) => Failure.Of(CommerceFaults.RefundExceeds, "refundable", Text(order.Refundable, order.Currency));
+    public static Failure? AwaitPayment(OrderState order) =>
+        order.IsCancelled ? StateWrong(order)
+        : order.Unexpected > 0 ? null
+        : Failure.Of(PaymentsFaults.Overpaid, "due", Text(0, order.Currency));
+
+    public static Failure RefundExceeds(OrderState order, long refundable) =>
+        Failure.Of(CommerceFaults.RefundExceeds, "refundable", Text(refundable, order.Currency));
 
     public static Failure StateWrong(OrderState order) => Failure.Of(CommerceFaults.OrderStateWrong, "status", order.Status);
 

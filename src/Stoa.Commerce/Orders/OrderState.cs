@@ -120,6 +120,9 @@ internal sealed record OrderState
 
     /// <summary>Given back to the credit of the buyer, so that it cannot go back to the payments.</summary>
     public long RefundedToCredit { get; init; }
+
+    /// <summary>The edit that waits to be confirmed or discarded.</summary>
+    public Guid? OpenEdit { get; init; }
     public required long Version { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
     public required DateTimeOffset UpdatedAt { get; init; }
@@ -136,10 +139,22 @@ internal sealed record OrderState
     public long Captured => PaidElsewhere + Payments.Sum(payment => payment.Captured);
     public long Refunded => RefundedToCredit + Payments.Sum(payment => payment.Refunded);
     public long Refunding => Payments.Sum(payment => payment.Refunding);
-    public long Refundable => Math.Max(0, Payments.Sum(payment => payment.Refundable) - RefundedToCredit);
+
+    /// <summary>What could still be given back, one way or the other.</summary>
+    public long Refundable => Math.Max(0, PaidElsewhere + Payments.Sum(payment => payment.Refundable) - RefundedToCredit);
+
+    /// <summary>Of that, what could go back to the payments: what was paid in another system has none here.</summary>
+    public long RefundableToPayments => Math.Min(Refundable, Payments.Sum(payment => payment.Refundable));
 
     /// <summary>What the buyer has yet to pay; below zero what they have yet to get back. What is on its way back counts as given.</summary>
     public long Due => Owed - (Captured - Refunded - Refunding);
+
+    /// <summary>Of what is due, what is neither reserved nor waited for.</summary>
+    public long Unexpected =>
+        Due - Authorized - Payments.Where(payment => payment.Status == PaymentStatuses.Awaiting).Sum(payment => payment.Amount - payment.Captured);
+
+    /// <summary>What goes back to the payments where this much more is not owed: no more than is too much then, and nothing while a dispute is open.</summary>
+    public long Back(long credited) => IsDisputed ? 0 : Math.Max(0, Math.Min(Math.Min(credited - Due, credited), RefundableToPayments));
 
     public LineState? Line(Guid id) => Lines.FirstOrDefault(line => line.Id == id);
 

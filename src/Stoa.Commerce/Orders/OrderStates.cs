@@ -1,4 +1,5 @@
 using Npgsql;
+using Stoa.Contracts;
 using Stoa.Payments;
 using Stoa.Payments.Staff;
 using Stoa.Platform.Data;
@@ -61,6 +62,10 @@ internal static class OrderStates
     public static Task<long> Due(NpgsqlConnection connection, Guid order, CancellationToken cancelled) =>
         connection.One(DueSql, row => row.GetInt64(0), cancelled, order);
 
+    /// <summary>Money that is only reserved may be on its way, here or back, at this moment: what is due of the order is not known then.</summary>
+    public static async Task<Failure?> Busy(NpgsqlConnection connection, OrderState order, CancellationToken cancelled) =>
+        order.Due > 0 && await connection.One(IsBusySql, row => row.GetBoolean(0), cancelled, order.Id) ? PaymentsFaults.PaymentBusy : null;
+
     private static OrderState From(NpgsqlDataReader row, List<LineState> lines, List<StaffPayment> shown, List<Payment> payments)
     {
         var (credited, shippingCredited) = (row.GetInt64("credited_tax"), row.GetInt64("shipping_credited_tax"));
@@ -94,6 +99,7 @@ internal static class OrderStates
             Credited = new Share(row.GetInt64("credited") - credited, credited),
             ShippingCredited = new Share(row.GetInt64("shipping_credited") - shippingCredited, shippingCredited),
             RefundedToCredit = row.GetInt64("refunded_to_credit"),
+            OpenEdit = row.GetOrNull<Guid>("open_edit_id"),
             Version = row.GetInt64("version"),
             CreatedAt = row.GetTime("created_at"),
             UpdatedAt = row.GetTime("updated_at"),
@@ -116,7 +122,8 @@ internal static class OrderStates
             o.shipping_address::text AS shipping_address, o.billing_address::text AS billing_address, o.shipping_method_id, o.notes, o.tags, o.paid_elsewhere,
             o.credited, o.credited_tax, o.shipping_credited, o.shipping_credited_tax, o.version, o.created_at, o.updated_at,
             (SELECT coalesce(sum(p.amount), 0)::bigint FROM commerce.refunds r JOIN commerce.refund_parts p ON p.refund_id = r.id
-                WHERE r.order_id = o.id AND p.payment_id IS NULL AND r.status <> 'failed') AS refunded_to_credit
+                WHERE r.order_id = o.id AND p.payment_id IS NULL AND r.status <> 'failed') AS refunded_to_credit,
+            (SELECT e.id FROM commerce.order_edits e WHERE e.order_id = o.id AND e.status = 'open') AS open_edit_id
         FROM commerce.orders o WHERE o.id = $1
         """;
 
@@ -139,6 +146,11 @@ internal static class OrderStates
             + (SELECT coalesce(sum(p.amount), 0)::bigint FROM commerce.refunds r JOIN commerce.refund_parts p ON p.refund_id = r.id
                 WHERE r.order_id = o.id AND p.payment_id IS NULL AND r.status <> 'failed')
         FROM commerce.orders o WHERE o.id = $1
+        """;
+
+    internal const string IsBusySql = """
+        SELECT EXISTS (SELECT FROM payments.operations x JOIN payments.payments p ON p.id = x.payment_id
+            WHERE p.order_id = $1 AND x.kind IN ('capture', 'void') AND x.status IN ('started', 'unknown', 'pending'))
         """;
 
     internal const string TouchSql = "UPDATE commerce.orders SET version = version + 1, updated_at = $2 WHERE id = $1";

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Npgsql;
 using NpgsqlTypes;
+using Stoa.Contracts.Http;
 using Stoa.Platform.Data;
 
 namespace Stoa.Commerce.Orders;
@@ -29,6 +30,9 @@ internal static class OrderTimeline
         JsonObject? before = null,
         JsonObject? after = null
     ) => batch.Add(AddSql, order, now, Guids(actor), type, text, isPublic, Json(before), Json(after));
+
+    /// <summary>Who: a guest, whom only a token stands for, is nobody.</summary>
+    public static Guid? ActorOf(RequestContext context) => context.Caller.IsGuest ? null : context.Caller.UserId;
 
     /// <summary>Tells the topics of an order to those that listen to it, after the commit.</summary>
     public static void Signal(NpgsqlBatch batch, Guid order, string topic, Guid? subject, DateTimeOffset now) =>

@@ -8,6 +8,7 @@ using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Payments;
 using Stoa.Platform.Data;
+using Stoa.Platform.Events;
 using Stoa.Platform.Outbox;
 
 namespace Stoa.Commerce.Orders;
@@ -53,7 +54,7 @@ internal sealed record OrderPlan
 /// change exactly what was planned; one that does not undoes all of them. Rows are locked in one order everywhere: checkout, cart, promotions
 /// by id, levels of stock by item and location; those come last, because they are what buyers of the same thing wait for.
 /// </summary>
-internal sealed class OrderWriter(NpgsqlDataSource database, OutboxWriter outbox)
+internal sealed class OrderWriter(NpgsqlDataSource database, OutboxWriter outbox, EventLog events)
 {
     /// <summary>Numbers that are tried after one was taken.</summary>
     internal const int Attempts = 10;
@@ -108,13 +109,15 @@ internal sealed class OrderWriter(NpgsqlDataSource database, OutboxWriter outbox
         }
         planned.Add((InsertOrder(batch, order, plan), 1));
         planned.Add((InsertLines(batch, order, plan), lines.Count));
+        // Before what happens to its payments.
+        events.Add(batch, CommerceEvents.OrderPlaced, order.Id.ToString(), order, now);
         planned.Add((batch.Add(EmptyCartSql, plan.CartId), lines.Count));
         planned.AddRange(plan.Started.Select(payment => (PaymentRecords.Settle(batch, payment, order.Id, now), 1)));
         if (plan.Held.Count > 0)
         {
             planned.Add((PaymentRecords.SettleHeld(batch, plan.Held, order.Id, now), plan.Held.Count));
         }
-        OrderEvent.AddPlaced(outbox, batch, order, now);
+        OrderEvent.AddPlaced(outbox, events, batch, order, now);
         if (plan is { IsCheckout: false, Purchase.Uses.Count: > 0 })
         {
             planned.Add((PromotionUses.Add(batch, order.Id, plan.Purchase.Uses, plan.Buyer.Key, now, asQuoted: false), plan.Purchase.Uses.Count));
@@ -249,7 +252,7 @@ internal sealed class OrderWriter(NpgsqlDataSource database, OutboxWriter outbox
         """;
 
     /// <summary>Only at the version that was priced, so that a cart changed or ordered meanwhile is refused, and only if no line's price has changed.</summary>
-    internal const string TakeCartSql = "UPDATE commerce.carts SET version = version + 1, updated_at = $3 WHERE id = $1 AND version = $2";
+    internal const string TakeCartSql = "UPDATE commerce.carts SET version = version + 1, updated_at = $3, reminded_at = NULL WHERE id = $1 AND version = $2";
 
     internal const string InsertOrderSql = """
         INSERT INTO commerce.orders (id, order_number, user_id, currency, subtotal, discount_total, tax_total, shipping_total, total,

@@ -10,6 +10,7 @@ using Stoa.Payments;
 using Stoa.Payments.Providers;
 using Stoa.Platform.Audit;
 using Stoa.Platform.Data;
+using Stoa.Platform.Events;
 using Stoa.Platform.Outbox;
 using Stoa.Platform.People;
 
@@ -24,6 +25,7 @@ internal sealed class PlacePhoneOrder(
     StaffOrders orders,
     CustomerAccounts accounts,
     OutboxWriter outbox,
+    EventLog events,
     PaymentOptions options,
     AuditLog audit,
     TimeProvider clock
@@ -163,11 +165,12 @@ internal sealed class PlacePhoneOrder(
             }
             OrderWriter.InsertOrder(batch, order, plan);
             OrderWriter.InsertLines(batch, order, plan);
+            events.Add(batch, CommerceEvents.OrderPlaced, order.Id.ToString(), order, now);
             if (order.Total.Amount > 0)
             {
                 AwaitedPayments.Add(batch, order.Id, order.UserId, request.PaymentMethod, order.Total, now, now.AddDays(options.Manual.DueDays));
             }
-            OrderEvent.AddPlaced(outbox, batch, order, now);
+            OrderEvent.AddPlaced(outbox, events, batch, order, now);
             OrderTimeline.Add(batch, order.Id, context.Caller.UserId, "written_down", now);
             var allocated = StockAllocations.Allocate(
                 batch,

@@ -18,6 +18,7 @@ namespace Stoa.Commerce.Orders;
 /// <param name="ReturnStatus">Follows from what came back, or is to.</param>
 /// <param name="AllowedActions">What the caller may do now, and why not.</param>
 /// <param name="TaxLines">By rate; they sum to the tax.</param>
+/// <param name="OpenEditId">The edit that waits to be confirmed or discarded; null where none does.</param>
 internal sealed record StaffOrder(
     Guid Id,
     string OrderNumber,
@@ -48,6 +49,7 @@ internal sealed record StaffOrder(
     IReadOnlyList<OrderTaxLine> TaxLines,
     bool PricesIncludeTax,
     IReadOnlyList<string> Tags,
+    Guid? OpenEditId,
     long Version
 ) : IVersioned;
 

@@ -60,7 +60,7 @@ internal sealed class StaffOrders(CustomerAccounts accounts, IOptions<OrderOptio
 
     private StaffOrder Show(WholeOrder whole, string? email, RequestContext context)
     {
-        var order = whole.Order;
+        var (order, now) = (whole.Order, clock.GetUtcNow());
         return new StaffOrder(
             order.Id,
             order.Number,
@@ -82,15 +82,16 @@ internal sealed class StaffOrders(CustomerAccounts accounts, IOptions<OrderOptio
             order.PaymentStatus,
             order.FulfilmentStatus,
             order.ReturnStatus,
-            OrderActions.Of(order, whole.Parcels, options.Value, context, clock.GetUtcNow()),
+            OrderActions.Of(whole, options.Value, context, now),
             OrderAmounts.Of(order),
             order.Shown,
-            whole.Parcels,
-            whole.Returns,
+            [.. whole.Parcels.Select(parcel => parcel with { AllowedActions = OrderActions.Of(parcel, order, options.Value, context, now) })],
+            [.. whole.Returns.Select(back => back with { AllowedActions = OrderActions.Of(back, context) })],
             whole.Refunds,
             [.. JsonSerializer.Deserialize(order.TaxLines, CommerceJson.Stored.TaxLineArray)!.Select(line => OrderTaxLine.Of(line, order.Currency))],
             order.PricesIncludeTax,
             order.Tags,
+            order.OpenEdit,
             order.Version
         );
 

@@ -45,8 +45,8 @@ internal sealed record OrderSpec
     public bool IsSame(OrderSpec other) => HasSameAddresses(other) && Email == other.Email && Tags.SequenceEqual(other.Tags, StringComparer.Ordinal);
 
     /// <summary>
-    /// What changed, for the log and the timeline, which nothing can be erased from: tags as they are, of an address where taxes go by, of the rest only that it
-    /// is another.
+    /// What changed, for the log and the timeline, which nothing can be erased from: tags as they are, of an address what taxes go by, of the rest only that
+    /// it is another.
     /// </summary>
     public JsonObject Describe(OrderSpec other) =>
         new()

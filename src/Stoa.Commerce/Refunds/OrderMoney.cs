@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Npgsql;
 using Stoa.Commerce.Orders;
 using Stoa.Contracts;
@@ -13,7 +14,14 @@ internal sealed record Asked(Payment Payment, PaymentOperation Operation);
 /// Gives money of orders back. What is to be asked for is committed together with the reason for it; providers are asked outside every transaction, and what
 /// they answer, now or weeks later, makes the order's states follow.
 /// </summary>
-internal sealed class OrderMoney(NpgsqlDataSource database, PaymentOperations operations, PaymentRefresh refresh, RefundWriter refunds, TimeProvider clock)
+internal sealed class OrderMoney(
+    NpgsqlDataSource database,
+    PaymentOperations operations,
+    PaymentRefresh refresh,
+    RefundWriter refunds,
+    IOptions<OrderOptions> options,
+    TimeProvider clock
+)
 {
     /// <summary>Releases what is reserved, and stops waiting for what has not come, of an order that is locked.</summary>
     public async Task<Outcome<List<Asked>>> Void(NpgsqlConnection connection, OrderState order, CancellationToken cancelled)
@@ -51,7 +59,10 @@ internal sealed class OrderMoney(NpgsqlDataSource database, PaymentOperations op
         }
     }
 
-    /// <summary>Gives back whatever a cancelled order still holds: money that came in after it was cancelled, or was on its way then.</summary>
+    /// <summary>
+    /// Gives back what is not owed: of a cancelled order whatever it still holds, because it came in afterwards or was on its way then; of any, what had to
+    /// wait for the end of a dispute.
+    /// </summary>
     public async Task GiveBack(Guid id, CancellationToken cancelled)
     {
         var begun = await database.InTransaction(connection => BeginGivingBack(connection, id, cancelled), cancelled);
@@ -64,28 +75,31 @@ internal sealed class OrderMoney(NpgsqlDataSource database, PaymentOperations op
 
     private async Task<Outcome<List<Asked>>> BeginGivingBack(NpgsqlConnection connection, Guid id, CancellationToken cancelled)
     {
-        if (await OrderStates.Lock(connection, id, cancelled) is not { IsCancelled: true } order)
+        if (await OrderStates.Lock(connection, id, cancelled) is not { } order)
         {
             return new List<Asked>();
         }
-        var voids = await Void(connection, order, cancelled);
+        var voids = order.IsCancelled ? await Void(connection, order, cancelled) : new List<Asked>();
         if (voids.Failure is not null)
         {
             return voids;
         }
-        var amount = Math.Min(-order.Due, order.Refundable);
+        var amount = order.IsDisputed ? 0 : Math.Min(-order.Due, order.RefundableToPayments);
         if (amount <= 0)
         {
             return voids;
         }
         var now = clock.GetUtcNow();
-        var plan = new RefundPlan(amount, [], [.. RefundPlan.Split(order, amount).Select(part => ((Payment?)part.Payment, part.Amount))]);
+        var plan = new RefundPlan(amount, [], Split(order, amount));
         var (_, asked) = await refunds.Write(connection, order, plan, new RefundTerms("", null, IsLasting: true), null, now, cancelled);
         await using var batch = new NpgsqlBatch(connection);
         OrderStates.Conclude(batch, id, now);
         await batch.ExecuteNonQueryAsync(cancelled);
         return (List<Asked>)[.. voids.Value!, .. asked];
     }
+
+    /// <summary>From which payments money of an order goes back.</summary>
+    public IReadOnlyList<(Payment? Payment, long Amount)> Split(OrderState order, long amount) => RefundPlan.Split(order, amount, options.Value);
 
     private async Task TryRead(Payment payment)
     {

@@ -6,6 +6,7 @@ namespace Stoa.Commerce.Refunds;
 
 /// <summary>Money that goes back. A preview of one has no id.</summary>
 /// <param name="Status">pending until the provider has said so; it may fail weeks after it succeeded.</param>
+/// <param name="Amount">Without parts that failed, where not all of them did.</param>
 /// <param name="Net">Of the amount, without tax.</param>
 /// <param name="To">The payments that were made, or the credit of the buyer.</param>
 /// <param name="Lines">The units that it is for.</param>
@@ -28,7 +29,8 @@ internal sealed record Refund(
 )
 {
     public const string Columns = """
-        r.id, r.order_id, r.status, r.amount, o.currency, r.destination, r.reason, r.created_at, r.updated_at, k.lines::text AS lines, k.net, k.tax, k.shipping,
+        r.id, r.order_id, r.status, commerce.refund_amount(r) AS amount, o.currency, r.destination, r.reason, r.created_at, r.updated_at,
+        k.lines::text AS lines, k.net, k.tax, k.shipping,
         (SELECT coalesce(json_agg(json_build_object('payment_id', p.payment_id, 'amount', json_build_object('amount', p.amount, 'currency', o.currency),
             'status', CASE WHEN x.status IN ('started', 'unknown', 'pending') THEN 'pending' WHEN x.status = 'succeeded' OR x.id IS NULL THEN 'succeeded'
             ELSE 'failed' END)), '[]') FROM commerce.refund_parts p LEFT JOIN payments.operations x ON x.id = p.operation_id

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Npgsql;
 using Stoa.Commerce.Orders;
 using Stoa.Commerce.Stock;
@@ -14,7 +15,14 @@ namespace Stoa.Commerce.Refunds;
 /// Gives money back: for units of lines, for shipping, or an amount for no line, split over the payments to the minor unit. What can be refunded is what was
 /// taken less what was given back, and nothing else. Units that are refunded are not cancelled by it, and none comes back by itself.
 /// </summary>
-internal sealed class RefundOrder(NpgsqlDataSource database, RefundWriter refunds, OrderMoney money, AuditLog audit, TimeProvider clock)
+internal sealed class RefundOrder(
+    NpgsqlDataSource database,
+    RefundWriter refunds,
+    OrderMoney money,
+    IOptions<OrderOptions> options,
+    AuditLog audit,
+    TimeProvider clock
+)
 {
     public static Route Map(Routes routes) =>
         routes
@@ -72,8 +80,8 @@ internal sealed class RefundOrder(NpgsqlDataSource database, RefundWriter refund
         return planned.Value is { } plan ? plan.Preview(whole.Order, request.Spec, clock.GetUtcNow()) : planned.Failure!;
     }
 
-    private static Outcome<RefundPlan> Plan(OrderState order, RefundSpec spec) =>
-        spec.To == RefundDestinations.Credit && CreditRefunds.Refusal(order) is { } refusal ? refusal : RefundPlan.Of(order, spec);
+    private Outcome<RefundPlan> Plan(OrderState order, RefundSpec spec) =>
+        spec.To == RefundDestinations.Credit && CreditRefunds.Refusal(order) is { } refusal ? refusal : RefundPlan.Of(order, spec, options.Value);
 
     private async Task<Outcome<Begun>> Begin(NpgsqlConnection connection, Request request, RequestContext context)
     {

@@ -25,6 +25,9 @@ internal sealed record RefundSpec(IReadOnlyList<LineQuantity> Lines, Money? Ship
 /// <param name="Kind">line, shipping or amount.</param>
 internal sealed record Credit(string Kind, LineState? Line, int Quantity, Share Share)
 {
+    /// <summary>The return that it was given for in advance.</summary>
+    public Guid? Return { get; init; }
+
     public const string OfLine = "line";
     public const string OfShipping = "shipping";
     public const string OfAmount = "amount";
@@ -33,10 +36,7 @@ internal sealed record Credit(string Kind, LineState? Line, int Quantity, Share 
 /// <summary>A refund to the minor unit, before anything is given: what it is for, and how it is split over the payments.</summary>
 internal sealed record RefundPlan(long Amount, IReadOnlyList<Credit> Credits, IReadOnlyList<(Payment? Payment, long Amount)> Parts)
 {
-    /// <summary>The providers whose money is the shop's own: it goes back last.</summary>
-    private static readonly string[] Internal = ["gift_card", "credit"];
-
-    public static Outcome<RefundPlan> Of(OrderState order, RefundSpec spec)
+    public static Outcome<RefundPlan> Of(OrderState order, RefundSpec spec, OrderOptions options)
     {
         if (order.IsDisputed)
         {
@@ -49,26 +49,25 @@ internal sealed record RefundPlan(long Amount, IReadOnlyList<Credit> Credits, IR
         var (lines, refusal) =
             spec.Lines.Count == 0
                 ? ([], null)
-                : LineSelection.Of(order, spec.Lines, line => line.Quantity - line.Credited, _ => OrderRules.RefundExceeds(order));
+                : LineSelection.Of(order, spec.Lines, line => line.Quantity - line.Credited, _ => OrderRules.RefundExceeds(order, order.Refundable));
         if (refusal is not null)
         {
             return refusal;
         }
         var (shipping, free) = (spec.Shipping?.Amount ?? 0, spec.Amount?.Amount ?? 0);
-        var amount = lines.Sum(line => line.Line.Next(line.Quantity).Gross) + shipping + free;
-        if (amount == 0)
+        if (lines.Sum(line => line.Line.Next(line.Quantity).Gross) + shipping + free == 0)
         {
             return CommerceFaults.NothingToRefund;
         }
-        if (amount > order.Refundable || shipping > order.ShippingGross - order.ShippingCredited.Gross)
+        var credits = Credited(order, lines, shipping, free);
+        // Where goodwill went before, units come to no more than is left of the order.
+        var amount = credits.Where(credit => credit.Line is not null).Sum(credit => credit.Share.Gross) + shipping + free;
+        var most = spec.To == RefundDestinations.Credit ? order.Refundable : order.RefundableToPayments;
+        if (amount == 0 || amount > most || shipping > order.ShippingGross - order.ShippingCredited.Gross)
         {
-            return OrderRules.RefundExceeds(order);
+            return OrderRules.RefundExceeds(order, most);
         }
-        return new RefundPlan(
-            amount,
-            Credited(order, lines, shipping, free),
-            spec.To == RefundDestinations.Credit ? [(null, amount)] : [.. Split(order, amount).Select(part => ((Payment?)part.Payment, part.Amount))]
-        );
+        return new RefundPlan(amount, credits, spec.To == RefundDestinations.Credit ? [(null, amount)] : Split(order, amount, options));
     }
 
     /// <summary>
@@ -91,13 +90,13 @@ internal sealed record RefundPlan(long Amount, IReadOnlyList<Credit> Credits, IR
         return credits;
     }
 
-    /// <summary>The last payment first, and what is not the shop's own before what is.</summary>
-    public static IReadOnlyList<(Payment Payment, long Amount)> Split(OrderState order, long amount)
+    /// <summary>The last payment first, but for those whose money the shop gives back last.</summary>
+    public static IReadOnlyList<(Payment? Payment, long Amount)> Split(OrderState order, long amount, OrderOptions options)
     {
-        var parts = new List<(Payment, long)>();
+        var parts = new List<(Payment?, long)>();
         foreach (
             var payment in order
-                .Payments.OrderBy(payment => Internal.Contains(payment.Provider, StringComparer.Ordinal))
+                .Payments.OrderBy(payment => options.RefundRank(payment.Provider))
                 .ThenByDescending(payment => payment.CreatedAt)
                 .ThenByDescending(payment => payment.Id)
         )

@@ -78,7 +78,8 @@ internal sealed class RefundWriter(PaymentOperations operations, CreditRefunds c
             credits.Select(credit => credit.Share.Tax).ToArray(),
             refund,
             isLasting,
-            now
+            now,
+            credits.Select(credit => credit.Return).ToArray()
         );
         var lines = credits.Where(credit => credit.Line is not null).ToList();
         batch.Add(
@@ -113,9 +114,9 @@ internal sealed class RefundWriter(PaymentOperations operations, CreditRefunds c
         """;
 
     internal const string InsertCreditsSql = """
-        INSERT INTO commerce.order_credits (id, order_id, kind, order_line_id, quantity, net, tax, refund_id, lasting, at)
-        SELECT w.id, $1, w.kind, w.line, w.quantity, w.net, w.tax, $8::uuid, $9, $10
-        FROM unnest($2::uuid[], $3::text[], $4::uuid[], $5::int[], $6::bigint[], $7::bigint[]) AS w(id, kind, line, quantity, net, tax)
+        INSERT INTO commerce.order_credits (id, order_id, kind, order_line_id, quantity, net, tax, refund_id, lasting, at, return_id)
+        SELECT w.id, $1, w.kind, w.line, w.quantity, w.net, w.tax, $8::uuid, $9, $10, w.return
+        FROM unnest($2::uuid[], $3::text[], $4::uuid[], $5::int[], $6::bigint[], $7::bigint[], $11::uuid[]) AS w(id, kind, line, quantity, net, tax, return)
         """;
 
     internal const string CountCreditsSql = """

@@ -1,13 +1,16 @@
 namespace Stoa.Commerce.Reports;
 
-/// <summary>What lies between a boundary of points and the mark that is read instead of it: cells of one grain, to be added to what is before the boundary or taken away.</summary>
+/// <summary>
+/// What lies between a boundary of points and the mark that is read instead of it: cells of one grain, to be added to what is before the boundary or taken
+/// away.
+/// </summary>
 internal readonly record struct ReportEdge(int Boundary, string Grain, DateTimeOffset From, DateTimeOffset To, int Sign);
 
 /// <summary>
 /// What to read for a series. Its boundaries are local midnights or hours, and cells are in UTC: each boundary has a mark, the beginning of a day (or month, or
 /// hour) that is nearest. What lies between the marks is read in one go and falls to the points by its beginning; what lies between a mark and its boundary is
-/// read in ever smaller cells, and belongs to the point on the one side and not to that on the other. A day in Berlin is a day in UTC and two hours, a year twelve
-/// months and two hours.
+/// read in ever smaller cells, and belongs to the point on the one side and not to that on the other. A day in Berlin is a day in UTC and two hours, a year
+/// twelve months and two hours.
 /// </summary>
 /// <param name="Grain">What is read between the marks.</param>
 /// <param name="Marks">One more than there are points, in order.</param>

@@ -8,7 +8,9 @@ namespace Stoa.Commerce.Reports;
 /// <param name="Report">What the report says.</param>
 public sealed record ReportDifference(string What, string Books, string Report);
 
-/// <summary>Adds up all books anew, by the definition that they are counted by, and compares every cell of every report, as of one moment. It changes nothing.</summary>
+/// <summary>
+/// Adds up all books anew, by the definition that they are counted by, and compares every cell of every report, as of one moment. It changes nothing.
+/// </summary>
 public sealed class ReportProof(NpgsqlDataSource database)
 {
     /// <summary>The differences; at most 10,000.</summary>

@@ -132,7 +132,8 @@ internal sealed class ReportReader(NpgsqlDataSource database)
     private const string Points = "unnest($11::timestamptz[], $12::timestamptz[]) WITH ORDINALITY AS t(since, until, number)";
 
     private const string BetweenMarks =
-        $"false AS is_edge, 0 AS number, c.slot, c.key, {Measures} FROM commerce.report_cells c WHERE {OfKind} AND c.grain = $3 AND c.slot >= $4 AND c.slot < $5";
+        $"false AS is_edge, 0 AS number, c.slot, c.key, {Measures} FROM commerce.report_cells c "
+        + $"WHERE {OfKind} AND c.grain = $3 AND c.slot >= $4 AND c.slot < $5";
 
     private const string AtEdges =
         $"true, e.number, NULL::timestamptz, s.* FROM {Edges} CROSS JOIN LATERAL (SELECT c.key, {EdgeSums} FROM commerce.report_cells c WHERE {OfKind}";
@@ -148,7 +149,8 @@ internal sealed class ReportReader(NpgsqlDataSource database)
     private const string OfProduct = "c.kind = 'product' AND c.key = $13";
 
     internal const string ProductSql =
-        $"SELECT {BetweenMarks} AND {OfProduct} UNION ALL SELECT {AtEdges} AND {OfProduct} AND {OfEdge} UNION ALL SELECT {NotCounted} AND c.key = $13 AND {InPoint}";
+        $"SELECT {BetweenMarks} AND {OfProduct} UNION ALL SELECT {AtEdges} AND {OfProduct} AND {OfEdge} "
+        + $"UNION ALL SELECT {NotCounted} AND c.key = $13 AND {InPoint}";
 
     private const string PartsOfTime = "unnest($3::text[], $4::timestamptz[], $5::timestamptz[], $6::int[]) AS p(grain, since, until, sign)";
 

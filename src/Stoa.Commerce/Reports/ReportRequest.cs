@@ -12,7 +12,7 @@ namespace Stoa.Commerce.Reports;
 /// <param name="From">A moment with an offset, or a day of the time zone; null: 30 days before the end.</param>
 /// <param name="To">The same; what it names is no longer part of it. Null: the end of today.</param>
 /// <param name="By">hour, day, week (from Monday) or month.</param>
-/// <param name="TimeZone">A name of the IANA time zone database; null: UTC.</param>
+/// <param name="TimeZone">A name of the IANA time zone database; null: the shop's.</param>
 /// <param name="Currency">Null: the shop's. Amounts of another currency are another report.</param>
 internal sealed record ReportRequest(string? From, string? To, ReportStep By, string? TimeZone, string? Currency) : IRequest<ReportRequest>
 {
@@ -34,13 +34,14 @@ internal sealed record ReportRequest(string? From, string? To, ReportStep By, st
             .Explains("from", "A moment with an offset, or a day in the time zone; by default 30 days before the end.")
             .Explains("to", "The end, which is no longer part of it; by default the end of today.")
             .Explains("by", "How long a point of the series is; by default a day. Weeks begin on Monday.")
-            .Explains("time_zone", "The IANA name of the zone whose days are meant; by default UTC.")
+            .Explains("time_zone", "The IANA name of the zone whose days are meant; by default the shop's.")
             .Explains("currency", "By default the shop's. Amounts in another currency are a report of their own.");
 
     /// <summary>What is to be read, or what is wrong with the request.</summary>
     public async Task<Outcome<ReportScope>> Resolve(NpgsqlDataSource database, DateTimeOffset now, CancellationToken cancelled)
     {
-        if ((TimeZone is null ? DateTimeZone.Utc : DateTimeZoneProviders.Tzdb.GetZoneOrNull(TimeZone)) is not { } zone)
+        var shop = await database.One(ShopSql, row => (Currency: row.GetString(0), TimeZone: row.GetString(1)), cancelled);
+        if (DateTimeZoneProviders.Tzdb.GetZoneOrNull(TimeZone ?? shop.TimeZone) is not { } zone)
         {
             return Failure.Invalid("time_zone", Rule.Type(JsonKind.TimeZone));
         }
@@ -71,8 +72,7 @@ internal sealed record ReportRequest(string? From, string? To, ReportStep By, st
         {
             return Failure.Invalid("by", Rule.TooMany(ReportGrid.MaxPoints));
         }
-        var shops = await database.One(CurrencySql, row => row.GetString(0), cancelled);
-        return new ReportScope(new ReportFrame(begin, end, Steps[(int)By], zone.Id, Currency ?? shops!), By, periods);
+        return new ReportScope(new ReportFrame(begin, end, Steps[(int)By], zone.Id, Currency ?? shop.Currency), By, periods);
     }
 
     /// <summary>Within the years that PostgreSQL and a client can count.</summary>
@@ -81,7 +81,7 @@ internal sealed record ReportRequest(string? From, string? To, ReportStep By, st
         : TextRules.Time(text) is { Year: >= 1970 and < 2200 } moment ? moment
         : null;
 
-    internal const string CurrencySql = "SELECT currency FROM commerce.settings";
+    internal const string ShopSql = "SELECT currency, coalesce(seller ->> 'time_zone', 'UTC') FROM commerce.settings";
 }
 
 /// <summary>What a report is about, as every answer says it.</summary>

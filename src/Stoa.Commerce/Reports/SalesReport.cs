@@ -63,7 +63,9 @@ internal sealed record SalesPoint(string Period, DateTimeOffset From, DateTimeOf
 /// <param name="Currencies">Those in which there are orders at all: each is a report of its own.</param>
 internal sealed record SalesReport(ReportFrame Frame, IReadOnlyList<string> Currencies, SalesFigures Totals, IReadOnlyList<SalesPoint> Series);
 
-/// <summary>What was sold over a time, in points that a chart can show. The sums are those of the orders; credits and refunds stand at their own moments.</summary>
+/// <summary>
+/// What was sold over a time, in points that a chart can show. The sums are those of the orders; credits and refunds stand at their own moments.
+/// </summary>
 internal sealed class ReadSales(NpgsqlDataSource database, ReportReader reader, TimeProvider clock)
 {
     public static Route Map(Routes routes) =>
@@ -98,6 +100,7 @@ internal sealed class ReadSales(NpgsqlDataSource database, ReportReader reader, 
     }
 
     internal const string CurrenciesSql = """
-        SELECT currency FROM commerce.report_cells WHERE kind = 'sales' AND grain = 'month' AND key = 'placed' GROUP BY currency HAVING sum(orders) > 0 ORDER BY 1
+        SELECT currency FROM commerce.report_cells WHERE kind = 'sales' AND grain = 'month' AND key = 'placed'
+        GROUP BY currency HAVING sum(orders) > 0 ORDER BY 1
         """;
 }

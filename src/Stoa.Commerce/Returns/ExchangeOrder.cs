@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Npgsql;
 using Stoa.Commerce.Edits;
@@ -18,8 +19,12 @@ namespace Stoa.Commerce.Returns;
 /// <param name="Due">What is then owed and not paid.</param>
 internal sealed record Exchange(Return Return, IReadOnlyList<EditLine> Sent, Money Difference, Money Due);
 
+/// <summary>What an exchange has done: kept under its request, whose answer may be lost.</summary>
+internal sealed record ExchangeDone(Guid Return, EditPlan Plan, long Difference);
+
 /// <summary>
-/// Sends other goods for some that come back. What comes back is credited at once, in advance: it pays for what goes out; the rest is waited for, or goes back.
+/// Sends other goods for some that come back, or came. What comes back is credited at once, in advance: it pays for what goes out; the rest is waited for, or
+/// goes back.
 /// </summary>
 internal sealed class ExchangeOrder(
     NpgsqlDataSource database,
@@ -43,13 +48,16 @@ internal sealed class ExchangeOrder(
                 CommerceFaults.OrderNotFound,
                 CommerceFaults.OrderItemUnknown,
                 CommerceFaults.OrderStateWrong,
+                CommerceFaults.ReturnNotFound,
+                CommerceFaults.ReturnStateWrong,
                 CommerceFaults.NothingToReturn,
                 CommerceFaults.MoreThanSent,
                 CommerceFaults.PricesDiffer,
                 CommerceFaults.ItemUnknown,
                 CommerceFaults.ProductOffSale,
                 CommerceFaults.CurrencyMixed,
-                CommerceFaults.OutOfStock
+                CommerceFaults.OutOfStock,
+                PaymentsFaults.PaymentBusy
             )
             .WithExample(
                 new Exchange(
@@ -65,23 +73,39 @@ internal sealed class ExchangeOrder(
                 """{"return":[{"item_id":"0194783c-5c00-7000-8000-000000000001","quantity":1}],"send":[{"sku":"MOUSE-001","quantity":1}]}"""
             );
 
-    public sealed record Request(Guid Order, IReadOnlyList<ReturnedUnits> Back, IReadOnlyList<WantedItem> Sent) : IRequest<Request>
+    /// <summary>What comes back, and what goes out for it.</summary>
+    /// <param name="Order">Its id.</param>
+    /// <param name="ReturnId">A return that was received; null where the units are still to come.</param>
+    /// <param name="Back">Of a return that was received, empty for all of it that is not credited.</param>
+    /// <param name="Sent">By SKU.</param>
+    public sealed record Request(Guid Order, Guid? ReturnId, IReadOnlyList<ReturnedUnits> Back, IReadOnlyList<WantedItem> Sent) : IRequest<Request>
     {
         public static Request Read(RequestReader input) =>
             new(
                 OrderPath.IdOf(input),
+                IdOf(input.Body.OptionalText("return_id", 36)),
                 input.Body.Objects("return", LineQuantity.MaxLines, ReturnedUnits.Read),
                 input.Body.Objects("send", WantedItem.MaxItems, WantedItem.Read)
             );
+
+        private static Guid? IdOf(string text) =>
+            text.Length == 0 ? null
+            : Guid.TryParseExact(text, "D", out var id) ? id
+            : Guid.Empty;
+
+        public Failure? Refusal =>
+            Back.Count == 0 && ReturnId is null ? Failure.Invalid("return", Rule.Required)
+            : Sent.Count == 0 ? Failure.Invalid("send", Rule.Required)
+            : null;
     }
 
-    private sealed record Begun(Guid Return, EditPlan Plan, long Difference, List<Asked> Asked);
+    private sealed record Begun(ExchangeDone Done, List<Asked> Asked);
 
     public async Task<Outcome<Exchange>> Handle(Request request, RequestContext context)
     {
-        if (request.Back.Count == 0 || request.Sent.Count == 0)
+        if (request.Refusal is { } refusal)
         {
-            return Failure.Invalid(request.Back.Count == 0 ? "return" : "send", Rule.Required);
+            return refusal;
         }
         var begun = await database.InTransaction(connection => Begin(connection, request, context), context.CancellationToken);
         if (begun.Value is not { } started)
@@ -89,7 +113,7 @@ internal sealed class ExchangeOrder(
             return begun.Failure!;
         }
         await money.Settle(started.Asked);
-        return await database.InTransaction(context, connection => Answer(connection, request.Order, started), CancellationToken.None);
+        return await database.InTransaction(context, connection => Answer(connection, request.Order, started.Done), CancellationToken.None);
     }
 
     private async Task<Outcome<Begun>> Begin(NpgsqlConnection connection, Request request, RequestContext context)
@@ -99,35 +123,82 @@ internal sealed class ExchangeOrder(
         {
             return CommerceFaults.OrderNotFound;
         }
-        if (OrderRules.Return(order) is { } refusal)
+        var key = context.RequestKey();
+        if (key is not null && await connection.Change(Cancellation.NoteSql, cancelled, key, order.Id, now) == 0)
         {
-            return refusal;
+            // Exchanged before, and not answered: what it asked for is on its way.
+            return new Begun((await connection.One(DoneSql, row => row.GetJson("answer", CommerceJson.Stored.ExchangeDone), cancelled, key))!, []);
         }
-        var (lines, wrong) = LineSelection.Of(order, [.. request.Back.Select(units => units.Units)], line => line.Returnable, ReturnWriter.MoreThanSent);
+        if (await OrderStates.Busy(connection, order, cancelled) is { } busy)
+        {
+            return busy;
+        }
+        var (lines, wrong) = request.ReturnId is { } received ? await Received(connection, order, received, request, cancelled) : Sent(order, request);
         if (wrong is not null)
         {
             return wrong;
         }
-        var planned = await planner.Plan(connection, order, new EditSpec([], request.Sent, [], null), cancelled);
+        var planned = await planner.Plan(connection, order, new EditSpec([], [], request.Sent, [], null), cancelled);
         if (planned.Value is not { } plan)
         {
             return planned.Failure!;
         }
-        var id = await returns.Announce(connection, order, "exchange", ReturnStates.Approved, lines, request.Back, "", context);
-        if (await EditWriter.Add(connection, order, plan.Coming, context, now) is { } gone)
+        var id = request.ReturnId ?? await returns.Announce(connection, order, ReturnKinds.Exchange, ReturnStates.Approved, lines, request.Back, "", context);
+        if (await EditWriter.Add(connection, order, plan.Coming, id, context, now) is { } gone)
         {
             return gone;
         }
-        var (asked, credited) = await Credit(connection, order.Id, lines, context, now);
+        var (asked, credited) = await Credit(connection, order.Id, id, lines, context, now);
         await EditWriter.Await(connection, order.Id, now, cancelled);
-        await Note(connection, order, id, plan, plan.Difference - credited, context, now);
-        return new Begun(id, plan, plan.Difference - credited, asked);
+        var done = new ExchangeDone(id, plan, plan.Difference - credited);
+        await Note(connection, order, done, context, now);
+        if (key is not null)
+        {
+            await connection.Change(KeepSql, cancelled, key, JsonSerializer.Serialize(done, CommerceJson.Stored.ExchangeDone));
+        }
+        return new Begun(done, asked);
+    }
+
+    /// <summary>Units that were sent, and are to come back.</summary>
+    private static (IReadOnlyList<SelectedLine> Lines, Failure? Failure) Sent(OrderState order, Request request) =>
+        OrderRules.Return(order) is { } refusal
+            ? ([], refusal)
+            : LineSelection.Of(order, [.. request.Back.Select(units => units.Units)], line => line.Returnable, ReturnWriter.MoreThanSent);
+
+    /// <summary>Units that are there, and whose money is not on its way back.</summary>
+    private static async Task<(IReadOnlyList<SelectedLine> Lines, Failure? Failure)> Received(
+        NpgsqlConnection connection,
+        OrderState order,
+        Guid id,
+        Request request,
+        CancellationToken cancelled
+    )
+    {
+        var whole = (await StaffOrders.Read(connection, order.Id, cancelled))!;
+        if (whole.Returns.FirstOrDefault(back => back.Id == id) is not { } back)
+        {
+            return ([], CommerceFaults.ReturnNotFound);
+        }
+        if (ReturnRules.Reuse(back) is { } refusal)
+        {
+            return ([], refusal);
+        }
+        var found = LineSelection.Of(
+            order,
+            [.. request.Back.Select(units => units.Units)],
+            Left,
+            line => LineSelection.Told(CommerceFaults.MoreThanSent, line, Left(line))
+        );
+        return found is { Failure: null, Lines.Count: 0 } ? ([], CommerceFaults.NothingToReturn) : found;
+
+        int Left(LineState line) => back.Lines.Where(part => part.ItemId == line.Id).Sum(part => Math.Max(0, ReturnWriter.Uncredited(whole, part)));
     }
 
     /// <summary>What comes back is not owed any more; what is then too much goes back.</summary>
     private async Task<(List<Asked> Asked, long Credited)> Credit(
         NpgsqlConnection connection,
         Guid id,
+        Guid back,
         IReadOnlyList<SelectedLine> lines,
         RequestContext context,
         DateTimeOffset now
@@ -139,13 +210,13 @@ internal sealed class ExchangeOrder(
         var credits = lines
             .Select(line => (Line: order.Line(line.Line.Id)!, Quantity: Math.Min(line.Quantity, line.Line.Quantity - line.Line.Credited)))
             .Where(line => line.Quantity > 0)
-            .Select(line => new Credit(Refunds.Credit.OfLine, line.Line, line.Quantity, pool.Take(line.Line.Next(line.Quantity))))
+            .Select(line => new Credit(Refunds.Credit.OfLine, line.Line, line.Quantity, pool.Take(line.Line.Next(line.Quantity))) { Return = back })
             .ToList();
         var credited = credits.Sum(credit => credit.Share.Gross);
-        var back = Math.Min(Math.Min(credited - order.Due, credited), order.Refundable);
-        if (back > 0)
+        var excess = order.Back(credited);
+        if (excess > 0)
         {
-            var plan = new RefundPlan(back, credits, [.. RefundPlan.Split(order, back).Select(part => ((Payment?)part.Payment, part.Amount))]);
+            var plan = new RefundPlan(excess, credits, money.Split(order, excess));
             var terms = new RefundTerms("", null, IsLasting: true);
             return ((await refunds.Write(connection, order, plan, terms, context.Caller.UserId, now, cancelled)).Asked, credited);
         }
@@ -158,13 +229,13 @@ internal sealed class ExchangeOrder(
         return ([], credited);
     }
 
-    private async Task Note(NpgsqlConnection connection, OrderState order, Guid id, EditPlan plan, long difference, RequestContext context, DateTimeOffset now)
+    private async Task Note(NpgsqlConnection connection, OrderState order, ExchangeDone done, RequestContext context, DateTimeOffset now)
     {
         var facts = new JsonObject
         {
-            ["return_id"] = id.ToString(),
-            ["sent"] = new JsonArray([.. plan.Coming.Select(line => new JsonObject { ["sku"] = line.Sku, ["quantity"] = line.Quantity })]),
-            ["difference"] = difference,
+            ["return_id"] = done.Return.ToString(),
+            ["sent"] = new JsonArray([.. done.Plan.Coming.Select(line => new JsonObject { ["sku"] = line.Sku, ["quantity"] = line.Quantity })]),
+            ["difference"] = done.Difference,
         };
         await using var batch = new NpgsqlBatch(connection);
         OrderTimeline.Add(batch, order.Id, context.Caller.UserId, "exchanged", now, after: facts);
@@ -172,13 +243,17 @@ internal sealed class ExchangeOrder(
         await batch.ExecuteNonQueryAsync(context.CancellationToken);
     }
 
-    private static async Task<Outcome<Exchange>> Answer(NpgsqlConnection connection, Guid order, Begun begun) =>
+    private static async Task<Outcome<Exchange>> Answer(NpgsqlConnection connection, Guid order, ExchangeDone done) =>
         Outcome.Created(
             new Exchange(
-                (await connection.One(Return.FindSql, Return.From, CancellationToken.None, begun.Return))!,
-                begun.Plan.Lines,
-                new Money(begun.Difference, begun.Plan.Currency),
-                new Money(await OrderStates.Due(connection, order, CancellationToken.None), begun.Plan.Currency)
+                (await connection.One(Return.FindSql, Return.From, CancellationToken.None, done.Return))!,
+                done.Plan.Lines,
+                new Money(done.Difference, done.Plan.Currency),
+                new Money(await OrderStates.Due(connection, order, CancellationToken.None), done.Plan.Currency)
             )
         );
+
+    internal const string DoneSql = "SELECT r.answer::text AS answer FROM commerce.order_requests r WHERE r.request = $1";
+
+    internal const string KeepSql = "UPDATE commerce.order_requests SET answer = $2::text::json WHERE request = $1";
 }

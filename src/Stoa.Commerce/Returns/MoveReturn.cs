@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Npgsql;
+using Stoa.Commerce.Edits;
 using Stoa.Commerce.Orders;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
@@ -8,19 +9,21 @@ using Stoa.Platform.Data;
 
 namespace Stoa.Commerce.Returns;
 
-/// <summary>A step of a return that says no more than that it is taken: approve, reject, close.</summary>
+/// <summary>
+/// A step of a return that says no more than that it is taken: approve, reject, close. What never came for an exchange is owed again.
+/// </summary>
 internal sealed class MoveReturn(NpgsqlDataSource database, AuditLog audit, TimeProvider clock)
 {
     /// <summary>A step of a return.</summary>
     /// <param name="Name">The end of its route.</param>
-    /// <param name="From">The states it is taken from.</param>
+    /// <param name="Refusal">What stands against it.</param>
     /// <param name="To">The state it leads to.</param>
     /// <param name="IsOver">What did not come back is the buyer's again.</param>
-    private sealed record Step(string Name, string[] From, string To, bool IsOver);
+    private sealed record Step(string Name, Func<Return, Failure?> Refusal, string To, bool IsOver);
 
-    private static readonly Step Approve = new("approve", [ReturnStates.Requested], ReturnStates.Approved, IsOver: false);
-    private static readonly Step Reject = new("reject", [ReturnStates.Requested], ReturnStates.Rejected, IsOver: true);
-    private static readonly Step Close = new("close", [ReturnStates.Approved, ReturnStates.Received], ReturnStates.Closed, IsOver: true);
+    private static readonly Step Approve = new("approve", ReturnRules.Approve, ReturnStates.Approved, IsOver: false);
+    private static readonly Step Reject = new("reject", ReturnRules.Reject, ReturnStates.Rejected, IsOver: true);
+    private static readonly Step Close = new("close", ReturnRules.Close, ReturnStates.Closed, IsOver: true);
 
     public static void Map(Routes routes)
     {
@@ -50,11 +53,11 @@ internal sealed class MoveReturn(NpgsqlDataSource database, AuditLog audit, Time
     private async Task<Outcome<Return>> Move(NpgsqlConnection connection, Return found, Step step, RequestContext context)
     {
         var (now, cancelled) = (clock.GetUtcNow(), context.CancellationToken);
-        await OrderStates.Lock(connection, found.OrderId, cancelled);
+        var order = (await OrderStates.Lock(connection, found.OrderId, cancelled))!;
         var before = (await connection.One(Return.FindSql, Return.From, cancelled, found.Id))!;
-        if (!step.From.Contains(before.Status, StringComparer.Ordinal))
+        if (step.Refusal(before) is { } refusal)
         {
-            return Failure.Of(CommerceFaults.ReturnStateWrong, "status", before.Status);
+            return refusal;
         }
         await using (var batch = new NpgsqlBatch(connection))
         {
@@ -75,6 +78,10 @@ internal sealed class MoveReturn(NpgsqlDataSource database, AuditLog audit, Time
             OrderStates.Conclude(batch, found.OrderId, now);
             audit.Add(batch, context, CommerceAuditActions.ReturnUpdated, $"order:{found.OrderId}", Facts(before, before.Status), Facts(before, step.To));
             await batch.ExecuteNonQueryAsync(cancelled);
+        }
+        if (step.IsOver && before.IsAwaitedExchange && await ExchangeCredits.Shrink(connection, order, before, line => line.There, cancelled))
+        {
+            await EditWriter.Await(connection, order.Id, now, cancelled);
         }
         return (await connection.One(Return.FindSql, Return.From, cancelled, found.Id))!;
     }

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Options;
 using Npgsql;
+using Stoa.Commerce.Edits;
 using Stoa.Commerce.Orders;
 using Stoa.Commerce.Stock;
 using Stoa.Contracts;
@@ -16,7 +18,7 @@ namespace Stoa.Commerce.Returns;
 /// <summary>
 /// Says what came back and in what condition: what can be sold is on the shelf again. Nothing is refunded by it; the answer proposes what could be.
 /// </summary>
-internal sealed class ReceiveReturn(NpgsqlDataSource database, OutboxWriter outbox, AuditLog audit, TimeProvider clock)
+internal sealed class ReceiveReturn(NpgsqlDataSource database, OutboxWriter outbox, IOptions<OrderOptions> options, AuditLog audit, TimeProvider clock)
 {
     private const int MaxLines = 500;
 
@@ -71,23 +73,24 @@ internal sealed class ReceiveReturn(NpgsqlDataSource database, OutboxWriter outb
         var (now, cancelled) = (clock.GetUtcNow(), context.CancellationToken);
         var order = (await OrderStates.Lock(connection, orderId, cancelled))!;
         var before = (await connection.One(Return.FindSql, Return.From, cancelled, request.Return))!;
-        if (before.Status is not (ReturnStates.Approved or ReturnStates.Received))
-        {
-            return Failure.Of(CommerceFaults.ReturnStateWrong, "status", before.Status);
-        }
-        if (Wrong(order, before, request) is { } wrong)
+        if ((ReturnRules.Receive(before) ?? Wrong(order, before, request)) is { } wrong)
         {
             return wrong;
         }
         await Count(connection, order, before, request, context, now);
-        if (await Restock(connection, order, request, context, now) is { } refused)
+        var after = (await connection.One(Return.FindSql, Return.From, cancelled, request.Return))!;
+        // What is missing is not there to pay for what was sent.
+        if (after.IsAwaitedExchange && await ExchangeCredits.Shrink(connection, order, after, line => line.There + line.Left, cancelled))
+        {
+            await EditWriter.Await(connection, orderId, now, cancelled);
+        }
+        if (await Restock(connection, order, before, request, context, now) is { } refused)
         {
             return refused;
         }
         await audit.Write(connection, context, CommerceAuditActions.ReturnUpdated, $"order:{orderId}", null, Facts(request, order));
-        var after = (await connection.One(Return.FindSql, Return.From, cancelled, request.Return))!;
         var whole = await StaffOrders.Read(connection, orderId, cancelled);
-        return after with { RefundProposal = ReturnWriter.Propose(whole!.Order, after, now) };
+        return after with { RefundProposal = ReturnWriter.Propose(whole!, after, options.Value, now) };
     }
 
     private static Failure? Wrong(OrderState order, Return before, Request request)
@@ -126,7 +129,14 @@ internal sealed class ReceiveReturn(NpgsqlDataSource database, OutboxWriter outb
     }
 
     /// <summary>Levels are locked last.</summary>
-    private static async Task<Failure?> Restock(NpgsqlConnection connection, OrderState order, Request request, RequestContext context, DateTimeOffset now)
+    private static async Task<Failure?> Restock(
+        NpgsqlConnection connection,
+        OrderState order,
+        Return before,
+        Request request,
+        RequestContext context,
+        DateTimeOffset now
+    )
     {
         var cancelled = context.CancellationToken;
         var sellable = request.Lines.Where(line => line.Condition == Conditions.Sellable).ToList();
@@ -149,7 +159,7 @@ internal sealed class ReceiveReturn(NpgsqlDataSource database, OutboxWriter outb
             batch,
             sellable.Zip(places, (line, place) => new StockShift(place.Item, place.Location, line.Quantity, 0)),
             MovementCauses.Return,
-            $"receipt:{Guid.CreateVersion7(now)}",
+            $"receipt:{before.Id}:{before.Version}",
             context.Caller.UserId,
             "",
             now

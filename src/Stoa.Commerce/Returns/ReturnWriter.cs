@@ -35,7 +35,7 @@ internal sealed class ReturnWriter(OutboxWriter outbox, AuditLog audit, TimeProv
         RequestContext context
     )
     {
-        var (now, actor) = (clock.GetUtcNow(), context.Caller.UserId);
+        var (now, actor) = (clock.GetUtcNow(), OrderTimeline.ActorOf(context));
         var id = Guid.CreateVersion7(now);
         var ids = lines.Select(line => line.Line.Id).ToArray();
         var quantities = lines.Select(line => line.Quantity).ToArray();
@@ -71,18 +71,42 @@ internal sealed class ReturnWriter(OutboxWriter outbox, AuditLog audit, TimeProv
     /// <summary>More than was sent and has not come back.</summary>
     public static Failure MoreThanSent(LineState line) => LineSelection.Told(CommerceFaults.MoreThanSent, line, line.Returnable);
 
-    /// <summary>What a return that came back proposes: the units that are there, and the shipping where a withdrawal took everything back.</summary>
-    public static Refund? Propose(OrderState order, Return back, DateTimeOffset now)
+    /// <summary>
+    /// What a return that came back proposes: the units that are there and not credited yet, and the shipping where a withdrawal took everything back. What was
+    /// exchanged was credited in advance.
+    /// </summary>
+    public static Refund? Propose(WholeOrder whole, Return back, OrderOptions options, DateTimeOffset now)
     {
+        var order = whole.Order;
         var lines = back
-            .Lines.Select(line => (Line: order.Line(line.ItemId)!, Quantity: line.Restocked + line.Damaged))
-            .Select(line => new LineQuantity(line.Line.Id, Math.Min(line.Quantity, line.Line.Quantity - line.Line.Credited)))
+            .Lines.Select(line => new LineQuantity(line.ItemId, back.Kind == ReturnKinds.Exchange ? 0 : Uncredited(whole, line)))
             .Where(line => line.Quantity > 0)
             .ToList();
         var isWhole = back.Kind == "withdrawal" && order.Lines.All(line => line.Returned == line.Quantity - line.Cancelled);
-        var shipping = isWhole ? order.ShippingGross - order.ShippingCredited.Gross : 0;
+        var pool = new CreditPool(order);
+        foreach (var (id, quantity) in lines)
+        {
+            pool.Take(order.Line(id)!.Next(quantity));
+        }
+        var shipping = isWhole ? Math.Min(order.ShippingGross - order.ShippingCredited.Gross, pool.Left) : 0;
         var spec = new RefundSpec(lines, shipping > 0 ? new Money(shipping, order.Currency) : null, null, RefundDestinations.Original, IsRestocked: false, "");
-        return RefundPlan.Of(order, spec).Value?.Preview(order, spec, now);
+        return RefundPlan.Of(order, spec, options).Value?.Preview(order, spec, now);
+    }
+
+    /// <summary>
+    /// Of the units of a return that are there, those whose money is not on its way back: no more than came back of the line altogether, by returns or with a
+    /// refund, or will come for what was exchanged in advance, less those that were credited and not cancelled.
+    /// </summary>
+    public static int Uncredited(WholeOrder whole, ReturnLine back)
+    {
+        var line = whole.Order.Line(back.ItemId)!;
+        var parts = whole
+            .Returns.SelectMany(other => other.Lines.Select(part => (Return: other, Part: part)))
+            .Where(other => other.Part.ItemId == line.Id)
+            .ToList();
+        var byRefund = line.Returned - parts.Sum(other => other.Part.Received);
+        var came = byRefund + parts.Sum(other => other.Part.There + (other.Return.IsAwaitedExchange ? other.Part.Left : 0));
+        return Math.Min(Math.Min(back.There, line.Quantity - line.Credited), came - (line.Credited - line.Cancelled));
     }
 
     internal const string InsertSql = """

@@ -3,11 +3,12 @@ using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
 using Stoa.Platform.Data;
+using Stoa.Platform.Settings;
 
 namespace Stoa.Commerce.Settings;
 
 /// <summary>The settings of the shop, with their version.</summary>
-internal sealed class ReadSettings(NpgsqlDataSource database)
+internal sealed class ReadSettings(NpgsqlDataSource database, SettingsStore store)
 {
     public static Route Map(Routes routes) =>
         routes
@@ -19,5 +20,5 @@ internal sealed class ReadSettings(NpgsqlDataSource database)
             .WithExample(SettingsRoutes.Example);
 
     public async Task<Outcome<ShopSettings>> Handle(Empty request, RequestContext context) =>
-        (await database.One(ShopSettings.FindSql, ShopSettings.From, context.CancellationToken))!;
+        (await database.One(ShopSettings.FindSql, ShopSettings.From, context.CancellationToken))!.With(store.Current);
 }

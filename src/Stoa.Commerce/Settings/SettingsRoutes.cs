@@ -27,11 +27,23 @@ internal static class SettingsRoutes
             InvoiceOn = InvoiceMoments.Shipped,
             TimeZone = "Europe/Berlin",
         }
-    );
+    )
+    {
+        ShopName = "Teehaus Müller",
+        MailFrom = "post@teehaus.example",
+        OrderMails = true,
+        StockAlerts = true,
+        CartAbandonedMinutes = 60,
+        QuietFrom = "21:00",
+        QuietUntil = "08:00",
+        Imprint = new Dictionary<string, string>(StringComparer.Ordinal) { ["de"] = "Teehaus Müller GmbH, Domplatz 1, 50667 Köln" },
+    };
 
     public static void MapSettings(this Routes routes)
     {
         ReadSettings.Map(routes);
         UpdateSettings.Map(routes);
+        ReadEffectiveSettings.Map(routes);
+        ReadShop.Map(routes);
     }
 }

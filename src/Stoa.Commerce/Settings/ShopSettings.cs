@@ -6,6 +6,8 @@ using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
 using Stoa.Platform.Data;
+using Stoa.Platform.Mail;
+using Stoa.Platform.Settings;
 
 namespace Stoa.Commerce.Settings;
 
@@ -29,6 +31,59 @@ internal sealed record ShopSettings(
     [property: JsonIgnore] SellerTerms Seller
 ) : SellerTerms(Seller), IVersioned
 {
+    public string ShopName { get; init; } = "";
+
+    /// <summary>The address that mails come from.</summary>
+    public string MailFrom { get; init; } = "";
+
+    /// <summary>The name before it; empty for that of the shop.</summary>
+    public string MailFromName { get; init; } = "";
+
+    /// <summary>Whether buyers get mails about their orders.</summary>
+    public bool OrderMails { get; init; }
+
+    /// <summary>The storefront's address, for mails.</summary>
+    public string ShopUrl { get; init; } = "";
+
+    /// <summary>Whether buyers may ask to be told that something is back, and that it costs less.</summary>
+    public bool StockAlerts { get; init; }
+    public bool PriceAlerts { get; init; }
+
+    /// <summary>Whether who agreed to advertising is reminded of a cart, and after how long.</summary>
+    public bool AbandonedCarts { get; init; }
+    public int CartAbandonedMinutes { get; init; }
+
+    /// <summary>HH:mm, between which alerts wait; the same twice: never.</summary>
+    public string QuietFrom { get; init; } = "";
+    public string QuietUntil { get; init; } = "";
+
+    /// <summary>Legal texts, each by language.</summary>
+    public IReadOnlyDictionary<string, string> Imprint { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, string> Terms { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, string> Privacy { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, string> Withdrawal { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>With what is not read by SQL.</summary>
+    public ShopSettings With(SettingValues values) =>
+        this with
+        {
+            ShopName = values.Get(MailSettings.ShopName),
+            MailFrom = values.Get(MailSettings.From),
+            MailFromName = values.Get(MailSettings.FromName),
+            OrderMails = values.Get(CommerceSettings.OrderMails),
+            ShopUrl = values.Get(CommerceSettings.ShopUrl),
+            StockAlerts = values.Get(CommerceSettings.StockAlerts),
+            PriceAlerts = values.Get(CommerceSettings.PriceAlerts),
+            AbandonedCarts = values.Get(CommerceSettings.AbandonedCarts),
+            CartAbandonedMinutes = values.Get(CommerceSettings.CartAbandonedMinutes),
+            QuietFrom = values.Get(CommerceSettings.QuietFrom),
+            QuietUntil = values.Get(CommerceSettings.QuietUntil),
+            Imprint = values.Get(CommerceSettings.Imprint),
+            Terms = values.Get(CommerceSettings.Terms),
+            Privacy = values.Get(CommerceSettings.Privacy),
+            Withdrawal = values.Get(CommerceSettings.Withdrawal),
+        };
+
     public static ShopSettings From(NpgsqlDataReader row) =>
         new(
             row.GetString("currency"),

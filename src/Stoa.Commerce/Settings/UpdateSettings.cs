@@ -1,32 +1,56 @@
+using System.Text.Json.Nodes;
 using Npgsql;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
+using Stoa.Platform;
 using Stoa.Platform.Audit;
 using Stoa.Platform.Data;
+using Stoa.Platform.Mail;
+using Stoa.Platform.Settings;
 
 namespace Stoa.Commerce.Settings;
 
-/// <summary>Changes the settings that are named. Orders are priced by them from then on; those that are placed stay as they are.</summary>
-internal sealed class UpdateSettings(NpgsqlDataSource database, AuditLog audit, TimeProvider clock)
+/// <summary>
+/// Changes the settings that are named; null goes back to a default where there is one. Orders are priced by them from then on; those that are placed stay as
+/// they are. What stands in the configuration wins, and naming it is refused.
+/// </summary>
+internal sealed class UpdateSettings(NpgsqlDataSource database, SettingsStore store, AuditLog audit, TimeProvider clock)
 {
+    /// <summary>Legal texts in many languages.</summary>
+    private const int MaxBody = 1 << 20;
+
     public static Route Map(Routes routes) =>
         routes
             .Patch<Request, ShopSettings>("/admin/settings", routes.Resolve<UpdateSettings>().Handle)
             .WithName(SettingsRoutes.Section, "updateSettings", "Change the settings of the shop")
             .Staff("settings", "manage")
+            .WithBodyUpTo(MaxBody)
             .Idempotent()
             .Versioned()
             .WithSuccess(CommerceSuccesses.SettingsUpdated)
+            .ProducesFault(PlatformFaults.SettingConfigured)
             .WithExample(SettingsRoutes.Example, """{"country":"DE","prices_include_tax":true,"tax_shipping":true}""");
 
-    public sealed record Request(Changes<SettingsSpec> Changes) : IRequest<Request>
+    public sealed record Request(Changes<SettingsSpec> Changes, SettingChanges Declared) : IRequest<Request>
     {
-        public static Request Read(RequestReader input) => new(SettingsSpec.Read(input.Body));
+        public static Request Read(RequestReader input) =>
+            new(SettingsSpec.Read(input.Body), SettingChanges.Read(input.Body, [.. MailSettings.All, .. CommerceSettings.All]));
     }
 
-    public Task<Outcome<ShopSettings>> Handle(Request request, RequestContext context) =>
-        database.InTransaction(context, connection => Update(connection, request, context));
+    public async Task<Outcome<ShopSettings>> Handle(Request request, RequestContext context)
+    {
+        if ((request.Declared.Broken() ?? request.Declared.Refused(store.Current)) is { } refused)
+        {
+            return refused;
+        }
+        var outcome = await database.InTransaction(context, connection => Update(connection, request, context));
+        if (outcome.Failure is null)
+        {
+            await store.Load(CancellationToken.None);
+        }
+        return outcome;
+    }
 
     private async Task<Outcome<ShopSettings>> Update(NpgsqlConnection connection, Request request, RequestContext context)
     {
@@ -41,21 +65,32 @@ internal sealed class UpdateSettings(NpgsqlDataSource database, AuditLog audit, 
         {
             return broken;
         }
-        if (after == before)
+        var declared = await store.Write(connection, request.Declared, clock.GetUtcNow(), cancelled);
+        if (after == before && declared.IsEmpty)
         {
-            return settings;
+            return settings.With(await store.Read(connection, cancelled));
         }
         await Write(connection, before, after, cancelled);
-        var changed = (await connection.One(ShopSettings.FindSql, ShopSettings.From, cancelled))!;
+        var changed = (await connection.One(ShopSettings.FindSql, ShopSettings.From, cancelled))!.With(await store.Read(connection, cancelled));
         await audit.Write(
             connection,
             context,
             CommerceAuditActions.SettingsUpdated,
             "shop:settings",
-            AuditJson.Of(before.ToJson()),
-            AuditJson.Of(after.ToJson())
+            Both(before, declared.Before),
+            Both(after, declared.After)
         );
         return changed;
+    }
+
+    private static JsonObject Both(SettingsSpec spec, JsonObject declared)
+    {
+        var all = AuditJson.Of(spec.ToJson());
+        foreach (var (name, value) in declared)
+        {
+            all[name] = value?.DeepClone();
+        }
+        return all;
     }
 
     private async Task Write(NpgsqlConnection connection, SettingsSpec before, SettingsSpec after, CancellationToken cancelled)

@@ -33,7 +33,7 @@ internal sealed partial class ContractMiddleware(
         http.Features.Set(texts);
         try
         {
-            if (maintenance?.Closed(http) is { } closed)
+            if (maintenance is not null && await maintenance.Closed(http) is { } closed)
             {
                 await ResponseWriter.Write(http, contract, texts, closed);
                 return;

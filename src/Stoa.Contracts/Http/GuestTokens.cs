@@ -25,9 +25,7 @@ public static class GuestTokens
         return new Guid(SHA256.HashData(Encoding.ASCII.GetBytes(token)).AsSpan(0, 16), bigEndian: true);
     }
 
-    /// <summary>The holder of the token in a header; null where there is none, or the request has credentials of an account, which come first.</summary>
+    /// <summary>The holder of the token in a header; null where there is none. Credentials of an account come first, an API key stands beside it.</summary>
     internal static Caller? Holder(HttpRequest request, string? header) =>
-        header is not null && request.Headers.Authorization.Count == 0 && KeyOf(request.Headers[header]) is { } key
-            ? new Caller(key, Guid.Empty, IsStaff: false) { IsGuest = true }
-            : null;
+        header is not null && KeyOf(request.Headers[header]) is { } key ? new Caller(key, Guid.Empty, IsStaff: false) { IsGuest = true } : null;
 }

@@ -19,6 +19,9 @@ public static class JsonLines
 {
     private const byte NewLine = (byte)'\n';
 
+    /// <summary>What editors write before the first line.</summary>
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
     public static async IAsyncEnumerable<JsonLine<T>> Read<T>(
         PipeReader source,
         Contract contract,
@@ -74,6 +77,10 @@ public static class JsonLines
             return new JsonLine<T>(number, default, RequestFaults.BodyTooLarge);
         }
         var line = bytes.IsSingleSegment ? bytes.First : bytes.ToArray();
+        if (number == 1 && line.Span.StartsWith(ByteOrderMark))
+        {
+            line = line[ByteOrderMark.Length..];
+        }
         if (line.Span.Trim(" \t\r"u8).IsEmpty)
         {
             return null;

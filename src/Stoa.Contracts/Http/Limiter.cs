@@ -16,7 +16,8 @@ public abstract class Limiter
     /// <param name="http">The request.</param>
     /// <param name="route">Its route.</param>
     /// <param name="caller">The signed-in user; null where there is none.</param>
-    public abstract Failure? Enter(HttpContext http, Route route, Caller? caller);
+    /// <param name="key">The API key, which then has the limits instead of its caller or address.</param>
+    public abstract Failure? Enter(HttpContext http, Route route, Caller? caller, ApiKey? key = null);
 
     /// <summary>The same for a page outside of every mount, where callers are never signed in.</summary>
     /// <param name="http">The request.</param>

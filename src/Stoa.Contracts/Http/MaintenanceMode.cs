@@ -6,5 +6,5 @@ namespace Stoa.Contracts.Http;
 public abstract class MaintenanceMode
 {
     /// <summary>Why this request is refused, or null.</summary>
-    public abstract Failure? Closed(HttpContext http);
+    public abstract ValueTask<Failure?> Closed(HttpContext http);
 }

@@ -6,8 +6,11 @@ namespace Stoa.Contracts.Http;
 /// The pages that may use a visitor's cookies: our own, and those of the listed origins (<c>https://shop.example</c>, exactly). A browser
 /// names the origin of a request and no page can forge it; other clients send no origin, and have no visitor's cookies.
 /// </summary>
-public sealed class PageOrigins(IReadOnlyList<string> listed)
+public sealed class PageOrigins(IReadOnlyList<string> listed, bool isPublicOverTls = false)
 {
+    /// <summary>Browsers reach the server over TLS, whatever a proxy speaks to it.</summary>
+    public bool IsPublicOverTls => isPublicOverTls;
+
     public IReadOnlyList<string> Listed => listed;
 
     public bool MayUseCookies(HttpRequest request)

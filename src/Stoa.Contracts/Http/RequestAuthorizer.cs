@@ -1,3 +1,6 @@
+using System.Net;
+using Microsoft.Extensions.Primitives;
+
 namespace Stoa.Contracts.Http;
 
 /// <summary>Who may call a route. A route without declared access stops the start.</summary>
@@ -27,7 +30,10 @@ public sealed record Caller(Guid UserId, Guid SessionId, bool IsStaff)
     /// <summary>Has no account: known by a token of <see cref="Route.OrGuest"/>, and <see cref="UserId"/> stands for that token.</summary>
     public bool IsGuest { get; init; }
 
-    /// <summary>What their roles grant; null where that is nothing.</summary>
+    /// <summary>Whose rights are those of this key, which the user made; null for the user in person.</summary>
+    public ApiKey? Key { get; init; }
+
+    /// <summary>What their roles grant, and their key where they come by one; null where that is nothing.</summary>
     public ICallerPermissions? Permissions { private get; init; }
 
     /// <summary>Staff, and a holder of this permission or of <c>manage</c> of the same resource: what a route asks for by itself, of something else.</summary>
@@ -43,6 +49,9 @@ public interface ICallerPermissions
 /// <summary>The answer of a <see cref="RequestAuthorizer"/>: a caller (null on public routes) or the reason for refusing the request.</summary>
 public readonly record struct AuthorizationResult(Caller? Caller, Failure? Failure)
 {
+    /// <summary>The key that the request came with: it may stand beside a guest, and alone on public routes.</summary>
+    public ApiKey? Key { get; init; }
+
     public static implicit operator AuthorizationResult(Fault fault) => new(null, fault);
 
     public static implicit operator AuthorizationResult(Caller caller) => new(caller, null);
@@ -62,6 +71,26 @@ public abstract class RequestAuthorizer
         RequiredPermission? permission,
         CancellationToken cancelled
     );
+
+    /// <summary>Whether this header holds an API key, be it a good one or not.</summary>
+    public virtual bool IsApiKey(StringValues authorization) => false;
+
+    /// <summary>Decides whether a request with an API key may go on. On routes for guests the caller is left to their token.</summary>
+    /// <param name="authorization">The header of that name, which <see cref="IsApiKey"/>.</param>
+    /// <param name="route">What is called.</param>
+    /// <param name="contract">Under which contract.</param>
+    /// <param name="address">From where.</param>
+    /// <param name="cancelled">Of the request.</param>
+    public virtual ValueTask<AuthorizationResult> AuthorizeKey(
+        string authorization,
+        Route route,
+        Contract contract,
+        IPAddress? address,
+        CancellationToken cancelled
+    ) => new(RequestFaults.TokenInvalid);
+
+    /// <summary>All faults by which it may refuse a request with an API key.</summary>
+    public virtual IReadOnlyList<Fault> KeyFaultsOf(Route route) => [];
 
     /// <summary>All faults by which it may refuse a request.</summary>
     public abstract IReadOnlyList<Fault> FaultsOf(RouteAccess access);

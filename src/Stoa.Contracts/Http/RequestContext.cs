@@ -26,6 +26,9 @@ public sealed class RequestContext
 
     internal Caller? SignedIn { get; set; }
 
+    /// <summary>The API key that the request came with; null where it came with none.</summary>
+    public ApiKey? Key => _http.Features.Get<ApiKey>();
+
     /// <summary>The versions of a <see cref="Route.Versioned"/> resource that the change is meant for; null where it is meant for any.</summary>
     public IReadOnlyList<long>? ExpectedVersions { get; internal set; }
 
@@ -48,13 +51,20 @@ public sealed class RequestContext
 
     public string UserAgent => _http.Request.Headers.UserAgent.ToString();
 
+    /// <summary>What a client of server-sent events knows already (WHATWG HTML, 9.2.4); null where it says nothing.</summary>
+    public string? LastEventId => _http.Request.Headers["Last-Event-ID"] is [{ Length: > 0 } id] ? id : null;
+
+    /// <summary>Ends the connection without an end of the response: who reads a stream must not take it for whole.</summary>
+    public void Abort() => _http.Abort();
+
     public string? Authorization => _http.Request.Headers.Authorization;
 
     public CancellationToken CancellationToken => _http.RequestAborted;
 
-    public string? Cookie(string name) => _http.Request.Cookies[name];
+    /// <summary>A cookie of this host (<see cref="HostCookies"/>).</summary>
+    public string? Cookie(string name) => HostCookies.Read(_http.Request, name);
 
-    public void SetCookie(string name, string value, CookieOptions options) => _http.Response.Cookies.Append(name, value, options);
+    public void SetCookie(string name, string value, CookieOptions options) => HostCookies.Append(_http.Response, name, value, options);
 
     /// <summary>Disposes a resource after the response is written, for streamed responses that use it until then.</summary>
     public void DisposeAtEnd(IAsyncDisposable resource) => _http.Response.RegisterForDisposeAsync(resource);
@@ -101,5 +111,9 @@ public sealed class RequestContext
 /// <param name="RequestId">As in <c>X-Request-Id</c>.</param>
 public readonly record struct RequestOrigin(string Address, string RequestId)
 {
-    public static RequestOrigin Of(HttpContext http) => new(CallerAddress.Of(http)?.ToString() ?? "", http.Response.Headers["X-Request-Id"].ToString());
+    /// <summary>The API key that it came with; null where it came with none.</summary>
+    public ApiKey? Key { get; init; }
+
+    public static RequestOrigin Of(HttpContext http) =>
+        new(CallerAddress.Of(http)?.ToString() ?? "", http.Response.Headers["X-Request-Id"].ToString()) { Key = http.Features.Get<ApiKey>() };
 }

@@ -29,6 +29,10 @@ internal sealed partial class RequestPipeline(
     {
         var contract = http.Features.GetRequiredFeature<Contract>();
         var texts = http.Features.Get<Texts>() ?? languages.English;
+        if (authorizer.IsApiKey(http.Request.Headers.Authorization))
+        {
+            return RunSteps(new RequestContext(http, contract, texts, route), handle);
+        }
         if (route.Access == RouteAccess.Public && limiter?.Enter(http, route, null) is { } refused)
         {
             return ResponseWriter.Write(http, contract, texts, refused);
@@ -44,6 +48,11 @@ internal sealed partial class RequestPipeline(
         if ((await Access(context) ?? await Requirements(context)) is { } refused)
         {
             await Refuse(context, refused);
+            return;
+        }
+        if (context.Key is not null && context.Route.Cache?.Find(context.Contract, context.Texts, TargetOf(context.Http)) is { } entry)
+        {
+            await CachedResponses.Send(context.Http, entry);
             return;
         }
         RequestBody body = default;
@@ -68,39 +77,6 @@ internal sealed partial class RequestPipeline(
         {
             body.Dispose();
         }
-    }
-
-    /// <summary>Who calls, whether they may, and whether they call too often.</summary>
-    private async ValueTask<Failure?> Access(RequestContext context)
-    {
-        var (http, route) = (context.Http, context.Route);
-        var result = GuestTokens.Holder(http.Request, route.GuestHeader) is { } guest
-            ? guest
-            : await authorizer.Authorize(http.Request.Headers.Authorization, route.Access, route.Permission, http.RequestAborted);
-        if (route.Access != RouteAccess.Public && limiter?.Enter(http, route, result.Caller) is { } tooFast)
-        {
-            return tooFast;
-        }
-        context.SignedIn = result.Caller;
-        if (result.Failure is { } refused)
-        {
-            return refused;
-        }
-        return route.ReadsCookieUnder(context.Contract) && RefreshCookie.Read(http.Request) is not null && !_pages.MayUseCookies(http.Request)
-            ? Failure.Of(RequestFaults.CrossSiteRequest)
-            : null;
-    }
-
-    private static async ValueTask<Failure?> Requirements(RequestContext context)
-    {
-        foreach (var requirement in context.Route.Requirements)
-        {
-            if (await requirement(context) is { } unmet)
-            {
-                return unmet;
-            }
-        }
-        return null;
     }
 
     private async ValueTask<(RequestBody Body, Failure? Failure)> Body(RequestContext context)

@@ -12,9 +12,19 @@ public sealed partial class Route
     /// <summary>The media types of the file that it answers with instead of the contract's envelope; empty where it answers with that.</summary>
     public IReadOnlyList<string> Downloads { get; private set; } = [];
 
+    /// <summary>A client that comes back says by <c>Last-Event-ID</c> where that stream goes on.</summary>
+    public bool StreamResumes { get; private set; }
+
     public Route Streaming<TItem>(string mediaType)
     {
         (AnswersStreamOf, StreamItem) = (mediaType, typeof(TItem));
+        return this;
+    }
+
+    /// <summary>Its stream goes on behind what the client knows.</summary>
+    public Route Resuming()
+    {
+        StreamResumes = true;
         return this;
     }
 

@@ -73,7 +73,10 @@ public sealed partial class Route
 
     public bool TakesIdempotencyKey { get; private set; }
 
-    /// <summary>Its response holds a secret that is shown this once: where it is kept for a replay, only whoever sends the same key can read it.</summary>
+    /// <summary>
+    /// Its request or response holds a secret, such as a password or a token that is shown this once: what is kept for a replay, only whoever sends the same
+    /// key can read.
+    /// </summary>
     public bool ShowsSecret { get; private set; }
 
     internal bool AsksForVersion { get; private set; }
@@ -219,7 +222,7 @@ public sealed partial class Route
         return ProducesFault(RequestFaults.IdempotencyKeyInvalid, RequestFaults.IdempotencyKeyReused, RequestFaults.IdempotencyKeyInUse);
     }
 
-    /// <summary>Idempotent, and its response holds a secret that is stored nowhere.</summary>
+    /// <summary>Idempotent, and its request or response holds a secret that is stored nowhere.</summary>
     public Route IdempotentWithSecret()
     {
         ShowsSecret = true;
@@ -276,7 +279,7 @@ public sealed partial class Route
     }
 
     /// <summary>Every fault that can be returned: the use case's own and those of the request pipeline.</summary>
-    public IReadOnlySet<Fault> AllFaults() => _all ??= [.. _own, .. _authorizer.FaultsOf(Access), .. PipelineFaults.Of(this)];
+    public IReadOnlySet<Fault> AllFaults() => _all ??= [.. _own, .. _authorizer.FaultsOf(Access), .. _authorizer.KeyFaultsOf(this), .. PipelineFaults.Of(this)];
 
     private static PayloadKind KindOf(Type payload) =>
         payload == typeof(Nothing) ? PayloadKind.Nothing

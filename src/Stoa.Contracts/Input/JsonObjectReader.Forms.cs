@@ -38,6 +38,15 @@ internal sealed partial class JsonObjectReader
     public override string? OptionalChoice(string name, IReadOnlyList<string> values) =>
         Find(name) is { ValueKind: not JsonValueKind.Null } ? Known(name, ReadText(name, required: false), values) : null;
 
+    public override string Secret(string name, int max)
+    {
+        if (ReadText(name, required: true) is not { } text)
+        {
+            return "";
+        }
+        return text.Length == 0 ? Fail(name, Rule.Required, "") : Counted(name, text, 0, max);
+    }
+
     public override bool? OptionalFlag(string name) =>
         Find(name) switch
         {

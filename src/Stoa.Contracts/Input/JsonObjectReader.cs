@@ -57,8 +57,12 @@ internal sealed partial class JsonObjectReader : ObjectReader
 
     public override string Email(string name)
     {
-        var text = Text(name, TextRules.MaxEmail);
-        return text.Length == 0 || TextRules.IsEmail(text) ? text : Fail(name, Rule.Email, "");
+        // Keyboards and clipboards put blanks around an address; they are no part of it.
+        var text = ReadText(name, required: true)?.Trim();
+        return text is null ? ""
+            : text.Length == 0 ? Fail(name, Rule.Required, "")
+            : Length(name, text, 1, TextRules.MaxEmail) is { Length: > 0 } address && !TextRules.IsEmail(address) ? Fail(name, Rule.Email, "")
+            : text;
     }
 
     public override string Login()
@@ -68,19 +72,10 @@ internal sealed partial class JsonObjectReader : ObjectReader
         {
             return Fail("username", Rule.Excluded("email"), "");
         }
-        return IsGiven(username) || (email is null && username is not null) ? Text("username", TextRules.MaxEmail) : Email("email");
+        return IsGiven(username) || (email is null && username is not null) ? Text("username", TextRules.MaxEmail).Trim() : Email("email");
 
         static bool IsGiven(JsonElement? value) =>
             value is { ValueKind: not JsonValueKind.Null } given && (given.ValueKind != JsonValueKind.String || !given.ValueEquals(""));
-    }
-
-    public override string Secret(string name, int max)
-    {
-        if (ReadText(name, required: true) is not { } text)
-        {
-            return "";
-        }
-        return text.Length == 0 ? Fail(name, Rule.Required, "") : Counted(name, text, 0, max);
     }
 
     public override string Checked(string name, TextCheck check)

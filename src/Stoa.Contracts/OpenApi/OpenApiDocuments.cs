@@ -17,6 +17,7 @@ public sealed class OpenApiDocuments(
     IReadOnlyList<Mount> mounts,
     IEnumerable<Section> sections,
     IEnumerable<NamedSet> sets,
+    IEnumerable<PublishedEvent> events,
     ApiInfo info,
     LanguageCatalogue languages
 )
@@ -59,7 +60,10 @@ public sealed class OpenApiDocuments(
             }
             methods[route.Method.ToLowerInvariant()] = operations.Of(route);
         }
-        components.InlineSingles(paths);
+        // Together, because what both refer to stands once.
+        var parts = new JsonObject { ["paths"] = paths, ["webhooks"] = EventSchemas.Webhooks(events, contract, components) };
+        components.InlineSingles(parts);
+        var shared = components.UsedBy(parts);
         return new JsonObject
         {
             ["openapi"] = "3.1.0",
@@ -67,8 +71,9 @@ public sealed class OpenApiDocuments(
             ["servers"] = Servers(contract),
             ["tags"] = Tags(),
             ["security"] = new JsonArray(new JsonObject { ["bearer"] = new JsonArray() }),
-            ["paths"] = paths,
-            ["components"] = new JsonObject([KeyValuePair.Create("securitySchemes", (JsonNode?)Security(contract)), .. Detached(components.UsedBy(paths))]),
+            ["paths"] = paths.DeepClone(),
+            ["webhooks"] = parts["webhooks"]!.DeepClone(),
+            ["components"] = new JsonObject([KeyValuePair.Create("securitySchemes", (JsonNode?)Security(contract)), .. Detached(shared)]),
         };
     }
 

@@ -44,6 +44,16 @@ internal sealed class Operations(Contract contract, Requests requests, Successes
         : route.GuestHeader is not null ? [new JsonObject { ["bearer"] = new JsonArray() }, new JsonObject()]
         : null;
 
+    /// <summary>What it says of API keys; null where it takes none, which is the rule.</summary>
+    private static string? KeysOf(Route route) =>
+        route switch
+        {
+            { Keys: RouteKeys.Any } => "Open to API keys.",
+            { Keys: RouteKeys.Secret, KeyScope: { } scope } => $"Secret API keys need the scope `{scope.Resource}:{scope.Action}`.",
+            { Keys: RouteKeys.Secret } => "Open to secret API keys.",
+            _ => null,
+        };
+
     /// <summary>What a client has to know of a route besides its schemas.</summary>
     private static string Describe(Route route)
     {
@@ -58,6 +68,10 @@ internal sealed class Operations(Contract contract, Requests requests, Successes
                 _ => "For the signed-in user.",
             },
         };
+        if (KeysOf(route) is { } keys)
+        {
+            sentences.Add(keys);
+        }
         if (route.LimitPolicy is not null)
         {
             sentences.Add("How often it may be called is limited by address and by account.");

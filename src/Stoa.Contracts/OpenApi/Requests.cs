@@ -63,6 +63,10 @@ internal sealed class Requests(Contract contract, Components components)
         {
             parameters.Add(Header("IfMatch", "If-Match", "The ETag of the version that the change is meant for; `*` for any.", Schema.Text()));
         }
+        if (route.StreamResumes)
+        {
+            parameters.Add(Header("LastEventID", "Last-Event-ID", "The last id of the stream before: this one goes on behind it.", Schema.Text()));
+        }
         if (route.Cache is not null)
         {
             parameters.Add(Header("IfNoneMatch", "If-None-Match", "The ETag of the answer that you have: 304 says that it is still true.", Schema.Text()));

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Stoa.Contracts.Http;
 
 namespace Stoa.Contracts.Payloads;
 
@@ -31,13 +32,30 @@ public sealed record Session(
     DateTimeOffset ExpiresAt,
     [property: JsonIgnore] TimeSpan RefreshLifetime = default,
     [property: JsonIgnore] bool Registered = false
-);
+)
+{
+    /// <summary>
+    /// How long the access token is good, in seconds: for clients whose clock is wrong. No document has it, so it comes last; 0, and left out, where it is not
+    /// said.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault), AlwaysPresent]
+    public int ExpiresIn { get; init; }
+}
 
 /// <summary>What a <see cref="Session"/> is written as where it has no user.</summary>
-public sealed record Tokens(string AccessToken, string RefreshToken, DateTimeOffset ExpiresAt);
+public sealed record Tokens(string AccessToken, string RefreshToken, DateTimeOffset ExpiresAt)
+{
+    /// <summary>How long the access token is good, in seconds.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault), AlwaysPresent]
+    public int ExpiresIn { get; init; }
+}
 
 /// <summary>The signed-in user with the names of their roles; 001 prints it flat.</summary>
-public sealed record Profile(Account User, IReadOnlyList<string> Roles);
+public sealed record Profile(Account User, IReadOnlyList<string> Roles) : IVersioned
+{
+    [JsonIgnore]
+    public long Version { get; init; }
+}
 
 /// <summary>A payload that is a sentence in the caller's language, where a document shows one (003).</summary>
 public sealed record Message([property: JsonPropertyName("message")] string Text);

@@ -108,7 +108,7 @@ public sealed class StandardContract(IEnumerable<IJsonTypeInfoResolver> payloads
             payload.Type == typeof(Session)
                 ? payload.Status == 201
                     ? Null()
-                    : Object(("access_token", Text()), ("token_type", OneOf(["bearer"])))
+                    : Object(("access_token", Text()), ("token_type", OneOf(["bearer"])), ("expires_in", Integer(1)))
                 : payload.Type == typeof(Profile)
                     ? Object(("id", Text()), ("email", Text()), ("first_name", Text()), ("last_name", Text()), ("is_verified", Boolean()))
                     : payload.Schema;
@@ -196,6 +196,10 @@ public sealed class StandardContract(IEnumerable<IJsonTypeInfoResolver> payloads
                 json.WriteStartObject();
                 json.WriteString("access_token"u8, session.AccessToken);
                 json.WriteString("token_type"u8, "bearer"u8);
+                if (session.ExpiresIn > 0)
+                {
+                    json.WriteNumber("expires_in"u8, session.ExpiresIn);
+                }
                 json.WriteEndObject();
                 break;
             case Profile { User: var user }:

@@ -5,6 +5,7 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Stoa.Contracts;
 using Stoa.Payments;
+using Stoa.Platform.Files;
 
 namespace Stoa.Moving.Exports;
 

@@ -4,8 +4,10 @@ using Stoa.Contracts.Input;
 
 namespace Stoa.Payments.Staff;
 
-/// <summary>Takes what is reserved, or less: a hold is captured once, and what is not taken then is released.</summary>
-internal sealed class CapturePayment(PaymentChange change)
+/// <summary>
+/// Takes what is due out of what is reserved, or less: a hold is captured once, and what is not taken then is released. Nothing is taken that is not owed.
+/// </summary>
+internal sealed class CapturePayment(PaymentChange change, PaidGoods goods)
 {
     public static Route Map(Routes routes) =>
         routes
@@ -45,19 +47,21 @@ internal sealed class CapturePayment(PaymentChange change)
                 request.Address,
                 OperationKinds.Capture,
                 PaymentsAuditActions.PaymentCaptured,
-                (payment, now) => Decide(payment, request.Amount, now),
+                async (connection, payment, now) =>
+                    Decide(payment, request.Amount, await goods.Due(connection, request.Address.Order, payment.Id, context.CancellationToken), now),
                 context
             );
 
-    internal static Outcome<long> Decide(Payment payment, Money? asked, DateTimeOffset now)
+    internal static Outcome<long> Decide(Payment payment, Money? asked, long due, DateTimeOffset now)
     {
         if (asked is { } money && money.Currency != payment.Currency)
         {
             return Failure.Invalid("amount.currency", Rule.OneOf(payment.Currency));
         }
-        var amount = asked?.Amount ?? payment.Amount;
+        var most = Math.Clamp(due, 0, payment.Amount);
+        var amount = asked?.Amount ?? most;
         return payment.Status == PaymentStatuses.Expired || (payment.Status == PaymentStatuses.Authorized && !payment.IsHeld(now)) ? PaymentsFaults.HoldExpired
-            : payment.Status != PaymentStatuses.Authorized || amount == 0 || amount > payment.Amount ? PaymentsFaults.NothingToCapture
+            : payment.Status != PaymentStatuses.Authorized || amount == 0 || amount > most ? PaymentsFaults.NothingToCapture
             : amount;
     }
 }

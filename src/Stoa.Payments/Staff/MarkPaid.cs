@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Npgsql;
 using Stoa.Contracts;
@@ -10,8 +9,8 @@ using Stoa.Platform.Data;
 
 namespace Stoa.Payments.Staff;
 
-/// <summary>Writes down money that arrived by a way of its own, in parts or at once: a transfer, cash on delivery.</summary>
-internal sealed class MarkPaid(NpgsqlDataSource database, AuditLog audit, TimeProvider clock)
+/// <summary>Writes down money that arrived by a way of its own, in parts or at once, up to what is due: a transfer, cash on delivery.</summary>
+internal sealed class MarkPaid(NpgsqlDataSource database, PaidGoods goods, AuditLog audit, TimeProvider clock)
 {
     private const int MaxReference = 200;
 
@@ -52,23 +51,28 @@ internal sealed class MarkPaid(NpgsqlDataSource database, AuditLog audit, TimePr
         {
             return PaymentsFaults.PaymentNotFound;
         }
-        if (Refusal(payment, request.Amount) is { } refusal)
+        var due = await goods.Due(connection, request.Address.Order, payment.Id, cancelled);
+        if (Refusal(payment, request.Amount, due) is { } refusal)
         {
             return refusal;
         }
         await connection.Change(ArrivedSql, cancelled, payment.Id, request.Amount.Amount, now, Guid.CreateVersion7(now), request.Reference);
-        await audit.Write(
-            connection,
+        await using var batch = new NpgsqlBatch(connection);
+        audit.Add(
+            batch,
             context,
             PaymentsAuditActions.PaymentMarkedPaid,
             $"payment:{payment.Id}",
             new JsonObject { ["captured"] = payment.Captured },
             new JsonObject { ["captured"] = payment.Captured + request.Amount.Amount, ["reference"] = request.Reference }
         );
+        var facts = PaymentChange.Facts(request.Amount.Amount, payment.Currency);
+        goods.Tell(batch, request.Address, context.Caller.UserId, "marked_paid", now, request.Reference, facts);
+        await batch.ExecuteNonQueryAsync(cancelled);
         return (await connection.One(FindSql, StaffPayment.From, cancelled, payment.Id))!;
     }
 
-    private static Failure? Refusal(Payment payment, Money arrived)
+    private static Failure? Refusal(Payment payment, Money arrived, long due)
     {
         if (payment.Provider != ManualProvider.ProviderName || payment.Status != PaymentStatuses.Awaiting)
         {
@@ -82,10 +86,8 @@ internal sealed class MarkPaid(NpgsqlDataSource database, AuditLog audit, TimePr
         {
             return Failure.Invalid("amount.amount", Rule.TooSmall(1, Money.MaxAmount));
         }
-        var due = payment.Amount - payment.Captured;
-        return arrived.Amount > due
-            ? Failure.Of(PaymentsFaults.Overpaid, "due", string.Create(CultureInfo.InvariantCulture, $"{due} {payment.Currency}"))
-            : null;
+        var most = Math.Clamp(due, 0, payment.Amount - payment.Captured);
+        return arrived.Amount > most ? Failure.Of(PaymentsFaults.Overpaid, "due", $"{Currencies.Format(most, payment.Currency)} {payment.Currency}") : null;
     }
 
     internal const string ArrivedSql = """

@@ -29,19 +29,12 @@ internal sealed class PaymentChange(
     PaymentOperations operations,
     PaymentRefresh refresh,
     PaymentOptions options,
+    PaidGoods goods,
     AuditLog audit,
     TimeProvider clock
 )
 {
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(50);
-
-    public Task<Outcome<StaffPayment>> Run(
-        PaymentAddress address,
-        string kind,
-        AuditAction action,
-        Func<Payment, DateTimeOffset, Outcome<long>> decide,
-        RequestContext context
-    ) => Run(address, kind, action, (_, payment, now) => Task.FromResult(decide(payment, now)), context);
 
     /// <summary>Decides, asks the provider, and answers with the payment as it is then.</summary>
     /// <param name="address">Of the payment.</param>
@@ -118,7 +111,7 @@ internal sealed class PaymentChange(
     }
 
     private static Outcome<long> Decide(Payment reserved, long due, bool isDue, DateTimeOffset now) =>
-        isDue ? CapturePayment.Decide(reserved, new Money(Math.Min(reserved.Amount, Math.Max(due, 0)), reserved.Currency), now)
+        isDue ? CapturePayment.Decide(reserved, null, due, now)
         : due > 0 ? PaymentsFaults.NothingToCapture
         : VoidPayment.Decide(reserved);
 
@@ -171,19 +164,15 @@ internal sealed class PaymentChange(
         {
             return decision.Failure;
         }
-        var after = new JsonObject { ["amount"] = decision.Value, ["currency"] = payment.Currency };
+        var after = Facts(decision.Value, payment.Currency);
         if (reason is not null)
         {
             after["reason"] = reason;
         }
-        await audit.Write(
-            connection,
-            context,
-            action,
-            $"payment:{payment.Id}",
-            new JsonObject { ["status"] = payment.Status, ["captured"] = payment.Captured },
-            after
-        );
+        await using var batch = new NpgsqlBatch(connection);
+        audit.Add(batch, context, action, $"payment:{payment.Id}", new JsonObject { ["status"] = payment.Status, ["captured"] = payment.Captured }, after);
+        goods.Tell(batch, address, context.Caller.UserId, kind + "_begun", clock.GetUtcNow(), reason ?? "", Facts(decision.Value, payment.Currency));
+        await batch.ExecuteNonQueryAsync(cancelled);
         try
         {
             return new Begun(payment, await operations.Begin(connection, payment, kind, decision.Value, cancelled));
@@ -193,6 +182,8 @@ internal sealed class PaymentChange(
             return PaymentsFaults.PaymentBusy;
         }
     }
+
+    public static JsonObject Facts(long amount, string currency) => new() { ["amount"] = amount, ["currency"] = currency };
 
     private async Task<Outcome<StaffPayment>> Record(NpgsqlConnection connection, PaymentOperation operation, ProviderAnswer answer)
     {
@@ -217,5 +208,9 @@ internal sealed class PaymentChange(
     internal const string ReservedSql =
         "SELECT id, status = 'expired' FROM payments.payments WHERE order_id = $1 AND status IN ('authorized', 'expired') ORDER BY status = 'expired', id";
 
-    internal const string LockSql = $"SELECT {Payment.Columns} FROM payments.payments p WHERE p.id = $1 AND p.order_id = $2 FOR UPDATE";
+    /// <summary>With all payments of its order: what is due of that is the same for all of them.</summary>
+    internal const string LockSql = $"""
+        WITH locked AS MATERIALIZED (SELECT * FROM payments.payments p WHERE p.order_id = $2 ORDER BY p.id FOR UPDATE)
+        SELECT {Payment.Columns} FROM locked p WHERE p.id = $1
+        """;
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Npgsql;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
@@ -63,6 +64,11 @@ internal abstract class PaidGoods
     /// <summary>Whether anything of the order is packed or sent. Asked while a payment of the order is locked, as packing does.</summary>
     public abstract Task<bool> ArePacked(NpgsqlConnection connection, Guid order, CancellationToken cancelled);
 
-    /// <summary>What is owed of the order and not paid, in minor units; below zero where more is paid.</summary>
-    public abstract Task<long> Due(NpgsqlConnection connection, Guid order, CancellationToken cancelled);
+    /// <summary>
+    /// What is owed of the order, not paid, and not being taken at this moment by another payment than this one. Asked while the payments are locked.
+    /// </summary>
+    public abstract Task<long> Due(NpgsqlConnection connection, Guid order, Guid payment, CancellationToken cancelled);
+
+    /// <summary>Writes down with the order who does something to a payment of it, in the transaction of that.</summary>
+    public abstract void Tell(NpgsqlBatch batch, PaymentAddress payment, Guid actor, string type, DateTimeOffset now, string text, JsonObject facts);
 }

@@ -16,7 +16,9 @@ internal sealed record AuditFact(
     string? Before,
     string? After,
     string Address,
-    string RequestId
+    string RequestId,
+    Guid? KeyId = null,
+    string? KeyName = null
 );
 
 /// <summary>
@@ -30,11 +32,15 @@ internal static class AuditChain
     /// <summary>PostgreSQL keeps microseconds; what is hashed must be what is read again.</summary>
     public static DateTimeOffset Moment(DateTimeOffset time) => time.AddTicks(-(time.Ticks % TimeSpan.TicksPerMicrosecond));
 
-    /// <summary>SHA-256 over the fields in a fixed order, each with its length before it (-1 for null), so that no two entries spell the same bytes.</summary>
+    /// <summary>
+    /// SHA-256 over the fields in a fixed order, each with its length before it (-1 for null), so that no two entries spell the same bytes. The key stands at
+    /// the end where there is one: entries from before there were keys keep their digest.
+    /// </summary>
     public static byte[] Digest(AuditFact fact)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Span<byte> length = stackalloc byte[sizeof(int)];
+        string?[] key = fact.KeyId is null ? [] : [fact.KeyId.ToString(), fact.KeyName];
         foreach (
             var field in new[]
             {
@@ -46,7 +52,7 @@ internal static class AuditChain
                 fact.After,
                 fact.Address,
                 fact.RequestId,
-            }
+            }.Concat(key)
         )
         {
             var bytes = field is null ? [] : Encoding.UTF8.GetBytes(field);

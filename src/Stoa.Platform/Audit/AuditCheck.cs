@@ -40,7 +40,7 @@ public sealed class AuditCheck(NpgsqlDataSource database)
         // Log and head as of one moment, while others append.
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancelled);
         var head = await connection.One(HeadSql, row => Mark(row.GetInt64(0), row.GetFieldValue<byte[]>(1)), cancelled);
-        var walked = await Walk(connection, known, cancelled);
+        var walked = await Walk(connection, Beginning, known, cancelled);
         if (walked.Broken is not null)
         {
             return walked;
@@ -60,10 +60,16 @@ public sealed class AuditCheck(NpgsqlDataSource database)
         return known?.Id > head.Id ? walked with { Broken = head.Id + 1, Reason = $"the log once reached {known}" } : walked;
     }
 
-    private static async Task<AuditVerdict> Walk(NpgsqlConnection connection, AuditMark? known, CancellationToken cancelled)
+    /// <summary>From the beginning: what stands before the first entry is found as well.</summary>
+    internal static AuditStep Beginning { get; } = new(0, AuditChain.Origin, long.MinValue, long.MaxValue, long.MaxValue);
+
+    internal static async Task<AuditVerdict> Walk(NpgsqlConnection connection, AuditStep step, AuditMark? known, CancellationToken cancelled)
     {
-        var (last, hash) = (0L, AuditChain.Origin);
+        var (last, hash) = (step.Last, step.Hash);
         await using var command = new NpgsqlCommand(WalkSql, connection) { CommandTimeout = 0 };
+        command.Parameters.Add(new NpgsqlParameter { Value = step.Beyond });
+        command.Parameters.Add(new NpgsqlParameter { Value = step.End });
+        command.Parameters.Add(new NpgsqlParameter { Value = step.Most });
         await using var row = await command.ExecuteReaderAsync(cancelled);
         while (await row.ReadAsync(cancelled))
         {
@@ -85,7 +91,7 @@ public sealed class AuditCheck(NpgsqlDataSource database)
         return new AuditVerdict(Mark(last, hash));
     }
 
-    private static AuditMark Mark(long id, byte[] hash) => new(id, Convert.ToHexStringLower(hash));
+    internal static AuditMark Mark(long id, byte[] hash) => new(id, Convert.ToHexStringLower(hash));
 
     private static AuditFact Fact(NpgsqlDataReader row) =>
         new(
@@ -96,12 +102,23 @@ public sealed class AuditCheck(NpgsqlDataSource database)
             row.GetStringOrNull("before"),
             row.GetStringOrNull("after"),
             row.GetString("address"),
-            row.GetString("request_id")
+            row.GetString("request_id"),
+            row.GetOrNull<Guid>("api_key_id"),
+            row.GetStringOrNull("api_key_name")
         );
 
     internal const string HeadSql = "SELECT last_id, hash FROM platform.audit_head";
 
     internal const string WalkSql = """
-        SELECT id, at, actor_id, action, subject, before::text AS before, after::text AS after, address, request_id, hash FROM platform.audit_log ORDER BY id
+        SELECT id, at, actor_id, action, subject, before::text AS before, after::text AS after, address, request_id, api_key_id, api_key_name, hash
+        FROM platform.audit_log WHERE id > $1 AND id <= $2 ORDER BY id LIMIT $3
         """;
 }
+
+/// <summary>A part of the log to be verified.</summary>
+/// <param name="Last">The entry that it continues.</param>
+/// <param name="Hash">The hash of that entry.</param>
+/// <param name="Beyond">Entries with greater numbers are read.</param>
+/// <param name="End">The last of them.</param>
+/// <param name="Most">No more than so many.</param>
+internal sealed record AuditStep(long Last, byte[] Hash, long Beyond, long End, long Most);

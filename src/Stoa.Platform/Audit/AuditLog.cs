@@ -31,11 +31,11 @@ public sealed class AuditLog(TimeProvider clock)
         string subject,
         JsonObject? before = null,
         JsonObject? after = null
-    ) => Add(batch, actor, origin.Address, origin.RequestId, action, subject, before, after);
+    ) => Add(batch, actor, origin, action, subject, before, after);
 
     /// <summary>Adds an action of the server itself (<c>start</c>) or of its command line (<c>import-users</c>).</summary>
     public void Add(NpgsqlBatch batch, string origin, AuditAction action, string subject, JsonObject? before = null, JsonObject? after = null) =>
-        Add(batch, null, origin, "", action, subject, before, after);
+        Add(batch, null, new RequestOrigin(origin, ""), action, subject, before, after);
 
     /// <summary>Writes the entry at once, for a change whose other statements have run in the connection's transaction.</summary>
     public Task Write(
@@ -67,16 +67,7 @@ public sealed class AuditLog(TimeProvider clock)
     public static Task<Guid?> LastActor(NpgsqlConnection connection, string subject, CancellationToken cancelled) =>
         connection.One(LastActorSql, row => row.GetOrNull<Guid>("actor_id"), cancelled, subject);
 
-    private void Add(
-        NpgsqlBatch batch,
-        Guid? actor,
-        string address,
-        string requestId,
-        AuditAction action,
-        string subject,
-        JsonObject? before,
-        JsonObject? after
-    )
+    private void Add(NpgsqlBatch batch, Guid? actor, RequestOrigin origin, AuditAction action, string subject, JsonObject? before, JsonObject? after)
     {
         var fact = new AuditFact(
             AuditChain.Moment(clock.GetUtcNow()),
@@ -85,10 +76,25 @@ public sealed class AuditLog(TimeProvider clock)
             subject,
             before?.ToJsonString(),
             after?.ToJsonString(),
-            address,
-            requestId
+            origin.Address,
+            origin.RequestId,
+            origin.Key?.Id,
+            origin.Key?.Name
         );
-        batch.Add(AppendSql, fact.At, fact.ActorId, fact.Action, fact.Subject, fact.Before, fact.After, fact.Address, fact.RequestId, AuditChain.Digest(fact));
+        batch.Add(
+            AppendSql,
+            fact.At,
+            fact.ActorId,
+            fact.Action,
+            fact.Subject,
+            fact.Before,
+            fact.After,
+            fact.Address,
+            fact.RequestId,
+            AuditChain.Digest(fact),
+            fact.KeyId,
+            fact.KeyName
+        );
     }
 
     internal const string LastActorSql = "SELECT actor_id FROM platform.audit_log WHERE subject = $1 ORDER BY id DESC LIMIT 1";
@@ -98,7 +104,7 @@ public sealed class AuditLog(TimeProvider clock)
         WITH head AS (
             UPDATE platform.audit_head SET last_id = last_id + 1, hash = sha256(hash || int8send(last_id + 1) || $9) RETURNING last_id, hash
         )
-        INSERT INTO platform.audit_log (id, at, actor_id, action, subject, before, after, address, request_id, hash)
-        VALUES ((SELECT last_id FROM head), $1, $2::uuid, $3, $4, $5::text::json, $6::text::json, $7, $8, (SELECT hash FROM head))
+        INSERT INTO platform.audit_log (id, at, actor_id, action, subject, before, after, address, request_id, api_key_id, api_key_name, hash)
+        VALUES ((SELECT last_id FROM head), $1, $2::uuid, $3, $4, $5::text::json, $6::text::json, $7, $8, $10::uuid, $11::text, (SELECT hash FROM head))
         """;
 }

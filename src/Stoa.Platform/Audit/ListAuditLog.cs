@@ -1,28 +1,10 @@
-using System.Globalization;
-using System.Text.Json;
 using Npgsql;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
-using Stoa.Contracts.Payloads;
 using Stoa.Platform.Data;
 
 namespace Stoa.Platform.Audit;
-
-/// <summary>One privileged change.</summary>
-/// <param name="ActorId">The actor; null for the server itself and its command line.</param>
-/// <param name="Address">The client's address, otherwise the part of the server.</param>
-internal sealed record AuditEntry(
-    long Id,
-    DateTimeOffset At,
-    Guid? ActorId,
-    [property: OneOfNamed(AuditAction.Set)] string Action,
-    string Subject,
-    JsonElement? Before,
-    JsonElement? After,
-    string Address,
-    string RequestId
-);
 
 /// <summary>
 /// The privileged changes, newest first: of one actor, of one kind, to one thing, by one request, of a span of time (from included, to not), or all.
@@ -36,76 +18,34 @@ internal sealed class ListAuditLog(NpgsqlDataSource database)
             .Staff("audit_log", "read")
             .WithSuccess(PlatformSuccesses.AuditLogRetrieved)
             .ProducesFault(PlatformFaults.CursorInvalid)
-            .Explains("actor", "Only changes by the user of this id.")
-            .Explains("action", "Only changes of this kind, such as `role.created`.")
-            .Explains("subject", "Only changes to this, named as the log names it: `role:` and the role's id.")
-            .Explains("request_id", "Only changes by the request that was answered with this `X-Request-Id`.")
-            .Explains("from", "Only changes at this time or later.")
-            .Explains("to", "Only changes before this time.")
-            .WithExample(new Page<AuditEntry>([Example], 1, 20, 1));
+            .WithExample(new Page<AuditEntry>([AuditEntry.Example], 1, 20, 1))
+            .ExplainsFilter();
 
     internal static readonly IReadOnlyList<SortColumn> Sorts = [new("id", "a.id", "bigint"), new("at", "a.at", "timestamptz")];
 
-    public sealed record Request(ListRequest List, string? Actor, string? Action, string? Subject, string? RequestId, DateTimeOffset? From, DateTimeOffset? To)
-        : IRequest<Request>
+    public sealed record Request(ListRequest List, AuditFilter Filter) : IRequest<Request>
     {
-        public static Request Read(RequestReader input) =>
-            new(
-                ListRequest.Read(input, Sorts),
-                input.Query("actor", 100),
-                input.QueryOf("action", 100, AuditAction.Set),
-                input.Query("subject", 500),
-                input.Query("request_id", 200),
-                input.QueryMoment("from"),
-                input.QueryMoment("to")
-            );
+        public static Request Read(RequestReader input) => new(ListRequest.Read(input, Sorts), AuditFilter.Read(input));
     }
 
     public Task<Outcome<Page<AuditEntry>>> Handle(Request request, RequestContext context) =>
-        Query(request).Read(database, request.List, From, context.CancellationToken);
+        Query(request.Filter).Read(database, request.List, AuditEntry.From, context.CancellationToken);
 
-    internal static ListQuery Query(Request request)
+    internal static ListQuery Query(AuditFilter request, string columns = AuditEntry.Columns)
     {
-        // An actor that is not an id matches no entry.
-        var actor =
-            request.Actor is null ? (Guid?)null
-            : Guid.TryParseExact(request.Actor, "D", out var id) ? id
-            : Guid.Empty;
-        return new ListQuery(Columns, "platform.audit_log a", "a.id", "bigint", Sorts)
-            .Where("a.actor_id = {0}", actor)
+        return new ListQuery(columns, "platform.audit_log a", "a.id", "bigint", Sorts)
+            .Where("a.actor_id = {0}", IdOf(request.Actor))
             .Where("a.action = {0}", request.Action)
             .Where("a.subject = {0}", request.Subject)
             .Where("a.request_id = {0} AND a.request_id <> ''", request.RequestId)
+            .Where("a.api_key_id = {0}", IdOf(request.ApiKey))
             .Where("a.at >= {0}", request.From)
             .Where("a.at < {0}", request.To);
     }
 
-    private static AuditEntry From(NpgsqlDataReader row) =>
-        new(
-            row.GetInt64("id"),
-            row.GetTime("at"),
-            row.GetOrNull<Guid>("actor_id"),
-            row.GetString("action"),
-            row.GetString("subject"),
-            Json(row, "before"),
-            Json(row, "after"),
-            row.GetString("address"),
-            row.GetString("request_id")
-        );
-
-    private static JsonElement? Json(NpgsqlDataReader row, string column) => row.GetStringOrNull(column) is { } json ? JsonElement.Parse(json) : null;
-
-    private static readonly AuditEntry Example = new(
-        7,
-        DateTimeOffset.Parse("2025-01-18T10:00:00Z", CultureInfo.InvariantCulture),
-        Guid.Parse("0194783c-5c00-7000-8000-000000000001"),
-        "role.created",
-        "role:0194783c-5c00-7000-8000-000000000002",
-        null,
-        JsonElement.Parse("""{"name":"inventory_manager","description":"Manages inventory levels"}"""),
-        "203.0.113.7",
-        "4bf92f3577b34da6a3ce929d0e0e4736"
-    );
-
-    private const string Columns = "a.id, a.at, a.actor_id, a.action, a.subject, a.before::text AS before, a.after::text AS after, a.address, a.request_id";
+    /// <summary>What is not an id matches no entry.</summary>
+    private static Guid? IdOf(string? text) =>
+        text is null ? null
+        : Guid.TryParseExact(text, "D", out var id) ? id
+        : Guid.Empty;
 }

@@ -16,20 +16,31 @@ namespace Stoa.Platform.Idempotency;
 internal sealed record KeyClaim(Guid UserId, string Route, string Key, Guid Id, ResponseSeal? Seal = null) : IdempotencyClaim;
 
 /// <summary>
-/// <c>Idempotency-Key</c> (IETF draft 07) on PostgreSQL: a row per user, route and key. The answer is stored in the transaction of the
+/// <c>Idempotency-Key</c> (IETF draft 07) on PostgreSQL: a row per user (or guest, or API key), route and key. The answer is stored in the transaction of the
 /// effect itself (see Keep), so there is never an effect without its answer. A second request finds the claim (409), another
 /// path or body (422) or the response. A claim whose node has died is taken over at once; its lease is the net below that.
 /// </summary>
 internal sealed class IdempotencyKeys(NpgsqlDataSource database, ChangeNotifications notifications, TimeProvider clock) : IdempotencyStore
 {
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(60);
+
+    /// <summary>Who has no account shares one room with all others who have none: there nobody may come upon another's key by chance.</summary>
+    private static readonly Guid Everybody = Guid.Empty;
+
+    private const int ShortestOfStrangers = 20;
     private static readonly TimeSpan KeepFor = TimeSpan.FromHours(24);
 
     public override async Task<IdempotencyStart> Begin(RequestContext context, string key)
     {
-        var seal = context.Route.ShowsSecret ? ResponseSeal.Of(context.Caller.UserId, context.Route.Name, key) : null;
-        var claim = new KeyClaim(context.Caller.UserId, context.Route.Name, seal?.Key ?? key, Guid.CreateVersion7(), seal);
-        var fingerprint = Fingerprint(context);
+        var owner = OwnerOf(context);
+        if (owner == Everybody && key.Length < ShortestOfStrangers)
+        {
+            return new IdempotencyStart(null, null, RequestFaults.IdempotencyKeyInvalid);
+        }
+        var seal = context.Route.ShowsSecret || owner == Everybody ? ResponseSeal.Of(owner, context.Route.Name, key) : null;
+        var claim = new KeyClaim(owner, context.Route.Name, seal?.Key ?? key, Guid.CreateVersion7(), seal);
+        var request = Describe(context);
+        var fingerprint = seal?.Fingerprint(request) ?? SHA256.HashData(request);
         var now = clock.GetUtcNow();
         var claimed = await database.Change(
             ClaimSql,
@@ -68,11 +79,17 @@ internal sealed class IdempotencyKeys(NpgsqlDataSource database, ChangeNotificat
         return database.Change(ReleaseSql, CancellationToken.None, own.UserId, own.Route, own.Key, own.Id);
     }
 
+    /// <summary>Whose keys they are: a user's, a guest's, or an API key's own, apart from its maker's and from those of their other keys.</summary>
+    private static Guid OwnerOf(RequestContext context) =>
+        context.Route.Access != RouteAccess.Public ? context.Caller.Key?.Id ?? context.Caller.UserId
+        : context.Key is { IsPublishable: false } key ? key.Id
+        : Everybody;
+
     /// <summary>Forgets what is older than 24 hours.</summary>
     public Task<int> PurgeExpired(CancellationToken cancelled) => database.Change(PurgeExpiredSql, cancelled, clock.GetUtcNow() - KeepFor);
 
     /// <summary>Of what the request asks for: its contract, what its path names, its body.</summary>
-    private static byte[] Fingerprint(RequestContext context)
+    private static byte[] Describe(RequestContext context)
     {
         var head = new StringBuilder(context.Contract.Name).Append('\0');
         foreach (var (name, value) in context.PathParameters)
@@ -80,7 +97,7 @@ internal sealed class IdempotencyKeys(NpgsqlDataSource database, ChangeNotificat
             // No path holds the byte 0.
             head.Append(name).Append('=').Append(value).Append('\0');
         }
-        return SHA256.HashData([.. Encoding.UTF8.GetBytes(head.ToString()), .. context.Body.Span]);
+        return [.. Encoding.UTF8.GetBytes(head.ToString()), .. context.Body.Span];
     }
 
     private static object?[] Arguments(KeyClaim claim, RenderedResponse response) =>

@@ -32,6 +32,14 @@ internal sealed class ResponseSeal
             )
         );
 
+    /// <summary>What tells one request from another to whoever has the key, and nobody else: a request may hold a password.</summary>
+    public byte[] Fingerprint(ReadOnlySpan<byte> request)
+    {
+        Span<byte> key = stackalloc byte[KeyLength];
+        HKDF.Expand(HashAlgorithmName.SHA256, _secret, key, "fingerprint"u8);
+        return HMACSHA256.HashData(key, request);
+    }
+
     public byte[] Close(ReadOnlySpan<byte> body)
     {
         var text = new byte[NonceLength + TagLength + body.Length];

@@ -16,6 +16,7 @@ internal sealed record LimitPolicy(IReadOnlyList<Limit> Account, IReadOnlyList<L
 /// them, <c>{policy}:Spread:{Permits,Window}</c> how many different accounts one address may use it about. <c>user</c> and <c>address</c> are the general
 /// limits over
 /// all routes; within them <c>admin-writes</c> is that of one staff member's changes and <c>searches</c> that of whoever asks for a keyword.
+/// API keys have limits of their own instead: <c>secret-keys</c> one for each key, <c>publishable-keys</c> one for each key and address.
 /// </summary>
 internal sealed class LimitPolicies
 {
@@ -40,6 +41,7 @@ internal sealed class LimitPolicies
         ["order-lookup"] = new([new(5, Hour)], [new(20, Hour)]),
         // Only misses count: whoever types a code that is right is never limited.
         [GuessLimits.GiftCard] = new([new(10, 15 * Minute)], [new(20, 15 * Minute), new(60, Hour)]),
+        ["alert"] = new([new(5, Hour)], [new(20, Hour)]),
         ["verify"] = new([new(10, Minute)], [new(10, Minute), new(100, Hour)]),
     };
 
@@ -47,6 +49,8 @@ internal sealed class LimitPolicies
     private static readonly Limit DefaultAddress = new(300, Minute);
     private static readonly Limit DefaultAdminWrites = new(60, Minute);
     private static readonly Limit DefaultSearches = new(60, Minute);
+    private static readonly Limit DefaultSecretKeys = new(1200, Minute);
+    private static readonly Limit DefaultPublishableKeys = new(600, Minute);
 
     private readonly Dictionary<string, LimitPolicy> _policies;
 
@@ -58,11 +62,13 @@ internal sealed class LimitPolicies
         Address = Read(section.GetSection("address"), DefaultAddress);
         AdminWrites = Read(section.GetSection("admin-writes"), DefaultAdminWrites);
         Searches = Read(section.GetSection("searches"), DefaultSearches);
+        SecretKeys = Read(section.GetSection("secret-keys"), DefaultSecretKeys);
+        PublishableKeys = Read(section.GetSection("publishable-keys"), DefaultPublishableKeys);
         _policies = Defaults.ToDictionary(policy => policy.Key, policy => Read(section.GetSection(policy.Key), policy.Value), StringComparer.OrdinalIgnoreCase);
     }
 
     /// <summary>Every name that may stand under <c>RateLimits</c>.</summary>
-    public static IEnumerable<string> Names => [.. Defaults.Keys, "user", "address", "admin-writes", "searches"];
+    public static IEnumerable<string> Names => [.. Defaults.Keys, "user", "address", "admin-writes", "searches", "secret-keys", "publishable-keys"];
 
     public bool Enabled { get; }
 
@@ -77,6 +83,12 @@ internal sealed class LimitPolicies
 
     /// <summary>Per user, or per address for anonymous requests, over all lists with a keyword.</summary>
     public Limit Searches { get; }
+
+    /// <summary>Of one secret API key, over all routes.</summary>
+    public Limit SecretKeys { get; }
+
+    /// <summary>Of one publishable API key from one address: it stands in public, so that one visitor must not use it up for all others.</summary>
+    public Limit PublishableKeys { get; }
 
     public LimitPolicy? Find(string policy) => _policies.GetValueOrDefault(policy);
 

@@ -15,24 +15,36 @@ internal sealed class RateLimiter(LimitPolicies policies, SharedLimits shared, T
     private readonly GeneralLimit<Network> _addresses = new(policies.Address, clock);
     private readonly GeneralLimit<Guid> _adminWrites = new(policies.AdminWrites, clock);
     private readonly GeneralLimit<(Guid? User, Network Network)> _searches = new(policies.Searches, clock);
+    private readonly GeneralLimit<Guid> _secretKeys = new(policies.SecretKeys, clock);
+    private readonly GeneralLimit<(Guid Key, Network Network)> _publishableKeys = new(policies.PublishableKeys, clock);
 
     public override bool Knows(string policy) => policies.Find(policy) is not null;
 
-    public override Failure? Enter(HttpContext http, Route route, Caller? caller)
+    public override Failure? Enter(HttpContext http, Route route, Caller? caller, ApiKey? key = null)
     {
         if (!policies.Enabled)
         {
             return null;
         }
         var network = Network.Of(http.Connection.RemoteIpAddress);
-        var wait = caller is null ? _addresses.Use(network) : _users.Use(caller.UserId);
-        if (caller is not null && route is { Access: RouteAccess.Staff, Method: not "GET" })
+        var wait = key is null
+            ? caller is null
+                ? _addresses.Use(network)
+                : _users.Use(caller.UserId)
+            : key.IsPublishable
+                ? _publishableKeys.Use((key.Id, network))
+                : _secretKeys.Use(key.Id);
+        if (key is null && caller is not null && route is { Access: RouteAccess.Staff, Method: not "GET" })
         {
             wait ??= _adminWrites.Use(caller.UserId);
         }
         if (IsSearch(http.Request))
         {
-            wait ??= _searches.Use(caller is null ? (null, network) : (caller.UserId, default));
+            wait ??= _searches.Use(
+                key is { IsPublishable: false } ? (key.Id, default)
+                : caller is null ? (null, network)
+                : (caller.UserId, default)
+            );
         }
         if (wait is not null)
         {
@@ -81,6 +93,8 @@ internal sealed class RateLimiter(LimitPolicies policies, SharedLimits shared, T
                 _addresses.Tidy();
                 _adminWrites.Tidy();
                 _searches.Tidy();
+                _secretKeys.Tidy();
+                _publishableKeys.Tidy();
                 return shared.PurgeExpired(cancelled);
             }
         );

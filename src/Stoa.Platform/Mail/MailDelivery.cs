@@ -1,17 +1,15 @@
-using System.Net.Mail;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 using Stoa.Platform.Outbox;
+using Stoa.Platform.Settings;
 
 namespace Stoa.Platform.Mail;
 
 /// <summary>Delivers mails from the outbox to the SMTP server, or to the pickup directory if none is configured.</summary>
-internal sealed class MailDelivery(IOptions<MailOptions> options) : IOutboxConsumer
+internal sealed class MailDelivery(IOptions<MailOptions> options, SettingsStore settings) : IOutboxConsumer
 {
     /// <summary>Rows of the outbox carry it.</summary>
     public const string ConsumerName = "mail";
-
-    private readonly MailAddress _from = new(options.Value.From);
 
     public string Name => ConsumerName;
     public string Topic => Mailer.Topic;
@@ -24,7 +22,7 @@ internal sealed class MailDelivery(IOptions<MailOptions> options) : IOutboxConsu
             return;
         }
         var key = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{happened.CreatedAt.UtcDateTime:yyyyMMdd'T'HHmmssfff}-{happened.Id}");
-        using var message = MailMessage.Create(content, to, _from, key, happened.CreatedAt);
+        using var message = MailMessage.Create(content, to, MailSettings.Sender(settings.Current), key, happened.CreatedAt);
         if (options.Value.Smtp.Host is { Length: > 0 })
         {
             await new SmtpDelivery(options.Value.Smtp).Send(message, cancelled);

@@ -37,6 +37,15 @@ internal static class MailMessage
             MessageId = $"{mark}@{new IdnMapping().GetAscii(sender.Domain)}",
         };
         message.Headers.Add(HeaderId.AutoSubmitted, "auto-generated");
+        if (content.Unsubscribe is { } end)
+        {
+            // RFC 8058: a mail program may end it by one POST, without asking.
+            var header = new Header(HeaderId.ListUnsubscribe, "");
+            // As it is: folded or encoded, some programs do not find the address in it.
+            header.SetRawValue(Encoding.ASCII.GetBytes($" <{end}>\r\n"));
+            message.Headers.Add(header);
+            message.Headers.Add("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
+        }
         return message;
     }
 

@@ -1,11 +1,8 @@
 namespace Stoa.Platform.Mail;
 
-/// <summary>Section <c>Mail</c>.</summary>
+/// <summary>Section <c>Mail</c>; the sender is a setting (<see cref="MailSettings"/>).</summary>
 public sealed class MailOptions
 {
-    /// <summary>The sender: an address, or <c>Name &lt;address&gt;</c>.</summary>
-    public string From { get; set; } = "Stoa <stoa@localhost>";
-
     /// <summary>Where mails are put, one .eml each, while no SMTP server is configured.</summary>
     public string PickupDirectory { get; set; } = "mail";
 

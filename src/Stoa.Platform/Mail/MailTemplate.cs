@@ -10,28 +10,43 @@ namespace Stoa.Platform.Mail;
 /// Placeholders are filled with facts; the link's address is the fact <c>link</c>.
 /// </summary>
 /// <param name="name">Stable name, shown in the list of undelivered mails: <c>accounts.verify_email</c>.</param>
-public sealed partial class MailTemplate(string name)
+/// <param name="facts">What its texts may name, the link left out. The shop's own wording is held to them.</param>
+public sealed partial class MailTemplate(string name, params IReadOnlyList<MailFact> facts)
 {
-    private const string Link = "link";
+    /// <summary>The fact whose address the one link has.</summary>
+    internal const string Link = "link";
+
+    /// <summary>A fact whose address mail programs show as a button that ends these mails (RFC 8058).</summary>
+    public const string Unsubscribe = "unsubscribe";
+
     private const int LongestFact = 800;
 
     public string Name => name;
 
+    public IReadOnlyList<MailFact> Facts => facts;
+
     /// <summary>The mail as it will be sent.</summary>
     /// <exception cref="ArgumentException">A fact is missing, or is longer than a line of mail can be: a defect of the caller.</exception>
-    internal MailContent Fill(string? to, Texts texts, IReadOnlyDictionary<string, string> facts)
-    {
-        var action = Key("action");
-        return new MailContent(
+    internal MailContent Fill(string? to, string language, MailWording wording, IReadOnlyDictionary<string, string> given) =>
+        new(
             Name,
             to,
-            texts.Language,
-            Fill(texts[Key("subject")], facts),
-            [.. Paragraphs(texts).Select(paragraph => Fill(paragraph, facts))],
-            texts.Has(action) ? Fill(texts[action], facts) : null,
-            texts.Has(action) ? FactOf(Link, facts) : null
+            language,
+            Fill(wording.Subject, given),
+            [.. wording.Paragraphs.Select(paragraph => Fill(paragraph, given))],
+            wording.Action is { } action ? Fill(action, given) : null,
+            wording.Action is null ? null : FactOf(Link, given),
+            given.ContainsKey(Unsubscribe) ? FactOf(Unsubscribe, given) : null
         );
-    }
+
+    /// <summary>The same in the module's own words.</summary>
+    internal MailContent Fill(string? to, Texts texts, IReadOnlyDictionary<string, string> given) => Fill(to, texts.Language, Usual(texts), given);
+
+    /// <summary>As the module words it.</summary>
+    internal MailWording Usual(Texts texts) => new(texts[Key("subject")], [.. Paragraphs(texts)], texts.Has(Key("action")) ? texts[Key("action")] : null);
+
+    /// <summary>The names that a text holds in braces.</summary>
+    internal static IEnumerable<string> PlaceholdersOf(string text) => Placeholder().Matches(text).Select(match => match.Groups["name"].Value);
 
     private IEnumerable<string> Paragraphs(Texts texts)
     {
@@ -43,18 +58,18 @@ public sealed partial class MailTemplate(string name)
 
     private string Key(object part) => $"mail.{Name}.{part}";
 
-    private string Fill(string text, IReadOnlyDictionary<string, string> facts) =>
-        Placeholder().Replace(text, match => FactOf(match.Groups["name"].Value, facts));
+    private string Fill(string text, IReadOnlyDictionary<string, string> given) =>
+        Placeholder().Replace(text, match => FactOf(match.Groups["name"].Value, given));
 
     /// <summary>Arguments cannot break lines: unprintable characters become blanks.</summary>
-    private string FactOf(string name, IReadOnlyDictionary<string, string> facts)
+    private string FactOf(string fact, IReadOnlyDictionary<string, string> given)
     {
-        if (!facts.TryGetValue(name, out var fact) || fact.Length > LongestFact)
+        if (!given.TryGetValue(fact, out var value) || value.Length > LongestFact)
         {
-            throw new ArgumentException($"Mail {Name} needs the fact {name}, of at most {LongestFact} characters.", nameof(facts));
+            throw new ArgumentException($"Mail {Name} needs the fact {fact}, of at most {LongestFact} characters.", nameof(given));
         }
-        var clean = new StringBuilder(fact.Length);
-        foreach (var rune in fact.EnumerateRunes())
+        var clean = new StringBuilder(value.Length);
+        foreach (var rune in value.EnumerateRunes())
         {
             clean.Append(Rune.IsControl(rune) || rune.Value is 0x2028 or 0x2029 ? " " : rune.ToString());
         }
@@ -64,6 +79,18 @@ public sealed partial class MailTemplate(string name)
     [GeneratedRegex("\\{(?<name>[a-z_]+)\\}", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Placeholder();
 }
+
+/// <summary>What a mail is told to put into its texts.</summary>
+/// <param name="Name">In braces, it stands for the value.</param>
+/// <param name="Sample">A value to show in a preview.</param>
+/// <param name="Required">The mail is for nothing without it: any wording holds it, once, and not in the subject.</param>
+public sealed record MailFact(string Name, string Sample, bool Required = false);
+
+/// <summary>What a mail says, with placeholders.</summary>
+/// <param name="Subject">One line.</param>
+/// <param name="Paragraphs">In their order.</param>
+/// <param name="Action">The label of its link; null where it has none.</param>
+internal sealed record MailWording(string Subject, IReadOnlyList<string> Paragraphs, string? Action);
 
 /// <summary>
 /// A filled mail on its way through the outbox. Deleted with its row once it is sent; holds secrets until then, because staff may have a dead one tried again,
@@ -77,5 +104,6 @@ internal sealed record MailContent(
     string Subject,
     IReadOnlyList<string> Paragraphs,
     string? Action,
-    string? Link
+    string? Link,
+    string? Unsubscribe = null
 );

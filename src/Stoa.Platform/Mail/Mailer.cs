@@ -1,12 +1,13 @@
 using System.Text.Json;
 using Npgsql;
 using Stoa.Contracts.Languages;
+using Stoa.Platform.Mail.Wordings;
 using Stoa.Platform.Outbox;
 
 namespace Stoa.Platform.Mail;
 
 /// <summary>Queues mail in the outbox: it is sent if and only if the transaction commits, and the request does not wait for a mail server.</summary>
-public sealed class Mailer(OutboxWriter outbox, LanguageCatalogue languages)
+public sealed class Mailer(OutboxWriter outbox, LanguageCatalogue languages, MailWordings wordings)
 {
     internal const string Topic = "mail";
 
@@ -20,6 +21,13 @@ public sealed class Mailer(OutboxWriter outbox, LanguageCatalogue languages)
     /// not in a link either.
     /// </param>
     /// <param name="now">The moment of the change.</param>
-    public void Add(NpgsqlBatch batch, MailTemplate template, string? to, string language, IReadOnlyDictionary<string, string> facts, DateTimeOffset now) =>
-        outbox.Add(batch, Topic, JsonSerializer.Serialize(template.Fill(to, languages.For(language), facts), PlatformJson.Default.MailContent), now);
+    public void Add(NpgsqlBatch batch, MailTemplate template, string? to, string language, IReadOnlyDictionary<string, string> facts, DateTimeOffset now)
+    {
+        var texts = languages.For(language);
+        Add(batch, template.Fill(to, texts.Language, wordings.Of(template, texts), facts), now);
+    }
+
+    /// <summary>Adds a mail that is filled already.</summary>
+    internal void Add(NpgsqlBatch batch, MailContent content, DateTimeOffset now) =>
+        outbox.Add(batch, Topic, JsonSerializer.Serialize(content, PlatformJson.Default.MailContent), now);
 }

@@ -3,6 +3,10 @@ using System.Net.Sockets;
 
 namespace Stoa.Platform.Outbound;
 
+/// <summary>The addresses of a name.</summary>
+/// <exception cref="SocketException">It has none.</exception>
+public delegate Task<IPAddress[]> HostResolver(string host, CancellationToken cancelled);
+
 /// <summary>
 /// Calls to addresses that somebody else has chosen: none of them gets into the network that the server stands in. A name is resolved here, all of
 /// its addresses have
@@ -11,7 +15,13 @@ namespace Stoa.Platform.Outbound;
 /// </summary>
 public static class GuardedHttp
 {
+    /// <summary>Asks the system.</summary>
+    public static readonly HostResolver SystemResolver = Dns.GetHostAddressesAsync;
+
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
+
+    /// <summary>What is read of an answer that nobody wants, so that its connection can be used again.</summary>
+    private const int MostDrained = 64 * 1024;
 
     private static readonly IPNetwork[] Reserved =
     [
@@ -61,8 +71,24 @@ public static class GuardedHttp
                 : address.Scheme == "https" && address.Port is (443 or 8443) && address.HostNameType == UriHostNameType.Dns
         );
 
+    /// <summary>Whether a name leads to public addresses only, as it is resolved now; one that has none leads nowhere.</summary>
+    public static async Task<bool> LeadsOutside(string host, HostResolver resolve, CancellationToken cancelled)
+    {
+        try
+        {
+            return Array.TrueForAll(await resolve(host, cancelled), IsPublic);
+        }
+        catch (SocketException)
+        {
+            return true;
+        }
+    }
+
     /// <summary>A client that connects to public addresses only.</summary>
-    public static HttpClient Create(bool allowPrivate, TimeSpan timeout) =>
+    /// <param name="allowPrivate">For trying out.</param>
+    /// <param name="timeout">Of a request, until the head of its answer is there.</param>
+    /// <param name="resolve">Asked for every connection; null asks the system.</param>
+    public static HttpClient Create(bool allowPrivate, TimeSpan timeout, HostResolver? resolve = null) =>
         new(
             new SocketsHttpHandler
             {
@@ -72,16 +98,19 @@ public static class GuardedHttp
                 ConnectTimeout = ConnectTimeout,
                 PooledConnectionLifetime = TimeSpan.FromSeconds(60),
                 MaxResponseHeadersLength = 32,
-                ConnectCallback = (context, cancelled) => Connect(context.DnsEndPoint, allowPrivate, cancelled),
+                MaxResponseDrainSize = MostDrained,
+                // Numbers of our traces are nobody else's business.
+                ActivityHeadersPropagator = null,
+                ConnectCallback = (context, cancelled) => Connect(context.DnsEndPoint, allowPrivate, resolve ?? SystemResolver, cancelled),
             }
         )
         {
             Timeout = timeout,
         };
 
-    private static async ValueTask<Stream> Connect(DnsEndPoint target, bool allowPrivate, CancellationToken cancelled)
+    private static async ValueTask<Stream> Connect(DnsEndPoint target, bool allowPrivate, HostResolver resolve, CancellationToken cancelled)
     {
-        var addresses = await Dns.GetHostAddressesAsync(target.Host, cancelled);
+        var addresses = await resolve(target.Host, cancelled);
         if (!allowPrivate && !Array.TrueForAll(addresses, IsPublic))
         {
             throw new AddressRefusedException(target.Host);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Npgsql;
 using Stoa.Contracts;
+using Stoa.Contracts.Http;
 
 namespace Stoa.Platform.People;
 
@@ -24,7 +25,8 @@ public abstract class PersonalData
     /// <param name="person">Who is to be erased.</param>
     /// <param name="actor">Who erases them.</param>
     /// <param name="cancelled">Ends it.</param>
-    public virtual Task<Failure?> Refusal(NpgsqlConnection connection, Guid person, Guid actor, CancellationToken cancelled) => Task.FromResult<Failure?>(null);
+    public virtual Task<Failure?> Refusal(NpgsqlConnection connection, Guid person, Caller actor, CancellationToken cancelled) =>
+        Task.FromResult<Failure?>(null);
 
     /// <summary>Removes what says who the person is, and keeps what books need. False where there was nothing to remove: doing it again does nothing.</summary>
     public abstract Task<bool> Erase(NpgsqlConnection connection, Guid person, DateTimeOffset now, CancellationToken cancelled);
@@ -56,7 +58,7 @@ public sealed class PersonalDataParts(IEnumerable<PersonalData> parts)
     }
 
     /// <summary>Erases the person everywhere, or nowhere. False where that had been done before.</summary>
-    public async Task<Outcome<bool>> Erase(NpgsqlConnection connection, Guid person, Guid actor, DateTimeOffset now, CancellationToken cancelled)
+    public async Task<Outcome<bool>> Erase(NpgsqlConnection connection, Guid person, Caller actor, DateTimeOffset now, CancellationToken cancelled)
     {
         foreach (var part in _parts)
         {

@@ -20,6 +20,7 @@ public static class PlatformOptionsValidator
         }
         ValidateLimits(configuration);
         ValidateMail(configuration);
+        MailSettings.All.Check(configuration);
     }
 
     private static void ValidateLimits(IConfiguration configuration)

@@ -24,6 +24,7 @@ internal sealed class SaveView(NpgsqlDataSource database, AuditLog audit, TimePr
             .Put<Request, View>("/admin/views/{id}", routes.Resolve<SaveView>().Handle)
             .WithName(View.Section, "saveView", "Create or replace a saved view")
             .Staff()
+            .WithoutKeys()
             .CreatingOrUpdating()
             .Idempotent()
             .Versioned(required: false)

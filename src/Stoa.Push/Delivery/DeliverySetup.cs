@@ -4,6 +4,7 @@ using Npgsql;
 using Stoa.Platform.Data;
 using Stoa.Platform.Jobs;
 using Stoa.Push.Fcm;
+using Stoa.Push.Messages;
 
 namespace Stoa.Push.Delivery;
 
@@ -18,6 +19,7 @@ internal static class DeliverySetup
         services.AddSingleton<StartDelivery>();
         services.AddSingleton<Shards>();
         services.AddSingleton<Recipients>();
+        services.AddSingleton<RecipientNames>();
         services.AddSingleton<WindowSender>();
         services.AddSingleton(
             new PeriodicJob(

@@ -47,6 +47,10 @@ internal sealed class MessageRun : IDisposable
     /// <summary>Why it must stop; null while it may continue.</summary>
     public string? Fault { get; private set; }
 
+    /// <summary>Its audience, as <see cref="Messages.Audience.Filter"/> gives it.</summary>
+    public (string Where, object[] Arguments) Filter(int first) =>
+        Audience.Filter(Contents.Android is not null, Contents.Ios is not null, RetryOf, first, Contents.Web is not null);
+
     /// <summary>Cancelled when the message is paused or cancelled, or must not go on.</summary>
     public CancellationToken Stopped => _stop.Token;
 
@@ -92,8 +96,16 @@ internal sealed class MessageRun : IDisposable
                     row.GetJson("ios_message", PushJson.Default.IosMessage),
                     row.GetJson("translations", PushJson.Default.IReadOnlyDictionaryStringTranslation)
                         ?? new Dictionary<string, Translation>(StringComparer.Ordinal)
-                ),
-                Audience = Audience.Read(row.GetString("audience")),
+                )
+                {
+                    Web = row.GetJson("web_message", PushJson.Default.WebMessage),
+                    Variables = row.GetJson("variables", PushJson.Default.IReadOnlyDictionaryStringString)!,
+                },
+                Audience = Audience.Read(row.GetString("audience")) with
+                {
+                    Segment = row.GetStringOrNull("segment_audience") is { } segment ? Audience.Read(segment) : null,
+                    ChosenFor = row.GetBoolean("has_chosen_people") ? message : null,
+                },
                 RetryOf = row.GetOrNull<long>("retry_of"),
                 IsAtMostOnce = row.GetBoolean("is_at_most_once"),
                 StartedAt = row.GetTime("started_at"),
@@ -108,8 +120,9 @@ internal sealed class MessageRun : IDisposable
         );
 
     internal const string LoadSql = """
-        SELECT android_message::text AS android_message, ios_message::text AS ios_message, translations::text AS translations,
-            audience::text AS audience, retry_of,
+        SELECT android_message::text AS android_message, ios_message::text AS ios_message, web_message::text AS web_message,
+            variables::text AS variables, translations::text AS translations,
+            audience::text AS audience, segment_audience::text AS segment_audience, has_chosen_people, retry_of,
             guarantee = 'at_most_once' AS is_at_most_once, started_at, throttle_per_second, total
         FROM push.messages WHERE id = $1 AND status = 'sending'
         """;

@@ -26,6 +26,7 @@ internal static class RetryPolicy
             FcmVerdict.Unregistered or FcmVerdict.InvalidToken or FcmVerdict.SenderMismatch or FcmVerdict.PayloadRefused or FcmVerdict.ArgumentRefused =>
                 NextStep.Fail,
             FcmVerdict.QuotaExceeded
+            or FcmVerdict.RecipientLimited
             or FcmVerdict.Unsent
             or FcmVerdict.Forbidden
             or FcmVerdict.Unauthenticated
@@ -43,9 +44,8 @@ internal static class RetryPolicy
     {
         var backoff = first * Math.Pow(2, Math.Min(attempts - 1, 20));
         var jittered = (backoff < Longest ? backoff : Longest) * (1 + chance / 2);
-        var floor =
-            answer.RetryAfter
-            ?? (answer.Verdict is FcmVerdict.QuotaExceeded or FcmVerdict.ThirdPartyRefused && first >= TimeSpan.FromSeconds(10) ? QuotaWait : first);
+        var isLong = answer.Verdict is FcmVerdict.QuotaExceeded or FcmVerdict.RecipientLimited or FcmVerdict.ThirdPartyRefused;
+        var floor = answer.RetryAfter ?? (isLong && first >= TimeSpan.FromSeconds(10) ? QuotaWait : first);
         return jittered > floor ? jittered : floor * (1 + chance / 4);
     }
 }

@@ -68,29 +68,32 @@ internal sealed class ShardRun(Shard shard, MessageRun messageRun, Shards shards
             done = await GiveUpUncertain(done);
         }
         var window = await Next(done);
-        if (window.Count > 0 && !_isLost && !await Persist(() => shards.Attempt(shard, window[^1].Id, CancellationToken.None)))
+        if (window.Recipients.Count > 0 && !_isLost && !await Persist(() => shards.Attempt(shard, window.Recipients[^1].Id, CancellationToken.None)))
         {
             LoseLease();
         }
-        while (window.Count > 0 && !stop.IsCancellationRequested)
+        while (window.Recipients.Count > 0 && !stop.IsCancellationRequested)
         {
             window = await SendAndGoOn(window, stop);
         }
-        return window.Count == 0 && !stop.IsCancellationRequested;
+        return window.Recipients.Count == 0 && !stop.IsCancellationRequested;
     }
 
     /// <summary>The next window is read while this one is sent; if reading fails, what was sent is still recorded.</summary>
-    private async Task<IReadOnlyList<Recipient>> SendAndGoOn(IReadOnlyList<Recipient> window, CancellationToken stop)
+    private async Task<Window> SendAndGoOn(Window window, CancellationToken stop)
     {
         var sending = sender.Send(messageRun, window, stop);
-        IReadOnlyList<Recipient>? next = null;
+        var last = window.Recipients[^1].Id;
+        IReadOnlyList<Recipient> next = [];
         try
         {
-            return next = await Next(window[^1].Id);
+            var read = await Next(last);
+            next = read.Recipients;
+            return read;
         }
         finally
         {
-            await Record(await sending, window[^1].Id, (next is { Count: > 0 } ? next : window)[^1].Id);
+            await Record(await sending, last, next.Count > 0 ? next[^1].Id : last);
         }
     }
 
@@ -99,7 +102,8 @@ internal sealed class ShardRun(Shard shard, MessageRun messageRun, Shards shards
     {
         while (!stop.IsCancellationRequested)
         {
-            var due = await Persist(() => recipients.Due(shard, sender.SizeFor(messageRun), CancellationToken.None));
+            var readAt = Stopwatch.GetTimestamp();
+            var due = await Persist(() => recipients.Due(shard, messageRun, sender.SizeFor(messageRun), CancellationToken.None));
             if (due.Count == 0)
             {
                 return true;
@@ -112,7 +116,7 @@ internal sealed class ShardRun(Shard shard, MessageRun messageRun, Shards shards
                 LoseLease();
                 return false;
             }
-            var record = await sender.Send(messageRun, due, stop);
+            var record = await sender.Send(messageRun, new Window(due, readAt), stop);
             record.SettlesRetries = true;
             await Record(record, null, null);
         }
@@ -126,7 +130,17 @@ internal sealed class ShardRun(Shard shard, MessageRun messageRun, Shards shards
             !_isLost
             && (
                 await Persist(() =>
-                    recipients.After(done, shard with { ToId = shard.AttemptedTo }, messageRun, sender.SizeFor(messageRun), CancellationToken.None)
+                    recipients.After(
+                        done,
+                        shard with
+                        {
+                            ToId = shard.AttemptedTo,
+                            AttemptedTo = done,
+                        },
+                        messageRun,
+                        sender.SizeFor(messageRun),
+                        CancellationToken.None
+                    )
                 )
             )
                 is { Count: > 0 } uncertain
@@ -143,8 +157,11 @@ internal sealed class ShardRun(Shard shard, MessageRun messageRun, Shards shards
         return done;
     }
 
-    private Task<IReadOnlyList<Recipient>> Next(long after) =>
-        Persist(() => recipients.After(after, shard, messageRun, sender.SizeFor(messageRun), CancellationToken.None));
+    private async Task<Window> Next(long after)
+    {
+        var readAt = Stopwatch.GetTimestamp();
+        return new Window(await Persist(() => recipients.After(after, shard, messageRun, sender.SizeFor(messageRun), CancellationToken.None)), readAt);
+    }
 
     private async Task Record(WindowRecord record, long? doneTo, long? attemptedTo)
     {

@@ -29,7 +29,8 @@ internal sealed class WindowRecord
 
 /// <summary>A device to be tried again.</summary>
 /// <param name="TimeLeft">Not tried again after that; null where it has not been tried yet: the message was stopped before its turn.</param>
-internal sealed record Retry(long DeviceId, int Attempts, TimeSpan Wait, TimeSpan? TimeLeft, string Code);
+/// <param name="UserId">Whose the device was when it was tried, or when its turn came.</param>
+internal sealed record Retry(long DeviceId, int Attempts, TimeSpan Wait, TimeSpan? TimeLeft, string Code, Guid? UserId);
 
 /// <summary>Claims shards and records their progress. Every step carries the epoch of the claim, so a node that lost its lease changes nothing.</summary>
 internal sealed class Shards(NpgsqlDataSource database, TimeProvider clock)
@@ -145,7 +146,8 @@ internal sealed class Shards(NpgsqlDataSource database, TimeProvider clock)
                 window.Retries.Select(retry => retry.Attempts).ToArray(),
                 window.Retries.Select(retry => retry.Wait).ToArray(),
                 window.Retries.Select(retry => retry.TimeLeft).ToArray(),
-                window.Retries.Select(retry => retry.Code).ToArray()
+                window.Retries.Select(retry => retry.Code).ToArray(),
+                window.Retries.Select(retry => retry.UserId).ToArray()
             );
         }
     }
@@ -205,6 +207,10 @@ internal sealed class Shards(NpgsqlDataSource database, TimeProvider clock)
             WHERE message_id = $1 AND no = $2 AND epoch = $3 AND windows = $17 RETURNING windows
         ), chunk AS (
             INSERT INTO push.outcomes (message_id, shard_no, window_no, first_id, last_id, ids, codes) SELECT $1, $2, windows, $10, $11, $12, $13 FROM moved
+        ), series AS (
+            INSERT INTO push.series AS m (message_id, shard_no, minute, accepted, failed)
+            SELECT $1, $2, date_trunc('minute', $14::timestamptz), $6, $7 FROM moved
+            ON CONFLICT (message_id, shard_no, minute) DO UPDATE SET accepted = m.accepted + excluded.accepted, failed = m.failed + excluded.failed
         ), failures AS (
             INSERT INTO push.failures (message_id, device_id, code, failed_at)
             SELECT $1, f.id, f.code, $14 FROM moved, unnest($15::bigint[], $16::text[]) AS f(id, code)
@@ -221,9 +227,9 @@ internal sealed class Shards(NpgsqlDataSource database, TimeProvider clock)
     internal const string SettleRetriesSql = "DELETE FROM push.retries WHERE message_id = $1 AND shard_no = $2 AND device_id = ANY($3::bigint[])";
 
     internal const string RetrySql = """
-        INSERT INTO push.retries (message_id, shard_no, device_id, attempts, due_at, give_up_at, code)
-        SELECT $1, $2, r.id, r.attempts, clock_timestamp() + r.wait, clock_timestamp() + r.time_left, r.code
-        FROM unnest($3::bigint[], $4::int[], $5::interval[], $6::interval[], $7::text[]) AS r(id, attempts, wait, time_left, code)
+        INSERT INTO push.retries (message_id, shard_no, device_id, attempts, due_at, give_up_at, code, user_id)
+        SELECT $1, $2, r.id, r.attempts, clock_timestamp() + r.wait, clock_timestamp() + r.time_left, r.code, r.user_id
+        FROM unnest($3::bigint[], $4::int[], $5::interval[], $6::interval[], $7::text[], $8::uuid[]) AS r(id, attempts, wait, time_left, code, user_id)
         """;
 
     internal const string ReleaseSql = """

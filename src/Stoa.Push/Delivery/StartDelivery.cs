@@ -5,6 +5,7 @@ using Stoa.Contracts;
 using Stoa.Platform.Data;
 using Stoa.Push.Fcm;
 using Stoa.Push.Messages;
+using Stoa.Push.Segments;
 
 namespace Stoa.Push.Delivery;
 
@@ -13,7 +14,7 @@ namespace Stoa.Push.Delivery;
 /// ids: devices registered later are not reached, devices deactivated before their turn are skipped. One conditional update decides between concurrent starts,
 /// edits and deletions.
 /// </summary>
-internal sealed class StartDelivery(FcmClient fcm, IOptions<DeliveryOptions> options, TimeProvider clock)
+internal sealed class StartDelivery(FcmClient fcm, SegmentAudiences segments, IOptions<DeliveryOptions> options, TimeProvider clock)
 {
     /// <summary>The notification that there is work, or that a message's state has changed; the key is the message's id.</summary>
     public const string Topic = "push";
@@ -37,6 +38,13 @@ internal sealed class StartDelivery(FcmClient fcm, IOptions<DeliveryOptions> opt
             return PushFaults.MessageAlreadySent;
         }
         await connection.Change(PurgeExpiredSql, cancelled, message);
+        var audience = await segments.Keep(connection, message, begun.Audience, cancelled);
+        if (audience.Failure is not null)
+        {
+            // Its segment is gone, and with it everybody whom it was for.
+            return PushFaults.NoActiveDevices;
+        }
+        begun = begun with { Audience = audience.Value! };
         var total = begun.IsLocal ? await FreezeByZone(connection, begun, now, cancelled) : await Freeze(connection, begun, null, null, cancelled);
         if (total == 0)
         {
@@ -100,6 +108,7 @@ internal sealed class StartDelivery(FcmClient fcm, IOptions<DeliveryOptions> opt
             Audience.Read(row.GetString("audience")),
             row.GetBoolean("has_android"),
             row.GetBoolean("has_ios"),
+            row.GetBoolean("has_web"),
             row.GetOrNull<long>("retry_of"),
             row.GetOrNull<DateTimeOffset>("scheduled_at"),
             row.GetBoolean("is_local"),
@@ -111,6 +120,7 @@ internal sealed class StartDelivery(FcmClient fcm, IOptions<DeliveryOptions> opt
         Audience Audience,
         bool HasAndroid,
         bool HasIos,
+        bool HasWeb,
         long? RetryOf,
         DateTimeOffset? ScheduledAt,
         bool IsScheduledLocal,
@@ -119,7 +129,7 @@ internal sealed class StartDelivery(FcmClient fcm, IOptions<DeliveryOptions> opt
     {
         public bool IsLocal => IsScheduledLocal && ScheduledAt is not null;
 
-        public (string Where, object[] Arguments) Filter(int first) => Audience.Filter(HasAndroid, HasIos, RetryOf, first);
+        public (string Where, object[] Arguments) Filter(int first) => Audience.Filter(HasAndroid, HasIos, RetryOf, first, HasWeb);
     }
 
     internal const string ZonesSql = $"SELECT DISTINCT coalesce(d.time_zone, '') FROM push.devices d WHERE {Audience.Condition}";
@@ -140,6 +150,7 @@ internal sealed class StartDelivery(FcmClient fcm, IOptions<DeliveryOptions> opt
             accepted = 0, failed = 0, unknown = 0, skipped = 0, updated_at = $2
         FROM before WHERE m.id = before.id AND before.status IN ('draft', 'scheduled', 'failed')
         RETURNING m.id, m.audience::text AS audience, m.android_message IS NOT NULL AS has_android, m.ios_message IS NOT NULL AS has_ios,
+            m.web_message IS NOT NULL AS has_web,
             m.retry_of, m.scheduled_at,
             m.schedule_zone_mode = 'device_local' AND before.status = 'scheduled' AS is_local, m.max_lateness
         """;

@@ -1,13 +1,17 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using Stoa.Push.Fcm;
+using Stoa.Push.Messages;
 
 namespace Stoa.Push.Delivery;
 
 /// <summary>Sends to the devices of one window, all at once as far as the rates allow, and says what has become of each.</summary>
 internal sealed partial class WindowSender(
     FcmClient fcm,
+    Recipients audience,
+    RecipientNames names,
     NpgsqlDataSource database,
     IOptions<FcmOptions> fcmOptions,
     IOptions<DeliveryOptions> options,
@@ -32,22 +36,13 @@ internal sealed partial class WindowSender(
     }
 
     /// <summary>Never throws. If the message stops or the database grants no rate, requests in flight are awaited and unsent devices are put off.</summary>
-    public async Task<WindowRecord> Send(MessageRun messageRun, IReadOnlyList<Recipient> recipients, CancellationToken stop)
+    public async Task<WindowRecord> Send(MessageRun messageRun, Window window, CancellationToken stop)
     {
-        var now = clock.GetUtcNow();
-        var renderer = new MessageRenderer(messageRun.Contents, messageRun.StartedAt, now);
-        var sending = new List<Task<FcmAnswer>?>(recipients.Count);
+        var recipients = window.Recipients.ToArray();
+        var sending = new List<Task<FcmAnswer>?>(recipients.Length);
         try
         {
-            foreach (var recipient in recipients)
-            {
-                var rendering = recipient.IsActive && !recipient.WasAttempted ? renderer.For(recipient.Platform, recipient.Locale) : null;
-                sending.Add(
-                    rendering is null ? null
-                    : messageRun.IsPlatformOpen(recipient.Platform, now) ? await SendWhenDue(messageRun, rendering, recipient, stop)
-                    : Task.FromResult(Held)
-                );
-            }
+            await SendAll(messageRun, recipients, sending, window.ReadAt, stop);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -61,6 +56,68 @@ internal sealed partial class WindowSender(
         return await Judge(messageRun, recipients, sending);
     }
 
+    /// <summary>
+    /// One after the other, as the rates allow. Where that takes long, those who wait are asked for again: one query for all of them, every two seconds.
+    /// </summary>
+    private async Task SendAll(MessageRun messageRun, Recipient[] recipients, List<Task<FcmAnswer>?> sending, long readAt, CancellationToken stop)
+    {
+        var now = clock.GetUtcNow();
+        var renderer = new MessageRenderer(messageRun.Contents, messageRun.StartedAt, now);
+        var people = await names.Of(messageRun.Contents, recipients.Select(recipient => recipient.UserId), stop);
+        for (var i = 0; i < recipients.Length; i++)
+        {
+            var rendering = Rendered(renderer, recipients[i], people);
+            if (rendering is null || !messageRun.IsPlatformOpen(recipients[i].Platform, now))
+            {
+                sending.Add(rendering is null ? null : Task.FromResult(Held));
+                continue;
+            }
+            if (rendering.IsTooLarge)
+            {
+                if (!renderer.IsPersonal)
+                {
+                    messageRun.Trip(FormattableString.Invariant($"The message is larger than the {Rendering.LargestPayload} bytes that FCM takes"));
+                }
+                sending.Add(Task.FromResult(TooLarge));
+                continue;
+            }
+            using var turn = await Turn(messageRun, stop);
+            if (Window.IsOld(readAt))
+            {
+                readAt = Stopwatch.GetTimestamp();
+                await AskAgain(messageRun, recipients, i, stop);
+                rendering = Rendered(renderer, recipients[i], people);
+            }
+            sending.Add(rendering is null ? null : SendOne(messageRun, turn.Take(), rendering, recipients[i]));
+        }
+    }
+
+    private static Rendering? Rendered(MessageRenderer renderer, Recipient recipient, IReadOnlyDictionary<Guid, Variables.Recipient> people) =>
+        recipient.IsActive && !recipient.WasAttempted
+            ? renderer.For(recipient.Platform, recipient.Locale, recipient.UserId is { } user ? people.GetValueOrDefault(user) : null)
+            : null;
+
+    private async Task AskAgain(MessageRun messageRun, Recipient[] recipients, int first, CancellationToken stop)
+    {
+        var waiting = recipients[first..].Where(recipient => recipient.IsActive && !recipient.WasAttempted).ToList();
+        var still = await audience.Still(messageRun, waiting, stop);
+        for (var i = first; i < recipients.Length; i++)
+        {
+            var recipient = recipients[i];
+            recipients[i] = still.TryGetValue(recipient.Id, out var found)
+                ? found with
+                {
+                    Attempts = recipient.Attempts,
+                    TimeLeft = recipient.TimeLeft,
+                    UserId = recipient.UserId,
+                }
+                : recipient with
+                {
+                    IsActive = false,
+                };
+        }
+    }
+
     public void Dispose()
     {
         if (_project.IsValueCreated)
@@ -69,19 +126,14 @@ internal sealed partial class WindowSender(
         }
     }
 
-    private async ValueTask<Task<FcmAnswer>> SendWhenDue(MessageRun messageRun, Rendering rendering, Recipient recipient, CancellationToken stop)
+    private async ValueTask<FcmClient.Turn> Turn(MessageRun messageRun, CancellationToken stop)
     {
-        if (rendering.IsTooLarge)
-        {
-            messageRun.Trip(FormattableString.Invariant($"The message is larger than the {Rendering.LargestPayload} bytes that FCM takes"));
-            return Task.FromResult(TooLarge);
-        }
         if (messageRun.Throttle is { } throttle)
         {
             await throttle.Take(stop);
         }
         await _project.Value.Take(stop);
-        return SendOne(messageRun, await fcm.Reserve(messageRun.IsSmall, stop), rendering, recipient);
+        return new FcmClient.Turn(await fcm.Reserve(messageRun.IsSmall, stop));
     }
 
     private async Task<FcmAnswer> SendOne(MessageRun messageRun, FcmClient.Slot slot, Rendering rendering, Recipient recipient)
@@ -105,10 +157,10 @@ internal sealed partial class WindowSender(
 
     /// <summary>Awaits the answers and decides what each device's outcome is.</summary>
     /// <param name="sending">As far as the window has come; null for who is not to be sent to.</param>
-    private async Task<WindowRecord> Judge(MessageRun messageRun, IReadOnlyList<Recipient> recipients, List<Task<FcmAnswer>?> sending)
+    private async Task<WindowRecord> Judge(MessageRun messageRun, Recipient[] recipients, List<Task<FcmAnswer>?> sending)
     {
         var record = new WindowRecord();
-        for (var i = 0; i < recipients.Count; i++)
+        for (var i = 0; i < recipients.Length; i++)
         {
             var recipient = recipients[i];
             if (recipient.WasAttempted)
@@ -118,7 +170,7 @@ internal sealed partial class WindowSender(
             else if (i >= sending.Count)
             {
                 record.Add(recipient.Id, DeviceOutcome.Retry);
-                record.Retries.Add(new Retry(recipient.Id, recipient.Attempts, TimeSpan.Zero, recipient.TimeLeft, "STOPPED"));
+                record.Retries.Add(new Retry(recipient.Id, recipient.Attempts, TimeSpan.Zero, recipient.TimeLeft, "STOPPED", recipient.UserId));
             }
             else if (sending[i] is { } sent)
             {
@@ -169,7 +221,7 @@ internal sealed partial class WindowSender(
                 break;
             case NextStep.Retry:
                 record.Add(recipient.Id, DeviceOutcome.Retry);
-                record.Retries.Add(new Retry(recipient.Id, recipient.Attempts + 1, wait, left, answer.Code));
+                record.Retries.Add(new Retry(recipient.Id, recipient.Attempts + 1, wait, left, answer.Code, recipient.UserId));
                 break;
             default:
                 record.Add(recipient.Id, DeviceOutcome.Failed);

@@ -52,18 +52,19 @@ internal sealed class CreateDevice(NpgsqlDataSource database, AuditLog audit, Ti
                     request.UserId,
                     facts.DeviceName,
                     facts.AppVersion,
-                    facts.Locale,
-                    facts.TimeZone,
+                    facts.Place.Locale,
+                    facts.Place.TimeZone,
                     facts.Tags?.ToArray(),
                     request.IsActive,
-                    clock.GetUtcNow()
+                    clock.GetUtcNow(),
+                    facts.DeviceId
                 );
                 if (device is null)
                 {
                     return PushFaults.DeviceTokenTaken;
                 }
                 await audit.Write(connection, context, PushAuditActions.DeviceTokenCreated, device.Subject, null, device.Describe());
-                return Outcome.Created(device);
+                return Outcome.Created(facts.Place.Hinted(device, context));
             }
         );
     }
@@ -71,9 +72,9 @@ internal sealed class CreateDevice(NpgsqlDataSource database, AuditLog audit, Ti
     internal const string InsertSql = $"""
         INSERT INTO push.devices AS d
             (fcm_token, kind, platform, user_id, device_name, app_version, locale, time_zone, tags,
-                is_active, deactivation_reason, last_seen_at, created_at, updated_at)
+                is_active, deactivation_reason, last_seen_at, created_at, updated_at, device_id)
         VALUES ($1, $2, $3, $4::uuid, $5::text, $6::text, $7::text, $8::text, coalesce($9::text[], ARRAY[]::text[]), $10,
-            CASE WHEN NOT $10 THEN 'manual' END, $11, $11, $11)
+            CASE WHEN NOT $10 THEN 'manual' END, $11, $11, $11, $12::text)
         ON CONFLICT ((md5(fcm_token)::uuid)) DO NOTHING
         RETURNING {Device.Columns}
         """;

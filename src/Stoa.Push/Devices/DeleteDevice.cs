@@ -14,6 +14,7 @@ internal sealed class DeleteDevice(NpgsqlDataSource database, AuditLog audit)
             .WithName(DeviceRoutes.Section, "deleteDeviceToken", "Delete a device token")
             .Staff("device_tokens", "manage")
             .Idempotent()
+            .Versioned(required: false)
             .WithSuccess(PushSuccesses.DeviceTokenDeleted)
             .ProducesFault(PushFaults.DeviceTokenNotFound);
 
@@ -22,6 +23,10 @@ internal sealed class DeleteDevice(NpgsqlDataSource database, AuditLog audit)
             context,
             async connection =>
             {
+                if (await RowVersions.Stale(connection, context, Device.LockSql, request.Id.Value) is { } stale)
+                {
+                    return stale;
+                }
                 var device = await connection.One(DeleteSql, Device.From, context.CancellationToken, request.Id.Value);
                 if (device is null)
                 {

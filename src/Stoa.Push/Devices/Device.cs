@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Npgsql;
+using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
 using Stoa.Contracts.Payloads;
 using Stoa.Platform.Data;
@@ -15,6 +16,7 @@ internal sealed record Device(
     [property: OneOf<DeviceKinds>] string Kind,
     [property: OneOf<Platforms>] string Platform,
     Guid? UserId,
+    string? DeviceId,
     string? DeviceName,
     string? AppVersion,
     string? Locale,
@@ -25,11 +27,18 @@ internal sealed record Device(
     DateTimeOffset LastSeenAt,
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt
-)
+) : IVersioned
 {
-    public const string Columns = """
-        d.id, d.fcm_token, d.kind, d.platform, d.user_id, d.device_name, d.app_version, d.locale, d.time_zone, d.tags, d.is_active, d.deactivation_reason,
-        d.last_seen_at, d.created_at, d.updated_at
+    /// <summary>What was left out of what the app said, in sentences; only where it said it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Hints { get; init; }
+
+    [JsonIgnore]
+    public long Version { get; init; }
+
+    public const string Columns = $"""
+        d.id, d.fcm_token, d.kind, d.platform, d.user_id, d.device_id, d.device_name, d.app_version, d.locale, d.time_zone, d.tags, d.is_active,
+        d.deactivation_reason, d.last_seen_at, d.created_at, d.updated_at, d.{RowVersions.Column} AS version
         """;
 
     public static readonly Device Example = new(
@@ -38,6 +47,7 @@ internal sealed record Device(
         "token",
         "android",
         Guid.Parse("0194783c-5c00-7000-8000-000000000001"),
+        "9774d56d682e549c",
         "Pixel 9",
         "3.2.1",
         "es-MX",
@@ -59,6 +69,7 @@ internal sealed record Device(
             row.GetString("kind"),
             row.GetString("platform"),
             row.GetOrNull<Guid>("user_id"),
+            row.GetStringOrNull("device_id"),
             row.GetStringOrNull("device_name"),
             row.GetStringOrNull("app_version"),
             row.GetStringOrNull("locale"),
@@ -69,7 +80,10 @@ internal sealed record Device(
             row.GetTime("last_seen_at"),
             row.GetTime("created_at"),
             row.GetTime("updated_at")
-        );
+        )
+        {
+            Version = row.GetInt64("version"),
+        };
 
     /// <summary>For the audit log: all but the token, which is a secret of the device.</summary>
     public JsonObject Describe() =>
@@ -82,6 +96,8 @@ internal sealed record Device(
             ["tags"] = new JsonArray([.. Tags.Select(tag => (JsonNode)tag)]),
         };
 
+    internal const string LockSql = $"SELECT {RowVersions.Column} FROM push.devices WHERE id = $1::bigint FOR UPDATE";
+
     [JsonIgnore]
     public string Subject => string.Create(CultureInfo.InvariantCulture, $"device_token:{Id}");
 }
@@ -91,26 +107,27 @@ internal sealed record DeviceFacts(
     string FcmToken,
     string Kind,
     string Platform,
+    string? DeviceId,
     string? DeviceName,
     string? AppVersion,
-    string? Locale,
-    string? TimeZone,
+    DevicePlace Place,
     IReadOnlyList<string>? Tags
 )
 {
     public const int MaxToken = 4096;
+    public const int MaxDeviceId = 200;
     public const int MaxTags = 50;
     public const int MaxTag = 100;
 
     public static DeviceFacts Read(ObjectReader members) =>
         new(
-            members.Text("fcm_token", MaxToken),
+            members.Form("fcm_token", MaxToken, PushForms.Token),
             members.OptionalChoice("kind", DeviceKinds.Values) ?? "token",
             members.Choice("platform", Platforms.Values),
+            members.NullableText("device_id", MaxDeviceId)?.Trim() is { Length: > 0 } id ? id : null,
             members.NullableText("device_name", 200),
             members.NullableText("app_version", 50),
-            members.OptionalForm("locale", 35, StringFormats.Locale),
-            members.OptionalForm("time_zone", 64, PushForms.TimeZone),
+            DevicePlace.Read(members),
             members.Texts("tags", MaxTags, MaxTag) is var tags && members.Has("tags") ? [.. tags.Distinct(global::System.StringComparer.Ordinal)] : null
         );
 }

@@ -21,5 +21,6 @@ internal static class DeviceRoutes
         ActivateDevice.Map(routes);
         DeactivateDevice.Map(routes);
         TestDevice.Map(routes);
+        DeactivateDevices.Map(routes);
     }
 }

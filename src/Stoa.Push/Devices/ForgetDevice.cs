@@ -7,7 +7,8 @@ using Stoa.Platform.Data;
 namespace Stoa.Push.Devices;
 
 /// <summary>
-/// Removes the device token when a user signs out. Only the caller's own token is removed; the answer does not reveal whether another user has it.
+/// Removes the device token when a user signs out. Only the caller's own token is removed; the answer does not reveal whether another user has it. A request
+/// that names no token means the devices that registered in this session.
 /// </summary>
 internal sealed class ForgetDevice(NpgsqlDataSource database)
 {
@@ -30,12 +31,13 @@ internal sealed class ForgetDevice(NpgsqlDataSource database)
             .WithName(DeviceRoutes.Section, name, summary)
             .SignedIn()
             .Idempotent()
+            .WithOptionalBody()
             .WithSuccess(PushSuccesses.DeviceTokenDeleted)
             .WithExample(null, """{"fcm_token":"dGhpcyBpcyBhIHRva2Vu:APA91bH"}""");
 
-    public sealed record Request(string FcmToken) : IRequest<Request>
+    public sealed record Request(string? FcmToken) : IRequest<Request>
     {
-        public static Request Read(RequestReader input) => new(input.Body.Text("fcm_token", DeviceFacts.MaxToken));
+        public static Request Read(RequestReader input) => new(input.Body.OptionalForm("fcm_token", DeviceFacts.MaxToken, PushForms.Token));
     }
 
     public Task<Outcome<Nothing>> Handle(Request request, RequestContext context) =>
@@ -43,10 +45,16 @@ internal sealed class ForgetDevice(NpgsqlDataSource database)
             context,
             async connection =>
             {
-                await connection.Change(DeleteSql, context.CancellationToken, request.FcmToken, context.Caller.UserId);
+                await (
+                    request.FcmToken is { } token
+                        ? connection.Change(DeleteSql, context.CancellationToken, token, context.Caller.UserId)
+                        : connection.Change(DeleteOfSessionSql, context.CancellationToken, context.Caller.SessionId, context.Caller.UserId)
+                );
                 return new Nothing();
             }
         );
+
+    internal const string DeleteOfSessionSql = "DELETE FROM push.devices WHERE user_id = $2 AND session_id = $1";
 
     internal const string DeleteSql = "DELETE FROM push.devices WHERE md5(fcm_token)::uuid = md5($1::text)::uuid AND user_id = $2";
 }

@@ -4,6 +4,7 @@ using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
 using Stoa.Platform;
 using Stoa.Platform.Data;
+using Stoa.Push.Languages;
 
 namespace Stoa.Push.Devices;
 
@@ -57,19 +58,18 @@ internal sealed class ListDevices(NpgsqlDataSource database)
 
     internal static ListQuery Query(Request request)
     {
-        // A malformed user id matches no device; a locale in another spelling is the same locale.
+        // A malformed user id matches no device, and neither does what is no locale; a locale in another spelling is the same locale.
         var user =
             request.UserId is null ? (Guid?)null
             : Guid.TryParseExact(request.UserId, "D", out var id) ? id
             : Guid.Empty;
-        var locale = request.Locale is null ? null : StringFormats.Locale.Read(request.Locale) ?? request.Locale;
         return new ListQuery(Device.Columns, "push.devices d", "d.id", "bigint", Sorts)
             .WithEveryPage()
             .Where("d.platform = {0}", request.Platform)
             .Where(request.IsActive, "d.is_active", "NOT d.is_active")
             .Where("d.user_id = {0}", user)
             .Where("d.tags @> ARRAY[{0}] AND d.tags <> '{}'", request.Tag)
-            .Where("(d.locale = {0} OR starts_with(d.locale, {0} || '-'))", locale)
+            .Where("d.locale ~ {0}", request.Locale is null ? null : Locales.Pattern([Spellings.Locale(request.Locale) ?? "und"]))
             .Where(NamedOrWithTokenSql, request.Keyword)
             .Where("d.last_seen_at < {0}", request.LastSeenBefore);
     }

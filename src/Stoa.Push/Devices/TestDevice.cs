@@ -20,7 +20,10 @@ internal sealed class TestDevice(NpgsqlDataSource database, TestSender sender)
         },
         new IosMessage { Title = "Test", Body = "Push messages reach this device." },
         new Dictionary<string, Translation>(StringComparer.Ordinal)
-    );
+    )
+    {
+        Web = new WebMessage { Title = "Test", Body = "Push messages reach this device." },
+    };
 
     public static Route Map(Routes routes) =>
         routes

@@ -10,7 +10,7 @@ namespace Stoa.Push.Devices;
 /// <summary>Changes what is named and leaves the rest; null takes away. A token that another row has is refused.</summary>
 internal sealed class UpdateDevice(NpgsqlDataSource database, AuditLog audit, TimeProvider clock)
 {
-    private static readonly string[] Clearable = ["device_name", "app_version", "locale", "time_zone", "user_id", "tags"];
+    private static readonly string[] Clearable = ["device_id", "device_name", "app_version", "locale", "time_zone", "user_id", "tags"];
 
     public static Route Map(Routes routes) =>
         routes
@@ -18,6 +18,7 @@ internal sealed class UpdateDevice(NpgsqlDataSource database, AuditLog audit, Ti
             .WithName(DeviceRoutes.Section, "updateDeviceToken", "Update a device token")
             .Staff("device_tokens", "manage")
             .Idempotent()
+            .Versioned(required: false)
             .WithSuccess(PushSuccesses.DeviceTokenUpdated)
             .ProducesFault(PushFaults.DeviceTokenNotFound, PushFaults.DeviceTokenTaken)
             .WithExample(Device.Example, """{"device_name":"Pixel 9","tags":["vip"]}""");
@@ -32,10 +33,10 @@ internal sealed class UpdateDevice(NpgsqlDataSource database, AuditLog audit, Ti
         string? Kind,
         string? Platform,
         Guid? UserId,
+        string? DeviceId,
         string? DeviceName,
         string? AppVersion,
-        string? Locale,
-        string? TimeZone,
+        DevicePlace Place,
         string[] Tags,
         bool? IsActive
     ) : IRequest<Request>
@@ -43,17 +44,18 @@ internal sealed class UpdateDevice(NpgsqlDataSource database, AuditLog audit, Ti
         public static Request Read(RequestReader input)
         {
             var body = input.Body;
+            var place = DevicePlace.Read(body);
             return new Request(
                 PathId.Read(input),
-                [.. Clearable.Where(body.Has)],
-                body.Has("fcm_token") ? body.Text("fcm_token", DeviceFacts.MaxToken) : null,
+                [.. Clearable.Where(member => body.Has(member) && !place.LeftOut.ContainsKey(member))],
+                body.Has("fcm_token") ? body.Form("fcm_token", DeviceFacts.MaxToken, PushForms.Token) : null,
                 body.OptionalChoice("kind", DeviceKinds.Values),
                 body.OptionalChoice("platform", Platforms.Values),
                 body.OptionalForm("user_id", 36, StringFormats.Uuid) is { } user ? Guid.Parse(user) : null,
+                body.NullableText("device_id", DeviceFacts.MaxDeviceId),
                 body.NullableText("device_name", 200),
                 body.NullableText("app_version", 50),
-                body.OptionalForm("locale", 35, StringFormats.Locale),
-                body.OptionalForm("time_zone", 64, PushForms.TimeZone),
+                place,
                 [.. body.Texts("tags", DeviceFacts.MaxTags, DeviceFacts.MaxTag).Distinct(StringComparer.Ordinal)],
                 body.OptionalFlag("is_active")
             );
@@ -68,6 +70,10 @@ internal sealed class UpdateDevice(NpgsqlDataSource database, AuditLog audit, Ti
                 context,
                 async connection =>
                 {
+                    if (await RowVersions.Stale(connection, context, Device.LockSql, request.Id.Value) is { } stale)
+                    {
+                        return stale;
+                    }
                     var device = await connection.One(
                         UpdateSql,
                         Device.From,
@@ -80,18 +86,19 @@ internal sealed class UpdateDevice(NpgsqlDataSource database, AuditLog audit, Ti
                         request.UserId,
                         request.DeviceName,
                         request.AppVersion,
-                        request.Locale,
-                        request.TimeZone,
+                        request.Place.Locale,
+                        request.Place.TimeZone,
                         request.Tags,
                         request.IsActive,
-                        clock.GetUtcNow()
+                        clock.GetUtcNow(),
+                        request.DeviceId
                     );
                     if (device is null)
                     {
                         return request.Id.NotFound(PushFaults.DeviceTokenNotFound);
                     }
                     await audit.Write(connection, context, PushAuditActions.DeviceTokenUpdated, device.Subject, null, device.Describe());
-                    return device;
+                    return request.Place.Hinted(device, context);
                 }
             );
         }
@@ -104,6 +111,10 @@ internal sealed class UpdateDevice(NpgsqlDataSource database, AuditLog audit, Ti
     internal const string UpdateSql = $"""
         UPDATE push.devices d SET
             fcm_token = coalesce($3::text, d.fcm_token), kind = coalesce($4::text, d.kind), platform = coalesce($5::text, d.platform),
+            owner_changed_at = CASE WHEN 'user_id' = ANY($2::text[]) AND d.user_id IS NOT NULL AND d.user_id IS DISTINCT FROM $6::uuid
+                THEN $13 ELSE d.owner_changed_at END,
+            session_id = CASE WHEN 'user_id' = ANY($2::text[]) AND d.user_id IS DISTINCT FROM $6::uuid THEN NULL ELSE d.session_id END,
+            device_id = CASE WHEN 'device_id' = ANY($2::text[]) THEN $14::text ELSE d.device_id END,
             user_id = CASE WHEN 'user_id' = ANY($2::text[]) THEN $6::uuid ELSE d.user_id END,
             device_name = CASE WHEN 'device_name' = ANY($2) THEN $7::text ELSE d.device_name END,
             app_version = CASE WHEN 'app_version' = ANY($2) THEN $8::text ELSE d.app_version END,

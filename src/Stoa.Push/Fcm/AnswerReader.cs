@@ -9,6 +9,7 @@ namespace Stoa.Push.Fcm;
 internal static class AnswerReader
 {
     private const string FcmErrorType = "type.googleapis.com/google.firebase.fcm.v1.FcmError";
+    private const string QuotaType = "type.googleapis.com/google.rpc.QuotaFailure";
     private const string BadRequestType = "type.googleapis.com/google.rpc.BadRequest";
 
     public static FcmAnswer Read(int status, ReadOnlySpan<byte> body, TimeSpan? retryAfter)
@@ -28,6 +29,7 @@ internal static class AnswerReader
             (_, "UNREGISTERED") => FcmVerdict.Unregistered,
             (_, "SENDER_ID_MISMATCH") => FcmVerdict.SenderMismatch,
             (_, "THIRD_PARTY_AUTH_ERROR" or "APNS_AUTH_ERROR") => FcmVerdict.ThirdPartyRefused,
+            (_, "QUOTA_EXCEEDED") or (429, _) when error.LimitsRecipient => FcmVerdict.RecipientLimited,
             (_, "QUOTA_EXCEEDED") or (429, _) => FcmVerdict.QuotaExceeded,
             (400, null) when error.IsBadRequest && !error.NamesToken => FcmVerdict.PayloadRefused,
             (400, _) => error.NamesToken ? FcmVerdict.InvalidToken
@@ -58,7 +60,8 @@ internal static class AnswerReader
                 Text(error, "status"),
                 null,
                 message.StartsWith("Invalid JSON payload", StringComparison.Ordinal),
-                message.Contains("registration token", StringComparison.OrdinalIgnoreCase)
+                message.Contains("registration token", StringComparison.OrdinalIgnoreCase),
+                SpeaksOfRecipient(message)
             );
             if (error.TryGetProperty("details", out var details) && details.ValueKind == JsonValueKind.Array)
             {
@@ -82,18 +85,28 @@ internal static class AnswerReader
             BadRequestType => error with
             {
                 IsBadRequest = true,
-                NamesToken = error.NamesToken || Violations(detail).Contains("message.token", StringComparer.Ordinal),
+                NamesToken = error.NamesToken || Violations(detail, "fieldViolations", "field").Contains("message.token", StringComparer.Ordinal),
+            },
+            QuotaType => error with
+            {
+                LimitsRecipient =
+                    error.LimitsRecipient
+                    || Violations(detail, "violations", "description").Concat(Violations(detail, "violations", "subject")).Any(SpeaksOfRecipient),
             },
             _ => error,
         };
 
-    private static IEnumerable<string?> Violations(JsonElement detail) =>
-        detail.TryGetProperty("fieldViolations", out var violations) && violations.ValueKind == JsonValueKind.Array
-            ? violations.EnumerateArray().Where(violation => violation.ValueKind == JsonValueKind.Object).Select(violation => Text(violation, "field"))
+    private static IEnumerable<string?> Violations(JsonElement detail, string list, string member) =>
+        detail.TryGetProperty(list, out var violations) && violations.ValueKind == JsonValueKind.Array
+            ? violations.EnumerateArray().Where(violation => violation.ValueKind == JsonValueKind.Object).Select(violation => Text(violation, member))
             : [];
+
+    /// <summary>"Device message rate exceeded", "Topic message rate exceeded": words are all that FCM tells these limits from the project's by.</summary>
+    private static bool SpeaksOfRecipient(string? text) =>
+        text is not null && (text.Contains("device", StringComparison.OrdinalIgnoreCase) || text.Contains("topic", StringComparison.OrdinalIgnoreCase));
 
     private static string? Text(JsonElement element, string name) =>
         element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
-    private readonly record struct Error(string? Status, string? FcmCode, bool IsBadRequest, bool NamesToken);
+    private readonly record struct Error(string? Status, string? FcmCode, bool IsBadRequest, bool NamesToken, bool LimitsRecipient);
 }

@@ -32,7 +32,11 @@ internal enum FcmVerdict : byte
     /// <summary>APNs or a web push service refuses the project: no device of that platform can be reached.</summary>
     ThirdPartyRefused,
 
+    /// <summary>The project sends too much.</summary>
     QuotaExceeded,
+
+    /// <summary>This one device, or one topic, gets too much: everybody else can be sent to.</summary>
+    RecipientLimited,
 
     /// <summary>Internal errors, unavailability, time-outs, broken connections, nonsense: may or may not have been delivered.</summary>
     Unavailable,

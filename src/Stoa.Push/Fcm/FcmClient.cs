@@ -232,6 +232,21 @@ internal sealed class FcmClient : IDisposable
     /// <summary>The right to have one more message in flight.</summary>
     internal readonly record struct Slot(SemaphoreSlim Of);
 
+    /// <summary>A slot that is given back unless it was taken for a message.</summary>
+    internal sealed class Turn(Slot slot) : IDisposable
+    {
+        private Slot? _slot = slot;
+
+        public Slot Take()
+        {
+            var taken = _slot!.Value;
+            _slot = null;
+            return taken;
+        }
+
+        public void Dispose() => _slot?.Of.Release();
+    }
+
     /// <summary>Time limits of requests. All that start within the same second share one, which spares a timer for each.</summary>
     private sealed class Deadlines(TimeSpan timeout) : IDisposable
     {

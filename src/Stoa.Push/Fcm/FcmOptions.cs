@@ -6,6 +6,9 @@ internal sealed class FcmOptions
     /// <summary>The key of a service account as Google gives it out; its <c>token_uri</c> is honoured.</summary>
     public string? CredentialsFile { get; set; }
 
+    /// <summary>The same as a text, or as Base64 of it, for hosts that give secrets by environment variables (<c>Fcm__CredentialsJson</c>).</summary>
+    public string? CredentialsJson { get; set; }
+
     public string BaseUrl { get; set; } = "https://fcm.googleapis.com";
 
     /// <summary>A certificate (PEM) that <see cref="BaseUrl"/> may be signed by, besides those that the system trusts: for a double.</summary>

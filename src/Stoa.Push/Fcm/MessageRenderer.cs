@@ -1,43 +1,72 @@
 using System.Buffers;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
+using Stoa.Push.Languages;
 using Stoa.Push.Messages;
 
 namespace Stoa.Push.Fcm;
 
 /// <summary>What is needed of a message to write it.</summary>
-internal sealed record MessageContents(long Id, AndroidMessage? Android, IosMessage? Ios, IReadOnlyDictionary<string, Translation> Translations);
+internal sealed record MessageContents(long Id, AndroidMessage? Android, IosMessage? Ios, IReadOnlyDictionary<string, Translation> Translations)
+{
+    public WebMessage? Web { get; init; }
+
+    /// <summary>What <c>{name}</c> stands for, the same for everyone.</summary>
+    public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+}
 
 /// <summary>
 /// Writes a message once for each platform and language, in FCM's own spelling. Unless its author has set them, Android's tag and the
 /// APNs collapse id are the message's id, so that a copy which had to be sent twice replaces the first on the device; data always names the message.
 /// </summary>
-internal sealed class MessageRenderer(MessageContents message, DateTimeOffset startedAt, DateTimeOffset now)
+internal sealed partial class MessageRenderer(MessageContents message, DateTimeOffset startedAt, DateTimeOffset now)
 {
     private const string MessageId = "messageId";
-    private static readonly string[] Platforms = ["android", "ios"];
+    private static readonly string[] Platforms = ["android", "ios", "web"];
     private readonly Dictionary<(string Platform, string? Locale), Rendering> _renderings = [];
+    private readonly Dictionary<string, string?> _best = new(StringComparer.Ordinal);
     private readonly string _id = message.Id.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Null: there is nothing for this platform, or it is too late for it.</summary>
-    public Rendering? For(string platform, string? deviceLocale)
+    /// <param name="of">Whose device it is, for messages with <see cref="Variables"/>; null where nothing is known of them.</param>
+    public Rendering? For(string platform, string? deviceLocale, Variables.Recipient? of = null)
     {
         var (isThere, lifetime) = platform switch
         {
             "android" => (message.Android is not null, message.Android?.TtlSeconds),
             "ios" => (message.Ios is not null, message.Ios?.ExpirationSeconds),
+            "web" => (message.Web is not null, message.Web?.TtlSeconds),
             _ => (false, null),
         };
         if (!isThere || lifetime is > 0 && Remaining(lifetime.Value) <= 0)
         {
             return null;
         }
-        var locale = message.Translations.Count == 0 ? null : Locales.Best(deviceLocale, message.Translations.Keys);
+        var locale = BestFor(deviceLocale);
+        var texts = locale is null ? null : message.Translations[locale];
+        if (of is not null && IsPersonal)
+        {
+            return Render(platform, texts, of);
+        }
         if (!_renderings.TryGetValue((platform, locale), out var rendering))
         {
-            _renderings[(platform, locale)] = rendering = Render(platform, locale is null ? null : message.Translations[locale]);
+            _renderings[(platform, locale)] = rendering = Render(platform, texts, null);
         }
         return rendering;
+    }
+
+    private string? BestFor(string? deviceLocale)
+    {
+        if (message.Translations.Count == 0 || deviceLocale is null)
+        {
+            return null;
+        }
+        if (!_best.TryGetValue(deviceLocale, out var best))
+        {
+            _best[deviceLocale] = best = Locales.Best(deviceLocale, message.Translations.Keys);
+        }
+        return best;
     }
 
     /// <summary>Every rendering there can be: to be checked before anything is sent.</summary>
@@ -48,8 +77,13 @@ internal sealed class MessageRenderer(MessageContents message, DateTimeOffset st
         where rendering is not null
         select rendering;
 
-    private Rendering Render(string platform, Translation? texts)
+    /// <summary>It is another text for each recipient.</summary>
+    public bool IsPersonal { get; } = Variables.ArePersonalIn(message);
+
+    private Rendering Render(string platform, Translation? translation, Variables.Recipient? of)
     {
+        var values = new Variables.Values(message.Variables, of);
+        var texts = Variables.Fill(translation, values);
         var buffer = new ArrayBufferWriter<byte>(1024);
         using var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { SkipValidation = true });
         json.WriteStartObject();
@@ -60,12 +94,17 @@ internal sealed class MessageRenderer(MessageContents message, DateTimeOffset st
         if (platform == "android")
         {
             WriteData(json, message.Android!.Data);
-            WriteAndroid(json, message.Android!, texts);
+            WriteAndroid(json, Variables.Fill(message.Android!, values), texts);
+        }
+        else if (platform == "web")
+        {
+            WriteData(json, message.Web!.Data);
+            WriteWeb(json, Variables.Fill(message.Web!, values), texts);
         }
         else
         {
             WriteData(json, message.Ios!.Data);
-            WriteIos(json, message.Ios!, texts);
+            WriteIos(json, Variables.Fill(message.Ios!, values), texts);
         }
         json.WriteEndObject();
         json.WriteEndObject();
@@ -74,12 +113,22 @@ internal sealed class MessageRenderer(MessageContents message, DateTimeOffset st
         return new Rendering([(byte)'"', .. buffer.WrittenSpan[start..]], PayloadLength(buffer.WrittenSpan));
     }
 
+    /// <summary>As FCM counts: what the names and values come to in UTF-8, however JSON has to escape them; without the recipient and what holds it.</summary>
     private static int PayloadLength(ReadOnlySpan<byte> json)
     {
         var length = 0;
         for (var reader = new Utf8JsonReader(json); reader.Read(); )
         {
-            length += reader.TokenType is JsonTokenType.PropertyName or JsonTokenType.String or JsonTokenType.Number ? reader.ValueSpan.Length : 0;
+            if (reader.CurrentDepth == 2 && reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals("token"u8))
+            {
+                reader.Skip();
+                continue;
+            }
+            var isCounted = reader.CurrentDepth > 1 && reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.EndObject);
+            length +=
+                !isCounted || reader.TokenType is JsonTokenType.StartArray or JsonTokenType.EndArray ? 0
+                : reader.ValueIsEscaped ? Encoding.UTF8.GetByteCount(reader.GetString()!)
+                : reader.ValueSpan.Length;
         }
         return length;
     }
@@ -107,8 +156,9 @@ internal sealed class MessageRenderer(MessageContents message, DateTimeOffset st
             json.WriteString("ttl", string.Create(CultureInfo.InvariantCulture, $"{(ttl == 0 ? 0 : Remaining(ttl))}s"));
         }
         Write(json, "collapse_key", android.CollapseKey);
+        WriteLabel(json, android.AnalyticsLabel);
         var (title, body) = (texts?.Title ?? android.Title, texts?.Body ?? android.Body);
-        if (title is not null || body is not null || android.ImageUrl is not null)
+        if (title is not null || body is not null || android.TitleLocKey is not null || android.BodyLocKey is not null || android.ImageUrl is not null)
         {
             json.WriteStartObject("notification");
             Write(json, "title", title);
@@ -120,6 +170,7 @@ internal sealed class MessageRenderer(MessageContents message, DateTimeOffset st
             Write(json, "channel_id", android.ChannelId);
             json.WriteString("tag", android.Tag ?? _id);
             Write(json, "click_action", android.ClickAction);
+            WriteAppTexts(json, texts is null ? android : android with { TitleLocKey = null, BodyLocKey = null });
             json.WriteEndObject();
         }
         json.WriteEndObject();
@@ -128,7 +179,9 @@ internal sealed class MessageRenderer(MessageContents message, DateTimeOffset st
     private void WriteIos(Utf8JsonWriter json, IosMessage ios, Translation? texts)
     {
         var (title, subtitle, body) = (texts?.Title ?? ios.Title, texts?.Subtitle ?? ios.Subtitle, texts?.Body ?? ios.Body);
-        var isShown = title is not null || subtitle is not null || body is not null || ios.Sound is not null || ios.Badge is not null;
+        var (titleKey, bodyKey) = texts is null ? (ios.TitleLocKey, ios.BodyLocKey) : (null, null);
+        var isTold = title is not null || subtitle is not null || body is not null || titleKey is not null || bodyKey is not null;
+        var isShown = isTold || ios.Sound is not null || ios.Badge is not null;
         json.WriteStartObject("apns");
         json.WriteStartObject("headers");
         // A message that shows nothing may only be of low priority.
@@ -142,21 +195,24 @@ internal sealed class MessageRenderer(MessageContents message, DateTimeOffset st
         json.WriteEndObject();
         json.WriteStartObject("payload");
         json.WriteStartObject("aps");
-        if (title is not null || subtitle is not null || body is not null)
+        if (isTold)
         {
             json.WriteStartObject("alert");
             Write(json, "title", title);
             Write(json, "subtitle", subtitle);
             Write(json, "body", body);
+            WriteText(json, "title-loc-key", "title-loc-args", titleKey, ios.TitleLocArgs);
+            WriteText(json, "loc-key", "loc-args", bodyKey, ios.BodyLocArgs);
             json.WriteEndObject();
         }
         WriteBehaviour(json, ios, isShown);
         json.WriteEndObject();
         json.WriteEndObject();
-        if (ios.ImageUrl is not null)
+        if (ios.ImageUrl is not null || ios.AnalyticsLabel is not null)
         {
             json.WriteStartObject("fcm_options");
-            json.WriteString("image", ios.ImageUrl);
+            Write(json, "analytics_label", ios.AnalyticsLabel);
+            Write(json, "image", ios.ImageUrl);
             json.WriteEndObject();
         }
         json.WriteEndObject();
@@ -172,6 +228,10 @@ internal sealed class MessageRenderer(MessageContents message, DateTimeOffset st
         Write(json, "category", ios.Category);
         Write(json, "thread-id", ios.ThreadId);
         Write(json, "interruption-level", ios.InterruptionLevel);
+        if (ios.RelevanceScore is { } score)
+        {
+            json.WriteNumber("relevance-score", score);
+        }
         if (ios.ContentAvailable == true || !isShown)
         {
             json.WriteNumber("content-available", 1);

@@ -7,7 +7,7 @@ namespace Stoa.Push.Fcm;
 
 /// <summary>A message rendered for one platform and language, without the device's token, which is written before it.</summary>
 /// <param name="Tail">From the quotation mark that ends the token.</param>
-/// <param name="PayloadLength">Bytes of keys and values; a little more than FCM counts against its limit.</param>
+/// <param name="PayloadLength">Bytes of names and values, as FCM counts them against its limit.</param>
 internal sealed record Rendering(byte[] Tail, int PayloadLength)
 {
     public const int LargestPayload = 4096;

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography;
 using System.Text.Json;
 using Google.Apis.Auth.OAuth2;
 using Google.Apis.Auth.OAuth2.Responses;
@@ -13,7 +14,7 @@ internal sealed partial class ServiceAccount(IOptions<FcmOptions> options, ILogg
     private const string Scope = "https://www.googleapis.com/auth/firebase.messaging";
 
     private readonly SemaphoreSlim _renewing = new(1);
-    private readonly Lazy<(ServiceAccountCredential Credential, string Project)?> _account = new(() => Load(options.Value.CredentialsFile));
+    private readonly Lazy<(ServiceAccountCredential Credential, string Project)?> _account = new(() => Load(options.Value));
 
     /// <summary>Null: nothing is configured, nothing can be sent.</summary>
     public string? Project => _account.Value?.Project;
@@ -61,28 +62,79 @@ internal sealed partial class ServiceAccount(IOptions<FcmOptions> options, ILogg
 
     public void Dispose() => _renewing.Dispose();
 
-    private ServiceAccountCredential Credential => _account.Value?.Credential ?? throw new InvalidOperationException("Fcm:CredentialsFile is not set.");
+    private ServiceAccountCredential Credential =>
+        _account.Value?.Credential ?? throw new InvalidOperationException("Neither Fcm:CredentialsFile nor Fcm:CredentialsJson is set.");
 
-    private static (ServiceAccountCredential, string)? Load(string? file)
+    private static (ServiceAccountCredential, string)? Load(FcmOptions options)
     {
-        if (string.IsNullOrEmpty(file))
+        var file = string.IsNullOrEmpty(options.CredentialsFile) ? null : options.CredentialsFile;
+        if (file is null && string.IsNullOrWhiteSpace(options.CredentialsJson))
         {
             return null;
         }
         try
         {
-            var key = JsonSerializer.Deserialize(File.ReadAllBytes(file), PushJson.Default.ServiceAccountKey)!;
+            var key = Parse(file is null ? Decode(options.CredentialsJson!) : File.ReadAllText(file));
             if (!Uri.TryCreate(key.TokenUri, UriKind.Absolute, out _))
             {
                 throw new FormatException($"its token_uri is '{key.TokenUri}'.");
             }
             var initializer = new ServiceAccountCredential.Initializer(key.ClientEmail, key.TokenUri) { Scopes = [Scope], KeyId = key.PrivateKeyId };
-            return (new ServiceAccountCredential(initializer.FromPrivateKey(key.PrivateKey)), key.ProjectId);
+            return (new ServiceAccountCredential(initializer.FromPrivateKey(Pem(key.PrivateKey))), key.ProjectId);
         }
-        catch (Exception unusable) when (unusable is IOException or UnauthorizedAccessException or JsonException or ArgumentException or FormatException)
+        catch (Exception unusable)
+            when (unusable is IOException or UnauthorizedAccessException or JsonException or ArgumentException or FormatException or CryptographicException)
         {
-            throw new InvalidOperationException($"Fcm:CredentialsFile is '{file}', which is not a service account key: {unusable.Message}", unusable);
+            // A file can be named; a text is the secret itself.
+            var what = file is null ? "Fcm:CredentialsJson is set to a text" : $"Fcm:CredentialsFile is '{file}'";
+            throw new InvalidOperationException($"{what}, which is not a service account key: {unusable.Message}", unusable);
         }
+    }
+
+    private static string Decode(string text) =>
+        text.TrimStart('\uFEFF', ' ', '\t', '\r', '\n').StartsWith('{')
+            ? text.TrimStart('\uFEFF')
+            : System.Text.Encoding.UTF8.GetString(Convert.FromBase64String(text.Trim())).TrimStart('\uFEFF');
+
+    /// <summary>Editors put a byte order mark before it, which reading it as a text has taken away, and break the lines of the key.</summary>
+    private static ServiceAccountKey Parse(string json)
+    {
+        using var document = JsonDocument.Parse(WithEscapedLines(json));
+        var root = document.RootElement;
+        if (root.ValueKind == JsonValueKind.Object && root.TryGetProperty("client", out _) && root.TryGetProperty("project_info", out _))
+        {
+            throw new FormatException("it is an app's google-services.json. The key is made in the Firebase console under Project settings, Service accounts.");
+        }
+        if (root.ValueKind == JsonValueKind.Object && root.TryGetProperty("type", out var type) && type.ToString() != "service_account")
+        {
+            throw new FormatException($"its type is '{type}', not 'service_account'.");
+        }
+        return JsonSerializer.Deserialize(root, PushJson.Default.ServiceAccountKey) ?? throw new FormatException("it is empty.");
+    }
+
+    /// <summary>A line break within a text is not JSON, but cannot mean anything else.</summary>
+    private static string WithEscapedLines(string json)
+    {
+        var text = new System.Text.StringBuilder(json.Length);
+        var (isText, isEscaped) = (false, false);
+        foreach (var c in json)
+        {
+            isText ^= c == '"' && !isEscaped;
+            isEscaped = isText && c == '\\' && !isEscaped;
+            _ = isText && c is '\n' or '\r' ? text.Append(c == '\n' ? "\\n" : "") : text.Append(c);
+        }
+        return text.ToString();
+    }
+
+    /// <summary>With real line breaks: a key that went through a shell or an environment variable has <c>\n</c> in their places.</summary>
+    private static string Pem(string key)
+    {
+        var pem = key.Replace("\\r", "", StringComparison.Ordinal).Replace("\\n", "\n", StringComparison.Ordinal).Trim();
+        return pem.StartsWith("-----BEGIN ", StringComparison.Ordinal) && pem.EndsWith("-----", StringComparison.Ordinal)
+            ? pem + "\n"
+            : throw new FormatException(
+                "its private_key is not whole: it has to begin with -----BEGIN PRIVATE KEY----- and to end with -----END PRIVATE KEY-----."
+            );
     }
 
     [LoggerMessage(1, LogLevel.Warning, "FCM's access token could not be renewed: {Reason}")]

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Stoa.Contracts.Payloads;
 
 namespace Stoa.Push.Messages;
@@ -17,12 +18,30 @@ internal sealed record Audience(
     IReadOnlyList<string> Locales
 )
 {
+    /// <summary>A saved audience, which has to hold too.</summary>
+    public long? SegmentId { get; init; }
+
+    /// <summary>What the segment is, once it was read.</summary>
+    [JsonIgnore]
+    public Audience? Segment { get; init; }
+
+    /// <summary>Only people who were chosen for this message.</summary>
+    [JsonIgnore]
+    public long? ChosenFor { get; init; }
+
+    /// <summary>Only these people.</summary>
+    [JsonIgnore]
+    public Guid[]? People { get; init; }
+
     public static readonly Audience All = new([], [], [], [], []);
 
     /// <summary>As it is kept: lists that are not there are empty.</summary>
     public static Audience Read(string json) =>
         JsonSerializer.Deserialize(json, PushJson.Default.Audience) is { } kept
             ? new Audience(kept.Platforms ?? [], kept.UserIds ?? [], kept.DeviceTokenIds ?? [], kept.Tags ?? [], kept.Locales ?? [])
+            {
+                SegmentId = kept.SegmentId,
+            }
             : All;
 
     /// <summary>Stands in a statement for the condition of <see cref="Filter"/>, which has as many parts as the audience.</summary>
@@ -39,30 +58,29 @@ internal sealed record Audience(
     /// <param name="ios">The message has content for iOS.</param>
     /// <param name="retryOf">Only the devices that failed in this message; null for no such restriction.</param>
     /// <param name="first">The number of the first parameter.</param>
-    public (string Where, object[] Arguments) Filter(bool android, bool ios, long? retryOf = null, int first = 1)
+    /// <param name="web">The message has content for browsers.</param>
+    public (string Where, object[] Arguments) Filter(bool android, bool ios, long? retryOf = null, int first = 1, bool web = false)
     {
         var conditions = new List<string> { "d.is_active" };
         var arguments = new List<object>();
-        Add("d.platform = ANY({0})", Reached(android, ios));
-        if (UserIds.Count > 0)
+        Add("d.platform = ANY({0})", Reached(android, ios, web));
+        Narrow(Add);
+        Segment?.Narrow(Add);
+        if (Segment is { Platforms.Count: > 0 })
         {
-            Add("d.user_id = ANY({0})", UserIds.ToArray());
+            Add("d.platform = ANY({0})", Segment.Platforms.ToArray());
         }
-        if (DeviceTokenIds.Count > 0)
+        if (People is not null)
         {
-            Add("d.id = ANY({0})", DeviceTokenIds.ToArray());
+            Add("d.user_id = ANY({0})", People);
         }
-        if (Tags.Count > 0)
+        if (ChosenFor is { } chosen)
         {
-            Add("d.tags && {0}::text[] AND d.tags <> '{{}}'", Tags.ToArray());
-        }
-        if (Locales.Count > 0)
-        {
-            Add("EXISTS (SELECT FROM unnest({0}::text[]) AS l WHERE d.locale = l OR starts_with(d.locale, l || '-'))", Locales.ToArray());
+            Add("EXISTS (SELECT FROM push.chosen_people c WHERE c.message_id = {0} AND c.user_id = d.user_id)", chosen);
         }
         if (retryOf is { } message)
         {
-            Add("EXISTS (SELECT FROM push.failures f WHERE f.message_id = {0} AND f.device_id = d.id)", message);
+            Add(FailedSql, message);
         }
         return (string.Join(" AND ", conditions), [.. arguments]);
 
@@ -73,10 +91,36 @@ internal sealed record Audience(
         }
     }
 
+    private void Narrow(Action<string, object> add)
+    {
+        if (UserIds.Count > 0)
+        {
+            add("d.user_id = ANY({0})", UserIds.ToArray());
+        }
+        if (DeviceTokenIds.Count > 0)
+        {
+            add("d.id = ANY({0})", DeviceTokenIds.ToArray());
+        }
+        if (Tags.Count > 0)
+        {
+            add("d.tags && {0}::text[] AND d.tags <> '{{}}'", Tags.ToArray());
+        }
+        if (Locales.Count > 0)
+        {
+            add("d.locale ~ {0}", Languages.Locales.Pattern(Locales));
+        }
+    }
+
+    /// <summary>And is still the same user's.</summary>
+    private const string FailedSql = """
+        EXISTS (SELECT FROM push.failures f WHERE f.message_id = {0} AND f.device_id = d.id
+            AND (d.owner_changed_at IS NULL OR d.owner_changed_at <= f.failed_at))
+        """;
+
     /// <summary>The platforms that are asked for and that there is something to send to.</summary>
-    public string[] Reached(bool android, bool ios) =>
+    public string[] Reached(bool android, bool ios, bool web = false) =>
         [
-            .. new[] { (Name: "android", Has: android), (Name: "ios", Has: ios) }
+            .. new[] { (Name: "android", Has: android), (Name: "ios", Has: ios), (Name: "web", Has: web) }
                 .Where(platform => platform.Has && (Platforms.Count == 0 || Platforms.Contains(platform.Name, StringComparer.Ordinal)))
                 .Select(platform => platform.Name),
         ];

@@ -3,13 +3,14 @@ using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Payloads;
 using Stoa.Platform.Data;
+using Stoa.Push.Segments;
 
 namespace Stoa.Push.Messages;
 
 /// <summary>The size of an audience.</summary>
 /// <param name="Total">Devices that the message would go to now.</param>
 /// <param name="Platforms">By platform.</param>
-internal sealed record AudienceCount(long Total, [property: OneOf<PlatformsWithContent>] IReadOnlyDictionary<string, long> Platforms)
+internal sealed record AudienceCount(long Total, [property: OneOf<Platforms>] IReadOnlyDictionary<string, long> Platforms)
 {
     public static readonly AudienceCount Example = new(150, new Dictionary<string, long>(StringComparer.Ordinal) { ["android"] = 100, ["ios"] = 50 });
 
@@ -29,7 +30,7 @@ internal sealed record AudienceCount(long Total, [property: OneOf<PlatformsWithC
 }
 
 /// <summary>How many devices a message would go to if it were sent now.</summary>
-internal sealed class CountAudience(NpgsqlDataSource database)
+internal sealed class CountAudience(NpgsqlDataSource database, SegmentAudiences segments)
 {
     public static Route Map(Routes routes) =>
         routes
@@ -37,7 +38,7 @@ internal sealed class CountAudience(NpgsqlDataSource database)
             .WithName(MessageRoutes.Section, "getPushMessageAudience", "Count the devices that a push message would go to")
             .Staff("push_messages", "read")
             .WithSuccess(PushSuccesses.AudienceRetrieved)
-            .ProducesFault(PushFaults.PushMessageNotFound)
+            .ProducesFault(PushFaults.PushMessageNotFound, PushFaults.SegmentNotFound)
             .WithExample(AudienceCount.Example);
 
     public async Task<Outcome<AudienceCount>> Handle(ById request, RequestContext context)
@@ -47,7 +48,11 @@ internal sealed class CountAudience(NpgsqlDataSource database)
         {
             return request.Id.NotFound(PushFaults.PushMessageNotFound);
         }
-        var filter = message.Audience.Filter(message.AndroidMessage is not null, message.IosMessage is not null, message.RetryOf);
-        return await AudienceCount.Of(database, filter, context.CancellationToken);
+        return await segments.Count(
+            message.Audience,
+            audience =>
+                audience.Filter(message.AndroidMessage is not null, message.IosMessage is not null, message.RetryOf, web: message.WebMessage is not null),
+            context.CancellationToken
+        );
     }
 }

@@ -1,11 +1,12 @@
-using Npgsql;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
+using Stoa.Push.Segments;
+using Stoa.Push.Templates;
 
 namespace Stoa.Push.Messages;
 
 /// <summary>How many devices a message that is not saved yet would go to if it were sent now. Nothing is stored.</summary>
-internal sealed class CountUnsavedAudience(NpgsqlDataSource database, TimeProvider clock)
+internal sealed class CountUnsavedAudience(SegmentAudiences segments, WrittenFrom written, TimeProvider clock)
 {
     public static Route Map(Routes routes) =>
         routes
@@ -14,14 +15,23 @@ internal sealed class CountUnsavedAudience(NpgsqlDataSource database, TimeProvid
             .Staff("push_messages", "manage")
             .WithBodyUpTo(MessageRoutes.BodyLimit)
             .WithSuccess(PushSuccesses.AudienceRetrieved)
-            .ProducesFault(PushFaults.PushContentMissing)
+            .ProducesFault(PushFaults.PushContentMissing, PushFaults.PushTemplateNotFound, PushFaults.SegmentNotFound)
             .WithExample(AudienceCount.Example, PushMessage.RequestExample);
 
     public async Task<Outcome<AudienceCount>> Handle(CreateMessage.Request request, RequestContext context)
     {
-        var spec = request.Spec(null);
+        var from = await written.Template(request.Spec, null, context.CancellationToken);
+        if (from.Failure is { } missing)
+        {
+            return missing;
+        }
+        var spec = from.Value!;
         return spec.Unsendable(clock.GetUtcNow()) is { } refused
             ? refused
-            : await AudienceCount.Of(database, spec.Audience.Filter(spec.Android is not null, spec.Ios is not null), context.CancellationToken);
+            : await segments.Count(
+                spec.Audience,
+                audience => audience.Filter(spec.Android is not null, spec.Ios is not null, web: spec.Web is not null),
+                context.CancellationToken
+            );
     }
 }

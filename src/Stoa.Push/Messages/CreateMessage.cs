@@ -4,11 +4,12 @@ using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
 using Stoa.Platform.Audit;
 using Stoa.Platform.Data;
+using Stoa.Push.Templates;
 
 namespace Stoa.Push.Messages;
 
 /// <summary>Writes a message down: as a draft, for later, or to be sent at once. One that cannot be sent at once is not written down either.</summary>
-internal sealed class CreateMessage(NpgsqlDataSource database, Sending sending, AuditLog audit, TimeProvider clock)
+internal sealed class CreateMessage(NpgsqlDataSource database, Sending sending, WrittenFrom written, AuditLog audit, TimeProvider clock)
 {
     public static Route Map(Routes routes) =>
         routes
@@ -22,6 +23,8 @@ internal sealed class CreateMessage(NpgsqlDataSource database, Sending sending, 
             .WithSuccess(PushSuccesses.PushMessageCreated)
             .ProducesFault(
                 PushFaults.PushContentMissing,
+                PushFaults.PushTemplateNotFound,
+                PushFaults.SegmentNotFound,
                 PushFaults.ScheduledTimeMissing,
                 PushFaults.ScheduledTimePast,
                 PushFaults.NoActiveDevices,
@@ -36,8 +39,14 @@ internal sealed class CreateMessage(NpgsqlDataSource database, Sending sending, 
 
     public async Task<Outcome<PushMessage>> Handle(Request request, RequestContext context)
     {
-        var spec = request.Spec(null);
-        return spec.Validate(clock.GetUtcNow()) is { } broken ? broken : await Create(spec, context);
+        if (request.Spec(null).Validate(clock.GetUtcNow()) is { } broken)
+        {
+            return broken;
+        }
+        var spec = await written.Template(request.Spec, null, context.CancellationToken);
+        return spec.Failure is { } missing ? missing
+            : spec.Value!.Validate(clock.GetUtcNow()) is { } unfit ? unfit
+            : await Create(spec.Value, context);
     }
 
     private async Task<Outcome<PushMessage>> Create(MessageSpec spec, RequestContext context)
@@ -73,6 +82,6 @@ internal sealed class CreateMessage(NpgsqlDataSource database, Sending sending, 
     }
 
     internal const string InsertSql = $"""
-        INSERT INTO push.messages (created_by, {MessageSpec.Columns}, created_at, updated_at) VALUES ($1::uuid, {MessageSpec.Values}, $14, $14) RETURNING id
+        INSERT INTO push.messages (created_by, {MessageSpec.Columns}, created_at, updated_at) VALUES ($1::uuid, {MessageSpec.Values}, $17, $17) RETURNING id
         """;
 }

@@ -62,7 +62,7 @@ internal sealed class ListDeliveries(NpgsqlDataSource database)
         var found = await Find(id, request, shards, place, context.CancellationToken);
         var (more, page) = (found.Count > request.List.Page.Size, found.Take(request.List.Page.Size).ToList());
         return new Page<DeliveryResult>(
-            await WithCodes(id, page.ConvertAll(device => device.Result), context.CancellationToken),
+            await WithCodes(database, id, page.ConvertAll(device => device.Result), context.CancellationToken),
             request.List.Page.Number,
             request.List.Page.Size,
             shards.Sum(shard => shard.Count)
@@ -119,7 +119,7 @@ internal sealed class ListDeliveries(NpgsqlDataSource database)
             {
                 break;
             }
-            var devices = await Unpack(message, no, request.Status, cancelled);
+            var devices = await Unpack(database, message, no, request.Status, cancelled);
             devices = request.Backwards ? devices.Reverse() : devices;
             if (place is { } within && within.Shard == no)
             {
@@ -135,7 +135,13 @@ internal sealed class ListDeliveries(NpgsqlDataSource database)
 
     private sealed record Delivered(int Shard, DeliveryResult Result);
 
-    private async Task<IEnumerable<DeliveryResult>> Unpack(long message, int shard, string? status, CancellationToken cancelled)
+    internal static async Task<IEnumerable<DeliveryResult>> Unpack(
+        NpgsqlDataSource database,
+        long message,
+        int shard,
+        string? status,
+        CancellationToken cancelled
+    )
     {
         var latest = new SortedDictionary<long, DeviceOutcome>();
         foreach (
@@ -159,7 +165,12 @@ internal sealed class ListDeliveries(NpgsqlDataSource database)
             .Select(device => new DeliveryResult(device.Key, device.Status!, null));
     }
 
-    private async Task<IReadOnlyList<DeliveryResult>> WithCodes(long message, List<DeliveryResult> results, CancellationToken cancelled)
+    internal static async Task<IReadOnlyList<DeliveryResult>> WithCodes(
+        NpgsqlDataSource database,
+        long message,
+        List<DeliveryResult> results,
+        CancellationToken cancelled
+    )
     {
         var failed = results.Where(result => result.Status == "failed").Select(result => result.DeviceTokenId).ToArray();
         var codes =

@@ -33,5 +33,8 @@ internal static class MessageRoutes
         CountAudience.Map(routes);
         ReadProgress.Map(routes);
         ListDeliveries.Map(routes);
+        ExportDeliveries.Map(routes);
+        ReadSeries.Map(routes);
+        TakeReceipts.Map(routes);
     }
 }

@@ -16,12 +16,16 @@ internal sealed record MessageSpec
     public int? MaxLatenessSeconds { get; init; }
     public AndroidMessage? Android { get; init; }
     public IosMessage? Ios { get; init; }
+    public WebMessage? Web { get; init; }
+    public long? TemplateId { get; init; }
+    public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
     public IReadOnlyDictionary<string, Translation> Translations { get; init; } = new Dictionary<string, Translation>(StringComparer.Ordinal);
     public Audience Audience { get; init; } = Audience.All;
     public int? ThrottlePerSecond { get; init; }
     public string Guarantee { get; init; } = "at_least_once";
 
     private const int MaxTranslations = 50;
+    private const int MaxVariables = 50;
     private const int MaxIds = 10_000;
 
     /// <summary>What this version does not name is as in the one before; null is the first version, with the defaults.</summary>
@@ -37,13 +41,8 @@ internal sealed record MessageSpec
             members.OptionalInteger("max_lateness_seconds", 0, 7 * 86_400),
             static (spec, seconds) => spec with { MaxLatenessSeconds = seconds }
         );
-        Nullable("android_message", members.OptionalObject("android_message", Content.ReadAndroid), static (spec, android) => spec with { Android = android });
-        Nullable("ios_message", members.OptionalObject("ios_message", Content.ReadIos), static (spec, ios) => spec with { Ios = ios });
-        Nullable(
-            "translations",
-            members.Map("translations", MaxTranslations, StringFormats.Locale, Content.ReadTranslation),
-            static (spec, translations) => spec with { Translations = translations }
-        );
+        changes.Add(ReadContent(members));
+        Nullable("template_id", (long?)members.OptionalInteger("template_id", 1, int.MaxValue), static (spec, id) => spec with { TemplateId = id });
         Nullable("audience", members.OptionalObject("audience", ReadAudience) ?? Audience.All, static (spec, audience) => spec with { Audience = audience });
         Nullable(
             "throttle_per_second",
@@ -71,6 +70,44 @@ internal sealed record MessageSpec
         }
     }
 
+    /// <summary>What is shown, as templates have it too.</summary>
+    public static Func<MessageSpec, MessageSpec> ReadContent(ObjectReader members)
+    {
+        var changes = new List<Func<MessageSpec, MessageSpec>>();
+        // What is empty is no message, and sent to nobody.
+        var android = members.OptionalObject("android_message", Content.ReadAndroid);
+        Nullable("android_message", android is { IsEmpty: false } ? android : null, static (spec, android) => spec with { Android = android });
+        var ios = members.OptionalObject("ios_message", Content.ReadIos);
+        Nullable("ios_message", ios is { IsEmpty: false } ? ios : null, static (spec, ios) => spec with { Ios = ios });
+        var web = members.OptionalObject("web_message", WebMessage.Read);
+        Nullable("web_message", web is { IsEmpty: false } ? web : null, static (spec, web) => spec with { Web = web });
+        Nullable(
+            "translations",
+            members.Map("translations", MaxTranslations, StringFormats.Locale, Content.ReadTranslation),
+            static (spec, translations) => spec with { Translations = translations }
+        );
+        var variables = members.TextMap("variables", MaxVariables, 500);
+        Nullable(
+            "variables",
+            variables,
+            static (spec, variables) =>
+                spec with
+                {
+                    // Those of a template stay where the message does not say otherwise.
+                    Variables = variables.Concat(spec.Variables.Where(one => !variables.ContainsKey(one.Key))).ToDictionary(StringComparer.Ordinal),
+                }
+        );
+        return before => changes.Aggregate(before, static (spec, change) => change(spec));
+
+        void Nullable<T>(string member, T value, Func<MessageSpec, T, MessageSpec> set)
+        {
+            if (members.Has(member))
+            {
+                changes.Add(spec => set(spec, value));
+            }
+        }
+    }
+
     public static MessageSpec Of(PushMessage message) =>
         new()
         {
@@ -81,6 +118,9 @@ internal sealed record MessageSpec
             MaxLatenessSeconds = message.MaxLatenessSeconds,
             Android = message.AndroidMessage,
             Ios = message.IosMessage,
+            Web = message.WebMessage,
+            TemplateId = message.TemplateId,
+            Variables = message.Variables,
             Translations = message.Translations,
             Audience = message.Audience,
             ThrottlePerSecond = message.ThrottlePerSecond,
@@ -88,11 +128,11 @@ internal sealed record MessageSpec
         };
 
     /// <summary>Under the longest id there can be.</summary>
-    public MessageContents Contents => new(long.MaxValue, Android, Ios, Translations);
+    public MessageContents Contents => new(long.MaxValue, Android, Ios, Translations) { Web = Web, Variables = Variables };
 
     /// <summary>What is wrong with its contents, whenever it is to be sent.</summary>
     public Failure? Unsendable(DateTimeOffset now) =>
-        Validate(now) ?? (this is { Android: null, Ios: null } ? Failure.Of(PushFaults.PushContentMissing) : null);
+        Validate(now) ?? (this is { Android: null, Ios: null, Web: null } ? Failure.Of(PushFaults.PushContentMissing) : null);
 
     /// <summary>Validates the input itself, for creations and changes alike.</summary>
     public Failure? Validate(DateTimeOffset now)
@@ -112,7 +152,7 @@ internal sealed record MessageSpec
     public Fault? CheckRules(DateTimeOffset now) =>
         this switch
         {
-            { Android: null, Ios: null } => PushFaults.PushContentMissing,
+            { Android: null, Ios: null, Web: null } => PushFaults.PushContentMissing,
             { Type: "scheduled", ScheduledAt: null } => PushFaults.ScheduledTimeMissing,
             { Type: "scheduled" } when ScheduledAt <= now => PushFaults.ScheduledTimePast,
             _ => null,
@@ -120,15 +160,16 @@ internal sealed record MessageSpec
 
     /// <summary>What a copy takes over.</summary>
     public const string CopiedColumns =
-        "name, schedule_zone_mode, max_lateness, android_message, ios_message, translations, audience, throttle_per_second, guarantee";
+        "name, schedule_zone_mode, max_lateness, android_message, ios_message, web_message, translations, audience, throttle_per_second, guarantee, "
+        + "variables, template_id";
 
     /// <summary>What the author's words come to, in the order of <see cref="Values"/> and <see cref="Arguments"/>.</summary>
     public const string Columns = CopiedColumns + ", type, scheduled_at, status";
 
-    /// <summary>$2 to $13.</summary>
+    /// <summary>$2 to $16.</summary>
     public const string Values = """
-        $2::text, $3, make_interval(secs => $4::int), $5::text::jsonb, $6::text::jsonb, $7::text::jsonb,
-        $8::text::jsonb, $9::int, $10, $11, $12::timestamptz, $13
+        $2::text, $3, make_interval(secs => $4::int), $5::text::jsonb, $6::text::jsonb, $7::text::jsonb, $8::text::jsonb,
+        $9::text::jsonb, $10::int, $11, $12::text::jsonb, $13::bigint, $14, $15::timestamptz, $16
         """;
 
     /// <summary>Of <see cref="Values"/>.</summary>
@@ -139,16 +180,26 @@ internal sealed record MessageSpec
             MaxLatenessSeconds,
             Android is null ? null : JsonSerializer.Serialize(Android, PushJson.Default.AndroidMessage),
             Ios is null ? null : JsonSerializer.Serialize(Ios, PushJson.Default.IosMessage),
+            Web is null ? null : JsonSerializer.Serialize(Web, PushJson.Default.WebMessage),
             JsonSerializer.Serialize(Translations, PushJson.Default.IReadOnlyDictionaryStringTranslation),
             JsonSerializer.Serialize(Audience, PushJson.Default.Audience),
             ThrottlePerSecond,
             Guarantee,
+            JsonSerializer.Serialize(Variables, PushJson.Default.IReadOnlyDictionaryStringString),
+            TemplateId,
             Type,
             Type == "immediate" ? null : ScheduledAt,
             Type == "scheduled" ? "scheduled" : "draft",
         ];
 
     private static Audience ReadAudience(ObjectReader members) =>
+        ReadDevices(members) with
+        {
+            SegmentId = members.OptionalInteger("segment_id", 1, int.MaxValue),
+        };
+
+    /// <summary>What audiences of messages and segments have in common.</summary>
+    public static Audience ReadDevices(ObjectReader members) =>
         new(
             members.Choices("platforms", Platforms.Values),
             [.. members.Forms("user_ids", MaxIds, 36, StringFormats.Uuid).Select(Guid.Parse)],

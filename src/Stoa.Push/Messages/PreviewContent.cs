@@ -1,5 +1,6 @@
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
+using Stoa.Push.Templates;
 
 namespace Stoa.Push.Messages;
 
@@ -7,7 +8,7 @@ namespace Stoa.Push.Messages;
 /// Shows what FCM would be sent of a message that is not saved yet. Nothing is stored. The message's id, which FCM is sent too, is the longest there can be,
 /// so that the saved one has no more bytes than this says.
 /// </summary>
-internal sealed class PreviewContent(TimeProvider clock)
+internal sealed class PreviewContent(WrittenFrom written, TimeProvider clock)
 {
     public static Route Map(Routes routes) =>
         routes
@@ -16,11 +17,14 @@ internal sealed class PreviewContent(TimeProvider clock)
             .Staff("push_messages", "manage")
             .WithBodyUpTo(MessageRoutes.BodyLimit)
             .WithSuccess(PushSuccesses.PushPreviewed)
-            .ProducesFault(PushFaults.PushContentMissing)
+            .ProducesFault(PushFaults.PushContentMissing, PushFaults.PushTemplateNotFound, PushFaults.SegmentNotFound)
             .WithExample(Preview.Example, PushMessage.RequestExample);
 
-    public Task<Outcome<Preview>> Handle(CreateMessage.Request request, RequestContext context) =>
-        Task.FromResult(Decide(request.Spec(null), clock.GetUtcNow()));
+    public async Task<Outcome<Preview>> Handle(CreateMessage.Request request, RequestContext context)
+    {
+        var spec = await written.Template(request.Spec, null, context.CancellationToken);
+        return spec.Failure is { } missing ? missing : Decide(spec.Value!, clock.GetUtcNow());
+    }
 
     private static Outcome<Preview> Decide(MessageSpec spec, DateTimeOffset now) =>
         spec.Unsendable(now) is { } refused ? refused : new Preview([.. PreviewMessage.Rendered(spec.Contents, now)]);

@@ -20,7 +20,7 @@ internal sealed record Preview(IReadOnlyList<PreviewedMessage> Messages)
 /// <param name="Locale">Of the translation; null for the message's own texts.</param>
 /// <param name="Bytes">What FCM counts; 4,096 are allowed.</param>
 /// <param name="Request">The request to FCM, without the token.</param>
-internal sealed record PreviewedMessage([property: OneOf<PlatformsWithContent>] string Platform, string? Locale, int Bytes, JsonElement Request);
+internal sealed record PreviewedMessage([property: OneOf<Platforms>] string Platform, string? Locale, int Bytes, JsonElement Request);
 
 /// <summary>Shows what FCM would be sent.</summary>
 internal sealed class PreviewMessage(NpgsqlDataSource database, TimeProvider clock)
@@ -47,7 +47,7 @@ internal sealed class PreviewMessage(NpgsqlDataSource database, TimeProvider clo
     internal static IEnumerable<PreviewedMessage> Rendered(MessageContents contents, DateTimeOffset now)
     {
         var renderer = new MessageRenderer(contents, now, now);
-        foreach (var platform in PlatformsWithContent.Values)
+        foreach (var platform in Platforms.Values)
         {
             foreach (var locale in contents.Translations.Keys.Order(StringComparer.Ordinal).Prepend(null))
             {

@@ -31,6 +31,7 @@ internal sealed record PushMessage(
     int? MaxLatenessSeconds,
     AndroidMessage? AndroidMessage,
     IosMessage? IosMessage,
+    WebMessage? WebMessage,
     IReadOnlyDictionary<string, Translation> Translations,
     Audience Audience,
     int? ThrottlePerSecond,
@@ -51,6 +52,16 @@ internal sealed record PushMessage(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Guid? ChangedBy { get; init; }
 
+    /// <summary>What it was written from; the template may have changed since, or be gone.</summary>
+    public long? TemplateId { get; init; }
+
+    /// <summary>What <c>{name}</c> stands for in its texts.</summary>
+    public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>What apps have said of it; only where one message is read.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Receipts? Receipts { get; init; }
+
     /// <summary>What the caller may do to it now; only where one message is read.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<AllowedAction>? AllowedActions { get; init; }
@@ -58,9 +69,11 @@ internal sealed record PushMessage(
     /// <summary>While a message is on its way its counters stand with its shards, and come to the message when it ends.</summary>
     public const string Columns = """
         m.id, m.name, m.type, m.scheduled_at, m.schedule_zone_mode, extract(epoch FROM m.max_lateness)::int AS max_lateness_seconds,
-        m.android_message::text AS android_message, m.ios_message::text AS ios_message, m.translations::text AS translations, m.audience::text AS audience,
+        m.android_message::text AS android_message, m.ios_message::text AS ios_message,
+        m.web_message::text AS web_message, m.translations::text AS translations,
+        m.audience::text AS audience,
         m.throttle_per_second, m.guarantee, m.status, m.total, c.accepted, c.failed, c.unknown, c.skipped, m.failure_reason, m.retry_of, m.created_by,
-        m.started_at, m.sent_at, m.created_at, m.updated_at, m.version
+        m.started_at, m.sent_at, m.created_at, m.updated_at, m.version, m.template_id, m.variables::text AS variables
         """;
 
     public const string Table = "push.messages m";
@@ -82,7 +95,7 @@ internal sealed record PushMessage(
     public bool IsEditable => Status is "draft" or "scheduled";
 
     [JsonIgnore]
-    public MessageContents Contents => new(Id, AndroidMessage, IosMessage, Translations);
+    public MessageContents Contents => new(Id, AndroidMessage, IosMessage, Translations) { Web = WebMessage, Variables = Variables };
 
     public static PushMessage Read(NpgsqlDataReader row) =>
         new(
@@ -94,6 +107,7 @@ internal sealed record PushMessage(
             MaxLatenessSeconds: row.GetOrNull<int>("max_lateness_seconds"),
             AndroidMessage: row.GetJson("android_message", PushJson.Default.AndroidMessage),
             IosMessage: row.GetJson("ios_message", PushJson.Default.IosMessage),
+            WebMessage: row.GetJson("web_message", PushJson.Default.WebMessage),
             Translations: row.GetJson("translations", PushJson.Default.IReadOnlyDictionaryStringTranslation)!,
             Audience: Audience.Read(row.GetString("audience")),
             ThrottlePerSecond: row.GetOrNull<int>("throttle_per_second"),
@@ -108,7 +122,11 @@ internal sealed record PushMessage(
             CreatedAt: row.GetTime("created_at"),
             UpdatedAt: row.GetTime("updated_at"),
             Version: row.GetInt64("version")
-        );
+        )
+        {
+            TemplateId = row.GetOrNull<long>("template_id"),
+            Variables = row.GetJson("variables", PushJson.Default.IReadOnlyDictionaryStringString)!,
+        };
 
     private static Counters ReadCounters(NpgsqlDataReader row)
     {
@@ -140,6 +158,7 @@ internal sealed record PushMessage(
             Sound = "default",
             Badge = 1,
         },
+        WebMessage: null,
         Translations: new Dictionary<string, Translation>(StringComparer.Ordinal) { ["es"] = new("Rebajas de invierno", null, "20 % hasta el domingo") },
         Audience: new Audience(["android", "ios"], [], [], ["vip"], []),
         ThrottlePerSecond: null,

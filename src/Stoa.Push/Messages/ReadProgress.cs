@@ -24,6 +24,10 @@ internal sealed record Progress(
     DateTimeOffset? SentAt
 ) : IProgress
 {
+    /// <summary>What apps have said of it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Receipts? Receipts { get; init; }
+
     [JsonIgnore]
     public bool IsFinal => Status is "sent" or "cancelled" or "failed";
 
@@ -82,7 +86,10 @@ internal sealed class ReadProgress(NpgsqlDataSource database, ProgressStreams st
             return null;
         }
         var failures = await database.Many(FailuresSql, row => KeyValuePair.Create(row.GetString(0), row.GetInt64(1)), cancelled, id);
-        return Progress.Of(message, new Dictionary<string, long>(failures, StringComparer.Ordinal), clock.GetUtcNow());
+        return Progress.Of(message, new Dictionary<string, long>(failures, StringComparer.Ordinal), clock.GetUtcNow()) with
+        {
+            Receipts = message.StartedAt is null ? null : await Receipts.Of(database, id, cancelled),
+        };
     }
 
     internal const string FailuresSql = "SELECT code, count(*) FROM push.failures WHERE message_id = $1 GROUP BY code ORDER BY code";

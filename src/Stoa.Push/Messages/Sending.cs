@@ -23,8 +23,14 @@ internal sealed class Sending(StartDelivery delivery, ChangeNotifications notifi
         {
             return refused;
         }
-        var (where, arguments) = message.Audience.Filter(message.AndroidMessage is not null, message.IosMessage is not null, message.RetryOf);
-        if (!await connection.One(Audience.Narrow(AnySql, where), row => row.GetBoolean(0), cancelled, arguments))
+        var (where, arguments) = message.Audience.Filter(
+            message.AndroidMessage is not null,
+            message.IosMessage is not null,
+            message.RetryOf,
+            web: message.WebMessage is not null
+        );
+        // Who is in a segment is known when the message begins; then it is refused, where that is nobody.
+        if (message.Audience.SegmentId is null && !await connection.One(Audience.Narrow(AnySql, where), row => row.GetBoolean(0), cancelled, arguments))
         {
             return PushFaults.NoActiveDevices;
         }

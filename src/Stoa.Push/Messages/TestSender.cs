@@ -21,7 +21,7 @@ internal sealed record TestResult(long DeviceTokenId, bool Accepted, [property: 
 /// Sends at once to a few devices and returns FCM's answers. Changes neither message nor device, but reaches people, so the audit log is written before it is
 /// sent.
 /// </summary>
-internal sealed class TestSender(NpgsqlDataSource database, FcmClient fcm, AuditLog audit, TimeProvider clock)
+internal sealed class TestSender(NpgsqlDataSource database, FcmClient fcm, RecipientNames names, AuditLog audit, TimeProvider clock)
 {
     private const string NoContent = "NO_CONTENT_FOR_PLATFORM";
 
@@ -35,7 +35,14 @@ internal sealed class TestSender(NpgsqlDataSource database, FcmClient fcm, Audit
     {
         var devices = await database.Many(
             DevicesSql,
-            row => new Target(row.GetInt64(0), row.GetString(1), row.GetString(2) == "fid", row.GetString(3), row.IsDBNull(4) ? null : row.GetString(4)),
+            row => new Target(
+                row.GetInt64(0),
+                row.GetString(1),
+                row.GetString(2) == "fid",
+                row.GetString(3),
+                row.IsDBNull(4) ? null : row.GetString(4),
+                row.GetFieldValue<Guid?>(5)
+            ),
             context.CancellationToken,
             [ids]
         );
@@ -60,7 +67,12 @@ internal sealed class TestSender(NpgsqlDataSource database, FcmClient fcm, Audit
         // From here on the client's going away changes nothing: half of the devices would get it twice with the next attempt.
         var now = clock.GetUtcNow();
         var renderer = new MessageRenderer(contents, now, now);
-        var answers = await Task.WhenAll(devices.Select(device => Send(renderer.For(device.Platform, device.Locale), device, CancellationToken.None)));
+        var people = await names.Of(contents, devices.Select(device => device.UserId), CancellationToken.None);
+        var answers = await Task.WhenAll(
+            devices.Select(device =>
+                Send(renderer.For(device.Platform, device.Locale, people.GetValueOrDefault(device.UserId ?? Guid.Empty)), device, CancellationToken.None)
+            )
+        );
         return answers.All(answer => answer.Verdict is FcmVerdict.Unavailable or FcmVerdict.Unsent)
             ? PushFaults.FcmUnavailable
             : new TestResults([
@@ -76,7 +88,7 @@ internal sealed class TestSender(NpgsqlDataSource database, FcmClient fcm, Audit
             ? new FcmAnswer(FcmVerdict.ArgumentRefused, NoContent)
             : await fcm.Send(await fcm.Reserve(isUrgent: true, cancelled), rendering, device.Token, device.IsFid);
 
-    private sealed record Target(long Id, string Token, bool IsFid, string Platform, string? Locale);
+    private sealed record Target(long Id, string Token, bool IsFid, string Platform, string? Locale, Guid? UserId);
 
-    internal const string DevicesSql = "SELECT id, fcm_token, kind, platform, locale FROM push.devices WHERE id = ANY($1::bigint[]) ORDER BY id";
+    internal const string DevicesSql = "SELECT id, fcm_token, kind, platform, locale, user_id FROM push.devices WHERE id = ANY($1::bigint[]) ORDER BY id";
 }

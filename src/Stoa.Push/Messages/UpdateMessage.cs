@@ -4,6 +4,7 @@ using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
 using Stoa.Platform.Audit;
 using Stoa.Platform.Data;
+using Stoa.Push.Templates;
 
 namespace Stoa.Push.Messages;
 
@@ -11,7 +12,7 @@ namespace Stoa.Push.Messages;
 /// Changes what is named of a message that is still a draft or scheduled; content and audience are replaced whole. The row's lock decides
 /// between this and the moment at which the message is due or sent.
 /// </summary>
-internal sealed class UpdateMessage(NpgsqlDataSource database, Sending sending, AuditLog audit, TimeProvider clock)
+internal sealed class UpdateMessage(NpgsqlDataSource database, Sending sending, WrittenFrom written, AuditLog audit, TimeProvider clock)
 {
     public static Route Map(Routes routes) =>
         routes
@@ -24,6 +25,8 @@ internal sealed class UpdateMessage(NpgsqlDataSource database, Sending sending, 
             .WithSuccess(PushSuccesses.PushMessageUpdated)
             .ProducesFault(
                 PushFaults.PushMessageNotFound,
+                PushFaults.PushTemplateNotFound,
+                PushFaults.SegmentNotFound,
                 PushFaults.SentMessageUnchangeable,
                 PushFaults.PushContentMissing,
                 PushFaults.ScheduledTimeMissing,
@@ -68,7 +71,12 @@ internal sealed class UpdateMessage(NpgsqlDataSource database, Sending sending, 
             return PushFaults.SentMessageUnchangeable;
         }
         var now = clock.GetUtcNow();
-        var spec = request.Spec(MessageSpec.Of(before));
+        var from = await written.Template(request.Spec, MessageSpec.Of(before), context.CancellationToken);
+        if (from.Failure is { } missing)
+        {
+            return missing;
+        }
+        var spec = from.Value!;
         if ((spec.Validate(now) ?? (spec.CheckRules(now) is { } fault ? Failure.Of(fault) : null)) is { } refused)
         {
             return refused;
@@ -95,5 +103,5 @@ internal sealed class UpdateMessage(NpgsqlDataSource database, Sending sending, 
     }
 
     internal const string UpdateSql =
-        $"UPDATE push.messages SET ({MessageSpec.Columns}, updated_at, version) = ROW ({MessageSpec.Values}, $14, version + 1) WHERE id = $1";
+        $"UPDATE push.messages SET ({MessageSpec.Columns}, updated_at, version) = ROW ({MessageSpec.Values}, $17, version + 1) WHERE id = $1";
 }

@@ -32,7 +32,7 @@ internal static class SecurityHeaders
     public static void AddSecurityHeaders(this IServiceCollection services, IConfiguration configuration)
     {
         var origins = SecurityOptions.Origins(configuration);
-        services.AddSingleton(new PageOrigins(origins));
+        services.AddSingleton(new PageOrigins(origins, configuration["PublicUrl"]?.StartsWith("https://", StringComparison.OrdinalIgnoreCase) == true));
         services.AddCors(cors =>
             cors.AddDefaultPolicy(policy =>
                 policy

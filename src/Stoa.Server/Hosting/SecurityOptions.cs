@@ -30,17 +30,21 @@ internal static class SecurityOptions
                 ),
         ];
 
-    /// <summary>The pages that may call with cookies and read the answers: <c>https://shop.example</c>, as browsers write it.</summary>
+    /// <summary>
+    /// The pages that may call with cookies and read the answers: <c>https://shop.example</c>, or of an app's own scheme, <c>capacitor://localhost</c>, as
+    /// browsers write it. Never <c>null</c>, which is the origin of files and of any sandboxed frame.
+    /// </summary>
     public static IReadOnlyList<string> Origins(IConfiguration configuration) =>
         [
             .. configuration
                 .ReadList("Cors:Origins")
                 .Select(text =>
                     Uri.TryCreate(text, UriKind.Absolute, out var origin)
-                    && origin.Scheme is "http" or "https"
+                    && origin.Host.Length > 0
+                    && origin.Scheme is not ("file" or "data" or "blob" or "about" or "javascript")
                     && origin.GetLeftPart(UriPartial.Authority) == text
                         ? text
-                        : throw new StartException($"Cors:Origins has '{text}', which is not an origin of the form https://shop.example.")
+                        : throw new StartException($"Cors:Origins has '{text}', which is not an origin of the form https://shop.example or app://localhost.")
                 ),
         ];
 }

@@ -3,6 +3,7 @@ using Stoa.Accounts.Passwords;
 using Stoa.Commerce;
 using Stoa.Contracts.Http;
 using Stoa.Demo;
+using Stoa.Integrations;
 using Stoa.Moving;
 using Stoa.Payments;
 using Stoa.Platform.Settings;
@@ -40,6 +41,7 @@ internal sealed record ServerSettings(
         AccountsOptionsValidator.Validate(configuration);
         PaymentsOptionsValidator.Validate(configuration);
         CommerceOptionsValidator.Validate(configuration);
+        IntegrationsOptionsValidator.Validate(configuration);
         MovingOptionsValidator.Validate(configuration);
         PushOptionsValidator.Validate(configuration);
         SecurityOptions.Check(configuration);

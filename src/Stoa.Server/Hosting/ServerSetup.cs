@@ -8,6 +8,7 @@ using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.OpenApi;
 using Stoa.Demo;
+using Stoa.Integrations;
 using Stoa.Moving;
 using Stoa.Papers;
 using Stoa.Payments;
@@ -39,6 +40,7 @@ internal static class ServerSetup
         builder.Services.AddAccounts(builder.Configuration);
         builder.Services.AddPayments(builder.Configuration);
         builder.Services.AddCommerce(builder.Configuration, settings.DataDirectory);
+        builder.Services.AddIntegrations();
         builder.Services.AddMoving();
         builder.Services.AddPapers();
         builder.Services.AddPush(builder.Configuration);
@@ -60,6 +62,7 @@ internal static class ServerSetup
         app.MapMetrics();
         app.MapDocumentation();
         app.MapAccountPages();
+        app.MapAlertPages();
         var routes = app.Services.GetRequiredService<Routes>();
         routes.MapPlatform();
         routes.MapAccounts();
@@ -68,6 +71,7 @@ internal static class ServerSetup
         routes.MapPayments();
         routes.MapPapers();
         routes.MapPush();
+        routes.MapIntegrations();
         app.MapContracts();
     }
 

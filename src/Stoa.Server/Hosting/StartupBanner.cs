@@ -14,7 +14,7 @@ internal static partial class StartupBanner
         if (ConsoleLog.IsForMachines(settings.LogFormat))
         {
             var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Stoa.Server");
-            Ready(log, root, string.Join(' ', app.Urls), database.Description, superAdmin.Email, Password(superAdmin));
+            Ready(log, root, string.Join(' ', app.Urls), database.Description, superAdmin.Email, Password(superAdmin), Cookies(root));
         }
         else
         {
@@ -41,6 +41,11 @@ internal static partial class StartupBanner
             { Password: var password } => $"password {password}   (generated; shown only now)",
         };
 
+    private static string Cookies(string root) =>
+        root.StartsWith("https://", StringComparison.OrdinalIgnoreCase)
+            ? "over TLS only"
+            : "without Secure, because the address is http: for development; set PublicUrl where a proxy speaks TLS";
+
     private static string Text(string root, string addresses, ServerSettings settings, SuperAdmin superAdmin, DatabaseHandle database)
     {
         var api = root + settings.Mounts[0].Prefix;
@@ -53,6 +58,7 @@ internal static partial class StartupBanner
               Try it        {{root}}/docs
               Database      {{database.Description}}
               Super admin   {{superAdmin.Email}}   {{Password(superAdmin)}}
+              Cookies       {{Cookies(root)}}
 
             Three things to try:
 
@@ -64,6 +70,10 @@ internal static partial class StartupBanner
             """;
     }
 
-    [LoggerMessage(1, LogLevel.Information, "Stoa is ready at {Root}, listening on {Addresses}; database: {Database}; super admin: {SuperAdmin}, {Password}")]
-    private static partial void Ready(ILogger log, string root, string addresses, string database, string superAdmin, string password);
+    [LoggerMessage(
+        1,
+        LogLevel.Information,
+        "Stoa is ready at {Root}, listening on {Addresses}; database: {Database}; super admin: {SuperAdmin}, {Password}; cookies {Cookies}"
+    )]
+    private static partial void Ready(ILogger log, string root, string addresses, string database, string superAdmin, string password, string cookies);
 }

@@ -58,4 +58,47 @@ public sealed class GuardedHttpTests
 
         Assert.IsType<AddressRefusedException>(failure.InnerException);
     }
+
+    [Fact]
+    public async Task A_name_is_asked_for_at_every_connection_and_one_private_address_is_enough_to_refuse_it()
+    {
+        var asked = 0;
+        using var http = GuardedHttp.Create(
+            allowPrivate: false,
+            TimeSpan.FromSeconds(10),
+            (_, _) =>
+            {
+                asked++;
+                return Task.FromResult<IPAddress[]>([IPAddress.Parse("1.1.1.1"), IPAddress.Parse("10.0.0.1")]);
+            }
+        );
+        for (var attempt = 1; attempt <= 2; attempt++)
+        {
+            var failure = await Assert.ThrowsAsync<HttpRequestException>(() => http.GetAsync("https://shop.example/", TestContext.Current.CancellationToken));
+
+            Assert.IsType<AddressRefusedException>(failure.InnerException);
+            Assert.Equal(attempt, asked);
+        }
+    }
+
+    [Fact]
+    public async Task A_name_leads_outside_where_all_of_its_addresses_are_or_where_it_has_none()
+    {
+        Assert.True(await Leads("1.1.1.1", "2606:4700::1111"));
+        Assert.False(await Leads("1.1.1.1", "::ffff:127.0.0.1"));
+        Assert.True(
+            await GuardedHttp.LeadsOutside(
+                "nobody.example",
+                (_, _) => throw new System.Net.Sockets.SocketException(11001),
+                TestContext.Current.CancellationToken
+            )
+        );
+
+        static Task<bool> Leads(params string[] addresses) =>
+            GuardedHttp.LeadsOutside(
+                "shop.example",
+                (_, _) => Task.FromResult(addresses.Select(IPAddress.Parse).ToArray()),
+                TestContext.Current.CancellationToken
+            );
+    }
 }

@@ -19,6 +19,7 @@ public sealed class DecisionTests
     [InlineData("AccountRefused", "Retry", "Retry")]
     [InlineData("ThirdPartyRefused", "Retry", "Retry")]
     [InlineData("QuotaExceeded", "Retry", "Retry")]
+    [InlineData("RecipientLimited", "Retry", "Retry")]
     [InlineData("Unsent", "Retry", "Retry")]
     [InlineData("Unavailable", "Retry", "Unknown")]
     public void A_push_that_may_have_arrived_is_retried_only_under_at_least_once(string verdict, string atLeastOnce, string atMostOnce)
@@ -96,7 +97,8 @@ public sealed class DecisionTests
         Assert.Null(pressure.Note([.. accepted, quota], TimeSpan.Zero));
         Assert.Equal(TimeSpan.FromSeconds(30), pressure.Note([.. accepted, .. Enumerable.Repeat(quota, 10)], TimeSpan.Zero));
         Assert.Null(pressure.Note([.. accepted, .. Enumerable.Repeat(away, 10)], TimeSpan.Zero));
-        Assert.InRange(pressure.Note([.. Enumerable.Repeat(away, 10)], TimeSpan.Zero)!.Value.TotalSeconds, 0.75, 1.25);
+        Assert.Null(pressure.Note([.. Enumerable.Repeat(new FcmAnswer(FcmVerdict.RecipientLimited, ""), 1_000)], TimeSpan.Zero));
+        Assert.InRange(pressure.Note([.. Enumerable.Repeat(away, 2_000)], TimeSpan.Zero)!.Value.TotalSeconds, 0.75, 1.25);
         Assert.InRange(pressure.Note([.. Enumerable.Repeat(away, 10)], TimeSpan.Zero)!.Value.TotalSeconds, 1.5, 2.5);
     }
 

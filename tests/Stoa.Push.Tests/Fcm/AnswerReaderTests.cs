@@ -61,6 +61,10 @@ public sealed class AnswerReaderTests
         },
         { 401, Body(401, "UNAUTHENTICATED", "Auth error from APNS", Fcm("APNS_AUTH_ERROR")), "ThirdPartyRefused", "APNS_AUTH_ERROR" },
         { 429, Body(429, "RESOURCE_EXHAUSTED", "Quota exceeded", Fcm("QUOTA_EXCEEDED")), "QuotaExceeded", "QUOTA_EXCEEDED" },
+        { 429, Body(429, "RESOURCE_EXHAUSTED", "Device message rate exceeded", Fcm("QUOTA_EXCEEDED")), "RecipientLimited", "QUOTA_EXCEEDED" },
+        { 429, Body(429, "RESOURCE_EXHAUSTED", "Topic message rate exceeded.", Fcm("QUOTA_EXCEEDED")), "RecipientLimited", "QUOTA_EXCEEDED" },
+        { 429, Body(429, "RESOURCE_EXHAUSTED", "Exhausted", Fcm("QUOTA_EXCEEDED"), Quota("Device message rate")), "RecipientLimited", "QUOTA_EXCEEDED" },
+        { 429, Body(429, "RESOURCE_EXHAUSTED", "Exhausted", Fcm("QUOTA_EXCEEDED"), Quota("Message rate")), "QuotaExceeded", "QUOTA_EXCEEDED" },
         { 429, "<html>", "QuotaExceeded", "HTTP_429" },
         { 500, Body(500, "INTERNAL", "Internal error encountered.", Fcm("INTERNAL")), "Unavailable", "INTERNAL" },
         { 503, Body(503, "UNAVAILABLE", "The service is currently unavailable.", Fcm("UNAVAILABLE")), "Unavailable", "UNAVAILABLE" },
@@ -81,6 +85,9 @@ public sealed class AnswerReaderTests
         $$$"""{"error":{"code":{{{code}}},"message":"{{{message}}}","status":"{{{status}}}","details":[{{{string.Join(',', details)}}}]}}""";
 
     private static string Fcm(string code) => $$"""{"@type":"{{FcmError}}","errorCode":"{{code}}"}""";
+
+    private static string Quota(string description) =>
+        $$"""{"@type":"type.googleapis.com/google.rpc.QuotaFailure","violations":[{"subject":"?","description":"{{description}}"}]}""";
 
     private static string Info(string reason) => $$"""{"@type":"{{ErrorInfo}}","reason":"{{reason}}"}""";
 

@@ -13,10 +13,11 @@ public sealed class LoginTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal(HttpStatusCode.OK, reply.Status);
         Assert.Equal("no-store", reply.Headers["Cache-Control"]);
         Assert.Equal(["data"], Reply.MembersOf(reply.Json));
-        Assert.Equal(["user", "access_token", "refresh_token", "expires_at"], Reply.MembersOf(reply.Data));
+        Assert.Equal(["user", "access_token", "refresh_token", "expires_at", "expires_in"], Reply.MembersOf(reply.Data));
         Assert.Equal(["id", "email", "first_name", "last_name", "active", "email_verified", "created_at", "updated_at"], Reply.MembersOf(reply.Data["user"]));
         Assert.Equal((user.Id, user.Email), ((string)reply.Data["user"]!["id"]!, (string)reply.Data["user"]!["email"]!));
         Assert.Matches(Behind.WholeSeconds, (string)reply.Data["expires_at"]!);
+        Assert.Equal(900, (int)reply.Data["expires_in"]!);
         Assert.Matches(Behind.WholeSeconds, (string)reply.Data["user"]!["created_at"]!);
     }
 

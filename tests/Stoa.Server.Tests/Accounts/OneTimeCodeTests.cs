@@ -13,7 +13,7 @@ public sealed class OneTimeCodeTests(Shop shop) : IClassFixture<Shop>
         var reply = await shop.Guest.Guess("login", user.Email, await shop.NewCode("login", user.Email));
 
         Assert.Equal(HttpStatusCode.OK, reply.Status);
-        Assert.Equal(["user", "access_token", "refresh_token", "expires_at"], Reply.MembersOf(reply.Data));
+        Assert.Equal(["user", "access_token", "refresh_token", "expires_at", "expires_in"], Reply.MembersOf(reply.Data));
         Assert.Equal(HttpStatusCode.OK, (await new Client(shop.Host, reply.AccessToken()).Get("/auth/profile")).Status);
         Assert.Equal(HttpStatusCode.OK, (await shop.Guest.Refresh(reply.RefreshToken())).Status);
         Assert.Equal(HttpStatusCode.OK, (await user.Client.Get("/auth/profile")).Status);
@@ -27,7 +27,7 @@ public sealed class OneTimeCodeTests(Shop shop) : IClassFixture<Shop>
 
         var reply = await shop.As("standard").Guess("login", user.Email, await shop.NewCode("login", user.Email));
 
-        Assert.Equal(["access_token", "token_type"], Reply.MembersOf(reply.Json["data"]));
+        Assert.Equal(["access_token", "token_type", "expires_in"], Reply.MembersOf(reply.Json["data"]));
         Assert.Contains("HttpOnly", reply.Headers["Set-Cookie"], StringComparison.OrdinalIgnoreCase);
     }
 

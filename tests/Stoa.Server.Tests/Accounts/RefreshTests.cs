@@ -16,7 +16,7 @@ public sealed class RefreshTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal(HttpStatusCode.OK, reply.Status);
         Assert.Equal("no-store", reply.Headers["Cache-Control"]);
         Assert.Equal(["data"], Reply.MembersOf(reply.Json));
-        Assert.Equal(["access_token", "refresh_token", "expires_at"], Reply.MembersOf(reply.Data));
+        Assert.Equal(["access_token", "refresh_token", "expires_at", "expires_in"], Reply.MembersOf(reply.Data));
         Assert.NotEqual(user.RefreshToken, reply.RefreshToken(), StringComparer.Ordinal);
         Assert.NotEqual(user.AccessToken, reply.AccessToken(), StringComparer.Ordinal);
         Assert.Matches(Behind.WholeSeconds, (string)reply.Data["expires_at"]!);

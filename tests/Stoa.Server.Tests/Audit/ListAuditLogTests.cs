@@ -19,7 +19,10 @@ public sealed class ListAuditLogTests(Shop shop) : IClassFixture<Shop>
         var total = (long)first.Json["meta"]!["total_items"]!;
         Assert.Equal([total, total - 1], first.Data.AsArray().Select(Id));
         Assert.Equal([total - 2, total - 3], second.Data.AsArray().Select(Id));
-        Assert.Equal(["id", "at", "actor_id", "action", "subject", "before", "after", "address", "request_id"], Reply.MembersOf(first.Data[0]));
+        Assert.Equal(
+            ["id", "at", "actor_id", "action", "subject", "before", "after", "address", "request_id", "api_key_id", "api_key_name"],
+            Reply.MembersOf(first.Data[0])
+        );
     }
 
     [Fact]

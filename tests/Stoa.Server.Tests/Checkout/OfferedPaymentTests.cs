@@ -1,5 +1,3 @@
-using Stoa.Server.Tests.Accounts;
-
 namespace Stoa.Server.Tests.Checkout;
 
 /// <summary>What buyers of a real shop cannot pay with.</summary>

@@ -7,6 +7,7 @@ using Npgsql;
 using Stoa.Accounts;
 using Stoa.Commerce;
 using Stoa.Demo;
+using Stoa.Integrations;
 using Stoa.Moving;
 using Stoa.Papers;
 using Stoa.Payments;
@@ -22,6 +23,7 @@ public sealed partial class StatementTests(Shop shop) : IClassFixture<Shop>
     [
         typeof(AccountsModule).Assembly,
         typeof(CommerceModule).Assembly,
+        typeof(IntegrationsModule).Assembly,
         typeof(MovingModule).Assembly,
         typeof(PapersModule).Assembly,
         typeof(PaymentsModule).Assembly,

@@ -18,7 +18,7 @@ public sealed class GoogleIdTokenSignInTests(GoogleShop shop, TestDatabases data
         var reply = await Post(new { id_token = await shop.IdToken(person, "nonce-of-the-app"), nonce = "nonce-of-the-app" });
 
         Assert.Equal(HttpStatusCode.OK, reply.Status);
-        Assert.Equal(["user", "access_token", "refresh_token", "expires_at"], Reply.MembersOf(reply.Data));
+        Assert.Equal(["user", "access_token", "refresh_token", "expires_at", "expires_in"], Reply.MembersOf(reply.Data));
         Assert.True((bool)reply.Data["user"]!["email_verified"]!);
         Assert.Equal(HttpStatusCode.OK, (await new Client(shop.Host, (string)reply.Data["access_token"]!).Get("/auth/profile")).Status);
         Assert.Equal((string?)reply.Data["user"]!["id"], (string?)(await shop.SignIn(person)).Data["user"]!["id"]);

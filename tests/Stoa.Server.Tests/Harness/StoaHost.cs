@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Stoa.Contracts;
@@ -49,7 +50,19 @@ public class StoaHost : IAsyncDisposable
         Start(connectionString, static _ => { }, settings);
 
     /// <param name="logging">An additional log provider.</param>
-    public static async Task<StoaHost> Start(string connectionString, Action<ILoggingBuilder> logging, params (string Key, string Value)[] settings)
+    public static Task<StoaHost> Start(string connectionString, Action<ILoggingBuilder> logging, params (string Key, string Value)[] settings) =>
+        Start(connectionString, logging, static _ => { }, settings);
+
+    /// <param name="services">What stands in the place of something outside.</param>
+    public static Task<StoaHost> StartWith(string connectionString, Action<IServiceCollection> services, params (string Key, string Value)[] settings) =>
+        Start(connectionString, static _ => { }, services, settings);
+
+    private static async Task<StoaHost> Start(
+        string connectionString,
+        Action<ILoggingBuilder> logging,
+        Action<IServiceCollection> services,
+        (string Key, string Value)[] settings
+    )
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Configuration.AddInMemoryCollection(
@@ -72,6 +85,7 @@ public class StoaHost : IAsyncDisposable
         var errors = new ErrorLog();
         builder.Logging.ClearProviders().AddProvider(errors);
         logging(builder.Logging);
+        services(builder.Services);
         var app = builder.Build();
         await app.Prepare(stoa, CancellationToken.None);
         app.MapStoa();

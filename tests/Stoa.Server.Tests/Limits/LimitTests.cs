@@ -131,6 +131,8 @@ public sealed class LimitTests(TestDatabases databases) : LimitSetup(databases)
                 "/auth/register",
                 "/auth/step-up",
                 "/cart",
+                "/catalog/products/{id}/price-alerts",
+                "/catalog/products/{id}/stock-alerts",
                 "/orders/lookup",
             ],
             limited.Order(StringComparer.Ordinal),

@@ -74,6 +74,25 @@ public sealed partial class EveryListTests
                 FROM generate_series(1, 24) AS n
                 """,
             """
+                INSERT INTO integrations.endpoints (id, url, types, contract, enabled, disabled_reason, secret, owner_id, language, created_at, updated_at)
+                SELECT ('01900000-0000-7000-8000-0000000000' || lpad(n::text, 2, '0'))::uuid, 'https://listed.example', '{*}', 'store', false, 'manual', '',
+                    gen_random_uuid(), 'en', date '2026-01-01' + n % 3, now()
+                FROM generate_series(1, 24) AS n
+                """,
+            "INSERT INTO integrations.cursors (endpoint_id, position) SELECT id, 0 FROM integrations.endpoints",
+            """
+                INSERT INTO integrations.deliveries (id, endpoint_id, position, contract, type, aggregate, sequence, status, created_at)
+                SELECT gen_random_uuid(), '01900000-0000-7000-8000-000000000001', n, 'store', 'order.paid', 'order:1', n, 'delivered',
+                    date '2026-01-01' + n % 3
+                FROM generate_series(1, 24) AS n
+                """,
+            """
+                INSERT INTO accounts.api_keys (id, user_id, name, kind, scopes, addresses, hash, prefix, created_at)
+                SELECT gen_random_uuid(), (SELECT u.id FROM accounts.users u WHERE u.email = 'listed1@example.com'), 'Listed ' || n % 3, 'publishable', '{}',
+                    '{}', sha256(n::text::bytea), 'stoa_pk_live_', date '2026-01-01' + n % 2
+                FROM generate_series(1, 24) AS n
+                """,
+            """
                 INSERT INTO platform.views (id, owner_id, list, name, query, shared, created_at, updated_at)
                 SELECT gen_random_uuid(), gen_random_uuid(), 'listed', 'View ' || n % 2, '{}', true, date '2026-01-01' + n % 2, now()
                 FROM generate_series(1, 24) AS n

@@ -25,7 +25,10 @@ public sealed partial class EveryListTests(EveryListTests.FullShop full) : IClas
         ("/admin/gift-cards/01900000-0000-7000-8000-000000000001/entries", "", ["id"], "id"),
         ("/admin/customers", "keyword=listed", ["created_at", "last_order_at", "spend"], "id"),
         ("/admin/redirects", "path=/listed", ["created_at", "path"], "id"),
+        ("/admin/api-keys", "keyword=listed", ["created_at", "name"], "id"),
         ("/admin/invoices", "kind=invoice", ["issued_at"], "id"),
+        ("/admin/webhooks", "", ["created_at"], "id"),
+        ("/admin/webhooks/01900000-0000-7000-8000-000000000001/deliveries", "", ["created_at"], "id"),
     ];
 
     public static TheoryData<string, string, string, string> Orders

@@ -19,7 +19,7 @@ public sealed class ListPlanTests(ListPlanTests.LargeShop shop) : IClassFixture<
     private static readonly ListRequest All = new(new PageQuery(1, 20), null, null);
     private static readonly ListDevices.Request EveryDevice = new(All, null, null, null, null, null, null, null);
     private static readonly ListMessages.Request EveryMessage = new(All, null, null, null, null, null, null);
-    private static readonly ListAuditLog.Request EveryChange = new(All, null, null, null, null, null, null);
+    private static readonly AuditFilter EveryChange = new(null, null, null, null, null, null, null);
 
     public static TheoryData<string, string?, string, string> Orders =>
         new()
@@ -66,6 +66,7 @@ public sealed class ListPlanTests(ListPlanTests.LargeShop shop) : IClassFixture<
             { "changes of a kind", "audit_log_action" },
             { "changes to a subject", "audit_log_subject" },
             { "changes by a request", "audit_log_request" },
+            { "changes by a key", "audit_log_api_key" },
         };
 
     [Theory]
@@ -161,6 +162,7 @@ public sealed class ListPlanTests(ListPlanTests.LargeShop shop) : IClassFixture<
             "changes by a user" => ListAuditLog.Query(EveryChange with { Actor = Guid.Empty.ToString() }),
             "changes of a kind" => ListAuditLog.Query(EveryChange with { Action = "rare.changed" }),
             "changes to a subject" => ListAuditLog.Query(EveryChange with { Subject = "thing:12" }),
+            "changes by a key" => ListAuditLog.Query(EveryChange with { ApiKey = Guid.Empty.ToString() }),
             _ => ListAuditLog.Query(EveryChange with { RequestId = "request-12" }),
         };
 
@@ -229,10 +231,10 @@ public sealed class ListPlanTests(ListPlanTests.LargeShop shop) : IClassFixture<
                 FROM generate_series(1, 40000) AS n
                 """,
             """
-                INSERT INTO platform.audit_log (id, at, actor_id, action, subject, address, request_id, hash)
+                INSERT INTO platform.audit_log (id, at, actor_id, action, subject, address, request_id, hash, api_key_id)
                 SELECT 1000000 + n, timestamptz '2025-12-01' + n * interval '1 minute', md5((n % 100)::text)::uuid,
                        CASE WHEN n % 5000 = 0 THEN 'rare.changed' ELSE 'thing.changed' END, 'thing:' || n % 10000, '',
-                           'request-' || n, decode(repeat('00', 32), 'hex')
+                           'request-' || n, decode(repeat('00', 32), 'hex'), CASE WHEN n % 100 = 0 THEN md5((n % 1000)::text)::uuid END
                 FROM generate_series(1, 80000) AS n
                 """,
             """

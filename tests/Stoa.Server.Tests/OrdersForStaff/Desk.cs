@@ -132,6 +132,21 @@ internal static class OrderDesk
                 <> (SELECT coalesce(sum(a.quantity), 0) FROM commerce.stock_allocations a WHERE a.order_line_id = l.id)
             """
         ),
+        (
+            "an order is its lines and its shipping, once each",
+            """
+            SELECT count(*) FROM commerce.orders o WHERE (o.total, o.tax_total) <> (
+                SELECT sum(l.total) + o.shipping_total + CASE WHEN o.prices_include_tax THEN 0 ELSE o.shipping_tax END, sum(l.tax_amount) + o.shipping_tax
+                FROM commerce.order_lines l WHERE l.order_id = o.id)
+            """
+        ),
+        (
+            "the tax is the sum of that by rate",
+            """
+            SELECT count(*) FROM commerce.orders o
+            WHERE o.tax_total <> (SELECT coalesce(sum((t ->> 'amount')::bigint), 0) FROM json_array_elements(o.tax_lines) AS t)
+            """
+        ),
         ("no more goes back than came in", "SELECT count(*) FROM payments.payments WHERE refunded + refunding > captured"),
         (
             "refunds are split without a rest",

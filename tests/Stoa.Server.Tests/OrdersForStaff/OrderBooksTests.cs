@@ -1,15 +1,17 @@
 using System.Text.Json.Nodes;
 using Stoa.Server.Tests.CatalogueAdministration;
+using Stoa.Server.Tests.Credit;
 using Stoa.Server.Tests.Stock;
 using static Stoa.Server.Tests.OrdersForStaff.OrderDesk;
 
 namespace Stoa.Server.Tests.OrdersForStaff;
 
 /// <summary>Whatever is done to an order, in whatever order, its books balance: rows, counters, states, money and stock.</summary>
-public sealed class OrderBooksTests(Shop shop) : IClassFixture<Shop>
+public sealed partial class OrderBooksTests(Shop shop) : IClassFixture<Shop>
 {
     private const int Actions = 40;
     private string _sku = "";
+    private Client _buyer = null!;
 
     [Theory]
     [InlineData(1, false)]
@@ -18,12 +20,17 @@ public sealed class OrderBooksTests(Shop shop) : IClassFixture<Shop>
     [InlineData(4, true)]
     [InlineData(5, false)]
     [InlineData(6, true)]
+    [InlineData(7, false)]
+    [InlineData(8, true)]
+    [InlineData(9, true)]
+    [InlineData(10, false)]
     public async Task Any_forty_actions_leave_the_books_balanced(int seed, bool includesTax)
     {
         var (root, buyer, random) = ((await shop.SuperAdmin()).Client, await shop.SignUp(), new Random(seed));
         Assert.Equal(HttpStatusCode.OK, (await root.Change("/admin/settings", new { prices_include_tax = includesTax, tax_shipping = includesTax })).Status);
         var order = await Ordered(root, buyer, random);
         await root.Change("/admin/settings", new { prices_include_tax = false, tax_shipping = false });
+        _buyer = buyer.Client;
         _sku = await shop.Host.One<string>("SELECT sku FROM commerce.products WHERE id = 'prod-6'");
         var done = new List<string>();
 
@@ -37,6 +44,7 @@ public sealed class OrderBooksTests(Shop shop) : IClassFixture<Shop>
                 done.Add(name);
             }
             await shop.Host.OrderBooksBalance();
+            Assert.Equal(await Due(order), (await root.Seen(order)).Amount("due"));
         }
 
         var last = await root.Seen(order);
@@ -57,6 +65,14 @@ public sealed class OrderBooksTests(Shop shop) : IClassFixture<Shop>
             await shop.Host.Execute("UPDATE commerce.products SET base_price = $2 WHERE id = $1", item, (long)random.Next(1, 10_000));
             await buyer.Client.With(item, random.Next(1, 7));
         }
+        if (random.Next(2) == 0)
+        {
+            var member = await CartHolder.Member(buyer.Client).Readied();
+            (await member.Put("/cart/codes", new { gift_cards = new[] { (await root.NewCard(random.Next(1, 800))).Code } })).IsOk();
+            var bought = await member.Buy();
+            Assert.True(bought.Status == HttpStatusCode.Created, bought.Text);
+            return (string)bought.Data["id"]!;
+        }
         return await buyer.Client.Placed(Buying.OrderBody(shipping: "ship_express", codes: random.Next(2) == 0 ? ["SAVE10"] : []));
     }
 
@@ -67,7 +83,7 @@ public sealed class OrderBooksTests(Shop shop) : IClassFixture<Shop>
         object[] some = random.Next(4) == 0 ? [] : [Units(line, random.Next(1, 4))];
         var path = "/admin/orders/" + order;
         var payment = seen["payments"]!.AsArray().FirstOrDefault();
-        return random.Next(15) switch
+        return random.Next(24) switch
         {
             0 or 1 => ("cancel", await root.Cancel(order, [Units(line, random.Next(1, 3))])),
             2 => random.Next(6) == 0 ? ("cancel_all", await root.Cancel(order)) : ("look", await root.Get(path)),
@@ -84,7 +100,8 @@ public sealed class OrderBooksTests(Shop shop) : IClassFixture<Shop>
                 "exchange",
                 await root.Post(path + "/exchanges", new { @return = new[] { Units(line, 1) }, send = new[] { new { sku = _sku, quantity = 1 } } })
             ),
-            _ => ("fail", await FailLastRefund(root, order)),
+            14 => ("fail", await FailLastRefund(root, order)),
+            var other => await ActOtherwise(other, root, order, seen, line, random),
         };
     }
 

@@ -118,6 +118,22 @@ public sealed class OrderKeepingTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
+    public async Task What_is_cancelled_of_an_order_is_mailed_unless_the_buyer_need_not_be_told()
+    {
+        var (root, buyer) = ((await shop.SuperAdmin()).Client, await shop.SignUp());
+        var (quiet, loud) = (await shop.Placed(buyer, 3), await shop.Placed(buyer, 3));
+
+        await root.Post($"/admin/orders/{quiet}/cancel", new { lines = new[] { Units(await root.Line(quiet), 1) }, notify = false });
+        await root.Cancel(loud, Units(await root.Line(loud), 1));
+
+        var seen = await root.Seen(loud);
+        await Wait.Until(async () => await Subjects(loud) == 2, () => "placed and what was cancelled are mailed");
+        var mail = await shop.MailTo(buyer.Email, $"Part of your order {seen["order_number"]} was cancelled");
+        Assert.Contains($"1 × {seen["items"]![0]!["name"]}", mail!.Text, StringComparison.Ordinal);
+        Assert.Equal(1, await Subjects(quiet));
+    }
+
+    [Fact]
     public async Task A_mail_is_sent_again_when_staff_ask_for_it()
     {
         var (root, buyer) = ((await shop.SuperAdmin()).Client, await shop.SignUp());
@@ -130,6 +146,10 @@ public sealed class OrderKeepingTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal(2, await Subjects(order));
         var number = (string)(await root.Seen(order))["order_number"]!;
         Assert.Equal(2, (await shop.MailsTo(buyer.Email)).Count(mail => mail.Subject == $"Your order {number}"));
+        foreach (var untrue in new[] { "paid", "shipped", "cancelled", "lines_cancelled", "refunded", "return_requested", "returned" })
+        {
+            (await root.Post($"/admin/orders/{order}/resend-mail", new { mail = untrue })).Refused(HttpStatusCode.Conflict, "mail_untrue");
+        }
         (await root.Post($"/admin/orders/{order}/resend-mail", new { mail = "spam" })).Refused(HttpStatusCode.BadRequest, "invalid_request");
         (await root.Post($"/admin/orders/{Guid.NewGuid()}/resend-mail")).Refused(HttpStatusCode.NotFound, "order_not_found");
     }

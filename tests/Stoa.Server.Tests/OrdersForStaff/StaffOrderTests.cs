@@ -38,6 +38,7 @@ public sealed class StaffOrderTests(Shop shop) : IClassFixture<Shop>
                 "tax_lines",
                 "prices_include_tax",
                 "tags",
+                "open_edit_id",
                 "version",
             ],
             ours.Select(member => member.Key).Skip(theirs.Count),
@@ -180,11 +181,11 @@ public sealed class StaffOrderTests(Shop shop) : IClassFixture<Shop>
             .ToList();
 
         Assert.Equal(
-            ["placed", "lines_cancelled", "payment_paid", "fulfilment_created", "fulfilment_shipped"],
+            ["placed", "lines_cancelled", "capture_begun", "payment_paid", "fulfilment_created", "fulfilment_shipped"],
             entries.Select(entry => (string)entry!["type"]!),
             StringComparer.Ordinal
         );
-        Assert.Equal([buyer.Id, admin.Id, null, admin.Id, admin.Id], entries.Select(entry => (string?)entry!["actor"]), StringComparer.Ordinal);
+        Assert.Equal([buyer.Id, admin.Id, admin.Id, null, admin.Id, admin.Id], entries.Select(entry => (string?)entry!["actor"]), StringComparer.Ordinal);
         Assert.Equal("as the buyer asked", (string)entries[1]!["text"]!);
         await Assert.ThrowsAsync<Npgsql.PostgresException>(() => shop.Host.Execute("UPDATE commerce.order_events SET text = 'x'"));
         await Assert.ThrowsAsync<Npgsql.PostgresException>(() => shop.Host.Execute("DELETE FROM commerce.order_events"));

@@ -36,6 +36,14 @@ public sealed class ImportTests(PushShop shop) : IClassFixture<PushShop>
     }
 
     [Fact]
+    public async Task A_file_with_a_byte_order_mark_is_read_like_any_other()
+    {
+        var reply = await shop.Admin.Send(Request(["\uFEFF" + $$"""{"fcmToken":"{{PushDesk.Token()}}","platform":"ios"}"""]));
+
+        Assert.Equal((HttpStatusCode.OK, 1), (reply.Status, (int)reply.Data["created"]!));
+    }
+
+    [Fact]
     public async Task A_client_that_accepts_NDJSON_gets_a_result_for_every_line()
     {
         var token = PushDesk.Token();

@@ -223,6 +223,7 @@ public sealed class PushMessageTests(PushShop shop) : IClassFixture<PushShop>
                 "maxLatenessSeconds",
                 "androidMessage",
                 "iosMessage",
+                "webMessage",
                 "translations",
                 "audience",
                 "throttlePerSecond",
@@ -237,6 +238,8 @@ public sealed class PushMessageTests(PushShop shop) : IClassFixture<PushShop>
                 "createdAt",
                 "updatedAt",
                 "version",
+                "templateId",
+                "variables",
             ],
             Reply.MembersOf(message)
         );

@@ -35,10 +35,18 @@ public sealed class PushShop(TestDatabases databases) : IAsyncLifetime
         Assert.True(errors.Count == 0, string.Join("\n", errors));
     }
 
-    public async Task<User> NewCustomer()
+    public Task<User> NewCustomer() => Host.NewCustomer();
+}
+
+internal static class PushDesk
+{
+    public static object Android(string title = "Sale") => new { title, body = "Everything 20 % off" };
+
+    /// <summary>Registered and signed in.</summary>
+    public static async Task<User> NewCustomer(this StoaHost host)
     {
         var email = $"user-{Guid.NewGuid():N}@example.com";
-        var guest = new Client(Host, null);
+        var guest = new Client(host, null);
         await guest.Post(
             "/auth/register",
             new
@@ -51,13 +59,8 @@ public sealed class PushShop(TestDatabases databases) : IAsyncLifetime
         );
         var data = (await guest.Post("/auth/login", new { email, password = "SecurePassword123!" })).Data;
         var token = (string)data["access_token"]!;
-        return new User((string)data["user"]!["id"]!, email, "SecurePassword123!", token, "", new Client(Host, token, "/api"));
+        return new User((string)data["user"]!["id"]!, email, "SecurePassword123!", token, "", new Client(host, token, "/api"));
     }
-}
-
-internal static class PushDesk
-{
-    public static object Android(string title = "Sale") => new { title, body = "Everything 20 % off" };
 
     public static async Task<Client> AdminOfPush(this StoaHost host)
     {

@@ -25,11 +25,13 @@ internal static class Books
             WITH made AS (
                 INSERT INTO commerce.orders (id, order_number, user_id, currency, subtotal, discount_total, tax_total, shipping_total, total, shipping_address,
                     billing_address, shipping_method_id, created_at, updated_at, tax_lines)
-                VALUES ($1, 'ORD-' || $1::uuid, $2, 'USD', $4 * $5, 0, $4 * $5 / 10, 0, $4 * $5 + $4 * $5 / 10, jsonb_build_object('Country', $7::text, 'State', ''),
+                VALUES ($1, 'ORD-' || $1::uuid, $2, 'USD', $4 * $5, 0, $4 * $5 / 10, 0, $4 * $5 + $4 * $5 / 10,
+                    jsonb_build_object('Country', $7::text, 'State', ''),
                     '{}', '', $3::text::timestamptz, now(), json_build_array(json_build_object('name', 'VAT', 'rate_ppm', 100000, 'amount', $4 * $5 / 10)))
                 RETURNING id
             )
-            INSERT INTO commerce.order_lines (id, order_id, position, product_id, sku, name, unit_price, quantity, discount_amount, tax_amount, total, tax_rate_ppm)
+            INSERT INTO commerce.order_lines (id, order_id, position, product_id, sku, name, unit_price, quantity, discount_amount, tax_amount, total,
+                tax_rate_ppm)
             SELECT gen_random_uuid(), id, 1, $6, $6, $6, $4, $5::int, 0, $4 * $5 / 10, $4 * $5 + $4 * $5 / 10, 100000 FROM made
             """,
             id,

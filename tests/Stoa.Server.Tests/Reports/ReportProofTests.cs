@@ -24,7 +24,8 @@ public sealed class ReportProofTests(Shop shop) : IClassFixture<Shop>
             SELECT gen_random_uuid(), $1, 9, 'prod-3', 'X', 'X', 10, 3, 5, 0, 25 FROM commerce.orders WHERE id = $1
             """,
         """
-            INSERT INTO commerce.promotion_uses (order_id, promotion_id, customer, discount, at) SELECT id, 'proved', '', 5, now() FROM commerce.orders WHERE id = $1
+            INSERT INTO commerce.promotion_uses (order_id, promotion_id, customer, discount, at)
+            SELECT id, 'proved', '', 5, now() FROM commerce.orders WHERE id = $1
             ON CONFLICT DO NOTHING
             """,
         "UPDATE commerce.promotion_uses SET returned_at = now() WHERE order_id = $1",

@@ -70,4 +70,23 @@ public sealed class UserRoleTests(Shop shop) : IClassFixture<Shop>
     }
 
     private async Task<Reply> Assign(string body) => await (await shop.SuperAdmin()).Client.Post($"/admin/users/{(await shop.SignUp()).Id}/roles", body);
+
+    [Fact]
+    public async Task After_a_role_is_removed_amid_many_requests_no_later_one_passes()
+    {
+        var root = (await shop.SuperAdmin()).Client;
+        var user = await shop.SignUp();
+        var role = await shop.Host.Role("manager");
+        for (var round = 0; round < 20; round++)
+        {
+            await root.Assign(user, "manager");
+            var amid = Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => user.Client.Get("/admin/roles"))));
+
+            (await root.Remove(user, role)).IsEmpty();
+
+            (await user.Client.Get("/admin/roles")).Refused(HttpStatusCode.Forbidden, "forbidden");
+            await amid;
+            (await user.Client.Get("/admin/roles")).Refused(HttpStatusCode.Forbidden, "forbidden");
+        }
+    }
 }

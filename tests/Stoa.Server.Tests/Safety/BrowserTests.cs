@@ -11,7 +11,11 @@ public sealed class BrowserTests(TestDatabases databases) : IAsyncLifetime
     private StoaHost _host = null!;
 
     public async ValueTask InitializeAsync() =>
-        _host = await StoaHost.Start(await databases.Create(), ("Cors:Origins", Listed + ";http://localhost:5173"), ("Proxies:Known", "127.0.0.1"));
+        _host = await StoaHost.Start(
+            await databases.Create(),
+            ("Cors:Origins", Listed + ";http://localhost:5173;capacitor://localhost"),
+            ("Proxies:Known", "127.0.0.1")
+        );
 
     public ValueTask DisposeAsync() => _host.DisposeAsync();
 
@@ -49,6 +53,7 @@ public sealed class BrowserTests(TestDatabases databases) : IAsyncLifetime
     [Theory]
     [InlineData(Listed)]
     [InlineData("http://localhost:5173")]
+    [InlineData("capacitor://localhost")]
     public async Task A_page_of_a_listed_origin_may_preflight_call_and_read(string origin)
     {
         var asked = await Preflight(origin);
@@ -77,6 +82,8 @@ public sealed class BrowserTests(TestDatabases databases) : IAsyncLifetime
     [InlineData("https://sub.shop.example")]
     [InlineData("http://shop.example")]
     [InlineData("https://shop.example:8443")]
+    [InlineData("capacitor://localhost:1")]
+    [InlineData("ionic://localhost")]
     [InlineData("null")]
     public async Task A_page_of_any_other_origin_may_not_call_or_read(string origin)
     {
@@ -181,7 +188,14 @@ public sealed class BrowserTests(TestDatabases databases) : IAsyncLifetime
     [Fact]
     public async Task The_cookie_is_Host_prefixed_Secure_and_HttpOnly()
     {
-        var login = await Guest("/as/standard/api/v1").Post("/auth/login", new { email = StoaHost.SuperAdminEmail, password = StoaHost.SuperAdminPassword });
+        var login = await Guest("/as/standard/api/v1")
+            .Send(
+                HttpMethod.Post,
+                "/auth/login",
+                new { email = StoaHost.SuperAdminEmail, password = StoaHost.SuperAdminPassword },
+                ("X-Forwarded-Proto", "https"),
+                ("X-Forwarded-For", "203.0.113.7")
+            );
 
         var attributes = login.Headers["Set-Cookie"].Split("; ");
         Assert.StartsWith(Cookie + "=", attributes[0], StringComparison.Ordinal);
@@ -190,6 +204,50 @@ public sealed class BrowserTests(TestDatabases databases) : IAsyncLifetime
             attributes[1..].Where(attribute => !attribute.StartsWith("expires", StringComparison.Ordinal)).Order(StringComparer.Ordinal),
             StringComparer.Ordinal
         );
+    }
+
+    [Fact]
+    public async Task On_plain_http_the_cookie_has_neither_prefix_nor_Secure_and_is_read()
+    {
+        var login = await Guest("/as/standard/api/v1").Post("/auth/login", new { email = StoaHost.SuperAdminEmail, password = StoaHost.SuperAdminPassword });
+        var cookie = login.Headers["Set-Cookie"];
+
+        Assert.StartsWith("refresh_token=", cookie, StringComparison.Ordinal);
+        Assert.DoesNotContain("secure", cookie, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("httponly", cookie, StringComparison.OrdinalIgnoreCase);
+        var refreshed = await Guest("/as/standard/api/v1").Send(HttpMethod.Post, "/auth/refresh", null, ("Cookie", cookie.Split(';')[0]));
+        Assert.Equal(HttpStatusCode.OK, refreshed.Status);
+    }
+
+    [Fact]
+    public async Task Over_TLS_the_cookie_without_prefix_does_not_count()
+    {
+        var token = await RefreshToken();
+
+        var refused = await Guest("/as/standard/api/v1")
+            .Send(
+                HttpMethod.Post,
+                "/auth/refresh",
+                null,
+                ("Cookie", "refresh_token=" + token),
+                ("X-Forwarded-Proto", "https"),
+                ("X-Forwarded-For", "203.0.113.7")
+            );
+
+        Assert.Equal((HttpStatusCode.Unauthorized, "AUTH_006"), (refused.Status, (string?)refused.Json["error"]!["code"]));
+    }
+
+    [Fact]
+    public async Task Behind_a_proxy_that_speaks_TLS_at_the_public_address_the_cookie_is_Secure()
+    {
+        await using var host = await StoaHost.Start(_host.ConnectionString, ("PublicUrl", "https://shop.example"));
+
+        var login = await new Client(host, null, "/as/standard/api/v1").Post(
+            "/auth/login",
+            new { email = StoaHost.SuperAdminEmail, password = StoaHost.SuperAdminPassword }
+        );
+
+        Assert.StartsWith(Cookie + "=", login.Headers["Set-Cookie"], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -208,7 +266,7 @@ public sealed class BrowserTests(TestDatabases databases) : IAsyncLifetime
     private async Task<string> RefreshToken()
     {
         var login = await Guest("/as/standard/api/v1").Post("/auth/login", new { email = StoaHost.SuperAdminEmail, password = StoaHost.SuperAdminPassword });
-        return login.Headers["Set-Cookie"].Split(';')[0][(Cookie.Length + 1)..];
+        return login.Headers["Set-Cookie"].Split(';')[0].Split('=', 2)[1];
     }
 
     private Task<Reply> Refresh(string token, string? origin, string? site)

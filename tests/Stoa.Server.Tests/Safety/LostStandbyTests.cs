@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Stoa.EmbeddedPostgres;
-using Stoa.Server.Tests.Accounts;
 
 namespace Stoa.Server.Tests.Safety;
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
+using Stoa.Server.Tests.ApiKeys;
 
 namespace Stoa.Server.Tests.Safety;
 
@@ -50,6 +51,7 @@ public sealed class SecretsInLogsTests(TestDatabases databases) : IDisposable
             await there.Post("/auth/login", $$"""{"email":"{{email}}","password":"A-Secret-Password-1" """);
         }
         secrets.AddRange(await CardSecrets(guest));
+        secrets.AddRange(await KeySecrets(guest));
         await Mails.Post.Write(host, "ann@example.com", facts: Mails.Post.Facts(code: "271828", link: "http://localhost/verify?token=tok_en-secret"));
         await Mails.Post.Write(host, "not an address", facts: Mails.Post.Facts(code: "271828", link: "http://localhost/verify?token=tok_en-secret"));
         await Mails.Post.Until(async () => await Mails.Post.Waiting(host) == 0);
@@ -74,6 +76,24 @@ public sealed class SecretsInLogsTests(TestDatabases databases) : IDisposable
         );
         var code = (string)card.Data[0]!["code"]!;
         return [code, code.Replace("-", "", StringComparison.Ordinal), "a-secret-key"];
+    }
+
+    /// <summary>API keys, also where they do not belong, and the hash of one.</summary>
+    private static async Task<string[]> KeySecrets(Client guest)
+    {
+        var login = await guest.Post("/auth/login", new { email = StoaHost.SuperAdminEmail, password = StoaHost.SuperAdminPassword });
+        var root = guest with { Token = (string)login.Data["access_token"]! };
+        var key = await root.NewKey(["orders:read"]);
+        var other = MadeKey.Of(await root.Rotate(key), root);
+        foreach (var text in new[] { key.Text, other.Text })
+        {
+            await (guest with { Token = text }).Get("/admin/orders");
+            await (guest with { Token = text }).Get("/admin/products");
+            await (guest with { Token = text + "x" }).Get("/admin/orders");
+            await guest.Get("/admin/orders?api_key=" + text);
+        }
+        var hash = Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.ASCII.GetBytes(key.Text)));
+        return [key.Text, other.Text, hash, hash.ToLowerInvariant()];
     }
 
     private static Action<ILoggingBuilder> Turn(RecordingLog log) =>

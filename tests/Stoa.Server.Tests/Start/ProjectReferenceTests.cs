@@ -12,6 +12,7 @@ public sealed class ProjectReferenceTests
     [InlineData("src/Stoa.Platform", "Stoa.Contracts")]
     [InlineData("src/Stoa.Accounts", "Stoa.Platform")]
     [InlineData("src/Stoa.Commerce", "Stoa.Payments")]
+    [InlineData("src/Stoa.Integrations", "Stoa.Platform")]
     [InlineData("src/Stoa.Moving", "Stoa.Commerce")]
     [InlineData("src/Stoa.Papers", "Stoa.Commerce")]
     [InlineData("src/Stoa.Payments", "Stoa.Platform")]
@@ -26,6 +27,7 @@ public sealed class ProjectReferenceTests
         "Stoa.Commerce",
         "Stoa.Demo",
         "Stoa.EmbeddedPostgres",
+        "Stoa.Integrations",
         "Stoa.Moving",
         "Stoa.Papers",
         "Stoa.Payments",

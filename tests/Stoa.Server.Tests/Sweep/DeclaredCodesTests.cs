@@ -5,6 +5,7 @@ using Stoa.Commerce;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Languages;
+using Stoa.Integrations;
 using Stoa.Moving;
 using Stoa.Papers;
 using Stoa.Payments;
@@ -33,6 +34,7 @@ public sealed class DeclaredCodesTests(Shop shop) : IClassFixture<Shop>
         typeof(PlatformSuccesses),
         typeof(AccountSuccesses),
         typeof(CommerceSuccesses),
+        typeof(IntegrationsSuccesses),
         typeof(MovingSuccesses),
         typeof(PapersSuccesses),
         typeof(PaymentsSuccesses),

@@ -39,7 +39,11 @@ internal sealed class ClaimOrders(NpgsqlDataSource database, CustomerAccounts ac
 
     /// <summary>The guest stays known: the next order without an account is the guest's again.</summary>
     internal const string ClaimSql = """
-        UPDATE commerce.orders o SET user_id = $1, updated_at = $3
-        FROM commerce.customers g WHERE g.email_key = $2 AND g.user_id IS NULL AND g.anonymised_at IS NULL AND o.customer_id = g.id AND o.user_id IS NULL
+        WITH claimed AS (
+            UPDATE commerce.orders o SET user_id = $1, updated_at = $3, version = o.version + 1
+            FROM commerce.customers g WHERE g.email_key = $2 AND g.user_id IS NULL AND g.anonymised_at IS NULL AND o.customer_id = g.id AND o.user_id IS NULL
+            RETURNING o.id
+        )
+        INSERT INTO commerce.order_events (order_id, at, actor_id, type) SELECT c.id, $3, $1, 'claimed' FROM claimed c
         """;
 }

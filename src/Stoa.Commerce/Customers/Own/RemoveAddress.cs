@@ -14,6 +14,7 @@ internal sealed class RemoveAddress(NpgsqlDataSource database)
             .WithName(OwnRoutes.Section, "removeAddress", "Forget one of the current user's addresses")
             .SignedIn()
             .Idempotent()
+            .Versioned(required: false)
             .WithSuccess(CommerceSuccesses.AddressRemoved)
             .ProducesFault(CommerceFaults.AddressNotFound);
 
@@ -22,9 +23,9 @@ internal sealed class RemoveAddress(NpgsqlDataSource database)
             ? await database.InTransaction<Nothing>(
                 context,
                 async connection =>
-                    await connection.Change(DeleteSql, context.CancellationToken, context.Caller.UserId, id) == 1
-                        ? new Nothing()
-                        : CommerceFaults.AddressNotFound
+                    await RowVersions.Stale(connection, context, SavedAddresses.VersionSql, context.Caller.UserId, id) is { } stale ? stale
+                    : await connection.Change(DeleteSql, context.CancellationToken, context.Caller.UserId, id) == 1 ? new Nothing()
+                    : CommerceFaults.AddressNotFound
             )
             : CommerceFaults.AddressNotFound;
 

@@ -4,6 +4,7 @@ using Npgsql;
 using Stoa.Commerce.Orders;
 using Stoa.Commerce.Pricing;
 using Stoa.Contracts;
+using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
 using Stoa.Platform.Data;
 
@@ -28,10 +29,14 @@ internal sealed record SavedAddress(
     bool DefaultBilling,
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt
-)
+) : IVersioned
 {
     /// <summary>Of the alias <c>a</c>.</summary>
-    public const string Columns = "a.id, a.address::text AS address, a.default_shipping, a.default_billing, a.created_at, a.updated_at";
+    public const string Columns =
+        $"a.id, a.address::text AS address, a.default_shipping, a.default_billing, a.created_at, a.updated_at, a.{RowVersions.Column} AS version";
+
+    /// <summary>Counts nothing, and is another after each change.</summary>
+    public long Version { get; init; }
 
     public static SavedAddress From(NpgsqlDataReader row)
     {
@@ -52,7 +57,10 @@ internal sealed record SavedAddress(
             row.GetBoolean("default_billing"),
             row.GetTime("created_at"),
             row.GetTime("updated_at")
-        );
+        )
+        {
+            Version = row.GetInt64("version"),
+        };
     }
 
     [JsonIgnore]
@@ -130,6 +138,8 @@ internal static class SavedAddresses
         UPDATE commerce.addresses SET default_shipping = default_shipping AND NOT $2, default_billing = default_billing AND NOT $3
         WHERE customer_id = $1 AND (default_shipping AND $2 OR default_billing AND $3)
         """;
+
+    internal const string VersionSql = $"SELECT {RowVersions.Column} FROM commerce.addresses WHERE customer_id = $1 AND id = $2 FOR UPDATE";
 
     internal const string FindSql = $"SELECT {SavedAddress.Columns} FROM commerce.addresses a WHERE a.customer_id = $1 AND a.id = $2";
 

@@ -17,6 +17,7 @@ internal sealed class UpdateAddress(NpgsqlDataSource database, TimeProvider cloc
             .WithName(OwnRoutes.Section, "updateAddress", "Change one of the current user's addresses")
             .SignedIn()
             .Idempotent()
+            .Versioned(required: false)
             .WithSuccess(CommerceSuccesses.AddressUpdated)
             .ProducesFault(CommerceFaults.AddressNotFound)
             .WithExample(OwnRoutes.Address, """{"address2":"Apt 4B","default_billing":true}""");
@@ -36,6 +37,10 @@ internal sealed class UpdateAddress(NpgsqlDataSource database, TimeProvider cloc
         if (await connection.One(SavedAddresses.FindSql, SavedAddress.From, cancelled, user, id) is not { } address)
         {
             return CommerceFaults.AddressNotFound;
+        }
+        if (!context.Expects(address.Version))
+        {
+            return RequestFaults.VersionStale;
         }
         var after = request.Changes.Apply(address.Spec).Normalised;
         if (after.Validate() is { } broken)

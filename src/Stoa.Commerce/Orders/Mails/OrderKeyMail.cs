@@ -9,5 +9,9 @@ internal sealed class OrderKeyMail(Mailer mailer)
     public void Add(NpgsqlBatch batch, string? to, string language, string number, string token, DateTimeOffset now) =>
         mailer.Add(batch, Token, to, language, new Dictionary<string, string>(StringComparer.Ordinal) { ["number"] = number, ["token"] = token }, now);
 
-    private static readonly MailTemplate Token = new("commerce.order_token");
+    public static readonly MailTemplate Token = new(
+        "commerce.order_token",
+        new MailFact("number", "ST-2026-0042"),
+        new MailFact("token", "ot_4f7Kq2", Required: true)
+    );
 }

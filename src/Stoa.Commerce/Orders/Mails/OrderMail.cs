@@ -1,11 +1,13 @@
 using System.Globalization;
 using System.Text.Json;
 using Npgsql;
+using Stoa.Commerce.Settings;
 using Stoa.Contracts;
 using Stoa.Payments;
 using Stoa.Platform.Data;
 using Stoa.Platform.Mail;
 using Stoa.Platform.Outbox;
+using Stoa.Platform.Settings;
 
 namespace Stoa.Commerce.Orders.Mails;
 
@@ -14,10 +16,28 @@ namespace Stoa.Commerce.Orders.Mails;
 /// <param name="Topic">Of the outbox.</param>
 internal sealed record OrderMailKind(string Name, string Topic)
 {
+    /// <summary>What <see cref="BuyerMails"/> knows of any order.</summary>
+    private static readonly MailFact[] Facts =
+    [
+        new("order_number", "ST-2026-0042"),
+        new("total", "49.90 EUR"),
+        new("items", "2 × Assam, 1 × Teapot"),
+        new("shipped_items", "2 × Assam"),
+        new("tracking", "DHL 00340434161094022115"),
+        new("amount", "9.90 EUR"),
+        new("cancelled_items", "1 × Assam"),
+        new("returned_items", "1 × Teapot"),
+        new("received_at", "2026-11-27 10:15 UTC"),
+        new("payment", "49.90 EUR"),
+        new("reference", "RF-2A7C19E04B5D"),
+        new("due", "2026-12-11"),
+    ];
+
     public static readonly OrderMailKind Placed = new("placed", OrderEvent.Placed);
     public static readonly OrderMailKind Paid = new("paid", OrderEvent.Paid);
     public static readonly OrderMailKind Shipped = new("shipped", OrderEvent.FulfilmentShipped);
     public static readonly OrderMailKind Cancelled = new("cancelled", OrderEvent.Cancelled);
+    public static readonly OrderMailKind Reduced = new("lines_cancelled", OrderEvent.LinesCancelled);
     public static readonly OrderMailKind Refunded = new("refunded", OrderEvent.RefundSucceeded);
 
     /// <summary>Acknowledges at once that something is to come back, a withdrawal above all.</summary>
@@ -25,12 +45,26 @@ internal sealed record OrderMailKind(string Name, string Topic)
 
     public static readonly OrderMailKind Returned = new("returned", OrderEvent.ReturnReceived);
 
-    public static IReadOnlyList<OrderMailKind> All { get; } = [Placed, Paid, Shipped, Cancelled, Refunded, Announced, Returned];
+    public static IReadOnlyList<OrderMailKind> All { get; } = [Placed, Paid, Shipped, Cancelled, Reduced, Refunded, Announced, Returned];
+
+    /// <summary>Whether what it tells has happened: no mail says of an order what is not so.</summary>
+    public bool IsTrueOf(WholeOrder whole) =>
+        Name switch
+        {
+            "paid" => whole.Order.PaymentStatus is "paid" or "partially_refunded" or "refunded",
+            "shipped" => whole.Order.Lines.Any(line => line.Shipped > 0),
+            "cancelled" => whole.Order.IsCancelled,
+            "lines_cancelled" => !whole.Order.IsCancelled && whole.Order.Lines.Any(line => line.Cancelled > 0),
+            "refunded" => whole.Refunds.Any(refund => refund.Status == Refunds.RefundStatuses.Succeeded),
+            "return_requested" => whole.Returns.Count > 0,
+            "returned" => whole.Returns.Any(back => back.Lines.Any(line => line.Received > 0)),
+            _ => true,
+        };
 
     /// <summary>In place of the first, where the buyer has to be told what to transfer.</summary>
-    public static MailTemplate PlacedUnpaid { get; } = new("commerce.order_placed_unpaid");
+    public static MailTemplate PlacedUnpaid { get; } = new("commerce.order_placed_unpaid", Facts);
 
-    public MailTemplate Template { get; } = new("commerce.order_" + Name);
+    public MailTemplate Template { get; } = new("commerce.order_" + Name, Facts);
 }
 
 /// <summary>
@@ -39,7 +73,8 @@ internal sealed record OrderMailKind(string Name, string Topic)
 /// </summary>
 /// <param name="kind">Which mail.</param>
 /// <param name="mails">Asked for when it is needed: it writes to the outbox, which knows its consumers.</param>
-internal sealed class OrderMail(OrderMailKind kind, Func<BuyerMails> mails, NpgsqlDataSource database, TimeProvider clock) : IOutboxConsumer
+internal sealed class OrderMail(OrderMailKind kind, Func<BuyerMails> mails, SettingsStore settings, NpgsqlDataSource database, TimeProvider clock)
+    : IOutboxConsumer
 {
     public string Name => "mail." + kind.Topic.Replace('.', '_');
 
@@ -48,7 +83,7 @@ internal sealed class OrderMail(OrderMailKind kind, Func<BuyerMails> mails, Npgs
     public async Task Handle(OutboxEvent happened, CancellationToken cancelled)
     {
         var told = JsonSerializer.Deserialize(happened.Payload, CommerceJson.Stored.OrderEvent)!;
-        if (told.Notify != false)
+        if (told.Notify != false && settings.Current.Get(CommerceSettings.OrderMails))
         {
             await database.InTransaction(connection => Send(connection, happened.Id, told, cancelled), cancelled);
         }
@@ -109,6 +144,7 @@ internal sealed class BuyerMails(NpgsqlDataSource database, StaffOrders orders, 
             ["shipped_items"] = List(Names(order, parcel?.Lines.Select(line => (line.ItemId, line.Quantity)))),
             ["tracking"] = tracking is null ? "–" : string.Join(' ', new[] { tracking.Carrier, tracking.Number, tracking.Url }.Where(part => part.Length > 0)),
             ["amount"] = refund is null ? Text(order.Refunded, order.Currency) : Text(refund.Amount.Amount, refund.Amount.Currency),
+            ["cancelled_items"] = List(Names(order, Cancelled(order, told))),
             ["returned_items"] = List(Names(order, back?.Lines.Select(line => (line.ItemId, line.Quantity)))),
             ["received_at"] = (back?.CreatedAt ?? order.CreatedAt).ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture),
         };
@@ -119,6 +155,10 @@ internal sealed class BuyerMails(NpgsqlDataSource database, StaffOrders orders, 
 
     private static IEnumerable<(string Name, int Quantity)> Names(OrderState order, IEnumerable<(Guid Line, int Quantity)>? lines) =>
         (lines ?? []).GroupBy(line => line.Line).Select(line => (order.Line(line.Key)?.Name ?? "", line.Sum(part => part.Quantity)));
+
+    private static IEnumerable<(Guid, int)> Cancelled(OrderState order, OrderEvent told) =>
+        told.CancelledLines?.Select(line => (line.ItemId, line.Quantity))
+        ?? order.Lines.Where(line => line.Cancelled > 0).Select(line => (line.Id, line.Cancelled));
 
     private static string List(IEnumerable<(string Name, int Quantity)> lines)
     {

@@ -8,7 +8,7 @@ using Stoa.Platform.Data;
 
 namespace Stoa.Commerce.Orders.Mails;
 
-/// <summary>Sends a mail about an order again, as the order is now.</summary>
+/// <summary>Sends a mail about an order again, as the order is now; none about what has not happened.</summary>
 internal sealed class ResendMail(NpgsqlDataSource database, BuyerMails mails, AuditLog audit, TimeProvider clock)
 {
     private static readonly string[] Names = [.. OrderMailKind.All.Select(kind => kind.Name)];
@@ -21,7 +21,7 @@ internal sealed class ResendMail(NpgsqlDataSource database, BuyerMails mails, Au
             .Idempotent()
             .WithOptionalBody()
             .WithSuccess(CommerceSuccesses.OrderMailSent)
-            .ProducesFault(CommerceFaults.OrderNotFound, CommerceFaults.OrderUnaddressed)
+            .ProducesFault(CommerceFaults.OrderNotFound, CommerceFaults.MailUntrue, CommerceFaults.OrderUnaddressed)
             .WithExample(null, """{"mail":"placed"}""");
 
     /// <summary>An order, and one of its mails.</summary>
@@ -43,6 +43,10 @@ internal sealed class ResendMail(NpgsqlDataSource database, BuyerMails mails, Au
             return CommerceFaults.OrderNotFound;
         }
         var kind = OrderMailKind.All.First(kind => kind.Name == (request.Mail ?? OrderMailKind.Placed.Name));
+        if (!kind.IsTrueOf((await StaffOrders.Read(connection, order.Id, cancelled))!))
+        {
+            return Failure.Of(CommerceFaults.MailUntrue, "mail", kind.Name);
+        }
         if (!await mails.Add(connection, kind, OrderEvent.Of(order), context.Caller.UserId, clock.GetUtcNow(), cancelled))
         {
             return CommerceFaults.OrderUnaddressed;

@@ -136,6 +136,22 @@ public sealed class PasskeyRefusalTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal(19, replies.Count(reply => reply.Code == "passkey_refused"));
     }
 
+    [Fact]
+    public async Task A_login_without_the_user_handle_is_told_what_is_missing()
+    {
+        var device = shop.Authenticator();
+        var user = await shop.SignUpVerified();
+        await user.AddPasskey(device);
+        var request = (await shop.Guest.Post("/auth/passkeys/login-options")).Data;
+        var answer = device.Get(request["options"]!);
+        answer["response"]!.AsObject().Remove("userHandle");
+
+        var reply = await shop.LogInWithPasskey(request, answer);
+
+        reply.Refused(HttpStatusCode.BadRequest, "invalid_request");
+        Assert.Contains("credential.response.userHandle", (string)reply.Json["error"]!["message"]!, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("{}")]
     [InlineData("""{"id":"AA","rawId":"AA","type":"public-key","response":{},"clientExtensionResults":{}}""")]

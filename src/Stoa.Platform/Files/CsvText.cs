@@ -1,18 +1,20 @@
 using System.Buffers;
 using System.Text;
 
-namespace Stoa.Moving;
+namespace Stoa.Platform.Files;
 
 /// <summary>
 /// Cells as they stand in a file. A spreadsheet takes a text that begins with <c>=</c>, <c>+</c>, <c>-</c>, <c>@</c>, a tab or a carriage return for a formula;
 /// guarded, an apostrophe stands before it, and before an apostrophe that is really there. Numbers are never guarded.
 /// </summary>
-internal static class CsvText
+public static class CsvText
 {
     private static readonly SearchValues<char> Special = SearchValues.Create(",\"\r\n");
 
+    /// <summary>The text, guarded where a spreadsheet would take it for a formula.</summary>
     public static string Guard(string text) => text.Length > 0 && IsGuarded(text[0]) ? "'" + text : text;
 
+    /// <summary>The text as it was before <see cref="Guard"/>.</summary>
     public static string Unguard(string text) => text.Length > 1 && text[0] == '\'' && IsGuarded(text[1]) ? text[1..] : text;
 
     private static bool IsGuarded(char first) => first is '=' or '+' or '-' or '@' or '\t' or '\r' or '\'';

@@ -1,0 +1,59 @@
+using Npgsql;
+using Stoa.Accounts.Roles;
+using Stoa.Contracts;
+using Stoa.Contracts.Http;
+using Stoa.Platform.Audit;
+using Stoa.Platform.Data;
+
+namespace Stoa.Accounts.ApiKeys;
+
+/// <summary>
+/// Revokes an API key for good, its old secret included; on every node the next request is refused. It stays in the list, because the audit log names it.
+/// Revoking twice changes nothing.
+/// </summary>
+internal sealed class RevokeApiKey(NpgsqlDataSource database, ChangeNotifications notifications, AuditLog audit, TimeProvider clock)
+{
+    public static Route Map(Routes routes) =>
+        routes
+            .Delete<ById, Nothing>("/admin/api-keys/{id}", routes.Resolve<RevokeApiKey>().Handle)
+            .WithName(ApiKeyRoutes.Section, "revokeApiKey", "Revoke an API key")
+            .Staff("api_keys", "manage")
+            .Idempotent()
+            .Versioned()
+            .WithSuccess(AccountSuccesses.ApiKeyRevoked)
+            .ProducesFault(AccountFaults.ApiKeyNotFound);
+
+    public async Task<Outcome<Nothing>> Handle(ById request, RequestContext context)
+    {
+        var outcome = await database.InTransaction(context, connection => Revoke(connection, request.Id, context));
+        if (outcome.Failure is null)
+        {
+            notifications.Raise(KeyCache.Topic, "");
+        }
+        return outcome;
+    }
+
+    private async Task<Outcome<Nothing>> Revoke(NpgsqlConnection connection, Guid? id, RequestContext context)
+    {
+        var (now, cancelled) = (clock.GetUtcNow(), context.CancellationToken);
+        if (await connection.One(IssuedKey.LockSql, row => IssuedKey.From(row, now), cancelled, id) is not { } key)
+        {
+            return AccountFaults.ApiKeyNotFound;
+        }
+        if (!context.Expects(key.Version))
+        {
+            return RequestFaults.VersionStale;
+        }
+        if (key.Status != KeyStatuses.Revoked)
+        {
+            await using var batch = new NpgsqlBatch(connection);
+            batch.Add(RevokeSql, key.Id, now);
+            batch.Add(ChangeNotifications.NotifySql, KeyCache.Topic, "");
+            audit.Add(batch, context, AccountAuditActions.ApiKeyRevoked, IssuedKey.Subject(key.Id), key.Audited());
+            await batch.ExecuteNonQueryAsync(cancelled);
+        }
+        return new Nothing();
+    }
+
+    internal const string RevokeSql = "UPDATE accounts.api_keys SET revoked_at = $2, version = version + 1 WHERE id = $1";
+}

@@ -1,0 +1,213 @@
+using System.Text.Json.Nodes;
+using Npgsql;
+using Stoa.Accounts.Access;
+using Stoa.Accounts.Passwords;
+using Stoa.Accounts.Roles;
+using Stoa.Accounts.Staff;
+using Stoa.Accounts.Verification;
+using Stoa.Contracts;
+using Stoa.Contracts.Http;
+using Stoa.Contracts.Input;
+using Stoa.Contracts.Payloads;
+using Stoa.Platform.Audit;
+using Stoa.Platform.Data;
+using Stoa.Platform.Outbox;
+using Stoa.Platform.People;
+
+namespace Stoa.Accounts.Invitations;
+
+/// <summary>
+/// The invited set name and password with the token from the mail, which proves the address; no session starts. Whoever has registered with the address
+/// meanwhile gets the roles: where that account's address was never proved, it is handed to them first (ADR 10). Roles that the inviter may not give any more
+/// are not given. The same token again is answered as done, without another effect.
+/// </summary>
+internal sealed class AcceptInvitation(
+    NpgsqlDataSource database,
+    PasswordHashing passwords,
+    ChangeNotifications notifications,
+    OutboxWriter outbox,
+    AuditLog audit,
+    TimeProvider clock
+)
+{
+    public static Route Map(Routes routes) =>
+        routes
+            .Post<Request, Nothing>("/invitations/accept", routes.Resolve<AcceptInvitation>().Handle)
+            .WithName(StaffRoutes.Section, "acceptInvitation", "Accept an invitation with the token from the mail")
+            .Public()
+            .Limited("reset")
+            .WithSuccess(AccountSuccesses.InvitationAccepted)
+            .ProducesFault(
+                AccountFaults.InvitationInvalid,
+                AccountFaults.InvitationExpired,
+                AccountFaults.InvitationOutgrown,
+                AccountFaults.AccountInactive,
+                RequestFaults.Overloaded
+            )
+            .WithExample(null, """{"token":"token-from-the-mail","password":"SecurePassword123!","first_name":"Jane","last_name":"Doe"}""");
+
+    public sealed record Request(string Token, string Password, string FirstName, string LastName) : IRequest<Request>
+    {
+        public static Request Read(RequestReader input) =>
+            new(
+                input.Body.Secret("token", 200),
+                input.Body.NewPassword("password"),
+                input.Body.OptionalText("first_name", 100),
+                input.Body.OptionalText("last_name", 100)
+            );
+    }
+
+    public Task<Outcome<Nothing>> Handle(Request request, RequestContext context) => Accept(request, context.Origin, context.CancellationToken);
+
+    /// <summary>Also for the page that the link opens where there is no front-end.</summary>
+    public async Task<Outcome<Nothing>> Accept(Request request, RequestOrigin origin, CancellationToken cancelled)
+    {
+        // Looked at before the password is hashed: whoever guesses tokens is not worth a hash.
+        var hash = SecretLinks.Hash(request.Token);
+        var found = await database.One(FindSql, Found.From, cancelled, hash);
+        if (Decide(found, clock.GetUtcNow()) is var (decided, refusal) && decided)
+        {
+            return refusal is { } fault ? fault : new Nothing();
+        }
+        if (await passwords.Hash(request.Password, cancelled) is not { } passwordHash)
+        {
+            return PasswordHashing.Busy;
+        }
+        var outcome = await database.InTransaction(connection => Use(connection, request, hash, passwordHash, origin, cancelled), cancelled);
+        if (outcome.Failure is { } failure)
+        {
+            return failure;
+        }
+        notifications.Raise(AccessCache.Topic, outcome.Value.ToString());
+        return new Nothing();
+    }
+
+    /// <summary>Whether there is nothing left to do with the token, and why it is refused; null where it was used before, by the same token.</summary>
+    internal static (bool Decided, Fault? Refusal) Decide(Found? found, DateTimeOffset now) =>
+        found is null || (found is { IsClosed: true, IsAccepted: false }) ? (true, AccountFaults.InvitationInvalid)
+        : found.ExpiresAt <= now ? (true, AccountFaults.InvitationExpired)
+        : (found.IsAccepted, null);
+
+    private async Task<Outcome<Guid>> Use(
+        NpgsqlConnection connection,
+        Request request,
+        byte[] token,
+        string passwordHash,
+        RequestOrigin origin,
+        CancellationToken cancelled
+    )
+    {
+        var now = clock.GetUtcNow();
+        var found = await connection.One(FindSql + " FOR UPDATE", Found.From, cancelled, token);
+        var (decided, refusal) = Decide(found, now);
+        if (decided)
+        {
+            return refusal is { } fault ? fault : found!.UserId!.Value;
+        }
+        var roles = await InvitedRoles.Lock(
+            connection,
+            await connection.Many(InvitedRoles.OfInvitationSql, row => row.GetGuid(0), cancelled, found!.Id),
+            cancelled
+        );
+        // The inviter's row is kept as it is until the commit, so that they are not deactivated meanwhile.
+        var isActive = await connection.One(InviterSql, row => row.GetBoolean(0), cancelled, found.InvitedBy);
+        if (!isActive || InvitedRoles.Refusal(await EffectivePermissions.Of(connection, found.InvitedBy, cancelled), roles) is not null)
+        {
+            return AccountFaults.InvitationOutgrown;
+        }
+        var joined = await Join(connection, found, request, passwordHash, now, cancelled);
+        if (joined.Failure is { } failure)
+        {
+            return failure;
+        }
+        var user = joined.Value;
+        await using var batch = new NpgsqlBatch(connection);
+        batch.Add(GiveSql, user, roles.Select(role => role.Id).ToArray());
+        batch.Add(CloseSql, found.Id, now, user);
+        batch.Add(ChangeNotifications.NotifySql, AccessCache.Topic, user.ToString());
+        audit.Add(
+            batch,
+            origin,
+            user,
+            AccountAuditActions.InvitationAccepted,
+            "invitation:" + found.Id,
+            after: new()
+            {
+                ["user"] = user,
+                ["invited_by"] = found.InvitedBy,
+                ["roles"] = new JsonArray([.. roles.Select(role => (JsonNode)role.Name)]),
+            }
+        );
+        await batch.ExecuteNonQueryAsync(cancelled);
+        return user;
+    }
+
+    /// <summary>A new account, or the one that has the address meanwhile. The constraint decides which it is.</summary>
+    private async Task<Outcome<Guid>> Join(
+        NpgsqlConnection connection,
+        Found found,
+        Request request,
+        string passwordHash,
+        DateTimeOffset now,
+        CancellationToken cancelled
+    )
+    {
+        var user = new Account(Guid.CreateVersion7(now), found.Email, request.FirstName, request.LastName, Active: true, EmailVerified: true, now, now);
+        await using var batch = new NpgsqlBatch(connection);
+        if (await Users.Add(connection, user, passwordHash, ["user"], cancelled))
+        {
+            CustomerEvents.Add(outbox, batch, CustomerEvents.Registered, [user.Id], now);
+            if (batch.BatchCommands.Count > 0)
+            {
+                await batch.ExecuteNonQueryAsync(cancelled);
+            }
+            return user.Id;
+        }
+        var owner = (
+            await connection.One(OwnerSql, row => new Owner(row.GetGuid(0), row.GetBoolean(1), row.GetBoolean(2)), cancelled, Users.KeyOf(found.Email))
+        )!;
+        if (!owner.Active)
+        {
+            return AccountFaults.AccountInactive;
+        }
+        if (!owner.Verified)
+        {
+            batch.Add(AccountClaim.Sql, owner.Id, now, AccessCache.Topic);
+            batch.Add(ClaimSql, owner.Id, passwordHash, request.FirstName, request.LastName, now);
+            await batch.ExecuteNonQueryAsync(cancelled);
+        }
+        return owner.Id;
+    }
+
+    private sealed record Owner(Guid Id, bool Active, bool Verified);
+
+    internal sealed record Found(Guid Id, string Email, Guid InvitedBy, DateTimeOffset ExpiresAt, bool IsAccepted, bool IsClosed, Guid? UserId)
+    {
+        public static Found From(NpgsqlDataReader row) =>
+            new(
+                row.GetGuid("id"),
+                row.GetString("email"),
+                row.GetGuid("invited_by"),
+                row.GetTime("expires_at"),
+                row.GetBoolean("accepted"),
+                row.GetBoolean("closed"),
+                row.GetOrNull<Guid>("accepted_by")
+            );
+    }
+
+    internal const string FindSql = """
+        SELECT id, email, invited_by, expires_at, accepted_at IS NOT NULL AS accepted, closed_at IS NOT NULL AS closed, accepted_by
+        FROM accounts.invitations WHERE token_hash = $1
+        """;
+
+    internal const string InviterSql = "SELECT active FROM accounts.users WHERE id = $1 FOR SHARE";
+
+    internal const string OwnerSql = "SELECT id, active, email_verified FROM accounts.users WHERE email_key = $1 FOR UPDATE";
+
+    /// <summary>After the claim, which took what somebody without proof had set.</summary>
+    internal const string ClaimSql = "UPDATE accounts.users SET password_hash = $2, first_name = $3, last_name = $4, updated_at = $5 WHERE id = $1";
+
+    internal const string GiveSql = "INSERT INTO accounts.user_roles (user_id, role_id) SELECT $1, unnest($2::uuid[]) ON CONFLICT DO NOTHING";
+
+    internal const string CloseSql = "UPDATE accounts.invitations SET accepted_at = $2, accepted_by = $3 WHERE id = $1";
+}

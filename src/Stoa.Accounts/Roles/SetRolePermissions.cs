@@ -1,0 +1,113 @@
+using System.Text.Json.Nodes;
+using Npgsql;
+using Stoa.Contracts;
+using Stoa.Contracts.Http;
+using Stoa.Contracts.Input;
+using Stoa.Platform.Audit;
+using Stoa.Platform.Data;
+
+namespace Stoa.Accounts.Roles;
+
+/// <summary>
+/// Sets what a role grants as a whole, for the version that the caller has seen: one change, one entry in the log. The role, what it gets and what it loses
+/// all lie within the caller's ceiling.
+/// </summary>
+internal sealed class SetRolePermissions(NpgsqlDataSource database, ChangeNotifications notifications, AuditLog audit)
+{
+    private const int Most = 1_000;
+
+    public static Route Map(Routes routes) =>
+        routes
+            .Put<Request, RolePermissions>("/admin/roles/{id}/permissions", routes.Resolve<SetRolePermissions>().Handle)
+            .WithName(RoleRoutes.Section, "setRolePermissions", "Set all permissions of a role")
+            .Staff()
+            .Idempotent()
+            .Versioned()
+            .WithSuccess(AccountSuccesses.PermissionsSet)
+            .ProducesFault(AccountFaults.RoleNotFound, AccountFaults.PermissionUnknown, AccountFaults.RoleHoldsEverything, AccountFaults.GrantCeiling)
+            .WithExample(new RolePermissions([RoleExamples.Permission.Permission], 2), """{"permission_ids":["01900000-0000-7000-8000-000000000101"]}""");
+
+    public sealed record Request(Guid? Id, IReadOnlyList<string> PermissionIds, bool IsSaid) : IRequest<Request>
+    {
+        public static Request Read(RequestReader input) =>
+            new(Ids.Parse(input.Path("id", IdForm.Uuid)), input.Body.Texts("permission_ids", Most, 100), input.Body.Has("permission_ids"));
+    }
+
+    public async Task<Outcome<RolePermissions>> Handle(Request request, RequestContext context)
+    {
+        if (!request.IsSaid)
+        {
+            return Failure.Invalid("permission_ids", Rule.Required);
+        }
+        var outcome = await database.InTransaction(context, connection => Set(connection, request, context));
+        if (outcome.Failure is null)
+        {
+            notifications.Raise(Access.AccessCache.GrantsTopic, "");
+        }
+        return outcome;
+    }
+
+    private async Task<Outcome<RolePermissions>> Set(NpgsqlConnection connection, Request request, RequestContext context)
+    {
+        var cancelled = context.CancellationToken;
+        if (request.Id is not { } id || await RoleWithPermissions.OfRole(connection, id, cancelled) is not { } role)
+        {
+            return AccountFaults.RoleNotFound;
+        }
+        var before = (await RolePermissions.Of(connection, id, cancelled))!;
+        if (!context.Expects(before.Version))
+        {
+            return RequestFaults.VersionStale;
+        }
+        Guid[] wanted = [.. request.PermissionIds.Select(Ids.Parse).OfType<Guid>().Distinct()];
+        var known = await connection.Many(KeepSql, Permission.From, cancelled, wanted);
+        if (request.PermissionIds.Any(text => Ids.Parse(text) is null) || known.Count < wanted.Length)
+        {
+            return new Failure { Fault = AccountFaults.PermissionUnknown, Field = "permission_ids" };
+        }
+        var own = await EffectivePermissions.Of(connection, context.Caller.UserId, cancelled);
+        if (!own.Includes(role) || known.Any(permission => !own.Includes(permission.Resource, permission.Action)))
+        {
+            return AccountFaults.GrantCeiling;
+        }
+        if (role.HoldsEverything)
+        {
+            return AccountFaults.RoleHoldsEverything;
+        }
+        return await Write(connection, role, before, wanted, context);
+    }
+
+    private async Task<Outcome<RolePermissions>> Write(
+        NpgsqlConnection connection,
+        RoleWithPermissions role,
+        RolePermissions before,
+        Guid[] wanted,
+        RequestContext context
+    )
+    {
+        var cancelled = context.CancellationToken;
+        await using var batch = new NpgsqlBatch(connection);
+        var revoked = batch.Add(RevokeSql, role.Id, wanted);
+        var granted = batch.Add(GrantSql, role.Id, wanted);
+        await batch.ExecuteNonQueryAsync(cancelled);
+        if (revoked.RecordsAffected + granted.RecordsAffected == 0)
+        {
+            return before;
+        }
+        var after = (await RolePermissions.Of(connection, role.Id, cancelled))!;
+        await connection.Change(ChangeNotifications.NotifySql, cancelled, Access.AccessCache.GrantsTopic, "");
+        await audit.Write(connection, context, AccountAuditActions.PermissionsSet, role.AsRole.Subject, Facts(role, before), Facts(role, after));
+        return after;
+    }
+
+    private static JsonObject Facts(RoleWithPermissions role, RolePermissions set) =>
+        new() { ["role"] = role.Name, ["permissions"] = new JsonArray([.. set.Permissions.Select(permission => (JsonNode)permission.Name)]) };
+
+    internal const string KeepSql = $"SELECT {Permission.Columns} FROM accounts.permissions p WHERE p.id = ANY($1) ORDER BY p.id FOR SHARE";
+
+    internal const string RevokeSql = "DELETE FROM accounts.role_permissions WHERE role_id = $1 AND permission_id <> ALL($2)";
+
+    internal const string GrantSql = """
+        INSERT INTO accounts.role_permissions (role_id, permission_id) SELECT $1, unnest($2::uuid[]) ON CONFLICT DO NOTHING
+        """;
+}

@@ -1,0 +1,31 @@
+using Npgsql;
+using Stoa.Accounts.Admins;
+using Stoa.Accounts.Roles;
+using Stoa.Contracts;
+using Stoa.Contracts.Http;
+using Stoa.Platform.Data;
+
+namespace Stoa.Accounts.Staff;
+
+/// <summary>The user that a member of staff acts on.</summary>
+internal static class TargetUser
+{
+    /// <summary>Locks the user until the transaction ends. Callers cannot touch users with more permissions than their own.</summary>
+    public static async Task<Outcome<LockedUser>> Lock(NpgsqlConnection connection, Guid? id, RequestContext context)
+    {
+        var cancelled = context.CancellationToken;
+        if (
+            id is not { } user
+            || await UserActivation.Lock(connection, user, cancelled) is not { } target
+            || await connection.One(IsErasedSql, row => row.GetBoolean(0), cancelled, user)
+        )
+        {
+            return AccountFaults.UserNotFound;
+        }
+        return (await EffectivePermissions.Of(connection, context.Caller.UserId, cancelled)).Includes(target.EffectivePermissions)
+            ? target
+            : AccountFaults.GrantCeiling;
+    }
+
+    internal const string IsErasedSql = "SELECT erased_at IS NOT NULL FROM accounts.users WHERE id = $1";
+}

@@ -1,0 +1,63 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Npgsql;
+using Stoa.Commerce.Settings;
+using Stoa.Platform.Outbox;
+using Stoa.Platform.Settings;
+
+namespace Stoa.Commerce.Alerts;
+
+/// <summary>What somebody may be told of.</summary>
+internal static class AlertKinds
+{
+    public const string Stock = "stock";
+    public const string Price = "price";
+    public const string Cart = "cart";
+
+    /// <summary>Those that the shop has switched on.</summary>
+    public static string[] On(SettingValues settings) =>
+        [
+            .. new[] { (Stock, CommerceSettings.StockAlerts), (Price, CommerceSettings.PriceAlerts), (Cart, CommerceSettings.AbandonedCarts) }
+                .Where(kind => settings.Get(kind.Item2))
+                .Select(kind => kind.Item1),
+        ];
+}
+
+/// <summary>
+/// An alert on its way. Somebody with an account is told by push where a device of theirs can be: <see cref="Due"/> asks for that, and the answer is one of
+/// <see cref="Delivered"/>, <see cref="Undelivered"/> (a mail goes out) and <see cref="Postponed"/>.
+/// </summary>
+/// <param name="AlertId">Which.</param>
+/// <param name="Kind">One of <see cref="AlertKinds"/>.</param>
+/// <param name="UserId">Whose devices.</param>
+/// <param name="Product">Its name; of a cart, what is in it.</param>
+/// <param name="ProductId">Null of a cart.</param>
+/// <param name="Price">Paid now, with its currency; empty of a cart.</param>
+/// <param name="TimeZone">The shop's, for devices that do not say theirs.</param>
+/// <param name="QuietFrom">HH:mm by the device's clock.</param>
+/// <param name="QuietUntil">The same; equal to the other where there are no quiet hours.</param>
+internal sealed record AlertEvent(
+    Guid AlertId,
+    string Kind,
+    Guid UserId,
+    string Product,
+    string? ProductId,
+    string Price,
+    string TimeZone,
+    string QuietFrom,
+    string QuietUntil
+)
+{
+    public const string Due = "alert.due";
+    public const string Delivered = "alert.delivered";
+    public const string Undelivered = "alert.undelivered";
+    public const string Postponed = "alert.postponed";
+
+    public void Add(OutboxWriter outbox, NpgsqlBatch batch, DateTimeOffset now) =>
+        outbox.Add(batch, Due, JsonSerializer.Serialize(this, CommerceJson.Stored.AlertEvent), now);
+}
+
+/// <summary>What became of an alert on its way.</summary>
+/// <param name="AlertId">Which.</param>
+/// <param name="Until">Of one that is postponed: not before.</param>
+internal sealed record AlertAnswer(Guid AlertId, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? Until = null);

@@ -1,0 +1,137 @@
+using System.Text.Json;
+using Npgsql;
+using Stoa.Commerce.Settings;
+using Stoa.Contracts;
+using Stoa.Payments;
+using Stoa.Platform.Data;
+using Stoa.Platform.Outbox;
+using Stoa.Platform.Settings;
+
+namespace Stoa.Commerce.Alerts;
+
+/// <summary>
+/// Mails an alert that no device took. Everything is asked again, because time has passed since it came true: what is not true any more waits for the next
+/// time, who withdrew is left alone, and by night the mail waits for the morning.
+/// </summary>
+/// <param name="mails">Asked for when it is needed: it writes to the outbox, which knows its consumers.</param>
+internal sealed class AlertMail(Func<AlertMails> mails, SettingsStore settings, NpgsqlDataSource database, TimeProvider clock) : IOutboxConsumer
+{
+    public string Name => "mail.alert";
+
+    public string Topic => AlertEvent.Undelivered;
+
+    public async Task Handle(OutboxEvent happened, CancellationToken cancelled)
+    {
+        var alert = Read(happened).AlertId;
+        await database.InTransaction<bool>(connection => Send(connection, alert, cancelled), cancelled);
+    }
+
+    public static AlertAnswer Read(OutboxEvent happened) => JsonSerializer.Deserialize(happened.Payload, CommerceJson.Stored.AlertAnswer)!;
+
+    public static string Write(AlertAnswer answer) => JsonSerializer.Serialize(answer, CommerceJson.Stored.AlertAnswer);
+
+    public static string Text(long amount, string currency) => $"{Currencies.Format(amount, currency)} {currency}";
+
+    private async Task<Outcome<bool>> Send(NpgsqlConnection connection, Guid id, CancellationToken cancelled)
+    {
+        var (now, values) = (clock.GetUtcNow(), settings.Current);
+        if (await connection.One(LockSql, Telling.From, cancelled, id) is not { } alert)
+        {
+            return false;
+        }
+        if (!AlertKinds.On(values).Contains(alert.Kind, StringComparer.Ordinal) || !alert.IsTrue)
+        {
+            // A cart that was ordered, or may not be spoken of any more, is not waited for.
+            await connection.Change(alert.Kind == AlertKinds.Cart ? EndSql : BackSql, cancelled, id, now, null);
+            return true;
+        }
+        if (await Quiet(connection, values, now, cancelled) is { } until)
+        {
+            await connection.Change(BackSql, cancelled, id, now, until);
+            return true;
+        }
+        if ((alert.User is { } user ? await mails().AddressOf(connection, user, cancelled) : alert.Email) is not { } address)
+        {
+            await connection.Change(EndSql, cancelled, id, now, null);
+            return true;
+        }
+        await using var batch = new NpgsqlBatch(connection);
+        batch.Add(ToldSql, id, now, "mail");
+        mails().Add(batch, id, alert.Kind, address, alert.Language, alert.Product, alert.Price is { } price ? Text(price, alert.Currency!) : "–", now);
+        await batch.ExecuteNonQueryAsync(cancelled);
+        return true;
+    }
+
+    private static Task<DateTimeOffset?> Quiet(NpgsqlConnection connection, SettingValues values, DateTimeOffset now, CancellationToken cancelled) =>
+        connection.One(
+            QuietSql,
+            row => row.GetOrNull<DateTimeOffset>("until"),
+            cancelled,
+            now,
+            values.Get(CommerceSettings.QuietFrom),
+            values.Get(CommerceSettings.QuietUntil)
+        );
+
+    private sealed record Telling(string Kind, Guid? User, string Email, string Language, string Product, long? Price, string? Currency, bool IsTrue)
+    {
+        public static Telling From(NpgsqlDataReader row) =>
+            new(
+                row.GetString("kind"),
+                row.GetOrNull<Guid>("user_id"),
+                row.GetString("email"),
+                row.GetString("language"),
+                row.GetString("product"),
+                row.GetOrNull<long>("price"),
+                row.GetStringOrNull("currency"),
+                row.GetBoolean("is_true")
+            );
+    }
+
+    internal const string LockSql = $"""
+        SELECT a.kind, a.user_id, a.email, a.language, p.currency, commerce.unit_price(p, v) AS price,
+            coalesce(p.name, (SELECT left(string_agg(i.quantity || ' × ' || q.name, ', ' ORDER BY i.position), 600)
+                FROM commerce.cart_items i JOIN commerce.products q ON q.id = i.product_id WHERE i.cart_id = a.cart_id), '–') AS product,
+            CASE a.kind WHEN 'cart' THEN EXISTS (SELECT FROM commerce.carts c JOIN commerce.customers m ON {AbandonedCarts.MayBeReminded}
+                    WHERE c.id = a.cart_id AND c.reminded_at IS NOT NULL AND {AbandonedCarts.IsAbandoned})
+                ELSE {AlertSweep.HasComeTrue} END AS is_true
+        FROM commerce.alerts a LEFT JOIN commerce.products p ON p.id = a.product_id LEFT JOIN commerce.variants v ON v.id = a.variant_id
+        WHERE a.id = $1 AND a.status = 'telling' FOR UPDATE OF a
+        """;
+
+    internal const string QuietSql = """
+        SELECT platform.quiet_until($1, coalesce(seller ->> 'time_zone', 'UTC'), $2::text::time, $3::text::time) AS until FROM commerce.settings
+        """;
+
+    internal const string BackSql =
+        "UPDATE commerce.alerts SET status = 'active', not_before = $3::timestamptz, updated_at = $2 WHERE id = $1 AND status = 'telling'";
+
+    internal const string EndSql =
+        "UPDATE commerce.alerts SET status = 'ended', not_before = $3::timestamptz, updated_at = $2 WHERE id = $1 AND status = 'telling'";
+
+    internal const string ToldSql = "UPDATE commerce.alerts SET status = 'told', told_at = $2, way = $3, updated_at = $2 WHERE id = $1 AND status = 'telling'";
+}
+
+/// <summary>A device took it.</summary>
+internal sealed class AlertDelivered(NpgsqlDataSource database, TimeProvider clock) : IOutboxConsumer
+{
+    public string Name => "commerce.alert_delivered";
+
+    public string Topic => AlertEvent.Delivered;
+
+    public Task Handle(OutboxEvent happened, CancellationToken cancelled) =>
+        database.Change(AlertMail.ToldSql, cancelled, AlertMail.Read(happened).AlertId, clock.GetUtcNow(), "push");
+}
+
+/// <summary>It is night where the device is: asked again in the morning, with everything that may have changed.</summary>
+internal sealed class AlertPostponed(NpgsqlDataSource database, TimeProvider clock) : IOutboxConsumer
+{
+    public string Name => "commerce.alert_postponed";
+
+    public string Topic => AlertEvent.Postponed;
+
+    public Task Handle(OutboxEvent happened, CancellationToken cancelled)
+    {
+        var answer = AlertMail.Read(happened);
+        return database.Change(AlertMail.BackSql, cancelled, answer.AlertId, clock.GetUtcNow(), answer.Until);
+    }
+}

@@ -1,0 +1,131 @@
+using Npgsql;
+using Stoa.Commerce.Settings;
+using Stoa.Commerce.Stock;
+using Stoa.Contracts;
+using Stoa.Platform.Data;
+using Stoa.Platform.Outbox;
+using Stoa.Platform.Settings;
+
+namespace Stoa.Commerce.Alerts;
+
+/// <summary>
+/// Puts on their way the alerts that came true. Triggers name the products that changed; one node at a time looks at them, and an alert leaves
+/// <c>active</c> in the transaction that writes its event, so it is told once however many nodes look. Of an item that is back, three are told for each
+/// piece, who asked first first: the others when these have had their chance.
+/// </summary>
+internal sealed class AlertSweep(NpgsqlDataSource database, SettingsStore settings, OutboxWriter outbox, TimeProvider clock)
+{
+    /// <summary>How long those wait who came too late for the pieces that there are.</summary>
+    private static readonly TimeSpan NextRound = TimeSpan.FromMinutes(10);
+
+    public async Task Run(CancellationToken cancelled)
+    {
+        while ((await database.InTransaction<bool>(connection => Tell(connection, cancelled), cancelled)).Value) { }
+    }
+
+    private async Task<Outcome<bool>> Tell(NpgsqlConnection connection, CancellationToken cancelled)
+    {
+        if (!await connection.One(AloneSql, row => row.GetBoolean(0), cancelled))
+        {
+            return false;
+        }
+        var (now, values) = (clock.GetUtcNow(), settings.Current);
+        await connection.Change(AgainSql, cancelled, now);
+        var products = await connection.Many(TakeSql, row => row.GetString(0), cancelled);
+        var kinds = AlertKinds.On(values);
+        var due = new List<Due>();
+        if (products.Count > 0)
+        {
+            string[] distinct = [.. products.Distinct(StringComparer.Ordinal)];
+            due.AddRange(await connection.Many(ClaimSql, Due.From, cancelled, distinct, kinds, now));
+            await connection.Change(LaterSql, cancelled, distinct, now + NextRound);
+        }
+        if (kinds.Contains(AlertKinds.Cart, StringComparer.Ordinal))
+        {
+            due.AddRange(await connection.Many(ClaimCartsSql, Due.From, cancelled, now));
+        }
+        if (due.Count > 0)
+        {
+            var zone = await connection.One(ZoneSql, row => row.GetString(0), cancelled);
+            await using var batch = new NpgsqlBatch(connection);
+            due.ForEach(alert => alert.Add(outbox, batch, values, zone!, now));
+            await batch.ExecuteNonQueryAsync(cancelled);
+        }
+        return products.Count > 0 || due.Count > 0;
+    }
+
+    private sealed record Due(Guid Id, string Kind, Guid? User, string? ProductId, string Product, long? Price, string? Currency)
+    {
+        public static Due From(NpgsqlDataReader row) =>
+            new(
+                row.GetGuid("id"),
+                row.GetString("kind"),
+                row.GetOrNull<Guid>("user_id"),
+                row.GetStringOrNull("product_id"),
+                row.GetString("product"),
+                row.GetOrNull<long>("price"),
+                row.GetStringOrNull("currency")
+            );
+
+        /// <summary>Who has no account has no devices: a mail at once.</summary>
+        public void Add(OutboxWriter outbox, NpgsqlBatch batch, SettingValues values, string zone, DateTimeOffset now)
+        {
+            if (User is not { } user)
+            {
+                outbox.Add(batch, AlertEvent.Undelivered, AlertMail.Write(new AlertAnswer(Id)), now);
+                return;
+            }
+            var price = Price is { } amount ? AlertMail.Text(amount, Currency!) : "";
+            var (from, until) = (values.Get(CommerceSettings.QuietFrom), values.Get(CommerceSettings.QuietUntil));
+            new AlertEvent(Id, Kind, user, Product, ProductId, price, zone, from, until).Add(outbox, batch, now);
+        }
+    }
+
+    internal const string AloneSql = "SELECT pg_try_advisory_xact_lock(hashtext('commerce.alerts'), 0)";
+
+    /// <summary>Those whose time has come are looked at again.</summary>
+    internal const string AgainSql = """
+        WITH come AS (
+            UPDATE commerce.alerts SET not_before = NULL WHERE id IN (SELECT id FROM commerce.alerts WHERE status = 'active' AND not_before <= $1
+                ORDER BY not_before LIMIT 1000 FOR UPDATE SKIP LOCKED)
+            RETURNING product_id)
+        INSERT INTO commerce.alerts_due (product_id) SELECT DISTINCT product_id FROM come WHERE product_id IS NOT NULL
+        """;
+
+    internal const string TakeSql = """
+        DELETE FROM commerce.alerts_due WHERE id IN (SELECT id FROM commerce.alerts_due ORDER BY id LIMIT 100 FOR UPDATE SKIP LOCKED) RETURNING product_id
+        """;
+
+    internal const string ZoneSql = "SELECT coalesce(seller ->> 'time_zone', 'UTC') FROM commerce.settings";
+
+    /// <summary>What an alert waits for, of the aliases a, p and v.</summary>
+    internal const string HasComeTrue = $"""
+        commerce.on_sale(p) AND v.archived IS NOT TRUE AND CASE a.kind WHEN 'stock' THEN {Availability.Pieces} > 0
+            ELSE p.currency = a.currency AND commerce.unit_price(p, v) < a.price END
+        """;
+
+    internal const string ClaimSql = $"""
+        WITH found AS (
+            SELECT a.id, p.name, commerce.unit_price(p, v) AS price, p.currency, {Availability.Pieces} AS pieces,
+                row_number() OVER (PARTITION BY a.kind, coalesce(a.variant_id, a.product_id) ORDER BY a.created_at, a.id) AS place
+            FROM commerce.alerts a JOIN commerce.products p ON p.id = a.product_id LEFT JOIN commerce.variants v ON v.id = a.variant_id
+            WHERE a.product_id = ANY($1) AND a.status = 'active' AND a.kind = ANY($2) AND a.not_before IS NULL AND {HasComeTrue})
+        UPDATE commerce.alerts a SET status = 'telling', updated_at = $3 FROM found f
+        WHERE a.id = f.id AND a.status = 'active' AND (a.kind <> 'stock' OR f.place <= 3 * f.pieces::bigint)
+        RETURNING a.id, a.kind, a.user_id, a.product_id, f.name AS product, f.price, f.currency
+        """;
+
+    internal const string LaterSql = $"""
+        UPDATE commerce.alerts x SET not_before = $2
+        FROM commerce.alerts a JOIN commerce.products p ON p.id = a.product_id LEFT JOIN commerce.variants v ON v.id = a.variant_id
+        WHERE x.id = a.id AND a.product_id = ANY($1) AND a.status = 'active' AND a.kind = 'stock' AND a.not_before IS NULL AND {HasComeTrue}
+        """;
+
+    internal const string ClaimCartsSql = """
+        UPDATE commerce.alerts a SET status = 'telling', updated_at = $1
+        WHERE a.id IN (SELECT id FROM commerce.alerts WHERE kind = 'cart' AND status = 'active' AND not_before IS NULL ORDER BY id LIMIT 100)
+        RETURNING a.id, a.kind, a.user_id, a.product_id, coalesce((SELECT string_agg(i.quantity || ' × ' || p.name, ', ' ORDER BY i.position)
+            FROM (SELECT * FROM commerce.cart_items c WHERE c.cart_id = a.cart_id ORDER BY c.position LIMIT 5) i
+            JOIN commerce.products p ON p.id = i.product_id), '') AS product, NULL::bigint AS price, NULL::text AS currency
+        """;
+}

@@ -1,0 +1,71 @@
+using System.Globalization;
+using Npgsql;
+using Stoa.Platform.Data;
+using Stoa.Platform.People;
+
+namespace Stoa.Commerce.Customers;
+
+/// <summary>
+/// Which members meet conditions about what they bought, spent and left in their carts. Only the conditions that were asked for are part of the statement, so
+/// that each is answered by its own index: sums are kept with the customers, carts and orders are looked up by customer.
+/// </summary>
+internal sealed class CustomerFacts : AudienceFacts
+{
+    public override Task<IReadOnlyList<Guid>> Next(
+        NpgsqlConnection connection,
+        CustomerConditions conditions,
+        DateTimeOffset now,
+        Guid behind,
+        int count,
+        CancellationToken cancelled
+    )
+    {
+        var (where, arguments) = Filter(conditions, now);
+        return connection.Many(NextSql.Replace(Condition, where, StringComparison.Ordinal), row => row.GetGuid(0), cancelled, [behind, count, .. arguments]);
+    }
+
+    internal static (string Where, object[] Arguments) Filter(CustomerConditions asked, DateTimeOffset now)
+    {
+        var conditions = new List<string> { "true" };
+        var arguments = new List<object>();
+        Add(asked.SpentOver, "c.spent > {0}");
+        Add(asked.LastOrderBefore, "c.last_order_at < {0} AND c.last_order_at > '-infinity'");
+        Add(asked.NoOrderForDays is { } days ? now.AddDays(-days) : null, "c.last_order_at < {0} AND c.last_order_at > '-infinity'");
+        Add(asked.MarketingConsent, "c.marketing = {0}");
+        Add(asked.CartAbandonedForHours is { } hours ? now.AddHours(-hours) : null, AbandonedSql);
+        Add(asked.BoughtCategory, BoughtSql);
+        return (string.Join(" AND ", conditions), [.. arguments]);
+
+        void Add(object? value, string condition)
+        {
+            if (value is not null)
+            {
+                conditions.Add(condition.Replace("{0}", "$" + (arguments.Count + 3).ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
+                arguments.Add(value);
+            }
+        }
+    }
+
+    private const string Condition = "true /* and the conditions */";
+
+    private const string AbandonedSql = """
+        EXISTS (SELECT FROM commerce.carts k WHERE k.user_id = c.id AND k.updated_at < {0}
+            AND EXISTS (SELECT FROM commerce.cart_items i WHERE i.cart_id = k.id))
+        """;
+
+    /// <summary>By the categories that products have now.</summary>
+    private const string BoughtSql = """
+        EXISTS (
+            WITH RECURSIVE below AS (
+                SELECT {0}::text AS id UNION SELECT g.id FROM below b JOIN commerce.categories g ON g.parent_id = b.id
+            )
+            SELECT FROM commerce.orders o JOIN commerce.order_lines l ON l.order_id = o.id JOIN commerce.products p ON p.id = l.product_id
+            WHERE o.customer_id = c.id AND o.status <> 'cancelled'
+                AND (p.category_id IN (SELECT id FROM below) OR p.category_ids && ARRAY(SELECT id FROM below))
+        )
+        """;
+
+    internal const string NextSql = $"""
+        SELECT c.id FROM commerce.customers c WHERE c.id > $1 AND c.user_id IS NOT NULL AND c.anonymised_at IS NULL AND {Condition} ORDER BY c.id LIMIT $2
+        """;
+}

@@ -1,0 +1,24 @@
+using Microsoft.Extensions.Configuration;
+using Stoa.Integrations.Delivery;
+using Stoa.Platform.Settings;
+
+namespace Stoa.Integrations;
+
+/// <summary>Section <c>Webhooks</c>.</summary>
+public static class IntegrationsOptionsValidator
+{
+    /// <summary>Checks the section before anything starts.</summary>
+    /// <exception cref="StartException">A value is wrong; the message names its key.</exception>
+    public static void Validate(IConfiguration configuration)
+    {
+        configuration.RequireFlags("Webhooks:AllowPrivate");
+        configuration.RequirePositiveIntegers("Webhooks:Parallel");
+        configuration.RequireDurations("Webhooks:Timeout", "Webhooks:Lease");
+        var defaults = new WebhookOptions();
+        var timeout = configuration.ReadDuration("Webhooks:Timeout") ?? defaults.Timeout;
+        if ((configuration.ReadDuration("Webhooks:Lease") ?? defaults.Lease) <= timeout)
+        {
+            throw new StartException($"Webhooks:Lease must be longer than Webhooks:Timeout, which is {timeout}.");
+        }
+    }
+}

@@ -1,0 +1,98 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Stoa.Platform.Data;
+
+namespace Stoa.Platform.Events;
+
+/// <summary>
+/// Gives committed events their places, one node at a time: who locks the head's row relays, the others go on waiting. Every node looks five times a second,
+/// by an index of nothing but what waits. Places, sequences, the head and one notification are of one transaction, so places become visible in their order.
+/// </summary>
+internal sealed partial class EventRelay(NpgsqlDataSource database, ChangeNotifications notifications, ILogger<EventRelay> log) : BackgroundService
+{
+    internal const int BatchSize = 2_000;
+    private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(200);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Every);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+            {
+                await RelayAll(stoppingToken);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The server stops; the next node or start relays what waits.
+        }
+    }
+
+    private async Task RelayAll(CancellationToken stopping)
+    {
+        try
+        {
+            while (await database.One(IsWaitingSql, row => row.GetBoolean(0), stopping) && await Relay(stopping) == BatchSize)
+            {
+                // There may be more.
+            }
+        }
+        catch (Exception failure) when (!stopping.IsCancellationRequested)
+        {
+            // Without the database nothing can be told; on any other error events would stop until a restart.
+            if (failure is not (NpgsqlException or TimeoutException) || failure is PostgresException)
+            {
+                Failed(log, failure.Message);
+            }
+        }
+    }
+
+    /// <summary>How many events it gave a place; none where another node is at it.</summary>
+    internal async Task<int> Relay(CancellationToken stopping)
+    {
+        await using var connection = await database.OpenConnectionAsync(stopping);
+        await using var transaction = await connection.BeginTransactionAsync(stopping);
+        // A statement of its own: the next one has to see all that the last relay committed.
+        if (!await connection.One(LockSql, _ => true, stopping))
+        {
+            return 0;
+        }
+        var relayed = await connection.Change(RelaySql, stopping, BatchSize);
+        await using var end = new NpgsqlBatch(connection);
+        end.Add(AdvanceSql, (long)relayed);
+        end.Add(ChangeNotifications.NotifySql, EventLog.Topic, "");
+        await end.ExecuteNonQueryAsync(stopping);
+        await transaction.CommitAsync(stopping);
+        notifications.Raise(EventLog.Topic, "");
+        return relayed;
+    }
+
+    internal const string IsWaitingSql = "SELECT EXISTS (SELECT FROM platform.events WHERE position IS NULL)";
+
+    internal const string LockSql = "SELECT FROM platform.event_head FOR UPDATE SKIP LOCKED";
+
+    /// <summary>In the order in which they were written. The sequences are counted on in one statement, in the order of their key.</summary>
+    internal const string RelaySql = """
+        WITH pending AS MATERIALIZED (
+            SELECT e.number, e.aggregate_kind, e.aggregate_id, row_number() OVER (ORDER BY e.number) AS place,
+                row_number() OVER (PARTITION BY e.aggregate_id, e.aggregate_kind ORDER BY e.number) AS step,
+                count(*) OVER (PARTITION BY e.aggregate_id, e.aggregate_kind) AS steps
+            FROM (SELECT * FROM platform.events WHERE position IS NULL ORDER BY number LIMIT $1) e
+        ), counted AS (
+            INSERT INTO platform.event_sequences AS s (aggregate_id, aggregate_kind, sequence)
+            SELECT p.aggregate_id, p.aggregate_kind, count(*) FROM pending p GROUP BY 1, 2 ORDER BY 1, 2
+            ON CONFLICT (aggregate_id, aggregate_kind) DO UPDATE SET sequence = s.sequence + excluded.sequence
+            RETURNING s.aggregate_id, s.aggregate_kind, s.sequence
+        )
+        UPDATE platform.events e SET position = h.position + p.place, sequence = c.sequence - p.steps + p.step
+        FROM pending p JOIN counted c ON c.aggregate_id = p.aggregate_id AND c.aggregate_kind = p.aggregate_kind, platform.event_head h
+        WHERE e.number = p.number AND e.position IS NULL
+        """;
+
+    internal const string AdvanceSql = "UPDATE platform.event_head SET position = position + $1";
+
+    [LoggerMessage(1, LogLevel.Warning, "Events could not be relayed, will be retried: {Reason}")]
+    private static partial void Failed(ILogger log, string reason);
+}

@@ -1,0 +1,92 @@
+using System.Text.Json.Nodes;
+using Npgsql;
+using Stoa.Contracts;
+using Stoa.Contracts.Http;
+using Stoa.Contracts.Input;
+using Stoa.Platform.Audit;
+using Stoa.Platform.Data;
+
+namespace Stoa.Push.Devices;
+
+/// <summary>How many devices a bulk change was about.</summary>
+/// <param name="Devices">Devices that were changed, or would be.</param>
+internal sealed record ChangedDevices(long Devices);
+
+/// <summary>
+/// Switches off many devices at once, by their ids or by the filters of the list, of which one at least is needed; <c>dry_run</c> only counts.
+/// </summary>
+internal sealed class DeactivateDevices(NpgsqlDataSource database, AuditLog audit, TimeProvider clock)
+{
+    private const int MaxIds = 10_000;
+
+    public static Route Map(Routes routes) =>
+        routes
+            .Post<Request, ChangedDevices>("/admin/device-tokens/deactivate", routes.Resolve<DeactivateDevices>().Handle)
+            .WithName(DeviceRoutes.Section, "deactivateDeviceTokens", "Deactivate many device tokens")
+            .Staff("device_tokens", "manage")
+            .Idempotent()
+            .WithSuccess(PushSuccesses.DeviceTokenUpdated)
+            .ProducesFault(PushFaults.DeviceFilterMissing)
+            .WithExample(new ChangedDevices(150), """{"platform":"android","last_seen_before":"2026-01-01T00:00:00Z","dry_run":true}""");
+
+    public sealed record Request(IReadOnlyList<long> Ids, string? Platform, Guid? UserId, string? Tag, DateTimeOffset? LastSeenBefore, bool IsDryRun)
+        : IRequest<Request>
+    {
+        public static Request Read(RequestReader input) =>
+            new(
+                input.Body.Integers("ids", MaxIds),
+                input.Body.OptionalChoice("platform", Platforms.Values),
+                input.Body.OptionalForm("user_id", 36, StringFormats.Uuid) is { } user ? Guid.Parse(user) : null,
+                input.Body.NullableText("tag", DeviceFacts.MaxTag),
+                input.Body.OptionalMoment("last_seen_before"),
+                input.Body.OptionalFlag("dry_run") ?? false
+            );
+
+        public bool IsEverything => this is { Ids.Count: 0, Platform: null, UserId: null, Tag: null, LastSeenBefore: null };
+
+        public object?[] Arguments() => [Ids.Count == 0 ? null : Ids.ToArray(), Platform, UserId, Tag, LastSeenBefore];
+    }
+
+    public async Task<Outcome<ChangedDevices>> Handle(Request request, RequestContext context)
+    {
+        if (request.IsEverything)
+        {
+            return PushFaults.DeviceFilterMissing;
+        }
+        if (request.IsDryRun)
+        {
+            return new ChangedDevices(await database.One(CountSql, row => row.GetInt64(0), context.CancellationToken, request.Arguments()));
+        }
+        return await database.InTransaction<ChangedDevices>(
+            context,
+            async connection =>
+            {
+                var devices = await connection.Change(DeactivateSql, context.CancellationToken, [.. request.Arguments(), clock.GetUtcNow()]);
+                await audit.Write(connection, context, PushAuditActions.DeviceTokenDeactivated, "device_tokens", after: Describe(request, devices));
+                return new ChangedDevices(devices);
+            }
+        );
+    }
+
+    private static JsonObject Describe(Request request, long devices) =>
+        new()
+        {
+            ["devices"] = devices,
+            ["platform"] = request.Platform,
+            ["user_id"] = request.UserId?.ToString(),
+            ["tag"] = request.Tag,
+            ["last_seen_before"] = request.LastSeenBefore?.ToString("O", System.Globalization.CultureInfo.InvariantCulture),
+        };
+
+    private const string Chosen = """
+        d.is_active AND ($1::bigint[] IS NULL OR d.id = ANY($1)) AND ($2::text IS NULL OR d.platform = $2) AND ($3::uuid IS NULL OR d.user_id = $3)
+            AND ($4::text IS NULL OR d.tags @> ARRAY[$4::text]) AND ($5::timestamptz IS NULL OR d.last_seen_at < $5)
+        """;
+
+    internal const string CountSql = $"SELECT count(*) FROM push.devices d WHERE {Chosen}";
+
+    internal const string DeactivateSql = $"""
+        UPDATE push.devices o SET is_active = false, deactivation_reason = 'manual', updated_at = $6
+        FROM (SELECT d.id FROM push.devices d WHERE {Chosen} ORDER BY d.id FOR UPDATE) AS chosen WHERE o.id = chosen.id
+        """;
+}

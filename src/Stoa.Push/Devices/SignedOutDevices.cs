@@ -1,0 +1,128 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Stoa.Platform.Data;
+using Stoa.Platform.People;
+
+namespace Stoa.Push.Devices;
+
+/// <summary>
+/// Switches off the devices of sessions that were ended and of people who were deactivated, and on again those of people who were activated. It acts on the
+/// signal that something about a person has changed, and looks through all devices for signals that were missed. No message waits for it: delivery asks before
+/// every attempt.
+/// </summary>
+internal sealed partial class SignedOutDevices : IHostedService
+{
+    private const int AtOnce = 5_000;
+
+    private readonly NpgsqlDataSource _database;
+    private readonly SignedIn _people;
+    private readonly TimeProvider _clock;
+    private readonly ILogger<SignedOutDevices> _log;
+
+    public SignedOutDevices(NpgsqlDataSource database, SignedIn people, ChangeNotifications notifications, TimeProvider clock, ILogger<SignedOutDevices> log)
+    {
+        (_database, _people, _clock, _log) = (database, people, clock, log);
+        notifications.On(SignedIn.Topic, OnSignal);
+    }
+
+    /// <summary>It is made before the first signal; there is nothing else to start.</summary>
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Of all devices.</summary>
+    public async Task SwitchOff(CancellationToken cancelled)
+    {
+        for (var last = 0L; ; )
+        {
+            var page = await _database.Many(NextSql, Read, cancelled, last, AtOnce);
+            await Settle(page, cancelled);
+            if (page.Count < AtOnce)
+            {
+                return;
+            }
+            last = page[^1].Id;
+        }
+    }
+
+    private void OnSignal(string key)
+    {
+        if (Guid.TryParse(key, out var user))
+        {
+            _ = SwitchOff(user);
+        }
+    }
+
+    private async Task SwitchOff(Guid user)
+    {
+        try
+        {
+            await Settle(await _database.Many(OfUserSql, Read, CancellationToken.None, user), CancellationToken.None);
+        }
+        catch (Exception failure) when (failure is NpgsqlException or TimeoutException or ObjectDisposedException)
+        {
+            // The next look through all devices finds them.
+            Missed(_log, failure.Message);
+        }
+    }
+
+    private async Task Settle(IReadOnlyList<Kept> devices, CancellationToken cancelled)
+    {
+        if (devices.Count == 0)
+        {
+            return;
+        }
+        var over = await _people.Over(
+            [.. devices.Select(device => device.SessionId).OfType<Guid>().Distinct()],
+            [.. devices.Select(device => device.UserId).OfType<Guid>().Distinct()],
+            cancelled
+        );
+        var off = devices.Where(device => device.IsActive && over.Has(device.SessionId, device.UserId)).ToList();
+        if (off.Count > 0)
+        {
+            await _database.Change(
+                OffSql,
+                cancelled,
+                off.Select(device => device.Id).ToArray(),
+                off.Select(device => device.SessionId).ToArray(),
+                off.Select(device => device.UserId).ToArray(),
+                off.Select(device => over.Has(device.SessionId, null) ? "signed_out" : "user_inactive").ToArray(),
+                _clock.GetUtcNow()
+            );
+        }
+        var on = devices.Where(device => !device.IsActive && !over.Has(device.SessionId, device.UserId)).Select(device => device.Id).ToArray();
+        if (on.Length > 0)
+        {
+            await _database.Change(OnSql, cancelled, on, _clock.GetUtcNow());
+        }
+    }
+
+    private static Kept Read(NpgsqlDataReader row) =>
+        new(row.GetInt64(0), row.IsDBNull(1) ? null : row.GetGuid(1), row.IsDBNull(2) ? null : row.GetGuid(2), row.GetBoolean(3));
+
+    private sealed record Kept(long Id, Guid? SessionId, Guid? UserId, bool IsActive);
+
+    private const string Columns = "d.id, d.session_id, d.user_id, d.is_active FROM push.devices d";
+
+    internal const string OfUserSql = $"SELECT {Columns} WHERE d.user_id = $1 AND (d.is_active OR d.deactivation_reason = 'user_inactive')";
+
+    internal const string NextSql = $"""
+        SELECT {Columns} WHERE d.id > $1 AND d.user_id IS NOT NULL AND (d.is_active OR d.deactivation_reason = 'user_inactive') ORDER BY d.id LIMIT $2
+        """;
+
+    /// <summary>Unless the app registered again meanwhile, with another session or as somebody else.</summary>
+    internal const string OffSql = """
+        UPDATE push.devices d SET is_active = false, deactivation_reason = gone.reason, updated_at = $5
+        FROM unnest($1::bigint[], $2::uuid[], $3::uuid[], $4::text[]) AS gone(id, session_id, user_id, reason)
+        WHERE d.id = gone.id AND d.is_active AND d.session_id IS NOT DISTINCT FROM gone.session_id AND d.user_id IS NOT DISTINCT FROM gone.user_id
+        """;
+
+    internal const string OnSql = """
+        UPDATE push.devices SET is_active = true, deactivation_reason = NULL, updated_at = $2
+        WHERE id = ANY($1::bigint[]) AND deactivation_reason = 'user_inactive'
+        """;
+
+    [LoggerMessage(1, LogLevel.Warning, "Devices of somebody who signed out are found later: {Reason}")]
+    private static partial void Missed(ILogger log, string reason);
+}

@@ -1,0 +1,88 @@
+using System.Globalization;
+using System.Text.Json;
+using Stoa.Push.Messages;
+
+namespace Stoa.Push.Fcm;
+
+/// <summary>Browsers, and what several platforms have.</summary>
+internal sealed partial class MessageRenderer
+{
+    /// <summary>A translation of the message comes before the app's own texts.</summary>
+    private static void WriteAppTexts(Utf8JsonWriter json, AndroidMessage android)
+    {
+        WriteText(json, "title_loc_key", "title_loc_args", android.TitleLocKey, android.TitleLocArgs);
+        WriteText(json, "body_loc_key", "body_loc_args", android.BodyLocKey, android.BodyLocArgs);
+        if (android.Sticky is { } sticky)
+        {
+            json.WriteBoolean("sticky", sticky);
+        }
+        if (android.NotificationCount is { } count)
+        {
+            json.WriteNumber("notification_count", count);
+        }
+        Write(json, "visibility", android.Visibility?.ToUpperInvariant());
+    }
+
+    private static void WriteText(Utf8JsonWriter json, string keyName, string argumentsName, string? key, IReadOnlyList<string>? arguments)
+    {
+        if (key is null)
+        {
+            return;
+        }
+        json.WriteString(keyName, key);
+        if (arguments is not null)
+        {
+            json.WriteStartArray(argumentsName);
+            foreach (var argument in arguments)
+            {
+                json.WriteStringValue(argument);
+            }
+            json.WriteEndArray();
+        }
+    }
+
+    private static void WriteLabel(Utf8JsonWriter json, string? label)
+    {
+        if (label is not null)
+        {
+            json.WriteStartObject("fcm_options");
+            json.WriteString("analytics_label", label);
+            json.WriteEndObject();
+        }
+    }
+
+    private void WriteWeb(Utf8JsonWriter json, WebMessage web, Translation? texts)
+    {
+        json.WriteStartObject("webpush");
+        json.WriteStartObject("headers");
+        if (web.TtlSeconds is { } ttl)
+        {
+            json.WriteString("TTL", (ttl == 0 ? 0 : Remaining(ttl)).ToString(CultureInfo.InvariantCulture));
+        }
+        Write(json, "Urgency", web.Urgency);
+        json.WriteEndObject();
+        var (title, body) = (texts?.Title ?? web.Title, texts?.Body ?? web.Body);
+        if (title is not null || body is not null || web.ImageUrl is not null)
+        {
+            json.WriteStartObject("notification");
+            Write(json, "title", title);
+            Write(json, "body", body);
+            Write(json, "icon", web.Icon);
+            Write(json, "image", web.ImageUrl);
+            json.WriteString("tag", web.Tag ?? _id);
+            if (web.RequireInteraction is { } isRequired)
+            {
+                json.WriteBoolean("requireInteraction", isRequired);
+            }
+            json.WriteEndObject();
+        }
+        if (web.Link is not null || web.AnalyticsLabel is not null)
+        {
+            json.WriteStartObject("fcm_options");
+            Write(json, "link", web.Link);
+            Write(json, "analytics_label", web.AnalyticsLabel);
+            json.WriteEndObject();
+        }
+        json.WriteEndObject();
+    }
+}

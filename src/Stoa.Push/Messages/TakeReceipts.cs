@@ -1,0 +1,96 @@
+using Npgsql;
+using Stoa.Contracts;
+using Stoa.Contracts.Http;
+using Stoa.Contracts.Input;
+using Stoa.Platform.Data;
+using Stoa.Push.Devices;
+
+namespace Stoa.Push.Messages;
+
+/// <summary>What apps have said of a message, each device once.</summary>
+/// <param name="Delivered">Devices on which it arrived.</param>
+/// <param name="Opened">Devices on which it was opened.</param>
+internal sealed record Receipts(long Delivered, long Opened)
+{
+    internal const string CountSql =
+        "SELECT coalesce(sum(delivered), 0)::bigint, coalesce(sum(opened), 0)::bigint FROM push.receipt_counts WHERE message_id = $1";
+
+    public static async Task<Receipts> Of(NpgsqlDataSource database, long message, CancellationToken cancelled) =>
+        (await database.One(CountSql, row => new Receipts(row.GetInt64(0), row.GetInt64(1)), cancelled, message))!;
+}
+
+/// <summary>How many receipts were new.</summary>
+internal sealed record TakenReceipts(long Taken);
+
+/// <summary>
+/// An app says which messages arrived on its device and which were opened, as often as it likes: each counts once. Only messages that were sent count, and
+/// only on a device of the caller's. What was opened has arrived.
+/// </summary>
+internal sealed class TakeReceipts(NpgsqlDataSource database, TimeProvider clock)
+{
+    private const int AtMost = 100;
+
+    public static Route Map(Routes routes) =>
+        routes
+            .Post<Request, TakenReceipts>("/device-tokens/receipts", routes.Resolve<TakeReceipts>().Handle)
+            .WithName(DeviceRoutes.Section, "sendPushReceipts", "Say which push messages arrived and were opened on the current user's device")
+            .SignedIn()
+            .Idempotent()
+            .WithSuccess(PushSuccesses.PushReceiptsTaken)
+            .WithExample(new TakenReceipts(2), """{"fcm_token":"dGhpcyBpcyBhIHRva2Vu:APA91bH","receipts":[{"message_id":"123","event":"opened"}]}""");
+
+    /// <summary>What an app says.</summary>
+    public sealed record Request(string FcmToken, IReadOnlyList<Receipt> Receipts) : IRequest<Request>
+    {
+        public static Request Read(RequestReader input) =>
+            new(input.Body.Form("fcm_token", DeviceFacts.MaxToken, PushForms.Token), input.Body.Objects("receipts", AtMost, Receipt.Read));
+    }
+
+    /// <summary>Of one message, by the id that its data had.</summary>
+    internal sealed record Receipt(long? MessageId, string Event)
+    {
+        public static Receipt Read(ObjectReader members) => new(Numbers.Parse(members.Text("message_id", 20)), members.Choice("event", ReceiptEvents.Values));
+    }
+
+    public async Task<Outcome<TakenReceipts>> Handle(Request request, RequestContext context)
+    {
+        var known = request.Receipts.Where(receipt => receipt.MessageId is not null).ToList();
+        return await database.InTransaction<TakenReceipts>(
+            context,
+            async connection => new TakenReceipts(
+                await connection.One(
+                    TakeSql,
+                    row => row.GetInt64(0),
+                    context.CancellationToken,
+                    request.FcmToken,
+                    context.Caller.UserId,
+                    known.Select(receipt => receipt.MessageId!.Value).ToArray(),
+                    known.Select(receipt => receipt.Event).ToArray(),
+                    clock.GetUtcNow()
+                )
+            )
+        );
+    }
+
+    /// <summary>Rows in one order, so that two reports of one device do not wait for each other.</summary>
+    internal const string TakeSql = """
+        WITH device AS (
+            SELECT id, created_at FROM push.devices WHERE md5(fcm_token)::uuid = md5($1::text)::uuid AND fcm_token = $1 AND user_id = $2
+        ), said AS (
+            SELECT DISTINCT m.id AS message_id, d.id AS device_id, e.event FROM device d
+            CROSS JOIN unnest($3::bigint[], $4::text[]) AS r(message_id, event)
+            JOIN push.messages m ON m.id = r.message_id AND m.started_at IS NOT NULL
+            CROSS JOIN LATERAL (SELECT 'delivered' AS event UNION ALL SELECT 'opened' WHERE r.event = 'opened') AS e
+            WHERE EXISTS (SELECT FROM push.shards s WHERE s.message_id = m.id AND d.id BETWEEN s.from_id AND s.to_id)
+        ), taken AS (
+            INSERT INTO push.receipts (message_id, device_id, event, at) SELECT message_id, device_id, event, $5 FROM said ORDER BY 1, 2, 3
+            ON CONFLICT DO NOTHING RETURNING message_id, device_id, event
+        ), counted AS (
+            INSERT INTO push.receipt_counts AS c (message_id, slot, delivered, opened)
+            SELECT message_id, device_id % 16, count(*) FILTER (WHERE event = 'delivered'), count(*) FILTER (WHERE event = 'opened') FROM taken
+            GROUP BY message_id, device_id % 16 ORDER BY message_id
+            ON CONFLICT (message_id, slot) DO UPDATE SET delivered = c.delivered + excluded.delivered, opened = c.opened + excluded.opened
+        )
+        SELECT count(*) FROM taken
+        """;
+}

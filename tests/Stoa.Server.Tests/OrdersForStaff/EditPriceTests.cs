@@ -1,0 +1,78 @@
+using Stoa.Server.Tests.Accounts;
+using Stoa.Server.Tests.Stock;
+using static Stoa.Server.Tests.OrdersForStaff.OrderDesk;
+
+namespace Stoa.Server.Tests.OrdersForStaff;
+
+/// <summary>Edits that set prices: of what is added, and of what is open of a line.</summary>
+public sealed class EditPriceTests(Shop shop) : IClassFixture<Shop>
+{
+    private static object Dollars(long amount, string currency = "USD") => new { amount, currency };
+
+    [Fact]
+    public async Task What_is_added_costs_what_staff_say()
+    {
+        var root = (await shop.SuperAdmin()).Client;
+        var order = await shop.Placed(await shop.SignUp(), 1);
+        var item = Warehouse.Tag();
+        await shop.Host.NewProduct(item, 999, 10);
+        object Add(string currency) =>
+            new
+            {
+                add = new[]
+                {
+                    new
+                    {
+                        sku = item.ToUpperInvariant(),
+                        quantity = 2,
+                        unit_price = Dollars(100, currency),
+                    },
+                },
+            };
+        (await root.Post($"/admin/orders/{order}/edits", Add("EUR"))).Refused(HttpStatusCode.BadRequest, "currency_mixed");
+
+        var edit = await root.Post($"/admin/orders/{order}/edits", Add("USD"));
+        await root.Post($"/admin/edits/{edit.Data["id"]}/confirm");
+
+        var line = (await root.Seen(order))["items"]![1]!;
+        Assert.Equal(100, (long)line["unit_price"]!["amount"]!);
+        Assert.Equal((long)edit.Data["difference"]!["amount"]!, (long)line["total"]!["amount"]!);
+        await shop.Host.OrderBooksBalance();
+    }
+
+    [Fact]
+    public async Task A_new_price_is_that_of_what_is_open_of_a_line_and_needs_no_other_piece()
+    {
+        var root = (await shop.SuperAdmin()).Client;
+        var item = Warehouse.Tag();
+        await shop.Host.NewProduct(item, 999, 3);
+        var order = await (await (await shop.SignUp()).Client.With(item, 3)).Placed();
+        var line = await root.Line(order);
+        await root.Fulfil(order, shipped: true, Units(line, 1));
+        var before = await root.Seen(order);
+        object Price(long amount, string currency = "USD") => new { set_price = new[] { new { item_id = line, unit_price = Dollars(amount, currency) } } };
+        (await root.Post($"/admin/orders/{order}/edits", Price(999))).Refused(HttpStatusCode.BadRequest, "nothing_to_edit");
+        (await root.Post($"/admin/orders/{order}/edits", Price(5, "EUR"))).Refused(HttpStatusCode.BadRequest, "invalid_request");
+
+        var edit = await root.Post($"/admin/orders/{order}/edits", Price(500));
+
+        Assert.True(edit.Status == HttpStatusCode.Created, edit.Text);
+        var changed = Assert.Single(edit.Data["lines"]!.AsArray())!;
+        Assert.Equal((3, 3), ((int)changed["quantity_before"]!, (int)changed["quantity_after"]!));
+        Assert.True((long)edit.Data["difference"]!["amount"]! < 0);
+        var confirmed = await root.Post($"/admin/edits/{edit.Data["id"]}/confirm");
+        Assert.True(confirmed.Status == HttpStatusCode.OK, confirmed.Text);
+        var seen = await root.Seen(order);
+        Assert.Equal((-(long)edit.Data["difference"]!["amount"]!, 0L), (seen.Amount("refunded"), seen.Amount("due")));
+        Assert.Equal(before.Amount("total") + seen["items"]![1]!["total"]!["amount"]!.GetValue<long>(), seen.Amount("total"));
+        Assert.Equal((3, 0, 1, 2, 0), Cut(await root.Quantities(order)));
+        Assert.Equal((2, 2, 0, 0, 0), Cut(await root.Quantities(order, 1)));
+        Assert.Equal(500, (long)seen["items"]![1]!["unit_price"]!["amount"]!);
+        await shop.Host.OrderBooksBalance();
+        Assert.Equal(HttpStatusCode.OK, (await root.Post($"/admin/orders/{order}/ship")).Status);
+        (await root.Post($"/admin/orders/{order}/edits", Price(400))).Refused(HttpStatusCode.Conflict, "already_fulfilled");
+        await shop.Host.OrderBooksBalance();
+    }
+
+    private static (int, int, int, int, int) Cut((int, int, int, int, int, int) all) => (all.Item1, all.Item2, all.Item3, all.Item4, all.Item5);
+}

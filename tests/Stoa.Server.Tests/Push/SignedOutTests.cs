@@ -1,0 +1,112 @@
+using Stoa.Server.Tests.Delivery;
+
+namespace Stoa.Server.Tests.Push;
+
+/// <summary>Nobody gets pushes after they signed out or were deactivated.</summary>
+public sealed class SignedOutTests(TestDatabases databases)
+{
+    [Fact]
+    public async Task A_session_that_was_ended_gets_nothing_more()
+    {
+        await using var post = await DeliveryHost.Open(databases);
+        var user = await post.Node.NewCustomer();
+        await Register(user, "ok-phone");
+        await user.Client.Post("/auth/logout");
+
+        await SendToAll(post, user.Id);
+
+        Assert.Equal((0, 1), (post.Fcm.Journal.Attempts("ok-phone"), post.Fcm.Journal.Attempts("ok-witness")));
+        await Reason(post, "ok-phone", "signed_out");
+    }
+
+    [Fact]
+    public async Task An_app_that_signs_in_again_gets_pushes_again()
+    {
+        await using var post = await DeliveryHost.Open(databases);
+        var user = await post.Node.NewCustomer();
+        await Register(user, "ok-phone");
+        await user.Client.Post("/auth/logout");
+        await Reason(post, "ok-phone", "signed_out");
+        var login = await new Client(post.Node, null).Post("/auth/login", new { email = user.Email, password = user.Password });
+        await Register(user with { Client = new Client(post.Node, (string)login.Data["access_token"]!, "/api") }, "ok-phone");
+
+        await SendToAll(post, user.Id);
+
+        Assert.Equal(1, post.Fcm.Journal.Receipts("ok-phone"));
+    }
+
+    [Fact]
+    public async Task A_deactivated_user_gets_nothing_on_any_device_until_activated()
+    {
+        await using var post = await DeliveryHost.Open(databases);
+        var (user, admin) = (await post.Node.NewCustomer(), await post.Node.AdminOfPush());
+        await Register(user, "ok-phone");
+        await admin.NewDevice(token: "ok-tablet", user: user.Id);
+        Assert.Equal(HttpStatusCode.OK, (await admin.Send(HttpMethod.Patch, $"/admin/users/{user.Id}", new { active = false })).Status);
+
+        await SendToAll(post, user.Id);
+        Assert.Equal((0, 0), (post.Fcm.Journal.Attempts("ok-phone"), post.Fcm.Journal.Attempts("ok-tablet")));
+        await Reason(post, "ok-tablet", "user_inactive");
+
+        await admin.Send(HttpMethod.Patch, $"/admin/users/{user.Id}", new { active = true });
+        await Reason(post, "ok-tablet", null);
+        await Reason(post, "ok-phone", "signed_out");
+    }
+
+    [Fact]
+    public async Task A_signal_that_was_missed_changes_nothing_and_is_made_up_for()
+    {
+        await using var post = await DeliveryHost.Open(databases);
+        var user = await post.Node.NewCustomer();
+        await Register(user, "ok-phone");
+        await post.Node.Execute("UPDATE accounts.sessions SET revoked_at = now(), revoked_reason = 'test'");
+
+        await SendToAll(post, user.Id);
+        Assert.Equal(0, post.Fcm.Journal.Attempts("ok-phone"));
+        await Reason(post, "ok-phone", null);
+
+        await PeriodicJob.Run(post.Node, "devices of those who signed out");
+        await Reason(post, "ok-phone", "signed_out");
+    }
+
+    [Fact]
+    public async Task A_retry_does_not_reach_who_signed_out_meanwhile()
+    {
+        await using var post = await DeliveryHost.Open(databases);
+        post.Fcm.Settings.RetryAfter = 3000;
+        var user = await post.Node.NewCustomer();
+        await Register(user, "once-unavailable-phone");
+        var message = await post.Draft();
+        await post.Start(message);
+        await Wait.Until(async () =>
+            await post.Node.One<bool>("SELECT EXISTS (SELECT FROM push.retries) AND (SELECT bool_and(lease_until = '-infinity') FROM push.shards)")
+        );
+
+        await post.Node.Execute("UPDATE accounts.sessions SET revoked_at = now(), revoked_reason = 'test'");
+        await post.Node.Execute("UPDATE push.retries SET due_at = clock_timestamp()");
+        await post.Node.Execute("UPDATE push.shards SET due_at = clock_timestamp()");
+
+        await post.Until(message, progress => progress.Skipped == 1);
+        Assert.Equal(1, post.Fcm.Journal.Attempts("once-unavailable-phone"));
+    }
+
+    private static async Task Register(User user, string token)
+    {
+        var reply = await user.Client.Post("/device-tokens", new { fcmToken = token, platform = "android" });
+        Assert.True((int)reply.Status is 200 or 201, reply.Text);
+    }
+
+    private static async Task SendToAll(DeliveryHost post, string user)
+    {
+        await post.Register(["ok-witness"]);
+        var message = await post.Draft();
+        await post.Start(message);
+        await post.Until(message, "sent");
+        Assert.NotEmpty(user);
+    }
+
+    private static Task Reason(DeliveryHost post, string token, string? reason) =>
+        Wait.Until(async () =>
+            await post.Node.One<string>("SELECT coalesce(deactivation_reason, 'active') FROM push.devices WHERE fcm_token = $1", token) == (reason ?? "active")
+        );
+}

@@ -1,0 +1,161 @@
+using System.Text.Json.Nodes;
+using Stoa.Server.Tests.Delivery;
+
+namespace Stoa.Server.Tests.Push;
+
+/// <summary>Templates, and what messages take over from them.</summary>
+public sealed class TemplateTests(TestDatabases databases)
+{
+    private const string Path = "/admin/push-templates";
+
+    [Fact]
+    public async Task A_template_is_created_read_replaced_and_deleted_by_version()
+    {
+        await using var post = await DeliveryHost.Open(databases);
+        var admin = await post.Node.AdminOfPush();
+        var created = await admin.Post(Path, Sale());
+        Assert.Equal(HttpStatusCode.Created, created.Status);
+        var path = $"{Path}/{created.Data["id"]}";
+
+        (await admin.Post(Path, Sale())).Says(HttpStatusCode.Conflict, "A push template with this name already exists");
+        (await admin.Post(Path, new { name = "Empty", androidMessage = new { title = "" } })).Says(
+            HttpStatusCode.BadRequest,
+            "At least one message (Android or iOS) is required"
+        );
+        Assert.Equal(created.Data.Compact(), (await admin.Get(path)).Data.Compact());
+        Assert.Single((await admin.Get(Path + "?keyword=sal&sort=name")).Data.AsArray());
+
+        var read = await admin.Get(path);
+        var tag = read.Headers["ETag"].ToString();
+        var replaced = await admin.Send(HttpMethod.Put, path, new { name = "Sale 2", webMessage = new { title = "Sale" } }, ("If-Match", tag));
+        Assert.Equal((HttpStatusCode.OK, 2L, null), (replaced.Status, (long)replaced.Data["version"]!, (string?)replaced.Data["androidMessage"]));
+        Assert.Equal(HttpStatusCode.PreconditionFailed, (await admin.Send(HttpMethod.Put, path, Sale(), ("If-Match", tag))).Status);
+        Assert.Equal(HttpStatusCode.OK, (await admin.Delete(path)).Status);
+        (await admin.Get(path)).Says(HttpStatusCode.NotFound, $"Push template with ID {created.Data["id"]} not found");
+        Assert.Equal(3, await post.Node.One<long>("SELECT count(*) FROM platform.audit_log WHERE subject = $1", $"push_template:{created.Data["id"]}"));
+    }
+
+    [Fact]
+    public async Task A_message_written_from_a_template_says_what_it_says_itself_instead()
+    {
+        await using var post = await DeliveryHost.Open(databases);
+        var admin = await post.Node.AdminOfPush();
+        var template = (await admin.Post(Path, Sale())).Data["id"]!;
+        await admin.NewDevice(token: "ok-english");
+        await admin.NewDevice(token: "ok-spanish", locale: "es-MX");
+
+        var preview = await admin.Post("/admin/push-messages/preview", new { templateId = (long)template });
+        Assert.Equal("20 % off", (string?)preview.Data["messages"]![0]!["request"]!["message"]!["android"]!["notification"]!["title"]);
+        var message = await admin.Post(
+            "/admin/push-messages",
+            new
+            {
+                type = "immediate",
+                templateId = (long)template,
+                variables = new { discount = "30 %" },
+            }
+        );
+        Assert.True(message.Status == HttpStatusCode.Created, message.Text);
+        Assert.Equal((long)template, (long)message.Data["templateId"]!);
+        await admin.Delete($"{Path}/{template}");
+        await admin.Until((long)message.Data["id"]!, "sent");
+
+        Assert.Equal(("30 % off", "Hello friend, until Sunday"), Shown("ok-english"));
+        Assert.Equal(("30 % menos", "Hello friend, until Sunday"), Shown("ok-spanish"));
+        (await admin.Post("/admin/push-messages", new { templateId = (long)template })).Says(
+            HttpStatusCode.NotFound,
+            $"Push template with ID {template} not found"
+        );
+
+        (string?, string?) Shown(string token)
+        {
+            var notification = JsonNode.Parse(post.Fcm.Journal.Body(token)!)!["message"]!["android"]!["notification"]!;
+            return ((string?)notification["title"], (string?)notification["body"]);
+        }
+    }
+
+    [Fact]
+    public async Task Receipts_count_once_and_only_of_the_callers_device_and_messages_that_were_sent()
+    {
+        await using var post = await DeliveryHost.Open(databases);
+        var (admin, anna, bert) = (await post.Node.AdminOfPush(), await post.Node.NewCustomer(), await post.Node.NewCustomer());
+        await anna.Client.Post("/device-tokens", new { fcmToken = "ok-anna", platform = "android" });
+        await bert.Client.Post("/device-tokens", new { fcmToken = "ok-bert", platform = "android" });
+        var message = (long)(await admin.Post("/admin/push-messages", new { type = "immediate", androidMessage = PushDesk.Android() })).Data["id"]!;
+        await admin.Until(message, "sent");
+        var draft = await admin.NewMessage();
+
+        Assert.Equal(1, await Tell(anna, "ok-anna", (message, "delivered"), (draft, "opened"), (9_999, "opened")));
+        Assert.Equal(1, await Tell(anna, "ok-anna", (message, "opened"), (message, "delivered")));
+        Assert.Equal(0, await Tell(anna, "ok-anna", (message, "opened")));
+        Assert.Equal(0, await Tell(bert, "ok-anna", (message, "opened")));
+        Assert.Equal(2, await Tell(bert, "ok-bert", (message, "opened")));
+
+        foreach (var path in new[] { $"/admin/push-messages/{message}", $"/admin/push-messages/{message}/progress" })
+        {
+            Assert.Equal("""{"delivered":2,"opened":2}""", (await admin.Get(path)).Data["receipts"].Compact());
+        }
+
+        static async Task<long> Tell(User user, string token, params (long Message, string Event)[] receipts)
+        {
+            var reply = await user.Client.Post(
+                "/device-tokens/receipts",
+                new { fcmToken = token, receipts = receipts.Select(receipt => new { messageId = $"{receipt.Message}", @event = receipt.Event }) }
+            );
+            Assert.True(reply.Status == HttpStatusCode.OK, reply.Text);
+            return (long)reply.Data["taken"]!;
+        }
+    }
+
+    [Fact]
+    public async Task A_message_that_has_ended_is_told_minute_by_minute_and_device_by_device()
+    {
+        await using var post = await DeliveryHost.Open(databases);
+        var admin = await post.Node.AdminOfPush();
+        await post.Register("ok-", 30);
+        await post.Register("unregistered-", 5);
+        var message = await post.Draft();
+        await post.Start(message);
+        await post.Until(message, "sent");
+
+        var points = (await admin.Get($"/admin/push-messages/{message}/series")).Data["points"]!.AsArray();
+        Assert.Equal((30, 5), (points.Sum(point => (int)point!["accepted"]!), points.Sum(point => (int)point!["failed"]!)));
+        Assert.All(points, point => Assert.EndsWith(":00Z", (string?)point!["at"], StringComparison.Ordinal));
+
+        var csv = (await admin.Get($"/admin/push-messages/{message}/deliveries/export")).Text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal("deviceTokenId,status,code", csv[0]);
+        Assert.Equal((35, 5), (csv.Length - 1, csv.Count(line => line.EndsWith(",failed,UNREGISTERED", StringComparison.Ordinal))));
+        var lines = (await admin.Get($"/admin/push-messages/{message}/deliveries/export?format=ndjson")).Text.Split(
+            '\n',
+            StringSplitOptions.RemoveEmptyEntries
+        );
+        Assert.Equal(30, lines.Count(line => (string?)JsonNode.Parse(line)!["status"] == "accepted"));
+    }
+
+    [Fact]
+    public async Task Many_devices_are_switched_off_at_once_but_never_all_by_mistake()
+    {
+        await using var post = await DeliveryHost.Open(databases);
+        var admin = await post.Node.AdminOfPush();
+        var first = await post.Register("ok-", 20);
+        await post.Register(["ios-1", "ios-2"], "ios");
+        const string path = "/admin/device-tokens/deactivate";
+
+        (await admin.Post(path, new { })).Says(HttpStatusCode.BadRequest, "Name the devices by their ids or by a filter");
+        Assert.Equal(2, (long)(await admin.Post(path, new { platform = "ios", dryRun = true })).Data["devices"]!);
+        Assert.Equal(22, await post.Active());
+        Assert.Equal(2, (long)(await admin.Post(path, new { platform = "ios" })).Data["devices"]!);
+        Assert.Equal(2, (long)(await admin.Post(path, new { ids = new[] { first, first + 1 } })).Data["devices"]!);
+        Assert.Equal(0, (long)(await admin.Post(path, new { lastSeenBefore = "2020-01-01T00:00:00Z" })).Data["devices"]!);
+        Assert.Equal(18, await post.Active());
+    }
+
+    private static object Sale() =>
+        new
+        {
+            name = "Sale",
+            androidMessage = new { title = "{discount} off", body = "Hello {first_name|friend}, until {end}" },
+            translations = new { es = new { title = "{discount} menos" } },
+            variables = new { discount = "20 %", end = "Sunday" },
+        };
+}
