@@ -15,6 +15,6 @@ public sealed class RefundOrderTests
 
         var ranked = new[] { "stripe", "manual", "gift_card", "credit" }.OrderBy(provider => options.RefundRank(provider));
 
-        Assert.Equal(expected.Split(' '), ranked);
+        Assert.Equal(expected.Split(' '), ranked, StringComparer.Ordinal);
     }
 }

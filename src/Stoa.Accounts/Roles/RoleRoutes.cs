@@ -12,7 +12,7 @@ internal static class RoleRoutes
     {
         var recent = routes.Resolve<RecentLogin>();
         ListRoles.Map(routes).KeysNeed("roles", "read");
-        ReadRoleMatrix.Map(routes);
+        ReadRoleMatrix.Map(routes).KeysNeed("roles", "read");
         Guard(CreateRole.Map(routes));
         ReadRole.Map(routes).KeysNeed("roles", "read");
         Guard(UpdateRole.Map(routes));

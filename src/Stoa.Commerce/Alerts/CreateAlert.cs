@@ -39,7 +39,7 @@ internal sealed class CreateAlert(
                 .Public()
                 .WithOptionalBody()
                 .Limited(AlertRoutes.Policy)
-                .Idempotent()
+                .IdempotentWithSecret()
                 .WithSuccess(CommerceSuccesses.AlertAsked)
                 .ProducesFault(
                     CommerceFaults.ProductNotFound,

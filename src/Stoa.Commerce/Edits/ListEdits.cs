@@ -20,6 +20,7 @@ internal sealed class ListEdits(NpgsqlDataSource database)
             .Staff("orders", "edit")
             .WithSuccess(CommerceSuccesses.EditsRetrieved)
             .ProducesFault(PlatformFaults.CursorInvalid)
+            .Explains("status", "Only those in this state: `open`, `confirmed` or `discarded`.")
             .Explains("order_id", "Only those of this order.")
             .WithExample(Examples.PageOf(OrderExamples.Edit));
 

@@ -20,8 +20,10 @@ internal sealed class PackedGoods : PaidGoods
         OrderTimeline.Add(batch, payment.Order, actor, type, now, text, after: facts);
     }
 
+    /// <summary>Of an order that is not known here, whatever is reserved is due.</summary>
     internal const string DueSql = $"""
-        SELECT ({OrderStates.DueSql}) - (SELECT coalesce(sum(x.amount), 0)::bigint FROM payments.operations x JOIN payments.payments p ON p.id = x.payment_id
+        SELECT coalesce(({OrderStates.DueSql}), 9223372036854775807)
+            - (SELECT coalesce(sum(x.amount), 0)::bigint FROM payments.operations x JOIN payments.payments p ON p.id = x.payment_id
             WHERE p.order_id = $1 AND p.id <> $2 AND x.kind = 'capture' AND x.status IN ('started', 'unknown', 'pending'))
         """;
 

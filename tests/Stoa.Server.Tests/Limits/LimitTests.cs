@@ -133,6 +133,7 @@ public sealed class LimitTests(TestDatabases databases) : LimitSetup(databases)
                 "/cart",
                 "/catalog/products/{id}/price-alerts",
                 "/catalog/products/{id}/stock-alerts",
+                "/invitations/accept",
                 "/orders/lookup",
             ],
             limited.Order(StringComparer.Ordinal),

@@ -168,13 +168,12 @@ public sealed class EditTests(Shop shop) : IClassFixture<Shop>
         var root = (await shop.SuperAdmin()).Client;
         var member = await shop.SignUp();
         var sku = await NewSku(1_000);
-        Task<Reply> Write(string email, object line, object? expected = null) =>
+        Task<Reply> Write(string email, object line) =>
             root.Post(
                 "/admin/orders",
                 new
                 {
                     email,
-                    expected_total = expected,
                     lines = new[] { line },
                     shipping_address = Buying.Address(),
                     shipping_option_id = "ship_express",
@@ -182,7 +181,6 @@ public sealed class EditTests(Shop shop) : IClassFixture<Shop>
                 }
             );
 
-        (await Write("Phone@Example.com", new { sku, quantity = 2 }, new { amount = 1, currency = "USD" })).Refused(HttpStatusCode.BadRequest, "cart_changed");
         var guest = await Write("Phone@Example.com", new { sku, quantity = 2 });
         var known = await Write(
             member.Email,
@@ -236,5 +234,33 @@ public sealed class EditTests(Shop shop) : IClassFixture<Shop>
         (await Write("a@example.com", new { sku, quantity = 99 })).Refused(HttpStatusCode.BadRequest, "out_of_stock");
         (await Write("a@example.com", new { sku = "NOTHING", quantity = 1 })).Refused(HttpStatusCode.BadRequest, "item_unknown");
         (await Write("nonsense", new { sku, quantity = 1 })).Refused(HttpStatusCode.BadRequest, "invalid_request");
+    }
+
+    [Fact]
+    public async Task An_order_that_staff_write_down_costs_what_they_expect_or_is_not_written()
+    {
+        var root = (await shop.SuperAdmin()).Client;
+        var sku = await NewSku(1_000);
+        Task<Reply> Write(long expected) =>
+            root.Post(
+                "/admin/orders",
+                new
+                {
+                    email = "expected@example.com",
+                    lines = new[] { new { sku, quantity = 1 } },
+                    shipping_address = Buying.Address(),
+                    shipping_option_id = "ship_express",
+                    expected_total = new { amount = expected, currency = "USD" },
+                }
+            );
+
+        var refused = await Write(1);
+
+        refused.Refused(HttpStatusCode.BadRequest, "cart_changed");
+        Assert.Equal(10, await shop.Host.Stock(sku.ToLowerInvariant()));
+        var (whole, part) = refused.Text[..refused.Text.IndexOf(" USD", StringComparison.Ordinal)].Split(' ')[^1].Split('.') is [var units, var cents]
+            ? (units, cents)
+            : ("", "");
+        Assert.Equal(HttpStatusCode.Created, (await Write(long.Parse(whole + part, System.Globalization.CultureInfo.InvariantCulture))).Status);
     }
 }

@@ -22,18 +22,24 @@ public sealed class ConditionalRoutesTests(Shop shop) : IClassFixture<Shop>
         ["DELETE /admin/device-tokens/{id}"] = "Document 002.",
         ["PUT /admin/push-messages/{id}"] = "Document 002.",
         ["DELETE /admin/push-messages/{id}"] = "Document 002.",
+        ["PUT /admin/push-templates/{id}"] = BesideMessages,
+        ["DELETE /admin/push-templates/{id}"] = BesideMessages,
+        ["PUT /admin/segments/{id}"] = BesideMessages,
+        ["DELETE /admin/segments/{id}"] = BesideMessages,
         ["PUT /cart/contact"] = "The cart of document 003, whose clients know no versions.",
         ["PUT /cart/codes"] = "The cart of document 003, whose clients know no versions.",
         ["PUT /cart/shipping-option"] = "The cart of document 003, whose clients know no versions.",
         ["PATCH /auth/profile"] = "The profile of document 003, whose clients know no versions.",
         ["PATCH /account/addresses/{id}"] = "A person's own, written by one at a time.",
         ["DELETE /account/addresses/{id}"] = "A person's own, written by one at a time.",
+        ["PUT /admin/mail-templates/{name}/{language}"] = "Creates too; replacing asks for the version (428).",
         ["PUT /admin/prices"] = "Creates too; replacing asks for the version (428).",
         ["PUT /admin/shipping/methods/{id}"] = "Creates too; replacing asks for the version (428).",
         ["PUT /admin/shipping/zones/{id}"] = "Creates too; replacing asks for the version (428).",
         ["PUT /admin/views/{id}"] = "Creates too; replacing asks for the version (428).",
     };
 
+    private const string BesideMessages = "Beside the messages of document 002, whose clients know no versions.";
     private const string IsMembership = "Puts one into a set or takes it out: nothing in it could be overwritten, and doing it twice is doing it once.";
     private const string IsOver = "Ends something that is never edited: nobody's change could be lost.";
     private const string IsOneValue = "Sets one value as a whole: there is nothing beside it that an old reader could overwrite.";
@@ -50,7 +56,14 @@ public sealed class ConditionalRoutesTests(Shop shop) : IClassFixture<Shop>
         ["DELETE /auth/sessions/{id}"] = IsOver,
         ["DELETE /auth/passkeys/{id}"] = IsOver,
         ["DELETE /auth/totp"] = IsOver,
+        ["DELETE /auth/google"] = IsOver,
         ["DELETE /device-tokens"] = IsOver,
+        ["DELETE /admin/invitations/{id}"] = IsOver,
+        ["DELETE /admin/users/{id}/second-factors"] = IsOver,
+        ["DELETE /admin/users/{id}/sessions"] = IsOver,
+        ["DELETE /admin/users/{id}/sessions/{sid}"] = IsOver,
+        ["DELETE /catalog/products/{id}/price-alerts"] = IsOver,
+        ["DELETE /catalog/products/{id}/stock-alerts"] = IsOver,
         ["PATCH /admin/users/{id}"] = IsOneValue,
         ["PATCH /account/consent"] = IsOneValue,
         ["PATCH /admin/inventory/{item_id}"] = IsOneValue,
@@ -81,6 +94,11 @@ public sealed class ConditionalRoutesTests(Shop shop) : IClassFixture<Shop>
             var body = route.TakesBody ? route.RequestExample : null;
 
             Assert.Equal((HttpStatusCode)428, (await root.Send(new HttpMethod(route.Method), path, body)).Status);
+            if (route.Pattern == "/admin/maintenance")
+            {
+                // It would close the shop to the other tests.
+                continue;
+            }
             Assert.NotEqual((HttpStatusCode)428, (await root.Send(new HttpMethod(route.Method), path, body, ("If-Match", "*"))).Status);
         }
     }

@@ -28,6 +28,7 @@ public sealed class IdempotentRoutesTests(Shop shop) : IClassFixture<Shop>
         ["previewUnsavedPushMessage"] = ChangesNothing,
         ["countUnsavedAudience"] = ChangesNothing,
         ["previewMail"] = ChangesNothing,
+        ["acceptInvitation"] = "Its token is its own key: what this very token has done is answered as done.",
         ["importDeviceTokens"] =
             "A stream of up to a gigabyte, line by line an upsert: sent again as it is, it changes nothing twice, and no answer of its size is kept.",
     };

@@ -17,6 +17,11 @@ export function whyNotLoggedIn(code: Code<"login", 401 | 403>): string {
       return "Look into your mail first";
     case "AUTH_003":
       return "This account is closed";
+    case "PERM_001":
+    case "AUTH_004":
+    case "AUTH_005":
+    case "USER_003":
+      return "Log in without an API key";
     default:
       return ((left: never) => left)(code);
   }

@@ -20,6 +20,11 @@ export function whyNotLoggedIn(code: Code<"login", 401>): string {
       return "Enter the code of your app";
     case "second_factor_invalid":
       return "That code is not right";
+    case "user_inactive":
+    case "invalid_token":
+    case "token_expired":
+    case "token_revoked":
+      return "Log in without an API key";
     default:
       return never(code);
   }
@@ -31,6 +36,8 @@ export function whyNotLoggedInYet(code: Code<"login", 403>): string {
       return "This account is closed";
     case "email_not_verified":
       return "Look into your mail first";
+    case "api_key_not_for_route":
+      return "Log in without an API key";
     default:
       return never(code);
   }
@@ -79,6 +86,7 @@ export function whyNotOrderedNow(code: Code<"placeOrder", 409 | 422 | 429 | 503>
 export function forgetful(code: Code<"login", 403>): string {
   switch (code) {
     case "account_inactive":
+    case "api_key_not_for_route":
       return "This account is closed";
     default:
       // @ts-expect-error email_not_verified is left
