@@ -27,6 +27,9 @@ public sealed class TestDatabases : IAsyncLifetime
             // Starting migrates, fills the demo shop and creates the super admin.
         }
         NpgsqlConnection.ClearAllPools();
+        // What that server was doing when it was left may still hold a connection, and nothing that is connected to can be copied.
+        await Execute($"ALTER DATABASE {Template} ALLOW_CONNECTIONS false");
+        await Execute($"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{Template}'");
     }
 
     /// <summary>A new copy of the template.</summary>
