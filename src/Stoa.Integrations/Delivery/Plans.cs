@@ -26,7 +26,8 @@ internal static class Plans
         params object?[] arguments
     )
     {
-        await using var batch = database.CreateBatch();
+        await using var connection = await database.OpenConnectionAsync(cancelled);
+        await using var batch = new NpgsqlBatch(connection);
         batch.AddFreshPlansInHaste();
         batch.Add(sql, arguments);
         await using var row = await batch.ExecuteReaderAsync(cancelled);
