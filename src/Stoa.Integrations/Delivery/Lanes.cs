@@ -90,7 +90,8 @@ internal sealed class Lanes(NpgsqlDataSource database, IOptions<WebhookOptions> 
         FROM unnest($1::uuid[], $2::text[]) WITH ORDINALITY AS t (endpoint_id, aggregate, number)
             JOIN integrations.endpoints e ON e.id = t.endpoint_id AND e.deleted_at IS NULL
             CROSS JOIN LATERAL (
-                SELECT w.delivery_id FROM integrations.queue w WHERE w.endpoint_id = t.endpoint_id AND w.aggregate = t.aggregate ORDER BY w.position LIMIT 1
+                SELECT w.delivery_id FROM integrations.queue w
+                WHERE w.endpoint_id = t.endpoint_id AND w.aggregate = t.aggregate ORDER BY w.position LIMIT 1
             ) q
             JOIN integrations.deliveries d ON d.id = q.delivery_id
             LEFT JOIN integrations.messages m ON m.position = d.position AND m.contract = d.contract
