@@ -86,7 +86,8 @@ internal sealed class Lanes(NpgsqlDataSource database, IOptions<WebhookOptions> 
         """;
 
     internal const string HeadsSql = """
-        SELECT t.number, d.id, d.position, d.type, d.tries, m.body, e.url, e.secret, CASE WHEN e.previous_until > now() THEN e.previous_secret END AS previous_secret
+        SELECT t.number, d.id, d.position, d.type, d.tries, m.body, e.url, e.secret,
+            CASE WHEN e.previous_until > now() THEN e.previous_secret END AS previous_secret
         FROM unnest($1::uuid[], $2::text[]) WITH ORDINALITY AS t (endpoint_id, aggregate, number)
             JOIN integrations.endpoints e ON e.id = t.endpoint_id AND e.deleted_at IS NULL
             CROSS JOIN LATERAL (
