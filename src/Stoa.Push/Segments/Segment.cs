@@ -77,8 +77,6 @@ internal sealed record Segment(
 /// <summary>What an author writes of a segment; an update replaces it whole.</summary>
 internal sealed record SegmentSpec(string Name, Audience Audience, CustomerConditions? Customers)
 {
-    private const long MaxAmount = 1_000_000_000_000;
-
     public static SegmentSpec Read(ObjectReader members) =>
         new(
             members.Text("name", 200),
@@ -89,7 +87,7 @@ internal sealed record SegmentSpec(string Name, Audience Audience, CustomerCondi
     private static CustomerConditions ReadCustomers(ObjectReader members) =>
         new(
             members.OptionalId("bought_category"),
-            members.Has("spent_over") ? members.LongInteger("spent_over", 0, MaxAmount) : null,
+            members.OptionalInteger("spent_over", 0, int.MaxValue),
             members.OptionalMoment("last_order_before"),
             members.OptionalInteger("no_order_for_days", 1, 3650),
             members.OptionalInteger("cart_abandoned_for_hours", 1, 8760),

@@ -51,8 +51,9 @@ internal sealed partial class BackgroundServiceMonitor(IServiceProvider services
             if (!_stopping && !lifetime.ApplicationStopping.IsCancellationRequested)
             {
                 var name = service.GetType().Name;
-                _failed.Enqueue(name);
+                // Whoever sees that it has failed finds the reason in the log.
                 Ended(log, name, failure);
+                _failed.Enqueue(name);
             }
         }
     }

@@ -53,7 +53,7 @@ internal static class Books
             """
             WITH paid AS (
                 INSERT INTO payments.payments (id, provider, method_id, order_id, amount, currency, status, captured, expires_at, created_at, updated_at)
-                SELECT $1, 'test', 'pm_123', id, total, currency, 'captured', total, now(), now(), now() FROM commerce.orders WHERE id = $2 RETURNING id
+                SELECT $1, 'test', 'pm_123', id, $3, currency, 'captured', $3, now(), now(), now() FROM commerce.orders WHERE id = $2 RETURNING id
             )
             INSERT INTO payments.operations (id, payment_id, kind, amount, body, status, next_at, created_at, updated_at)
             SELECT $1, id, 'refund', $3, '', 'succeeded', now(), now(), now() FROM paid
