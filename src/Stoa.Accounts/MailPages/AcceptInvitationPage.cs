@@ -7,6 +7,7 @@ using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
 using Stoa.Contracts.Languages;
+using Stoa.Platform.Pages;
 
 namespace Stoa.Accounts.MailPages;
 

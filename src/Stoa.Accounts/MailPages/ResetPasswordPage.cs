@@ -5,6 +5,7 @@ using Stoa.Accounts.Passwords;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Languages;
+using Stoa.Platform.Pages;
 
 namespace Stoa.Accounts.MailPages;
 

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Stoa.Accounts.Verification;
 using Stoa.Contracts;
 using Stoa.Contracts.Languages;
+using Stoa.Platform.Pages;
 
 namespace Stoa.Accounts.MailPages;
 

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Npgsql;
 using Stoa.Integrations.Delivery;
 using Stoa.Platform.Data;
+using Stoa.Platform.Sealing;
 
 namespace Stoa.Integrations.Webhooks;
 
@@ -11,9 +12,6 @@ namespace Stoa.Integrations.Webhooks;
 /// </summary>
 internal sealed class EndpointSecrets(NpgsqlDataSource database)
 {
-    private const int NonceLength = 12;
-    private const int TagLength = 16;
-
     private byte[]? _key;
 
     public static byte[] Generate() => RandomNumberGenerator.GetBytes(Signer.SecretLength);
@@ -21,22 +19,12 @@ internal sealed class EndpointSecrets(NpgsqlDataSource database)
     public async Task<byte[]> Seal(byte[] secret, Guid endpoint, CancellationToken cancelled)
     {
         await Load(cancelled);
-        var text = new byte[NonceLength + TagLength + secret.Length];
-        RandomNumberGenerator.Fill(text.AsSpan(0, NonceLength));
-        using var aes = new AesGcm(_key!, TagLength);
-        aes.Encrypt(text.AsSpan(0, NonceLength), secret, text.AsSpan(NonceLength + TagLength), text.AsSpan(NonceLength, TagLength), endpoint.ToByteArray());
-        return text;
+        return SealedBytes.Seal(_key, secret, endpoint.ToByteArray());
     }
 
     /// <summary>Decrypts a secret; <see cref="Load"/> comes before.</summary>
     /// <exception cref="AuthenticationTagMismatchException">It was sealed for another endpoint or with another key.</exception>
-    public byte[] Open(ReadOnlySpan<byte> text, Guid endpoint)
-    {
-        var secret = new byte[text.Length - NonceLength - TagLength];
-        using var aes = new AesGcm(_key!, TagLength);
-        aes.Decrypt(text[..NonceLength], text[(NonceLength + TagLength)..], text[NonceLength..(NonceLength + TagLength)], secret, endpoint.ToByteArray());
-        return secret;
-    }
+    public byte[] Open(ReadOnlySpan<byte> text, Guid endpoint) => SealedBytes.Open(_key, text, endpoint.ToByteArray());
 
     /// <summary>The key of all nodes: whoever comes first makes it.</summary>
     public async Task Load(CancellationToken cancelled)

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Stoa.Platform.Sealing;
 
 namespace Stoa.Platform.Idempotency;
 
@@ -11,8 +12,6 @@ internal sealed class ResponseSeal
 {
     private const int Iterations = 100_000;
     private const int KeyLength = 32;
-    private const int NonceLength = 12;
-    private const int TagLength = 16;
 
     private readonly byte[] _secret;
 
@@ -40,22 +39,9 @@ internal sealed class ResponseSeal
         return HMACSHA256.HashData(key, request);
     }
 
-    public byte[] Close(ReadOnlySpan<byte> body)
-    {
-        var text = new byte[NonceLength + TagLength + body.Length];
-        RandomNumberGenerator.Fill(text.AsSpan(0, NonceLength));
-        using var aes = new AesGcm(_secret, TagLength);
-        aes.Encrypt(text.AsSpan(0, NonceLength), body, text.AsSpan(NonceLength + TagLength), text.AsSpan(NonceLength, TagLength));
-        return text;
-    }
+    public byte[] Close(ReadOnlySpan<byte> body) => SealedBytes.Seal(_secret, body);
 
     /// <summary>The response as it was.</summary>
     /// <exception cref="AuthenticationTagMismatchException">The row was changed.</exception>
-    public byte[] Open(ReadOnlySpan<byte> text)
-    {
-        var body = new byte[text.Length - NonceLength - TagLength];
-        using var aes = new AesGcm(_secret, TagLength);
-        aes.Decrypt(text[..NonceLength], text[(NonceLength + TagLength)..], text[NonceLength..(NonceLength + TagLength)], body);
-        return body;
-    }
+    public byte[] Open(ReadOnlySpan<byte> text) => SealedBytes.Open(_secret, text);
 }

@@ -7,13 +7,13 @@ using Microsoft.Extensions.DependencyInjection;
 using Stoa.Contracts;
 using Stoa.Contracts.Languages;
 
-namespace Stoa.Accounts.MailPages;
+namespace Stoa.Platform.Pages;
 
 /// <summary>
 /// A page for links in mails when no front-end is configured: one heading and one form, without scripts, external styles or cookies. Never cached; the URL with
 /// its token is not sent as a referrer.
 /// </summary>
-internal static class PlainPage
+public static class PlainPage
 {
     private const string FormType = "application/x-www-form-urlencoded";
     private const int LongestField = 1024;
@@ -29,6 +29,7 @@ internal static class PlainPage
         $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)))}'; "
         + "form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
+    /// <summary>In the language that the browser prefers.</summary>
     public static Texts TextsOf(HttpContext http) => http.RequestServices.GetRequiredService<LanguageCatalogue>().Choose(http.Request.Headers.AcceptLanguage);
 
     /// <summary>The token of the link; empty if it is not one of ours.</summary>
@@ -52,6 +53,7 @@ internal static class PlainPage
     /// <summary>One of them; empty where it is missing or longer than anything that is asked for.</summary>
     public static string Field(IFormCollection fields, string name) => Short(fields[name].ToString());
 
+    /// <summary>A field that carries the token of the link into the form.</summary>
     public static string Hidden(string token) => $"<input type=\"hidden\" name=\"token\" value=\"{HtmlEncoder.Default.Encode(token)}\">";
 
     /// <summary>Says how a post went, and what failed in the words of the API.</summary>
@@ -80,7 +82,11 @@ internal static class PlainPage
         };
 
     /// <summary>Answers with a page.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="texts">In whose language it is.</param>
+    /// <param name="title">HTML.</param>
     /// <param name="body">HTML.</param>
+    /// <param name="status">Of the response.</param>
     public static Task Write(HttpContext http, Texts texts, string title, string body, int status = StatusCodes.Status200OK)
     {
         var headers = http.Response.Headers;

@@ -3,10 +3,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 
-namespace Stoa.Accounts.MailPages;
+namespace Stoa.Platform.Pages;
 
 /// <summary>Maintenance mode and the route's rate limit, applied to a page as to the route whose use case it runs.</summary>
-internal sealed class PageGuard(IServiceProvider services, string policy)
+public sealed class PageGuard(IServiceProvider services, string policy)
 {
     private readonly MaintenanceMode? _maintenance = services.GetService<MaintenanceMode>();
     private readonly Limiter? _limiter = services.GetService<Limiter>();
