@@ -1,3 +1,5 @@
+using Stoa.Contracts.Input;
+
 namespace Stoa.Payments;
 
 /// <summary>Card numbers have no business here: what looks like one is refused before anything is stored or logged.</summary>
@@ -9,22 +11,20 @@ internal static class CardNumber
     /// <summary>13 to 19 digits, blanks and hyphens between them, with a check digit that is right (ISO/IEC 7812).</summary>
     public static bool IsOne(string text)
     {
-        int sum = 0,
-            digits = 0;
-        for (var at = text.Length - 1; at >= 0; at--)
+        Span<char> digits = stackalloc char[Longest];
+        var count = 0;
+        foreach (var one in text)
         {
-            if (text[at] is ' ' or '-')
+            if (one is ' ' or '-')
             {
                 continue;
             }
-            if (!char.IsAsciiDigit(text[at]))
+            if (!char.IsAsciiDigit(one) || count == Longest)
             {
                 return false;
             }
-            var digit = text[at] - '0';
-            var weighed = digits++ % 2 == 0 ? digit : digit * 2;
-            sum += weighed > 9 ? weighed - 9 : weighed;
+            digits[count++] = one;
         }
-        return digits is >= Shortest and <= Longest && sum % 10 == 0;
+        return count >= Shortest && CardNumbers.HasCheckDigit(digits[..count]);
     }
 }

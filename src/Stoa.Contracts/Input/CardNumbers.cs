@@ -4,11 +4,12 @@ namespace Stoa.Contracts.Input;
 /// Numbers of payment cards have no business here: a text that holds one is refused before anything is stored or logged. What is found has the first digits and
 /// the length of a scheme and a check digit that is right (ISO/IEC 7812), so that telephone numbers and barcodes pass.
 /// </summary>
-internal static class CardNumbers
+public static class CardNumbers
 {
     private const int Shortest = 14;
     private const int Longest = 19;
 
+    /// <summary>Whether a text that people write holds one.</summary>
     public static bool AreIn(string text)
     {
         for (var at = 0; at <= text.Length - Shortest; at++)
@@ -46,7 +47,10 @@ internal static class CardNumbers
         return false;
     }
 
-    private static bool IsOne(ReadOnlySpan<char> digits)
+    private static bool IsOne(ReadOnlySpan<char> digits) => HasCheckDigit(digits) && IsOfScheme(digits);
+
+    /// <summary>Whether the last of these digits fits the others (ISO/IEC 7812, annex B).</summary>
+    public static bool HasCheckDigit(ReadOnlySpan<char> digits)
     {
         var sum = 0;
         for (var at = 0; at < digits.Length; at++)
@@ -55,7 +59,7 @@ internal static class CardNumbers
             var weighed = at % 2 == 0 ? digit : digit * 2;
             sum += weighed > 9 ? weighed - 9 : weighed;
         }
-        return sum % 10 == 0 && IsOfScheme(digits);
+        return sum % 10 == 0;
     }
 
     /// <summary>Visa, Mastercard, American Express, Diners Club, Discover, JCB, UnionPay, Maestro.</summary>

@@ -191,7 +191,7 @@ public sealed class StandardContract(IEnumerable<IJsonTypeInfoResolver> payloads
         {
             case Nothing or Session { Registered: true }:
                 json.WriteNullValue();
-                break;
+                return;
             case Session session:
                 json.WriteStartObject();
                 json.WriteString("access_token"u8, session.AccessToken);
@@ -201,7 +201,7 @@ public sealed class StandardContract(IEnumerable<IJsonTypeInfoResolver> payloads
                     json.WriteNumber("expires_in"u8, session.ExpiresIn);
                 }
                 json.WriteEndObject();
-                break;
+                return;
             case Profile { User: var user }:
                 json.WriteStartObject();
                 json.WriteString("id"u8, user.Id);
@@ -210,11 +210,9 @@ public sealed class StandardContract(IEnumerable<IJsonTypeInfoResolver> payloads
                 json.WriteString("last_name"u8, user.LastName);
                 json.WriteBoolean("is_verified"u8, user.EmailVerified);
                 json.WriteEndObject();
-                break;
-            default:
-                WritePayload(json, value);
-                break;
+                return;
         }
+        WritePayload(json, value);
     }
 
     private static void WriteError(Utf8JsonWriter json, string code, string message, string? field, string? name)
