@@ -56,9 +56,13 @@ internal sealed class CreateApiKey(NpgsqlDataSource database, KeyScopes scopes, 
             : await database.InTransaction(context, connection => Create(connection, request, context));
 
     internal static Failure? Decide(Request request, ContractCatalogue contracts, DateTimeOffset now) =>
-        request.Kind == KeyKinds.Secret && request.Scopes.Count == 0 ? Failure.Invalid("scopes", Rule.Required)
-        : request.Kind == KeyKinds.Publishable && request.Scopes.Count > 0 ? Failure.Invalid("scopes", Rule.TooMany(0))
-        : Refusal(request.Contract, request.ExpiresAt, contracts, now);
+        Unscoped(request.Kind, request.Scopes) ?? Refusal(request.Contract, request.ExpiresAt, contracts, now);
+
+    /// <summary>A secret key needs scopes, and a publishable one has none: it opens what every storefront shows.</summary>
+    internal static Failure? Unscoped(string kind, IReadOnlyList<string> scopes) =>
+        kind == KeyKinds.Secret && scopes.Count == 0 ? Failure.Invalid("scopes", Rule.Required)
+        : kind == KeyKinds.Publishable && scopes.Count > 0 ? Failure.Invalid("scopes", Rule.TooMany(0))
+        : null;
 
     /// <summary>What holds of a change, too.</summary>
     internal static Failure? Refusal(string? contract, DateTimeOffset? expiresAt, ContractCatalogue contracts, DateTimeOffset now) =>

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Npgsql;
+using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Payloads;
 using Stoa.Platform.Data;
@@ -124,6 +125,12 @@ internal sealed record IssuedKey(
         LastUsedAddress = null,
         Key = "stoa_sk_live_7Fq2LmZ0tXbK3vN9sYc1RhWgU5eJ8oPdAi4TqBxMnZk000000",
     };
+
+    /// <summary>The key that a change is meant for, locked until the end of the transaction.</summary>
+    public static async Task<Outcome<IssuedKey>> Lock(NpgsqlConnection connection, Guid? id, DateTimeOffset now, RequestContext context) =>
+        await connection.One(LockSql, row => From(row, now), context.CancellationToken, id) is not { } key ? AccountFaults.ApiKeyNotFound
+        : context.Expects(key.Version) ? key
+        : RequestFaults.VersionStale;
 
     internal const string FindSql = $"SELECT {Columns} FROM accounts.api_keys k WHERE k.id = $1";
 

@@ -36,13 +36,10 @@ internal sealed class RevokeApiKey(NpgsqlDataSource database, ChangeNotification
     private async Task<Outcome<Nothing>> Revoke(NpgsqlConnection connection, Guid? id, RequestContext context)
     {
         var (now, cancelled) = (clock.GetUtcNow(), context.CancellationToken);
-        if (await connection.One(IssuedKey.LockSql, row => IssuedKey.From(row, now), cancelled, id) is not { } key)
+        var locked = await IssuedKey.Lock(connection, id, now, context);
+        if (locked.Value is not { } key)
         {
-            return AccountFaults.ApiKeyNotFound;
-        }
-        if (!context.Expects(key.Version))
-        {
-            return RequestFaults.VersionStale;
+            return locked.Failure!;
         }
         if (key.Status != KeyStatuses.Revoked)
         {

@@ -49,13 +49,10 @@ internal sealed class RotateApiKey(NpgsqlDataSource database, KeyScopes scopes, 
     private async Task<Outcome<IssuedKey>> Rotate(NpgsqlConnection connection, Request request, RequestContext context)
     {
         var (now, cancelled) = (clock.GetUtcNow(), context.CancellationToken);
-        if (await connection.One(IssuedKey.LockSql, row => IssuedKey.From(row, now), cancelled, request.Id) is not { } before)
+        var locked = await IssuedKey.Lock(connection, request.Id, now, context);
+        if (locked.Value is not { } before)
         {
-            return AccountFaults.ApiKeyNotFound;
-        }
-        if (!context.Expects(before.Version))
-        {
-            return RequestFaults.VersionStale;
+            return locked.Failure!;
         }
         if (before.Status == KeyStatuses.Revoked)
         {

@@ -91,13 +91,10 @@ internal sealed class UpdateApiKey(
     private async Task<Outcome<IssuedKey>> Update(NpgsqlConnection connection, Request request, RequestContext context)
     {
         var (now, cancelled) = (clock.GetUtcNow(), context.CancellationToken);
-        if (await connection.One(IssuedKey.LockSql, row => IssuedKey.From(row, now), cancelled, request.Id) is not { } before)
+        var locked = await IssuedKey.Lock(connection, request.Id, now, context);
+        if (locked.Value is not { } before)
         {
-            return AccountFaults.ApiKeyNotFound;
-        }
-        if (!context.Expects(before.Version))
-        {
-            return RequestFaults.VersionStale;
+            return locked.Failure!;
         }
         var after = request.Apply(before);
         if ((Decide(before, request) ?? await scopes.Refusal(connection, after.Scopes, context)) is { } refused)
@@ -124,9 +121,7 @@ internal sealed class UpdateApiKey(
 
     internal static Failure? Decide(IssuedKey key, Request request) =>
         key.Status == KeyStatuses.Revoked ? AccountFaults.ApiKeyRevoked
-        : request.Scopes is not { } scopes ? null
-        : key.Kind == KeyKinds.Secret && scopes.Count == 0 ? Failure.Invalid("scopes", Rule.Required)
-        : key.Kind == KeyKinds.Publishable && scopes.Count > 0 ? Failure.Invalid("scopes", Rule.TooMany(0))
+        : request.Scopes is { } scopes ? CreateApiKey.Unscoped(key.Kind, scopes)
         : null;
 
     internal const string UpdateSql = $"""

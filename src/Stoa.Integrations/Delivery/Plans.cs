@@ -18,27 +18,29 @@ internal static class Plans
     public static void AddFreshPlansInHaste(this NpgsqlBatch batch) => batch.Add(HasteSql);
 
     /// <summary>One statement with a fresh plan and in haste, in one round trip.</summary>
-    public static async Task<IReadOnlyList<T>> ManyInHaste<T>(
+    public static Task<IReadOnlyList<T>> ManyInHaste<T>(
         this NpgsqlDataSource database,
         string sql,
         Func<NpgsqlDataReader, T> read,
         CancellationToken cancelled,
         params object?[] arguments
-    )
-    {
-        await using var connection = await database.OpenConnectionAsync(cancelled);
-        await using var batch = new NpgsqlBatch(connection);
-        batch.AddFreshPlansInHaste();
-        batch.Add(sql, arguments);
-        await using var row = await batch.ExecuteReaderAsync(cancelled);
-        await row.NextResultAsync(cancelled);
-        var rows = new List<T>();
-        while (await row.ReadAsync(cancelled))
-        {
-            rows.Add(read(row));
-        }
-        return rows;
-    }
+    ) =>
+        database.Together<IReadOnlyList<T>>(
+            async batch =>
+            {
+                batch.AddFreshPlansInHaste();
+                batch.Add(sql, arguments);
+                await using var row = await batch.ExecuteReaderAsync(cancelled);
+                await row.NextResultAsync(cancelled);
+                var rows = new List<T>();
+                while (await row.ReadAsync(cancelled))
+                {
+                    rows.Add(read(row));
+                }
+                return rows;
+            },
+            cancelled
+        );
 
     internal const string FreshPlansSql = "SELECT set_config('plan_cache_mode', 'force_custom_plan', true)";
 

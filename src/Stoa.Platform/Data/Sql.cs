@@ -9,19 +9,13 @@ namespace Stoa.Platform.Data;
 /// </summary>
 public static class Sql
 {
-    public static async Task<T?> One<T>(
+    public static Task<T?> One<T>(
         this NpgsqlDataSource database,
         string sql,
         Func<NpgsqlDataReader, T> read,
         CancellationToken cancelled,
         params object?[] arguments
-    )
-    {
-        await using var connection = await database.OpenWatched(cancelled);
-        var row = await connection.One(sql, read, cancelled, arguments);
-        connection.ThrowIfDoubtful();
-        return row;
-    }
+    ) => database.Watched(connection => connection.One(sql, read, cancelled, arguments), cancelled);
 
     public static async Task<T?> One<T>(
         this NpgsqlConnection connection,
@@ -36,19 +30,13 @@ public static class Sql
         return await reader.ReadAsync(cancelled) ? read(reader) : default;
     }
 
-    public static async Task<IReadOnlyList<T>> Many<T>(
+    public static Task<IReadOnlyList<T>> Many<T>(
         this NpgsqlDataSource database,
         string sql,
         Func<NpgsqlDataReader, T> read,
         CancellationToken cancelled,
         params object?[] arguments
-    )
-    {
-        await using var connection = await database.OpenWatched(cancelled);
-        var rows = await connection.Many(sql, read, cancelled, arguments);
-        connection.ThrowIfDoubtful();
-        return rows;
-    }
+    ) => database.Watched(connection => connection.Many(sql, read, cancelled, arguments), cancelled);
 
     public static async Task<IReadOnlyList<T>> Many<T>(
         this NpgsqlConnection connection,
@@ -69,13 +57,8 @@ public static class Sql
     }
 
     /// <summary>The number of rows changed.</summary>
-    public static async Task<int> Change(this NpgsqlDataSource database, string sql, CancellationToken cancelled, params object?[] arguments)
-    {
-        await using var connection = await database.OpenWatched(cancelled);
-        var changed = await connection.Change(sql, cancelled, arguments);
-        connection.ThrowIfDoubtful();
-        return changed;
-    }
+    public static Task<int> Change(this NpgsqlDataSource database, string sql, CancellationToken cancelled, params object?[] arguments) =>
+        database.Watched(connection => connection.Change(sql, cancelled, arguments), cancelled);
 
     /// <summary>The number of rows changed.</summary>
     public static async Task<int> Change(this NpgsqlConnection connection, string sql, CancellationToken cancelled, params object?[] arguments)
