@@ -143,6 +143,6 @@ internal sealed partial class DemoShop(NpgsqlDataSource database, HandWrittenSho
     private static Task WriteNullable(NpgsqlBinaryImporter row, long? value, CancellationToken cancelled) =>
         value is { } number ? row.WriteAsync(number, cancelled) : row.WriteNullAsync(cancelled);
 
-    [LoggerMessage(1, LogLevel.Information, "The demo shop has {Count} generated products more, added in {Seconds:0.0} s")]
+    [LoggerMessage(1, LogLevel.Information, "The demo shop has {Count} more generated products, added in {Seconds:0.0} s")]
     private static partial void Filled(ILogger log, long count, double seconds);
 }

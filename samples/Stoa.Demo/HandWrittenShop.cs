@@ -105,7 +105,7 @@ internal sealed partial class HandWrittenShop(NpgsqlDataSource database, ShopWri
         UNION ALL SELECT country FROM commerce.tax_rates WHERE country = 'US'
         """;
 
-    [LoggerMessage(1, LogLevel.Information, "The demo shop has {Products} hand-written products more, with {Pictures} pictures")]
+    [LoggerMessage(1, LogLevel.Information, "The demo shop has {Products} more hand-written products, with {Pictures} pictures")]
     private static partial void Filled(ILogger log, int products, int pictures);
 
     [LoggerMessage(2, LogLevel.Warning, "{Count} pictures of the demo shop could not be taken (docs/operations.md, Pictures), and its products do without")]
