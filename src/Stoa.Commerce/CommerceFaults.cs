@@ -52,6 +52,7 @@ internal static class CommerceFaults
     public static readonly Fault FulfilmentNotFound = Fault.Declare(NotFound);
     public static readonly Fault FulfilmentStateWrong = Fault.Declare(WrongState, [("status", "shipped")]);
     public static readonly Fault RefundExceeds = Fault.Declare(WrongState, [("refundable", "12.50 USD")]);
+    public static readonly Fault RefundAboveLimit = Fault.Declare(Forbidden, [("limit", "50.00 USD")]);
     public static readonly Fault NothingToRefund = Fault.Declare(MissingInput);
     public static readonly Fault CreditUnavailable = Fault.Declare(WrongState);
     public static readonly Fault EditNotFound = Fault.Declare(NotFound);

@@ -38,6 +38,28 @@ public sealed class EffectivePermissionsTests
         Assert.True(Admin.Includes(Role("desk", ("anything", "manage"))));
     }
 
+    [Fact]
+    public void Of_several_roles_the_most_generous_limit_is_the_one_and_none_at_all_beats_them()
+    {
+        var two = EffectivePermissions.Of(
+            ["manager", "desk"],
+            [Refunds("create", new AmountLimit(50, "USD")), Refunds("manage", new AmountLimit(80, "USD")), Refunds("create", new AmountLimit(9, "EUR"))]
+        );
+
+        Assert.Equal((80, 9, 0), (two.LimitOf("refunds", "create", "USD"), two.LimitOf("refunds", "create", "EUR"), two.LimitOf("refunds", "create", "GBP")));
+        Assert.Equal(80, two.Within([("refunds", "create")]).LimitOf("refunds", "create", "USD"));
+        Assert.Null(
+            EffectivePermissions.Of(["manager"], [Refunds("create", new AmountLimit(50, "USD")), Refunds("manage")]).LimitOf("refunds", "create", "USD")
+        );
+        Assert.Null(EffectivePermissions.Of(["manager"], [new RoleGrant("orders", "read")]).LimitOf("refunds", "create", "USD"));
+        Assert.False(two.Includes(Refunds("create")));
+        Assert.True(two.Includes(Refunds("create", new AmountLimit(80, "USD"))));
+        Assert.False(two.Includes(EffectivePermissions.Of(["manager"], [Refunds("create")])));
+        Assert.True(EffectivePermissions.Of(["manager"], [Refunds("manage")]).Includes(two));
+    }
+
+    private static RoleGrant Refunds(string action, AmountLimit? most = null) => new("refunds", action, most);
+
     [Theory]
     [InlineData("admin", true, true, false)]
     [InlineData("super_admin", true, false, false)]
@@ -46,5 +68,6 @@ public sealed class EffectivePermissionsTests
         Assert.Equal((bySuperAdmin, byAdmin, byManager), (SuperAdmin.Includes(Role(role)), Admin.Includes(Role(role)), Manager.Includes(Role(role))));
     }
 
-    private static RoleWithPermissions Role(string name, params (string Resource, string Action)[] grants) => new(Guid.NewGuid(), name, "", false, grants);
+    private static RoleWithPermissions Role(string name, params (string Resource, string Action)[] grants) =>
+        new(Guid.NewGuid(), name, "", false, [.. grants.Select(grant => new RoleGrant(grant.Resource, grant.Action))]);
 }

@@ -96,7 +96,7 @@ public sealed class KeyTextTests
     [InlineData("customers:erase", "customers:manage", "customers:erase", false)]
     public void A_key_s_rights_are_what_its_scopes_and_its_maker_s_permissions_have_in_common(string scope, string permission, string asked, bool held)
     {
-        var makers = EffectivePermissions.Of(["manager"], KeyState.ReadScopes([permission]).ToList());
+        var makers = EffectivePermissions.Of(["manager"], [.. KeyState.ReadScopes([permission]).Select(held => new RoleGrant(held.Resource, held.Action))]);
         var (resource, action) = KeyState.ReadScopes([asked])[0];
 
         Assert.Equal(held, makers.Within(KeyState.ReadScopes([scope])).Includes(resource, action));

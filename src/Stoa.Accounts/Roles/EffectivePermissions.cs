@@ -18,6 +18,10 @@ internal sealed record EffectivePermissions(bool IsSuperAdmin, bool HoldsEveryth
     /// <summary>What cannot be undone is no part of managing, and is granted by its name.</summary>
     private const string Erasing = "erase";
     private static readonly HashSet<(string Resource, string Action)> NoGrants = [];
+    private static readonly Dictionary<(string Resource, string Action), IReadOnlyList<AmountLimit>> NoLimits = [];
+
+    /// <summary>Of grants that no role gives without a limit: what the roles give. One of them has to suffice.</summary>
+    public IReadOnlyDictionary<(string Resource, string Action), IReadOnlyList<AmountLimit>> Limits { get; init; } = NoLimits;
 
     /// <summary>What the caller may give and take: their own, or what their key has of it.</summary>
     public static async Task<EffectivePermissions> Of(NpgsqlConnection connection, Caller caller, CancellationToken cancelled)
@@ -31,31 +35,81 @@ internal sealed record EffectivePermissions(bool IsSuperAdmin, bool HoldsEveryth
         var roles = await connection.Many(RolesSql, row => row.GetString(0), cancelled, user);
         return roles.Contains(SuperAdmin, StringComparer.Ordinal) || roles.Contains(Admin, StringComparer.Ordinal)
             ? Of(roles, [])
-            : Of(roles, await connection.Many(GrantsSql, row => (row.GetString(0), row.GetString(1)), cancelled, user));
+            : Of(roles, await connection.Many(GrantsSql, RoleGrant.From, cancelled, user));
     }
 
     /// <summary>Of a user with these roles and permissions.</summary>
-    public static EffectivePermissions Of(IReadOnlyCollection<string> roles, IReadOnlyCollection<(string Resource, string Action)> grants)
+    public static EffectivePermissions Of(IReadOnlyCollection<string> roles, IReadOnlyCollection<RoleGrant> grants)
     {
         var isSuper = roles.Contains(SuperAdmin, StringComparer.Ordinal);
-        return isSuper || roles.Contains(Admin, StringComparer.Ordinal)
-            ? new EffectivePermissions(isSuper, true, NoGrants)
-            : new EffectivePermissions(false, false, grants.Count == 0 ? NoGrants : grants.ToHashSet());
+        if (isSuper || roles.Contains(Admin, StringComparer.Ordinal))
+        {
+            return new EffectivePermissions(isSuper, true, NoGrants);
+        }
+        if (grants.Count == 0)
+        {
+            return new EffectivePermissions(false, false, NoGrants);
+        }
+        var held = new EffectivePermissions(false, false, grants.Select(grant => (grant.Resource, grant.Action)).ToHashSet());
+        return grants.Any(grant => grant.MaxAmount is not null)
+            ? held with
+            {
+                Limits = grants
+                    .GroupBy(grant => (grant.Resource, grant.Action), grant => grant.MaxAmount)
+                    .Where(limits => limits.All(limit => limit is not null))
+                    .ToDictionary(limits => limits.Key, limits => (IReadOnlyList<AmountLimit>)[.. limits.Select(limit => limit!)]),
+            }
+            : held;
     }
 
     public bool Includes(string resource, string action) =>
         HoldsEverything || Grants.Contains((resource, action)) || (action != Erasing && Grants.Contains((resource, EveryAction)));
 
-    /// <summary>What is in both, these and the scopes: never the rank of an admin.</summary>
+    /// <summary>May give this away: nobody gives more at once than they may themselves.</summary>
+    public bool Includes(RoleGrant grant) =>
+        Includes(grant.Resource, grant.Action) && Covers(LimitsOf(grant.Resource, grant.Action), grant.MaxAmount is { } most ? [most] : null);
+
+    /// <summary>The limits of which one has to suffice; null where nothing limits it, or it is not held at all.</summary>
+    public IReadOnlyList<AmountLimit>? LimitsOf(string resource, string action)
+    {
+        if (HoldsEverything || Limits.Count == 0)
+        {
+            return null;
+        }
+        var found = new List<AmountLimit>();
+        foreach (var grant in new[] { (resource, action), (resource, action == Erasing ? Erasing : EveryAction) }.Distinct().Where(Grants.Contains))
+        {
+            if (!Limits.TryGetValue(grant, out var limits))
+            {
+                return null;
+            }
+            found.AddRange(limits);
+        }
+        return found.Count == 0 ? null : found;
+    }
+
+    public long? LimitOf(string resource, string action, string currency) =>
+        LimitsOf(resource, action) is { } limits
+            ? limits.Where(limit => limit.Currency == currency).Select(limit => limit.Amount).DefaultIfEmpty(0).Max()
+            : null;
+
+    private static bool Covers(IReadOnlyList<AmountLimit>? own, IReadOnlyList<AmountLimit>? theirs) =>
+        own is null || theirs?.All(limit => own.Any(most => most.Currency == limit.Currency && most.Amount >= limit.Amount)) == true;
+
+    /// <summary>What is in both, these and the scopes: never the rank of an admin, and never more at once.</summary>
     public EffectivePermissions Within(IReadOnlyList<(string Resource, string Action)> scopes)
     {
         var asked = new EffectivePermissions(false, false, scopes.ToHashSet());
+        var both = asked
+            .Grants.Where(scope => Includes(scope.Resource, scope.Action))
+            .Concat(Grants.Where(grant => asked.Includes(grant.Resource, grant.Action)))
+            .ToHashSet();
         return asked with
         {
-            Grants = asked
-                .Grants.Where(scope => Includes(scope.Resource, scope.Action))
-                .Concat(Grants.Where(grant => asked.Includes(grant.Resource, grant.Action)))
-                .ToHashSet(),
+            Grants = both,
+            Limits = both.Select(grant => (Grant: grant, Limits: LimitsOf(grant.Resource, grant.Action)))
+                .Where(grant => grant.Limits is not null)
+                .ToDictionary(grant => grant.Grant, grant => grant.Limits!),
         };
     }
 
@@ -63,7 +117,9 @@ internal sealed record EffectivePermissions(bool IsSuperAdmin, bool HoldsEveryth
     public bool Includes(EffectivePermissions other) =>
         other.IsSuperAdmin ? IsSuperAdmin
         : other.HoldsEverything ? HoldsEverything
-        : other.Grants.All(grant => Includes(grant.Resource, grant.Action));
+        : other.Grants.All(grant =>
+            Includes(grant.Resource, grant.Action) && Covers(LimitsOf(grant.Resource, grant.Action), other.Limits.GetValueOrDefault(grant))
+        );
 
     /// <summary>May edit, assign or remove a role with these permissions.</summary>
     public bool Includes(RoleWithPermissions role) =>
@@ -71,20 +127,20 @@ internal sealed record EffectivePermissions(bool IsSuperAdmin, bool HoldsEveryth
         {
             SuperAdmin => IsSuperAdmin,
             Admin => HoldsEverything,
-            _ => role.Grants.All(grant => Includes(grant.Resource, grant.Action)),
+            _ => role.Grants.All(Includes),
         };
 
     internal const string RolesSql = "SELECT r.name FROM accounts.user_roles ur JOIN accounts.roles r ON r.id = ur.role_id WHERE ur.user_id = $1";
 
-    internal const string GrantsSql = """
-        SELECT DISTINCT p.resource, p.action
+    internal const string GrantsSql = $"""
+        SELECT DISTINCT {RoleGrant.Columns}
         FROM accounts.user_roles ur JOIN accounts.role_permissions rp ON rp.role_id = ur.role_id JOIN accounts.permissions p ON p.id = rp.permission_id
         WHERE ur.user_id = $1
         """;
 }
 
 /// <summary>A role with all that it grants, its row locked until the transaction ends.</summary>
-internal sealed record RoleWithPermissions(Guid Id, string Name, string Description, bool BuiltIn, IReadOnlyList<(string Resource, string Action)> Grants)
+internal sealed record RoleWithPermissions(Guid Id, string Name, string Description, bool BuiltIn, IReadOnlyList<RoleGrant> Grants)
 {
     public bool HoldsEverything => Name is EffectivePermissions.Admin or EffectivePermissions.SuperAdmin;
 
@@ -104,14 +160,14 @@ internal sealed record RoleWithPermissions(Guid Id, string Name, string Descript
             cancelled,
             value
         );
-        return role is null ? null : role with { Grants = await connection.Many(GrantsSql, row => (row.GetString(0), row.GetString(1)), cancelled, role.Id) };
+        return role is null ? null : role with { Grants = await connection.Many(GrantsSql, RoleGrant.From, cancelled, role.Id) };
     }
 
     private const string ByIdSql = "SELECT r.id, r.name, r.description, r.built_in FROM accounts.roles r WHERE r.id = $1 FOR UPDATE";
 
     private const string ByNameSql = "SELECT r.id, r.name, r.description, r.built_in FROM accounts.roles r WHERE r.name = $1 FOR UPDATE";
 
-    private const string GrantsSql = """
-        SELECT p.resource, p.action FROM accounts.role_permissions rp JOIN accounts.permissions p ON p.id = rp.permission_id WHERE rp.role_id = $1
+    private const string GrantsSql = $"""
+        SELECT {RoleGrant.Columns} FROM accounts.role_permissions rp JOIN accounts.permissions p ON p.id = rp.permission_id WHERE rp.role_id = $1
         """;
 }

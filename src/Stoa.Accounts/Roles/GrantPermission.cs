@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Npgsql;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
@@ -8,7 +9,10 @@ using Stoa.Platform.Data;
 
 namespace Stoa.Accounts.Roles;
 
-/// <summary>Gives a role a permission. Both must lie within the caller's ceiling. Granting twice changes nothing.</summary>
+/// <summary>
+/// Gives a role a permission, or limits what it allows at once. Both must lie within the caller's ceiling. Granting twice changes nothing but a limit that is
+/// sent.
+/// </summary>
 internal sealed class GrantPermission(NpgsqlDataSource database, ChangeNotifications notifications, AuditLog audit)
 {
     public static Route Map(Routes routes) =>
@@ -21,9 +25,19 @@ internal sealed class GrantPermission(NpgsqlDataSource database, ChangeNotificat
             .ProducesFault(AccountFaults.RoleNotFound, AccountFaults.PermissionUnknown, AccountFaults.GrantCeiling)
             .WithExample(new Message(routes.English.Of(AccountSuccesses.PermissionGranted)), """{"permission_id":"perm-id"}""");
 
-    public sealed record Request(Guid? RoleId, Guid? PermissionId) : IRequest<Request>
+    /// <param name="RoleId">Which role.</param>
+    /// <param name="PermissionId">Which permission.</param>
+    /// <param name="MaxAmount">The most that it allows at once; null for no limit.</param>
+    /// <param name="IsLimitSaid">Whether that was sent; else a limit that there is stays.</param>
+    public sealed record Request(Guid? RoleId, Guid? PermissionId, AmountLimit? MaxAmount, bool IsLimitSaid) : IRequest<Request>
     {
-        public static Request Read(RequestReader input) => new(Ids.Parse(input.Path("id", IdForm.Uuid)), Ids.Parse(input.Body.Text("permission_id", 100)));
+        public static Request Read(RequestReader input) =>
+            new(
+                Ids.Parse(input.Path("id", IdForm.Uuid)),
+                Ids.Parse(input.Body.Text("permission_id", 100)),
+                input.Body.OptionalObject("max_amount", AmountLimit.Read),
+                input.Body.Has("max_amount")
+            );
     }
 
     public async Task<Outcome<Message>> Handle(Request request, RequestContext context)
@@ -47,12 +61,18 @@ internal sealed class GrantPermission(NpgsqlDataSource database, ChangeNotificat
         {
             return AccountFaults.PermissionUnknown;
         }
+        if (request.MaxAmount is not null && !RoleGrant.MayBeLimited(permission))
+        {
+            return Failure.Invalid("max_amount", Rule.Unknown);
+        }
+        var before = (await RolePermissions.Of(connection, role.Id, context.CancellationToken))!.LimitOf(permission.Id);
+        var limit = request.IsLimitSaid ? request.MaxAmount : before;
         var permissions = await EffectivePermissions.Of(connection, context.Caller, context.CancellationToken);
-        if (!permissions.Includes(role) || !permissions.Includes(permission.Resource, permission.Action))
+        if (!permissions.Includes(role) || !permissions.Includes(new RoleGrant(permission.Resource, permission.Action, limit)))
         {
             return AccountFaults.GrantCeiling;
         }
-        if (!role.HoldsEverything && await connection.Change(InsertSql, context.CancellationToken, role.Id, permission.Id) == 1)
+        if (!role.HoldsEverything && await connection.Change(InsertSql, context.CancellationToken, role.Id, permission.Id, limit?.Amount, limit?.Currency) == 1)
         {
             await connection.Change(ChangeNotifications.NotifySql, context.CancellationToken, Access.AccessCache.GrantsTopic, "");
             await audit.Write(
@@ -60,13 +80,28 @@ internal sealed class GrantPermission(NpgsqlDataSource database, ChangeNotificat
                 context,
                 AccountAuditActions.PermissionGranted,
                 role.AsRole.Subject,
-                after: new() { ["role"] = role.Name, ["permission"] = permission.Name }
+                before is null ? null : Facts(role, permission, before),
+                Facts(role, permission, limit)
             );
         }
         return new Message(context.Texts.Of(AccountSuccesses.PermissionGranted));
     }
 
+    private static JsonObject Facts(RoleWithPermissions role, Permission permission, AmountLimit? limit)
+    {
+        var facts = new JsonObject { ["role"] = role.Name, ["permission"] = permission.Name };
+        if (limit is not null)
+        {
+            facts["max_amount"] = limit.Facts;
+        }
+        return facts;
+    }
+
     private const string KeepSql = $"SELECT {Permission.Columns} FROM accounts.permissions p WHERE p.id = $1::uuid FOR SHARE";
 
-    private const string InsertSql = "INSERT INTO accounts.role_permissions (role_id, permission_id) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+    internal const string InsertSql = """
+        INSERT INTO accounts.role_permissions AS rp (role_id, permission_id, max_amount, max_currency) VALUES ($1, $2, $3::bigint, $4::text)
+        ON CONFLICT (role_id, permission_id) DO UPDATE SET max_amount = EXCLUDED.max_amount, max_currency = EXCLUDED.max_currency
+        WHERE (rp.max_amount, rp.max_currency) IS DISTINCT FROM (EXCLUDED.max_amount, EXCLUDED.max_currency)
+        """;
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Npgsql;
 using Stoa.Accounts.Access;
 using Stoa.Contracts;
@@ -20,7 +21,12 @@ internal sealed record OwnPermissions(IReadOnlyList<OwnPermission> Permissions, 
     );
 }
 
-internal sealed record OwnPermission(string Resource, string Action);
+/// <param name="MaxAmounts">The most at once, in each currency that is named and none in others; left out where nothing limits it.</param>
+internal sealed record OwnPermission(
+    string Resource,
+    string Action,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<AmountLimit>? MaxAmounts = null
+);
 
 /// <summary>
 /// The caller's own permissions in effect, so that a console shows what it leads to: those that a permission is there for, and those that a route asks for.
@@ -48,14 +54,14 @@ internal sealed class ReadOwnPermissions(NpgsqlDataSource database, Routes table
         {
             roles.Add(row.GetString(0));
         }
-        var grants = await Pairs(row, cancelled);
-        var known = await Pairs(row, cancelled);
+        var grants = await Next(row, RoleGrant.From, cancelled);
+        var known = await Next(row, pair => (pair.GetString(0), pair.GetString(1)), cancelled);
         return Decide(roles, grants, known.Concat(AskedBy(table)));
     }
 
     internal static OwnPermissions Decide(
         IReadOnlyList<string> roles,
-        IReadOnlyCollection<(string Resource, string Action)> grants,
+        IReadOnlyCollection<RoleGrant> grants,
         IEnumerable<(string Resource, string Action)> known
     )
     {
@@ -69,7 +75,11 @@ internal sealed class ReadOwnPermissions(NpgsqlDataSource database, Routes table
                     .Distinct()
                     .OrderBy(permission => permission.Resource, StringComparer.Ordinal)
                     .ThenBy(permission => permission.Action, StringComparer.Ordinal)
-                    .Select(permission => new OwnPermission(permission.Resource, permission.Action)),
+                    .Select(permission => new OwnPermission(
+                        permission.Resource,
+                        permission.Action,
+                        effective.LimitsOf(permission.Resource, permission.Action)
+                    )),
             ],
             [.. roles.Order(StringComparer.Ordinal)],
             effective.IsSuperAdmin
@@ -80,15 +90,15 @@ internal sealed class ReadOwnPermissions(NpgsqlDataSource database, Routes table
     internal static IEnumerable<(string Resource, string Action)> AskedBy(Routes table) =>
         table.All.Select(route => route.Permission).OfType<RequiredPermission>().Select(permission => (permission.Resource, permission.Action));
 
-    private static async Task<List<(string Resource, string Action)>> Pairs(NpgsqlDataReader row, CancellationToken cancelled)
+    private static async Task<List<T>> Next<T>(NpgsqlDataReader row, Func<NpgsqlDataReader, T> read, CancellationToken cancelled)
     {
-        var pairs = new List<(string, string)>();
+        var found = new List<T>();
         await row.NextResultAsync(cancelled);
         while (await row.ReadAsync(cancelled))
         {
-            pairs.Add((row.GetString(0), row.GetString(1)));
+            found.Add(read(row));
         }
-        return pairs;
+        return found;
     }
 
     internal const string AllSql = "SELECT DISTINCT resource, action FROM accounts.permissions";

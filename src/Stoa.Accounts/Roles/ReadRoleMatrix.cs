@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Npgsql;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
@@ -14,6 +15,7 @@ internal sealed record RoleMatrix(IReadOnlyList<MatrixRole> Roles, IReadOnlyList
 /// <param name="HoldsEverything">Grants whatever there is, now and later; <paramref name="PermissionIds"/> then names all that there is now.</param>
 /// <param name="OpensStaffRoutes">Makes staff of whoever has it. Other roles add to what staff may, and open nothing by themselves.</param>
 /// <param name="Version">For <c>If-Match</c> when its permissions are set.</param>
+/// <param name="Limits">The most that grants allow at once; left out where none has a limit.</param>
 internal sealed record MatrixRole(
     Guid Id,
     string Name,
@@ -22,7 +24,8 @@ internal sealed record MatrixRole(
     bool HoldsEverything,
     bool OpensStaffRoutes,
     IReadOnlyList<Guid> PermissionIds,
-    long Version
+    long Version,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<GrantLimit>? Limits = null
 );
 
 /// <summary>Every role with what it grants, and every permission, as of one moment.</summary>
@@ -74,15 +77,29 @@ internal sealed class ReadRoleMatrix(NpgsqlDataSource database)
             everything,
             Access.AccessCache.StaffRoles.Contains(name, StringComparer.Ordinal),
             everything ? all : row.GetFieldValue<Guid[]>(row.GetOrdinal("permission_ids")),
-            row.GetInt64("permissions_version")
+            row.GetInt64("permissions_version"),
+            everything ? null : LimitsOf(row)
         );
+    }
+
+    private static List<GrantLimit>? LimitsOf(NpgsqlDataReader row)
+    {
+        var (amounts, currencies) = (row.GetFieldValue<long?[]>(row.GetOrdinal("max_amounts")), row.GetStrings("max_currencies"));
+        var limits = row.GetFieldValue<Guid[]>(row.GetOrdinal("permission_ids"))
+            .Select((permission, at) => amounts[at] is { } most ? new GrantLimit(permission, new AmountLimit(most, currencies[at])) : null)
+            .OfType<GrantLimit>()
+            .ToList();
+        return limits.Count == 0 ? null : limits;
     }
 
     internal const string PermissionsSql = $"SELECT {Permission.Columns} FROM accounts.permissions p ORDER BY p.resource, p.action, p.name";
 
     internal const string RolesSql = $"""
         SELECT {Role.Columns}, r.built_in, r.permissions_version,
-               ARRAY(SELECT rp.permission_id FROM accounts.role_permissions rp WHERE rp.role_id = r.id ORDER BY rp.permission_id) AS permission_ids
+               ARRAY(SELECT rp.permission_id FROM accounts.role_permissions rp WHERE rp.role_id = r.id ORDER BY rp.permission_id) AS permission_ids,
+               ARRAY(SELECT rp.max_amount FROM accounts.role_permissions rp WHERE rp.role_id = r.id ORDER BY rp.permission_id) AS max_amounts,
+               ARRAY(SELECT coalesce(rp.max_currency, '') FROM accounts.role_permissions rp WHERE rp.role_id = r.id ORDER BY rp.permission_id)
+                   AS max_currencies
         FROM accounts.roles r ORDER BY NOT r.built_in, r.position
         """;
 }

@@ -54,7 +54,11 @@ internal sealed class UpdatePermission(NpgsqlDataSource database, ChangeNotifica
             return AccountFaults.PermissionNotFound;
         }
         var permissions = await EffectivePermissions.Of(connection, context.Caller, context.CancellationToken);
-        if (!permissions.Includes(permission.Resource, permission.Action) || !permissions.Includes(request.To.Resource, request.To.Action))
+        // Roles may grant it without a limit: so may only be changed what the caller has without one.
+        if (
+            !permissions.Includes(new RoleGrant(permission.Resource, permission.Action))
+            || !permissions.Includes(new RoleGrant(request.To.Resource, request.To.Action))
+        )
         {
             return AccountFaults.GrantCeiling;
         }

@@ -65,7 +65,10 @@ internal sealed class ReadUserPermissions(NpgsqlDataSource database, Routes tabl
             .Select(role =>
                 (
                     Role: role,
-                    Gives: EffectivePermissions.Of([role], [.. grants.Where(grant => grant.Role == role).Select(grant => (grant.Resource, grant.Action))])
+                    Gives: EffectivePermissions.Of(
+                        [role],
+                        [.. grants.Where(grant => grant.Role == role).Select(grant => new RoleGrant(grant.Resource, grant.Action))]
+                    )
                 )
             )
             .ToList();

@@ -29,6 +29,7 @@ internal sealed class FinishEdit(NpgsqlDataSource database, EditWriter writer, O
                 CommerceFaults.AlreadyFulfilled,
                 CommerceFaults.EditOutdated,
                 CommerceFaults.OutOfStock,
+                CommerceFaults.RefundAboveLimit,
                 PaymentsFaults.PaymentBusy
             )
             .WithExample(OrderExamples.Edit with { Status = EditStatuses.Confirmed, Version = 2 });

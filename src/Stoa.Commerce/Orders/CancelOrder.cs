@@ -22,6 +22,7 @@ internal sealed class CancelOrder(Cancellation cancellation, StaffOrders orders)
                 CommerceFaults.OrderStateWrong,
                 CommerceFaults.AlreadyFulfilled,
                 CommerceFaults.OverQuantity,
+                CommerceFaults.RefundAboveLimit,
                 PaymentsFaults.PaymentBusy
             )
             .WithExample(

@@ -32,7 +32,7 @@ internal sealed class CancelOwnOrder(NpgsqlDataSource database, Cancellation can
         var hasKey = caller.IsGuest && await OrderTokens.Open(database, caller.UserId, request.Order, clock.GetUtcNow(), context.CancellationToken);
         return await cancellation.Run(
             request.Order,
-            new CancellationSpec([], request.Reason, IsRestocked: true, Notifies: true),
+            new CancellationSpec([], request.Reason, IsRestocked: true, Notifies: true) { IsOwn = true },
             order => hasKey || order.UserId == caller.UserId ? OrderRules.CancelByBuyer(order) : CommerceFaults.OrderNotYours,
             connection => Answer(connection, request.Order),
             context

@@ -14,7 +14,11 @@ namespace Stoa.Commerce.Orders;
 /// <param name="Lines">Empty for all that is open.</param>
 /// <param name="IsRestocked">False where the pieces are not there to be sold again.</param>
 /// <param name="Notifies">Whether the buyer is told.</param>
-internal sealed record CancellationSpec(IReadOnlyList<LineQuantity> Lines, string Reason, bool IsRestocked, bool Notifies);
+internal sealed record CancellationSpec(IReadOnlyList<LineQuantity> Lines, string Reason, bool IsRestocked, bool Notifies)
+{
+    /// <summary>It is the buyer's own: no limit of staff is meant.</summary>
+    public bool IsOwn { get; init; }
+}
 
 /// <summary>
 /// Cancels units that are not packed yet: they are not owed any more, with their own share of the discounts; what was promised to them is free, and what was
@@ -107,6 +111,10 @@ internal sealed class Cancellation(NpgsqlDataSource database, OrderMoney money, 
         }
         var credited = credits.Sum(credit => credit.Share.Gross);
         var back = order.Back(credited);
+        if (!spec.IsOwn && RefundLimit.Refusal(context.Caller, order, back) is { } tooMuch)
+        {
+            return tooMuch;
+        }
         if (back > 0)
         {
             var plan = new RefundPlan(back, credits, money.Split(order, back));

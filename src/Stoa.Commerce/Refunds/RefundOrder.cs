@@ -38,6 +38,7 @@ internal sealed class RefundOrder(
                 CommerceFaults.OrderItemUnknown,
                 CommerceFaults.OrderDisputed,
                 CommerceFaults.RefundExceeds,
+                CommerceFaults.RefundAboveLimit,
                 CommerceFaults.NothingToRefund,
                 CommerceFaults.CreditUnavailable,
                 PaymentsFaults.ProviderRefused
@@ -76,12 +77,19 @@ internal sealed class RefundOrder(
         {
             return CommerceFaults.OrderNotFound;
         }
-        var planned = Plan(whole.Order, request.Spec);
+        var planned = Plan(whole.Order, request.Spec, context.Caller);
         return planned.Value is { } plan ? plan.Preview(whole.Order, request.Spec, clock.GetUtcNow()) : planned.Failure!;
     }
 
-    private Outcome<RefundPlan> Plan(OrderState order, RefundSpec spec) =>
-        spec.To == RefundDestinations.Credit && CreditRefunds.Refusal(order) is { } refusal ? refusal : RefundPlan.Of(order, spec, options.Value);
+    private Outcome<RefundPlan> Plan(OrderState order, RefundSpec spec, Caller caller)
+    {
+        if (spec.To == RefundDestinations.Credit && CreditRefunds.Refusal(order) is { } refusal)
+        {
+            return refusal;
+        }
+        var planned = RefundPlan.Of(order, spec, options.Value);
+        return planned.Value is { } plan && RefundLimit.Refusal(caller, order, plan.Amount) is { } tooMuch ? tooMuch : planned;
+    }
 
     private async Task<Outcome<Begun>> Begin(NpgsqlConnection connection, Request request, RequestContext context)
     {
@@ -95,7 +103,7 @@ internal sealed class RefundOrder(
             // Begun before, and not answered: what it asked for is on its way.
             return new Begun(known, []);
         }
-        var planned = Plan(order, request.Spec);
+        var planned = Plan(order, request.Spec, context.Caller);
         if (planned.Value is not { } plan)
         {
             return planned.Failure!;

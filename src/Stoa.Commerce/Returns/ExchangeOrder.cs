@@ -57,6 +57,7 @@ internal sealed class ExchangeOrder(
                 CommerceFaults.ProductOffSale,
                 CommerceFaults.CurrencyMixed,
                 CommerceFaults.OutOfStock,
+                CommerceFaults.RefundAboveLimit,
                 PaymentsFaults.PaymentBusy
             )
             .WithExample(
@@ -100,6 +101,10 @@ internal sealed class ExchangeOrder(
     }
 
     private sealed record Begun(ExchangeDone Done, List<Asked> Asked);
+
+    /// <param name="Asked">What providers are to be asked for.</param>
+    /// <param name="Credited">What came back was worth.</param>
+    private sealed record Given(List<Asked> Asked, long Credited);
 
     public async Task<Outcome<Exchange>> Handle(Request request, RequestContext context)
     {
@@ -148,15 +153,19 @@ internal sealed class ExchangeOrder(
         {
             return gone;
         }
-        var (asked, credited) = await Credit(connection, order.Id, id, lines, context, now);
+        var given = await Credit(connection, order.Id, id, lines, context, now);
+        if (given.Value is not { } back)
+        {
+            return given.Failure!;
+        }
         await EditWriter.Await(connection, order.Id, now, cancelled);
-        var done = new ExchangeDone(id, plan, plan.Difference - credited);
+        var done = new ExchangeDone(id, plan, plan.Difference - back.Credited);
         await Note(connection, order, done, context, now);
         if (key is not null)
         {
             await connection.Change(KeepSql, cancelled, key, JsonSerializer.Serialize(done, CommerceJson.Stored.ExchangeDone));
         }
-        return new Begun(done, asked);
+        return new Begun(done, back.Asked);
     }
 
     /// <summary>Units that were sent, and are to come back.</summary>
@@ -195,7 +204,7 @@ internal sealed class ExchangeOrder(
     }
 
     /// <summary>What comes back is not owed any more; what is then too much goes back.</summary>
-    private async Task<(List<Asked> Asked, long Credited)> Credit(
+    private async Task<Outcome<Given>> Credit(
         NpgsqlConnection connection,
         Guid id,
         Guid back,
@@ -214,11 +223,15 @@ internal sealed class ExchangeOrder(
             .ToList();
         var credited = credits.Sum(credit => credit.Share.Gross);
         var excess = order.Back(credited);
+        if (RefundLimit.Refusal(context.Caller, order, excess) is { } tooMuch)
+        {
+            return tooMuch;
+        }
         if (excess > 0)
         {
             var plan = new RefundPlan(excess, credits, money.Split(order, excess));
             var terms = new RefundTerms("", null, IsLasting: true);
-            return ((await refunds.Write(connection, order, plan, terms, context.Caller.UserId, now, cancelled)).Asked, credited);
+            return new Given((await refunds.Write(connection, order, plan, terms, context.Caller.UserId, now, cancelled)).Asked, credited);
         }
         await using var batch = new NpgsqlBatch(connection);
         RefundWriter.AddCredits(batch, order, credits, null, isLasting: true, now);
@@ -226,7 +239,7 @@ internal sealed class ExchangeOrder(
         {
             await batch.ExecuteNonQueryAsync(cancelled);
         }
-        return ([], credited);
+        return new Given([], credited);
     }
 
     private async Task Note(NpgsqlConnection connection, OrderState order, ExchangeDone done, RequestContext context, DateTimeOffset now)

@@ -38,12 +38,19 @@ public sealed record Caller(Guid UserId, Guid SessionId, bool IsStaff)
 
     /// <summary>Staff, and a holder of this permission or of <c>manage</c> of the same resource: what a route asks for by itself, of something else.</summary>
     public bool May(string resource, string action) => IsStaff && Permissions?.Includes(resource, action) == true;
+
+    /// <summary>The most that they may move at once by this permission.</summary>
+    /// <returns>Minor units of the currency; null where nothing limits it, or where they do not hold the permission at all.</returns>
+    public long? LimitOf(string resource, string action, string currency) => Permissions?.LimitOf(resource, action, currency);
 }
 
 /// <summary>The permissions of a caller, as the module that owns accounts knows them.</summary>
 public interface ICallerPermissions
 {
     bool Includes(string resource, string action);
+
+    /// <summary>The most that may be moved at once by a permission, in minor units; null where nothing limits it, or where it is not held.</summary>
+    long? LimitOf(string resource, string action, string currency);
 }
 
 /// <summary>The answer of a <see cref="RequestAuthorizer"/>: a caller (null on public routes) or the reason for refusing the request.</summary>
