@@ -25,6 +25,7 @@ internal sealed class GrantPermission(NpgsqlDataSource database, ChangeNotificat
             .ProducesFault(AccountFaults.RoleNotFound, AccountFaults.PermissionUnknown, AccountFaults.GrantCeiling)
             .WithExample(new Message(routes.English.Of(AccountSuccesses.PermissionGranted)), """{"permission_id":"perm-id"}""");
 
+    /// <summary>A permission for a role.</summary>
     /// <param name="RoleId">Which role.</param>
     /// <param name="PermissionId">Which permission.</param>
     /// <param name="MaxAmount">The most that it allows at once; null for no limit.</param>

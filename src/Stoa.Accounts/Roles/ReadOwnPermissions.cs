@@ -21,6 +21,7 @@ internal sealed record OwnPermissions(IReadOnlyList<OwnPermission> Permissions, 
     );
 }
 
+/// <summary>One of them.</summary>
 /// <param name="MaxAmounts">The most at once, in each currency that is named and none in others; left out where nothing limits it.</param>
 internal sealed record OwnPermission(
     string Resource,

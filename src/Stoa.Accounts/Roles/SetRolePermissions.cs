@@ -27,6 +27,7 @@ internal sealed class SetRolePermissions(NpgsqlDataSource database, ChangeNotifi
             .ProducesFault(AccountFaults.RoleNotFound, AccountFaults.PermissionUnknown, AccountFaults.RoleHoldsEverything, AccountFaults.GrantCeiling)
             .WithExample(new RolePermissions([RoleExamples.Permission.Permission], 2), """{"permission_ids":["01900000-0000-7000-8000-000000000101"]}""");
 
+    /// <summary>What a role is to grant.</summary>
     /// <param name="Id">Of the role.</param>
     /// <param name="PermissionIds">All that it is to grant.</param>
     /// <param name="IsSaid">Whether they were sent.</param>

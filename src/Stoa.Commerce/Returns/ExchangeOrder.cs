@@ -102,6 +102,7 @@ internal sealed class ExchangeOrder(
 
     private sealed record Begun(ExchangeDone Done, List<Asked> Asked);
 
+    /// <summary>What was given for what comes back.</summary>
     /// <param name="Asked">What providers are to be asked for.</param>
     /// <param name="Credited">What came back was worth.</param>
     private sealed record Given(List<Asked> Asked, long Credited);
