@@ -230,11 +230,21 @@ internal sealed class Cancellation(NpgsqlDataSource database, OrderMoney money, 
         WHERE l.order_id = $1 AND l.id = w.line
         """;
 
-    /// <summary>Where units that were refunded are among the cancelled ones, no refund that fails makes them owed again.</summary>
+    /// <summary>
+    /// Where units that were refunded are among the cancelled ones, no refund that fails makes these owed again: the first that were refunded, and no more of
+    /// them than are cancelled.
+    /// </summary>
     internal const string LastSql = """
-        UPDATE commerce.order_credits c SET lasting = true FROM commerce.order_lines l, commerce.refunds r
-        WHERE c.order_id = $1 AND c.order_line_id = l.id AND l.id = ANY ($2) AND NOT c.lasting AND r.id = c.refund_id AND r.status <> 'failed'
-            AND l.cancelled > (SELECT coalesce(sum(x.quantity), 0) FROM commerce.order_credits x
-                WHERE x.order_id = $1 AND x.order_line_id = l.id AND x.lasting)
+        WITH needed AS (
+            SELECT l.id, l.cancelled - (SELECT coalesce(sum(CASE WHEN x.lasting THEN x.quantity ELSE x.lasting_units END), 0)
+                FROM commerce.order_credits x WHERE x.order_id = $1 AND x.order_line_id = l.id) AS units
+            FROM commerce.order_lines l WHERE l.order_id = $1 AND l.id = ANY ($2)),
+        given AS (
+            SELECT c.id, c.quantity - c.lasting_units AS free,
+                n.units - sum(c.quantity - c.lasting_units) OVER (PARTITION BY n.id ORDER BY c.at, c.id) + c.quantity - c.lasting_units AS units
+            FROM needed n JOIN commerce.order_credits c ON c.order_id = $1 AND c.order_line_id = n.id JOIN commerce.refunds r ON r.id = c.refund_id
+            WHERE NOT c.lasting AND r.status <> 'failed')
+        UPDATE commerce.order_credits c SET lasting_units = c.lasting_units + least(g.free, g.units), lasting = g.units >= g.free
+        FROM given g WHERE c.id = g.id AND g.units > 0
         """;
 }

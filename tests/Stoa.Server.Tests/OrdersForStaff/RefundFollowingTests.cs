@@ -106,6 +106,32 @@ public sealed class RefundFollowingTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
+    public async Task Where_a_refund_fails_only_the_units_of_it_that_were_cancelled_as_well_stay_not_owed()
+    {
+        var (root, order, _) = await Captured(5);
+        var line = await root.Line(order);
+        var refund = await root.Refund(order, Units(line, 3));
+        Assert.Equal(HttpStatusCode.Created, refund.Status);
+        // Two of these are the units that were not refunded, one is among the three.
+        Assert.Equal(HttpStatusCode.OK, (await root.Cancel(order, Units(line, 3))).Status);
+        Assert.Equal(0, (await root.Seen(order)).Amount("due"));
+
+        await Fail(order, (long)refund.Data["amount"]!["amount"]!);
+
+        var seen = await root.Seen(order);
+        var unit = (long)seen["items"]![0]!["total"]!["amount"]! / 5;
+        // Three of five are cancelled, and the money of two went back: of one it has to.
+        Assert.InRange(seen.Amount("due"), -unit - 2, -unit + 2);
+        Assert.Equal(3, await shop.Host.One<int>("SELECT credited FROM commerce.order_lines WHERE id = $1", Guid.Parse(line)));
+        await shop.Host.OrderBooksBalance();
+        Assert.Equal(HttpStatusCode.Created, (await root.RefundAmount(order, -seen.Amount("due"))).Status);
+        Assert.Equal(0, (await root.Seen(order)).Amount("due"));
+        Assert.Equal(HttpStatusCode.OK, (await root.Cancel(order)).Status);
+        Assert.Equal((0, "cancelled"), ((await root.Seen(order)).Amount("due"), (string)(await root.Seen(order))["status"]!));
+        await shop.Host.OrderBooksBalance();
+    }
+
+    [Fact]
     public async Task What_went_to_credit_is_not_there_to_pay_for_what_is_added()
     {
         var (root, order, _) = await Captured(2);
