@@ -23,6 +23,7 @@ public enum RuleKind
     Reserved,
     Excluded,
     CardNumber,
+    NotMultiple,
 }
 
 /// <summary>What kind of value a member takes.</summary>
@@ -82,6 +83,9 @@ public readonly record struct Rule(RuleKind Kind, long Low = 0, long High = 0, s
 
     /// <summary>Given together with another member, of which it takes the place.</summary>
     public static Rule Excluded(string other) => new(RuleKind.Excluded, Expected: other);
+
+    /// <summary>A number that is no multiple of this one.</summary>
+    public static Rule NotMultiple(long of) => new(RuleKind.NotMultiple, Low: of);
 
     public static Rule Reserved(string key) => new(RuleKind.Reserved, Expected: key);
 }

@@ -21,6 +21,7 @@ internal static class Codes
             RuleKind.Country => "country",
             RuleKind.Date => "date",
             RuleKind.OneOf => "one_of",
+            RuleKind.NotMultiple => "not_multiple",
             _ => "wrong_type",
         };
 }

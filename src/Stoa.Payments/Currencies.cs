@@ -30,11 +30,22 @@ internal static class Currencies
 
     private static readonly HashSet<string> WithFour = new(StringComparer.Ordinal) { "CLF", "UYW" };
 
+    private static readonly HashSet<string> Tenths = new(StringComparer.Ordinal) { "BHD", "JOD", "KWD", "OMR", "TND" };
+
     public static int DecimalsOf(string currency) =>
         WithoutDecimals.Contains(currency) ? 0
         : WithThree.Contains(currency) ? 3
         : WithFour.Contains(currency) ? 4
         : 2;
+
+    /// <summary>
+    /// What every amount that the shop itself makes is a multiple of, in minor units. Cards take no finer ones: of three decimals the last is 0, and an ariary has
+    /// no parts (docs.stripe.com/currencies, read August 2026; ADR 71). Amounts that come from elsewhere may be finer.
+    /// </summary>
+    public static int StepOf(string currency) =>
+        Tenths.Contains(currency) ? 10
+        : currency == "MGA" ? 100
+        : 1;
 
     public static bool IsCode(string text) => text.Length == 3 && text.All(char.IsAsciiLetterUpper);
 

@@ -23,8 +23,12 @@ internal readonly record struct Money(long Amount, string Currency)
     public static Money Read(ObjectReader members) => Read(members, 0);
 
     /// <summary>The same from a least amount on, which may be below zero where it is a difference.</summary>
-    public static Money Read(ObjectReader members, long least) =>
-        new(members.LongInteger("amount", least, MaxAmount), members.Form("currency", 3, CurrencyCode));
+    public static Money Read(ObjectReader members, long least)
+    {
+        var money = new Money(members.LongInteger("amount", least, MaxAmount), members.Form("currency", 3, CurrencyCode));
+        members.MultipleOf("amount", money.Amount, Currencies.StepOf(money.Currency));
+        return money;
+    }
 
     public static Money operator +(Money left, Money right) =>
         left.Currency == right.Currency

@@ -42,6 +42,9 @@ internal sealed record LineState
     /// <summary>What these came to.</summary>
     public Share Taken { get; init; }
 
+    /// <summary>What parts of it are multiples of, in minor units.</summary>
+    public int Step { get; init; } = 1;
+
     public int Open => Quantity - Fulfilled - Cancelled;
     public int Returnable => Shipped - Returned - Announced;
     public string ItemId => VariantId ?? ProductId;
@@ -52,8 +55,8 @@ internal sealed record LineState
     /// </summary>
     public Share Next(int units) =>
         new(
-            Math.Max(0, Arithmetic.PartOf(Total - Tax, Credited + units, Quantity) - Taken.Net),
-            Math.Max(0, Arithmetic.PartOf(Tax, Credited + units, Quantity) - Taken.Tax)
+            Math.Max(0, Arithmetic.PartOf(Total - Tax, Credited + units, Quantity, Step) - Taken.Net),
+            Math.Max(0, Arithmetic.PartOf(Tax, Credited + units, Quantity, Step) - Taken.Tax)
         );
 
     public static LineState From(NpgsqlDataReader row) =>

@@ -103,7 +103,7 @@ internal static class OrderStates
             Version = row.GetInt64("version"),
             CreatedAt = row.GetTime("created_at"),
             UpdatedAt = row.GetTime("updated_at"),
-            Lines = lines,
+            Lines = [.. lines.Select(line => line with { Step = Currencies.StepOf(row.GetString("currency")) })],
             Shown = shown,
             Payments = payments,
         };

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Stoa.Payments;
 
 namespace Stoa.Commerce.Pricing;
 
@@ -28,6 +29,9 @@ internal sealed record BasketLine(Money UnitPrice, int Quantity)
 internal sealed record Basket(IReadOnlyList<BasketLine> Lines, IReadOnlyList<PromotionRule> Promotions, ShippingTerms? Shipping, TaxTerms Tax)
 {
     public string Currency => Lines[0].UnitPrice.Currency;
+
+    /// <summary>What every amount of it is a multiple of, in minor units.</summary>
+    public int Step => Currencies.StepOf(Currency);
 }
 
 /// <summary>The price of a line, in minor units.</summary>

@@ -11,7 +11,7 @@ namespace Stoa.Commerce.Pricing;
 internal sealed record Offer(PromotionRule Rule, long Total, long[] Weights, bool FreesShipping)
 {
     /// <summary>Null where the basket does not earn it.</summary>
-    public static Offer? Of(PromotionRule rule, IReadOnlyList<BasketLine> lines, long[] units, long[] amounts, long subtotal)
+    public static Offer? Of(PromotionRule rule, IReadOnlyList<BasketLine> lines, long[] units, long[] amounts, long subtotal, int step = 1)
     {
         var targeted = lines.Select(line => rule.Target?.Include(line) ?? true).ToArray();
         var pieces = lines.Where((_, i) => targeted[i]).Sum(line => (long)line.Quantity);
@@ -26,7 +26,7 @@ internal sealed record Offer(PromotionRule Rule, long Total, long[] Weights, boo
             case PromotionKinds.FreeShipping:
                 return new Offer(rule, 0, new long[lines.Count], FreesShipping: true);
             case PromotionKinds.Percent:
-                return Taking(Arithmetic.Share(target, rule.PercentPpm ?? 0));
+                return Taking(Arithmetic.Share(target, rule.PercentPpm ?? 0, step));
             case PromotionKinds.Amount:
                 return Taking(rule.AmountOff ?? 0);
             case PromotionKinds.FixedPrice when rule.Target is null:
@@ -36,15 +36,17 @@ internal sealed record Offer(PromotionRule Rule, long Total, long[] Weights, boo
                 return Taking(weights.Sum());
             case PromotionKinds.BuyXGetY:
                 weights = Got(rule, lines, units, targeted, pieces);
-                return Taking(Arithmetic.Share(weights.Sum(), rule.PercentPpm ?? Arithmetic.Million));
+                return Taking(Arithmetic.Share(weights.Sum(), rule.PercentPpm ?? Arithmetic.Million, step));
             case PromotionKinds.Tiered:
                 var tier = rule.Tiers.Where(tier => tier.From <= (tier.ByQuantity ? pieces : target)).MaxBy(tier => tier.From);
-                return tier is null ? null : Taking(tier.PercentPpm is { } share ? Arithmetic.Share(target, share) : tier.Amount ?? 0);
+                return tier is null ? null : Taking(tier.PercentPpm is { } share ? Arithmetic.Share(target, share, step) : tier.Amount ?? 0);
             default:
                 throw new InvalidOperationException($"A promotion of kind '{rule.Kind}' is not known.");
         }
 
-        Offer? Taking(long total) => total <= 0 || target == 0 ? null : new Offer(rule, Math.Min(total, target), weights, FreesShipping: false);
+        // An amount of the rule may be finer than the currency's own.
+        Offer? Taking(long total) =>
+            total < step || target == 0 ? null : new Offer(rule, Math.Min(total - (total % step), target), weights, FreesShipping: false);
     }
 
     /// <summary>The cheapest pieces of the target, as many as are got for those that are bought; what is left over counts as far as it goes.</summary>

@@ -11,7 +11,7 @@ internal static class PriceEngine
     /// <exception cref="OverflowException">Amounts beyond what a client can count to were let in.</exception>
     public static OrderPrice? Price(Basket basket)
     {
-        var units = basket.Lines.Select(line => basket.Tax.Localized(InCurrency(line, basket.Currency), line.TaxClass)).ToArray();
+        var units = basket.Lines.Select(line => basket.Tax.Localized(InCurrency(line, basket.Currency), line.TaxClass, basket.Step)).ToArray();
         var amounts = basket.Lines.Select((line, i) => checked(units[i] * line.Quantity)).ToArray();
         var subtotal = amounts.Aggregate(0L, (sum, amount) => checked(sum + amount));
         var offers = Offers(basket, units, amounts, subtotal);
@@ -35,7 +35,7 @@ internal static class PriceEngine
                 .Promotions.Where(rule => rule.AppliesIn(basket.Currency))
                 .GroupBy(rule => rule.Id, StringComparer.Ordinal)
                 .Select(same => same.OrderBy(rule => rule.CodeKey, StringComparer.Ordinal).First())
-                .Select(rule => Offer.Of(rule, basket.Lines, units, amounts, subtotal))
+                .Select(rule => Offer.Of(rule, basket.Lines, units, amounts, subtotal, basket.Step))
                 .OfType<Offer>()
                 .OrderByDescending(offer => offer.FreesShipping ? long.MaxValue : offer.Total)
                 .ThenBy(offer => offer.Rule.Id, StringComparer.Ordinal)
@@ -64,7 +64,7 @@ internal static class PriceEngine
 
     private static Candidate? Discounted(Basket basket, IReadOnlyList<Offer> offers, long[] amounts, long subtotal)
     {
-        var (discounts, taken) = Place(offers, amounts);
+        var (discounts, taken) = Place(offers, amounts, basket.Step);
         var discount = discounts.Sum();
         var sent = basket.Lines.Where(line => line.RequiresShipping).ToList();
         long shipping = 0;
@@ -74,7 +74,7 @@ internal static class PriceEngine
             {
                 return null;
             }
-            shipping = basket.Tax.TaxesShipping ? basket.Tax.Localized(price, terms.TaxClass) : price;
+            shipping = Arithmetic.Rounded(basket.Tax.TaxesShipping ? basket.Tax.Localized(price, terms.TaxClass) : price, basket.Step);
         }
         if (shipping > 0 && offers.FirstOrDefault(offer => offer.FreesShipping) is { } free)
         {
@@ -92,7 +92,7 @@ internal static class PriceEngine
     /// Places what promotions take on the lines: those that few lines can bear first. What a line has no room for falls on the others of the same target.
     /// Promotions of the same target are placed as one sum, so that their roundings do not add up.
     /// </summary>
-    private static (long[] Discounts, Dictionary<string, long> Taken) Place(IReadOnlyList<Offer> offers, long[] amounts)
+    private static (long[] Discounts, Dictionary<string, long> Taken) Place(IReadOnlyList<Offer> offers, long[] amounts, int step)
     {
         var discounts = new long[amounts.Length];
         var taken = new Dictionary<string, long>(StringComparer.Ordinal);
@@ -111,15 +111,15 @@ internal static class PriceEngine
                 var part = Math.Min(offer.Total, left - group.TakeWhile(before => before != offer).Sum(before => taken[before.Rule.Id]));
                 taken[offer.Rule.Id] = part;
             }
-            Spread(left, weights, room, discounts);
+            Spread(left, weights, room, discounts, step);
         }
         return (discounts, taken);
     }
 
-    private static void Spread(long total, long[] weights, long[] room, long[] discounts)
+    private static void Spread(long total, long[] weights, long[] room, long[] discounts, int step)
     {
-        var parts = Arithmetic.Split(total, weights).Select((part, i) => Math.Min(part, room[i])).ToArray();
-        var rest = Arithmetic.Split(total - parts.Sum(), [.. room.Select((space, i) => space - parts[i])]);
+        var parts = Arithmetic.Split(total, weights, step).Select((part, i) => Math.Min(part, room[i])).ToArray();
+        var rest = Arithmetic.Split(total - parts.Sum(), [.. room.Select((space, i) => space - parts[i])], step);
         for (var i = 0; i < discounts.Length; i++)
         {
             discounts[i] += parts[i] + rest[i];
@@ -158,7 +158,7 @@ internal static class PriceEngine
         (long Tax, int RatePpm) Tax(long amount, string taxClass)
         {
             var rates = terms.Rates(taxClass);
-            var (tax, ppm, parts) = terms.On(amount, rates);
+            var (tax, ppm, parts) = terms.On(amount, rates, basket.Step);
             for (var i = 0; i < parts.Length; i++)
             {
                 var key = (rates[i].Name, rates[i].RatePpm);

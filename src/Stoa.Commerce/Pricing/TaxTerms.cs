@@ -39,14 +39,14 @@ internal sealed class TaxTerms
     public IReadOnlyList<TaxRateRule> Rates(string taxClass) => [.. _here[taxClass]];
 
     /// <summary>A price of the catalogue as it is at this place.</summary>
-    public long Localized(long amount, string taxClass) =>
-        !PricesIncludeTax || _samePriceEverywhere ? amount : Arithmetic.Regrossed(amount, Sum(_home[taxClass]), Sum(_here[taxClass]));
+    public long Localized(long amount, string taxClass, int step = 1) =>
+        !PricesIncludeTax || _samePriceEverywhere ? amount : Arithmetic.Regrossed(amount, Sum(_home[taxClass]), Sum(_here[taxClass]), step);
 
     /// <summary>The tax on an amount, or in it, split over its rates: rounded once, for their sum.</summary>
-    public (long Tax, int RatePpm, long[] Parts) On(long amount, IReadOnlyList<TaxRateRule> rates)
+    public (long Tax, int RatePpm, long[] Parts) On(long amount, IReadOnlyList<TaxRateRule> rates, int step = 1)
     {
         var ppm = Sum(rates);
-        var tax = PricesIncludeTax ? Arithmetic.Contained(amount, ppm) : Arithmetic.Share(amount, ppm);
+        var tax = PricesIncludeTax ? Arithmetic.Contained(amount, ppm, step) : Arithmetic.Share(amount, ppm, step);
         return (tax, ppm, Arithmetic.Split(tax, [.. rates.Select(rate => (long)rate.RatePpm)]));
     }
 

@@ -54,8 +54,8 @@ internal static class ExchangeCredits
         else
         {
             var left = line.Credited - gone;
-            var net = Math.Clamp(line.Taken.Net - Arithmetic.PartOf(line.Total - line.Tax, left, line.Quantity), 0, credit.Net);
-            var tax = Math.Clamp(line.Taken.Tax - Arithmetic.PartOf(line.Tax, left, line.Quantity), 0, credit.Tax);
+            var net = Math.Clamp(line.Taken.Net - Arithmetic.PartOf(line.Total - line.Tax, left, line.Quantity, line.Step), 0, credit.Net);
+            var tax = Math.Clamp(line.Taken.Tax - Arithmetic.PartOf(line.Tax, left, line.Quantity, line.Step), 0, credit.Tax);
             batch.Add(ShrinkSql, credit.Id, gone, net, tax);
         }
         batch.Add(CountSql, line.Id, gone, credit.IsRefunded);

@@ -113,6 +113,14 @@ internal sealed partial class JsonObjectReader
         return numbers;
     }
 
+    public override void MultipleOf(string name, long value, long step)
+    {
+        if (value % step != 0)
+        {
+            Fail(name, Rule.NotMultiple(step), 0);
+        }
+    }
+
     public override long LongInteger(string name, long min, long max)
     {
         if (Find(name) is not { ValueKind: not JsonValueKind.Null } value)

@@ -111,4 +111,7 @@ public abstract class ObjectReader
 
     /// <summary>Documents that one of the two is required. The use case itself refuses a request without, with its own fault.</summary>
     public virtual void OneAtLeast(string name, string other) { }
+
+    /// <summary>A number that was read has to be a multiple of this one; what decides that stands in another member.</summary>
+    public virtual void MultipleOf(string name, long value, long step) { }
 }

@@ -140,6 +140,10 @@ internal sealed record PriceRow(string ItemId, string Sku)
             {
                 return (null, name, broken);
             }
+            if (amount % Currencies.StepOf(currency) > 0)
+            {
+                return (null, name, "not_multiple");
+            }
             amounts.Add(name, amount);
         }
         if (amounts.TryGetValue("price", out var price))

@@ -1,5 +1,6 @@
 using Stoa.Commerce.Pricing;
 using Stoa.Papers.Documents;
+using Stoa.Payments;
 
 namespace Stoa.Papers.Issuing;
 
@@ -98,12 +99,15 @@ internal sealed class TaxTable
         {
             return 0;
         }
+        var step = Currencies.StepOf(_order.Currency);
         var fitting = _order
             .Lines.Select(line => line.RatePpm)
             .OfType<int>()
             .Concat(Sums().Select(sum => sum.Ppm))
             .Distinct()
-            .Where(ppm => (_order.PricesIncludeTax ? Arithmetic.Contained(shipping.Gross, ppm) : Arithmetic.Share(shipping.Net, ppm)) == shipping.Tax)
+            .Where(ppm =>
+                (_order.PricesIncludeTax ? Arithmetic.Contained(shipping.Gross, ppm, step) : Arithmetic.Share(shipping.Net, ppm, step)) == shipping.Tax
+            )
             .ToList();
         return fitting.Exists(BearOut) ? fitting.Find(BearOut)
             : fitting.Count > 0 ? fitting[0]

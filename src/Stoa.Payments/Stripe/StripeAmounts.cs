@@ -18,9 +18,6 @@ internal static class StripeAmounts
     /// <summary>Sent divided by a hundred, where that leaves nothing.</summary>
     private static readonly FrozenSet<string> WholeUnits = FrozenSet.Create(StringComparer.Ordinal, "MGA");
 
-    /// <summary>Three decimals of which the last is 0.</summary>
-    private static readonly FrozenSet<string> ThreeDecimals = FrozenSet.Create(StringComparer.Ordinal, "BHD", "JOD", "KWD", "OMR", "TND");
-
     /// <summary>What a charge is at least, in our minor units.</summary>
     private static readonly FrozenDictionary<string, long> Least = new Dictionary<string, long>(StringComparer.Ordinal)
     {
@@ -64,14 +61,8 @@ internal static class StripeAmounts
     public static string? Refusal(long amount, string currency) =>
         amount < Least.GetValueOrDefault(currency, 1) ? "amount_too_small"
         : IsTooLarge(amount, currency) ? "amount_too_large"
-        : amount % Step(currency) != 0 ? "invalid_amount"
+        : amount % Currencies.StepOf(currency) != 0 ? "invalid_amount"
         : null;
-
-    /// <summary>What an amount has to be a multiple of.</summary>
-    private static int Step(string currency) =>
-        WholeUnits.Contains(currency) ? Hundred
-        : ThreeDecimals.Contains(currency) ? 10
-        : 1;
 
     /// <summary>Compared without counting up to what no number holds.</summary>
     private static bool IsTooLarge(long amount, string currency) =>

@@ -37,16 +37,18 @@ internal static class Mailbox
         (await shop.MailsTo(address)).Last(mail => mail.Subject == subject);
 
     /// <summary>All mails to the address in order, after the outbox is empty.</summary>
-    public static async Task<IReadOnlyList<PickedUp>> MailsTo(this Shop shop, string address)
+    public static Task<IReadOnlyList<PickedUp>> MailsTo(this Shop shop, string address) => shop.Host.MailsTo(address);
+
+    public static async Task<IReadOnlyList<PickedUp>> MailsTo(this StoaHost host, string address)
     {
         await Wait.Until(async () =>
-            await shop.Host.Database.One(
+            await host.Database.One(
                 "SELECT count(*) FROM platform.outbox WHERE topic = 'mail' AND dead_at IS NULL",
                 row => row.GetInt64(0),
                 TestContext.Current.CancellationToken
             ) == 0
         );
-        var folder = new DirectoryInfo(FolderOf(shop.Host.ConnectionString));
+        var folder = new DirectoryInfo(FolderOf(host.ConnectionString));
         return folder.Exists
             ?
             [

@@ -1,4 +1,5 @@
 using Stoa.Contracts.Input;
+using Stoa.Payments;
 
 namespace Stoa.Commerce.Catalogue.Products;
 
@@ -25,7 +26,11 @@ internal sealed record PriceChange(decimal? Percent, Money? Amount, int RoundTo)
             return null;
         }
         var exact = Percent is { } percent ? price.Amount * (100 + percent) / 100 : price.Amount + (decimal)(Amount?.Amount ?? 0);
-        var rounded = Math.Round(exact / RoundTo, MidpointRounding.AwayFromZero) * RoundTo;
+        var to = Multiple(RoundTo, Currencies.StepOf(price.Currency));
+        var rounded = Math.Round(exact / to, MidpointRounding.AwayFromZero) * to;
         return rounded is >= 0 and <= Money.MaxAmount ? price with { Amount = (long)rounded } : null;
     }
+
+    /// <summary>The least multiple of both.</summary>
+    private static long Multiple(long one, long other) => one / (long)System.Numerics.BigInteger.GreatestCommonDivisor(one, other) * other;
 }
