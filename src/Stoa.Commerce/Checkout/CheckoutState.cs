@@ -23,7 +23,8 @@ internal sealed class CheckoutStates : IClosedSet
 /// <param name="ClientSecret">With it the buyer's client goes on with the provider.</param>
 /// <param name="PublishableKey">The provider's key for clients.</param>
 /// <param name="RedirectUrl">Where the buyer goes on.</param>
-/// <param name="Reference">What the provider calls the payment.</param>
+/// <param name="Reference">What the provider calls the payment; of a placed order that is yet to be paid by the buyer, what to write on the transfer.</param>
+/// <param name="DueAt">Until when that is to be paid.</param>
 internal sealed record CheckoutState(
     Guid CheckoutId,
     [property: OneOf<CheckoutStates>] string Status,
@@ -34,7 +35,8 @@ internal sealed record CheckoutState(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? ClientSecret = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? PublishableKey = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? RedirectUrl = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Reference = null
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Reference = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? DueAt = null
 )
 {
     public static CheckoutState Of(CheckoutRow row) =>

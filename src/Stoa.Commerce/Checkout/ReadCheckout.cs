@@ -4,6 +4,7 @@ using Stoa.Commerce.Carts;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
+using Stoa.Payments.Providers;
 using Stoa.Platform.Data;
 
 namespace Stoa.Commerce.Checkout;
@@ -38,7 +39,7 @@ internal sealed partial class ReadCheckout(NpgsqlDataSource database, CheckoutDe
         }
         if (row.Status is not (CheckoutStatuses.RequiresAction or CheckoutStatuses.Pending))
         {
-            return CheckoutState.Of(row);
+            return row.Status == CheckoutStatuses.Placed ? await Awaited(CheckoutState.Of(row), context.CancellationToken) : CheckoutState.Of(row);
         }
         try
         {
@@ -53,6 +54,25 @@ internal sealed partial class ReadCheckout(NpgsqlDataSource database, CheckoutDe
             return CheckoutState.Of(row);
         }
     }
+
+    /// <summary>With what the buyer has yet to pay by a way of their own.</summary>
+    private async Task<CheckoutState> Awaited(CheckoutState state, CancellationToken cancelled)
+    {
+        var awaited = await database.One(
+            AwaitedSql,
+            row => new Transfer(row.GetStringOrNull("reference"), row.GetOrNull<DateTimeOffset>("due_at")),
+            cancelled,
+            state.OrderId
+        );
+        return awaited is null ? state : state with { Reference = awaited.Reference, DueAt = awaited.DueAt };
+    }
+
+    private sealed record Transfer(string? Reference, DateTimeOffset? DueAt);
+
+    internal const string AwaitedSql = $"""
+        SELECT p.reference, p.due_at FROM payments.payments p
+        WHERE p.order_id = $1 AND p.provider = '{ManualProvider.ProviderName}' AND p.status = 'awaiting' ORDER BY p.created_at, p.id LIMIT 1
+        """;
 
     [LoggerMessage(1, LogLevel.Warning, "Checkout {Checkout}: the provider could not be asked: {Reason}")]
     private static partial void NotRead(ILogger log, Guid checkout, string reason);
