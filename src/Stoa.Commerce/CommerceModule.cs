@@ -52,7 +52,12 @@ public static class CommerceModule
         services.AddSingleton(new Section("Cart", 20, "The cart of a user, or of a guest who has its token."));
         services.AddSingleton(new Section("Orders", 30, "Orders, from the cart to the parcel."));
         services.AddSettings(CommerceSettings.All);
-        services.AddMailTemplates([OrderKeyMail.Token, OrderMailKind.PlacedUnpaid, .. OrderMailKind.All.Select(kind => kind.Template)]);
+        services.AddMailTemplates([
+            OrderKeyMail.Token,
+            OrderMailKind.PlacedUnpaid,
+            OrderMailKind.CancelledUnpaid,
+            .. OrderMailKind.All.Select(kind => kind.Template),
+        ]);
         services.AddMedia(dataDirectory);
         services.AddStock();
         services.AddRules();

@@ -13,7 +13,7 @@ public static class CommerceOptionsValidator
     {
         configuration.RequireFlags("Catalogue:Cache", "Orders:Mails");
         configuration.RequirePositiveIntegers("Catalogue:CacheBytes", "Catalogue:IndexFrom");
-        configuration.RequireDurations("Carts:GuestLifetime");
+        configuration.RequireDurations("Carts:GuestLifetime", "Orders:CancelUnpaidAfter");
         CommerceSettings.All.Check(configuration);
         ValidateMedia(configuration);
     }

@@ -51,7 +51,7 @@ internal sealed class EditWriter(Cancellation cancellation, TimeProvider clock)
             var lines = plan.Leaving.Select(units => new SelectedLine(longer.Line(units.Line)!, units.Quantity)).ToList();
             // What is replaced or costs something else is not called off.
             var spec = new CancellationSpec([], "", IsRestocked: true, Notifies: plan.Coming.Count == 0);
-            var gone = await cancellation.Cancel(connection, longer, lines, spec, context, now);
+            var gone = await cancellation.Cancel(connection, longer, lines, spec, context, now, cancelled);
             if (gone.Failure is not null)
             {
                 return gone;

@@ -18,6 +18,9 @@ internal sealed record CancellationSpec(IReadOnlyList<LineQuantity> Lines, strin
 {
     /// <summary>It is the buyer's own: no limit of staff is meant.</summary>
     public bool IsOwn { get; init; }
+
+    /// <summary>Nothing was paid for it in time; nobody has asked.</summary>
+    public bool IsUnpaid { get; init; }
 }
 
 /// <summary>
@@ -77,22 +80,23 @@ internal sealed class Cancellation(NpgsqlDataSource database, OrderMoney money, 
             return refused;
         }
         var (lines, wrong) = LineSelection.Of(order, spec.Lines, line => line.Open, Exceeded);
-        return wrong is null ? await Cancel(connection, order, lines, spec, context, now) : wrong;
+        return wrong is null ? await Cancel(connection, order, lines, spec, context, now, cancelled) : wrong;
     }
 
     private static Failure Exceeded(LineState line) => line.Fulfilled > 0 ? CommerceFaults.AlreadyFulfilled : LineSelection.OverQuantity(line);
 
-    /// <summary>Cancels units of an order that is locked; what providers are to be asked for afterwards.</summary>
+    /// <summary>Cancels units of an order that is locked; what providers are to be asked for afterwards. Without a request it is the server itself.</summary>
     public async Task<Outcome<List<Asked>>> Cancel(
         NpgsqlConnection connection,
         OrderState order,
         IReadOnlyList<SelectedLine> lines,
         CancellationSpec spec,
-        RequestContext context,
-        DateTimeOffset now
+        RequestContext? context,
+        DateTimeOffset now,
+        CancellationToken cancelled
     )
     {
-        var (cancelled, actor) = (context.CancellationToken, OrderTimeline.ActorOf(context));
+        var actor = context is null ? null : OrderTimeline.ActorOf(context);
         if (await OrderStates.Busy(connection, order, cancelled) is { } busy)
         {
             return busy;
@@ -111,7 +115,7 @@ internal sealed class Cancellation(NpgsqlDataSource database, OrderMoney money, 
         }
         var credited = credits.Sum(credit => credit.Share.Gross);
         var back = order.Back(credited);
-        if (!spec.IsOwn && RefundLimit.Refusal(context.Caller, order, back) is { } tooMuch)
+        if (!spec.IsOwn && context is not null && RefundLimit.Refusal(context.Caller, order, back) is { } tooMuch)
         {
             return tooMuch;
         }
@@ -133,7 +137,7 @@ internal sealed class Cancellation(NpgsqlDataSource database, OrderMoney money, 
             OrderStates.Conclude(batch, order.Id, now);
             await batch.ExecuteNonQueryAsync(cancelled);
         }
-        await Release(connection, order, lines, spec, isWhole, context, now);
+        await Release(connection, order, lines, spec, isWhole, context, now, cancelled);
         return asked;
     }
 
@@ -169,11 +173,12 @@ internal sealed class Cancellation(NpgsqlDataSource database, OrderMoney money, 
         IReadOnlyList<SelectedLine> lines,
         CancellationSpec spec,
         bool isWhole,
-        RequestContext context,
-        DateTimeOffset now
+        RequestContext? context,
+        DateTimeOffset now,
+        CancellationToken cancelled
     )
     {
-        var (cancelled, actor) = (context.CancellationToken, OrderTimeline.ActorOf(context));
+        var actor = context is null ? null : OrderTimeline.ActorOf(context);
         var wanted = lines.Select(line => (line.Line.Id, line.Line.ItemId, line.Quantity)).ToList();
         var parts = await OrderStock.Promised(connection, wanted, null, cancelled);
         await using var batch = new NpgsqlBatch(connection);
@@ -193,7 +198,7 @@ internal sealed class Cancellation(NpgsqlDataSource database, OrderMoney money, 
             ["reason"] = spec.Reason,
         };
         OrderTimeline.Add(batch, order.Id, actor, isWhole ? "cancelled" : "lines_cancelled", now, spec.Reason, after: facts);
-        var told = OrderEvent.Of(order) with { Notify = spec.Notifies };
+        var told = OrderEvent.Of(order) with { Notify = spec.Notifies, Unpaid = spec.IsUnpaid ? true : null };
         if (isWhole)
         {
             told.Add(outbox, batch, OrderEvent.Cancelled, now);
@@ -207,7 +212,7 @@ internal sealed class Cancellation(NpgsqlDataSource database, OrderMoney money, 
                 now
             );
         }
-        if (context.Caller.IsStaff)
+        if (context?.Caller.IsStaff == true)
         {
             audit.Add(
                 batch,

@@ -45,6 +45,10 @@ internal sealed record OrderEvent(Guid OrderId, string OrderNumber, Guid? UserId
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? Notify { get; init; }
 
+    /// <summary>True of an order that was cancelled because nothing was paid for it in time.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? Unpaid { get; init; }
+
     public static OrderEvent Of(OrderState order) =>
         new(order.Id, order.Number, order.UserId, order.Lines.Sum(line => line.Quantity), order.Total, order.Currency);
 

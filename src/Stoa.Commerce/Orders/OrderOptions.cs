@@ -12,6 +12,12 @@ internal sealed class OrderOptions
     /// </summary>
     public IReadOnlyList<string> RefundLast { get; set; } = [];
 
+    /// <summary>
+    /// How long after its due date an order is cancelled for which the buyer was to pay by a way of their own beforehand, and of which nothing has come. Null:
+    /// never.
+    /// </summary>
+    public TimeSpan? CancelUnpaidAfter { get; set; }
+
     private static readonly string[] OwnMoney = ["gift_card", "credit"];
 
     /// <summary>The lower, the sooner money of the provider goes back.</summary>
@@ -31,5 +37,7 @@ internal sealed class OrderOptions
     /// <summary>The usual ones, where nothing else is configured.</summary>
     public static readonly string[] PaidAfterwards = ["cash_on_delivery", "invoice"];
 
-    public bool ShipsUnpaid(string method) => (ShipUnpaid.Count > 0 ? ShipUnpaid : PaidAfterwards).Contains(method, StringComparer.Ordinal);
+    public bool ShipsUnpaid(string method) => ShipsUnpaidMethods.Contains(method, StringComparer.Ordinal);
+
+    public IReadOnlyList<string> ShipsUnpaidMethods => ShipUnpaid.Count > 0 ? ShipUnpaid : PaidAfterwards;
 }

@@ -28,6 +28,10 @@ internal static class OrderRoutes
         services.AddSingleton<PaidGoods, PackedGoods>();
         services.AddSingleton<ParcelWriter>();
         services.AddSingleton<Cancellation>();
+        services.AddSingleton<UnpaidOrders>();
+        services.AddSingleton(
+            new PeriodicJob("unpaid orders", TimeSpan.FromMinutes(5), (container, cancelled) => container.GetRequiredService<UnpaidOrders>().Cancel(cancelled))
+        );
         services.AddSingleton<RefundWriter>();
         services.AddSingleton<ReturnWriter>();
         services.AddSingleton<EditPlanner>();

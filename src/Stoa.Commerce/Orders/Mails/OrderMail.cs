@@ -64,6 +64,9 @@ internal sealed record OrderMailKind(string Name, string Topic)
     /// <summary>In place of the first, where the buyer has to be told what to transfer.</summary>
     public static MailTemplate PlacedUnpaid { get; } = new("commerce.order_placed_unpaid", Facts);
 
+    /// <summary>Of an order that was cancelled because nothing was paid for it in time.</summary>
+    public static MailTemplate CancelledUnpaid { get; } = new("commerce.order_cancelled_unpaid", Facts);
+
     public MailTemplate Template { get; } = new("commerce.order_" + Name, Facts);
 }
 
@@ -115,7 +118,10 @@ internal sealed class BuyerMails(NpgsqlDataSource database, StaffOrders orders, 
             return false;
         }
         await using var batch = new NpgsqlBatch(connection);
-        var template = kind == OrderMailKind.Placed && Awaited(whole.Order) is not null ? OrderMailKind.PlacedUnpaid : kind.Template;
+        var template =
+            kind == OrderMailKind.Placed && Awaited(whole.Order) is not null ? OrderMailKind.PlacedUnpaid
+            : kind == OrderMailKind.Cancelled && told.Unpaid == true ? OrderMailKind.CancelledUnpaid
+            : kind.Template;
         mailer.Add(batch, template, address, whole.Order.Language, Facts(whole, told), now);
         OrderTimeline.Add(batch, told.OrderId, actor, "mail_sent", now, after: new() { ["mail"] = kind.Name });
         await batch.ExecuteNonQueryAsync(cancelled);
