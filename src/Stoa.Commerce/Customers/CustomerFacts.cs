@@ -53,15 +53,17 @@ internal sealed class CustomerFacts : AudienceFacts
             AND EXISTS (SELECT FROM commerce.cart_items i WHERE i.cart_id = k.id))
         """;
 
-    /// <summary>By the categories that products have now.</summary>
-    private const string BoughtSql = """
+    private const string BelowSql = """
+        ARRAY(WITH RECURSIVE below AS (SELECT {0}::text AS id UNION SELECT g.id FROM below b JOIN commerce.categories g ON g.parent_id = b.id)
+            SELECT id FROM below)
+        """;
+
+    /// <summary>By the categories that products have now. These do not depend on the customer: as arrays they are made once, not for each.</summary>
+    private const string BoughtSql = $$"""
         EXISTS (
-            WITH RECURSIVE below AS (
-                SELECT {0}::text AS id UNION SELECT g.id FROM below b JOIN commerce.categories g ON g.parent_id = b.id
-            )
             SELECT FROM commerce.orders o JOIN commerce.order_lines l ON l.order_id = o.id JOIN commerce.products p ON p.id = l.product_id
             WHERE o.customer_id = c.id AND o.status <> 'cancelled'
-                AND (p.category_id IN (SELECT id FROM below) OR p.category_ids && ARRAY(SELECT id FROM below))
+                AND (p.category_id = ANY ({{BelowSql}}) OR p.category_ids && {{BelowSql}})
         )
         """;
 
