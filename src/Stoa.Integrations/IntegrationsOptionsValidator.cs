@@ -12,7 +12,7 @@ public static class IntegrationsOptionsValidator
     public static void Validate(IConfiguration configuration)
     {
         configuration.RequireFlags("Webhooks:AllowPrivate");
-        configuration.RequirePositiveIntegers("Webhooks:Parallel");
+        configuration.RequirePositiveIntegers("Webhooks:Parallel", "Webhooks:ParallelInAll", "Webhooks:MaxEndpoints");
         configuration.RequireDurations("Webhooks:Timeout", "Webhooks:Lease");
         var defaults = new WebhookOptions();
         var timeout = configuration.ReadDuration("Webhooks:Timeout") ?? defaults.Timeout;

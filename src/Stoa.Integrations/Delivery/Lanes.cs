@@ -16,7 +16,7 @@ internal sealed record Parcel(Lane Lane, Guid Delivery, long Position, string Ty
 
 /// <summary>
 /// The claims of nodes on lanes. A node takes as many due lanes of each endpoint as it may have requests under way to it, so a slow endpoint fills its own
-/// places and nobody else's. Taking moves the due time to the lease's end, by the database's clock, and counts the claim, which fences whoever was too slow.
+/// places and nobody else's; where all of them together would be too many, each has its share. Taking moves the due time to the lease's end, by the database's clock, and counts the claim, which fences whoever was too slow.
 /// </summary>
 internal sealed class Lanes(NpgsqlDataSource database, IOptions<WebhookOptions> options)
 {
@@ -34,7 +34,9 @@ internal sealed class Lanes(NpgsqlDataSource database, IOptions<WebhookOptions> 
             working.Select(one => one.Key).ToArray(),
             working.Select(one => one.Value).ToArray(),
             options.Value.Parallel,
-            options.Value.Lease
+            options.Value.Lease,
+            options.Value.ParallelInAll,
+            Math.Max(0, options.Value.ParallelInAll - working.Sum(one => one.Value))
         );
 
     /// <summary>What is to be sent from these lanes. A statement of its own: it has to see all that was settled before they were taken.</summary>
@@ -73,12 +75,15 @@ internal sealed class Lanes(NpgsqlDataSource database, IOptions<WebhookOptions> 
     internal const string TakeSql = """
         WITH due AS MATERIALIZED (
             SELECT l.place
-            FROM integrations.endpoints e LEFT JOIN unnest($1::uuid[], $2::integer[]) AS w (id, working) ON w.id = e.id
+            FROM (
+                SELECT greatest(1, $5::integer / greatest(1, count(*))) AS share FROM integrations.endpoints x WHERE x.enabled AND x.deleted_at IS NULL
+            ) s CROSS JOIN integrations.endpoints e LEFT JOIN unnest($1::uuid[], $2::integer[]) AS w (id, working) ON w.id = e.id
                 CROSS JOIN LATERAL (
                     SELECT n.ctid AS place FROM integrations.lanes n WHERE n.endpoint_id = e.id AND n.due_at <= statement_timestamp()
-                    ORDER BY n.due_at LIMIT greatest($3 - coalesce(w.working, 0), 0) FOR UPDATE SKIP LOCKED
+                    ORDER BY n.due_at LIMIT greatest(least($3, s.share) - coalesce(w.working, 0), 0) FOR UPDATE SKIP LOCKED
                 ) l
             WHERE e.enabled AND e.deleted_at IS NULL AND coalesce(e.throttled_until <= statement_timestamp(), true)
+            LIMIT $6
         )
         UPDATE integrations.lanes l SET busy = true, claim = l.claim + 1, due_at = clock_timestamp() + $4::interval
         WHERE l.ctid = ANY (ARRAY(SELECT d.place FROM due d))

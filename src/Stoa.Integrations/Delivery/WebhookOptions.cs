@@ -9,6 +9,12 @@ internal sealed class WebhookOptions
     /// <summary>Requests that a node has under way to one endpoint.</summary>
     public int Parallel { get; set; } = 32;
 
+    /// <summary>Requests that a node has under way to all endpoints together; each has its share of them, so that slow ones leave the others theirs.</summary>
+    public int ParallelInAll { get; set; } = 512;
+
+    /// <summary>Endpoints that a shop can have.</summary>
+    public int MaxEndpoints { get; set; } = 50;
+
     /// <summary>How long an endpoint may take to answer.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(15);
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+using Microsoft.Extensions.Options;
 using Npgsql;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
@@ -20,6 +22,7 @@ internal sealed class CreateWebhook(
     EventCatalogue catalogue,
     EventLog events,
     AuditLog audit,
+    IOptions<WebhookOptions> options,
     TimeProvider clock
 )
 {
@@ -32,7 +35,7 @@ internal sealed class CreateWebhook(
             .LocatedAt<WebhookWithSecret>(webhook => $"/admin/webhooks/{webhook.Id}")
             .IdempotentWithSecret()
             .WithSuccess(IntegrationsSuccesses.WebhookCreated)
-            .ProducesFault(IntegrationsFaults.WebhookUrlRefused, IntegrationsFaults.EventTypeUnknown)
+            .ProducesFault(IntegrationsFaults.WebhookUrlRefused, IntegrationsFaults.EventTypeUnknown, IntegrationsFaults.TooManyWebhooks)
             .WithExample(WebhookRoutes.ExampleWithSecret, """{"url":"https://erp.example.com/hooks/stoa","types":["order.*","stock.low"]}""");
 
     public sealed record Request(WebhookForm Form) : IRequest<Request>
@@ -62,6 +65,12 @@ internal sealed class CreateWebhook(
     )
     {
         var (now, enabled, cancelled) = (clock.GetUtcNow(), form.Enabled ?? true, context.CancellationToken);
+        // One after the other, or two who are both the last one get in.
+        await connection.Change(LockSql, cancelled);
+        if (await connection.One(CountSql, row => row.GetInt64(0), cancelled) >= options.Value.MaxEndpoints)
+        {
+            return Failure.Of(IntegrationsFaults.TooManyWebhooks, "limit", options.Value.MaxEndpoints.ToString(CultureInfo.InvariantCulture));
+        }
         await connection.Change(
             AddSql,
             cancelled,
@@ -81,6 +90,10 @@ internal sealed class CreateWebhook(
         await audit.Write(connection, context, IntegrationsAuditActions.WebhookCreated, Webhook.Subject(id), null, webhook.Audited());
         return Outcome.Created(new WebhookWithSecret(webhook, Signer.Show(secret)));
     }
+
+    internal const string LockSql = "SELECT pg_advisory_xact_lock(hashtext('integrations.endpoints'))";
+
+    internal const string CountSql = "SELECT count(*) FROM integrations.endpoints WHERE deleted_at IS NULL";
 
     internal const string AddSql = """
         WITH told AS (INSERT INTO integrations.cursors (endpoint_id, position) VALUES ($1, $11))

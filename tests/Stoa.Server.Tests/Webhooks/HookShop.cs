@@ -9,6 +9,9 @@ public sealed class HookShop(TestDatabases databases) : IAsyncLifetime
     public static readonly (string Key, string Value) AllowPrivate = ("Webhooks:AllowPrivate", "true");
 
     private string _connectionString = "";
+
+    internal (string Key, string Value)[] Settings { get; init; } = [];
+
     private Client? _root;
 
     public StoaHost Host { get; private set; } = null!;
@@ -18,7 +21,7 @@ public sealed class HookShop(TestDatabases databases) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _connectionString = await databases.Create();
-        Host = await StoaHost.Start(_connectionString, AllowPrivate);
+        Host = await StoaHost.Start(_connectionString, [AllowPrivate, .. Settings]);
         Receiver = await Receiver.Start();
         // What happened while the demo shop was filled is not told to endpoints that come later, once it has its places.
         await Wait.Until(async () =>
