@@ -39,8 +39,8 @@ internal static class Currencies
         : 2;
 
     /// <summary>
-    /// What every amount that the shop itself makes is a multiple of, in minor units. Cards take no finer ones: of three decimals the last is 0, and an ariary has
-    /// no parts (docs.stripe.com/currencies, read August 2026; ADR 71). Amounts that come from elsewhere may be finer.
+    /// What every amount that the shop itself makes is a multiple of, in minor units. Cards take no finer ones: of three decimals the last is 0, and an ariary
+    /// has no parts (docs.stripe.com/currencies, read August 2026; ADR 71). Amounts that come from elsewhere may be finer.
     /// </summary>
     public static int StepOf(string currency) =>
         Tenths.Contains(currency) ? 10

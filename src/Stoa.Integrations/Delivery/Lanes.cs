@@ -16,7 +16,8 @@ internal sealed record Parcel(Lane Lane, Guid Delivery, long Position, string Ty
 
 /// <summary>
 /// The claims of nodes on lanes. A node takes as many due lanes of each endpoint as it may have requests under way to it, so a slow endpoint fills its own
-/// places and nobody else's; where all of them together would be too many, each has its share. Taking moves the due time to the lease's end, by the database's clock, and counts the claim, which fences whoever was too slow.
+/// places and nobody else's; where all of them together would be too many, each has its share. Taking moves the due time to the lease's end, by the database's
+/// clock, and counts the claim, which fences whoever was too slow.
 /// </summary>
 internal sealed class Lanes(NpgsqlDataSource database, IOptions<WebhookOptions> options)
 {

@@ -109,7 +109,10 @@ public sealed class StaffListPlanTests(StaffListPlanTests.LargeShop shop) : ICla
                 FROM generate_series(1, 50000) AS n CROSS JOIN LATERAL (SELECT 'person' || n || '@mail' || n % 1000 || '.example' AS e) AS address
                 """,
             $"INSERT INTO accounts.roles (id, name, description) VALUES ('{Role}', 'shelf', '')",
-            "INSERT INTO accounts.user_roles (user_id, role_id) SELECT u.id, r.id FROM accounts.users u JOIN accounts.roles r ON r.name = 'user' ON CONFLICT DO NOTHING",
+            """
+                INSERT INTO accounts.user_roles (user_id, role_id)
+                SELECT u.id, r.id FROM accounts.users u JOIN accounts.roles r ON r.name = 'user' ON CONFLICT DO NOTHING
+                """,
             $"INSERT INTO accounts.user_roles (user_id, role_id) SELECT id, '{Role}' FROM accounts.users ORDER BY id LIMIT 30",
             """
                 INSERT INTO accounts.invitations (id, email, email_key, token_hash, invited_by, created_at, sent_at, expires_at, closed_at)

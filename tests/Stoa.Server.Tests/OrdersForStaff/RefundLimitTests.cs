@@ -1,7 +1,6 @@
 using Stoa.Server.Tests.Accounts;
 using Stoa.Server.Tests.ApiKeys;
 using Stoa.Server.Tests.Roles;
-using Stoa.Server.Tests.Staff;
 using Stoa.Server.Tests.Stock;
 using static Stoa.Server.Tests.OrdersForStaff.OrderDesk;
 

@@ -5,7 +5,7 @@ using static Stoa.Server.Tests.OrdersForStaff.OrderDesk;
 
 namespace Stoa.Server.Tests.Payments;
 
-/// <summary>Currencies with three decimals, with none, and those that Stripe counts in its own way: from the price to the mail, and what Stripe holds.</summary>
+/// <summary>Currencies with three decimals, with none, and those that Stripe counts in its own way: from the price to the mail.</summary>
 public sealed class CurrencyPaymentTests(StripeShop shop) : IClassFixture<StripeShop>
 {
     [Theory]

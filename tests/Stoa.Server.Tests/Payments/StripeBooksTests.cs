@@ -1,7 +1,5 @@
 using System.Text;
-using Stoa.Payments;
 using Stoa.Server.Hosting;
-using Stoa.Server.Tests.Accounts;
 using Stoa.Server.Tests.OrdersForStaff;
 using Stoa.Server.Tests.Stripe;
 using Stoa.StripeDouble;
@@ -134,9 +132,11 @@ public sealed class StripeBooksTests(TestDatabases databases) : IAsyncLifetime
         var client = Path.Combine(ServerSettings.Root(), "tools", "Stoa.StripeDouble", "client");
         await Npm.Install(client);
         const string Body =
-            """{"id":"evt_signed_by_npm","object":"event","type":"payment_intent.created","livemode":false,"data":{"object":{"object":"payment_intent","id":"pi_x","metadata":{}}}}""";
+            """{"id":"evt_signed_by_npm","object":"event","type":"payment_intent.created","livemode":false,"data":{"object":"""
+            + """{"object":"payment_intent","id":"pi_x","metadata":{}}}}""";
         const string Sign =
-            "import Stripe from 'stripe'; console.log(new Stripe('sk_test_x').webhooks.generateTestHeaderString({payload: process.env.BODY, secret: process.env.SECRET}))";
+            "import Stripe from 'stripe'; const {webhooks} = new Stripe('sk_test_x');"
+            + "console.log(webhooks.generateTestHeaderString({payload: process.env.BODY, secret: process.env.SECRET}))";
         var header = (
             await Npm.Run(client, "env", "BODY=" + Body, "SECRET=" + _shop.Stripe.Options.WebhookSecrets[0], "node", "--input-type=module", "-e", Sign)
         ).Trim();

@@ -87,7 +87,7 @@ public sealed class UnpaidOrderTests(TestDatabases databases) : IAsyncLifetime
             await Look();
         }
 
-        Assert.NotEqual("cancelled", (string)(await _root.Seen(order))["status"]!);
+        Assert.NotEqual("cancelled", (string)(await _root.Seen(order))["status"]!, StringComparer.Ordinal);
     }
 
     [Fact]
@@ -119,7 +119,7 @@ public sealed class UnpaidOrderTests(TestDatabases databases) : IAsyncLifetime
 
     private static bool IsCancelled(PickedUp mail) => mail.Subject.EndsWith("was cancelled", StringComparison.Ordinal);
 
-    private static IEnumerable<JsonNode?> Entries(Reply timeline) => timeline.Data.AsArray();
+    private static JsonArray Entries(Reply timeline) => timeline.Data.AsArray();
 
     private async Task<(string Order, string Item, string Email)> Ordered(string method = "bank_transfer")
     {
