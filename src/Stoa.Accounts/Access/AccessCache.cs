@@ -90,18 +90,18 @@ internal sealed class AccessCache
 
     private AccessState Read(NpgsqlDataReader row)
     {
-        var roles = row.GetFieldValue<string[]>(2);
-        var (amounts, currencies) = (row.GetFieldValue<long?[]>(5), row.GetFieldValue<string?[]>(6));
-        var grants = row.GetFieldValue<string[]>(3)
-            .Zip(row.GetFieldValue<string[]>(4))
-            .Select((pair, at) => new RoleGrant(pair.First, pair.Second, amounts[at] is { } most ? new AmountLimit(most, currencies[at]!) : null))
+        var roles = row.GetStrings("roles");
+        var (amounts, currencies) = (row.GetFieldValue<long?[]>(row.GetOrdinal("amounts")), row.GetStrings("currencies"));
+        var grants = row.GetStrings("resources")
+            .Zip(row.GetStrings("actions"))
+            .Select((pair, at) => new RoleGrant(pair.First, pair.Second, amounts[at] is { } most ? new AmountLimit(most, currencies[at]) : null))
             .ToList();
         return new AccessState(
-            row.GetBoolean(0),
+            row.GetBoolean("active"),
             roles.Intersect(StaffRoles, StringComparer.Ordinal).Any(),
             EffectivePermissions.Of(roles, grants),
-            !row.GetBoolean(1) && roles.Intersect(_rolesWithSecondFactor, StringComparer.Ordinal).Any(),
-            new HashSet<Guid>(row.GetFieldValue<Guid[]>(7))
+            !row.GetBoolean("second_factor") && roles.Intersect(_rolesWithSecondFactor, StringComparer.Ordinal).Any(),
+            new HashSet<Guid>(row.GetFieldValue<Guid[]>(row.GetOrdinal("ended")))
         );
     }
 
@@ -119,12 +119,13 @@ internal sealed class AccessCache
 
     private const string StateSql = """
         SELECT u.active, u.second_factor,
-               ARRAY(SELECT r.name FROM accounts.user_roles ur JOIN accounts.roles r ON r.id = ur.role_id WHERE ur.user_id = u.id),
-               coalesce(g.resources, '{}'), coalesce(g.actions, '{}'), coalesce(g.amounts, '{}'), coalesce(g.currencies, '{}'),
-               ARRAY(SELECT s.id FROM accounts.sessions s WHERE s.user_id = u.id AND s.revoked_at > $2)
+               ARRAY(SELECT r.name FROM accounts.user_roles ur JOIN accounts.roles r ON r.id = ur.role_id WHERE ur.user_id = u.id) AS roles,
+               coalesce(g.resources, '{}') AS resources, coalesce(g.actions, '{}') AS actions, coalesce(g.amounts, '{}') AS amounts,
+               coalesce(g.currencies, '{}') AS currencies,
+               ARRAY(SELECT s.id FROM accounts.sessions s WHERE s.user_id = u.id AND s.revoked_at > $2) AS ended
         FROM accounts.users u
         CROSS JOIN LATERAL (
-            SELECT array_agg(p.resource), array_agg(p.action), array_agg(rp.max_amount), array_agg(rp.max_currency)
+            SELECT array_agg(p.resource), array_agg(p.action), array_agg(rp.max_amount), array_agg(coalesce(rp.max_currency, ''))
             FROM accounts.user_roles ur JOIN accounts.role_permissions rp ON rp.role_id = ur.role_id JOIN accounts.permissions p ON p.id = rp.permission_id
             WHERE ur.user_id = u.id
         ) AS g (resources, actions, amounts, currencies)
