@@ -85,6 +85,8 @@ public sealed class WebhookAddressTests(TestDatabases databases) : IAsyncLifetim
     [Fact]
     public async Task Every_attempt_asks_anew()
     {
+        // What happened while the demo shop was filled is not told to an endpoint that comes once it has its places.
+        await Events.Told.Relayed(_host);
         var root = await HookShop.SignIn(_host);
         var hook = (await Create(root, "https://moving.example/hook")).Data;
         var asked = 0;
