@@ -41,6 +41,8 @@ public static class PlatformSetup
         services.AddSingleton(new Section("Mail", 110, "Mails that could not be delivered."));
         services.AddSingleton<ChangeNotifications>();
         services.AddHostedService(container => container.GetRequiredService<ChangeNotifications>());
+        services.AddSingleton<Doorbell>();
+        services.AddHostedService(container => container.GetRequiredService<Doorbell>());
         services.AddSingleton<IdempotencyKeys>();
         services.AddSingleton<IdempotencyStore>(container => container.GetRequiredService<IdempotencyKeys>());
         services.AddFaults(typeof(PlatformFaults));
