@@ -5,6 +5,8 @@ namespace Stoa.Contracts.Http;
 /// <summary>Responses of cached routes: sent with their ETag, or as 304 to a client that has them already.</summary>
 internal static class CachedResponses
 {
+    private const string Vary = "Accept, Accept-Language, Accept-Encoding";
+
     public static Task SendAndKeep<TPayload>(RequestContext context, Outcome<TPayload> outcome, ResponseCache cache, long generation, string target)
     {
         context.Contract.WriteHeaders(context.Http, outcome.Value!, context.Route.Success);
@@ -20,22 +22,16 @@ internal static class CachedResponses
     {
         var response = http.Response;
         var headers = response.Headers;
-        headers.ETag = entry.ETag;
+        headers.Vary = Vary;
         headers.CacheControl = "public, no-cache";
         headers.Link = entry.Link;
         if (entry.TotalCount.Count > 0)
         {
             headers["X-Total-Count"] = entry.TotalCount;
         }
-        if (ConditionalRequests.IsKnown(http.Request, entry.ETag.ToString()))
-        {
-            response.StatusCode = StatusCodes.Status304NotModified;
-            return Task.CompletedTask;
-        }
         response.StatusCode = StatusCodes.Status200OK;
         headers.ContentType = entry.ContentType;
         headers.ContentLanguage = entry.Language;
-        headers.ContentLength = entry.Length;
-        return HttpMethods.IsHead(http.Request.Method) ? Task.CompletedTask : response.BodyWriter.WriteAsync(entry.Body).AsTask();
+        return CodedBody.Send(http, entry.For(http.Request));
     }
 }

@@ -98,22 +98,26 @@ public sealed class ResponseCache(long maxBytes)
 
     private static Key KeyOf(Contract contract, Texts texts, string target) => new(contract, contract.SaysWhatWasDone ? texts : null, target);
 
-    private readonly record struct Key(Contract Contract, Texts? Texts, string Target);
+    internal readonly record struct Key(Contract Contract, Texts? Texts, string Target);
 
     /// <summary>Written under the lock, read without.</summary>
-    private sealed class Half
+    internal sealed class Half
     {
         private readonly ConcurrentDictionary<Key, Entry> _entries = new();
         private readonly Dictionary<string, HashSet<Key>> _byTag = new(StringComparer.Ordinal);
+        private long _bytes;
 
-        public long Bytes { get; private set; }
+        public long Bytes => Volatile.Read(ref _bytes);
+
+        public void Grow(long bytes) => Interlocked.Add(ref _bytes, bytes);
 
         public Entry? Find(Key key) => _entries.GetValueOrDefault(key);
 
         public void Add(Key key, Entry entry, long size)
         {
+            entry.Home = this;
             _entries[key] = entry;
-            Bytes += size;
+            Grow(size);
             foreach (var tag in entry.Tags)
             {
                 if (!_byTag.TryGetValue(tag, out var keys))
@@ -130,7 +134,7 @@ public sealed class ResponseCache(long maxBytes)
             {
                 return;
             }
-            Bytes -= entry.SizeBeside(key.Target);
+            Grow(-entry.SizeBeside(key.Target));
             foreach (var tag in entry.Tags)
             {
                 if (_byTag.TryGetValue(tag, out var keys) && keys.Remove(key) && keys.Count == 0)
@@ -154,26 +158,36 @@ public sealed class ResponseCache(long maxBytes)
 
     internal sealed class Entry
     {
-        public required byte[] Body { get; init; }
-        public required StringValues ETag { get; init; }
+        public required CodedBody Body { get; init; }
         public required StringValues ContentType { get; init; }
         public required StringValues Language { get; init; }
         public required StringValues Link { get; init; }
         public required StringValues TotalCount { get; init; }
-        public required long Length { get; init; }
 
         /// <summary>What it shows.</summary>
         public required IReadOnlyList<string> Tags { get; init; }
 
         /// <summary>Bytes in memory, roughly, with its key and its tags.</summary>
-        public long SizeBeside(string target) => Body.Length + (target.Length * 2) + 300 + (Tags.Count * 100);
+        public long SizeBeside(string target) => Body.Length + Body.CodedLength + (target.Length * 2) + 300 + (Tags.Count * 100);
+
+        /// <summary>Where it is kept; its other forms are made later and count there too.</summary>
+        public Half? Home { private get; set; }
+
+        /// <summary>The body in the form that the request asks for.</summary>
+        public CodedBody.Form For(HttpRequest request)
+        {
+            var form = Body.For(request, out var made);
+            if (made > 0)
+            {
+                Home?.Grow(made);
+            }
+            return form;
+        }
 
         public static Entry Of(HttpContext http, Contract contract, RenderedResponse answer, IReadOnlyList<string> tags) =>
             new()
             {
-                Body = answer.Body.ToArray(),
-                Length = answer.Body.Length,
-                ETag = TagOf(answer.Body.Span, contract),
+                Body = new CodedBody(answer.Body.ToArray(), TagOf(answer.Body.Span, contract), isKept: !contract.WritesTime),
                 ContentType = answer.ContentType,
                 Language = answer.Language,
                 Link = http.Response.Headers.Link,
