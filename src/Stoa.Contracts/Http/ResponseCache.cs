@@ -21,6 +21,9 @@ public sealed class ResponseCache(long maxBytes)
     /// <summary>False while nobody can tell whether the responses are still true (change notifications are down).</summary>
     public bool Trusted { get; set; } = true;
 
+    /// <summary>What caches in front are told; null where they have to ask each time.</summary>
+    public EdgePolicy? Edge { get; init; }
+
     /// <summary>Read before loading what is to be kept; a change in between then keeps the stale response out.</summary>
     public long Generation => Volatile.Read(ref _generation);
 
@@ -164,11 +167,20 @@ public sealed class ResponseCache(long maxBytes)
         public required StringValues Link { get; init; }
         public required StringValues TotalCount { get; init; }
 
+        /// <summary>Sentences in it are in a language that was chosen.</summary>
+        public required bool VariesByLanguage { get; init; }
+
+        /// <summary>Null where caches in front have to ask each time: nobody tells them, or the answer says when it was made.</summary>
+        public required EdgePolicy? Edge { get; init; }
+
+        /// <summary>What caches in front can drop it by.</summary>
+        public required StringValues Keys { get; init; }
+
         /// <summary>What it shows.</summary>
         public required IReadOnlyList<string> Tags { get; init; }
 
         /// <summary>Bytes in memory, roughly, with its key and its tags.</summary>
-        public long SizeBeside(string target) => Body.Length + Body.CodedLength + (target.Length * 2) + 300 + (Tags.Count * 100);
+        public long SizeBeside(string target) => Body.Length + Body.CodedLength + (target.Length * 2) + 300 + (Tags.Count * 100) + (Keys.ToString().Length * 2);
 
         /// <summary>Where it is kept; its other forms are made later and count there too.</summary>
         public Half? Home { private get; set; }
@@ -184,9 +196,12 @@ public sealed class ResponseCache(long maxBytes)
             return form;
         }
 
-        public static Entry Of(HttpContext http, Contract contract, RenderedResponse answer, IReadOnlyList<string> tags) =>
+        public static Entry Of(HttpContext http, Contract contract, RenderedResponse answer, IReadOnlyList<string> tags, EdgePolicy? edge) =>
             new()
             {
+                VariesByLanguage = contract.SaysWhatWasDone,
+                Edge = contract.WritesTime ? null : edge,
+                Keys = contract.WritesTime || edge is null ? StringValues.Empty : edge.KeysOf(tags),
                 Body = new CodedBody(answer.Body.ToArray(), TagOf(answer.Body.Span, contract), isKept: !contract.WritesTime),
                 ContentType = answer.ContentType,
                 Language = answer.Language,
