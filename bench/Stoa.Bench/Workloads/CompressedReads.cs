@@ -3,7 +3,9 @@ using Stoa.Bench.Subject;
 
 namespace Stoa.Bench.Workloads;
 
-/// <summary>A cached page of 20 in each content coding, against the same page plain from the same server: a coding is chosen for each request and made once.</summary>
+/// <summary>
+/// A cached page of 20 in each content coding, against the same page plain from the same server: a coding is chosen for each request and made once.
+/// </summary>
 internal static class CompressedReads
 {
     private const string Target = "/api/v1/catalog/products?page_size=20";

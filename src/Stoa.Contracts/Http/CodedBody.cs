@@ -6,7 +6,9 @@ namespace Stoa.Contracts.Http;
 
 /// <summary>A body that many clients get: plain, and in each coding that one of them asked for, made once.</summary>
 /// <param name="plain">The bytes.</param>
-/// <param name="tag">The entity tag of the plain form. Forms that differ in their bytes have strong tags that differ (RFC 9110, 8.8.3.3); a weak one holds for all.</param>
+/// <param name="tag">
+/// The entity tag of the plain form. Forms that differ in their bytes have strong tags that differ (RFC 9110, 8.8.3.3); a weak one holds for all.
+/// </param>
 /// <param name="isKept">For many clients: small forms are worth some time.</param>
 internal sealed class CodedBody(byte[] plain, string tag, bool isKept = true)
 {

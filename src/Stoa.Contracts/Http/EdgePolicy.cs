@@ -7,7 +7,9 @@ namespace Stoa.Contracts.Http;
 /// <param name="MaxAge">How long it is fresh there.</param>
 /// <param name="StaleWhileRevalidate">How long after that it may be served while a new one is fetched.</param>
 /// <param name="StaleIfError">How long after that it may be served while the server cannot answer.</param>
-/// <param name="KeyHeader">The header that names what an answer shows, so that it can be dropped by that: <c>Surrogate-Key</c>, <c>Cache-Tag</c>, <c>xkey</c>.</param>
+/// <param name="KeyHeader">
+/// The header that names what an answer shows, so that it can be dropped by that: <c>Surrogate-Key</c>, <c>Cache-Tag</c>, <c>xkey</c>.
+/// </param>
 public sealed record EdgePolicy(TimeSpan MaxAge, TimeSpan StaleWhileRevalidate, TimeSpan StaleIfError, string KeyHeader)
 {
     /// <summary>The key of every answer.</summary>
@@ -15,10 +17,9 @@ public sealed record EdgePolicy(TimeSpan MaxAge, TimeSpan StaleWhileRevalidate, 
 
     /// <summary>Of Cache-Control. Browsers ask each time, because no change reaches them.</summary>
     public string CacheControl { get; } =
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"public, max-age=0, s-maxage={MaxAge.TotalSeconds:0}{Extension("stale-while-revalidate", StaleWhileRevalidate)}{Extension("stale-if-error", StaleIfError)}"
-        );
+        string.Create(CultureInfo.InvariantCulture, $"public, max-age=0, s-maxage={MaxAge.TotalSeconds:0}")
+        + Extension("stale-while-revalidate", StaleWhileRevalidate)
+        + Extension("stale-if-error", StaleIfError);
 
     /// <summary>Between keys: <c>Cache-Tag</c> is a list with commas, the others one with spaces.</summary>
     public char Separator { get; } = KeyHeader.Equals("Cache-Tag", StringComparison.OrdinalIgnoreCase) ? ',' : ' ';

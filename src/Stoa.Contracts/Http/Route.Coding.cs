@@ -20,7 +20,8 @@ public sealed partial class Route
         );
 
     /// <summary>
-    /// Its answers hold something that is as good as a password or money: a code, a token. They are never compressed, because lengths would tell, to whoever can
+    /// Its answers hold something that is as good as a password or money: a code, a token. They are never compressed, because lengths would tell, to whoever
+    /// can
     /// read them on the way and have their own text put beside it, what it begins with (BREACH).
     /// </summary>
     public Route HoldsSecret()

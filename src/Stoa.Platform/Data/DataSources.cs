@@ -72,7 +72,8 @@ public static partial class DataSources
     [LoggerMessage(
         1,
         LogLevel.Warning,
-        "A node opens up to {Connections} connections and the database allows {Allowed}: a second node is refused connections (53300) at its peak. Raise max_connections, or lower Maximum Pool Size in Database:ConnectionString"
+        "A node opens up to {Connections} connections and the database allows {Allowed}: a second node is refused connections (53300) at its peak. "
+            + "Raise max_connections, or lower Maximum Pool Size in Database:ConnectionString"
     )]
     private static partial void TooLarge(ILogger log, int connections, int allowed);
 }

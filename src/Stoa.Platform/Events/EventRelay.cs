@@ -7,7 +7,8 @@ namespace Stoa.Platform.Events;
 
 /// <summary>
 /// Gives committed events their places, one node at a time: who locks the head's row relays, the others go on waiting. Every node looks five times a second,
-/// by an index of nothing but what waits. Places, sequences and the head are of one transaction, so places become visible in their order; whoever reads them is told after it.
+/// by an index of nothing but what waits. Places, sequences and the head are of one transaction, so places become visible in their order; whoever reads them
+/// is told after it.
 /// </summary>
 internal sealed partial class EventRelay(NpgsqlDataSource database, Doorbell bell, ILogger<EventRelay> log) : BackgroundService
 {

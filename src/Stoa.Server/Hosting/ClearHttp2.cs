@@ -9,7 +9,8 @@ using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 namespace Stoa.Server.Hosting;
 
 /// <summary>
-/// HTTP/2 without TLS beside HTTP/1.1 at one address (RFC 9113, 3.3: a client that knows begins with the preface). Kestrel decides by ALPN alone, so a connection
+/// HTTP/2 without TLS beside HTTP/1.1 at one address (RFC 9113, 3.3: a client that knows begins with the preface). Kestrel decides by ALPN alone, so a
+/// connection
 /// that begins with the preface is given the outcome of an ALPN negotiation.
 /// </summary>
 internal static class ClearHttp2

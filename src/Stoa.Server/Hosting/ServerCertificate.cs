@@ -2,13 +2,13 @@ using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Stoa.Platform.Settings;
 
 namespace Stoa.Server.Hosting;
 
 /// <summary>
-/// The certificate of <c>Tls:Certificate</c> (PEM, the chain behind it) and <c>Tls:Key</c> (PEM, with <c>Tls:KeyPassword</c> where it is encrypted). Both files are
+/// The certificate of <c>Tls:Certificate</c> (PEM, the chain behind it) and <c>Tls:Key</c> (PEM, with <c>Tls:KeyPassword</c> where it is encrypted). Both
+/// files are
 /// looked at once a second, whatever replaces them (a rename, a link), and new connections get what is in them; what does not fit together is not taken.
 /// </summary>
 internal sealed partial class ServerCertificate : BackgroundService

@@ -28,7 +28,7 @@ public sealed class DoorbellTests(Shop shop) : IClassFixture<Shop>
         await shop.MailsTo(user.Email);
         await Wait.Until(async () => await listening.WaitAsync(TimeSpan.FromMilliseconds(1), Cancelled) || heard.Any(IsBell));
         await listening.Change("SELECT pg_notify('stoa', 'last:')", Cancelled);
-        await Wait.Until(async () => await listening.WaitAsync(TimeSpan.FromMilliseconds(1), Cancelled) || heard.Contains("last:"));
+        await Wait.Until(async () => await listening.WaitAsync(TimeSpan.FromMilliseconds(1), Cancelled) || heard.Contains("last:", StringComparer.Ordinal));
 
         Assert.All(replies, reply => Assert.Equal(HttpStatusCode.OK, reply.Status));
         Assert.DoesNotContain(heard, payload => payload.StartsWith("outbox:", StringComparison.Ordinal));
@@ -72,9 +72,9 @@ public sealed class DoorbellTests(Shop shop) : IClassFixture<Shop>
         await other.Services.GetRequiredService<ChangeNotifications>().Listening;
 
         shop.Host.Services.GetRequiredService<Doorbell>().Ring("rung by one");
-        await Wait.Until(() => heard.Contains("there"));
+        await Wait.Until(() => heard.Contains("there", StringComparer.Ordinal));
         await shop.Host.Services.GetRequiredService<ChangeNotifications>().Settled(Cancelled);
 
-        Assert.Equal(["here", "there"], heard);
+        Assert.Equal(["here", "there"], heard, StringComparer.Ordinal);
     }
 }

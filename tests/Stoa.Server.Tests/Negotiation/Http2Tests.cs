@@ -179,7 +179,7 @@ public sealed class Http2Tests(TestDatabases databases) : IDisposable
                         {
                             thumbprints.Add(((X509Certificate2)certificate!).Thumbprint);
                         }
-                        return true;
+                        return certificate is not null;
                     },
                 },
             }

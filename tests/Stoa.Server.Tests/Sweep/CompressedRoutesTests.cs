@@ -27,6 +27,7 @@ public sealed partial class CompressedRoutesTests(Shop shop) : IClassFixture<Sho
     public async Task No_compressed_answer_has_a_member_that_is_named_like_a_secret()
     {
         var document = (await shop.Guest.Under("").Get("/openapi/store.json")).Json;
+        var (withCodes, secrets) = (new List<string>(), new List<string>());
         foreach (var route in Table.Where(route => route.IsCompressed))
         {
             var success = document["paths"]![route.Pattern.Replace("?}", "}", StringComparison.Ordinal)]!["get"]!["responses"]!["200"]!;
@@ -34,8 +35,15 @@ public sealed partial class CompressedRoutesTests(Shop shop) : IClassFixture<Sho
             var names = new HashSet<string>(StringComparer.Ordinal);
             Collect(document, answers["schema"]!, names, []);
             Assert.True(names.Count > 0, route.Name);
-            Assert.DoesNotContain(names, name => Secret().IsMatch(name));
+            secrets.AddRange(names.Where(name => Secret().IsMatch(name)).Select(name => $"{route.Name}: {name}"));
+            if (names.Contains("code"))
+            {
+                withCodes.Add(route.Name);
+            }
         }
+        Assert.True(secrets.Count == 0, string.Join(", ", secrets));
+        // What is wrong with a line of an import; no code here can be redeemed.
+        Assert.Equal(["listImports", "getImport", "listImportRows"], withCodes, StringComparer.Ordinal);
     }
 
     [Fact]
@@ -94,6 +102,6 @@ public sealed partial class CompressedRoutesTests(Shop shop) : IClassFixture<Sho
         }
     }
 
-    [GeneratedRegex("token|secret|password|^otp|recovery_codes?$|^key$|^code$|signature", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("token(?!_ids?$)|secret|password|^otp|recovery_codes?$|^key$|signature", RegexOptions.IgnoreCase)]
     private static partial Regex Secret();
 }

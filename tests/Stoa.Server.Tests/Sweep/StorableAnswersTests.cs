@@ -34,7 +34,11 @@ public sealed class StorableAnswersTests(TestDatabases databases)
         }
 
         Assert.True(answered > 800, $"{answered}");
-        Assert.Equal(["getProduct", "listBrands", "listCategories", "listCategoryProducts", "listProducts"], storable.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["getProduct", "listBrands", "listCategories", "listCategoryProducts", "listProducts"],
+            storable.Order(StringComparer.Ordinal),
+            StringComparer.Ordinal
+        );
     }
 
     /// <summary>Streams that do not end by themselves, and what ends the session or the shop that the others need.</summary>

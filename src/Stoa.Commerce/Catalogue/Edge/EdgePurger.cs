@@ -9,7 +9,8 @@ using Stoa.Platform.Data;
 namespace Stoa.Commerce.Catalogue.Edge;
 
 /// <summary>
-/// Tells the caches in front what changed. Every node does, after it has dropped its own: a cache that fetched from a node which had not heard yet is told again by
+/// Tells the caches in front what changed. Every node does, after it has dropped its own: a cache that fetched from a node which had not heard yet is told
+/// again by
 /// that node. Each key is sent a second time a moment later, for an answer that was on its way. Nothing waits for it; what fails is tried again until it is
 /// done, and a node that was away from its notifications, or has just started, drops everything.
 /// </summary>
@@ -30,6 +31,7 @@ internal sealed partial class EdgePurger : BackgroundService
     private readonly HashSet<string> _again = new(StringComparer.Ordinal);
     private readonly Channel<bool> _changed = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
+    /// <summary>Begins to listen where there is somebody to tell.</summary>
     /// <param name="options">Where to.</param>
     /// <param name="cache">Is there, so that it hears of a change first.</param>
     /// <param name="notifications">Of changes.</param>
