@@ -1,3 +1,6 @@
+using Microsoft.Extensions.DependencyInjection;
+using Stoa.Platform.Data;
+
 namespace Stoa.Server.Tests.Edge;
 
 /// <summary>What caches in front are told about catalogue answers (<c>Catalogue:Edge</c>).</summary>
@@ -24,6 +27,8 @@ public sealed class EdgeHeaderTests(TestDatabases databases)
             ("Catalogue:Edge:MaxAge", "00:01:00"),
             ("Catalogue:Edge:StaleWhileRevalidate", "00:00:10")
         );
+        // Until changes are heard nobody is told that an answer may be kept.
+        await host.Services.GetRequiredService<ChangeNotifications>().Listening;
         var guest = new Client(host, null);
         const string expected = "public, max-age=0, s-maxage=60, stale-while-revalidate=10, stale-if-error=86400";
 
