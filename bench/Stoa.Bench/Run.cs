@@ -16,6 +16,7 @@ internal static class Run
     private static readonly (string Group, Func<Site, Settings, Report, Task> Measure)[] OfTheShop =
     [
         ("catalogue", CatalogueReads.Measure),
+        ("compressed", CompressedReads.Measure),
         ("cart", Carts.Measure),
         ("order", Orders.Measure),
         ("search", Searches.Measure),

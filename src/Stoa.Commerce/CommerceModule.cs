@@ -7,6 +7,7 @@ using Stoa.Commerce.Alerts;
 using Stoa.Commerce.Carts;
 using Stoa.Commerce.Catalogue;
 using Stoa.Commerce.Catalogue.Browse;
+using Stoa.Commerce.Catalogue.Edge;
 using Stoa.Commerce.Catalogue.Index;
 using Stoa.Commerce.Catalogue.Products;
 using Stoa.Commerce.Checkout;
@@ -65,6 +66,8 @@ public static class CommerceModule
         services.AddReports();
         services.AddAlerts();
         services.AddSingleton<CatalogueCache>();
+        services.AddSingleton(EdgeOptions.Read(configuration));
+        services.AddHostedService<EdgePurger>();
         services.AddSingleton<CatalogueEdits>();
         services.AddSingleton<ProductIndex>();
         services.AddHostedService(container => container.GetRequiredService<ProductIndex>());

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration;
+using Stoa.Commerce.Catalogue.Edge;
 using Stoa.Commerce.Settings;
 using Stoa.Platform.Settings;
 
@@ -14,6 +15,7 @@ public static class CommerceOptionsValidator
         configuration.RequireFlags("Catalogue:Cache", "Orders:Mails");
         configuration.RequirePositiveIntegers("Catalogue:CacheBytes", "Catalogue:IndexFrom");
         configuration.RequireDurations("Carts:GuestLifetime", "Orders:CancelUnpaidAfter");
+        EdgeOptions.Validate(configuration);
         CommerceSettings.All.Check(configuration);
         ValidateMedia(configuration);
     }

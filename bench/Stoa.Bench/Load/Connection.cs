@@ -79,11 +79,11 @@ internal sealed class Connection : IDisposable
 /// <summary>Requests as the bytes that go over the wire.</summary>
 internal static class Requests
 {
-    public static byte[] Get(string target, string? token = null) => Make("GET", target, token, null, null);
+    public static byte[] Get(string target, string? token = null, string? coding = null) => Make("GET", target, token, null, null, coding);
 
     public static byte[] Post(string target, string body, string? token = null, string? key = null) => Make("POST", target, token, body, key);
 
-    private static byte[] Make(string method, string target, string? token, string? body, string? key)
+    private static byte[] Make(string method, string target, string? token, string? body, string? key, string? coding = null)
     {
         var text = new StringBuilder($"{method} {target} HTTP/1.1\r\nHost: 127.0.0.1\r\n");
         if (token is not null)
@@ -93,6 +93,10 @@ internal static class Requests
         if (key is not null)
         {
             text.Append(Text.Plain, $"Idempotency-Key: {key}\r\n");
+        }
+        if (coding is not null)
+        {
+            text.Append(Text.Plain, $"Accept-Encoding: {coding}\r\n");
         }
         if (body is not null)
         {

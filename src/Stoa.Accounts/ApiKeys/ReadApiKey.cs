@@ -14,6 +14,7 @@ internal sealed class ReadApiKey(NpgsqlDataSource database, TimeProvider clock)
             .Get<ById, IssuedKey>("/admin/api-keys/{id}", routes.Resolve<ReadApiKey>().Handle)
             .WithName(ApiKeyRoutes.Section, "getApiKey", "Read an API key")
             .Staff("api_keys", "manage")
+            .HoldsSecret()
             .WithSuccess(AccountSuccesses.ApiKeyRetrieved)
             .ProducesFault(AccountFaults.ApiKeyNotFound)
             .WithExample(IssuedKey.Example);

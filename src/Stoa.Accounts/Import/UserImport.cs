@@ -149,20 +149,7 @@ public sealed class UserImport(NpgsqlDataSource database, OutboxWriter outbox, A
         Tell(rest, ids.Zip(users.Select(user => user.Key)), created, now);
         if (created.Count > 0)
         {
-            audit.Add(
-                rest,
-                "import-users",
-                AccountAuditActions.UsersImported,
-                "file:" + Convert.ToHexStringLower(source.Hash),
-                after: new()
-                {
-                    ["file"] = source.Name,
-                    ["first_line"] = from.Lines + 1,
-                    ["last_line"] = to.Lines,
-                    ["created"] = created.Count,
-                    ["roles"] = new JsonArray([.. roles.Select(role => new JsonObject { ["email"] = role.Key, ["role"] = role.Name })]),
-                }
-            );
+            Record(rest, source, from, to, created.Count, roles);
         }
         await rest.ExecuteNonQueryAsync(cancelled);
         if (moved.RecordsAffected == 0)
@@ -170,7 +157,26 @@ public sealed class UserImport(NpgsqlDataSource database, OutboxWriter outbox, A
             throw new ImportException("another run imports the same file");
         }
         await transaction.CommitAsync(cancelled);
+        Doorbell.Committed(connection);
         return to;
+    }
+
+    private void Record(NpgsqlBatch batch, Source source, Checkpoint from, Checkpoint to, int created, List<(string Key, string Name)> roles)
+    {
+        audit.Add(
+            batch,
+            "import-users",
+            AccountAuditActions.UsersImported,
+            "file:" + Convert.ToHexStringLower(source.Hash),
+            after: new()
+            {
+                ["file"] = source.Name,
+                ["first_line"] = from.Lines + 1,
+                ["last_line"] = to.Lines,
+                ["created"] = created,
+                ["roles"] = new JsonArray([.. roles.Select(role => new JsonObject { ["email"] = role.Key, ["role"] = role.Name })]),
+            }
+        );
     }
 
     /// <summary>A line with the address of another was given an id that nobody has: whoever is told asks what there is.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Npgsql;
+using Stoa.Commerce.Catalogue.Edge;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Platform.Data;
@@ -17,10 +18,10 @@ internal sealed class CatalogueCache
     public const string Brands = "brands";
     private const long DefaultBytes = 32 << 20;
 
-    public CatalogueCache(ChangeNotifications notifications, IConfiguration configuration)
+    public CatalogueCache(ChangeNotifications notifications, EdgeOptions edge, IConfiguration configuration)
     {
         var enabled = configuration.GetValue("Catalogue:Cache", true);
-        Responses = new ResponseCache(configuration.GetValue("Catalogue:CacheBytes", DefaultBytes)) { Trusted = false };
+        Responses = new ResponseCache(configuration.GetValue("Catalogue:CacheBytes", DefaultBytes)) { Trusted = false, Edge = edge.Policy };
         notifications.On(Topic, Drop);
         notifications.OnTrustChanged(trusted =>
         {
@@ -37,16 +38,20 @@ internal sealed class CatalogueCache
     /// <summary>Of a list whose entries or order depend on it: m listing, p prices, t texts, a attributes, s stock.</summary>
     public static string Aspect(char aspect) => "a:" + aspect;
 
+    /// <summary>The tags of what a change shows in; null where that may be anything.</summary>
+    public static string[]? TagsOf(string change) =>
+        change.Split(':', 3) switch
+        {
+            ["products", var aspects, var ids] when ids != "*" => [.. aspects.Select(Aspect), .. ids.Split(',').Select(Product)],
+            [Categories or Brands] => [change],
+            _ => null,
+        };
+
     private void Drop(string change)
     {
-        var parts = change.Split(':', 3);
-        if (parts is ["products", var aspects, var ids] && ids != "*")
+        if (TagsOf(change) is { } tags)
         {
-            Responses.Drop([.. aspects.Select(Aspect), .. ids.Split(',').Select(Product)]);
-        }
-        else if (parts is [Categories or Brands])
-        {
-            Responses.Drop([parts[0]]);
+            Responses.Drop(tags);
         }
         else
         {

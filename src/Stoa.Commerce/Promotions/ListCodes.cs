@@ -26,6 +26,7 @@ internal sealed class ListCodes(NpgsqlDataSource database)
             .Get<Request, Page<ListedCode>>("/admin/promotions/{id}/codes", routes.Resolve<ListCodes>().Handle)
             .WithName(PromotionRoutes.Section, "listPromotionCodes", "List the codes of a promotion")
             .Staff("promotions", "read")
+            .HoldsSecret()
             .WithSuccess(CommerceSuccesses.PromotionCodesRetrieved)
             .ProducesFault(CommerceFaults.PromotionNotFound, PlatformFaults.CursorInvalid)
             .WithExample(Examples.PageOf(new ListedCode("SAVE10", 3, Examples.At)));

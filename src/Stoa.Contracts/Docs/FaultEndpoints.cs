@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
@@ -18,41 +19,50 @@ internal static class FaultEndpoints
         var faults = app.Services.GetRequiredService<FaultCatalogue>();
         var languages = app.Services.GetRequiredService<LanguageCatalogue>();
         var contracts = app.Services.GetRequiredService<ContractCatalogue>().All;
+        var kept = new ConcurrentDictionary<string, CodedBody>(StringComparer.Ordinal);
         var tables = languages.All.ToDictionary(texts => texts.Language, texts => new FaultTable(contracts, faults.All, texts), StringComparer.Ordinal);
-        Serve(app, "/contracts", "application/json; charset=utf-8", http => JsonSerializer.Serialize(Asked(http).ToJson(), OpenApi.OpenApiDocuments.Layout));
-        Serve(app, "/docs/contracts", "text/html; charset=utf-8", _ => tables[languages.English.Language].ToHtml());
+        Serve(
+            app,
+            "/contracts",
+            "application/json; charset=utf-8",
+            http => Kept(Asked(http), table => JsonSerializer.Serialize(table.ToJson(), OpenApi.OpenApiDocuments.Layout), "json")
+        );
+        Serve(app, "/docs/contracts", "text/html; charset=utf-8", _ => Kept(languages.English.Language, table => table.ToHtml(), "html"));
         Serve(
             app,
             "/docs/errors/{fault}",
             "text/html; charset=utf-8",
-            http => faults.Find((string)http.Request.RouteValues["fault"]!) is { } fault ? Asked(http).ToHtml(fault) : null
+            http => faults.Find((string)http.Request.RouteValues["fault"]!) is { } fault ? Kept(Asked(http), table => table.ToHtml(fault), fault.Name) : null
         );
 
-        FaultTable Asked(HttpContext http)
+        string Asked(HttpContext http)
         {
             var language = languages.Choose(http.Request.Headers.AcceptLanguage).Language;
             http.Response.Headers.ContentLanguage = language;
             http.Response.Headers.Append("Vary", "Accept-Language");
-            return tables[language];
+            return language;
         }
+
+        // As many pages as there are faults, in each language: a few hundred, of some kilobytes.
+        CodedBody Kept(string language, Func<FaultTable, string> render, string name) =>
+            kept.GetOrAdd($"{language} {name}", _ => CodedBody.Of(Encoding.UTF8.GetBytes(render(tables[language]))));
     }
 
-    private static void Serve(WebApplication app, string pattern, string type, Func<HttpContext, string?> render) =>
+    private static void Serve(WebApplication app, string pattern, string type, Func<HttpContext, CodedBody?> render) =>
         app.MapMethods(
             pattern,
             ["GET", "HEAD"],
             (RequestDelegate)(
                 http =>
                 {
-                    if (render(http) is not { } text)
+                    if (render(http) is not { } page)
                     {
                         http.Response.StatusCode = StatusCodes.Status404NotFound;
                         return Task.CompletedTask;
                     }
-                    var bytes = Encoding.UTF8.GetBytes(text);
                     http.Response.ContentType = type;
-                    http.Response.ContentLength = bytes.Length;
-                    return HttpMethods.IsHead(http.Request.Method) ? Task.CompletedTask : http.Response.Body.WriteAsync(bytes).AsTask();
+                    http.Response.Headers.CacheControl = "public, no-cache";
+                    return page.Send(http);
                 }
             )
         );

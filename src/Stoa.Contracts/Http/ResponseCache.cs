@@ -21,6 +21,9 @@ public sealed class ResponseCache(long maxBytes)
     /// <summary>False while nobody can tell whether the responses are still true (change notifications are down).</summary>
     public bool Trusted { get; set; } = true;
 
+    /// <summary>What caches in front are told; null where they have to ask each time.</summary>
+    public EdgePolicy? Edge { get; init; }
+
     /// <summary>Read before loading what is to be kept; a change in between then keeps the stale response out.</summary>
     public long Generation => Volatile.Read(ref _generation);
 
@@ -98,22 +101,26 @@ public sealed class ResponseCache(long maxBytes)
 
     private static Key KeyOf(Contract contract, Texts texts, string target) => new(contract, contract.SaysWhatWasDone ? texts : null, target);
 
-    private readonly record struct Key(Contract Contract, Texts? Texts, string Target);
+    internal readonly record struct Key(Contract Contract, Texts? Texts, string Target);
 
     /// <summary>Written under the lock, read without.</summary>
-    private sealed class Half
+    internal sealed class Half
     {
         private readonly ConcurrentDictionary<Key, Entry> _entries = new();
         private readonly Dictionary<string, HashSet<Key>> _byTag = new(StringComparer.Ordinal);
+        private long _bytes;
 
-        public long Bytes { get; private set; }
+        public long Bytes => Volatile.Read(ref _bytes);
+
+        public void Grow(long bytes) => Interlocked.Add(ref _bytes, bytes);
 
         public Entry? Find(Key key) => _entries.GetValueOrDefault(key);
 
         public void Add(Key key, Entry entry, long size)
         {
+            entry.Home = this;
             _entries[key] = entry;
-            Bytes += size;
+            Grow(size);
             foreach (var tag in entry.Tags)
             {
                 if (!_byTag.TryGetValue(tag, out var keys))
@@ -130,7 +137,7 @@ public sealed class ResponseCache(long maxBytes)
             {
                 return;
             }
-            Bytes -= entry.SizeBeside(key.Target);
+            Grow(-entry.SizeBeside(key.Target));
             foreach (var tag in entry.Tags)
             {
                 if (_byTag.TryGetValue(tag, out var keys) && keys.Remove(key) && keys.Count == 0)
@@ -154,26 +161,48 @@ public sealed class ResponseCache(long maxBytes)
 
     internal sealed class Entry
     {
-        public required byte[] Body { get; init; }
-        public required StringValues ETag { get; init; }
+        public required CodedBody Body { get; init; }
         public required StringValues ContentType { get; init; }
         public required StringValues Language { get; init; }
         public required StringValues Link { get; init; }
         public required StringValues TotalCount { get; init; }
-        public required long Length { get; init; }
+
+        /// <summary>Sentences in it are in a language that was chosen.</summary>
+        public required bool VariesByLanguage { get; init; }
+
+        /// <summary>Null where caches in front have to ask each time: nobody tells them, or the answer says when it was made.</summary>
+        public required EdgePolicy? Edge { get; init; }
+
+        /// <summary>What caches in front can drop it by.</summary>
+        public required StringValues Keys { get; init; }
 
         /// <summary>What it shows.</summary>
         public required IReadOnlyList<string> Tags { get; init; }
 
         /// <summary>Bytes in memory, roughly, with its key and its tags.</summary>
-        public long SizeBeside(string target) => Body.Length + (target.Length * 2) + 300 + (Tags.Count * 100);
+        public long SizeBeside(string target) => Body.Length + Body.CodedLength + (target.Length * 2) + 300 + (Tags.Count * 100) + (Keys.ToString().Length * 2);
 
-        public static Entry Of(HttpContext http, Contract contract, RenderedResponse answer, IReadOnlyList<string> tags) =>
+        /// <summary>Where it is kept; its other forms are made later and count there too.</summary>
+        public Half? Home { private get; set; }
+
+        /// <summary>The body in the form that the request asks for.</summary>
+        public CodedBody.Form For(HttpRequest request)
+        {
+            var form = Body.For(request, out var made);
+            if (made > 0)
+            {
+                Home?.Grow(made);
+            }
+            return form;
+        }
+
+        public static Entry Of(HttpContext http, Contract contract, RenderedResponse answer, IReadOnlyList<string> tags, EdgePolicy? edge) =>
             new()
             {
-                Body = answer.Body.ToArray(),
-                Length = answer.Body.Length,
-                ETag = TagOf(answer.Body.Span, contract),
+                VariesByLanguage = contract.SaysWhatWasDone,
+                Edge = contract.WritesTime ? null : edge,
+                Keys = contract.WritesTime || edge is null ? StringValues.Empty : edge.KeysOf(tags),
+                Body = new CodedBody(answer.Body.ToArray(), TagOf(answer.Body.Span, contract), isKept: !contract.WritesTime),
                 ContentType = answer.ContentType,
                 Language = answer.Language,
                 Link = http.Response.Headers.Link,

@@ -42,8 +42,29 @@ public static class ResponseWriter
         contract.WriteSuccess(buffer.Json, outcome.Value!, success, status, texts);
         http.Response.ContentType = contract.ContentType;
         http.Response.Headers.ContentLanguage = LanguageOf(contract, outcome.Value, texts);
-        Copy(http.Response, buffer.Written());
+        Copy(http.Response, Coded(context, outcome.Value, buffer.Written()));
         return Task.CompletedTask;
+    }
+
+    /// <summary>
+    /// In the coding that the client asks for, where that is safe. Whatever has a version stays plain: its strong tag is what a change is conditional on, and
+    /// other bytes would need another tag.
+    /// </summary>
+    private static ReadOnlyMemory<byte> Coded<T>(RequestContext context, T payload, ReadOnlyMemory<byte> body)
+    {
+        if (!context.Route.IsCompressed || payload is IVersioned)
+        {
+            return body;
+        }
+        var headers = context.Http.Response.Headers;
+        headers.Append("Vary", "Accept-Encoding");
+        var coding = ContentCodings.Choose(context.Http.Request.Headers.AcceptEncoding, body.Length);
+        if (coding == ContentCoding.Identity)
+        {
+            return body;
+        }
+        headers.ContentEncoding = ContentCodings.NameOf(coding);
+        return ContentCodings.Code(body.Span, coding, isKept: false);
     }
 
     internal static Task Write(RequestContext context, Failure failure) => Write(context.Http, context.Contract, context.Texts, failure);

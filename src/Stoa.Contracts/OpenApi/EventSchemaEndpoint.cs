@@ -16,7 +16,7 @@ internal static class EventSchemaEndpoint
         var contracts = app.Services.GetRequiredService<ContractCatalogue>();
         var sets = app.Services.GetServices<NamedSet>().ToList();
         var events = app.Services.GetServices<PublishedEvent>().ToDictionary(published => published.Type, StringComparer.Ordinal);
-        var kept = new ConcurrentDictionary<string, byte[]>(StringComparer.Ordinal);
+        var kept = new ConcurrentDictionary<string, CodedBody>(StringComparer.Ordinal);
         app.MapMethods(
             "/webhooks/schemas/{contract}/{type}.json",
             ["GET", "HEAD"],
@@ -32,19 +32,21 @@ internal static class EventSchemaEndpoint
                     var id = $"/webhooks/schemas/{contract!.Name}/{type}.json";
                     return Send(
                         http,
-                        kept.GetOrAdd(id, _ => JsonSerializer.SerializeToUtf8Bytes(EventSchemas.Alone(published, contract, sets, id), OpenApiDocuments.Layout))
+                        kept.GetOrAdd(
+                            id,
+                            _ => CodedBody.Of(JsonSerializer.SerializeToUtf8Bytes(EventSchemas.Alone(published, contract, sets, id), OpenApiDocuments.Layout))
+                        )
                     );
                 }
             )
         );
     }
 
-    private static Task Send(HttpContext http, byte[] schema)
+    private static Task Send(HttpContext http, CodedBody schema)
     {
         http.Response.ContentType = "application/schema+json";
-        http.Response.ContentLength = schema.Length;
         http.Response.Headers.CacheControl = "public, no-cache";
         http.Response.Headers.AccessControlAllowOrigin = "*";
-        return HttpMethods.IsHead(http.Request.Method) ? Task.CompletedTask : http.Response.Body.WriteAsync(schema).AsTask();
+        return schema.Send(http);
     }
 }

@@ -64,6 +64,7 @@ internal sealed class ReadDelivery(NpgsqlDataSource database)
             .Get<ById, InspectedDelivery>("/admin/deliveries/{id}", routes.Resolve<ReadDelivery>().Handle)
             .WithName(WebhookRoutes.Section, "getWebhookDelivery", "One delivery with its attempts and signed bytes")
             .Staff("webhooks", "manage")
+            .HoldsSecret()
             .WithSuccess(IntegrationsSuccesses.WebhookDeliveryRetrieved)
             .ProducesFault(IntegrationsFaults.DeliveryNotFound)
             .WithExample(WebhookRoutes.InspectedExample);

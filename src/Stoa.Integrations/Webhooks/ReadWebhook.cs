@@ -14,6 +14,7 @@ internal sealed class ReadWebhook(NpgsqlDataSource database)
             .WithName(WebhookRoutes.Section, "getWebhook", "One webhook")
             .Staff("webhooks", "manage")
             .Versioned()
+            .HoldsSecret()
             .WithSuccess(IntegrationsSuccesses.WebhookRetrieved)
             .ProducesFault(IntegrationsFaults.WebhookNotFound)
             .WithExample(WebhookRoutes.Example);

@@ -21,6 +21,7 @@ internal sealed class ListGiftCards(NpgsqlDataSource database, TimeProvider cloc
             .Get<Request, Page<GiftCard>>("/admin/gift-cards", routes.Resolve<ListGiftCards>().Handle)
             .WithName(CreditRoutes.Section, "listGiftCards", "List gift cards")
             .Staff("gift_cards", "read")
+            .HoldsSecret()
             .WithSuccess(PaymentsSuccesses.GiftCardsRetrieved)
             .ProducesFault(PlatformFaults.CursorInvalid)
             .Explains("enabled", "Only those that are, or are not.")

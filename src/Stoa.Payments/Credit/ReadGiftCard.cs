@@ -14,6 +14,7 @@ internal sealed class ReadGiftCard(NpgsqlDataSource database)
             .WithName(CreditRoutes.Section, "getGiftCard", "One gift card")
             .Staff("gift_cards", "read")
             .Versioned()
+            .HoldsSecret()
             .WithSuccess(PaymentsSuccesses.GiftCardRetrieved)
             .ProducesFault(PaymentsFaults.GiftCardNotFound)
             .WithExample(CreditRoutes.Card);

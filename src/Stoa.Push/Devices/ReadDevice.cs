@@ -12,6 +12,7 @@ internal sealed class ReadDevice(NpgsqlDataSource database)
             .Get<ById, Device>("/admin/device-tokens/{id}", routes.Resolve<ReadDevice>().Handle)
             .WithName(DeviceRoutes.Section, "getDeviceToken", "One device token")
             .Staff("device_tokens", "read")
+            .HoldsSecret()
             .WithSuccess(PushSuccesses.DeviceTokenRetrieved)
             .ProducesFault(PushFaults.DeviceTokenNotFound)
             .WithExample(Device.Example);

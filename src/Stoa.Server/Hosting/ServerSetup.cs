@@ -52,6 +52,7 @@ internal static class ServerSetup
 
     public static void MapStoa(this WebApplication app)
     {
+        app.UseTrueScheme();
         app.UseSecurityHeaders();
         app.UseContracts();
         app.MapHome();
@@ -125,7 +126,17 @@ internal static class ServerSetup
             kestrel.Limits.MaxRequestHeaderCount = 64;
             kestrel.Limits.MaxRequestBodySize = 1 << 20;
             kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 500, gracePeriod: TimeSpan.FromSeconds(5));
+            kestrel.AcceptClearHttp2();
+            if (ServerCertificate.IsConfigured(builder.Configuration))
+            {
+                ServerCertificate.Use(kestrel);
+            }
         });
+        if (ServerCertificate.IsConfigured(builder.Configuration))
+        {
+            builder.Services.AddSingleton<ServerCertificate>();
+            builder.Services.AddHostedService(container => container.GetRequiredService<ServerCertificate>());
+        }
         builder.Services.Configure<HostOptions>(host =>
         {
             // Push messages on their way are waited for, as long as FCM may take.

@@ -27,7 +27,7 @@ public sealed class CachingTests(Shop shop) : IClassFixture<Shop>
             Assert.Equal(HttpStatusCode.NotModified, again.Status);
             Assert.Empty(again.Body);
             Assert.Equal(tag, again.Headers["ETag"]);
-            Assert.Equal("Accept, Accept-Language", again.Headers["Vary"]);
+            Assert.Equal("Accept, Accept-Encoding", again.Headers["Vary"]);
             Assert.True(again.Headers.ContainsKey("X-Request-Id"));
         }
         foreach (var other in new[] { "\"other\"", "nonsense", "\"\"", new string('"', 999) })
