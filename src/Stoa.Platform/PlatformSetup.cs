@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
@@ -30,7 +31,8 @@ public static class PlatformSetup
     /// <summary>Adds the database and what stands on it: migrations, change signals, idempotency, outbox, mail, limits, the audit log, upkeep.</summary>
     public static IServiceCollection AddPlatform(this IServiceCollection services, IConfiguration configuration, string connectionString)
     {
-        services.AddSingleton(_ => Source(connectionString));
+        services.AddSingleton(_ => DataSources.Pool(connectionString));
+        services.AddKeyedSingleton(DataSources.Listener, (_, _) => DataSources.Listening(connectionString));
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<Migrator>();
         services.AddSingleton(new MigrationSet("platform", typeof(PlatformSetup).Assembly));
@@ -39,6 +41,8 @@ public static class PlatformSetup
         services.AddSingleton(new Section("Mail", 110, "Mails that could not be delivered."));
         services.AddSingleton<ChangeNotifications>();
         services.AddHostedService(container => container.GetRequiredService<ChangeNotifications>());
+        services.AddSingleton<Doorbell>();
+        services.AddHostedService(container => container.GetRequiredService<Doorbell>());
         services.AddSingleton<IdempotencyKeys>();
         services.AddSingleton<IdempotencyStore>(container => container.GetRequiredService<IdempotencyKeys>());
         services.AddFaults(typeof(PlatformFaults));
@@ -99,6 +103,8 @@ public static class PlatformSetup
     /// <summary>What has to be there before the first request, once the schema is.</summary>
     public static async Task PreparePlatform(this IServiceProvider services, CancellationToken cancelled)
     {
+        var log = services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(DataSources));
+        await DataSources.WarnIfTooLarge(services.GetRequiredService<NpgsqlDataSource>(), log, cancelled);
         await services.GetRequiredService<SharedLimits>().Load(cancelled);
         await services.GetRequiredService<SettingsStore>().Load(cancelled);
         await services.GetRequiredService<MailWordings>().Load(cancelled);
@@ -137,27 +143,5 @@ public static class PlatformSetup
             )
         );
         services.AddHostedService<Dispatcher>();
-    }
-
-    /// <summary>The pool. What a given connection string does not say is set for a server: prepared statements, bounded waits.</summary>
-    private static NpgsqlDataSource Source(string connectionString)
-    {
-        var settings = new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = "stoa", Enlist = false };
-        SetUnlessGiven("Maximum Pool Size", 60);
-        SetUnlessGiven("Max Auto Prepare", 200);
-        SetUnlessGiven("Auto Prepare Min Usages", 2);
-        SetUnlessGiven("Timeout", 5);
-        SetUnlessGiven("Command Timeout", 15);
-        SetUnlessGiven("No Reset On Close", true);
-        // The name appears in metrics, which would otherwise contain the whole connection string.
-        return new NpgsqlDataSourceBuilder(settings.ConnectionString) { Name = "stoa" }.Build();
-
-        void SetUnlessGiven(string key, object value)
-        {
-            if (!settings.ShouldSerialize(key))
-            {
-                settings[key] = value;
-            }
-        }
     }
 }

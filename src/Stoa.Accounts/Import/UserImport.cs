@@ -170,6 +170,7 @@ public sealed class UserImport(NpgsqlDataSource database, OutboxWriter outbox, A
             throw new ImportException("another run imports the same file");
         }
         await transaction.CommitAsync(cancelled);
+        Doorbell.Committed(connection);
         return to;
     }
 

@@ -63,6 +63,7 @@ internal sealed class DisabledEndpoints(NpgsqlDataSource database, CustomerAccou
             await batch.ExecuteNonQueryAsync(cancelled);
         }
         await transaction.CommitAsync(cancelled);
+        Doorbell.Committed(connection);
     }
 
     private sealed record Owned(string Url, Guid Owner, string Language)

@@ -10,7 +10,14 @@ namespace Stoa.Integrations.Delivery;
 /// Makes deliveries of events. Every endpoint has its own place in the log, so one that is replayed from the beginning delays none of the others; those at the
 /// same place, usually all, are served together. Who locks the places makes the deliveries; places and deliveries are of one transaction.
 /// </summary>
-internal sealed class FanOut(NpgsqlDataSource database, EventLog events, EventCatalogue catalogue, ContractCatalogue contracts, TimeProvider clock)
+internal sealed class FanOut(
+    NpgsqlDataSource database,
+    EventLog events,
+    EventCatalogue catalogue,
+    ContractCatalogue contracts,
+    Doorbell bell,
+    TimeProvider clock
+)
 {
     private const int AtOnce = 500;
 
@@ -49,6 +56,10 @@ internal sealed class FanOut(NpgsqlDataSource database, EventLog events, EventCa
         batch.Add(AdvanceSql, readers.Select(reader => reader.Endpoint).ToArray(), happened is [.., var last] ? last.Position : head);
         await batch.ExecuteNonQueryAsync(cancelled);
         await transaction.CommitAsync(cancelled);
+        if (deliveries.Count > 0)
+        {
+            bell.Ring(Lanes.Topic);
+        }
         return true;
     }
 
@@ -91,7 +102,6 @@ internal sealed class FanOut(NpgsqlDataSource database, EventLog events, EventCa
             now
         );
         batch.Add(HurrySql, endpoints, aggregates);
-        batch.Add(ChangeNotifications.NotifySql, Lanes.Topic, "");
     }
 
     private sealed record Reader(Guid Endpoint, string[] Types, string Contract)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -13,7 +14,11 @@ public readonly record struct NodeMark(int BackendPid, DateTime BackendStart);
 /// notification on its own node after the commit (<see cref="Raise"/>), so the next request there sees it at once. While the listening connection is lost,
 /// changes are unknown: <see cref="OnTrustChanged"/> reports false, and true after reconnecting, when everything cached must be dropped.
 /// </summary>
-public sealed partial class ChangeNotifications(NpgsqlDataSource database, ILogger<ChangeNotifications> log) : BackgroundService
+public sealed partial class ChangeNotifications(
+    NpgsqlDataSource database,
+    [FromKeyedServices(DataSources.Listener)] NpgsqlDataSource listening,
+    ILogger<ChangeNotifications> log
+) : BackgroundService
 {
     /// <summary>$1 is the topic, $2 the key.</summary>
     public const string NotifySql = "SELECT pg_notify('stoa', $1 || ':' || $2)";
@@ -124,7 +129,7 @@ public sealed partial class ChangeNotifications(NpgsqlDataSource database, ILogg
 
     private async Task Listen(CancellationToken cancelled)
     {
-        await using var connection = await database.OpenConnectionAsync(cancelled);
+        await using var connection = await listening.OpenConnectionAsync(cancelled);
         connection.Notification += (_, notification) =>
         {
             var colon = notification.Payload.IndexOf(':');

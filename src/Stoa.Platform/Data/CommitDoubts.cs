@@ -43,6 +43,7 @@ public static class CommitDoubts
     {
         var connection = transaction.Connection!;
         await transaction.CommitAsync(CancellationToken.None);
+        Doorbell.Committed(connection);
         connection.ThrowIfDoubtful();
     }
 

@@ -87,6 +87,7 @@ public static class Sql
     {
         await using var connection = await database.OpenWatched(cancelled);
         var result = await run(connection);
+        Doorbell.Committed(connection);
         connection.ThrowIfDoubtful();
         return result;
     }

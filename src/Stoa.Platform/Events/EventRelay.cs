@@ -7,9 +7,9 @@ namespace Stoa.Platform.Events;
 
 /// <summary>
 /// Gives committed events their places, one node at a time: who locks the head's row relays, the others go on waiting. Every node looks five times a second,
-/// by an index of nothing but what waits. Places, sequences, the head and one notification are of one transaction, so places become visible in their order.
+/// by an index of nothing but what waits. Places, sequences and the head are of one transaction, so places become visible in their order; whoever reads them is told after it.
 /// </summary>
-internal sealed partial class EventRelay(NpgsqlDataSource database, ChangeNotifications notifications, ILogger<EventRelay> log) : BackgroundService
+internal sealed partial class EventRelay(NpgsqlDataSource database, Doorbell bell, ILogger<EventRelay> log) : BackgroundService
 {
     internal const int BatchSize = 2_000;
     private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(200);
@@ -60,12 +60,9 @@ internal sealed partial class EventRelay(NpgsqlDataSource database, ChangeNotifi
             return 0;
         }
         var relayed = await connection.Change(RelaySql, stopping, BatchSize);
-        await using var end = new NpgsqlBatch(connection);
-        end.Add(AdvanceSql, (long)relayed);
-        end.Add(ChangeNotifications.NotifySql, EventLog.Topic, "");
-        await end.ExecuteNonQueryAsync(stopping);
+        await connection.Change(AdvanceSql, stopping, (long)relayed);
         await transaction.CommitAsync(stopping);
-        notifications.Raise(EventLog.Topic, "");
+        bell.Ring(EventLog.Topic);
         return relayed;
     }
 

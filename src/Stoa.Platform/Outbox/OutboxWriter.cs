@@ -24,12 +24,12 @@ public interface IOutboxConsumer
 /// The transactional outbox: an event is stored in the same transaction as the change it reports, so it is neither lost nor sent for a change that was rolled
 /// back. Writers do not know the consumers; a topic without consumers stores nothing.
 /// </summary>
-public sealed class OutboxWriter(IEnumerable<IOutboxConsumer> consumers)
+public sealed class OutboxWriter(IEnumerable<IOutboxConsumer> consumers, Doorbell bell)
 {
     private readonly ILookup<string, string> _consumers = consumers.ToLookup(consumer => consumer.Topic, consumer => consumer.Name, StringComparer.Ordinal);
 
     /// <summary>Adds the event to a batch that runs in the change's transaction; it is handled right after the commit.</summary>
-    /// <param name="batch">The statements of the change.</param>
+    /// <param name="batch">The statements of the change, on its connection.</param>
     /// <param name="topic">What happened: <c>order.placed</c>.</param>
     /// <param name="payload">A JSON document.</param>
     /// <param name="now">The moment of the change.</param>
@@ -39,7 +39,10 @@ public sealed class OutboxWriter(IEnumerable<IOutboxConsumer> consumers)
         if (readers.Length > 0)
         {
             batch.Add(AddSql, topic, readers, payload, now);
-            batch.Add(ChangeNotifications.NotifySql, Topic, "");
+            bell.RingAfterCommit(
+                batch.Connection ?? throw new InvalidOperationException("An event belongs to a transaction: its batch needs a connection."),
+                Topic
+            );
         }
     }
 

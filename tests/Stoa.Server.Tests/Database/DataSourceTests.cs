@@ -1,0 +1,62 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Stoa.Platform.Data;
+
+namespace Stoa.Server.Tests.Database;
+
+/// <summary>What a connection string gets besides what it says.</summary>
+public sealed class DataSourceTests(TestDatabases databases)
+{
+    [Fact]
+    public async Task A_new_primary_is_looked_for_every_second_unless_the_string_says_otherwise()
+    {
+        var given = await databases.Create();
+        await using var host = await StoaHost.Start(given);
+        Assert.Equal(1, PoolOf(host).HostRecheckSeconds);
+
+        await using var slower = await StoaHost.Start(given + ";Host Recheck Seconds=7");
+        Assert.Equal(7, PoolOf(slower).HostRecheckSeconds);
+    }
+
+    [Fact]
+    public async Task The_listener_has_a_connection_of_its_own_that_gives_up_after_five_seconds()
+    {
+        await using var host = await StoaHost.Start(await databases.Create());
+
+        var listener = new NpgsqlConnectionStringBuilder(host.Services.GetRequiredKeyedService<NpgsqlDataSource>(DataSources.Listener).ConnectionString);
+
+        Assert.Equal((false, 5, -1), (listener.Pooling, listener.CommandTimeout, listener.CancellationTimeout));
+    }
+
+    [Theory]
+    [InlineData(40, false)]
+    [InlineData(150, true)]
+    public async Task A_pool_that_leaves_no_room_for_a_second_node_is_warned_of_at_the_start(int size, bool warned)
+    {
+        var lines = new Lines();
+        var connection = new NpgsqlConnectionStringBuilder(await databases.Create()) { MaxPoolSize = size }.ConnectionString;
+
+        await using var host = await StoaHost.Start(connection, logging => logging.AddProvider(lines));
+
+        Assert.Equal(warned, lines.Any(line => line.Contains("a second node is refused connections (53300)", StringComparison.Ordinal)));
+    }
+
+    private static NpgsqlConnectionStringBuilder PoolOf(StoaHost host) => new(host.Services.GetRequiredService<NpgsqlDataSource>().ConnectionString);
+
+    private sealed class Lines : ConcurrentQueue<string>, ILoggerProvider, ILogger
+    {
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Enqueue(formatter(state, exception));
+
+        public void Dispose() { }
+    }
+}
