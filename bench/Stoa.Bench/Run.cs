@@ -27,6 +27,7 @@ internal static class Run
         ("import", (site, _, report) => Imports.Measure(site, report)),
         ("push", Pushes.Measure),
         ("webhooks", Webhooks.Measure),
+        ("capacity", Capacity.Measure),
     ];
 
     /// <summary>What <c>--only</c> takes.</summary>

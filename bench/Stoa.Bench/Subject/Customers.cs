@@ -59,12 +59,13 @@ internal sealed class Customers(Site site, int products)
     }
 
     /// <summary>Fills their empty carts, at version 1.</summary>
-    public Task FillCarts(int from, int count, int lines) =>
+    /// <param name="crowds">How many sets of products there are: with one for each client none waits for another, with 1 all buy the same.</param>
+    public Task FillCarts(int from, int count, int lines, int crowds = Settings.Clients) =>
         site.Execute(
             products,
             $"""
             INSERT INTO commerce.cart_items (id, cart_id, product_id, quantity)
-            SELECT uuidv7(), bench.customer(n), 'prod-' || ({FirstProduct} + (n % {Settings.Clients}) * 10 + line), 1
+            SELECT uuidv7(), bench.customer(n), 'prod-' || ({FirstProduct} + (n % {crowds}) * 10 + line), 1
             FROM generate_series({from}, {from + count - 1}) AS n, generate_series(0, {lines - 1}) AS line
             WHERE NOT EXISTS (SELECT FROM commerce.cart_items i WHERE i.cart_id = bench.customer(n));
             UPDATE commerce.carts SET version = 1 WHERE version <> 1;

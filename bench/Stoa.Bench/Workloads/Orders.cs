@@ -24,7 +24,7 @@ internal static class Orders
 
     private const string Address =
         """{"first_name":"John","last_name":"Doe","address1":"123 Main St","city":"New York","state":"NY","postal_code":"10001","country":"US"}""";
-    private const string Request =
+    public const string Request =
         $$"""{"shipping_address":{{Address}},"payment_method_id":"pm_123","shipping_method_id":"ship_standard","promotion_codes":[],"notes":""}""";
 
     public static async Task Measure(Site site, Settings settings, Report report)
@@ -128,7 +128,7 @@ internal static class Orders
         return $"""
             \startpipeline
             {PgBench.Statement(Draft.LinesSql, "bench.customer(:customer)")}
-            {PgBench.Statement(ShopRules.PromotionsSql, "'{}'::text[]", "now()", "bench.customer(:customer)", "bench.customer(:customer)::text")}
+            {PgBench.Statement(ShopRules.AutomaticSql, "now()", "bench.customer(:customer)", "bench.customer(:customer)::text")}
             {PgBench.Statement(ShopRules.ShippingSql, "'ship_standard'", "'US'", "'NY'", "'10001'")}
             {PgBench.Statement(ShopRules.SettingsSql, "'US'")}
             {PgBench.Statement(ShopRules.TaxSql, "'US'", "'NY'", "'10001'", "now()")}
@@ -166,7 +166,8 @@ internal static class Orders
             "'USD'",
             "'started'",
             "now() + interval '10 minutes'",
-            "now()"
+            "now()",
+            "NULL"
         )
         + "\n"
         + PgBench.Statement(
