@@ -32,6 +32,7 @@ public static class PlatformSetup
     {
         services.AddSingleton(_ => Source(connectionString));
         services.AddSingleton(TimeProvider.System);
+        services.Configure<MigrationOptions>(configuration.GetSection("Database"));
         services.AddSingleton<Migrator>();
         services.AddSingleton(new MigrationSet("platform", typeof(PlatformSetup).Assembly));
         services.AddSingleton(new Section("Administration", 90, "Users and admins, and the log of privileged changes."));

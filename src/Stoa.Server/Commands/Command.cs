@@ -1,5 +1,4 @@
 using Stoa.EmbeddedPostgres;
-using Stoa.Platform.Data;
 using Stoa.Server.Hosting;
 
 namespace Stoa.Server.Commands;
@@ -13,7 +12,8 @@ internal static class Command
     /// <summary>Runs a command with the server's services and configuration; returns its exit code.</summary>
     /// <param name="settings">Configuration like <c>--Key:Sub value</c>; anything else is refused, because a misspelled option would be ignored.</param>
     /// <param name="work">Returns the exit code.</param>
-    public static Task<int> Run(string[] settings, Func<IServiceProvider, CancellationToken, Task<int>> work) =>
+    /// <param name="migrates">False for a command that looks at the migrations itself.</param>
+    public static Task<int> Run(string[] settings, Func<IServiceProvider, CancellationToken, Task<int>> work, bool migrates = true) =>
         StartupGuard.Guarded(async () =>
         {
             if (WhyNot(settings) is { } reason)
@@ -34,7 +34,10 @@ internal static class Command
             }
             await using var database = await DatabaseHandle.OpenBeside(read, StartupGuard.Stopping);
             await using var app = builder.AddStoa(read, database.ConnectionString).Build();
-            await app.Services.GetRequiredService<Migrator>().Migrate(StartupGuard.Stopping);
+            if (migrates)
+            {
+                await app.Services.PrepareSchema(read.Migrates, StartupGuard.Stopping);
+            }
             return await work(app.Services, StartupGuard.Stopping);
         });
 
