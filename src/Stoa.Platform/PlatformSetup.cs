@@ -24,6 +24,9 @@ namespace Stoa.Platform;
 
 public static class PlatformSetup
 {
+    /// <summary>How many connections a node takes at most, where the connection string does not say.</summary>
+    public const int PoolSize = 60;
+
     /// <summary>Half a second of reading and hashing.</summary>
     private const long AuditStepAtOnce = 50_000;
 
@@ -144,7 +147,7 @@ public static class PlatformSetup
     private static NpgsqlDataSource Source(string connectionString)
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = "stoa", Enlist = false };
-        SetUnlessGiven("Maximum Pool Size", 60);
+        SetUnlessGiven("Maximum Pool Size", PoolSize);
         SetUnlessGiven("Max Auto Prepare", 200);
         SetUnlessGiven("Auto Prepare Min Usages", 2);
         SetUnlessGiven("Timeout", 5);

@@ -11,6 +11,7 @@ return args switch
     ["--version"] => Usage.ShowVersion(),
     ["--help" or "-h" or "help", ..] => Usage.Show(),
     ["contracts", .. var rest] => await ContractFiles.Write(rest),
+    ["doctor", .. var rest] => await RunDoctor.Run(rest),
     ["migrate", .. var rest] => await Migrate.Run(rest),
     ["verify-audit", .. var rest] => await VerifyAudit.Run(rest),
     ["reconcile-stock", .. var rest] => await ReconcileStock.Run(rest),

@@ -25,17 +25,30 @@ internal sealed class SmtpDelivery(SmtpOptions options)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancelled);
         limit.CancelAfter(options.Timeout);
-        using var client = new SmtpClient
-        {
-            Timeout = (int)Math.Min(options.Timeout.TotalMilliseconds, int.MaxValue),
-            CheckCertificateRevocation = false,
-            ServerCertificateValidationCallback = IsTrusted,
-        };
+        using var client = Client();
         var isLocal = await Connect(client, limit.Token);
         await Authenticate(client, isLocal, limit.Token);
         await Transfer(client, message, limit.Token);
         await Quit(client);
     }
+
+    /// <summary>Everything that comes before a mail, and nothing else.</summary>
+    public async Task Greet(CancellationToken cancelled)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancelled);
+        limit.CancelAfter(options.Timeout);
+        using var client = Client();
+        await Authenticate(client, await Connect(client, limit.Token), limit.Token);
+        await Quit(client);
+    }
+
+    private SmtpClient Client() =>
+        new()
+        {
+            Timeout = (int)Math.Min(options.Timeout.TotalMilliseconds, int.MaxValue),
+            CheckCertificateRevocation = false,
+            ServerCertificateValidationCallback = IsTrusted,
+        };
 
     /// <summary>True where the server is on this machine.</summary>
     private async Task<bool> Connect(SmtpClient client, CancellationToken cancelled)

@@ -7,7 +7,7 @@ namespace Stoa.Server.Commands;
 internal static class Command
 {
     /// <summary>The settings whose keys have no colon.</summary>
-    private static readonly string[] PlainKeys = ["urls", "environment", "demo-products"];
+    private static readonly string[] PlainKeys = ["urls", "publicurl", "environment", "demo-products"];
 
     /// <summary>Runs a command with the server's services and configuration; returns its exit code.</summary>
     /// <param name="settings">Configuration like <c>--Key:Sub value</c>; anything else is refused, because a misspelled option would be ignored.</param>
@@ -41,7 +41,8 @@ internal static class Command
             return await work(app.Services, StartupGuard.Stopping);
         });
 
-    private static string? WhyNot(string[] settings)
+    /// <summary>What is wrong with settings on a command line; null where nothing is.</summary>
+    public static string? WhyNot(string[] settings)
     {
         for (var at = 0; at < settings.Length; at++)
         {

@@ -1,0 +1,20 @@
+namespace Stoa.Server.Tests.Harness;
+
+/// <summary>A folder of one test, deleted at its end.</summary>
+internal sealed class TemporaryFolder : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("stoa-test-");
+
+    public string Path => _folder.FullName;
+
+    public string this[string name] => System.IO.Path.Combine(Path, name);
+
+    /// <summary>Gives the path.</summary>
+    public string Write(string name, string text)
+    {
+        File.WriteAllText(this[name], text);
+        return this[name];
+    }
+
+    public void Dispose() => _folder.Delete(recursive: true);
+}
