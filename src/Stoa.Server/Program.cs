@@ -11,6 +11,8 @@ return args switch
     ["--version"] => Usage.ShowVersion(),
     ["--help" or "-h" or "help", ..] => Usage.Show(),
     ["contracts", .. var rest] => await ContractFiles.Write(rest),
+    ["backup", .. var rest] => await BackupDatabase.Run(rest),
+    ["restore", .. var rest] => await RestoreDatabase.Run(rest),
     ["doctor", .. var rest] => await RunDoctor.Run(rest),
     ["migrate", .. var rest] => await Migrate.Run(rest),
     ["verify-audit", .. var rest] => await VerifyAudit.Run(rest),

@@ -17,6 +17,7 @@ using Stoa.Platform.Data;
 using Stoa.Platform.Mail;
 using Stoa.Platform.Settings;
 using Stoa.Push;
+using Stoa.Server.Backups;
 using Stoa.Server.Telemetry;
 
 namespace Stoa.Server.Hosting;
@@ -46,6 +47,9 @@ internal static class ServerSetup
         builder.Services.AddPush(builder.Configuration);
         builder.Services.AddDemo();
         builder.AddTelemetry();
+        builder.Services.AddSingleton(settings);
+        builder.Services.AddSingleton(BackupSettings.Read(builder.Configuration, connectionString));
+        builder.Services.AddHostedService<NightlyBackup>();
         builder.Services.AddBackgroundServiceMonitor();
         builder.Services.AddDrain(settings.Drain);
         return builder;
