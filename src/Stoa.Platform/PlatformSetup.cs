@@ -61,21 +61,7 @@ public static class PlatformSetup
         services.AddSingleton<MailWordings>();
         services.AddSingleton<AuditCheck>();
         services.AddSingleton<AuditProgress>();
-        services.AddSingleton(
-            new PeriodicJob(
-                "audit log check",
-                TimeSpan.FromMinutes(5),
-                (container, cancelled) => container.GetRequiredService<AuditProgress>().Advance(AuditStepAtOnce, cancelled)
-            )
-        );
-        services.AddSingleton(
-            new PeriodicJob(
-                "expired idempotency keys",
-                TimeSpan.FromMinutes(10),
-                (container, cancelled) => container.GetRequiredService<IdempotencyKeys>().PurgeExpired(cancelled)
-            )
-        );
-        services.AddHostedService<PeriodicJobRunner>();
+        services.AddJobs(configuration);
         services.AddSingleton<Func<Exception, Failure?>>(DatabaseFailures.Of);
         return services;
     }
@@ -107,6 +93,32 @@ public static class PlatformSetup
         await services.GetRequiredService<SettingsStore>().Load(cancelled);
         await services.GetRequiredService<MailWordings>().Load(cancelled);
         await services.GetRequiredService<MaintenanceSwitch>().Load(cancelled);
+    }
+
+    private static void AddJobs(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton(
+            new PeriodicJob(
+                "audit log check",
+                TimeSpan.FromMinutes(5),
+                (container, cancelled) => container.GetRequiredService<AuditProgress>().Advance(AuditStepAtOnce, cancelled)
+            )
+        );
+        services.AddSingleton(
+            new PeriodicJob(
+                "expired idempotency keys",
+                TimeSpan.FromMinutes(10),
+                (container, cancelled) => container.GetRequiredService<IdempotencyKeys>().PurgeExpired(cancelled)
+            )
+        );
+        services.AddSingleton(
+            new PeriodicJob(
+                "figures",
+                configuration.ReadDuration("Metrics:Every") ?? TimeSpan.FromSeconds(15),
+                (container, cancelled) => Figures.Look(container.GetRequiredService<NpgsqlDataSource>(), cancelled)
+            )
+        );
+        services.AddHostedService<PeriodicJobRunner>();
     }
 
     private static void AddLimits(this IServiceCollection services, IConfiguration configuration)

@@ -6,8 +6,8 @@ using System.Text;
 namespace Stoa.EmbeddedPostgres;
 
 /// <summary>
-/// A cluster as a compressed tar. It is written while PostgreSQL goes on writing: what is torn or missing is mended by the WAL of the time between, which is why
-/// a backup is nothing without its archive of WAL.
+/// A cluster as a compressed tar. It is written while PostgreSQL goes on writing: what is torn or missing is mended by the WAL of the time between, which is
+/// why a backup is nothing without its archive of WAL.
 /// </summary>
 internal static class ClusterArchive
 {

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using Stoa.Platform.Jobs;
 
 namespace Stoa.Platform.Data;
 
@@ -85,6 +86,7 @@ public sealed partial class ChangeNotifications(NpgsqlDataSource database, ILogg
 
     private void ChangeTrust(bool trusted)
     {
+        Figures.SignalsAreHeard(trusted);
         foreach (var react in _trustReactions)
         {
             react(trusted);

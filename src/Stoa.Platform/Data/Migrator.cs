@@ -148,7 +148,7 @@ public sealed partial class Migrator(
         }
     }
 
-    private static Task Keep(NpgsqlConnection connection, MigrationFile file, CancellationToken cancelled) =>
+    private static Task<int> Keep(NpgsqlConnection connection, MigrationFile file, CancellationToken cancelled) =>
         connection.Change(KeepSql, cancelled, file.Id, file.Checksum, file.Compatible);
 
     /// <summary>A migration of a large table takes as long as it takes, and so does waiting for the node that runs it.</summary>

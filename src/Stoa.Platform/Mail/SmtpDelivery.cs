@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
@@ -8,6 +9,7 @@ using MailKit;
 using MailKit.Net.Smtp;
 using MailKit.Security;
 using MimeKit;
+using Stoa.Platform.Jobs;
 using Stoa.Platform.Outbox;
 
 namespace Stoa.Platform.Mail;
@@ -23,6 +25,8 @@ internal sealed class SmtpDelivery(SmtpOptions options)
 
     public async Task Send(MimeMessage message, CancellationToken cancelled)
     {
+        using var span = Traces.Step("SMTP send", ActivityKind.Client);
+        span?.SetTag("server.address", options.Host).SetTag("server.port", options.Port);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancelled);
         limit.CancelAfter(options.Timeout);
         using var client = Client();

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -89,7 +90,14 @@ internal sealed partial class Dispatcher : BackgroundService
                 ? []
                 : await _database.Many(
                     ClaimSql,
-                    row => new OutboxEvent(row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetFieldValue<DateTimeOffset>(3), row.GetInt32(4)),
+                    row => new OutboxEvent(
+                        row.GetInt64(0),
+                        row.GetString(1),
+                        row.GetString(2),
+                        row.GetFieldValue<DateTimeOffset>(3),
+                        row.GetInt32(4),
+                        row.IsDBNull(5) ? null : row.GetString(5)
+                    ),
                     stopping,
                     consumer.Name,
                     _options.Lease,
@@ -112,6 +120,8 @@ internal sealed partial class Dispatcher : BackgroundService
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ending);
         limit.CancelAfter(_options.Lease * 0.75);
+        using var span = Traces.Continue(happened.TraceParent, $"{consumer.Name} process", ActivityKind.Consumer);
+        span?.SetTag("messaging.system", "stoa.outbox").SetTag("messaging.destination.name", happened.Topic).SetTag("stoa.attempt", happened.Attempts);
         try
         {
             await consumer.Handle(happened, limit.Token);
@@ -123,6 +133,7 @@ internal sealed partial class Dispatcher : BackgroundService
         }
         catch (Exception failure)
         {
+            span.Fail(failure);
             await Fail(happened, failure);
         }
     }
@@ -167,7 +178,7 @@ internal sealed partial class Dispatcher : BackgroundService
         UPDATE platform.outbox SET due_at = clock_timestamp() + $2::interval, attempts = attempts + 1
         WHERE id IN (SELECT id FROM platform.outbox WHERE consumer = $1 AND dead_at IS NULL AND due_at <= clock_timestamp()
             ORDER BY due_at LIMIT $3 FOR UPDATE SKIP LOCKED)
-        RETURNING id, topic, payload::text, created_at, attempts
+        RETURNING id, topic, payload::text, created_at, attempts, traceparent
         """;
 
     internal const string DoneSql = "DELETE FROM platform.outbox WHERE id = $1 AND attempts = $2";

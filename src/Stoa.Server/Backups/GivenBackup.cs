@@ -21,7 +21,8 @@ internal static class GivenBackup
         var program =
             Find(major)
             ?? throw new StartException(
-                $"Database:ConnectionString leads to PostgreSQL {major}, and this machine has no pg_basebackup of that version (Debian: postgresql-client-{major}). "
+                $"Database:ConnectionString leads to PostgreSQL {major}, and this machine has no pg_basebackup "
+                    + $"of that version (Debian: postgresql-client-{major}). "
                     + "Install it, or back the database up where it runs, with pgBackRest or what its provider offers."
             );
         var bases = Path.Combine(Path.GetFullPath(folder), "base");
@@ -68,14 +69,15 @@ internal static class GivenBackup
         }
     }
 
-    private static IEnumerable<string> Sums(string folder) =>
-        Directory
-            .EnumerateFiles(folder)
-            .Order(StringComparer.Ordinal)
-            .Select(file =>
-            {
-                using var stream = File.OpenRead(file);
-                return $"{Convert.ToHexStringLower(SHA256.HashData(stream))}  {Path.GetFileName(file)}";
-            })
-            .ToList();
+    private static List<string> Sums(string folder) =>
+        [
+            .. Directory
+                .EnumerateFiles(folder)
+                .Order(StringComparer.Ordinal)
+                .Select(file =>
+                {
+                    using var stream = File.OpenRead(file);
+                    return $"{Convert.ToHexStringLower(SHA256.HashData(stream))}  {Path.GetFileName(file)}";
+                }),
+        ];
 }

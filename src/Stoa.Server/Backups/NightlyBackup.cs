@@ -32,7 +32,10 @@ internal sealed record BackupSettings(string? Folder, TimeOnly At, int Keep, boo
     }
 }
 
-/// <summary>Backs up into <c>Backup:Directory</c> at once where there is no backup, and every night, and tries each out. A failure is an error in the log, and shows in the metrics.</summary>
+/// <summary>
+/// Backs up into <c>Backup:Directory</c> at once where there is no backup, and every night, and tries each out. A failure is an error in the log, and shows in
+/// the metrics.
+/// </summary>
 internal sealed partial class NightlyBackup(
     BackupSettings wanted,
     ServerSettings settings,

@@ -4,7 +4,9 @@ using Stoa.Server.Hosting;
 
 namespace Stoa.Server.Commands;
 
-/// <summary><c>restore DIR [--at TIME] [--Data:Directory FOLDER]</c>: into a data directory that has no database. TIME is ISO 8601; without an offset it is UTC.</summary>
+/// <summary>
+/// <c>restore DIR [--at TIME] [--Data:Directory FOLDER]</c>: into a data directory that has no database. TIME is ISO 8601; without an offset it is UTC.
+/// </summary>
 internal static class RestoreDatabase
 {
     private const string Usage = "restore DIR [--at 2026-11-27T12:00:00Z] [--Data:Directory FOLDER]";

@@ -62,7 +62,7 @@ internal static class DatabaseChecks
             ? Finding.Warning(
                 "connections",
                 $"{most} can be had, {used} are taken, and a node takes up to {pool}: a second node could be refused",
-                $"set max_connections of PostgreSQL to {pool} for each node and 20 more, or Maximum Pool Size in Database:ConnectionString lower."
+                $"set max_connections to {pool} for each node and 20 more, or Maximum Pool Size in Database:ConnectionString lower."
             )
             : Finding.Ok("connections", $"{used} of {most} are taken; a node takes up to {pool}");
     }
@@ -85,7 +85,7 @@ internal static class DatabaseChecks
         }
     }
 
-    /// <summary>Codes of authenticators hold for half a minute, tokens say when they end, and which of two changes came first is asked of both clocks.</summary>
+    /// <summary>Codes of authenticators hold for half a minute, tokens say when they end, and both clocks say what came first.</summary>
     private static async Task<Finding> Clock(NpgsqlConnection session, CancellationToken cancelled)
     {
         var clock = TimeProvider.System;
@@ -136,11 +136,7 @@ internal static class DatabaseChecks
         }
         if (await session.One(ArchiveSql, row => row.GetBoolean(0), cancelled))
         {
-            yield return Finding.Error(
-                "archive",
-                "PostgreSQL cannot archive its WAL, which fills its disk",
-                "see its log; the folder of the archive is full or away."
-            );
+            yield return Finding.Error("archive", "PostgreSQL cannot archive its WAL, which fills its disk", "see its log: the archive is full or away.");
         }
     }
 

@@ -39,13 +39,16 @@ internal static class MachineChecks
                 configuration["Fcm:CredentialsFile"],
                 configuration["SuperAdmin:GeneratedPasswordFile"],
             ];
-            foreach (var secret in secrets.OfType<string>().Where(secret => File.Exists(secret) && (File.GetUnixFileMode(secret) & Strangers) != 0))
+            foreach (var secret in secrets.OfType<string>().Where(IsOpen))
             {
                 yield return Finding.Error("data", $"others may read the secret in {secret}", $"chmod 600 {secret}");
             }
         }
         yield return Finding.Ok("data", $"{folder} can be written");
     }
+
+    private static bool IsOpen(string file) =>
+        !OperatingSystem.IsWindows() && File.Exists(file) && (File.GetUnixFileMode(file) & Strangers) != UnixFileMode.None;
 
     /// <summary>Asked by doing it: permissions, mounts and lists of access all count.</summary>
     private static string? WhyNotWritable(string folder)

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography.X509Certificates;
 using Stoa.Payments;
@@ -16,7 +15,7 @@ internal static class OutsideChecks
 
     public static async IAsyncEnumerable<Finding> Mail(IConfiguration configuration, [EnumeratorCancellation] CancellationToken cancelled)
     {
-        yield return await Ask("mail", "check Mail:Smtp:Host, Port, Security, User and Password.", cancelled, MailOrNot);
+        yield return await Ask("mail", "check Mail:Smtp:Host, Port, Security, User and Password.", MailOrNot, cancelled);
 
         async Task<Finding> MailOrNot(CancellationToken limit) =>
             await MailProbe.Try(configuration, limit) is { } server
@@ -26,7 +25,7 @@ internal static class OutsideChecks
 
     public static async IAsyncEnumerable<Finding> Push(IConfiguration configuration, [EnumeratorCancellation] CancellationToken cancelled)
     {
-        yield return await Ask("push", "make a new key in the Firebase console and set Fcm:CredentialsFile.", cancelled, PushOrNot);
+        yield return await Ask("push", "make a new key in the Firebase console and set Fcm:CredentialsFile.", PushOrNot, cancelled);
 
         async Task<Finding> PushOrNot(CancellationToken limit) =>
             await FcmProbe.Try(configuration, limit) is { } project
@@ -36,7 +35,7 @@ internal static class OutsideChecks
 
     public static async IAsyncEnumerable<Finding> Payments(IConfiguration configuration, [EnumeratorCancellation] CancellationToken cancelled)
     {
-        yield return await Ask("payments", "check Payments:Stripe:SecretKey, and whether this machine reaches Stripe.", cancelled, StripeOrNot);
+        yield return await Ask("payments", "check Payments:Stripe:SecretKey, and whether this machine reaches Stripe.", StripeOrNot, cancelled);
 
         async Task<Finding> StripeOrNot(CancellationToken limit) =>
             await StripeProbe.Try(configuration, limit) switch
@@ -122,7 +121,7 @@ internal static class OutsideChecks
         configuration["PublicUrl"]?.StartsWith("https://", StringComparison.OrdinalIgnoreCase) == true
         && configuration["Urls"]?.Contains("https://", StringComparison.OrdinalIgnoreCase) != true;
 
-    private static async Task<Finding> Ask(string part, string whatToDo, CancellationToken cancelled, Func<CancellationToken, Task<Finding>> ask)
+    private static async Task<Finding> Ask(string part, string whatToDo, Func<CancellationToken, Task<Finding>> ask, CancellationToken cancelled)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancelled);
         limit.CancelAfter(Patience);

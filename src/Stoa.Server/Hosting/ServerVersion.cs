@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace Stoa.Server.Hosting;
 
-/// <summary>What a server says of itself (<c>SELECT version()</c>). Databases that only speak PostgreSQL's protocol lack what Stoa stands on (docs/operations.md).</summary>
+/// <summary>
+/// What a server says of itself (<c>SELECT version()</c>). Databases that only speak PostgreSQL's protocol lack what Stoa stands on (docs/operations.md).
+/// </summary>
 internal static partial class ServerVersion
 {
     public const int Oldest = 15;
@@ -19,9 +21,15 @@ internal static partial class ServerVersion
 
     /// <summary>15 of <c>PostgreSQL 15.18 (Debian …) on x86_64-…</c>; null for anything that is not PostgreSQL itself.</summary>
     public static int? Major(string version) =>
-        Own().Match(version) is { Success: true } match && !Others().IsMatch(version) ? int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) : null;
+        Own().Match(version) is { Success: true } match && !Others().IsMatch(version)
+            ? int.Parse(match.Groups["major"].Value, CultureInfo.InvariantCulture)
+            : null;
 
-    [GeneratedRegex(@"^PostgreSQL (\d+)(\.\d+)*(devel|alpha\d+|beta\d+|rc\d+)?( \([^)]*\))? on ", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"^PostgreSQL (?<major>\d+)(\.\d+)*(devel|alpha\d+|beta\d+|rc\d+)?( \([^)]*\))? on ",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex Own();
 
     [GeneratedRegex("greenplum|redshift|materialize|cockroach|yugabyte|questdb", RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 1000)]

@@ -16,5 +16,14 @@ internal sealed class TemporaryFolder : IDisposable
         return this[name];
     }
 
+    /// <summary>Sets the rights of a file or folder, where the system has such.</summary>
+    public static void Allow(string path, UnixFileMode rights)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, rights);
+        }
+    }
+
     public void Dispose() => _folder.Delete(recursive: true);
 }

@@ -157,7 +157,11 @@ public sealed class BackupTests
     }
 
     /// <summary>PostgreSQL runs as another account where the tests run as root, and has to pass.</summary>
-    private static void Open(string folder) => File.SetUnixFileMode(folder, File.GetUnixFileMode(folder) | UnixFileMode.OtherExecute | UnixFileMode.OtherRead);
+    private static void Open(string folder) =>
+        TemporaryFolder.Allow(
+            folder,
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherExecute | UnixFileMode.OtherRead
+        );
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 }

@@ -15,7 +15,7 @@ public sealed class DoctorTests(TestDatabases databases)
     {
         await using var smtp = await SmtpServer.Start(new { });
         await using var fcm = await FcmServer.Start(new DoubleSettings());
-        File.SetUnixFileMode(fcm.CredentialsFile, UnixFileMode.UserRead | UnixFileMode.GroupRead);
+        TemporaryFolder.Allow(fcm.CredentialsFile, UnixFileMode.UserRead | UnixFileMode.GroupRead);
 
         var report = await Examine(
             "--Database:ConnectionString",
@@ -121,7 +121,7 @@ public sealed class DoctorTests(TestDatabases databases)
     public async Task A_secret_that_others_may_read_and_a_certificate_that_has_run_out_are_told()
     {
         using var folder = new TemporaryFolder();
-        File.SetUnixFileMode(folder.Write("postgres.password", "x"), UnixFileMode.UserRead | UnixFileMode.OtherRead);
+        TemporaryFolder.Allow(folder.Write("postgres.password", "x"), UnixFileMode.UserRead | UnixFileMode.OtherRead);
         var certificate = folder.Write("old.pem", ExpiredCertificate());
 
         var report = await CommandLine.Run("doctor", "--Data:Directory", folder.Path, "--Kestrel:Certificates:Default:Path", certificate);
