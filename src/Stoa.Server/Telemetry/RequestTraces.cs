@@ -17,8 +17,6 @@ internal static class RequestTraces
             )
             .AddNpgsql()
             .AddSource(Traces.SourceName)
-            // The framework's own: payment providers, Firebase, receivers of webhooks.
-            .AddSource("System.Net.Http")
             .AddProcessor(new SecretsRemoved());
 
     /// <summary>Starts a trace at requests alone.</summary>
