@@ -29,12 +29,12 @@ internal sealed class Cluster : IDisposable
 
     private string Entrance => Path.Combine(_dataDirectory, "postgres");
 
-    public static async Task<Cluster> OpenAsync(string dataDirectory, ServerAccount account, Initdb initdb, ILogger logger, CancellationToken cancelled)
+    public static async Task<Cluster> OpenAsync(string dataDirectory, ServerAccount account, IClusterMaker maker, ILogger logger, CancellationToken cancelled)
     {
         var cluster = new Cluster(Folders.Resolve(CreatedFolder(dataDirectory)), account);
         try
         {
-            await cluster.EnterAsync(initdb, logger, cancelled);
+            await cluster.EnterAsync(maker, logger, cancelled);
             return cluster;
         }
         catch
@@ -50,6 +50,17 @@ internal sealed class Cluster : IDisposable
         {
             held.Dispose();
         }
+    }
+
+    /// <summary>Undoes what making it did.</summary>
+    public void Remove()
+    {
+        Folders.DeleteIfThere(Folder);
+        if (new DirectoryInfo(Entrance).LinkTarget is not null)
+        {
+            File.Delete(Entrance);
+        }
+        File.Delete(Password.File);
     }
 
     private static string CreatedFolder(string dataDirectory)
@@ -68,7 +79,7 @@ internal sealed class Cluster : IDisposable
         }
     }
 
-    private async Task EnterAsync(Initdb initdb, ILogger logger, CancellationToken cancelled)
+    private async Task EnterAsync(IClusterMaker maker, ILogger logger, CancellationToken cancelled)
     {
         _locks.Add(FolderLock.Take(_dataDirectory));
         var there = IsThere();
@@ -82,7 +93,7 @@ internal sealed class Cluster : IDisposable
         Folder = Path.Combine(home, "postgres");
         if (!there)
         {
-            await MakeAsync(home, initdb, logger, cancelled);
+            await MakeAsync(home, maker, logger, cancelled);
         }
 
         RequireVersion();
@@ -121,13 +132,12 @@ internal sealed class Cluster : IDisposable
 
     private static string ShortHash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 8));
 
-    private async Task MakeAsync(string home, Initdb initdb, ILogger logger, CancellationToken cancelled)
+    private async Task MakeAsync(string home, IClusterMaker maker, ILogger logger, CancellationToken cancelled)
     {
         logger.LogInformation("Creating the database in {Folder}", Folder);
         RemoveEntrance();
         SetAside(logger);
-        Password.Renew();
-        await initdb.MakeAsync(Folder, Password, cancelled);
+        await maker.MakeAsync(Folder, Password, cancelled);
         if (home != _dataDirectory)
         {
             File.CreateSymbolicLink(Entrance, Folder);

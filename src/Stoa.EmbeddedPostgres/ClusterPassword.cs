@@ -25,11 +25,14 @@ internal sealed class ClusterPassword(string dataDirectory)
     }
 
     /// <summary>Makes a new password; the file is whole or the old one, never a half.</summary>
-    public void Renew()
+    public void Renew() => Set(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)));
+
+    /// <summary>The same with a password that a cluster has already.</summary>
+    public void Set(string password)
     {
         var temporary = File + ".new";
         System.IO.File.Delete(temporary);
-        WritePrivately(temporary, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)));
+        WritePrivately(temporary, password);
         System.IO.File.Move(temporary, File, overwrite: true);
     }
 

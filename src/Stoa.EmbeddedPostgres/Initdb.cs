@@ -1,10 +1,11 @@
 namespace Stoa.EmbeddedPostgres;
 
 /// <summary>Makes a cluster in one step: it is there as a whole, or not at all.</summary>
-internal sealed class Initdb(Binaries binaries, ServerAccount account, bool durable)
+internal sealed class Initdb(Binaries binaries, ServerAccount account, bool durable) : IClusterMaker
 {
     public async Task MakeAsync(string folder, ClusterPassword password, CancellationToken cancelled)
     {
+        password.Renew();
         await RemoveRemainsOf(folder, cancelled);
         var scratch = $"{folder}.new-{Guid.NewGuid():N}";
         Directory.CreateDirectory(scratch);

@@ -99,6 +99,7 @@ public sealed class PostgresServer : IAsyncDisposable
         var password = _cluster.Password.Read();
         if (!await AdoptAsync(password, cancelled))
         {
+            WalArchive.EnsureSetting(_cluster.Folder);
             (_process, var port) = await _postmaster.StartAsync(fixedPort: null, cancelled);
             await EnterAsync(port, password, cancelled);
         }

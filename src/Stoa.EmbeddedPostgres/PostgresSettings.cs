@@ -17,8 +17,10 @@ internal sealed class PostgresSettings
             >= 2 * Gigabyte => "256MB",
             _ => "64MB",
         },
-        ["wal_level"] = "minimal",
-        ["max_wal_senders"] = "0",
+        // Backups, standbys and any moment restored need WAL that says everything, and only a restart could turn that on (scale.md, D8).
+        ["wal_level"] = "replica",
+        ["max_wal_senders"] = "4",
+        ["archive_mode"] = "on",
         ["min_wal_size"] = "128MB",
         ["max_wal_size"] = "4GB",
         ["checkpoint_timeout"] = "15min",
@@ -40,7 +42,9 @@ internal sealed class PostgresSettings
     {
         if (!options.Durable)
         {
-            _values["fsync"] = _values["synchronous_commit"] = _values["full_page_writes"] = "off";
+            _values["fsync"] = _values["synchronous_commit"] = _values["full_page_writes"] = _values["archive_mode"] = "off";
+            _values["wal_level"] = "minimal";
+            _values["max_wal_senders"] = "0";
         }
 
         foreach (var (name, value) in options.Settings)

@@ -113,6 +113,13 @@ internal sealed class Postmaster(Binaries binaries, ServerAccount account, strin
                 if (over)
                 {
                     var result = await control;
+                    if (result.Succeeded && FindRunning() is not null)
+                    {
+                        // It recovers, which pg_ctl takes for started; until it is done there is nothing to connect to.
+                        await Task.Delay(Glance, cancelled);
+                        continue;
+                    }
+
                     return (null, _log.Since(position) is { Length: > 0 } words ? words : result.Output);
                 }
 

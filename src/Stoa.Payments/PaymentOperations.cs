@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Stoa.Platform.Data;
+using Stoa.Platform.Jobs;
 
 namespace Stoa.Payments;
 
@@ -156,12 +158,15 @@ internal sealed partial class PaymentOperations(
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancelled);
         limit.CancelAfter(patience < options.Timeout ? patience : options.Timeout);
+        using var span = Traces.Step($"payment {operation.Kind}", ActivityKind.Client);
+        span?.SetTag("stoa.payment.provider", payment.Provider);
         try
         {
             return await providers.Of(payment).Send(payment, operation, limit.Token);
         }
         catch (Exception failure) when (!cancelled.IsCancellationRequested)
         {
+            span.Fail(failure);
             NotAnswered(log, payment.Id, operation.Kind, failure.Message);
             return ProviderAnswer.Lost;
         }

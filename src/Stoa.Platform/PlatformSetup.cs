@@ -25,6 +25,9 @@ namespace Stoa.Platform;
 
 public static class PlatformSetup
 {
+    /// <summary>How many connections a node takes at most, where the connection string does not say.</summary>
+    public const int PoolSize = 60;
+
     /// <summary>Half a second of reading and hashing.</summary>
     private const long AuditStepAtOnce = 50_000;
 
@@ -34,6 +37,7 @@ public static class PlatformSetup
         services.AddSingleton(_ => DataSources.Pool(connectionString));
         services.AddKeyedSingleton(DataSources.Listener, (_, _) => DataSources.Listening(connectionString));
         services.AddSingleton(TimeProvider.System);
+        services.Configure<MigrationOptions>(configuration.GetSection("Database"));
         services.AddSingleton<Migrator>();
         services.AddSingleton(new MigrationSet("platform", typeof(PlatformSetup).Assembly));
         services.AddSingleton(new Section("Administration", 90, "Users and admins, and the log of privileged changes."));
@@ -61,21 +65,7 @@ public static class PlatformSetup
         services.AddSingleton<MailWordings>();
         services.AddSingleton<AuditCheck>();
         services.AddSingleton<AuditProgress>();
-        services.AddSingleton(
-            new PeriodicJob(
-                "audit log check",
-                TimeSpan.FromMinutes(5),
-                (container, cancelled) => container.GetRequiredService<AuditProgress>().Advance(AuditStepAtOnce, cancelled)
-            )
-        );
-        services.AddSingleton(
-            new PeriodicJob(
-                "expired idempotency keys",
-                TimeSpan.FromMinutes(10),
-                (container, cancelled) => container.GetRequiredService<IdempotencyKeys>().PurgeExpired(cancelled)
-            )
-        );
-        services.AddHostedService<PeriodicJobRunner>();
+        services.AddJobs(configuration);
         services.AddSingleton<Func<Exception, Failure?>>(DatabaseFailures.Of);
         return services;
     }
@@ -109,6 +99,32 @@ public static class PlatformSetup
         await services.GetRequiredService<SettingsStore>().Load(cancelled);
         await services.GetRequiredService<MailWordings>().Load(cancelled);
         await services.GetRequiredService<MaintenanceSwitch>().Load(cancelled);
+    }
+
+    private static void AddJobs(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton(
+            new PeriodicJob(
+                "audit log check",
+                TimeSpan.FromMinutes(5),
+                (container, cancelled) => container.GetRequiredService<AuditProgress>().Advance(AuditStepAtOnce, cancelled)
+            )
+        );
+        services.AddSingleton(
+            new PeriodicJob(
+                "expired idempotency keys",
+                TimeSpan.FromMinutes(10),
+                (container, cancelled) => container.GetRequiredService<IdempotencyKeys>().PurgeExpired(cancelled)
+            )
+        );
+        services.AddSingleton(
+            new PeriodicJob(
+                "figures",
+                configuration.ReadDuration("Metrics:Every") ?? TimeSpan.FromSeconds(15),
+                (container, cancelled) => Figures.Look(container.GetRequiredService<NpgsqlDataSource>(), cancelled)
+            )
+        );
+        services.AddHostedService<PeriodicJobRunner>();
     }
 
     private static void AddLimits(this IServiceCollection services, IConfiguration configuration)

@@ -8,7 +8,13 @@ CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICult
 
 return args switch
 {
+    ["--version"] => Usage.ShowVersion(),
+    ["--help" or "-h" or "help", ..] => Usage.Show(),
     ["contracts", .. var rest] => await ContractFiles.Write(rest),
+    ["backup", .. var rest] => await BackupDatabase.Run(rest),
+    ["restore", .. var rest] => await RestoreDatabase.Run(rest),
+    ["doctor", .. var rest] => await RunDoctor.Run(rest),
+    ["migrate", .. var rest] => await Migrate.Run(rest),
     ["verify-audit", .. var rest] => await VerifyAudit.Run(rest),
     ["reconcile-stock", .. var rest] => await ReconcileStock.Run(rest),
     ["reconcile-reports", .. var rest] => await ReconcileReports.Run(rest),
@@ -16,6 +22,7 @@ return args switch
     ["import-users", .. var rest] => await ImportUsers.Run(rest),
     ["import", .. var rest] => await ImportFile.Run(rest),
     ["export", .. var rest] => await ExportFile.Run(rest),
+    [var unknown, ..] when !unknown.StartsWith('-') && !unknown.StartsWith('/') && !unknown.Contains('=', StringComparison.Ordinal) => Usage.Refuse(unknown),
     _ => await StartupGuard.Guarded(Serve),
 };
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
@@ -13,6 +14,15 @@ namespace Stoa.Contracts.Http;
 /// </summary>
 public sealed class ResponseCache(long maxBytes)
 {
+    private static readonly Meter Meter = new("Stoa");
+    private static readonly Counter<long> Requests = Meter.CreateCounter<long>(
+        "stoa.cache.requests",
+        "{request}",
+        "Requests that looked for a finished answer."
+    );
+    private static readonly KeyValuePair<string, object?> Hit = new("result", "hit");
+    private static readonly KeyValuePair<string, object?> Miss = new("result", "miss");
+
     private readonly Lock _gate = new();
     private volatile Half _young = new();
     private volatile Half _old = new();
@@ -57,7 +67,9 @@ public sealed class ResponseCache(long maxBytes)
             return null;
         }
         var key = KeyOf(contract, texts, target);
-        return _young.Find(key) ?? (_old.Find(key) is { } entry ? Rejuvenate(key, entry) : null);
+        var found = _young.Find(key) ?? (_old.Find(key) is { } entry ? Rejuvenate(key, entry) : null);
+        Requests.Add(1, found is null ? Miss : Hit);
+        return found;
     }
 
     internal void Keep(Contract contract, Texts texts, string target, Entry entry, long generation)

@@ -12,7 +12,18 @@ internal sealed record Lane(Guid Endpoint, string Aggregate, long Claim);
 /// <param name="Body">Null where it is not kept any more.</param>
 /// <param name="Tries">Attempts since it was last begun.</param>
 /// <param name="PreviousSecret">Sealed, like the other; null where it is not valid any more.</param>
-internal sealed record Parcel(Lane Lane, Guid Delivery, long Position, string Type, int Tries, byte[]? Body, string Url, byte[] Secret, byte[]? PreviousSecret);
+internal sealed record Parcel(
+    Lane Lane,
+    Guid Delivery,
+    long Position,
+    string Type,
+    int Tries,
+    byte[]? Body,
+    string Url,
+    byte[] Secret,
+    byte[]? PreviousSecret,
+    string? TraceParent
+);
 
 /// <summary>
 /// The claims of nodes on lanes. A node takes as many due lanes of each endpoint as it may have requests under way to it, so a slow endpoint fills its own
@@ -53,7 +64,8 @@ internal sealed class Lanes(NpgsqlDataSource database, IOptions<WebhookOptions> 
                 Bytes(row, "body"),
                 row.GetString("url"),
                 row.GetByteArray("secret"),
-                Bytes(row, "previous_secret")
+                Bytes(row, "previous_secret"),
+                row.GetStringOrNull("traceparent")
             ),
             cancelled,
             lanes.Select(lane => lane.Endpoint).ToArray(),
@@ -93,7 +105,7 @@ internal sealed class Lanes(NpgsqlDataSource database, IOptions<WebhookOptions> 
 
     internal const string HeadsSql = """
         SELECT t.number, d.id, d.position, d.type, d.tries, m.body, e.url, e.secret,
-            CASE WHEN e.previous_until > now() THEN e.previous_secret END AS previous_secret
+            CASE WHEN e.previous_until > now() THEN e.previous_secret END AS previous_secret, v.traceparent
         FROM unnest($1::uuid[], $2::text[]) WITH ORDINALITY AS t (endpoint_id, aggregate, number)
             JOIN integrations.endpoints e ON e.id = t.endpoint_id AND e.deleted_at IS NULL
             CROSS JOIN LATERAL (
@@ -102,6 +114,7 @@ internal sealed class Lanes(NpgsqlDataSource database, IOptions<WebhookOptions> 
             ) q
             JOIN integrations.deliveries d ON d.id = q.delivery_id
             LEFT JOIN integrations.messages m ON m.position = d.position AND m.contract = d.contract
+            LEFT JOIN platform.events v ON v.position = d.position
         """;
 
     internal const string ReleaseSql = """

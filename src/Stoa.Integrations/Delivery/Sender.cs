@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using Microsoft.Extensions.Options;
 using Stoa.Integrations.Webhooks;
+using Stoa.Platform.Jobs;
 using Stoa.Platform.Outbound;
 
 namespace Stoa.Integrations.Delivery;
@@ -31,9 +32,12 @@ internal sealed class Sender : IDisposable
     public async Task<Attempt> Send(Parcel parcel, CancellationToken stopping)
     {
         var (now, start) = (_clock.GetUtcNow(), Stopwatch.GetTimestamp());
+        using var span = Traces.Continue(parcel.TraceParent, "webhook send", ActivityKind.Producer);
+        span?.SetTag("stoa.event.type", parcel.Type).SetTag("stoa.attempt", parcel.Tries + 1);
         var (id, stamp) = (WebhookDelivery.MessageIdOf(parcel.Delivery), now.ToUnixTimeSeconds());
         var signature = parcel.Body is null ? "" : Signer.Sign(id, stamp, parcel.Body, Secrets(parcel));
         var answer = parcel.Body is null ? new Answer(null, AttemptErrors.Expired) : await Ask(parcel, id, stamp, signature, stopping);
+        span?.SetStatus(answer.Error is null ? ActivityStatusCode.Ok : ActivityStatusCode.Error, answer.Error);
         var once = parcel.Body is null || parcel.Type == Ping.Type.Name;
         return new Attempt(
             parcel,

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using Stoa.Platform.Jobs;
 
 namespace Stoa.Platform.Data;
 
@@ -90,6 +91,7 @@ public sealed partial class ChangeNotifications(
 
     private void ChangeTrust(bool trusted)
     {
+        Figures.SignalsAreHeard(trusted);
         foreach (var react in _trustReactions)
         {
             react(trusted);

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Npgsql;
+using Stoa.Platform.Jobs;
 
 namespace Stoa.Platform.Data;
 
@@ -53,6 +54,7 @@ public static class CommitDoubts
     {
         if (Doubtful.TryGetValue(connection, out _))
         {
+            Figures.CommitIsUnknown();
             throw new CommitDoubtException();
         }
     }

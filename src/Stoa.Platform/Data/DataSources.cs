@@ -13,7 +13,7 @@ public static partial class DataSources
     internal static NpgsqlDataSource Pool(string connectionString)
     {
         var settings = Settings(connectionString);
-        settings.Give("Maximum Pool Size", 60);
+        settings.Give("Maximum Pool Size", PlatformSetup.PoolSize);
         settings.Give("Max Auto Prepare", 200);
         settings.Give("Auto Prepare Min Usages", 2);
         settings.Give("Command Timeout", 15);

@@ -1,5 +1,6 @@
 using Npgsql;
 using Stoa.Platform.Data;
+using Stoa.Platform.Jobs;
 
 namespace Stoa.Platform.Events;
 
@@ -40,7 +41,8 @@ public sealed class EventLog(NpgsqlDataSource database, EventCatalogue catalogue
     /// <param name="now">The moment of the change.</param>
     /// <exception cref="ArgumentException">The data is too large, and its type cannot shorten it.</exception>
     public NpgsqlBatchCommand Add<T>(NpgsqlBatch batch, EventType<T> type, string aggregate, T data, DateTimeOffset now)
-        where T : class => batch.Add(AddSql, Guid.CreateVersion7(now), type.Name, type.AggregateKind, aggregate, catalogue.Serialize(type, data), now);
+        where T : class =>
+        batch.Add(AddSql, Guid.CreateVersion7(now), type.Name, type.AggregateKind, aggregate, catalogue.Serialize(type, data), now, Traces.Current);
 
     /// <summary>Adds an event of one type for each of many things, by one statement.</summary>
     public void Add<T>(NpgsqlBatch batch, EventType<T> type, IReadOnlyCollection<(string Aggregate, T Data)> happened, DateTimeOffset now)
@@ -90,7 +92,8 @@ public sealed class EventLog(NpgsqlDataSource database, EventCatalogue catalogue
     internal const string Columns = "e.position, e.id, e.type, e.aggregate_kind, e.aggregate_id, e.sequence, e.payload::text AS payload, e.occurred_at";
 
     internal const string AddSql = """
-        INSERT INTO platform.events (id, type, aggregate_kind, aggregate_id, payload, occurred_at) VALUES ($1, $2, $3, $4, $5::text::json, $6)
+        INSERT INTO platform.events (id, type, aggregate_kind, aggregate_id, payload, occurred_at, traceparent)
+        VALUES ($1, $2, $3, $4, $5::text::json, $6, $7::text)
         """;
 
     internal const string AddManySql = """

@@ -4,6 +4,7 @@ using Npgsql;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Platform.Data;
+using Stoa.Platform.Jobs;
 
 namespace Stoa.Platform.Idempotency;
 
@@ -42,8 +43,9 @@ internal sealed class IdempotencyKeys(NpgsqlDataSource database, ChangeNotificat
         var request = Describe(context);
         var fingerprint = seal?.Fingerprint(request) ?? SHA256.HashData(request);
         var now = clock.GetUtcNow();
-        var claimed = await database.Change(
+        var claimed = await database.Many(
             ClaimSql,
+            row => row.GetBoolean(0),
             // A claim that was made and not heard of would block its own key.
             CancellationToken.None,
             claim.UserId,
@@ -57,8 +59,12 @@ internal sealed class IdempotencyKeys(NpgsqlDataSource database, ChangeNotificat
             now,
             now - KeepFor
         );
-        if (claimed == 1)
+        if (claimed is [var takenOver])
         {
+            if (takenOver)
+            {
+                Figures.KeyWasTakenOver();
+            }
             return new IdempotencyStart(claim, null, null);
         }
         return await database.One(FindSql, row => Decide(row, fingerprint, seal), context.CancellationToken, claim.UserId, claim.Route, claim.Key) is { } found
@@ -148,6 +154,7 @@ internal sealed class IdempotencyKeys(NpgsqlDataSource database, ChangeNotificat
            OR (k.status IS NULL AND k.fingerprint = excluded.fingerprint AND (k.lease_until < $9
                OR (k.holder_pid IS NOT NULL AND NOT EXISTS (
                    SELECT FROM pg_stat_activity a WHERE a.pid = k.holder_pid AND a.backend_start = k.holder_start))))
+        RETURNING k.xmax <> 0
         """;
 
     private const string FindSql = """

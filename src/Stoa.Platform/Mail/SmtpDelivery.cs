@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
@@ -8,6 +9,7 @@ using MailKit;
 using MailKit.Net.Smtp;
 using MailKit.Security;
 using MimeKit;
+using Stoa.Platform.Jobs;
 using Stoa.Platform.Outbox;
 
 namespace Stoa.Platform.Mail;
@@ -23,19 +25,34 @@ internal sealed class SmtpDelivery(SmtpOptions options)
 
     public async Task Send(MimeMessage message, CancellationToken cancelled)
     {
+        using var span = Traces.Step("SMTP send", ActivityKind.Client);
+        span?.SetTag("server.address", options.Host).SetTag("server.port", options.Port);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancelled);
         limit.CancelAfter(options.Timeout);
-        using var client = new SmtpClient
-        {
-            Timeout = (int)Math.Min(options.Timeout.TotalMilliseconds, int.MaxValue),
-            CheckCertificateRevocation = false,
-            ServerCertificateValidationCallback = IsTrusted,
-        };
+        using var client = Client();
         var isLocal = await Connect(client, limit.Token);
         await Authenticate(client, isLocal, limit.Token);
         await Transfer(client, message, limit.Token);
         await Quit(client);
     }
+
+    /// <summary>Everything that comes before a mail, and nothing else.</summary>
+    public async Task Greet(CancellationToken cancelled)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancelled);
+        limit.CancelAfter(options.Timeout);
+        using var client = Client();
+        await Authenticate(client, await Connect(client, limit.Token), limit.Token);
+        await Quit(client);
+    }
+
+    private SmtpClient Client() =>
+        new()
+        {
+            Timeout = (int)Math.Min(options.Timeout.TotalMilliseconds, int.MaxValue),
+            CheckCertificateRevocation = false,
+            ServerCertificateValidationCallback = IsTrusted,
+        };
 
     /// <summary>True where the server is on this machine.</summary>
     private async Task<bool> Connect(SmtpClient client, CancellationToken cancelled)

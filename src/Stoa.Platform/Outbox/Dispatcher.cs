@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -113,7 +114,7 @@ internal sealed partial class Dispatcher : BackgroundService
     }
 
     private static OutboxEvent Event(NpgsqlDataReader row) =>
-        new(row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetFieldValue<DateTimeOffset>(3), row.GetInt32(4));
+        new(row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetFieldValue<DateTimeOffset>(3), row.GetInt32(4), row.IsDBNull(5) ? null : row.GetString(5));
 
     private static Channel<bool> Bell() => Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
@@ -121,6 +122,8 @@ internal sealed partial class Dispatcher : BackgroundService
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ending);
         limit.CancelAfter(_options.Lease * 0.75);
+        using var span = Traces.Continue(happened.TraceParent, $"{consumer.Name} process", ActivityKind.Consumer);
+        span?.SetTag("messaging.system", "stoa.outbox").SetTag("messaging.destination.name", happened.Topic).SetTag("stoa.attempt", happened.Attempts);
         try
         {
             await consumer.Handle(happened, limit.Token);
@@ -132,6 +135,7 @@ internal sealed partial class Dispatcher : BackgroundService
         }
         catch (Exception failure)
         {
+            span.Fail(failure);
             await Fail(happened, failure);
         }
     }
@@ -181,7 +185,7 @@ internal sealed partial class Dispatcher : BackgroundService
         UPDATE platform.outbox SET due_at = clock_timestamp() + $2::interval, attempts = attempts + 1
         WHERE id IN (SELECT id FROM platform.outbox WHERE consumer = $1 AND dead_at IS NULL AND due_at <= statement_timestamp()
             ORDER BY due_at LIMIT $3 FOR UPDATE SKIP LOCKED)
-        RETURNING id, topic, payload::text, created_at, attempts
+        RETURNING id, topic, payload::text, created_at, attempts, traceparent
         """;
 
     internal const string DoneSql = "DELETE FROM platform.outbox WHERE id = $1 AND attempts = $2";

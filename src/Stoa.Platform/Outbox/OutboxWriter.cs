@@ -1,10 +1,11 @@
 using Npgsql;
 using Stoa.Platform.Data;
+using Stoa.Platform.Jobs;
 
 namespace Stoa.Platform.Outbox;
 
-/// <summary>An event on its way to one consumer. <c>Attempts</c> counts this one.</summary>
-public sealed record OutboxEvent(long Id, string Topic, string Payload, DateTimeOffset CreatedAt, int Attempts);
+/// <summary>An event on its way to one consumer. <c>Attempts</c> counts this one; <c>TraceParent</c> is the trace that it belongs to.</summary>
+public sealed record OutboxEvent(long Id, string Topic, string Payload, DateTimeOffset CreatedAt, int Attempts, string? TraceParent = null);
 
 /// <summary>
 /// Handles the events of one topic, at least once each and in no promised order: after a crash, or where it throws, an event comes again.
@@ -38,7 +39,7 @@ public sealed class OutboxWriter(IEnumerable<IOutboxConsumer> consumers, Doorbel
         string[] readers = [.. _consumers[topic]];
         if (readers.Length > 0)
         {
-            batch.Add(AddSql, topic, readers, payload, now);
+            batch.Add(AddSql, topic, readers, payload, now, Traces.Current);
             bell.RingAfterCommit(
                 batch.Connection ?? throw new InvalidOperationException("An event belongs to a transaction: its batch needs a connection."),
                 Topic
@@ -50,5 +51,6 @@ public sealed class OutboxWriter(IEnumerable<IOutboxConsumer> consumers, Doorbel
     internal const string Topic = "outbox";
 
     internal const string AddSql =
-        "INSERT INTO platform.outbox (topic, consumer, payload, created_at, due_at) SELECT $1, unnest($2::text[]), $3::text::jsonb, $4, clock_timestamp()";
+        "INSERT INTO platform.outbox (topic, consumer, payload, created_at, due_at, traceparent) "
+        + "SELECT $1, unnest($2::text[]), $3::text::jsonb, $4, clock_timestamp(), $5::text";
 }

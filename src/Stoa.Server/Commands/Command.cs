@@ -1,5 +1,4 @@
 using Stoa.EmbeddedPostgres;
-using Stoa.Platform.Data;
 using Stoa.Server.Hosting;
 
 namespace Stoa.Server.Commands;
@@ -8,12 +7,30 @@ namespace Stoa.Server.Commands;
 internal static class Command
 {
     /// <summary>The settings whose keys have no colon.</summary>
-    private static readonly string[] PlainKeys = ["urls", "environment", "demo-products"];
+    private static readonly string[] PlainKeys = ["urls", "publicurl", "environment", "demo-products"];
 
     /// <summary>Runs a command with the server's services and configuration; returns its exit code.</summary>
     /// <param name="settings">Configuration like <c>--Key:Sub value</c>; anything else is refused, because a misspelled option would be ignored.</param>
     /// <param name="work">Returns the exit code.</param>
-    public static Task<int> Run(string[] settings, Func<IServiceProvider, CancellationToken, Task<int>> work) =>
+    /// <param name="migrates">False for a command that looks at the migrations itself.</param>
+    public static Task<int> Run(string[] settings, Func<IServiceProvider, CancellationToken, Task<int>> work, bool migrates = true) =>
+        OnDatabase(
+            settings,
+            async (read, database, _, cancelled) =>
+            {
+                var builder = WebApplication.CreateSlimBuilder(settings);
+                builder.Logging.ToStandardError();
+                await using var app = builder.AddStoa(read, database.ConnectionString).Build();
+                if (migrates)
+                {
+                    await app.Services.PrepareSchema(read.Migrates, cancelled);
+                }
+                return await work(app.Services, cancelled);
+            }
+        );
+
+    /// <summary>Runs a command that needs the database and nothing of the server.</summary>
+    public static Task<int> OnDatabase(string[] settings, Func<ServerSettings, DatabaseHandle, ILogger, CancellationToken, Task<int>> work) =>
         StartupGuard.Guarded(async () =>
         {
             if (WhyNot(settings) is { } reason)
@@ -21,9 +38,7 @@ internal static class Command
                 await Console.Error.WriteLineAsync(reason);
                 return 1;
             }
-            var builder = WebApplication.CreateSlimBuilder(settings);
-            builder.Logging.ToStandardError();
-            var read = ServerSettings.Read(builder.Configuration);
+            var read = ServerSettings.Read(WebApplication.CreateSlimBuilder(settings).Configuration);
             if (read.ConnectionString is null && !PostgresServer.Exists(read.DataDirectory))
             {
                 await Console.Error.WriteLineAsync(
@@ -33,12 +48,12 @@ internal static class Command
                 return 1;
             }
             await using var database = await DatabaseHandle.OpenBeside(read, StartupGuard.Stopping);
-            await using var app = builder.AddStoa(read, database.ConnectionString).Build();
-            await app.Services.GetRequiredService<Migrator>().Migrate(StartupGuard.Stopping);
-            return await work(app.Services, StartupGuard.Stopping);
+            using var logging = LoggerFactory.Create(logging => logging.ToStandardError().AddStoaConsole(read.LogFormat));
+            return await work(read, database, logging.CreateLogger("Stoa.Postgres"), StartupGuard.Stopping);
         });
 
-    private static string? WhyNot(string[] settings)
+    /// <summary>What is wrong with settings on a command line; null where nothing is.</summary>
+    public static string? WhyNot(string[] settings)
     {
         for (var at = 0; at < settings.Length; at++)
         {

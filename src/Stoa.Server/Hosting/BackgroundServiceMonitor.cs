@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 
 namespace Stoa.Server.Hosting;
 
@@ -10,6 +11,8 @@ internal sealed partial class BackgroundServiceMonitor(IServiceProvider services
     : IHostedLifecycleService,
         IDisposable
 {
+    private static readonly Meter Meter = new("Stoa");
+    private static readonly Gauge<int> FailedServices = Meter.CreateGauge<int>("stoa.services.failed", "{service}", "Background services that are down.");
     private readonly ConcurrentQueue<string> _failed = new();
     private volatile bool _stopping;
 
@@ -19,6 +22,7 @@ internal sealed partial class BackgroundServiceMonitor(IServiceProvider services
     /// <summary>All services are running by now; a monitor that took them in its constructor would ask for itself.</summary>
     public Task StartedAsync(CancellationToken cancellationToken)
     {
+        FailedServices.Record(0);
         foreach (var service in services.GetServices<IHostedService>().OfType<BackgroundService>())
         {
             _ = Watch(service);
@@ -54,6 +58,7 @@ internal sealed partial class BackgroundServiceMonitor(IServiceProvider services
                 // Whoever sees that it has failed finds the reason in the log.
                 Ended(log, name, failure);
                 _failed.Enqueue(name);
+                FailedServices.Record(_failed.Count);
             }
         }
     }

@@ -24,13 +24,13 @@ internal sealed partial class ConfiguredMaintenance : MaintenanceMode, IDisposab
 
     public ConfiguredMaintenance(
         IConfiguration configuration,
-        IHostApplicationLifetime lifetime,
+        Drain drain,
         MaintenanceSwitch maintenance,
         RequestAuthorizer authorizer,
         ILogger<ConfiguredMaintenance> log
     )
     {
-        (_stopping, _switch, _authorizer) = (lifetime.ApplicationStopping, maintenance, authorizer);
+        (_stopping, _switch, _authorizer) = (drain.Over, maintenance, authorizer);
         _orders = Orders.Read(configuration);
         _changes = ChangeToken.OnChange(
             configuration.GetReloadToken,

@@ -11,7 +11,6 @@ namespace Stoa.Server.Hosting;
 /// </summary>
 internal sealed partial class DatabaseWait(string connectionString, TimeSpan patience, ILogger log)
 {
-    private const int OldestSupported = 150000;
     private static readonly TimeSpan Unnoticed = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan BetweenAttempts = TimeSpan.FromMilliseconds(250);
 
@@ -49,10 +48,10 @@ internal sealed partial class DatabaseWait(string connectionString, TimeSpan pat
         {
             await using var connection = new NpgsqlConnection(connectionString);
             await connection.OpenAsync(cancelled);
-            await using var command = new NpgsqlCommand("SELECT current_setting('server_version_num')::int", connection);
-            return (int)(await command.ExecuteScalarAsync(cancelled))! >= OldestSupported
-                ? true
-                : throw new StartException($"Database:ConnectionString: the database at {_where} is older than PostgreSQL 15.");
+            await using var command = new NpgsqlCommand("SELECT version()", connection);
+            return ServerVersion.WhyNot((string)(await command.ExecuteScalarAsync(cancelled))!) is { } reason
+                ? throw new StartException($"Database:ConnectionString: the database at {_where} {reason}.", StartException.DatabaseUnsupported)
+                : true;
         }
         catch (PostgresException refused) when (!refused.IsTransient && refused.SqlState is not PostgresErrorCodes.CannotConnectNow)
         {

@@ -8,11 +8,13 @@ namespace Stoa.Server.Hosting;
 internal static class Health
 {
     private static readonly byte[] Ok = Encoding.UTF8.GetBytes("""{"status":"ok"}""");
+    private static readonly byte[] Stopping = Encoding.UTF8.GetBytes("""{"status":"stopping"}""");
     private static readonly byte[] Away = Encoding.UTF8.GetBytes("""{"status":"database unavailable"}""");
 
     public static void MapHealth(this WebApplication app)
     {
         var database = app.Services.GetRequiredService<NpgsqlDataSource>();
+        var stopping = app.Lifetime.ApplicationStopping;
         app.MapMethods("/health", ["GET", "HEAD"], (RequestDelegate)(http => Write(http, StatusCodes.Status200OK, Ok)));
         app.MapMethods(
             "/health/ready",
@@ -22,7 +24,8 @@ internal static class Health
                 {
                     var failed = http.RequestServices.GetRequiredService<BackgroundServiceMonitor>().Failed;
                     var problem =
-                        failed.Count > 0 ? Failed(failed)
+                        stopping.IsCancellationRequested ? Stopping
+                        : failed.Count > 0 ? Failed(failed)
                         : await IsReady(database, http.RequestAborted) ? null
                         : Away;
                     if (problem is not null)

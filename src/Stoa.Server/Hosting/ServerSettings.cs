@@ -21,7 +21,9 @@ internal sealed record ServerSettings(
     string Urls,
     bool Durable,
     string? LogFormat,
-    TimeSpan DatabasePatience
+    TimeSpan DatabasePatience,
+    bool Migrates,
+    TimeSpan Drain
 )
 {
     private const string DefaultUrls = "http://localhost:8080;http://localhost:3001";
@@ -45,7 +47,7 @@ internal sealed record ServerSettings(
         MovingOptionsValidator.Validate(configuration);
         PushOptionsValidator.Validate(configuration);
         SecurityOptions.Check(configuration);
-        configuration.RequireDurations("Database:StartTimeout");
+        configuration.RequireDurations("Database:StartTimeout", "Database:LockTimeout", "Database:LockPatience");
         CheckUrls(configuration["Urls"]);
         return new ServerSettings(
             embedded ? null : connection,
@@ -56,7 +58,9 @@ internal sealed record ServerSettings(
             configuration["Urls"] is { Length: > 0 } urls ? urls : DefaultUrls,
             configuration.ReadFlag("Database:Durable", true),
             ConsoleLog.Format(configuration),
-            configuration.ReadDuration("Database:StartTimeout") ?? TimeSpan.FromSeconds(30)
+            configuration.ReadDuration("Database:StartTimeout") ?? TimeSpan.FromSeconds(30),
+            configuration.ReadFlag("Database:Migrate", true),
+            configuration.ReadDuration("Shutdown:Drain") ?? TimeSpan.Zero
         );
     }
 

@@ -17,6 +17,7 @@ using Stoa.Platform.Data;
 using Stoa.Platform.Mail;
 using Stoa.Platform.Settings;
 using Stoa.Push;
+using Stoa.Server.Backups;
 using Stoa.Server.Telemetry;
 
 namespace Stoa.Server.Hosting;
@@ -46,13 +47,18 @@ internal static class ServerSetup
         builder.Services.AddPush(builder.Configuration);
         builder.Services.AddDemo();
         builder.AddTelemetry();
+        builder.Services.AddSingleton(settings);
+        builder.Services.AddSingleton(BackupSettings.Read(builder.Configuration, connectionString));
+        builder.Services.AddHostedService<NightlyBackup>();
         builder.Services.AddBackgroundServiceMonitor();
+        builder.Services.AddDrain(settings.Drain);
         return builder;
     }
 
     public static void MapStoa(this WebApplication app)
     {
         app.UseTrueScheme();
+        app.UseDrain();
         app.UseSecurityHeaders();
         app.UseContracts();
         app.MapHome();
@@ -92,7 +98,7 @@ internal static class ServerSetup
         services.CheckPush();
         try
         {
-            await services.GetRequiredService<Migrator>().Migrate(cancelled);
+            await services.PrepareSchema(settings.Migrates, cancelled);
             await services.PreparePlatform(cancelled);
             if (settings.DemoSeed)
             {
@@ -103,6 +109,23 @@ internal static class ServerSetup
         catch (Exception failure) when (failure is InvalidOperationException or NpgsqlException)
         {
             throw new StartException("the database could not be prepared: " + failure.Message);
+        }
+    }
+
+    /// <summary>Applies the migrations, or where that is not this node's business, sees that somebody has.</summary>
+    public static async Task PrepareSchema(this IServiceProvider services, bool migrates, CancellationToken cancelled)
+    {
+        var migrator = services.GetRequiredService<Migrator>();
+        if (migrates)
+        {
+            await migrator.Migrate(cancelled);
+        }
+        else if (await migrator.Pending(cancelled) is { Count: > 0 } pending)
+        {
+            throw new StartException(
+                $"the database lacks {pending.Count} migrations, from {pending[0]} on, and Database:Migrate is false: run `stoa migrate` first.",
+                StartException.DatabaseOlder
+            );
         }
     }
 
@@ -140,7 +163,7 @@ internal static class ServerSetup
         builder.Services.Configure<HostOptions>(host =>
         {
             // Push messages on their way are waited for, as long as FCM may take.
-            host.ShutdownTimeout = TimeSpan.FromSeconds(20);
+            host.ShutdownTimeout = TimeSpan.FromSeconds(20) + settings.Drain;
             // The shop goes on; BackgroundServiceMonitor logs the failure and takes readiness away (ADR 34).
             host.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.Ignore;
         });

@@ -27,7 +27,7 @@ internal static class StartupGuard
         catch (Exception failure) when (failure is StartException or EmbeddedPostgresException)
         {
             await Console.Error.WriteLineAsync("Stoa did not start: " + failure.Message);
-            return 1;
+            return failure is StartException { ExitCode: var code } ? code : 1;
         }
         catch (IOException taken) when (taken.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
         {

@@ -15,8 +15,8 @@ internal static class MetricStreams
         "db.client.operation.duration",
         "db.client.connection.count",
         "db.client.connection.max",
-        "db.client.connection.pending_requests",
-        "db.client.connection.timeouts",
+        "db.client.connection.npgsql.pending_requests",
+        "db.client.connection.npgsql.timeouts",
     ];
 
     private static readonly HashSet<string> RecordedWhole = ["System.Runtime", "Stoa"];

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Npgsql;
 using OpenTelemetry;
 using OpenTelemetry.Trace;
+using Stoa.Platform.Jobs;
 
 namespace Stoa.Server.Telemetry;
 
@@ -15,6 +16,7 @@ internal static class RequestTraces
                 requests.Filter = static http => !http.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal) && http.Request.Path != "/metrics"
             )
             .AddNpgsql()
+            .AddSource(Traces.SourceName)
             .AddProcessor(new SecretsRemoved());
 
     /// <summary>Starts a trace at requests alone.</summary>

@@ -32,6 +32,10 @@ internal sealed class OtlpReceiver : IAsyncDisposable
     /// <param name="signal"><c>traces</c>, <c>metrics</c> or <c>logs</c>.</param>
     public string Of(string signal) => string.Concat(_received.Where(message => message.Path == "/v1/" + signal).Select(message => message.Text));
 
+    /// <summary>The same as bytes.</summary>
+    public IEnumerable<byte[]> Messages(string signal) =>
+        _received.Where(message => message.Path == "/v1/" + signal).Select(message => System.Text.Encoding.Latin1.GetBytes(message.Text));
+
     public string Everything => string.Concat(_received.Select(message => message.Text));
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();

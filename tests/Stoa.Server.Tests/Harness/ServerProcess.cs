@@ -21,7 +21,7 @@ public sealed class ServerProcess : IAsyncDisposable
 
     private string Program { get; init; } = AppContext.BaseDirectory;
 
-    public string Folder { get; }
+    public string Folder { get; private init; }
     public int Port { get; }
     public string Root => $"http://127.0.0.1:{Port}";
     public string Output
@@ -54,6 +54,14 @@ public sealed class ServerProcess : IAsyncDisposable
     public static async Task<ServerProcess> StartWithoutPassword(params string[] arguments)
     {
         var server = new ServerProcess([.. arguments]);
+        await server.Restart();
+        return server;
+    }
+
+    /// <summary>On a data directory that is there.</summary>
+    public static async Task<ServerProcess> StartOn(string folder, params string[] arguments)
+    {
+        var server = new ServerProcess([.. arguments]) { Folder = folder };
         await server.Restart();
         return server;
     }
@@ -126,6 +134,13 @@ public sealed class ServerProcess : IAsyncDisposable
     {
         using var kill = Process.Start("kill", ["-INT", ServerId.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
         await kill.WaitForExitAsync();
+        await _process!.WaitForExitAsync();
+        return _process.ExitCode;
+    }
+
+    /// <summary>Waits until it has ended by itself; returns the exit code.</summary>
+    public async Task<int> Ended()
+    {
         await _process!.WaitForExitAsync();
         return _process.ExitCode;
     }

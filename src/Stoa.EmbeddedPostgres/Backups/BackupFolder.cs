@@ -1,0 +1,145 @@
+using System.Globalization;
+using System.IO.Compression;
+
+namespace Stoa.EmbeddedPostgres;
+
+/// <summary>
+/// Where backups lie: <c>base/{moment}/</c> with an archive and its manifest, and <c>wal/</c> with every segment of WAL since the oldest of them, of which all
+/// but the newest are compressed.
+/// </summary>
+internal sealed class BackupFolder(string path)
+{
+    private const string Moments = "yyyyMMdd'T'HHmmss'Z'";
+    private const int NameLength = 24;
+
+    public string Root { get; } = Path.GetFullPath(path);
+
+    public string Wal => Path.Combine(Root, "wal");
+
+    private string Bases => Path.Combine(Root, "base");
+
+    /// <summary>Complete backups, the newest first.</summary>
+    public IReadOnlyList<(string Folder, BackupManifest Manifest)> Complete() =>
+        [
+            .. Subfolders()
+                .Select(folder => (Folder: folder, Manifest: BackupManifest.Read(folder)))
+                .Where(backup => backup.Manifest is not null)
+                .Select(backup => (backup.Folder, backup.Manifest!))
+                .OrderByDescending(backup => backup.Item2.FinishedAt),
+        ];
+
+    public string NewBase(DateTimeOffset moment)
+    {
+        var folder = Path.Combine(Bases, moment.UtcDateTime.ToString(Moments, CultureInfo.InvariantCulture));
+        return !Directory.Exists(folder)
+            ? CreatePrivate(folder)
+            : throw new EmbeddedPostgresException($"There is a backup of this very second in {folder}: wait for the next one.");
+    }
+
+    /// <summary>What is archived of WAL: names of segments, each once, in their order.</summary>
+    public IReadOnlyList<string> Segments() =>
+        !Directory.Exists(Wal)
+            ? []
+            :
+            [
+                .. Directory
+                    .EnumerateFiles(Wal)
+                    .Select(Path.GetFileName)
+                    .Select(name => name!.EndsWith(".gz", StringComparison.Ordinal) ? name[..^3] : name)
+                    .Where(IsSegment)
+                    .Distinct(StringComparer.Ordinal)
+                    .Order(StringComparer.Ordinal),
+            ];
+
+    public bool Has(string segment) => File.Exists(Path.Combine(Wal, segment)) || File.Exists(Path.Combine(Wal, segment + ".gz"));
+
+    /// <summary>A segment of 16 MB that was closed early is nearly all zeros.</summary>
+    public void CompressBefore(string segment)
+    {
+        foreach (var file in Directory.EnumerateFiles(Wal).Where(file => IsSegment(Path.GetFileName(file)) && Before(Path.GetFileName(file), segment)).ToList())
+        {
+            using (var plain = File.OpenRead(file))
+            using (var packed = new GZipStream(File.Create(file + ".part"), CompressionLevel.Optimal))
+            {
+                plain.CopyTo(packed);
+            }
+            File.Move(file + ".part", file + ".gz", overwrite: true);
+            File.Delete(file);
+        }
+    }
+
+    /// <summary>Removes all but the newest backups, what is left of those that were broken off, and the WAL that none of the rest needs.</summary>
+    public void Keep(int number)
+    {
+        var complete = Complete();
+        var kept = complete.Take(number).ToList();
+        foreach (var folder in Subfolders().Where(folder => kept.TrueForAll(backup => backup.Folder != folder)))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+        if (kept.Count == 0)
+        {
+            return;
+        }
+        var oldest = kept[^1].Manifest.StartWal;
+        foreach (
+            var file in Directory.EnumerateFiles(Wal).Where(file => IsSegment(Path.GetFileName(file)[..Math.Min(NameLength, Path.GetFileName(file).Length)]))
+        )
+        {
+            if (Before(Path.GetFileName(file)[..NameLength], oldest))
+            {
+                File.Delete(file);
+            }
+        }
+    }
+
+    /// <summary>The first segment after this one that is not there although a later one is; null where nothing is missing.</summary>
+    public string? FirstGapFrom(string start)
+    {
+        var there = Segments().Where(segment => !Before(segment, start)).Select(Position).ToHashSet();
+        var position = Position(start);
+        while (there.Remove(position))
+        {
+            position++;
+        }
+        return there.Count == 0 ? null : string.Create(CultureInfo.InvariantCulture, $"{start[..8]}{position >> 8:X8}{position & 0xFF:X8}");
+    }
+
+    /// <summary>Copies what restoring needs into a folder, unpacked: segments from the first on, and the histories of timelines.</summary>
+    public void CopyWalFrom(string start, string target)
+    {
+        foreach (var file in Directory.EnumerateFiles(Wal))
+        {
+            var name = Path.GetFileName(file);
+            if (name.EndsWith(".gz", StringComparison.Ordinal) && IsSegment(name[..^3]) && !Before(name[..^3], start))
+            {
+                using var packed = new GZipStream(File.OpenRead(file), CompressionMode.Decompress);
+                using var plain = File.Create(Path.Combine(target, name[..^3]));
+                packed.CopyTo(plain);
+            }
+            else if ((IsSegment(name) && !Before(name, start)) || name.EndsWith(".history", StringComparison.Ordinal))
+            {
+                File.Copy(file, Path.Combine(target, name), overwrite: true);
+            }
+        }
+    }
+
+    public static string CreatePrivate(string folder)
+    {
+        _ = OperatingSystem.IsWindows()
+            ? Directory.CreateDirectory(folder)
+            : Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        return folder;
+    }
+
+    /// <summary>By position, whatever the timeline.</summary>
+    private static bool Before(string segment, string other) => Position(segment) < Position(other);
+
+    private static long Position(string segment) =>
+        (long.Parse(segment.AsSpan(8, 8), NumberStyles.HexNumber, CultureInfo.InvariantCulture) << 8)
+        | long.Parse(segment.AsSpan(16, 8), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+
+    private static bool IsSegment(string name) => name.Length == NameLength && name.All(c => char.IsAsciiDigit(c) || c is >= 'A' and <= 'F');
+
+    private IEnumerable<string> Subfolders() => Directory.Exists(Bases) ? Directory.EnumerateDirectories(Bases) : [];
+}

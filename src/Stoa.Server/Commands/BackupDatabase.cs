@@ -1,0 +1,75 @@
+using System.Globalization;
+using Stoa.EmbeddedPostgres;
+using Stoa.Server.Backups;
+using Stoa.Server.Hosting;
+
+namespace Stoa.Server.Commands;
+
+/// <summary>
+/// <c>backup DIR [--keep N]</c>, beside a running server or without one; <c>backup verify DIR</c>; <c>backup off</c>. Exit code 0 where it is done, or the
+/// backup is good.
+/// </summary>
+internal static class BackupDatabase
+{
+    private const int Usual = 7;
+    private const string Usage = "backup DIR [--keep N], backup verify DIR, backup off";
+
+    public static Task<int> Run(string[] args) =>
+        args switch
+        {
+            ["verify", var folder, .. var rest] when IsFolder(folder) => Verify(folder, rest),
+            ["off", .. var rest] => Off(rest),
+            [var folder, "--keep", var keep, .. var rest]
+                when IsFolder(folder) && int.TryParse(keep, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 => Take(
+                folder,
+                number,
+                rest
+            ),
+            [var folder, .. var rest] when IsFolder(folder) && folder != "verify" => Take(folder, Usual, rest),
+            _ => Refuse(),
+        };
+
+    private static bool IsFolder(string text) => !text.StartsWith('-');
+
+    private static Task<int> Refuse()
+    {
+        Console.Error.WriteLine(Usage);
+        return Task.FromResult(1);
+    }
+
+    private static Task<int> Take(string folder, int keep, string[] rest) =>
+        Command.OnDatabase(
+            rest,
+            async (settings, database, log, cancelled) =>
+            {
+                Console.WriteLine(await Backup.Take(settings, database.ConnectionString, folder, keep, log, cancelled));
+                return 0;
+            }
+        );
+
+    private static Task<int> Off(string[] rest) =>
+        Command.OnDatabase(
+            rest,
+            async (_, database, _, cancelled) =>
+            {
+                await PostgresBackup.StopArchivingAsync(database.ConnectionString, cancelled);
+                Console.WriteLine("WAL is no longer archived.");
+                return 0;
+            }
+        );
+
+    private static Task<int> Verify(string folder, string[] rest) =>
+        StartupGuard.Guarded(async () =>
+        {
+            if (rest.Length > 0)
+            {
+                return await Refuse();
+            }
+            using var logging = LoggerFactory.Create(logging => logging.ToStandardError().AddStoaConsole(null));
+            var wrong = await Backup.Verify(folder, logging.CreateLogger("Stoa.Postgres"), StartupGuard.Stopping);
+            Console.WriteLine(
+                wrong is null ? "The newest backup is good: it was restored, opened, and its audit log is intact." : $"The backup is not good: {wrong}."
+            );
+            return wrong is null ? 0 : 1;
+        });
+}

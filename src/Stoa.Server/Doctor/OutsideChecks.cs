@@ -1,0 +1,141 @@
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography.X509Certificates;
+using Stoa.Payments;
+using Stoa.Platform.Mail;
+using Stoa.Push;
+using Stoa.Server.Hosting;
+
+namespace Stoa.Server.Doctor;
+
+/// <summary>What the server talks to besides its database: mail, push, money, proxies, browsers.</summary>
+internal static class OutsideChecks
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Soon = TimeSpan.FromDays(14);
+
+    public static async IAsyncEnumerable<Finding> Mail(IConfiguration configuration, [EnumeratorCancellation] CancellationToken cancelled)
+    {
+        yield return await Ask("mail", "check Mail:Smtp:Host, Port, Security, User and Password.", MailOrNot, cancelled);
+
+        async Task<Finding> MailOrNot(CancellationToken limit) =>
+            await MailProbe.Try(configuration, limit) is { } server
+                ? Finding.Ok("mail", $"{server} answers and takes the login")
+                : Finding.Warning("mail", "no server: mails become files in Mail:PickupDirectory", "set Mail:Smtp:Host before customers register.");
+    }
+
+    public static async IAsyncEnumerable<Finding> Push(IConfiguration configuration, [EnumeratorCancellation] CancellationToken cancelled)
+    {
+        yield return await Ask("push", "make a new key in the Firebase console and set Fcm:CredentialsFile.", PushOrNot, cancelled);
+
+        async Task<Finding> PushOrNot(CancellationToken limit) =>
+            await FcmProbe.Try(configuration, limit) is { } project
+                ? Finding.Ok("push", $"the service account of project {project} gets tokens")
+                : Finding.Ok("push", "off: Fcm:CredentialsFile is not set");
+    }
+
+    public static async IAsyncEnumerable<Finding> Payments(IConfiguration configuration, [EnumeratorCancellation] CancellationToken cancelled)
+    {
+        yield return await Ask("payments", "check Payments:Stripe:SecretKey, and whether this machine reaches Stripe.", StripeOrNot, cancelled);
+
+        async Task<Finding> StripeOrNot(CancellationToken limit) =>
+            await StripeProbe.Try(configuration, limit) switch
+            {
+                null when configuration["Payments:Provider"] is "manual" => Finding.Ok("payments", "by hand: no Stripe"),
+                null => Finding.Warning("payments", "play money: no Stripe key is set", "set Payments:Provider and Payments:Stripe before the shop opens."),
+                { HasWebhookSecret: false } => Finding.Warning(
+                    "payments",
+                    "Stripe takes the key, but no webhook secret is set: what happens there is found out late",
+                    "make an endpoint at {PublicUrl}/hooks/payments/stripe and set Payments:Stripe:WebhookSecrets:0."
+                ),
+                { Live: var live } => Finding.Ok("payments", $"Stripe takes the {(live ? "live" : "test")} key"),
+            };
+    }
+
+    public static async IAsyncEnumerable<Finding> Proxies(IConfiguration configuration, [EnumeratorCancellation] CancellationToken cancelled)
+    {
+        await Task.CompletedTask;
+        var known = SecurityOptions.Networks(configuration, "Proxies:Known");
+        if (known.FirstOrDefault(network => network.PrefixLength == 0) is { BaseAddress: not null } all && known.Contains(all))
+        {
+            yield return Finding.Error(
+                "proxies",
+                $"Proxies:Known has {all}: whoever calls may name any address as its own",
+                "list the addresses of the proxies alone."
+            );
+        }
+        else if (known.Count == 0 && IsBehindTls(configuration))
+        {
+            yield return Finding.Warning(
+                "proxies",
+                "PublicUrl is https and this server listens on http, but Proxies:Known is empty: all clients share the limits of the proxy",
+                "set Proxies:Known to the proxy's address."
+            );
+        }
+        else
+        {
+            yield return Finding.Ok("proxies", known.Count == 0 ? "none: clients are counted by their own addresses" : string.Join(", ", known));
+        }
+    }
+
+    public static async IAsyncEnumerable<Finding> Tls(IConfiguration configuration, [EnumeratorCancellation] CancellationToken cancelled)
+    {
+        await Task.CompletedTask;
+        var at = configuration["PublicUrl"];
+        if (at is not { Length: > 0 } || !Uri.TryCreate(at, UriKind.Absolute, out var url))
+        {
+            yield return Finding.Warning(
+                "tls",
+                "PublicUrl is not set: links in mails lead to this machine",
+                "set PublicUrl to the address that customers see."
+            );
+        }
+        else if (url.Scheme != "https" && !url.IsLoopback)
+        {
+            yield return Finding.Error(
+                "tls",
+                $"{at} is not https: passwords travel in the open",
+                "put a proxy with TLS before it, or give Kestrel a certificate."
+            );
+        }
+        else
+        {
+            yield return Finding.Ok("tls", $"customers come to {at}");
+        }
+        var paths = configuration.AsEnumerable().Where(pair => pair.Key.StartsWith("Kestrel:", StringComparison.OrdinalIgnoreCase));
+        foreach (var (_, path) in paths.Where(pair => pair.Key.EndsWith(":Path", StringComparison.OrdinalIgnoreCase)))
+        {
+            yield return Certificate(path!);
+        }
+    }
+
+    private static Finding Certificate(string path)
+    {
+        using var certificate = X509CertificateLoader.LoadCertificateFromFile(path);
+        var left = certificate.NotAfter.ToUniversalTime() - TimeProvider.System.GetUtcNow().UtcDateTime;
+        return left < TimeSpan.Zero ? Finding.Error("tls", $"the certificate in {path} has run out", "renew it.")
+            : left < Soon ? Finding.Warning("tls", $"the certificate in {path} runs out in {(int)left.TotalDays} days", "renew it.")
+            : Finding.Ok("tls", $"the certificate in {path} holds for {(int)left.TotalDays} days");
+    }
+
+    private static bool IsBehindTls(IConfiguration configuration) =>
+        configuration["PublicUrl"]?.StartsWith("https://", StringComparison.OrdinalIgnoreCase) == true
+        && configuration["Urls"]?.Contains("https://", StringComparison.OrdinalIgnoreCase) != true;
+
+    private static async Task<Finding> Ask(string part, string whatToDo, Func<CancellationToken, Task<Finding>> ask, CancellationToken cancelled)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancelled);
+        limit.CancelAfter(Patience);
+        try
+        {
+            return await ask(limit.Token);
+        }
+        catch (OperationCanceledException) when (!cancelled.IsCancellationRequested)
+        {
+            return Finding.Error(part, $"no answer within {Patience.TotalSeconds:0} seconds", whatToDo);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            return Finding.Error(part, failure.GetBaseException().Message.TrimEnd('.'), whatToDo);
+        }
+    }
+}

@@ -1,0 +1,167 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using Npgsql;
+using Stoa.EmbeddedPostgres;
+using Stoa.Platform.Data;
+using Stoa.Server.Hosting;
+
+namespace Stoa.Server.Tests.Operations;
+
+/// <summary>Backups of a shop that works, restored to any moment after them.</summary>
+public sealed class BackupTests
+{
+    [Fact]
+    public async Task What_was_answered_before_the_moment_is_there_and_nothing_that_was_asked_for_after_it()
+    {
+        using var folder = new TemporaryFolder();
+        Open(folder.Path);
+        var (backups, restored) = (folder["backups"], folder["restored"]);
+        var answered = new ConcurrentQueue<AnsweredOrder>();
+        DateTimeOffset moment;
+        await using (var server = await ServerProcess.Start())
+        {
+            using var stop = new CancellationTokenSource();
+            var buyers = Enumerable.Range(2, 4).Select(n => new Buyer(server.Root, answered).Run($"prod-{n}", stop.Token)).ToList();
+            await Until(answered, more: 5);
+            var backup = await CommandLine.Run("backup", backups, "--Data:Directory", server.Folder);
+            Assert.True(backup.ExitCode == 0, backup.Error);
+            await Until(answered, more: 10);
+            moment = DateTimeOffset.UtcNow;
+            await Until(answered, more: 5 + Random.Shared.Next(10));
+            server.KillPostmaster();
+            await server.KillServer();
+            await stop.CancelAsync();
+            // What the kill left in the last segment is archived by the orderly end of the next run.
+            await server.Restart();
+            await Task.WhenAll(buyers);
+            Assert.Equal(0, await server.Interrupt());
+        }
+
+        var restore = await CommandLine.Run("restore", backups, "--at", moment.ToString("O"), "--Data:Directory", restored);
+        Assert.True(restore.ExitCode == 0, restore.Error);
+        var again = await CommandLine.Run("restore", backups, "--Data:Directory", restored);
+
+        Assert.Equal(1, again.ExitCode);
+        Assert.Contains("a restore overwrites none", again.Error, StringComparison.Ordinal);
+        await using var shop = await ServerProcess.StartOn(restored);
+        var there = await Orders(restored);
+        Assert.NotEmpty(there);
+        Assert.Empty(answered.Where(order => order.Answered < moment).Select(order => order.Id).Except(there));
+        Assert.Empty(answered.Where(order => order.Asked > moment).Select(order => order.Id).Intersect(there));
+        Assert.Contains(answered, order => order.Asked > moment);
+        Assert.Equal(0, (await CommandLine.Run("verify-audit", "--Data:Directory", restored)).ExitCode);
+        Assert.True(Directory.EnumerateFiles(Path.Combine(restored, "media"), "*", SearchOption.AllDirectories).Any());
+        // What was restored has left the course that the archive took, and must not go on writing there.
+        var onto = await CommandLine.Run("backup", backups, "--Data:Directory", restored);
+        Assert.Equal(1, onto.ExitCode);
+        Assert.Contains("Choose a new folder", onto.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_commands_of_the_documentation_do_what_it_says()
+    {
+        using var folder = new TemporaryFolder();
+        Open(folder.Path);
+        await using var server = await ServerProcess.Start("--Demo:Products", "1");
+        var text = Commands()
+            .Replace("/srv/backups/shop", folder["backups"], StringComparison.Ordinal)
+            .Replace("/srv/stoa-restored", folder["restored"], StringComparison.Ordinal);
+
+        var result = await Bash(text, server.Folder);
+
+        Assert.True(result.ExitCode == 0, result.Output + result.Error);
+        Assert.Contains("The newest backup is good", result.Output, StringComparison.Ordinal);
+        Assert.True(PostgresServer.Exists(folder["restored"]));
+        await Damage(folder["backups"], server.Folder);
+        if (new DirectoryInfo(Path.Combine(folder["restored"], "postgres")).LinkTarget is { } elsewhere)
+        {
+            Directory.Delete(Path.GetDirectoryName(elsewhere)!, recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task A_server_backs_itself_up_and_says_when_it_last_did()
+    {
+        using var folder = new TemporaryFolder();
+        Open(folder.Path);
+        await using var server = await ServerProcess.Start("--Backup:Directory", folder["backups"], "--Demo:Products", "1");
+        using var http = new HttpClient { BaseAddress = new Uri(server.Root) };
+
+        await Wait.Until(async () =>
+        {
+            Assert.DoesNotContain("NightlyBackup[2]", server.Output, StringComparison.Ordinal);
+            return (await http.GetStringAsync("/metrics", Cancel)).Contains("stoa_backup_last_success_seconds{} 1", StringComparison.Ordinal);
+        });
+
+        Assert.NotNull(PostgresBackup.Newest(folder["backups"]));
+    }
+
+    /// <summary>A byte that has changed, and WAL that is missing, are found.</summary>
+    private static async Task Damage(string backups, string data)
+    {
+        var second = await CommandLine.Run("backup", backups, "--keep", "1", "--Data:Directory", data);
+        Assert.True(second.ExitCode == 0, second.Error);
+        var kept = Assert.Single(Directory.EnumerateDirectories(Path.Combine(backups, "base")));
+        var archive = Path.Combine(kept, "base.tar.gz");
+        await using (var file = new FileStream(archive, FileMode.Open, FileAccess.ReadWrite))
+        {
+            file.Position = file.Length / 2;
+            var old = file.ReadByte();
+            file.Position--;
+            file.WriteByte((byte)(old ^ 1));
+        }
+
+        var changed = await CommandLine.Run("backup", "verify", backups);
+        File.Delete(Path.Combine(backups, "wal", PostgresBackup.Newest(backups)!.StopWal));
+        File.Delete(archive);
+
+        Assert.Equal(1, changed.ExitCode);
+        Assert.Contains("base.tar.gz is not what was written", changed.Output, StringComparison.Ordinal);
+        Assert.Equal(1, (await CommandLine.Run("backup", "verify", backups)).ExitCode);
+    }
+
+    private static string Commands()
+    {
+        var page = File.ReadAllText(Path.Combine(ServerSettings.Root(), "docs", "operations.md"));
+        var start = page.IndexOf("```sh backup\n", StringComparison.Ordinal) + "```sh backup\n".Length;
+        return page[start..page.IndexOf("```", start, StringComparison.Ordinal)];
+    }
+
+    private static async Task<CommandResult> Bash(string text, string data)
+    {
+        var program = Path.Combine(AppContext.BaseDirectory, "Stoa.Server.dll");
+        var start = new ProcessStartInfo("bash", ["-ec", $"stoa() {{ dotnet '{program}' \"$@\"; }}\n{text}"])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["Data__Directory"] = data;
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync(Cancel);
+        var error = process.StandardError.ReadToEndAsync(Cancel);
+        await process.WaitForExitAsync(Cancel);
+        return new CommandResult(process.ExitCode, await output, await error);
+    }
+
+    private static async Task<HashSet<Guid>> Orders(string folder)
+    {
+        await using var database = NpgsqlDataSource.Create(PostgresServer.FindRunning(folder)! + ";Pooling=false");
+        return [.. await database.Many("SELECT id FROM commerce.orders", row => row.GetGuid(0), Cancel)];
+    }
+
+    private static Task Until(ConcurrentQueue<AnsweredOrder> answered, int more)
+    {
+        var target = answered.Count + more;
+        return Wait.Until(() => answered.Count >= target, () => string.Create(CultureInfo.InvariantCulture, $"{answered.Count} orders of {target}"));
+    }
+
+    /// <summary>PostgreSQL runs as another account where the tests run as root, and has to pass.</summary>
+    private static void Open(string folder) =>
+        TemporaryFolder.Allow(
+            folder,
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherExecute | UnixFileMode.OtherRead
+        );
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+}

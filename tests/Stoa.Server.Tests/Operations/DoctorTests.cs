@@ -1,0 +1,151 @@
+using System.Globalization;
+using Npgsql;
+using Stoa.FcmDouble;
+using Stoa.Server.Tests.Mails;
+
+namespace Stoa.Server.Tests.Operations;
+
+/// <summary><c>stoa doctor</c> against parts that work and parts that really fail: it says of each what is, what to do, and nothing that is secret.</summary>
+public sealed class DoctorTests(TestDatabases databases)
+{
+    private const string Secret = "Never-To-Be-Shown-1";
+
+    [Fact]
+    public async Task What_works_is_said_to_work()
+    {
+        await using var smtp = await SmtpServer.Start(new { });
+        await using var fcm = await FcmServer.Start(new DoubleSettings());
+        TemporaryFolder.Allow(fcm.CredentialsFile, UnixFileMode.UserRead | UnixFileMode.GroupRead);
+
+        var report = await Examine(
+            "--Database:ConnectionString",
+            await databases.Create(),
+            "--Mail:Smtp:Host",
+            "localhost",
+            "--Mail:Smtp:Port",
+            smtp.Port.ToString(CultureInfo.InvariantCulture),
+            "--Fcm:CredentialsFile",
+            fcm.CredentialsFile,
+            "--PublicUrl",
+            "https://shop.example",
+            "--Proxies:Known",
+            "10.0.0.7"
+        );
+
+        Assert.True(report.ExitCode == 0, report.Output + report.Error);
+        Assert.Empty(smtp.Mails);
+        foreach (
+            var part in new[] { "settings", "data", "disk", "database", "connections", "migrations", "clock", "replication", "signals", "mail", "push", "tls" }
+        )
+        {
+            Assert.Matches($"(?m)^ok +{part} ", report.Output);
+        }
+    }
+
+    [Fact]
+    public async Task A_database_that_is_away_refuses_us_or_lacks_migrations_is_told_with_what_to_do()
+    {
+        var away = await Examine("--Database:ConnectionString", $"Host=127.0.0.1;Port={SmtpServer.FreePort()};Username=shop;Password={Secret}");
+        var given = new NpgsqlConnectionStringBuilder(await databases.Create());
+        var refused = await Examine(
+            "--Database:ConnectionString",
+            new NpgsqlConnectionStringBuilder(given.ConnectionString) { Password = Secret }.ConnectionString
+        );
+        var empty = await Examine("--Database:ConnectionString", await databases.CreateEmpty());
+
+        Assert.All([away, refused], report => Assert.Equal(1, report.ExitCode));
+        Assert.Matches("(?m)^ERROR +database +.*refused", away.Output);
+        Assert.Matches("(?m)^ERROR +database +.*password authentication failed", refused.Output);
+        Assert.Contains("→ check Database:ConnectionString", away.Output, StringComparison.Ordinal);
+        Assert.Matches(@"(?m)^warning +migrations +\d+ are missing, from platform/0001_idempotency.sql on", empty.Output);
+    }
+
+    [Fact]
+    public async Task A_database_whose_synchronous_standby_is_gone_is_an_error()
+    {
+        await using var own = await ReplicatedDatabase.Start("gone");
+
+        var report = await Examine("--Database:ConnectionString", own.ConnectionString);
+
+        Assert.Matches("(?m)^ERROR +replication +commits wait for a standby, and none is connected", report.Output);
+    }
+
+    [Fact]
+    public async Task Mail_push_and_payments_that_do_not_work_are_told_without_their_secrets()
+    {
+        using var folder = new TemporaryFolder();
+        var key = folder.Write(
+            "fcm.json",
+            $$"""{"type":"service_account","project_id":"p","private_key":"{{Secret}}","client_email":"a@b","token_uri":"https://localhost:1/token"}"""
+        );
+
+        var report = await Examine(
+            "--Mail:Smtp:Host",
+            "127.0.0.1",
+            "--Mail:Smtp:Port",
+            SmtpServer.FreePort().ToString(CultureInfo.InvariantCulture),
+            "--Mail:Smtp:User",
+            "shop",
+            "--Mail:Smtp:Password",
+            Secret,
+            "--Fcm:CredentialsFile",
+            key,
+            "--Payments:Stripe:SecretKey",
+            "sk_test_" + Secret,
+            "--Payments:Stripe:ApiBase",
+            $"http://127.0.0.1:{SmtpServer.FreePort()}"
+        );
+
+        Assert.Equal(1, report.ExitCode);
+        Assert.Matches("(?m)^ERROR +mail ", report.Output);
+        Assert.Matches("(?m)^ERROR +push ", report.Output);
+        Assert.Matches("(?m)^ERROR +payments ", report.Output);
+        Assert.DoesNotContain(Secret, report.Output + report.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Proxies_and_addresses_that_expose_customers_are_told()
+    {
+        var open = await Examine("--Proxies:Known", "0.0.0.0/0", "--PublicUrl", "http://shop.example");
+        var forgotten = await Examine("--PublicUrl", "https://shop.example");
+        var wrong = await Examine("--Proxies:Known", "everybody");
+
+        Assert.Equal((1, 0, 1), (open.ExitCode, forgotten.ExitCode, wrong.ExitCode));
+        Assert.Matches("(?m)^ERROR +proxies +Proxies:Known has 0.0.0.0/0", open.Output);
+        Assert.Matches("(?m)^ERROR +tls +http://shop.example is not https", open.Output);
+        Assert.Matches("(?m)^warning +proxies +PublicUrl is https", forgotten.Output);
+        Assert.Matches("(?m)^ERROR +settings +Proxies:Known has 'everybody'", wrong.Output);
+    }
+
+    [Fact]
+    public async Task A_secret_that_others_may_read_and_a_certificate_that_has_run_out_are_told()
+    {
+        using var folder = new TemporaryFolder();
+        TemporaryFolder.Allow(folder.Write("postgres.password", "x"), UnixFileMode.UserRead | UnixFileMode.OtherRead);
+        var certificate = folder.Write("old.pem", ExpiredCertificate());
+
+        var report = await CommandLine.Run("doctor", "--Data:Directory", folder.Path, "--Kestrel:Certificates:Default:Path", certificate);
+
+        Assert.Equal(1, report.ExitCode);
+        Assert.Matches("(?m)^ERROR +data +others may read the secret in .*postgres.password", report.Output);
+        Assert.Matches("(?m)^ERROR +tls +the certificate in .*old.pem has run out", report.Output);
+    }
+
+    private static async Task<CommandResult> Examine(params string[] settings)
+    {
+        using var folder = new TemporaryFolder();
+        return await CommandLine.Run(["doctor", "--Data:Directory", folder.Path, .. settings]);
+    }
+
+    private static string ExpiredCertificate()
+    {
+        using var key = System.Security.Cryptography.ECDsa.Create();
+        var request = new System.Security.Cryptography.X509Certificates.CertificateRequest(
+            "CN=shop.example",
+            key,
+            System.Security.Cryptography.HashAlgorithmName.SHA256
+        );
+        using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-20), DateTimeOffset.UtcNow.AddDays(-10));
+        return certificate.ExportCertificatePem();
+    }
+}

@@ -1,0 +1,105 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Stoa.Server.Hosting;
+
+namespace Stoa.Server.Tests.Operations;
+
+/// <summary>The dashboard and the rules of <c>ops/</c>: every metric that they name exists, and the rules fire when they should.</summary>
+public sealed partial class WatchingTests(TestDatabases databases)
+{
+    /// <summary>Of a server that backs itself up, which BackupTests shows.</summary>
+    private const string OfBackups = "stoa_backup_last_success_seconds";
+
+    /// <summary>Of Prometheus itself.</summary>
+    private const string Up = "up";
+
+    [Fact]
+    public async Task Every_metric_that_the_dashboard_and_the_rules_name_is_on_the_page()
+    {
+        await using var host = await StoaHost.Start(await databases.Create(), ("Metrics:Every", "00:00:00.1"));
+        await new Client(host, null).Get("/catalog/products");
+        await new Client(host, null).Get("/catalog/products/none");
+        var wanted = Named().Except([OfBackups, Up], StringComparer.Ordinal).ToList();
+        Assert.True(wanted.Count > 12, string.Join(", ", wanted));
+
+        var missing = wanted;
+        await Wait.Until(
+            async () =>
+            {
+                var page = (await new Client(host, null, "").Get("/metrics")).Text;
+                missing = [.. wanted.Where(name => !Regex.IsMatch(page, $"(?m)^{name}[ {{]", RegexOptions.None, TimeSpan.FromSeconds(1)))];
+                return missing.Count == 0;
+            },
+            () => "missing: " + string.Join(", ", missing)
+        );
+    }
+
+    [Fact]
+    public async Task Mails_that_wait_and_those_given_up_are_counted()
+    {
+        await using var host = await StoaHost.Start(await databases.Create(), ("Metrics:Every", "00:00:00.1"));
+        await host.Execute(
+            """
+            INSERT INTO platform.outbox (topic, consumer, payload, created_at, due_at, dead_at)
+            VALUES ('x', 'nobody', '{}', now(), now() - interval '2 hours', NULL), ('x', 'nobody', '{}', now(), now(), now())
+            """
+        );
+
+        // Other servers of this process write the same figures: what is looked for is that these are seen at all.
+        await Wait.Until(async () =>
+            OldestOutbox().Match((await new Client(host, null, "").Get("/metrics")).Text) is { Success: true } age
+            && double.Parse(age.Groups["age"].Value, System.Globalization.CultureInfo.InvariantCulture) >= 7200
+        );
+    }
+
+    [Fact]
+    public async Task The_rules_fire_when_they_should_and_only_then()
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/promtool"), "promtool is not installed (Debian: prometheus)");
+        var folder = Path.Combine(ServerSettings.Root(), "ops");
+
+        var checkedRules = await Run(folder, "check", "rules", "alerts.yml");
+        var tried = await Run(folder, "test", "rules", "alerts.test.yml");
+
+        Assert.True(checkedRules.ExitCode == 0, checkedRules.Output);
+        Assert.True(tried.ExitCode == 0, tried.Output);
+    }
+
+    private static IEnumerable<string> Named()
+    {
+        var folder = Path.Combine(ServerSettings.Root(), "ops");
+        var dashboard = JsonNode.Parse(File.ReadAllText(Path.Combine(folder, "grafana", "dashboard.json")))!;
+        var expressions = dashboard["panels"]!.AsArray().SelectMany(panel => panel!["targets"]!.AsArray()).Select(target => (string)target!["expr"]!);
+        var rules = File.ReadAllText(Path.Combine(folder, "alerts.yml"));
+        var all = string.Join('\n', expressions) + '\n' + string.Join('\n', Expressions().Matches(rules).Select(match => match.Groups["text"].Value));
+        return MetricName().Matches(Labels().Replace(all, "")).Select(match => match.Value).Distinct(StringComparer.Ordinal);
+    }
+
+    private static async Task<CommandResult> Run(string folder, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("/usr/bin/promtool", arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var process = Process.Start(start)!;
+        var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var error = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return new CommandResult(process.ExitCode, output + error, error);
+    }
+
+    [GeneratedRegex("(?ms)expr:(?<text>.*?)^        (for|labels):", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Expressions();
+
+    [GeneratedRegex(@"\bby \([^)]*\)", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Labels();
+
+    [GeneratedRegex("\\b(?:stoa|http_server|db_client|dotnet)_[a-z_]+(?![a-z_]*[}=])|\\bup(?={)", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex MetricName();
+
+    [GeneratedRegex(@"(?m)^stoa_outbox_oldest_age_seconds\S* (?<age>[0-9.eE+]+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex OldestOutbox();
+}
