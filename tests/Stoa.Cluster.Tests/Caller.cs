@@ -1,0 +1,96 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json.Nodes;
+
+namespace Stoa.Cluster.Tests;
+
+/// <summary>
+/// A careful client: each call has an Idempotency-Key and is tried again, at the other node, until it has an answer. It knows 503 and "still running"; whatever
+/// else is no success goes into the ledger as wrong.
+/// </summary>
+internal sealed class Caller(IReadOnlyList<Uri> nodes, Ledger ledger, int first) : IDisposable
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
+    /// <summary>Longer than any wait that the server allows itself.</summary>
+    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(60) };
+    private int _node = first;
+
+    public string? Token { get; set; }
+
+    /// <summary>The body of the answer, and how many tries it took; null where it was wrong.</summary>
+    public async Task<(JsonNode Body, int Attempts)?> Call(HttpMethod method, string path, object? body, string key)
+    {
+        var begun = ledger.Now;
+        for (var attempt = 1; ; attempt++)
+        {
+            var (ending, answer) = await Try(method, path, body, key);
+            if (ending == Ending.Done)
+            {
+                return (JsonNode.Parse(answer)!, attempt);
+            }
+            if (ending == Ending.Wrong || ledger.Now - begun > Patience)
+            {
+                return null;
+            }
+            _node++;
+            await Task.Delay(Pause);
+        }
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task<(Ending Ending, string Answer)> Try(HttpMethod method, string path, object? body, string key)
+    {
+        var (start, node) = (ledger.Now, _node % nodes.Count);
+        var (ending, answer) = await Send(nodes[node], method, path, body, key);
+        ledger.Note(new Attempt(ledger.Now, ledger.Now - start, node + 1, ending, $"{method} {path}", ending == Ending.Done ? "" : answer));
+        return (ending, answer);
+    }
+
+    private async Task<(Ending Ending, string Answer)> Send(Uri node, HttpMethod method, string path, object? body, string key)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(node, path));
+        request.Headers.Add("Idempotency-Key", key);
+        if (Token is not null)
+        {
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Token);
+        }
+        request.Content = body is null ? null : System.Net.Http.Json.JsonContent.Create(body);
+        try
+        {
+            using var response = await _http.SendAsync(request);
+            var text = await response.Content.ReadAsStringAsync();
+            var ending = Judge(response, text);
+            return (ending, ending == Ending.Done ? text : $"{(int)response.StatusCode} {text}");
+        }
+        catch (Exception gone) when (gone is HttpRequestException or TaskCanceledException)
+        {
+            return (gone is TaskCanceledException ? Ending.Wrong : Ending.NoAnswer, gone.Message);
+        }
+    }
+
+    private static Ending Judge(HttpResponseMessage response, string text) =>
+        response.StatusCode switch
+        {
+            HttpStatusCode.OK or HttpStatusCode.Created => Ending.Done,
+            HttpStatusCode.ServiceUnavailable
+                when response.Headers.RetryAfter?.Delta > TimeSpan.Zero && CodeOf(text) is "service_unavailable" or "overloaded" => Ending.Busy,
+            HttpStatusCode.Conflict when CodeOf(text) == "idempotency_key_in_use" => Ending.KeyInUse,
+            _ => Ending.Wrong,
+        };
+
+    /// <summary>The code of a failure as the contract <c>store</c> writes it.</summary>
+    private static string? CodeOf(string text)
+    {
+        try
+        {
+            return (string?)JsonNode.Parse(text)?["error"]?["code"];
+        }
+        catch (System.Text.Json.JsonException)
+        {
+            return null;
+        }
+    }
+}
