@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace Stoa.Cluster.Tests;
@@ -40,7 +39,7 @@ internal sealed class Buyers : IAsyncDisposable
             Assert.NotNull(made);
             caller.Token = (string)made.Value.Body["data"]!["access_token"]!;
             buyers.Ledger.Buyers.Add(UserOf(caller.Token));
-            buyers._running.Add(buyers.Buy(caller, number));
+            buyers._running.Add(buyers.Buy(rig, caller, number));
         }
         return buyers;
     }
@@ -66,12 +65,19 @@ internal sealed class Buyers : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private async Task Buy(Caller caller, int number)
+    private async Task Buy(Rig rig, Caller caller, int number)
     {
         while (!_stop.IsCancellationRequested)
         {
-            var product = "prod-" + (10 + number).ToString(CultureInfo.InvariantCulture);
-            if (await caller.Call(HttpMethod.Post, "cart/items", new { product_id = product, quantity = 1 }, Guid.NewGuid().ToString()) is not null)
+            if (
+                await caller.Call(
+                    HttpMethod.Post,
+                    "cart/items",
+                    new { product_id = rig.Products[number % rig.Products.Count], quantity = 1 },
+                    Guid.NewGuid().ToString()
+                )
+                is not null
+            )
             {
                 await (number % 3 == 0 ? Checkout(caller) : Order(caller));
             }

@@ -25,6 +25,9 @@ internal sealed class Rig : IAsyncDisposable
 
     public string AdminPassword => _settings["PASSWORD"];
 
+    /// <summary>That can be bought as they are, as often as one likes.</summary>
+    public IReadOnlyList<string> Products { get; private set; } = [];
+
     /// <summary>The primary, whichever it is.</summary>
     public NpgsqlDataSource Database { get; private set; } = null!;
 
@@ -75,6 +78,19 @@ internal sealed class Rig : IAsyncDisposable
         Database = NpgsqlDataSource.Create(
             $"Host=127.0.0.1;Port={_settings["PRIMARY_PORT"]};Username=postgres;Password={AdminPassword};Database=stoa;Pooling=false;Timeout=5"
         );
+    }
+
+    /// <summary>Nothing is sold out during a drill.</summary>
+    public async Task Stock()
+    {
+        await using var command = Database.CreateCommand(
+            """
+            WITH filled AS (UPDATE commerce.stock SET on_hand = 100000000 RETURNING item_id)
+            SELECT array_agg(id ORDER BY id) FROM commerce.products p JOIN filled ON item_id = id
+            WHERE NOT EXISTS (SELECT FROM commerce.variants v WHERE v.product_id = p.id)
+            """
+        );
+        Products = (string[])(await command.ExecuteScalarAsync())!;
     }
 
     /// <summary>A command of the script, such as <c>kill host1</c>.</summary>

@@ -39,10 +39,7 @@ public sealed class Running : IAsyncLifetime
         _rig = new Rig();
         // Disks that can be filled have to be mounted.
         await _rig.Start(IsFull && Environment.UserName == "root", _outside.Options);
-        await using (var stock = _rig.Database.CreateCommand("UPDATE commerce.stock SET on_hand = 100000000"))
-        {
-            await stock.ExecuteNonQueryAsync();
-        }
+        await _rig.Stock();
         await _outside.SetUp(_rig);
         _absent = null;
     }
