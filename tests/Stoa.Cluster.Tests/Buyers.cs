@@ -3,13 +3,16 @@ using System.Text.Json.Nodes;
 namespace Stoa.Cluster.Tests;
 
 /// <summary>
-/// People who buy one thing after the other, some twenty writes a second together: most put it into the cart and order, a third go through a checkout. Each call
-/// is tried until it is answered, with its key.
+/// People who buy one thing after the other, some twenty writes a second together: most put it into the cart and order, a third go through a checkout. Each
+/// call is tried until it is answered, with its key.
 /// </summary>
 internal sealed class Buyers : IAsyncDisposable
 {
     private const int Count = 9;
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(1100);
+
+    /// <summary>What a provider was asked is found out within two minutes of the database's return.</summary>
+    private static readonly TimeSpan LongestDoubt = TimeSpan.FromMinutes(4);
 
     private readonly CancellationTokenSource _stop = new();
     private readonly List<Task> _running = [];
@@ -34,10 +37,10 @@ internal sealed class Buyers : IAsyncDisposable
                     first_name = "Ada",
                     last_name = "Lovelace",
                 },
-                Guid.NewGuid().ToString()
+                NewKey()
             );
-            Assert.NotNull(made);
-            caller.Token = (string)made.Value.Body["data"]!["access_token"]!;
+            Assert.True(made.IsDone, $"{made.Ending}");
+            caller.Token = (string)made.Data!["access_token"]!;
             buyers.Ledger.Buyers.Add(UserOf(caller.Token));
             buyers._running.Add(buyers.Buy(rig, caller, number));
         }
@@ -67,17 +70,10 @@ internal sealed class Buyers : IAsyncDisposable
 
     private async Task Buy(Rig rig, Caller caller, int number)
     {
+        var line = new { product_id = rig.Products[number % rig.Products.Count], quantity = 1 };
         while (!_stop.IsCancellationRequested)
         {
-            if (
-                await caller.Call(
-                    HttpMethod.Post,
-                    "cart/items",
-                    new { product_id = rig.Products[number % rig.Products.Count], quantity = 1 },
-                    Guid.NewGuid().ToString()
-                )
-                is not null
-            )
+            if ((await caller.Call(HttpMethod.Post, "cart/items", line, NewKey())).IsDone)
             {
                 await (number % 3 == 0 ? Checkout(caller) : Order(caller));
             }
@@ -92,46 +88,78 @@ internal sealed class Buyers : IAsyncDisposable
         }
     }
 
-    private Task Order(Caller caller) =>
-        Finish(
-            caller,
-            "orders",
-            new
-            {
-                shipping_address = Address,
-                payment_method_id = "pm_123",
-                shipping_method_id = "ship_standard",
-            }
-        );
+    private Task Order(Caller caller)
+    {
+        var body = new
+        {
+            shipping_address = Address,
+            payment_method_id = "pm_123",
+            shipping_method_id = "ship_standard",
+        };
+        return Finish(NewKey(), key => Place(caller, "orders", body, key));
+    }
 
     private async Task Checkout(Caller caller)
     {
         var contact = new { email = "ada@example.com", shipping_address = Address };
         if (
-            await caller.Call(HttpMethod.Put, "cart/contact", contact, Guid.NewGuid().ToString()) is not null
-            && await caller.Call(HttpMethod.Put, "cart/shipping-option", new { option_id = "ship_standard" }, Guid.NewGuid().ToString()) is not null
-            && await caller.Call(HttpMethod.Post, "cart/quote", null, Guid.NewGuid().ToString()) is { } quote
+            (await caller.Call(HttpMethod.Put, "cart/contact", contact, NewKey())).IsDone
+            && (await caller.Call(HttpMethod.Put, "cart/shipping-option", new { option_id = "ship_standard" }, NewKey())).IsDone
+            && await caller.Call(HttpMethod.Post, "cart/quote", null, NewKey()) is { IsDone: true } quote
         )
         {
-            await Finish(
-                caller,
-                "checkout",
-                new { quote_id = (string)quote.Body["data"]!["quote_id"]!, payment = new { provider = "test", method_id = "pm_card_visa" } }
-            );
+            var id = (string)quote.Data!["quote_id"]!;
+            var body = new { quote_id = id, payment = new { provider = "test", method_id = "pm_card_visa" } };
+            await Finish(NewKey(), key => Pay(caller, id, body, key));
         }
     }
 
-    private async Task Finish(Caller caller, string path, object body)
+    private async Task Finish(string key, Func<string, Task<(Guid? Order, int Attempts)>> place)
     {
-        var key = Guid.NewGuid().ToString();
-        if (await Place() is { } placed)
+        if (await place(key) is ({ } order, var attempts))
         {
-            Ledger.Note(new Sold(key, placed.Order, placed.Attempts, async () => (await Place())?.Order ?? Guid.Empty));
+            Ledger.Note(new Sold(key, order, attempts, async () => (await place(key)).Order ?? Guid.Empty));
         }
-
-        async Task<(Guid Order, int Attempts)?> Place() =>
-            await caller.Call(HttpMethod.Post, path, body, key) is { } answer ? (Guid.Parse((string)answer.Body["data"]!["id"]!), answer.Attempts) : null;
     }
+
+    private static async Task<(Guid? Order, int Attempts)> Place(Caller caller, string path, object body, string key)
+    {
+        var answer = await caller.Call(HttpMethod.Post, path, body, key);
+        return (answer.IsDone ? Guid.Parse((string)answer.Data!["id"]!) : null, answer.Attempts);
+    }
+
+    /// <summary>Where the payment is in doubt the checkout tells, as soon as it knows: it is placed, or over and can be tried again.</summary>
+    private async Task<(Guid? Order, int Attempts)> Pay(Caller caller, string quote, object body, string key)
+    {
+        for (var begun = Ledger.Now; ; await Task.Delay(Pace))
+        {
+            var answer = await caller.Call(HttpMethod.Post, "checkout", body, key);
+            if (answer.Ending != Ending.InDoubt)
+            {
+                return (answer.IsDone ? Guid.Parse((string)answer.Data!["id"]!) : null, answer.Attempts);
+            }
+            while (await caller.Call(HttpMethod.Get, "checkout/" + quote, null, NewKey()) is { IsDone: true } state && Ledger.Now - begun < LongestDoubt)
+            {
+                var status = (string?)state.Data!["status"];
+                if (status == "placed")
+                {
+                    return (Guid.Parse((string)state.Data["order_id"]!), answer.Attempts + 1);
+                }
+                if (status is not ("open" or "pending"))
+                {
+                    break;
+                }
+                await Task.Delay(Pace);
+            }
+            if (Ledger.Now - begun >= LongestDoubt)
+            {
+                Ledger.Note(new Attempt(Ledger.Now, Ledger.Now - begun, 0, Ending.Wrong, "POST checkout", $"checkout {quote} is still in doubt"));
+                return (null, answer.Attempts);
+            }
+        }
+    }
+
+    private static string NewKey() => Guid.NewGuid().ToString();
 
     private static readonly object Address = new
     {

@@ -4,6 +4,12 @@ using System.Text.Json.Nodes;
 
 namespace Stoa.Cluster.Tests;
 
+/// <summary>How a call ended, in so many tries.</summary>
+internal sealed record Reply(Ending Ending, JsonNode? Data, int Attempts)
+{
+    public bool IsDone => Ending is Ending.Done or Ending.Read;
+}
+
 /// <summary>
 /// A careful client: each call has an Idempotency-Key and is tried again, at the other node, until it has an answer. It knows 503 and "still running"; whatever
 /// else is no success goes into the ledger as wrong.
@@ -19,20 +25,20 @@ internal sealed class Caller(IReadOnlyList<Uri> nodes, Ledger ledger, int first)
 
     public string? Token { get; set; }
 
-    /// <summary>The body of the answer, and how many tries it took; null where it was wrong.</summary>
-    public async Task<(JsonNode Body, int Attempts)?> Call(HttpMethod method, string path, object? body, string key)
+    /// <summary>Done, read, in doubt or wrong.</summary>
+    public async Task<Reply> Call(HttpMethod method, string path, object? body, string key)
     {
         var begun = ledger.Now;
         for (var attempt = 1; ; attempt++)
         {
             var (ending, answer) = await Try(method, path, body, key);
-            if (ending == Ending.Done)
+            if (ending is Ending.Done or Ending.Read)
             {
-                return (JsonNode.Parse(answer)!, attempt);
+                return new Reply(ending, JsonNode.Parse(answer)!["data"], attempt);
             }
-            if (ending == Ending.Wrong || ledger.Now - begun > Patience)
+            if (ending is Ending.InDoubt or Ending.Wrong || ledger.Now - begun > Patience)
             {
-                return null;
+                return new Reply(ending, null, attempt);
             }
             _node++;
             await Task.Delay(Pause);
@@ -45,7 +51,7 @@ internal sealed class Caller(IReadOnlyList<Uri> nodes, Ledger ledger, int first)
     {
         var (start, node) = (ledger.Now, _node % nodes.Count);
         var (ending, answer) = await Send(nodes[node], method, path, body, key);
-        ledger.Note(new Attempt(ledger.Now, ledger.Now - start, node + 1, ending, $"{method} {path}", ending == Ending.Done ? "" : answer));
+        ledger.Note(new Attempt(ledger.Now, ledger.Now - start, node + 1, ending, $"{method} {path}", ending is Ending.Done or Ending.Read ? "" : answer));
         return (ending, answer);
     }
 
@@ -62,8 +68,8 @@ internal sealed class Caller(IReadOnlyList<Uri> nodes, Ledger ledger, int first)
         {
             using var response = await _http.SendAsync(request);
             var text = await response.Content.ReadAsStringAsync();
-            var ending = Judge(response, text);
-            return (ending, ending == Ending.Done ? text : $"{(int)response.StatusCode} {text}");
+            var ending = Judge(response, text, method);
+            return (ending, ending is Ending.Done or Ending.Read ? text : $"{(int)response.StatusCode} {text}");
         }
         catch (Exception gone) when (gone is HttpRequestException or TaskCanceledException)
         {
@@ -71,13 +77,15 @@ internal sealed class Caller(IReadOnlyList<Uri> nodes, Ledger ledger, int first)
         }
     }
 
-    private static Ending Judge(HttpResponseMessage response, string text) =>
+    private static Ending Judge(HttpResponseMessage response, string text, HttpMethod method) =>
         response.StatusCode switch
         {
-            HttpStatusCode.OK or HttpStatusCode.Created => Ending.Done,
+            HttpStatusCode.OK or HttpStatusCode.Created => method == HttpMethod.Get ? Ending.Read : Ending.Done,
+            HttpStatusCode.Accepted => Ending.InDoubt,
             HttpStatusCode.ServiceUnavailable
                 when response.Headers.RetryAfter?.Delta > TimeSpan.Zero && CodeOf(text) is "service_unavailable" or "overloaded" => Ending.Busy,
             HttpStatusCode.Conflict when CodeOf(text) == "idempotency_key_in_use" => Ending.KeyInUse,
+            HttpStatusCode.Conflict when CodeOf(text) == "checkout_in_progress" => Ending.InDoubt,
             _ => Ending.Wrong,
         };
 

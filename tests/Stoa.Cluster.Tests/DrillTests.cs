@@ -1,8 +1,8 @@
 namespace Stoa.Cluster.Tests;
 
 /// <summary>
-/// What happens to a cluster that sells. After each drill every order that was answered 201 is there once and paid once, nothing else is, every error was a 503 of
-/// the contract, and nobody has restarted anything.
+/// What happens to a cluster that sells. After each drill every order that was answered 201 is there once and paid once, nothing else is, every error was a 503
+/// of the contract, and nobody has restarted anything.
 /// </summary>
 public sealed class DrillTests(Running running)
 {

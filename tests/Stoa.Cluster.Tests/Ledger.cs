@@ -8,11 +8,17 @@ internal enum Ending
     /// <summary>The answer that was wanted.</summary>
     Done,
 
+    /// <summary>The same, for what changes nothing.</summary>
+    Read,
+
     /// <summary>503 of the contract, with Retry-After.</summary>
     Busy,
 
     /// <summary>409 of the contract: the first try with this key still runs.</summary>
     KeyInUse,
+
+    /// <summary>202, or 409 of the contract: a checkout's payment is in doubt and being found out. GET tells when it is.</summary>
+    InDoubt,
 
     /// <summary>No answer: the node is not there.</summary>
     NoAnswer,
@@ -63,5 +69,5 @@ internal sealed class Ledger
 
     /// <summary>How long the slowest of those tries took that got no answer as wanted.</summary>
     public TimeSpan SlowestError =>
-        _attempts.Where(attempt => attempt.Ending != Ending.Done).Select(attempt => attempt.Took).DefaultIfEmpty(TimeSpan.Zero).Max();
+        _attempts.Where(attempt => attempt.Ending is not (Ending.Done or Ending.Read)).Select(attempt => attempt.Took).DefaultIfEmpty(TimeSpan.Zero).Max();
 }

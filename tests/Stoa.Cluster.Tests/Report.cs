@@ -30,11 +30,12 @@ internal sealed class Report
                 $"""
                 # Drills of {DateTime.UtcNow:yyyy-MM-dd}, commit {commit}, {Environment.ProcessorCount} cores
 
-                `STOA_HA=full dotnet test --project tests/Stoa.Cluster.Tests`: three hosts with etcd 3.4, Patroni 3.0.2 and PostgreSQL 15 (in memory disks), HAProxy, two Stoa nodes and their clients share the machine. Some twenty writes a second
-                (orders and checkouts, each with an Idempotency-Key), a campaign and webhooks. Gap: longest time without an answered write. Wrong: lost, doubled or wrongly paid orders and answers beside the contract.
+                `STOA_HA=full dotnet test --project tests/Stoa.Cluster.Tests`: three hosts with etcd 3.4, Patroni 3.0.2 and PostgreSQL 15
+                (as root on disks in memory), HAProxy, two Stoa nodes and their clients share the machine. Some twenty writes a second (orders and checkouts, each with an Idempotency-Key), a campaign and webhooks.
+                Gap: longest time without an answered write. In doubt: a checkout whose payment was being found out. Wrong: lost, doubled or wrongly paid orders and answers beside the contract.
 
-                | drill | gap | goal | orders answered 201 | 503 | key in use | no answer | slowest error | wrong |
-                |---|---|---|---|---|---|---|---|---|
+                | drill | gap | goal | orders answered 201 | 503 | key in use | in doubt | no answer | slowest error | wrong |
+                |---|---|---|---|---|---|---|---|---|---|
                 {string.Join('\n', _results.Select(Row))}
 
                 """
@@ -42,13 +43,28 @@ internal sealed class Report
         );
     }
 
-    private static string Row(Result result) =>
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"| {result.Drill} | {result.Gap.TotalSeconds:0.0} s | {(result.Bound is { } bound ? $"≤ {bound.TotalSeconds:0} s" : "–")} | {result.Ledger.Sold.Count} "
-                + $"| {result.Ledger.Count(Ending.Busy)} | {result.Ledger.Count(Ending.KeyInUse)} | {result.Ledger.Count(Ending.NoAnswer)} "
-                + $"| {result.Ledger.SlowestError.TotalSeconds:0.0} s | {result.Wrong.Count} |"
-        );
+    private static string Row(Result result)
+    {
+        var ledger = result.Ledger;
+        string[] cells =
+        [
+            result.Drill,
+            Seconds(result.Gap, "0.0"),
+            result.Bound is { } bound ? "≤ " + Seconds(bound, "0") : "–",
+            Number(ledger.Sold.Count),
+            Number(ledger.Count(Ending.Busy)),
+            Number(ledger.Count(Ending.KeyInUse)),
+            Number(ledger.Count(Ending.InDoubt)),
+            Number(ledger.Count(Ending.NoAnswer)),
+            Seconds(ledger.SlowestError, "0.0"),
+            Number(result.Wrong.Count),
+        ];
+        return $"| {string.Join(" | ", cells)} |";
+    }
+
+    private static string Seconds(TimeSpan time, string format) => time.TotalSeconds.ToString(format, CultureInfo.InvariantCulture) + " s";
+
+    private static string Number(int count) => count.ToString(CultureInfo.InvariantCulture);
 
     private static string Git(string arguments)
     {

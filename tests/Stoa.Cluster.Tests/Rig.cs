@@ -193,7 +193,7 @@ internal sealed class Rig : IAsyncDisposable
         // What a command starts inherits nothing of these, so both end with it.
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync();
-        return (process.ExitCode, await output + await errors);
+        return (process.ExitCode, process.ExitCode == 0 ? await output : await output + await errors);
     }
 
     private static string Find()
