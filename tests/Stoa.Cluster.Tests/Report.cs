@@ -31,8 +31,10 @@ internal sealed class Report
                 # Drills of {DateTime.UtcNow:yyyy-MM-dd}, commit {commit}, {Environment.ProcessorCount} cores
 
                 `STOA_HA=full dotnet test --project tests/Stoa.Cluster.Tests`: three hosts with etcd 3.4, Patroni 3.0.2 and PostgreSQL 15
-                (as root on disks in memory), HAProxy, two Stoa nodes and their clients share the machine. Some twenty writes a second (orders and checkouts, each with an Idempotency-Key), a campaign and webhooks.
-                Gap: longest time without an answered write. In doubt: a checkout whose payment was being found out. Wrong: lost, doubled or wrongly paid orders and answers beside the contract.
+                (as root on disks in memory), HAProxy, two Stoa nodes and their clients share the machine. Some twenty writes a second
+                (orders and checkouts, each with an Idempotency-Key), a campaign and webhooks.
+                Gap: longest time without an answered write. In doubt: a checkout whose payment was being found out.
+                Wrong: lost, doubled or wrongly paid orders and answers beside the contract.
 
                 | drill | gap | goal | orders answered 201 | 503 | key in use | in doubt | no answer | slowest error | wrong |
                 |---|---|---|---|---|---|---|---|---|---|
