@@ -5,7 +5,7 @@ using Stoa.Cluster.Tests;
 namespace Stoa.Cluster.Tests;
 
 /// <summary>
-/// One cluster for all drills. <c>STOA_HA</c> says which are run: <c>short</c> (some two minutes), <c>full</c> (some ten, with a report in bench/results and
+/// One cluster for all drills. <c>STOA_HA</c> says which are run: <c>short</c> (some two minutes), <c>full</c> (some eight, with a report in bench/results and
 /// bounds that are asserted), or none, as in a run of all tests.
 /// </summary>
 public sealed class Running : IAsyncLifetime
