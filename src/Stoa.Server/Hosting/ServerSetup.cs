@@ -17,6 +17,7 @@ using Stoa.Platform.Data;
 using Stoa.Platform.Mail;
 using Stoa.Platform.Settings;
 using Stoa.Push;
+using Stoa.Server.Pages;
 using Stoa.Server.Telemetry;
 
 namespace Stoa.Server.Hosting;
@@ -54,6 +55,7 @@ internal static class ServerSetup
     {
         app.UseSecurityHeaders();
         app.UseContracts();
+        app.UseWebPages();
         app.MapHome();
         app.MapHealth();
         app.MapDemo();

@@ -1,5 +1,6 @@
 using Stoa.Accounts.Admins;
 using Stoa.Platform;
+using Stoa.Server.Pages;
 
 namespace Stoa.Server.Hosting;
 
@@ -46,6 +47,9 @@ internal static partial class StartupBanner
             ? "over TLS only"
             : "without Secure, because the address is http: for development; set PublicUrl where a proxy speaks TLS";
 
+    private static string Pages(string root) =>
+        string.Join('\n', WebPages.In(ServerSettings.Root()).Select(pages => $"  {pages.Name + ":", -13} {root}{pages.Path}"));
+
     private static string Text(string root, string addresses, ServerSettings settings, SuperAdmin superAdmin, DatabaseHandle database)
     {
         var api = root + settings.Mounts[0].Prefix;
@@ -56,6 +60,7 @@ internal static partial class StartupBanner
               Addresses     {{addresses}}
               Shop API      {{api}}   (contract {{settings.Mounts[0].Contract}}; any other: {{root}}/as/{contract}{{settings.Mounts[0].Prefix}})
               Try it        {{root}}/docs
+            {{Pages(root)}}
               Database      {{database.Description}}
               Super admin   {{superAdmin.Email}}   {{Password(superAdmin)}}
               Cookies       {{Cookies(root)}}
