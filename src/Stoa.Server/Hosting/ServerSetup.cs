@@ -46,6 +46,7 @@ internal static class ServerSetup
         builder.Services.AddPapers();
         builder.Services.AddPush(builder.Configuration);
         builder.Services.AddDemo();
+        builder.Services.AddWebPages(builder.Configuration);
         builder.AddTelemetry();
         builder.Services.AddBackgroundServiceMonitor();
         return builder;
