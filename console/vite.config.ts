@@ -1,7 +1,8 @@
 import react from '@vitejs/plugin-react'
 import { compileMessage } from '@lingui/message-utils/compileMessage'
 import { fileURLToPath } from 'node:url'
-import { defineConfig, type Plugin } from 'vite'
+import type { Plugin } from 'vite'
+import { defineConfig } from 'vitest/config'
 
 /** Message files are compiled here, so that no parser for plurals is sent to the browser. */
 const messages: Plugin = {
@@ -18,7 +19,7 @@ const messages: Plugin = {
 const layers: Plugin = {
   name: 'layers',
   enforce: 'pre',
-  transform: (code, id) => (/\.css$/.test(id) && code.includes('@layer ') ? { code: `@layer reset, base, ui, screen;\n${code}`, map: null } : null),
+  transform: (code, id) => (id.endsWith('.css') && code.includes('@layer ') ? { code: `@layer reset, base, ui, screen;\n${code}`, map: null } : null),
 }
 
 const server = process.env.STOA ?? 'http://localhost:8080'
@@ -28,6 +29,7 @@ export default defineConfig({
   plugins: [messages, layers, react()],
   resolve: { alias: { '~': fileURLToPath(new URL('src', import.meta.url)) } },
   json: { stringify: false },
+  test: { include: ['test/*.test.ts'], environment: 'node' },
   build: {
     target: 'es2023',
     // The policy of the page allows files of this server only: nothing is inlined.

@@ -1,6 +1,6 @@
 // Writes src/interim/problem.ts from the approved document: a stand-in for @stoa/client until it is here.
 import { readFileSync, writeFileSync } from 'node:fs'
-const doc = JSON.parse(readFileSync(new URL('../../contracts/problem/openapi.json', import.meta.url)))
+const doc = JSON.parse(readFileSync(process.argv[2] ?? new URL("../../contracts/problem/openapi.json", import.meta.url)))
 const at = (ref) => ref.split('/').slice(1).reduce((o, k) => o[k.replaceAll('~1', '/')], doc)
 const deref = (o) => (o?.$ref ? deref(at(o.$ref)) : o)
 function type(s) {

@@ -75,7 +75,7 @@ export function Login() {
         </form>
         <footer>
           {(Object.keys(languages) as Language[]).map((one) => (
-            <Button key={one} kind="quiet" small lang={one} aria-pressed={language === one} onClick={() => void prefer({ language: one })}>
+            <Button key={one} kind="quiet" small lang={one} aria-pressed={language === one} onClick={() => void prefer({ language: one }, false)}>
               {languages[one]}
             </Button>
           ))}

@@ -7,12 +7,10 @@ import overlay from '~/ui/overlay.module.css'
 import { useRead } from './api'
 import { searchEverything } from './client'
 import { useT } from './i18n'
+import { placeOf } from './places'
 import { areas } from './screens'
 import { may, session } from './session'
 import css from './shell.module.css'
-
-/** Where the server's address of a thing leads in the console: `/admin/orders/1` → `/orders/1`. */
-const places: Record<string, string> = { orders: '/orders', products: '/catalogue/products', users: '/access/users', push_messages: '/messages/campaigns', device_tokens: '/messages/devices' }
 
 /** Screens by name and everything else by one search of the server. */
 export function Palette({ close }: { close: () => void }) {
@@ -44,7 +42,7 @@ export function Palette({ close }: { close: () => void }) {
                 {t(`found.${group.type}`)}
               </div>
               {group.items.map((item) => (
-                <Ariakit.ComboboxItem key={item.id} className={overlay.item} setValueOnClick={false} onClick={() => go(`${places[group.type]}/${item.path.split('/').at(-1)}`)}>
+                <Ariakit.ComboboxItem key={item.id} className={overlay.item} setValueOnClick={false} onClick={() => go(placeOf(item.path))}>
                   <span>{item.title}</span>
                   <small>{item.subtitle}</small>
                 </Ariakit.ComboboxItem>

@@ -8,7 +8,7 @@ import { languages, useT, type Language } from './i18n'
 import { useKeys } from './keys'
 import { Login, LoginDialog } from './Login'
 import { Palette } from './Palette'
-import { prefer, preferences, type Theme } from './preferences'
+import { loadPreferences, prefer, preferences, type Theme } from './preferences'
 import { areas, jumps, type Area } from './screens'
 import { logOut, may, session } from './session'
 import { loadShop, shopName } from './shop'
@@ -19,7 +19,9 @@ export function Shell() {
   const now = session.use()
   const t = useT()
   useEffect(() => {
-    if (now.state === 'in') void loadShop()
+    if (now.state !== 'in') return
+    void loadShop()
+    void loadPreferences()
   }, [now.state])
   if (now.state === 'starting') return <p className="sr">{t('ui.loading')}</p>
   return (

@@ -26,7 +26,7 @@ export async function speak(language: Language) {
 
 export type T = (id: string, values?: Record<string, unknown>) => string
 
-/** `t('orders.title')`: the text of that id in the person's language. */
+/** The text of that id in the person's language. */
 export function useT(): T {
   const { i18n: spoken } = useLingui()
   return (id, values) => spoken._(id, values)

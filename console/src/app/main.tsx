@@ -9,9 +9,11 @@ import { queryClient } from './api'
 import { configure } from './client'
 import { applyPreferences } from './preferences'
 import { router } from './router'
+import { exposeScreens } from './walk'
 import { start } from './session'
 
 configure({ baseUrl: `${location.origin}/console/api` })
+exposeScreens()
 await applyPreferences()
 void start()
 createRoot(document.getElementById('root')!).render(

@@ -242,10 +242,10 @@ export function CheckField({ name, label, hint, disabled }: Common) {
 }
 
 export const MoneyField = ({ currency, ...common }: Common & { currency: string }) => (
-  <FormField {...common}>{({ ref: _, ...field }) => <MoneyInput {...field} currency={currency} disabled={common.disabled} onChange={field.onChange} />}</FormField>
+  <FormField {...common}>{({ ref: _ref, ...field }) => <MoneyInput {...field} currency={currency} disabled={common.disabled} onChange={field.onChange} />}</FormField>
 )
 
-export const TimeField = (common: Common) => <FormField {...common}>{({ ref: _, ...field }) => <TimeInput {...field} disabled={common.disabled} onChange={field.onChange} />}</FormField>
+export const TimeField = (common: Common) => <FormField {...common}>{({ ref: _ref, ...field }) => <TimeInput {...field} disabled={common.disabled} onChange={field.onChange} />}</FormField>
 
 /** Fields beside each other where there is room. */
 export const FieldRow = ({ children }: { children: ReactNode }) => <div className={css.row}>{children}</div>

@@ -1,5 +1,11 @@
 /** Minor units of a currency: 2 for EUR, 0 for JPY, 3 for KWD. From Intl, never by hand. */
-export const exponentOf = (currency: string): number => new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
+export function exponentOf(currency: string): number {
+  let exponent = exponents.get(currency)
+  if (exponent === undefined) exponents.set(currency, (exponent = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2))
+  return exponent
+}
+
+const exponents = new Map<string, number>()
 
 /** The decimal of whole minor units as text, exactly: (1999, 2) → "19.99". */
 export function decimalOf(amount: number, exponent: number): string {

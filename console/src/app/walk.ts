@@ -1,0 +1,15 @@
+import { api } from './api'
+import type { Op } from './client'
+import { areas } from './screens'
+
+/** For the tests that walk over every screen: which there are, and the id of the first thing of a list. Nothing that the page does not show anyway. */
+export function exposeScreens() {
+  Object.assign(window, {
+    stoaScreens: () => areas.flatMap((area) => area.screens.map(({ path, example }) => ({ path, example }))),
+    stoaFirst: async (path: string) => {
+      const list: Op<object, { id: string }[]> = { id: 'first', method: 'GET', path, query: [] }
+      const result = await api(list, {})
+      return result.ok ? result.data[0]?.id : undefined
+    },
+  })
+}
