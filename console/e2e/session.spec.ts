@@ -103,7 +103,7 @@ test('the palette and the letters lead anywhere without a mouse', async ({ page 
   await expect(page.getByRole('heading', { name: 'Users' })).toBeVisible()
   await page.keyboard.press('g')
   await page.keyboard.press('o')
-  await expect(page.getByRole('heading', { name: 'Orders' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Orders', exact: true })).toBeVisible()
   await page.keyboard.press('/')
   await expect(page.getByRole('searchbox')).toBeFocused()
   await page.keyboard.type('nothing-has-this')

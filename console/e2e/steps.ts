@@ -13,8 +13,10 @@ export async function signIn(page: Page, to = '/console') {
 
 /** Nothing on its way, nothing moving. */
 export async function settled(page: Page) {
-  await expect(page.locator('[aria-busy=true]')).toHaveCount(0)
-  await page.waitForLoadState('networkidle').catch(() => undefined)
+  await page.waitForFunction(() => (window as unknown as { stoaIsQuiet?: () => boolean }).stoaIsQuiet?.())
+  await page.evaluate(() => new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go))))
+  // A chart or a dialog that is fetched as a file of its own, and what slides in.
+  await page.waitForFunction(() => document.getAnimations().every((one) => one.playState !== 'running'))
 }
 
 /** As if the session had ended elsewhere: neither token nor cookie is good any more. */

@@ -49,6 +49,7 @@ for (const theme of ['light', 'dark'] as const)
       }
       await page.keyboard.press('Control+k')
       await page.keyboard.type('a')
+      await settled(page)
       expect(await violations(page), 'palette').toEqual([])
     })
 

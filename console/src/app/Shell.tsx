@@ -98,14 +98,14 @@ function Rail({ path, open }: { path: string; open: boolean }) {
           const exact = shown.length === 1
           return (
             <div key={area.name}>
-              <Link to={shown[0]!.path} className={css.area} data-open={opened} data-here={opened && exact} aria-current={opened && exact ? 'page' : undefined} title={`g ${jumps[area.name]}`}>
+              <Link to={shown[0]!.path} activeOptions={{ exact: true }} className={css.area} data-open={opened} data-here={opened && exact} aria-current={opened && exact ? 'page' : undefined} title={`g ${jumps[area.name]}`}>
                 <Icon name={area.icon} />
                 {t(`area.${area.name}`)}
               </Link>
               {opened && !exact && (
                 <div className={css.sub}>
                   {shown.map((one) => (
-                    <Link key={one.path} to={one.path} data-here={best(shown, here) === one} aria-current={best(shown, here) === one ? 'page' : undefined}>
+                    <Link key={one.path} to={one.path} activeOptions={{ exact: true }} data-here={best(shown, here) === one} aria-current={best(shown, here) === one ? 'page' : undefined}>
                       {t(one.title)}
                     </Link>
                   ))}
@@ -137,7 +137,7 @@ function Me() {
             {me.name.slice(0, 1).toUpperCase()}
           </span>
           <span className="sr">{t('app.me')}: </span>
-          {me.name}
+          <span className={css.name}>{me.name}</span>
           <Icon name="down" size={14} />
         </Button>
       }

@@ -9,7 +9,7 @@ export type Search = Record<string, string>
 const root = createRootRoute({
   component: Shell,
   notFoundComponent: NotFound,
-  validateSearch: (search: Record<string, unknown>): Search => Object.fromEntries(Object.entries(search).map(([key, value]) => [key, String(value)])),
+  validateSearch: (search: Record<string, unknown>): Search => Object.fromEntries(Object.entries(search).flatMap(([key, value]) => (value === undefined || value === '' ? [] : [[key, String(value)]]))),
 })
 
 const routes = areas.flatMap((area) =>

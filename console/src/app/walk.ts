@@ -1,4 +1,4 @@
-import { api } from './api'
+import { api, queryClient } from './api'
 import type { Op } from './client'
 import { areas } from './screens'
 
@@ -6,6 +6,7 @@ import { areas } from './screens'
 export function exposeScreens() {
   Object.assign(window, {
     stoaScreens: () => areas.flatMap((area) => area.screens.map(({ path, example }) => ({ path, example }))),
+    stoaIsQuiet: () => document.querySelector('h1') !== null && queryClient.isFetching() === 0 && queryClient.isMutating() === 0,
     stoaFirst: async (path: string) => {
       const list: Op<object, { id: string }[]> = { id: 'first', method: 'GET', path, query: [] }
       const result = await api(list, {})

@@ -42,6 +42,7 @@ export function useEditForm<V extends Values>(setup: Setup<V>) {
   const [ready, setReady] = useState(false)
   const [busy, setBusy] = useState(false)
   const { values, etag } = setup
+  const { isDirty } = form.formState
 
   useEffect(() => {
     if (!values) return
@@ -51,12 +52,12 @@ export function useEditForm<V extends Values>(setup: Setup<V>) {
       form.reset(base.current.values)
       if (kept) for (const [key, value] of Object.entries(changedOnly(kept.base, kept.now))) form.setValue(key, value, { shouldDirty: true })
       setReady(true)
-    } else if (!form.formState.isDirty && !same(base.current.values, values)) {
+    } else if (!isDirty && !same(base.current.values, values)) {
       // Read again while nothing is being edited.
       base.current = { values, etag }
       form.reset(values)
-    } else if (!form.formState.isDirty) base.current = { values, etag }
-  }, [values, etag, draft, form])
+    } else if (!isDirty) base.current = { values, etag }
+  }, [values, etag, draft, form, isDirty])
 
   useEffect(() => {
     const watching = form.watch((now) => {
@@ -69,14 +70,16 @@ export function useEditForm<V extends Values>(setup: Setup<V>) {
     setBusy(true)
     setFailure(undefined)
     form.clearErrors()
-    const result = await setup.save(setup.creates ? now : changedOnly(from.values, now), from.etag ? { ifMatch: from.etag } : {})
+    const changed = setup.creates ? now : changedOnly(from.values, now)
+    // In a comparison everything of the other's may have been chosen: it is on the server already.
+    const result = Object.keys(changed).length > 0 ? await setup.save(changed, from.etag ? { ifMatch: from.etag } : {}) : undefined
     setBusy(false)
-    if (result.ok) {
+    if (!result || result.ok) {
       draft.clear()
-      base.current = { values: now, etag: result.headers.get('ETag') ?? undefined }
+      base.current = { values: now, etag: result ? (result.headers.get('ETag') ?? undefined) : from.etag }
       form.reset(now)
       toast(setup.saved ?? t('ui.saved'))
-      setup.onSaved?.(result.data)
+      if (result) setup.onSaved?.(result.data)
       return
     }
     if (result.error.status === 412 && setup.reload) {

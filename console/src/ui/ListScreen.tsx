@@ -150,7 +150,7 @@ export function ListScreen<I extends { cursor?: string; sort?: string; keyword?:
           </div>
         )
       )}
-      <Pager total={list.data?.total} capped={list.data?.capped} next={list.data?.next} shown={rows?.length} />
+      {rows && <Pager total={list.data?.total} capped={list.data?.capped} next={list.data?.next} shown={rows?.length} />}
     </div>
   )
 }

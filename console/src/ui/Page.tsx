@@ -1,16 +1,38 @@
+import { useIsFetching, useQueryClient, type Query } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
+import { useEffect, useState, type ReactNode } from 'react'
 import { Icon } from './Icon'
 import css from './layout.module.css'
 
+const isNew = (query: Query) => query.state.data === undefined
+const longestWait = 1_000
+
+/** Whether what the screen first reads is there: it then appears in one piece, and nothing on it moves. What takes longer is not waited for. */
+function useWhole(): boolean {
+  const client = useQueryClient()
+  const [whole, setWhole] = useState(false)
+  const fetching = useIsFetching({ predicate: isNew })
+  useEffect(() => {
+    // A moment later, when everything on the screen has begun to read: the screen itself is around this and begins after it.
+    const timer = setTimeout(() => client.isFetching({ predicate: isNew }) === 0 && setWhole(true))
+    return () => clearTimeout(timer)
+  }, [client, fetching])
+  useEffect(() => {
+    const timer = setTimeout(() => setWhole(true), longestWait)
+    return () => clearTimeout(timer)
+  }, [])
+  return whole
+}
+
 /** The frame of every screen: where it lies, its name, what one can do. `narrow` is for forms and details. */
 export function Page({ title, mark, sub, back, actions, narrow, children }: { title: ReactNode; mark?: ReactNode; sub?: ReactNode; back?: { to: string; label: string }; actions?: ReactNode; narrow?: boolean; children: ReactNode }) {
+  const whole = useWhole()
   return (
-    <div className={narrow ? `${css.page} ${css.narrow}` : css.page}>
+    <div className={`${css.page} ${narrow ? css.narrow : ''} ${whole ? '' : css.coming}`}>
       <div className={css.head}>
         <div>
           {back && (
-            <Link to={back.to} className={css.back}>
+            <Link to={back.to} className={css.back} activeOptions={{ exact: true }}>
               <Icon name="left" size={14} />
               {back.label}
             </Link>

@@ -28,7 +28,7 @@ export function SavedViews({ list }: { list: string }) {
   return (
     <>
       <nav className={css.views} aria-label={t('ui.views')}>
-        <Link to="." search={{} as never} className={css.view} aria-current={!open && Object.keys(query).length === 0}>
+        <Link to="." search={{} as never} activeOptions={{ exact: true, explicitUndefined: true }} className={css.view} aria-current={!open && Object.keys(query).length === 0}>
           {t('ui.all')}
         </Link>
         {views.data?.map((view) => (
