@@ -46,13 +46,7 @@ public static class PlatformSetup
         services.AddFaults(typeof(PlatformFaults));
         services.AddAuditActions(typeof(PlatformAuditActions));
         services.AddOutboxAndMail(configuration);
-        services.AddStaffTask("dead_mails", ("mails", "read"), "/admin/mails", DeadMails.CountSql);
-        services.AddSetupStep(
-            "shop_name",
-            ("settings", "manage"),
-            container => container.GetRequiredService<SettingsStore>().Current.SourceOf(MailSettings.ShopName) != SettingSources.Default
-        );
-        services.AddSetupStep("mail", ("settings", "manage"), container => !string.IsNullOrEmpty(container.GetRequiredService<IOptions<MailOptions>>().Value.Smtp.Host));
+        services.AddDesk();
         services.AddEventLog();
         services.AddLimits(configuration);
         services.AddSingleton<PublicAddress>();
@@ -116,6 +110,21 @@ public static class PlatformSetup
         await services.GetRequiredService<SettingsStore>().Load(cancelled);
         await services.GetRequiredService<MailWordings>().Load(cancelled);
         await services.GetRequiredService<MaintenanceSwitch>().Load(cancelled);
+    }
+
+    private static void AddDesk(this IServiceCollection services)
+    {
+        services.AddStaffTask("dead_mails", ("mails", "read"), "/admin/mails", DeadMails.CountSql);
+        services.AddSetupStep(
+            "shop_name",
+            ("settings", "manage"),
+            container => container.GetRequiredService<SettingsStore>().Current.SourceOf(MailSettings.ShopName) != SettingSources.Default
+        );
+        services.AddSetupStep(
+            "mail",
+            ("settings", "manage"),
+            container => !string.IsNullOrEmpty(container.GetRequiredService<IOptions<MailOptions>>().Value.Smtp.Host)
+        );
     }
 
     private static void AddLimits(this IServiceCollection services, IConfiguration configuration)

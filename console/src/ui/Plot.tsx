@@ -28,7 +28,7 @@ export default function Plot({ x, formatX, series }: ChartProps) {
           cursor: { points: { size: 7 } },
           scales: { x: { time: false }, y: { range: (_u, low, high) => [Math.min(0, low), high <= 0 ? 1 : high * 1.1] } },
           axes: [
-            { stroke: text, grid: { show: false }, ticks: { show: false }, font: '12px sans-serif', space: 90, incrs: [1, 2, 5, 7, 10, 14, 30, 60, 90], values: (_u, ticks) => ticks.map((at) => (x[at] ? formatX(x[at]) : '')) },
+            { stroke: text, grid: { show: false }, ticks: { show: false }, font: '12px sans-serif', space: 90, size: 30, incrs: [1, 2, 5, 7, 10, 14, 30, 60, 90], values: (_u, ticks) => ticks.map((at) => (x[at] ? formatX(x[at]) : '')) },
             { stroke: text, grid: { stroke: line, width: 1 }, ticks: { show: false }, font: '12px sans-serif', size: 72, values: (_u, ticks) => ticks.map((value) => series[0]?.format(value) ?? '') },
           ],
           series: [{}, ...series.map((one, at) => ({ label: one.label, stroke: lines[at], width: 2, points: { show: x.length < 3 }, dash: at > 0 ? [4, 4] : undefined }))],

@@ -4,8 +4,9 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Stoa.Contracts.Http;
 
 /// <summary>
-/// Cookies of this host alone, over TLS only (RFC 6265bis, <c>__Host-</c>, or <c>__Secure-</c> where one is limited to a path). On plain http, which is a server in development, some browsers drop such a cookie:
-/// there it has neither the prefix nor <c>Secure</c>. Where the server's public address is https, a proxy speaks http to us and the browser does not.
+/// Cookies of this host alone, over TLS only (RFC 6265bis, <c>__Host-</c>, or <c>__Secure-</c> where one is limited to a path). On plain http, which is a
+/// server in development, some browsers drop such a cookie: there it has neither the prefix nor <c>Secure</c>. Where the server's public address is https, a
+/// proxy speaks http to us and the browser does not.
 /// </summary>
 internal static class HostCookies
 {

@@ -11,9 +11,7 @@ namespace Stoa.Platform.Desk;
 /// <param name="Chosen">By names that are the pages' own matter.</param>
 internal sealed record Preferences(IReadOnlyDictionary<string, string> Chosen)
 {
-    public static readonly Preferences Example = new(
-        new Dictionary<string, string>(StringComparer.Ordinal) { ["language"] = "es", ["theme"] = "dark" }
-    );
+    public static readonly Preferences Example = new(new Dictionary<string, string>(StringComparer.Ordinal) { ["language"] = "es", ["theme"] = "dark" });
 
     public static Preferences From(NpgsqlDataReader row) => new(row.GetJson("chosen", PlatformJson.Default.IReadOnlyDictionaryStringString)!);
 }

@@ -5,8 +5,8 @@ using Stoa.Platform.Data;
 namespace Stoa.Platform.People;
 
 /// <summary>
-/// The views that a person saved, what they chose for the back office, and answers that are kept for replays of their requests. A shared view stays: it is the shop's. The audit log stays as it is:
-/// what it proves is that nobody can take anything out of it.
+/// The views that a person saved, what they chose for the back office, and answers that are kept for replays of their requests. A
+/// shared view stays: it is the shop's. The audit log stays as it is: what it proves is that nobody can take anything out of it.
 /// </summary>
 internal sealed class PlatformRecords : PersonalData
 {

@@ -77,7 +77,11 @@ internal static class Home
               <main>
                 <h1>Stoa</h1>
                 <ul>
-            {{string.Concat(pages.Select(one => Link(one.Path[1..], one.Name, one.Purpose)))}}{{Link("docs", "API", "try every operation")}}{{Link("docs/contracts", "Contracts", "the same API as six documents describe it, compared")}}    </ul>
+            {{string.Concat(pages.Select(one => Link(one.Path[1..], one.Name, one.Purpose)))}}{{Link("docs", "API", "try every operation")}}{{Link(
+                "docs/contracts",
+                "Contracts",
+                "the same API as six documents describe it, compared"
+            )}}    </ul>
               </main>
             </body>
             </html>
@@ -87,9 +91,11 @@ internal static class Home
 
     private static byte[] Links(ContractCatalogue contracts, IReadOnlyList<WebPages> pages) =>
         JsonSerializer.SerializeToUtf8Bytes(
-            new JsonObject(pages.Select(one => KeyValuePair.Create(one.Name.ToLowerInvariant(), (JsonNode?)one.Path)))
+            new JsonObject([
+                KeyValuePair.Create("name", (JsonNode?)"Stoa"),
+                .. pages.Select(one => KeyValuePair.Create(one.Name.ToLowerInvariant(), (JsonNode?)one.Path)),
+            ])
             {
-                ["name"] = "Stoa",
                 ["documentation"] = "/docs",
                 ["contracts"] = "/docs/contracts",
                 ["openapi"] = new JsonArray([.. contracts.All.Select(contract => (JsonNode)$"/openapi/{contract.Name}.json")]),

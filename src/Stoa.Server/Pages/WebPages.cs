@@ -18,11 +18,10 @@ internal sealed record WebPages(string Name, string Purpose, string Path, string
         "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
     public static IReadOnlyList<WebPages> All { get; } =
-        [
-            new("Storefront", "what the customers of the shop see", "/storefront", "samples/storefront", "storefront", OwnFilesOnly),
-            new("Console", "what the people of the shop work with", "/console", "console", "console", OwnFilesOnly),
-        ];
-
+    [
+        new("Storefront", "what the customers of the shop see", "/storefront", "samples/storefront", "storefront", OwnFilesOnly),
+        new("Console", "what the people of the shop work with", "/console", "console", "console", OwnFilesOnly),
+    ];
 }
 
 /// <summary>Where the pages of this server lie, and which there are, built or not.</summary>

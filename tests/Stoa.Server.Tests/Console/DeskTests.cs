@@ -9,7 +9,7 @@ public sealed class DeskTests(Shop shop) : IClassFixture<Shop>
     public async Task The_to_do_list_counts_what_waits_and_leads_there()
     {
         var root = (await shop.SuperAdmin()).Client;
-        var before = await Count(root, "to_ship");
+        var orders = await Count(root, "to_ship");
         var stock = await Count(root, "low_stock");
         var mails = await Count(root, "dead_mails");
 
@@ -19,11 +19,12 @@ public sealed class DeskTests(Shop shop) : IClassFixture<Shop>
             VALUES ('mail', 'mail', '{"Template":"accounts.verify_email","To":"a@example.com"}', now(), now(), 1, now(), 'no')
             """
         );
+        Assert.Equal(HttpStatusCode.Created, (await (await shop.Buyer()).Order()).Status);
         await Run("UPDATE commerce.stock SET low_stock_at = on_hand + 1 WHERE item_id = 'prod-1'");
 
         Assert.Equal(mails + 1, await Count(root, "dead_mails"));
         Assert.True(await Count(root, "low_stock") > stock);
-        Assert.Equal(0, before);
+        Assert.Equal(orders + 1, await Count(root, "to_ship"));
         foreach (var item in (await root.Get("/admin/todo")).Data["items"]!.AsArray())
         {
             Assert.Equal(HttpStatusCode.OK, (await root.Get((string)item!["path"]!)).Status);
@@ -90,7 +91,10 @@ public sealed class DeskTests(Shop shop) : IClassFixture<Shop>
 
     private static string Sorted(Reply reply) =>
         new JsonObject(
-            reply.Data["chosen"]!.AsObject().OrderByDescending(one => one.Key, StringComparer.Ordinal).Select(one => KeyValuePair.Create(one.Key, one.Value?.DeepClone()))
+            reply.Data["chosen"]!
+                .AsObject()
+                .OrderByDescending(one => one.Key, StringComparer.Ordinal)
+                .Select(one => KeyValuePair.Create(one.Key, one.Value?.DeepClone()))
         ).ToJsonString();
 
     private static string[] Names(JsonNode items) => [.. items.AsArray().Select(item => (string)item!["name"]!)];
@@ -99,7 +103,9 @@ public sealed class DeskTests(Shop shop) : IClassFixture<Shop>
         (int)(await client.Get("/admin/todo")).Data["items"]!.AsArray().Single(item => (string)item!["name"]! == name)!["count"]!;
 
     private static async Task<Dictionary<string, bool>> Steps(Client client) =>
-        (await client.Get("/admin/setup")).Data["steps"]!.AsArray().ToDictionary(step => (string)step!["name"]!, step => (bool)step!["done"]!, StringComparer.Ordinal);
+        (await client.Get("/admin/setup")).Data["steps"]!
+            .AsArray()
+            .ToDictionary(step => (string)step!["name"]!, step => (bool)step!["done"]!, StringComparer.Ordinal);
 
     private async Task Run(string sql)
     {

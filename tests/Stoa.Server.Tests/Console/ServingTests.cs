@@ -126,7 +126,10 @@ public sealed class ServingTests(TestDatabases databases) : IAsyncLifetime
     {
         var head = await Guest.Send(HttpMethod.Head, "/console", null);
 
-        Assert.Equal((HttpStatusCode.OK, Index.Length.ToString(System.Globalization.CultureInfo.InvariantCulture), 0), (head.Status, head.Headers["Content-Length"], head.Body.Length));
+        Assert.Equal(
+            (HttpStatusCode.OK, Index.Length.ToString(System.Globalization.CultureInfo.InvariantCulture), 0),
+            (head.Status, head.Headers["Content-Length"], head.Body.Length)
+        );
     }
 
     [Fact]

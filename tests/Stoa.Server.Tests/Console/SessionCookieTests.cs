@@ -27,7 +27,7 @@ public sealed class SessionCookieTests(Shop shop) : IClassFixture<Shop>
 
         Assert.Equal(HttpStatusCode.OK, renewed.Status);
         Assert.Equal(["access_token", "expires_at", "expires_in"], Reply.MembersOf(renewed.Json));
-        Assert.NotEqual(cookie, CookieOf(renewed));
+        Assert.NotEqual(cookie, CookieOf(renewed), StringComparer.Ordinal);
         Assert.Equal(HttpStatusCode.OK, (await Console((string)renewed.Json["access_token"]!).Get("/auth/profile")).Status);
     }
 

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { getUser, sendUserPasswordReset, unlockUser, updateUser, verifyUserEmail } from '~/app/client'
-import { AllowedActions, Card, Columns, ConfirmDialog, CopyAs, ErrorPanel, Facts, Group, Menu, Page, State, Time, useMay, usePart, useRead, useSend, useT, type Options, type Result } from '~/ui'
+import { AllowedActions, Button, Card, Columns, ConfirmDialog, CopyAs, ErrorPanel, Facts, Group, Menu, Page, State, Time, useMay, usePart, useRead, useSend, useT, type Options, type Result } from '~/ui'
 import { Factors } from './Factors'
 import { Rights } from './Rights'
 import { Roles } from './Roles'
@@ -37,10 +37,14 @@ export default function User() {
         one && (
           <Group>
             <CopyAs op={getUser} input={{ id }} />
-            <AllowedActions actions={one.allowed_actions} known={{ activate: { run: () => setAsks('activate') }, deactivate: { run: () => setAsks('deactivate'), danger: true } }} />
             {manages && (
               <Menu
                 label={t('access.help')}
+                trigger={
+                  <Button icon="key">
+                    {t('access.help')}
+                  </Button>
+                }
                 items={[
                   { label: t('access.reset'), icon: 'key', run: () => setAsks('reset') },
                   { label: t('access.unlock'), icon: 'lock', run: () => setAsks('unlock') },
@@ -48,6 +52,7 @@ export default function User() {
                 ]}
               />
             )}
+            <AllowedActions actions={one.allowed_actions} known={{ activate: { run: () => setAsks('activate') }, deactivate: { run: () => setAsks('deactivate'), danger: true } }} />
           </Group>
         )
       }
