@@ -27,7 +27,7 @@ internal sealed class ReadTodo(IEnumerable<StaffTask> tasks, NpgsqlDataSource da
             .WithName("Administration", "getTodo", "What waits for staff")
             .Staff()
             .WithSuccess(PlatformSuccesses.TodoRetrieved)
-            .WithExample(new Todo([new TodoItem("to_ship", 3, false, "/admin/orders?status=paid&fulfilment_status=unfulfilled")]));
+            .WithExample(new Todo([new TodoItem("to_ship", 3, false, "/admin/orders?fulfilment_status=unfulfilled")]));
 
     public async Task<Outcome<Todo>> Handle(Empty request, RequestContext context)
     {
