@@ -28,11 +28,11 @@ export function SavedViews({ list }: { list: string }) {
   return (
     <>
       <nav className={css.views} aria-label={t('ui.views')}>
-        <Link to="." search={{} as never} activeOptions={{ exact: true, explicitUndefined: true }} className={css.view} aria-current={!open && Object.keys(query).length === 0}>
+        <Link to="." search={{} as never} activeOptions={{ exact: true, explicitUndefined: true }} className={css.view} data-current={!open && Object.keys(query).length === 0}>
           {t('ui.all')}
         </Link>
         {views.data?.map((view) => (
-          <Link key={view.id} to="." search={{ ...view.query, view: view.id } as never} className={css.view} aria-current={view.id === url.view}>
+          <Link key={view.id} to="." search={{ ...view.query, view: view.id } as never} className={css.view} data-current={view.id === url.view}>
             {view.name}
           </Link>
         ))}

@@ -23,6 +23,7 @@ public sealed class ConsoleBrowserTests(Shop shop) : IClassFixture<Shop>
         Assert.SkipUnless(Chromium.IsInstalled, "Chromium is not installed (Debian: apt-get install chromium).");
         await ConsoleBuild.IsThere();
         await Fill();
+        var customer = await shop.SignUp();
         var start = new ProcessStartInfo("npx", ["playwright", "test"])
         {
             WorkingDirectory = ConsoleBuild.Folder,
@@ -33,6 +34,8 @@ public sealed class ConsoleBrowserTests(Shop shop) : IClassFixture<Shop>
                 ["STOA"] = shop.Host.Root,
                 ["STOA_EMAIL"] = StoaHost.SuperAdminEmail,
                 ["STOA_PASSWORD"] = StoaHost.SuperAdminPassword,
+                ["STOA_CUSTOMER"] = customer.Email,
+                ["STOA_CUSTOMER_PASSWORD"] = customer.Password,
             },
         };
         using var run = Process.Start(start)!;
