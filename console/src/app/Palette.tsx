@@ -28,7 +28,7 @@ export function Palette({ close }: { close: () => void }) {
     close()
     void navigate({ to })
   }
-  const groups = q.length > 1 ? (found.data?.groups ?? []) : []
+  const groups = q.length > 1 ? (found.data?.groups.filter((group) => group.items.length > 0) ?? []) : []
   return (
     <Dialog title={t('app.find')} close={close} size="top" bare>
       <Ariakit.ComboboxProvider open setOpen={(open) => !open && close()} value={text} setValue={setText} includesBaseElement={false} focusLoop>
