@@ -84,6 +84,7 @@ public static class CommerceModule
         ));
         services.AddStaffSearch<FindProducts>(FindProducts.Type);
         services.AddStaffSearch<FindOrders>(FindOrders.Type);
+        services.AddDesk();
         services.AddSingleton<IOutboxConsumer, BulkJob>();
         services.AddSingleton(
             new PeriodicJob(

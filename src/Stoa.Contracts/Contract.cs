@@ -133,6 +133,13 @@ public abstract class Contract
     /// <summary>True where the document keeps the refresh token in an HttpOnly cookie, so that it is neither in bodies nor read from them.</summary>
     public virtual bool KeepsRefreshTokenInCookie => false;
 
+    /// <summary>Where the browser sends that cookie; null for the whole host.</summary>
+    internal virtual string? CookiePath => null;
+
+    /// <summary>The same contract at a mount that keeps the refresh token in a cookie (<see cref="Mount.SessionInCookie"/>).</summary>
+    internal virtual Contract WithSessionInCookie(string path) =>
+        throw new NotSupportedException($"Contract '{Name}' cannot keep the refresh token in a cookie of a mount.");
+
     /// <summary>True where registering logs in as well.</summary>
     public virtual bool StartsSessionOnRegistering => true;
 

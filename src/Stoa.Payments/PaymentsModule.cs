@@ -15,6 +15,7 @@ using Stoa.Payments.Staff;
 using Stoa.Payments.Stripe;
 using Stoa.Platform.Audit;
 using Stoa.Platform.Data;
+using Stoa.Platform.Desk;
 using Stoa.Platform.Events;
 using Stoa.Platform.Jobs;
 
@@ -33,6 +34,8 @@ public static partial class PaymentsModule
         services.AddEvents(PaymentsEvents.All);
         services.AddSingleton(new Section(StaffPayment.Section, 150, "Money that buyers owe or have given."));
         services.AddSingleton(options);
+        services.AddStaffTask("unknown_payments", ("payments", "read"), "/admin/payments?status=unknown", UnknownSql);
+        services.AddSetupStep("payments", ("settings", "manage"), _ => !options.IsTrial);
         services.AddSingleton<PaymentProvider, TestProvider>();
         services.AddSingleton<PaymentProvider, ManualProvider>();
         if (options.Stripe.IsConfigured)
@@ -126,4 +129,7 @@ public static partial class PaymentsModule
         client.DefaultRequestHeaders.UserAgent.ParseAdd("Stoa/1");
         return client;
     }
+
+    /// <summary>For the to-do list: payments of which the provider has not said what became of them.</summary>
+    internal const string UnknownSql = "SELECT count(*) FROM (SELECT FROM payments.payments p WHERE p.status = 'unknown' LIMIT 1000) waiting";
 }

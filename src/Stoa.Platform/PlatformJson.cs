@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Stoa.Platform.Audit;
+using Stoa.Platform.Desk;
 using Stoa.Platform.Events;
 using Stoa.Platform.Mail;
 using Stoa.Platform.Mail.Wordings;
@@ -17,6 +18,9 @@ namespace Stoa.Platform;
 [JsonSerializable(typeof(MailContent))]
 [JsonSerializable(typeof(DeadMail))]
 [JsonSerializable(typeof(SearchResults))]
+[JsonSerializable(typeof(Todo))]
+[JsonSerializable(typeof(Setup))]
+[JsonSerializable(typeof(Preferences))]
 [JsonSerializable(typeof(View))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
 [JsonSerializable(typeof(Guid[]))]

@@ -2,12 +2,14 @@ using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Npgsql;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.OpenApi;
 using Stoa.Platform.Audit;
 using Stoa.Platform.Data;
+using Stoa.Platform.Desk;
 using Stoa.Platform.Events;
 using Stoa.Platform.Idempotency;
 using Stoa.Platform.Jobs;
@@ -52,6 +54,7 @@ public static class PlatformSetup
         services.AddFaults(typeof(PlatformFaults));
         services.AddAuditActions(typeof(PlatformAuditActions));
         services.AddOutboxAndMail(configuration);
+        services.AddDesk();
         services.AddEventLog();
         services.AddLimits(configuration);
         services.AddSingleton<PublicAddress>();
@@ -82,6 +85,10 @@ public static class PlatformSetup
         ListDeadMails.Map(routes);
         RetryMail.Map(routes);
         SearchEverything.Map(routes);
+        ReadTodo.Map(routes);
+        ReadSetup.Map(routes);
+        ReadPreferences.Map(routes);
+        SavePreferences.Map(routes);
         ListViews.Map(routes);
         SaveView.Map(routes);
         DeleteView.Map(routes);
@@ -125,6 +132,21 @@ public static class PlatformSetup
             )
         );
         services.AddHostedService<PeriodicJobRunner>();
+    }
+
+    private static void AddDesk(this IServiceCollection services)
+    {
+        services.AddStaffTask("dead_mails", ("mails", "read"), "/admin/mails", DeadMails.CountSql);
+        services.AddSetupStep(
+            "shop_name",
+            ("settings", "manage"),
+            container => container.GetRequiredService<SettingsStore>().Current.SourceOf(MailSettings.ShopName) != SettingSources.Default
+        );
+        services.AddSetupStep(
+            "mail",
+            ("settings", "manage"),
+            container => !string.IsNullOrEmpty(container.GetRequiredService<IOptions<MailOptions>>().Value.Smtp.Host)
+        );
     }
 
     private static void AddLimits(this IServiceCollection services, IConfiguration configuration)

@@ -14,6 +14,10 @@ internal static class PlatformSuccesses
     public static readonly SuccessCode MailsRetrieved = SuccessCode.Declare();
     public static readonly SuccessCode MailRetried = SuccessCode.Declare();
     public static readonly SuccessCode SearchDone = SuccessCode.Declare();
+    public static readonly SuccessCode TodoRetrieved = SuccessCode.Declare();
+    public static readonly SuccessCode SetupRetrieved = SuccessCode.Declare();
+    public static readonly SuccessCode PreferencesRetrieved = SuccessCode.Declare();
+    public static readonly SuccessCode PreferencesSaved = SuccessCode.Declare();
     public static readonly SuccessCode ViewsRetrieved = SuccessCode.Declare();
     public static readonly SuccessCode ViewSaved = SuccessCode.Declare();
     public static readonly SuccessCode ViewDeleted = SuccessCode.Declare();

@@ -7,6 +7,7 @@ using Stoa.Contracts.Http;
 using Stoa.Contracts.OpenApi;
 using Stoa.Platform.Audit;
 using Stoa.Platform.Data;
+using Stoa.Platform.Desk;
 using Stoa.Platform.Events;
 using Stoa.Platform.Jobs;
 using Stoa.Platform.Outbox;
@@ -62,6 +63,8 @@ public static class PushModule
         services.AddSingleton<PersonalData, DeviceRecords>();
         services.AddStaffSearch<FindDevices>(FindDevices.Type);
         services.AddStaffSearch<FindMessages>(FindMessages.Type);
+        services.AddStaffTask("failed_campaigns", ("push_messages", "read"), "/admin/push-messages?status=failed", FailedSql);
+        services.AddSetupStep("push", ("push_messages", "manage"), container => container.GetRequiredService<FcmClient>().IsConfigured);
         services.AddSingleton(
             new PeriodicJob("stale devices", TimeSpan.FromHours(1), (container, cancelled) => container.GetRequiredService<StaleDevices>().SwitchOff(cancelled))
         );
@@ -123,4 +126,7 @@ public static class PushModule
         TemplateRoutes.Map(routes);
         SegmentRoutes.Map(routes);
     }
+
+    /// <summary>For the to-do list.</summary>
+    internal const string FailedSql = "SELECT count(*) FROM (SELECT FROM push.messages m WHERE m.status = 'failed' LIMIT 1000) waiting";
 }

@@ -4,18 +4,17 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Stoa.Contracts.Http;
 
 /// <summary>
-/// Cookies of this host alone, over TLS only (RFC 6265bis, <c>__Host-</c>). On plain http, which is a server in development, some browsers drop such a cookie:
-/// there it has neither the prefix nor <c>Secure</c>. Where the server's public address is https, a proxy speaks http to us and the browser does not.
+/// Cookies of this host alone, over TLS only (RFC 6265bis, <c>__Host-</c>, or <c>__Secure-</c> where one is limited to a path). On plain http, which is a
+/// server in development, some browsers drop such a cookie: there it has neither the prefix nor <c>Secure</c>. Where the server's public address is https, a
+/// proxy speaks http to us and the browser does not.
 /// </summary>
 internal static class HostCookies
 {
-    private const string Prefix = "__Host-";
-
     public static void Append(HttpResponse response, string name, string value, CookieOptions options)
     {
         if (IsPlain(response.HttpContext.Request))
         {
-            response.Cookies.Append(name[Prefix.Length..], value, new CookieOptions(options) { Secure = false });
+            response.Cookies.Append(Unprefixed(name), value, new CookieOptions(options) { Secure = false });
         }
         else
         {
@@ -24,7 +23,9 @@ internal static class HostCookies
     }
 
     /// <summary>Over TLS only the prefixed one counts: a page of a sibling host could have set the other.</summary>
-    public static string? Read(HttpRequest request, string name) => (IsPlain(request) ? request.Cookies[name[Prefix.Length..]] : null) ?? request.Cookies[name];
+    public static string? Read(HttpRequest request, string name) => (IsPlain(request) ? request.Cookies[Unprefixed(name)] : null) ?? request.Cookies[name];
+
+    private static string Unprefixed(string name) => name[(name.IndexOf('-', StringComparison.Ordinal) + 1)..];
 
     private static bool IsPlain(HttpRequest request) =>
         !request.IsHttps && request.HttpContext.RequestServices.GetService<PageOrigins>() is not { IsPublicOverTls: true };

@@ -229,7 +229,7 @@ internal sealed class HttpRequestReader(HttpContext http, Contract contract, Req
             // A token in the body belongs to another transport: it is allowed and ignored.
             Body.TextIfGiven(RefreshTokenField.Member, RefreshTokenField.MaxLength);
         }
-        return RefreshCookie.Read(http.Request) ?? "";
+        return RefreshCookie.Read(http.Request, contract.CookiePath) ?? "";
     }
 
     public override PageQuery Page() => new(Whole("page", 1, int.MaxValue, 1), Whole("page_size", 1, PageQuery.MaxSize, PageQuery.DefaultSize));

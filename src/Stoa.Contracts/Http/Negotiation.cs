@@ -3,7 +3,13 @@ using Microsoft.AspNetCore.Http;
 namespace Stoa.Contracts.Http;
 
 /// <summary>A path prefix under which the routes hang, and the contract that answers there unless a request asks for another.</summary>
-public sealed record Mount(string Prefix, string Contract);
+/// <param name="Prefix">Begins with a slash and does not end with one.</param>
+/// <param name="Contract">A contract's name.</param>
+/// <param name="SessionInCookie">
+/// For the pages of this server: the refresh token is in a cookie limited to the mount, whatever the contract's document says of it. Such a mount is no
+/// public address: documents do not list it.
+/// </param>
+public sealed record Mount(string Prefix, string Contract, bool SessionInCookie = false);
 
 /// <summary>
 /// Finds the contract of a request: the prefix <c>/as/{contract}</c>, else the <c>profile</c> parameter of Accept (RFC 6906; an unknown
@@ -18,7 +24,9 @@ internal sealed class Negotiation
     public Negotiation(ContractCatalogue contracts, IReadOnlyList<Mount> mounts)
     {
         _contracts = contracts;
-        _mounts = [.. mounts.OrderByDescending(mount => mount.Prefix.Length).Select(mount => (new PathString(mount.Prefix), contracts[mount.Contract]))];
+        _mounts = [.. mounts.OrderByDescending(mount => mount.Prefix.Length).Select(mount => (new PathString(mount.Prefix), Of(mount)))];
+
+        Contract Of(Mount mount) => mount.SessionInCookie ? contracts[mount.Contract].WithSessionInCookie(mount.Prefix) : contracts[mount.Contract];
     }
 
     /// <summary>The contract, or null for a path outside every mount. Removes <c>/as/{contract}</c> from the path.</summary>

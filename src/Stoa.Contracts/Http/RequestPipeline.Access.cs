@@ -22,7 +22,10 @@ internal sealed partial class RequestPipeline
         {
             return refused;
         }
-        return route.ReadsCookieUnder(context.Contract) && RefreshCookie.Read(http.Request) is not null && !_pages.MayUseCookies(http.Request)
+        return
+            route.ReadsCookieUnder(context.Contract)
+            && RefreshCookie.Read(http.Request, context.Contract.CookiePath) is not null
+            && !_pages.MayUseCookies(http.Request)
             ? Failure.Of(RequestFaults.CrossSiteRequest)
             : null;
     }

@@ -93,8 +93,8 @@ public sealed class OpenApiDocuments(
 
     private JsonArray Servers(Contract contract)
     {
-        var own = mounts.Where(mount => mount.Contract == contract.Name).Select(mount => mount.Prefix);
-        var asked = mounts.Select(mount => $"/as/{contract.Name}{mount.Prefix}");
+        var own = mounts.Where(mount => mount.Contract == contract.Name && !mount.SessionInCookie).Select(mount => mount.Prefix);
+        var asked = mounts.Where(mount => !mount.SessionInCookie).Select(mount => $"/as/{contract.Name}{mount.Prefix}");
         return new JsonArray([.. own.Concat(asked).Select(url => (JsonNode)new JsonObject { ["url"] = url })]);
     }
 

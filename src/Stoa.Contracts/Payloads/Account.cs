@@ -50,6 +50,18 @@ public sealed record Tokens(string AccessToken, string RefreshToken, DateTimeOff
     public int ExpiresIn { get; init; }
 }
 
+/// <summary>What a <see cref="Session"/> is written as where its refresh token is in a cookie.</summary>
+internal sealed record CookieSession(
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Account? User,
+    string AccessToken,
+    DateTimeOffset ExpiresAt
+)
+{
+    /// <summary>How long the access token is good, in seconds.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int ExpiresIn { get; init; }
+}
+
 /// <summary>The signed-in user with the names of their roles; 001 prints it flat.</summary>
 public sealed record Profile(Account User, IReadOnlyList<string> Roles) : IVersioned
 {
@@ -62,6 +74,7 @@ public sealed record Message([property: JsonPropertyName("message")] string Text
 
 [JsonSerializable(typeof(Session))]
 [JsonSerializable(typeof(Tokens))]
+[JsonSerializable(typeof(CookieSession))]
 [JsonSerializable(typeof(Profile))]
 [JsonSerializable(typeof(Message))]
 [JsonSerializable(typeof(Nothing))]

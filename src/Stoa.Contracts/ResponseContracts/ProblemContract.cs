@@ -17,9 +17,22 @@ namespace Stoa.Contracts.ResponseContracts;
 /// The house contract for new clients: RFC 9457 problem details for faults, the bare payload for success, RFC 8288 links for pages.
 /// <c>code</c> is the fault's name in snake_case; <c>type</c> resolves to its description.
 /// </summary>
-public sealed class ProblemContract(IEnumerable<IJsonTypeInfoResolver> payloads)
-    : Contract("problem", JsonNamingPolicy.SnakeCaseLower, Timestamp.Zulu, payloads)
+public sealed class ProblemContract : Contract
 {
+    private readonly IEnumerable<IJsonTypeInfoResolver> _payloads;
+
+    public ProblemContract(IEnumerable<IJsonTypeInfoResolver> payloads)
+        : this(payloads, null) { }
+
+    private ProblemContract(IEnumerable<IJsonTypeInfoResolver> payloads, string? cookiePath)
+        : base("problem", JsonNamingPolicy.SnakeCaseLower, Timestamp.Zulu, payloads) => (_payloads, CookiePath) = (payloads, cookiePath);
+
+    public override bool KeepsRefreshTokenInCookie => CookiePath is not null;
+
+    internal override string? CookiePath { get; }
+
+    internal override Contract WithSessionInCookie(string path) => new ProblemContract(_payloads, path);
+
     public override string Description => "RFC 9457 problem details and bare payloads: what a new client should choose.";
 
     public override string FailureContentType => "application/problem+json; charset=utf-8; profile=\"problem\"";
@@ -69,12 +82,21 @@ public sealed class ProblemContract(IEnumerable<IJsonTypeInfoResolver> payloads)
             WritePayload(json, new Message(texts.Of(success)));
             return;
         }
+        if (KeepsRefreshTokenInCookie && value is Session session)
+        {
+            WritePayload(json, new CookieSession(session.User, session.AccessToken, session.ExpiresAt) { ExpiresIn = session.ExpiresIn });
+            return;
+        }
         WritePayload(json, value);
     }
 
     /// <summary>Links to the first, previous, next and last page, relative to the address asked for.</summary>
     public override void WriteHeaders<T>(HttpContext http, T value, SuccessCode success)
     {
+        if (KeepsRefreshTokenInCookie)
+        {
+            RefreshCookie.Write(http.Response, value, success, CookiePath);
+        }
         if (value is not IPage { Info: var page })
         {
             return;

@@ -45,13 +45,9 @@ public sealed class StandardContract(IEnumerable<IJsonTypeInfoResolver> payloads
 
     public override void WriteHeaders<T>(HttpContext http, T value, SuccessCode success)
     {
-        if (value is Session { Registered: false } session)
+        if (value is not Session { Registered: true })
         {
-            RefreshCookie.Set(http.Response, session.RefreshToken, session.RefreshLifetime);
-        }
-        else if (success == SuccessCode.LoggedOut)
-        {
-            RefreshCookie.Clear(http.Response);
+            RefreshCookie.Write(http.Response, value, success, CookiePath);
         }
     }
 

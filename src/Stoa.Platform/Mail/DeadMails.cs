@@ -12,4 +12,8 @@ internal sealed class DeadMails(NpgsqlDataSource database, TimeProvider clock)
         database.Change(PurgeExpiredSql, cancelled, MailDelivery.ConsumerName, clock.GetUtcNow() - KeepFor);
 
     internal const string PurgeExpiredSql = "DELETE FROM platform.outbox WHERE consumer = $1 AND dead_at < $2";
+
+    /// <summary>For the to-do list: 1,000 at most.</summary>
+    internal const string CountSql =
+        $"SELECT count(*) FROM (SELECT FROM platform.outbox o WHERE o.consumer = '{MailDelivery.ConsumerName}' AND o.dead_at IS NOT NULL LIMIT 1000) waiting";
 }

@@ -27,7 +27,7 @@ internal static class Documentation
                 page.SwaggerEndpoint($"/openapi/{contract.Name}.json", contract.Name);
             }
         });
-        foreach (var mount in app.Services.GetRequiredService<IReadOnlyList<Mount>>())
+        foreach (var mount in app.Services.GetRequiredService<IReadOnlyList<Mount>>().Where(mount => !mount.SessionInCookie))
         {
             app.MapMethods(mount.Prefix, ["GET", "HEAD"], (RequestDelegate)(http => Show(http, mount.Contract)));
         }

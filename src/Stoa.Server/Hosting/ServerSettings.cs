@@ -26,6 +26,9 @@ internal sealed record ServerSettings(
     TimeSpan Drain
 )
 {
+    /// <summary>What the console calls: the refresh token in a cookie that no script reads and no other page sends (ADR 68).</summary>
+    private static readonly Mount ConsoleApi = new("/console/api", "problem", SessionInCookie: true);
+
     private const string DefaultUrls = "http://localhost:8080;http://localhost:3001";
 
     public static ServerSettings Read(IConfiguration configuration)
@@ -84,7 +87,7 @@ internal sealed record ServerSettings(
         {
             mounts["/" + mount.Key.Trim('/')] = mount.Value ?? throw new StartException($"Contracts:Mounts:{mount.Key} names no contract.");
         }
-        return [.. mounts.Select(mount => new Mount(mount.Key, mount.Value))];
+        return [.. mounts.Where(mount => mount.Key != ConsoleApi.Prefix).Select(mount => new Mount(mount.Key, mount.Value)), ConsoleApi];
     }
 
     private static void CheckUrls(string? urls)

@@ -18,6 +18,7 @@ using Stoa.Platform.Mail;
 using Stoa.Platform.Settings;
 using Stoa.Push;
 using Stoa.Server.Backups;
+using Stoa.Server.Pages;
 using Stoa.Server.Telemetry;
 
 namespace Stoa.Server.Hosting;
@@ -46,6 +47,7 @@ internal static class ServerSetup
         builder.Services.AddPapers();
         builder.Services.AddPush(builder.Configuration);
         builder.Services.AddDemo();
+        builder.Services.AddWebPages(builder.Configuration);
         builder.AddTelemetry();
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton(BackupSettings.Read(builder.Configuration, connectionString));
@@ -61,6 +63,7 @@ internal static class ServerSetup
         app.UseDrain();
         app.UseSecurityHeaders();
         app.UseContracts();
+        app.UseWebPages();
         app.MapHome();
         app.MapHealth();
         app.MapDemo();

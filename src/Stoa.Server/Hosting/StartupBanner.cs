@@ -1,5 +1,6 @@
 using Stoa.Accounts.Admins;
 using Stoa.Platform;
+using Stoa.Server.Pages;
 
 namespace Stoa.Server.Hosting;
 
@@ -18,7 +19,8 @@ internal static partial class StartupBanner
         }
         else
         {
-            Console.WriteLine(Text(root, string.Join("  ", app.Urls), settings, superAdmin, database));
+            var pages = app.Services.GetRequiredService<PageRoot>();
+            Console.WriteLine(Text(root, string.Join("  ", app.Urls), settings, superAdmin, database, pages));
         }
     }
 
@@ -46,7 +48,9 @@ internal static partial class StartupBanner
             ? "over TLS only"
             : "without Secure, because the address is http: for development; set PublicUrl where a proxy speaks TLS";
 
-    private static string Text(string root, string addresses, ServerSettings settings, SuperAdmin superAdmin, DatabaseHandle database)
+    private static string Pages(string root, PageRoot pages) => string.Concat(pages.Pages.Select(one => $"  {one.Name + ":", -13} {root}{one.Path}\n"));
+
+    private static string Text(string root, string addresses, ServerSettings settings, SuperAdmin superAdmin, DatabaseHandle database, PageRoot pages)
     {
         var api = root + settings.Mounts[0].Prefix;
         return $$"""
@@ -56,7 +60,7 @@ internal static partial class StartupBanner
               Addresses     {{addresses}}
               Shop API      {{api}}   (contract {{settings.Mounts[0].Contract}}; any other: {{root}}/as/{contract}{{settings.Mounts[0].Prefix}})
               Try it        {{root}}/docs
-              Database      {{database.Description}}
+            {{Pages(root, pages)}}  Database      {{database.Description}}
               Super admin   {{superAdmin.Email}}   {{Password(superAdmin)}}
               Cookies       {{Cookies(root)}}
 

@@ -40,7 +40,17 @@ public sealed partial class RouteAccessTests(Shop shop) : IClassFixture<Shop>
     ];
 
     /// <summary>What they give depends on the caller: what they may read, and whose a view is.</summary>
-    private static readonly string[] ByCaller = ["GET /admin/search", "GET /admin/views", "PUT /admin/views/{id}", "DELETE /admin/views/{id}"];
+    private static readonly string[] ByCaller =
+    [
+        "GET /admin/search",
+        "GET /admin/todo",
+        "GET /admin/setup",
+        "GET /admin/preferences",
+        "PUT /admin/preferences",
+        "GET /admin/views",
+        "PUT /admin/views/{id}",
+        "DELETE /admin/views/{id}",
+    ];
 
     /// <summary>The permission that each of the other routes requires, and the roles that hold it by default.</summary>
     private static readonly (string Resource, string Action, string[] Roles)[] Matrix =

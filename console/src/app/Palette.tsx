@@ -1,0 +1,75 @@
+import * as Ariakit from '@ariakit/react'
+import { useNavigate } from '@tanstack/react-router'
+import { useDeferredValue, useState } from 'react'
+import { Dialog } from '~/ui/Dialog'
+import { Icon } from '~/ui/Icon'
+import overlay from '~/ui/overlay.module.css'
+import { useRead } from './api'
+import { searchEverything } from './client'
+import { useT } from './i18n'
+import { placeOf } from './places'
+import { areas } from './screens'
+import { may, session } from './session'
+import css from './shell.module.css'
+
+/** Screens by name and everything else by one search of the server. */
+export function Palette({ close }: { close: () => void }) {
+  const t = useT()
+  const navigate = useNavigate()
+  const me = session.use().me
+  const [text, setText] = useState('')
+  const q = useDeferredValue(text.trim())
+  const found = useRead(searchEverything, { q, limit: 6 }, { enabled: q.length > 1 })
+  const wanted = q.toLocaleLowerCase()
+  const screens = areas
+    .flatMap((area) => area.screens.filter((one) => one.nav && may(me, ...(one.may ?? []))).map((one) => ({ ...one, area: area.name, icon: area.icon, name: t(one.title) })))
+    .filter((one) => !wanted || `${one.name} ${t(`area.${one.area}`)}`.toLocaleLowerCase().includes(wanted))
+  const go = (to: string) => {
+    close()
+    void navigate({ to })
+  }
+  const groups = q.length > 1 ? (found.data?.groups.filter((group) => group.items.length > 0) ?? []) : []
+  return (
+    <Dialog title={t('app.find')} close={close} size="top" bare>
+      <Ariakit.ComboboxProvider open setOpen={(open) => !open && close()} value={text} setValue={setText} includesBaseElement={false} focusLoop>
+        <div className={css.finder}>
+          <Ariakit.Combobox autoSelect="always" autoFocus aria-label={t('app.find')} placeholder={t('app.findHint')} />
+        </div>
+        <Ariakit.ComboboxList className={css.found} aria-label={t('app.find')} alwaysVisible>
+          {groups.map((group) => (
+            <Ariakit.ComboboxGroup key={group.type} aria-label={t(`found.${group.type}`)}>
+              <div className={overlay.group} aria-hidden="true">
+                {t(`found.${group.type}`)}
+              </div>
+              {group.items.map((item) => (
+                <Ariakit.ComboboxItem key={item.id} className={overlay.item} setValueOnClick={false} onClick={() => go(placeOf(item.path))}>
+                  <span>{item.title}</span>
+                  <small>{item.subtitle}</small>
+                </Ariakit.ComboboxItem>
+              ))}
+            </Ariakit.ComboboxGroup>
+          ))}
+          {screens.length > 0 && (
+            <Ariakit.ComboboxGroup aria-label={t('app.screens')}>
+              <div className={overlay.group} aria-hidden="true">
+                {t('app.screens')}
+              </div>
+              {screens.map((one) => (
+                <Ariakit.ComboboxItem key={one.path} className={overlay.item} setValueOnClick={false} onClick={() => go(one.path)}>
+                  <Icon name={one.icon} size={16} />
+                  <span>{one.name}</span>
+                  <small>{t(`area.${one.area}`)}</small>
+                </Ariakit.ComboboxItem>
+              ))}
+            </Ariakit.ComboboxGroup>
+          )}
+          {groups.length === 0 && screens.length === 0 && !found.isFetching && (
+            <div className={overlay.group} role="status">
+              {found.failure ? found.failure.title : t('ui.noMatch')}
+            </div>
+          )}
+        </Ariakit.ComboboxList>
+      </Ariakit.ComboboxProvider>
+    </Dialog>
+  )
+}

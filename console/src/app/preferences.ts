@@ -1,0 +1,57 @@
+import { getPreferences, savePreferences, send } from './client'
+import { current, speak, type Language } from './i18n'
+import { store } from './store'
+
+export type Theme = 'system' | 'light' | 'dark'
+export type Preferences = { theme: Theme; language: Language }
+
+const place = 'stoa-console-preferences'
+
+function remembered(): Partial<Preferences> {
+  const text = localStorage.getItem(place)
+  if (!text) return {}
+  try {
+    return JSON.parse(text) as Partial<Preferences>
+  } catch {
+    // Written by something else: as if nothing had been chosen.
+    return {}
+  }
+}
+
+const fromBrowser = (): Language => (navigator.language.startsWith('es') ? 'es' : 'en')
+
+export const preferences = store<Preferences>({ theme: 'system', language: fromBrowser(), ...remembered() })
+
+async function show(next: Preferences) {
+  preferences.set(next)
+  localStorage.setItem(place, JSON.stringify(next))
+  document.documentElement.dataset.theme = next.theme
+  if (next.language !== current()) await speak(next.language)
+}
+
+/** Here at once; with the account where someone is signed in, so that it is the same on their other devices. */
+export async function prefer(change: Partial<Preferences>, keep = true) {
+  const next = { ...preferences.get(), ...change }
+  await show(next)
+  if (!keep) return
+  const kept = await send(getPreferences, {})
+  // What other pages or versions keep there stays.
+  if (kept.ok) await send(savePreferences, { chosen: { ...kept.data.chosen, ...next } }, { idempotencyKey: crypto.randomUUID() })
+}
+
+const isTheme = (text: string | undefined): text is Theme => text === 'system' || text === 'light' || text === 'dark'
+const isLanguage = (text: string | undefined): text is Language => text === 'en' || text === 'es'
+
+/** What the account says wins over what this browser remembered. */
+export async function loadPreferences() {
+  const kept = await send(getPreferences, {})
+  if (!kept.ok) return
+  const { theme, language } = kept.data.chosen
+  const now = preferences.get()
+  await show({ theme: isTheme(theme) ? theme : now.theme, language: isLanguage(language) ? language : now.language })
+}
+
+export async function applyPreferences() {
+  document.documentElement.dataset.theme = preferences.get().theme
+  await speak(preferences.get().language)
+}

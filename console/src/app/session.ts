@@ -1,0 +1,118 @@
+import * as client from './client'
+import type { Failure, Op, Options, Result } from './client'
+import { store } from './store'
+
+type Sender = <I, O>(op: Op<I, O>, input: I, options: Options) => Promise<Result<O>>
+export type Me = { id: string; email: string; name: string; roles: string[]; superAdmin: boolean; rights: Set<string> }
+/** `ended`: someone was signed in, and the page is still theirs; the login dialog lies over it. */
+export type SessionState = { state: 'starting' | 'out' | 'in' | 'ended'; me?: Me; unreachable?: Failure }
+
+export const session = store<SessionState>({ state: 'starting' })
+/** Open while an answer waits for the person to prove who they are. */
+export const stepUp = store<{ done: (proved: boolean) => void } | null>(null)
+
+const channel = 'BroadcastChannel' in globalThis ? new BroadcastChannel('stoa-console') : undefined
+channel?.addEventListener('message', ({ data }) => {
+  if (data === 'logout') end()
+})
+
+let waiting: ((same: boolean) => void)[] = []
+let timer: ReturnType<typeof setTimeout> | undefined
+
+/** The cookie of an earlier visit starts the session without a password. */
+export async function start() {
+  if (await renew()) await enter()
+  else if (session.get().state === 'starting') session.set({ state: 'out' })
+}
+
+async function renew(): Promise<boolean> {
+  const renewed = await client.renew(client.refresh as never)
+  if (renewed) schedule()
+  return renewed
+}
+
+/** Well before the access token ends, so that nobody waits for it. */
+function schedule() {
+  clearTimeout(timer)
+  timer = setTimeout(() => void renew(), 10 * 60_000)
+}
+document.addEventListener('visibilitychange', () => {
+  if (document.visibilityState === 'visible' && session.get().state === 'in') void renew()
+})
+
+/** After a login or at the start: who this is and what they may do. */
+export async function enter(): Promise<Failure | undefined> {
+  const [profile, permissions] = await Promise.all([client.send(client.getProfile, {}), client.send(client.getOwnPermissions, {})])
+  if (!profile.ok || !permissions.ok) {
+    const failure = !profile.ok ? profile.error : (permissions as { error: Failure }).error
+    session.set({ state: 'out', unreachable: failure })
+    return failure
+  }
+  const { user } = profile.data
+  const before = session.get().me
+  const me: Me = {
+    id: user.id,
+    email: user.email,
+    name: `${user.first_name} ${user.last_name}`.trim() || user.email,
+    roles: permissions.data.roles,
+    superAdmin: permissions.data.is_super_admin,
+    rights: new Set(permissions.data.permissions.map((one) => `${one.resource}:${one.action}`)),
+  }
+  session.set({ state: 'in', me })
+  schedule()
+  const resumed = waiting
+  waiting = []
+  for (const go of resumed) go(before === undefined || before.id === me.id)
+  return undefined
+}
+
+export async function logIn(input: { email: string; password: string; totp?: string; recovery_code?: string }) {
+  const result = await client.send(client.login, input as never)
+  if (!result.ok) return result.error
+  client.setToken((result.data as { access_token: string }).access_token)
+  return enter()
+}
+
+export async function logOut() {
+  await client.send(client.logout, {})
+  client.setToken(undefined)
+  clearTimeout(timer)
+  channel?.postMessage('logout')
+  session.set({ state: 'out' })
+}
+
+function end() {
+  client.setToken(undefined)
+  if (session.get().state === 'in') session.set({ ...session.get(), state: 'ended' })
+}
+
+const ended = new Set(['not_authenticated', 'token_expired', 'token_invalid', 'token_revoked', 'user_inactive', 'session_ended'])
+const isRead = (op: { method: string }) => op.method === 'GET'
+
+/** Sends; where the session has ended, waits for the login over the page and sends again, a write only for the same person. */
+export async function withSession<I, O>(op: Op<I, O>, input: I, options: Options, send: Sender): Promise<Result<O>> {
+  let result = await send(op, input, options)
+  if (!result.ok && result.error.status === 401 && ended.has(result.error.code)) {
+    if (!(await renew())) {
+      const same = new Promise<boolean>((go) => waiting.push(go))
+      end()
+      if (!(await same) && !isRead(op)) return { ok: false, error: { kind: 'transport', code: 'aborted', title: 'Another person signed in' } }
+    }
+    result = await send(op, input, options)
+  }
+  if (!result.ok && result.error.code === 'recent_login_required') {
+    const proved = await new Promise<boolean>((done) => stepUp.set({ done }))
+    stepUp.set(null)
+    if (proved) result = await send(op, input, options)
+  }
+  return result
+}
+
+/** Whether the signed-in person has a right; the server stays the judge. */
+export function useMay(resource?: string, action = 'read') {
+  const { me } = session.use()
+  return may(me, resource, action)
+}
+
+export const may = (me: Me | undefined, resource?: string, action = 'read') =>
+  !resource || me?.superAdmin === true || me?.rights.has(`${resource}:${action}`) === true

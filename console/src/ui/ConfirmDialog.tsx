@@ -1,0 +1,61 @@
+import { useState, type ReactNode } from 'react'
+import type { Failure, Options, Result } from '~/app/api'
+import { useT } from '~/app/i18n'
+import { Button } from './Button'
+import { Dialog } from './Dialog'
+import { ErrorPanel } from './ErrorPanel'
+import { toast } from './toasts'
+
+type Props<O> = {
+  title: string
+  children?: ReactNode
+  confirm: string
+  danger?: boolean
+  /** `idempotencyKey` was made when the dialog opened: however often it is sent, it is done once. */
+  run: (options: Options) => Promise<Result<O>>
+  done?: string
+  close: (result?: O) => void
+  disabled?: boolean
+}
+
+/** Says what will happen and does it once. A refusal stays in the dialog, so that nothing has to be typed again. */
+export function ConfirmDialog<O>({ title, children, confirm, danger, run, done, close, disabled }: Props<O>) {
+  const t = useT()
+  const [idempotencyKey, renew] = useState(() => crypto.randomUUID())
+  const [busy, setBusy] = useState(false)
+  const [failure, setFailure] = useState<Failure>()
+  const send = async () => {
+    if (busy || disabled) return
+    setBusy(true)
+    const result = await run({ idempotencyKey })
+    setBusy(false)
+    if (result.ok) {
+      if (done) toast(done)
+      close(result.data)
+      return
+    }
+    // A refusal is an answer: what is sent next is another intent. Where nobody knows, it is the same one.
+    if (result.error.kind !== 'transport') renew(crypto.randomUUID())
+    setFailure(result.error)
+  }
+  return (
+    <Dialog
+      title={title}
+      close={busy ? undefined : () => close()}
+      onSubmit={() => void send()}
+      foot={
+        <>
+          <Button onClick={() => close()} disabled={busy}>
+            {t('ui.cancel')}
+          </Button>
+          <Button type="submit" kind={danger ? 'danger' : 'primary'} busy={busy} disabled={disabled}>
+            {confirm}
+          </Button>
+        </>
+      }
+    >
+      {children}
+      {failure && <ErrorPanel failure={failure} />}
+    </Dialog>
+  )
+}

@@ -1,0 +1,77 @@
+import { useEffect, useRef, useState } from 'react'
+import { useT } from '~/app/i18n'
+import { useUrl } from '~/app/url'
+import { Button } from './Button'
+import controls from './controls.module.css'
+import { Icon } from './Icon'
+import css from './table.module.css'
+
+/** A filter is a parameter of the address, and of the list's operation unless `send` says otherwise. */
+export type Filter = { name: string; label: string } & ({ kind: 'choice'; options: { value: string; label: string }[] } | { kind: 'day'; end?: boolean } | { kind: 'text' })
+
+/** One box that says what it searches, and the filters of the list. */
+export function Filters({ searches, filters }: { searches?: string; filters: Filter[] }) {
+  const t = useT()
+  const [url, go] = useUrl()
+  const set = filters.some((filter) => url[filter.name]) || url.q
+  return (
+    <>
+      {searches && <SearchBox hint={searches} value={url.q ?? ''} onChange={(q) => void go({ q: q || undefined, cursor: undefined }, { replace: true })} />}
+      {filters.map((filter) =>
+        filter.kind === 'choice' ? (
+          <select key={filter.name} className={`${controls.input} ${css.filter}`} aria-label={filter.label} value={url[filter.name] ?? ''} onChange={(event) => void go({ [filter.name]: event.target.value || undefined, cursor: undefined })}>
+            <option value="">{filter.label}</option>
+            {filter.options.map((option) => (
+              <option key={option.value} value={option.value}>
+                {option.label}
+              </option>
+            ))}
+          </select>
+        ) : (
+          <label key={filter.name} className={controls.group}>
+            <span className="muted">{filter.label}</span>
+            <input
+              type={filter.kind === 'day' ? 'date' : 'text'}
+              className={`${controls.input} ${css.filter}`}
+              value={url[filter.name] ?? ''}
+              onChange={(event) => void go({ [filter.name]: event.target.value || undefined, cursor: undefined }, { replace: true })}
+            />
+          </label>
+        ),
+      )}
+      {set && (
+        <Button kind="quiet" small icon="close" onClick={() => void go({ q: undefined, cursor: undefined, view: undefined, ...Object.fromEntries(filters.map((filter) => [filter.name, undefined])) })}>
+          {t('ui.clear')}
+        </Button>
+      )}
+    </>
+  )
+}
+
+function SearchBox({ hint, value, onChange }: { hint: string; value: string; onChange: (text: string) => void }) {
+  const [text, setText] = useState(value)
+  const sent = useRef(value)
+  const tell = useRef(onChange)
+  tell.current = onChange
+  // The address may change without us: going back, clearing, a saved view.
+  useEffect(() => {
+    if (value !== sent.current) {
+      sent.current = value
+      setText(value)
+    }
+  }, [value])
+  useEffect(() => {
+    if (text === sent.current) return undefined
+    const timer = setTimeout(() => {
+      sent.current = text
+      tell.current(text)
+    }, 250)
+    return () => clearTimeout(timer)
+  }, [text])
+  return (
+    <div className={css.search} role="search">
+      <Icon name="search" size={16} />
+      <input className={controls.input} type="search" aria-label={hint} placeholder={hint} value={text} onChange={(event) => setText(event.target.value)} />
+    </div>
+  )
+}

@@ -1,0 +1,254 @@
+import { createContext, useContext, useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
+import { Controller, FormProvider, useForm, useFormContext, type FieldValues, type UseFormReturn } from 'react-hook-form'
+import type { Failure, Options, Result } from '~/app/api'
+import { useT } from '~/app/i18n'
+import { session } from '~/app/session'
+import { Button } from './Button'
+import { DiffDialog } from './DiffDialog'
+import { changedOnly, draftOf, same, threeWay, type Difference, type Values } from './drafts'
+import { ErrorPanel } from './ErrorPanel'
+import { Check, Field, Input, Select, TextArea, type FieldProps } from './fields'
+import css from './form.module.css'
+import { MoneyInput } from './Money'
+import { TimeInput } from './Time'
+import { toast } from './toasts'
+
+type Setup<V extends Values> = {
+  /** Unique on its screen. */
+  name: string
+  /** What the server has, in the members that the form edits; undefined while it loads. A new thing's empty values. */
+  values: V | undefined
+  etag?: string
+  /** Gets the changed members alone, and `ifMatch`. A form that creates gets all. */
+  save: (changed: Partial<V>, options: Options) => Promise<Result<unknown>>
+  /** Reads again what the server has, after 412. */
+  reload?: () => Promise<{ values: V; etag?: string } | undefined>
+  creates?: boolean
+  saved?: string
+  onSaved?: (data: unknown) => void
+}
+
+type Conflict<V> = { theirs: V; etag?: string; conflicts: Difference[]; taken: Difference[] }
+
+/** One form: draft kept, changes only sent, errors at their fields, another's change compared. */
+export function useEditForm<V extends Values>(setup: Setup<V>) {
+  const t = useT()
+  const person = session.use().me?.id ?? ''
+  const draft = useMemo(() => draftOf<V>(sessionStorage, person, location.pathname, setup.name), [person, setup.name])
+  const base = useRef<{ values: V; etag?: string }>(undefined)
+  const form = useForm<FieldValues>({ shouldUnregister: false })
+  const [failure, setFailure] = useState<Failure>()
+  const [conflict, setConflict] = useState<Conflict<V>>()
+  const [ready, setReady] = useState(false)
+  const [busy, setBusy] = useState(false)
+  const { values, etag } = setup
+  const { isDirty } = form.formState
+
+  useEffect(() => {
+    if (!values) return
+    if (!base.current) {
+      const kept = draft.read()
+      base.current = kept ? { values: kept.base, etag: kept.etag } : { values, etag }
+      form.reset(base.current.values)
+      if (kept) for (const [key, value] of Object.entries(changedOnly(kept.base, kept.now))) form.setValue(key, value, { shouldDirty: true })
+      setReady(true)
+    } else if (!isDirty && !same(base.current.values, values)) {
+      // Read again while nothing is being edited.
+      base.current = { values, etag }
+      form.reset(values)
+    } else if (!isDirty) base.current = { values, etag }
+  }, [values, etag, draft, form, isDirty])
+
+  useEffect(() => {
+    const watching = form.watch((now) => {
+      if (base.current) draft.write({ base: base.current.values, now: now as V, etag: base.current.etag })
+    })
+    return () => watching.unsubscribe()
+  }, [form, draft])
+
+  async function send(now: V, from: { values: V; etag?: string }): Promise<void> {
+    setBusy(true)
+    setFailure(undefined)
+    form.clearErrors()
+    const changed = setup.creates ? now : changedOnly(from.values, now)
+    // In a comparison everything of the other's may have been chosen: it is on the server already.
+    const result = Object.keys(changed).length > 0 ? await setup.save(changed, from.etag ? { ifMatch: from.etag } : {}) : undefined
+    setBusy(false)
+    if (!result || result.ok) {
+      draft.clear()
+      base.current = { values: now, etag: result ? (result.headers.get('ETag') ?? undefined) : from.etag }
+      form.reset(now)
+      toast(setup.saved ?? t('ui.saved'))
+      if (result) setup.onSaved?.(result.data)
+      return
+    }
+    if (result.error.status === 412 && setup.reload) {
+      const theirs = await setup.reload()
+      if (theirs) {
+        const { merged, conflicts, taken } = threeWay(from.values, theirs.values, now)
+        if (conflicts.length > 0) setConflict({ theirs: theirs.values, etag: theirs.etag, conflicts, taken })
+        else await send(merged, theirs)
+        return
+      }
+    }
+    const fields = Object.keys(now)
+    const unplaced = (result.error.errors ?? []).filter((error) => {
+      const field = fields.find((name) => error.field === name || error.field.startsWith(`${name}.`) || error.field.startsWith(`${name}[`))
+      if (field) form.setError(field, { type: error.rule, message: error.detail })
+      return !field
+    })
+    if (!result.error.errors || unplaced.length > 0) setFailure({ ...result.error, errors: unplaced })
+    const first = result.error.errors?.[0]?.field
+    if (first && fields.includes(first)) form.setFocus(first)
+  }
+
+  const edit = {
+    form,
+    ready,
+    busy,
+    failure,
+    creates: setup.creates,
+    submit: () => form.handleSubmit((now) => (base.current && !busy ? send(now as V, base.current) : undefined))(),
+    discard: () => {
+      draft.clear()
+      setFailure(undefined)
+      form.reset(base.current?.values)
+    },
+    dialog: conflict && (
+      <DiffDialog
+        {...conflict}
+        close={() => setConflict(undefined)}
+        decide={(chosen) => {
+          const now = form.getValues() as V
+          const { merged } = threeWay(base.current!.values, conflict.theirs, now)
+          const next = { ...merged, ...chosen } as V
+          base.current = { values: conflict.theirs, etag: conflict.etag }
+          form.reset(conflict.theirs)
+          for (const [key, value] of Object.entries(changedOnly(conflict.theirs, next))) form.setValue(key, value, { shouldDirty: true })
+          setConflict(undefined)
+          void send(next, base.current)
+        }}
+      />
+    ),
+  }
+  return edit
+}
+
+export type Edit = ReturnType<typeof useEditForm>
+const EditContext = createContext<Edit | null>(null)
+
+/** ⌘S saves. The bar below says whether anything is unsaved; it is always there, so nothing jumps. */
+export function Form({ edit, children, submit }: { edit: Edit; children: ReactNode; submit?: string }) {
+  const t = useT()
+  const box = useRef<HTMLFormElement>(null)
+  const dirty = Object.keys(edit.form.formState.dirtyFields).length
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      if (event.key === 's' && (event.metaKey || event.ctrlKey)) {
+        event.preventDefault()
+        box.current?.requestSubmit()
+      }
+    }
+    addEventListener('keydown', press)
+    return () => removeEventListener('keydown', press)
+  }, [])
+  return (
+    <EditContext value={edit}>
+      <FormProvider {...(edit.form as UseFormReturn)}>
+        <form
+          ref={box}
+          className={css.form}
+          noValidate
+          onSubmit={(event) => {
+            event.preventDefault()
+            void edit.submit()
+          }}
+        >
+          {edit.failure && <ErrorPanel failure={edit.failure} />}
+          {edit.ready && children}
+          <div className={css.bar}>
+            <span role="status">{dirty > 0 ? t('ui.unsaved', { count: dirty }) : t('ui.nothingChanged')}</span>
+            <Button onClick={edit.discard} disabled={dirty === 0 || edit.busy}>
+              {t('ui.discard')}
+            </Button>
+            <Button type="submit" kind="primary" busy={edit.busy} disabled={dirty === 0}>
+              {submit ?? t('ui.save')}
+            </Button>
+          </div>
+        </form>
+        {edit.dialog}
+      </FormProvider>
+    </EditContext>
+  )
+}
+
+export const useEdit = () => useContext(EditContext)!
+
+type Common = { name: string; label: string; hint?: ReactNode; required?: boolean; disabled?: boolean }
+type Control = { value: never; onChange: (value: unknown) => void; onBlur: () => void; ref: (element: unknown) => void; name: string }
+
+/** Joins any control to the form: its value, its error from the server or from here. */
+export function FormField({ name, label, hint, required, rules, children }: Common & { rules?: Record<string, unknown>; children: (control: Control & FieldProps) => ReactNode }) {
+  const t = useT()
+  const { control } = useFormContext()
+  return (
+    <Controller
+      name={name}
+      control={control}
+      rules={{ ...(required ? { required: t('ui.required') } : {}), ...rules }}
+      render={({ field, fieldState }) => (
+        <Field label={label} hint={hint} required={required} error={fieldState.error?.message}>
+          {(props) => children({ ...props, ...(field as unknown as Control) })}
+        </Field>
+      )}
+    />
+  )
+}
+
+/** `maxLength` and the like come from the document's constraints. */
+export const TextField = ({ type, maxLength, lines, autoComplete, ...common }: Common & { type?: string; maxLength?: number; lines?: number; autoComplete?: string }) => {
+  const t = useT()
+  return (
+    <FormField {...common} rules={maxLength ? { maxLength: { value: maxLength, message: t('ui.tooLong', { max: maxLength }) } } : undefined}>
+      {(field) => {
+        const props = { ...field, value: (field.value ?? '') as string, disabled: common.disabled, onChange: (event: { target: { value: string } }) => field.onChange(event.target.value) }
+        return lines ? <TextArea {...props} rows={lines} /> : <Input {...props} type={type ?? 'text'} autoComplete={autoComplete ?? 'off'} />
+      }}
+    </FormField>
+  )
+}
+
+export const NumberField = (common: Common & { min?: number; max?: number }) => (
+  <FormField {...common}>
+    {(field) => (
+      <Input
+        {...field}
+        type="text"
+        inputMode="numeric"
+        disabled={common.disabled}
+        value={field.value ?? ''}
+        onChange={(event) => field.onChange(/^-?\d+$/.test(event.target.value) ? Number(event.target.value) : event.target.value === '' ? null : event.target.value)}
+      />
+    )}
+  </FormField>
+)
+
+export const ChoiceField = ({ options, ...common }: Common & { options: { value: string; label: string }[] }) => (
+  <FormField {...common}>
+    {(field) => <Select {...field} value={field.value ?? ''} disabled={common.disabled} options={options} onChange={(event) => field.onChange(event.target.value || null)} />}
+  </FormField>
+)
+
+export function CheckField({ name, label, hint, disabled }: Common) {
+  const { control } = useFormContext()
+  return <Controller name={name} control={control} render={({ field }) => <Check label={label} hint={hint} disabled={disabled} checked={Boolean(field.value)} onChange={field.onChange} />} />
+}
+
+export const MoneyField = ({ currency, ...common }: Common & { currency: string }) => (
+  <FormField {...common}>{({ ref: _ref, ...field }) => <MoneyInput {...field} currency={currency} disabled={common.disabled} onChange={field.onChange} />}</FormField>
+)
+
+export const TimeField = (common: Common) => <FormField {...common}>{({ ref: _ref, ...field }) => <TimeInput {...field} disabled={common.disabled} onChange={field.onChange} />}</FormField>
+
+/** Fields beside each other where there is room. */
+export const FieldRow = ({ children }: { children: ReactNode }) => <div className={css.row}>{children}</div>

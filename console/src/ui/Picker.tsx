@@ -1,0 +1,63 @@
+import * as Ariakit from '@ariakit/react'
+import { useDeferredValue, useState } from 'react'
+import { useList, type Op } from '~/app/api'
+import { useT } from '~/app/i18n'
+import css from './controls.module.css'
+import overlay from './overlay.module.css'
+
+export type Option = { value: string; label: string; note?: string }
+type Props<I, T> = {
+  label: string
+  /** A list of the API that takes `keyword`: every search is the server's. */
+  op: Op<I, T[]>
+  input?: Partial<I>
+  option: (row: T) => Option
+  value?: Option | null
+  onChange: (option: Option | null) => void
+  id?: string
+}
+
+/** A combobox over a list of the server. */
+export function Picker<I extends { cursor?: string; keyword?: string; page_size?: number }, T>({ label, op, input, option, value, onChange, id }: Props<I, T>) {
+  const t = useT()
+  const [text, setText] = useState<string>()
+  const keyword = useDeferredValue(text ?? '')
+  const [open, setOpen] = useState(false)
+  const found = useList(op, { ...input, keyword: keyword || undefined, page_size: 20 } as I, { enabled: open })
+  const options = found.data?.items.map(option) ?? []
+  return (
+    <Ariakit.ComboboxProvider
+      open={open}
+      setOpen={setOpen}
+      value={text ?? value?.label ?? ''}
+      setValue={(next) => setText(next)}
+      setSelectedValue={(picked) => {
+        const chosen = options.find((one) => one.value === picked)
+        if (chosen) onChange(chosen)
+        setText(undefined)
+      }}
+      selectedValue={value?.value ?? ''}
+      resetValueOnHide
+    >
+      <Ariakit.Combobox
+        id={id}
+        aria-label={label}
+        className={css.input}
+        autoSelect
+        onBlur={() => {
+          if (text === '') onChange(null)
+          setText(undefined)
+        }}
+      />
+      <Ariakit.ComboboxPopover gutter={4} sameWidth portal className={overlay.menu} aria-label={label}>
+        {options.map((one) => (
+          <Ariakit.ComboboxItem key={one.value} value={one.value} setValueOnClick={false} className={overlay.item}>
+            <span>{one.label}</span>
+            {one.note && <small>{one.note}</small>}
+          </Ariakit.ComboboxItem>
+        ))}
+        {found.data && options.length === 0 && <div className={overlay.group}>{t('ui.noMatch')}</div>}
+      </Ariakit.ComboboxPopover>
+    </Ariakit.ComboboxProvider>
+  )
+}

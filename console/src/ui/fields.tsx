@@ -1,0 +1,50 @@
+import { useId, type ComponentProps, type ReactNode } from 'react'
+import css from './controls.module.css'
+
+export type FieldProps = { id: string; 'aria-describedby'?: string; 'aria-invalid'?: boolean; 'aria-required'?: boolean }
+
+/** Label, hint and error of one control, joined for readers: `<Field label="…">{(field) => <input {...field} />}</Field>`. */
+export function Field({ label, hint, error, required, children }: { label: string; hint?: ReactNode; error?: string; required?: boolean; children: (field: FieldProps) => ReactNode }) {
+  const id = useId()
+  const described = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ')
+  return (
+    <div className={css.field}>
+      <label className={css.label} htmlFor={id}>
+        {label}
+      </label>
+      {children({ id, 'aria-describedby': described || undefined, 'aria-invalid': error ? true : undefined, 'aria-required': required })}
+      {hint && (
+        <span id={`${id}-hint`} className={css.hint}>
+          {hint}
+        </span>
+      )}
+      {error && (
+        <span id={`${id}-error`} className={css.error}>
+          {error}
+        </span>
+      )}
+    </div>
+  )
+}
+
+export const Input = (props: ComponentProps<'input'>) => <input {...props} className={css.input} />
+export const TextArea = (props: ComponentProps<'textarea'>) => <textarea {...props} className={css.input} />
+export const Select = ({ options, ...props }: ComponentProps<'select'> & { options: { value: string; label: string }[] }) => (
+  <select {...props} className={css.input}>
+    {options.map((option) => (
+      <option key={option.value} value={option.value}>
+        {option.label}
+      </option>
+    ))}
+  </select>
+)
+
+export const Check = ({ label, checked, onChange, disabled, hint }: { label: ReactNode; checked: boolean; onChange: (checked: boolean) => void; disabled?: boolean; hint?: ReactNode }) => (
+  <label className={css.check}>
+    <input type="checkbox" checked={checked} disabled={disabled} onChange={(event) => onChange(event.target.checked)} />
+    <span>
+      {label}
+      {hint && <span className={css.hint}> {hint}</span>}
+    </span>
+  </label>
+)

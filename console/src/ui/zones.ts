@@ -1,0 +1,50 @@
+/** Zone arithmetic by Intl alone: what a wall clock in a zone says, and which moments that can be. */
+export type Wall = `${string}T${string}`
+
+/** `2026-11-27T09:30` as the zone's wall clock shows the moment. */
+export function wallOf(moment: Date, zone: string): Wall {
+  const parts = Object.fromEntries(
+    new Intl.DateTimeFormat('en-CA', { timeZone: zone, hourCycle: 'h23', year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' }).formatToParts(moment).map((part) => [part.type, part.value]),
+  )
+  return `${parts.year}-${parts.month}-${parts.day}T${parts.hour}:${parts.minute}`
+}
+
+/** Minutes that the zone is ahead of UTC at that moment. */
+function offsetAt(moment: Date, zone: string): number {
+  return Math.round((Date.parse(`${wallOf(moment, zone)}:00Z`) - Math.floor(moment.getTime() / 60_000) * 60_000) / 60_000)
+}
+
+/**
+ * The moments at which the zone's clock shows this: one; two where the clock is put back; none where it is put forward, and then `after` is the first moment
+ * that exists. The question which one is meant is the person's.
+ */
+export function momentsOf(wall: Wall, zone: string): { moments: Date[]; after?: Date } {
+  const asUtc = Date.parse(`${wall}:00Z`)
+  const day = 86_400_000
+  const offsets = [...new Set([offsetAt(new Date(asUtc - day), zone), offsetAt(new Date(asUtc + day), zone)])]
+  const moments = offsets
+    .map((offset) => new Date(asUtc - offset * 60_000))
+    .filter((moment) => wallOf(moment, zone) === wall)
+    .toSorted((a, b) => a.getTime() - b.getTime())
+  if (moments.length > 0) return { moments }
+  return { moments, after: new Date(asUtc - Math.min(...offsets) * 60_000) }
+}
+
+export const zoneName = (moment: Date, zone: string, locale: string): string =>
+  new Intl.DateTimeFormat(locale, { timeZone: zone, timeZoneName: 'short' }).formatToParts(moment).find((part) => part.type === 'timeZoneName')?.value ?? zone
+
+export function formatTime(moment: Date, zone: string, locale: string, style: 'full' | 'day' | 'minute' = 'minute'): string {
+  return new Intl.DateTimeFormat(locale, {
+    timeZone: zone,
+    ...(style === 'day' ? { dateStyle: 'medium' } : { dateStyle: style === 'full' ? 'long' : 'medium', timeStyle: style === 'full' ? 'medium' : 'short' }),
+  }).format(moment)
+}
+
+const steps: [Intl.RelativeTimeFormatUnit, number][] = [['year', 31_536_000], ['month', 2_592_000], ['week', 604_800], ['day', 86_400], ['hour', 3_600], ['minute', 60]]
+
+/** "3 hours ago", from the largest whole unit. */
+export function relative(moment: Date, now: Date, locale: string): string {
+  const seconds = (moment.getTime() - now.getTime()) / 1000
+  const [unit, size] = steps.find(([, length]) => Math.abs(seconds) >= length) ?? (['second', 1] as const)
+  return new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(Math.trunc(seconds / size), unit)
+}

@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest'
+import { decimalOf, editMoney, exponentOf, formatMoney, parseMoney } from '../src/ui/amounts'
+
+const currencies = Intl.supportedValuesOf('currency')
+
+test('what is shown for editing is parsed to the same amount, in every currency and both languages', () => {
+  for (const currency of currencies)
+    for (const locale of ['en', 'es', 'de'])
+      for (const amount of [0, 1, 9, 10, 99, 100, 1999, 123456789, -5, -1050])
+        expect([currency, locale, parseMoney(editMoney(amount, currency, locale), currency, locale)]).toEqual([currency, locale, { ok: true, amount }])
+})
+
+test('the exponent is the currency’s', () => {
+  expect(['EUR', 'JPY', 'KWD'].map(exponentOf)).toEqual([2, 0, 3])
+  expect(decimalOf(1999, 2)).toBe('19.99')
+  expect(decimalOf(5, 3)).toBe('0.005')
+  expect(decimalOf(-7, 2)).toBe('-0.07')
+  expect(decimalOf(300, 0)).toBe('300')
+})
+
+test.each([
+  ['19.99', 'EUR', 'en', 1999],
+  ['19,99', 'EUR', 'es', 1999],
+  ['19,50', 'EUR', 'en', 1950],
+  ['19.50', 'EUR', 'es', 1950],
+  ['1.234,50', 'EUR', 'es', 123450],
+  ['1,234.50', 'EUR', 'en', 123450],
+  ['1,234', 'EUR', 'en', 123400],
+  ['1 234,50', 'EUR', 'es', 123450],
+  ['11.99', 'USD', 'en', 1199],
+  ['.5', 'USD', 'en', 50],
+  ['5.', 'USD', 'en', 500],
+  ['300', 'CZK', 'en', 30000],
+  ['300', 'JPY', 'en', 300],
+  ['1.5', 'KWD', 'en', 1500],
+  ['-3', 'EUR', 'en', -300],
+])('%s %s in %s is %d', (text, currency, locale, amount) => expect(parseMoney(text, currency, locale)).toEqual({ ok: true, amount }))
+
+test.each([
+  ['abc', 'not_a_number'],
+  ['1.2.3', 'not_a_number'],
+  ['-', 'not_a_number'],
+  ['1,23,4', 'not_a_number'],
+  ['1.999', 'too_many_decimals'],
+  ['99999999999999999999', 'too_large'],
+])('%s is refused: %s', (text, reason) => expect(parseMoney(text, 'EUR', 'en')).toEqual({ ok: false, reason }))
+
+test('nothing is nothing, not zero', () => expect(parseMoney('  ', 'EUR', 'en')).toEqual({ ok: true, amount: null }))
+
+test('large amounts are shown exactly', () => expect(formatMoney(900719925474099, 'USD', 'en')).toBe('$9,007,199,254,740.99'))

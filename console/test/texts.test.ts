@@ -1,0 +1,62 @@
+import { readFileSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { compileMessage } from '@lingui/message-utils/compileMessage'
+
+const root = new URL('../src', import.meta.url).pathname
+const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
+const json = (file: string) => JSON.parse(readFileSync(join(root, file), 'utf8')) as Record<string, string>
+const english = files.filter((file) => file.endsWith('texts.en.json'))
+const texts = Object.assign({}, ...english.map(json)) as Record<string, string>
+const placeholders = (text: string) => [...text.matchAll(/\{(\w+)[,}]/g)].map((match) => match[1]).toSorted()
+
+test('both languages say everything, with the same values', () => {
+  for (const file of english) {
+    const [en, es] = [json(file), json(file.replace('.en.', '.es.'))]
+    expect([file, Object.keys(es).toSorted()]).toEqual([file, Object.keys(en).toSorted()])
+    for (const [id, text] of Object.entries(en)) {
+      expect([id, [...new Set(placeholders(es[id]!))]]).toEqual([id, [...new Set(placeholders(text))]])
+      compileMessage(text)
+      compileMessage(es[id]!)
+    }
+  }
+})
+
+test('no two files have a text of one name', () => {
+  const ids = english.flatMap((file) => Object.keys(json(file)))
+  expect(ids.filter((id, at) => ids.indexOf(id) !== at)).toEqual([])
+})
+
+test('every text that the code names is there', () => {
+  const missing = files
+    .filter((file) => /\.tsx?$/.test(file))
+    .flatMap((file) => {
+      const code = readFileSync(join(root, file), 'utf8')
+      return [...code.matchAll(/\b(?:t|say)\(\s*'([\w.]+)'|\btitle: '([\w.]+)'/g)].map((match) => `${file}: ${match[1] ?? match[2]}`)
+    })
+    .filter((use) => !(use.split(': ')[1]! in texts))
+  expect(missing).toEqual([])
+})
+
+test('an area imports the kit, and never another area or a library', () => {
+  const wrong = files
+    .filter((file) => /^areas.*\.tsx?$/.test(file))
+    .flatMap((file) => {
+      const area = file.split('/')[1]
+      const code = readFileSync(join(root, file), 'utf8')
+      return [...code.matchAll(/(?:^|\n)(?:import|export)[^'\n]*?'([^']+)'|import\('([^']+)'\)/g)]
+        .map((match) => (match[1] ?? match[2])!)
+        .filter((source) => !(source === 'react' || source === '~/ui' || source.startsWith('~/app/') || (source.startsWith('.') && join('areas', file.slice(6), '..', source).split('/')[1] === area)))
+        .map((source) => `${file}: ${source}`)
+    })
+  expect(wrong).toEqual([])
+})
+
+test('a screen is one folder of at most 400 lines', () => {
+  const lines = new Map<string, number>()
+  for (const file of files.filter((one) => /^areas\/\w+\/[\w-]+\/.*\.tsx?$/.test(one))) {
+    const folder = file.split('/').slice(0, 3).join('/')
+    lines.set(folder, (lines.get(folder) ?? 0) + readFileSync(join(root, file), 'utf8').split('\n').length)
+  }
+  expect([...lines].filter(([, count]) => count > 400)).toEqual([])
+})

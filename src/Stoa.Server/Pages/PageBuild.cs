@@ -1,0 +1,137 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Stoa.Server.Pages;
+
+/// <summary>
+/// In a checkout, <c>dotnet run</c> builds pages whose sources are not those of the last build, once the server answers: readiness does not wait for it, and
+/// without Node the server is as it is. A publication has its pages already.
+/// </summary>
+internal sealed partial class PageBuild(PageRoot root, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<PageBuild> log) : BackgroundService
+{
+    private const string Marker = ".source";
+    private static readonly string[] NotSources = ["node_modules", "dist", "test-results", "bin", "obj"];
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Started(stoppingToken);
+        foreach (var pages in root.Pages)
+        {
+            var folder = Path.Combine(root.Folder, pages.Package);
+            var source = HashOf(root.Folder, pages.Package);
+            var marker = Path.Combine(folder, "dist", Marker);
+            if (File.Exists(Path.Combine(folder, "package.json")) && (!File.Exists(marker) || await File.ReadAllTextAsync(marker, stoppingToken) != source))
+            {
+                await Build(pages, folder, marker, source, stoppingToken);
+            }
+        }
+    }
+
+    private async Task Started(CancellationToken cancelled)
+    {
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var both = lifetime.ApplicationStarted.Register(started.SetResult);
+        await started.Task.WaitAsync(cancelled);
+    }
+
+    private async Task Build(WebPages pages, string folder, string marker, string source, CancellationToken cancelled)
+    {
+        var begun = clock.GetTimestamp();
+        if (!PackagesAreInstalled())
+        {
+            Installing(log, pages.Name);
+            if (await Npm(["ci", "--no-audit", "--no-fund"], cancelled) is { } missing)
+            {
+                NotBuilt(log, pages.Name, pages.Script, missing);
+                return;
+            }
+        }
+        Building(log, pages.Name);
+        if (await Npm(["run", "build", "--workspace", pages.Package], cancelled) is { } failure)
+        {
+            NotBuilt(log, pages.Name, pages.Script, failure);
+            return;
+        }
+        await File.WriteAllTextAsync(marker, source, cancelled);
+        Built(log, pages.Name, clock.GetElapsedTime(begun).TotalSeconds, pages.Path);
+    }
+
+    /// <summary>npm writes its own list of what it has installed after the packages.</summary>
+    private bool PackagesAreInstalled()
+    {
+        var installed = new FileInfo(Path.Combine(root.Folder, "node_modules", ".package-lock.json"));
+        return installed.Exists && installed.LastWriteTimeUtc >= File.GetLastWriteTimeUtc(Path.Combine(root.Folder, "package-lock.json"));
+    }
+
+    /// <summary>What went wrong, in the last lines that it said; null when all went well.</summary>
+    private async Task<string?> Npm(string[] arguments, CancellationToken cancelled)
+    {
+        Process process;
+        try
+        {
+            process = Process.Start(
+                new ProcessStartInfo(OperatingSystem.IsWindows() ? "npm.cmd" : "npm", arguments)
+                {
+                    WorkingDirectory = root.Folder,
+                    RedirectStandardInput = true,
+                    RedirectStandardOutput = true,
+                    RedirectStandardError = true,
+                }
+            )!;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return "npm is not installed.";
+        }
+        using (process)
+        {
+            try
+            {
+                process.StandardInput.Close();
+                var output = process.StandardOutput.ReadToEndAsync(cancelled);
+                var errors = await process.StandardError.ReadToEndAsync(cancelled);
+                await process.WaitForExitAsync(cancelled);
+                return process.ExitCode == 0 ? null : string.Join('\n', $"{await output}\n{errors}".Trim().Split('\n').TakeLast(8));
+            }
+            catch (OperationCanceledException)
+            {
+                process.Kill(entireProcessTree: true);
+                throw;
+            }
+        }
+    }
+
+    /// <summary>Of the package, of the client that all pages use, and of the versions of everything: milliseconds for some hundred small files.</summary>
+    internal static string HashOf(string root, string package)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        string[] folders = [Path.Combine(root, package), Path.Combine(root, "clients", "typescript")];
+        var files = folders.Where(Directory.Exists).SelectMany(Sources).Append(Path.Combine(root, "package-lock.json")).Where(File.Exists);
+        foreach (var file in files.Order(StringComparer.Ordinal))
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes(Path.GetRelativePath(root, file) + "\0"));
+            hash.AppendData(SHA256.HashData(File.ReadAllBytes(file)));
+        }
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private static IEnumerable<string> Sources(string folder) =>
+        Directory
+            .EnumerateFiles(folder)
+            .Concat(
+                Directory.EnumerateDirectories(folder).Where(inner => !NotSources.Contains(Path.GetFileName(inner), StringComparer.Ordinal)).SelectMany(Sources)
+            );
+
+    [LoggerMessage(1, LogLevel.Information, "{Pages}: installing packages")]
+    private static partial void Installing(ILogger log, string pages);
+
+    [LoggerMessage(2, LogLevel.Information, "{Pages}: building, because its sources have changed")]
+    private static partial void Building(ILogger log, string pages);
+
+    [LoggerMessage(3, LogLevel.Information, "{Pages}: built in {Seconds:0.0} s, at {Path}")]
+    private static partial void Built(ILogger log, string pages, double seconds, string path);
+
+    [LoggerMessage(4, LogLevel.Warning, "{Pages} could not be built; `npm run {Script}` does it by hand: {Reason}")]
+    private static partial void NotBuilt(ILogger log, string pages, string script, string reason);
+}

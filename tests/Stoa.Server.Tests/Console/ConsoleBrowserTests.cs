@@ -1,0 +1,73 @@
+using System.Diagnostics;
+using Stoa.Server.Tests.Accounts.Passkeys;
+
+namespace Stoa.Server.Tests.Console;
+
+/// <summary>The built console in a real browser against this server and the demo shop: console/e2e.</summary>
+public sealed class ConsoleBrowserTests(Shop shop) : IClassFixture<Shop>
+{
+    private static readonly string[] Products = ["prod-5", "prod-6", "prod-15", "prod-20", "prod-26"];
+    private static readonly (string First, string Last)[] People =
+    [
+        ("Ada", "Okafor"),
+        ("Mateo", "Reyes"),
+        ("Lena", "Brandt"),
+        ("Chidi", "Eze"),
+        ("Maria Theresa", "Dela Cruz"),
+        ("Jonas", "Weiss"),
+    ];
+
+    [Fact]
+    public async Task Everything_that_console_e2e_says_holds()
+    {
+        Assert.SkipUnless(Chromium.IsInstalled, "Chromium is not installed (Debian: apt-get install chromium).");
+        await ConsoleBuild.IsThere();
+        await Fill();
+        var customer = await shop.SignUp();
+        var start = new ProcessStartInfo("npx", ["playwright", "test"])
+        {
+            WorkingDirectory = ConsoleBuild.Folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment =
+            {
+                ["STOA"] = shop.Host.Root,
+                ["STOA_EMAIL"] = StoaHost.SuperAdminEmail,
+                ["STOA_PASSWORD"] = StoaHost.SuperAdminPassword,
+                ["STOA_CUSTOMER"] = customer.Email,
+                ["STOA_CUSTOMER_PASSWORD"] = customer.Password,
+            },
+        };
+        using var run = Process.Start(start)!;
+        var output = run.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var errors = await run.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await run.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        Assert.True(run.ExitCode == 0, await output + errors);
+    }
+
+    /// <summary>More than one page of customers and orders, in several states.</summary>
+    private async Task Fill()
+    {
+        var root = (await shop.SuperAdmin()).Client;
+        for (var i = 0; i < 30; i++)
+        {
+            var (first, last) = People[i % People.Length];
+            var buyer = await shop.SignUp();
+            await buyer.Client.Patch("/auth/profile", new { first_name = first, last_name = last });
+            var body = Buying.OrderBody();
+            (body["shipping_address"]!["first_name"], body["shipping_address"]!["last_name"]) = (first, last);
+            var placed = await (await buyer.Client.With(Products[i % Products.Length], 1 + (i % 3))).Order(body);
+            Assert.Equal(HttpStatusCode.Created, placed.Status);
+            var id = (string)placed.Data["id"]!;
+            if (i % 3 == 0)
+            {
+                await root.Post($"/admin/orders/{id}/ship", new { tracking_number = $"TRACK-{i}", carrier = "DHL" });
+            }
+            else if (i % 7 == 0)
+            {
+                await root.Post($"/admin/orders/{id}/cancel", new { reason = "customer" });
+            }
+        }
+    }
+}
