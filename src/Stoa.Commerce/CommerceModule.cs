@@ -65,16 +65,9 @@ public static class CommerceModule
         services.AddCustomers();
         services.AddReports();
         services.AddAlerts();
-        services.AddSingleton<CatalogueCache>();
-        services.AddSingleton(EdgeOptions.Read(configuration));
-        services.AddHostedService<EdgePurger>();
-        services.AddSingleton<CatalogueEdits>();
-        services.AddSingleton<ProductIndex>();
-        services.AddHostedService(container => container.GetRequiredService<ProductIndex>());
-        services.AddSingleton<ProductBrowser>();
+        services.AddCatalogue(configuration);
         services.AddCheckout(configuration);
         services.AddOrders(configuration);
-        services.AddSingleton<StaffProducts>();
         services.AddSingleton(container => new ShopWriter(
             container.GetRequiredService<NpgsqlDataSource>(),
             container.GetRequiredService<MediaIntake>(),
@@ -86,13 +79,6 @@ public static class CommerceModule
         services.AddStaffSearch<FindOrders>(FindOrders.Type);
         services.AddDesk();
         services.AddSingleton<IOutboxConsumer, BulkJob>();
-        services.AddSingleton(
-            new PeriodicJob(
-                "moments of the catalogue",
-                TimeSpan.FromMilliseconds(500),
-                (container, cancelled) => CatalogueMoments.Tell(container.GetRequiredService<NpgsqlDataSource>(), cancelled)
-            )
-        );
         return services;
     }
 
@@ -124,4 +110,23 @@ public static class CommerceModule
 
     /// <summary>The pictures of products, at the root and outside every contract.</summary>
     public static void MapPictures(this WebApplication app) => ServeMedia.Map(app);
+
+    private static void AddCatalogue(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton<CatalogueCache>();
+        services.AddSingleton(EdgeOptions.Read(configuration));
+        services.AddHostedService<EdgePurger>();
+        services.AddSingleton<CatalogueEdits>();
+        services.AddSingleton<ProductIndex>();
+        services.AddHostedService(container => container.GetRequiredService<ProductIndex>());
+        services.AddSingleton<ProductBrowser>();
+        services.AddSingleton<StaffProducts>();
+        services.AddSingleton(
+            new PeriodicJob(
+                "moments of the catalogue",
+                TimeSpan.FromMilliseconds(500),
+                (container, cancelled) => CatalogueMoments.Tell(container.GetRequiredService<NpgsqlDataSource>(), cancelled)
+            )
+        );
+    }
 }

@@ -37,9 +37,9 @@ internal static class CachedResponses
             headers[policy.KeyHeader] = entry.Keys;
         }
         headers.Link = entry.Link;
-        if (entry.TotalCount.Count > 0)
+        foreach (var (name, value) in entry.AboutList)
         {
-            headers["X-Total-Count"] = entry.TotalCount;
+            headers[name] = value;
         }
         response.StatusCode = StatusCodes.Status200OK;
         headers.ContentType = entry.ContentType;

@@ -173,11 +173,14 @@ public sealed class ResponseCache(long maxBytes)
 
     internal sealed class Entry
     {
+        /// <summary>What a contract of bare lists says of a list, in place of <c>meta</c>.</summary>
+        private static readonly string[] OfLists = ["X-Total-Count", "X-Total-Is-Minimum", "X-Corrected-Keyword", "X-Facets"];
+
         public required CodedBody Body { get; init; }
         public required StringValues ContentType { get; init; }
         public required StringValues Language { get; init; }
         public required StringValues Link { get; init; }
-        public required StringValues TotalCount { get; init; }
+        public required IReadOnlyList<KeyValuePair<string, StringValues>> AboutList { get; init; }
 
         /// <summary>Sentences in it are in a language that was chosen.</summary>
         public required bool VariesByLanguage { get; init; }
@@ -192,7 +195,14 @@ public sealed class ResponseCache(long maxBytes)
         public required IReadOnlyList<string> Tags { get; init; }
 
         /// <summary>Bytes in memory, roughly, with its key and its tags.</summary>
-        public long SizeBeside(string target) => Body.Length + Body.CodedLength + (target.Length * 2) + 300 + (Tags.Count * 100) + (Keys.ToString().Length * 2);
+        public long SizeBeside(string target) =>
+            Body.Length
+            + Body.CodedLength
+            + (target.Length * 2)
+            + 300
+            + (Tags.Count * 100)
+            + (Keys.ToString().Length * 2)
+            + AboutList.Sum(header => 50 + (2L * header.Value.ToString().Length));
 
         /// <summary>Where it is kept; its other forms are made later and count there too.</summary>
         public Half? Home { private get; set; }
@@ -218,7 +228,7 @@ public sealed class ResponseCache(long maxBytes)
                 ContentType = answer.ContentType,
                 Language = answer.Language,
                 Link = http.Response.Headers.Link,
-                TotalCount = http.Response.Headers["X-Total-Count"],
+                AboutList = [.. OfLists.Select(name => KeyValuePair.Create(name, http.Response.Headers[name])).Where(header => header.Value.Count > 0)],
                 Tags = tags,
             };
 
