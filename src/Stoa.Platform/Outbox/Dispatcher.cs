@@ -95,7 +95,13 @@ internal sealed partial class Dispatcher : BackgroundService
         bell.TryRead(out _);
     }
 
-    private async Task<IReadOnlyList<T>> Read<T>(string sql, Func<NpgsqlDataReader, T> row, string whose, CancellationToken stopping, params object?[] arguments)
+    private async Task<IReadOnlyList<T>> Read<T>(
+        string sql,
+        Func<NpgsqlDataReader, T> row,
+        string whose,
+        CancellationToken stopping,
+        params object?[] arguments
+    )
     {
         try
         {
@@ -114,7 +120,14 @@ internal sealed partial class Dispatcher : BackgroundService
     }
 
     private static OutboxEvent Event(NpgsqlDataReader row) =>
-        new(row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetFieldValue<DateTimeOffset>(3), row.GetInt32(4), row.IsDBNull(5) ? null : row.GetString(5));
+        new(
+            row.GetInt64(0),
+            row.GetString(1),
+            row.GetString(2),
+            row.GetFieldValue<DateTimeOffset>(3),
+            row.GetInt32(4),
+            row.IsDBNull(5) ? null : row.GetString(5)
+        );
 
     private static Channel<bool> Bell() => Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
