@@ -1,7 +1,8 @@
 namespace Stoa.Bench.Simulation;
 
 /// <summary>
-/// Simulated time, in seconds. What happens at one moment happens in the order in which it was asked for, and chance comes from a fixed seed: a run repeats itself.
+/// Simulated time, in seconds. What happens at one moment happens in the order in which it was asked for, and chance comes from a fixed seed, so
+/// a run repeats itself.
 /// </summary>
 internal sealed class Clock(int seed = 1)
 {

@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace Stoa.Bench.Subject;
 
-/// <summary>Processor time spent so far, in seconds: of the whole machine, of this program (the clients) and of a server. What is left is the database's.</summary>
+/// <summary>
+/// Processor time spent so far, in seconds: of the whole machine, of this program (the clients) and of a server. What is left is the database's.
+/// </summary>
 internal sealed record Processors(double All, double Client, double Server)
 {
     /// <summary>Ticks of /proc/stat, as Linux has them for programs on every architecture.</summary>
