@@ -51,7 +51,7 @@ internal sealed partial class Dispatcher : BackgroundService
     {
         while (!stopping.IsCancellationRequested)
         {
-            foreach (var name in await Read(DueSql, row => row.GetString(0), "all consumers", stopping, _names))
+            foreach (var name in await Read(DueSql, row => row.GetString(0), "all consumers", stopping, [_names]))
             {
                 _loops[name].Bell.Writer.TryWrite(true);
             }
@@ -111,7 +111,7 @@ internal sealed partial class Dispatcher : BackgroundService
         {
             // The database is unreachable or the server stops: due events stay due. On any other error the loop continues, because all mail would stop until a
             // restart.
-            if (failure is not (NpgsqlException or TimeoutException or OperationCanceledException))
+            if (failure is PostgresException or not (NpgsqlException or TimeoutException or OperationCanceledException))
             {
                 Unread(_log, whose, failure.Message);
             }
