@@ -1,0 +1,6 @@
+export { call, orThrow, pages, StoaError } from './call.js'
+export { Client, type Contract, type Settings } from './client.js'
+export { events } from './events.js'
+export { define, tagOf } from './operation.js'
+export { Session, type Tokens } from './session.js'
+export type * from './types.js'

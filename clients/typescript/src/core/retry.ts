@@ -1,0 +1,24 @@
+import type { Failure } from './types.js'
+
+/** Longer than this a caller is told to wait, rather than made to. */
+const longestWait = 10
+
+const passing = new Set(['overloaded', 'maintenance', 'database_unavailable', 'idempotency_key_in_use', 'network', 'timeout'])
+
+/** Milliseconds until the same may be sent again; undefined where it must not be, or nobody should wait that long. */
+export function wait(failure: Failure, attempt: number, repeatable: boolean): number | undefined {
+  const status = 'status' in failure ? failure.status : 0
+  const again = repeatable ? passing.has(failure.code) || [408, 429, 502, 503, 504].includes(status) : status === 429 || status === 503
+  const told = 'retryAfter' in failure ? failure.retryAfter : undefined
+  if (!again || (told ?? 0) > longestWait) return undefined
+  return told === undefined ? Math.random() * Math.min(5000, 500 * 2 ** attempt) : told * 1000 + Math.random() * 250
+}
+
+/** Rejects with the signal's reason when it is given up meanwhile. */
+export const pause = (ms: number, signal?: AbortSignal): Promise<void> =>
+  new Promise((go, stop) => {
+    if (signal?.aborted) return stop(signal.reason)
+    const ended = () => (clearTimeout(timer), stop(signal!.reason))
+    const timer = setTimeout(() => (signal?.removeEventListener('abort', ended), go()), ms)
+    signal?.addEventListener('abort', ended, { once: true })
+  })
