@@ -12,6 +12,9 @@ function kept(storage: Storage, name: string) {
 /** Sent as `X-Cart-Token` as long as nobody is signed in. */
 export const guestToken = kept(localStorage, 'stoa.cart');
 
+/** Set while somebody is signed in here, so that a guest's first page asks for no session. */
+export const memberHint = kept(localStorage, 'stoa.member');
+
 /** The checkout that a payment provider sends the buyer back to. */
 export const openCheckout = kept(sessionStorage, 'stoa.checkout');
 

@@ -1,12 +1,14 @@
 import { createContext, useContext, useEffect, useState, type ReactNode } from 'react';
-import { createCart, getCart, login, logout, mergeCart, register } from '@stoa/client';
+import { createCart, getCart, getProfile, login, logout, mergeCart, register } from '@stoa/client';
 import type { Cart, MergeReport, Account } from '@stoa/client';
 import { call, type Answer } from './api';
-import { guestToken } from './visit';
+import { guestToken, memberHint } from './visit';
 
 /** Who is here and what they carry: the account, if they are signed in, and the cart, which a guest has as well. */
 interface Visitor {
   user: Account | null;
+  /** False until it is known whether somebody is signed in: pages that differ wait for it. */
+  isKnown: boolean;
   cart: Cart | null;
   /** What became of the guest's cart at sign-in, until it is put away. */
   report: MergeReport | null;
@@ -46,12 +48,22 @@ export function useVisitor(): Visitor {
 
 export function VisitorProvider({ children }: { children: ReactNode }) {
   const [user, setUser] = useState<Account | null>(null);
+  const [isKnown, setIsKnown] = useState(false);
   const [cart, setCart] = useState<Cart | null>(null);
   const [report, setReport] = useState<MergeReport | null>(null);
 
   useEffect(() => {
-    void reloadCart();
+    void resume();
   }, []);
+
+  /** After a reload: the session goes on if there is one. Who never signed in here is not asked for it. */
+  async function resume() {
+    const profile = memberHint.read() ? await call(getProfile) : null;
+    if (profile?.ok) setUser(profile.data.user);
+    else if (profile?.error.code === 'not_authenticated') memberHint.write(null);
+    setIsKnown(true);
+    if (profile?.ok || guestToken.read()) await reloadCart();
+  }
 
   async function reloadCart() {
     const answer = await call(getCart);
@@ -79,6 +91,7 @@ export function VisitorProvider({ children }: { children: ReactNode }) {
   /** Signing in alone merges nothing: the guest's cart is taken over here, and the page says what became of each line. */
   async function welcome(account: Account) {
     setUser(account);
+    memberHint.write('1');
     const token = guestToken.read();
     if (!token) return reloadCart();
     const merged = await call(mergeCart, { cart_token: token });
@@ -106,11 +119,12 @@ export function VisitorProvider({ children }: { children: ReactNode }) {
 
   async function signOut() {
     await call(logout);
+    memberHint.write(null);
     setUser(null);
     setCart(null);
     setReport(null);
   }
 
-  const visitor = { user, cart, report, putReportAway: () => setReport(null), signIn, signUp, signOut, change, reloadCart };
+  const visitor = { user, isKnown, cart, report, putReportAway: () => setReport(null), signIn, signUp, signOut, change, reloadCart };
   return <Context value={visitor}>{children}</Context>;
 }

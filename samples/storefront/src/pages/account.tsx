@@ -11,9 +11,10 @@ import { PushCard } from './push-card';
 
 export function AccountPage() {
   const { t, language } = useTexts();
-  const { user, signOut } = useVisitor();
+  const { user, isKnown, signOut } = useVisitor();
   useTitle(t('nav.account'));
   const orders = useAsk(user && `orders ${language} ${user.id}`, signal => call(listOrders, { page_size: 20 }, { signal }));
+  if (!isKnown) return <p role="status">{t('product.loading')}</p>;
   if (!user) {
     return (
       <section className="narrow small">

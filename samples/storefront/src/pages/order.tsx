@@ -17,7 +17,7 @@ const placed = (id: string) => {
 
 export function OrderPage({ id }: { id: string }) {
   const { t, language } = useTexts();
-  const { user } = useVisitor();
+  const { user, isKnown } = useVisitor();
   const fresh = placed(id);
   const key = orderKey(id).read();
   const asked = useAsk(user || key ? `order ${language} ${id} ${user?.id}` : null, signal =>
@@ -27,7 +27,7 @@ export function OrderPage({ id }: { id: string }) {
   useTitle(order ? t('order.title', { number: order.order_number }) : t('order.loading'));
   if (order) return <Details order={order} isNew={fresh !== undefined} mayCancel={Boolean(user ?? key)} reload={asked.again} />;
   if (asked.error) return <FailureNotice error={asked.error} again={asked.again} />;
-  if (user || key) return <p role="status">{t('order.loading')}</p>;
+  if (user || key || !isKnown) return <p role="status">{t('order.loading')}</p>;
   return (
     <section className="narrow">
       <h1>{t('order.locked')}</h1>

@@ -22,13 +22,14 @@ function nextStep(cart: Cart): Step {
 
 export function CheckoutPage() {
   const { t, language } = useTexts();
-  const { cart } = useVisitor();
+  const { cart, isKnown } = useVisitor();
   const [chosen, setChosen] = useState<Step | null>(null);
   useTitle(t('checkout.title'));
   const next = cart ? nextStep(cart) : 'contact';
   const step = chosen ?? next;
   const isEmpty = !cart || cart.items.length === 0;
   const quote = useAsk(isEmpty || next !== 'payment' ? null : `quote ${language} ${cart.id} ${cart.version}`, signal => call(quoteCart, {}, { signal }));
+  if (!isKnown) return <p role="status">{t('product.loading')}</p>;
   if (isEmpty) {
     return (
       <section className="narrow">
