@@ -23,9 +23,9 @@ internal static class CachedResponses
         headers.ETag = entry.ETag;
         headers.CacheControl = "public, no-cache";
         headers.Link = entry.Link;
-        if (entry.TotalCount.Count > 0)
+        foreach (var (name, value) in entry.AboutList)
         {
-            headers["X-Total-Count"] = entry.TotalCount;
+            headers[name] = value;
         }
         if (ConditionalRequests.IsKnown(http.Request, entry.ETag.ToString()))
         {

@@ -154,19 +154,23 @@ public sealed class ResponseCache(long maxBytes)
 
     internal sealed class Entry
     {
+        /// <summary>What a contract of bare lists says of a list, in place of <c>meta</c>.</summary>
+        private static readonly string[] OfLists = ["X-Total-Count", "X-Total-Is-Minimum", "X-Corrected-Keyword", "X-Facets"];
+
         public required byte[] Body { get; init; }
         public required StringValues ETag { get; init; }
         public required StringValues ContentType { get; init; }
         public required StringValues Language { get; init; }
         public required StringValues Link { get; init; }
-        public required StringValues TotalCount { get; init; }
+        public required IReadOnlyList<KeyValuePair<string, StringValues>> AboutList { get; init; }
         public required long Length { get; init; }
 
         /// <summary>What it shows.</summary>
         public required IReadOnlyList<string> Tags { get; init; }
 
         /// <summary>Bytes in memory, roughly, with its key and its tags.</summary>
-        public long SizeBeside(string target) => Body.Length + (target.Length * 2) + 300 + (Tags.Count * 100);
+        public long SizeBeside(string target) =>
+            Body.Length + (target.Length * 2) + 300 + (Tags.Count * 100) + AboutList.Sum(header => 50 + (2L * header.Value.ToString().Length));
 
         public static Entry Of(HttpContext http, Contract contract, RenderedResponse answer, IReadOnlyList<string> tags) =>
             new()
@@ -177,7 +181,7 @@ public sealed class ResponseCache(long maxBytes)
                 ContentType = answer.ContentType,
                 Language = answer.Language,
                 Link = http.Response.Headers.Link,
-                TotalCount = http.Response.Headers["X-Total-Count"],
+                AboutList = [.. OfLists.Select(name => KeyValuePair.Create(name, http.Response.Headers[name])).Where(header => header.Value.Count > 0)],
                 Tags = tags,
             };
 

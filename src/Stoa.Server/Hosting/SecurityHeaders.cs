@@ -25,8 +25,11 @@ internal static class SecurityHeaders
         "Location",
         "Retry-After",
         "WWW-Authenticate",
+        "X-Corrected-Keyword",
+        "X-Facets",
         "X-Request-Id",
         "X-Total-Count",
+        "X-Total-Is-Minimum",
     ];
 
     public static void AddSecurityHeaders(this IServiceCollection services, IConfiguration configuration)

@@ -38,6 +38,24 @@ public sealed class CachingTests(Shop shop) : IClassFixture<Shop>
         }
     }
 
+    [Fact]
+    public async Task What_headers_say_of_a_list_is_cached_with_it()
+    {
+        var guest = shop.Guest.Under("/as/problem/api/v1");
+        const string list = "/catalog/products?keyword=lptop&facets=brand_id&page_size=2";
+
+        var first = await guest.Get(list);
+        var cached = await guest.Get(list);
+        var known = await guest.Send(HttpMethod.Get, list, null, ("If-None-Match", first.Headers["ETag"]));
+
+        Assert.Equal("laptop", first.Headers["X-Corrected-Keyword"]);
+        foreach (var name in new[] { "X-Total-Count", "X-Corrected-Keyword", "X-Facets" })
+        {
+            Assert.Equal(first.Headers[name], cached.Headers[name]);
+            Assert.Equal(first.Headers[name], known.Headers[name]);
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Routes))]
     public async Task HEAD_is_GET_without_the_body(string route)

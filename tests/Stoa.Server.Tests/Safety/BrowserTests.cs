@@ -69,7 +69,20 @@ public sealed class BrowserTests(TestDatabases databases) : IAsyncLifetime
         {
             var reply = await Guest().Send(HttpMethod.Get, path, null, ("Origin", origin));
             Assert.Equal(origin, reply.Headers["Access-Control-Allow-Origin"]);
-            foreach (var name in new[] { "Error-Code", "X-Request-Id", "Retry-After", "Link", "X-Total-Count", "ETag", "WWW-Authenticate" })
+            foreach (
+                var name in new[]
+                {
+                    "Error-Code",
+                    "X-Request-Id",
+                    "Retry-After",
+                    "Link",
+                    "X-Total-Count",
+                    "X-Facets",
+                    "X-Corrected-Keyword",
+                    "ETag",
+                    "WWW-Authenticate",
+                }
+            )
             {
                 Assert.Contains(name, reply.Headers["Access-Control-Expose-Headers"], StringComparison.Ordinal);
             }
