@@ -29,8 +29,8 @@ export interface Facet {
 export interface ProductList {
   products: Product[];
   total: number;
-  /** What was looked for instead, where nothing matches the words that were typed. */
-  corrected: string | null;
+  /** What was looked for instead, where nothing matches the words that were typed; else empty. */
+  corrected: string;
   facets: Record<string, Facet[]>;
 }
 
@@ -85,7 +85,7 @@ export async function findProducts(wish: Wish, signal: AbortSignal): Promise<Ans
     data: {
       products: answer.data,
       total: Number(headers.get('X-Total-Count')),
-      corrected: headers.get('X-Corrected-Keyword'),
+      corrected: decodeURIComponent(headers.get('X-Corrected-Keyword') ?? ''),
       facets: facets.facets ?? {},
     },
   };
