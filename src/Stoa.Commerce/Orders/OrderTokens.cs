@@ -23,10 +23,23 @@ internal static class OrderTokens
     public static Task<bool> Open(NpgsqlDataSource database, Guid key, Guid order, DateTimeOffset now, CancellationToken cancelled) =>
         database.One(OpensSql, row => row.GetBoolean(0), cancelled, key, order, now);
 
+    /// <summary>The order with this number, if the key opens it now.</summary>
+    /// <param name="database">Where they are.</param>
+    /// <param name="key">What stands for the token.</param>
+    /// <param name="number">In capitals.</param>
+    /// <param name="now">The moment.</param>
+    /// <param name="cancelled">Of the request.</param>
+    public static Task<Guid?> OrderOf(NpgsqlDataSource database, Guid key, string number, DateTimeOffset now, CancellationToken cancelled) =>
+        database.One(NamedSql, row => (Guid?)row.GetGuid(0), cancelled, key, number, now);
+
     /// <summary>Forgets those that open nothing any more: the periodic job.</summary>
     public static Task<int> Forget(NpgsqlDataSource database, DateTimeOffset now, CancellationToken cancelled) => database.Change(ForgetSql, cancelled, now);
 
     internal const string ForgetSql = "DELETE FROM commerce.order_tokens WHERE expires_at <= $1";
+
+    internal const string NamedSql = """
+        SELECT o.id FROM commerce.order_tokens t JOIN commerce.orders o ON o.id = t.order_id WHERE t.key = $1 AND o.order_number = $2 AND t.expires_at > $3
+        """;
 
     internal const string OpensSql = "SELECT EXISTS (SELECT FROM commerce.order_tokens t WHERE t.key = $1 AND t.order_id = $2 AND t.expires_at > $3)";
 }

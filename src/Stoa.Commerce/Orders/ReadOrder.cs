@@ -7,7 +7,7 @@ namespace Stoa.Commerce.Orders;
 
 /// <summary>
 /// One order, for its owner, for whoever has its key, and for staff who may read orders. Ids cannot be guessed, so the answer for another user's order
-/// reveals nothing.
+/// reveals nothing. Whoever has a key has its mail, which names the order by its number: with the key, the number is as good as the id.
 /// </summary>
 internal sealed class ReadOrder(NpgsqlDataSource database, TimeProvider clock)
 {
@@ -20,11 +20,12 @@ internal sealed class ReadOrder(NpgsqlDataSource database, TimeProvider clock)
             .StaffWith("orders", "read")
             .WithSuccess(CommerceSuccesses.OrderRetrieved)
             .ProducesFault(CommerceFaults.OrderIdMissing, CommerceFaults.OrderNotFound, CommerceFaults.OrderNotYours)
-            .WithExample(Examples.Order);
+            .WithExample(Examples.Order)
+            .Explains("id", "The id of the order; with a key, its number as well.");
 
     public readonly record struct Request(string Id) : IRequest<Request>
     {
-        public static Request Read(RequestReader input) => new(input.Path("id", IdForm.Uuid));
+        public static Request Read(RequestReader input) => new(input.Path("id", IdForm.Text));
     }
 
     public async Task<Outcome<Order>> Handle(Request request, RequestContext context)
@@ -35,7 +36,14 @@ internal sealed class ReadOrder(NpgsqlDataSource database, TimeProvider clock)
         }
         if (!Guid.TryParseExact(request.Id, "D", out var id))
         {
-            return CommerceFaults.OrderNotFound;
+            var named = context.Caller.IsGuest
+                ? await OrderTokens.OrderOf(database, context.Caller.UserId, request.Id.ToUpperInvariant(), clock.GetUtcNow(), context.CancellationToken)
+                : null;
+            if (named is null)
+            {
+                return CommerceFaults.OrderNotFound;
+            }
+            id = named.Value;
         }
         if (await OrderRows.Find(database, id, context.CancellationToken) is not { } order)
         {

@@ -22,6 +22,24 @@ public sealed class OrderLookupTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
+    public async Task The_key_and_the_number_that_the_mail_has_open_the_order_and_no_other()
+    {
+        var order = await (await CartHolder.Ready(shop.Host, email: "number@example.com")).Buy();
+        var other = await (await CartHolder.Ready(shop.Host, email: "number@example.com")).Buy();
+        var number = (string)order.Data["order_number"]!;
+        (await shop.Guest.Post("/orders/lookup", new { order_number = number, email = "number@example.com" })).IsOk();
+        var token = TokenIn(await shop.MailsTo("number@example.com"));
+
+        Assert.Equal((string?)order.Data["id"], (string?)(await Open(number.ToLowerInvariant(), token)).IsOk().Data["id"]);
+        Assert.Equal(HttpStatusCode.NotFound, (await Open((string)other.Data["order_number"]!, token)).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await Open(number, new string('A', token.Length))).Status);
+        var member = (await shop.SignUp()).Client;
+        Assert.Equal(HttpStatusCode.NotFound, (await member.Send(HttpMethod.Get, $"/orders/{number}", null, ("X-Order-Token", token))).Status);
+
+        Task<Reply> Open(string name, string key) => shop.Guest.Send(HttpMethod.Get, $"/orders/{name}", null, ("X-Order-Token", key));
+    }
+
+    [Fact]
     public async Task What_does_not_belong_together_has_the_same_answer_and_no_mail()
     {
         var order = await (await CartHolder.Ready(shop.Host, email: "owner@example.com")).Buy();
