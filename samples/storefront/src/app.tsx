@@ -1,18 +1,21 @@
+import { lazy, Suspense } from 'react';
 import { Footer } from './footer';
 import { Header } from './header';
-import { AccountPage } from './pages/account';
 import { BrowsePage } from './pages/browse';
 import { CartPage } from './pages/cart';
-import { CheckoutPage } from './pages/checkout';
-import { CheckoutReturnPage } from './pages/checkout/return';
 import { HomePage } from './pages/home';
 import { NotFoundPage } from './pages/not-found';
-import { OrderPage } from './pages/order';
-import { FindOrderPage } from './pages/find-order';
 import { ProductPage } from './pages/product';
-import { SignInPage } from './pages/sign-in';
 import { match, useAddress } from './router';
 import { useTexts } from './texts';
+
+// What a first visit seldom opens comes when it is opened.
+const CheckoutPage = lazy(async () => ({ default: (await import('./pages/checkout')).CheckoutPage }));
+const CheckoutReturnPage = lazy(async () => ({ default: (await import('./pages/checkout/return')).CheckoutReturnPage }));
+const FindOrderPage = lazy(async () => ({ default: (await import('./pages/find-order')).FindOrderPage }));
+const OrderPage = lazy(async () => ({ default: (await import('./pages/order')).OrderPage }));
+const SignInPage = lazy(async () => ({ default: (await import('./pages/sign-in')).SignInPage }));
+const AccountPage = lazy(async () => ({ default: (await import('./pages/account')).AccountPage }));
 
 const routes: [pattern: string, show: (parameters: Record<string, string>) => React.ReactNode][] = [
   ['/', () => <HomePage />],
@@ -37,7 +40,7 @@ export function App() {
       </a>
       <Header />
       <main id="content" tabIndex={-1}>
-        {show(path)}
+        <Suspense>{show(path)}</Suspense>
       </main>
       <Footer />
     </>

@@ -2,14 +2,16 @@ import { useEffect, useRef } from 'react';
 import { go, Link, useAddress } from './router';
 import { useShop } from './shop';
 import { useTexts } from './texts';
+import { memberHint } from './visit';
 import { useVisitor } from './visitor';
 
 export function Header() {
   const { t } = useTexts();
-  const { user, cart } = useVisitor();
+  const { user, isKnown, cart } = useVisitor();
   const { path } = useAddress();
   const shop = useShop();
   const count = cart?.items.reduce((sum, item) => sum + item.quantity, 0) ?? 0;
+  const isMember = isKnown ? user !== null : memberHint.read() !== null;
   const current = (to: string) => (path === to ? 'page' : undefined);
   return (
     <header className="top">
@@ -24,8 +26,8 @@ export function Header() {
         <Link to="/products" aria-current={current('/products')}>
           {t('nav.browse')}
         </Link>
-        <Link to={user ? '/account' : '/sign-in'} aria-current={current(user ? '/account' : '/sign-in')}>
-          {user ? t('nav.account') : t('nav.signIn')}
+        <Link to={isMember ? '/account' : '/sign-in'} aria-current={current(isMember ? '/account' : '/sign-in')}>
+          {isMember ? t('nav.account') : t('nav.signIn')}
         </Link>
         <Link to="/cart" aria-current={current('/cart')} className="to-cart">
           {t('nav.cart')} <span className="count" aria-hidden="true">{count}</span>

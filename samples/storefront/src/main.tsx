@@ -1,7 +1,7 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app';
-import { LanguageProvider } from './texts';
+import { LanguageProvider, loadTexts } from './texts';
 import { applyTheme } from './theme';
 import { VisitorProvider } from './visitor';
 import './styles/tokens.css';
@@ -11,10 +11,11 @@ import './styles/shop.css';
 import './styles/checkout.css';
 
 applyTheme();
+const texts = await loadTexts();
 
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
-    <LanguageProvider>
+    <LanguageProvider first={texts}>
       <VisitorProvider>
         <App />
       </VisitorProvider>

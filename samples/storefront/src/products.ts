@@ -1,4 +1,4 @@
-import { listProducts, type Product } from '@stoa/client';
+import { getProduct, listProducts, type Product } from '@stoa/client';
 import { call, type Answer } from './api';
 
 /** A list of products as the address has it: `/products?keyword=…&category=…&color=navy&color=black&price=0-9999&sort=price&page=2`. */
@@ -56,6 +56,15 @@ export function addressOfWish(wish: Wish, change: Partial<Wish>): string {
   if (stock) query.set('stock', '1');
   if (page > 1) query.set('page', String(page));
   return query.size > 0 ? `/products?${query}` : '/products';
+}
+
+/** A product does not say how many there are; the list says which ones cannot be had. */
+export async function readProduct(id: string, signal: AbortSignal): Promise<Answer<{ product: Product; isSoldOut: boolean }>> {
+  const found = await call(getProduct, { id }, { signal });
+  if (!found.ok) return found;
+  const product = found.data;
+  const soldOut = await call(listProducts, { keyword: product.sku, in_stock: false, page_size: 20 }, { signal });
+  return { ok: true, data: { product, isSoldOut: soldOut.ok && soldOut.data.some(one => one.id === product.id) } };
 }
 
 export async function findProducts(wish: Wish, signal: AbortSignal): Promise<Answer<ProductList>> {

@@ -58,7 +58,7 @@ export function match(pattern: string, path: string): Record<string, string> | n
   if (wanted.length !== given.length) return null;
   const found: Record<string, string> = {};
   for (const [index, part] of wanted.entries()) {
-    if (part.startsWith(':')) found[part.slice(1)] = decodeURIComponent(given[index]!);
+    if (part.startsWith(':')) found[part.slice(1)] = given[index]!;
     else if (part !== given[index]) return null;
   }
   return found;

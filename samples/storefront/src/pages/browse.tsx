@@ -39,7 +39,8 @@ export function BrowsePage() {
         {list?.corrected && <Notice>{t('browse.corrected', { asked: wish.keyword, corrected: list.corrected })}</Notice>}
         {found.error && <FailureNotice error={found.error} again={found.again} />}
         {list?.total === 0 && <NothingFound wish={wish} />}
-        <ul className="cards">
+        {/* Another list than that of the empty boxes: what comes above it pushes nothing that was there. */}
+        <ul className="cards" key={list ? 'found' : 'to come'}>
           {list
             ? list.products.map((product, index) => <ProductCard key={product.id} product={product} eager={index < 4} />)
             : !found.error && <CardsToCome count={pageSize} />}

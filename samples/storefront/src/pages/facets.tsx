@@ -41,6 +41,11 @@ export function Facets({ wish, facets }: { wish: Wish; facets: ProductList['face
       <label className="check">
         <input type="checkbox" checked={wish.stock} onChange={event => go(to({ stock: event.target.checked }))} /> {t('facets.stock')}
       </label>
+      {filtered && (
+        <Link to={addressOfWish(wish, { category: '', brand: '', price: '', stock: false, attributes: {} })} className="button quiet">
+          {t('facets.clear')}
+        </Link>
+      )}
       <Group title={t('facets.category')}>
         {facets.category_id?.map(facet => (
           <Choice
@@ -87,11 +92,6 @@ export function Facets({ wish, facets }: { wish: Wish; facets: ProductList['face
           ))}
         </Group>
       ))}
-      {filtered && (
-        <Link to={addressOfWish(wish, { category: '', brand: '', price: '', stock: false, attributes: {} })} className="button quiet">
-          {t('facets.clear')}
-        </Link>
-      )}
     </details>
   );
 }

@@ -19,11 +19,14 @@ export function HomePage() {
   return (
     <>
       <section className="hero">
-        <h1>{t('home.title')}</h1>
-        <p>{t('home.text')}</p>
-        <Link to="/products" className="button">
-          {t('home.all')}
-        </Link>
+        <div>
+          <h1>{t('home.title')}</h1>
+          <p>{t('home.text')}</p>
+          <Link to="/products" className="button">
+            {t('home.all')}
+          </Link>
+        </div>
+        <Picture url={categories.data?.[0]?.image_url} alt="" sizes="40rem" eager />
       </section>
       <section aria-labelledby="categories">
         <h2 id="categories">{t('home.categories')}</h2>
@@ -39,7 +42,7 @@ export function HomePage() {
                   <p className="fine">{category.description}</p>
                 </li>
               ))
-            : !categories.error && <CardsToCome count={shown} />}
+            : !categories.error && <CardsToCome count={shown} kind="fine" />}
         </ul>
       </section>
       <section aria-labelledby="newest">

@@ -1,7 +1,8 @@
 import { useState } from 'react';
-import { addToCart, getProduct, listProducts, type Product, type Variant } from '@stoa/client';
+import { addToCart, type Product, type Variant } from '@stoa/client';
 import { call, type Failure } from '../api';
 import { useAsk } from '../ask';
+import { readProduct } from '../products';
 import { go, Link, useAddress, useTitle } from '../router';
 import { useBrands, useCategories } from '../shop';
 import { useNames, useTexts } from '../texts';
@@ -16,24 +17,21 @@ import { VariantChoice } from './variant-choice';
 
 export function ProductPage({ id }: { id: string }) {
   const { t, language } = useTexts();
-  const asked = useAsk(`product ${language} ${id}`, signal => call(getProduct, { id }, { signal }));
-  useTitle(asked.data?.name ?? t('product.loading'));
+  const asked = useAsk(`product ${language} ${id}`, signal => readProduct(id, signal));
+  useTitle(asked.data?.product.name ?? t('product.loading'));
   if (asked.error?.code === 'product_not_found') return <NotFoundPage />;
   if (asked.error) return <FailureNotice error={asked.error} again={asked.again} />;
-  return asked.data ? <Details product={asked.data} /> : <ToCome />;
+  return asked.data ? <Details {...asked.data} /> : <ToCome />;
 }
 
-function Details({ product }: { product: Product }) {
-  const { t, language } = useTexts();
+function Details({ product, isSoldOut }: { product: Product; isSoldOut: boolean }) {
+  const { t } = useTexts();
   const name = useNames();
   const { query } = useAddress();
   const category = useCategories().data?.find(one => one.id === product.category_id);
   const brand = useBrands().data?.find(one => one.id === product.brand_id);
   const variants = product.variants ?? [];
   const variant = variants.find(one => one.id === query.get('variant')) ?? variants[0];
-  // A product does not say how many there are: the list tells which ones can be had.
-  const sold = useAsk(`sold out ${language} ${product.id}`, signal => call(listProducts, { keyword: product.sku, in_stock: false, page_size: 20 }, { signal }));
-  const soldOut = sold.data?.some(one => one.id === product.id) ?? false;
   return (
     <article className="product">
       <nav aria-label={t('product.trail')} className="trail">
@@ -47,7 +45,7 @@ function Details({ product }: { product: Product }) {
         <Price of={{ ...(variant ?? product), lowest_price_30d: product.lowest_price_30d }} full />
         <p>{product.description}</p>
         {variant && <VariantChoice variants={variants} chosen={variant} choose={one => go(`/products/${product.id}?variant=${one.id}`, { replace: true })} />}
-        <Buy key={variant?.id} product={product} variant={variant} soldOut={soldOut} />
+        <Buy key={variant?.id} product={product} variant={variant} isSoldOut={isSoldOut} />
         <dl>
           {Object.entries({ ...product.attributes, ...variant?.attributes }).map(([key, value]) => (
             <div key={key}>
@@ -88,7 +86,7 @@ function Gallery({ product }: { product: Product }) {
 
 const most = 10;
 
-function Buy({ product, variant, soldOut }: { product: Product; variant: Variant | undefined; soldOut: boolean }) {
+function Buy({ product, variant, isSoldOut }: { product: Product; variant: Variant | undefined; isSoldOut: boolean }) {
   const { t } = useTexts();
   const { change } = useVisitor();
   const [quantity, setQuantity] = useState(1);
@@ -100,7 +98,7 @@ function Buy({ product, variant, soldOut }: { product: Product; variant: Variant
     setState(answer.ok ? 'added' : answer.error);
   }
 
-  if (soldOut || (typeof state === 'object' && state.code === 'out_of_stock' && quantity === 1)) {
+  if (isSoldOut || (typeof state === 'object' && state.code === 'out_of_stock' && quantity === 1)) {
     return <StockAlert product={product} variant={variant} />;
   }
   return (

@@ -17,12 +17,12 @@ export function ProductCard({ product, eager = false }: { product: Product; eage
 }
 
 /** Where cards will be: as many boxes of the same shape, so that the page does not grow under the reader. */
-export function CardsToCome({ count }: { count: number }) {
+export function CardsToCome({ count, kind = 'price' }: { count: number; kind?: 'price' | 'fine' }) {
   return Array.from({ length: count }, (_, index) => (
     <li className="card to-come" key={index} aria-hidden="true">
       <div className="picture" />
       <h3>&nbsp;</h3>
-      <p className="price">&nbsp;</p>
+      <p className={kind}>&nbsp;</p>
     </li>
   ));
 }

@@ -42,24 +42,26 @@ export function Codes({ cart }: { cart: Cart }) {
         </div>
       </form>
       {error && <FailureNotice error={error} />}
-      <ul role="status">
-        {cart.codes.map(one => (
-          <li key={one.code} className={one.applied ? 'good' : 'wrong'}>
-            <strong>{one.code}</strong> {one.applied ? t('codes.applied') : t(`code.${one.reason ?? 'not_eligible'}`)}{' '}
-            <button type="button" className="link" aria-label={t('codes.removeCode', { code: one.code })} onClick={() => void set({ codes: codes.filter(code => code !== one.code) })}>
-              {t('cart.remove')}
-            </button>
-          </li>
-        ))}
-        {cart.gift_cards.map(one => (
-          <li key={one.last4} className={one.usable ? 'good' : 'wrong'}>
-            <strong>{t('codes.card', { last4: one.last4 })}</strong> {one.usable ? <Money of={one.usable} /> : t(`giftCard.${one.reason ?? 'unknown'}`)}{' '}
-            <button type="button" className="link" aria-label={t('codes.removeCode', { code: one.last4 })} onClick={() => void set({ gift_cards: [] })}>
-              {t('cart.remove')}
-            </button>
-          </li>
-        ))}
-      </ul>
+      <div role="status">
+        <ul>
+          {cart.codes.map(one => (
+            <li key={one.code} className={one.applied ? 'good' : 'wrong'}>
+              <strong>{one.code}</strong> {one.applied ? t('codes.applied') : t(`code.${one.reason ?? 'not_eligible'}`)}{' '}
+              <button type="button" className="link" aria-label={t('codes.removeCode', { code: one.code })} onClick={() => void set({ codes: codes.filter(code => code !== one.code) })}>
+                {t('cart.remove')}
+              </button>
+            </li>
+          ))}
+          {cart.gift_cards.map(one => (
+            <li key={one.last4} className={one.usable ? 'good' : 'wrong'}>
+              <strong>{t('codes.card', { last4: one.last4 })}</strong> {one.usable ? <Money of={one.usable} /> : t(`giftCard.${one.reason ?? 'unknown'}`)}{' '}
+              <button type="button" className="link" aria-label={t('codes.removeCode', { code: one.last4 })} onClick={() => void set({ gift_cards: [] })}>
+                {t('cart.remove')}
+              </button>
+            </li>
+          ))}
+        </ul>
+      </div>
     </div>
   );
 }
