@@ -28,8 +28,14 @@ export function AccountPage() {
   return (
     <section className="narrow">
       <h1>{user.first_name ? t('account.hello', { name: user.first_name }) : t('nav.account')}</h1>
-      <p className="fine">{user.email}</p>
+      <p className="row">
+        <span className="fine">{user.email}</span>
+        <button type="button" className="link" onClick={() => void signOut().then(() => go('/'))}>
+          {t('account.signOut')}
+        </button>
+      </p>
       <MergeNotice />
+      <PushCard />
       <h2>{t('account.orders')}</h2>
       {orders.error && <FailureNotice error={orders.error} again={orders.again} />}
       {orders.data?.length === 0 && <p>{t('account.noOrders')}</p>}
@@ -38,10 +44,6 @@ export function AccountPage() {
           <OrderLine key={order.id} order={order} />
         ))}
       </ul>
-      <PushCard />
-      <button type="button" className="button quiet" onClick={() => void signOut().then(() => go('/'))}>
-        {t('account.signOut')}
-      </button>
     </section>
   );
 }

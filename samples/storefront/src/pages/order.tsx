@@ -62,12 +62,13 @@ function Details({ order, isNew, mayCancel, reload }: DetailsProps) {
     if (answer.ok) reload();
   }
 
-  const totals = [
+  const parts = [
     [t('order.subtotal'), order.subtotal],
     [t('order.discount'), order.discount_total],
     [t('order.shipping'), order.shipping_total],
     [t('order.tax'), order.tax_total],
   ] as const;
+  const totals = parts.filter(([, part]) => part.amount !== 0);
   return (
     <article className="narrow">
       <h1>{isNew ? t('order.thanks') : t('order.title', { number: order.order_number })}</h1>

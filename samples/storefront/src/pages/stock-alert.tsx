@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { createStockAlert, type Product, type Variant } from '@stoa/client';
 import { call, type Failure } from '../api';
 import { useTexts } from '../texts';
-import { Field, wrongWith } from '../ui/field';
+import { Field, readForm, wrongWith } from '../ui/field';
 import { FailureNotice, Notice } from '../ui/notice';
 import { useVisitor } from '../visitor';
 
@@ -14,8 +14,8 @@ export function StockAlert({ product, variant }: { product: Product; variant: Va
 
   async function ask(event: React.FormEvent<HTMLFormElement>) {
     event.preventDefault();
-    const email = String(new FormData(event.currentTarget).get('email') ?? '') || undefined;
-    const answer = await call(createStockAlert, { id: product.id, variant_id: variant?.id, email });
+    const { email, consent } = readForm(event.currentTarget);
+    const answer = await call(createStockAlert, { id: product.id, variant_id: variant?.id, email, consent: consent ? true : undefined });
     setState(answer.ok ? 'asked' : answer.error);
   }
 
@@ -26,7 +26,14 @@ export function StockAlert({ product, variant }: { product: Product; variant: Va
       <p>
         <strong>{t('alert.soldOut')}</strong> {t('alert.text')}
       </p>
-      {!user && <Field label={t('contact.email')} name="email" type="email" autoComplete="email" required wrong={wrongWith(error, 'email')} />}
+      {!user && (
+        <>
+          <Field label={t('contact.email')} name="email" type="email" autoComplete="email" required wrong={wrongWith(error, 'email')} />
+          <label className="check">
+            <input type="checkbox" name="consent" required /> {t('alert.consent')}
+          </label>
+        </>
+      )}
       <button type="submit" className="button">
         {t('alert.ask')}
       </button>

@@ -110,6 +110,7 @@ export const en = {
   'alert.soldOut': 'Sold out.',
   'alert.text': 'We write to you once, when it is back.',
   'alert.ask': 'Tell me when it is back',
+  'alert.consent': 'You may write to this address for it.',
   'alert.asked': 'We will tell you when it is back.',
   'cart.title': 'Your cart',
   'cart.count.one': '{count} item',

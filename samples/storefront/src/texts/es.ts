@@ -111,6 +111,7 @@ export const es: Record<keyof typeof en, string> = {
   'alert.soldOut': 'Agotado.',
   'alert.text': 'Te escribimos una vez, cuando vuelva.',
   'alert.ask': 'Avísame cuando vuelva',
+  'alert.consent': 'Podéis escribir a esta dirección para ello.',
   'alert.asked': 'Te avisaremos cuando vuelva.',
   'cart.title': 'Tu carrito',
   'cart.count.one': '{count} artículo',

@@ -50,8 +50,8 @@ export function Payment({ quote, requote, goTo }: Props) {
     else go('/checkout/return');
   }
 
-  function refuse(error: Parameters<typeof wayOn>[0]) {
-    const way = wayOn(error);
+  function refuse(error: Failure) {
+    const way = wayOn(error.code);
     if (way !== 'again') key.current = crypto.randomUUID();
     if (way === 'quote') requote();
     if (way === 'contact' || way === 'delivery') goTo(way);

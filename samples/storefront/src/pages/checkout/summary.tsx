@@ -9,6 +9,9 @@ export function Summary({ cart, quote }: { cart: Cart; quote: Quote | undefined 
   const rows = quote
     ? quote.steps.map(step => ({ text: step.text || name('step', step.rule), amount: step.amount }))
     : cart.items.map(item => ({ text: `${item.quantity} × ${item.name}`, amount: { ...item.price, amount: item.price.amount * item.quantity } }));
+  const paidOtherwise = quote
+    ? ([[t('summary.giftCard'), quote.gift_card_total], [t('summary.credit'), quote.credit_total]] as const).filter(([, paid]) => paid.amount !== 0)
+    : [];
   return (
     <>
       <h2>{t('summary.title')}</h2>
@@ -25,26 +28,22 @@ export function Summary({ cart, quote }: { cart: Cart; quote: Quote | undefined 
         </tbody>
         {quote && (
           <tfoot>
-            <tr>
-              <th scope="row">{t('summary.total')}</th>
-              <td>
-                <Money of={quote.total} />
-              </td>
-            </tr>
-            {[
-              [t('summary.giftCard'), quote.gift_card_total] as const,
-              [t('summary.credit'), quote.credit_total] as const,
-            ].map(
-              ([text, amount]) =>
-                amount.amount !== 0 && (
-                  <tr key={text}>
-                    <th scope="row">{text}</th>
-                    <td>
-                      −<Money of={amount} />
-                    </td>
-                  </tr>
-                ),
+            {paidOtherwise.length > 0 && (
+              <tr>
+                <th scope="row">{t('summary.total')}</th>
+                <td>
+                  <Money of={quote.total} />
+                </td>
+              </tr>
             )}
+            {paidOtherwise.map(([text, amount]) => (
+              <tr key={text}>
+                <th scope="row">{text}</th>
+                <td>
+                  −<Money of={amount} />
+                </td>
+              </tr>
+            ))}
             <tr className="due">
               <th scope="row">{t('summary.due')}</th>
               <td>

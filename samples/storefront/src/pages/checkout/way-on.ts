@@ -1,15 +1,20 @@
-import type { Failure } from '../../api';
+import type { Domain } from '@stoa/client';
 
-/** What the page does about a refusal, besides showing the server's sentence. */
+/** What the page does about a refused checkout, besides showing the server's sentence. */
 export type Way = 'again' | 'card' | 'provider' | 'quote' | 'cart' | 'contact' | 'delivery' | 'return';
 
-export function wayOn({ code }: Failure): Way {
+type Refusal = Domain<'startCheckout'>['code'];
+
+/** Every refusal that the document names has its way here: a new one does not compile until somebody has decided. */
+function wayOfRefusal(code: Refusal): Way {
   switch (code) {
     case 'payment_declined':
     case 'payment_method_unusable':
       return 'card';
     case 'payment_provider_unknown':
       return 'provider';
+    case 'payment_unavailable':
+      return 'again';
     case 'quote_expired':
     case 'cart_changed':
     case 'code_refused':
@@ -20,6 +25,7 @@ export function wayOn({ code }: Failure): Way {
     case 'order_too_large':
     case 'currency_mixed':
     case 'cart_empty':
+    case 'cart_token_invalid':
       return 'cart';
     case 'address_missing':
     case 'email_missing':
@@ -29,7 +35,8 @@ export function wayOn({ code }: Failure): Way {
       return 'delivery';
     case 'checkout_in_progress':
       return 'return';
-    default:
-      return 'again';
   }
 }
+
+/** What every call may meet (no network, too many requests, maintenance) is tried again with the same key: it buys nothing twice. */
+export const wayOn = (code: string): Way => wayOfRefusal(code as Refusal) ?? 'again';
