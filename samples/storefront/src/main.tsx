@@ -8,6 +8,8 @@ import './styles/tokens.css';
 import './styles/base.css';
 import './styles/shell.css';
 import './styles/shop.css';
+import './styles/browse.css';
+import './styles/product.css';
 import './styles/checkout.css';
 
 applyTheme();

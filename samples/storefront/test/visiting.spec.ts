@@ -85,3 +85,23 @@ test('with a Firebase project the browser is registered', async ({ page, context
   await page.getByRole('button', { name: 'Turn on messages' }).click();
   await expect(page.getByText('Messages are on for this browser.')).toBeVisible();
 });
+
+test('a reduced product shows what it cost and the lowest price of 30 days', async ({ page }) => {
+  // The demo shop has reduced nothing lately, so the answer is given what one has that did.
+  await page.route(/catalog\/products\/prod-5(\?|$)/, async route => {
+    const response = await route.fetch();
+    await route.fulfill({ response, json: { ...(await response.json()), lowest_price_30d: { amount: 25900, currency: 'USD' } } });
+  });
+  await page.goto('products/prod-5');
+  await expect(page.getByRole('main')).toContainText('Now $249.00 before $299.00');
+  await expect(page.getByText('Lowest price of the last 30 days: $259.00')).toBeVisible();
+});
+
+test('a request that cannot reach the shop says so and can be made again', async ({ page }) => {
+  await page.route(/catalog\/products\?/, route => route.abort());
+  await page.goto('products');
+  await expect(page.getByRole('alert')).toContainText('The shop cannot be reached');
+  await page.unroute(/catalog\/products\?/);
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect(page.getByRole('link', { name: 'Professional Laptop' })).toBeVisible();
+});

@@ -127,6 +127,7 @@ export const en = {
   'unavailable.out_of_stock': 'Sold out.',
   'unavailable.insufficient_stock': 'Only {available} left.',
   'merge.done': 'Your carts are now one.',
+  'merge.kept': 'What was in your cart came along.',
   'merge.ok': 'All right',
   'merge.in_both': '{name} was in both: you have {quantity} now.',
   'merge.price_changed': 'The price of {name} has changed.',

@@ -12,7 +12,7 @@ export function MergeNotice() {
   const groups: Record<string, MergedLine[]> = { summed, capped, repriced, dropped };
   return (
     <Notice tone={dropped.length > 0 ? 'bad' : 'good'}>
-      <p>{t('merge.done')}</p>
+      <p>{t(Object.values(groups).some(lines => lines.length > 0) ? 'merge.done' : 'merge.kept')}</p>
       <ul>
         {Object.entries(groups).flatMap(([group, lines]) =>
           lines.map(line => (
