@@ -30,7 +30,10 @@ export function Header() {
           {isMember ? t('nav.account') : t('nav.signIn')}
         </Link>
         <Link to="/cart" aria-current={current('/cart')} className="to-cart">
-          {t('nav.cart')} <span className="count" aria-hidden="true">{count}</span>
+          {t('nav.cart')}{' '}
+          <span className="count" aria-hidden="true">
+            {count}
+          </span>
           <span className="visually-hidden">{t('cart.count', { count })}</span>
         </Link>
       </nav>
@@ -54,7 +57,15 @@ function Search() {
   }
   return (
     <form role="search" onSubmit={search}>
-      <input ref={field} type="search" name="keyword" aria-label={t('search.label')} placeholder={t('search.placeholder')} defaultValue={searched} enterKeyHint="search" />
+      <input
+        ref={field}
+        type="search"
+        name="keyword"
+        aria-label={t('search.label')}
+        placeholder={t('search.placeholder')}
+        defaultValue={searched}
+        enterKeyHint="search"
+      />
       <button type="submit" className="icon" aria-label={t('search.go')}>
         <svg viewBox="0 0 24 24" aria-hidden="true">
           <circle cx="11" cy="11" r="6.500" />

@@ -109,3 +109,16 @@ test('a member buys and finds the order in the account', async ({ page }) => {
   await page.getByRole('link', { name: /^ORD-/ }).click();
   await expect(page.getByRole('heading', { name: /^Order ORD-/ })).toBeVisible();
 });
+
+test('two quick clicks put one product into the cart and buy one order', async ({ page }) => {
+  await page.goto('products/prod-6');
+  await page.getByRole('button', { name: 'Add to cart' }).dblclick();
+  await expect(page.getByRole('link', { name: 'Cart 1 item' })).toBeVisible();
+  await fillAddress(page);
+  await chooseDelivery(page);
+  let orders = 0;
+  page.on('request', request => (orders += Number(request.method() === 'POST' && request.url().endsWith('/checkout'))));
+  await page.getByRole('button', { name: /Order and pay/ }).dblclick();
+  await expect(page.getByText(/Your order ORD-\d+ is placed/)).toBeVisible();
+  expect(orders).toBe(1);
+});

@@ -67,7 +67,9 @@ test.beforeEach(({ page }) =>
 
 for (const [name, open] of Object.entries(pages)) {
   for (const colorScheme of ['light', 'dark'] as const) {
-    test(`${name} in ${colorScheme}: no violation of axe, no shift of the layout, no page wider than a small phone, no complaint of the browser`, async ({ page }) => {
+    test(`${name} in ${colorScheme}: no violation of axe, no shift of the layout, no page wider than a small phone, no complaint of the browser`, async ({
+      page,
+    }) => {
       const complaints: string[] = [];
       page.on('pageerror', error => complaints.push(String(error)));
       page.on('console', message => message.text().includes('Content Security Policy') && complaints.push(message.text()));

@@ -144,9 +144,11 @@ function ShippedTo({ address }: { address: Address }) {
   const lines = [`${first_name} ${last_name}`, company, address1, address2, [postal_code, city, state].filter(Boolean).join(' '), country];
   return (
     <address>
-      {lines.filter(line => line.trim()).map(line => (
-        <span key={line}>{line}</span>
-      ))}
+      {lines
+        .filter(line => line.trim())
+        .map(line => (
+          <span key={line}>{line}</span>
+        ))}
     </address>
   );
 }

@@ -93,6 +93,7 @@ function Buy({ product, variant, isSoldOut }: { product: Product; variant: Varia
   const [state, setState] = useState<'idle' | 'busy' | 'added' | Failure>('idle');
 
   async function add() {
+    if (state === 'busy') return;
     setState('busy');
     const answer = await change(() => call(addToCart, { product_id: product.id, variant_id: variant?.id, quantity }));
     setState(answer.ok ? 'added' : answer.error);

@@ -11,6 +11,7 @@ export function PushCard() {
   const [busy, setBusy] = useState(false);
 
   async function ask() {
+    if (busy) return;
     setBusy(true);
     setOutcome(await askForPush());
     setBusy(false);

@@ -79,7 +79,15 @@ function Register() {
       <Field label={t('contact.firstName')} name="first_name" autoComplete="given-name" />
       <Field label={t('contact.lastName')} name="last_name" autoComplete="family-name" />
       <Field label={t('contact.email')} name="email" type="email" autoComplete="email" required wrong={wrongWith(error, 'email')} />
-      <Field label={t('account.password')} name="password" type="password" autoComplete="new-password" required hint={t('account.passwordHint')} wrong={wrongWith(error, 'password')} />
+      <Field
+        label={t('account.password')}
+        name="password"
+        type="password"
+        autoComplete="new-password"
+        required
+        hint={t('account.passwordHint')}
+        wrong={wrongWith(error, 'password')}
+      />
       {error && !error.errors?.length && <FailureNotice error={error} />}
       <button type="submit" className="button">
         {t('account.register')}

@@ -254,7 +254,8 @@ export const en = {
   'account.noOrders': 'You have not ordered anything yet.',
   'account.signOut': 'Sign out',
   'push.title': 'News about your orders',
-  'push.text': 'This browser can tell you when an order ships or a product is back, also when the shop is closed. Two or three messages a month, never advertising.',
+  'push.text':
+    'This browser can tell you when an order ships or a product is back, also when the shop is closed. Two or three messages a month, never advertising.',
   'push.ask': 'Turn on messages',
   'push.registered': 'Messages are on for this browser.',
   'push.refused': 'Your browser does not allow messages from this shop. You can change that in its settings for this page.',

@@ -255,10 +255,12 @@ export const es: Record<keyof typeof en, string> = {
   'account.noOrders': 'Todavía no has pedido nada.',
   'account.signOut': 'Cerrar sesión',
   'push.title': 'Noticias de tus pedidos',
-  'push.text': 'Este navegador puede avisarte cuando se envía un pedido o vuelve un producto, también con la tienda cerrada. Dos o tres mensajes al mes, nunca publicidad.',
+  'push.text':
+    'Este navegador puede avisarte cuando se envía un pedido o vuelve un producto, también con la tienda cerrada. Dos o tres mensajes al mes, nunca publicidad.',
   'push.ask': 'Activar los mensajes',
   'push.registered': 'Los mensajes están activados en este navegador.',
   'push.refused': 'Tu navegador no permite mensajes de esta tienda. Puedes cambiarlo en sus ajustes para esta página.',
   'push.unsupported': 'Este navegador no puede recibir mensajes.',
-  'push.notConfigured': 'Has permitido los mensajes. Este ejemplo aún no tiene un proyecto de Firebase: su README, «Push messages», dice qué dos archivos añadir.',
+  'push.notConfigured':
+    'Has permitido los mensajes. Este ejemplo aún no tiene un proyecto de Firebase: su README, «Push messages», dice qué dos archivos añadir.',
 };

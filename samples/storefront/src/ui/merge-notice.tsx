@@ -15,9 +15,7 @@ export function MergeNotice() {
       <p>{t(Object.values(groups).some(lines => lines.length > 0) ? 'merge.done' : 'merge.kept')}</p>
       <ul>
         {Object.entries(groups).flatMap(([group, lines]) =>
-          lines.map(line => (
-            <li key={group + line.sku}>{t(`merge.${line.reason}`, { name: line.name, asked: line.asked, quantity: line.quantity })}</li>
-          )),
+          lines.map(line => <li key={group + line.sku}>{t(`merge.${line.reason}`, { name: line.name, asked: line.asked, quantity: line.quantity })}</li>),
         )}
       </ul>
       <button type="button" className="button quiet" onClick={putReportAway}>

@@ -25,7 +25,7 @@ export function useSentence() {
   const { t } = useTexts();
   return (error: Failure) => {
     const own = ofTheWay[error.code];
-    return own ? t(own) : (error.errors?.map(one => one.detail).join(' ') || error.detail || error.title || error.code);
+    return own ? t(own) : error.errors?.map(one => one.detail).join(' ') || error.detail || error.title || error.code;
   };
 }
 

@@ -47,7 +47,12 @@ export function Codes({ cart }: { cart: Cart }) {
           {cart.codes.map(one => (
             <li key={one.code} className={one.applied ? 'good' : 'wrong'}>
               <strong>{one.code}</strong> {one.applied ? t('codes.applied') : t(`code.${one.reason ?? 'not_eligible'}`)}{' '}
-              <button type="button" className="link" aria-label={t('codes.removeCode', { code: one.code })} onClick={() => void set({ codes: codes.filter(code => code !== one.code) })}>
+              <button
+                type="button"
+                className="link"
+                aria-label={t('codes.removeCode', { code: one.code })}
+                onClick={() => void set({ codes: codes.filter(code => code !== one.code) })}
+              >
                 {t('cart.remove')}
               </button>
             </li>

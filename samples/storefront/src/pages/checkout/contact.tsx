@@ -20,6 +20,7 @@ export function Contact({ cart, done }: { cart: Cart; done: () => void }) {
 
   async function save(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
+    if (busy) return;
     const { email, address1, country, ...rest } = readForm(event.currentTarget);
     setBusy(true);
     const answer = await change(() => call(setCartContact, { email: email!, shipping_address: { address1: address1!, country: country!, ...rest } }));
@@ -39,10 +40,31 @@ export function Contact({ cart, done }: { cart: Cart; done: () => void }) {
         </p>
       )}
       <div className="wide">
-        <Field label={t('contact.email')} name="email" type="email" autoComplete="email" required defaultValue={cart.contact?.email || user?.email} wrong={wrongWith(error, 'email')} />
+        <Field
+          label={t('contact.email')}
+          name="email"
+          type="email"
+          autoComplete="email"
+          required
+          defaultValue={cart.contact?.email || user?.email}
+          wrong={wrongWith(error, 'email')}
+        />
       </div>
-      <Field label={t('contact.firstName')} name="first_name" autoComplete="given-name" defaultValue={address?.first_name ?? user?.first_name} wrong={wrong('first_name')} />
-      <Field label={t('contact.lastName')} name="last_name" autoComplete="family-name" required defaultValue={address?.last_name ?? user?.last_name} wrong={wrong('last_name')} />
+      <Field
+        label={t('contact.firstName')}
+        name="first_name"
+        autoComplete="given-name"
+        defaultValue={address?.first_name ?? user?.first_name}
+        wrong={wrong('first_name')}
+      />
+      <Field
+        label={t('contact.lastName')}
+        name="last_name"
+        autoComplete="family-name"
+        required
+        defaultValue={address?.last_name ?? user?.last_name}
+        wrong={wrong('last_name')}
+      />
       <div className="wide">
         <Field label={t('contact.address1')} name="address1" autoComplete="address-line1" required defaultValue={address?.address1} wrong={wrong('address1')} />
       </div>
@@ -51,7 +73,14 @@ export function Contact({ cart, done }: { cart: Cart; done: () => void }) {
       </div>
       <Field label={t('contact.postalCode')} name="postal_code" autoComplete="postal-code" defaultValue={address?.postal_code} wrong={wrong('postal_code')} />
       <Field label={t('contact.city')} name="city" autoComplete="address-level2" defaultValue={address?.city} wrong={wrong('city')} />
-      <Field label={t('contact.state')} name="state" autoComplete="address-level1" defaultValue={address?.state} hint={t('contact.stateHint')} wrong={wrong('state')} />
+      <Field
+        label={t('contact.state')}
+        name="state"
+        autoComplete="address-level1"
+        defaultValue={address?.state}
+        hint={t('contact.stateHint')}
+        wrong={wrong('state')}
+      />
       <Select label={t('contact.country')} name="country" autoComplete="country" defaultValue={address?.country ?? 'US'}>
         {countries.map(code => (
           <option key={code} value={code}>

@@ -50,5 +50,9 @@ export function Delivery({ cart, done }: { cart: Cart; done: () => void }) {
 function Days({ of }: { of: ShippingOption }) {
   const { t } = useTexts();
   if (of.min_days === null || of.max_days === null) return null;
-  return <span className="fine">{of.min_days === of.max_days ? t('delivery.days', { count: of.max_days }) : t('delivery.range', { min: of.min_days, max: of.max_days })}</span>;
+  return (
+    <span className="fine">
+      {of.min_days === of.max_days ? t('delivery.days', { count: of.max_days }) : t('delivery.range', { min: of.min_days, max: of.max_days })}
+    </span>
+  );
 }

@@ -52,7 +52,11 @@ export function CheckoutPage() {
           {step === 'contact' ? (
             <Contact cart={cart} done={done} />
           ) : (
-            address && <p>{[contact.email, `${address.first_name} ${address.last_name}`, address.address1, address.city, address.country].filter(Boolean).join(' · ')}</p>
+            address && (
+              <p>
+                {[contact.email, `${address.first_name} ${address.last_name}`, address.address1, address.city, address.country].filter(Boolean).join(' · ')}
+              </p>
+            )
           )}
         </Stage>
         <Stage number={2} title={t('delivery.title')} open={step === 'delivery'} change={option ? () => setChosen('delivery') : undefined}>

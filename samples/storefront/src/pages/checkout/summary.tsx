@@ -10,7 +10,12 @@ export function Summary({ cart, quote }: { cart: Cart; quote: Quote | undefined 
     ? quote.steps.map(step => ({ text: step.text || name('step', step.rule), amount: step.amount }))
     : cart.items.map(item => ({ text: `${item.quantity} × ${item.name}`, amount: { ...item.price, amount: item.price.amount * item.quantity } }));
   const paidOtherwise = quote
-    ? ([[t('summary.giftCard'), quote.gift_card_total], [t('summary.credit'), quote.credit_total]] as const).filter(([, paid]) => paid.amount !== 0)
+    ? (
+        [
+          [t('summary.giftCard'), quote.gift_card_total],
+          [t('summary.credit'), quote.credit_total],
+        ] as const
+      ).filter(([, paid]) => paid.amount !== 0)
     : [];
   return (
     <>
