@@ -1,0 +1,14 @@
+import { defineConfig } from '@playwright/test';
+
+// `STOA_URL` is a running server with its demo shop, whose storefront is tested as it is served; the tests in C# start one, with Stripe's double beside it.
+export default defineConfig({
+  testDir: 'test',
+  workers: 1,
+  forbidOnly: true,
+  reporter: 'list',
+  use: {
+    baseURL: `${process.env.STOA_URL ?? 'http://localhost:8080'}/storefront/`,
+    launchOptions: { executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] },
+    locale: 'en-US',
+  },
+});

@@ -1,0 +1,25 @@
+import { call as send, configure } from '@stoa/client';
+import { language } from './texts';
+import { guestToken } from './visit';
+
+// The only file that knows how this shop is reached. In development Vite hands `/as` and `/media` on, so that page and shop are one origin there as well.
+configure({
+  baseUrl: location.origin,
+  headers: () => {
+    const token = guestToken.read();
+    return { 'Accept-Language': language(), ...(token && { 'X-Cart-Token': token }) };
+  },
+});
+
+export const call = send;
+
+/** What every failure has, whatever was called: enough to tell a reader. Where a page decides by the code, it uses the narrower type of its call. */
+export interface Failure {
+  code: string;
+  title?: string;
+  detail?: string;
+  requestId?: string;
+  errors?: { field: string; rule: string; detail: string }[];
+}
+
+export type Answer<T> = { ok: true; data: T } | { ok: false; error: Failure };

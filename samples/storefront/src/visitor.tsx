@@ -1,0 +1,130 @@
+import { createContext, useContext, useEffect, useState, type ReactNode } from 'react';
+import { createCart, getCart, getProfile, login, logout, mergeCart, register } from '@stoa/client';
+import type { Cart, MergeReport, Account } from '@stoa/client';
+import { call, type Answer } from './api';
+import { guestToken, memberHint } from './visit';
+
+/** Who is here and what they carry: the account, if they are signed in, and the cart, which a guest has as well. */
+interface Visitor {
+  user: Account | null;
+  /** False until it is known whether somebody is signed in: pages that differ wait for it. */
+  isKnown: boolean;
+  cart: Cart | null;
+  /** What became of the guest's cart at sign-in, until it is put away. */
+  report: MergeReport | null;
+  putReportAway: () => void;
+  signIn: (input: SignIn) => ReturnType<typeof signInCall>;
+  signUp: (input: SignUp) => ReturnType<typeof signUpCall>;
+  signOut: () => Promise<void>;
+  /** Changes the cart, and makes one first where there is none. */
+  change: (ask: () => Promise<Answer<Cart>>) => Promise<Answer<Cart>>;
+  /** Reads the cart anew: after an order it is empty. */
+  reloadCart: () => Promise<void>;
+}
+
+export interface SignIn {
+  email: string;
+  password: string;
+  totp?: string;
+}
+
+export interface SignUp {
+  email: string;
+  password: string;
+  first_name?: string;
+  last_name?: string;
+}
+
+const signInCall = (input: SignIn) => call(login, input);
+const signUpCall = (input: SignUp) => call(register, input);
+
+const Context = createContext<Visitor | null>(null);
+
+export function useVisitor(): Visitor {
+  const visitor = useContext(Context);
+  if (!visitor) throw new Error('useVisitor needs a VisitorProvider above it');
+  return visitor;
+}
+
+export function VisitorProvider({ children }: { children: ReactNode }) {
+  const [user, setUser] = useState<Account | null>(null);
+  const [isKnown, setIsKnown] = useState(false);
+  const [cart, setCart] = useState<Cart | null>(null);
+  const [report, setReport] = useState<MergeReport | null>(null);
+
+  useEffect(() => {
+    void resume();
+  }, []);
+
+  /** After a reload: the session goes on if there is one. Who never signed in here is not asked for it. */
+  async function resume() {
+    const profile = memberHint.read() ? await call(getProfile) : null;
+    if (profile?.ok) setUser(profile.data.user);
+    else if (profile?.error.code === 'not_authenticated') memberHint.write(null);
+    setIsKnown(true);
+    if (profile?.ok || guestToken.read()) await reloadCart();
+  }
+
+  async function reloadCart() {
+    const answer = await call(getCart);
+    if (answer.ok) setCart(answer.data);
+    else if (answer.error.code === 'cart_token_invalid') dropGuestCart();
+  }
+
+  function dropGuestCart() {
+    guestToken.write(null);
+    setCart(null);
+  }
+
+  async function change(ask: () => Promise<Answer<Cart>>): Promise<Answer<Cart>> {
+    if (!user && !guestToken.read()) {
+      const made = await call(createCart, {});
+      if (!made.ok) return made;
+      guestToken.write(made.data.cart_token);
+    }
+    const answer = await ask();
+    if (answer.ok) setCart(answer.data);
+    else if (answer.error.code === 'cart_token_invalid') dropGuestCart();
+    return answer;
+  }
+
+  /** Signing in alone merges nothing: the guest's cart is taken over here, and the page says what became of each line. */
+  async function welcome(account: Account) {
+    setUser(account);
+    memberHint.write('1');
+    const token = guestToken.read();
+    if (!token) return reloadCart();
+    const merged = await call(mergeCart, { cart_token: token });
+    if (merged.ok) {
+      guestToken.write(null);
+      setCart(merged.data.cart);
+      setReport(merged.data.report);
+    } else {
+      if (merged.error.code === 'cart_not_found') guestToken.write(null);
+      await reloadCart();
+    }
+  }
+
+  async function signIn(input: SignIn) {
+    const answer = await signInCall(input);
+    if (answer.ok) await welcome(answer.data.user);
+    return answer;
+  }
+
+  async function signUp(input: SignUp) {
+    const answer = await signUpCall(input);
+    if (answer.ok) await welcome(answer.data.user);
+    return answer;
+  }
+
+  async function signOut() {
+    await call(logout);
+    memberHint.write(null);
+    setUser(null);
+    setCart(null);
+    setReport(null);
+  }
+
+  const visitor = { user, isKnown, cart, report, putReportAway: () => setReport(null), signIn, signUp, signOut, change, reloadCart };
+  return <Context value={visitor}>{children}</Context>;
+}
