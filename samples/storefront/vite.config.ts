@@ -4,7 +4,8 @@ import { defaultClientConditions, defineConfig, loadEnv } from 'vite';
 export default defineConfig(({ mode }) => {
   // Where `dotnet run --project src/Stoa.Server` listens.
   const { STOA_URL: server = 'http://localhost:8080' } = loadEnv(mode, '.', 'STOA_');
-  const proxy = { '/as': server, '/media': server };
+  // The server answers calls of its own origin only: the page's is told as the server's.
+  const proxy = { '/storefront/api': { target: server, headers: { Origin: server } }, '/media': server };
   return {
     base: '/storefront/',
     plugins: [react()],

@@ -60,6 +60,14 @@ for (const [name, contract] of Object.entries({ problem: stoa, store, standard, 
   })
 }
 
+test('members of an object become parameters of their own, lists repeat theirs', async () => {
+  between.seen.length = 0
+  const answer = await call(stoa.listProducts, { attributes: { color: ['green', 'silver'] }, facets: 'brand_id', page_size: 1 })
+  assert.equal(answer.ok, true)
+  assert.ok(between.seen[0].path.includes('attributes%5Bcolor%5D=green&attributes%5Bcolor%5D=silver'), between.seen[0].path)
+  assert.ok(answer.headers.has('X-Facets'))
+})
+
 test('fields that are wrong are named', async () => {
   await signIn()
   const refused = await call(stoa.addToCart, { product_id: 'prod-2', quantity: 0 })

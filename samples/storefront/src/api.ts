@@ -2,9 +2,12 @@ import { call as send, configure } from '@stoa/client';
 import { language } from './texts';
 import { guestToken } from './visit';
 
-// The only file that knows how this shop is reached. In development Vite hands `/as` and `/media` on, so that page and shop are one origin there as well.
+// The only file that knows how this shop is reached. In development Vite hands `/storefront/api` and `/media` on, so that page and shop are one origin there as well.
 configure({
   baseUrl: location.origin,
+  // At this address the session outlives a reload: its refresh token is a cookie that no script reads. A shop of yours has such a cookie under `standard`.
+  mount: '/storefront/api',
+  refresh: 'cookie',
   headers: () => {
     const token = guestToken.read();
     return { 'Accept-Language': language(), ...(token && { 'X-Cart-Token': token }) };

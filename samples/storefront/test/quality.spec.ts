@@ -102,6 +102,7 @@ test('the first page loads at most 90 KB of script', async ({ page }) => {
 
 test('the keyboard alone finds a product and puts it into the cart', async ({ page }) => {
   await page.goto('');
+  await expect(page.getByRole('searchbox')).toBeVisible();
   await page.keyboard.press('Tab');
   await expect(page.getByRole('link', { name: 'Skip to the content' })).toBeFocused();
   await page.getByRole('searchbox').focus();

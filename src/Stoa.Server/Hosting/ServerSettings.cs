@@ -26,8 +26,12 @@ internal sealed record ServerSettings(
     TimeSpan Drain
 )
 {
-    /// <summary>What the console calls: the refresh token in a cookie that no script reads and no other page sends (ADR 68).</summary>
-    private static readonly Mount ConsoleApi = new("/console/api", "problem", SessionInCookie: true);
+    /// <summary>What our own pages call: the refresh token in a cookie that no script reads and no other page sends (ADR 68), one for each.</summary>
+    private static readonly Mount[] ForPages =
+    [
+        new("/console/api", "problem", SessionInCookie: true),
+        new("/storefront/api", "problem", SessionInCookie: true),
+    ];
 
     private const string DefaultUrls = "http://localhost:8080;http://localhost:3001";
 
@@ -87,7 +91,7 @@ internal sealed record ServerSettings(
         {
             mounts["/" + mount.Key.Trim('/')] = mount.Value ?? throw new StartException($"Contracts:Mounts:{mount.Key} names no contract.");
         }
-        return [.. mounts.Where(mount => mount.Key != ConsoleApi.Prefix).Select(mount => new Mount(mount.Key, mount.Value)), ConsoleApi];
+        return [.. mounts.Select(mount => new Mount(mount.Key, mount.Value)).Where(mount => !ForPages.Any(page => page.Prefix == mount.Prefix)), .. ForPages];
     }
 
     private static void CheckUrls(string? urls)

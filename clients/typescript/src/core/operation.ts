@@ -29,9 +29,12 @@ export function request(op: Op, mount: string, input: Record<string, unknown>, o
   }
   const path = op.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(take(name))))
   const query = new URLSearchParams()
-  for (const name of op.query) {
-    for (const value of [take(name)].flat()) if (value !== undefined && value !== null) query.append(name, String(value))
+  const add = (name: string, value: unknown): void => {
+    if (Array.isArray(value)) for (const one of value) add(name, one)
+    else if (typeof value === 'object' && value) for (const [key, one] of Object.entries(value)) add(`${name}[${key}]`, one)
+    else if (value !== undefined && value !== null) query.append(name, String(value))
   }
+  for (const name of op.query) add(name, take(name))
   const headers: Record<string, string> = { ...options.headers }
   if (options.ifMatch) headers['If-Match'] = options.ifMatch
   if (options.idempotencyKey) headers['Idempotency-Key'] = options.idempotencyKey

@@ -1,9 +1,9 @@
-// Compresses once at the build what the server would compress at each request.
+// Compresses once at the build what the server would compress at each request: `node compress-pages.mjs dist`.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 
-const folder = process.argv[2] ?? new URL('../dist', import.meta.url).pathname
+const folder = process.argv[2]
 for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
   if (!entry.isFile() || !/\.(js|css|html|svg|json)$/.test(entry.name)) continue
   const path = join(entry.parentPath, entry.name)
