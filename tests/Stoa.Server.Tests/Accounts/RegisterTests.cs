@@ -38,6 +38,10 @@ public sealed class RegisterTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
+    public async Task An_address_of_digits_is_no_card_number() =>
+        Assert.Equal(HttpStatusCode.Created, (await Register(new { email = "4242-4242-4242-4242@example.com", password = Password })).Status);
+
+    [Fact]
     public async Task The_session_starts_at_once_and_its_access_token_lasts_fifteen_minutes()
     {
         var reply = await Register(new { email = NewEmail(), password = Password });

@@ -47,11 +47,13 @@ public sealed partial class KeyRouteTests(Shop shop) : IClassFixture<Shop>
         "DELETE /admin/views/{id}",
         "GET /admin/api-keys",
         "GET /admin/api-keys/{id}",
+        "GET /admin/preferences",
         "GET /admin/views",
         "PATCH /admin/api-keys/{id}",
         "POST /admin/admins",
         "POST /admin/api-keys",
         "POST /admin/api-keys/{id}/rotate",
+        "PUT /admin/preferences",
         "PUT /admin/views/{id}",
     ];
 

@@ -67,6 +67,7 @@ public sealed class ConditionalRoutesTests(Shop shop) : IClassFixture<Shop>
         ["PATCH /admin/users/{id}"] = IsOneValue,
         ["PATCH /account/consent"] = IsOneValue,
         ["PATCH /admin/inventory/{item_id}"] = IsOneValue,
+        ["PUT /admin/preferences"] = "A person's own, written as a whole: the last choice counts.",
     };
 
     private IEnumerable<Route> Edits => shop.Host.Services.GetRequiredService<Routes>().All.Where(route => route.Method is "PUT" or "PATCH" or "DELETE");
