@@ -2,6 +2,7 @@ import react from '@vitejs/plugin-react'
 import { compileMessage } from '@lingui/message-utils/compileMessage'
 import { fileURLToPath } from 'node:url'
 import type { Plugin } from 'vite'
+import { defaultClientConditions } from 'vite'
 import { defineConfig } from 'vitest/config'
 
 /** Message files are compiled here, so that no parser for plurals is sent to the browser. */
@@ -27,7 +28,8 @@ const server = process.env.STOA ?? 'http://localhost:8080'
 export default defineConfig({
   base: '/console/',
   plugins: [messages, layers, react()],
-  resolve: { alias: { '~': fileURLToPath(new URL('src', import.meta.url)) } },
+  // The client as it stands in this repository, unbuilt.
+  resolve: { conditions: ['source', ...defaultClientConditions], alias: { '~': fileURLToPath(new URL('src', import.meta.url)) } },
   json: { stringify: false },
   test: { include: ['test/*.test.ts'], environment: 'node' },
   build: {

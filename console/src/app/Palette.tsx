@@ -2,7 +2,7 @@ import * as Ariakit from '@ariakit/react'
 import { useNavigate } from '@tanstack/react-router'
 import { useDeferredValue, useState } from 'react'
 import { Dialog } from '~/ui/Dialog'
-import { Icon } from '~/ui/Icon'
+import { Icon, type IconName } from '~/ui/Icon'
 import overlay from '~/ui/overlay.module.css'
 import { useRead } from './api'
 import { searchEverything } from './client'
@@ -28,6 +28,9 @@ export function Palette({ close }: { close: () => void }) {
     close()
     void navigate({ to })
   }
+  // Who types the name of a screen means it, whatever else is found.
+  const named = screens.filter((one) => wanted && one.name.toLocaleLowerCase().startsWith(wanted))
+  const others = screens.filter((one) => !named.includes(one))
   const groups = q.length > 1 ? (found.data?.groups.filter((group) => group.items.length > 0) ?? []) : []
   return (
     <Dialog title={t('app.find')} close={close} size="top" bare>
@@ -36,6 +39,7 @@ export function Palette({ close }: { close: () => void }) {
           <Ariakit.Combobox autoSelect="always" autoFocus aria-label={t('app.find')} placeholder={t('app.findHint')} />
         </div>
         <Ariakit.ComboboxList className={css.found} aria-label={t('app.find')} alwaysVisible>
+          <Screens screens={named} go={go} />
           {groups.map((group) => (
             <Ariakit.ComboboxGroup key={group.type} aria-label={t(`found.${group.type}`)}>
               <div className={overlay.group} aria-hidden="true">
@@ -49,20 +53,7 @@ export function Palette({ close }: { close: () => void }) {
               ))}
             </Ariakit.ComboboxGroup>
           ))}
-          {screens.length > 0 && (
-            <Ariakit.ComboboxGroup aria-label={t('app.screens')}>
-              <div className={overlay.group} aria-hidden="true">
-                {t('app.screens')}
-              </div>
-              {screens.map((one) => (
-                <Ariakit.ComboboxItem key={one.path} className={overlay.item} setValueOnClick={false} onClick={() => go(one.path)}>
-                  <Icon name={one.icon} size={16} />
-                  <span>{one.name}</span>
-                  <small>{t(`area.${one.area}`)}</small>
-                </Ariakit.ComboboxItem>
-              ))}
-            </Ariakit.ComboboxGroup>
-          )}
+          <Screens screens={others} go={go} />
           {groups.length === 0 && screens.length === 0 && !found.isFetching && (
             <div className={overlay.group} role="status">
               {found.failure ? found.failure.title : t('ui.noMatch')}
@@ -71,5 +62,24 @@ export function Palette({ close }: { close: () => void }) {
         </Ariakit.ComboboxList>
       </Ariakit.ComboboxProvider>
     </Dialog>
+  )
+}
+
+function Screens({ screens, go }: { screens: { path: string; name: string; area: string; icon: IconName }[]; go: (to: string) => void }) {
+  const t = useT()
+  if (screens.length === 0) return null
+  return (
+    <Ariakit.ComboboxGroup aria-label={t('app.screens')}>
+      <div className={overlay.group} aria-hidden="true">
+        {t('app.screens')}
+      </div>
+      {screens.map((one) => (
+        <Ariakit.ComboboxItem key={one.path} className={overlay.item} setValueOnClick={false} onClick={() => go(one.path)}>
+          <Icon name={one.icon} size={16} />
+          <span>{one.name}</span>
+          <small>{t(`area.${one.area}`)}</small>
+        </Ariakit.ComboboxItem>
+      ))}
+    </Ariakit.ComboboxGroup>
   )
 }

@@ -1,4 +1,4 @@
-import { events, listEvents, type LiveEvent } from './client'
+import { events, listEvents, StoaError, type LiveEvent } from './client'
 import { session } from './session'
 
 type Ear = { types: string[]; hear: (event: LiveEvent) => void }
@@ -27,10 +27,14 @@ async function run() {
   const own = (running = new AbortController())
   for (let pause = 1_000; !own.signal.aborted; pause = Math.min(pause * 2, 30_000)) {
     if (session.get().state === 'in') {
-      for await (const event of events(listEvents, {}, { signal: own.signal })) {
-        pause = 1_000
-        const told = event.data as LiveEvent
-        for (const ear of ears) if (ear.types.some((type) => told.type.startsWith(type))) ear.hear(told)
+      try {
+        for await (const { data: told } of events(listEvents, {}, { signal: own.signal })) {
+          pause = 1_000
+          for (const ear of ears) if (ear.types.some((type) => told.type.startsWith(type))) ear.hear(told)
+        }
+      } catch (refusal) {
+        // Without the right to hear events a page is as fresh as its last reading; who signs in next may have it.
+        if (!(refusal instanceof StoaError)) throw refusal
       }
     }
     await new Promise((go) => setTimeout(go, pause))

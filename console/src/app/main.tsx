@@ -12,7 +12,7 @@ import { router } from './router'
 import { exposeScreens } from './walk'
 import { start } from './session'
 
-configure({ baseUrl: `${location.origin}/console/api` })
+configure({})
 exposeScreens()
 await applyPreferences()
 void start()

@@ -26,7 +26,7 @@ export async function start() {
 }
 
 async function renew(): Promise<boolean> {
-  const renewed = await client.renew(client.refresh as never)
+  const renewed = await client.renew()
   if (renewed) schedule()
   return renewed
 }
@@ -68,21 +68,18 @@ export async function enter(): Promise<Failure | undefined> {
 
 export async function logIn(input: { email: string; password: string; totp?: string; recovery_code?: string }) {
   const result = await client.send(client.login, input as never)
-  if (!result.ok) return result.error
-  client.setToken((result.data as { access_token: string }).access_token)
-  return enter()
+  return result.ok ? enter() : result.error
 }
 
 export async function logOut() {
   await client.send(client.logout, {})
-  client.setToken(undefined)
   clearTimeout(timer)
   channel?.postMessage('logout')
   session.set({ state: 'out' })
 }
 
 function end() {
-  client.setToken(undefined)
+  client.forget()
   if (session.get().state === 'in') session.set({ ...session.get(), state: 'ended' })
 }
 

@@ -1,5 +1,5 @@
 import { api, queryClient } from './api'
-import type { Op } from './client'
+import { listUsers, type Op } from './client'
 import { areas } from './screens'
 
 /** For the tests that walk over every screen: which there are, and the id of the first thing of a list. Nothing that the page does not show anyway. */
@@ -8,7 +8,7 @@ export function exposeScreens() {
     stoaScreens: () => areas.flatMap((area) => area.screens.map(({ path, example }) => ({ path, example }))),
     stoaIsQuiet: () => document.querySelector('h1') !== null && queryClient.isFetching() === 0 && queryClient.isMutating() === 0,
     stoaFirst: async (path: string) => {
-      const list: Op<object, { id: string }[]> = { id: 'first', method: 'GET', path, query: [] }
+      const list = { ...listUsers, id: 'first', path, query: [] } as unknown as Op<object, { id: string }[]>
       const result = await api(list, {})
       return result.ok ? result.data[0]?.id : undefined
     },

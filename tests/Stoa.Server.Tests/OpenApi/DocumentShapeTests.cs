@@ -127,7 +127,7 @@ public sealed partial class DocumentShapeTests
         foreach (
             var (thing, payload) in new[]
             {
-                ("OrderId", "Order"),
+                ("CancelOwnOrderOrderId", "Order"),
                 ("PushMessageId", "PushMessage"),
                 ("DeviceTokenId", "Device"),
                 ("RoleId", "Role"),

@@ -4,7 +4,7 @@ using System.Text;
 namespace Stoa.Server.Tests.Console;
 
 /// <summary>How the built console is served: which file, which encoding, which headers.</summary>
-public sealed class ServingTests(TestDatabases databases) : IAsyncLifetime
+public sealed class PageServingTests(TestDatabases databases) : IAsyncLifetime
 {
     private const string Index = "<!doctype html><title>console</title>";
     private const string Script = "export const answer = 42";
