@@ -239,7 +239,7 @@ public sealed class ListPlanTests(ListPlanTests.LargeShop shop) : IClassFixture<
                 """,
             """
                 INSERT INTO platform.outbox (topic, consumer, payload, created_at, due_at, dead_at)
-                SELECT 'mail', 'mail', '{}', timestamptz '2025-12-01' + n * interval '1 minute', now(), CASE WHEN n % 10 = 0 THEN now() END
+                SELECT 'mail', 'mail', '{}', timestamptz '2025-12-01' + n * interval '1 minute', now() + interval '1 year', CASE WHEN n % 10 = 0 THEN now() END
                 FROM generate_series(1, 50000) AS n
                 """,
         ];
