@@ -36,8 +36,10 @@ public static class PlatformSetup
     /// <summary>Adds the database and what stands on it: migrations, change signals, idempotency, outbox, mail, limits, the audit log, upkeep.</summary>
     public static IServiceCollection AddPlatform(this IServiceCollection services, IConfiguration configuration, string connectionString)
     {
-        services.AddSingleton(_ => DataSources.Pool(connectionString));
-        services.AddKeyedSingleton(DataSources.Listener, (_, _) => DataSources.Listening(connectionString));
+        var direct = configuration["Database:SessionConnectionString"] is { Length: > 0 } given ? given : null;
+        services.AddSingleton(_ => DataSources.Pool(connectionString, pooled: direct is not null));
+        services.AddKeyedSingleton(DataSources.Listener, (_, _) => DataSources.Listening(direct ?? connectionString));
+        services.AddKeyedSingleton(DataSources.Session, (_, _) => DataSources.Sessions(direct ?? connectionString));
         services.AddSingleton(TimeProvider.System);
         services.Configure<MigrationOptions>(configuration.GetSection("Database"));
         services.AddSingleton<Migrator>();

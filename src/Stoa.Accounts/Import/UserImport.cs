@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Stoa.Platform.Audit;
 using Stoa.Platform.Data;
@@ -30,7 +31,13 @@ public sealed record ImportProgress(long Lines, long Created, long Refused, long
 /// Imports users from another system: one JSON object a line, one transaction a batch. Users, position in the file and audit entry share the transaction, so a
 /// killed run continues where it stopped.
 /// </summary>
-public sealed class UserImport(NpgsqlDataSource database, OutboxWriter outbox, AuditLog audit, TimeProvider clock)
+public sealed class UserImport(
+    NpgsqlDataSource database,
+    [FromKeyedServices(DataSources.Session)] NpgsqlDataSource sessions,
+    OutboxWriter outbox,
+    AuditLog audit,
+    TimeProvider clock
+)
 {
     private const int LinesPerBatch = 2000;
     private const int LongestLine = 64 * 1024;
@@ -39,7 +46,7 @@ public sealed class UserImport(NpgsqlDataSource database, OutboxWriter outbox, A
     {
         await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.SequentialScan | FileOptions.Asynchronous);
         var hash = await SHA256.HashDataAsync(file, cancelled);
-        await using var connection = await database.OpenConnectionAsync(cancelled);
+        await using var connection = await sessions.OpenConnectionAsync(cancelled);
         // Checked before the error file is opened: two runs would mix their lines.
         if (!await connection.One(LockSql, row => row.GetBoolean(0), cancelled, LockOf(hash)))
         {

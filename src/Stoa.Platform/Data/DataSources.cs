@@ -9,12 +9,17 @@ public static partial class DataSources
     /// <summary>The key of the listener's own source in the container.</summary>
     public const string Listener = "listener";
 
+    /// <summary>The key of the source whose connections are sessions of their own, for what outlives a transaction: advisory locks, temporary tables.</summary>
+    public const string Session = "session";
+
     /// <summary>The pool of requests: prepared statements, bounded waits, and a new primary found within a second where there are several hosts.</summary>
-    internal static NpgsqlDataSource Pool(string connectionString)
+    /// <param name="connectionString">Where to.</param>
+    /// <param name="pooled">A pooler stands between, which may give each transaction another session: nothing is prepared then.</param>
+    internal static NpgsqlDataSource Pool(string connectionString, bool pooled)
     {
         var settings = Settings(connectionString);
         settings.Give("Maximum Pool Size", PlatformSetup.PoolSize);
-        settings.Give("Max Auto Prepare", 200);
+        settings.Give("Max Auto Prepare", pooled ? 0 : 200);
         settings.Give("Auto Prepare Min Usages", 2);
         settings.Give("Command Timeout", 15);
         settings.Give("No Reset On Close", true);
@@ -31,6 +36,15 @@ public static partial class DataSources
         var settings = Settings(connectionString);
         (settings.Pooling, settings.CommandTimeout, settings.CancellationTimeout) = (false, 5, -1);
         return new NpgsqlDataSourceBuilder(settings.ConnectionString) { Name = "stoa listener" }.Build();
+    }
+
+    /// <summary>Connections that are opened for one piece of work and closed after it.</summary>
+    internal static NpgsqlDataSource Sessions(string connectionString)
+    {
+        var settings = Settings(connectionString);
+        settings.Pooling = false;
+        settings.Give("Command Timeout", 15);
+        return new NpgsqlDataSourceBuilder(settings.ConnectionString) { Name = "stoa session" }.Build();
     }
 
     /// <summary>Warns where two nodes with this pool do not fit into the database; the second then fails at its peak, when it is needed most.</summary>

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -22,7 +23,7 @@ public sealed class MigrationOptions
 /// starting together take turns. A file that was applied may not change afterwards; there is no way back, only forward.
 /// </summary>
 public sealed partial class Migrator(
-    NpgsqlDataSource database,
+    [FromKeyedServices(DataSources.Session)] NpgsqlDataSource database,
     IEnumerable<MigrationSet> sets,
     IOptions<MigrationOptions> options,
     TimeProvider clock,

@@ -46,6 +46,12 @@ internal sealed record ServerSettings(
         }
         var connection = configuration["Database:ConnectionString"];
         var embedded = string.IsNullOrWhiteSpace(connection);
+        if (embedded && configuration["Database:SessionConnectionString"] is { Length: > 0 })
+        {
+            throw new StartException(
+                "Database:SessionConnectionString is the way past a pooler in Database:ConnectionString, which is not set. Set both or neither."
+            );
+        }
         PlatformOptionsValidator.Validate(configuration);
         AccountsOptionsValidator.Validate(configuration);
         PaymentsOptionsValidator.Validate(configuration);

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net.Sockets;
+using Stoa.Server.Tests.Mails;
 
 namespace Stoa.Server.Tests.Edge;
 
@@ -17,7 +17,7 @@ public sealed class VarnishTests(TestDatabases databases)
     public async Task Under_a_price_feed_nearly_all_reads_are_hits_and_every_change_is_seen()
     {
         Assert.SkipUnless(File.Exists(Program), "Varnish is not installed (Debian: apt-get install varnish).");
-        var port = FreePort();
+        var port = SmtpServer.FreePort();
         await using var host = await StoaHost.Start(
             await databases.Create(),
             ("Catalogue:Edge:MaxAge", "00:05:00"),
@@ -72,13 +72,6 @@ public sealed class VarnishTests(TestDatabases databases)
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         // Of a hit it names two transactions: this one, and the one that fetched the answer.
         return (answer.Headers.GetValues("X-Varnish").Single().Contains(' ', StringComparison.Ordinal), await answer.Content.ReadAsStringAsync(Cancelled));
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private sealed class Varnish(Process process, string folder) : IAsyncDisposable

@@ -65,10 +65,12 @@ public class StoaHost : IAsyncDisposable
     )
     {
         var builder = WebApplication.CreateSlimBuilder();
+        var (pooled, session) = await PgBouncer.Ways(connectionString);
         builder.Configuration.AddInMemoryCollection(
             new Dictionary<string, string?>(StringComparer.Ordinal)
             {
-                ["Database:ConnectionString"] = connectionString,
+                ["Database:ConnectionString"] = pooled,
+                ["Database:SessionConnectionString"] = session,
                 ["Urls"] = "http://127.0.0.1:0",
                 ["Demo:Seed"] = "true",
                 ["Passwords:Iterations"] = "1000",
@@ -80,7 +82,7 @@ public class StoaHost : IAsyncDisposable
         );
         builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
         var stoa = ServerSettings.Read(builder.Configuration);
-        builder.AddStoa(stoa, connectionString);
+        builder.AddStoa(stoa, pooled);
         builder.Services.AddFaults(typeof(StoaHost));
         var errors = new ErrorLog();
         builder.Logging.ClearProviders().AddProvider(errors);

@@ -20,7 +20,10 @@ internal static class Importing
     }
 
     public static Task<ImportProgress> Import(this Shop shop, string file, bool dryRun = false, bool allowRoles = false) =>
-        shop.Host.Services.GetRequiredService<UserImport>().Run(file, new ImportOptions(dryRun, allowRoles), _ => { }, TestContext.Current.CancellationToken);
+        Into(shop.Host, file, dryRun, allowRoles);
+
+    public static Task<ImportProgress> Into(StoaHost host, string file, bool dryRun = false, bool allowRoles = false) =>
+        host.Services.GetRequiredService<UserImport>().Run(file, new ImportOptions(dryRun, allowRoles), _ => { }, TestContext.Current.CancellationToken);
 
     public static string Address() => $"moved-{Guid.NewGuid():N}@example.com";
 }

@@ -23,10 +23,9 @@ public sealed class HookShop(TestDatabases databases) : IAsyncLifetime
         _connectionString = await databases.Create();
         Host = await StoaHost.Start(_connectionString, [AllowPrivate, .. Settings]);
         Receiver = await Receiver.Start();
-        // What happened while the demo shop was filled is not told to endpoints that come later, once it has its places.
-        await Wait.Until(async () =>
-            await Host.Database.One("SELECT count(*) FROM platform.events WHERE position IS NULL", row => row.GetInt64(0), CancellationToken.None) == 0
-        );
+        // What happened while the demo shop was filled, and what followed from it, is not told to endpoints that come later, once it has its places.
+        await Wait.Until(async () => await Host.One<long>("SELECT count(*) FROM platform.outbox WHERE dead_at IS NULL") == 0);
+        await Events.Told.Relayed(Host);
     }
 
     public async ValueTask DisposeAsync()
@@ -53,6 +52,7 @@ public sealed class HookShop(TestDatabases databases) : IAsyncLifetime
     {
         var path = $"/{Guid.NewGuid():N}";
         var root = await Root();
+        await Events.Told.Relayed(Host);
         var reply = await root.Post(
             "/admin/webhooks",
             new
