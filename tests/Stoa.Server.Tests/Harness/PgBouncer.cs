@@ -14,11 +14,11 @@ internal sealed class PgBouncer : IAsyncDisposable
 
     private PgBouncer(TemporaryFolder folder, Process process, int port) => (_folder, _process, _port) = (folder, process, port);
 
-    /// <summary>STOA_POOLER=pgbouncer: the requests of every server in this process go through one, as its pool of 20 would.</summary>
+    /// <summary>STOA_POOLER=pgbouncer: the requests of every server in this process go through one.</summary>
     private static readonly Lazy<Func<string, Task<PgBouncer>>> Shared = new(() =>
     {
         var started = new ConcurrentDictionary<int, Lazy<Task<PgBouncer>>>();
-        return direct => started.GetOrAdd(new NpgsqlConnectionStringBuilder(direct).Port, _ => new Lazy<Task<PgBouncer>>(() => Start(direct, 20))).Value;
+        return direct => started.GetOrAdd(new NpgsqlConnectionStringBuilder(direct).Port, _ => new Lazy<Task<PgBouncer>>(() => Start(direct, sessions: 6))).Value;
     });
 
     /// <summary>The ways of a server to this database: one for requests and, where that leads through a pooler, one past it.</summary>
@@ -53,6 +53,7 @@ internal sealed class PgBouncer : IAsyncDisposable
             pool_mode = transaction
             default_pool_size = {sessions}
             max_client_conn = 2000
+            server_idle_timeout = 5
             ignore_startup_parameters = extra_float_digits
             {(Environment.IsPrivilegedProcess ? "user = nobody" : "")}
             """
