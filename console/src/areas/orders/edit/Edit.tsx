@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { confirmOrderEdit, createOrderEdit, discardOrderEdit, getStaffOrder, listOrderEdits, listStaffProducts, type OrderEdit, type StaffOrder } from '~/app/client'
-import { Button, Card, ConfirmDialog, ErrorPanel, Facts, Group, Input, Money, Page, Picker, State, Table, toast, useGo, usePart, useRead, useSend, useT, type Failure } from '~/ui'
+import { Button, Card, ConfirmDialog, ErrorPanel, Facts, Field, Group, Input, Money, Page, Picker, State, Table, toast, useGo, usePart, useRead, useSend, useT, type Failure } from '~/ui'
 
 type Added = { sku: string; name: string; quantity: number }
 
@@ -69,14 +69,19 @@ function Plan({ order }: { order: StaffOrder }) {
           <Button small kind="quiet" icon="close" label={t('orders.edit.remove', { name: one.name })} onClick={() => setAdded(added.toSpliced(at, 1))} />
         </Group>
       ))}
-      <Picker
-        label={t('orders.edit.add')}
-        op={listStaffProducts}
-        input={{ status: 'active' }}
-        option={(product) => ({ value: product.variants[0]?.sku ?? product.sku, label: product.name, note: product.variants[0]?.sku ?? product.sku })}
-        value={null}
-        onChange={(picked) => picked && !added.some((one) => one.sku === picked.value) && setAdded([...added, { sku: picked.value, name: picked.label, quantity: 1 }])}
-      />
+      <Field label={t('orders.edit.add')}>
+        {(field) => (
+          <Picker
+            id={field.id}
+            label={t('orders.edit.add')}
+            op={listStaffProducts}
+            input={{ status: 'active' }}
+            option={(product) => ({ value: product.variants[0]?.sku ?? product.sku, label: product.name, note: product.variants[0]?.sku ?? product.sku })}
+            value={null}
+            onChange={(picked) => picked && !added.some((one) => one.sku === picked.value) && setAdded([...added, { sku: picked.value, name: picked.label, quantity: 1 }])}
+          />
+        )}
+      </Field>
     </Card>
   )
 }

@@ -1,10 +1,18 @@
-import { listOrderTimeline } from '~/app/client'
-import { Button, Card, ErrorPanel, Time, Timeline, useRead, useT } from '~/ui'
+import { listOrderTimeline, type StaffOrder } from '~/app/client'
+import { Button, Card, ErrorPanel, Time, Timeline, useMay, useRead, useT, word } from '~/ui'
+import { Who } from './Who'
+
+/** What the entry is about, where one word says it. */
+const detail = (after: Record<string, unknown> | null) => {
+  const name = after?.mail ?? after?.status
+  return typeof name === 'string' ? ` (${name.replaceAll('_', ' ')})` : ''
+}
 
 /** All that has happened, newest first; `note` is there for those who may write one. */
-export function Happenings({ id, note }: { id: string; note?: () => void }) {
+export function Happenings({ order, note }: { order: StaffOrder; note?: () => void }) {
   const t = useT()
-  const list = useRead(listOrderTimeline, { id, page_size: 100, sort: '-id' })
+  const looks = useMay('users', 'read')
+  const list = useRead(listOrderTimeline, { id: order.id, page_size: 100, sort: '-id' })
   return (
     <Card
       title={t('orders.timeline')}
@@ -20,10 +28,16 @@ export function Happenings({ id, note }: { id: string; note?: () => void }) {
       <Timeline
         items={(list.data ?? []).map((entry) => ({
           key: String(entry.id),
-          text: entry.text || entry.type,
+          text: (
+            <>
+              {word(t, 'orders.event', entry.type)}
+              {detail(entry.after)}
+              {entry.text && `: ${entry.text}`}
+            </>
+          ),
           note: (
             <>
-              <Time value={entry.at} /> {entry.actor && `· ${entry.actor}`} {entry.type === 'note' && `· ${t(entry.public ? 'orders.note.shown' : 'orders.note.internal')}`}
+              <Time value={entry.at} /> {entry.actor && <Who id={entry.actor} buyer={order.user_id} linked={looks} />} {entry.type === 'note' && `· ${t(entry.public ? 'orders.note.shown' : 'orders.note.internal')}`}
             </>
           ),
         }))}

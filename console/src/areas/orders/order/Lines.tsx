@@ -1,6 +1,8 @@
 import type { StaffOrder } from '~/app/client'
 import { Card, Facts, Money, Table, useT } from '~/ui'
 
+type Fact = [string, React.ReactNode]
+
 /** What was bought, how much of it has gone where, and what it costs. */
 export function Lines({ order }: { order: StaffOrder }) {
   const t = useT()
@@ -44,13 +46,13 @@ export function Lines({ order }: { order: StaffOrder }) {
         <Facts
           of={[
             [t('orders.subtotal'), <Money key="s" value={order.subtotal} />],
-            [t('orders.discount'), signed(order.discount_total)],
+            ...(order.discount_total.amount > 0 ? [[t('orders.discount'), signed(order.discount_total)] satisfies Fact] : []),
             [t('orders.shippingTotal'), <Money key="h" value={order.shipping_total} />],
-            ...order.tax_lines.map((line): [string, React.ReactNode] => [`${line.name} ${line.rate_ppm / 10_000} %`, <Money key={line.name} value={line.amount} />]),
+            ...order.tax_lines.map((line): Fact => [`${line.name} ${line.rate_ppm / 10_000} %`, <Money key={line.name} value={line.amount} />]),
             [t(order.prices_include_tax ? 'orders.taxContained' : 'orders.tax'), <Money key="t" value={order.tax_total} />],
             [t('orders.total'), <strong key="a"><Money value={order.total} /></strong>],
             [t('orders.captured'), <Money key="c" value={order.amounts.captured} />],
-            [t('orders.refunded'), <Money key="r" value={order.amounts.refunded} />],
+            ...(order.amounts.refunded.amount > 0 ? [[t('orders.refunded'), <Money key="r" value={order.amounts.refunded} />] satisfies Fact] : []),
             [t('orders.due'), <Money key="d" value={order.amounts.due} />],
           ]}
         />

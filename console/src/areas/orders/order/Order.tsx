@@ -63,7 +63,7 @@ export default function Order() {
             <Payments order={one} />
             <Parcels order={one} />
             {one.returns.length + one.refunds.length > 0 && <Returns order={one} />}
-            <Happenings id={id} note={one.allowed_actions.some((action) => action.action === 'note' && action.allowed) ? () => setAsks('note') : undefined} />
+            <Happenings order={one} note={one.allowed_actions.some((action) => action.action === 'note' && action.allowed) ? () => setAsks('note') : undefined} />
           </>
           <>
             <Buyer order={one} />
