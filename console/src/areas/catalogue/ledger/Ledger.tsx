@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { listInventory, listLocations, listStockMovements, setLowStock, type StockMovement } from '~/app/client'
-import { Button, Card, ConfirmDialog, CopyAs, ErrorPanel, Field, Figure, Figures, Input, ListScreen, Page, Time, useMay, usePart, useRead, useSend, useT } from '~/ui'
+import { Button, ConfirmDialog, CopyAs, ErrorPanel, Field, Figure, Figures, Input, ListScreen, Page, Time, useMay, usePart, useRead, useSend, useT } from '~/ui'
 
 const signed = (count: number) => (count === 0 ? '' : count > 0 ? `+${count}` : String(count))
 
@@ -32,7 +32,6 @@ export default function Ledger() {
           <Figure key={what} label={t(`catalogue.figure.${what}`)} value={sum(what)} />
         ))}
       </Figures>
-      <Card title={t('screen.ledger')} flush>
         <ListScreen
           name="movements"
           label={t('screen.ledger')}
@@ -51,7 +50,6 @@ export default function Ledger() {
           ]}
           empty={{ title: t('catalogue.noMovements') }}
         />
-      </Card>
       {asks && low !== undefined && <Low id={id} now={low} close={() => setAsks(false)} />}
     </Page>
   )
