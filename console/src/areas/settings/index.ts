@@ -9,6 +9,6 @@ export default {
     { path: '/settings/shipping', title: 'screen.shipping', may: ['shipping', 'manage'], nav: true, load: () => import('./shipping/Shipping') },
     { path: '/settings/tax', title: 'screen.tax', may: ['tax', 'manage'], nav: true, load: () => import('./tax/Tax') },
     { path: '/settings/mails', title: 'screen.mailTexts', may: ['settings', 'manage'], nav: true, load: () => import('./mails/MailTexts') },
-    { path: '/settings/mails/$name/$language', title: 'screen.mailText', may: ['settings', 'manage'], load: () => import('./mail/MailText'), example: '/settings/mails/order_placed/en' },
+    { path: '/settings/mails/$name/$language', title: 'screen.mailText', may: ['settings', 'manage'], load: () => import('./mail/MailText'), example: '/settings/mails/commerce.order_placed/en' },
   ],
 } satisfies Area

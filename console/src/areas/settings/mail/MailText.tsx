@@ -1,7 +1,6 @@
 import { useDeferredValue, useMemo, useState } from 'react'
 import { getMailTemplate, previewMail, resetMailTemplate, sendTestMail, setMailTemplate, type MailWordingView } from '~/app/client'
-import { Button, Card, Columns, ConfirmDialog, CopyAs, ErrorPanel, Facts, Form, Group, Page, TextField, toast, toastFailure, useEditForm, usePart, useRead, useSend, useT } from '~/ui'
-import css from './MailText.module.css'
+import { Button, Card, Columns, ConfirmDialog, CopyAs, ErrorPanel, Facts, Form, Group, HtmlFrame, Page, TextField, toast, toastFailure, useEditForm, usePart, useRead, useSend, useT } from '~/ui'
 
 const valuesOf = (mail: MailWordingView) => ({ subject: mail.subject, paragraphs: mail.paragraphs.join('\n\n'), action: mail.action ?? '' })
 const requestOf = (values: { subject: string; paragraphs: string; action: string }) => ({
@@ -42,7 +41,7 @@ export default function MailText() {
   return (
     <Page
       back={{ to: '/settings/mails', label: t('screen.mailTexts') }}
-      title={`${key.name.replaceAll('_', ' ')} (${key.language})`}
+      title={`${key.name.replaceAll(/[._]/g, ' ')} (${key.language})`}
       actions={
         <Group>
           <CopyAs op={getMailTemplate} input={key} />
@@ -72,8 +71,7 @@ export default function MailText() {
         <Card title={t('settings.preview')}>
           {preview.failure && <ErrorPanel failure={preview.failure} />}
           <strong>{preview.data?.subject ?? ' '}</strong>
-          {/* A frame that may do nothing: no script, no form, no navigation. */}
-          <iframe className={css.frame} title={t('settings.preview')} sandbox="" srcDoc={preview.data?.html ?? ''} />
+          <HtmlFrame title={t('settings.previewOf')} html={preview.data?.html ?? ''} />
         </Card>
       </Columns>
       {resetting && (

@@ -14,7 +14,7 @@ export default function MailTexts() {
           rows={list.data}
           rowKey={(one) => `${one.name} ${one.language}`}
           columns={[
-            { key: 'name', head: t('settings.mail'), cell: (one) => <LinkText to={`/settings/mails/${one.name}/${one.language}`}>{one.name.replaceAll('_', ' ')}</LinkText> },
+            { key: 'name', head: t('settings.mail'), cell: (one) => <LinkText to={`/settings/mails/${one.name}/${one.language}`}>{one.name.replaceAll(/[._]/g, ' ')}</LinkText> },
             { key: 'language', head: t('settings.language'), cell: (one) => one.language },
             { key: 'subject', head: t('settings.subject'), cell: (one) => one.subject },
             { key: 'own', head: t('settings.wording'), cell: (one) => (one.customised ? <Badge tone="info">{t('settings.own')}</Badge> : <span className="muted">{t('settings.built')}</span>) },
