@@ -32,7 +32,7 @@ export default function Audit() {
         label={t('screen.audit')}
         op={listAuditLog}
         rowKey={(entry: AuditEntry) => String(entry.id)}
-        to={(entry) => `/access/audit/${entry.id}`}
+        to={(entry) => `/access/audit-log/${entry.id}`}
         filters={[
           { name: 'action', label: t('access.action'), kind: 'choice', options: (actions.data?.actions ?? []).map((value) => ({ value, label: value })) },
           { name: 'subject', label: t('access.subject'), kind: 'text' },

@@ -1,6 +1,6 @@
 import { useState } from 'react'
-import { approveReturn, cancelFulfilment, capturePayment, closeReturn, createInvoice, listOrderInvoices, rejectReturn, updateFulfilment, voidPayment, type Parcel, type Return, type StaffOrder, type StaffPayment } from '~/app/client'
-import { AllowedActions, Button, Card, ConfirmDialog, LinkRow, Menu, Money, Rows, State, Table, Time, useMay, useRead, useSend, useT, type Options, type Result } from '~/ui'
+import { approveReturn, cancelFulfilment, capturePayment, closeReturn, createInvoice, downloadInvoice, listOrderInvoices, rejectReturn, updateFulfilment, voidPayment, type Parcel, type Return, type StaffOrder, type StaffPayment } from '~/app/client'
+import { AllowedActions, Button, Card, ConfirmDialog, Group, LinkRow, Menu, Money, Rows, saveAs, State, Table, Time, toastFailure, useMay, useRead, useSend, useT, type Options, type Result } from '~/ui'
 import { PaidDialog, ReceiveDialog } from '../dialogs/steps'
 
 type Asked = { what: string; danger?: boolean; run: (options: Options) => Promise<Result<unknown>> }
@@ -133,6 +133,12 @@ export function Invoices({ order }: { order: StaffOrder }) {
   const [ask, setAsk] = useState<Asked>()
   const issues = useMay('invoices', 'manage')
   const create = useSend(createInvoice, { also: ['orders'] })
+  const download = useSend(downloadInvoice)
+  const save = async (id: string, number: string) => {
+    const result = await download.send({ id })
+    if (result.ok) await saveAs(result.data, `${number}.pdf`)
+    else toastFailure(result.error)
+  }
   return (
     <Card
       title={t('orders.invoices')}
@@ -147,7 +153,15 @@ export function Invoices({ order }: { order: StaffOrder }) {
       {list.data?.length === 0 && <p className="muted">{t('orders.noInvoices')}</p>}
       <Rows>
         {list.data?.map((paper) => (
-          <LinkRow key={paper.id} end={<Money value={paper.total} />}>
+          <LinkRow
+            key={paper.id}
+            end={
+              <Group>
+                <Money value={paper.total} />
+                <Button small kind="quiet" icon="download" label={t('orders.pdfOf', { number: paper.number })} onClick={() => void save(paper.id, paper.number)} />
+              </Group>
+            }
+          >
             {paper.number} <small>{t(`orders.paper.${paper.kind}`)}</small> <Time value={paper.issued_at} style="day" />
           </LinkRow>
         ))}
