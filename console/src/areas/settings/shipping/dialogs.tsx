@@ -36,7 +36,7 @@ export function ZoneDialog({ zone, close }: { zone?: ShippingZone; close: () => 
 }
 
 type Tier = { from: number | null; amount: number | null }
-const tiersOf = (method?: ShippingMethod): Tier[] => (method?.price.tiers ?? []).map((step) => ({ from: typeof step.from === 'number' ? step.from : ((step.from as { amount: number }).amount ?? null), amount: step.amount.amount }))
+const tiersOf = (method?: ShippingMethod): Tier[] => (method?.price.tiers ?? []).map((step) => ({ from: typeof step.from === 'number' ? step.from : step.from.amount, amount: step.amount.amount }))
 
 export function MethodDialog({ method, zones, close }: { method?: ShippingMethod; zones: ShippingZone[]; close: () => void }) {
   const t = useT()
