@@ -39,5 +39,5 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     manifest: true,
   },
-  server: { proxy: { '/console/api': { target: server, changeOrigin: false, headers: { Origin: server } } } },
+  server: { proxy: { '/console/api': { target: server, changeOrigin: true, headers: { Origin: server } } } },
 })

@@ -24,4 +24,7 @@ export const ButtonLink = ({ to, children, ...look }: Look & { to: string; child
   </Link>
 )
 
+/** A link within a sentence. */
+export const LinkText = ({ to, children }: { to: string; children: ReactNode }) => <Link to={to} className="link">{children}</Link>
+
 export const Group = ({ children }: { children: ReactNode }) => <div className={css.group}>{children}</div>
