@@ -1,22 +1,24 @@
 import { useState } from 'react'
 import { changeCustomerCredit, getCustomerCredit, listCustomerCreditEntries, type CreditEntry, type CustomerCredit } from '~/app/client'
-import { Button, Card, ConfirmDialog, EmptyState, ErrorPanel, Field, Group, Input, LinkText, Money, MoneyInput, Select, Table, Time, shopCurrency, useList, useMay, useRead, useSend, useT, word } from '~/ui'
+import { Button, ConfirmDialog, EmptyState, ErrorPanel, Field, Group, Input, LinkText, ListCard, Money, MoneyInput, Select, Time, shopCurrency, useMay, useRead, useSend, useT, word } from '~/ui'
 
 /** What they can pay with, and every movement of it. */
 export function Credit({ id }: { id: string }) {
+  return useMay('credit', 'read') ? <Ledger id={id} /> : null
+}
+
+function Ledger({ id }: { id: string }) {
   const t = useT()
-  const reads = useMay('credit', 'read')
   const manages = useMay('credit', 'manage')
-  const [cursor, setCursor] = useState<string[]>([])
   const [asks, setAsks] = useState<'give' | 'take'>()
-  const credit = useRead(getCustomerCredit, { id }, { enabled: reads })
-  const entries = useList(listCustomerCreditEntries, { id, page_size: 10, cursor: cursor.at(-1) }, { enabled: reads })
-  if (!reads) return null
-  const failure = credit.failure ?? entries.failure
+  const credit = useRead(getCustomerCredit, { id })
   return (
-    <Card
+    <ListCard
       title={t('customers.credit')}
-      flush
+      op={listCustomerCreditEntries}
+      input={{ id }}
+      rowKey={(entry: CreditEntry) => String(entry.id)}
+      empty={<EmptyState icon="marketing" title={t('customers.noCredit')}>{t('customers.noCreditText')}</EmptyState>}
       actions={
         <Group>
           {credit.data?.balances.map((balance) => (
@@ -36,38 +38,17 @@ export function Credit({ id }: { id: string }) {
           )}
         </Group>
       }
-      foot={
-        entries.data && (entries.data.next || cursor.length > 0) ? (
-          <Group>
-            <Button small kind="quiet" icon="left" disabled={cursor.length === 0} onClick={() => setCursor(cursor.slice(0, -1))}>
-              {t('ui.previous')}
-            </Button>
-            <Button small kind="quiet" icon="right" disabled={!entries.data.next} onClick={() => setCursor([...cursor, entries.data!.next!])}>
-              {t('ui.next')}
-            </Button>
-          </Group>
-        ) : undefined
-      }
+      columns={[
+        { key: 'when', head: t('customers.when'), nowrap: true, cell: (entry) => <Time value={entry.at} /> },
+        { key: 'cause', head: t('customers.cause'), cell: (entry) => (entry.order_id ? <LinkText to={`/orders/${entry.order_id}`}>{word(t, 'state', entry.cause)}</LinkText> : word(t, 'state', entry.cause)) },
+        { key: 'reason', head: t('customers.reason'), cell: (entry) => entry.reason ?? '–' },
+        { key: 'amount', head: t('customers.amount'), end: true, nowrap: true, cell: (entry) => <Money value={entry.amount} /> },
+        { key: 'balance', head: t('customers.balance'), end: true, nowrap: true, cell: (entry) => <Money value={entry.balance} /> },
+      ]}
     >
-      {failure ? (
-        <ErrorPanel failure={failure} />
-      ) : (
-        <Table
-          label={t('customers.credit')}
-          rows={entries.data?.items}
-          rowKey={(entry: CreditEntry) => String(entry.id)}
-          empty={<EmptyState icon="marketing" title={t('customers.noCredit')}>{t('customers.noCreditText')}</EmptyState>}
-          columns={[
-            { key: 'when', head: t('customers.when'), nowrap: true, cell: (entry) => <Time value={entry.at} /> },
-            { key: 'cause', head: t('customers.cause'), cell: (entry) => (entry.order_id ? <LinkText to={`/orders/${entry.order_id}`}>{word(t, 'state', entry.cause)}</LinkText> : word(t, 'state', entry.cause)) },
-            { key: 'reason', head: t('customers.reason'), cell: (entry) => entry.reason ?? '–' },
-            { key: 'amount', head: t('customers.amount'), end: true, nowrap: true, cell: (entry) => <Money value={entry.amount} /> },
-            { key: 'balance', head: t('customers.balance'), end: true, nowrap: true, cell: (entry) => <Money value={entry.balance} /> },
-          ]}
-        />
-      )}
+      {credit.failure && <ErrorPanel failure={credit.failure} />}
       {asks && <Change id={id} take={asks === 'take'} balances={credit.data?.balances ?? []} close={() => setAsks(undefined)} />}
-    </Card>
+    </ListCard>
   )
 }
 

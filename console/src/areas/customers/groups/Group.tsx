@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react'
 import { addCustomerGroupMember, deleteCustomerGroup, getCustomerGroup, listCustomerGroupMembers, listCustomers, removeCustomerGroupMember, updateCustomerGroup, type CustomerGroup, type GroupMember } from '~/app/client'
-import { Button, Card, Columns, ConfirmDialog, CopyAs, EmptyState, ErrorPanel, Field, Form, Group as Buttons, LinkText, Page, Picker, Stack, Table, TextField, Time, useEditForm, useGo, useList, useMay, usePart, useRead, useSend, useT, type Option } from '~/ui'
+import { Button, Card, Columns, ConfirmDialog, CopyAs, EmptyState, ErrorPanel, Field, Form, Group as Buttons, LinkText, ListCard, Page, Picker, Stack, TextField, Time, useEditForm, useGo, useMay, usePart, useRead, useSend, useT, type Option } from '~/ui'
 
 const editable = (group: CustomerGroup) => ({ name: group.name, description: group.description })
 
@@ -80,17 +80,18 @@ export default function Group() {
 
 function Members({ id, manages }: { id: string; manages: boolean }) {
   const t = useT()
-  const [cursors, setCursors] = useState<string[]>([])
   const [adding, setAdding] = useState(false)
   const [person, setPerson] = useState<Option | null>(null)
   const [leaving, setLeaving] = useState<GroupMember>()
-  const members = useList(listCustomerGroupMembers, { id, page_size: 25, cursor: cursors.at(-1) })
   const add = useSend(addCustomerGroupMember, { also: ['customers'] })
   const remove = useSend(removeCustomerGroupMember, { also: ['customers'] })
   return (
-    <Card
+    <ListCard
       title={t('customers.members')}
-      flush
+      op={listCustomerGroupMembers}
+      input={{ id, page_size: 25 }}
+      rowKey={(member: GroupMember) => member.user_id}
+      empty={<EmptyState icon="customers" title={t('customers.noMembers')}>{t('customers.noMembersText')}</EmptyState>}
       actions={
         manages ? (
           <Button small icon="plus" onClick={() => setAdding(true)}>
@@ -98,45 +99,23 @@ function Members({ id, manages }: { id: string; manages: boolean }) {
           </Button>
         ) : undefined
       }
-      foot={
-        members.data && (members.data.next || cursors.length > 0) ? (
-          <Buttons>
-            <Button small kind="quiet" icon="left" disabled={cursors.length === 0} onClick={() => setCursors(cursors.slice(0, -1))}>
-              {t('ui.previous')}
-            </Button>
-            <Button small kind="quiet" icon="right" disabled={!members.data.next} onClick={() => setCursors([...cursors, members.data!.next!])}>
-              {t('ui.next')}
-            </Button>
-          </Buttons>
-        ) : undefined
-      }
+      columns={[
+        { key: 'email', head: t('customers.email'), cell: (member) => <LinkText to={`/customers/${member.user_id}`}>{member.email ?? member.user_id}</LinkText> },
+        { key: 'since', head: t('customers.memberSince'), nowrap: true, cell: (member) => <Time value={member.added_at} /> },
+        {
+          key: 'remove',
+          head: t('customers.groupRemove'),
+          hideHead: true,
+          end: true,
+          cell: (member) =>
+            manages && (
+              <Button small kind="quiet" onClick={() => setLeaving(member)}>
+                {t('customers.groupRemove')}
+              </Button>
+            ),
+        },
+      ]}
     >
-      {members.failure ? (
-        <ErrorPanel failure={members.failure} retry={() => void members.refetch()} />
-      ) : (
-        <Table
-          label={t('customers.members')}
-          rows={members.data?.items}
-          rowKey={(member: GroupMember) => member.user_id}
-          empty={<EmptyState icon="customers" title={t('customers.noMembers')}>{t('customers.noMembersText')}</EmptyState>}
-          columns={[
-            { key: 'email', head: t('customers.email'), cell: (member) => <LinkText to={`/customers/${member.user_id}`}>{member.email ?? member.user_id}</LinkText> },
-            { key: 'since', head: t('customers.memberSince'), nowrap: true, cell: (member) => <Time value={member.added_at} /> },
-            {
-              key: 'remove',
-              head: t('customers.groupRemove'),
-              hideHead: true,
-              end: true,
-              cell: (member) =>
-                manages && (
-                  <Button small kind="quiet" onClick={() => setLeaving(member)}>
-                    {t('customers.groupRemove')}
-                  </Button>
-                ),
-            },
-          ]}
-        />
-      )}
       {adding && (
         <ConfirmDialog title={t('customers.memberAdd')} confirm={t('customers.memberAdd')} disabled={!person} run={(options) => add.send({ id, user_id: person!.value }, options)} done={t('customers.memberAdded')} close={() => setAdding(false)}>
           <Field label={t('customers.member')}>
@@ -159,6 +138,6 @@ function Members({ id, manages }: { id: string; manages: boolean }) {
           <p>{t('customers.groupRemoveText')}</p>
         </ConfirmDialog>
       )}
-    </Card>
+    </ListCard>
   )
 }
