@@ -25,6 +25,6 @@ export const ButtonLink = ({ to, children, ...look }: Look & { to: string; child
 )
 
 /** A link within a sentence. */
-export const LinkText = ({ to, children }: { to: string; children: ReactNode }) => <Link to={to}>{children}</Link>
+export const LinkText = ({ to, children }: { to: string; children: ReactNode }) => <Link to={to} className="link">{children}</Link>
 
 export const Group = ({ children }: { children: ReactNode }) => <div className={css.group}>{children}</div>

@@ -91,15 +91,17 @@ export function useEditForm<V extends Values>(setup: Setup<V>) {
         return
       }
     }
-    const fields = Object.keys(now)
+    // At the control itself, or at the nearest one around it; what has none is said above the form.
+    const places = [...form.control._names.mount].toSorted((a, b) => b.length - a.length)
+    const placeOf = (field: string) => places.find((name) => field === name || field.startsWith(`${name}.`) || field.startsWith(`${name}[`))
     const unplaced = (result.error.errors ?? []).filter((error) => {
-      const field = fields.find((name) => error.field === name || error.field.startsWith(`${name}.`) || error.field.startsWith(`${name}[`))
-      if (field) form.setError(field, { type: error.rule, message: error.detail })
-      return !field
+      const place = placeOf(error.field)
+      if (place) form.setError(place, { type: error.rule, message: error.detail })
+      return !place
     })
     if (!result.error.errors || unplaced.length > 0) setFailure({ ...result.error, errors: unplaced })
-    const first = result.error.errors?.[0]?.field
-    if (first && fields.includes(first)) form.setFocus(first)
+    const first = result.error.errors?.[0] && placeOf(result.error.errors[0].field)
+    if (first) form.setFocus(first)
   }
 
   const edit = {

@@ -1,5 +1,5 @@
 import * as Ariakit from '@ariakit/react'
-import { useDeferredValue, useState } from 'react'
+import { useCallback, useDeferredValue, useRef, useState } from 'react'
 import { useList, type Op } from '~/app/api'
 import { useT } from '~/app/i18n'
 import css from './controls.module.css'
@@ -23,6 +23,9 @@ export function Picker<I extends { cursor?: string; keyword?: string; page_size?
   const [text, setText] = useState<string>()
   const keyword = useDeferredValue(text ?? '')
   const [open, setOpen] = useState(false)
+  const box = useRef<HTMLInputElement>(null)
+  // What lies outside an open dialog is below it and cannot be clicked.
+  const place = useCallback((element: HTMLElement) => box.current?.closest('dialog') ?? element.ownerDocument.createElement('div'), [])
   const found = useList(op, { ...input, keyword: keyword || undefined, page_size: 20 } as I, { enabled: open })
   const options = found.data?.items.map(option) ?? []
   return (
@@ -30,26 +33,27 @@ export function Picker<I extends { cursor?: string; keyword?: string; page_size?
       open={open}
       setOpen={setOpen}
       value={text ?? value?.label ?? ''}
-      setValue={(next) => setText(next)}
+      setValue={(next) => {
+        setText(next)
+        if (next === '' && value) onChange(null)
+      }}
       setSelectedValue={(picked) => {
         const chosen = options.find((one) => one.value === picked)
         if (chosen) onChange(chosen)
         setText(undefined)
       }}
       selectedValue={value?.value ?? ''}
-      resetValueOnHide
     >
       <Ariakit.Combobox
+        ref={box}
         id={id}
         aria-label={label}
         className={css.input}
         autoSelect
-        onBlur={() => {
-          if (text === '') onChange(null)
-          setText(undefined)
-        }}
+        // What was typed and not picked is nothing.
+        onBlur={() => setText(undefined)}
       />
-      <Ariakit.ComboboxPopover gutter={4} sameWidth portal className={overlay.menu} aria-label={label}>
+      <Ariakit.ComboboxPopover gutter={4} sameWidth portal portalElement={place} fixed className={overlay.menu} aria-label={label}>
         {options.map((one) => (
           <Ariakit.ComboboxItem key={one.value} value={one.value} setValueOnClick={false} className={overlay.item}>
             <span>{one.label}</span>

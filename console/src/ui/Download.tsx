@@ -1,0 +1,41 @@
+import { useState } from 'react'
+import { api, type Op } from '~/app/api'
+import { useT } from '~/app/i18n'
+import { Button } from './Button'
+import { saveAs } from './files'
+import type { IconName } from './Icon'
+import { Menu } from './Menu'
+import { toastFailure } from './toasts'
+
+type Kind<I> = { label: string; input: I; name: string }
+
+/** Exports of the API as files: one kind is a button, more are a menu. */
+export function Download<I>({ label, op, kinds, icon = 'download' }: { label: string; op: Op<I, Response>; kinds: Kind<I>[]; icon?: IconName }) {
+  const t = useT()
+  const [busy, setBusy] = useState(false)
+  const run = async (kind: Kind<I>) => {
+    setBusy(true)
+    const result = await api(op, kind.input)
+    if (!result.ok) toastFailure(result.error)
+    else await saveAs(result.data, result.headers.get('Content-Disposition')?.match(/filename="?([^";]+)"?/)?.[1] ?? kind.name)
+    setBusy(false)
+  }
+  if (kinds.length === 1) {
+    return (
+      <Button icon={icon} busy={busy} onClick={() => void run(kinds[0]!)}>
+        {label}
+      </Button>
+    )
+  }
+  return (
+    <Menu
+      label={label}
+      trigger={
+        <Button icon={icon} busy={busy}>
+          {label}
+        </Button>
+      }
+      items={[{ group: t('ui.asFile') }, ...kinds.map((kind) => ({ label: kind.label, icon, run: () => void run(kind) }))]}
+    />
+  )
+}

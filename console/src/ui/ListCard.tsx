@@ -1,0 +1,48 @@
+import { useState, type ReactNode } from 'react'
+import { useList, type Op } from '~/app/api'
+import { useT } from '~/app/i18n'
+import { Button, Group } from './Button'
+import { ErrorPanel } from './ErrorPanel'
+import { Card } from './Page'
+import { Table, type Column } from './Table'
+
+type Props<I, T> = {
+  title: string
+  op: Op<I, T[]>
+  input: Omit<I, 'cursor'>
+  columns: Column<T>[]
+  rowKey: (row: T) => string
+  empty: ReactNode
+  actions?: ReactNode
+  children?: ReactNode
+}
+
+/** A list inside a screen that is about something else: it goes forward and back by cursor and has no address. */
+export function ListCard<I extends { cursor?: string; page_size?: number }, T>({ title, op, input, columns, rowKey, empty, actions, children }: Props<I, T>) {
+  const t = useT()
+  const [passed, setPassed] = useState<string[]>([])
+  const list = useList(op, { page_size: 10, ...input, cursor: passed.at(-1) } as I)
+  const next = list.data?.next
+  return (
+    <Card
+      title={title}
+      flush
+      actions={actions}
+      foot={
+        next || passed.length > 0 ? (
+          <Group>
+            <Button small kind="quiet" icon="left" disabled={passed.length === 0} onClick={() => setPassed(passed.slice(0, -1))}>
+              {t('ui.previous')}
+            </Button>
+            <Button small kind="quiet" icon="right" disabled={!next || list.isPlaceholderData} onClick={() => setPassed([...passed, next!])}>
+              {t('ui.next')}
+            </Button>
+          </Group>
+        ) : undefined
+      }
+    >
+      {list.failure ? <ErrorPanel failure={list.failure} retry={() => void list.refetch()} /> : <Table label={title} rows={list.data?.items} rowKey={rowKey} columns={columns} empty={empty} />}
+      {children}
+    </Card>
+  )
+}
