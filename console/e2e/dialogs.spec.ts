@@ -1,0 +1,53 @@
+import { expect, test, type Locator, type Page } from '@playwright/test'
+import { addresses, violations } from './everywhere'
+import { settled, signIn } from './steps'
+
+/** What acts at once instead of asking in a dialog: a test message, a file, the next page. */
+const atOnce = /Export|Download|Send me a test|Send test|Send again|Copy|Next|Previous|PDF|Collapse|curl|@stoa/
+
+async function opens(page: Page, button: Locator, where: string) {
+  await button.click()
+  const dialog = page.getByRole('dialog')
+  if (!(await dialog.isVisible().catch(() => false))) return 0
+  await settled(page)
+  expect.soft(await violations(page), where).toEqual([])
+  await page.keyboard.press('Escape')
+  await expect(dialog).toBeHidden()
+  return 1
+}
+
+for (const [theme, language] of [
+  ['light', 'en'],
+  ['dark', 'en'],
+] as const)
+  test(`every dialog is for everyone: ${theme}, ${language}`, async ({ page }) => {
+    test.setTimeout(400_000)
+    await page.addInitScript(([t, l]) => localStorage.setItem('stoa-console-preferences', JSON.stringify({ theme: t, language: l })), [theme, language])
+    await signIn(page)
+    let seen = 0
+    for (const address of await addresses(page)) {
+      await page.goto(`/console${address}`)
+      await settled(page)
+      const buttons = page.locator('main').locator('div:has(> div > h1) button, section > header button, tbody tr:first-child td button')
+      for (let at = 0; at < (await buttons.count()); at++) {
+        const button = buttons.nth(at)
+        const name = ((await button.getAttribute('aria-label')) ?? (await button.textContent()) ?? '').trim()
+        if (atOnce.test(name) || !(await button.isEnabled()) || !(await button.isVisible())) continue
+        if ((await button.getAttribute('aria-haspopup')) !== 'menu') {
+          seen += await opens(page, button, `${address}: ${name}`)
+          if (!page.url().includes(address)) await page.goto(`/console${address}`)
+          continue
+        }
+        await button.click()
+        const entries = await page.getByRole('menuitem').evaluateAll((items) => items.map((item) => (item.getAttribute('aria-disabled') === 'true' ? '' : (item.textContent ?? ''))))
+        await page.keyboard.press('Escape')
+        for (const entry of entries.filter((text) => text && !atOnce.test(text))) {
+          await button.click()
+          seen += await opens(page, page.getByRole('menuitem', { name: entry, exact: true }), `${address}: ${name}: ${entry}`)
+          await page.keyboard.press('Escape')
+        }
+      }
+    }
+    // Nothing was walked if nothing was opened.
+    expect(seen).toBeGreaterThan(25)
+  })
