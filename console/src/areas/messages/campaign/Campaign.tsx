@@ -35,16 +35,16 @@ export default function Campaign() {
     >
       {message.failure && <ErrorPanel failure={message.failure} retry={() => void message.refetch()} />}
       {one?.failure_reason && <Notice>{t('messages.failedBecause', { reason: one.failure_reason })}</Notice>}
-      {one && <Body message={one} ended={() => void message.refetch()} />}
+      {one && <Body message={one} />}
     </Page>
   )
 }
 
-function Body({ message, ended }: { message: PushMessage; ended: () => void }) {
+function Body({ message }: { message: PushMessage }) {
   const t = useT()
   const { id } = message
   const waits = message.status === 'draft' || message.status === 'scheduled'
-  const progress = useProgress(id, message.status, ended)
+  const progress = useProgress(id, message.status)
   const preview = useRead(previewPushMessage, { id })
   const audience = useRead(getPushMessageAudience, { id }, { enabled: waits })
   return (

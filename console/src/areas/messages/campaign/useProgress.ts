@@ -1,12 +1,13 @@
 import { useEffect, useState } from 'react'
+import { queryClient, tagOf } from '~/app/api'
 import { events, getPushMessageProgress, StoaError, type Progress, type PushMessage } from '~/app/client'
 import { useRead, type Failure } from '~/ui'
 
 type Status = PushMessage['status']
 const moving: Status[] = ['sending', 'paused', 'scheduled']
 
-/** How far a message is: as it was read, and while it can still move as the server tells it. `ended` is called once when nothing more will come. */
-export function useProgress(id: number, status: Status, ended: () => void): { now?: Progress; failure?: Failure } {
+/** How far a message is: as it was read, and while it can still move as the server tells it. */
+export function useProgress(id: number, status: Status): { now?: Progress; failure?: Failure } {
   const read = useRead(getPushMessageProgress, { id })
   const [told, setTold] = useState<Progress>()
   const [failure, setFailure] = useState<Failure>()
@@ -18,8 +19,8 @@ export function useProgress(id: number, status: Status, ended: () => void): { no
       try {
         for await (const { data } of events(getPushMessageProgress, { id }, { signal: stream.signal })) setTold(data)
         if (stream.signal.aborted) return
-        await read.refetch()
-        ended()
+        // What else was read of it, the message itself and its deliveries, is older than its end.
+        await queryClient.invalidateQueries({ queryKey: [tagOf(getPushMessageProgress)] })
       } catch (refusal) {
         if (!(refusal instanceof StoaError)) throw refusal
         setFailure(refusal.failure)
@@ -27,7 +28,6 @@ export function useProgress(id: number, status: Status, ended: () => void): { no
     }
     void listen()
     return () => stream.abort()
-    // eslint-disable-next-line react/exhaustive-deps -- new functions to call at the end are no reason to listen anew
   }, [id, live])
   return { now: live ? (told ?? read.data) : (read.data ?? told), failure: failure ?? read.failure }
 }

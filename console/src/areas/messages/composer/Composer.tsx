@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { countUnsavedAudience, getSegment, listSegments, previewUnsavedPushMessage, type CreatePushMessageRequest } from '~/app/client'
 import { Card, Columns, ErrorPanel, Field, FieldRow, FormField, Notice, NumberField, Picker, Select, Stack, TextField, TimeField, useEdit, useRead, useT } from '~/ui'
 import { ContentFields } from '../content/ContentFields'
-import { parts } from '../content/contents'
+import { speaks } from '../content/contents'
 import { Conditions, Users } from '../parts/Conditions'
 import { Previews } from '../parts/Previews'
 import { Reach } from '../parts/Reach'
@@ -33,16 +33,16 @@ function useWritten() {
   const now = form.watch() as Draft
   const { name: _name, type: _type, scheduled_at: _at, ...rest } = now
   const written = requestOf(rest)
-  return { written, speaks: parts.some((part) => Object.values(written[part] ?? {}).some((value) => value !== null)) }
+  return { written, said: speaks(written as Partial<Draft>) }
 }
 
 function Rendered() {
   const t = useT()
-  const { written, speaks } = useWritten()
-  const preview = useAnswer(previewUnsavedPushMessage, written, speaks)
+  const { written, said } = useWritten()
+  const preview = useAnswer(previewUnsavedPushMessage, written, said)
   return (
     <Card title={t('messages.preview')}>
-      {!speaks ? <p className="muted">{t('messages.previewNone')}</p> : preview.failure ? <ErrorPanel failure={preview.failure} /> : <Previews of={preview.data} waiting={preview.waiting} />}
+      {!said ? <p className="muted">{t('messages.previewNone')}</p> : preview.failure ? <ErrorPanel failure={preview.failure} /> : <Previews of={preview.data} waiting={preview.waiting} />}
     </Card>
   )
 }
@@ -56,9 +56,9 @@ function AudienceFields() {
   const [chosen, setChosen] = useState<Whom>()
   const narrowed = audience.platforms.length + audience.tags.length + audience.locales.length > 0
   const whom = chosen ?? (audience.segment_id ? 'segment' : audience.user_ids.length > 0 ? 'users' : narrowed ? 'conditions' : 'all')
-  const { written, speaks } = useWritten()
+  const { written, said } = useWritten()
   // Nothing written yet: the count is of all platforms.
-  const asked: CreatePushMessageRequest = speaks ? written : { audience: written.audience, android_message: { title: '-' }, ios_message: { title: '-' }, web_message: { title: '-' } }
+  const asked: CreatePushMessageRequest = said ? written : { audience: written.audience, android_message: { title: '-' }, ios_message: { title: '-' }, web_message: { title: '-' } }
   const incomplete = (whom === 'segment' && !audience.segment_id) || (whom === 'users' && audience.user_ids.length === 0)
   const count = useAnswer(countUnsavedAudience, asked, !incomplete)
   return (

@@ -28,6 +28,9 @@ export const contentOf = (of: PushMessage | Template): Content => ({
 /** A box that was left empty says nothing. */
 const said = <T extends object>(message: T | null): T | null => message && (Object.fromEntries(Object.entries(message).map(([key, value]) => [key, value === '' ? null : value])) as T)
 
+/** Whether there is anything to send to anyone. */
+export const speaks = (written: Partial<Content>) => parts.some((part) => Object.values(written[part] ?? {}).some((value) => value !== null && value !== undefined))
+
 export const cleaned = <T extends Partial<Content>>(draft: T): T => ({
   ...draft,
   ...Object.fromEntries(parts.filter((part) => part in draft).map((part) => [part, said(draft[part] ?? null)])),

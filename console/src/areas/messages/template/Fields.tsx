@@ -1,7 +1,7 @@
 import { previewUnsavedPushMessage, type CreatePushMessageRequest, type PushTemplateRequest, type Template } from '~/app/client'
 import { Card, Columns, ErrorPanel, TextField, useEdit, useT } from '~/ui'
 import { ContentFields } from '../content/ContentFields'
-import { cleaned, contentOf, emptyContent, parts, type Content } from '../content/contents'
+import { cleaned, contentOf, emptyContent, speaks, type Content } from '../content/contents'
 import { Previews } from '../parts/Previews'
 import { useAnswer } from '../parts/useAnswer'
 
@@ -15,8 +15,8 @@ export function Fields() {
   const { form } = useEdit()
   const { name: _name, ...content } = form.watch() as Draft
   const written = cleaned(content) as CreatePushMessageRequest
-  const speaks = parts.some((part) => Object.values(written[part] ?? {}).some((value) => value !== null))
-  const preview = useAnswer(previewUnsavedPushMessage, written, speaks)
+  const said = speaks(written as Partial<Content>)
+  const preview = useAnswer(previewUnsavedPushMessage, written, said)
   return (
     <Columns>
       <>
@@ -25,7 +25,7 @@ export function Fields() {
         </Card>
         <ContentFields />
       </>
-      <Card title={t('messages.preview')}>{!speaks ? <p className="muted">{t('messages.previewNone')}</p> : preview.failure ? <ErrorPanel failure={preview.failure} /> : <Previews of={preview.data} waiting={preview.waiting} />}</Card>
+      <Card title={t('messages.preview')}>{!said ? <p className="muted">{t('messages.previewNone')}</p> : preview.failure ? <ErrorPanel failure={preview.failure} /> : <Previews of={preview.data} waiting={preview.waiting} />}</Card>
     </Columns>
   )
 }
