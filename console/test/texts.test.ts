@@ -44,7 +44,7 @@ test('an area imports the kit, and never another area or a library', () => {
     .flatMap((file) => {
       const area = file.split('/')[1]
       const code = readFileSync(join(root, file), 'utf8')
-      return [...code.matchAll(/(?:^|\n)(?:import|export)[^'\n]*?'([^']+)'|import\('([^']+)'\)/g)]
+      return [...code.matchAll(/(?:^|\n)(?:import|export)\b(?:[^'\n]*?\bfrom)? '([^']+)'|import\('([^']+)'\)/g)]
         .map((match) => (match[1] ?? match[2])!)
         .filter((source) => !(source === 'react' || source === '~/ui' || source.startsWith('~/app/') || (source.startsWith('.') && join('areas', file.slice(6), '..', source).split('/')[1] === area)))
         .map((source) => `${file}: ${source}`)

@@ -477,7 +477,7 @@ export interface ChangedDevices { devices: number }
 export interface ChangedDevicesAnswer { success: true; message: string; data: ChangedDevices }
 export interface ChargedRate { country: string; state: string; name: string; ratePpm: number | null; figures: TaxFigures }
 export interface CheckoutPaymentInput { provider: string; methodId?: string | null; returnUrl?: string | null }
-export interface CheckoutState { checkoutId: string; status: "open" | "requires_action" | "pending" | "placed" | "cancelled" | "expired"; orderId: string | null; total: Money; expiresAt: string; reason?: string | null; clientSecret?: string | null; publishableKey?: string | null; redirectUrl?: string | null; reference?: string | null; dueAt?: unknown }
+export interface CheckoutState { checkoutId: string; status: "open" | "requires_action" | "pending" | "placed" | "cancelled" | "expired"; orderId: string | null; total: Money; expiresAt: string; reason?: string | null; clientSecret?: string | null; publishableKey?: string | null; redirectUrl?: string | null; reference?: string | null; dueAt?: string | null }
 export interface CheckoutStateAnswer { success: true; message: string; data: CheckoutState }
 export interface ChooseShippingOptionRequest { optionId: string }
 export interface ClaimedOrders { claimed: number }
@@ -514,7 +514,7 @@ export interface CreditEntryAnswer { success: true; message: string; data: Credi
 export interface CreditEntryPage { success: true; message: string; data: CreditEntry[]; meta: PageMeta }
 export interface CreditProof { differences: CreditDifference[] }
 export interface CreditProofAnswer { success: true; message: string; data: CreditProof }
-export interface CustomerConditions { boughtCategory: string | null; spentOver: number | null; lastOrderBefore: unknown; noOrderForDays: number | null; cartAbandonedForHours: number | null; marketingConsent: boolean | null }
+export interface CustomerConditions { boughtCategory: string | null; spentOver: number | null; lastOrderBefore: string | null; noOrderForDays: number | null; cartAbandonedForHours: number | null; marketingConsent: boolean | null }
 export interface CustomerConditionsInput { boughtCategory?: string | null; spentOver?: number | null; lastOrderBefore?: string | null; noOrderForDays?: number | null; cartAbandonedForHours?: number | null; marketingConsent?: boolean | null }
 export interface CustomerCredit { customerId: string; balances: Money[]; entries: CreditEntry[] }
 export interface CustomerCreditAnswer { success: true; message: string; data: CustomerCredit }
@@ -735,7 +735,7 @@ export interface PromotionPage { success: true; message: string; data: Promotion
 export interface PromotionPoint { period: string; from: string; to: string; uses: number; discount: Money }
 export interface PromotionSpec { name: string; kind: string; percent: number | null; amount: Money | null; price: Money | null; buy: number | null; get: number | null; tiers: PromotionStep[]; target: PromotionTarget; conditions: PromotionConditions; limits: PromotionLimits; startsAt: string | null; endsAt: string | null; group: string | null; combinesWith: string[]; automatic: boolean; active: boolean; currency: string | null }
 export interface PromotionSpecInput { name: string; kind: "percent" | "amount" | "fixed_price" | "free_shipping" | "buy_x_get_y" | "tiered"; percent?: number | null; buy?: number | null; get?: number | null; startsAt?: string | null; endsAt?: string | null; group?: string | null; combinesWith?: string[] | null; automatic?: boolean | null; active?: boolean | null; amount?: MoneyInput | null; price?: MoneyInput | null; target?: PromotionTargetInput | null; conditions?: PromotionConditionsInput | null; limits?: PromotionLimitsInput | null; tiers?: PromotionStepInput[] | null }
-export interface PromotionStep { from: unknown; percent: number | null; amount: Money | null; tier: PromotionTier | null }
+export interface PromotionStep { from: number | Money; percent: number | null; amount: Money | null; tier: PromotionTier | null }
 export interface PromotionStepInput { from: number | Record<string, unknown>; percent?: number | null; amount?: MoneyInput | null }
 export interface PromotionTarget { type: "order" | "lines"; productIds: string[]; categoryIds: string[]; brandIds: string[]; tags: string[]; namesLines: boolean }
 export interface PromotionTargetInput { type: "order" | "lines"; productIds?: string[] | null; categoryIds?: string[] | null; brandIds?: string[] | null; tags?: string[] | null }
@@ -848,7 +848,7 @@ export interface ShippingOption { id: string; name: string; price: Money; tax: M
 export interface ShippingOptionPage { success: true; message: string; data: ShippingOption[]; meta: PageMeta }
 export interface ShippingPrice { by: "flat" | "weight" | "subtotal"; amount: Money | null; tiers: ShippingStep[]; currency: string | null }
 export interface ShippingPriceInput { by: "flat" | "weight" | "subtotal"; amount?: MoneyInput | null; tiers?: ShippingStepInput[] | null }
-export interface ShippingStep { from: unknown; amount: Money }
+export interface ShippingStep { from: number | Money; amount: Money }
 export interface ShippingStepInput { from: number | Record<string, unknown>; amount: MoneyInput }
 export interface ShippingZone { id: string; name: string; areas: Area[]; version: number; createdAt: string; updatedAt: string }
 export interface ShippingZoneAnswer { success: true; message: string; data: ShippingZone }
@@ -874,7 +874,7 @@ export interface StaffCustomerPage { success: true; message: string; data: Staff
 export interface StaffOrder { id: string; orderNumber: string; userId: string | null; status: "pending" | "paid" | "shipped" | "delivered" | "cancelled"; items: StaffOrderItem[]; shippingAddress: Address; billingAddress: Address; subtotal: Money; discountTotal: Money; taxTotal: Money; shippingTotal: Money; total: Money; notes: string; createdAt: string; updatedAt: string; email: string | null; customerId: string; paymentStatus: "awaiting" | "requires_action" | "authorized" | "partially_paid" | "paid" | "partially_refunded" | "refunded" | "voided" | "expired" | "failed" | "disputed"; fulfilmentStatus: "unfulfilled" | "partial" | "fulfilled" | "delivered"; returnStatus: "none" | "return_requested" | "partially_returned" | "returned"; allowedActions: AllowedAction[]; amounts: OrderAmounts; payments: StaffPayment[]; fulfilments: Parcel[]; returns: Return[]; refunds: Refund[]; taxLines: OrderTaxLine[]; pricesIncludeTax: boolean; tags: string[]; openEditId: string | null; version: number }
 export interface StaffOrderAnswer { success: true; message: string; data: StaffOrder }
 export interface StaffOrderItem { id: string; productId: string; sku: string; name: string; unitPrice: Money; quantity: number; discountAmount: Money; taxAmount: Money; total: Money; variantId?: string | null; attributes?: Record<string, string> | null; quantities: LineQuantities }
-export interface StaffPayment { id: string; orderId: string | null; provider: string; methodId: string; status: "started" | "unknown" | "requires_action" | "pending" | "awaiting" | "authorized" | "captured" | "failed" | "voiding" | "voided" | "expired"; amount: Money; captured: Money; refunded: Money; refundable: Money; reference: string | null; captureBefore: string | null; dispute: "open" | "won" | "lost" | null; reason: string | null; createdAt: string; updatedAt: string; dueAt?: unknown }
+export interface StaffPayment { id: string; orderId: string | null; provider: string; methodId: string; status: "started" | "unknown" | "requires_action" | "pending" | "awaiting" | "authorized" | "captured" | "failed" | "voiding" | "voided" | "expired"; amount: Money; captured: Money; refunded: Money; refundable: Money; reference: string | null; captureBefore: string | null; dispute: "open" | "won" | "lost" | null; reason: string | null; createdAt: string; updatedAt: string; dueAt?: string | null }
 export interface StaffPaymentAnswer { success: true; message: string; data: StaffPayment }
 export interface StaffPaymentPage { success: true; message: string; data: StaffPayment[]; meta: PageMeta }
 export interface StaffProduct { id: string; slug: string; sku: string; name: string; description: string; status: "draft" | "active" | "archived"; brandId: string | null; categoryId: string; categoryIds: string[]; tags: string[]; attributes: Record<string, string>; options: ProductOption[]; basePrice: Money; salePrice: Money | null; priceSchedule: ScheduledPrice[]; taxClass: string; weightGrams: number | null; requiresShipping: boolean; inventoryPolicy: "deny" | "continue"; seo: Seo; images: string[]; media: ProductMedia[]; publishAt: string | null; unpublishAt: string | null; variants: StaffVariant[]; stock: StockSummary; version: number; createdAt: string; updatedAt: string }

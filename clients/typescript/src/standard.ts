@@ -460,7 +460,7 @@ export interface ChangedDevices { devices: number }
 export interface ChangedDevicesAnswer { success: true; message: string; data: ChangedDevices }
 export interface ChargedRate { country: string; state: string; name: string; rate_ppm: number | null; figures: TaxFigures }
 export interface CheckoutPaymentInput { provider: string; method_id?: string | null; return_url?: string | null }
-export interface CheckoutState { checkout_id: string; status: "open" | "requires_action" | "pending" | "placed" | "cancelled" | "expired"; order_id: string | null; total: Money; expires_at: string; reason?: string | null; client_secret?: string | null; publishable_key?: string | null; redirect_url?: string | null; reference?: string | null; due_at?: unknown }
+export interface CheckoutState { checkout_id: string; status: "open" | "requires_action" | "pending" | "placed" | "cancelled" | "expired"; order_id: string | null; total: Money; expires_at: string; reason?: string | null; client_secret?: string | null; publishable_key?: string | null; redirect_url?: string | null; reference?: string | null; due_at?: string | null }
 export interface CheckoutStateAnswer { success: true; message: string; data: CheckoutState }
 export interface ChooseShippingOptionRequest { option_id: string }
 export interface ClaimedOrders { claimed: number }
@@ -497,7 +497,7 @@ export interface CreditEntryAnswer { success: true; message: string; data: Credi
 export interface CreditEntryPage { success: true; message: string; data: CreditEntry[]; meta: PageMeta }
 export interface CreditProof { differences: CreditDifference[] }
 export interface CreditProofAnswer { success: true; message: string; data: CreditProof }
-export interface CustomerConditions { bought_category: string | null; spent_over: number | null; last_order_before: unknown; no_order_for_days: number | null; cart_abandoned_for_hours: number | null; marketing_consent: boolean | null }
+export interface CustomerConditions { bought_category: string | null; spent_over: number | null; last_order_before: string | null; no_order_for_days: number | null; cart_abandoned_for_hours: number | null; marketing_consent: boolean | null }
 export interface CustomerConditionsInput { bought_category?: string | null; spent_over?: number | null; last_order_before?: string | null; no_order_for_days?: number | null; cart_abandoned_for_hours?: number | null; marketing_consent?: boolean | null }
 export interface CustomerCredit { customer_id: string; balances: Money[]; entries: CreditEntry[] }
 export interface CustomerCreditAnswer { success: true; message: string; data: CustomerCredit }
@@ -717,7 +717,7 @@ export interface PromotionPage { success: true; message: string; data: Promotion
 export interface PromotionPoint { period: string; from: string; to: string; uses: number; discount: Money }
 export interface PromotionSpec { name: string; kind: string; percent: number | null; amount: Money | null; price: Money | null; buy: number | null; get: number | null; tiers: PromotionStep[]; target: PromotionTarget; conditions: PromotionConditions; limits: PromotionLimits; starts_at: string | null; ends_at: string | null; group: string | null; combines_with: string[]; automatic: boolean; active: boolean; currency: string | null }
 export interface PromotionSpecInput { name: string; kind: "percent" | "amount" | "fixed_price" | "free_shipping" | "buy_x_get_y" | "tiered"; percent?: number | null; buy?: number | null; get?: number | null; starts_at?: string | null; ends_at?: string | null; group?: string | null; combines_with?: string[] | null; automatic?: boolean | null; active?: boolean | null; amount?: MoneyInput | null; price?: MoneyInput | null; target?: PromotionTargetInput | null; conditions?: PromotionConditionsInput | null; limits?: PromotionLimitsInput | null; tiers?: PromotionStepInput[] | null }
-export interface PromotionStep { from: unknown; percent: number | null; amount: Money | null; tier: PromotionTier | null }
+export interface PromotionStep { from: number | Money; percent: number | null; amount: Money | null; tier: PromotionTier | null }
 export interface PromotionStepInput { from: number | Record<string, unknown>; percent?: number | null; amount?: MoneyInput | null }
 export interface PromotionTarget { type: "order" | "lines"; product_ids: string[]; category_ids: string[]; brand_ids: string[]; tags: string[]; names_lines: boolean }
 export interface PromotionTargetInput { type: "order" | "lines"; product_ids?: string[] | null; category_ids?: string[] | null; brand_ids?: string[] | null; tags?: string[] | null }
@@ -829,7 +829,7 @@ export interface ShippingOption { id: string; name: string; price: Money; tax: M
 export interface ShippingOptionPage { success: true; message: string; data: ShippingOption[]; meta: PageMeta }
 export interface ShippingPrice { by: "flat" | "weight" | "subtotal"; amount: Money | null; tiers: ShippingStep[]; currency: string | null }
 export interface ShippingPriceInput { by: "flat" | "weight" | "subtotal"; amount?: MoneyInput | null; tiers?: ShippingStepInput[] | null }
-export interface ShippingStep { from: unknown; amount: Money }
+export interface ShippingStep { from: number | Money; amount: Money }
 export interface ShippingStepInput { from: number | Record<string, unknown>; amount: MoneyInput }
 export interface ShippingZone { id: string; name: string; areas: Area[]; version: number; created_at: string; updated_at: string }
 export interface ShippingZoneAnswer { success: true; message: string; data: ShippingZone }
@@ -855,7 +855,7 @@ export interface StaffCustomerPage { success: true; message: string; data: Staff
 export interface StaffOrder { id: string; order_number: string; user_id: string | null; status: "pending" | "paid" | "shipped" | "delivered" | "cancelled"; items: StaffOrderItem[]; shipping_address: Address; billing_address: Address; subtotal: Money; discount_total: Money; tax_total: Money; shipping_total: Money; total: Money; notes: string; created_at: string; updated_at: string; email: string | null; customer_id: string; payment_status: "awaiting" | "requires_action" | "authorized" | "partially_paid" | "paid" | "partially_refunded" | "refunded" | "voided" | "expired" | "failed" | "disputed"; fulfilment_status: "unfulfilled" | "partial" | "fulfilled" | "delivered"; return_status: "none" | "return_requested" | "partially_returned" | "returned"; allowed_actions: AllowedAction[]; amounts: OrderAmounts; payments: StaffPayment[]; fulfilments: Parcel[]; returns: Return[]; refunds: Refund[]; tax_lines: OrderTaxLine[]; prices_include_tax: boolean; tags: string[]; open_edit_id: string | null; version: number }
 export interface StaffOrderAnswer { success: true; message: string; data: StaffOrder }
 export interface StaffOrderItem { id: string; product_id: string; sku: string; name: string; unit_price: Money; quantity: number; discount_amount: Money; tax_amount: Money; total: Money; variant_id?: string | null; attributes?: Record<string, string> | null; quantities: LineQuantities }
-export interface StaffPayment { id: string; order_id: string | null; provider: string; method_id: string; status: "started" | "unknown" | "requires_action" | "pending" | "awaiting" | "authorized" | "captured" | "failed" | "voiding" | "voided" | "expired"; amount: Money; captured: Money; refunded: Money; refundable: Money; reference: string | null; capture_before: string | null; dispute: "open" | "won" | "lost" | null; reason: string | null; created_at: string; updated_at: string; due_at?: unknown }
+export interface StaffPayment { id: string; order_id: string | null; provider: string; method_id: string; status: "started" | "unknown" | "requires_action" | "pending" | "awaiting" | "authorized" | "captured" | "failed" | "voiding" | "voided" | "expired"; amount: Money; captured: Money; refunded: Money; refundable: Money; reference: string | null; capture_before: string | null; dispute: "open" | "won" | "lost" | null; reason: string | null; created_at: string; updated_at: string; due_at?: string | null }
 export interface StaffPaymentAnswer { success: true; message: string; data: StaffPayment }
 export interface StaffPaymentPage { success: true; message: string; data: StaffPayment[]; meta: PageMeta }
 export interface StaffProduct { id: string; slug: string; sku: string; name: string; description: string; status: "draft" | "active" | "archived"; brand_id: string | null; category_id: string; category_ids: string[]; tags: string[]; attributes: Record<string, string>; options: ProductOption[]; base_price: Money; sale_price: Money | null; price_schedule: ScheduledPrice[]; tax_class: string; weight_grams: number | null; requires_shipping: boolean; inventory_policy: "deny" | "continue"; seo: Seo; images: string[]; media: ProductMedia[]; publish_at: string | null; unpublish_at: string | null; variants: StaffVariant[]; stock: StockSummary; version: number; created_at: string; updated_at: string }

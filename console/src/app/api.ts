@@ -24,17 +24,17 @@ export const queryClient = new QueryClient({
 
 type Answer<O> = { data: O; etag?: string }
 
-async function read<I, O>(op: Op<I, O>, input: I, signal?: AbortSignal): Promise<Answer<O> & { headers: Headers }> {
-  const result = await api(op, input, { signal })
+async function read<I, O>(op: Op<I, O>, input: I, options: Options = {}): Promise<Answer<O> & { headers: Headers }> {
+  const result = await api(op, input, options)
   if (!result.ok) throw new ApiError(result.error)
   return { data: result.data, etag: result.headers.get('ETag') ?? undefined, headers: result.headers }
 }
 
 /** Reads one thing. `etag` goes into `send(..., { ifMatch })`. */
-export function useRead<I, O>(op: Op<I, O>, input: I, { enabled = true, every }: { enabled?: boolean; every?: number } = {}) {
+export function useRead<I, O>(op: Op<I, O>, input: I, { enabled = true, every, ifMatch }: { enabled?: boolean; every?: number; ifMatch?: string } = {}) {
   const query = useQuery({
     queryKey: [tagOf(op), op.id, input],
-    queryFn: ({ signal }) => read(op, input, signal),
+    queryFn: ({ signal }) => read(op, input, { signal, ifMatch }),
     enabled,
     refetchInterval: every,
   })
@@ -48,7 +48,7 @@ export function useList<I extends { cursor?: string }, T>(op: Op<I, T[]>, input:
   const query = useQuery({
     queryKey: [tagOf(op), op.id, input],
     queryFn: async ({ signal }): Promise<ListPage<T>> => {
-      const { data, headers } = await read(op, { ...input, cursor: input.cursor ?? '*' }, signal)
+      const { data, headers } = await read(op, { ...input, cursor: input.cursor ?? '*' }, { signal })
       const total = headers.get('X-Total-Count')
       return { items: data, next: nextCursor(headers.get('Link')), total: total === null ? undefined : Number(total), capped: headers.get('X-Total-Is-Minimum') === 'true' }
     },

@@ -14,6 +14,14 @@ const places: [api: string, here: string][] = [
   ['/admin/mails', '/operations/mails'],
   ['/admin/webhooks', '/operations/webhooks'],
   ['/admin/payments', '/orders/payments'],
+  ['/admin/invoices', '/orders/invoices'],
+  ['/admin/imports', '/operations/imports'],
+  ['/admin/api-keys', '/operations/api-keys'],
+  ['/admin/categories', '/catalogue/categories'],
+  ['/admin/brands', '/catalogue/brands'],
+  ['/admin/invitations', '/access/invitations'],
+  ['/admin/segments', '/messages/segments'],
+  ['/admin/settings', '/settings/shop'],
 ]
 
 /** `/admin/orders?status=paid` → `/orders?status=paid`. */
@@ -28,7 +36,7 @@ export const setupPlaces: Record<string, string> = {
   products: '/catalogue/products',
   shipping: '/settings/shipping',
   tax: '/settings/tax',
-  payments: '/settings/payments',
+  payments: '/orders/payments',
   mail: '/settings/mails',
   push: '/messages/campaigns',
 }

@@ -109,7 +109,7 @@ export function Figure({ label, value, note, to }: { label: string; value: React
 }
 
 export const Code = ({ children, label }: { children: string; label: string }) => (
-  <pre className={css.code} tabIndex={0} role="region" aria-label={label}>
+  <pre className={css.code} tabIndex={0} role="group" aria-label={label}>
     {children}
   </pre>
 )

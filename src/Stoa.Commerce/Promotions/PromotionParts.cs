@@ -77,7 +77,7 @@ internal sealed record PromotionLimits(int? Total, int? PerCustomer, int? PerCod
 /// <param name="From">An amount of the target, or pieces of it.</param>
 /// <param name="Percent">A share of the target.</param>
 /// <param name="Amount">An amount off it, in place of a share.</param>
-internal sealed record PromotionStep(Threshold From, decimal? Percent, Money? Amount)
+internal sealed record PromotionStep([property: OneOfTypes(typeof(long), typeof(Money))] Threshold From, decimal? Percent, Money? Amount)
 {
     public static PromotionStep Read(ObjectReader members) =>
         new(Threshold.Read(members, "from"), members.OptionalDecimal("percent", 0, 100), members.OptionalValue("amount", Money.Read));

@@ -11,7 +11,7 @@ using Stoa.Platform.Data;
 namespace Stoa.Commerce.Shipping;
 
 /// <summary>What shipping costs from here on: grams of what is sent, or an amount of the subtotal after discounts.</summary>
-internal sealed record ShippingStep(Threshold From, Money Amount)
+internal sealed record ShippingStep([property: OneOfTypes(typeof(long), typeof(Money))] Threshold From, Money Amount)
 {
     public static ShippingStep Read(ObjectReader members) => new(Threshold.Read(members, "from"), members.Object("amount", Money.Read));
 }

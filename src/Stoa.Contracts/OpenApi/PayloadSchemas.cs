@@ -42,6 +42,10 @@ internal sealed class PayloadSchemas(Contract contract, Components components)
         {
             return Schema.Reference(named.Name);
         }
+        if (Attribute<OneOfTypesAttribute>(context) is { } either)
+        {
+            return new JsonObject { ["oneOf"] = new JsonArray(For(either.One), For(either.Other)) };
+        }
         if (Attribute<KnownValuesAttribute>(context) is { } known)
         {
             var values = new JsonArray([.. known.Values.Select(value => (JsonNode)value)]);
@@ -54,6 +58,7 @@ internal sealed class PayloadSchemas(Contract contract, Components components)
     {
         var nullable = members["type"] is JsonArray && Attribute<AlwaysPresentAttribute>(context) is null;
         members["type"] = "object";
+        TellWhatHasADefault(context.TypeInfo, members);
         members["required"] = new JsonArray([.. context.TypeInfo.Properties.Where(IsAlwaysThere).Select(property => (JsonNode)property.Name)]);
         if (!type.IsDefined(typeof(OpenObjectAttribute), false))
         {
@@ -61,6 +66,19 @@ internal sealed class PayloadSchemas(Contract contract, Components components)
         }
         var reference = components.HasSchema(NameOf(type)) ? Schema.Reference(NameOf(type)) : components.Share("schemas", members.DeepClone(), NameOf(type));
         return nullable && !context.Path.IsEmpty ? Schema.OrNull(reference) : reference;
+    }
+
+    /// <summary>The exporter does not ask us for a member whose parameter has a default and whose type has a converter.</summary>
+    private static void TellWhatHasADefault(JsonTypeInfo type, JsonObject members)
+    {
+        foreach (var moment in type.Properties.Where(property => property.PropertyType == typeof(DateTimeOffset?)))
+        {
+            if (members["properties"]?[moment.Name] is JsonObject member && member["type"] is null)
+            {
+                member.Remove("default");
+                (member["format"], member["type"]) = ("date-time", new JsonArray("string", "null"));
+            }
+        }
     }
 
     private static bool IsAlwaysThere(JsonPropertyInfo property) =>

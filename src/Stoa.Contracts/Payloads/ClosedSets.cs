@@ -33,6 +33,15 @@ public sealed class OneOfNamedAttribute(string name) : Attribute
     public string Name => name;
 }
 
+/// <summary>A member whose converter writes one or the other: a number of pieces or an amount.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class OneOfTypesAttribute(Type one, Type other) : Attribute
+{
+    public Type One => one;
+
+    public Type Other => other;
+}
+
 /// <summary>A text of a payload that someone else chooses: the values that are known today. Clients must stand others.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public abstract class KnownValuesAttribute : Attribute

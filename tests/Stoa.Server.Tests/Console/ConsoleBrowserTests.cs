@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Stoa.Server.Tests.Accounts.Passkeys;
+using Stoa.Server.Tests.Moving;
 
 namespace Stoa.Server.Tests.Console;
 
@@ -46,10 +47,13 @@ public sealed class ConsoleBrowserTests(Shop shop) : IClassFixture<Shop>
         Assert.True(run.ExitCode == 0, await output + errors);
     }
 
-    /// <summary>More than one page of customers and orders, in several states.</summary>
+    /// <summary>More than one page of customers and orders, in several states; an endpoint with a delivery, an import.</summary>
     private async Task Fill()
     {
         var root = (await shop.SuperAdmin()).Client;
+        var endpoint = await root.Post("/admin/webhooks", new { url = "https://example.com/hook", types = new[] { "import.finished" } });
+        await root.Post($"/admin/webhooks/{(string)endpoint.Data["id"]!}/test", new { });
+        await root.Stage("products", "id,name,price,currency,category_id\nimported,Imported,1,USD,cat-1\n");
         for (var i = 0; i < 30; i++)
         {
             var (first, last) = People[i % People.Length];

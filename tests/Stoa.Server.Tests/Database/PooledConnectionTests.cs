@@ -1,5 +1,4 @@
 using Stoa.Platform.Settings;
-using Stoa.Server.Tests.Accounts;
 using Stoa.Server.Tests.Import;
 
 namespace Stoa.Server.Tests.Database;

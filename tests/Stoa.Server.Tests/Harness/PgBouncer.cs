@@ -18,7 +18,8 @@ internal sealed class PgBouncer : IAsyncDisposable
     private static readonly Lazy<Func<string, Task<PgBouncer>>> Shared = new(() =>
     {
         var started = new ConcurrentDictionary<int, Lazy<Task<PgBouncer>>>();
-        return direct => started.GetOrAdd(new NpgsqlConnectionStringBuilder(direct).Port, _ => new Lazy<Task<PgBouncer>>(() => Start(direct, sessions: 6))).Value;
+        return direct =>
+            started.GetOrAdd(new NpgsqlConnectionStringBuilder(direct).Port, _ => new Lazy<Task<PgBouncer>>(() => Start(direct, sessions: 6))).Value;
     });
 
     /// <summary>The ways of a server to this database: one for requests and, where that leads through a pooler, one past it.</summary>
@@ -59,7 +60,7 @@ internal sealed class PgBouncer : IAsyncDisposable
             """
         );
         // It refuses to be root, and reads both files after it has become somebody else.
-        File.SetUnixFileMode(folder.Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | (UnixFileMode)0b000_101_101);
+        TemporaryFolder.Allow(folder.Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | (UnixFileMode)0b000_101_101);
         var process = Process.Start(new ProcessStartInfo(Program!, ["--quiet", settings]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
         var said = process.StandardError.ReadToEndAsync();
         var bouncer = new PgBouncer(folder, process, port);

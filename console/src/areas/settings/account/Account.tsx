@@ -1,6 +1,7 @@
 import { useMemo } from 'react'
 import { getProfile, updateProfile, type Profile } from '~/app/client'
 import { Card, ErrorPanel, Facts, FieldRow, Form, Page, TextField, useEditForm, useRead, useSend, useT } from '~/ui'
+import { Security } from '../security/Security'
 
 const editable = ({ user }: Profile) => ({ first_name: user.first_name, last_name: user.last_name })
 
@@ -39,6 +40,7 @@ export default function Account() {
           ]}
         />
       </Card>
+      <Security />
     </Page>
   )
 }

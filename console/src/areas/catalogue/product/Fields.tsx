@@ -1,0 +1,46 @@
+import { listStaffBrands, listStaffCategories } from '~/app/client'
+import { Card, CheckField, ChoiceField, FieldRow, MoneyField, NumberField, TextField, useRead, useT } from '~/ui'
+
+/** The fields of a product, for a new one and for one that is there. */
+export function Fields({ currency, creates, disabled }: { currency: string; creates?: boolean; disabled?: boolean }) {
+  const t = useT()
+  const categories = useRead(listStaffCategories, { page_size: 100, sort: 'name' })
+  const brands = useRead(listStaffBrands, { page_size: 100, sort: 'name' })
+  const named = (rows: { id: string; name: string }[] | undefined) => [{ value: '', label: '–' }, ...(rows ?? []).map((row) => ({ value: row.id, label: row.name }))]
+  return (
+    <>
+      <Card title={t('catalogue.basics')}>
+        <TextField name="name" label={t('catalogue.name')} required maxLength={200} disabled={disabled} />
+        <TextField name="description" label={t('catalogue.description')} lines={6} disabled={disabled} />
+        <FieldRow>
+          <TextField name="sku" label={t('catalogue.sku')} required disabled={disabled} />
+          <TextField name="slug" label={t('catalogue.slug')} hint={creates ? t('catalogue.slugHint') : t('catalogue.slugMoves')} disabled={disabled} />
+        </FieldRow>
+        <FieldRow>
+          <ChoiceField name="status" label={t('catalogue.status')} options={['draft', 'active', 'archived'].map((value) => ({ value, label: t(`state.${value}`) }))} disabled={disabled} />
+          <TextField name="tags" label={t('catalogue.tags')} hint={t('catalogue.tagsHint')} disabled={disabled} />
+        </FieldRow>
+        <FieldRow>
+          <ChoiceField name="category_id" label={t('catalogue.category')} required options={named(categories.data)} disabled={disabled} />
+          <ChoiceField name="brand_id" label={t('catalogue.brand')} options={named(brands.data)} disabled={disabled} />
+        </FieldRow>
+      </Card>
+      <Card title={t('catalogue.selling')}>
+        <FieldRow>
+          <MoneyField name="base_price" label={t('catalogue.basePrice')} currency={currency} required disabled={disabled} />
+          <MoneyField name="sale_price" label={t('catalogue.salePrice')} hint={t('catalogue.salePriceHint')} currency={currency} disabled={disabled} />
+        </FieldRow>
+        <FieldRow>
+          <TextField name="tax_class" label={t('catalogue.taxClass')} disabled={disabled} />
+          <NumberField name="weight_grams" label={t('catalogue.weight')} disabled={disabled} />
+        </FieldRow>
+        <ChoiceField name="inventory_policy" label={t('catalogue.policy')} options={['deny', 'continue'].map((value) => ({ value, label: t(`catalogue.policy.${value}`) }))} disabled={disabled} />
+        <CheckField name="requires_shipping" label={t('catalogue.requiresShipping')} disabled={disabled} />
+      </Card>
+      <Card title={t('catalogue.seo')}>
+        <TextField name="seo_title" label={t('catalogue.seoTitle')} maxLength={200} disabled={disabled} />
+        <TextField name="seo_description" label={t('catalogue.seoDescription')} lines={2} disabled={disabled} />
+      </Card>
+    </>
+  )
+}

@@ -1,0 +1,59 @@
+import { useState } from 'react'
+import { editProducts, undoBulkEdit, type BulkEdit as Edit, type StaffProduct } from '~/app/client'
+import { ConfirmDialog, ErrorPanel, Facts, Field, Input, Select, toast, toastFailure, useRead, useSend, useT } from '~/ui'
+
+type What = 'status' | 'percent' | 'tags'
+
+/** One change to many products: tried first by the server, then made, then undone if it was wrong. */
+export function BulkEdit({ products, clear, close }: { products: StaffProduct[]; clear: () => void; close: () => void }) {
+  const t = useT()
+  const [what, setWhat] = useState<What>('status')
+  const [status, setStatus] = useState<'draft' | 'active' | 'archived'>('active')
+  const [percent, setPercent] = useState('')
+  const [tags, setTags] = useState('')
+  const edit = useSend(editProducts)
+  const undo = useSend(undoBulkEdit, { also: ['products'] })
+  const number = Number(percent.replace(',', '.'))
+  const list = tags.split(',').map((tag) => tag.trim()).filter(Boolean)
+  const change = what === 'status' ? { set: { status } } : what === 'tags' ? { set: { tags: list } } : { price_change: { percent: number } }
+  const ready = what === 'percent' ? Number.isFinite(number) && number !== 0 : true
+  const asked = { ids: products.map((product) => product.id), ...change }
+  const plan = useRead(editProducts, { ...asked, dry_run: true }, { enabled: ready })
+  const counts = ready ? plan.data?.counts : undefined
+  const made = (done: Edit | undefined) => {
+    close()
+    if (!done) return
+    clear()
+    toast(t('catalogue.bulkDone', { count: done.counts.changed }), async () => {
+      const result = await undo.send({ id: done.id! })
+      if (result.ok) toast(t('catalogue.bulkUndone'))
+      else toastFailure(result.error)
+    })
+  }
+  return (
+    <ConfirmDialog title={t('catalogue.bulkTitle', { count: products.length })} confirm={t('catalogue.bulkRun')} disabled={!counts || counts.changed === 0} run={(options) => edit.send(asked, options)} close={made}>
+      <Field label={t('catalogue.bulkWhat')}>
+        {(field) => <Select {...field} value={what} onChange={(event) => setWhat(event.target.value as What)} options={(['status', 'percent', 'tags'] as const).map((value) => ({ value, label: t(`catalogue.bulk.${value}`) }))} />}
+      </Field>
+      {what === 'status' && (
+        <Field label={t('catalogue.status')}>
+          {(field) => <Select {...field} value={status} onChange={(event) => setStatus(event.target.value as typeof status)} options={(['draft', 'active', 'archived'] as const).map((value) => ({ value, label: t(`state.${value}`) }))} />}
+        </Field>
+      )}
+      {what === 'percent' && (
+        <Field label={t('catalogue.bulk.percent')} hint={t('catalogue.percentHint')}>
+          {(field) => <Input {...field} inputMode="decimal" value={percent} onChange={(event) => setPercent(event.target.value)} />}
+        </Field>
+      )}
+      {what === 'tags' && <Field label={t('catalogue.tags')} hint={t('catalogue.tagsHint')}>{(field) => <Input {...field} value={tags} onChange={(event) => setTags(event.target.value)} />}</Field>}
+      {ready && plan.failure && <ErrorPanel failure={plan.failure} />}
+      <Facts
+        of={[
+          [t('catalogue.willChange'), counts?.changed],
+          [t('catalogue.unchanged'), counts?.unchanged],
+          [t('catalogue.refused'), counts?.refused],
+        ]}
+      />
+    </ConfirmDialog>
+  )
+}

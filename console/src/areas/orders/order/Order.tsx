@@ -1,0 +1,86 @@
+import { useState } from 'react'
+import { capturePayment, getStaffOrder, voidPayment } from '~/app/client'
+import { AllowedActions, Columns, ConfirmDialog, CopyAs, ErrorPanel, Group, Money, Page, State, Time, useGo, usePart, useRead, useSend, useT, type Options } from '~/ui'
+import { RefundDialog } from '../dialogs/RefundDialog'
+import { CancelDialog, MailDialog, NoteDialog, PaidDialog, ReturnDialog, SendDialog } from '../dialogs/steps'
+import { Invoices, Parcels, Payments, Returns } from '../papers/Papers'
+import { Happenings } from './Happenings'
+import { Lines } from './Lines'
+import { Buyer } from './Buyer'
+
+const dialogs = { fulfil: SendDialog, cancel: CancelDialog, refund: RefundDialog, return: ReturnDialog, note: NoteDialog, resend_mail: MailDialog }
+type Dialog = keyof typeof dialogs | 'capture' | 'void' | 'mark_paid'
+
+/** One order: what was bought, paid, sent and brought back, what can be done now, and all that has happened. */
+export default function Order() {
+  const t = useT()
+  const id = usePart('id')
+  const go = useGo()
+  const order = useRead(getStaffOrder, { id })
+  const [asks, setAsks] = useState<Dialog>()
+  const capture = useSend(capturePayment, { also: ['payments'] })
+  const release = useSend(voidPayment, { also: ['payments'] })
+  const one = order.data
+  const close = () => setAsks(undefined)
+  const asking = (dialog: Dialog, look: { danger?: boolean; primary?: boolean } = {}) => ({ run: () => setAsks(dialog), ...look })
+  const held = one?.payments.find((payment) => payment.status === 'authorized')
+  const awaited = one?.payments.find((payment) => payment.status === 'awaiting')
+  const Asked = asks && asks in dialogs ? dialogs[asks as keyof typeof dialogs] : undefined
+  const payment = (run: typeof capture | typeof release) => (options: Options) => run.send({ id, payment: held!.id }, options)
+  return (
+    <Page
+      back={{ to: '/orders', label: t('screen.orders') }}
+      title={one?.order_number ?? ' '}
+      mark={one && <State value={one.status} />}
+      sub={one ? <Time value={one.created_at} style="full" /> : ' '}
+      actions={
+        one && (
+          <Group>
+            <CopyAs op={getStaffOrder} input={{ id }} />
+            <AllowedActions
+              actions={one.allowed_actions}
+              known={{
+                fulfil: asking('fulfil', { primary: true }),
+                capture: held && asking('capture'),
+                mark_paid: awaited && asking('mark_paid'),
+                edit: { run: () => void go(`/orders/${id}/edit`) },
+                refund: asking('refund', { danger: true }),
+                return: asking('return', { danger: true }),
+                void: held && asking('void', { danger: true }),
+                cancel: asking('cancel', { danger: true }),
+                resend_mail: one.email ? asking('resend_mail', { danger: true }) : undefined,
+              }}
+            />
+          </Group>
+        )
+      }
+    >
+      {order.failure && <ErrorPanel failure={order.failure} retry={() => void order.refetch()} />}
+      {one && (
+        <Columns>
+          <>
+            <Lines order={one} />
+            <Payments order={one} />
+            <Parcels order={one} />
+            {one.returns.length + one.refunds.length > 0 && <Returns order={one} />}
+            <Happenings order={one} note={one.allowed_actions.some((action) => action.action === 'note' && action.allowed) ? () => setAsks('note') : undefined} />
+          </>
+          <>
+            <Buyer order={one} />
+            <Invoices order={one} />
+          </>
+        </Columns>
+      )}
+      {one && Asked && <Asked order={one} close={close} />}
+      {one && asks === 'mark_paid' && awaited && <PaidDialog order={one} payment={awaited} close={close} />}
+      {one && held && (asks === 'capture' || asks === 'void') && (
+        <ConfirmDialog title={t(`orders.${asks}.title`)} confirm={t(`orders.${asks}.confirm`)} danger={asks === 'void'} run={payment(asks === 'capture' ? capture : release)} done={t(`orders.${asks}.done`)} close={close}>
+          <p>{t(`orders.${asks}.text`)}</p>
+          <strong>
+            <Money value={held.amount} />
+          </strong>
+        </ConfirmDialog>
+      )}
+    </Page>
+  )
+}

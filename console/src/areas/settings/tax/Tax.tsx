@@ -1,0 +1,68 @@
+import { useState } from 'react'
+import { listTaxRates, setTaxRates, type TaxRate } from '~/app/client'
+import { Button, Card, CopyAs, ErrorPanel, Input, Page, Table, toast, useRead, useSend, useT, type Failure } from '~/ui'
+
+type Row = { country: string; state: string; tax_class: string; name: string; percent: string; from: TaxRate }
+const fresh: TaxRate = { country: '', state: null, postal_from: null, postal_to: null, tax_class: 'standard', name: '', rate_ppm: 0, valid_from: null, valid_to: null, additional: false }
+const rowOf = (rate: TaxRate): Row => ({ country: rate.country, state: rate.state ?? '', tax_class: rate.tax_class, name: rate.name, percent: String(rate.rate_ppm / 10_000), from: rate })
+
+/** All rates at once: two that would hold at one place at one time are refused together. */
+export default function Tax() {
+  const t = useT()
+  const rates = useRead(listTaxRates, {})
+  const [rows, setRows] = useState<Row[]>()
+  const [failure, setFailure] = useState<Failure>()
+  const save = useSend(setTaxRates)
+  const shown = rows ?? rates.data?.map(rowOf) ?? []
+  const change = (at: number, part: Partial<Row>) => setRows(shown.with(at, { ...shown[at]!, ...part }))
+  const ppm = (text: string) => Math.round(Number(text.replace(',', '.')) * 10_000)
+  const wrong = shown.some((row) => !/^[A-Za-z]{2}$/.test(row.country) || !Number.isFinite(ppm(row.percent)) || ppm(row.percent) < 0)
+  const run = async () => {
+    const result = await save.send(
+      { rates: shown.map((row) => ({ ...row.from, country: row.country.toUpperCase(), state: row.state || null, tax_class: row.tax_class, name: row.name, rate_ppm: ppm(row.percent) })) },
+      { ifMatch: rates.etag },
+    )
+    setFailure(result.ok ? undefined : result.error)
+    if (result.ok) {
+      setRows(undefined)
+      toast(t('ui.saved'))
+    }
+  }
+  const box = (row: Row & { at: number }, name: 'country' | 'state' | 'tax_class' | 'name' | 'percent', label: string) => (
+    <Input aria-label={`${label} ${row.at + 1}`} value={row[name]} inputMode={name === 'percent' ? 'decimal' : undefined} onChange={(event) => change(row.at, { [name]: event.target.value })} />
+  )
+  return (
+    <Page narrow title={t('screen.tax')} actions={<CopyAs op={listTaxRates} input={{}} />}>
+      {(failure ?? rates.failure) && <ErrorPanel failure={(failure ?? rates.failure)!} />}
+      <Card
+        title={t('settings.rates')}
+        flush
+        actions={
+          <Button small icon="plus" onClick={() => setRows([...shown, rowOf(fresh)])}>
+            {t('settings.newRate')}
+          </Button>
+        }
+        foot={
+          <Button kind="primary" busy={save.busy} disabled={!rows || wrong} onClick={() => void run()}>
+            {t('ui.save')}
+          </Button>
+        }
+      >
+        <Table
+          label={t('settings.rates')}
+          rows={rates.data && shown.map((row, at) => ({ ...row, at }))}
+          rowKey={(row) => String(row.at)}
+          empty={<p className="muted">{t('settings.noRates')}</p>}
+          columns={[
+            { key: 'country', head: t('settings.country'), cell: (row) => box(row, 'country', t('settings.country')) },
+            { key: 'state', head: t('settings.region'), cell: (row) => box(row, 'state', t('settings.region')) },
+            { key: 'class', head: t('settings.taxClass'), cell: (row) => box(row, 'tax_class', t('settings.taxClass')) },
+            { key: 'name', head: t('settings.name'), cell: (row) => box(row, 'name', t('settings.name')) },
+            { key: 'percent', head: t('settings.percent'), cell: (row) => box(row, 'percent', t('settings.percent')) },
+            { key: 'remove', head: t('settings.remove'), hideHead: true, cell: (row) => <Button small kind="quiet" icon="close" label={t('settings.removeRate', { number: row.at + 1 })} onClick={() => setRows(shown.toSpliced(row.at, 1))} /> },
+          ]}
+        />
+      </Card>
+    </Page>
+  )
+}
