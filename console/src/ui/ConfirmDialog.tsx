@@ -31,7 +31,8 @@ export function ConfirmDialog<O>({ title, children, confirm, danger, run, done, 
     setBusy(false)
     if (result.ok) {
       if (done) toast(done)
-      close(result.data)
+      // Also where there is nothing to say, as after deleting, it was done.
+      close((result.data ?? true) as O)
       return
     }
     // A refusal is an answer: what is sent next is another intent. Where nobody knows, it is the same one.

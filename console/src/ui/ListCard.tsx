@@ -5,6 +5,7 @@ import { Button, Group } from './Button'
 import { ErrorPanel } from './ErrorPanel'
 import { Card } from './Page'
 import { Table, type Column } from './Table'
+import css from './table.module.css'
 
 type Props<I, T> = {
   title: string
@@ -41,7 +42,14 @@ export function ListCard<I extends { cursor?: string; page_size?: number }, T>({
         ) : undefined
       }
     >
-      {list.failure ? <ErrorPanel failure={list.failure} retry={() => void list.refetch()} /> : <Table label={title} rows={list.data?.items} rowKey={rowKey} columns={columns} empty={empty} />}
+      {list.failure ? (
+        <ErrorPanel failure={list.failure} retry={() => void list.refetch()} />
+      ) : (
+        // Wide tables scroll by the keyboard too.
+        <div className={css.scroll} tabIndex={list.data?.items.length === 0 ? undefined : 0} role="group" aria-label={title}>
+          <Table label={title} rows={list.data?.items} rowKey={rowKey} columns={columns} empty={empty} />
+        </div>
+      )}
       {children}
     </Card>
   )

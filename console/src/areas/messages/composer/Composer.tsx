@@ -1,0 +1,141 @@
+import { useState } from 'react'
+import { countUnsavedAudience, getSegment, listSegments, previewUnsavedPushMessage, type CreatePushMessageRequest } from '~/app/client'
+import { Card, Columns, ErrorPanel, Field, FieldRow, FormField, Notice, NumberField, Picker, Select, Stack, TextField, TimeField, useEdit, useRead, useT } from '~/ui'
+import { ContentFields } from '../content/ContentFields'
+import { speaks } from '../content/contents'
+import { Conditions, Users } from '../parts/Conditions'
+import { Previews } from '../parts/Previews'
+import { Reach } from '../parts/Reach'
+import { useAnswer } from '../parts/useAnswer'
+import { everybody, requestOf, type Draft } from './drafts'
+
+/** Text, audience and time; beside it what the server makes of them while they are typed. */
+export function Composer() {
+  const t = useT()
+  return (
+    <Columns>
+      <>
+        <Card>
+          <TextField name="name" label={t('messages.name')} hint={t('messages.nameHint')} maxLength={200} />
+        </Card>
+        <ContentFields />
+        <AudienceFields />
+        <TimeFields />
+      </>
+      <Rendered />
+    </Columns>
+  )
+}
+
+/** What is asked while typing: the content and the audience, whatever the time is. */
+function useWritten() {
+  const { form } = useEdit()
+  const now = form.watch() as Draft
+  const { name: _name, type: _type, scheduled_at: _at, ...rest } = now
+  const written = requestOf(rest)
+  return { written, said: speaks(written as Partial<Draft>) }
+}
+
+function Rendered() {
+  const t = useT()
+  const { written, said } = useWritten()
+  const preview = useAnswer(previewUnsavedPushMessage, written, said)
+  return (
+    <Card title={t('messages.preview')}>
+      {!said ? <p className="muted">{t('messages.previewNone')}</p> : preview.failure ? <ErrorPanel failure={preview.failure} /> : <Previews of={preview.data} waiting={preview.waiting} />}
+    </Card>
+  )
+}
+
+type Whom = 'all' | 'segment' | 'users' | 'conditions'
+
+function AudienceFields() {
+  const t = useT()
+  const { form } = useEdit()
+  const audience = (form.watch('audience') as Draft['audience']) ?? everybody
+  const [chosen, setChosen] = useState<Whom>()
+  const narrowed = audience.platforms.length + audience.tags.length + audience.locales.length > 0
+  const whom = chosen ?? (audience.segment_id ? 'segment' : audience.user_ids.length > 0 ? 'users' : narrowed ? 'conditions' : 'all')
+  const { written, said } = useWritten()
+  // Nothing written yet: the count is of all platforms.
+  const asked: CreatePushMessageRequest = said ? written : { audience: written.audience, android_message: { title: '-' }, ios_message: { title: '-' }, web_message: { title: '-' } }
+  const incomplete = (whom === 'segment' && !audience.segment_id) || (whom === 'users' && audience.user_ids.length === 0)
+  const count = useAnswer(countUnsavedAudience, asked, !incomplete)
+  return (
+    <Card title={t('messages.audience')}>
+      <Stack>
+        <Field label={t('messages.whom')}>
+          {(field) => (
+            <Select
+              {...field}
+              value={whom}
+              options={(['all', 'segment', 'users', 'conditions'] as const).map((value) => ({ value, label: t(`messages.whom.${value}`) }))}
+              onChange={(event) => {
+                setChosen(event.target.value as Whom)
+                form.setValue('audience', everybody, { shouldDirty: true })
+              }}
+            />
+          )}
+        </Field>
+        {whom === 'segment' && <SegmentField />}
+        {whom === 'users' && <Users />}
+        {whom === 'conditions' && <Conditions />}
+        {incomplete ? <Notice>{t(`messages.incomplete.${whom}`)}</Notice> : count.failure ? <ErrorPanel failure={count.failure} /> : <Reach of={count.data} waiting={count.waiting} />}
+      </Stack>
+    </Card>
+  )
+}
+
+function SegmentField() {
+  const t = useT()
+  const { form } = useEdit()
+  const id = form.watch('audience.segment_id') as number | null
+  const segment = useRead(getSegment, { id: id ?? 0 }, { enabled: id !== null })
+  return (
+    <FormField name="audience.segment_id" label={t('messages.segment')}>
+      {(field) => (
+        <Picker
+          id={field.id}
+          label={t('messages.segment')}
+          op={listSegments}
+          option={(one) => ({ value: String(one.id), label: one.name })}
+          value={id === null ? null : { value: String(id), label: segment.data?.name ?? String(id) }}
+          onChange={(picked) => field.onChange(picked ? Number(picked.value) : null)}
+        />
+      )}
+    </FormField>
+  )
+}
+
+function TimeFields() {
+  const t = useT()
+  const { form } = useEdit()
+  const type = form.watch('type') as Draft['type']
+  return (
+    <Card title={t('messages.time')}>
+      <Stack>
+        <FormField name="type" label={t('messages.when')}>
+          {(field) => (
+            <Select
+              {...field}
+              options={(['draft', 'scheduled'] as const).map((value) => ({ value, label: t(`messages.when.${value}`) }))}
+              onChange={(event) => {
+                field.onChange(event.target.value)
+                if (event.target.value === 'draft') form.setValue('scheduled_at', null, { shouldDirty: true })
+              }}
+            />
+          )}
+        </FormField>
+        {type === 'scheduled' && (
+          <FieldRow>
+            <TimeField name="scheduled_at" label={t('messages.scheduledAt')} required />
+            <FormField name="time_zone_mode" label={t('messages.clock')}>
+              {(field) => <Select {...field} options={(['absolute', 'device_local'] as const).map((value) => ({ value, label: t(`messages.clock.${value}`) }))} onChange={(event) => field.onChange(event.target.value)} />}
+            </FormField>
+          </FieldRow>
+        )}
+        <NumberField name="throttle_per_second" label={t('messages.throttle')} hint={t('messages.throttleHint')} />
+      </Stack>
+    </Card>
+  )
+}

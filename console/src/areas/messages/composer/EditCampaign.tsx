@@ -1,0 +1,40 @@
+import { useMemo } from 'react'
+import { getPushMessage, updatePushMessage } from '~/app/client'
+import { ErrorPanel, Form, Notice, Page, State, useEditForm, useGo, usePart, useRead, useSend, useT } from '~/ui'
+import { Composer } from './Composer'
+import { editable, requestOf } from './drafts'
+
+/** A message that is not sent yet, rewritten. */
+export default function EditCampaign() {
+  const t = useT()
+  const go = useGo()
+  const id = Number(usePart('id'))
+  const message = useRead(getPushMessage, { id })
+  const update = useSend(updatePushMessage)
+  const one = message.data
+  const values = useMemo(() => one && editable(one), [one])
+  const open = one?.allowed_actions?.find((action) => action.action === 'update')
+  const edit = useEditForm({
+    name: 'campaign',
+    values,
+    etag: message.etag,
+    save: (changed, options) => update.send({ id, ...requestOf(changed) }, options),
+    reload: async () => {
+      const { data } = await message.refetch()
+      return data && { values: editable(data.data), etag: data.etag }
+    },
+    onSaved: () => void go(`/messages/campaigns/${id}`),
+  })
+  return (
+    <Page narrow back={{ to: `/messages/campaigns/${id}`, label: one?.name || t('messages.numbered', { id }) }} title={t('screen.campaignEdit')} mark={one && <State value={one.status} />}>
+      {message.failure && <ErrorPanel failure={message.failure} retry={() => void message.refetch()} />}
+      {open && !open.allowed ? (
+        <Notice>{open.reason}</Notice>
+      ) : (
+        <Form edit={edit}>
+          <Composer />
+        </Form>
+      )}
+    </Page>
+  )
+}

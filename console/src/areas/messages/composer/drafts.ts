@@ -1,0 +1,45 @@
+import type { CreatePushMessageRequest, PushMessage } from '~/app/client'
+import { cleaned, contentOf, emptyContent, type Content } from '../content/contents'
+
+type Audience = PushMessage['audience']
+type When = NonNullable<CreatePushMessageRequest['type']>
+type Clock = NonNullable<CreatePushMessageRequest['time_zone_mode']>
+type Type = Extract<When, 'draft' | 'scheduled'>
+
+/** What the composer edits, with the names of the API. */
+export type Draft = Content & {
+  name: string | null
+  type: Type
+  scheduled_at: string | null
+  time_zone_mode: Clock
+  throttle_per_second: number | null
+  template_id: number | null
+  audience: Audience
+}
+
+export const everybody: Audience = { platforms: [], user_ids: [], device_token_ids: [], tags: [], locales: [], segment_id: null }
+
+export const emptyDraft: Draft = {
+  ...emptyContent,
+  name: null,
+  type: 'draft',
+  scheduled_at: null,
+  time_zone_mode: 'absolute',
+  throttle_per_second: null,
+  template_id: null,
+  audience: everybody,
+}
+
+export const editable = (message: PushMessage): Draft => ({
+  ...contentOf(message),
+  name: message.name,
+  type: message.type === 'scheduled' ? 'scheduled' : 'draft',
+  scheduled_at: message.scheduled_at,
+  time_zone_mode: message.time_zone_mode,
+  throttle_per_second: message.throttle_per_second,
+  template_id: message.template_id,
+  audience: { ...message.audience },
+})
+
+/** As it is sent: boxes that were left empty say nothing. */
+export const requestOf = (draft: Partial<Draft>): CreatePushMessageRequest => cleaned(draft) as CreatePushMessageRequest

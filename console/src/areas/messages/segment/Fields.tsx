@@ -1,0 +1,81 @@
+import { countUnsavedAudience, getSegmentAudience, getStaffCategory, listStaffCategories } from '~/app/client'
+import { Card, Columns, ErrorPanel, FieldRow, FormField, MoneyField, Notice, NumberField, Picker, Select, Stack, TextField, TimeField, shopCurrency, useEdit, useRead, useT } from '~/ui'
+import { Conditions } from '../parts/Conditions'
+import { Reach } from '../parts/Reach'
+import { useAnswer } from '../parts/useAnswer'
+import { asksOfPeople, type Draft } from './segments'
+
+/** Conditions of devices and of the people who have them; all of them have to hold. */
+export function Fields({ id }: { id?: number }) {
+  const t = useT()
+  const currency = shopCurrency.use()
+  return (
+    <Columns>
+      <>
+        <Card>
+          <TextField name="name" label={t('messages.segmentName')} required maxLength={200} />
+        </Card>
+        <Card title={t('messages.ofDevices')}>
+          <Stack>
+            <Conditions users />
+          </Stack>
+        </Card>
+        <Card title={t('messages.ofCustomers')}>
+          <Stack>
+            <FieldRow>
+              <Category />
+              <MoneyField name="customers.spent_over" label={t('messages.spentOver')} currency={currency} />
+            </FieldRow>
+            <FieldRow>
+              <TimeField name="customers.last_order_before" label={t('messages.lastOrderBefore')} />
+              <NumberField name="customers.no_order_for_days" label={t('messages.noOrderFor')} hint={t('messages.days')} />
+            </FieldRow>
+            <FieldRow>
+              <NumberField name="customers.cart_abandoned_for_hours" label={t('messages.cartAbandoned')} hint={t('messages.hours')} />
+              <FormField name="customers.marketing_consent" label={t('messages.consent')}>
+                {(field) => (
+                  <Select
+                    {...field}
+                    value={field.value === null || field.value === undefined ? '' : String(field.value)}
+                    options={['', 'true', 'false'].map((value) => ({ value, label: t(`messages.consent.${value || 'any'}`) }))}
+                    onChange={(event) => field.onChange(event.target.value === '' ? null : event.target.value === 'true')}
+                  />
+                )}
+              </FormField>
+            </FieldRow>
+          </Stack>
+        </Card>
+      </>
+      <Card title={t('messages.reach')}>
+        <Count id={id} />
+      </Card>
+    </Columns>
+  )
+}
+
+function Category() {
+  const t = useT()
+  const { form } = useEdit()
+  const id = form.watch('customers.bought_category') as string | null
+  const category = useRead(getStaffCategory, { id: id ?? '' }, { enabled: Boolean(id) })
+  return (
+    <FormField name="customers.bought_category" label={t('messages.bought')}>
+      {(field) => <Picker id={field.id} label={t('messages.bought')} op={listStaffCategories} option={(one) => ({ value: one.id, label: one.name })} value={id ? { value: id, label: category.data?.name ?? id } : null} onChange={(picked) => field.onChange(picked?.value ?? null)} />}
+    </FormField>
+  )
+}
+
+/** Devices are counted while one writes; what people have done only once it is saved, because only then the server knows it. */
+function Count({ id }: { id?: number }) {
+  const t = useT()
+  const { form } = useEdit()
+  const draft = form.watch() as Draft
+  const people = asksOfPeople(draft)
+  const anything = { title: '-' }
+  const devices = useAnswer(countUnsavedAudience, { audience: draft.audience, android_message: anything, ios_message: anything, web_message: anything }, !people)
+  const saved = useRead(getSegmentAudience, { id: id ?? 0 }, { enabled: people && id !== undefined })
+  const changed = Object.keys(form.formState.dirtyFields).some((name) => name !== 'name')
+  if (!people) return devices.failure ? <ErrorPanel failure={devices.failure} /> : <Reach of={devices.data} waiting={devices.waiting} />
+  if (id === undefined || changed) return <Notice>{t('messages.saveToCount')}</Notice>
+  return saved.failure ? <ErrorPanel failure={saved.failure} /> : <Reach of={saved.data} />
+}

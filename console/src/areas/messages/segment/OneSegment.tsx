@@ -1,0 +1,79 @@
+import { useMemo, useRef, useState } from 'react'
+import { deleteSegment, getSegment, updateSegment, type Segment } from '~/app/client'
+import { Button, ButtonLink, Can, ConfirmDialog, CopyAs, ErrorPanel, Form, Group, Menu, Page, useEditForm, useGo, useMay, usePart, useRead, useSend, useT } from '~/ui'
+import { Fields } from './Fields'
+import { editable, requestOf, type Draft } from './segments'
+
+/** One segment: who is in it, and how many they are. */
+export default function OneSegment() {
+  const t = useT()
+  const go = useGo()
+  const id = Number(usePart('id'))
+  const segment = useRead(getSegment, { id })
+  const manages = useMay('segments', 'manage')
+  const [deleting, setDeleting] = useState(false)
+  const remove = useSend(deleteSegment)
+  return (
+    <Page
+      narrow
+      back={{ to: '/messages/segments', label: t('screen.segments') }}
+      title={segment.data?.name ?? ' '}
+      actions={
+        segment.data && (
+          <Group>
+            <CopyAs op={getSegment} input={{ id }} />
+            <Can resource="push_messages" action="manage">
+              <ButtonLink icon="messages" to={`/messages/campaigns/new?segment=${id}`}>
+                {t('messages.writeToThem')}
+              </ButtonLink>
+            </Can>
+            {manages && <Menu label={t('ui.moreActions')} trigger={<Button icon="more" label={t('ui.moreActions')} />} items={[{ label: t('messages.segmentDelete'), icon: 'trash', danger: true, run: () => setDeleting(true) }]} />}
+          </Group>
+        )
+      }
+    >
+      {segment.failure && <ErrorPanel failure={segment.failure} retry={() => void segment.refetch()} />}
+      {segment.data && <Body segment={segment.data} etag={segment.etag} reload={segment.refetch} />}
+      {deleting && (
+        <ConfirmDialog
+          title={t('messages.segmentDeleteTitle')}
+          confirm={t('messages.segmentDelete')}
+          danger
+          run={(options) => remove.send({ id }, { ...options, ifMatch: segment.etag })}
+          done={t('messages.segmentDeleted')}
+          close={(done) => {
+            setDeleting(false)
+            if (done) void go('/messages/segments')
+          }}
+        >
+          <p>{t('messages.segmentDeleteText')}</p>
+        </ConfirmDialog>
+      )}
+    </Page>
+  )
+}
+
+function Body({ segment, etag, reload }: { segment: Segment; etag?: string; reload: () => Promise<{ data?: { data: Segment; etag?: string } }> }) {
+  const update = useSend(updateSegment)
+  const values = useMemo(() => editable(segment), [segment])
+  const latest = useRef(values)
+  latest.current = values
+  const edit = useEditForm({
+    name: 'segment',
+    values,
+    etag,
+    // The route replaces the segment whole: what was not changed is as the version has it that is replaced.
+    save: (changed, options) => update.send({ id: segment.id, ...requestOf({ ...latest.current, ...(changed as Partial<Draft>) }) }, options),
+    reload: async () => {
+      const { data } = await reload()
+      if (!data) return undefined
+      latest.current = editable(data.data)
+      return { values: latest.current, etag: data.etag }
+    },
+  })
+  return (
+    <Form edit={edit}>
+      <Fields id={segment.id} />
+    </Form>
+  )
+}

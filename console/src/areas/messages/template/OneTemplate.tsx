@@ -1,0 +1,78 @@
+import { useMemo, useRef, useState } from 'react'
+import { deletePushTemplate, getPushTemplate, updatePushTemplate, type Template } from '~/app/client'
+import { Button, ButtonLink, Can, ConfirmDialog, CopyAs, ErrorPanel, Form, Group, Menu, Page, useEditForm, useGo, useMay, usePart, useRead, useSend, useT } from '~/ui'
+import { Fields, editable, requestOf, type Draft } from './Fields'
+
+/** One template: its words, and a way to write with them. */
+export default function OneTemplate() {
+  const t = useT()
+  const go = useGo()
+  const id = Number(usePart('id'))
+  const template = useRead(getPushTemplate, { id })
+  const manages = useMay('push_messages', 'manage')
+  const [deleting, setDeleting] = useState(false)
+  const remove = useSend(deletePushTemplate)
+  return (
+    <Page
+      narrow
+      back={{ to: '/messages/templates', label: t('screen.templates') }}
+      title={template.data?.name ?? ' '}
+      actions={
+        template.data && (
+          <Group>
+            <CopyAs op={getPushTemplate} input={{ id }} />
+            <Can resource="push_messages" action="manage">
+              <ButtonLink icon="messages" to={`/messages/campaigns/new?template=${id}`}>
+                {t('messages.writeFrom')}
+              </ButtonLink>
+            </Can>
+            {manages && <Menu label={t('ui.moreActions')} trigger={<Button icon="more" label={t('ui.moreActions')} />} items={[{ label: t('messages.templateDelete'), icon: 'trash', danger: true, run: () => setDeleting(true) }]} />}
+          </Group>
+        )
+      }
+    >
+      {template.failure && <ErrorPanel failure={template.failure} retry={() => void template.refetch()} />}
+      {template.data && <Body template={template.data} etag={template.etag} reload={template.refetch} />}
+      {deleting && (
+        <ConfirmDialog
+          title={t('messages.templateDeleteTitle')}
+          confirm={t('messages.templateDelete')}
+          danger
+          run={(options) => remove.send({ id }, { ...options, ifMatch: template.etag })}
+          done={t('messages.templateDeleted')}
+          close={(done) => {
+            setDeleting(false)
+            if (done) void go('/messages/templates')
+          }}
+        >
+          <p>{t('messages.templateDeleteText')}</p>
+        </ConfirmDialog>
+      )}
+    </Page>
+  )
+}
+
+function Body({ template, etag, reload }: { template: Template; etag?: string; reload: () => Promise<{ data?: { data: Template; etag?: string } }> }) {
+  const update = useSend(updatePushTemplate)
+  const values = useMemo(() => editable(template), [template])
+  const latest = useRef(values)
+  latest.current = values
+  const edit = useEditForm({
+    name: 'template',
+    values,
+    etag,
+    // The route replaces the template whole: what was not changed is as the version has it that is replaced.
+    save: (changed, options) => update.send({ id: template.id, ...requestOf({ ...latest.current, ...(changed as Partial<Draft>) }) }, options),
+    reload: async () => {
+      const { data } = await reload()
+      if (!data) return undefined
+      latest.current = editable(data.data)
+      return { values: latest.current, etag: data.etag }
+    },
+  })
+  return (
+    <Form edit={edit}>
+      <Fields />
+    </Form>
+  )
+}
