@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Npgsql;
+using Stoa.Commerce.Orders.Mails;
 using Stoa.Commerce.Settings;
 using Stoa.Contracts;
 using Stoa.Payments;
@@ -14,7 +15,9 @@ namespace Stoa.Commerce.Alerts;
 /// time, who withdrew is left alone, and by night the mail waits for the morning.
 /// </summary>
 /// <param name="mails">Asked for when it is needed: it writes to the outbox, which knows its consumers.</param>
-internal sealed class AlertMail(Func<AlertMails> mails, SettingsStore settings, NpgsqlDataSource database, TimeProvider clock) : IOutboxConsumer
+/// <param name="orderMails">Likewise; of parcels.</param>
+internal sealed class AlertMail(Func<AlertMails> mails, Func<BuyerMails> orderMails, SettingsStore settings, NpgsqlDataSource database, TimeProvider clock)
+    : IOutboxConsumer
 {
     public string Name => "mail.alert";
 
@@ -38,6 +41,13 @@ internal sealed class AlertMail(Func<AlertMails> mails, SettingsStore settings, 
         if (await connection.One(LockSql, Telling.From, cancelled, id) is not { } alert)
         {
             return false;
+        }
+        if (alert.Kind == AlertKinds.Shipped)
+        {
+            // The mail about one's order waits for no morning, nor did it before; whether there are such mails is a setting of its own.
+            var isMailed = alert.IsTrue && values.Get(CommerceSettings.OrderMails) && await ShippedAlerts.Mail(connection, orderMails(), id, now, cancelled);
+            await (isMailed ? connection.Change(ToldSql, cancelled, id, now, "mail") : connection.Change(EndSql, cancelled, id, now, null));
+            return true;
         }
         if (!AlertKinds.On(values).Contains(alert.Kind, StringComparer.Ordinal) || !alert.IsTrue)
         {
@@ -93,6 +103,7 @@ internal sealed class AlertMail(Func<AlertMails> mails, SettingsStore settings, 
                 FROM commerce.cart_items i JOIN commerce.products q ON q.id = i.product_id WHERE i.cart_id = a.cart_id), '–') AS product,
             CASE a.kind WHEN 'cart' THEN EXISTS (SELECT FROM commerce.carts c JOIN commerce.customers m ON {AbandonedCarts.MayBeReminded}
                     WHERE c.id = a.cart_id AND c.reminded_at IS NOT NULL AND {AbandonedCarts.IsAbandoned})
+                WHEN 'shipped' THEN {ShippedAlerts.HasLeft}
                 ELSE {AlertSweep.HasComeTrue} END AS is_true
         FROM commerce.alerts a LEFT JOIN commerce.products p ON p.id = a.product_id LEFT JOIN commerce.variants v ON v.id = a.variant_id
         WHERE a.id = $1 AND a.status = 'telling' FOR UPDATE OF a

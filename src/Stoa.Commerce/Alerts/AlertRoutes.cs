@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Stoa.Commerce.Orders.Mails;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
@@ -28,7 +29,11 @@ internal static class AlertRoutes
         services.AddSingleton<AlertSweep>();
         services.AddSingleton<AbandonedCarts>();
         services.AddSingleton<IOutboxConsumer>(container =>
-            ActivatorUtilities.CreateInstance<AlertMail>(container, (Func<AlertMails>)container.GetRequiredService<AlertMails>)
+            ActivatorUtilities.CreateInstance<AlertMail>(
+                container,
+                (Func<AlertMails>)container.GetRequiredService<AlertMails>,
+                (Func<BuyerMails>)container.GetRequiredService<BuyerMails>
+            )
         );
         services.AddSingleton<IOutboxConsumer, AlertDelivered>();
         services.AddSingleton<IOutboxConsumer, AlertPostponed>();
