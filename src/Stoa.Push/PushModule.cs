@@ -98,6 +98,14 @@ public static class PushModule
         services.AddSingleton<IOutboxConsumer>(container =>
             ActivatorUtilities.CreateInstance<AlertPush>(container, shipped, (Func<OutboxWriter>)container.GetRequiredService<OutboxWriter>)
         );
+        services.AddSingleton<RefusedAlerts>();
+        services.AddSingleton(
+            new PeriodicJob(
+                "alerts that no device took",
+                TimeSpan.FromSeconds(1),
+                (container, cancelled) => container.GetRequiredService<RefusedAlerts>().Answer(cancelled)
+            )
+        );
         services.AddSingleton(
             new PeriodicJob(
                 "old events of alerts",

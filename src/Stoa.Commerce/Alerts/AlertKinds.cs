@@ -28,7 +28,8 @@ internal static class AlertKinds
 
 /// <summary>
 /// An alert on its way. Somebody with an account is told by push where a device of theirs can be: <see cref="Due"/> asks for that, and the answer is one of
-/// <see cref="Delivered"/>, <see cref="Undelivered"/> (a mail goes out) and <see cref="Postponed"/>.
+/// <see cref="Delivered"/>, <see cref="Undelivered"/> (a mail goes out) and <see cref="Postponed"/>. After the first may come <see cref="Refused"/>: FCM took
+/// it for no device after all, and a mail goes out.
 /// </summary>
 /// <param name="AlertId">Which.</param>
 /// <param name="Kind">One of <see cref="AlertKinds"/>.</param>
@@ -55,6 +56,7 @@ internal sealed record AlertEvent(
     public const string Delivered = "alert.delivered";
     public const string Undelivered = "alert.undelivered";
     public const string Postponed = "alert.postponed";
+    public const string Refused = "alert.refused";
 
     /// <summary>Of a parcel: whose it is, and how many pieces the order has.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -142,7 +142,7 @@ internal sealed class AlertPush(
     )
     {
         var now = clock.GetUtcNow();
-        if (await connection.Change(DecideSql, cancelled, happened, way, now) == 0)
+        if (await connection.Change(DecideSql, cancelled, happened, way, now, answer.AlertId) == 0)
         {
             return false;
         }
@@ -163,7 +163,7 @@ internal sealed class AlertPush(
         FROM push.devices d WHERE d.user_id = $1 AND d.is_active ORDER BY d.last_seen_at DESC, d.id DESC LIMIT 1
         """;
 
-    internal const string DecideSql = "INSERT INTO push.alert_events (event_id, way, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
+    internal const string DecideSql = "INSERT INTO push.alert_events (event_id, way, at, alert_id) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
 
     internal const string ForgetSql = "DELETE FROM push.alert_events WHERE at < $1";
 }
