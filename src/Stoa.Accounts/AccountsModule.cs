@@ -2,11 +2,13 @@ using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using Stoa.Accounts.Access;
 using Stoa.Accounts.Admins;
 using Stoa.Accounts.ApiKeys;
 using Stoa.Accounts.Closing;
 using Stoa.Accounts.Codes;
+using Stoa.Accounts.EmailChanges;
 using Stoa.Accounts.Google;
 using Stoa.Accounts.Import;
 using Stoa.Accounts.Invitations;
@@ -43,6 +45,7 @@ public static class AccountsModule
         services.Configure<OtpOptions>(configuration.GetSection("Otp"));
         services.Configure<LockoutOptions>(configuration.GetSection("Lockout"));
         services.Configure<InvitationOptions>(configuration.GetSection("Invitations"));
+        services.Configure<EmailChangeOptions>(configuration.GetSection("EmailChanges"));
         services.Configure<LinkOptions>(configuration.GetSection("Links"));
         services.AddFaults(typeof(AccountFaults));
         services.AddAuditActions(typeof(AccountAuditActions));
@@ -98,6 +101,9 @@ public static class AccountsModule
         VerifyEmail.Map(routes);
         SendCode.Map(routes);
         VerifyCode.Map(routes);
+        AskEmailChange.Map(routes);
+        ConfirmEmailChange.Map(routes);
+        UndoEmailChange.Map(routes);
         ForgotPassword.Map(routes);
         ResetPassword.Map(routes);
         ChangePassword.Map(routes);
@@ -123,6 +129,11 @@ public static class AccountsModule
     {
         VerifyEmailPage.Map(endpoints, ActivatorUtilities.CreateInstance<VerifyEmail>(endpoints.ServiceProvider));
         ResetPasswordPage.Map(endpoints, ActivatorUtilities.CreateInstance<ResetPassword>(endpoints.ServiceProvider));
+        EmailChangePages.Map(
+            endpoints,
+            ActivatorUtilities.CreateInstance<ConfirmEmailChange>(endpoints.ServiceProvider),
+            ActivatorUtilities.CreateInstance<UndoEmailChange>(endpoints.ServiceProvider)
+        );
         AcceptInvitationPage.Map(endpoints, ActivatorUtilities.CreateInstance<AcceptInvitation>(endpoints.ServiceProvider));
     }
 
@@ -150,6 +161,18 @@ public static class AccountsModule
                 "expired one-time codes",
                 TimeSpan.FromHours(1),
                 (container, cancelled) => container.GetRequiredService<OneTimeCodes>().PurgeExpired(cancelled)
+            )
+        );
+        services.AddSingleton(
+            new PeriodicJob(
+                "changes of addresses that are over",
+                TimeSpan.FromHours(1),
+                (container, cancelled) =>
+                    EmailChange.PurgeExpired(
+                        container.GetRequiredService<NpgsqlDataSource>(),
+                        container.GetRequiredService<TimeProvider>().GetUtcNow(),
+                        cancelled
+                    )
             )
         );
         services.AddSingleton(

@@ -76,6 +76,15 @@ internal sealed class LinkOptions
     public string? VerifyEmail { get; set; }
     public string? ResetPassword { get; set; }
     public string? AcceptInvitation { get; set; }
+    public string? ConfirmEmailChange { get; set; }
+    public string? UndoEmailChange { get; set; }
+}
+
+/// <summary>Section <c>EmailChanges</c>.</summary>
+internal sealed class EmailChangeOptions
+{
+    /// <summary>How long the address before can take a change back.</summary>
+    public TimeSpan UndoWithin { get; set; } = TimeSpan.FromDays(7);
 }
 
 /// <summary>Section <c>Invitations</c>.</summary>
