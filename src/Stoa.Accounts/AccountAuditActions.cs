@@ -43,6 +43,8 @@ internal static class AccountAuditActions
     public static readonly AuditAction SecondFactorsReset = AuditAction.Declare();
     public static readonly AuditAction SessionEnded = AuditAction.Declare();
     public static readonly AuditAction SessionsEnded = AuditAction.Declare();
+    public static readonly AuditAction TokenKeyRotated = AuditAction.Declare();
+    public static readonly AuditAction TokenKeysRevoked = AuditAction.Declare();
     public static readonly AuditAction TotpAdded = AuditAction.Declare();
     public static readonly AuditAction TotpRemoved = AuditAction.Declare();
     public static readonly AuditAction UserActivated = AuditAction.Declare();

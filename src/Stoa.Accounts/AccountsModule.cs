@@ -19,6 +19,7 @@ using Stoa.Accounts.Registration;
 using Stoa.Accounts.Roles;
 using Stoa.Accounts.SecondFactors;
 using Stoa.Accounts.Sessions;
+using Stoa.Accounts.Sessions.Keys;
 using Stoa.Accounts.Staff;
 using Stoa.Accounts.Verification;
 using Stoa.Contracts;
@@ -53,26 +54,7 @@ public static class AccountsModule
         services.AddSingleton<IJsonTypeInfoResolver>(AccountsJson.Default);
         services.AddSections();
         services.AddSingleton<PasswordHashing>();
-        services.AddSingleton<SigningKeys>();
-        services.AddSingleton<AccessTokens>();
-        services.AddSingleton<RefreshTokens>();
-        services.AddSingleton<SessionTokens>();
-        services.AddSingleton<EndedSessions>();
-        services.AddSingleton(
-            new PeriodicJob(
-                "expired sessions",
-                TimeSpan.FromHours(1),
-                (container, cancelled) => container.GetRequiredService<EndedSessions>().PurgeExpired(cancelled)
-            )
-        );
-        services.AddSingleton<SessionUses>();
-        services.AddSingleton(
-            new PeriodicJob(
-                "session last-used times",
-                TimeSpan.FromMinutes(1),
-                (container, cancelled) => container.GetRequiredService<SessionUses>().Write(cancelled)
-            )
-        );
+        services.AddSessions();
         services.AddSingleton<AccessCache>();
         services.AddApiKeys();
         services.AddSingleton<RequestAuthorizer, AccountsAuthorizer>();
@@ -137,12 +119,57 @@ public static class AccountsModule
         AcceptInvitationPage.Map(endpoints, ActivatorUtilities.CreateInstance<AcceptInvitation>(endpoints.ServiceProvider));
     }
 
+    /// <summary>The public keys of access tokens; outside every mount.</summary>
+    public static void MapTokenKeys(this IEndpointRouteBuilder endpoints) => PublishedKeys.Map(endpoints);
+
+    /// <summary>Has a new key pair sign access tokens.</summary>
+    /// <param name="services">The server's.</param>
+    /// <param name="revoke">At once, and the others are no longer accepted.</param>
+    /// <param name="cancelled">Of the command.</param>
+    /// <returns>The key's id; null where access tokens are signed with a secret.</returns>
+    public static Task<string?> RotateTokenKeys(this IServiceProvider services, bool revoke, CancellationToken cancelled) =>
+        services.GetRequiredService<TokenKeyStore>().Rotate(revoke, cancelled);
+
     /// <summary>Creates what the first request needs: signing keys and a super admin. Returns the super admin.</summary>
     public static async Task<SuperAdmin> PrepareAccounts(this IServiceProvider services, CancellationToken cancelled)
     {
         await services.GetRequiredService<SigningKeys>().Load(cancelled);
+        await services.GetRequiredService<TokenKeyStore>().Renew(cancelled);
         await services.CheckRequiredRoles(cancelled);
         return await services.GetRequiredService<FirstSuperAdmin>().Ensure(cancelled);
+    }
+
+    private static void AddSessions(this IServiceCollection services)
+    {
+        services.AddSingleton<SigningKeys>();
+        services.AddSingleton<TokenKeyRing>();
+        services.AddSingleton<TokenKeyStore>();
+        services.AddSingleton(
+            new PeriodicJob(
+                "keys of access tokens",
+                TimeSpan.FromMinutes(1),
+                (container, cancelled) => container.GetRequiredService<TokenKeyStore>().Renew(cancelled)
+            )
+        );
+        services.AddSingleton<AccessTokens>();
+        services.AddSingleton<RefreshTokens>();
+        services.AddSingleton<SessionTokens>();
+        services.AddSingleton<EndedSessions>();
+        services.AddSingleton(
+            new PeriodicJob(
+                "expired sessions",
+                TimeSpan.FromHours(1),
+                (container, cancelled) => container.GetRequiredService<EndedSessions>().PurgeExpired(cancelled)
+            )
+        );
+        services.AddSingleton<SessionUses>();
+        services.AddSingleton(
+            new PeriodicJob(
+                "session last-used times",
+                TimeSpan.FromMinutes(1),
+                (container, cancelled) => container.GetRequiredService<SessionUses>().Write(cancelled)
+            )
+        );
     }
 
     /// <summary>Codes, links and locks: proof that a person owns an address.</summary>
